@@ -1,0 +1,197 @@
+/**
+ * The result store. One SQLite file holds everything but artefact bytes, which live in `<database>.d/` under their
+ * content hash. Times are milliseconds since 1970 (UTC); accuracies are fractions.
+ */
+import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { RunConfig } from './config.ts'
+import { RUN_KINDS, RUN_STATUSES } from './names.ts'
+
+/** Facts about the store itself: `code:<kind>` holds the code version that would be used by a run started now. */
+export const meta = sqliteTable('meta', {
+  key: text().primaryKey(),
+  value: text().notNull(),
+})
+
+/** Machine and software a run was made with; `id` is the hash of `facts`. */
+export const environments = sqliteTable('environments', {
+  id: text().primaryKey(),
+  facts: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+})
+
+/** One seed of one configuration. `id` hashes config, data digest, seed and code version; `groupId` leaves the seed out. */
+export const runs = sqliteTable(
+  'runs',
+  {
+    id: text().primaryKey(),
+    groupId: text('group_id').notNull(),
+    kind: text({ enum: RUN_KINDS }).notNull(),
+    dataset: text().notNull(),
+    method: text().notNull(),
+    masking: text().notNull(),
+    backbone: text().notNull(),
+    /** What differs from the plain backbone, e.g. `w16 s2 b1`; empty when nothing does. */
+    variant: text().notNull().default(''),
+    seed: integer().notNull(),
+    config: text({ mode: 'json' }).$type<RunConfig>().notNull(),
+    dataDigest: text('data_digest').notNull(),
+    codeVersion: text('code_version').notNull(),
+    status: text({ enum: RUN_STATUSES }).notNull().default('queued'),
+    error: text(),
+    attempts: integer().notNull().default(0),
+    host: text(),
+    pid: integer(),
+    heartbeatAt: integer('heartbeat_at'),
+    /** What the worker is doing now, e.g. `epoch 2/5`. */
+    phase: text(),
+    step: integer().notNull().default(0),
+    totalSteps: integer('total_steps').notNull().default(0),
+    createdAt: integer('created_at').notNull(),
+    startedAt: integer('started_at'),
+    endedAt: integer('ended_at'),
+    /** Wall time of all attempts, seconds. */
+    seconds: real(),
+    imagesPerSecond: real('images_per_second'),
+    peakRssMb: real('peak_rss_mb'),
+    parameters: integer(),
+    environmentId: text('environment_id').references(() => environments.id),
+    gitCommit: text('git_commit'),
+    gitDirty: integer('git_dirty', { mode: 'boolean' }),
+    command: text(),
+  },
+  (t) => [
+    index('runs_group').on(t.groupId),
+    index('runs_status').on(t.status),
+    index('runs_created').on(t.createdAt),
+    index('runs_dataset').on(t.dataset, t.method, t.masking),
+  ],
+)
+
+/** Which suites ask for which runs; one run can serve several suites. */
+export const suiteRuns = sqliteTable(
+  'suite_runs',
+  {
+    suite: text().notNull(),
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    position: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.suite, t.runId] }), index('suite_runs_run').on(t.runId)],
+)
+
+/** A named curve of a run; the newest value is kept beside it so that lists need not read the points. */
+export const series = sqliteTable(
+  'series',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    axis: text({ enum: ['step', 'epoch'] }).notNull(),
+    lastStep: integer('last_step'),
+    lastValue: real('last_value'),
+  },
+  (t) => [uniqueIndex('series_run_name').on(t.runId, t.name)],
+)
+
+/** Points of the curves. A value that is not finite is stored as null. */
+export const points = sqliteTable(
+  'points',
+  {
+    seriesId: integer('series_id')
+      .notNull()
+      .references(() => series.id, { onDelete: 'cascade' }),
+    step: integer().notNull(),
+    value: real(),
+  },
+  (t) => [primaryKey({ columns: [t.seriesId, t.step] })],
+)
+
+/** Final numbers. `protocol` is the short string shown beside every number; `details` the full resolved options. */
+export const scores = sqliteTable(
+  'scores',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    dataset: text().notNull(),
+    evaluation: text().notNull(),
+    condition: text().notNull().default(''),
+    metric: text().notNull(),
+    value: real(),
+    protocol: text().notNull(),
+    /** True when anything about this number was chosen by looking at test labels. */
+    selectedOnTest: integer('selected_on_test', { mode: 'boolean' }).notNull().default(false),
+    details: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('scores_key').on(t.runId, t.dataset, t.evaluation, t.condition, t.metric, t.protocol),
+    index('scores_evaluation').on(t.evaluation, t.dataset, t.metric),
+  ],
+)
+
+/** Predicted class of every test item, int32 little-endian, in the data set's own order. */
+export const predictions = sqliteTable(
+  'predictions',
+  {
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    dataset: text().notNull(),
+    evaluation: text().notNull(),
+    condition: text().notNull().default(''),
+    protocol: text().notNull(),
+    /** Hash of the true labels: two rows can be compared item by item when it is equal. */
+    truthDigest: text('truth_digest').notNull(),
+    items: integer().notNull(),
+    predicted: blob({ mode: 'buffer' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.dataset, t.evaluation, t.condition, t.protocol] })],
+)
+
+/** Files a run left behind, stored as `<database>.d/<first two of sha256>/<sha256>`. */
+export const artefacts = sqliteTable(
+  'artefacts',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    kind: text({ enum: ['checkpoint', 'masks', 'log'] }).notNull(),
+    name: text().notNull(),
+    step: integer().notNull(),
+    sha256: text().notNull(),
+    bytes: integer().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('artefacts_key').on(t.runId, t.kind, t.name, t.step), index('artefacts_sha').on(t.sha256)],
+)
+
+/** The papers' printed numbers, imported from `db/published/results.csv`; percent becomes a fraction. */
+export const published = sqliteTable(
+  'published',
+  {
+    paper: text().notNull(),
+    table: text('table_id').notNull(),
+    dataset: text().notNull(),
+    backbone: text().notNull(),
+    method: text().notNull(),
+    masking: text().notNull(),
+    evaluation: text().notNull(),
+    condition: text().notNull(),
+    metric: text().notNull(),
+    /** Null where the print is not one number (a range of tied rates). */
+    value: real(),
+    std: real(),
+    printed: text().notNull(),
+    unit: text().notNull(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [t.table, t.dataset, t.backbone, t.method, t.masking, t.evaluation, t.condition, t.metric],
+    }),
+  ],
+)
