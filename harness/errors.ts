@@ -1,0 +1,36 @@
+/** Errors meant for the person at the terminal: what happened, and the remedy. Exit codes are part of the interface. */
+interface Explanation {
+  /** What happened and why, without a full stop. */
+  what: string
+  /** What to do about it, without a full stop. */
+  remedy: string
+}
+
+abstract class MaskbenchError extends Error {
+  abstract readonly exitCode: number
+  readonly remedy: string
+  constructor({ what, remedy }: Explanation, options?: ErrorOptions) {
+    super(what, options)
+    this.remedy = remedy
+  }
+}
+
+/** Wrong usage or input: exit code 2. */
+export class UsageError extends MaskbenchError {
+  override readonly name = 'UsageError'
+  readonly exitCode = 2
+}
+
+/** The environment lacks something: exit code 3. */
+export class EnvironmentError extends MaskbenchError {
+  override readonly name = 'EnvironmentError'
+  readonly exitCode = 3
+}
+
+/** A comparison, verification or run failed: exit code 1. */
+export class FailureError extends MaskbenchError {
+  override readonly name = 'FailureError'
+  readonly exitCode = 1
+}
+
+export { MaskbenchError }
