@@ -3,9 +3,13 @@
  * to `run`. A resolved config holds every option: two runs are the same exactly when these are equal.
  */
 import { z } from 'zod'
-import { EVALUATIONS, MASKINGS, METHODS } from './names.ts'
+import { type EVALUATIONS, MASKINGS, METHODS } from './names.ts'
 
-const seed = z.number().int().min(0).max(2 ** 31 - 1)
+const seed = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
 const threads = z.number().int().min(1).max(256)
 
 export const backboneSchema = z.strictObject({

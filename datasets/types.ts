@@ -1,0 +1,53 @@
+/** What a data set offers. Images are uint8, channels last, RGB, already at the asked size. */
+export type Split = 'train' | 'test'
+
+export interface ImageSplit {
+  /** [count, size, size, 3], row-major. */
+  images: Uint8Array
+  /** Class of every image, or null for data without labels. */
+  labels: Int32Array | null
+  count: number
+  size: number
+}
+
+/** Rows of numbers with a class each, as they stand in the file; splitting and scaling are the reader's choice. */
+export interface TabularData {
+  /** [rows, columns] */
+  values: Float32Array
+  labels: Int32Array
+  rows: number
+  columns: number
+  /** Column names, one per encoded column. */
+  names: string[]
+}
+
+interface DatasetBase {
+  name: string
+  title: string
+  licence: string
+  source: string
+  classes: readonly string[]
+  /** Whether the files are there; cheap, reads no contents. */
+  present(): boolean
+  /** sha256 over the contents that `load` reads: part of a run's identity. */
+  digest(): string
+}
+
+export interface ImageDataset extends DatasetBase {
+  kind: 'images'
+  /** Per-channel mean and standard deviation of the training images, in [0, 1]. */
+  mean: readonly [number, number, number]
+  std: readonly [number, number, number]
+  /**
+   * @param size - side of the returned images in pixels.
+   * @throws UsageError or EnvironmentError naming the missing or damaged file and the remedy.
+   */
+  load(split: Split, size: number): Promise<ImageSplit>
+}
+
+export interface TabularDataset extends DatasetBase {
+  kind: 'tabular'
+  load(): TabularData
+}
+
+export type Dataset = ImageDataset | TabularDataset
