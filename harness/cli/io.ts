@@ -1,0 +1,51 @@
+/** What a command may say, and where: results to stdout, everything else to stderr. */
+import { resolve } from 'node:path'
+
+export interface Io {
+  /** True with --json: stdout carries JSON and nothing else. */
+  readonly json: boolean
+  /** True with --debug: stack traces are wanted. */
+  readonly debug: boolean
+  /** Absolute path of the result store: --db, else MASKBENCH_DB, else ./maskbench.sqlite. */
+  readonly database: string
+  /** The command's answer; called once (`perf`: once a workload). `text` is only called without --json. */
+  result(json: unknown, text: () => string): void
+  /** Anything else worth a line: progress, hints, warnings. */
+  note(line: string): void
+}
+
+/** The options every command takes, as commander hands them over. */
+export interface CommonOptions {
+  db?: string
+  json?: boolean
+  debug?: boolean
+}
+
+/** A command's work; `options` holds its options and its positional arguments by name. */
+export type Run<Options> = (options: Options & CommonOptions, io: Io) => Promise<void> | void
+
+/** Turns a command's work into a commander action: `.action(act(run))`. Tests pass one that runs nothing. */
+// biome-ignore lint/suspicious/noExplicitAny: commander itself types an action's arguments so.
+export type Act = <Options>(run: Run<Options>) => (...args: any[]) => Promise<void>
+
+export interface TerminalIo extends Io {
+  /** Whether `result` was called: after that an error must not write to stdout again. */
+  answered(): boolean
+}
+
+export function terminalIo(options: CommonOptions): TerminalIo {
+  let answered = false
+  return {
+    json: options.json ?? false,
+    debug: options.debug ?? false,
+    database: resolve(options.db ?? process.env.MASKBENCH_DB ?? 'maskbench.sqlite'),
+    result(json, text) {
+      answered = true
+      process.stdout.write(`${(options.json ? JSON.stringify(json) : text()).trimEnd()}\n`)
+    },
+    note(line) {
+      process.stderr.write(`${line}\n`)
+    },
+    answered: () => answered,
+  }
+}

@@ -1,0 +1,59 @@
+/** Parses, runs one command, and turns whatever goes wrong into one line and an exit code. */
+import { type Command, CommanderError } from 'commander'
+import { explain } from '../execution/explain.ts'
+import { type Act, type CommonOptions, type TerminalIo, terminalIo } from './io.ts'
+import { createProgram } from './program.ts'
+
+export async function main(argv: string[]): Promise<void> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  let io: TerminalIo = terminalIo({ json: argv.includes('--json'), debug: argv.includes('--debug') })
+  const act: Act =
+    (run) =>
+    async (...args) => {
+      const options = namedOptions(args)
+      io = terminalIo(options)
+      await run(options as Parameters<typeof run>[0], io)
+    }
+  try {
+    const program = await createProgram(act)
+    if (argv.length <= 2) program.help()
+    await program.parseAsync(argv)
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return
+    process.exitCode = report(error, io)
+  }
+}
+
+/** Options and positional arguments of one call in one object, the latter under their declared names. */
+export function namedOptions(args: unknown[]): CommonOptions & Record<string, unknown> {
+  const command = args.at(-1) as Command
+  const named: Record<string, unknown> = {}
+  command.registeredArguments.forEach((argument, i) => {
+    named[argument.name().replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())] = args[i]
+  })
+  return { ...named, ...command.optsWithGlobals() }
+}
+
+function report(error: unknown, io: TerminalIo): number {
+  const { what, remedy, exitCode } = error instanceof CommanderError ? explainUsage(error) : explain(error)
+  if (io.json && !io.answered()) io.result({ error: what, remedy }, () => '')
+  io.note(`maskbench: ${what}. ${remedy}`)
+  if (io.debug && error instanceof Error && !(error instanceof CommanderError)) io.note(error.stack ?? '')
+  return exitCode
+}
+
+/** Commander says `error: what happened.` and sometimes `(Did you mean x?)` on a second line. */
+function explainUsage(error: CommanderError): { what: string; remedy: string; exitCode: number } {
+  const help = '`npx maskbench --help` lists what there is'
+  if (error.code === 'commander.help') return { what: 'a command is missing', remedy: help, exitCode: 2 }
+  const [first = '', ...rest] = error.message.split('\n')
+  const suggestion = rest.join(' ').match(/\(Did you mean (.*)\?\)/)?.[1]
+  return {
+    what: first.replace(/^error: /, '').replace(/\.$/, ''),
+    remedy: suggestion === undefined ? help : `did you mean ${suggestion}?`,
+    exitCode: 2,
+  }
+}
