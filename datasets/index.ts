@@ -1,0 +1,31 @@
+/** Every data set by name. Adding one is one new file and one line here. */
+import { UsageError } from '../harness/errors.ts'
+import { dataset as fashionMnistMini } from './fashion-mnist-mini.ts'
+import { folderDataset } from './folder.ts'
+import { nearest } from './nearest.ts'
+import type { Dataset, ImageDataset } from './types.ts'
+
+export const datasets: readonly Dataset[] = [fashionMnistMini]
+
+const FOLDER = 'folder:'
+
+/** @throws UsageError when there is no data set of that name. */
+export function findDataset(name: string): Dataset {
+  if (name.startsWith(FOLDER)) return folderDataset(name.slice(FOLDER.length))
+  const found = datasets.find((dataset) => dataset.name === name)
+  if (found !== undefined) return found
+  const names = datasets.map((dataset) => dataset.name)
+  const guess = nearest(name, names)
+  const known = `there are ${names.join(', ')} and folder:<path>`
+  const remedy = guess === undefined ? known : `did you mean ${guess}? (${known})`
+  throw new UsageError({ what: `unknown data set "${name}"`, remedy })
+}
+
+/** @throws UsageError when there is no such data set, or it holds no images. */
+export function findImageDataset(name: string): ImageDataset {
+  const dataset = findDataset(name)
+  if (dataset.kind === 'images') return dataset
+  const names = datasets.flatMap(({ kind, name }) => (kind === 'images' ? [name] : []))
+  const remedy = `take one of ${names.join(', ')} or folder:<path>`
+  throw new UsageError({ what: `the data set "${name}" holds no images`, remedy })
+}

@@ -1,0 +1,44 @@
+/** Data files that come with the project. Their digests are pinned: a damaged one is never read. */
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { EnvironmentError } from '../harness/errors.ts'
+
+export interface ShippedFile {
+  /** Below datasets/. */
+  path: string
+  sha256: string
+}
+
+export function isPresent({ path }: ShippedFile): boolean {
+  return existsSync(locate(path))
+}
+
+/** @throws EnvironmentError when the file is missing or differs from its pinned digest. */
+export function readShipped({ path, sha256 }: ShippedFile): Buffer {
+  const remedy = `get it back with \`git checkout -- datasets/${path}\``
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(locate(path))
+  } catch (cause) {
+    throw new EnvironmentError({ what: `the data file datasets/${path} is missing or unreadable`, remedy }, { cause })
+  }
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+    throw new EnvironmentError({
+      what: `the data file datasets/${path} is damaged (its sha256 is not ${sha256})`,
+      remedy,
+    })
+  }
+  return bytes
+}
+
+/** One digest for a set of files: what `load` would read, since it refuses anything else. */
+export function digestOf(files: readonly ShippedFile[]): string {
+  const hash = createHash('sha256')
+  for (const { path, sha256 } of files) hash.update(`${sha256}  ${path}\n`)
+  return hash.digest('hex')
+}
+
+function locate(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url))
+}
