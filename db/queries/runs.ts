@@ -1,0 +1,180 @@
+/** Lists of runs: what `runs` and `status` print, what `/runs` shows and `/api/v1/runs` answers. */
+import { and, asc, count, desc, eq, exists, inArray, like, type SQL, sql } from 'drizzle-orm'
+import type { RunStatus } from '../names.ts'
+import { RUN_STATUSES } from '../names.ts'
+import type { Database } from '../open.ts'
+import { meta, runs, scores, suiteRuns } from '../schema.ts'
+import { groupBy } from './group-by.ts'
+
+export interface RunFilter {
+  id?: string | undefined
+  suite?: string | undefined
+  status?: RunStatus | undefined
+  dataset?: string | undefined
+  method?: string | undefined
+  /** Runs that differ in the seed alone. */
+  group?: string | undefined
+  /** @default all */
+  limit?: number | undefined
+}
+
+export interface RunScore {
+  dataset: string
+  evaluation: string
+  condition: string
+  metric: string
+  /** Accuracies are fractions; null when the value was not finite. */
+  value: number | null
+  protocol: string
+  selectedOnTest: boolean
+}
+
+/** Made with a version of the code other than the one a run started now would use. */
+const stale = sql<number>`coalesce((select ${meta.value} <> ${runs.codeVersion} from ${meta} where ${meta.key} = 'code:' || ${runs.kind}), 0)`
+
+const suites = sql<string>`(select json_group_array(suite) from (select ${suiteRuns.suite} as suite from ${suiteRuns} where ${suiteRuns.runId} = ${runs.id} order by 1))`
+
+const columns = {
+  id: runs.id,
+  groupId: runs.groupId,
+  kind: runs.kind,
+  suites: suites.mapWith((text: string) => JSON.parse(text) as string[]),
+  dataset: runs.dataset,
+  method: runs.method,
+  masking: runs.masking,
+  backbone: runs.backbone,
+  variant: runs.variant,
+  seed: runs.seed,
+  status: runs.status,
+  stale: stale.mapWith(Boolean),
+  error: runs.error,
+  attempts: runs.attempts,
+  phase: runs.phase,
+  step: runs.step,
+  totalSteps: runs.totalSteps,
+  host: runs.host,
+  pid: runs.pid,
+  heartbeatAt: runs.heartbeatAt,
+  createdAt: runs.createdAt,
+  startedAt: runs.startedAt,
+  endedAt: runs.endedAt,
+  seconds: runs.seconds,
+  imagesPerSecond: runs.imagesPerSecond,
+  peakRssMb: runs.peakRssMb,
+}
+
+export type RunRow = ReturnType<typeof listRuns>[number]
+
+/** Running first, then the queue in its order, then what ended, newest first. */
+export function listRuns(database: Database, filter: RunFilter = {}) {
+  const rank = sql`case ${runs.status} when 'running' then 0 when 'queued' then 1 else 2 end`
+  const query = database
+    .select(columns)
+    .from(runs)
+    .where(conditions(database, filter))
+    .orderBy(rank, desc(runs.endedAt), asc(runs.createdAt), asc(runs.id))
+  return filter.limit === undefined ? query.all() : query.limit(filter.limit).all()
+}
+
+/** Scores of many runs at once, by run id, in the order they were stored. */
+export function scoresOfRuns(database: Database, filter: RunFilter = {}, headline = false): Map<string, RunScore[]> {
+  const rows = database
+    .select({
+      runId: scores.runId,
+      dataset: scores.dataset,
+      evaluation: scores.evaluation,
+      condition: scores.condition,
+      metric: scores.metric,
+      value: scores.value,
+      protocol: scores.protocol,
+      selectedOnTest: scores.selectedOnTest,
+    })
+    .from(scores)
+    .innerJoin(runs, eq(runs.id, scores.runId))
+    .where(
+      and(
+        conditions(database, filter),
+        headline ? and(eq(scores.condition, ''), inArray(scores.metric, ['top1'])) : undefined,
+      ),
+    )
+    .orderBy(asc(scores.id))
+    .all()
+  return groupBy(rows, (row) => row.runId)
+}
+
+/** The `runs` JSON: a run with all its scores; `suite` is the suite asked for, else the first it belongs to. */
+export function runsWithScores(database: Database, filter: RunFilter = {}) {
+  const byRun = scoresOfRuns(database, filter)
+  return listRuns(database, filter).map((run) => ({
+    ...run,
+    suite: filter.suite ?? run.suites[0] ?? null,
+    scores: byRun.get(run.id) ?? [],
+  }))
+}
+
+export type StatusCounts = Record<RunStatus, number>
+
+export interface SuiteCounts {
+  suite: string
+  counts: StatusCounts
+}
+
+/** How many runs of each suite are in each state, suites by name. */
+export function countsBySuite(database: Database): SuiteCounts[] {
+  const rows = database
+    .select({ suite: suiteRuns.suite, status: runs.status, runs: count() })
+    .from(suiteRuns)
+    .innerJoin(runs, eq(runs.id, suiteRuns.runId))
+    .groupBy(suiteRuns.suite, runs.status)
+    .orderBy(asc(suiteRuns.suite))
+    .all()
+  return [...groupBy(rows, (row) => row.suite)].map(([suite, of]) => ({ suite, counts: toCounts(of) }))
+}
+
+/** How many runs are in each state. */
+export function countsByStatus(database: Database, filter: RunFilter = {}): StatusCounts {
+  const rows = database
+    .select({ status: runs.status, runs: count() })
+    .from(runs)
+    .where(conditions(database, filter))
+    .groupBy(runs.status)
+    .all()
+  return toCounts(rows)
+}
+
+/** Ids that start with `prefix`, as many as it takes to tell whether it is unique (at most three). */
+export function findRunIds(database: Database, prefix: string): string[] {
+  const escaped = prefix.replace(/[\\%_]/g, (character) => `\\${character}`)
+  return database
+    .select({ id: runs.id })
+    .from(runs)
+    .where(like(runs.id, sql`${`${escaped}%`} escape '\\'`))
+    .orderBy(asc(runs.id))
+    .limit(3)
+    .all()
+    .map((row) => row.id)
+}
+
+function toCounts(rows: { status: RunStatus; runs: number }[]): StatusCounts {
+  const counts = Object.fromEntries(RUN_STATUSES.map((status) => [status, 0])) as StatusCounts
+  for (const row of rows) counts[row.status] += row.runs
+  return counts
+}
+
+function conditions(database: Database, filter: RunFilter): SQL | undefined {
+  const inSuite = (suite: string) =>
+    exists(
+      database
+        .select({ one: sql`1` })
+        .from(suiteRuns)
+        .where(and(eq(suiteRuns.runId, runs.id), eq(suiteRuns.suite, suite))),
+    )
+  return and(
+    filter.id === undefined ? undefined : eq(runs.id, filter.id),
+    filter.suite === undefined ? undefined : inSuite(filter.suite),
+    filter.status === undefined ? undefined : eq(runs.status, filter.status),
+    filter.dataset === undefined ? undefined : eq(runs.dataset, filter.dataset),
+    filter.method === undefined ? undefined : eq(runs.method, filter.method),
+    filter.group === undefined ? undefined : eq(runs.groupId, filter.group),
+  )
+}
