@@ -1,6 +1,6 @@
 /** Everything stored about one run: what `show` prints and `/runs/<id>` shows. */
 import { and, asc, eq, sql } from 'drizzle-orm'
-import type { Database } from '../open.ts'
+import type { Database } from '../read-only.ts'
 import { artefacts, environments, points, runs, scores, series } from '../schema.ts'
 import { listRuns, type RunRow } from './runs.ts'
 

@@ -2,7 +2,7 @@
 import { and, asc, count, desc, eq, exists, inArray, like, type SQL, sql } from 'drizzle-orm'
 import type { RunStatus } from '../names.ts'
 import { RUN_STATUSES } from '../names.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../read-only.ts'
 import { meta, runs, scores, suiteRuns } from '../schema.ts'
 import { groupBy } from './group-by.ts'
 
