@@ -1,0 +1,19 @@
+/** Encoders by name. */
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { BackboneConfig } from '../../db/config.ts'
+import type { Parameters, Specification } from './parameters.ts'
+import { resnet } from './resnet.ts'
+
+export interface Backbone {
+  /** Parameters by torchvision's names, in its order. */
+  specification: Specification[]
+  featureSize: number
+  /** [batch, height, width, 3], normalised -> [batch, featureSize]. Needs acquired parameters. */
+  encode(parameters: Parameters, images: Tensor4D, training: boolean): Tensor2D
+}
+
+const BACKBONES = { resnet18: resnet, 'resnet18-cifar': resnet }
+
+export function createBackbone(config: BackboneConfig): Backbone {
+  return BACKBONES[config.name](config)
+}

@@ -1,0 +1,190 @@
+/**
+ * A model's parameters by torchvision's and timm's names. Trainable ones are TensorFlow resource variables, so that
+ * optimisers update them in place; running statistics are plain tensors replaced at every step.
+ */
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { attribute, execute, executeMany, typeAttribute } from '../engine/native.ts'
+import type { Random } from '../engine/random.ts'
+import { tf } from '../engine/tensorflow.ts'
+import { UsageError } from '../errors.ts'
+
+/** `convolution` is stored here as [kernel, kernel, in, out] and in files as PyTorch's [out, in, kernel, kernel]. */
+type Kind = 'convolution' | 'linear' | 'scale' | 'shift' | 'mean' | 'variance'
+
+export interface Specification {
+  name: string
+  /** PyTorch's shape. */
+  shape: number[]
+  kind: Kind
+  /** Fan-in of a shift that belongs to a linear or convolution layer; without it shifts start at 0. */
+  fanIn?: number
+}
+
+/** Values by name, in PyTorch's layout. */
+export type NamedArrays = Map<string, { shape: number[]; values: Float32Array }>
+
+const isBuffer = ({ kind }: Specification) => kind === 'mean' || kind === 'variance'
+
+/** A tensor that optimisers can change in place. */
+export class Resource {
+  static #count = 0
+  readonly handle: Tensor
+  readonly shape: number[]
+
+  constructor(initial: Tensor) {
+    this.shape = initial.shape
+    this.handle = tf.keep(
+      execute(
+        'VarHandleOp',
+        [],
+        [
+          typeAttribute('dtype'),
+          attribute('shape', 'TF_ATTR_SHAPE', initial.shape),
+          attribute('shared_name', 'TF_ATTR_STRING', `resource-${Resource.#count++}`),
+          attribute('container', 'TF_ATTR_STRING', ''),
+        ],
+      ),
+    )
+    this.assign(initial)
+  }
+
+  /** The value now; shares memory, so dispose of it before the next update or that update copies. */
+  read(): Tensor {
+    return execute('ReadVariableOp', [this.handle], [typeAttribute('dtype')])
+  }
+
+  assign(value: Tensor): void {
+    executeMany('AssignVariableOp', [this.handle, value], 0, [typeAttribute('dtype')])
+  }
+
+  dispose(): void {
+    executeMany('DestroyResourceOp', [this.handle], 0, [attribute('ignore_lookup_error', 'TF_ATTR_BOOL', true)])
+    this.handle.dispose()
+  }
+}
+
+export class Parameters {
+  readonly specification: readonly Specification[]
+  readonly trainable = new Map<string, Resource>()
+  readonly #buffers = new Map<string, Tensor>()
+  #values = new Map<string, Tensor>()
+
+  constructor(specification: readonly Specification[], initial: NamedArrays) {
+    this.specification = specification
+    for (const entry of specification) {
+      const value = tensorFrom(entry, initial)
+      if (isBuffer(entry)) {
+        this.#buffers.set(entry.name, tf.keep(value))
+      } else {
+        this.trainable.set(entry.name, new Resource(value))
+        value.dispose()
+      }
+    }
+  }
+
+  /** PyTorch's default initialisation for torchvision's ResNet and for nn.Linear, from one generator. */
+  static initialise(specification: readonly Specification[], random: Random): Parameters {
+    const initial: NamedArrays = new Map()
+    for (const entry of specification) {
+      initial.set(entry.name, { shape: entry.shape, values: initialValues(entry, random.fork(entry.name)) })
+    }
+    return new Parameters(specification, initial)
+  }
+
+  get size(): number {
+    return [...this.trainable.values()].reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0)
+  }
+
+  /** Reads every trainable parameter for one forward pass; call `release` before updating. */
+  acquire(): void {
+    for (const [name, resource] of this.trainable) this.#values.set(name, tf.keep(resource.read()))
+  }
+
+  release(): void {
+    for (const value of this.#values.values()) value.dispose()
+    this.#values = new Map()
+  }
+
+  /** Value of a parameter between `acquire` and `release`, or of a running statistic at any time. */
+  get(name: string): Tensor {
+    const value = this.#values.get(name) ?? this.#buffers.get(name)
+    if (!value) throw new Error(`no parameter ${name}, or not acquired`)
+    return value
+  }
+
+  /** The acquired trainable tensors, for differentiation. */
+  acquired(): Map<string, Tensor> {
+    return this.#values
+  }
+
+  setBuffer(name: string, value: Tensor): void {
+    this.#buffers.get(name)?.dispose()
+    this.#buffers.set(name, tf.keep(value))
+  }
+
+  /** Everything by name in PyTorch's layout. */
+  export(): NamedArrays {
+    const arrays: NamedArrays = new Map()
+    for (const entry of this.specification) {
+      const values = tf.tidy(() => {
+        const stored = this.trainable.get(entry.name)?.read() ?? this.#buffers.get(entry.name)!
+        return (entry.kind === 'convolution' ? tf.transpose(stored, [3, 2, 0, 1]) : stored).dataSync() as Float32Array
+      })
+      arrays.set(entry.name, { shape: entry.shape, values: Float32Array.from(values) })
+    }
+    return arrays
+  }
+
+  import(arrays: NamedArrays): void {
+    for (const entry of this.specification) {
+      const value = tensorFrom(entry, arrays)
+      const resource = this.trainable.get(entry.name)
+      if (resource) {
+        resource.assign(value)
+        value.dispose()
+      } else {
+        this.setBuffer(entry.name, value)
+      }
+    }
+  }
+
+  dispose(): void {
+    this.release()
+    for (const resource of this.trainable.values()) resource.dispose()
+    for (const buffer of this.#buffers.values()) buffer.dispose()
+  }
+}
+
+function tensorFrom({ name, shape, kind }: Specification, arrays: NamedArrays): Tensor {
+  const array = arrays.get(name)
+  if (!array) throw new UsageError({ what: `the weights lack ${name}`, remedy: 'use weights of the same architecture' })
+  if (array.shape.join() !== shape.join()) {
+    const [has, needs] = [array.shape.join('x'), shape.join('x')]
+    throw new UsageError({
+      what: `${name} is ${has}, expected ${needs}`,
+      remedy: 'use weights of the same architecture',
+    })
+  }
+  const tensor = tf.tensor(array.values, shape, 'float32')
+  if (kind !== 'convolution') return tensor
+  return tf.tidy(() => {
+    const transposed = tf.transpose(tensor, [2, 3, 1, 0])
+    tensor.dispose()
+    return transposed
+  })
+}
+
+/** He et al. 2015, fan-out, for convolutions; uniform within 1/sqrt(fan-in) for linear layers; 1 and 0 for norms. */
+function initialValues({ shape, kind, fanIn }: Specification, random: Random): Float32Array {
+  const size = shape.reduce((a, b) => a * b, 1)
+  const fill = (draw: () => number) => Float32Array.from({ length: size }, draw)
+  if (kind === 'convolution') {
+    const deviation = Math.sqrt(2 / (shape[0]! * shape[2]! * shape[3]!))
+    return fill(() => deviation * random.normal())
+  }
+  if (kind === 'linear' || fanIn !== undefined) {
+    const bound = 1 / Math.sqrt(fanIn ?? shape[1]!)
+    return fill(() => random.uniform(-bound, bound))
+  }
+  return new Float32Array(size).fill(kind === 'scale' || kind === 'variance' ? 1 : 0)
+}

@@ -1,0 +1,89 @@
+/** ResNet-18 (He et al. 2016, table 1) with torchvision's parameter names, and its small-image form. */
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { BackboneConfig } from '../../db/config.ts'
+import { globalAveragePool, relu } from '../engine/native.ts'
+import { tf } from '../engine/tensorflow.ts'
+import type { Backbone } from './index.ts'
+import { batchNorm, conv, convSpecification, normSpecification } from './layers.ts'
+import type { Parameters, Specification } from './parameters.ts'
+
+const STAGES = 4
+
+/**
+ * @param config - `resnet18` has ImageNet's 7x7 stem and max-pool; `resnet18-cifar` a 3x3 stem and none. `width`,
+ * `blocks` and `stemStride` shrink it to CPU size.
+ */
+export function resnet({ name, width, blocks, stemStride }: BackboneConfig): Backbone {
+  const imageNetStem = name === 'resnet18'
+  const specification: Specification[] = [
+    ...convSpecification('conv1', 3, width, imageNetStem ? 7 : 3),
+    ...normSpecification('bn1', width),
+  ]
+  const layout: BlockLayout[] = []
+  let inputs = width
+  for (let stage = 0; stage < STAGES; stage++) {
+    const outputs = width * 2 ** stage
+    for (let i = 0; i < blocks; i++) {
+      const block = { name: `layer${stage + 1}.${i}`, inputs, outputs, stride: stage > 0 && i === 0 ? 2 : 1 }
+      layout.push(block)
+      specification.push(...blockSpecification(block))
+      inputs = outputs
+    }
+  }
+
+  function encode(p: Parameters, images: Tensor4D, training: boolean): Tensor2D {
+    let x = imageNetStem ? conv(p, 'conv1', images, 2, 3) : conv(p, 'conv1', images, stemStride, 1)
+    x = relu(batchNorm(p, 'bn1', x, training))
+    if (imageNetStem) x = maxPool(x)
+    for (const block of layout) x = basicBlock(p, block, x, training)
+    return globalAveragePool(x)
+  }
+
+  return { specification, featureSize: inputs, encode }
+}
+
+interface BlockLayout {
+  name: string
+  inputs: number
+  outputs: number
+  stride: number
+}
+
+const changesShape = ({ inputs, outputs, stride }: BlockLayout) => stride !== 1 || inputs !== outputs
+
+function blockSpecification(block: BlockLayout): Specification[] {
+  const { name, inputs, outputs } = block
+  const shortcut = changesShape(block)
+    ? [
+        ...convSpecification(`${name}.downsample.0`, inputs, outputs, 1),
+        ...normSpecification(`${name}.downsample.1`, outputs),
+      ]
+    : []
+  return [
+    ...convSpecification(`${name}.conv1`, inputs, outputs, 3),
+    ...normSpecification(`${name}.bn1`, outputs),
+    ...convSpecification(`${name}.conv2`, outputs, outputs, 3),
+    ...normSpecification(`${name}.bn2`, outputs),
+    ...shortcut,
+  ]
+}
+
+function basicBlock(p: Parameters, block: BlockLayout, x: Tensor4D, training: boolean): Tensor4D {
+  const { name, stride } = block
+  const first = relu(batchNorm(p, `${name}.bn1`, conv(p, `${name}.conv1`, x, stride, 1), training))
+  const second = batchNorm(p, `${name}.bn2`, conv(p, `${name}.conv2`, first, 1, 1), training)
+  if (!changesShape(block)) return relu(tf.add(second, x))
+  const shortcut = batchNorm(p, `${name}.downsample.1`, conv(p, `${name}.downsample.0`, x, stride, 0), training)
+  return relu(tf.add(second, shortcut))
+}
+
+/** 3x3, stride 2, padding 1; its input is never negative, so padding with zeros equals padding with minus infinity. */
+function maxPool(x: Tensor4D): Tensor4D {
+  const padded = tf.pad4d(x, [
+    [0, 0],
+    [1, 1],
+    [1, 1],
+    [0, 0],
+  ])
+  return tf.maxPool(padded as Tensor4D, 3, 2, 'valid')
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import type { Tensor4D } from '@tensorflow/tfjs-core'
+import { describe, expect, it } from 'vitest'
+import { backboneSchema } from '../../db/config.ts'
+import { tf } from '../../harness/engine/tensorflow.ts'
+import { createBackbone } from '../../harness/models/index.ts'
+import { type NamedArrays, Parameters } from '../../harness/models/parameters.ts'
+
+interface Golden {
+  size: number
+  keys: [string, number[]][]
+  features: number[][]
+}
+
+// torchvision's outputs for weights and images given by formulas: see test/golden/README.md.
+const golden: Record<string, Golden> = JSON.parse(
+  readFileSync(new URL('../golden/encoders.json', import.meta.url), 'utf8'),
+)
+
+function weights(keys: Golden['keys']): NamedArrays {
+  const arrays: NamedArrays = new Map()
+  keys.forEach(([name, shape], k) => {
+    const size = shape.reduce((a, b) => a * b, 1)
+    const first = shape.slice(1).reduce((a, b) => a * b, 1)
+    const value = (s: number) => {
+      if (name.endsWith('running_var')) return 1 + (s * s) / 2
+      if (name.endsWith('running_mean')) return s / 10
+      if (shape.length >= 2) return s * Math.sqrt(2 / first)
+      return name.endsWith('bias') ? s / 10 : 1 + s / 10
+    }
+    arrays.set(name, {
+      shape,
+      values: Float32Array.from({ length: size }, (_, i) => value(Math.sin(12.9898 * i + 78.233 * k))),
+    })
+  })
+  return arrays
+}
+
+function images(count: number, size: number): Tensor4D {
+  const values = Float32Array.from({ length: count * 3 * size * size }, (_, i) =>
+    Math.cos(0.001 * i + 0.7 * Math.floor(i / size)),
+  )
+  return tf.tidy(() => tf.transpose(tf.tensor4d(values, [count, 3, size, size]), [0, 2, 3, 1]))
+}
+
+describe.each(['resnet18', 'resnet18-cifar'] as const)('%s', (name) => {
+  const { size, keys, features } = golden[name]!
+  const backbone = createBackbone(backboneSchema.parse({ name }))
+
+  it('has the parameter names and shapes of torchvision, in its order', () => {
+    const expected = keys.filter(([key]) => !key.endsWith('num_batches_tracked'))
+    expect(backbone.specification.map((entry) => [entry.name, entry.shape])).toEqual(expected)
+  })
+
+  it('gives the features of torchvision to 1e-4', () => {
+    const parameters = new Parameters(backbone.specification, weights(keys))
+    parameters.acquire()
+    const output = tf.tidy(() => backbone.encode(parameters, images(features.length, size), false).dataSync())
+    parameters.dispose()
+    const reference = features.flat()
+    const largest = Math.max(...reference.map(Math.abs))
+    const difference = Math.max(...reference.map((value, i) => Math.abs(value - output[i]!)))
+    expect(difference / largest).toBeLessThan(1e-4)
+  })
+})
