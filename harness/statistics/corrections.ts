@@ -1,0 +1,42 @@
+/**
+ * Corrections for testing many pairs at once, as adjusted p-values in the order given. A null (a test that could not be
+ * made) stays null and does not count as a test.
+ */
+type PValues = readonly (number | null)[]
+
+/** Holm (1979): keeps the chance of even one false discovery below alpha. */
+export function holm(p: PValues): (number | null)[] {
+  return adjust(p, (sorted) => {
+    let largest = 0
+    return sorted.map((value, i) => {
+      largest = Math.max(largest, Math.min(1, (sorted.length - i) * value))
+      return largest
+    })
+  })
+}
+
+/** Benjamini & Hochberg (1995): keeps the expected share of false discoveries below alpha. */
+export function benjaminiHochberg(p: PValues): (number | null)[] {
+  return adjust(p, (sorted) => {
+    let smallest = 1
+    return sorted
+      .map((value, i) => (value * sorted.length) / (i + 1))
+      .reverse()
+      .map((value) => {
+        smallest = Math.min(smallest, value)
+        return smallest
+      })
+      .reverse()
+  })
+}
+
+function adjust(p: PValues, rule: (sorted: number[]) => number[]): (number | null)[] {
+  const order = p
+    .flatMap((value, index) => (value === null ? [] : [{ value, index }]))
+    .sort((x, y) => x.value - y.value)
+  const adjusted: (number | null)[] = p.map(() => null)
+  rule(order.map(({ value }) => value)).forEach((value, place) => {
+    adjusted[order[place]!.index] = value
+  })
+  return adjusted
+}

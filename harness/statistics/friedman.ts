@@ -1,0 +1,27 @@
+import { mean, sum } from 'simple-statistics'
+import { chiSquareTail } from './incomplete-gamma.ts'
+import { found, type Outcome, unavailable } from './outcome.ts'
+import { midRanks } from './ranks.ts'
+
+export interface Friedman {
+  chi2: number
+  df: number
+  p: number
+  /** One a treatment; 1 is the smallest value of a block. */
+  meanRanks: number[]
+}
+
+/** Friedman's test, corrected for ties (Conover 1999). @param blocks [data sets, rows compared]: one value each. */
+export function friedman(blocks: readonly (readonly number[])[]): Outcome<Friedman> {
+  const n = blocks.length
+  const k = blocks[0]?.length ?? 0
+  if (n < 2 || k < 3) return unavailable(`it needs at least two data sets and three rows (there are ${n} and ${k})`)
+  if (blocks.some((block) => block.length !== k)) return unavailable('some rows lack a value on some data sets')
+  const ranks = blocks.map(midRanks)
+  const middle = (k + 1) / 2
+  const spread = sum(ranks.flat().map((rank) => (rank - middle) ** 2))
+  if (spread === 0) return unavailable('all rows are tied on every data set')
+  const meanRanks = Array.from({ length: k }, (_, row) => mean(ranks.map((block) => block[row]!)))
+  const chi2 = (n * n * (k - 1) * sum(meanRanks.map((rank) => (rank - middle) ** 2))) / spread
+  return found({ chi2, df: k - 1, p: chiSquareTail(chi2, k - 1), meanRanks })
+}

@@ -1,0 +1,39 @@
+/** McNemar's exact test: two models on the same test items. */
+import { incompleteBeta } from './incomplete-beta.ts'
+import { found, type Outcome, unavailable } from './outcome.ts'
+
+export interface McNemar {
+  /** Items that only the first model gets right, and only the second. */
+  onlyA: number
+  onlyB: number
+  p: number
+}
+
+/** Binomial test of the discordant items against ½, two-sided. */
+export function mcnemar(onlyA: number, onlyB: number): Outcome<McNemar> {
+  const discordant = onlyA + onlyB
+  if (discordant === 0) return unavailable('both models are right on the same items, so nothing tells them apart')
+  const fewer = Math.min(onlyA, onlyB)
+  if (2 * fewer === discordant) return found({ onlyA, onlyB, p: 1 })
+  // P(X <= k) of a binomial (n, ½) is I_½(n - k, k + 1).
+  return found({ onlyA, onlyB, p: Math.min(1, 2 * incompleteBeta(discordant - fewer, fewer + 1, 0.5)) })
+}
+
+/** Counts the discordant items. @throws RangeError when the three lists differ in length. */
+export function countDiscordant(
+  truth: ArrayLike<number>,
+  predictedA: ArrayLike<number>,
+  predictedB: ArrayLike<number>,
+): { onlyA: number; onlyB: number } {
+  if (truth.length !== predictedA.length || truth.length !== predictedB.length) {
+    throw new RangeError('truth and predictions differ in length: they are not of the same test items')
+  }
+  let onlyA = 0
+  let onlyB = 0
+  for (let i = 0; i < truth.length; i++) {
+    const [rightA, rightB] = [predictedA[i] === truth[i], predictedB[i] === truth[i]]
+    if (rightA && !rightB) onlyA++
+    if (rightB && !rightA) onlyB++
+  }
+  return { onlyA, onlyB }
+}

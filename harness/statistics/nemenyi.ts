@@ -1,0 +1,21 @@
+/** Nemenyi's critical difference: how far apart two mean ranks must be after Friedman's test (Demsar 2006, eq. 6). */
+import { normalCdf, normalDensity } from './normal.ts'
+import { expand, findRoot } from './root.ts'
+
+export function criticalDifference(treatments: number, blocks: number, alpha = 0.05): number {
+  const q = studentizedRangeQuantile(1 - alpha, treatments)
+  return (q / Math.SQRT2) * Math.sqrt((treatments * (treatments + 1)) / (6 * blocks))
+}
+
+function studentizedRangeQuantile(p: number, treatments: number): number {
+  const high = expand((q) => studentizedRangeCdf(q, treatments) > p)
+  return findRoot((q) => studentizedRangeCdf(q, treatments) - p, 0, high)
+}
+
+/** Range of k standard normals, P(Q <= q) = k ∫ φ(z) [Φ(z) - Φ(z - q)]^(k-1) dz, by the trapezoid rule. */
+function studentizedRangeCdf(q: number, k: number): number {
+  const step = 1 / 16
+  let total = 0
+  for (let z = -9; z <= 9; z += step) total += normalDensity(z) * (normalCdf(z) - normalCdf(z - q)) ** (k - 1)
+  return k * total * step
+}

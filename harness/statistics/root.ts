@@ -1,0 +1,27 @@
+const ROUNDS = 200
+
+/**
+ * The zero of a continuous function between `low` and `high`, where its signs differ: false position, halving the value
+ * that has stayed for two rounds (Illinois), to the last digits of a double.
+ */
+export function findRoot(f: (x: number) => number, low: number, high: number): number {
+  let [a, b] = [low, high]
+  let [fa, fb] = [f(a), f(b)]
+  for (let round = 0; round < ROUNDS && fa !== 0 && fb !== 0; round++) {
+    const x = b - (fb * (b - a)) / (fb - fa)
+    const fx = f(x)
+    if (Math.sign(fx) === Math.sign(fb)) fa /= 2
+    else [a, fa] = [b, fb]
+    const done = Math.abs(x - b) <= 2 ** -51 * Math.abs(x)
+    ;[b, fb] = [x, fx]
+    if (done) break
+  }
+  return fa === 0 ? a : b
+}
+
+/** Doubles `high` until `isBeyond(high)`: the bracket of a monotone function's zero. */
+export function expand(isBeyond: (x: number) => boolean, high = 1): number {
+  let end = high
+  while (!isBeyond(end) && end < Number.MAX_VALUE / 2) end *= 2
+  return end
+}

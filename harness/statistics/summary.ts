@@ -1,0 +1,31 @@
+import { mean, sampleVariance } from 'simple-statistics'
+import { criticalT } from './student-t.ts'
+
+export type Interval = readonly [low: number, high: number]
+
+export interface Summary {
+  n: number
+  mean: number
+  /** Sample standard deviation (n - 1); null for a single value. */
+  sd: number | null
+  /** 95% t-interval of the mean; null for a single value. Never a bootstrap: at n <= 10 those are far too narrow. */
+  ci95: Interval | null
+}
+
+/** @throws RangeError when there is no value at all. */
+export function summarize(values: readonly number[]): Summary {
+  const n = values.length
+  if (n === 0) throw new RangeError('there is no value to summarise')
+  const center = mean(values as number[])
+  if (n === 1) return { n, mean: center, sd: null, ci95: null }
+  const sd = isConstant(values) ? 0 : Math.sqrt(sampleVariance(values as number[]))
+  const half = (criticalT(n - 1) * sd) / Math.sqrt(n)
+  return { n, mean: center, sd, ci95: [center - half, center + half] }
+}
+
+/** Equal up to rounding: a spread of a few units in the last place is no spread. */
+export function isConstant(values: readonly number[]): boolean {
+  const low = Math.min(...values)
+  const high = Math.max(...values)
+  return high - low <= 8 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high))
+}

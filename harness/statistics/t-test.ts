@@ -1,0 +1,89 @@
+/** The t-tests: Welch for seeds that are not paired, Student with pooled variance, paired. All two-sided. */
+import { found, type Outcome, unavailable } from './outcome.ts'
+import { criticalT, twoSidedP } from './student-t.ts'
+import { type Interval, isConstant, summarize } from './summary.ts'
+
+export type TTestName = 'welch' | 'student' | 'paired'
+
+export interface TTest {
+  test: TTestName
+  t: number
+  df: number
+  p: number
+  meanA: number
+  meanB: number
+  /** 95% interval of meanA - meanB. */
+  ci95: Interval
+}
+
+type Sample = readonly number[]
+
+/** Unequal variances, degrees of freedom by Satterthwaite (Welch 1947). */
+export function welch(a: Sample, b: Sample): Outcome<TTest> {
+  const problem = tooFew(a, b) ?? noSpread(a, b)
+  if (problem !== null) return unavailable(problem)
+  const errorA = squaredError(a)
+  const errorB = squaredError(b)
+  const error = errorA + errorB
+  const df = 1 / ((errorA / error) ** 2 / (a.length - 1) + (errorB / error) ** 2 / (b.length - 1))
+  return conclude('welch', a, b, Math.sqrt(error), df)
+}
+
+/** Equal variances, pooled. */
+export function student(a: Sample, b: Sample): Outcome<TTest> {
+  const problem = tooFew(a, b) ?? noSpread(a, b)
+  if (problem !== null) return unavailable(problem)
+  const df = a.length + b.length - 2
+  const pooled = (squares(a) + squares(b)) / df
+  return conclude('student', a, b, Math.sqrt(pooled * (1 / a.length + 1 / b.length)), df)
+}
+
+/** Value i of `a` belongs to value i of `b`, for example the same seed. */
+export function paired(a: Sample, b: Sample): Outcome<TTest> {
+  if (a.length !== b.length) return unavailable(`pairs need equal numbers of values (a has ${a.length}, b ${b.length})`)
+  const problem = tooFew(a, b)
+  if (problem !== null) return unavailable(problem)
+  const differences = a.map((value, i) => value - b[i]!)
+  const scale = Math.max(...a.map(Math.abs), ...b.map(Math.abs))
+  const spread = Math.max(...differences) - Math.min(...differences)
+  if (spread <= 8 * Number.EPSILON * scale) {
+    return unavailable('all pairs differ by the same amount, so there is no error to measure the difference against')
+  }
+  return conclude('paired', a, b, Math.sqrt(squaredError(differences)), a.length - 1)
+}
+
+function conclude(test: TTestName, a: Sample, b: Sample, standardError: number, df: number): Outcome<TTest> {
+  const meanA = summarize(a).mean
+  const meanB = summarize(b).mean
+  const difference = meanA - meanB
+  const t = difference / standardError
+  const half = criticalT(df) * standardError
+  return found({ test, t, df, p: twoSidedP(t, df), meanA, meanB, ci95: [difference - half, difference + half] })
+}
+
+/** Sum of squared deviations from the mean. */
+function squares(values: Sample): number {
+  return (summarize(values).sd ?? 0) ** 2 * (values.length - 1)
+}
+
+/** Squared standard error of the mean. */
+function squaredError(values: Sample): number {
+  return squares(values) / (values.length - 1) / values.length
+}
+
+/** Why a two-sample test can't start on these numbers; null when it can. */
+export function tooFew(a: Sample, b: Sample): string | null {
+  for (const [name, values] of [
+    ['a', a],
+    ['b', b],
+  ] as const) {
+    if (values.length < 2) return `each group needs at least two values (${name} has ${values.length})`
+    if (!values.every(Number.isFinite)) return `every value must be finite (${name} has one that is not)`
+  }
+  return null
+}
+
+function noSpread(a: Sample, b: Sample): string | null {
+  if (!isConstant(a) || !isConstant(b)) return null
+  return 'both groups are constant, so there is no error to measure the difference against'
+}
