@@ -2,7 +2,15 @@
  * TensorFlow ops that TensorFlow.js lacks or composes slowly, registered as kernels of their own with their native
  * gradients. Each gradient is lazy per input, so nothing is computed for a frozen parameter.
  */
-import type { NamedAttrMap, NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type {
+  NamedAttrMap,
+  NamedTensorMap,
+  Tensor,
+  Tensor1D,
+  Tensor2D,
+  Tensor3D,
+  Tensor4D,
+} from '@tensorflow/tfjs-core'
 import { tf } from './tensorflow.ts'
 
 type AttributeType =
@@ -19,9 +27,10 @@ interface Attribute {
 }
 
 interface NodeBackend {
-  binding: Record<string, number>
+  binding: Record<string, number> & { createTensor(shape: number[], dtype: number, values: Uint8Array): number }
   executeSingleOutput(op: string, attributes: Attribute[], inputs: Tensor[]): Tensor
   executeMultipleOutputs(op: string, attributes: Attribute[], inputs: Tensor[], outputs: number): Tensor[]
+  createOutputTensor(metadata: { id: number; shape: number[]; dtype: number }): Tensor
 }
 
 const backend = tf.backend() as unknown as NodeBackend
@@ -47,6 +56,15 @@ export function execute<R extends Tensor = Tensor>(op: string, inputs: Tensor[],
 /** Runs one TensorFlow op with any number of results, off the tape. */
 export function executeMany(op: string, inputs: Tensor[], outputs: number, attributes: Attribute[] = [T]): Tensor[] {
   return backend.executeMultipleOutputs(op, attributes, inputs, outputs)
+}
+
+/**
+ * A tensor of bytes, which TensorFlow.js has no type for; only ops run by name can read it.
+ * @param values - row-major, of as many bytes as `shape` asks for.
+ */
+export function uint8Tensor(values: Uint8Array, shape: number[]): Tensor {
+  const dtype = backend.binding.TF_UINT8!
+  return backend.createOutputTensor({ id: backend.binding.createTensor(shape, dtype, values), shape, dtype })
 }
 
 type Gradients = Record<string, () => Tensor>
@@ -144,13 +162,11 @@ function batchNormGradAttributes(epsilon: unknown, training: boolean): Attribute
 
 register({
   name: 'NativeBatchNorm',
-  forward: ({ x, gamma, beta, mean, variance }, { epsilon, momentum }) =>
-    executeMany(
-      'FusedBatchNormV3',
-      [x!, gamma!, beta!, mean!, variance!],
-      6,
-      batchNormAttributes(epsilon, momentum, true),
-    ),
+  // The running statistics come as attributes: a second pass in one step must not differentiate through them.
+  forward: ({ x, gamma, beta }, { mean, variance, epsilon, momentum }) => {
+    const inputs = [x!, gamma!, beta!, mean as Tensor, variance as Tensor]
+    return executeMany('FusedBatchNormV3', inputs, 6, batchNormAttributes(epsilon, momentum, true))
+  },
   backward: (dy, [x, gamma, r1, r2, r3], { epsilon }) => {
     const attributes = batchNormGradAttributes(epsilon, true)
     const [dx, dgamma, dbeta] = executeMany('FusedBatchNormGradV3', [dy, x!, gamma!, r1!, r2!, r3!], 5, attributes)
@@ -177,8 +193,8 @@ export function batchNormTraining(
   epsilon: number,
   momentum: number,
 ): BatchNormResult {
-  const inputs = { x, gamma: gamma!, beta: beta!, mean: mean!, variance: variance! }
-  const [y, newMean, newVariance] = run<Tensor[]>('NativeBatchNorm', inputs, { epsilon, momentum })
+  const attributes = { mean, variance, epsilon, momentum }
+  const [y, newMean, newVariance] = run<Tensor[]>('NativeBatchNorm', { x, gamma, beta }, attributes)
   return { y: y as Tensor4D, mean: newMean as Tensor1D, variance: newVariance as Tensor1D }
 }
 
@@ -233,4 +249,86 @@ register({
 /** Cross-entropy of each row against its class index, stable, loss and gradient in one op: [rows, classes] -> [rows]. */
 export function softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): Tensor1D {
   return run<Tensor[]>('NativeSoftmaxCrossEntropy', { logits, labels })[0] as Tensor1D
+}
+
+register({
+  name: 'NativeUpsample',
+  forward: ({ x }) => {
+    const [b, h, w, c] = x!.shape as [number, number, number, number]
+    const wide = tf.reshape(tf.concat([x!, x!], 3), [b, h, 1, 2 * w * c])
+    return tf.reshape(tf.concat([wide, wide], 2), [b, 2 * h, 2 * w, c])
+  },
+  backward: (dy, _saved, { shape }) => ({
+    x: () => {
+      const [b, h, w, c] = shape as [number, number, number, number]
+      const rows = tf.sum(tf.reshape(dy, [b * h, 2, 2 * w * c]), 1)
+      return tf.reshape(tf.sum(tf.reshape(rows, [b * h * w, 2, c]), 1), [b, h, w, c])
+    },
+  }),
+})
+
+/** Nearest-neighbour enlargement by 2 along height and width; two concatenations beat the resize op. */
+export function upsample(x: Tensor4D): Tensor4D {
+  return run('NativeUpsample', { x }, { shape: x.shape })
+}
+
+/** Sum over pixels as a product with ones, which runs at memory speed: [batch, pixels, channels] -> [batch, 1, channels]. */
+function pixelSum(x: Tensor3D): Tensor3D {
+  return tf.matMul(tf.ones([x.shape[0], 1, x.shape[1]]), x)
+}
+
+/** [channels, channels], the mean over each channel's group. */
+function groupMean(channels: number, groups: number): Tensor2D {
+  const size = channels / groups
+  const sameGroup = (i: number) => Math.floor(i / channels / size) === Math.floor((i % channels) / size)
+  const values = Float32Array.from({ length: channels * channels }, (_, i) => (sameGroup(i) ? 1 / size : 0))
+  return tf.tensor2d(values, [channels, channels])
+}
+
+register({
+  name: 'NativeGroupNorm',
+  forward: ({ x, gamma, beta }, { groups, epsilon }) => {
+    const [b, h, w, c] = x!.shape as [number, number, number, number]
+    const pixels = tf.reshape(x!, [b, h * w, c]) as Tensor3D
+    const toGroups = groupMean(c, groups as number)
+    const moments = (t: Tensor3D) => tf.matMul(tf.div(tf.reshape(pixelSum(t), [b, c]), h * w) as Tensor2D, toGroups)
+    const mean = moments(pixels)
+    const variance = tf.relu(tf.sub(moments(tf.square(pixels)), tf.square(mean)))
+    const inverse = tf.rsqrt(tf.add(variance, epsilon as number))
+    const scale = tf.mul(inverse, gamma!)
+    const shift = tf.sub(beta!, tf.mul(mean, scale))
+    const y = tf.add(tf.mul(pixels, tf.reshape(scale, [b, 1, c])), tf.reshape(shift, [b, 1, c]))
+    return [tf.reshape(y, x!.shape), mean, inverse]
+  },
+  backward: (dy, [x, gamma, mean, inverse], { groups }) => {
+    const [b, h, w, c] = x!.shape as [number, number, number, number]
+    const toGroups = groupMean(c, groups as number)
+    const pixels = tf.reshape(x!, [b, h * w, c]) as Tensor3D
+    const d = tf.reshape(dy, [b, h * w, c]) as Tensor3D
+    const sumD = tf.reshape(pixelSum(d), [b, c])
+    const sumDx = tf.reshape(pixelSum(tf.mul(d, pixels)), [b, c])
+    const groupD = tf.matMul(tf.div(tf.mul(sumD, gamma!), h * w) as Tensor2D, toGroups)
+    const groupDx = tf.matMul(tf.div(tf.mul(sumDx, gamma!), h * w) as Tensor2D, toGroups)
+    const centred = tf.mul(tf.sub(tf.mul(groupD, mean!), groupDx), tf.pow(inverse!, 3))
+    const constant = tf.neg(tf.add(tf.mul(centred, mean!), tf.mul(groupD, inverse!)))
+    const perPixel = (t: Tensor) => tf.reshape(t, [b, 1, c])
+    return {
+      x: () => {
+        const direct = tf.mul(d, perPixel(tf.mul(inverse!, gamma!)))
+        return tf.reshape(tf.add(tf.add(direct, tf.mul(pixels, perPixel(centred))), perPixel(constant)), x!.shape)
+      },
+      gamma: () => tf.sum(tf.mul(tf.sub(sumDx, tf.mul(mean!, sumD)), inverse!), 0),
+      beta: () => tf.sum(sumD, 0),
+    }
+  },
+  savesInputs: ['x', 'gamma'],
+  savesOutputs: [false, true, true],
+})
+
+/**
+ * Group normalisation (Wu and He 2018): each image's groups of channels to mean 0 and variance 1, then gamma and beta.
+ * @param x - [batch, height, width, channels]; `groups` divides channels.
+ */
+export function groupNorm(x: Tensor4D, gamma: Tensor, beta: Tensor, groups: number, epsilon: number): Tensor4D {
+  return run<Tensor[]>('NativeGroupNorm', { x, gamma, beta }, { groups, epsilon })[0] as Tensor4D
 }

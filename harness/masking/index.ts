@@ -1,0 +1,33 @@
+/** Masking schemes by name. A scheme yields N masks for a batch; a learned one brings its occlusion model as well. */
+import type { Tensor4D } from '@tensorflow/tfjs-core'
+import type { RepresentationConfig } from '../../db/config.ts'
+import type { View } from '../augment/index.ts'
+import type { Random } from '../engine/random.ts'
+import { UsageError } from '../errors.ts'
+import { adios } from './adios.ts'
+import { none } from './none.ts'
+import type { Occlusion } from './occlusion.ts'
+
+export interface MaskingRun {
+  /** Soft masks of one view, 1 = occluded: [batch, size, size, N], no gradient; null leaves the view as it is. */
+  masks(view: View): Tensor4D | null
+  /** The learned occlusion model, for schemes that have one. */
+  occlusion: Occlusion | null
+}
+
+export interface Masking {
+  name: string
+  start(config: RepresentationConfig, random: Random): MaskingRun
+}
+
+const MASKINGS: readonly Masking[] = [none, adios]
+
+/** @throws UsageError listing the schemes when there is none of that name. */
+export function findMasking(name: string): Masking {
+  const masking = MASKINGS.find((candidate) => candidate.name === name)
+  if (masking) return masking
+  throw new UsageError({
+    what: `no masking ${name}`,
+    remedy: `choose one of ${MASKINGS.map((m) => m.name).join(', ')}`,
+  })
+}

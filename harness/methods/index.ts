@@ -1,0 +1,25 @@
+/** Self-supervised methods by name. A method is a head and a pure loss over two views' projections. */
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
+import type { RepresentationConfig } from '../../db/config.ts'
+import { UsageError } from '../errors.ts'
+import type { Head } from '../models/mlp.ts'
+import { simclr } from './simclr.ts'
+
+export interface Method {
+  name: string
+  head(featureSize: number, config: RepresentationConfig): Head
+  /** @param z0 - projections of the clean view [batch, size]; `z1` of the other view, masked or not. */
+  loss(z0: Tensor2D, z1: Tensor2D, config: RepresentationConfig): Scalar
+}
+
+const METHODS: readonly Method[] = [simclr]
+
+/** @throws UsageError listing the methods when there is none of that name. */
+export function findMethod(name: string): Method {
+  const method = METHODS.find((candidate) => candidate.name === name)
+  if (method) return method
+  throw new UsageError({
+    what: `no method ${name} to pretrain with`,
+    remedy: `choose one of ${METHODS.map((m) => m.name).join(', ')}`,
+  })
+}

@@ -1,0 +1,101 @@
+/**
+ * The occlusion model M of ADIOS (Shi et al. 2022, section 3 and table 8): a U-Net whose levels are one 3x3
+ * convolution, group norm and ReLU each, with an MLP at the bottleneck and a pixelwise softmax over N masks.
+ */
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import { convolution, groupNorm, relu, upsample } from '../engine/native.ts'
+import { tf } from '../engine/tensorflow.ts'
+import { convSpecification, linear, linearSpecification } from './layers.ts'
+import type { Parameters, Specification } from './parameters.ts'
+
+const GROUPS = 8
+const HIDDEN = 128
+const EPSILON = 1e-5
+
+/** Channels of the encoder's levels in units of the base width; the decoder mirrors them. */
+const LEVELS: Record<number, readonly number[]> = {
+  3: [1, 2, 2],
+  4: [1, 2, 2, 2],
+  5: [1, 1, 2, 2, 2],
+  6: [1, 1, 1, 2, 2, 2],
+}
+
+export interface UNet {
+  specification: Specification[]
+  /** [batch, size, size, 3] -> soft masks [batch, size, size, masks] that sum to 1 at every pixel. Needs acquired parameters. */
+  masks(parameters: Parameters, images: Tensor4D): Tensor4D
+}
+
+/**
+ * @param size - side of the images: a multiple of 2^(levels - 1), where levels = floor(log2(size) - 1).
+ * @param width - channels of the first level, a multiple of 8.
+ */
+export function unet(size: number, width: number, masks: number): UNet {
+  const levels = Math.floor(Math.log2(size) - 1)
+  const encoder = LEVELS[levels]?.map((factor) => factor * width)
+  if (!encoder) throw new RangeError(`no U-Net for images of ${size} pixels: 16 to 255 are possible`)
+  const decoder = [...encoder].reverse()
+  const inner = size / 2 ** (levels - 1)
+  const deepest = encoder[levels - 1]!
+  const flat = deepest * inner * inner
+
+  const specification: Specification[] = []
+  let inputs = 3
+  encoder.forEach((outputs, level) => {
+    specification.push(...levelSpecification(`down.${level}`, inputs, outputs))
+    inputs = outputs
+  })
+  specification.push(
+    ...linearSpecification('mlp.0', flat, HIDDEN),
+    ...linearSpecification('mlp.1', HIDDEN, HIDDEN),
+    ...linearSpecification('mlp.2', HIDDEN, flat),
+  )
+  decoder.forEach((outputs, level) => {
+    specification.push(...levelSpecification(`up.${level}`, inputs + encoder[levels - 1 - level]!, outputs))
+    inputs = outputs
+  })
+  specification.push(...convSpecification('head', inputs, masks, 1), {
+    name: 'head.bias',
+    shape: [masks],
+    kind: 'shift',
+    fanIn: inputs,
+  })
+
+  function masksOf(p: Parameters, images: Tensor4D): Tensor4D {
+    const skips: Tensor4D[] = []
+    let x = images
+    for (let level = 0; level < levels; level++) {
+      x = block(p, `down.${level}`, x)
+      skips.push(x)
+      if (level < levels - 1) x = tf.image.resizeNearestNeighbor(x, [x.shape[1] / 2, x.shape[2] / 2])
+    }
+    x = bottleneck(p, x)
+    for (let level = 0; level < levels; level++) {
+      x = block(p, `up.${level}`, tf.concat([x, skips.pop()!], 3))
+      if (level < levels - 1) x = upsample(x)
+    }
+    const logits = tf.add(convolution(x, p.get('head.weight') as Tensor4D, 1, 0), p.get('head.bias'))
+    return tf.softmax(logits) as Tensor4D
+  }
+
+  return { specification, masks: masksOf }
+}
+
+function levelSpecification(name: string, inputs: number, outputs: number): Specification[] {
+  return [
+    ...convSpecification(`${name}.conv`, inputs, outputs, 3),
+    { name: `${name}.norm.weight`, shape: [outputs], kind: 'scale' },
+    { name: `${name}.norm.bias`, shape: [outputs], kind: 'shift' },
+  ]
+}
+
+function block(p: Parameters, name: string, x: Tensor4D): Tensor4D {
+  const y = convolution(x, p.get(`${name}.conv.weight`) as Tensor4D, 1, 1)
+  return relu(groupNorm(y, p.get(`${name}.norm.weight`), p.get(`${name}.norm.bias`), GROUPS, EPSILON))
+}
+
+function bottleneck(p: Parameters, x: Tensor4D): Tensor4D {
+  let flat = tf.reshape(x, [x.shape[0], -1]) as Tensor2D
+  for (const layer of ['mlp.0', 'mlp.1', 'mlp.2']) flat = relu(linear(p, layer, flat))
+  return tf.reshape(flat, x.shape)
+}

@@ -1,0 +1,162 @@
+/** Optimisers that update parameters in place with TensorFlow's fused kernels. One function each, same shape. */
+import type { Tensor } from '@tensorflow/tfjs-core'
+import type { OptimizerConfig } from '../../db/config.ts'
+import { attribute, executeMany, typeAttribute } from '../engine/native.ts'
+import { tf } from '../engine/tensorflow.ts'
+import { type NamedArrays, type Parameters, Resource } from '../models/parameters.ts'
+
+export interface Optimizer {
+  /** One update of every parameter that has a gradient. Parameters must be released. */
+  apply(gradients: Map<string, Tensor>, learningRate: number): void
+  /** Moments by name, to go on later with the same bits. */
+  export(): NamedArrays
+  import(arrays: NamedArrays): void
+  dispose(): void
+}
+
+export function createOptimizer(config: OptimizerConfig, parameters: Parameters): Optimizer {
+  return OPTIMIZERS[config.name](config, parameters)
+}
+
+const OPTIMIZERS = { sgd, lars, adamw }
+
+const T = typeAttribute('T')
+const unlocked = attribute('use_locking', 'TF_ATTR_BOOL', false)
+const plain = attribute('use_nesterov', 'TF_ATTR_BOOL', false)
+
+/** SGD with momentum as PyTorch writes it: b = mu b + g + wd w; w = w - lr b. */
+function sgd({ momentum, weightDecay }: OptimizerConfig, parameters: Parameters): Optimizer {
+  const slots = createSlots(parameters, ['momentum'])
+  return {
+    ...slots.state,
+    apply(gradients, learningRate) {
+      tf.tidy(() => {
+        const [rate, mu] = [tf.scalar(learningRate), tf.scalar(momentum)]
+        for (const [name, gradient] of gradients) {
+          const weight = parameters.trainable.get(name)!
+          const buffer = slots.get('momentum', name)
+          // b becomes b + wd/mu w first, so that mu b + g below holds the decay: no copy of the gradient is made.
+          if (weightDecay > 0 && momentum > 0) addScaled(buffer, weightDecay / momentum, weight.read())
+          const decayed =
+            weightDecay > 0 && momentum === 0 ? tf.add(gradient, tf.mul(weight.read(), weightDecay)) : gradient
+          executeMany('ResourceApplyMomentum', [weight.handle, buffer.handle, rate, decayed, mu], 0, [
+            T,
+            unlocked,
+            plain,
+          ])
+        }
+      })
+    },
+  }
+}
+
+const LARS_ETA = 0.02
+const LARS_EPSILON = 1e-8
+
+/**
+ * LARS (You et al. 2017) around SGD, clipped as in the published ADIOS runs: the rate of a tensor is at most the global
+ * one; tensors of one dimension get neither LARS nor weight decay.
+ */
+function lars({ momentum, weightDecay }: OptimizerConfig, parameters: Parameters): Optimizer {
+  const slots = createSlots(parameters, ['momentum'])
+  return {
+    ...slots.state,
+    apply(gradients, learningRate) {
+      tf.tidy(() => {
+        const [rate, mu] = [tf.scalar(learningRate), tf.scalar(momentum)]
+        for (const [name, gradient] of gradients) {
+          const resource = parameters.trainable.get(name)!
+          const adapted =
+            resource.shape.length > 1 ? larsGradient(resource, gradient, learningRate, weightDecay) : gradient
+          const handles = [resource.handle, slots.get('momentum', name).handle]
+          executeMany('ResourceApplyMomentum', [...handles, rate, adapted, mu], 0, [T, unlocked, plain])
+        }
+      })
+    },
+  }
+}
+
+function larsGradient(resource: Resource, gradient: Tensor, learningRate: number, weightDecay: number): Tensor {
+  return tf.tidy(() => {
+    const weight = resource.read()
+    const [w, g] = [tf.norm(weight), tf.norm(gradient)]
+    const scale = tf.add(tf.add(g, tf.mul(w, weightDecay)), LARS_EPSILON)
+    const local = tf.minimum(tf.div(tf.div(tf.mul(w, LARS_ETA), scale), learningRate), 1)
+    const isZero = tf.logicalOr(tf.equal(w, 0), tf.equal(g, 0))
+    return tf.mul(tf.add(gradient, tf.mul(weight, weightDecay)), tf.where(isZero, tf.onesLike(local), local))
+  })
+}
+
+const BETA_1 = 0.9
+const BETA_2 = 0.999
+const ADAM_EPSILON = 1e-8
+
+/** AdamW (Loshchilov and Hutter 2019): Adam's step and a weight decay beside it, of the same learning rate. */
+function adamw({ weightDecay }: OptimizerConfig, parameters: Parameters): Optimizer {
+  const slots = createSlots(parameters, ['mean', 'variance'])
+  let step = 0
+  return {
+    ...slots.state,
+    export: () => slots.state.export().set('adamw.step', { shape: [1], values: Float32Array.of(step) }),
+    import(arrays) {
+      slots.state.import(arrays)
+      step = arrays.get('adamw.step')?.values[0] ?? 0
+    },
+    apply(gradients, learningRate) {
+      step += 1
+      tf.tidy(() => {
+        const scalars = [BETA_1 ** step, BETA_2 ** step, learningRate, BETA_1, BETA_2, ADAM_EPSILON].map((v) =>
+          tf.scalar(v),
+        )
+        for (const [name, gradient] of gradients) {
+          const resource = parameters.trainable.get(name)!
+          if (weightDecay > 0) addScaled(resource, -learningRate * weightDecay, resource.read())
+          const handles = [resource, slots.get('mean', name), slots.get('variance', name)].map(({ handle }) => handle)
+          executeMany('ResourceApplyAdam', [...handles, ...scalars, gradient], 0, [T, unlocked, plain])
+        }
+      })
+    },
+  }
+}
+
+/** target = target + factor * value, in place. */
+function addScaled(target: Resource, factor: number, value: Tensor): void {
+  executeMany('ResourceApplyGradientDescent', [target.handle, tf.scalar(-factor), value], 0, [T, unlocked])
+  value.dispose()
+}
+
+function createSlots(parameters: Parameters, kinds: readonly string[]) {
+  const slots = new Map<string, Resource>()
+  for (const [name, { shape }] of parameters.trainable) {
+    for (const kind of kinds) {
+      const zeros = tf.zeros(shape)
+      slots.set(`${kind}/${name}`, new Resource(zeros))
+      zeros.dispose()
+    }
+  }
+  return {
+    get: (kind: string, name: string) => slots.get(`${kind}/${name}`)!,
+    state: {
+      export(): NamedArrays {
+        const arrays: NamedArrays = new Map()
+        for (const [key, slot] of slots) {
+          const value = slot.read()
+          arrays.set(key, { shape: slot.shape, values: Float32Array.from(value.dataSync()) })
+          value.dispose()
+        }
+        return arrays
+      },
+      import(arrays: NamedArrays): void {
+        for (const [key, slot] of slots) {
+          const { values, shape } = arrays.get(key)!
+          const value = tf.tensor(values, shape)
+          slot.assign(value)
+          value.dispose()
+        }
+      },
+      dispose(): void {
+        for (const slot of slots.values()) slot.dispose()
+      },
+    },
+  }
+}
