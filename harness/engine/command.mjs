@@ -1,0 +1,61 @@
+// @ts-check
+/** Running a program to its end, keeping what it said last. */
+import { spawn } from 'node:child_process'
+
+const KEPT_CHARACTERS = 8_000
+
+/**
+ * @typedef {object} Outcome
+ * @property {number} code exit code; 127 when there is no such program, 124 when it ran too long
+ * @property {string} output the end of what it wrote, stdout and stderr together
+ */
+
+/**
+ * @param {string} program
+ * @param {string[]} args
+ * @param {object} [options]
+ * @param {string} [options.cwd]
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {number} [options.timeoutMs]
+ * @param {(pid: number | undefined) => void} [options.adopt] - told of the started process.
+ * @param {(text: string) => void} [options.onOutput]
+ * @returns {Promise<Outcome>}
+ */
+export function runCommand(program, args, { cwd, env = process.env, timeoutMs, adopt, onOutput } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    let late = false
+    const timer = timeoutMs === undefined ? undefined : setTimeout(expire, timeoutMs)
+    function expire() {
+      late = true
+      child.kill('SIGKILL')
+      child.stdout.destroy()
+      child.stderr.destroy()
+    }
+    /** @param {string} text */
+    const keep = (text) => {
+      output = (output + text).slice(-KEPT_CHARACTERS)
+      onOutput?.(text)
+    }
+    child.stdout.setEncoding('utf8').on('data', keep)
+    child.stderr.setEncoding('utf8').on('data', keep)
+    child.on('error', (error) => {
+      clearTimeout(timer)
+      resolve({ code: 127, output: error.message })
+    })
+    child.on('close', (code) => {
+      clearTimeout(timer)
+      resolve({ code: late ? 124 : (code ?? 1), output })
+    })
+    adopt?.(child.pid)
+  })
+}
+
+/** Whether a program is there and starts.
+ * @param {string} program
+ * @param {string[]} [args]
+ */
+export async function works(program, args = ['--version']) {
+  return (await runCommand(program, args, { timeoutMs: 20_000 })).code === 0
+}

@@ -1,0 +1,19 @@
+/** CPU or GPU: what the machine has, unless somebody says otherwise. */
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { UsageError } from '../errors.ts'
+import type { EngineKind } from './releases.ts'
+
+/** The kind asked for in MASKBENCH_ENGINE, if any. */
+export function kindFromEnvironment(): EngineKind | undefined {
+  const asked = process.env.MASKBENCH_ENGINE
+  if (asked === undefined || asked === '') return undefined
+  if (asked === 'cpu' || asked === 'gpu') return asked
+  throw new UsageError({ what: `MASKBENCH_ENGINE is '${asked}'`, remedy: 'set it to cpu or gpu, or unset it' })
+}
+
+/** Whether an NVIDIA driver is loaded or its tool is there; the card itself is TensorFlow's to judge. */
+export function hasNvidiaGpu(): boolean {
+  if (existsSync('/proc/driver/nvidia/version')) return true
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'nvidia-smi')))
+}

@@ -1,0 +1,149 @@
+// @ts-check
+/**
+ * One set-up at a time. The lock is a file with a line per process that works under it: the owner and the programs it
+ * started, so that a killed owner's orphans still count. It is stale when none of them lives.
+ */
+import { randomUUID } from 'node:crypto'
+import {
+  appendFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { hostname } from 'node:os'
+import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const POLL_MS = 300
+const HEARTBEAT_MS = 5_000
+/** A lock of another machine (a shared home folder) can only be judged by its heartbeat. */
+const SILENT_MS = 120_000
+
+/**
+ * Runs `work` while holding the lock at `path`; waits as long as another living process holds it.
+ * @template T
+ * @param {string} path
+ * @param {(holder: string) => void} waiting - called once when there is somebody to wait for.
+ * @param {(adopt: (pid: number | undefined) => void) => Promise<T>} work - hands every program it starts to `adopt`.
+ * @returns {Promise<T>}
+ */
+export async function withLock(path, waiting, work) {
+  mkdirSync(dirname(path), { recursive: true })
+  let told = false
+  while (!take(path)) {
+    const holders = read(path)
+    if (holders !== null && isStale(path, holders)) {
+      evict(path, holders)
+      continue
+    }
+    if (!told && holders !== null) waiting(`process ${holders.split(' ')[1]}`)
+    told = true
+    await sleep(POLL_MS)
+  }
+  const heartbeat = setInterval(() => touch(path), HEARTBEAT_MS).unref()
+  const release = () => rmSync(path, { force: true })
+  process.on('exit', release)
+  try {
+    return await work((pid) => {
+      if (pid !== undefined) appendFileSync(path, describe(pid))
+    })
+  } finally {
+    clearInterval(heartbeat)
+    process.off('exit', release)
+    release()
+  }
+}
+
+/** @param {string} path */
+function take(path) {
+  const own = `${path}.${randomUUID()}`
+  writeFileSync(own, describe(process.pid))
+  try {
+    linkSync(own, path) // appears whole or not at all
+    return true
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false
+    throw error
+  } finally {
+    rmSync(own)
+  }
+}
+
+/** Removes a lock judged stale, unless somebody else has replaced it meanwhile.
+ * @param {string} path
+ * @param {string} judged
+ */
+function evict(path, judged) {
+  const aside = `${path}.${randomUUID()}`
+  try {
+    renameSync(path, aside)
+  } catch {
+    return
+  }
+  try {
+    if (read(aside) !== judged) linkSync(aside, path)
+  } catch {
+    // Somebody holds it by now.
+  } finally {
+    rmSync(aside)
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {string} holders
+ */
+function isStale(path, holders) {
+  const lines = holders.trim().split('\n')
+  const here = lines.filter((line) => line.startsWith(`${hostname()} `))
+  if (here.length > 0) return here.every((line) => !isAlive(line))
+  try {
+    return Date.now() - statSync(path).mtimeMs > SILENT_MS
+  } catch {
+    return false
+  }
+}
+
+/** @param {string} line */
+function isAlive(line) {
+  const [, pid, started] = line.split(' ')
+  return startOf(Number(pid)) === started
+}
+
+/** @param {number} pid */
+function describe(pid) {
+  return `${hostname()} ${pid} ${startOf(pid) ?? 'gone'}\n`
+}
+
+/** When the process was started, in kernel ticks: tells it from a later one with the same number.
+ * @param {number} pid
+ */
+function startOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  } catch {
+    return undefined
+  }
+}
+
+/** @param {string} path */
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+/** @param {string} path */
+function touch(path) {
+  try {
+    utimesSync(path, new Date(), new Date())
+  } catch {}
+}

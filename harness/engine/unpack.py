@@ -1,0 +1,36 @@
+"""Unpacks the wanted files of a wheel: unpack.py WHEEL FOLDER PATTERN…
+
+A pattern is the beginning of a path; `*` stands for one or more characters but the slash. Every file is flushed to the
+disk, and zipfile checks its CRC. Prints the number of bytes written so far, a line at a time.
+"""
+import os
+import re
+import sys
+import zipfile
+
+CHUNK = 4 << 20
+
+
+def main(wheel, folder, patterns):
+    wanted = re.compile("|".join(re.escape(p).replace(r"\*", "[^/]+") for p in patterns))
+    written = 0
+    with zipfile.ZipFile(wheel) as archive:
+        for member in archive.infolist():
+            if member.is_dir() or not wanted.match(member.filename):
+                continue
+            target = os.path.join(folder, member.filename)
+            if not os.path.realpath(target).startswith(os.path.realpath(folder) + os.sep):
+                raise ValueError("a path leads out of the folder: " + member.filename)
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            with archive.open(member) as source, open(target, "wb") as sink:
+                while chunk := source.read(CHUNK):
+                    sink.write(chunk)
+                    written += len(chunk)
+                    print(written, flush=True)
+                sink.flush()
+                os.fsync(sink.fileno())
+            if (member.external_attr >> 16) & 0o100:
+                os.chmod(target, 0o755)
+
+
+main(sys.argv[1], sys.argv[2], sys.argv[3:])

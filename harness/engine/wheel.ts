@@ -1,0 +1,122 @@
+/** One wheel: downloaded by pip, whatever index it is set up to use, checked against its digest, unpacked, deleted. */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import { EnvironmentError } from '../errors.ts'
+import { runCommand } from './command.mjs'
+import { asStep } from './progress.mjs'
+import type { Wheel } from './releases.ts'
+
+/** Every tag that a pinned wheel carries: pip adds none to those it is given. */
+const PLATFORMS = ['manylinux_2_27', 'manylinux_2_17', 'manylinux2014', 'manylinux_2_12', 'manylinux2010']
+const UNPACK = fileURLToPath(new URL('./unpack.py', import.meta.url))
+
+type Adopt = (pid: number | undefined) => void
+
+/**
+ * Leaves the wanted files of the wheel in `folder`.
+ * @param keep - patterns as in `Release.keep`.
+ * @throws EnvironmentError when the download fails, is not the pinned file, or can't be unpacked.
+ */
+export async function fetchWheel(wheel: Wheel, keep: readonly string[], folder: string, adopt: Adopt): Promise<void> {
+  const workspace = join(folder, 'download')
+  await mkdir(workspace, { recursive: true })
+  const name = `${wheel.name} ${wheel.version}`
+  await asStep(`Downloading ${name}`, async ({ update }) => {
+    const watch = setInterval(async () => {
+      update(`${megabytes(await folderSize(workspace))} of ${megabytes(wheel.bytes)} MB`)
+    }, 1000)
+    try {
+      await download(wheel, workspace, adopt)
+    } finally {
+      clearInterval(watch)
+    }
+  })
+  await asStep(`Unpacking ${name}`, async ({ update }) => {
+    const file = await onlyWheel(workspace)
+    await checkDigest(file, wheel)
+    const onOutput = (text: string) => {
+      const written = Number(text.trim().split('\n').at(-1))
+      if (Number.isFinite(written)) update(`${megabytes(written)} MB`)
+    }
+    const { code, output } = await runCommand('python3', ['-I', UNPACK, file, folder, ...keep], { adopt, onOutput })
+    if (code !== 0) throw failed(`${name} could not be unpacked`, output)
+    await rm(workspace, { recursive: true })
+  })
+}
+
+/** pip keeps its temporary files here too, where there is room and where they can be counted. */
+async function download({ name, version }: Wheel, workspace: string, adopt: Adopt): Promise<void> {
+  const args = ['-m', 'pip', 'download', '--no-deps', '--no-cache-dir', '--progress-bar', 'off', '--dest', workspace]
+  const tags = ['--python-version', '3.11', '--implementation', 'cp', '--only-binary=:all:']
+  for (const platform of PLATFORMS) tags.push('--platform', `${platform}_x86_64`)
+  const env = { ...process.env, TMPDIR: workspace, PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_NO_INPUT: '1' }
+  const { code, output } = await runCommand('python3', [...args, ...tags, `${name}==${version}`], { env, adopt })
+  if (code !== 0) throw failed(`pip could not download ${name} ${version}`, output)
+}
+
+async function onlyWheel(workspace: string): Promise<string> {
+  const file = (await readdir(workspace)).find((entry) => entry.endsWith('.whl'))
+  if (file === undefined) {
+    throw new EnvironmentError({ what: 'pip delivered no wheel', remedy: 'Look at `python3 -m pip config list`' })
+  }
+  return join(workspace, file)
+}
+
+async function checkDigest(file: string, { name, version, sha256 }: Wheel): Promise<void> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash)
+  const found = hash.digest('hex')
+  if (found === sha256) return
+  throw new EnvironmentError({
+    what: `pip delivered a ${name} ${version} that is damaged or not the published one (sha256 ${found.slice(0, 12)}…)`,
+    remedy: 'Run the same command again; if it persists look at the index in `python3 -m pip config list`',
+  })
+}
+
+function failed(what: string, output: string): EnvironmentError {
+  if (/No space left|ENOSPC|Errno 28/.test(output)) {
+    return new EnvironmentError({
+      what: `${what}: the disk is full`,
+      remedy: 'Free some space, or set XDG_CACHE_HOME to a folder on a larger disk',
+    })
+  }
+  if (
+    /NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|Failed to establish|getaddrinfo/.test(output)
+  ) {
+    return new EnvironmentError({
+      what: `${what}: the package index can't be reached`,
+      remedy: 'Check the network, or point pip to a mirror with PIP_INDEX_URL, and run the same command again',
+    })
+  }
+  const reason =
+    output
+      .trim()
+      .split('\n')
+      .findLast((line) => /error/i.test(line)) ?? output.trim().split('\n').at(-1)
+  return new EnvironmentError({
+    what: `${what} (${reason
+      ?.replace(/^ERROR: /, '')
+      .replace(/\.$/, '')
+      .trim()})`,
+    remedy: 'Mend that and run the same command again',
+  })
+}
+
+async function folderSize(folder: string): Promise<number> {
+  let bytes = 0
+  for (const path of await readdir(folder, { recursive: true }).catch(() => [])) {
+    bytes += await stat(join(folder, path)).then(
+      (file) => (file.isFile() ? file.size : 0),
+      () => 0,
+    )
+  }
+  return bytes
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(0)
+}
