@@ -12,13 +12,15 @@ export interface ImageSplit {
 
 /** Rows of numbers with a class each, as they stand in the file; splitting and scaling are the reader's choice. */
 export interface TabularData {
-  /** [rows, columns] */
+  /** [rows, columns]; NaN in every column of a missing cell. */
   values: Float32Array
   labels: Int32Array
   rows: number
   columns: number
   /** Column names, one per encoded column. */
   names: string[]
+  /** Runs of columns that together one-hot encode one categorical column of the file. */
+  oneHot: readonly { first: number; count: number }[]
 }
 
 interface DatasetBase {

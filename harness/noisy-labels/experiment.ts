@@ -1,0 +1,55 @@
+/** What the two trainings of a run work on: one split, one noise draw per noise rate, one validation part. */
+import type { NoisyLabelsConfig } from '../../db/config.ts'
+import type { Random } from '../engine/random.ts'
+import { UsageError } from '../errors.ts'
+import { gridOf } from './grid.ts'
+import { symmetricNoise } from './noise.ts'
+import { holdOut, pick, prepare, type Rows, splitRows, TASKS } from './split.ts'
+import type { Training } from './train.ts'
+
+export interface Experiment {
+  /** Trains on every training row and watches the test rows. */
+  all: Training
+  /** Trains without the validation rows and watches the validation rows, then the test rows. */
+  honest: Training
+  test: Rows
+  /** Noisy labels of the validation rows under each noise rate. */
+  validationLabels: Map<number, Int32Array>
+}
+
+/**
+ * Everything random here comes from forks of `random`, which is not advanced.
+ * @throws UsageError when a mini-batch is larger than the training part; EnvironmentError when the data are damaged.
+ */
+export function prepareExperiment(config: NoisyLabelsConfig, random: Random): Experiment {
+  const task = TASKS[config.dataset]
+  const data = task.dataset.load()
+  const { train, test } = prepare(data, splitRows(data.labels, task, random.fork('split')))
+  const parts = holdOut(train.count, config.validation, random.fork('validation'))
+  const kept = pick(train, parts.train)
+  const validation = pick(train, parts.test)
+  if (config.batchSize > kept.count) {
+    const what = `batchSize ${config.batchSize} is more than the ${kept.count} rows that ${config.dataset} trains on`
+    throw new UsageError({ what, remedy: `choose at most ${kept.count}` })
+  }
+  const classes = task.dataset.classes.length
+  const grid = gridOf(config)
+  const labels = new Map(
+    config.noises.map((noise) => [noise, symmetricNoise(train.labels, classes, noise, random.fork(`noise ${noise}`))]),
+  )
+  const labelsOf = (rows: Int32Array) =>
+    new Map([...labels].map(([noise, noisy]) => [noise, Int32Array.from(rows, (row) => noisy[row]!)]))
+  return {
+    all: { grid, classes, rows: train, labels, watched: test },
+    honest: { grid, classes, rows: kept, labels: labelsOf(parts.train), watched: concatenate(validation, test) },
+    test,
+    validationLabels: labelsOf(parts.test),
+  }
+}
+
+function concatenate(a: Rows, b: Rows): Rows {
+  const x = new Float32Array(a.x.length + b.x.length)
+  x.set(a.x)
+  x.set(b.x, a.x.length)
+  return { x, labels: Int32Array.from([...a.labels, ...b.labels]), count: a.count + b.count, columns: a.columns }
+}

@@ -1,0 +1,43 @@
+/** Every model of a table: its cell (noise and smooth rate) and its learning rate, and the targets it is trained on. */
+import type { NoisyLabelsConfig } from '../../db/config.ts'
+import { smoothedTargets } from './smoothing.ts'
+
+export interface Cell {
+  noise: number
+  rate: number
+}
+
+/** The models of one cell stand side by side, one per learning rate: model = cell * learningRates.length + index. */
+export interface Grid {
+  cells: readonly Cell[]
+  learningRates: readonly number[]
+}
+
+export function gridOf({ noises, rates, learningRates }: NoisyLabelsConfig): Grid {
+  return { cells: noises.flatMap((noise) => rates.map((rate) => ({ noise, rate }))), learningRates }
+}
+
+/** The learning rate of every model of the grid. */
+export function modelRates({ cells, learningRates }: Grid): number[] {
+  return cells.flatMap(() => learningRates)
+}
+
+/**
+ * @param labels - of the training rows under each noise rate.
+ * @returns [rows, models, classes]
+ */
+export function targetTable(grid: Grid, labels: Map<number, Int32Array>, classes: number): Float32Array {
+  const models = grid.cells.length * grid.learningRates.length
+  const rows = labels.get(grid.cells[0]!.noise)!.length
+  const table = new Float32Array(rows * models * classes)
+  for (const [c, { noise, rate }] of grid.cells.entries()) {
+    const targets = smoothedTargets(labels.get(noise)!, classes, rate)
+    for (let row = 0; row < rows; row++) {
+      const target = targets.subarray(row * classes, (row + 1) * classes)
+      for (let l = 0; l < grid.learningRates.length; l++) {
+        table.set(target, (row * models + c * grid.learningRates.length + l) * classes)
+      }
+    }
+  }
+  return table
+}

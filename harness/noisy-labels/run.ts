@@ -1,0 +1,124 @@
+/** One noisy-labels run: every cell of one data set's part of the GLS table, for one split seed, under all protocols. */
+import type { NoisyLabelsConfig } from '../../db/config.ts'
+import { Random } from '../engine/random.ts'
+import { tf } from '../engine/tensorflow.ts'
+import type { Recorder } from '../recorder.ts'
+import { type Experiment, prepareExperiment } from './experiment.ts'
+import type { Grid } from './grid.ts'
+import { accuracy, History } from './history.ts'
+import { choose, PROTOCOLS } from './protocols.ts'
+import { checkpointSteps, type Training, train } from './train.ts'
+
+/**
+ * Trains rates x noises x learning rates models twice, each time as one batched program: on all training rows, and
+ * without the validation rows. The state kept for a restart is what the first training predicted: at most one training,
+ * half a minute, is done again, where the weights and moments of all models would be 65 MB at every save.
+ * @throws UsageError when a mini-batch is larger than the training part; EnvironmentError when the data are damaged.
+ */
+export async function runNoisyLabels(config: NoisyLabelsConfig, recorder: Recorder): Promise<void> {
+  const random = new Random(config.seed)
+  const experiment = prepareExperiment(config, random)
+  const { all, honest } = experiment
+
+  const trainOn = (training: Training, phase: string, done: number, watch: (step: number, history: History) => void) =>
+    train(training, config, random, (step, history) => {
+      recorder.progress(done + step, 2 * config.steps, `${phase}, step ${step}/${config.steps}`)
+      recorder.metric('tensors', 'step', done + step, tf.memory().numTensors)
+      watch(step, history)
+    })
+
+  let published = restoredHistory(recorder, config, all)
+  if (published === null) {
+    published = await trainOn(all, 'all rows', 0, (step, history) => recordCurves(recorder, experiment, step, history))
+    recorder.saveState(config.steps, published.bytes)
+  }
+  const validated = await trainOn(honest, 'validation held out', config.steps, () => {})
+  recordScores(recorder, config, experiment, { published, validated })
+  recorder.facts({ parameters: parametersOfOne(config.hidden, all) })
+}
+
+/** The first training's predictions when an earlier attempt got that far. */
+function restoredHistory(recorder: Recorder, config: NoisyLabelsConfig, { grid, watched }: Training): History | null {
+  const state = recorder.latestState()
+  if (state === null) return null
+  return new History(checkpointSteps(config), models(grid), watched.count, state.bytes)
+}
+
+/** Mean test accuracy of all models that smooth (rate >= 0) and of all that sharpen, per noise rate: two curves each. */
+function recordCurves(recorder: Recorder, { all, test }: Experiment, step: number, history: History): void {
+  const checkpoint = history.steps.indexOf(step)
+  const groups = new Map<string, number[]>()
+  for (let model = 0; model < history.models; model++) {
+    const { noise, rate } = all.grid.cells[Math.floor(model / all.grid.learningRates.length)]!
+    const name = `accuracy_${rate < 0 ? 'negative' : 'positive'}_rates_noise_${noise}`
+    const values = groups.get(name) ?? []
+    values.push(accuracy(history.predicted(checkpoint, model), test.labels))
+    groups.set(name, values)
+  }
+  for (const [name, values] of groups) {
+    recorder.metric(name, 'step', step, values.reduce((sum, value) => sum + value, 0) / values.length)
+  }
+}
+
+interface Histories {
+  /** Of the training on all rows: predictions of the test rows. */
+  published: History
+  /** Of the training without the validation rows: predictions of validation rows, then test rows. */
+  validated: History
+}
+
+function recordScores(
+  recorder: Recorder,
+  config: NoisyLabelsConfig,
+  experiment: Experiment,
+  histories: Histories,
+): void {
+  const { all, honest, test, validationLabels } = experiment
+  const { published, validated } = histories
+  const { cells, learningRates } = all.grid
+  for (const [cell, { noise, rate }] of cells.entries()) {
+    const model = (learningRate: number) => cell * learningRates.length + learningRate
+    const curves = (history: History, truth: Int32Array) =>
+      learningRates.map((_, l) =>
+        history.steps.map((_, c) => accuracy(history.predicted(c, model(l), 0, truth.length), truth)),
+      )
+    const choices = {
+      test: curves(published, test.labels),
+      validation: curves(validated, validationLabels.get(noise)!),
+    }
+    for (const protocol of PROTOCOLS) {
+      const { learningRate, checkpoint } = choose(protocol, choices)
+      const history = protocol === 'honest' ? validated : published
+      const predicted = Int32Array.from(history.predicted(checkpoint, model(learningRate)).slice(-test.count))
+      const key = {
+        dataset: config.dataset,
+        evaluation: 'noisy-labels',
+        condition: `noise=${noise} rate=${rate}`,
+        protocol,
+      }
+      recorder.score({
+        ...key,
+        metric: 'top1',
+        value: accuracy(predicted, test.labels),
+        selectedOnTest: protocol === 'published',
+        details: {
+          learningRate: learningRates[learningRate],
+          step: history.steps[checkpoint],
+          trainRows: (protocol === 'honest' ? honest : all).rows.count,
+          testRows: test.count,
+          chosenBy: protocol === 'published' ? 'test accuracy' : 'accuracy on noisy validation rows',
+        },
+      })
+      recorder.predictions({ ...key, truth: test.labels, predicted })
+    }
+  }
+}
+
+function models({ cells, learningRates }: Grid): number {
+  return cells.length * learningRates.length
+}
+
+/** Weights and biases of one MLP of the ensemble. */
+function parametersOfOne(hidden: number, { rows, classes }: Training): number {
+  return (rows.columns + 1) * hidden + (hidden + 1) * hidden + (hidden + 1) * classes
+}

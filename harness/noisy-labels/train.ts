@@ -1,0 +1,64 @@
+/** The training loop: mini-batches for all models at once, and what every model predicts along the way. */
+import { setImmediate } from 'node:timers/promises'
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import type { NoisyLabelsConfig } from '../../db/config.ts'
+import type { Random } from '../engine/random.ts'
+import { tf } from '../engine/tensorflow.ts'
+import { Ensemble } from './ensemble.ts'
+import { type Grid, modelRates, targetTable } from './grid.ts'
+import { History } from './history.ts'
+import type { Rows } from './split.ts'
+
+export interface Training {
+  grid: Grid
+  rows: Rows
+  /** The labels of `rows` under each noise rate. */
+  labels: Map<number, Int32Array>
+  classes: number
+  /** Rows that every model predicts at every checkpoint. */
+  watched: Rows
+}
+
+type Schedule = Pick<NoisyLabelsConfig, 'hidden' | 'steps' | 'batchSize' | 'evaluateEvery'>
+
+/** Checkpoints: every `evaluateEvery` steps, and after the last. */
+export function checkpointSteps({ steps, evaluateEvery }: Pick<Schedule, 'steps' | 'evaluateEvery'>): number[] {
+  const regular = Array.from({ length: Math.floor(steps / evaluateEvery) }, (_, i) => (i + 1) * evaluateEvery)
+  return regular.at(-1) === steps ? regular : [...regular, steps]
+}
+
+/**
+ * Trains every model of the grid, with mini-batches drawn without replacement, afresh in every step.
+ * @param random - not advanced; equal generators give equal bits.
+ * @param onCheckpoint - called with the history so far, the newest checkpoint's predictions included.
+ */
+export async function train(
+  { grid, rows, labels, classes, watched }: Training,
+  { hidden, ...schedule }: Schedule,
+  random: Random,
+  onCheckpoint: (step: number, history: History) => void,
+): Promise<History> {
+  const learningRates = modelRates(grid)
+  const models = learningRates.length
+  const ensemble = new Ensemble({ inputs: rows.columns, hidden, classes, learningRates }, random.fork('weights'))
+  const x = tf.tensor2d(rows.x, [rows.count, rows.columns])
+  const targets = tf.tensor3d(targetTable(grid, labels, classes), [rows.count, models, classes])
+  const watchedX = tf.tensor2d(watched.x, [watched.count, watched.columns])
+  const history = new History(checkpointSteps(schedule), models, watched.count)
+  const batches = random.fork('batches')
+  for (let step = 1; step <= schedule.steps; step++) {
+    tf.tidy(() => {
+      const batch = tf.tensor1d(batches.permutation(rows.count).subarray(0, schedule.batchSize), 'int32')
+      ensemble.step(tf.gather(x, batch) as Tensor2D, tf.gather(targets, batch) as Tensor3D)
+    })
+    if (!history.steps.includes(step)) continue
+    const predicted = ensemble.predict(watchedX)
+    history.record(step, predicted.dataSync<'int32'>())
+    predicted.dispose()
+    onCheckpoint(step, history)
+    await setImmediate() // signals and timers get their turn
+  }
+  tf.dispose([x, targets, watchedX])
+  ensemble.dispose()
+  return history
+}
