@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { importPublished } from './published.ts'
 import { BUSY_TIMEOUT_MS, checkVersion, type Database, DatabaseError, guarded } from './read-only.ts'
 import * as schema from './schema.ts'
 
@@ -30,6 +31,7 @@ export function openDatabase(path: string): Database {
     const database = drizzle(client, { schema, casing: 'snake_case' }) as Database
     checkVersion(path, client)
     migrate(database, { migrationsFolder })
+    importPublished(database)
     return database
   })
 }

@@ -1,0 +1,68 @@
+/** The papers' tables in long form, `published/results.csv`: reading them, and keeping a copy of them in the store. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { eq } from 'drizzle-orm'
+import type { PublishedRow } from './queries/published.ts'
+import type { Database } from './read-only.ts'
+import { meta, published } from './schema.ts'
+
+const DIGEST = 'published'
+const COLUMNS = 'paper,table,dataset,backbone,method,masking,evaluation,condition,metric,value,std,unit'
+
+/** Every printed number, in the order of print; accuracies in percent become fractions. Needs no database. */
+export function readPublished(): PublishedRow[] {
+  return parse(readCsv())
+}
+
+/** Brings the store's copy up to date; does nothing when it is. Several processes may call it at once. */
+export function importPublished(database: Database): void {
+  const csv = readCsv()
+  const digest = createHash('sha256').update(csv).digest('hex')
+  const upToDate = () => {
+    const known = database.select({ value: meta.value }).from(meta).where(eq(meta.key, DIGEST)).get()
+    return known?.value === digest
+  }
+  if (upToDate()) return
+  database.transaction(
+    (transaction) => {
+      if (upToDate()) return
+      transaction.delete(published).run()
+      for (const row of parse(csv)) transaction.insert(published).values(row).run()
+      const entry = { key: DIGEST, value: digest }
+      transaction.insert(meta).values(entry).onConflictDoUpdate({ target: meta.key, set: entry }).run()
+    },
+    { behavior: 'immediate' },
+  )
+}
+
+function readCsv(): string {
+  return readFileSync(fileURLToPath(new URL('./published/results.csv', import.meta.url)), 'utf8')
+}
+
+function parse(csv: string): PublishedRow[] {
+  const [header, ...lines] = csv.trimEnd().split(/\r?\n/)
+  if (header !== COLUMNS) throw new Error(`db/published/results.csv has other columns than ${COLUMNS}`)
+  return lines.map((line) => {
+    const cells = line.split(',')
+    if (cells.length !== 12) throw new Error(`db/published/results.csv has a damaged line: ${line}`)
+    const [paper, number, dataset, backbone, method, masking, evaluation, condition, metric, printed, std, unit] =
+      cells as [string, string, string, string, string, string, string, string, string, string, string, string]
+    const scale = unit === 'percent' ? 100 : 1
+    return {
+      paper,
+      table: `${paper.split('-')[0]}-${number}`,
+      dataset,
+      backbone,
+      method,
+      masking,
+      evaluation,
+      condition,
+      metric,
+      value: printed.includes('..') ? null : Number(printed) / scale, // `0.0..0.6` is a range of tied rates
+      std: std === '' ? null : Number(std) / scale,
+      printed,
+      unit,
+    }
+  })
+}

@@ -1,0 +1,58 @@
+/** Finished noisy-label runs with all their accuracies: what the label-smoothing table is made of. */
+import { and, asc, eq, sql } from 'drizzle-orm'
+import type { NoisyLabelsConfig } from '../config.ts'
+import type { Database } from '../read-only.ts'
+import { meta, runs, scores } from '../schema.ts'
+
+export interface NoisyLabelsRun {
+  id: string
+  groupId: string
+  dataset: string
+  seed: number
+  codeVersion: string
+  /** Made with another version of the code than a run started now would be. */
+  stale: boolean
+  createdAt: number
+  config: NoisyLabelsConfig
+  /** By protocol, then by condition (`noise=0.1 rate=-0.4`): fractions. */
+  accuracy: Record<string, Record<string, number>>
+}
+
+export function noisyLabelsRuns(database: Database): NoisyLabelsRun[] {
+  const current = database.select({ value: meta.value }).from(meta).where(eq(meta.key, 'code:noisy-labels')).get()
+  const rows = database
+    .select({
+      id: runs.id,
+      groupId: runs.groupId,
+      dataset: runs.dataset,
+      seed: runs.seed,
+      codeVersion: runs.codeVersion,
+      createdAt: runs.createdAt,
+      config: runs.config,
+      protocol: scores.protocol,
+      condition: scores.condition,
+      value: scores.value,
+    })
+    .from(runs)
+    .innerJoin(scores, eq(scores.runId, runs.id))
+    .where(
+      and(
+        eq(runs.kind, 'noisy-labels'),
+        eq(runs.status, 'done'),
+        eq(scores.evaluation, 'noisy-labels'),
+        eq(scores.metric, 'top1'),
+        sql`${scores.value} is not null`,
+      ),
+    )
+    .orderBy(asc(runs.createdAt), asc(runs.id))
+    .all()
+  const found = new Map<string, NoisyLabelsRun>()
+  for (const { protocol, condition, value, config, ...row } of rows) {
+    const stale = current !== undefined && current.value !== row.codeVersion
+    const run = found.get(row.id) ?? { ...row, stale, config: config as NoisyLabelsConfig, accuracy: {} }
+    found.set(row.id, run)
+    run.accuracy[protocol] ??= {}
+    run.accuracy[protocol][condition] = value as number
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,48 @@
+/** Scores of finished representation runs, one row a score: what the tables of pretrained encoders are made of. */
+import { and, asc, eq, sql } from 'drizzle-orm'
+import type { RepresentationConfig } from '../config.ts'
+import type { Database } from '../read-only.ts'
+import { meta, runs, scores } from '../schema.ts'
+
+export type RepresentationScore = ReturnType<typeof representationScores>[number]
+
+export function representationScores(database: Database) {
+  const current = database.select({ value: meta.value }).from(meta).where(eq(meta.key, 'code:representation')).get()
+  return database
+    .select({
+      run: runs.id,
+      groupId: runs.groupId,
+      dataset: runs.dataset,
+      backbone: runs.backbone,
+      variant: runs.variant,
+      method: runs.method,
+      masking: runs.masking,
+      seed: runs.seed,
+      codeVersion: runs.codeVersion,
+      createdAt: runs.createdAt,
+      config: runs.config,
+      evaluation: scores.evaluation,
+      condition: scores.condition,
+      metric: scores.metric,
+      protocol: scores.protocol,
+      selectedOnTest: scores.selectedOnTest,
+      value: sql<number>`${scores.value}`,
+    })
+    .from(runs)
+    .innerJoin(scores, eq(scores.runId, runs.id))
+    .where(
+      and(
+        eq(runs.kind, 'representation'),
+        eq(runs.status, 'done'),
+        eq(scores.dataset, runs.dataset),
+        sql`${scores.value} is not null`,
+      ),
+    )
+    .orderBy(asc(runs.createdAt), asc(runs.id), asc(scores.id))
+    .all()
+    .map(({ config, ...row }) => ({
+      ...row,
+      config: config as RepresentationConfig,
+      stale: current !== undefined && current.value !== row.codeVersion,
+    }))
+}

@@ -1,0 +1,63 @@
+import { type Command, Option } from 'commander'
+import { UsageError } from '../errors.ts'
+import type { Source } from '../tables/panel.ts'
+import type { Act, Run } from './io.ts'
+
+interface Options {
+  id: string
+  format: 'md' | 'csv' | 'latex' | 'json'
+  source: Source
+}
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('table')
+    .description("one of the papers' tables, what was measured beside what was published")
+    .argument('<id>', 'adios-1 or gls-1')
+    .addOption(
+      new Option('--format <format>', 'md for reading, latex (booktabs) for a paper, csv or json for a program')
+        .choices(['md', 'csv', 'latex', 'json'])
+        .default('md'),
+    )
+    .addOption(
+      new Option('--source <source>', 'leave out the other half; published needs no database')
+        .choices(['measured', 'published', 'both'])
+        .default('both'),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npx maskbench table gls-1
+  $ npx maskbench table gls-1 --source published --format json
+  $ npx maskbench table adios-1 --format latex > adios-1.tex`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async ({ id, format, source }, io) => {
+  const { tables } = await import('../tables/index.ts')
+  const fill = Object.hasOwn(tables, id) ? tables[id] : undefined
+  if (!fill) {
+    throw new UsageError({
+      what: `there is no table \`${id}\``,
+      remedy: `the tables are ${Object.keys(tables).join(', ')}`,
+    })
+  }
+  const { readPublished } = await import('../../db/published.ts')
+  const published = readPublished().filter(({ table }) => table === id)
+  const { openReadOnly } = await import('../../db/read-only.ts')
+  const database = source === 'published' ? null : openReadOnly(io.database)
+  if (source !== 'published' && database === null) io.note(`No results yet in ${io.database}.`)
+  const table = fill(published, database, source)
+  database?.$client.close()
+  if (format === 'json' && !io.json) {
+    io.result(table.json, () => JSON.stringify(table.json, null, 2))
+    return
+  }
+  const { toMarkdown } = await import('../tables/markdown.ts')
+  const { toLatex } = await import('../tables/latex.ts')
+  const { toCsv } = await import('../tables/csv.ts')
+  const print = { md: toMarkdown, latex: toLatex, csv: toCsv, json: toMarkdown }[format]
+  io.result(table.json, () => print(table))
+}

@@ -1,0 +1,174 @@
+import { noisyLabelsRuns } from '../../db/queries/noisy-labels.ts'
+import type { PublishedRow } from '../../db/queries/published.ts'
+import type { Database } from '../../db/read-only.ts'
+import {
+  GLS_DATASETS,
+  GLS_NOISES,
+  GLS_PROTOCOLS,
+  type GlsColumn,
+  type GlsPrinted,
+  type GlsScores,
+  glsTable,
+} from '../../db/tables/gls-1.ts'
+import { RATES } from '../statistics/smooth-rates.ts'
+import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Row, type Source } from './panel.ts'
+
+const TITLES: Record<string, string> = { 'uci-heart': 'UCI-Heart', 'uci-splice': 'UCI-Splice' }
+
+/** Five columns, one a noise rate, of one data set from one source. */
+interface Block {
+  label: string
+  cells: (GlsPrinted | GlsScores | null)[]
+}
+
+export function fill(published: readonly PublishedRow[], database: Database | null, source: Source): FilledTable {
+  const full = glsTable(published, database && source !== 'published' ? noisyLabelsRuns(database) : [])
+  const columns = source === 'measured' ? full.columns.map((column) => ({ ...column, published: null })) : full.columns
+  return {
+    json: { columns },
+    title: 'Test accuracy of label smoothing under label noise (gls-1)',
+    panels: panels(columns, source),
+    notes: notes(columns, source),
+    records: columns.flatMap(records),
+  }
+}
+
+function panels(columns: readonly GlsColumn[], source: Source): Panel[] {
+  const block = (label: string, dataset: string, pick: (column: GlsColumn) => Block['cells'][number]): Block => ({
+    label,
+    cells: columns.filter((column) => column.dataset === dataset).map(pick),
+  })
+  const perDataset = (pick: (column: GlsColumn) => Block['cells'][number]) =>
+    GLS_DATASETS.map((dataset) => block(TITLES[dataset]!, dataset, pick))
+  const printed = ({ published }: GlsColumn) => published
+  const selected = ({ measured }: GlsColumn) => measured?.published ?? null
+  const honest = panel(
+    'Measured, honest protocol (learning rate and checkpoint chosen on noisy held-out rows)',
+    perDataset(({ measured }) => measured?.honest ?? null),
+  )
+  if (source === 'measured') {
+    return [...panel('Measured, published protocol (selected on test)', perDataset(selected)), ...honest]
+  }
+  if (source === 'published' || columns.every(({ measured }) => measured === null)) {
+    return panel('As printed', perDataset(printed))
+  }
+  const sideBySide = GLS_DATASETS.flatMap((dataset) =>
+    panel(`${TITLES[dataset]}: as printed, and measured with the published protocol (selected on test)`, [
+      block('paper', dataset, printed),
+      block('measured', dataset, selected),
+    ]),
+  )
+  return [...sideBySide, ...honest]
+}
+
+/** No panel without a number in it, and no block: what was not run is named in the notes. */
+function panel(title: string, candidates: Block[]): Panel[] {
+  const blocks = candidates.filter((block) => block.cells.some((cells) => cells !== null))
+  if (blocks.length === 0) return []
+  const cells = blocks.flatMap((block) => block.cells)
+  const row = (label: string, text: (of: GlsPrinted | GlsScores) => Cell): Row => ({
+    label,
+    cells: cells.map((of) => (of === null ? NOT_RUN : text(of))),
+  })
+  const accuracies = RATES.map((rate) =>
+    row(`r = ${rate}`, ({ accuracy, marked }) => {
+      const value = accuracy[String(rate)]
+      return value === undefined ? NOT_RUN : cell(value.toFixed(3), marked.includes(rate))
+    }),
+  )
+  const tests = [
+    row('r_opt', ({ rOpt }) => cell(rateList(rOpt))),
+    row('p', ({ p }) => cell(pText(p))),
+    row('better', ({ favours }) => cell(favours === null ? 'n/a' : favours === 'negative' ? 'r < 0' : 'r ≥ 0')),
+  ]
+  if (cells.some((of) => of !== null && 'pRecomputed' in of)) {
+    tests.splice(
+      2,
+      0,
+      row('p recomputed', (of) => cell('pRecomputed' in of ? pText(of.pRecomputed) : '')),
+    )
+  }
+  return [
+    {
+      title,
+      groups: blocks.map(({ label }) => ({ label, span: GLS_NOISES.length })),
+      stub: 'noise e',
+      heads: blocks.flatMap(() => GLS_NOISES.map(String)),
+      sections: [accuracies, tests],
+    },
+  ]
+}
+
+/** `-8…-1` where neighbouring rates tie, a list where others do. */
+function rateList(rates: readonly number[]): string {
+  const first = (RATES as readonly number[]).indexOf(rates[0] ?? Number.NaN)
+  const neighbours = rates.length > 1 && rates.every((rate, i) => RATES[first + i] === rate)
+  return neighbours ? `${rates.at(-1)}…${rates[0]}` : rates.join(', ')
+}
+
+function pText(p: number | null): string {
+  if (p === null) return 'n/a'
+  return p < 0.0005 ? '<0.001' : p.toFixed(3)
+}
+
+function notes(columns: readonly GlsColumn[], source: Source): string[] {
+  const printed = columns.flatMap(({ published, ...column }) => (published ? [{ ...column, ...published }] : []))
+  const where = ({ dataset, noise }: { dataset: string; noise: number }) => `${TITLES[dataset]} e = ${noise}`
+  const found = [
+    'Bold: the best two rates of a column, ties included. r_opt: all rates tied for the best.',
+    'p: Welch, two-sided, the five rates ≥ 0 against the last five negative ones. The rates of a column share one split and one draw of label noise, so p describes the column and generalises to nothing; the tests are not corrected for their number.',
+  ]
+  if (printed.length > 0) {
+    const differ = printed.filter(({ pAgrees }) => !pAgrees)
+    found.push(
+      differ.length === 0
+        ? `Recomputed from the printed accuracies, all ${printed.length} p agree with the print to three decimals.`
+        : `Recomputed p differs from the print at three decimals: ${differ.map(where).join('; ')}.`,
+    )
+    for (const column of printed.filter(({ rOptAgrees }) => !rOptAgrees)) {
+      found.push(
+        `${where(column)}: the paper prints r_opt ${column.rOptPrinted}; its accuracies tie at ${column.rOpt.join(', ')} only.`,
+      )
+    }
+  }
+  return source === 'published' ? found : [...found, ...GLS_DATASETS.map((dataset) => settingNote(columns, dataset))]
+}
+
+function settingNote(columns: readonly GlsColumn[], dataset: string): string {
+  const measured = columns.find((column) => column.dataset === dataset && column.measured !== null)?.measured
+  if (!measured) return `${TITLES[dataset]}, measured: not run. \`npx maskbench run quick\` fills it in.`
+  const { seeds, steps, hidden, validation, stale } = measured.setting
+  const setting = `mean of n = ${seeds.length} split seed${seeds.length === 1 ? '' : 's'}, ${steps.toLocaleString('en')} steps, hidden size ${hidden}`
+  const held = `honest holds out ${Math.round(validation * 100)}% of the training rows`
+  const old = stale ? ' These runs are stale: the code has changed since.' : ''
+  return `${TITLES[dataset]}, measured: ${setting}; ${held}.${old}`
+}
+
+function records({ dataset, noise, published, measured }: GlsColumn): FilledTable['records'] {
+  const block = (source: string, protocol: string, cells: GlsPrinted | GlsScores, n: number | null) => {
+    const line = (quantity: string, value: number | string | null) => ({
+      dataset,
+      noise,
+      source,
+      protocol,
+      quantity,
+      value,
+      n,
+    })
+    return [
+      ...Object.entries(cells.accuracy)
+        .sort(([a], [b]) => Number(b) - Number(a))
+        .map(([rate, value]) => line(`accuracy r=${rate}`, value)),
+      line('r_opt', cells.rOpt.join(' ')),
+      line('p', cells.p),
+      ...('pRecomputed' in cells ? [line('p recomputed', cells.pRecomputed)] : []),
+    ]
+  }
+  return [
+    ...(published ? block('published', 'published', published, null) : []),
+    ...GLS_PROTOCOLS.flatMap((protocol) => {
+      const cells = measured?.[protocol]
+      return cells ? block('measured', protocol, cells, cells.n) : []
+    }),
+  ]
+}

@@ -1,0 +1,49 @@
+import type { Cell, FilledTable, Panel } from './panel.ts'
+
+/** LaTeX for a paper: needs booktabs, horizontal rules only. */
+export function toLatex({ title, panels, notes }: FilledTable): string {
+  const head = [`% ${title}`, '% \\usepackage{booktabs}', ...notes.map((note) => `% ${note}`)]
+  return `${[head.join('\n'), ...panels.map((panel) => panelLatex(panel, title))].join('\n\n')}\n`
+}
+
+function panelLatex({ title, groups, stub, heads, sections }: Panel, table: string): string {
+  const lines = [
+    '\\begin{table}',
+    '  \\centering',
+    `  \\caption{${latex(`${table}: ${title}`)}}`,
+    `  \\begin{tabular}{l${'r'.repeat(heads.length)}}`,
+    '    \\toprule',
+  ]
+  if (groups.length > 0) {
+    let column = 2
+    const rules: string[] = []
+    const labels = groups.map(({ label, span }) => {
+      rules.push(`\\cmidrule(lr){${column}-${column + span - 1}}`)
+      column += span
+      return `\\multicolumn{${span}}{c}{${latex(label)}}`
+    })
+    lines.push(`    & ${labels.join(' & ')} \\\\`, `    ${rules.join(' ')}`)
+  }
+  lines.push(`    ${[stub, ...heads].map(latex).join(' & ')} \\\\`)
+  for (const rows of sections) {
+    lines.push('    \\midrule')
+    for (const { label, cells } of rows) lines.push(`    ${[latex(label), ...cells.map(mark)].join(' & ')} \\\\`)
+  }
+  lines.push('    \\bottomrule', '  \\end{tabular}', '\\end{table}')
+  return lines.join('\n')
+}
+
+const SYMBOLS: Record<string, string> = { '±': '$\\pm$', '≥': '$\\geq$', '<': '$<$', '…': ' \\ldots{} ' }
+
+/** Escapes text; a hyphen before a digit is a minus. */
+function latex(text: string): string {
+  return text
+    .replace(/[#$%&_{}]/g, '\\$&')
+    .replace(/(^|[ ,…])-(?=\d)/g, '$1$$-$$')
+    .replace(/[±≥<…]/g, (symbol) => SYMBOLS[symbol]!)
+    .replace('r\\_opt', '$r_{\\mathrm{opt}}$$')
+}
+
+function mark({ text, strong }: Cell): string {
+  return strong ? `\\textbf{${latex(text)}}` : latex(text)
+}

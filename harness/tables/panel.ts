@@ -1,0 +1,39 @@
+/** A table ready to be set, whatever the format: what the paper's layout has in common with Markdown and LaTeX. */
+export interface Panel {
+  title: string
+  /** Spanning heads over the columns, e.g. `paper` over five noise rates. Spans add up to the number of columns. */
+  groups: { label: string; span: number }[]
+  /** Head of the row labels, then one a column. */
+  stub: string
+  heads: string[]
+  /** Rows; a rule is drawn before each section but the first. */
+  sections: Row[][]
+}
+
+export interface Row {
+  label: string
+  cells: Cell[]
+}
+
+/** `strong` is what the paper sets in bold or colour. */
+export interface Cell {
+  text: string
+  strong: boolean
+}
+
+export const cell = (text: string, strong = false): Cell => ({ text, strong })
+
+export const NOT_RUN = cell('not run')
+
+/** Everything `table` can print of one table. */
+export interface FilledTable {
+  json: unknown
+  title: string
+  panels: Panel[]
+  /** Sentences on how to read it and what is missing. */
+  notes: string[]
+  /** One object a number, for CSV; all have the same keys. */
+  records: Record<string, string | number | null>[]
+}
+
+export type Source = 'measured' | 'published' | 'both'
