@@ -1,0 +1,34 @@
+/** The plan as it would be done: what is there already, and how long the rest will take. */
+import type { RunStatus } from '../../db/names.ts'
+import { openReadOnly } from '../../db/read-only.ts'
+import { estimateSeconds } from '../execution/estimate.ts'
+import { defaultJobs } from '../execution/execute.ts'
+import type { PlannedRun } from '../execution/plan.ts'
+import { statesOf } from '../execution/queue.ts'
+import { clock } from '../execution/time-left.ts'
+import type { Io } from './io.ts'
+import { textTable } from './text-table.ts'
+
+export function dryRun(planned: readonly PlannedRun[], jobs: number | undefined, io: Io): void {
+  const atOnce = jobs ?? defaultJobs(planned)
+  const database = openReadOnly(io.database)
+  const configs = planned.map(({ config }) => config)
+  const expected = estimateSeconds(database, configs)
+  const ids = planned.map(({ id }) => id)
+  const states = database === null ? [] : statesOf(database, ids)
+  const statuses = new Map<string, RunStatus>(states.map(({ id, status }) => [id, status]))
+  database?.$client.close()
+
+  const runs = planned.map(({ id, name, config }, i) => {
+    const status = statuses.get(id) ?? 'new'
+    return { id, name, threads: config.threads, status, seconds: status === 'done' ? 0 : expected[i]! }
+  })
+  const sum = runs.reduce((total, run) => total + run.seconds, 0)
+  const seconds = Math.max(sum / atOnce, ...runs.map((run) => run.seconds))
+  io.result({ jobs: atOnce, seconds, runs }, () => {
+    const columns = [{ head: 'run' }, { head: 'id' }, { head: 'state' }, { head: 'time', align: 'right' as const }]
+    const rows = runs.map((run) => [run.name, run.id, run.status, run.status === 'done' ? '' : clock(run.seconds)])
+    const left = runs.filter(({ status }) => status !== 'done').length
+    return `${textTable(columns, rows)}\n\n${left} of ${runs.length} to do, about ${clock(seconds)} with ${atOnce} at once`
+  })
+}

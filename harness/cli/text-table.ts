@@ -1,0 +1,35 @@
+/** Aligned columns without lines around them, for people. */
+import Table from 'cli-table3'
+
+export interface Column {
+  head: string
+  /** @default left */
+  align?: 'left' | 'right'
+}
+
+const LINES = [
+  'top',
+  'top-mid',
+  'top-left',
+  'top-right',
+  'bottom',
+  'bottom-mid',
+  'bottom-left',
+  'bottom-right',
+] as const
+const INNER = ['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'] as const
+
+export function textTable(columns: readonly Column[], rows: readonly (string | number)[][]): string {
+  const table = new Table({
+    head: columns.map(({ head }) => head),
+    colAligns: columns.map(({ align }) => align ?? 'left'),
+    chars: { ...Object.fromEntries([...LINES, ...INNER].map((name) => [name, ''])), middle: '  ' },
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+  })
+  table.push(...rows)
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+}

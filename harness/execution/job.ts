@@ -1,0 +1,66 @@
+/** One child process that does one run. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { childEnvironment } from '../engine/environment.ts'
+import type { PlannedRun } from './plan.ts'
+
+const GRACE_MS = 5000
+
+export interface End {
+  job: Job
+  code: number | null
+  killedBy: NodeJS.Signals | null
+}
+
+export class Job {
+  readonly run: PlannedRun
+  hangs = false
+  readonly #child: ChildProcess
+  #stderr = ''
+  #heartbeat: number | null = null
+  /** Monotonic: a clock that jumps ends no worker. */
+  #seen = performance.now()
+
+  /** @param command - of a worker, for Node; the run's id and the database follow. */
+  constructor(run: PlannedRun, command: readonly string[], path: string, onEnd: (end: End) => void) {
+    this.run = run
+    this.#child = spawn(process.execPath, [...command, run.id, '--db', path], {
+      env: childEnvironment(run.config.threads),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-4000)
+    })
+    this.#child.once('error', (error) => {
+      this.#stderr += `\n${error.message}`
+    })
+    this.#child.once('close', (code, killedBy) => onEnd({ job: this, code, killedBy }))
+  }
+
+  /** The last line that the child wrote to stderr. */
+  get complaint(): string {
+    return this.#stderr.trim().split('\n').at(-1)?.trim() ?? ''
+  }
+
+  /** Ends a child whose heartbeat has not changed for too long. */
+  watch(heartbeat: number | null, silenceMs: number): void {
+    if (heartbeat !== this.#heartbeat) {
+      this.#heartbeat = heartbeat
+      this.#seen = performance.now()
+    } else if (performance.now() - this.#seen > silenceMs) {
+      this.hangs = true
+      this.#child.kill('SIGKILL')
+    }
+  }
+
+  /** Asks the child to end, then makes it. */
+  async end(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    const closed = once(this.#child, 'close')
+    this.#child.kill('SIGTERM')
+    const late = sleep(GRACE_MS, 'late', { ref: false })
+    if ((await Promise.race([closed, late])) === 'late') this.#child.kill('SIGKILL')
+    await closed
+  }
+}

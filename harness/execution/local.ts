@@ -1,0 +1,170 @@
+/** Runs a plan on this machine: one child process per run, several at a time, until every run has ended. */
+import { fileURLToPath } from 'node:url'
+import type { Database } from '../../db/open.ts'
+import { ArtefactStore } from './artefacts.ts'
+import { EXIT } from './exit.ts'
+import { InterruptedError } from './interrupted.ts'
+import { type End, Job } from './job.ts'
+import type { PlannedRun } from './plan.ts'
+import { finish, type RunState, releaseLost, statesOf } from './queue.ts'
+
+const POLL_MS = 500
+/** A failing run is tried once more. */
+const TRIES = 2
+/** Deaths by signal at one and the same step after which a run is given up: probably the memory is too small. */
+const DEATHS = 3
+const WORKER = [fileURLToPath(new URL('../cli/bin.mjs', import.meta.url)), 'worker']
+
+export interface LocalOptions {
+  database: Database
+  /** Path of the database file, for the children. */
+  path: string
+  planned: readonly PlannedRun[]
+  /** Runs at once. */
+  jobs: number
+  /** Sees the state of every run about twice a second, and at the end. */
+  watch?: (states: readonly RunState[]) => void
+  note?: (line: string) => void
+  /** Aborted by Ctrl-C. */
+  signal?: AbortSignal
+  /** Command of a worker; the run's id and the database follow. */
+  worker?: readonly string[]
+  /** A worker that says nothing for so long hangs, and is ended. */
+  silenceMs?: number
+}
+
+export interface Outcome {
+  /** Every run of the plan: done or failed. */
+  states: RunState[]
+  /** Runs that failed for what the environment lacks. */
+  lacking: ReadonlySet<string>
+}
+
+/**
+ * Returns once no run of the plan can go on. Runs that another process works on are waited for, and taken over if it
+ * dies.
+ * @throws InterruptedError after `signal`; whatever makes the database unusable.
+ */
+export async function runLocally(options: LocalOptions): Promise<Outcome> {
+  const local = new Local(options)
+  try {
+    return await local.run()
+  } finally {
+    await local.stop()
+  }
+}
+
+class Local {
+  readonly #options: LocalOptions
+  readonly #ids: string[]
+  readonly #jobs = new Map<string, Job>()
+  readonly #failures = new Map<string, number>()
+  readonly #deaths = new Map<string, { step: number; times: number }>()
+  readonly #lacking = new Set<string>()
+  #ended: End[] = []
+  #wake = () => {}
+
+  constructor(options: LocalOptions) {
+    this.#options = options
+    this.#ids = options.planned.map(({ id }) => id)
+  }
+
+  async run(): Promise<Outcome> {
+    const { planned, jobs, signal, watch, worker = WORKER, path, silenceMs = 600_000 } = this.#options
+    signal?.addEventListener('abort', () => this.#wake())
+    for (;;) {
+      if (signal?.aborted) throw new InterruptedError()
+      for (const end of this.#ended.splice(0)) this.#judge(end)
+      const states = this.#states()
+      watch?.([...states.values()])
+      for (const [id, job] of this.#jobs) job.watch(states.get(id)?.heartbeatAt ?? null, silenceMs)
+      const ready = planned.filter(({ id }) => this.#mayStart(states.get(id)!))
+      for (const run of ready.slice(0, jobs - this.#jobs.size)) {
+        this.#jobs.set(run.id, new Job(run, worker, path, (end) => this.#onEnd(end)))
+      }
+      const elsewhere = [...states.values()].some(({ held }) => held)
+      if (this.#jobs.size === 0 && this.#ended.length === 0 && ready.length === 0 && !elsewhere) {
+        return { states: [...states.values()], lacking: this.#lacking }
+      }
+      await this.#news()
+    }
+  }
+
+  /** Ends what still runs and gives it back to the queue. */
+  async stop(): Promise<void> {
+    const { database, path } = this.#options
+    const mine = [...this.#jobs.keys()]
+    await Promise.all([...this.#jobs.values()].map((job) => job.end()))
+    if (mine.length > 0) releaseLost(database, mine)
+    new ArtefactStore(path).sweep()
+  }
+
+  #states(): Map<string, RunState> {
+    const byId = new Map(statesOf(this.#options.database, this.#ids).map((state) => [state.id, state]))
+    return new Map(this.#ids.map((id) => [id, byId.get(id)!]))
+  }
+
+  #mayStart({ id, status, held }: RunState): boolean {
+    if (this.#jobs.has(id)) return false
+    const failures = this.#failures.get(id) ?? 0
+    if (status === 'failed') return failures > 0 && failures < TRIES
+    return status === 'queued' || status === 'interrupted' || (status === 'running' && !held)
+  }
+
+  #onEnd(end: End): void {
+    this.#jobs.delete(end.job.run.id)
+    this.#ended.push(end)
+    this.#wake()
+  }
+
+  #judge(end: End): void {
+    if (end.killedBy !== null) this.#judgeDeath(end)
+    else if (end.code !== EXIT.done && end.code !== EXIT.taken && end.code !== EXIT.interrupted) this.#judgeFailure(end)
+  }
+
+  /** A death by signal is no failure of the run, unless it happens again and again at the same place. */
+  #judgeDeath({ job, killedBy }: End): void {
+    const { id, name } = job.run
+    const { step, status } = this.#states().get(id)!
+    if (status === 'done') return
+    const before = this.#deaths.get(id)
+    const times = before?.step === step ? before.times + 1 : 1
+    this.#deaths.set(id, { step, times })
+    const death = job.hangs ? 'gave no sign of life' : `was ended by ${killedBy}`
+    if (times < DEATHS) {
+      this.#note(`${name}: its process ${death}; starting it again`)
+    } else {
+      this.#failures.set(id, TRIES)
+      const error = `its process ${death} ${times} times; lower --jobs if memory ran out`
+      finish(this.#options.database, id, 'failed', error)
+    }
+  }
+
+  #judgeFailure({ job, code }: End): void {
+    const { id, name } = job.run
+    if (this.#states().get(id)?.status !== 'failed') {
+      finish(this.#options.database, id, 'failed', job.complaint || `its process ended with exit code ${code}`)
+    }
+    // What the environment lacks, a second try lacks as well.
+    if (code === EXIT.lacking) this.#lacking.add(id)
+    const failures = code === EXIT.lacking ? TRIES : (this.#failures.get(id) ?? 0) + 1
+    this.#failures.set(id, failures)
+    if (failures < TRIES) this.#note(`${name} failed, trying once more: ${this.#states().get(id)?.error}`)
+  }
+
+  #note(line: string): void {
+    this.#options.note?.(line)
+  }
+
+  /** Waits until a child ends, Ctrl-C is pressed, or it is time to look again. */
+  async #news(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, POLL_MS)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      if (this.#options.signal?.aborted || this.#ended.length > 0) this.#wake()
+    })
+  }
+}

@@ -1,0 +1,155 @@
+/** Who does what: every change of a run's status goes through here, each in one immediate transaction. */
+import { hostname } from 'node:os'
+import { eq, inArray } from 'drizzle-orm'
+import type { RunConfig } from '../../db/config.ts'
+import type { RunStatus } from '../../db/names.ts'
+import type { Database } from '../../db/open.ts'
+import { environments, meta, runs, suiteRuns } from '../../db/schema.ts'
+import { describe } from './identity.ts'
+import { isHeld } from './lease.ts'
+import type { PlannedRun } from './plan.ts'
+
+const IMMEDIATE = { behavior: 'immediate' } as const
+
+export interface Origin {
+  /** Null for a run that belongs to no suite. */
+  suite: string | null
+  /** What to type to do one of the runs again. */
+  commandOf(run: PlannedRun): string
+  gitCommit: string | null
+  gitDirty: boolean | null
+}
+
+/** Stores the plan; what failed or was interrupted before is queued again, what is done or running is left alone. */
+export function enqueue(database: Database, planned: readonly PlannedRun[], origin: Origin): void {
+  database.transaction((tx) => {
+    planned.forEach((run, position) => {
+      const { config, id, groupId, dataDigest, codeVersion } = run
+      const { suite, commandOf, gitCommit, gitDirty } = origin
+      tx.insert(meta)
+        .values({ key: `code:${config.kind}`, value: codeVersion })
+        .onConflictDoUpdate({ target: meta.key, set: { value: codeVersion } })
+        .run()
+      tx.insert(runs)
+        .values({
+          id,
+          groupId,
+          dataDigest,
+          codeVersion,
+          config,
+          kind: config.kind,
+          dataset: config.dataset,
+          seed: config.seed,
+          ...describe(config),
+          createdAt: Date.now(),
+          command: commandOf(run),
+          gitCommit,
+          gitDirty,
+        })
+        .onConflictDoUpdate({
+          target: runs.id,
+          set: { status: 'queued', error: null },
+          setWhere: inArray(runs.status, ['failed', 'interrupted']),
+        })
+        .run()
+      if (suite !== null) tx.insert(suiteRuns).values({ suite, runId: id, position }).onConflictDoNothing().run()
+    })
+  }, IMMEDIATE)
+}
+
+export interface RunState {
+  id: string
+  status: RunStatus
+  error: string | null
+  phase: string | null
+  step: number
+  totalSteps: number
+  imagesPerSecond: number | null
+  seconds: number | null
+  heartbeatAt: number | null
+  /** True while a living process works on it. */
+  held: boolean
+}
+
+/** Where these runs stand, in no particular order. */
+export function statesOf(database: Database, ids: readonly string[]): RunState[] {
+  const rows = database
+    .select({
+      id: runs.id,
+      status: runs.status,
+      error: runs.error,
+      phase: runs.phase,
+      step: runs.step,
+      totalSteps: runs.totalSteps,
+      imagesPerSecond: runs.imagesPerSecond,
+      seconds: runs.seconds,
+      host: runs.host,
+      pid: runs.pid,
+      heartbeatAt: runs.heartbeatAt,
+    })
+    .from(runs)
+    .where(inArray(runs.id, [...ids]))
+    .all()
+  return rows.map(({ host, pid, ...run }) => ({
+    ...run,
+    held: run.status === 'running' && isHeld({ runId: run.id, host, pid, heartbeatAt: run.heartbeatAt }),
+  }))
+}
+
+/** What `claim` hands to the worker that got the run. */
+export interface Claimed {
+  config: RunConfig
+  /** Wall time of earlier attempts. */
+  seconds: number
+}
+
+/** Takes a run for this process. @returns null when it is done or another living process has it. */
+export function claim(database: Database, id: string): Claimed | null {
+  return database.transaction((tx) => {
+    const run = tx.select().from(runs).where(eq(runs.id, id)).get()
+    if (run === undefined || run.status === 'done') return null
+    const { host, pid, heartbeatAt } = run
+    if (run.status === 'running' && isHeld({ runId: id, host, pid, heartbeatAt })) return null
+    const now = Date.now()
+    tx.update(runs)
+      .set({
+        status: 'running',
+        error: null,
+        attempts: run.attempts + 1,
+        host: hostname(),
+        pid: process.pid,
+        heartbeatAt: now,
+        startedAt: run.startedAt ?? now,
+        endedAt: null,
+        phase: 'starting',
+      })
+      .where(eq(runs.id, id))
+      .run()
+    return { config: run.config, seconds: run.seconds ?? 0 }
+  }, IMMEDIATE)
+}
+
+/** Remembers machine and software; the id is the hash of the facts, so equal ones are stored once. */
+export function storeEnvironment(database: Database, runId: string, id: string, facts: Record<string, unknown>): void {
+  database.transaction((tx) => {
+    tx.insert(environments).values({ id, facts }).onConflictDoNothing().run()
+    tx.update(runs).set({ environmentId: id }).where(eq(runs.id, runId)).run()
+  }, IMMEDIATE)
+}
+
+/** Ends a run that this process or a dead worker held. */
+export function finish(
+  database: Database,
+  id: string,
+  status: 'done' | 'failed' | 'interrupted',
+  error?: string,
+): void {
+  const set = { status, error: error ?? null, pid: null, endedAt: Date.now(), phase: null }
+  database.transaction((tx) => tx.update(runs).set(set).where(eq(runs.id, id)).run(), IMMEDIATE)
+}
+
+/** Marks those of the runs interrupted that say they run but have no living worker. */
+export function releaseLost(database: Database, ids: readonly string[]): void {
+  const lost = statesOf(database, ids).filter(({ status, held }) => status === 'running' && !held)
+  for (const { id } of lost) finish(database, id, 'interrupted')
+}

@@ -1,0 +1,247 @@
+/**
+ * What a run says, written to the result store about once a second in one immediate transaction. Everything is an
+ * upsert: a resumed run says the same things again and they land in the same rows.
+ */
+import type { Statement } from 'better-sqlite3'
+import { and, desc, eq, inArray, notInArray } from 'drizzle-orm'
+import type { Database } from '../../db/open.ts'
+import { artefacts, predictions, runs, scores } from '../../db/schema.ts'
+import type { Predictions, Recorder, Score } from '../recorder.ts'
+import { ArtefactStore } from './artefacts.ts'
+import { sha256 } from './identity.ts'
+
+const FLUSH_EVERY_MS = 1000
+const STATES_KEPT = 2
+const RESUME = 'resume'
+
+type Axis = 'step' | 'epoch'
+type Artefact = Parameters<Recorder['artefact']>[0]
+
+interface Curve {
+  axis: Axis
+  points: Map<number, number>
+}
+
+interface Options {
+  database: Database
+  /** Path of the database file; artefacts live beside it. */
+  path: string
+  runId: string
+  /** Wall time of earlier attempts. */
+  seconds?: number
+  /** Called now and then; throws to end the run, for instance when nobody waits for it any more. */
+  check?: () => void
+}
+
+export class SqliteRecorder implements Recorder {
+  readonly #database: Database
+  readonly #files: ArtefactStore
+  readonly #runId: string
+  readonly #secondsBefore: number
+  readonly #check: () => void
+  readonly #started = performance.now()
+  #flushed = performance.now()
+  #curves = new Map<string, Curve>()
+  #scores: Score[] = []
+  #predictions: Predictions[] = []
+  #position: { step: number; totalSteps: number; phase: string } | null = null
+  #facts: { parameters?: number; imagesPerSecond?: number } = {}
+
+  constructor({ database, path, runId, seconds = 0, check = () => {} }: Options) {
+    this.#database = database
+    this.#files = new ArtefactStore(path)
+    this.#runId = runId
+    this.#secondsBefore = seconds
+    this.#check = check
+  }
+
+  metric(name: string, axis: Axis, step: number, value: number): void {
+    const curve = this.#curves.get(name) ?? { axis, points: new Map() }
+    this.#curves.set(name, curve)
+    curve.points.set(step, value)
+    this.#flushIfDue()
+  }
+
+  progress(step: number, totalSteps: number, phase: string): void {
+    this.#position = { step, totalSteps, phase }
+    this.#flushIfDue()
+  }
+
+  score(score: Score): void {
+    this.#scores.push(score)
+  }
+
+  predictions(these: Predictions): void {
+    this.#predictions.push(these)
+  }
+
+  facts(facts: { parameters?: number; imagesPerSecond?: number }): void {
+    Object.assign(this.#facts, facts)
+  }
+
+  artefact(artefact: Artefact): void {
+    this.#keep(artefact)
+  }
+
+  saveState(step: number, bytes: Uint8Array): void {
+    this.#keep({ kind: 'checkpoint', name: RESUME, step, bytes })
+    this.#dropStates(STATES_KEPT)
+  }
+
+  latestState(): { step: number; bytes: Uint8Array } | null {
+    for (const { step, sha256: digest } of this.#states()) {
+      const bytes = this.#files.read(digest)
+      if (bytes !== null) return { step, bytes }
+      process.stderr.write(`checkpoint of step ${step} is missing or damaged; taking the one before\n`)
+    }
+    return null
+  }
+
+  /** Writes all that is still waiting. */
+  flush(): void {
+    this.#write(() => {})
+  }
+
+  /** States serve resuming only: once the run is done none is needed. */
+  dropStates(): void {
+    this.#dropStates(0)
+  }
+
+  #flushIfDue(): void {
+    if (performance.now() - this.#flushed < FLUSH_EVERY_MS) return
+    this.#check()
+    this.flush()
+  }
+
+  /** The file first, then its row together with every curve point up to here: a state never runs ahead of its curves. */
+  #keep({ kind, name, step, bytes }: Artefact): void {
+    const digest = this.#files.write(bytes)
+    const row = { runId: this.#runId, kind, name, step, sha256: digest, bytes: bytes.length, createdAt: Date.now() }
+    this.#write(() => {
+      this.#database
+        .insert(artefacts)
+        .values(row)
+        .onConflictDoUpdate({
+          target: [artefacts.runId, artefacts.kind, artefacts.name, artefacts.step],
+          set: { sha256: digest, bytes: bytes.length, createdAt: row.createdAt },
+        })
+        .run()
+    })
+  }
+
+  #states() {
+    return this.#database
+      .select({ id: artefacts.id, step: artefacts.step, sha256: artefacts.sha256 })
+      .from(artefacts)
+      .where(and(eq(artefacts.runId, this.#runId), eq(artefacts.kind, 'checkpoint'), eq(artefacts.name, RESUME)))
+      .orderBy(desc(artefacts.step))
+      .all()
+  }
+
+  /** Rows first, files after: a crash in between leaves a file nobody names, never a row without its file. */
+  #dropStates(kept: number): void {
+    const old = this.#states().slice(kept)
+    if (old.length === 0) return
+    const ids = old.map(({ id }) => id)
+    this.#database.delete(artefacts).where(inArray(artefacts.id, ids)).run()
+    for (const { sha256: digest } of old) {
+      const shared = this.#database
+        .select({ id: artefacts.id })
+        .from(artefacts)
+        .where(and(eq(artefacts.sha256, digest), notInArray(artefacts.id, ids)))
+        .get()
+      if (shared === undefined) this.#files.remove(digest)
+    }
+  }
+
+  #write(more: () => void): void {
+    this.#database.transaction(
+      () => {
+        this.#writeCurves()
+        for (const score of this.#scores) this.#writeScore(score)
+        for (const these of this.#predictions) this.#writePredictions(these)
+        this.#database
+          .update(runs)
+          .set({
+            ...this.#position,
+            ...this.#facts,
+            heartbeatAt: Date.now(),
+            seconds: this.#secondsBefore + (performance.now() - this.#started) / 1000,
+            peakRssMb: process.resourceUsage().maxRSS / 1024,
+          })
+          .where(eq(runs.id, this.#runId))
+          .run()
+        more()
+      },
+      { behavior: 'immediate' },
+    )
+    this.#curves = new Map()
+    this.#scores = []
+    this.#predictions = []
+    this.#flushed = performance.now()
+  }
+
+  #writeCurves(): void {
+    const client = this.#database.$client
+    const upsertSeries: Statement = client.prepare(
+      `insert into series (run_id, name, axis, last_step, last_value) values (?, ?, ?, ?, ?)
+       on conflict (run_id, name) do update set last_step = excluded.last_step, last_value = excluded.last_value
+       returning id`,
+    )
+    const upsertPoint: Statement = client.prepare(
+      `insert into points (series_id, step, value) values (?, ?, ?)
+       on conflict (series_id, step) do update set value = excluded.value`,
+    )
+    for (const [name, { axis, points }] of this.#curves) {
+      const [lastStep, lastValue] = [...points].at(-1)!
+      const { id } = upsertSeries.get(this.#runId, name, axis, lastStep, finite(lastValue)) as { id: number }
+      for (const [step, value] of points) upsertPoint.run(id, step, finite(value))
+    }
+  }
+
+  #writeScore(score: Score): void {
+    const row = { ...score, runId: this.#runId, value: finite(score.value), createdAt: Date.now() }
+    this.#database
+      .insert(scores)
+      .values(row)
+      .onConflictDoUpdate({
+        target: [scores.runId, scores.dataset, scores.evaluation, scores.condition, scores.metric, scores.protocol],
+        set: row,
+      })
+      .run()
+  }
+
+  #writePredictions({ truth, predicted, ...key }: Predictions): void {
+    const content = {
+      truthDigest: sha256(littleEndian(truth)),
+      items: truth.length,
+      predicted: littleEndian(predicted),
+    }
+    this.#database
+      .insert(predictions)
+      .values({ ...key, ...content, runId: this.#runId })
+      .onConflictDoUpdate({
+        target: [
+          predictions.runId,
+          predictions.dataset,
+          predictions.evaluation,
+          predictions.condition,
+          predictions.protocol,
+        ],
+        set: content,
+      })
+      .run()
+  }
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null
+}
+
+function littleEndian(values: Int32Array): Buffer {
+  const bytes = Buffer.alloc(values.length * 4)
+  values.forEach((value, i) => {
+    bytes.writeInt32LE(value, i * 4)
+  })
+  return bytes
+}

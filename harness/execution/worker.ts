@@ -1,0 +1,71 @@
+/** Does one run in this process: claims it, dispatches on its kind, and stores how it ended. */
+import { openDatabase } from '../../db/open.ts'
+import type { Recorder } from '../recorder.ts'
+import { environment } from './environment.ts'
+import { EXIT } from './exit.ts'
+import { explain } from './explain.ts'
+import { claim, finish, storeEnvironment } from './queue.ts'
+import { SqliteRecorder } from './recorder.ts'
+import { RUNNERS, type Runners } from './runners.ts'
+
+class Abandoned extends Error {}
+
+export interface Workshop {
+  runners: Runners
+  /** Loads the engine. @returns its version; null when there is none to load. */
+  engine(): Promise<string | null>
+}
+
+/**
+ * @returns the exit code: done, failed, lacking what the environment should have, taken by someone else, or
+ * interrupted because the parent is gone.
+ * @throws what kept the outcome from being stored.
+ */
+export async function work(path: string, runId: string, workshop: Workshop = REAL): Promise<number> {
+  const parent = process.ppid
+  const database = openDatabase(path)
+  const claimed = claim(database, runId)
+  if (claimed === null) return EXIT.taken
+  const { config, seconds } = claimed
+  const check = () => {
+    if (process.ppid !== parent) throw new Abandoned()
+  }
+  const recorder = new SqliteRecorder({ database, path, runId, seconds, check })
+  try {
+    const { id, facts } = environment(config.threads, await workshop.engine())
+    storeEnvironment(database, runId, id, facts)
+    const run = (await workshop.runners[config.kind].load()) as (config: unknown, recorder: Recorder) => Promise<void>
+    await run(config, recorder)
+    recorder.flush()
+    finish(database, runId, 'done')
+    recorder.dropStates()
+    return EXIT.done
+  } catch (error) {
+    if (error instanceof Abandoned) {
+      finish(database, runId, 'interrupted')
+      return EXIT.interrupted
+    }
+    const { what, remedy, exitCode } = explain(error)
+    keepWhatCanBeKept(recorder)
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    finish(database, runId, 'failed', `${what}. ${remedy}`)
+    return exitCode === EXIT.lacking ? EXIT.lacking : EXIT.failed
+  } finally {
+    database.$client.close()
+  }
+}
+
+const REAL: Workshop = {
+  runners: RUNNERS,
+  async engine() {
+    const { tf } = await import('../engine/tensorflow.ts')
+    return (tf.backend() as unknown as { binding: { TF_Version: string } }).binding.TF_Version
+  },
+}
+
+/** The curves up to a failure help to understand it; that they can't be written is no second failure. */
+function keepWhatCanBeKept(recorder: SqliteRecorder): void {
+  try {
+    recorder.flush()
+  } catch {}
+}

@@ -1,0 +1,48 @@
+/** Every suite by name, and suites from a file of the user's own. */
+import { existsSync, readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { nearest } from '../../datasets/nearest.ts'
+import { runConfigSchema } from '../../db/config.ts'
+import { UsageError } from '../errors.ts'
+import { suite as quick } from './quick.ts'
+import { suite as smoke } from './smoke.ts'
+import type { Suite } from './suite.ts'
+
+export const suites: readonly Suite[] = [smoke, quick]
+
+const fileSchema = z.strictObject({
+  name: z.string().regex(/^[\w.-]+$/, 'letters, digits, dots and dashes only'),
+  about: z.string().default(''),
+  runs: z.array(runConfigSchema).min(1),
+})
+
+/** @throws UsageError when there is no such suite or the file is not one. */
+export function findSuite(nameOrFile: string): Suite {
+  const found = suites.find((suite) => suite.name === nameOrFile)
+  if (found !== undefined) return found
+  if (existsSync(nameOrFile)) return readSuite(nameOrFile)
+  const names = suites.map((suite) => suite.name)
+  const guess = nearest(nameOrFile, names)
+  throw new UsageError({
+    what: `there is no suite and no file "${nameOrFile}"`,
+    remedy: guess === undefined ? `the suites are ${names.join(', ')}` : `did you mean ${guess}?`,
+  })
+}
+
+function readSuite(file: string): Suite {
+  let json: unknown
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError({ what: `${file} is not a suite: ${why}`, remedy: FORM }, { cause })
+  }
+  const parsed = fileSchema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const where = issue?.path.join('.') || 'the file'
+  throw new UsageError({ what: `${file} is not a suite: ${where}: ${issue?.message}`, remedy: FORM })
+}
+
+const FORM =
+  'it must be JSON like {"name": "mine", "runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}'

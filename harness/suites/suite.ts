@@ -1,0 +1,18 @@
+/** A suite: a name and the resolved configs of its runs. Suites write down only what differs from the defaults. */
+import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/config.ts'
+
+export interface Suite {
+  name: string
+  /** One sentence for `run --help`. */
+  about: string
+  runs: RunConfig[]
+}
+
+export function defineSuite(name: string, about: string, runs: readonly RunConfigInput[]): Suite {
+  return { name, about, runs: runs.map((run) => runConfigSchema.parse(run)) }
+}
+
+/** The same config once per seed. */
+export function perSeed<T extends RunConfigInput>(seeds: readonly number[], config: T): T[] {
+  return seeds.map((seed) => ({ ...config, seed }))
+}
