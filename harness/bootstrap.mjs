@@ -181,8 +181,8 @@ function npmError(what, code, output) {
       'Check the network or `npm config get registry`',
     )
   }
-  say(output.trimEnd())
-  return new SetupError(what, 'npm says why above; start again when that is mended')
+  say(output.replace(/^npm error (?:Usage|Clean install|A complete log)[^]*/m, '').trimEnd())
+  return new SetupError(what, 'The reason is above; start again when that is mended')
 }
 
 /**
