@@ -4,8 +4,10 @@ import { dataset as fashionMnistMini } from './fashion-mnist-mini.ts'
 import { folderDataset } from './folder.ts'
 import { nearest } from './nearest.ts'
 import type { Dataset, ImageDataset } from './types.ts'
+import { dataset as uciHeart } from './uci-heart.ts'
+import { dataset as uciSplice } from './uci-splice.ts'
 
-export const datasets: readonly Dataset[] = [fashionMnistMini]
+export const datasets: readonly Dataset[] = [uciHeart, uciSplice, fashionMnistMini]
 
 const FOLDER = 'folder:'
 

@@ -1,0 +1,39 @@
+/** Shares of test rows whose class is the first guess, or among the first few. */
+export interface Accuracy {
+  /** The first guess of every row. */
+  predicted: Int32Array
+  top1: number
+  top5: number
+}
+
+/**
+ * Equal scores are ranked by class number. A class scored `impossible` is never guessed, so that top-5 gives no credit
+ * for an arbitrary order.
+ * @param scores - [rows, classes]
+ */
+export function rankAccuracy(
+  scores: Float32Array | Float64Array,
+  truth: Int32Array,
+  classes: number,
+  impossible = -Infinity,
+): Accuracy {
+  const predicted = new Int32Array(truth.length)
+  let first = 0
+  let firstFive = 0
+  for (let row = 0; row < truth.length; row++) {
+    const at = row * classes
+    let best = 0
+    for (let c = 1; c < classes; c++) if (scores[at + c]! > scores[at + best]!) best = c
+    predicted[row] = best
+
+    const own = truth[row]!
+    const score = scores[at + own]!
+    let rank = 0
+    for (let c = 0; c < classes; c++) {
+      if (scores[at + c]! > score || (scores[at + c]! === score && c < own)) rank++
+    }
+    if (rank === 0) first++
+    if (rank < 5 && score > impossible) firstFive++
+  }
+  return { predicted, top1: first / truth.length, top5: firstFive / truth.length }
+}

@@ -1,0 +1,34 @@
+/** What every evaluation takes and gives. A file here exports `name`, `protocol` and `evaluate` of these shapes. */
+import type { Random } from '../engine/random.ts'
+
+export interface Features {
+  /** [count, size], row-major. */
+  values: Float32Array
+  count: number
+  size: number
+  /** Class of every row; -1 where it is unknown. */
+  labels: Int32Array
+  /** What the rows are, e.g. `backbone features`; kept with the score. */
+  origin: string
+}
+
+export interface EvaluationResult {
+  /** Fractions, by metric name. */
+  scores: { metric: string; value: number }[]
+  /** Predicted class of every test row. */
+  predicted: Int32Array
+  /** How it was measured, short enough to stand beside the number. */
+  protocol: string
+  details: Record<string, unknown>
+}
+
+export interface Evaluation<Options> {
+  name: string
+  protocol(options: Options): string
+  /**
+   * Scores frozen features: learns from `train`, is right or wrong on `test`.
+   * @param classes - how many there are; labels are 0 … classes - 1.
+   * @param random - the run's generator for this evaluation.
+   */
+  evaluate(train: Features, test: Features, options: Options, classes: number, random: Random): EvaluationResult
+}
