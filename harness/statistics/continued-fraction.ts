@@ -17,7 +17,7 @@ export function continuedFraction(term: (i: number) => readonly [number, number]
     numerator = away(b + a / numerator)
     const factor = numerator * denominator
     value *= factor
-    if (Math.abs(factor - 1) <= EPSILON) break
+    if (!(Math.abs(factor - 1) > EPSILON)) break
   }
   return value
 }

@@ -20,7 +20,7 @@ export function benjaminiHochberg(p: PValues): (number | null)[] {
   return adjust(p, (sorted) => {
     let smallest = 1
     return sorted
-      .map((value, i) => (value * sorted.length) / (i + 1))
+      .map((value, i) => value * (sorted.length / (i + 1)))
       .reverse()
       .map((value) => {
         smallest = Math.min(smallest, value)

@@ -16,6 +16,9 @@ export function hedgesG(a: readonly number[], b: readonly number[]): Outcome<num
   const df = a.length + b.length - 2
   const squares = (values: readonly number[]) => sampleVariance(values as number[]) * (values.length - 1)
   const pooled = Math.sqrt((squares(a) + squares(b)) / df)
+  if (!(pooled > 0 && pooled < Number.MAX_VALUE)) {
+    return unavailable('the values are too large or too small to compute with')
+  }
   const correction = Math.exp(logGamma(df / 2) - logGamma((df - 1) / 2)) / Math.sqrt(df / 2)
   return found((correction * (mean(a as number[]) - mean(b as number[]))) / pooled)
 }

@@ -57,6 +57,9 @@ function conclude(test: TTestName, a: Sample, b: Sample, standardError: number, 
   const meanB = summarize(b).mean
   const difference = meanA - meanB
   const t = difference / standardError
+  if (!(standardError > 0 && Number.isFinite(t) && Number.isFinite(standardError))) {
+    return unavailable('the values are too large or too small to compute with')
+  }
   const half = criticalT(df) * standardError
   return found({ test, t, df, p: twoSidedP(t, df), meanA, meanB, ci95: [difference - half, difference + half] })
 }
