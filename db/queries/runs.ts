@@ -30,7 +30,7 @@ export interface RunScore {
 }
 
 /** Made with a version of the code other than the one a run started now would use. */
-const stale = sql<number>`coalesce((select ${meta.value} <> ${runs.codeVersion} from ${meta} where ${meta.key} = 'code:' || ${runs.kind}), 0)`
+export const stale = sql<number>`coalesce((select ${meta.value} <> ${runs.codeVersion} from ${meta} where ${meta.key} = 'code:' || ${runs.kind}), 0)`
 
 const suites = sql<string>`(select json_group_array(suite) from (select ${suiteRuns.suite} as suite from ${suiteRuns} where ${suiteRuns.runId} = ${runs.id} order by 1))`
 
@@ -140,6 +140,19 @@ export function countsByStatus(database: Database, filter: RunFilter = {}): Stat
     .groupBy(runs.status)
     .all()
   return toCounts(rows)
+}
+
+/** How many runs there are, and when one last began, ended or gave a sign of life. */
+export function lastChange(database: Database): { runs: number; at: number | null } {
+  const times = sql<
+    number | null
+  >`max(max(${runs.createdAt}, coalesce(${runs.heartbeatAt}, 0), coalesce(${runs.endedAt}, 0)))`
+  return database.select({ runs: count(), at: times }).from(runs).get() ?? { runs: 0, at: null }
+}
+
+/** Differs from one call to the next exactly when another connection has written in between. */
+export function lastChangeMark(database: Database): number {
+  return database.$client.pragma('data_version', { simple: true }) as number
 }
 
 /** Ids that start with `prefix`, as many as it takes to tell whether it is unique (at most three). */

@@ -1,0 +1,50 @@
+import { Chips } from '../components/chips.tsx'
+import { IgnoredParams } from '../components/ignored.tsx'
+import { BoardTable } from '../components/leaderboard/board.tsx'
+import { LeaderboardControls } from '../components/leaderboard/controls.tsx'
+import { DatasetTabs } from '../components/leaderboard/dataset-tabs.tsx'
+import { ExportMenu } from '../components/leaderboard/export-menu.tsx'
+import { Reading } from '../components/leaderboard/reading.tsx'
+import { PageHead } from '../components/page-head.tsx'
+import { StoreState } from '../components/store-state.tsx'
+import { plural } from '../lib/format.ts'
+import { chipsOf, optionsOf } from '../lib/leaderboard-controls.ts'
+import { loadLeaderboard } from '../lib/leaderboard-load.ts'
+import { leaderboardHref } from '../lib/leaderboard-params.ts'
+import { datasetName } from '../lib/names.ts'
+import type { RawParams } from '../lib/params.ts'
+import { openStore } from '../lib/store.ts'
+
+export default async function LeaderboardPage({ searchParams }: { searchParams: Promise<RawParams> }) {
+  const raw = await searchParams
+  const store = openStore()
+  if (store.state !== 'ready') return <StoreState store={store} />
+  const loaded = loadLeaderboard(store.database, raw)
+  if (!loaded) return <StoreState store={{ state: 'empty', path: store.path }} />
+  const { datasets, dataset, board, view, params, ignored } = loaded
+  const rows = plural(view.rows.length, 'row')
+  return (
+    <>
+      <PageHead title="Leaderboard">
+        Every method, pretrained and evaluated the same way. Mean over seeds with its 95% t-interval; rows that can't be
+        told apart share a rank.
+      </PageHead>
+      <IgnoredParams ignored={ignored} />
+      <DatasetTabs datasets={datasets} current={dataset} params={params} />
+      <LeaderboardControls options={optionsOf(board, view)}>
+        <ExportMenu params={{ ...params, dataset }} />
+      </LeaderboardControls>
+      <Chips chips={chipsOf(params)} clearHref={leaderboardHref({ dataset: params.dataset })} />
+      {view.rows.length > 0 ? (
+        <>
+          <BoardTable view={view} params={params} caption={`Leaderboard of ${datasetName(dataset)}, ${rows}`} />
+          <Reading view={view} />
+        </>
+      ) : (
+        <p className="border-y border-rule py-10 text-center text-muted">
+          No row fits this selection: {plural(view.hidden, 'row')} left out.
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+import { lastChangeMark } from '../../../../db/queries/runs.ts'
+import { eventStream } from '../../../lib/events.ts'
+import { readParams } from '../../../lib/params.ts'
+import { rawParams, withStore } from '../../../lib/respond.ts'
+import { type RunView, runViews } from '../../../lib/run-view.ts'
+import { runFilter, runsParams } from '../../../lib/runs-params.ts'
+
+export interface RunsChange {
+  changed: RunView[]
+  /** Ids in their order; absent while it stays the same. */
+  order?: string[]
+}
+
+/** The list of runs as it changes; the first event brings all of it. */
+export function GET(request: Request): Promise<Response> {
+  const { params } = readParams(runsParams, rawParams(request.url))
+  return withStore((database) => {
+    let mark = -1
+    let order = ''
+    const sent = new Map<string, string>()
+    return eventStream(request.signal, (): RunsChange | null => {
+      const now = lastChangeMark(database)
+      if (now === mark) return null
+      mark = now
+      const views = runViews(database, runFilter(params))
+      const changed = views.filter((view) => {
+        const text = JSON.stringify(view)
+        if (sent.get(view.id) === text) return false
+        sent.set(view.id, text)
+        return true
+      })
+      const ids = views.map(({ id }) => id)
+      const reordered = ids.join() !== order
+      order = ids.join()
+      return changed.length > 0 || reordered ? { changed, ...(reordered ? { order: ids } : {}) } : null
+    })
+  })
+}

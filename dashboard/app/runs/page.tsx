@@ -1,0 +1,105 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { RUN_STATUSES } from '../../../db/names.ts'
+import { countsByStatus, countsBySuite, lastChange } from '../../../db/queries/runs.ts'
+import { type Chip, Chips } from '../../components/chips.tsx'
+import { IgnoredParams } from '../../components/ignored.tsx'
+import { PageHead } from '../../components/page-head.tsx'
+import { LiveList } from '../../components/runs/live-list.tsx'
+import { StoreState } from '../../components/store-state.tsx'
+import { integer } from '../../lib/format.ts'
+import { datasetName } from '../../lib/names.ts'
+import { type RawParams, readParams } from '../../lib/params.ts'
+import { runViews } from '../../lib/run-view.ts'
+import { type RunsParams, runFilter, runsHref, runsParams } from '../../lib/runs-params.ts'
+import { openStore } from '../../lib/store.ts'
+
+export const metadata: Metadata = { title: 'Runs' }
+
+export default async function RunsPage({ searchParams }: { searchParams: Promise<RawParams> }) {
+  const { params, ignored } = readParams(runsParams, await searchParams)
+  const store = openStore()
+  if (store.state !== 'ready') return <StoreState store={store} />
+  if (lastChange(store.database).runs === 0) return <StoreState store={{ state: 'empty', path: store.path }} />
+  const suites = countsBySuite(store.database)
+  const { status, ...others } = runFilter(params)
+  const counts = countsByStatus(store.database, others)
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const views = runViews(store.database, { ...others, status })
+  return (
+    <>
+      <PageHead title="Runs">
+        One seed of one configuration each. This list follows what is going on; nothing needs to be reloaded.
+      </PageHead>
+      <IgnoredParams ignored={ignored} />
+      <div className="mb-3 flex flex-wrap items-center gap-x-6 gap-y-2">
+        <Facet
+          label="Status"
+          options={[
+            { title: 'all', count: total, href: runsHref({ ...params, status: null }), chosen: !params.status },
+            ...RUN_STATUSES.filter((one) => counts[one] > 0 || one === params.status).map((one) => ({
+              title: one,
+              count: counts[one],
+              href: runsHref({ ...params, status: one }),
+              chosen: one === params.status,
+            })),
+          ]}
+        />
+        {suites.length > 1 ? (
+          <Facet
+            label="Suite"
+            options={[
+              { title: 'all', href: runsHref({ ...params, suite: null }), chosen: !params.suite },
+              ...suites.map(({ suite }) => ({
+                title: suite,
+                href: runsHref({ ...params, suite }),
+                chosen: suite === params.suite,
+              })),
+            ]}
+          />
+        ) : null}
+      </div>
+      <Chips chips={chips(params, views[0]?.title)} clearHref="/runs" />
+      {views.length > 0 ? (
+        <LiveList initial={views} source={runsHref(params, '/runs/live')} />
+      ) : (
+        <p className="border-y border-rule py-10 text-center text-muted">No run fits this selection.</p>
+      )}
+    </>
+  )
+}
+
+function chips(params: RunsParams, title: string | undefined): Chip[] {
+  return [
+    ...(params.group
+      ? [{ label: `seeds of ${title ?? params.group}`, href: runsHref({ ...params, group: null }) }]
+      : []),
+    ...(params.dataset ? [{ label: datasetName(params.dataset), href: runsHref({ ...params, dataset: null }) }] : []),
+  ]
+}
+
+interface FacetProps {
+  label: string
+  options: { title: string; count?: number; href: string; chosen: boolean }[]
+}
+
+function Facet({ label, options }: FacetProps) {
+  return (
+    <nav aria-label={label} className="flex flex-wrap items-center gap-1">
+      <span className="mr-1 text-small text-muted">{label}</span>
+      {options.map(({ title, count, href, chosen }) => (
+        <Link
+          key={title}
+          href={href}
+          scroll={false}
+          prefetch={false}
+          aria-current={chosen ? 'true' : undefined}
+          className="rounded px-2 py-1 text-small hover:bg-hover aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold aria-[current=true]:text-accent"
+        >
+          {title}
+          {count === undefined ? null : <span className="ml-1 font-normal tabular-nums">{integer(count)}</span>}
+        </Link>
+      ))}
+    </nav>
+  )
+}

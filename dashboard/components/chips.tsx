@@ -1,0 +1,37 @@
+import { X } from 'lucide-react'
+import Link from 'next/link'
+
+export interface Chip {
+  label: string
+  /** The address without this part of the selection. */
+  href: string
+}
+
+/** The current selection, each part of which a click takes away. */
+export function Chips({ chips, clearHref }: { chips: Chip[]; clearHref: string }) {
+  if (chips.length === 0) return null
+  return (
+    <ul aria-label="Selection" className="mb-3 flex flex-wrap items-center gap-1.5">
+      {chips.map(({ label, href }) => (
+        <li key={label}>
+          <Link
+            href={href}
+            scroll={false}
+            prefetch={false}
+            className="inline-flex items-center gap-1 rounded-full bg-accent-soft py-0.5 pr-1.5 pl-2.5 text-small text-accent hover:underline"
+          >
+            {label}
+            <X aria-label="remove" className="size-3.5" />
+          </Link>
+        </li>
+      ))}
+      {chips.length > 1 ? (
+        <li>
+          <Link href={clearHref} scroll={false} prefetch={false} className="prose-link ml-1 text-small">
+            Clear all
+          </Link>
+        </li>
+      ) : null}
+    </ul>
+  )
+}

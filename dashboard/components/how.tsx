@@ -1,0 +1,103 @@
+'use client'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+
+/**
+ * Answers "how?" for every number inside: on hover or focus of an element with `data-how` it shows that text, under the
+ * headings of its column. One tooltip serves the whole table, so a cell costs nothing but its text.
+ */
+export function How({ children }: { children: ReactNode }) {
+  const id = useId()
+  const area = useRef<HTMLDivElement>(null)
+  const tip = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const [within, box] = [area.current, tip.current]
+    if (!within || !box) return
+    let described: Element | null = null
+    const hide = () => {
+      box.hidden = true
+      described?.removeAttribute('aria-describedby')
+      described = null
+    }
+    const show = (event: Event) => {
+      const target = event.target instanceof Element ? event.target : null
+      const cell = target?.closest<HTMLElement>('[data-how]')
+      if (!target || !cell) return hide()
+      fill(box, cell)
+      box.hidden = false
+      position(box, cell.getBoundingClientRect())
+      if (event.type === 'focusin') {
+        described = target
+        target.setAttribute('aria-describedby', id)
+      }
+    }
+    const onKey = (event: KeyboardEvent) => event.key === 'Escape' && hide()
+    const listeners: [keyof HTMLElementEventMap, EventListener][] = [
+      ['mouseover', show],
+      ['focusin', show],
+      ['mouseleave', hide],
+      ['focusout', hide],
+      ['scroll', hide],
+    ]
+    for (const [name, listener] of listeners) within.addEventListener(name, listener, name === 'scroll')
+    document.addEventListener('keydown', onKey)
+    return () => {
+      for (const [name, listener] of listeners) within.removeEventListener(name, listener, name === 'scroll')
+      document.removeEventListener('keydown', onKey)
+    }
+  }, [id])
+  return (
+    <div ref={area}>
+      {children}
+      <div
+        ref={tip}
+        id={id}
+        role="tooltip"
+        hidden
+        className="pointer-events-none fixed z-40 max-w-80 rounded border border-rule bg-raised px-3 py-2 text-small shadow-lg"
+      />
+    </div>
+  )
+}
+
+function fill(box: HTMLElement, cell: HTMLElement): void {
+  const heading = headingOf(cell)
+  const lines = (cell.dataset.how ?? '').split('\n')
+  box.replaceChildren(
+    ...(heading ? [paragraph(heading, 'font-semibold')] : []),
+    ...lines.map((line, i) => paragraph(line, i === lines.length - 1 ? 'text-muted' : '')),
+  )
+}
+
+/** What stands above the cell: its column's heading and, in the row of bands above, evaluation and protocol. */
+function headingOf(cell: HTMLElement): string {
+  if (!(cell instanceof HTMLTableCellElement)) return ''
+  const rows = [...(cell.closest('table')?.tHead?.rows ?? [])]
+  const at = cell.cellIndex
+  return rows
+    .map((row) => {
+      let end = 0
+      return [...row.cells].find((head) => {
+        end += head.colSpan
+        return end > at
+      })?.dataset.heading
+    })
+    .filter(Boolean)
+    .join(' · ')
+}
+
+function paragraph(text: string, className: string): HTMLElement {
+  const line = document.createElement('p')
+  line.textContent = text
+  line.className = className
+  return line
+}
+
+/** Below the cell, above where there is no room, never outside the window. */
+function position(box: HTMLElement, cell: DOMRect): void {
+  const gap = 6
+  const left = Math.min(cell.left, window.innerWidth - box.offsetWidth - gap)
+  const below = cell.bottom + gap
+  const top = below + box.offsetHeight > window.innerHeight ? cell.top - gap - box.offsetHeight : below
+  box.style.left = `${Math.max(gap, left)}px`
+  box.style.top = `${Math.max(gap, top)}px`
+}

@@ -1,0 +1,21 @@
+import type { View } from '../../lib/leaderboard-view.ts'
+
+/** How to read the table, in small print under it. */
+export function Reading({ view }: { view: View }) {
+  const published = view.rows.some((row) => row.table !== null)
+  return (
+    <div className="mt-3 max-w-3xl space-y-1 text-small text-muted">
+      <p>
+        <b className="font-semibold text-ink">Reading a cell.</b> Rank, mean, half of the 95% t-interval, number of
+        seeds as a subscript, and the same on the column's axis (an interval that leaves it is cut at the edge). Point
+        at a number, or move to it by keyboard, for its protocol, seeds and date; open it for its runs.
+      </p>
+      <p>
+        <b className="font-semibold text-ink">Ranks.</b> A rank is one more than the number of rows that are
+        significantly better (variance pooled within rows, Holm over the {view.compared} rows shown). Rows of one rank
+        are shaded alike; bold marks a row that is better than all others beyond that doubt.
+        {published ? ' Hollow grey rows are the papers’ printed numbers; they are never ranked with ours.' : ''}
+      </p>
+    </div>
+  )
+}

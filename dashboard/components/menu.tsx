@@ -1,0 +1,37 @@
+'use client'
+import { ChevronDown } from 'lucide-react'
+import { type ReactNode, useEffect, useRef } from 'react'
+
+/** A button that unfolds a panel; a click elsewhere or Escape folds it again. */
+export function Menu({ title, marked = 0, children }: { title: string; marked?: number; children: ReactNode }) {
+  const details = useRef<HTMLDetailsElement>(null)
+  useEffect(() => {
+    const close = (event: Event) => {
+      const menu = details.current
+      if (!menu?.open) return
+      if (event instanceof KeyboardEvent) {
+        if (event.key !== 'Escape') return
+        menu.querySelector('summary')?.focus()
+      } else if (event.target instanceof Node && menu.contains(event.target)) return
+      menu.open = false
+    }
+    document.addEventListener('pointerdown', close)
+    document.addEventListener('keydown', close)
+    return () => {
+      document.removeEventListener('pointerdown', close)
+      document.removeEventListener('keydown', close)
+    }
+  }, [])
+  return (
+    <details ref={details} className="relative">
+      <summary className={`control ${marked > 0 ? 'border-accent' : ''}`}>
+        {title}
+        {marked > 0 ? <span className="rounded-sm bg-accent-soft px-1 text-tiny text-accent">{marked}</span> : null}
+        <ChevronDown aria-hidden className="size-3.5 text-muted" />
+      </summary>
+      <div className="absolute top-full left-0 z-20 mt-1 max-h-[60dvh] w-max max-w-[min(22rem,85vw)] overflow-y-auto rounded border border-rule bg-raised p-3 shadow-lg">
+        {children}
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,148 @@
+'use client'
+import Link from 'next/link'
+import { useEffect, useState } from 'react'
+import type { RunsChange } from '../../app/runs/live/route.ts'
+import { useNow } from '../../lib/clock.ts'
+import { duration, moment } from '../../lib/format.ts'
+import { datasetName } from '../../lib/names.ts'
+import type { RunView } from '../../lib/run-view.ts'
+import { tableName } from '../../lib/tables.ts'
+import { Stale } from '../badge.tsx'
+import { Swatch } from '../mark.tsx'
+import { Progress } from './progress.tsx'
+import { Status } from './status.tsx'
+
+/** Runs that have not been heard of for so long are probably gone. */
+const SILENCE_MS = 60_000
+
+/** The list of runs, first as the server found it, then as it changes. */
+export function LiveList({ initial, source }: { initial: RunView[]; source: string }) {
+  const runs = useLiveRuns(initial, source)
+  const now = useNow(runs.some(({ status }) => status === 'running'))
+  return (
+    <section
+      aria-label="Runs"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="relative max-h-[calc(100dvh-6rem)] overflow-auto"
+    >
+      <table className="sheet min-w-full">
+        <thead>
+          <tr>
+            <th scope="col" className="stick">
+              Run
+            </th>
+            <th scope="col">Status</th>
+            <th scope="col">Data set</th>
+            <th scope="col" className="number">
+              Seed
+            </th>
+            <th scope="col">Scores</th>
+            <th scope="col">Time</th>
+            <th scope="col">Suite</th>
+            <th scope="col">Ended</th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <RunRow key={run.id} run={run} now={now} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function RunRow({ run, now }: { run: RunView; now: number | null }) {
+  return (
+    <tr className="rule">
+      <th scope="row" className="stick min-w-40 whitespace-normal! sm:min-w-56">
+        <span className="flex items-center gap-2">
+          <Swatch method={run.method} masking={run.masking} />
+          <Link href={`/runs/${run.id}`} prefetch={false} className="hover:text-accent hover:underline">
+            {run.title}
+          </Link>
+          {run.stale ? <Stale /> : null}
+        </span>
+        <span className="ml-5 block text-tiny text-muted">{run.details}</span>
+      </th>
+      <td>
+        <Status status={run.status} />
+        {run.status === 'failed' && run.error ? (
+          <span className="block max-w-64 truncate text-tiny text-muted" title={run.error}>
+            {run.error}
+          </span>
+        ) : null}
+        {run.status === 'running' ? <Silence run={run} now={now} /> : null}
+      </td>
+      <td>{datasetName(run.dataset)}</td>
+      <td className="number tabular-nums">{run.seed}</td>
+      <td>
+        <Outcome run={run} />
+      </td>
+      <td className="tabular-nums">
+        <Elapsed run={run} now={now} />
+      </td>
+      <td className="text-muted">{run.suites.join(', ')}</td>
+      <td className="text-muted">{run.endedAt === null ? null : moment(run.endedAt)}</td>
+    </tr>
+  )
+}
+
+function Outcome({ run }: { run: RunView }) {
+  if (run.status === 'running') {
+    return (
+      <span className="text-small text-muted">
+        {run.phase ?? 'starting'}
+        <Progress step={run.step} totalSteps={run.totalSteps} label={`Progress of ${run.title}, seed ${run.seed}`} />
+      </span>
+    )
+  }
+  if (run.table) {
+    return (
+      <Link href={`/tables/${run.table}`} prefetch={false} className="prose-link text-small">
+        {tableName(run.table)}
+      </Link>
+    )
+  }
+  return (
+    <span className="flex gap-4">
+      {run.scores.map(({ name, text }) => (
+        <span key={name}>
+          <span className="text-tiny text-muted">{name}</span> <span className="tabular-nums">{text}</span>
+        </span>
+      ))}
+    </span>
+  )
+}
+
+function Elapsed({ run, now }: { run: RunView; now: number | null }) {
+  if (run.status === 'running' && run.startedAt !== null) {
+    return now === null ? null : <>{duration((now - run.startedAt) / 1000)}</>
+  }
+  return run.seconds === null ? null : <>{duration(run.seconds)}</>
+}
+
+function Silence({ run, now }: { run: RunView; now: number | null }) {
+  if (now === null || run.heartbeatAt === null || now - run.heartbeatAt < SILENCE_MS) return null
+  return <span className="block text-tiny text-warn">silent for {duration((now - run.heartbeatAt) / 1000)}</span>
+}
+
+function useLiveRuns(initial: RunView[], source: string): RunView[] {
+  const [runs, setRuns] = useState(initial)
+  useEffect(() => {
+    setRuns(initial)
+    const events = new EventSource(source)
+    events.onmessage = ({ data }) => {
+      const { changed, order } = JSON.parse(data) as RunsChange
+      setRuns((before) => merge(before, changed, order))
+    }
+    return () => events.close()
+  }, [source, initial])
+  return runs
+}
+
+function merge(before: RunView[], changed: RunView[], order: string[] = before.map(({ id }) => id)): RunView[] {
+  const known = new Map([...before, ...changed].map((run) => [run.id, run]))
+  return order.flatMap((id) => known.get(id) ?? [])
+}

@@ -1,0 +1,65 @@
+import type { Store } from '../lib/store.ts'
+import { Command } from './command.tsx'
+
+/** What stands in a page's place while there is nothing to show. */
+export function StoreState({ store }: { store: Store }) {
+  return store.state === 'broken' ? (
+    <section className="max-w-2xl border-l-4 border-bad pl-5">
+      <h1 className="text-display font-semibold">The database can't be read</h1>
+      <p className="mt-2 text-lead">{store.what}.</p>
+      <p className="mt-1 text-muted">What to do: {store.remedy}.</p>
+    </section>
+  ) : (
+    <FirstSteps path={store.path} />
+  )
+}
+
+const STEPS = [
+  {
+    title: 'Try the machinery',
+    text: 'One of everything at toy size. Its numbers mean nothing; it takes about a minute.',
+    command: 'npx maskbench run smoke',
+  },
+  {
+    title: 'Run the first suite',
+    text: 'SimCLR with and without ADIOS on fashion-mnist-mini, the whole noisy-label table on two UCI data sets, and the baselines that keep them honest. Everything it needs ships with the project.',
+    command: 'npx maskbench run quick',
+  },
+  {
+    title: 'Watch it here',
+    text: 'This page fills in by itself: runs appear while they go on, and a killed suite goes on where it stopped with the same command.',
+    command: 'npx maskbench status',
+  },
+]
+
+/** For a first visit: what to run, ready to copy. */
+function FirstSteps({ path }: { path: string }) {
+  return (
+    <section className="max-w-2xl">
+      <h1 className="text-display font-semibold">Nothing has been run yet</h1>
+      <p className="mt-2 text-lead text-muted">
+        The dashboard reads <code className="font-mono text-small break-all text-ink">{path}</code>. Run a suite in
+        another terminal and its results appear here.
+      </p>
+      <ol className="mt-8 space-y-7">
+        {STEPS.map(({ title, text, command }, i) => (
+          <li key={title} className="grid grid-cols-[2rem_minmax(0,1fr)]">
+            <span className="text-title font-semibold text-faint">{i + 1}</span>
+            <div>
+              <h2 className="text-title font-semibold">{title}</h2>
+              <p className="mt-1 mb-2 text-muted">{text}</p>
+              <Command>{command}</Command>
+            </div>
+          </li>
+        ))}
+      </ol>
+      <p className="mt-8 text-muted">
+        Meanwhile, the papers' own numbers are under{' '}
+        <a className="prose-link" href="/tables">
+          Tables
+        </a>
+        .
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,49 @@
+/** Server-sent events from a database that others write: it is asked every second, and only changes are sent. */
+const PERIOD_MS = 1000
+const KEEP_ALIVE_MS = 15_000
+
+/**
+ * @param read called every second with what it answered before; returns what to send, or null where nothing changed.
+ */
+export function eventStream(signal: AbortSignal, read: () => unknown | null): Response {
+  const encoder = new TextEncoder()
+  let timer: NodeJS.Timeout | undefined
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      let quietSince = Date.now()
+      const send = (text: string) => {
+        controller.enqueue(encoder.encode(text))
+        quietSince = Date.now()
+      }
+      const stop = () => {
+        clearInterval(timer)
+        try {
+          controller.close()
+        } catch {
+          // The reader went away first.
+        }
+      }
+      const look = () => {
+        try {
+          const change = read()
+          if (change !== null) send(`data: ${JSON.stringify(change)}\n\n`)
+          else if (Date.now() - quietSince > KEEP_ALIVE_MS) send(': still here\n\n')
+        } catch (error) {
+          // The browser asks again by itself; a store that can't be read now may be readable then.
+          console.error(error)
+          stop()
+        }
+      }
+      signal.addEventListener('abort', stop)
+      send('retry: 2000\n\n')
+      look()
+      timer = setInterval(look, PERIOD_MS)
+    },
+    cancel() {
+      clearInterval(timer)
+    },
+  })
+  return new Response(stream, {
+    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform' },
+  })
+}

@@ -1,0 +1,65 @@
+/** How numbers, times and sizes are written. Everything is UTC and locale-free, so server and browser agree. */
+
+/** 0.8123 -> `81.2` */
+export const percent = (fraction: number): string => (100 * fraction).toFixed(1)
+
+/** 0.8123 -> `0.812` */
+export const fraction = (value: number): string => value.toFixed(3)
+
+export type Unit = 'percent' | 'fraction'
+
+export const inUnit = (value: number, unit: Unit): string => (unit === 'percent' ? percent(value) : fraction(value))
+
+/** As statisticians print it: `.012`, `< .001`. */
+export function pValue(p: number): string {
+  if (p < 0.001) return '< .001'
+  return p.toFixed(3).replace(/^0/, '')
+}
+
+/** A true minus sign, and no more digits than the rate has. */
+export const rate = (value: number): string => String(value).replace('-', '−')
+
+const thousands = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f')
+
+export const integer = (value: number): string => thousands(value.toFixed(0))
+
+/** Three significant digits at most, never 12. */
+export function short(value: number): string {
+  if (value === 0) return '0'
+  const size = Math.abs(value)
+  if (size >= 1e6 || size < 1e-4) return value.toExponential(2)
+  if (size >= 100) return thousands(value.toFixed(0))
+  return String(Number(value.toPrecision(3)))
+}
+
+/** 200 -> `3 min 20 s` */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`
+  if (seconds < 60) return `${seconds.toFixed(0)} s`
+  const whole = Math.round(seconds)
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  const minutes = Math.round(seconds / 60)
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+export function bytes(count: number): string {
+  const units = ['B', 'kB', 'MB', 'GB'] as const
+  const power = Math.min(3, Math.floor(Math.log10(Math.max(1, count)) / 3))
+  return `${power === 0 ? count : (count / 1000 ** power).toFixed(1)} ${units[power]}`
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+
+/** `3 Feb 2026` */
+export function date(milliseconds: number): string {
+  const at = new Date(milliseconds)
+  return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`
+}
+
+/** `3 Feb 2026, 09:30 UTC` */
+export function moment(milliseconds: number): string {
+  return `${date(milliseconds)}, ${new Date(milliseconds).toISOString().slice(11, 16)} UTC`
+}
+
+/** `1 run`, `2 runs` */
+export const plural = (count: number, noun: string): string => `${integer(count)} ${noun}${count === 1 ? '' : 's'}`

@@ -1,0 +1,78 @@
+/** The field's names as people write them. A name that is not listed is shown as it is stored. */
+const METHODS: Record<string, string> = {
+  simclr: 'SimCLR',
+  simsiam: 'SimSiam',
+  byol: 'BYOL',
+  supervised: 'Supervised',
+  'raw-pixels': 'Raw pixels',
+  'random-init': 'Random init',
+}
+
+const MASKINGS: Record<string, string> = {
+  none: 'no masks',
+  adios: 'ADIOS',
+  'adios-s': 'ADIOS-s',
+  gt: 'ground truth',
+  fgbg: 'foreground/background',
+  box: 'box',
+  shuffle: 'shuffle',
+  mae: 'MAE',
+  beit: 'BEiT',
+  fixed: 'fixed square',
+}
+
+const BACKBONES: Record<string, string> = {
+  resnet18: 'ResNet-18',
+  'resnet18-cifar': 'ResNet-18, 3×3 stem',
+  'vit-tiny': 'ViT-Tiny',
+  mlp: 'MLP',
+  pixels: 'pixels',
+}
+
+const EVALUATIONS: Record<string, string> = {
+  linear: 'Linear probe',
+  knn: 'k-NN',
+  'noisy-labels': 'Noisy labels',
+}
+
+const METRICS: Record<string, string> = {
+  top1: 'top-1',
+  top5: 'top-5',
+  fmi: 'FMI',
+  ari: 'ARI',
+  nmi: 'NMI',
+}
+
+const DATASETS: Record<string, string> = {
+  'uci-heart': 'UCI Heart',
+  'uci-splice': 'UCI Splice',
+  'fashion-mnist-mini': 'Fashion-MNIST mini',
+  'fashion-mnist': 'Fashion-MNIST',
+  scenes: 'Scenes',
+  'scenes-few': 'Scenes, few objects',
+  stl10: 'STL10',
+  cifar10: 'CIFAR10',
+  cifar100: 'CIFAR100',
+  imagenet100: 'ImageNet100',
+  imagenet100s: 'ImageNet100-S',
+  flowers102: 'Flowers102',
+  inaturalist: 'iNaturalist',
+  clevr: 'CLEVR',
+  'backgrounds-challenge': 'Backgrounds challenge',
+}
+
+const name = (names: Record<string, string>) => (key: string) => (Object.hasOwn(names, key) ? names[key]! : key)
+
+export const methodName = name(METHODS)
+export const maskingName = name(MASKINGS)
+export const backboneName = name(BACKBONES)
+export const evaluationName = name(EVALUATIONS)
+export const metricName = name(METRICS)
+export const datasetName = name(DATASETS)
+
+/** `SimCLR + ADIOS`, or the method alone where nothing is masked. */
+export function schemeName(method: string, masking: string): string {
+  return masking === 'none' ? methodName(method) : `${methodName(method)} + ${maskingName(masking)}`
+}
+
+export const isBaseline = (method: string): boolean => method === 'raw-pixels' || method === 'random-init'

@@ -1,0 +1,33 @@
+/** Answers of the JSON and download routes: every refusal is one line with its reason. */
+import type { Database } from '../../db/read-only.ts'
+import type { RawParams } from './params.ts'
+import { openStore } from './store.ts'
+
+export const refuse = (status: 400 | 404 | 503, error: string, remedy: string): Response =>
+  Response.json({ error, remedy }, { status })
+
+/** Runs the handler on the open store, or says why there is none. */
+export async function withStore(handle: (database: Database, path: string) => Response | Promise<Response>) {
+  const store = openStore()
+  if (store.state === 'broken') return refuse(503, store.what, store.remedy)
+  if (store.state === 'empty') return refuse(404, `no database at ${store.path}`, 'npx maskbench run quick')
+  return handle(store.database, store.path)
+}
+
+export function rawParams(url: string): RawParams {
+  const all = new URL(url).searchParams
+  return Object.fromEntries(
+    [...new Set(all.keys())].map((name) => {
+      const values = all.getAll(name)
+      return [name, values.length === 1 ? values[0] : values]
+    }),
+  )
+}
+
+/** The text as a file to keep, under a name made of safe characters. */
+export function download(text: string, type: string, name: string): Response {
+  const safe = name.replace(/[^\w.-]+/g, '-')
+  return new Response(text, {
+    headers: { 'content-type': `${type}; charset=utf-8`, 'content-disposition': `attachment; filename="${safe}"` },
+  })
+}

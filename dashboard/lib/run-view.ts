@@ -1,0 +1,67 @@
+/** A run as the list of runs shows it: small enough to be sent again at every change. */
+import type { RunStatus } from '../../db/names.ts'
+import { listRuns, type RunFilter, type RunRow, type RunScore, scoresOfRuns } from '../../db/queries/runs.ts'
+import type { Database } from '../../db/read-only.ts'
+import { percent } from './format.ts'
+import { backboneName, evaluationName, schemeName } from './names.ts'
+
+export interface RunView {
+  id: string
+  title: string
+  details: string
+  method: string
+  masking: string
+  dataset: string
+  seed: number
+  suites: string[]
+  status: RunStatus
+  stale: boolean
+  phase: string | null
+  step: number
+  totalSteps: number
+  startedAt: number | null
+  heartbeatAt: number | null
+  endedAt: number | null
+  createdAt: number
+  seconds: number | null
+  error: string | null
+  /** Its final numbers where there are few enough to be listed, such as `Linear probe 79.2`. */
+  scores: { name: string; text: string }[]
+  /** The paper's table that its many numbers fill. */
+  table: string | null
+}
+
+export function runViews(database: Database, filter: RunFilter): RunView[] {
+  const scores = scoresOfRuns(database, filter, true)
+  return listRuns(database, filter).map((run) => toView(run, scores.get(run.id) ?? []))
+}
+
+function toView(run: RunRow, scores: RunScore[]): RunView {
+  const { id, method, masking, dataset, seed, suites, status, stale, phase, step, totalSteps } = run
+  const { startedAt, heartbeatAt, endedAt, createdAt, seconds, error } = run
+  return {
+    id,
+    title: schemeName(method, masking),
+    details: [backboneName(run.backbone), run.variant].filter(Boolean).join(' · '),
+    method,
+    masking,
+    dataset,
+    seed,
+    suites,
+    status,
+    stale,
+    phase,
+    step,
+    totalSteps,
+    startedAt,
+    heartbeatAt,
+    endedAt,
+    createdAt,
+    seconds,
+    error,
+    scores: scores.flatMap(({ evaluation, value }) =>
+      value === null ? [] : [{ name: evaluationName(evaluation), text: percent(value) }],
+    ),
+    table: run.kind === 'noisy-labels' && status === 'done' ? 'gls-1' : null,
+  }
+}

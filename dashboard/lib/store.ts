@@ -1,0 +1,42 @@
+/** The one read-only connection the pages share. `MASKBENCH_DB` names the file; `serve` sets it. */
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Database, DatabaseError, openReadOnly } from '../../db/read-only.ts'
+
+export type Store =
+  | { state: 'ready'; path: string; database: Database }
+  | { state: 'empty'; path: string }
+  | { state: 'broken'; path: string; what: string; remedy: string }
+
+export const storePath = (): string =>
+  resolve(/* turbopackIgnore: true */ process.env.MASKBENCH_DB || 'maskbench.sqlite')
+
+let open: { identity: string; database: Database } | null = null
+
+/** Opens the store, or says why not; a file that was replaced since is opened anew. */
+export function openStore(): Store {
+  const path = storePath()
+  try {
+    const identity = identityOf(path)
+    if (open && open.identity !== identity) {
+      open.database.$client.close()
+      open = null
+    }
+    if (identity === null) return { state: 'empty', path }
+    if (!open) {
+      const database = openReadOnly(path)
+      if (!database) return { state: 'empty', path }
+      open = { identity, database }
+    }
+    return { state: 'ready', path, database: open.database }
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error
+    return { state: 'broken', path, what: error.message, remedy: error.remedy }
+  }
+}
+
+/** Which file is at the path now: changes when it is replaced; null when there is none. */
+function identityOf(path: string): string | null {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stats ? `${path} ${stats.dev} ${stats.ino} ${stats.birthtimeNs}` : null
+}
