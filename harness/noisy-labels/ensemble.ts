@@ -102,14 +102,21 @@ export class Ensemble {
     return tf.mul(x, this.#rates)
   }
 
+  /** @returns [models, classes, rows] */
+  logits(x: Tensor2D): Tensor3D {
+    return tf.tidy(() => {
+      const weights = this.#layers.map(({ weight }) => weight.read<Tensor3D>())
+      return this.#forward(x, weights).logits
+    })
+  }
+
   /** @returns predicted class of every row by every model, [models, rows], int32. */
   predict(x: Tensor2D): Tensor2D {
     return tf.tidy(() => {
-      const weights = this.#layers.map(({ weight }) => weight.read<Tensor3D>())
       const parts: Tensor2D[] = []
       for (let from = 0; from < x.shape[0]; from += ROWS_AT_ONCE) {
         const rows = Math.min(ROWS_AT_ONCE, x.shape[0] - from)
-        parts.push(tf.tidy(() => tf.argMax(this.#forward(tf.slice(x, [from, 0], [rows, -1]), weights).logits, 1)))
+        parts.push(tf.tidy(() => tf.argMax(this.logits(tf.slice(x, [from, 0], [rows, -1])), 1)))
       }
       return tf.concat(parts, 1)
     })

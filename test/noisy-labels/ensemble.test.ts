@@ -1,0 +1,105 @@
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import { expect, test } from 'vitest'
+import { Random } from '../../harness/engine/random.ts'
+import { tf } from '../../harness/engine/tensorflow.ts'
+import { Ensemble } from '../../harness/noisy-labels/ensemble.ts'
+import { smoothedTargets } from '../../harness/noisy-labels/smoothing.ts'
+import { ReferenceModel } from './reference.ts'
+
+const INPUTS = 5
+const HIDDEN = 7
+const CLASSES = 3
+const BATCH = 16
+const models = [
+  { rate: 0.4, learningRate: 0.001 },
+  { rate: 0, learningRate: 0.01 },
+  { rate: -2, learningRate: 0.01 },
+  { rate: -8, learningRate: 0.05 },
+]
+
+/** Mini-batches of a learnable task: the class is the largest of the first three inputs. */
+function batches(count: number) {
+  const random = new Random('batches')
+  return Array.from({ length: count }, () => {
+    const x = Array.from({ length: BATCH }, () => Array.from({ length: INPUTS }, () => random.normal()))
+    const labels = Int32Array.from(x, (row) => row.indexOf(Math.max(...row.slice(0, CLASSES))))
+    return { x, labels }
+  })
+}
+
+function trained(steps: number, chosen = models): { ensemble: Ensemble; logits: number[][][] } {
+  const learningRates = chosen.map(({ learningRate }) => learningRate)
+  const ensemble = new Ensemble({ inputs: INPUTS, hidden: HIDDEN, classes: CLASSES, learningRates }, new Random(0))
+  for (const { x, labels } of batches(steps)) {
+    tf.tidy(() => {
+      const targets = chosen.map(({ rate }) => tf.tensor2d(smoothedTargets(labels, CLASSES, rate), [BATCH, CLASSES]))
+      ensemble.step(tf.tensor2d(x), tf.stack(targets, 1) as Tensor3D)
+    })
+  }
+  const logits = tf.tidy(() => ensemble.logits(probe()).arraySync())
+  return { ensemble, logits }
+}
+
+const probe = (): Tensor2D => tf.tensor2d(batches(1)[0]!.x)
+
+test.each([0, 1, 2, 3])('model %d of four equals the textbook single model', (m) => {
+  const { rate, learningRate } = models[m]!
+  const { ensemble, logits } = trained(5)
+  const reference = new ReferenceModel([INPUTS, HIDDEN, HIDDEN, CLASSES], learningRate, new Random(0))
+  for (const { x, labels } of batches(5)) {
+    const targets = smoothedTargets(labels, CLASSES, rate)
+    const rows = Array.from(x, (_, n) => Array.from(targets.subarray(n * CLASSES, (n + 1) * CLASSES)))
+    reference.step(x, rows)
+  }
+  const differences = batches(1)[0]!.x.flatMap((row, n) => {
+    const expected = reference.logits(row)
+    const scale = Math.max(1, ...expected.map(Math.abs))
+    return expected.map((value, k) => Math.abs(logits[m]![k]![n]! - value) / scale)
+  })
+  expect(Math.max(...differences)).toBeLessThan(2e-5) // float32 against double precision
+  ensemble.dispose()
+})
+
+test('a model trains as it would alone: the learning rate acts per model', () => {
+  const together = trained(10)
+  for (const [m, model] of models.entries()) {
+    const alone = trained(10, [model])
+    const differences = alone.logits[0]!.flat().map((value, i) => Math.abs(value - together.logits[m]!.flat()[i]!))
+    expect(Math.max(...differences)).toBeLessThan(1e-4)
+    alone.ensemble.dispose()
+  }
+  expect(together.logits[1]).not.toEqual(together.logits[2])
+  together.ensemble.dispose()
+})
+
+test('the same seed gives the same bits', () => {
+  const [a, b] = [trained(10), trained(10)]
+  expect(a.logits).toEqual(b.logits)
+  a.ensemble.dispose()
+  b.ensemble.dispose()
+})
+
+test('predictions are the classes of the largest logits, in parts or whole', () => {
+  const { ensemble, logits } = trained(10)
+  const expected = logits.map((byClass) =>
+    byClass[0]!.map((_, n) => {
+      const row = byClass.map((values) => values[n]!)
+      return row.indexOf(Math.max(...row))
+    }),
+  )
+  const many = tf.tidy(() => ensemble.predict(tf.tile(probe(), [20, 1])).arraySync()) // 320 rows
+  for (const [m, row] of many.entries()) expect(row).toEqual(Array.from({ length: 20 }, () => expected[m]!).flat())
+  ensemble.dispose()
+})
+
+test('numbers stay finite at the harshest rate and learning rate', () => {
+  const { ensemble, logits } = trained(400, [{ rate: -8, learningRate: 0.05 }])
+  expect(logits.flat(2).every(Number.isFinite)).toBe(true)
+  ensemble.dispose()
+})
+
+test('no tensor is left behind', () => {
+  const before = tf.memory().numTensors
+  trained(5).ensemble.dispose()
+  expect(tf.memory().numTensors).toBe(before)
+})
