@@ -48,7 +48,8 @@ function parse(csv: string): PublishedRow[] {
     if (cells.length !== 12) throw new Error(`db/published/results.csv has a damaged line: ${line}`)
     const [paper, number, dataset, backbone, method, masking, evaluation, condition, metric, printed, std, unit] =
       cells as [string, string, string, string, string, string, string, string, string, string, string, string]
-    const scale = unit === 'percent' ? 100 : 1
+    // Shifting the decimal point in the text gives the nearest double: 83.7 / 100 would be .8370000000000001.
+    const fraction = (text: string) => Number(unit === 'percent' ? `${text}e-2` : text)
     return {
       paper,
       table: `${paper.split('-')[0]}-${number}`,
@@ -59,8 +60,8 @@ function parse(csv: string): PublishedRow[] {
       evaluation,
       condition,
       metric,
-      value: printed.includes('..') ? null : Number(printed) / scale, // `0.0..0.6` is a range of tied rates
-      std: std === '' ? null : Number(std) / scale,
+      value: printed.includes('..') ? null : fraction(printed), // `0.0..0.6` is a range of tied rates
+      std: std === '' ? null : fraction(std),
       printed,
       unit,
     }

@@ -28,7 +28,7 @@ export function minimumDetectableDifference(
  * P(T <= t) of the noncentral t: the mean of Φ(t s - δ) over s = √(χ²/df). In u = ln s the integrand is smooth and dies
  * out on both sides, where the trapezoid rule converges faster than any power of its step.
  */
-export function noncentralTCdf(t: number, df: number, noncentrality: number): number {
+function noncentralTCdf(t: number, df: number, noncentrality: number): number {
   const half = df / 2
   const logScale = Math.LN2 + half * Math.log(half) - logGamma(half)
   const logDensity = (u: number) => logScale + df * u - half * Math.exp(2 * u)

@@ -3,7 +3,7 @@ import { incompleteBeta } from './incomplete-beta.ts'
 import { expand, findRoot } from './root.ts'
 
 /** P(T >= t). */
-export function studentTTail(t: number, df: number): number {
+function studentTTail(t: number, df: number): number {
   const scaled = t / Math.sqrt(df)
   const square = scaled * scaled
   const x = 1 / (1 + square)

@@ -3,7 +3,7 @@ import { found, type Outcome, unavailable } from './outcome.ts'
 import { criticalT, twoSidedP } from './student-t.ts'
 import { type Interval, isConstant, summarize } from './summary.ts'
 
-export type TTestName = 'welch' | 'student' | 'paired'
+type TTestName = 'welch' | 'student' | 'paired'
 
 export interface TTest {
   test: TTestName

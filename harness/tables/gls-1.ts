@@ -103,7 +103,7 @@ function panel(title: string, candidates: Block[]): Panel[] {
 function rateList(rates: readonly number[]): string {
   const first = (RATES as readonly number[]).indexOf(rates[0] ?? Number.NaN)
   const neighbours = rates.length > 1 && rates.every((rate, i) => RATES[first + i] === rate)
-  return neighbours ? `${rates.at(-1)}…${rates[0]}` : rates.join(', ')
+  return neighbours ? `${rates.at(-1)}…${rates[0]}` : rates.join(',')
 }
 
 function pText(p: number | null): string {

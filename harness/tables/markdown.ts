@@ -1,6 +1,6 @@
-import type { Cell, FilledTable, Panel } from './panel.ts'
+import { type Cell, cell, type FilledTable, type Panel, type Row } from './panel.ts'
 
-/** Markdown that also reads well unrendered: aligned columns, no space wasted on bold, which takes the padding's place. */
+/** Markdown that also reads well unrendered: columns are aligned, and the stars of bold cells take the padding's place. */
 export function toMarkdown({ title, panels, notes }: FilledTable): string {
   const parts = [`# ${title}`, ...panels.map(panelMarkdown), notes.map((note) => `- ${note}`).join('\n')]
   return `${parts.join('\n\n')}\n`
@@ -8,25 +8,28 @@ export function toMarkdown({ title, panels, notes }: FilledTable): string {
 
 function panelMarkdown({ title, groups, stub, heads, sections }: Panel): string {
   const spanned = groups.flatMap(({ label, span }) => [label, ...Array<string>(span - 1).fill('')])
-  const rows = sections.flat().map(({ label, cells }) => [label, ...cells.map(mark)])
-  const [first, ...rest] =
-    groups.length === 0
-      ? [[stub, ...heads]]
-      : [
-          ['', ...spanned],
-          [stub, ...heads],
-        ]
-  const lines = [first!, ...rest, ...rows]
-  const widths = heads.map((_, column) => Math.max(...lines.map((line) => width(line[column + 1]!))))
-  const stubWidth = Math.max(3, ...lines.map((line) => width(line[0]!)))
-  const print = ([label = '', ...cells]: string[]) =>
-    `| ${label.padEnd(stubWidth)} |${cells.map((text, column) => `${text.padStart(widths[column]!)}|`).join('')}`
+  const plain = (label: string, texts: string[]): Row => ({ label, cells: texts.map((text) => cell(text)) })
+  const rows = [...(groups.length === 0 ? [] : [plain('', spanned)]), plain(stub, heads), ...sections.flat()]
+  const stubWidth = Math.max(...rows.map(({ label }) => width(label)))
+  const widths = heads.map((_, column) => columnWidth(rows.map(({ cells }) => cells[column]!)))
+  const [head, ...body] = rows.map(({ label, cells }) => {
+    const texts = cells.map((of, column) => `${pad(of, widths[column]!)}|`)
+    return `| ${label.padEnd(stubWidth)} |${texts.join('')}`
+  })
   const rule = `|${'-'.repeat(stubWidth + 2)}|${widths.map((size) => `${'-'.repeat(size - 1)}:|`).join('')}`
-  return [`## ${title}`, '', print(first!), rule, ...[...rest, ...rows].map(print)].join('\n')
+  return [`## ${title}`, '', head, rule, ...body].join('\n')
 }
 
 const width = (text: string) => [...text].length
 
-function mark({ text, strong }: Cell): string {
-  return strong ? `**${text}**` : `  ${text}  `
+function columnWidth(cells: readonly Cell[]): number {
+  const air = cells.some(({ strong }) => strong) ? 0 : 2
+  return Math.max(...cells.map(({ text, strong }) => width(text) + (strong ? 4 : air)))
+}
+
+/** Plain text ends where the text of a bold cell ends, as far as there is room. */
+function pad({ text, strong }: Cell, size: number): string {
+  if (strong) return `**${text}**`.padStart(size)
+  const right = Math.min(2, Math.floor((size - width(text)) / 2))
+  return `${text}${' '.repeat(right)}`.padStart(size)
 }
