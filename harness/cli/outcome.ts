@@ -5,9 +5,8 @@ import type { Executed, Execution } from '../execution/execute.ts'
 import { clock } from '../execution/time-left.ts'
 import type { Io } from './io.ts'
 
-/** @throws FailureError when a run failed, EnvironmentError when only the environment was to blame. */
 export function reportOutcome({ suite, title, planned }: Execution, executed: Executed, io: Io): void {
-  const { states, lacking, skipped, seconds } = executed
+  const { states, skipped, seconds } = executed
   const names = new Map(planned.map(({ id, name }) => [id, name]))
   const runs = states.map(({ id, status, error }) => ({ id, name: names.get(id)!, status, error }))
   const failed = runs.filter(({ status }) => status === 'failed')
@@ -17,10 +16,16 @@ export function reportOutcome({ suite, title, planned }: Execution, executed: Ex
     const news = skipped === runs.length ? 'nothing was left to do' : `took ${clock(seconds)}`
     return [...lines, `${title}: ${done} of ${runs.length} runs done, ${news}`].join('\n')
   })
+  throwIfFailed(executed)
+}
+
+/** @throws FailureError when a run failed, EnvironmentError when only the environment was to blame. */
+export function throwIfFailed({ states, lacking }: Executed): void {
+  const failed = states.filter(({ status }) => status === 'failed')
   if (failed.length === 0) return
-  const what = failed.length === 1 ? '1 run failed' : `${failed.length} runs failed`
+  const what = failed.length === 1 ? `1 run failed: ${failed[0]!.error}` : `${failed.length} runs failed`
   if (failed.every(({ id }) => lacking.has(id))) {
-    throw new EnvironmentError({ what, remedy: 'mend what the lines above say, then run the same command again' })
+    throw new EnvironmentError({ what, remedy: 'mend that, then run the same command again' })
   }
   throw new FailureError({ what, remedy: 'the same command tries again; `npx maskbench status` has the reasons' })
 }

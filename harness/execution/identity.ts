@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { findDataset } from '../../datasets/index.ts'
 import type { RunConfig } from '../../db/config.ts'
-import type { Backbone, Masking, Method } from '../../db/names.ts'
+import type { Backbone, Masking, Method, RunKind } from '../../db/names.ts'
 import { EnvironmentError } from '../errors.ts'
 import { codeVersion } from './code-version.ts'
 
@@ -54,11 +54,22 @@ export function describe(config: RunConfig): Description {
   return { method, masking, backbone: backbone.name, variant: variant.filter(Boolean).join(' ') }
 }
 
-/** Short name for progress lines and `--only`, e.g. `fashion-mnist-mini/simclr-adios/0`. */
+/** Short name for lists, progress and `--only`, e.g. `fashion-mnist-mini/simclr-adios/0`. */
 export function nameOf(config: RunConfig): string {
-  const { method, masking } = describe(config)
-  const what = config.kind === 'noisy-labels' ? config.kind : masking === 'none' ? method : `${method}-${masking}`
-  return `${config.dataset}/${what}/${config.seed}`
+  return runName({ ...describe(config), kind: config.kind, dataset: config.dataset, seed: config.seed })
+}
+
+interface Named {
+  kind: RunKind
+  dataset: string
+  method: string
+  masking: string
+  seed: number
+}
+
+export function runName({ kind, dataset, method, masking, seed }: Named): string {
+  const what = kind === 'noisy-labels' ? kind : masking === 'none' ? method : `${method}-${masking}`
+  return `${dataset}/${what}/${seed}`
 }
 
 /** JSON with sorted keys: equal values give equal text. */

@@ -144,7 +144,7 @@ export function finish(
   status: 'done' | 'failed' | 'interrupted',
   error?: string,
 ): void {
-  const set = { status, error: error ?? null, pid: null, endedAt: Date.now(), phase: null }
+  const set = { status, error: error ?? null, pid: null, endedAt: Date.now() }
   database.transaction((tx) => tx.update(runs).set(set).where(eq(runs.id, id)).run(), IMMEDIATE)
 }
 

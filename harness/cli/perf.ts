@@ -1,0 +1,82 @@
+import { type Command, Option } from 'commander'
+import { FailureError, UsageError } from '../errors.ts'
+import { WORKLOADS } from '../perf/index.ts'
+import type { Throughput } from '../perf/types.ts'
+import type { Act, Io, Run } from './io.ts'
+
+interface Options {
+  workloads: string[]
+  inProcess?: boolean
+}
+
+type Figure = { workload: string; peak_rss_mb: number } & Throughput
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('perf [workloads...]')
+    .description('how fast this machine is; one line a workload')
+    .addOption(new Option('--in-process', 'measure one workload in this very process').hideHelp())
+    .addHelpText(
+      'after',
+      `
+Each workload runs in its own process with all cores, so that its peak memory is its own.
+
+Workloads: ${Object.keys(WORKLOADS).join(', ')} (default: all of them)
+
+Examples:
+  $ npx maskbench perf knn linear-probe
+  $ npx maskbench perf --json > perf.jsonl`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async ({ workloads, inProcess }, io) => {
+  for (const name of workloads) await check(name)
+  const names = workloads.length > 0 ? workloads : Object.keys(WORKLOADS)
+  for (const name of names) {
+    const figure = inProcess ? await measure(name) : await measureInChild(name, io)
+    io.result(figure, () => describe(figure))
+  }
+}
+
+async function check(name: string): Promise<void> {
+  const names = Object.keys(WORKLOADS)
+  if (names.includes(name)) return
+  const { nearest } = await import('../../datasets/nearest.ts')
+  const guess = nearest(name, names)
+  const known = `the workloads are ${names.join(', ')}`
+  throw new UsageError({
+    what: `there is no workload "${name}"`,
+    remedy: guess === undefined ? known : `did you mean ${guess}? (${known})`,
+  })
+}
+
+async function measure(name: string): Promise<Figure> {
+  const { workload } = await WORKLOADS[name]!()
+  const throughput = await workload.run()
+  return { workload: name, ...throughput, peak_rss_mb: Math.round(process.resourceUsage().maxRSS / 1024) }
+}
+
+async function measureInChild(name: string, io: Io): Promise<Figure> {
+  const { execFile } = await import('node:child_process')
+  const { availableParallelism } = await import('node:os')
+  const { promisify } = await import('node:util')
+  const { childEnvironment } = await import('../engine/environment.ts')
+  const arguments_ = [process.argv[1]!, 'perf', name, '--in-process', '--json', ...(io.debug ? ['--debug'] : [])]
+  const env = childEnvironment(availableParallelism())
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, arguments_, { env })
+    return JSON.parse(stdout) as Figure
+  } catch (cause) {
+    const stderr = String((cause as { stderr?: unknown }).stderr ?? '').trim()
+    if (io.debug) io.note(stderr)
+    const reason = stderr.split('\n')[0]?.replace(/^maskbench: /, '') || String(cause)
+    throw new FailureError({ what: `${name} failed: ${reason}`, remedy: '--debug prints where' }, { cause })
+  }
+}
+
+function describe(figure: Figure): string {
+  const speed =
+    'seconds' in figure ? `${figure.seconds.toPrecision(3)} s` : `${Math.round(figure.images_per_s)} images/s`
+  return `${figure.workload.padEnd(28)}${speed.padStart(14)}${`${figure.peak_rss_mb} MB`.padStart(10)}`
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import type { Act, Run } from './io.ts'
+import { pretrainConfig, pretrainOptions } from './pretrain-options.ts'
+
+export function declare(program: Command, act: Act): void {
+  const command = program.command('pretrain').description('pretrain and evaluate one configuration by hand')
+  for (const option of pretrainOptions()) command.addOption(option)
+  command
+    .addHelpText(
+      'after',
+      `
+The run is stored like any other: the same options again find it done, or go on with it.
+
+Examples:
+  $ npx maskbench pretrain --epochs 3 --backbone-width 16 --backbone-stem-stride 2 --backbone-blocks 1
+  $ npx maskbench pretrain --masking adios --adios-masks 2 --train-images 1000 --epochs 5
+  $ npx maskbench pretrain --dataset folder:photos --image-size 96 --backbone resnet18`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<Record<string, unknown>> = async (options, io) => {
+  const config = pretrainConfig(options)
+  const { planSuite } = await import('../execution/plan.ts')
+  const { execute } = await import('../execution/execute.ts')
+  const { clock } = await import('../execution/time-left.ts')
+  const { throwIfFailed } = await import('./outcome.ts')
+  const { runsWithScores } = await import('../../db/queries/runs.ts')
+  const { openStored } = await import('./stored.ts')
+
+  const planned = planSuite({ name: 'pretrain', about: '', runs: [config] })
+  const command = ['npx maskbench pretrain', ...process.argv.slice(3)].join(' ')
+  const execution = { suite: null, title: 'pretrain', planned, jobs: 1, commandOf: () => command }
+  const executed = await execute(execution, io.database)
+  const database = openStored(io)
+  const [stored] = runsWithScores(database, { id: planned[0]!.id })
+  database.$client.close()
+  io.result(stored, () => {
+    const { id, status, seconds, scores } = stored!
+    const lines = scores.map(({ evaluation, metric, value, protocol }) => {
+      return `  ${evaluation} ${metric}  ${value === null ? 'not finite' : (100 * value).toFixed(2)}  (${protocol})`
+    })
+    return [`${planned[0]!.name}  ${id}  ${status} in ${clock(seconds ?? 0)}`, ...lines].join('\n')
+  })
+  throwIfFailed(executed)
+}

@@ -1,0 +1,63 @@
+import { type Command, Option } from 'commander'
+import { RUN_STATUSES, type RunStatus } from '../../db/names.ts'
+import type { RunScore } from '../../db/queries/runs.ts'
+import { integer } from './arguments.ts'
+import type { Act, Run } from './io.ts'
+
+interface Options {
+  suite?: string
+  status?: RunStatus
+  dataset?: string
+  limit?: number
+}
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('runs')
+    .description('every stored run with its scores')
+    .option('--suite <name>', 'only runs of this suite')
+    .addOption(new Option('--status <status>', 'only runs in this state').choices(RUN_STATUSES))
+    .option('--dataset <name>', 'only runs on this data set')
+    .option('--limit <n>', 'no more than this many, the newest first', integer({ min: 1 }))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ npx maskbench runs --suite quick\n  $ npx maskbench runs --status done --json',
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async ({ suite, status, dataset, limit }, io) => {
+  const { runsWithScores } = await import('../../db/queries/runs.ts')
+  const { runName } = await import('../execution/identity.ts')
+  const { clock } = await import('../execution/time-left.ts')
+  const { openReadOnly } = await import('../../db/read-only.ts')
+  const { textTable } = await import('./text-table.ts')
+
+  const database = openReadOnly(io.database)
+  const rows = database === null ? [] : runsWithScores(database, { suite, status, dataset, limit })
+  database?.$client.close()
+  io.result(rows, () => {
+    if (rows.length === 0) return 'No runs are stored here. `npx maskbench run quick` makes some.'
+    const columns = [
+      { head: 'id' },
+      { head: 'run' },
+      { head: 'state' },
+      { head: 'time', align: 'right' as const },
+      { head: 'scores' },
+    ]
+    return textTable(
+      columns,
+      rows.map((row) => {
+        const state = row.stale ? `${row.status} (stale)` : row.status
+        return [row.id, runName(row), state, row.seconds === null ? '' : clock(row.seconds), summary(row.scores)]
+      }),
+    )
+  })
+}
+
+/** The few numbers that fit in a line; a whole table's worth is only counted. */
+function summary(scores: readonly RunScore[]): string {
+  const plain = scores.filter(({ condition, value }) => condition === '' && value !== null)
+  if (plain.length === 0) return scores.length === 0 ? '' : `${scores.length} scores`
+  return plain.map(({ evaluation, metric, value }) => `${evaluation} ${metric} ${(100 * value!).toFixed(1)}`).join('  ')
+}

@@ -1,0 +1,89 @@
+import type { Command } from 'commander'
+import type { RunDetail } from '../../db/queries/run.ts'
+import { UsageError } from '../errors.ts'
+import type { Act, Run } from './io.ts'
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('show <run>')
+    .description('one run: its scores, config, environment, and the command that reproduces it')
+    .addHelpText('after', '\nThe first few characters of the id are enough.\n\nExample:\n  $ npx maskbench show 3fa2')
+    .action(act(run))
+}
+
+export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
+  const { getRun } = await import('../../db/queries/run.ts')
+  const { findRunIds } = await import('../../db/queries/runs.ts')
+  const { openStored } = await import('./stored.ts')
+  const { runName } = await import('../execution/identity.ts')
+  const { clock } = await import('../execution/time-left.ts')
+  const { textTable } = await import('./text-table.ts')
+
+  const database = openStored(io)
+  const ids = findRunIds(database, prefix)
+  if (ids.length !== 1) {
+    database.$client.close()
+    throw ids.length === 0
+      ? new UsageError({ what: `no run's id starts with "${prefix}"`, remedy: 'see `npx maskbench runs`' })
+      : new UsageError({ what: `several ids start with "${prefix}"`, remedy: `type more of it: ${ids.join(', ')}` })
+  }
+  const found = getRun(database, ids[0]!)!
+  database.$client.close()
+  const reproduce = reproduction(found)
+  io.result({ ...found, reproduce }, () => {
+    const date = (ms: number | null) => (ms === null ? '' : new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z'))
+    const facts: [string, string | number | null | undefined][] = [
+      ['id', found.id],
+      ['suites', found.suites.join(', ')],
+      ['state', found.stale ? `${found.status} (stale: the code has changed since)` : found.status],
+      ['error', found.error],
+      ['started', date(found.startedAt)],
+      ['ended', date(found.endedAt)],
+      ['time', found.seconds === null ? '' : clock(found.seconds)],
+      ['images/s', found.imagesPerSecond?.toFixed(0)],
+      ['peak memory', found.peakRssMb === null ? '' : `${Math.round(found.peakRssMb)} MB`],
+      ['parameters', found.parameters?.toLocaleString('en')],
+      ['attempts', found.attempts],
+      ['commit', found.gitCommit === null ? '' : `${found.gitCommit}${found.gitDirty ? ' with local changes' : ''}`],
+    ]
+    const scores = found.scores.map(({ evaluation, condition, metric, value, protocol, selectedOnTest }) => [
+      [evaluation, condition].filter(Boolean).join(' '),
+      metric,
+      value === null ? 'not finite' : (100 * value).toFixed(2),
+      selectedOnTest ? `${protocol} (selected on test)` : protocol,
+    ])
+    const columns = [
+      { head: 'evaluation' },
+      { head: 'metric' },
+      { head: '%', align: 'right' as const },
+      { head: 'how' },
+    ]
+    return [
+      runName(found),
+      pairs(facts.filter(([, value]) => value !== '' && value !== null && value !== undefined)),
+      ...(scores.length > 0 ? [textTable(columns, scores)] : []),
+      `config\n${pairs(flatten(found.config))}`,
+      `environment\n${pairs(flatten(found.environment))}`,
+      `again\n  ${reproduce}`,
+    ].join('\n\n')
+  })
+}
+
+/** A run depends on the sources as well: with another commit checked out the command alone would be another run. */
+function reproduction({ gitCommit, command }: RunDetail): string {
+  return gitCommit === null ? (command ?? '') : `git checkout ${gitCommit} && ${command}`
+}
+
+function pairs(rows: readonly (readonly [string, unknown])[]): string {
+  const width = Math.max(0, ...rows.map(([name]) => name.length))
+  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${String(value)}`).join('\n')
+}
+
+/** Nested options by their path, e.g. `optimizer.learningRate`. */
+function flatten(value: object, prefix = ''): [string, string][] {
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+    const path = `${prefix}${key}`
+    const nested = inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+    return nested ? flatten(inner, `${path}.`) : [[path, typeof inner === 'string' ? inner : JSON.stringify(inner)]]
+  })
+}

@@ -1,0 +1,126 @@
+/** The dashboard as a process: built when its sources are newer than the last build, then started and watched. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { connect, createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { EnvironmentError, FailureError, UsageError } from '../errors.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const next = join(dirname(createRequire(import.meta.url).resolve('next/package.json')), 'dist', 'bin', 'next')
+const buildId = join(root, 'dashboard', '.next', 'BUILD_ID')
+/** All that the pages are made from. */
+const SOURCES = ['dashboard', 'db', 'harness/statistics', 'package-lock.json']
+const NOT_SOURCES = new Set(['.next', 'node_modules', 'next-env.d.ts', 'tsconfig.tsbuildinfo'])
+
+/** @throws UsageError when the port is taken. @returns the port, chosen by the system for 0. */
+export async function freePort(port: number, host: string): Promise<number> {
+  const probe = createServer()
+  try {
+    probe.listen(port, host)
+    await once(probe, 'listening')
+    return (probe.address() as { port: number }).port
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') {
+      throw new UsageError({
+        what: `port ${port} is taken`,
+        remedy: `try --port ${port + 1}, or --port 0 for any free one`,
+      })
+    }
+    if (code === 'EACCES') throw new UsageError({ what: `port ${port} is reserved`, remedy: 'take one above 1023' })
+    throw new UsageError({
+      what: `can't listen on ${host} (${code})`,
+      remedy: 'see `--host` in `npx maskbench serve --help`',
+    })
+  } finally {
+    probe.close()
+  }
+}
+
+/** Builds if there is no build or a source is newer. @throws FailureError with the build's own last words. */
+export async function buildDashboard(note: (line: string) => void): Promise<void> {
+  if (existsSync(buildId) && newest(SOURCES.map((source) => join(root, source))) <= statSync(buildId).mtimeMs) return
+  note('building the dashboard, once, about 20 seconds …')
+  const child = spawnNext(['build', 'dashboard'], {}, ['ignore', 'pipe', 'pipe'])
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  const [code] = (await once(child, 'close')) as [number | null]
+  if (code === 0) return
+  note(output.trim())
+  throw new FailureError({ what: 'the dashboard could not be built', remedy: 'the lines above say why' })
+}
+
+interface Address {
+  port: number
+  host: string
+  /** Absolute path of the result store. */
+  database: string
+}
+
+/**
+ * Starts serving and returns once the port answers. `ended` resolves when the server is asked to end (Ctrl-C).
+ * @throws FailureError when the server ends by itself.
+ */
+export async function startDashboard({ port, host, database }: Address): Promise<{ ended: Promise<void> }> {
+  const environment = { MASKBENCH_DB: database, NODE_ENV: 'production' }
+  const child = spawnNext(['start', 'dashboard', '-p', String(port), '-H', host], environment, [
+    'ignore',
+    'ignore',
+    'inherit',
+  ])
+  let asked = false
+  const ask = () => {
+    asked = true
+    child.kill('SIGTERM')
+  }
+  process.on('SIGINT', ask).on('SIGTERM', ask)
+  const closed = once(child, 'close')
+  const ended = closed.then(() => {
+    process.off('SIGINT', ask).off('SIGTERM', ask)
+    if (!asked) throw new FailureError({ what: 'the dashboard ended by itself', remedy: 'run it again with --debug' })
+  })
+  await Promise.race([answers(port, host), ended])
+  return { ended }
+}
+
+function spawnNext(
+  command: string[],
+  environment: Record<string, string>,
+  stdio: ('ignore' | 'pipe' | 'inherit')[],
+): ChildProcess {
+  if (!existsSync(next)) throw new EnvironmentError({ what: 'Next.js is not installed', remedy: 'run `npm ci`' })
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...environment }
+  return spawn(process.execPath, [next, ...command], { cwd: root, env, stdio })
+}
+
+async function answers(port: number, host: string): Promise<void> {
+  for (;;) {
+    const socket = connect(port, host)
+    const result = await Promise.race([
+      once(socket, 'connect').then(() => 'yes'),
+      once(socket, 'error').then(() => 'no'),
+    ]).catch(() => 'no')
+    socket.destroy()
+    if (result === 'yes') return
+    await sleep(50)
+  }
+}
+
+function newest(paths: readonly string[]): number {
+  return Math.max(
+    ...paths.map((path) => {
+      const stat = statSync(path)
+      if (!stat.isDirectory()) return stat.mtimeMs
+      const inside = readdirSync(path).filter((name) => !NOT_SOURCES.has(name))
+      return newest(inside.map((name) => join(path, name)))
+    }),
+  )
+}
