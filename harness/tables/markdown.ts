@@ -11,25 +11,31 @@ function panelMarkdown({ title, groups, stub, heads, sections }: Panel): string 
   const plain = (label: string, texts: string[]): Row => ({ label, cells: texts.map((text) => cell(text)) })
   const rows = [...(groups.length === 0 ? [] : [plain('', spanned)]), plain(stub, heads), ...sections.flat()]
   const stubWidth = Math.max(...rows.map(({ label }) => width(label)))
-  const widths = heads.map((_, column) => columnWidth(rows.map(({ cells }) => cells[column]!)))
+  const columns = heads.map((_, column) => measure(rows.map(({ cells }) => cells[column]!)))
   const [head, ...body] = rows.map(({ label, cells }) => {
-    const texts = cells.map((of, column) => `${pad(of, widths[column]!)}|`)
+    const texts = cells.map((of, column) => `${pad(of, columns[column]!)}|`)
     return `| ${label.padEnd(stubWidth)} |${texts.join('')}`
   })
-  const rule = `|${'-'.repeat(stubWidth + 2)}|${widths.map((size) => `${'-'.repeat(size - 1)}:|`).join('')}`
+  const rule = `|${'-'.repeat(stubWidth + 2)}|${columns.map(({ size }) => `${'-'.repeat(size - 1)}:|`).join('')}`
   return [`## ${title}`, '', head, rule, ...body].join('\n')
 }
 
 const width = (text: string) => [...text].length
 
-function columnWidth(cells: readonly Cell[]): number {
-  const air = cells.some(({ strong }) => strong) ? 0 : 2
-  return Math.max(...cells.map(({ text, strong }) => width(text) + (strong ? 4 : air)))
+interface Column {
+  size: number
+  /** Cells to the right of the text: two where stars of bold cells take them, else one. */
+  air: number
+}
+
+function measure(cells: readonly Cell[]): Column {
+  const bold = cells.some(({ strong }) => strong)
+  const size = Math.max(...cells.map(({ text, strong }) => width(text) + (strong ? 4 : bold ? 0 : 2)))
+  return { size, air: bold ? 2 : 1 }
 }
 
 /** Plain text ends where the text of a bold cell ends, as far as there is room. */
-function pad({ text, strong }: Cell, size: number): string {
+function pad({ text, strong }: Cell, { size, air }: Column): string {
   if (strong) return `**${text}**`.padStart(size)
-  const right = Math.min(2, Math.floor((size - width(text)) / 2))
-  return `${text}${' '.repeat(right)}`.padStart(size)
+  return `${text}${' '.repeat(Math.min(air, Math.floor((size - width(text)) / 2)))}`.padStart(size)
 }
