@@ -179,10 +179,13 @@ function scores(runs: readonly NoisyLabelsRun[], noise: number, protocol: GlsPro
 }
 
 function overSeeds(bySeed: readonly AccuracyByRate[]): GlsScores['overSeeds'] {
-  const complete = bySeed.filter((seed) => [...NON_NEGATIVE_RATES, ...COMPARED_NEGATIVE_RATES].every((r) => r in seed))
-  const side = (rates: readonly number[]) => complete.map((seed) => mean(rates.map((rate) => seed[rate]!)))
+  const none = (reason: string) => ({ difference: null, ci95: null, p: null, reason })
+  const compared = [...NON_NEGATIVE_RATES, ...COMPARED_NEGATIVE_RATES]
+  if (bySeed.length < 2) return none('it needs at least two split seeds')
+  if (!bySeed.every((seed) => compared.every((rate) => rate in seed))) return none('some rates were not run')
+  const side = (rates: readonly number[]) => bySeed.map((seed) => mean(rates.map((rate) => seed[rate]!)))
   const test = paired(side(NON_NEGATIVE_RATES), side(COMPARED_NEGATIVE_RATES))
-  if (test.value === null) return { difference: null, ci95: null, p: null, reason: test.reason }
+  if (test.value === null) return none(test.reason)
   const { meanA, meanB, ci95, p } = test.value
   return { difference: meanA - meanB, ci95, p, reason: null }
 }

@@ -76,18 +76,16 @@ function panel(title: string, candidates: Block[]): Panel[] {
       return value === undefined ? NOT_RUN : cell(value.toFixed(3), marked.includes(rate))
     }),
   )
+  const has = (key: 'pRecomputed' | 'overSeeds') => cells.some((of) => of !== null && key in of)
   const tests = [
     row('r_opt', ({ rOpt }) => cell(rateList(rOpt))),
     row('p', ({ p }) => cell(pText(p))),
+    ...(has('pRecomputed')
+      ? [row('p recomputed', (of) => cell('pRecomputed' in of ? pText(of.pRecomputed) : ''))]
+      : []),
+    ...(has('overSeeds') ? [row('p over seeds', (of) => cell('overSeeds' in of ? pText(of.overSeeds.p) : ''))] : []),
     row('better', ({ favours }) => cell(favours === null ? 'n/a' : favours === 'negative' ? 'r < 0' : 'r ≥ 0')),
   ]
-  if (cells.some((of) => of !== null && 'pRecomputed' in of)) {
-    tests.splice(
-      2,
-      0,
-      row('p recomputed', (of) => cell('pRecomputed' in of ? pText(of.pRecomputed) : '')),
-    )
-  }
   return [
     {
       title,
@@ -131,7 +129,18 @@ function notes(columns: readonly GlsColumn[], source: Source): string[] {
       )
     }
   }
-  return source === 'published' ? found : [...found, ...GLS_DATASETS.map((dataset) => settingNote(columns, dataset))]
+  if (source === 'published') return found
+  const scores = columns.flatMap(({ measured }) => [measured?.published, measured?.honest].filter((of) => of != null))
+  if (scores.length > 0) {
+    found.push(
+      'p over seeds: paired t-test over split seeds, mean of the rates ≥ 0 against mean of the last five negative ones.',
+    )
+  }
+  const without = [
+    ...scores.flatMap(({ reason }) => (reason === null ? [] : [`p n/a: ${reason}.`])),
+    ...scores.flatMap(({ overSeeds: { reason } }) => (reason === null ? [] : [`p over seeds n/a: ${reason}.`])),
+  ]
+  return [...found, ...new Set(without), ...GLS_DATASETS.map((dataset) => settingNote(columns, dataset))]
 }
 
 function settingNote(columns: readonly GlsColumn[], dataset: string): string {
@@ -162,6 +171,7 @@ function records({ dataset, noise, published, measured }: GlsColumn): FilledTabl
       line('r_opt', cells.rOpt.join(' ')),
       line('p', cells.p),
       ...('pRecomputed' in cells ? [line('p recomputed', cells.pRecomputed)] : []),
+      ...('overSeeds' in cells ? [line('p over seeds', cells.overSeeds.p)] : []),
     ]
   }
   return [

@@ -137,7 +137,7 @@ describe('the measured table', () => {
       reason: expect.stringContaining('constant'),
       rOpt: [...RATES],
       favours: null,
-      overSeeds: { p: null, reason: expect.stringContaining('at least two values') },
+      overSeeds: { p: null, reason: expect.stringContaining('at least two split seeds') },
     })
     const few = spliceAt([made({ rates: [0.8, 0, -8] })], 0).measured!.published
     expect(few).toMatchObject({ p: null, reason: 'some rates were not run: 0.6, 0.4, 0.2, -0.6, -1, -2, -4' })

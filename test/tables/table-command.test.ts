@@ -93,7 +93,7 @@ describe('table gls-1', () => {
     expect(lines).toContain('uci-heart,0,published,published,accuracy r=0.8,0.885,')
     expect(lines).toContain('uci-heart,0,published,published,r_opt,0.6 0.2 0,')
     expect(lines.every((line) => line.split(',').length === 7)).toBe(true)
-    expect(lines).toHaveLength(1 + 10 * 14 + 5 * 3 * 13)
+    expect(lines).toHaveLength(1 + 10 * 14 + 5 * 3 * 14)
   })
 
   it('is booktabs in LaTeX', async () => {
