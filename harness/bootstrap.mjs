@@ -4,7 +4,18 @@
  * without dependencies. Everything that is there already is left alone, so calling it again costs well under a second.
  */
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, lstatSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -15,6 +26,7 @@ import { asStep } from './engine/progress.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const load = createRequire(import.meta.url)
+const DRIVER = join(root, 'node_modules', 'better-sqlite3', 'build', 'Release', 'better_sqlite3.node')
 const NPM_TIMEOUT_MS = 30 * 60_000
 
 /** @typedef {(pid: number | undefined) => void} Adopt */
@@ -35,12 +47,12 @@ class SetupError extends Error {
 /** Sets up what is missing; prints progress to stderr, and nothing when all is there. */
 export async function bootstrap() {
   checkNode()
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
+  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'maskbench')
   const name = createHash('sha256').update(root).digest('hex').slice(0, 16)
   const waiting = (/** @type {string} */ holder) => say(`Waiting for another set-up of this folder (${holder}) …`)
-  await withLock(join(cache, 'maskbench', 'locks', name), waiting, async (adopt) => {
+  await withLock(join(cache, 'locks', name), waiting, async (adopt) => {
     await installPackages(adopt)
-    await buildDatabaseDriver(adopt)
+    await buildDatabaseDriver(cache, adopt)
     linkCommand()
     const { tsImport } = await import('tsx/esm/api')
     const { installEngine } = await tsImport('./engine/install.ts', import.meta.url)
@@ -97,32 +109,47 @@ function packagesMatch() {
   })
 }
 
-/** better-sqlite3 is compiled here, for the Node that runs: a copy built for another one fails to load.
+/**
+ * better-sqlite3 is compiled here, for the Node that runs: a copy built for another one fails to load. The result is kept
+ * in the cache for the next clone.
+ * @param {string} cache
  * @param {Adopt} adopt
  */
-async function buildDatabaseDriver(adopt) {
-  if (databaseDriverLoads()) return
-  await asStep('Compiling the database driver (about a minute)', async () => {
+async function buildDatabaseDriver(cache, adopt) {
+  if (await databaseDriverLoads()) return
+  const { version } = load('better-sqlite3/package.json')
+  const kept = join(cache, `better-sqlite3-${version}-abi${process.versions.modules}-${process.arch}.node`)
+  if (existsSync(kept)) {
+    placeFile(kept, DRIVER)
+    if (await databaseDriverLoads()) return
+  }
+  await asStep('Compiling the database driver (one to two minutes)', async () => {
     const { code, output } = await npm(['rebuild', 'better-sqlite3', '--ignore-scripts=false'], adopt, {
       npm_config_build_from_source: 'true', // its own download of a ready-made one can hang
       JOBS: 'max',
       ...headersBesideNode(),
     })
-    if (code === 0 && (await works(process.execPath, ['-e', PROBE]))) return
-    throw await compilerError(code, output)
+    if (code !== 0 || !(await databaseDriverLoads())) throw await compilerError(code, output)
+    placeFile(DRIVER, kept)
   })
 }
 
-const PROBE = `new (require(${JSON.stringify(join(root, 'node_modules', 'better-sqlite3'))}))(':memory:').close()`
-
+/** Tried in a process of its own: a driver for another Node may do worse than throw. */
 function databaseDriverLoads() {
-  try {
-    const Database = load('better-sqlite3')
-    new Database(':memory:').close()
-    return true
-  } catch {
-    return false
-  }
+  if (!existsSync(DRIVER)) return false
+  const script = "new (require('better-sqlite3'))(':memory:').close()"
+  return works(process.execPath, ['-e', script], { cwd: root })
+}
+
+/** Copies beside and renames: nobody sees half a file, and a mapped one stays as it is.
+ * @param {string} from
+ * @param {string} to
+ */
+function placeFile(from, to) {
+  const beside = `${to}.${process.pid}`
+  mkdirSync(dirname(to), { recursive: true })
+  copyFileSync(from, beside)
+  renameSync(beside, to)
 }
 
 /** Node's own headers where they lie beside it, so that node-gyp need not download them.
@@ -181,7 +208,7 @@ function npmError(what, code, output) {
       'Check the network or `npm config get registry`',
     )
   }
-  say(output.replace(/^npm error (?:Usage|Clean install|A complete log)[^]*/m, '').trimEnd())
+  say(output.replace(/^npm error (?:Usage|Clean install|A complete log)[\s\S]*/m, '').trimEnd())
   return new SetupError(what, 'The reason is above; start again when that is mended')
 }
 

@@ -52,10 +52,12 @@ export function runCommand(program, args, { cwd, env = process.env, timeoutMs, a
   })
 }
 
-/** Whether a program is there and starts.
+/**
+ * Whether a program is there and ends well.
  * @param {string} program
  * @param {string[]} [args]
+ * @param {{ cwd?: string }} [options]
  */
-export async function works(program, args = ['--version']) {
-  return (await runCommand(program, args, { timeoutMs: 20_000 })).code === 0
+export async function works(program, args = ['--version'], options = {}) {
+  return (await runCommand(program, args, { ...options, timeoutMs: 20_000 })).code === 0
 }
