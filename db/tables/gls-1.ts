@@ -20,7 +20,7 @@ export const GLS_DATASETS = ['uci-heart', 'uci-splice'] as const
 export const GLS_NOISES = [0, 0.1, 0.2, 0.3, 0.4] as const
 /** Best test checkpoint and learning rate; both chosen on held-out noisy rows; the last step of that learning rate. */
 export const GLS_PROTOCOLS = ['published', 'honest', 'last'] as const
-export type GlsProtocol = (typeof GLS_PROTOCOLS)[number]
+type GlsProtocol = (typeof GLS_PROTOCOLS)[number]
 
 /** Keys are rates as text, values fractions. */
 export interface GlsTable {
@@ -58,7 +58,7 @@ export interface GlsPrinted extends GlsCells {
   df: number | null
 }
 
-export interface GlsMeasured extends Record<GlsProtocol, GlsScores | null> {
+interface GlsMeasured extends Record<GlsProtocol, GlsScores | null> {
   /** How the runs behind this column were made. */
   setting: { hidden: number; steps: number; validation: number; seeds: number[]; runs: string[]; stale: boolean }
 }
