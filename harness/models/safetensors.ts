@@ -70,7 +70,10 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): DecodedSafet
     const decode = DECODERS[entry.dtype]
     if (!decode) throw broken(`${key} has the type ${entry.dtype}, which is not supported`)
     if (data.length !== size * decode.bytes) throw broken(`${key} is cut off`)
-    arrays.set(key, { shape: entry.shape, values: decode.read(new DataView(data.slice().buffer), size) })
+    arrays.set(key, {
+      shape: entry.shape,
+      values: decode.read(new DataView(data.buffer, data.byteOffset, data.length), size),
+    })
   }
   return { arrays, metadata }
 }
