@@ -68,6 +68,13 @@ export function pixelFeatures(split: ImageSplit, normalisation: Normalisation): 
   }
 }
 
+/** The first images of a split, in the data set's order; all of them for null. */
+export function firstImages(split: ImageSplit, count: number | null): ImageSplit {
+  if (count === null || count >= split.count) return split
+  const images = split.images.subarray(0, count * split.size * split.size * 3)
+  return { ...split, images, labels: split.labels?.subarray(0, count) ?? null, count }
+}
+
 /** (value / 255 - mean) / std of every channel; `pixels` are interleaved RGB. */
 export function normalise(pixels: Uint8Array, { mean, std }: Normalisation): Float32Array {
   const tables = mean.map((m, channel) => Float32Array.from({ length: 256 }, (_, v) => (v / 255 - m) / std[channel]!))
