@@ -3,7 +3,7 @@
 import type { Grid } from './export.ts'
 import { fraction, percent } from './format.ts'
 import type { LoadedLeaderboard } from './leaderboard-load.ts'
-import { tableName } from './tables.ts'
+import { tableName } from './names.ts'
 
 export function leaderboardGrid({ view, dataset }: LoadedLeaderboard, source: string): Grid {
   const columns = view.columns.map(({ band, title, protocol, selectedOnTest }) =>

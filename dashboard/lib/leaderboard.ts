@@ -2,6 +2,7 @@
 
 import { groupBy } from '../../db/queries/group-by.ts'
 import type { Group, GroupScore, PublishedRow } from '../../db/queries/leaderboard.ts'
+import { readCondition } from './condition.ts'
 import { configDifferences } from './config-differences.ts'
 import { rate as rateText, type Unit } from './format.ts'
 import { backboneName, evaluationName, metricName, schemeName } from './names.ts'
@@ -203,18 +204,6 @@ function placeOfPublished(line: PublishedRow, columns: ReadonlyMap<string, Colum
   const [prefix] = at.column.key.split('as-printed')
   const ours = noisy ? undefined : [...columns.values()].find(({ key }) => key.startsWith(prefix!))
   return ours ? { ...at, column: ours } : at
-}
-
-/** `noise=0.1 rate=-0.4` -> the parts that columns and rows are made of, and what is left. */
-function readCondition(condition: string): { noise: string | null; rate: number | null; rest: string } {
-  const parts = condition.split(' ').filter(Boolean)
-  const take = (name: string) => parts.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1)
-  const rate = take('rate')
-  return {
-    noise: take('noise') ?? null,
-    rate: rate === undefined ? null : Number(rate),
-    rest: parts.filter((part) => !/^(noise|rate)=/.test(part)).join(' '),
-  }
 }
 
 function slug(...parts: string[]): string {

@@ -76,3 +76,9 @@ export function schemeName(method: string, masking: string): string {
 }
 
 export const isBaseline = (method: string): boolean => method === 'raw-pixels' || method === 'random-init'
+
+/** `adios-1` -> `ADIOS, table 1` */
+export function tableName(id: string): string {
+  const [paper, number] = id.split('-')
+  return `${paper?.toUpperCase()}, table ${number}`
+}

@@ -4,9 +4,8 @@ import { useEffect, useState } from 'react'
 import type { RunsChange } from '../../app/runs/live/route.ts'
 import { useNow } from '../../lib/clock.ts'
 import { duration, moment } from '../../lib/format.ts'
-import { datasetName } from '../../lib/names.ts'
+import { datasetName, tableName } from '../../lib/names.ts'
 import type { RunView } from '../../lib/run-view.ts'
-import { tableName } from '../../lib/tables.ts'
 import { Stale } from '../badge.tsx'
 import { Swatch } from '../mark.tsx'
 import { Progress } from './progress.tsx'
@@ -118,9 +117,9 @@ function Outcome({ run }: { run: RunView }) {
 
 function Elapsed({ run, now }: { run: RunView; now: number | null }) {
   if (run.status === 'running' && run.startedAt !== null) {
-    return now === null ? null : <>{duration((now - run.startedAt) / 1000)}</>
+    return now === null ? null : duration((now - run.startedAt) / 1000)
   }
-  return run.seconds === null ? null : <>{duration(run.seconds)}</>
+  return run.seconds === null ? null : duration(run.seconds)
 }
 
 function Silence({ run, now }: { run: RunView; now: number | null }) {

@@ -1,0 +1,33 @@
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { findArtefact } from '../../../../db/queries/artefacts.ts'
+import { refuse, withStore } from '../../../lib/respond.ts'
+
+const hashSchema = z.string().regex(/^[0-9a-f]{64}$/)
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47])
+
+/** A file a run left behind, by its content hash and from the store's own folder only. */
+export async function GET(_: Request, { params }: { params: Promise<{ sha256: string }> }): Promise<Response> {
+  const hash = hashSchema.safeParse((await params).sha256)
+  if (!hash.success) return refuse(400, 'not a content hash', 'artefacts are named by 64 hexadecimal digits')
+  return withStore(async (database, path) => {
+    const artefact = findArtefact(database, hash.data)
+    if (!artefact) return refuse(404, 'no run left such a file', 'the page of a run lists its files')
+    const file = join(/* turbopackIgnore: true */ `${path}.d`, hash.data.slice(0, 2), hash.data)
+    const handle = await open(file).catch(() => null)
+    if (!handle) return refuse(404, 'the file is gone from the folder beside the database', 'restore it or run again')
+    const start = Buffer.alloc(4)
+    await handle.read(start, 0, 4, 0)
+    const picture = start.equals(PNG)
+    const safe = artefact.name.replace(/[^\w.-]+/g, '-')
+    return new Response(Readable.toWeb(handle.createReadStream({ start: 0 })) as ReadableStream, {
+      headers: {
+        'content-type': picture ? 'image/png' : 'application/octet-stream',
+        'content-disposition': `${picture ? 'inline' : 'attachment'}; filename="${safe}"`,
+        'cache-control': 'private, max-age=31536000, immutable',
+      },
+    })
+  })
+}

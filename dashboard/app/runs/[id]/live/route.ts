@@ -1,0 +1,35 @@
+import { lastChangeMark } from '../../../../../db/queries/runs.ts'
+import { type Panel, panelsOf } from '../../../../lib/curves.ts'
+import { eventStream } from '../../../../lib/events.ts'
+import { refuse, withStore } from '../../../../lib/respond.ts'
+import { type RunView, runViews } from '../../../../lib/run-view.ts'
+
+export interface RunChange {
+  run?: RunView
+  panels: Panel[]
+}
+
+/** One run as it goes on: its state, and those panels of curves that have grown. */
+export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  const { id } = await params
+  return withStore((database) => {
+    if (runViews(database, { id }).length === 0) return refuse(404, 'no such run', 'npx maskbench runs lists them')
+    let mark = -1
+    const sent = new Map<string, string>()
+    const isNew = (key: string, value: unknown): boolean => {
+      const text = JSON.stringify(value)
+      if (sent.get(key) === text) return false
+      sent.set(key, text)
+      return true
+    }
+    return eventStream(request.signal, (): RunChange | null => {
+      const now = lastChangeMark(database)
+      if (now === mark) return null
+      mark = now
+      const [run] = runViews(database, { id })
+      const panels = panelsOf(database, id).filter((panel) => isNew(panel.key, panel))
+      const changed = run && isNew('run', run)
+      return changed || panels.length > 0 ? { ...(changed ? { run } : {}), panels } : null
+    })
+  })
+}

@@ -1,0 +1,164 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { getRun, type RunDetail } from '../../../../db/queries/run.ts'
+import { findRunIds } from '../../../../db/queries/runs.ts'
+import { Badge, Stale } from '../../../components/badge.tsx'
+import { Command } from '../../../components/command.tsx'
+import { PageHead } from '../../../components/page-head.tsx'
+import { LineChart } from '../../../components/plot/line-chart.tsx'
+import { Artefacts } from '../../../components/runs/artefacts.tsx'
+import { CurveTable } from '../../../components/runs/curve-table.tsx'
+import { Facts } from '../../../components/runs/facts.tsx'
+import { LiveRun } from '../../../components/runs/live-run.tsx'
+import { Scores } from '../../../components/runs/scores.tsx'
+import { Status } from '../../../components/runs/status.tsx'
+import { StoreState } from '../../../components/store-state.tsx'
+import { leavesOf } from '../../../lib/config-differences.ts'
+import { describePanel, type Panel, panelsOf } from '../../../lib/curves.ts'
+import { duration, integer, moment, short } from '../../../lib/format.ts'
+import { datasetName, schemeName } from '../../../lib/names.ts'
+import { runViews } from '../../../lib/run-view.ts'
+import { openStore } from '../../../lib/store.ts'
+
+interface RunPageProps {
+  params: Promise<{ id: string }>
+}
+
+export async function generateMetadata({ params }: RunPageProps): Promise<Metadata> {
+  return { title: `Run ${(await params).id.slice(0, 12)}` }
+}
+
+const STILL_POINTS = 120
+
+export default async function RunPage({ params }: RunPageProps) {
+  const { id } = await params
+  const store = openStore()
+  if (store.state !== 'ready') return <StoreState store={store} />
+  const run = getRun(store.database, id) ?? unabbreviated(store.database, id)
+  if (!run) notFound()
+  const panels = panelsOf(store.database, run.id)
+  const stills = new Map(panelsOf(store.database, run.id, STILL_POINTS).map((panel) => [panel.key, panel]))
+  const [view] = runViews(store.database, { id: run.id })
+  return (
+    <>
+      <PageHead
+        title={`${schemeName(run.method, run.masking)} on ${datasetName(run.dataset)}, seed ${run.seed}`}
+        aside={
+          <Link href={`/runs?group=${run.groupId}`} className="control">
+            All seeds of this configuration
+          </Link>
+        }
+      >
+        <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <Status status={run.status} />
+          {run.stale ? <Stale /> : null}
+          {run.suites.map((suite) => (
+            <Badge key={suite}>suite {suite}</Badge>
+          ))}
+          <code className="font-mono text-small">{run.id}</code>
+        </span>
+      </PageHead>
+      <Trouble run={run} />
+      <Facts
+        items={[
+          ['Started', run.startedAt === null ? null : moment(run.startedAt)],
+          ['Took', run.seconds === null || run.status === 'running' ? null : duration(run.seconds)],
+          ['Throughput', run.imagesPerSecond === null ? null : `${integer(run.imagesPerSecond)} images/s`],
+          ['Peak memory', run.peakRssMb === null ? null : `${integer(run.peakRssMb)} MB`],
+          ['Parameters', run.parameters ? integer(run.parameters) : null],
+          ['Machine', run.host],
+          ['Attempts', run.attempts > 1 ? String(run.attempts) : null],
+        ]}
+      />
+      {view ? (
+        <LiveRun
+          run={view}
+          panels={panels}
+          pictures={Object.fromEntries(
+            panels.map((panel) => [panel.key, picture(run.id, panel, stills.get(panel.key)!)]),
+          )}
+        />
+      ) : null}
+      <Scores scores={run.scores} status={run.status} />
+      {run.command ? (
+        <Section title="Reproduce">
+          <p className="mb-2 text-muted">
+            From a checkout of{' '}
+            <code className="font-mono text-small text-ink">{run.gitCommit?.slice(0, 12) ?? 'an unknown commit'}</code>
+            {run.gitDirty ? ' (with changes that were not committed)' : ''}; a run that is done is not done again.
+          </p>
+          <Command>{run.command}</Command>
+        </Section>
+      ) : null}
+      <Artefacts artefacts={run.artefacts} />
+      <div className="grid gap-x-10 xl:grid-cols-2">
+        <Section title="Configuration">
+          <Leaves value={run.config} />
+        </Section>
+        <Section title="Environment">
+          <Leaves
+            value={{
+              ...run.environment,
+              code: run.codeVersion,
+              data: run.dataDigest,
+              commit: run.gitCommit ?? 'unknown',
+            }}
+          />
+        </Section>
+      </div>
+    </>
+  )
+}
+
+/** An abbreviated id is as good as a whole one while it fits a single run. */
+function unabbreviated(database: Parameters<typeof getRun>[0], prefix: string): RunDetail | null {
+  if (prefix.length < 4) return null
+  const ids = findRunIds(database, prefix)
+  return ids.length === 1 ? getRun(database, ids[0]!) : null
+}
+
+function picture(id: string, panel: Panel, still: Panel) {
+  const label = describePanel(panel, short)
+  const href = `/runs/${id}/curves/${panel.key}`
+  return {
+    still: <LineChart panel={still} label={label} />,
+    below: <CurveTable panel={panel} label={label} href={href} />,
+  }
+}
+
+function Trouble({ run }: { run: RunDetail }) {
+  if (run.status !== 'failed' && run.status !== 'interrupted') return null
+  return (
+    <section className={`mb-6 max-w-3xl border-l-4 pl-4 ${run.status === 'failed' ? 'border-bad' : 'border-warn'}`}>
+      <h2 className="text-title font-semibold">
+        {run.status === 'failed' ? 'It failed' : 'It was interrupted'}
+        {run.totalSteps > 0 ? ` at step ${run.step} of ${run.totalSteps}` : ''}
+      </h2>
+      {run.error ? <pre className="mt-1 font-mono text-small whitespace-pre-wrap">{run.error}</pre> : null}
+      <p className="mt-1 text-muted">The same command goes on from the last checkpoint.</p>
+    </section>
+  )
+}
+
+function Section({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section className="mt-8 min-w-0">
+      <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+function Leaves({ value }: { value: object }) {
+  return (
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-0.5 font-mono text-small">
+      {leavesOf(value, '').map(([path, text]) => (
+        <div key={path} className="contents">
+          <dt className="text-muted">{path}</dt>
+          <dd className="break-words">{text}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,37 @@
+import { createElement } from 'react'
+import { OptimalRateFigure, PRINT_PALETTE } from '../../../../../components/tables/optimal-rate-figure.tsx'
+import { glsParams } from '../../../../../lib/gls-params.ts'
+import { glsBlocks } from '../../../../../lib/gls-view.ts'
+import { type OptimalRateFigure as Figure, optimalRateFigure, theoryCurve } from '../../../../../lib/optimal-rate.ts'
+import { readParams } from '../../../../../lib/params.ts'
+import { download, rawParams, refuse } from '../../../../../lib/respond.ts'
+import { openStore } from '../../../../../lib/store.ts'
+import { loadGls } from '../../../../../lib/tables.ts'
+
+/** `uci-splice.svg`, `uci-splice.csv`: the figure of the best rate, with the sources that are shown. */
+export async function GET(request: Request, context: { params: Promise<{ file: string }> }): Promise<Response> {
+  const { file } = await context.params
+  const [, dataset, ending] = /^([\w-]+)\.(csv|svg)$/.exec(file) ?? []
+  const { params } = readParams(glsParams, rawParams(request.url))
+  const figure = glsBlocks(loadGls(openStore()), params.show)
+    .map(optimalRateFigure)
+    .find((one) => one.dataset === dataset)
+  if (!figure) return refuse(404, 'no such figure', 'ask for uci-heart or uci-splice, as .svg or .csv')
+  const name = `best-rate-${file}`
+  if (ending === 'csv') return download(csv(figure), 'text/csv', name)
+  // Next.js allows it in a route only when it is loaded late.
+  const { renderToStaticMarkup } = await import('react-dom/server')
+  const picture = createElement(OptimalRateFigure, { figure, palette: PRINT_PALETTE })
+  return download(renderToStaticMarkup(picture), 'image/svg+xml', name)
+}
+
+function csv({ lines, theory }: Figure): string {
+  const measured = lines.flatMap(({ source, points }) =>
+    points.flatMap(({ noise, rates }) => rates.map((rate) => `${source},${noise},${rate}`)),
+  )
+  const starts = theory ? [...new Set([theory.low, theory.high])] : []
+  const curves = starts.flatMap((start) =>
+    theoryCurve(start).map(([noise, rate]) => `theory r*=${start},${noise},${rate.toFixed(4)}`),
+  )
+  return ['line,noise,rate', ...measured, ...curves, ''].join('\r\n')
+}

@@ -1,0 +1,115 @@
+'use client'
+import 'uplot/dist/uPlot.min.css'
+import { useTheme } from 'next-themes'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import uPlot from 'uplot'
+import type { Panel } from '../../lib/curves.ts'
+import { short } from '../../lib/format.ts'
+
+const HEIGHT = 200
+
+interface CurvePanelProps {
+  panel: Panel
+  logarithmic: boolean
+  /** A still picture of the same size, shown until the browser draws. */
+  still: ReactNode
+}
+
+/** One canvas; all panels of a run share the cursor, and what is under it is read out above the picture. */
+export function CurvePanel({ panel, logarithmic, still }: CurvePanelProps) {
+  const { resolvedTheme } = useTheme()
+  const place = useRef<HTMLDivElement>(null)
+  const plot = useRef<uPlot | null>(null)
+  const [drawn, setDrawn] = useState(false)
+  const [readout, setReadout] = useState<string | null>(null)
+  const shape = panel.lines.map(({ name }) => name).join()
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new points are handed to the plot below, without a new one
+  useEffect(() => {
+    const element = place.current
+    if (!element) return
+    const options = optionsFor(panel, element, logarithmic, setReadout)
+    const made = new uPlot(options, toColumns(panel), element)
+    plot.current = made
+    setDrawn(true)
+    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }))
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      made.destroy()
+      plot.current = null
+    }
+  }, [panel.key, shape, logarithmic, resolvedTheme])
+
+  useEffect(() => plot.current?.setData(toColumns(panel)), [panel])
+
+  return (
+    <div className="relative h-[200px]">
+      <p className="pointer-events-none absolute -top-5 right-0 text-tiny text-muted tabular-nums" aria-hidden>
+        {readout}
+      </p>
+      {drawn ? null : still}
+      <div ref={place} aria-hidden={!drawn} />
+    </div>
+  )
+}
+
+/** The lines of a panel on one common axis of steps. */
+function toColumns(panel: Panel): uPlot.AlignedData {
+  const tables = panel.lines.map(({ points }): uPlot.AlignedData => {
+    const [steps, values] = [points.map(([step]) => step), points.map(([, value]) => value)]
+    return [steps, values]
+  })
+  return tables.length === 1 ? tables[0]! : uPlot.join(tables)
+}
+
+function optionsFor(
+  panel: Panel,
+  element: HTMLElement,
+  logarithmic: boolean,
+  tell: (text: string | null) => void,
+): uPlot.Options {
+  const style = getComputedStyle(element)
+  const colour = (name: string) => style.getPropertyValue(name).trim()
+  const axis = {
+    stroke: colour('--muted'),
+    font: `11px ${style.fontFamily}`,
+    grid: { stroke: colour('--rule'), width: 1 },
+    ticks: { show: false },
+  }
+  const positive = panel.lines.every(({ points }) => points.every(([, value]) => value === null || value > 0))
+  return {
+    width: element.clientWidth,
+    height: HEIGHT,
+    padding: [8, 10, 0, 0],
+    legend: { show: false },
+    cursor: { sync: { key: 'run' }, points: { size: 6 }, y: false },
+    scales: { x: { time: false }, y: logarithmic && positive ? { distr: 3 } : {} },
+    axes: [
+      { ...axis, label: panel.axis, labelSize: 16, labelFont: axis.font, size: 26 },
+      { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : short(tick))) },
+    ],
+    series: [
+      {},
+      ...panel.lines.map(({ label }, i) => ({
+        label,
+        stroke: colour(`--slot-${i % 6}`),
+        width: 1.5,
+        points: { show: panel.lines[i]!.points.length < 12, size: 5 },
+      })),
+    ],
+    hooks: { setCursor: [(self) => tell(readingAt(self, panel))] },
+  }
+}
+
+function readingAt(plot: uPlot, panel: Panel): string | null {
+  const at = plot.cursor.idx
+  const step = at === null || at === undefined ? undefined : plot.data[0][at]
+  if (at === null || at === undefined || step === undefined) return null
+  const values = panel.lines.map(({ label }, i) => {
+    const value = plot.data[i + 1]?.[at]
+    const text = value === null || value === undefined ? 'n/a' : short(value)
+    return panel.lines.length > 1 ? `${label} ${text}` : text
+  })
+  return `${panel.axis} ${step}: ${values.join(', ')}`
+}

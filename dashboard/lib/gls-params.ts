@@ -1,0 +1,16 @@
+/** Which sources of the label-smoothing table are shown, as it stands in the URL. */
+import { parseAsArrayOf, parseAsStringLiteral } from 'nuqs/server'
+
+export const SOURCES = ['printed', 'published', 'honest', 'last'] as const
+export type Source = (typeof SOURCES)[number]
+
+export const glsParams = {
+  show: parseAsArrayOf(parseAsStringLiteral(SOURCES)).withDefault(['printed', 'published', 'honest']),
+}
+
+export const SOURCE_NOTES: Record<Source, string> = {
+  printed: 'as the paper prints it',
+  published: 'measured; checkpoint and learning rate chosen on the test set, as the paper seems to have done',
+  honest: 'measured; checkpoint and learning rate chosen on held-out noisy rows',
+  last: 'measured; last step of the learning rate chosen on held-out noisy rows',
+}

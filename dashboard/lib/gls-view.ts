@@ -1,0 +1,113 @@
+/** The label-smoothing table as columns of one source each: printed, or measured under one protocol. */
+
+import type { GlsColumn, GlsTable } from '../../db/tables/gls-1.ts'
+import { RATES } from '../../harness/statistics/smooth-rates.ts'
+import type { Interval } from '../../harness/statistics/summary.ts'
+import { pValue, rate } from './format.ts'
+import { SOURCES, type Source } from './gls-params.ts'
+import { datasetName } from './names.ts'
+
+export interface SourceColumn {
+  source: Source
+  noise: number
+  /** By rate as text, fractions; null: not run. */
+  accuracy: Readonly<Record<string, number>> | null
+  ci95: Readonly<Record<string, Interval | null>>
+  rOpt: string
+  rOptRates: number[]
+  marked: number[]
+  p: number | null
+  /** Why there is no p, or how it came about. */
+  pNote: string
+  favours: 'negative' | 'non-negative' | null
+  /** Welch on the printed accuracies: the print's own check. */
+  recomputed: { p: number | null; agrees: boolean } | null
+  /** Paired over split seeds. */
+  overSeeds: { p: number | null; note: string } | null
+  n: number | null
+  seeds: number[]
+}
+
+export interface GlsBlock {
+  dataset: string
+  title: string
+  columns: SourceColumn[]
+  setting: string | null
+  stale: boolean
+}
+
+export function glsBlocks(table: GlsTable, show: readonly Source[]): GlsBlock[] {
+  return [...new Set(table.columns.map(({ dataset }) => dataset))].map((dataset) => {
+    const columns = table.columns.filter((column) => column.dataset === dataset)
+    const setting = columns.find(({ measured }) => measured)?.measured?.setting
+    return {
+      dataset,
+      title: datasetName(dataset),
+      columns: columns.flatMap((column) =>
+        SOURCES.filter((source) => show.includes(source)).map((source) => sourceColumn(column, source)),
+      ),
+      setting: setting
+        ? `hidden layers of ${setting.hidden}, ${setting.steps} steps, ${Math.round(100 * setting.validation)}% held out by the honest protocol, split seeds ${setting.seeds.join(', ')}`
+        : null,
+      stale: setting?.stale ?? false,
+    }
+  })
+}
+
+function sourceColumn({ noise, published, measured }: GlsColumn, source: Source): SourceColumn {
+  const none = { source, noise, accuracy: null, ci95: {}, rOpt: '', rOptRates: [], marked: [], p: null }
+  const missing = { ...none, pNote: '', favours: null, recomputed: null, overSeeds: null, n: null, seeds: [] }
+  if (source === 'printed') {
+    if (!published) return missing
+    return {
+      ...missing,
+      accuracy: published.accuracy,
+      rOpt: printedRange(published.rOptPrinted),
+      rOptRates: published.rOpt,
+      marked: published.marked,
+      p: published.p,
+      pNote: `as printed${published.t === null ? '' : `; t = ${published.t.toFixed(2)}, df = ${published.df?.toFixed(1)}`}`,
+      favours: published.favours,
+      recomputed: { p: published.pRecomputed, agrees: published.pAgrees },
+    }
+  }
+  const scores = measured?.[source]
+  if (!scores) return missing
+  const { overSeeds } = scores
+  return {
+    ...missing,
+    accuracy: scores.accuracy,
+    ci95: scores.ci95,
+    rOpt: rateList(scores.rOpt),
+    rOptRates: scores.rOpt,
+    marked: scores.marked,
+    p: scores.p,
+    pNote: scores.reason ?? `Welch on the means; t = ${scores.t?.toFixed(2)}, df = ${scores.df?.toFixed(1)}`,
+    favours: scores.favours,
+    overSeeds: {
+      p: overSeeds.p,
+      note:
+        overSeeds.reason ??
+        `paired t over ${scores.n} split seeds: rates from 0 up minus the last five, ${signed(overSeeds.difference)}, p ${equals(overSeeds.p)}`,
+    },
+    n: scores.n,
+    seeds: measured?.setting.seeds ?? [],
+  }
+}
+
+const equals = (p: number | null): string => (p === null ? 'n/a' : p < 0.001 ? pValue(p) : `= ${pValue(p)}`)
+
+const signed = (value: number | null): string =>
+  value === null ? 'n/a' : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`
+
+/** Neighbouring rates that tie are written as a range. */
+export function rateList(rates: readonly number[]): string {
+  const places = rates.map((value) => RATES.indexOf(value as (typeof RATES)[number]))
+  const together = places.every((place, i) => i === 0 || place === places[i - 1]! + 1)
+  return rates.length > 2 && together ? `${rate(rates[0]!)} to ${rate(rates.at(-1)!)}` : rates.map(rate).join(', ')
+}
+
+/** `-8.0..-1.0` -> `−1 to −8` */
+function printedRange(printed: string): string {
+  return printed.split('..').map(Number).reverse().map(rate).join(' to ')
+}
