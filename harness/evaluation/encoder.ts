@@ -6,6 +6,7 @@ import {
   type RepresentationConfig,
   representationSchema,
 } from '../../db/config.ts'
+import { constant } from '../engine/tape.ts'
 import { UsageError } from '../errors.ts'
 import { createBackbone } from '../models/index.ts'
 import { type NamedArrays, Parameters, type Specification } from '../models/parameters.ts'
@@ -45,11 +46,11 @@ export function loadEncoder(path: string, architecture?: string): Encoder {
   const { specification, featureSize, encode } = createBackbone(backbone)
   refuseDifferences(path, arrays, specification, backbone)
   const parameters = new Parameters(specification, arrays)
-  parameters.acquire()
+  parameters.acquire(null)
   return {
     backbone,
     featureSize,
-    encode: (images: Tensor4D) => encode(parameters, images, false),
+    encode: (images: Tensor4D) => encode(parameters, constant(images), 'evaluation').tensor,
     config,
     dispose: () => parameters.dispose(),
   }

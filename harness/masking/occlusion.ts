@@ -1,49 +1,67 @@
-/** What a learned masking adds to a training step: the occlusion model M and the objective it maximises. */
-import type { Scalar, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
-import type { AdiosConfig } from '../../db/config.ts'
+/** What a learned masking adds to a training step: the occlusion model M, how masks hide, and their area penalty. */
+import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core'
+import { type AdiosConfig, adiosSchema, type RepresentationConfig } from '../../db/config.ts'
 import type { Random } from '../engine/random.ts'
+import { type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { Parameters } from '../models/parameters.ts'
 import { type UNet, unet } from '../models/unet.ts'
 
 export interface Occlusion {
+  model: UNet
   parameters: Parameters
   options: AdiosConfig
-  /** Soft masks [batch, size, size, N] that sum to 1 at every pixel. Needs acquired parameters. */
-  masks: (images: Tensor4D) => Tensor4D
 }
 
-export function createOcclusion(options: AdiosConfig, imageSize: number, random: Random): Occlusion {
-  const model: UNet = unet(imageSize, options.width, options.masks)
-  const parameters = Parameters.initialise(model.specification, random)
-  return { parameters, options, masks: (images) => model.masks(parameters, images) }
-}
-
-/** Slot n of the masks applied to the images, occluded pixels become 0: [batch, size, size, 3]. */
-export function occlude(images: Tensor4D, masks: Tensor4D, n: number): Tensor4D {
-  const [batch, height, width] = masks.shape
-  const mask = tf.slice(masks, [0, 0, 0, n], [batch, height, width, 1])
-  return tf.mul(images, tf.sub(1, mask))
+export function createOcclusion({ adios, imageSize }: RepresentationConfig, random: Random): Occlusion {
+  const options = adios ?? adiosSchema.parse({})
+  const model = unet(imageSize, options.width, options.masks)
+  return { model, options, parameters: Parameters.initialise(model.specification, random) }
 }
 
 /**
- * The area penalty of ADIOS, section 3.3: p_n = mean over images of 1 / (sin(pi a_n) + 1e-10), a_n the image's share under
- * mask n. It is 1 at half the image and grows without bound towards nothing and everything.
+ * The images under every mask, one mask after the other; occluded pixels become 0, the mean colour of normalised images.
+ * @param images - [batch, size, size, 3]
  * @param masks - [batch, size, size, N]
- * @returns p_n of each slot [N].
+ * @returns images * (1 - m_n): [N batch, size, size, 3].
  */
-export function areaPenalty(masks: Tensor4D): Tensor1D {
-  const areas = tf.mean(masks, [1, 2])
-  return tf.mean(tf.div(1, tf.add(tf.sin(tf.mul(areas, Math.PI)), 1e-10)), 0)
+export function occlude(images: Tensor4D, masks: Traced<Tensor4D>): Traced<Tensor4D> {
+  const [batch, height, width, slots] = masks.shape
+  const pixels = batch * height * width
+  const flat = () => tf.reshape(images, [1, pixels, 3])
+  const seen = tf.tidy(() => {
+    const visible = tf.sub(1, tf.transpose(tf.reshape(masks.tensor, [pixels, slots])))
+    const shown = tf.mul(flat(), tf.reshape(visible, [slots, pixels, 1]))
+    return tf.reshape(shown, [slots * batch, height, width, 3]) as Tensor4D
+  })
+  return traced([masks], seen, (dy) => [
+    () =>
+      tf.tidy(() => {
+        const hidden = tf.sum(tf.mul(tf.reshape(dy, [slots, pixels, 3]), flat()), 2)
+        return tf.reshape(tf.neg(tf.transpose(hidden)), masks.shape)
+      }),
+  ])
 }
 
-/** Mean share of the image under each mask: [N]. */
-export function meanAreas(masks: Tensor4D): Tensor1D {
-  return tf.mean(masks, [0, 1, 2])
-}
+const EPSILON = 1e-10
 
-/** Sum or mean over the N slots: the paper writes the mean, its code and its presets' learning rates use the sum. */
-export function reduceSlots(losses: Scalar[], reduction: AdiosConfig['reduction']): Scalar {
-  const sum = losses.length === 1 ? losses[0]! : (tf.addN(losses) as Scalar)
-  return reduction === 'sum' ? sum : tf.div(sum, losses.length)
+/**
+ * The area penalty of ADIOS, section 3.3, summed over slots: p_n = mean over images of 1 / (sin(pi a_n) + 1e-10), where a_n is
+ * the image's share under mask n. Each is 1 at half the image and grows without bound towards nothing and everything.
+ * @param masks - [batch, size, size, N]
+ */
+export function areaPenalty(masks: Traced<Tensor4D>): Traced<Scalar> {
+  const [batch, height, width, slots] = masks.shape
+  const { sum, angles } = tf.tidy(() => {
+    const angles = tf.mul(tf.mean(masks.tensor, [1, 2]), Math.PI)
+    return { angles, sum: tf.div(tf.sum(tf.div(1, tf.add(tf.sin(angles), EPSILON))), batch) as Scalar }
+  })
+  return traced([masks], sum, (dy) => [
+    () =>
+      tf.tidy(() => {
+        const steepness = tf.div(tf.cos(angles), tf.square(tf.add(tf.sin(angles), EPSILON)))
+        const slope = tf.mul(tf.mul(steepness, -Math.PI / (batch * height * width)), dy)
+        return tf.broadcastTo(tf.reshape(slope, [batch, 1, 1, slots]), masks.shape)
+      }),
+  ])
 }

@@ -1,6 +1,8 @@
 /** Encoders by name. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { BackboneConfig } from '../../db/config.ts'
+import type { Traced } from '../engine/tape.ts'
+import type { Mode } from './layers.ts'
 import type { Parameters, Specification } from './parameters.ts'
 import { resnet } from './resnet.ts'
 
@@ -9,7 +11,7 @@ export interface Backbone {
   specification: Specification[]
   featureSize: number
   /** [batch, height, width, 3], normalised -> [batch, featureSize]. Needs acquired parameters. */
-  encode(parameters: Parameters, images: Tensor4D, training: boolean): Tensor2D
+  encode(parameters: Parameters, images: Traced<Tensor4D>, mode: Mode): Traced<Tensor2D>
 }
 
 const BACKBONES = { resnet18: resnet, 'resnet18-cifar': resnet }

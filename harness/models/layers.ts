@@ -1,19 +1,31 @@
 /** The layers all models are built of: pure functions of parameters and input, with what they need declared beside. */
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import { batchNormInference, batchNormTraining, convolution } from '../engine/native.ts'
-import { tf } from '../engine/tensorflow.ts'
+import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import { affine, batchNormInference, batchNormTraining, convolution, groupNorm } from '../engine/operations.ts'
+import { constant, type Traced } from '../engine/tape.ts'
 import type { Parameters, Specification } from './parameters.ts'
 
 const EPSILON = 1e-5
 /** PyTorch's default: running statistics move a tenth of the way to the batch's. */
 const MOMENTUM = 0.1
 
+/**
+ * `evaluation` normalises by the running statistics; a number trains on that many equal parts of the batch, each normalised by
+ * its own statistics as if it had come alone.
+ */
+export type Mode = 'evaluation' | number
+
 export function convSpecification(name: string, inputs: number, outputs: number, kernel: number): Specification[] {
   return [{ name: `${name}.weight`, shape: [outputs, inputs, kernel, kernel], kind: 'convolution' }]
 }
 
-export function conv(p: Parameters, name: string, x: Tensor4D, stride: number, padding: number): Tensor4D {
-  return convolution(x, p.get(`${name}.weight`) as Tensor4D, stride, padding)
+export function conv(
+  p: Parameters,
+  name: string,
+  x: Traced<Tensor4D>,
+  stride: number,
+  padding: number,
+): Traced<Tensor4D> {
+  return convolution(x, p.get(`${name}.weight`), stride, padding)
 }
 
 export function normSpecification(name: string, size: number): Specification[] {
@@ -25,17 +37,28 @@ export function normSpecification(name: string, size: number): Specification[] {
   ]
 }
 
-/** Batch normalisation; in training mode the running statistics move too. */
-export function batchNorm(p: Parameters, name: string, x: Tensor4D, training: boolean): Tensor4D {
-  const gamma = p.get(`${name}.weight`)
-  const beta = p.get(`${name}.bias`)
-  const mean = p.get(`${name}.running_mean`)
-  const variance = p.get(`${name}.running_var`)
-  if (!training) return batchNormInference(x, gamma, beta, mean, variance, EPSILON)
-  const result = batchNormTraining(x, { gamma, beta, mean, variance }, EPSILON, MOMENTUM)
-  p.setBuffer(`${name}.running_mean`, result.mean)
-  p.setBuffer(`${name}.running_var`, result.variance)
+/** Batch normalisation; in training the running statistics move too. */
+export function batchNorm(p: Parameters, name: string, x: Traced<Tensor4D>, mode: Mode): Traced<Tensor4D> {
+  const gamma = p.get<Tensor1D>(`${name}.weight`)
+  const beta = p.get<Tensor1D>(`${name}.bias`)
+  const running = { mean: p.buffer(`${name}.running_mean`), variance: p.buffer(`${name}.running_var`) }
+  if (mode === 'evaluation') return constant(batchNormInference(x.tensor, gamma.tensor, beta.tensor, running, EPSILON))
+  const options = { groups: mode, epsilon: EPSILON, momentum: MOMENTUM }
+  const result = batchNormTraining(x, gamma, beta, running, options)
+  p.setBuffer(`${name}.running_mean`, result.running.mean)
+  p.setBuffer(`${name}.running_var`, result.running.variance)
   return result.y
+}
+
+export function groupNormSpecification(name: string, size: number): Specification[] {
+  return [
+    { name: `${name}.weight`, shape: [size], kind: 'scale' },
+    { name: `${name}.bias`, shape: [size], kind: 'shift' },
+  ]
+}
+
+export function groupNormalise(p: Parameters, name: string, x: Traced<Tensor4D>, groups: number): Traced<Tensor4D> {
+  return groupNorm(x, p.get(`${name}.weight`), p.get(`${name}.bias`), groups, EPSILON)
 }
 
 export function linearSpecification(name: string, inputs: number, outputs: number): Specification[] {
@@ -45,13 +68,7 @@ export function linearSpecification(name: string, inputs: number, outputs: numbe
   ]
 }
 
-/** x W^T + b: [batch, in] -> [batch, out]. */
-export function linear(p: Parameters, name: string, x: Tensor2D): Tensor2D {
-  return tf.add(tf.matMul(x, p.get(`${name}.weight`) as Tensor2D, false, true), p.get(`${name}.bias`) as Tensor1D)
-}
-
-/** Rows scaled to unit length: [rows, size] -> [rows, size]. */
-export function unitRows(x: Tensor2D): Tensor2D {
-  const norm: Tensor = tf.sqrt(tf.sum(tf.square(x), 1, true))
-  return tf.div(x, tf.maximum(norm, 1e-12))
+/** [batch, in] -> [batch, out] */
+export function linear(p: Parameters, name: string, x: Traced<Tensor2D>): Traced<Tensor2D> {
+  return affine(x, p.get(`${name}.weight`), p.get(`${name}.bias`))
 }

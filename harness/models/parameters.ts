@@ -5,10 +5,14 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { attribute, execute, executeMany, typeAttribute } from '../engine/native.ts'
 import type { Random } from '../engine/random.ts'
+import { type Tape, Traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { UsageError } from '../errors.ts'
 
-/** `convolution` is stored here as [kernel, kernel, in, out] and in files as PyTorch's [out, in, kernel, kernel]. */
+/**
+ * Files hold PyTorch's layout; here a `convolution` is [kernel, kernel, in, out] instead of [out, in, kernel, kernel] and a
+ * `linear` [in, out] instead of [out, in].
+ */
 type Kind = 'convolution' | 'linear' | 'scale' | 'shift' | 'mean' | 'variance'
 
 export interface Specification {
@@ -67,7 +71,7 @@ export class Parameters {
   readonly specification: readonly Specification[]
   readonly trainable = new Map<string, Resource>()
   readonly #buffers = new Map<string, Tensor>()
-  #values = new Map<string, Tensor>()
+  #values = new Map<string, Traced>()
 
   constructor(specification: readonly Specification[], initial: NamedArrays) {
     this.specification = specification
@@ -95,26 +99,37 @@ export class Parameters {
     return [...this.trainable.values()].reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0)
   }
 
-  /** Reads every trainable parameter for one forward pass; call `release` before updating. */
-  acquire(): void {
-    for (const [name, resource] of this.trainable) this.#values.set(name, tf.keep(resource.read()))
+  /**
+   * Reads every trainable parameter for one forward pass; call `release` before updating them.
+   * @param tape - to differentiate with respect to them; null freezes them.
+   */
+  acquire(tape: Tape | null): void {
+    for (const [name, resource] of this.trainable) this.#values.set(name, new Traced(tf.keep(resource.read()), tape))
   }
 
-  release(): void {
-    for (const value of this.#values.values()) value.dispose()
+  /** Frees what was read and returns the gradients that the tape left. */
+  release(): Map<string, Tensor> {
+    const gradients = new Map<string, Tensor>()
+    for (const [name, { tensor, gradient }] of this.#values) {
+      if (gradient) gradients.set(name, gradient)
+      tensor.dispose()
+    }
     this.#values = new Map()
+    return gradients
   }
 
-  /** Value of a parameter between `acquire` and `release`, or of a running statistic at any time. */
-  get(name: string): Tensor {
-    const value = this.#values.get(name) ?? this.#buffers.get(name)
+  /** A trainable parameter, between `acquire` and `release`. */
+  get<T extends Tensor>(name: string): Traced<T> {
+    const value = this.#values.get(name)
     if (!value) throw new Error(`no parameter ${name}, or not acquired`)
-    return value
+    return value as Traced<T>
   }
 
-  /** The acquired trainable tensors, for differentiation. */
-  acquired(): Map<string, Tensor> {
-    return this.#values
+  /** A running statistic. */
+  buffer(name: string): Tensor {
+    const value = this.#buffers.get(name)
+    if (!value) throw new Error(`no running statistic ${name}`)
+    return value
   }
 
   setBuffer(name: string, value: Tensor): void {
@@ -128,7 +143,7 @@ export class Parameters {
     for (const entry of this.specification) {
       const values = tf.tidy(() => {
         const stored = this.trainable.get(entry.name)?.read() ?? this.#buffers.get(entry.name)!
-        return (entry.kind === 'convolution' ? tf.transpose(stored, [3, 2, 0, 1]) : stored).dataSync() as Float32Array
+        return toFile(stored, entry.kind).dataSync() as Float32Array
       })
       arrays.set(entry.name, { shape: entry.shape, values: Float32Array.from(values) })
     }
@@ -166,12 +181,19 @@ function tensorFrom({ name, shape, kind }: Specification, arrays: NamedArrays): 
     })
   }
   const tensor = tf.tensor(array.values, shape, 'float32')
-  if (kind !== 'convolution') return tensor
-  return tf.tidy(() => {
-    const transposed = tf.transpose(tensor, [2, 3, 1, 0])
-    tensor.dispose()
-    return transposed
-  })
+  const stored = fromFile(tensor, kind)
+  if (stored !== tensor) tensor.dispose()
+  return stored
+}
+
+function fromFile(tensor: Tensor, kind: Kind): Tensor {
+  if (kind === 'convolution') return tf.transpose(tensor, [2, 3, 1, 0])
+  return kind === 'linear' ? tf.transpose(tensor) : tensor
+}
+
+function toFile(tensor: Tensor, kind: Kind): Tensor {
+  if (kind === 'convolution') return tf.transpose(tensor, [3, 2, 0, 1])
+  return kind === 'linear' ? tf.transpose(tensor) : tensor
 }
 
 /** He et al. 2015, fan-out, for convolutions; uniform within 1/sqrt(fan-in) for linear layers; 1 and 0 for norms. */

@@ -1,10 +1,10 @@
 /** ResNet-18 (He et al. 2016, table 1) with torchvision's parameter names, and its small-image form. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { BackboneConfig } from '../../db/config.ts'
-import { globalAveragePool, relu } from '../engine/native.ts'
-import { tf } from '../engine/tensorflow.ts'
+import { add, globalAveragePool, maxPool, relu } from '../engine/operations.ts'
+import type { Traced } from '../engine/tape.ts'
 import type { Backbone } from './index.ts'
-import { batchNorm, conv, convSpecification, normSpecification } from './layers.ts'
+import { batchNorm, conv, convSpecification, type Mode, normSpecification } from './layers.ts'
 import type { Parameters, Specification } from './parameters.ts'
 
 const STAGES = 4
@@ -31,11 +31,11 @@ export function resnet({ name, width, blocks, stemStride }: BackboneConfig): Bac
     }
   }
 
-  function encode(p: Parameters, images: Tensor4D, training: boolean): Tensor2D {
+  function encode(p: Parameters, images: Traced<Tensor4D>, mode: Mode): Traced<Tensor2D> {
     let x = imageNetStem ? conv(p, 'conv1', images, 2, 3) : conv(p, 'conv1', images, stemStride, 1)
-    x = relu(batchNorm(p, 'bn1', x, training))
+    x = relu(batchNorm(p, 'bn1', x, mode))
     if (imageNetStem) x = maxPool(x)
-    for (const block of layout) x = basicBlock(p, block, x, training)
+    for (const block of layout) x = basicBlock(p, block, x, mode)
     return globalAveragePool(x)
   }
 
@@ -68,22 +68,11 @@ function blockSpecification(block: BlockLayout): Specification[] {
   ]
 }
 
-function basicBlock(p: Parameters, block: BlockLayout, x: Tensor4D, training: boolean): Tensor4D {
+function basicBlock(p: Parameters, block: BlockLayout, x: Traced<Tensor4D>, mode: Mode): Traced<Tensor4D> {
   const { name, stride } = block
-  const first = relu(batchNorm(p, `${name}.bn1`, conv(p, `${name}.conv1`, x, stride, 1), training))
-  const second = batchNorm(p, `${name}.bn2`, conv(p, `${name}.conv2`, first, 1, 1), training)
-  if (!changesShape(block)) return relu(tf.add(second, x))
-  const shortcut = batchNorm(p, `${name}.downsample.1`, conv(p, `${name}.downsample.0`, x, stride, 0), training)
-  return relu(tf.add(second, shortcut))
-}
-
-/** 3x3, stride 2, padding 1; its input is never negative, so padding with zeros equals padding with minus infinity. */
-function maxPool(x: Tensor4D): Tensor4D {
-  const padded = tf.pad4d(x, [
-    [0, 0],
-    [1, 1],
-    [1, 1],
-    [0, 0],
-  ])
-  return tf.maxPool(padded as Tensor4D, 3, 2, 'valid')
+  const first = relu(batchNorm(p, `${name}.bn1`, conv(p, `${name}.conv1`, x, stride, 1), mode))
+  const second = batchNorm(p, `${name}.bn2`, conv(p, `${name}.conv2`, first, 1, 1), mode)
+  if (!changesShape(block)) return relu(add(second, x))
+  const shortcut = batchNorm(p, `${name}.downsample.1`, conv(p, `${name}.downsample.0`, x, stride, 0), mode)
+  return relu(add(second, shortcut))
 }

@@ -3,14 +3,20 @@
  * convolution, group norm and ReLU each, with an MLP at the bottleneck and a pixelwise softmax over N masks.
  */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import { convolution, groupNorm, relu, upsample } from '../engine/native.ts'
-import { tf } from '../engine/tensorflow.ts'
-import { convSpecification, linear, linearSpecification } from './layers.ts'
+import { addBias, concatChannels, downsample, relu, reshape, softmax, upsample } from '../engine/operations.ts'
+import type { Traced } from '../engine/tape.ts'
+import {
+  conv,
+  convSpecification,
+  groupNormalise,
+  groupNormSpecification,
+  linear,
+  linearSpecification,
+} from './layers.ts'
 import type { Parameters, Specification } from './parameters.ts'
 
 const GROUPS = 8
 const HIDDEN = 128
-const EPSILON = 1e-5
 
 /** Channels of the encoder's levels in units of the base width; the decoder mirrors them. */
 const LEVELS: Record<number, readonly number[]> = {
@@ -23,7 +29,7 @@ const LEVELS: Record<number, readonly number[]> = {
 export interface UNet {
   specification: Specification[]
   /** [batch, size, size, 3] -> soft masks [batch, size, size, masks] that sum to 1 at every pixel. Needs acquired parameters. */
-  masks(parameters: Parameters, images: Tensor4D): Tensor4D
+  masks(parameters: Parameters, images: Traced<Tensor4D>): Traced<Tensor4D>
 }
 
 /**
@@ -61,41 +67,36 @@ export function unet(size: number, width: number, masks: number): UNet {
     fanIn: inputs,
   })
 
-  function masksOf(p: Parameters, images: Tensor4D): Tensor4D {
-    const skips: Tensor4D[] = []
+  function masksOf(p: Parameters, images: Traced<Tensor4D>): Traced<Tensor4D> {
+    const skips: Traced<Tensor4D>[] = []
     let x = images
     for (let level = 0; level < levels; level++) {
       x = block(p, `down.${level}`, x)
       skips.push(x)
-      if (level < levels - 1) x = tf.image.resizeNearestNeighbor(x, [x.shape[1] / 2, x.shape[2] / 2])
+      if (level < levels - 1) x = downsample(x)
     }
     x = bottleneck(p, x)
     for (let level = 0; level < levels; level++) {
-      x = block(p, `up.${level}`, tf.concat([x, skips.pop()!], 3))
+      x = block(p, `up.${level}`, concatChannels(x, skips.pop()!))
       if (level < levels - 1) x = upsample(x)
     }
-    const logits = tf.add(convolution(x, p.get('head.weight') as Tensor4D, 1, 0), p.get('head.bias'))
-    return tf.softmax(logits) as Tensor4D
+    return softmax(addBias(conv(p, 'head', x, 1, 0), p.get('head.bias')))
   }
 
   return { specification, masks: masksOf }
 }
 
 function levelSpecification(name: string, inputs: number, outputs: number): Specification[] {
-  return [
-    ...convSpecification(`${name}.conv`, inputs, outputs, 3),
-    { name: `${name}.norm.weight`, shape: [outputs], kind: 'scale' },
-    { name: `${name}.norm.bias`, shape: [outputs], kind: 'shift' },
-  ]
+  return [...convSpecification(`${name}.conv`, inputs, outputs, 3), ...groupNormSpecification(`${name}.norm`, outputs)]
 }
 
-function block(p: Parameters, name: string, x: Tensor4D): Tensor4D {
-  const y = convolution(x, p.get(`${name}.conv.weight`) as Tensor4D, 1, 1)
-  return relu(groupNorm(y, p.get(`${name}.norm.weight`), p.get(`${name}.norm.bias`), GROUPS, EPSILON))
+function block(p: Parameters, name: string, x: Traced<Tensor4D>): Traced<Tensor4D> {
+  return relu(groupNormalise(p, `${name}.norm`, conv(p, `${name}.conv`, x, 1, 1), GROUPS))
 }
 
-function bottleneck(p: Parameters, x: Tensor4D): Tensor4D {
-  let flat = tf.reshape(x, [x.shape[0], -1]) as Tensor2D
+function bottleneck(p: Parameters, x: Traced<Tensor4D>): Traced<Tensor4D> {
+  const [batch, height, width, channels] = x.shape
+  let flat = reshape<Tensor2D>(x, [batch, height * width * channels])
   for (const layer of ['mlp.0', 'mlp.1', 'mlp.2']) flat = relu(linear(p, layer, flat))
-  return tf.reshape(flat, x.shape)
+  return reshape(flat, x.shape)
 }

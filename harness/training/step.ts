@@ -1,14 +1,17 @@
 /**
  * One batch: the inference model I minimises the sum over masks of L_n, then, where masks are learned, the occlusion model M
- * maximises the sum of L_n - lambda p_n (ADIOS, equations 4 to 6). The clean view is encoded once a step.
+ * maximises the sum of L_n - lambda p_n (ADIOS, equations 4 to 6). The clean view is encoded once a step, and M runs forward
+ * once a batch: I's update does not change it.
  */
-import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { RepresentationConfig } from '../../db/config.ts'
 import type { View } from '../augment/index.ts'
+import { weightedSum } from '../engine/operations.ts'
 import type { Random } from '../engine/random.ts'
+import { constant, Tape, type Traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { findMasking, type MaskingRun } from '../masking/index.ts'
-import { areaPenalty, meanAreas, type Occlusion, occlude, reduceSlots } from '../masking/occlusion.ts'
+import { areaPenalty, type Occlusion, occlude } from '../masking/occlusion.ts'
 import { findMethod, type Method } from '../methods/index.ts'
 import { type Backbone, createBackbone } from '../models/index.ts'
 import type { Head } from '../models/mlp.ts'
@@ -52,15 +55,19 @@ export class Learner {
 
   /** @param factor - of both models' learning rates, from the schedule. */
   step(first: View, second: View, factor: number): StepMetrics {
-    const loss = this.#inferenceStep(first, second, factor)
-    const { occlusion } = this.masking
-    return occlusion ? { loss, ...this.#occlusionStep(occlusion, first, second, factor) } : { loss }
+    return tf.tidy(() => {
+      const masks = this.masking.masks(second)
+      const loss = this.#inferenceStep(first, second, masks && constant(masks.tensor), factor)
+      const { occlusion } = this.masking
+      if (!masks || !occlusion) return { loss }
+      return { loss, ...this.#occlusionStep(occlusion, first, second, masks, factor) }
+    })
   }
 
   /** Features in evaluation mode: [batch, size, size, 3] -> [batch, featureSize]. */
   encode(images: Tensor4D): Tensor2D {
-    this.parameters.acquire()
-    const features = tf.tidy(() => this.backbone.encode(this.parameters, images, false))
+    this.parameters.acquire(null)
+    const features = tf.tidy(() => this.backbone.encode(this.parameters, constant(images), 'evaluation').tensor)
     this.parameters.release()
     return features
   }
@@ -72,64 +79,52 @@ export class Learner {
     this.masking.occlusion?.parameters.dispose()
   }
 
-  #project(images: Tensor4D): Tensor2D {
-    return this.#head.project(this.parameters, this.backbone.encode(this.parameters, images, true))
+  #project(images: Traced<Tensor4D>, groups: number): Traced<Tensor2D> {
+    return this.#head.project(this.parameters, this.backbone.encode(this.parameters, images, groups))
   }
 
-  /** L_n of every mask, or the one loss of the views as they are. */
-  #losses(first: View, second: View, masks: Tensor4D | null): Scalar[] {
-    const clean = this.#project(first.images)
-    const seen = masks
-      ? Array.from({ length: masks.shape[3] }, (_, n) => occlude(second.images, masks, n))
-      : [second.images]
-    return seen.map((images) => this.#method.loss(clean, this.#project(images), this.config))
+  /** The sum over masks of L_n, or the one loss of the views as they are. */
+  #loss(first: View, second: View, masks: Traced<Tensor4D> | null): Traced<Scalar> {
+    const clean = this.#project(constant(first.images), 1)
+    const groups = masks ? masks.shape[3] : 1
+    const other = this.#project(masks ? occlude(second.images, masks) : constant(second.images), groups)
+    return this.#method.loss(clean, other, groups, this.config)
   }
 
-  #inferenceStep(first: View, second: View, factor: number): number {
-    const masks = this.masking.masks(second)
-    const reduction = this.config.adios?.reduction ?? 'sum'
-    const { value, gradients } = differentiate(this.parameters, () =>
-      reduceSlots(this.#losses(first, second, masks), reduction),
-    )
-    masks?.dispose()
-    return this.#apply(this.optimizer, gradients, value, this.config.optimizer.learningRate * factor)
-  }
-
-  #occlusionStep(occlusion: Occlusion, first: View, second: View, factor: number): Omit<StepMetrics, 'loss'> {
-    const { lambda, reduction, optimizer } = occlusion.options
-    let penalty: Tensor | undefined
-    let areas: Tensor | undefined
-    this.parameters.acquire()
-    const { value, gradients } = differentiate(occlusion.parameters, () => {
-      const masks = occlusion.masks(second.images)
-      const penalties = areaPenalty(masks)
-      penalty = tf.keep(tf.sum(penalties))
-      areas = tf.keep(meanAreas(masks))
-      const losses = this.#losses(first, second, masks)
-      const weight = reduction === 'sum' ? lambda : lambda / losses.length
-      return tf.sub(tf.mul(tf.sum(penalties), weight), reduceSlots(losses, reduction)) as Scalar
-    })
-    this.parameters.release()
-    const maskLoss = this.#apply(this.maskOptimizer!, gradients, value, optimizer.learningRate * factor)
-    const maskPenalty = penalty!.dataSync()[0]!
-    const maskAreas = [...areas!.dataSync()]
-    tf.dispose([penalty!, areas!])
-    return { maskLoss, maskPenalty, maskAreas }
-  }
-
-  #apply(optimizer: Optimizer, gradients: Map<string, Tensor>, value: Scalar, learningRate: number): number {
-    optimizer.apply(gradients, learningRate)
-    const loss = value.dataSync()[0]!
-    tf.dispose([value, ...gradients.values()])
+  #inferenceStep(first: View, second: View, masks: Traced<Tensor4D> | null, factor: number): number {
+    const tape = new Tape()
+    this.parameters.acquire(tape)
+    const sum = this.#loss(first, second, masks)
+    const weight = this.config.adios?.reduction === 'mean' && masks ? 1 / masks.shape[3] : 1
+    const objective = weightedSum([{ term: sum, weight }])
+    const loss = objective.tensor.dataSync()[0]!
+    tape.backward(objective)
+    this.optimizer.apply(this.parameters.release(), this.config.optimizer.learningRate * factor)
     return loss
   }
-}
 
-/** Value and gradients with respect to every trainable parameter, which are acquired for the call only. */
-function differentiate(parameters: Parameters, objective: () => Scalar) {
-  parameters.acquire()
-  const names = [...parameters.acquired().keys()]
-  const { value, grads } = tf.valueAndGrads(() => objective())([...parameters.acquired().values()])
-  parameters.release()
-  return { value: value as Scalar, gradients: new Map(names.map((name, i) => [name, grads[i]!])) }
+  #occlusionStep(
+    { parameters, options }: Occlusion,
+    first: View,
+    second: View,
+    masks: Traced<Tensor4D>,
+    factor: number,
+  ) {
+    const { lambda, reduction, optimizer } = options
+    const maskAreas = [...tf.mean(masks.tensor, [0, 1, 2]).dataSync()]
+    this.parameters.acquire(null)
+    const penalty = areaPenalty(masks)
+    const sum = this.#loss(first, second, masks)
+    const weight = reduction === 'sum' ? 1 : 1 / masks.shape[3]
+    const objective = weightedSum([
+      { term: penalty, weight: lambda * weight },
+      { term: sum, weight: -weight },
+    ])
+    const maskLoss = objective.tensor.dataSync()[0]!
+    const maskPenalty = penalty.tensor.dataSync()[0]!
+    masks.tape!.backward(objective)
+    this.parameters.release()
+    this.maskOptimizer!.apply(parameters.release(), optimizer.learningRate * factor)
+    return { maskLoss, maskPenalty, maskAreas }
+  }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { backboneSchema } from '../../db/config.ts'
+import { constant } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { createBackbone } from '../../harness/models/index.ts'
 import { type NamedArrays, Parameters } from '../../harness/models/parameters.ts'
@@ -54,8 +55,10 @@ describe.each(['resnet18', 'resnet18-cifar'] as const)('%s', (name) => {
 
   it('gives the features of torchvision to 1e-4', () => {
     const parameters = new Parameters(backbone.specification, weights(keys))
-    parameters.acquire()
-    const output = tf.tidy(() => backbone.encode(parameters, images(features.length, size), false).dataSync())
+    parameters.acquire(null)
+    const output = tf.tidy(() =>
+      backbone.encode(parameters, constant(images(features.length, size)), 'evaluation').tensor.dataSync(),
+    )
     parameters.dispose()
     const reference = features.flat()
     const largest = Math.max(...reference.map(Math.abs))
