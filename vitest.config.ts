@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+
+const long = process.env.MASKBENCH_TEST_LONG === '1'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: long ? [] : ['test/long/**'],
+    // Every file in a process of its own: TensorFlow does not load in worker threads, nor twice in one process.
+    pool: 'forks',
+    isolate: true,
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 10_000,
+    env: { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' },
+  },
+})
