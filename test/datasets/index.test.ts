@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { datasets, findDataset, findImageDataset } from '../../datasets/index.ts'
+import { run } from '../../harness/cli/data.ts'
+import { UsageError } from '../../harness/errors.ts'
+
+describe('every data set', () => {
+  for (const dataset of datasets) {
+    it(`${dataset.name} is present, has a licence and a stable digest`, () => {
+      expect(dataset.present()).toBe(true)
+      expect(dataset.licence).not.toBe('')
+      expect(dataset.digest()).toMatch(/^[0-9a-f]{64}$/)
+      expect(dataset.digest()).toBe(dataset.digest())
+      expect(findDataset(dataset.name)).toBe(dataset)
+    })
+  }
+
+  it('has a name and a digest of its own', () => {
+    expect(new Set(datasets.map(({ name }) => name)).size).toBe(datasets.length)
+    expect(new Set(datasets.map((dataset) => dataset.digest())).size).toBe(datasets.length)
+  })
+})
+
+describe('findDataset', () => {
+  const remedyOf = (find: () => unknown): string => {
+    try {
+      find()
+    } catch (error) {
+      expect(error).toBeInstanceOf(UsageError)
+      return (error as UsageError).remedy
+    }
+    throw new Error('found')
+  }
+
+  it('guesses what a misspelt name meant, and lists what there is', () => {
+    expect(remedyOf(() => findDataset('fashion-mnist'))).toMatch(/^did you mean fashion-mnist-mini\?.*uci-heart/)
+    expect(remedyOf(() => findDataset('Splice'))).toMatch(/^did you mean uci-splice\?/)
+    expect(remedyOf(() => findDataset('imagenet-22k-full'))).toMatch(/^there are uci-heart, .*folder:<path>$/)
+  })
+
+  it('offers only images where images are needed', () => {
+    expect(findImageDataset('fashion-mnist-mini').kind).toBe('images')
+    expect(remedyOf(() => findImageDataset('uci-heart'))).toBe('take one of fashion-mnist-mini or folder:<path>')
+  })
+})
+
+describe('data list', () => {
+  it('answers with name, title, presence and licence', async () => {
+    const answers: { json: unknown; text: string }[] = []
+    const io = { json: true, debug: false, database: '', note: () => {} }
+    await run({}, { ...io, result: (json, text) => answers.push({ json, text: text() }) })
+    const { json, text } = answers[0]!
+    expect(json).toContainEqual({
+      name: 'fashion-mnist-mini',
+      title: 'Fashion-MNIST, first 5,000 training and 2,000 test images',
+      present: true,
+      licence: 'MIT, © 2017 Zalando SE',
+      source: 'https://github.com/zalandoresearch/fashion-mnist',
+    })
+    expect(text).toMatch(/^fashion-mnist-mini +present/m)
+  })
+})

@@ -1,0 +1,179 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { representationSchema } from '../../db/config.ts'
+import { run as embed } from '../../harness/cli/embed.ts'
+import { run as evaluate } from '../../harness/cli/evaluate.ts'
+import { Random } from '../../harness/engine/random.ts'
+import { tf } from '../../harness/engine/tensorflow.ts'
+import { checkpointMetadata, loadEncoder } from '../../harness/evaluation/encoder.ts'
+import { createBackbone } from '../../harness/models/index.ts'
+import { type NamedArrays, Parameters } from '../../harness/models/parameters.ts'
+import { encodeSafetensors } from '../../harness/models/safetensors.ts'
+
+const config = representationSchema.parse({
+  kind: 'representation',
+  dataset: 'fashion-mnist-mini',
+  imageSize: 16,
+  trainImages: 60,
+  backbone: { name: 'resnet18-cifar', width: 8, stemStride: 2, blocks: 1 },
+  evaluations: [
+    { name: 'linear', epochs: 2 },
+    { name: 'knn', k: 3 },
+  ],
+})
+
+let folder: string
+let arrays: NamedArrays
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'maskbench-embed-'))
+  const { specification } = createBackbone(config.backbone)
+  const parameters = Parameters.initialise(specification, new Random(1))
+  arrays = parameters.export()
+  parameters.dispose()
+  save('ours.safetensors', arrays, checkpointMetadata(config))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const path = (name: string) => join(folder, name)
+
+function save(name: string, changed: NamedArrays, metadata: Record<string, string> = {}): string {
+  writeFileSync(path(name), encodeSafetensors(changed, metadata))
+  return path(name)
+}
+
+/** A copy of the weights with some keys set or, as null, taken out. */
+function changed(name: string, changes: Record<string, number[] | null>): string {
+  const copy: NamedArrays = new Map(arrays)
+  for (const [key, shape] of Object.entries(changes)) {
+    if (shape === null) copy.delete(key)
+    else copy.set(key, { shape, values: new Float32Array(shape.reduce((a, b) => a * b, 1)) })
+  }
+  return save(name, copy, checkpointMetadata(config))
+}
+
+/** Runs a command in this process. */
+async function answerOf<Options>(run: (options: Options, io: never) => unknown, options: Options) {
+  const notes: string[] = []
+  // biome-ignore lint/suspicious/noExplicitAny: the JSON is what is looked into.
+  const answers: { json: any; text: string }[] = []
+  await run(options, {
+    json: true,
+    debug: false,
+    database: '',
+    result: (json: unknown, text: () => string) => answers.push({ json, text: text() }),
+    note: (line: string) => notes.push(line),
+  } as never)
+  return { ...answers[0]!, notes }
+}
+
+describe('loadEncoder', () => {
+  it('knows a checkpoint of ours by itself', () => {
+    const before = tf.memory().numTensors
+    const encoder = loadEncoder(path('ours.safetensors'))
+    expect(encoder.backbone).toEqual(config.backbone)
+    expect(encoder.config).toEqual(config)
+    expect(encoder.featureSize).toBe(64)
+    encoder.dispose()
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  it('lets batch counters and classifiers be there or not', () => {
+    const extra = { 'bn1.num_batches_tracked': [], 'fc.weight': [10, 64], 'fc.bias': [10], 'head.weight': [2, 64] }
+    loadEncoder(changed('extra.safetensors', extra)).dispose()
+  })
+
+  it('names any other difference and refuses', () => {
+    const file = changed('bad.safetensors', {
+      'layer2.0.bn1.bias': null,
+      'conv1.weight': [8, 1, 3, 3],
+      'neck.bias': [4],
+    })
+    expect(() => loadEncoder(file)).toThrow(
+      'does not fit resnet18-cifar: conv1.weight is 8x1x3x3 in place of 8x3x3x3, layer2.0.bn1.bias is missing, neck.bias is unknown',
+    )
+    expect(() => loadEncoder(save('foreign.safetensors', arrays), 'resnet18')).toThrow(/and \d+ more$/)
+  })
+
+  it('asks for the architecture of weights that do not say it', () => {
+    const file = save('foreign.safetensors', arrays)
+    expect(() => loadEncoder(file)).toThrow('does not say which architecture it is for')
+    expect(() => loadEncoder(file, 'vgg')).toThrow('unknown architecture "vgg"')
+    expect(() => loadEncoder(path('ours.safetensors'), 'resnet18')).toThrow('is a resnet18-cifar, not a resnet18')
+  })
+
+  it('says what is wrong with the file', () => {
+    writeFileSync(path('short.safetensors'), readFileSync(path('ours.safetensors')).subarray(0, 2000))
+    expect(() => loadEncoder(path('short.safetensors'))).toThrow('not a whole safetensors file')
+    expect(() => loadEncoder(path('none.safetensors'))).toThrow("can't read the weights")
+    expect(() => loadEncoder(save('old.safetensors', arrays, { maskbench: '{"kind":"?"}' }))).toThrow('another version')
+  })
+})
+
+describe('embed', () => {
+  const base = { split: 'test' as const, data: '', out: '', weights: '' }
+
+  it('writes one row for every readable image of a folder, in sorted path order', async () => {
+    mkdirSync(path('photos/b'), { recursive: true })
+    for (const [name, red] of [
+      ['b/1', 250],
+      ['a', 20],
+      ['c', 120],
+    ] as const) {
+      const create = { width: 20, height: 30, channels: 3 as const, background: { r: red, g: 60, b: 60 } }
+      await sharp({ create })
+        .png()
+        .toFile(path(`photos/${name}.png`))
+    }
+    writeFileSync(path('photos/broken.jpg'), 'no image')
+    const options = { ...base, weights: path('ours.safetensors'), data: path('photos'), out: path('f.npy') }
+    const { json, notes } = await answerOf(embed, options)
+    expect(json).toEqual({ out: path('f.npy'), images: 3, features: 64, size: 16, skipped: ['broken.jpg'] })
+    expect(notes).toContainEqual(expect.stringMatching(/skipped broken\.jpg/))
+
+    const together = rowsOf(path('f.npy'))
+    for (const [i, source] of ['a.png', 'b/1.png', 'c.png'].entries()) {
+      mkdirSync(path(`alone-${i}`))
+      writeFileSync(path(`alone-${i}/x.png`), readFileSync(path(`photos/${source}`)))
+      await answerOf(embed, { ...options, data: `folder:${path(`alone-${i}`)}`, out: path(`${i}.npy`) })
+      const alone = rowsOf(path(`${i}.npy`))
+      for (let j = 0; j < 64; j++) expect(together[i * 64 + j]).toBeCloseTo(alone[j]!, 5)
+    }
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+
+  it('refuses a folder that is not there before it loads anything', async () => {
+    const options = { ...base, weights: path('ours.safetensors'), data: folder, out: path('nowhere/f.npy') }
+    await expect(answerOf(embed, options)).rejects.toThrow(/nowhere does not exist$/)
+  })
+
+  function rowsOf(file: string): Float32Array {
+    const bytes = readFileSync(file)
+    const start = 10 + bytes.readUInt16LE(8)
+    return Float32Array.from({ length: (bytes.length - start) / 4 }, (_, i) => bytes.readFloatLE(start + 4 * i))
+  }
+})
+
+describe('evaluate', () => {
+  it('scores a checkpoint of ours with its own settings, the same each time', async () => {
+    const { json, text } = await answerOf(evaluate, { checkpoint: path('ours.safetensors') })
+    expect(json).toMatchObject({ dataset: 'fashion-mnist-mini', size: 16, trainImages: 60, testImages: 2000 })
+    const names = json.scores.map((score: Record<string, unknown>) => `${score.evaluation} ${score.metric}`)
+    expect(names).toEqual(['linear top1', 'linear top5', 'knn top1', 'knn top5'])
+    expect(json.scores[2]).toMatchObject({ condition: '', protocol: 'k 3, T .07, cosine, backbone features' })
+    expect(json.scores[2].value).toBeGreaterThan(0.3)
+    expect(text).toMatch(/^linear top1 {2}\d+\.\d\d% {2}\(2 epochs SGD \.9, lr \.1, last epoch\)$/m)
+
+    const again = await answerOf(evaluate, { checkpoint: path('ours.safetensors'), evaluation: 'linear' })
+    expect(again.json.scores).toEqual(json.scores.slice(0, 2))
+  })
+
+  it('asks for data where the file does not name it, and for classes', async () => {
+    const file = save('foreign.safetensors', arrays)
+    await expect(answerOf(evaluate, { checkpoint: file, arch: 'resnet18-cifar' })).rejects.toThrow('does not fit')
+    const options = { checkpoint: path('ours.safetensors'), data: `folder:${path('photos')}` }
+    await expect(answerOf(evaluate, options)).rejects.toThrow('has no two classes to tell apart')
+  })
+})

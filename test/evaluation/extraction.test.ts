@@ -1,0 +1,60 @@
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import { describe, expect, it } from 'vitest'
+import type { ImageSplit } from '../../datasets/types.ts'
+import { tf } from '../../harness/engine/tensorflow.ts'
+import { extractFeatures, firstImages, normalise, pixelFeatures } from '../../harness/evaluation/features.ts'
+
+const normalisation = { mean: [0.5, 0.25, 0], std: [0.5, 1, 2] } as const
+const split: ImageSplit = {
+  images: Uint8Array.from({ length: 7 * 2 * 2 * 3 }, (_, i) => (i * 37) % 256),
+  labels: Int32Array.from([0, 1, 2, 3, 4, 5, 6]),
+  count: 7,
+  size: 2,
+}
+const meanColour = (images: Tensor4D) => tf.mean(images, [1, 2]) as Tensor2D
+
+describe('normalise', () => {
+  it('takes each channel from [0, 255] by its own mean and deviation', () => {
+    const out = normalise(Uint8Array.from([255, 0, 255, 0, 255, 51]), normalisation)
+    expect([...out]).toEqual([1, -0.25, 0.5, -1, 0.75, expect.closeTo(0.1, 6)])
+  })
+})
+
+describe('extractFeatures', () => {
+  it('gives one row per image in order, whatever the block size', () => {
+    const whole = extractFeatures(meanColour, split, normalisation)
+    expect(whole).toMatchObject({ count: 7, size: 3, labels: split.labels })
+    const pixels = normalise(split.images.subarray(36, 48), normalisation)
+    const red = (pixels[0]! + pixels[3]! + pixels[6]! + pixels[9]!) / 4
+    expect(whole.values[3 * 3]).toBeCloseTo(red, 5)
+    const before = tf.memory().numTensors
+    for (const block of [1, 3, 7]) {
+      const { values } = extractFeatures(meanColour, split, normalisation, block)
+      for (const [i, value] of values.entries()) expect(value).toBeCloseTo(whole.values[i]!, 6)
+    }
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  it('marks what has no label, and refuses features that are no numbers', () => {
+    expect([...extractFeatures(meanColour, { ...split, labels: null }, normalisation).labels]).toEqual(
+      Array(7).fill(-1),
+    )
+    const broken = (images: Tensor4D) => tf.div(meanColour(images), tf.scalar(0)) as Tensor2D
+    expect(() => extractFeatures(broken, split, normalisation)).toThrow('values that are not numbers')
+  })
+})
+
+it('takes the first images of a split', () => {
+  const part = firstImages(split, 2)
+  expect([part.count, part.images.length, [...part.labels!]]).toEqual([2, 24, [0, 1]])
+  expect(firstImages(split, 100)).toBe(split)
+  expect(firstImages(split, null)).toBe(split)
+})
+
+it('gives raw pixels the length of an encoder’s features', () => {
+  const noise = { ...split, images: Uint8Array.from({ length: 84 }, (_, i) => (i % 2 === 0 ? 0 : 255)) }
+  const pixels = pixelFeatures(noise, { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] })
+  expect([pixels.count, pixels.size]).toEqual([7, 12])
+  const squaredLength = pixels.values.reduce((sum, value) => sum + value ** 2, 0) / pixels.count
+  expect(squaredLength).toBeCloseTo(10, 4)
+})

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { Random } from '../../harness/engine/random.ts'
+import { tf } from '../../harness/engine/tensorflow.ts'
+import { evaluate, protocol, trainProbe } from '../../harness/evaluation/linear.ts'
+import golden from '../golden/evaluation.json' with { type: 'json' }
+import { features, goldenFeatures } from './features.ts'
+
+const { train, test } = goldenFeatures()
+const options = { epochs: 20, learningRate: 0.1, batchSize: 8 }
+
+describe('linear', () => {
+  const { initial, weights, loss, predicted, epochs, learningRate } = golden.linear
+  const whole = { epochs, learningRate, batchSize: train.count }
+
+  it('begins where the golden probe begins', () => {
+    const { weights } = trainProbe(train, { ...whole, epochs: 0 }, 3, new Random(7))
+    const values = weights.dataSync<'float32'>()
+    for (const [i, value] of initial.entries()) expect(values[i]).toBeCloseTo(value, 6)
+  })
+
+  it("takes PyTorch's steps: SGD with momentum, tenfold decay at 60% and 80%", () => {
+    const probe = trainProbe(train, whole, 3, new Random(7))
+    const values = probe.weights.dataSync<'float32'>()
+    for (const [i, value] of weights.entries()) expect(values[i]).toBeCloseTo(value, 4)
+    expect(probe.loss).toBeCloseTo(loss, 5)
+    expect([...evaluate(train, test, whole, 3, new Random(7)).predicted]).toEqual(predicted)
+  })
+
+  it('learns an offset that only a bias can express', () => {
+    const rows = features([[3], [4], [5], [6]], [0, 0, 1, 1]) // biome-ignore format: one row
+    const { scores } = evaluate(rows, rows, { epochs: 300, learningRate: 0.1, batchSize: 2 }, 2, new Random(0))
+    expect(scores[0]).toEqual({ metric: 'top1', value: 1 })
+  })
+
+  it('depends on its seed alone, to the bit', () => {
+    const run = (seed: number) => {
+      const { weights } = trainProbe(train, options, 3, new Random(seed))
+      return [...weights.dataSync<'float32'>()]
+    }
+    expect(run(1)).toEqual(run(1))
+    expect(run(1)).not.toEqual(run(2))
+  })
+
+  it('says that the learning rate is too high when the loss is no number', () => {
+    const before = tf.memory().numTensors
+    const wild = { ...train, values: train.values.map((value) => value * 1e30) }
+    expect(() => trainProbe(wild, options, 3, new Random(0))).toThrow("the linear probe's loss is not a number")
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  it('says how it was measured and leaves no tensor behind', () => {
+    const text = protocol({ epochs: 100, learningRate: 0.1, batchSize: 128 })
+    expect(text).toBe('100 epochs SGD .9, lr .1, last epoch')
+    const before = tf.memory().numTensors
+    evaluate(train, test, options, 3, new Random(0))
+    expect(tf.memory().numTensors).toBe(before)
+  })
+})
