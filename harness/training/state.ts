@@ -1,0 +1,44 @@
+/** The whole state of training as bytes: parameters, moments, position and generator, to go on later with the same bits. */
+import type { RandomState } from '../engine/random.ts'
+import type { NamedArrays } from '../models/parameters.ts'
+import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
+import type { Learner } from './step.ts'
+
+export interface Position {
+  /** Epochs done. */
+  epoch: number
+  /** State of the generator that draws orders and views. */
+  random: RandomState
+}
+
+interface Part {
+  export(): NamedArrays
+  import(arrays: NamedArrays): void
+}
+
+export function encodeState(learner: Learner, position: Position): Uint8Array {
+  const all: NamedArrays = new Map()
+  for (const [prefix, part] of Object.entries(parts(learner))) {
+    for (const [name, array] of part.export()) all.set(`${prefix}:${name}`, array)
+  }
+  return encodeSafetensors(all, { position: JSON.stringify(position) })
+}
+
+/** Puts a learner built from the same config where `encodeState` found it. */
+export function restoreState(learner: Learner, bytes: Uint8Array): Position {
+  const { arrays, metadata } = decodeSafetensors(bytes, 'the saved training state')
+  for (const [prefix, part] of Object.entries(parts(learner))) {
+    const own: NamedArrays = new Map()
+    for (const [name, array] of arrays) {
+      if (name.startsWith(`${prefix}:`)) own.set(name.slice(prefix.length + 1), array)
+    }
+    part.import(own)
+  }
+  return JSON.parse(metadata.position!) as Position
+}
+
+function parts({ parameters, optimizer, masking, maskOptimizer }: Learner): Record<string, Part> {
+  const inference = { parameters, optimizer }
+  if (!masking.occlusion || !maskOptimizer) return inference
+  return { ...inference, occlusion: masking.occlusion.parameters, maskOptimizer }
+}
