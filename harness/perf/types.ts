@@ -3,8 +3,6 @@ export type Throughput = { images_per_s: number } | { seconds: number }
 
 export interface Workload {
   name: string
-  /** What is timed, in a few words. */
-  about: string
   /** Runs alone in its own process. @returns the median of several repetitions after a warm-up. */
   run(): Promise<Throughput>
 }

@@ -1,0 +1,17 @@
+/** The full augmentation alone: one view of 128 images of 96x96, from uint8 images in memory. */
+import { augmentationSchema } from '../../db/config.ts'
+import { Random } from '../engine/random.ts'
+import { medianSeconds, randomImages } from './pretraining.ts'
+import type { Workload } from './types.ts'
+
+const BATCH = 128
+
+export const workload: Workload = {
+  name: 'augment-96',
+  async run() {
+    const random = new Random(0)
+    const { store, indices } = randomImages(BATCH, 96, random)
+    const options = augmentationSchema.parse({})
+    return { images_per_s: BATCH / medianSeconds(() => store.view(indices, options, random).images.dispose(), 5) }
+  },
+}
