@@ -1,5 +1,4 @@
 /** Image files to pixels. Whatever the file holds (grey, palette, CMYK, 16 bits, alpha), what comes out is 8-bit RGB. */
-import sharp from 'sharp'
 import { resizeAndCrop } from './resize.ts'
 
 /** File name endings that count as images in a folder. */
@@ -12,6 +11,8 @@ export const IMAGE_ENDINGS = ['.avif', '.gif', '.jpeg', '.jpg', '.png', '.tif', 
  * @throws Error saying why the file is no image or not a whole one.
  */
 export async function decodeImage(path: string, size: number): Promise<Uint8Array> {
+  // Loaded only where files are decoded: it takes a tenth of a second that every command would wait for.
+  const { default: sharp } = await import('sharp')
   const { data, info } = await sharp(path, { ignoreIcc: true, failOn: 'error' })
     .removeAlpha()
     .toColourspace('srgb')

@@ -18,7 +18,7 @@ export async function main(argv: string[]): Promise<void> {
       await run(options as Parameters<typeof run>[0], io)
     }
   try {
-    const program = await createProgram(act)
+    const program = await createProgram(act, argv.slice(2))
     if (argv.length <= 2) program.help()
     await program.parseAsync(argv)
   } catch (error) {

@@ -3,25 +3,29 @@ import { existsSync, readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Act } from './io.ts'
 
-const COMMANDS = [
-  'doctor',
-  'setup',
-  'run',
-  'status',
-  'runs',
-  'show',
-  'pretrain',
-  'evaluate',
-  'embed',
-  'table',
-  'stats',
-  'data',
-  'perf',
-  'serve',
-  'worker',
-]
+type Declare = (program: Command, act: Act) => void
 
-export async function createProgram(act: Act): Promise<Command> {
+/** Every command, in the order of `--help`; each is read from disk only when it is asked for. */
+const COMMANDS: Record<string, () => Promise<{ declare: Declare }>> = {
+  doctor: () => import('./doctor.ts'),
+  setup: () => import('./setup.ts'),
+  run: () => import('./run.ts'),
+  status: () => import('./status.ts'),
+  runs: () => import('./runs.ts'),
+  show: () => import('./show.ts'),
+  pretrain: () => import('./pretrain.ts'),
+  evaluate: () => import('./evaluate.ts'),
+  embed: () => import('./embed.ts'),
+  table: () => import('./table.ts'),
+  stats: () => import('./stats.ts'),
+  data: () => import('./data.ts'),
+  perf: () => import('./perf.ts'),
+  serve: () => import('./serve.ts'),
+  worker: () => import('./worker.ts'),
+}
+
+/** @param words - of the command line: only the commands among them are declared, all of them when there is none. */
+export async function createProgram(act: Act, words: readonly string[] = []): Promise<Command> {
   const program = new Command('maskbench')
     .description(
       'A benchmark and evaluation harness for self-supervised image representations and noisy-label learning.',
@@ -40,10 +44,10 @@ Examples:
 
 Exit codes: 0 done, 1 a run or comparison failed, 2 wrong usage, 3 the environment lacks something, 130 interrupted.`,
     )
-  for (const name of COMMANDS) {
-    const file = new URL(`./${name}.ts`, import.meta.url)
-    if (!existsSync(file)) continue
-    const { declare } = (await import(file.href)) as { declare(program: Command, act: Act): void }
+  const asked = Object.entries(COMMANDS).filter(([name]) => words.includes(name))
+  for (const [name, load] of asked.length > 0 ? asked : Object.entries(COMMANDS)) {
+    if (!existsSync(new URL(`./${name}.ts`, import.meta.url))) continue
+    const { declare } = await load()
     declare(program, act)
   }
   finish(program)

@@ -28,7 +28,7 @@ export function declare(program: Command, act: Act): void {
 
 export const run: Run<Options> = async ({ suite, status, dataset, limit }, io) => {
   const { runsWithScores } = await import('../../db/queries/runs.ts')
-  const { runName } = await import('../execution/identity.ts')
+  const { runName } = await import('../execution/describe.ts')
   const { clock } = await import('../execution/time-left.ts')
   const { openReadOnly } = await import('../../db/read-only.ts')
   const { textTable } = await import('./text-table.ts')

@@ -23,7 +23,7 @@ export function declare(program: Command, act: Act): void {
 }
 
 export const run: Run<Options> = async ({ port: wanted, host }, io) => {
-  const { buildDashboard, freePort, startDashboard } = await import('../execution/dashboard.ts')
+  const { buildDashboard, freePort, startDashboard } = await import('./dashboard-server.ts')
   const port = await freePort(wanted, host)
   await buildDashboard((line) => io.note(line))
   const server = await startDashboard({ port, host, database: io.database })

@@ -15,7 +15,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
   const { getRun } = await import('../../db/queries/run.ts')
   const { findRunIds } = await import('../../db/queries/runs.ts')
   const { openStored } = await import('./stored.ts')
-  const { runName } = await import('../execution/identity.ts')
+  const { runName } = await import('../execution/describe.ts')
   const { clock } = await import('../execution/time-left.ts')
   const { textTable } = await import('./text-table.ts')
 

@@ -12,7 +12,7 @@ export function declare(program: Command, act: Act): void {
 
 export const run: Run<object> = async (_options, io) => {
   const { countsBySuite, countsByStatus, listRuns } = await import('../../db/queries/runs.ts')
-  const { runName } = await import('../execution/identity.ts')
+  const { runName } = await import('../execution/describe.ts')
   const { isHeld } = await import('../execution/lease.ts')
   const { openReadOnly } = await import('../../db/read-only.ts')
   const { textTable } = await import('./text-table.ts')
@@ -41,7 +41,7 @@ export const run: Run<object> = async (_options, io) => {
     }
     for (const { id, name, error } of failed) blocks.push(`failed   ${id}  ${name}\n         ${error}`)
     if (waiting.length > 0 && running.length === 0) {
-      blocks.push(`${waiting.length} waiting; \`npx maskbench run ${waiting[0]!.suite ?? 'SUITE'}\` goes on with them`)
+      blocks.push(`${waiting.length} waiting; the same \`npx maskbench run\` as before goes on with them`)
     }
     if (stale > 0)
       blocks.push(`${stale} done with an earlier version of the code; running the suite again adds new ones`)

@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { sha256 } from './identity.ts'
+import { sha256 } from './hash.ts'
 import { processExists } from './lease.ts'
 
 export class ArtefactStore {

@@ -3,7 +3,7 @@ import { and, eq, isNotNull } from 'drizzle-orm'
 import type { NoisyLabelsConfig, RepresentationConfig, RunConfig } from '../../db/config.ts'
 import type { Database } from '../../db/read-only.ts'
 import { runs } from '../../db/schema.ts'
-import { canonicalJson } from './identity.ts'
+import { canonicalJson } from './hash.ts'
 
 /** Process start and loading the engine. */
 const START_SECONDS = 3

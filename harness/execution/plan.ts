@@ -2,7 +2,9 @@
 import type { RunConfig } from '../../db/config.ts'
 import { UsageError } from '../errors.ts'
 import type { Suite } from '../suites/suite.ts'
-import { canonicalJson, type Identity, identify, nameOf } from './identity.ts'
+import { nameOf } from './describe.ts'
+import { canonicalJson } from './hash.ts'
+import { type Identity, identify } from './identity.ts'
 
 export interface PlannedRun extends Identity {
   /** `<data set>/<method>-<masking>/<seed>`; what `--only` matches. */

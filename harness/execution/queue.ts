@@ -5,7 +5,7 @@ import type { RunConfig } from '../../db/config.ts'
 import type { RunStatus } from '../../db/names.ts'
 import type { Database } from '../../db/open.ts'
 import { environments, meta, runs, suiteRuns } from '../../db/schema.ts'
-import { describe } from './identity.ts'
+import { describe } from './describe.ts'
 import { isHeld } from './lease.ts'
 import type { PlannedRun } from './plan.ts'
 

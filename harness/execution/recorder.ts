@@ -8,7 +8,7 @@ import type { Database } from '../../db/open.ts'
 import { artefacts, predictions, runs, scores } from '../../db/schema.ts'
 import type { Predictions, Recorder, Score } from '../recorder.ts'
 import { ArtefactStore } from './artefacts.ts'
-import { sha256 } from './identity.ts'
+import { sha256 } from './hash.ts'
 
 const FLUSH_EVERY_MS = 1000
 const STATES_KEPT = 2
@@ -29,7 +29,7 @@ interface Options {
   runId: string
   /** Wall time of earlier attempts. */
   seconds?: number
-  /** Called now and then; throws to end the run, for instance when nobody waits for it any more. */
+  /** Called after every write; throws to end the run, for instance when nobody waits for it any more. */
   check?: () => void
 }
 
@@ -109,7 +109,6 @@ export class SqliteRecorder implements Recorder {
 
   #flushIfDue(): void {
     if (performance.now() - this.#flushed < FLUSH_EVERY_MS) return
-    this.#check()
     this.flush()
   }
 
@@ -179,6 +178,7 @@ export class SqliteRecorder implements Recorder {
     this.#scores = []
     this.#predictions = []
     this.#flushed = performance.now()
+    this.#check()
   }
 
   #writeCurves(): void {

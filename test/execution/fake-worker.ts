@@ -1,0 +1,11 @@
+/** `fake-worker RUN --db FILE`: the real worker around a fake run. */
+import { work } from '../../harness/execution/worker.ts'
+import { runFake } from './fake-run.ts'
+
+const [runId = '', , path = ''] = process.argv.slice(2)
+const fake = { entry: '', load: async () => runFake }
+const runners = {
+  'noisy-labels': fake,
+  representation: { entry: '', load: () => Promise.reject(new Error('no such run')) },
+}
+process.exitCode = await work(path, runId, { runners, engine: async () => null })

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, test, vi } from 'vitest'
+import { InterruptedError } from '../../harness/execution/interrupted.ts'
+import { runLocally } from '../../harness/execution/local.ts'
+import { statesOf } from '../../harness/execution/queue.ts'
+import { integrity, snapshot } from './snapshot.ts'
+import { fakePlan, fakeWorker, workbench } from './workbench.ts'
+
+afterEach(() => vi.unstubAllEnvs())
+
+const worker = fakeWorker()
+
+test('every run of a plan is done once, and nothing is done the second time', async () => {
+  using bench = workbench()
+  const log = join(bench.path, '..', 'log')
+  vi.stubEnv('FAKE_LOG', log)
+  const planned = fakePlan([0, 1, 2])
+  bench.enqueue(planned)
+  const { states } = await runLocally({ ...bench, planned, jobs: 2, worker })
+  expect(states.map(({ status }) => status)).toEqual(['done', 'done', 'done'])
+  await runLocally({ ...bench, planned, jobs: 2, worker })
+  expect(readFileSync(log, 'utf8').trim().split('\n')).toHaveLength(3)
+  const { points, scores, artefacts } = snapshot(bench.database)
+  expect([points.length, scores.length]).toEqual([60, 3])
+  // The states that served resuming are gone; the encoder stays.
+  expect(artefacts.map(({ name }) => name)).toEqual(['encoder', 'encoder', 'encoder'])
+})
+
+test('a failing run is tried once more, reported, and does not keep the others from ending', async () => {
+  using bench = workbench()
+  vi.stubEnv('FAKE', 'fail')
+  const planned = fakePlan([0, 1])
+  bench.enqueue(planned)
+  const notes: string[] = []
+  const { states, lacking } = await runLocally({ ...bench, planned, jobs: 1, worker, note: (line) => notes.push(line) })
+  expect(states.map(({ status, error }) => `${status}: ${error}`)).toEqual(
+    Array(2).fill('failed: it does not work. --debug prints where'),
+  )
+  expect(notes).toHaveLength(2)
+  expect(lacking.size).toBe(0)
+})
+
+test('a run that fails once ends well, from its last checkpoint', async () => {
+  using bench = workbench()
+  vi.stubEnv('FAKE', 'fail-once')
+  const planned = fakePlan([7])
+  bench.enqueue(planned)
+  const { states } = await runLocally({ ...bench, planned, jobs: 1, worker })
+  expect(states[0]).toMatchObject({ status: 'done', error: null })
+
+  using unbroken = workbench()
+  vi.unstubAllEnvs()
+  unbroken.enqueue(planned)
+  await runLocally({ ...unbroken, planned, jobs: 1, worker })
+  expect(snapshot(bench.database)).toEqual(snapshot(unbroken.database))
+})
+
+test('what the environment lacks is not tried again', async () => {
+  using bench = workbench()
+  vi.stubEnv('FAKE', 'lack')
+  const planned = fakePlan([0])
+  bench.enqueue(planned)
+  const notes: string[] = []
+  const { states, lacking } = await runLocally({ ...bench, planned, jobs: 1, worker, note: (line) => notes.push(line) })
+  expect(states[0]).toMatchObject({ status: 'failed', error: 'the data are damaged. get them again' })
+  expect([...lacking]).toEqual([planned[0]!.id])
+  expect(notes).toEqual([])
+})
+
+test('a process that is killed again and again at the same step is given up with a remedy', async () => {
+  using bench = workbench()
+  vi.stubEnv('FAKE', 'die')
+  const planned = fakePlan([0])
+  bench.enqueue(planned)
+  const { states } = await runLocally({ ...bench, planned, jobs: 1, worker })
+  expect(states[0]!.error).toBe('its process was ended by SIGKILL 3 times; lower --jobs if memory ran out')
+})
+
+test('a worker that hangs is ended and its run goes on', async () => {
+  using bench = workbench()
+  vi.stubEnv('FAKE', 'hang')
+  const planned = fakePlan([0])
+  bench.enqueue(planned)
+  const notes: string[] = []
+  const note = (line: string) => notes.push(line)
+  const { states } = await runLocally({ ...bench, planned, jobs: 1, worker, note, silenceMs: 4000 })
+  expect(states[0]!.status).toBe('done')
+  expect(notes[0]).toContain('gave no sign of life; starting it again')
+})
+
+test('Ctrl-C leaves runs interrupted, and the same plan goes on', async () => {
+  using bench = workbench()
+  const planned = fakePlan([0, 1], { steps: 200, batchSize: 10 })
+  bench.enqueue(planned)
+  const ctrlC = new AbortController()
+  const watch = (states: readonly { step: number }[]) => {
+    if (states.some(({ step }) => step > 40)) ctrlC.abort()
+  }
+  const running = runLocally({ ...bench, planned, jobs: 2, worker, watch, signal: ctrlC.signal })
+  await expect(running).rejects.toThrow(InterruptedError)
+  const ids = planned.map(({ id }) => id)
+  expect(statesOf(bench.database, ids).map(({ status }) => status)).toEqual(['interrupted', 'interrupted'])
+  const { states } = await runLocally({ ...bench, planned, jobs: 2, worker })
+  expect(states.map(({ status }) => status)).toEqual(['done', 'done'])
+  expect(snapshot(bench.database).points).toHaveLength(400)
+  expect(integrity(bench.database)).toBe('ok')
+})
+
+test('two plans at once share the work and do nothing twice', async () => {
+  using bench = workbench()
+  const log = join(bench.path, '..', 'log')
+  vi.stubEnv('FAKE_LOG', log)
+  const planned = fakePlan([0, 1, 2, 3], { steps: 60, batchSize: 10 })
+  bench.enqueue(planned)
+  const outcomes = await Promise.all([1, 2].map(() => runLocally({ ...bench, planned, jobs: 1, worker })))
+  for (const { states } of outcomes) expect(states.every(({ status }) => status === 'done')).toBe(true)
+  expect(readFileSync(log, 'utf8').trim().split('\n')).toHaveLength(4)
+})

@@ -1,0 +1,31 @@
+/** Everything that counts of what a store holds, without times and processes: equal runs give equal snapshots. */
+import { asc, eq } from 'drizzle-orm'
+import type { Database } from '../../db/read-only.ts'
+import { artefacts, points, predictions, runs, scores, series } from '../../db/schema.ts'
+
+export function snapshot(database: Database) {
+  return {
+    runs: database.select({ id: runs.id, status: runs.status, step: runs.step }).from(runs).orderBy(runs.id).all(),
+    points: database
+      .select({ run: series.runId, name: series.name, step: points.step, value: points.value })
+      .from(points)
+      .innerJoin(series, eq(series.id, points.seriesId))
+      .orderBy(asc(series.runId), asc(series.name), asc(points.step))
+      .all(),
+    scores: database
+      .select({ run: scores.runId, condition: scores.condition, protocol: scores.protocol, value: scores.value })
+      .from(scores)
+      .orderBy(asc(scores.runId), asc(scores.condition), asc(scores.protocol))
+      .all(),
+    predictions: database.select().from(predictions).orderBy(asc(predictions.runId)).all(),
+    artefacts: database
+      .select({ run: artefacts.runId, name: artefacts.name, step: artefacts.step, sha256: artefacts.sha256 })
+      .from(artefacts)
+      .orderBy(asc(artefacts.runId), asc(artefacts.name))
+      .all(),
+  }
+}
+
+export function integrity(database: Database): unknown {
+  return database.$client.pragma('integrity_check', { simple: true })
+}

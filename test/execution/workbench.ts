@@ -1,0 +1,44 @@
+/** A result store in a folder of its own, and a plan of quick runs whose outcome a test can steer. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type NoisyLabelsConfig, runConfigSchema } from '../../db/config.ts'
+import { type Database, openDatabase } from '../../db/open.ts'
+import { type PlannedRun, planSuite } from '../../harness/execution/plan.ts'
+import { enqueue } from '../../harness/execution/queue.ts'
+
+export interface Workbench extends Disposable {
+  path: string
+  database: Database
+  enqueue(planned: readonly PlannedRun[]): void
+}
+
+export function workbench(): Workbench {
+  const folder = mkdtempSync(join(tmpdir(), 'maskbench-test-'))
+  const path = join(folder, 'results.sqlite')
+  const database = openDatabase(path)
+  return {
+    path,
+    database,
+    enqueue(planned) {
+      const origin = { suite: 'bench', commandOf: () => 'npx maskbench run bench', gitCommit: null, gitDirty: null }
+      enqueue(database, planned, origin)
+    },
+    [Symbol.dispose]() {
+      database.$client.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** @param options - of the fake run: `steps`, and `batchSize` for its milliseconds a step. */
+export function fakePlan(seeds: readonly number[], options: Partial<NoisyLabelsConfig> = {}): PlannedRun[] {
+  const base = { kind: 'noisy-labels', dataset: 'uci-heart', hidden: 8, steps: 20, batchSize: 1, ...options }
+  const runs = seeds.map((seed) => runConfigSchema.parse({ ...base, seed }))
+  return planSuite({ name: 'bench', about: '', runs })
+}
+
+/** Command of a worker that does fake runs, for Node. */
+export function fakeWorker(): string[] {
+  return ['--import', import.meta.resolve('tsx'), join(import.meta.dirname, 'fake-worker.ts')]
+}
