@@ -52,7 +52,7 @@ export function Mark({ x, y, size = 3.4, ...sign }: Sign & { x: number; y: numbe
 
 /** The same sign beside a name. */
 export function Swatch(sign: Sign) {
-  const colour = sign.hollow ? 'text-faint' : methodColour(sign.method)
+  const colour = sign.hollow ? 'text-muted' : methodColour(sign.method)
   return (
     <svg viewBox="0 0 12 12" className={`size-3 shrink-0 ${colour}`} aria-hidden>
       <Mark {...sign} x={6} y={6} size={3.6} />

@@ -2,16 +2,18 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import Link from 'next/link'
 
 import { groupBy } from '../../../db/queries/group-by.ts'
-import { date, integer, inUnit } from '../../lib/format.ts'
+import { integer, inUnit } from '../../lib/format.ts'
 import { type LeaderboardParams, leaderboardHref } from '../../lib/leaderboard-params.ts'
-import type { Cell, View, ViewColumn, ViewRow } from '../../lib/leaderboard-view.ts'
+import type { View, ViewColumn, ViewRow } from '../../lib/leaderboard-view.ts'
 import { isBaseline, tableName } from '../../lib/names.ts'
 import { Badge, SelectedOnTest, Stale } from '../badge.tsx'
 import { How } from '../how.tsx'
 import { Swatch } from '../mark.tsx'
-import { STRIP_WIDTH, Strip } from './strip.tsx'
+import { NumberCell } from './number-cell.tsx'
+import { stripWidth } from './strip.tsx'
 
 export function BoardTable({ view, params, caption }: { view: View; params: LeaderboardParams; caption: string }) {
+  const strip = stripWidth(view.columns.length)
   const bands = [...groupBy(view.columns, (column) => `${column.band}\n${column.protocol}`).values()]
   return (
     <How>
@@ -21,7 +23,7 @@ export function BoardTable({ view, params, caption }: { view: View; params: Lead
         tabIndex={0}
         className="board relative max-h-[calc(100dvh-6rem)] overflow-auto"
       >
-        <table className="sheet min-w-full">
+        <table className="sheet">
           <caption className="visually-hidden">{caption}</caption>
           <thead>
             <tr>
@@ -36,22 +38,34 @@ export function BoardTable({ view, params, caption }: { view: View; params: Lead
               ) : null}
             </tr>
             <tr className="[&>th]:top-[2.375rem]">
-              <SortHead view={view} params={params} sortKey="name" title="Row" className="stick" />
+              <SortHead
+                view={view}
+                params={params}
+                sortKey="name"
+                title={view.rows[0]?.rate == null ? 'Method' : 'Smooth rate'}
+                className="stick"
+              />
               {view.columns.map((column) => (
                 <SortHead key={column.key} view={view} params={params} sortKey={column.key} title={column.title}>
-                  <Axis column={column} />
+                  <Axis column={column} width={strip} />
                 </SortHead>
               ))}
               {view.costs.map(({ key, title, unit }) => (
                 <SortHead key={key} view={view} params={params} sortKey={key} title={title} className="number">
-                  <span className="font-normal text-muted">{unit}</span>
+                  <span className="text-tiny font-normal text-muted">{unit}</span>
                 </SortHead>
               ))}
             </tr>
           </thead>
           <tbody>
             {view.rows.map((row, i) => (
-              <BoardRow key={row.key} row={row} view={view} ruled={i > 0 && row.shaded !== view.rows[i - 1]!.shaded} />
+              <BoardRow
+                key={row.key}
+                row={row}
+                view={view}
+                strip={strip}
+                ruled={i > 0 && row.shaded !== view.rows[i - 1]!.shaded}
+              />
             ))}
           </tbody>
         </table>
@@ -109,29 +123,22 @@ function SortHead({ view, params, sortKey, title, className = '', children }: So
   )
 }
 
-/** The ends of the strip's axis, above the strip. */
-function Axis({ column }: { column: ViewColumn }) {
+/** The ends of the strip's axis, right above the strip. */
+function Axis({ column, width }: { column: ViewColumn; width: number }) {
   const [low, high] = column.domain
   return (
-    <span
-      aria-hidden
-      className="flex justify-between text-tiny font-normal text-muted"
-      // The strip below has this width.
-      data-axis
-    >
-      <svg width={STRIP_WIDTH} height={14} viewBox={`0 0 ${STRIP_WIDTH} 14`} aria-hidden>
-        <text x={0} y={10} fontSize={10.5} fill="currentColor">
-          {inUnit(low, column.unit)}
-        </text>
-        <text x={STRIP_WIDTH} y={10} fontSize={10.5} textAnchor="end" fill="currentColor">
-          {inUnit(high, column.unit)}
-        </text>
-      </svg>
-    </span>
+    <svg width={width} height={14} viewBox={`0 0 ${width} 14`} className="text-muted" aria-hidden>
+      <text y={10} fontSize={10.5} fontWeight={400} fill="currentColor">
+        {inUnit(low, column.unit)}
+      </text>
+      <text x={width} y={10} fontSize={10.5} fontWeight={400} textAnchor="end" fill="currentColor">
+        {inUnit(high, column.unit)}
+      </text>
+    </svg>
   )
 }
 
-function BoardRow({ row, view, ruled }: { row: ViewRow; view: View; ruled: boolean }) {
+function BoardRow({ row, view, strip, ruled }: { row: ViewRow; view: View; strip: number; ruled: boolean }) {
   const className = [row.shaded ? 'band' : '', ruled ? 'rule' : ''].join(' ')
   return (
     <tr className={className}>
@@ -167,99 +174,23 @@ function BoardRow({ row, view, ruled }: { row: ViewRow; view: View; ruled: boole
           column={view.columns[i]!}
           row={row}
           compared={view.compared}
+          strip={strip}
         />
       ))}
       {view.costs.map(({ key }) => {
         const value = row.cost?.[key] ?? null
         return (
           <td key={key} className="number tabular-nums">
-            {value === null ? null : key === 'seconds' && value < 10 ? value.toFixed(1) : integer(value)}
+            {value === null ? (
+              <span className="text-tiny text-muted">n/a</span>
+            ) : key === 'seconds' && value < 10 ? (
+              value.toFixed(1)
+            ) : (
+              integer(value)
+            )}
           </td>
         )
       })}
     </tr>
   )
-}
-
-interface NumberProps {
-  cell: Cell
-  column: ViewColumn
-  row: ViewRow
-  compared: number
-}
-
-function NumberCell({ cell, column, row, compared }: NumberProps) {
-  if (!cell) {
-    return (
-      <td className="text-small text-muted italic">
-        <span className="ml-8">{row.table ? 'not printed' : 'not run'}</span>
-      </td>
-    )
-  }
-  const { method, masking, rate } = row
-  if (cell.kind === 'published') {
-    const { value, std, printed } = cell.value
-    const how = [`printed ${printed}${std === null ? '' : ` ± ${std} (standard deviation)`}`, tableName(row.table!)]
-    return (
-      <td data-how={how.join('\n')}>
-        <Link
-          href={`/tables/${row.table}`}
-          prefetch={false}
-          className="grid grid-cols-[1.5rem_2.625rem_2.75rem_1.25rem_auto] items-center text-muted"
-        >
-          <span />
-          <span className="text-right tabular-nums">{inUnit(value, column.unit)}</span>
-          <span className="pl-1 text-tiny">{std === null ? '' : `sd ${inUnit(std, column.unit)}`}</span>
-          <span />
-          <Strip mean={value} ci95={null} domain={column.domain} sign={{ method, masking, rate, hollow: true }} />
-        </Link>
-      </td>
-    )
-  }
-  const { summary, rank, best } = cell
-  const half = summary.ci95 === null ? null : summary.ci95[1] - summary.mean
-  return (
-    <td data-how={measuredHow(cell, column, compared)}>
-      <Link
-        href={`/runs?group=${row.groupId}`}
-        prefetch={false}
-        className="grid grid-cols-[1.5rem_2.625rem_2.75rem_1.25rem_auto] items-center"
-      >
-        <span className="text-tiny text-muted">
-          <span className="visually-hidden">rank </span>
-          {rank.value ?? 'n/a'}
-        </span>
-        <span className={`text-right tabular-nums ${best ? 'font-bold' : ''}`}>
-          {inUnit(summary.mean, column.unit)}
-        </span>
-        <span className="pl-1 text-tiny text-muted tabular-nums">
-          {half === null ? '' : `±${inUnit(half, column.unit)}`}
-        </span>
-        <sub className="text-tiny text-faint">
-          <span className="visually-hidden">n = </span>
-          {summary.n}
-        </sub>
-        <Strip mean={summary.mean} ci95={summary.ci95} domain={column.domain} sign={{ method, masking, rate }} />
-      </Link>
-    </td>
-  )
-}
-
-function measuredHow(
-  { measurement, summary, rank }: Extract<Cell, { kind: 'measured' }>,
-  column: ViewColumn,
-  compared: number,
-): string {
-  const write = (value: number) => inUnit(value, column.unit)
-  const { seeds, values, at } = measurement
-  return [
-    summary.n === 1
-      ? `n = 1 (seed ${seeds[0]}): no interval`
-      : `n = ${summary.n} (seeds ${seeds.join(', ')}): ${values.map(write).join(', ')}`,
-    summary.ci95 ? `95% t-interval ${write(summary.ci95[0])} to ${write(summary.ci95[1])}` : '',
-    rank.value === null ? `no rank: ${rank.reason}` : `rank ${rank.value} of ${compared} rows (pooled t, Holm)`,
-    date(at),
-  ]
-    .filter(Boolean)
-    .join('\n')
 }

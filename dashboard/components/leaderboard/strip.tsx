@@ -1,46 +1,45 @@
 import type { Interval } from '../../../harness/statistics/summary.ts'
 import { Mark, methodColour, type Sign } from '../mark.tsx'
 
-export const STRIP_WIDTH = 84
 const HEIGHT = 18
 const INSET = 5
 
-const place = (value: number, [low, high]: Interval): number =>
-  INSET + ((value - low) / (high - low)) * (STRIP_WIDTH - 2 * INSET)
+/** Narrower where there are many columns. */
+export const stripWidth = (columns: number): number => (columns > 3 ? 60 : 96)
 
-/** A dot and its interval, on the axis that all rows of the column share; what overlaps is seen at a glance. */
-export function Strip({
-  mean,
-  ci95,
-  domain,
-  sign,
-}: {
+interface StripProps {
   mean: number
   ci95: Interval | null
   domain: Interval
+  width: number
   sign: Sign
-}) {
-  const clamp = (x: number) => Math.min(STRIP_WIDTH, Math.max(0, x))
+}
+
+/** A dot and its interval, on the axis that all rows of the column share; what overlaps is seen at a glance. */
+export function Strip({ mean, ci95, domain: [low, high], width, sign }: StripProps) {
+  const place = (value: number) => INSET + ((value - low) / (high - low)) * (width - 2 * INSET)
+  const clamp = (x: number) => Math.min(width, Math.max(0, x)).toFixed(1)
+  const middle = HEIGHT / 2
   return (
     <svg
-      viewBox={`0 0 ${STRIP_WIDTH} ${HEIGHT}`}
-      width={STRIP_WIDTH}
+      viewBox={`0 0 ${width} ${HEIGHT}`}
+      width={width}
       height={HEIGHT}
-      className={sign.hollow ? 'text-faint' : methodColour(sign.method)}
+      className={sign.hollow ? 'text-muted' : methodColour(sign.method)}
       aria-hidden
     >
-      <line x1={0} x2={STRIP_WIDTH} y1={HEIGHT / 2} y2={HEIGHT / 2} stroke="var(--rule)" />
+      <line x1={0} x2={width} y1={middle} y2={middle} stroke="var(--rule)" />
       {ci95 && ci95[1] > ci95[0] ? (
         <line
-          x1={clamp(place(ci95[0], domain)).toFixed(1)}
-          x2={clamp(place(ci95[1], domain)).toFixed(1)}
-          y1={HEIGHT / 2}
-          y2={HEIGHT / 2}
+          x1={clamp(place(ci95[0]))}
+          x2={clamp(place(ci95[1]))}
+          y1={middle}
+          y2={middle}
           stroke="currentColor"
           strokeWidth={2}
         />
       ) : null}
-      <Mark {...sign} x={place(mean, domain)} y={HEIGHT / 2} />
+      <Mark {...sign} x={place(mean)} y={middle} />
     </svg>
   )
 }

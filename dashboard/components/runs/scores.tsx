@@ -30,7 +30,7 @@ export function Scores({ scores, status }: { scores: Score[]; status: RunStatus 
 function ScoreTable({ scores }: { scores: Score[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section aria-label="Scores" tabIndex={0} className="overflow-x-auto">
+    <section aria-label="Scores" tabIndex={0} className="relative overflow-x-auto">
       <table className="sheet">
         <thead>
           <tr>
@@ -70,7 +70,7 @@ function ScoreGrid({ protocol, scores }: { protocol: string; scores: Score[] }) 
   const noises = [...new Set(cells.map(({ noise }) => Number(noise)))].sort((a, b) => a - b)
   const rates = [...new Set(cells.map((cell) => cell.rate ?? 0))].sort((a, b) => b - a)
   return (
-    <section aria-label={`Scores, protocol ${protocol}`} className="min-w-0 overflow-x-auto">
+    <section aria-label={`Scores, protocol ${protocol}`} className="relative min-w-0 overflow-x-auto">
       <h3 className="mb-1 flex items-center gap-2 font-semibold">
         {protocol} {scores[0]?.selectedOnTest ? <SelectedOnTest /> : null}
       </h3>

@@ -17,7 +17,7 @@ export function AdiosTableBlock({ block, printed }: { block: AdiosBlock; printed
         aria-label={block.title}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        className="overflow-x-auto"
+        className="relative overflow-x-auto"
       >
         <table className="sheet">
           <caption className="visually-hidden">{block.title}: top-1 accuracy in percent</caption>
@@ -99,10 +99,13 @@ function Printed({ cell }: { cell: AdiosCell | null }) {
   return (
     <td className="number text-muted tabular-nums" data-how={'as printed\nmean ± sample standard deviation of 3 runs'}>
       <span className={cell.publishedMarked ? 'font-bold' : ''}>{percent(mean)}</span>
-      {std === null ? null : <span className="ml-1 text-tiny">±{percent(std)}</span>}
+      {std === null ? null : <span className="ml-1 text-tiny">±{spread(std)}</span>}
     </td>
   )
 }
+
+/** The paper prints deviations with two decimals: some are below .1. */
+const spread = (std: number): string => (100 * std).toFixed(2)
 
 function Measured({ cell }: { cell: AdiosCell | null }) {
   if (!cell?.measured) return <td className="text-tiny text-muted italic">not run</td>
@@ -114,7 +117,7 @@ function Measured({ cell }: { cell: AdiosCell | null }) {
     >
       <Link href={`/runs?group=${groupId}`} prefetch={false}>
         <span className={cell.measuredMarked ? 'font-bold' : ''}>{percent(mean)}</span>
-        {std === null ? null : <span className="ml-1 text-tiny text-muted">±{percent(std)}</span>}
+        {std === null ? null : <span className="ml-1 text-tiny text-muted">±{spread(std)}</span>}
         <sub className="ml-1 text-tiny text-faint">
           <span className="visually-hidden">n = </span>
           {n}

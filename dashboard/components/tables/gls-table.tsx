@@ -19,7 +19,7 @@ export function GlsTableBlock({ block }: { block: GlsBlock }) {
         aria-label={`${block.title}: accuracy by smooth rate and label noise`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        className="overflow-x-auto"
+        className="relative overflow-x-auto"
       >
         <table className="sheet [&_td]:px-1.5 [&_th]:px-1.5">
           <caption className="visually-hidden">{block.title}: test accuracy by smooth rate r and label noise e</caption>

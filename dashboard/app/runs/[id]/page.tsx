@@ -71,6 +71,7 @@ export default async function RunPage({ params }: RunPageProps) {
           ['Attempts', run.attempts > 1 ? String(run.attempts) : null],
         ]}
       />
+      <Scores scores={run.scores} status={run.status} />
       {view ? (
         <LiveRun
           run={view}
@@ -80,7 +81,6 @@ export default async function RunPage({ params }: RunPageProps) {
           )}
         />
       ) : null}
-      <Scores scores={run.scores} status={run.status} />
       {run.command ? (
         <Section title="Reproduce">
           <p className="mb-2 text-muted">
