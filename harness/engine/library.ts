@@ -4,7 +4,6 @@ import { readFileSync, statSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { EnvironmentError } from '../errors.ts'
-import { works } from './command.mjs'
 import { withLock } from './lock.mjs'
 import { type Release, releaseKey } from './releases.ts'
 import { fetchWheel } from './wheel.ts'
@@ -26,7 +25,6 @@ export async function ensureLibrary(release: Release, cache: string): Promise<st
   await withLock(join(cache, 'locks', basename(folder)), waiting, async (adopt) => {
     if (isWhole(folder)) return
     await removeLeftovers(folder)
-    await checkPython()
     await checkSpace(release, cache)
     const partial = `${folder}.partial-${randomUUID()}`
     try {
@@ -57,21 +55,6 @@ async function removeLeftovers(folder: string): Promise<void> {
   const parent = join(folder, '..')
   for (const name of await readdir(parent)) {
     if (name.startsWith(`${basename(folder)}.partial-`)) await rm(join(parent, name), { recursive: true, force: true })
-  }
-}
-
-async function checkPython(): Promise<void> {
-  if (!(await works('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 8))']))) {
-    throw new EnvironmentError({
-      what: 'python3 is missing or older than 3.8',
-      remedy: 'Install it, on Debian or Ubuntu with `apt install python3 python3-pip`',
-    })
-  }
-  if (!(await works('python3', ['-m', 'pip', '--version']))) {
-    throw new EnvironmentError({
-      what: 'pip is missing from python3',
-      remedy: 'Install it, on Debian or Ubuntu with `apt install python3-pip`',
-    })
   }
 }
 

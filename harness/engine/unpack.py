@@ -23,7 +23,7 @@ def main(wheel, folder, patterns):
                 raise ValueError("a path leads out of the folder: " + member.filename)
             os.makedirs(os.path.dirname(target), exist_ok=True)
             with archive.open(member) as source, open(target, "wb") as sink:
-                while chunk := source.read(CHUNK):
+                for chunk in iter(lambda: source.read(CHUNK), b""):
                     sink.write(chunk)
                     written += len(chunk)
                     print(written, flush=True)

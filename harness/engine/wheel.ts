@@ -55,7 +55,16 @@ async function download({ name, version }: Wheel, workspace: string, adopt: Adop
   for (const platform of PLATFORMS) tags.push('--platform', `${platform}_x86_64`)
   const env = { ...process.env, TMPDIR: workspace, PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_NO_INPUT: '1' }
   const { code, output } = await runCommand('python3', [...args, ...tags, `${name}==${version}`], { env, adopt })
+  if (code === 127) throw missing('python3', 'apt install python3 python3-pip')
+  if (/No module named pip/.test(output)) throw missing('pip', 'apt install python3-pip')
   if (code !== 0) throw failed(`pip could not download ${name} ${version}`, output)
+}
+
+function missing(program: string, command: string): EnvironmentError {
+  return new EnvironmentError({
+    what: `${program} is missing, which downloads TensorFlow`,
+    remedy: `Install it, on Debian or Ubuntu with \`${command}\``,
+  })
 }
 
 async function onlyWheel(workspace: string): Promise<string> {

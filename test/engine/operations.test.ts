@@ -1,0 +1,142 @@
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import { describe, expect, it } from 'vitest'
+import * as operations from '../../harness/engine/operations.ts'
+import { Random } from '../../harness/engine/random.ts'
+import { constant, Tape, Traced, traced } from '../../harness/engine/tape.ts'
+import { tf } from '../../harness/engine/tensorflow.ts'
+
+function draw(shape: number[], seed: string): Tensor {
+  const random = new Random(seed)
+  const size = shape.reduce((a, b) => a * b, 1)
+  return tf.tensor(Float32Array.from({ length: size }, () => random.normal()), shape)
+}
+
+/** A scalar that weighs every output differently, so that no gradient can hide. */
+function weigh(y: Traced): Traced<Scalar> {
+  const weights = draw(y.shape, 'weights')
+  return traced([y], tf.sum(tf.mul(y.tensor, weights)) as Scalar, (dy) => [() => tf.mul(weights, dy)])
+}
+
+type Case = [name: string, shapes: number[][], op: (...inputs: Traced[]) => Traced]
+const four = (x: Traced) => x as Traced<Tensor4D>
+const cases: Case[] = [
+  ['relu', [[3, 5]], (x) => operations.relu(x)],
+  ['add', [[3, 5], [3, 5]], (a, b) => operations.add(a, b)],
+  ['add of a tensor to itself', [[3, 5]], (a) => operations.add(a, a)],
+  ['affine', [[4, 3], [3, 5], [5]], (x, w, b) => operations.affine(x as Traced<Tensor2D>, w as Traced<Tensor2D>, b as Traced<Tensor1D>)],
+  ['addBias', [[2, 2, 2, 3], [3]], (x, b) => operations.addBias(four(x), b as Traced<Tensor1D>)],
+  ['concatChannels', [[1, 2, 2, 2], [1, 2, 2, 3]], (a, b) => operations.concatChannels(four(a), four(b))],
+  ['convolution 3x3', [[2, 5, 5, 2], [3, 3, 2, 3]], (x, w) => operations.convolution(four(x), four(w), 1, 1)],
+  ['convolution 3x3 stride 2, even size', [[2, 6, 6, 2], [3, 3, 2, 3]], (x, w) => operations.convolution(four(x), four(w), 2, 1)],
+  ['convolution 7x7 stride 2, odd size', [[1, 9, 9, 1], [7, 7, 1, 2]], (x, w) => operations.convolution(four(x), four(w), 2, 3)],
+  ['convolution 1x1 stride 2', [[2, 4, 4, 2], [1, 1, 2, 3]], (x, w) => operations.convolution(four(x), four(w), 2, 0)],
+  ['maxPool', [[1, 6, 6, 2]], (x) => operations.maxPool(operations.relu(four(x)))],
+  ['globalAveragePool', [[2, 3, 3, 2]], (x) => operations.globalAveragePool(four(x))],
+  ['groupNorm', [[2, 3, 3, 4], [4], [4]], (x, g, b) => operations.groupNorm(four(x), g as Traced<Tensor1D>, b as Traced<Tensor1D>, 2, 1e-5)],
+  ['downsample', [[1, 4, 4, 2]], (x) => operations.downsample(four(x))],
+  ['upsample', [[1, 2, 3, 2]], (x) => operations.upsample(four(x))],
+  ['softmax', [[2, 4]], (x) => operations.softmax(x)],
+  ['unitRows', [[3, 4]], (x) => operations.unitRows(x as Traced<Tensor2D>)],
+  ['reshape', [[2, 6]], (x) => operations.reshape(x, [3, 4])],
+  ...[1, 2].map((groups): Case => [
+    `batchNormTraining in ${groups} parts`,
+    [[4, 2, 2, 3], [3], [3]],
+    (x, gamma, beta) => {
+      const running = { mean: tf.zeros([3]), variance: tf.ones([3]) }
+      const options = { groups, epsilon: 1e-5, momentum: 0.1 }
+      return operations.batchNormTraining(four(x), gamma as Traced<Tensor1D>, beta as Traced<Tensor1D>, running, options).y
+    },
+  ]),
+]
+
+describe.each(cases)('%s', (_name, shapes, op) => {
+  it('has the gradient that finite differences show', () => {
+    tf.tidy(() => {
+      const inputs = shapes.map((shape, i) => draw(shape, `input ${i}`))
+      const value = (tensors: Tensor[]) => weigh(op(...tensors.map(constant))).tensor.dataSync()[0]!
+      const tape = new Tape()
+      const leaves = inputs.map((tensor) => tape.leaf(tf.clone(tensor)))
+      tape.backward(weigh(op(...leaves)))
+      inputs.forEach((input, i) => {
+        const gradient = leaves[i]!.gradient!.dataSync()
+        const values = input.dataSync()
+        const step = 1e-2
+        for (let j = 0; j < values.length; j += Math.ceil(values.length / 7)) {
+          const moved = (by: number) => {
+            const copy = Float32Array.from(values)
+            copy[j]! += by
+            return inputs.map((tensor, k) => (k === i ? tf.tensor(copy, input.shape) : tensor))
+          }
+          const slope = (value(moved(step)) - value(moved(-step))) / (2 * step)
+          expect(gradient[j]!).toBeCloseTo(slope, 1)
+        }
+      })
+    })
+  })
+})
+
+describe('batchNormTraining', () => {
+  it('treats parts of a batch as separate passes, running statistics too', () => {
+    tf.tidy(() => {
+      const [a, b] = [draw([3, 2, 2, 2], 'a'), draw([3, 2, 2, 2], 'b')] as [Tensor4D, Tensor4D]
+      const gamma = constant(tf.tensor1d([1.5, 0.5]))
+      const beta = constant(tf.tensor1d([0.1, -0.2]))
+      const start = { mean: tf.zeros([2]), variance: tf.ones([2]) }
+      const run = (x: Tensor4D, running: typeof start, groups: number) =>
+        operations.batchNormTraining(constant(x), gamma, beta, running, { groups, epsilon: 1e-5, momentum: 0.1 })
+      const together = run(tf.concat([a, b]) as Tensor4D, start, 2)
+      const first = run(a, start, 1)
+      const second = run(b, first.running as typeof start, 1)
+      const separate = tf.concat([first.y.tensor, second.y.tensor])
+      expect([...together.y.tensor.dataSync()]).toEqual([...separate.dataSync()])
+      expect([...together.running.variance.dataSync()]).toEqual([...second.running.variance.dataSync()])
+    })
+  })
+
+  it('moves the running variance by the unbiased variance, as PyTorch does', () => {
+    tf.tidy(() => {
+      const x = constant(tf.tensor4d([1, 2, 3, 4], [4, 1, 1, 1]))
+      const running = { mean: tf.tensor1d([0]), variance: tf.tensor1d([1]) }
+      const one = constant(tf.tensor1d([1]))
+      const after = operations.batchNormTraining(x, one, one, running, { groups: 1, epsilon: 1e-5, momentum: 0.1 }).running
+      expect(after.mean.dataSync()[0]).toBeCloseTo(0.25, 6)
+      expect(after.variance.dataSync()[0]).toBeCloseTo(0.9 + 0.1 * (5 / 3), 6)
+    })
+  })
+})
+
+describe('Tape', () => {
+  it('frees what it has passed and leaves only the gradients of its leaves', () => {
+    const x = tf.tensor([1, -2, 3])
+    const before = tf.memory().numTensors
+    const gradient = tf.tidy(() => {
+      const tape = new Tape()
+      const leaf = tape.leaf(x)
+      tape.backward(weigh(operations.relu(leaf)))
+      return leaf.gradient!
+    })
+    expect(tf.memory().numTensors).toBe(before + 1)
+    expect(gradient.dataSync()[1]).toBe(0)
+    tf.dispose([x, gradient])
+  })
+
+  it('computes nothing for what is not on it', () => {
+    tf.tidy(() => {
+      const tape = new Tape()
+      const leaf = tape.leaf(tf.scalar(2))
+      const frozen = constant(tf.scalar(3))
+      let asked = false
+      const product = traced([leaf, frozen], tf.scalar(6), () => [
+        () => tf.scalar(3),
+        () => {
+          asked = true
+          return tf.scalar(2)
+        },
+      ])
+      tape.backward(product as Traced<Scalar>)
+      expect(asked).toBe(false)
+      expect(frozen.gradient).toBeNull()
+      expect(leaf.gradient?.dataSync()[0]).toBe(3)
+    })
+  })
+})

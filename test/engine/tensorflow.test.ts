@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { engineState } from '../../harness/engine/state.ts'
+
+const loader = fileURLToPath(new URL('../../harness/engine/tensorflow.ts', import.meta.url))
+
+describe('the engine', () => {
+  test('is TensorFlow 2.21', async () => {
+    const { version, device, problem } = await engineState()
+    expect({ version, device, problem }).toEqual({
+      version: '2.21.0',
+      device: expect.stringMatching(/cpu|gpu/),
+      problem: null,
+    })
+  })
+
+  test('loads without a word and computes', () => {
+    const { stdout, stderr } = inProcess('console.log(tf.matMul([[1, 2]], [[3], [4]]).dataSync()[0])')
+    expect({ stdout, stderr }).toEqual({ stdout: '11\n', stderr: '' })
+  })
+
+  test('brings stderr back after loading', () => {
+    expect(inProcess("process.stderr.write('heard')").stderr).toBe('heard')
+  })
+
+  test('shows what TensorFlow says when asked to', () => {
+    expect(inProcess('', { TF_CPP_MIN_LOG_LEVEL: '0' }).stderr).toContain('oneDNN')
+  })
+})
+
+function inProcess(script: string, env: Record<string, string | undefined> = { TF_CPP_MIN_LOG_LEVEL: undefined }) {
+  const code = `import { tf } from ${JSON.stringify(loader)}\nif (!tf) throw new Error()\n${script}`
+  const args = ['--import', 'tsx', '--input-type=module', '-e', code]
+  return spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, ...env } })
+}
