@@ -18,7 +18,7 @@ import type { Parameters, Specification } from './parameters.ts'
 const GROUPS = 8
 const HIDDEN = 128
 
-/** Channels of the encoder's levels in units of the base width; the decoder mirrors them. */
+/** Channels of the encoder's levels in units of the base width. */
 const LEVELS: Record<number, readonly number[]> = {
   3: [1, 2, 2],
   4: [1, 2, 2, 2],
@@ -40,7 +40,8 @@ export function unet(size: number, width: number, masks: number): UNet {
   const levels = Math.floor(Math.log2(size) - 1)
   const encoder = LEVELS[levels]?.map((factor) => factor * width)
   if (!encoder) throw new RangeError(`no U-Net for images of ${size} pixels: 16 to 255 are possible`)
-  const decoder = [...encoder].reverse()
+  // Each decoder level gives as many channels as the next skip has; the last keeps the first level's.
+  const decoder = [encoder[0]!, ...encoder.slice(0, -1)].reverse()
   const inner = size / 2 ** (levels - 1)
   const deepest = encoder[levels - 1]!
   const flat = deepest * inner * inner
