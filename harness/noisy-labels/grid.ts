@@ -2,7 +2,7 @@
 import type { NoisyLabelsConfig } from '../../db/config.ts'
 import { smoothedTargets } from './smoothing.ts'
 
-export interface Cell {
+interface Cell {
   noise: number
   rate: number
 }

@@ -50,7 +50,7 @@ function recordCurves(recorder: Recorder, { all, test }: Experiment, step: numbe
   const groups = new Map<string, number[]>()
   for (let model = 0; model < history.models; model++) {
     const { noise, rate } = all.grid.cells[Math.floor(model / all.grid.learningRates.length)]!
-    const name = `accuracy_${rate < 0 ? 'negative' : 'positive'}_rates_noise_${noise}`
+    const name = `accuracy_${rate < 0 ? 'negative' : 'nonnegative'}_rates_noise_${noise}`
     const values = groups.get(name) ?? []
     values.push(accuracy(history.predicted(checkpoint, model), test.labels))
     groups.set(name, values)
