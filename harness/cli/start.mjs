@@ -37,7 +37,9 @@ function readOptions() {
     process.stdout.write(USAGE)
   } catch (error) {
     const [what = ''] = /** @type {Error} */ (error).message.split(/\.? To specify|\. /)
-    process.stderr.write(`maskbench: ${what.charAt(0).toLowerCase()}${what.slice(1)}. \`npm start -- --help\` lists what there is\n`)
+    process.stderr.write(
+      `maskbench: ${what.charAt(0).toLowerCase()}${what.slice(1)}. \`npm start -- --help\` lists what there is\n`,
+    )
     process.exitCode = 2
   }
   return null

@@ -16,7 +16,7 @@ function load(): typeof tfjs {
   }
   const wantsLog = Number(process.env.TF_CPP_MIN_LOG_LEVEL ?? 2) < 2
   for (const [name, value] of Object.entries(ENGINE_ENVIRONMENT)) process.env[name] ??= value
-  defineIsNullOrUndefined()
+  replaceOldFunctions()
   const loaded = wantsLog ? requireEngine() : quietly(requireEngine)
   loaded.enableProdMode()
   return loaded
@@ -46,8 +46,9 @@ function quietly<T>(work: () => T): T {
   }
 }
 
-/** Node 23 removed util.isNullOrUndefined, which TensorFlow.js 4.22 calls in every op. */
-function defineIsNullOrUndefined(): void {
-  const util = require('node:util') as { isNullOrUndefined?: (value: unknown) => boolean }
-  util.isNullOrUndefined ??= (value) => value === null || value === undefined
+/** TensorFlow.js 4.22 calls two old functions of Node's: deprecated with a warning in 22, gone in 23. */
+function replaceOldFunctions(): void {
+  const util = require('node:util') as Record<string, unknown>
+  util.isNullOrUndefined = (value: unknown) => value === null || value === undefined
+  util.isArray = Array.isArray
 }
