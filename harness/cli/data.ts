@@ -3,7 +3,11 @@ import type { Act, Run } from './io.ts'
 
 export function declare(program: Command, act: Act): void {
   const data = program.command('data').description('the data sets')
-  data.command('list').description('name, licence and presence of every data set').action(act(run))
+  data
+    .command('list')
+    .description('name, licence and presence of every data set')
+    .addHelpText('after', '\nExamples:\n  $ npx maskbench data list\n  $ npx maskbench data list --json')
+    .action(act(run))
 }
 
 export const run: Run<object> = async (_options, io) => {

@@ -23,9 +23,13 @@ export function reportOutcome({ suite, title, planned }: Execution, executed: Ex
 export function throwIfFailed({ states, lacking }: Executed): void {
   const failed = states.filter(({ status }) => status === 'failed')
   if (failed.length === 0) return
-  const what = failed.length === 1 ? `1 run failed: ${failed[0]!.error}` : `${failed.length} runs failed`
-  if (failed.every(({ id }) => lacking.has(id))) {
-    throw new EnvironmentError({ what, remedy: 'mend that, then run the same command again' })
+  const count = failed.length === 1 ? '1 run failed' : `${failed.length} runs failed`
+  const reasons = new Set(failed.map(({ error }) => error ?? 'for no stored reason'))
+  // A stored reason is `what happened. remedy`; one that all share is worth the line.
+  const [why = '', remedy] = reasons.size === 1 ? [...reasons].join().split(/\. (.*)/s) : []
+  const explanation = {
+    what: why === '' ? count : `${count}: ${why}`,
+    remedy: remedy ?? 'the same command tries again; `npx maskbench status` has the reasons',
   }
-  throw new FailureError({ what, remedy: 'the same command tries again; `npx maskbench status` has the reasons' })
+  throw failed.every(({ id }) => lacking.has(id)) ? new EnvironmentError(explanation) : new FailureError(explanation)
 }

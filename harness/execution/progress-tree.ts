@@ -2,7 +2,7 @@
 import { styleText } from 'node:util'
 import type { PlannedRun } from './plan.ts'
 import type { RunState } from './queue.ts'
-import { clock, fractionOf, type TimeLeft } from './time-left.ts'
+import { clock, type TimeLeft } from './time-left.ts'
 
 interface Picture {
   title: string
@@ -30,14 +30,17 @@ export function renderTree({ title, planned, states, timeLeft, columns, rows }: 
 }
 
 /** What one run is doing, in a few words. */
-export function describeRun(run: RunState, timeLeft: TimeLeft): string {
-  if (run.status === 'done') return `done${run.seconds === null ? '' : ` in ${clock(run.seconds)}`}`
-  if (run.status !== 'running') return run.error === null ? run.status : `${run.status}: ${run.error}`
+export function describeRun({ config }: PlannedRun, state: RunState, timeLeft: TimeLeft): string {
+  if (state.status === 'done') return `done${state.seconds === null ? '' : ` in ${clock(state.seconds)}`}`
+  if (state.status !== 'running') return state.error === null ? state.status : `${state.status}: ${state.error}`
+  const fraction = timeLeft.fractionOf(state)
+  const steps = timeLeft.stepsPerSecond(state)
+  const left = timeLeft.of(state)
   const parts = [
-    run.totalSteps > 0 ? `${Math.floor(fractionOf(run) * 100)}%` : '',
-    run.phase ?? '',
-    run.imagesPerSecond === null ? '' : `${Math.round(run.imagesPerSecond)} images/s`,
-    `${clock(timeLeft.of(run))} left`,
+    fraction > 0 ? `${Math.floor(fraction * 100)}%` : '',
+    state.phase ?? '',
+    config.kind === 'representation' && steps !== null ? `${Math.round(steps * config.batchSize)} images/s` : '',
+    left >= 1 ? `${clock(left)} left` : '',
   ]
   return parts.filter(Boolean).join('  ')
 }
@@ -49,9 +52,9 @@ function renderGroup(members: readonly PlannedRun[], byId: Map<string, RunState>
   const seeds = `${members.length} ${members.length === 1 ? 'seed' : 'seeds'}`
   if (all('done')) return [`  ${MARKS.done} ${title}  ${styleText('dim', seeds)}`]
   if (all('queued') || all('interrupted')) return [`  ${MARKS.queued} ${styleText('dim', `${title}  ${seeds}`)}`]
-  const lines = members.map(({ config, id }) => {
-    const state = byId.get(id)!
-    return `    ${MARKS[state.status]} seed ${config.seed}  ${styleText('dim', describeRun(state, timeLeft))}`
+  const lines = members.map((run) => {
+    const state = byId.get(run.id)!
+    return `    ${MARKS[state.status]} seed ${run.config.seed}  ${styleText('dim', describeRun(run, state, timeLeft))}`
   })
   return [`  ${states.some(({ status }) => status === 'running') ? MARKS.running : MARKS.queued} ${title}`, ...lines]
 }

@@ -41,6 +41,7 @@ function liveTree({ title, planned, expected, jobs }: Options, out: NodeJS.Write
   }
   return {
     watch(states) {
+      timeLeft.update(states)
       draw(renderTree({ title, planned, states, timeLeft, columns: out.columns ?? 80, rows: out.rows ?? 24 }))
     },
     note(line) {
@@ -62,16 +63,18 @@ export function plainLines(options: Options, write: (line: string) => void): Pro
   let spoken = performance.now()
   return {
     watch(states) {
+      timeLeft.update(states)
       const byId = new Map(states.map((state) => [state.id, state]))
       const due = performance.now() - spoken >= lineEveryMs
       if (due) spoken = performance.now()
       const overall = `${percent(timeLeft.fraction(states))}  ${clock(timeLeft.overall(states))} left`
-      for (const { id, name } of planned) {
-        const state = byId.get(id)!
-        const before = statuses.get(id)
-        statuses.set(id, state.status)
+      for (const run of planned) {
+        const state = byId.get(run.id)!
+        const before = statuses.get(run.id)
+        statuses.set(run.id, state.status)
         const news = before === undefined ? state.status === 'running' : before !== state.status
-        if (news || (due && state.status === 'running')) write(`${overall}  ${name}  ${describeRun(state, timeLeft)}`)
+        if (news || (due && state.status === 'running'))
+          write(`${overall}  ${run.name}  ${describeRun(run, state, timeLeft)}`)
       }
     },
     note: write,

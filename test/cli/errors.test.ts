@@ -1,0 +1,82 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { openDatabase } from '../../db/open.ts'
+import { folder, TINY } from './maskbench.ts'
+
+test.each([
+  [['run', 'qick'], 'maskbench: there is no suite and no file "qick". did you mean quick?'],
+  [['rnu'], "maskbench: unknown command 'rnu'. did you mean run?"],
+  [['run', 'smoke', '--jobs', 'two'], 'It must be a whole number'],
+  [['run', 'smoke', '--only', 'nothing'], 'no run of smoke matches "nothing"'],
+  [['perf', 'kn'], 'there is no workload "kn". did you mean knn?'],
+  [['pretrain', '--adios-masks', '3'], '--adios-masks is an option of --masking adios'],
+  [['pretrain', '--backbone-width', '0'], '--backbone-width: Too small'],
+  [['pretrain', '--dataset', 'fashion-mnst-mini'], 'did you mean fashion-mnist-mini?'],
+  [['show', 'abc', '--db', 'missing.sqlite'], 'there are no results yet'],
+])('%s: one line with a remedy', async (words, line) => {
+  using here = folder()
+  const { code, stdout, stderr } = await here.maskbench(...words)
+  expect(stderr).toContain(line)
+  expect(stderr.trim().split('\n')).toHaveLength(1)
+  expect(stdout).toBe('')
+  expect(code).toBe(words[0] === 'show' ? 3 : 2)
+})
+
+test('with --json an error is one JSON value on stdout and the line on stderr', async () => {
+  using here = folder()
+  const { code, stdout, stderr } = await here.maskbench('run', 'qick', '--json')
+  expect(code).toBe(2)
+  expect(JSON.parse(stdout)).toEqual({ error: 'there is no suite and no file "qick"', remedy: 'did you mean quick?' })
+  expect(stderr).toMatch(/^maskbench: there is no suite/)
+})
+
+test('a stack trace comes with --debug only', async () => {
+  using here = folder()
+  expect((await here.maskbench('run', 'qick', '--debug')).stderr).toMatch(/\n\s+at /)
+})
+
+test('a suite file with a mistake is refused with its place', async () => {
+  using here = folder()
+  const runs = [{ ...TINY.runs[0], rates: [0.4, 2] }]
+  writeFileSync(join(here.path, 'mine.json'), JSON.stringify({ name: 'mine', runs }))
+  const { code, stderr } = await here.maskbench('run', 'mine.json')
+  expect(code).toBe(2)
+  expect(stderr).toContain('mine.json is not a suite: runs.0.rates.1: Too big')
+})
+
+test('a file that is no database is left alone', async () => {
+  using here = folder()
+  writeFileSync(join(here.path, 'maskbench.sqlite'), 'a shopping list, certainly not a database'.repeat(100))
+  for (const words of [['run', 'smoke'], ['runs']]) {
+    const { code, stderr } = await here.maskbench(...words)
+    expect(code).toBe(3)
+    expect(stderr).toMatch(/^maskbench: \S*maskbench.sqlite is not a database. name another file with --db/)
+  }
+})
+
+test('a database of a newer version, or of another program, is left alone', async () => {
+  using here = folder()
+  const path = join(here.path, 'maskbench.sqlite')
+  const database = openDatabase(path)
+  database.$client.exec("insert into __drizzle_migrations (hash, created_at) values ('from the future', 9e12)")
+  database.$client.close()
+  const newer = await here.maskbench('run', 'smoke')
+  expect(newer.code).toBe(3)
+  expect(newer.stderr).toContain('was written by a newer maskbench')
+
+  const other = new Sqlite(join(here.path, 'other.sqlite'))
+  other.exec('create table songs (title text)')
+  other.close()
+  const foreign = await here.maskbench('status', '--db', 'other.sqlite')
+  expect(foreign.code).toBe(3)
+  expect(foreign.stderr).toContain('is an SQLite file of another program')
+})
+
+test('a missing folder is named', async () => {
+  using here = folder()
+  const { code, stderr } = await here.maskbench('run', 'smoke', '--db', 'no/such/folder/x.sqlite')
+  expect(code).toBe(3)
+  expect(stderr).toContain('check that the folder exists')
+})

@@ -1,0 +1,133 @@
+import { once } from 'node:events'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { openReadOnly } from '../../db/read-only.ts'
+import { bindingPath } from '../../harness/engine/paths.ts'
+import { integrity, snapshot } from '../execution/snapshot.ts'
+import { type Folder, folder, TINY } from './maskbench.ts'
+import { smallDisk } from './small-disk.ts'
+
+const engine = existsSync(bindingPath)
+
+test.runIf(engine)('run, again, status, runs and show of a tiny suite', { timeout: 180_000 }, async () => {
+  using here = tiny()
+  const plan = await here.maskbench('run', 'tiny.json', '--dry-run', '--json')
+  expect(JSON.parse(plan.stdout).runs.map(({ status }: { status: string }) => status)).toEqual(['new', 'new'])
+  expect(existsSync(join(here.path, 'maskbench.sqlite'))).toBe(false)
+
+  const first = await here.maskbench('run', 'tiny.json', '--json')
+  expect(first.code).toBe(0)
+  expect(JSON.parse(first.stdout)).toMatchObject({ suite: 'tiny', done: 2, failed: 0, skipped: 0 })
+  expect(first.stderr).toContain('uci-heart/noisy-labels/1  done in')
+
+  const again = await here.maskbench('run', 'tiny.json')
+  expect(again.stdout).toBe('tiny: 2 of 2 runs done, nothing was left to do\n')
+
+  const status = JSON.parse((await here.maskbench('status', '--json')).stdout)
+  expect(status.suites).toEqual([
+    { suite: 'tiny', counts: { queued: 0, running: 0, done: 2, failed: 0, interrupted: 0 } },
+  ])
+
+  const runs = JSON.parse((await here.maskbench('runs', '--json')).stdout)
+  expect(runs).toHaveLength(2)
+  expect(runs[0]).toMatchObject({
+    suite: 'tiny',
+    dataset: 'uci-heart',
+    method: 'supervised',
+    masking: 'none',
+    backbone: 'mlp',
+    status: 'done',
+  })
+  expect(runs[0].scores).toHaveLength(18)
+  expect(runs[0].scores[0]).toMatchObject({ evaluation: 'noisy-labels', metric: 'top1' })
+
+  const shown = await here.maskbench('show', runs[0].id.slice(0, 6))
+  expect(shown.stdout).toContain(`npx maskbench run tiny.json --only 'uci-heart/noisy-labels/${runs[0].seed}'`)
+  expect(JSON.parse((await here.maskbench('show', runs[0].id, '--json')).stdout).environment.tensorflow).toMatch(/^2\./)
+})
+
+test.runIf(engine)('--seeds and --only choose runs', { timeout: 60_000 }, async () => {
+  using here = tiny()
+  const names = async (...words: string[]) => {
+    const { stdout } = await here.maskbench('run', 'tiny.json', '--dry-run', '--json', ...words)
+    return JSON.parse(stdout).runs.map(({ name }: { name: string }) => name)
+  }
+  expect(await names('--seeds', '7')).toEqual(['uci-heart/noisy-labels/7'])
+  expect(await names('--only', '*/1')).toEqual(['uci-heart/noisy-labels/1'])
+})
+
+test.runIf(engine)('kill -9 half-way, Ctrl-C later: the same command finishes', { timeout: 300_000 }, async () => {
+  using here = tiny({ steps: 400 })
+  const killed = here.start('run', 'tiny.json')
+  await until(() => step(here) > 50)
+  killed.kill('SIGKILL')
+  await once(killed, 'close')
+  expect(check(here)).toBe('ok')
+
+  const interrupted = here.start('run', 'tiny.json')
+  await until(() => step(here) > 500)
+  interrupted.kill('SIGINT')
+  expect((await once(interrupted, 'close'))[0]).toBe(130)
+  expect(JSON.parse((await here.maskbench('status', '--json')).stdout).counts.interrupted).toBeGreaterThan(0)
+
+  const finished = await here.maskbench('run', 'tiny.json', '--json')
+  expect(finished.code).toBe(0)
+  expect(check(here)).toBe('ok')
+
+  using unbroken = tiny({ steps: 400 })
+  await unbroken.maskbench('run', 'tiny.json')
+  const [a, b] = [here, unbroken].map(({ path }) => snapshot(openReadOnly(join(path, 'maskbench.sqlite'))!))
+  expect(a!.scores).toEqual(b!.scores)
+  expect(a!.predictions).toEqual(b!.predictions)
+})
+
+test.runIf(engine)(
+  'a full disk ends in one line, and the same command finishes',
+  { timeout: 180_000 },
+  async ({ skip }) => {
+    using disk = smallDisk('size=600k')
+    if (disk === null) return skip('mounting a small file system is not permitted here')
+    using here = tiny({ rates: undefined, noises: undefined })
+    const database = join(disk.path, 'x.sqlite')
+    const full = await here.maskbench('run', 'tiny.json', '--db', database)
+    expect(full.code).toBe(3)
+    expect(full.stderr.trim().split('\n').at(-1)).toMatch(/^maskbench: .*no space left.* free some disk space/)
+    disk.remount('size=20m')
+    expect((await here.maskbench('run', 'tiny.json', '--db', database)).code).toBe(0)
+  },
+)
+
+test.runIf(engine)('a read-only disk ends in one line', async ({ skip }) => {
+  using disk = smallDisk('size=1m')
+  if (disk === null) return skip('mounting a small file system is not permitted here')
+  using here = tiny()
+  disk.remount('ro')
+  const { code, stderr } = await here.maskbench('run', 'tiny.json', '--db', join(disk.path, 'x.sqlite'))
+  expect(code).toBe(3)
+  expect(stderr).toMatch(/^maskbench: can't open .*x.sqlite .* check that the folder exists and is writable\n$/)
+})
+
+function tiny(options: object = {}): Folder {
+  const here = folder()
+  const runs = TINY.runs.map((run) => ({ ...run, ...options }))
+  writeFileSync(join(here.path, 'tiny.json'), JSON.stringify({ ...TINY, runs }))
+  return here
+}
+
+/** Steps of all runs that are stored so far. */
+function step({ path }: Folder): number {
+  const database = openReadOnly(join(path, 'maskbench.sqlite'))
+  const sum = database?.$client.prepare('select coalesce(sum(step), 0) from runs').pluck().get() as number | undefined
+  database?.$client.close()
+  return sum ?? 0
+}
+
+function check({ path }: Folder): unknown {
+  return integrity(openReadOnly(join(path, 'maskbench.sqlite'))!)
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(50)
+}

@@ -1,0 +1,31 @@
+/** A small file system of its own, where the machine permits mounting one. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface SmallDisk extends Disposable {
+  path: string
+  remount(options: string): void
+}
+
+/** @param options - of tmpfs, e.g. `size=600k`. @returns null where mounting is not permitted. */
+export function smallDisk(options: string): SmallDisk | null {
+  const path = mkdtempSync(join(tmpdir(), 'maskbench-disk-'))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path], { stdio: 'ignore' })
+  } catch {
+    rmSync(path, { recursive: true })
+    return null
+  }
+  return {
+    path,
+    remount(changed) {
+      execFileSync('mount', ['-o', `remount,${changed}`, path])
+    },
+    [Symbol.dispose]() {
+      execFileSync('umount', [path])
+      rmSync(path, { recursive: true })
+    },
+  }
+}
