@@ -7,6 +7,7 @@ import { ExportMenu } from '../components/leaderboard/export-menu.tsx'
 import { Reading } from '../components/leaderboard/reading.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { StoreState } from '../components/store-state.tsx'
+import { Watch } from '../components/watch.tsx'
 import { plural } from '../lib/format.ts'
 import { chipsOf, optionsOf } from '../lib/leaderboard-controls.ts'
 import { loadLeaderboard } from '../lib/leaderboard-load.ts'
@@ -25,6 +26,7 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
   const rows = plural(view.rows.length, 'row')
   return (
     <>
+      <Watch />
       <PageHead title="Leaderboard">
         Every method, pretrained and evaluated the same way. Mean over seeds with its 95% t-interval; rows that can't be
         told apart share a rank.

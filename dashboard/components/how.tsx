@@ -60,29 +60,31 @@ export function How({ children }: { children: ReactNode }) {
 }
 
 function fill(box: HTMLElement, cell: HTMLElement): void {
-  const heading = headingOf(cell)
+  const { headings, notes } = headsOf(cell)
   const lines = (cell.dataset.how ?? '').split('\n')
   box.replaceChildren(
-    ...(heading ? [paragraph(heading, 'font-semibold')] : []),
-    ...lines.map((line, i) => paragraph(line, i === lines.length - 1 ? 'text-muted' : '')),
+    ...(headings ? [paragraph(headings, 'font-semibold')] : []),
+    ...notes.map((note) => paragraph(note, 'mb-1 text-muted')),
+    ...lines.map((line) => paragraph(line, '')),
   )
 }
 
-/** What stands above the cell: its column's heading and, in the row of bands above, evaluation and protocol. */
-function headingOf(cell: HTMLElement): string {
-  if (!(cell instanceof HTMLTableCellElement)) return ''
+/** What stands above the cell: the headings of its column, and what they say about how it was measured. */
+function headsOf(cell: HTMLElement): { headings: string; notes: string[] } {
+  if (!(cell instanceof HTMLTableCellElement)) return { headings: '', notes: [] }
   const rows = [...(cell.closest('table')?.tHead?.rows ?? [])]
-  const at = cell.cellIndex
-  return rows
-    .map((row) => {
-      let end = 0
-      return [...row.cells].find((head) => {
-        end += head.colSpan
-        return end > at
-      })?.dataset.heading
+  const heads = rows.flatMap((row) => {
+    let end = 0
+    const head = [...row.cells].find((one) => {
+      end += one.colSpan
+      return end > cell.cellIndex
     })
-    .filter(Boolean)
-    .join(' · ')
+    return head ? [head.dataset] : []
+  })
+  return {
+    headings: heads.flatMap(({ heading }) => heading ?? []).join(', '),
+    notes: heads.flatMap(({ note }) => note ?? []),
+  }
 }
 
 function paragraph(text: string, className: string): HTMLElement {

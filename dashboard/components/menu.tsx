@@ -2,8 +2,22 @@
 import { ChevronDown } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 
+const TAB = '-mb-px flex items-center gap-1 border-b-2 py-1.5 whitespace-nowrap'
+const TAB_LOOKS = { chosen: 'border-accent font-semibold', other: 'border-transparent text-muted hover:text-ink' }
+
+interface MenuProps {
+  title: string
+  /** How many choices are made inside. */
+  marked?: number
+  /** Without the look of a control: among tabs. */
+  plain?: boolean
+  /** What is shown comes from inside. */
+  chosen?: boolean
+  children: ReactNode
+}
+
 /** A button that unfolds a panel; a click elsewhere or Escape folds it again. */
-export function Menu({ title, marked = 0, children }: { title: string; marked?: number; children: ReactNode }) {
+export function Menu({ title, marked = 0, plain = false, chosen = false, children }: MenuProps) {
   const details = useRef<HTMLDetailsElement>(null)
   useEffect(() => {
     const close = (event: Event) => {
@@ -24,12 +38,18 @@ export function Menu({ title, marked = 0, children }: { title: string; marked?: 
   }, [])
   return (
     <details ref={details} className="relative">
-      <summary className={`control ${marked > 0 ? 'border-accent' : ''}`}>
+      <summary
+        className={
+          plain ? `${TAB} ${TAB_LOOKS[chosen ? 'chosen' : 'other']}` : `control ${marked > 0 ? 'border-accent' : ''}`
+        }
+      >
         {title}
         {marked > 0 ? <span className="rounded-sm bg-accent-soft px-1 text-tiny text-accent">{marked}</span> : null}
         <ChevronDown aria-hidden className="size-3.5 text-muted" />
       </summary>
-      <div className="absolute top-full left-0 z-20 mt-1 max-h-[60dvh] w-max max-w-[min(22rem,85vw)] overflow-y-auto rounded border border-rule bg-raised p-3 shadow-lg">
+      <div
+        className={`absolute top-full z-20 mt-1 max-h-[60dvh] w-max max-w-[min(22rem,85vw)] overflow-y-auto rounded border border-rule bg-raised p-3 shadow-lg ${plain ? 'right-0' : 'left-0'}`}
+      >
         {children}
       </div>
     </details>

@@ -1,10 +1,12 @@
 import type { Store } from '../lib/store.ts'
 import { Command } from './command.tsx'
+import { Watch } from './watch.tsx'
 
 /** What stands in a page's place while there is nothing to show. */
 export function StoreState({ store }: { store: Store }) {
   return store.state === 'broken' ? (
     <section className="max-w-2xl border-l-4 border-bad pl-5">
+      <Watch />
       <h1 className="text-display font-semibold">The database can't be read</h1>
       <p className="mt-2 text-lead">{store.what}.</p>
       <p className="mt-1 text-muted">What to do: {store.remedy}.</p>
@@ -36,6 +38,7 @@ const STEPS = [
 function FirstSteps({ path }: { path: string }) {
   return (
     <section className="max-w-2xl">
+      <Watch />
       <h1 className="text-display font-semibold">Nothing has been run yet</h1>
       <p className="mt-2 text-lead text-muted">
         The dashboard reads <code className="font-mono text-small break-all text-ink">{path}</code>. Run a suite in

@@ -28,7 +28,7 @@ export function optionsOf(board: Board, view: View): ControlOptions {
       })),
       ...costs.map(({ key, title, unit }) => ({ value: key, title, note: unit, band: 'Cost', shown: shown.has(key) })),
     ],
-    publishedRows: board.rows.filter((row) => row.table !== null).length,
+    bothKinds: board.rows.some((row) => row.table !== null) && board.rows.some((row) => row.table === null),
   }
 }
 

@@ -49,8 +49,9 @@ export function loadLeaderboard(database: Database, raw: RawParams): LoadedLeade
     dataset: wanted ? params.dataset : null,
     sort: params.sort !== null && known(params.sort) ? params.sort : null,
     columns: columns?.length === 0 ? null : columns,
-    published: params.published || shown.groups === 0,
   }
-  const view = viewBoard(board, { ...kept, search: kept.q })
+  // Where nothing was run, the printed rows are all there is.
+  const published = kept.published || shown.groups === 0
+  const view = viewBoard(board, { ...kept, published, search: kept.q })
   return { datasets, dataset: shown.dataset, board, view, params: kept, ignored }
 }

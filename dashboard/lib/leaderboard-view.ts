@@ -105,21 +105,16 @@ function passes(row: Row, state: BoardState): boolean {
   )
 }
 
-/** Unless chosen: the honest columns, and with published rows those that hold their numbers. */
+/** Unless chosen: with published rows the columns that hold their numbers, else the honest ones. */
 function chosenColumns(board: Board, rows: Row[], state: BoardState): Column[] {
   if (state.columns !== null) return board.columns.filter(({ key }) => state.columns?.includes(key))
+  const printed = board.columns.filter(({ key }) => rows.some((row) => row.published.has(key)))
+  if (printed.length > 0) return printed
   const honest = board.columns.filter(({ selectedOnTest }) => !selectedOnTest)
   const pool = honest.length > 0 ? honest : board.columns
-  const first = pool[0]
-  return board.columns.filter((column) => {
-    if (rows.some((row) => row.published.has(column.key))) return true
-    if (!pool.includes(column)) return false
-    // Of the same evaluation under several protocols, the first is enough to begin with.
-    return column.band !== first?.band || column.protocol === first.protocol || !isNoisy(column)
-  })
+  // Noisy labels have a column a noise rate: their first protocol is enough to begin with.
+  return pool.filter(({ unit, protocol }) => unit !== 'fraction' || protocol === pool[0]?.protocol)
 }
-
-const isNoisy = (column: Column) => column.unit === 'fraction'
 
 function rankColumn(rows: Row[], column: Column): Map<string, MeasuredCell> {
   const present = rows.filter((row) => row.measured.has(column.key))

@@ -6,6 +6,7 @@ const METHODS: Record<string, string> = {
   supervised: 'Supervised',
   'raw-pixels': 'Raw pixels',
   'random-init': 'Random init',
+  'mean-of-simclr-simsiam-byol': 'Mean of the three methods',
 }
 
 const MASKINGS: Record<string, string> = {
@@ -33,6 +34,11 @@ const EVALUATIONS: Record<string, string> = {
   linear: 'Linear probe',
   knn: 'k-NN',
   'noisy-labels': 'Noisy labels',
+  clustering: 'Clustering',
+  'transfer-linear': 'Transfer, linear',
+  'transfer-finetune': 'Transfer, fine-tuned',
+  backgrounds: 'Backgrounds',
+  multilabel: 'Multi-label',
 }
 
 const METRICS: Record<string, string> = {
@@ -41,6 +47,9 @@ const METRICS: Record<string, string> = {
   fmi: 'FMI',
   ari: 'ARI',
   nmi: 'NMI',
+  f1_macro: 'F1 macro',
+  f1_micro: 'F1 micro',
+  f1_weighted: 'F1 weighted',
 }
 
 const DATASETS: Record<string, string> = {
@@ -76,6 +85,9 @@ export function schemeName(method: string, masking: string): string {
 }
 
 export const isBaseline = (method: string): boolean => method === 'raw-pixels' || method === 'random-init'
+
+/** The papers' tables that have a page. */
+export const TABLE_IDS: readonly string[] = ['gls-1', 'adios-1']
 
 /** `adios-1` -> `ADIOS, table 1` */
 export function tableName(id: string): string {

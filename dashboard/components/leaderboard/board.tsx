@@ -9,6 +9,7 @@ import { isBaseline, tableName } from '../../lib/names.ts'
 import { Badge, SelectedOnTest, Stale } from '../badge.tsx'
 import { How } from '../how.tsx'
 import { Swatch } from '../mark.tsx'
+import { TableLink } from '../table-link.tsx'
 import { NumberCell } from './number-cell.tsx'
 import { stripWidth } from './strip.tsx'
 
@@ -77,7 +78,12 @@ export function BoardTable({ view, params, caption }: { view: View; params: Lead
 function Band({ columns }: { columns: ViewColumn[] }) {
   const { band, protocol, selectedOnTest } = columns[0]!
   return (
-    <th colSpan={columns.length} className="h-[2.375rem]" data-heading={`${band}: ${protocol}`}>
+    <th
+      colSpan={columns.length}
+      className="h-[2.375rem]"
+      data-heading={band}
+      data-note={selectedOnTest ? `${protocol} (selected on test)` : protocol}
+    >
       <span className="mr-2">{band}</span>
       <span className="mr-2 text-tiny font-normal text-muted">{protocol}</span>
       {selectedOnTest ? <SelectedOnTest /> : null}
@@ -107,7 +113,9 @@ function SortHead({ view, params, sortKey, title, className = '', children }: So
       aria-sort={sorted ? (view.order === 'asc' ? 'ascending' : 'descending') : undefined}
       className={className}
     >
-      <span className="flex flex-wrap items-end justify-between gap-x-3">
+      <span
+        className={`flex items-end gap-x-3 ${className === 'number' ? 'justify-end gap-x-1.5' : 'justify-between'}`}
+      >
         <Link
           href={leaderboardHref({ ...params, sort: sortKey, order })}
           scroll={false}
@@ -142,7 +150,7 @@ function BoardRow({ row, view, strip, ruled }: { row: ViewRow; view: View; strip
   const className = [row.shaded ? 'band' : '', ruled ? 'rule' : ''].join(' ')
   return (
     <tr className={className}>
-      <th scope="row" className="stick min-w-36 whitespace-normal! sm:min-w-52">
+      <th scope="row" className={`stick min-w-36 whitespace-normal! ${row.rate === null ? 'sm:min-w-52' : ''}`}>
         <span className="flex items-center gap-2">
           <Swatch method={row.method} masking={row.masking} rate={row.rate} hollow={row.table !== null} />
           {row.groupId ? (
@@ -159,9 +167,9 @@ function BoardRow({ row, view, strip, ruled }: { row: ViewRow; view: View; strip
         </span>
         <span className="ml-5 block text-tiny text-muted">
           {row.table ? (
-            <Link href={`/tables/${row.table}`} prefetch={false} className="prose-link">
+            <TableLink id={row.table} className="prose-link">
               {tableName(row.table)}
-            </Link>
+            </TableLink>
           ) : null}
           {row.table && row.details ? ' · ' : null}
           {row.details}

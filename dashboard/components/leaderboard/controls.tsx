@@ -11,7 +11,8 @@ export interface ControlOptions {
   masking: Option[]
   backbone: Option[]
   columns: (Option & { band: string; shown: boolean })[]
-  publishedRows: number
+  /** There are measured and published rows to choose from. */
+  bothKinds: boolean
 }
 
 /** Everything here is kept in the URL, and the server answers with the rows. */
@@ -58,7 +59,7 @@ export function LeaderboardControls({ options, children }: { options: ControlOpt
           </button>
         )}
       </Menu>
-      {options.publishedRows > 0 ? (
+      {options.bothKinds ? (
         <label className="control has-checked:border-accent">
           <input
             type="checkbox"

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import type { LeaderboardDataset } from '../../../db/queries/leaderboard.ts'
 import { type LeaderboardParams, leaderboardHref } from '../../lib/leaderboard-params.ts'
 import { datasetName } from '../../lib/names.ts'
+import { Menu } from '../menu.tsx'
 
 interface DatasetTabsProps {
   datasets: LeaderboardDataset[]
@@ -9,27 +10,48 @@ interface DatasetTabsProps {
   params: LeaderboardParams
 }
 
-/** Data sets that were run; those with printed numbers alone join them while published rows are shown. */
+/** A tab for every data set that was run; those with printed numbers alone are in a menu behind them. */
 export function DatasetTabs({ datasets, current, params }: DatasetTabsProps) {
-  const listed = datasets.filter(({ dataset, groups }) => groups > 0 || params.published || dataset === current)
+  const tabs = datasets.filter(({ groups }) => groups > 0)
+  const others = datasets.filter(({ groups }) => groups === 0)
+  const here = others.some(({ dataset }) => dataset === current)
+  const href = (dataset: string) => leaderboardHref({ ...params, dataset, columns: null, sort: null, order: 'desc' })
   return (
-    <nav aria-label="Data set" className="-mx-4 mb-4 overflow-x-auto px-4 sm:mx-0 sm:px-0">
-      <ul className="flex min-w-full gap-5 border-b border-rule">
-        {listed.map(({ dataset, groups }) => (
+    <nav aria-label="Data set" className="mb-4 flex items-end gap-5 border-b border-rule">
+      <ul className="-mb-px flex min-w-0 gap-5 overflow-x-auto">
+        {tabs.map(({ dataset }) => (
           <li key={dataset}>
             <Link
-              href={leaderboardHref({ ...params, dataset, columns: null, sort: null, order: 'desc' })}
+              href={href(dataset)}
               scroll={false}
               prefetch={false}
               aria-current={dataset === current ? 'true' : undefined}
-              className="-mb-px block border-b-2 border-transparent py-1.5 whitespace-nowrap text-muted hover:text-ink aria-[current=true]:border-accent aria-[current=true]:font-semibold aria-[current=true]:text-ink"
+              className="block border-b-2 border-transparent py-1.5 whitespace-nowrap text-muted -outline-offset-2 hover:text-ink aria-[current=true]:border-accent aria-[current=true]:font-semibold aria-[current=true]:text-ink"
             >
               {datasetName(dataset)}
-              {groups === 0 ? <span className="text-tiny"> (not run)</span> : null}
             </Link>
           </li>
         ))}
       </ul>
+      {others.length > 0 ? (
+        <Menu title={here ? `${datasetName(current)}, printed only` : 'Printed only'} plain chosen={here}>
+          <ul>
+            {others.map(({ dataset }) => (
+              <li key={dataset}>
+                <Link
+                  href={href(dataset)}
+                  scroll={false}
+                  prefetch={false}
+                  aria-current={dataset === current ? 'true' : undefined}
+                  className="block rounded-sm px-2 py-1 whitespace-nowrap hover:bg-hover aria-[current=true]:text-accent"
+                >
+                  {datasetName(dataset)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </Menu>
+      ) : null}
     </nav>
   )
 }

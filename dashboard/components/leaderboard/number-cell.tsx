@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { date, inUnit, type Unit } from '../../lib/format.ts'
 import type { Cell, MeasuredCell, ViewColumn, ViewRow } from '../../lib/leaderboard-view.ts'
 import { tableName } from '../../lib/names.ts'
+import { TableLink } from '../table-link.tsx'
 import { Strip } from './strip.tsx'
 
 interface NumberCellProps {
@@ -27,7 +28,7 @@ export function NumberCell({ cell, column, row, compared, strip }: NumberCellPro
     const { value, std } = cell.value
     return (
       <td data-how={publishedHow(cell, row)}>
-        <Link href={`/tables/${row.table}`} prefetch={false} className={`${PLACES[column.unit]} text-muted`}>
+        <TableLink id={row.table ?? ''} className={`${PLACES[column.unit]} text-muted`}>
           <span />
           <span className="text-right tabular-nums">{inUnit(value, column.unit)}</span>
           <span className="pl-1 text-tiny tabular-nums">{std === null ? '' : `sd ${inUnit(std, column.unit)}`}</span>
@@ -39,7 +40,7 @@ export function NumberCell({ cell, column, row, compared, strip }: NumberCellPro
             width={strip}
             sign={{ method, masking, rate, hollow: true }}
           />
-        </Link>
+        </TableLink>
       </td>
     )
   }

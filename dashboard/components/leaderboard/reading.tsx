@@ -10,12 +10,14 @@ export function Reading({ view }: { view: View }) {
         seeds as a subscript, and the same on the column's axis (an interval that leaves it is cut at the edge). Point
         at a number, or move to it by keyboard, for its protocol, seeds and date; open it for its runs.
       </p>
-      <p>
-        <b className="font-semibold text-ink">Ranks.</b> A rank is one more than the number of rows that are
-        significantly better (variance pooled within rows, Holm over the {view.compared} rows shown). Rows of one rank
-        are shaded alike; bold marks a row that is better than all others beyond that doubt.
-        {published ? ' Hollow grey rows are the papers’ printed numbers; they are never ranked with ours.' : ''}
-      </p>
+      {view.compared === 0 ? null : (
+        <p>
+          <b className="font-semibold text-ink">Ranks.</b> A rank is one more than the number of rows that are
+          significantly better (variance pooled within rows, Holm over the {view.compared} rows shown). Rows of one rank
+          are shaded alike; bold marks a row that is better than all others beyond that doubt.
+        </p>
+      )}
+      {published ? <p>Hollow grey rows are the papers' printed numbers; they are never ranked with ours.</p> : null}
     </div>
   )
 }

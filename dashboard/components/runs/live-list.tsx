@@ -6,6 +6,7 @@ import { useNow } from '../../lib/clock.ts'
 import { duration, moment } from '../../lib/format.ts'
 import { datasetName, tableName } from '../../lib/names.ts'
 import type { RunView } from '../../lib/run-view.ts'
+import { useEvents } from '../../lib/use-events.ts'
 import { Stale } from '../badge.tsx'
 import { Swatch } from '../mark.tsx'
 import { Progress } from './progress.tsx'
@@ -63,7 +64,13 @@ function RunRow({ run, now }: { run: RunView; now: number | null }) {
           </Link>
           {run.stale ? <Stale /> : null}
         </span>
-        <span className="ml-5 block text-tiny text-muted">{run.details}</span>
+        <span className="ml-5 block text-tiny text-muted">
+          {run.details}
+          {/* Columns that a phone has to scroll to. */}
+          <span className="sm:hidden">
+            , {datasetName(run.dataset)}, seed {run.seed}
+          </span>
+        </span>
       </th>
       <td>
         <Status status={run.status} />
@@ -129,15 +136,8 @@ function Silence({ run, now }: { run: RunView; now: number | null }) {
 
 function useLiveRuns(initial: RunView[], source: string): RunView[] {
   const [runs, setRuns] = useState(initial)
-  useEffect(() => {
-    setRuns(initial)
-    const events = new EventSource(source)
-    events.onmessage = ({ data }) => {
-      const { changed, order } = JSON.parse(data) as RunsChange
-      setRuns((before) => merge(before, changed, order))
-    }
-    return () => events.close()
-  }, [source, initial])
+  useEffect(() => setRuns(initial), [initial])
+  useEvents<RunsChange>(source, ({ changed, order }) => setRuns((before) => merge(before, changed, order)))
   return runs
 }
 

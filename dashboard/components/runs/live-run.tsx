@@ -6,6 +6,7 @@ import { useNow } from '../../lib/clock.ts'
 import type { Panel } from '../../lib/curves.ts'
 import { duration } from '../../lib/format.ts'
 import type { RunView } from '../../lib/run-view.ts'
+import { useEvents } from '../../lib/use-events.ts'
 import { CurvePanel } from './curve-panel.tsx'
 import { Progress } from './progress.tsx'
 
@@ -109,17 +110,11 @@ function useLiveRun(initial: RunView, first: Panel[]): { run: RunView; panels: P
   const [state, setState] = useState({ run: initial, panels: first })
   useEffect(() => setState({ run: initial, panels: first }), [initial, first])
   const ended = initial.status !== 'running' && initial.status !== 'queued'
-  useEffect(() => {
-    if (ended) return
-    const events = new EventSource(`/runs/${initial.id}/live`)
-    events.onmessage = ({ data }) => {
-      const change = JSON.parse(data) as RunChange
-      setState(({ run, panels }) => ({ run: change.run ?? run, panels: mergePanels(panels, change.panels) }))
-      // Scores, errors and artefacts are the server's to show.
-      if (change.run && change.run.status !== initial.status) router.refresh()
-    }
-    return () => events.close()
-  }, [initial.id, initial.status, ended, router])
+  useEvents<RunChange>(ended ? null : `/runs/${initial.id}/live`, (change) => {
+    setState(({ run, panels }) => ({ run: change.run ?? run, panels: mergePanels(panels, change.panels) }))
+    // Scores, errors and artefacts are the server's to show.
+    if (change.run && change.run.status !== initial.status) router.refresh()
+  })
   return state
 }
 

@@ -22,9 +22,9 @@ export const PRINT_PALETTE: Palette = {
   paper: '#ffffff',
 }
 
-const WIDTH = 480
-const HEIGHT = 300
-const BOX = { left: 44, right: 470, top: 10, bottom: 262 }
+const WIDTH = 420
+const HEIGHT = 290
+const BOX = { left: 46, right: 412, top: 10, bottom: 250 }
 const NOISES = [0, 0.1, 0.2, 0.3, 0.4]
 const TICKS = [0.8, 0.4, 0, -0.4, -1, -2, -4, -8]
 const KNEE = 0.5

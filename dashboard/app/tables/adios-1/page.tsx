@@ -3,6 +3,7 @@ import { Command } from '../../../components/command.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
 import { AdiosTableBlock } from '../../../components/tables/adios-table.tsx'
+import { Watch } from '../../../components/watch.tsx'
 import { adiosBlocks } from '../../../lib/adios-view.ts'
 import { tableName } from '../../../lib/names.ts'
 import { openStore } from '../../../lib/store.ts'
@@ -17,6 +18,7 @@ export default function AdiosPage() {
   const { title, paper } = TABLES['adios-1']
   return (
     <>
+      <Watch />
       <PageHead title={tableName('adios-1')}>
         {title}. {paper}.
       </PageHead>

@@ -8,6 +8,7 @@ import { GlsLegend } from '../../../components/tables/gls-legend.tsx'
 import { GlsTableBlock } from '../../../components/tables/gls-table.tsx'
 import { OptimalRateFigure, PAGE_PALETTE } from '../../../components/tables/optimal-rate-figure.tsx'
 import { SourceChoice } from '../../../components/tables/source-choice.tsx'
+import { Watch } from '../../../components/watch.tsx'
 import { glsParams } from '../../../lib/gls-params.ts'
 import { glsBlocks } from '../../../lib/gls-view.ts'
 import { tableName } from '../../../lib/names.ts'
@@ -26,6 +27,7 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
   const { title, paper } = TABLES['gls-1']
   return (
     <>
+      <Watch />
       <PageHead title={tableName('gls-1')}>
         {title}. {paper}.
       </PageHead>
@@ -66,9 +68,9 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
       <section>
         <h2 className="mb-1 border-b border-rule pb-1 text-title font-semibold">Best rate against label noise</h2>
         <FigureLegend sources={params.show} theory={figures.some(({ theory }) => theory)} />
-        <div className="mt-3 grid gap-x-10 gap-y-6 lg:grid-cols-2">
+        <div className="mt-3 grid gap-x-10 gap-y-6 lg:grid-cols-[30rem_30rem]">
           {figures.map((figure) => (
-            <figure key={figure.dataset} className="max-w-2xl min-w-0">
+            <figure key={figure.dataset} className="max-w-[30rem] min-w-0">
               <figcaption className="font-semibold">
                 {figure.title}
                 {figure.theory ? (
