@@ -72,6 +72,14 @@ const cases: Case[] = [
     (x, w) => operations.convolution(four(x), four(w), 2, 3),
   ],
   [
+    'convolution 3x3 stride 2 of many channels',
+    [
+      [1, 6, 6, 5],
+      [3, 3, 5, 2],
+    ],
+    (x, w) => operations.convolution(four(x), four(w), 2, 1),
+  ],
+  [
     'convolution 1x1 stride 2',
     [
       [2, 4, 4, 2],

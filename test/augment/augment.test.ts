@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import { augmentationSchema } from '../../db/config.ts'
+import { drawColour } from '../../harness/augment/colour.ts'
+import { ImageStore } from '../../harness/augment/index.ts'
+import { drawGeometry, writeAxis } from '../../harness/augment/resample.ts'
+import { Random } from '../../harness/engine/random.ts'
+import { tf } from '../../harness/engine/tensorflow.ts'
+
+const unchanged = { mean: [0, 0, 0], std: [1, 1, 1] } as const
+const off = augmentationSchema.parse({ cropMin: 1, flip: 0, jitter: 0, grey: 0, blur: 0 })
+const axis = (options: Partial<Parameters<typeof writeAxis>[2]>) => {
+  const all = { start: 0, length: 8, source: 8, output: 8, flipped: false, sigma: 0, ...options }
+  const matrix = new Float32Array(all.output * all.source)
+  writeAxis(matrix, 0, all)
+  return Array.from({ length: all.output }, (_, o) => [...matrix.subarray(o * all.source, (o + 1) * all.source)])
+}
+
+function store(size: number, count = 4): ImageStore {
+  const random = new Random('images')
+  const images = Uint8Array.from({ length: count * size * size * 3 }, () => random.integer(256))
+  return new ImageStore({ images, labels: null, count, size }, unchanged)
+}
+
+describe('the matrix of one axis', () => {
+  it('is the identity for the whole image', () => {
+    axis({}).forEach((row, o) => {
+      row.forEach((weight, i) => {
+        expect(weight).toBeCloseTo(i === o ? 1 : 0, 6)
+      })
+    })
+  })
+
+  it('has rows that sum to 1, whatever the crop, flip and blur', () => {
+    for (const options of [
+      { start: 3, length: 4 },
+      { length: 8, sigma: 1.3 },
+      { start: 1, length: 5, flipped: true, sigma: 0.4 },
+    ]) {
+      for (const row of axis(options)) expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5)
+    }
+  })
+
+  it('looks only inside the crop', () => {
+    for (const row of axis({ start: 3, length: 4 })) {
+      row.forEach((weight, i) => {
+        if (i < 3 || i > 6) expect(weight).toBe(0)
+      })
+    }
+  })
+
+  it('flips by reversing its rows', () => {
+    const options = { start: 1, length: 6 }
+    expect(axis({ ...options, flipped: true })).toEqual(axis(options).reverse())
+  })
+
+  it('enlarges like Pillow, bicubic with a = -0.5', () => {
+    // PIL.Image.fromarray(numpy.float32([[0, 10, 20, 40]])).resize((8, 1), Image.BICUBIC)
+    const pillow = [-0.882353, 1.678832, 7.099236, 12.265625, 16.796875, 25.114504, 36.423359, 41.764706]
+    const source = [0, 10, 20, 40]
+    const rows = axis({ length: 4, source: 4, output: 8 })
+    const ours = rows.map((row) => row.reduce((sum, weight, i) => sum + weight * source[i]!, 0))
+    ours.forEach((value, i) => {
+      expect(value).toBeCloseTo(pillow[i]!, 3)
+    })
+  })
+})
+
+describe('a drawn crop', () => {
+  it('stays inside the image and within area and aspect ratio', () => {
+    const random = new Random(5)
+    const options = augmentationSchema.parse({})
+    for (let i = 0; i < 500; i++) {
+      const { top, left, height, width } = drawGeometry(96, options, random)
+      expect(top).toBeGreaterThanOrEqual(0)
+      expect(left + width).toBeLessThanOrEqual(96)
+      expect(top + height).toBeLessThanOrEqual(96)
+      expect((height * width) / 96 ** 2).toBeGreaterThan(0.07)
+      expect(width / height).toBeGreaterThan(0.7)
+      expect(width / height).toBeLessThan(1.43)
+    }
+  })
+})
+
+describe('colour jitter', () => {
+  const strong = augmentationSchema.parse({ jitter: 1, grey: 0 })
+
+  it('keeps grey grey where only saturation and hue change', () => {
+    const options = { ...strong, brightness: 0, contrast: 0 }
+    const { matrix, offset } = drawColour([0.5, 0.5, 0.5], options, new Random(1))
+    for (const row of [0, 1, 2]) {
+      const value = 0.4 * (matrix[3 * row]! + matrix[3 * row + 1]! + matrix[3 * row + 2]!) + offset[row]!
+      expect(value).toBeCloseTo(0.4, 2)
+    }
+  })
+
+  it('makes all channels equal where it turns grey', () => {
+    const { matrix } = drawColour([0.2, 0.5, 0.1], { ...strong, jitter: 0, grey: 1 }, new Random(1))
+    expect(matrix.slice(0, 3)).toEqual(matrix.slice(3, 6))
+    expect(matrix.slice(0, 3)).toEqual([0.299, 0.587, 0.114])
+  })
+
+  it('leaves the mean grey where only contrast changes', () => {
+    const mean = [0.2, 0.6, 0.4] as const
+    const { matrix, offset } = drawColour(mean, { ...strong, brightness: 0, saturation: 0, hue: 0 }, new Random(3))
+    const luma = [0.299, 0.587, 0.114]
+    const grey = (v: readonly number[]) => v.reduce((sum, value, i) => sum + value * luma[i]!, 0)
+    const moved = [0, 1, 2].map((r) => mean.reduce((sum, v, i) => sum + v * matrix[3 * r + i]!, offset[r]!))
+    expect(grey(moved)).toBeCloseTo(grey(mean), 2)
+  })
+})
+
+describe('ImageStore', () => {
+  const indices = Int32Array.of(2, 0, 3)
+
+  it('gives the plain image back where every augmentation is off', () => {
+    const images = store(8)
+    const [plain, view] = [images.plain(indices), images.view(indices, off, new Random(0)).images]
+    const difference = tf.tidy(() => tf.max(tf.abs(tf.sub(plain, view))).dataSync()[0]!)
+    expect(difference).toBeLessThan(1e-5)
+    tf.dispose([plain, view])
+    images.dispose()
+  })
+
+  it('gives the same view for the same generator state, another for the next, values in [0, 1]', () => {
+    const images = store(16)
+    const random = new Random(9)
+    const again = Random.restore(random.state())
+    const options = augmentationSchema.parse({})
+    const [a, b] = [images.view(indices, options, random).images, images.view(indices, options, again).images]
+    const c = images.view(indices, options, again).images
+    expect([...a.dataSync()]).toEqual([...b.dataSync()])
+    expect([...a.dataSync()]).not.toEqual([...c.dataSync()])
+    expect(Math.min(...a.dataSync())).toBeGreaterThanOrEqual(0)
+    expect(Math.max(...a.dataSync())).toBeLessThanOrEqual(1)
+    tf.dispose([a, b, c])
+    images.dispose()
+  })
+})

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { type OptimizerConfig, optimizerSchema } from '../../db/config.ts'
+import { tf } from '../../harness/engine/tensorflow.ts'
+import { type NamedArrays, Parameters } from '../../harness/models/parameters.ts'
+import { createOptimizer } from '../../harness/training/optimizers.ts'
+
+const start = [0.5, -1, 2, 0.25]
+const gradients = [
+  [0.1, -0.2, 0.3, 0.4],
+  [0.2, 0.1, -0.3, 0.5],
+  [-0.1, 0.3, 0.2, 0.1],
+]
+
+function build(): Parameters {
+  const arrays: NamedArrays = new Map([['w', { shape: [2, 2], values: Float32Array.from(start) }]])
+  return new Parameters([{ name: 'w', shape: [2, 2], kind: 'scale' }], arrays)
+}
+
+function run(config: OptimizerConfig): number[] {
+  const parameters = build()
+  const optimizer = createOptimizer(config, parameters)
+  for (const gradient of gradients) {
+    const tensor = tf.tensor(gradient, [2, 2])
+    optimizer.apply(new Map([['w', tensor]]), config.learningRate)
+    tensor.dispose()
+  }
+  const { values } = parameters.export().get('w')!
+  optimizer.dispose()
+  parameters.dispose()
+  return [...values]
+}
+
+const close = (ours: number[], theirs: number[]) =>
+  ours.forEach((value, i) => {
+    expect(value).toBeCloseTo(theirs[i]!, 5)
+  })
+
+// torch.optim's values after the three gradients above from the same start.
+const SGD = [0.4421554, -0.9892607, 1.9445736, 0.0354007]
+const ADAMW = [0.4746785, -0.9882563, 1.9821943, 0.2206634]
+
+describe('sgd', () => {
+  it('is torch.optim.SGD(lr=.1, momentum=.9, weight_decay=.01)', () => {
+    const config = optimizerSchema.parse({ name: 'sgd', learningRate: 0.1, momentum: 0.9, weightDecay: 0.01 })
+    close(run(config), SGD)
+  })
+
+  it('is plain gradient descent without momentum', () => {
+    const config = optimizerSchema.parse({ name: 'sgd', learningRate: 0.1, momentum: 0, weightDecay: 0 })
+    const sum = (i: number) => gradients.reduce((total, gradient) => total + gradient[i]!, 0)
+    close(
+      run(config),
+      start.map((value, i) => value - 0.1 * sum(i)),
+    )
+  })
+})
+
+describe('adamw', () => {
+  it('is torch.optim.AdamW(lr=.01, weight_decay=.1)', () => {
+    const config = optimizerSchema.parse({ name: 'adamw', learningRate: 0.01, weightDecay: 0.1 })
+    close(run(config), ADAMW)
+  })
+})
+
+describe('lars', () => {
+  it('scales the first step to eta |w| / |g + wd w| of the learning rate', () => {
+    const parameters = build()
+    const optimizer = createOptimizer(
+      optimizerSchema.parse({ name: 'lars', learningRate: 0.5, weightDecay: 0 }),
+      parameters,
+    )
+    const [first] = gradients
+    const tensor = tf.tensor(first!, [2, 2])
+    optimizer.apply(new Map([['w', tensor]]), 0.5)
+    const moved = [...parameters.export().get('w')!.values].map((value, i) => start[i]! - value)
+    const expected = (0.02 * Math.hypot(...start)) / Math.hypot(...first!)
+    close(
+      moved,
+      first!.map((g) => expected * g),
+    )
+    tensor.dispose()
+    optimizer.dispose()
+    parameters.dispose()
+  })
+})
