@@ -1,17 +1,21 @@
 /** The dashboard as a process: built when its sources are newer than the last build, then started and watched. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { connect, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { withLock } from '../engine/lock.mjs'
 import { EnvironmentError, FailureError, UsageError } from '../errors.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const next = join(dirname(createRequire(import.meta.url).resolve('next/package.json')), 'dist', 'bin', 'next')
 const buildId = join(root, 'dashboard', '.next', 'BUILD_ID')
+/** Where the lock and the note of the last whole build lie. */
+const notes = join(root, 'node_modules', '.cache', 'maskbench')
+const stamp = join(notes, 'dashboard.built')
 /** All that the pages are made from. */
 const SOURCES = ['dashboard', 'db', 'harness/statistics', 'package-lock.json']
 const NOT_SOURCES = new Set(['.next', 'node_modules', 'next-env.d.ts', 'tsconfig.tsbuildinfo'])
@@ -43,19 +47,32 @@ export async function freePort(port: number, host: string): Promise<number> {
 
 /** Builds if there is no build or a source is newer. @throws FailureError with the build's own last words. */
 export async function buildDashboard(note: (line: string) => void): Promise<void> {
-  if (existsSync(buildId) && newest(SOURCES.map((source) => join(root, source))) <= statSync(buildId).mtimeMs) return
-  note('building the dashboard, once, about 20 seconds …')
-  const child = spawnNext(['build', 'dashboard'], {}, ['ignore', 'pipe', 'pipe'])
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-    })
-  }
-  const [code] = (await once(child, 'close')) as [number | null]
-  if (code === 0) return
-  note(output.trim())
-  throw new FailureError({ what: 'the dashboard could not be built', remedy: 'the lines above say why' })
+  if (isBuilt()) return
+  const waiting = (holder: string) => note(`${holder} builds the dashboard; waiting for it …`)
+  await withLock(join(notes, 'dashboard.lock'), waiting, async (adopt) => {
+    if (isBuilt()) return
+    note('building the dashboard, once, about 20 seconds …')
+    const child = spawnNext(['build', 'dashboard'], {}, ['ignore', 'pipe', 'pipe'])
+    adopt(child.pid)
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        output += text
+      })
+    }
+    const [code] = (await once(child, 'close')) as [number | null]
+    if (code !== 0) {
+      note(output.trim())
+      throw new FailureError({ what: 'the dashboard could not be built', remedy: 'the lines above say why' })
+    }
+    writeFileSync(stamp, readFileSync(buildId))
+  })
+}
+
+/** A build is whole when its own id was noted after it had ended well, and current when no source is newer. */
+function isBuilt(): boolean {
+  if (!existsSync(stamp) || !existsSync(buildId) || !readFileSync(stamp).equals(readFileSync(buildId))) return false
+  return newest(SOURCES.map((source) => join(root, source))) <= statSync(stamp).mtimeMs
 }
 
 interface Address {

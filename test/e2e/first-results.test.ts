@@ -1,0 +1,72 @@
+import { once } from 'node:events'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { bindingPath } from '../../harness/engine/paths.ts'
+import { type Folder, folder } from '../cli/maskbench.ts'
+import { hasBrowser, launchBrowser } from './browser.ts'
+
+const toy = {
+  kind: 'representation',
+  dataset: 'fashion-mnist-mini',
+  trainImages: 128,
+  backbone: { width: 8, stemStride: 2, blocks: 1 },
+  epochs: 1,
+  evaluations: [{ name: 'knn' }, { name: 'linear', epochs: 2 }],
+}
+const SUITE = { name: 'first', runs: [toy, { ...toy, method: 'random-init', epochs: 0 }] }
+
+interface Stored {
+  id: string
+  method: string
+  scores: { evaluation: string; metric: string; value: number }[]
+}
+
+test('a suite run on the command line is what a browser shows', { timeout: 300_000 }, async ({ skip }) => {
+  skip(!existsSync(bindingPath), 'the TensorFlow engine is not installed')
+  skip(!hasBrowser, 'no Chromium at /usr/bin/chromium')
+  using here = folder()
+  writeFileSync(join(here.path, 'first.json'), JSON.stringify(SUITE))
+  expect((await here.maskbench('run', 'first.json', '--json')).code).toBe(0)
+  const runs = JSON.parse((await here.maskbench('runs', '--json')).stdout) as Stored[]
+  const scores = runs.find(({ method }) => method === 'simclr')!.scores
+  expect(scores.map(({ evaluation, metric }) => `${evaluation} ${metric}`)).toContain('knn top1')
+
+  const { url, stop } = await serve(here)
+  const browser = await launchBrowser()
+  try {
+    const page = await browser.newPage()
+    const foreign: string[] = []
+    const errors: string[] = []
+    page.on('request', (request) => void (request.url().startsWith(url) || foreign.push(request.url())))
+    page.on('pageerror', (error) => void errors.push(error.message))
+    await page.goto(url)
+    const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'SimCLR', exact: true }) })
+    const text = (await row.allInnerTexts()).join(' ').split(/\s+/)
+    for (const { value } of scores) expect(text).toContain((100 * value).toFixed(1))
+
+    await page.goto(`${url}/runs`)
+    await page.locator(`a[href^="/runs/${runs[0]!.id}"]`).first().click()
+    await page.waitForURL(`**/runs/${runs[0]!.id}*`)
+    expect((await page.getByRole('heading', { level: 1 }).allInnerTexts()).join('')).not.toBe('')
+    expect(foreign).toEqual([])
+    expect(errors).toEqual([])
+  } finally {
+    await browser.close()
+    expect(await stop()).toBe(0)
+  }
+})
+
+/** Starts `serve` on any free port. `stop` presses Ctrl-C and gives the exit code. */
+async function serve(here: Folder): Promise<{ url: string; stop(): Promise<number | null> }> {
+  const server = here.start('serve', '--port', '0', '--json')
+  const [line] = (await once(server.stdout!, 'data')) as [string]
+  return {
+    url: (JSON.parse(line) as { url: string }).url,
+    async stop() {
+      server.kill('SIGINT')
+      const [code] = (await once(server, 'close')) as [number | null]
+      return code
+    },
+  }
+}

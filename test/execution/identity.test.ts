@@ -1,0 +1,78 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { runConfigSchema } from '../../db/config.ts'
+import { hashSources } from '../../harness/execution/code-version.ts'
+import { describe, nameOf } from '../../harness/execution/describe.ts'
+import { canonicalJson } from '../../harness/execution/hash.ts'
+import { identify } from '../../harness/execution/identity.ts'
+import { fakePlan } from './workbench.ts'
+
+const heart = { kind: 'noisy-labels', dataset: 'uci-heart', hidden: 8 } as const
+
+test('what is written out and what is left to the defaults is the same run', () => {
+  const short = identify(runConfigSchema.parse(heart))
+  const long = identify(runConfigSchema.parse({ threads: 1, steps: 1000, seed: 0, ...heart }))
+  expect(long).toEqual(short)
+  expect(short.id).toMatch(/^[0-9a-f]{12}$/)
+})
+
+test('another seed is another run of the same group; another option is another group', () => {
+  const [a, b, c] = [{ seed: 0 }, { seed: 1 }, { steps: 5 }].map((more) =>
+    identify(runConfigSchema.parse({ ...heart, ...more })),
+  )
+  expect(a!.id).not.toBe(b!.id)
+  expect(a!.groupId).toBe(b!.groupId)
+  expect(a!.groupId).not.toBe(c!.groupId)
+})
+
+test('keys in another order give the same canonical text', () => {
+  expect(canonicalJson({ b: [{ d: 1, c: null }], a: 2 })).toBe('{"a":2,"b":[{"c":null,"d":1}]}')
+})
+
+test('the code version follows imports, and only those that matter', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'maskbench-test-'))
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
+  mkdirSync(join(folder, 'lib'))
+  write('lib/types.ts', 'export type T = 1')
+  write('lib/used.ts', "import type { T } from './types.ts'\nexport const used: T = 1")
+  write('lib/lazy.ts', 'export const lazy = 1')
+  write('lib/unused.ts', 'export const unused = 1')
+  write(
+    'entry.ts',
+    "import {\n  used,\n} from './lib/used.ts'\nconst x = await import('./lib/lazy.ts')\nprint('./no.ts')",
+  )
+  const version = () => hashSources(join(folder, 'entry.ts'))
+  const before = version()
+  write('lib/unused.ts', 'export const unused = 2')
+  write('lib/types.ts', 'export type T = 2')
+  expect(version()).toBe(before)
+  write('lib/used.ts', 'export const used = 3')
+  const after = version()
+  expect(after).not.toBe(before)
+  write('lib/lazy.ts', 'export const lazy = 4')
+  expect(version()).not.toBe(after)
+  rmSync(folder, { recursive: true })
+})
+
+test('names and columns tell configurations apart', () => {
+  const simclr = runConfigSchema.parse({
+    kind: 'representation',
+    dataset: 'fashion-mnist-mini',
+    masking: 'adios',
+    adios: { masks: 2 },
+    backbone: { width: 16, stemStride: 2, blocks: 1 },
+    seed: 2,
+  })
+  expect(nameOf(simclr)).toBe('fashion-mnist-mini/simclr-adios/2')
+  expect(describe(simclr)).toEqual({
+    method: 'simclr',
+    masking: 'adios',
+    backbone: 'resnet18-cifar',
+    variant: 'w16 s2 b1',
+  })
+  const pixels = runConfigSchema.parse({ kind: 'representation', dataset: 'fashion-mnist-mini', method: 'raw-pixels' })
+  expect(describe(pixels)).toMatchObject({ backbone: 'pixels', variant: '' })
+  expect(describe(fakePlan([0])[0]!.config)).toMatchObject({ method: 'supervised', backbone: 'mlp', variant: 'h8' })
+})

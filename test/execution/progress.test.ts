@@ -1,0 +1,102 @@
+import { stripVTControlCharacters } from 'node:util'
+import { expect, test } from 'vitest'
+import { plainLines } from '../../harness/execution/progress.ts'
+import { renderTree } from '../../harness/execution/progress-tree.ts'
+import type { RunState } from '../../harness/execution/queue.ts'
+import { clock, TimeLeft } from '../../harness/execution/time-left.ts'
+import { fakePlan } from './workbench.ts'
+
+const planned = fakePlan([0, 1])
+const [first, second] = planned.map(({ id }) => id) as [string, string]
+const expected = new Map([
+  [first, 100],
+  [second, 100],
+])
+
+test('time left comes from what was expected until enough was seen', () => {
+  const time = new TimeLeft(expected, 1)
+  const at = (step: number, now: number) => {
+    const states = [state(first, { status: 'running', step }), state(second)]
+    time.update(states, now)
+    return Math.round(time.overall(states, now))
+  }
+  expect(at(0, 0)).toBe(200)
+  expect(at(1, 10_000)).toBe(190)
+  // Half of the steps took 40 s: 84 s in all, and the other run is still expected to take 100.
+  expect(at(50, 40_000)).toBe(144)
+})
+
+test('a run that goes on from a checkpoint is not taken for a fast one', () => {
+  const time = new TimeLeft(expected, 1)
+  const run = state(first, { status: 'running', step: 50 })
+  time.update([run], 0)
+  const later = { ...run, step: 75 }
+  time.update([later], 50_000)
+  expect(Math.round(time.of(later, 50_000))).toBe(61)
+})
+
+test('two jobs halve the time, but no run is split', () => {
+  const two = new TimeLeft(expected, 2)
+  expect(two.overall([state(first), state(second)])).toBe(100)
+  const four = new TimeLeft(expected, 4)
+  expect(four.overall([state(first), state(second)])).toBe(100)
+})
+
+test('the tree folds up what is done, and shows what runs with percent and time left', () => {
+  const timeLeft = new TimeLeft(expected, 1)
+  const states = [state(first, { status: 'done', seconds: 65 }), state(second, { status: 'running', step: 40 })]
+  timeLeft.update(states, performance.now())
+  const picture = { title: 'bench', planned, states, timeLeft, columns: 100, rows: 30 }
+  const lines = renderTree(picture).map(stripVTControlCharacters)
+  expect(lines[0]).toMatch(/^bench {2}█+░+ 69% {2}1 of 2 {2}1:02 left$/)
+  expect(lines.slice(1)).toEqual([
+    '  ▸ uci-heart/noisy-labels',
+    '    ✓ seed 0  done in 1:05',
+    '    ▸ seed 1  38%  all rows  1:02 left',
+  ])
+  const done = states.map((run) => ({ ...run, status: 'done' as const }))
+  expect(renderTree({ ...picture, states: done }).map(stripVTControlCharacters)[1]).toBe(
+    '  ✓ uci-heart/noisy-labels  2 seeds',
+  )
+})
+
+test('a narrow, low terminal gets lines that fit', () => {
+  const timeLeft = new TimeLeft(expected, 1)
+  const many = fakePlan([...Array(40).keys()])
+  const states = many.map(({ id }, i) => state(id, { status: i < 4 ? 'running' : 'queued' }))
+  const lines = renderTree({ title: 'bench', planned: many, states, timeLeft, columns: 30, rows: 12 })
+  expect(lines.length).toBeLessThanOrEqual(10)
+  for (const line of lines) expect(stripVTControlCharacters(line).length).toBeLessThan(30)
+})
+
+test('without a terminal there is a line for every start and end', () => {
+  const lines: string[] = []
+  const progress = plainLines({ title: 'bench', planned, expected, jobs: 1 }, (line) => lines.push(line))
+  progress.watch([state(first), state(second)])
+  progress.watch([state(first, { status: 'running' }), state(second)])
+  progress.watch([state(first, { status: 'running', step: 5 }), state(second)])
+  progress.watch([state(first, { status: 'failed', error: 'no luck' }), state(second)])
+  expect(lines).toHaveLength(2)
+  expect(lines[0]).toMatch(/^ {2}0% {2}3:20 left {2}uci-heart\/noisy-labels\/0/)
+  expect(lines[1]).toMatch(/^ 50% {2}1:40 left {2}uci-heart\/noisy-labels\/0 {2}failed: no luck$/)
+})
+
+test('clocks', () => {
+  expect([0, 7.4, 65, 3600 * 3 + 121].map(clock)).toEqual(['0:00', '0:07', '1:05', '3:02:01'])
+})
+
+function state(id: string, more: Partial<RunState> = {}): RunState {
+  return {
+    id,
+    status: 'queued',
+    error: null,
+    phase: more.status === 'running' ? 'all rows' : null,
+    step: 0,
+    totalSteps: 100,
+    imagesPerSecond: null,
+    seconds: null,
+    heartbeatAt: null,
+    held: more.status === 'running',
+    ...more,
+  }
+}

@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { eq } from 'drizzle-orm'
+import { afterEach, expect, test, vi } from 'vitest'
+import { artefacts, points, predictions, runs, scores, series } from '../../db/schema.ts'
+import { ArtefactStore } from '../../harness/execution/artefacts.ts'
+import { claim } from '../../harness/execution/queue.ts'
+import { SqliteRecorder } from '../../harness/execution/recorder.ts'
+import { fakePlan, type Workbench, workbench } from './workbench.ts'
+
+afterEach(() => vi.restoreAllMocks())
+
+test('points of a resumed run replace those it wrote before; what is not finite is null', () => {
+  using bench = workbench()
+  const first = recorder(bench)
+  for (const [step, value] of [3, 2, 1].entries()) first.metric('loss', 'step', step, value)
+  first.flush()
+  const second = recorder(bench)
+  second.metric('loss', 'step', 2, 0.5)
+  second.metric('loss', 'step', 3, Number.NaN)
+  second.flush()
+  const stored = bench.database.select({ step: points.step, value: points.value }).from(points).all()
+  expect(stored).toEqual([
+    { step: 0, value: 3 },
+    { step: 1, value: 2 },
+    { step: 2, value: 0.5 },
+    { step: 3, value: null },
+  ])
+  expect(bench.database.select().from(series).get()).toMatchObject({ name: 'loss', lastStep: 3, lastValue: null })
+})
+
+test('the two newest states are kept, their files too, and none once the run is done', () => {
+  using bench = workbench()
+  const one = recorder(bench)
+  for (const step of [10, 20, 30]) one.saveState(step, Buffer.from(`state ${step}`))
+  expect(one.latestState()).toEqual({ step: 30, bytes: Buffer.from('state 30') })
+  const steps = () => bench.database.select({ step: artefacts.step }).from(artefacts).all()
+  expect(steps()).toEqual([{ step: 20 }, { step: 30 }])
+  expect(files(bench)).toHaveLength(2)
+  one.dropStates()
+  expect(steps()).toEqual([])
+  expect(files(bench)).toEqual([])
+})
+
+test('a state with one flipped byte, or none at all, gives way to the one before', () => {
+  using bench = workbench()
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  const one = recorder(bench)
+  one.saveState(10, Buffer.from('state 10'))
+  one.saveState(20, Buffer.from('state 20'))
+  const newest = bench.database.select().from(artefacts).where(eq(artefacts.step, 20)).get()!
+  const path = new ArtefactStore(bench.path).path(newest.sha256)
+  const bytes = readFileSync(path)
+  bytes[3]! ^= 1
+  writeFileSync(path, bytes)
+  expect(one.latestState()?.step).toBe(10)
+  one.saveState(30, Buffer.from('state 30'))
+  expect(one.latestState()?.step).toBe(30)
+})
+
+test('a file that two artefacts share outlives the first of them', () => {
+  using bench = workbench()
+  const one = recorder(bench)
+  const bytes = Buffer.from('the same bytes')
+  one.artefact({ kind: 'checkpoint', name: 'encoder', step: 5, bytes })
+  one.saveState(5, bytes)
+  one.dropStates()
+  expect(files(bench)).toHaveLength(1)
+})
+
+test('scores and predictions are stored once, whatever is said again', () => {
+  using bench = workbench()
+  const one = recorder(bench)
+  const key = { dataset: 'uci-heart', evaluation: 'knn', condition: '', protocol: 'k 20' }
+  for (const value of [0.5, 0.6]) {
+    one.score({ ...key, metric: 'top1', value, selectedOnTest: false, details: { k: 20 } })
+    one.predictions({ ...key, truth: Int32Array.of(1, 0), predicted: Int32Array.of(1, -2) })
+    one.flush()
+  }
+  expect(bench.database.select().from(scores).all()).toMatchObject([{ value: 0.6, details: { k: 20 } }])
+  const [stored] = bench.database.select().from(predictions).all()
+  expect(stored).toMatchObject({ items: 2, predicted: Buffer.from([1, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff]) })
+})
+
+test('times of all attempts add up; position, memory and facts are stored', () => {
+  using bench = workbench()
+  const one = recorder(bench, 100)
+  one.progress(3, 10, 'epoch 1/2')
+  one.facts({ parameters: 7, imagesPerSecond: 12 })
+  one.flush()
+  const run = bench.database.select().from(runs).get()!
+  expect(run).toMatchObject({ step: 3, totalSteps: 10, phase: 'epoch 1/2', parameters: 7, imagesPerSecond: 12 })
+  expect(run.seconds).toBeGreaterThanOrEqual(100)
+  expect(run.peakRssMb).toBeGreaterThan(10)
+})
+
+test('a step costs little: 20,000 points take no more than half a second', () => {
+  using bench = workbench()
+  const one = recorder(bench)
+  const started = process.cpuUsage()
+  for (let step = 0; step < 20_000; step++) one.metric('loss', 'step', step, step)
+  one.flush()
+  const { user, system } = process.cpuUsage(started)
+  expect((user + system) / 1e6).toBeLessThan(0.5)
+})
+
+function recorder(bench: Workbench, seconds = 0): SqliteRecorder {
+  const planned = fakePlan([0])
+  bench.enqueue(planned)
+  const runId = planned[0]!.id
+  claim(bench.database, runId)
+  return new SqliteRecorder({ ...bench, runId, seconds })
+}
+
+function files(bench: Workbench): string[] {
+  const all = readdirSync(`${bench.path}.d`, { recursive: true }) as string[]
+  return all.filter((name) => name.includes('/'))
+}
