@@ -22,7 +22,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { runCommand, works } from './engine/command.mjs'
 import { withLock } from './engine/lock.mjs'
-import { asStep } from './engine/progress.mjs'
+import { asStep, say } from './engine/progress.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const load = createRequire(import.meta.url)
@@ -52,12 +52,25 @@ export async function bootstrap() {
   const waiting = (/** @type {string} */ holder) => say(`Waiting for another set-up of this folder (${holder}) …`)
   await withLock(join(cache, 'locks', name), waiting, async (adopt) => {
     await installPackages(adopt)
-    await buildDatabaseDriver(cache, adopt)
     linkCommand()
-    const { tsImport } = await import('tsx/esm/api')
-    const { installEngine } = await tsImport('./engine/install.ts', import.meta.url)
-    await installEngine({})
+    await allToTheEnd([buildDatabaseDriver(cache, adopt), installEngine()])
   })
+}
+
+async function installEngine() {
+  const { register } = await import('tsx/esm/api')
+  register()
+  const engine = await import('./engine/install.ts')
+  await engine.installEngine({})
+}
+
+/** Waits for all, so that nothing goes on behind an error's back.
+ * @param {Promise<unknown>[]} works
+ */
+async function allToTheEnd(works) {
+  for (const outcome of await Promise.allSettled(works)) {
+    if (outcome.status === 'rejected') throw outcome.reason
+  }
 }
 
 /** Runs `main` after the set-up, turning failures into one line and an exit code.
@@ -258,11 +271,6 @@ function readJson(path) {
   } catch {
     return undefined
   }
-}
-
-/** @param {string} line */
-function say(line) {
-  process.stderr.write(`${line}\n`)
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -5,6 +5,7 @@ import { mkdir, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/pro
 import { basename, join } from 'node:path'
 import { EnvironmentError } from '../errors.ts'
 import { withLock } from './lock.mjs'
+import { say } from './progress.mjs'
 import { type Release, releaseKey } from './releases.ts'
 import { fetchWheel } from './wheel.ts'
 
@@ -19,9 +20,7 @@ const CONTENTS = 'contents.json'
 export async function ensureLibrary(release: Release, cache: string): Promise<string> {
   const folder = join(cache, releaseKey(release))
   if (isWhole(folder)) return folder
-  const waiting = (holder: string) => {
-    process.stderr.write(`Waiting for another installation of TensorFlow (${holder}) …\n`)
-  }
+  const waiting = (holder: string) => say(`Waiting for another installation of TensorFlow (${holder}) …`)
   await withLock(join(cache, 'locks', basename(folder)), waiting, async (adopt) => {
     if (isWhole(folder)) return
     await removeLeftovers(folder)
