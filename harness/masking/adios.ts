@@ -1,7 +1,7 @@
 /** Full N-mask ADIOS (Shi et al. 2022): every slot of the occlusion model's masks occludes the view once. */
 import { constant, Tape } from '../engine/tape.ts'
-import type { Masking } from './index.ts'
 import { createOcclusion } from './occlusion.ts'
+import type { Masking } from './types.ts'
 
 export const adios: Masking = {
   name: 'adios',

@@ -1,5 +1,5 @@
 /** No masking: both views stay as they are. */
-import type { Masking } from './index.ts'
+import type { Masking } from './types.ts'
 
 export const none: Masking = {
   name: 'none',

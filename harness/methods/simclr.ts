@@ -1,11 +1,11 @@
 /** SimCLR (Chen, Kornblith, Norouzi, Hinton 2020): agreement of two views against all other images of the batch. */
 import type { Scalar, Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { executeMany, typeAttribute } from '../engine/native.ts'
-import { unitRows } from '../engine/operations.ts'
+import { unitRows } from '../engine/operations/index.ts'
 import { type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { mlp } from '../models/mlp.ts'
-import type { Method } from './index.ts'
+import type { Method } from './types.ts'
 
 export const simclr: Method = {
   name: 'simclr',

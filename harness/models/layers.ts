@@ -1,6 +1,6 @@
 /** The layers all models are built of: pure functions of parameters and input, with what they need declared beside. */
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import { affine, batchNormInference, batchNormTraining, convolution, groupNorm } from '../engine/operations.ts'
+import { affine, batchNormInference, batchNormTraining, convolution, groupNorm } from '../engine/operations/index.ts'
 import { constant, type Traced } from '../engine/tape.ts'
 import type { Parameters, Specification } from './parameters.ts'
 

@@ -1,6 +1,6 @@
 /** Projection heads: what a method puts between features and its loss. */
 import type { Tensor2D } from '@tensorflow/tfjs-core'
-import { relu } from '../engine/operations.ts'
+import { relu } from '../engine/operations/index.ts'
 import type { Traced } from '../engine/tape.ts'
 import { linear, linearSpecification } from './layers.ts'
 import type { Parameters, Specification } from './parameters.ts'

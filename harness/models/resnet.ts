@@ -1,11 +1,11 @@
 /** ResNet-18 (He et al. 2016, table 1) with torchvision's parameter names, and its small-image form. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { BackboneConfig } from '../../db/config.ts'
-import { add, globalAveragePool, maxPool, relu } from '../engine/operations.ts'
+import { add, globalAveragePool, maxPool, relu } from '../engine/operations/index.ts'
 import type { Traced } from '../engine/tape.ts'
-import type { Backbone } from './index.ts'
 import { batchNorm, conv, convSpecification, type Mode, normSpecification } from './layers.ts'
 import type { Parameters, Specification } from './parameters.ts'
+import type { Backbone } from './types.ts'
 
 const STAGES = 4
 

@@ -3,7 +3,7 @@
  * convolution, group norm and ReLU each, with an MLP at the bottleneck and a pixelwise softmax over N masks.
  */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import { addBias, concatChannels, downsample, relu, reshape, softmax, upsample } from '../engine/operations.ts'
+import { addBias, concatChannels, downsample, relu, reshape, softmax, upsample } from '../engine/operations/index.ts'
 import type { Traced } from '../engine/tape.ts'
 import {
   conv,

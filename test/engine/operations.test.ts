@@ -1,6 +1,6 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
-import * as operations from '../../harness/engine/operations.ts'
+import * as operations from '../../harness/engine/operations/index.ts'
 import { Random } from '../../harness/engine/random.ts'
 import { constant, Tape, type Traced, traced } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'

@@ -1,0 +1,5 @@
+/** The differentiable ops that models and losses are built of, each with its native or closed-form gradient. */
+export * from './arithmetic.ts'
+export * from './convolution.ts'
+export * from './normalisation.ts'
+export * from './resizing.ts'

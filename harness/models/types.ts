@@ -1,0 +1,13 @@
+/** What an encoder is. */
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Traced } from '../engine/tape.ts'
+import type { Mode } from './layers.ts'
+import type { Parameters, Specification } from './parameters.ts'
+
+export interface Backbone {
+  /** Parameters by torchvision's names, in its order. */
+  specification: Specification[]
+  featureSize: number
+  /** [batch, height, width, 3], normalised -> [batch, featureSize]. Needs acquired parameters. */
+  encode(parameters: Parameters, images: Traced<Tensor4D>, mode: Mode): Traced<Tensor2D>
+}
