@@ -79,8 +79,8 @@ export const representationSchema = z.strictObject({
   imageSize: z.number().int().min(8).max(512).default(32),
   /** Use only this many training images (the first ones, in the data set's order). */
   trainImages: z.number().int().min(1).nullable().default(null),
-  method: z.enum(METHODS).default('simclr'),
-  masking: z.enum(MASKINGS).default('none'),
+  method: z.enum(METHODS).extract(['simclr', 'raw-pixels', 'random-init']).default('simclr'),
+  masking: z.enum(MASKINGS).extract(['none', 'adios']).default('none'),
   backbone: backboneSchema.prefault({}),
   projector: z.strictObject({ hidden: z.number().int().min(1), out: z.number().int().min(1) }).default({
     hidden: 256,
