@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { importPublished } from './published.ts'
-import { BUSY_TIMEOUT_MS, checkVersion, type Database, DatabaseError, guarded } from './read-only.ts'
+import { BUSY_TIMEOUT_MS, checkVersion, type Database, DatabaseError, guarded, schemaVersion } from './read-only.ts'
 import * as schema from './schema.ts'
 
 export { type Database, DatabaseError, openReadOnly, schemaVersion } from './read-only.ts'
@@ -29,8 +29,14 @@ export function openDatabase(path: string): Database {
     client.pragma('synchronous = NORMAL')
     client.pragma('foreign_keys = ON')
     const database = drizzle(client, { schema, casing: 'snake_case' }) as Database
-    checkVersion(path, client)
-    migrate(database, { migrationsFolder })
+    // Another process may migrate the same new file at this moment: what failed for that reason is done by then.
+    for (let tries = 3; checkVersion(path, client) < schemaVersion(); tries--) {
+      try {
+        migrate(database, { migrationsFolder })
+      } catch (error) {
+        if (tries === 1) throw error
+      }
+    }
     importPublished(database)
     return database
   })

@@ -66,7 +66,7 @@ interface JsonSchema {
 }
 
 /** Every option of a representation run but its kind and its evaluations, in the schema's order. */
-export function pretrainLeaves(): Leaf[] {
+function pretrainLeaves(): Leaf[] {
   const schema = z.toJSONSchema(representationSchema, { io: 'input' }) as JsonSchema
   return leavesOf(schema, []).filter(({ path: [first] }) => first !== 'kind' && first !== 'evaluations')
 }

@@ -1,5 +1,5 @@
 /** The whole command line: a pure function of `act`, so that parsing is tested without running anything. */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Act } from './io.ts'
 
@@ -45,8 +45,7 @@ Examples:
 Exit codes: 0 done, 1 a run or comparison failed, 2 wrong usage, 3 the environment lacks something, 130 interrupted.`,
     )
   const asked = Object.entries(COMMANDS).filter(([name]) => words.includes(name))
-  for (const [name, load] of asked.length > 0 ? asked : Object.entries(COMMANDS)) {
-    if (!existsSync(new URL(`./${name}.ts`, import.meta.url))) continue
+  for (const [, load] of asked.length > 0 ? asked : Object.entries(COMMANDS)) {
     const { declare } = await load()
     declare(program, act)
   }

@@ -5,7 +5,7 @@ import type { Recorder } from '../recorder.ts'
 
 type Config<Kind extends RunKind> = Extract<RunConfig, { kind: Kind }>
 
-export interface Runner<Kind extends RunKind> {
+interface Runner<Kind extends RunKind> {
   /** Below the project's root; its imports make the code version. */
   entry: string
   load(): Promise<(config: Config<Kind>, recorder: Recorder) => Promise<void>>

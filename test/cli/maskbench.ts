@@ -7,7 +7,7 @@ import { join } from 'node:path'
 
 const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
 
-export interface Answer {
+interface Answer {
   code: number | null
   stdout: string
   stderr: string

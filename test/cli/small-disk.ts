@@ -13,7 +13,7 @@ export interface SmallDisk extends Disposable {
 export function smallDisk(options: string): SmallDisk | null {
   const path = mkdtempSync(join(tmpdir(), 'maskbench-disk-'))
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path], { stdio: 'ignore' })
+    mount('-t', 'tmpfs', '-o', options, 'tmpfs', path)
   } catch {
     rmSync(path, { recursive: true })
     return null
@@ -21,11 +21,15 @@ export function smallDisk(options: string): SmallDisk | null {
   return {
     path,
     remount(changed) {
-      execFileSync('mount', ['-o', `remount,${changed}`, path])
+      mount('-o', `remount,${changed}`, path)
     },
     [Symbol.dispose]() {
-      execFileSync('umount', [path])
+      execFileSync('/bin/umount', [path])
       rmSync(path, { recursive: true })
     },
   }
+}
+
+function mount(...words: string[]): void {
+  execFileSync('/bin/mount', words, { stdio: 'ignore' })
 }

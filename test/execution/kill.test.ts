@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { runs } from '../../db/schema.ts'
 import { runLocally } from '../../harness/execution/local.ts'
@@ -53,7 +53,7 @@ function startParent(path: string) {
 }
 
 function parentCommand(path: string, jobs: number, steps: number, ms: number, seeds: number[]): string[] {
-  const script = join(import.meta.dirname, 'fake-parent.ts')
+  const script = fileURLToPath(new URL('./fake-parent.ts', import.meta.url))
   return ['--import', import.meta.resolve('tsx'), script, path, ...[jobs, steps, ms, ...seeds].map(String)]
 }
 

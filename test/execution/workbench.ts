@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type NoisyLabelsConfig, runConfigSchema } from '../../db/config.ts'
 import { type Database, openDatabase } from '../../db/open.ts'
 import { type PlannedRun, planSuite } from '../../harness/execution/plan.ts'
@@ -40,5 +41,5 @@ export function fakePlan(seeds: readonly number[], options: Partial<NoisyLabelsC
 
 /** Command of a worker that does fake runs, for Node. */
 export function fakeWorker(): string[] {
-  return ['--import', import.meta.resolve('tsx'), join(import.meta.dirname, 'fake-worker.ts')]
+  return ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('./fake-worker.ts', import.meta.url))]
 }
