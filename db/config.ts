@@ -129,4 +129,3 @@ export type AdiosConfig = z.output<typeof adiosSchema>
 export type EvaluationConfig = z.output<typeof evaluationSchema>
 export type KnnConfig = z.output<typeof knnSchema>
 export type LinearConfig = z.output<typeof linearSchema>
-export type EvaluationName = (typeof EVALUATIONS)[number]
