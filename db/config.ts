@@ -3,7 +3,7 @@
  * to `run`. A resolved config holds every option: two runs are the same exactly when these are equal.
  */
 import { z } from 'zod'
-import { type EVALUATIONS, MASKINGS, METHODS } from './names.ts'
+import { MASKINGS, METHODS } from './names.ts'
 
 const seed = z
   .number()
