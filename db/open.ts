@@ -7,7 +7,7 @@ import { importPublished } from './published.ts'
 import { BUSY_TIMEOUT_MS, checkVersion, type Database, DatabaseError, guarded, schemaVersion } from './read-only.ts'
 import * as schema from './schema.ts'
 
-export { type Database, DatabaseError, openReadOnly, schemaVersion } from './read-only.ts'
+export type { Database } from './read-only.ts'
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 

@@ -84,6 +84,21 @@ test.runIf(engine)('kill -9 half-way, Ctrl-C later: the same command finishes', 
 })
 
 test.runIf(engine)(
+  'two commands at once share a suite, on a file that is not there yet',
+  { timeout: 180_000 },
+  async () => {
+    using here = tiny()
+    const both = await Promise.all([1, 2].map(() => here.maskbench('run', 'tiny.json', '--jobs', '1', '--json')))
+    for (const { code, stdout } of both) {
+      expect(code).toBe(0)
+      expect(JSON.parse(stdout)).toMatchObject({ done: 2, failed: 0 })
+    }
+    const runs = JSON.parse((await here.maskbench('runs', '--json')).stdout)
+    expect(runs.map(({ attempts }: { attempts: number }) => attempts)).toEqual([1, 1])
+  },
+)
+
+test.runIf(engine)(
   'a full disk ends in one line, and the same command finishes',
   { timeout: 180_000 },
   async ({ skip }) => {
