@@ -1,6 +1,7 @@
 /** The papers' tables in long form, `published/results.csv`: reading them, and keeping a copy of them in the store. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { eq } from 'drizzle-orm'
 import type { PublishedRow } from './queries/published.ts'
@@ -37,7 +38,8 @@ export function importPublished(database: Database): void {
 }
 
 function readCsv(): string {
-  return readFileSync(fileURLToPath(new URL('./published/results.csv', import.meta.url)), 'utf8')
+  // Not a URL of the file: the dashboard's bundler takes that for an asset of its pages.
+  return readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'published', 'results.csv'), 'utf8')
 }
 
 function parse(csv: string): PublishedRow[] {

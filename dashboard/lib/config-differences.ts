@@ -5,7 +5,10 @@ export function configDifferences(configs: readonly object[], ignore: readonly s
     (path) => !ignore.some((name) => path === name || path.startsWith(`${name}.`)),
   )
   const differing = paths.filter((path) => new Set(leaves.map((leaf) => leaf.get(path))).size > 1)
-  return leaves.map((leaf) => differing.map((path) => `${path} ${leaf.get(path) ?? 'unset'}`))
+  const set = (text: string | undefined) => text !== undefined && text !== 'null'
+  return leaves.map((leaf) =>
+    differing.filter((path) => set(leaf.get(path))).map((path) => `${path} ${leaf.get(path)}`),
+  )
 }
 
 /** Options by their full name, values as text. */

@@ -1,13 +1,19 @@
 /** The leaderboard's state as it stands in the URL: one definition for the page, its controls, links and the API. */
 import {
+  createParser,
   createSerializer,
   type inferParserType,
   parseAsArrayOf,
-  parseAsBoolean,
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server'
 import { BACKBONES, MASKINGS, METHODS } from '../../db/names.ts'
+
+/** Unlike the library's own, it takes nothing but `true` and `false` for an answer. */
+const parseAsTruth = createParser({
+  parse: (text) => (text === 'true' || text === 'false' ? text === 'true' : null),
+  serialize: String,
+})
 
 export const leaderboardParams = {
   dataset: parseAsString,
@@ -18,7 +24,7 @@ export const leaderboardParams = {
   columns: parseAsArrayOf(parseAsString),
   sort: parseAsString,
   order: parseAsStringLiteral(['asc', 'desc']).withDefault('desc'),
-  published: parseAsBoolean.withDefault(false),
+  published: parseAsTruth.withDefault(false),
 }
 
 export type LeaderboardParams = inferParserType<typeof leaderboardParams>

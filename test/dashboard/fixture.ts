@@ -9,7 +9,7 @@ import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { eq } from 'drizzle-orm'
 import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/config.ts'
-import type { RunStatus } from '../../db/names.ts'
+import type { Masking, Method, RunStatus } from '../../db/names.ts'
 import { type Database, openDatabase } from '../../db/open.ts'
 import * as schema from '../../db/schema.ts'
 
@@ -56,8 +56,14 @@ export function writeFixture(path: string): Database {
   return database
 }
 
+type Representation = Extract<RunConfig, { kind: 'representation' }>
+
 interface Line {
-  config: Extract<RunConfigInput, { kind: 'representation' }>
+  /** Of any method and masking that has a name, whether it can be run yet or not. */
+  config: Omit<Extract<RunConfigInput, { kind: 'representation' }>, 'method' | 'masking'> & {
+    method: Method
+    masking?: Masking
+  }
   backbone?: string
   knn: number
   linear: number
@@ -75,7 +81,7 @@ const base = {
   epochs: 5,
   backbone: { width: 16, stemStride: 2, blocks: 1 },
   evaluations: [{ name: 'knn' }, { name: 'linear' }],
-} as const satisfies Line['config']
+} as const satisfies Partial<Line['config']>
 
 const REPRESENTATIONS: Line[] = [
   { config: { ...base, method: 'simclr', masking: 'none' }, knn: 0.748, linear: 0.792, seeds: [0, 1, 2] },
@@ -129,7 +135,8 @@ const REPRESENTATIONS: Line[] = [
 ]
 
 function addRepresentation(database: Database, path: string, line: Line, seed: number, at: number): number {
-  const config = runConfigSchema.parse({ ...line.config, seed }) as Extract<RunConfig, { kind: 'representation' }>
+  const { method, masking = 'none', ...options } = line.config
+  const config = { ...(runConfigSchema.parse({ ...options, seed }) as Representation), method, masking }
   const status = line.status ?? 'done'
   const steps = config.epochs * 39
   const done = status === 'done' ? steps : status === 'queued' ? 0 : Math.round(steps * 0.6)
@@ -174,7 +181,7 @@ function addRepresentation(database: Database, path: string, line: Line, seed: n
 function addCurves(
   database: Database,
   id: string,
-  config: Extract<RunConfig, { kind: 'representation' }>,
+  config: Pick<Representation, 'epochs'> & { masking: Masking },
   seed: number,
   steps: number,
 ): void {
@@ -258,7 +265,7 @@ function addNoisyLabels(database: Database, dataset: 'uci-heart' | 'uci-splice',
 }
 
 interface RunFacts {
-  config: RunConfig
+  config: Pick<RunConfig, 'kind' | 'dataset'>
   seed: number
   status: RunStatus
   at: number
@@ -302,6 +309,7 @@ function addRun(database: Database, { at, suite, ...facts }: RunFacts): string {
       gitDirty: false,
       command: `npx maskbench run quick --only '${facts.config.dataset}/${facts.method}*' --seeds ${facts.seed}`,
       ...facts,
+      config: facts.config as RunConfig,
     })
     .run()
   const position = database.$client.prepare('select count(*) from suite_runs').pluck().get() as number

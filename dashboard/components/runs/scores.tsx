@@ -70,7 +70,12 @@ function ScoreGrid({ protocol, scores }: { protocol: string; scores: Score[] }) 
   const noises = [...new Set(cells.map(({ noise }) => Number(noise)))].sort((a, b) => a - b)
   const rates = [...new Set(cells.map((cell) => cell.rate ?? 0))].sort((a, b) => b - a)
   return (
-    <section aria-label={`Scores, protocol ${protocol}`} className="relative min-w-0 overflow-x-auto">
+    <section
+      aria-label={`Scores, protocol ${protocol}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="relative min-w-0 overflow-x-auto"
+    >
       <h3 className="mb-1 flex items-center gap-2 font-semibold">
         {protocol} {scores[0]?.selectedOnTest ? <SelectedOnTest /> : null}
       </h3>

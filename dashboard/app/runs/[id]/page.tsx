@@ -2,7 +2,6 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getRun, type RunDetail } from '../../../../db/queries/run.ts'
-import { findRunIds } from '../../../../db/queries/runs.ts'
 import { Badge, Stale } from '../../../components/badge.tsx'
 import { Command } from '../../../components/command.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
@@ -18,6 +17,7 @@ import { leavesOf } from '../../../lib/config-differences.ts'
 import { describePanel, type Panel, panelsOf } from '../../../lib/curves.ts'
 import { duration, integer, moment, short } from '../../../lib/format.ts'
 import { datasetName, schemeName } from '../../../lib/names.ts'
+import { resolveRunId } from '../../../lib/run-id.ts'
 import { runViews } from '../../../lib/run-view.ts'
 import { openStore } from '../../../lib/store.ts'
 
@@ -35,7 +35,8 @@ export default async function RunPage({ params }: RunPageProps) {
   const { id } = await params
   const store = openStore()
   if (store.state !== 'ready') return <StoreState store={store} />
-  const run = getRun(store.database, id) ?? unabbreviated(store.database, id)
+  const known = resolveRunId(store.database, id)
+  const run = known === null ? null : getRun(store.database, known)
   if (!run) notFound()
   const panels = panelsOf(store.database, run.id)
   const stills = new Map(panelsOf(store.database, run.id, STILL_POINTS).map((panel) => [panel.key, panel]))
@@ -109,13 +110,6 @@ export default async function RunPage({ params }: RunPageProps) {
       </div>
     </>
   )
-}
-
-/** An abbreviated id is as good as a whole one while it fits a single run. */
-function unabbreviated(database: Parameters<typeof getRun>[0], prefix: string): RunDetail | null {
-  if (prefix.length < 4) return null
-  const ids = findRunIds(database, prefix)
-  return ids.length === 1 ? getRun(database, ids[0]!) : null
 }
 
 function picture(id: string, panel: Panel, still: Panel) {

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import {
+  bytes,
+  duration,
+  fraction,
+  integer,
+  moment,
+  percent,
+  plural,
+  pValue,
+  rate,
+  short,
+} from '../../dashboard/lib/format.ts'
+
+describe('numbers as they are written', () => {
+  it('gives percent one decimal and fractions three', () => {
+    expect([percent(0.8126), fraction(0.8126), percent(1)]).toEqual(['81.3', '0.813', '100.0'])
+  })
+
+  it('writes p as statisticians do', () => {
+    expect([0.0123, 0.0004, 0.3318, 1].map(pValue)).toEqual(['.012', '< .001', '.332', '1.000'])
+  })
+
+  it('gives rates a true minus sign', () => {
+    expect([0.8, 0, -0.4, -8].map(rate)).toEqual(['0.8', '0', '−0.4', '−8'])
+  })
+
+  it('never shows 12 digits', () => {
+    expect([0.1 + 0.2, 1234.5678, 1e-7, 0, 99_999_999].map(short)).toEqual([
+      '0.3',
+      '1\u202f235',
+      '1.00e-7',
+      '0',
+      '1.00e+8',
+    ])
+  })
+
+  it('writes times, sizes and counts', () => {
+    expect([3.21, 42.4, 200, 3599.7, 7260].map(duration)).toEqual([
+      '3.2 s',
+      '42 s',
+      '3 min 20 s',
+      '1 h 0 min',
+      '2 h 1 min',
+    ])
+    expect([12, 44_700_000].map(bytes)).toEqual(['12 B', '44.7 MB'])
+    expect([integer(1234567), plural(1, 'row'), plural(2, 'row')]).toEqual(['1\u202f234\u202f567', '1 row', '2 rows'])
+    expect(moment(Date.UTC(2026, 1, 3, 9, 5))).toBe('3 Feb 2026, 09:05 UTC')
+  })
+})

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { loadLeaderboard } from '../../dashboard/lib/leaderboard-load.ts'
+import type { Cell } from '../../dashboard/lib/leaderboard-view.ts'
+import { leaderboardDatasets } from '../../db/queries/leaderboard.ts'
+import { summarize } from '../../harness/statistics/summary.ts'
+import { fixtureStore } from './store.ts'
+
+const { database, writer } = fixtureStore()
+
+const load = (raw: Record<string, string> = {}) => loadLeaderboard(database, raw)!
+const titles = (raw: Record<string, string> = {}) => load(raw).view.rows.map(({ title }) => title)
+
+describe('the leaderboard', () => {
+  it('begins with the data set that has most rows', () => {
+    expect(load().dataset).toBe('fashion-mnist-mini')
+    expect(leaderboardDatasets(database)[0]).toMatchObject({ dataset: 'fashion-mnist-mini', groups: 7 })
+  })
+
+  it('has a row for every configuration, finished seeds only, baselines as rows of their own', () => {
+    const { rows } = load().view
+    expect(rows).toHaveLength(7)
+    expect(rows.map(({ method }) => method)).toEqual(expect.arrayContaining(['raw-pixels', 'random-init']))
+    expect(rows.every(({ seeds }) => seeds.length <= 3)).toBe(true)
+  })
+
+  it('tells rows of one name apart by what differs in their configuration', () => {
+    const simclr = load({ method: 'simclr', masking: 'none' }).view.rows
+    expect(simclr.map(({ details }) => details.split(' · ').at(-1))).toEqual(['epochs 15', 'epochs 5'])
+  })
+
+  it('aggregates all seeds exactly', () => {
+    const cell = cellOf('SimSiam')
+    const stored = writer.$client
+      .prepare(
+        `select value from scores join runs on runs.id = run_id
+         where method = 'simsiam' and masking = 'none' and evaluation = 'linear' and status = 'done' order by seed`,
+      )
+      .pluck()
+      .all() as number[]
+    expect(cell.measurement.values).toEqual(stored)
+    expect(cell.measurement.seeds).toEqual([0, 1, 2])
+    expect(cell.summary).toEqual(summarize(stored))
+  })
+
+  it('gives a single run neither interval nor rank', () => {
+    const cell = cellOf('Raw pixels')
+    expect(cell.summary).toMatchObject({ n: 1, sd: null, ci95: null })
+    expect(cell.rank.value).toBeNull()
+    expect(cell.rank.reason).toMatch(/single run/)
+  })
+
+  it('lets rows that can not be told apart share a rank, and marks only what is separably best', () => {
+    const cells = load().view.rows.map(({ cells }) => cells[0] as Extract<Cell, { kind: 'measured' }>)
+    const ranks = cells.flatMap(({ rank }) => rank.value ?? [])
+    expect(ranks).toEqual([...ranks].sort((a, b) => a - b))
+    expect(new Set(ranks).size).toBeLessThan(ranks.length)
+    const best = cells.filter((cell) => cell.best)
+    expect(best).toHaveLength(1)
+    expect(best[0]?.rank.value).toBe(1)
+  })
+
+  it('sorts by any column, either way, and keeps rows without the number at the end', () => {
+    const { columns } = load().view
+    const up = load({ sort: columns[1]!.key, order: 'asc' }).view.rows.map(({ cells }) => mean(cells[1]))
+    expect(up).toEqual([...up].sort((a, b) => a - b))
+    expect(titles({ sort: 'name', order: 'asc' }).slice(0, 2)).toEqual(['BYOL', 'Random init'])
+    expect(titles({ sort: 'imagesPerSecond' }).slice(-2)).toEqual(['Random init', 'Raw pixels'])
+    expect(titles({ sort: 'imagesPerSecond', order: 'asc' }).slice(-2)).toEqual(['Random init', 'Raw pixels'])
+  })
+
+  it('is filtered by method, masking, backbone and words', () => {
+    expect(titles({ masking: 'adios' })).toEqual(['SimCLR + ADIOS'])
+    expect(titles({ backbone: 'pixels' })).toEqual(['Raw pixels'])
+    expect(titles({ q: 'adios SIM' })).toEqual(['SimCLR + ADIOS'])
+    expect(load({ q: 'nothing like it' }).view).toMatchObject({ rows: [], hidden: 7 })
+  })
+
+  it('names what it does not know and goes on without', () => {
+    const { ignored, view, dataset } = load({ dataset: 'mnist', sort: 'beauty', columns: 'a,b' })
+    expect(ignored.map(({ name, value }) => `${name}=${value}`)).toEqual([
+      'dataset=mnist',
+      'columns=a',
+      'columns=b',
+      'sort=beauty',
+    ])
+    expect([dataset, view.columns.length]).toEqual(['fashion-mnist-mini', 2])
+  })
+})
+
+describe('noisy labels', () => {
+  it('have a row a rate and a column a noise rate, honest ones to begin with', () => {
+    const { columns, rows, costs } = load({ dataset: 'uci-splice' }).view
+    expect(columns.map(({ title, protocol }) => `${protocol} ${title}`)).toEqual(
+      [0, 0.1, 0.2, 0.3, 0.4].map((noise) => `honest noise ${noise}`),
+    )
+    expect(rows).toHaveLength(11)
+    expect(costs).toEqual([])
+  })
+
+  it('put printed rows beside what the same protocol measured, never ranked', () => {
+    const { columns, rows, compared } = load({ dataset: 'uci-splice', published: 'true' }).view
+    expect(columns.every(({ protocol, selectedOnTest }) => protocol === 'published' && selectedOnTest)).toBe(true)
+    const printed = rows.filter(({ table }) => table === 'gls-1')
+    expect(printed).toHaveLength(11)
+    expect(compared).toBe(11)
+    const zero = printed.find(({ rate }) => rate === 0)?.cells[0]
+    expect(zero).toMatchObject({ kind: 'published', value: { value: 0.976, printed: '0.976' } })
+  })
+})
+
+it('shows a data set that was never run with the printed rows alone', () => {
+  const { view } = load({ dataset: 'stl10' })
+  expect(view.compared).toBe(0)
+  expect(view.rows.find(({ title, backbone }) => title === 'SimCLR + ADIOS' && backbone === 'resnet18')).toMatchObject({
+    table: 'adios-1',
+    groupId: null,
+  })
+})
+
+function cellOf(title: string) {
+  return load().view.rows.find((row) => row.title === title)!.cells[0] as Extract<Cell, { kind: 'measured' }>
+}
+
+function mean(cell: Cell | undefined): number {
+  return cell?.kind === 'measured' ? cell.summary.mean : Number.NaN
+}

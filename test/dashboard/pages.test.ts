@@ -1,0 +1,301 @@
+/** The pages as a reader meets them: served by the real command, looked at in a real browser. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Database } from '../../db/open.ts'
+import { listRuns } from '../../db/queries/runs.ts'
+import { artefacts, runs, scores } from '../../db/schema.ts'
+import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
+import { addPoint, writeFixture } from './fixture.ts'
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+const folder = mkdtempSync(join(tmpdir(), 'maskbench-pages-'))
+const servers: ChildProcess[] = []
+let database: Database
+let base: string
+
+beforeAll(async () => {
+  await buildDashboard(() => {})
+  const path = join(folder, 'fixture.sqlite')
+  database = writeFixture(path)
+  base = await serve(path)
+}, 180_000)
+
+afterAll(() => {
+  for (const server of servers) server.kill('SIGTERM')
+  database?.$client.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** @returns the address it answers at. */
+async function serve(path: string): Promise<string> {
+  const child = spawn(process.execPath, [BIN, 'serve', '--port', '0', '--db', path, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  servers.push(child)
+  const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string]
+  return (JSON.parse(line) as { url: string }).url
+}
+
+const get = (path: string) => fetch(base + path, { redirect: 'manual' })
+
+describe('over HTTP', () => {
+  it('allows nothing from elsewhere', async () => {
+    const { headers } = await get('/')
+    const policy = headers.get('content-security-policy') ?? ''
+    expect(policy).toMatch(
+      /^default-src 'none'; script-src 'self' 'nonce-[\w+/=]+' 'strict-dynamic'; style-src 'self' 'nonce/,
+    )
+    expect(policy).not.toMatch(/unsafe|https?:|\*/)
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('x-powered-by')).toBeNull()
+  })
+
+  it.each([
+    [
+      'a long list of unknown columns',
+      `/?dataset=%00&method=..%2F..%2Fetc&sort=%27%20or%201%3D1--&columns=${'x,'.repeat(900)}`,
+    ],
+    ['other characters', '/?published=2&order=%F0%9F%92%A9&q=%25%25%25'],
+    ['SQL', '/runs?suite=%27;drop%20table%20runs--&status=nonsense&group[]=1'],
+    ['an unknown source', '/tables/gls-1?show=everything'],
+  ])('answers %s with a page', async (_, path) => {
+    expect((await get(path)).status).toBe(200)
+  })
+
+  it.each([
+    ['/runs/nonsense', 404],
+    ['/runs/%2e%2e%2f%2e%2e%2fetc%2fpasswd', 404],
+    ['/runs/nonsense/live', 404],
+    ['/runs/nonsense/curves/loss.csv', 404],
+    ['/runs/nonsense/curves/..%2Floss', 400],
+    ['/tables/adios-9', 404],
+    ['/tables/gls-1/figure/x.svg', 404],
+    ['/artefacts/..%2F..%2Ffixture.sqlite', 400],
+    [`/artefacts/${'0'.repeat(64)}`, 404],
+    ['/api/v1/leaderboard?format=exe', 400],
+    ['/api/v1/runs?status=nonsense', 400],
+    ['/api/v1/nonsense', 404],
+  ])('refuses %s with %i', async (path, status) => {
+    const response = await get(path)
+    expect(response.status).toBe(status)
+    expect(await response.text()).not.toMatch(/at .*\.(js|ts):\d+/)
+  })
+
+  it('serves artefacts by their hash, pictures as pictures', async () => {
+    const picture = database.select().from(artefacts).where(eq(artefacts.kind, 'masks')).get()!
+    const response = await get(`/artefacts/${picture.sha256}`)
+    expect(response.headers.get('content-type')).toBe('image/png')
+    expect((await response.arrayBuffer()).byteLength).toBe(picture.bytes)
+    const checkpoint = database.select().from(artefacts).where(eq(artefacts.kind, 'checkpoint')).get()!
+    const file = await get(`/artefacts/${checkpoint.sha256}`)
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename="encoder.safetensors"')
+  })
+
+  it('gives curves away whole, as CSV and as a picture', async () => {
+    const run = listRuns(database, { dataset: 'scenes' })[0]!
+    const csv = await (await get(`/runs/${run.id}/curves/loss.csv`)).text()
+    expect(csv.split('\r\n')).toHaveLength(197)
+    expect(await (await get(`/runs/${run.id}/curves/loss.svg`)).text()).toMatch(
+      /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/,
+    )
+    expect(await (await get('/tables/gls-1/figure/uci-heart.csv')).text()).toContain('printed,0.2,-8')
+  })
+
+  it('has the numbers of the page in the API', async () => {
+    const stored = database.select().from(scores).where(eq(scores.dataset, 'scenes')).all()
+    const board = (await (await get('/api/v1/leaderboard?dataset=scenes')).json()) as {
+      rows: { cells: { mean: number; values: number[] }[] }[]
+    }
+    expect(board.rows[0]?.cells.map(({ values }) => values[0]).sort()).toEqual(stored.map(({ value }) => value).sort())
+    const list = (await (await get('/api/v1/runs?dataset=scenes')).json()) as { scores: unknown[] }[]
+    expect(list[0]?.scores).toHaveLength(2)
+    expect(await (await get('/api/v1/leaderboard?dataset=scenes&format=csv')).text()).toMatch(/^row,details,/)
+  })
+})
+
+const there = existsSync(CHROMIUM)
+if (!there) console.warn(`skipped: no browser at ${CHROMIUM}; apt-get install chromium`)
+
+describe.skipIf(!there)('in a browser', () => {
+  let browser: Browser
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET })
+  })
+  afterAll(() => browser?.close())
+
+  const PAGES: [name: string, path: () => string][] = [
+    ['the leaderboard', () => '/'],
+    ['noisy labels with published rows', () => '/?dataset=uci-splice&published=true'],
+    ['a selection with something ignored', () => '/?method=simclr,byol&q=resnet&sort=beauty'],
+    ['the list of tables', () => '/tables'],
+    ['the label-smoothing table', () => '/tables/gls-1'],
+    ['the ADIOS table', () => '/tables/adios-1'],
+    ['the runs', () => '/runs'],
+    ['a run that is done', () => `/runs/${runOf('done', 'adios')}`],
+    ['a run that is going on', () => `/runs/${runOf('running')}`],
+    ['a run that failed', () => `/runs/${runOf('failed')}`],
+    ['a noisy-label run', () => `/runs/${listRuns(database, { dataset: 'uci-heart' })[0]!.id}`],
+  ]
+
+  describe.each([
+    [1440, 'light'],
+    [390, 'dark'],
+  ] as const)('%i px wide, %s', (width, colorScheme) => {
+    let context: BrowserContext
+    beforeAll(async () => {
+      context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' })
+    })
+    afterAll(() => context?.close())
+
+    it.each(PAGES)('%s has no serious fault', async (_, path) => {
+      const { page, complaints } = await open(context, path())
+      const found = { overflow: await sidewaysOverflow(page), faults: await seriousFaults(page), complaints }
+      // Before judging: pages that stay open keep the server's few connections to a browser busy.
+      await page.close()
+      expect(found).toEqual({ overflow: 0, faults: [], complaints: [] })
+    })
+  })
+
+  it('sorts, filters and searches through the address', async () => {
+    const page = await browser.newPage()
+    await page.goto(base)
+    await page.getByRole('link', { name: 'top-1' }).nth(1).click()
+    await page.waitForURL(/sort=k-nn|sort=knn/)
+    await page.getByRole('searchbox', { name: 'Search rows' }).fill('adios')
+    await page.waitForURL(/q=adios/)
+    await page.getByRole('rowheader', { name: 'SimSiam' }).waitFor({ state: 'detached' })
+    expect(await page.locator('.board tbody tr').count()).toBe(1)
+    await page.getByRole('link', { name: '"adios" remove' }).click()
+    await page.waitForURL((url) => !url.searchParams.has('q'))
+    await page.locator('summary', { hasText: 'Method' }).click()
+    await page.getByRole('checkbox', { name: 'BYOL' }).check()
+    await page.waitForURL(/method=byol/)
+    await page.getByRole('rowheader', { name: 'SimSiam' }).waitFor({ state: 'detached' })
+    expect(await page.locator('.board tbody th').allInnerTexts()).toEqual([expect.stringContaining('BYOL')])
+    await page.close()
+  })
+
+  it('answers "how?" for a number, by keyboard too, and leads to its runs', async () => {
+    const page = await browser.newPage()
+    await page.goto(base)
+    const number = page.locator('.board tbody tr', { hasText: 'SimSiam' }).locator('td a').first()
+    await number.focus()
+    const tip = page.getByRole('tooltip')
+    await expect.poll(() => tip.textContent()).toContain('100 epochs SGD .9, lr .1, last epoch')
+    expect(await tip.textContent()).toContain('n = 3 (seeds 0, 1, 2)')
+    await page.keyboard.press('Escape')
+    expect(await tip.isHidden()).toBe(true)
+    await number.press('Enter')
+    await page.waitForURL(/\/runs\?group=/)
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(3)
+    await page.close()
+  })
+
+  it('follows a run without a reload', async () => {
+    const id = runOf('running')
+    const page = await browser.newPage()
+    await page.goto(`${base}/runs/${id}`)
+    const progress = page.getByRole('progressbar')
+    expect(await progress.getAttribute('aria-valuenow')).toBe('117')
+    addPoint(database, id, 'loss', 150, 1.5)
+    database.update(runs).set({ step: 150, phase: 'epoch 4/5', heartbeatAt: Date.now() }).where(eq(runs.id, id)).run()
+    await expect.poll(() => progress.getAttribute('aria-valuenow'), { timeout: 10_000 }).toBe('150')
+    database.update(runs).set({ status: 'done', step: 195, endedAt: Date.now() }).where(eq(runs.id, id)).run()
+    await progress.waitFor({ state: 'detached' })
+    await page.getByText('This run was not evaluated.').waitFor()
+    await page.close()
+  })
+
+  it('keeps the chosen colours', async () => {
+    const page = await browser.newPage({ colorScheme: 'light' })
+    await page.goto(base)
+    await page.getByRole('button', { name: 'Dark' }).click()
+    await page.reload()
+    expect(await page.locator('html').getAttribute('class')).toBe('dark')
+    await page.close()
+  })
+
+  it('says on a first visit what to do, and fills in once there is something', async () => {
+    const path = join(folder, 'later.sqlite')
+    const address = await serve(path)
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    await page.goto(address)
+    await page.getByRole('heading', { name: 'Nothing has been run yet' }).waitFor()
+    await page.getByText('npx maskbench run quick', { exact: true }).waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    await page.goto(`${address}/tables/gls-1`)
+    await page.getByRole('cell', { name: '0.885' }).first().waitFor()
+    await page.goto(address)
+    writeFixture(path).$client.close()
+    await page.getByRole('heading', { name: 'Leaderboard' }).waitFor({ timeout: 15_000 })
+    await page.close()
+  })
+})
+
+function runOf(status: 'done' | 'running' | 'failed', masking?: string): string {
+  const found = listRuns(database, { status }).find((run) => masking === undefined || run.masking === masking)
+  if (!found) throw new Error(`the fixture has no ${status} run`)
+  return found.id
+}
+
+/** Opens a page and listens to what it complains of and asks for. */
+async function open(context: BrowserContext, path: string): Promise<{ page: Page; complaints: string[] }> {
+  const complaints: string[] = []
+  const page = await context.newPage()
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('request', (request) => {
+    if (!request.url().startsWith(base) && !request.url().startsWith('data:')) complaints.push(request.url())
+  })
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`)
+  })
+  await page.goto(base + path, { waitUntil: 'load' })
+  await page.waitForTimeout(300)
+  return { page, complaints }
+}
+
+const sidewaysOverflow = (page: Page) =>
+  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))
+
+/** Runs axe in a world of its own, where the page's content security policy does not reach. */
+async function seriousFaults(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page)
+  const { frameTree } = await session.send('Page.getFrameTree')
+  const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', {
+    frameId: frameTree.frame.id,
+  })
+  await session.send('Runtime.evaluate', { expression: AXE, contextId })
+  const expression = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 200) + failureSummary).join(' | ')))`
+  const { result } = await session.send('Runtime.evaluate', {
+    expression,
+    contextId,
+    awaitPromise: true,
+    returnByValue: true,
+  })
+  return result.value as string[]
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { leaderboardHref, leaderboardParams } from '../../dashboard/lib/leaderboard-params.ts'
+import { readParams } from '../../dashboard/lib/params.ts'
+
+const read = (raw: Record<string, string | string[]>) => readParams(leaderboardParams, raw)
+
+describe("a page's state in its address", () => {
+  it('goes out and comes back unchanged', () => {
+    const params = {
+      method: ['simclr', 'byol'] as const,
+      q: 'a b&c',
+      sort: 'seconds',
+      order: 'asc' as const,
+      published: true,
+    }
+    const href = leaderboardHref({ ...params, method: [...params.method] })
+    const raw = Object.fromEntries(new URL(href, 'http://x').searchParams)
+    expect(read(raw)).toEqual({
+      params: { dataset: null, masking: [], backbone: [], columns: null, ...params },
+      ignored: [],
+    })
+  })
+
+  it('leaves out what is as it is by default', () => {
+    expect(leaderboardHref({ q: '', order: 'desc', published: false, method: [] })).toBe('/')
+  })
+
+  it.each([
+    ['method', 'simclr,nonsense'],
+    ['order', 'sideways'],
+    ['published', 'maybe'],
+    ['backbone', "x' or 1=1 --"],
+    ['masking', '../../etc/passwd'],
+  ])('names a bad value and ignores it: %s=%s', (name, value) => {
+    const { params, ignored } = read({ [name]: value })
+    expect(params).toEqual(read({}).params)
+    expect(ignored).toEqual([{ name, value, why: 'not a value this page knows' }])
+  })
+
+  it('cuts what is huge before it says so', () => {
+    const { params, ignored } = read({ q: 'x'.repeat(100_000) })
+    expect(params.q).toBe('')
+    expect(ignored[0]?.value).toHaveLength(61)
+  })
+
+  it('takes the last of a parameter given twice', () => {
+    const { params, ignored } = read({ order: ['desc', 'asc'] })
+    expect(params.order).toBe('asc')
+    expect(ignored).toHaveLength(1)
+  })
+})

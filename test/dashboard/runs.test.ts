@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { describePanel, panelsOf } from '../../dashboard/lib/curves.ts'
+import { short } from '../../dashboard/lib/format.ts'
+import { runViews } from '../../dashboard/lib/run-view.ts'
+import { curve, getRun } from '../../db/queries/run.ts'
+import {
+  countsByStatus,
+  countsBySuite,
+  findRunIds,
+  lastChangeMark,
+  listRuns,
+  runsWithScores,
+} from '../../db/queries/runs.ts'
+import { addPoint } from './fixture.ts'
+import { fixtureStore } from './store.ts'
+
+const { database, writer } = fixtureStore()
+
+describe('the list of runs', () => {
+  it('begins with what is running, then what waits, then the newest', () => {
+    const runs = listRuns(database)
+    expect(runs.slice(0, 5).map(({ status }) => status)).toEqual(['running', 'queued', 'queued', 'queued', 'done'])
+    const ended = runs.slice(4).map(({ endedAt }) => endedAt ?? 0)
+    expect(ended).toEqual([...ended].sort((a, b) => b - a))
+  })
+
+  it('marks as stale what other code made', () => {
+    const stale = listRuns(database).filter((run) => run.stale)
+    expect(stale.map(({ seed, kind }) => [kind, seed])).toEqual([
+      ['representation', 1],
+      ['representation', 0],
+    ])
+  })
+
+  it('is filtered by suite, status, data set and group alike', () => {
+    expect(listRuns(database, { suite: 'smoke' })).toHaveLength(1)
+    expect(listRuns(database, { status: 'failed' })).toHaveLength(1)
+    expect(listRuns(database, { dataset: 'uci-heart' })).toHaveLength(3)
+    const [first] = listRuns(database, { status: 'done' })
+    expect(
+      listRuns(database, { group: first!.groupId })
+        .map(({ seed }) => seed)
+        .sort(),
+    ).toEqual([0, 1, 2])
+    expect(listRuns(database, { suite: "' or 1=1 --" })).toEqual([])
+  })
+
+  it('counts states, in all and a suite', () => {
+    const counts = { queued: 3, running: 1, done: 24, failed: 1, interrupted: 1 }
+    expect(countsByStatus(database)).toEqual({ ...counts, done: 25 })
+    expect(countsBySuite(database)).toEqual([
+      { suite: 'quick', counts },
+      { suite: 'smoke', counts: { queued: 0, running: 0, done: 1, failed: 0, interrupted: 0 } },
+    ])
+  })
+
+  it('has the JSON that others build on', () => {
+    const run = runsWithScores(database, { suite: 'smoke' })[0]
+    expect(run).toMatchObject({
+      suite: 'smoke',
+      dataset: 'scenes',
+      method: 'simclr',
+      masking: 'none',
+      seed: 0,
+      status: 'done',
+    })
+    expect(run?.scores[0]).toMatchObject({ evaluation: 'knn', condition: '', metric: 'top1', selectedOnTest: false })
+  })
+
+  it('finds runs by the beginning of their id, and takes no wildcard for one', () => {
+    const [first] = listRuns(database)
+    expect(findRunIds(database, first!.id.slice(0, 10))).toEqual([first!.id])
+    expect(findRunIds(database, '%')).toEqual([])
+    expect(findRunIds(database, '_')).toEqual([])
+  })
+
+  it('shows few numbers as they are, many by the table they fill', () => {
+    const views = runViews(database, {})
+    expect(views.find(({ dataset }) => dataset === 'scenes')?.scores.map(({ name }) => name)).toEqual([
+      'k-NN',
+      'Linear probe',
+    ])
+    expect(views.find(({ dataset }) => dataset === 'uci-heart')).toMatchObject({ scores: [], table: 'gls-1' })
+  })
+})
+
+describe('one run', () => {
+  const [done] = listRuns(database, { dataset: 'scenes' })
+
+  it('comes with scores, curves, artefacts and environment', () => {
+    const run = getRun(database, done!.id)
+    expect(run?.scores).toHaveLength(2)
+    expect(run?.series.map(({ name }) => name)).toContain('online_knn')
+    expect(run?.artefacts.map(({ kind }) => kind)).toEqual(['checkpoint'])
+    expect(run?.environment).toMatchObject({ tensorflow: '2.21.0' })
+    expect(getRun(database, 'nonsense')).toBeNull()
+  })
+
+  it('gives short curves whole', () => {
+    expect(curve(database, done!.id, 'loss')).toHaveLength(195)
+    expect(curve(database, done!.id, 'nonsense')).toEqual([])
+  })
+
+  it('thins long curves without losing a spike', () => {
+    addPoint(writer, done!.id, 'loss', 77, 99)
+    addPoint(writer, done!.id, 'loss', 78, -99)
+    const thin = curve(database, done!.id, 'loss', 40)
+    expect(thin.length).toBeLessThanOrEqual(40)
+    expect(thin).toContainEqual([77, 99])
+    expect(thin).toContainEqual([78, -99])
+    expect(thin.map(([step]) => step)).toEqual([...thin.map(([step]) => step)].sort((a, b) => a - b))
+  })
+
+  it('says in words what a curve shows', () => {
+    const panel = panelsOf(database, done!.id).find(({ key }) => key === 'learning_rate')!
+    expect(describePanel(panel, short)).toMatch(
+      /^Learning rate \(per step\) by step. Learning rate: 0.00513 at step 1, /,
+    )
+  })
+})
+
+it('is told of every change by another connection, and only then', () => {
+  const before = lastChangeMark(database)
+  expect(lastChangeMark(database)).toBe(before)
+  addPoint(writer, listRuns(database)[0]!.id, 'loss', 500, 1)
+  expect(lastChangeMark(database)).not.toBe(before)
+})
