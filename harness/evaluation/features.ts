@@ -33,7 +33,9 @@ export function extractFeatures(
   for (let start = 0; start < count; start += blockSize) {
     const rows = Math.min(blockSize, count - start)
     const block = normalise(images.subarray(start * pixels, (start + rows) * pixels), normalisation)
-    blocks.push(tf.tidy(() => encode(tf.tensor4d(block, [rows, size, size, 3])).dataSync<'float32'>()))
+    const features = tf.tidy(() => encode(tf.tensor4d(block, [rows, size, size, 3])))
+    blocks.push(features.dataSync<'float32'>())
+    features.dispose()
   }
   const length = blocks.reduce((sum, block) => sum + block.length, 0)
   const values = new Float32Array(length)

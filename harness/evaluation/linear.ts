@@ -18,8 +18,6 @@ const MILESTONES = [0.6, 0.8]
 
 type Options = Pick<LinearConfig, 'epochs' | 'learningRate' | 'batchSize'>
 
-export const name = 'linear'
-
 export function protocol({ epochs, learningRate }: Options): string {
   return `${epochs} epochs SGD .9, lr ${String(learningRate).replace(/^0/, '')}, last epoch`
 }
@@ -32,9 +30,9 @@ export function evaluate(
   random: Random,
 ): EvaluationResult {
   const { weights, loss } = trainProbe(train, options, classes, random)
-  const logits = tf.tidy(() => tf.matMul(withBias(test), weights, false, true).dataSync<'float32'>())
-  weights.dispose()
-  const { predicted, top1, top5 } = rankAccuracy(logits, test.labels, classes)
+  const logits = tf.tidy(() => tf.matMul(withBias(test), weights, false, true))
+  const { predicted, top1, top5 } = rankAccuracy(logits.dataSync<'float32'>(), test.labels, classes)
+  tf.dispose([weights, logits])
   return {
     scores: [
       { metric: 'top1', value: top1 },

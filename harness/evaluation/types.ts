@@ -1,4 +1,4 @@
-/** What every evaluation takes and gives. A file here exports `name`, `protocol` and `evaluate` of these shapes. */
+/** What every evaluation takes and gives. A file here exports `protocol` and `evaluate` of these shapes. */
 import type { Random } from '../engine/random.ts'
 
 export interface Features {
@@ -23,7 +23,6 @@ export interface EvaluationResult {
 }
 
 export interface Evaluation<Options> {
-  name: string
   protocol(options: Options): string
   /**
    * Scores frozen features: learns from `train`, is right or wrong on `test`.

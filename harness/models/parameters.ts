@@ -141,11 +141,12 @@ export class Parameters {
   export(): NamedArrays {
     const arrays: NamedArrays = new Map()
     for (const entry of this.specification) {
-      const values = tf.tidy(() => {
+      // tidy walks whatever it returns, so the values are read inside it.
+      tf.tidy(() => {
         const stored = this.trainable.get(entry.name)?.read() ?? this.#buffers.get(entry.name)!
-        return toFile(stored, entry.kind).dataSync() as Float32Array
+        const values = toFile(stored, entry.kind).dataSync() as Float32Array
+        arrays.set(entry.name, { shape: entry.shape, values: Float32Array.from(values) })
       })
-      arrays.set(entry.name, { shape: entry.shape, values: Float32Array.from(values) })
     }
     return arrays
   }

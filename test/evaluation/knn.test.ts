@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { tf } from '../../harness/engine/tensorflow.ts'
-import { evaluate, knnPredict, knnVotes, protocol } from '../../harness/evaluation/knn.ts'
+import { evaluate, knnVotes, protocol } from '../../harness/evaluation/knn.ts'
 import golden from '../golden/evaluation.json' with { type: 'json' }
 import { features, goldenFeatures } from './features.ts'
 
 const { train, test } = goldenFeatures()
+
+const predict = (...given: Parameters<typeof evaluate>) => evaluate(...given).predicted
 
 describe('knn', () => {
   for (const { k, temperature, votes } of golden.knn) {
@@ -15,20 +17,20 @@ describe('knn', () => {
   }
 
   it('finds itself as the nearest neighbour', () => {
-    expect(knnPredict(train, train, { k: 1, temperature: 0.07 }, 3)).toEqual(train.labels)
+    expect(predict(train, train, { k: 1, temperature: 0.07 }, 3)).toEqual(train.labels)
   })
 
   it('looks at directions, not at lengths', () => {
     const rows = features([[1, 0.1], [0.1, 1]], [0, 1]) // biome-ignore format: pairs belong together
     const far = features([[1000, 0], [0, 1e-3]], [0, 1]) // biome-ignore format: pairs belong together
-    expect([...knnPredict(rows, far, { k: 1, temperature: 0.07 }, 2)]).toEqual([0, 1])
+    expect([...predict(rows, far, { k: 1, temperature: 0.07 }, 2)]).toEqual([0, 1])
   })
 
   it('lets the near few outvote the far many at a low temperature, and not at a high one', () => {
     const rows = features([[1, 0], [0, 1], [0.1, 1]], [0, 1, 1]) // biome-ignore format: pairs belong together
     const query = features([[1, 0.2]], [0])
-    expect([...knnPredict(rows, query, { k: 3, temperature: 0.01 }, 2)]).toEqual([0])
-    expect([...knnPredict(rows, query, { k: 3, temperature: 10 }, 2)]).toEqual([1])
+    expect([...predict(rows, query, { k: 3, temperature: 0.01 }, 2)]).toEqual([0])
+    expect([...predict(rows, query, { k: 3, temperature: 10 }, 2)]).toEqual([1])
   })
 
   it('survives rows of zeros, temperatures near zero and fewer rows than k', () => {
