@@ -1,7 +1,8 @@
 /** The last word of a command that did runs. */
 
-import { EnvironmentError, FailureError } from '../errors.ts'
+import { EnvironmentError, FailureError, UsageError } from '../errors.ts'
 import type { Executed, Execution } from '../execution/execute.ts'
+import { EXIT } from '../execution/exit.ts'
 import { clock } from '../execution/time-left.ts'
 import type { Io } from './io.ts'
 
@@ -19,8 +20,8 @@ export function reportOutcome({ suite, title, planned }: Execution, executed: Ex
   throwIfFailed(executed)
 }
 
-/** @throws FailureError when a run failed, EnvironmentError when only the environment was to blame. */
-export function throwIfFailed({ states, lacking }: Executed): void {
+/** @throws FailureError when a run failed; UsageError or EnvironmentError when that was the cause of every failure. */
+export function throwIfFailed({ states, causes }: Executed): void {
   const failed = states.filter(({ status }) => status === 'failed')
   if (failed.length === 0) return
   const count = failed.length === 1 ? '1 run failed' : `${failed.length} runs failed`
@@ -31,5 +32,7 @@ export function throwIfFailed({ states, lacking }: Executed): void {
     what: why === '' ? count : `${count}: ${why}`,
     remedy: remedy ?? 'the same command tries again; `npx maskbench status` has the reasons',
   }
-  throw failed.every(({ id }) => lacking.has(id)) ? new EnvironmentError(explanation) : new FailureError(explanation)
+  const all = (code: number) => failed.every(({ id }) => causes.get(id) === code)
+  if (all(EXIT.wrong)) throw new UsageError(explanation)
+  throw all(EXIT.lacking) ? new EnvironmentError(explanation) : new FailureError(explanation)
 }

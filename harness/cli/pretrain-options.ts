@@ -111,6 +111,20 @@ export function pretrainConfig(values: Record<string, unknown>): RepresentationC
   throw new UsageError({ what: `--${kebab(flag)}: ${issue?.message}`, remedy: 'see `npx maskbench pretrain --help`' })
 }
 
+/** What to type to get the same run again. */
+export function pretrainCommand(values: Record<string, unknown>): string {
+  const names = [...pretrainLeaves().map(({ name }) => name), 'evaluations']
+  const flags = names.flatMap((name) =>
+    values[name] === undefined ? [] : [`--${kebab(name)} ${quoted(values[name])}`],
+  )
+  return ['npx maskbench pretrain', ...flags].join(' ')
+}
+
+function quoted(value: unknown): string {
+  const text = String(value)
+  return /^[\w./:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
 function defaultConfig(): RepresentationConfig {
   return representationSchema.parse({ kind: 'representation', dataset: 'fashion-mnist-mini' })
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Act, Run } from './io.ts'
-import { pretrainConfig, pretrainOptions } from './pretrain-options.ts'
+import { pretrainCommand, pretrainConfig, pretrainOptions } from './pretrain-options.ts'
 
 export function declare(program: Command, act: Act): void {
   const command = program.command('pretrain').description('pretrain and evaluate one configuration by hand')
@@ -29,8 +29,7 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
   const { openStored } = await import('./stored.ts')
 
   const planned = planSuite({ name: 'pretrain', about: '', runs: [config] })
-  const command = ['npx maskbench pretrain', ...process.argv.slice(3)].join(' ')
-  const execution = { suite: null, title: 'pretrain', planned, jobs: 1, commandOf: () => command }
+  const execution = { suite: null, title: 'pretrain', planned, jobs: 1, commandOf: () => pretrainCommand(options) }
   const executed = await execute(execution, io.database)
   const database = openStored(io)
   const [stored] = runsWithScores(database, { id: planned[0]!.id })

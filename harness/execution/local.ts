@@ -36,8 +36,8 @@ export interface LocalOptions {
 export interface Outcome {
   /** Every run of the plan: done or failed. */
   states: RunState[]
-  /** Runs that failed for what the environment lacks. */
-  lacking: ReadonlySet<string>
+  /** Exit code of the worker of every run that failed here: 1, 2 for wrong input, 3 for what the environment lacks. */
+  causes: ReadonlyMap<string, number>
 }
 
 /**
@@ -60,7 +60,7 @@ class Local {
   readonly #jobs = new Map<string, Job>()
   readonly #failures = new Map<string, number>()
   readonly #deaths = new Map<string, { step: number; times: number }>()
-  readonly #lacking = new Set<string>()
+  readonly #causes = new Map<string, number>()
   #ended: End[] = []
   #wake = () => {}
 
@@ -84,7 +84,7 @@ class Local {
       }
       const elsewhere = [...states.values()].some(({ held }) => held)
       if (this.#jobs.size === 0 && this.#ended.length === 0 && ready.length === 0 && !elsewhere) {
-        return { states: [...states.values()], lacking: this.#lacking }
+        return { states: [...states.values()], causes: this.#causes }
       }
       await this.#news()
     }
@@ -145,10 +145,11 @@ class Local {
     if (this.#states().get(id)?.status !== 'failed') {
       finish(this.#options.database, id, 'failed', job.complaint || `its process ended with exit code ${code}`)
     }
-    // What the environment lacks, a second try lacks as well.
-    if (code === EXIT.lacking) this.#lacking.add(id)
-    const failures = code === EXIT.lacking ? TRIES : (this.#failures.get(id) ?? 0) + 1
+    // What is wrong with the input or missing from the environment is so the second time as well.
+    const hopeless = code === EXIT.lacking || code === EXIT.wrong
+    const failures = hopeless ? TRIES : (this.#failures.get(id) ?? 0) + 1
     this.#failures.set(id, failures)
+    this.#causes.set(id, code ?? EXIT.failed)
     if (failures < TRIES) this.#note(`${name} failed, trying once more: ${this.#states().get(id)?.error}`)
   }
 

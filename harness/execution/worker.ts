@@ -17,8 +17,7 @@ export interface Workshop {
 }
 
 /**
- * @returns the exit code: done, failed, lacking what the environment should have, taken by someone else, or
- * interrupted because the parent is gone.
+ * @returns the exit code, one of EXIT: taken when someone else has the run, interrupted when the parent is gone.
  * @throws what kept the outcome from being stored.
  */
 export async function work(path: string, runId: string, workshop: Workshop = REAL): Promise<number> {
@@ -49,7 +48,7 @@ export async function work(path: string, runId: string, workshop: Workshop = REA
     keepWhatCanBeKept(recorder)
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
     finish(database, runId, 'failed', `${what}. ${remedy}`)
-    return exitCode === EXIT.lacking ? EXIT.lacking : EXIT.failed
+    return exitCode
   } finally {
     database.$client.close()
   }

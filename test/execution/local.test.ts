@@ -33,12 +33,12 @@ test('a failing run is tried once more, reported, and does not keep the others f
   const planned = fakePlan([0, 1])
   bench.enqueue(planned)
   const notes: string[] = []
-  const { states, lacking } = await runLocally({ ...bench, planned, jobs: 1, worker, note: (line) => notes.push(line) })
+  const { states, causes } = await runLocally({ ...bench, planned, jobs: 1, worker, note: (line) => notes.push(line) })
   expect(states.map(({ status, error }) => `${status}: ${error}`)).toEqual(
     Array(2).fill('failed: it does not work. --debug prints where'),
   )
   expect(notes).toHaveLength(2)
-  expect(lacking.size).toBe(0)
+  expect([...causes.values()]).toEqual([1, 1])
 })
 
 test('a run that fails once ends well, from its last checkpoint', async () => {
@@ -62,9 +62,9 @@ test('what the environment lacks is not tried again', async () => {
   const planned = fakePlan([0])
   bench.enqueue(planned)
   const notes: string[] = []
-  const { states, lacking } = await runLocally({ ...bench, planned, jobs: 1, worker, note: (line) => notes.push(line) })
+  const { states, causes } = await runLocally({ ...bench, planned, jobs: 1, worker, note: (line) => notes.push(line) })
   expect(states[0]).toMatchObject({ status: 'failed', error: 'the data are damaged. get them again' })
-  expect([...lacking]).toEqual([planned[0]!.id])
+  expect([...causes]).toEqual([[planned[0]!.id, 3]])
   expect(notes).toEqual([])
 })
 
