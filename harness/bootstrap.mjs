@@ -45,7 +45,7 @@ class SetupError extends Error {
 }
 
 /** Sets up what is missing; prints progress to stderr, and nothing when all is there. */
-export async function bootstrap() {
+async function bootstrap() {
   checkNode()
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'maskbench')
   const name = createHash('sha256').update(root).digest('hex').slice(0, 16)
@@ -64,13 +64,15 @@ async function installEngine() {
   await engine.installEngine({})
 }
 
-/** Waits for all, so that nothing goes on behind an error's back.
+/** Waits for all, so that nothing goes on behind an error's back; throws the last error and prints any before it.
  * @param {Promise<unknown>[]} works
  */
 async function allToTheEnd(works) {
-  for (const outcome of await Promise.allSettled(works)) {
-    if (outcome.status === 'rejected') throw outcome.reason
-  }
+  const outcomes = await Promise.allSettled(works)
+  const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
+  const last = reasons.pop()
+  for (const reason of reasons) complain(reason)
+  if (last !== undefined) throw last
 }
 
 /** Runs `main` after the set-up, turning failures into one line and an exit code.
@@ -81,11 +83,19 @@ export async function afterBootstrap(main) {
     await bootstrap()
     process.exitCode = await main()
   } catch (error) {
-    const { message, remedy, exitCode } = explained(error)
-    if (remedy === undefined) throw error
-    say(`maskbench: ${message}. ${remedy}`)
-    process.exitCode = exitCode ?? 3
+    process.exitCode = complain(error)
   }
+}
+
+/** Prints the line for an error that has a remedy; throws any other.
+ * @param {unknown} error
+ * @returns {number} the exit code
+ */
+function complain(error) {
+  const { message, remedy, exitCode = 3 } = explained(error)
+  if (remedy === undefined) throw error
+  say(`maskbench: ${message}. ${remedy}`)
+  return exitCode
 }
 
 function checkNode() {
@@ -215,13 +225,20 @@ function npm(args, adopt, extra = {}) {
 function npmError(what, code, output) {
   if (code === 127) return new SetupError('npm is missing', 'Install it with Node, from https://nodejs.org')
   if (/ENOSPC/.test(output)) return new SetupError(`${what}: the disk is full`, 'Free about 2 GB and start again')
-  if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|network/i.test(output)) {
+  if (/npm error (?:network|code (?:ENOTFOUND|EAI_AGAIN|E?TIMEDOUT|ECONN))/.test(output)) {
     return new SetupError(
       `${what}: the npm registry can't be reached`,
       'Check the network or `npm config get registry`',
     )
   }
-  say(output.replace(/^npm error (?:Usage|Clean install|A complete log)[\s\S]*/m, '').trimEnd())
+  const lines = output.replace(/^npm error (?:Usage|Clean install|A complete log)[\s\S]*/m, '').split('\n')
+  say(
+    lines
+      .filter((line) => !/^npm (?:warn|error gyp (?:info|ERR! stack))/.test(line))
+      .slice(-20)
+      .join('\n')
+      .trimEnd(),
+  )
   return new SetupError(what, 'The reason is above; start again when that is mended')
 }
 
@@ -238,12 +255,9 @@ async function compilerError(code, output) {
       `Install it, on Debian or Ubuntu with \`apt install ${program}\``,
     )
   }
-  if (
-    /nodejs\.org|headers/i.test(output) &&
-    /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|getaddrinfo/.test(output)
-  ) {
+  if (/getaddrinfo|ECONN|ETIMEDOUT|FetchError/.test(output) && /nodejs\.org/.test(output)) {
     return new SetupError(
-      `${what}: Node's headers are not beside ${process.execPath}`,
+      `${what}: Node's headers are not beside ${process.execPath} and can't be downloaded`,
       'Install Node from https://nodejs.org with its include folder',
     )
   }

@@ -94,23 +94,17 @@ function failed(what: string, output: string): EnvironmentError {
     })
   }
   if (
-    /NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|Failed to establish|getaddrinfo/.test(output)
+    /NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|Failed to establish|versions: none/.test(output)
   ) {
     return new EnvironmentError({
       what: `${what}: the package index can't be reached`,
       remedy: 'Check the network, or point pip to a mirror with PIP_INDEX_URL, and run the same command again',
     })
   }
-  const reason =
-    output
-      .trim()
-      .split('\n')
-      .findLast((line) => /error/i.test(line)) ?? output.trim().split('\n').at(-1)
+  const lines = output.trim().split('\n')
+  const reason = lines.findLast((line) => /error/i.test(line)) || lines.at(-1) || 'it gave no reason'
   return new EnvironmentError({
-    what: `${what} (${reason
-      ?.replace(/^ERROR: /, '')
-      .replace(/\.$/, '')
-      .trim()})`,
+    what: `${what} (${reason.replace(/^ERROR: |\.$/g, '').trim()})`,
     remedy: 'Mend that and run the same command again',
   })
 }
