@@ -28,7 +28,7 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
   const { runsWithScores } = await import('../../db/queries/runs.ts')
   const { openStored } = await import('./stored.ts')
 
-  const planned = planSuite({ name: 'pretrain', about: '', runs: [config] })
+  const planned = planSuite({ name: 'pretrain', runs: [config] })
   const execution = { suite: null, title: 'pretrain', planned, jobs: 1, commandOf: () => pretrainCommand(options) }
   const executed = await execute(execution, io.database)
   const database = openStored(io)

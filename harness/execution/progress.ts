@@ -9,7 +9,6 @@ export interface Progress {
   /** Shows where every run of the plan stands. */
   watch(states: readonly RunState[]): void
   note(line: string): void
-  end(): void
 }
 
 interface Options {
@@ -50,9 +49,6 @@ function liveTree({ title, planned, expected, jobs }: Options, out: NodeJS.Write
       out.write(`${line}\n`)
       draw(tree)
     },
-    end() {
-      drawn = []
-    },
   }
 }
 
@@ -78,7 +74,6 @@ export function plainLines(options: Options, write: (line: string) => void): Pro
       }
     },
     note: write,
-    end() {},
   }
 }
 

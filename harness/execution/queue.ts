@@ -99,6 +99,7 @@ export function statesOf(database: Database, ids: readonly string[]): RunState[]
 /** What `claim` hands to the worker that got the run. */
 export interface Claimed {
   config: RunConfig
+  codeVersion: string
   /** Wall time of earlier attempts. */
   seconds: number
 }
@@ -125,7 +126,7 @@ export function claim(database: Database, id: string): Claimed | null {
       })
       .where(eq(runs.id, id))
       .run()
-    return { config: run.config, seconds: run.seconds ?? 0 }
+    return { config: run.config, codeVersion: run.codeVersion, seconds: run.seconds ?? 0 }
   }, IMMEDIATE)
 }
 

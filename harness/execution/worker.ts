@@ -1,6 +1,8 @@
 /** Does one run in this process: claims it, dispatches on its kind, and stores how it ended. */
 import { openDatabase } from '../../db/open.ts'
+import { FailureError } from '../errors.ts'
 import type { Recorder } from '../recorder.ts'
+import { codeVersion } from './code-version.ts'
 import { environment } from './environment.ts'
 import { EXIT } from './exit.ts'
 import { explain } from './explain.ts'
@@ -31,6 +33,10 @@ export async function work(path: string, runId: string, workshop: Workshop = REA
   }
   const recorder = new SqliteRecorder({ database, path, runId, seconds, check })
   try {
+    if (codeVersion(config.kind) !== claimed.codeVersion) {
+      const what = 'the code has changed since this run was planned'
+      throw new FailureError({ what, remedy: 'give the same command again' })
+    }
     const { id, facts } = environment(config.threads, await workshop.engine())
     storeEnvironment(database, runId, id, facts)
     const run = (await workshop.runners[config.kind].load()) as (config: unknown, recorder: Recorder) => Promise<void>

@@ -12,7 +12,6 @@ export const suites: readonly Suite[] = [smoke, quick]
 
 const fileSchema = z.strictObject({
   name: z.string().regex(/^[\w.-]+$/, 'letters, digits, dots and dashes only'),
-  about: z.string().default(''),
   runs: z.array(runConfigSchema).min(1),
 })
 

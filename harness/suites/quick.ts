@@ -16,7 +16,7 @@ const fashion = {
   evaluations: [{ name: 'knn' }, { name: 'linear' }],
 } satisfies RunConfigInput
 
-export const suite = defineSuite('quick', 'A first answer to every question, in minutes on two cores.', [
+export const suite = defineSuite('quick', [
   ...perSeed(SPLITS, { kind: 'noisy-labels', dataset: 'uci-splice', hidden: 64 }),
   ...perSeed(SPLITS, { kind: 'noisy-labels', dataset: 'uci-heart', hidden: 8 }),
   ...perSeed(SEEDS, { ...fashion, masking: 'adios', adios: { masks: 2 } }),

@@ -19,7 +19,7 @@ const table = {
   steps: 40,
 } satisfies Partial<RunConfigInput>
 
-export const suite = defineSuite('smoke', 'One of everything at toy size, in at most a minute.', [
+export const suite = defineSuite('smoke', [
   { ...table, dataset: 'uci-heart', hidden: 8 },
   { ...table, dataset: 'uci-splice', hidden: 16 },
   { ...toy, masking: 'adios', adios: { masks: 2 } },

@@ -3,13 +3,11 @@ import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/c
 
 export interface Suite {
   name: string
-  /** One sentence for `run --help`. */
-  about: string
   runs: RunConfig[]
 }
 
-export function defineSuite(name: string, about: string, runs: readonly RunConfigInput[]): Suite {
-  return { name, about, runs: runs.map((run) => runConfigSchema.parse(run)) }
+export function defineSuite(name: string, runs: readonly RunConfigInput[]): Suite {
+  return { name, runs: runs.map((run) => runConfigSchema.parse(run)) }
 }
 
 /** The same config once per seed. */

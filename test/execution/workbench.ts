@@ -36,7 +36,7 @@ export function workbench(): Workbench {
 export function fakePlan(seeds: readonly number[], options: Partial<NoisyLabelsConfig> = {}): PlannedRun[] {
   const base = { kind: 'noisy-labels', dataset: 'uci-heart', hidden: 8, steps: 20, batchSize: 1, ...options }
   const runs = seeds.map((seed) => runConfigSchema.parse({ ...base, seed }))
-  return planSuite({ name: 'bench', about: '', runs })
+  return planSuite({ name: 'bench', runs })
 }
 
 /** Command of a worker that does fake runs, for Node. */
