@@ -18,28 +18,34 @@ export function How({ children }: { children: ReactNode }) {
       described?.removeAttribute('aria-describedby')
       described = null
     }
-    const show = (event: Event) => {
-      const target = event.target instanceof Element ? event.target : null
-      const cell = target?.closest<HTMLElement>('[data-how]')
-      if (!target || !cell) return hide()
+    const show = (target: EventTarget | null): boolean => {
+      const cell = target instanceof Element ? target.closest<HTMLElement>('[data-how]') : null
+      if (!cell) {
+        hide()
+        return false
+      }
       fill(box, cell)
       box.hidden = false
       position(box, cell.getBoundingClientRect())
-      if (event.type === 'focusin') {
-        described = target
-        target.setAttribute('aria-describedby', id)
-      }
+      return true
+    }
+    const describe = (target: EventTarget | null) => {
+      if (!show(target) || !(target instanceof Element)) return
+      described = target
+      target.setAttribute('aria-describedby', id)
     }
     const onKey = (event: KeyboardEvent) => event.key === 'Escape' && hide()
     const listeners: [keyof HTMLElementEventMap, EventListener][] = [
-      ['mouseover', show],
-      ['focusin', show],
+      ['mouseover', ({ target }) => show(target)],
+      ['focusin', ({ target }) => describe(target)],
       ['mouseleave', hide],
       ['focusout', hide],
       ['scroll', hide],
     ]
     for (const [name, listener] of listeners) within.addEventListener(name, listener, name === 'scroll')
     document.addEventListener('keydown', onKey)
+    // The reader may have got here before this script.
+    if (within.contains(document.activeElement)) describe(document.activeElement)
     return () => {
       for (const [name, listener] of listeners) within.removeEventListener(name, listener, name === 'scroll')
       document.removeEventListener('keydown', onKey)
