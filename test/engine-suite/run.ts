@@ -47,7 +47,7 @@ function declareTests(): void {
 function count({ fullName: name, status, failedExpectations }: Spec): void {
   const known = KNOWN_FAILURES.get(name)
   if (status === 'excluded' || status === 'pending') {
-    tally.skipped.push({ name, why: "TensorFlow.js leaves them out for the native backend" })
+    tally.skipped.push({ name, why: 'TensorFlow.js leaves them out for the native backend' })
   } else if (known !== undefined) {
     if (status === 'failed') tally.skipped.push({ name, why: known })
     else tally.failed.push(`${name}: passes, so it is to be taken off the list of known failures`)
