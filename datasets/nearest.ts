@@ -1,8 +1,9 @@
-/** The name that was probably meant: the one fewest edits away, if that is less than half of it. */
+/** The name that was probably meant: one that contains what was typed, else the one few edits away; undefined if none. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
-  const ranked = names
-    .map((name) => ({ name, edits: edits(typed.toLowerCase(), name) }))
-    .sort((a, b) => a.edits - b.edits)
+  const wanted = typed.toLowerCase()
+  const containing = wanted === '' ? undefined : names.find((name) => name.includes(wanted))
+  if (containing !== undefined) return containing
+  const ranked = names.map((name) => ({ name, edits: edits(wanted, name) })).sort((a, b) => a.edits - b.edits)
   const best = ranked[0]
   return best !== undefined && best.edits <= best.name.length / 2 ? best.name : undefined
 }

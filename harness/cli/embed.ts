@@ -64,9 +64,10 @@ export const run: Run<Options> = async (options, io) => {
   io.result(answer, () => `${out}: ${features.count} images x ${features.size} features`)
 }
 
-/** `folder:<path>`, or the path of a folder as it is. */
+/** The path in `folder:<path>`, or what can only be a path; null for the name of a data set. */
 function folderOf(data: string): string | null {
   if (data.startsWith('folder:')) return data.slice('folder:'.length)
+  if (data.includes('/')) return data
   return statSync(data, { throwIfNoEntry: false })?.isDirectory() ? data : null
 }
 

@@ -33,7 +33,9 @@ describe('findDataset', () => {
 
   it('guesses what a misspelt name meant, and lists what there is', () => {
     expect(remedyOf(() => findDataset('fashion-mnist'))).toMatch(/^did you mean fashion-mnist-mini\?.*uci-heart/)
+    expect(remedyOf(() => findDataset('fashion'))).toMatch(/^did you mean fashion-mnist-mini\?/)
     expect(remedyOf(() => findDataset('Splice'))).toMatch(/^did you mean uci-splice\?/)
+    expect(remedyOf(() => findDataset('uci-haert'))).toMatch(/^did you mean uci-heart\?/)
     expect(remedyOf(() => findDataset('imagenet-22k-full'))).toMatch(/^there are uci-heart, .*folder:<path>$/)
   })
 
