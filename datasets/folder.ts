@@ -1,6 +1,6 @@
 /**
- * `folder:<path>`: a user's own images. Three layouts are understood: `train/` beside `test/` (or `val/`), each with a
- * folder per class; a folder per class, of which every fifth image in sorted order, from the second on, becomes the test
+ * `folder:<path>`: a user's own images. Three layouts are understood: `train/` beside `test/` (else `val/`), each with
+ * a folder per class; a folder per class, of which every fifth image in sorted order, from the second on, becomes the test
  * split; or images without labels, which are all training images.
  */
 import { createHash } from 'node:crypto'
@@ -35,11 +35,8 @@ export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset
     digest() {
       const hash = createHash('sha256')
       for (const file of listing().images) {
-        const contents = createHash('sha256')
-          .update(readFileSync(join(root, file)))
-          .digest('hex')
-        hash.update(`${contents}  ${file}
-`)
+        const contents = readFileSync(join(root, file))
+        hash.update(`${createHash('sha256').update(contents).digest('hex')}  ${file}\n`)
       }
       return hash.digest('hex')
     },
@@ -67,7 +64,7 @@ interface Layout {
 function arrange({ root, images: files }: Listing): Layout {
   const below = (folder: string) => files.filter((file) => file.startsWith(`${folder}/`))
   const train = below('train')
-  const test = [...below('test'), ...below('val')]
+  const test = below('test').length > 0 ? below('test') : below('val')
   if (train.length > 0 && test.length > 0) {
     const classes = classNames(train, 3)
     const unknown = test.find((file) => classes.length > 0 && !classes.includes(className(file)))
