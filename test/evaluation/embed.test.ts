@@ -12,6 +12,8 @@ import { checkpointMetadata, loadEncoder } from '../../harness/evaluation/encode
 import { createBackbone } from '../../harness/models/index.ts'
 import { type NamedArrays, Parameters } from '../../harness/models/parameters.ts'
 import { encodeSafetensors } from '../../harness/models/safetensors.ts'
+import type { Recorder } from '../../harness/recorder.ts'
+import { runRepresentation } from '../../harness/training/run.ts'
 
 const config = representationSchema.parse({
   kind: 'representation',
@@ -168,6 +170,22 @@ describe('evaluate', () => {
 
     const again = await answerOf(evaluate, { checkpoint: path('ours.safetensors'), evaluation: 'linear' })
     expect(again.json.scores).toEqual(json.scores.slice(0, 2))
+  })
+
+  it('gives the scores that were stored with the run', async () => {
+    const scores: unknown[] = []
+    const recorder: Partial<Recorder> = {
+      progress: () => {},
+      metric: () => {},
+      facts: () => {},
+      predictions: () => {},
+      score: ({ evaluation, metric, value }) => void scores.push({ evaluation, metric, value }),
+      artefact: ({ bytes }) => writeFileSync(path('run.safetensors'), bytes),
+    }
+    await runRepresentation({ ...config, method: 'random-init', seed: 3 }, recorder as Recorder)
+    const { json } = await answerOf(evaluate, { checkpoint: path('run.safetensors') })
+    expect(scores).toHaveLength(4)
+    expect(json.scores).toMatchObject(scores)
   })
 
   it('asks for data where the file does not name it, and for classes', async () => {
