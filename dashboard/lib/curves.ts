@@ -17,35 +17,61 @@ export interface Panel {
   lines: Line[]
 }
 
+/** In the order of the page: first what it learns, then how it runs. */
 const TITLES: Record<string, { title: string; unit: string }> = {
   loss: { title: 'Loss', unit: 'nats' },
   learning_rate: { title: 'Learning rate', unit: 'per step' },
-  images_per_second: { title: 'Throughput', unit: 'images/s' },
-  rss_mb: { title: 'Memory', unit: 'MB' },
-  tensors: { title: 'Live tensors', unit: 'count' },
   mask_loss: { title: 'Occlusion objective', unit: 'nats' },
   mask_penalty: { title: 'Area penalty', unit: 'before weighting' },
   mask_area: { title: 'Mask areas', unit: 'share of the image' },
   online_knn: { title: 'Online k-NN', unit: 'top-1, fraction' },
   feature_std: { title: 'Spread of embeddings', unit: 'standard deviation' },
+  images_per_second: { title: 'Throughput', unit: 'images/s' },
+  rss_mb: { title: 'Memory', unit: 'MB' },
+  tensors: { title: 'Live tensors', unit: 'count' },
 }
 
 const PER_LINE = 400
 
-/** The panels of a run, down-sampled for the screen: first what it learns, then how it runs. */
+/** Curves that belong together, side by side in one panel: the masks' areas, the two sides of a noise rate. */
+const FAMILIES: { name: RegExp; panel: (found: string[]) => Omit<Panel, 'axis' | 'lines'> & { label: string } }[] = [
+  {
+    name: /^mask_area_(\d+)$/,
+    panel: ([slot]) => ({ key: 'mask_area', ...TITLES.mask_area!, label: `mask ${slot}` }),
+  },
+  {
+    name: /^accuracy_(negative|nonnegative)_rates_noise_([\d.]+)$/,
+    panel: ([side, noise]) => ({
+      key: `accuracy_noise_${noise}`,
+      title: `Test accuracy, noise ${noise}`,
+      unit: 'mean over rates and learning rates, fraction',
+      label: side === 'negative' ? 'r < 0' : 'r ≥ 0',
+    }),
+  },
+]
+
+/** The panels of a run, down-sampled for the screen. */
 export function panelsOf(database: Database, runId: string, most = PER_LINE): Panel[] {
   const panels = new Map<string, Panel>()
   for (const { name, axis } of seriesOfRun(database, runId)) {
-    const slot = /^(mask_area)_(\d+)$/.exec(name)
-    const key = slot?.[1] ?? name
-    const { title, unit } = TITLES[key] ?? { title: name, unit: '' }
-    const panel = panels.get(key) ?? { key, title, unit, axis, lines: [] }
-    panel.lines.push({ name, label: slot ? `mask ${slot[2]}` : title, points: curve(database, runId, name, most) })
-    panels.set(key, panel)
+    const { label, ...head } = panelOf(name)
+    const panel = panels.get(head.key) ?? { ...head, axis, lines: [] }
+    panel.lines.push({ name, label, points: curve(database, runId, name, most) })
+    panels.set(head.key, panel)
   }
   const order = Object.keys(TITLES)
-  const place = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length)
+  const learning = order.indexOf('images_per_second')
+  const place = (key: string) => (order.includes(key) ? order.indexOf(key) : learning - 0.5)
   return [...panels.values()].filter(hasPoints).sort((a, b) => place(a.key) - place(b.key))
+}
+
+function panelOf(name: string): Omit<Panel, 'axis' | 'lines'> & { label: string } {
+  for (const { name: pattern, panel } of FAMILIES) {
+    const found = pattern.exec(name)
+    if (found) return panel(found.slice(1))
+  }
+  const { title, unit } = TITLES[name] ?? { title: name, unit: '' }
+  return { key: name, title, unit, label: title }
 }
 
 const hasPoints = (panel: Panel) => panel.lines.some(({ points }) => points.some(([, value]) => value !== null))

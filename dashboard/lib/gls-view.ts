@@ -47,7 +47,7 @@ export function glsBlocks(table: GlsTable, show: readonly Source[]): GlsBlock[] 
         SOURCES.filter((source) => show.includes(source)).map((source) => sourceColumn(column, source)),
       ),
       setting: setting
-        ? `hidden layers of ${setting.hidden}, ${setting.steps} steps, ${Math.round(100 * setting.validation)}% held out by the honest protocol, split seeds ${setting.seeds.join(', ')}`
+        ? `hidden layers of ${setting.hidden}, ${setting.steps} steps, ${Math.round(100 * setting.validation)}% held out by the honest protocol, split seed${setting.seeds.length > 1 ? 's' : ''} ${setting.seeds.join(', ')}`
         : null,
       stale: setting?.stale ?? false,
     }

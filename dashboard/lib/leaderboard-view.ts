@@ -110,7 +110,7 @@ function chosenColumns(board: Board, rows: Row[], state: BoardState): Column[] {
   if (state.columns !== null) return board.columns.filter(({ key }) => state.columns?.includes(key))
   const printed = board.columns.filter(({ key }) => rows.some((row) => row.published.has(key)))
   if (printed.length > 0) return printed
-  const honest = board.columns.filter(({ selectedOnTest }) => !selectedOnTest)
+  const honest = board.columns.filter(({ selectedOnTest, leading }) => leading && !selectedOnTest)
   const pool = honest.length > 0 ? honest : board.columns
   // Noisy labels have a column a noise rate: their first protocol is enough to begin with.
   return pool.filter(({ unit, protocol }) => unit !== 'fraction' || protocol === pool[0]?.protocol)

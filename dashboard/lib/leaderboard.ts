@@ -15,6 +15,8 @@ export interface Column {
   selectedOnTest: boolean
   title: string
   unit: Unit
+  /** Shown without being asked for. */
+  leading: boolean
 }
 
 export interface Measurement {
@@ -178,6 +180,7 @@ function placeOf(score: GroupScore): Place {
       selectedOnTest,
       title: [noise === null ? '' : `noise ${noise}`, rest, noisy ? '' : metricName(metric)].filter(Boolean).join(' '),
       unit: noisy ? 'fraction' : 'percent',
+      leading: metric !== 'top5',
     },
   }
 }

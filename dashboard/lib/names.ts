@@ -1,3 +1,5 @@
+import type { RunKind } from '../../db/names.ts'
+
 /** The field's names as people write them. A name that is not listed is shown as it is stored. */
 const METHODS: Record<string, string> = {
   simclr: 'SimCLR',
@@ -82,6 +84,11 @@ export const datasetName = name(DATASETS)
 /** `SimCLR + ADIOS`, or the method alone where nothing is masked. */
 export function schemeName(method: string, masking: string): string {
   return masking === 'none' ? methodName(method) : `${methodName(method)} + ${maskingName(masking)}`
+}
+
+/** A noisy-label run trains all smooth rates at once. */
+export function runTitle(run: { kind: RunKind; method: string; masking: string }): string {
+  return run.kind === 'noisy-labels' ? 'Label smoothing' : schemeName(run.method, run.masking)
 }
 
 export const isBaseline = (method: string): boolean => method === 'raw-pixels' || method === 'random-init'

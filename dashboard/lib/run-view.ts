@@ -3,7 +3,7 @@ import type { RunStatus } from '../../db/names.ts'
 import { listRuns, type RunFilter, type RunRow, type RunScore, scoresOfRuns } from '../../db/queries/runs.ts'
 import type { Database } from '../../db/read-only.ts'
 import { percent } from './format.ts'
-import { backboneName, evaluationName, schemeName } from './names.ts'
+import { backboneName, evaluationName, runTitle } from './names.ts'
 
 export interface RunView {
   id: string
@@ -41,7 +41,7 @@ function toView(run: RunRow, scores: RunScore[]): RunView {
   const { startedAt, heartbeatAt, endedAt, createdAt, seconds, error } = run
   return {
     id,
-    title: schemeName(method, masking),
+    title: runTitle(run),
     details: [backboneName(run.backbone), run.variant].filter(Boolean).join(' · '),
     method,
     masking,

@@ -2,6 +2,7 @@ import type { View } from '../../lib/leaderboard-view.ts'
 
 /** How to read the table, in small print under it. */
 export function Reading({ view }: { view: View }) {
+  const repeated = view.rows.some(({ groupId, seeds }) => groupId !== null && seeds.length > 1)
   const published = view.rows.some((row) => row.table !== null)
   return (
     <div className="mt-3 max-w-3xl space-y-1 text-small text-muted">
@@ -10,7 +11,13 @@ export function Reading({ view }: { view: View }) {
         seeds as a subscript, and the same on the column's axis (an interval that leaves it is cut at the edge). Point
         at a number, or move to it by keyboard, for its protocol, seeds and date; open it for its runs.
       </p>
-      {view.compared === 0 ? null : (
+      {view.compared > 0 && !repeated ? (
+        <p>
+          <b className="font-semibold text-ink">One seed each.</b> A single run has no spread to compare by: no
+          interval, no rank. More seeds (<code className="font-mono text-tiny">--seeds 0,1,2</code>) tell rows apart.
+        </p>
+      ) : null}
+      {!repeated ? null : (
         <p>
           <b className="font-semibold text-ink">Ranks.</b> A rank is one more than the number of rows that are
           significantly better (variance pooled within rows, Holm over the {view.compared} rows shown). Rows of one rank

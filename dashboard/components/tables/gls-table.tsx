@@ -12,6 +12,7 @@ export function GlsTableBlock({ block }: { block: GlsBlock }) {
   const groups = [...groupBy(block.columns, ({ noise }) => noise)]
   const first = (i: number) => i > 0 && block.columns[i - 1]!.noise !== block.columns[i]!.noise
   const edge = (i: number) => (first(i) ? 'pl-5!' : '')
+  const printed = block.columns.some(({ source }) => source === 'printed')
   const measured = block.columns.some(({ source }) => source !== 'printed')
   return (
     <How>
@@ -89,12 +90,22 @@ export function GlsTableBlock({ block }: { block: GlsBlock }) {
                 <Significance key={`${column.noise}${column.source}`} column={column} className={edge(i)} />
               ))}
             </tr>
-            <tr>
-              <RowHead>p again</RowHead>
-              {block.columns.map((column, i) => (
-                <Again key={`${column.noise}${column.source}`} column={column} className={edge(i)} />
-              ))}
-            </tr>
+            {printed ? (
+              <tr>
+                <RowHead>p recomputed</RowHead>
+                {block.columns.map((column, i) => (
+                  <Recomputed key={`${column.noise}${column.source}`} column={column} className={edge(i)} />
+                ))}
+              </tr>
+            ) : null}
+            {measured ? (
+              <tr>
+                <RowHead>p over splits</RowHead>
+                {block.columns.map((column, i) => (
+                  <OverSplits key={`${column.noise}${column.source}`} column={column} className={edge(i)} />
+                ))}
+              </tr>
+            ) : null}
             {measured ? (
               <tr>
                 <RowHead>n</RowHead>
@@ -194,21 +205,21 @@ function Significance({ column, className }: { column: SourceColumn; className: 
   )
 }
 
-/** Printed: recomputed from the printed cells. Measured: the paired test over split seeds. */
-function Again({ column, className }: { column: SourceColumn; className: string }) {
-  const { recomputed, overSeeds } = column
-  if (recomputed) {
-    const note = recomputed.agrees ? 'agrees with the printed p to three decimals' : 'differs from the printed p'
-    return (
-      <td
-        className={`number text-small text-muted tabular-nums ${className}`}
-        data-how={`Welch on the printed accuracies\n${note}`}
-      >
-        {recomputed.p === null ? 'n/a' : pValue(recomputed.p)}
-        {recomputed.agrees ? '' : ' ≠'}
-      </td>
-    )
-  }
+function Recomputed({ column: { recomputed }, className }: { column: SourceColumn; className: string }) {
+  if (!recomputed) return <td className={className} />
+  const note = recomputed.agrees ? 'agrees with the printed p to three decimals' : 'differs from the printed p'
+  return (
+    <td
+      className={`number text-small text-muted tabular-nums ${className}`}
+      data-how={`Welch on the printed accuracies\n${note}`}
+    >
+      {recomputed.p === null ? 'n/a' : pValue(recomputed.p)}
+      {recomputed.agrees ? '' : ' ≠'}
+    </td>
+  )
+}
+
+function OverSplits({ column: { overSeeds }, className }: { column: SourceColumn; className: string }) {
   if (!overSeeds) return <td className={className} />
   return (
     <td className={`number text-small tabular-nums ${className}`} data-how={overSeeds.note}>

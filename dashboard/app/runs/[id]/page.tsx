@@ -16,7 +16,7 @@ import { StoreState } from '../../../components/store-state.tsx'
 import { leavesOf } from '../../../lib/config-differences.ts'
 import { describePanel, type Panel, panelsOf } from '../../../lib/curves.ts'
 import { duration, integer, moment, short } from '../../../lib/format.ts'
-import { datasetName, schemeName } from '../../../lib/names.ts'
+import { datasetName, runTitle } from '../../../lib/names.ts'
 import { resolveRunId } from '../../../lib/run-id.ts'
 import { runViews } from '../../../lib/run-view.ts'
 import { openStore } from '../../../lib/store.ts'
@@ -44,7 +44,7 @@ export default async function RunPage({ params }: RunPageProps) {
   return (
     <>
       <PageHead
-        title={`${schemeName(run.method, run.masking)} on ${datasetName(run.dataset)}, seed ${run.seed}`}
+        title={`${runTitle(run)} on ${datasetName(run.dataset)}, seed ${run.seed}`}
         aside={
           <Link href={`/runs?group=${run.groupId}`} className="control">
             All seeds of this configuration
@@ -102,7 +102,7 @@ export default async function RunPage({ params }: RunPageProps) {
             value={{
               ...run.environment,
               code: run.codeVersion,
-              data: run.dataDigest,
+              data: run.dataDigest.slice(0, 16),
               commit: run.gitCommit ?? 'unknown',
             }}
           />

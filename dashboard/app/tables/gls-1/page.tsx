@@ -57,8 +57,8 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
           0 up against the last five negative ones (−0.4 left out), as the paper did it; from the printed accuracies it
           gives all ten printed p-values. The five rates of a side share one split and one draw of label noise, so they
           are not independent samples: p describes the column and generalises to nothing. The ten tests are not
-          corrected. "p again" recomputes the print; for measured columns it is the paired t-test over split seeds,
-          which does generalise to new splits.
+          corrected. p over splits is the paired t-test over split seeds of the measured columns, which does generalise
+          to new splits.
         </p>
         <p className="mt-2">
           Learning rate grid, network sizes and the balancing of Splice are inferred: the paper's code for these data

@@ -11,7 +11,7 @@ export async function GET(
   { params }: { params: Promise<{ id: string; file: string }> },
 ): Promise<Response> {
   const { id, file } = await params
-  const [, key, ending] = /^(\w+)\.(csv|svg)$/.exec(file) ?? []
+  const [, key, ending] = /^([\w.]+)\.(csv|svg)$/.exec(file) ?? []
   if (!key) return refuse(400, 'not the name of a curve', 'ask for loss.csv or loss.svg')
   return withStore(async (database) => {
     const panel = panelsOf(database, id).find((one) => one.key === key)
