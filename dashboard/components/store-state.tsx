@@ -1,3 +1,5 @@
+import { basename } from 'node:path'
+import Link from 'next/link'
 import type { Store } from '../lib/store.ts'
 import { Command } from './command.tsx'
 import { Watch } from './watch.tsx'
@@ -16,26 +18,28 @@ export function StoreState({ store }: { store: Store }) {
   )
 }
 
-const STEPS = [
+const steps = (run: (command: string) => string) => [
   {
     title: 'Try the machinery',
     text: 'One of everything at toy size. Its numbers mean nothing; it takes about a minute.',
-    command: 'npx maskbench run smoke',
+    command: run('run smoke'),
   },
   {
     title: 'Run the first suite',
     text: 'SimCLR with and without ADIOS on fashion-mnist-mini, the whole noisy-label table on two UCI data sets, and the baselines that keep them honest. Everything it needs ships with the project.',
-    command: 'npx maskbench run quick',
+    command: run('run quick'),
   },
   {
     title: 'Watch it here',
     text: 'This page fills in by itself: runs appear while they go on, and a killed suite goes on where it stopped with the same command.',
-    command: 'npx maskbench status',
+    command: run('status'),
   },
 ]
 
 /** For a first visit: what to run, ready to copy. */
 function FirstSteps({ path }: { path: string }) {
+  // The name that every command takes by itself needs no mention.
+  const database = basename(path) === 'maskbench.sqlite' ? '' : ` --db ${path}`
   return (
     <section className="max-w-2xl">
       <Watch />
@@ -45,9 +49,9 @@ function FirstSteps({ path }: { path: string }) {
         another terminal and its results appear here.
       </p>
       <ol className="mt-8 space-y-7">
-        {STEPS.map(({ title, text, command }, i) => (
+        {steps((command) => `npx maskbench ${command}${database}`).map(({ title, text, command }, i) => (
           <li key={title} className="grid grid-cols-[2rem_minmax(0,1fr)]">
-            <span className="text-title font-semibold text-faint">{i + 1}</span>
+            <span className="text-title font-semibold text-muted">{i + 1}</span>
             <div>
               <h2 className="text-title font-semibold">{title}</h2>
               <p className="mt-1 mb-2 text-muted">{text}</p>
@@ -58,9 +62,9 @@ function FirstSteps({ path }: { path: string }) {
       </ol>
       <p className="mt-8 text-muted">
         Meanwhile, the papers' own numbers are under{' '}
-        <a className="prose-link" href="/tables">
+        <Link className="prose-link" href="/tables">
           Tables
-        </a>
+        </Link>
         .
       </p>
     </section>

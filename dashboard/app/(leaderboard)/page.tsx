@@ -1,4 +1,6 @@
+import { lastChange } from '../../../db/queries/runs.ts'
 import { Chips } from '../../components/chips.tsx'
+import { GoingOn } from '../../components/going-on.tsx'
 import { IgnoredParams } from '../../components/ignored.tsx'
 import { BoardTable } from '../../components/leaderboard/board.tsx'
 import { LeaderboardControls } from '../../components/leaderboard/controls.tsx'
@@ -14,20 +16,20 @@ import { loadLeaderboard } from '../../lib/leaderboard-load.ts'
 import { leaderboardHref } from '../../lib/leaderboard-params.ts'
 import { datasetName } from '../../lib/names.ts'
 import type { RawParams } from '../../lib/params.ts'
-import { openStore } from '../../lib/store.ts'
+import { openStore, type Store } from '../../lib/store.ts'
 
 export default async function LeaderboardPage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const raw = await searchParams
   const store = openStore()
   if (store.state !== 'ready') return <StoreState store={store} />
   const loaded = loadLeaderboard(store.database, raw)
-  if (!loaded) return <StoreState store={{ state: 'empty', path: store.path }} />
+  if (!loaded) return <NothingYet store={store} />
   const { datasets, dataset, board, view, params, ignored } = loaded
   const rows = plural(view.rows.length, 'row')
   return (
     <>
       <Watch />
-      <PageHead title="Leaderboard">
+      <PageHead title="Leaderboard" aside={<GoingOn database={store.database} />}>
         Every method, pretrained and evaluated the same way. Mean over seeds with its 95% t-interval; rows that can't be
         told apart share a rank.
       </PageHead>
@@ -47,6 +49,17 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
           No row fits this selection: {plural(view.hidden, 'row')} left out.
         </p>
       )}
+    </>
+  )
+}
+
+function NothingYet({ store }: { store: Extract<Store, { state: 'ready' }> }) {
+  if (lastChange(store.database).runs === 0) return <StoreState store={{ state: 'empty', path: store.path }} />
+  return (
+    <>
+      <Watch />
+      <PageHead title="Leaderboard">No run has finished yet. Rows appear here as they do.</PageHead>
+      <GoingOn database={store.database} />
     </>
   )
 }
