@@ -31,7 +31,7 @@ export interface Sign {
   hollow?: boolean
 }
 
-export function markShape({ masking, rate = null }: Pick<Sign, 'masking' | 'rate'>): string {
+function markShape({ masking, rate = null }: Pick<Sign, 'masking' | 'rate'>): string {
   if (rate !== null && rate !== 0) return rate > 0 ? SHAPES.mae! : SHAPES.beit!
   return SHAPES[masking] ?? SHAPES.none!
 }

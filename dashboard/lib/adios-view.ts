@@ -18,7 +18,7 @@ export interface AdiosCell {
   measuredMarked: boolean
 }
 
-export interface AdiosLine {
+interface AdiosLine {
   key: string
   method: string
   masking: string

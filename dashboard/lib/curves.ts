@@ -2,7 +2,7 @@
 import { curve, type Point, seriesOfRun } from '../../db/queries/run.ts'
 import type { Database } from '../../db/read-only.ts'
 
-export interface Line {
+interface Line {
   /** The series' name in the database. */
   name: string
   label: string

@@ -6,7 +6,7 @@ export const EXPORT_FORMATS = [
   { format: 'json', title: 'JSON', type: 'application/json' },
 ] as const
 
-export type ExportFormat = (typeof EXPORT_FORMATS)[number]['format']
+type ExportFormat = (typeof EXPORT_FORMATS)[number]['format']
 export type GridFormat = Exclude<ExportFormat, 'json'>
 
 export interface Grid {

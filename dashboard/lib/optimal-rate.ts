@@ -4,7 +4,7 @@ import type { Source } from './gls-params.ts'
 import type { GlsBlock } from './gls-view.ts'
 import { rateList } from './gls-view.ts'
 
-export interface BestRateLine {
+interface BestRateLine {
   source: Source
   /** All rates tied for the best at each noise. */
   points: { noise: number; rates: number[] }[]

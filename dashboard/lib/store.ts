@@ -8,8 +8,7 @@ export type Store =
   | { state: 'empty'; path: string }
   | { state: 'broken'; path: string; what: string; remedy: string }
 
-export const storePath = (): string =>
-  resolve(/* turbopackIgnore: true */ process.env.MASKBENCH_DB || 'maskbench.sqlite')
+const storePath = (): string => resolve(/* turbopackIgnore: true */ process.env.MASKBENCH_DB || 'maskbench.sqlite')
 
 let open: { identity: string; database: Database } | null = null
 

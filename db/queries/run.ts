@@ -5,7 +5,6 @@ import { artefacts, environments, points, runs, scores, series } from '../schema
 import { listRuns, type RunRow } from './runs.ts'
 
 export type RunDetail = NonNullable<ReturnType<typeof getRun>>
-export type RunSeries = ReturnType<typeof seriesOfRun>[number]
 export type Point = [step: number, value: number | null]
 
 /** @returns null when there is no run with this id. */

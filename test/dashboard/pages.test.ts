@@ -1,10 +1,10 @@
 /** The pages as a reader meets them: served by the real command, looked at in a real browser. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import axe from 'axe-core'
 import { eq } from 'drizzle-orm'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,7 +16,6 @@ import { addPoint, writeFixture } from './fixture.ts'
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
@@ -241,7 +240,7 @@ describe.skipIf(!there)('in a browser', () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
     await page.goto(address)
     await page.getByRole('heading', { name: 'Nothing has been run yet' }).waitFor()
-    await page.getByText('npx maskbench run quick', { exact: true }).waitFor()
+    await page.getByText(`npx maskbench run quick --db ${path}`, { exact: true }).waitFor()
     expect(await seriousFaults(page)).toEqual([])
     await page.goto(`${address}/tables/gls-1`)
     await page.getByRole('cell', { name: '0.885' }).first().waitFor()
@@ -287,7 +286,7 @@ async function seriousFaults(page: Page): Promise<string[]> {
   const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', {
     frameId: frameTree.frame.id,
   })
-  await session.send('Runtime.evaluate', { expression: AXE, contextId })
+  await session.send('Runtime.evaluate', { expression: axe.source, contextId })
   const expression = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 200) + failureSummary).join(' | ')))`

@@ -2,7 +2,7 @@ import type { Panel } from '../../lib/curves.ts'
 import { short } from '../../lib/format.ts'
 import { linearScale } from '../../lib/scale.ts'
 
-export const CHART = { width: 400, height: 200, left: 48, right: 10, top: 8, bottom: 32 } as const
+const CHART = { width: 400, height: 200, left: 48, right: 10, top: 8, bottom: 32 } as const
 const SLOTS = ['#0072b2', '#d55e00', '#009e73', '#c2649a', '#b08c00', '#3f96c9']
 
 /** A panel as a still picture: what is there before the browser takes over, and what is downloaded as SVG. */
@@ -72,7 +72,7 @@ function pathOf(points: Panel['lines'][number]['points'], x: (v: number) => numb
     .join('')
 }
 
-export function extent(values: number[]): [number, number] {
+function extent(values: number[]): [number, number] {
   return values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)]
 }
 

@@ -1,5 +1,6 @@
 'use client'
 import Link from 'next/link'
+import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import type { RunsChange } from '../../app/runs/live/route.ts'
 import { useNow } from '../../lib/clock.ts'
@@ -135,9 +136,14 @@ function Silence({ run, now }: { run: RunView; now: number | null }) {
 }
 
 function useLiveRuns(initial: RunView[], source: string): RunView[] {
+  const router = useRouter()
   const [runs, setRuns] = useState(initial)
   useEffect(() => setRuns(initial), [initial])
-  useEvents<RunsChange>(source, ({ changed, order }) => setRuns((before) => merge(before, changed, order)))
+  useEvents<RunsChange>(source, ({ changed, order }) => {
+    setRuns((before) => merge(before, changed, order))
+    // A run has changed its state: the counts above the list are the server's.
+    if (order && order.join() !== runs.map(({ id }) => id).join()) router.refresh()
+  })
   return runs
 }
 

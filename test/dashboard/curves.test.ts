@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import { panelsOf } from '../../dashboard/lib/curves.ts'
+import { listRuns } from '../../db/queries/runs.ts'
+import { fixtureStore } from './store.ts'
+
+const { database, writer } = fixtureStore()
+
+it('shows what is learned before how it runs, masks together', () => {
+  const run = listRuns(database, { status: 'done' }).find(({ masking }) => masking === 'adios')!
+  const panels = panelsOf(database, run.id)
+  expect(panels.map(({ key }) => key)).toEqual([
+    'loss',
+    'learning_rate',
+    'mask_loss',
+    'mask_area',
+    'online_knn',
+    'images_per_second',
+    'rss_mb',
+  ])
+  expect(panels.find(({ key }) => key === 'mask_area')?.lines.map(({ label }) => label)).toEqual(['mask 0', 'mask 1'])
+})
+
+it('puts both sides of a noise rate into one panel', () => {
+  const run = listRuns(database, { dataset: 'uci-heart' })[0]!
+  const names = [0, 0.3].flatMap((noise) =>
+    ['nonnegative', 'negative'].map((side) => `accuracy_${side}_rates_noise_${noise}`),
+  )
+  for (const name of ['tensors', ...names]) {
+    const series = writer.$client.prepare(`insert into series (run_id, name, axis) values (?, ?, 'step') returning id`)
+    const id = series.pluck().get(run.id, name)
+    writer.$client.prepare('insert into points values (?, 20, 0.8)').run(id)
+  }
+  expect(panelsOf(database, run.id).map(({ title, lines }) => [title, ...lines.map(({ label }) => label)])).toEqual([
+    ['Test accuracy, noise 0', 'r ≥ 0', 'r < 0'],
+    ['Test accuracy, noise 0.3', 'r ≥ 0', 'r < 0'],
+    ['Live tensors', 'Live tensors'],
+  ])
+})
