@@ -1,14 +1,15 @@
 /**
  * The linear probe: softmax regression on frozen features by SGD with momentum, step schedule, last epoch. The gradient
  * is written out, (softmax(x W^T) - y)^T x / B, with the bias as the weight of a feature that is always 1, so that a
- * step is eight small native ops.
+ * step is five small native ops.
  */
-import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { LinearConfig } from '../../db/config.ts'
 import { attribute, execute, executeMany, typeAttribute } from '../engine/native.ts'
 import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { FailureError } from '../errors.ts'
+import { Resource } from '../models/parameters.ts'
 import { rankAccuracy } from './accuracy.ts'
 import type { EvaluationResult, Features } from './types.ts'
 
@@ -58,7 +59,11 @@ export interface Probe {
   loss: number
 }
 
-type Fit = { weights: Tensor2D; velocity: Tensor2D }
+interface Batch {
+  x: Tensor2D // [rows, size + 1]
+  y: Tensor1D
+  rows: number
+}
 
 interface Batch {
   x: Tensor2D // [rows, size + 1]
@@ -68,50 +73,58 @@ interface Batch {
 
 /** @throws FailureError when the loss is no longer a number. */
 export function trainProbe(train: Features, options: Options, classes: number, random: Random): Probe {
-  const { epochs, learningRate, batchSize } = options
   const order = random.fork('order')
   const data: Batch = { x: withBias(train), y: tf.tensor1d(train.labels, 'int32'), rows: train.count }
-  const initial = initialWeights(train.size, classes, random.fork('weights'))
-  let fit: Fit = { weights: initial, velocity: tf.zerosLike(initial) }
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    const decays = MILESTONES.filter((share) => epoch >= Math.floor(share * epochs)).length
-    const next = tf.tidy(() => trainEpoch(fit, shuffled(data, batchSize, order), learningRate * 0.1 ** decays))
-    tf.dispose([fit.weights, fit.velocity])
-    fit = next
+  const fit = begin(train.size, classes, random.fork('weights'))
+  for (let epoch = 0; epoch < options.epochs; epoch++) {
+    const decays = MILESTONES.filter((share) => epoch >= Math.floor(share * options.epochs)).length
+    tf.tidy(() => trainEpoch(fit, shuffled(data, options.batchSize, order), options, 0.1 ** decays))
   }
-  const loss = tf.tidy(() => tf.mean(crossEntropy(fit.weights, data).loss).dataSync<'float32'>()[0]!)
-  tf.dispose([data.x, data.y, fit.velocity])
-  if (!Number.isFinite(loss)) {
-    fit.weights.dispose()
+  const weights = fit.weights.read() as Tensor2D
+  const loss = tf.tidy(() => tf.mean(crossEntropy(weights, data).loss))
+  const value = loss.dataSync<'float32'>()[0]!
+  tf.dispose([data.x, data.y, loss])
+  fit.weights.dispose()
+  fit.velocity.dispose()
+  if (!Number.isFinite(value)) {
+    weights.dispose()
     throw new FailureError({ what: "the linear probe's loss is not a number", remedy: 'lower its learning rate' })
   }
-  return { weights: fit.weights, loss }
+  return { weights, loss: value }
 }
 
-/** SGD with momentum as PyTorch has it: v <- .9 v + gradient, W <- W - rate v. */
-function trainEpoch(start: Fit, batches: Batch[], rate: number): Fit {
-  const momentum = tf.scalar(MOMENTUM)
-  const learningRate = tf.scalar(rate)
-  let fit = start
-  for (const batch of batches) {
-    const before = fit
-    fit = tf.tidy(() => {
-      const velocity: Tensor2D = execute('AddV2', [
-        execute('Mul', [before.velocity, momentum]),
-        gradient(before, batch),
-      ])
-      const step = execute('Mul', [velocity, learningRate])
-      return { velocity, weights: execute<Tensor2D>('Sub', [before.weights, step]) }
-    })
-    if (before !== start) tf.dispose([before.weights, before.velocity])
-  }
+/** Updated in place: [classes, size + 1] each. */
+interface Fit {
+  weights: Resource
+  velocity: Resource
+}
+
+function begin(size: number, classes: number, random: Random): Fit {
+  const initial = initialWeights(size, classes, random)
+  const still = tf.zerosLike(initial)
+  const fit = { weights: new Resource(initial), velocity: new Resource(still) }
+  tf.dispose([initial, still])
   return fit
 }
 
-/** @returns [classes, size + 1] */
-function gradient({ weights }: Fit, batch: Batch): Tensor2D {
-  const { toLogits } = crossEntropy(weights, batch)
-  return execute('MatMul', [execute('Mul', [toLogits, inverse(batch.rows)]), batch.x], TRANSPOSE_FIRST)
+/**
+ * SGD with momentum as PyTorch has it: v <- .9 v + gradient, W <- W - rate v. Gradients are sums over a whole batch, and
+ * the rate is divided by its size, which spares a division at every step; a smaller last batch is scaled up.
+ */
+function trainEpoch({ weights, velocity }: Fit, batches: Batch[], options: Options, decay: number): void {
+  const momentum = tf.scalar(MOMENTUM)
+  const rate = tf.scalar((options.learningRate * decay) / options.batchSize)
+  for (const batch of batches) {
+    tf.tidy(() => {
+      const value = weights.read() as Tensor2D
+      const { toLogits } = crossEntropy(value, batch)
+      value.dispose()
+      const whole = batch.rows === options.batchSize
+      const scaled = whole ? toLogits : tf.mul(toLogits, options.batchSize / batch.rows)
+      const gradient = execute('MatMul', [scaled, batch.x], TRANSPOSE_FIRST) // [classes, size + 1]
+      executeMany('ResourceApplyMomentum', [weights.handle, velocity.handle, rate, gradient, momentum], 0, UPDATE)
+    })
+  }
 }
 
 /** @returns the loss of every row, and its gradient with respect to the logits. */
@@ -119,10 +132,6 @@ function crossEntropy(weights: Tensor2D, { x, y }: Batch): { loss: Tensor1D; toL
   const logits = execute('MatMul', [x, weights], TRANSPOSE_SECOND)
   const [loss, toLogits] = executeMany('SparseSoftmaxCrossEntropyWithLogits', [logits, y], 2, ENTROPY)
   return { loss: loss as Tensor1D, toLogits: toLogits as Tensor2D }
-}
-
-function inverse(rows: number): Scalar {
-  return tf.scalar(1 / rows)
 }
 
 /** One epoch in random order: gathered once, then split, which copies nothing. */
@@ -150,6 +159,11 @@ const matMulAttributes = (transposeFirst: boolean, transposeSecond: boolean) => 
 const TRANSPOSE_FIRST = matMulAttributes(true, false)
 const TRANSPOSE_SECOND = matMulAttributes(false, true)
 const ENTROPY = [typeAttribute('T'), typeAttribute('Tlabels', 'int32')]
+const UPDATE = [
+  typeAttribute('T'),
+  attribute('use_locking', 'TF_ATTR_BOOL', false),
+  attribute('use_nesterov', 'TF_ATTR_BOOL', false),
+]
 const gatherAttributes = (type: 'float32' | 'int32') => [
   typeAttribute('Tparams', type),
   typeAttribute('Tindices', 'int32'),
