@@ -65,12 +65,6 @@ interface Batch {
   rows: number
 }
 
-interface Batch {
-  x: Tensor2D // [rows, size + 1]
-  y: Tensor1D
-  rows: number
-}
-
 /** @throws FailureError when the loss is no longer a number. */
 export function trainProbe(train: Features, options: Options, classes: number, random: Random): Probe {
   const order = random.fork('order')
@@ -134,7 +128,7 @@ function crossEntropy(weights: Tensor2D, { x, y }: Batch): { loss: Tensor1D; toL
   return { loss: loss as Tensor1D, toLogits: toLogits as Tensor2D }
 }
 
-/** One epoch in random order: gathered once, then split, which copies nothing. */
+/** One epoch in random order: gathered once, then split. */
 function shuffled({ x, y, rows }: Batch, batchSize: number, order: Random): Batch[] {
   const first = tf.scalar(0, 'int32')
   const permutation = tf.tensor1d(order.permutation(rows), 'int32')
