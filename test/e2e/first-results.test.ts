@@ -48,7 +48,9 @@ test('a suite run on the command line is what a browser shows', { timeout: 300_0
     await page.goto(`${url}/runs`)
     await page.locator(`a[href^="/runs/${runs[0]!.id}"]`).first().click()
     await page.waitForURL(`**/runs/${runs[0]!.id}*`)
-    expect((await page.getByRole('heading', { level: 1 }).allInnerTexts()).join('')).not.toBe('')
+    const heading = page.getByRole('heading', { level: 1 }).first()
+    await heading.waitFor()
+    expect(await heading.innerText()).not.toBe('')
     expect(foreign).toEqual([])
     expect(errors).toEqual([])
   } finally {
