@@ -26,6 +26,7 @@ export interface SourceColumn {
   overSeeds: { p: number | null; note: string } | null
   n: number | null
   seeds: number[]
+  at: number | null
 }
 
 export interface GlsBlock {
@@ -56,7 +57,7 @@ export function glsBlocks(table: GlsTable, show: readonly Source[]): GlsBlock[] 
 
 function sourceColumn({ noise, published, measured }: GlsColumn, source: Source): SourceColumn {
   const none = { source, noise, accuracy: null, ci95: {}, rOpt: '', rOptRates: [], marked: [], p: null }
-  const missing = { ...none, pNote: '', favours: null, recomputed: null, overSeeds: null, n: null, seeds: [] }
+  const missing = { ...none, pNote: '', favours: null, recomputed: null, overSeeds: null, n: null, seeds: [], at: null }
   if (source === 'printed') {
     if (!published) return missing
     return {
@@ -92,6 +93,7 @@ function sourceColumn({ noise, published, measured }: GlsColumn, source: Source)
     },
     n: scores.n,
     seeds: measured?.setting.seeds ?? [],
+    at: measured?.setting.at ?? null,
   }
 }
 

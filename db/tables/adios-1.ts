@@ -38,6 +38,8 @@ export interface AdiosMeasured {
   training: { images: number | null; epochs: number }
   groupId: string
   runs: string[]
+  /** When the newest of them was asked for. */
+  at: number
   /** Made with another version of the code than a run started now would be. */
   stale: boolean
 }
@@ -86,6 +88,7 @@ function newestCode(scores: RepresentationScore[]): AdiosRow[] {
       training: { images: first.config.trainImages, epochs: first.config.epochs },
       groupId: first.groupId,
       runs: seeds.map(({ run }) => run),
+      at: Math.max(...seeds.map(({ createdAt }) => createdAt)),
       stale: first.stale,
     }
     return { dataset, backbone, variant, method, masking, evaluation, condition, metric, published: null, measured }

@@ -60,7 +60,16 @@ export interface GlsPrinted extends GlsCells {
 
 interface GlsMeasured extends Record<GlsProtocol, GlsScores | null> {
   /** How the runs behind this column were made. */
-  setting: { hidden: number; steps: number; validation: number; seeds: number[]; runs: string[]; stale: boolean }
+  setting: {
+    hidden: number
+    steps: number
+    validation: number
+    seeds: number[]
+    runs: string[]
+    /** When the newest of them was asked for. */
+    at: number
+    stale: boolean
+  }
 }
 
 export interface GlsScores extends GlsCells {
@@ -154,7 +163,15 @@ function measuredColumn(runs: readonly NoisyLabelsRun[], noise: number): GlsMeas
     published: published ?? null,
     honest: honest ?? null,
     last: last ?? null,
-    setting: { hidden, steps, validation, seeds, runs: runs.map(({ id }) => id), stale },
+    setting: {
+      hidden,
+      steps,
+      validation,
+      seeds,
+      runs: runs.map(({ id }) => id),
+      at: Math.max(...runs.map(({ createdAt }) => createdAt)),
+      stale,
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type AdiosBlock, type AdiosCell, columnTitle } from '../../lib/adios-view.ts'
-import { percent } from '../../lib/format.ts'
+import { date, percent } from '../../lib/format.ts'
 import { datasetName } from '../../lib/names.ts'
 import { SelectedOnTest, Stale } from '../badge.tsx'
 import { How } from '../how.tsx'
@@ -109,11 +109,11 @@ const spread = (std: number): string => (100 * std).toFixed(2)
 
 function Measured({ cell }: { cell: AdiosCell | null }) {
   if (!cell?.measured) return <td className="text-tiny text-muted italic">not run</td>
-  const { mean, std, n, protocol, selectedOnTest, groupId, stale } = cell.measured
+  const { mean, std, n, protocol, selectedOnTest, groupId, stale, at } = cell.measured
   return (
     <td
       className="tabular-nums"
-      data-how={`${protocol}\nn = ${n}${std === null ? '' : ', ± sample standard deviation'}`}
+      data-how={`${protocol}\nn = ${n}${std === null ? '' : ', ± sample standard deviation'}\n${date(at)}`}
     >
       <Link href={`/runs?group=${groupId}`} prefetch={false}>
         <span className={cell.measuredMarked ? 'font-bold' : ''}>{percent(mean)}</span>

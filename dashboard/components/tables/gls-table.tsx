@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { RATES } from '../../../harness/statistics/smooth-rates.ts'
-import { fraction, pValue, rate } from '../../lib/format.ts'
+import { date, fraction, pValue, rate } from '../../lib/format.ts'
 import { SOURCE_NOTES } from '../../lib/gls-params.ts'
 import type { GlsBlock, SourceColumn } from '../../lib/gls-view.ts'
 import { How } from '../how.tsx'
@@ -46,7 +46,8 @@ export function GlsTableBlock({ block }: { block: GlsBlock }) {
                 <th
                   key={`${noise}${source}`}
                   scope="col"
-                  data-heading={`${source}: ${SOURCE_NOTES[source]}`}
+                  data-heading={source}
+                  data-note={SOURCE_NOTES[source]}
                   className={`number text-tiny! font-normal! ${edge(i)} ${source === 'printed' ? 'text-muted' : ''}`}
                 >
                   {source}
@@ -143,7 +144,7 @@ function Accuracy({
   className: string
   href: string
 }) {
-  const { source, accuracy, marked, seeds, n } = column
+  const { source, accuracy, marked, seeds, n, at } = column
   const value = accuracy?.[String(r)]
   if (value === undefined) {
     return <td className={`number text-tiny text-muted italic ${className}`}>not run</td>
@@ -168,6 +169,7 @@ function Accuracy({
   const how = [
     n === 1 ? `n = 1 (split seed ${seeds[0]}): no interval` : `mean over n = ${n} split seeds (${seeds.join(', ')})`,
     ci95 ? `95% t-interval ${fraction(ci95[0])} to ${fraction(ci95[1])}` : '',
+    at === null ? '' : date(at),
   ]
   return (
     <td className={`number ${className}`} data-how={how.filter(Boolean).join('\n')}>
