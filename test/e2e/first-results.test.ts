@@ -50,7 +50,7 @@ test('a suite run on the command line is what a browser shows', { timeout: 300_0
     await page.waitForURL(`**/runs/${runs[0]!.id}*`)
     const heading = page.getByRole('heading', { level: 1 }).first()
     await heading.waitFor()
-    expect(await heading.innerText()).not.toBe('')
+    expect(await heading.textContent()).not.toBe('')
     expect(foreign).toEqual([])
     expect(errors).toEqual([])
   } finally {
