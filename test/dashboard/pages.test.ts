@@ -86,6 +86,8 @@ describe('over HTTP', () => {
     ['/runs/nonsense/live', 404],
     ['/runs/nonsense/curves/loss.csv', 404],
     ['/runs/nonsense/curves/..%2Floss', 400],
+    ['/runs/%zz', 400],
+    ['/artefacts/%C3%28', 400],
     ['/tables/adios-9', 404],
     ['/tables/gls-1/figure/x.svg', 404],
     ['/artefacts/..%2F..%2Ffixture.sqlite', 400],

@@ -118,7 +118,7 @@ function Measured({ cell }: { cell: AdiosCell | null }) {
       <Link href={`/runs?group=${groupId}`} prefetch={false}>
         <span className={cell.measuredMarked ? 'font-bold' : ''}>{percent(mean)}</span>
         {std === null ? null : <span className="ml-1 text-tiny text-muted">±{spread(std)}</span>}
-        <sub className="ml-1 text-tiny text-faint">
+        <sub className="ml-1 text-tiny text-muted">
           <span className="visually-hidden">n = </span>
           {n}
         </sub>
