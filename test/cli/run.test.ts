@@ -59,15 +59,16 @@ test.runIf(engine)('--seeds and --only choose runs', { timeout: 60_000 }, async 
 })
 
 test.runIf(engine)('kill -9 half-way, Ctrl-C later: the same command finishes', { timeout: 300_000 }, async () => {
-  using here = tiny({ steps: 400 })
+  using here = tiny({ steps: 600 })
   const killed = here.start('run', 'tiny.json')
   await until(() => step(here) > 50)
   killed.kill('SIGKILL')
   await once(killed, 'close')
   expect(check(here)).toBe('ok')
 
+  const before = step(here)
   const interrupted = here.start('run', 'tiny.json')
-  await until(() => step(here) > 500)
+  await until(() => step(here) > before + 100)
   interrupted.kill('SIGINT')
   expect((await once(interrupted, 'close'))[0]).toBe(130)
   expect(JSON.parse((await here.maskbench('status', '--json')).stdout).counts.interrupted).toBeGreaterThan(0)
@@ -76,7 +77,7 @@ test.runIf(engine)('kill -9 half-way, Ctrl-C later: the same command finishes', 
   expect(finished.code).toBe(0)
   expect(check(here)).toBe('ok')
 
-  using unbroken = tiny({ steps: 400 })
+  using unbroken = tiny({ steps: 600 })
   await unbroken.maskbench('run', 'tiny.json')
   const [a, b] = [here, unbroken].map(({ path }) => snapshot(openReadOnly(join(path, 'maskbench.sqlite'))!))
   expect(a!.scores).toEqual(b!.scores)
