@@ -1,11 +1,10 @@
 import type { Command } from 'commander'
 import type { Act, Run } from './io.ts'
-import { pretrainCommand, pretrainConfig, pretrainOptions } from './pretrain-options.ts'
 
 export function declare(program: Command, act: Act): void {
-  const command = program.command('pretrain').description('pretrain and evaluate one configuration by hand')
-  for (const option of pretrainOptions()) command.addOption(option)
-  command
+  program
+    .command('pretrain')
+    .description('pretrain and evaluate one configuration by hand')
     .addHelpText(
       'after',
       `
@@ -19,7 +18,14 @@ Examples:
     .action(act(run))
 }
 
+export async function complete(program: Command): Promise<void> {
+  const { pretrainOptions } = await import('./pretrain-options.ts')
+  const command = program.commands.find((one) => one.name() === 'pretrain')
+  for (const option of pretrainOptions()) command?.addOption(option)
+}
+
 export const run: Run<Record<string, unknown>> = async (options, io) => {
+  const { pretrainCommand, pretrainConfig } = await import('./pretrain-options.ts')
   const config = pretrainConfig(options)
   const { planSuite } = await import('../execution/plan.ts')
   const { execute } = await import('../execution/execute.ts')

@@ -3,10 +3,14 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Act } from './io.ts'
 
-type Declare = (program: Command, act: Act) => void
+interface CommandFile {
+  declare(program: Command, act: Act): void
+  /** Adds options that take time to gather; left out where commands are only listed. */
+  complete?(program: Command): Promise<void>
+}
 
 /** Every command, in the order of `--help`; each is read from disk only when it is asked for. */
-const COMMANDS: Record<string, () => Promise<{ declare: Declare }>> = {
+const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   doctor: () => import('./doctor.ts'),
   setup: () => import('./setup.ts'),
   run: () => import('./run.ts'),
@@ -24,8 +28,8 @@ const COMMANDS: Record<string, () => Promise<{ declare: Declare }>> = {
   worker: () => import('./worker.ts'),
 }
 
-/** @param words - of the command line: only the commands among them are declared, all of them when there is none. */
-export async function createProgram(act: Act, words: readonly string[] = []): Promise<Command> {
+/** @param words - of the command line: only the commands among them are declared; all are listed when there is none. */
+export async function createProgram(act: Act, words: readonly string[] = Object.keys(COMMANDS)): Promise<Command> {
   const program = new Command('maskbench')
     .description(
       'A benchmark and evaluation harness for self-supervised image representations and noisy-label learning.',
@@ -46,8 +50,9 @@ Exit codes: 0 done, 1 a run or comparison failed, 2 wrong usage, 3 the environme
     )
   const asked = Object.entries(COMMANDS).filter(([name]) => words.includes(name))
   for (const [, load] of asked.length > 0 ? asked : Object.entries(COMMANDS)) {
-    const { declare } = await load()
+    const { declare, complete } = await load()
     declare(program, act)
+    if (asked.length > 0) await complete?.(program)
   }
   finish(program)
   return program
