@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import { Random } from '../../harness/engine/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
-import { evaluate, knnVotes, protocol } from '../../harness/evaluation/knn.ts'
+import { evaluate, knnVotes, protocol, unitRows } from '../../harness/evaluation/knn.ts'
+import type { Features } from '../../harness/evaluation/types.ts'
 import golden from '../golden/evaluation.json' with { type: 'json' }
 import { features, goldenFeatures } from './features.ts'
 
 const { train, test } = goldenFeatures()
 
+function votesOf(memory: Features, queries: Features, k: number, temperature: number, classes: number): Float64Array {
+  return knnVotes({ rows: unitRows(memory), labels: memory.labels }, unitRows(queries), { k, temperature }, classes)
+}
 const predict = (...given: Parameters<typeof evaluate>) => evaluate(...given).predicted
 
 describe('knn', () => {
   for (const { k, temperature, votes } of golden.knn) {
     it(`gives the votes of a plain computation at k ${k}, T ${temperature}`, () => {
-      const measured = knnVotes(train, test, { k, temperature }, 3)
+      const measured = votesOf(train, test, k, temperature, 3)
       for (const [i, vote] of votes.entries()) expect(measured[i]).toBeCloseTo(vote, 4)
     })
   }
@@ -55,9 +60,34 @@ describe('knn', () => {
       Array.from({ length: 2100 }, (_, i) => [Math.cos(i), Math.sin(i)]),
       Array(2100).fill(0),
     )
-    const votes = knnVotes(many, many, { k: 3, temperature: 0.07 }, 1)
-    const alone = knnVotes(many, { ...many, values: many.values.slice(-2), count: 1 }, { k: 3, temperature: 0.07 }, 1)
+    const votes = votesOf(many, many, 3, 0.07, 1)
+    const alone = votesOf(many, { ...many, values: many.values.slice(-2), count: 1 }, 3, 0.07, 1)
     expect(votes.at(-1)).toBeCloseTo(alone[0]!, 6)
+  })
+
+  it('finds among many rows what sorting finds, at a large k', () => {
+    const random = new Random(0)
+    const rows = (count: number) =>
+      features(
+        Array.from({ length: count }, () => Array.from({ length: 4 }, () => random.normal())),
+        Array.from({ length: count }, (_, i) => i % 7),
+      )
+    const [memory, queries] = [rows(1300), rows(20)]
+    const votes = votesOf(memory, queries, 100, 0.5, 7)
+    const unit = ({ values, size }: Features, row: number) => {
+      const own = [...values.subarray(row * size, (row + 1) * size)]
+      return own.map((value) => value / Math.hypot(...own))
+    }
+    for (let q = 0; q < 20; q++) {
+      const query = unit(queries, q)
+      const similarity = Array.from({ length: 1300 }, (_, i) =>
+        unit(memory, i).reduce((sum, value, j) => sum + value * query[j]!, 0),
+      )
+      const sorted = similarity.map((value, i) => ({ value, i })).sort((a, b) => b.value - a.value)
+      const expected = Array<number>(7).fill(0)
+      for (const { value, i } of sorted.slice(0, 100)) expected[i % 7]! += Math.exp((value - sorted[0]!.value) / 0.5)
+      for (let c = 0; c < 7; c++) expect(votes[q * 7 + c]).toBeCloseTo(expected[c]!, 3)
+    }
   })
 
   it('says how it was measured and leaves no tensor behind', () => {
