@@ -6,7 +6,7 @@
 import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { RepresentationConfig } from '../../db/config.ts'
 import type { View } from '../augment/index.ts'
-import { weightedSum } from '../engine/operations/index.ts'
+import { rows, weightedSum } from '../engine/operations/index.ts'
 import type { Random } from '../engine/random.ts'
 import { constant, Tape, type Traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
@@ -88,10 +88,18 @@ export class Learner {
 
   /** The sum over masks of L_n, or the one loss of the views as they are. */
   #loss(first: View, second: View, masks: Traced<Tensor4D> | null): Traced<Scalar> {
-    const clean = this.#project(constant(first.images), 1)
+    const other = masks ? occlude(second.images, masks) : constant(second.images)
     const groups = masks ? masks.shape[3] : 1
-    const other = this.#project(masks ? occlude(second.images, masks) : constant(second.images), groups)
-    return this.#method.loss(clean, other, groups, this.config)
+    const [z0, z1] = this.#projectBoth(first.images, other, groups)
+    return this.#method.loss(z0, z1, groups, this.config)
+  }
+
+  /** The clean view and the others, as separate passes would see them; in one batch unless the clean one needs no gradient. */
+  #projectBoth(clean: Tensor4D, other: Traced<Tensor4D>, groups: number): [Traced<Tensor2D>, Traced<Tensor2D>] {
+    if (other.tape) return [this.#project(constant(clean), 1), this.#project(other, groups)]
+    const z = this.#project(constant(tf.concat([clean, other.tensor]) as Tensor4D), 1 + groups)
+    const [batch] = clean.shape
+    return [rows(z, 0, batch), rows(z, batch, groups * batch)]
   }
 
   #inferenceStep(first: View, second: View, masks: Traced<Tensor4D> | null, factor: number): number {

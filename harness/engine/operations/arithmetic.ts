@@ -58,6 +58,19 @@ export function addBias(x: Traced<Tensor4D>, b: Traced<Tensor1D>): Traced<Tensor
   return traced([x, b], y, (dy) => [() => alias(dy), () => execute('BiasAddGrad', [dy], [T, NHWC])])
 }
 
+/** Rows `start` to `start + count`. */
+export function rows(x: Traced<Tensor2D>, start: number, count: number): Traced<Tensor2D> {
+  const [total, size] = x.shape
+  const after = total - start - count
+  return traced([x], tf.slice(x.tensor, [start, 0], [count, size]), (dy) => [
+    () =>
+      tf.pad2d(dy, [
+        [start, after],
+        [0, 0],
+      ]),
+  ])
+}
+
 /** Joins along the last axis. */
 export function concatChannels(a: Traced<Tensor4D>, b: Traced<Tensor4D>): Traced<Tensor4D> {
   const split = [a.shape[3], b.shape[3]]

@@ -21,6 +21,20 @@ export interface RunningStatistics {
   variance: Tensor
 }
 
+interface NormOptions {
+  groups: number
+  epsilon: number
+  momentum: number
+}
+
+interface Normalised {
+  y: Traced<Tensor4D>
+  running: RunningStatistics
+}
+
+/** Up to so many pixels an image, an op for each part costs more than moving the parts into the channels (measured). */
+const SMALL = 64
+
 /**
  * Training-mode batch normalisation (Ioffe and Szegedy 2015) of `groups` equal parts of the batch, one after the other, each by
  * its own statistics over batch, height and width: what as many separate passes would do.
@@ -33,10 +47,23 @@ export function batchNormTraining(
   gamma: Traced<Tensor1D>,
   beta: Traced<Tensor1D>,
   running: RunningStatistics,
-  { groups, epsilon, momentum }: { groups: number; epsilon: number; momentum: number },
-): { y: Traced<Tensor4D>; running: RunningStatistics } {
+  options: NormOptions,
+): Normalised {
+  const small = options.groups > 1 && x.shape[1] * x.shape[2] <= SMALL
+  return (small ? normaliseAsChannels : normaliseInTurn)(x, gamma, beta, running, options)
+}
+
+const gradientAttributes = (epsilon: number) =>
+  normAttributes(true, epsilon, 1).filter(({ name }) => name !== 'exponential_avg_factor')
+
+function normaliseInTurn(
+  x: Traced<Tensor4D>,
+  gamma: Traced<Tensor1D>,
+  beta: Traced<Tensor1D>,
+  running: RunningStatistics,
+  { groups, epsilon, momentum }: NormOptions,
+): Normalised {
   const attributes = normAttributes(true, epsilon, momentum)
-  const gradientAttributes = attributes.filter(({ name }) => name !== 'exponential_avg_factor')
   const parts = splitBatch(x.tensor, groups)
   const outputs: Tensor[] = []
   const reserves: Tensor[][] = []
@@ -49,11 +76,11 @@ export function batchNormTraining(
     mean = newMean!
     variance = newVariance!
   }
-  const y = joinBatch(outputs)
-  const result = traced([x, gamma, beta], y, (dy) => {
-    const gradients = splitBatch(dy, groups).map((part, g) =>
-      executeMany('FusedBatchNormGradV3', [part, parts[g]!, gamma.tensor, ...reserves[g]!], 5, gradientAttributes),
-    )
+  const y = traced([x, gamma, beta], joinBatch(outputs), (dy) => {
+    const gradients = splitBatch(dy, groups).map((part, g) => {
+      const inputs = [part, parts[g]!, gamma.tensor, ...reserves[g]!]
+      return executeMany('FusedBatchNormGradV3', inputs, 5, gradientAttributes(epsilon))
+    })
     tf.dispose(groups > 1 ? parts : [])
     return [
       () => joinBatch(gradients.map(([dx]) => dx!)),
@@ -61,7 +88,43 @@ export function batchNormTraining(
       () => sumOf(gradients.map(([, , dbeta]) => dbeta!)),
     ]
   })
-  return { y: result, running: { mean, variance } }
+  return { y, running: { mean, variance } }
+}
+
+/** All parts in one op, each as channels of its own: [groups b, h, w, c] as [b h w, 1, 1, groups c]. */
+function normaliseAsChannels(
+  x: Traced<Tensor4D>,
+  gamma: Traced<Tensor1D>,
+  beta: Traced<Tensor1D>,
+  running: RunningStatistics,
+  { groups, epsilon, momentum }: NormOptions,
+): Normalised {
+  const [batch, h, w, c] = x.shape
+  const pixels = (batch / groups) * h * w
+  const toChannels = (t: Tensor): Tensor =>
+    tf.tidy(() => tf.reshape(tf.transpose(tf.reshape(t, [groups, pixels, c]), [1, 0, 2]), [pixels, 1, 1, groups * c]))
+  const toBatch = (t: Tensor): Tensor4D =>
+    tf.tidy(() => tf.reshape(tf.transpose(tf.reshape(t, [pixels, groups, c]), [1, 0, 2]), [batch, h, w, c]))
+  const wide = toChannels(x.tensor)
+  const wideGamma = tf.tile(gamma.tensor, [groups])
+  const unused = tf.zeros([groups * c])
+  const inputs = [wide, wideGamma, tf.tile(beta.tensor, [groups]), unused, unused]
+  const outputs = executeMany('FusedBatchNormV3', inputs, 6, normAttributes(true, epsilon, 1))
+  const [normalised, means, variances, ...reserve] = outputs
+  // What one pass after the other would leave: the last part counts most.
+  const weights = Array.from({ length: groups }, (_, g) => momentum * (1 - momentum) ** (groups - 1 - g))
+  const moved = (before: Tensor, now: Tensor) =>
+    tf.tidy(() => {
+      const sum = tf.matMul(tf.tensor2d(weights, [1, groups]), tf.reshape(now, [groups, c]))
+      return tf.add(tf.mul(before, (1 - momentum) ** groups), tf.reshape(sum, [c]))
+    })
+  const y = traced([x, gamma, beta], toBatch(normalised!), (dy) => {
+    const gradients = [toChannels(dy), wide, wideGamma, ...reserve]
+    const [dx, dgamma, dbeta] = executeMany('FusedBatchNormGradV3', gradients, 5, gradientAttributes(epsilon))
+    const overGroups = (t: Tensor) => tf.sum(tf.reshape(t, [groups, c]), 0)
+    return [() => toBatch(dx!), () => overGroups(dgamma!), () => overGroups(dbeta!)]
+  })
+  return { y, running: { mean: moved(running.mean, means!), variance: moved(running.variance, variances!) } }
 }
 
 /** Parts of the batch that share its memory. */
