@@ -13,7 +13,7 @@ export const ENGINE_ENVIRONMENT = {
 /**
  * Environment of a training process with a fixed number of threads. A training step maps and unmaps hundreds of
  * megabytes; with glibc's largest mmap threshold (32 MiB) and no trimming the memory is kept and a ResNet-18 step takes
- * 8 % less time. Threads and allocator can only be set from outside, before the process starts.
+ * 8 % less time, a small step some 5 % less in huge pages. Threads and allocator can only be set from outside, before the process starts.
  * @param threads - results depend on it in the last bits, so it is part of a run's configuration.
  */
 export function childEnvironment(threads: number): NodeJS.ProcessEnv {
@@ -22,6 +22,7 @@ export function childEnvironment(threads: number): NodeJS.ProcessEnv {
     ...ENGINE_ENVIRONMENT,
     MALLOC_MMAP_THRESHOLD_: '33554432',
     MALLOC_TRIM_THRESHOLD_: '8589934592',
+    GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
     ...process.env,
     TF_NUM_INTRAOP_THREADS: count,
     TF_NUM_INTEROP_THREADS: '1',

@@ -28,16 +28,18 @@ export function createOcclusion({ adios, imageSize }: RepresentationConfig, rand
 export function occlude(images: Tensor4D, masks: Traced<Tensor4D>): Traced<Tensor4D> {
   const [batch, height, width, slots] = masks.shape
   const pixels = batch * height * width
-  const flat = () => tf.reshape(images, [1, pixels, 3])
+  const flat = () => tf.reshape(images, [1, pixels * 3])
+  // Products with ones spread a mask over the colours and sum over them faster than broadcasting along an axis of three.
   const seen = tf.tidy(() => {
     const visible = tf.sub(1, tf.transpose(tf.reshape(masks.tensor, [pixels, slots])))
-    const shown = tf.mul(flat(), tf.reshape(visible, [slots, pixels, 1]))
-    return tf.reshape(shown, [slots * batch, height, width, 3]) as Tensor4D
+    const colours = tf.matMul(tf.reshape(visible, [slots * pixels, 1]), tf.ones([1, 3]))
+    return tf.reshape(tf.mul(flat(), tf.reshape(colours, [slots, pixels * 3])), [slots * batch, height, width, 3])
   })
-  return traced([masks], seen, (dy) => [
+  return traced([masks], seen as Tensor4D, (dy) => [
     () =>
       tf.tidy(() => {
-        const hidden = tf.sum(tf.mul(tf.reshape(dy, [slots, pixels, 3]), flat()), 2)
+        const colours = tf.reshape(tf.mul(tf.reshape(dy, [slots, pixels * 3]), flat()), [slots * pixels, 3])
+        const hidden = tf.reshape(tf.matMul(colours, tf.ones([3, 1])), [slots, pixels])
         return tf.reshape(tf.neg(tf.transpose(hidden)), masks.shape)
       }),
   ])
