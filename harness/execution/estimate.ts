@@ -35,7 +35,7 @@ function guess(config: RunConfig): number {
 }
 
 function guessTable({ rates, noises, learningRates, steps, hidden }: NoisyLabelsConfig): number {
-  return rates.length * noises.length * learningRates.length * steps * hidden * 2.5e-6
+  return rates.length * noises.length * learningRates.length * steps * hidden * 5e-6
 }
 
 /** Images a second of one thread for the encoder of width 16 with a stride-2 stem and one block a stage, at 32 px. */
@@ -45,5 +45,5 @@ function guessRepresentation(config: RepresentationConfig): number {
   const work = (backbone.width / 16) ** 1.7 * (imageSize / 32) ** 2 * stem * 4 * (backbone.blocks === 2 ? 1.65 : 1)
   const views = masking === 'none' ? 1 : (adios?.masks ?? 4) * 1.3
   const evaluation = evaluations.length * 3
-  return (epochs * (trainImages ?? IMAGES) * work * views) / 1200 + evaluation
+  return (epochs * (trainImages ?? IMAGES) * work * views) / 700 + evaluation
 }
