@@ -66,6 +66,8 @@ test.runIf(engine)('kill -9 half-way, Ctrl-C later: the same command finishes', 
   await once(killed, 'close')
   expect(check(here)).toBe('ok')
 
+  // The workers notice within a second that nobody waits for them.
+  await until(() => query(here, "select count(*) from runs where status = 'running'") === 0)
   const before = step(here)
   const interrupted = here.start('run', 'tiny.json')
   await until(() => step(here) > before + 100)
@@ -133,11 +135,15 @@ function tiny(options: object = {}): Folder {
 }
 
 /** Steps of all runs that are stored so far. */
-function step({ path }: Folder): number {
+function step(here: Folder): number {
+  return query(here, 'select coalesce(sum(step), 0) from runs')
+}
+
+function query({ path }: Folder, question: string): number {
   const database = openReadOnly(join(path, 'maskbench.sqlite'))
-  const sum = database?.$client.prepare('select coalesce(sum(step), 0) from runs').pluck().get() as number | undefined
+  const answer = database?.$client.prepare(question).pluck().get() as number | undefined
   database?.$client.close()
-  return sum ?? 0
+  return answer ?? 0
 }
 
 function check({ path }: Folder): unknown {
