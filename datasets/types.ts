@@ -35,11 +35,15 @@ interface DatasetBase {
   digest(): string
 }
 
-export interface ImageDataset extends DatasetBase {
-  kind: 'images'
-  /** Per-channel mean and standard deviation of the training images, in [0, 1]. */
+/** Per channel, of values in [0, 1]. */
+export interface Normalisation {
   mean: readonly [number, number, number]
   std: readonly [number, number, number]
+}
+
+/** `mean` and `std` are those of the training images. */
+export interface ImageDataset extends DatasetBase, Normalisation {
+  kind: 'images'
   /**
    * @param size - side of the returned images in pixels.
    * @throws UsageError or EnvironmentError naming the missing or damaged file and the remedy.

@@ -3,18 +3,13 @@
  * blur as two batched matmuls, colour jitter, grey and normalisation as one more.
  */
 import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
-import type { ImageSplit } from '../../datasets/types.ts'
+import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { AugmentationConfig } from '../../db/config.ts'
 import { attribute, execute, typeAttribute, uint8Tensor } from '../engine/native.ts'
 import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { drawColour } from './colour.ts'
 import { drawGeometry, type Geometry, writeAxis } from './resample.ts'
-
-export interface Normalisation {
-  mean: readonly [number, number, number]
-  std: readonly [number, number, number]
-}
 
 export interface View {
   /** [batch, size, size, 3], normalised. */

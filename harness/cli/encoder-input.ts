@@ -1,8 +1,7 @@
 /** What `embed` and `evaluate` share: which encoder, and how images are brought into the form it was trained on. */
 import { type Command, InvalidArgumentError } from 'commander'
-import type { ImageDataset } from '../../datasets/types.ts'
+import type { ImageDataset, Normalisation } from '../../datasets/types.ts'
 import type { Encoder } from '../evaluation/encoder.ts'
-import type { Normalisation } from '../evaluation/features.ts'
 import { integer, list, real } from './arguments.ts'
 
 export interface EncoderOptions {

@@ -1,6 +1,7 @@
 /** Features of a whole folder of images, a few hundred files at a time, so that its size does not matter. */
 import { decodeFiles, listFolder, reportSkipped, type Warn } from '../../datasets/image-files.ts'
-import { type Encode, extractFeatures, type Normalisation } from './features.ts'
+import type { Normalisation } from '../../datasets/types.ts'
+import { type Encode, extractFeatures } from './features.ts'
 import type { Features } from './types.ts'
 
 const FILES_AT_A_TIME = 500

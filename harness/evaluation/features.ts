@@ -1,15 +1,9 @@
 /** From images to frozen features, in blocks. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import type { ImageSplit } from '../../datasets/types.ts'
+import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { FailureError } from '../errors.ts'
 import type { Features } from './types.ts'
-
-/** Per-channel mean and standard deviation in [0, 1]. */
-export interface Normalisation {
-  mean: readonly [number, number, number]
-  std: readonly [number, number, number]
-}
 
 /** Images [rows, size, size, 3], normalised, to features [rows, features]; evaluation mode. */
 export type Encode = (images: Tensor4D) => Tensor2D

@@ -1,7 +1,7 @@
 /** What can be watched while training: k-NN accuracy and spread of the features, on training images alone. */
-import type { ImageSplit } from '../../datasets/types.ts'
+import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import { knnSchema } from '../../db/config.ts'
-import { type Encode, extractFeatures, firstImages, type Normalisation } from '../evaluation/features.ts'
+import { type Encode, extractFeatures, firstImages } from '../evaluation/features.ts'
 import { evaluations } from '../evaluation/index.ts'
 import type { Features } from '../evaluation/types.ts'
 

@@ -24,8 +24,11 @@ const T = typeAttribute('T')
 const unlocked = attribute('use_locking', 'TF_ATTR_BOOL', false)
 const plain = attribute('use_nesterov', 'TF_ATTR_BOOL', false)
 
-/** SGD with momentum as PyTorch writes it: b = mu b + g + wd w; w = w - lr b. */
-function sgd({ momentum, weightDecay }: OptimizerConfig, parameters: Parameters): Optimizer {
+/** What is added to the momentum of one tensor; may change the buffer in place first. */
+type Adapt = (weight: Resource, buffer: Resource, gradient: Tensor, learningRate: number) => Tensor
+
+/** b = mu b + adapted gradient; w = w - lr b. */
+function withMomentum(momentum: number, parameters: Parameters, adapt: Adapt): Optimizer {
   const slots = createSlots(parameters, ['momentum'])
   return {
     ...slots.state,
@@ -35,19 +38,24 @@ function sgd({ momentum, weightDecay }: OptimizerConfig, parameters: Parameters)
         for (const [name, gradient] of gradients) {
           const weight = parameters.trainable.get(name)!
           const buffer = slots.get('momentum', name)
-          // b becomes b + wd/mu w first, so that mu b + g below holds the decay: no copy of the gradient is made.
-          if (weightDecay > 0 && momentum > 0) addScaled(buffer, weightDecay / momentum, weight.read())
-          const decayed =
-            weightDecay > 0 && momentum === 0 ? tf.add(gradient, tf.mul(weight.read(), weightDecay)) : gradient
-          executeMany('ResourceApplyMomentum', [weight.handle, buffer.handle, rate, decayed, mu], 0, [
-            T,
-            unlocked,
-            plain,
-          ])
+          const adapted = adapt(weight, buffer, gradient, learningRate)
+          const inputs = [weight.handle, buffer.handle, rate, adapted, mu]
+          executeMany('ResourceApplyMomentum', inputs, 0, [T, unlocked, plain])
         }
       })
     },
   }
+}
+
+/** SGD with momentum as PyTorch writes it: b = mu b + g + wd w; w = w - lr b. */
+function sgd({ momentum, weightDecay }: OptimizerConfig, parameters: Parameters): Optimizer {
+  return withMomentum(momentum, parameters, (weight, buffer, gradient) => {
+    if (weightDecay === 0) return gradient
+    if (momentum === 0) return tf.add(gradient, tf.mul(weight.read(), weightDecay))
+    // b becomes b + wd/mu w first, so that mu b + g holds the decay: no copy of the gradient is made.
+    addScaled(buffer, weightDecay / momentum, weight.read())
+    return gradient
+  })
 }
 
 const LARS_ETA = 0.02
@@ -58,22 +66,9 @@ const LARS_EPSILON = 1e-8
  * one; tensors of one dimension get neither LARS nor weight decay.
  */
 function lars({ momentum, weightDecay }: OptimizerConfig, parameters: Parameters): Optimizer {
-  const slots = createSlots(parameters, ['momentum'])
-  return {
-    ...slots.state,
-    apply(gradients, learningRate) {
-      tf.tidy(() => {
-        const [rate, mu] = [tf.scalar(learningRate), tf.scalar(momentum)]
-        for (const [name, gradient] of gradients) {
-          const resource = parameters.trainable.get(name)!
-          const adapted =
-            resource.shape.length > 1 ? larsGradient(resource, gradient, learningRate, weightDecay) : gradient
-          const handles = [resource.handle, slots.get('momentum', name).handle]
-          executeMany('ResourceApplyMomentum', [...handles, rate, adapted, mu], 0, [T, unlocked, plain])
-        }
-      })
-    },
-  }
+  return withMomentum(momentum, parameters, (weight, _buffer, gradient, learningRate) =>
+    weight.shape.length > 1 ? larsGradient(weight, gradient, learningRate, weightDecay) : gradient,
+  )
 }
 
 function larsGradient(resource: Resource, gradient: Tensor, learningRate: number, weightDecay: number): Tensor {

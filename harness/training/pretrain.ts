@@ -1,7 +1,7 @@
 /** The training loop: epochs of two views a batch, metrics, a look at the features, and a state to go on from. */
-import type { ImageSplit } from '../../datasets/types.ts'
+import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config.ts'
-import { ImageStore, type Normalisation } from '../augment/index.ts'
+import { ImageStore } from '../augment/index.ts'
 import { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { FailureError, UsageError } from '../errors.ts'

@@ -1,8 +1,7 @@
 /** One representation run: pretrain (or leave the encoder as it was drawn, or take the pixels), then every evaluation. */
 import { findImageDataset } from '../../datasets/index.ts'
-import type { ImageSplit } from '../../datasets/types.ts'
+import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config.ts'
-import type { Normalisation } from '../augment/index.ts'
 import { Random } from '../engine/random.ts'
 import { constant } from '../engine/tape.ts'
 import { checkpointMetadata } from '../evaluation/encoder.ts'

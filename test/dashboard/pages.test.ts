@@ -1,30 +1,21 @@
 /** The pages as a reader meets them: served by the real command, looked at in a real browser. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import axe from 'axe-core'
 import { eq } from 'drizzle-orm'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../db/open.ts'
 import { listRuns } from '../../db/queries/runs.ts'
 import { artefacts, runs, scores } from '../../db/schema.ts'
 import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
+import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
 import { addPoint, writeFixture } from './fixture.ts'
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-pages-'))
 const servers: ChildProcess[] = []
@@ -133,14 +124,14 @@ describe('over HTTP', () => {
   })
 })
 
-const there = existsSync(CHROMIUM)
-if (!there) console.warn(`skipped: no browser at ${CHROMIUM}; apt-get install chromium`)
+const there = hasBrowser
+if (!there) console.warn('skipped: there is no browser; apt-get install chromium')
 
 describe.skipIf(!there)('in a browser', () => {
   let browser: Browser
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET })
+    browser = await launchBrowser()
   })
   afterAll(() => browser?.close())
 
