@@ -6,6 +6,10 @@ export interface ImageSplit {
   images: Uint8Array
   /** Class of every image, or null for data without labels. */
   labels: Int32Array | null
+  /** Which object every pixel shows, 0 is the background: [count, size, size]; absent where unknown. */
+  objects?: Uint8Array
+  /** Multi-hot, [count, tags of the data set]; absent for data without tags. */
+  tags?: Uint8Array
   count: number
   size: number
 }
@@ -44,6 +48,10 @@ export interface Normalisation {
 /** `mean` and `std` are those of the training images. */
 export interface ImageDataset extends DatasetBase, Normalisation {
   kind: 'images'
+  /** Whether splits say which object a pixel shows. */
+  objects?: boolean
+  /** Names of what an image may hold several of. */
+  tags?: readonly string[]
   /**
    * @param size - side of the returned images in pixels.
    * @throws UsageError or EnvironmentError naming the missing or damaged file and the remedy.

@@ -3,7 +3,7 @@
  * to `run`. A resolved config holds every option: two runs are the same exactly when these are equal.
  */
 import { z } from 'zod'
-import { MASKINGS, METHODS } from './names.ts'
+import { MASKINGS, METHODS, type Method } from './names.ts'
 
 const seed = z
   .number()
@@ -12,8 +12,8 @@ const seed = z
   .max(2 ** 31 - 1)
 const threads = z.number().int().min(1).max(256)
 
-export const backboneSchema = z.strictObject({
-  name: z.enum(['resnet18', 'resnet18-cifar']).default('resnet18-cifar'),
+export const resnetSchema = z.strictObject({
+  name: z.enum(['resnet18', 'resnet18-cifar']),
   /** Channels of the first stage; torchvision's ResNet-18 has 64. */
   width: z.number().int().min(1).default(64),
   /** Stride of the 3x3 stem of `resnet18-cifar`; 2 makes CPU-sized runs about four times faster. */
@@ -21,6 +21,18 @@ export const backboneSchema = z.strictObject({
   /** Basic blocks a stage: 2 is ResNet-18, 1 the ResNet-10 shape. */
   blocks: z.number().int().min(1).max(2).default(2),
 })
+
+/** timm's `vit_tiny_patch16_224`, for any image size that the patch size divides. */
+export const vitSchema = z.strictObject({
+  name: z.literal('vit-tiny'),
+  /** Length of a token; a multiple of `heads`. */
+  width: z.number().int().min(1).default(192),
+  patchSize: z.number().int().min(1).default(16),
+  depth: z.number().int().min(1).default(12),
+  heads: z.number().int().min(1).default(3),
+})
+
+export const backboneSchema = z.discriminatedUnion('name', [resnetSchema, vitSchema])
 
 export const optimizerSchema = z.strictObject({
   name: z.enum(['sgd', 'lars', 'adamw']).default('sgd'),
@@ -30,9 +42,12 @@ export const optimizerSchema = z.strictObject({
 })
 
 export const scheduleSchema = z.strictObject({
-  name: z.enum(['cosine', 'constant']).default('cosine'),
+  /** `step` divides the learning rate by ten after half and after three quarters of training. */
+  name: z.enum(['cosine', 'step', 'constant']).default('cosine'),
   /** Share of all steps over which the learning rate rises linearly; raise it if the loss is NaN early on. */
   warmup: z.number().min(0).max(1).default(0.1),
+  /** Learning rate from which it rises. */
+  warmupFrom: z.number().min(0).default(0),
 })
 
 export const augmentationSchema = z.strictObject({
@@ -53,9 +68,55 @@ export const adiosSchema = z.strictObject({
   masks: z.number().int().min(2).max(16).default(4),
   /** Weight of the area penalty; raise it if masks collapse to everything or nothing. */
   lambda: z.number().min(0).default(5),
+  /** Weight of the published code's second term, which favours unequal areas. */
+  entropy: z.number().min(0).default(0),
   reduction: z.enum(['sum', 'mean']).default('sum'),
   width: z.number().int().min(8).multipleOf(8).default(8),
+  /** Levels of the U-Net; null: floor(log2(image size) - 1). */
+  levels: z.number().int().min(3).max(6).nullable().default(null),
+  norm: z.enum(['group', 'instance', 'none']).default('group'),
   optimizer: optimizerSchema.prefault({ name: 'adamw', learningRate: 1e-3, weightDecay: 0 }),
+})
+
+/** Schemes that know the objects: slots for the first `masks` - 1 of them and one for the rest. */
+export const objectsSchema = z.strictObject({ masks: z.number().int().min(2).max(11).default(6) })
+
+export const maeSchema = z.strictObject({
+  share: z.number().gt(0).lt(1).default(0.75),
+  /** Side of a patch in pixels; null: 16, or 8 below 64 px images. */
+  patchSize: z.number().int().min(1).nullable().default(null),
+})
+
+export const beitSchema = z.strictObject({ share: z.number().gt(0).lt(1).default(0.3) })
+
+/** The context encoder's central square: the side of the square over the side of the image. */
+export const fixedSchema = z.strictObject({ side: z.number().gt(0).lt(1).default(0.5) })
+
+/** Which terms of the loss are used under masks, as in the published ADIOS code; without masks there is only the clean pair. */
+export const simsiamSchema = z.strictObject({
+  predictorHidden: z.number().int().min(1).default(64),
+  symmetryMask: z.boolean().default(true),
+  noMask: z.boolean().default(true),
+  bothMask: z.boolean().default(true),
+})
+
+export const byolSchema = z.strictObject({
+  predictorHidden: z.number().int().min(1).default(256),
+  /** Of the target network, at the start; rises to 1 along a cosine. */
+  tau: z.number().min(0).max(1).default(0.99),
+})
+
+/** `asymmetric` takes a class for its partner in a fixed pair, `instance` depends on the image. */
+export const labelNoiseSchema = z.enum(['symmetric', 'asymmetric', 'instance'])
+
+/** Training from scratch on (noisy) labels with generalised label smoothing. */
+export const supervisedSchema = z.strictObject({
+  /** The smooth rate r <= 1: 0 is cross-entropy, below 0 sharpens. */
+  rate: z.number().max(1).default(0),
+  /** Share of training on plain cross-entropy before a negative rate; raise it if a negative rate diverges. */
+  warmup: z.number().min(0).max(1).default(0.5),
+  noise: z.number().min(0).lt(1).default(0),
+  noiseKind: labelNoiseSchema.default('symmetric'),
 })
 
 export const knnSchema = z.strictObject({
@@ -71,17 +132,59 @@ export const linearSchema = z.strictObject({
   batchSize: z.number().int().min(1).default(128),
 })
 
-export const evaluationSchema = z.discriminatedUnion('name', [knnSchema, linearSchema])
+/** 24 CLEVR labels by a linear probe with binary cross-entropy on frozen features. */
+export const multilabelSchema = z.strictObject({
+  name: z.literal('multilabel'),
+  epochs: z.number().int().min(1).default(100),
+  learningRate: z.number().positive().default(0.1),
+  batchSize: z.number().int().min(1).default(128),
+  threshold: z.number().gt(0).lt(1).default(0.5),
+})
 
-export const representationSchema = z.strictObject({
+/** Masks against the true objects, beside their controls. */
+export const masksSchema = z.strictObject({
+  name: z.literal('masks'),
+  /** The first so many test images. */
+  images: z.number().int().min(1).default(400),
+})
+
+export const evaluationSchema = z.discriminatedUnion('name', [knnSchema, linearSchema, multilabelSchema, masksSchema])
+
+const optional = <T extends z.ZodType>(schema: T) => schema.nullable().default(null)
+
+/** The options that belong to one method or masking, and to which; elsewhere they are null. */
+const OPTIONS = {
+  simsiam: { schema: simsiamSchema, method: ['simsiam'] },
+  byol: { schema: byolSchema, method: ['byol'] },
+  supervised: { schema: supervisedSchema, method: ['supervised'] },
+  adios: { schema: adiosSchema, masking: ['adios', 'adios-s'] },
+  objects: { schema: objectsSchema, masking: ['gt', 'box', 'shuffle'] },
+  mae: { schema: maeSchema, masking: ['mae'] },
+  beit: { schema: beitSchema, masking: ['beit'] },
+  fixed: { schema: fixedSchema, masking: ['fixed'] },
+} as const
+
+type OptionName = keyof typeof OPTIONS
+
+/** Whose options these are: `--method simsiam`, `--masking gt, box or shuffle`. */
+export function ownersOf(option: string): { key: 'method' | 'masking'; values: readonly string[] } | null {
+  const owner: { method?: readonly string[]; masking?: readonly string[] } | undefined = OPTIONS[option as OptionName]
+  if (owner?.method) return { key: 'method', values: owner.method }
+  return owner?.masking ? { key: 'masking', values: owner.masking } : null
+}
+
+/** Self-supervised methods take any masking; the others none. */
+export const SELF_SUPERVISED: readonly Method[] = ['simclr', 'simsiam', 'byol']
+
+const givenRepresentationSchema = z.strictObject({
   kind: z.literal('representation'),
   dataset: z.string(),
   imageSize: z.number().int().min(8).max(512).default(32),
   /** Use only this many training images (the first ones, in the data set's order). */
   trainImages: z.number().int().min(1).nullable().default(null),
-  method: z.enum(METHODS).extract(['simclr', 'raw-pixels', 'random-init']).default('simclr'),
-  masking: z.enum(MASKINGS).extract(['none', 'adios']).default('none'),
-  backbone: backboneSchema.prefault({}),
+  method: z.enum(METHODS).default('simclr'),
+  masking: z.enum(MASKINGS).default('none'),
+  backbone: backboneSchema.prefault({ name: 'resnet18-cifar' }),
   projector: z.strictObject({ hidden: z.number().int().min(1), out: z.number().int().min(1) }).default({
     hidden: 256,
     out: 128,
@@ -92,17 +195,47 @@ export const representationSchema = z.strictObject({
   optimizer: optimizerSchema.prefault({}),
   schedule: scheduleSchema.prefault({}),
   augmentation: augmentationSchema.prefault({}),
-  adios: adiosSchema.nullable().default(null),
+  simsiam: optional(simsiamSchema),
+  byol: optional(byolSchema),
+  supervised: optional(supervisedSchema),
+  adios: optional(adiosSchema),
+  objects: optional(objectsSchema),
+  mae: optional(maeSchema),
+  beit: optional(beitSchema),
+  fixed: optional(fixedSchema),
+  /** After which epochs a picture of the masks is kept; null: the first, the last and two between. */
+  galleries: z.array(z.number().int().min(1)).nullable().default(null),
   evaluations: z.array(evaluationSchema).default([]),
   seed: seed.default(0),
   /** Part of the identity: results depend on it in the last bits. */
   threads: threads.default(1),
 })
 
+type Given = z.output<typeof givenRepresentationSchema>
+
+/** Options in use get their defaults, so that a resolved config holds every option that counts. */
+export const representationSchema = givenRepresentationSchema.transform((given, context): Given => {
+  const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+  if (given.masking !== 'none' && !SELF_SUPERVISED.includes(given.method)) {
+    refuse('masking', `${given.method} goes with masking none only`)
+  }
+  const resolved: Record<string, unknown> = {}
+  for (const [name, { schema }] of Object.entries(OPTIONS)) {
+    const { key, values } = ownersOf(name)!
+    const options = given[name as OptionName]
+    if (values.includes(given[key])) resolved[name] = schema.parse(options ?? {})
+    else if (options !== null) refuse(name, `options of ${key} ${values.join(', ')}, not of ${given[key]}`)
+  }
+  return { ...given, ...resolved }
+})
+
 export const noisyLabelsSchema = z.strictObject({
   kind: z.literal('noisy-labels'),
-  dataset: z.enum(['uci-heart', 'uci-splice']),
+  dataset: z.enum(['uci-heart', 'uci-splice', 'fashion-mnist-mini']),
   hidden: z.number().int().min(1),
+  noiseKind: labelNoiseSchema.default('symmetric'),
+  /** Steps of plain cross-entropy before a negative rate. */
+  warmup: z.number().int().min(0).default(0),
   rates: z.array(z.number().max(1)).min(1).default([0.8, 0.6, 0.4, 0.2, 0, -0.4, -0.6, -1, -2, -4, -8]),
   noises: z.array(z.number().min(0).lt(1)).min(1).default([0, 0.1, 0.2, 0.3, 0.4]),
   learningRates: z.array(z.number().positive()).min(1).default([0.0007, 0.001, 0.005, 0.01, 0.05]),
@@ -127,5 +260,13 @@ export type ScheduleConfig = z.output<typeof scheduleSchema>
 export type AugmentationConfig = z.output<typeof augmentationSchema>
 export type AdiosConfig = z.output<typeof adiosSchema>
 export type EvaluationConfig = z.output<typeof evaluationSchema>
+export type MultilabelConfig = z.output<typeof multilabelSchema>
+export type MasksConfig = z.output<typeof masksSchema>
+export type SimsiamConfig = z.output<typeof simsiamSchema>
+export type ByolConfig = z.output<typeof byolSchema>
+export type SupervisedConfig = z.output<typeof supervisedSchema>
+export type LabelNoise = z.output<typeof labelNoiseSchema>
+export type ResnetConfig = z.output<typeof resnetSchema>
+export type VitConfig = z.output<typeof vitSchema>
 export type KnnConfig = z.output<typeof knnSchema>
 export type LinearConfig = z.output<typeof linearSchema>

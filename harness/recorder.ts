@@ -31,6 +31,8 @@ export interface Recorder {
   score(score: Score): void
   predictions(predictions: Predictions): void
   artefact(artefact: { kind: 'checkpoint' | 'masks'; name: string; step: number; bytes: Uint8Array }): void
+  /** Something a reader of the curves must not miss; a second call with the same name and step replaces the first. */
+  event(event: { name: string; axis: 'step' | 'epoch'; step: number; message: string }): void
   /** Facts known only once the model is built or training has ended. */
   facts(facts: { parameters?: number; imagesPerSecond?: number }): void
   /** Keeps the whole training state so that the same command can go on from here; older ones are dropped. */
