@@ -6,7 +6,7 @@ import type { Act, Run } from './io.ts'
 interface Options extends EncoderOptions {
   checkpoint: string
   data?: string
-  evaluation?: 'linear' | 'knn'
+  evaluation?: 'linear' | 'knn' | 'multilabel'
   trainImages?: number
   seed?: number
 }
@@ -14,9 +14,15 @@ interface Options extends EncoderOptions {
 export function declare(program: Command, act: Act): void {
   const command = program
     .command('evaluate <checkpoint>')
-    .description('linear probe and k-NN on the frozen features of a safetensors file')
+    .description('linear probe, k-NN or tags on the frozen features of a safetensors file')
     .option('--data <name>', "data set or folder:<path> (default: the checkpoint's own)")
-    .addOption(new Option('--evaluation <name>', 'one of them only (default: both)').choices(['linear', 'knn']))
+    .addOption(
+      new Option('--evaluation <name>', 'one of them only (default: all that the data can answer)').choices([
+        'linear',
+        'knn',
+        'multilabel',
+      ]),
+    )
     .option('--train-images <n>', 'learn from the first n training images only', integer({ min: 1 }))
     .option('--seed <n>', "of the linear probe (default: the checkpoint's, else 0)", integer({ min: 0 }))
   addEncoderOptions(command)
@@ -43,36 +49,36 @@ export const run: Run<Options> = async (options, io) => {
   }
   const { findImageDataset } = await import('../../datasets/index.ts')
   const data = findImageDataset(name)
-  if (data.classes.length < 2) {
+  const { evaluate, evaluationsOf, refuseUnfit } = await import('../evaluation/index.ts')
+  const evaluations = evaluationsOf(config, data, options.evaluation)
+  for (const chosen of evaluations) refuseUnfit(chosen, data)
+  if (evaluations.length === 0) {
     const remedy = 'give every class a folder of its own'
     throw new UsageError({ what: `${name} has no two classes to tell apart`, remedy })
   }
   const { size, normalisation } = await inputOf(options, encoder, data)
   const { extractFeatures, firstImages } = await import('../evaluation/features.ts')
-  const { evaluate, evaluationsOf } = await import('../evaluation/index.ts')
   io.note(`encoding ${name} at ${size} pixels`)
   const trainImages = options.trainImages ?? (name === config?.dataset ? config.trainImages : null)
   const train = extractFeatures(encoder.encode, firstImages(await data.load('train', size), trainImages), normalisation)
   const test = extractFeatures(encoder.encode, await data.load('test', size), normalisation)
 
-  const scores = evaluationsOf(config)
-    .filter((chosen) => chosen.name === (options.evaluation ?? chosen.name))
-    .flatMap((chosen) => {
-      io.note(`scoring ${chosen.name}`)
-      const result = evaluate(chosen, train, test, data.classes.length, options.seed ?? config?.seed ?? 0)
-      return result.scores.map((score) => ({
-        evaluation: chosen.name,
-        condition: '',
-        ...score,
-        protocol: result.protocol,
-      }))
-    })
+  const scores = evaluations.flatMap((chosen) => {
+    io.note(`scoring ${chosen.name}`)
+    const result = evaluate(chosen, train, test, data.classes.length, options.seed ?? config?.seed ?? 0)
+    return result.scores.map((score) => ({
+      evaluation: chosen.name,
+      condition: '',
+      ...score,
+      protocol: result.protocol,
+    }))
+  })
   const { checkpoint } = options
   const answer = { checkpoint, dataset: name, size, trainImages: train.count, testImages: test.count, scores }
   io.result(answer, () =>
     scores
       .map(({ evaluation, metric, value, protocol }) => {
-        return `${evaluation.padEnd(6)} ${metric}  ${(100 * value).toFixed(2)}%  (${protocol})`
+        return `${evaluation.padEnd(10)} ${metric}  ${(100 * value).toFixed(2)}%  (${protocol})`
       })
       .join('\n'),
   )

@@ -42,7 +42,7 @@ export function extractFeatures(
     const remedy = 'the encoder has diverged: lower its learning rate'
     throw new FailureError({ what: 'the features hold values that are not numbers', remedy })
   }
-  return { values, count, size: length / count, labels: labelsOf(split), origin: 'backbone features' }
+  return { values, count, size: length / count, ...answersOf(split), origin: 'backbone features' }
 }
 
 /**
@@ -59,7 +59,7 @@ export function pixelFeatures(split: ImageSplit, normalisation: Normalisation): 
     values: normalise(images, { mean: normalisation.mean, std }),
     count,
     size: length,
-    labels: labelsOf(split),
+    ...answersOf(split),
     origin: `normalised pixels, mean squared length ${PIXELS_SQUARED_LENGTH}`,
   }
 }
@@ -67,8 +67,16 @@ export function pixelFeatures(split: ImageSplit, normalisation: Normalisation): 
 /** The first images of a split, in the data set's order; all of them for null. */
 export function firstImages(split: ImageSplit, count: number | null): ImageSplit {
   if (count === null || count >= split.count) return split
-  const images = split.images.subarray(0, count * split.size * split.size * 3)
-  return { ...split, images, labels: split.labels?.subarray(0, count) ?? null, count }
+  const pixels = count * split.size * split.size
+  const { images, labels, objects, tags } = split
+  return {
+    ...split,
+    images: images.subarray(0, pixels * 3),
+    labels: labels?.subarray(0, count) ?? null,
+    ...(objects && { objects: objects.subarray(0, pixels) }),
+    ...(tags && { tags: tags.subarray(0, (tags.length / split.count) * count) }),
+    count,
+  }
 }
 
 /** (value / 255 - mean) / std of every channel; `pixels` are interleaved RGB. */
@@ -84,6 +92,11 @@ export function normalise(pixels: Uint8Array, { mean, std }: Normalisation): Flo
   return out
 }
 
-function labelsOf({ labels, count }: ImageSplit): Int32Array {
-  return labels ?? new Int32Array(count).fill(-1)
+/** What is known of every row. */
+function answersOf({ labels, tags, count }: ImageSplit): Pick<Features, 'labels' | 'tags' | 'tagCount'> {
+  return {
+    labels: labels ?? new Int32Array(count).fill(-1),
+    tags: tags ?? null,
+    tagCount: tags ? tags.length / count : 0,
+  }
 }

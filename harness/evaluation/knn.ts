@@ -9,18 +9,20 @@ import type { KnnConfig } from '../../db/config.ts'
 import { attribute, execute, executeMany, typeAttribute } from '../engine/native.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { rankAccuracy } from './accuracy.ts'
-import type { EvaluationResult, Features } from './types.ts'
+import type { Classified, Features, Needs } from './types.ts'
 
 /** Test rows at a time: bounds the similarities held to 2,000 x train rows. */
 const BLOCK = 2000
 
 type Options = Pick<KnnConfig, 'k' | 'temperature'>
 
+export const needs: Needs = 'labels'
+
 export function protocol({ k, temperature }: Options): string {
   return `k ${k}, T ${String(temperature).replace(/^0/, '')}, cosine, backbone features`
 }
 
-export function evaluate(train: Features, test: Features, options: Options, classes: number): EvaluationResult {
+export function evaluate(train: Features, test: Features, options: Options, classes: number): Classified {
   const memory = { rows: unitRows(train), labels: train.labels }
   const queries = unitRows(test)
   const votes = knnVotes(memory, queries, options, classes)

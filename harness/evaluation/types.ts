@@ -1,4 +1,4 @@
-/** What every evaluation takes and gives. A file here exports `protocol` and `evaluate` of these shapes. */
+/** What every evaluation takes and gives. A file here exports `needs`, `protocol` and `evaluate` of these shapes. */
 import type { Random } from '../engine/random.ts'
 
 export interface Features {
@@ -8,6 +8,9 @@ export interface Features {
   size: number
   /** Class of every row; -1 where it is unknown. */
   labels: Int32Array
+  /** Multi-hot, [count, tagCount]; null for data without tags. */
+  tags: Uint8Array | null
+  tagCount: number
   /** What the rows are, e.g. `backbone features`; kept with the score. */
   origin: string
 }
@@ -15,14 +18,23 @@ export interface Features {
 export interface EvaluationResult {
   /** Fractions, by metric name. */
   scores: { metric: string; value: number }[]
-  /** Predicted class of every test row. */
-  predicted: Int32Array
+  /** Predicted class of every test row; null where there is not one class a row. */
+  predicted: Int32Array | null
   /** How it was measured, short enough to stand beside the number. */
   protocol: string
   details: Record<string, unknown>
 }
 
+/** Of an evaluation that gives every row one class. */
+export interface Classified extends EvaluationResult {
+  predicted: Int32Array
+}
+
+/** What rows must come with to be scored. */
+export type Needs = 'labels' | 'tags'
+
 export interface Evaluation<Options> {
+  needs: Needs
   protocol(options: Options): string
   /**
    * Scores frozen features: learns from `train`, is right or wrong on `test`.

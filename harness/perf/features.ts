@@ -13,6 +13,8 @@ export function randomFeatures(count: number): Features {
     count,
     size: SIZE,
     labels: Int32Array.from({ length: count }, () => random.integer(CLASSES)),
+    tags: null,
+    tagCount: 0,
     origin: 'random',
   }
 }

@@ -2,10 +2,12 @@
 import type { Features } from '../../harness/evaluation/types.ts'
 import golden from '../golden/evaluation.json' with { type: 'json' }
 
+const UNTAGGED = { tags: null, tagCount: 0 }
+
 export function features(rows: number[][], labels: number[]): Features {
   const size = rows[0]!.length
   const values = Float32Array.from(rows.flat())
-  return { values, count: rows.length, size, labels: Int32Array.from(labels), origin: 'made by hand' }
+  return { values, count: rows.length, size, labels: Int32Array.from(labels), ...UNTAGGED, origin: 'made by hand' }
 }
 
 export function goldenFeatures(): { train: Features; test: Features } {
@@ -15,6 +17,7 @@ export function goldenFeatures(): { train: Features; test: Features } {
     count: labels.length,
     size,
     labels: Int32Array.from(labels),
+    ...UNTAGGED,
     origin: 'golden',
   })
   return { train: make(golden.train, golden.trainLabels), test: make(golden.test, golden.testLabels) }

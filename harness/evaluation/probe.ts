@@ -1,0 +1,177 @@
+/**
+ * What linear probes share: a linear map of frozen features fitted by SGD with momentum, step schedule, last epoch. The
+ * gradient is written out, (d loss / d logits)^T x / B, with the bias as the weight of a feature that is always 1, so that a
+ * step is five small native ops.
+ */
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import { attribute, execute, executeMany, typeAttribute } from '../engine/native.ts'
+import type { Random } from '../engine/random.ts'
+import { tf } from '../engine/tensorflow.ts'
+import { FailureError } from '../errors.ts'
+import { Resource } from '../models/parameters.ts'
+import type { Features } from './types.ts'
+
+export const MOMENTUM = 0.9
+/** The learning rate falls to a tenth at each of these shares of the epochs. */
+export const MILESTONES = [0.6, 0.8]
+
+export interface ProbeOptions {
+  epochs: number
+  learningRate: number
+  batchSize: number
+}
+
+export function schedule({ epochs, learningRate }: ProbeOptions): string {
+  return `${epochs} epochs SGD .9, lr ${String(learningRate).replace(/^0/, '')}, last epoch`
+}
+
+/** What every row should come to, and how far logits are from it. */
+export interface Objective {
+  /** [rows] of classes or [rows, outputs] of numbers. */
+  targets: Tensor1D | Tensor2D
+  outputs: number
+  /** @returns of every row the gradient of its loss with respect to the logits; and the losses, worked out when asked for. */
+  compare(logits: Tensor2D, targets: Tensor): { toLogits: Tensor2D; loss(): Tensor1D }
+}
+
+export interface Probe {
+  /** [outputs, size + 1]; the last column is the bias. The caller owns it. */
+  weights: Tensor2D
+  /** Mean over the training rows at the end. */
+  loss: number
+}
+
+interface Batch {
+  x: Tensor2D // [rows, size + 1]
+  y: Tensor
+  rows: number
+}
+
+/**
+ * Disposes of the objective's targets.
+ * @throws FailureError when the loss is no longer a number.
+ */
+export function fitProbe(train: Features, objective: Objective, options: ProbeOptions, random: Random): Probe {
+  const order = random.fork('order')
+  const data: Batch = { x: withBias(train), y: objective.targets, rows: train.count }
+  const fit = begin(train.size, objective.outputs, random.fork('weights'))
+  for (let epoch = 0; epoch < options.epochs; epoch++) {
+    const decays = MILESTONES.filter((share) => epoch >= Math.floor(share * options.epochs)).length
+    tf.tidy(() => trainEpoch(fit, objective, shuffled(data, options.batchSize, order), options, 0.1 ** decays))
+  }
+  const weights = fit.weights.read() as Tensor2D
+  const loss = tf.tidy(() => tf.mean(objective.compare(logitsOf(weights, data.x), data.y).loss()))
+  const value = loss.dataSync<'float32'>()[0]!
+  tf.dispose([data.x, data.y, loss])
+  fit.weights.dispose()
+  fit.velocity.dispose()
+  if (!Number.isFinite(value)) {
+    weights.dispose()
+    throw new FailureError({ what: "the linear probe's loss is not a number", remedy: 'lower its learning rate' })
+  }
+  return { weights, loss: value }
+}
+
+/** [count, outputs], row-major. */
+export function probeLogits({ weights }: Probe, features: Features): Float32Array {
+  const logits = tf.tidy(() => logitsOf(weights, withBias(features)))
+  const values = logits.dataSync<'float32'>()
+  logits.dispose()
+  return values
+}
+
+/** Updated in place: [outputs, size + 1] each. */
+interface Fit {
+  weights: Resource
+  velocity: Resource
+}
+
+function begin(size: number, outputs: number, random: Random): Fit {
+  const initial = initialWeights(size, outputs, random)
+  const still = tf.zerosLike(initial)
+  const fit = { weights: new Resource(initial), velocity: new Resource(still) }
+  tf.dispose([initial, still])
+  return fit
+}
+
+/**
+ * SGD with momentum as PyTorch has it: v <- .9 v + gradient, W <- W - rate v. Gradients are sums over a whole batch, and
+ * the rate is divided by its size, which spares a division at every step; a smaller last batch is scaled up.
+ */
+function trainEpoch(
+  { weights, velocity }: Fit,
+  { compare }: Objective,
+  batches: Batch[],
+  options: ProbeOptions,
+  decay: number,
+): void {
+  const momentum = tf.scalar(MOMENTUM)
+  const rate = tf.scalar((options.learningRate * decay) / options.batchSize)
+  for (const { x, y, rows } of batches) {
+    tf.tidy(() => {
+      const value = weights.read() as Tensor2D
+      const { toLogits } = compare(logitsOf(value, x), y)
+      value.dispose()
+      const scaled = rows === options.batchSize ? toLogits : tf.mul(toLogits, options.batchSize / rows)
+      const gradient = execute('MatMul', [scaled, x], TRANSPOSE_FIRST) // [outputs, size + 1]
+      executeMany('ResourceApplyMomentum', [weights.handle, velocity.handle, rate, gradient, momentum], 0, UPDATE)
+    })
+  }
+}
+
+function logitsOf(weights: Tensor2D, x: Tensor2D): Tensor2D {
+  return execute('MatMul', [x, weights], TRANSPOSE_SECOND) as Tensor2D
+}
+
+/** One epoch in random order: gathered once, then split. */
+function shuffled({ x, y, rows }: Batch, batchSize: number, order: Random): Batch[] {
+  const first = tf.scalar(0, 'int32')
+  const permutation = tf.tensor1d(order.permutation(rows), 'int32')
+  const lengths = Array.from({ length: Math.ceil(rows / batchSize) }, (_, i) =>
+    Math.min(batchSize, rows - i * batchSize),
+  )
+  const sizes = tf.tensor1d(lengths, 'int32')
+  const parts = (data: Tensor) => {
+    const type = data.dtype as 'float32' | 'int32'
+    const gathered = execute('GatherV2', [data, permutation, first], gatherAttributes(type))
+    return executeMany('SplitV', [gathered, sizes, first], lengths.length, splitAttributes(lengths.length, type))
+  }
+  const xs = parts(x)
+  const ys = parts(y)
+  return lengths.map((length, i) => ({ x: xs[i] as Tensor2D, y: ys[i]!, rows: length }))
+}
+
+const matMulAttributes = (transposeFirst: boolean, transposeSecond: boolean) => [
+  attribute('transpose_a', 'TF_ATTR_BOOL', transposeFirst),
+  attribute('transpose_b', 'TF_ATTR_BOOL', transposeSecond),
+  typeAttribute('T'),
+]
+const TRANSPOSE_FIRST = matMulAttributes(true, false)
+const TRANSPOSE_SECOND = matMulAttributes(false, true)
+const UPDATE = [
+  typeAttribute('T'),
+  attribute('use_locking', 'TF_ATTR_BOOL', false),
+  attribute('use_nesterov', 'TF_ATTR_BOOL', false),
+]
+const gatherAttributes = (type: 'float32' | 'int32') => [
+  typeAttribute('Tparams', type),
+  typeAttribute('Tindices', 'int32'),
+  typeAttribute('Taxis', 'int32'),
+]
+const splitAttributes = (parts: number, type: 'float32' | 'int32') => [
+  attribute('num_split', 'TF_ATTR_INT', parts),
+  typeAttribute('T', type),
+  typeAttribute('Tlen', 'int32'),
+]
+
+/** [count, size + 1]: the features and a column of ones. */
+function withBias({ values, count, size }: Features): Tensor2D {
+  return tf.tidy(() => tf.concat([tf.tensor2d(values, [count, size]), tf.ones([count, 1])], 1))
+}
+
+/** Weights and biases uniform within 1/sqrt(size), as PyTorch's Linear begins. */
+function initialWeights(size: number, outputs: number, random: Random): Tensor2D {
+  const bound = 1 / Math.sqrt(size)
+  const values = Float32Array.from({ length: outputs * (size + 1) }, () => random.uniform(-bound, bound))
+  return tf.tensor2d(values, [outputs, size + 1])
+}
