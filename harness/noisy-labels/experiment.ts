@@ -3,8 +3,11 @@ import type { NoisyLabelsConfig } from '../../db/config.ts'
 import type { Random } from '../engine/random.ts'
 import { UsageError } from '../errors.ts'
 import { gridOf } from './grid.ts'
-import { symmetricNoise } from './noise.ts'
-import { holdOut, pick, prepare, type Rows, splitRows, TASKS } from './split.ts'
+import { accuracy } from './history.ts'
+import { noisyLabels } from './noise.ts'
+import { partnersOf } from './partners.ts'
+import { loadRows } from './rows.ts'
+import { holdOut, pick, type Rows } from './split.ts'
 import type { Training } from './train.ts'
 
 export interface Experiment {
@@ -13,6 +16,8 @@ export interface Experiment {
   /** Trains without the validation rows and watches the validation rows, then the test rows. */
   honest: Training
   test: Rows
+  /** Share of wrong labels among all training rows under each noise rate. */
+  wrong: Map<number, number>
   /** Noisy labels of the validation rows under each noise rate. */
   validationLabels: Map<number, Int32Array>
 }
@@ -21,10 +26,8 @@ export interface Experiment {
  * Everything random here comes from forks of `random`, which is not advanced.
  * @throws UsageError when a mini-batch is larger than the training part; EnvironmentError when the data are damaged.
  */
-export function prepareExperiment(config: NoisyLabelsConfig, random: Random): Experiment {
-  const task = TASKS[config.dataset]
-  const data = task.dataset.load()
-  const { train, test } = prepare(data, splitRows(data.labels, task, random.fork('split')))
+export async function prepareExperiment(config: NoisyLabelsConfig, random: Random): Promise<Experiment> {
+  const { train, test, classes } = await loadRows(config.dataset, random.fork('split'))
   const parts = holdOut(train.count, config.validation, random.fork('validation'))
   const kept = pick(train, parts.train)
   const validation = pick(train, parts.test)
@@ -32,10 +35,16 @@ export function prepareExperiment(config: NoisyLabelsConfig, random: Random): Ex
     const what = `batchSize ${config.batchSize} is more than the ${kept.count} rows that ${config.dataset} trains on`
     throw new UsageError({ what, remedy: `choose at most ${kept.count}` })
   }
-  const classes = task.dataset.classes.length
   const grid = gridOf(config)
+  const request = {
+    kind: config.noiseKind,
+    labels: train.labels,
+    classes,
+    features: () => train.x,
+    partners: partnersOf(config.dataset, classes),
+  }
   const labels = new Map(
-    config.noises.map((noise) => [noise, symmetricNoise(train.labels, classes, noise, random.fork(`noise ${noise}`))]),
+    config.noises.map((rate) => [rate, noisyLabels({ ...request, rate }, random.fork(`noise ${rate}`))]),
   )
   const labelsOf = (rows: Int32Array) =>
     new Map([...labels].map(([noise, noisy]) => [noise, Int32Array.from(rows, (row) => noisy[row]!)]))
@@ -43,6 +52,7 @@ export function prepareExperiment(config: NoisyLabelsConfig, random: Random): Ex
     all: { grid, classes, rows: train, labels, watched: test },
     honest: { grid, classes, rows: kept, labels: labelsOf(parts.train), watched: concatenate(validation, test) },
     test,
+    wrong: new Map([...labels].map(([noise, noisy]) => [noise, 1 - accuracy(noisy, train.labels)])),
     validationLabels: labelsOf(parts.test),
   }
 }

@@ -22,6 +22,17 @@ export function modelRates({ cells, learningRates }: Grid): number[] {
   return cells.flatMap(() => learningRates)
 }
 
+/** The same grid as it trains during the warm-up: negative rates stand at 0, plain cross-entropy. */
+export function warmingUp({ cells, learningRates }: Grid): Grid {
+  return { cells: cells.map(({ noise, rate }) => ({ noise, rate: Math.max(0, rate) })), learningRates }
+}
+
+/** What model m of the grid is. */
+export function modelAt({ cells, learningRates }: Grid, model: number): Cell & { learningRate: number } {
+  const learningRate = learningRates[model % learningRates.length]!
+  return { ...cells[Math.floor(model / learningRates.length)]!, learningRate }
+}
+
 /**
  * @param labels - of the training rows under each noise rate.
  * @returns [rows, models, classes]

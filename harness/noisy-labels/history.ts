@@ -1,9 +1,12 @@
+/** What a model predicts for a row whose logits are not finite: no class, so it is right nowhere. */
+export const NO_CLASS = 255
+
 /** What every model predicted at every checkpoint of a training: all that the protocols need to choose and score. */
 export class History {
   readonly steps: readonly number[]
   readonly models: number
   readonly rows: number
-  /** [checkpoints, models, rows]; a class fits a byte. */
+  /** [checkpoints, models, rows]; a class fits a byte, 255 is none. */
   readonly bytes: Uint8Array
 
   constructor(steps: readonly number[], models: number, rows: number, bytes?: Uint8Array) {
@@ -13,9 +16,12 @@ export class History {
     this.bytes = bytes ?? new Uint8Array(steps.length * models * rows)
   }
 
-  /** Keeps the [models, rows] predictions of one checkpoint. */
+  /** Keeps the [models, rows] predictions of one checkpoint; -1 where there is none. */
   record(step: number, predicted: Int32Array): void {
-    this.bytes.set(predicted, this.steps.indexOf(step) * this.models * this.rows)
+    this.bytes.set(
+      predicted.map((label) => (label < 0 ? NO_CLASS : label)),
+      this.steps.indexOf(step) * this.models * this.rows,
+    )
   }
 
   /** Predicted classes of the rows from … to-1 by one model at one checkpoint. */

@@ -3,9 +3,10 @@ import type { NoisyLabelsConfig } from '../../db/config.ts'
 import { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import type { Recorder } from '../recorder.ts'
+import { divergence } from './divergence.ts'
 import { type Experiment, prepareExperiment } from './experiment.ts'
 import type { Grid } from './grid.ts'
-import { accuracy, History } from './history.ts'
+import { accuracy, History, NO_CLASS } from './history.ts'
 import { choose, PROTOCOLS } from './protocols.ts'
 import { checkpointSteps, type Training, train } from './train.ts'
 
@@ -17,7 +18,7 @@ import { checkpointSteps, type Training, train } from './train.ts'
  */
 export async function runNoisyLabels(config: NoisyLabelsConfig, recorder: Recorder): Promise<void> {
   const random = new Random(config.seed)
-  const experiment = prepareExperiment(config, random)
+  const experiment = await prepareExperiment(config, random)
   const { all, honest } = experiment
 
   const trainOn = (training: Training, phase: string, done: number, watch: (step: number, history: History) => void) =>
@@ -33,6 +34,16 @@ export async function runNoisyLabels(config: NoisyLabelsConfig, recorder: Record
     recorder.saveState(config.steps, published.bytes)
   }
   const validated = await trainOn(honest, 'validation held out', config.steps, () => {})
+  for (const [history, { grid }, from] of [
+    [published, all, 0],
+    [validated, honest, config.steps],
+  ] as const) {
+    const diverged = divergence(history, grid)
+    if (diverged !== null) {
+      const { step, message } = diverged
+      recorder.event({ name: 'diverged', axis: 'step', step: from + step, message })
+    }
+  }
   recordScores(recorder, config, experiment, { published, validated })
   recorder.facts({ parameters: parametersOfOne(config.hidden, all) })
 }
@@ -73,9 +84,12 @@ function recordScores(
   experiment: Experiment,
   histories: Histories,
 ): void {
-  const { all, honest, test, validationLabels } = experiment
+  const { all, honest, test, validationLabels, wrong } = experiment
   const { published, validated } = histories
   const { cells, learningRates } = all.grid
+  const afterWarmup = published.steps.findIndex((step) => step > config.warmup)
+  // Symmetric noise goes without saying, as in the paper's table; other kinds are columns of their own everywhere.
+  const kind = config.noiseKind === 'symmetric' ? '' : ` kind=${config.noiseKind}`
   for (const [cell, { noise, rate }] of cells.entries()) {
     const model = (learningRate: number) => cell * learningRates.length + learningRate
     const curves = (history: History, truth: Int32Array) =>
@@ -87,13 +101,14 @@ function recordScores(
       validation: curves(validated, validationLabels.get(noise)!),
     }
     for (const protocol of PROTOCOLS) {
-      const { learningRate, checkpoint } = choose(protocol, choices)
+      const { learningRate, checkpoint } = choose(protocol, choices, rate < 0 ? afterWarmup : 0)
       const history = protocol === 'honest' ? validated : published
-      const predicted = Int32Array.from(history.predicted(checkpoint, model(learningRate)).slice(-test.count))
+      const bytes = history.predicted(checkpoint, model(learningRate)).slice(-test.count)
+      const predicted = Int32Array.from(bytes, (label) => (label === NO_CLASS ? -1 : label))
       const key = {
         dataset: config.dataset,
         evaluation: 'noisy-labels',
-        condition: `noise=${noise} rate=${rate}`,
+        condition: `noise=${noise}${kind} rate=${rate}`,
         protocol,
       }
       recorder.score({
@@ -106,6 +121,7 @@ function recordScores(
           step: history.steps[checkpoint],
           trainRows: (protocol === 'honest' ? honest : all).rows.count,
           testRows: test.count,
+          wrongLabels: wrong.get(noise)!,
           chosenBy: protocol === 'published' ? 'test accuracy' : 'accuracy on noisy validation rows',
         },
       })

@@ -3,7 +3,6 @@
 import type { TabularData, TabularDataset } from '../../datasets/types.ts'
 import { dataset as heart } from '../../datasets/uci-heart.ts'
 import { dataset as splice } from '../../datasets/uci-splice.ts'
-import type { NoisyLabelsConfig } from '../../db/config.ts'
 import type { Random } from '../engine/random.ts'
 
 interface Task {
@@ -14,7 +13,7 @@ interface Task {
   balanced: boolean
 }
 
-export const TASKS: Record<NoisyLabelsConfig['dataset'], Task> = {
+export const TASKS: Record<'uci-heart' | 'uci-splice', Task> = {
   'uci-heart': { dataset: heart, test: 0.2, balanced: false },
   'uci-splice': { dataset: splice, test: 0.15, balanced: true },
 }

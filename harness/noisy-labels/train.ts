@@ -5,7 +5,7 @@ import type { NoisyLabelsConfig } from '../../db/config.ts'
 import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { Ensemble } from './ensemble.ts'
-import { type Grid, modelRates, targetTable } from './grid.ts'
+import { type Grid, modelRates, targetTable, warmingUp } from './grid.ts'
 import { History } from './history.ts'
 import type { Rows } from './split.ts'
 
@@ -19,7 +19,7 @@ export interface Training {
   watched: Rows
 }
 
-type Schedule = Pick<NoisyLabelsConfig, 'hidden' | 'steps' | 'batchSize' | 'evaluateEvery'>
+type Schedule = Pick<NoisyLabelsConfig, 'hidden' | 'steps' | 'warmup' | 'batchSize' | 'evaluateEvery'>
 
 /** Checkpoints: every `evaluateEvery` steps, and after the last. */
 export function checkpointSteps({ steps, evaluateEvery }: Pick<Schedule, 'steps' | 'evaluateEvery'>): number[] {
@@ -28,7 +28,10 @@ export function checkpointSteps({ steps, evaluateEvery }: Pick<Schedule, 'steps'
 }
 
 /**
- * Trains every model of the grid, with mini-batches drawn without replacement, afresh in every step.
+ * Trains every model of the grid, with mini-batches drawn without replacement, afresh in every step. Models with negative
+ * rates train on plain cross-entropy for the first `warmup` steps; weights and Adam's moments then go on as they are. (The
+ * published image experiments start anew from the best test checkpoint of a longer warm-up, at a learning rate of 1e-6.)
+ * Rates from 0 up are themselves from the first step.
  * @param random - not advanced; equal generators give equal bits.
  * @param onCheckpoint - called with the history so far, the newest checkpoint's predictions included.
  */
@@ -42,11 +45,16 @@ export async function train(
   const models = learningRates.length
   const ensemble = new Ensemble({ inputs: rows.columns, hidden, classes, learningRates }, random.fork('weights'))
   const x = tf.tensor2d(rows.x, [rows.count, rows.columns])
-  const targets = tf.tensor3d(targetTable(grid, labels, classes), [rows.count, models, classes])
+  const targetsOf = (of: Grid) => tf.tensor3d(targetTable(of, labels, classes), [rows.count, models, classes])
+  let targets = targetsOf(schedule.warmup > 0 ? warmingUp(grid) : grid)
   const watchedX = tf.tensor2d(watched.x, [watched.count, watched.columns])
   const history = new History(checkpointSteps(schedule), models, watched.count)
   const batches = random.fork('batches')
   for (let step = 1; step <= schedule.steps; step++) {
+    if (schedule.warmup > 0 && step === schedule.warmup + 1) {
+      targets.dispose()
+      targets = targetsOf(grid)
+    }
     tf.tidy(() => {
       const batch = tf.tensor1d(batches.permutation(rows.count).subarray(0, schedule.batchSize), 'int32')
       ensemble.step(tf.gather(x, batch) as Tensor2D, tf.gather(targets, batch) as Tensor3D)

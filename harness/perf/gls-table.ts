@@ -15,7 +15,7 @@ export const workload: Workload = {
       evaluateEvery: 1000, // training alone is timed, as in the loop it is compared with
     })
     const random = new Random(0)
-    const { all } = prepareExperiment(config, random)
+    const { all } = await prepareExperiment(config, random)
     const start = performance.now()
     await train(all, config, random, () => {})
     return { seconds: (performance.now() - start) / 1000 }

@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { noisyLabelsSchema } from '../../db/config.ts'
+import { Random } from '../../harness/engine/random.ts'
 import { UsageError } from '../../harness/errors.ts'
+import { prepareExperiment } from '../../harness/noisy-labels/experiment.ts'
 import { accuracy } from '../../harness/noisy-labels/history.ts'
 import { runNoisyLabels } from '../../harness/noisy-labels/run.ts'
-import { checkpointSteps } from '../../harness/noisy-labels/train.ts'
+import { checkpointSteps, train } from '../../harness/noisy-labels/train.ts'
 import type { Predictions, Recorder, Score } from '../../harness/recorder.ts'
 
 const config = noisyLabelsSchema.parse({
@@ -20,15 +22,17 @@ interface Recording extends Recorder {
   scores: Score[]
   items: Predictions[]
   curves: Map<string, number[]>
+  events: string[]
   steps: number[]
   state: { step: number; bytes: Uint8Array } | null
 }
 
 function recording(state: Recording['state'] = null): Recording {
-  const kept: Pick<Recording, 'scores' | 'items' | 'curves' | 'steps' | 'state'> = {
+  const kept: Pick<Recording, 'scores' | 'items' | 'curves' | 'events' | 'steps' | 'state'> = {
     scores: [],
     items: [],
     curves: new Map(),
+    events: [],
     steps: [],
     state,
   }
@@ -39,6 +43,7 @@ function recording(state: Recording['state'] = null): Recording {
     score: (score: Score) => void kept.scores.push(score),
     predictions: (items: Predictions) => void kept.items.push(items),
     artefact: () => {},
+    event: ({ message }: { message: string }) => void kept.events.push(message),
     facts: () => {},
     saveState: (step: number, bytes: Uint8Array) => {
       kept.state = { step, bytes: bytes.slice() }
@@ -96,6 +101,63 @@ test('the last step is always a checkpoint', () => {
   expect(checkpointSteps({ steps: 50, evaluateEvery: 20 })).toEqual([20, 40, 50])
   expect(checkpointSteps({ steps: 40, evaluateEvery: 20 })).toEqual([20, 40])
   expect(checkpointSteps({ steps: 5, evaluateEvery: 20 })).toEqual([5])
+})
+
+describe('a warm-up', () => {
+  const steps = 40
+  const [evaluateEvery, warmup] = [10, 20]
+  const short = noisyLabelsSchema.parse({ ...config, rates: [0.4, 0, -1], noises: [0.2], steps, evaluateEvery, warmup })
+  const curvesAt = async (from: Partial<typeof short> = {}) => {
+    const { all } = await prepareExperiment(short, new Random(0))
+    const history = await train(all, { ...short, ...from }, new Random(0), () => {})
+    const L = short.learningRates.length
+    return (rate: number) =>
+      history.steps.map((_, c) => [...history.predicted(c, short.rates.indexOf(rate) * L + 1)].join(''))
+  }
+
+  test('is plain cross-entropy for negative rates, and nothing else for the others', async () => {
+    const [warm, direct] = [await curvesAt(), await curvesAt({ warmup: 0 })]
+    expect(warm(-1).slice(0, 2)).toEqual(warm(0).slice(0, 2))
+    expect(warm(-1).slice(2)).not.toEqual(warm(0).slice(2))
+    expect(warm(-1)).not.toEqual(direct(-1))
+    expect([warm(0.4), warm(0)]).toEqual([direct(0.4), direct(0)])
+  })
+
+  test('counts no checkpoint of its own for negative rates', async () => {
+    const warm = recording()
+    await runNoisyLabels(short, warm)
+    for (const { condition, details } of warm.scores) {
+      if (condition.endsWith('rate=-1')) expect(details.step).toBeGreaterThan(warmup)
+    }
+    expect(warm.scores.length).toBe(9)
+  })
+
+  test('leaves steps for what comes after it', () => {
+    expect(noisyLabelsSchema.safeParse({ ...short, warmup: 40 }).error?.issues[0]).toMatchObject({ path: ['warmup'] })
+  })
+})
+
+test('noise of another kind says so in every condition, symmetric noise goes without saying', async () => {
+  const asymmetric = recording()
+  await runNoisyLabels({ ...config, noiseKind: 'asymmetric', steps: 5 }, asymmetric)
+  expect(asymmetric.scores.map(({ condition }) => condition)).toContain('noise=0.2 kind=asymmetric rate=-1')
+  expect(first.scores.at(-1)).toMatchObject({ condition: 'noise=0.2 rate=-1', details: { wrongLabels: 48 / 242 } })
+})
+
+test('models that leave the finite numbers are named, and right nowhere', async () => {
+  const wild = recording()
+  await runNoisyLabels({ ...config, learningRates: [0.01, 1e12], noises: [0], steps: 20 }, wild)
+  expect(wild.events).toHaveLength(2)
+  expect(wild.events[0]).toMatch(
+    /^2 of 4 models .* the first by step 20 \(rate 0.4, noise 0, learning rate 1000000000000/,
+  )
+  expect(wild.scores.every(({ value }) => value > 0.4)).toBe(true) // the other learning rate was chosen
+  expect(first.events).toEqual([])
+
+  const lost = recording()
+  await runNoisyLabels({ ...config, learningRates: [1e12], noises: [0], steps: 20 }, lost)
+  expect(lost.scores.every(({ value }) => value === 0)).toBe(true)
+  expect(new Set(lost.items[0]!.predicted)).toEqual(new Set([-1]))
 })
 
 test('a mini-batch larger than the training part is refused', async () => {

@@ -1,0 +1,28 @@
+/** Models that left the finite numbers: negative rates push logits up without end, and float32 ends at 3.4e38. */
+import { type Grid, modelAt } from './grid.ts'
+import { type History, NO_CLASS } from './history.ts'
+
+const EXAMPLES = 3
+
+/** @returns when the first model diverged and what to say about it, or null when every logit was finite throughout. */
+export function divergence(history: History, grid: Grid): { step: number; message: string } | null {
+  const diverged = new Set<number>()
+  let first: number | undefined
+  for (const [checkpoint, step] of history.steps.entries()) {
+    for (let model = 0; model < history.models; model++) {
+      if (!history.predicted(checkpoint, model).includes(NO_CLASS)) continue
+      diverged.add(model)
+      first ??= step
+    }
+  }
+  if (first === undefined) return null
+  const named = [...diverged].slice(0, EXAMPLES).map((model) => {
+    const { noise, rate, learningRate } = modelAt(grid, model)
+    return `rate ${rate}, noise ${noise}, learning rate ${learningRate}`
+  })
+  const more = diverged.size > EXAMPLES ? `; and ${diverged.size - EXAMPLES} more` : ''
+  const message =
+    `${diverged.size} of ${history.models} models gave numbers that are not finite, the first by step ${first} ` +
+    `(${named.join('; ')}${more}); such predictions count as wrong. Raise warmup or leave out the highest learning rates`
+  return { step: first, message }
+}

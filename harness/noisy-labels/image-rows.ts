@@ -1,0 +1,39 @@
+/** Images as rows of grey values. */
+import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
+import type { Rows } from './split.ts'
+
+/**
+ * The data set's own training and test images, [count, size * size] grey values (the mean of the channels) with mean 0 and
+ * standard deviation 1 over all pixels of the training images. One scale for all pixels: scaled on its own, a pixel of the
+ * border that is lit in one image of thousands would count for more than a whole shoe.
+ * @param size - side of the images in pixels.
+ */
+export async function imageRows(dataset: ImageDataset, size: number): Promise<{ train: Rows; test: Rows }> {
+  const [train, test] = await Promise.all([dataset.load('train', size), dataset.load('test', size)])
+  const [trainGrey, testGrey] = [grey(train), grey(test)]
+  const { mean, deviation } = moments(trainGrey)
+  const rows = ({ count, labels }: ImageSplit, values: Float32Array): Rows => ({
+    x: values.map((value) => (value - mean) / deviation),
+    labels: labels!,
+    count,
+    columns: size * size,
+  })
+  return { train: rows(train, trainGrey), test: rows(test, testGrey) }
+}
+
+/** [count, size, size, 3] to [count * size * size]. */
+function grey({ images }: ImageSplit): Float32Array {
+  const out = new Float32Array(images.length / 3)
+  for (let i = 0; i < out.length; i++) out[i] = (images[3 * i]! + images[3 * i + 1]! + images[3 * i + 2]!) / 3
+  return out
+}
+
+function moments(values: Float32Array): { mean: number; deviation: number } {
+  let [sum, squares] = [0, 0]
+  for (const value of values) {
+    sum += value
+    squares += value * value
+  }
+  const mean = sum / values.length
+  return { mean, deviation: Math.sqrt(squares / values.length - mean * mean) }
+}
