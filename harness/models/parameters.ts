@@ -13,15 +13,17 @@ import { UsageError } from '../errors.ts'
  * Files hold PyTorch's layout; here a `convolution` is [kernel, kernel, in, out] instead of [out, in, kernel, kernel] and a
  * `linear` [in, out] instead of [out, in].
  */
-type Kind = 'convolution' | 'linear' | 'scale' | 'shift' | 'mean' | 'variance'
+type Kind = 'convolution' | 'linear' | 'scale' | 'shift' | 'embedding' | 'mean' | 'variance'
 
 export interface Specification {
   name: string
   /** PyTorch's shape. */
   shape: number[]
   kind: Kind
-  /** Fan-in of a shift that belongs to a linear or convolution layer; without it shifts start at 0. */
+  /** Starts uniform within 1/sqrt(fan-in), as PyTorch's layers do; without it shifts start at 0, convolutions by He. */
   fanIn?: number
+  /** Starts normal with this standard deviation instead. */
+  deviation?: number
 }
 
 /** Values by name, in PyTorch's layout. */
@@ -198,12 +200,13 @@ function toFile(tensor: Tensor, kind: Kind): Tensor {
 }
 
 /** He et al. 2015, fan-out, for convolutions; uniform within 1/sqrt(fan-in) for linear layers; 1 and 0 for norms. */
-function initialValues({ shape, kind, fanIn }: Specification, random: Random): Float32Array {
+function initialValues({ shape, kind, fanIn, deviation }: Specification, random: Random): Float32Array {
   const size = shape.reduce((a, b) => a * b, 1)
   const fill = (draw: () => number) => Float32Array.from({ length: size }, draw)
-  if (kind === 'convolution') {
-    const deviation = Math.sqrt(2 / (shape[0]! * shape[2]! * shape[3]!))
-    return fill(() => deviation * random.normal())
+  if (deviation !== undefined) return fill(() => deviation * random.normal())
+  if (kind === 'convolution' && fanIn === undefined) {
+    const he = Math.sqrt(2 / (shape[0]! * shape[2]! * shape[3]!))
+    return fill(() => he * random.normal())
   }
   if (kind === 'linear' || fanIn !== undefined) {
     const bound = 1 / Math.sqrt(fanIn ?? shape[1]!)

@@ -1,6 +1,6 @@
 /** ResNet-18 (He et al. 2016, table 1) with torchvision's parameter names, and its small-image form. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import type { BackboneConfig } from '../../db/config.ts'
+import type { ResnetConfig } from '../../db/config.ts'
 import { add, globalAveragePool, maxPool, relu } from '../engine/operations/index.ts'
 import type { Traced } from '../engine/tape.ts'
 import { batchNorm, conv, convSpecification, type Mode, normSpecification } from './layers.ts'
@@ -13,7 +13,7 @@ const STAGES = 4
  * @param config - `resnet18` has ImageNet's 7x7 stem and max-pool; `resnet18-cifar` a 3x3 stem and none. `width`,
  * `blocks` and `stemStride` shrink it to CPU size.
  */
-export function resnet({ name, width, blocks, stemStride }: BackboneConfig): Backbone {
+export function resnet({ name, width, blocks, stemStride }: ResnetConfig): Backbone {
   const imageNetStem = name === 'resnet18'
   const specification: Specification[] = [
     ...convSpecification('conv1', 3, width, imageNetStem ? 7 : 3),

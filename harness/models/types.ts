@@ -5,7 +5,7 @@ import type { Mode } from './layers.ts'
 import type { Parameters, Specification } from './parameters.ts'
 
 export interface Backbone {
-  /** Parameters by torchvision's names, in its order. */
+  /** Parameters by torchvision's or timm's names, in its order. */
   specification: Specification[]
   featureSize: number
   /** [batch, height, width, 3], normalised -> [batch, featureSize]. Needs acquired parameters. */

@@ -1,4 +1,4 @@
-import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import * as operations from '../../harness/engine/operations/index.ts'
 import { Random } from '../../harness/engine/random.ts'
@@ -94,6 +94,25 @@ const cases: Case[] = [
     [[2, 3, 3, 4], [4], [4]],
     (x, g, b) => operations.groupNorm(four(x), g as Traced<Tensor1D>, b as Traced<Tensor1D>, 2, 1e-5),
   ],
+  [
+    'layerNorm',
+    [[3, 6], [6], [6]],
+    (x, g, b) => operations.layerNorm(x as Traced<Tensor2D>, g as Traced<Tensor1D>, b as Traced<Tensor1D>, 1e-6),
+  ],
+  ['gelu', [[3, 7]], (x) => operations.gelu(x)],
+  ['attention', [[6, 12]], (qkv) => operations.attention(qkv as Traced<Tensor2D>, 2, 2)],
+  ['patches', [[2, 4, 6, 2]], (x) => operations.patches(four(x), 2)],
+  [
+    'addPositions',
+    [
+      [4, 3],
+      [1, 1, 3],
+      [1, 3, 3],
+    ],
+    (x, first, position) =>
+      operations.addPositions(x as Traced<Tensor2D>, first as Traced<Tensor3D>, position as Traced<Tensor3D>),
+  ],
+  ['firstTokens', [[6, 3]], (x) => operations.firstTokens(x as Traced<Tensor2D>, 2)],
   ['downsample', [[1, 4, 4, 2]], (x) => operations.downsample(four(x))],
   ['upsample', [[1, 2, 3, 2]], (x) => operations.upsample(four(x))],
   ['softmax', [[2, 4]], (x) => operations.softmax(x)],

@@ -13,7 +13,7 @@ interface Golden {
   features: number[][]
 }
 
-// torchvision's outputs for weights and images given by formulas: see test/golden/README.md.
+// torchvision's and timm's outputs for weights and images given by formulas: see test/golden/README.md.
 const golden: Record<string, Golden> = JSON.parse(
   readFileSync(new URL('../golden/encoders.json', import.meta.url), 'utf8'),
 )
@@ -26,6 +26,7 @@ function weights(keys: Golden['keys']): NamedArrays {
     const value = (s: number) => {
       if (name.endsWith('running_var')) return 1 + (s * s) / 2
       if (name.endsWith('running_mean')) return s / 10
+      if (name === 'pos_embed' || name === 'cls_token') return s / 50
       if (shape.length >= 2) return s * Math.sqrt(2 / first)
       return name.endsWith('bias') ? s / 10 : 1 + s / 10
     }
@@ -44,16 +45,16 @@ function images(count: number, size: number): Tensor4D {
   return tf.tidy(() => tf.transpose(tf.tensor4d(values, [count, 3, size, size]), [0, 2, 3, 1]))
 }
 
-describe.each(['resnet18', 'resnet18-cifar'] as const)('%s', (name) => {
+describe.each(['resnet18', 'resnet18-cifar', 'vit-tiny'] as const)('%s', (name) => {
   const { size, keys, features } = golden[name]!
-  const backbone = createBackbone(backboneSchema.parse({ name }))
+  const backbone = createBackbone(backboneSchema.parse({ name }), size)
 
-  it('has the parameter names and shapes of torchvision, in its order', () => {
+  it('has the parameter names and shapes of torchvision or timm, in its order', () => {
     const expected = keys.filter(([key]) => !key.endsWith('num_batches_tracked'))
     expect(backbone.specification.map((entry) => [entry.name, entry.shape])).toEqual(expected)
   })
 
-  it('gives the features of torchvision to 1e-4', () => {
+  it('gives the features of torchvision or timm to 1e-4', () => {
     const parameters = new Parameters(backbone.specification, weights(keys))
     parameters.acquire(null)
     const output = tf.tidy(() =>

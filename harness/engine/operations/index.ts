@@ -1,5 +1,9 @@
 /** The differentiable ops that models and losses are built of, each with its native or closed-form gradient. */
 export * from './arithmetic.ts'
+export * from './attention.ts'
 export * from './convolution.ts'
+export * from './gelu.ts'
+export * from './layer-norm.ts'
 export * from './normalisation.ts'
 export * from './resizing.ts'
+export * from './tokens.ts'

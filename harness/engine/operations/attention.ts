@@ -1,0 +1,59 @@
+/** Multi-head self-attention (Vaswani et al. 2017, section 3.2) of each image's tokens, with a closed-form gradient. */
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
+import { attribute, execute, executeMany, typeAttribute } from '../native.ts'
+import { type Traced, traced } from '../tape.ts'
+import { tf } from '../tensorflow.ts'
+
+const T = typeAttribute('T')
+
+const batchMatrix = (first: boolean, second: boolean) => [
+  T,
+  attribute('adj_x', 'TF_ATTR_BOOL', first),
+  attribute('adj_y', 'TF_ATTR_BOOL', second),
+]
+const plain = batchMatrix(false, false)
+const firstTransposed = batchMatrix(true, false)
+const secondTransposed = batchMatrix(false, true)
+
+/**
+ * softmax(q k^T / sqrt(d)) v in every head.
+ * @param qkv - rows are tokens, image after image: queries, then keys, then values, each with head after head.
+ * [batch tokens, 3 width] -> [batch tokens, width]
+ */
+export function attention(qkv: Traced<Tensor2D>, batch: number, heads: number): Traced<Tensor2D> {
+  const [rows, columns] = qkv.shape
+  const [tokens, width] = [rows / batch, columns / 3]
+  const size = width / heads
+  const scale = 1 / Math.sqrt(size)
+  const split = [batch, tokens, 3, heads, size]
+
+  const { y, kept } = tf.tidy(() => {
+    const parts = tf.transpose(tf.reshape(qkv.tensor, split), [2, 0, 3, 1, 4])
+    const [q, k, v] = executeMany('Unpack', [parts], 3, unpackAttributes) as [Tensor, Tensor, Tensor]
+    const scores = execute('Mul', [execute('BatchMatMulV2', [q, k], secondTransposed), tf.scalar(scale)])
+    const weights = execute('Softmax', [scores])
+    const mixed = execute('BatchMatMulV2', [weights, v], plain)
+    const y = tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [rows, width]) as Tensor2D
+    return { y, kept: [q, k, v, weights] as const }
+  })
+  return traced([qkv], y, (dy) => [
+    () => {
+      const [q, k, v, weights] = kept
+      const dqkv = tf.tidy(() => {
+        const d = tf.transpose(tf.reshape(dy, [batch, tokens, heads, size]), [0, 2, 1, 3])
+        const dv = execute('BatchMatMulV2', [weights, d], firstTransposed)
+        const dweights = execute('BatchMatMulV2', [d, v], secondTransposed)
+        const common = tf.sum(execute('Mul', [dweights, weights]), -1, true)
+        const scaled = execute('Mul', [weights, tf.scalar(scale)])
+        const dscores = execute('Mul', [scaled, execute('Sub', [dweights, common])])
+        const dq = execute('BatchMatMulV2', [dscores, k], plain)
+        const dk = execute('BatchMatMulV2', [dscores, q], firstTransposed)
+        return tf.reshape(tf.transpose(tf.stack([dq, dk, dv]), [1, 3, 0, 2, 4]), [rows, columns])
+      })
+      tf.dispose([...kept])
+      return dqkv
+    },
+  ])
+}
+
+const unpackAttributes = [T, attribute('num', 'TF_ATTR_INT', 3), attribute('axis', 'TF_ATTR_INT', 0)]

@@ -1,0 +1,72 @@
+/** Between images and rows of tokens, image after image. */
+import type { Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
+import { type Traced, traced } from '../tape.ts'
+import { tf } from '../tensorflow.ts'
+
+/** Images cut into squares: [batch, height, width, channels] -> [batch patches, side side channels], row by row. */
+export function patches(x: Traced<Tensor4D>, side: number): Traced<Tensor2D> {
+  const [batch, height, width, channels] = x.shape
+  const [down, across] = [height / side, width / side]
+  const y = tf.tidy(() => {
+    const blocks = tf.reshape(x.tensor, [batch, down, side, across, side * channels])
+    return tf.reshape(tf.transpose(blocks, [0, 1, 3, 2, 4]), [
+      batch * down * across,
+      side * side * channels,
+    ]) as Tensor2D
+  })
+  return traced([x], y, (dy) => [
+    () =>
+      tf.tidy(() => {
+        const blocks = tf.reshape(dy, [batch, down, across, side, side * channels])
+        return tf.reshape(tf.transpose(blocks, [0, 1, 3, 2, 4]), x.shape)
+      }),
+  ])
+}
+
+/**
+ * Puts the class token before every image's patches and adds each token's position.
+ * @param x - [batch patches, width]
+ * @param first - [1, 1, width]
+ * @param position - [1, 1 + patches, width]
+ * @returns [batch (1 + patches), width]
+ */
+export function addPositions(
+  x: Traced<Tensor2D>,
+  first: Traced<Tensor3D>,
+  position: Traced<Tensor3D>,
+): Traced<Tensor2D> {
+  const [, tokens, width] = position.shape
+  const batch = x.shape[0] / (tokens - 1)
+  const y = tf.tidy(() => {
+    const rest = tf.reshape(x.tensor, [batch, tokens - 1, width])
+    const all = tf.concat([tf.tile(first.tensor, [batch, 1, 1]), rest], 1)
+    return tf.reshape(tf.add(all, position.tensor), [batch * tokens, width]) as Tensor2D
+  })
+  return traced([x, first, position], y, (dy) => {
+    const images = tf.reshape(dy, [batch, tokens, width])
+    return [
+      () => tf.tidy(() => tf.reshape(tf.slice(images, [0, 1, 0], [batch, tokens - 1, width]), x.shape)),
+      () => tf.tidy(() => tf.sum(tf.slice(images, [0, 0, 0], [batch, 1, width]), 0, true)),
+      () => tf.sum(images, 0, true),
+    ]
+  })
+}
+
+/** The first row of each of `batch` equal parts: [batch tokens, width] -> [batch, width]. */
+export function firstTokens(x: Traced<Tensor2D>, batch: number): Traced<Tensor2D> {
+  const [rows, width] = x.shape
+  const whole = (rows / batch) * width
+  const y = tf.tidy(() => tf.slice(tf.reshape(x.tensor, [batch, whole]), [0, 0], [batch, width]) as Tensor2D)
+  return traced([x], y, (dy) => [
+    () =>
+      tf.tidy(() =>
+        tf.reshape(
+          tf.pad2d(dy, [
+            [0, 0],
+            [0, whole - width],
+          ]),
+          x.shape,
+        ),
+      ),
+  ])
+}

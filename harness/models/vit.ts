@@ -1,0 +1,138 @@
+/**
+ * The vision transformer (Dosovitskiy et al. 2021) with timm's parameter names and initialisation: pre-norm blocks, exact
+ * GELU, and the class token after the last norm as the feature. Tokens are rows, image after image, all the way.
+ */
+import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { VitConfig } from '../../db/config.ts'
+import {
+  add,
+  addPositions,
+  affine,
+  attention,
+  firstTokens,
+  gelu,
+  layerNorm,
+  patches,
+  reshape,
+} from '../engine/operations/index.ts'
+import { constant, type Traced } from '../engine/tape.ts'
+import { tf } from '../engine/tensorflow.ts'
+import { UsageError } from '../errors.ts'
+import { linear, type Mode } from './layers.ts'
+import type { Parameters, Specification } from './parameters.ts'
+import type { Backbone } from './types.ts'
+
+const EPSILON = 1e-6
+const CHANNELS = 3
+/** Of the MLP's hidden layer in units of the width. */
+const EXPANSION = 4
+/** timm draws from a normal cut off at +-2, which at this deviation cuts nothing. */
+const DEVIATION = 0.02
+
+/** @throws UsageError when patches don't tile the image, or heads the width. */
+export function vit({ width, patchSize, depth, heads }: VitConfig, imageSize: number): Backbone {
+  refuseRemainders(width, patchSize, heads, imageSize)
+  const tokens = 1 + (imageSize / patchSize) ** 2
+  const names = Array.from({ length: depth }, (_, i) => `blocks.${i}`)
+  const patchLength = patchSize * patchSize * CHANNELS
+  const specification: Specification[] = [
+    { name: 'cls_token', shape: [1, 1, width], kind: 'embedding', deviation: 1e-6 },
+    { name: 'pos_embed', shape: [1, tokens, width], kind: 'embedding', deviation: DEVIATION },
+    {
+      name: 'patch_embed.proj.weight',
+      shape: [width, CHANNELS, patchSize, patchSize],
+      kind: 'convolution',
+      fanIn: patchLength,
+    },
+    { name: 'patch_embed.proj.bias', shape: [width], kind: 'shift', fanIn: patchLength },
+    ...names.flatMap((name) => blockSpecification(name, width)),
+    ...layerNormSpecification('norm', width),
+  ]
+
+  function encode(p: Parameters, images: Traced<Tensor4D>, mode: Mode): Traced<Tensor2D> {
+    const batch = images.shape[0]
+    const scope = mode === 'evaluation' ? freed : (run: () => Traced<Tensor2D>) => run()
+    let x = scope(() => embed(p, images, patchSize, width))
+    for (const [i, name] of names.entries()) {
+      const onlyFirst = i === depth - 1 // no other token's output is read
+      x = scope(() => block(p, name, x, batch, heads, onlyFirst))
+    }
+    return normalise(p, 'norm', x)
+  }
+
+  return { specification, featureSize: width, encode }
+}
+
+/** Nothing is differentiated in evaluation, so a block's inner tensors go with the block. */
+function freed(run: () => Traced<Tensor2D>): Traced<Tensor2D> {
+  return constant(tf.tidy(() => run().tensor))
+}
+
+function refuseRemainders(width: number, patchSize: number, heads: number, imageSize: number): void {
+  if (imageSize % patchSize !== 0) {
+    throw new UsageError({
+      what: `patches of ${patchSize} pixels do not tile images of ${imageSize}`,
+      remedy: 'choose an image size that is a multiple of the patch size',
+    })
+  }
+  if (width % heads !== 0) {
+    throw new UsageError({
+      what: `${heads} heads do not divide a width of ${width}`,
+      remedy: 'choose a width that is a multiple of the heads',
+    })
+  }
+}
+
+function layerNormSpecification(name: string, size: number): Specification[] {
+  return [
+    { name: `${name}.weight`, shape: [size], kind: 'scale' },
+    { name: `${name}.bias`, shape: [size], kind: 'shift' },
+  ]
+}
+
+function linearSpecification(name: string, inputs: number, outputs: number): Specification[] {
+  return [
+    { name: `${name}.weight`, shape: [outputs, inputs], kind: 'linear', deviation: DEVIATION },
+    { name: `${name}.bias`, shape: [outputs], kind: 'shift' },
+  ]
+}
+
+function blockSpecification(name: string, width: number): Specification[] {
+  return [
+    ...layerNormSpecification(`${name}.norm1`, width),
+    ...linearSpecification(`${name}.attn.qkv`, width, 3 * width),
+    ...linearSpecification(`${name}.attn.proj`, width, width),
+    ...layerNormSpecification(`${name}.norm2`, width),
+    ...linearSpecification(`${name}.mlp.fc1`, width, EXPANSION * width),
+    ...linearSpecification(`${name}.mlp.fc2`, EXPANSION * width, width),
+  ]
+}
+
+function normalise(p: Parameters, name: string, x: Traced<Tensor2D>): Traced<Tensor2D> {
+  return layerNorm(x, p.get(`${name}.weight`), p.get(`${name}.bias`), EPSILON)
+}
+
+/** The patch convolution as one product: its windows do not overlap. */
+function embed(p: Parameters, images: Traced<Tensor4D>, patchSize: number, width: number): Traced<Tensor2D> {
+  const rows = patches(images, patchSize)
+  const kernel = reshape<Tensor2D>(p.get('patch_embed.proj.weight'), [rows.shape[1], width])
+  const embedded = affine(rows, kernel, p.get<Tensor1D>('patch_embed.proj.bias'))
+  return addPositions(embedded, p.get('cls_token'), p.get('pos_embed'))
+}
+
+/** @param onlyFirst - give the class tokens alone. */
+function block(
+  p: Parameters,
+  name: string,
+  x: Traced<Tensor2D>,
+  batch: number,
+  heads: number,
+  onlyFirst: boolean,
+): Traced<Tensor2D> {
+  const wanted = (rows: Traced<Tensor2D>) => (onlyFirst ? firstTokens(rows, batch) : rows)
+  const qkv = linear(p, `${name}.attn.qkv`, normalise(p, `${name}.norm1`, x))
+  const mixed = wanted(attention(qkv, batch, heads))
+  const attended = add(wanted(x), linear(p, `${name}.attn.proj`, mixed))
+  const hidden = gelu(linear(p, `${name}.mlp.fc1`, normalise(p, `${name}.norm2`, attended)))
+  return add(attended, linear(p, `${name}.mlp.fc2`, hidden))
+}
