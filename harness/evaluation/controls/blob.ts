@@ -1,0 +1,26 @@
+/** One mask for all images: the pixels that often show an object in the training images, for several meanings of often. */
+import type { Candidate, ControlContext, Objects } from './types.ts'
+
+/** Shares of how often the most frequent pixel shows one. */
+const LEVELS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+
+export const name = 'blob'
+
+export function candidates({ test, train }: ControlContext): Candidate[] {
+  const frequency = foregroundFrequency(train)
+  const most = Math.max(...frequency)
+  return LEVELS.map((level) => {
+    const blob = frequency.map((share) => Number(share > 0 && share >= level * most))
+    const values = new Float32Array(test.count * blob.length)
+    for (let image = 0; image < test.count; image++) values.set(blob, image * blob.length)
+    return { name: `at least ${level} of the most frequent`, values, n: 1 }
+  })
+}
+
+/** Share of the images that show an object at each pixel: [size, size]. */
+function foregroundFrequency({ objects, count, size }: Objects): Float32Array {
+  const pixels = size * size
+  const frequency = new Float32Array(pixels)
+  for (let i = 0; i < count * pixels; i++) if (objects[i]! > 0) frequency[i % pixels]! += 1 / count
+  return frequency
+}

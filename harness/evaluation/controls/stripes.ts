@@ -1,0 +1,17 @@
+/** Vertical stripes of equal width, which never look at the image: two of them, and as many as there are masks. */
+import type { Candidate, ControlContext } from './types.ts'
+
+export const name = 'stripes'
+
+export function candidates({ masks, test: { count, size } }: ControlContext): Candidate[] {
+  return [...new Set([2, masks.n])].map((n) => ({ name: `${n} stripes`, values: stripes(n, count, size), n }))
+}
+
+/** [count, size, size, n] */
+function stripes(n: number, count: number, size: number): Float32Array {
+  const values = new Float32Array(count * size * size * n)
+  for (let pixel = 0; pixel < count * size * size; pixel++) {
+    values[pixel * n + Math.floor(((pixel % size) * n) / size)] = 1
+  }
+  return values
+}

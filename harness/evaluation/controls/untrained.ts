@@ -1,0 +1,8 @@
+/** The masks of the same occlusion model as it was initialised. */
+import type { Candidate, ControlContext } from './types.ts'
+
+export const name = 'untrained'
+
+export function candidates({ masks: { n }, untrained }: ControlContext): Candidate[] {
+  return untrained ? [{ name: 'as initialised', values: untrained(), n }] : []
+}
