@@ -28,7 +28,14 @@ export function openReadOnly(path: string): Database | null {
   return guarded(path, () => {
     const client = new Sqlite(path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
     try {
-      if (checkVersion(path, client) > 0) return drizzle(client, { schema, casing: 'snake_case' }) as Database
+      const applied = checkVersion(path, client)
+      if (applied > 0 && applied < schemaVersion()) {
+        throw new DatabaseError(
+          `${path} was written by an older maskbench (schema ${applied}, this one knows ${schemaVersion()})`,
+          'the next `npx maskbench run smoke --db FILE` brings it up to date; nothing in it is lost',
+        )
+      }
+      if (applied > 0) return drizzle(client, { schema, casing: 'snake_case' }) as Database
     } catch (error) {
       client.close()
       throw error

@@ -108,6 +108,23 @@ export const points = sqliteTable(
   (t) => [primaryKey({ columns: [t.seriesId, t.step] })],
 )
 
+/** What a reader of the curves must not miss, such as a mask that collapsed: what it is and when it happened. */
+export const events = sqliteTable(
+  'events',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    axis: text({ enum: ['step', 'epoch'] }).notNull(),
+    step: integer().notNull(),
+    message: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('events_key').on(t.runId, t.name, t.step)],
+)
+
 /** Final numbers. `protocol` is the short string shown beside every number; `details` the full resolved options. */
 export const scores = sqliteTable(
   'scores',

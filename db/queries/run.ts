@@ -1,7 +1,7 @@
 /** Everything stored about one run: what `show` prints and `/runs/<id>` shows. */
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
-import { artefacts, environments, points, runs, scores, series } from '../schema.ts'
+import { artefacts, environments, events, points, runs, scores, series } from '../schema.ts'
 import { listRuns, type RunRow } from './runs.ts'
 
 export type RunDetail = NonNullable<ReturnType<typeof getRun>>
@@ -23,6 +23,18 @@ export function getRun(database: Database, id: string) {
     stale: row.stale,
     environment: run.environment ?? {},
     scores: database.select().from(scores).where(eq(scores.runId, id)).orderBy(asc(scores.id)).all(),
+    events: database
+      .select({
+        name: events.name,
+        axis: events.axis,
+        step: events.step,
+        message: events.message,
+        at: events.createdAt,
+      })
+      .from(events)
+      .where(eq(events.runId, id))
+      .orderBy(asc(events.step), asc(events.id))
+      .all(),
     series: seriesOfRun(database, id),
     artefacts: database
       .select()

@@ -3,7 +3,7 @@ import { and, asc, count, desc, eq, exists, inArray, like, type SQL, sql } from 
 import type { RunStatus } from '../names.ts'
 import { RUN_STATUSES } from '../names.ts'
 import type { Database } from '../read-only.ts'
-import { meta, runs, scores, suiteRuns } from '../schema.ts'
+import { events, meta, runs, scores, suiteRuns } from '../schema.ts'
 import { groupBy } from './group-by.ts'
 
 export interface RunFilter {
@@ -27,6 +27,13 @@ export interface RunScore {
   value: number | null
   protocol: string
   selectedOnTest: boolean
+}
+
+export interface RunEvent {
+  name: string
+  axis: 'step' | 'epoch'
+  step: number
+  message: string
 }
 
 /** Made with a version of the code other than the one a run started now would use. */
@@ -76,6 +83,9 @@ export function listRuns(database: Database, filter: RunFilter = {}) {
   return filter.limit === undefined ? query.all() : query.limit(filter.limit).all()
 }
 
+/** The numbers that stand for a run where there is room for few. */
+export const HEADLINE_METRICS: readonly string[] = ['top1', 'f1_macro', 'map', 'mask_mbo', 'mask_fg_iou']
+
 /** Scores of many runs at once, by run id, in the order they were stored. */
 export function scoresOfRuns(database: Database, filter: RunFilter = {}, headline = false): Map<string, RunScore[]> {
   const rows = database
@@ -94,7 +104,7 @@ export function scoresOfRuns(database: Database, filter: RunFilter = {}, headlin
     .where(
       and(
         conditions(database, filter),
-        headline ? and(eq(scores.condition, ''), inArray(scores.metric, ['top1'])) : undefined,
+        headline ? and(eq(scores.condition, ''), inArray(scores.metric, [...HEADLINE_METRICS])) : undefined,
       ),
     )
     .orderBy(asc(scores.id))
@@ -102,13 +112,28 @@ export function scoresOfRuns(database: Database, filter: RunFilter = {}, headlin
   return groupBy(rows, (row) => row.runId)
 }
 
-/** The `runs` JSON: a run with all its scores; `suite` is the suite asked for, else the first it belongs to. */
+/** Events of many runs at once, by run id, in the order they happened. */
+export function eventsOfRuns(database: Database, filter: RunFilter = {}): Map<string, RunEvent[]> {
+  const rows = database
+    .select({ runId: events.runId, name: events.name, axis: events.axis, step: events.step, message: events.message })
+    .from(events)
+    .innerJoin(runs, eq(runs.id, events.runId))
+    .where(conditions(database, filter))
+    .orderBy(asc(events.step), asc(events.id))
+    .all()
+  const byRun = groupBy(rows, ({ runId }) => runId)
+  return new Map([...byRun].map(([id, of]) => [id, of.map(({ runId: _, ...event }) => event)]))
+}
+
+/** The `runs` JSON: a run with all its scores and events; `suite` is the suite asked for, else the first it belongs to. */
 export function runsWithScores(database: Database, filter: RunFilter = {}) {
   const byRun = scoresOfRuns(database, filter)
+  const happened = eventsOfRuns(database, filter)
   return listRuns(database, filter).map((run) => ({
     ...run,
     suite: filter.suite ?? run.suites[0] ?? null,
     scores: byRun.get(run.id) ?? [],
+    events: happened.get(run.id) ?? [],
   }))
 }
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { RUN_STATUSES, type RunStatus } from '../../db/names.ts'
-import type { RunScore } from '../../db/queries/runs.ts'
+import type { RunEvent, RunScore } from '../../db/queries/runs.ts'
 import { integer } from './arguments.ts'
 import type { Act, Run } from './io.ts'
 
@@ -27,7 +27,7 @@ export function declare(program: Command, act: Act): void {
 }
 
 export const run: Run<Options> = async ({ suite, status, dataset, limit }, io) => {
-  const { runsWithScores } = await import('../../db/queries/runs.ts')
+  const { HEADLINE_METRICS, runsWithScores } = await import('../../db/queries/runs.ts')
   const { runName } = await import('../execution/describe.ts')
   const { clock } = await import('../execution/time-left.ts')
   const { openReadOnly } = await import('../../db/read-only.ts')
@@ -48,16 +48,23 @@ export const run: Run<Options> = async ({ suite, status, dataset, limit }, io) =
     return textTable(
       columns,
       rows.map((row) => {
-        const state = row.stale ? `${row.status} (stale)` : row.status
-        return [row.id, runName(row), state, row.seconds === null ? '' : clock(row.seconds), summary(row.scores)]
+        const time = row.seconds === null ? '' : clock(row.seconds)
+        return [row.id, runName(row), state(row), time, summary(row.scores, HEADLINE_METRICS)]
       }),
     )
   })
 }
 
+function state({ status, stale, events }: { status: RunStatus; stale: boolean; events: readonly RunEvent[] }): string {
+  const marks = [stale ? 'stale' : '', ...new Set(events.map(({ name }) => name))].filter(Boolean)
+  return marks.length > 0 ? `${status} (${marks.join(', ')})` : status
+}
+
 /** The few numbers that fit in a line; a whole table's worth is only counted. */
-function summary(scores: readonly RunScore[]): string {
-  const plain = scores.filter(({ condition, value }) => condition === '' && value !== null)
+function summary(scores: readonly RunScore[], headline: readonly string[]): string {
+  const plain = scores.filter(
+    ({ condition, metric, value }) => condition === '' && headline.includes(metric) && value !== null,
+  )
   if (plain.length === 0) return scores.length === 0 ? '' : `${scores.length} scores`
   return plain.map(({ evaluation, metric, value }) => `${evaluation} ${metric} ${(100 * value!).toFixed(1)}`).join('  ')
 }

@@ -6,7 +6,7 @@ import type { Act, Run } from './io.ts'
 export function declare(program: Command, act: Act): void {
   program
     .command('show <run>')
-    .description('one run: its scores, config, environment, and the command that reproduces it')
+    .description('one run: what happened to it, its scores, config, environment, and the command that reproduces it')
     .addHelpText('after', '\nThe first few characters of the id are enough.\n\nExample:\n  $ npx maskbench show 3fa2')
     .action(act(run))
 }
@@ -58,8 +58,12 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
       { head: '%', align: 'right' as const },
       { head: 'how' },
     ]
+    const events = found.events.map(
+      ({ name, axis, step, message }) => [`${axis} ${step}`, `${name}: ${message}`] as const,
+    )
     return [
       runName(found),
+      ...(events.length > 0 ? [`events\n${pairs(events)}`] : []),
       pairs(facts.filter(([, value]) => value !== '' && value !== null && value !== undefined)),
       ...(scores.length > 0 ? [textTable(columns, scores)] : []),
       `config\n${pairs(flatten(found.config))}`,

@@ -5,7 +5,7 @@
 import type { Statement } from 'better-sqlite3'
 import { and, desc, eq, inArray, notInArray } from 'drizzle-orm'
 import type { Database } from '../../db/open.ts'
-import { artefacts, predictions, runs, scores } from '../../db/schema.ts'
+import { artefacts, events, predictions, runs, scores } from '../../db/schema.ts'
 import type { Predictions, Recorder, Score } from '../recorder.ts'
 import { ArtefactStore } from './artefacts.ts'
 import { sha256 } from './hash.ts'
@@ -16,6 +16,7 @@ const RESUME = 'resume'
 
 type Axis = 'step' | 'epoch'
 type Artefact = Parameters<Recorder['artefact']>[0]
+type Event = Parameters<Recorder['event']>[0]
 
 interface Curve {
   axis: Axis
@@ -44,6 +45,7 @@ export class SqliteRecorder implements Recorder {
   #curves = new Map<string, Curve>()
   #scores: Score[] = []
   #predictions: Predictions[] = []
+  #events: Event[] = []
   #position: { step: number; totalSteps: number; phase: string } | null = null
   #facts: { parameters?: number; imagesPerSecond?: number } = {}
 
@@ -73,6 +75,10 @@ export class SqliteRecorder implements Recorder {
 
   predictions(these: Predictions): void {
     this.#predictions.push(these)
+  }
+
+  event(event: Event): void {
+    this.#events.push(event)
   }
 
   facts(facts: { parameters?: number; imagesPerSecond?: number }): void {
@@ -159,6 +165,7 @@ export class SqliteRecorder implements Recorder {
         this.#writeCurves()
         for (const score of this.#scores) this.#writeScore(score)
         for (const these of this.#predictions) this.#writePredictions(these)
+        for (const event of this.#events) this.#writeEvent(event)
         this.#database
           .update(runs)
           .set({
@@ -177,6 +184,7 @@ export class SqliteRecorder implements Recorder {
     this.#curves = new Map()
     this.#scores = []
     this.#predictions = []
+    this.#events = []
     this.#flushed = performance.now()
     this.#check()
   }
@@ -208,6 +216,15 @@ export class SqliteRecorder implements Recorder {
         target: [scores.runId, scores.dataset, scores.evaluation, scores.condition, scores.metric, scores.protocol],
         set: row,
       })
+      .run()
+  }
+
+  /** When it was first said stays: a resumed run only repeats it. */
+  #writeEvent({ name, axis, step, message }: Event): void {
+    this.#database
+      .insert(events)
+      .values({ runId: this.#runId, name, axis, step, message, createdAt: Date.now() })
+      .onConflictDoUpdate({ target: [events.runId, events.name, events.step], set: { axis, message } })
       .run()
   }
 

@@ -19,6 +19,7 @@ export async function runFake(config: NoisyLabelsConfig, recorder: Recorder): Pr
     state = createHash('sha256').update(state).digest()
     recorder.metric('loss', 'step', step, state.readUInt32LE() / 2 ** 32)
     recorder.progress(step, steps, `step ${step}/${steps}`)
+    if (step === 3) recorder.event({ name: 'third', axis: 'step', step, message: 'the third step is done' })
     if (step % SAVE_EVERY === 0) recorder.saveState(step, state)
     if (process.env.FAKE === 'hang' && resumed === null && step === SAVE_EVERY) sleepSync(60_000)
     if (process.env.FAKE === 'fail-once' && resumed === null && step === SAVE_EVERY) throw new Error('a bad start')

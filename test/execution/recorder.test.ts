@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { eq } from 'drizzle-orm'
 import { afterEach, expect, test, vi } from 'vitest'
-import { artefacts, points, predictions, runs, scores, series } from '../../db/schema.ts'
+import { artefacts, events, points, predictions, runs, scores, series } from '../../db/schema.ts'
 import { ArtefactStore } from '../../harness/execution/artefacts.ts'
 import { claim } from '../../harness/execution/queue.ts'
 import { SqliteRecorder } from '../../harness/execution/recorder.ts'
@@ -79,6 +79,25 @@ test('scores and predictions are stored once, whatever is said again', () => {
   expect(bench.database.select().from(scores).all()).toMatchObject([{ value: 0.6, details: { k: 20 } }])
   const [stored] = bench.database.select().from(predictions).all()
   expect(stored).toMatchObject({ items: 2, predicted: Buffer.from([1, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff]) })
+})
+
+test('an event is stored with the next write; a resumed run that says it again lands in the same row', () => {
+  using bench = workbench()
+  const first = recorder(bench)
+  first.event({ name: 'mask-collapse', axis: 'step', step: 40, message: 'mask 2 covers nothing' })
+  expect(bench.database.select().from(events).all()).toEqual([])
+  first.flush()
+  const [stored] = bench.database.select().from(events).all()
+  expect(stored).toMatchObject({ name: 'mask-collapse', axis: 'step', step: 40, message: 'mask 2 covers nothing' })
+  const second = recorder(bench)
+  second.event({ name: 'mask-collapse', axis: 'step', step: 40, message: 'mask 2 covers nothing (area .001)' })
+  second.event({ name: 'mask-collapse', axis: 'step', step: 80, message: 'mask 0 covers everything' })
+  second.flush()
+  second.flush()
+  expect(bench.database.select().from(events).all()).toMatchObject([
+    { ...stored, message: 'mask 2 covers nothing (area .001)' },
+    { step: 80, message: 'mask 0 covers everything' },
+  ])
 })
 
 test('times of all attempts add up; position, memory and facts are stored', () => {

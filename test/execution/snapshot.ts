@@ -1,7 +1,7 @@
 /** Everything that counts of what a store holds, without times and processes: equal runs give equal snapshots. */
 import { asc, eq } from 'drizzle-orm'
 import type { Database } from '../../db/read-only.ts'
-import { artefacts, points, predictions, runs, scores, series } from '../../db/schema.ts'
+import { artefacts, events, points, predictions, runs, scores, series } from '../../db/schema.ts'
 
 export function snapshot(database: Database) {
   return {
@@ -16,6 +16,11 @@ export function snapshot(database: Database) {
       .select({ run: scores.runId, condition: scores.condition, protocol: scores.protocol, value: scores.value })
       .from(scores)
       .orderBy(asc(scores.runId), asc(scores.condition), asc(scores.protocol))
+      .all(),
+    events: database
+      .select({ run: events.runId, name: events.name, step: events.step, message: events.message })
+      .from(events)
+      .orderBy(asc(events.runId), asc(events.step))
       .all(),
     predictions: database.select().from(predictions).orderBy(asc(predictions.runId)).all(),
     artefacts: database
