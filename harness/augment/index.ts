@@ -14,7 +14,12 @@ import { drawGeometry, type Geometry, writeAxis } from './resample.ts'
 export interface View {
   /** [batch, size, size, 3], normalised. */
   images: Tensor4D
-  geometry: Geometry[]
+  geometry: readonly Geometry[]
+  /**
+   * Where the first `count` objects of each image are in this view: [batch, size, size, count] of 0 and 1; null where the data
+   * set does not know.
+   */
+  objects: ((count: number) => Tensor4D) | null
 }
 
 /** Images kept on the device as bytes, colour planes first: [count, 3, size, size]. */
@@ -22,24 +27,34 @@ export class ImageStore {
   readonly count: number
   readonly size: number
   readonly #bytes: Tensor
+  /** Object of every pixel: [count, 1, size, size]. */
+  readonly #objects: Tensor | null
   readonly #normalisation: Normalisation
 
-  constructor({ images, count, size }: ImageSplit, normalisation: Normalisation) {
+  constructor({ images, objects, count, size }: ImageSplit, normalisation: Normalisation) {
     this.count = count
     this.size = size
     this.#normalisation = normalisation
+    this.#objects = objects ? tf.keep(uint8Tensor(objects, [count, 1, size, size])) : null
     this.#bytes = tf.keep(uint8Tensor(planes(images, count, size), [count, 3, size, size]))
   }
 
-  /** The images as they are, normalised: [indices, size, size, 3]. */
-  plain(indices: Int32Array): Tensor4D {
+  /** The images as they are, normalised. */
+  plain(indices: Int32Array): View {
+    const { size } = this
     const { mean, std } = this.#normalisation
-    return tf.tidy(() => {
-      const pixels = tf.transpose(this.#gather(indices), [0, 2, 3, 1])
+    const images = tf.tidy(() => {
+      const pixels = tf.transpose(gather(this.#bytes, indices), [0, 2, 3, 1])
       const scale = std.map((s) => 1 / (255 * s))
       const shift = mean.map((m, i) => -m / std[i]!)
       return tf.add(tf.mul(pixels, tf.tensor1d(scale)), tf.tensor1d(shift)) as Tensor4D
     })
+    const whole = { top: 0, left: 0, height: size, width: size, flipped: false, sigma: 0 }
+    return this.#viewOf(
+      images,
+      indices,
+      Array.from(indices, () => whole),
+    )
   }
 
   /** One random view of each image. */
@@ -48,33 +63,45 @@ export class ImageStore {
     const batch = indices.length
     const geometry = Array.from(indices, () => drawGeometry(size, options, random))
     const images = tf.tidy(() => {
-      const [vertical, horizontal] = this.#axes(geometry)
-      const rows = tf.matMul(tf.reshape(this.#gather(indices), [batch, 3 * size, size]), horizontal, false, true)
-      const pixels = tf.matMul(tf.expandDims(vertical, 1), tf.reshape(rows, [batch, 3, size, size]))
+      const pixels = this.#resample(gather(this.#bytes, indices), geometry)
       return this.#colour(tf.reshape(pixels, [batch, 3, size * size]), options, random)
     })
-    return { images, geometry }
+    return this.#viewOf(images, indices, geometry)
   }
 
   dispose(): void {
     this.#bytes.dispose()
+    this.#objects?.dispose()
   }
 
-  #gather(indices: Int32Array): Tensor4D {
-    const gathered = execute(
-      'GatherV2',
-      [this.#bytes, tf.tensor1d(indices, 'int32'), tf.scalar(0, 'int32')],
-      [
-        typeAttribute('Tparams', 'uint8'),
-        typeAttribute('Tindices', 'int32'),
-        typeAttribute('Taxis', 'int32'),
-        attribute('batch_dims', 'TF_ATTR_INT', 0),
-      ],
-    )
-    return execute('Cast', [gathered], [typeAttribute('SrcT', 'uint8'), typeAttribute('DstT')])
+  #viewOf(images: Tensor4D, indices: Int32Array, geometry: readonly Geometry[]): View {
+    const ids = this.#objects
+    return { images, geometry, objects: ids && ((count) => this.#objectsIn(gather(ids, indices), geometry, count)) }
   }
 
-  #axes(geometry: Geometry[]): [Tensor3D, Tensor3D] {
+  /** The masks go through the image's own crop and flip but not its blur, and are cut at one half. */
+  #objectsIn(ids: Tensor4D, geometry: readonly Geometry[], count: number): Tensor4D {
+    return tf.tidy(() => {
+      const numbers = tf.tensor4d(
+        Array.from({ length: count }, (_, i) => i + 1),
+        [1, count, 1, 1],
+      )
+      const sharp = geometry.map((one) => ({ ...one, sigma: 0 }))
+      const masks = this.#resample(tf.cast(tf.equal(ids, numbers), 'float32') as Tensor4D, sharp)
+      return tf.cast(tf.greater(tf.transpose(masks, [0, 2, 3, 1]), 0.5), 'float32') as Tensor4D
+    })
+  }
+
+  /** Every channel cut out and resized: [batch, channels, size, size] -> the same. */
+  #resample(planes: Tensor4D, geometry: readonly Geometry[]): Tensor4D {
+    const { size } = this
+    const [batch, channels] = planes.shape
+    const [vertical, horizontal] = this.#axes(geometry)
+    const rows = tf.matMul(tf.reshape(planes, [batch, channels * size, size]), horizontal, false, true)
+    return tf.matMul(tf.expandDims(vertical, 1), tf.reshape(rows, [batch, channels, size, size])) as Tensor4D
+  }
+
+  #axes(geometry: readonly Geometry[]): [Tensor3D, Tensor3D] {
     const { size } = this
     const vertical = new Float32Array(geometry.length * size * size)
     const horizontal = new Float32Array(geometry.length * size * size)
@@ -112,6 +139,21 @@ export class ImageStore {
     const normalised = tf.mul(tf.sub(clipped, tf.tensor3d([...mean], [1, 3, 1])), scale)
     return tf.reshape(tf.transpose(normalised, [0, 2, 1]), [batch, size, size, 3])
   }
+}
+
+/** Bytes [count, channels, size, size] of some images as numbers. */
+function gather(bytes: Tensor, indices: Int32Array): Tensor4D {
+  const gathered = execute(
+    'GatherV2',
+    [bytes, tf.tensor1d(indices, 'int32'), tf.scalar(0, 'int32')],
+    [
+      typeAttribute('Tparams', 'uint8'),
+      typeAttribute('Tindices', 'int32'),
+      typeAttribute('Taxis', 'int32'),
+      attribute('batch_dims', 'TF_ATTR_INT', 0),
+    ],
+  )
+  return execute('Cast', [gathered], [typeAttribute('SrcT', 'uint8'), typeAttribute('DstT')])
 }
 
 /** [count, size, size, 3] -> [count, 3, size, size] */

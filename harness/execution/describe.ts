@@ -1,12 +1,12 @@
 /** What a run is called, and the columns by which runs are listed and compared. */
-import type { RunConfig } from '../../db/config.ts'
+import { type BackboneConfig, backboneSchema, type RunConfig, type SupervisedConfig } from '../../db/config.ts'
 import type { Backbone, Masking, Method, RunKind } from '../../db/names.ts'
 
 export interface Description {
   method: Method
   masking: Masking
   backbone: Backbone
-  /** What differs from the plain backbone, e.g. `w16 s2 b1`. */
+  /** What differs from the plain backbone, e.g. `w16 s2 b1`, and from plain cross-entropy on clean labels. */
   variant: string
 }
 
@@ -16,12 +16,26 @@ export function describe(config: RunConfig): Description {
   }
   const { method, masking, backbone } = config
   if (method === 'raw-pixels') return { method, masking, backbone: 'pixels', variant: '' }
-  const variant = [
-    backbone.width === 64 ? '' : `w${backbone.width}`,
-    backbone.stemStride === 1 ? '' : `s${backbone.stemStride}`,
-    backbone.blocks === 2 ? '' : `b${backbone.blocks}`,
-  ]
-  return { method, masking, backbone: backbone.name, variant: variant.filter(Boolean).join(' ') }
+  const variant = [...backboneVariant(backbone), ...supervisedVariant(config.supervised)]
+  return { method, masking, backbone: backbone.name, variant: variant.join(' ') }
+}
+
+/** Letters of the options that shrink or change an encoder; those at their default go unnamed. */
+const LETTERS = { width: 'w', stemStride: 's', blocks: 'b', patchSize: 'p', depth: 'd', heads: 'h' } as const
+
+function backboneVariant(backbone: BackboneConfig): string[] {
+  const plain: Record<string, unknown> = backboneSchema.parse({ name: backbone.name })
+  const own: Record<string, unknown> = backbone
+  return Object.entries(LETTERS).flatMap(([option, letter]) => {
+    return own[option] === plain[option] ? [] : [`${letter}${own[option]}`]
+  })
+}
+
+/** The same method at another smooth rate, or under other noise, is another row. */
+function supervisedVariant(options: SupervisedConfig | null): string[] {
+  if (options === null) return []
+  const { rate, noise, noiseKind } = options
+  return [...(rate === 0 ? [] : [`r=${rate}`]), ...(noise === 0 ? [] : [`${noiseKind}=${noise}`])]
 }
 
 /** Short name for lists, progress and `--only`, e.g. `fashion-mnist-mini/simclr-adios/0`. */

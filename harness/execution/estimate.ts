@@ -1,6 +1,6 @@
 /** How long a run will take: as long as the same one with other seeds took here, else a rough figure for two slow cores. */
 import { and, eq, isNotNull } from 'drizzle-orm'
-import type { NoisyLabelsConfig, RepresentationConfig, RunConfig } from '../../db/config.ts'
+import type { BackboneConfig, NoisyLabelsConfig, RepresentationConfig, RunConfig } from '../../db/config.ts'
 import type { Database } from '../../db/read-only.ts'
 import { runs } from '../../db/schema.ts'
 import { canonicalJson } from './hash.ts'
@@ -38,12 +38,31 @@ function guessTable({ rates, noises, learningRates, steps, hidden }: NoisyLabels
   return rates.length * noises.length * learningRates.length * steps * hidden * 5e-6
 }
 
-/** Images a second of one thread for the encoder of width 16 with a stride-2 stem and one block a stage, at 32 px. */
+/** Images a second of one thread for SimCLR on the encoder of width 16 with a stride-2 stem and one block a stage, at 32 px. */
+const SMALL_IMAGES_PER_SECOND = 700
+
 function guessRepresentation(config: RepresentationConfig): number {
-  const { backbone, epochs, trainImages, imageSize, masking, adios, evaluations } = config
-  const stem = backbone.name === 'resnet18' ? 1 / 16 : backbone.stemStride === 1 ? 1 : 1 / 4
-  const work = (backbone.width / 16) ** 1.7 * (imageSize / 32) ** 2 * stem * 4 * (backbone.blocks === 2 ? 1.65 : 1)
-  const views = masking === 'none' ? 1 : (adios?.masks ?? 4) * 1.3
+  const { backbone, epochs, trainImages, imageSize, evaluations, method } = config
+  const views = { supervised: 0.5, simclr: 1, byol: 1.5, simsiam: 1 }[method as string] ?? 0
   const evaluation = evaluations.length * 3
-  return (epochs * (trainImages ?? IMAGES) * work * views) / 700 + evaluation
+  const pixels = (imageSize / 32) ** 2
+  const images = epochs * (trainImages ?? IMAGES)
+  return (images * backboneWork(backbone) * pixels * views * masksWork(config)) / SMALL_IMAGES_PER_SECOND + evaluation
+}
+
+/** In units of the small encoder. */
+function backboneWork(backbone: BackboneConfig): number {
+  if (backbone.name === 'vit-tiny') {
+    return 9 * (backbone.width / 192) ** 2 * (backbone.depth / 12) * (16 / backbone.patchSize) ** 2
+  }
+  const stem = backbone.name === 'resnet18' ? 1 / 4 : backbone.stemStride === 1 ? 4 : 1
+  return (backbone.width / 16) ** 1.7 * stem * (backbone.blocks === 2 ? 1.65 : 1)
+}
+
+/** Passes through the encoder and the occlusion model, in units of a step without masks. */
+function masksWork({ masking, method, adios, objects }: RepresentationConfig): number {
+  const views = method === 'simsiam' ? 2 : 1
+  const slots = objects?.masks ?? (masking === 'fgbg' ? 2 : 1)
+  if (adios === null) return (1 + views * slots) / 2
+  return masking === 'adios' ? 1.3 * views * adios.masks : 2.5 * views
 }

@@ -1,10 +1,18 @@
 /** Masking schemes by name. Adding one is one new file and one name in this list. */
 import { UsageError } from '../errors.ts'
 import { adios } from './adios.ts'
+import { adiosS } from './adios-s.ts'
+import { beit } from './beit.ts'
+import { box } from './box.ts'
+import { fgbg } from './fgbg.ts'
+import { fixed } from './fixed.ts'
+import { gt } from './gt.ts'
+import { mae } from './mae.ts'
 import { none } from './none.ts'
+import { shuffle } from './shuffle.ts'
 import type { Masking } from './types.ts'
 
-const MASKINGS: readonly Masking[] = [none, adios]
+export const MASKINGS: readonly Masking[] = [none, adios, adiosS, gt, fgbg, box, shuffle, mae, beit, fixed]
 
 /** @throws UsageError listing the schemes when there is none of that name. */
 export function findMasking(name: string): Masking {

@@ -3,5 +3,6 @@ import type { Masking } from './types.ts'
 
 export const none: Masking = {
   name: 'none',
+  needsObjects: false,
   start: () => ({ masks: () => null, occlusion: null }),
 }

@@ -1,22 +1,45 @@
 /** What a learned masking adds to a training step: the occlusion model M, how masks hide, and their area penalty. */
-import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core'
-import { type AdiosConfig, adiosSchema, type RepresentationConfig } from '../../db/config.ts'
+import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { AdiosConfig, RepresentationConfig } from '../../db/config.ts'
 import type { Random } from '../engine/random.ts'
-import { type Traced, traced } from '../engine/tape.ts'
+import { constant, type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { Parameters } from '../models/parameters.ts'
 import { type UNet, unet } from '../models/unet.ts'
+import type { MaskingRun } from './types.ts'
 
 export interface Occlusion {
   model: UNet
   parameters: Parameters
   options: AdiosConfig
+  /** Whether a step hides each image by one mask, drawn at random, in place of by every mask in turn. */
+  oneMaskPerImage: boolean
 }
 
-export function createOcclusion({ adios, imageSize }: RepresentationConfig, random: Random): Occlusion {
-  const options = adios ?? adiosSchema.parse({})
-  const model = unet(imageSize, options.width, options.masks)
-  return { model, options, parameters: Parameters.initialise(model.specification, random) }
+/** @param oneMaskPerImage - the light variant, ADIOS-s. */
+export function startLearned(config: RepresentationConfig, random: Random, oneMaskPerImage: boolean): MaskingRun {
+  const options = config.adios!
+  const model = unet(config.imageSize, options)
+  const parameters = Parameters.initialise(model.specification, random)
+  return {
+    occlusion: { model, options, parameters, oneMaskPerImage },
+    masks: ({ images }) => model.masks(parameters, constant(images)),
+  }
+}
+
+/**
+ * One mask of each image.
+ * @param masks - [batch, size, size, N]
+ * @param chosen - which of the N, for every image.
+ * @returns [batch, size, size, 1]
+ */
+export function pickMasks(masks: Traced<Tensor4D>, chosen: Int32Array): Traced<Tensor4D> {
+  const [batch, , , slots] = masks.shape
+  const weights = tf.tidy(() =>
+    tf.reshape(tf.oneHot(tf.tensor1d(chosen, 'int32'), slots, 1, 0, 'float32'), [batch, 1, 1, slots]),
+  )
+  const picked = tf.tidy(() => tf.sum(tf.mul(masks.tensor, weights), 3, true) as Tensor4D)
+  return traced([masks], picked, (dy) => [() => tf.mul(dy, weights)])
 }
 
 /**
@@ -63,6 +86,28 @@ export function areaPenalty(masks: Traced<Tensor4D>): Traced<Scalar> {
       tf.tidy(() => {
         const steepness = tf.div(tf.cos(angles), tf.square(tf.add(tf.sin(angles), EPSILON)))
         const slope = tf.mul(tf.mul(steepness, -Math.PI / (batch * height * width)), dy)
+        return tf.broadcastTo(tf.reshape(slope, [batch, 1, 1, slots]), masks.shape)
+      }),
+  ])
+}
+
+/**
+ * The published code's second term E, which the occlusion model maximises at weight a2: the sum over images and slots of
+ * q log q, where q is the softmax over slots of the areas. It is least where areas are equal, so it favours unequal ones.
+ * @param masks - [batch, size, size, N]
+ */
+export function areaNegentropy(masks: Traced<Tensor4D>): Traced<Scalar> {
+  const [batch, height, width, slots] = masks.shape
+  const { sum, q, logs } = tf.tidy(() => {
+    const q = tf.softmax(tf.mean(masks.tensor, [1, 2]) as Tensor2D)
+    const logs = tf.log(q)
+    return { q, logs, sum: tf.sum(tf.mul(q, logs)) as Scalar }
+  })
+  return traced([masks], sum, (dy) => [
+    () =>
+      tf.tidy(() => {
+        const perImage = tf.sum(tf.mul(q, logs), 1, true)
+        const slope = tf.mul(tf.mul(q, tf.sub(logs, perImage)), tf.div(dy, height * width))
         return tf.broadcastTo(tf.reshape(slope, [batch, 1, 1, slots]), masks.shape)
       }),
   ])

@@ -1,4 +1,4 @@
-/** What a masking scheme is: N masks for a batch; a learned one brings its occlusion model as well. */
+/** What a masking scheme is: N masks for a batch of views; a learned one brings its occlusion model as well. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import type { RepresentationConfig } from '../../db/config.ts'
 import type { View } from '../augment/index.ts'
@@ -8,15 +8,18 @@ import type { Occlusion } from './occlusion.ts'
 
 export interface MaskingRun {
   /**
-   * Soft masks of one view, 1 = occluded: [batch, size, size, N]; null leaves the view as it is. Learned masks are on a tape that
-   * leads to the occlusion model's acquired parameters.
+   * Masks of one view, 1 = occluded: [batch, size, size, N]; null leaves the view as it is. Learned masks are soft, sum to 1
+   * over N, and need the occlusion model's acquired parameters, to which their tape leads.
+   * @param random - of the run; learned masks draw nothing.
    */
-  masks(view: View): Traced<Tensor4D> | null
+  masks(view: View, random: Random): Traced<Tensor4D> | null
   /** The learned occlusion model, for schemes that have one. */
   occlusion: Occlusion | null
 }
 
 export interface Masking {
   name: string
+  /** Whether the masks are made of the true objects, which few data sets know. */
+  needsObjects: boolean
   start(config: RepresentationConfig, random: Random): MaskingRun
 }

@@ -5,12 +5,22 @@ import { unitRows } from '../engine/operations/index.ts'
 import { type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { mlp } from '../models/mlp.ts'
-import type { Method } from './types.ts'
+import { type Method, otherView } from './types.ts'
 
 export const simclr: Method = {
   name: 'simclr',
-  head: (featureSize, { projector }) => mlp('projector', featureSize, projector.hidden, projector.out),
-  loss: (z0, z1, groups, { temperature }) => ntXent(z0, z1, groups, temperature),
+  views: 2,
+  masksBoth: false,
+  momentumTarget: false,
+  constantPredictorRate: false,
+  heads: (featureSize, { projector: { hidden, out } }) => ({
+    projector: mlp('projector', featureSize, hidden, out),
+    predictor: null,
+  }),
+  loss(batch, { temperature }) {
+    const { other, masks } = otherView(batch)
+    return ntXent(batch.first.z, other.z, masks, temperature)
+  },
 }
 
 const NEVER = -1e9

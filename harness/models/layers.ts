@@ -1,7 +1,16 @@
 /** The layers all models are built of: pure functions of parameters and input, with what they need declared beside. */
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import { affine, batchNormInference, batchNormTraining, convolution, groupNorm } from '../engine/operations/index.ts'
+import {
+  affine,
+  batchNormInference,
+  batchNormTraining,
+  convolution,
+  groupNorm,
+  product,
+  reshape,
+} from '../engine/operations/index.ts'
 import { constant, type Traced } from '../engine/tape.ts'
+import { tf } from '../engine/tensorflow.ts'
 import type { Parameters, Specification } from './parameters.ts'
 
 const EPSILON = 1e-5
@@ -39,8 +48,26 @@ export function normSpecification(name: string, size: number): Specification[] {
 
 /** Batch normalisation; in training the running statistics move too. */
 export function batchNorm(p: Parameters, name: string, x: Traced<Tensor4D>, mode: Mode): Traced<Tensor4D> {
-  const gamma = p.get<Tensor1D>(`${name}.weight`)
-  const beta = p.get<Tensor1D>(`${name}.bias`)
+  return normalise(p, name, x, mode, scaleAndShift(p, name))
+}
+
+type ScaleAndShift = [gamma: Traced<Tensor1D>, beta: Traced<Tensor1D>]
+
+function scaleAndShift(p: Parameters, name: string): ScaleAndShift {
+  return [p.get(`${name}.weight`), p.get(`${name}.bias`)]
+}
+
+function plain(size: number): ScaleAndShift {
+  return [constant(tf.ones([size])), constant(tf.zeros([size]))]
+}
+
+function normalise(
+  p: Parameters,
+  name: string,
+  x: Traced<Tensor4D>,
+  mode: Mode,
+  [gamma, beta]: ScaleAndShift,
+): Traced<Tensor4D> {
   const running = { mean: p.buffer(`${name}.running_mean`), variance: p.buffer(`${name}.running_var`) }
   if (mode === 'evaluation') return constant(batchNormInference(x.tensor, gamma.tensor, beta.tensor, running, EPSILON))
   const options = { groups: mode, epsilon: EPSILON, momentum: MOMENTUM }
@@ -48,6 +75,24 @@ export function batchNorm(p: Parameters, name: string, x: Traced<Tensor4D>, mode
   p.setBuffer(`${name}.running_mean`, result.running.mean)
   p.setBuffer(`${name}.running_var`, result.running.variance)
   return result.y
+}
+
+/** Running statistics alone, for a batch normalisation whose scale is 1 and shift 0. */
+export function plainNormSpecification(name: string, size: number): Specification[] {
+  return normSpecification(name, size).filter(({ kind }) => kind === 'mean' || kind === 'variance')
+}
+
+/** Batch normalisation of rows: [batch, features] -> [batch, features]. */
+export function batchNormRows(
+  p: Parameters,
+  name: string,
+  x: Traced<Tensor2D>,
+  mode: Mode,
+  learned = true,
+): Traced<Tensor2D> {
+  const [rows, size] = x.shape
+  const pixels = reshape<Tensor4D>(x, [rows, 1, 1, size])
+  return reshape(normalise(p, name, pixels, mode, learned ? scaleAndShift(p, name) : plain(size)), [rows, size])
 }
 
 export function groupNormSpecification(name: string, size: number): Specification[] {
@@ -66,6 +111,16 @@ export function linearSpecification(name: string, inputs: number, outputs: numbe
     { name: `${name}.weight`, shape: [outputs, inputs], kind: 'linear' },
     { name: `${name}.bias`, shape: [outputs], kind: 'shift', fanIn: inputs },
   ]
+}
+
+/** A fully connected layer for in front of a normalisation, which would take any bias away again. */
+export function matrixSpecification(name: string, inputs: number, outputs: number): Specification[] {
+  return [{ name: `${name}.weight`, shape: [outputs, inputs], kind: 'linear' }]
+}
+
+/** [batch, in] -> [batch, out] */
+export function matrix(p: Parameters, name: string, x: Traced<Tensor2D>): Traced<Tensor2D> {
+  return product(x, p.get(`${name}.weight`))
 }
 
 /** [batch, in] -> [batch, out] */

@@ -1,21 +1,78 @@
-/** Projection heads: what a method puts between features and its loss. */
+/** Small fully connected networks: projectors and predictors, what a method puts between features and its loss. */
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { relu } from '../engine/operations/index.ts'
 import type { Traced } from '../engine/tape.ts'
-import { linear, linearSpecification } from './layers.ts'
+import {
+  batchNormRows,
+  linear,
+  linearSpecification,
+  type Mode,
+  matrix,
+  matrixSpecification,
+  normSpecification,
+  plainNormSpecification,
+} from './layers.ts'
 import type { Parameters, Specification } from './parameters.ts'
 
-export interface Head {
+export interface Network {
   specification: Specification[]
   /** [batch, in] -> [batch, out]. Needs acquired parameters. */
-  project(parameters: Parameters, features: Traced<Tensor2D>): Traced<Tensor2D>
+  apply(parameters: Parameters, x: Traced<Tensor2D>, mode: Mode): Traced<Tensor2D>
 }
 
 /** Linear, ReLU, Linear: SimCLR's projector g (Chen et al. 2020, section 4.2). */
-export function mlp(name: string, inputs: number, hidden: number, outputs: number): Head {
+export function mlp(name: string, inputs: number, hidden: number, outputs: number): Network {
   const [first, last] = [`${name}.0`, `${name}.2`]
   return {
     specification: [...linearSpecification(first, inputs, hidden), ...linearSpecification(last, hidden, outputs)],
-    project: (p, features) => linear(p, last, relu(linear(p, first, features))),
+    apply: (p, x) => linear(p, last, relu(linear(p, first, x))),
+  }
+}
+
+/** Linear, batch norm, ReLU, Linear: BYOL's projector and predictor (Grill et al. 2020, section 3.3) and SimSiam's predictor. */
+export function normalisedMlp(name: string, inputs: number, hidden: number, outputs: number): Network {
+  const [first, norm, last] = [`${name}.0`, `${name}.1`, `${name}.3`]
+  return {
+    specification: [
+      ...matrixSpecification(first, inputs, hidden),
+      ...normSpecification(norm, hidden),
+      ...linearSpecification(last, hidden, outputs),
+    ],
+    apply: (p, x, mode) => linear(p, last, relu(batchNormRows(p, norm, matrix(p, first, x), mode))),
+  }
+}
+
+/**
+ * Three layers, each with batch norm, the first two with ReLU, the last norm without scale and shift: SimSiam's projector
+ * (Chen and He 2021, section 3).
+ */
+export function deepNormalisedMlp(name: string, inputs: number, hidden: number, outputs: number): Network {
+  const inner = [
+    { matrix: `${name}.0`, norm: `${name}.1`, inputs },
+    { matrix: `${name}.3`, norm: `${name}.4`, inputs: hidden },
+  ]
+  const [last, lastNorm] = [`${name}.6`, `${name}.7`]
+  return {
+    specification: [
+      ...inner.flatMap((layer) => [
+        ...matrixSpecification(layer.matrix, layer.inputs, hidden),
+        ...normSpecification(layer.norm, hidden),
+      ]),
+      ...matrixSpecification(last, hidden, outputs),
+      ...plainNormSpecification(lastNorm, outputs),
+    ],
+    apply(p, x, mode) {
+      let y = x
+      for (const layer of inner) y = relu(batchNormRows(p, layer.norm, matrix(p, layer.matrix, y), mode))
+      return batchNormRows(p, lastNorm, matrix(p, last, y), mode, false)
+    },
+  }
+}
+
+/** One linear layer: a classifier. */
+export function classifier(name: string, inputs: number, classes: number): Network {
+  return {
+    specification: linearSpecification(name, inputs, classes),
+    apply: (p, x) => linear(p, name, x),
   }
 }

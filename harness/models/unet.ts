@@ -1,10 +1,12 @@
 /**
  * The occlusion model M of ADIOS (Shi et al. 2022, section 3 and table 8): a U-Net whose levels are one 3x3
- * convolution, group norm and ReLU each, with an MLP at the bottleneck and a pixelwise softmax over N masks.
+ * convolution, norm and ReLU each, with an MLP at the bottleneck and a pixelwise softmax over N masks.
  */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { AdiosConfig } from '../../db/config.ts'
 import { addBias, concatChannels, downsample, relu, reshape, softmax, upsample } from '../engine/operations/index.ts'
 import type { Traced } from '../engine/tape.ts'
+import { UsageError } from '../errors.ts'
 import {
   conv,
   convSpecification,
@@ -32,14 +34,21 @@ export interface UNet {
   masks(parameters: Parameters, images: Traced<Tensor4D>): Traced<Tensor4D>
 }
 
+type UNetOptions = Pick<AdiosConfig, 'masks' | 'width' | 'levels' | 'norm'>
+
 /**
- * @param size - side of the images: a multiple of 2^(levels - 1), where levels = floor(log2(size) - 1).
- * @param width - channels of the first level, a multiple of 8.
+ * @param size - side of the images, a multiple of 2^(levels - 1).
+ * @throws UsageError when the levels do not fit the images.
  */
-export function unet(size: number, width: number, masks: number): UNet {
-  const levels = Math.floor(Math.log2(size) - 1)
+export function unet(size: number, { masks, width, levels: asked, norm }: UNetOptions): UNet {
+  const levels = asked ?? Math.floor(Math.log2(size) - 1)
   const encoder = LEVELS[levels]?.map((factor) => factor * width)
-  if (!encoder) throw new RangeError(`no U-Net for images of ${size} pixels: 16 to 255 are possible`)
+  if (!encoder || size % 2 ** (levels - 1) !== 0) {
+    throw new UsageError({
+      what: `a U-Net of ${levels} levels does not fit images of ${size} pixels`,
+      remedy: `choose --image-size as a multiple of ${2 ** (Math.min(levels, 6) - 1)} from 16 to 255, or --adios-levels`,
+    })
+  }
   // Each decoder level gives as many channels as the next skip has; the last keeps the first level's.
   const decoder = [encoder[0]!, ...encoder.slice(0, -1)].reverse()
   const inner = size / 2 ** (levels - 1)
@@ -49,7 +58,7 @@ export function unet(size: number, width: number, masks: number): UNet {
   const specification: Specification[] = []
   let inputs = 3
   encoder.forEach((outputs, level) => {
-    specification.push(...levelSpecification(`down.${level}`, inputs, outputs))
+    specification.push(...levelSpecification(`down.${level}`, inputs, outputs, norm))
     inputs = outputs
   })
   specification.push(
@@ -58,7 +67,7 @@ export function unet(size: number, width: number, masks: number): UNet {
     ...linearSpecification('mlp.2', HIDDEN, flat),
   )
   decoder.forEach((outputs, level) => {
-    specification.push(...levelSpecification(`up.${level}`, inputs + encoder[levels - 1 - level]!, outputs))
+    specification.push(...levelSpecification(`up.${level}`, inputs + encoder[levels - 1 - level]!, outputs, norm))
     inputs = outputs
   })
   specification.push(...convSpecification('head', inputs, masks, 1), {
@@ -72,13 +81,13 @@ export function unet(size: number, width: number, masks: number): UNet {
     const skips: Traced<Tensor4D>[] = []
     let x = images
     for (let level = 0; level < levels; level++) {
-      x = block(p, `down.${level}`, x)
+      x = block(p, `down.${level}`, x, norm)
       skips.push(x)
       if (level < levels - 1) x = downsample(x)
     }
     x = bottleneck(p, x)
     for (let level = 0; level < levels; level++) {
-      x = block(p, `up.${level}`, concatChannels(x, skips.pop()!))
+      x = block(p, `up.${level}`, concatChannels(x, skips.pop()!), norm)
       if (level < levels - 1) x = upsample(x)
     }
     return softmax(addBias(conv(p, 'head', x, 1, 0), p.get('head.bias')))
@@ -87,12 +96,21 @@ export function unet(size: number, width: number, masks: number): UNet {
   return { specification, masks: masksOf }
 }
 
-function levelSpecification(name: string, inputs: number, outputs: number): Specification[] {
-  return [...convSpecification(`${name}.conv`, inputs, outputs, 3), ...groupNormSpecification(`${name}.norm`, outputs)]
+type Norm = UNetOptions['norm']
+
+function levelSpecification(name: string, inputs: number, outputs: number, norm: Norm): Specification[] {
+  const after: Specification[] =
+    norm === 'none'
+      ? [{ name: `${name}.conv.bias`, shape: [outputs], kind: 'shift', fanIn: inputs * 9 }]
+      : groupNormSpecification(`${name}.norm`, outputs)
+  return [...convSpecification(`${name}.conv`, inputs, outputs, 3), ...after]
 }
 
-function block(p: Parameters, name: string, x: Traced<Tensor4D>): Traced<Tensor4D> {
-  return relu(groupNormalise(p, `${name}.norm`, conv(p, `${name}.conv`, x, 1, 1), GROUPS))
+function block(p: Parameters, name: string, x: Traced<Tensor4D>, norm: Norm): Traced<Tensor4D> {
+  const y = conv(p, `${name}.conv`, x, 1, 1)
+  if (norm === 'none') return relu(addBias(y, p.get(`${name}.conv.bias`)))
+  // Instance norm is group norm with a group for each channel.
+  return relu(groupNormalise(p, `${name}.norm`, y, norm === 'group' ? GROUPS : y.shape[3]))
 }
 
 function bottleneck(p: Parameters, x: Traced<Tensor4D>): Traced<Tensor4D> {

@@ -30,11 +30,12 @@ export function pretrainingWorkload(name: string, difference: Difference): Workl
       })
       const random = new Random(0)
       const { store, indices } = randomImages(config.batchSize, config.imageSize, random)
-      const learner = new Learner(config, random)
+      const learner = new Learner(config, 0, random)
       const step = () => {
-        const [first, second] = [0, 1].map(() => store.view(indices, config.augmentation, random))
-        learner.step(first!, second!, 1)
-        tf.dispose([first!.images, second!.images])
+        const first = store.view(indices, config.augmentation, random)
+        const second = store.view(indices, config.augmentation, random)
+        learner.step({ first, second, labels: null }, { step: STEPS, steps: 2 * STEPS, random })
+        tf.dispose([first.images, second.images])
       }
       return { images_per_s: config.batchSize / medianSeconds(step, STEPS) }
     },

@@ -5,9 +5,11 @@ import { attribute, executeMany, typeAttribute } from '../engine/native.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { type NamedArrays, type Parameters, Resource } from '../models/parameters.ts'
 
+type RateOf = (name: string) => number
+
 export interface Optimizer {
-  /** One update of every parameter that has a gradient. Parameters must be released. */
-  apply(gradients: Map<string, Tensor>, learningRate: number): void
+  /** One update of every parameter that has a gradient, at the rate for its name. Parameters must be released. */
+  apply(gradients: Map<string, Tensor>, rateOf: RateOf): void
   /** Moments by name, to go on later with the same bits. */
   export(): NamedArrays
   import(arrays: NamedArrays): void
@@ -32,14 +34,14 @@ function withMomentum(momentum: number, parameters: Parameters, adapt: Adapt): O
   const slots = createSlots(parameters, ['momentum'])
   return {
     ...slots.state,
-    apply(gradients, learningRate) {
+    apply(gradients, rateOf) {
       tf.tidy(() => {
-        const [rate, mu] = [tf.scalar(learningRate), tf.scalar(momentum)]
+        const mu = tf.scalar(momentum)
         for (const [name, gradient] of gradients) {
           const weight = parameters.trainable.get(name)!
           const buffer = slots.get('momentum', name)
-          const adapted = adapt(weight, buffer, gradient, learningRate)
-          const inputs = [weight.handle, buffer.handle, rate, adapted, mu]
+          const adapted = adapt(weight, buffer, gradient, rateOf(name))
+          const inputs = [weight.handle, buffer.handle, tf.scalar(rateOf(name)), adapted, mu]
           executeMany('ResourceApplyMomentum', inputs, 0, [T, unlocked, plain])
         }
       })
@@ -97,15 +99,17 @@ function adamw({ weightDecay }: OptimizerConfig, parameters: Parameters): Optimi
       slots.state.import(arrays)
       step = arrays.get('adamw.step')?.values[0] ?? 0
     },
-    apply(gradients, learningRate) {
+    apply(gradients, rateOf) {
       step += 1
       tf.tidy(() => {
-        const scalars = [BETA_1 ** step, BETA_2 ** step, learningRate, BETA_1, BETA_2, ADAM_EPSILON].map((v) =>
-          tf.scalar(v),
-        )
+        const scalar = (value: number) => tf.scalar(value)
+        const powers = [BETA_1 ** step, BETA_2 ** step].map(scalar)
+        const constants = [BETA_1, BETA_2, ADAM_EPSILON].map(scalar)
         for (const [name, gradient] of gradients) {
           const resource = parameters.trainable.get(name)!
-          if (weightDecay > 0) addScaled(resource, -learningRate * weightDecay, resource.read())
+          const rate = rateOf(name)
+          if (weightDecay > 0) addScaled(resource, -rate * weightDecay, resource.read())
+          const scalars = [...powers, scalar(rate), ...constants]
           const handles = [resource, slots.get('mean', name), slots.get('variance', name)].map(({ handle }) => handle)
           executeMany('ResourceApplyAdam', [...handles, ...scalars, gradient], 0, [T, unlocked, plain])
         }

@@ -1,85 +1,132 @@
-/** The training loop: epochs of two views a batch, metrics, a look at the features, and a state to go on from. */
+/** The training loop: epochs of views a batch, metrics, a look at features and masks, and a state to go on from. */
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config.ts'
 import { ImageStore } from '../augment/index.ts'
 import { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { FailureError, UsageError } from '../errors.ts'
+import { findMasking } from '../masking/index.ts'
 import type { Recorder } from '../recorder.ts'
+import { type CollapseEvent, CollapseWatch } from './collapse.ts'
+import { MaskWatch } from './mask-watch.ts'
 import { watch } from './online.ts'
-import { scheduleFactor } from './schedules.ts'
-import { encodeState, restoreState } from './state.ts'
+import { scheduledRate } from './schedules.ts'
+import { encodeState, type Position, restoreState } from './state.ts'
 import { Learner, type StepMetrics } from './step.ts'
+import { ownAccuracy, trainingLabels } from './supervision.ts'
+
+/** Images to train on, and others to look at along the way where there are any. */
+export interface Material extends Normalisation {
+  train: ImageSplit
+  test: ImageSplit | null
+  /** How many there are; 0 for data without labels. */
+  classes: number
+}
+
+export interface Pretrained {
+  learner: Learner
+  /** Best test accuracy of a supervised learner's own classifier after any epoch; null for other methods. */
+  best: number | null
+}
 
 /**
- * Pretrains on `train` and returns the learner at its last epoch; goes on from the recorder's latest state.
+ * Pretrains and returns the learner at its last epoch; goes on from the recorder's latest state.
  * @param random - of the run; what is drawn here does not depend on what else it is used for.
- * @throws FailureError when the loss stops being a number; UsageError when there is not one whole batch.
+ * @throws FailureError when a loss stops being a number; UsageError when the data can't be trained on like this.
  */
-export function pretrain(
+export async function pretrain(
   config: RepresentationConfig,
-  train: ImageSplit,
-  normalisation: Normalisation,
-  classes: number,
+  material: Material,
   random: Random,
   recorder: Recorder,
-): Learner {
+): Promise<Pretrained> {
+  const { train, test, classes } = material
   const { epochs, batchSize } = config
   const batches = Math.floor(train.count / batchSize)
-  if (batches === 0) {
-    const what = `${train.count} images do not fill one batch of ${batchSize}`
-    throw new UsageError({ what, remedy: 'lower the batch size' })
-  }
-  const learner = new Learner(config, random)
-  const store = new ImageStore(train, normalisation)
+  refuseUntrainable(config, material)
+  const supervised = config.method === 'supervised'
+  const labels = supervised ? trainingLabels(config, train, classes, material, random.fork('label noise')) : null
+  const learner = new Learner(config, classes, random)
+  const store = new ImageStore(train, material)
   const saved = recorder.latestState()
-  const position = saved ? restoreState(learner, saved.bytes) : { epoch: 0, random: random.fork('training').state() }
+  const start = { epoch: 0, random: random.fork('training').state(), collapse: {}, best: null }
+  const position: Position = saved ? restoreState(learner, saved.bytes) : start
   const stream = Random.restore(position.random)
   const steps = epochs * batches
+  const collapse = new CollapseWatch(batches, position.collapse)
+  const masks = new MaskWatch(learner, test ?? train, material, random.fork('watched masks'), recorder)
   recorder.facts({ parameters: learner.parameters.size + (learner.masking.occlusion?.parameters.size ?? 0) })
 
   let seconds = 0
-  for (let epoch = position.epoch; epoch < epochs; epoch++) {
+  let { best } = position
+  for (let epoch = position.epoch + 1; epoch <= epochs; epoch++) {
     const order = stream.permutation(train.count)
     const started = performance.now()
     for (let batch = 0; batch < batches; batch++) {
-      const step = epoch * batches + batch
+      const step = (epoch - 1) * batches + batch
       const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize)
       const first = store.view(indices, config.augmentation, stream)
-      const second = store.view(indices, config.augmentation, stream)
-      const factor = scheduleFactor(config.schedule, step, steps)
-      const metrics = learner.step(first, second, factor)
-      tf.dispose([first.images, second.images])
-      recordStep(recorder, step, config.optimizer.learningRate * factor, metrics)
-      recorder.progress(step + 1, steps, `epoch ${epoch + 1}/${epochs}`)
+      const second = learner.method.views === 2 ? store.view(indices, config.augmentation, stream) : null
+      const sample = { first, second, labels: labels && Int32Array.from(indices, (i) => labels[i]!) }
+      const metrics = learner.step(sample, { step, steps, random: stream })
+      tf.dispose(second ? [first.images, second.images] : first.images)
+      recordStep(recorder, config, step, steps, metrics)
+      if (learner.masking.occlusion) recordEvents(recorder, collapse.masks(step + 1, metrics.maskAreas!))
+      recorder.progress(step + 1, steps, `epoch ${epoch}/${epochs}`)
     }
     const elapsed = (performance.now() - started) / 1000
     seconds += elapsed
-    recorder.metric('images_per_second', 'epoch', epoch + 1, (batches * batchSize) / elapsed)
-    recorder.metric('rss_mb', 'epoch', epoch + 1, process.memoryUsage.rss() / 2 ** 20)
-    recorder.metric('tensors', 'epoch', epoch + 1, tf.memory().numTensors)
-    const { knn, spread } = watch((images) => learner.encode(images), train, normalisation, classes)
-    if (knn !== null) recorder.metric('online_knn', 'epoch', epoch + 1, knn)
-    recorder.metric('feature_std', 'epoch', epoch + 1, spread)
-    recorder.saveState((epoch + 1) * batches, encodeState(learner, { epoch: epoch + 1, random: stream.state() }))
+    recorder.metric('images_per_second', 'epoch', epoch, (batches * batchSize) / elapsed)
+    recorder.metric('rss_mb', 'epoch', epoch, process.memoryUsage.rss() / 2 ** 20)
+    recorder.metric('tensors', 'epoch', epoch, tf.memory().numTensors)
+    const { knn, spread } = watch((images) => learner.encode(images), train, material, classes)
+    if (knn !== null) recorder.metric('online_knn', 'epoch', epoch, knn)
+    recorder.metric('feature_std', 'epoch', epoch, spread)
+    recordEvents(recorder, collapse.features(epoch, spread))
+    if (supervised && test?.labels) {
+      const { top1 } = ownAccuracy(learner, test, material)
+      best = Math.max(best ?? 0, top1)
+      recorder.metric('test_top1', 'epoch', epoch, top1)
+    }
+    await masks.look(epoch, epoch * batches)
+    const now = { epoch, random: stream.state(), collapse: collapse.state(), best }
+    recorder.saveState(epoch * batches, encodeState(learner, now))
   }
-  if (seconds > 0) {
-    const images = (epochs - position.epoch) * batches * batchSize
-    recorder.facts({ imagesPerSecond: images / seconds })
-  }
+  if (seconds > 0) recorder.facts({ imagesPerSecond: ((epochs - position.epoch) * batches * batchSize) / seconds })
   store.dispose()
-  return learner
+  return { learner, best }
 }
 
-function recordStep(recorder: Recorder, step: number, learningRate: number, metrics: StepMetrics): void {
-  const { loss, maskLoss, maskPenalty, maskAreas = [] } = metrics
+function refuseUntrainable({ batchSize, masking, dataset }: RepresentationConfig, { train }: Material): void {
+  if (train.count < batchSize) {
+    const what = `${train.count} images do not fill one batch of ${batchSize}`
+    throw new UsageError({ what, remedy: 'lower the batch size' })
+  }
+  if (findMasking(masking).needsObjects && !train.objects) {
+    const what = `masking ${masking} is made of the true objects, which ${dataset} does not know`
+    throw new UsageError({ what, remedy: 'choose the data set scenes, or masking adios, mae or beit' })
+  }
+}
+
+function recordEvents(recorder: Recorder, events: readonly CollapseEvent[]): void {
+  for (const event of events) recorder.event(event)
+}
+
+function recordStep(
+  recorder: Recorder,
+  { optimizer, schedule }: RepresentationConfig,
+  step: number,
+  steps: number,
+  { loss, maskLoss, maskPenalty, maskAreas = [] }: StepMetrics,
+): void {
+  const rate = scheduledRate(schedule, optimizer.learningRate, step, steps)
   for (const [name, value] of Object.entries({ loss, 'mask loss': maskLoss })) {
     if (value === undefined || Number.isFinite(value)) continue
-    const remedy = `lower the learning rate (it was ${learningRate.toPrecision(3)}) or lengthen the warm-up`
+    const remedy = `lower the learning rate (it was ${rate.toPrecision(3)}) or lengthen the warm-up`
     throw new FailureError({ what: `the ${name} was ${value} at step ${step + 1}`, remedy })
   }
   recorder.metric('loss', 'step', step + 1, loss)
-  recorder.metric('learning_rate', 'step', step + 1, learningRate)
+  recorder.metric('learning_rate', 'step', step + 1, rate)
   if (maskLoss !== undefined) recorder.metric('mask_loss', 'step', step + 1, maskLoss)
   if (maskPenalty !== undefined) recorder.metric('mask_penalty', 'step', step + 1, maskPenalty)
   maskAreas.forEach((area, slot) => {

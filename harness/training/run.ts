@@ -1,101 +1,130 @@
 /** One representation run: pretrain (or leave the encoder as it was drawn, or take the pixels), then every evaluation. */
 import { findImageDataset } from '../../datasets/index.ts'
-import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
+import type { ImageDataset, ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config.ts'
 import { Random } from '../engine/random.ts'
 import { constant } from '../engine/tape.ts'
 import { checkpointMetadata } from '../evaluation/encoder.ts'
 import { extractFeatures, firstImages, pixelFeatures } from '../evaluation/features.ts'
-import { evaluate } from '../evaluation/index.ts'
+import { evaluate, refuseUnfit, scoresFeatures } from '../evaluation/index.ts'
 import type { Features } from '../evaluation/types.ts'
 import { createBackbone } from '../models/index.ts'
 import { type NamedArrays, Parameters } from '../models/parameters.ts'
 import { encodeSafetensors } from '../models/safetensors.ts'
 import type { Recorder } from '../recorder.ts'
-import { pretrain } from './pretrain.ts'
-
-interface Splits {
-  train: ImageSplit
-  test: ImageSplit
-}
+import { scoreMasks } from './mask-scores.ts'
+import { type Material, type Pretrained, pretrain } from './pretrain.ts'
+import { ownAccuracy } from './supervision.ts'
 
 /** @throws UsageError, EnvironmentError or FailureError with a remedy; everything learned so far is recorded by then. */
 export async function runRepresentation(config: RepresentationConfig, recorder: Recorder): Promise<void> {
   const dataset = findImageDataset(config.dataset)
+  for (const asked of config.evaluations) refuseUnfit(asked, dataset)
   recorder.progress(0, 0, 'reading images')
-  const splits = {
-    train: firstImages(await dataset.load('train', config.imageSize), config.trainImages),
-    test: await dataset.load('test', config.imageSize),
-  }
-  const features = featuresOf(config, splits, dataset, dataset.classes.length, recorder)
-  for (const options of config.evaluations) {
+  const material = await readImages(config, dataset)
+  const encode = await encoderOf(config, material, recorder)
+  const asked = config.evaluations.filter(scoresFeatures)
+  if (asked.length === 0) return
+  recorder.progress(0, 0, 'computing features')
+  const { train, test, classes } = material
+  const features = { train: encode(train), test: encode(test!) }
+  for (const options of asked) {
     recorder.progress(0, 0, `evaluating ${options.name}`)
-    const { scores, predicted, protocol, details } = evaluate(
-      options,
-      features.train,
-      features.test,
-      dataset.classes.length,
-      config.seed,
-    )
+    const result = evaluate(options, features.train, features.test, classes, config.seed)
+    const { scores, predicted, protocol, details } = result
     const key = { dataset: config.dataset, evaluation: options.name, condition: '', protocol }
     for (const { metric, value } of scores) recorder.score({ ...key, metric, value, selectedOnTest: false, details })
-    if (splits.test.labels) recorder.predictions({ ...key, truth: splits.test.labels, predicted })
+    if (predicted && test?.labels) recorder.predictions({ ...key, truth: test.labels, predicted })
   }
+}
+
+/** Data without anything to be right or wrong about may have no test images; nothing is asked of them. */
+async function readImages({ imageSize, trainImages }: RepresentationConfig, dataset: ImageDataset): Promise<Material> {
+  const { mean, std, classes, tags = [], objects = false } = dataset
+  const answers = classes.length > 0 || tags.length > 0 || objects
+  return {
+    mean,
+    std,
+    classes: classes.length,
+    train: firstImages(await dataset.load('train', imageSize), trainImages),
+    test: answers ? await dataset.load('test', imageSize) : null,
+  }
+}
+
+type EncodeSplit = (split: ImageSplit) => Features
+
+async function encoderOf(config: RepresentationConfig, material: Material, recorder: Recorder): Promise<EncodeSplit> {
+  if (config.method === 'raw-pixels') return (split) => pixelFeatures(split, material)
+  const arrays = config.method === 'random-init' ? drawn(config) : await trained(config, material, recorder)
+  const step = stepsOf(config, material)
+  const bytes = encodeSafetensors(arrays, checkpointMetadata(config))
+  recorder.artefact({ kind: 'checkpoint', name: 'encoder.safetensors', step, bytes })
+  recorder.progress(step, step, 'trained')
+  return (split) => featuresOf(config, arrays, split, material)
+}
+
+function stepsOf({ epochs, batchSize }: RepresentationConfig, { train }: Material): number {
+  return epochs * Math.floor(train.count / batchSize)
 }
 
 function featuresOf(
-  config: RepresentationConfig,
-  { train, test }: Splits,
+  { backbone, imageSize }: RepresentationConfig,
+  arrays: NamedArrays,
+  split: ImageSplit,
   normalisation: Normalisation,
-  classes: number,
-  recorder: Recorder,
-): { train: Features; test: Features } {
-  if (config.method === 'raw-pixels') {
-    return { train: pixelFeatures(train, normalisation), test: pixelFeatures(test, normalisation) }
-  }
-  const arrays = encoderOf(config, train, normalisation, classes, recorder)
-  const { specification, encode } = createBackbone(config.backbone)
-  const step = config.epochs * Math.floor(train.count / config.batchSize)
-  recorder.artefact({
-    kind: 'checkpoint',
-    name: 'encoder.safetensors',
-    step,
-    bytes: encodeSafetensors(arrays, checkpointMetadata(config)),
-  })
-  recorder.progress(step, step, 'computing features')
+): Features {
+  const { specification, encode } = createBackbone(backbone, imageSize)
   const parameters = new Parameters(specification, arrays)
   parameters.acquire(null)
-  const features = (split: ImageSplit) =>
-    extractFeatures((images) => encode(parameters, constant(images), 'evaluation').tensor, split, normalisation)
-  const both = { train: features(train), test: features(test) }
+  const features = extractFeatures(
+    (images) => encode(parameters, constant(images), 'evaluation').tensor,
+    split,
+    normalisation,
+  )
   parameters.dispose()
-  return both
+  return features
 }
 
-/** The encoder's parameters, trained or as they were drawn: the same draw for the same seed, whatever the method. */
-function encoderOf(
-  config: RepresentationConfig,
-  train: ImageSplit,
-  normalisation: Normalisation,
-  classes: number,
-  recorder: Recorder,
-): NamedArrays {
+/** The encoder as it was drawn: the same draw for the same seed, whatever the method. */
+function drawn({ backbone, imageSize, seed }: RepresentationConfig): NamedArrays {
+  const { specification } = createBackbone(backbone, imageSize)
+  const parameters = Parameters.initialise(specification, new Random(seed).fork('inference model'))
+  const arrays = parameters.export()
+  parameters.dispose()
+  return arrays
+}
+
+async function trained(config: RepresentationConfig, material: Material, recorder: Recorder): Promise<NamedArrays> {
   const random = new Random(config.seed)
-  const { specification } = createBackbone(config.backbone)
-  if (config.method === 'random-init') {
-    const parameters = Parameters.initialise(specification, random.fork('inference model'))
-    const arrays = parameters.export()
-    parameters.dispose()
-    return arrays
-  }
-  const learner = pretrain(config, train, normalisation, classes, random, recorder)
-  const trained = learner.parameters.export()
+  const pretrained = await pretrain(config, material, random, recorder)
+  const { learner } = pretrained
+  if (config.method === 'supervised') scoreClassifier(config, material, pretrained, recorder)
+  scoreMasks(learner, material, random, recorder)
   const { occlusion } = learner.masking
   if (occlusion) {
     const bytes = encodeSafetensors(occlusion.parameters.export(), checkpointMetadata(config))
-    const step = config.epochs * Math.floor(train.count / config.batchSize)
-    recorder.artefact({ kind: 'checkpoint', name: 'occlusion.safetensors', step, bytes })
+    recorder.artefact({ kind: 'checkpoint', name: 'occlusion.safetensors', step: stepsOf(config, material), bytes })
   }
+  const arrays = learner.parameters.export()
+  const kept = learner.backbone.specification.map(({ name }) => name)
+  if (config.method === 'supervised') kept.push(...[...arrays.keys()].filter((name) => name.startsWith('fc.')))
   learner.dispose()
-  return new Map(specification.map(({ name }) => [name, trained.get(name)!]))
+  return new Map(kept.map((name) => [name, arrays.get(name)!]))
+}
+
+/** A supervised run's own classifier: at its last epoch, and at the best one as the label-smoothing paper counts. */
+function scoreClassifier(
+  { dataset, supervised }: RepresentationConfig,
+  material: Material,
+  { learner, best }: Pretrained,
+  recorder: Recorder,
+): void {
+  const { test } = material
+  if (!test?.labels) return
+  const { predicted, top1 } = ownAccuracy(learner, test, material)
+  const key = { dataset, evaluation: 'supervised', condition: '', metric: 'top1', details: { ...supervised } }
+  const last = { ...key, protocol: 'own classifier, last epoch' }
+  recorder.score({ ...last, value: top1, selectedOnTest: false })
+  recorder.predictions({ ...last, truth: test.labels, predicted })
+  recorder.score({ ...key, protocol: 'own classifier, best epoch', value: best!, selectedOnTest: true })
 }

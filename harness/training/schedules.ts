@@ -1,15 +1,19 @@
 /** Learning-rate schedules. */
 import type { ScheduleConfig } from '../../db/config.ts'
 
+/** Shares of training after which `step` divides the rate by ten. */
+const MILESTONES = [0.5, 0.75]
+
 /**
- * Factor of the learning rate at a step: linear warm-up to 1, then half a cosine down to 0 (Loshchilov and Hutter 2017), or
- * constant.
+ * The learning rate at a step: linear warm-up to `rate`, then half a cosine down to 0 (Loshchilov and Hutter 2017), tenths of
+ * it after half and three quarters of training, or constant.
  * @param step - from 0; `steps` is the whole length of training.
  */
-export function scheduleFactor({ name, warmup }: ScheduleConfig, step: number, steps: number): number {
+export function scheduledRate({ name, warmup, warmupFrom }: ScheduleConfig, rate: number, step: number, steps: number) {
   const rising = Math.round(warmup * steps)
-  if (step < rising) return (step + 1) / rising
-  if (name === 'constant') return 1
+  if (step < rising) return warmupFrom + ((rate - warmupFrom) * (step + 1)) / rising
+  if (name === 'constant') return rate
+  if (name === 'step') return rate / 10 ** MILESTONES.filter((share) => step >= share * steps).length
   const progress = (step - rising) / Math.max(1, steps - rising)
-  return 0.5 * (1 + Math.cos(Math.PI * progress))
+  return rate * 0.5 * (1 + Math.cos(Math.PI * progress))
 }

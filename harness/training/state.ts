@@ -2,6 +2,7 @@
 import type { RandomState } from '../engine/random.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
+import type { CollapseState } from './collapse.ts'
 import type { Learner } from './step.ts'
 
 export interface Position {
@@ -9,6 +10,9 @@ export interface Position {
   epoch: number
   /** State of the generator that draws orders and views. */
   random: RandomState
+  collapse: CollapseState
+  /** Best test accuracy so far of a supervised learner's own classifier. */
+  best: number | null
 }
 
 interface Part {
@@ -37,8 +41,8 @@ export function restoreState(learner: Learner, bytes: Uint8Array): Position {
   return JSON.parse(metadata.position!) as Position
 }
 
-function parts({ parameters, optimizer, masking, maskOptimizer }: Learner): Record<string, Part> {
-  const inference = { parameters, optimizer }
+function parts({ parameters, target, optimizer, masking, maskOptimizer }: Learner): Record<string, Part> {
+  const inference = { parameters, optimizer, ...(target && { target }) }
   if (!masking.occlusion || !maskOptimizer) return inference
   return { ...inference, occlusion: masking.occlusion.parameters, maskOptimizer }
 }

@@ -1,25 +1,43 @@
 /**
  * One batch: the inference model I minimises the sum over masks of L_n, then, where masks are learned, the occlusion model M
- * maximises the sum of L_n - lambda p_n (ADIOS, equations 4 to 6). The clean view is encoded once a step, and M runs forward
+ * maximises the sum of L_n - lambda p_n (ADIOS, equations 4 to 6). Clean views are encoded once a step, and M runs forward
  * once a batch: I's update does not change it.
  */
 import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { RepresentationConfig } from '../../db/config.ts'
 import type { View } from '../augment/index.ts'
-import { rows, weightedSum } from '../engine/operations/index.ts'
+import { concatBatch, rows, weightedSum } from '../engine/operations/index.ts'
 import type { Random } from '../engine/random.ts'
 import { constant, Tape, type Traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { findMasking } from '../masking/index.ts'
-import { areaPenalty, type Occlusion, occlude } from '../masking/occlusion.ts'
+import { areaNegentropy, areaPenalty, type Occlusion, occlude, pickMasks } from '../masking/occlusion.ts'
 import type { MaskingRun } from '../masking/types.ts'
 import { findMethod } from '../methods/index.ts'
-import type { Method } from '../methods/types.ts'
+import type { Batch, Embedded, Heads, Method } from '../methods/types.ts'
 import { createBackbone } from '../models/index.ts'
-import type { Head } from '../models/mlp.ts'
 import { Parameters } from '../models/parameters.ts'
 import type { Backbone } from '../models/types.ts'
 import { createOptimizer, type Optimizer } from './optimizers.ts'
+import { scheduledRate } from './schedules.ts'
+import { copyParameters, cosineTau, follow } from './target.ts'
+
+/** What a step trains on. */
+export interface Sample {
+  first: View
+  /** Null for methods of one view. */
+  second: View | null
+  labels: Int32Array | null
+}
+
+/** Where training is. */
+export interface Moment {
+  /** From 0. */
+  step: number
+  steps: number
+  /** The run's; masks are drawn from it. */
+  random: Random
+}
 
 export interface StepMetrics {
   /** Of the inference model, reduced over masks. */
@@ -32,39 +50,57 @@ export interface StepMetrics {
   maskAreas?: number[]
 }
 
+/** Images that pass through the encoder, in equal parts that are normalised each by itself. */
+interface Passage {
+  images: Traced<Tensor4D>
+  parts: number
+}
+
 export class Learner {
   readonly config: RepresentationConfig
+  readonly method: Method
   readonly backbone: Backbone
-  /** Of backbone and head together. */
+  /** Of backbone and heads together. */
   readonly parameters: Parameters
+  /** Of the target network, for methods that have one. */
+  readonly target: Parameters | null
   readonly masking: MaskingRun
   readonly optimizer: Optimizer
   readonly maskOptimizer: Optimizer | null
-  readonly #method: Method
-  readonly #head: Head
+  readonly #heads: Heads
 
-  constructor(config: RepresentationConfig, random: Random) {
+  /** @param classes - of the data set; 0 where there are none. */
+  constructor(config: RepresentationConfig, classes: number, random: Random) {
     this.config = config
-    this.backbone = createBackbone(config.backbone)
-    this.#method = findMethod(config.method)
-    this.#head = this.#method.head(this.backbone.featureSize, config)
-    const specification = [...this.backbone.specification, ...this.#head.specification]
+    this.method = findMethod(config.method)
+    this.backbone = createBackbone(config.backbone, config.imageSize)
+    this.#heads = this.method.heads(this.backbone.featureSize, config, classes)
+    const { projector, predictor } = this.#heads
+    const followed = [...this.backbone.specification, ...projector.specification]
+    const specification = [...followed, ...(predictor?.specification ?? [])]
     this.parameters = Parameters.initialise(specification, random.fork('inference model'))
+    this.target = this.method.momentumTarget ? copyParameters(this.parameters, followed) : null
     this.masking = findMasking(config.masking).start(config, random.fork('occlusion model'))
     this.optimizer = createOptimizer(config.optimizer, this.parameters)
     const { occlusion } = this.masking
     this.maskOptimizer = occlusion && createOptimizer(occlusion.options.optimizer, occlusion.parameters)
   }
 
-  /** @param factor - of both models' learning rates, from the schedule. */
-  step(first: View, second: View, factor: number): StepMetrics {
-    return tf.tidy(() => {
-      const masks = this.masking.masks(second)
-      const loss = this.#inferenceStep(first, second, masks && constant(masks.tensor), factor)
+  step(sample: Sample, moment: Moment): StepMetrics {
+    const metrics = tf.tidy(() => {
       const { occlusion } = this.masking
-      if (!masks || !occlusion) return { loss }
-      return { loss, ...this.#occlusionStep(occlusion, first, second, masks, factor) }
+      occlusion?.parameters.acquire(new Tape())
+      const masks = this.#maskedViews(sample).map((view) => this.masking.masks(view, moment.random))
+      if (masks.length === 0 || masks.includes(null)) return { loss: this.#inferenceStep(sample, null, moment) }
+      const drawn = masks as Traced<Tensor4D>[]
+      const maskAreas = meanAreas(drawn)
+      const loss = this.#inferenceStep(sample, this.#hiding(drawn.map(constantOf), moment), moment)
+      if (!occlusion) return { loss, maskAreas }
+      return { loss, maskAreas, ...this.#occlusionStep(occlusion, sample, drawn, moment) }
     })
+    const { byol } = this.config
+    if (this.target) follow(this.target, this.parameters, cosineTau(byol!.tau, moment.step / moment.steps))
+    return metrics
   }
 
   /** Features in evaluation mode: [batch, size, size, 3] -> [batch, featureSize]. */
@@ -75,67 +111,154 @@ export class Learner {
     return features
   }
 
+  /** What the projector, for `supervised` the classifier, makes of images in evaluation mode: [batch, out]. */
+  project(images: Tensor4D): Tensor2D {
+    this.parameters.acquire(null)
+    const projected = tf.tidy(() => {
+      const features = this.backbone.encode(this.parameters, constant(images), 'evaluation')
+      return this.#heads.projector.apply(this.parameters, features, 'evaluation').tensor
+    })
+    this.parameters.release()
+    return projected
+  }
+
+  /** The masks of a view as they are now, not trained on: [batch, size, size, N]; null for masking none. */
+  masks(view: View, random: Random): Tensor4D | null {
+    const { occlusion } = this.masking
+    if (this.config.masking === 'none') return null
+    occlusion?.parameters.acquire(null)
+    const masks = tf.tidy(() => this.masking.masks(view, random)!.tensor)
+    occlusion?.parameters.release()
+    return masks
+  }
+
   dispose(): void {
     this.parameters.dispose()
+    this.target?.dispose()
     this.optimizer.dispose()
     this.maskOptimizer?.dispose()
     this.masking.occlusion?.parameters.dispose()
   }
 
-  #project(images: Traced<Tensor4D>, groups: number): Traced<Tensor2D> {
-    return this.#head.project(this.parameters, this.backbone.encode(this.parameters, images, groups))
+  #maskedViews({ first, second }: Sample): View[] {
+    if (!second) return []
+    return this.method.masksBoth ? [first, second] : [second]
   }
 
-  /** The sum over masks of L_n, or the one loss of the views as they are. */
-  #loss(first: View, second: View, masks: Traced<Tensor4D> | null): Traced<Scalar> {
-    const other = masks ? occlude(second.images, masks) : constant(second.images)
-    const groups = masks ? masks.shape[3] : 1
-    const [z0, z1] = this.#projectBoth(first.images, other, groups)
-    return this.#method.loss(z0, z1, groups, this.config)
+  /** The masks that hide in this step: all, or for the light variant one an image, the same in both views. */
+  #hiding(masks: Traced<Tensor4D>[], { random }: Moment): Traced<Tensor4D>[] {
+    if (!this.masking.occlusion?.oneMaskPerImage) return masks
+    const [batch, , , slots] = masks[0]!.shape
+    const chosen = Int32Array.from({ length: batch }, () => random.integer(slots))
+    return masks.map((one) => pickMasks(one, chosen))
   }
 
-  /** The clean view and the others, as separate passes would see them; in one batch unless the clean one needs no gradient. */
-  #projectBoth(clean: Tensor4D, other: Traced<Tensor4D>, groups: number): [Traced<Tensor2D>, Traced<Tensor2D>] {
-    if (other.tape) return [this.#project(constant(clean), 1), this.#project(other, groups)]
-    const z = this.#project(constant(tf.concat([clean, other.tensor]) as Tensor4D), 1 + groups)
-    const [batch] = clean.shape
-    return [rows(z, 0, batch), rows(z, batch, groups * batch)]
+  /** L, the sum over masks of L_n, or the one loss of the views as they are. */
+  #loss(sample: Sample, masks: Traced<Tensor4D>[] | null, { step, steps }: Moment): Traced<Scalar> {
+    const { method } = this
+    const views = this.#maskedViews(sample)
+    const clean = sample.second && (!masks || method.masksBoth) ? [sample.first, sample.second] : [sample.first]
+    const passages: Passage[] = clean.map(({ images }) => ({ images: constant(images), parts: 1 }))
+    masks?.forEach((one, i) => {
+      passages.push({ images: occlude(views[i]!.images, one), parts: one.shape[3] })
+    })
+    const embedded = this.#embed(passages)
+    const hidden = embedded.slice(clean.length)
+    const batch: Batch = {
+      first: embedded[0]!,
+      second: clean.length === 2 ? embedded[1]! : null,
+      masked: masks && {
+        first: hidden.length === 2 ? hidden[0]! : null,
+        second: hidden.at(-1)!,
+        masks: masks[0]!.shape[3],
+      },
+      labels: sample.labels,
+      progress: step / steps,
+    }
+    return method.loss(batch, this.config)
   }
 
-  #inferenceStep(first: View, second: View, masks: Traced<Tensor4D> | null, factor: number): number {
+  /** Each passage as if it had come alone, those on a tape and those on none in one batch each. */
+  #embed(passages: readonly Passage[]): Embedded[] {
+    const result = new Map<Passage, Embedded>()
+    for (const together of [
+      passages.filter(({ images }) => !images.tape),
+      passages.filter(({ images }) => images.tape),
+    ]) {
+      if (together.length === 0) continue
+      const parts = together.reduce((sum, passage) => sum + passage.parts, 0)
+      const images = concatBatch(together.map((passage) => passage.images))
+      const { projector, predictor } = this.#heads
+      const z = projector.apply(this.parameters, this.backbone.encode(this.parameters, images, parts), parts)
+      const p = predictor ? predictor.apply(this.parameters, z, parts) : z
+      const target = this.#targetOf(images.tensor, parts) ?? z.tensor
+      let start = 0
+      for (const passage of together) {
+        const count = passage.images.shape[0]
+        const [from, size] = [start, z.shape[1]]
+        result.set(passage, {
+          z: rows(z, from, count),
+          p: rows(p, from, count),
+          target: tf.slice(target, [from, 0], [count, size]),
+        })
+        start += count
+      }
+    }
+    return passages.map((passage) => result.get(passage)!)
+  }
+
+  #targetOf(images: Tensor4D, parts: number): Tensor2D | null {
+    const { target } = this
+    if (!target) return null
+    target.acquire(null)
+    const projected = tf.tidy(() => {
+      return this.#heads.projector.apply(target, this.backbone.encode(target, constant(images), parts), parts).tensor
+    })
+    target.release()
+    return projected
+  }
+
+  #inferenceStep(sample: Sample, masks: Traced<Tensor4D>[] | null, moment: Moment): number {
+    const { optimizer } = this.config
     const tape = new Tape()
     this.parameters.acquire(tape)
-    const sum = this.#loss(first, second, masks)
-    const weight = this.config.adios?.reduction === 'mean' && masks ? 1 / masks.shape[3] : 1
-    const objective = weightedSum([{ term: sum, weight }])
+    const weight = this.config.adios?.reduction === 'mean' && masks ? 1 / masks[0]!.shape[3] : 1
+    const objective = weightedSum([{ term: this.#loss(sample, masks, moment), weight }])
     const loss = objective.tensor.dataSync()[0]!
     tape.backward(objective)
-    this.optimizer.apply(this.parameters.release(), this.config.optimizer.learningRate * factor)
+    const rate = scheduledRate(this.config.schedule, optimizer.learningRate, moment.step, moment.steps)
+    const constantRate = this.method.constantPredictorRate ? optimizer.learningRate : rate
+    this.optimizer.apply(this.parameters.release(), (name) => (name.startsWith('predictor.') ? constantRate : rate))
     return loss
   }
 
-  #occlusionStep(
-    { parameters, options }: Occlusion,
-    first: View,
-    second: View,
-    masks: Traced<Tensor4D>,
-    factor: number,
-  ) {
-    const { lambda, reduction, optimizer } = options
-    const maskAreas = [...tf.mean(masks.tensor, [0, 1, 2]).dataSync()]
+  #occlusionStep({ parameters, options }: Occlusion, sample: Sample, masks: Traced<Tensor4D>[], moment: Moment) {
+    const { lambda, entropy, reduction, optimizer } = options
     this.parameters.acquire(null)
-    const penalty = areaPenalty(masks)
-    const sum = this.#loss(first, second, masks)
-    const weight = reduction === 'sum' ? 1 : 1 / masks.shape[3]
+    const hiding = this.#hiding(masks, moment)
+    const share = (slots: number) => (reduction === 'sum' ? 1 : 1 / slots)
+    const [used, slots] = [hiding[0]!.shape[3], masks[0]!.shape[3]]
+    const penalty = weightedSum(masks.map((one) => ({ term: areaPenalty(one), weight: 1 })))
+    const unevenness = entropy === 0 ? [] : masks.map((one) => ({ term: areaNegentropy(one), weight: -entropy }))
     const objective = weightedSum([
-      { term: penalty, weight: lambda * weight },
-      { term: sum, weight: -weight },
+      { term: penalty, weight: lambda * share(slots) },
+      { term: this.#loss(sample, hiding, moment), weight: -share(used) },
+      ...unevenness,
     ])
     const maskLoss = objective.tensor.dataSync()[0]!
     const maskPenalty = penalty.tensor.dataSync()[0]!
-    masks.tape!.backward(objective)
+    masks[0]!.tape!.backward(objective)
     this.parameters.release()
-    this.maskOptimizer!.apply(parameters.release(), optimizer.learningRate * factor)
-    return { maskLoss, maskPenalty, maskAreas }
+    const rate = scheduledRate(this.config.schedule, optimizer.learningRate, moment.step, moment.steps)
+    this.maskOptimizer!.apply(parameters.release(), () => rate)
+    return { maskLoss, maskPenalty }
   }
+}
+
+const constantOf = ({ tensor }: Traced<Tensor4D>) => constant(tensor)
+
+/** Of every slot, over images and views. */
+function meanAreas(masks: Traced<Tensor4D>[]): number[] {
+  const areas = masks.map(({ tensor }) => tf.mean(tensor, [0, 1, 2]).dataSync())
+  return Array.from(areas[0]!, (_, slot) => areas.reduce((sum, one) => sum + one[slot]!, 0) / areas.length)
 }

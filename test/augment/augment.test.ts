@@ -114,7 +114,7 @@ describe('ImageStore', () => {
 
   it('gives the plain image back where every augmentation is off', () => {
     const images = store(8)
-    const [plain, view] = [images.plain(indices), images.view(indices, off, new Random(0)).images]
+    const [plain, view] = [images.plain(indices).images, images.view(indices, off, new Random(0)).images]
     const difference = tf.tidy(() => tf.max(tf.abs(tf.sub(plain, view))).dataSync()[0]!)
     expect(difference).toBeLessThan(1e-5)
     tf.dispose([plain, view])

@@ -4,7 +4,7 @@ import { representationSchema } from '../../db/config.ts'
 import { Random } from '../../harness/engine/random.ts'
 import { constant, Tape } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
-import { areaPenalty, createOcclusion, occlude } from '../../harness/masking/occlusion.ts'
+import { areaPenalty, occlude, startLearned } from '../../harness/masking/occlusion.ts'
 
 const config = representationSchema.parse({
   kind: 'representation',
@@ -59,7 +59,7 @@ describe('occlude', () => {
 
 describe('the occlusion model', () => {
   it('gives masks in [0, 1] that sum to 1 at every pixel', () => {
-    const { model, parameters } = createOcclusion(config, new Random(0))
+    const { model, parameters } = startLearned(config, new Random(0), false).occlusion!
     parameters.acquire(null)
     const [low, high, error] = tf.tidy(() => {
       const m = model.masks(parameters, constant(tf.randomNormal([2, 32, 32, 3]) as Tensor4D)).tensor
@@ -73,7 +73,7 @@ describe('the occlusion model', () => {
   })
 
   it('has the levels, bottleneck and head of the published U-Net', () => {
-    const { model, parameters } = createOcclusion(config, new Random(0))
+    const { model, parameters } = startLearned(config, new Random(0), false).occlusion!
     parameters.dispose()
     const shapes = new Map(model.specification.map(({ name, shape }) => [name, shape.join('x')]))
     expect(shapes.get('down.0.conv.weight')).toBe('8x3x3x3')

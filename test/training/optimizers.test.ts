@@ -21,7 +21,7 @@ function run(config: OptimizerConfig): number[] {
   const optimizer = createOptimizer(config, parameters)
   for (const gradient of gradients) {
     const tensor = tf.tensor(gradient, [2, 2])
-    optimizer.apply(new Map([['w', tensor]]), config.learningRate)
+    optimizer.apply(new Map([['w', tensor]]), () => config.learningRate)
     tensor.dispose()
   }
   const { values } = parameters.export().get('w')!

@@ -1,0 +1,26 @@
+/** Masks made of rectangles, one mask an image. */
+import type { Tensor4D } from '@tensorflow/tfjs-core'
+import { tf } from '../engine/tensorflow.ts'
+
+/** Hides a rectangle, cut off at the image's edge. @returns how many pixels it newly hides. */
+type Fill = (top: number, left: number, height: number, width: number) => number
+
+/** @returns [batch, size, size, 1] of 0 and 1, each image's mask as `draw` fills it. */
+export function drawMasks(batch: number, size: number, draw: (fill: Fill) => void): Tensor4D {
+  const masks = new Float32Array(batch * size * size)
+  for (let image = 0; image < batch; image++) {
+    const base = image * size * size
+    draw((top, left, height, width) => {
+      let added = 0
+      for (let y = top; y < Math.min(top + height, size); y++) {
+        for (let x = left; x < Math.min(left + width, size); x++) {
+          const at = base + y * size + x
+          added += 1 - masks[at]!
+          masks[at] = 1
+        }
+      }
+      return added
+    })
+  }
+  return tf.tensor4d(masks, [batch, size, size, 1])
+}

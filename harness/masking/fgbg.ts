@@ -1,0 +1,18 @@
+/** Foreground and background (Shi et al. 2022, section 4.4): one slot for all objects together, one for what is around them. */
+import type { Tensor4D } from '@tensorflow/tfjs-core'
+import { constant } from '../engine/tape.ts'
+import { tf } from '../engine/tensorflow.ts'
+import { withRest } from './objects.ts'
+import type { Masking } from './types.ts'
+
+/** More than any scene holds. */
+const OBJECTS = 10
+
+export const fgbg: Masking = {
+  name: 'fgbg',
+  needsObjects: true,
+  start: () => ({
+    masks: (view) => constant(tf.tidy(() => withRest(tf.max(view.objects!(OBJECTS), 3, true) as Tensor4D))),
+    occlusion: null,
+  }),
+}

@@ -1,0 +1,29 @@
+/** MAE's random patches (He et al. 2022): of a grid of square patches exactly a share is hidden, drawn anew for every image. */
+import { constant } from '../engine/tape.ts'
+import { drawMasks } from './drawn.ts'
+import type { Masking } from './types.ts'
+
+/** Below this many pixels a side, 16 px patches would leave a grid of two or three. */
+const SMALL_IMAGE = 64
+
+export const mae: Masking = {
+  name: 'mae',
+  needsObjects: false,
+  start({ mae, imageSize }) {
+    const { share } = mae!
+    const patch = mae!.patchSize ?? (imageSize < SMALL_IMAGE ? 8 : 16)
+    const grid = Math.ceil(imageSize / patch)
+    const hidden = Math.round(share * grid * grid)
+    return {
+      masks: ({ geometry }, random) =>
+        constant(
+          drawMasks(geometry.length, imageSize, (fill) => {
+            for (const place of random.permutation(grid * grid).subarray(0, hidden)) {
+              fill(Math.floor(place / grid) * patch, (place % grid) * patch, patch, patch)
+            }
+          }),
+        ),
+      occlusion: null,
+    }
+  },
+}

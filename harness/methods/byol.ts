@@ -1,0 +1,37 @@
+/** BYOL (Grill et al. 2020): each view predicts what a slowly following target network makes of the other. */
+import type { Scalar } from '@tensorflow/tfjs-core'
+import { addConstant, weightedSum } from '../engine/operations/index.ts'
+import type { Traced } from '../engine/tape.ts'
+import { normalisedMlp } from '../models/mlp.ts'
+import { cosineAgreement } from './cosine.ts'
+import { type Embedded, type Method, otherView } from './types.ts'
+
+export const byol: Method = {
+  name: 'byol',
+  views: 2,
+  masksBoth: false,
+  momentumTarget: true,
+  constantPredictorRate: false,
+  heads: (featureSize, { projector: { hidden, out }, byol }) => ({
+    projector: normalisedMlp('projector', featureSize, hidden, out),
+    predictor: normalisedMlp('predictor', out, byol!.predictorHidden, out),
+  }),
+  loss(batch) {
+    const { other, masks } = otherView(batch)
+    return symmetricRegression(batch.first, other, masks)
+  },
+}
+
+/**
+ * Equation 2 both ways, summed over masks: 2 - 2 cos(p_0, t_n) + 2 - 2 cos(p_n, t_0), with targets t of the target network.
+ * @param first - the clean view [batch, size].
+ * @param other - the other view, under each of `masks` masks [masks batch, size].
+ */
+export function symmetricRegression(first: Embedded, other: Embedded, masks: number): Traced<Scalar> {
+  const [batch] = first.p.shape
+  const agreement = weightedSum([
+    { term: cosineAgreement(first.p, other.target, batch), weight: -2 },
+    { term: cosineAgreement(other.p, first.target, batch), weight: -2 },
+  ])
+  return addConstant(agreement, 4 * masks)
+}

@@ -1,0 +1,26 @@
+/** Agreement of predictions with targets by cosine: what SimSiam and BYOL are made of. */
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
+import { unitRows } from '../engine/operations/index.ts'
+import { constant, type Traced, traced } from '../engine/tape.ts'
+import { tf } from '../engine/tensorflow.ts'
+
+/**
+ * The cosine of prediction and target, averaged over images and summed over masks. Either side may be under masks, one mask
+ * after the other, and the other not: it then meets each of them.
+ * @param p - [batch, size] or [masks batch, size]
+ * @param target - [batch, size] or [masks batch, size]; no gradient flows into it.
+ */
+export function cosineAgreement(p: Traced<Tensor2D>, target: Tensor2D, batch: number): Traced<Scalar> {
+  const u = unitRows(p)
+  const size = p.shape[1]
+  const v = tf.tidy(() => {
+    const v = unitRows(constant(target)).tensor
+    const [predicted, aimed] = [p.shape[0], target.shape[0]]
+    if (predicted === aimed) return v
+    // u . v_1 + u . v_2 + ... = u . (v_1 + v_2 + ...)
+    if (predicted < aimed) return tf.sum(tf.reshape(v, [aimed / batch, batch, size]), 0) as Tensor2D
+    return tf.tile(v, [predicted / batch, 1])
+  })
+  const total = tf.tidy(() => tf.div(tf.sum(tf.mul(u.tensor, v)), batch) as Scalar)
+  return traced([u], total, (dy) => [() => tf.tidy(() => tf.mul(v, tf.div(dy, batch)))])
+}

@@ -1,0 +1,50 @@
+/** SimSiam (Chen and He 2021): each view predicts the other's projection, into which no gradient flows. */
+import type { Scalar } from '@tensorflow/tfjs-core'
+import type { SimsiamConfig } from '../../db/config.ts'
+import { weightedSum } from '../engine/operations/index.ts'
+import type { Traced } from '../engine/tape.ts'
+import { deepNormalisedMlp, normalisedMlp } from '../models/mlp.ts'
+import { cosineAgreement } from './cosine.ts'
+import type { Batch, Embedded, Method } from './types.ts'
+
+export const simsiam: Method = {
+  name: 'simsiam',
+  views: 2,
+  masksBoth: true,
+  momentumTarget: false,
+  constantPredictorRate: true,
+  heads: (featureSize, { projector: { hidden, out }, simsiam }) => ({
+    projector: deepNormalisedMlp('projector', featureSize, hidden, out),
+    predictor: normalisedMlp('predictor', out, simsiam!.predictorHidden, out),
+  }),
+  loss: (batch, { simsiam }) => negativeCosine(batch, simsiam!),
+}
+
+/**
+ * The mean of the terms D(p, z) = -cos(p, stop-gradient z) in use, summed over masks. Without masks: equation 2. Under masks
+ * the terms of the published ADIOS code: masked views predict clean ones, and by option clean ones masked (`symmetryMask`),
+ * clean ones clean (`noMask`) and masked ones masked (`bothMask`).
+ */
+export function negativeCosine(batch: Batch, terms: Omit<SimsiamConfig, 'predictorHidden'>): Traced<Scalar> {
+  const { first, masked } = batch
+  const second = batch.second!
+  const pairs: { from: Embedded; to: Embedded; times: number }[] = []
+  const both = (a: [Embedded, Embedded], b: [Embedded, Embedded], times = 1) =>
+    pairs.push({ from: a[0], to: b[0], times }, { from: a[1], to: b[1], times })
+  if (masked) {
+    const [m0, m1] = [masked.first!, masked.second]
+    both([m0, m1], [second, first])
+    if (terms.symmetryMask) both([second, first], [m0, m1])
+    if (terms.noMask) both([first, second], [second, first], masked.masks)
+    if (terms.bothMask) both([m0, m1], [m1, m0])
+  } else {
+    both([first, second], [second, first])
+  }
+  const [count] = first.z.shape
+  return weightedSum(
+    pairs.map(({ from, to, times }) => ({
+      term: cosineAgreement(from.p, to.target, count),
+      weight: -times / pairs.length,
+    })),
+  )
+}

@@ -1,0 +1,47 @@
+/** The `masks` evaluation of a trained learner: its masks of test images, beside those it had before training and the other controls. */
+import { masksSchema } from '../../db/config.ts'
+import type { Random } from '../engine/random.ts'
+import { UsageError } from '../errors.ts'
+import { evaluateMasks } from '../evaluation/evaluate-masks.ts'
+import { firstImages } from '../evaluation/features.ts'
+import type { Recorder } from '../recorder.ts'
+import { masksOf } from './mask-watch.ts'
+import type { Material } from './pretrain.ts'
+import { Learner } from './step.ts'
+
+/** Does nothing unless the run asks for it. @param random - of the run, as the learner was made with. */
+export function scoreMasks(learner: Learner, material: Material, random: Random, recorder: Recorder): void {
+  const { config } = learner
+  const options = config.evaluations.find(({ name }) => name === 'masks')
+  if (!options) return
+  recorder.progress(0, 0, 'evaluating masks')
+  const { images } = masksSchema.parse(options)
+  const { train } = material
+  const test = firstImages(material.test!, images)
+  const draw = random.fork('evaluated masks')
+  const own = masksOf(learner, test, material, draw)
+  if (!own) {
+    throw new UsageError({
+      what: 'masking none has no masks to evaluate',
+      remedy: 'leave masks out of the evaluations',
+    })
+  }
+  const untrained = () => {
+    const before = new Learner(config, material.classes, random)
+    const { values } = masksOf(before, test, material, draw)!
+    before.dispose()
+    return values
+  }
+  const results = evaluateMasks({
+    masks: own.values,
+    n: own.n,
+    untrained: learner.masking.occlusion ? untrained : null,
+    test,
+    train,
+    seed: config.seed,
+  })
+  for (const { scores, ...rest } of results) {
+    const key = { dataset: config.dataset, evaluation: 'masks', ...rest }
+    for (const { metric, value } of scores) recorder.score({ ...key, metric, value })
+  }
+}

@@ -1,0 +1,92 @@
+/** What can be seen of the masks while training: a picture at chosen epochs, and how well they fit the true objects. */
+import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
+import type { RepresentationConfig } from '../../db/config.ts'
+import { ImageStore } from '../augment/index.ts'
+import type { Random } from '../engine/random.ts'
+import { firstImages } from '../evaluation/features.ts'
+import { maskQuality } from '../evaluation/mask-quality.ts'
+import { gallery } from '../masking/gallery.ts'
+import type { Recorder } from '../recorder.ts'
+import type { Learner } from './step.ts'
+
+const PICTURED = 8
+const MEASURED = 200
+const BLOCK = 100
+
+export interface SoftMasks {
+  /** [count, size, size, n], 1 is masked. */
+  values: Float32Array
+  n: number
+}
+
+/** Masks of whole images, in blocks; null for masking none. @param random - for schemes that draw their masks. */
+export function masksOf(
+  learner: Learner,
+  split: ImageSplit,
+  normalisation: Normalisation,
+  random: Random,
+): SoftMasks | null {
+  const store = new ImageStore(split, normalisation)
+  const blocks: Float32Array[] = []
+  let n = 0
+  for (let start = 0; start < split.count; start += BLOCK) {
+    const view = store.plain(Int32Array.from({ length: Math.min(BLOCK, split.count - start) }, (_, i) => start + i))
+    const masks = learner.masks(view, random)
+    view.images.dispose()
+    if (!masks) break
+    n = masks.shape[3]
+    blocks.push(masks.dataSync<'float32'>())
+    masks.dispose()
+  }
+  store.dispose()
+  if (n === 0) return null
+  const values = new Float32Array(split.count * split.size ** 2 * n)
+  blocks.forEach((block, i) => {
+    values.set(block, i * BLOCK * split.size ** 2 * n)
+  })
+  return { values, n }
+}
+
+/** After which epochs a picture is kept: those asked for, else the first, the last and two between. */
+export function galleryEpochs({ galleries, epochs }: Pick<RepresentationConfig, 'galleries' | 'epochs'>): Set<number> {
+  return new Set(galleries ?? [1, Math.ceil(epochs / 3), Math.ceil((2 * epochs) / 3), epochs])
+}
+
+export class MaskWatch {
+  readonly #learner: Learner
+  readonly #images: ImageSplit
+  readonly #normalisation: Normalisation
+  readonly #recorder: Recorder
+  readonly #pictured: Set<number>
+  readonly #random: Random
+
+  /** @param images - not trained on where there are such. */
+  constructor(learner: Learner, images: ImageSplit, normalisation: Normalisation, random: Random, recorder: Recorder) {
+    this.#learner = learner
+    this.#images = images
+    this.#normalisation = normalisation
+    this.#recorder = recorder
+    this.#pictured = galleryEpochs(learner.config)
+    this.#random = random
+  }
+
+  async look(epoch: number, step: number): Promise<void> {
+    if (this.#learner.config.masking === 'none') return
+    if (this.#pictured.has(epoch)) await this.#picture(epoch, step)
+    if (this.#learner.masking.occlusion && this.#images.objects) this.#measure(epoch)
+  }
+
+  async #picture(epoch: number, step: number): Promise<void> {
+    const shown = firstImages(this.#images, PICTURED)
+    const { values, n } = masksOf(this.#learner, shown, this.#normalisation, this.#random.fork('picture'))!
+    const bytes = await gallery({ images: shown.images, masks: values, size: shown.size, n })
+    this.#recorder.artefact({ kind: 'masks', name: `masks-epoch-${epoch}.png`, step, bytes })
+  }
+
+  #measure(epoch: number): void {
+    const measured = firstImages(this.#images, MEASURED)
+    const masks = masksOf(this.#learner, measured, this.#normalisation, this.#random.fork('measure'))!
+    const quality = maskQuality(masks, { ids: measured.objects!, count: measured.count })
+    for (const [name, value] of Object.entries(quality)) this.#recorder.metric(name, 'epoch', epoch, value)
+  }
+}

@@ -1,0 +1,36 @@
+/** What `supervised` adds to training: labels with the asked noise, and how often its own classifier is right. */
+import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
+import type { RepresentationConfig } from '../../db/config.ts'
+import type { Random } from '../engine/random.ts'
+import { UsageError } from '../errors.ts'
+import { type Accuracy, rankAccuracy } from '../evaluation/accuracy.ts'
+import { extractFeatures, pixelFeatures } from '../evaluation/features.ts'
+import { noisyLabels } from '../noisy-labels/noise.ts'
+import { partnersOf } from '../noisy-labels/partners.ts'
+import type { Learner } from './step.ts'
+
+/**
+ * The labels to train on.
+ * @throws UsageError for data without labels.
+ */
+export function trainingLabels(
+  { dataset, supervised }: RepresentationConfig,
+  train: ImageSplit,
+  classes: number,
+  normalisation: Normalisation,
+  random: Random,
+): Int32Array {
+  const { labels } = train
+  if (!labels || classes < 2) {
+    throw new UsageError({ what: `${dataset} has no labels`, remedy: 'choose --method simclr, simsiam or byol' })
+  }
+  const { noise: rate, noiseKind: kind } = supervised!
+  const features = () => pixelFeatures(train, normalisation).values
+  return noisyLabels({ kind, labels, classes, rate, features, partners: partnersOf(dataset, classes) }, random)
+}
+
+/** Of the learner's own classifier, on images with true labels. */
+export function ownAccuracy(learner: Learner, split: ImageSplit, normalisation: Normalisation): Accuracy {
+  const logits = extractFeatures((images) => learner.project(images), split, normalisation)
+  return rankAccuracy(logits.values, split.labels!, logits.size)
+}
