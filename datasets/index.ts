@@ -3,11 +3,13 @@ import { UsageError } from '../harness/errors.ts'
 import { dataset as fashionMnistMini } from './fashion-mnist-mini.ts'
 import { folderDataset } from './folder.ts'
 import { nearest } from './nearest.ts'
+import { dataset as scenes } from './scenes.ts'
+import { dataset as scenesFew } from './scenes-few.ts'
 import type { Dataset, ImageDataset } from './types.ts'
 import { dataset as uciHeart } from './uci-heart.ts'
 import { dataset as uciSplice } from './uci-splice.ts'
 
-export const datasets: readonly Dataset[] = [uciHeart, uciSplice, fashionMnistMini]
+export const datasets: readonly Dataset[] = [uciHeart, uciSplice, fashionMnistMini, scenes, scenesFew]
 
 const FOLDER = 'folder:'
 

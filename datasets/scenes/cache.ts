@@ -1,0 +1,66 @@
+/**
+ * Arrays that take long to make, kept in the user's cache folder. A file has the arrays one after the other and a
+ * CRC-32: one that is too short, too long or damaged is made anew. A folder that can not be written only costs time.
+ */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { crc32 } from 'node:zlib'
+
+const CRC_BYTES = 4
+
+/**
+ * @param name - of the file, which must be another one whenever the contents would be.
+ * @param lengths - of the arrays, in bytes.
+ */
+export async function cached(
+  name: string,
+  lengths: readonly number[],
+  make: () => Promise<Uint8Array[]>,
+): Promise<Uint8Array[]> {
+  const path = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'maskbench', 'data', name)
+  const found = read(path, lengths)
+  if (found !== undefined) return found
+  const made = await make()
+  write(path, made)
+  return made
+}
+
+function read(path: string, lengths: readonly number[]): Uint8Array[] | undefined {
+  const total = lengths.reduce((sum, length) => sum + length, 0)
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(path)
+  } catch {
+    return undefined
+  }
+  if (bytes.length !== total + CRC_BYTES) return undefined
+  if (crc32(bytes.subarray(0, total)) !== bytes.readUInt32LE(total)) return undefined
+  let at = 0
+  return lengths.map((length) => {
+    at += length
+    return new Uint8Array(bytes.buffer, bytes.byteOffset + at - length, length)
+  })
+}
+
+/** Beside and renamed, so that a half-written file never has the name. */
+function write(path: string, arrays: readonly Uint8Array[]): void {
+  const check = Buffer.alloc(CRC_BYTES)
+  check.writeUInt32LE(arrays.reduce((crc, array) => crc32(array, crc), 0))
+  const beside = `${path}.${process.pid}.tmp`
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(beside, Buffer.concat([...arrays, check]))
+    renameSync(beside, path)
+  } catch {
+    removeQuietly(beside)
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // A folder that refuses the file refuses this too.
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * The light that leaves a point of a surface: three lamps with soft shadows, ambient light with what stands near taking
+ * some of it away, and on metal one mirrored ray. Only +, -, *, / and square roots, so that pictures agree between
+ * machines to the last bit. Light is grey; colours come from the surfaces, in units where 1 is white.
+ */
+import { lampVisible } from './shadow.ts'
+import { enter, STRIDE } from './solids.ts'
+import { RGB, type Scene, SHAPES } from './world.ts'
+
+const SPHERE = SHAPES.indexOf('sphere')
+const CUBE = SHAPES.indexOf('cube')
+
+const GROUND = 0.52
+const AMBIENT = 0.27
+/** Width of the rounded edges, over half the height. */
+const BEVEL = 0.09
+const METAL_DIFFUSE = 0.2
+const METAL_MIRROR = 0.9
+const RUBBER_GLOSS = 0.05
+
+export class Shader {
+  /** Red, green and blue of the last point; 1 is white. */
+  readonly light = new Float64Array(3)
+  #scene: Scene
+  readonly #solids: Float64Array
+  /** [objects + 1, 3]: what share of the light a surface gives back; the ground comes first. */
+  readonly #albedo: Float64Array
+
+  constructor(solids: Float64Array, mostObjects: number) {
+    this.#solids = solids
+    this.#albedo = new Float64Array((mostObjects + 1) * 3).fill(GROUND, 0, 3)
+    this.#scene = undefined as unknown as Scene
+  }
+
+  begin(scene: Scene): void {
+    this.#scene = scene
+    for (const [k, { colour }] of scene.objects.entries()) {
+      for (const [c, level] of RGB[colour].entries())
+        this.#albedo[3 * k + 3 + c] = (level / 255) * Math.sqrt(level / 255)
+    }
+  }
+
+  /**
+   * @param id - 0 for the ground, else 1 + the object's index.
+   * @param px - the point; `vx` … the unit vector by which the view arrives there.
+   */
+  shade(id: number, px: number, py: number, pz: number, vx: number, vy: number, vz: number, mirrors: boolean): void {
+    const { objects, lamps } = this.#scene
+    const solids = this.#solids
+    const albedo = this.#albedo
+    const metal = id > 0 && objects[id - 1]!.material === 'metal'
+    let nx = 0
+    let ny = 0
+    let nz = 1
+    if (id > 0) {
+      const at = (id - 1) * STRIDE
+      const h = solids[at + 2]!
+      nx = px - solids[at]!
+      ny = py - solids[at + 1]!
+      nz = pz - h
+      const shape = solids[at + 5]!
+      if (shape !== SPHERE) {
+        // The normal of a solid whose edges are rounded off: straight from the nearest point of a smaller one inside.
+        const inner = h * (1 - BEVEL)
+        if (shape === CUBE) {
+          const cos = solids[at + 3]!
+          const sin = solids[at + 4]!
+          const lx = beyond(nx * cos + ny * sin, inner)
+          const ly = beyond(ny * cos - nx * sin, inner)
+          nx = lx * cos - ly * sin
+          ny = lx * sin + ly * cos
+        } else {
+          const radius = Math.sqrt(nx * nx + ny * ny)
+          const share = radius > inner ? (radius - inner) / radius : 0
+          nx *= share
+          ny *= share
+        }
+        nz = beyond(nz, inner)
+      }
+      const length = Math.sqrt(nx * nx + ny * ny + nz * nz)
+      nx /= length
+      ny /= length
+      nz /= length
+    }
+
+    const facing = vx * nx + vy * ny + vz * nz
+    const rx = vx - 2 * facing * nx
+    const ry = vy - 2 * facing * ny
+    const rz = vz - 2 * facing * nz
+
+    // Ambient light, less where an object fills part of the sky, and there tinged by the object's colour.
+    let open = 1
+    let red = 0
+    let green = 0
+    let blue = 0
+    for (let k = 0; k < objects.length; k++) {
+      if (k + 1 === id) continue
+      const at = k * STRIDE
+      const h = solids[at + 2]!
+      const x = solids[at]! - px
+      const y = solids[at + 1]! - py
+      const z = h - pz
+      const up = x * nx + y * ny + z * nz
+      if (up <= 0) continue
+      const square = x * x + y * y + z * z
+      const hidden = Math.min(0.9, (1.15 * h * h * up) / (square * Math.sqrt(square)))
+      open *= 1 - hidden
+      red += hidden * albedo[3 * k + 3]!
+      green += hidden * albedo[3 * k + 4]!
+      blue += hidden * albedo[3 * k + 5]!
+    }
+    const sky = AMBIENT * (0.62 + 0.38 * nz) * open
+    const bounce = 0.45 * AMBIENT
+
+    let lit = sky
+    let gloss = 0
+    for (let l = 0; l < lamps.length; l++) {
+      const lamp = lamps[l]!
+      const x = lamp.x - px
+      const y = lamp.y - py
+      const z = lamp.z - pz
+      const up = x * nx + y * ny + z * nz
+      if (up <= 0) continue
+      const square = x * x + y * y + z * z
+      const distance = Math.sqrt(square)
+      const seen = lampVisible(solids, objects.length, id - 1, px, py, pz, lamp)
+      if (seen === 0) continue
+      const arriving = (seen * lamp.power) / square
+      lit += (arriving * up) / distance
+      const along = (rx * x + ry * y + rz * z) / distance
+      if (id > 0 && along > 0) gloss += arriving * highlight(along, metal)
+    }
+
+    let r = albedo[3 * id]! * (lit + bounce * red)
+    let g = albedo[3 * id + 1]! * (lit + bounce * green)
+    let b = albedo[3 * id + 2]! * (lit + bounce * blue)
+    if (metal) {
+      let mr = 0
+      let mg = 0
+      let mb = 0
+      if (mirrors) {
+        this.#mirror(id, px, py, pz, rx, ry, rz)
+        mr = this.light[0]!
+        mg = this.light[1]!
+        mb = this.light[2]!
+      }
+      const rim = 0.4 * fifth(1 + facing)
+      const tint = METAL_MIRROR * (1 - rim)
+      r = METAL_DIFFUSE * r + (tint * (0.06 + 0.94 * albedo[3 * id]!) + rim) * mr + gloss
+      g = METAL_DIFFUSE * g + (tint * (0.06 + 0.94 * albedo[3 * id + 1]!) + rim) * mg + gloss
+      b = METAL_DIFFUSE * b + (tint * (0.06 + 0.94 * albedo[3 * id + 2]!) + rim) * mb + gloss
+    } else if (id > 0) {
+      r += RUBBER_GLOSS * gloss
+      g += RUBBER_GLOSS * gloss
+      b += RUBBER_GLOSS * gloss
+    }
+    this.light[0] = r
+    this.light[1] = g
+    this.light[2] = b
+  }
+
+  /** What a mirror at a point of object `id` shows: another object, the ground or an empty, faintly lit room. */
+  #mirror(id: number, px: number, py: number, pz: number, dx: number, dy: number, dz: number): void {
+    let nearest = dz < 0 ? -pz / dz : Number.MAX_VALUE
+    let seen = 0
+    for (let k = 0; k < this.#scene.objects.length; k++) {
+      if (k + 1 === id) continue
+      const t = enter(this.#solids, k * STRIDE, px, py, pz, dx, dy, dz)
+      if (t > 0 && t < nearest) {
+        nearest = t
+        seen = k + 1
+      }
+    }
+    if (seen === 0 && dz >= 0) this.light.fill(0.07 + 0.8 * dz)
+    else this.shade(seen, px + nearest * dx, py + nearest * dy, pz + nearest * dz, dx, dy, dz, false)
+  }
+}
+
+/** Lamps mirrored in a rough surface (a wide, faint spot) or in a polished one (a small, bright one). */
+function highlight(along: number, metal: boolean): number {
+  const a2 = along * along
+  const a4 = a2 * a2
+  const a8 = a4 * a4
+  if (!metal) return a8
+  const a32 = a8 * a8 * a8 * a8
+  const a128 = a32 * a32 * a32 * a32
+  return 0.2 * a32 + 1.4 * a128
+}
+
+/** How far x lies outside [-inner, inner], with its sign. */
+function beyond(x: number, inner: number): number {
+  return x > inner ? x - inner : x < -inner ? x + inner : 0
+}
+
+function fifth(x: number): number {
+  const inside = Math.min(1, Math.max(0, x))
+  return inside * inside * inside * inside * inside
+}

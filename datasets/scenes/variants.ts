@@ -1,0 +1,31 @@
+/** The worlds that are drawn from: how many objects, and from where they are seen. */
+export interface Variant {
+  name: 'scenes' | 'scenes-few'
+  /** Least and most objects of a scene, of at most 10. */
+  objects: readonly [number, number]
+  /** Objects stand where |x| and |y| are below this. */
+  reach: number
+  /** Where the camera stands before it is jittered, what it looks at, and the tangent of half its angle of view. */
+  camera: readonly [number, number, number]
+  target: readonly [number, number, number]
+  spread: number
+}
+
+/** CLEVR's camera, with the narrower view that a square crop of CLEVR's pictures has. */
+export const scenes: Variant = {
+  name: 'scenes',
+  objects: [3, 6],
+  reach: 3,
+  camera: [7.48, -6.51, 5.34],
+  target: [0, 0, 0.3],
+  spread: 0.272,
+}
+
+export const scenesFew: Variant = {
+  name: 'scenes-few',
+  objects: [1, 3],
+  reach: 2,
+  camera: [5.24, -4.56, 3.74],
+  target: [0, 0, 0.3],
+  spread: 0.266,
+}
