@@ -1,21 +1,28 @@
 /** Flags of `pretrain`, read off the run's schema: one definition of names, ranges, choices and defaults. */
 import { Option } from 'commander'
 import { z } from 'zod'
-import { adiosSchema, evaluationSchema, type RepresentationConfig, representationSchema } from '../../db/config.ts'
+import { findImageDataset } from '../../datasets/index.ts'
+import { evaluationSchema, ownersOf, type RepresentationConfig, representationSchema } from '../../db/config.ts'
 import { UsageError } from '../errors.ts'
-import { integer, real } from './arguments.ts'
+import { fittingEvaluations } from '../evaluation/index.ts'
+import { findPreset } from '../suites/presets/index.ts'
+import { integer, list, real } from './arguments.ts'
 
 /** When to touch an option; the flags themselves come from the schema. */
 const ADVICE: Record<string, string> = {
-  dataset: 'a data set of `data list`, or folder:<path>',
+  data: 'a data set of `data list`, or folder:<path>: your own images, labelled or not',
   imageSize: 'side of the images in pixels; time grows with its square',
   trainImages: 'use only the first so many training images; lower it to try something out',
   method: 'the loss over projections, or a baseline',
   masking: 'which part of an image is hidden from the encoder',
   backbone: 'resnet18-cifar has a 3x3 stem for small images, resnet18 the stem for 96 px and more',
-  backboneWidth: 'channels of the first stage; 16 trains in minutes on a CPU',
+  backboneWidth:
+    'channels of the first stage, of a vit-tiny the length of a token; 16 channels train in minutes on a CPU',
   backboneStemStride: '2 is about four times faster and costs a little accuracy',
   backboneBlocks: 'basic blocks a stage; 1 is faster and no worse on small data',
+  backbonePatchSize: 'side of a patch in pixels; 4 for 32 px images',
+  backboneDepth: 'transformer blocks; lower it for CPU-sized runs',
+  backboneHeads: 'attention heads; they divide the width',
   projectorHidden: 'width of the projector; raise it with the width of the encoder',
   projectorOut: 'length of a projection',
   temperature: 'of NT-Xent; raise it if the loss falls fast but the features stay poor',
@@ -27,6 +34,7 @@ const ADVICE: Record<string, string> = {
   optimizerWeightDecay: 'raise it if train and test features drift apart',
   schedule: 'constant for a first look, cosine for a result',
   scheduleWarmup: 'share of all steps; raise it if the loss is not finite early on',
+  scheduleWarmupFrom: 'learning rate that it rises from',
   augmentationCropMin: 'smallest area of a crop; raise it where objects are small',
   augmentationFlip: 'chance of mirroring; 0 where left and right differ',
   augmentationJitter: 'chance of changing colours; lower it where colour tells classes apart',
@@ -36,10 +44,29 @@ const ADVICE: Record<string, string> = {
   augmentationHue: 'strength; 0 for grey images saves time',
   augmentationGrey: 'chance of losing colour; 0 for grey images',
   augmentationBlur: 'chance of blurring; lower it for images below 64 px',
+  simsiamPredictorHidden: 'width of the predictor; a quarter of the projection or so',
+  simsiamSymmetryMask: 'whether clean views predict masked ones',
+  simsiamNoMask: 'whether clean views predict clean ones',
+  simsiamBothMask: 'whether masked views predict masked ones',
+  byolPredictorHidden: 'width of the predictor',
+  byolTau: 'of the target network; raise it if training is unstable',
+  supervisedRate: 'smooth rate r <= 1: 0 is cross-entropy, lower it below 0 where labels are noisy',
+  supervisedWarmup: 'share of training on cross-entropy before a negative rate; raise it if that diverges',
+  supervisedNoise: 'share of training labels made wrong',
+  supervisedNoiseKind: 'how labels go wrong',
+  objectsMasks: 'slots: objects one by one, and the rest',
+  maeShare: 'share of patches hidden',
+  maePatchSize: 'side of a patch in pixels',
+  beitShare: 'share of the image covered at least',
+  fixedSide: 'side of the square over the side of the image',
+  galleries: 'after which epochs a picture of the masks is kept, e.g. 1,2,4',
   adiosMasks: 'N, the masks for an image; time grows with it',
   adiosLambda: 'weight of the area penalty; raise it if masks collapse to everything or nothing',
+  adiosEntropy: 'weight of a second term that favours unequal areas; 0 leaves it out',
   adiosReduction: 'over the N masks: sum as in the published code, mean as in the paper',
   adiosWidth: 'channels of the U-Net; raise it if masks stay blurred',
+  adiosLevels: 'levels of the U-Net',
+  adiosNorm: 'of the U-Net; group is the published default',
   adiosOptimizer: 'of the occlusion model',
   adiosOptimizerLearningRate: 'lower it if the masks change faster than the encoder learns',
   adiosOptimizerMomentum: 'seldom needs changing',
@@ -61,9 +88,11 @@ interface JsonSchema {
   const?: unknown
   enum?: string[]
   anyOf?: JsonSchema[]
-  default?: unknown
+  oneOf?: JsonSchema[]
   properties?: Record<string, JsonSchema>
 }
+
+type Values = Record<string, unknown>
 
 /** Every option of a representation run but its kind and its evaluations, in the schema's order. */
 function pretrainLeaves(): Leaf[] {
@@ -72,52 +101,99 @@ function pretrainLeaves(): Leaf[] {
 }
 
 export function pretrainOptions(): Option[] {
-  const defaults = defaultConfig()
   const options = pretrainLeaves().map(({ path, name, schema }) => {
     const option = new Option(`--${kebab(name)} <value>`)
-    const fallback = path[0] === 'dataset' ? 'fashion-mnist-mini' : at(defaults, path)
-    const shown = fallback === null ? 'all' : String(fallback)
     if (schema.enum) option.choices(schema.enum)
+    else if (schema.type === 'boolean') option.choices(['true', 'false'])
     else if (schema.type === 'integer') option.argParser(integer())
     else if (schema.type === 'number') option.argParser(real())
-    option.description = `${ADVICE[name] ?? ''} (default: ${shown})`
+    else if (schema.type === 'array') option.argParser(list(integer()))
+    option.description = `${ADVICE[name] ?? ''} (default: ${shownDefault(path)})`
     return option
   })
   const names = evaluationSchema.options.map((option) => option.shape.name.value)
-  const evaluations = new Option('--evaluations <list>', `some of ${names.join(', ')} (default: all)`)
-  return [...options, evaluations.argParser((text) => text.split(','))]
+  const evaluations = new Option(
+    '--evaluations <list>',
+    `some of ${names.join(', ')} (default: all that the data can answer)`,
+  )
+  return [
+    new Option(
+      '--preset <name>',
+      'start from these options; others override them (`npx maskbench presets` lists them)',
+    ),
+    ...options,
+    evaluations.argParser((text) => text.split(',')),
+    new Option('--dataset <value>').hideHelp(),
+  ]
 }
 
 /** @throws UsageError when a value is out of its range or does not go with the others. */
-export function pretrainConfig(values: Record<string, unknown>): RepresentationConfig {
-  const given = pretrainLeaves().filter(({ name }) => values[name] !== undefined)
-  const config = structuredClone(defaultConfig())
-  if (typeof values.masking === 'string' && values.masking.startsWith('adios')) config.adios = adiosSchema.parse({})
-  for (const { path, name } of given) {
-    if (path[0] === 'adios' && config.adios === null) {
-      throw new UsageError({
-        what: `--${kebab(name)} is an option of --masking adios`,
-        remedy: 'add it, or leave this out',
-      })
-    }
-    const holder = at(config, path.slice(0, -1)) as Record<string, unknown>
-    holder[path.at(-1)!] = values[name]
+export function pretrainConfig(given: Values): RepresentationConfig {
+  const values = withData(given)
+  const input = structuredClone(startOf(values))
+  for (const { path, name, schema } of givenLeaves(values)) {
+    const value = schema.type === 'boolean' ? values[name] === 'true' : values[name]
+    put(input, path, value)
   }
-  const names = (values.evaluations as string[] | undefined) ?? ['knn', 'linear']
-  const parsed = representationSchema.safeParse({ ...config, evaluations: names.map((name) => ({ name })) })
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const flag = pretrainLeaves().find(({ path }) => path.join() === issue?.path.join())?.name ?? 'evaluations'
-  throw new UsageError({ what: `--${kebab(flag)}: ${issue?.message}`, remedy: 'see `npx maskbench pretrain --help`' })
+  refuseForeign(values, input)
+  const parsed = representationSchema.safeParse(input)
+  if (!parsed.success) refuse(parsed.error.issues[0])
+  const asked = values.evaluations as string[] | undefined
+  if (asked === undefined && parsed.data.evaluations.length > 0) return parsed.data
+  const names = asked ?? fittingEvaluations(parsed.data, findImageDataset(parsed.data.dataset))
+  const whole = representationSchema.safeParse({ ...parsed.data, evaluations: names.map((name) => ({ name })) })
+  return whole.success ? whole.data : refuse(whole.error.issues[0])
 }
 
 /** What to type to get the same run again. */
-export function pretrainCommand(values: Record<string, unknown>): string {
-  const names = [...pretrainLeaves().map(({ name }) => name), 'evaluations']
+export function pretrainCommand(given: Values): string {
+  const values = withData(given)
+  const names = ['preset', ...pretrainLeaves().map(({ name }) => name), 'evaluations']
   const flags = names.flatMap((name) =>
     values[name] === undefined ? [] : [`--${kebab(name)} ${quoted(values[name])}`],
   )
   return ['npx maskbench pretrain', ...flags].join(' ')
+}
+
+/** `--dataset` is another word for `--data`. */
+function withData(values: Values): Values {
+  return { ...values, data: values.data ?? values.dataset }
+}
+
+/** The preset's options, or next to none. Another method or masking than the preset's leaves its options behind. */
+function startOf(values: Values): Values {
+  const preset: Values = values.preset === undefined ? {} : findPreset(values.preset as string).config
+  const start: Values = { dataset: 'fashion-mnist-mini', ...preset, kind: 'representation' }
+  for (const key of Object.keys(start)) {
+    const owners = ownersOf(key)
+    const chosen = owners && values[owners.key]
+    if (chosen !== undefined && chosen !== null && !owners!.values.includes(chosen as string)) delete start[key]
+  }
+  return start
+}
+
+function givenLeaves(values: Values): Leaf[] {
+  return pretrainLeaves().filter(({ name }) => values[name] !== undefined)
+}
+
+function refuseForeign(values: Values, input: Values): void {
+  for (const { path, name } of givenLeaves(values)) {
+    const owners = ownersOf(path[0]!)
+    const chosen = (owners && input[owners.key]) ?? (owners?.key === 'method' ? 'simclr' : 'none')
+    if (owners === null || owners.values.includes(chosen as string)) continue
+    throw new UsageError({
+      what: `--${kebab(name)} is an option of --${owners.key} ${owners.values.join(' or ')}`,
+      remedy: 'add it, or leave this out',
+    })
+  }
+}
+
+function refuse(issue: z.core.$ZodIssue | undefined): never {
+  const extra = issue?.code === 'unrecognized_keys' ? issue.keys : []
+  const path = [...(issue?.path ?? []), ...extra].join()
+  const flag = pretrainLeaves().find((leaf) => leaf.path.join() === path)?.name ?? 'evaluations'
+  const why = extra.length > 0 ? `not an option of this ${issue!.path.join(' ')}` : issue?.message
+  throw new UsageError({ what: `--${kebab(flag)}: ${why}`, remedy: 'see `npx maskbench pretrain --help`' })
 }
 
 function quoted(value: unknown): string {
@@ -125,19 +201,42 @@ function quoted(value: unknown): string {
   return /^[\w./:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
-function defaultConfig(): RepresentationConfig {
-  return representationSchema.parse({ kind: 'representation', dataset: 'fashion-mnist-mini' })
+function put(config: Values, path: string[], value: unknown): void {
+  const [first, ...rest] = path as [string, ...string[]]
+  if (rest.length === 0) {
+    config[first] = value
+    return
+  }
+  const plain = first === 'backbone' ? { name: 'resnet18-cifar' } : {}
+  const inner = { ...plain, ...(config[first] as Values | undefined) }
+  // Another backbone has options of its own.
+  const kept = path.join('.') === 'backbone.name' && inner.name !== value ? {} : inner
+  config[first] = kept
+  put(kept, rest, value)
 }
 
+/** Choices between objects count as one object with the options of all. */
 function leavesOf(schema: JsonSchema, path: string[]): Leaf[] {
-  const inner = schema.anyOf?.find(({ type }) => type !== 'null') ?? schema
-  if (inner.properties === undefined) return [{ path, name: flagName(path), schema: inner }]
-  return Object.entries(inner.properties).flatMap(([key, property]) => leavesOf(property, [...path, key]))
+  const branches = (schema.anyOf ?? schema.oneOf)?.filter(({ type }) => type !== 'null') ?? [schema]
+  const objects = branches.filter(({ properties }) => properties !== undefined)
+  if (objects.length === 0) return [{ path, name: flagName(path), schema: branches[0]! }]
+  const merged: Record<string, JsonSchema> = {}
+  for (const { properties } of objects) {
+    for (const [key, property] of Object.entries(properties!)) {
+      const before = merged[key]
+      merged[key] = before?.enum ? { ...before, enum: [...before.enum, ...choicesOf(property)] } : (before ?? property)
+    }
+  }
+  return Object.entries(merged).flatMap(([key, property]) => leavesOf(property, [...path, key]))
+}
+
+function choicesOf({ enum: choices, const: only }: JsonSchema): string[] {
+  return choices ?? (only === undefined ? [] : [String(only)])
 }
 
 /** `optimizer.name` is `--optimizer`; `backbone.stemStride` is `--backbone-stem-stride`. */
 function flagName(path: string[]): string {
-  const words = path.at(-1) === 'name' ? path.slice(0, -1) : path
+  const words = path.at(-1) === 'name' ? path.slice(0, -1) : path.join() === 'dataset' ? ['data'] : path
   return words.map((word, i) => (i === 0 ? word : word[0]!.toUpperCase() + word.slice(1))).join('')
 }
 
@@ -145,11 +244,26 @@ function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
-/** The value at a path; options of the occlusion model have their own defaults. */
-function at(config: RepresentationConfig, path: string[]): unknown {
-  const whole = { ...config, adios: config.adios ?? adiosSchema.parse({}) }
-  return path.reduce<unknown>(
-    (value, key) => (value as Record<string, unknown>)[key],
-    path[0] === 'adios' ? whole : config,
-  )
+/** What an option is where its method, masking or backbone is chosen and it isn't. */
+function shownDefault(path: string[]): string {
+  const owners = ownersOf(path[0]!)
+  const chosen = owners ? { [owners.key]: owners.values[0] } : {}
+  const backbones = ['resnet18-cifar', 'vit-tiny'].flatMap((name) => {
+    const config = representationSchema.parse({
+      kind: 'representation',
+      dataset: 'fashion-mnist-mini',
+      backbone: { name } as RepresentationConfig['backbone'],
+      ...chosen,
+    })
+    const value = path.reduce<unknown>((at, key) => (at as Values | undefined)?.[key], config)
+    return value === undefined ? [] : [value === null ? (NULLS[flagName(path)] ?? 'all') : String(value)]
+  })
+  return path.at(-1) === 'name' ? backbones[0]! : [...new Set(backbones)].join(' or ')
+}
+
+/** What leaving an option out means where that is no value. */
+const NULLS: Record<string, string> = {
+  adiosLevels: 'by image size',
+  maePatchSize: '16, or 8 below 64 px',
+  galleries: 'the first, the last and two between',
 }

@@ -18,6 +18,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   runs: () => import('./runs.ts'),
   show: () => import('./show.ts'),
   pretrain: () => import('./pretrain.ts'),
+  presets: () => import('./presets.ts'),
   evaluate: () => import('./evaluate.ts'),
   embed: () => import('./embed.ts'),
   table: () => import('./table.ts'),

@@ -2,6 +2,7 @@
 import type { ImageDataset } from '../../datasets/types.ts'
 import {
   type EvaluationConfig,
+  evaluationSchema,
   knnSchema,
   linearSchema,
   type MasksConfig,
@@ -75,6 +76,12 @@ const DEFAULTS: readonly FeatureEvaluation[] = [
   knnSchema.parse({ name: 'knn' }),
   multilabelSchema.parse({ name: 'multilabel' }),
 ]
+
+/** Names of all evaluations that a run's data can answer; those of masks only where they are learned. */
+export function fittingEvaluations({ adios }: RepresentationConfig, dataset: ImageDataset): string[] {
+  const names = evaluationSchema.options.map((option) => option.shape.name.value)
+  return names.filter((name) => (name !== 'masks' || adios !== null) && fits({ name } as EvaluationConfig, dataset))
+}
 
 function fits({ name }: EvaluationConfig, { classes, tags = [], objects = false }: ImageDataset): boolean {
   return { labels: classes.length > 1, tags: tags.length > 0, objects }[needsOf(name)]

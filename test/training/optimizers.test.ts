@@ -71,7 +71,7 @@ describe('lars', () => {
     )
     const [first] = gradients
     const tensor = tf.tensor(first!, [2, 2])
-    optimizer.apply(new Map([['w', tensor]]), 0.5)
+    optimizer.apply(new Map([['w', tensor]]), () => 0.5)
     const moved = [...parameters.export().get('w')!.values].map((value, i) => start[i]! - value)
     const expected = (0.02 * Math.hypot(...start)) / Math.hypot(...first!)
     close(

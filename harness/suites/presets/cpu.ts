@@ -1,0 +1,42 @@
+/** Sizes at which two CPU cores learn something in minutes; what such runs can't show is said in the README. */
+import type { Preset, RepresentationInput } from './preset.ts'
+
+const small = { name: 'resnet18-cifar', width: 16, stemStride: 2, blocks: 1 } as const
+
+/** What CLEVR was trained with: crops and flips alone, because colour is what is asked about. */
+const cropsOnly = { cropMin: 0.2, jitter: 0, grey: 0, blur: 0 } as const
+
+/** Small grey images of clothes, the whole of SimCLR's augmentation. */
+export const fashion: RepresentationInput = {
+  dataset: 'fashion-mnist-mini',
+  backbone: small,
+}
+
+/** Rendered scenes: which masking helps. Also for ViT-Tiny's shape, see `vit`. */
+export const scenes: RepresentationInput = {
+  dataset: 'scenes',
+  backbone: small,
+  augmentation: cropsOnly,
+}
+
+/** Scenes of few, near objects, where masks this small can be seen to follow them. */
+export const sceneMasks: RepresentationInput = {
+  dataset: 'scenes-few',
+  backbone: small,
+  augmentation: { ...cropsOnly, cropMin: 0.6 },
+  masking: 'adios',
+  epochs: 10,
+}
+
+/** A vision transformer of a hundredth of ViT-Tiny's work. */
+export const vit: RepresentationInput = {
+  ...fashion,
+  backbone: { name: 'vit-tiny', width: 48, patchSize: 4, depth: 4 },
+}
+
+export const presets: Preset[] = [
+  { name: 'cpu-fashion', title: 'small ResNet on fashion-mnist-mini, a minute on a CPU', config: fashion },
+  { name: 'cpu-vit', title: 'small ViT on fashion-mnist-mini', config: vit },
+  { name: 'cpu-scenes', title: 'small ResNet on scenes, to compare maskings', config: scenes },
+  { name: 'cpu-scene-masks', title: 'ADIOS masks on scenes-few, two minutes on a CPU', config: sceneMasks },
+]

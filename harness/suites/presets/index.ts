@@ -1,0 +1,22 @@
+/** Every preset by name. A data set's presets are one file. */
+import { nearest } from '../../../datasets/nearest.ts'
+import { UsageError } from '../../errors.ts'
+import { presets as cpu } from './cpu.ts'
+import { presets as imagenet100 } from './imagenet100.ts'
+import { presets as imagenet100s } from './imagenet100s.ts'
+import type { Preset } from './preset.ts'
+import { presets as stl10 } from './stl10.ts'
+
+export const presets: readonly Preset[] = [...cpu, ...stl10, ...imagenet100s, ...imagenet100]
+
+/** @throws UsageError when there is no preset of that name. */
+export function findPreset(name: string): Preset {
+  const found = presets.find((preset) => preset.name === name)
+  if (found) return found
+  const guess = nearest(
+    name,
+    presets.map((preset) => preset.name),
+  )
+  const remedy = guess === undefined ? 'see `npx maskbench presets`' : `did you mean ${guess}?`
+  throw new UsageError({ what: `no preset ${name}`, remedy })
+}

@@ -1,0 +1,10 @@
+/** A preset: a name for a configuration that holds only what differs from the defaults. */
+import type { RunConfigInput } from '../../../db/config.ts'
+
+export type RepresentationInput = Omit<Extract<RunConfigInput, { kind: 'representation' }>, 'kind'>
+
+export interface Preset {
+  name: string
+  title: string
+  config: RepresentationInput
+}
