@@ -10,12 +10,12 @@ import { RGB, type Scene, SHAPES } from './world.ts'
 const SPHERE = SHAPES.indexOf('sphere')
 const CUBE = SHAPES.indexOf('cube')
 
-const GROUND = 0.52
+const GROUND = 0.48
 const AMBIENT = 0.27
 /** Width of the rounded edges, over half the height. */
 const BEVEL = 0.09
-const METAL_DIFFUSE = 0.2
-const METAL_MIRROR = 0.9
+const METAL_DIFFUSE = 0.28
+const METAL_MIRROR = 1
 const RUBBER_GLOSS = 0.05
 
 export class Shader {
@@ -171,8 +171,16 @@ export class Shader {
         seen = k + 1
       }
     }
-    if (seen === 0 && dz >= 0) this.light.fill(0.07 + 0.8 * dz)
-    else this.shade(seen, px + nearest * dx, py + nearest * dy, pz + nearest * dz, dx, dy, dz, false)
+    const { light } = this
+    if (seen === 0 && dz >= 0) {
+      light.fill(0.05 + 0.9 * dz)
+      return
+    }
+    this.shade(seen, px + nearest * dx, py + nearest * dy, pz + nearest * dz, dx, dy, dz, false)
+    if (seen > 0) return
+    // The room is dark beyond the lamps' reach, which gives flat faces of metal their gradient.
+    const fade = 1 / (1 + 0.3 * nearest * nearest)
+    for (let c = 0; c < 3; c++) light[c] = light[c]! * fade + 0.05 * (1 - fade)
   }
 }
 
@@ -184,7 +192,7 @@ function highlight(along: number, metal: boolean): number {
   if (!metal) return a8
   const a32 = a8 * a8 * a8 * a8
   const a128 = a32 * a32 * a32 * a32
-  return 0.2 * a32 + 1.4 * a128
+  return 0.06 * a8 + 0.24 * a32 + 1.4 * a128
 }
 
 /** How far x lies outside [-inner, inner], with its sign. */

@@ -5,7 +5,7 @@ import { type Lamp, SHAPES } from './world.ts'
 const SPHERE = SHAPES.indexOf('sphere')
 
 /** Radius of the lamps; larger ones cast softer shadows. */
-const LAMP = 0.75
+const LAMP = 0.6
 
 /** Points that stand for a lamp: a sunflower's seeds, whose projections on any direction are all different. */
 const SEEDS = 16
