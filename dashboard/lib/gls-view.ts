@@ -1,6 +1,7 @@
 /** The label-smoothing table as columns of one source each: printed, or measured under one protocol. */
 
-import type { GlsColumn, GlsTable } from '../../db/tables/gls-1.ts'
+import type { LabelNoise } from '../../db/config.ts'
+import { glsBlocks as columnBlocks, type GlsColumn, type GlsTable } from '../../db/tables/gls-1.ts'
 import { RATES } from '../../harness/statistics/smooth-rates.ts'
 import type { Interval } from '../../harness/statistics/summary.ts'
 import { pValue, rate } from './format.ts'
@@ -30,7 +31,11 @@ export interface SourceColumn {
 }
 
 export interface GlsBlock {
+  /** The data set's name, and the kind of noise unless symmetric: goes into addresses. */
+  id: string
   dataset: string
+  noiseKind: LabelNoise
+  classes: number
   title: string
   columns: SourceColumn[]
   setting: string | null
@@ -38,21 +43,39 @@ export interface GlsBlock {
 }
 
 export function glsBlocks(table: GlsTable, show: readonly Source[]): GlsBlock[] {
-  return [...new Set(table.columns.map(({ dataset }) => dataset))].map((dataset) => {
-    const columns = table.columns.filter((column) => column.dataset === dataset)
+  return columnBlocks(table.columns).flatMap((columns) => {
+    const [{ dataset, noiseKind, classes, inPrint }] = columns
+    const sources = SOURCES.filter((source) => show.includes(source) && (source !== 'printed' || inPrint))
+    if (sources.length === 0) return []
     const setting = columns.find(({ measured }) => measured)?.measured?.setting
+    const symmetric = noiseKind === 'symmetric'
     return {
+      id: symmetric ? dataset : `${dataset}-${noiseKind}`,
       dataset,
-      title: datasetName(dataset),
-      columns: columns.flatMap((column) =>
-        SOURCES.filter((source) => show.includes(source)).map((source) => sourceColumn(column, source)),
-      ),
-      setting: setting
-        ? `hidden layers of ${setting.hidden}, ${setting.steps} steps, ${Math.round(100 * setting.validation)}% held out by the honest protocol, split seed${setting.seeds.length > 1 ? 's' : ''} ${setting.seeds.join(', ')}`
-        : null,
+      noiseKind,
+      classes,
+      title: symmetric ? datasetName(dataset) : `${datasetName(dataset)}, ${noiseKind} noise`,
+      columns: columns.flatMap((column) => sources.map((source) => sourceColumn(column, source))),
+      setting: setting ? settingText(setting) : null,
       stale: setting?.stale ?? false,
     }
   })
+}
+
+function settingText({
+  hidden,
+  steps,
+  warmup,
+  validation,
+  seeds,
+}: NonNullable<GlsColumn['measured']>['setting']): string {
+  return [
+    `hidden layers of ${hidden}`,
+    `${steps} steps`,
+    ...(warmup > 0 ? [`the first ${warmup} on plain cross-entropy for negative rates`] : []),
+    `${Math.round(100 * validation)}% held out by the honest protocol`,
+    `split seed${seeds.length > 1 ? 's' : ''} ${seeds.join(', ')}`,
+  ].join(', ')
 }
 
 function sourceColumn({ noise, published, measured }: GlsColumn, source: Source): SourceColumn {

@@ -11,14 +11,18 @@ interface BestRateLine {
 }
 
 export interface OptimalRateFigure {
-  dataset: string
+  id: string
   title: string
   lines: BestRateLine[]
-  /** Theory, drawn from the best clean rates (lowest and highest of those tied) of this source. */
-  theory: { source: Source; low: number; high: number } | null
+  /** Where the noise axis ends. */
+  highest: number
+  /** Theory, drawn from the best clean rates (lowest and highest of those tied) of this source; symmetric noise only. */
+  theory: { source: Source; low: number; high: number; classes: number } | null
 }
 
-export function optimalRateFigure({ dataset, title, columns }: GlsBlock): OptimalRateFigure {
+const AXIS_END = 0.4
+
+export function optimalRateFigure({ id, title, noiseKind, classes, columns }: GlsBlock): OptimalRateFigure {
   const sources = [...new Set(columns.map(({ source }) => source))]
   const lines = sources.flatMap((source) => {
     const points = columns
@@ -31,17 +35,24 @@ export function optimalRateFigure({ dataset, title, columns }: GlsBlock): Optima
     .map((source) => lines.find((line) => line.source === source))
     .find((line) => line?.points[0]?.noise === 0)
   const clean = judged?.points[0]?.rates
+  const drawn = judged && clean && noiseKind === 'symmetric'
   return {
-    dataset,
+    id,
     title,
     lines,
-    theory: judged && clean ? { source: judged.source, low: Math.min(...clean), high: Math.max(...clean) } : null,
+    highest: Math.max(AXIS_END, ...columns.map(({ noise }) => noise)),
+    theory: drawn ? { source: judged.source, low: Math.min(...clean), high: Math.max(...clean), classes } : null,
   }
 }
 
-/** r_opt = (r* - 2e) / (1 - 2e), at 41 noises from 0 to .4. */
-export function theoryCurve(cleanBestRate: number): [noise: number, rate: number][] {
-  return Array.from({ length: 41 }, (_, i) => [i / 100, theoreticalBestRate(cleanBestRate, i / 100)])
+/** At every hundredth of noise from 0 to `highest`, or to where labels stop saying anything: e = (K - 1) / K. */
+export function theoryCurve(
+  cleanBestRate: number,
+  classes: number,
+  highest = AXIS_END,
+): [noise: number, rate: number][] {
+  const end = Math.min(Math.round(100 * highest), Math.ceil((100 * (classes - 1)) / classes) - 1)
+  return Array.from({ length: end + 1 }, (_, i) => [i / 100, theoreticalBestRate(cleanBestRate, i / 100, classes)])
 }
 
 export function describeFigure({ title, lines, theory }: OptimalRateFigure): string {

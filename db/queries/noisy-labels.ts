@@ -14,7 +14,7 @@ export interface NoisyLabelsRun {
   stale: boolean
   createdAt: number
   config: NoisyLabelsConfig
-  /** By protocol, then by condition (`noise=0.1 rate=-0.4`): fractions. */
+  /** By protocol, then by condition (`noise=0.1 rate=-0.4`, with `kind=` between them unless symmetric): fractions. */
   accuracy: Record<string, Record<string, number>>
 }
 
@@ -49,10 +49,17 @@ export function noisyLabelsRuns(database: Database): NoisyLabelsRun[] {
   const found = new Map<string, NoisyLabelsRun>()
   for (const { protocol, condition, value, config, ...row } of rows) {
     const stale = current !== undefined && current.value !== row.codeVersion
-    const run = found.get(row.id) ?? { ...row, stale, config: config as NoisyLabelsConfig, accuracy: {} }
+    const run = found.get(row.id) ?? { ...row, stale, config: resolved(config as NoisyLabelsConfig), accuracy: {} }
     found.set(row.id, run)
     run.accuracy[protocol] ??= {}
     run.accuracy[protocol][condition] = value as number
   }
   return [...found.values()]
+}
+
+/** Runs of earlier versions know symmetric noise and no warm-up only, and don't say so. */
+function resolved(
+  config: Omit<NoisyLabelsConfig, 'noiseKind' | 'warmup'> & Partial<NoisyLabelsConfig>,
+): NoisyLabelsConfig {
+  return { noiseKind: 'symmetric', warmup: 0, ...config }
 }

@@ -12,11 +12,19 @@ import {
 } from '../../harness/statistics/smooth-rates.ts'
 import { type Interval, summarize } from '../../harness/statistics/summary.ts'
 import { paired, type TTest } from '../../harness/statistics/t-test.ts'
+import type { LabelNoise, NoisyLabelsConfig } from '../config.ts'
 import { groupBy } from '../queries/group-by.ts'
 import type { NoisyLabelsRun } from '../queries/noisy-labels.ts'
 import type { PublishedRow } from '../queries/published.ts'
 
-export const GLS_DATASETS = ['uci-heart', 'uci-splice'] as const
+/** Those the paper prints, in its order, all with symmetric noise; what else was run stands behind them. */
+const PRINTED: readonly NoisyLabelsConfig['dataset'][] = ['uci-heart', 'uci-splice']
+const CLASSES: Record<NoisyLabelsConfig['dataset'], number> = {
+  'uci-heart': 2,
+  'uci-splice': 2,
+  'fashion-mnist-mini': 10,
+}
+const KINDS: readonly LabelNoise[] = ['symmetric', 'asymmetric', 'instance']
 export const GLS_NOISES = [0, 0.1, 0.2, 0.3, 0.4] as const
 /** Best test checkpoint and learning rate; both chosen on held-out noisy rows; the last step of that learning rate. */
 export const GLS_PROTOCOLS = ['published', 'honest', 'last'] as const
@@ -29,6 +37,10 @@ export interface GlsTable {
 
 export interface GlsColumn {
   dataset: string
+  noiseKind: LabelNoise
+  classes: number
+  /** Whether the paper prints this column. */
+  inPrint: boolean
   noise: number
   published: GlsPrinted | null
   /** Null: not run. */
@@ -63,6 +75,8 @@ interface GlsMeasured extends Record<GlsProtocol, GlsScores | null> {
   setting: {
     hidden: number
     steps: number
+    /** Steps of plain cross-entropy before a negative rate. */
+    warmup: number
     validation: number
     seeds: number[]
     runs: string[]
@@ -88,21 +102,37 @@ export interface GlsScores extends GlsCells {
 }
 
 /**
+ * The printed columns, measured or not; behind them a block of columns for every other data set and kind of noise that was
+ * run. Kinds of noise are never averaged: each is a block of its own.
  * @param published rows of `gls-1`.
- * @param measured finished runs, any number of settings; each data set shows one (`chooseSetting`).
+ * @param measured finished runs, any number of settings; each block shows one (`chooseSetting`).
  */
 export function glsTable(published: readonly PublishedRow[], measured: readonly NoisyLabelsRun[]): GlsTable {
-  const columns = GLS_DATASETS.flatMap((dataset) => {
-    const printed = published.filter((row) => row.dataset === dataset)
-    const runs = chooseSetting(measured.filter((run) => run.dataset === dataset))
-    return GLS_NOISES.map((noise) => ({
+  const blocks = KINDS.flatMap((noiseKind) =>
+    (Object.keys(CLASSES) as NoisyLabelsConfig['dataset'][]).map((dataset) => ({ dataset, noiseKind })),
+  )
+  const columns = blocks.flatMap(({ dataset, noiseKind }) => {
+    const inPrint = noiseKind === 'symmetric' && PRINTED.includes(dataset)
+    const printed = inPrint ? published.filter((row) => row.dataset === dataset) : []
+    const runs = chooseSetting(measured.filter((run) => run.dataset === dataset && run.config.noiseKind === noiseKind))
+    const noises = inPrint ? GLS_NOISES : [...(runs[0]?.config.noises ?? [])].sort((a, b) => a - b)
+    return noises.map((noise) => ({
       dataset,
+      noiseKind,
+      classes: CLASSES[dataset],
+      inPrint,
       noise,
       published: printedColumn(printed.filter((row) => row.condition === `noise=${noise}`)),
       measured: measuredColumn(runs, noise),
     }))
   })
   return { columns }
+}
+
+/** The columns of each data set and kind of noise. */
+export function glsBlocks(columns: readonly GlsColumn[]): [GlsColumn, ...GlsColumn[]][] {
+  const blocks = groupBy(columns, ({ dataset, noiseKind }) => `${dataset} ${noiseKind}`)
+  return [...blocks.values()] as [GlsColumn, ...GlsColumn[]][]
 }
 
 /**
@@ -156,7 +186,7 @@ function printedColumn(rows: readonly PublishedRow[]): GlsPrinted | null {
 function measuredColumn(runs: readonly NoisyLabelsRun[], noise: number): GlsMeasured | null {
   const [published, honest, last] = GLS_PROTOCOLS.map((protocol) => scores(runs, noise, protocol))
   if (!published && !honest && !last) return null
-  const { hidden, steps, validation } = runs[0]!.config
+  const { hidden, steps, warmup, validation } = runs[0]!.config
   const seeds = runs.map(({ seed }) => seed)
   const stale = runs.some((run) => run.stale)
   return {
@@ -166,6 +196,7 @@ function measuredColumn(runs: readonly NoisyLabelsRun[], noise: number): GlsMeas
     setting: {
       hidden,
       steps,
+      warmup,
       validation,
       seeds,
       runs: runs.map(({ id }) => id),
@@ -176,7 +207,7 @@ function measuredColumn(runs: readonly NoisyLabelsRun[], noise: number): GlsMeas
 }
 
 function scores(runs: readonly NoisyLabelsRun[], noise: number, protocol: GlsProtocol): GlsScores | null {
-  const bySeed = runs.map((run) => byRate((rate) => run.accuracy[protocol]?.[`noise=${noise} rate=${rate}`]))
+  const bySeed = runs.map((run) => byRate((rate) => run.accuracy[protocol]?.[condition(run, noise, rate)]))
   const rates = RATES.map(String).filter((rate) => bySeed.every((seed) => seed[rate] !== undefined))
   if (bySeed.length === 0 || rates.length === 0) return null
   const summaries = rates.map((rate) => [rate, summarize(bySeed.map((seed) => seed[rate]!))] as const)
@@ -193,6 +224,11 @@ function scores(runs: readonly NoisyLabelsRun[], noise: number, protocol: GlsPro
     selectedOnTest: protocol === 'published',
     overSeeds: overSeeds(bySeed),
   }
+}
+
+/** As runs write it: symmetric noise goes without saying. */
+function condition({ config: { noiseKind } }: NoisyLabelsRun, noise: number, rate: number): string {
+  return `noise=${noise}${noiseKind === 'symmetric' ? '' : ` kind=${noiseKind}`} rate=${rate}`
 }
 
 function overSeeds(bySeed: readonly AccuracyByRate[]): GlsScores['overSeeds'] {

@@ -33,9 +33,14 @@ export function markedRates(accuracy: AccuracyByRate): number[] {
   return ratesReaching(accuracy, 2)
 }
 
-/** The line theory draws for two classes and symmetric noise e: r_opt = (r* - 2e) / (1 - 2e), r* the best clean rate. */
-export function theoreticalBestRate(cleanBestRate: number, noise: number): number {
-  return (cleanBestRate - 2 * noise) / (1 - 2 * noise)
+/**
+ * The line theory draws for K classes and symmetric noise e: spread evenly over the other classes, noise alone smooths by
+ * r_n = K e / (K - 1), so r_opt = (r* - r_n) / (1 - r_n), r* the best clean rate. With two classes that is the paper's
+ * (r* - 2e) / (1 - 2e).
+ */
+export function theoreticalBestRate(cleanBestRate: number, noise: number, classes = 2): number {
+  const smoothing = (classes * noise) / (classes - 1)
+  return (cleanBestRate - smoothing) / (1 - smoothing)
 }
 
 /** Means over seeds tie up to rounding, hence the small allowance. */

@@ -2,22 +2,26 @@ import { noisyLabelsRuns } from '../../db/queries/noisy-labels.ts'
 import type { PublishedRow } from '../../db/queries/published.ts'
 import type { Database } from '../../db/read-only.ts'
 import {
-  GLS_DATASETS,
-  GLS_NOISES,
   GLS_PROTOCOLS,
   type GlsColumn,
   type GlsPrinted,
   type GlsScores,
+  glsBlocks,
   glsTable,
 } from '../../db/tables/gls-1.ts'
 import { RATES } from '../statistics/smooth-rates.ts'
 import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Row, type Source } from './panel.ts'
 
-const TITLES: Record<string, string> = { 'uci-heart': 'UCI-Heart', 'uci-splice': 'UCI-Splice' }
+const TITLES: Record<string, string> = {
+  'uci-heart': 'UCI-Heart',
+  'uci-splice': 'UCI-Splice',
+  'fashion-mnist-mini': 'Fashion-MNIST mini',
+}
 
-/** Five columns, one a noise rate, of one data set from one source. */
+/** Columns of one data set and kind of noise, one a noise rate, from one source. */
 interface Block {
   label: string
+  noises: number[]
   cells: (GlsPrinted | GlsScores | null)[]
 }
 
@@ -33,32 +37,50 @@ export function fill(published: readonly PublishedRow[], database: Database | nu
   }
 }
 
+type Pick = (column: GlsColumn) => Block['cells'][number]
+const printed: Pick = ({ published }) => published
+const selected: Pick = ({ measured }) => measured?.published ?? null
+const honest: Pick = ({ measured }) => measured?.honest ?? null
+
 function panels(columns: readonly GlsColumn[], source: Source): Panel[] {
-  const block = (label: string, dataset: string, pick: (column: GlsColumn) => Block['cells'][number]): Block => ({
+  const blocks = glsBlocks(columns)
+  const block = (label: string, of: GlsColumn[], pick: Pick): Block => ({
     label,
-    cells: columns.filter((column) => column.dataset === dataset).map(pick),
+    noises: of.map(({ noise }) => noise),
+    cells: of.map(pick),
   })
-  const perDataset = (pick: (column: GlsColumn) => Block['cells'][number]) =>
-    GLS_DATASETS.map((dataset) => block(TITLES[dataset]!, dataset, pick))
-  const printed = ({ published }: GlsColumn) => published
-  const selected = ({ measured }: GlsColumn) => measured?.published ?? null
-  const honest = panel(
+  const ofPaper = blocks.filter(([{ inPrint }]) => inPrint)
+  const perDataset = (pick: Pick) => ofPaper.map((of) => block(blockTitle(of[0]), of, pick))
+  const honestly = panel(
     'Measured, honest protocol (learning rate and checkpoint chosen on noisy held-out rows)',
-    perDataset(({ measured }) => measured?.honest ?? null),
+    perDataset(honest),
   )
+  const further = blocks
+    .filter(([{ inPrint }]) => !inPrint)
+    .flatMap((of) =>
+      panel(`${blockTitle(of[0])}: measured, not in the paper`, [
+        block('selected on test', of, selected),
+        block('honest', of, honest),
+      ]),
+    )
   if (source === 'measured') {
-    return [...panel('Measured, published protocol (selected on test)', perDataset(selected)), ...honest]
+    return [...panel('Measured, published protocol (selected on test)', perDataset(selected)), ...honestly, ...further]
   }
   if (source === 'published' || columns.every(({ measured }) => measured === null)) {
     return panel('As printed', perDataset(printed))
   }
-  const sideBySide = GLS_DATASETS.flatMap((dataset) =>
-    panel(`${TITLES[dataset]}: as printed, and measured with the published protocol (selected on test)`, [
-      block('paper', dataset, printed),
-      block('measured', dataset, selected),
+  const sideBySide = ofPaper.flatMap((of) =>
+    panel(`${blockTitle(of[0])}: as printed, and measured with the published protocol (selected on test)`, [
+      block('paper', of, printed),
+      block('measured', of, selected),
     ]),
   )
-  return [...sideBySide, ...honest]
+  return [...sideBySide, ...honestly, ...further]
+}
+
+/** Symmetric noise goes without saying, as in the paper. */
+function blockTitle({ dataset, noiseKind }: GlsColumn): string {
+  return `${TITLES[dataset]}${noiseKind === 'symmetric' ? '' : `, ${noiseKind} noise`}`
 }
 
 /** No panel without a number in it, and no block: what was not run is named in the notes. */
@@ -89,9 +111,9 @@ function panel(title: string, candidates: Block[]): Panel[] {
   return [
     {
       title,
-      groups: blocks.map(({ label }) => ({ label, span: GLS_NOISES.length })),
+      groups: blocks.map(({ label, noises }) => ({ label, span: noises.length })),
       stub: 'noise e',
-      heads: blocks.flatMap(() => GLS_NOISES.map(String)),
+      heads: blocks.flatMap(({ noises }) => noises.map(String)),
       sections: [accuracies, tests],
     },
   ]
@@ -140,20 +162,25 @@ function notes(columns: readonly GlsColumn[], source: Source): string[] {
     ...scores.flatMap(({ reason }) => (reason === null ? [] : [`p n/a: ${reason}.`])),
     ...scores.flatMap(({ overSeeds: { reason } }) => (reason === null ? [] : [`p over seeds n/a: ${reason}.`])),
   ]
-  return [...found, ...new Set(without), ...GLS_DATASETS.map((dataset) => settingNote(columns, dataset))]
+  return [...found, ...new Set(without), ...glsBlocks(columns).map(settingNote)]
 }
 
-function settingNote(columns: readonly GlsColumn[], dataset: string): string {
-  const measured = columns.find((column) => column.dataset === dataset && column.measured !== null)?.measured
-  if (!measured) return `${TITLES[dataset]}, measured: not run. \`npx maskbench run quick\` fills it in.`
-  const { seeds, steps, hidden, validation, stale } = measured.setting
+function settingNote(block: readonly [GlsColumn, ...GlsColumn[]]): string {
+  const title = blockTitle(block[0])
+  const measured = block.find((column) => column.measured !== null)?.measured
+  if (!measured) return `${title}, measured: not run. \`npx maskbench run quick\` fills it in.`
+  const { seeds, steps, warmup, hidden, validation, stale } = measured.setting
   const setting = `mean of n = ${seeds.length} split seed${seeds.length === 1 ? '' : 's'}, ${steps.toLocaleString('en')} steps, hidden size ${hidden}`
+  const warm =
+    warmup > 0
+      ? ` Negative rates start after ${warmup.toLocaleString('en')} steps of plain cross-entropy, and only checkpoints after these count for them.`
+      : ''
   const held = `honest holds out ${Math.round(validation * 100)}% of the training rows`
   const old = stale ? ' These runs are stale: the code has changed since.' : ''
-  return `${TITLES[dataset]}, measured: ${setting}; ${held}.${old}`
+  return `${title}, measured: ${setting}; ${held}.${warm}${old}`
 }
 
-function records({ dataset, noise, published, measured }: GlsColumn): FilledTable['records'] {
+function records({ dataset, noise, noiseKind, published, measured }: GlsColumn): FilledTable['records'] {
   const block = (source: string, protocol: string, cells: GlsPrinted | GlsScores, n: number | null) => {
     const line = (quantity: string, value: number | string | null) => ({
       dataset,
@@ -163,6 +190,7 @@ function records({ dataset, noise, published, measured }: GlsColumn): FilledTabl
       quantity,
       value,
       n,
+      noiseKind,
     })
     return [
       ...Object.entries(cells.accuracy)

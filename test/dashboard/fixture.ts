@@ -9,7 +9,7 @@ import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { eq } from 'drizzle-orm'
 import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/config.ts'
-import type { Masking, Method, RunStatus } from '../../db/names.ts'
+import type { Masking, RunStatus } from '../../db/names.ts'
 import { type Database, openDatabase } from '../../db/open.ts'
 import * as schema from '../../db/schema.ts'
 
@@ -59,11 +59,7 @@ export function writeFixture(path: string): Database {
 type Representation = Extract<RunConfig, { kind: 'representation' }>
 
 interface Line {
-  /** Of any method and masking that has a name, whether it can be run yet or not. */
-  config: Omit<Extract<RunConfigInput, { kind: 'representation' }>, 'method' | 'masking'> & {
-    method: Method
-    masking?: Masking
-  }
+  config: Extract<RunConfigInput, { kind: 'representation' }>
   backbone?: string
   knn: number
   linear: number
@@ -79,7 +75,7 @@ const base = {
   dataset: 'fashion-mnist-mini',
   trainImages: 2500,
   epochs: 5,
-  backbone: { width: 16, stemStride: 2, blocks: 1 },
+  backbone: { name: 'resnet18-cifar', width: 16, stemStride: 2, blocks: 1 },
   evaluations: [{ name: 'knn' }, { name: 'linear' }],
 } as const satisfies Partial<Line['config']>
 
@@ -135,8 +131,7 @@ const REPRESENTATIONS: Line[] = [
 ]
 
 function addRepresentation(database: Database, path: string, line: Line, seed: number, at: number): number {
-  const { method, masking = 'none', ...options } = line.config
-  const config = { ...(runConfigSchema.parse({ ...options, seed }) as Representation), method, masking }
+  const config = runConfigSchema.parse({ ...line.config, seed }) as Representation
   const status = line.status ?? 'done'
   const steps = config.epochs * 39
   const done = status === 'done' ? steps : status === 'queued' ? 0 : Math.round(steps * 0.6)

@@ -43,16 +43,56 @@ describe('the label-smoothing table as a page', () => {
   })
 })
 
+/** Columns as runs of Fashion-MNIST would have them, made of Splice's: the same numbers under other names. */
+const splice = table.columns.filter(({ dataset }) => dataset === 'uci-splice')
+const asFashion = { dataset: 'fashion-mnist-mini', classes: 10, inPrint: false, published: null }
+const symmetric = splice.map((column) => ({ ...column, ...asFashion, noise: column.noise * 2 }))
+const asymmetric = splice.map((column) => ({ ...column, ...asFashion, noiseKind: 'asymmetric' as const }))
+const further = glsBlocks({ columns: [...symmetric, ...asymmetric] }, ['printed', 'published', 'honest'])
+
+describe('what the paper does not print', () => {
+  it('is a block of its own for each kind of noise, named when it is not symmetric', () => {
+    expect(further.map(({ id, title }) => [id, title])).toEqual([
+      ['fashion-mnist-mini', 'Fashion-MNIST mini'],
+      ['fashion-mnist-mini-asymmetric', 'Fashion-MNIST mini, asymmetric noise'],
+    ])
+  })
+
+  it('has no printed columns, and no block when nothing else is asked for', () => {
+    expect(new Set(further.flatMap(({ columns }) => columns.map(({ source }) => source)))).toEqual(
+      new Set(['published', 'honest']),
+    )
+    expect(glsBlocks({ columns: symmetric }, ['printed'])).toEqual([])
+  })
+
+  it('says how long the warm-up was, where there was one', () => {
+    const measured = { ...symmetric[0]!.measured!, setting: { ...symmetric[0]!.measured!.setting, warmup: 300 } }
+    const [warm] = glsBlocks({ columns: [{ ...symmetric[0]!, measured }] }, ['honest'])
+    expect(warm?.setting).toContain('1000 steps, the first 300 on plain cross-entropy for negative rates, ')
+    expect(further[0]?.setting).toContain('1000 steps, 15% held out')
+  })
+})
+
 describe('the figure of the best rate', () => {
   it('holds theory against the honest line where there is one', () => {
     const [heart] = glsBlocks(table, ['printed', 'honest'])
     expect(optimalRateFigure(heart!).theory?.source).toBe('honest')
     const [printed] = glsBlocks(table, ['printed'])
-    expect(optimalRateFigure(printed!).theory).toEqual({ source: 'printed', low: 0, high: 0.6 })
+    expect(optimalRateFigure(printed!).theory).toEqual({ source: 'printed', low: 0, high: 0.6, classes: 2 })
   })
 
-  it('draws (r* - 2e) / (1 - 2e)', () => {
-    expect(theoryCurve(0.8).find(([noise]) => noise === 0.4)?.[1]).toBeCloseTo(0, 12)
-    expect(theoryCurve(0)[20]?.[1]).toBeCloseTo(-2 / 3, 12)
+  it('draws (r* - 2e) / (1 - 2e) for two classes', () => {
+    expect(theoryCurve(0.8, 2).find(([noise]) => noise === 0.4)?.[1]).toBeCloseTo(0, 12)
+    expect(theoryCurve(0, 2)[20]?.[1]).toBeCloseTo(-2 / 3, 12)
+    expect(theoryCurve(0, 2, 0.8).at(-1)?.[0]).toBe(0.49)
+  })
+
+  it('draws (r* - r_n) / (1 - r_n) with r_n = 10 e / 9 for ten, as far as noise was run', () => {
+    expect(theoryCurve(0, 10, 0.6)[45]?.[1]).toBeCloseTo(-1, 12)
+    expect(optimalRateFigure(further[0]!)).toMatchObject({ highest: 0.8, theory: { source: 'honest', classes: 10 } })
+  })
+
+  it('draws no theory for other kinds of noise than symmetric', () => {
+    expect(optimalRateFigure(further[1]!)).toMatchObject({ theory: null, highest: 0.4 })
   })
 })

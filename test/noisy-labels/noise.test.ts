@@ -14,7 +14,7 @@ const partners = partnersOf('any', CLASSES)
 const KINDS = ['symmetric', 'asymmetric', 'instance'] as const
 type Kind = (typeof KINDS)[number]
 
-const noisy = (kind: Kind, rate: number, seed = 0, x = features) =>
+const noisy = (kind: Kind, rate: number, seed = 0, x: Float32Array = features) =>
   noisyLabels({ kind, labels, classes: CLASSES, rate, features: () => x, partners }, new Random(seed))
 const rowsOf = (label: number) => [...labels.keys()].filter((row) => labels[row] === label)
 const wrongIn = (of: Int32Array, rows: Iterable<number> = labels.keys()) =>

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { noisyLabelsSchema } from '../../db/config.ts'
+import { datasets } from '../../datasets/index.ts'
+import { type NoisyLabelsConfig, noisyLabelsSchema } from '../../db/config.ts'
 import { readPublished } from '../../db/published.ts'
 import type { NoisyLabelsRun } from '../../db/queries/noisy-labels.ts'
-import { type GlsColumn, glsTable } from '../../db/tables/gls-1.ts'
+import { type GlsColumn, glsBlocks, glsTable } from '../../db/tables/gls-1.ts'
 import { RATES, theoreticalBestRate } from '../../harness/statistics/smooth-rates.ts'
 
 const printed = readPublished().filter(({ table }) => table === 'gls-1')
 
-interface Made {
+interface Made extends Partial<Pick<NoisyLabelsConfig, 'dataset' | 'noiseKind' | 'noises' | 'warmup'>> {
   seed?: number
   group?: string
   code?: string
@@ -17,7 +18,7 @@ interface Made {
   accuracy?: (rate: number, noise: number) => number
 }
 
-/** A finished Splice run whose accuracy is a formula. */
+/** A finished run, of Splice unless told otherwise, whose accuracy is a formula. */
 function made({
   seed = 0,
   group = 'a',
@@ -26,23 +27,27 @@ function made({
   steps = 1000,
   rates,
   accuracy,
+  dataset = 'uci-splice',
+  ...options
 }: Made): NoisyLabelsRun {
   const config = noisyLabelsSchema.parse({
     kind: 'noisy-labels',
-    dataset: 'uci-splice',
+    dataset,
     hidden: 64,
     steps,
     seed,
     rates,
+    ...options,
   })
+  const kind = config.noiseKind === 'symmetric' ? '' : ` kind=${config.noiseKind}`
   const value = accuracy ?? ((rate, noise) => 0.9 + rate / 100 - noise / 10)
   const values = config.noises.flatMap((noise) =>
-    config.rates.map((rate) => [`noise=${noise} rate=${rate}`, value(rate, noise)] as const),
+    config.rates.map((rate) => [`noise=${noise}${kind} rate=${rate}`, value(rate, noise)] as const),
   )
   return {
     id: `${group}-${code}-${seed}`,
     groupId: `${group}-${code}`,
-    dataset: 'uci-splice',
+    dataset,
     seed,
     codeVersion: code,
     stale: false,
@@ -153,8 +158,61 @@ describe('the measured table', () => {
   })
 })
 
+describe('what the paper does not print', () => {
+  const blocksOf = (runs: NoisyLabelsRun[]) => glsBlocks(glsTable(printed, runs).columns)
+  const fashion = { dataset: 'fashion-mnist-mini', noises: [0.6, 0, 0.2] } as const
+
+  it('stands behind the printed columns, with the noise rates that were run', () => {
+    const blocks = blocksOf([made({ ...fashion, noises: [...fashion.noises] })])
+    expect(blocks.map((of) => [of[0].dataset, of[0].inPrint, of.length])).toEqual([
+      ['uci-heart', true, 5],
+      ['uci-splice', true, 5],
+      ['fashion-mnist-mini', false, 3],
+    ])
+    expect(blocks[2]!.map(({ noise, published, classes }) => [noise, published, classes])).toEqual([
+      [0, null, 10],
+      [0.2, null, 10],
+      [0.6, null, 10],
+    ])
+    expect(blocks[2]![2]!.measured?.published?.accuracy['-8']).toBeCloseTo(0.76, 12)
+  })
+
+  it('never averages noise of different kinds', () => {
+    const kinds = ['instance', 'symmetric', 'asymmetric'] as const
+    const runs = kinds.map((noiseKind, i) => made({ noiseKind, group: noiseKind, accuracy: () => 0.7 + i / 10 }))
+    const splice = blocksOf(runs).filter(([{ dataset }]) => dataset === 'uci-splice')
+    expect(splice.map(([{ noiseKind, measured }]) => [noiseKind, measured?.honest?.accuracy['0']])).toEqual([
+      ['symmetric', expect.closeTo(0.8, 12)],
+      ['asymmetric', expect.closeTo(0.9, 12)],
+      ['instance', 0.7],
+    ])
+    expect(splice.map(([{ published }]) => published === null)).toEqual([false, true, true])
+  })
+
+  it('says how long the warm-up was, and never averages over it', () => {
+    const direct = made({ group: 'direct', created: 1 })
+    const warm = [0, 1].map((seed) => made({ group: 'warm', created: 2, seed, warmup: 200 }))
+    expect(spliceAt([direct, ...warm], 0).measured!.setting).toMatchObject({ warmup: 200, seeds: [0, 1] })
+    expect(spliceAt([direct], 0).measured!.setting.warmup).toBe(0)
+  })
+
+  it('has as many classes as the data set', () => {
+    const names = ['uci-heart', 'uci-splice', 'fashion-mnist-mini'] as const
+    const columns = glsTable(printed, [made({ dataset: 'fashion-mnist-mini' })]).columns
+    for (const name of names) {
+      const { classes } = datasets.find((dataset) => dataset.name === name)!
+      expect(columns.find(({ dataset }) => dataset === name)?.classes).toBe(classes.length)
+    }
+  })
+})
+
 it("theory's line: smoothing helps below e = r*/2, harms above", () => {
   expect(theoreticalBestRate(0.4, 0)).toBe(0.4)
   expect(theoreticalBestRate(0.4, 0.2)).toBe(0)
   expect(theoreticalBestRate(0.4, 0.4)).toBeCloseTo(-2, 12)
+})
+
+it("theory's line bends later with more classes: noise e smooths by K e / (K - 1)", () => {
+  expect(theoreticalBestRate(0.4, 0.36, 10)).toBeCloseTo(0, 12)
+  expect(theoreticalBestRate(0.4, 0.6, 10)).toBeCloseTo(-0.8, 12)
 })

@@ -89,10 +89,10 @@ describe('table gls-1', () => {
   it('is one number a line in CSV', async () => {
     const { text } = await table('gls-1', { format: 'csv' })
     const lines = text.trimEnd().split('\n')
-    expect(lines[0]).toBe('dataset,noise,source,protocol,quantity,value,n')
-    expect(lines).toContain('uci-heart,0,published,published,accuracy r=0.8,0.885,')
-    expect(lines).toContain('uci-heart,0,published,published,r_opt,0.6 0.2 0,')
-    expect(lines.every((line) => line.split(',').length === 7)).toBe(true)
+    expect(lines[0]).toBe('dataset,noise,source,protocol,quantity,value,n,noiseKind')
+    expect(lines).toContain('uci-heart,0,published,published,accuracy r=0.8,0.885,,symmetric')
+    expect(lines).toContain('uci-heart,0,published,published,r_opt,0.6 0.2 0,,symmetric')
+    expect(lines.every((line) => line.split(',').length === 8)).toBe(true)
     expect(lines).toHaveLength(1 + 10 * 14 + 5 * 3 * 14)
   })
 

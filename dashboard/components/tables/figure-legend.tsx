@@ -24,7 +24,7 @@ export function FigureLegend({ sources, theory }: { sources: readonly Source[]; 
           <svg viewBox="0 0 24 4" className="h-1 w-6" aria-hidden>
             <path d="M0 2H24" stroke="currentColor" strokeDasharray="5 4" />
           </svg>
-          theory, (r* − 2e) / (1 − 2e)
+          theory, (r* − r<sub>n</sub>) / (1 − r<sub>n</sub>) with r<sub>n</sub> = K e / (K − 1)
         </li>
       ) : null}
     </ul>

@@ -73,7 +73,7 @@ export function GlsTableBlock({ block }: { block: GlsBlock }) {
               </tr>
             ))}
             <tr className="rule-strong">
-              <RowHead id={`r-opt-${block.dataset}`}>
+              <RowHead id={`r-opt-${block.id}`}>
                 r<sub>opt</sub>
               </RowHead>
               {block.columns.map((column, i) => (

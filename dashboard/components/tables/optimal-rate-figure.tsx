@@ -25,13 +25,12 @@ export const PRINT_PALETTE: Palette = {
 const WIDTH = 420
 const HEIGHT = 290
 const BOX = { left: 46, right: 412, top: 10, bottom: 250 }
-const NOISES = [0, 0.1, 0.2, 0.3, 0.4]
 const TICKS = [0.8, 0.4, 0, -0.4, -1, -2, -4, -8]
 const KNEE = 0.5
 
 /** One line a source; rates that tie are joined by a bar; the theory curve is dashed, a band where its start ties. */
 export function OptimalRateFigure({ figure, palette }: { figure: Figure; palette: Palette }) {
-  const x = linearScale([-0.02, 0.42], [BOX.left, BOX.right])
+  const x = linearScale([-0.02, figure.highest + 0.02], [BOX.left, BOX.right])
   const y = asinhScale([-9, 1], [BOX.bottom, BOX.top], KNEE, TICKS)
   return (
     <svg
@@ -59,7 +58,7 @@ export function OptimalRateFigure({ figure, palette }: { figure: Figure; palette
           </text>
         </g>
       ))}
-      {NOISES.map((noise) => (
+      {x.ticks.map((noise) => (
         <text key={noise} x={x(noise)} y={BOX.bottom + 18} textAnchor="middle" fillOpacity={0.75}>
           {noise}
         </text>
@@ -76,7 +75,7 @@ export function OptimalRateFigure({ figure, palette }: { figure: Figure; palette
       >
         best smooth rate
       </text>
-      {figure.theory ? <Theory {...figure.theory} x={x} y={y} /> : null}
+      {figure.theory ? <Theory {...figure.theory} highest={figure.highest} x={x} y={y} /> : null}
       {figure.lines.map((line, i) => (
         <g
           key={line.source}
@@ -117,10 +116,12 @@ export function OptimalRateFigure({ figure, palette }: { figure: Figure; palette
 
 type Position = (value: number) => number
 
-function Theory({ low, high, x, y }: { low: number; high: number; x: Position; y: Position }) {
+type TheoryProps = Omit<NonNullable<Figure['theory']>, 'source'> & { highest: number; x: Position; y: Position }
+
+function Theory({ low, high, classes, highest, x, y }: TheoryProps) {
   const lowest = y(-9)
   const points = (start: number) =>
-    theoryCurve(start).map(([noise, value]) => `${at(x(noise))} ${at(Math.min(lowest, y(value)))}`)
+    theoryCurve(start, classes, highest).map(([noise, value]) => `${at(x(noise))} ${at(Math.min(lowest, y(value)))}`)
   const [upper, lower] = [points(high), points(low)]
   return (
     <g>

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import type { LabelNoise } from '../../../../db/config.ts'
 import { Stale } from '../../../components/badge.tsx'
 import { Command } from '../../../components/command.tsx'
 import { IgnoredParams } from '../../../components/ignored.tsx'
@@ -24,6 +25,8 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
   const blocks = glsBlocks(loadGls(openStore()), params.show)
   const figures = blocks.map(optimalRateFigure)
   const measured = blocks.some(({ setting }) => setting)
+  const further = blocks.some(({ classes, noiseKind }) => classes > 2 || noiseKind !== 'symmetric')
+  const kinds = blocks.map(({ noiseKind }) => noiseKind)
   const { title, paper } = TABLES['gls-1']
   return (
     <>
@@ -36,12 +39,12 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
       <GlsLegend show={params.show} />
       {measured ? null : (
         <div className="mb-6 max-w-xl">
-          <p className="mb-2 text-muted">Nothing of this table has been measured yet. This measures all of it:</p>
-          <Command>npx maskbench run quick --only '*uci*'</Command>
+          <p className="mb-2 text-muted">Nothing of this table has been measured yet. This measures it:</p>
+          <Command>npx maskbench run quick --only '*noisy-labels*'</Command>
         </div>
       )}
       {blocks.map((block) => (
-        <section key={block.dataset} className="mb-8">
+        <section key={block.id} className="mb-8">
           <h2 className="mb-2 flex flex-wrap items-baseline gap-x-3 text-title font-semibold">
             {block.title}
             {block.stale ? <Stale /> : null}
@@ -64,13 +67,14 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
           Learning rate grid, network sizes and the balancing of Splice are inferred: the paper's code for these data
           sets is not public.
         </p>
+        {further ? <FurtherBlocks kinds={kinds} /> : null}
       </section>
       <section>
         <h2 className="mb-1 border-b border-rule pb-1 text-title font-semibold">Best rate against label noise</h2>
         <FigureLegend sources={params.show} theory={figures.some(({ theory }) => theory)} />
         <div className="mt-3 grid gap-x-10 gap-y-6 lg:grid-cols-[30rem_30rem]">
           {figures.map((figure) => (
-            <figure key={figure.dataset} className="max-w-[30rem] min-w-0">
+            <figure key={figure.id} className="max-w-[30rem] min-w-0">
               <figcaption className="font-semibold">
                 {figure.title}
                 {figure.theory ? (
@@ -81,7 +85,7 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
               </figcaption>
               <OptimalRateFigure figure={figure} palette={PAGE_PALETTE} />
               <p className="flex gap-4 text-tiny">
-                <a className="prose-link" href={`#r-opt-${figure.dataset}`}>
+                <a className="prose-link" href={`#r-opt-${figure.id}`}>
                   Table
                 </a>
                 {(['csv', 'svg'] as const).map((ending) => (
@@ -89,7 +93,7 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
                     key={ending}
                     className="prose-link"
                     download
-                    href={`/tables/gls-1/figure/${figure.dataset}.${ending}?show=${params.show.join()}`}
+                    href={`/tables/gls-1/figure/${figure.id}.${ending}?show=${params.show.join()}`}
                   >
                     {ending.toUpperCase()}
                   </a>
@@ -104,5 +108,24 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
         <Command>npx maskbench table gls-1 --format latex</Command>
       </section>
     </>
+  )
+}
+
+/** What the paper does not print, and how its noise was made. */
+function FurtherBlocks({ kinds }: { kinds: readonly LabelNoise[] }) {
+  return (
+    <p className="mt-2">
+      <b className="font-semibold text-ink">What the paper does not print.</b> Other data sets and kinds of noise stand
+      below its own, each kind by itself; the noise is symmetric unless the heading says otherwise.
+      {kinds.includes('asymmetric')
+        ? ' Asymmetric noise takes a class for its partner in a fixed pair; with two classes it is symmetric noise.'
+        : ''}
+      {kinds.includes('instance')
+        ? ' Instance noise (Xia et al., NeurIPS 2020) lets the image decide what it is taken for; its flip rates are drawn around e with deviation 0.1, cut off at 0, so at e = 0.1 about 13% of the labels are wrong.'
+        : ''}{' '}
+      With K classes symmetric noise smooths by K e / (K − 1), which is less the more classes there are: theory has the
+      best rate fall below 0 later than with two. Where negative rates were warmed up on plain cross-entropy, only later
+      checkpoints count for them.
+    </p>
   )
 }

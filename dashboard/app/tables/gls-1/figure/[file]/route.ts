@@ -11,12 +11,13 @@ import { loadGls } from '../../../../../lib/tables.ts'
 /** `uci-splice.svg`, `uci-splice.csv`: the figure of the best rate, with the sources that are shown. */
 export async function GET(request: Request, context: { params: Promise<{ file: string }> }): Promise<Response> {
   const { file } = await context.params
-  const [, dataset, ending] = /^([\w-]+)\.(csv|svg)$/.exec(file) ?? []
+  const [, id, ending] = /^([\w-]+)\.(csv|svg)$/.exec(file) ?? []
   const { params } = readParams(glsParams, rawParams(request.url))
-  const figure = glsBlocks(loadGls(openStore()), params.show)
-    .map(optimalRateFigure)
-    .find((one) => one.dataset === dataset)
-  if (!figure) return refuse(404, 'no such figure', 'ask for uci-heart or uci-splice, as .svg or .csv')
+  const figures = glsBlocks(loadGls(openStore()), params.show).map(optimalRateFigure)
+  const figure = figures.find((one) => one.id === id)
+  if (!figure) {
+    return refuse(404, 'no such figure', `ask for ${figures.map((one) => one.id).join(' or ')}, as .svg or .csv`)
+  }
   const name = `best-rate-${file}`
   if (ending === 'csv') return download(csv(figure), 'text/csv', name)
   // Next.js allows it in a route only when it is loaded late.
@@ -25,13 +26,15 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
   return download(renderToStaticMarkup(picture), 'image/svg+xml', name)
 }
 
-function csv({ lines, theory }: Figure): string {
+function csv({ lines, theory, highest }: Figure): string {
   const measured = lines.flatMap(({ source, points }) =>
     points.flatMap(({ noise, rates }) => rates.map((rate) => `${source},${noise},${rate}`)),
   )
   const starts = theory ? [...new Set([theory.low, theory.high])] : []
   const curves = starts.flatMap((start) =>
-    theoryCurve(start).map(([noise, rate]) => `theory r*=${start},${noise},${rate.toFixed(4)}`),
+    theoryCurve(start, theory!.classes, highest).map(
+      ([noise, rate]) => `theory r*=${start},${noise},${rate.toFixed(4)}`,
+    ),
   )
   return ['line,noise,rate', ...measured, ...curves, ''].join('\r\n')
 }
