@@ -5,6 +5,8 @@ import {
   backboneSchema,
   type RepresentationConfig,
   representationSchema,
+  resnetSchema,
+  vitSchema,
 } from '../../db/config.ts'
 import { constant } from '../engine/tape.ts'
 import { UsageError } from '../errors.ts'
@@ -19,7 +21,7 @@ const NAMED_AT_MOST = 5
 /** Batch counters and classifiers change no feature; files have them or not. */
 const IGNORED = [/(^|\.)num_batches_tracked$/, /^fc\./, /^head\./]
 
-const architectures: readonly string[] = backboneSchema.shape.name.unwrap().options
+const architectures: readonly string[] = [...resnetSchema.shape.name.options, vitSchema.shape.name.value]
 
 /** What `encodeSafetensors` is given so that the file can be evaluated by name alone. */
 export function checkpointMetadata(config: RepresentationConfig): Record<string, string> {
