@@ -51,6 +51,16 @@ it('takes the first images of a split', () => {
   expect(firstImages(split, null)).toBe(split)
 })
 
+it('keeps objects and tags with their images', () => {
+  const objects = Uint8Array.from({ length: 28 }, (_, i) => i)
+  const tags = Uint8Array.from({ length: 21 }, (_, i) => i % 2)
+  const part = firstImages({ ...split, objects, tags }, 2)
+  expect([part.objects, part.tags]).toEqual([objects.slice(0, 8), tags.slice(0, 6)])
+  const { tagCount, ...features } = pixelFeatures(part, normalisation)
+  expect([tagCount, features.tags]).toEqual([3, tags.slice(0, 6)])
+  expect(pixelFeatures(split, normalisation)).toMatchObject({ tagCount: 0, tags: null })
+})
+
 it('gives raw pixels the length of an encoder’s features', () => {
   const noise = { ...split, images: Uint8Array.from({ length: 84 }, (_, i) => (i % 2 === 0 ? 0 : 255)) }
   const pixels = pixelFeatures(noise, { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] })

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import type { ImageDataset } from '../../datasets/types.ts'
+import { evaluationSchema, representationSchema } from '../../db/config.ts'
+import { UsageError } from '../../harness/errors.ts'
+import {
+  evaluate,
+  evaluationsOf,
+  type FeatureEvaluation,
+  refuseUnfit,
+  scoresFeatures,
+} from '../../harness/evaluation/index.ts'
+import { features } from './features.ts'
+
+const dataset = (facts: Partial<ImageDataset>) => ({ name: 'here', classes: [], ...facts }) as unknown as ImageDataset
+const labelled = dataset({ classes: ['a', 'b'] })
+const scenes = dataset({ tags: ['red cube'], objects: true })
+const named = (name: string) => evaluationSchema.parse({ name })
+const names = (chosen: FeatureEvaluation[]) => chosen.map(({ name }) => name)
+const run = (...asked: string[]) =>
+  representationSchema.parse({ kind: 'representation', dataset: 'x', evaluations: asked.map((name) => ({ name })) })
+
+describe('what data can answer', () => {
+  it.each([
+    ['knn', labelled, scenes, 'knn has nothing to score against: here has no two classes to tell apart'],
+    ['linear', labelled, scenes, 'linear has nothing to score against: here has no two classes to tell apart'],
+    ['multilabel', scenes, labelled, 'multilabel has nothing to score against: here has no tags'],
+    ['masks', scenes, labelled, 'masks has nothing to score against: here has no true objects'],
+  ])('%s', (name, fitting, unfit, message) => {
+    expect(() => refuseUnfit(named(name), fitting)).not.toThrow()
+    expect(() => refuseUnfit(named(name), unfit)).toThrow(message)
+    expect(() => refuseUnfit(named(name), unfit)).toThrow(UsageError)
+  })
+
+  it('is checked on the rows themselves too', () => {
+    const rows = features([[1, 0], [0, 1]], [0, 1]) // biome-ignore format: one row
+    const unknown = features([[1, 0], [0, 1]], [-1, -1]) // biome-ignore format: one row
+    expect(() => evaluate(named('knn') as FeatureEvaluation, rows, unknown, 2, 0)).toThrow('no two classes')
+    expect(() => evaluate(named('multilabel') as FeatureEvaluation, rows, rows, 2, 0)).toThrow('no tags')
+    const tagged = { ...unknown, tags: Uint8Array.from([1, 0]), tagCount: 1 }
+    expect(evaluate(named('multilabel') as FeatureEvaluation, tagged, tagged, 0, 0).scores).toHaveLength(4)
+  })
+})
+
+describe('the evaluations of a checkpoint', () => {
+  it("are the run's own, as far as they are of features and the data can answer", () => {
+    expect(names(evaluationsOf(run('knn', 'multilabel', 'masks'), scenes))).toEqual(['multilabel'])
+    expect(names(evaluationsOf(run('knn'), labelled))).toEqual(['knn'])
+  })
+
+  it('are all that fit where nothing was asked for, or nothing of it fits', () => {
+    expect(names(evaluationsOf(null, labelled))).toEqual(['linear', 'knn'])
+    expect(names(evaluationsOf(run('multilabel', 'masks'), labelled))).toEqual(['linear', 'knn'])
+    expect(names(evaluationsOf(null, dataset({})))).toEqual([])
+  })
+
+  it("are the one asked for by name, with the run's options if it has some", () => {
+    const config = representationSchema.parse({ ...run(), evaluations: [{ name: 'knn', k: 3 }] })
+    expect(evaluationsOf(config, labelled, 'knn')).toMatchObject([{ name: 'knn', k: 3 }])
+    expect(names(evaluationsOf(config, labelled, 'multilabel'))).toEqual(['multilabel'])
+  })
+
+  it('of masks are none of features', () => {
+    expect(['knn', 'linear', 'multilabel', 'masks'].filter((name) => scoresFeatures(named(name)))).toEqual([
+      'knn',
+      'linear',
+      'multilabel',
+    ])
+  })
+})
