@@ -9,7 +9,8 @@ import type { Features } from './types.ts'
 export type Encode = (images: Tensor4D) => Tensor2D
 
 const BLOCK = 250
-const PIXELS_SQUARED_LENGTH = 10
+/** Of rows on average, about that of an encoder's features: what the linear probe's learning rate is made for. */
+export const SQUARED_LENGTH = 10
 
 /**
  * @param blockSize - images encoded at a time; bounds memory.
@@ -53,14 +54,14 @@ export function extractFeatures(
 export function pixelFeatures(split: ImageSplit, normalisation: Normalisation): Features {
   const { images, count, size } = split
   const length = size * size * 3
-  const scale = Math.sqrt(PIXELS_SQUARED_LENGTH / length)
+  const scale = Math.sqrt(SQUARED_LENGTH / length)
   const std = normalisation.std.map((value) => value / scale) as [number, number, number]
   return {
     values: normalise(images, { mean: normalisation.mean, std }),
     count,
     size: length,
     ...answersOf(split),
-    origin: `normalised pixels, mean squared length ${PIXELS_SQUARED_LENGTH}`,
+    origin: `normalised pixels, mean squared length ${SQUARED_LENGTH}`,
   }
 }
 

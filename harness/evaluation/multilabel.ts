@@ -1,5 +1,5 @@
 /**
- * Which of several things an image shows, by a linear probe on frozen features: one logistic regression per tag, trained
+ * Which of several things an image shows, by a linear probe on frozen, standardised features: one logistic regression per tag, trained
  * together. The loss is the sum over tags of the binary cross-entropy, so that no tag's learning rate depends on how many
  * there are.
  */
@@ -10,6 +10,7 @@ import { tf } from '../engine/tensorflow.ts'
 import { meanAveragePrecision } from './metrics/average-precision.ts'
 import { f1 } from './metrics/f1.ts'
 import { fitProbe, MILESTONES, MOMENTUM, type Objective, probeLogits, schedule } from './probe.ts'
+import { standardiser } from './standardise.ts'
 import type { EvaluationResult, Features, Needs } from './types.ts'
 
 type Options = Omit<MultilabelConfig, 'name'>
@@ -17,7 +18,7 @@ type Options = Omit<MultilabelConfig, 'name'>
 export const needs: Needs = 'tags'
 
 export function protocol(options: Options): string {
-  return `${schedule(options)}, threshold ${String(options.threshold).replace(/^0/, '')}`
+  return `standardised features, ${schedule(options)}, threshold ${String(options.threshold).replace(/^0/, '')}`
 }
 
 /** F1 at the threshold over the whole test set, where a tag that neither occurs nor is predicted counts 0, and mean average precision. */
@@ -29,9 +30,11 @@ export function evaluate(
   random: Random,
 ): EvaluationResult {
   const tags = train.tagCount
+  const standardised = standardiser(train)
+  const rows = standardised(train)
   const targets = tf.tensor2d(Float32Array.from(train.tags!), [train.count, tags])
-  const probe = fitProbe(train, { targets, outputs: tags, compare: binaryCrossEntropy }, options, random)
-  const logits = probeLogits(probe, test)
+  const probe = fitProbe(rows, { targets, outputs: tags, compare: binaryCrossEntropy }, options, random)
+  const logits = probeLogits(probe, standardised(test))
   probe.weights.dispose()
   const least = Math.log(options.threshold / (1 - options.threshold))
   const predicted = Uint8Array.from(logits, (logit) => Number(logit > least))
@@ -53,7 +56,7 @@ export function evaluate(
       loss: probe.loss,
       trainRows: train.count,
       tags,
-      features: train.origin,
+      features: rows.origin,
       predictingEveryTag: everything,
     },
   }

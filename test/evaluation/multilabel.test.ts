@@ -17,7 +17,7 @@ function tagged(count: number, seed: number, size = 6): Features {
   return { values, count, size, labels: new Int32Array(count).fill(-1), tags, tagCount: TAGS, origin: 'made by hand' }
 }
 
-const options = multilabelSchema.parse({ name: 'multilabel', epochs: 12, batchSize: 32 })
+const options = multilabelSchema.parse({ name: 'multilabel', epochs: 10, batchSize: 64 })
 function score(train: Features, test: Features, changed: Partial<typeof options> = {}, seed = 0) {
   const { scores, details } = evaluate(train, test, { ...options, ...changed }, 0, new Random(seed))
   const value = (name: string) => scores.find(({ metric }) => metric === name)!.value
@@ -50,7 +50,7 @@ describe('multilabel', () => {
   it('takes the steps of one logistic regression a tag: full-batch descent by hand', () => {
     const rows = {
       ...train,
-      values: Float32Array.from([1, 2, -1]),
+      values: Float32Array.from([1, 3, -1]),
       count: 3,
       size: 1,
       tags: Uint8Array.from([1, 0, 1]),
@@ -58,16 +58,25 @@ describe('multilabel', () => {
     }
     const started = evaluate(rows, rows, { ...options, epochs: 1, learningRate: 1e-9, batchSize: 3 }, 0, new Random(3))
     const stepped = evaluate(rows, rows, { ...options, epochs: 1, learningRate: 50, batchSize: 3 }, 0, new Random(3))
+    // Mean 1, deviation sqrt(8/3), then a mean squared length of 10.
+    const values = [1, 3, -1].map((value) => ((value - 1) * Math.sqrt(10)) / Math.sqrt(8 / 3))
     // The only epoch lies behind both milestones: the rate is a hundredth.
     const bound = new Random(3).fork('weights')
     let [w, b] = [bound.uniform(-1, 1), bound.uniform(-1, 1)]
     const lossOf = () =>
-      [...rows.values].reduce((sum, x, i) => sum + Math.log1p(Math.exp(w * x + b)) - rows.tags[i]! * (w * x + b), 0) / 3
+      values.reduce((sum, x, i) => sum + Math.log1p(Math.exp(w * x + b)) - rows.tags[i]! * (w * x + b), 0) / 3
     expect(started.details.loss).toBeCloseTo(lossOf(), 5)
-    const errors = [...rows.values].map((x, i) => 1 / (1 + Math.exp(-(w * x + b))) - rows.tags[i]!)
-    w -= (0.5 * errors.reduce((sum, error, i) => sum + error * rows.values[i]!, 0)) / 3
+    const errors = values.map((x, i) => 1 / (1 + Math.exp(-(w * x + b))) - rows.tags[i]!)
+    w -= (0.5 * errors.reduce((sum, error, i) => sum + error * values[i]!, 0)) / 3
     b -= (0.5 * errors.reduce((sum, error) => sum + error, 0)) / 3
     expect(stepped.details.loss).toBeCloseTo(lossOf(), 5)
+  })
+
+  it('does not depend on the scale or the offset of features', () => {
+    const shifted = (rows: Features) => ({ ...rows, values: rows.values.map((value, i) => value * 0.01 + (i % 6)) })
+    const [plain, moved] = [score(train, test), score(shifted(train), shifted(test))]
+    expect(moved.map).toBeCloseTo(plain.map, 3)
+    expect(moved.micro).toBeCloseTo(plain.micro, 2)
   })
 
   it('depends on its seed alone, to the bit', () => {
@@ -77,7 +86,7 @@ describe('multilabel', () => {
 
   it('says how it was measured, gives no one class a row and leaves no tensor behind', () => {
     expect(protocol(multilabelSchema.parse({ name: 'multilabel' }))).toBe(
-      '100 epochs SGD .9, lr .1, last epoch, threshold .5',
+      'standardised features, 100 epochs SGD .9, lr .1, last epoch, threshold .5',
     )
     const before = tf.memory().numTensors
     const { predicted } = evaluate(train, test, { ...options, epochs: 1 }, 0, new Random(0))
