@@ -24,7 +24,9 @@ export function FigureLegend({ sources, theory }: { sources: readonly Source[]; 
           <svg viewBox="0 0 24 4" className="h-1 w-6" aria-hidden>
             <path d="M0 2H24" stroke="currentColor" strokeDasharray="5 4" />
           </svg>
-          theory, (r* − r<sub>n</sub>) / (1 − r<sub>n</sub>) with r<sub>n</sub> = K e / (K − 1)
+          <span>
+            theory, (r* − r<sub>n</sub>) / (1 − r<sub>n</sub>) with r<sub>n</sub> = K e / (K − 1)
+          </span>
         </li>
       ) : null}
     </ul>

@@ -124,8 +124,8 @@ function FurtherBlocks({ kinds }: { kinds: readonly LabelNoise[] }) {
         ? ' Instance noise (Xia et al., NeurIPS 2020) lets the image decide what it is taken for; its flip rates are drawn around e with deviation 0.1, cut off at 0, so at e = 0.1 about 13% of the labels are wrong.'
         : ''}{' '}
       With K classes symmetric noise smooths by K e / (K − 1), which is less the more classes there are: theory has the
-      best rate fall below 0 later than with two. Where negative rates were warmed up on plain cross-entropy, only later
-      checkpoints count for them.
+      best rate fall below 0 later than with two, and says nothing about other kinds of noise. Where negative rates were
+      warmed up on plain cross-entropy, only later checkpoints count for them.
     </p>
   )
 }
