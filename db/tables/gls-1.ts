@@ -25,7 +25,7 @@ const CLASSES: Record<NoisyLabelsConfig['dataset'], number> = {
   'fashion-mnist-mini': 10,
 }
 const KINDS: readonly LabelNoise[] = ['symmetric', 'asymmetric', 'instance']
-export const GLS_NOISES = [0, 0.1, 0.2, 0.3, 0.4] as const
+const GLS_NOISES = [0, 0.1, 0.2, 0.3, 0.4] as const
 /** Best test checkpoint and learning rate; both chosen on held-out noisy rows; the last step of that learning rate. */
 export const GLS_PROTOCOLS = ['published', 'honest', 'last'] as const
 type GlsProtocol = (typeof GLS_PROTOCOLS)[number]

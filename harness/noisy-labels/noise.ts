@@ -34,7 +34,7 @@ export function noisyLabels(request: NoiseRequest, random: Random): Int32Array {
  * Of every class exactly floor(n_c * rate) labels, drawn without replacement, become one of the other classes with equal
  * chance. An exact count, not a coin per row, so that a noise rate means the same in every draw.
  */
-export function symmetricNoise(labels: Int32Array, classes: number, rate: number, random: Random): Int32Array {
+function symmetricNoise(labels: Int32Array, classes: number, rate: number, random: Random): Int32Array {
   return flipped(labels, rate, random, (label) => (label + 1 + random.integer(classes - 1)) % classes)
 }
 
@@ -43,12 +43,7 @@ export function symmetricNoise(labels: Int32Array, classes: number, rate: number
  * Networks Robust to Label Noise", CVPR 2017, made to go both ways as the label-smoothing paper has them. With two classes
  * this is symmetric noise.
  */
-export function asymmetricNoise(
-  labels: Int32Array,
-  partners: readonly number[],
-  rate: number,
-  random: Random,
-): Int32Array {
+function asymmetricNoise(labels: Int32Array, partners: readonly number[], rate: number, random: Random): Int32Array {
   return flipped(labels, rate, random, (label) => partners[label]!)
 }
 

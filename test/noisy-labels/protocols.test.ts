@@ -25,6 +25,11 @@ test('last takes the learning rate with the best last validation accuracy, after
   expect(choose('last', { test: test_, validation })).toEqual({ learningRate: 0, checkpoint: 2 })
 })
 
+test('checkpoints before the first that counts are never chosen, however good', () => {
+  expect(choose('published', { test: test_, validation }, 2)).toEqual({ learningRate: 1, checkpoint: 2 })
+  expect(choose('honest', { test: test_, validation }, 2)).toEqual({ learningRate: 0, checkpoint: 2 })
+})
+
 test('ties go to the smaller learning rate, then to the earlier checkpoint', () => {
   const flat = [
     [0.4, 0.5, 0.5],
