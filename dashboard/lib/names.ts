@@ -41,6 +41,8 @@ const EVALUATIONS: Record<string, string> = {
   'transfer-finetune': 'Transfer, fine-tuned',
   backgrounds: 'Backgrounds',
   multilabel: 'Multi-label',
+  masks: 'Mask quality',
+  supervised: 'Own classifier',
 }
 
 const METRICS: Record<string, string> = {
@@ -52,6 +54,13 @@ const METRICS: Record<string, string> = {
   f1_macro: 'F1 macro',
   f1_micro: 'F1 micro',
   f1_weighted: 'F1 weighted',
+  map: 'mAP',
+  mask_mbo: 'mean best IoU',
+  mask_fg_iou: 'foreground IoU',
+  mask_fg_ari: 'FG-ARI',
+  mask_ari: 'mask ARI',
+  mask_area_min: 'smallest mask',
+  mask_area_max: 'largest mask',
 }
 
 const DATASETS: Record<string, string> = {
@@ -72,6 +81,15 @@ const DATASETS: Record<string, string> = {
   'backgrounds-challenge': 'Backgrounds challenge',
 }
 
+/** What mask quality is held against. */
+const CONTROLS: Record<string, string> = {
+  'shuffled-images': 'shuffled images',
+  stripes: 'stripes',
+  blob: 'best blob',
+  untrained: 'untrained',
+  'kmeans-colour': 'k-means on colour',
+}
+
 const name = (names: Record<string, string>) => (key: string) => (Object.hasOwn(names, key) ? names[key]! : key)
 
 export const methodName = name(METHODS)
@@ -80,6 +98,7 @@ export const backboneName = name(BACKBONES)
 export const evaluationName = name(EVALUATIONS)
 export const metricName = name(METRICS)
 export const datasetName = name(DATASETS)
+export const controlName = name(CONTROLS)
 
 /** `SimCLR + ADIOS`, or the method alone where nothing is masked. */
 export function schemeName(method: string, masking: string): string {
@@ -94,7 +113,7 @@ export function runTitle(run: { kind: RunKind; method: string; masking: string }
 export const isBaseline = (method: string): boolean => method === 'raw-pixels' || method === 'random-init'
 
 /** The papers' tables that have a page. */
-export const TABLE_IDS: readonly string[] = ['gls-1', 'adios-1']
+export const TABLE_IDS: readonly string[] = ['gls-1', 'adios-1', 'adios-6', 'adios-7']
 
 /** `adios-1` -> `ADIOS, table 1` */
 export function tableName(id: string): string {

@@ -1,12 +1,16 @@
 /** Scores of finished representation runs, one row a score: what the tables of pretrained encoders are made of. */
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { RepresentationConfig } from '../config.ts'
 import type { Database } from '../read-only.ts'
 import { meta, runs, scores } from '../schema.ts'
 
 export type RepresentationScore = ReturnType<typeof representationScores>[number]
 
-export function representationScores(database: Database) {
+/** @param of which scores a table is made of. */
+export function representationScores(
+  database: Database,
+  { evaluations, metrics }: { evaluations: readonly string[]; metrics: readonly string[] },
+) {
   const current = database.select({ value: meta.value }).from(meta).where(eq(meta.key, 'code:representation')).get()
   return database
     .select({
@@ -35,6 +39,9 @@ export function representationScores(database: Database) {
         eq(runs.kind, 'representation'),
         eq(runs.status, 'done'),
         eq(scores.dataset, runs.dataset),
+        inArray(scores.evaluation, [...evaluations]),
+        inArray(scores.metric, [...metrics]),
+        eq(scores.condition, ''),
         sql`${scores.value} is not null`,
       ),
     )

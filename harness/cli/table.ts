@@ -13,7 +13,7 @@ export function declare(program: Command, act: Act): void {
   program
     .command('table')
     .description("one of the papers' tables, what was measured beside what was published")
-    .argument('<id>', 'adios-1 or gls-1')
+    .argument('<id>', 'adios-1, adios-6, adios-7 or gls-1')
     .addOption(
       new Option('--format <format>', 'md for reading, latex (booktabs) for a paper, csv or json for a program')
         .choices(['md', 'csv', 'latex', 'json'])

@@ -1,10 +1,11 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import type { AdiosTable } from '../../../db/tables/adios.ts'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
 import { tableName } from '../../lib/names.ts'
 import { openStore } from '../../lib/store.ts'
-import { loadAdios, loadGls, TABLES } from '../../lib/tables.ts'
+import { ADIOS_SPECS, loadAdios, loadGls, TABLES } from '../../lib/tables.ts'
 
 export const metadata: Metadata = { title: 'Tables' }
 
@@ -12,10 +13,9 @@ export default function TablesPage() {
   const store = openStore()
   if (store.state === 'broken') return <StoreState store={store} />
   const gls = loadGls(store).columns
-  const adios = loadAdios(store).rows
-  const filled = {
+  const filled: Record<string, string> = {
     'gls-1': `${gls.filter(({ measured }) => measured).length} of ${gls.length} columns measured`,
-    'adios-1': `${adios.filter(({ published, measured }) => published && measured).length} of ${adios.filter(({ published }) => published).length} printed cells measured, ${adios.filter(({ published }) => !published).length} cells of our own`,
+    ...Object.fromEntries(Object.values(ADIOS_SPECS).map((spec) => [spec.id, cells(loadAdios(spec, store))])),
   }
   return (
     <>
@@ -36,4 +36,10 @@ export default function TablesPage() {
       </ul>
     </>
   )
+}
+
+function cells({ rows }: AdiosTable): string {
+  const printed = rows.filter(({ published }) => published !== null)
+  const measured = printed.filter((row) => row.measured !== null)
+  return `${measured.length} of ${printed.length} printed cells measured, ${rows.length - printed.length} cells of our own`
 }

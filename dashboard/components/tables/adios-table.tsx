@@ -1,16 +1,24 @@
 import Link from 'next/link'
 import { groupBy } from '../../../db/queries/group-by.ts'
-import { type AdiosBlock, type AdiosCell, columnTitle } from '../../lib/adios-view.ts'
-import { date, percent } from '../../lib/format.ts'
+import type { AdiosBlock, AdiosCell, AdiosColumn } from '../../../db/tables/adios-layout.ts'
+import type { AdiosSpec } from '../../../db/tables/adios-spec.ts'
+import { date, inUnit, type Unit } from '../../lib/format.ts'
 import { datasetName } from '../../lib/names.ts'
 import { SelectedOnTest, Stale } from '../badge.tsx'
 import { How } from '../how.tsx'
 import { Swatch } from '../mark.tsx'
 
+interface AdiosTableBlockProps {
+  spec: AdiosSpec
+  block: AdiosBlock
+  printed: boolean
+}
+
 /** One block of the table; where the paper has numbers, each column is printed beside measured. */
-export function AdiosTableBlock({ block, printed }: { block: AdiosBlock; printed: boolean }) {
+export function AdiosTableBlock({ spec, block, printed }: AdiosTableBlockProps) {
   const datasets = [...groupBy(block.columns, ({ dataset }) => dataset)]
   const span = printed ? 2 : 1
+  const keyOf = ({ method, dataset, evaluation, metric }: AdiosColumn) => `${method} ${dataset} ${evaluation} ${metric}`
   return (
     <How>
       <section
@@ -20,9 +28,11 @@ export function AdiosTableBlock({ block, printed }: { block: AdiosBlock; printed
         className="relative overflow-x-auto"
       >
         <table className="sheet">
-          <caption className="visually-hidden">{block.title}: top-1 accuracy in percent</caption>
+          <caption className="visually-hidden">
+            {block.title}: {spec.title}
+          </caption>
           <thead>
-            {printed ? (
+            {printed && datasets.length > 1 ? (
               <tr>
                 <th className="stick" />
                 {datasets.map(([dataset, columns]) => (
@@ -39,28 +49,28 @@ export function AdiosTableBlock({ block, printed }: { block: AdiosBlock; printed
             ) : null}
             <tr>
               <th scope="col" className="stick">
-                Method
+                {spec.lines === 'methods' ? 'Method' : 'Masks'}
               </th>
               {block.columns.map((column) => (
                 <th
-                  key={column.dataset + column.evaluation}
-                  scope="colgroup"
+                  key={keyOf(column)}
+                  scope={printed ? 'colgroup' : 'col'}
                   colSpan={span}
-                  data-heading={columnTitle(column)}
+                  data-heading={column.title}
                   className="text-center!"
                 >
-                  {columnTitle(column)}
+                  {column.title}
                 </th>
               ))}
             </tr>
             {printed ? (
               <tr className="text-muted">
                 <th className="stick" />
-                {block.columns.flatMap(({ dataset, evaluation }) => [
-                  <th key={`${dataset}${evaluation}p`} scope="col" className="number text-tiny! font-normal!">
+                {block.columns.flatMap((column) => [
+                  <th key={`${keyOf(column)} p`} scope="col" className="number text-tiny! font-normal!">
                     printed
                   </th>,
-                  <th key={`${dataset}${evaluation}m`} scope="col" className="text-tiny! font-normal! text-ink">
+                  <th key={`${keyOf(column)} m`} scope="col" className="text-tiny! font-normal! text-ink">
                     measured
                   </th>,
                 ])}
@@ -69,7 +79,7 @@ export function AdiosTableBlock({ block, printed }: { block: AdiosBlock; printed
           </thead>
           <tbody>
             {block.lines.map((line, i) => (
-              <tr key={line.key} className={i > 0 && line.masking === 'none' ? 'rule' : ''}>
+              <tr key={line.key} className={i > 0 && line.ruled ? 'rule' : ''}>
                 <th scope="row" className="stick min-w-36 whitespace-normal! sm:min-w-52">
                   <span className="flex items-center gap-2">
                     <Swatch method={line.method} masking={line.masking} hollow={printed} />
@@ -78,10 +88,10 @@ export function AdiosTableBlock({ block, printed }: { block: AdiosBlock; printed
                   {line.details ? <span className="ml-5 block text-tiny text-muted">{line.details}</span> : null}
                 </th>
                 {line.cells.flatMap((cell, j) => {
-                  const key = `${block.columns[j]!.dataset}${block.columns[j]!.evaluation}`
+                  const key = keyOf(block.columns[j]!)
                   return [
-                    ...(printed ? [<Printed key={`${key}p`} cell={cell} />] : []),
-                    <Measured key={`${key}m`} cell={cell} />,
+                    ...(printed ? [<Printed key={`${key} p`} cell={cell} spec={spec} />] : []),
+                    <Measured key={`${key} m`} cell={cell} unit={spec.unit} />,
                   ]
                 })}
               </tr>
@@ -93,36 +103,50 @@ export function AdiosTableBlock({ block, printed }: { block: AdiosBlock; printed
   )
 }
 
-function Printed({ cell }: { cell: AdiosCell | null }) {
-  if (!cell?.published) return <td className="number text-tiny text-muted italic">not printed</td>
+function Printed({ cell, spec: { unit, printedSpread } }: { cell: AdiosCell; spec: AdiosSpec }) {
+  if (!cell.published) return <td className="number text-tiny text-muted italic">not printed</td>
   const { mean, std } = cell.published
   return (
-    <td className="number text-muted tabular-nums" data-how={'as printed\nmean ± sample standard deviation of 3 runs'}>
-      <span className={cell.publishedMarked ? 'font-bold' : ''}>{percent(mean)}</span>
-      {std === null ? null : <span className="ml-1 text-tiny">±{spread(std)}</span>}
+    <td className="number text-muted tabular-nums" data-how={`as printed\n±: ${printedSpread}`}>
+      <span className={cell.publishedMarked ? 'font-bold' : ''}>{inUnit(mean, unit)}</span>
+      {std === null ? null : <span className="ml-1 text-tiny">±{spread(std, unit, true)}</span>}
     </td>
   )
 }
 
-/** The paper prints deviations with two decimals: some are below .1. */
-const spread = (std: number): string => (100 * std).toFixed(2)
+/** The paper prints deviations of percent with two decimals, since some are below .1; of fractions some are below .0001. */
+function spread(std: number, unit: Unit, printed: boolean): string {
+  if (unit === 'percent') return (100 * std).toFixed(2)
+  if (!printed) return std.toFixed(3)
+  return std > 0 && std < 5e-5 ? std.toFixed(5) : std.toFixed(4)
+}
 
-function Measured({ cell }: { cell: AdiosCell | null }) {
-  if (!cell?.measured) return <td className="text-tiny text-muted italic">not run</td>
+function Measured({ cell, unit }: { cell: AdiosCell; unit: Unit }) {
+  if (!cell.measured) return <td className="text-tiny text-muted italic">not run</td>
   const { mean, std, n, protocol, selectedOnTest, groupId, stale, at } = cell.measured
+  const over = groupId === null ? 'over the three methods' : 'over seeds'
+  const number = (
+    <>
+      <span className={cell.measuredMarked ? 'font-bold' : ''}>{inUnit(mean, unit)}</span>
+      {std === null ? null : <span className="ml-1 text-tiny text-muted">±{spread(std, unit, false)}</span>}
+      <sub className="ml-1 text-tiny text-muted">
+        <span className="visually-hidden">n = </span>
+        {n}
+      </sub>
+    </>
+  )
   return (
     <td
       className="tabular-nums"
-      data-how={`${protocol}\nn = ${n}${std === null ? '' : ', ± sample standard deviation'}\n${date(at)}`}
+      data-how={`${protocol}\nn = ${n} runs${std === null ? '' : `, ± sample standard deviation ${over}`}\n${date(at)}`}
     >
-      <Link href={`/runs?group=${groupId}`} prefetch={false}>
-        <span className={cell.measuredMarked ? 'font-bold' : ''}>{percent(mean)}</span>
-        {std === null ? null : <span className="ml-1 text-tiny text-muted">±{spread(std)}</span>}
-        <sub className="ml-1 text-tiny text-muted">
-          <span className="visually-hidden">n = </span>
-          {n}
-        </sub>
-      </Link>
+      {groupId === null ? (
+        number
+      ) : (
+        <Link href={`/runs?group=${groupId}`} prefetch={false}>
+          {number}
+        </Link>
+      )}
       {selectedOnTest ? <SelectedOnTest /> : null}
       {stale ? <Stale /> : null}
     </td>

@@ -1,0 +1,87 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import type { AdiosSpec } from '../../../../db/tables/adios-spec.ts'
+import { Command } from '../../../components/command.tsx'
+import { PageHead } from '../../../components/page-head.tsx'
+import { StoreState } from '../../../components/store-state.tsx'
+import { AdiosOrders } from '../../../components/tables/adios-orders.tsx'
+import { AdiosTableBlock } from '../../../components/tables/adios-table.tsx'
+import { Watch } from '../../../components/watch.tsx'
+import { blocksOf } from '../../../lib/adios-view.ts'
+import { tableName } from '../../../lib/names.ts'
+import { openStore } from '../../../lib/store.ts'
+import { ADIOS_SPECS, loadAdios, tableInfo } from '../../../lib/tables.ts'
+
+interface TablePageProps {
+  params: Promise<{ id: string }>
+}
+
+const isAdios = (id: string): id is keyof typeof ADIOS_SPECS => Object.hasOwn(ADIOS_SPECS, id)
+
+export async function generateMetadata({ params }: TablePageProps): Promise<Metadata> {
+  const { id } = await params
+  return { title: isAdios(id) ? tableName(id) : 'No such table' }
+}
+
+export default async function AdiosPage({ params }: TablePageProps) {
+  const { id } = await params
+  if (!isAdios(id)) notFound()
+  const store = openStore()
+  if (store.state === 'broken') return <StoreState store={store} />
+  const spec: AdiosSpec = ADIOS_SPECS[id]
+  const table = loadAdios(spec, store)
+  const { printed, own } = blocksOf(spec, table)
+  const { title, paper } = tableInfo(id)
+  return (
+    <>
+      <Watch />
+      <PageHead title={tableName(id)}>
+        {title}. {paper}.
+      </PageHead>
+      <p className="mb-6 max-w-3xl text-small text-muted">{reading(spec)}</p>
+      {printed.map((block) => (
+        <section key={block.title} className="mb-8">
+          <h2 className="mb-2 text-title font-semibold">{block.title}</h2>
+          <AdiosTableBlock spec={spec} block={block} printed />
+        </section>
+      ))}
+      {own.length > 0 ? (
+        <>
+          <h2 className="mt-10 mb-1 text-title font-semibold">The same question on our own data sets</h2>
+          <p className="mb-4 max-w-3xl text-small text-muted">
+            Small encoders, short training: what these rows can show is limited. They are not the paper's experiment.
+            {spec.lines === 'maskings'
+              ? ' A mean of the methods needs all three, its ± is over them; elsewhere ± is over seeds.'
+              : ''}
+          </p>
+          <div className="flex flex-wrap gap-x-12">
+            {own.map((block) => (
+              <section key={`${block.title} ${block.details}`} className="mb-8 min-w-0">
+                <h3 className="font-semibold">{block.title}</h3>
+                {block.details ? <p className="text-tiny text-muted">{block.details}</p> : null}
+                <div className="mt-2">
+                  <AdiosTableBlock spec={spec} block={block} printed={false} />
+                </div>
+              </section>
+            ))}
+          </div>
+        </>
+      ) : null}
+      <AdiosOrders orders={table.orders} />
+      <section className="mt-8 max-w-xl">
+        <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">Take it along</h2>
+        <Command>{`npx maskbench table ${id} --format latex`}</Command>
+      </section>
+    </>
+  )
+}
+
+function reading({ unit, rule, lines, printedSpread }: AdiosSpec): string {
+  return [
+    `${unit === 'percent' ? 'Percent, mean' : 'Fractions, mean'} ± standard deviation (the paper's: ${printedSpread}).`,
+    `Grey is printed, ink is measured; ${rule} (the rule is the paper's, recomputed here)${
+      lines === 'maskings' ? ', of measured numbers only where it is significantly better than all others' : ''
+    }.`,
+    'The paper trained on larger images for hundreds of epochs on GPUs; what was measured at another size stands below, on data sets of its own.',
+  ].join(' ')
+}

@@ -1,0 +1,194 @@
+/** A filled ADIOS table as it is set on a page: blocks of lines and columns. */
+import { groupBy } from '../queries/group-by.ts'
+import type { AdiosTable } from './adios.ts'
+import { markBest, markGains } from './adios-marks.ts'
+import { type AdiosRow, trainedAlike } from './adios-settings.ts'
+import { type AdiosSpec, AVERAGED, MEAN_METHOD, SCHEMES } from './adios-spec.ts'
+
+/** How a page spells the field's names. */
+export interface AdiosNames {
+  dataset(key: string): string
+  backbone(key: string): string
+  method(key: string): string
+  masking(key: string): string
+  /** `SimCLR + ADIOS` */
+  scheme(method: string, masking: string): string
+  evaluation(key: string): string
+  metric(key: string): string
+}
+
+export interface AdiosColumn {
+  /** Null: that of the line. */
+  method: string | null
+  dataset: string
+  evaluation: string
+  metric: string
+  title: string
+}
+
+export interface AdiosCell {
+  published: AdiosRow['published']
+  measured: AdiosRow['measured']
+  publishedMarked: boolean
+  measuredMarked: boolean
+}
+
+export interface AdiosLine {
+  key: string
+  method: string
+  masking: string
+  /** Backbone and variant. */
+  encoder: string
+  title: string
+  /** How the encoders of this line were made, where that is not said for the whole block. */
+  details: string
+  /** A rule stands above it. */
+  ruled: boolean
+  /** One a column. */
+  cells: AdiosCell[]
+}
+
+export interface AdiosBlock {
+  title: string
+  details: string
+  columns: AdiosColumn[]
+  lines: AdiosLine[]
+}
+
+export interface AdiosBlocks {
+  printed: AdiosBlock[]
+  own: AdiosBlock[]
+}
+
+/** Blocks of the print, then those of our own data sets. */
+export function adiosBlocks(spec: AdiosSpec, { rows }: AdiosTable, names: AdiosNames): AdiosBlocks {
+  const printed = rows.filter(({ published }) => published !== null)
+  const own = rows.filter(({ published }) => published === null)
+  return (spec.lines === 'methods' ? byMethods : byMaskings)(spec, printed, own, names)
+}
+
+/** A block a backbone, a line a method with and without masks; of our own a block a data set, a line a setting. */
+function byMethods(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names: AdiosNames): AdiosBlocks {
+  const block = (title: string, rows: AdiosRow[]): AdiosBlock => {
+    const columns = columnsOf(spec, rows, names)
+    const lines = groupBy(rows, (row) => [encoderKey(row), row.method, row.masking, groupOf(row)].join(' '))
+    return {
+      title,
+      details: '',
+      columns,
+      lines: markGains(
+        [...lines].map(([key, of], i): AdiosLine => {
+          const { method, masking } = of[0]!
+          const title = names.scheme(method, masking)
+          const details = [madeHow(of[0]!, names), of[0]!.measured?.apart].filter(Boolean).join(' · ')
+          return { ...lineOf(key, of, columns), title, details, ruled: i > 0 && masking === 'none' }
+        }),
+      ),
+    }
+  }
+  return {
+    printed: [...groupBy(printed, ({ backbone }) => backbone)].map(([key, of]) => block(names.backbone(key), of)),
+    own: [...groupBy(own, ({ dataset }) => dataset)].map(([key, of]) => block(names.dataset(key), of)),
+  }
+}
+
+/** One block with a line a masking; of our own one for the mean of the methods, one for each method, one for baselines. */
+function byMaskings(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names: AdiosNames): AdiosBlocks {
+  const wanted = new Set(printed.map(({ masking }) => masking))
+  const block = (title: string, rows: AdiosRow[], alone = false): AdiosBlock => {
+    const columns = alone ? methodColumns(rows, names) : columnsOf(spec, rows, names)
+    const lines = SCHEMES.flatMap(({ maskings }) => {
+      const settings = maskings.flatMap((masking) => {
+        const of = rows.filter((row) => row.masking === masking)
+        if (of.length > 0) return [...groupBy(of, alone ? apartOf : groupOf).values()]
+        return wanted.has(masking) ? [notRun(rows, masking)] : []
+      })
+      return settings.map((of, i): AdiosLine => {
+        const [title, details] = [names.masking(of[0]!.masking), of[0]!.measured?.apart ?? '']
+        const line = lineOf(`${of[0]!.masking} ${groupOf(of[0]!)}`, of, columns)
+        return { ...line, ...(alone ? { method: MEAN_METHOD } : {}), title, details, ruled: i === 0 }
+      })
+    })
+    return { title, details: madeHow(rows[0]!, names), columns, lines: markBest(lines) }
+  }
+  const baselines = (title: string, rows: AdiosRow[]): AdiosBlock => {
+    const columns = columnsOf(spec, rows, names)
+    const lines = [...groupBy(rows, (row) => `${row.method} ${groupOf(row)}`)].map(([key, of]): AdiosLine => {
+      const [title, details] = [names.method(of[0]!.method), madeHow(of[0]!, names)]
+      return { ...lineOf(key, of, columns), title, details, ruled: false }
+    })
+    return { title, details: '', columns, lines }
+  }
+  const trained = own.filter(({ method }) => PLACES.includes(method))
+  // With one number a masking, the methods stand side by side.
+  const alone = spec.metrics.length === 1
+  const blocks = [...groupBy(trained, (row) => `${alone ? '' : row.method} ${trainedAlike(row)}`).values()]
+  const place = (rows: AdiosRow[]) => PLACES.indexOf(rows[0]!.method)
+  return {
+    printed: [...groupBy(printed, ({ backbone }) => backbone)].map(([backbone, of]) =>
+      block(backbone === '' ? names.dataset(of[0]!.dataset) : names.backbone(backbone), of),
+    ),
+    own: [...new Set(own.map(({ dataset }) => dataset))].flatMap((dataset) => {
+      const here = blocks.filter(([row]) => row!.dataset === dataset).sort((a, b) => place(a) - place(b))
+      const controls = own.filter((row) => row.dataset === dataset && !PLACES.includes(row.method))
+      return [
+        ...here.map((rows) => {
+          const what = alone ? names.evaluation(rows[0]!.evaluation) : names.method(rows[0]!.method)
+          return block(`${names.dataset(dataset)}, ${what}`, rows, alone)
+        }),
+        ...(controls.length > 0 ? [baselines(`${names.dataset(dataset)}, nothing learned`, controls)] : []),
+      ]
+    }),
+  }
+}
+
+const PLACES: readonly string[] = [MEAN_METHOD, ...AVERAGED]
+
+const encoderKey = ({ backbone, variant }: AdiosRow): string => `${backbone} ${variant}`
+
+/** A printed line keeps its place whatever was measured beside it. */
+const groupOf = ({ published, measured }: AdiosRow): string => (published ? '' : (measured?.groupId ?? ''))
+
+const apartOf = ({ measured }: AdiosRow): string => measured?.apart ?? ''
+
+/** The row of a masking that the paper has and this block lacks. */
+function notRun(rows: readonly AdiosRow[], masking: string): AdiosRow[] {
+  return [{ ...rows[0]!, masking, published: null, measured: null }]
+}
+
+function lineOf(key: string, rows: readonly AdiosRow[], columns: readonly AdiosColumn[]) {
+  const { method, masking } = rows[0]!
+  const cells = columns.map((column): AdiosCell => {
+    const ofMethod = rows.filter((row) => column.method === null || row.method === column.method)
+    const row = ofMethod.find((one) => columnKey(one) === columnKey(column))
+    const { published = null, measured = null } = row ?? {}
+    return { published, measured, publishedMarked: false, measuredMarked: false }
+  })
+  return { key, method, masking, encoder: encoderKey(rows[0]!), cells }
+}
+
+function columnsOf(spec: AdiosSpec, rows: readonly AdiosRow[], names: AdiosNames): AdiosColumn[] {
+  const columns = [...groupBy(rows, columnKey).values()].map(([row]) => row!)
+  return columns.map(({ dataset, evaluation, metric }) => {
+    const title = spec.metrics.length > 1 ? names.metric(metric) : names.evaluation(evaluation)
+    return { method: null, dataset, evaluation, metric, title }
+  })
+}
+
+function methodColumns(rows: readonly AdiosRow[], names: AdiosNames): AdiosColumn[] {
+  const { dataset, evaluation, metric } = rows[0]!
+  const run = PLACES.filter((place) => rows.some(({ method }) => method === place))
+  return run.map((method) => ({ method, dataset, evaluation, metric, title: names.method(method) }))
+}
+
+function columnKey({ dataset, evaluation, metric }: Pick<AdiosColumn, 'dataset' | 'evaluation' | 'metric'>): string {
+  return `${dataset} ${evaluation} ${metric}`
+}
+
+/** `ResNet-18 · w16 · 5 epochs on 2500 images of 32 px`; nothing for a printed row. */
+function madeHow({ backbone, variant, published, measured }: AdiosRow, names: AdiosNames): string {
+  if (published || !measured) return ''
+  const { imageSize, images, epochs } = measured.training
+  const training = epochs === 0 ? '' : `${epochs} epochs on ${images ?? 'all'} images of ${imageSize} px`
+  return [names.backbone(backbone), variant, training].filter(Boolean).join(' · ')
+}

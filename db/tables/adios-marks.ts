@@ -1,0 +1,60 @@
+/** What stands in bold: the papers' rules, applied to printed and to measured numbers alike. */
+import { sharedRanks } from '../../harness/statistics/shared-ranks.ts'
+import type { AdiosLine } from './adios-layout.ts'
+import type { AdiosMeasured } from './adios-settings.ts'
+
+/** Table 1 prints in bold what gains more than this over the same method without masks. */
+const MARKED_GAIN = 0.03
+
+export function markGains(lines: AdiosLine[]): AdiosLine[] {
+  return lines.map((line) => ({
+    ...line,
+    cells: line.cells.map((cell, i) => {
+      if (line.masking === 'none') return cell
+      const plain = lines.filter((other) => other.masking === 'none' && other.method === line.method)
+      const printed = plain.flatMap((other) => other.cells[i]?.published ?? [])[0]
+      const alike = plain.find(
+        (other) => other.encoder === line.encoder && training(other.cells[i]?.measured) === training(cell.measured),
+      )
+      return {
+        ...cell,
+        publishedMarked: gains(cell.published?.mean, printed?.mean),
+        measuredMarked: gains(cell.measured?.mean, alike?.cells[i]?.measured?.mean),
+      }
+    }),
+  }))
+}
+
+const training = (measured: AdiosMeasured | null | undefined): string => JSON.stringify(measured?.training ?? null)
+
+/** Rounded, so that a gain of exactly three printed points is not above them. */
+function gains(own: number | undefined, baseline: number | undefined): boolean {
+  return own !== undefined && baseline !== undefined && Math.round((own - baseline) * 1e6) / 1e6 > MARKED_GAIN
+}
+
+/** Printed: the largest of its column. Measured: the one that is significantly better than every other. */
+export function markBest(lines: AdiosLine[]): AdiosLine[] {
+  const best = (lines[0]?.cells ?? []).map((_, i) => {
+    const cells = lines.flatMap(({ cells }) => cells[i] ?? [])
+    return {
+      printed: Math.max(...cells.map(({ published }) => published?.mean ?? Number.NEGATIVE_INFINITY)),
+      measured: separablyBest(cells.flatMap(({ measured }) => measured ?? [])),
+    }
+  })
+  return lines.map((line) => ({
+    ...line,
+    cells: line.cells.map((cell, i) => ({
+      ...cell,
+      publishedMarked: cell.published !== null && cell.published.mean === best[i]!.printed,
+      measuredMarked: cell.measured !== null && cell.measured === best[i]!.measured,
+    })),
+  }))
+}
+
+/** Null while some row has a single value: it might be better still. */
+function separablyBest(measured: readonly AdiosMeasured[]): AdiosMeasured | null {
+  if (measured.length < 2 || measured.some(({ values }) => values.length < 2)) return null
+  const ranks = sharedRanks(measured.map(({ values }) => values))
+  const first = measured.filter((_, i) => ranks[i]!.value === 1)
+  return first.length === 1 ? first[0]! : null
+}
