@@ -75,11 +75,15 @@ export const run: Run<Options> = async (options, io) => {
   })
   const { checkpoint } = options
   const answer = { checkpoint, dataset: name, size, trainImages: train.count, testImages: test.count, scores }
-  io.result(answer, () =>
-    scores
+  io.result(answer, () => {
+    const widest = (texts: string[]) => Math.max(...texts.map((text) => text.length))
+    const first = widest(scores.map(({ evaluation }) => evaluation))
+    const second = widest(scores.map(({ metric }) => metric))
+    return scores
       .map(({ evaluation, metric, value, protocol }) => {
-        return `${evaluation.padEnd(10)} ${metric}  ${(100 * value).toFixed(2)}%  (${protocol})`
+        const share = `${(100 * value).toFixed(2)}%`
+        return `${evaluation.padEnd(first)} ${metric.padEnd(second)}  ${share}  (${protocol})`
       })
-      .join('\n'),
-  )
+      .join('\n')
+  })
 }

@@ -9,6 +9,9 @@ import {
   refuseUnfit,
   scoresFeatures,
 } from '../../harness/evaluation/index.ts'
+import * as knn from '../../harness/evaluation/knn.ts'
+import * as linear from '../../harness/evaluation/linear.ts'
+import * as multilabel from '../../harness/evaluation/multilabel.ts'
 import { features } from './features.ts'
 
 const dataset = (facts: Partial<ImageDataset>) => ({ name: 'here', classes: [], ...facts }) as unknown as ImageDataset
@@ -29,6 +32,10 @@ describe('what data can answer', () => {
     expect(() => refuseUnfit(named(name), fitting)).not.toThrow()
     expect(() => refuseUnfit(named(name), unfit)).toThrow(message)
     expect(() => refuseUnfit(named(name), unfit)).toThrow(UsageError)
+  })
+
+  it('is what each evaluation says that it needs', () => {
+    expect([knn.needs, linear.needs, multilabel.needs]).toEqual(['labels', 'labels', 'tags'])
   })
 
   it('is checked on the rows themselves too', () => {
