@@ -2,10 +2,11 @@
  * Arrays that take long to make, kept in the user's cache folder. A file has the arrays one after the other and a
  * CRC-32: one that is too short, too long or damaged is made anew. A folder that can not be written only costs time.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import { writeWhole } from './whole-file.ts'
 
 const CRC_BYTES = 4
 
@@ -43,24 +44,12 @@ function read(path: string, lengths: readonly number[]): Uint8Array[] | undefine
   })
 }
 
-/** Beside and renamed, so that a half-written file never has the name. */
 function write(path: string, arrays: readonly Uint8Array[]): void {
   const check = Buffer.alloc(CRC_BYTES)
   check.writeUInt32LE(arrays.reduce((crc, array) => crc32(array, crc), 0))
-  const beside = `${path}.${process.pid}.tmp`
   try {
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(beside, Buffer.concat([...arrays, check]))
-    renameSync(beside, path)
+    writeWhole(path, Buffer.concat([...arrays, check]))
   } catch {
-    removeQuietly(beside)
-  }
-}
-
-function removeQuietly(path: string): void {
-  try {
-    rmSync(path, { force: true })
-  } catch {
-    // A folder that refuses the file refuses this too.
+    // The next load takes as long as this one did; that is all.
   }
 }

@@ -30,8 +30,8 @@ export interface Part {
 
 /** Scenes a thread renders at a time. */
 const PART = 64
-/** A thread takes about as long to start as this many scenes take to render. */
-const WORTH_THREADS = 256
+/** Threads take about as long to start as this many pixels take to render. */
+const WORTH_THREADS = 2 ** 21
 
 export function renderPart({ variant, split, from, count, size }: Order): Part {
   const renderer = new Renderer(size)
@@ -49,9 +49,9 @@ export function renderPart({ variant, split, from, count, size }: Order): Part {
 }
 
 /** The parts of an order, in order. What comes out does not depend on the number of threads. */
-export async function* renderInParts(order: Order, threads = availableParallelism()): AsyncGenerator<Part> {
+export async function* renderInParts(order: Order, threads = threadsFor(order)): AsyncGenerator<Part> {
   const orders = partsOf(order)
-  if (threads === 1 || order.count < WORTH_THREADS) {
+  if (threads === 1) {
     for (const part of orders) yield renderPart(part)
     return
   }
@@ -68,6 +68,10 @@ export async function* renderInParts(order: Order, threads = availableParallelis
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()))
   }
+}
+
+function threadsFor({ count, size }: Order): number {
+  return count * size * size < WORTH_THREADS ? 1 : availableParallelism()
 }
 
 function ask(worker: Worker, order: Order): Promise<Part> {

@@ -5,7 +5,7 @@
  */
 import { lampVisible } from './shadow.ts'
 import { enter, STRIDE } from './solids.ts'
-import { RGB, type Scene, SHAPES } from './world.ts'
+import { type Lamp, RGB, type Scene, type SceneObject, SHAPES } from './world.ts'
 
 const SPHERE = SHAPES.indexOf('sphere')
 const CUBE = SHAPES.indexOf('cube')
@@ -21,7 +21,8 @@ const RUBBER_GLOSS = 0.05
 export class Shader {
   /** Red, green and blue of the last point; 1 is white. */
   readonly light = new Float64Array(3)
-  #scene: Scene
+  #objects: readonly SceneObject[] = []
+  #lamps: readonly Lamp[] = []
   readonly #solids: Float64Array
   /** [objects + 1, 3]: what share of the light a surface gives back; the ground comes first. */
   readonly #albedo: Float64Array
@@ -29,12 +30,12 @@ export class Shader {
   constructor(solids: Float64Array, mostObjects: number) {
     this.#solids = solids
     this.#albedo = new Float64Array((mostObjects + 1) * 3).fill(GROUND, 0, 3)
-    this.#scene = undefined as unknown as Scene
   }
 
-  begin(scene: Scene): void {
-    this.#scene = scene
-    for (const [k, { colour }] of scene.objects.entries()) {
+  begin({ objects, lamps }: Scene): void {
+    this.#objects = objects
+    this.#lamps = lamps
+    for (const [k, { colour }] of objects.entries()) {
       for (const [c, level] of RGB[colour].entries())
         this.#albedo[3 * k + 3 + c] = (level / 255) * Math.sqrt(level / 255)
     }
@@ -45,7 +46,8 @@ export class Shader {
    * @param px - the point; `vx` … the unit vector by which the view arrives there.
    */
   shade(id: number, px: number, py: number, pz: number, vx: number, vy: number, vz: number, mirrors: boolean): void {
-    const { objects, lamps } = this.#scene
+    const objects = this.#objects
+    const lamps = this.#lamps
     const solids = this.#solids
     const albedo = this.#albedo
     const metal = id > 0 && objects[id - 1]!.material === 'metal'
@@ -163,7 +165,7 @@ export class Shader {
   #mirror(id: number, px: number, py: number, pz: number, dx: number, dy: number, dz: number): void {
     let nearest = dz < 0 ? -pz / dz : Number.MAX_VALUE
     let seen = 0
-    for (let k = 0; k < this.#scene.objects.length; k++) {
+    for (let k = 0; k < this.#objects.length; k++) {
       if (k + 1 === id) continue
       const t = enter(this.#solids, k * STRIDE, px, py, pz, dx, dy, dz)
       if (t > 0 && t < nearest) {

@@ -29,3 +29,5 @@ export const scenesFew: Variant = {
   target: [0, 0, 0.3],
   spread: 0.266,
 }
+
+export const VARIANTS: Record<Variant['name'], Variant> = { scenes, 'scenes-few': scenesFew }

@@ -7,8 +7,8 @@ export const MATERIALS = ['rubber', 'metal'] as const
 export const COLOURS = ['gray', 'red', 'blue', 'green', 'brown', 'purple', 'cyan', 'yellow'] as const
 export const SIZES = ['large', 'small'] as const
 
-export type Shape = (typeof SHAPES)[number]
-export type Material = (typeof MATERIALS)[number]
+type Shape = (typeof SHAPES)[number]
+type Material = (typeof MATERIALS)[number]
 export type Colour = (typeof COLOURS)[number]
 export type Size = (typeof SIZES)[number]
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { declare as declareRender } from './data-render.ts'
 import type { Act, Run } from './io.ts'
 
 export function declare(program: Command, act: Act): void {
@@ -8,6 +9,7 @@ export function declare(program: Command, act: Act): void {
     .description('name, licence and presence of every data set')
     .addHelpText('after', '\nExamples:\n  $ npx maskbench data list\n  $ npx maskbench data list --json')
     .action(act(run))
+  declareRender(data, act)
 }
 
 export const run: Run<object> = async (_options, io) => {
