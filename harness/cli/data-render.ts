@@ -5,6 +5,9 @@ import { UsageError } from '../errors.ts'
 import { integer } from './arguments.ts'
 import type { Act, Run } from './io.ts'
 
+/** Larger pictures open hardly anywhere. */
+const MOST_SHEET_PIXELS = 2 ** 26
+
 interface Options {
   variant: 'scenes' | 'scenes-few'
   count: number
@@ -54,6 +57,10 @@ const run: Run<Options> = async ({ variant: name, count, size, split, from, obje
   if (!sheet && isPng) {
     const what = `${out} is one picture, but ${count} scenes go into a folder`
     throw new UsageError({ what, remedy: 'add --sheet for a contact sheet, or give a folder' })
+  }
+  if (sheet && count * size * size > MOST_SHEET_PIXELS) {
+    const what = `${count} scenes of ${size} x ${size} are too much for one picture`
+    throw new UsageError({ what, remedy: 'lower --count or --size, or drop --sheet' })
   }
   const { VARIANTS } = await import('../../datasets/scenes/variants.ts')
   const variant = { ...VARIANTS[name], ...(objects && { objects }) }

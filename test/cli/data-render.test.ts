@@ -44,15 +44,17 @@ test('data render makes a contact sheet', async () => {
 test('data render says what is wrong and what to do', async () => {
   using here = folder()
   const render = (...words: string[]) => here.maskbench('data', 'render', ...words)
-  const [png, sheet, range, refused] = await Promise.all([
+  const [png, sheet, range, vast, refused] = await Promise.all([
     render('--out', 'a.png'),
     render('--out', 'a', '--sheet'),
     render('--out', 'a', '--objects', '3-11'),
+    render('--out', 'a.png', '--sheet', '--count', '1000000'),
     render('--out', '/dev/null/a', '--count', '1'),
   ])
-  expect([png.code, sheet.code, range.code, refused.code]).toEqual([2, 2, 2, 3])
+  expect([png, sheet, range, vast, refused].map(({ code }) => code)).toEqual([2, 2, 2, 2, 3])
   expect(png.stderr).toContain('add --sheet')
   expect(sheet.stderr).toContain('a contact sheet is a .png file')
   expect(range.stderr).toContain('like 3-10')
+  expect(vast.stderr).toContain('lower --count or --size')
   expect(refused.stderr).toMatch(/can not be written: .*change --out/)
 })
