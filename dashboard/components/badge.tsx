@@ -1,3 +1,4 @@
+import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 const TONES = {
@@ -32,6 +33,16 @@ export function SelectedOnTest() {
   return (
     <Badge tone="warn" title="Something about these numbers was chosen by looking at test labels: they are optimistic">
       selected on test
+    </Badge>
+  )
+}
+
+/** Something happened in a run that its numbers alone don't show. */
+export function Event({ mark }: { mark: string }) {
+  return (
+    <Badge tone="bad" title={`Something happened in this run (${mark}): its page says what and when`}>
+      <TriangleAlert aria-hidden className="size-3" />
+      {mark}
     </Badge>
   )
 }

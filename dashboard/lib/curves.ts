@@ -1,6 +1,7 @@
 /** Which curves share a panel, and what their axes say. */
-import { curve, type Point, seriesOfRun } from '../../db/queries/run.ts'
+import { curve, type Point, scoreOfRun, seriesOfRun } from '../../db/queries/run.ts'
 import type { Database } from '../../db/read-only.ts'
+import { metricName } from './names.ts'
 
 interface Line {
   /** The series' name in the database. */
@@ -24,6 +25,9 @@ const TITLES: Record<string, { title: string; unit: string }> = {
   mask_loss: { title: 'Occlusion objective', unit: 'nats' },
   mask_penalty: { title: 'Area penalty', unit: 'before weighting' },
   mask_area: { title: 'Mask areas', unit: 'share of the image' },
+  mask_quality: { title: 'Fit of masks to objects', unit: 'fraction' },
+  mask_extremes: { title: 'Areas of hard masks', unit: 'share of the image' },
+  test_top1: { title: 'Own classifier on test', unit: 'top-1, fraction' },
   online_knn: { title: 'Online k-NN', unit: 'top-1, fraction' },
   feature_std: { title: 'Spread of embeddings', unit: 'standard deviation' },
   images_per_second: { title: 'Throughput', unit: 'images/s' },
@@ -38,6 +42,14 @@ const FAMILIES: { name: RegExp; panel: (found: string[]) => Omit<Panel, 'axis' |
   {
     name: /^mask_area_(\d+)$/,
     panel: ([slot]) => ({ key: 'mask_area', ...TITLES.mask_area!, label: `mask ${slot}` }),
+  },
+  {
+    name: /^mask_(mbo|fg_iou|ari|fg_ari)$/,
+    panel: ([metric]) => ({ key: 'mask_quality', ...TITLES.mask_quality!, label: metricName(`mask_${metric}`) }),
+  },
+  {
+    name: /^mask_area_(min|max)$/,
+    panel: ([which]) => ({ key: 'mask_extremes', ...TITLES.mask_extremes!, label: metricName(`mask_area_${which}`) }),
   },
   {
     name: /^accuracy_(negative|nonnegative)_rates_noise_([\d.]+)$/,
@@ -56,13 +68,25 @@ export function panelsOf(database: Database, runId: string, most = PER_LINE): Pa
   for (const { name, axis } of seriesOfRun(database, runId)) {
     const { label, ...head } = panelOf(name)
     const panel = panels.get(head.key) ?? { ...head, axis, lines: [] }
-    panel.lines.push({ name, label, points: curve(database, runId, name, most) })
+    const points = curve(database, runId, name, most)
+    const stripes = name === 'mask_fg_ari' ? fgAriOfStripes(database, runId) : undefined
+    // FG-ARI says nothing without what stripes reach.
+    if (stripes === null) continue
+    panel.lines.push({ name, label, points })
+    if (stripes) {
+      const level = points.map(([step]): Point => [step, stripes])
+      panel.lines.push({ name: 'mask_fg_ari_of_stripes', label: `${label} of stripes`, points: level })
+    }
     panels.set(head.key, panel)
   }
   const order = Object.keys(TITLES)
   const learning = order.indexOf('images_per_second')
   const place = (key: string) => (order.includes(key) ? order.indexOf(key) : learning - 0.5)
   return [...panels.values()].filter(hasPoints).sort((a, b) => place(a.key) - place(b.key))
+}
+
+function fgAriOfStripes(database: Database, runId: string): number | null {
+  return scoreOfRun(database, runId, { evaluation: 'masks', condition: 'control=stripes', metric: 'mask_fg_ari' })
 }
 
 function panelOf(name: string): Omit<Panel, 'axis' | 'lines'> & { label: string } {

@@ -58,8 +58,8 @@ export function leaderboardJson({ view, dataset, ignored }: LoadedLeaderboard, s
         if (!cell) return null
         if (cell.kind === 'published') return { published: cell.value }
         const { n, mean, sd, ci95 } = cell.summary
-        const { values, seeds } = cell.measurement
-        return { n, mean, sd, ci95, values, seeds, rank: cell.rank.value, noRankBecause: cell.rank.reason }
+        const { values, seeds, controls } = cell.measurement
+        return { n, mean, sd, ci95, values, seeds, controls, rank: cell.rank.value, noRankBecause: cell.rank.reason }
       }),
     })),
   }

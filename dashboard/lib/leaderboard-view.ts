@@ -74,7 +74,7 @@ export function viewBoard(board: Board, state: BoardState): View {
     }
   }
   const costs = rows.some((row) => row.cost) ? COSTS.filter(({ key }) => state.columns?.includes(key) ?? true) : []
-  const sort = state.sort ?? columns[0]?.key ?? 'name'
+  const sort = state.sort ?? fullestColumn(compared, columns) ?? 'name'
   const sorted = sortRows(rows, cells, columns, sort, state.order)
   return {
     columns: columns.map((column, i) => ({ ...column, domain: domainOf([...cells.values()].map((of) => of[i]!)) })),
@@ -114,6 +114,12 @@ function chosenColumns(board: Board, rows: Row[], state: BoardState): Column[] {
   const pool = honest.length > 0 ? honest : board.columns
   // Noisy labels have a column a noise rate: their first protocol is enough to begin with.
   return pool.filter(({ unit, protocol }) => unit !== 'fraction' || protocol === pool[0]?.protocol)
+}
+
+/** The first of those that most rows have a number for. */
+function fullestColumn(rows: Row[], columns: Column[]): string | undefined {
+  const filled = ({ key }: Column) => rows.filter((row) => row.measured.has(key)).length
+  return [...columns].sort((a, b) => filled(b) - filled(a))[0]?.key
 }
 
 function rankColumn(rows: Row[], column: Column): Map<string, MeasuredCell> {

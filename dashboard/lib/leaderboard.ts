@@ -5,7 +5,7 @@ import type { Group, GroupScore, PublishedRow } from '../../db/queries/leaderboa
 import { readCondition } from './condition.ts'
 import { configDifferences } from './config-differences.ts'
 import { rate as rateText, type Unit } from './format.ts'
-import { backboneName, evaluationName, metricName, schemeName } from './names.ts'
+import { backboneName, controlName, evaluationName, metricName, schemeName } from './names.ts'
 
 export interface Column {
   key: string
@@ -23,6 +23,8 @@ export interface Measurement {
   values: number[]
   seeds: number[]
   at: number
+  /** Mask quality is never read without what it is held against: means over seeds. */
+  controls?: { title: string; mean: number }[]
 }
 
 export interface PublishedValue {
@@ -77,7 +79,7 @@ export function buildBoard(groups: Group[], scores: GroupScore[], printed: Publi
     if (!known) columns.set(at.column.key, at.column)
     return { ...at, column: known ?? at.column }
   }
-  const byGroup = groupBy(scores, (score) => score.groupId)
+  const byGroup = groupBy(withControls(scores), (score) => score.groupId)
   const names = titles(groups)
   const rows = groups.flatMap((group, i) => {
     const placed = (byGroup.get(group.id) ?? []).map((score) => ({ score, ...place(placeOf(score)) }))
@@ -148,11 +150,32 @@ function publishedRows(printed: PublishedRow[], columns: Map<string, Column>, pl
   })
 }
 
+/** A control is no column of its own: it goes with the number it is held against. */
+function withControls(scores: readonly GroupScore[]): (GroupScore & Measurement)[] {
+  const isControl = ({ evaluation, condition }: GroupScore) => evaluation === 'masks' && condition !== ''
+  const key = ({ groupId, dataset, metric }: GroupScore) => `${groupId} ${dataset} ${metric}`
+  const controls = groupBy(scores.filter(isControl), key)
+  // Stripes alone reach a high FG-ARI, and there is no room to say so beside every such number.
+  const shown = scores.filter((score) => !isControl(score) && score.metric !== 'mask_fg_ari')
+  return shown.map((score) => {
+    if (score.evaluation !== 'masks') return score
+    const of = (controls.get(key(score)) ?? []).map(({ condition, values }) => ({
+      title: controlName(condition.replace(/^control=/, '')),
+      mean: values.reduce((sum, value) => sum + value, 0) / values.length,
+    }))
+    return { ...score, controls: of }
+  })
+}
+
 function titles(groups: Group[]): { title: string; details: string }[] {
   const label = (group: Group) => [group.method, group.masking, group.backbone, group.variant].join(' ')
   const apart = new Map<string, string>()
   for (const [, alike] of groupBy(groups, label)) {
-    const differences = configDifferences(alike.map((group) => group.config))
+    // What was evaluated shows in the columns.
+    const differences = configDifferences(
+      alike.map((group) => group.config),
+      ['seed', 'evaluations', 'galleries'],
+    )
     alike.forEach((group, i) => {
       apart.set(group.id, differences[i]!.join(', '))
     })
@@ -180,7 +203,7 @@ function placeOf(score: GroupScore): Place {
       selectedOnTest,
       title: [noise === null ? '' : `noise ${noise}`, rest, noisy ? '' : metricName(metric)].filter(Boolean).join(' '),
       unit: noisy ? 'fraction' : 'percent',
-      leading: metric !== 'top5',
+      leading: !FURTHER.has(metric),
     },
   }
 }
@@ -217,9 +240,12 @@ function slug(...parts: string[]): string {
     .join('_')
 }
 
+/** Metrics that are shown when asked for. */
+const FURTHER = new Set(['top5', 'f1_micro', 'f1_weighted', 'mask_ari', 'mask_area_min', 'mask_area_max'])
+
 /** Linear before k-NN before the rest, honest protocols first, conditions in order. */
 function byReading(a: Column, b: Column): number {
-  const order = ['Linear probe', 'k-NN']
+  const order = ['linear', 'knn', 'multilabel', 'masks'].map(evaluationName)
   const place = (column: Column) => (order.includes(column.band) ? order.indexOf(column.band) : order.length)
   return (
     place(a) - place(b) ||

@@ -1,9 +1,18 @@
 /** A run as the list of runs shows it: small enough to be sent again at every change. */
 import type { RunStatus } from '../../db/names.ts'
-import { listRuns, type RunFilter, type RunRow, type RunScore, scoresOfRuns } from '../../db/queries/runs.ts'
+import {
+  eventMark,
+  eventsOfRuns,
+  listRuns,
+  type RunEvent,
+  type RunFilter,
+  type RunRow,
+  type RunScore,
+  scoresOfRuns,
+} from '../../db/queries/runs.ts'
 import type { Database } from '../../db/read-only.ts'
 import { percent } from './format.ts'
-import { backboneName, evaluationName, runTitle } from './names.ts'
+import { backboneName, evaluationName, metricName, runTitle } from './names.ts'
 
 export interface RunView {
   id: string
@@ -16,6 +25,8 @@ export interface RunView {
   suites: string[]
   status: RunStatus
   stale: boolean
+  /** One word each for what happened, such as `collapsed`. */
+  marks: string[]
   phase: string | null
   step: number
   totalSteps: number
@@ -33,10 +44,11 @@ export interface RunView {
 
 export function runViews(database: Database, filter: RunFilter): RunView[] {
   const scores = scoresOfRuns(database, filter, true)
-  return listRuns(database, filter).map((run) => toView(run, scores.get(run.id) ?? []))
+  const events = eventsOfRuns(database, filter)
+  return listRuns(database, filter).map((run) => toView(run, scores.get(run.id) ?? [], events.get(run.id) ?? []))
 }
 
-function toView(run: RunRow, scores: RunScore[]): RunView {
+function toView(run: RunRow, scores: RunScore[], events: RunEvent[]): RunView {
   const { id, method, masking, dataset, seed, suites, status, stale, phase, step, totalSteps } = run
   const { startedAt, heartbeatAt, endedAt, createdAt, seconds, error } = run
   return {
@@ -50,6 +62,7 @@ function toView(run: RunRow, scores: RunScore[]): RunView {
     suites,
     status,
     stale,
+    marks: [...new Set(events.map(({ name }) => eventMark(name)))],
     phase,
     step,
     totalSteps,
@@ -59,8 +72,10 @@ function toView(run: RunRow, scores: RunScore[]): RunView {
     createdAt,
     seconds,
     error,
-    scores: scores.flatMap(({ evaluation, value }) =>
-      value === null ? [] : [{ name: evaluationName(evaluation), text: percent(value) }],
+    scores: scores.flatMap(({ evaluation, metric, value }) =>
+      value === null
+        ? []
+        : [{ name: metric === 'top1' ? evaluationName(evaluation) : metricName(metric), text: percent(value) }],
     ),
     table: run.kind === 'noisy-labels' && status === 'done' ? 'gls-1' : null,
   }

@@ -25,6 +25,8 @@ const GLS_PAPER = 'Wei et al., To Smooth or Not? When Label Smoothing Meets Nois
 /** Those of the ADIOS paper differ in their specification alone. */
 export const ADIOS_SPECS = { 'adios-1': adios1, 'adios-6': adios6, 'adios-7': adios7 } as const
 
+export const isAdios = (id: string): id is keyof typeof ADIOS_SPECS => Object.hasOwn(ADIOS_SPECS, id)
+
 const ofAdios = ({ id, title }: AdiosSpec): TableInfo => ({ id, title, paper: ADIOS_PAPER })
 
 export const TABLES = {

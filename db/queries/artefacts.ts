@@ -1,9 +1,14 @@
-/** Which file a content hash stands for. */
-import { eq } from 'drizzle-orm'
+/** Which file a content hash stands for, and how many pictures a run has left so far. */
+import { and, count, eq } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
 import { artefacts } from '../schema.ts'
 
 /** @returns null unless some run left a file with this hash. */
 export function findArtefact(database: Database, sha256: string) {
   return database.select().from(artefacts).where(eq(artefacts.sha256, sha256)).limit(1).get() ?? null
+}
+
+export function countPictures(database: Database, runId: string): number {
+  const ofRun = and(eq(artefacts.runId, runId), eq(artefacts.kind, 'masks'))
+  return database.select({ pictures: count() }).from(artefacts).where(ofRun).get()?.pictures ?? 0
 }

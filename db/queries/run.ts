@@ -45,6 +45,21 @@ export function getRun(database: Database, id: string) {
   }
 }
 
+/** One number of a run; null where it has none. */
+export function scoreOfRun(
+  database: Database,
+  runId: string,
+  { evaluation, condition, metric }: { evaluation: string; condition: string; metric: string },
+): number | null {
+  const key = [eq(scores.evaluation, evaluation), eq(scores.condition, condition), eq(scores.metric, metric)]
+  const row = database
+    .select({ value: scores.value })
+    .from(scores)
+    .where(and(eq(scores.runId, runId), ...key))
+    .get()
+  return row?.value ?? null
+}
+
 /** Names of a run's curves with their newest point. */
 export function seriesOfRun(database: Database, runId: string) {
   return database.select().from(series).where(eq(series.runId, runId)).orderBy(asc(series.id)).all()

@@ -36,6 +36,12 @@ export interface RunEvent {
   message: string
 }
 
+/** One word for what happened, where there is room for no more: `collapsed` for masks and embeddings alike. */
+export function eventMark(name: string): string {
+  const collapse = /^mask_\d+_covers_(nothing|everything)$|^dead_masks$|^constant_embeddings$/
+  return collapse.test(name) ? 'collapsed' : name.replaceAll('_', ' ')
+}
+
 /** Made with a version of the code other than the one a run started now would use. */
 export const stale = sql<number>`coalesce((select ${meta.value} <> ${runs.codeVersion} from ${meta} where ${meta.key} = 'code:' || ${runs.kind}), 0)`
 

@@ -13,11 +13,18 @@ it('shows what is learned before how it runs, masks together', () => {
     'learning_rate',
     'mask_loss',
     'mask_area',
+    'mask_quality',
+    'mask_extremes',
     'online_knn',
     'images_per_second',
     'rss_mb',
   ])
-  expect(panels.find(({ key }) => key === 'mask_area')?.lines.map(({ label }) => label)).toEqual(['mask 0', 'mask 1'])
+  expect(panels.find(({ key }) => key === 'mask_area')?.lines.map(({ label }) => label)).toEqual([
+    'mask 0',
+    'mask 1',
+    'mask 2',
+    'mask 3',
+  ])
 })
 
 it('puts both sides of a noise rate into one panel', () => {

@@ -12,8 +12,18 @@ import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/c
 import type { Masking, RunStatus } from '../../db/names.ts'
 import { type Database, openDatabase } from '../../db/open.ts'
 import * as schema from '../../db/schema.ts'
+import { drawMasks } from './picture.ts'
 
 const DAY = 86_400_000
+/** Mask quality of a run and of what it is held against. */
+const MASKS: Record<string, Record<string, number>> = {
+  '': { mbo: 0.41, fg_iou: 0.52, fg_ari: 0.6, ari: 0.33, area_min: 0.08, area_max: 0.61 },
+  'control=shuffled-images': { mbo: 0.21, fg_iou: 0.24, fg_ari: 0.44, ari: 0.1 },
+  'control=stripes': { mbo: 0.2, fg_iou: 0.19, fg_ari: 0.51, ari: 0.04 },
+  'control=blob': { mbo: 0.24, fg_iou: 0.28, fg_ari: 0.2, ari: 0.12 },
+  'control=untrained': { mbo: 0.19, fg_iou: 0.21, fg_ari: 0.62, ari: 0.05 },
+  'control=kmeans-colour': { mbo: 0.46, fg_iou: 0.49, fg_ari: 0.66, ari: 0.41 },
+}
 const START = Date.UTC(2026, 1, 3, 9, 30)
 const RATES = [0.8, 0.6, 0.4, 0.2, 0, -0.4, -0.6, -1, -2, -4, -8]
 const NOISES = [0, 0.1, 0.2, 0.3, 0.4]
@@ -61,8 +71,10 @@ type Representation = Extract<RunConfig, { kind: 'representation' }>
 interface Line {
   config: Extract<RunConfigInput, { kind: 'representation' }>
   backbone?: string
-  knn: number
-  linear: number
+  knn?: number
+  linear?: number
+  /** F1 macro of the 24 labels of a scene. */
+  labels?: number
   seeds: number[]
   status?: RunStatus
   error?: string
@@ -128,7 +140,43 @@ const REPRESENTATIONS: Line[] = [
     seeds: [0],
     suite: 'smoke',
   },
+  ...scenes(),
+  {
+    config: {
+      ...base,
+      dataset: 'scenes-few',
+      imageSize: 64,
+      method: 'simclr',
+      masking: 'adios',
+      adios: { masks: 4 },
+      evaluations: [{ name: 'masks' }],
+    },
+    seeds: [0, 1, 2],
+    suite: 'standard',
+  },
 ]
+
+/** Table 7 at CPU size, partly run: all maskings of two methods, four of the third. */
+function scenes(): Line[] {
+  const labels = { gt: 0.31, fgbg: 0.29, box: 0.3, shuffle: 0.27, mae: 0.26, beit: 0.22, adios: 0.28, none: 0.275 }
+  const partly: Record<string, readonly string[]> = { byol: ['gt', 'mae', 'adios', 'none'] }
+  return (['simclr', 'simsiam', 'byol'] as const).flatMap((method) =>
+    Object.entries(labels)
+      .filter(([masking]) => partly[method]?.includes(masking) ?? true)
+      .map(([masking, value]) => ({
+        config: {
+          ...base,
+          dataset: 'scenes',
+          method,
+          masking: masking as Masking,
+          evaluations: [{ name: 'multilabel' }],
+        },
+        labels: value - (method === 'byol' ? 0.02 : 0),
+        seeds: [0, 1],
+        suite: 'standard',
+      })),
+  )
+}
 
 function addRepresentation(database: Database, path: string, line: Line, seed: number, at: number): number {
   const config = runConfigSchema.parse({ ...line.config, seed }) as Representation
@@ -164,19 +212,59 @@ function addRepresentation(database: Database, path: string, line: Line, seed: n
     ['knn', line.knn, 'k 20, T .07, cosine, backbone features'],
     ['linear', line.linear, '100 epochs SGD .9, lr .1, last epoch'],
   ] as const) {
+    if (value === undefined) continue
     addScore(database, id, config.dataset, evaluation, '', value + jitter(evaluation), protocol, at)
   }
-  if (config.masking === 'adios') addArtefact(database, path, id, 'masks', 'masks.png', PIXEL, done, at)
+  if (line.labels !== undefined) {
+    const key = { dataset: config.dataset, evaluation: 'multilabel', protocol: '24 labels, 100 epochs, last epoch' }
+    for (const [metric, offset] of Object.entries({ f1_macro: 0, f1_micro: 0.02, f1_weighted: 0.05, map: 0.11 })) {
+      addMetric(database, id, { ...key, metric, value: line.labels + offset + jitter(metric) }, at)
+    }
+  }
+  if (config.evaluations.some(({ name }) => name === 'masks')) {
+    addMasks(database, path, { id, dataset: config.dataset, seed, steps: done, at })
+  }
   if (config.epochs > 0) {
     addArtefact(database, path, id, 'checkpoint', 'encoder.safetensors', Buffer.from(`fixture ${id}`), done, at)
   }
   return at + (seconds ?? 0) * 1000 + 5000
 }
 
+/** Scores with their controls, pictures, curves of the fit, and in the last seed a mask that collapsed. */
+function addMasks(
+  database: Database,
+  path: string,
+  { id, dataset, seed, steps, at }: { id: string; dataset: string; seed: number; steps: number; at: number },
+): void {
+  const protocol = 'argmax, first 400 test images'
+  for (const [condition, metrics] of Object.entries(MASKS)) {
+    for (const [metric, value] of Object.entries(metrics)) {
+      const jittered = value + 0.01 * (unit(`${id}${condition}${metric}`) - 0.5)
+      const score = { dataset, evaluation: 'masks', condition, metric: `mask_${metric}`, value: jittered, protocol }
+      addMetric(database, id, score, at)
+    }
+  }
+  for (const epoch of [1, 2, 4, 5]) {
+    const name = `masks-epoch-${epoch}.png`
+    addArtefact(database, path, id, 'masks', name, drawMasks((epoch - 1) / 5), Math.round((epoch / 5) * steps), at)
+  }
+  for (const [metric, value] of Object.entries(MASKS['']!)) {
+    const points = [1, 2, 3, 4, 5].map((epoch): [number, number] => [epoch, value * (0.4 + 0.12 * epoch)])
+    addSeries(database, id, `mask_${metric}`, 'epoch', points)
+  }
+  if (seed !== 2) return
+  const message = 'mask 2 covers nothing (area .004) since step 61: raise --adios-lambda'
+  const event = { name: 'mask_2_covers_nothing', axis: 'step', step: 110, message, createdAt: at } as const
+  database
+    .insert(schema.events)
+    .values({ runId: id, ...event })
+    .run()
+}
+
 function addCurves(
   database: Database,
   id: string,
-  config: Pick<Representation, 'epochs'> & { masking: Masking },
+  config: Pick<Representation, 'epochs' | 'adios'> & { masking: Masking },
   seed: number,
   steps: number,
 ): void {
@@ -189,8 +277,10 @@ function addCurves(
   }
   if (config.masking === 'adios') {
     stepped.mask_loss = (t, step) => 2.4 + 0.9 * t + 0.2 * (unit(`${id}ml${step}`) - 0.5)
-    stepped.mask_area_0 = (t) => 0.5 - 0.18 * t
-    stepped.mask_area_1 = (t) => 0.5 + 0.18 * t
+    const masks = config.adios?.masks ?? 2
+    for (let slot = 0; slot < masks; slot++) {
+      stepped[`mask_area_${slot}`] = (t) => (1 + ((0.7 * (2 * slot - masks + 1)) / masks) * t) / masks
+    }
   }
   for (const [name, at] of Object.entries(stepped)) {
     const values = Array.from({ length: steps }, (_, step) => [
@@ -323,12 +413,26 @@ function addScore(
   at: number,
   details: Record<string, unknown> = {},
 ): void {
-  const metric = 'top1'
   const selectedOnTest = protocol === 'published'
-  const createdAt = at + DAY / 1440
+  addMetric(
+    database,
+    runId,
+    { dataset, evaluation, condition, metric: 'top1', value, protocol, selectedOnTest, details },
+    at,
+  )
+}
+
+type Metric = Omit<typeof schema.scores.$inferInsert, 'runId' | 'details' | 'createdAt'>
+
+function addMetric(
+  database: Database,
+  runId: string,
+  score: Metric & { details?: Record<string, unknown> },
+  at: number,
+): void {
   database
     .insert(schema.scores)
-    .values({ runId, dataset, evaluation, condition, metric, value, protocol, selectedOnTest, details, createdAt })
+    .values({ details: {}, ...score, runId, createdAt: at + DAY / 1440 })
     .run()
 }
 
@@ -370,11 +474,6 @@ function addArtefact(
   const values = { runId, kind, name, step, sha256, bytes: bytes.length, createdAt: at }
   database.insert(schema.artefacts).values(values).run()
 }
-
-const PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
 
 function hash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)

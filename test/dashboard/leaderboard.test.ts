@@ -7,13 +7,13 @@ import { fixtureStore } from './store.ts'
 
 const { database, writer } = fixtureStore()
 
-const load = (raw: Record<string, string> = {}) => loadLeaderboard(database, raw)!
+const load = (raw: Record<string, string> = {}) => loadLeaderboard(database, { dataset: 'fashion-mnist-mini', ...raw })!
 const titles = (raw: Record<string, string> = {}) => load(raw).view.rows.map(({ title }) => title)
 
 describe('the leaderboard', () => {
   it('begins with the data set that has most rows', () => {
-    expect(load().dataset).toBe('fashion-mnist-mini')
-    expect(leaderboardDatasets(database)[0]).toMatchObject({ dataset: 'fashion-mnist-mini', groups: 7 })
+    expect(loadLeaderboard(database, {})?.dataset).toBe('scenes')
+    expect(leaderboardDatasets(database)[0]).toMatchObject({ dataset: 'scenes', groups: 21 })
   })
 
   it('has a row for every configuration, finished seeds only, baselines as rows of their own', () => {
@@ -83,7 +83,7 @@ describe('the leaderboard', () => {
       'columns=b',
       'sort=beauty',
     ])
-    expect([dataset, view.columns.length]).toEqual(['fashion-mnist-mini', 2])
+    expect([dataset, view.columns.length]).toEqual(['scenes', 4])
   })
 })
 
@@ -106,6 +106,41 @@ describe('noisy labels', () => {
     const zero = printed.find(({ rate }) => rate === 0)?.cells[0]
     expect(zero).toMatchObject({ kind: 'published', value: { value: 0.976, printed: '0.976' } })
   })
+})
+
+describe('mask quality', () => {
+  const { columns, rows } = load({ dataset: 'scenes-few' }).view
+
+  it('has a column each for the two measures of fit; the others wait to be asked for, FG-ARI on the page of a run', () => {
+    expect(columns.map(({ title }) => title)).toEqual(['foreground IoU', 'mean best IoU'])
+    const all = load({ dataset: 'scenes-few' }).board.columns.map(({ key }) => key)
+    expect(all.filter((key) => key.includes('mask_area'))).toHaveLength(0)
+    expect(all.filter((key) => key.includes('mask-area'))).toHaveLength(2)
+    expect(all.filter((key) => key.includes('fg-ari'))).toEqual([])
+  })
+
+  it('takes its controls along with every number, as means over seeds', () => {
+    const { measurement } = rows[0]!.cells[1] as Extract<Cell, { kind: 'measured' }>
+    expect(measurement.controls?.map(({ title }) => title)).toEqual([
+      'shuffled images',
+      'stripes',
+      'best blob',
+      'untrained',
+      'k-means on colour',
+    ])
+    const [stored] = writer.$client
+      .prepare("select avg(value) from scores where condition = 'control=stripes' and metric = 'mask_mbo'")
+      .pluck()
+      .all() as number[]
+    expect(measurement.controls?.[1]?.mean).toBeCloseTo(stored!, 12)
+  })
+})
+
+it('sorts by what most rows have, not by a column that is nearly empty', () => {
+  const { sort, columns, rows } = load({ dataset: 'scenes' }).view
+  expect(columns.map(({ title }) => title)).toEqual(['top-1', 'top-1', 'F1 macro', 'mAP'])
+  expect(sort).toBe(columns[2]?.key)
+  expect(rows[0]?.title).toMatch(/ground truth/)
 })
 
 it('shows a data set that was never run with the printed rows alone', () => {

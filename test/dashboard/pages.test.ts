@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import axe from 'axe-core'
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../db/open.ts'
@@ -96,6 +96,8 @@ describe('over HTTP', () => {
     const picture = database.select().from(artefacts).where(eq(artefacts.kind, 'masks')).get()!
     const response = await get(`/artefacts/${picture.sha256}`)
     expect(response.headers.get('content-type')).toBe('image/png')
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'/)
     expect((await response.arrayBuffer()).byteLength).toBe(picture.bytes)
     const checkpoint = database.select().from(artefacts).where(eq(artefacts.kind, 'checkpoint')).get()!
     const file = await get(`/artefacts/${checkpoint.sha256}`)
@@ -103,7 +105,7 @@ describe('over HTTP', () => {
   })
 
   it('gives curves away whole, as CSV and as a picture', async () => {
-    const run = listRuns(database, { dataset: 'scenes' })[0]!
+    const run = listRuns(database, { suite: 'smoke' })[0]!
     const csv = await (await get(`/runs/${run.id}/curves/loss.csv`)).text()
     expect(csv.split('\r\n')).toHaveLength(197)
     expect(await (await get(`/runs/${run.id}/curves/loss.svg`)).text()).toMatch(
@@ -113,13 +115,19 @@ describe('over HTTP', () => {
   })
 
   it('has the numbers of the page in the API', async () => {
-    const stored = database.select().from(scores).where(eq(scores.dataset, 'scenes')).all()
-    const board = (await (await get('/api/v1/leaderboard?dataset=scenes')).json()) as {
-      rows: { cells: { mean: number; values: number[] }[] }[]
+    const few = and(eq(scores.dataset, 'scenes-few'), eq(scores.metric, 'mask_fg_iou'), eq(scores.condition, ''))
+    const stored = database.select().from(scores).where(few).all()
+    const board = (await (await get('/api/v1/leaderboard?dataset=scenes-few')).json()) as {
+      rows: { cells: { values: number[]; controls: unknown[] }[] }[]
     }
-    expect(board.rows[0]?.cells.map(({ values }) => values[0]).sort()).toEqual(stored.map(({ value }) => value).sort())
-    const list = (await (await get('/api/v1/runs?dataset=scenes')).json()) as { scores: unknown[] }[]
-    expect(list[0]?.scores).toHaveLength(2)
+    expect(board.rows[0]?.cells[0]?.values).toEqual(stored.map(({ value }) => value))
+    expect(board.rows[0]?.cells[0]?.controls).toHaveLength(5)
+    const list = (await (await get('/api/v1/runs?dataset=scenes-few')).json()) as {
+      scores: unknown[]
+      events: { name: string }[]
+    }[]
+    expect(list[0]?.scores).toHaveLength(6 + 5 * 4)
+    expect(list.flatMap(({ events }) => events.map(({ name }) => name))).toEqual(['mask_2_covers_nothing'])
     expect(await (await get('/api/v1/leaderboard?dataset=scenes&format=csv')).text()).toMatch(/^row,details,/)
   })
 })
@@ -137,13 +145,18 @@ describe.skipIf(!there)('in a browser', () => {
 
   const PAGES: [name: string, path: () => string][] = [
     ['the leaderboard', () => '/'],
+    ['the leaderboard of another data set', () => '/?dataset=fashion-mnist-mini'],
     ['noisy labels with published rows', () => '/?dataset=uci-splice&published=true'],
     ['a selection with something ignored', () => '/?method=simclr,byol&q=resnet&sort=beauty'],
     ['the list of tables', () => '/tables'],
     ['the label-smoothing table', () => '/tables/gls-1'],
     ['the ADIOS table', () => '/tables/adios-1'],
+    ['the table of maskings by linear probe', () => '/tables/adios-6'],
+    ['the table of maskings by labels', () => '/tables/adios-7'],
+    ['mask quality on the leaderboard', () => '/?dataset=scenes-few'],
     ['the runs', () => '/runs'],
     ['a run that is done', () => `/runs/${runOf('done', 'adios')}`],
+    ['a run whose masks collapsed', () => `/runs/${maskedRun()}`],
     ['a run that is going on', () => `/runs/${runOf('running')}`],
     ['a run that failed', () => `/runs/${runOf('failed')}`],
     ['a noisy-label run', () => `/runs/${listRuns(database, { dataset: 'uci-heart' })[0]!.id}`],
@@ -170,7 +183,7 @@ describe.skipIf(!there)('in a browser', () => {
 
   it('sorts, filters and searches through the address', async () => {
     const page = await browser.newPage()
-    await page.goto(base)
+    await page.goto(`${base}/?dataset=fashion-mnist-mini`)
     await page.getByRole('link', { name: 'top-1' }).nth(1).click()
     await page.waitForURL(/sort=k-nn|sort=knn/)
     await page.getByRole('searchbox', { name: 'Search rows' }).fill('adios')
@@ -189,7 +202,7 @@ describe.skipIf(!there)('in a browser', () => {
 
   it('answers "how?" for a number, by keyboard too, and leads to its runs', async () => {
     const page = await browser.newPage()
-    await page.goto(base)
+    await page.goto(`${base}/?dataset=fashion-mnist-mini`)
     const number = page.locator('.board tbody tr', { hasText: 'SimSiam' }).locator('td a').first()
     await number.focus()
     const tip = page.getByRole('tooltip')
@@ -200,6 +213,29 @@ describe.skipIf(!there)('in a browser', () => {
     await number.press('Enter')
     await page.waitForURL(/\/runs\?group=/)
     await expect.poll(() => page.locator('tbody tr').count()).toBe(3)
+    await page.close()
+  })
+
+  it('shows masks over training, the newest first, any by its epoch', async () => {
+    const page = await browser.newPage()
+    await page.goto(`${base}/runs/${maskedRun()}`)
+    await page.getByRole('img', { name: 'Masks after epoch 5, step 195' }).waitFor()
+    await page.getByRole('radio', { name: 'epoch 2' }).check({ force: true })
+    await page.waitForURL(/epoch=2/)
+    const picture = page.getByRole('img', { name: 'Masks after epoch 2, step 78' })
+    await picture.waitFor()
+    expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(300)
+    await page.getByText('mask 2 covers nothing (area .004) since step 61').waitFor()
+    const row = page.getByRole('row', { name: /mean best IoU/ })
+    expect(await row.getByText('above its controls').count()).toBe(1)
+    expect(
+      await page
+        .getByRole('row', { name: /FG-ARI/ })
+        .getByText('above its controls')
+        .count(),
+    ).toBe(0)
+    await page.goto(`${base}/runs?dataset=scenes-few`)
+    await expect.poll(() => page.getByRole('rowheader').filter({ hasText: 'collapsed' }).count()).toBe(1)
     await page.close()
   })
 
@@ -243,6 +279,10 @@ describe.skipIf(!there)('in a browser', () => {
     await page.close()
   })
 })
+
+function maskedRun(): string {
+  return listRuns(database, { dataset: 'scenes-few' }).find(({ seed }) => seed === 2)!.id
+}
 
 function runOf(status: 'done' | 'running' | 'failed', masking?: string): string {
   const found = listRuns(database, { status }).find((run) => masking === undefined || run.masking === masking)

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { describePanel, panelsOf } from '../../dashboard/lib/curves.ts'
 import { short } from '../../dashboard/lib/format.ts'
+import { maskPictures } from '../../dashboard/lib/mask-pictures.ts'
 import { runViews } from '../../dashboard/lib/run-view.ts'
+import { countPictures } from '../../db/queries/artefacts.ts'
 import { curve, getRun } from '../../db/queries/run.ts'
 import {
   countsByStatus,
   countsBySuite,
+  eventMark,
   findRunIds,
   lastChangeMark,
   listRuns,
@@ -47,10 +50,12 @@ describe('the list of runs', () => {
 
   it('counts states, in all and a suite', () => {
     const counts = { queued: 3, running: 1, done: 24, failed: 1, interrupted: 1 }
-    expect(countsByStatus(database)).toEqual({ ...counts, done: 25 })
+    const none = { queued: 0, running: 0, done: 0, failed: 0, interrupted: 0 }
+    expect(countsByStatus(database)).toEqual({ ...counts, done: 24 + 1 + 43 })
     expect(countsBySuite(database)).toEqual([
       { suite: 'quick', counts },
-      { suite: 'smoke', counts: { queued: 0, running: 0, done: 1, failed: 0, interrupted: 0 } },
+      { suite: 'smoke', counts: { ...none, done: 1 } },
+      { suite: 'standard', counts: { ...none, done: 43 } },
     ])
   })
 
@@ -65,6 +70,7 @@ describe('the list of runs', () => {
       status: 'done',
     })
     expect(run?.scores[0]).toMatchObject({ evaluation: 'knn', condition: '', metric: 'top1', selectedOnTest: false })
+    expect(run?.events).toEqual([])
   })
 
   it('finds runs by the beginning of their id, and takes no wildcard for one', () => {
@@ -76,16 +82,73 @@ describe('the list of runs', () => {
 
   it('shows few numbers as they are, many by the table they fill', () => {
     const views = runViews(database, {})
-    expect(views.find(({ dataset }) => dataset === 'scenes')?.scores.map(({ name }) => name)).toEqual([
-      'k-NN',
-      'Linear probe',
-    ])
+    const names = (suite: string, dataset: string) =>
+      views.find((view) => view.suites.includes(suite) && view.dataset === dataset)?.scores.map(({ name }) => name)
+    expect(names('smoke', 'scenes')).toEqual(['k-NN', 'Linear probe'])
+    expect(names('standard', 'scenes')).toEqual(['F1 macro', 'mAP'])
+    expect(names('standard', 'scenes-few')).toEqual(['mean best IoU', 'foreground IoU'])
     expect(views.find(({ dataset }) => dataset === 'uci-heart')).toMatchObject({ scores: [], table: 'gls-1' })
   })
 })
 
+describe('what happened', () => {
+  const [collapsed] = runsWithScores(database, { dataset: 'scenes-few' }).filter(({ events }) => events.length > 0)
+
+  it('is in the JSON of the run and in its detail, and a word in the list', () => {
+    const event = { name: 'mask_2_covers_nothing', axis: 'step', step: 110 }
+    expect(collapsed?.seed).toBe(2)
+    expect(collapsed?.events).toEqual([{ ...event, message: expect.stringContaining('since step 61') }])
+    expect(getRun(database, collapsed!.id)?.events).toEqual([expect.objectContaining(event)])
+    const marks = runViews(database, { dataset: 'scenes-few' }).map(({ seed, marks }) => [seed, marks])
+    expect(marks.sort()).toEqual([
+      [0, []],
+      [1, []],
+      [2, ['collapsed']],
+    ])
+  })
+
+  it('is one word for masks and embeddings alike; other names are left as they are', () => {
+    expect(['mask_0_covers_everything', 'dead_masks', 'constant_embeddings'].map(eventMark)).toEqual(
+      Array(3).fill('collapsed'),
+    )
+    expect(eventMark('diverged')).toBe('diverged')
+  })
+})
+
+describe('masks over training', () => {
+  const [run] = listRuns(database, { dataset: 'scenes-few' })
+
+  it('are pictures in the order of training, by epoch', () => {
+    const pictures = maskPictures(getRun(database, run!.id)!.artefacts)
+    expect(pictures.map(({ key, when, step }) => [key, when, step])).toEqual([
+      ['1', 'epoch 1', 39],
+      ['2', 'epoch 2', 78],
+      ['4', 'epoch 4', 156],
+      ['5', 'epoch 5', 195],
+    ])
+    expect(countPictures(database, run!.id)).toBe(4)
+  })
+
+  it('have their areas in one panel, and FG-ARI beside that of stripes or not at all', () => {
+    const lines = (key: string) =>
+      panelsOf(database, run!.id)
+        .find((panel) => panel.key === key)
+        ?.lines.map(({ label }) => label)
+    expect(lines('mask_area')).toEqual(['mask 0', 'mask 1', 'mask 2', 'mask 3'])
+    expect(lines('mask_quality')).toEqual([
+      'mean best IoU',
+      'foreground IoU',
+      'FG-ARI',
+      'FG-ARI of stripes',
+      'mask ARI',
+    ])
+    writer.$client.prepare("delete from scores where run_id = ? and condition = 'control=stripes'").run(run!.id)
+    expect(lines('mask_quality')).toEqual(['mean best IoU', 'foreground IoU', 'mask ARI'])
+  })
+})
+
 describe('one run', () => {
-  const [done] = listRuns(database, { dataset: 'scenes' })
+  const [done] = listRuns(database, { suite: 'smoke' })
 
   it('comes with scores, curves, artefacts and environment', () => {
     const run = getRun(database, done!.id)

@@ -77,13 +77,14 @@ export function NumberCell({ cell, column, row, compared, strip }: NumberCellPro
 
 function measuredHow({ measurement, summary, rank }: MeasuredCell, column: ViewColumn, compared: number): string {
   const write = (value: number) => inUnit(value, column.unit)
-  const { seeds, values, at } = measurement
+  const { seeds, values, at, controls = [] } = measurement
   return [
     summary.n === 1
       ? `n = 1 (seed ${seeds[0]}): no interval`
       : `n = ${summary.n} (seeds ${seeds.join(', ')}): ${values.map(write).join(', ')}`,
     summary.ci95 ? `95% t-interval ${write(summary.ci95[0])} to ${write(summary.ci95[1])}` : '',
     rank.value === null ? `no rank: ${rank.reason}` : `rank ${rank.value} of ${compared} rows (pooled t, Holm)`,
+    controls.length > 0 ? `controls: ${controls.map(({ title, mean }) => `${title} ${write(mean)}`).join(', ')}` : '',
     date(at),
   ]
     .filter(Boolean)

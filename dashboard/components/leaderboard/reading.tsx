@@ -11,13 +11,20 @@ export function Reading({ view }: { view: View }) {
         seeds as a subscript, and the same on the column's axis (an interval that leaves it is cut at the edge). Point
         at a number, or move to it by keyboard, for its protocol, seeds and date; open it for its runs.
       </p>
+      {view.rows.some(({ measured }) => [...measured.values()].some(({ controls }) => controls)) ? (
+        <p>
+          <b className="font-semibold text-ink">Mask quality.</b> Each number names its controls (stripes, a blob, the
+          masks of other images, an untrained model, k-means on colour) where you point at it; a run's page has them all
+          in one table.
+        </p>
+      ) : null}
       {view.compared > 0 && !repeated ? (
         <p>
           <b className="font-semibold text-ink">One seed each.</b> A single run has no spread to compare by: no
           interval, no rank. More seeds (<code className="font-mono text-tiny">--seeds 0,1,2</code>) tell rows apart.
         </p>
       ) : null}
-      {!repeated ? null : (
+      {!repeated || view.compared < 2 ? null : (
         <p>
           <b className="font-semibold text-ink">Ranks.</b> A rank is one more than the number of rows that are
           significantly better (variance pooled within rows, Holm over the {view.compared} rows shown). Rows of one rank

@@ -3,7 +3,7 @@ import { short } from '../../lib/format.ts'
 import { linearScale } from '../../lib/scale.ts'
 
 const CHART = { width: 400, height: 200, left: 48, right: 10, top: 8, bottom: 32 } as const
-const SLOTS = ['#0072b2', '#d55e00', '#009e73', '#c2649a', '#b08c00', '#3f96c9']
+const SLOTS = ['#0072b2', '#d18b00', '#009e73', '#c2649a', '#3f96c9', '#d55e00', '#a39600', '#5a5a5a']
 
 /** A panel as a still picture: what is there before the browser takes over, and what is downloaded as SVG. */
 export function LineChart({ panel, label, colours }: { panel: Panel; label: string; colours?: string[] }) {

@@ -93,7 +93,7 @@ function optionsFor(
       {},
       ...panel.lines.map(({ label }, i) => ({
         label,
-        stroke: colour(`--slot-${i % 6}`),
+        stroke: colour(`--slot-${i % 8}`),
         width: 1.5,
         points: { show: panel.lines[i]!.points.length < 12, size: 5 },
       })),

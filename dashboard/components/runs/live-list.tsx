@@ -8,7 +8,7 @@ import { duration, moment } from '../../lib/format.ts'
 import { datasetName, tableName } from '../../lib/names.ts'
 import type { RunView } from '../../lib/run-view.ts'
 import { useEvents } from '../../lib/use-events.ts'
-import { Stale } from '../badge.tsx'
+import { Event, Stale } from '../badge.tsx'
 import { Swatch } from '../mark.tsx'
 import { Progress } from './progress.tsx'
 import { Status } from './status.tsx'
@@ -63,6 +63,9 @@ function RunRow({ run, now }: { run: RunView; now: number | null }) {
           <Link href={`/runs/${run.id}`} prefetch={false} className="hover:text-accent hover:underline">
             {run.title}
           </Link>
+          {run.marks.map((mark) => (
+            <Event key={mark} mark={mark} />
+          ))}
           {run.stale ? <Stale /> : null}
         </span>
         <span className="ml-5 block text-tiny text-muted">

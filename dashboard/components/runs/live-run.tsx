@@ -15,11 +15,13 @@ interface LiveRunProps {
   panels: Panel[]
   /** Per panel: its still picture, and what stands under it (table and downloads). */
   pictures: Record<string, { still: ReactNode; below: ReactNode }>
+  /** How many pictures of masks the page shows. */
+  galleries: number
 }
 
 /** Progress and curves of a run; they go on by themselves while the run does. */
-export function LiveRun({ run: initial, panels: first, pictures }: LiveRunProps) {
-  const { run, panels } = useLiveRun(initial, first)
+export function LiveRun({ run: initial, panels: first, pictures, galleries }: LiveRunProps) {
+  const { run, panels } = useLiveRun(initial, first, galleries)
   const [logarithmic, setLogarithmic] = useState(false)
   return (
     <>
@@ -64,6 +66,8 @@ const SLOT_COLOURS = [
   'bg-[var(--slot-3)]',
   'bg-[var(--slot-4)]',
   'bg-[var(--slot-5)]',
+  'bg-[var(--slot-6)]',
+  'bg-[var(--slot-7)]',
 ]
 
 function Legend({ panel }: { panel: Panel }) {
@@ -105,15 +109,17 @@ function Going({ run }: { run: RunView }) {
   )
 }
 
-function useLiveRun(initial: RunView, first: Panel[]): { run: RunView; panels: Panel[] } {
+function useLiveRun(initial: RunView, first: Panel[], galleries: number): { run: RunView; panels: Panel[] } {
   const router = useRouter()
   const [state, setState] = useState({ run: initial, panels: first })
   useEffect(() => setState({ run: initial, panels: first }), [initial, first])
   const ended = initial.status !== 'running' && initial.status !== 'queued'
   useEvents<RunChange>(ended ? null : `/runs/${initial.id}/live`, (change) => {
     setState(({ run, panels }) => ({ run: change.run ?? run, panels: mergePanels(panels, change.panels) }))
-    // Scores, errors and artefacts are the server's to show.
-    if (change.run && change.run.status !== initial.status) router.refresh()
+    // Scores, errors, events and pictures are the server's to show.
+    const { run = initial, pictures = galleries } = change
+    const grown = run.status !== initial.status || run.marks.join() !== initial.marks.join() || pictures !== galleries
+    if (grown) router.refresh()
   })
   return state
 }

@@ -9,13 +9,17 @@ import { LineChart } from '../../../components/plot/line-chart.tsx'
 import { Artefacts } from '../../../components/runs/artefacts.tsx'
 import { CurveTable } from '../../../components/runs/curve-table.tsx'
 import { Facts } from '../../../components/runs/facts.tsx'
+import { Happened } from '../../../components/runs/happened.tsx'
 import { LiveRun } from '../../../components/runs/live-run.tsx'
+import { MaskGallery } from '../../../components/runs/mask-gallery.tsx'
+import { MaskQualityTable } from '../../../components/runs/mask-quality.tsx'
 import { Scores } from '../../../components/runs/scores.tsx'
 import { Status } from '../../../components/runs/status.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
 import { leavesOf } from '../../../lib/config-differences.ts'
 import { describePanel, type Panel, panelsOf } from '../../../lib/curves.ts'
 import { duration, integer, moment, short } from '../../../lib/format.ts'
+import { maskPictures } from '../../../lib/mask-pictures.ts'
 import { datasetName, runTitle } from '../../../lib/names.ts'
 import { resolveRunId } from '../../../lib/run-id.ts'
 import { runViews } from '../../../lib/run-view.ts'
@@ -41,6 +45,7 @@ export default async function RunPage({ params }: RunPageProps) {
   const panels = panelsOf(store.database, run.id)
   const stills = new Map(panelsOf(store.database, run.id, STILL_POINTS).map((panel) => [panel.key, panel]))
   const [view] = runViews(store.database, { id: run.id })
+  const masks = run.scores.filter(({ evaluation }) => evaluation === 'masks')
   return (
     <>
       <PageHead
@@ -61,6 +66,7 @@ export default async function RunPage({ params }: RunPageProps) {
         </span>
       </PageHead>
       <Trouble run={run} />
+      <Happened events={run.events} />
       <Facts
         items={[
           ['Started', run.startedAt === null ? null : moment(run.startedAt)],
@@ -72,11 +78,16 @@ export default async function RunPage({ params }: RunPageProps) {
           ['Attempts', run.attempts > 1 ? String(run.attempts) : null],
         ]}
       />
-      <Scores scores={run.scores} status={run.status} />
+      {masks.length > 0 && masks.length === run.scores.length ? null : (
+        <Scores scores={run.scores.filter((score) => !masks.includes(score))} status={run.status} />
+      )}
+      <MaskQualityTable scores={masks} />
+      <MaskGallery pictures={maskPictures(run.artefacts)} />
       {view ? (
         <LiveRun
           run={view}
           panels={panels}
+          galleries={maskPictures(run.artefacts).length}
           pictures={Object.fromEntries(
             panels.map((panel) => [panel.key, picture(run.id, panel, stills.get(panel.key)!)]),
           )}

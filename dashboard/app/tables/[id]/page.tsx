@@ -10,13 +10,11 @@ import { Watch } from '../../../components/watch.tsx'
 import { blocksOf } from '../../../lib/adios-view.ts'
 import { tableName } from '../../../lib/names.ts'
 import { openStore } from '../../../lib/store.ts'
-import { ADIOS_SPECS, loadAdios, tableInfo } from '../../../lib/tables.ts'
+import { ADIOS_SPECS, isAdios, loadAdios, tableInfo } from '../../../lib/tables.ts'
 
 interface TablePageProps {
   params: Promise<{ id: string }>
 }
-
-const isAdios = (id: string): id is keyof typeof ADIOS_SPECS => Object.hasOwn(ADIOS_SPECS, id)
 
 export async function generateMetadata({ params }: TablePageProps): Promise<Metadata> {
   const { id } = await params

@@ -1,3 +1,4 @@
+import { countPictures } from '../../../../../db/queries/artefacts.ts'
 import { lastChangeMark } from '../../../../../db/queries/runs.ts'
 import { type Panel, panelsOf } from '../../../../lib/curves.ts'
 import { eventStream } from '../../../../lib/events.ts'
@@ -7,6 +8,8 @@ import { type RunView, runViews } from '../../../../lib/run-view.ts'
 export interface RunChange {
   run?: RunView
   panels: Panel[]
+  /** How many pictures of masks there are by now; absent while it stays the same. */
+  pictures?: number
 }
 
 /** One run as it goes on: its state, and those panels of curves that have grown. */
@@ -29,7 +32,10 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
       const [run] = runViews(database, { id })
       const panels = panelsOf(database, id).filter((panel) => isNew(panel.key, panel))
       const changed = run && isNew('run', run)
-      return changed || panels.length > 0 ? { ...(changed ? { run } : {}), panels } : null
+      const pictures = countPictures(database, id)
+      const more = isNew('pictures', pictures)
+      if (!changed && !more && panels.length === 0) return null
+      return { ...(changed ? { run } : {}), ...(more ? { pictures } : {}), panels }
     })
   })
 }

@@ -1,0 +1,15 @@
+import { notFound } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { isAdios } from '../../../lib/tables.ts'
+
+/** Above the loading state, so that a table that has no page is answered with 404 before anything is sent. */
+export default async function TableLayout({
+  children,
+  params,
+}: {
+  children: ReactNode
+  params: Promise<{ id: string }>
+}) {
+  if (!isAdios((await params).id)) notFound()
+  return children
+}
