@@ -32,7 +32,7 @@ export function openReadOnly(path: string): Database | null {
       if (applied > 0 && applied < schemaVersion()) {
         throw new DatabaseError(
           `${path} was written by an older maskbench (schema ${applied}, this one knows ${schemaVersion()})`,
-          'the next `npx maskbench run smoke --db FILE` brings it up to date; nothing in it is lost',
+          'the next `npx maskbench run` of any suite brings it up to date; nothing in it is lost',
         )
       }
       if (applied > 0) return drizzle(client, { schema, casing: 'snake_case' }) as Database

@@ -27,7 +27,7 @@ export function declare(program: Command, act: Act): void {
 }
 
 export const run: Run<Options> = async ({ suite, status, dataset, limit }, io) => {
-  const { HEADLINE_METRICS, runsWithScores } = await import('../../db/queries/runs.ts')
+  const { eventMark, HEADLINE_METRICS, runsWithScores } = await import('../../db/queries/runs.ts')
   const { runName } = await import('../execution/describe.ts')
   const { clock } = await import('../execution/time-left.ts')
   const { openReadOnly } = await import('../../db/read-only.ts')
@@ -49,14 +49,20 @@ export const run: Run<Options> = async ({ suite, status, dataset, limit }, io) =
       columns,
       rows.map((row) => {
         const time = row.seconds === null ? '' : clock(row.seconds)
-        return [row.id, runName(row), state(row), time, summary(row.scores, HEADLINE_METRICS)]
+        return [row.id, runName(row), state(row, eventMark), time, summary(row.scores, HEADLINE_METRICS)]
       }),
     )
   })
 }
 
-function state({ status, stale, events }: { status: RunStatus; stale: boolean; events: readonly RunEvent[] }): string {
-  const marks = [stale ? 'stale' : '', ...new Set(events.map(({ name }) => name))].filter(Boolean)
+interface State {
+  status: RunStatus
+  stale: boolean
+  events: readonly RunEvent[]
+}
+
+function state({ status, stale, events }: State, mark: (name: string) => string): string {
+  const marks = [stale ? 'stale' : '', ...new Set(events.map(({ name }) => mark(name)))].filter(Boolean)
   return marks.length > 0 ? `${status} (${marks.join(', ')})` : status
 }
 

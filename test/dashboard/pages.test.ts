@@ -132,6 +132,12 @@ describe('over HTTP', () => {
   })
 })
 
+it('answers "how?" for mask quality with its controls', async () => {
+  const page = await (await get('/?dataset=scenes-few')).text()
+  expect(page).toMatch(/controls: shuffled images \d\d\.\d, stripes \d\d\.\d, best blob/)
+  expect(page).not.toContain('FG-ARI')
+})
+
 const there = hasBrowser
 if (!there) console.warn('skipped: there is no browser; apt-get install chromium')
 

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+import { listRuns } from '../../db/queries/runs.ts'
+import type { Io, Run } from '../../harness/cli/io.ts'
+import { run as runs } from '../../harness/cli/runs.ts'
+import { run as show } from '../../harness/cli/show.ts'
+import { fixtureStore } from '../dashboard/store.ts'
+
+const { database, path } = fixtureStore()
+const collapsed = listRuns(database, { dataset: 'scenes-few' }).find(({ seed }) => seed === 2)!
+
+/** What a command answers, as JSON and as text. */
+async function answer<Options>(command: Run<Options>, options: Options) {
+  let found: { json: unknown; text: string } | undefined
+  const io: Io = {
+    json: false,
+    debug: false,
+    database: path,
+    result(json, print) {
+      found = { json, text: print() }
+    },
+    note: () => {},
+  }
+  await command({ ...options, json: false, debug: false, db: path } as Parameters<typeof command>[0], io)
+  return found!
+}
+
+it('`show` begins with what happened and when', async () => {
+  const { json, text } = await answer(show, { run: collapsed.id.slice(0, 8) })
+  expect(text.split('\n\n')[1]).toBe(
+    'events\n  step 110  mask_2_covers_nothing: mask 2 covers nothing (area .004) since step 61: raise --adios-lambda',
+  )
+  expect(json).toMatchObject({ events: [{ name: 'mask_2_covers_nothing', axis: 'step', step: 110 }] })
+})
+
+it('`runs` marks what collapsed, and lists the few numbers that stand for a run', async () => {
+  const { json, text } = await answer(runs, { dataset: 'scenes-few' })
+  const line = text.split('\n').find((one) => one.startsWith(collapsed.id))
+  expect(line).toMatch(/done \(collapsed\) .* masks mask_mbo \d\d\.\d {2}masks mask_fg_iou \d\d\.\d$/)
+  expect(text.match(/collapsed/g)).toHaveLength(1)
+  expect((json as { events: unknown[] }[]).map(({ events }) => events.length).sort()).toEqual([0, 0, 1])
+})
