@@ -9,8 +9,8 @@ import {
   addPositions,
   affine,
   attention,
+  feedForward,
   firstTokens,
-  gelu,
   layerNorm,
   patches,
   reshape,
@@ -133,6 +133,8 @@ function block(
   const qkv = linear(p, `${name}.attn.qkv`, normalise(p, `${name}.norm1`, x))
   const mixed = wanted(attention(qkv, batch, heads))
   const attended = add(wanted(x), linear(p, `${name}.attn.proj`, mixed))
-  const hidden = gelu(linear(p, `${name}.mlp.fc1`, normalise(p, `${name}.norm2`, attended)))
-  return add(attended, linear(p, `${name}.mlp.fc2`, hidden))
+  const [w1, b1, w2, b2] = ['fc1.weight', 'fc1.bias', 'fc2.weight', 'fc2.bias'].map((key) =>
+    p.get(`${name}.mlp.${key}`),
+  ) as [Traced<Tensor2D>, Traced<Tensor1D>, Traced<Tensor2D>, Traced<Tensor1D>]
+  return add(attended, feedForward(normalise(p, `${name}.norm2`, attended), w1, b1, w2, b2))
 }

@@ -20,6 +20,16 @@ function weigh(y: Traced): Traced<Scalar> {
   return traced([y], tf.sum(tf.mul(y.tensor, weights)) as Scalar, (dy) => [() => tf.mul(weights, dy)])
 }
 
+function feedForward(...[x, w1, b1, w2, b2]: [Traced, Traced, Traced, Traced, Traced]): Traced {
+  return operations.feedForward(
+    x as Traced<Tensor2D>,
+    w1 as Traced<Tensor2D>,
+    b1 as Traced<Tensor1D>,
+    w2 as Traced<Tensor2D>,
+    b2 as Traced<Tensor1D>,
+  )
+}
+
 type Case = [name: string, shapes: number[][], op: (...inputs: Traced[]) => Traced]
 const four = (x: Traced) => x as Traced<Tensor4D>
 const cases: Case[] = [
@@ -99,7 +109,7 @@ const cases: Case[] = [
     [[3, 6], [6], [6]],
     (x, g, b) => operations.layerNorm(x as Traced<Tensor2D>, g as Traced<Tensor1D>, b as Traced<Tensor1D>, 1e-6),
   ],
-  ['gelu', [[3, 7]], (x) => operations.gelu(x)],
+  ['feedForward', [[3, 2], [2, 4], [4], [4, 2], [2]], (x, w1, b1, w2, b2) => feedForward(x!, w1!, b1!, w2!, b2!)],
   ['attention', [[6, 12]], (qkv) => operations.attention(qkv as Traced<Tensor2D>, 2, 2)],
   ['patches', [[2, 4, 6, 2]], (x) => operations.patches(four(x), 2)],
   [
