@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander'
 import type { Split } from '../../datasets/types.ts'
 import { UsageError } from '../errors.ts'
 import type { Features } from '../evaluation/types.ts'
-import { addEncoderOptions, type EncoderOptions, inputOf } from './encoder-input.ts'
+import { addEncoderOptions, type EncoderOptions, normalisationOf } from './encoder-input.ts'
 import type { Act, Run } from './io.ts'
 
 interface Options extends EncoderOptions {
@@ -45,8 +45,9 @@ export const run: Run<Options> = async (options, io) => {
   const folder = folderOf(options.data)
   const data = findImageDataset(folder === null ? options.data : `folder:${folder}`)
   const { loadEncoder } = await import('../evaluation/encoder.ts')
-  const encoder = loadEncoder(options.weights, options.arch)
-  const { size, normalisation } = await inputOf(options, encoder, data)
+  const encoder = loadEncoder(options.weights, { architecture: options.arch, size: options.size })
+  const size = encoder.imageSize
+  const normalisation = await normalisationOf(options, encoder, data)
 
   let features: Features
   let skipped: string[] = []

@@ -13,31 +13,28 @@ export interface EncoderOptions {
 
 export function addEncoderOptions(command: Command): Command {
   return command
-    .option('--arch <name>', 'architecture of weights made elsewhere: resnet18, resnet18-cifar; ours name their own')
+    .option(
+      '--arch <name>',
+      'architecture of weights made elsewhere: resnet18, resnet18-cifar, vit-tiny; ours name their own',
+    )
     .option(
       '--size <pixels>',
-      "side of the images; take what the encoder was trained on (default: the checkpoint's, else 224 or 32)",
+      "side of the images; take what the encoder was trained on (default: the weights', else 224 or 32)",
       integer({ min: 8, max: 1024 }),
     )
     .option('--mean <r,g,b>', "subtracted from pixels in [0, 1] (default: the training data's)", channels())
     .option('--std <r,g,b>', "pixels are divided by it (default: the training data's)", channels(Number.MIN_VALUE))
 }
 
-/**
- * Side and normalisation of the images: what was asked for, else what the checkpoint was trained with, else what suits
- * the architecture and the data.
- */
-export async function inputOf(
-  { size, mean, std }: EncoderOptions,
-  { config, backbone }: Encoder,
+/** What was asked for, else what the checkpoint was trained with, else the data's. */
+export async function normalisationOf(
+  { mean, std }: EncoderOptions,
+  { config }: Encoder,
   data: Pick<ImageDataset, 'mean' | 'std'>,
-): Promise<{ size: number; normalisation: Normalisation }> {
+): Promise<Normalisation> {
   const { findImageDataset } = await import('../../datasets/index.ts')
   const trainedOn = config === null ? data : findImageDataset(config.dataset)
-  return {
-    size: size ?? config?.imageSize ?? (backbone.name === 'resnet18' ? 224 : 32),
-    normalisation: { mean: mean ?? trainedOn.mean, std: std ?? trainedOn.std },
-  }
+  return { mean: mean ?? trainedOn.mean, std: std ?? trainedOn.std }
 }
 
 function channels(min?: number): (text: string) => Normalisation['mean'] {

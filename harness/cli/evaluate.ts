@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { integer } from './arguments.ts'
-import { addEncoderOptions, type EncoderOptions, inputOf } from './encoder-input.ts'
+import { addEncoderOptions, type EncoderOptions, normalisationOf } from './encoder-input.ts'
 import type { Act, Run } from './io.ts'
 
 interface Options extends EncoderOptions {
@@ -41,7 +41,7 @@ Examples:
 export const run: Run<Options> = async (options, io) => {
   const { UsageError } = await import('../errors.ts')
   const { loadEncoder } = await import('../evaluation/encoder.ts')
-  const encoder = loadEncoder(options.checkpoint, options.arch)
+  const encoder = loadEncoder(options.checkpoint, { architecture: options.arch, size: options.size })
   const { config } = encoder
   const name = options.data ?? config?.dataset
   if (name === undefined) {
@@ -56,7 +56,8 @@ export const run: Run<Options> = async (options, io) => {
     const remedy = 'give every class a folder of its own'
     throw new UsageError({ what: `${name} has no two classes to tell apart`, remedy })
   }
-  const { size, normalisation } = await inputOf(options, encoder, data)
+  const size = encoder.imageSize
+  const normalisation = await normalisationOf(options, encoder, data)
   const { extractFeatures, firstImages } = await import('../evaluation/features.ts')
   io.note(`encoding ${name} at ${size} pixels`)
   const trainImages = options.trainImages ?? (name === config?.dataset ? config.trainImages : null)

@@ -12,12 +12,14 @@ import { constant } from '../engine/tape.ts'
 import { UsageError } from '../errors.ts'
 import { createBackbone } from '../models/index.ts'
 import { type NamedArrays, Parameters, type Specification } from '../models/parameters.ts'
+import { patchesAcross, resizePositions } from '../models/positions.ts'
 import { readSafetensors } from '../models/safetensors.ts'
 import type { Encode } from './features.ts'
 
 /** Key of the safetensors header under which our checkpoints keep the resolved config of the run that made them. */
 const CONFIG_KEY = 'maskbench'
 const NAMED_AT_MOST = 5
+const POSITIONS = 'pos_embed'
 /** Batch counters and classifiers change no feature; files have them or not. */
 const IGNORED = [/(^|\.)num_batches_tracked$/, /^fc\./, /^head\./]
 
@@ -31,27 +33,36 @@ export function checkpointMetadata(config: RepresentationConfig): Record<string,
 export interface Encoder {
   backbone: BackboneConfig
   featureSize: number
+  /** Side in pixels of the images that `encode` takes: what was asked for, else what the weights were trained on, else usual. */
+  imageSize: number
   encode: Encode
   /** The run that made the weights; null for foreign ones. */
   config: RepresentationConfig | null
   dispose(): void
 }
 
-/**
- * @param architecture - torchvision's unchanged shape of that name; needed for foreign weights only.
- * @throws UsageError naming every key that is missing, unknown or of another shape.
- */
-export function loadEncoder(path: string, architecture?: string): Encoder {
+interface Asked {
+  /** torchvision's or timm's unchanged shape of that name; needed for foreign weights only. */
+  architecture?: string | undefined
+  /** Side of the images in pixels; position embeddings for another size are resampled. */
+  size?: number | undefined
+}
+
+/** @throws UsageError naming every key that is missing, unknown or of another shape. */
+export function loadEncoder(path: string, { architecture, size }: Asked = {}): Encoder {
   const { arrays, metadata } = readSafetensors(path)
   const config = storedConfig(path, metadata)
   const backbone = choose(path, config, architecture)
-  const { specification, featureSize, encode } = createBackbone(backbone)
+  const imageSize = size ?? config?.imageSize ?? ownSize(arrays, backbone) ?? (backbone.name === 'resnet18' ? 224 : 32)
+  const { specification, featureSize, encode } = createBackbone(backbone, imageSize)
+  fitPositions(arrays, backbone, imageSize)
   refuseDifferences(path, arrays, specification, backbone)
   const parameters = new Parameters(specification, arrays)
   parameters.acquire(null)
   return {
     backbone,
     featureSize,
+    imageSize,
     encode: (images: Tensor4D) => encode(parameters, constant(images), 'evaluation').tensor,
     config,
     dispose: () => parameters.dispose(),
@@ -82,6 +93,20 @@ function choose(path: string, config: RepresentationConfig | null, architecture?
   if (architecture !== undefined) return backboneSchema.parse({ name: architecture })
   const what = `${path} does not say which architecture it is for`
   throw new UsageError({ what, remedy: `name it with --arch (${known})` })
+}
+
+/** Side of the images that the weights are for; only a vision transformer's say it. */
+function ownSize(arrays: NamedArrays, backbone: BackboneConfig): number | null {
+  const positions = arrays.get(POSITIONS)
+  if (backbone.name !== 'vit-tiny' || !positions) return null
+  const patches = patchesAcross(positions)
+  return patches && patches * backbone.patchSize
+}
+
+function fitPositions(arrays: NamedArrays, backbone: BackboneConfig, imageSize: number): void {
+  const own = ownSize(arrays, backbone)
+  if (own === null || own === imageSize || backbone.name !== 'vit-tiny') return
+  arrays.set(POSITIONS, resizePositions(arrays.get(POSITIONS)!, imageSize / backbone.patchSize))
 }
 
 function refuseDifferences(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { representationSchema } from '../../db/config.ts'
+import { backboneSchema, representationSchema } from '../../db/config.ts'
 import { run as embed } from '../../harness/cli/embed.ts'
 import { run as evaluate } from '../../harness/cli/evaluate.ts'
 import { Random } from '../../harness/engine/random.ts'
@@ -31,7 +31,7 @@ let folder: string
 let arrays: NamedArrays
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'maskbench-embed-'))
-  const { specification } = createBackbone(config.backbone)
+  const { specification } = createBackbone(config.backbone, config.imageSize)
   const parameters = Parameters.initialise(specification, new Random(1))
   arrays = parameters.export()
   parameters.dispose()
@@ -96,14 +96,41 @@ describe('loadEncoder', () => {
     expect(() => loadEncoder(file)).toThrow(
       'does not fit resnet18-cifar: conv1.weight is 8x1x3x3 in place of 8x3x3x3, layer2.0.bn1.bias is missing, neck.bias is unknown',
     )
-    expect(() => loadEncoder(save('foreign.safetensors', arrays), 'resnet18')).toThrow(/and \d+ more$/)
+    expect(() => loadEncoder(save('foreign.safetensors', arrays), { architecture: 'resnet18' })).toThrow(
+      /and \d+ more$/,
+    )
   })
 
   it('asks for the architecture of weights that do not say it', () => {
     const file = save('foreign.safetensors', arrays)
     expect(() => loadEncoder(file)).toThrow('does not say which architecture it is for')
-    expect(() => loadEncoder(file, 'vgg')).toThrow('unknown architecture "vgg"')
-    expect(() => loadEncoder(path('ours.safetensors'), 'resnet18')).toThrow('is a resnet18-cifar, not a resnet18')
+    expect(() => loadEncoder(file, { architecture: 'vgg' })).toThrow('unknown architecture "vgg"')
+    expect(() => loadEncoder(path('ours.safetensors'), { architecture: 'resnet18' })).toThrow(
+      'is a resnet18-cifar, not a resnet18',
+    )
+  })
+
+  it('takes the size of images from the position embedding of a vision transformer, or resamples it', () => {
+    const { specification } = createBackbone(backboneSchema.parse({ name: 'vit-tiny' }), 32)
+    const made: NamedArrays = new Map([['head.bias', { shape: [1], values: new Float32Array(1) }]])
+    for (const { name, shape } of specification) {
+      const size = shape.reduce((product, length) => product * length, 1)
+      made.set(name, { shape, values: Float32Array.from({ length: size }, (_, i) => ((i % 11) - 5) / 100) })
+    }
+    const file = save('vit.safetensors', made)
+    const architecture = 'vit-tiny'
+    const featuresOf = (size?: number) => {
+      const encoder = loadEncoder(file, { architecture, size })
+      const { imageSize } = encoder
+      const values = tf.tidy(() => encoder.encode(tf.ones([1, imageSize, imageSize, 3]))).dataSync()
+      encoder.dispose()
+      return { imageSize, values }
+    }
+    expect(featuresOf().imageSize).toBe(32)
+    const larger = featuresOf(48)
+    expect(larger.values).toHaveLength(192)
+    expect(larger.values).not.toEqual(featuresOf().values)
+    expect(() => loadEncoder(file, { architecture, size: 40 })).toThrow('patches of 16 pixels do not tile images of 40')
   })
 
   it('says what is wrong with the file', () => {

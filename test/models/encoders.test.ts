@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { backboneSchema } from '../../db/config.ts'
+import { Random } from '../../harness/engine/random.ts'
 import { constant } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { createBackbone } from '../../harness/models/index.ts'
@@ -65,5 +66,33 @@ describe.each(['resnet18', 'resnet18-cifar', 'vit-tiny'] as const)('%s', (name) 
     const largest = Math.max(...reference.map(Math.abs))
     const difference = Math.max(...reference.map((value, i) => Math.abs(value - output[i]!)))
     expect(difference / largest).toBeLessThan(1e-4)
+  })
+})
+
+describe('createBackbone', () => {
+  const vit = (options: object) => backboneSchema.parse({ name: 'vit-tiny', ...options })
+
+  it('refuses images that patches do not tile, and widths that heads do not divide', () => {
+    expect(() => createBackbone(vit({}), 100)).toThrow('patches of 16 pixels do not tile images of 100')
+    expect(() => createBackbone(vit({ width: 64 }), 96)).toThrow('3 heads do not divide a width of 64')
+  })
+
+  it("starts a vision transformer as timm's", () => {
+    const { specification } = createBackbone(vit({ patchSize: 4, depth: 1 }), 8)
+    const parameters = Parameters.initialise(specification, new Random(0))
+    const arrays = parameters.export()
+    parameters.dispose()
+    const spread = (name: string) => {
+      const { values } = arrays.get(name)!
+      return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length)
+    }
+    expect(spread('blocks.0.mlp.fc1.weight')).toBeCloseTo(0.02, 3)
+    expect(spread('pos_embed')).toBeCloseTo(0.02, 2)
+    expect(spread('cls_token')).toBeCloseTo(1e-6, 6)
+    expect(spread('cls_token')).toBeGreaterThan(0)
+    // Uniform within 1 / sqrt(4 x 4 x 3).
+    expect(spread('patch_embed.proj.weight')).toBeCloseTo(1 / Math.sqrt(3 * 48), 2)
+    expect(spread('blocks.0.attn.qkv.bias')).toBe(0)
+    expect(spread('norm.weight')).toBe(1)
   })
 })
