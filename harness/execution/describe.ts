@@ -1,5 +1,11 @@
 /** What a run is called, and the columns by which runs are listed and compared. */
-import { type BackboneConfig, backboneSchema, type RunConfig, type SupervisedConfig } from '../../db/config.ts'
+import {
+  type BackboneConfig,
+  backboneSchema,
+  type NoisyLabelsConfig,
+  type RunConfig,
+  type SupervisedConfig,
+} from '../../db/config.ts'
 import type { Backbone, Masking, Method, RunKind } from '../../db/names.ts'
 
 export interface Description {
@@ -12,7 +18,7 @@ export interface Description {
 
 export function describe(config: RunConfig): Description {
   if (config.kind === 'noisy-labels') {
-    return { method: 'supervised', masking: 'none', backbone: 'mlp', variant: `h${config.hidden}` }
+    return { method: 'supervised', masking: 'none', backbone: 'mlp', variant: tableVariant(config) }
   }
   const { method, masking, backbone } = config
   if (method === 'raw-pixels') return { method, masking, backbone: 'pixels', variant: '' }
@@ -43,15 +49,23 @@ export function nameOf(config: RunConfig): string {
   return runName({ ...describe(config), kind: config.kind, dataset: config.dataset, seed: config.seed })
 }
 
+function tableVariant({ hidden, noiseKind, warmup }: NoisyLabelsConfig): string {
+  const noise = noiseKind === 'symmetric' ? [] : [`noise=${noiseKind}`]
+  return [`h${hidden}`, ...noise, ...(warmup === 0 ? [] : [`warmup=${warmup}`])].join(' ')
+}
+
 interface Named {
   kind: RunKind
   dataset: string
   method: string
   masking: string
+  variant: string
   seed: number
 }
 
-export function runName({ kind, dataset, method, masking, seed }: Named): string {
+/** What labels do is part of the name, what the network looks like is not. */
+export function runName({ kind, dataset, method, masking, variant, seed }: Named): string {
   const what = kind === 'noisy-labels' ? kind : masking === 'none' ? method : `${method}-${masking}`
-  return `${dataset}/${what}/${seed}`
+  const labels = variant.split(' ').filter((word) => word.includes('='))
+  return `${dataset}/${[what, ...labels].join('-')}/${seed}`
 }

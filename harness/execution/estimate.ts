@@ -34,8 +34,9 @@ function guess(config: RunConfig): number {
   return START_SECONDS + (config.kind === 'noisy-labels' ? guessTable(config) : guessRepresentation(config))
 }
 
-function guessTable({ rates, noises, learningRates, steps, hidden }: NoisyLabelsConfig): number {
-  return rates.length * noises.length * learningRates.length * steps * hidden * 5e-6
+function guessTable({ dataset, rates, noises, learningRates, steps, hidden }: NoisyLabelsConfig): number {
+  const perUnit = dataset === 'fashion-mnist-mini' ? 3e-5 : 5e-6
+  return rates.length * noises.length * learningRates.length * steps * hidden * perUnit
 }
 
 /** Images a second of one thread for SimCLR on the encoder of width 16 with a stride-2 stem and one block a stage, at 32 px. */

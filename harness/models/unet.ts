@@ -70,7 +70,7 @@ export function unet(size: number, { masks, width, levels: asked, norm }: UNetOp
     specification.push(...levelSpecification(`up.${level}`, inputs + encoder[levels - 1 - level]!, outputs, norm))
     inputs = outputs
   })
-  specification.push(...convSpecification('head', inputs, masks, 1), {
+  specification.push(...drawnConvolution('head', inputs, masks, 1), {
     name: 'head.bias',
     shape: [masks],
     kind: 'shift',
@@ -98,12 +98,18 @@ export function unet(size: number, { masks, width, levels: asked, norm }: UNetOp
 
 type Norm = UNetOptions['norm']
 
+/** As PyTorch draws its layers; He's draw for ResNets would start the masks nearly binary. */
+function drawnConvolution(name: string, inputs: number, outputs: number, kernel: number): Specification[] {
+  const fanIn = inputs * kernel ** 2
+  return convSpecification(name, inputs, outputs, kernel).map((entry) => ({ ...entry, fanIn }))
+}
+
 function levelSpecification(name: string, inputs: number, outputs: number, norm: Norm): Specification[] {
   const after: Specification[] =
     norm === 'none'
       ? [{ name: `${name}.conv.bias`, shape: [outputs], kind: 'shift', fanIn: inputs * 9 }]
       : groupNormSpecification(`${name}.norm`, outputs)
-  return [...convSpecification(`${name}.conv`, inputs, outputs, 3), ...after]
+  return [...drawnConvolution(`${name}.conv`, inputs, outputs, 3), ...after]
 }
 
 function block(p: Parameters, name: string, x: Traced<Tensor4D>, norm: Norm): Traced<Tensor4D> {

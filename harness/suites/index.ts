@@ -4,11 +4,13 @@ import { z } from 'zod'
 import { nearest } from '../../datasets/nearest.ts'
 import { runConfigSchema } from '../../db/config.ts'
 import { UsageError } from '../errors.ts'
+import { suite as paperGls1 } from './paper-gls-1.ts'
 import { suite as quick } from './quick.ts'
 import { suite as smoke } from './smoke.ts'
+import { suite as standard } from './standard.ts'
 import type { Suite } from './suite.ts'
 
-export const suites: readonly Suite[] = [smoke, quick]
+export const suites: readonly Suite[] = [smoke, quick, standard, paperGls1]
 
 const fileSchema = z.strictObject({
   name: z.string().regex(/^[\w.-]+$/, 'letters, digits, dots and dashes only'),

@@ -1,15 +1,27 @@
 /** One of everything at toy size, to try the machinery; the numbers mean nothing. */
 import type { RunConfigInput } from '../../db/config.ts'
-import { defineSuite } from './suite.ts'
+import { fashion, scenes } from './presets/cpu.ts'
+import type { RepresentationInput } from './presets/preset.ts'
+import { defineSuite, representation } from './suite.ts'
 
 const toy = {
-  kind: 'representation',
-  dataset: 'fashion-mnist-mini',
   trainImages: 256,
   backbone: { name: 'resnet18-cifar', width: 8, stemStride: 2, blocks: 1 },
   epochs: 1,
+} satisfies Partial<RepresentationInput>
+
+const clothes = {
+  ...fashion,
+  ...toy,
   evaluations: [{ name: 'knn' }, { name: 'linear', epochs: 5 }],
-} satisfies RunConfigInput
+} satisfies RepresentationInput
+
+const objects = {
+  ...scenes,
+  ...toy,
+  trainImages: 128,
+  evaluations: [{ name: 'multilabel', epochs: 5 }],
+} satisfies RepresentationInput
 
 const table = {
   kind: 'noisy-labels',
@@ -19,11 +31,20 @@ const table = {
   steps: 40,
 } satisfies Partial<RunConfigInput>
 
+const representations: RepresentationInput[] = [
+  { ...clothes, masking: 'adios', adios: { masks: 2 } },
+  clothes,
+  { ...clothes, method: 'random-init', epochs: 0 },
+  { ...clothes, method: 'raw-pixels', epochs: 0 },
+  { ...clothes, method: 'supervised', supervised: { rate: -1, noise: 0.2, noiseKind: 'asymmetric' } },
+  { ...clothes, method: 'byol', backbone: { name: 'vit-tiny', width: 24, patchSize: 8, depth: 1 } },
+  { ...objects, method: 'simsiam', masking: 'adios-s', evaluations: [{ name: 'masks', images: 50 }] },
+  { ...objects, method: 'byol', masking: 'gt' },
+  { ...objects, masking: 'mae' },
+]
+
 export const suite = defineSuite('smoke', [
   { ...table, dataset: 'uci-heart', hidden: 8 },
   { ...table, dataset: 'uci-splice', hidden: 16 },
-  { ...toy, masking: 'adios', adios: { masks: 2 } },
-  toy,
-  { ...toy, method: 'random-init', epochs: 0 },
-  { ...toy, method: 'raw-pixels', epochs: 0 },
+  ...representations.map(representation),
 ])

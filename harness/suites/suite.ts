@@ -1,5 +1,6 @@
 /** A suite: a name and the resolved configs of its runs. Suites write down only what differs from the defaults. */
 import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/config.ts'
+import type { RepresentationInput } from './presets/preset.ts'
 
 export interface Suite {
   name: string
@@ -10,7 +11,15 @@ export function defineSuite(name: string, runs: readonly RunConfigInput[]): Suit
   return { name, runs: runs.map((run) => runConfigSchema.parse(run)) }
 }
 
+/** A preset, or one with differences, as a run. */
+export function representation(config: RepresentationInput): RunConfigInput {
+  return { kind: 'representation', ...config }
+}
+
 /** The same config once per seed. */
-export function perSeed<T extends RunConfigInput>(seeds: readonly number[], config: T): T[] {
+export function perSeed<T extends RunConfigInput | RepresentationInput>(
+  seeds: readonly number[],
+  config: T,
+): (T & { seed: number })[] {
   return seeds.map((seed) => ({ ...config, seed }))
 }

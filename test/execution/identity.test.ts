@@ -62,7 +62,7 @@ test('names and columns tell configurations apart', () => {
     dataset: 'fashion-mnist-mini',
     masking: 'adios',
     adios: { masks: 2 },
-    backbone: { width: 16, stemStride: 2, blocks: 1 },
+    backbone: { name: 'resnet18-cifar', width: 16, stemStride: 2, blocks: 1 },
     seed: 2,
   })
   expect(nameOf(simclr)).toBe('fashion-mnist-mini/simclr-adios/2')
@@ -74,5 +74,14 @@ test('names and columns tell configurations apart', () => {
   })
   const pixels = runConfigSchema.parse({ kind: 'representation', dataset: 'fashion-mnist-mini', method: 'raw-pixels' })
   expect(describe(pixels)).toMatchObject({ backbone: 'pixels', variant: '' })
+  const noisy = runConfigSchema.parse({
+    kind: 'representation',
+    dataset: 'fashion-mnist-mini',
+    method: 'supervised',
+    backbone: { name: 'vit-tiny', patchSize: 4 },
+    supervised: { rate: -1, noise: 0.4, noiseKind: 'instance' },
+  })
+  expect(describe(noisy)).toMatchObject({ backbone: 'vit-tiny', variant: 'p4 r=-1 instance=0.4' })
+  expect(nameOf(noisy)).toBe('fashion-mnist-mini/supervised-r=-1-instance=0.4/0')
   expect(describe(fakePlan([0])[0]!.config)).toMatchObject({ method: 'supervised', backbone: 'mlp', variant: 'h8' })
 })

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import { representationSchema, SELF_SUPERVISED } from '../../db/config.ts'
+import { MASKINGS, METHODS } from '../../db/names.ts'
 import { planSuite } from '../../harness/execution/plan.ts'
 import { suites } from '../../harness/suites/index.ts'
+import { findPreset, presets } from '../../harness/suites/presets/index.ts'
 
 test.each(suites.map((suite) => [suite.name, suite] as const))(
   '%s: every run is its own, on data that ships',
@@ -13,17 +16,63 @@ test.each(suites.map((suite) => [suite.name, suite] as const))(
   },
 )
 
-test('quick asks every question with several seeds', () => {
-  const quick = planSuite(suites.find(({ name }) => name === 'quick')!)
-  const groups = [...new Set(quick.map(({ groupId }) => groupId))]
-  expect(groups).toHaveLength(6)
-  for (const group of groups) expect(quick.filter(({ groupId }) => groupId === group).length).toBeGreaterThanOrEqual(2)
+const planned = (suite: string) => planSuite(suites.find(({ name }) => name === suite)!)
+
+test('quick asks of every method and masking, of methods on clothes with several seeds', () => {
+  const quick = planned('quick')
+  const asked = (key: 'method' | 'masking') =>
+    new Set(quick.flatMap(({ config }) => (config.kind === 'representation' ? [config[key]] : [])))
+  expect(asked('method')).toEqual(new Set(METHODS))
+  expect(asked('masking')).toEqual(new Set(MASKINGS))
+  for (const method of SELF_SUPERVISED) {
+    for (const name of [method, `${method}-adios`]) {
+      const seeds = quick.filter((run) => run.name.startsWith(`fashion-mnist-mini/${name}/`))
+      expect(seeds, name).toHaveLength(3)
+    }
+  }
 })
+
+test('standard asks of every masking under every self-supervised method with three seeds, all of one seed first', () => {
+  const scenes = planned('standard').filter(
+    ({ config }) => config.kind === 'representation' && config.dataset === 'scenes',
+  )
+  for (const method of SELF_SUPERVISED) {
+    for (const masking of MASKINGS) {
+      const name = masking === 'none' ? method : `${method}-${masking}`
+      expect(
+        scenes.filter((run) => run.name.startsWith(`scenes/${name}/`)),
+        name,
+      ).toHaveLength(3)
+    }
+  }
+  const seeds = scenes.map(({ config }) => config.seed)
+  expect(seeds).toEqual([...seeds].sort())
+})
+
+test('presets are whole configs with names of their own', () => {
+  expect(new Set(presets.map(({ name }) => name)).size).toBe(presets.length)
+  for (const { config } of presets) {
+    expect(representationSchema.safeParse({ kind: 'representation', ...config }).error).toBeUndefined()
+  }
+  const { adios, schedule, optimizer } = resolved('stl10-resnet18-simsiam-adios')
+  expect(adios).toMatchObject({
+    masks: 6,
+    lambda: 1,
+    width: 32,
+    levels: 5,
+    optimizer: { name: 'lars', learningRate: 0.0383 },
+  })
+  expect(schedule).toEqual({ name: 'cosine', warmup: 10 / 400, warmupFrom: 0.003 })
+  expect(optimizer).toEqual({ name: 'lars', learningRate: 0.4436, momentum: 0.9, weightDecay: 7.23e-6 })
+})
+
+const resolved = (preset: string) =>
+  representationSchema.parse({ kind: 'representation', ...findPreset(preset).config })
 
 test('a selection by name and seeds', () => {
   const quick = suites.find(({ name }) => name === 'quick')!
   const names = (selection: object) => planSuite(quick, selection).map(({ name }) => name)
-  expect(names({ only: '*adios*', seeds: [5] })).toEqual(['fashion-mnist-mini/simclr-adios/5'])
+  expect(names({ only: 'fashion*/simclr-adios/*', seeds: [5] })).toEqual(['fashion-mnist-mini/simclr-adios/5'])
   expect(names({ only: 'uci-heart*' })).toEqual(['uci-heart/noisy-labels/0', 'uci-heart/noisy-labels/1'])
   expect(() => names({ only: 'simclr' })).toThrow('no run of quick matches "simclr"')
 })

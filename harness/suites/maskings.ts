@@ -1,0 +1,33 @@
+/** The question of the ADIOS paper's table 7: which masking helps which method, on scenes whose objects are known. */
+import { MASKINGS } from '../../db/names.ts'
+import { scenes } from './presets/cpu.ts'
+import type { RepresentationInput } from './presets/preset.ts'
+
+const METHODS = ['simclr', 'simsiam', 'byol'] as const
+
+/** Every masking under every method once. */
+export function everyMasking(
+  difference: Partial<RepresentationInput>,
+  methods: readonly (typeof METHODS)[number][] = METHODS,
+): RepresentationInput[] {
+  return MASKINGS.flatMap((masking) =>
+    methods.map((method) => ({
+      ...scenes,
+      ...difference,
+      method,
+      masking,
+      evaluations: [{ name: 'multilabel' as const }],
+    })),
+  )
+}
+
+/** What every row of the table must beat to have learned anything. */
+export function sceneBaselines(difference: Partial<RepresentationInput>): RepresentationInput[] {
+  return (['random-init', 'raw-pixels'] as const).map((method) => ({
+    ...scenes,
+    ...difference,
+    method,
+    epochs: 0,
+    evaluations: [{ name: 'multilabel' as const }],
+  }))
+}

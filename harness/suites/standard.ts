@@ -1,0 +1,53 @@
+/**
+ * The same questions as `quick` with enough epochs and seeds to mean something: a night on two cores. Everything is done for
+ * the first seed before the second begins, so that a part of it counts.
+ */
+import type { RunConfigInput } from '../../db/config.ts'
+import { everyMasking, sceneBaselines } from './maskings.ts'
+import { fashion, sceneMasks } from './presets/cpu.ts'
+import type { RepresentationInput } from './presets/preset.ts'
+import { defineSuite, perSeed, representation } from './suite.ts'
+
+const SEEDS = [0, 1, 2]
+const SPLITS = [0, 1, 2, 3, 4]
+const METHODS = ['simclr', 'simsiam', 'byol'] as const
+
+const clothes = { ...fashion, evaluations: [{ name: 'knn' }, { name: 'linear' }] } satisfies RepresentationInput
+
+const labels = { ...clothes, augmentation: { cropMin: 0.6, jitter: 0, grey: 0, blur: 0 } }
+const RATES = [0.8, 0.4, 0, -0.6, -1, -4]
+const NOISES = [0, 0.2, 0.4]
+
+const tenClasses = {
+  kind: 'noisy-labels',
+  dataset: 'fashion-mnist-mini',
+  hidden: 64,
+  warmup: 500,
+  evaluateEvery: 50,
+  learningRates: [0.0007, 0.001, 0.005],
+} satisfies RunConfigInput
+
+/** Eight epochs of every masking already take an hour and a half a seed. */
+const table7 = { epochs: 8 }
+
+const ofOneSeed = [
+  ...everyMasking(table7),
+  ...sceneBaselines(table7),
+  { ...sceneMasks, evaluations: [{ name: 'masks' as const }, { name: 'multilabel' as const }] },
+  ...METHODS.map((method) => ({ ...clothes, method })),
+  ...METHODS.map((method) => ({ ...clothes, method, masking: 'adios' as const, adios: { masks: 2 } })),
+  ...METHODS.map((method) => ({ ...clothes, method, masking: 'adios-s' as const })),
+  ...(['random-init', 'raw-pixels'] as const).map((method) => ({ ...clothes, method, epochs: 0 })),
+  ...NOISES.flatMap((noise) =>
+    RATES.map((rate) => ({ ...labels, method: 'supervised' as const, supervised: { noise, rate } })),
+  ),
+]
+
+export const suite = defineSuite('standard', [
+  ...SEEDS.flatMap((seed) => ofOneSeed.map((config) => representation({ ...config, seed }))),
+  ...perSeed(SPLITS, { kind: 'noisy-labels', dataset: 'uci-splice', hidden: 64 } as const),
+  ...perSeed(SPLITS, { kind: 'noisy-labels', dataset: 'uci-heart', hidden: 8 } as const),
+  ...perSeed(SPLITS, { ...tenClasses, noises: [0, 0.2, 0.4, 0.6] }),
+  ...perSeed(SPLITS, { ...tenClasses, noiseKind: 'asymmetric' }),
+  ...perSeed(SPLITS, { ...tenClasses, noiseKind: 'instance' }),
+])
