@@ -64,7 +64,7 @@ export const augmentationSchema = z.strictObject({
 })
 
 /** ADIOS, section 3 of the paper: N masks, penalty weight lambda, the occlusion model and its own optimiser. */
-export const adiosSchema = z.strictObject({
+const adiosSchema = z.strictObject({
   masks: z.number().int().min(2).max(16).default(4),
   /** Weight of the area penalty; raise it if masks collapse to everything or nothing. */
   lambda: z.number().min(0).default(5),
@@ -79,38 +79,38 @@ export const adiosSchema = z.strictObject({
 })
 
 /** Schemes that know the objects: slots for the first `masks` - 1 of them and one for the rest. */
-export const objectsSchema = z.strictObject({ masks: z.number().int().min(2).max(11).default(6) })
+const objectsSchema = z.strictObject({ masks: z.number().int().min(2).max(11).default(6) })
 
-export const maeSchema = z.strictObject({
+const maeSchema = z.strictObject({
   share: z.number().gt(0).lt(1).default(0.75),
   /** Side of a patch in pixels; null: 16, or 8 below 64 px images. */
   patchSize: z.number().int().min(1).nullable().default(null),
 })
 
-export const beitSchema = z.strictObject({ share: z.number().gt(0).lt(1).default(0.3) })
+const beitSchema = z.strictObject({ share: z.number().gt(0).lt(1).default(0.3) })
 
 /** The context encoder's central square: the side of the square over the side of the image. */
-export const fixedSchema = z.strictObject({ side: z.number().gt(0).lt(1).default(0.5) })
+const fixedSchema = z.strictObject({ side: z.number().gt(0).lt(1).default(0.5) })
 
 /** Which terms of the loss are used under masks, as in the published ADIOS code; without masks there is only the clean pair. */
-export const simsiamSchema = z.strictObject({
+const simsiamSchema = z.strictObject({
   predictorHidden: z.number().int().min(1).default(64),
   symmetryMask: z.boolean().default(true),
   noMask: z.boolean().default(true),
   bothMask: z.boolean().default(true),
 })
 
-export const byolSchema = z.strictObject({
+const byolSchema = z.strictObject({
   predictorHidden: z.number().int().min(1).default(256),
   /** Of the target network, at the start; rises to 1 along a cosine. */
   tau: z.number().min(0).max(1).default(0.99),
 })
 
 /** `asymmetric` takes a class for its partner in a fixed pair, `instance` depends on the image. */
-export const labelNoiseSchema = z.enum(['symmetric', 'asymmetric', 'instance'])
+const labelNoiseSchema = z.enum(['symmetric', 'asymmetric', 'instance'])
 
 /** Training from scratch on (noisy) labels with generalised label smoothing. */
-export const supervisedSchema = z.strictObject({
+const supervisedSchema = z.strictObject({
   /** The smooth rate r <= 1: 0 is cross-entropy, below 0 sharpens. */
   rate: z.number().max(1).default(0),
   /** Share of training on plain cross-entropy before a negative rate; raise it if a negative rate diverges. */
@@ -265,7 +265,6 @@ export type EvaluationConfig = z.output<typeof evaluationSchema>
 export type MultilabelConfig = z.output<typeof multilabelSchema>
 export type MasksConfig = z.output<typeof masksSchema>
 export type SimsiamConfig = z.output<typeof simsiamSchema>
-export type ByolConfig = z.output<typeof byolSchema>
 export type SupervisedConfig = z.output<typeof supervisedSchema>
 export type LabelNoise = z.output<typeof labelNoiseSchema>
 export type ResnetConfig = z.output<typeof resnetSchema>

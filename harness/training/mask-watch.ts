@@ -48,7 +48,7 @@ export function masksOf(
 }
 
 /** After which epochs a picture is kept: those asked for, else the first, the last and two between. */
-export function galleryEpochs({ galleries, epochs }: Pick<RepresentationConfig, 'galleries' | 'epochs'>): Set<number> {
+function galleryEpochs({ galleries, epochs }: Pick<RepresentationConfig, 'galleries' | 'epochs'>): Set<number> {
   return new Set(galleries ?? [1, Math.ceil(epochs / 3), Math.ceil((2 * epochs) / 3), epochs])
 }
 

@@ -29,7 +29,7 @@ export const sceneMasks: RepresentationInput = {
 }
 
 /** A vision transformer of a hundredth of ViT-Tiny's work. */
-export const vit: RepresentationInput = {
+const vit: RepresentationInput = {
   ...fashion,
   backbone: { name: 'vit-tiny', width: 48, patchSize: 4, depth: 4 },
 }
