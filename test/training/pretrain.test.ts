@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type RepresentationConfig, scheduleSchema } from '../../db/config.ts'
 import { ImageStore, type View } from '../../harness/augment/index.ts'
@@ -28,6 +29,8 @@ describe.each([
   ['none', {}],
   ['adios', adios],
   ['adios, LARS', { ...adios, optimizer: { name: 'lars' } }],
+  ['BYOL under one ADIOS mask an image', { ...adios, masking: 'adios-s', method: 'byol' }],
+  ['supervised', { method: 'supervised', supervised: { rate: -1, noise: 0.4, noiseKind: 'instance' } }],
 ])('%s', (_name, difference) => {
   it('ends with the same bits for the same seed and with others for another', async () => {
     const first = bits(await train(tiny(difference), memoryRecorder().recorder))
@@ -88,6 +91,43 @@ describe('a step of ADIOS', () => {
     expect(loss).toBeGreaterThan(0)
     tf.dispose([first.images, second.images])
     store.dispose()
+  })
+})
+
+describe('what can be seen while training', () => {
+  it('keeps pictures of the masks after the asked epochs, and their quality after each', async () => {
+    const { recorder, artefacts, metrics } = memoryRecorder()
+    await train(tiny({ ...adios, galleries: [1, 3] }), recorder)
+    expect([...artefacts.keys()]).toEqual(['masks-epoch-1.png', 'masks-epoch-3.png'])
+    const { format, height } = await sharp(artefacts.get('masks-epoch-1.png')).metadata()
+    expect([format, height]).toEqual(['png', 8 * 64 + 7 * 4])
+    for (const name of ['mask_mbo', 'mask_fg_iou', 'mask_fg_ari', 'mask_area_min']) {
+      expect(metrics.get(name), name).toHaveLength(3)
+    }
+    expect(metrics.get('mask_area_1')).toHaveLength(9)
+  })
+
+  it('pictures the masks of schemes that draw them, without measuring them', async () => {
+    const { recorder, artefacts, metrics } = memoryRecorder()
+    await train(tiny({ masking: 'beit', epochs: 1 }), recorder)
+    expect([...artefacts.keys()]).toEqual(['masks-epoch-1.png'])
+    expect(metrics.has('mask_mbo')).toBe(false)
+  })
+
+  it('says that masks have collapsed, which and when', async () => {
+    const { recorder, events } = memoryRecorder()
+    const runaway = { ...adios.adios, lambda: 0, entropy: 10, optimizer: { name: 'adamw', learningRate: 0.5 } }
+    await train(tiny({ ...adios, adios: runaway, epochs: 20 }), recorder)
+    expect(events.map(({ name }) => name)).toContainEqual(
+      expect.stringMatching(/^mask_[01]_covers_(nothing|everything)$/),
+    )
+    expect(events[0]!.message).toMatch(/^mask [01] covers .* since step \d+: raise --adios-lambda/)
+  })
+
+  it("scores a supervised learner's own classifier after each epoch", async () => {
+    const { recorder, metrics } = memoryRecorder()
+    await train(tiny({ method: 'supervised' }), recorder)
+    expect(metrics.get('test_top1')).toHaveLength(3)
   })
 })
 

@@ -6,7 +6,7 @@
  * the widest of the model, and every pass over it counts.
  */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
-import { attribute, consume, execute, typeAttribute } from '../native.ts'
+import { attribute, execute, typeAttribute } from '../native.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
@@ -38,33 +38,26 @@ export function feedForward(
   w2: Traced<Tensor2D>,
   b2: Traced<Tensor1D>,
 ): Traced<Tensor2D> {
-  const [v1, v2] = [scaled(w1.tensor), scaled(w2.tensor)]
-  const u = tf.tidy(() => {
-    const product = execute('MatMul', [x.tensor, v1], plain)
-    return consume(product, (t) => execute('BiasAdd', [t, scaled(b1.tensor)], [T, NHWC]))
+  const { y, u, twicePhi, v1, v2 } = tf.tidy(() => {
+    const [v1, c1, v2] = [scaled(w1.tensor), scaled(b1.tensor), scaled(w2.tensor)]
+    const u = execute('BiasAdd', [execute('MatMul', [x.tensor, v1], plain), c1], [T, NHWC])
+    const twicePhi = execute('AddV2', [execute('Erf', [u]), tf.scalar(1)])
+    const product = execute('MatMul', [execute('Mul', [u, twicePhi]), v2], plain)
+    return { y: execute<Tensor2D>('BiasAdd', [product, b2.tensor], [T, NHWC]), u, twicePhi, v1, v2 }
   })
-  const twicePhi = tf.tidy(() => consume(execute('Erf', [u]), (t) => execute('AddV2', [t, tf.scalar(1)])))
-  const hidden = execute('Mul', [u, twicePhi])
-  const y = consume(execute('MatMul', [hidden, v2], plain), (t) =>
-    execute<Tensor2D>('BiasAdd', [t, b2.tensor], [T, NHWC]),
-  )
   return traced([x, w1, b1, w2, b2], y, (dy) => {
-    const dw2 = w2.tape && consume(execute('MatMul', [hidden, dy], firstTransposed), scaled)
-    hidden.dispose()
-    const slope = tf.tidy(() => {
-      const exponent = consume(execute('Square', [u]), (t) => execute('Sub', [tf.scalar(LOG_SLOPE), t]))
-      const erfSlope = consume(exponent, (t) => execute('Exp', [t]))
-      const share = consume(erfSlope, (t) => execute('Mul', [u, t]))
-      return consume(share, (t) => execute('AddV2', [t, twicePhi]))
+    const du = tf.tidy(() => {
+      const erfSlope = execute('Exp', [execute('Sub', [tf.scalar(LOG_SLOPE), execute('Square', [u])])])
+      const slope = execute('AddV2', [execute('Mul', [u, erfSlope]), twicePhi])
+      return execute('Mul', [execute('BatchMatMulV2', [dy, v2], secondTransposed), slope])
     })
+    const dw2 =
+      w2.tape && tf.tidy(() => scaled(execute('MatMul', [execute('Mul', [u, twicePhi]), dy], firstTransposed)))
     tf.dispose([u, twicePhi])
-    const dhidden = execute('BatchMatMulV2', [dy, v2], secondTransposed)
-    const du = consume(dhidden, (t) => execute('Mul', [t, slope]))
-    tf.dispose([slope, v2])
     return [
       () => execute('BatchMatMulV2', [du, v1], secondTransposed),
-      () => consume(execute('MatMul', [x.tensor, du], firstTransposed), scaled),
-      () => consume(execute('BiasAddGrad', [du], [T, NHWC]), scaled),
+      () => tf.tidy(() => scaled(execute('MatMul', [x.tensor, du], firstTransposed))),
+      () => tf.tidy(() => scaled(execute('BiasAddGrad', [du], [T, NHWC]))),
       () => dw2!,
       () => execute('BiasAddGrad', [dy], [T, NHWC]),
     ]

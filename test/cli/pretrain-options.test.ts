@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { pretrainCommand, pretrainConfig } from '../../harness/cli/pretrain-options.ts'
+
+describe('pretrainConfig', () => {
+  test('gives the options of the chosen method, masking and backbone their defaults, and leaves the others null', () => {
+    const config = pretrainConfig({ method: 'byol', masking: 'mae', backbone: 'vit-tiny', backbonePatchSize: 8 })
+    expect(config).toMatchObject({
+      dataset: 'fashion-mnist-mini',
+      byol: { predictorHidden: 256, tau: 0.99 },
+      simsiam: null,
+      mae: { share: 0.75 },
+      adios: null,
+      backbone: { name: 'vit-tiny', width: 192, patchSize: 8, depth: 12, heads: 3 },
+    })
+  })
+
+  test('asks of the data all that it can answer, masks only where they are learned', () => {
+    const names = (options: object) => pretrainConfig(options).evaluations.map(({ name }) => name)
+    expect(names({})).toEqual(['knn', 'linear'])
+    expect(names({ data: 'scenes', masking: 'gt' })).toEqual(['multilabel'])
+    expect(names({ data: 'scenes', masking: 'adios-s' })).toEqual(['multilabel', 'masks'])
+    expect(names({ dataset: 'scenes', evaluations: ['masks'], masking: 'adios' })).toEqual(['masks'])
+  })
+
+  test('starts from a preset, which single options override', () => {
+    const config = pretrainConfig({ preset: 'cpu-scene-masks', adiosLambda: 0, seed: 2 })
+    expect(config).toMatchObject({ dataset: 'scenes-few', masking: 'adios', adios: { lambda: 0, masks: 4 }, seed: 2 })
+    expect(config.backbone).toMatchObject({ width: 16, stemStride: 2, blocks: 1 })
+    const plain = pretrainConfig({ preset: 'stl10-resnet18-simsiam-adios', data: 'scenes', masking: 'none' })
+    expect(plain).toMatchObject({ method: 'simsiam', masking: 'none', adios: null, simsiam: { predictorHidden: 512 } })
+  })
+
+  test.each([
+    [{ adiosMasks: 3 }, '--adios-masks is an option of --masking adios or adios-s'],
+    [{ byolTau: 0.5 }, '--byol-tau is an option of --method byol'],
+    [{ maeShare: 0.5, masking: 'beit' }, '--mae-share is an option of --masking mae'],
+    [{ backbonePatchSize: 4 }, '--backbone-patch-size: not an option of this backbone'],
+    [{ backboneWidth: 0 }, '--backbone-width: Too small'],
+    [{ method: 'supervised', masking: 'mae' }, '--masking: supervised goes with masking none only'],
+    [{ method: 'supervised', supervisedRate: 2 }, '--supervised-rate: Too big'],
+    [{ preset: 'cpu-scenez' }, 'no preset cpu-scenez'],
+    [{ evaluations: ['knm'] }, '--evaluations: Invalid'],
+  ])('%j is refused', (options, reason) => {
+    expect(() => pretrainConfig(options)).toThrow(reason)
+  })
+})
+
+test('pretrainCommand says what to type again', () => {
+  expect(
+    pretrainCommand({ preset: 'cpu-vit', dataset: 'folder:my photos', simsiamBothMask: 'false', galleries: [1, 3] }),
+  ).toBe("npx maskbench pretrain --preset cpu-vit --data 'folder:my photos' --simsiam-both-mask false --galleries 1,3")
+})
