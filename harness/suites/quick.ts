@@ -22,7 +22,7 @@ const tenClasses = {
 
 const clothes = {
   ...fashion,
-  trainImages: 2000,
+  trainImages: 1500,
   epochs: 4,
   evaluations: [{ name: 'knn' }, { name: 'linear' }],
 } satisfies RepresentationInput
@@ -35,7 +35,7 @@ const METHODS = ['simclr', 'simsiam', 'byol'] as const
 /** Clean labels, and two fifths of them wrong under cross-entropy, smoothing and sharpening. */
 const SUPERVISED = [{}, { noise: 0.4 }, { noise: 0.4, rate: 0.6 }, { noise: 0.4, rate: -1 }]
 
-const someScenes = { trainImages: 1500, epochs: 4 }
+const someScenes = { trainImages: 1200, epochs: 4 }
 
 export const suite = defineSuite('quick', [
   ...perSeed(SPLITS, { kind: 'noisy-labels', dataset: 'uci-splice', hidden: 64 } as const),
@@ -44,7 +44,7 @@ export const suite = defineSuite('quick', [
   ...[
     ...METHODS.flatMap((method) => perSeed(SEEDS, { ...clothes, method, ...hidden })),
     ...METHODS.flatMap((method) => perSeed(SEEDS, { ...clothes, method })),
-    { ...sceneMasks, trainImages: 3000, epochs: 4, evaluations: [{ name: 'masks' as const }] },
+    { ...sceneMasks, trainImages: 2500, epochs: 4, evaluations: [{ name: 'masks' as const }] },
     ...everyMasking(someScenes, ['simclr']),
     ...SUPERVISED.map((supervised) => ({
       ...clothes,

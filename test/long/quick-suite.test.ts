@@ -10,12 +10,12 @@ interface Stored {
 
 const MINUTES = 60_000
 
-test('the whole quick suite: in time, and it shows what it is known to show', { timeout: 20 * MINUTES }, async () => {
+test('the whole quick suite: in time, and it shows what it is known to show', { timeout: 40 * MINUTES }, async () => {
   using here = folder()
   const started = performance.now()
   const { code } = await here.maskbench('run', 'quick', '--jobs', '2')
   expect(code).toBe(0)
-  expect(performance.now() - started).toBeLessThan(8 * MINUTES)
+  expect(performance.now() - started).toBeLessThan(15 * MINUTES)
 
   const again = performance.now()
   await here.maskbench('run', 'quick')
