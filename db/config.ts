@@ -14,8 +14,8 @@ const threads = z.number().int().min(1).max(256)
 
 export const resnetSchema = z.strictObject({
   name: z.enum(['resnet18', 'resnet18-cifar']),
-  /** Channels of the first stage; torchvision's ResNet-18 has 64. */
-  width: z.number().int().min(1).default(64),
+  /** Channels of the first stage; torchvision's ResNet-18 has 64. Below 8 the native kernels write past their memory. */
+  width: z.number().int().min(8).default(64),
   /** Stride of the 3x3 stem of `resnet18-cifar`; 2 makes CPU-sized runs about four times faster. */
   stemStride: z.union([z.literal(1), z.literal(2)]).default(1),
   /** Basic blocks a stage: 2 is ResNet-18, 1 the ResNet-10 shape. */

@@ -32,12 +32,14 @@ export function declare(program: Command, act: Act): void {
       `
 The same command again goes on where the last one stopped; what is done is not done again.
 
-Suites: smoke (one of everything at toy size), quick (a first answer to every question).
+Suites: smoke (one of everything at toy size), quick (a first answer to every question), standard (the same with enough
+epochs and seeds to mean something: a night on two cores), paper-gls-1 (the label-smoothing table as published).
 A file: {"name": "mine", "runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}
 
 Examples:
   $ npx maskbench run quick --dry-run
   $ npx maskbench run quick --only 'fashion*' --seeds 0,1,2,3,4
+  $ npx maskbench run standard --only 'scenes/*'
   $ npx maskbench run mine.json --jobs 1 --db mine.sqlite`,
     )
     .action(act(run))

@@ -10,7 +10,7 @@ const toy = {
   kind: 'representation',
   dataset: 'fashion-mnist-mini',
   trainImages: 128,
-  backbone: { width: 8, stemStride: 2, blocks: 1 },
+  backbone: { name: 'resnet18-cifar', width: 8, stemStride: 2, blocks: 1 },
   epochs: 1,
   evaluations: [{ name: 'knn' }, { name: 'linear', epochs: 2 }],
 }

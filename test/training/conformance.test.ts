@@ -14,9 +14,9 @@ import { images, normalisation, tiny } from './tiny.ts'
 const BATCH = 6
 const CLASSES = 2
 const BACKBONES = [
-  { name: 'resnet18', width: 4, blocks: 1 },
-  { name: 'resnet18-cifar', width: 4, blocks: 1, stemStride: 2 },
-  { name: 'vit-tiny', width: 12, patchSize: 8, depth: 1, heads: 3 },
+  { name: 'resnet18', width: 8, blocks: 1 },
+  { name: 'resnet18-cifar', width: 8, blocks: 1, stemStride: 2 },
+  { name: 'vit-tiny', width: 24, patchSize: 8, depth: 1, heads: 3 },
 ] as const
 
 const store = new ImageStore(images(BATCH), normalisation)
