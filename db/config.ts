@@ -142,7 +142,7 @@ export const multilabelSchema = z.strictObject({
 })
 
 /** Masks against the true objects, beside their controls. */
-export const masksSchema = z.strictObject({
+const masksSchema = z.strictObject({
   name: z.literal('masks'),
   /** The first so many test images. */
   images: z.number().int().min(1).default(400),

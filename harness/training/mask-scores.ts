@@ -1,5 +1,4 @@
 /** The `masks` evaluation of a trained learner: its masks of test images, beside those it had before training and the other controls. */
-import { masksSchema } from '../../db/config.ts'
 import type { Random } from '../engine/random.ts'
 import { UsageError } from '../errors.ts'
 import { evaluateMasks } from '../evaluation/evaluate-masks.ts'
@@ -12,12 +11,11 @@ import { Learner } from './step.ts'
 /** Does nothing unless the run asks for it. @param random - of the run, as the learner was made with. */
 export function scoreMasks(learner: Learner, material: Material, random: Random, recorder: Recorder): void {
   const { config } = learner
-  const options = config.evaluations.find(({ name }) => name === 'masks')
+  const options = config.evaluations.find((asked) => asked.name === 'masks')
   if (!options) return
   recorder.progress(0, 0, 'evaluating masks')
-  const { images } = masksSchema.parse(options)
   const { train } = material
-  const test = firstImages(material.test!, images)
+  const test = firstImages(material.test!, options.images)
   const draw = random.fork('evaluated masks')
   const own = masksOf(learner, test, material, draw)
   if (!own) {
