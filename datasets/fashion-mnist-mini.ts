@@ -1,8 +1,9 @@
 /** The first 5,000 training and 2,000 test images of Fashion-MNIST (Xiao, Rasul and Vollgraf 2017); shipped. */
 import { parseIdx } from './idx.ts'
+import { inMemory } from './pixels.ts'
 import { resizeAndCrop } from './resize.ts'
 import { digestOf, isPresent, readShipped, type ShippedFile } from './shipped.ts'
-import type { ImageDataset, ImageSplit, Split } from './types.ts'
+import type { ImageDataset, Split } from './types.ts'
 
 /** Side of the images in the files; 32 pixels are these with a black border of 2. */
 const NATIVE = 28
@@ -52,7 +53,7 @@ export const dataset: ImageDataset = {
     const border = size === NATIVE ? 0 : (PADDED - NATIVE) / 2
     const rgb = toRgb(images.values, count, border)
     return {
-      images: resized(rgb, count, NATIVE + 2 * border, size),
+      images: inMemory(resized(rgb, count, NATIVE + 2 * border, size), count),
       labels: Int32Array.from(labels.values),
       count,
       size,
@@ -74,7 +75,7 @@ function toRgb(grey: Uint8Array, count: number, border: number): Uint8Array {
   return out
 }
 
-function resized(images: Uint8Array, count: number, from: number, to: number): ImageSplit['images'] {
+function resized(images: Uint8Array, count: number, from: number, to: number): Uint8Array {
   if (from === to) return images
   const out = new Uint8Array(count * to * to * 3)
   const length = from * from * 3

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { UsageError } from '../harness/errors.ts'
 import { decodeFiles, isFolder, type Listing, listFolder, reportSkipped, type Warn } from './image-files.ts'
+import { inMemory } from './pixels.ts'
 import type { ImageDataset, ImageSplit, Split } from './types.ts'
 
 const TEST_EVERY = 5
@@ -51,7 +52,7 @@ export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset
       reportSkipped({ ...listing(), images: chosen }, failures, warn)
       const classOf = new Map(classes.map((name, i) => [name, i]))
       const labels = classes.length === 0 ? null : Int32Array.from(paths, (file) => classOf.get(className(file))!)
-      return { images, labels, count: paths.length, size } satisfies ImageSplit
+      return { images: inMemory(images, paths.length), labels, count: paths.length, size } satisfies ImageSplit
     },
   }
 }

@@ -1,13 +1,16 @@
 /** What a data set offers. Images are uint8, channels last, RGB, already at the asked size. */
+import type { Download } from './archives.ts'
+import type { Pixels } from './pixels.ts'
+
 export type Split = 'train' | 'test'
 
 export interface ImageSplit {
-  /** [count, size, size, 3], row-major. */
-  images: Uint8Array
+  /** [size, size, 3] each, row-major; there may be more than `count`, which are not part of the split. */
+  images: Pixels
   /** Class of every image, or null for data without labels. */
   labels: Int32Array | null
-  /** Which object every pixel shows, 0 is the background: [count, size, size]; absent where unknown. */
-  objects?: Uint8Array
+  /** Which object every pixel shows, 0 is the background: [size, size] each; absent where unknown. */
+  objects?: Pixels
   /** Multi-hot, [count, tags of the data set]; absent for data without tags. */
   tags?: Uint8Array
   count: number
@@ -27,6 +30,14 @@ export interface TabularData {
   oneHot: readonly { first: number; count: number }[]
 }
 
+/** A file of a data set that is not as it should be. */
+export interface Problem {
+  /** Below the data set's folder. */
+  file: string
+  /** `missing`, or what is wrong with it. */
+  what: string
+}
+
 interface DatasetBase {
   name: string
   title: string
@@ -37,6 +48,10 @@ interface DatasetBase {
   present(): boolean
   /** sha256 over the contents that `load` reads: part of a run's identity. */
   digest(): string
+  /** How to get it; absent for data that ships or is made here. */
+  download?: Download
+  /** Every file that is missing or damaged, one at a time, by reading all of them; absent where there is nothing to check. */
+  verify?(): AsyncIterable<Problem>
 }
 
 /** Per channel, of values in [0, 1]. */
@@ -57,6 +72,10 @@ export interface ImageDataset extends DatasetBase, Normalisation {
    * @throws UsageError or EnvironmentError naming the missing or damaged file and the remedy.
    */
   load(split: Split, size: number): Promise<ImageSplit>
+  /** Other versions of the test images, such as those with another background. */
+  variants?: readonly string[]
+  /** One of the `variants`; classes are the same, images need not be as many. @throws as `load` does. */
+  loadVariant?(variant: string, size: number): Promise<ImageSplit>
 }
 
 export interface TabularDataset extends DatasetBase {

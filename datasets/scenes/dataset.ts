@@ -1,5 +1,6 @@
 /** A data set of rendered scenes: 4,000 training and 1,000 test pictures, made when first asked for and then cached. */
 import { createHash } from 'node:crypto'
+import { inMemory } from '../pixels.ts'
 import type { ImageDataset, Split } from '../types.ts'
 import { cached } from './cache.ts'
 import { renderInParts, renderPart } from './parts.ts'
@@ -34,7 +35,7 @@ export function sceneDataset(variant: Variant, title: string): ImageDataset {
       const name = `${variant.name}-${split}-${count}-${size}px-${identity().slice(0, 16)}.bin`
       const arrays = await cached(name, lengths, () => renderAll(variant, split, count, size))
       const [images, objects, tags] = arrays as [Uint8Array, Uint8Array, Uint8Array]
-      return { images, labels: null, objects, tags, count, size }
+      return { images: inMemory(images, count), labels: null, objects: inMemory(objects, count), tags, count, size }
     },
   }
 }

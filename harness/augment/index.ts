@@ -2,10 +2,11 @@
  * The SimCLR augmentation (Chen et al. 2020, appendix A) for a whole batch on the device: random resized crop, flip and
  * blur as two batched matmuls, colour jitter, grey and normalisation as one more.
  */
-import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Pixels } from '../../datasets/pixels.ts'
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { AugmentationConfig } from '../../db/config.ts'
-import { attribute, execute, typeAttribute, uint8Tensor } from '../engine/native.ts'
+import { execute, typeAttribute, uint8Tensor } from '../engine/native.ts'
 import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { drawColour } from './colour.ts'
@@ -22,21 +23,20 @@ export interface View {
   objects: ((count: number) => Tensor4D) | null
 }
 
-/** Images kept on the device as bytes, colour planes first: [count, 3, size, size]. */
+/** Views of the images of a split, which is read a batch at a time: however large it is, it takes no more memory. */
 export class ImageStore {
   readonly count: number
   readonly size: number
-  readonly #bytes: Tensor
-  /** Object of every pixel: [count, 1, size, size]. */
-  readonly #objects: Tensor | null
+  readonly #images: Pixels
+  readonly #objects: Pixels | null
   readonly #normalisation: Normalisation
 
   constructor({ images, objects, count, size }: ImageSplit, normalisation: Normalisation) {
     this.count = count
     this.size = size
     this.#normalisation = normalisation
-    this.#objects = objects ? tf.keep(uint8Tensor(objects, [count, 1, size, size])) : null
-    this.#bytes = tf.keep(uint8Tensor(planes(images, count, size), [count, 3, size, size]))
+    this.#images = images
+    this.#objects = objects ?? null
   }
 
   /** The images as they are, normalised. */
@@ -44,7 +44,7 @@ export class ImageStore {
     const { size } = this
     const { mean, std } = this.#normalisation
     const images = tf.tidy(() => {
-      const pixels = tf.transpose(gather(this.#bytes, indices), [0, 2, 3, 1])
+      const pixels = this.#read(this.#images, indices, 3)
       const scale = std.map((s) => 1 / (255 * s))
       const shift = mean.map((m, i) => -m / std[i]!)
       return tf.add(tf.mul(pixels, tf.tensor1d(scale)), tf.tensor1d(shift)) as Tensor4D
@@ -63,25 +63,21 @@ export class ImageStore {
     const batch = indices.length
     const geometry = Array.from(indices, () => drawGeometry(size, options, random))
     const images = tf.tidy(() => {
-      const pixels = this.#resample(gather(this.#bytes, indices), geometry)
+      const pixels = this.#resample(tf.transpose(this.#read(this.#images, indices, 3), [0, 3, 1, 2]), geometry)
       return this.#colour(tf.reshape(pixels, [batch, 3, size * size]), options, random)
     })
     return this.#viewOf(images, indices, geometry)
   }
 
-  dispose(): void {
-    this.#bytes.dispose()
-    this.#objects?.dispose()
-  }
-
   #viewOf(images: Tensor4D, indices: Int32Array, geometry: readonly Geometry[]): View {
     const ids = this.#objects
-    return { images, geometry, objects: ids && ((count) => this.#objectsIn(gather(ids, indices), geometry, count)) }
+    return { images, geometry, objects: ids && ((count) => this.#objectsIn(ids, indices, geometry, count)) }
   }
 
   /** The masks go through the image's own crop and flip but not its blur, and are cut at one half. */
-  #objectsIn(ids: Tensor4D, geometry: readonly Geometry[], count: number): Tensor4D {
+  #objectsIn(objects: Pixels, indices: Int32Array, geometry: readonly Geometry[], count: number): Tensor4D {
     return tf.tidy(() => {
+      const ids = tf.reshape(this.#read(objects, indices, 1), [indices.length, 1, this.size, this.size])
       const numbers = tf.tensor4d(
         Array.from({ length: count }, (_, i) => i + 1),
         [1, count, 1, 1],
@@ -89,6 +85,14 @@ export class ImageStore {
       const sharp = geometry.map((one) => ({ ...one, sigma: 0 }))
       const masks = this.#resample(tf.cast(tf.equal(ids, numbers), 'float32') as Tensor4D, sharp)
       return tf.cast(tf.greater(tf.transpose(masks, [0, 2, 3, 1]), 0.5), 'float32') as Tensor4D
+    })
+  }
+
+  /** Some pictures as numbers: [batch, size, size, channels]. */
+  #read(pixels: Pixels, indices: Int32Array, channels: number): Tensor4D {
+    return tf.tidy(() => {
+      const shape = [indices.length, this.size, this.size, channels]
+      return execute('Cast', [uint8Tensor(pixels.gather(indices), shape)], TO_FLOAT)
     })
   }
 
@@ -141,31 +145,4 @@ export class ImageStore {
   }
 }
 
-/** Bytes [count, channels, size, size] of some images as numbers. */
-function gather(bytes: Tensor, indices: Int32Array): Tensor4D {
-  const gathered = execute(
-    'GatherV2',
-    [bytes, tf.tensor1d(indices, 'int32'), tf.scalar(0, 'int32')],
-    [
-      typeAttribute('Tparams', 'uint8'),
-      typeAttribute('Tindices', 'int32'),
-      typeAttribute('Taxis', 'int32'),
-      attribute('batch_dims', 'TF_ATTR_INT', 0),
-    ],
-  )
-  return execute('Cast', [gathered], [typeAttribute('SrcT', 'uint8'), typeAttribute('DstT')])
-}
-
-/** [count, size, size, 3] -> [count, 3, size, size] */
-function planes(images: Uint8Array, count: number, size: number): Uint8Array {
-  const area = size * size
-  const out = new Uint8Array(images.length)
-  for (let i = 0; i < count; i++) {
-    const base = i * 3 * area
-    for (let pixel = 0; pixel < area; pixel++) {
-      for (let channel = 0; channel < 3; channel++)
-        out[base + channel * area + pixel] = images[base + pixel * 3 + channel]!
-    }
-  }
-  return out
-}
+const TO_FLOAT = [typeAttribute('SrcT', 'uint8'), typeAttribute('DstT')]

@@ -1,5 +1,6 @@
 /** Features of a whole folder of images, a few hundred files at a time, so that its size does not matter. */
 import { decodeFiles, listFolder, reportSkipped, type Warn } from '../../datasets/image-files.ts'
+import { inMemory } from '../../datasets/pixels.ts'
 import type { Normalisation } from '../../datasets/types.ts'
 import { type Encode, extractFeatures } from './features.ts'
 import type { Features } from './types.ts'
@@ -33,7 +34,8 @@ export async function embedFolder(
     for (const [file, why] of decoded.failures) failures.set(file, why)
     const count = decoded.paths.length
     if (count > 0) {
-      parts.push(extractFeatures(encode, { images: decoded.images, labels: null, count, size }, normalisation))
+      const images = inMemory(decoded.images, count)
+      parts.push(extractFeatures(encode, { images, labels: null, count, size }, normalisation))
     }
   }
   reportSkipped(listing, failures, warn)

@@ -42,7 +42,8 @@ export function evaluateMasks({ masks, n, untrained, test, train, seed }: MasksT
     random: new Random(seed).fork('evaluation masks'),
   }
   const protocol = `argmax, first ${test.count} test images`
-  const quality = (candidate: Masks) => maskQuality(candidate, { ids: context.test.objects, count: test.count })
+  const ids = context.test.objects.block(0, test.count)
+  const quality = (candidate: Masks) => maskQuality(candidate, { ids, count: test.count })
   const own: MasksResult = {
     condition: '',
     scores: Object.entries(quality(context.masks)).map(([metric, value]) => ({ metric, value })),

@@ -23,11 +23,10 @@ export function extractFeatures(
   blockSize = BLOCK,
 ): Features {
   const { images, count, size } = split
-  const pixels = size * size * 3
   const blocks: Float32Array[] = []
   for (let start = 0; start < count; start += blockSize) {
     const rows = Math.min(blockSize, count - start)
-    const block = normalise(images.subarray(start * pixels, (start + rows) * pixels), normalisation)
+    const block = normalise(images.block(start, rows), normalisation)
     const features = tf.tidy(() => encode(tf.tensor4d(block, [rows, size, size, 3])))
     blocks.push(features.dataSync<'float32'>())
     features.dispose()
@@ -57,7 +56,7 @@ export function pixelFeatures(split: ImageSplit, normalisation: Normalisation): 
   const scale = Math.sqrt(SQUARED_LENGTH / length)
   const std = normalisation.std.map((value) => value / scale) as [number, number, number]
   return {
-    values: normalise(images, { mean: normalisation.mean, std }),
+    values: normalise(images.block(0, count), { mean: normalisation.mean, std }),
     count,
     size: length,
     ...answersOf(split),
@@ -68,13 +67,10 @@ export function pixelFeatures(split: ImageSplit, normalisation: Normalisation): 
 /** The first images of a split, in the data set's order; all of them for null. */
 export function firstImages(split: ImageSplit, count: number | null): ImageSplit {
   if (count === null || count >= split.count) return split
-  const pixels = count * split.size * split.size
-  const { images, labels, objects, tags } = split
+  const { labels, tags } = split
   return {
     ...split,
-    images: images.subarray(0, pixels * 3),
     labels: labels?.subarray(0, count) ?? null,
-    ...(objects && { objects: objects.subarray(0, pixels) }),
     ...(tags && { tags: tags.subarray(0, (tags.length / split.count) * count) }),
     count,
   }

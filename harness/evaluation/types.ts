@@ -1,5 +1,8 @@
 /** What every evaluation takes and gives. A file here exports `needs`, `protocol` and `evaluate` of these shapes. */
+import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
+import type { BackboneConfig } from '../../db/config.ts'
 import type { Random } from '../engine/random.ts'
+import type { NamedArrays } from '../models/parameters.ts'
 
 export interface Features {
   /** [count, size], row-major. */
@@ -42,4 +45,30 @@ export interface Evaluation<Options> {
    * @param random - the run's generator for this evaluation.
    */
   evaluate(train: Features, test: Features, options: Options, classes: number, random: Random): EvaluationResult
+}
+
+/** What is evaluated: frozen features of any images, and weights to go on from. */
+export interface Subject {
+  /** Side in pixels of the images that it was trained on. */
+  imageSize: number
+  /** In evaluation mode; images may be of any size that the encoder takes. */
+  features(images: ImageSplit, normalisation: Normalisation): Features
+  /** Null for raw pixels, which nothing can be learned into. */
+  encoder: { backbone: BackboneConfig; arrays: NamedArrays } | null
+}
+
+/** A result on a data set that need not be the run's own. */
+export interface Outcome extends EvaluationResult {
+  dataset: string
+  /** Empty when the evaluation has one condition only. */
+  condition: string
+  selectedOnTest: boolean
+  /** True class of every test row that was predicted. */
+  truth: Int32Array | null
+}
+
+/** An evaluation that asks more of an encoder than features of the run's own images. */
+export interface TransferEvaluation<Options> {
+  protocol(options: Options): string
+  evaluate(subject: Subject, options: Options, random: Random): Promise<Outcome[]>
 }

@@ -21,10 +21,11 @@ export async function imageRows(dataset: ImageDataset, size: number): Promise<{ 
   return { train: rows(train, trainGrey), test: rows(test, testGrey) }
 }
 
-/** [count, size, size, 3] to [count * size * size]. */
-function grey({ images }: ImageSplit): Float32Array {
-  const out = new Float32Array(images.length / 3)
-  for (let i = 0; i < out.length; i++) out[i] = (images[3 * i]! + images[3 * i + 1]! + images[3 * i + 2]!) / 3
+/** [count * size * size] */
+function grey({ images, count }: ImageSplit): Float32Array {
+  const rgb = images.block(0, count)
+  const out = new Float32Array(rgb.length / 3)
+  for (let i = 0; i < out.length; i++) out[i] = (rgb[3 * i]! + rgb[3 * i + 1]! + rgb[3 * i + 2]!) / 3
   return out
 }
 

@@ -2,6 +2,7 @@
  * Images per second of one pretraining step with everything in it: two augmented views from uint8 images in memory, forward,
  * backward, update. Projector 2048 -> 256, NT-Xent at temperature .2, SGD; median of 5 steps after a warm-up.
  */
+import { inMemory } from '../../datasets/pixels.ts'
 import { type RunConfigInput, representationSchema } from '../../db/config.ts'
 import { ImageStore } from '../augment/index.ts'
 import { Random } from '../engine/random.ts'
@@ -45,7 +46,7 @@ export function pretrainingWorkload(name: string, difference: Difference): Workl
 export function randomImages(count: number, size: number, random: Random) {
   const images = Uint8Array.from({ length: count * size * size * 3 }, () => random.integer(256))
   const normalisation = { mean: [0.4914, 0.4823, 0.4466], std: [0.247, 0.243, 0.261] } as const
-  const store = new ImageStore({ images, labels: null, count, size }, normalisation)
+  const store = new ImageStore({ images: inMemory(images, count), labels: null, count, size }, normalisation)
   return { store, indices: Int32Array.from({ length: count }, (_, i) => i) }
 }
 

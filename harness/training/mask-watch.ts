@@ -38,7 +38,6 @@ export function masksOf(
     blocks.push(masks.dataSync<'float32'>())
     masks.dispose()
   }
-  store.dispose()
   if (n === 0) return null
   const values = new Float32Array(split.count * split.size ** 2 * n)
   blocks.forEach((block, i) => {
@@ -79,14 +78,14 @@ export class MaskWatch {
   async #picture(epoch: number, step: number): Promise<void> {
     const shown = firstImages(this.#images, PICTURED)
     const { values, n } = masksOf(this.#learner, shown, this.#normalisation, this.#random.fork('picture'))!
-    const bytes = await gallery({ images: shown.images, masks: values, size: shown.size, n })
+    const bytes = await gallery({ images: shown.images.block(0, shown.count), masks: values, size: shown.size, n })
     this.#recorder.artefact({ kind: 'masks', name: `masks-epoch-${epoch}.png`, step, bytes })
   }
 
   #measure(epoch: number): void {
     const measured = firstImages(this.#images, MEASURED)
     const masks = masksOf(this.#learner, measured, this.#normalisation, this.#random.fork('measure'))!
-    const quality = maskQuality(masks, { ids: measured.objects!, count: measured.count })
+    const quality = maskQuality(masks, { ids: measured.objects!.block(0, measured.count), count: measured.count })
     for (const [name, value] of Object.entries(quality)) this.#recorder.metric(name, 'epoch', epoch, value)
   }
 }

@@ -93,7 +93,6 @@ export async function pretrain(
     recorder.saveState(epoch * batches, encodeState(learner, now))
   }
   if (seconds > 0) recorder.facts({ imagesPerSecond: ((epochs - position.epoch) * batches * batchSize) / seconds })
-  store.dispose()
   return { learner, best }
 }
 

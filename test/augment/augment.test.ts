@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { inMemory } from '../../datasets/pixels.ts'
 import { augmentationSchema } from '../../db/config.ts'
 import { drawColour } from '../../harness/augment/colour.ts'
 import { ImageStore } from '../../harness/augment/index.ts'
@@ -18,7 +19,7 @@ const axis = (options: Partial<Parameters<typeof writeAxis>[2]>) => {
 function store(size: number, count = 4): ImageStore {
   const random = new Random('images')
   const images = Uint8Array.from({ length: count * size * size * 3 }, () => random.integer(256))
-  return new ImageStore({ images, labels: null, count, size }, unchanged)
+  return new ImageStore({ images: inMemory(images, count), labels: null, count, size }, unchanged)
 }
 
 describe('the matrix of one axis', () => {
@@ -118,7 +119,6 @@ describe('ImageStore', () => {
     const difference = tf.tidy(() => tf.max(tf.abs(tf.sub(plain, view))).dataSync()[0]!)
     expect(difference).toBeLessThan(1e-5)
     tf.dispose([plain, view])
-    images.dispose()
   })
 
   it('gives the same view for the same generator state, another for the next, values in [0, 1]', () => {
@@ -133,6 +133,5 @@ describe('ImageStore', () => {
     expect(Math.min(...a.dataSync())).toBeGreaterThanOrEqual(0)
     expect(Math.max(...a.dataSync())).toBeLessThanOrEqual(1)
     tf.dispose([a, b, c])
-    images.dispose()
   })
 })

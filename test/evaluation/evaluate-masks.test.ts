@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { inMemory } from '../../datasets/pixels.ts'
 import type { ImageSplit } from '../../datasets/types.ts'
 import { Random } from '../../harness/engine/random.ts'
 import * as blob from '../../harness/evaluation/controls/blob.ts'
@@ -26,13 +27,14 @@ function squares(count: number): Objects {
     }
   }
   const images = Uint8Array.from([...objects].flatMap((id) => COLOURS[id]!))
-  return { images, objects, labels: null, count, size: SIZE }
+  return { images: inMemory(images, count), objects: inMemory(objects, count), labels: null, count, size: SIZE }
 }
 
 /** One mask for the background and one for each object. */
-function perfect({ objects }: Objects): Float32Array {
-  const values = new Float32Array(objects.length * 3)
-  objects.forEach((id, pixel) => {
+function perfect({ objects, count }: Objects): Float32Array {
+  const ids = objects.block(0, count)
+  const values = new Float32Array(ids.length * 3)
+  ids.forEach((id, pixel) => {
     values[pixel * 3 + id] = 1
   })
   return values
@@ -41,7 +43,7 @@ function perfect({ objects }: Objects): Float32Array {
 const [test, train] = [squares(10), squares(40)]
 const masks = perfect(test)
 const context: ControlContext = { masks: { values: masks, n: 3 }, test, train, untrained: null, random: new Random(0) }
-const truth = { ids: test.objects, count: test.count }
+const truth = { ids: test.objects.block(0, test.count), count: test.count }
 const partOf = (values: Float32Array, image: number, n: number) =>
   values.subarray(image * SIZE * SIZE * n, (image + 1) * SIZE * SIZE * n)
 
@@ -101,7 +103,7 @@ describe('controls', () => {
   it('kmeans-colour depends on its seed alone and takes images of fewer colours than masks', () => {
     const run = () => kmeansColour.candidates({ ...context, random: new Random(4) })[0]!.values
     expect(run()).toEqual(run())
-    const grey = { ...test, images: new Uint8Array(test.images.length).fill(7) }
+    const grey = { ...test, images: inMemory(new Uint8Array(test.count * SIZE * SIZE * 3).fill(7), test.count) }
     const { values } = kmeansColour.candidates({ ...context, test: grey })[0]!
     expect(values).toEqual(Float32Array.from(values, (_, i) => Number(i % 3 === 0)))
     const many = { ...context, masks: { values: masks, n: 6 } }
@@ -111,7 +113,7 @@ describe('controls', () => {
   it('kmeans-colour gives every pixel of a large image a cluster', () => {
     const size = 70
     const images = Uint8Array.from({ length: size * size * 3 }, (_, i) => (Math.floor(i / 3) % size < 20 ? 20 : 200))
-    const large = { ...test, images, count: 1, size }
+    const large = { ...test, images: inMemory(images, 1), count: 1, size }
     const { values } = kmeansColour.candidates({ ...context, test: large })[0]!
     const owner = (pixel: number) => values.subarray(pixel * 3, pixel * 3 + 3).indexOf(1)
     for (let pixel = 0; pixel < size * size; pixel++) expect(owner(pixel)).toBe(owner(pixel % size < 20 ? 0 : 60))

@@ -1,5 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { inMemory } from '../../datasets/pixels.ts'
 import { augmentationSchema, type RepresentationConfig, representationSchema } from '../../db/config.ts'
 import { ImageStore, type View } from '../../harness/augment/index.ts'
 import { Random } from '../../harness/engine/random.ts'
@@ -29,11 +30,11 @@ function discs() {
       }
     }
   }
-  return { images, objects, labels: null, count: COUNT, size: SIZE }
+  const all = { images: inMemory(images, COUNT), objects: inMemory(objects, COUNT) }
+  return { ...all, labels: null, count: COUNT, size: SIZE }
 }
 
 const store = new ImageStore(discs(), { mean: [0, 0, 0], std: [1, 1, 1] })
-afterAll(() => store.dispose())
 
 const indices = Int32Array.from({ length: COUNT }, (_, i) => i)
 const cropped = augmentationSchema.parse({ cropMin: 0.3, jitter: 0, grey: 0, blur: 0 })
@@ -72,14 +73,14 @@ describe('gt', () => {
     expect(slots[0]).toHaveLength(6)
     const { objects } = discs()
     slots[2]!.slice(0, 5).forEach((mask, slot) => {
-      const own = [...objects.subarray(2 * SIZE * SIZE, 3 * SIZE * SIZE)].map((id) => Number(id === slot + 1))
+      const own = [...objects.block(2, 1)].map((id) => Number(id === slot + 1))
       expect(mask).toEqual(own)
     })
   })
 
   it('puts objects beyond the slots with the rest', () => {
     const [first] = masksOf('gt', plain, { objects: { masks: 2 } })
-    const shown = [...discs().objects.subarray(0, SIZE * SIZE)]
+    const shown = [...discs().objects.block(0, 1)]
     expect(first![1]).toEqual(shown.map((id) => Number(id !== 1)))
   })
 
@@ -103,7 +104,7 @@ describe('fgbg', () => {
   it('is the union of all objects and what is around it', () => {
     const [first] = masksOf('fgbg', plain)
     expect(first).toHaveLength(2)
-    expect(first![0]).toEqual([...discs().objects.subarray(0, SIZE * SIZE)].map((id) => Number(id > 0)))
+    expect(first![0]).toEqual([...discs().objects.block(0, 1)].map((id) => Number(id > 0)))
   })
 })
 

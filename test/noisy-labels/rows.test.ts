@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { inMemory } from '../../datasets/pixels.ts'
 import { noisyLabelsSchema } from '../../db/config.ts'
 import { Random } from '../../harness/engine/random.ts'
 import { prepareExperiment } from '../../harness/noisy-labels/experiment.ts'
@@ -11,7 +12,7 @@ test('images become grey rows with mean 0 and deviation 1 over all training pixe
   const { train, test } = await imageRows(
     {
       load: async (split: 'train' | 'test') => ({
-        images: Uint8Array.from(pixels[split]),
+        images: inMemory(Uint8Array.from(pixels[split]), pixels[split].length / 3),
         labels: Int32Array.from(pixels[split].slice(0, pixels[split].length / 3)),
         count: pixels[split].length / 3,
         size: 1,

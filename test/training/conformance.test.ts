@@ -1,5 +1,5 @@
 /** Every method under every masking on every backbone keeps the same promises. */
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { backboneSchema, type RepresentationConfig, SELF_SUPERVISED } from '../../db/config.ts'
 import { ImageStore, type View } from '../../harness/augment/index.ts'
 import { Random } from '../../harness/engine/random.ts'
@@ -29,7 +29,6 @@ const learners: Learner[] = []
 afterEach(() => {
   for (const learner of learners.splice(0)) learner.dispose()
 })
-afterAll(() => store.dispose())
 
 const plain = { optimizer: { weightDecay: 0 }, batchSize: BATCH }
 const learned = (masking: string) => (masking.startsWith('adios') ? { adios: { masks: 3 } } : {})

@@ -65,7 +65,6 @@ describe('a step of ADIOS', () => {
     const before = tf.memory().numTensors
     for (let i = 0; i < 200; i++) step()
     expect(tf.memory().numTensors).toBe(before)
-    store.dispose()
   })
 
   it('moves every parameter of both models', () => {
@@ -90,7 +89,6 @@ describe('a step of ADIOS', () => {
     expect(maskAreas!.reduce((sum, area) => sum + area, 0)).toBeCloseTo(1, 4)
     expect(loss).toBeGreaterThan(0)
     tf.dispose([first.images, second.images])
-    store.dispose()
   })
 })
 

@@ -1,4 +1,5 @@
 /** Training at toy size: images of noise with objects, a small config, and a recorder that keeps everything in memory. */
+import { inMemory } from '../../datasets/pixels.ts'
 import type { ImageSplit } from '../../datasets/types.ts'
 import { type RepresentationConfig, representationSchema } from '../../db/config.ts'
 import { Random } from '../../harness/engine/random.ts'
@@ -30,7 +31,7 @@ export function images(count: number): ImageSplit {
     return Math.floor((2 * y) / SIZE) + 2 * Math.floor((2 * x) / SIZE)
   })
   const labels = Int32Array.from({ length: count }, (_, i) => i % 2)
-  return { images: bytes, labels, objects, count, size: SIZE }
+  return { images: inMemory(bytes, count), labels, objects: inMemory(objects, count), count, size: SIZE }
 }
 
 export const material = (count: number): Material => ({

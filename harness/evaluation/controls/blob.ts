@@ -21,6 +21,10 @@ export function candidates({ test, train }: ControlContext): Candidate[] {
 function foregroundFrequency({ objects, count, size }: Objects): Float32Array {
   const pixels = size * size
   const frequency = new Float32Array(pixels)
-  for (let i = 0; i < count * pixels; i++) if (objects[i]! > 0) frequency[i % pixels]! += 1 / count
+  for (let image = 0; image < count; image++) {
+    objects.block(image, 1).forEach((object, pixel) => {
+      if (object > 0) frequency[pixel]! += 1 / count
+    })
+  }
   return frequency
 }

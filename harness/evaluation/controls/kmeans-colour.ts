@@ -13,7 +13,7 @@ export function candidates({ masks: { n }, test: { images, count, size }, random
   const pixels = size * size
   const values = new Float32Array(count * pixels * n)
   for (let image = 0; image < count; image++) {
-    const rgb = images.subarray(image * pixels * 3, (image + 1) * pixels * 3)
+    const rgb = images.block(image, 1)
     const centres = colours(rgb, size, n, random)
     for (let pixel = 0; pixel < pixels; pixel++) {
       values[(image * pixels + pixel) * n + nearest(rgb.subarray(pixel * 3, pixel * 3 + 3), centres)] = 1

@@ -1,10 +1,11 @@
 /** What a control takes and gives. A file here exports `name` and `candidates` of these shapes. */
+import type { Pixels } from '../../../datasets/pixels.ts'
 import type { ImageSplit } from '../../../datasets/types.ts'
 import type { Random } from '../../engine/random.ts'
 import type { Masks } from '../mask-quality.ts'
 
 export interface Objects extends ImageSplit {
-  objects: Uint8Array
+  objects: Pixels
 }
 
 export interface ControlContext {

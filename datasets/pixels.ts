@@ -1,0 +1,22 @@
+/** The bytes of equally large pictures, wherever they are kept: whoever reads them says which ones, never all at once. */
+export interface Pixels {
+  /** Pictures `start` … `start + count - 1`, one after the other; not to be written to. */
+  block(start: number, count: number): Uint8Array
+  /** The pictures of these indices, in this order, one after the other; the caller's own. */
+  gather(indices: Int32Array): Uint8Array
+}
+
+/** @param bytes - `count` pictures of the same length, one after the other. */
+export function inMemory(bytes: Uint8Array, count: number): Pixels {
+  const length = bytes.length / count
+  return {
+    block: (start, many) => bytes.subarray(start * length, (start + many) * length),
+    gather(indices) {
+      const out = new Uint8Array(indices.length * length)
+      indices.forEach((index, i) => {
+        out.set(bytes.subarray(index * length, (index + 1) * length), i * length)
+      })
+      return out
+    },
+  }
+}
