@@ -43,6 +43,7 @@ export const dataset: ImageDataset = {
   // Over the training images at 32 pixels, border included.
   mean: [0.2191, 0.2191, 0.2191],
   std: [0.3329, 0.3329, 0.3329],
+  nativeSize: PADDED,
   present: () => allFiles.every(isPresent),
   digest: () => digestOf(allFiles),
   /** 28 as in the files; 32 with a black border; any other size is resized from 32 (bilinear, antialiased). */

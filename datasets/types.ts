@@ -63,6 +63,8 @@ export interface Normalisation {
 /** `mean` and `std` are those of the training images. */
 export interface ImageDataset extends DatasetBase, Normalisation {
   kind: 'images'
+  /** Side in pixels of the images in the files, where all have the same. */
+  nativeSize?: number
   /** Whether splits say which object a pixel shows. */
   objects?: boolean
   /** Names of what an image may hold several of. */

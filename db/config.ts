@@ -117,6 +117,8 @@ const supervisedSchema = z.strictObject({
   warmup: z.number().min(0).max(1).default(0.5),
   noise: z.number().min(0).lt(1).default(0),
   noiseKind: labelNoiseSchema.default('symmetric'),
+  /** Batch normalisation by the statistics that the weights came with, which then stay as they are. */
+  frozenStatistics: z.boolean().default(false),
 })
 
 export const knnSchema = z.strictObject({
@@ -148,7 +150,40 @@ const masksSchema = z.strictObject({
   images: z.number().int().min(1).default(400),
 })
 
-export const evaluationSchema = z.discriminatedUnion('name', [knnSchema, linearSchema, multilabelSchema, masksSchema])
+/** What is learned from, where it is another data set than the run's own. */
+const targetShape = {
+  dataset: z.string().default('fashion-mnist-mini'),
+  /** Side in pixels; null: that of the target's files, else the encoder's. */
+  imageSize: z.number().int().min(8).max(512).nullable().default(null),
+  trainImages: z.number().int().min(1).nullable().default(null),
+}
+
+export const transferLinearSchema = z.strictObject({
+  ...linearSchema.shape,
+  ...targetShape,
+  name: z.literal('transfer-linear'),
+})
+
+export const transferFinetuneSchema = z.strictObject({
+  name: z.literal('transfer-finetune'),
+  ...targetShape,
+  epochs: z.number().int().min(1).default(200),
+  batchSize: z.number().int().min(2).default(128),
+  optimizer: optimizerSchema.prefault({ learningRate: 0.05 }),
+  /** Share of all steps over which the learning rate rises. */
+  warmup: z.number().min(0).max(1).default(0.05),
+  cropMin: z.number().gt(0).max(1).default(0.08),
+  frozenStatistics: z.boolean().default(false),
+})
+
+export const evaluationSchema = z.discriminatedUnion('name', [
+  knnSchema,
+  linearSchema,
+  multilabelSchema,
+  masksSchema,
+  transferLinearSchema,
+  transferFinetuneSchema,
+])
 
 const optional = <T extends z.ZodType>(schema: T) => schema.nullable().default(null)
 
@@ -252,6 +287,12 @@ export const noisyLabelsSchema = z
 
 export const runConfigSchema = z.discriminatedUnion('kind', [representationSchema, noisyLabelsSchema])
 
+/** Every data set that a run reads, its own first. */
+export function datasetsOf(config: RunConfig): string[] {
+  const asked = config.kind === 'representation' ? config.evaluations : []
+  return [...new Set([config.dataset, ...asked.flatMap((one) => ('dataset' in one ? [one.dataset] : []))])]
+}
+
 export type RunConfig = z.output<typeof runConfigSchema>
 export type RunConfigInput = z.input<typeof runConfigSchema>
 export type RepresentationConfig = z.output<typeof representationSchema>
@@ -271,3 +312,5 @@ export type ResnetConfig = z.output<typeof resnetSchema>
 export type VitConfig = z.output<typeof vitSchema>
 export type KnnConfig = z.output<typeof knnSchema>
 export type LinearConfig = z.output<typeof linearSchema>
+export type TransferLinearConfig = z.output<typeof transferLinearSchema>
+export type TransferFinetuneConfig = z.output<typeof transferFinetuneSchema>

@@ -73,6 +73,9 @@ export function guarded<T>(path: string, open: () => T): T {
   } catch (error) {
     if (error instanceof DatabaseError || !(error instanceof Error)) throw error
     const code = 'code' in error ? String(error.code) : ''
+    if (code === 'ERR_DLOPEN_FAILED' || error.message.startsWith('Could not locate the bindings file')) {
+      throw new DatabaseError('the database driver is not compiled for this Node', 'run `npm run setup`')
+    }
     if (code === 'SQLITE_NOTADB') {
       throw new DatabaseError(`${path} is not a database`, 'name another file with --db, or move this one away')
     }

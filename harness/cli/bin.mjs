@@ -10,7 +10,7 @@ try {
   register()
 } catch (error) {
   if (error?.code !== 'ERR_MODULE_NOT_FOUND') throw error
-  fail('the packages are not installed', 'run `npm start`, or `npm ci` for the packages alone', 3)
+  fail('the packages are not installed', 'run `npm start`, or `npm run setup` to set up and no more', 3)
 }
 const { main } = await import('./main.ts')
 await main(process.argv)

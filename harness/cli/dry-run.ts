@@ -1,8 +1,10 @@
 /** The plan as it would be done: what is there already, and how long the rest will take. */
+import { datasetsOf, type RunConfig } from '../../db/config.ts'
 import type { RunStatus } from '../../db/names.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { estimateSeconds } from '../execution/estimate.ts'
 import { defaultJobs } from '../execution/execute.ts'
+import { missingData } from '../execution/identity.ts'
 import type { PlannedRun } from '../execution/plan.ts'
 import { statesOf } from '../execution/queue.ts'
 import { clock } from '../execution/time-left.ts'
@@ -23,12 +25,25 @@ export function dryRun(planned: readonly PlannedRun[], jobs: number | undefined,
     const status = statuses.get(id) ?? 'new'
     return { id, name, threads: config.threads, status, seconds: status === 'done' ? 0 : expected[i]! }
   })
+  const missing = missingData(configs)
   const sum = runs.reduce((total, run) => total + run.seconds, 0)
   const seconds = Math.max(sum / atOnce, ...runs.map((run) => run.seconds))
-  io.result({ jobs: atOnce, seconds, runs }, () => {
+  io.result({ jobs: atOnce, seconds, missing, runs }, () => {
     const columns = [{ head: 'run' }, { head: 'id' }, { head: 'state' }, { head: 'time', align: 'right' as const }]
     const rows = runs.map((run) => [run.name, run.id, run.status, run.status === 'done' ? '' : clock(run.seconds)])
     const left = runs.filter(({ status }) => status !== 'done').length
-    return `${textTable(columns, rows)}\n\n${left} of ${runs.length} to do, about ${clock(seconds)} with ${atOnce} at once`
+    return [
+      textTable(columns, rows),
+      '',
+      `${left} of ${runs.length} to do, about ${clock(seconds)} with ${atOnce} at once`,
+      ...dataNeeded(configs, missing),
+    ].join('\n')
   })
+}
+
+function dataNeeded(configs: readonly RunConfig[], missing: readonly string[]): string[] {
+  const names = [...new Set(configs.flatMap(datasetsOf))]
+  if (missing.length === 0) return []
+  const described = names.map((name) => (missing.includes(name) ? `${name} (missing)` : name))
+  return [`Data: ${described.join(', ')}; \`npx maskbench data fetch NAME\` gets what is missing`]
 }

@@ -1,4 +1,6 @@
 import { type Command, Option } from 'commander'
+import type { EncoderEvaluation, OwnImages } from '../evaluation/index.ts'
+import type { Report } from '../evaluation/types.ts'
 import { integer } from './arguments.ts'
 import { addEncoderOptions, type EncoderOptions, normalisationOf } from './encoder-input.ts'
 import type { Act, Run } from './io.ts'
@@ -6,7 +8,7 @@ import type { Act, Run } from './io.ts'
 interface Options extends EncoderOptions {
   checkpoint: string
   data?: string
-  evaluation?: 'linear' | 'knn' | 'multilabel'
+  evaluation?: EncoderEvaluation['name']
   trainImages?: number
   seed?: number
 }
@@ -21,6 +23,8 @@ export function declare(program: Command, act: Act): void {
         'linear',
         'knn',
         'multilabel',
+        'transfer-linear',
+        'transfer-finetune',
       ]),
     )
     .option('--train-images <n>', 'learn from the first n training images only', integer({ min: 1 }))
@@ -42,40 +46,51 @@ export const run: Run<Options> = async (options, io) => {
   const { UsageError } = await import('../errors.ts')
   const { loadEncoder } = await import('../evaluation/encoder.ts')
   const encoder = loadEncoder(options.checkpoint, { architecture: options.arch, size: options.size })
-  const { config } = encoder
+  const { config, imageSize: size } = encoder
   const name = options.data ?? config?.dataset
   if (name === undefined) {
     throw new UsageError({ what: `${options.checkpoint} does not say what to evaluate it on`, remedy: 'name --data' })
   }
   const { findImageDataset } = await import('../../datasets/index.ts')
   const data = findImageDataset(name)
-  const { evaluate, evaluationsOf, refuseUnfit } = await import('../evaluation/index.ts')
+  const { evaluateEncoder, evaluationsOf, refuseUnfit } = await import('../evaluation/index.ts')
   const evaluations = evaluationsOf(config, data, options.evaluation)
   for (const chosen of evaluations) refuseUnfit(chosen, data)
   if (evaluations.length === 0) {
     const remedy = 'give every class a folder of its own'
     throw new UsageError({ what: `${name} has no two classes to tell apart`, remedy })
   }
-  const size = encoder.imageSize
   const normalisation = await normalisationOf(options, encoder, data)
-  const { extractFeatures, firstImages } = await import('../evaluation/features.ts')
-  io.note(`encoding ${name} at ${size} pixels`)
+  const { firstImages } = await import('../evaluation/features.ts')
+  const { encoderSubject } = await import('../evaluation/subject.ts')
+  const subject = encoderSubject(encoder, size, normalisation)
   const trainImages = options.trainImages ?? (name === config?.dataset ? config.trainImages : null)
-  const train = extractFeatures(encoder.encode, firstImages(await data.load('train', size), trainImages), normalisation)
-  const test = extractFeatures(encoder.encode, await data.load('test', size), normalisation)
-
-  const scores = evaluations.flatMap((chosen) => {
-    io.note(`scoring ${chosen.name}`)
-    const result = evaluate(chosen, train, test, data.classes.length, options.seed ?? config?.seed ?? 0)
-    return result.scores.map((score) => ({
-      evaluation: chosen.name,
-      condition: '',
-      ...score,
-      protocol: result.protocol,
-    }))
-  })
+  let loaded: Promise<OwnImages> | undefined
+  const load = async () => {
+    io.note(`encoding ${name} at ${size} pixels`)
+    const train = firstImages(await data.load('train', size), trainImages)
+    return { name, classes: data.classes.length, train, test: await data.load('test', size) }
+  }
+  const images = () => {
+    loaded ??= load()
+    return loaded
+  }
+  const scores: { evaluation: string; condition: string; metric: string; value: number; protocol: string }[] = []
+  let phase = ''
+  for (const chosen of evaluations) {
+    const report: Report = (_step, _steps, now) => {
+      if (now !== phase) io.note(now)
+      phase = now
+    }
+    const outcomes = await evaluateEncoder(chosen, subject, images, options.seed ?? config?.seed ?? 0, report)
+    for (const { condition, protocol, ...outcome } of outcomes) {
+      for (const score of outcome.scores) scores.push({ evaluation: chosen.name, condition, ...score, protocol })
+    }
+  }
+  const counts = loaded && (await loaded)
   const { checkpoint } = options
-  const answer = { checkpoint, dataset: name, size, trainImages: train.count, testImages: test.count, scores }
+  const used = counts && { trainImages: counts.train.count, testImages: counts.test.count }
+  const answer = { checkpoint, dataset: name, size, ...used, scores }
   io.result(answer, () => {
     const widest = (texts: string[]) => Math.max(...texts.map((text) => text.length))
     const first = widest(scores.map(({ evaluation }) => evaluation))

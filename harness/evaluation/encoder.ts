@@ -12,9 +12,10 @@ import { constant } from '../engine/tape.ts'
 import { UsageError } from '../errors.ts'
 import { createBackbone } from '../models/index.ts'
 import { type NamedArrays, Parameters, type Specification } from '../models/parameters.ts'
-import { patchesAcross, resizePositions } from '../models/positions.ts'
+import { patchesAcross } from '../models/positions.ts'
 import { readSafetensors } from '../models/safetensors.ts'
 import type { Encode } from './features.ts'
+import { weightsFor } from './subject.ts'
 
 /** Key of the safetensors header under which our checkpoints keep the resolved config of the run that made them. */
 const CONFIG_KEY = 'maskbench'
@@ -36,6 +37,8 @@ export interface Encoder {
   /** Side in pixels of the images that `encode` takes: what was asked for, else what the weights were trained on, else usual. */
   imageSize: number
   encode: Encode
+  /** The weights as they are in the file. */
+  arrays: NamedArrays
   /** The run that made the weights; null for foreign ones. */
   config: RepresentationConfig | null
   dispose(): void
@@ -55,15 +58,16 @@ export function loadEncoder(path: string, { architecture, size }: Asked = {}): E
   const backbone = choose(path, config, architecture)
   const imageSize = size ?? config?.imageSize ?? ownSize(arrays, backbone) ?? (backbone.name === 'resnet18' ? 224 : 32)
   const { specification, featureSize, encode } = createBackbone(backbone, imageSize)
-  fitPositions(arrays, backbone, imageSize)
-  refuseDifferences(path, arrays, specification, backbone)
-  const parameters = new Parameters(specification, arrays)
+  const weights = weightsFor(backbone, arrays, imageSize)
+  refuseDifferences(path, weights, specification, backbone)
+  const parameters = new Parameters(specification, weights)
   parameters.acquire(null)
   return {
     backbone,
     featureSize,
     imageSize,
     encode: (images: Tensor4D) => encode(parameters, constant(images), 'evaluation').tensor,
+    arrays,
     config,
     dispose: () => parameters.dispose(),
   }
@@ -101,12 +105,6 @@ function ownSize(arrays: NamedArrays, backbone: BackboneConfig): number | null {
   if (backbone.name !== 'vit-tiny' || !positions) return null
   const patches = patchesAcross(positions)
   return patches && patches * backbone.patchSize
-}
-
-function fitPositions(arrays: NamedArrays, backbone: BackboneConfig, imageSize: number): void {
-  const own = ownSize(arrays, backbone)
-  if (own === null || own === imageSize || backbone.name !== 'vit-tiny') return
-  arrays.set(POSITIONS, resizePositions(arrays.get(POSITIONS)!, imageSize / backbone.patchSize))
 }
 
 function refuseDifferences(

@@ -90,7 +90,7 @@ export function normalise(pixels: Uint8Array, { mean, std }: Normalisation): Flo
 }
 
 /** What is known of every row. */
-function answersOf({ labels, tags, count }: ImageSplit): Pick<Features, 'labels' | 'tags' | 'tagCount'> {
+export function answersOf({ labels, tags, count }: ImageSplit): Pick<Features, 'labels' | 'tags' | 'tagCount'> {
   return {
     labels: labels ?? new Int32Array(count).fill(-1),
     tags: tags ?? null,

@@ -1,5 +1,6 @@
-/** Every evaluation of frozen features. Adding one is one new file, one line here and its options in the run config. */
-import type { ImageDataset } from '../../datasets/types.ts'
+/** Every evaluation. Adding one is one new file, one line here and its options in the run config. */
+import { findImageDataset } from '../../datasets/index.ts'
+import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
 import {
   type EvaluationConfig,
   evaluationSchema,
@@ -14,36 +15,85 @@ import { UsageError } from '../errors.ts'
 import * as knn from './knn.ts'
 import * as linear from './linear.ts'
 import * as multilabel from './multilabel.ts'
-import type { Evaluation, EvaluationResult, Features } from './types.ts'
+import * as transferFinetune from './transfer-finetune.ts'
+import * as transferLinear from './transfer-linear.ts'
+import type {
+  Evaluation,
+  EvaluationResult,
+  Features,
+  Needs,
+  Outcome,
+  Report,
+  Subject,
+  TransferEvaluation,
+} from './types.ts'
 
-/** What scores features; `masks` scores the occlusion model's masks, see evaluate-masks.ts. */
-export type FeatureEvaluation = Exclude<EvaluationConfig, MasksConfig>
+/** Of frozen features of the run's own images. */
+const own = { knn, linear, multilabel }
+/** Of an encoder on a data set that the evaluation names itself. */
+const transfers = { 'transfer-linear': transferLinear, 'transfer-finetune': transferFinetune }
 
-export const evaluations = { knn, linear, multilabel } satisfies {
-  [Name in FeatureEvaluation['name']]: Evaluation<Extract<FeatureEvaluation, { name: Name }>>
+type Named<Name> = Extract<EvaluationConfig, { name: Name }>
+type OwnEvaluation = Named<keyof typeof own>
+type TransferConfig = Named<keyof typeof transfers>
+
+own satisfies { [Name in keyof typeof own]: Evaluation<Named<Name>> }
+transfers satisfies { [Name in keyof typeof transfers]: TransferEvaluation<Named<Name>> }
+
+/** What scores an encoder; `masks` scores the occlusion model's masks, see evaluate-masks.ts. */
+export type EncoderEvaluation = Exclude<EvaluationConfig, MasksConfig>
+
+export function scoresEncoders(config: EvaluationConfig): config is EncoderEvaluation {
+  return config.name !== 'masks'
 }
 
-export function scoresFeatures(config: EvaluationConfig): config is FeatureEvaluation {
-  return config.name !== 'masks'
+const transfersTo = (config: EvaluationConfig): config is TransferConfig => Object.hasOwn(transfers, config.name)
+
+/** The images that an encoder was trained on, and others. */
+export interface OwnImages {
+  name: string
+  classes: number
+  train: ImageSplit
+  test: ImageSplit
 }
 
 /**
  * Runs the evaluation that `config` names, with random numbers of its own: the same seed gives the same score, whatever
  * else was evaluated before.
+ * @param images - called only if the evaluation is of the run's own images.
  * @param seed - the run's.
  * @throws UsageError when rows lack the labels or tags that are asked about.
  */
+export async function evaluateEncoder(
+  config: EncoderEvaluation,
+  subject: Subject,
+  images: () => Promise<OwnImages>,
+  seed: number,
+  report: Report,
+): Promise<Outcome[]> {
+  report(0, 0, `evaluating ${config.name}`)
+  if (transfersTo(config)) {
+    const evaluation: TransferEvaluation<never> = transfers[config.name]
+    const random = new Random(seed).fork(`evaluation ${config.name} ${config.dataset}`)
+    return evaluation.evaluate(subject, config as never, random, report)
+  }
+  const { name, classes, train, test } = await images()
+  const result = evaluate(config, subject.features(train), subject.features(test), classes, seed)
+  return [{ ...result, dataset: name, condition: '', selectedOnTest: false, truth: test.labels }]
+}
+
+/** The same for an evaluation of features that are there already. */
 export function evaluate(
-  config: FeatureEvaluation,
+  config: OwnEvaluation,
   train: Features,
   test: Features,
   classes: number,
   seed: number,
 ): EvaluationResult {
-  const evaluation: Evaluation<never> = evaluations[config.name]
+  const evaluation: Evaluation<never> = own[config.name]
   for (const { labels, tags } of [train, test]) {
     const known = evaluation.needs === 'tags' ? tags !== null : !labels.includes(-1)
-    if (!known) refuse(config.name)
+    if (!known) refuse(config.name, evaluation.needs)
   }
   const random = new Random(seed).fork(`evaluation ${config.name}`)
   return evaluation.evaluate(train, test, config as never, classes, random)
@@ -51,44 +101,56 @@ export function evaluate(
 
 /** @throws UsageError when the data cannot answer: better before a training than after it. */
 export function refuseUnfit(config: EvaluationConfig, dataset: ImageDataset): void {
-  if (!fits(config, dataset)) refuse(config.name, dataset.name)
+  const asked = transfersTo(config) ? findImageDataset(config.dataset) : dataset
+  if (!fits(config, asked)) refuse(config.name, needsOf(config), asked.name)
 }
 
 /**
- * What a run asked for as far as the data can answer; for foreign weights, or where nothing of it fits, every evaluation that
- * does, with its defaults.
- * @param only - the one evaluation to give, fitting or not.
+ * What a run asked for as far as the data can answer; for foreign weights, or where nothing of it fits, every evaluation of
+ * the data's own images that does, with its defaults.
+ * @param only - the one evaluation to give, fitting or not; one that transfers does so to this data.
  */
 export function evaluationsOf(
   config: RepresentationConfig | null,
   dataset: ImageDataset,
-  only?: FeatureEvaluation['name'],
-): FeatureEvaluation[] {
-  const asked = config?.evaluations.filter(scoresFeatures) ?? []
-  if (only !== undefined)
-    return [asked.find(({ name }) => name === only) ?? DEFAULTS.find(({ name }) => name === only)!]
-  const fitting = (from: readonly FeatureEvaluation[]) => from.filter((chosen) => fits(chosen, dataset))
-  return fitting(asked).length > 0 ? fitting(asked) : fitting(DEFAULTS)
+  only?: EncoderEvaluation['name'],
+): EncoderEvaluation[] {
+  const asked = config?.evaluations.filter(scoresEncoders) ?? []
+  if (only !== undefined) {
+    const alike = asked.find((one) => one.name === only && (!transfersTo(one) || one.dataset === dataset.name))
+    return [alike ?? withDefaults(only, dataset.name)]
+  }
+  const fitting = (from: readonly EncoderEvaluation[]) => from.filter((chosen) => fits(chosen, dataset))
+  const ofOwn = fitting(asked.filter((one) => !transfersTo(one)))
+  return ofOwn.length > 0 ? ofOwn : fitting(DEFAULTS)
 }
 
-const DEFAULTS: readonly FeatureEvaluation[] = [
+const DEFAULTS: readonly EncoderEvaluation[] = [
   linearSchema.parse({ name: 'linear' }),
   knnSchema.parse({ name: 'knn' }),
   multilabelSchema.parse({ name: 'multilabel' }),
 ]
 
-/** Names of all evaluations that a run's data can answer; those of masks only where they are learned. */
+function withDefaults(name: EncoderEvaluation['name'], dataset: string): EncoderEvaluation {
+  const config = { name, ...(Object.hasOwn(transfers, name) && { dataset }) }
+  return evaluationSchema.parse(config) as EncoderEvaluation
+}
+
+/** Names of all evaluations of the run's own images that these can answer; of masks only where they are learned. */
 export function fittingEvaluations({ adios }: RepresentationConfig, dataset: ImageDataset): string[] {
   const names = evaluationSchema.options.map((option) => option.shape.name.value)
-  return names.filter((name) => (name !== 'masks' || adios !== null) && fits({ name } as EvaluationConfig, dataset))
+  return names
+    .filter((name) => !Object.hasOwn(transfers, name) && (name !== 'masks' || adios !== null))
+    .filter((name) => fits({ name } as EvaluationConfig, dataset))
 }
 
-function fits({ name }: EvaluationConfig, { classes, tags = [], objects = false }: ImageDataset): boolean {
-  return { labels: classes.length > 1, tags: tags.length > 0, objects }[needsOf(name)]
+function fits(config: EvaluationConfig, { classes, tags = [], objects = false }: ImageDataset): boolean {
+  return { labels: classes.length > 1, tags: tags.length > 0, objects }[needsOf(config)]
 }
 
-function needsOf(name: EvaluationConfig['name']): keyof typeof LACKING {
-  return name === 'masks' ? 'objects' : evaluations[name].needs
+function needsOf(config: EvaluationConfig): Needs | 'objects' {
+  if (config.name === 'masks') return 'objects'
+  return transfersTo(config) ? 'labels' : own[config.name].needs
 }
 
 const LACKING = {
@@ -103,7 +165,7 @@ const LACKING = {
   },
 }
 
-function refuse(name: EvaluationConfig['name'], dataset = 'the data'): never {
-  const { what, remedy } = LACKING[needsOf(name)]
+function refuse(name: EvaluationConfig['name'], needs: keyof typeof LACKING, dataset = 'the data'): never {
+  const { what, remedy } = LACKING[needs]
   throw new UsageError({ what: `${name} has nothing to score against: ${dataset} has ${what}`, remedy })
 }

@@ -51,8 +51,12 @@ export interface Evaluation<Options> {
 export interface Subject {
   /** Side in pixels of the images that it was trained on. */
   imageSize: number
-  /** In evaluation mode; images may be of any size that the encoder takes. */
-  features(images: ImageSplit, normalisation: Normalisation): Features
+  /** As in its training: images of every data set come to it like that. */
+  normalisation: Normalisation
+  /** Frozen features, computed once; images may be of any size that the encoder takes. */
+  features(images: ImageSplit): Features
+  /** The same for images that nobody asks about twice: nothing is remembered. */
+  passing(images: ImageSplit): Features
   /** Null for raw pixels, which nothing can be learned into. */
   encoder: { backbone: BackboneConfig; arrays: NamedArrays } | null
 }
@@ -67,8 +71,11 @@ export interface Outcome extends EvaluationResult {
   truth: Int32Array | null
 }
 
+/** Where a long evaluation is, as `Recorder.progress`. */
+export type Report = (step: number, steps: number, phase: string) => void
+
 /** An evaluation that asks more of an encoder than features of the run's own images. */
 export interface TransferEvaluation<Options> {
   protocol(options: Options): string
-  evaluate(subject: Subject, options: Options, random: Random): Promise<Outcome[]>
+  evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]>
 }

@@ -6,6 +6,7 @@ import { bindingPath } from '../engine/paths.ts'
 import { EnvironmentError } from '../errors.ts'
 import { gitState } from './environment.ts'
 import { estimateSeconds } from './estimate.ts'
+import { refuseMissingData } from './identity.ts'
 import { type Outcome, runLocally } from './local.ts'
 import type { PlannedRun } from './plan.ts'
 import { showProgress } from './progress.ts'
@@ -36,6 +37,7 @@ export async function execute(
   if (!existsSync(bindingPath)) {
     throw new EnvironmentError({ what: 'the TensorFlow engine is not installed', remedy: 'run `npx maskbench setup`' })
   }
+  refuseMissingData(planned.map(({ config }) => config))
   const { jobs = defaultJobs(planned) } = options
   const started = performance.now()
   const database = openDatabase(path)

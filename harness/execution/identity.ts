@@ -1,6 +1,6 @@
 /** What makes a run that run: resolved config (seed and threads included), data, and the code that matters to it. */
 import { findDataset } from '../../datasets/index.ts'
-import type { RunConfig } from '../../db/config.ts'
+import { datasetsOf, type RunConfig } from '../../db/config.ts'
 import { EnvironmentError } from '../errors.ts'
 import { codeVersion } from './code-version.ts'
 import { canonicalJson, sha256 } from './hash.ts'
@@ -14,18 +14,35 @@ export interface Identity {
   codeVersion: string
 }
 
-/** @throws UsageError for an unknown data set, EnvironmentError for one whose files are missing. */
+/** @throws UsageError for an unknown data set; one that is not here counts as such. */
 export function identify(config: RunConfig): Identity {
-  const dataset = findDataset(config.dataset)
-  if (!dataset.present()) {
-    throw new EnvironmentError({
-      what: `the data set ${dataset.name} is not complete`,
-      remedy: 'see `npx maskbench data list`',
-    })
-  }
-  const dataDigest = dataset.digest()
+  const digests = datasetsOf(config).map(digestOf)
+  const dataDigest = digests.length === 1 ? digests[0]! : sha256(digests.join())
   const version = codeVersion(config.kind)
   const { seed, ...group } = config
   const hash = (what: unknown) => sha256(canonicalJson([what, dataDigest, version])).slice(0, 12)
   return { id: hash({ seed, ...group }), groupId: hash(group), dataDigest, codeVersion: version }
+}
+
+/** Names of the data sets that these runs read and that are not here. */
+export function missingData(configs: readonly RunConfig[]): string[] {
+  const names = new Set(configs.flatMap(datasetsOf))
+  return [...names].filter((name) => !findDataset(name).present())
+}
+
+/** @throws EnvironmentError naming them. */
+export function refuseMissingData(configs: readonly RunConfig[]): void {
+  const missing = missingData(configs)
+  if (missing.length === 0) return
+  throw new EnvironmentError({
+    what: `${missing.join(', ')}: not here, or not complete`,
+    remedy: `get ${missing.length === 1 ? 'it' : 'them'} with \`npx maskbench data fetch ${missing[0]}\`, or choose other runs with --only`,
+  })
+}
+
+const ABSENT = 'absent'
+
+function digestOf(name: string): string {
+  const dataset = findDataset(name)
+  return dataset.present() ? dataset.digest() : ABSENT
 }

@@ -69,7 +69,7 @@ function normalise(
   [gamma, beta]: ScaleAndShift,
 ): Traced<Tensor4D> {
   const running = { mean: p.buffer(`${name}.running_mean`), variance: p.buffer(`${name}.running_var`) }
-  if (mode === 'evaluation') return constant(batchNormInference(x.tensor, gamma.tensor, beta.tensor, running, EPSILON))
+  if (mode === 'evaluation') return batchNormInference(x, gamma, beta, running, EPSILON)
   const options = { groups: mode, epsilon: EPSILON, momentum: MOMENTUM }
   const result = batchNormTraining(x, gamma, beta, running, options)
   p.setBuffer(`${name}.running_mean`, result.running.mean)

@@ -18,7 +18,7 @@ import {
 import { constant, type Traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { UsageError } from '../errors.ts'
-import { linear, type Mode } from './layers.ts'
+import { linear } from './layers.ts'
 import type { Parameters, Specification } from './parameters.ts'
 import type { Backbone } from './types.ts'
 
@@ -49,9 +49,10 @@ export function vit({ width, patchSize, depth, heads }: VitConfig, imageSize: nu
     ...layerNormSpecification('norm', width),
   ]
 
-  function encode(p: Parameters, images: Traced<Tensor4D>, mode: Mode): Traced<Tensor2D> {
+  function encode(p: Parameters, images: Traced<Tensor4D>): Traced<Tensor2D> {
     const batch = images.shape[0]
-    const scope = mode === 'evaluation' ? freed : (run: () => Traced<Tensor2D>) => run()
+    const differentiated = images.tape !== null || p.get('cls_token').tape !== null
+    const scope = differentiated ? (run: () => Traced<Tensor2D>) => run() : freed
     let x = scope(() => embed(p, images, patchSize, width))
     for (const [i, name] of names.entries()) {
       const onlyFirst = i === depth - 1 // no other token's output is read
@@ -63,7 +64,7 @@ export function vit({ width, patchSize, depth, heads }: VitConfig, imageSize: nu
   return { specification, featureSize: width, encode }
 }
 
-/** Nothing is differentiated in evaluation, so a block's inner tensors go with the block. */
+/** Where nothing is differentiated, a block's inner tensors go with the block. */
 function freed(run: () => Traced<Tensor2D>): Traced<Tensor2D> {
   return constant(tf.tidy(() => run().tensor))
 }

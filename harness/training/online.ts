@@ -2,7 +2,7 @@
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import { knnSchema } from '../../db/config.ts'
 import { type Encode, extractFeatures, firstImages } from '../evaluation/features.ts'
-import { evaluations } from '../evaluation/index.ts'
+import { evaluate } from '../evaluation/knn.ts'
 import type { Features } from '../evaluation/types.ts'
 
 const IMAGES = 1500
@@ -28,7 +28,7 @@ export function watch(encode: Encode, train: ImageSplit, normalisation: Normalis
     rows(features, features.count - queries, features.count),
   ]
   const options = knnSchema.parse({ name: 'knn', k: Math.min(20, memory.count) })
-  const { scores } = evaluations.knn.evaluate(memory, asked, options, classes)
+  const { scores } = evaluate(memory, asked, options, classes)
   return { knn: scores.find(({ metric }) => metric === 'top1')?.value ?? null, spread }
 }
 

@@ -6,6 +6,7 @@ import { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { FailureError, UsageError } from '../errors.ts'
 import { findMasking } from '../masking/index.ts'
+import type { NamedArrays, Parameters } from '../models/parameters.ts'
 import type { Recorder } from '../recorder.ts'
 import { type CollapseEvent, CollapseWatch } from './collapse.ts'
 import { MaskWatch } from './mask-watch.ts'
@@ -32,6 +33,7 @@ export interface Pretrained {
 /**
  * Pretrains and returns the learner at its last epoch; goes on from the recorder's latest state.
  * @param random - of the run; what is drawn here does not depend on what else it is used for.
+ * @param start - weights to begin with, as far as names and shapes are the learner's.
  * @throws FailureError when a loss stops being a number; UsageError when the data can't be trained on like this.
  */
 export async function pretrain(
@@ -39,6 +41,7 @@ export async function pretrain(
   material: Material,
   random: Random,
   recorder: Recorder,
+  start?: NamedArrays,
 ): Promise<Pretrained> {
   const { train, test, classes } = material
   const { epochs, batchSize } = config
@@ -47,10 +50,11 @@ export async function pretrain(
   const supervised = config.method === 'supervised'
   const labels = supervised ? trainingLabels(config, train, classes, material, random.fork('label noise')) : null
   const learner = new Learner(config, classes, random)
+  if (start) begin(learner.parameters, start)
   const store = new ImageStore(train, material)
   const saved = recorder.latestState()
-  const start = { epoch: 0, random: random.fork('training').state(), collapse: {}, best: null }
-  const position: Position = saved ? restoreState(learner, saved.bytes) : start
+  const first = { epoch: 0, random: random.fork('training').state(), collapse: {}, best: null }
+  const position: Position = saved ? restoreState(learner, saved.bytes) : first
   const stream = Random.restore(position.random)
   const steps = epochs * batches
   const collapse = new CollapseWatch(batches, position.collapse)
@@ -94,6 +98,15 @@ export async function pretrain(
   }
   if (seconds > 0) recorder.facts({ imagesPerSecond: ((epochs - position.epoch) * batches * batchSize) / seconds })
   return { learner, best }
+}
+
+function begin(parameters: Parameters, start: NamedArrays): void {
+  const drawn = parameters.export()
+  for (const [name, { shape }] of drawn) {
+    const given = start.get(name)
+    if (given?.shape.join() === shape.join()) drawn.set(name, given)
+  }
+  parameters.import(drawn)
 }
 
 function refuseUntrainable({ batchSize, masking, dataset }: RepresentationConfig, { train }: Material): void {

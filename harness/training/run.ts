@@ -1,13 +1,13 @@
 /** One representation run: pretrain (or leave the encoder as it was drawn, or take the pixels), then every evaluation. */
 import { findImageDataset } from '../../datasets/index.ts'
-import type { ImageDataset, ImageSplit, Normalisation } from '../../datasets/types.ts'
+import type { ImageDataset } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config.ts'
 import { Random } from '../engine/random.ts'
-import { constant } from '../engine/tape.ts'
 import { checkpointMetadata } from '../evaluation/encoder.ts'
-import { extractFeatures, firstImages, pixelFeatures } from '../evaluation/features.ts'
-import { evaluate, refuseUnfit, scoresFeatures } from '../evaluation/index.ts'
-import type { Features } from '../evaluation/types.ts'
+import { firstImages } from '../evaluation/features.ts'
+import { evaluateEncoder, refuseUnfit, scoresEncoders } from '../evaluation/index.ts'
+import { encoderSubject, pixelSubject } from '../evaluation/subject.ts'
+import type { Outcome, Report, Subject } from '../evaluation/types.ts'
 import { createBackbone } from '../models/index.ts'
 import { type NamedArrays, Parameters } from '../models/parameters.ts'
 import { encodeSafetensors } from '../models/safetensors.ts'
@@ -22,20 +22,20 @@ export async function runRepresentation(config: RepresentationConfig, recorder: 
   for (const asked of config.evaluations) refuseUnfit(asked, dataset)
   recorder.progress(0, 0, 'reading images')
   const material = await readImages(config, dataset)
-  const encode = await encoderOf(config, material, recorder)
-  const asked = config.evaluations.filter(scoresFeatures)
-  if (asked.length === 0) return
-  recorder.progress(0, 0, 'computing features')
-  const { train, test, classes } = material
-  const features = { train: encode(train), test: encode(test!) }
-  for (const options of asked) {
-    recorder.progress(0, 0, `evaluating ${options.name}`)
-    const result = evaluate(options, features.train, features.test, classes, config.seed)
-    const { scores, predicted, protocol, details } = result
-    const key = { dataset: config.dataset, evaluation: options.name, condition: '', protocol }
-    for (const { metric, value } of scores) recorder.score({ ...key, metric, value, selectedOnTest: false, details })
-    if (predicted && test?.labels) recorder.predictions({ ...key, truth: test.labels, predicted })
+  const subject = await subjectOf(config, material, recorder)
+  const images = async () => ({ ...material, name: config.dataset, test: material.test! })
+  for (const options of config.evaluations.filter(scoresEncoders)) {
+    const report: Report = (step, steps, phase) => recorder.progress(step, steps, phase)
+    const outcomes = await evaluateEncoder(options, subject, images, config.seed, report)
+    for (const outcome of outcomes) record(options.name, outcome, recorder)
   }
+}
+
+function record(evaluation: string, { scores, predicted, truth, ...outcome }: Outcome, recorder: Recorder): void {
+  const { dataset, condition, protocol, selectedOnTest, details } = outcome
+  const key = { dataset, evaluation, condition, protocol }
+  for (const { metric, value } of scores) recorder.score({ ...key, metric, value, selectedOnTest, details })
+  if (predicted && truth) recorder.predictions({ ...key, truth, predicted })
 }
 
 /** Data without anything to be right or wrong about may have no test images; nothing is asked of them. */
@@ -51,38 +51,19 @@ async function readImages({ imageSize, trainImages }: RepresentationConfig, data
   }
 }
 
-type EncodeSplit = (split: ImageSplit) => Features
-
-async function encoderOf(config: RepresentationConfig, material: Material, recorder: Recorder): Promise<EncodeSplit> {
-  if (config.method === 'raw-pixels') return (split) => pixelFeatures(split, material)
-  const arrays = config.method === 'random-init' ? drawn(config) : await trained(config, material, recorder)
+async function subjectOf(config: RepresentationConfig, material: Material, recorder: Recorder): Promise<Subject> {
+  const { backbone, imageSize, method } = config
+  if (method === 'raw-pixels') return pixelSubject(imageSize, material)
+  const arrays = method === 'random-init' ? drawn(config) : await trained(config, material, recorder)
   const step = stepsOf(config, material)
   const bytes = encodeSafetensors(arrays, checkpointMetadata(config))
   recorder.artefact({ kind: 'checkpoint', name: 'encoder.safetensors', step, bytes })
   recorder.progress(step, step, 'trained')
-  return (split) => featuresOf(config, arrays, split, material)
+  return encoderSubject({ backbone, arrays }, imageSize, material)
 }
 
 function stepsOf({ epochs, batchSize }: RepresentationConfig, { train }: Material): number {
   return epochs * Math.floor(train.count / batchSize)
-}
-
-function featuresOf(
-  { backbone, imageSize }: RepresentationConfig,
-  arrays: NamedArrays,
-  split: ImageSplit,
-  normalisation: Normalisation,
-): Features {
-  const { specification, encode } = createBackbone(backbone, imageSize)
-  const parameters = new Parameters(specification, arrays)
-  parameters.acquire(null)
-  const features = extractFeatures(
-    (images) => encode(parameters, constant(images), 'evaluation').tensor,
-    split,
-    normalisation,
-  )
-  parameters.dispose()
-  return features
 }
 
 /** The encoder as it was drawn: the same draw for the same seed, whatever the method. */

@@ -189,7 +189,8 @@ export class Learner {
       const parts = together.reduce((sum, passage) => sum + passage.parts, 0)
       const images = concatBatch(together.map((passage) => passage.images))
       const { projector, predictor } = this.#heads
-      const z = projector.apply(this.parameters, this.backbone.encode(this.parameters, images, parts), parts)
+      const mode = this.config.supervised?.frozenStatistics ? 'evaluation' : parts
+      const z = projector.apply(this.parameters, this.backbone.encode(this.parameters, images, mode), mode)
       const p = predictor ? predictor.apply(this.parameters, z, parts) : z
       const target = this.#targetOf(images.tensor, parts) ?? z.tensor
       let start = 0

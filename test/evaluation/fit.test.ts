@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { ImageDataset } from '../../datasets/types.ts'
-import { evaluationSchema, representationSchema } from '../../db/config.ts'
+import { evaluationSchema, knnSchema, multilabelSchema, representationSchema } from '../../db/config.ts'
 import { UsageError } from '../../harness/errors.ts'
 import {
+  type EncoderEvaluation,
   evaluate,
   evaluationsOf,
-  type FeatureEvaluation,
   refuseUnfit,
-  scoresFeatures,
+  scoresEncoders,
 } from '../../harness/evaluation/index.ts'
 import * as knn from '../../harness/evaluation/knn.ts'
 import * as linear from '../../harness/evaluation/linear.ts'
@@ -18,7 +18,7 @@ const dataset = (facts: Partial<ImageDataset>) => ({ name: 'here', classes: [], 
 const labelled = dataset({ classes: ['a', 'b'] })
 const scenes = dataset({ tags: ['red cube'], objects: true })
 const named = (name: string) => evaluationSchema.parse({ name })
-const names = (chosen: FeatureEvaluation[]) => chosen.map(({ name }) => name)
+const names = (chosen: EncoderEvaluation[]) => chosen.map(({ name }) => name)
 const run = (...asked: string[]) =>
   representationSchema.parse({ kind: 'representation', dataset: 'x', evaluations: asked.map((name) => ({ name })) })
 
@@ -41,10 +41,10 @@ describe('what data can answer', () => {
   it('is checked on the rows themselves too', () => {
     const rows = features([[1, 0], [0, 1]], [0, 1]) // biome-ignore format: one row
     const unknown = features([[1, 0], [0, 1]], [-1, -1]) // biome-ignore format: one row
-    expect(() => evaluate(named('knn') as FeatureEvaluation, rows, unknown, 2, 0)).toThrow('no two classes')
-    expect(() => evaluate(named('multilabel') as FeatureEvaluation, rows, rows, 2, 0)).toThrow('no tags')
+    expect(() => evaluate(knnSchema.parse({ name: 'knn' }), rows, unknown, 2, 0)).toThrow('no two classes')
+    expect(() => evaluate(multilabelSchema.parse({ name: 'multilabel' }), rows, rows, 2, 0)).toThrow('no tags')
     const tagged = { ...unknown, tags: Uint8Array.from([1, 0]), tagCount: 1 }
-    expect(evaluate(named('multilabel') as FeatureEvaluation, tagged, tagged, 0, 0).scores).toHaveLength(4)
+    expect(evaluate(multilabelSchema.parse({ name: 'multilabel' }), tagged, tagged, 0, 0).scores).toHaveLength(4)
   })
 })
 
@@ -67,7 +67,7 @@ describe('the evaluations of a checkpoint', () => {
   })
 
   it('of masks are none of features', () => {
-    expect(['knn', 'linear', 'multilabel', 'masks'].filter((name) => scoresFeatures(named(name)))).toEqual([
+    expect(['knn', 'linear', 'multilabel', 'masks'].filter((name) => scoresEncoders(named(name)))).toEqual([
       'knn',
       'linear',
       'multilabel',

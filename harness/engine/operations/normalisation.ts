@@ -53,8 +53,8 @@ export function batchNormTraining(
   return (small ? normaliseAsChannels : normaliseInTurn)(x, gamma, beta, running, options)
 }
 
-const gradientAttributes = (epsilon: number) =>
-  normAttributes(true, epsilon, 1).filter(({ name }) => name !== 'exponential_avg_factor')
+const gradientAttributes = (epsilon: number, training = true) =>
+  normAttributes(training, epsilon, 1).filter(({ name }) => name !== 'exponential_avg_factor')
 
 function normaliseInTurn(
   x: Traced<Tensor4D>,
@@ -145,18 +145,30 @@ function sumOf(parts: Tensor[]): Tensor {
   return parts.length === 1 ? parts[0]! : tf.addN(parts)
 }
 
-/** Evaluation-mode batch normalisation by the running statistics; not differentiable. */
+/** Evaluation-mode batch normalisation by the running statistics, which stay as they are. */
 export function batchNormInference(
-  x: Tensor4D,
-  gamma: Tensor,
-  beta: Tensor,
-  running: RunningStatistics,
+  x: Traced<Tensor4D>,
+  gamma: Traced<Tensor1D>,
+  beta: Traced<Tensor1D>,
+  { mean, variance }: RunningStatistics,
   epsilon: number,
-): Tensor4D {
-  const inputs = [x, gamma, beta, running.mean, running.variance]
+): Traced<Tensor4D> {
+  const inputs = [x.tensor, gamma.tensor, beta.tensor, mean, variance]
   const [y, ...rest] = executeMany('FusedBatchNormV3', inputs, 6, normAttributes(false, epsilon, 1))
   tf.dispose(rest)
-  return y as Tensor4D
+  return traced([x, gamma, beta], y as Tensor4D, (dy) => {
+    const unused = tf.zeros([0])
+    const attributes = gradientAttributes(epsilon, false)
+    const gradients = executeMany(
+      'FusedBatchNormGradV3',
+      [dy, x.tensor, gamma.tensor, mean, variance, unused],
+      5,
+      attributes,
+    )
+    const [dx, dgamma, dbeta] = gradients as [Tensor4D, Tensor1D, Tensor1D, ...Tensor[]]
+    tf.dispose([unused, ...gradients.slice(3)])
+    return [() => dx, () => dgamma, () => dbeta]
+  })
 }
 
 /** Sum over pixels as a product with ones, at memory speed: [batch, pixels, channels] -> [batch, channels]. */

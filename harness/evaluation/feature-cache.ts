@@ -1,0 +1,110 @@
+/**
+ * Features by what they are made of: the encoder's weights and the images' bytes. Within a process they are computed once and
+ * shared by all evaluations; what took longer is kept in the user's cache folder for the next one, up to a limit.
+ */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { writeWhole } from '../../datasets/scenes/whole-file.ts'
+import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
+import type { BackboneConfig } from '../../db/config.ts'
+import { cacheFolder } from '../engine/paths.ts'
+import type { NamedArrays } from '../models/parameters.ts'
+import { answersOf } from './features.ts'
+import type { Features } from './types.ts'
+
+const WORTH_KEEPING_MS = 2000
+const LIMIT_BYTES = 2 ** 31
+const CRC_BYTES = 4
+const IMAGES_AT_A_TIME = 500
+
+export class FeatureCache {
+  readonly #weights: string
+  readonly #known = new Map<string, Features>()
+
+  constructor({ backbone, arrays }: { backbone: BackboneConfig; arrays: NamedArrays }) {
+    const hash = createHash('sha256').update(JSON.stringify([FORMAT, backbone]))
+    for (const [name, { values }] of arrays) hash.update(name).update(bytesOf(values))
+    this.#weights = hash.digest('hex')
+  }
+
+  /** Labels and tags are those of `images`, whoever asked first. */
+  remember(images: ImageSplit, normalisation: Normalisation, compute: () => Features): Features {
+    const key = this.#keyOf(images, normalisation)
+    const found = this.#known.get(key) ?? read(key, images)
+    const features = found ? { ...found, ...answersOf(images) } : computed(key, compute)
+    this.#known.set(key, features)
+    return features
+  }
+
+  /** Threads count, since they change the last bits. */
+  #keyOf({ images, count, size }: ImageSplit, { mean, std }: Normalisation): string {
+    const threads = process.env.TF_NUM_INTRAOP_THREADS ?? ''
+    const hash = createHash('sha256').update(JSON.stringify([this.#weights, size, mean, std, threads]))
+    for (let start = 0; start < count; start += IMAGES_AT_A_TIME) {
+      hash.update(images.block(start, Math.min(IMAGES_AT_A_TIME, count - start)))
+    }
+    return hash.digest('hex')
+  }
+}
+
+/** Raise it when the same weights give other features. */
+const FORMAT = 1
+
+function computed(key: string, compute: () => Features): Features {
+  const started = performance.now()
+  const features = compute()
+  if (performance.now() - started > WORTH_KEEPING_MS) write(key, features)
+  return features
+}
+
+const folder = () => join(cacheFolder(), 'features')
+
+function read(key: string, { count }: ImageSplit): Omit<Features, 'labels' | 'tags' | 'tagCount'> | undefined {
+  const path = join(folder(), key)
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(path)
+    utimesSync(path, new Date(), new Date())
+  } catch {
+    return undefined
+  }
+  const length = bytes.length - CRC_BYTES
+  const size = length / 4 / count
+  if (!Number.isInteger(size) || crc32(bytes.subarray(0, length)) !== bytes.readUInt32LE(length)) return undefined
+  const values = new Float32Array(count * size)
+  bytesOf(values).set(bytes.subarray(0, length))
+  return { values, count, size, origin: 'backbone features' }
+}
+
+function write(key: string, { values }: Features): void {
+  const check = Buffer.alloc(CRC_BYTES)
+  check.writeUInt32LE(crc32(bytesOf(values)))
+  try {
+    writeWhole(join(folder(), key), Buffer.concat([bytesOf(values), check]))
+    forget()
+  } catch {
+    // A folder that can't be written costs time, nothing else.
+  }
+}
+
+/** Removes what was not asked for longest until the rest fits. */
+function forget(): void {
+  let total = 0
+  const newestFirst = readdirSync(folder())
+    .flatMap((name) => {
+      const path = join(folder(), name)
+      const found = statSync(path, { throwIfNoEntry: false })
+      return found ? [{ path, bytes: found.size, used: found.mtimeMs }] : []
+    })
+    .sort((a, b) => b.used - a.used)
+  for (const { path, bytes } of newestFirst) {
+    total += bytes
+    if (total > LIMIT_BYTES) rmSync(path, { force: true })
+  }
+}
+
+function bytesOf(values: Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+}

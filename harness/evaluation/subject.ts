@@ -1,0 +1,55 @@
+/** An encoder, or nothing but pixels, as evaluations ask for it: features of any images, computed once. */
+import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
+import type { BackboneConfig } from '../../db/config.ts'
+import { constant } from '../engine/tape.ts'
+import { createBackbone } from '../models/index.ts'
+import { type NamedArrays, Parameters } from '../models/parameters.ts'
+import { resizePositions } from '../models/positions.ts'
+import { FeatureCache } from './feature-cache.ts'
+import { extractFeatures, pixelFeatures } from './features.ts'
+import type { Subject } from './types.ts'
+
+const POSITIONS = 'pos_embed'
+
+/** @param imageSize - side in pixels of the images that the weights were trained on. */
+export function encoderSubject(
+  encoder: { backbone: BackboneConfig; arrays: NamedArrays },
+  imageSize: number,
+  normalisation: Normalisation,
+): Subject {
+  const cache = new FeatureCache(encoder)
+  const encode = (images: ImageSplit) => encodeAll(encoder.backbone, encoder.arrays, images, normalisation)
+  return {
+    imageSize,
+    normalisation,
+    encoder,
+    features: (images) => cache.remember(images, normalisation, () => encode(images)),
+    passing: encode,
+  }
+}
+
+/** The baseline that learns nothing. */
+export function pixelSubject(imageSize: number, normalisation: Normalisation): Subject {
+  const features = (images: ImageSplit) => pixelFeatures(images, normalisation)
+  return { imageSize, normalisation, encoder: null, features, passing: features }
+}
+
+/** Weights as they are for images of another size: a vision transformer's positions are resampled. */
+export function weightsFor(backbone: BackboneConfig, arrays: NamedArrays, size: number): NamedArrays {
+  const positions = arrays.get(POSITIONS)
+  if (backbone.name !== 'vit-tiny' || !positions || size % backbone.patchSize !== 0) return arrays
+  const across = size / backbone.patchSize
+  if (positions.shape[1] === 1 + across * across) return arrays
+  return new Map(arrays).set(POSITIONS, resizePositions(positions, across))
+}
+
+function encodeAll(backbone: BackboneConfig, arrays: NamedArrays, images: ImageSplit, normalisation: Normalisation) {
+  const { specification, encode } = createBackbone(backbone, images.size)
+  const parameters = new Parameters(specification, weightsFor(backbone, arrays, images.size))
+  parameters.acquire(null)
+  try {
+    return extractFeatures((batch) => encode(parameters, constant(batch), 'evaluation').tensor, images, normalisation)
+  } finally {
+    parameters.dispose()
+  }
+}

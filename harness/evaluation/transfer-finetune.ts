@@ -1,0 +1,82 @@
+/**
+ * All weights trained on another data set's labels, from where pretraining left them, with a new classifier on top. For
+ * small images ImageNet's stem gives way to a new 3x3 one, as the ADIOS paper's code does for CIFAR. The same from an
+ * untrained encoder is the paper's row trained from scratch.
+ */
+import { type BackboneConfig, representationSchema, type TransferFinetuneConfig } from '../../db/config.ts'
+import type { Random } from '../engine/random.ts'
+import { UsageError } from '../errors.ts'
+import type { NamedArrays } from '../models/parameters.ts'
+import { fineTune } from '../training/fine-tune.ts'
+import { weightsFor } from './subject.ts'
+import { loadTarget, shown } from './target.ts'
+import type { Outcome, Report, Subject } from './types.ts'
+
+type Options = Omit<TransferFinetuneConfig, 'name'>
+
+/** Up to so many pixels along a side a stride-4 stem leaves too little. */
+const SMALL = 32
+const CLASSIFIER = 'fc.'
+
+export function protocol(options: Options): string {
+  const { epochs, optimizer, frozenStatistics } = options
+  const rate = String(optimizer.learningRate).replace(/^0/, '')
+  const statistics = frozenStatistics ? ', BN statistics frozen' : ''
+  return `all weights, ${epochs} epochs ${optimizer.name.toUpperCase()}, lr ${rate}, last epoch${statistics}${shown(options)}`
+}
+
+/** @throws UsageError for raw pixels: they have no weights. */
+export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {
+  const { encoder, normalisation } = subject
+  if (encoder === null) {
+    throw new UsageError({ what: 'raw pixels have no weights to fine-tune', remedy: 'leave transfer-finetune out' })
+  }
+  const target = await loadTarget(options, subject)
+  const { name, classes, train, test } = target
+  const backbone = withStem(encoder.backbone, train.size)
+  const { epochs, batchSize, optimizer, warmup: share, cropMin, frozenStatistics } = options
+  const config = representationSchema.parse({
+    kind: 'representation',
+    dataset: name,
+    imageSize: train.size,
+    method: 'supervised',
+    supervised: { frozenStatistics },
+    backbone,
+    epochs,
+    batchSize,
+    optimizer,
+    schedule: { warmup: share },
+    augmentation: { cropMin, jitter: 0, grey: 0, blur: 0 },
+  })
+  const start = withoutClassifier(weightsFor(backbone, encoder.arrays, train.size))
+  const { predicted, top1, top5 } = await fineTune(
+    config,
+    { ...normalisation, train, test, classes },
+    start,
+    random,
+    report,
+  )
+  return [
+    {
+      dataset: name,
+      condition: '',
+      scores: [
+        { metric: 'top1', value: top1 },
+        { metric: 'top5', value: top5 },
+      ],
+      predicted,
+      truth: test.labels,
+      protocol: protocol(options),
+      selectedOnTest: false,
+      details: { ...options, imageSize: train.size, trainRows: train.count, backbone },
+    },
+  ]
+}
+
+function withStem(backbone: BackboneConfig, size: number): BackboneConfig {
+  return backbone.name === 'resnet18' && size <= SMALL ? { ...backbone, name: 'resnet18-cifar' } : backbone
+}
+
+function withoutClassifier(arrays: NamedArrays): NamedArrays {
+  return new Map([...arrays].filter(([name]) => !name.startsWith(CLASSIFIER)))
+}

@@ -1,0 +1,18 @@
+/** The linear probe on another data set than the encoder was trained on, at that one's own image size. */
+import type { TransferLinearConfig } from '../../db/config.ts'
+import type { Random } from '../engine/random.ts'
+import * as linear from './linear.ts'
+import { loadTarget, shown } from './target.ts'
+import type { Outcome, Subject } from './types.ts'
+
+type Options = Omit<TransferLinearConfig, 'name'>
+
+export const protocol = (options: Options): string => `${linear.protocol(options)}${shown(options)}`
+
+export async function evaluate(subject: Subject, options: Options, random: Random): Promise<Outcome[]> {
+  const { name, classes, train, test } = await loadTarget(options, subject)
+  const result = linear.evaluate(subject.features(train), subject.features(test), options, classes, random)
+  const details = { ...result.details, imageSize: train.size }
+  const key = { dataset: name, condition: '', protocol: protocol(options) }
+  return [{ ...result, ...key, details, selectedOnTest: false, truth: test.labels }]
+}
