@@ -11,6 +11,7 @@ import { scenes, scenesFew } from '../../datasets/scenes/variants.ts'
 import { RGB, TAGS } from '../../datasets/scenes/world.ts'
 import { dataset as scenesDataset } from '../../datasets/scenes.ts'
 import { dataset as fewDataset } from '../../datasets/scenes-few.ts'
+import type { ImageSplit } from '../../datasets/types.ts'
 
 const sha256 = (...bytes: Uint8Array[]) => {
   return bytes.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex')

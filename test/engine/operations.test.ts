@@ -149,6 +149,14 @@ const cases: Case[] = [
       },
     ],
   ),
+  [
+    'batchNormInference',
+    [[4, 3, 3, 3], [3], [3]],
+    (x, gamma, beta) => {
+      const running = { mean: tf.tensor1d([0.2, -0.1, 0]), variance: tf.tensor1d([0.5, 1, 2]) }
+      return operations.batchNormInference(four(x), gamma as Traced<Tensor1D>, beta as Traced<Tensor1D>, running, 1e-5)
+    },
+  ],
 ]
 
 describe.each(cases)('%s', (_name, shapes, op) => {

@@ -1,0 +1,127 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type BackboneConfig, backboneSchema, transferFinetuneSchema, transferLinearSchema } from '../../db/config.ts'
+import { Random } from '../../harness/engine/random.ts'
+import { tf } from '../../harness/engine/tensorflow.ts'
+import { encoderSubject, pixelSubject, weightsFor } from '../../harness/evaluation/subject.ts'
+import * as finetune from '../../harness/evaluation/transfer-finetune.ts'
+import * as linear from '../../harness/evaluation/transfer-linear.ts'
+import { createBackbone } from '../../harness/models/index.ts'
+import { Parameters } from '../../harness/models/parameters.ts'
+
+const normalisation = { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] } as const
+const resnet = backboneSchema.parse({ name: 'resnet18', width: 8, blocks: 1 })
+const vit = backboneSchema.parse({ name: 'vit-tiny', width: 24, patchSize: 8, depth: 1 })
+let root: string
+let dataset: string
+
+/** Dark pictures are of one class, light ones of the other; 20 of each in either split. */
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'maskbench-transfer-'))
+  dataset = `folder:${join(root, 'images')}`
+  const random = new Random('pictures')
+  for (const split of ['train', 'test']) {
+    for (const [name, level] of Object.entries({ dark: 80, light: 170 })) {
+      const folder = join(root, 'images', split, name)
+      mkdirSync(folder, { recursive: true })
+      for (let i = 0; i < 20; i++) {
+        const bytes = Uint8Array.from({ length: 16 * 16 * 3 }, () => level + random.integer(100) - 50)
+        const raw = { width: 16, height: 16, channels: 3 } as const
+        await sharp(bytes, { raw })
+          .png()
+          .toFile(join(folder, `${i}.png`))
+      }
+    }
+  }
+})
+beforeEach(() => {
+  vi.stubEnv('XDG_CACHE_HOME', join(root, 'cache'))
+})
+afterAll(() => {
+  vi.unstubAllEnvs()
+  rmSync(root, { recursive: true, force: true })
+})
+
+function subject(backbone: BackboneConfig, size: number) {
+  const parameters = Parameters.initialise(createBackbone(backbone, size).specification, new Random(0))
+  const arrays = parameters.export()
+  parameters.dispose()
+  return encoderSubject({ backbone, arrays }, size, normalisation)
+}
+
+const silent = () => {}
+const probe = (difference: object = {}) =>
+  transferLinearSchema.parse({ name: 'transfer-linear', dataset, epochs: 20, batchSize: 8, ...difference })
+const training = (difference: object = {}) =>
+  transferFinetuneSchema.parse({
+    name: 'transfer-finetune',
+    dataset,
+    epochs: 3,
+    batchSize: 8,
+    cropMin: 0.6,
+    ...difference,
+  })
+
+describe('transfer-linear', () => {
+  it('scores the target, at the size of the encoder where the target has none of its own', async () => {
+    const [outcome, ...others] = await linear.evaluate(subject(resnet, 32), probe(), new Random(0))
+    expect(others).toEqual([])
+    expect(outcome).toMatchObject({ dataset, condition: '', selectedOnTest: false })
+    expect(outcome!.scores[0]).toMatchObject({ metric: 'top1', value: 1 })
+    expect(outcome!.details).toMatchObject({ imageSize: 32, trainRows: 40 })
+    expect([...outcome!.truth!]).toEqual([...outcome!.predicted!])
+  })
+
+  it('takes another size and part of the images where asked, and says so', async () => {
+    const options = probe({ imageSize: 16, trainImages: 30 })
+    const [outcome] = await linear.evaluate(subject(vit, 32), options, new Random(0))
+    expect(outcome!.details).toMatchObject({ imageSize: 16, trainRows: 30 })
+    expect(outcome!.protocol).toBe('20 epochs SGD .9, lr .1, last epoch, 16 px, 30 images')
+  })
+
+  it('takes the native size of a data set that has one, and raw pixels too', async () => {
+    const options = probe({ dataset: 'fashion-mnist-mini', trainImages: 200, epochs: 2, batchSize: 64 })
+    const [outcome] = await linear.evaluate(pixelSubject(16, normalisation), options, new Random(0))
+    expect(outcome!.details).toMatchObject({ imageSize: 32, features: expect.stringContaining('pixels') })
+  })
+})
+
+describe('transfer-finetune', () => {
+  it('learns the target from the weights it is given, the same for the same seed, and leaks nothing', async () => {
+    const given = subject(resnet, 64)
+    const run = (seed: number) => finetune.evaluate(given, training({ imageSize: 16 }), new Random(seed), silent)
+    const [first] = await run(0)
+    const tensors = tf.memory().numTensors
+    const [again] = await run(0)
+    expect(tf.memory().numTensors).toBe(tensors)
+    expect(again).toEqual(first)
+    expect(first!.scores[0]!.value).toBeGreaterThan(0.8)
+    expect(first!.protocol).toBe('all weights, 3 epochs SGD, lr .05, last epoch, 16 px')
+  })
+
+  it("gives small images a new 3x3 stem in place of ImageNet's, and large ones none", async () => {
+    const small = await finetune.evaluate(subject(resnet, 64), training({ imageSize: 32 }), new Random(0), silent)
+    expect(small[0]!.details).toMatchObject({ backbone: { name: 'resnet18-cifar' } })
+    const large = await finetune.evaluate(subject(resnet, 64), training({ imageSize: 40 }), new Random(0), silent)
+    expect(large[0]!.details).toMatchObject({ backbone: { name: 'resnet18' } })
+  })
+
+  it('says whether the statistics of batch normalisation were kept', () => {
+    expect(finetune.protocol(training({ frozenStatistics: true }))).toContain('BN statistics frozen')
+  })
+
+  it('resamples the positions of a vision transformer', async () => {
+    const given = subject(vit, 32)
+    expect(weightsFor(vit, given.encoder!.arrays, 16).get('pos_embed')!.shape).toEqual([1, 5, 24])
+    const [outcome] = await finetune.evaluate(given, training({ imageSize: 16 }), new Random(0), silent)
+    expect(outcome!.scores[0]!.value).toBeGreaterThanOrEqual(0.5)
+  })
+
+  it('refuses raw pixels', async () => {
+    const run = finetune.evaluate(pixelSubject(32, normalisation), training(), new Random(0), silent)
+    await expect(run).rejects.toThrow('raw pixels have no weights')
+  })
+})
