@@ -1,4 +1,5 @@
 import type { RunKind } from '../../db/names.ts'
+import { ADIOS_SPECS } from '../../db/tables/adios-specs.ts'
 
 /** The field's names as people write them. A name that is not listed is shown as it is stored. */
 const METHODS: Record<string, string> = {
@@ -55,6 +56,16 @@ const METRICS: Record<string, string> = {
   f1_micro: 'F1 micro',
   f1_weighted: 'F1 weighted',
   map: 'mAP',
+  only_bg_b: 'only BG, box',
+  only_bg_t: 'only BG, tiled',
+  no_fg: 'no FG',
+  only_fg: 'only FG',
+  mixed_same: 'mixed same',
+  mixed_rand: 'mixed rand',
+  mixed_next: 'mixed next',
+  original: 'original',
+  bg_gap: 'BG gap',
+  bg_challenge: 'challenge',
   mask_mbo: 'mean best IoU',
   mask_fg_iou: 'foreground IoU',
   mask_fg_ari: 'FG-ARI',
@@ -70,6 +81,7 @@ const DATASETS: Record<string, string> = {
   'fashion-mnist': 'Fashion-MNIST',
   scenes: 'Scenes',
   'scenes-few': 'Scenes, few objects',
+  'backgrounds-scenes': 'Backgrounds of scenes',
   stl10: 'STL10',
   cifar10: 'CIFAR10',
   cifar100: 'CIFAR100',
@@ -113,7 +125,7 @@ export function runTitle(run: { kind: RunKind; method: string; masking: string }
 export const isBaseline = (method: string): boolean => method === 'raw-pixels' || method === 'random-init'
 
 /** The papers' tables that have a page. */
-export const TABLE_IDS: readonly string[] = ['gls-1', 'adios-1', 'adios-6', 'adios-7']
+export const TABLE_IDS: readonly string[] = ['gls-1', ...Object.keys(ADIOS_SPECS)]
 
 /** `adios-1` -> `ADIOS, table 1` */
 export function tableName(id: string): string {

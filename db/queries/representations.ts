@@ -16,7 +16,10 @@ export function representationScores(
     .select({
       run: runs.id,
       groupId: runs.groupId,
-      dataset: runs.dataset,
+      /** What was evaluated on. */
+      dataset: scores.dataset,
+      /** What the encoder was trained on. */
+      trainedOn: runs.dataset,
       backbone: runs.backbone,
       variant: runs.variant,
       method: runs.method,
@@ -38,7 +41,6 @@ export function representationScores(
       and(
         eq(runs.kind, 'representation'),
         eq(runs.status, 'done'),
-        eq(scores.dataset, runs.dataset),
         inArray(scores.evaluation, [...evaluations]),
         inArray(scores.metric, [...metrics]),
         eq(scores.condition, ''),

@@ -1,4 +1,4 @@
-import type { AdiosSpec } from './adios-spec.ts'
+import { type AdiosSpec, WITH_AND_WITHOUT } from './adios-spec.ts'
 
 /** Table 1: does ADIOS help each method, by k-NN and by linear probe? */
 export const adios1: AdiosSpec = {
@@ -8,6 +8,8 @@ export const adios1: AdiosSpec = {
   metrics: ['top1'],
   unit: 'percent',
   lines: 'methods',
+  maskings: WITH_AND_WITHOUT,
+  marks: 'gains',
   rule: 'bold gains more than 3 points over the same method without ADIOS',
   printedSpread: 'sample standard deviation of 3 runs',
   orders: [],

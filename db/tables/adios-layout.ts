@@ -1,7 +1,8 @@
 /** A filled ADIOS table as it is set on a page: blocks of lines and columns. */
+import { summarize } from '../../harness/statistics/summary.ts'
 import { groupBy } from '../queries/group-by.ts'
 import type { AdiosTable } from './adios.ts'
-import { markBest, markGains } from './adios-marks.ts'
+import { mark } from './adios-marks.ts'
 import { type AdiosRow, trainedAlike } from './adios-settings.ts'
 import { type AdiosSpec, AVERAGED, MEAN_METHOD, SCHEMES } from './adios-spec.ts'
 
@@ -67,27 +68,30 @@ export function adiosBlocks(spec: AdiosSpec, { rows }: AdiosTable, names: AdiosN
   return (spec.lines === 'methods' ? byMethods : byMaskings)(spec, printed, own, names)
 }
 
-/** A block a backbone, a line a method with and without masks; of our own a block a data set, a line a setting. */
+/** A block a backbone or a data set, a line a method with and without masks; of our own a block a data set, a line a setting. */
 function byMethods(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names: AdiosNames): AdiosBlocks {
   const block = (title: string, rows: AdiosRow[]): AdiosBlock => {
     const columns = columnsOf(spec, rows, names)
     const lines = groupBy(rows, (row) => [encoderKey(row), row.method, row.masking, groupOf(row)].join(' '))
-    return {
-      title,
-      details: '',
-      columns,
-      lines: markGains(
-        [...lines].map(([key, of], i): AdiosLine => {
-          const { method, masking } = of[0]!
-          const title = names.scheme(method, masking)
-          const details = [madeHow(of[0]!, names), of[0]!.measured?.apart].filter(Boolean).join(' · ')
-          return { ...lineOf(key, of, columns), title, details, ruled: i > 0 && masking === 'none' }
-        }),
-      ),
-    }
+    const several = new Set(rows.map(({ backbone }) => backbone)).size > 1
+    const made = [...lines].map(([key, of], i): AdiosLine => {
+      const { method, masking, backbone, published } = of[0]!
+      const encoder = published && several ? names.backbone(backbone) : ''
+      const title = [names.scheme(method, masking), encoder].filter(Boolean).join(', ')
+      const details = [madeHow(of[0]!, names), of[0]!.measured?.apart].filter(Boolean).join(' · ')
+      return { ...lineOf(key, of, columns), title, details, ruled: i > 0 && masking === 'none' }
+    })
+    const single = made.filter(({ masking }) => masking !== GAIN)
+    const printedGain = made.find(({ masking }) => masking === GAIN)
+    const gain = spec.averageGain ? averageGain(single, columns, printedGain) : []
+    return { title, details: '', columns, lines: [...mark(spec.marks, single), ...gain] }
   }
+  const [keyOf, nameOf] =
+    spec.blocks === 'datasets'
+      ? [(row: AdiosRow) => row.dataset, names.dataset]
+      : [(row: AdiosRow) => row.backbone, names.backbone]
   return {
-    printed: [...groupBy(printed, ({ backbone }) => backbone)].map(([key, of]) => block(names.backbone(key), of)),
+    printed: [...groupBy(printed, keyOf)].map(([key, of]) => block(nameOf(key), of)),
     own: [...groupBy(own, ({ dataset }) => dataset)].map(([key, of]) => block(names.dataset(key), of)),
   }
 }
@@ -109,7 +113,7 @@ function byMaskings(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names
         return { ...line, ...(alone ? { method: MEAN_METHOD } : {}), title, details, ruled: i === 0 }
       })
     })
-    return { title, details: madeHow(rows[0]!, names), columns, lines: markBest(lines) }
+    return { title, details: madeHow(rows[0]!, names), columns, lines: mark(spec.marks, lines) }
   }
   const baselines = (title: string, rows: AdiosRow[]): AdiosBlock => {
     const columns = columnsOf(spec, rows, names)
@@ -167,6 +171,46 @@ function lineOf(key: string, rows: readonly AdiosRow[], columns: readonly AdiosC
   return { key, method, masking, encoder: encoderKey(rows[0]!), cells }
 }
 
+/** Of the printed line that says what ADIOS adds. */
+const GAIN = 'adios-minus-none'
+
+/**
+ * What masks add to the methods that were run with and without them, the methods weighing the same; the printed line stays as
+ * it is printed.
+ */
+function averageGain(
+  lines: readonly AdiosLine[],
+  columns: readonly AdiosColumn[],
+  printedLine: AdiosLine | undefined,
+): AdiosLine[] {
+  const pairs = lines.flatMap((masked) => {
+    const alike = ({ method, masking, encoder }: AdiosLine) =>
+      masking === 'none' && method === masked.method && encoder === masked.encoder
+    const plain = masked.masking === 'none' ? undefined : lines.find(alike)
+    return plain ? [{ masked, plain }] : []
+  })
+  if (pairs.length === 0) return []
+  const cells = columns.map((_, i): AdiosCell => {
+    const gains = pairs.flatMap(({ masked, plain }) => {
+      const [after, before] = [masked.cells[i]!.measured, plain.cells[i]!.measured]
+      return after && before ? [after.mean - before.mean] : []
+    })
+    const first = pairs.flatMap(({ masked }) => masked.cells[i]!.measured ?? [])[0]
+    const measured = gains.length > 0 && first ? { ...first, ...OF_SEVERAL, ...meanOf(gains) } : null
+    const published = printedLine?.cells[i]?.published ?? null
+    return { published, measured, publishedMarked: false, measuredMarked: false }
+  })
+  const head = { key: 'average gain', method: MEAN_METHOD, masking: pairs[0]!.masked.masking, encoder: '' }
+  return [{ ...head, title: 'Average gain', details: '', ruled: true, cells }]
+}
+
+function meanOf(values: readonly number[]) {
+  const { mean, sd, n } = summarize(values)
+  return { mean, std: sd, n }
+}
+
+const OF_SEVERAL = { groupId: null, apart: '', values: [], seeds: [], runs: [] }
+
 function columnsOf(spec: AdiosSpec, rows: readonly AdiosRow[], names: AdiosNames): AdiosColumn[] {
   const columns = [...groupBy(rows, columnKey).values()].map(([row]) => row!)
   return columns.map(({ dataset, evaluation, metric }) => {
@@ -186,9 +230,10 @@ function columnKey({ dataset, evaluation, metric }: Pick<AdiosColumn, 'dataset' 
 }
 
 /** `ResNet-18 · w16 · 5 epochs on 2500 images of 32 px`; nothing for a printed row. */
-function madeHow({ backbone, variant, published, measured }: AdiosRow, names: AdiosNames): string {
+function madeHow({ dataset, backbone, variant, published, measured }: AdiosRow, names: AdiosNames): string {
   if (published || !measured) return ''
-  const { imageSize, images, epochs } = measured.training
-  const training = epochs === 0 ? '' : `${epochs} epochs on ${images ?? 'all'} images of ${imageSize} px`
+  const { on, imageSize, images, epochs } = measured.training
+  const what = on === dataset ? 'images' : `images of ${names.dataset(on)}`
+  const training = epochs === 0 ? '' : `${epochs} epochs on ${images ?? 'all'} ${what}, ${imageSize} px`
   return [names.backbone(backbone), variant, training].filter(Boolean).join(' · ')
 }

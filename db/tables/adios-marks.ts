@@ -1,12 +1,19 @@
 /** What stands in bold: the papers' rules, applied to printed and to measured numbers alike. */
 import { sharedRanks } from '../../harness/statistics/shared-ranks.ts'
+import { groupBy } from '../queries/group-by.ts'
 import type { AdiosLine } from './adios-layout.ts'
 import type { AdiosMeasured } from './adios-settings.ts'
+import type { AdiosSpec } from './adios-spec.ts'
+
+/** @param lines - of one block. */
+export function mark(rule: AdiosSpec['marks'], lines: AdiosLine[]): AdiosLine[] {
+  return RULES[rule](lines)
+}
 
 /** Table 1 prints in bold what gains more than this over the same method without masks. */
 const MARKED_GAIN = 0.03
 
-export function markGains(lines: AdiosLine[]): AdiosLine[] {
+function markGains(lines: AdiosLine[]): AdiosLine[] {
   return lines.map((line) => ({
     ...line,
     cells: line.cells.map((cell, i) => {
@@ -33,7 +40,7 @@ function gains(own: number | undefined, baseline: number | undefined): boolean {
 }
 
 /** Printed: the largest of its column. Measured: the one that is significantly better than every other. */
-export function markBest(lines: AdiosLine[]): AdiosLine[] {
+function markBest(lines: AdiosLine[]): AdiosLine[] {
   const best = (lines[0]?.cells ?? []).map((_, i) => {
     const cells = lines.flatMap(({ cells }) => cells[i] ?? [])
     return {
@@ -58,3 +65,14 @@ function separablyBest(measured: readonly AdiosMeasured[]): AdiosMeasured | null
   const first = measured.filter((_, i) => ranks[i]!.value === 1)
   return first.length === 1 ? first[0]! : null
 }
+
+/** Of each method and encoder the better with and without masks. */
+function markPairs(lines: AdiosLine[]): AdiosLine[] {
+  const pairs = groupBy(lines, ({ method, encoder, cells }) => {
+    return JSON.stringify([method, encoder, training(cells.find(({ measured }) => measured)?.measured)])
+  })
+  const marked = new Map([...pairs.values()].flatMap((pair) => markBest(pair).map((line) => [line.key, line])))
+  return lines.map((line) => marked.get(line.key)!)
+}
+
+const RULES = { gains: markGains, pairs: markPairs, best: markBest, none: (lines: AdiosLine[]) => lines }

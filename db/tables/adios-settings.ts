@@ -31,7 +31,7 @@ export interface AdiosMeasured {
   protocol: string
   selectedOnTest: boolean
   /** What the encoder was pretrained on and for how long; null images: all of them. */
-  training: { imageSize: number; images: number | null; epochs: number }
+  training: { on: string; imageSize: number; images: number | null; epochs: number }
   /** Runs that differ in the seed alone; null for a row that averages methods. */
   groupId: string | null
   /** What sets it apart from others that were trained alike, e.g. `adios.lambda 0`. */
@@ -106,9 +106,10 @@ function settingOf(scores: readonly RepresentationScore[], apart: string): Setti
 }
 
 function training({
+  trainedOn: on,
   config: { imageSize, trainImages: images, epochs },
 }: RepresentationScore): AdiosMeasured['training'] {
-  return { imageSize, images, epochs }
+  return { on, imageSize, images, epochs }
 }
 
 /** The masking's own, as text. */

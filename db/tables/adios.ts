@@ -3,13 +3,13 @@
  * else measured that answers the same question. Seeds of one setting are averaged, settings are never mixed.
  */
 import { summarize } from '../../harness/statistics/summary.ts'
-import { MASKINGS, METHODS } from '../names.ts'
+import { MASKINGS, type Masking, METHODS } from '../names.ts'
 import { groupBy } from '../queries/group-by.ts'
 import type { PublishedRow } from '../queries/published.ts'
 import type { RepresentationScore } from '../queries/representations.ts'
 import { type AdiosOrder, ordersOf } from './adios-order.ts'
 import { type AdiosRow, identity, preferred, type Setting, settingsOf, trainedAlike } from './adios-settings.ts'
-import { type AdiosSpec, AVERAGED, MEAN_METHOD } from './adios-spec.ts'
+import { type AdiosSpec, AVERAGED, MEAN_METHOD, SCRATCH } from './adios-spec.ts'
 
 /** Accuracies are fractions. */
 export interface AdiosTable {
@@ -27,7 +27,7 @@ export function adiosTable(
   published: readonly PublishedRow[],
   scores: readonly RepresentationScore[],
 ): AdiosTable {
-  const single = settingsOf(scores)
+  const single = settingsOf(scores.flatMap((score) => asked(spec, score)))
   const settings = spec.lines === 'maskings' ? [...averages(single), ...single] : single
   const used = new Set<AdiosRow>()
   const printed = published.map((row): AdiosRow => {
@@ -35,7 +35,8 @@ export function adiosTable(
     const key = { dataset, backbone, variant: '', method, masking, evaluation, condition, metric }
     // Table 7 does not say which backbone it used.
     const alike = (setting: Setting) => identity({ ...setting, ...(backbone === '' ? { backbone } : {}) })
-    const match = settings.filter((setting) => alike(setting) === identity(key)).sort(longestFirst)[0]
+    const same = (setting: Setting) => alike(setting) === identity(key) && trainedAsPrinted(spec, setting)
+    const match = settings.filter(same).sort(longestFirst)[0]
     if (match) used.add(match)
     return { ...key, published: value === null ? null : { mean: value, std }, measured: match?.measured ?? null }
   })
@@ -43,6 +44,20 @@ export function adiosTable(
     rows: [...printed, ...settings.filter((setting) => !used.has(setting)).sort(byName(spec))],
     orders: ordersOf(spec, printed, single),
   }
+}
+
+/** The score as this table counts it, if it does. */
+function asked({ maskings, scratch }: AdiosSpec, score: RepresentationScore): RepresentationScore[] {
+  const fromScratch = scratch && score.evaluation === 'transfer-finetune'
+  if (fromScratch && score.method === 'random-init') return [{ ...score, method: SCRATCH, trainedOn: score.dataset }]
+  if (scratch && score.method === SCRATCH) return [] // trained on labels, then transferred: not in the paper
+  return maskings.includes(score.masking as Masking) ? [score] : []
+}
+
+/** On the row's own data set, or what the paper's table is about. */
+function trainedAsPrinted({ trainedOn }: AdiosSpec, { dataset, method, measured }: Setting): boolean {
+  const { on } = measured.training
+  return method === SCRATCH || (trainedOn === undefined ? on === dataset : trainedOn.includes(on))
 }
 
 /** A row for every masking that all three methods were run with, the methods weighing the same. */

@@ -1,11 +1,12 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { AdiosTable } from '../../../db/tables/adios.ts'
+import { ADIOS_SPECS } from '../../../db/tables/adios-specs.ts'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
 import { tableName } from '../../lib/names.ts'
 import { openStore } from '../../lib/store.ts'
-import { ADIOS_SPECS, loadAdios, loadGls, TABLES } from '../../lib/tables.ts'
+import { loadAdios, loadGls, TABLES } from '../../lib/tables.ts'
 
 export const metadata: Metadata = { title: 'Tables' }
 

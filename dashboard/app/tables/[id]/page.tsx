@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { AdiosSpec } from '../../../../db/tables/adios-spec.ts'
+import { ADIOS_SPECS } from '../../../../db/tables/adios-specs.ts'
 import { Command } from '../../../components/command.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
@@ -10,7 +11,7 @@ import { Watch } from '../../../components/watch.tsx'
 import { blocksOf } from '../../../lib/adios-view.ts'
 import { tableName } from '../../../lib/names.ts'
 import { openStore } from '../../../lib/store.ts'
-import { ADIOS_SPECS, isAdios, loadAdios, tableInfo } from '../../../lib/tables.ts'
+import { isAdios, loadAdios, tableInfo } from '../../../lib/tables.ts'
 
 interface TablePageProps {
   params: Promise<{ id: string }>
