@@ -39,4 +39,6 @@ export interface Recorder {
   saveState(step: number, bytes: Uint8Array): void
   /** The newest undamaged state, or null on a first start. */
   latestState(): { step: number; bytes: Uint8Array } | null
+  /** The checkpoint of that name of a finished run that differs from this one in its evaluations alone; null if there is none. */
+  trainedAlike(name: string): { run: string; bytes: Uint8Array } | null
 }

@@ -9,6 +9,7 @@ import { artefacts, events, predictions, runs, scores } from '../../db/schema.ts
 import type { Predictions, Recorder, Score } from '../recorder.ts'
 import { ArtefactStore } from './artefacts.ts'
 import { sha256 } from './hash.ts'
+import { type TrainedAlike, trainedAlike } from './trained-alike.ts'
 
 const FLUSH_EVERY_MS = 1000
 const STATES_KEPT = 2
@@ -101,6 +102,10 @@ export class SqliteRecorder implements Recorder {
       process.stderr.write(`checkpoint of step ${step} is missing or damaged; taking the one before\n`)
     }
     return null
+  }
+
+  trainedAlike(name: string): TrainedAlike | null {
+    return trainedAlike(this.#database, this.#files, this.#runId, name)
   }
 
   /** Writes all that is still waiting. */

@@ -37,5 +37,6 @@ function reportingOnly(progress: Recorder['progress']): Recorder {
     facts: nothing,
     saveState: nothing,
     latestState: () => null,
+    trainedAlike: () => null,
   }
 }

@@ -10,7 +10,7 @@ import { encoderSubject, pixelSubject } from '../evaluation/subject.ts'
 import type { Outcome, Report, Subject } from '../evaluation/types.ts'
 import { createBackbone } from '../models/index.ts'
 import { type NamedArrays, Parameters } from '../models/parameters.ts'
-import { encodeSafetensors } from '../models/safetensors.ts'
+import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
 import type { Recorder } from '../recorder.ts'
 import { scoreMasks } from './mask-scores.ts'
 import { type Material, type Pretrained, pretrain } from './pretrain.ts'
@@ -57,7 +57,7 @@ async function subjectOf(config: RepresentationConfig, material: Material, recor
   const arrays = method === 'random-init' ? drawn(config) : await trained(config, material, recorder)
   const step = stepsOf(config, material)
   const bytes = encodeSafetensors(arrays, checkpointMetadata(config))
-  recorder.artefact({ kind: 'checkpoint', name: 'encoder.safetensors', step, bytes })
+  recorder.artefact({ kind: 'checkpoint', name: ENCODER, step, bytes })
   recorder.progress(step, step, 'trained')
   return encoderSubject({ backbone, arrays }, imageSize, material)
 }
@@ -76,6 +76,21 @@ function drawn({ backbone, imageSize, seed }: RepresentationConfig): NamedArrays
 }
 
 async function trained(config: RepresentationConfig, material: Material, recorder: Recorder): Promise<NamedArrays> {
+  const alike = needsLearner(config) ? null : recorder.trainedAlike(ENCODER)
+  if (alike === null) return trainedHere(config, material, recorder)
+  const message = `the encoder is that of run ${alike.run}, which was trained alike; it was not trained again`
+  recorder.event({ name: 'trained_elsewhere', axis: 'epoch', step: config.epochs, message })
+  return decodeSafetensors(alike.bytes, `the encoder of run ${alike.run}`).arrays
+}
+
+const ENCODER = 'encoder.safetensors'
+
+/** Whether more than the encoder is scored: its masks, or its own classifier. */
+function needsLearner({ method, evaluations }: RepresentationConfig): boolean {
+  return method === 'supervised' || !evaluations.every(scoresEncoders)
+}
+
+async function trainedHere(config: RepresentationConfig, material: Material, recorder: Recorder): Promise<NamedArrays> {
   const random = new Random(config.seed)
   const pretrained = await pretrain(config, material, random, recorder)
   const { learner } = pretrained

@@ -49,6 +49,7 @@ function recording(state: Recording['state'] = null): Recording {
       kept.state = { step, bytes: bytes.slice() }
     },
     latestState: () => kept.state,
+    trainedAlike: () => null,
   })
 }
 

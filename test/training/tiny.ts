@@ -61,6 +61,7 @@ export function memoryRecorder(stopAfter = Number.POSITIVE_INFINITY) {
       if (states.length >= stopAfter) throw new Error('killed')
     },
     latestState: () => states.at(-1) ?? null,
+    trainedAlike: () => null,
   }
   const goOn = () => {
     const next = memoryRecorder()

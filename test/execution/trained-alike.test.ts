@@ -1,0 +1,66 @@
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { type RunConfigInput, runConfigSchema } from '../../db/config.ts'
+import { runs } from '../../db/schema.ts'
+import { ArtefactStore } from '../../harness/execution/artefacts.ts'
+import { planSuite } from '../../harness/execution/plan.ts'
+import { SqliteRecorder } from '../../harness/execution/recorder.ts'
+import { type Workbench, workbench } from './workbench.ts'
+
+const NAME = 'encoder.safetensors'
+type Difference = Partial<Extract<RunConfigInput, { kind: 'representation' }>>
+
+/** Plans and stores a run. @returns its id. */
+function plan(bench: Workbench, difference: Difference): string {
+  const config = runConfigSchema.parse({
+    kind: 'representation',
+    dataset: 'fashion-mnist-mini',
+    backbone: { name: 'resnet18-cifar', width: 8 },
+    ...difference,
+  })
+  const planned = planSuite({ name: 'bench', runs: [config] })
+  bench.enqueue(planned)
+  return planned[0]!.id
+}
+
+const recorder = ({ database, path }: Workbench, runId: string) => new SqliteRecorder({ database, path, runId })
+
+function trainedRun(bench: Workbench, difference: Difference): string {
+  const id = plan(bench, difference)
+  recorder(bench, id).artefact({ kind: 'checkpoint', name: NAME, step: 1, bytes: Buffer.from(id) })
+  bench.database.update(runs).set({ status: 'done' }).where(eq(runs.id, id)).run()
+  return id
+}
+
+test('a finished run that differs in its evaluations alone lends its encoder', () => {
+  using bench = workbench()
+  const first = trainedRun(bench, { evaluations: [{ name: 'knn' }] })
+  const second = plan(bench, { evaluations: [{ name: 'linear' }] })
+  expect(recorder(bench, second).trainedAlike(NAME)).toEqual({ run: first, bytes: Buffer.from(first) })
+})
+
+test.each<[string, Difference]>([
+  ['another seed', { seed: 1 }],
+  ['other training', { epochs: 3 }],
+  ['another masking', { masking: 'mae' }],
+])('%s does not', (_what, difference) => {
+  using bench = workbench()
+  trainedRun(bench, { evaluations: [{ name: 'knn' }], ...difference })
+  expect(recorder(bench, plan(bench, { evaluations: [{ name: 'linear' }] })).trainedAlike(NAME)).toBeNull()
+})
+
+test('neither does one that is not done, has other code or data, or whose file is damaged', () => {
+  using bench = workbench()
+  const first = trainedRun(bench, { evaluations: [{ name: 'knn' }] })
+  const ask = () => recorder(bench, plan(bench, { evaluations: [{ name: 'linear' }] })).trainedAlike(NAME)
+  const { codeVersion, dataDigest } = bench.database.select().from(runs).where(eq(runs.id, first)).get()!
+  for (const change of [{ status: 'failed' }, { codeVersion: 'older' }, { dataDigest: 'other' }] as const) {
+    bench.database.update(runs).set(change).where(eq(runs.id, first)).run()
+    expect([change, ask()]).toEqual([change, null])
+    bench.database.update(runs).set({ status: 'done', codeVersion, dataDigest }).where(eq(runs.id, first)).run()
+  }
+  expect(ask()).not.toBeNull()
+  const files = new ArtefactStore(bench.path)
+  files.remove(files.write(Buffer.from(first)))
+  expect(ask()).toBeNull()
+})

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest'
+import { type RunConfigInput, representationSchema } from '../../db/config.ts'
+import { runRepresentation } from '../../harness/training/run.ts'
+import { memoryRecorder } from './tiny.ts'
+
+type Difference = Partial<Extract<RunConfigInput, { kind: 'representation' }>>
+const config = (evaluations: Difference['evaluations'], difference: Difference = {}) =>
+  representationSchema.parse({
+    kind: 'representation',
+    dataset: 'fashion-mnist-mini',
+    imageSize: 16,
+    trainImages: 64,
+    epochs: 1,
+    batchSize: 16,
+    backbone: { name: 'resnet18-cifar', width: 8, blocks: 1, stemStride: 2 },
+    evaluations,
+    ...difference,
+  })
+
+async function run(of: ReturnType<typeof config>, alike: Uint8Array | null = null) {
+  const memory = memoryRecorder()
+  memory.recorder.trainedAlike = () => alike && { run: 'other', bytes: alike }
+  await runRepresentation(of, memory.recorder)
+  return memory
+}
+
+it('takes the encoder of a run that was trained alike, says so, and scores as if it had trained itself', async () => {
+  const linear = config([{ name: 'linear', epochs: 2 }])
+  const [knn, whole] = [await run(config([{ name: 'knn' }])), await run(linear)]
+  const encoder = knn.artefacts.get('encoder.safetensors')!
+  const spared = await run(linear, encoder)
+  expect(spared.metrics.get('loss')).toBeUndefined()
+  expect(spared.events).toMatchObject([{ name: 'trained_elsewhere', message: expect.stringContaining('run other') }])
+  expect(spared.scores).toEqual(whole.scores)
+})
+
+it('trains all the same where masks or its own classifier are scored', async () => {
+  const own = await run(config([], { method: 'supervised' }), new Uint8Array())
+  expect(own.scores.map(({ evaluation }) => evaluation)).toEqual(['supervised', 'supervised'])
+})
+
+it('scores other data sets under their own names', async () => {
+  const target = { dataset: 'fashion-mnist-mini', imageSize: 16, trainImages: 64, epochs: 1, batchSize: 16 } as const
+  const asked = [
+    { name: 'transfer-linear', ...target },
+    { name: 'transfer-finetune', ...target },
+  ] as const
+  const { scores } = await run(config([...asked], { dataset: 'scenes', method: 'random-init', epochs: 0 }))
+  expect(scores.map(({ dataset, evaluation, metric }) => `${dataset} ${evaluation} ${metric}`)).toEqual([
+    'fashion-mnist-mini transfer-linear top1',
+    'fashion-mnist-mini transfer-linear top5',
+    'fashion-mnist-mini transfer-finetune top1',
+    'fashion-mnist-mini transfer-finetune top5',
+  ])
+})
