@@ -6,7 +6,8 @@ import { Random } from '../../harness/engine/random.ts'
 import { constant } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { createBackbone } from '../../harness/models/index.ts'
-import { type NamedArrays, Parameters } from '../../harness/models/parameters.ts'
+import { Parameters } from '../../harness/models/parameters.ts'
+import { formulaWeights } from './formula.ts'
 
 interface Golden {
   size: number
@@ -18,26 +19,6 @@ interface Golden {
 const golden: Record<string, Golden> = JSON.parse(
   readFileSync(new URL('../golden/encoders.json', import.meta.url), 'utf8'),
 )
-
-function weights(keys: Golden['keys']): NamedArrays {
-  const arrays: NamedArrays = new Map()
-  keys.forEach(([name, shape], k) => {
-    const size = shape.reduce((a, b) => a * b, 1)
-    const first = shape.slice(1).reduce((a, b) => a * b, 1)
-    const value = (s: number) => {
-      if (name.endsWith('running_var')) return 1 + (s * s) / 2
-      if (name.endsWith('running_mean')) return s / 10
-      if (name === 'pos_embed' || name === 'cls_token') return s / 50
-      if (shape.length >= 2) return s * Math.sqrt(2 / first)
-      return name.endsWith('bias') ? s / 10 : 1 + s / 10
-    }
-    arrays.set(name, {
-      shape,
-      values: Float32Array.from({ length: size }, (_, i) => value(Math.sin(12.9898 * i + 78.233 * k))),
-    })
-  })
-  return arrays
-}
 
 function images(count: number, size: number): Tensor4D {
   const values = Float32Array.from({ length: count * 3 * size * size }, (_, i) =>
@@ -56,7 +37,7 @@ describe.each(['resnet18', 'resnet18-cifar', 'vit-tiny'] as const)('%s', (name) 
   })
 
   it('gives the features of torchvision or timm to 1e-4', () => {
-    const parameters = new Parameters(backbone.specification, weights(keys))
+    const parameters = new Parameters(backbone.specification, formulaWeights(keys))
     parameters.acquire(null)
     const output = tf.tidy(() =>
       backbone.encode(parameters, constant(images(features.length, size)), 'evaluation').tensor.dataSync(),

@@ -1,0 +1,45 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { embedFolder } from '../../harness/evaluation/embed.ts'
+import { loadEncoder } from '../../harness/evaluation/encoder.ts'
+import { encodeSafetensors } from '../../harness/models/safetensors.ts'
+import { formulaWeights } from '../models/formula.ts'
+
+interface Golden {
+  size: number
+  /** By file name. */
+  features: Record<string, number[]>
+}
+
+const read = (name: string) => JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), 'utf8'))
+const golden: Record<'resnet18' | 'vit-tiny', Golden[]> & { vitKeys: [string, number[]][] } = read('foreign')
+const keys = { resnet18: read('encoders').resnet18.keys as [string, number[]][], 'vit-tiny': golden.vitKeys }
+const photos = fileURLToPath(new URL('../golden/photos', import.meta.url))
+const imageNet = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'maskbench-foreign-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe.each(['resnet18', 'vit-tiny'] as const)('weights of %s made elsewhere', (architecture) => {
+  it.each(golden[architecture])(
+    'give that library’s features of photos at $size pixels',
+    async ({ size, features }) => {
+      const file = join(folder, `${architecture}.safetensors`)
+      writeFileSync(file, encodeSafetensors(formulaWeights(keys[architecture])))
+      const encoder = loadEncoder(file, { architecture, size })
+      const { features: ours, skipped } = await embedFolder(photos, encoder.encode, size, imageNet, () => {})
+      encoder.dispose()
+      expect(skipped).toEqual([])
+      const reference = Object.values(features).flat() // in sorted order of the names, as the folder's
+      const largest = Math.max(...reference.map(Math.abs))
+      const difference = Math.max(...reference.map((value, i) => Math.abs(value - ours.values[i]!)))
+      expect(difference / largest).toBeLessThan(1e-3)
+    },
+  )
+})
