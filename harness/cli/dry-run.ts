@@ -4,6 +4,7 @@ import type { RunStatus } from '../../db/names.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { estimateSeconds } from '../execution/estimate.ts'
 import { defaultJobs } from '../execution/execute.ts'
+import { gpuHours } from '../execution/gpu-hours.ts'
 import { missingData } from '../execution/identity.ts'
 import type { PlannedRun } from '../execution/plan.ts'
 import { statesOf } from '../execution/queue.ts'
@@ -23,12 +24,14 @@ export function dryRun(planned: readonly PlannedRun[], jobs: number | undefined,
 
   const runs = planned.map(({ id, name, config }, i) => {
     const status = statuses.get(id) ?? 'new'
-    return { id, name, threads: config.threads, status, seconds: status === 'done' ? 0 : expected[i]! }
+    const left = status === 'done' ? { seconds: 0, gpuHours: 0 } : { seconds: expected[i]!, gpuHours: gpuHours(config) }
+    return { id, name, threads: config.threads, status, ...left }
   })
   const missing = missingData(configs)
   const sum = runs.reduce((total, run) => total + run.seconds, 0)
+  const hours = runs.reduce((total, run) => total + run.gpuHours, 0)
   const seconds = Math.max(sum / atOnce, ...runs.map((run) => run.seconds))
-  io.result({ jobs: atOnce, seconds, missing, runs }, () => {
+  io.result({ jobs: atOnce, seconds, gpuHours: hours, missing, runs }, () => {
     const columns = [{ head: 'run' }, { head: 'id' }, { head: 'state' }, { head: 'time', align: 'right' as const }]
     const rows = runs.map((run) => [run.name, run.id, run.status, run.status === 'done' ? '' : clock(run.seconds)])
     const left = runs.filter(({ status }) => status !== 'done').length
@@ -36,10 +39,14 @@ export function dryRun(planned: readonly PlannedRun[], jobs: number | undefined,
       textTable(columns, rows),
       '',
       `${left} of ${runs.length} to do, about ${clock(seconds)} with ${atOnce} at once`,
+      ...(hours < LARGE ? [] : [`On a GPU about ${Math.round(hours)} hours, by its arithmetic (10 TFLOP/s)`]),
       ...dataNeeded(configs, missing),
     ].join('\n')
   })
 }
+
+/** Below so many GPU hours a plan is for a CPU. */
+const LARGE = 5
 
 function dataNeeded(configs: readonly RunConfig[], missing: readonly string[]): string[] {
   const names = [...new Set(configs.flatMap(datasetsOf))]

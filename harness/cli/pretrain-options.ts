@@ -114,7 +114,7 @@ export function pretrainOptions(): Option[] {
   const names = evaluationSchema.options.map((option) => option.shape.name.value)
   const evaluations = new Option(
     '--evaluations <list>',
-    `some of ${names.join(', ')} (default: all that the data can answer)`,
+    `some of ${names.join(', ')}; those of other data sets as transfer-linear:cifar10 (default: all that the run's own data can answer)`,
   )
   return [
     new Option(
@@ -141,8 +141,17 @@ export function pretrainConfig(given: Values): RepresentationConfig {
   const asked = values.evaluations as string[] | undefined
   if (asked === undefined && parsed.data.evaluations.length > 0) return parsed.data
   const names = asked ?? fittingEvaluations(parsed.data, findImageDataset(parsed.data.dataset))
-  const whole = representationSchema.safeParse({ ...parsed.data, evaluations: names.map((name) => ({ name })) })
+  const whole = representationSchema.safeParse({ ...parsed.data, evaluations: names.map(evaluationNamed) })
   return whole.success ? whole.data : refuse(whole.error.issues[0])
+}
+
+/** `transfer-linear:cifar10` names the data set that it is about. */
+function evaluationNamed(text: string): { name: string; dataset?: string } {
+  const [name, ...dataset] = text.split(':') as [string, ...string[]]
+  if (dataset.length === 0) return { name }
+  const option = evaluationSchema.options.find((one) => one.shape.name.value === name)
+  if (option && 'dataset' in option.shape) return { name, dataset: dataset.join(':') }
+  throw new UsageError({ what: `--evaluations: ${name} is of the run's own data`, remedy: `write ${name} alone` })
 }
 
 /** What to type to get the same run again. */

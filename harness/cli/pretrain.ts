@@ -14,6 +14,7 @@ Examples:
   $ npx maskbench pretrain --epochs 3 --backbone-width 16 --backbone-stem-stride 2 --backbone-blocks 1
   $ npx maskbench pretrain --masking adios --adios-masks 2 --train-images 1000 --epochs 5
   $ npx maskbench pretrain --method byol --masking mae --data scenes --evaluations multilabel
+  $ npx maskbench pretrain --data scenes --evaluations multilabel,transfer-linear:fashion-mnist-mini
   $ npx maskbench pretrain --data folder:photos --image-size 96 --backbone resnet18
   $ npx maskbench pretrain --preset cpu-scene-masks --seed 1`,
     )

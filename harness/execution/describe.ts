@@ -59,13 +59,15 @@ interface Named {
   dataset: string
   method: string
   masking: string
+  backbone: string
   variant: string
   seed: number
 }
 
-/** What labels do is part of the name, what the network looks like is not. */
-export function runName({ kind, dataset, method, masking, variant, seed }: Named): string {
+/** What labels do is part of the name, what a network looks like is not, except that a ViT is no ResNet. */
+export function runName({ kind, dataset, method, masking, backbone, variant, seed }: Named): string {
   const what = kind === 'noisy-labels' ? kind : masking === 'none' ? method : `${method}-${masking}`
   const labels = variant.split(' ').filter((word) => word.includes('='))
-  return `${dataset}/${[what, ...labels].join('-')}/${seed}`
+  const network = backbone === 'vit-tiny' ? [backbone] : []
+  return `${dataset}/${[what, ...network, ...labels].join('-')}/${seed}`
 }

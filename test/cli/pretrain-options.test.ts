@@ -22,6 +22,15 @@ describe('pretrainConfig', () => {
     expect(names({ dataset: 'scenes', evaluations: ['masks'], masking: 'adios' })).toEqual(['masks'])
   })
 
+  test('takes the data set of an evaluation after a colon, folders too', () => {
+    const { evaluations } = pretrainConfig({ evaluations: ['transfer-linear', 'transfer-finetune:folder:my/photos'] })
+    expect(evaluations).toMatchObject([
+      { name: 'transfer-linear', dataset: 'fashion-mnist-mini' },
+      { name: 'transfer-finetune', dataset: 'folder:my/photos' },
+    ])
+    expect(() => pretrainConfig({ evaluations: ['knn:cifar10'] })).toThrow("knn is of the run's own data")
+  })
+
   test('starts from a preset, which single options override', () => {
     const config = pretrainConfig({ preset: 'cpu-scene-masks', adiosLambda: 0, seed: 2 })
     expect(config).toMatchObject({ dataset: 'scenes-few', masking: 'adios', adios: { lambda: 0, masks: 4 }, seed: 2 })

@@ -1,0 +1,68 @@
+/** What a run costs on a GPU, from the arithmetic it does: for plans that no CPU will ever finish. */
+import type { BackboneConfig, RunConfig } from '../../db/config.ts'
+
+/** What a card with 19.5 TFLOP/s of float32, such as an A100, does of them in training loops like ours: about half. */
+const FLOPS_A_SECOND = 1e13
+/** A multiplication and an addition. */
+const PER_PRODUCT = 2
+/** Forward, and backward with respect to inputs and weights. */
+const PASSES_TRAINED = 3
+
+/** Training images of data sets that need not be here to be planned for. */
+const IMAGES: Record<string, number> = {
+  stl10: 105_000,
+  cifar10: 50_000,
+  cifar100: 50_000,
+  imagenet100: 126_689,
+  imagenet100s: 126_689,
+  flowers102: 2040,
+  inaturalist: 500_000,
+  clevr: 70_000,
+  'backgrounds-challenge': 45_405,
+  'fashion-mnist': 60_000,
+}
+const OTHERWISE = 5000
+
+/** Pretraining and fine-tuning; probes of frozen features are next to nothing beside them. */
+export function gpuHours(config: RunConfig): number {
+  if (config.kind !== 'representation') return 0
+  const { dataset, trainImages, epochs, backbone, imageSize, evaluations } = config
+  const images = epochs * (trainImages ?? IMAGES[dataset] ?? OTHERWISE)
+  const tuned = evaluations.map((one) => {
+    if (one.name !== 'transfer-finetune') return 0
+    const count = one.trainImages ?? IMAGES[one.dataset] ?? OTHERWISE
+    return one.epochs * count * PASSES_TRAINED * forward(backbone, one.imageSize ?? NATIVE[one.dataset] ?? imageSize)
+  })
+  const work = images * passes(config) * forward(backbone, imageSize) + tuned.reduce((sum, one) => sum + one, 0)
+  return work / FLOPS_A_SECOND / 3600
+}
+
+const NATIVE: Record<string, number> = { cifar10: 32, cifar100: 32, stl10: 96 }
+
+type Representation = Extract<RunConfig, { kind: 'representation' }>
+
+/** Through the encoder, an image and an epoch, in units of a forward pass; the occlusion model's own are a tenth of them. */
+function passes({ method, masking, adios, objects }: Representation): number {
+  if (method === 'raw-pixels' || method === 'random-init') return 0
+  if (method === 'supervised') return PASSES_TRAINED
+  const maskedViews = method === 'simsiam' ? 2 : 1
+  const slots = adios?.masks ?? objects?.masks ?? (masking === 'fgbg' ? 2 : 1)
+  const used = masking === 'adios-s' ? 1 : slots
+  const clean = method === 'simsiam' || masking === 'none' ? 2 : 1
+  const views = masking === 'none' ? 2 : clean + maskedViews * used
+  const targets = method === 'byol' ? views : 0
+  const steps = adios === null ? 1 : 2
+  return 1.1 * steps * (PASSES_TRAINED * views + targets)
+}
+
+/** Floating-point operations of one image (He et al. 2016, table 1; Dosovitskiy et al. 2021). */
+function forward(backbone: BackboneConfig, size: number): number {
+  if (backbone.name === 'vit-tiny') {
+    const { width, depth, patchSize } = backbone
+    const tokens = 1 + (size / patchSize) ** 2
+    return PER_PRODUCT * depth * tokens * (12 * width ** 2 + 2 * tokens * width)
+  }
+  const wide = (backbone.width / 64) ** 2 * (backbone.blocks / 2)
+  if (backbone.name === 'resnet18') return PER_PRODUCT * 1.81e9 * wide * (size / 224) ** 2
+  return (PER_PRODUCT * 0.56e9 * wide * (size / 32) ** 2) / backbone.stemStride ** 2
+}
