@@ -6,6 +6,13 @@ export interface Pixels {
   gather(indices: Int32Array): Uint8Array
 }
 
+/** In place of a picture that is not to be had. */
+export interface Missing {
+  why: string
+  /** That it may be had another time, as no fault of its own is known. */
+  temporary?: boolean
+}
+
 /** @param bytes - `count` pictures of the same length, one after the other. */
 export function inMemory(bytes: Uint8Array, count: number): Pixels {
   const length = bytes.length / count
@@ -18,5 +25,13 @@ export function inMemory(bytes: Uint8Array, count: number): Pixels {
       })
       return out
     },
+  }
+}
+
+/** Some of the pictures as a collection of their own. */
+export function selected(pixels: Pixels, chosen: Int32Array): Pixels {
+  return {
+    block: (start, many) => pixels.gather(chosen.subarray(start, start + many)),
+    gather: (indices) => pixels.gather(indices.map((index) => chosen[index]!)),
   }
 }

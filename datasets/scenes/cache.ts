@@ -3,9 +3,9 @@
  * CRC-32: one that is too short, too long or damaged is made anew. A folder that can not be written only costs time.
  */
 import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import { dataCacheFolder } from '../cache-folder.ts'
 import { writeWhole } from './whole-file.ts'
 
 const CRC_BYTES = 4
@@ -19,7 +19,7 @@ export async function cached(
   lengths: readonly number[],
   make: () => Promise<Uint8Array[]>,
 ): Promise<Uint8Array[]> {
-  const path = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'maskbench', 'data', name)
+  const path = join(dataCacheFolder(), name)
   const found = read(path, lengths)
   if (found !== undefined) return found
   const made = await make()

@@ -1,0 +1,17 @@
+/** A line now and then about work that takes long; nothing at all about work that does not. */
+export type Warn = (line: string) => void
+
+const FIRST_MS = 5_000
+const EVERY_MS = 15_000
+
+export const toStderr: Warn = (line) => void process.stderr.write(`maskbench: ${line}\n`)
+
+/** @returns what to call with how far the work is. */
+export function progress(what: string, total: number, say: Warn): (done: number) => void {
+  let due = performance.now() + FIRST_MS
+  return (done) => {
+    if (performance.now() < due) return
+    due = performance.now() + EVERY_MS
+    say(`${what}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`)
+  }
+}

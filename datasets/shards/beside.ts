@@ -1,0 +1,41 @@
+/**
+ * The file beside a shard that is being written: it becomes the shard when it is whole, and until then its name tells other
+ * processes who is at it.
+ */
+import { randomBytes } from 'node:crypto'
+import { readdirSync, rmSync, statSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+
+/** A file nobody has written to for so long was left behind; for processes of other machines, which can't be asked. */
+const ABANDONED_MS = 60_000
+
+const machine = hostname().replace(/\W+/g, '-')
+
+export function besideOf(path: string): string {
+  return `${path}.${machine}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`
+}
+
+/** Whether anybody writes this shard; what one left that was killed is removed. */
+export function isBeingMade(path: string): boolean {
+  const folder = dirname(path)
+  const beside = readdirSync(folder).filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp'))
+  return beside.some((name) => {
+    const found = statSync(join(folder, name), { throwIfNoEntry: false })
+    if (found === undefined) return false
+    const [host, pid] = name.slice(basename(path).length + 1).split('.')
+    const ended = host === machine && !isRunning(Number(pid))
+    if (!ended && Date.now() - found.mtimeMs < ABANDONED_MS) return true
+    rmSync(join(folder, name), { force: true })
+    return false
+  })
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM' // somebody else's
+  }
+}
