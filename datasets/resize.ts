@@ -14,6 +14,7 @@ const PRECISION = 2 ** 22
 
 /** Scales the shorter side to `size` and keeps the centre. @returns [size, size, 3] */
 export function resizeAndCrop({ data, width, height }: Pixels, size: number): Uint8Array {
+  if (width === size && height === size) return data.slice()
   const shorter = Math.min(width, height)
   const columns = taps(width, Math.floor((size * width) / shorter), size)
   const rows = taps(height, Math.floor((size * height) / shorter), size)
