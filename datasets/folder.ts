@@ -3,23 +3,23 @@
  * a folder per class; a folder per class, of which every fifth image in sorted order, from the second on, becomes the test
  * split; or images without labels, which are all training images.
  */
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { UsageError } from '../harness/errors.ts'
-import { decodeFiles, isFolder, type Listing, listFolder, reportSkipped, type Warn } from './image-files.ts'
-import { inMemory } from './pixels.ts'
-import type { ImageDataset, ImageSplit, Split } from './types.ts'
+import { contentDigest } from './content-digest.ts'
+import { decodedSplit } from './decoded.ts'
+import { isFolder, type Listing, listFolder, nameSkipped } from './image-files.ts'
+import { toStderr, type Warn } from './progress.ts'
+import type { ImageDataset, Split } from './types.ts'
 
 const TEST_EVERY = 5
-
-const toStderr: Warn = (line) => void process.stderr.write(`maskbench: ${line}\n`)
 
 /** @throws UsageError when the path is no readable folder. */
 export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset {
   const root = resolve(path)
   const listing = once(() => listFolder(root))
   const layout = once(() => arrange(listing()))
+  const digest = once(() => contentDigest(root, listing().images, warn))
+  const nameOthers = once(() => nameSkipped(listing().others, warn))
   return {
     kind: 'images',
     name: `folder:${path}`,
@@ -33,26 +33,19 @@ export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset
     mean: [0.485, 0.456, 0.406],
     std: [0.229, 0.224, 0.225],
     present: () => isFolder(root),
-    digest() {
-      const hash = createHash('sha256')
-      for (const file of listing().images) {
-        const contents = readFileSync(join(root, file))
-        hash.update(`${createHash('sha256').update(contents).digest('hex')}  ${file}\n`)
-      }
-      return hash.digest('hex')
-    },
+    digest,
     async load(split, size) {
       const { classes, splits } = layout()
-      const chosen = splits[split]
-      if (chosen.length === 0) {
+      const files = splits[split]
+      if (files.length === 0) {
         const remedy = 'put images into train/<class>/ and test/<class>/, or into one folder per class'
         throw new UsageError({ what: `${root} has no ${split} images`, remedy })
       }
-      const { images, paths, failures } = await decodeFiles(root, chosen, size)
-      reportSkipped({ ...listing(), images: chosen }, failures, warn)
+      nameOthers()
       const classOf = new Map(classes.map((name, i) => [name, i]))
-      const labels = classes.length === 0 ? null : Int32Array.from(paths, (file) => classOf.get(className(file))!)
-      return { images: inMemory(images, paths.length), labels, count: paths.length, size } satisfies ImageSplit
+      const labels = classes.length === 0 ? null : Int32Array.from(files, (file) => classOf.get(className(file))!)
+      const name = `folder-${basename(root)}-${split}`
+      return decodedSplit({ name, root, files, labels, size, digest: digest(), damaged: 'skip', warn })
     },
   }
 }

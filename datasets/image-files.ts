@@ -1,77 +1,71 @@
-/** The image files of a folder: finding, decoding, and saying what was left out. */
-import { readdirSync, statSync } from 'node:fs'
-import { extname, join, resolve, sep } from 'node:path'
+/** The image files of a folder: finding them, and saying what was left out. */
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
+import { extname, join, resolve } from 'node:path'
 import { UsageError } from '../harness/errors.ts'
-import { decodeImage, IMAGE_ENDINGS } from './decode.ts'
+import { IMAGE_ENDINGS } from './decode.ts'
+import type { Warn } from './progress.ts'
 
-/** Files decoded at once; sharp decodes in threads of its own. */
-const DECODERS = 8
 const NAMED_AT_MOST = 10
-
-export type Warn = (line: string) => void
 
 export interface Listing {
   /** Absolute path of the folder. */
   root: string
   /** Relative to it with forward slashes, in sorted order; hidden files and folders are left out. */
   images: string[]
-  /** Files whose names say that they are something else. */
-  others: string[]
+  /** Why other files and folders are not read, by path. */
+  others: ReadonlyMap<string, string>
 }
 
 /**
- * Every file below the folder, whatever its layout.
+ * Every file below the folder, whatever its layout; links to folders are followed, as class folders often are such.
  * @throws UsageError when the path is no readable folder.
  */
 export function listFolder(path: string): Listing {
   const root = resolve(path)
-  let entries: string[]
+  const images: string[] = []
+  const others = new Map<string, string>()
   try {
-    entries = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    readdirSync(root)
   } catch (cause) {
     const why = isFolder(root) ? "can't be read" : 'is no folder'
     throw new UsageError({ what: `${root} ${why}`, remedy: 'name a folder of images' }, { cause })
   }
-  const files = entries
-    .map((entry) => entry.split(sep).join('/'))
-    .filter((file) => !file.split('/').some((part) => part.startsWith('.')))
-    .filter((file) => statSync(join(root, file), { throwIfNoEntry: false })?.isFile())
-    .sort()
-  const isImage = (file: string) => IMAGE_ENDINGS.includes(extname(file).toLowerCase())
-  return { root, images: files.filter(isImage), others: files.filter((file) => !isImage(file)) }
+  walk(root, '', [], images, others)
+  return { root, images: images.sort(), others }
 }
 
-export interface DecodedFiles {
-  /** [paths.length, size, size, 3] */
-  images: Uint8Array
-  /** The files that could be read, in the given order. */
-  paths: string[]
-  /** Why the others could not, by path. */
-  failures: Map<string, string>
-}
-
-/** @param size - side of the returned images in pixels. */
-export async function decodeFiles(root: string, files: string[], size: number): Promise<DecodedFiles> {
-  const length = size * size * 3
-  const pixels = new Uint8Array(files.length * length)
-  const failures = new Map<string, string>()
-  let next = 0
-  const decodeNext = async (): Promise<void> => {
-    for (let i = next++; i < files.length; i = next++) {
-      try {
-        pixels.set(await decodeImage(join(root, files[i]!), size), i * length)
-      } catch (error) {
-        failures.set(files[i]!, error instanceof Error ? error.message.split('\n')[0]!.trim() : String(error))
-      }
-    }
+/** @param above - real paths of the folders this one lies in, some of them perhaps by way of links. */
+function walk(root: string, folder: string, above: string[], images: string[], others: Map<string, string>): void {
+  const real = realpathSync(join(root, folder))
+  if (above.includes(real)) return void others.set(folder, 'it links to a folder that it lies in')
+  let entries: Dirent[]
+  try {
+    entries = readdirSync(real, { withFileTypes: true })
+  } catch (error) {
+    return void others.set(folder, `the folder can't be read (${(error as NodeJS.ErrnoException).code})`)
   }
-  await Promise.all(Array.from({ length: DECODERS }, decodeNext))
+  for (const entry of entries) {
+    const { name } = entry
+    if (name.startsWith('.')) continue
+    const path = folder === '' ? name : `${folder}/${name}`
+    const kind = entry.isFile() ? 'file' : kindOf(join(root, path))
+    if (kind === 'folder') walk(root, path, [...above, real], images, others)
+    else if (kind !== 'file') others.set(path, kind)
+    else if (IMAGE_ENDINGS.includes(extname(name).toLowerCase())) images.push(path)
+    else others.set(path, 'its name is not that of an image')
+  }
+}
 
-  const good = files.flatMap((file, i) => (failures.has(file) ? [] : [i]))
-  good.forEach((from, to) => {
-    if (from !== to) pixels.copyWithin(to * length, from * length, (from + 1) * length)
-  })
-  return { images: pixels.subarray(0, good.length * length), paths: good.map((i) => files[i]!), failures }
+/** @returns `file`, `folder`, or why it is neither. */
+function kindOf(path: string): string {
+  try {
+    const found = statSync(path)
+    if (found.isDirectory()) return 'folder'
+    return found.isFile() ? 'file' : 'it is neither a file nor a folder'
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return code === 'ENOENT' ? 'it links to nothing' : `it can't be read (${code})`
+  }
 }
 
 /**
@@ -79,13 +73,17 @@ export async function decodeFiles(root: string, files: string[], size: number): 
  * @throws UsageError when no image is left.
  */
 export function reportSkipped({ root, images, others }: Listing, failures: Map<string, string>, warn: Warn): void {
-  const reasons = new Map([...failures, ...others.map((file) => [file, 'its name is not that of an image'] as const)])
-  const names = [...reasons.keys()].sort()
-  for (const name of names.slice(0, NAMED_AT_MOST)) warn(`skipped ${name}: ${reasons.get(name)}`)
-  if (names.length > NAMED_AT_MOST) warn(`skipped ${names.length - NAMED_AT_MOST} more files`)
+  nameSkipped(new Map([...failures, ...others]), warn)
   if (failures.size < images.length) return
   const found = images.length === 0 ? 'holds no images' : 'holds no image that can be read'
   throw new UsageError({ what: `${root} ${found}`, remedy: `put images into it (${IMAGE_ENDINGS.join(' ')})` })
+}
+
+/** @param reasons - by the name of the file. */
+export function nameSkipped(reasons: ReadonlyMap<string, string>, warn: Warn): void {
+  const names = [...reasons.keys()].sort()
+  for (const name of names.slice(0, NAMED_AT_MOST)) warn(`skipped ${name}: ${reasons.get(name)}`)
+  if (names.length > NAMED_AT_MOST) warn(`skipped ${names.length - NAMED_AT_MOST} more files`)
 }
 
 export function isFolder(path: string): boolean {

@@ -1,19 +1,24 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { decodeImage } from '../../datasets/decode.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { folderDataset } from '../../datasets/folder.ts'
-import { decodeFiles, listFolder, reportSkipped } from '../../datasets/image-files.ts'
+import { listFolder, reportSkipped } from '../../datasets/image-files.ts'
+import type { ImageSplit } from '../../datasets/types.ts'
+import { asNobody } from './nobody.ts'
 
 let root: string
 let warnings: string[]
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'maskbench-folder-'))
   warnings = []
+  vi.stubEnv('XDG_CACHE_HOME', join(root, '.cache'))
 })
-afterEach(() => rmSync(root, { recursive: true }))
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(root, { recursive: true })
+})
 
 const warn = (line: string) => void warnings.push(line)
 
@@ -30,63 +35,63 @@ function write(path: string, contents: string | Uint8Array): void {
   writeFileSync(join(root, path), contents)
 }
 
-describe('decodeImage', () => {
-  it('gives RGB for grey, palette, transparent and 16-bit PNGs', async () => {
-    const source = sharp({
-      create: { width: 6, height: 6, channels: 4, background: { r: 90, g: 90, b: 90, alpha: 1 } },
-    })
-    await source.clone().toColourspace('b-w').png().toFile(join(root, 'grey.png'))
-    await source.clone().png({ palette: true }).toFile(join(root, 'palette.png'))
-    await source.clone().png().toFile(join(root, 'alpha.png'))
-    await source.clone().toColourspace('rgb16').png().toFile(join(root, 'deep.png'))
-    for (const name of ['grey', 'palette', 'alpha', 'deep']) {
-      expect([name, ...(await decodeImage(join(root, `${name}.png`), 2))]).toEqual([name, ...Array(12).fill(90)])
+const redOf = ({ images, count }: ImageSplit) => Array.from({ length: count }, (_, i) => images.block(i, 1)[0])
+
+describe('a folder', () => {
+  it('is listed in sorted path order, whatever its layout', async () => {
+    for (const path of ['b/2.png', 'a/9.jpg', 'a.png', 'b/10.PNG', 'b/c/d.tiff']) write(path, '')
+    expect(listFolder(root).images).toEqual(['a.png', 'a/9.jpg', 'b/10.PNG', 'b/2.png', 'b/c/d.tiff'])
+  })
+
+  it('says of everything but hidden files why it is not read', () => {
+    for (const path of ['.DS_Store', '.hidden.png', '._1.png', '.git/x.png', 'Thumbs.db', 'notes.txt', 'bare']) {
+      write(path, 'x')
     }
+    symlinkSync('nowhere.png', join(root, 'dangling.png'))
+    symlinkSync('circle.png', join(root, 'circle.png'))
+    symlinkSync('/dev/null', join(root, 'device.png'))
+    const { images, others } = listFolder(root)
+    expect(images).toEqual([])
+    expect(Object.fromEntries(others)).toEqual({
+      'Thumbs.db': 'its name is not that of an image',
+      bare: 'its name is not that of an image',
+      'circle.png': "it can't be read (ELOOP)",
+      'dangling.png': 'it links to nothing',
+      'device.png': 'it is neither a file nor a folder',
+      'notes.txt': 'its name is not that of an image',
+    })
   })
 
-  it('turns CMYK into RGB', async () => {
-    await paint('red.png', 200, 30, 30)
-    await sharp(join(root, 'red.png')).toColourspace('cmyk').jpeg().toFile(join(root, 'cmyk.jpg'))
-    expect((await sharp(join(root, 'cmyk.jpg')).metadata()).space).toBe('cmyk')
-    const [red, green, blue] = await decodeImage(join(root, 'cmyk.jpg'), 4)
-    expect(red).toBeGreaterThan(150)
-    expect(Math.max(green!, blue!)).toBeLessThan(80)
-  })
-})
-
-describe('a folder of images', () => {
-  it('is read in sorted path order, whatever its layout', async () => {
-    for (const [i, path] of ['b/2.png', 'a/9.jpg', 'a.png', 'b/10.png'].entries()) await paint(path, 40 * i)
-    const { images, paths } = await decodeFiles(root, listFolder(root).images, 2)
-    expect(paths).toEqual(['a.png', 'a/9.jpg', 'b/10.png', 'b/2.png'])
-    expect(paths.map((_, i) => images[i * 12])).toEqual([80, 40, 120, 0])
+  it('may be called like an image, or be a link; a link to where it lies is not followed', () => {
+    write('elsewhere/cat.png', '')
+    write('photos.png/1.png', '')
+    symlinkSync(join(root, 'elsewhere'), join(root, 'photos.png/linked'))
+    symlinkSync(root, join(root, 'photos.png/up'))
+    const { images, others } = listFolder(join(root, 'photos.png'))
+    expect(images).toEqual(['1.png', 'linked/cat.png', 'up/elsewhere/cat.png'])
+    expect([...others]).toEqual([['up/photos.png', 'it links to a folder that it lies in']])
   })
 
-  it('leaves out what is no whole image and says which and why', async () => {
-    for (const path of ['1.png', '5.png']) await paint(path, 10)
-    await paint('2.jpg', 10)
-    write('2.jpg', readFileSync(join(root, '2.jpg')).subarray(0, 200))
-    write('3.png', 'not an image')
-    write('4.txt', 'a note')
-    write('.hidden.png', 'skipped silently')
-    const listing = listFolder(root)
-    const { images, paths, failures } = await decodeFiles(root, listing.images, 4)
-    reportSkipped(listing, failures, warn)
-    expect(paths).toEqual(['1.png', '5.png'])
-    expect([...images]).toEqual(Array(2 * 4 * 4 * 3).fill(10))
-    expect(warnings).toHaveLength(3)
-    expect(warnings[0]).toMatch(/^skipped 2\.jpg: ./)
-    expect(warnings[1]).toBe('skipped 3.png: Input file contains unsupported image format')
-    expect(warnings[2]).toBe('skipped 4.txt: its name is not that of an image')
-  })
-
-  it('without a single readable image is refused', async () => {
-    expect(() => reportSkipped(listFolder(root), new Map(), warn)).toThrow('holds no images')
-    write('x.png', '')
-    const { failures } = await decodeFiles(root, ['x.png'], 4)
-    expect(() => reportSkipped(listFolder(root), failures, warn)).toThrow('holds no image that can be read')
+  it('that can not be read is named, and refused when it is the whole', () => {
+    write('1.png', '')
+    write('closed/2.png', '')
+    chmodSync(join(root, 'closed'), 0o000)
+    chmodSync(root, 0o755)
+    asNobody(() => {
+      const { images, others } = listFolder(root)
+      expect(images).toEqual(['1.png'])
+      expect([...others]).toEqual([['closed', "the folder can't be read (EACCES)"]])
+      expect(() => listFolder(join(root, 'closed'))).toThrow("closed can't be read")
+    })
     expect(() => listFolder(join(root, 'nowhere'))).toThrow('nowhere is no folder')
-    expect(() => listFolder(join(root, 'x.png'))).toThrow('x.png is no folder')
+    expect(() => listFolder(join(root, '1.png'))).toThrow('1.png is no folder')
+  })
+
+  it('without a single readable image is refused', () => {
+    const listing = { root, images: ['x.png'], others: new Map() }
+    expect(() => reportSkipped({ ...listing, images: [] }, new Map(), warn)).toThrow('holds no images')
+    const failures = new Map([['x.png', 'it is empty']])
+    expect(() => reportSkipped(listing, failures, warn)).toThrow('holds no image that can be read')
   })
 })
 
@@ -118,6 +123,41 @@ describe('folder:<path>', () => {
   it('refuses a test class that has no training images', async () => {
     for (const path of ['train/cat/1.png', 'test/cow/1.png']) await paint(path, 7)
     expect(() => folderDataset(root, warn).classes).toThrow('is of class "cow", which has no training images')
+  })
+
+  it('names what it leaves out, and keeps every label with its image', async () => {
+    for (const name of ['cat', 'dog'])
+      for (let i = 0; i < 7; i++) await paint(`${name}/${i}.png`, name === 'cat' ? i : 100 + i)
+    write('cat/0.png', '')
+    write('cat/3.png', 'not an image')
+    write('dog/2.png', readFileSync(join(root, 'dog/4.png')).subarray(0, 60))
+    write('cat/Thumbs.db', 'x')
+    const data = folderDataset(root, warn)
+    const train = await data.load('train', 1)
+    expect([...train.labels!]).toEqual([0, 0, 0, 1, 1, 1, 1])
+    expect(train.count).toBe(7)
+    expect(redOf(train)).toEqual([2, 4, 5, 100, 103, 104, 105])
+    expect(redOf(await data.load('test', 1))).toEqual([1, 6, 101, 106])
+    expect(warnings).toEqual([
+      'skipped cat/Thumbs.db: its name is not that of an image',
+      'skipped cat/0.png: the file is empty',
+      'skipped cat/3.png: Input file contains unsupported image format',
+      expect.stringMatching(/^skipped dog\/2\.png: ./),
+    ])
+  })
+
+  it('keeps classes apart whatever their names', async () => {
+    const names = ['10', '2', 'Cat', '__proto__', 'cat', 'café', 'cafe\u0301', 'two words']
+    for (const name of names) for (const i of [0, 1]) await paint(`${name}/${i}.png`, 7)
+    const data = folderDataset(root, warn)
+    expect(data.classes).toEqual(['10', '2', 'Cat', '__proto__', 'cafe\u0301', 'café', 'cat', 'two words'])
+    expect([...(await data.load('train', 1)).labels!]).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+    expect(warnings).toEqual([])
+  })
+
+  it('has no classes where folders of one name lie in several places', async () => {
+    for (const path of ['a/cat/1.png', 'b/cat/1.png', 'b/dog/1.png']) await paint(path, 7)
+    expect(folderDataset(root, warn).classes).toEqual([])
   })
 
   it('has a digest that follows contents and names', async () => {
