@@ -1,6 +1,9 @@
 /** Features of a whole folder of images, a few hundred files at a time, so that its size does not matter. */
-import { decodeFiles, listFolder, reportSkipped, type Warn } from '../../datasets/image-files.ts'
+import { join } from 'node:path'
+import { decoderFor } from '../../datasets/decoding/in-order.ts'
+import { listFolder, reportSkipped } from '../../datasets/image-files.ts'
 import { inMemory } from '../../datasets/pixels.ts'
+import { progress, type Warn } from '../../datasets/progress.ts'
 import type { Normalisation } from '../../datasets/types.ts'
 import { type Encode, extractFeatures } from './features.ts'
 import type { Features } from './types.ts'
@@ -26,20 +29,31 @@ export async function embedFolder(
   warn: Warn,
 ): Promise<FolderFeatures> {
   const listing = listFolder(path)
+  const { root, images: files } = listing
   const failures = new Map<string, string>()
   const parts: Features[] = []
-  for (let start = 0; start < listing.images.length; start += FILES_AT_A_TIME) {
-    const files = listing.images.slice(start, start + FILES_AT_A_TIME)
-    const decoded = await decodeFiles(listing.root, files, size)
-    for (const [file, why] of decoded.failures) failures.set(file, why)
-    const count = decoded.paths.length
-    if (count > 0) {
-      const images = inMemory(decoded.images, count)
-      parts.push(extractFeatures(encode, { images, labels: null, count, size }, normalisation))
-    }
+  const encodeSome = (pictures: Uint8Array[]) => {
+    const count = pictures.length
+    const images = inMemory(Buffer.concat(pictures), count)
+    parts.push(extractFeatures(encode, { images, labels: null, count, size }, normalisation))
   }
+  const report = progress(`embedding ${root}, images`, files.length, warn)
+  using decoder = decoderFor(files.length)
+  let done = 0
+  let batch: Uint8Array[] = []
+  const paths = files.map((file) => join(root, file))
+  for await (const picture of decoder.inOrder(paths, size)) {
+    if ('why' in picture) failures.set(files[done]!, picture.why)
+    else batch.push(picture)
+    done += 1
+    report(done)
+    if (batch.length < FILES_AT_A_TIME) continue
+    encodeSome(batch)
+    batch = []
+  }
+  if (batch.length > 0) encodeSome(batch)
   reportSkipped(listing, failures, warn)
-  return { features: stack(parts), skipped: [...failures.keys(), ...listing.others].sort() }
+  return { features: stack(parts), skipped: [...failures.keys(), ...listing.others.keys()].sort() }
 }
 
 function stack(parts: Features[]): Features {

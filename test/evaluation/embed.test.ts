@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { backboneSchema, representationSchema } from '../../db/config.ts'
@@ -8,6 +9,7 @@ import { run as embed } from '../../harness/cli/embed.ts'
 import { run as evaluate } from '../../harness/cli/evaluate.ts'
 import { Random } from '../../harness/engine/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
+import { embedFolder } from '../../harness/evaluation/embed.ts'
 import { checkpointMetadata, loadEncoder } from '../../harness/evaluation/encoder.ts'
 import { createBackbone } from '../../harness/models/index.ts'
 import { type NamedArrays, Parameters } from '../../harness/models/parameters.ts'
@@ -171,6 +173,25 @@ describe('embed', () => {
       for (let j = 0; j < 64; j++) expect(together[i * 64 + j]).toBeCloseTo(alone[j]!, 5)
     }
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+
+  it('keeps the order of many files, which are decoded elsewhere and encoded in parts', async () => {
+    mkdirSync(path('many'))
+    const create = { width: 4, height: 4, channels: 3 as const }
+    for (let i = 0; i < 40; i++) {
+      await sharp({ create: { ...create, background: { r: i, g: 0, b: 0 } } }).toFile(path(`many/${1000 + i}.png`))
+    }
+    for (let i = 40; i < 520; i++) linkSync(path(`many/${1000 + (i % 40)}.png`), path(`many/${1000 + i}.png`))
+    rmSync(path('many/1007.png'))
+    writeFileSync(path('many/1007.png'), '')
+    const reds = (images: Tensor4D) => tf.slice(tf.reshape(images, [-1, 48]), [0, 0], [-1, 1]) as Tensor2D
+    const plain = { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] } as const
+    const { features, skipped } = await embedFolder(path('many'), reds, 4, plain, () => {})
+    expect(skipped).toEqual(['1007.png'])
+    expect(features.count).toBe(519)
+    expect(Array.from(features.values, Math.round)).toEqual(
+      Array.from({ length: 520 }, (_, i) => i % 40).filter((_, i) => i !== 7),
+    )
   })
 
   it('refuses a folder that is not there before it loads anything', async () => {
