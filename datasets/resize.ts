@@ -96,7 +96,7 @@ function weigh(
 }
 
 /** Python's rounding, which decides where torchvision's centre crop begins. */
-function roundHalfEven(x: number): number {
+export function roundHalfEven(x: number): number {
   const floor = Math.floor(x)
   return x - floor === 0.5 ? floor + (floor % 2) : Math.round(x)
 }

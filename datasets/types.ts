@@ -50,8 +50,11 @@ interface DatasetBase {
   digest(): string
   /** How to get it; absent for data that ships or is made here. */
   download?: Download
-  /** Every file that is missing or damaged, one at a time, by reading all of them; absent where there is nothing to check. */
-  verify?(): AsyncIterable<Problem>
+  /**
+   * Every file that is missing or damaged, one at a time, by reading all of them; absent where there is nothing to check.
+   * @param checked - told of every file that was looked at, good or not.
+   */
+  verify?(checked?: (file: string) => void): AsyncIterable<Problem>
 }
 
 /** Per channel, of values in [0, 1]. */
