@@ -1,7 +1,11 @@
 /** Every data set by name. Adding one is one new file and one line here. */
 import { UsageError } from '../harness/errors.ts'
 import { dataset as fashionMnistMini } from './fashion-mnist-mini.ts'
+import { dataset as flowers102 } from './flowers102.ts'
 import { folderDataset } from './folder.ts'
+import { dataset as imagenet100 } from './imagenet100.ts'
+import { dataset as imagenet100s } from './imagenet100s.ts'
+import { dataset as inaturalist } from './inaturalist.ts'
 import { nearest } from './nearest.ts'
 import { dataset as scenes } from './scenes.ts'
 import { dataset as scenesFew } from './scenes-few.ts'
@@ -9,7 +13,17 @@ import type { Dataset, ImageDataset } from './types.ts'
 import { dataset as uciHeart } from './uci-heart.ts'
 import { dataset as uciSplice } from './uci-splice.ts'
 
-export const datasets: readonly Dataset[] = [uciHeart, uciSplice, fashionMnistMini, scenes, scenesFew]
+export const datasets: readonly Dataset[] = [
+  uciHeart,
+  uciSplice,
+  fashionMnistMini,
+  scenes,
+  scenesFew,
+  imagenet100,
+  imagenet100s,
+  flowers102,
+  inaturalist,
+]
 
 const FOLDER = 'folder:'
 

@@ -1,23 +1,50 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { datasets, findDataset, findImageDataset } from '../../datasets/index.ts'
 import { run } from '../../harness/cli/data.ts'
-import { UsageError } from '../../harness/errors.ts'
+import { EnvironmentError, UsageError } from '../../harness/errors.ts'
+
+const shipped = datasets.filter(({ download }) => download === undefined)
+const downloaded = datasets.filter(({ download }) => download !== undefined)
 
 describe('every data set', () => {
-  for (const dataset of datasets) {
-    it(`${dataset.name} is present, has a licence and a stable digest`, () => {
-      expect(dataset.present()).toBe(true)
+  it('has a name of its own, by which it is found, a licence and a source', () => {
+    expect(new Set(datasets.map(({ name }) => name)).size).toBe(datasets.length)
+    for (const dataset of datasets) {
+      expect(findDataset(dataset.name)).toBe(dataset)
       expect(dataset.licence).not.toBe('')
+      expect(dataset.source).toMatch(/\w/)
+    }
+  })
+
+  for (const dataset of shipped) {
+    it(`${dataset.name} is present and has a stable digest`, () => {
+      expect(dataset.present()).toBe(true)
       expect(dataset.digest()).toMatch(/^[0-9a-f]{64}$/)
       expect(dataset.digest()).toBe(dataset.digest())
-      expect(findDataset(dataset.name)).toBe(dataset)
     })
   }
 
-  it('has a name and a digest of its own', () => {
-    expect(new Set(datasets.map(({ name }) => name)).size).toBe(datasets.length)
-    expect(new Set(datasets.map((dataset) => dataset.digest())).size).toBe(datasets.length)
+  it('that ships has a digest of its own', () => {
+    expect(new Set(shipped.map((dataset) => dataset.digest())).size).toBe(shipped.length)
   })
+
+  for (const dataset of downloaded) {
+    it(`${dataset.name} says how it is got, and where it is not there says so in every way`, async () => {
+      vi.stubEnv('MASKBENCH_DATA', '/nowhere')
+      const { archives, byHand } = dataset.download!
+      expect(archives.length > 0 || byHand !== null).toBe(true)
+      for (const { urls, digest } of archives) {
+        for (const url of urls) expect(new URL(url).protocol).toMatch(/^https?:$/)
+        if (digest !== null)
+          expect(digest.value).toMatch(digest.algorithm === 'md5' ? /^[0-9a-f]{32}$/ : /^[0-9a-f]{64}$/)
+      }
+      expect(dataset.present()).toBe(false)
+      expect(() => dataset.digest()).toThrow(EnvironmentError)
+      const { value } = await dataset.verify!()[Symbol.asyncIterator]().next()
+      expect(value).toMatchObject({ what: 'missing' })
+      vi.unstubAllEnvs()
+    })
+  }
 })
 
 describe('findDataset', () => {
