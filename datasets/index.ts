@@ -1,5 +1,6 @@
 /** Every data set by name. Adding one is one new file and one line here. */
 import { UsageError } from '../harness/errors.ts'
+import { dataset as clevr } from './clevr.ts'
 import { dataset as fashionMnistMini } from './fashion-mnist-mini.ts'
 import { dataset as flowers102 } from './flowers102.ts'
 import { folderDataset } from './folder.ts'
@@ -23,6 +24,7 @@ export const datasets: readonly Dataset[] = [
   imagenet100s,
   flowers102,
   inaturalist,
+  clevr,
 ]
 
 const FOLDER = 'folder:'

@@ -1,0 +1,34 @@
+/** CLEVR with masks a few records at a time, in one pass as long as each request goes on where the last one ended. */
+import { maskedScenes } from './masked-records.ts'
+
+export class Pass {
+  readonly #path: string
+  readonly #size: number
+  #scenes: ReturnType<typeof maskedScenes> | undefined
+  #next = 0
+
+  constructor(path: string, size: number) {
+    this.#path = path
+    this.#size = size
+  }
+
+  /** Image, objects and tags of each, one after the other. @throws Error as `maskedScenes`, or when there are fewer. */
+  async *records(start: number, count: number): AsyncGenerator<Uint8Array> {
+    if (this.#scenes === undefined || this.#next !== start) {
+      await this.end()
+      this.#scenes = maskedScenes(this.#path, this.#size, start)
+      this.#next = start
+    }
+    for (const end = start + count; this.#next < end; this.#next++) {
+      const { value } = await this.#scenes.next()
+      if (value === undefined) throw new Error(`ends too early, after ${this.#next} records`)
+      yield Buffer.concat([value.image, value.objects, value.tags])
+    }
+  }
+
+  /** Closes the archive. */
+  async end(): Promise<void> {
+    await this.#scenes?.return(undefined)
+    this.#scenes = undefined
+  }
+}
