@@ -125,6 +125,8 @@ export const knnSchema = z.strictObject({
   name: z.literal('knn'),
   k: z.number().int().min(1).default(20),
   temperature: z.number().positive().default(0.07),
+  /** The best cell on test of the published grid of k, T and distance, in place of this k and T. */
+  grid: z.boolean().default(false),
 })
 
 export const linearSchema = z.strictObject({
@@ -132,6 +134,18 @@ export const linearSchema = z.strictObject({
   epochs: z.number().int().min(1).default(100),
   learningRate: z.number().positive().default(0.1),
   batchSize: z.number().int().min(1).default(128),
+  /** Published with LARS (trust .001, no clip, none on the bias). */
+  optimizer: z.enum(['sgd', 'lars']).default('sgd'),
+  /** `best` is the best epoch on test. */
+  select: z.enum(['last', 'best']).default('last'),
+})
+
+/** k-means; published with one cluster less than there are classes, on train features too. */
+export const clusteringSchema = z.strictObject({
+  name: z.literal('clustering'),
+  restarts: z.number().int().min(1).default(10),
+  clusters: z.enum(['classes', 'classes - 1']).default('classes'),
+  features: z.enum(['test', 'train']).default('test'),
 })
 
 /** 24 CLEVR labels by a linear probe with binary cross-entropy on frozen features. */
@@ -179,6 +193,7 @@ export const transferFinetuneSchema = z.strictObject({
 export const evaluationSchema = z.discriminatedUnion('name', [
   knnSchema,
   linearSchema,
+  clusteringSchema,
   multilabelSchema,
   masksSchema,
   transferLinearSchema,
@@ -303,6 +318,7 @@ export type ScheduleConfig = z.output<typeof scheduleSchema>
 export type AugmentationConfig = z.output<typeof augmentationSchema>
 export type AdiosConfig = z.output<typeof adiosSchema>
 export type EvaluationConfig = z.output<typeof evaluationSchema>
+export type ClusteringConfig = z.output<typeof clusteringSchema>
 export type MultilabelConfig = z.output<typeof multilabelSchema>
 export type MasksConfig = z.output<typeof masksSchema>
 export type SimsiamConfig = z.output<typeof simsiamSchema>

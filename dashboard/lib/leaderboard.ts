@@ -245,7 +245,7 @@ const FURTHER = new Set(['top5', 'f1_micro', 'f1_weighted', 'mask_ari', 'mask_ar
 
 /** Linear before k-NN before the rest, honest protocols first, conditions in order. */
 function byReading(a: Column, b: Column): number {
-  const order = ['linear', 'knn', 'multilabel', 'masks'].map(evaluationName)
+  const order = ['linear', 'knn', 'clustering', 'multilabel', 'masks'].map(evaluationName)
   const place = (column: Column) => (order.includes(column.band) ? order.indexOf(column.band) : order.length)
   return (
     place(a) - place(b) ||

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { EncoderEvaluation, OwnImages } from '../evaluation/index.ts'
 import type { Report } from '../evaluation/types.ts'
+import type { Score } from '../recorder.ts'
 import { integer } from './arguments.ts'
 import { addEncoderOptions, type EncoderOptions, normalisationOf } from './encoder-input.ts'
 import type { Act, Run } from './io.ts'
@@ -16,19 +17,20 @@ interface Options extends EncoderOptions {
 export function declare(program: Command, act: Act): void {
   const command = program
     .command('evaluate <checkpoint>')
-    .description('linear probe, k-NN or tags on the frozen features of a safetensors file')
+    .description('linear probe, k-NN, clusters or tags on the frozen features of a safetensors file')
     .option('--data <name>', "data set or folder:<path> (default: the checkpoint's own)")
     .addOption(
       new Option('--evaluation <name>', 'one of them only (default: all that the data can answer)').choices([
         'linear',
         'knn',
+        'clustering',
         'multilabel',
         'transfer-linear',
         'transfer-finetune',
       ]),
     )
     .option('--train-images <n>', 'learn from the first n training images only', integer({ min: 1 }))
-    .option('--seed <n>', "of the linear probe (default: the checkpoint's, else 0)", integer({ min: 0 }))
+    .option('--seed <n>', "of probes and clusters (default: the checkpoint's, else 0)", integer({ min: 0 }))
   addEncoderOptions(command)
     .addHelpText(
       'after',
@@ -75,7 +77,7 @@ export const run: Run<Options> = async (options, io) => {
     loaded ??= load()
     return loaded
   }
-  const scores: { evaluation: string; condition: string; metric: string; value: number; protocol: string }[] = []
+  const scores: Omit<Score, 'dataset' | 'details'>[] = []
   let phase = ''
   for (const chosen of evaluations) {
     const report: Report = (_step, _steps, now) => {
@@ -83,8 +85,10 @@ export const run: Run<Options> = async (options, io) => {
       phase = now
     }
     const outcomes = await evaluateEncoder(chosen, subject, images, options.seed ?? config?.seed ?? 0, report)
-    for (const { condition, protocol, ...outcome } of outcomes) {
-      for (const score of outcome.scores) scores.push({ evaluation: chosen.name, condition, ...score, protocol })
+    for (const { condition, protocol, selectedOnTest, ...outcome } of outcomes) {
+      for (const score of outcome.scores) {
+        scores.push({ evaluation: chosen.name, condition, ...score, protocol, selectedOnTest })
+      }
     }
   }
   const counts = loaded && (await loaded)
@@ -96,9 +100,10 @@ export const run: Run<Options> = async (options, io) => {
     const first = widest(scores.map(({ evaluation }) => evaluation))
     const second = widest(scores.map(({ metric }) => metric))
     return scores
-      .map(({ evaluation, metric, value, protocol }) => {
+      .map(({ evaluation, metric, value, protocol, selectedOnTest }) => {
+        const measured = selectedOnTest ? `${protocol}, selected on test` : protocol
         const share = `${(100 * value).toFixed(2)}%`
-        return `${evaluation.padEnd(first)} ${metric.padEnd(second)}  ${share}  (${protocol})`
+        return `${evaluation.padEnd(first)} ${metric.padEnd(second)}  ${share}  (${measured})`
       })
       .join('\n')
   })

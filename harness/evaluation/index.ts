@@ -2,6 +2,7 @@
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
 import {
+  clusteringSchema,
   type EvaluationConfig,
   evaluationSchema,
   knnSchema,
@@ -12,6 +13,7 @@ import {
 } from '../../db/config.ts'
 import { Random } from '../engine/random.ts'
 import { UsageError } from '../errors.ts'
+import * as clustering from './clustering.ts'
 import * as knn from './knn.ts'
 import * as linear from './linear.ts'
 import * as multilabel from './multilabel.ts'
@@ -29,7 +31,7 @@ import type {
 } from './types.ts'
 
 /** Of frozen features of the run's own images. */
-const own = { knn, linear, multilabel }
+const own = { knn, linear, clustering, multilabel }
 /** Of an encoder on a data set that the evaluation names itself. */
 const transfers = { 'transfer-linear': transferLinear, 'transfer-finetune': transferFinetune }
 
@@ -79,7 +81,7 @@ export async function evaluateEncoder(
   }
   const { name, classes, train, test } = await images()
   const result = evaluate(config, subject.features(train), subject.features(test), classes, seed)
-  return [{ ...result, dataset: name, condition: '', selectedOnTest: false, truth: test.labels }]
+  return [{ ...result, dataset: name, condition: '', truth: test.labels }]
 }
 
 /** The same for an evaluation of features that are there already. */
@@ -128,6 +130,7 @@ export function evaluationsOf(
 const DEFAULTS: readonly EncoderEvaluation[] = [
   linearSchema.parse({ name: 'linear' }),
   knnSchema.parse({ name: 'knn' }),
+  clusteringSchema.parse({ name: 'clustering' }),
   multilabelSchema.parse({ name: 'multilabel' }),
 ]
 

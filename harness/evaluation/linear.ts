@@ -4,15 +4,24 @@ import type { LinearConfig } from '../../db/config.ts'
 import { executeMany, typeAttribute } from '../engine/native.ts'
 import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { rankAccuracy } from './accuracy.ts'
-import { fitProbe, MILESTONES, MOMENTUM, type Objective, type Probe, probeLogits, schedule } from './probe.ts'
+import { type Accuracy, rankAccuracy } from './accuracy.ts'
+import {
+  fitProbe,
+  MILESTONES,
+  MOMENTUM,
+  type Objective,
+  type Probe,
+  type ProbeOptions,
+  probeLogits,
+  schedule,
+} from './probe.ts'
 import type { Classified, Features, Needs } from './types.ts'
 
-type Options = Pick<LinearConfig, 'epochs' | 'learningRate' | 'batchSize'>
+type Options = Omit<LinearConfig, 'name'>
 
 export const needs: Needs = 'labels'
 
-export const protocol = (options: Options): string => schedule(options)
+export const protocol = (options: Options): string => schedule(options, options.select)
 
 export function evaluate(
   train: Features,
@@ -21,8 +30,14 @@ export function evaluate(
   classes: number,
   random: Random,
 ): Classified {
-  const probe = trainProbe(train, options, classes, random)
-  const { predicted, top1, top5 } = rankAccuracy(probeLogits(probe, test), test.labels, classes)
+  const judge = (weights: Tensor2D) => rankAccuracy(probeLogits({ weights }, test), test.labels, classes)
+  let best: (Accuracy & { epoch: number }) | null = null
+  const onTest = (weights: Tensor2D, epoch: number) => {
+    const accuracy = judge(weights)
+    if (best === null || accuracy.top1 > best.top1) best = { ...accuracy, epoch }
+  }
+  const probe = trainProbe(train, options, classes, random, options.select === 'best' ? onTest : undefined)
+  const { predicted, top1, top5, epoch } = best ?? { ...judge(probe.weights), epoch: options.epochs }
   probe.weights.dispose()
   return {
     scores: [
@@ -31,8 +46,10 @@ export function evaluate(
     ],
     predicted,
     protocol: protocol(options),
+    selectedOnTest: options.select === 'best',
     details: {
       ...options,
+      epoch,
       momentum: MOMENTUM,
       milestones: MILESTONES,
       loss: probe.loss,
@@ -42,10 +59,19 @@ export function evaluate(
   }
 }
 
-/** @throws FailureError when the loss, the mean cross-entropy, is no longer a number. */
-export function trainProbe(train: Features, options: Options, classes: number, random: Random): Probe {
+/**
+ * @param afterEpoch - see `fitProbe`.
+ * @throws FailureError when the loss, the mean cross-entropy, is no longer a number.
+ */
+export function trainProbe(
+  train: Features,
+  options: ProbeOptions,
+  classes: number,
+  random: Random,
+  afterEpoch?: Parameters<typeof fitProbe>[4],
+): Probe {
   const targets = tf.tensor1d(train.labels, 'int32')
-  return fitProbe(train, { targets, outputs: classes, compare: crossEntropy }, options, random)
+  return fitProbe(train, { targets, outputs: classes, compare: crossEntropy }, options, random, afterEpoch)
 }
 
 const crossEntropy: Objective['compare'] = (logits, labels) => {

@@ -49,6 +49,7 @@ export function evaluate(
     ],
     predicted: null,
     protocol: protocol(options),
+    selectedOnTest: false,
     details: {
       ...options,
       momentum: MOMENTUM,

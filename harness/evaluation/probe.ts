@@ -19,10 +19,13 @@ export interface ProbeOptions {
   epochs: number
   learningRate: number
   batchSize: number
+  /** SGD unless something else is said. */
+  optimizer?: 'sgd' | 'lars'
 }
 
-export function schedule({ epochs, learningRate }: ProbeOptions): string {
-  return `${epochs} epochs SGD .9, lr ${String(learningRate).replace(/^0/, '')}, last epoch`
+export function schedule({ epochs, learningRate, optimizer = 'sgd' }: ProbeOptions, epoch = 'last'): string {
+  const rate = String(learningRate).replace(/^0/, '')
+  return `${epochs} epochs ${optimizer.toUpperCase()} .9, lr ${rate}, ${epoch} epoch`
 }
 
 /** What every row should come to, and how far logits are from it. */
@@ -49,15 +52,23 @@ interface Batch {
 
 /**
  * Disposes of the objective's targets.
+ * @param afterEpoch - is shown the weights after every epoch, within a `tf.tidy`.
  * @throws FailureError when the loss is no longer a number.
  */
-export function fitProbe(train: Features, objective: Objective, options: ProbeOptions, random: Random): Probe {
+export function fitProbe(
+  train: Features,
+  objective: Objective,
+  options: ProbeOptions,
+  random: Random,
+  afterEpoch?: (weights: Tensor2D, epoch: number) => void,
+): Probe {
   const order = random.fork('order')
   const data: Batch = { x: withBias(train), y: objective.targets, rows: train.count }
   const fit = begin(train.size, objective.outputs, random.fork('weights'))
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     const decays = MILESTONES.filter((share) => epoch >= Math.floor(share * options.epochs)).length
     tf.tidy(() => trainEpoch(fit, objective, shuffled(data, options.batchSize, order), options, 0.1 ** decays))
+    if (afterEpoch) tf.tidy(() => afterEpoch(fit.weights.read() as Tensor2D, epoch + 1))
   }
   const weights = fit.weights.read() as Tensor2D
   const loss = tf.tidy(() => tf.mean(objective.compare(logitsOf(weights, data.x), data.y).loss()))
@@ -73,7 +84,7 @@ export function fitProbe(train: Features, objective: Objective, options: ProbeOp
 }
 
 /** [count, outputs], row-major. */
-export function probeLogits({ weights }: Probe, features: Features): Float32Array {
+export function probeLogits({ weights }: Pick<Probe, 'weights'>, features: Features): Float32Array {
   const logits = tf.tidy(() => logitsOf(weights, withBias(features)))
   const values = logits.dataSync<'float32'>()
   logits.dispose()
@@ -111,12 +122,30 @@ function trainEpoch(
     tf.tidy(() => {
       const value = weights.read() as Tensor2D
       const { toLogits } = compare(logitsOf(value, x), y)
-      value.dispose()
       const scaled = rows === options.batchSize ? toLogits : tf.mul(toLogits, options.batchSize / rows)
-      const gradient = execute('MatMul', [scaled, x], TRANSPOSE_FIRST) // [outputs, size + 1]
+      const sum = execute<Tensor2D>('MatMul', [scaled, x], TRANSPOSE_FIRST) // [outputs, size + 1]
+      const gradient = options.optimizer === 'lars' ? trusted(value, sum, options.batchSize) : sum
+      value.dispose()
       executeMany('ResourceApplyMomentum', [weights.handle, velocity.handle, rate, gradient, momentum], 0, UPDATE)
     })
   }
+}
+
+const LARS_TRUST = 1e-3
+const LARS_EPSILON = 1e-8
+
+/**
+ * LARS (You et al. 2017) as in the published probe: the weights' gradient times .001 |w| / |gradient|, without a limit; the bias keeps its own.
+ * @param gradient - [outputs, size + 1], summed over the batch.
+ */
+function trusted(weights: Tensor2D, gradient: Tensor2D, batchSize: number): Tensor2D {
+  const size = weights.shape[1] - 1
+  const [w] = tf.split(weights, [size, 1], 1)
+  const [own, bias] = tf.split(gradient, [size, 1], 1) as [Tensor2D, Tensor2D]
+  const [long, steep] = [tf.norm(w!), tf.div(tf.norm(own), batchSize)]
+  const trust = tf.div(tf.mul(long, LARS_TRUST), tf.add(steep, LARS_EPSILON))
+  const still = tf.logicalOr(tf.equal(long, 0), tf.equal(steep, 0))
+  return tf.concat([tf.mul(own, tf.where(still, tf.onesLike(trust), trust)), bias], 1)
 }
 
 function logitsOf(weights: Tensor2D, x: Tensor2D): Tensor2D {

@@ -14,5 +14,5 @@ export async function evaluate(subject: Subject, options: Options, random: Rando
   const result = linear.evaluate(subject.features(train), subject.features(test), options, classes, random)
   const details = { ...result.details, imageSize: train.size }
   const key = { dataset: name, condition: '', protocol: protocol(options) }
-  return [{ ...result, ...key, details, selectedOnTest: false, truth: test.labels }]
+  return [{ ...result, ...key, details, truth: test.labels }]
 }

@@ -25,6 +25,8 @@ export interface EvaluationResult {
   predicted: Int32Array | null
   /** How it was measured, short enough to stand beside the number. */
   protocol: string
+  /** Whether anything was chosen by looking at test labels. */
+  selectedOnTest: boolean
   details: Record<string, unknown>
 }
 
@@ -66,7 +68,6 @@ export interface Outcome extends EvaluationResult {
   dataset: string
   /** Empty when the evaluation has one condition only. */
   condition: string
-  selectedOnTest: boolean
   /** True class of every test row that was predicted. */
   truth: Int32Array | null
 }

@@ -13,7 +13,7 @@ const toy = {
 const clothes = {
   ...fashion,
   ...toy,
-  evaluations: [{ name: 'knn' }, { name: 'linear', epochs: 5 }],
+  evaluations: [{ name: 'knn' }, { name: 'linear', epochs: 5 }, { name: 'clustering', restarts: 2 }],
 } satisfies RepresentationInput
 
 const objects = {

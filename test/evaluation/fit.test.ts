@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ImageDataset } from '../../datasets/types.ts'
 import { evaluationSchema, knnSchema, multilabelSchema, representationSchema } from '../../db/config.ts'
 import { UsageError } from '../../harness/errors.ts'
+import * as clustering from '../../harness/evaluation/clustering.ts'
 import {
   type EncoderEvaluation,
   evaluate,
@@ -26,6 +27,7 @@ describe('what data can answer', () => {
   it.each([
     ['knn', labelled, scenes, 'knn has nothing to score against: here has no two classes to tell apart'],
     ['linear', labelled, scenes, 'linear has nothing to score against: here has no two classes to tell apart'],
+    ['clustering', labelled, scenes, 'clustering has nothing to score against: here has no two classes to tell apart'],
     ['multilabel', scenes, labelled, 'multilabel has nothing to score against: here has no tags'],
     ['masks', scenes, labelled, 'masks has nothing to score against: here has no true objects'],
   ])('%s', (name, fitting, unfit, message) => {
@@ -35,7 +37,8 @@ describe('what data can answer', () => {
   })
 
   it('is what each evaluation says that it needs', () => {
-    expect([knn.needs, linear.needs, multilabel.needs]).toEqual(['labels', 'labels', 'tags'])
+    const needs = [knn, linear, clustering, multilabel].map((evaluation) => evaluation.needs)
+    expect(needs).toEqual(['labels', 'labels', 'labels', 'tags'])
   })
 
   it('is checked on the rows themselves too', () => {
@@ -55,8 +58,8 @@ describe('the evaluations of a checkpoint', () => {
   })
 
   it('are all that fit where nothing was asked for, or nothing of it fits', () => {
-    expect(names(evaluationsOf(null, labelled))).toEqual(['linear', 'knn'])
-    expect(names(evaluationsOf(run('multilabel', 'masks'), labelled))).toEqual(['linear', 'knn'])
+    expect(names(evaluationsOf(null, labelled))).toEqual(['linear', 'knn', 'clustering'])
+    expect(names(evaluationsOf(run('multilabel', 'masks'), labelled))).toEqual(['linear', 'knn', 'clustering'])
     expect(names(evaluationsOf(null, dataset({})))).toEqual([])
   })
 
@@ -67,10 +70,7 @@ describe('the evaluations of a checkpoint', () => {
   })
 
   it('of masks are none of features', () => {
-    expect(['knn', 'linear', 'multilabel', 'masks'].filter((name) => scoresEncoders(named(name)))).toEqual([
-      'knn',
-      'linear',
-      'multilabel',
-    ])
+    const all = ['knn', 'linear', 'clustering', 'multilabel', 'masks']
+    expect(all.filter((name) => scoresEncoders(named(name)))).toEqual(all.slice(0, -1))
   })
 })

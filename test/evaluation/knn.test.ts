@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../harness/engine/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
-import { evaluate, knnVotes, protocol, unitRows } from '../../harness/evaluation/knn.ts'
+import { evaluate, knnVotes, protocol } from '../../harness/evaluation/knn.ts'
+import { cosine } from '../../harness/evaluation/neighbours.ts'
 import type { Features } from '../../harness/evaluation/types.ts'
 import golden from '../golden/evaluation.json' with { type: 'json' }
 import { features, goldenFeatures } from './features.ts'
 
 const { train, test } = goldenFeatures()
+const at = (k: number, temperature: number) => ({ k, temperature, grid: false })
 
 function votesOf(memory: Features, queries: Features, k: number, temperature: number, classes: number): Float64Array {
-  return knnVotes({ rows: unitRows(memory), labels: memory.labels }, unitRows(queries), { k, temperature }, classes)
+  return knnVotes(cosine.memory(memory), cosine.queries(queries), { k, temperature }, classes)
 }
 const predict = (...given: Parameters<typeof evaluate>) => evaluate(...given).predicted
 
@@ -22,25 +24,25 @@ describe('knn', () => {
   }
 
   it('finds itself as the nearest neighbour', () => {
-    expect(predict(train, train, { k: 1, temperature: 0.07 }, 3)).toEqual(train.labels)
+    expect(predict(train, train, at(1, 0.07), 3)).toEqual(train.labels)
   })
 
   it('looks at directions, not at lengths', () => {
     const rows = features([[1, 0.1], [0.1, 1]], [0, 1]) // biome-ignore format: pairs belong together
     const far = features([[1000, 0], [0, 1e-3]], [0, 1]) // biome-ignore format: pairs belong together
-    expect([...predict(rows, far, { k: 1, temperature: 0.07 }, 2)]).toEqual([0, 1])
+    expect([...predict(rows, far, at(1, 0.07), 2)]).toEqual([0, 1])
   })
 
   it('lets the near few outvote the far many at a low temperature, and not at a high one', () => {
     const rows = features([[1, 0], [0, 1], [0.1, 1]], [0, 1, 1]) // biome-ignore format: pairs belong together
     const query = features([[1, 0.2]], [0])
-    expect([...predict(rows, query, { k: 3, temperature: 0.01 }, 2)]).toEqual([0])
-    expect([...predict(rows, query, { k: 3, temperature: 10 }, 2)]).toEqual([1])
+    expect([...predict(rows, query, at(3, 0.01), 2)]).toEqual([0])
+    expect([...predict(rows, query, at(3, 10), 2)]).toEqual([1])
   })
 
   it('survives rows of zeros, temperatures near zero and fewer rows than k', () => {
     const rows = features([[1, 0], [0, 0]], [0, 1]) // biome-ignore format: pairs belong together
-    const { predicted, details, scores } = evaluate(rows, rows, { k: 20, temperature: 1e-6 }, 2)
+    const { predicted, details, scores } = evaluate(rows, rows, at(20, 1e-6), 2)
     expect(predicted[0]).toBe(0)
     expect(details.k).toBe(2)
     for (const { value } of scores) expect(Number.isFinite(value)).toBe(true)
@@ -48,7 +50,7 @@ describe('knn', () => {
 
   it('gives no top-5 credit for classes without a vote', () => {
     const rows = features([[1, 0], [0, 1]], [0, 1]) // biome-ignore format: pairs belong together
-    const { scores } = evaluate(rows, features([[1, 0]], [1]), { k: 1, temperature: 0.07 }, 10)
+    const { scores } = evaluate(rows, features([[1, 0]], [1]), at(1, 0.07), 10)
     expect(scores).toEqual([
       { metric: 'top1', value: 0 },
       { metric: 'top5', value: 0 },
@@ -91,9 +93,9 @@ describe('knn', () => {
   })
 
   it('says how it was measured and leaves no tensor behind', () => {
-    expect(protocol({ k: 20, temperature: 0.07 })).toBe('k 20, T .07, cosine, backbone features')
+    expect(protocol(at(20, 0.07))).toBe('k 20, T .07, cosine, backbone features')
     const before = tf.memory().numTensors
-    evaluate(train, test, { k: 5, temperature: 0.07 }, 3)
+    evaluate(train, test, at(5, 0.07), 3)
     expect(tf.memory().numTensors).toBe(before)
   })
 })
