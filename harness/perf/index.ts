@@ -11,6 +11,7 @@ export const WORKLOADS: Record<string, () => Promise<{ workload: Workload }>> = 
   'simclr-adios-vit-tiny-96': () => import('./simclr-adios-vit-tiny-96.ts'),
   'augment-96': () => import('./augment-96.ts'),
   knn: () => import('./knn.ts'),
+  kmeans: () => import('./kmeans.ts'),
   'linear-probe': () => import('./linear-probe.ts'),
   'gls-table': () => import('./gls-table.ts'),
 }

@@ -1,6 +1,6 @@
 """PyTorch reference figures for the same workloads as the project's own `perf` command.
 
-Usage: python torch_reference.py WORKLOAD...   (torch 2.13, torchvision, scikit-learn); prints one JSON line each: {"workload", "images_per_s" | "seconds"}.
+Usage: python torch_reference.py WORKLOAD...   (torch 2.13, torchvision, scikit-learn); prints one JSON line each: {"workload", "images_per_s" | "seconds"}; `kmeans` its inertia too.
 Pretraining: median of timed steps after one warm-up step. The rest: one timed pass. float32; 2 threads; no GPU; images are augmented
 in the training process (with 2 cores, loader workers would share them). gls-table is extrapolated from 6 models x 300 steps.
 """
@@ -128,8 +128,8 @@ def knn():
 def kmeans():
     from sklearn.cluster import KMeans
     x = np.random.default_rng(0).standard_normal((8000, 512)).astype(np.float32)
-    t = time.perf_counter(); KMeans(10, n_init=10, random_state=0).fit(x)
-    return {'seconds': round(time.perf_counter() - t, 3)}
+    t = time.perf_counter(); fitted = KMeans(10, n_init=10, random_state=0).fit(x)
+    return {'seconds': round(time.perf_counter() - t, 3), 'inertia': float(fitted.inertia_)}
 
 def linear():
     x, y = torch.randn(5000, 512), torch.randint(0, 10, (5000,)); m = nn.Linear(512, 10)

@@ -1,5 +1,11 @@
 /** One thing whose speed is worth knowing. Its definition is fixed, so that figures from elsewhere can stand beside it. */
-export type Throughput = { images_per_s: number } | { seconds: number }
+export type Throughput =
+  | { images_per_s: number }
+  | {
+      seconds: number
+      /** Of k-means, whose speed counts only at the same result. */
+      inertia?: number
+    }
 
 export interface Workload {
   name: string

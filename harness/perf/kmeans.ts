@@ -1,0 +1,17 @@
+/** k-means on 8,000 rows of 512 standard normal features, k 10, the best of 10 restarts: seconds, and the inertia reached. */
+import { Random } from '../engine/random.ts'
+import { kmeans } from '../evaluation/kmeans.ts'
+import { medianSeconds, randomFeatures } from './features.ts'
+import type { Workload } from './types.ts'
+
+export const workload: Workload = {
+  name: 'kmeans',
+  async run() {
+    const rows = randomFeatures(8000)
+    let inertia = Number.NaN
+    const seconds = medianSeconds(() => {
+      inertia = kmeans(rows, 10, 10, new Random(0)).inertia
+    })
+    return { seconds, inertia }
+  },
+}
