@@ -45,22 +45,27 @@ export const run: Run<Options> = async ({ kind, truth, pred }, io) => {
 }
 
 async function clustering(truth: string, pred: string) {
-  const [classes, clusters] = await Promise.all([truth, pred].map(readGroups))
-  refuseLengths(classes!.length, clusters!.length, { truth, pred })
+  const [classes, clusters] = [await readGroups(truth), await readGroups(pred)]
+  refuseLengths(classes.length, clusters.length, { truth, pred })
   const { contingency } = await import('../evaluation/metrics/contingency.ts')
   const [{ fmi }, { ari }, { nmi }] = await Promise.all([
     import('../evaluation/metrics/fmi.ts'),
     import('../evaluation/metrics/ari.ts'),
     import('../evaluation/metrics/nmi.ts'),
   ])
-  const table = contingency(numbered(classes!), numbered(clusters!))
+  const [own, other] = [numbered(classes), numbered(clusters)]
+  if (own.groups * other.groups > LARGEST_TABLE) {
+    const what = `${truth} has ${own.groups} groups and ${pred} ${other.groups}: too many to compare`
+    throw new UsageError({ what, remedy: 'give the number of a group for every item, not of the item' })
+  }
+  const table = contingency(own.of, other.of)
   return { fmi: fmi(table), ari: ari(table), nmi: nmi(table) }
 }
 
 async function multilabel(truth: string, pred: string) {
-  const [tags, predicted] = await Promise.all([truth, pred].map(readTags))
-  refuseLengths(tags!.length, predicted!.length, { truth, pred })
-  const [own, other] = [tags![0]!.length, predicted![0]!.length]
+  const [tags, predicted] = [await readTags(truth), await readTags(pred)]
+  refuseLengths(tags.length, predicted.length, { truth, pred })
+  const [own, other] = [tags[0]!.length, predicted[0]!.length]
   if (own !== other) {
     throw new UsageError({
       what: `${truth} has ${own} tags a row, ${pred} has ${other}`,
@@ -68,17 +73,21 @@ async function multilabel(truth: string, pred: string) {
     })
   }
   const { f1 } = await import('../evaluation/metrics/f1.ts')
-  const { macro, micro, weighted } = f1(Uint8Array.from(tags!.flat()), Uint8Array.from(predicted!.flat()), own)
+  const { macro, micro, weighted } = f1(Uint8Array.from(tags.flat()), Uint8Array.from(predicted.flat()), own)
   return { f1_macro: macro, f1_micro: micro, f1_weighted: weighted }
 }
 
+/** Every pair of groups has a place in it. */
+const LARGEST_TABLE = 1e8
+
 /** Groups under the numbers 0, 1, …, in the order in which they occur: their own may be anything. */
-function numbered(groups: readonly number[]): Int32Array {
+function numbered(groups: readonly number[]): { of: Int32Array; groups: number } {
   const numbers = new Map<number, number>()
-  return Int32Array.from(groups, (group) => {
+  const of = Int32Array.from(groups, (group) => {
     if (!numbers.has(group)) numbers.set(group, numbers.size)
     return numbers.get(group)!
   })
+  return { of, groups: numbers.size }
 }
 
 async function readGroups(file: string): Promise<number[]> {

@@ -10,7 +10,7 @@ import type { Features } from './types.ts'
 
 /** Queries at a time, and training rows at a time: bound the similarities held. */
 const QUERIES = 2000
-const MEMORY = 20_000
+const MEMORY = 10_000
 
 export interface Memory {
   rows: RowBlocks

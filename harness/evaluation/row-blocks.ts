@@ -6,8 +6,8 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { tf } from '../engine/tensorflow.ts'
 import type { Features } from './types.ts'
 
-/** Numbers kept on the device, 512 MB of them. */
-const KEPT = 2 ** 27
+/** Numbers kept on the device, 256 MB of them. */
+const KEPT = 2 ** 26
 
 export type Rows = Pick<Features, 'values' | 'count' | 'size'>
 

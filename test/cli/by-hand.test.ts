@@ -44,7 +44,7 @@ test.runIf(engine)('pretrain takes a folder of images, labelled or not', { timeo
   }
   const labelled = await train('--data', 'folder:labelled')
   const asked = labelled.scores.map(({ evaluation }: { evaluation: string }) => evaluation)
-  expect([...new Set(asked)].sort()).toEqual(['knn', 'linear'])
+  expect([...new Set(asked)].sort()).toEqual(['clustering', 'knn', 'linear'])
   const plain = await train('--data', 'folder:plain')
   expect(plain).toMatchObject({ dataset: 'folder:plain', status: 'done', scores: [] })
   const shown = JSON.parse((await here.maskbench('show', plain.id, '--json')).stdout)

@@ -93,6 +93,11 @@ describe('metrics', () => {
     await expect(refused).rejects.toThrow(why)
   })
 
+  it('refuse a group of its own for each of very many items', async () => {
+    const items = Array.from({ length: 10_001 }, (_, i) => i)
+    await expect(scores('clustering', items, items)).rejects.toThrow('10001 groups')
+  })
+
   it('come from the real command line, which says which file is missing', async () => {
     using folder_ = folder()
     const truth = file('classes.json', [0, 0, 1, 1])

@@ -16,7 +16,7 @@ describe('pretrainConfig', () => {
 
   test('asks of the data all that it can answer, masks only where they are learned', () => {
     const names = (options: Record<string, unknown>) => pretrainConfig(options).evaluations.map(({ name }) => name)
-    expect(names({})).toEqual(['knn', 'linear'])
+    expect(names({})).toEqual(['knn', 'linear', 'clustering'])
     expect(names({ data: 'scenes', masking: 'gt' })).toEqual(['multilabel'])
     expect(names({ data: 'scenes', masking: 'adios-s' })).toEqual(['multilabel', 'masks'])
     expect(names({ dataset: 'scenes', evaluations: ['masks'], masking: 'adios' })).toEqual(['masks'])
