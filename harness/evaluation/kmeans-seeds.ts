@@ -1,6 +1,7 @@
 /**
- * Greedy k-means++ (Arthur and Vassilvitskii 2007): every further centre is a row drawn with a chance proportional to its squared distance
- * from the nearest centre so far; of 2 + log k rows so drawn the one that leaves the least sum of these distances is taken.
+ * Greedy k-means++ (Arthur and Vassilvitskii 2007): every further centre is a row drawn with a chance proportional to
+ * its squared distance from the nearest centre so far; of 2 + log k rows so drawn the one that leaves the least sum
+ * of these distances is taken.
  */
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { attribute, execute, typeAttribute } from '../engine/native.ts'

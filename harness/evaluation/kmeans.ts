@@ -1,11 +1,12 @@
 /**
- * k-means as scikit-learn has it: greedy k-means++ (Arthur and Vassilvitskii 2007; of 2 + log k candidates the one that lowers
- * the sum of squared distances most), then Lloyd's iterations until the centres' summed squared shift is within 1e-4 of the
- * features' mean variance, 300 at most; of several restarts the least inertia counts. All restarts run side by side: their
- * centres are the columns of one matrix product, and those that have converged leave it. Rows are gone through in blocks.
+ * k-means as scikit-learn has it: greedy k-means++ (Arthur and Vassilvitskii 2007; of 2 + log k candidates the one
+ * that lowers the sum of squared distances most), then Lloyd's iterations until the centres' summed squared shift is
+ * within 1e-4 of the features' mean variance, 300 at most; of several restarts the least inertia counts. All restarts
+ * run side by side: their centres are the columns of one matrix product, and those that have converged leave it. Rows
+ * are gone through in blocks.
  *
- * A cluster that loses all its rows takes the row farthest from its own centre, one cluster an iteration, unless even that row is as
- * near as the tolerance: then there are fewer different rows than clusters.
+ * A cluster that loses all its rows takes the row farthest from its own centre, one cluster an iteration, unless even
+ * that row is as near as the tolerance: then there are fewer different rows than clusters.
  */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { attribute, execute, typeAttribute } from '../engine/native.ts'
@@ -86,31 +87,27 @@ function clusterSums(data: RowBlocks, runs: readonly Restart[], k: number) {
   const clusters = runs.length * k
   const sums = new Float64Array(clusters * data.size)
   const counts = new Float64Array(clusters)
-  const centres = onDevice(runs, k)
-  data.each((x) => {
+  eachWith(data, runs, k, (x, centres) => {
     const members = memberships(nearestCentres(x, centres), runs.length, k) // [rows, restarts x k]
     add(sums, execute('MatMul', [members, x], TRANSPOSE_FIRST))
     add(counts, tf.sum(members, 0))
   })
-  tf.dispose([centres.twice, centres.squares])
   return { sums, counts }
 }
 
 /** Which restart comes to the least sum of squared distances. */
 function leastInertia(data: RowBlocks, runs: readonly Restart[], k: number): number {
   const inertia = new Float64Array(runs.length) // but for the rows' own squared lengths, which all have in common
-  const centres = onDevice(runs, k)
-  data.each((x) => add(inertia, tf.sum(tf.min(scores(x, centres), 2), 0)))
-  tf.dispose([centres.twice, centres.squares])
+  eachWith(data, runs, k, (x, centres) => add(inertia, tf.sum(tf.min(scores(x, centres), 2), 0)))
   return inertia.indexOf(Math.min(...inertia))
 }
 
 /** Cluster of every row. */
 function assigned(data: RowBlocks, run: Restart, k: number): Int32Array {
   const labels = new Int32Array(data.count)
-  const centres = onDevice([run], k)
-  data.each((x, start) => labels.set(nearestCentres(x, centres).dataSync<'int32'>(), start))
-  tf.dispose([centres.twice, centres.squares])
+  eachWith(data, [run], k, (x, centres, start) => {
+    labels.set(nearestCentres(x, centres).dataSync<'int32'>(), start)
+  })
   return labels
 }
 
@@ -119,6 +116,15 @@ interface Centres {
   twice: Tensor2D
   /** [restarts, k] */
   squares: Tensor2D
+}
+
+type Visit = (x: Tensor2D, centres: Centres, start: number) => void
+
+/** Visits every block of rows together with the centres of some restarts. */
+function eachWith(data: RowBlocks, runs: readonly Restart[], k: number, visit: Visit): void {
+  const centres = onDevice(runs, k)
+  data.each((x, start) => visit(x, centres, start))
+  tf.dispose([centres.twice, centres.squares])
 }
 
 function onDevice(runs: readonly Restart[], k: number): Centres {
@@ -150,15 +156,13 @@ function memberships(labels: Tensor2D, restarts: number, k: number): Tensor2D {
 /** The row farthest from the centre of its cluster, and its squared distance. */
 function farthest(data: RowBlocks, run: Restart, k: number): { row: number; distance: number } {
   let found = { row: 0, distance: -Infinity }
-  const centres = onDevice([run], k)
-  data.each((x, start) => {
+  eachWith(data, [run], k, (x, centres, start) => {
     const least = tf.min(tf.reshape(scores(x, centres), [x.shape[0], k]), 1)
     const distances = tf.add(least, tf.sum(tf.square(x), 1)).dataSync<'float32'>()
     for (const [i, distance] of distances.entries()) {
       if (distance > found.distance) found = { row: start + i, distance }
     }
   })
-  tf.dispose([centres.twice, centres.squares])
   return found
 }
 

@@ -1,7 +1,7 @@
 /**
- * k-NN as the ADIOS paper's code reports it: the cell of a grid of k, T and distance that is best on test. By cosine a neighbour's vote weighs
- * exp(cosine / T), by Euclidean distance d it weighs 1 / (d + 1e-5). Every query's neighbours are found once a distance; each
- * smaller k is the beginning of their list.
+ * k-NN as the ADIOS paper's code reports it: the cell of a grid of k, T and distance that is best on test. By cosine
+ * a neighbour's vote weighs exp(cosine / T), by Euclidean distance d it weighs 1 / (d + 1e-5). Every query's
+ * neighbours are found once a distance; each smaller k is the beginning of their list.
  */
 import { tf } from '../engine/tensorflow.ts'
 import { type Accuracy, rankAccuracy } from './accuracy.ts'
@@ -41,7 +41,9 @@ export function bestCell(train: Features, test: Features, classes: number): Cell
   return best!
 }
 
-/** A neighbour's vote, by its similarity and that of the nearest one, which a scale common to all votes may depend on. */
+/**
+ * A neighbour's vote, by its similarity and that of the nearest one, which a scale common to all votes may depend on.
+ */
 type Weigh = (similarity: number, nearest: number) => number
 
 /** Neighbours of every query, the nearest first; [queries, k]. */

@@ -1,6 +1,6 @@
 /**
- * The k nearest training rows of every query. Training rows are gone through in blocks and the nearest so far are merged with those
- * of the next block, so that memory does not grow with their number.
+ * The k nearest training rows of every query. Training rows are gone through in blocks and the nearest so far are
+ * merged with those of the next block, so that memory does not grow with their number.
  */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { attribute, execute, executeMany, typeAttribute } from '../engine/native.ts'
@@ -35,7 +35,10 @@ export const cosine: Distance = {
   queries: (test) => new RowBlocks(test, QUERIES, unitRows),
 }
 
-/** Minus the squared distance, |x|^2 and |y|^2 being features of their own: -|x - y|^2 = (x, |x|^2, 1) (2y, -1, -|y|^2). */
+/**
+ * Minus the squared distance, |x|^2 and |y|^2 being features of their own: -|x - y|^2 = (x, |x|^2, 1) (2y, -1,
+ * -|y|^2).
+ */
 export function euclidean(train: Features): Distance {
   const mean = featureMeans(train)
   const lifted = (x: Tensor2D, factor: number, ends: (squares: Tensor, ones: Tensor) => Tensor[]) => {

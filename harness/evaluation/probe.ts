@@ -135,7 +135,8 @@ const LARS_TRUST = 1e-3
 const LARS_EPSILON = 1e-8
 
 /**
- * LARS (You et al. 2017) as in the published probe: the weights' gradient times .001 |w| / |gradient|, without a limit; the bias keeps its own.
+ * LARS (You et al. 2017) as in the published probe: the weights' gradient times .001 |w| / |gradient|, without a limit;
+ * the bias keeps its own.
  * @param gradient - [outputs, size + 1], summed over the batch.
  */
 function trusted(weights: Tensor2D, gradient: Tensor2D, batchSize: number): Tensor2D {

@@ -1,6 +1,7 @@
 /**
- * Features on the device in blocks of rows. What is small stays there; what is large is brought anew each time it is gone
- * through, so that memory beside the features themselves does not grow with them, and no tensor grows past what one may hold.
+ * Features on the device in blocks of rows. What is small stays there; what is large is brought anew each time it is
+ * gone through, so that memory beside the features themselves does not grow with them, and no tensor grows past what
+ * one may hold.
  */
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { tf } from '../engine/tensorflow.ts'

@@ -1,4 +1,7 @@
-/** k-means on 8,000 rows of 512 standard normal features, k 10, the best of 10 restarts: seconds, and the inertia reached. */
+/**
+ * k-means on 8,000 rows of 512 standard normal features, k 10, the best of 10 restarts: seconds, and the inertia
+ * reached.
+ */
 import { Random } from '../engine/random.ts'
 import { kmeans } from '../evaluation/kmeans.ts'
 import { medianSeconds, randomFeatures } from './features.ts'

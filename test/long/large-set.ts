@@ -1,4 +1,7 @@
-/** `large-set.ts knn|kmeans ROWS`: one JSON line of what so many rows of 512 features cost; in a process of its own for its peak memory. */
+/**
+ * `large-set.ts knn|kmeans ROWS`: one JSON line of what so many rows of 512 features cost; in a process of its own
+ * for its peak memory.
+ */
 import { Random } from '../../harness/engine/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { kmeans } from '../../harness/evaluation/kmeans.ts'
