@@ -18,6 +18,7 @@ const SETTLED_MS = 3000
  * @returns sha256 over the sha256 and the path of every file, in the given order; one that can't be read counts as such.
  */
 export function contentDigest(root: string, files: readonly string[], warn: Warn = toStderr): string {
+  const started = Date.now()
   const { key, changed } = fingerprint(root, files)
   const memory = join(dataCacheFolder(), 'digests', key)
   const known = recall(memory)
@@ -30,7 +31,7 @@ export function contentDigest(root: string, files: readonly string[], warn: Warn
     report(done)
   })
   const digest = hash.digest('hex')
-  if (Date.now() - changed > SETTLED_MS && fingerprint(root, files).key === key) remember(memory, digest)
+  if (started - changed > SETTLED_MS && fingerprint(root, files).key === key) remember(memory, digest)
   return digest
 }
 

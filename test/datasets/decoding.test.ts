@@ -126,7 +126,7 @@ describe('decodedSplit', () => {
     rmSync(join(root, 'images'), { recursive: true })
     expect((await split({})).count).toBe(310)
     expect(kept()).toEqual([expect.stringMatching(/^some-set-4px-[0-9a-f]{16}$/)])
-    await expect(split({ digest: 'second', size: 5 })).rejects.toThrow('images holds no image that can be read')
+    await expect(split({ digest: 'second', damaged: 'refuse' })).rejects.toThrow('0000.png is no whole image')
     expect(kept()).toHaveLength(2)
   })
 
