@@ -1,16 +1,25 @@
 /** One child process that does one run. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { childEnvironment } from '../engine/environment.ts'
 import type { PlannedRun } from './plan.ts'
 
 const GRACE_MS = 5000
+/** How lines begin that are not the engine's chatter: what was left out of the data, how far reading them is. */
+const FOR_PEOPLE = 'maskbench: '
 
 export interface End {
   job: Job
   code: number | null
   killedBy: NodeJS.Signals | null
+}
+
+interface Listener {
+  end(end: End): void
+  /** A line that the child has to tell; a sign of life, too. */
+  say(line: string): void
 }
 
 export class Job {
@@ -23,19 +32,22 @@ export class Job {
   #seen = performance.now()
 
   /** @param command - of a worker, for Node; the run's id and the database follow. */
-  constructor(run: PlannedRun, command: readonly string[], path: string, onEnd: (end: End) => void) {
+  constructor(run: PlannedRun, command: readonly string[], path: string, { end, say }: Listener) {
     this.run = run
     this.#child = spawn(process.execPath, [...command, run.id, '--db', path], {
       env: childEnvironment(run.config.threads),
       stdio: ['ignore', 'ignore', 'pipe'],
     })
-    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.#stderr = (this.#stderr + text).slice(-4000)
+    createInterface({ input: this.#child.stderr! }).on('line', (line) => {
+      this.#stderr = `${this.#stderr}${line}\n`.slice(-4000)
+      if (!line.startsWith(FOR_PEOPLE)) return
+      this.#seen = performance.now()
+      say(line.slice(FOR_PEOPLE.length))
     })
     this.#child.once('error', (error) => {
       this.#stderr += `\n${error.message}`
     })
-    this.#child.once('close', (code, killedBy) => onEnd({ job: this, code, killedBy }))
+    this.#child.once('close', (code, killedBy) => end({ job: this, code, killedBy }))
   }
 
   /** The last line that the child wrote to stderr. */

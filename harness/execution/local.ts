@@ -61,6 +61,7 @@ class Local {
   readonly #failures = new Map<string, number>()
   readonly #deaths = new Map<string, { step: number; times: number }>()
   readonly #causes = new Map<string, number>()
+  readonly #said = new Set<string>()
   #ended: End[] = []
   #wake = () => {}
 
@@ -80,7 +81,10 @@ class Local {
       for (const [id, job] of this.#jobs) job.watch(states.get(id)?.heartbeatAt ?? null, silenceMs)
       const ready = planned.filter(({ id }) => this.#mayStart(states.get(id)!))
       for (const run of ready.slice(0, jobs - this.#jobs.size)) {
-        this.#jobs.set(run.id, new Job(run, worker, path, (end) => this.#onEnd(end)))
+        this.#jobs.set(
+          run.id,
+          new Job(run, worker, path, { end: (end) => this.#onEnd(end), say: (line) => this.#say(line) }),
+        )
       }
       const elsewhere = [...states.values()].some(({ held }) => held)
       if (this.#jobs.size === 0 && this.#ended.length === 0 && ready.length === 0 && !elsewhere) {
@@ -151,6 +155,13 @@ class Local {
     this.#failures.set(id, failures)
     this.#causes.set(id, code ?? EXIT.failed)
     if (failures < TRIES) this.#note(`${name} failed, trying once more: ${this.#states().get(id)?.error}`)
+  }
+
+  /** What runs say of the data they share is said once. */
+  #say(line: string): void {
+    if (this.#said.has(line)) return
+    this.#said.add(line)
+    this.#note(line)
   }
 
   #note(line: string): void {

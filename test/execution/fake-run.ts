@@ -11,6 +11,9 @@ const SAVE_EVERY = 5
 export async function runFake(config: NoisyLabelsConfig, recorder: Recorder): Promise<void> {
   const { seed, steps, batchSize: millisecondsAStep } = config
   if (process.env.FAKE_LOG) appendFileSync(process.env.FAKE_LOG, `${seed} ${process.pid}\n`)
+  if (process.env.FAKE === 'talk') {
+    process.stderr.write('2026-01-01 tensorflow: chatter\nmaskbench: skipped 1.png\nmaskbench: skipped 2.png\n')
+  }
   const resumed = recorder.latestState()
   misbehave(process.env.FAKE)
   let state = resumed === null ? createHash('sha256').update(String(seed)).digest() : Buffer.from(resumed.bytes)

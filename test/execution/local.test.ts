@@ -41,6 +41,16 @@ test('a failing run is tried once more, reported, and does not keep the others f
   expect([...causes.values()]).toEqual([1, 1])
 })
 
+test('what runs say of their data is passed on once, the chatter of libraries is not', async () => {
+  using bench = workbench()
+  vi.stubEnv('FAKE', 'talk')
+  const planned = fakePlan([0, 1])
+  bench.enqueue(planned)
+  const notes: string[] = []
+  await runLocally({ ...bench, planned, jobs: 1, worker, note: (line) => notes.push(line) })
+  expect(notes).toEqual(['skipped 1.png', 'skipped 2.png'])
+})
+
 test('a run that fails once ends well, from its last checkpoint', async () => {
   using bench = workbench()
   vi.stubEnv('FAKE', 'fail-once')
