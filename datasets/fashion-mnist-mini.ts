@@ -1,13 +1,9 @@
 /** The first 5,000 training and 2,000 test images of Fashion-MNIST (Xiao, Rasul and Vollgraf 2017); shipped. */
+import { fashion, toColour } from './binary/fashion.ts'
 import { parseIdx } from './idx.ts'
 import { inMemory } from './pixels.ts'
-import { resizeAndCrop } from './resize.ts'
 import { digestOf, isPresent, readShipped, type ShippedFile } from './shipped.ts'
 import type { ImageDataset, Split } from './types.ts'
-
-/** Side of the images in the files; 32 pixels are these with a black border of 2. */
-const NATIVE = 28
-const PADDED = 32
 
 const files: Record<Split, { images: ShippedFile; labels: ShippedFile }> = {
   train: {
@@ -34,55 +30,24 @@ const files: Record<Split, { images: ShippedFile; labels: ShippedFile }> = {
 const allFiles = Object.values(files).flatMap(({ images, labels }) => [images, labels])
 
 export const dataset: ImageDataset = {
-  kind: 'images',
+  ...fashion,
   name: 'fashion-mnist-mini',
   title: 'Fashion-MNIST, first 5,000 training and 2,000 test images',
-  licence: 'MIT, © 2017 Zalando SE',
-  source: 'https://github.com/zalandoresearch/fashion-mnist',
-  classes: ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
   // Over the training images at 32 pixels, border included.
   mean: [0.2191, 0.2191, 0.2191],
   std: [0.3329, 0.3329, 0.3329],
   nativeSize: PADDED,
   present: () => allFiles.every(isPresent),
   digest: () => digestOf(allFiles),
-  /** 28 as in the files; 32 with a black border; any other size is resized from 32 (bilinear, antialiased). */
   async load(split, size) {
     const images = parseIdx(readShipped(files[split].images))
     const labels = parseIdx(readShipped(files[split].labels))
     const count = labels.values.length
-    const border = size === NATIVE ? 0 : (PADDED - NATIVE) / 2
-    const rgb = toRgb(images.values, count, border)
     return {
-      images: inMemory(resized(rgb, count, NATIVE + 2 * border, size), count),
+      images: inMemory(toColour(images.values, size), count),
       labels: Int32Array.from(labels.values),
       count,
       size,
     }
   },
-}
-
-/** [count, 28, 28] grey to [count, 28 + 2 border, 28 + 2 border, 3]. */
-function toRgb(grey: Uint8Array, count: number, border: number): Uint8Array {
-  const side = NATIVE + 2 * border
-  const out = new Uint8Array(count * side * side * 3)
-  let at = 0
-  for (let n = 0; n < count; n++) {
-    for (let y = 0; y < NATIVE; y++) {
-      const row = ((n * side + y + border) * side + border) * 3
-      for (let x = 0; x < NATIVE; x++, at++) out.fill(grey[at]!, row + 3 * x, row + 3 * x + 3)
-    }
-  }
-  return out
-}
-
-function resized(images: Uint8Array, count: number, from: number, to: number): Uint8Array {
-  if (from === to) return images
-  const out = new Uint8Array(count * to * to * 3)
-  const length = from * from * 3
-  for (let n = 0; n < count; n++) {
-    const data = images.subarray(n * length, (n + 1) * length)
-    out.set(resizeAndCrop({ data, width: from, height: from }, to), n * to * to * 3)
-  }
-  return out
 }

@@ -1,6 +1,9 @@
 /** Every data set by name. Adding one is one new file and one line here. */
 import { UsageError } from '../harness/errors.ts'
+import { dataset as cifar10 } from './cifar10.ts'
+import { dataset as cifar100 } from './cifar100.ts'
 import { dataset as clevr } from './clevr.ts'
+import { dataset as fashionMnist } from './fashion-mnist.ts'
 import { dataset as fashionMnistMini } from './fashion-mnist-mini.ts'
 import { dataset as flowers102 } from './flowers102.ts'
 import { folderDataset } from './folder.ts'
@@ -10,6 +13,7 @@ import { dataset as inaturalist } from './inaturalist.ts'
 import { nearest } from './nearest.ts'
 import { dataset as scenes } from './scenes.ts'
 import { dataset as scenesFew } from './scenes-few.ts'
+import { dataset as stl10 } from './stl10.ts'
 import type { Dataset, ImageDataset } from './types.ts'
 import { dataset as uciHeart } from './uci-heart.ts'
 import { dataset as uciSplice } from './uci-splice.ts'
@@ -18,10 +22,14 @@ export const datasets: readonly Dataset[] = [
   uciHeart,
   uciSplice,
   fashionMnistMini,
+  fashionMnist,
   scenes,
   scenesFew,
+  stl10,
   imagenet100,
   imagenet100s,
+  cifar10,
+  cifar100,
   flowers102,
   inaturalist,
   clevr,

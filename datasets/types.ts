@@ -7,7 +7,7 @@ export type Split = 'train' | 'test'
 export interface ImageSplit {
   /** [size, size, 3] each, row-major; there may be more than `count`, which are not part of the split. */
   images: Pixels
-  /** Class of every image, or null for data without labels. */
+  /** Class of every image, -1 where it has none; null for data without labels. */
   labels: Int32Array | null
   /** Which object every pixel shows, 0 is the background: [size, size] each; absent where unknown. */
   objects?: Pixels
@@ -77,6 +77,11 @@ export interface ImageDataset extends DatasetBase, Normalisation {
    * @throws UsageError or EnvironmentError naming the missing or damaged file and the remedy.
    */
   load(split: Split, size: number): Promise<ImageSplit>
+  /**
+   * What to pretrain on where that is more than the training split: that, then images without labels (-1). Probes learn
+   * from `train`. @throws as `load` does.
+   */
+  pretraining?(size: number): Promise<ImageSplit>
   /** Other versions of the test images, such as those with another background. */
   variants?: readonly string[]
   /** One of the `variants`; classes are the same, images need not be as many. @throws as `load` does. */

@@ -1,0 +1,33 @@
+/** Whether there is room for what is about to come. */
+import { existsSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { EnvironmentError } from '../../harness/errors.ts'
+import type { Archive } from '../archives.ts'
+import { readableBytes } from './progress.ts'
+
+/** Images hardly shrink when packed; the smallest sets of raw pixels do by a tenth. */
+const UNPACKED = 1.15
+
+/**
+ * @param archives - what is still to come.
+ * @param there - bytes of them that are here already.
+ * @throws EnvironmentError when the disk has less room than they need while the largest is being unpacked.
+ */
+export async function checkDisk(folder: string, archives: readonly Archive[], there: number): Promise<void> {
+  const sizes = archives.map(({ bytes, unpack }) => ({ packed: bytes ?? 0, keeps: unpack === 'keep' }))
+  const kept = sizes.reduce((sum, { packed, keeps }) => sum + (keeps ? packed : packed * UNPACKED), 0)
+  const beside = Math.max(0, ...sizes.map(({ packed, keeps }) => (keeps ? 0 : packed)))
+  const needed = Math.max(0, kept + beside - there)
+  const { bavail, bsize } = await statfs(existing(folder))
+  const free = bavail * bsize
+  if (free >= needed) return
+  throw new EnvironmentError({
+    what: `${folder} has ${readableBytes(free)} free, ${readableBytes(needed)} are needed`,
+    remedy: 'free some, or set MASKBENCH_DATA to a folder on a larger disk',
+  })
+}
+
+function existing(folder: string): string {
+  return existsSync(folder) ? folder : existing(dirname(folder))
+}

@@ -1,0 +1,106 @@
+/** Brings one archive under its name: from the first address that has it, whole, and only with the right digest. */
+import { existsSync, renameSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { EnvironmentError, FailureError } from '../../harness/errors.ts'
+import type { Archive } from '../archives.ts'
+import { fileDigest } from './digest.ts'
+import { meter, type Watch } from './progress.ts'
+import { type Client, Setback } from './request.ts'
+import { dropPart, partBytes, transfer } from './transfer.ts'
+
+export interface Downloading {
+  /** Folder of the data set. */
+  folder: string
+  client: Client
+  signal: AbortSignal
+  watch: Watch
+  stallMs: number
+  /** Pause before the second attempt; twice as long before every further one. */
+  pauseMs: number
+}
+
+/** Attempts in a row at one address that bring hardly anything. */
+const ATTEMPTS = 5
+const HARDLY = 2 ** 20
+
+/**
+ * @returns path of the archive, whole and with the digest its publisher states.
+ * @throws EnvironmentError when no address has it, FailureError when the last one has something else under its name.
+ */
+export async function download(archive: Archive, how: Downloading): Promise<string> {
+  const path = join(how.folder, archive.file)
+  if (existsSync(path) && (await differs(archive, path, how.watch)) === null) return path
+  const part = `${path}.part`
+  const reasons: string[] = []
+  let wrong = false
+  for (const url of archive.urls) {
+    try {
+      await fromOne(archive, url, part, how)
+      await flush(part)
+      renameSync(part, path)
+      dropPart(part)
+      return path
+    } catch (error) {
+      if (!(error instanceof Setback)) throw error
+      wrong = error instanceof WrongBytes
+      reasons.push(`${url} ${error.message}`)
+    }
+  }
+  const Kind = wrong ? FailureError : EnvironmentError
+  const have = partBytes(part) > 0 ? 'run the same command again: it goes on where it stopped; or ' : ''
+  throw new Kind({
+    what: `${archive.file} could not be downloaded: ${reasons.join('; ')}`,
+    remedy: `${have}get it elsewhere and name its folder or address with --from`,
+  })
+}
+
+/** What an address has under the archive's name is something else. */
+class WrongBytes extends Setback {}
+
+/** Attempts at one address until the part is whole. @throws Setback */
+async function fromOne(archive: Archive, url: string, part: string, how: Downloading): Promise<void> {
+  let failures = 0
+  for (;;) {
+    const before = partBytes(part)
+    try {
+      const { resumed } = await transfer({ ...how, archive, url, part })
+      const wrong = await differs(archive, part, how.watch)
+      if (wrong === null) return
+      dropPart(part)
+      // Bytes of two different files may have met; a file in one piece is what the address has.
+      throw new WrongBytes(`has something else: ${wrong}`, resumed)
+    } catch (error) {
+      if (!(error instanceof Setback) || !error.again) throw error
+      failures = partBytes(part) - before >= HARDLY ? 1 : failures + 1
+      if (failures >= ATTEMPTS) throw error
+      await sleep(how.pauseMs * 2 ** (failures - 1), undefined, { signal: how.signal }).catch(() => {})
+      how.signal.throwIfAborted()
+    }
+  }
+}
+
+/** How a file differs from what the archive's publisher states; null when it does not. */
+export async function differs(archive: Archive, path: string, watch: Watch): Promise<string | null> {
+  const { size } = statSync(path)
+  if (archive.bytes !== null && size !== archive.bytes) {
+    return `${size.toLocaleString('en')} bytes instead of ${archive.bytes.toLocaleString('en')}`
+  }
+  if (archive.digest === null) return null
+  const { algorithm, value } = archive.digest
+  const count = meter(watch, archive.file, 'checking', size)
+  const found = await fileDigest(path, algorithm, count.add)
+  count.end()
+  return found === value ? null : `${algorithm} ${found} instead of ${value}`
+}
+
+/** To the disk, before the name says that it is whole. */
+async function flush(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}

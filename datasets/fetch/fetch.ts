@@ -1,0 +1,119 @@
+/**
+ * Brings the official files of a data set into its folder: archive after archive, each downloaded, checked, unpacked,
+ * listed, and removed once its files are in their places (`keep`: it is one of the files). Interrupted at any moment, the
+ * same call goes on.
+ */
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { EnvironmentError, FailureError, UsageError } from '../../harness/errors.ts'
+import type { Archive, Download } from '../archives.ts'
+import { contentsPath, isComplete, writeContents } from './contents.ts'
+import { checkDisk } from './disk.ts'
+import { differs, download } from './download.ts'
+import { meter, type Watch } from './progress.ts'
+import { client } from './request.ts'
+import { partBytes } from './transfer.ts'
+import { unpack } from './unpack.ts'
+
+export interface FetchOptions {
+  /** Folder of the data set. */
+  folder: string
+  /** Address under which, or folder in which the archives are, in place of the official ones. */
+  from?: string | undefined
+  /** Brings also what was brought before. */
+  again?: boolean | undefined
+  signal: AbortSignal
+  watch: Watch
+  /** Wraps the work on one archive. */
+  step?: (archive: Archive, work: () => Promise<void>) => Promise<void>
+  /** How long a server may be silent. */
+  stallMs?: number
+  /** Pause before a second attempt; it doubles with every further one. */
+  pauseMs?: number
+}
+
+export interface Fetched {
+  file: string
+  /** Whether it was brought now; false: it had been before. */
+  fetched: boolean
+}
+
+/** @throws UsageError, EnvironmentError or FailureError naming the archive, what happened and the remedy. */
+export async function fetchArchives({ archives }: Download, options: FetchOptions): Promise<Fetched[]> {
+  const { folder, from, again, signal, watch, step, stallMs = 60_000, pauseMs = 1000 } = options
+  makeFolder(folder)
+  if (again) for (const archive of archives) rmSync(contentsPath(folder, archive), { force: true })
+  const due = await Promise.all(archives.map(async (archive) => !(await isComplete(folder, archive))))
+  const coming = archives.filter((_, i) => due[i])
+  if (from !== undefined && !isAddress(from)) for (const archive of coming) checkLocal(archive, from)
+  const there = coming.reduce((sum, { file }) => sum + partBytes(join(folder, `${file}.part`)) + size(folder, file), 0)
+  if (coming.length > 0) await checkDisk(folder, coming, there)
+
+  const http = client(stallMs)
+  const how = { folder, client: http, signal, watch, stallMs, pauseMs }
+  try {
+    for (const archive of coming) {
+      const work = async (): Promise<void> => {
+        const path = await (from === undefined || isAddress(from)
+          ? download(from === undefined ? archive : { ...archive, urls: [below(from, archive.file)] }, how)
+          : local(archive, from, watch))
+        signal.throwIfAborted()
+        await place(archive, path, options)
+      }
+      await (step === undefined ? work() : step(archive, work))
+    }
+  } finally {
+    await http.close()
+  }
+  return archives.map(({ file }, i) => ({ file, fetched: due[i]! }))
+}
+
+/** From wherever a whole archive lies to the data set's files and their list. */
+async function place(archive: Archive, path: string, { folder, watch, signal }: FetchOptions): Promise<void> {
+  const own = join(folder, archive.file)
+  if (archive.unpack !== 'keep') {
+    await unpack(archive, path, folder, watch, signal)
+    rmSync(own, { force: true })
+    return
+  }
+  if (path !== own) {
+    copyFileSync(path, `${own}.part`)
+    renameSync(`${own}.part`, own)
+  }
+  const count = meter(watch, archive.file, 'checking', statSync(own).size)
+  await writeContents(contentsPath(folder, archive), folder, [archive.file], count.add)
+}
+
+/** An archive that somebody downloaded by hand; it is read where it lies, and stays there. */
+async function local(archive: Archive, from: string, watch: Watch): Promise<string> {
+  const path = join(from, archive.file)
+  const wrong = await differs(archive, path, watch)
+  if (wrong === null) return path
+  throw new FailureError({ what: `${path} is damaged: ${wrong}`, remedy: 'download it again, or leave out --from' })
+}
+
+function checkLocal({ file }: Archive, from: string): void {
+  if (existsSync(join(from, file))) return
+  throw new UsageError({ what: `there is no ${file} in ${from}`, remedy: 'name the folder that it is in with --from' })
+}
+
+function isAddress(from: string): boolean {
+  return /^https?:\/\//i.test(from)
+}
+
+function below(address: string, file: string): string {
+  return `${address.replace(/\/+$/, '')}/${encodeURIComponent(file)}`
+}
+
+function size(folder: string, file: string): number {
+  return statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (cause) {
+    const what = `the folder ${folder} can not be made: ${(cause as Error).message}`
+    throw new EnvironmentError({ what, remedy: 'set MASKBENCH_DATA to a folder that may be written' }, { cause })
+  }
+}

@@ -1,0 +1,69 @@
+/** `.tar`, `.tar.gz` and `.tgz`. */
+import { createReadStream } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type ReadEntry, Unpack } from 'tar'
+import { BadArchive, checkPath } from './entry-path.ts'
+
+/** @throws BadArchive */
+export function untar(path: string, folder: string, read: (bytes: number) => void, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const source = createReadStream(path, { highWaterMark: 2 ** 20 })
+    const fail = (error: unknown): void => {
+      signal.removeEventListener('abort', abort)
+      source.destroy()
+      reject(error)
+    }
+    const abort = () => fail(signal.reason)
+    signal.addEventListener('abort', abort)
+
+    const target = new Unpack({
+      cwd: folder,
+      preserveOwner: false,
+      filter(entryPath, entry) {
+        try {
+          checkEntry(entryPath, entry as ReadEntry)
+          return true
+        } catch (error) {
+          fail(error)
+          return false
+        }
+      },
+      onReadEntry(entry) {
+        entry.mode = entry.type === 'Directory' ? 0o755 : 0o644
+      },
+      onwarn(code, message) {
+        if (code !== 'TAR_ENTRY_INFO') fail(new BadArchive(String(message)))
+      },
+    })
+    target.on('error', (error: NodeJS.ErrnoException) => {
+      const isDisk = error.syscall !== undefined
+      fail(isDisk ? error : new BadArchive(error.message))
+    })
+    target.on('close', () => {
+      signal.removeEventListener('abort', abort)
+      resolve()
+    })
+    source.on('error', fail)
+    source.on('data', (chunk) => {
+      read(chunk.length)
+    })
+    source.pipe(target as unknown as NodeJS.WritableStream)
+  })
+}
+
+function checkEntry(path: string, { type, linkpath }: ReadEntry): void {
+  checkPath(path)
+  if (type === 'SymbolicLink') checkPath(join(dirname(path), absoluteOr(linkpath)))
+  else if (type === 'Link') checkPath(absoluteOr(linkpath))
+  else if (!['File', 'OldFile', 'ContiguousFile', 'Directory'].includes(type)) {
+    throw new BadArchive(`it holds ${JSON.stringify(path)}, which is neither file nor folder but ${type}`)
+  }
+}
+
+/** `join` would take the slash off a link to an absolute path. */
+function absoluteOr(linkpath: string | undefined): string {
+  if (linkpath === undefined || linkpath.startsWith('/')) {
+    throw new BadArchive(`it holds a link to ${JSON.stringify(linkpath)}, which leads out of the folder`)
+  }
+  return linkpath
+}
