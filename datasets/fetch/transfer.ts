@@ -2,9 +2,8 @@
  * One attempt to bring the rest of an archive from one address into its `.part` file. What a part is of stands beside
  * it, in `.part.json`: only bytes that surely belong together are put one after the other.
  */
-import { createWriteStream, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import type { Archive } from '../archives.ts'
 import { meter, readableBytes, type Watch } from './progress.ts'
 import { type Client, type Reply, Setback, setback } from './request.ts'
@@ -28,7 +27,18 @@ interface Origin {
   bytes: number | null
 }
 
-const DISK_TROUBLE = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EISDIR', 'EFBIG']
+class TooLong extends Setback {
+  constructor(total: number) {
+    super(`sends more than the ${total.toLocaleString('en')} bytes that the file has`, false)
+  }
+}
+
+/** Not the network's fault, so no other address would help. */
+class DiskTrouble extends Error {
+  constructor(cause: unknown) {
+    super('the part can not be written', { cause })
+  }
+}
 
 /**
  * Returns when the part is as long as the server and the archive's publisher say.
@@ -46,23 +56,26 @@ export async function transfer(aim: Transfer): Promise<{ resumed: boolean }> {
   const { from, total } = await begin(aim, reply, have, origin)
   const count = meter(watch, archive.file, 'downloading', total, from)
   let received = from
-  const limit = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      received += chunk.length
-      count.add(chunk.length)
-      if (total === null || received <= total) done(null, chunk)
-      else done(new Setback(`sends more than the ${total.toLocaleString('en')} bytes that the file has`, false))
-    },
-  })
+  const file = await open(part, from === 0 ? 'w' : 'a')
   try {
-    await pipeline(reply.body, limit, createWriteStream(part, { flags: from === 0 ? 'w' : 'a' }), { signal })
+    // Piece by piece, so that what came before a break is in the file.
+    for await (const chunk of reply.body as AsyncIterable<Buffer>) {
+      received += chunk.length
+      if (total !== null && received > total) throw new TooLong(total)
+      await file.writeFile(chunk).catch((cause) => {
+        throw new DiskTrouble(cause)
+      })
+      count.add(chunk.length)
+    }
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    const code = String((error as NodeJS.ErrnoException).code)
-    if (error instanceof Setback) dropPart(part)
-    if (error instanceof Setback || DISK_TROUBLE.includes(code)) throw error
+    if (error instanceof DiskTrouble) throw error.cause
+    if (error instanceof TooLong) dropPart(part)
+    if (error instanceof Setback) throw error
     const { message } = setback(error, aim.stallMs)
     throw new Setback(`${message} after ${progressOf(part, total)}`, true, { cause: error })
+  } finally {
+    await file.close()
   }
   count.end()
   if (total !== null && received < total) throw new Setback(`broke off after ${progressOf(part, total)}`, true)

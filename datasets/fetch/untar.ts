@@ -1,11 +1,19 @@
 /** `.tar`, `.tar.gz` and `.tgz`. */
 import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type ReadEntry, Unpack } from 'tar'
 import { BadArchive, checkPath } from './entry-path.ts'
 
+const BLOCK = 512
+
 /** @throws BadArchive */
-export function untar(path: string, folder: string, read: (bytes: number) => void, signal: AbortSignal): Promise<void> {
+export async function untar(path: string, folder: string, read: (bytes: number) => void, signal: AbortSignal) {
+  if (path.endsWith('.tar')) await checkEnd(path)
+  await extract(path, folder, read, signal)
+}
+
+function extract(path: string, folder: string, read: (bytes: number) => void, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const source = createReadStream(path, { highWaterMark: 2 ** 20 })
     const fail = (error: unknown): void => {
@@ -57,6 +65,18 @@ function checkEntry(path: string, { type, linkpath }: ReadEntry): void {
   else if (type === 'Link') checkPath(absoluteOr(linkpath))
   else if (!['File', 'OldFile', 'ContiguousFile', 'Directory'].includes(type)) {
     throw new BadArchive(`it holds ${JSON.stringify(path)}, which is neither file nor folder but ${type}`)
+  }
+}
+
+/** An archive ends with blocks of zeros; without them it was cut off, which a packed one shows by itself. */
+async function checkEnd(path: string): Promise<void> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    const { buffer } = await file.read(Buffer.alloc(BLOCK, 1), 0, BLOCK, Math.max(0, size - BLOCK))
+    if (size % BLOCK !== 0 || buffer.some((byte) => byte !== 0)) throw new BadArchive('it ends too early')
+  } finally {
+    await file.close()
   }
 }
 
