@@ -7,11 +7,11 @@ export interface Archive {
   file: string
   /** Official address first, then mirrors of the same bytes. */
   urls: readonly string[]
-  /** As its publisher states it. */
+  /** As its publisher states it, or somebody who checks it against the publisher's at every use. */
   digest: { algorithm: 'md5' | 'sha256'; value: string } | null
   /** Size in bytes where it is known; for progress and the check of free disk. */
   bytes: number | null
-  /** What becomes of it once it is whole; `keep`: it is read as it is. */
+  /** What becomes of it once it is whole: unpacked into the data set's folder and removed, or `keep`: read as it is. */
   unpack: 'keep' | 'tar' | 'zip'
 }
 

@@ -2,7 +2,7 @@
 import { fashion, toColour } from './binary/fashion.ts'
 import { parseIdx } from './idx.ts'
 import { inMemory } from './pixels.ts'
-import { digestOf, isPresent, readShipped, type ShippedFile } from './shipped.ts'
+import { digestOf, isPresent, readShipped, type ShippedFile, verifyShipped } from './shipped.ts'
 import type { ImageDataset, Split } from './types.ts'
 
 const files: Record<Split, { images: ShippedFile; labels: ShippedFile }> = {
@@ -39,6 +39,7 @@ export const dataset: ImageDataset = {
   nativeSize: PADDED,
   present: () => allFiles.every(isPresent),
   digest: () => digestOf(allFiles),
+  verify: (checked) => verifyShipped(allFiles, checked),
   async load(split, size) {
     const images = parseIdx(readShipped(files[split].images))
     const labels = parseIdx(readShipped(files[split].labels))

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { EnvironmentError } from '../harness/errors.ts'
+import type { Problem } from './types.ts'
 
 export interface ShippedFile {
   /** Below datasets/. */
@@ -30,6 +31,21 @@ export function readShipped({ path, sha256 }: ShippedFile): Buffer {
     })
   }
   return bytes
+}
+
+/** Every file that `readShipped` would refuse. @param checked - told of every file. */
+export async function* verifyShipped(
+  files: readonly ShippedFile[],
+  checked: (file: string) => void = () => {},
+): AsyncGenerator<Problem> {
+  for (const file of files) {
+    try {
+      readShipped(file)
+    } catch {
+      yield { file: file.path, what: isPresent(file) ? 'not as it was shipped' : 'missing' }
+    }
+    checked(file.path)
+  }
 }
 
 /** One digest for a set of files: what `load` would read, since it refuses anything else. */

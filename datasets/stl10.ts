@@ -1,7 +1,7 @@
 /** STL-10 (Coates, Lee and Ng 2011), read from its binary files: planes by columns, labels counted from 1. */
 import { readFileSync } from 'node:fs'
 import type { Archive } from './archives.ts'
-import { checkClassNames, checkSizes, damaged, locate, type OfficialFile, official } from './binary/files.ts'
+import { checkSizes, damaged, locate, type OfficialFile, official, refuse, wrongClassNames } from './binary/files.ts'
 import { type RecordFile, type RecordLayout, recordLength, recordPixels } from './binary/records.ts'
 import type { ImageDataset, Split } from './types.ts'
 
@@ -73,7 +73,7 @@ export const dataset: ImageDataset = {
 
 function check(): void {
   checkSizes(name, files)
-  checkClassNames(name, names.file, classes)
+  refuse(name, wrongClassNames(name, names.file, classes))
 }
 
 /** @throws EnvironmentError when one is none of the classes. */

@@ -1,5 +1,5 @@
 /** UCI Heart Disease, Cleveland part: 303 patients, is a coronary artery narrowed by more than half? Shipped. */
-import { digestOf, isPresent, readShipped, type ShippedFile } from './shipped.ts'
+import { digestOf, isPresent, readShipped, type ShippedFile, verifyShipped } from './shipped.ts'
 import type { TabularData, TabularDataset } from './types.ts'
 
 const file: ShippedFile = {
@@ -24,6 +24,7 @@ export const dataset: TabularDataset = {
   classes: ['at most 50% narrowing', 'over 50% narrowing'],
   present: () => isPresent(file),
   digest: () => digestOf([file]),
+  verify: (checked) => verifyShipped([file], checked),
   load: () => encode(readShipped(file).toString('utf8')),
 }
 

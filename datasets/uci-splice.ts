@@ -1,5 +1,5 @@
 /** UCI Splice junctions: does a 60-base DNA window hold a junction (EI or IE) or none (N)? Shipped. */
-import { digestOf, isPresent, readShipped, type ShippedFile } from './shipped.ts'
+import { digestOf, isPresent, readShipped, type ShippedFile, verifyShipped } from './shipped.ts'
 import type { TabularData, TabularDataset } from './types.ts'
 
 const file: ShippedFile = {
@@ -19,6 +19,7 @@ export const dataset: TabularDataset = {
   classes: ['no junction', 'junction'],
   present: () => isPresent(file),
   digest: () => digestOf([file]),
+  verify: (checked) => verifyShipped([file], checked),
   load: () => encode(readShipped(file).toString('utf8')),
 }
 

@@ -41,7 +41,7 @@ export function official(name: string, files: readonly OfficialFile[], archives:
 export function checkSizes(name: string, files: readonly OfficialFile[]): void {
   for (const file of files) {
     const what = wrongSize(name, file)
-    if (what !== null) throw damaged(name, { file: file.file, what })
+    refuse(name, what === null ? null : { file: file.file, what })
   }
 }
 
@@ -53,17 +53,19 @@ export function damaged(name: string, { file, what }: Problem): EnvironmentError
   })
 }
 
-/**
- * The names of the classes as they stand in the data set's own file, one a line.
- * @throws EnvironmentError when they are not those that the labels are read as.
- */
-export function checkClassNames(name: string, file: string, classes: readonly string[]): void {
+/** How the names of the classes in the data set's own file, one a line, differ from those that labels are read as. */
+export function wrongClassNames(name: string, file: string, classes: readonly string[]): Problem | null {
   const lines = readFileSync(locate(name, file), 'utf8').split(/\r?\n/)
   const names = lines.map((line) => line.trim()).filter((line) => line !== '')
   const at = classes.findIndex((expected, i) => names[i] !== expected)
-  if (at < 0 && names.length === classes.length) return
+  if (at < 0 && names.length === classes.length) return null
   const place = at < 0 ? classes.length : at
-  throw damaged(name, { file, what: `class ${place} is ${names[place] ?? 'absent'} instead of ${classes[place]}` })
+  return { file, what: `class ${place} is ${names[place] ?? 'absent'} instead of ${classes[place] ?? 'the end'}` }
+}
+
+/** @throws EnvironmentError naming the file, where there is a problem. */
+export function refuse(name: string, problem: Problem | null): void {
+  if (problem !== null) throw damaged(name, problem)
 }
 
 /** Reads everything. What is listed of an archive's contents, but is none of the `files`, is checked as well. */

@@ -32,6 +32,7 @@ export function client(stallMs: number): Client {
   const { NO_PROXY, no_proxy = NO_PROXY } = process.env
   const agent = new EnvHttpProxyAgent({
     noProxy: [no_proxy, 'localhost', '127.0.0.1', '::1'].filter(Boolean).join(','),
+    proxyTunnel: false, // what is not encrypted is asked of the proxy itself: many refuse tunnels to port 80
     connect: { timeout: CONNECT_MS },
     headersTimeout: stallMs,
     bodyTimeout: stallMs,
@@ -51,7 +52,8 @@ export function client(stallMs: number): Client {
       async function ask(address: string): Promise<Reply> {
         try {
           const identity = { 'accept-encoding': 'identity', 'user-agent': 'maskbench' }
-          const answer = await request(address, { dispatcher: agent, headers: { ...identity, ...headers }, signal })
+          const asked = request(address, { dispatcher: agent, headers: { ...identity, ...headers }, signal })
+          const answer = await unlessAborted(asked, signal)
           const header = (name: string) => [answer.headers[name] ?? null].flat()[0] ?? null
           return { status: answer.statusCode, header, body: answer.body }
         } catch (error) {
@@ -60,6 +62,22 @@ export function client(stallMs: number): Client {
       }
     },
     close: () => agent.destroy(),
+  }
+}
+
+/** undici itself hears of it only once there is a connection. */
+async function unlessAborted<T extends { body: Readable }>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted()
+  let abort = (): void => {}
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort)
+  })
+  try {
+    return await Promise.race([asked, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+    if (signal.aborted) asked.then(({ body }) => body.on('error', () => {}).destroy()).catch(() => {})
   }
 }
 

@@ -11,7 +11,7 @@ export function declare(data: Command, act: Act): void {
   data
     .command('verify')
     .description('read all files of data sets and name each that is missing or damaged')
-    .argument('[names...]', 'which; by default all that are there, or partly there')
+    .argument('[names...]', 'which; by default all that are there, even in part')
     .addHelpText(
       'after',
       `
@@ -48,8 +48,7 @@ const run: Run<Options> = async ({ names }, io) => {
     answers.push({ name, checked: checked.size, problems })
   }
   io.result(answers, () => {
-    if (answers.length === 0)
-      return 'nothing to check: no data set was fetched, and those that ship are checked when read'
+    if (answers.length === 0) return `nothing to check: ${names.join(', ')} is made here, or is your own`
     return answers.flatMap(lines).join('\n')
   })
   const bad = answers.filter(({ problems }) => problems.length > 0)
@@ -57,8 +56,12 @@ const run: Run<Options> = async ({ names }, io) => {
   const count = bad.reduce((sum, { problems }) => sum + problems.length, 0)
   throw new FailureError({
     what: `${count.toLocaleString('en')} ${count === 1 ? 'file is' : 'files are'} missing or damaged`,
-    remedy: bad.map(({ name }) => `\`npx maskbench data fetch ${name} --again\``).join(', '),
+    remedy: `run ${bad.map(({ name }) => remedy(findDataset(name))).join(' and ')}`,
   })
+}
+
+function remedy({ name, download }: Dataset): string {
+  return download === undefined ? '`git checkout -- datasets`' : `\`npx maskbench data fetch ${name} --again\``
 }
 
 function lines({ name, checked, problems }: { name: string; checked: number; problems: Problem[] }): string[] {

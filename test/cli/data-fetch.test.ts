@@ -36,7 +36,9 @@ test('fetch brings a data set once, verify finds what became of it, and fetch --
     1,
     [{ name: 'toy', checked: 1, problems: [{ file: 'toy-bin/a.bin', what: 'missing' }] }],
   ])
-  expect(missing.stderr).toContain('maskbench: 1 file is missing or damaged. `npx maskbench data fetch toy --again`')
+  expect(missing.stderr).toContain(
+    'maskbench: 1 file is missing or damaged. run `npx maskbench data fetch toy --again`',
+  )
 
   const first = await maskbench('data', 'fetch', 'toy', '--json')
   expect(first.code).toBe(0)
@@ -152,6 +154,11 @@ test('data that ships, that is nobody’s and that is not there', async () => {
   expect([own.code, own.stdout]).toEqual([0, 'folder:photos is your own: there is nothing to fetch\n'])
   expect(unknown.code).toBe(2)
   expect(unknown.stderr).toContain('did you mean stl10?')
+  const verified = await maskbench('data', 'verify', 'uci-heart', 'fashion-mnist-mini', 'scenes', '--json')
+  expect(JSON.parse(verified.stdout)).toEqual([
+    { name: 'uci-heart', checked: 1, problems: [] },
+    { name: 'fashion-mnist-mini', checked: 4, problems: [] },
+  ])
 })
 
 type Given = Partial<Download & Archive & { root: string }>

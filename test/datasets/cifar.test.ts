@@ -53,7 +53,9 @@ describe('cifar10', () => {
     const file = 'cifar10/cifar-10-batches-bin/data_batch_4.bin'
     const path = join(root.path, file)
     root.write(file, 30_730_000, { [5 * 3073]: Uint8Array.of(10) })
-    expect(await refusal(cifar10)).toBe(`${path} is damaged: record 5 has label 10 of 10 classes`)
+    const what = 'record 5 has label 10 of 10 classes'
+    expect(await refusal(cifar10)).toBe(`${path} is damaged: ${what}`)
+    expect(await all(cifar10.verify!())).toEqual([{ file: file.replace('cifar10/', ''), what }])
     truncateSync(path, 30_729_999)
     expect(await refusal(cifar10)).toBe(`${path} is damaged: 30,729,999 bytes instead of 30,730,000`)
     expect(cifar10.present()).toBe(false)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dataset } from '../../datasets/fashion-mnist-mini.ts'
-import { readShipped } from '../../datasets/shipped.ts'
+import { readShipped, verifyShipped } from '../../datasets/shipped.ts'
+import type { Problem } from '../../datasets/types.ts'
 import { EnvironmentError } from '../../harness/errors.ts'
 
 describe('fashion-mnist-mini', () => {
@@ -44,6 +45,12 @@ describe('fashion-mnist-mini', () => {
     expect(Math.sqrt(squares / bytes.length - mean ** 2)).toBeCloseTo(dataset.std[0], 4)
   })
 
+  it('verifies its four files', async () => {
+    const checked: string[] = []
+    for await (const problem of dataset.verify!((file) => checked.push(file))) expect(problem).toBeUndefined()
+    expect(checked).toHaveLength(4)
+  })
+
   it('comes in other sizes too', async () => {
     const { images, count, size } = await dataset.load('test', 16)
     expect([images.block(0, count).length, size]).toEqual([2000 * 16 * 16 * 3, 16])
@@ -58,6 +65,19 @@ describe('a shipped file', () => {
     expect(read).toThrow(EnvironmentError)
     expect(read).toThrow('t10k-labels-idx1-ubyte.gz is damaged')
     expect(remedyOf(read)).toBe(`get it back with \`git checkout -- datasets/${path}\``)
+  })
+
+  it('that is missing or damaged is found by verify', async () => {
+    const files = [
+      { path, sha256: '0'.repeat(64) },
+      { path: 'fashion-mnist-mini/nothing.gz', sha256: '' },
+    ]
+    const problems: Problem[] = []
+    for await (const problem of verifyShipped(files)) problems.push(problem)
+    expect(problems).toEqual([
+      { file: path, what: 'not as it was shipped' },
+      { file: 'fashion-mnist-mini/nothing.gz', what: 'missing' },
+    ])
   })
 
   it('that is missing is refused likewise', () => {

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Archive } from '../../../datasets/archives.ts'
@@ -207,6 +209,32 @@ describe('a download', () => {
     const reason = new Error('stopped')
     setTimeout(() => stop.abort(reason), 100)
     await expect(get(archive(server), { signal: stop.signal, pauseMs: 60_000 })).rejects.toBe(reason)
+  })
+
+  it('stops at once while it is still connecting', async () => {
+    const mute = createServer().listen(0, '127.0.0.1') // takes the connection and says nothing, while TLS is waited for
+    await once(mute, 'listening')
+    const { port } = mute.address() as AddressInfo
+    const stop = new AbortController()
+    setTimeout(() => stop.abort(new Error('stopped')), 100)
+    const urls = [`https://127.0.0.1:${port}/a.bin`]
+    const started = performance.now()
+    const one: Archive = { file: 'a.bin', urls, digest: null, bytes: null, unpack: 'keep' }
+    await expect(get(one, { signal: stop.signal })).rejects.toThrow('stopped')
+    expect(performance.now() - started).toBeLessThan(3000)
+    mute.close()
+  })
+
+  it('asks the proxy that the environment names', async () => {
+    await using proxy = await serve(whole(bytes))
+    process.env.http_proxy = proxy.url
+    try {
+      await get({ ...archive(proxy), urls: ['http://mirror.invalid/a.bin'] })
+    } finally {
+      delete process.env.http_proxy
+    }
+    expect(sha256(stored())).toBe(digest)
+    expect(proxy.asked).toEqual(['http://mirror.invalid/a.bin'])
   })
 
   it('comes from a mirror of one’s own, or from a folder', async () => {
