@@ -24,6 +24,7 @@ export const dataset: ImageDataset = {
   classes,
   mean: [0.4914, 0.4822, 0.4465],
   std: [0.247, 0.2435, 0.2616],
+  nativeSize: 32,
   download: { archives: [archive], terms: null, byHand: null },
   ...cifar({
     name,

@@ -55,6 +55,7 @@ export const dataset: ImageDataset = {
   // As published with ADIOS and by others; they are nearly CIFAR-10's.
   mean: [0.4914, 0.4823, 0.4466],
   std: [0.247, 0.243, 0.261],
+  nativeSize: layout.side,
   download: { archives: [archive], terms: null, byHand: null },
   ...official(name, files, [archive]),
   async load(split, size) {

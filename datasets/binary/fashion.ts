@@ -11,6 +11,7 @@ export const fashion = {
   licence: 'MIT, © 2017 Zalando SE',
   source: 'https://github.com/zalandoresearch/fashion-mnist',
   classes: ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
+  nativeSize: PADDED,
 } as const
 
 /**

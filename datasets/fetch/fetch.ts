@@ -40,7 +40,11 @@ export interface Fetched {
 
 /** @throws UsageError, EnvironmentError or FailureError naming the archive, what happened and the remedy. */
 export async function fetchArchives({ archives }: Download, options: FetchOptions): Promise<Fetched[]> {
-  const { folder, from, again, signal, watch, step, stallMs = 60_000, pauseMs = 1000 } = options
+  const { folder, from, again, signal, step, stallMs = 60_000, pauseMs = 1000 } = options
+  const watch: Watch = (progress) => {
+    signal.throwIfAborted() // whatever is long is watched, so nothing long goes on for long
+    options.watch(progress)
+  }
   makeFolder(folder)
   if (again) for (const archive of archives) rmSync(contentsPath(folder, archive), { force: true })
   const due = await Promise.all(archives.map(async (archive) => !(await isComplete(folder, archive))))
@@ -58,7 +62,7 @@ export async function fetchArchives({ archives }: Download, options: FetchOption
           ? download(from === undefined ? archive : { ...archive, urls: [below(from, archive.file)] }, how)
           : local(archive, from, watch))
         signal.throwIfAborted()
-        await place(archive, path, options)
+        await place(archive, path, { ...options, watch })
       }
       await (step === undefined ? work() : step(archive, work))
     }

@@ -53,7 +53,7 @@ function extract(path: string, folder: string, read: (bytes: number) => void, si
     })
     source.on('error', fail)
     source.on('data', (chunk) => {
-      read(chunk.length)
+      if (!signal.aborted) read(chunk.length)
     })
     source.pipe(target as unknown as NodeJS.WritableStream)
   })

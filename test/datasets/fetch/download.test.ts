@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Archive } from '../../../datasets/archives.ts'
-import { fetchArchives } from '../../../datasets/fetch/fetch.ts'
+import { type FetchOptions, fetchArchives } from '../../../datasets/fetch/fetch.ts'
 import type { Progress } from '../../../datasets/fetch/progress.ts'
 import type { MaskbenchError } from '../../../harness/errors.ts'
 import { cut, inTurn, QUICK_DISK, type Server, serve, status, whole } from './server.ts'
@@ -225,6 +225,17 @@ describe('a download', () => {
     mute.close()
   })
 
+  it.each(['downloading', 'checking'] as const)('stops at once while it is %s', async (doing) => {
+    await using server = await serve(whole(bytes))
+    const stop = new AbortController()
+    const reason = new Error('stopped')
+    const watch = (progress: Progress) => void (progress.doing === doing && stop.abort(reason))
+    await expect(get(archive(server), { signal: stop.signal, watch })).rejects.toBe(reason)
+    expect(readdirSync(folder).filter((file) => !file.includes('.part'))).toEqual([])
+    await get(archive(server))
+    expect(sha256(stored())).toBe(digest)
+  })
+
   it('asks the proxy that the environment names', async () => {
     await using proxy = await serve(whole(bytes))
     process.env.http_proxy = proxy.url
@@ -260,15 +271,13 @@ function archive(server: Server): Archive {
   return { file: 'a.bin', urls, digest: { algorithm: 'sha256', value: digest }, bytes: bytes.length, unpack: 'keep' }
 }
 
-type Options = Partial<Parameters<typeof fetchArchives>[1]>
-
-function get(one: Archive, options: Options = {}) {
+function get(one: Archive, options: Partial<FetchOptions> = {}) {
   const { signal } = new AbortController()
   const given = { folder, signal, watch: () => {}, stallMs: 5000, pauseMs: 1, ...options }
   return fetchArchives({ archives: [one], terms: null, byHand: null }, given)
 }
 
-async function refused(one: Archive, options: Options = {}): Promise<MaskbenchError> {
+async function refused(one: Archive, options: Partial<FetchOptions> = {}): Promise<MaskbenchError> {
   return get(one, options).then(
     () => Promise.reject(new Error('nothing was refused')),
     (error: MaskbenchError) => error,

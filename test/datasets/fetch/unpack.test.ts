@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Archive } from '../../../datasets/archives.ts'
-import { fetchArchives } from '../../../datasets/fetch/fetch.ts'
+import { type FetchOptions, fetchArchives } from '../../../datasets/fetch/fetch.ts'
 import { FailureError } from '../../../harness/errors.ts'
 import { type Entry, tar, zip } from './archives.ts'
 import { QUICK_DISK } from './server.ts'
@@ -65,6 +65,16 @@ describe.each([
     expect(readdirSync(folder)).toEqual([])
   })
 
+  it('stops at once when told to, and leaves nothing but what it was made of', async () => {
+    const stop = new AbortController()
+    const reason = new Error('stopped')
+    const watch = ({ doing }: { doing: string }) => void (doing === 'unpacking' && stop.abort(reason))
+    await expect(unpacked(file, bytes, { signal: stop.signal, watch })).rejects.toBe(reason)
+    expect(readdirSync(folder)).toEqual([])
+    await unpacked(file, bytes)
+    expect(existsSync(join(folder, `${file}.contents`))).toBe(true)
+  })
+
   it('that is no archive at all is refused', async () => {
     await refused(file, Buffer.from('<html>404</html>'.repeat(100)))
     expect(readdirSync(folder)).toEqual([])
@@ -115,13 +125,16 @@ describe('an archive that reaches out of its folder', () => {
   })
 })
 
-async function unpacked(file: string, bytes: Buffer): Promise<void> {
+async function unpacked(file: string, bytes: Buffer, how: Partial<FetchOptions> = {}): Promise<void> {
   const from = join(here, 'downloads')
   writeFileSync(join(from, file), bytes)
   const unpack = file.endsWith('.zip') ? 'zip' : 'tar'
   const archive: Archive = { file, urls: [], digest: null, bytes: null, unpack }
   const { signal } = new AbortController()
-  await fetchArchives({ archives: [archive], terms: null, byHand: null }, { folder, from, signal, watch: () => {} })
+  await fetchArchives(
+    { archives: [archive], terms: null, byHand: null },
+    { folder, from, signal, watch: () => {}, ...how },
+  )
 }
 
 async function refused(file: string, bytes: Buffer): Promise<FailureError> {
