@@ -190,6 +190,18 @@ export const transferFinetuneSchema = z.strictObject({
   frozenStatistics: z.boolean().default(false),
 })
 
+/** A linear probe learned before usual backgrounds, asked before others. */
+export const backgroundsSchema = z.strictObject({
+  ...linearSchema.shape,
+  ...targetShape,
+  name: z.literal('backgrounds'),
+  dataset: z.string().default('backgrounds-scenes'),
+  /** Foregrounds of the challenge, the first of every class in turn; null: all, as published. */
+  foregrounds: z.number().int().min(1).nullable().default(null),
+  /** Backgrounds that each of them is pasted on, chosen likewise; lower both if the challenge takes too long. */
+  backgrounds: z.number().int().min(1).nullable().default(null),
+})
+
 export const evaluationSchema = z.discriminatedUnion('name', [
   knnSchema,
   linearSchema,
@@ -198,6 +210,7 @@ export const evaluationSchema = z.discriminatedUnion('name', [
   masksSchema,
   transferLinearSchema,
   transferFinetuneSchema,
+  backgroundsSchema,
 ])
 
 const optional = <T extends z.ZodType>(schema: T) => schema.nullable().default(null)
@@ -321,6 +334,7 @@ export type EvaluationConfig = z.output<typeof evaluationSchema>
 export type ClusteringConfig = z.output<typeof clusteringSchema>
 export type MultilabelConfig = z.output<typeof multilabelSchema>
 export type MasksConfig = z.output<typeof masksSchema>
+export type BackgroundsConfig = z.output<typeof backgroundsSchema>
 export type SimsiamConfig = z.output<typeof simsiamSchema>
 export type SupervisedConfig = z.output<typeof supervisedSchema>
 export type LabelNoise = z.output<typeof labelNoiseSchema>

@@ -13,6 +13,7 @@ import {
 } from '../../db/config.ts'
 import { Random } from '../engine/random.ts'
 import { UsageError } from '../errors.ts'
+import * as backgrounds from './backgrounds.ts'
 import * as clustering from './clustering.ts'
 import * as knn from './knn.ts'
 import * as linear from './linear.ts'
@@ -33,7 +34,7 @@ import type {
 /** Of frozen features of the run's own images. */
 const own = { knn, linear, clustering, multilabel }
 /** Of an encoder on a data set that the evaluation names itself. */
-const transfers = { 'transfer-linear': transferLinear, 'transfer-finetune': transferFinetune }
+const transfers = { 'transfer-linear': transferLinear, 'transfer-finetune': transferFinetune, backgrounds }
 
 type Named<Name> = Extract<EvaluationConfig, { name: Name }>
 type OwnEvaluation = Named<keyof typeof own>
@@ -147,12 +148,15 @@ export function fittingEvaluations({ adios }: RepresentationConfig, dataset: Ima
     .filter((name) => fits({ name } as EvaluationConfig, dataset))
 }
 
-function fits(config: EvaluationConfig, { classes, tags = [], objects = false }: ImageDataset): boolean {
-  return { labels: classes.length > 1, tags: tags.length > 0, objects }[needsOf(config)]
+function fits(config: EvaluationConfig, dataset: ImageDataset): boolean {
+  const { classes, tags = [], objects = false } = dataset
+  const known = { labels: classes.length > 1, tags: tags.length > 0, objects, backgrounds: backgrounds.fits(dataset) }
+  return known[needsOf(config)]
 }
 
-function needsOf(config: EvaluationConfig): Needs | 'objects' {
+function needsOf(config: EvaluationConfig): Needs | 'objects' | 'backgrounds' {
   if (config.name === 'masks') return 'objects'
+  if (config.name === 'backgrounds') return 'backgrounds'
   return transfersTo(config) ? 'labels' : own[config.name].needs
 }
 
@@ -165,6 +169,10 @@ const LACKING = {
   objects: {
     what: 'no true objects',
     remedy: 'take data that shows known objects, such as scenes, or leave masks out',
+  },
+  backgrounds: {
+    what: 'no test images with other backgrounds',
+    remedy: 'take backgrounds-scenes or backgrounds-challenge, or another evaluation',
   },
 }
 
