@@ -1,5 +1,6 @@
 /** Every data set by name. Adding one is one new file and one line here. */
 import { UsageError } from '../harness/errors.ts'
+import { dataset as backgroundsChallenge } from './backgrounds-challenge.ts'
 import { dataset as backgroundsScenes } from './backgrounds-scenes.ts'
 import { dataset as cifar10 } from './cifar10.ts'
 import { dataset as cifar100 } from './cifar100.ts'
@@ -35,6 +36,7 @@ export const datasets: readonly Dataset[] = [
   flowers102,
   inaturalist,
   clevr,
+  backgroundsChallenge,
 ]
 
 const FOLDER = 'folder:'

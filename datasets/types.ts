@@ -82,7 +82,7 @@ export interface ImageDataset extends DatasetBase, Normalisation {
    * from `train`. @throws as `load` does.
    */
   pretraining?(size: number): Promise<ImageSplit>
-  /** Other versions of the test images, such as those with another background. */
+  /** Other versions of the test images, such as those with another background; `original`, if among them, comes with objects. */
   variants?: readonly string[]
   /** One of the `variants`; classes are the same, images need not be as many. @throws as `load` does. */
   loadVariant?(variant: string, size: number): Promise<ImageSplit>

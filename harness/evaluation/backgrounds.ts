@@ -27,20 +27,15 @@ export function protocol(options: Options): string {
 }
 
 /** Whether the data set has the images that are asked about. */
-export function fits({ variants = [], objects = false }: ImageDataset): boolean {
-  return objects && NEEDED.every((name) => variants.includes(name))
+export function fits({ variants = [] }: ImageDataset): boolean {
+  return NEEDED.every((name) => variants.includes(name))
 }
 
 /**
  * @returns first the scores, without a condition; then for each version of the images, as the condition, what was predicted: for
  * `bg_challenge` the true class of a foreground that withstands, else one that it was taken for.
  */
-export async function evaluate(
-  subject: Subject,
-  options: Options,
-  random: Random,
-  report: Report,
-): Promise<Outcome[]> {
+export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {
   return evaluateOn(findImageDataset(options.dataset), subject, options, random, report)
 }
 
