@@ -47,7 +47,7 @@ export const dataset: ImageDataset = {
   },
   present: complete,
   digest: () => contentDigest(root(), allFiles()),
-  load: (split, size) => (split === 'train' ? read('train', size) : original(size)),
+  load: async (split, size) => (split === 'train' ? read('train', size) : original(size)),
   variants: VARIANTS,
   /** Only `original` comes with its foregrounds: mixed versions are in an order of their own. */
   async loadVariant(name, size) {

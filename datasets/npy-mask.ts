@@ -33,8 +33,10 @@ export function decodeNpyMask(bytes: Buffer): Mask {
   const expected = height * width * itemBytes
   if (items.length !== expected) throw new Error(`${items.length} bytes of values in place of ${expected}`)
   const values = new Uint8Array(height * width)
-  for (let i = 0; i < values.length; i++) {
-    if (!items.subarray(i * itemBytes, (i + 1) * itemBytes).some((byte) => byte !== 0)) continue
+  for (let i = 0, at = 0; i < values.length; i++) {
+    let any = 0
+    for (const end = at + itemBytes; at < end; at++) any |= items[at]!
+    if (any === 0) continue
     values[order[1] === 'True' ? (i % height) * width + Math.floor(i / height) : i] = 1
   }
   return { values, height, width }
