@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
+import { dataset as backgrounds } from '../../datasets/backgrounds-scenes.ts'
 import { renderPart } from '../../datasets/scenes/parts.ts'
 import { scenes } from '../../datasets/scenes/variants.ts'
 import { folder } from './maskbench.ts'
@@ -41,9 +42,50 @@ test('data render makes a contact sheet', async () => {
   expect([width, height]).toEqual([8 * 18 - 2, 4 * 18 - 2])
 })
 
+test('data render shows the versions of backgrounds-scenes side by side', async () => {
+  using here = folder()
+  const words = 'data render backgrounds-scenes --split test --count 3 --from 5 --size 16 --sheet --out versions.png'
+  expect((await here.maskbench(...words.split(' '))).code).toBe(0)
+  const { data, info } = await sharp(join(here.path, 'versions.png')).raw().toBuffer({ resolveWithObject: true })
+  expect([info.width, info.height]).toEqual([8 * 18 - 2, 3 * 18 - 2])
+  const mixed = await backgrounds.loadVariant!('mixed_next', 16)
+  const row = Buffer.from(mixed.images.block(7, 1).subarray(0, 48))
+  const at = (2 * 18 * info.width + 7 * 18) * 3
+  expect(data.subarray(at, at + 48).equals(row)).toBe(true)
+})
+
+test('data render writes one version of backgrounds-scenes, with foregrounds and what is in each picture', async () => {
+  using here = folder()
+  const words = 'data render backgrounds-scenes --split test --variant no_fg --count 2 --size 16 --out out --json'
+  const { code, stdout } = await here.maskbench(...words.split(' '))
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ world: 'backgrounds-scenes', variant: 'no_fg', split: 'test', count: 2 })
+  const out = join(here.path, 'out')
+  const [first, second] = JSON.parse(readFileSync(join(out, 'pictures.json'), 'utf8'))
+  expect([first.class, second.class]).toEqual(['disc', 'square'])
+  const image = await sharp(join(out, 'images', second.file))
+    .raw()
+    .toBuffer()
+  const mask = await sharp(join(out, 'masks', second.file))
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer()
+  expect(mask.some((id) => id === 1)).toBe(true)
+  expect([...mask.keys()].every((pixel) => mask[pixel] === 0 || image[3 * pixel] === 0)).toBe(true)
+})
+
 test('data render says what is wrong and what to do', async () => {
   using here = folder()
   const render = (...words: string[]) => here.maskbench('data', 'render', ...words)
+  const [version, trained, few] = await Promise.all([
+    render('scenes', '--variant', 'no_fg', '--out', 'a'),
+    render('backgrounds-scenes', '--variant', 'no_fg', '--out', 'a'),
+    render('backgrounds-scenes', '--split', 'test', '--from', '890', '--out', 'a'),
+  ])
+  expect([version, trained, few].map(({ code }) => code)).toEqual([2, 2, 2])
+  expect(version.stderr).toContain('drop --variant, or render backgrounds-scenes')
+  expect(trained.stderr).toContain('add --split test')
+  expect(few.stderr).toContain('there are 900 test pictures, not 922')
   const [png, sheet, range, vast, refused] = await Promise.all([
     render('--out', 'a.png'),
     render('--out', 'a', '--sheet'),
