@@ -4,13 +4,32 @@ import { z } from 'zod'
 import { nearest } from '../../datasets/nearest.ts'
 import { runConfigSchema } from '../../db/config.ts'
 import { UsageError } from '../errors.ts'
+import { suite as paperAdios1 } from './paper-adios-1.ts'
+import { suite as paperAdios2 } from './paper-adios-2.ts'
+import { suite as paperAdios3 } from './paper-adios-3.ts'
+import { suite as paperAdios4 } from './paper-adios-4.ts'
+import { suite as paperAdios5 } from './paper-adios-5.ts'
+import { suite as paperAdios6 } from './paper-adios-6.ts'
+import { suite as paperAdios7 } from './paper-adios-7.ts'
 import { suite as paperGls1 } from './paper-gls-1.ts'
 import { suite as quick } from './quick.ts'
 import { suite as smoke } from './smoke.ts'
 import { suite as standard } from './standard.ts'
 import type { Suite } from './suite.ts'
 
-export const suites: readonly Suite[] = [smoke, quick, standard, paperGls1]
+export const suites: readonly Suite[] = [
+  smoke,
+  quick,
+  standard,
+  paperAdios1,
+  paperAdios2,
+  paperAdios3,
+  paperAdios4,
+  paperAdios5,
+  paperAdios6,
+  paperAdios7,
+  paperGls1,
+]
 
 const fileSchema = z.strictObject({
   name: z.string().regex(/^[\w.-]+$/, 'letters, digits, dots and dashes only'),

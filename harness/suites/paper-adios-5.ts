@@ -1,0 +1,12 @@
+/**
+ * Table 5 of the ADIOS paper: the backgrounds challenge. The paper does not say which encoders met it: these are table 1's
+ * ResNet-18 of ImageNet100-S.
+ */
+import { onResnet, withAndWithout } from './paper-adios.ts'
+import { presets } from './presets/imagenet100s.ts'
+import { defineSuite } from './suite.ts'
+
+export const suite = defineSuite(
+  'paper-adios-5',
+  withAndWithout(onResnet(presets), [{ name: 'backgrounds', dataset: 'backgrounds-challenge' }]),
+)

@@ -1,0 +1,39 @@
+/**
+ * Table 7 of the ADIOS paper: every masking on CLEVR. The paper's code holds none of its settings but the images (64 px, crops
+ * and flips alone) and the shape of the masks; the rest is what the other presets have in common.
+ */
+import { seeded } from './paper-adios.ts'
+import type { RepresentationInput } from './presets/preset.ts'
+import { defineSuite } from './suite.ts'
+
+const METHODS = ['simclr', 'simsiam', 'byol'] as const
+const MASKINGS = ['gt', 'fgbg', 'box', 'shuffle', 'mae', 'beit', 'adios', 'none'] as const
+const EPOCHS = 200
+
+const clevr: RepresentationInput = {
+  dataset: 'clevr',
+  imageSize: 64,
+  backbone: { name: 'resnet18' },
+  epochs: EPOCHS,
+  batchSize: 128,
+  optimizer: { name: 'lars', learningRate: 0.3, weightDecay: 1e-5 },
+  schedule: { warmup: 10 / EPOCHS, warmupFrom: 0.003 },
+  augmentation: { jitter: 0, grey: 0, blur: 0 },
+  projector: { hidden: 2048, out: 256 },
+  evaluations: [{ name: 'multilabel' }],
+}
+
+/** Four masks of CLEVR's figure, by a U-Net of width 8. */
+const adios = {
+  masks: 4,
+  lambda: 1,
+  width: 8,
+  optimizer: { name: 'lars', learningRate: 0.05, weightDecay: 1e-5 },
+} as const
+
+export const suite = defineSuite(
+  'paper-adios-7',
+  MASKINGS.flatMap((masking) =>
+    METHODS.flatMap((method) => seeded({ ...clevr, method, masking, ...(masking === 'adios' ? { adios } : {}) })),
+  ),
+)

@@ -1,0 +1,35 @@
+/**
+ * What the suites of the ADIOS paper share: three seeds of the published presets, with their masks and without. The paper's
+ * code does not hold the settings of the baselines: they are those of the masked runs less the masks.
+ */
+import type { RunConfigInput } from '../../db/config.ts'
+import type { Masking } from '../../db/names.ts'
+import type { RepresentationInput } from './presets/preset.ts'
+import { perSeed, representation } from './suite.ts'
+
+const SEEDS = [0, 1, 2]
+
+type Evaluations = NonNullable<RepresentationInput['evaluations']>
+
+/** Each preset with its own masks and with none. */
+export function withAndWithout(
+  presets: readonly { config: RepresentationInput }[],
+  evaluations: Evaluations,
+): RunConfigInput[] {
+  return presets.flatMap(({ config }) => [
+    ...seeded({ ...under(config, 'none'), evaluations }),
+    ...seeded({ ...config, evaluations }),
+  ])
+}
+
+export function seeded(config: RepresentationInput): RunConfigInput[] {
+  return perSeed(SEEDS, config).map(representation)
+}
+
+/** The same training with another masking, that one's options at their defaults. */
+export function under({ adios, ...config }: RepresentationInput, masking: Masking): RepresentationInput {
+  return { ...config, masking, ...(masking === config.masking ? { adios } : {}) }
+}
+
+export const onResnet = <P extends { config: RepresentationInput }>(presets: readonly P[]): P[] =>
+  presets.filter(({ config }) => config.backbone?.name === 'resnet18')
