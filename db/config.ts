@@ -192,7 +192,7 @@ export const transferFinetuneSchema = z.strictObject({
 
 /** A linear probe learned before usual backgrounds, asked before others. */
 export const backgroundsSchema = z.strictObject({
-  ...linearSchema.shape,
+  ...linearSchema.omit({ select: true }).shape,
   ...targetShape,
   name: z.literal('backgrounds'),
   dataset: z.string().default('backgrounds-scenes'),

@@ -1,7 +1,7 @@
 /** A first answer to every question in minutes: small encoders, few epochs, data that ships or is rendered. */
 import type { RunConfigInput } from '../../db/config.ts'
 import { everyMasking, sceneBaselines } from './maskings.ts'
-import { fashion, sceneMasks } from './presets/cpu.ts'
+import { backgrounds, fashion, sceneMasks } from './presets/cpu.ts'
 import type { RepresentationInput } from './presets/preset.ts'
 import { defineSuite, perSeed, representation } from './suite.ts'
 
@@ -24,7 +24,7 @@ const clothes = {
   ...fashion,
   trainImages: 1500,
   epochs: 4,
-  evaluations: [{ name: 'knn' }, { name: 'linear' }],
+  evaluations: [{ name: 'knn' }, { name: 'linear' }, { name: 'clustering' }],
 } satisfies RepresentationInput
 
 /** Two masks an image: four cost twice the time and gain nothing here. */
@@ -35,6 +35,18 @@ const METHODS = ['simclr', 'simsiam', 'byol'] as const
 /** Clean labels, and two fifths of them wrong under cross-entropy, smoothing and sharpening. */
 const SUPERVISED = [{}, { noise: 0.4 }, { noise: 0.4, rate: 0.6 }, { noise: 0.4, rate: -1 }]
 
+/** What an encoder of shapes before backgrounds leans on, and whether it serves clothes. */
+const elsewhere = {
+  ...backgrounds,
+  epochs: 4,
+  evaluations: [
+    { name: 'clustering' },
+    { name: 'backgrounds', foregrounds: 90, backgrounds: 45 },
+    { name: 'transfer-linear', trainImages: 1000 },
+    { name: 'transfer-finetune', trainImages: 1000, epochs: 4 },
+  ],
+} satisfies RepresentationInput
+
 const someScenes = { trainImages: 1200, epochs: 4 }
 
 export const suite = defineSuite('quick', [
@@ -44,6 +56,11 @@ export const suite = defineSuite('quick', [
   ...[
     ...METHODS.flatMap((method) => perSeed(SEEDS, { ...clothes, method, ...hidden })),
     ...METHODS.flatMap((method) => perSeed(SEEDS, { ...clothes, method })),
+    { ...clothes, masking: 'adios-s' as const },
+    ...(['mae', 'beit'] as const).map((masking) => ({ ...clothes, masking })),
+    elsewhere,
+    { ...elsewhere, ...hidden },
+    { ...elsewhere, method: 'random-init' as const, epochs: 0 },
     { ...sceneMasks, trainImages: 2500, epochs: 4, evaluations: [{ name: 'masks' as const }] },
     ...everyMasking(someScenes, ['simclr']),
     ...SUPERVISED.map((supervised) => ({

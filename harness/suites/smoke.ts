@@ -1,6 +1,6 @@
 /** One of everything at toy size, to try the machinery; the numbers mean nothing. */
 import type { RunConfigInput } from '../../db/config.ts'
-import { fashion, scenes } from './presets/cpu.ts'
+import { backgrounds, fashion, scenes } from './presets/cpu.ts'
 import type { RepresentationInput } from './presets/preset.ts'
 import { defineSuite, representation } from './suite.ts'
 
@@ -23,6 +23,19 @@ const objects = {
   evaluations: [{ name: 'multilabel', epochs: 5 }],
 } satisfies RepresentationInput
 
+const toClothes = { dataset: 'fashion-mnist-mini', trainImages: 128 } as const
+
+const elsewhere = {
+  ...backgrounds,
+  ...toy,
+  trainImages: 128,
+  evaluations: [
+    { name: 'transfer-linear', ...toClothes, epochs: 5 },
+    { name: 'transfer-finetune', ...toClothes, epochs: 1 },
+    { name: 'backgrounds', trainImages: 128, epochs: 5, foregrounds: 9, backgrounds: 9 },
+  ],
+} satisfies RepresentationInput
+
 const table = {
   kind: 'noisy-labels',
   rates: [0.4, 0, -1],
@@ -41,6 +54,7 @@ const representations: RepresentationInput[] = [
   { ...objects, method: 'simsiam', masking: 'adios-s', evaluations: [{ name: 'masks', images: 50 }] },
   { ...objects, method: 'byol', masking: 'gt' },
   { ...objects, masking: 'mae' },
+  elsewhere,
 ]
 
 export const suite = defineSuite('smoke', [

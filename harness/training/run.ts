@@ -1,7 +1,7 @@
 /** One representation run: pretrain (or leave the encoder as it was drawn, or take the pixels), then every evaluation. */
 import { findImageDataset } from '../../datasets/index.ts'
-import type { ImageDataset } from '../../datasets/types.ts'
-import type { RepresentationConfig } from '../../db/config.ts'
+import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
+import { type RepresentationConfig, SELF_SUPERVISED } from '../../db/config.ts'
 import { Random } from '../engine/random.ts'
 import { checkpointMetadata } from '../evaluation/encoder.ts'
 import { firstImages } from '../evaluation/features.ts'
@@ -21,9 +21,10 @@ export async function runRepresentation(config: RepresentationConfig, recorder: 
   const dataset = findImageDataset(config.dataset)
   for (const asked of config.evaluations) refuseUnfit(asked, dataset)
   recorder.progress(0, 0, 'reading images')
-  const material = await readImages(config, dataset)
+  const { material, labelled } = await readImages(config, dataset)
   const subject = await subjectOf(config, material, recorder)
-  const images = async () => ({ ...material, name: config.dataset, test: material.test! })
+  const { classes, test } = material
+  const images = async () => ({ name: config.dataset, classes, train: labelled, test: test! })
   for (const options of config.evaluations.filter(scoresEncoders)) {
     const report: Report = (step, steps, phase) => recorder.progress(step, steps, phase)
     const outcomes = await evaluateEncoder(options, subject, images, config.seed, report)
@@ -38,17 +39,23 @@ function record(evaluation: string, { scores, predicted, truth, ...outcome }: Ou
   if (predicted && truth) recorder.predictions({ ...key, truth, predicted })
 }
 
+interface Images {
+  /** What is trained on: all that the data set has, labelled or not, unless labels are what is learned or a part was asked for. */
+  material: Material
+  /** What evaluations learn from. */
+  labelled: ImageSplit
+}
+
 /** Data without anything to be right or wrong about may have no test images; nothing is asked of them. */
-async function readImages({ imageSize, trainImages }: RepresentationConfig, dataset: ImageDataset): Promise<Material> {
+async function readImages(config: RepresentationConfig, dataset: ImageDataset): Promise<Images> {
+  const { imageSize, trainImages, method } = config
   const { mean, std, classes, tags = [], objects = false } = dataset
   const answers = classes.length > 0 || tags.length > 0 || objects
-  return {
-    mean,
-    std,
-    classes: classes.length,
-    train: firstImages(await dataset.load('train', imageSize), trainImages),
-    test: answers ? await dataset.load('test', imageSize) : null,
-  }
+  const labelled = firstImages(await dataset.load('train', imageSize), trainImages)
+  const all = SELF_SUPERVISED.includes(method) && trainImages === null ? dataset.pretraining?.(imageSize) : undefined
+  const train = (await all) ?? labelled
+  const test = answers ? await dataset.load('test', imageSize) : null
+  return { material: { mean, std, classes: classes.length, train, test }, labelled }
 }
 
 async function subjectOf(config: RepresentationConfig, material: Material, recorder: Recorder): Promise<Subject> {

@@ -31,6 +31,13 @@ export const sceneMasks: RepresentationInput = {
   epochs: 6,
 }
 
+/** Rendered shapes before backgrounds that go with their classes. Colour is the background's, so jitter stays away. */
+export const backgrounds: RepresentationInput = {
+  dataset: 'backgrounds-scenes',
+  backbone: small,
+  augmentation: cropsOnly,
+}
+
 /** A vision transformer of a hundredth of ViT-Tiny's work. */
 const vit: RepresentationInput = {
   ...fashion,
@@ -41,5 +48,10 @@ export const presets: Preset[] = [
   { name: 'cpu-fashion', title: 'small ResNet on fashion-mnist-mini, a minute on a CPU', config: fashion },
   { name: 'cpu-vit', title: 'small ViT on fashion-mnist-mini', config: vit },
   { name: 'cpu-scenes', title: 'small ResNet on scenes, to compare maskings', config: scenes },
+  {
+    name: 'cpu-backgrounds',
+    title: 'small ResNet on backgrounds-scenes, to ask what it leans on',
+    config: backgrounds,
+  },
   { name: 'cpu-scene-masks', title: 'ADIOS masks on scenes-few, minutes on a CPU', config: sceneMasks },
 ]
