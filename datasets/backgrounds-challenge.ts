@@ -60,7 +60,7 @@ export const dataset: ImageDataset = {
   verify: problems,
 }
 
-/** Its publishers state no digests. */
+/** Its publishers state no digests. The second address was reported dead in 2025; a copy of the archive serves as well. */
 function archive(file: string, url: string) {
   return { file, urls: [url], digest: null, bytes: null, unpack: 'tar' as const }
 }
@@ -89,7 +89,7 @@ async function foregrounds(files: readonly string[], size: number): Promise<Pixe
       )
     } catch (error) {
       const what = `the foreground ${maskOf(file)} of ${NAME} can't be used: ${(error as Error).message}`
-      throw new UsageError({ what, remedy: getAnew('fg_mask') }, { cause: error })
+      throw new UsageError({ what, remedy: getAnew(['fg_mask']) }, { cause: error })
     }
   }
   return inMemory(masks, files.length)

@@ -63,7 +63,7 @@ export function listed(part: Part): Listed {
   const empty = byClass.findIndex((files) => files.length === 0)
   if (empty >= 0) {
     const what = `${join(root(), folderOf(part), FOLDERS[empty]!)} is missing or holds no files`
-    throw new EnvironmentError({ what, remedy: getAnew(part) })
+    throw new EnvironmentError({ what, remedy: getAnew([part]) })
   }
   return {
     files: byClass.flat(),
@@ -135,16 +135,13 @@ export async function* problems(): AsyncGenerator<Problem> {
 
 function refuse(absent: readonly Part[]): never {
   const what = `the data set ${NAME} in ${root()} lacks ${absent.map(folderOf).join(', ')}`
-  throw new EnvironmentError({ what, remedy: getAnew(absent[0]!) })
+  throw new EnvironmentError({ what, remedy: getAnew(absent) })
 }
 
-/** What to do about files of a part that are missing or damaged. */
-export function getAnew(part: Part): string {
-  return `\`npx maskbench data fetch ${NAME}\` gets it, or unpack ${archiveOf(part)} in ${root()}`
-}
-
-function archiveOf(part: Part): string {
-  return part === 'train' ? ARCHIVES.train : ARCHIVES.test
+/** What to do about files of these parts that are missing or damaged. */
+export function getAnew(parts: readonly Part[]): string {
+  const archives = new Set(parts.map((part) => (part === 'train' ? ARCHIVES.train : ARCHIVES.test)))
+  return `\`npx maskbench data fetch ${NAME}\` gets it, or unpack ${[...archives].join(' and ')} in ${root()}`
 }
 
 function messageOf(error: unknown): string {

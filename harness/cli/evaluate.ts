@@ -27,6 +27,7 @@ export function declare(program: Command, act: Act): void {
         'multilabel',
         'transfer-linear',
         'transfer-finetune',
+        'backgrounds',
       ]),
     )
     .option('--train-images <n>', 'learn from the first n training images only', integer({ min: 1 }))

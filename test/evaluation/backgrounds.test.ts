@@ -5,6 +5,7 @@ import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
 import { backgroundsSchema } from '../../db/config.ts'
 import { Random } from '../../harness/engine/random.ts'
 import { evaluateOn, fits, protocol } from '../../harness/evaluation/backgrounds.ts'
+import { refuseUnfit } from '../../harness/evaluation/index.ts'
 import type { Features, Subject } from '../../harness/evaluation/types.ts'
 
 const CLASSES = 3
@@ -140,4 +141,7 @@ describe('backgrounds', () => {
 it('asks only data sets that have the versions', () => {
   const known = ['backgrounds-scenes', 'backgrounds-challenge', 'scenes', 'fashion-mnist-mini']
   expect(known.filter((name) => fits(findImageDataset(name)))).toEqual(['backgrounds-scenes', 'backgrounds-challenge'])
+  const scenes = findImageDataset('scenes')
+  refuseUnfit(options(), scenes) // A run on scenes may well ask about backgrounds-scenes.
+  expect(() => refuseUnfit(options({ dataset: 'scenes' }), scenes)).toThrow('no test images with other backgrounds')
 })
