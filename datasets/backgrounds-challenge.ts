@@ -8,7 +8,6 @@ import {
   allFiles,
   complete,
   FOLDERS,
-  getAnew,
   listed,
   maskOf,
   NAME,
@@ -21,6 +20,7 @@ import { VARIANTS } from './backgrounds/variants.ts'
 import { contentDigest } from './content-digest.ts'
 import { decodedSplit } from './decoded.ts'
 import { nearestAndCrop } from './nearest-neighbour.ts'
+import { getAnew } from './official.ts'
 import { inMemory, type Pixels } from './pixels.ts'
 import type { ImageDataset, ImageSplit } from './types.ts'
 
@@ -89,7 +89,7 @@ async function foregrounds(files: readonly string[], size: number): Promise<Pixe
       )
     } catch (error) {
       const what = `the foreground ${maskOf(file)} of ${NAME} can't be used: ${(error as Error).message}`
-      throw new UsageError({ what, remedy: getAnew(['fg_mask']) }, { cause: error })
+      throw new UsageError({ what, remedy: getAnew(NAME) }, { cause: error })
     }
   }
   return inMemory(masks, files.length)

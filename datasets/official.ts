@@ -150,7 +150,7 @@ function missingOf(root: string, files: readonly string[]): string[] {
 }
 
 /** Reads every image. */
-async function* unreadable(
+export async function* unreadable(
   root: string,
   files: readonly string[],
   checked: (file: string) => void,

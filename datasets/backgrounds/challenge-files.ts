@@ -6,9 +6,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { EnvironmentError } from '../../harness/errors.ts'
 import { dataFolder } from '../archives.ts'
-import { decodeImage, IMAGE_ENDINGS } from '../decode.ts'
+import { IMAGE_ENDINGS } from '../decode.ts'
 import { isFolder } from '../image-files.ts'
 import { decodeNpyMask, type Mask } from '../npy-mask.ts'
+import { missing, unreadable } from '../official.ts'
 import type { Problem } from '../types.ts'
 import { VARIANTS, type Variant } from './variants.ts'
 
@@ -63,7 +64,7 @@ export function listed(part: Part): Listed {
   const empty = byClass.findIndex((files) => files.length === 0)
   if (empty >= 0) {
     const what = `${join(root(), folderOf(part), FOLDERS[empty]!)} is missing or holds no files`
-    throw new EnvironmentError({ what, remedy: getAnew([part]) })
+    throw new EnvironmentError({ what, remedy: howToGet([part]) })
   }
   return {
     files: byClass.flat(),
@@ -101,49 +102,47 @@ export function maskOf(file: string): string {
   return [folderOf('fg_mask'), rest[0]!, `${stem}.npy`].join('/')
 }
 
-/** Reads everything. */
-export async function* problems(): AsyncGenerator<Problem> {
+/**
+ * Reads everything.
+ * @param checked - told of every file that was looked at.
+ */
+export async function* problems(checked: (file: string) => void = () => {}): AsyncGenerator<Problem> {
+  const absent = lacking()
   for (const part of PARTS) {
-    if (lacking().includes(part)) {
-      yield { file: folderOf(part), what: 'missing' }
+    if (absent.includes(part)) {
+      yield missing(folderOf(part))
       continue
     }
-    let files: string[]
     try {
-      files = listed(part).files
+      const { files } = listed(part)
+      // Masks are read with the images of `original`, which say which there must be.
+      if (part !== 'fg_mask') yield* unreadable(root(), files, checked)
+      if (part === 'original' && !absent.includes('fg_mask')) yield* withoutMask(files, checked)
     } catch (error) {
-      yield { file: folderOf(part), what: messageOf(error) }
-      continue
+      if (!(error instanceof EnvironmentError)) throw error
+      yield { file: folderOf(part), what: error.message }
     }
-    if (part === 'fg_mask') continue // Read with the images of `original`, which say which there must be.
-    for (const file of files) {
-      try {
-        await decodeImage(join(root(), file), 1)
-      } catch (error) {
-        yield { file, what: `no whole image: ${messageOf(error)}` }
-        continue
-      }
-      if (part !== 'original') continue
-      try {
-        await readMask(file)
-      } catch (error) {
-        yield { file: maskOf(file), what: messageOf(error) }
-      }
+  }
+}
+
+async function* withoutMask(files: readonly string[], checked: (file: string) => void): AsyncGenerator<Problem> {
+  for (const file of files) {
+    try {
+      await readMask(file)
+    } catch (error) {
+      yield { file: maskOf(file), what: error instanceof Error ? error.message : String(error) }
     }
+    checked(maskOf(file))
   }
 }
 
 function refuse(absent: readonly Part[]): never {
   const what = `the data set ${NAME} in ${root()} lacks ${absent.map(folderOf).join(', ')}`
-  throw new EnvironmentError({ what, remedy: getAnew(absent) })
+  throw new EnvironmentError({ what, remedy: howToGet(absent) })
 }
 
-/** What to do about files of these parts that are missing or damaged. */
-export function getAnew(parts: readonly Part[]): string {
+/** What to do about parts that are missing. */
+function howToGet(parts: readonly Part[]): string {
   const archives = new Set(parts.map((part) => (part === 'train' ? ARCHIVES.train : ARCHIVES.test)))
   return `\`npx maskbench data fetch ${NAME}\` gets it, or unpack ${[...archives].join(' and ')} in ${root()}`
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message.split('\n')[0]!.trim() : String(error)
 }
