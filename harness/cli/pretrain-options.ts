@@ -54,6 +54,8 @@ const ADVICE: Record<string, string> = {
   supervisedWarmup: 'share of training on cross-entropy before a negative rate; raise it if that diverges',
   supervisedNoise: 'share of training labels made wrong',
   supervisedNoiseKind: 'how labels go wrong',
+  supervisedFrozenStatistics:
+    'normalise batches by the statistics that the weights came with; of use when weights are fine-tuned',
   objectsMasks: 'slots: objects one by one, and the rest',
   maeShare: 'share of patches hidden',
   maePatchSize: 'side of a patch in pixels',
