@@ -82,6 +82,12 @@ describe('transfer-linear', () => {
     expect(outcome!.protocol).toBe('20 epochs SGD .9, lr .1, last epoch, 16 px, 30 images')
   })
 
+  it('says when the epoch was chosen on test', async () => {
+    const options = probe({ select: 'best', epochs: 2 })
+    expect(linear.protocol(options)).toBe('2 epochs SGD .9, lr .1, best epoch')
+    expect(await linear.evaluate(subject(resnet, 32), options, new Random(0))).toMatchObject([{ selectedOnTest: true }])
+  })
+
   it('takes the native size of a data set that has one, and raw pixels too', async () => {
     const options = probe({ dataset: 'fashion-mnist-mini', trainImages: 200, epochs: 2, batchSize: 64 })
     const [outcome] = await linear.evaluate(pixelSubject(16, normalisation), options, new Random(0))
