@@ -90,7 +90,15 @@ export function listRuns(database: Database, filter: RunFilter = {}) {
 }
 
 /** The numbers that stand for a run where there is room for few. */
-export const HEADLINE_METRICS: readonly string[] = ['top1', 'f1_macro', 'map', 'mask_mbo', 'mask_fg_iou']
+export const HEADLINE_METRICS: readonly string[] = [
+  'top1',
+  'nmi',
+  'bg_gap',
+  'f1_macro',
+  'map',
+  'mask_mbo',
+  'mask_fg_iou',
+]
 
 /** Scores of many runs at once, by run id, in the order they were stored. */
 export function scoresOfRuns(database: Database, filter: RunFilter = {}, headline = false): Map<string, RunScore[]> {

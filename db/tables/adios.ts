@@ -104,6 +104,6 @@ function byName(spec: AdiosSpec): (a: AdiosRow, b: AdiosRow) => number {
     a.backbone.localeCompare(b.backbone) ||
     a.variant.localeCompare(b.variant) ||
     epochs(b) - epochs(a) ||
-    a.evaluation.localeCompare(b.evaluation) ||
+    spec.evaluations.indexOf(a.evaluation) - spec.evaluations.indexOf(b.evaluation) ||
     spec.metrics.indexOf(a.metric) - spec.metrics.indexOf(b.metric)
 }

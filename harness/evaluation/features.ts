@@ -23,26 +23,24 @@ export function extractFeatures(
   blockSize = BLOCK,
 ): Features {
   const { images, count, size } = split
-  const blocks: Float32Array[] = []
+  let values = new Float32Array()
+  let length = 0
   for (let start = 0; start < count; start += blockSize) {
     const rows = Math.min(blockSize, count - start)
     const block = normalise(images.block(start, rows), normalisation)
     const features = tf.tidy(() => encode(tf.tensor4d(block, [rows, size, size, 3])))
-    blocks.push(features.dataSync<'float32'>())
+    if (start === 0) {
+      length = features.shape[1]
+      values = new Float32Array(count * length)
+    }
+    values.set(features.dataSync<'float32'>(), start * length)
     features.dispose()
-  }
-  const length = blocks.reduce((sum, block) => sum + block.length, 0)
-  const values = new Float32Array(length)
-  let at = 0
-  for (const block of blocks) {
-    values.set(block, at)
-    at += block.length
   }
   if (!values.every(Number.isFinite)) {
     const remedy = 'the encoder has diverged: lower its learning rate'
     throw new FailureError({ what: 'the features hold values that are not numbers', remedy })
   }
-  return { values, count, size: length / count, ...answersOf(split), origin: 'backbone features' }
+  return { values, count, size: length, ...answersOf(split), origin: 'backbone features' }
 }
 
 /**
