@@ -82,6 +82,6 @@ test('names and columns tell configurations apart', () => {
     supervised: { rate: -1, noise: 0.4, noiseKind: 'instance' },
   })
   expect(describe(noisy)).toMatchObject({ backbone: 'vit-tiny', variant: 'p4 r=-1 instance=0.4' })
-  expect(nameOf(noisy)).toBe('fashion-mnist-mini/supervised-r=-1-instance=0.4/0')
+  expect(nameOf(noisy)).toBe('fashion-mnist-mini/supervised-vit-tiny-r=-1-instance=0.4/0')
   expect(describe(fakePlan([0])[0]!.config)).toMatchObject({ method: 'supervised', backbone: 'mlp', variant: 'h8' })
 })
