@@ -196,6 +196,8 @@ export const backgroundsSchema = z.strictObject({
   ...targetShape,
   name: z.literal('backgrounds'),
   dataset: z.string().default('backgrounds-scenes'),
+  /** `imagenet100`: a probe of ImageNet-100's classes, 42 of which belong to one of the challenge's; none is a fish. */
+  head: z.enum(['own', 'imagenet100']).default('own'),
   /** Foregrounds of the challenge, the first of every class in turn; null: all, as published. */
   foregrounds: z.number().int().min(1).nullable().default(null),
   /** Backgrounds that each of them is pasted on, chosen likewise; lower both if the challenge takes too long. */
@@ -318,7 +320,11 @@ export const runConfigSchema = z.discriminatedUnion('kind', [representationSchem
 /** Every data set that a run reads, its own first. */
 export function datasetsOf(config: RunConfig): string[] {
   const asked = config.kind === 'representation' ? config.evaluations : []
-  return [...new Set([config.dataset, ...asked.flatMap((one) => ('dataset' in one ? [one.dataset] : []))])]
+  const further = asked.flatMap((one) => [
+    ...('dataset' in one ? [one.dataset] : []),
+    ...('head' in one && one.head !== 'own' ? [one.head] : []),
+  ])
+  return [...new Set([config.dataset, ...further])]
 }
 
 export type RunConfig = z.output<typeof runConfigSchema>

@@ -7,13 +7,11 @@ import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
 import type { BackgroundsConfig } from '../../db/config.ts'
 import type { Random } from '../engine/random.ts'
-import { rankAccuracy } from './accuracy.ts'
 import { type Answerable, challenge } from './background-challenge.ts'
-import { firstImages } from './features.ts'
-import { trainProbe } from './linear.ts'
-import { MILESTONES, MOMENTUM, probeLogits, schedule } from './probe.ts'
+import { trainHead } from './background-heads.ts'
+import { MILESTONES, MOMENTUM, schedule } from './probe.ts'
 import { shown } from './target.ts'
-import type { Features, Outcome, Report, Subject } from './types.ts'
+import type { Outcome, Report, Subject } from './types.ts'
 
 type Options = Omit<BackgroundsConfig, 'name'>
 
@@ -21,9 +19,10 @@ type Options = Omit<BackgroundsConfig, 'name'>
 const NEEDED = ['original', 'only_bg_t', 'mixed_same', 'mixed_rand'] as const
 
 export function protocol(options: Options): string {
-  const { foregrounds, backgrounds } = options
+  const { foregrounds, backgrounds, head } = options
   const asked = `challenge of ${foregrounds ?? 'all'} foregrounds on ${backgrounds ?? 'all'} backgrounds`
-  return `${schedule(options)}${shown(options)}; ${asked}`
+  const learned = head === 'own' ? '' : `, on ${head}, its classes mapped`
+  return `${schedule(options)}${shown(options)}${learned}; ${asked}`
 }
 
 /** Whether the data set has the images that are asked about. */
@@ -47,26 +46,22 @@ export async function evaluateOn(
   random: Random,
   report: Report,
 ): Promise<Outcome[]> {
-  const classes = dataset.classes.length
   const size = options.imageSize ?? dataset.nativeSize ?? subject.imageSize
-  const train = subject.features(firstImages(await dataset.load('train', size), options.trainImages))
-  const probe = trainProbe(train, options, classes, random)
-  const classify = (features: Features) => rankAccuracy(probeLogits(probe, features), features.labels, classes)
+  const head = await trainHead(dataset, size, subject, options, random)
   const answers: Answer[] = []
   const versions = await versionsOf(dataset, size)
   for (const [metric, images] of versions) {
-    answers.push({ metric, truth: images.labels, ...classify(subject.features(images)) })
+    answers.push(answer(metric, images.labels, head.classify(subject.features(images))))
   }
-  const { backgrounds, composites, ...worst } = challenge(
+  const { backgrounds, composites, truth, predicted } = challenge(
     versions.get('original')!,
     versions.get('only_bg_t')!,
     options,
-    (images) => classify(subject.passing(images)).predicted,
+    (images) => head.classify(subject.passing(images)),
     report,
   )
-  probe.weights.dispose()
-  const withstood = worst.truth.filter((label, i) => label === worst.predicted[i]).length
-  answers.push({ metric: 'bg_challenge', ...worst, top1: withstood / worst.truth.length })
+  head.dispose()
+  answers.push(answer('bg_challenge', truth, predicted))
 
   const accuracy = (metric: string) => answers.find((answer) => answer.metric === metric)!.top1
   const scores = answers.map(({ metric, top1 }) => ({ metric, value: top1 }))
@@ -76,10 +71,8 @@ export async function evaluateOn(
     imageSize: size,
     momentum: MOMENTUM,
     milestones: MILESTONES,
-    loss: probe.loss,
-    trainRows: train.count,
-    features: train.origin,
-    challenge: { foregrounds: worst.truth.length, backgrounds, composites },
+    ...head.details,
+    challenge: { foregrounds: truth.length, backgrounds, composites },
   }
   const shared = { dataset: dataset.name, selectedOnTest: false, protocol: protocol(options), details }
   return [
@@ -93,6 +86,11 @@ interface Answer {
   truth: Int32Array
   predicted: Int32Array
   top1: number
+}
+
+function answer(metric: string, truth: Int32Array, predicted: Int32Array): Answer {
+  const right = truth.filter((label, i) => label === predicted[i]).length
+  return { metric, truth, predicted, top1: right / truth.length }
 }
 
 async function versionsOf(dataset: ImageDataset, size: number): Promise<Map<string, Answerable>> {
