@@ -7,7 +7,7 @@ import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataCacheFolder } from './cache-folder.ts'
 import { progress, toStderr, type Warn } from './progress.ts'
-import { writeWhole } from './scenes/whole-file.ts'
+import { writeWhole } from './whole-file.ts'
 
 const CHUNK = 2 ** 20
 /** A file changed so lately may change again without its time telling: file systems count in steps of up to two seconds. */

@@ -1,7 +1,7 @@
 /** Pictures as PNG files, one by one or on a contact sheet. */
 import { writeFileSync } from 'node:fs'
 import { EnvironmentError } from '../harness/errors.ts'
-import { writeWhole } from './scenes/whole-file.ts'
+import { writeWhole } from './whole-file.ts'
 
 /** Between the pictures of a sheet. */
 const GAP = 2

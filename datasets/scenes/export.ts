@@ -1,10 +1,10 @@
 /** Writes rendered scenes as files: a folder of PNG pictures, masks and CLEVR's json, or all pictures on one sheet. */
 import { join } from 'node:path'
 import { Sheet, writePng, writingTo } from '../picture-files.ts'
+import { makeFolder, writeWhole } from '../whole-file.ts'
 import { describeScene } from './describe.ts'
 import { drawScene } from './draw.ts'
 import { type Order, renderInParts } from './parts.ts'
-import { makeFolder, writeWhole } from './whole-file.ts'
 
 /**
  * @param onProgress - told how many scenes are done.

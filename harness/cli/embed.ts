@@ -1,7 +1,8 @@
-import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { Split } from '../../datasets/types.ts'
+import { writeWhole } from '../../datasets/whole-file.ts'
 import { UsageError } from '../errors.ts'
 import type { Features } from '../evaluation/types.ts'
 import { addEncoderOptions, type EncoderOptions, normalisationOf } from './encoder-input.ts'
@@ -70,16 +71,4 @@ function folderOf(data: string): string | null {
   if (data.startsWith('folder:')) return data.slice('folder:'.length)
   if (data.includes('/')) return data
   return statSync(data, { throwIfNoEntry: false })?.isDirectory() ? data : null
-}
-
-/** Beside and renamed, so that a half-written file never has the name. */
-function writeWhole(path: string, bytes: Uint8Array): void {
-  const beside = `${path}.${process.pid}.tmp`
-  try {
-    writeFileSync(beside, bytes)
-    renameSync(beside, path)
-  } catch (error) {
-    rmSync(beside, { force: true })
-    throw error
-  }
 }
