@@ -4,7 +4,7 @@ import { groupBy } from '../queries/group-by.ts'
 import type { AdiosTable } from './adios.ts'
 import { mark } from './adios-marks.ts'
 import { type AdiosRow, trainedAlike } from './adios-settings.ts'
-import { type AdiosSpec, AVERAGED, MEAN_METHOD, SCHEMES } from './adios-spec.ts'
+import { type AdiosSpec, AVERAGED, MEAN_METHOD, SCHEMES, SCRATCH } from './adios-spec.ts'
 
 /** How a page spells the field's names. */
 export interface AdiosNames {
@@ -77,7 +77,8 @@ function byMethods(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names:
     const made = [...lines].map(([key, of], i): AdiosLine => {
       const { method, masking, backbone, published } = of[0]!
       const encoder = published && several ? names.backbone(backbone) : ''
-      const title = [names.scheme(method, masking), encoder].filter(Boolean).join(', ')
+      const scheme = spec.scratch && method === SCRATCH ? 'From scratch' : names.scheme(method, masking)
+      const title = [scheme, encoder].filter(Boolean).join(', ')
       const details = [madeHow(of[0]!, names), of[0]!.measured?.apart].filter(Boolean).join(' · ')
       return { ...lineOf(key, of, columns), title, details, ruled: i > 0 && masking === 'none' }
     })

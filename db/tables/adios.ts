@@ -50,8 +50,13 @@ export function adiosTable(
 function asked({ maskings, scratch }: AdiosSpec, score: RepresentationScore): RepresentationScore[] {
   const fromScratch = scratch && score.evaluation === 'transfer-finetune'
   if (fromScratch && score.method === 'random-init') return [{ ...score, method: SCRATCH, trainedOn: score.dataset }]
-  if (scratch && score.method === SCRATCH) return [] // trained on labels, then transferred: not in the paper
+  if (score.method === SCRATCH && (scratch || onWrongLabels(score))) return [] // not in the paper
   return maskings.includes(score.masking as Masking) ? [score] : []
+}
+
+/** Or with smoothed ones: another paper's question. */
+function onWrongLabels({ config: { supervised } }: RepresentationScore): boolean {
+  return supervised !== null && (supervised.noise > 0 || supervised.rate !== 0)
 }
 
 /** On the row's own data set, or what the paper's table is about. */

@@ -43,7 +43,7 @@ const elsewhere = {
     { name: 'clustering' },
     { name: 'backgrounds', foregrounds: 90, backgrounds: 45 },
     { name: 'transfer-linear', trainImages: 1000 },
-    { name: 'transfer-finetune', trainImages: 1000, epochs: 4 },
+    { name: 'transfer-finetune', trainImages: 1000, epochs: 6, batchSize: 32, cropMin: 0.5 },
   ],
 } satisfies RepresentationInput
 

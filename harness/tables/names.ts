@@ -16,7 +16,7 @@ const NAMES: Record<string, string> = {
   simclr: 'SimCLR',
   simsiam: 'SimSiam',
   byol: 'BYOL',
-  supervised: 'Scratch',
+  supervised: 'Supervised',
   'mean-of-simclr-simsiam-byol': 'mean of the three',
   'raw-pixels': 'raw pixels',
   'random-init': 'untrained',
