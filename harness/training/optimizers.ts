@@ -88,7 +88,7 @@ const BETA_1 = 0.9
 const BETA_2 = 0.999
 const ADAM_EPSILON = 1e-8
 
-/** AdamW (Loshchilov and Hutter 2019): Adam's step and a weight decay beside it, of the same learning rate. */
+/** AdamW (Loshchilov and Hutter 2019) as PyTorch writes it: Adam's step and a weight decay of the same learning rate beside it. */
 function adamw({ weightDecay }: OptimizerConfig, parameters: Parameters): Optimizer {
   const slots = createSlots(parameters, ['mean', 'variance'])
   let step = 0
@@ -104,7 +104,9 @@ function adamw({ weightDecay }: OptimizerConfig, parameters: Parameters): Optimi
       tf.tidy(() => {
         const scalar = (value: number) => tf.scalar(value)
         const powers = [BETA_1 ** step, BETA_2 ** step].map(scalar)
-        const constants = [BETA_1, BETA_2, ADAM_EPSILON].map(scalar)
+        // TensorFlow adds epsilon before the bias correction, the paper and PyTorch after it; this epsilon makes them equal.
+        const epsilon = ADAM_EPSILON * Math.sqrt(1 - BETA_2 ** step)
+        const constants = [BETA_1, BETA_2, epsilon].map(scalar)
         for (const [name, gradient] of gradients) {
           const resource = parameters.trainable.get(name)!
           const rate = rateOf(name)

@@ -16,11 +16,15 @@ function build(): Parameters {
   return new Parameters([{ name: 'w', shape: [2, 2], kind: 'scale' }], arrays)
 }
 
-function run(config: OptimizerConfig): number[] {
+/** @param scale - of all gradients. */
+function run(config: OptimizerConfig, scale = 1): number[] {
   const parameters = build()
   const optimizer = createOptimizer(config, parameters)
   for (const gradient of gradients) {
-    const tensor = tf.tensor(gradient, [2, 2])
+    const tensor = tf.tensor(
+      gradient.map((value) => value * scale),
+      [2, 2],
+    )
     optimizer.apply(new Map([['w', tensor]]), () => config.learningRate)
     tensor.dispose()
   }
@@ -38,6 +42,10 @@ const close = (ours: number[], theirs: number[]) =>
 // torch.optim's values after the three gradients above from the same start.
 const SGD = [0.4421554, -0.9892607, 1.9445736, 0.0354007]
 const ADAMW = [0.4746785, -0.9882563, 1.9821943, 0.2206634]
+const ADAMW_SMALL = [0.4764366, -0.9887175, 1.9825832, 0.221347] // a millionth of the gradients
+// torch.optim.SGD(momentum=.9) after g = (g + wd w) min(eta |w| / (|g| + wd |w| + 1e-8) / lr, 1), wd .01, at lr .5 and .01.
+const LARS = [0.4601865, -0.9979678, 1.9431579, 0.0838133]
+const LARS_CLIPPED = [0.4942101, -0.9989197, 1.9944489, 0.2285218]
 
 describe('sgd', () => {
   it('is torch.optim.SGD(lr=.1, momentum=.9, weight_decay=.01)', () => {
@@ -60,9 +68,41 @@ describe('adamw', () => {
     const config = optimizerSchema.parse({ name: 'adamw', learningRate: 0.01, weightDecay: 0.1 })
     close(run(config), ADAMW)
   })
+
+  it('is still that for gradients so small that epsilon counts', () => {
+    const config = optimizerSchema.parse({ name: 'adamw', learningRate: 0.01, weightDecay: 0.1 })
+    close(run(config, 1e-6), ADAMW_SMALL)
+  })
 })
 
 describe('lars', () => {
+  it('is the published wrapper around torch.optim.SGD over several steps, with momentum and weight decay', () => {
+    close(run(optimizerSchema.parse({ name: 'lars', learningRate: 0.5, momentum: 0.9, weightDecay: 0.01 })), LARS)
+  })
+
+  it('never raises the learning rate of a tensor above the global one', () => {
+    close(
+      run(optimizerSchema.parse({ name: 'lars', learningRate: 0.01, momentum: 0.9, weightDecay: 0.01 })),
+      LARS_CLIPPED,
+    )
+  })
+
+  it('leaves tensors of one dimension to plain SGD, without weight decay', () => {
+    const bias: NamedArrays = new Map([['b', { shape: [4], values: Float32Array.from(start) }]])
+    const parameters = new Parameters([{ name: 'b', shape: [4], kind: 'shift' }], bias)
+    const optimizer = createOptimizer(optimizerSchema.parse({ name: 'lars', weightDecay: 0.01 }), parameters)
+    const [first] = gradients
+    const tensor = tf.tensor1d(first!)
+    optimizer.apply(new Map([['b', tensor]]), () => 0.5)
+    close(
+      [...parameters.export().get('b')!.values],
+      start.map((value, i) => value - 0.5 * first![i]!),
+    )
+    tensor.dispose()
+    optimizer.dispose()
+    parameters.dispose()
+  })
+
   it('scales the first step to eta |w| / |g + wd w| of the learning rate', () => {
     const parameters = build()
     const optimizer = createOptimizer(
