@@ -1,15 +1,17 @@
 /** What can be watched while training: k-NN accuracy and spread of the features, on training images alone. */
+import { selected } from '../../datasets/pixels.ts'
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import { knnSchema } from '../../db/config.ts'
-import { type Encode, extractFeatures, firstImages } from '../evaluation/features.ts'
+import { type Encode, extractFeatures } from '../evaluation/features.ts'
 import { evaluate } from '../evaluation/knn.ts'
 import type { Features } from '../evaluation/types.ts'
 
 const IMAGES = 1500
-const QUERIES = 0.2
+/** One in so many is asked about, the others answer. */
+const QUERY_EVERY = 5
 
 export interface Watched {
-  /** Top-1 of the last fifth of up to 1,500 training images by the k-NN of the others; null without labels. */
+  /** Top-1 of every fifth of up to 1,500 training images by the k-NN of the others; null without labels. */
   knn: number | null
   /**
    * Mean over dimensions of the standard deviation of unit-length features, times sqrt(d): near 1 when they fill the sphere,
@@ -19,23 +21,41 @@ export interface Watched {
 }
 
 export function watch(encode: Encode, train: ImageSplit, normalisation: Normalisation, classes: number): Watched {
-  const features = extractFeatures(encode, firstImages(train, IMAGES), normalisation)
-  const queries = Math.floor(features.count * QUERIES)
+  const features = extractFeatures(encode, spreadOver(train), normalisation)
   const spread = featureSpread(features)
-  if (!train.labels || queries === 0) return { knn: null, spread }
-  const [memory, asked] = [
-    rows(features, 0, features.count - queries),
-    rows(features, features.count - queries, features.count),
-  ]
+  const isQuery = (row: number) => row % QUERY_EVERY === QUERY_EVERY - 1
+  const [memory, asked] = [rows(features, (row) => !isQuery(row)), rows(features, isQuery)]
+  if (!train.labels || asked.count === 0) return { knn: null, spread }
   const options = knnSchema.parse({ name: 'knn', k: Math.min(20, memory.count) })
   const { scores } = evaluate(memory, asked, options, classes)
   return { knn: scores.find(({ metric }) => metric === 'top1')?.value ?? null, spread }
 }
 
-function rows(features: Features, start: number, end: number): Features {
-  const { size } = features
-  const values = features.values.subarray(start * size, end * size)
-  return { ...features, values, labels: features.labels.subarray(start, end), count: end - start }
+/**
+ * Up to 1,500 images from all over the split, where files may come class by class; of a split that is labelled in part only
+ * the labelled ones.
+ */
+function spreadOver({ images, labels, count, size }: ImageSplit): ImageSplit {
+  const all = Int32Array.from({ length: count }, (_, i) => i)
+  const usable = labels ? all.filter((index) => labels[index]! >= 0) : all
+  const kept = Math.min(IMAGES, usable.length)
+  const chosen = Int32Array.from({ length: kept }, (_, i) => usable[Math.floor((i * usable.length) / kept)]!)
+  return {
+    images: selected(images, chosen),
+    labels: labels && chosen.map((index) => labels[index]!),
+    count: kept,
+    size,
+  }
+}
+
+function rows(features: Features, wanted: (row: number) => boolean): Features {
+  const { values, labels, size } = features
+  const chosen = Int32Array.from({ length: features.count }, (_, row) => row).filter(wanted)
+  const kept = new Float32Array(chosen.length * size)
+  chosen.forEach((row, i) => {
+    kept.set(values.subarray(row * size, (row + 1) * size), i * size)
+  })
+  return { ...features, values: kept, labels: chosen.map((row) => labels[row]!), count: chosen.length }
 }
 
 function featureSpread({ values, count, size }: Features): number {
