@@ -41,14 +41,9 @@ type UNetOptions = Pick<AdiosConfig, 'masks' | 'width' | 'levels' | 'norm'>
  * @throws UsageError when the levels do not fit the images.
  */
 export function unet(size: number, { masks, width, levels: asked, norm }: UNetOptions): UNet {
-  const levels = asked ?? Math.floor(Math.log2(size) - 1)
-  const encoder = LEVELS[levels]?.map((factor) => factor * width)
-  if (!encoder || size % 2 ** (levels - 1) !== 0) {
-    throw new UsageError({
-      what: `a U-Net of ${levels} levels does not fit images of ${size} pixels`,
-      remedy: `choose --image-size as a multiple of ${2 ** (Math.min(levels, 6) - 1)} from 16 to 255, or --adios-levels`,
-    })
-  }
+  const levels = asked ?? usualLevels(size)
+  if (!fits(levels, size)) refuse(levels, size, asked)
+  const encoder = LEVELS[levels]!.map((factor) => factor * width)
   // Each decoder level gives as many channels as the next skip has; the last keeps the first level's.
   const decoder = [encoder[0]!, ...encoder.slice(0, -1)].reverse()
   const inner = size / 2 ** (levels - 1)
@@ -94,6 +89,27 @@ export function unet(size: number, { masks, width, levels: asked, norm }: UNetOp
   }
 
   return { specification, masks: masksOf }
+}
+
+const usualLevels = (size: number) => Math.floor(Math.log2(size) - 1)
+
+/** Whether the image can be halved between all levels without remainder. */
+function fits(levels: number, size: number): boolean {
+  return levels in LEVELS && size % 2 ** (levels - 1) === 0
+}
+
+const LARGEST_SIZE = 512
+
+function refuse(levels: number, size: number, asked: number | null): never {
+  const sizes = Array.from({ length: LARGEST_SIZE }, (_, i) => i + 1).filter((other) =>
+    fits(asked ?? usualLevels(other), other),
+  )
+  const nearest = sizes.reduce((best, other) => (Math.abs(other - size) < Math.abs(best - size) ? other : best))
+  const others = Object.keys(LEVELS).filter((other) => fits(Number(other), size))
+  throw new UsageError({
+    what: `a U-Net of ${levels} levels does not fit images of ${size} pixels`,
+    remedy: `choose --image-size ${nearest}${others.length > 0 ? `, or --adios-levels ${others.join(' or ')}` : ''}`,
+  })
 }
 
 type Norm = UNetOptions['norm']

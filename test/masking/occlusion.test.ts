@@ -5,6 +5,7 @@ import { Random } from '../../harness/engine/random.ts'
 import { constant, Tape } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { areaPenalty, occlude, startLearned } from '../../harness/masking/occlusion.ts'
+import { unet } from '../../harness/models/unet.ts'
 
 const config = representationSchema.parse({
   kind: 'representation',
@@ -70,6 +71,18 @@ describe('the occlusion model', () => {
     expect(low!).toBeGreaterThanOrEqual(0)
     expect(high!).toBeLessThanOrEqual(1)
     expect(error!).toBeLessThan(1e-5)
+  })
+
+  it.each([
+    [9, null, 'choose --image-size 16'],
+    [12, null, 'choose --image-size 16, or --adios-levels 3'],
+    [33, null, 'choose --image-size 32'],
+    [40, 5, 'choose --image-size 32, or --adios-levels 3 or 4'],
+    [72, null, 'choose --image-size 64, or --adios-levels 3 or 4'],
+    [512, null, 'choose --image-size 224, or --adios-levels 3 or 4 or 5 or 6'],
+  ])('of images of %d pixels and %s levels does not fit, and says what does', (imageSize, levels, remedy) => {
+    const options = { masks: 3, width: 8, levels, norm: 'group' } as const
+    expect(() => unet(imageSize, options)).toThrow(expect.objectContaining({ remedy }))
   })
 
   it('has the levels, bottleneck and head of the published U-Net', () => {
