@@ -17,13 +17,14 @@ export async function main(argv: string[]): Promise<void> {
       io = terminalIo(options)
       await run(options as Parameters<typeof run>[0], io)
     }
+  let program: Command | undefined
   try {
-    const program = await createProgram(act, argv.slice(2))
+    program = await createProgram(act, argv.slice(2))
     if (argv.length <= 2) program.help()
     await program.parseAsync(argv)
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
-    process.exitCode = report(error, io)
+    process.exitCode = report(error, io, helpFor(program, argv.slice(2)))
   }
 }
 
@@ -37,8 +38,22 @@ export function namedOptions(args: unknown[]): CommonOptions & Record<string, un
   return { ...named, ...command.optsWithGlobals() }
 }
 
-function report(error: unknown, io: TerminalIo): number {
-  const { what, remedy, exitCode } = error instanceof CommanderError ? explainUsage(error) : explain(error)
+/** The help of the innermost command that the words name. */
+function helpFor(program: Command | undefined, words: readonly string[]): string {
+  const path = ['npx maskbench']
+  let at = program
+  for (const word of words) {
+    const inner = at?.commands.find((command) => command.name() === word)
+    if (!inner) continue
+    path.push(word)
+    at = inner
+  }
+  return `${path.join(' ')} --help`
+}
+
+/** @param help - what to type to read about the command. */
+function report(error: unknown, io: TerminalIo, help: string): number {
+  const { what, remedy, exitCode } = error instanceof CommanderError ? explainUsage(error, help) : explain(error)
   if (io.json && !io.answered()) io.result({ error: what, remedy }, () => '')
   io.note(`maskbench: ${what}. ${remedy}`)
   if (io.debug && error instanceof Error && !(error instanceof CommanderError)) io.note(error.stack ?? '')
@@ -46,14 +61,14 @@ function report(error: unknown, io: TerminalIo): number {
 }
 
 /** Commander says `error: what happened.` and sometimes `(Did you mean x?)` on a second line. */
-function explainUsage(error: CommanderError): { what: string; remedy: string; exitCode: number } {
-  const help = '`npx maskbench --help` lists what there is'
-  if (error.code === 'commander.help') return { what: 'a command is missing', remedy: help, exitCode: 2 }
+function explainUsage(error: CommanderError, help: string): { what: string; remedy: string; exitCode: number } {
+  const listing = `\`${help}\` lists what there is`
+  if (error.code === 'commander.help') return { what: 'a command is missing', remedy: listing, exitCode: 2 }
   const [first = '', ...rest] = error.message.split('\n')
   const suggestion = rest.join(' ').match(/\(Did you mean (.*)\?\)/)?.[1]
   return {
     what: first.replace(/^error: /, '').replace(/\.$/, ''),
-    remedy: suggestion === undefined ? help : `did you mean ${suggestion}?`,
+    remedy: suggestion === undefined ? listing : `did you mean ${suggestion}?`,
     exitCode: 2,
   }
 }

@@ -8,7 +8,8 @@ import { folder, TINY } from './maskbench.ts'
 test.each([
   [['run', 'qick'], 'maskbench: there is no suite and no file "qick". did you mean quick?'],
   [['rnu'], "maskbench: unknown command 'rnu'. did you mean run?"],
-  [['run', 'smoke', '--jobs', 'two'], 'It must be a whole number'],
+  [['run', 'smoke', '--jobs', 'two'], 'It must be a whole number. `npx maskbench run --help` lists what there is'],
+  [['data', 'render', '--count', '0', '--out', 'x'], '`npx maskbench data render --help` lists what there is'],
   [['run', 'smoke', '--only', 'nothing'], 'no run of smoke matches "nothing"'],
   [['perf', 'kn'], 'there is no workload "kn". did you mean knn?'],
   [['pretrain', '--adios-masks', '3'], '--adios-masks is an option of --masking adios'],
