@@ -55,7 +55,7 @@ const ADVICE: Record<string, string> = {
   supervisedNoise: 'share of training labels made wrong',
   supervisedNoiseKind: 'how labels go wrong',
   supervisedFrozenStatistics:
-    'normalise batches by the statistics that the weights came with; of use when weights are fine-tuned',
+    'whether batch normalisation keeps the statistics it began with; only for weights trained before',
   objectsMasks: 'slots: objects one by one, and the rest',
   maeShare: 'share of patches hidden',
   maePatchSize: 'side of a patch in pixels',

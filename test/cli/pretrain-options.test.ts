@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { pretrainCommand, pretrainConfig } from '../../harness/cli/pretrain-options.ts'
+import { pretrainCommand, pretrainConfig, pretrainOptions } from '../../harness/cli/pretrain-options.ts'
 
 describe('pretrainConfig', () => {
   test('gives the options of the chosen method, masking and backbone their defaults, and leaves the others null', () => {
@@ -52,6 +52,12 @@ describe('pretrainConfig', () => {
   ])('%j is refused', (options, reason) => {
     expect(() => pretrainConfig(options)).toThrow(reason)
   })
+})
+
+test('every option says when to touch it', () => {
+  for (const { flags, description } of pretrainOptions()) {
+    if (flags !== '--dataset <value>') expect(description, flags).toMatch(/^\S/)
+  }
 })
 
 test('pretrainCommand says what to type again', () => {
