@@ -5,7 +5,7 @@ import { tf } from '../engine/tensorflow.ts'
 import { withRest } from './objects.ts'
 import type { Masking } from './types.ts'
 
-/** More than any scene holds. */
+/** As many as any scene holds. */
 const OBJECTS = 10
 
 export const fgbg: Masking = {
