@@ -6,7 +6,9 @@ import type { Act, Run } from './io.ts'
 export function declare(program: Command, act: Act): void {
   program
     .command('show <run>')
-    .description('one run: what happened to it, its scores, config, environment, and the command that reproduces it')
+    .description(
+      'one run: what happened to it, its scores, files, config, environment, and the command that reproduces it',
+    )
     .addHelpText('after', '\nThe first few characters of the id are enough.\n\nExample:\n  $ npx maskbench show 3fa2')
     .action(act(run))
 }
@@ -17,6 +19,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
   const { openStored } = await import('./stored.ts')
   const { runName } = await import('../execution/describe.ts')
   const { clock } = await import('../execution/time-left.ts')
+  const { ArtefactStore } = await import('../execution/artefacts.ts')
   const { textTable } = await import('./text-table.ts')
 
   const database = openStored(io)
@@ -61,11 +64,14 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
     const events = found.events.map(
       ({ name, axis, step, message }) => [`${axis} ${step}`, `${name}: ${message}`] as const,
     )
+    const store = new ArtefactStore(io.database)
+    const files = found.artefacts.map(({ name, sha256 }) => [name, store.path(sha256)] as const)
     return [
       runName(found),
       ...(events.length > 0 ? [`events\n${pairs(events)}`] : []),
       pairs(facts.filter(([, value]) => value !== '' && value !== null && value !== undefined)),
       ...(scores.length > 0 ? [textTable(columns, scores)] : []),
+      ...(files.length > 0 ? [`files\n${pairs(files)}`] : []),
       `config\n${pairs(flatten(found.config))}`,
       `environment\n${pairs(flatten(found.environment))}`,
       `again\n  ${reproduce}`,

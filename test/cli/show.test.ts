@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { listRuns } from '../../db/queries/runs.ts'
 import type { Io, Run } from '../../harness/cli/io.ts'
@@ -30,6 +31,14 @@ it('`show` begins with what happened and when', async () => {
     'events\n  step 110  mask_2_covers_nothing: mask 2 covers nothing (area .004) since step 61: raise --adios-lambda',
   )
   expect(json).toMatchObject({ events: [{ name: 'mask_2_covers_nothing', axis: 'step', step: 110 }] })
+})
+
+it('`show` says where the files of a run are', async () => {
+  const { text } = await answer(show, { run: collapsed.id })
+  const files = text.split('\n\n').find((part) => part.startsWith('files\n'))!
+  const [, ...lines] = files.split('\n')
+  expect(lines.length).toBeGreaterThan(0)
+  for (const line of lines) expect(existsSync(line.trim().split(/ {2,}/)[1]!), line).toBe(true)
 })
 
 it('`runs` marks what collapsed, and lists the few numbers that stand for a run', async () => {
