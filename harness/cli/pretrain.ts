@@ -45,8 +45,9 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
   database.$client.close()
   io.result(stored, () => {
     const { id, status, seconds, scores } = stored!
-    const lines = scores.map(({ evaluation, metric, value, protocol }) => {
-      return `  ${evaluation} ${metric}  ${value === null ? 'not finite' : (100 * value).toFixed(2)}  (${protocol})`
+    const lines = scores.map(({ evaluation, metric, value, protocol, selectedOnTest }) => {
+      const how = selectedOnTest ? `${protocol}, selected on test` : protocol
+      return `  ${evaluation} ${metric}  ${value === null ? 'not finite' : (100 * value).toFixed(2)}  (${how})`
     })
     return [`${planned[0]!.name}  ${id}  ${status} in ${clock(seconds ?? 0)}`, ...lines].join('\n')
   })

@@ -66,10 +66,11 @@ function state({ status, stale, events }: State, mark: (name: string) => string)
   return marks.length > 0 ? `${status} (${marks.join(', ')})` : status
 }
 
-/** The few numbers that fit in a line; a whole table's worth is only counted. */
+/** The few numbers that fit in a line, none that was selected on test; a whole table's worth is only counted. */
 function summary(scores: readonly RunScore[], headline: readonly string[]): string {
   const plain = scores.filter(
-    ({ condition, metric, value }) => condition === '' && headline.includes(metric) && value !== null,
+    ({ condition, metric, value, selectedOnTest }) =>
+      condition === '' && headline.includes(metric) && value !== null && !selectedOnTest,
   )
   if (plain.length === 0) return scores.length === 0 ? '' : `${scores.length} scores`
   return plain.map(({ evaluation, metric, value }) => `${evaluation} ${metric} ${(100 * value!).toFixed(1)}`).join('  ')
