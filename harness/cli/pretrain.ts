@@ -30,6 +30,11 @@ export async function complete(program: Command): Promise<void> {
 export const run: Run<Record<string, unknown>> = async (options, io) => {
   const { pretrainCommand, pretrainConfig } = await import('./pretrain-options.ts')
   const config = pretrainConfig(options)
+  const { findImageDataset } = await import('../../datasets/index.ts')
+  const { refuseMissingData } = await import('../execution/identity.ts')
+  const { refuseMisfit } = await import('../training/fit.ts')
+  refuseMissingData([config])
+  refuseMisfit(config, findImageDataset(config.dataset))
   const { planSuite } = await import('../execution/plan.ts')
   const { execute } = await import('../execution/execute.ts')
   const { clock } = await import('../execution/time-left.ts')

@@ -114,10 +114,12 @@ function refuseUntrainable({ batchSize, masking, dataset }: RepresentationConfig
     const what = `${train.count} images do not fill one batch of ${batchSize}`
     throw new UsageError({ what, remedy: 'lower the batch size' })
   }
-  if (findMasking(masking).needsObjects && !train.objects) {
-    const what = `masking ${masking} is made of the true objects, which ${dataset} does not know`
-    throw new UsageError({ what, remedy: 'choose the data set scenes, or masking adios, mae or beit' })
-  }
+  if (findMasking(masking).needsObjects && !train.objects) refuseUnknownObjects({ masking, dataset })
+}
+
+export function refuseUnknownObjects({ masking, dataset }: Pick<RepresentationConfig, 'masking' | 'dataset'>): never {
+  const what = `masking ${masking} is made of the true objects, which ${dataset} does not know`
+  throw new UsageError({ what, remedy: 'choose the data set scenes, or masking adios, mae or beit' })
 }
 
 function recordEvents(recorder: Recorder, events: readonly CollapseEvent[]): void {

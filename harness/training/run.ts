@@ -5,13 +5,14 @@ import { type RepresentationConfig, SELF_SUPERVISED } from '../../db/config.ts'
 import { Random } from '../engine/random.ts'
 import { checkpointMetadata } from '../evaluation/encoder.ts'
 import { firstImages } from '../evaluation/features.ts'
-import { evaluateEncoder, refuseUnfit, scoresEncoders } from '../evaluation/index.ts'
+import { evaluateEncoder, scoresEncoders } from '../evaluation/index.ts'
 import { encoderSubject, pixelSubject } from '../evaluation/subject.ts'
 import type { Outcome, Report, Subject } from '../evaluation/types.ts'
 import { createBackbone } from '../models/index.ts'
 import { type NamedArrays, Parameters } from '../models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
 import type { Recorder } from '../recorder.ts'
+import { refuseMisfit } from './fit.ts'
 import { scoreMasks } from './mask-scores.ts'
 import { type Material, type Pretrained, pretrain } from './pretrain.ts'
 import { ownAccuracy } from './supervision.ts'
@@ -19,7 +20,7 @@ import { ownAccuracy } from './supervision.ts'
 /** @throws UsageError, EnvironmentError or FailureError with a remedy; everything learned so far is recorded by then. */
 export async function runRepresentation(config: RepresentationConfig, recorder: Recorder): Promise<void> {
   const dataset = findImageDataset(config.dataset)
-  for (const asked of config.evaluations) refuseUnfit(asked, dataset)
+  refuseMisfit(config, dataset)
   recorder.progress(0, 0, 'reading images')
   const { material, labelled } = await readImages(config, dataset)
   const subject = await subjectOf(config, material, recorder)

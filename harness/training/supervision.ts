@@ -21,12 +21,14 @@ export function trainingLabels(
   random: Random,
 ): Int32Array {
   const { labels } = train
-  if (!labels || classes < 2) {
-    throw new UsageError({ what: `${dataset} has no labels`, remedy: 'choose --method simclr, simsiam or byol' })
-  }
+  if (!labels || classes < 2) refuseUnlabelled(dataset)
   const { noise: rate, noiseKind: kind } = supervised!
   const features = () => pixelFeatures(train, normalisation).values
   return noisyLabels({ kind, labels, classes, rate, features, partners: partnersOf(dataset, classes) }, random)
+}
+
+export function refuseUnlabelled(dataset: string): never {
+  throw new UsageError({ what: `${dataset} has no labels`, remedy: 'choose --method simclr, simsiam or byol' })
 }
 
 /** Of the learner's own classifier, on images with true labels. */

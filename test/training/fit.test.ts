@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { findImageDataset } from '../../datasets/index.ts'
+import { representationSchema } from '../../db/config.ts'
+import { UsageError } from '../../harness/errors.ts'
+import { refuseMisfit } from '../../harness/training/fit.ts'
+
+function check(options: object, dataset = 'fashion-mnist-mini') {
+  const config = representationSchema.parse({ kind: 'representation', dataset, ...options })
+  return () => refuseMisfit(config, findImageDataset(dataset))
+}
+
+const vit = (options: object) => ({ backbone: { name: 'vit-tiny', patchSize: 4, ...options } })
+
+it.each([
+  [{ masking: 'box' }, 'masking box is made of the true objects'],
+  [{ evaluations: [{ name: 'multilabel' }] }, 'multilabel has nothing to score against'],
+  [vit({ patchSize: 5 }), 'patches of 5 pixels do not tile images of 32'],
+  [vit({ width: 64 }), '3 heads do not divide a width of 64'],
+  [{ masking: 'adios', imageSize: 33 }, 'a U-Net of 4 levels does not fit images of 33 pixels'],
+  [{ masking: 'mae', epochs: 2, galleries: [1, 3] }, 'there is no epoch 3 to keep a picture after: training has 2'],
+])('%j is refused before it begins', (options, reason) => {
+  expect(check(options)).toThrow(UsageError)
+  expect(check(options)).toThrow(reason)
+})
+
+it('refuses to learn labels that scenes do not have', () => {
+  expect(check({ method: 'supervised' }, 'scenes')).toThrow('scenes has no labels')
+})
+
+it('lets through what fits, and never minds the encoder of raw pixels', () => {
+  expect(check({ masking: 'adios', galleries: [15] })).not.toThrow()
+  expect(check({ masking: 'box' }, 'scenes')).not.toThrow()
+  expect(check({ method: 'raw-pixels', ...vit({ patchSize: 5 }) })).not.toThrow()
+})
