@@ -44,7 +44,7 @@ export interface StepMetrics {
   loss: number
   /** Of the occlusion model: what it minimises. */
   maskLoss?: number
-  /** Sum over masks of p_n. */
+  /** Sum of p_n over all N masks, and over both views where both are masked. */
   maskPenalty?: number
   /** Mean share of the image under each mask. */
   maskAreas?: number[]

@@ -1,6 +1,9 @@
 /**
  * Hyper-parameters of the ADIOS paper's published scripts. Common to all: SGD with momentum under LARS for both models, ten
  * epochs of warm-up from .003, then a cosine. The presets of a data set hold what differs.
+ *
+ * Not followed: rates change with every step here, once an epoch there; and there BYOL's encoder has its cosine end ten epochs
+ * before training does, by an option meant for something else.
  */
 import type { AdiosConfig, SimsiamConfig } from '../../../db/config.ts'
 import type { Preset, RepresentationInput } from './preset.ts'
