@@ -1,5 +1,6 @@
 /** MAE's random patches (He et al. 2022): of a grid of square patches exactly a share is hidden, drawn anew for every image. */
 import { constant } from '../engine/tape.ts'
+import { UsageError } from '../errors.ts'
 import { drawMasks } from './drawn.ts'
 import type { Masking } from './types.ts'
 
@@ -14,6 +15,10 @@ export const mae: Masking = {
     const patch = mae!.patchSize ?? (imageSize < SMALL_IMAGE ? 8 : 16)
     const grid = Math.ceil(imageSize / patch)
     const hidden = Math.round(share * grid * grid)
+    if (hidden === 0 || hidden === grid * grid) {
+      const what = `a share of ${share} of ${grid} x ${grid} patches hides ${hidden === 0 ? 'nothing' : 'everything'}`
+      throw new UsageError({ what, remedy: 'lower --mae-patch-size, or change --mae-share' })
+    }
     return {
       masks: ({ geometry }, random) =>
         constant(

@@ -1,6 +1,7 @@
 /** What can be known of a run before it begins: better to say so before it is stored than after it has failed. */
 import type { ImageDataset } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config.ts'
+import { Random } from '../engine/random.ts'
 import { UsageError } from '../errors.ts'
 import { refuseUnfit } from '../evaluation/index.ts'
 import { findMasking } from '../masking/index.ts'
@@ -17,6 +18,13 @@ export function refuseMisfit(config: RepresentationConfig, dataset: ImageDataset
   if (findMasking(masking).needsObjects && !dataset.objects) refuseUnknownObjects(config)
   if (method !== 'raw-pixels') createBackbone(backbone, imageSize)
   if (adios) unet(imageSize, adios)
+  else findMasking(masking).start(config, new Random(config.seed))
+  if (galleries && masking === 'none') {
+    throw new UsageError({
+      what: '--galleries are pictures of masks, and there are none',
+      remedy: 'choose a --masking',
+    })
+  }
   const late = galleries?.find((epoch) => epoch > epochs)
   if (late !== undefined) {
     const what = `there is no epoch ${late} to keep a picture after: training has ${epochs}`

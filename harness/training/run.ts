@@ -130,5 +130,6 @@ function scoreClassifier(
   const last = { ...key, protocol: 'own classifier, last epoch' }
   recorder.score({ ...last, value: top1, selectedOnTest: false })
   recorder.predictions({ ...last, truth: test.labels, predicted })
-  recorder.score({ ...key, protocol: 'own classifier, best epoch', value: best!, selectedOnTest: true })
+  if (best === null) return // not an epoch was trained
+  recorder.score({ ...key, protocol: 'own classifier, best epoch', value: best, selectedOnTest: true })
 }
