@@ -245,7 +245,7 @@ const givenRepresentationSchema = z.strictObject({
   kind: z.literal('representation'),
   dataset: z.string(),
   imageSize: z.number().int().min(8).max(512).default(32),
-  /** Use only this many training images (the first ones, in the data set's order). */
+  /** Use only this many training images, from all over the data set. */
   trainImages: z.number().int().min(1).nullable().default(null),
   method: z.enum(METHODS).default('simclr'),
   masking: z.enum(MASKINGS).default('none'),

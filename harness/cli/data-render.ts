@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { VARIANTS, type Variant } from '../../datasets/backgrounds/variants.ts'
@@ -76,6 +77,10 @@ const run: Run<Options> = async (options, io) => {
   if (sheet && count * each * size * size > MOST_SHEET_PIXELS) {
     const what = `${count * each} pictures of ${size} x ${size} are too much for one`
     throw new UsageError({ what, remedy: 'lower --count or --size, or drop --sheet' })
+  }
+  if (!sheet && existsSync(path) && readdirSync(path).length > 0) {
+    const what = `${out} is not empty: pictures would be added to what is there`
+    throw new UsageError({ what, remedy: 'name a new folder, or empty it first' })
   }
   if (backgrounds && objects !== undefined) {
     const what = 'pictures of backgrounds-scenes show one object each'

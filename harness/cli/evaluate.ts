@@ -30,7 +30,7 @@ export function declare(program: Command, act: Act): void {
         'backgrounds',
       ]),
     )
-    .option('--train-images <n>', 'learn from the first n training images only', integer({ min: 1 }))
+    .option('--train-images <n>', 'learn from n training images only, from all over the set', integer({ min: 1 }))
     .option('--seed <n>', "of probes and clusters (default: the checkpoint's, else 0)", integer({ min: 0 }))
   addEncoderOptions(command)
     .addHelpText(
@@ -64,14 +64,14 @@ export const run: Run<Options> = async (options, io) => {
     throw new UsageError({ what: `${name} has no two classes to tell apart`, remedy })
   }
   const normalisation = await normalisationOf(options, encoder, data)
-  const { firstImages } = await import('../evaluation/features.ts')
+  const { someImages } = await import('../evaluation/features.ts')
   const { encoderSubject } = await import('../evaluation/subject.ts')
   const subject = encoderSubject(encoder, size, normalisation)
   const trainImages = options.trainImages ?? (name === config?.dataset ? config.trainImages : null)
   let loaded: Promise<OwnImages> | undefined
   const load = async () => {
     io.note(`encoding ${name} at ${size} pixels`)
-    const train = firstImages(await data.load('train', size), trainImages)
+    const train = someImages(await data.load('train', size), trainImages)
     return { name, classes: data.classes.length, train, test: await data.load('test', size) }
   }
   const images = () => {

@@ -12,7 +12,7 @@ import { integer, list, real } from './arguments.ts'
 const ADVICE: Record<string, string> = {
   data: 'a data set of `data list`, or folder:<path>: your own images, labelled or not',
   imageSize: 'side of the images in pixels; time grows with its square',
-  trainImages: 'use only the first so many training images; lower it to try something out',
+  trainImages: 'use only so many training images, from all over the set; lower it to try something out',
   method: 'the loss over projections, or a baseline',
   masking: 'which part of an image is hidden from the encoder',
   backbone: 'resnet18-cifar has a 3x3 stem for small images, resnet18 the stem for 96 px and more',

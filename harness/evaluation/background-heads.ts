@@ -6,7 +6,7 @@ import type { BackgroundsConfig } from '../../db/config.ts'
 import type { Random } from '../engine/random.ts'
 import { UsageError } from '../errors.ts'
 import { rankAccuracy } from './accuracy.ts'
-import { firstImages } from './features.ts'
+import { someImages } from './features.ts'
 import { trainProbe } from './linear.ts'
 import { probeLogits } from './probe.ts'
 import type { Features, Subject } from './types.ts'
@@ -31,7 +31,7 @@ export async function trainHead(
   const learned = options.head === 'own' ? dataset : findImageDataset(options.head)
   const classOf = options.head === 'own' ? null : mapping(learned.classes, dataset)
   const classes = learned.classes.length
-  const train = subject.features(firstImages(await learned.load('train', size), options.trainImages))
+  const train = subject.features(someImages(await learned.load('train', size), options.trainImages))
   const probe = trainProbe(train, options, classes, random)
   return {
     classify(features) {

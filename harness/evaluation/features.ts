@@ -1,5 +1,6 @@
 /** From images to frozen features, in blocks. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import { selected } from '../../datasets/pixels.ts'
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { FailureError } from '../errors.ts'
@@ -60,6 +61,37 @@ export function pixelFeatures(split: ImageSplit, normalisation: Normalisation): 
     ...answersOf(split),
     origin: `normalised pixels, mean squared length ${SQUARED_LENGTH}`,
   }
+}
+
+/** So many images from all over a split, where files may come class by class; all of them for null. */
+export function someImages(split: ImageSplit, count: number | null): ImageSplit {
+  if (count === null || count >= split.count) return split
+  return chosenImages(
+    split,
+    Int32Array.from({ length: count }, (_, i) => Math.floor((i * split.count) / count)),
+  )
+}
+
+/** The images of these indices, in this order. */
+export function chosenImages(split: ImageSplit, chosen: Int32Array): ImageSplit {
+  const { images, labels, objects, tags, count, size } = split
+  const length = tags ? tags.length / count : 0
+  return {
+    images: selected(images, chosen),
+    labels: labels && chosen.map((index) => labels[index]!),
+    ...(objects && { objects: selected(objects, chosen) }),
+    ...(tags && { tags: rowsOf(tags, length, chosen) }),
+    count: chosen.length,
+    size,
+  }
+}
+
+function rowsOf(tags: Uint8Array, length: number, chosen: Int32Array): Uint8Array {
+  const rows = new Uint8Array(chosen.length * length)
+  chosen.forEach((index, i) => {
+    rows.set(tags.subarray(index * length, (index + 1) * length), i * length)
+  })
+  return rows
 }
 
 /** The first images of a split, in the data set's order; all of them for null. */

@@ -7,7 +7,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { KnnConfig } from '../../db/config.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { type Accuracy, rankAccuracy } from './accuracy.ts'
+import { type Accuracy, accuracyScores, rankAccuracy } from './accuracy.ts'
 import { bestCell, gridProtocol } from './knn-grid.ts'
 import { cosine, type Memory, nearest } from './neighbours.ts'
 import type { RowBlocks } from './row-blocks.ts'
@@ -26,10 +26,7 @@ export function protocol({ k, temperature, grid }: Options): string {
 export function evaluate(train: Features, test: Features, options: Options, classes: number): Classified {
   const { accuracy, ...details } = options.grid ? bestCell(train, test, classes) : given(train, test, options, classes)
   return {
-    scores: [
-      { metric: 'top1', value: accuracy.top1 },
-      { metric: 'top5', value: accuracy.top5 },
-    ],
+    scores: accuracyScores(accuracy, classes),
     predicted: accuracy.predicted,
     protocol: protocol(options),
     selectedOnTest: options.grid,

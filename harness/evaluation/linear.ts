@@ -4,7 +4,7 @@ import type { LinearConfig } from '../../db/config.ts'
 import { executeMany, typeAttribute } from '../engine/native.ts'
 import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { type Accuracy, rankAccuracy } from './accuracy.ts'
+import { type Accuracy, accuracyScores, rankAccuracy } from './accuracy.ts'
 import {
   fitProbe,
   MILESTONES,
@@ -37,14 +37,11 @@ export function evaluate(
     if (best === null || accuracy.top1 > best.top1) best = { ...accuracy, epoch }
   }
   const probe = trainProbe(train, options, classes, random, options.select === 'best' ? onTest : undefined)
-  const { predicted, top1, top5, epoch } = best ?? { ...judge(probe.weights), epoch: options.epochs }
+  const { epoch, ...accuracy } = best ?? { ...judge(probe.weights), epoch: options.epochs }
   probe.weights.dispose()
   return {
-    scores: [
-      { metric: 'top1', value: top1 },
-      { metric: 'top5', value: top5 },
-    ],
-    predicted,
+    scores: accuracyScores(accuracy, classes),
+    predicted: accuracy.predicted,
     protocol: protocol(options),
     selectedOnTest: options.select === 'best',
     details: {

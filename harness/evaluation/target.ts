@@ -1,7 +1,7 @@
 /** The data set that features or weights are transferred to, at its own size. */
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageSplit } from '../../datasets/types.ts'
-import { firstImages } from './features.ts'
+import { someImages } from './features.ts'
 import type { Subject } from './types.ts'
 
 export interface TargetOptions {
@@ -29,7 +29,7 @@ export async function loadTarget(
   return {
     name: dataset,
     classes: found.classes.length,
-    train: firstImages(await found.load('train', size), trainImages),
+    train: someImages(await found.load('train', size), trainImages),
     test: await found.load('test', size),
   }
 }

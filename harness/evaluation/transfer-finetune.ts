@@ -8,6 +8,7 @@ import type { Random } from '../engine/random.ts'
 import { UsageError } from '../errors.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { fineTune } from '../training/fine-tune.ts'
+import { accuracyScores } from './accuracy.ts'
 import { weightsFor } from './subject.ts'
 import { loadTarget, shown } from './target.ts'
 import type { Outcome, Report, Subject } from './types.ts'
@@ -49,22 +50,13 @@ export async function evaluate(subject: Subject, options: Options, random: Rando
     augmentation: { cropMin, jitter: 0, grey: 0, blur: 0 },
   })
   const start = withoutClassifier(weightsFor(backbone, encoder.arrays, train.size))
-  const { predicted, top1, top5 } = await fineTune(
-    config,
-    { ...normalisation, train, test, classes },
-    start,
-    random,
-    report,
-  )
+  const accuracy = await fineTune(config, { ...normalisation, train, test, classes }, start, random, report)
   return [
     {
       dataset: name,
       condition: '',
-      scores: [
-        { metric: 'top1', value: top1 },
-        { metric: 'top5', value: top5 },
-      ],
-      predicted,
+      scores: accuracyScores(accuracy, classes),
+      predicted: accuracy.predicted,
       truth: test.labels,
       protocol: protocol(options),
       selectedOnTest: false,

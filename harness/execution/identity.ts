@@ -36,7 +36,7 @@ export function refuseMissingData(configs: readonly RunConfig[]): void {
   if (missing.length === 0) return
   throw new EnvironmentError({
     what: `${missing.join(', ')}: not here, or not complete`,
-    remedy: `get ${missing.length === 1 ? 'it' : 'them'} with \`npx maskbench data fetch ${missing[0]}\`, or choose other runs with --only`,
+    remedy: `get ${missing.length === 1 ? 'it' : 'them'} with \`npx maskbench data fetch ${missing[0]}\`, or leave ${missing.length === 1 ? 'it' : 'them'} out`,
   })
 }
 

@@ -2,6 +2,15 @@
 
 type Pair = readonly [number, number]
 
+// Ours, by looks: T-shirt and shirt, pullover and coat, sandal and sneaker, trouser and dress; bag and ankle boot remain.
+const CLOTHES: readonly Pair[] = [
+  [0, 6],
+  [2, 4],
+  [5, 7],
+  [1, 3],
+  [8, 9],
+]
+
 const PAIRS: Record<string, readonly Pair[]> = {
   // truck and car, bird and plane, deer and horse, cat and dog, frog and ship: those of the label-smoothing paper's code.
   cifar10: [
@@ -11,14 +20,8 @@ const PAIRS: Record<string, readonly Pair[]> = {
     [3, 5],
     [6, 8],
   ],
-  // Ours, by looks: T-shirt and shirt, pullover and coat, sandal and sneaker, trouser and dress; bag and ankle boot remain.
-  'fashion-mnist-mini': [
-    [0, 6],
-    [2, 4],
-    [5, 7],
-    [1, 3],
-    [8, 9],
-  ],
+  'fashion-mnist': CLOTHES,
+  'fashion-mnist-mini': CLOTHES,
 }
 
 /**

@@ -1,18 +1,22 @@
 /** What can be watched while training: k-NN accuracy and spread of the features, on training images alone. */
-import { selected } from '../../datasets/pixels.ts'
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
-import { knnSchema } from '../../db/config.ts'
-import { type Encode, extractFeatures } from '../evaluation/features.ts'
-import { evaluate } from '../evaluation/knn.ts'
-import type { Features } from '../evaluation/types.ts'
+import { knnSchema, linearSchema } from '../../db/config.ts'
+import { Random } from '../engine/random.ts'
+import { chosenImages, type Encode, extractFeatures, someImages } from '../evaluation/features.ts'
+import * as knn from '../evaluation/knn.ts'
+import * as linear from '../evaluation/linear.ts'
+import type { EvaluationResult, Features } from '../evaluation/types.ts'
 
 const IMAGES = 1500
 /** One in so many is asked about, the others answer. */
 const QUERY_EVERY = 5
+const PROBE_EPOCHS = 20
 
 export interface Watched {
   /** Top-1 of every fifth of up to 1,500 training images by the k-NN of the others; null without labels. */
   knn: number | null
+  /** The same by a linear probe of 20 epochs on these others. */
+  linear: number | null
   /**
    * Mean over dimensions of the standard deviation of unit-length features, times sqrt(d): near 1 when they fill the sphere,
    * 0 when they have collapsed to one point.
@@ -25,27 +29,27 @@ export function watch(encode: Encode, train: ImageSplit, normalisation: Normalis
   const spread = featureSpread(features)
   const isQuery = (row: number) => row % QUERY_EVERY === QUERY_EVERY - 1
   const [memory, asked] = [rows(features, (row) => !isQuery(row)), rows(features, isQuery)]
-  if (!train.labels || asked.count === 0) return { knn: null, spread }
-  const options = knnSchema.parse({ name: 'knn', k: Math.min(20, memory.count) })
-  const { scores } = evaluate(memory, asked, options, classes)
-  return { knn: scores.find(({ metric }) => metric === 'top1')?.value ?? null, spread }
+  if (!train.labels || asked.count === 0) return { knn: null, linear: null, spread }
+  const neighbours = knnSchema.parse({ name: 'knn', k: Math.min(20, memory.count) })
+  const probe = linearSchema.parse({ name: 'linear', epochs: PROBE_EPOCHS })
+  return {
+    knn: top1(knn.evaluate(memory, asked, neighbours, classes)),
+    linear: top1(linear.evaluate(memory, asked, probe, classes, new Random('online'))),
+    spread,
+  }
 }
+
+const top1 = ({ scores }: EvaluationResult) => scores.find(({ metric }) => metric === 'top1')!.value
 
 /**
  * Up to 1,500 images from all over the split, where files may come class by class; of a split that is labelled in part only
  * the labelled ones.
  */
-function spreadOver({ images, labels, count, size }: ImageSplit): ImageSplit {
-  const all = Int32Array.from({ length: count }, (_, i) => i)
-  const usable = labels ? all.filter((index) => labels[index]! >= 0) : all
-  const kept = Math.min(IMAGES, usable.length)
-  const chosen = Int32Array.from({ length: kept }, (_, i) => usable[Math.floor((i * usable.length) / kept)]!)
-  return {
-    images: selected(images, chosen),
-    labels: labels && chosen.map((index) => labels[index]!),
-    count: kept,
-    size,
-  }
+function spreadOver(split: ImageSplit): ImageSplit {
+  const { labels, count } = split
+  if (!labels?.includes(-1)) return someImages(split, IMAGES)
+  const labelled = Int32Array.from({ length: count }, (_, i) => i).filter((index) => labels[index]! >= 0)
+  return someImages(chosenImages(split, labelled), IMAGES)
 }
 
 function rows(features: Features, wanted: (row: number) => boolean): Features {

@@ -83,8 +83,9 @@ export async function pretrain(
     recorder.metric('images_per_second', 'epoch', epoch, (batches * batchSize) / elapsed)
     recorder.metric('rss_mb', 'epoch', epoch, process.memoryUsage.rss() / 2 ** 20)
     recorder.metric('tensors', 'epoch', epoch, tf.memory().numTensors)
-    const { knn, spread } = watch((images) => learner.encode(images), train, material, classes)
+    const { knn, linear, spread } = watch((images) => learner.encode(images), train, material, classes)
     if (knn !== null) recorder.metric('online_knn', 'epoch', epoch, knn)
+    if (linear !== null) recorder.metric('online_linear', 'epoch', epoch, linear)
     recorder.metric('feature_std', 'epoch', epoch, spread)
     recordEvents(recorder, collapse.features(epoch, spread))
     if (supervised && test?.labels) {
@@ -128,7 +129,7 @@ function recordEvents(recorder: Recorder, events: readonly CollapseEvent[]): voi
 
 function recordStep(
   recorder: Recorder,
-  { optimizer, schedule }: RepresentationConfig,
+  { optimizer, schedule, adios }: RepresentationConfig,
   step: number,
   steps: number,
   { loss, maskLoss, maskPenalty, maskAreas = [] }: StepMetrics,
@@ -141,6 +142,10 @@ function recordStep(
   }
   recorder.metric('loss', 'step', step + 1, loss)
   recorder.metric('learning_rate', 'step', step + 1, rate)
+  if (adios !== null) {
+    const maskRate = scheduledRate(schedule, adios.optimizer.learningRate, step, steps)
+    recorder.metric('mask_learning_rate', 'step', step + 1, maskRate)
+  }
   if (maskLoss !== undefined) recorder.metric('mask_loss', 'step', step + 1, maskLoss)
   if (maskPenalty !== undefined) recorder.metric('mask_penalty', 'step', step + 1, maskPenalty)
   maskAreas.forEach((area, slot) => {

@@ -4,7 +4,7 @@ import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
 import { type RepresentationConfig, SELF_SUPERVISED } from '../../db/config.ts'
 import { Random } from '../engine/random.ts'
 import { checkpointMetadata } from '../evaluation/encoder.ts'
-import { firstImages } from '../evaluation/features.ts'
+import { someImages } from '../evaluation/features.ts'
 import { evaluateEncoder, scoresEncoders } from '../evaluation/index.ts'
 import { encoderSubject, pixelSubject } from '../evaluation/subject.ts'
 import type { Outcome, Report, Subject } from '../evaluation/types.ts'
@@ -52,7 +52,7 @@ async function readImages(config: RepresentationConfig, dataset: ImageDataset): 
   const { imageSize, trainImages, method } = config
   const { mean, std, classes, tags = [], objects = false } = dataset
   const answers = classes.length > 0 || tags.length > 0 || objects
-  const labelled = firstImages(await dataset.load('train', imageSize), trainImages)
+  const labelled = someImages(await dataset.load('train', imageSize), trainImages)
   const all = SELF_SUPERVISED.includes(method) && trainImages === null ? dataset.pretraining?.(imageSize) : undefined
   const train = (await all) ?? labelled
   const test = answers ? await dataset.load('test', imageSize) : null

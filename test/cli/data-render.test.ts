@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
@@ -32,6 +32,14 @@ test('data render writes pictures, masks and the json of CLEVR', async () => {
     .toBuffer()
   expect(image.equals(images)).toBe(true)
   expect(mask.equals(objects)).toBe(true)
+})
+
+test('data render puts nothing among files that are there', async () => {
+  using here = folder()
+  writeFileSync(join(here.path, 'mine.png'), '')
+  const { code, stderr } = await here.maskbench('data', 'render', 'scenes', '--count', '1', '--out', '.')
+  expect([code, stderr]).toEqual([2, expect.stringContaining('. is not empty')])
+  expect(readdirSync(here.path)).toEqual(['mine.png'])
 })
 
 test('data render makes a contact sheet', async () => {

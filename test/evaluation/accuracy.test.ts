@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { rankAccuracy } from '../../harness/evaluation/accuracy.ts'
+import { accuracyScores, rankAccuracy } from '../../harness/evaluation/accuracy.ts'
 
 const truth = (...classes: number[]) => Int32Array.from(classes)
 
@@ -20,4 +20,13 @@ it('breaks ties by class number, in the guess and in the rank alike', () => {
 
 it('calls any two-class guess one of the first five', () => {
   expect(rankAccuracy(Float32Array.from([0, 1]), truth(0), 2)).toMatchObject({ top1: 0, top5: 1 })
+})
+
+it('gives top-5 only where more than five classes make it mean something', () => {
+  const accuracy = { predicted: Int32Array.of(0), top1: 0.5, top5: 1 }
+  expect(accuracyScores(accuracy, 5)).toEqual([{ metric: 'top1', value: 0.5 }])
+  expect(accuracyScores(accuracy, 6)).toEqual([
+    { metric: 'top1', value: 0.5 },
+    { metric: 'top5', value: 1 },
+  ])
 })

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { inMemory } from '../../datasets/pixels.ts'
 import type { ImageSplit } from '../../datasets/types.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
-import { extractFeatures, firstImages, normalise, pixelFeatures } from '../../harness/evaluation/features.ts'
+import {
+  extractFeatures,
+  firstImages,
+  normalise,
+  pixelFeatures,
+  someImages,
+} from '../../harness/evaluation/features.ts'
 
 const normalisation = { mean: [0.5, 0.25, 0], std: [0.5, 1, 2] } as const
 const split: ImageSplit = {
@@ -53,6 +59,20 @@ it('takes the first images of a split', () => {
   expect([part.count, [...part.labels!]]).toEqual([2, [0, 1]])
   expect(firstImages(split, 100)).toBe(split)
   expect(firstImages(split, null)).toBe(split)
+})
+
+it('takes some images from all over a split, with what belongs to them', () => {
+  const objects = inMemory(
+    Uint8Array.from({ length: 28 }, (_, i) => Math.floor(i / 4)),
+    7,
+  )
+  const tags = Uint8Array.from({ length: 14 }, (_, i) => i)
+  const part = someImages({ ...split, objects, tags }, 3)
+  expect([...part.labels!]).toEqual([0, 2, 4])
+  expect(part.images.block(0, 3)).toEqual(split.images.gather(Int32Array.of(0, 2, 4)))
+  expect([...part.objects!.block(1, 1), ...part.tags!]).toEqual([2, 2, 2, 2, 0, 1, 4, 5, 8, 9])
+  expect(someImages(split, 7)).toBe(split)
+  expect(someImages(split, null)).toBe(split)
 })
 
 it('keeps objects and tags with their images', () => {

@@ -103,6 +103,7 @@ describe('what can be seen while training', () => {
       expect(metrics.get(name), name).toHaveLength(3)
     }
     expect(metrics.get('mask_area_1')).toHaveLength(9)
+    expect(metrics.get('mask_learning_rate')).toHaveLength(9)
   })
 
   it('pictures the masks of schemes that draw them, without measuring them', async () => {
