@@ -45,7 +45,8 @@ export class WorkerPool implements Disposable {
 
   [Symbol.dispose](): void {
     this.#closed = true
-    for (const { process } of this.#workers) if (process.connected) process.disconnect()
+    // Killed, not asked: what comes next may be a training that keeps this process too busy to pass a question on.
+    for (const { process } of this.#workers) process.kill()
   }
 
   #assign(): void {
