@@ -5,7 +5,7 @@ import type { Group, GroupScore, PublishedRow } from '../../db/queries/leaderboa
 import { readCondition } from './condition.ts'
 import { configDifferences } from './config-differences.ts'
 import { rate as rateText, type Unit } from './format.ts'
-import { backboneName, controlName, evaluationName, metricName, schemeName } from './names.ts'
+import { backboneName, controlName, datasetName, evaluationName, metricName, schemeName } from './names.ts'
 
 export interface Column {
   key: string
@@ -198,7 +198,9 @@ function placeOf(score: GroupScore): Place {
     rate,
     column: {
       key: slug(evaluation, dataset, noise === null ? '' : `noise ${noise}`, rest, metric, protocol),
-      band: evaluationName(evaluation),
+      band: ELSEWHERE.has(evaluation)
+        ? `${evaluationName(evaluation)}: ${datasetName(dataset)}`
+        : evaluationName(evaluation),
       protocol,
       selectedOnTest,
       title: [noise === null ? '' : `noise ${noise}`, rest, noisy ? '' : metricName(metric)].filter(Boolean).join(' '),
@@ -207,6 +209,9 @@ function placeOf(score: GroupScore): Place {
     },
   }
 }
+
+/** Evaluations on a data set that the encoder need not have been trained on. */
+const ELSEWHERE = new Set(['transfer-linear', 'transfer-finetune', 'backgrounds'])
 
 /** The paper's protocol for noisy labels is the one called `published`; its other numbers go beside ours of the name. */
 function placeOfPublished(line: PublishedRow, columns: ReadonlyMap<string, Column>): Place | null {
@@ -243,10 +248,23 @@ function slug(...parts: string[]): string {
 /** Metrics that are shown when asked for. */
 const FURTHER = new Set(['top5', 'f1_micro', 'f1_weighted', 'mask_ari', 'mask_area_min', 'mask_area_max'])
 
+const READING_ORDER = [
+  'linear',
+  'knn',
+  'clustering',
+  'multilabel',
+  'masks',
+  'backgrounds',
+  'transfer-linear',
+  'transfer-finetune',
+]
+
 /** Linear before k-NN before the rest, honest protocols first, conditions in order. */
 function byReading(a: Column, b: Column): number {
-  const order = ['linear', 'knn', 'clustering', 'multilabel', 'masks'].map(evaluationName)
-  const place = (column: Column) => (order.includes(column.band) ? order.indexOf(column.band) : order.length)
+  const place = ({ band }: Column) => {
+    const found = READING_ORDER.findIndex((evaluation) => band.startsWith(evaluationName(evaluation)))
+    return found < 0 ? READING_ORDER.length : found
+  }
   return (
     place(a) - place(b) ||
     Number(a.selectedOnTest) - Number(b.selectedOnTest) ||

@@ -75,12 +75,14 @@ export default async function AdiosPage({ params }: TablePageProps) {
   )
 }
 
-function reading({ unit, rule, lines, printedSpread }: AdiosSpec): string {
+function reading({ unit, rule, marks, lines, printedSpread }: AdiosSpec): string {
   return [
     `${unit === 'percent' ? 'Percent, mean' : 'Fractions, mean'} ± standard deviation (the paper's: ${printedSpread}).`,
-    `Grey is printed, ink is measured; ${rule} (the rule is the paper's, recomputed here)${
-      lines === 'maskings' ? ', of measured numbers only where it is significantly better than all others' : ''
-    }.`,
+    marks === 'none'
+      ? 'Grey is printed, ink is measured.'
+      : `Grey is printed, ink is measured; ${rule} (the rule is the paper's, recomputed here)${
+          lines === 'maskings' ? ', of measured numbers only where it is significantly better than all others' : ''
+        }.`,
     'The paper trained on larger images for hundreds of epochs on GPUs; what was measured at another size stands below, on data sets of its own.',
   ].join(' ')
 }
