@@ -46,7 +46,7 @@ export class WorkerPool implements Disposable {
   [Symbol.dispose](): void {
     this.#closed = true
     // Killed, not asked: what comes next may be a training that keeps this process too busy to pass a question on.
-    for (const { process } of this.#workers) process.kill()
+    for (const { process } of this.#workers) process.kill('SIGKILL')
   }
 
   #assign(): void {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -46,6 +46,20 @@ describe('WorkerPool', () => {
       Uint8Array.of(join(root, 'once').length),
       Uint8Array.of(3),
     ])
+  })
+
+  it('leaves no process behind, even where this one goes straight on to something long', async () => {
+    const children = () => readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').split(' ').filter(Boolean)
+    const alive = (pid: string) => !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+    const before = children()
+    const pool = new WorkerPool(2, dying)
+    await pool.decode('a', 1)
+    const own = children().filter((pid) => !before.includes(pid))
+    expect(own.length).toBeGreaterThan(0)
+    pool[Symbol.dispose]()
+    const started = performance.now()
+    while (own.some(alive) && performance.now() - started < 5000); // busy: nothing is passed on meanwhile
+    expect(own.filter(alive)).toEqual([])
   })
 
   it('says so when no process starts', async () => {
