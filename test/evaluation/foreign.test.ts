@@ -16,6 +16,8 @@ interface Golden {
 
 const read = (name: string) => JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), 'utf8'))
 const golden: Record<'resnet18' | 'vit-tiny', Golden[]> & { vitKeys: [string, number[]][] } = read('foreign')
+/** At their full size the weights of the ViT make it so sensitive that rounding shows. */
+const scale = { resnet18: 1, 'vit-tiny': 0.5 }
 const keys = { resnet18: read('encoders').resnet18.keys as [string, number[]][], 'vit-tiny': golden.vitKeys }
 const photos = fileURLToPath(new URL('../golden/photos', import.meta.url))
 const imageNet = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const
@@ -31,7 +33,7 @@ describe.each(['resnet18', 'vit-tiny'] as const)('weights of %s made elsewhere',
     'give that library’s features of photos at $size pixels',
     async ({ size, features }) => {
       const file = join(folder, `${architecture}.safetensors`)
-      writeFileSync(file, encodeSafetensors(formulaWeights(keys[architecture])))
+      writeFileSync(file, encodeSafetensors(formulaWeights(keys[architecture], scale[architecture])))
       const encoder = loadEncoder(file, { architecture, size })
       const { features: ours, skipped } = await embedFolder(photos, encoder.encode, size, imageNet, () => {})
       encoder.dispose()

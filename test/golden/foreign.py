@@ -25,7 +25,7 @@ def make_photos():
     flower.convert('L').save(os.path.join(photos, 'flower-grey.jpg'), quality=85)
 
 
-def formula(model):
+def formula(model, scale=1.):
     state = model.state_dict()
     for k, (name, tensor) in enumerate(state.items()):
         if name.endswith('num_batches_tracked'):
@@ -35,7 +35,7 @@ def formula(model):
         if name.endswith('running_var'): value = 1 + s * s / 2
         elif name.endswith('running_mean'): value = s / 10
         elif name in ('pos_embed', 'cls_token'): value = s / 50
-        elif tensor.dim() >= 2: value = s * math.sqrt(2 / tensor[0].numel())
+        elif tensor.dim() >= 2: value = scale * s * math.sqrt(2 / tensor[0].numel())
         elif name.endswith('bias'): value = s / 10
         else: value = 1 + s / 10
         state[name] = torch.tensor(value.reshape(tuple(tensor.shape)), dtype=torch.float32)
@@ -60,7 +60,7 @@ resnet.fc = torch.nn.Identity()
 resnet.load_state_dict(formula(resnet))
 vit = timm.create_model('vit_tiny_patch16_224', num_classes=0)
 keys = [[name, list(tensor.shape)] for name, tensor in vit.state_dict().items()]
-weights = formula(vit)
+weights = formula(vit, .5)
 small = timm.create_model('vit_tiny_patch16_224', num_classes=0, img_size=96)
 # As timm loads a checkpoint made for another image size.
 small.load_state_dict(timm.models.vision_transformer.checkpoint_filter_fn(dict(weights), small))

@@ -1,8 +1,11 @@
 /** The weights for which the golden features were computed: see test/golden/README.md. */
 import type { NamedArrays } from '../../harness/models/parameters.ts'
 
-/** @param keys - names and shapes in the order of the library's state dict. */
-export function formulaWeights(keys: readonly (readonly [string, number[]])[]): NamedArrays {
+/**
+ * @param keys - names and shapes in the order of the library's state dict.
+ * @param scale - of the tensors of two or more dimensions.
+ */
+export function formulaWeights(keys: readonly (readonly [string, number[]])[], scale = 1): NamedArrays {
   const arrays: NamedArrays = new Map()
   keys.forEach(([name, shape], k) => {
     const size = shape.reduce((a, b) => a * b, 1)
@@ -11,7 +14,7 @@ export function formulaWeights(keys: readonly (readonly [string, number[]])[]): 
       if (name.endsWith('running_var')) return 1 + (s * s) / 2
       if (name.endsWith('running_mean')) return s / 10
       if (name === 'pos_embed' || name === 'cls_token') return s / 50
-      if (shape.length >= 2) return s * Math.sqrt(2 / first)
+      if (shape.length >= 2) return scale * s * Math.sqrt(2 / first)
       return name.endsWith('bias') ? s / 10 : 1 + s / 10
     }
     arrays.set(name, {
