@@ -14,6 +14,8 @@ export interface Downloading {
   /** Folder of the data set. */
   folder: string
   client: Client
+  /** Whether a file that is there already, and that no digest vouches for, is brought once more. */
+  again: boolean
   signal: AbortSignal
   watch: Watch
   stallMs: number
@@ -31,7 +33,8 @@ const HARDLY = 2 ** 20
  */
 export async function download(archive: Archive, how: Downloading): Promise<string> {
   const path = join(how.folder, archive.file)
-  if (existsSync(path) && (await differs(archive, path, how.watch)) === null) return path
+  const trusted = archive.digest !== null || !how.again
+  if (trusted && existsSync(path) && (await differs(archive, path, how.watch)) === null) return path
   const part = `${path}.part`
   const reasons: string[] = []
   let wrong = false

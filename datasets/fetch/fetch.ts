@@ -40,7 +40,7 @@ export interface Fetched {
 
 /** @throws UsageError, EnvironmentError or FailureError naming the archive, what happened and the remedy. */
 export async function fetchArchives({ archives }: Download, options: FetchOptions): Promise<Fetched[]> {
-  const { folder, from, again, signal, step, stallMs = 60_000, pauseMs = 1000 } = options
+  const { folder, from, again = false, signal, step, stallMs = 60_000, pauseMs = 1000 } = options
   const watch: Watch = (progress) => {
     signal.throwIfAborted() // whatever is long is watched, so nothing long goes on for long
     options.watch(progress)
@@ -54,7 +54,7 @@ export async function fetchArchives({ archives }: Download, options: FetchOption
   if (coming.length > 0) await checkDisk(folder, coming, there)
 
   const http = client(stallMs)
-  const how = { folder, client: http, signal, watch, stallMs, pauseMs }
+  const how = { folder, client: http, again, signal, watch, stallMs, pauseMs }
   try {
     for (const archive of coming) {
       const work = async (): Promise<void> => {

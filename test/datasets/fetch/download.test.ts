@@ -248,6 +248,15 @@ describe('a download', () => {
     expect(proxy.asked).toEqual(['http://mirror.invalid/a.bin'])
   })
 
+  it('comes once more when asked to, where no digest tells a damaged file from a whole one', async () => {
+    await using server = await serve(whole(bytes))
+    const unknown = { ...archive(server), digest: null, bytes: null }
+    await get(unknown)
+    writeFileSync(join(folder, 'a.bin'), other)
+    await get(unknown, { again: true })
+    expect(sha256(stored())).toBe(digest)
+  })
+
   it('comes from a mirror of one’s own, or from a folder', async () => {
     await using server = await serve(whole(bytes))
     await get({ ...archive(server), urls: [`${DEAD}/a.bin`] }, { from: `${server.url}/sets/` })
