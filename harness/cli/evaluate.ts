@@ -57,7 +57,9 @@ export const run: Run<Options> = async (options, io) => {
   const { findImageDataset } = await import('../../datasets/index.ts')
   const data = findImageDataset(name)
   const { evaluateEncoder, evaluationsOf, refuseUnfit } = await import('../evaluation/index.ts')
-  const evaluations = evaluationsOf(config, data, options.evaluation)
+  const { refuseMissing } = await import('../execution/identity.ts')
+  if (data.download && !data.present()) refuseMissing([name])
+  const evaluations = evaluationsOf(config, data, options.evaluation).map((chosen) => learning(chosen, options))
   for (const chosen of evaluations) refuseUnfit(chosen, data)
   if (evaluations.length === 0) {
     const remedy = 'give every class a folder of its own'
@@ -108,4 +110,9 @@ export const run: Run<Options> = async (options, io) => {
       })
       .join('\n')
   })
+}
+
+/** An evaluation that reads a data set of its own is told how much of it to learn from. */
+function learning(chosen: EncoderEvaluation, { trainImages }: Options): EncoderEvaluation {
+  return trainImages !== undefined && 'trainImages' in chosen ? { ...chosen, trainImages } : chosen
 }

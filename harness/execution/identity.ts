@@ -33,7 +33,11 @@ export function missingData(configs: readonly RunConfig[]): string[] {
 /** @throws EnvironmentError naming them. */
 export function refuseMissingData(configs: readonly RunConfig[]): void {
   const missing = missingData(configs)
-  if (missing.length === 0) return
+  if (missing.length > 0) refuseMissing(missing)
+}
+
+/** @throws EnvironmentError naming these data sets, which are not here. */
+export function refuseMissing(missing: readonly string[]): never {
   throw new EnvironmentError({
     what: `${missing.join(', ')}: not here, or not complete`,
     remedy: `get ${missing.length === 1 ? 'it' : 'them'} with \`npx maskbench data fetch ${missing[0]}\`, or leave ${missing.length === 1 ? 'it' : 'them'} out`,

@@ -52,6 +52,31 @@ test.runIf(engine)('pretrain takes a folder of images, labelled or not', { timeo
   expect(names).toEqual(['encoder.safetensors', 'masks-epoch-1.png', 'occlusion.safetensors'])
 })
 
+test.runIf(engine)(
+  'evaluate learns from as many images as it is told, on other data too',
+  { timeout: 120_000 },
+  async () => {
+    using here = folder()
+    const run = await here.maskbench(
+      'pretrain',
+      ...SMALL.split(' '),
+      '--method',
+      'random-init',
+      '--evaluations',
+      'knn',
+      '--json',
+    )
+    const { artefacts } = JSON.parse((await here.maskbench('show', JSON.parse(run.stdout).id, '--json')).stdout)
+    const sha256: string = artefacts[0].sha256
+    const checkpoint = join(here.path, 'maskbench.sqlite.d', sha256.slice(0, 2), sha256)
+    const transfer = ['evaluate', checkpoint, '--evaluation', 'transfer-linear', '--json']
+    const few = await here.maskbench(...transfer, '--data', 'fashion-mnist-mini', '--train-images', '64')
+    expect(JSON.parse(few.stdout).scores[0].protocol).toBe('100 epochs SGD .9, lr .1, last epoch, 64 images')
+    const absent = await here.maskbench(...transfer, '--data', 'inaturalist')
+    expect([absent.code, absent.stderr]).toEqual([3, expect.stringMatching(/inaturalist: not here, or not complete/)])
+  },
+)
+
 test.runIf(engine)('what can not work is wrong input, not a failure to be tried again', async () => {
   using here = folder()
   const { code, stderr } = await here.maskbench('pretrain', '--train-images', '10')
