@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Act, Run } from './io.ts'
+import { scoreName } from './score-name.ts'
 
 export function declare(program: Command, act: Act): void {
   program
@@ -50,9 +51,10 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
   database.$client.close()
   io.result(stored, () => {
     const { id, status, seconds, scores } = stored!
-    const lines = scores.map(({ evaluation, metric, value, protocol, selectedOnTest }) => {
+    const lines = scores.map((score) => {
+      const { metric, value, protocol, selectedOnTest } = score
       const how = selectedOnTest ? `${protocol}, selected on test` : protocol
-      return `  ${evaluation} ${metric}  ${value === null ? 'not finite' : (100 * value).toFixed(2)}  (${how})`
+      return `  ${scoreName(score, config.dataset)} ${metric}  ${value === null ? 'not finite' : (100 * value).toFixed(2)}  (${how})`
     })
     return [`${planned[0]!.name}  ${id}  ${status} in ${clock(seconds ?? 0)}`, ...lines].join('\n')
   })

@@ -3,6 +3,7 @@ import { RUN_STATUSES, type RunStatus } from '../../db/names.ts'
 import type { RunEvent, RunScore } from '../../db/queries/runs.ts'
 import { integer } from './arguments.ts'
 import type { Act, Run } from './io.ts'
+import { scoreName } from './score-name.ts'
 
 interface Options {
   suite?: string
@@ -49,7 +50,7 @@ export const run: Run<Options> = async ({ suite, status, dataset, limit }, io) =
       columns,
       rows.map((row) => {
         const time = row.seconds === null ? '' : clock(row.seconds)
-        return [row.id, runName(row), state(row, eventMark), time, summary(row.scores, HEADLINE_METRICS)]
+        return [row.id, runName(row), state(row, eventMark), time, summary(row.scores, HEADLINE_METRICS, row.dataset)]
       }),
     )
   })
@@ -67,11 +68,11 @@ function state({ status, stale, events }: State, mark: (name: string) => string)
 }
 
 /** The few numbers that fit in a line, none that was selected on test; a whole table's worth is only counted. */
-function summary(scores: readonly RunScore[], headline: readonly string[]): string {
+function summary(scores: readonly RunScore[], headline: readonly string[], own: string): string {
   const plain = scores.filter(
     ({ condition, metric, value, selectedOnTest }) =>
       condition === '' && headline.includes(metric) && value !== null && !selectedOnTest,
   )
   if (plain.length === 0) return scores.length === 0 ? '' : `${scores.length} scores`
-  return plain.map(({ evaluation, metric, value }) => `${evaluation} ${metric} ${(100 * value!).toFixed(1)}`).join('  ')
+  return plain.map((score) => `${scoreName(score, own)} ${score.metric} ${(100 * score.value!).toFixed(1)}`).join('  ')
 }

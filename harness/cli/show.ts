@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { RunDetail } from '../../db/queries/run.ts'
 import { UsageError } from '../errors.ts'
 import type { Act, Run } from './io.ts'
+import { scoreName } from './score-name.ts'
 
 export function declare(program: Command, act: Act): void {
   program
@@ -49,8 +50,8 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
       ['attempts', found.attempts],
       ['commit', found.gitCommit === null ? '' : `${found.gitCommit}${found.gitDirty ? ' with local changes' : ''}`],
     ]
-    const scores = found.scores.map(({ evaluation, condition, metric, value, protocol, selectedOnTest }) => [
-      [evaluation, condition].filter(Boolean).join(' '),
+    const scores = found.scores.map(({ evaluation, dataset, condition, metric, value, protocol, selectedOnTest }) => [
+      [scoreName({ evaluation, dataset }, found.dataset), condition].filter(Boolean).join(' '),
       metric,
       value === null ? 'not finite' : (100 * value).toFixed(2),
       selectedOnTest ? `${protocol} (selected on test)` : protocol,

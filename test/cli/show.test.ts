@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { listRuns } from '../../db/queries/runs.ts'
+import { scores } from '../../db/schema.ts'
 import type { Io, Run } from '../../harness/cli/io.ts'
 import { run as runs } from '../../harness/cli/runs.ts'
 import { run as show } from '../../harness/cli/show.ts'
 import { fixtureStore } from '../dashboard/store.ts'
 
-const { database, path } = fixtureStore()
+const { database, path, writer } = fixtureStore()
 const collapsed = listRuns(database, { dataset: 'scenes-few' }).find(({ seed }) => seed === 2)!
 
 /** What a command answers, as JSON and as text. */
@@ -47,4 +48,23 @@ it('`runs` marks what collapsed, and lists the few numbers that stand for a run'
   expect(line).toMatch(/done \(collapsed\) .* masks mask_mbo \d\d\.\d {2}masks mask_fg_iou \d\d\.\d$/)
   expect(text.match(/collapsed/g)).toHaveLength(1)
   expect((json as { events: unknown[] }[]).map(({ events }) => events.length).sort()).toEqual([0, 0, 1])
+})
+
+it('what was transferred to other data is told apart by its name', async () => {
+  const { id: runId } = listRuns(database, { dataset: 'scenes-few' }).find(({ seed }) => seed === 0)!
+  const score = { runId, evaluation: 'transfer-linear', metric: 'top1', protocol: 'probe', details: {}, createdAt: 0 }
+  for (const [dataset, value] of [
+    ['cifar10', 0.5],
+    ['stl10', 0.25],
+  ] as const) {
+    writer
+      .insert(scores)
+      .values({ ...score, dataset, value })
+      .run()
+  }
+  const [shown, listed] = [await answer(show, { run: runId }), await answer(runs, { dataset: 'scenes-few' })]
+  expect(shown.text).toMatch(
+    /transfer-linear on cifar10 +top1 +50\.00 +probe\n.*transfer-linear on stl10 +top1 +25\.00/,
+  )
+  expect(listed.text).toContain('transfer-linear on cifar10 top1 50.0  transfer-linear on stl10 top1 25.0')
 })
