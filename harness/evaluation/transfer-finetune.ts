@@ -3,10 +3,11 @@
  * small images ImageNet's stem gives way to a new 3x3 one, as the ADIOS paper's code does for CIFAR. The same from an
  * untrained encoder is the paper's row trained from scratch.
  */
-import { type BackboneConfig, representationSchema, type TransferFinetuneConfig } from '../../db/config.ts'
+import { representationSchema, type TransferFinetuneConfig } from '../../db/config.ts'
 import type { Random } from '../engine/random.ts'
 import { UsageError } from '../errors.ts'
 import type { NamedArrays } from '../models/parameters.ts'
+import { withStem } from '../models/small-images.ts'
 import { fineTune } from '../training/fine-tune.ts'
 import { accuracyScores } from './accuracy.ts'
 import { weightsFor } from './subject.ts'
@@ -15,8 +16,6 @@ import type { Outcome, Report, Subject } from './types.ts'
 
 type Options = Omit<TransferFinetuneConfig, 'name'>
 
-/** Up to so many pixels along a side a stride-4 stem leaves too little. */
-const SMALL = 32
 const CLASSIFIER = 'fc.'
 
 export function protocol(options: Options): string {
@@ -63,10 +62,6 @@ export async function evaluate(subject: Subject, options: Options, random: Rando
       details: { ...options, imageSize: train.size, trainRows: train.count, backbone },
     },
   ]
-}
-
-function withStem(backbone: BackboneConfig, size: number): BackboneConfig {
-  return backbone.name === 'resnet18' && size <= SMALL ? { ...backbone, name: 'resnet18-cifar' } : backbone
 }
 
 function withoutClassifier(arrays: NamedArrays): NamedArrays {

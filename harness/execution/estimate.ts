@@ -3,12 +3,12 @@ import { and, eq, isNotNull } from 'drizzle-orm'
 import type { BackboneConfig, NoisyLabelsConfig, RepresentationConfig, RunConfig } from '../../db/config.ts'
 import type { Database } from '../../db/read-only.ts'
 import { runs } from '../../db/schema.ts'
+import { withStem } from '../models/small-images.ts'
 import { canonicalJson } from './hash.ts'
+import { imagesOf, targetSize } from './image-counts.ts'
 
 /** Process start and loading the engine. */
 const START_SECONDS = 3
-/** Training images of a data set whose size nobody has looked up. */
-const IMAGES = 5000
 
 /** @returns seconds of wall time for each config; earlier versions of the code count as well as this one. */
 export function estimateSeconds(database: Database | null, configs: readonly RunConfig[]): number[] {
@@ -43,12 +43,24 @@ function guessTable({ dataset, rates, noises, learningRates, steps, hidden }: No
 const SMALL_IMAGES_PER_SECOND = 700
 
 function guessRepresentation(config: RepresentationConfig): number {
-  const { backbone, epochs, trainImages, imageSize, evaluations, method } = config
-  const views = { supervised: 0.5, simclr: 1, byol: 1.5, simsiam: 1 }[method as string] ?? 0
-  const evaluation = evaluations.length * 3
-  const pixels = (imageSize / 32) ** 2
-  const images = epochs * (trainImages ?? IMAGES)
-  return (images * backboneWork(backbone) * pixels * views * masksWork(config)) / SMALL_IMAGES_PER_SECOND + evaluation
+  const { backbone, epochs, imageSize, evaluations, method } = config
+  const views = { supervised: SUPERVISED_VIEWS, simclr: 1, byol: 1.5, simsiam: 1 }[method as string] ?? 0
+  const trained = epochs * imagesOf(config) * encoderWork(backbone, imageSize) * views * masksWork(config)
+  const tuned = evaluations.map((one) => {
+    if (one.name !== 'transfer-finetune') return 0
+    const size = targetSize(one, imageSize)
+    return one.epochs * imagesOf(one) * encoderWork(withStem(backbone, size), size) * SUPERVISED_VIEWS
+  })
+  const work = tuned.reduce((sum, one) => sum + one, trained)
+  return work / SMALL_IMAGES_PER_SECOND + evaluations.length * 3
+}
+
+/** One view in place of two. */
+const SUPERVISED_VIEWS = 0.5
+
+/** In units of the small encoder at 32 px. */
+function encoderWork(backbone: BackboneConfig, size: number): number {
+  return backboneWork(backbone) * (size / 32) ** 2
 }
 
 /** In units of the small encoder. */

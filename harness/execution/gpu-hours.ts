@@ -1,5 +1,7 @@
 /** What a run costs on a GPU, from the arithmetic it does: for plans that no CPU will ever finish. */
 import type { BackboneConfig, RunConfig } from '../../db/config.ts'
+import { withStem } from '../models/small-images.ts'
+import { imagesOf, targetSize } from './image-counts.ts'
 
 /** What a card with 19.5 TFLOP/s of float32, such as an A100, does of them in training loops like ours: about half. */
 const FLOPS_A_SECOND = 1e13
@@ -8,36 +10,19 @@ const PER_PRODUCT = 2
 /** Forward, and backward with respect to inputs and weights. */
 const PASSES_TRAINED = 3
 
-/** Training images of data sets that need not be here to be planned for. */
-const IMAGES: Record<string, number> = {
-  stl10: 105_000,
-  cifar10: 50_000,
-  cifar100: 50_000,
-  imagenet100: 126_689,
-  imagenet100s: 126_689,
-  flowers102: 2040,
-  inaturalist: 500_000,
-  clevr: 70_000,
-  'backgrounds-challenge': 45_405,
-  'fashion-mnist': 60_000,
-}
-const OTHERWISE = 5000
-
 /** Pretraining and fine-tuning; probes of frozen features are next to nothing beside them. */
 export function gpuHours(config: RunConfig): number {
   if (config.kind !== 'representation') return 0
-  const { dataset, trainImages, epochs, backbone, imageSize, evaluations } = config
-  const images = epochs * (trainImages ?? IMAGES[dataset] ?? OTHERWISE)
+  const { epochs, backbone, imageSize, evaluations } = config
+  const images = epochs * imagesOf(config)
   const tuned = evaluations.map((one) => {
     if (one.name !== 'transfer-finetune') return 0
-    const count = one.trainImages ?? IMAGES[one.dataset] ?? OTHERWISE
-    return one.epochs * count * PASSES_TRAINED * forward(backbone, one.imageSize ?? NATIVE[one.dataset] ?? imageSize)
+    const size = targetSize(one, imageSize)
+    return one.epochs * imagesOf(one) * PASSES_TRAINED * forward(withStem(backbone, size), size)
   })
   const work = images * passes(config) * forward(backbone, imageSize) + tuned.reduce((sum, one) => sum + one, 0)
   return work / FLOPS_A_SECOND / 3600
 }
-
-const NATIVE: Record<string, number> = { cifar10: 32, cifar100: 32, stl10: 96 }
 
 type Representation = Extract<RunConfig, { kind: 'representation' }>
 
