@@ -1,5 +1,5 @@
 /**
- * Features by what they are made of: the encoder's weights and the images' bytes. Within a process they are computed once and
+ * Features by what they are made of: the encoder's weights, the images' bytes and the code. Within a process they are computed once and
  * shared by all evaluations; what took longer is kept in the user's cache folder for the next one, up to a limit.
  */
 import { createHash } from 'node:crypto'
@@ -11,9 +11,12 @@ import { writeWhole } from '../../datasets/whole-file.ts'
 import type { BackboneConfig } from '../../db/config.ts'
 import { cacheFolder } from '../engine/paths.ts'
 import type { NamedArrays } from '../models/parameters.ts'
+import { hashSources } from '../source-hash.ts'
 import { answersOf } from './features.ts'
 import type { Features } from './types.ts'
 
+/** What turns weights and images into features. */
+const CODE = 'harness/evaluation/subject.ts'
 const WORTH_KEEPING_MS = 2000
 const LIMIT_BYTES = 2 ** 31
 const CRC_BYTES = 4
@@ -24,7 +27,7 @@ export class FeatureCache {
   readonly #known = new Map<string, Features>()
 
   constructor({ backbone, arrays }: { backbone: BackboneConfig; arrays: NamedArrays }) {
-    const hash = createHash('sha256').update(JSON.stringify([FORMAT, backbone]))
+    const hash = createHash('sha256').update(JSON.stringify([hashSources(CODE), backbone]))
     for (const [name, { values }] of arrays) hash.update(name).update(bytesOf(values))
     this.#weights = hash.digest('hex')
   }
@@ -48,9 +51,6 @@ export class FeatureCache {
     return hash.digest('hex')
   }
 }
-
-/** Raise it when the same weights give other features. */
-const FORMAT = 1
 
 function computed(key: string, compute: () => Features): Features {
   const started = performance.now()

@@ -1,17 +1,7 @@
-/**
- * The version of the code that matters to a kind of run: a hash over its entry file and every file of ours that it
- * imports, directly or not. Types don't count, and neither does code that only looks at results.
- */
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { dirname, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+/** The version of the code that matters to a kind of run; code that only looks at results does not count. */
 import type { RunKind } from '../../db/names.ts'
+import { hashSources } from '../source-hash.ts'
 import { RUNNERS } from './runners.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const IMPORTS =
-  /^(?:import|export)\s(?!type\b)[\w\s{},*$]*?from\s*'(\.[^']+)'|^import\s*'(\.[^']+)'|\bimport\(\s*'(\.[^']+)'\s*\)/gm
 
 const versions = new Map<RunKind, string>()
 
@@ -19,22 +9,8 @@ const versions = new Map<RunKind, string>()
 export function codeVersion(kind: RunKind): string {
   let version = versions.get(kind)
   if (version === undefined) {
-    version = hashSources(resolve(root, RUNNERS[kind].entry))
+    version = hashSources(RUNNERS[kind].entry)
     versions.set(kind, version)
   }
   return version
-}
-
-export function hashSources(entry: string): string {
-  const sources = new Map<string, string>()
-  const waiting = [entry]
-  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    if (sources.has(file)) continue
-    const text = readFileSync(file, 'utf8')
-    sources.set(file, text)
-    for (const [, ...found] of text.matchAll(IMPORTS)) waiting.push(resolve(dirname(file), found.find(Boolean)!))
-  }
-  const hash = createHash('sha256')
-  for (const file of [...sources.keys()].sort()) hash.update(`${relative(root, file)}\n${sources.get(file)}\n`)
-  return hash.digest('hex').slice(0, 12)
 }

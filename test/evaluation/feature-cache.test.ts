@@ -7,6 +7,9 @@ import type { ImageSplit } from '../../datasets/types.ts'
 import { backboneSchema } from '../../db/config.ts'
 import { FeatureCache } from '../../harness/evaluation/feature-cache.ts'
 import type { Features } from '../../harness/evaluation/types.ts'
+import * as sources from '../../harness/source-hash.ts'
+
+vi.mock(import('../../harness/source-hash.ts'), { spy: true })
 
 const normalisation = { mean: [0, 0, 0], std: [1, 1, 1] } as const
 const encoder = (weight: number) => ({
@@ -79,4 +82,13 @@ it('does not fail where the folder can not be written', () => {
   vi.stubEnv('XDG_CACHE_HOME', '/proc/none')
   const cache = new FeatureCache(encoder(1))
   expect(cache.remember(images(0, [0, 1]), normalisation, () => features)).toEqual(features)
+})
+
+it('computes anew when the code that encodes has changed', () => {
+  new FeatureCache(encoder(1)).remember(images(0, [0, 1]), normalisation, () => features)
+  const hash = vi.spyOn(sources, 'hashSources')
+  expect(new FeatureCache(encoder(1)).remember(images(0, [0, 1]), normalisation, never)).toEqual(features)
+  hash.mockReturnValue('changed')
+  const changed = { ...features, values: Float32Array.of(9, 9, 9, 9) }
+  expect(new FeatureCache(encoder(1)).remember(images(0, [0, 1]), normalisation, () => changed)).toEqual(changed)
 })

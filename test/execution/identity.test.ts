@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runConfigSchema } from '../../db/config.ts'
-import { hashSources } from '../../harness/execution/code-version.ts'
 import { describe, nameOf } from '../../harness/execution/describe.ts'
 import { canonicalJson } from '../../harness/execution/hash.ts'
 import { identify } from '../../harness/execution/identity.ts'
+import { hashSources } from '../../harness/source-hash.ts'
 import { fakePlan } from './workbench.ts'
 
 const heart = { kind: 'noisy-labels', dataset: 'uci-heart', hidden: 8 } as const
