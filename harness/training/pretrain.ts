@@ -33,7 +33,8 @@ export interface Pretrained {
 /**
  * Pretrains and returns the learner at its last epoch; goes on from the recorder's latest state.
  * @param random - of the run; what is drawn here does not depend on what else it is used for.
- * @param start - weights to begin with, as far as names and shapes are the learner's.
+ * @param start - weights to begin with, as far as names and shapes are the learner's. Then nothing is looked at or kept
+ * between epochs.
  * @throws FailureError when a loss stops being a number; UsageError when the data can't be trained on like this.
  */
 export async function pretrain(
@@ -80,6 +81,7 @@ export async function pretrain(
     }
     const elapsed = (performance.now() - started) / 1000
     seconds += elapsed
+    if (start) continue // only the end is asked about: looking back would cost as much as training where images are few
     recorder.metric('images_per_second', 'epoch', epoch, (batches * batchSize) / elapsed)
     recorder.metric('rss_mb', 'epoch', epoch, process.memoryUsage.rss() / 2 ** 20)
     recorder.metric('tensors', 'epoch', epoch, tf.memory().numTensors)

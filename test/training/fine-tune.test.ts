@@ -52,3 +52,16 @@ it('moves every weight, and the statistics of batch normalisation unless they ar
     else expect([name, frozen.get(name)!.values]).not.toEqual([name, values])
   }
 })
+
+it('looks at nothing and keeps nothing between epochs', async () => {
+  const { recorder, metrics, states } = memoryRecorder()
+  const config = tiny({ method: 'supervised' })
+  const { learner } = await pretrain(config, material(16), new Random(0), recorder, given())
+  learners.push(learner)
+  expect([metrics.get('loss')!.length > 0, metrics.has('test_top1'), metrics.has('online_knn')]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect(states).toEqual([])
+})
