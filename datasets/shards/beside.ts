@@ -7,8 +7,10 @@ import { readdirSync, rmSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 
-/** A file nobody has written to for so long was left behind; for processes of other machines, which can't be asked. */
+/** A file nobody has written to for so long was left behind by a process of another machine, which can't be asked. */
 const ABANDONED_MS = 60_000
+/** Or by one of this machine whose number has gone to another program since; a writer may well pause for minutes. */
+const REUSED_MS = 10 * 60_000
 
 const machine = hostname().replace(/\W+/g, '-')
 
@@ -24,8 +26,8 @@ export function isBeingMade(path: string): boolean {
     const found = statSync(join(folder, name), { throwIfNoEntry: false })
     if (found === undefined) return false
     const [host, pid] = name.slice(basename(path).length + 1).split('.')
-    const ended = host === machine && !isRunning(Number(pid))
-    if (!ended && Date.now() - found.mtimeMs < ABANDONED_MS) return true
+    const age = Date.now() - found.mtimeMs
+    if (host === machine ? isRunning(Number(pid)) && age < REUSED_MS : age < ABANDONED_MS) return true
     rmSync(join(folder, name), { force: true })
     return false
   })

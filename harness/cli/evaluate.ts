@@ -20,15 +20,10 @@ export function declare(program: Command, act: Act): void {
     .description('linear probe, k-NN, clusters or tags on the frozen features of a safetensors file')
     .option('--data <name>', "data set or folder:<path> (default: the checkpoint's own)")
     .addOption(
-      new Option('--evaluation <name>', 'one of them only (default: all that the data can answer)').choices([
-        'linear',
-        'knn',
-        'clustering',
-        'multilabel',
-        'transfer-linear',
-        'transfer-finetune',
-        'backgrounds',
-      ]),
+      new Option(
+        '--evaluation <name>',
+        "one of them only (default: the run's own that the data can answer, else all such)",
+      ).choices(['linear', 'knn', 'clustering', 'multilabel', 'transfer-linear', 'transfer-finetune', 'backgrounds']),
     )
     .option('--train-images <n>', 'learn from n training images only, from all over the set', integer({ min: 1 }))
     .option('--seed <n>', "of probes and clusters (default: the checkpoint's, else 0)", integer({ min: 0 }))

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import type { Pixels } from '../../datasets/pixels.ts'
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import { writeWhole } from '../../datasets/whole-file.ts'
 import type { BackboneConfig } from '../../db/config.ts'
@@ -28,7 +29,7 @@ export class FeatureCache {
 
   constructor({ backbone, arrays }: { backbone: BackboneConfig; arrays: NamedArrays }) {
     const hash = createHash('sha256').update(JSON.stringify([hashSources(CODE), backbone]))
-    for (const [name, { values }] of arrays) hash.update(name).update(bytesOf(values))
+    for (const [name, { shape, values }] of arrays) hash.update(JSON.stringify([name, shape])).update(bytesOf(values))
     this.#weights = hash.digest('hex')
   }
 
@@ -44,12 +45,28 @@ export class FeatureCache {
   /** Threads count, since they change the last bits. */
   #keyOf({ images, count, size }: ImageSplit, { mean, std }: Normalisation): string {
     const threads = process.env.TF_NUM_INTRAOP_THREADS ?? ''
-    const hash = createHash('sha256').update(JSON.stringify([this.#weights, size, mean, std, threads]))
-    for (let start = 0; start < count; start += IMAGES_AT_A_TIME) {
-      hash.update(images.block(start, Math.min(IMAGES_AT_A_TIME, count - start)))
-    }
-    return hash.digest('hex')
+    const what = [this.#weights, digestOf(images, count), size, mean, std, threads]
+    return createHash('sha256').update(JSON.stringify(what)).digest('hex')
   }
+}
+
+/** By how many of them; read once, as they do not change while a process has them. */
+const digests = new WeakMap<Pixels, Map<number, string>>()
+
+function digestOf(images: Pixels, count: number): string {
+  const known = digests.get(images) ?? new Map<number, string>()
+  digests.set(images, known)
+  const found = known.get(count) ?? readDigest(images, count)
+  known.set(count, found)
+  return found
+}
+
+function readDigest(images: Pixels, count: number): string {
+  const hash = createHash('sha256')
+  for (let start = 0; start < count; start += IMAGES_AT_A_TIME) {
+    hash.update(images.block(start, Math.min(IMAGES_AT_A_TIME, count - start)))
+  }
+  return hash.digest('hex')
 }
 
 function computed(key: string, compute: () => Features): Features {

@@ -29,7 +29,7 @@ export function protocol(options: Options): string {
 export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {
   const { encoder, normalisation } = subject
   if (encoder === null) {
-    throw new UsageError({ what: 'raw pixels have no weights to fine-tune', remedy: 'leave transfer-finetune out' })
+    refusePixels()
   }
   const target = await loadTarget(options, subject)
   const { name, classes, train, test } = target
@@ -62,6 +62,10 @@ export async function evaluate(subject: Subject, options: Options, random: Rando
       details: { ...options, imageSize: train.size, trainRows: train.count, backbone },
     },
   ]
+}
+
+export function refusePixels(): never {
+  throw new UsageError({ what: 'raw pixels have no weights to fine-tune', remedy: 'leave transfer-finetune out' })
 }
 
 function withoutClassifier(arrays: NamedArrays): NamedArrays {
