@@ -49,8 +49,8 @@ export function dryRun(planned: readonly PlannedRun[], jobs: number | undefined,
 const LARGE = 5
 
 function dataNeeded(configs: readonly RunConfig[], missing: readonly string[]): string[] {
-  const names = [...new Set(configs.flatMap(datasetsOf))]
   if (missing.length === 0) return []
+  const names = [...new Set(configs.flatMap(datasetsOf))]
   const described = names.map((name) => (missing.includes(name) ? `${name} (missing)` : name))
   return [`Data: ${described.join(', ')}; \`npx maskbench data fetch NAME\` gets what is missing`]
 }

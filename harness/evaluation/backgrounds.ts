@@ -3,6 +3,7 @@
  * recognition"): a linear probe learned on images as they are is asked about images with other backgrounds, without one, or
  * with nothing else; and about every foreground on the background that suits it worst.
  */
+import { imageSizeOn } from '../../datasets/image-size.ts'
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
 import type { BackgroundsConfig } from '../../db/config.ts'
@@ -46,7 +47,7 @@ export async function evaluateOn(
   random: Random,
   report: Report,
 ): Promise<Outcome[]> {
-  const size = options.imageSize ?? dataset.nativeSize ?? subject.imageSize
+  const size = imageSizeOn(dataset, options.imageSize, subject.imageSize)
   const head = await trainHead(dataset, size, subject, options, random)
   const answers: Answer[] = []
   const versions = await versionsOf(dataset, size)

@@ -1,4 +1,5 @@
 /** The data set that features or weights are transferred to, at its own size. */
+import { imageSizeOn } from '../../datasets/image-size.ts'
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageSplit } from '../../datasets/types.ts'
 import { someImages } from './features.ts'
@@ -25,7 +26,7 @@ export async function loadTarget(
   subject: Subject,
 ): Promise<Target> {
   const found = findImageDataset(dataset)
-  const size = imageSize ?? found.nativeSize ?? subject.imageSize
+  const size = imageSizeOn(found, imageSize, subject.imageSize)
   return {
     name: dataset,
     classes: found.classes.length,

@@ -28,11 +28,8 @@ export function protocol(options: Options): string {
 /** @throws UsageError for raw pixels: they have no weights. */
 export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {
   const { encoder, normalisation } = subject
-  if (encoder === null) {
-    refusePixels()
-  }
-  const target = await loadTarget(options, subject)
-  const { name, classes, train, test } = target
+  if (encoder === null) refusePixels()
+  const { name, classes, train, test } = await loadTarget(options, subject)
   const backbone = withStem(encoder.backbone, train.size)
   const { epochs, batchSize, optimizer, warmup: share, cropMin, frozenStatistics } = options
   const config = representationSchema.parse({

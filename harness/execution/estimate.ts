@@ -3,9 +3,8 @@ import { and, eq, isNotNull } from 'drizzle-orm'
 import type { BackboneConfig, NoisyLabelsConfig, RepresentationConfig, RunConfig } from '../../db/config.ts'
 import type { Database } from '../../db/read-only.ts'
 import { runs } from '../../db/schema.ts'
-import { withStem } from '../models/small-images.ts'
 import { canonicalJson } from './hash.ts'
-import { imagesOf, targetSize } from './image-counts.ts'
+import { fineTunings, imagesOf } from './image-counts.ts'
 
 /** Process start and loading the engine. */
 const START_SECONDS = 3
@@ -46,11 +45,7 @@ function guessRepresentation(config: RepresentationConfig): number {
   const { backbone, epochs, imageSize, evaluations, method } = config
   const views = { supervised: SUPERVISED_VIEWS, simclr: 1, byol: 1.5, simsiam: 1 }[method as string] ?? 0
   const trained = epochs * imagesOf(config) * encoderWork(backbone, imageSize) * views * masksWork(config)
-  const tuned = evaluations.map((one) => {
-    if (one.name !== 'transfer-finetune') return 0
-    const size = targetSize(one, imageSize)
-    return one.epochs * imagesOf(one) * encoderWork(withStem(backbone, size), size) * SUPERVISED_VIEWS
-  })
+  const tuned = fineTunings(config).map((one) => one.images * encoderWork(one.backbone, one.size) * SUPERVISED_VIEWS)
   const work = tuned.reduce((sum, one) => sum + one, trained)
   return work / SMALL_IMAGES_PER_SECOND + evaluations.length * 3
 }

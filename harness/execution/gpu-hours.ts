@@ -1,7 +1,6 @@
 /** What a run costs on a GPU, from the arithmetic it does: for plans that no CPU will ever finish. */
 import type { BackboneConfig, RunConfig } from '../../db/config.ts'
-import { withStem } from '../models/small-images.ts'
-import { imagesOf, targetSize } from './image-counts.ts'
+import { fineTunings, imagesOf } from './image-counts.ts'
 
 /** What a card with 19.5 TFLOP/s of float32, such as an A100, does of them in training loops like ours: about half. */
 const FLOPS_A_SECOND = 1e13
@@ -13,14 +12,10 @@ const PASSES_TRAINED = 3
 /** Pretraining and fine-tuning; probes of frozen features are next to nothing beside them. */
 export function gpuHours(config: RunConfig): number {
   if (config.kind !== 'representation') return 0
-  const { epochs, backbone, imageSize, evaluations } = config
-  const images = epochs * imagesOf(config)
-  const tuned = evaluations.map((one) => {
-    if (one.name !== 'transfer-finetune') return 0
-    const size = targetSize(one, imageSize)
-    return one.epochs * imagesOf(one) * PASSES_TRAINED * forward(withStem(backbone, size), size)
-  })
-  const work = images * passes(config) * forward(backbone, imageSize) + tuned.reduce((sum, one) => sum + one, 0)
+  const { epochs, backbone, imageSize } = config
+  const pretrained = epochs * imagesOf(config) * passes(config) * forward(backbone, imageSize)
+  const tuned = fineTunings(config).map((one) => one.images * PASSES_TRAINED * forward(one.backbone, one.size))
+  const work = tuned.reduce((sum, one) => sum + one, pretrained)
   return work / FLOPS_A_SECOND / 3600
 }
 

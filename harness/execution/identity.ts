@@ -14,9 +14,16 @@ export interface Identity {
   codeVersion: string
 }
 
-/** @throws UsageError for an unknown data set; one that is not here counts as such. */
-export function identify(config: RunConfig): Identity {
-  const digests = datasetsOf(config).map(digestOf)
+/**
+ * @param known - digests of data sets by name, which are looked at once for all runs of a plan; those not yet known are added.
+ * @throws UsageError for an unknown data set; one that is not here counts as such.
+ */
+export function identify(config: RunConfig, known = new Map<string, string>()): Identity {
+  const digests = datasetsOf(config).map((name) => {
+    const digest = known.get(name) ?? digestOf(name)
+    known.set(name, digest)
+    return digest
+  })
   const dataDigest = digests.length === 1 ? digests[0]! : sha256(digests.join())
   const version = codeVersion(config.kind)
   const { seed, ...group } = config
@@ -38,9 +45,10 @@ export function refuseMissingData(configs: readonly RunConfig[]): void {
 
 /** @throws EnvironmentError naming these data sets, which are not here. */
 export function refuseMissing(missing: readonly string[]): never {
+  const these = missing.length === 1 ? 'it' : 'them'
   throw new EnvironmentError({
     what: `${missing.join(', ')}: not here, or not complete`,
-    remedy: `get ${missing.length === 1 ? 'it' : 'them'} with \`npx maskbench data fetch ${missing[0]}\`, or leave ${missing.length === 1 ? 'it' : 'them'} out`,
+    remedy: `get ${these} with \`npx maskbench data fetch ${missing[0]}\`, or leave ${these} out`,
   })
 }
 

@@ -1,4 +1,9 @@
-/** How many training images data sets have that need not be here to be planned for. */
+/** How many images a run trains on, for plans: also of data sets that need not be here. */
+import { imageSizeOn } from '../../datasets/image-size.ts'
+import { findImageDataset } from '../../datasets/index.ts'
+import type { BackboneConfig, RepresentationConfig } from '../../db/config.ts'
+import { withStem } from '../models/small-images.ts'
+
 const IMAGES: Record<string, number> = {
   stl10: 105_000,
   cifar10: 50_000,
@@ -13,14 +18,6 @@ const IMAGES: Record<string, number> = {
 }
 /** About as many as the data that ships or is rendered here. */
 const OTHERWISE = 5000
-/** Side of the images in the files, in pixels, where all have the same. */
-const NATIVE: Record<string, number> = {
-  cifar10: 32,
-  cifar100: 32,
-  stl10: 96,
-  'fashion-mnist': 32,
-  'fashion-mnist-mini': 32,
-}
 
 interface LearnedFrom {
   dataset: string
@@ -31,7 +28,20 @@ export function imagesOf({ dataset, trainImages }: LearnedFrom): number {
   return trainImages ?? IMAGES[dataset] ?? OTHERWISE
 }
 
-/** @param own - side of the images that the encoder was trained on. */
-export function targetSize({ dataset, imageSize }: { dataset: string; imageSize: number | null }, own: number): number {
-  return imageSize ?? NATIVE[dataset] ?? own
+export interface FineTuning {
+  /** With the stem that it is trained with. */
+  backbone: BackboneConfig
+  /** Side of the images in pixels. */
+  size: number
+  /** Over all epochs. */
+  images: number
+}
+
+/** What a run trains after its pretraining. */
+export function fineTunings({ backbone, imageSize, evaluations }: RepresentationConfig): FineTuning[] {
+  return evaluations.flatMap((one) => {
+    if (one.name !== 'transfer-finetune') return []
+    const size = imageSizeOn(findImageDataset(one.dataset), one.imageSize, imageSize)
+    return [{ backbone: withStem(backbone, size), size, images: one.epochs * imagesOf(one) }]
+  })
 }

@@ -31,7 +31,8 @@ export function planSuite(suite: Suite, { only, seeds }: Selection = {}): Planne
       remedy: `the names are like ${names.slice(0, 3).join(', ')}; * matches anything`,
     })
   }
-  const planned = kept.map((config) => ({ config, name: nameOf(config), ...identify(config) }))
+  const digests = new Map<string, string>()
+  const planned = kept.map((config) => ({ config, name: nameOf(config), ...identify(config, digests) }))
   return [...new Map(planned.map((run) => [run.id, run])).values()]
 }
 

@@ -27,6 +27,14 @@ test('another seed is another run of the same group; another option is another g
   expect(a!.groupId).not.toBe(c!.groupId)
 })
 
+test('a data set that several runs of a plan read is looked at once', () => {
+  const known = new Map([['uci-heart', 'a digest']])
+  const [a, b] = [0, 1].map((seed) => identify(runConfigSchema.parse({ ...heart, seed }), known))
+  expect([a!.dataDigest, b!.dataDigest]).toEqual(['a digest', 'a digest'])
+  const found = new Map<string, string>()
+  expect(identify(runConfigSchema.parse(heart), found).dataDigest).toBe(found.get('uci-heart'))
+})
+
 test('keys in another order give the same canonical text', () => {
   expect(canonicalJson({ b: [{ d: 1, c: null }], a: 2 })).toBe('{"a":2,"b":[{"c":null,"d":1}]}')
 })
