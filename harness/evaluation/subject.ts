@@ -7,7 +7,7 @@ import { type NamedArrays, Parameters } from '../models/parameters.ts'
 import { resizePositions } from '../models/positions.ts'
 import { FeatureCache } from './feature-cache.ts'
 import { extractFeatures, pixelFeatures } from './features.ts'
-import type { Subject } from './types.ts'
+import type { Features, Subject } from './types.ts'
 
 const POSITIONS = 'pos_embed'
 
@@ -30,8 +30,14 @@ export function encoderSubject(
 
 /** The baseline that learns nothing. */
 export function pixelSubject(imageSize: number, normalisation: Normalisation): Subject {
-  const features = (images: ImageSplit) => pixelFeatures(images, normalisation)
-  return { imageSize, normalisation, encoder: null, features, passing: features }
+  const known = new WeakMap<ImageSplit, Features>()
+  const passing = (images: ImageSplit) => pixelFeatures(images, normalisation)
+  const features = (images: ImageSplit) => {
+    const found = known.get(images) ?? passing(images)
+    known.set(images, found)
+    return found
+  }
+  return { imageSize, normalisation, encoder: null, features, passing }
 }
 
 /** Weights as they are for images of another size: a vision transformer's positions are resampled. */

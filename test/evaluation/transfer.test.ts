@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { inMemory } from '../../datasets/pixels.ts'
 import { type BackboneConfig, backboneSchema, transferFinetuneSchema, transferLinearSchema } from '../../db/config.ts'
 import { Random } from '../../harness/engine/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
@@ -93,6 +94,21 @@ describe('transfer-linear', () => {
     const [outcome] = await linear.evaluate(pixelSubject(16, normalisation), options, new Random(0))
     expect(outcome!.details).toMatchObject({ imageSize: 32, features: expect.stringContaining('pixels') })
   })
+})
+
+it('raw pixels are made into features once for all evaluations of a split', () => {
+  const split = {
+    images: inMemory(
+      Uint8Array.from({ length: 24 }, (_, i) => i),
+      2,
+    ),
+    labels: null,
+    count: 2,
+    size: 2,
+  }
+  const pixels = pixelSubject(2, normalisation)
+  expect(pixels.features(split)).toBe(pixels.features(split))
+  expect(pixels.features({ ...split })).toEqual(pixels.passing(split))
 })
 
 describe('transfer-finetune', () => {
