@@ -17,7 +17,7 @@ interface Options extends EncoderOptions {
 export function declare(program: Command, act: Act): void {
   const command = program
     .command('evaluate <checkpoint>')
-    .description('linear probe, k-NN, clusters or tags on the frozen features of a safetensors file')
+    .description('what an encoder in a safetensors file is worth: probe, k-NN, clusters, tags, transfer, backgrounds')
     .option('--data <name>', "data set or folder:<path> (default: the checkpoint's own)")
     .addOption(
       new Option(
@@ -35,6 +35,7 @@ A checkpoint of ours brings its own settings; the same ones give the stored scor
 
 Examples:
   $ npx maskbench evaluate checkpoint.safetensors
+  $ npx maskbench evaluate checkpoint.safetensors --evaluation transfer-linear --data fashion-mnist-mini
   $ npx maskbench evaluate resnet18.safetensors --arch resnet18 --data folder:photos --size 96`,
     )
     .action(act(run))

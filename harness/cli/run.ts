@@ -26,20 +26,22 @@ export function declare(program: Command, act: Act): void {
       'runs at once (default: cores / threads of a run); lower it if memory runs out',
       integer({ min: 1, max: 512 }),
     )
-    .option('--dry-run', 'print the plan with estimated times, run nothing')
+    .option('--dry-run', 'print the plan with estimated times and the data it lacks, run nothing')
     .addHelpText(
       'after',
       `
 The same command again goes on where the last one stopped; what is done is not done again.
 
 Suites: smoke (one of everything at toy size), quick (a first answer to every question), standard (the same with enough
-epochs and seeds to mean something: a night on two cores), paper-gls-1 (the label-smoothing table as published).
+epochs and seeds to mean something: a night on two cores), paper-adios-1 to paper-adios-7 (the ADIOS tables as published:
+hundreds of GPU hours, data to be fetched), paper-gls-1 (the label-smoothing table as published).
 A file: {"name": "mine", "runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}
 
 Examples:
   $ npx maskbench run quick --dry-run
   $ npx maskbench run quick --only 'fashion*' --seeds 0,1,2,3,4
   $ npx maskbench run standard --only 'scenes/*'
+  $ npx maskbench run paper-adios-1 --dry-run
   $ npx maskbench run mine.json --jobs 1 --db mine.sqlite`,
     )
     .action(act(run))
