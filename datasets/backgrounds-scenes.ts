@@ -9,6 +9,7 @@ import { renderPicture } from './backgrounds/render.ts'
 import { SHAPE_NAMES } from './backgrounds/shapes.ts'
 import { makeVariant, type Pictures, VARIANTS, type Variant } from './backgrounds/variants.ts'
 import { inMemory } from './pixels.ts'
+import { renderedDigest } from './rendered-digest.ts'
 import { cached } from './scenes/cache.ts'
 import type { ImageDataset, ImageSplit, Split } from './types.ts'
 
@@ -80,9 +81,13 @@ function labelsOf(count: number): Int32Array {
 
 let digest: string | undefined
 
-/** Changes when the pictures do: over how many there are, the first of each class in both splits, and their versions. */
 function identity(): string {
-  if (digest !== undefined) return digest
+  digest ??= renderedDigest(NAME, fingerprint)
+  return digest
+}
+
+/** Changes when the pictures do: over how many there are, the first of each class in both splits, and their versions. */
+function fingerprint(): string {
   const hash = createHash('sha256').update(JSON.stringify([NAME, COUNTS, OWN_TEXTURE]))
   for (const split of ['train', 'test'] as const) {
     const [images, masks] = render(split, 2 * CLASSES, 16)
@@ -90,6 +95,5 @@ function identity(): string {
     hash.update(masks)
     for (const variant of VARIANTS) hash.update(makeVariant(variant, first))
   }
-  digest = hash.digest('hex')
-  return digest
+  return hash.digest('hex')
 }

@@ -5,7 +5,7 @@
  * easier to read.
  */
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { dataFolder } from './archives.ts'
 import { jsonItems } from './json-items.ts'
 import { type ImageList, officialImages, UnusableList } from './official.ts'

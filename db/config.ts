@@ -2,7 +2,7 @@
  * What a run is made of. One zod definition gives the type, the defaults, the stored JSON and the check of a file handed
  * to `run`. A resolved config holds every option: two runs are the same exactly when these are equal.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { MASKINGS, METHODS, type Method } from './names.ts'
 
 const seed = z

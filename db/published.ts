@@ -29,7 +29,7 @@ export function importPublished(database: Database): void {
     (transaction) => {
       if (upToDate()) return
       transaction.delete(published).run()
-      for (const row of parse(csv)) transaction.insert(published).values(row).run()
+      transaction.insert(published).values(parse(csv)).run()
       const entry = { key: DIGEST, value: digest }
       transaction.insert(meta).values(entry).onConflictDoUpdate({ target: meta.key, set: entry }).run()
     },

@@ -1,6 +1,6 @@
 /** CLEVR v1.0 (Johnson et al. 2017) as it comes: PNG files, and what each shows in one JSON file a split. No masks. */
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { jsonItems } from '../json-items.ts'
 import { type ImageList, officialImages, UnusableList } from '../official.ts'
 import { perFile } from '../per-file.ts'

@@ -1,6 +1,7 @@
 /** A data set of rendered scenes: 4,000 training and 1,000 test pictures, made when first asked for and then cached. */
 import { createHash } from 'node:crypto'
 import { inMemory } from '../pixels.ts'
+import { renderedDigest } from '../rendered-digest.ts'
 import type { ImageDataset, Split } from '../types.ts'
 import { cached } from './cache.ts'
 import { renderInParts, renderPart } from './parts.ts'
@@ -12,7 +13,7 @@ const COUNTS: Record<Split, number> = { train: 4000, test: 1000 }
 export function sceneDataset(variant: Variant, title: string): ImageDataset {
   let digest: string | undefined
   const identity = () => {
-    digest ??= fingerprint(variant)
+    digest ??= renderedDigest(variant.name, () => fingerprint(variant))
     return digest
   }
   return {

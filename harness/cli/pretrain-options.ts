@@ -1,6 +1,6 @@
 /** Flags of `pretrain`, read off the run's schema: one definition of names, ranges, choices and defaults. */
 import { Option } from 'commander'
-import { z } from 'zod'
+import * as z from 'zod'
 import { findImageDataset } from '../../datasets/index.ts'
 import { evaluationSchema, ownersOf, type RepresentationConfig, representationSchema } from '../../db/config.ts'
 import { UsageError } from '../errors.ts'

@@ -1,6 +1,6 @@
 /** Every suite by name, and suites from a file of the user's own. */
 import { existsSync, readFileSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import { nearest } from '../../datasets/nearest.ts'
 import { runConfigSchema } from '../../db/config.ts'
 import { UsageError } from '../errors.ts'

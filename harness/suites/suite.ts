@@ -4,11 +4,19 @@ import type { RepresentationInput } from './presets/preset.ts'
 
 export interface Suite {
   name: string
-  runs: RunConfig[]
+  readonly runs: RunConfig[]
 }
 
+/** Resolves the configs when they are first asked for: there are more than a thousand in all suites together. */
 export function defineSuite(name: string, runs: readonly RunConfigInput[]): Suite {
-  return { name, runs: runs.map((run) => runConfigSchema.parse(run)) }
+  let resolved: RunConfig[] | undefined
+  return {
+    name,
+    get runs() {
+      resolved ??= runs.map((run) => runConfigSchema.parse(run))
+      return resolved
+    },
+  }
 }
 
 /** A preset, or one with differences, as a run. */

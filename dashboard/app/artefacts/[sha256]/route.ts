@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { z } from 'zod'
+import * as z from 'zod'
 import { findArtefact } from '../../../../db/queries/artefacts.ts'
 import { refuse, withStore } from '../../../lib/respond.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { EXPORT_FORMATS, writeGrid } from '../../../../lib/export.ts'
 import { moment } from '../../../../lib/format.ts'
 import { leaderboardGrid, leaderboardJson } from '../../../../lib/leaderboard-grid.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RUN_STATUSES } from '../../../../../db/names.ts'
 import { runsWithScores } from '../../../../../db/queries/runs.ts'
 import { rawParams, refuse, withStore } from '../../../../lib/respond.ts'

@@ -1,0 +1,60 @@
+/** The bundle of a project that is small enough to see through. */
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { bundledMain } from '../../harness/cli/bundle.mjs'
+
+let root: string
+const write = (file: string, text: string) => writeFileSync(join(root, file), text)
+const bundles = () => readdirSync(join(root, 'node_modules/.cache/maskbench'))
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'maskbench-bundle-')))
+  for (const folder of ['harness/cli', 'db', 'datasets', 'node_modules'])
+    mkdirSync(join(root, folder), { recursive: true })
+  write('package-lock.json', '{}')
+  write('db/names.ts', 'export const where: string = import.meta.url\n')
+  write('harness/cli/main.ts', "export { where } from '../../db/names.ts'\nexport const said: string = 'first'\n")
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+test('the bundle is made once, and again when a source has changed', async () => {
+  const first = await bundledMain(root)
+  expect(await import(first!)).toMatchObject({ said: 'first' })
+  expect(await bundledMain(root)).toBe(first)
+  write('db/names.ts', "export const where = 'elsewhere'\n")
+  const second = await bundledMain(root)
+  expect(second).not.toBe(first)
+  expect(await import(second!)).toMatchObject({ where: 'elsewhere' })
+})
+
+test('a source is still where it is', async () => {
+  const { where } = await import((await bundledMain(root))!)
+  expect(where).toBe(pathToFileURL(join(root, 'db/names.ts')).href)
+})
+
+test('commands that bundle at once get one and the same, and leave nothing beside it', async () => {
+  const all = await Promise.all([bundledMain(root), bundledMain(root), bundledMain(root)])
+  expect(new Set(all).size).toBe(1)
+  expect(bundles()).toHaveLength(1)
+})
+
+test('old bundles go, but not at once', async () => {
+  for (let edit = 0; edit < 12; edit++) {
+    write('db/names.ts', `export const where = 'edit ${edit} ${'x'.repeat(edit)}'\n`)
+    await bundledMain(root)
+  }
+  expect(bundles()).toHaveLength(10)
+})
+
+test('there is none of sources that are not valid, nor where nothing may be written', async () => {
+  write('db/names.ts', 'export const = 1\n')
+  expect(await bundledMain(root)).toBeNull()
+  expect(bundles()).toEqual([])
+  write('db/names.ts', 'export const where = 1\n')
+  rmSync(join(root, 'node_modules'), { recursive: true })
+  write('node_modules', 'not a folder')
+  expect(await bundledMain(root)).toBeNull()
+})
