@@ -1,4 +1,5 @@
 /** Artefact bytes: `<database>.d/<first two of sha256>/<sha256>`. A half-written file never has a whole one's name. */
+import { createHash } from 'node:crypto'
 import {
   closeSync,
   fsyncSync,
@@ -6,13 +7,17 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { sha256 } from './hash.ts'
 import { processExists } from './lease.ts'
+
+const DIGEST = /^[0-9a-f]{64}$/
 
 export class ArtefactStore {
   readonly folder: string
@@ -47,6 +52,34 @@ export class ArtefactStore {
     return digest
   }
 
+  /**
+   * Takes a file over from elsewhere, part by part, beside and renamed as `write` does; its bytes must match the digest.
+   * @returns how many bytes were written: 0 when a file of that size is here already; or what is wrong with it there.
+   */
+  adopt(source: string, digest: string, bytes: number): number | 'missing' | 'damaged' {
+    if (!DIGEST.test(digest)) return 'damaged'
+    const path = this.path(digest)
+    if (sizeOf(path) === bytes) return 0
+    const size = sizeOf(source)
+    if (size !== bytes) return size === null ? 'missing' : 'damaged'
+    const beside = `${path}.${process.pid}.tmp`
+    mkdirSync(dirname(path), { recursive: true })
+    try {
+      const whole = copyHashed(source, beside) === digest
+      if (whole) renameSync(beside, path)
+      else rmSync(beside, { force: true })
+      return whole ? bytes : 'damaged'
+    } catch (error) {
+      rmSync(beside, { force: true })
+      throw error
+    }
+  }
+
+  /** Whether there is a file of that name and size; its bytes are not read. */
+  has(digest: string, bytes: number): boolean {
+    return sizeOf(this.path(digest)) === bytes
+  }
+
   /** @returns null when the file is missing or its bytes no longer match their digest. */
   read(digest: string): Uint8Array | null {
     try {
@@ -71,6 +104,34 @@ export class ArtefactStore {
       }
     }
   }
+}
+
+/** @returns null unless there is a plain file. */
+function sizeOf(path: string): number | null {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found?.isFile() ? found.size : null
+}
+
+/** Copies part by part, however large, and flushes to the disk. @returns the sha256 of what was read. */
+function copyHashed(from: string, to: string): string {
+  const hash = createHash('sha256')
+  const part = Buffer.alloc(1 << 20)
+  const source = openSync(from, 'r')
+  try {
+    const target = openSync(to, 'w')
+    try {
+      for (let read = readSync(source, part); read > 0; read = readSync(source, part)) {
+        hash.update(part.subarray(0, read))
+        for (let done = 0; done < read; ) done += writeSync(target, part, done, read - done)
+      }
+      fsyncSync(target)
+    } finally {
+      closeSync(target)
+    }
+  } finally {
+    closeSync(source)
+  }
+  return hash.digest('hex')
 }
 
 function list(folder: string): string[] {

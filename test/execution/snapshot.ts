@@ -26,7 +26,7 @@ export function snapshot(database: Database) {
     artefacts: database
       .select({ run: artefacts.runId, name: artefacts.name, step: artefacts.step, sha256: artefacts.sha256 })
       .from(artefacts)
-      .orderBy(asc(artefacts.runId), asc(artefacts.name))
+      .orderBy(asc(artefacts.runId), asc(artefacts.name), asc(artefacts.step))
       .all(),
   }
 }
