@@ -18,7 +18,7 @@ export const environments = sqliteTable('environments', {
   facts: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
 })
 
-/** One seed of one configuration. `id` hashes config, data digest, seed and code version; `groupId` leaves the seed out. */
+/** One seed of one configuration. `id` hashes config, data digest, seed and code version; `group_id` leaves the seed out. */
 export const runs = sqliteTable(
   'runs',
   {
@@ -32,30 +32,42 @@ export const runs = sqliteTable(
     /** What differs from the plain backbone, e.g. `w16 s2 b1`; empty when nothing does. */
     variant: text().notNull().default(''),
     seed: integer().notNull(),
+    /** All options in JSON, defaults written out; its form is in db/config.ts. */
     config: text({ mode: 'json' }).$type<RunConfig>().notNull(),
+    /** Digest of the data set's content, or of those of all the run reads. */
     dataDigest: text('data_digest').notNull(),
+    /** Hash of the sources that matter to this kind of run. */
     codeVersion: text('code_version').notNull(),
     status: text({ enum: RUN_STATUSES }).notNull().default('queued'),
+    /** Why it failed, and the remedy. */
     error: text(),
+    /** How often a worker began it. */
     attempts: integer().notNull().default(0),
     host: text(),
     pid: integer(),
+    /** When its worker last gave a sign of life. */
     heartbeatAt: integer('heartbeat_at'),
     /** What the worker is doing now, e.g. `epoch 2/5`. */
     phase: text(),
+    /** Where it stands, of `total_steps`. */
     step: integer().notNull().default(0),
     totalSteps: integer('total_steps').notNull().default(0),
     createdAt: integer('created_at').notNull(),
+    /** When it was begun for the first time. */
     startedAt: integer('started_at'),
     endedAt: integer('ended_at'),
     /** Wall time of all attempts, seconds. */
     seconds: real(),
+    /** Speed of training. */
     imagesPerSecond: real('images_per_second'),
     peakRssMb: real('peak_rss_mb'),
+    /** Trained weights and biases. */
     parameters: integer(),
     environmentId: text('environment_id').references(() => environments.id),
     gitCommit: text('git_commit'),
+    /** Whether the sources differed from that commit. */
     gitDirty: integer('git_dirty', { mode: 'boolean' }),
+    /** What to type to do it again. */
     command: text(),
   },
   (t) => [
@@ -74,6 +86,7 @@ export const suiteRuns = sqliteTable(
     runId: text('run_id')
       .notNull()
       .references(() => runs.id, { onDelete: 'cascade' }),
+    /** Place of the run in the suite's order. */
     position: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.suite, t.runId] }), index('suite_runs_run').on(t.runId)],
@@ -133,9 +146,13 @@ export const scores = sqliteTable(
     runId: text('run_id')
       .notNull()
       .references(() => runs.id, { onDelete: 'cascade' }),
+    /** Data set that was tested on; it may be another than the run's. */
     dataset: text().notNull(),
+    /** How the encoder was looked at, e.g. `knn` or `linear`. */
     evaluation: text().notNull(),
+    /** Part or circumstance, e.g. a background or a noise level; empty for the whole. */
     condition: text().notNull().default(''),
+    /** What was measured, e.g. `top1`. */
     metric: text().notNull(),
     value: real(),
     protocol: text().notNull(),
@@ -178,6 +195,7 @@ export const artefacts = sqliteTable(
       .notNull()
       .references(() => runs.id, { onDelete: 'cascade' }),
     kind: text({ enum: ['checkpoint', 'masks', 'log'] }).notNull(),
+    /** E.g. `encoder.safetensors`; `resume` is a state from which an unfinished run goes on. */
     name: text().notNull(),
     step: integer().notNull(),
     sha256: text().notNull(),

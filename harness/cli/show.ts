@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import type { RunDetail } from '../../db/queries/run.ts'
-import { UsageError } from '../errors.ts'
 import type { Act, Run } from './io.ts'
 import { scoreName } from './score-name.ts'
 
@@ -16,7 +15,7 @@ export function declare(program: Command, act: Act): void {
 
 export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
   const { getRun } = await import('../../db/queries/run.ts')
-  const { findRunIds } = await import('../../db/queries/runs.ts')
+  const { idOf } = await import('../store/selection.ts')
   const { openStored } = await import('./stored.ts')
   const { runName } = await import('../execution/describe.ts')
   const { clock } = await import('../execution/time-left.ts')
@@ -24,14 +23,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
   const { textTable } = await import('./text-table.ts')
 
   const database = openStored(io)
-  const ids = findRunIds(database, prefix)
-  if (ids.length !== 1) {
-    database.$client.close()
-    throw ids.length === 0
-      ? new UsageError({ what: `no run's id starts with "${prefix}"`, remedy: 'see `npx maskbench runs`' })
-      : new UsageError({ what: `several ids start with "${prefix}"`, remedy: `type more of it: ${ids.join(', ')}` })
-  }
-  const found = getRun(database, ids[0]!)!
+  const found = getRun(database, idOf(database, prefix))!
   database.$client.close()
   const reproduce = reproduction(found)
   io.result({ ...found, reproduce }, () => {

@@ -1,6 +1,6 @@
 /** The rows of a merge: which version of every run is to be had, and copying it by natural keys; ids differ between stores. */
 import type Sqlite from 'better-sqlite3'
-import type { Lease } from './lease.ts'
+import { isHeld, type Lease } from './lease.ts'
 
 export type Verdict =
   | 'new'
@@ -48,13 +48,22 @@ const WORKED_ON = `
   from temp.verdicts v join main.runs m on m.id = v.id join other.runs o on o.id = v.id
   where m.status = 'running' and m.started_at is not o.started_at`
 
-/** Fills `temp.verdicts` and @returns the same. */
-export function judge(client: Sqlite.Database, isHeld: (lease: Lease) => boolean): Map<string, Verdict> {
+/**
+ * Fills `temp.verdicts`.
+ * @param only - ids of the runs that are asked for; all by default.
+ * @returns the same.
+ */
+export function judge(client: Sqlite.Database, only?: readonly string[]): Map<string, Verdict> {
   client.exec(`
     create table if not exists temp.verdicts (id text primary key, verdict text not null) without rowid;
     delete from temp.verdicts;
-    ${JUDGE};
-    ${CONFLICTS}`)
+    ${JUDGE}`)
+  if (only !== undefined) {
+    client
+      .prepare('delete from temp.verdicts where id not in (select value from json_each(?))')
+      .run(JSON.stringify(only))
+  }
+  client.exec(CONFLICTS)
   const busy = client.prepare("update temp.verdicts set verdict = 'busy' where id = ?")
   for (const lease of client.prepare(WORKED_ON).all() as Lease[]) if (isHeld(lease)) busy.run(lease.runId)
   const all = client.prepare('select id, verdict from temp.verdicts').all() as { id: string; verdict: Verdict }[]
@@ -96,7 +105,7 @@ export function copyRows(client: Sqlite.Database, digests: readonly string[]): C
     insert into main.runs (${columns}) select ${columns} from other.runs
       where id in ${OF('new', 'newer')} on conflict (id) do update set ${set};
     insert into main.suite_runs (suite, run_id, position) select suite, run_id, position from other.suite_runs
-      where true on conflict do nothing`)
+      where run_id in (select id from temp.verdicts) on conflict do nothing`)
 
   const before = (client.prepare('select max(id) from main.series').pluck().get() as number | null) ?? 0
   const changed = new Set<string>()

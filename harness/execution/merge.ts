@@ -14,7 +14,6 @@ import { statSync } from 'node:fs'
 import type { Database } from '../../db/open.ts'
 import { BUSY_TIMEOUT_MS } from '../../db/read-only.ts'
 import { ArtefactStore } from './artefacts.ts'
-import { isHeld } from './lease.ts'
 import { copyRows, judge, type Verdict } from './merge-rows.ts'
 import { withOtherStore } from './other-store.ts'
 
@@ -36,7 +35,7 @@ export interface Merged {
   lost: LostFile[]
 }
 
-export interface LostFile {
+interface LostFile {
   runId: string
   kind: string
   name: string
@@ -69,7 +68,7 @@ const NOTHING: Merged = { added: 0, updated: 0, unchanged: 0, conflicts: [], bus
 function mergeAttached(database: Database, path: string, from: string): Merged {
   const client = database.$client
   const [store, other] = [new ArtefactStore(path), new ArtefactStore(from)]
-  judge(client, isHeld)
+  judge(client)
   const wanted = client.prepare(WANTED).all() as Wanted[]
   const whole: Wanted[] = []
   const lost: LostFile[] = []
@@ -89,7 +88,7 @@ function mergeAttached(database: Database, path: string, from: string): Merged {
     .transaction(() => {
       // The first statement writes, so this waits its turn here and locks nothing there, as an immediate one would.
       client.exec('update main.meta set value = value where key is null')
-      const verdicts = judge(client, isHeld)
+      const verdicts = judge(client)
       // A file may have been dropped by another merge while this one waited.
       const here = whole.filter((one) => store.has(one.sha256, one.bytes) || fetch(one))
       return { verdicts, ...copyRows(client, [...new Set(here.map(({ sha256 }) => sha256))]) }

@@ -41,7 +41,8 @@ function reseed(configs: readonly RunConfig[], seeds: readonly number[]): RunCon
   return [...unseeded.values()].flatMap((config) => seeds.map((seed) => ({ ...config, seed })))
 }
 
-function globPattern(glob: string): RegExp {
+/** `*` matches anything, slashes too; `?` one character. */
+export function globPattern(glob: string): RegExp {
   const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&')
   return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`)
 }

@@ -1,11 +1,16 @@
 import type { FilledTable } from './panel.ts'
 
-/** RFC 4180, one number a line; a gap is an empty cell. */
+/** One number a line; a gap is an empty cell. */
 export function toCsv({ records }: FilledTable): string {
+  const keys = Object.keys(records[0] ?? {})
+  return csvLines([keys, ...records.map((record) => keys.map((key) => record[key]))])
+}
+
+/** RFC 4180. */
+export function csvLines(rows: readonly (readonly (string | number | null | undefined)[])[]): string {
   const quote = (value: string | number | null | undefined) => {
     const text = String(value ?? '')
-    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
   }
-  const keys = Object.keys(records[0] ?? {})
-  return `${[keys, ...records.map((record) => keys.map((key) => record[key]))].map((line) => line.map(quote).join(',')).join('\n')}\n`
+  return `${rows.map((row) => row.map(quote).join(',')).join('\n')}\n`
 }

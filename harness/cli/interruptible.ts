@@ -1,0 +1,14 @@
+/** Work that Ctrl-C ends cleanly. */
+import { InterruptedError } from '../execution/interrupted.ts'
+
+/** @param work - gets a signal whose reason is an InterruptedError. */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const ctrlC = new AbortController()
+  const abort = () => ctrlC.abort(new InterruptedError())
+  process.once('SIGINT', abort).once('SIGTERM', abort)
+  try {
+    return await work(ctrlC.signal)
+  } finally {
+    process.off('SIGINT', abort).off('SIGTERM', abort)
+  }
+}

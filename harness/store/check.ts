@@ -1,0 +1,195 @@
+/** Looks a store over: the database itself, every artefact's bytes, and what crashes left behind; can tidy the latter. */
+import { readdirSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Database } from '../../db/read-only.ts'
+import { schemaVersion } from '../../db/read-only.ts'
+import { ArtefactStore } from '../execution/artefacts.ts'
+import { isHeld, type Lease, processExists } from '../execution/lease.ts'
+import { releaseLost } from '../execution/queue.ts'
+import { hashFile } from './hash-file.ts'
+
+export interface Problem {
+  /** damage: only a copy helps. litter: `tidy` removes it. strange: a file that is not ours to remove. */
+  kind: 'damage' | 'litter' | 'strange'
+  what: string
+}
+
+export interface Report {
+  schema: number
+  runs: number
+  /** Artefacts by their files, and the bytes that were read. */
+  files: number
+  bytes: number
+  problems: Problem[]
+  litter: Litter
+}
+
+/** What can be removed without losing a result. */
+export interface Litter {
+  /** Runs that say they run, and have no living process. */
+  lostRuns: string[]
+  /** Ids of artefact rows: states to resume from, of runs that are done. */
+  states: number[]
+  /** Digests of files that no row names. */
+  orphans: string[]
+  /** Files and folders that processes left half written. */
+  temporary: string[]
+  bytes: number
+}
+
+/** Who writes an artefact writes the file first: one so young may be about to be named. */
+const YOUNG_MS = 3_600_000
+const SHOWN = 20
+
+/** @param read - hears of every part of a file. */
+export async function inspect(database: Database, path: string, read: (bytes: number) => void): Promise<Report> {
+  const client = database.$client
+  const litter: Litter = { lostRuns: [], states: [], orphans: [], temporary: [], bytes: 0 }
+  const report: Report = { schema: schemaVersion(), runs: 0, files: 0, bytes: 0, problems: [], litter }
+  report.problems.push(...unsound(client))
+  if (report.problems.length > 0) return report
+  report.runs = client.prepare('select count(*) from runs').pluck().get() as number
+  report.problems.push(...dangling(client))
+
+  const store = new ArtefactStore(path)
+  for (const { sha256, bytes, runs } of client.prepare(FILES).all() as StoredFile[]) {
+    const found = await hashFile(store.path(sha256), read)
+    report.files += 1
+    report.bytes += found === null ? 0 : bytes
+    const size = found === null ? null : statSync(store.path(sha256)).size
+    if (found === sha256 && size === bytes) continue
+    const how = found === null ? 'is missing' : found === sha256 ? `has ${size} bytes, not ${bytes}` : 'is damaged'
+    report.problems.push({ kind: 'damage', what: `file ${sha256.slice(0, 12)}… of ${runs} ${how}` })
+  }
+
+  const problem = (kind: Problem['kind'], what: string) => report.problems.push({ kind, what })
+  litter.lostRuns = lostRuns(client)
+  for (const id of litter.lostRuns) problem('litter', `run ${id} says it runs, and no process works on it`)
+  const states = client.prepare(STATES_OF_DONE).all() as { id: number; runId: string; step: number; bytes: number }[]
+  litter.states = states.map(({ id }) => id)
+  for (const { runId, step } of states) problem('litter', `run ${runId} is done and keeps its state of step ${step}`)
+  const named = client.prepare('select 1 from artefacts where sha256 = ?')
+  for (const { file, digest, bytes, ageMs, owner } of filesOf(path)) {
+    if (owner !== null) {
+      if (processExists(owner)) continue
+      litter.temporary.push(file)
+    } else if (digest === null) {
+      problem('strange', `${file} is no artefact, and not maskbench's to remove`)
+      continue
+    } else {
+      if (named.get(digest) !== undefined || ageMs < YOUNG_MS) continue
+      litter.orphans.push(digest)
+    }
+    litter.bytes += bytes
+    problem('litter', owner === null ? `no run names the file ${file}` : `${file} was left half written`)
+  }
+  return report
+}
+
+/** Removes the litter. What a process came to name or to hold meanwhile stays. */
+export function tidy(database: Database, path: string, { lostRuns, states, orphans, temporary }: Litter): void {
+  const store = new ArtefactStore(path)
+  const client = database.$client
+  releaseLost(database, lostRuns)
+  client
+    .transaction(() => {
+      const drop = client.prepare(
+        `delete from artefacts where id = ? and id in (select id from (${STATES_OF_DONE})) returning sha256`,
+      )
+      const dropped = states.flatMap((id) => drop.pluck().all(id) as string[])
+      const named = client.prepare('select 1 from artefacts where sha256 = ?')
+      for (const digest of [...orphans, ...dropped]) if (named.get(digest) === undefined) store.remove(digest)
+    })
+    .immediate()
+  for (const file of temporary) rmSync(file, { recursive: true, force: true })
+}
+
+interface StoredFile {
+  sha256: string
+  bytes: number
+  runs: string
+}
+
+const FILES = `
+  select sha256, bytes, group_concat(distinct kind || ' ' || name || ' of run ' || run_id) as runs
+  from artefacts group by sha256, bytes order by sha256`
+
+const STATES_OF_DONE = `
+  select a.id, a.run_id as runId, a.step, a.bytes from artefacts a join runs r on r.id = a.run_id
+  where r.status = 'done' and a.kind = 'checkpoint' and a.name = 'resume'`
+
+function unsound(client: Database['$client']): Problem[] {
+  try {
+    const lines = client.pragma(`integrity_check(${SHOWN})`) as { integrity_check: string }[]
+    return lines.flatMap(({ integrity_check: what }) => (what === 'ok' ? [] : [{ kind: 'damage', what } as const]))
+  } catch (error) {
+    return [{ kind: 'damage', what: error instanceof Error ? error.message : String(error) }]
+  }
+}
+
+function dangling(client: Database['$client']): Problem[] {
+  const rows = client.pragma('foreign_key_check') as { table: string; parent: string }[]
+  const counts = new Map<string, number>()
+  for (const { table, parent } of rows) {
+    const pair = `of ${table} name a row of ${parent} that is not there`
+    counts.set(pair, (counts.get(pair) ?? 0) + 1)
+  }
+  return [...counts].map(([pair, count]) => ({ kind: 'damage', what: `${count} rows ${pair}` }))
+}
+
+function lostRuns(client: Database['$client']): string[] {
+  const leases = client
+    .prepare("select id as runId, host, pid, heartbeat_at as heartbeatAt from runs where status = 'running'")
+    .all() as Lease[]
+  return leases.filter((lease) => !isHeld(lease)).map(({ runId }) => runId)
+}
+
+interface Found {
+  file: string
+  /** Null for what is not named as an artefact. */
+  digest: string | null
+  bytes: number
+  ageMs: number
+  /** Process that is, or was, writing it. */
+  owner: number | null
+}
+
+/** Everything in the store's folder, and what an import left half done beside it. */
+function filesOf(path: string): Found[] {
+  const { folder } = new ArtefactStore(path)
+  const beside = list(dirname(path))
+    .filter((name) => name.startsWith(`${basename(path)}.`) && TEMPORARY.test(name))
+    .map((name) => look(join(dirname(path), name), null))
+  const inside = list(folder).flatMap((part) => {
+    const names = list(join(folder, part))
+    if (names.length === 0 && statSync(join(folder, part), { throwIfNoEntry: false })?.isDirectory()) return []
+    if (names.length === 0) return [look(join(folder, part), null)]
+    return names.map((name) =>
+      look(join(folder, part, name), /^[0-9a-f]{64}$/.test(name) && name.startsWith(part) ? name : null),
+    )
+  })
+  return [...beside, ...inside].filter((found) => found !== null)
+}
+
+const TEMPORARY = /\.(\d+)\.tmp$/
+
+function look(file: string, digest: string | null): Found | null {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found === undefined) return null
+  const owner = file.match(TEMPORARY)?.[1]
+  const bytes = found.isDirectory() ? sizeOf(file) : found.size
+  return { file, digest, bytes, ageMs: Date.now() - found.mtimeMs, owner: owner === undefined ? null : Number(owner) }
+}
+
+function sizeOf(folder: string): number {
+  const all = readdirSync(folder, { recursive: true, withFileTypes: true })
+  return all.reduce((sum, one) => sum + (one.isFile() ? statSync(join(one.parentPath, one.name)).size : 0), 0)
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}

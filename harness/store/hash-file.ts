@@ -1,0 +1,18 @@
+/** Digest of a file of any size, while it is read for whatever purpose. */
+import { createHash } from 'node:crypto'
+import { fileParts } from './container.ts'
+
+/** @returns the sha256; null when there is no such file. `read` hears of every part. */
+export async function hashFile(path: string, read: (bytes: number) => void = () => {}): Promise<string | null> {
+  const hash = createHash('sha256')
+  try {
+    for await (const part of fileParts(path)) {
+      hash.update(part)
+      read(part.length)
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,74 @@
+/** A query of the user's own: one statement that only reads, with an end to its time and to its rows. */
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { FailureError, UsageError } from '../errors.ts'
+
+const CHILD = fileURLToPath(new URL('./query-child.mjs', import.meta.url))
+/** What only reads; `pragma` and `attach` may do more than that, and `select … from pragma_table_info(…)` is as good. */
+const READS = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*(select|with|values|explain)\b/i
+
+type Value = string | number | null
+
+export interface Answer {
+  /** Every name once: a second `id` is `id_2`. */
+  columns: string[]
+  /** Bytes are hexadecimal text. */
+  rows: Value[][]
+  /** Whether there are more rows than the limit. */
+  more: boolean
+}
+
+interface Limits {
+  rows: number
+  seconds: number
+  signal: AbortSignal
+}
+
+/** @throws UsageError for what is no query; FailureError when the time is up; the reason of `signal`. */
+export async function query(path: string, sql: string, { rows, seconds, signal }: Limits): Promise<Answer> {
+  if (!READS.test(sql)) {
+    throw new UsageError({
+      what: 'only a query that reads is answered: select, with, values or explain',
+      remedy: "for a pragma write e.g. `select * from pragma_table_info('runs')`",
+    })
+  }
+  const child = fork(CHILD, { serialization: 'advanced', execArgv: [] })
+  type Reply = { error: string } | { columns: string[]; rows: unknown[][]; more: boolean }
+  const reply = await new Promise<Reply>((resolve, reject) => {
+    const stop = (error: unknown) => {
+      child.kill('SIGKILL')
+      reject(error)
+    }
+    const late = setTimeout(() => {
+      const what = `the query took longer than ${seconds} s`
+      stop(new FailureError({ what, remedy: 'ask for less, or give it more time with --timeout' }))
+    }, seconds * 1000)
+    signal.addEventListener('abort', () => stop(signal.reason))
+    child.once('message', (message) => resolve(message as Reply))
+    child.once('error', reject)
+    child.once('exit', (code, killedBy) => {
+      clearTimeout(late)
+      const what = `the query's process ended (${killedBy ?? code}) without an answer`
+      reject(new FailureError({ what, remedy: 'if memory ran out, lower --limit' }))
+    })
+    child.send({ path, sql, limit: rows })
+  })
+  if ('error' in reply) {
+    const what = `SQLite says: ${reply.error.replace(/\.$/, '')}`
+    throw new UsageError({ what, remedy: '`npx maskbench db schema` lists tables and columns' })
+  }
+  return { columns: once(reply.columns), rows: reply.rows.map((row) => row.map(plain)), more: reply.more }
+}
+
+function plain(value: unknown): Value {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : (value as Value)
+}
+
+function once(names: readonly string[]): string[] {
+  const seen = new Map<string, number>()
+  return names.map((name) => {
+    const times = (seen.get(name) ?? 0) + 1
+    seen.set(name, times)
+    return times === 1 ? name : `${name}_${times}`
+  })
+}

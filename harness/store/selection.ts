@@ -1,0 +1,34 @@
+/** Which stored runs are meant, by the same words as in `runs` and `run --only`. */
+import type { RunStatus } from '../../db/names.ts'
+import { findRunIds, listRuns, type RunRow } from '../../db/queries/runs.ts'
+import type { Database } from '../../db/read-only.ts'
+import { UsageError } from '../errors.ts'
+import { runName } from '../execution/describe.ts'
+import { globPattern } from '../execution/plan.ts'
+
+export interface RunSelection {
+  /** The first characters of an id: that run alone, in whatever state. */
+  run?: string | undefined
+  suite?: string | undefined
+  /** Pattern over names. */
+  only?: string | undefined
+  status?: RunStatus | undefined
+}
+
+/** @throws UsageError when nothing is left, or the id is that of several runs. */
+export function selectRuns(database: Database, { run, suite, only, status }: RunSelection): RunRow[] {
+  if (run !== undefined) return listRuns(database, { id: idOf(database, run) })
+  const pattern = only === undefined ? null : globPattern(only)
+  const rows = listRuns(database, { suite, status }).filter((row) => pattern?.test(runName(row)) ?? true)
+  if (rows.length > 0) return rows
+  throw new UsageError({ what: 'no stored run is so', remedy: 'see `npx maskbench runs`' })
+}
+
+/** @throws UsageError unless exactly one run's id begins so. */
+export function idOf(database: Database, prefix: string): string {
+  const ids = findRunIds(database, prefix)
+  if (ids.length === 1) return ids[0]!
+  throw ids.length === 0
+    ? new UsageError({ what: `no run's id starts with "${prefix}"`, remedy: 'see `npx maskbench runs`' })
+    : new UsageError({ what: `several ids start with "${prefix}"`, remedy: `type more of it: ${ids.join(', ')}` })
+}

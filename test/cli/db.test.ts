@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { artefacts, runs, scores } from '../../db/schema.ts'
+import { ArtefactStore } from '../../harness/execution/artefacts.ts'
+import { change, filled, idOf, look, store } from './filled.ts'
+import { commands } from './in-process.ts'
+
+test('`db merge` says what it took; stores that disagree end with 1', async () => {
+  using here = await filled({ 0: 'done', 1: 'queued' })
+  using there = await filled({ 0: 'done', 1: 'done' })
+  const file = store(there)
+  const good = await here.maskbench('db', 'merge', file)
+  expect([good.code, good.stdout]).toEqual([
+    0,
+    expect.stringMatching(/: 0 runs new, 1 updated, 1 unchanged; 1 file copied \(32 bytes\)\n$/),
+  ])
+  change(there, (database) => database.update(scores).set({ value: 2 }).run())
+  const bad = await here.maskbench('db', 'merge', file, '--json')
+  expect(bad.code).toBe(1)
+  expect(JSON.parse(bad.stdout)).toMatchObject([{ file, conflicts: [idOf(0), idOf(1)].sort(), added: 0 }])
+  expect(bad.stderr).toContain('2 runs with different results here and there')
+  using fresh = commands()
+  expect((await fresh.maskbench('db', 'merge', 'nowhere.sqlite')).code).toBe(2)
+  expect(readdirSync(fresh.path)).toEqual([])
+})
+
+test('`db check` finds all that is wrong, --fix removes what is litter and nothing else', async () => {
+  using here = await filled({ 0: 'done', 1: 'done', 2: 'interrupted', 3: 'queued' })
+  expect((await here.maskbench('db', 'check')).code).toBe(0)
+  const dead = spawn('true')
+  await once(dead, 'close')
+  const files = new ArtefactStore(store(here))
+  const orphan = files.write(Buffer.from('nobody names me'))
+  const young = files.write(Buffer.from('nor me, but I am new'))
+  utimesSync(files.path(orphan), 1, 1)
+  const half = `${files.path(orphan)}.${dead.pid}.tmp`
+  writeFileSync(half, 'half')
+  writeFileSync(`${files.path(orphan)}.${process.pid}.tmp`, 'being written')
+  mkdirSync(`${store(here)}.${dead.pid}.tmp`)
+  writeFileSync(join(files.folder, 'notes.txt'), 'mine')
+  const state = files.write(Buffer.from('a state'))
+  change(here, (database) => {
+    database
+      .update(runs)
+      .set({ status: 'running', pid: dead.pid!, host: null })
+      .where(eq(runs.id, idOf(3)))
+      .run()
+    const row = { runId: idOf(0), kind: 'checkpoint', name: 'resume', step: 5, createdAt: 0 } as const
+    database
+      .insert(artefacts)
+      .values({ ...row, sha256: state, bytes: 7 })
+      .run()
+  })
+  const found = await here.maskbench('db', 'check', '--json')
+  expect(found.code).toBe(1)
+  const report = JSON.parse(found.stdout)
+  const kinds = report.problems.map(({ kind }: { kind: string }) => kind).sort()
+  expect(kinds).toEqual(['litter', 'litter', 'litter', 'litter', 'litter', 'strange'])
+  const fixed = await here.maskbench('db', 'check', '--fix')
+  expect([fixed.code, fixed.stdout]).toEqual([0, expect.stringMatching(/19 bytes freed\n.*all is well/)])
+  expect([files.path(orphan), half, files.path(state)].map((path) => existsSync(path))).toEqual([false, false, false])
+  expect([files.path(young), join(files.folder, 'notes.txt')].map((path) => existsSync(path))).toEqual([true, true])
+  expect(
+    look(here)
+      .runs.map(({ status }) => status)
+      .sort(),
+  ).toEqual(['done', 'done', 'interrupted', 'interrupted'])
+
+  const [one, two] = look(here).artefacts.map(({ sha256 }) => files.path(sha256))
+  rmSync(one!)
+  writeFileSync(two!, Buffer.alloc(32))
+  const worse = await here.maskbench('db', 'check', '--fix')
+  expect(worse.code).toBe(1)
+  expect(worse.stdout).toMatch(/… of checkpoint \w+ of run \w+ is missing/)
+  expect(worse.stdout).toMatch(/… of checkpoint \w+ of run \w+ is damaged/)
+  expect(look(here).artefacts).toHaveLength(3)
+}, 20_000)
+
+test('`db check` names a page that went bad', async () => {
+  using here = await filled({ 0: 'done', 1: 'done' })
+  const bytes = readFileSync(store(here))
+  bytes.fill(7, bytes.length - 4096 * 3)
+  writeFileSync(store(here), bytes)
+  const { code, stdout } = await here.maskbench('db', 'check')
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/✗ /)
+})
+
+test('`db query` answers as a table, CSV or JSON, and only reads', async () => {
+  using here = await filled({ 0: 'done', 1: 'queued' })
+  const ask = (...words: string[]) => here.maskbench('db', 'query', ...words)
+  const counts = "/* how many */ select status, count(*) as runs, null as 'a,b' from runs group by 1"
+  expect((await ask(counts)).stdout).toBe('status  runs  a,b\ndone       1\nqueued     1\n')
+  expect((await ask(counts, '--format', 'csv')).stdout).toBe('status,runs,"a,b"\ndone,1,\nqueued,1,\n')
+  expect(JSON.parse((await ask(counts, '--json')).stdout)[0]).toEqual({ status: 'done', runs: 1, 'a,b': null })
+  expect(JSON.parse((await ask("select 1 as a, 2 as a, x'00ff' as b", '--json')).stdout)).toEqual([
+    { a: 1, a_2: 2, b: '00ff' },
+  ])
+  const few = await ask('select step from points', '--limit', '3')
+  expect(few.stdout.trim().split('\n')).toHaveLength(4)
+  expect(few.stderr).toContain('There are more than these 3 rows')
+  const before = look(here)
+  for (const [query, why] of [
+    ['delete from runs', 'only a query that reads'],
+    ['with x as (select 1) delete from runs', 'would not only read'],
+    ['select 1; delete from runs', 'more than one statement'],
+    ["attach 'x.sqlite' as x", 'only a query that reads'],
+    ['pragma journal_mode = delete', 'only a query that reads'],
+    ["vacuum into 'x.sqlite'", 'only a query that reads'],
+    ['select nowhere from runs', 'no such column: nowhere'],
+    ['', 'only a query that reads'],
+  ] as const) {
+    const { code, stdout, stderr } = await ask(query)
+    expect([code, stdout, stderr], query).toEqual([2, '', expect.stringContaining(why)])
+  }
+  expect(look(here)).toEqual(before)
+  expect(readdirSync(here.path)).not.toContain('x.sqlite')
+  const endless = 'with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n'
+  const late = await ask(endless, '--timeout', '0.5')
+  expect([late.code, late.stderr]).toEqual([1, expect.stringContaining('the query took longer than 0.5 s')])
+}, 30_000)
+
+test('a store that is not there, or of another program, is said to be so', async () => {
+  using here = commands()
+  const other = new Sqlite(join(here.path, 'songs.sqlite'))
+  other.exec('create table songs (title text)')
+  other.close()
+  for (const words of [
+    ['export', '--out', 'x.tar'],
+    ['db', 'check'],
+    ['db', 'query', 'select 1'],
+  ]) {
+    expect((await here.maskbench(...words)).stderr).toContain('there are no results yet')
+    expect((await here.maskbench(...words, '--db', 'songs.sqlite')).stderr).toContain('of another program')
+  }
+  const merged = await here.maskbench('db', 'merge', 'songs.sqlite')
+  expect([merged.code, merged.stderr]).toEqual([2, expect.stringContaining('of another program')])
+})
