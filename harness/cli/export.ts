@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { RUN_STATUSES, type RunStatus } from '../../db/names.ts'
 import { UsageError } from '../errors.ts'
@@ -78,8 +78,11 @@ const run: Run<Options> = async ({ run: prefix, suite, only, status, out, states
 
 /** @throws UsageError rather than write over a store, or anything else that is no export. */
 async function refuseOther(target: string, out: string): Promise<void> {
-  const { statSync } = await import('node:fs')
+  const { existsSync, statSync } = await import('node:fs')
   const { isExport } = await import('../store/export.ts')
+  if (!existsSync(dirname(target))) {
+    throw new UsageError({ what: `there is no folder ${dirname(target)}`, remedy: 'make it, or name another file' })
+  }
   const found = statSync(target, { throwIfNoEntry: false })
   if (found === undefined || (found.isFile() && (await isExport(target)))) return
   throw new UsageError({ what: `${out} is there already and is no export`, remedy: 'name another file with --out' })

@@ -1,6 +1,6 @@
 /** Takes an exported file in: unpacked beside the store and checked whole before anything is merged; then all of it goes. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
@@ -43,14 +43,9 @@ export async function importRuns(path: string, file: string, signal: AbortSignal
 }
 
 async function openFile(file: string): Promise<FileHandle> {
-  try {
-    const source = await open(file, 'r')
-    if ((await source.stat()).isFile()) return source
-    await source.close()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    throw new UsageError({ what: `there is no file ${file}`, remedy: 'check the path' })
-  }
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found === undefined) throw new UsageError({ what: `there is no file ${file}`, remedy: 'check the path' })
+  if (found.isFile()) return open(file, 'r')
   throw new UsageError({ what: `${file} is not a file`, remedy: 'name what `npx maskbench export` wrote' })
 }
 

@@ -21,7 +21,7 @@ export function selectRuns(database: Database, { run, suite, only, status }: Run
   const pattern = only === undefined ? null : globPattern(only)
   const rows = listRuns(database, { suite, status }).filter((row) => pattern?.test(runName(row)) ?? true)
   if (rows.length > 0) return rows
-  throw new UsageError({ what: 'no stored run is so', remedy: 'see `npx maskbench runs`' })
+  throw new UsageError({ what: 'no stored run matches', remedy: 'see `npx maskbench runs`' })
 }
 
 /** @throws UsageError unless exactly one run's id begins so. */

@@ -42,7 +42,7 @@ test('a selection is exported alone; an unfinished run takes its states along on
   await there.maskbench('import', join(here.path, 'states.tar'))
   expect(look(there)).toMatchObject({ runs: [{ id: idOf(1), status: 'interrupted' }], artefacts: [{ name: 'resume' }] })
   for (const [words, why] of [
-    [['--only', 'nothing'], 'no stored run is so'],
+    [['--only', 'nothing'], 'no stored run matches'],
     [['zzz'], 'no run\'s id starts with "zzz"'],
     [['--status', 'running'], 'Allowed choices are'],
   ] as const) {
