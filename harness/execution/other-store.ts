@@ -7,6 +7,9 @@ import { type Database, openDatabase } from '../../db/open.ts'
 import { BUSY_TIMEOUT_MS, checkVersion, DatabaseError, guarded, schemaVersion } from '../../db/read-only.ts'
 import { EnvironmentError, UsageError } from '../errors.ts'
 
+/** The points of one curve lie all over a file that many runs wrote at once. */
+const READ_CACHE_KB = 2 ** 18
+
 /**
  * Does `work` while the store in the file `from` is attached under the name `other`. One that an older maskbench wrote,
  * or that lies where nothing may be written, is read from a copy in the temporary folder, brought up to date there.
@@ -21,6 +24,7 @@ export function withOtherStore<T>(database: Database, from: string, work: () => 
     const client = database.$client
     client.prepare('attach ? as other').run(path)
     try {
+      client.pragma(`other.cache_size = ${-READ_CACHE_KB}`)
       return work()
     } finally {
       client.exec('detach other')
