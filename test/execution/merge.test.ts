@@ -75,7 +75,7 @@ test('in any order, twice or into itself, merging gives the same', async () => {
         for (const bench of benches) bench[Symbol.dispose]()
       }
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   )
 })
 
