@@ -2,17 +2,13 @@
 import { fileURLToPath } from 'node:url'
 import type { Database } from '../../db/open.ts'
 import { ArtefactStore } from './artefacts.ts'
-import { EXIT } from './exit.ts'
 import { InterruptedError } from './interrupted.ts'
 import { type End, Job } from './job.ts'
+import { Judge } from './judge.ts'
 import type { PlannedRun } from './plan.ts'
-import { finish, type RunState, releaseLost, statesOf } from './queue.ts'
+import { type RunState, releaseLost, statesOf } from './queue.ts'
 
 const POLL_MS = 500
-/** A failing run is tried once more. */
-const TRIES = 2
-/** Deaths by signal at one and the same step after which a run is given up: probably the memory is too small. */
-const DEATHS = 3
 const WORKER = [fileURLToPath(new URL('../cli/bin.mjs', import.meta.url)), 'worker']
 
 export interface LocalOptions {
@@ -58,9 +54,7 @@ class Local {
   readonly #options: LocalOptions
   readonly #ids: string[]
   readonly #jobs = new Map<string, Job>()
-  readonly #failures = new Map<string, number>()
-  readonly #deaths = new Map<string, { step: number; times: number }>()
-  readonly #causes = new Map<string, number>()
+  readonly #judge: Judge
   readonly #said = new Set<string>()
   #ended: End[] = []
   #wake = () => {}
@@ -68,6 +62,7 @@ class Local {
   constructor(options: LocalOptions) {
     this.#options = options
     this.#ids = options.planned.map(({ id }) => id)
+    this.#judge = new Judge(options.database, (line) => this.#note(line))
   }
 
   async run(): Promise<Outcome> {
@@ -75,11 +70,11 @@ class Local {
     signal?.addEventListener('abort', () => this.#wake())
     for (;;) {
       if (signal?.aborted) throw new InterruptedError()
-      for (const end of this.#ended.splice(0)) this.#judge(end)
+      for (const end of this.#ended.splice(0)) this.#account(end)
       const states = this.#states()
       watch?.([...states.values()])
       for (const [id, job] of this.#jobs) job.watch(states.get(id)?.heartbeatAt ?? null, silenceMs)
-      const ready = planned.filter(({ id }) => this.#mayStart(states.get(id)!))
+      const ready = planned.filter(({ id }) => !this.#jobs.has(id) && this.#judge.mayStart(states.get(id)!))
       for (const run of ready.slice(0, jobs - this.#jobs.size)) {
         this.#jobs.set(
           run.id,
@@ -88,7 +83,7 @@ class Local {
       }
       const elsewhere = [...states.values()].some(({ held }) => held)
       if (this.#jobs.size === 0 && this.#ended.length === 0 && ready.length === 0 && !elsewhere) {
-        return { states: [...states.values()], causes: this.#causes }
+        return { states: [...states.values()], causes: this.#judge.causes }
       }
       await this.#news()
     }
@@ -108,53 +103,16 @@ class Local {
     return new Map(this.#ids.map((id) => [id, byId.get(id)!]))
   }
 
-  #mayStart({ id, status, held }: RunState): boolean {
-    if (this.#jobs.has(id)) return false
-    const failures = this.#failures.get(id) ?? 0
-    if (status === 'failed') return failures > 0 && failures < TRIES
-    return status === 'queued' || status === 'interrupted' || (status === 'running' && !held)
-  }
-
   #onEnd(end: End): void {
     this.#jobs.delete(end.job.run.id)
     this.#ended.push(end)
     this.#wake()
   }
 
-  #judge(end: End): void {
-    if (end.killedBy !== null) this.#judgeDeath(end)
-    else if (end.code !== EXIT.done && end.code !== EXIT.taken && end.code !== EXIT.interrupted) this.#judgeFailure(end)
-  }
-
-  /** A death by signal is no failure of the run, unless it happens again and again at the same place. */
-  #judgeDeath({ job, killedBy }: End): void {
-    const { id, name } = job.run
-    const { step, status } = this.#states().get(id)!
-    if (status === 'done') return
-    const before = this.#deaths.get(id)
-    const times = before?.step === step ? before.times + 1 : 1
-    this.#deaths.set(id, { step, times })
-    const death = job.hangs ? 'gave no sign of life' : `was ended by ${killedBy}`
-    if (times < DEATHS) {
-      this.#note(`${name}: its process ${death}; starting it again`)
-    } else {
-      this.#failures.set(id, TRIES)
-      const error = `its process ${death} ${times} times; lower --jobs if memory ran out`
-      finish(this.#options.database, id, 'failed', error)
-    }
-  }
-
-  #judgeFailure({ job, code }: End): void {
-    const { id, name } = job.run
-    if (this.#states().get(id)?.status !== 'failed') {
-      finish(this.#options.database, id, 'failed', job.complaint || `its process ended with exit code ${code}`)
-    }
-    // What is wrong with the input or missing from the environment is so the second time as well.
-    const hopeless = code === EXIT.lacking || code === EXIT.wrong
-    const failures = hopeless ? TRIES : (this.#failures.get(id) ?? 0) + 1
-    this.#failures.set(id, failures)
-    this.#causes.set(id, code ?? EXIT.failed)
-    if (failures < TRIES) this.#note(`${name} failed, trying once more: ${this.#states().get(id)?.error}`)
+  #account({ job, code, killedBy }: End): void {
+    const death = job.hangs ? 'gave no sign of life' : killedBy === null ? null : `was ended by ${killedBy}`
+    const { run, complaint } = job
+    this.#judge.judge({ run, code, death, complaint, remedy: 'lower --jobs if memory ran out' })
   }
 
   /** What runs say of the data they share is said once. */
