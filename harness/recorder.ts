@@ -39,6 +39,10 @@ export interface Recorder {
   saveState(step: number, bytes: Uint8Array): void
   /** The newest undamaged state, or null on a first start. */
   latestState(): { step: number; bytes: Uint8Array } | null
+  /** Whether an earlier attempt got as far as storing all that this part of the run says. */
+  isStored(part: string): boolean
+  /** Stores all that was said, and that this part is complete. */
+  storePart(part: string): void
   /** The checkpoint of that name of a finished run that differs from this one in its evaluations alone; null if there is none. */
   trainedAlike(name: string): { run: string; bytes: Uint8Array } | null
 }

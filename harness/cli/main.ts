@@ -9,6 +9,8 @@ export async function main(argv: string[]): Promise<void> {
     if (error.code === 'EPIPE') process.exit(0)
     throw error
   })
+  // Where nobody reads what goes on any more, it goes on all the same.
+  process.stderr.on('error', () => {})
   let io: TerminalIo = terminalIo({ json: argv.includes('--json'), debug: argv.includes('--debug') })
   const act: Act =
     (run) =>

@@ -19,6 +19,14 @@ import { processExists } from './lease.ts'
 
 const DIGEST = /^[0-9a-f]{64}$/
 
+export interface Prepared {
+  digest: string
+  /** Gives the file its name, so that it keeps it after a loss of power. */
+  publish(): void
+  /** Removes what was written, if it has no name yet. */
+  discard(): void
+}
+
 export class ArtefactStore {
   readonly folder: string
 
@@ -30,26 +38,35 @@ export class ArtefactStore {
     return join(this.folder, digest.slice(0, 2), digest)
   }
 
-  /** Writes beside, flushes to the disk, then renames. @returns the sha256 under which the bytes can be read. */
+  /** @returns the sha256 under which the bytes can be read, after a loss of power too. */
   write(bytes: Uint8Array): string {
+    const { digest, publish } = this.prepare(bytes)
+    publish()
+    return digest
+  }
+
+  /**
+   * Writes beside and flushes to the disk, the slow part; `publish` renames. Whoever removes a file that no row names
+   * holds the database's write lock from looking to removing, so whoever writes a row publishes under that lock.
+   */
+  prepare(bytes: Uint8Array): Prepared {
     const digest = sha256(bytes)
     const path = this.path(digest)
     const beside = `${path}.${process.pid}.tmp`
-    mkdirSync(dirname(path), { recursive: true })
+    const discard = () => rmSync(beside, { force: true })
     try {
-      const file = openSync(beside, 'w')
-      try {
-        for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
-        fsyncSync(file)
-      } finally {
-        closeSync(file)
-      }
-      renameSync(beside, path)
+      makeFolder(dirname(path))
+      writeFlushed(beside, bytes)
     } catch (error) {
-      rmSync(beside, { force: true })
+      discard()
       throw error
     }
-    return digest
+    const publish = () => {
+      makeFolder(dirname(path))
+      renameSync(beside, path)
+      flushFolder(dirname(path))
+    }
+    return { digest, publish, discard }
   }
 
   /**
@@ -63,11 +80,12 @@ export class ArtefactStore {
     const size = sizeOf(source)
     if (size !== bytes) return size === null ? 'missing' : 'damaged'
     const beside = `${path}.${process.pid}.tmp`
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     try {
       const whole = copyHashed(source, beside) === digest
       if (whole) renameSync(beside, path)
       else rmSync(beside, { force: true })
+      flushFolder(dirname(path))
       return whole ? bytes : 'damaged'
     } catch (error) {
       rmSync(beside, { force: true })
@@ -132,6 +150,35 @@ function copyHashed(from: string, to: string): string {
     closeSync(source)
   }
   return hash.digest('hex')
+}
+
+function writeFlushed(path: string, bytes: Uint8Array): void {
+  const file = openSync(path, 'w')
+  try {
+    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** A name is an entry of its folder: flushing the file alone does not keep it. */
+function flushFolder(path: string): void {
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
+
+function makeFolder(path: string): void {
+  const first = mkdirSync(path, { recursive: true })
+  if (first === undefined) return
+  for (let made = path; ; made = dirname(made)) {
+    flushFolder(dirname(made))
+    if (made === first) return
+  }
 }
 
 function list(folder: string): string[] {

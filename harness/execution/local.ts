@@ -7,6 +7,7 @@ import { type End, Job } from './job.ts'
 import { Judge } from './judge.ts'
 import type { PlannedRun } from './plan.ts'
 import { type RunState, releaseLost, statesOf } from './queue.ts'
+import { dropLeftStates } from './states.ts'
 
 const POLL_MS = 500
 const WORKER = [fileURLToPath(new URL('../cli/bin.mjs', import.meta.url)), 'worker']
@@ -43,11 +44,13 @@ export interface Outcome {
  */
 export async function runLocally(options: LocalOptions): Promise<Outcome> {
   const local = new Local(options)
-  try {
-    return await local.run()
-  } finally {
-    await local.stop()
-  }
+  const outcome = await local.run().catch(async (error: unknown) => {
+    // What went wrong may keep this from ending well, too; the first reason is the one to tell.
+    await local.stop().catch(() => {})
+    throw error
+  })
+  await local.stop()
+  return outcome
 }
 
 class Local {
@@ -95,7 +98,9 @@ class Local {
     const mine = [...this.#jobs.keys()]
     await Promise.all([...this.#jobs.values()].map((job) => job.end()))
     if (mine.length > 0) releaseLost(database, mine)
-    new ArtefactStore(path).sweep()
+    const files = new ArtefactStore(path)
+    dropLeftStates(database, files, this.#ids)
+    files.sweep()
   }
 
   #states(): Map<string, RunState> {

@@ -1,11 +1,12 @@
 /** Who does what: every change of a run's status goes through here, each in one immediate transaction. */
 import { hostname } from 'node:os'
-import { eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { RunConfig } from '../../db/config.ts'
 import type { RunStatus } from '../../db/names.ts'
 import type { Database } from '../../db/open.ts'
 import { environments, meta, runs, suiteRuns } from '../../db/schema.ts'
 import { describe } from './describe.ts'
+import { durably } from './durable.ts'
 import { isHeld } from './lease.ts'
 import type { PlannedRun } from './plan.ts'
 
@@ -100,6 +101,8 @@ export function statesOf(database: Database, ids: readonly string[]): RunState[]
 export interface Claimed {
   config: RunConfig
   codeVersion: string
+  /** Counts from 1. */
+  attempt: number
   /** Wall time of earlier attempts. */
   seconds: number
 }
@@ -112,11 +115,12 @@ export function claim(database: Database, id: string): Claimed | null {
     const { host, pid, heartbeatAt } = run
     if (run.status === 'running' && isHeld({ runId: id, host, pid, heartbeatAt })) return null
     const now = Date.now()
+    const attempt = run.attempts + 1
     tx.update(runs)
       .set({
         status: 'running',
         error: null,
-        attempts: run.attempts + 1,
+        attempts: attempt,
         host: hostname(),
         pid: process.pid,
         heartbeatAt: now,
@@ -126,7 +130,7 @@ export function claim(database: Database, id: string): Claimed | null {
       })
       .where(eq(runs.id, id))
       .run()
-    return { config: run.config, codeVersion: run.codeVersion, seconds: run.seconds ?? 0 }
+    return { config: run.config, codeVersion: run.codeVersion, attempt, seconds: run.seconds ?? 0 }
   }, IMMEDIATE)
 }
 
@@ -138,15 +142,29 @@ export function storeEnvironment(database: Database, runId: string, id: string, 
   }, IMMEDIATE)
 }
 
-/** Ends a run that this process or a dead worker held. */
+/**
+ * Ends a run that this process or a dead worker held.
+ * @param attempt - of a worker: that it changes nothing once another one has taken over.
+ */
 export function finish(
   database: Database,
   id: string,
   status: 'done' | 'failed' | 'interrupted',
   error?: string,
+  attempt?: number,
 ): void {
   const set = { status, error: error ?? null, pid: null, endedAt: Date.now() }
-  database.transaction((tx) => tx.update(runs).set(set).where(eq(runs.id, id)).run(), IMMEDIATE)
+  const held = attempt === undefined ? undefined : eq(runs.attempts, attempt)
+  const update = () =>
+    database.transaction((tx) => {
+      tx.update(runs)
+        .set(set)
+        .where(and(eq(runs.id, id), held))
+        .run()
+    }, IMMEDIATE)
+  // What served resuming is removed once a run is done.
+  if (status === 'done') durably(database, update)
+  else update()
 }
 
 /** Marks those of the runs interrupted that say they run but have no living worker. */

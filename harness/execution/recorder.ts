@@ -1,19 +1,24 @@
 /**
  * What a run says, written to the result store about once a second in one immediate transaction. Everything is an
  * upsert: a resumed run says the same things again and they land in the same rows.
+ *
+ * After a loss of power the newest transactions may be missing, nothing else: the store is never inconsistent, and what
+ * is missing is done again. What names a file is ordered more strictly. The file and its name are on the disk before the
+ * row that names it is written, and that row is on the disk before the state it replaces is removed.
  */
 import type { Statement } from 'better-sqlite3'
-import { and, desc, eq, inArray, notInArray } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Database } from '../../db/open.ts'
-import { artefacts, events, predictions, runs, scores } from '../../db/schema.ts'
+import { artefacts, events, meta, predictions, runs, scores } from '../../db/schema.ts'
 import type { Predictions, Recorder, Score } from '../recorder.ts'
 import { ArtefactStore } from './artefacts.ts'
+import { durably } from './durable.ts'
 import { sha256 } from './hash.ts'
+import { dropAllStates, dropStates, partsOf, RESUME, statesOfRun } from './states.ts'
 import { type TrainedAlike, trainedAlike } from './trained-alike.ts'
 
 const FLUSH_EVERY_MS = 1000
 const STATES_KEPT = 2
-const RESUME = 'resume'
 
 type Axis = 'step' | 'epoch'
 type Artefact = Parameters<Recorder['artefact']>[0]
@@ -29,16 +34,22 @@ interface Options {
   /** Path of the database file; artefacts live beside it. */
   path: string
   runId: string
+  /** Which attempt this is, as `claim` counted: nothing is written once another one has taken over. */
+  attempt: number
   /** Wall time of earlier attempts. */
   seconds?: number
   /** Called after every write; throws to end the run, for instance when nobody waits for it any more. */
   check?: () => void
 }
 
+/** Another worker has the run by now: this one was taken for dead, and what it would still say counts no more. */
+export class LostLease extends Error {}
+
 export class SqliteRecorder implements Recorder {
   readonly #database: Database
   readonly #files: ArtefactStore
   readonly #runId: string
+  readonly #attempt: number
   readonly #secondsBefore: number
   readonly #check: () => void
   readonly #started = performance.now()
@@ -50,10 +61,11 @@ export class SqliteRecorder implements Recorder {
   #position: { step: number; totalSteps: number; phase: string } | null = null
   #facts: { parameters?: number; imagesPerSecond?: number } = {}
 
-  constructor({ database, path, runId, seconds = 0, check = () => {} }: Options) {
+  constructor({ database, path, runId, attempt, seconds = 0, check = () => {} }: Options) {
     this.#database = database
     this.#files = new ArtefactStore(path)
     this.#runId = runId
+    this.#attempt = attempt
     this.#secondsBefore = seconds
     this.#check = check
   }
@@ -92,11 +104,11 @@ export class SqliteRecorder implements Recorder {
 
   saveState(step: number, bytes: Uint8Array): void {
     this.#keep({ kind: 'checkpoint', name: RESUME, step, bytes })
-    this.#dropStates(STATES_KEPT)
+    dropStates(this.#database, this.#files, this.#runId, STATES_KEPT)
   }
 
   latestState(): { step: number; bytes: Uint8Array } | null {
-    for (const { step, sha256: digest } of this.#states()) {
+    for (const { step, sha256: digest } of statesOfRun(this.#database, this.#runId)) {
       const bytes = this.#files.read(digest)
       if (bytes !== null) return { step, bytes }
       process.stderr.write(`checkpoint of step ${step} is missing or damaged; taking the one before\n`)
@@ -113,9 +125,23 @@ export class SqliteRecorder implements Recorder {
     this.#write(() => {})
   }
 
-  /** States serve resuming only: once the run is done none is needed. */
+  /** To be called once the run is done. */
   dropStates(): void {
-    this.#dropStates(0)
+    dropAllStates(this.#database, this.#files, this.#runId)
+  }
+
+  isStored(part: string): boolean {
+    const key = this.#partKey(part)
+    return this.#database.select({ key: meta.key }).from(meta).where(eq(meta.key, key)).get() !== undefined
+  }
+
+  storePart(part: string): void {
+    const row = { key: this.#partKey(part), value: '' }
+    this.#write(() => this.#database.insert(meta).values(row).onConflictDoNothing().run())
+  }
+
+  #partKey(part: string): string {
+    return `${partsOf(this.#runId)}${sha256(part)}`
   }
 
   #flushIfDue(): void {
@@ -125,42 +151,24 @@ export class SqliteRecorder implements Recorder {
 
   /** The file first, then its row together with every curve point up to here: a state never runs ahead of its curves. */
   #keep({ kind, name, step, bytes }: Artefact): void {
-    const digest = this.#files.write(bytes)
+    const { digest, publish, discard } = this.#files.prepare(bytes)
     const row = { runId: this.#runId, kind, name, step, sha256: digest, bytes: bytes.length, createdAt: Date.now() }
-    this.#write(() => {
-      this.#database
-        .insert(artefacts)
-        .values(row)
-        .onConflictDoUpdate({
-          target: [artefacts.runId, artefacts.kind, artefacts.name, artefacts.step],
-          set: { sha256: digest, bytes: bytes.length, createdAt: row.createdAt },
-        })
-        .run()
-    })
-  }
-
-  #states() {
-    return this.#database
-      .select({ id: artefacts.id, step: artefacts.step, sha256: artefacts.sha256 })
-      .from(artefacts)
-      .where(and(eq(artefacts.runId, this.#runId), eq(artefacts.kind, 'checkpoint'), eq(artefacts.name, RESUME)))
-      .orderBy(desc(artefacts.step))
-      .all()
-  }
-
-  /** Rows first, files after: a crash in between leaves a file nobody names, never a row without its file. */
-  #dropStates(kept: number): void {
-    const old = this.#states().slice(kept)
-    if (old.length === 0) return
-    const ids = old.map(({ id }) => id)
-    this.#database.delete(artefacts).where(inArray(artefacts.id, ids)).run()
-    for (const { sha256: digest } of old) {
-      const shared = this.#database
-        .select({ id: artefacts.id })
-        .from(artefacts)
-        .where(and(eq(artefacts.sha256, digest), notInArray(artefacts.id, ids)))
-        .get()
-      if (shared === undefined) this.#files.remove(digest)
+    try {
+      durably(this.#database, () =>
+        this.#write(() => {
+          publish()
+          this.#database
+            .insert(artefacts)
+            .values(row)
+            .onConflictDoUpdate({
+              target: [artefacts.runId, artefacts.kind, artefacts.name, artefacts.step],
+              set: { sha256: digest, bytes: bytes.length, createdAt: row.createdAt },
+            })
+            .run()
+        }),
+      )
+    } finally {
+      discard()
     }
   }
 
@@ -171,17 +179,18 @@ export class SqliteRecorder implements Recorder {
         for (const score of this.#scores) this.#writeScore(score)
         for (const these of this.#predictions) this.#writePredictions(these)
         for (const event of this.#events) this.#writeEvent(event)
-        this.#database
+        const { changes } = this.#database
           .update(runs)
           .set({
             ...this.#position,
             ...this.#facts,
             heartbeatAt: Date.now(),
             seconds: this.#secondsBefore + (performance.now() - this.#started) / 1000,
-            peakRssMb: process.resourceUsage().maxRSS / 1024,
+            peakRssMb: sql`max(coalesce(${runs.peakRssMb}, 0), ${process.resourceUsage().maxRSS / 1024})`,
           })
-          .where(eq(runs.id, this.#runId))
+          .where(and(eq(runs.id, this.#runId), eq(runs.attempts, this.#attempt)))
           .run()
+        if (changes === 0) throw new LostLease()
         more()
       },
       { behavior: 'immediate' },

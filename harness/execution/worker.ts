@@ -6,8 +6,9 @@ import { codeVersion } from './code-version.ts'
 import { environment } from './environment.ts'
 import { EXIT } from './exit.ts'
 import { explain } from './explain.ts'
+import { inPlace } from './in-place.ts'
 import { claim, finish, storeEnvironment } from './queue.ts'
-import { SqliteRecorder } from './recorder.ts'
+import { LostLease, SqliteRecorder } from './recorder.ts'
 import { RUNNERS, type Runners } from './runners.ts'
 
 class Abandoned extends Error {}
@@ -27,11 +28,13 @@ export async function work(path: string, runId: string, workshop: Workshop = REA
   const database = openDatabase(path)
   const claimed = claim(database, runId)
   if (claimed === null) return EXIT.taken
-  const { config, seconds } = claimed
+  const { config, attempt, seconds } = claimed
+  const whereItWas = inPlace(path)
   const check = () => {
     if (process.ppid !== parent) throw new Abandoned()
+    whereItWas()
   }
-  const recorder = new SqliteRecorder({ database, path, runId, seconds, check })
+  const recorder = new SqliteRecorder({ database, path, runId, attempt, seconds, check })
   try {
     if (codeVersion(config.kind) !== claimed.codeVersion) {
       const what = 'the code has changed since this run was planned'
@@ -42,18 +45,19 @@ export async function work(path: string, runId: string, workshop: Workshop = REA
     const run = (await workshop.runners[config.kind].load()) as (config: unknown, recorder: Recorder) => Promise<void>
     await run(config, recorder)
     recorder.flush()
-    finish(database, runId, 'done')
+    finish(database, runId, 'done', undefined, attempt)
     recorder.dropStates()
     return EXIT.done
   } catch (error) {
+    if (error instanceof LostLease) return EXIT.taken
     if (error instanceof Abandoned) {
-      finish(database, runId, 'interrupted')
+      finish(database, runId, 'interrupted', undefined, attempt)
       return EXIT.interrupted
     }
     const { what, remedy, exitCode } = explain(error)
     keepWhatCanBeKept(recorder)
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-    finish(database, runId, 'failed', `${what}. ${remedy}`)
+    finish(database, runId, 'failed', `${what}. ${remedy}`, attempt)
     return exitCode
   } finally {
     database.$client.close()

@@ -37,6 +37,8 @@ function reportingOnly(progress: Recorder['progress']): Recorder {
     facts: nothing,
     saveState: nothing,
     latestState: () => null,
+    isStored: () => false,
+    storePart: nothing,
     trainedAlike: () => null,
   }
 }

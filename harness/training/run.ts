@@ -1,4 +1,5 @@
 /** One representation run: pretrain (or leave the encoder as it was drawn, or take the pixels), then every evaluation. */
+import { createHash } from 'node:crypto'
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
 import { type RepresentationConfig, SELF_SUPERVISED } from '../../db/config.ts'
@@ -23,13 +24,16 @@ export async function runRepresentation(config: RepresentationConfig, recorder: 
   refuseMisfit(config, dataset)
   recorder.progress(0, 0, 'reading images')
   const { material, labelled } = await readImages(config, dataset)
-  const subject = await subjectOf(config, material, recorder)
+  const { subject, digest } = await subjectOf(config, material, recorder)
   const { classes, test } = material
   const images = async () => ({ name: config.dataset, classes, train: labelled, test: test! })
   for (const options of config.evaluations.filter(scoresEncoders)) {
+    const part = JSON.stringify([options, digest])
+    if (recorder.isStored(part)) continue
     const report: Report = (step, steps, phase) => recorder.progress(step, steps, phase)
     const outcomes = await evaluateEncoder(options, subject, images, config.seed, report)
     for (const outcome of outcomes) record(options.name, outcome, recorder)
+    recorder.storePart(part)
   }
 }
 
@@ -59,15 +63,22 @@ async function readImages(config: RepresentationConfig, dataset: ImageDataset): 
   return { material: { mean, std, classes: classes.length, train, test }, labelled }
 }
 
-async function subjectOf(config: RepresentationConfig, material: Material, recorder: Recorder): Promise<Subject> {
+interface Evaluated {
+  subject: Subject
+  /** Of its weights: what was said of others does not count. */
+  digest: string
+}
+
+async function subjectOf(config: RepresentationConfig, material: Material, recorder: Recorder): Promise<Evaluated> {
   const { backbone, imageSize, method } = config
-  if (method === 'raw-pixels') return pixelSubject(imageSize, material)
+  if (method === 'raw-pixels') return { subject: pixelSubject(imageSize, material), digest: '' }
   const arrays = method === 'random-init' ? drawn(config) : await trained(config, material, recorder)
   const step = stepsOf(config, material)
   const bytes = encodeSafetensors(arrays, checkpointMetadata(config))
   recorder.artefact({ kind: 'checkpoint', name: ENCODER, step, bytes })
   recorder.progress(step, step, 'trained')
-  return encoderSubject({ backbone, arrays }, imageSize, material)
+  const digest = createHash('sha256').update(bytes).digest('hex')
+  return { subject: encoderSubject({ backbone, arrays }, imageSize, material), digest }
 }
 
 function stepsOf({ epochs, batchSize }: RepresentationConfig, { train }: Material): number {

@@ -3,8 +3,9 @@ import { eq } from 'drizzle-orm'
 import { afterEach, expect, test, vi } from 'vitest'
 import { artefacts, events, points, predictions, runs, scores, series } from '../../db/schema.ts'
 import { ArtefactStore } from '../../harness/execution/artefacts.ts'
-import { claim } from '../../harness/execution/queue.ts'
-import { SqliteRecorder } from '../../harness/execution/recorder.ts'
+import { claim, finish } from '../../harness/execution/queue.ts'
+import { LostLease, SqliteRecorder } from '../../harness/execution/recorder.ts'
+import { dropLeftStates } from '../../harness/execution/states.ts'
 import { fakePlan, type Workbench, workbench } from './workbench.ts'
 
 afterEach(() => vi.restoreAllMocks())
@@ -112,6 +113,47 @@ test('times of all attempts add up; position, memory and facts are stored', () =
   expect(run.peakRssMb).toBeGreaterThan(10)
 })
 
+test('parts of a run that are stored are known to the next attempt, until the run is done', () => {
+  using bench = workbench()
+  const key = { dataset: 'uci-heart', evaluation: 'knn', condition: '', protocol: 'k 20' }
+  const first = recorder(bench)
+  first.score({ ...key, metric: 'top1', value: 0.5, selectedOnTest: false, details: {} })
+  first.storePart('knn')
+  expect(bench.database.select().from(scores).all()).toHaveLength(1)
+  const second = recorder(bench)
+  expect([second.isStored('knn'), second.isStored('linear')]).toEqual([true, false])
+  second.dropStates()
+  expect(second.isStored('knn')).toBe(false)
+})
+
+test('a worker that was taken for dead writes nothing once another one has its run', () => {
+  using bench = workbench()
+  const late = recorder(bench)
+  const next = recorder(bench)
+  late.metric('loss', 'step', 1, 1)
+  expect(() => late.flush()).toThrow(LostLease)
+  expect(() => late.saveState(5, Buffer.from('late'))).toThrow(LostLease)
+  expect(bench.database.select().from(points).all()).toEqual([])
+  expect(files(bench)).toEqual([])
+  next.metric('loss', 'step', 1, 2)
+  next.flush()
+  expect(bench.database.select({ value: points.value }).from(points).all()).toEqual([{ value: 2 }])
+})
+
+test('states that a killed worker could not drop are dropped by whoever ends the plan', () => {
+  using bench = workbench()
+  const one = recorder(bench)
+  one.saveState(10, Buffer.from('state 10'))
+  const [run] = fakePlan([0])
+  const left = () => dropLeftStates(bench.database, new ArtefactStore(bench.path), [run!.id])
+  left()
+  expect(files(bench)).toHaveLength(1)
+  finish(bench.database, run!.id, 'done')
+  left()
+  expect(files(bench)).toEqual([])
+  expect(bench.database.select().from(artefacts).all()).toEqual([])
+})
+
 test('a step costs little: 20,000 points take no more than half a second', () => {
   using bench = workbench()
   const one = recorder(bench)
@@ -126,8 +168,8 @@ function recorder(bench: Workbench, seconds = 0): SqliteRecorder {
   const planned = fakePlan([0])
   bench.enqueue(planned)
   const runId = planned[0]!.id
-  claim(bench.database, runId)
-  return new SqliteRecorder({ ...bench, runId, seconds })
+  const { attempt } = claim(bench.database, runId)!
+  return new SqliteRecorder({ ...bench, runId, attempt, seconds })
 }
 
 function files(bench: Workbench): string[] {

@@ -49,6 +49,8 @@ function recording(state: Recording['state'] = null): Recording {
       kept.state = { step, bytes: bytes.slice() }
     },
     latestState: () => kept.state,
+    isStored: () => false,
+    storePart() {},
     trainedAlike: () => null,
   })
 }

@@ -61,6 +61,8 @@ export function memoryRecorder(stopAfter = Number.POSITIVE_INFINITY) {
       if (states.length >= stopAfter) throw new Error('killed')
     },
     latestState: () => states.at(-1) ?? null,
+    isStored: () => false,
+    storePart() {},
     trainedAlike: () => null,
   }
   const goOn = () => {
