@@ -6,8 +6,9 @@ import { createProgram } from './program.ts'
 
 export async function main(argv: string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
+    // The reader is gone, or the terminal.
+    if (error.code === 'EPIPE' || error.code === 'EIO') process.exit(process.exitCode ?? 0)
+    process.exit(report(error, io, ''))
   })
   // Where nobody reads what goes on any more, it goes on all the same.
   process.stderr.on('error', () => {})

@@ -6,6 +6,7 @@ import { bindingPath } from '../engine/paths.ts'
 import { EnvironmentError } from '../errors.ts'
 import { gitState } from './environment.ts'
 import { estimateSeconds } from './estimate.ts'
+import { visibleGpus } from './gpus.ts'
 import { refuseMissingData } from './identity.ts'
 import { type Outcome, runLocally } from './local.ts'
 import type { PlannedRun } from './plan.ts'
@@ -29,6 +30,9 @@ export interface Executed extends Outcome {
   seconds: number
 }
 
+/** Ctrl-C, a request to end, the terminal closed: all end well, and the same command goes on. */
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** @throws InterruptedError after Ctrl-C; EnvironmentError without an engine; what makes the database unusable. */
 export async function execute(
   { suite, title, planned, commandOf, ...options }: Execution,
@@ -38,12 +42,13 @@ export async function execute(
     throw new EnvironmentError({ what: 'the TensorFlow engine is not installed', remedy: 'run `npx maskbench setup`' })
   }
   refuseMissingData(planned.map(({ config }) => config))
-  const { jobs = defaultJobs(planned) } = options
+  const gpus = visibleGpus()
+  const { jobs = defaultJobs(planned, gpus) } = options
   const started = performance.now()
   const database = openDatabase(path)
   const ctrlC = new AbortController()
   const abort = () => ctrlC.abort()
-  process.on('SIGINT', abort).on('SIGTERM', abort)
+  for (const signal of ENDING) process.on(signal, abort)
   try {
     enqueue(database, planned, { suite, commandOf, ...gitState() })
     const ids = planned.map(({ id }) => id)
@@ -51,16 +56,17 @@ export async function execute(
     const configs = planned.map(({ config }) => config)
     const expected = new Map(estimateSeconds(database, configs).map((seconds, i) => [ids[i]!, seconds]))
     const { watch, note } = showProgress({ title, planned, expected, jobs })
-    const outcome = await runLocally({ database, path, planned, jobs, watch, note, signal: ctrlC.signal })
+    const outcome = await runLocally({ database, path, planned, jobs, gpus, watch, note, signal: ctrlC.signal })
     return { ...outcome, skipped, seconds: (performance.now() - started) / 1000 }
   } finally {
-    process.off('SIGINT', abort).off('SIGTERM', abort)
+    for (const signal of ENDING) process.off(signal, abort)
     database.$client.close()
   }
 }
 
-/** Jobs that fill the cores with the threads that the plan fixes. */
-export function defaultJobs(planned: readonly PlannedRun[]): number {
+/** One for every card where there are several, else as many as fill the cores with the threads that the plan fixes. */
+export function defaultJobs(planned: readonly PlannedRun[], gpus = visibleGpus()): number {
+  if (gpus.length > 1) return gpus.length
   const threads = Math.max(...planned.map(({ config }) => config.threads))
   return Math.max(1, Math.floor(availableParallelism() / threads))
 }

@@ -4,6 +4,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { childEnvironment } from '../engine/environment.ts'
+import { PARENT } from './lease.ts'
+import { memoryOf, starvedProcesses } from './memory.ts'
 import type { PlannedRun } from './plan.ts'
 
 const GRACE_MS = 5000
@@ -16,6 +18,15 @@ export interface End {
   killedBy: NodeJS.Signals | null
 }
 
+interface Start {
+  /** Of a worker, for Node; the run's id and the database follow. */
+  command: readonly string[]
+  /** Of the database. */
+  path: string
+  /** The card that it may use; by default all that are there. */
+  gpu: string | undefined
+}
+
 interface Listener {
   end(end: End): void
   /** A line that the child has to tell; a sign of life, too. */
@@ -24,18 +35,26 @@ interface Listener {
 
 export class Job {
   readonly run: PlannedRun
+  readonly gpu: string | undefined
   hangs = false
+  /** Bytes of memory that it takes, as of the last look. */
+  memory = 0
+  readonly #starvedBefore = starvedProcesses()
   readonly #child: ChildProcess
   #stderr = ''
   #heartbeat: number | null = null
   /** Monotonic: a clock that jumps ends no worker. */
   #seen = performance.now()
 
-  /** @param command - of a worker, for Node; the run's id and the database follow. */
-  constructor(run: PlannedRun, command: readonly string[], path: string, { end, say }: Listener) {
+  constructor(run: PlannedRun, { command, path, gpu }: Start, { end, say }: Listener) {
     this.run = run
+    this.gpu = gpu
     this.#child = spawn(process.execPath, [...command, run.id, '--db', path], {
-      env: childEnvironment(run.config.threads),
+      env: {
+        ...childEnvironment(run.config.threads),
+        ...(gpu !== undefined && { CUDA_VISIBLE_DEVICES: gpu }),
+        [PARENT]: String(process.pid),
+      },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     createInterface({ input: this.#child.stderr! }).on('line', (line) => {
@@ -53,6 +72,16 @@ export class Job {
   /** The last line that the child wrote to stderr. */
   get complaint(): string {
     return this.#stderr.trim().split('\n').at(-1)?.trim() ?? ''
+  }
+
+  /** Whether the kernel ended a process for lack of memory since this one started: if it was killed, probably this one. */
+  get starved(): boolean {
+    return this.#child.signalCode === 'SIGKILL' && starvedProcesses() > this.#starvedBefore
+  }
+
+  weigh(): void {
+    const { pid } = this.#child
+    if (pid !== undefined) this.memory = memoryOf(pid) ?? this.memory
   }
 
   /** Ends a child whose heartbeat has not changed for too long. */

@@ -19,6 +19,8 @@ export interface Ending {
   complaint: string
   /** What to do if it is ended like this again and again. */
   remedy: string
+  /** True where it would only end like this again. */
+  hopeless?: boolean
 }
 
 export class Judge {
@@ -49,17 +51,17 @@ export class Judge {
   }
 
   /** A death from outside is no failure of the run, unless it happens again and again at the same place. */
-  #judgeDeath({ run: { id, name }, remedy }: Ending, death: string): void {
+  #judgeDeath({ run: { id, name }, remedy, hopeless = false }: Ending, death: string): void {
     const { step, status } = this.#state(id)
     if (status === 'done') return
     const before = this.#deaths.get(id)
     const times = before?.step === step ? before.times + 1 : 1
     this.#deaths.set(id, { step, times })
-    if (times < DEATHS) {
+    if (times < DEATHS && !hopeless) {
       this.#note(`${name}: its process ${death}; starting it again`)
     } else {
       this.#failures.set(id, TRIES)
-      finish(this.#database, id, 'failed', `its process ${death} ${times} times; ${remedy}`)
+      finish(this.#database, id, 'failed', `its process ${death}${times > 1 ? ` ${times} times` : ''}; ${remedy}`)
     }
   }
 

@@ -9,6 +9,9 @@ export interface Lease {
   heartbeatAt: number | null
 }
 
+/** Environment variable in which a worker finds the number of the process that waits for it. */
+export const PARENT = 'MASKBENCH_PARENT'
+
 /** A worker elsewhere that has been silent for so long is taken for dead. */
 const SILENCE_MS = 10 * 60_000
 
@@ -19,6 +22,18 @@ export function isHeld({ runId, host, pid, heartbeatAt }: Lease): boolean {
   // The number may have gone to another program since; a worker names its run on its command line.
   const commandLine = readCommandLine(pid)
   return commandLine === null ? Date.now() - (heartbeatAt ?? 0) < SILENCE_MS : commandLine.includes(runId)
+}
+
+/** Whether the worker is on this machine, and who started it is gone; the system then gave it another parent. */
+export function isOrphan({ runId, host, pid, heartbeatAt }: Lease): boolean {
+  if (pid === null || host !== hostname() || !isHeld({ runId, host, pid, heartbeatAt })) return false
+  try {
+    const started = readFileSync(`/proc/${pid}/environ`, 'utf8').match(new RegExp(`(?:^|\0)${PARENT}=(\\d+)\0`))?.[1]
+    const now = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^PPid:\s+(\d+)$/m)?.[1]
+    return started !== undefined && now !== undefined && started !== now
+  } catch {
+    return false // gone, another user's, or a system without /proc
+  }
 }
 
 export function processExists(pid: number): boolean {

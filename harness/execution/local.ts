@@ -2,11 +2,14 @@
 import { fileURLToPath } from 'node:url'
 import type { Database } from '../../db/open.ts'
 import { ArtefactStore } from './artefacts.ts'
+import { freestGpu } from './gpus.ts'
+import { inPlace } from './in-place.ts'
 import { InterruptedError } from './interrupted.ts'
 import { type End, Job } from './job.ts'
 import { Judge } from './judge.ts'
+import { gigabytes, MemoryPlan, type Running } from './memory-plan.ts'
 import type { PlannedRun } from './plan.ts'
-import { type RunState, releaseLost, statesOf } from './queue.ts'
+import { endOrphan, type RunState, releaseLost, statesOf } from './queue.ts'
 import { dropLeftStates } from './states.ts'
 
 const POLL_MS = 500
@@ -26,8 +29,14 @@ export interface LocalOptions {
   signal?: AbortSignal
   /** Command of a worker; the run's id and the database follow. */
   worker?: readonly string[]
+  /** Cards to share out where there are several, by what CUDA_VISIBLE_DEVICES may be set to. */
+  gpus?: readonly string[]
   /** A worker that says nothing for so long hangs, and is ended. */
   silenceMs?: number
+  /** The same for one whose parent is gone: it should have noticed within a second or two. */
+  orphanMs?: number
+  /** Bytes of memory that may still be taken. */
+  available?: () => number
 }
 
 export interface Outcome {
@@ -58,6 +67,9 @@ class Local {
   readonly #ids: string[]
   readonly #jobs = new Map<string, Job>()
   readonly #judge: Judge
+  readonly #memory: MemoryPlan
+  readonly #whereItWas: () => void
+  readonly #strangers = new Map<string, { heartbeat: number | null; seen: number }>()
   readonly #said = new Set<string>()
   #ended: End[] = []
   #wake = () => {}
@@ -66,26 +78,36 @@ class Local {
     this.#options = options
     this.#ids = options.planned.map(({ id }) => id)
     this.#judge = new Judge(options.database, (line) => this.#note(line))
+    this.#memory = new MemoryPlan(options.database, options.planned, options.available)
+    this.#whereItWas = inPlace(options.path)
   }
 
   async run(): Promise<Outcome> {
-    const { planned, jobs, signal, watch, worker = WORKER, path, silenceMs = 600_000 } = this.#options
+    const { planned, jobs, signal, watch, silenceMs = 600_000 } = this.#options
     signal?.addEventListener('abort', () => this.#wake())
     for (;;) {
       if (signal?.aborted) throw new InterruptedError()
+      this.#whereItWas()
       for (const end of this.#ended.splice(0)) this.#account(end)
       const states = this.#states()
       watch?.([...states.values()])
-      for (const [id, job] of this.#jobs) job.watch(states.get(id)?.heartbeatAt ?? null, silenceMs)
-      const ready = planned.filter(({ id }) => !this.#jobs.has(id) && this.#judge.mayStart(states.get(id)!))
-      for (const run of ready.slice(0, jobs - this.#jobs.size)) {
-        this.#jobs.set(
-          run.id,
-          new Job(run, worker, path, { end: (end) => this.#onEnd(end), say: (line) => this.#say(line) }),
-        )
+      for (const [id, job] of this.#jobs) {
+        job.watch(states.get(id)?.heartbeatAt ?? null, silenceMs)
+        job.weigh()
       }
-      const elsewhere = [...states.values()].some(({ held }) => held)
-      if (this.#jobs.size === 0 && this.#ended.length === 0 && ready.length === 0 && !elsewhere) {
+      this.#memory.saw(this.#running())
+      const ready = planned.filter(({ id }) => !this.#jobs.has(id) && this.#judge.mayStart(states.get(id)!))
+      for (const run of ready.slice(0, Math.max(0, jobs - this.#jobs.size))) {
+        const obstacle = this.#memory.obstacle(run, this.#running())
+        if (obstacle !== null) {
+          this.#say(`${run.name} waits: ${obstacle}`)
+          break // in the order of the plan: a large run would never begin if small ones went before it
+        }
+        this.#start(run)
+      }
+      const elsewhere = [...states.values()].filter(({ id, held }) => held && !this.#jobs.has(id))
+      this.#watchStrangers(elsewhere)
+      if (this.#jobs.size === 0 && this.#ended.length === 0 && ready.length === 0 && elsewhere.length === 0) {
         return { states: [...states.values()], causes: this.#judge.causes }
       }
       await this.#news()
@@ -95,9 +117,8 @@ class Local {
   /** Ends what still runs and gives it back to the queue. */
   async stop(): Promise<void> {
     const { database, path } = this.#options
-    const mine = [...this.#jobs.keys()]
     await Promise.all([...this.#jobs.values()].map((job) => job.end()))
-    if (mine.length > 0) releaseLost(database, mine)
+    releaseLost(database, this.#ids)
     const files = new ArtefactStore(path)
     dropLeftStates(database, files, this.#ids)
     files.sweep()
@@ -114,10 +135,45 @@ class Local {
     this.#wake()
   }
 
+  #start(run: PlannedRun): void {
+    const { worker = WORKER, path, gpus = [] } = this.#options
+    const taken = [...this.#jobs.values()].map((job) => job.gpu)
+    const gpu = gpus.length > 1 ? freestGpu(gpus, taken) : undefined
+    const listener = { end: (end: End) => this.#onEnd(end), say: (line: string) => this.#say(line) }
+    this.#jobs.set(run.id, new Job(run, { command: worker, path, gpu }, listener))
+  }
+
+  #running(): Running[] {
+    return [...this.#jobs.values()].map(({ run, memory }) => ({ run, now: memory }))
+  }
+
   #account({ job, code, killedBy }: End): void {
-    const death = job.hangs ? 'gave no sign of life' : killedBy === null ? null : `was ended by ${killedBy}`
-    const { run, complaint } = job
-    this.#judge.judge({ run, code, death, complaint, remedy: 'lower --jobs if memory ran out' })
+    const { run, complaint, memory } = job
+    if (job.starved) {
+      const hopeless = this.#jobs.size === 0
+      if (!hopeless) this.#memory.leaveAlone(run)
+      const death = `ran out of memory at ${gigabytes(memory)}`
+      const remedy = 'make it smaller (batch size, model, image size), or take a machine with more memory'
+      this.#judge.judge({ run, code, death, complaint, remedy, hopeless })
+    } else {
+      const death = job.hangs ? 'gave no sign of life' : killedBy === null ? null : `was ended by ${killedBy}`
+      this.#judge.judge({ run, code, death, complaint, remedy: 'lower --jobs if memory ran out' })
+    }
+  }
+
+  /** Runs that another process works on: one that lives and is watched by its parent is let be. */
+  #watchStrangers(states: readonly RunState[]): void {
+    const { database, planned, orphanMs = 30_000 } = this.#options
+    for (const { id, heartbeatAt } of states) {
+      const before = this.#strangers.get(id)
+      if (before?.heartbeat !== heartbeatAt || before === undefined) {
+        this.#strangers.set(id, { heartbeat: heartbeatAt, seen: performance.now() })
+      } else if (performance.now() - before.seen > orphanMs && endOrphan(database, id)) {
+        this.#strangers.delete(id)
+        const name = planned.find((run) => run.id === id)!.name
+        this.#note(`${name}: a process left over from an earlier command gave no sign of life; taking its run over`)
+      }
+    }
   }
 
   /** What runs say of the data they share is said once. */

@@ -7,7 +7,7 @@ import type { Database } from '../../db/open.ts'
 import { environments, meta, runs, suiteRuns } from '../../db/schema.ts'
 import { describe } from './describe.ts'
 import { durably } from './durable.ts'
-import { isHeld } from './lease.ts'
+import { isHeld, isOrphan } from './lease.ts'
 import type { PlannedRun } from './plan.ts'
 
 const IMMEDIATE = { behavior: 'immediate' } as const
@@ -165,6 +165,15 @@ export function finish(
   // What served resuming is removed once a run is done.
   if (status === 'done') durably(database, update)
   else update()
+}
+
+/** Ends the worker of a run that nobody waits for any more, so that the run can be taken over. @returns whether there was one. */
+export function endOrphan(database: Database, runId: string): boolean {
+  const { host, pid, heartbeatAt } = runs
+  const lease = database.select({ host, pid, heartbeatAt }).from(runs).where(eq(runs.id, runId)).get()
+  if (!lease?.pid || !isOrphan({ runId, ...lease })) return false
+  process.kill(lease.pid, 'SIGKILL')
+  return true
 }
 
 /** Marks those of the runs interrupted that say they run but have no living worker. */

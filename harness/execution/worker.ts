@@ -7,6 +7,7 @@ import { environment } from './environment.ts'
 import { EXIT } from './exit.ts'
 import { explain } from './explain.ts'
 import { inPlace } from './in-place.ts'
+import { PARENT } from './lease.ts'
 import { claim, finish, storeEnvironment } from './queue.ts'
 import { LostLease, SqliteRecorder } from './recorder.ts'
 import { RUNNERS, type Runners } from './runners.ts'
@@ -24,7 +25,7 @@ export interface Workshop {
  * @throws what kept the outcome from being stored.
  */
 export async function work(path: string, runId: string, workshop: Workshop = REAL): Promise<number> {
-  const parent = process.ppid
+  const parent = Number(process.env[PARENT] ?? process.ppid)
   const database = openDatabase(path)
   const claimed = claim(database, runId)
   if (claimed === null) return EXIT.taken
