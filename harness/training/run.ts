@@ -35,6 +35,8 @@ export async function runRepresentation(config: RepresentationConfig, recorder: 
     for (const outcome of outcomes) record(options.name, outcome, recorder)
     recorder.storePart(part)
   }
+  const steps = stepsOf(config, material)
+  recorder.progress(steps, steps, 'evaluated')
 }
 
 function record(evaluation: string, { scores, predicted, truth, ...outcome }: Outcome, recorder: Recorder): void {

@@ -1,7 +1,10 @@
 /** Everything that counts of what a store holds, without times and processes: equal runs give equal snapshots. */
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, notInArray } from 'drizzle-orm'
 import type { Database } from '../../db/read-only.ts'
 import { artefacts, events, points, predictions, runs, scores, series } from '../../db/schema.ts'
+
+/** Curves that say how fast the machine was, or how long a process had been running. */
+const OF_THE_MACHINE = ['images_per_second', 'rss_mb']
 
 export function snapshot(database: Database) {
   return {
@@ -10,19 +13,41 @@ export function snapshot(database: Database) {
       .select({ run: series.runId, name: series.name, step: points.step, value: points.value })
       .from(points)
       .innerJoin(series, eq(series.id, points.seriesId))
+      .where(notInArray(series.name, OF_THE_MACHINE))
       .orderBy(asc(series.runId), asc(series.name), asc(points.step))
       .all(),
     scores: database
-      .select({ run: scores.runId, condition: scores.condition, protocol: scores.protocol, value: scores.value })
+      .select({
+        run: scores.runId,
+        evaluation: scores.evaluation,
+        dataset: scores.dataset,
+        condition: scores.condition,
+        protocol: scores.protocol,
+        metric: scores.metric,
+        value: scores.value,
+        details: scores.details,
+      })
       .from(scores)
-      .orderBy(asc(scores.runId), asc(scores.condition), asc(scores.protocol))
+      .orderBy(...[scores.runId, scores.evaluation, scores.dataset, scores.condition, scores.protocol, scores.metric])
       .all(),
     events: database
       .select({ run: events.runId, name: events.name, step: events.step, message: events.message })
       .from(events)
-      .orderBy(asc(events.runId), asc(events.step))
+      .orderBy(asc(events.runId), asc(events.step), asc(events.name))
       .all(),
-    predictions: database.select().from(predictions).orderBy(asc(predictions.runId)).all(),
+    predictions: database
+      .select()
+      .from(predictions)
+      .orderBy(
+        ...[
+          predictions.runId,
+          predictions.evaluation,
+          predictions.dataset,
+          predictions.condition,
+          predictions.protocol,
+        ],
+      )
+      .all(),
     artefacts: database
       .select({ run: artefacts.runId, name: artefacts.name, step: artefacts.step, sha256: artefacts.sha256 })
       .from(artefacts)

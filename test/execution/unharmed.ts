@@ -1,0 +1,48 @@
+/** What a suite that was killed must be in the end: as if nothing had happened. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { openReadOnly } from '../../db/read-only.ts'
+import { attempts, filesOf, killAgainAndAgain, type Moment } from './killing.ts'
+import { integrity, snapshot } from './snapshot.ts'
+
+/** @returns what was hit, a line a moment. */
+export async function expectUnharmed(suite: object, moments: readonly Moment[]): Promise<string[]> {
+  const root = mkdtempSync(join(tmpdir(), 'maskbench-test-'))
+  const folder = () => {
+    const path = mkdtempSync(join(root, 'killed-'))
+    writeFileSync(join(path, 'killed.json'), JSON.stringify(suite))
+    return path
+  }
+  try {
+    const unbroken = (await killAgainAndAgain([], folder)).folders
+    const { folders, hits } = await killAgainAndAgain(moments, folder)
+    const expected = look(unbroken[0]!)
+    for (const path of folders) expect(look(path)).toEqual(expected)
+    return hits
+  } finally {
+    rmSync(root, { recursive: true, force: true })
+  }
+}
+
+/** Checks what can be told from one folder. @returns what must be the same in all. */
+function look(folder: string) {
+  const files = filesOf(folder) // before the database is opened, which makes files beside it
+  const database = openReadOnly(join(folder, 'maskbench.sqlite'))!
+  const found = snapshot(database)
+  expect(integrity(database)).toBe('ok')
+  const counted = database.$client.prepare('select id, attempts from runs').all() as { id: string; attempts: number }[]
+  const parts = database.$client.prepare("select count(*) from meta where key like 'part:%'").pluck().get()
+  database.$client.close()
+  for (const { id, attempts: claimed } of counted) {
+    const { started, done, startedAfterDone } = attempts(folder).get(id)!
+    expect([done, startedAfterDone], `run ${id} was done once and not begun again`).toEqual([1, 0])
+    expect(claimed).toBeLessThanOrEqual(started)
+  }
+  expect(parts).toBe(0)
+  const named = new Set(found.artefacts.map(({ sha256 }) => sha256))
+  expect(files.filter((name) => !named.has(name))).toEqual([])
+  expect([...named].filter((name) => !files.includes(name))).toEqual([])
+  return found
+}
