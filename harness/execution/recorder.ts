@@ -108,10 +108,12 @@ export class SqliteRecorder implements Recorder {
   }
 
   latestState(): { step: number; bytes: Uint8Array } | null {
-    for (const { step, sha256: digest } of statesOfRun(this.#database, this.#runId)) {
+    const states = statesOfRun(this.#database, this.#runId)
+    for (const [i, { step, sha256: digest }] of states.entries()) {
       const bytes = this.#files.read(digest)
       if (bytes !== null) return { step, bytes }
-      process.stderr.write(`checkpoint of step ${step} is missing or damaged; taking the one before\n`)
+      const next = i + 1 < states.length ? 'trying the one before' : 'starting afresh'
+      process.stderr.write(`maskbench: the checkpoint of step ${step} is missing or damaged; ${next}\n`)
     }
     return null
   }

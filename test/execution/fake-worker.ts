@@ -1,4 +1,5 @@
 /** `fake-worker RUN --db FILE`: the real worker around a fake run. */
+import { explain } from '../../harness/execution/explain.ts'
 import { work } from '../../harness/execution/worker.ts'
 import { runFake } from './fake-run.ts'
 
@@ -8,4 +9,10 @@ const runners = {
   'noisy-labels': fake,
   representation: { entry: '', load: () => Promise.reject(new Error('no such run')) },
 }
-process.exitCode = await work(path, runId, { runners, engine: async () => null })
+try {
+  process.exitCode = await work(path, runId, { runners, engine: async () => null })
+} catch (error) {
+  const { what, remedy, exitCode } = explain(error)
+  process.stderr.write(`maskbench: ${what}. ${remedy}\n`)
+  process.exitCode = exitCode
+}

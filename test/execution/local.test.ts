@@ -94,7 +94,7 @@ test('a worker that hangs is ended and its run goes on', async () => {
   bench.enqueue(planned)
   const notes: string[] = []
   const note = (line: string) => notes.push(line)
-  const { states } = await runLocally({ ...bench, planned, jobs: 1, worker, note, silenceMs: 4000 })
+  const { states } = await runLocally({ ...bench, planned, jobs: 1, worker, note, silenceMs: 8000 })
   expect(states[0]!.status).toBe('done')
   expect(notes[0]).toContain('gave no sign of life; starting it again')
 })

@@ -18,7 +18,9 @@ export async function expectUnharmed(suite: object, moments: readonly Moment[]):
   try {
     const unbroken = (await killAgainAndAgain([], folder)).folders
     const { folders, hits } = await killAgainAndAgain(moments, folder)
+    for (const line of hits) process.stdout.write(`${line}\n`)
     const expected = look(unbroken[0]!)
+    expect(expected.runs.every(({ status }) => status === 'done')).toBe(true)
     for (const path of folders) expect(look(path)).toEqual(expected)
     return hits
   } finally {
@@ -37,7 +39,9 @@ function look(folder: string) {
   database.$client.close()
   for (const { id, attempts: claimed } of counted) {
     const { started, done, startedAfterDone } = attempts(folder).get(id)!
-    expect([done, startedAfterDone], `run ${id} was done once and not begun again`).toEqual([1, 0])
+    // A worker that was killed after its last word had no time to say that it ends.
+    expect(done, `run ${id} was done once`).toBeLessThanOrEqual(1)
+    expect(startedAfterDone, `run ${id} was not begun again`).toBe(0)
     expect(claimed).toBeLessThanOrEqual(started)
   }
   expect(parts).toBe(0)

@@ -12,19 +12,20 @@ export interface Workbench extends Disposable {
   path: string
   database: Database
   enqueue(planned: readonly PlannedRun[]): void
+  /** In another store. */
+  enqueueIn(database: Database, planned: readonly PlannedRun[]): void
 }
 
 export function workbench(): Workbench {
   const folder = mkdtempSync(join(tmpdir(), 'maskbench-test-'))
   const path = join(folder, 'results.sqlite')
   const database = openDatabase(path)
+  const origin = { suite: 'bench', commandOf: () => 'npx maskbench run bench', gitCommit: null, gitDirty: null }
   return {
     path,
     database,
-    enqueue(planned) {
-      const origin = { suite: 'bench', commandOf: () => 'npx maskbench run bench', gitCommit: null, gitDirty: null }
-      enqueue(database, planned, origin)
-    },
+    enqueue: (planned) => enqueue(database, planned, origin),
+    enqueueIn: (other, planned) => enqueue(other, planned, origin),
     [Symbol.dispose]() {
       database.$client.close()
       rmSync(folder, { recursive: true, force: true })

@@ -1,0 +1,184 @@
+/** What happens to files while nobody works on them, or while somebody does: the same bits, or a clear message. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test, vi } from 'vitest'
+import { openDatabase } from '../../db/open.ts'
+import { openReadOnly } from '../../db/read-only.ts'
+import { Random } from '../../harness/engine/random.ts'
+import { explain } from '../../harness/execution/explain.ts'
+import { runLocally } from '../../harness/execution/local.ts'
+import { smallDisk } from '../cli/small-disk.ts'
+import { asNobody } from '../datasets/nobody.ts'
+import { integrity, snapshot } from './snapshot.ts'
+import { fakePlan, fakeWorker, type Workbench, workbench } from './workbench.ts'
+
+afterEach(() => vi.unstubAllEnvs())
+
+const worker = fakeWorker()
+const OPTIONS = { steps: 200, batchSize: 5 }
+const planned = fakePlan([0], OPTIONS)
+
+/** Of an unbroken run. */
+const whole = await (async () => {
+  using bench = workbench()
+  bench.enqueue(planned)
+  await runLocally({ ...bench, planned, jobs: 1, worker })
+  return snapshot(bench.database)
+})()
+
+const flip = (path: string) => {
+  const bytes = readFileSync(path)
+  bytes[bytes.length >> 1]! ^= 1
+  writeFileSync(path, bytes)
+}
+const harms = {
+  'a flipped byte in the newest state': (newest: string) => flip(newest),
+  'the newest state cut short': (newest: string) => truncateSync(newest, 7),
+  'the newest state gone': (newest: string) => rmSync(newest),
+  'both states damaged': (newest: string, before: string) => [newest, before].forEach(flip),
+}
+
+test.each(Object.entries(harms))('%s: said, and the same bits in the end', async (name, harm) => {
+  using bench = workbench()
+  bench.enqueue(planned)
+  await interrupted(bench)
+  const states = bench.database.$client
+    .prepare("select sha256 from artefacts where name = 'resume' order by step desc")
+    .pluck()
+    .all() as string[]
+  const [newest, before] = states.map((sha256) => join(`${bench.path}.d`, sha256.slice(0, 2), sha256))
+  harm(newest!, before!)
+  const notes: string[] = []
+  await runLocally({ ...bench, planned, jobs: 1, worker, note: (line) => notes.push(line) })
+  expect(notes[0]).toMatch(/^the checkpoint of step \d+ is missing or damaged; trying the one before$/)
+  if (name.startsWith('both')) expect(notes[1]).toMatch(/damaged; starting afresh$/)
+  else expect(notes).toHaveLength(1)
+  expect(snapshot(bench.database)).toEqual(whole)
+})
+
+test('a damaged write-ahead log loses the newest rows at most', async () => {
+  for (const seed of [0, 1]) {
+    using bench = workbench()
+    bench.enqueue(planned)
+    bench.database.$client.close()
+    await killedWhileWriting(bench.path)
+    const random = new Random(seed)
+    const wal = readFileSync(`${bench.path}-wal`)
+    expect(wal.length).toBeGreaterThan(10_000)
+    if (seed === 0) truncateSync(`${bench.path}-wal`, random.integer(wal.length))
+    for (let i = 0; seed > 0 && i < 3; i++) wal[random.integer(wal.length)]! ^= 1 << random.integer(8)
+    if (seed > 0) writeFileSync(`${bench.path}-wal`, wal)
+    const database = openDatabase(bench.path)
+    expect(integrity(database)).toBe('ok')
+    bench.enqueueIn(database, planned)
+    await runLocally({ path: bench.path, database, planned, jobs: 1, worker })
+    expect(snapshot(database)).toEqual(whole)
+    database.$client.close()
+  }
+})
+
+test('an artefact folder that is deleted while a run goes on is made again', async () => {
+  using bench = workbench()
+  bench.enqueue(planned)
+  let deleted = false
+  const watch = ([state]: readonly { step: number }[]) => {
+    if (deleted || state!.step < 20) return
+    rmSync(`${bench.path}.d`, { recursive: true, force: true })
+    deleted = true
+  }
+  await runLocally({ ...bench, planned, jobs: 1, worker, watch })
+  expect(deleted).toBe(true)
+  expect(snapshot(bench.database)).toEqual(whole)
+  const files = readdirSync(`${bench.path}.d`, { recursive: true }) as string[]
+  expect(files.filter((name) => name.includes('/'))).toHaveLength(1)
+})
+
+test('a database that is deleted while it is in use ends the command, and its workers', async () => {
+  using bench = workbench()
+  bench.enqueue(planned)
+  const watch = ([state]: readonly { step: number }[]) => {
+    if (state!.step > 20) rmSync(bench.path, { force: true })
+  }
+  const running = runLocally({ ...bench, planned, jobs: 1, worker, watch })
+  await expect(running).rejects.toThrow(/results.sqlite was deleted or moved while it was in use$/)
+})
+
+test('a disk that is full at any point: said, and with room the same bits', { timeout: 300_000 }, async ({ skip }) => {
+  using disk = smallDisk('size=200k')
+  if (disk === null) return skip('mounting a small file system is not permitted here')
+  vi.stubEnv('FAKE_BYTES', '60000')
+  const path = join(disk.path, 'results.sqlite')
+  const ends: string[] = [] // of the database's making, its log, a state, the artefact
+  for (let size = 300; ; size += size < 600 ? 60 : 40) {
+    disk.remount(`size=${size}k`)
+    const end = await attempt(path)
+    ends.push(end)
+    if (end === 'done') break
+    expect(end, `${size} kB`).toMatch(
+      /^(no space left to write|no room to write).*free some disk space and run the same/,
+    )
+  }
+  expect(new Set(ends).size).toBeGreaterThan(2)
+  const database = openReadOnly(path)!
+  expect(integrity(database)).toBe('ok')
+  const { artefacts: _, ...found } = snapshot(database)
+  const { artefacts: __, ...expected } = whole
+  expect(found).toEqual(expected)
+  database.$client.close()
+  const files = readdirSync(`${path}.d`, { recursive: true }) as string[]
+  expect(files.filter((name) => name.endsWith('.tmp'))).toEqual([])
+})
+
+test('a database that may only be read is said to be so', () => {
+  using bench = workbench()
+  bench.database.$client.close()
+  chmodSync(join(bench.path, '..'), 0o755)
+  chmodSync(bench.path, 0o444)
+  expect(() => asNobody(() => openDatabase(bench.path))).toThrow(/can't open .*results.sqlite/)
+})
+
+/** One command's worth. @returns `done`, or what it would say. */
+async function attempt(path: string): Promise<string> {
+  try {
+    const database = openDatabase(path)
+    try {
+      using bench = workbench()
+      bench.enqueueIn(database, planned)
+      const { states } = await runLocally({ path, database, planned, jobs: 1, worker })
+      return states[0]!.status === 'done' ? 'done' : states[0]!.error!
+    } finally {
+      database.$client.close()
+    }
+  } catch (error) {
+    const { what, remedy } = explain(error)
+    return `${what}. ${remedy}`
+  }
+}
+
+/** Leaves the run with two states. */
+async function interrupted(bench: Workbench): Promise<void> {
+  const ctrlC = new AbortController()
+  const watch = ([state]: readonly { step: number }[]) => {
+    if (state!.step > 20) ctrlC.abort()
+  }
+  const running = runLocally({ ...bench, planned, jobs: 1, worker, watch, signal: ctrlC.signal })
+  await expect(running).rejects.toThrow('interrupted')
+}
+
+async function killedWhileWriting(path: string): Promise<void> {
+  const script = fileURLToPath(new URL('./fake-parent.ts', import.meta.url))
+  const { steps, batchSize } = OPTIONS
+  const words = ['--import', import.meta.resolve('tsx'), script, path, '1', String(steps), String(batchSize), '0']
+  const parent = spawn(process.execPath, words, { stdio: 'ignore', detached: true })
+  for (let step = 0; step < 20; await sleep(20)) {
+    const database = openReadOnly(path)!
+    step = database.$client.prepare('select step from runs').pluck().get() as number
+    database.$client.close()
+  }
+  process.kill(-parent.pid!, 'SIGKILL')
+  await once(parent, 'close')
+}

@@ -1,0 +1,146 @@
+/** Ways in which processes die, stop or hang: each ends in the result of an unbroken run, or in a clear message. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test, vi } from 'vitest'
+import { runs } from '../../db/schema.ts'
+import { runLocally } from '../../harness/execution/local.ts'
+import { snapshot } from './snapshot.ts'
+import { fakePlan, fakeWorker, type Workbench, workbench } from './workbench.ts'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+})
+
+const worker = fakeWorker()
+const planned = fakePlan([0])
+
+test.each(['SIGSEGV', 'SIGABRT', 'SIGSTOP'])('a worker that gets %s half-way is started again', async (signal) => {
+  using bench = workbench()
+  vi.stubEnv('FAKE', signal)
+  bench.enqueue(planned)
+  const notes: string[] = []
+  const note = (line: string) => notes.push(line)
+  const silenceMs = signal === 'SIGSTOP' ? 8000 : 600_000 // longer than starting takes on a busy machine
+  await runLocally({ ...bench, planned, jobs: 1, worker, note, silenceMs })
+  const death = signal === 'SIGSTOP' ? 'gave no sign of life' : `was ended by ${signal}`
+  expect(notes).toEqual([`uci-heart/noisy-labels/0: its process ${death}; starting it again`])
+  expect(snapshot(bench.database)).toEqual(await unbroken())
+})
+
+test('a stopped worker whose parent is gone is ended, and its run taken over', async () => {
+  using bench = workbench()
+  vi.stubEnv('FAKE', 'SIGSTOP')
+  bench.enqueue(planned)
+  const parent = startParent(bench.path)
+  const pid = await until(() => {
+    const run = bench.database.select({ pid: runs.pid, step: runs.step }).from(runs).get()!
+    return run.step > 0 && isStopped(run.pid!) ? run.pid! : null
+  })
+  parent.kill('SIGKILL')
+  await once(parent, 'close')
+  const notes: string[] = []
+  const note = (line: string) => notes.push(line)
+  const { states } = await runLocally({ ...bench, planned, jobs: 1, worker, note, orphanMs: 300 })
+  expect(states[0]!.status).toBe('done')
+  expect(notes[0]).toContain('a process left over from an earlier command gave no sign of life; taking its run over')
+  expect(existsSync(`/proc/${pid}`)).toBe(false)
+  expect(snapshot(bench.database)).toEqual(await unbroken())
+})
+
+test('a parent that is stopped for longer than workers may be silent goes on as if nothing had been', async () => {
+  using bench = workbench()
+  vi.stubEnv('FAKE_SILENCE', '8000')
+  const longer = fakePlan([0], { steps: 1000, batchSize: 10 })
+  bench.enqueue(longer)
+  const parent = startParent(bench.path, 1000, 10)
+  await until(() => (bench.database.select({ step: runs.step }).from(runs).get()!.step > 0 ? true : null))
+  parent.kill('SIGSTOP')
+  await sleep(9000)
+  parent.kill('SIGCONT')
+  const [code] = await once(parent, 'close')
+  expect(code).toBe(0)
+  expect(bench.database.select({ status: runs.status, attempts: runs.attempts }).from(runs).get()).toEqual({
+    status: 'done',
+    attempts: 1,
+  })
+})
+
+test('a clock that jumps by hours, forward and back, changes nothing', async () => {
+  using bench = workbench()
+  const both = fakePlan([0, 1], { steps: 100, batchSize: 10 })
+  bench.enqueue(both)
+  const wild = fileURLToPath(new URL('./wild-clock.mjs', import.meta.url))
+  const real = Date.now
+  vi.spyOn(Date, 'now').mockImplementation(() => real() + (Math.random() - 0.5) * 36e6)
+  const { states } = await runLocally({
+    ...bench,
+    planned: both,
+    jobs: 2,
+    worker: ['--import', wild, ...worker],
+    silenceMs: 20_000,
+  })
+  expect(states.map(({ status }) => status)).toEqual(['done', 'done'])
+  const attempts = bench.database.select({ attempts: runs.attempts }).from(runs).all()
+  expect(attempts).toEqual([{ attempts: 1 }, { attempts: 1 }])
+})
+
+test('a run that takes more memory than there is fails with what to do about it', async ({ skip }) => {
+  using group = controlGroup(2 ** 28)
+  if (group === null) return skip('control groups of memory can not be made here')
+  using bench = workbench()
+  bench.enqueue(planned)
+  vi.stubEnv('FAKE', 'eat')
+  vi.stubEnv('CONTROL_GROUP', group.folder)
+  const join = fileURLToPath(new URL('./join-group.mjs', import.meta.url))
+  const { states } = await runLocally({ ...bench, planned, jobs: 1, worker: ['--import', join, ...worker] })
+  expect(states[0]!.error).toMatch(/^its process ran out of memory at 0\.[12] GB; make it smaller .* more memory$/)
+})
+
+async function unbroken(): Promise<ReturnType<typeof snapshot>> {
+  using bench: Workbench = workbench()
+  vi.stubEnv('FAKE', '')
+  bench.enqueue(planned)
+  await runLocally({ ...bench, planned, jobs: 1, worker })
+  return snapshot(bench.database)
+}
+
+function startParent(path: string, steps = 20, ms = 1) {
+  const script = fileURLToPath(new URL('./fake-parent.ts', import.meta.url))
+  const words = ['--import', import.meta.resolve('tsx'), script, path, '1', String(steps), String(ms), '0']
+  return spawn(process.execPath, words, { stdio: 'ignore' })
+}
+
+function isStopped(pid: number): boolean {
+  return /^State:\tT/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+}
+
+async function until<T>(find: () => T | null): Promise<T> {
+  for (;;) {
+    const found = find()
+    if (found !== null) return found
+    await sleep(50)
+  }
+}
+
+/** @returns null where they can't be made. */
+function controlGroup(bytes: number) {
+  const root = ['/sys/fs/cgroup/memory', '/sys/fs/cgroup'].find((path) => existsSync(path))
+  if (root === undefined) return null
+  const folder = join(root, `maskbench-test-${process.pid}`)
+  try {
+    mkdirSync(folder)
+    const files = readdirSync(folder)
+    const limit = ['memory.limit_in_bytes', 'memory.max'].find((name) => files.includes(name))
+    if (limit === undefined) throw new Error('no limit')
+    writeFileSync(join(folder, limit), String(bytes))
+  } catch {
+    if (existsSync(folder)) rmdirSync(folder)
+    return null
+  }
+  return { folder, [Symbol.dispose]: () => rmdirSync(folder) }
+}
