@@ -6,8 +6,8 @@ import { readStamp } from '../engine/compile.ts'
  * What CUDA_VISIBLE_DEVICES names, else all that the driver knows, by what CUDA_VISIBLE_DEVICES may be set to; none for an
  * engine that computes on the CPU.
  */
-export function visibleGpus(): string[] {
-  if (readStamp()?.kind === 'cpu') return []
+export function visibleGpus(engine = readStamp()?.kind): string[] {
+  if (engine === 'cpu') return []
   const { CUDA_VISIBLE_DEVICES: given } = process.env
   return given === undefined ? listed() : named(given)
 }

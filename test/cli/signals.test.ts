@@ -1,0 +1,90 @@
+/** Terminals and readers that go away, and people who press keys: the command ends well, or goes on. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { openReadOnly } from '../../db/read-only.ts'
+import { bindingPath } from '../../harness/engine/paths.ts'
+import { type Folder, folder, TINY } from './maskbench.ts'
+
+const engine = existsSync(bindingPath)
+const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
+const SCRIPT = '/usr/bin/script'
+
+test.runIf(engine)(
+  'SIGHUP, SIGTERM, Ctrl-C twice: 130, nothing left running, and the same command goes on',
+  async () => {
+    using here = slow()
+    for (const signals of [['SIGHUP'], ['SIGTERM'], ['SIGINT', 'SIGINT']] as const) {
+      const command = here.start('run', 'tiny.json')
+      const closed = once(command, 'close')
+      const pid = await working(here)
+      for (const signal of signals) command.kill(signal)
+      expect((await closed)[0], signals.join()).toBe(130)
+      expect(existsSync(`/proc/${pid}`)).toBe(false)
+      expect(statuses(here)).toEqual(['interrupted'])
+    }
+  },
+)
+
+test.runIf(engine)('a run goes on when nobody reads what it says', async () => {
+  using here = folder()
+  writeFileSync(join(here.path, 'tiny.json'), JSON.stringify({ ...TINY, runs: TINY.runs.slice(0, 1) }))
+  const command = here.start('run', 'tiny.json')
+  command.stderr?.destroy()
+  command.stdout?.destroy()
+  expect((await once(command, 'close'))[0]).toBe(0)
+  expect(statuses(here)).toEqual(['done'])
+})
+
+test.runIf(engine && existsSync(SCRIPT))('on a terminal progress is a tree, and Ctrl-C ends it with 130', async () => {
+  using here = slow()
+  const line = `${process.execPath} ${BIN} run tiny.json`
+  // Of `script` itself the output is a pipe; what it runs has a terminal of its own.
+  const terminal = spawn(SCRIPT, ['-qec', line, '/dev/null'], { cwd: here.path, stdio: ['pipe', 'pipe', 'inherit'] })
+  const closed = once(terminal, 'close')
+  let shown = ''
+  terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
+    shown += text
+  })
+  await working(here)
+  while (!/ [1-9]\d*% {2}all rows/.test(shown)) await sleep(50)
+  terminal.stdin.write('\x03')
+  expect((await closed)[0]).toBe(130)
+  expect(shown).toMatch(/tiny {2}.*█.* 0 of 1 {2}\d+:\d\d left/)
+  expect(shown).toMatch(/▸.* uci-heart\/noisy-labels/)
+  expect(shown).toContain('\x1b[') // drawn over, not one below the other
+  expect(shown).toContain('maskbench: interrupted. run the same command again: it goes on where it stopped')
+  expect(shown).not.toContain('starting it again')
+  expect(statuses(here)).toEqual(['interrupted'])
+})
+
+/** One run that takes longer than any test waits for. */
+function slow(): Folder {
+  const here = folder()
+  const [run] = TINY.runs
+  writeFileSync(join(here.path, 'tiny.json'), JSON.stringify({ ...TINY, runs: [{ ...run, steps: 100_000 }] }))
+  return here
+}
+
+/** @returns the number of the worker, once it trains. */
+async function working(here: Folder): Promise<number> {
+  for (;;) {
+    const [run] = ask<{ pid: number; phase: string }>(here, "select pid, phase from runs where status = 'running'")
+    if (run?.phase.startsWith('all rows')) return run.pid
+    await sleep(50)
+  }
+}
+
+function statuses(here: Folder): string[] {
+  return ask<{ status: string }>(here, 'select status from runs').map(({ status }) => status)
+}
+
+function ask<Row>({ path }: Folder, question: string): Row[] {
+  const database = openReadOnly(join(path, 'maskbench.sqlite'))
+  const rows = database?.$client.prepare(question).all() ?? []
+  database?.$client.close()
+  return rows as Row[]
+}
