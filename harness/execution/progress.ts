@@ -41,7 +41,7 @@ function liveTree({ title, planned, expected, jobs }: Options, out: NodeJS.Write
   return {
     watch(states) {
       timeLeft.update(states)
-      draw(renderTree({ title, planned, states, timeLeft, columns: out.columns ?? 80, rows: out.rows ?? 24 }))
+      draw(renderTree({ title, planned, states, timeLeft, columns: out.columns || 80, rows: out.rows || 24 }))
     },
     note(line) {
       const tree = drawn

@@ -17,7 +17,7 @@ const WRITING = {
 } as const
 
 /** Moments that are waited for from outside, by the phase that the run is in. */
-const PHASES = { training: /^epoch|^all rows|held out/, evaluating: /^evaluat|^trained/ } as const
+const PHASES = { training: /^epoch|^all rows|held out/, evaluating: /^evaluating/ } as const
 
 export const KINDS = ['training', 'writing a file', 'evaluating', 'writing rows'] as const
 export const TARGETS = ['worker', 'parent', 'both', 'group'] as const
@@ -49,27 +49,28 @@ export function moments(count: number, seed: number): Moment[] {
   })
 }
 
-export interface Rounds {
-  /** Of suite runs that were killed and then finished; each in a folder with a `killed.json` of its own. */
-  folders: string[]
-  /** What was hit, a line a moment. */
-  hits: string[]
-}
-
 /**
  * Gives the same command until its suite is finished and every moment has come; where the suite is finished first, it
  * begins anew in another folder.
  * @param folder - makes one.
+ * @param judge - looks at one that is finished.
+ * @returns what was hit, a line a moment.
  */
-export async function killAgainAndAgain(moments: readonly Moment[], folder: () => string): Promise<Rounds> {
-  const folders: string[] = []
+export async function killAgainAndAgain(
+  moments: readonly Moment[],
+  folder: () => string,
+  judge: (folder: string) => void,
+): Promise<string[]> {
+  let rounds = 0
   const hits: string[] = []
   do {
     const here = folder()
-    folders.push(here)
+    rounds += 1
     for (let finished = false; !finished; ) finished = await oneCommand(moments, here, hits)
-  } while (hits.length < moments.length && folders.length < moments.length)
-  return { folders, hits }
+    await oneCommand([], here, []) // finds nothing left to do, and nobody reads the database while it ends
+    judge(here)
+  } while (hits.length < moments.length && rounds < moments.length)
+  return hits
 }
 
 /** @returns whether it finished the suite. */
