@@ -34,8 +34,8 @@ interface Options {
   /** Path of the database file; artefacts live beside it. */
   path: string
   runId: string
-  /** Which attempt this is, as `claim` counted: nothing is written once another one has taken over. */
-  attempt: number
+  /** Which attempt this is, as `claim` counted, by default the newest: nothing is written once another one has taken over. */
+  attempt?: number
   /** Wall time of earlier attempts. */
   seconds?: number
   /** Called after every write; throws to end the run, for instance when nobody waits for it any more. */
@@ -65,7 +65,7 @@ export class SqliteRecorder implements Recorder {
     this.#database = database
     this.#files = new ArtefactStore(path)
     this.#runId = runId
-    this.#attempt = attempt
+    this.#attempt = attempt ?? newestAttempt(database, runId)
     this.#secondsBefore = seconds
     this.#check = check
   }
@@ -265,6 +265,10 @@ export class SqliteRecorder implements Recorder {
       })
       .run()
   }
+}
+
+function newestAttempt(database: Database, runId: string): number {
+  return database.select({ attempts: runs.attempts }).from(runs).where(eq(runs.id, runId)).get()?.attempts ?? 0
 }
 
 function finite(value: number): number | null {

@@ -4,11 +4,12 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { openReadOnly } from '../../db/read-only.ts'
 import { Random } from '../../harness/engine/random.ts'
 
 const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
-const SABOTEUR = join(import.meta.dirname, 'saboteur.mjs')
+const SABOTEUR = fileURLToPath(new URL('./saboteur.mjs', import.meta.url))
 
 /** Exact moments in which a worker writes, by what they are part of. */
 const WRITING = {

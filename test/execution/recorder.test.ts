@@ -1,8 +1,11 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import fs, { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import { dirname } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterEach, expect, test, vi } from 'vitest'
 import { artefacts, events, points, predictions, runs, scores, series } from '../../db/schema.ts'
 import { ArtefactStore } from '../../harness/execution/artefacts.ts'
+import { sha256 } from '../../harness/execution/hash.ts'
 import { claim, finish } from '../../harness/execution/queue.ts'
 import { LostLease, SqliteRecorder } from '../../harness/execution/recorder.ts'
 import { dropLeftStates } from '../../harness/execution/states.ts'
@@ -152,6 +155,46 @@ test('states that a killed worker could not drop are dropped by whoever ends the
   left()
   expect(files(bench)).toEqual([])
   expect(bench.database.select().from(artefacts).all()).toEqual([])
+})
+
+test('a file and its name are on the disk before its row, and the row before an older state goes', () => {
+  using bench = workbench()
+  const one = recorder(bench)
+  for (const step of [10, 20]) one.saveState(step, Buffer.from(`state ${step}`))
+  const order: string[] = []
+  const { fsyncSync, renameSync, rmSync } = fs
+  const real = { fsyncSync, renameSync, rmSync }
+  fs.fsyncSync = (file) => {
+    order.push(fs.fstatSync(file).isDirectory() ? 'folder flushed' : 'file flushed')
+    real.fsyncSync(file)
+  }
+  fs.renameSync = (from, to) => {
+    order.push('named')
+    real.renameSync(from, to)
+  }
+  fs.rmSync = (path, options) => {
+    if (fs.existsSync(path)) order.push('older state removed')
+    real.rmSync(path, options)
+  }
+  syncBuiltinESMExports()
+  const { $client: client } = bench.database
+  vi.spyOn(client, 'pragma').mockImplementation((text) => order.push(text))
+  try {
+    // Its folder is there already, as that of many files before it.
+    fs.mkdirSync(dirname(new ArtefactStore(bench.path).path(sha256('state 30'))), { recursive: true })
+    one.saveState(30, Buffer.from('state 30'))
+  } finally {
+    Object.assign(fs, real)
+    syncBuiltinESMExports()
+  }
+  expect(order).toEqual([
+    'file flushed',
+    'synchronous = FULL', // so that the row is flushed as it is committed
+    'named',
+    'folder flushed',
+    'synchronous = NORMAL',
+    'older state removed',
+  ])
 })
 
 test('a step costs little: 20,000 points take no more than half a second', () => {

@@ -23,8 +23,7 @@ function plan(bench: Workbench, difference: Difference): string {
   return planned[0]!.id
 }
 
-const recorder = ({ database, path }: Workbench, runId: string) =>
-  new SqliteRecorder({ database, path, runId, attempt: 0 })
+const recorder = ({ database, path }: Workbench, runId: string) => new SqliteRecorder({ database, path, runId })
 
 function trainedRun(bench: Workbench, difference: Difference): string {
   const id = plan(bench, difference)
