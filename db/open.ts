@@ -11,13 +11,19 @@ export type { Database } from './read-only.ts'
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 
+interface Opening {
+  /** No other process opens the file. Nothing is shared through memory then, so it may lie on a network disk. */
+  alone?: boolean
+}
+
 /**
  * Opens the store for writing, creating and migrating it as needed.
  * @throws DatabaseError when the file is not a maskbench database, is of a newer version, or can't be written.
  */
-export function openDatabase(path: string): Database {
+export function openDatabase(path: string, { alone = false }: Opening = {}): Database {
   return guarded(path, () => {
     const client = new Sqlite(path, { timeout: BUSY_TIMEOUT_MS })
+    if (alone) client.pragma('locking_mode = EXCLUSIVE')
     const mode = client.pragma('journal_mode = WAL', { simple: true })
     if (mode !== 'wal') {
       client.close()
@@ -40,4 +46,10 @@ export function openDatabase(path: string): Database {
     importPublished(database)
     return database
   })
+}
+
+/** Closes a store that was opened alone and leaves one plain file, which can be read anywhere. */
+export function closeAlone({ $client: client }: Database): void {
+  client.pragma('journal_mode = DELETE')
+  client.close()
 }
