@@ -40,6 +40,8 @@ interface Options {
   seconds?: number
   /** Called after every write; throws to end the run, for instance when nobody waits for it any more. */
   check?: () => void
+  /** Lends an encoder that was trained alike and is not in this store. */
+  lend?: (name: string) => TrainedAlike | null
 }
 
 /** Another worker has the run by now: this one was taken for dead, and what it would still say counts no more. */
@@ -52,6 +54,7 @@ export class SqliteRecorder implements Recorder {
   readonly #attempt: number
   readonly #secondsBefore: number
   readonly #check: () => void
+  readonly #lend: (name: string) => TrainedAlike | null
   readonly #started = performance.now()
   #flushed = performance.now()
   #curves = new Map<string, Curve>()
@@ -61,13 +64,14 @@ export class SqliteRecorder implements Recorder {
   #position: { step: number; totalSteps: number; phase: string } | null = null
   #facts: { parameters?: number; imagesPerSecond?: number } = {}
 
-  constructor({ database, path, runId, attempt, seconds = 0, check = () => {} }: Options) {
+  constructor({ database, path, runId, attempt, seconds = 0, check = () => {}, lend = () => null }: Options) {
     this.#database = database
     this.#files = new ArtefactStore(path)
     this.#runId = runId
     this.#attempt = attempt ?? newestAttempt(database, runId)
     this.#secondsBefore = seconds
     this.#check = check
+    this.#lend = lend
   }
 
   metric(name: string, axis: Axis, step: number, value: number): void {
@@ -119,7 +123,7 @@ export class SqliteRecorder implements Recorder {
   }
 
   trainedAlike(name: string): TrainedAlike | null {
-    return trainedAlike(this.#database, this.#files, this.#runId, name)
+    return trainedAlike(this.#database, this.#files, this.#runId, name) ?? this.#lend(name)
   }
 
   /** Writes all that is still waiting. */

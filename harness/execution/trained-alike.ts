@@ -20,12 +20,33 @@ export function trainedAlike(
   runId: string,
   name: string,
 ): TrainedAlike | null {
+  for (const { run, name: found, sha256 } of checkpointsAlike(database, runId)) {
+    const bytes = found === name ? files.read(sha256) : null
+    if (bytes !== null) return { run, bytes }
+  }
+  return null
+}
+
+interface CheckpointAlike {
+  run: string
+  name: string
+  sha256: string
+}
+
+/** Checkpoints of finished runs that were trained as this one is, newest runs first. */
+export function checkpointsAlike(database: Database, runId: string): CheckpointAlike[] {
   const own = database.select().from(runs).where(eq(runs.id, runId)).get()
-  if (own === undefined) return null
+  if (own === undefined) return []
   const training = trainingOf(own.config)
   const { dataset, method, masking, seed, codeVersion } = own
   const found = database
-    .select({ run: runs.id, config: runs.config, dataDigest: runs.dataDigest, sha256: artefacts.sha256 })
+    .select({
+      run: runs.id,
+      config: runs.config,
+      dataDigest: runs.dataDigest,
+      name: artefacts.name,
+      sha256: artefacts.sha256,
+    })
     .from(runs)
     .innerJoin(artefacts, eq(artefacts.runId, runs.id))
     .where(
@@ -38,19 +59,16 @@ export function trainedAlike(
         eq(runs.seed, seed),
         eq(runs.codeVersion, codeVersion),
         eq(artefacts.kind, 'checkpoint'),
-        eq(artefacts.name, name),
       ),
     )
     .orderBy(desc(runs.endedAt))
     .all()
-  for (const { run, config, dataDigest, sha256 } of found) {
-    if (trainingOf(config) !== training || identify(config).dataDigest !== dataDigest) continue
-    const bytes = files.read(sha256)
-    if (bytes !== null) return { run, bytes }
-  }
-  return null
+  return found.filter(
+    ({ config, dataDigest }) => trainingOf(config) === training && identify(config).dataDigest === dataDigest,
+  )
 }
 
-function trainingOf(config: RunConfig): string {
+/** Equal for runs that differ in their evaluations alone. */
+export function trainingOf(config: RunConfig): string {
   return canonicalJson({ ...config, evaluations: [] })
 }

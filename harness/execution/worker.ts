@@ -1,5 +1,5 @@
 /** Does one run in this process: claims it, dispatches on its kind, and stores how it ended. */
-import { openDatabase } from '../../db/open.ts'
+import { type Database, openDatabase } from '../../db/open.ts'
 import { FailureError } from '../errors.ts'
 import type { Recorder } from '../recorder.ts'
 import { codeVersion } from './code-version.ts'
@@ -11,6 +11,7 @@ import { PARENT } from './lease.ts'
 import { claim, finish, storeEnvironment } from './queue.ts'
 import { LostLease, SqliteRecorder } from './recorder.ts'
 import { RUNNERS, type Runners } from './runners.ts'
+import type { TrainedAlike } from './trained-alike.ts'
 
 class Abandoned extends Error {}
 
@@ -20,22 +21,40 @@ export interface Workshop {
   engine(): Promise<string | null>
 }
 
+/** Where a run is done, if not in a child of `run` that shares its store with others. */
+export interface Place {
+  /** No other process opens the store. */
+  alone?: boolean
+  lend?: (name: string) => TrainedAlike | null
+  /** Sees the store after every write of the run. */
+  wrote?: (database: Database) => void
+}
+
 /**
  * @returns the exit code, one of EXIT: taken when someone else has the run, interrupted when the parent is gone.
  * @throws what kept the outcome from being stored.
  */
-export async function work(path: string, runId: string, workshop: Workshop = REAL): Promise<number> {
+export async function work(
+  path: string,
+  runId: string,
+  workshop: Workshop = REAL,
+  { alone = false, lend, wrote }: Place = {},
+): Promise<number> {
   const parent = Number(process.env[PARENT] ?? process.ppid)
-  const database = openDatabase(path)
+  const database = openDatabase(path, { alone })
   const claimed = claim(database, runId)
-  if (claimed === null) return EXIT.taken
+  if (claimed === null) {
+    database.$client.close()
+    return EXIT.taken
+  }
   const { config, attempt, seconds } = claimed
   const whereItWas = inPlace(path)
   const check = () => {
     if (process.ppid !== parent) throw new Abandoned()
     whereItWas()
+    wrote?.(database)
   }
-  const recorder = new SqliteRecorder({ database, path, runId, attempt, seconds, check })
+  const recorder = new SqliteRecorder({ database, path, runId, attempt, seconds, check, ...(lend && { lend }) })
   try {
     if (codeVersion(config.kind) !== claimed.codeVersion) {
       const what = 'the code has changed since this run was planned'
