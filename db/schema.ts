@@ -2,6 +2,7 @@
  * The result store. One SQLite file holds everything but artefact bytes, which live in `<database>.d/` under their
  * content hash. Times are milliseconds since 1970 (UTC); accuracies are fractions.
  */
+import { sql } from 'drizzle-orm'
 import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { RunConfig } from './config.ts'
 import { RUN_KINDS, RUN_STATUSES } from './names.ts'
@@ -90,6 +91,42 @@ export const suiteRuns = sqliteTable(
     position: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.suite, t.runId] }), index('suite_runs_run').on(t.runId)],
+)
+
+/**
+ * Runs that were given to Slurm, one row a submission; a run has at most one open row, and while it has one it waits or
+ * is worked on there.
+ */
+export const slurmTasks = sqliteTable(
+  'slurm_tasks',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    /** Where task and store of the run lie, beside the database. */
+    folder: text().notNull(),
+    /** Name of the array: the job's name in Slurm, and that of its files in `folder`. */
+    array: text().notNull(),
+    arrayIndex: integer('array_index').notNull(),
+    /** Slurm's number of the array; null from the moment before it is submitted until Slurm has answered. */
+    jobId: integer('job_id'),
+    submittedAt: integer('submitted_at').notNull(),
+    /** As Slurm said last, e.g. `PENDING`, and since when. */
+    state: text().notNull().default('PENDING'),
+    stateSince: integer('state_since').notNull(),
+    /** Why it waits or has ended, in Slurm's words, e.g. `Resources`. */
+    reason: text(),
+    node: text(),
+    /** Null while it is open. */
+    endedAt: integer('ended_at'),
+    /** Of the worker; null of a task that was lost: cancelled, preempted, its node failed or its time was up. */
+    exitCode: integer('exit_code'),
+  },
+  (t) => [
+    uniqueIndex('slurm_tasks_open').on(t.runId).where(sql`ended_at is null`),
+    index('slurm_tasks_run').on(t.runId),
+  ],
 )
 
 /** A named curve of a run; the newest value is kept beside it so that lists need not read the points. */

@@ -4,7 +4,7 @@ import { MaskbenchError } from '../errors.ts'
 export class InterruptedError extends MaskbenchError {
   override readonly name = 'InterruptedError'
   readonly exitCode = 130
-  constructor() {
-    super({ what: 'interrupted', remedy: 'run the same command again: it goes on where it stopped' })
+  constructor(what = 'interrupted', remedy = 'run the same command again: it goes on where it stopped') {
+    super({ what, remedy })
   }
 }

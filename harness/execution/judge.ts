@@ -38,9 +38,9 @@ export class Judge {
 
   /** Whether a run that nobody works on is to be started, for the first time or again. */
   mayStart({ id, status, held }: RunState): boolean {
+    if (held || status === 'done') return false
     const failures = this.#failures.get(id) ?? 0
-    if (status === 'failed') return failures > 0 && failures < TRIES
-    return status === 'queued' || status === 'interrupted' || (status === 'running' && !held)
+    return status !== 'failed' || (failures > 0 && failures < TRIES)
   }
 
   /** To be called once for every worker that ended, with the store as it left it. */

@@ -1,14 +1,15 @@
 /** Who does what: every change of a run's status goes through here, each in one immediate transaction. */
 import { hostname } from 'node:os'
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { RunConfig } from '../../db/config.ts'
 import type { RunStatus } from '../../db/names.ts'
 import type { Database } from '../../db/open.ts'
-import { environments, meta, runs, suiteRuns } from '../../db/schema.ts'
+import { environments, meta, runs, slurmTasks, suiteRuns } from '../../db/schema.ts'
 import { describe } from './describe.ts'
 import { durably } from './durable.ts'
 import { isHeld, isOrphan } from './lease.ts'
 import type { PlannedRun } from './plan.ts'
+import { describeTask } from './slurm/states.ts'
 
 const IMMEDIATE = { behavior: 'immediate' } as const
 
@@ -68,8 +69,10 @@ export interface RunState {
   imagesPerSecond: number | null
   seconds: number | null
   heartbeatAt: number | null
-  /** True while a living process works on it. */
+  /** True while a living process works on it, or Slurm has it. */
   held: boolean
+  /** Where Slurm has it, or why it waits there. */
+  place?: string
 }
 
 /** Where these runs stand, in no particular order. */
@@ -87,13 +90,17 @@ export function statesOf(database: Database, ids: readonly string[]): RunState[]
       host: runs.host,
       pid: runs.pid,
       heartbeatAt: runs.heartbeatAt,
+      task: slurmTasks,
     })
     .from(runs)
+    .leftJoin(slurmTasks, and(eq(slurmTasks.runId, runs.id), isNull(slurmTasks.endedAt)))
     .where(inArray(runs.id, [...ids]))
     .all()
-  return rows.map(({ host, pid, ...run }) => ({
+  return rows.map(({ host, pid, task, ...run }) => ({
     ...run,
-    held: run.status === 'running' && isHeld({ runId: run.id, host, pid, heartbeatAt: run.heartbeatAt }),
+    held:
+      task !== null || (run.status === 'running' && isHeld({ runId: run.id, host, pid, heartbeatAt: run.heartbeatAt })),
+    ...(task !== null && { place: describeTask(task) }),
   }))
 }
 
@@ -114,6 +121,7 @@ export function claim(database: Database, id: string): Claimed | null {
     if (run === undefined || run.status === 'done') return null
     const { host, pid, heartbeatAt } = run
     if (run.status === 'running' && isHeld({ runId: id, host, pid, heartbeatAt })) return null
+    if (onSlurm(tx, id)) return null
     const now = Date.now()
     const attempt = run.attempts + 1
     tx.update(runs)
@@ -132,6 +140,72 @@ export function claim(database: Database, id: string): Claimed | null {
       .run()
     return { config: run.config, codeVersion: run.codeVersion, attempt, seconds: run.seconds ?? 0 }
   }, IMMEDIATE)
+}
+
+type Reader = Pick<Database, 'select'>
+
+function onSlurm(database: Reader, id: string): boolean {
+  const open = and(eq(slurmTasks.runId, id), isNull(slurmTasks.endedAt))
+  return database.select({ id: slurmTasks.id }).from(slurmTasks).where(open).get() !== undefined
+}
+
+export interface Reservation {
+  runId: string
+  folder: string
+  array: string
+  arrayIndex: number
+}
+
+/**
+ * Takes runs for Slurm, before they are submitted.
+ * @returns those that nobody else has and that are not done; the others are left alone.
+ */
+export function reserve(database: Database, wanted: readonly Reservation[]): Reservation[] {
+  return database.transaction((tx) => {
+    const now = Date.now()
+    return wanted.filter((one) => {
+      const run = tx.select().from(runs).where(eq(runs.id, one.runId)).get()
+      if (run === undefined || run.status === 'done' || onSlurm(tx, run.id)) return false
+      if (run.status === 'running' && isHeld({ ...run, runId: run.id })) return false
+      tx.insert(slurmTasks)
+        .values({ ...one, submittedAt: now, stateSince: now })
+        .run()
+      tx.update(runs).set({ status: 'queued', error: null, pid: null }).where(eq(runs.id, run.id)).run()
+      return true
+    })
+  }, IMMEDIATE)
+}
+
+/**
+ * Takes over a run in a store that this process has alone: whoever worked on it is gone.
+ * @param attempts - made in other stores before; this one goes on counting from there.
+ */
+export function adopt(database: Database, id: string, attempts: number): void {
+  const set = { attempts: sql`max(${runs.attempts}, ${attempts})` }
+  database.transaction((tx) => {
+    tx.update(runs).set(set).where(eq(runs.id, id)).run()
+    tx.update(runs)
+      .set({ status: 'interrupted', pid: null })
+      .where(and(eq(runs.id, id), eq(runs.status, 'running')))
+      .run()
+  }, IMMEDIATE)
+}
+
+export interface SeenElsewhere {
+  host: string | null
+  step: number
+  totalSteps: number
+  phase: string | null
+  imagesPerSecond: number | null
+  seconds: number | null
+  heartbeatAt: number | null
+}
+
+/** Notes where a run is that works on a store of its own; one that is done here is left alone. */
+export function noteRunning(database: Database, id: string, seen: SeenElsewhere): void {
+  const here = and(eq(runs.id, id), ne(runs.status, 'done'))
+  const set = { ...seen, status: 'running', pid: null } as const
+  database.transaction((tx) => tx.update(runs).set(set).where(here).run(), IMMEDIATE)
 }
 
 /** Remembers machine and software; the id is the hash of the facts, so equal ones are stored once. */

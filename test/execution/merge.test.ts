@@ -267,7 +267,7 @@ test('every table of the store is either merged or known not to be', () => {
     'predictions',
     'artefacts',
   ]
-  expect(tables.sort()).toEqual([...merged, 'meta', 'published'].sort())
+  expect(tables.sort()).toEqual([...merged, 'meta', 'published', 'slurm_tasks'].sort())
 })
 
 const STEPS = 20

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { batchScript, ranges, sbatchWords } from '../../../harness/execution/slurm/script.ts'
+
+const ARRAY = { folder: '/work/my results.sqlite.slurm/quick', array: 'maskbench-quick-0a1b', threads: 2 }
+
+test('options go to sbatch as they are, after what every array has', () => {
+  const options = { partition: 'gpu', time: '4:00:00', gres: 'gpu:1', account: 'me', jobs: 3, sbatch: ['--mem=8G'] }
+  expect(sbatchWords({ ...ARRAY, indices: [0, 1, 2, 7], after: null }, options)).toEqual([
+    '--job-name=maskbench-quick-0a1b',
+    '--array=0-2,7%3',
+    '--cpus-per-task=2',
+    '--output=/work/my results.sqlite.slurm/quick/logs/%A_%a.log',
+    '--requeue',
+    '--open-mode=append',
+    '--partition=gpu',
+    '--time=4:00:00',
+    '--gres=gpu:1',
+    '--account=me',
+    '--mem=8G',
+    '/work/my results.sqlite.slurm/quick/maskbench-quick-0a1b.sh',
+  ])
+})
+
+test('an array that follows another waits for it task by task, and goes with it', () => {
+  const words = sbatchWords({ ...ARRAY, indices: [1], after: 12 }, {})
+  expect(words).toContain('--dependency=aftercorr:12')
+  expect(words).toContain('--kill-on-invalid-dep=yes')
+  expect(words).toContain('--array=1')
+})
+
+test('the script sets what the engine reads at its start, unless it is set already', () => {
+  const script = batchScript(ARRAY, ['/opt/mask bench/bin.mjs', 'slurm-task'], {
+    ...process.env,
+    TF_CPP_MIN_LOG_LEVEL: '2',
+  })
+  const lines = script.split('\n')
+  expect(lines[0]).toBe('#!/bin/sh')
+  expect(lines).toContain('export TF_NUM_INTRAOP_THREADS=2')
+  expect(lines).not.toContain('export TF_CPP_MIN_LOG_LEVEL=2')
+  expect(lines.at(-2)).toBe(
+    `exec ${process.execPath} '/opt/mask bench/bin.mjs' slurm-task '/work/my results.sqlite.slurm/quick/maskbench-quick-0a1b.json'`,
+  )
+})
+
+test.each([
+  [[0], '0'],
+  [[3, 1, 2], '1-3'],
+  [[0, 2, 3, 9], '0,2-3,9'],
+])('%j is %s', (indices, text) => {
+  expect(ranges(indices)).toBe(text)
+})
