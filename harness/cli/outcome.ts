@@ -3,21 +3,28 @@
 import { EnvironmentError, FailureError, UsageError } from '../errors.ts'
 import type { Executed, Execution } from '../execution/execute.ts'
 import { EXIT } from '../execution/exit.ts'
+import { jobNames } from '../execution/slurm/states.ts'
 import { clock } from '../execution/time-left.ts'
 import type { Io } from './io.ts'
 
 export function reportOutcome({ suite, title, planned }: Execution, executed: Executed, io: Io): void {
-  const { states, skipped, seconds } = executed
+  const { states, skipped, seconds, submitted } = executed
   const names = new Map(planned.map(({ id, name }) => [id, name]))
   const runs = states.map(({ id, status, error }) => ({ id, name: names.get(id)!, status, error }))
   const failed = runs.filter(({ status }) => status === 'failed')
-  const done = runs.length - failed.length
-  io.result({ suite, done, failed: failed.length, skipped, seconds, runs }, () => {
+  const done = runs.filter(({ status }) => status === 'done').length
+  io.result({ suite, done, failed: failed.length, skipped, seconds, ...(submitted && { submitted }), runs }, () => {
     const lines = failed.map(({ name, error }) => `${name} failed: ${error}`)
+    if (submitted !== undefined) return [...lines, describeSubmission(title, runs.length, done, submitted)].join('\n')
     const news = skipped === runs.length ? 'nothing was left to do' : `took ${clock(seconds)}`
     return [...lines, `${title}: ${done} of ${runs.length} runs done, ${news}`].join('\n')
   })
   throwIfFailed(executed)
+}
+
+function describeSubmission(title: string, all: number, done: number, jobs: readonly number[]): string {
+  const news = jobs.length === 0 ? 'nothing was left to submit' : `submitted as ${jobNames(jobs)}`
+  return `${title}: ${done} of ${all} runs done, ${news}; the same command without --detach waits, \`npx maskbench status\` looks`
 }
 
 /** @throws FailureError when a run failed; UsageError or EnvironmentError when that was the cause of every failure. */

@@ -31,6 +31,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   perf: () => import('./perf.ts'),
   serve: () => import('./serve.ts'),
   worker: () => import('./worker.ts'),
+  'slurm-task': () => import('./slurm-task.ts'),
 }
 
 /** @param words - of the command line: only the commands among them are declared; all are listed when there is none. */

@@ -1,4 +1,5 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import { UsageError } from '../errors.ts'
 import type { PlannedRun } from '../execution/plan.ts'
 import { integer, list } from './arguments.ts'
 import type { Act, Run } from './io.ts'
@@ -9,6 +10,13 @@ interface Options {
   seeds?: number[]
   jobs?: number
   dryRun?: boolean
+  executor?: 'local' | 'slurm'
+  partition?: string
+  time?: string
+  gres?: string
+  account?: string
+  sbatch?: string[]
+  detach?: boolean
 }
 
 export function declare(program: Command, act: Act): void {
@@ -23,9 +31,25 @@ export function declare(program: Command, act: Act): void {
     )
     .option(
       '--jobs <n>',
-      'runs at once (default: cores / threads of a run); lower it if memory runs out',
+      'runs at once (default: cores / threads of a run, on Slurm as many as it starts); lower it if memory runs out',
       integer({ min: 1, max: 512 }),
     )
+    .addOption(
+      new Option(
+        '--executor <where>',
+        'local (the default) or slurm: on a cluster, one task of a job array each; use it for suites of many hours',
+      ).choices(['local', 'slurm']),
+    )
+    .option('--partition <name>', 'to sbatch')
+    .option('--time <limit>', 'to sbatch: for one run, e.g. 4:00:00; what is not done by then goes on in another task')
+    .option('--gres <list>', 'to sbatch: for one run, e.g. gpu:1')
+    .option('--account <name>', 'to sbatch')
+    .option(
+      '--sbatch <option>',
+      'any further option to sbatch, e.g. --sbatch=--mem=16G; give it several times',
+      collect,
+    )
+    .option('--detach', 'submit and end; the same command without it waits, `maskbench status` looks')
     .option('--dry-run', 'print the plan with estimated times and the data it lacks, run nothing')
     .addHelpText(
       'after',
@@ -42,7 +66,8 @@ Examples:
   $ npx maskbench run quick --only 'fashion*' --seeds 0,1,2,3,4
   $ npx maskbench run standard --only 'scenes/*'
   $ npx maskbench run paper-adios-1 --dry-run
-  $ npx maskbench run mine.json --jobs 1 --db mine.sqlite`,
+  $ npx maskbench run mine.json --jobs 1 --db mine.sqlite
+  $ npx maskbench run standard --executor slurm --partition gpu --gres gpu:1 --time 8:00:00 --sbatch=--mem=16G`,
     )
     .action(act(run))
 }
@@ -50,18 +75,33 @@ Examples:
 export const run: Run<Options> = async (options, io) => {
   const { findSuite } = await import('../suites/index.ts')
   const { planSuite } = await import('../execution/plan.ts')
+  const slurm = slurmOptions(options)
   const suite = findSuite(options.suite)
   const planned = planSuite(suite, options)
   if (options.dryRun) {
     const { dryRun } = await import('./dry-run.ts')
-    return dryRun(planned, options.jobs, io)
+    return dryRun(planned, options.jobs ?? (slurm && planned.length), io)
   }
   const { execute } = await import('../execution/execute.ts')
   const { reportOutcome } = await import('./outcome.ts')
-  const execution = { suite: suite.name, title: suite.name, planned, jobs: options.jobs, commandOf }
+  const execution = { suite: suite.name, title: suite.name, planned, jobs: options.jobs, commandOf, slurm }
   reportOutcome(execution, await execute(execution, io.database), io)
 
   function commandOf({ name, config }: PlannedRun): string {
     return `npx maskbench run ${options.suite} --only '${name}' --seeds ${config.seed}`
   }
+}
+
+function collect(option: string, before: string[] = []): string[] {
+  return [...before, option]
+}
+
+/** @throws UsageError when options of Slurm are given but not the executor. */
+function slurmOptions({ executor, partition, time, gres, account, jobs, sbatch, detach }: Options) {
+  const given = Object.entries({ partition, time, gres, account, sbatch, detach }).find(
+    ([, value]) => value !== undefined,
+  )
+  if (executor === 'slurm') return { partition, time, gres, account, jobs, sbatch, detach: detach ?? false }
+  if (given === undefined) return undefined
+  throw new UsageError({ what: `--${given[0]} is for Slurm`, remedy: 'add --executor slurm, or leave it out' })
 }

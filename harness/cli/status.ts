@@ -15,33 +15,52 @@ export const run: Run<object> = async (_options, io) => {
   const { runName } = await import('../execution/describe.ts')
   const { isHeld } = await import('../execution/lease.ts')
   const { openReadOnly } = await import('../../db/read-only.ts')
+  const { openTasks } = await import('../execution/slurm/open-tasks.ts')
+  const { describeTask } = await import('../execution/slurm/states.ts')
+  const { refresh } = await import('../execution/slurm/elsewhere.ts')
   const { textTable } = await import('./text-table.ts')
 
+  if (!(await refresh(io.database)))
+    io.note('Slurm does not answer: what is said of its tasks is what was known before')
   const database = openReadOnly(io.database)
   if (database === null) {
-    const nothing = { counts: {}, suites: [], running: [], failed: [], waiting: [], stale: 0 }
+    const nothing = { counts: {}, suites: [], running: [], failed: [], waiting: [], slurm: [], stale: 0 }
     return io.result(nothing, () => 'No runs are stored here. `npx maskbench run quick` makes some.')
   }
   const suites = countsBySuite(database)
   const counts = countsByStatus(database)
   const of = (status: RunRow['status']) => listRuns(database, { status })
-  const running = of('running').map((row) => ({ ...short(row), alive: isHeld({ ...row, runId: row.id }) }))
+  const tasks = new Map(openTasks(database).map((task) => [task.runId, task]))
+  const running = of('running').map((row) => {
+    const task = tasks.get(row.id)
+    const alive = task !== undefined || isHeld({ ...row, runId: row.id })
+    return { ...short(row), alive, place: task === undefined ? null : describeTask(task) }
+  })
   const failed = of('failed').map(short)
   const waiting = [...of('queued'), ...of('interrupted')].map(short)
+  const slurm = [...tasks.values()].map(({ runId, jobId, arrayIndex, state, reason, node, submittedAt }) => {
+    return { run: runId, job: jobId, index: arrayIndex, state, reason, node, submittedAt }
+  })
   const stale = of('done').filter((row) => row.stale).length
   database.$client.close()
 
-  io.result({ counts, suites, running, failed, waiting, stale }, () => {
+  io.result({ counts, suites, running, failed, waiting, slurm, stale }, () => {
     const names = Object.keys(counts) as RunRow['status'][]
     const columns = [{ head: 'suite' }, ...names.map((head) => ({ head, align: 'right' as const }))]
     const rows = suites.map((row) => [row.suite, ...names.map((name) => row.counts[name])])
     const blocks = [textTable(columns, [...rows, ['all', ...names.map((name) => counts[name])]])]
-    for (const { id, name, percent, phase, alive } of running) {
-      blocks.push(`running  ${id}  ${name}  ${percent}%  ${alive ? phase : 'its process is gone: run its suite again'}`)
+    for (const { id, name, percent, phase, alive, place } of running) {
+      const what = [alive ? phase : 'its process is gone: run its suite again', place].filter(Boolean).join('  ')
+      blocks.push(`running  ${id}  ${name}  ${percent}%  ${what}`)
+    }
+    for (const { id, name } of waiting) {
+      const task = tasks.get(id)
+      if (task !== undefined) blocks.push(`waiting  ${id}  ${name}  ${describeTask(task)}`)
     }
     for (const { id, name, error } of failed) blocks.push(`failed   ${id}  ${name}\n         ${error}`)
-    if (waiting.length > 0 && running.length === 0) {
-      blocks.push(`${waiting.length} waiting; the same \`npx maskbench run\` as before goes on with them`)
+    const idle = waiting.filter(({ id }) => !tasks.has(id)).length
+    if (idle > 0 && running.length === 0) {
+      blocks.push(`${idle} waiting; the same \`npx maskbench run\` as before goes on with them`)
     }
     if (stale > 0)
       blocks.push(`${stale} done with an earlier version of the code; running the suite again adds new ones`)

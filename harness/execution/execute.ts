@@ -1,4 +1,4 @@
-/** Does a plan from the first look to the last run: queue, progress, Ctrl-C. */
+/** Does a plan from the first look to the last run, on this machine or on Slurm: queue, progress, Ctrl-C. */
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { openDatabase } from '../../db/open.ts'
@@ -10,8 +10,13 @@ import { visibleGpus } from './gpus.ts'
 import { refuseMissingData } from './identity.ts'
 import { type Outcome, runLocally } from './local.ts'
 import type { PlannedRun } from './plan.ts'
-import { showProgress } from './progress.ts'
+import { type Progress, showProgress } from './progress.ts'
 import { enqueue, statesOf } from './queue.ts'
+import { refuseWithoutSlurm } from './slurm/commands.ts'
+import { refuseRunsOnSlurm } from './slurm/elsewhere.ts'
+import type { SlurmOptions } from './slurm/script.ts'
+import type { Submitter } from './slurm/submit.ts'
+import { runOnSlurm, submitOnly } from './slurm/wait.ts'
 
 export interface Execution {
   /** Null for runs that belong to no suite. */
@@ -22,6 +27,13 @@ export interface Execution {
   jobs: number | undefined
   /** What to type to do one of the runs again. */
   commandOf(run: PlannedRun): string
+  /** Given to Slurm in place of this machine. */
+  slurm?: Slurm | undefined
+}
+
+interface Slurm extends SlurmOptions {
+  /** Do not wait. */
+  detach: boolean
 }
 
 export interface Executed extends Outcome {
@@ -35,33 +47,57 @@ const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** @throws InterruptedError after Ctrl-C; EnvironmentError without an engine; what makes the database unusable. */
 export async function execute(
-  { suite, title, planned, commandOf, ...options }: Execution,
+  { suite, title, planned, commandOf, slurm, ...options }: Execution,
   path: string,
 ): Promise<Executed> {
   if (!existsSync(bindingPath)) {
     throw new EnvironmentError({ what: 'the TensorFlow engine is not installed', remedy: 'run `npx maskbench setup`' })
   }
   refuseMissingData(planned.map(({ config }) => config))
+  if (slurm !== undefined) await refuseWithoutSlurm()
   const gpus = visibleGpus()
-  const { jobs = defaultJobs(planned, gpus) } = options
+  const { jobs = slurm === undefined ? defaultJobs(planned, gpus) : planned.length } = options
   const started = performance.now()
   const database = openDatabase(path)
   const ctrlC = new AbortController()
   const abort = () => ctrlC.abort()
   for (const signal of ENDING) process.on(signal, abort)
   try {
-    enqueue(database, planned, { suite, commandOf, ...gitState() })
+    if (slurm === undefined) await refuseRunsOnSlurm(database, path, planned)
+    const git = gitState()
+    enqueue(database, planned, { suite, commandOf, ...git })
     const ids = planned.map(({ id }) => id)
     const skipped = statesOf(database, ids).filter(({ status }) => status === 'done').length
     const configs = planned.map(({ config }) => config)
     const expected = new Map(estimateSeconds(database, configs).map((seconds, i) => [ids[i]!, seconds]))
     const { watch, note } = showProgress({ title, planned, expected, jobs })
-    const outcome = await runLocally({ database, path, planned, jobs, gpus, watch, note, signal: ctrlC.signal })
+    const outcome =
+      slurm === undefined
+        ? await runLocally({ database, path, planned, jobs, gpus, watch, note, signal: ctrlC.signal })
+        : await onSlurm(
+            slurm,
+            { database, path, planned, suite: suite ?? title, commandOf, ...git },
+            { watch, note },
+            ctrlC.signal,
+          )
     return { ...outcome, skipped, seconds: (performance.now() - started) / 1000 }
   } finally {
     for (const signal of ENDING) process.off(signal, abort)
     database.$client.close()
   }
+}
+
+async function onSlurm(
+  { detach, ...options }: Slurm,
+  given: Omit<Submitter, 'options' | 'task'>,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const submitter = { ...given, options }
+  if (!detach) return runOnSlurm({ ...submitter, ...progress, signal })
+  const submitted = await submitOnly(submitter)
+  const ids = given.planned.map(({ id }) => id)
+  return { states: statesOf(given.database, ids), causes: new Map(), submitted }
 }
 
 /** One for every card where there are several, else as many as fill the cores with the threads that the plan fixes. */

@@ -44,6 +44,8 @@ export interface Outcome {
   states: RunState[]
   /** Exit code of the worker of every run that failed here: 1, 2 for wrong input, 3 for what the environment lacks. */
   causes: ReadonlyMap<string, number>
+  /** Numbers of the Slurm jobs that were submitted but not waited for. */
+  submitted?: number[]
 }
 
 /**

@@ -32,7 +32,9 @@ export function renderTree({ title, planned, states, timeLeft, columns, rows }: 
 /** What one run is doing, in a few words. */
 export function describeRun({ config }: PlannedRun, state: RunState, timeLeft: TimeLeft): string {
   if (state.status === 'done') return `done${state.seconds === null ? '' : ` in ${clock(state.seconds)}`}`
-  if (state.status !== 'running') return state.error === null ? state.status : `${state.status}: ${state.error}`
+  if (state.status !== 'running') {
+    return state.error === null ? (state.place ?? state.status) : `${state.status}: ${state.error}`
+  }
   const fraction = timeLeft.fractionOf(state)
   const steps = timeLeft.stepsPerSecond(state)
   const left = timeLeft.of(state)
@@ -41,6 +43,7 @@ export function describeRun({ config }: PlannedRun, state: RunState, timeLeft: T
     state.phase ?? '',
     config.kind === 'representation' && steps !== null ? `${Math.round(steps * config.batchSize)} images/s` : '',
     left >= 1 ? `${clock(left)} left` : '',
+    state.place ?? '',
   ]
   return parts.filter(Boolean).join('  ')
 }

@@ -67,8 +67,10 @@ export function plainLines(options: Options, write: (line: string) => void): Pro
       for (const run of planned) {
         const state = byId.get(run.id)!
         const before = statuses.get(run.id)
-        statuses.set(run.id, state.status)
-        const news = before === undefined ? state.status === 'running' : before !== state.status
+        // On Slurm, that a run waits there, and on which node it is, are news as well.
+        const now = state.status === 'running' || state.place === undefined ? state.status : PLACED
+        statuses.set(run.id, now)
+        const news = before === undefined ? now === 'running' || now === PLACED : before !== now
         if (news || (due && state.status === 'running'))
           write(`${overall}  ${run.name}  ${describeRun(run, state, timeLeft)}`)
       }
@@ -76,6 +78,8 @@ export function plainLines(options: Options, write: (line: string) => void): Pro
     note: write,
   }
 }
+
+const PLACED = 'placed'
 
 function percent(fraction: number): string {
   return `${Math.floor(fraction * 100)}%`.padStart(4)

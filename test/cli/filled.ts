@@ -22,7 +22,7 @@ export async function filled(states: Record<string, State>): Promise<Here> {
     enqueue(database, [run!], { suite: 'fake', commandOf: () => '', gitCommit: null, gitDirty: null })
     if (state === 'queued') continue
     claim(database, run!.id)
-    const recorder = new SqliteRecorder({ database, path, runId: run!.id })
+    const recorder = new SqliteRecorder({ database, path, runId: run!.id, attempt: 1 })
     if (state === 'done') await runFake({ ...(run!.config as NoisyLabelsConfig), batchSize: 0 }, recorder)
     else recorder.saveState(5, Buffer.from(`state of ${seed}`))
     recorder.flush()

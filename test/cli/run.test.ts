@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openReadOnly } from '../../db/read-only.ts'
 import { bindingPath } from '../../harness/engine/paths.ts'
 import { integrity, snapshot } from '../execution/snapshot.ts'
@@ -84,6 +84,23 @@ test.runIf(engine)('kill -9 half-way, Ctrl-C later: the same command finishes', 
   const [a, b] = [here, unbroken].map(({ path }) => snapshot(openReadOnly(join(path, 'maskbench.sqlite'))!))
   expect(a!.scores).toEqual(b!.scores)
   expect(a!.predictions).toEqual(b!.predictions)
+})
+
+test.runIf(engine)('without Slurm, --executor slurm says so; without --executor slurm its options do', async () => {
+  vi.stubEnv('PATH', '/nowhere')
+  using here = tiny()
+  vi.unstubAllEnvs()
+  const without = await here.maskbench('run', 'tiny.json', '--executor', 'slurm')
+  expect(without).toMatchObject({
+    code: 3,
+    stderr:
+      'maskbench: Slurm is not here: there is no sbatch. run it where jobs are submitted, or leave out --executor slurm\n',
+  })
+  const locally = await here.maskbench('run', 'tiny.json', '--partition', 'gpu')
+  expect(locally).toMatchObject({
+    code: 2,
+    stderr: 'maskbench: --partition is for Slurm. add --executor slurm, or leave it out\n',
+  })
 })
 
 test.runIf(engine)(

@@ -1,0 +1,11 @@
+/** `fake-task FILE`: the real task of an array around a fake run, in a job of Slurm. */
+import { doTask } from '../../harness/execution/slurm/task.ts'
+import { runFake } from '../execution/fake-run.ts'
+import { trainFake } from './fake-training.ts'
+
+const runners = {
+  'noisy-labels': { entry: '', load: async () => runFake },
+  representation: { entry: '', load: async () => trainFake },
+}
+const index = Number(process.env.SLURM_ARRAY_TASK_ID)
+process.exitCode = await doTask(process.argv[2]!, index, { runners, engine: async () => null })
