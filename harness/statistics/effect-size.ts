@@ -1,7 +1,9 @@
 import { mean, sampleVariance } from 'simple-statistics'
 import { logGamma } from './log-gamma.ts'
+import { noncentralTCdf } from './noncentral-t.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
-import { isConstant } from './summary.ts'
+import { expand, findRoot } from './root.ts'
+import { type Interval, isConstant } from './summary.ts'
 import { tooFew } from './t-test.ts'
 
 /**
@@ -14,11 +16,48 @@ export function hedgesG(a: readonly number[], b: readonly number[]): Outcome<num
   if (isConstant(a) && isConstant(b))
     return unavailable('both groups are constant: there is no deviation to measure in')
   const df = a.length + b.length - 2
-  const squares = (values: readonly number[]) => sampleVariance(values as number[]) * (values.length - 1)
-  const pooled = Math.sqrt((squares(a) + squares(b)) / df)
+  const pooled = pooledDeviation(a, b)
   if (!(pooled > 0 && pooled < Number.MAX_VALUE)) {
     return unavailable('the values are too large or too small to compute with')
   }
-  const correction = Math.exp(logGamma(df / 2) - logGamma((df - 1) / 2)) / Math.sqrt(df / 2)
-  return found((correction * (mean(a as number[]) - mean(b as number[]))) / pooled)
+  return found((smallSample(df) * (mean(a as number[]) - mean(b as number[]))) / pooled)
+}
+
+/** Beyond this many standard errors the noncentral t is out of a double's reach, and no interval is needed to see it. */
+const LARGEST_SHIFT = 100
+
+/**
+ * 95% interval of Hedges' g: the noncentralities under which the observed t lies at the 97.5th and at the 2.5th percentile
+ * (Steiger & Fouladi 1997), corrected as g is.
+ */
+export function hedgesGInterval(a: readonly number[], b: readonly number[], level = 0.95): Outcome<Interval> {
+  const g = hedgesG(a, b)
+  if (g.value === null) return g
+  const df = a.length + b.length - 2
+  const error = Math.sqrt(1 / a.length + 1 / b.length)
+  const t = g.value / smallSample(df) / error
+  if (Math.abs(t) > LARGEST_SHIFT) return unavailable(`the groups are more than ${LARGEST_SHIFT} standard errors apart`)
+  const tail = (1 - level) / 2
+  const at = (share: number) => {
+    const off = (shift: number) => noncentralTCdf(t, df, shift) - share // falls as the shift grows
+    const low = -expand((reach) => off(-reach) > 0)
+    return findRoot(
+      off,
+      low,
+      expand((reach) => off(reach) < 0),
+    )
+  }
+  const scale = smallSample(df) * error
+  return found([at(1 - tail) * scale, at(tail) * scale])
+}
+
+/** Standard deviation within the groups; NaN where there are no two values. */
+export function pooledDeviation(a: readonly number[], b: readonly number[]): number {
+  const squares = (values: readonly number[]) =>
+    values.length < 2 || isConstant(values) ? 0 : sampleVariance(values as number[]) * (values.length - 1)
+  return Math.sqrt((squares(a) + squares(b)) / (a.length + b.length - 2))
+}
+
+function smallSample(df: number): number {
+  return Math.exp(logGamma(df / 2) - logGamma((df - 1) / 2)) / Math.sqrt(df / 2)
 }

@@ -19,6 +19,11 @@ export function mcnemar(onlyA: number, onlyB: number): Outcome<McNemar> {
   return found({ onlyA, onlyB, p: Math.min(1, 2 * incompleteBeta(discordant - fewer, fewer + 1, 0.5)) })
 }
 
+/** With five discordant items .0625: no data reach p < .05 below six. */
+export function smallestMcNemarP(discordant: number): number {
+  return Math.min(1, 2 / 2 ** discordant)
+}
+
 /** Counts the discordant items. @throws RangeError when the three lists differ in length. */
 export function countDiscordant(
   truth: ArrayLike<number>,

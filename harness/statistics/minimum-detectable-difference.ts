@@ -1,44 +1,65 @@
-import { logGamma } from './log-gamma.ts'
-import { normalCdf } from './normal.ts'
+/** What a comparison could have shown at all, and how many runs it takes to show a given difference. */
+import { noncentralTCdf } from './noncentral-t.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
 import { expand, findRoot } from './root.ts'
 import { criticalT } from './student-t.ts'
 
-/**
- * The difference of means that a two-sided Student test of two groups of n finds with the given power: what a
- * comparison could have shown at all.
- * @param sd pooled standard deviation, in the unit of the answer.
- */
-export function minimumDetectableDifference(
-  n: number,
-  sd: number,
-  { alpha = 0.05, power = 0.8 } = {},
-): Outcome<number> {
-  if (n < 2) return unavailable(`each group needs at least two values (n = ${n})`)
-  if (!(sd > 0)) return unavailable('the values do not vary, so any difference would be found')
-  const df = 2 * n - 2
-  const critical = criticalT(df, 1 - alpha)
-  const powerAt = (shift: number) => noncentralTCdf(-critical, df, shift) + 1 - noncentralTCdf(critical, df, shift)
-  const high = expand((shift) => powerAt(shift) > power)
-  const shift = findRoot((x) => powerAt(x) - power, 0, high)
-  return found(shift * sd * Math.sqrt(2 / n))
+export interface Design {
+  /** Two separate groups, or pairs of which the differences are tested. @default separate */
+  pairing?: 'separate' | 'paired'
+  alpha?: number
+  power?: number
 }
 
 /**
- * P(T <= t) of the noncentral t: the mean of Φ(t s - δ) over s = √(χ²/df). In u = ln s the integrand is smooth and dies
- * out on both sides, where the trapezoid rule converges faster than any power of its step.
+ * The difference of means that a two-sided Student test finds with the given power.
+ * @param n values in each group (two numbers where they differ), or pairs.
+ * @param sd pooled standard deviation of the groups, or that of the differences of the pairs; in the unit of the answer.
  */
-function noncentralTCdf(t: number, df: number, noncentrality: number): number {
-  const half = df / 2
-  const logScale = Math.LN2 + half * Math.log(half) - logGamma(half)
-  const logDensity = (u: number) => logScale + df * u - half * Math.exp(2 * u)
-  const step = 1 / (8 * Math.sqrt(2 * df))
-  const faint = logDensity(0) - 45
-  let sum = 0
-  const add = (u: number) => {
-    sum += Math.exp(logDensity(u)) * normalCdf(t * Math.exp(u) - noncentrality)
+export function minimumDetectableDifference(
+  n: number | readonly [number, number],
+  sd: number,
+  { pairing = 'separate', alpha = 0.05, power = 0.8 }: Design = {},
+): Outcome<number> {
+  const [a, b] = typeof n === 'number' ? [n, n] : n
+  if (Math.min(a, b) < 2) return unavailable(`each group needs at least two values (n = ${Math.min(a, b)})`)
+  if (!(sd > 0 && Number.isFinite(sd))) return unavailable('the values do not vary, so any difference would be found')
+  const [df, error] = pairing === 'paired' ? [a - 1, Math.sqrt(1 / a)] : [a + b - 2, Math.sqrt(1 / a + 1 / b)]
+  const critical = criticalT(df, 1 - alpha)
+  const high = expand((shift) => powerAt(shift, critical, df) > power)
+  return found(findRoot((shift) => powerAt(shift, critical, df) - power, 0, high) * sd * error)
+}
+
+/** Beyond this an answer is no plan. */
+const MOST_RUNS = 10_000
+
+/** The fewest values a group, or pairs, with which the test finds this difference with the given power. */
+export function runsNeeded(
+  difference: number,
+  sd: number,
+  { pairing = 'separate', alpha = 0.05, power = 0.8 }: Design = {},
+): Outcome<number> {
+  if (difference === 0) return unavailable('no number of runs finds a difference of nothing')
+  if (!(sd > 0 && Number.isFinite(sd))) return unavailable('the values do not vary, so two a group would do')
+  const enough = (n: number) => {
+    const [df, error] = pairing === 'paired' ? [n - 1, Math.sqrt(1 / n)] : [2 * n - 2, Math.sqrt(2 / n)]
+    return powerAt(Math.abs(difference) / (sd * error), criticalT(df, 1 - alpha), df) >= power
   }
-  for (let u = 0; logDensity(u) > faint; u += step) add(u)
-  for (let u = -step; logDensity(u) > faint; u -= step) add(u)
-  return sum * step
+  let high = 2
+  while (!enough(high)) {
+    if (high >= MOST_RUNS) return unavailable(`it would take more than ${MOST_RUNS.toLocaleString('en')} a group`)
+    high = Math.min(2 * high, MOST_RUNS)
+  }
+  let low = Math.max(1, Math.floor(high / 2))
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (enough(middle)) high = middle
+    else low = middle
+  }
+  return found(high)
+}
+
+/** Chance that |T| exceeds the critical value when the true difference is `shift` standard errors. */
+function powerAt(shift: number, critical: number, df: number): number {
+  return noncentralTCdf(-critical, df, shift) + 1 - noncentralTCdf(critical, df, shift)
 }

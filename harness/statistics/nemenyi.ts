@@ -1,10 +1,14 @@
 /** Nemenyi's critical difference: how far apart two mean ranks must be after Friedman's test (Demsar 2006, eq. 6). */
 import { normalCdf, normalDensity } from './normal.ts'
+import { found, type Outcome, unavailable } from './outcome.ts'
 import { expand, findRoot } from './root.ts'
 
-export function criticalDifference(treatments: number, blocks: number, alpha = 0.05): number {
+export function criticalDifference(treatments: number, blocks: number, alpha = 0.05): Outcome<number> {
+  if (treatments < 2 || blocks < 1) {
+    return unavailable(`it needs two rows and a data set (there are ${treatments} and ${blocks})`)
+  }
   const q = studentizedRangeQuantile(1 - alpha, treatments)
-  return (q / Math.SQRT2) * Math.sqrt((treatments * (treatments + 1)) / (6 * blocks))
+  return found((q / Math.SQRT2) * Math.sqrt((treatments * (treatments + 1)) / (6 * blocks)))
 }
 
 function studentizedRangeQuantile(p: number, treatments: number): number {

@@ -38,6 +38,32 @@ export function student(a: Sample, b: Sample): Outcome<TTest> {
   return conclude('student', a, b, Math.sqrt(pooled * (1 / a.length + 1 / b.length)), df)
 }
 
+export interface GroupSummary {
+  mean: number
+  sd: number
+  n: number
+}
+
+/** Welch's test where only mean, standard deviation and n are known, as of a printed table. */
+export function welchOfSummaries(a: GroupSummary, b: GroupSummary): Outcome<Omit<TTest, 'test'>> {
+  for (const { n, sd, mean } of [a, b]) {
+    if (n < 2) return unavailable(`each group needs at least two values (one has ${n})`)
+    if (!(sd >= 0 && Number.isFinite(sd) && Number.isFinite(mean))) return unavailable('every number must be finite')
+  }
+  const [errorA, errorB] = [a.sd ** 2 / a.n, b.sd ** 2 / b.n]
+  const error = errorA + errorB
+  if (!(error > 0 && error < Number.MAX_VALUE)) {
+    return unavailable('both groups are constant, so there is no error to measure the difference against')
+  }
+  const df = 1 / ((errorA / error) ** 2 / (a.n - 1) + (errorB / error) ** 2 / (b.n - 1))
+  const difference = a.mean - b.mean
+  const t = difference / Math.sqrt(error)
+  if (!Number.isFinite(t)) return unavailable('the values are too large or too small to compute with')
+  const half = criticalT(df) * Math.sqrt(error)
+  const ci95: Interval = [difference - half, difference + half]
+  return found({ t, df, p: twoSidedP(t, df), meanA: a.mean, meanB: b.mean, ci95 })
+}
+
 /** Value i of `a` belongs to value i of `b`, for example the same seed. */
 export function paired(a: Sample, b: Sample): Outcome<TTest> {
   if (a.length !== b.length) return unavailable(`pairs need equal numbers of values (a has ${a.length}, b ${b.length})`)
