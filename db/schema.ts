@@ -223,6 +223,13 @@ export const predictions = sqliteTable(
   (t) => [primaryKey({ columns: [t.runId, t.dataset, t.evaluation, t.condition, t.protocol] })],
 )
 
+/** True class of every item of a test set, int32 little-endian, once for all predictions that name its hash. */
+export const truths = sqliteTable('truths', {
+  digest: text().primaryKey(),
+  items: integer().notNull(),
+  labels: blob({ mode: 'buffer' }).notNull(),
+})
+
 /** Files a run left behind, stored as `<database>.d/<first two of sha256>/<sha256>`. */
 export const artefacts = sqliteTable(
   'artefacts',

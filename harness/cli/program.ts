@@ -22,6 +22,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   evaluate: () => import('./evaluate.ts'),
   embed: () => import('./embed.ts'),
   table: () => import('./table.ts'),
+  compare: () => import('./compare.ts'),
   metrics: () => import('./metrics.ts'),
   stats: () => import('./stats.ts'),
   export: () => import('./export.ts'),

@@ -29,7 +29,7 @@ export function declare(program: Command, act: Act): void {
 
 export const run: Run<Options> = async ({ suite, status, dataset, limit }, io) => {
   const { eventMark, HEADLINE_METRICS, runsWithScores } = await import('../../db/queries/runs.ts')
-  const { runName } = await import('../execution/describe.ts')
+  const { runName } = await import('../../db/run-name.ts')
   const { clock } = await import('../execution/time-left.ts')
   const { openReadOnly } = await import('../../db/read-only.ts')
   const { textTable } = await import('./text-table.ts')

@@ -17,7 +17,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
   const { getRun } = await import('../../db/queries/run.ts')
   const { idOf } = await import('../store/selection.ts')
   const { openStored } = await import('./stored.ts')
-  const { runName } = await import('../execution/describe.ts')
+  const { runName } = await import('../../db/run-name.ts')
   const { clock } = await import('../execution/time-left.ts')
   const { ArtefactStore } = await import('../execution/artefacts.ts')
   const { textTable } = await import('./text-table.ts')

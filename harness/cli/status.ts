@@ -12,7 +12,7 @@ export function declare(program: Command, act: Act): void {
 
 export const run: Run<object> = async (_options, io) => {
   const { countsBySuite, countsByStatus, listRuns } = await import('../../db/queries/runs.ts')
-  const { runName } = await import('../execution/describe.ts')
+  const { runName } = await import('../../db/run-name.ts')
   const { isHeld } = await import('../execution/lease.ts')
   const { openReadOnly } = await import('../../db/read-only.ts')
   const { openTasks } = await import('../execution/slurm/open-tasks.ts')

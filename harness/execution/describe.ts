@@ -6,7 +6,8 @@ import {
   type RunConfig,
   type SupervisedConfig,
 } from '../../db/config.ts'
-import type { Backbone, Masking, Method, RunKind } from '../../db/names.ts'
+import type { Backbone, Masking, Method } from '../../db/names.ts'
+import { runName } from '../../db/run-name.ts'
 
 export interface Description {
   method: Method
@@ -52,22 +53,4 @@ export function nameOf(config: RunConfig): string {
 function tableVariant({ hidden, noiseKind, warmup }: NoisyLabelsConfig): string {
   const noise = noiseKind === 'symmetric' ? [] : [`noise=${noiseKind}`]
   return [`h${hidden}`, ...noise, ...(warmup === 0 ? [] : [`warmup=${warmup}`])].join(' ')
-}
-
-interface Named {
-  kind: RunKind
-  dataset: string
-  method: string
-  masking: string
-  backbone: string
-  variant: string
-  seed: number
-}
-
-/** What labels do is part of the name, what a network looks like is not, except that a ViT is no ResNet. */
-export function runName({ kind, dataset, method, masking, backbone, variant, seed }: Named): string {
-  const what = kind === 'noisy-labels' ? kind : masking === 'none' ? method : `${method}-${masking}`
-  const labels = variant.split(' ').filter((word) => word.includes('='))
-  const network = backbone === 'vit-tiny' ? [backbone] : []
-  return `${dataset}/${[what, ...network, ...labels].join('-')}/${seed}`
 }

@@ -9,7 +9,7 @@
 import type { Statement } from 'better-sqlite3'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Database } from '../../db/open.ts'
-import { artefacts, events, meta, predictions, runs, scores } from '../../db/schema.ts'
+import { artefacts, events, meta, predictions, runs, scores, truths } from '../../db/schema.ts'
 import type { Predictions, Recorder, Score } from '../recorder.ts'
 import { ArtefactStore } from './artefacts.ts'
 import { durably } from './durable.ts'
@@ -249,11 +249,10 @@ export class SqliteRecorder implements Recorder {
   }
 
   #writePredictions({ truth, predicted, ...key }: Predictions): void {
-    const content = {
-      truthDigest: sha256(littleEndian(truth)),
-      items: truth.length,
-      predicted: littleEndian(predicted),
-    }
+    const labels = littleEndian(truth)
+    const digest = sha256(labels)
+    const content = { truthDigest: digest, items: truth.length, predicted: littleEndian(predicted) }
+    this.#database.insert(truths).values({ digest, items: truth.length, labels }).onConflictDoNothing().run()
     this.#database
       .insert(predictions)
       .values({ ...key, ...content, runId: this.#runId })

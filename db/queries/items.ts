@@ -1,0 +1,50 @@
+/** Stored predictions of a run, item by item, with the true classes where they are kept. */
+import { inArray } from 'drizzle-orm'
+import type { Database } from '../read-only.ts'
+import { predictions, truths } from '../schema.ts'
+
+export interface ItemKey {
+  dataset: string
+  evaluation: string
+  condition: string
+  protocol: string
+}
+
+export interface Items extends ItemKey {
+  runId: string
+  /** Equal where two lists are of the same items. */
+  truthDigest: string
+  predicted: Int32Array
+}
+
+/** All predictions of these runs. */
+export function itemsOfRuns(database: Database, runIds: readonly string[]): Items[] {
+  const rows = database
+    .select({
+      runId: predictions.runId,
+      dataset: predictions.dataset,
+      evaluation: predictions.evaluation,
+      condition: predictions.condition,
+      protocol: predictions.protocol,
+      truthDigest: predictions.truthDigest,
+      predicted: predictions.predicted,
+    })
+    .from(predictions)
+    .where(inArray(predictions.runId, [...runIds]))
+    .all()
+  return rows.map((row) => ({ ...row, predicted: integers(row.predicted) }))
+}
+
+/** True classes by hash; runs of older versions left none. */
+export function truthsOf(database: Database, digests: readonly string[]): Map<string, Int32Array> {
+  const rows = database
+    .select()
+    .from(truths)
+    .where(inArray(truths.digest, [...new Set(digests)]))
+    .all()
+  return new Map(rows.map(({ digest, labels }) => [digest, integers(labels)]))
+}
+
+function integers(bytes: Buffer): Int32Array {
+  return Int32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readInt32LE(4 * i))
+}

@@ -1,0 +1,26 @@
+/** What a run is called in lists, in `--only` and in `compare`, e.g. `fashion-mnist-mini/simclr-adios/0`. */
+import type { RunKind } from './names.ts'
+
+interface Named {
+  kind: RunKind
+  dataset: string
+  method: string
+  masking: string
+  backbone: string
+  variant: string
+}
+
+export function runName(run: Named & { seed: number }): string {
+  return `${groupName(run)}/${run.seed}`
+}
+
+/**
+ * The name without the seed. What labels do is part of the name, what a network looks like is not, except that a ViT is no
+ * ResNet.
+ */
+export function groupName({ kind, dataset, method, masking, backbone, variant }: Named): string {
+  const what = kind === 'noisy-labels' ? kind : masking === 'none' ? method : `${method}-${masking}`
+  const labels = variant.split(' ').filter((word) => word.includes('='))
+  const network = backbone === 'vit-tiny' ? [backbone] : []
+  return `${dataset}/${[what, ...network, ...labels].join('-')}`
+}

@@ -1,0 +1,176 @@
+import type { Command } from 'commander'
+import type { ComparedScore, Comparison } from '../../db/compare/compare.ts'
+import { FailureError, UsageError } from '../errors.ts'
+import type { Summary } from '../statistics/summary.ts'
+import { real } from './arguments.ts'
+import type { Act, Run } from './io.ts'
+
+interface Options {
+  a: string
+  b: string
+  metric?: string
+  alpha: number
+  margin: number
+  failOnRegression?: boolean
+}
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('compare <a> <b>')
+    .description(
+      'every score that two runs, or two groups of seeds, have in common: difference, interval, test, verdict',
+    )
+    .option(
+      '--metric <name>',
+      'only this metric or evaluation, or both: top1, knn, knn/top1; fewer tests, less correction',
+    )
+    .option('--alpha <p>', 'level of the corrected p at which a difference counts', real({ min: 1e-6, max: 0.5 }), 0.05)
+    .option(
+      '--margin <fraction>',
+      'with --fail-on-regression: let pass what B loses by no more than this; .01 is one point',
+      real({ min: 0, max: 1 }),
+      0,
+    )
+    .option('--fail-on-regression', 'exit with 1 when B is significantly worse than A in any score shown; for CI')
+    .addHelpText(
+      'after',
+      `
+A and B are names as \`runs\` prints them without the seed, or the first characters of a run's or a group's id. Differences
+are B - A. Runs with the same seed are paired (paired t-test), others are not (Welch); of single runs on the same test items
+McNemar's exact test and a paired bootstrap over items say whether these two networks differ. p is corrected by Holm over the
+scores shown. Scores of different data sets, conditions or protocols are never compared.
+
+JSON: {"a", "b", "alpha", "margin", "sharedSeeds", "scores": [{"dataset", "evaluation", "condition", "metric", "protocol",
+"selectedOnTest", "direction", "a": {"n", "mean", "sd", "ci95"}, "b", "seeds", "difference", "ci95", "test", "statistic", "df",
+"p", "pAdjusted", "reason", "effect": {"g", "ci95"}, "detectable", "items", "verdict", "regression", "flips": [{"class", "items",
+"onlyA", "onlyB"}]}], "onlyA", "onlyB"}; verdict: better worse differs undecided n/a; accuracies are fractions.
+
+Examples:
+  $ npx maskbench compare fashion-mnist-mini/simclr fashion-mnist-mini/simclr-adios
+  $ npx maskbench compare 3fa2 91bc --metric linear/top1
+  $ npx maskbench compare 3fa2 91bc --fail-on-regression --margin .01`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async ({ a, b, failOnRegression, ...options }, io) => {
+  const { findSide } = await import('../../db/compare/sides.ts')
+  const { compareSides, scoreLabel } = await import('../../db/compare/compare.ts')
+  const { openStored } = await import('./stored.ts')
+  const database = openStored(io)
+  try {
+    const [sideA, sideB] = [a, b].map((text) => {
+      const { side, problem } = findSide(database, text)
+      if (problem) throw new UsageError(problem)
+      return side
+    })
+    const comparison = compareSides(database, sideA!, sideB!, options)
+    refuseNothing(comparison, options.metric)
+    const { textTable } = await import('./text-table.ts')
+    io.result(comparison, () => report(comparison, scoreLabel, textTable))
+    const worse = comparison.scores.filter(({ regression }) => regression)
+    if (failOnRegression && worse.length > 0) {
+      const what = `${comparison.b.name} is significantly worse than ${comparison.a.name} in ${worse.map(scoreLabel).join(', ')}`
+      throw new FailureError({ what, remedy: 'see the differences above; --margin lets small losses pass' })
+    }
+  } finally {
+    database.$client.close()
+  }
+}
+
+function refuseNothing({ a, b, scores, onlyA, onlyB }: Comparison, metric: string | undefined): void {
+  const ids = new Set(a.runs.map(({ id }) => id))
+  if (b.runs.every(({ id }) => ids.has(id))) {
+    throw new UsageError({ what: `${a.name} and ${b.name} are the same runs`, remedy: 'name two different ones' })
+  }
+  if (scores.length > 0) return
+  const of = metric === undefined ? '' : ` of ${metric}`
+  const has = (name: string, labels: readonly string[]) =>
+    `${name} has ${labels.slice(0, 4).join(', ') || 'none'}${labels.length > 4 ? ', …' : ''}`
+  throw new UsageError({
+    what: `${a.name} and ${b.name} have no score${of} in common`,
+    remedy: `${has(a.name, onlyA)}; ${has(b.name, onlyB)}`,
+  })
+}
+
+type Label = (score: ComparedScore) => string
+type TextTable = typeof import('./text-table.ts').textTable
+
+function report({ a, b, ...comparison }: Comparison, label: Label, table: TextTable): string {
+  const { scores, sharedSeeds, alpha, onlyA, onlyB } = comparison
+  const right = 'right' as const
+  const columns = [
+    { head: 'score' },
+    { head: 'A', align: right },
+    { head: 'B', align: right },
+    { head: 'B - A', align: right },
+    { head: '95% interval', align: right },
+    { head: 'p' },
+    { head: 'g', align: right },
+    { head: 'B is' },
+  ]
+  const rows = scores.map((score) => [
+    score.selectedOnTest ? `${label(score)}, selected on test` : label(score),
+    value(score.a),
+    value(score.b),
+    signed(score.difference),
+    score.ci95 ? score.ci95.map(signed).join(' to ') : 'n/a',
+    score.pAdjusted === null ? 'n/a' : small(score.pAdjusted),
+    score.effect ? score.effect.g.toFixed(1) : '',
+    words(score),
+  ])
+  const side = (letter: string, { name, runs, stale }: Comparison['a']) =>
+    `${letter}: ${name}, ${runs.length === 1 ? 'one run' : `${runs.length} runs`}${stale ? ', stale: the code has changed since' : ''}`
+  const flips = scores.flatMap((score) => flipLine(score, label))
+  const reasons = new Set(scores.flatMap(({ reason }) => (reason === null ? [] : [reason])))
+  return [
+    [side('A', a), side('B', b)].join('\n'),
+    table(columns, rows),
+    [
+      `Percent. ${how(scores, sharedSeeds)} p is corrected by Holm over ${scores.length === 1 ? 'one score' : `${scores.length} scores`}; it counts below ${alpha}.`,
+      ...[...reasons].map((reason) => `n/a, or limited: ${reason}.`),
+      ...(onlyA.length > 0 ? [`Only A has ${few(onlyA)}.`] : []),
+      ...(onlyB.length > 0 ? [`Only B has ${few(onlyB)}.`] : []),
+    ].join('\n'),
+    ...(flips.length > 0 ? [`Items that only one of the two gets right, by class:\n${flips.join('\n')}`] : []),
+  ].join('\n\n')
+}
+
+function how(scores: readonly ComparedScore[], shared: readonly number[]): string {
+  const tests = new Set(scores.map(({ test }) => test))
+  return [
+    ...(tests.has('paired') ? [`Paired t-test over seeds ${shared.join(', ')}.`] : []),
+    ...(tests.has('welch') ? ['Welch t-test over separate seeds.'] : []),
+    ...(tests.has('mcnemar')
+      ? [
+          "McNemar's exact test on the same items, interval by paired bootstrap: it speaks of these two networks, not of other seeds.",
+        ]
+      : []),
+  ].join(' ')
+}
+
+function words({ verdict, detectable }: ComparedScore): string {
+  if (verdict !== 'undecided') return verdict
+  const limit = detectable === null ? '' : `; ${(100 * detectable).toFixed(1)} could have been seen`
+  return `can't be told apart${limit}`
+}
+
+const MOST_CLASSES = 12
+
+function flipLine(score: ComparedScore, label: Label): string[] {
+  if (score.flips === null || score.flips.length > MOST_CLASSES || score.evaluation === 'noisy-labels') return []
+  const classes = score.flips.map(({ class: k, onlyA, onlyB }) => `${k}: ${onlyA}|${onlyB}`)
+  return [`  ${label(score)}  A|B  ${classes.join('  ')}`]
+}
+
+const few = (labels: readonly string[]): string =>
+  labels.length > 6 ? `${labels.slice(0, 6).join(', ')} and ${labels.length - 6} more` : labels.join(', ')
+
+const signed = (x: number): string => `${x < 0 ? '-' : '+'}${Math.abs(100 * x).toFixed(1)}`
+
+const small = (p: number): string => (p < 0.001 ? '<.001' : p.toFixed(3).replace(/^0/, ''))
+
+function value({ mean, ci95, n }: Summary): string {
+  const half = ci95 ? ` ± ${(100 * (ci95[1] - mean)).toFixed(1)}` : ''
+  return `${(100 * mean).toFixed(1)}${half} (${n})`
+}
