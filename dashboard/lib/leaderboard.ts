@@ -203,7 +203,9 @@ function placeOf(score: GroupScore): Place {
         : evaluationName(evaluation),
       protocol,
       selectedOnTest,
-      title: [noise === null ? '' : `noise ${noise}`, rest, noisy ? '' : metricName(metric)].filter(Boolean).join(' '),
+      title: [noise === null ? '' : `noise ${noise}`, rest, noisy && metric === 'top1' ? '' : metricName(metric)]
+        .filter(Boolean)
+        .join(' '),
       unit: noisy ? 'fraction' : 'percent',
       leading: !FURTHER.has(metric),
     },
@@ -246,7 +248,7 @@ function slug(...parts: string[]): string {
 }
 
 /** Metrics that are shown when asked for. */
-const FURTHER = new Set(['top5', 'f1_micro', 'f1_weighted', 'mask_ari', 'mask_area_min', 'mask_area_max'])
+const FURTHER = new Set(['top5', 'f1_micro', 'f1_weighted', 'mask_ari', 'mask_area_min', 'mask_area_max', 'confidence'])
 
 const READING_ORDER = [
   'linear',

@@ -72,6 +72,7 @@ const METRICS: Record<string, string> = {
   mask_ari: 'mask ARI',
   mask_area_min: 'smallest mask',
   mask_area_max: 'largest mask',
+  confidence: 'confidence',
 }
 
 const DATASETS: Record<string, string> = {

@@ -3,11 +3,12 @@
  * handful of ops however many models there are. All models see the same mini-batch and start from the same weights, as a
  * loop that seeds its generator anew for each model would have it; they differ in targets and learning rate only.
  */
-import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { execute } from '../engine/native.ts'
 import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { AdamVariable, adamScalars } from './adam.ts'
+import type { Predicted } from './history.ts'
 
 export interface EnsembleShape {
   inputs: number
@@ -110,16 +111,34 @@ export class Ensemble {
     })
   }
 
-  /** @returns predicted class of every row by every model, [models, rows], int32; -1 where a logit is not finite. */
-  predict(x: Tensor2D): Tensor2D {
-    return tf.tidy(() => {
-      const parts: Tensor2D[] = []
+  /** What every model says of every row. */
+  predict(x: Tensor2D): Predicted {
+    const { classes, confidence } = tf.tidy(() => {
+      const parts: { classes: Tensor2D; largest: Tensor2D }[] = []
       for (let from = 0; from < x.shape[0]; from += ROWS_AT_ONCE) {
         const rows = Math.min(ROWS_AT_ONCE, x.shape[0] - from)
-        parts.push(tf.tidy(() => classesOf(this.logits(tf.slice(x, [from, 0], [rows, -1])))))
+        parts.push(
+          tf.tidy(() => {
+            const logits = this.logits(tf.slice(x, [from, 0], [rows, -1]))
+            return { classes: classesOf(logits), largest: largestProbability(logits) }
+          }),
+        )
       }
-      return tf.concat(parts, 1)
+      const largest = tf.concat(
+        parts.map((part) => part.largest),
+        1,
+      )
+      return {
+        classes: tf.concat(
+          parts.map((part) => part.classes),
+          1,
+        ),
+        confidence: tf.mean<Tensor1D>(largest, 1),
+      }
     })
+    const predicted = { classes: classes.dataSync<'int32'>(), confidence: confidence.dataSync<'float32'>() }
+    tf.dispose([classes, confidence])
+    return predicted
   }
 
   dispose(): void {
@@ -146,4 +165,9 @@ function product(a: Tensor3D, b: Tensor3D, transposed = false): Tensor3D {
 function classesOf(logits: Tensor3D): Tensor2D {
   const finite = tf.all(tf.isFinite(logits), 1)
   return tf.where<Tensor>(finite, tf.argMax(logits, 1), tf.scalar(-1, 'int32')) as Tensor2D
+}
+
+/** exp(largest) / Σ exp, [models, classes, rows] to [models, rows]; NaN where a logit is infinite or NaN. */
+function largestProbability(logits: Tensor3D): Tensor2D {
+  return tf.div(1, tf.sum(tf.exp(tf.sub(logits, tf.max(logits, 1, true))), 1)) as Tensor2D
 }

@@ -31,7 +31,7 @@ export async function runNoisyLabels(config: NoisyLabelsConfig, recorder: Record
   let published = restoredHistory(recorder, config, all)
   if (published === null) {
     published = await trainOn(all, 'all rows', 0, (step, history) => recordCurves(recorder, experiment, step, history))
-    recorder.saveState(config.steps, published.bytes)
+    recorder.saveState(config.steps, published.state())
   }
   const validated = await trainOn(honest, 'validation held out', config.steps, () => {})
   for (const [history, { grid }, from] of [
@@ -111,20 +111,21 @@ function recordScores(
         condition: `noise=${noise}${kind} rate=${rate}`,
         protocol,
       }
-      recorder.score({
-        ...key,
-        metric: 'top1',
-        value: accuracy(predicted, test.labels),
-        selectedOnTest: protocol === 'published',
-        details: {
-          learningRate: learningRates[learningRate],
-          step: history.steps[checkpoint],
-          trainRows: (protocol === 'honest' ? honest : all).rows.count,
-          testRows: test.count,
-          wrongLabels: wrong.get(noise)!,
-          chosenBy: protocol === 'published' ? 'test accuracy' : 'accuracy on noisy validation rows',
-        },
-      })
+      const selectedOnTest = protocol === 'published'
+      const details = {
+        learningRate: learningRates[learningRate],
+        step: history.steps[checkpoint],
+        trainRows: (protocol === 'honest' ? honest : all).rows.count,
+        testRows: test.count,
+        wrongLabels: wrong.get(noise)!,
+        chosenBy: selectedOnTest ? 'test accuracy' : 'accuracy on noisy validation rows',
+      }
+      recorder.score({ ...key, metric: 'top1', value: accuracy(predicted, test.labels), selectedOnTest, details })
+      // Of the last step alone: a checkpoint picked for its accuracy says less of how sure a rate makes a model.
+      const confidence = history.confidence(checkpoint, model(learningRate))
+      if (protocol === 'last' && Number.isFinite(confidence)) {
+        recorder.score({ ...key, metric: 'confidence', value: confidence, selectedOnTest, details })
+      }
       recorder.predictions({ ...key, truth: test.labels, predicted })
     }
   }

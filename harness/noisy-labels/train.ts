@@ -60,9 +60,7 @@ export async function train(
       ensemble.step(tf.gather(x, batch) as Tensor2D, tf.gather(targets, batch) as Tensor3D)
     })
     if (!history.steps.includes(step)) continue
-    const predicted = ensemble.predict(watchedX)
-    history.record(step, predicted.dataSync<'int32'>())
-    predicted.dispose()
+    history.record(step, ensemble.predict(watchedX))
     onCheckpoint(step, history)
     await setImmediate() // signals and timers get their turn
   }

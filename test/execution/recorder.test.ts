@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import { dirname } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterEach, expect, test, vi } from 'vitest'
-import { artefacts, events, points, predictions, runs, scores, series } from '../../db/schema.ts'
+import { artefacts, events, points, predictions, runs, scores, series, truths } from '../../db/schema.ts'
 import { ArtefactStore } from '../../harness/execution/artefacts.ts'
 import { sha256 } from '../../harness/execution/hash.ts'
 import { claim, finish } from '../../harness/execution/queue.ts'
@@ -83,6 +83,8 @@ test('scores and predictions are stored once, whatever is said again', () => {
   expect(bench.database.select().from(scores).all()).toMatchObject([{ value: 0.6, details: { k: 20 } }])
   const [stored] = bench.database.select().from(predictions).all()
   expect(stored).toMatchObject({ items: 2, predicted: Buffer.from([1, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff]) })
+  const labels = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0])
+  expect(bench.database.select().from(truths).all()).toEqual([{ digest: stored!.truthDigest, items: 2, labels }])
 })
 
 test('an event is stored with the next write; a resumed run that says it again lands in the same row', () => {

@@ -87,8 +87,20 @@ test('predictions are the classes of the largest logits, in parts or whole', () 
       return row.indexOf(Math.max(...row))
     }),
   )
-  const many = tf.tidy(() => ensemble.predict(tf.tile(probe(), [20, 1])).arraySync()) // 320 rows
-  for (const [m, row] of many.entries()) expect(row).toEqual(Array.from({ length: 20 }, () => expected[m]!).flat())
+  const rows = tf.tidy(() => tf.tile(probe(), [20, 1])) // 320 of them
+  const { classes, confidence } = ensemble.predict(rows)
+  rows.dispose()
+  expect([...classes]).toEqual(expected.flatMap((row) => Array.from({ length: 20 }, () => row).flat()))
+  const sure = logits.map((byClass) => {
+    const rows = byClass[0]!.map((_, n) => {
+      const row = byClass.map((values) => Math.exp(values[n]!))
+      return Math.max(...row) / row.reduce((sum, value) => sum + value, 0)
+    })
+    return rows.reduce((sum, value) => sum + value, 0) / rows.length
+  })
+  sure.forEach((value, m) => {
+    expect(confidence[m]).toBeCloseTo(value, 5)
+  })
   ensemble.dispose()
 })
 

@@ -59,15 +59,16 @@ const first = recording()
 await runNoisyLabels(config, first)
 
 test('every cell has a score and its predictions under every protocol', () => {
-  expect(first.scores).toHaveLength(2 * 2 * 3)
+  const accuracies = first.scores.filter(({ metric }) => metric === 'top1')
+  expect(accuracies).toHaveLength(2 * 2 * 3)
   expect(
-    first.scores.slice(0, 3).map(({ condition, protocol, selectedOnTest }) => [condition, protocol, selectedOnTest]),
+    accuracies.slice(0, 3).map(({ condition, protocol, selectedOnTest }) => [condition, protocol, selectedOnTest]),
   ).toEqual([
     ['noise=0 rate=0.4', 'published', true],
     ['noise=0 rate=0.4', 'honest', false],
     ['noise=0 rate=0.4', 'last', false],
   ])
-  for (const [i, { value }] of first.scores.entries()) {
+  for (const [i, { value }] of accuracies.entries()) {
     const { truth, predicted } = first.items[i]!
     expect(truth).toHaveLength(61)
     expect(value).toBe(accuracy(predicted, truth))
@@ -81,9 +82,19 @@ test('it learns: the published number on clean labels is far above chance', () =
 })
 
 test('published is never below last, which uses the same training', () => {
-  for (let i = 0; i < first.scores.length; i += 3) {
-    expect(first.scores[i]!.value).toBeGreaterThanOrEqual(first.scores[i + 2]!.value)
-  }
+  const values = first.scores.flatMap(({ metric, value }) => (metric === 'top1' ? [value] : []))
+  for (let i = 0; i < values.length; i += 3) expect(values[i]!).toBeGreaterThanOrEqual(values[i + 2]!)
+})
+
+test('how sure a model is at the last step: sharpening more than smoothing', () => {
+  const confidence = first.scores.filter(({ metric }) => metric === 'confidence')
+  expect(confidence.map(({ condition, protocol }) => [condition, protocol])).toEqual(
+    ['noise=0 rate=0.4', 'noise=0 rate=-1', 'noise=0.2 rate=0.4', 'noise=0.2 rate=-1'].map((cell) => [cell, 'last']),
+  )
+  for (const { value } of confidence) expect(value).toBeGreaterThan(0.5)
+  for (const { value } of confidence) expect(value).toBeLessThanOrEqual(1)
+  expect(confidence[1]!.value).toBeGreaterThan(confidence[0]!.value)
+  expect(confidence[3]!.value).toBeGreaterThan(confidence[2]!.value)
 })
 
 test('progress counts both trainings and the number of tensors stays the same', () => {
@@ -132,7 +143,7 @@ describe('a warm-up', () => {
     for (const { condition, details } of warm.scores) {
       if (condition.endsWith('rate=-1')) expect(details.step).toBeGreaterThan(warmup)
     }
-    expect(warm.scores.length).toBe(9)
+    expect(warm.scores.filter(({ metric }) => metric === 'top1')).toHaveLength(9)
   })
 
   test('leaves steps for what comes after it', () => {
