@@ -14,11 +14,14 @@ export interface NoisyLabelsRun {
   stale: boolean
   createdAt: number
   config: NoisyLabelsConfig
-  /** By protocol, then by condition (`noise=0.1 rate=-0.4`, with `kind=` between them unless symmetric): fractions. */
+  /**
+   * The metric asked for, as a rule accuracy, by protocol, then by condition (`noise=0.1 rate=-0.4`, with `kind=` between
+   * them unless symmetric): fractions.
+   */
   accuracy: Record<string, Record<string, number>>
 }
 
-export function noisyLabelsRuns(database: Database): NoisyLabelsRun[] {
+export function noisyLabelsRuns(database: Database, metric: 'top1' | 'confidence' = 'top1'): NoisyLabelsRun[] {
   const current = database.select({ value: meta.value }).from(meta).where(eq(meta.key, 'code:noisy-labels')).get()
   const rows = database
     .select({
@@ -40,7 +43,7 @@ export function noisyLabelsRuns(database: Database): NoisyLabelsRun[] {
         eq(runs.kind, 'noisy-labels'),
         eq(runs.status, 'done'),
         eq(scores.evaluation, 'noisy-labels'),
-        eq(scores.metric, 'top1'),
+        eq(scores.metric, metric),
         sql`${scores.value} is not null`,
       ),
     )

@@ -6,10 +6,14 @@ import { meta, runs, scores } from '../schema.ts'
 
 export type RepresentationScore = ReturnType<typeof representationScores>[number]
 
-/** @param of which scores a table is made of. */
+/** @param of which scores a table is made of; those of a condition, such as a control, only where they are asked for. */
 export function representationScores(
   database: Database,
-  { evaluations, metrics }: { evaluations: readonly string[]; metrics: readonly string[] },
+  {
+    evaluations,
+    metrics,
+    everyCondition = false,
+  }: { evaluations: readonly string[]; metrics: readonly string[]; everyCondition?: boolean },
 ) {
   const current = database.select({ value: meta.value }).from(meta).where(eq(meta.key, 'code:representation')).get()
   return database
@@ -43,7 +47,7 @@ export function representationScores(
         eq(runs.status, 'done'),
         inArray(scores.evaluation, [...evaluations]),
         inArray(scores.metric, [...metrics]),
-        eq(scores.condition, ''),
+        everyCondition ? undefined : eq(scores.condition, ''),
         sql`${scores.value} is not null`,
       ),
     )

@@ -139,7 +139,7 @@ export function glsBlocks(columns: readonly GlsColumn[]): [GlsColumn, ...GlsColu
  * Numbers of different settings are never mixed: of the runs made with the newest version of the code, those of the
  * setting that covers most of the table, then has most steps, then most seeds, then is newest.
  */
-function chooseSetting(runs: readonly NoisyLabelsRun[]): NoisyLabelsRun[] {
+export function chooseSetting(runs: readonly NoisyLabelsRun[]): NoisyLabelsRun[] {
   const newest = runs.reduce<NoisyLabelsRun | null>(
     (last, run) => (last === null || run.createdAt > last.createdAt ? run : last),
     null,
@@ -207,7 +207,7 @@ function measuredColumn(runs: readonly NoisyLabelsRun[], noise: number): GlsMeas
 }
 
 function scores(runs: readonly NoisyLabelsRun[], noise: number, protocol: GlsProtocol): GlsScores | null {
-  const bySeed = runs.map((run) => byRate((rate) => run.accuracy[protocol]?.[condition(run, noise, rate)]))
+  const bySeed = runs.map((run) => byRate((rate) => run.accuracy[protocol]?.[cellCondition(run, noise, rate)]))
   const rates = RATES.map(String).filter((rate) => bySeed.every((seed) => seed[rate] !== undefined))
   if (bySeed.length === 0 || rates.length === 0) return null
   const summaries = rates.map((rate) => [rate, summarize(bySeed.map((seed) => seed[rate]!))] as const)
@@ -227,7 +227,7 @@ function scores(runs: readonly NoisyLabelsRun[], noise: number, protocol: GlsPro
 }
 
 /** As runs write it: symmetric noise goes without saying. */
-function condition({ config: { noiseKind } }: NoisyLabelsRun, noise: number, rate: number): string {
+export function cellCondition({ config: { noiseKind } }: NoisyLabelsRun, noise: number, rate: number): string {
   return `noise=${noise}${noiseKind === 'symmetric' ? '' : ` kind=${noiseKind}`} rate=${rate}`
 }
 

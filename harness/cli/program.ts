@@ -23,6 +23,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   embed: () => import('./embed.ts'),
   table: () => import('./table.ts'),
   compare: () => import('./compare.ts'),
+  claims: () => import('./claims.ts'),
   metrics: () => import('./metrics.ts'),
   stats: () => import('./stats.ts'),
   export: () => import('./export.ts'),

@@ -1,0 +1,123 @@
+import { testScore } from '../compare/score-test.ts'
+import type { Setting } from '../tables/adios-settings.ts'
+import type { Check, Claim, ClaimVerdict } from './claim.ts'
+import type { Evidence, OcclusionRun } from './evidence.ts'
+import { scaleOf } from './measured.ts'
+import { lettered } from './names.ts'
+
+/** Shares of the image: a mask whose mean area on test images is beyond these covers nothing or everything. */
+const NOTHING = 0.02
+const EVERYTHING = 0.98
+/** Masks that do not look at the image, and the same model before training. */
+const CONTROLS = ['shuffled-images', 'stripes', 'blob', 'untrained']
+const METRICS = ['mask_mbo', 'mask_fg_iou']
+
+export const claim: Claim = {
+  id: 8,
+  paper: 'adios',
+  table: null,
+  says: 'Without the penalty the occlusion model collapses to covering all or nothing; with it masks follow objects',
+  paperSuite: null,
+  parts: (evidence) =>
+    lettered(8, [
+      {
+        says: 'without the penalty (lambda 0) masks collapse',
+        printed: [],
+        printedNote:
+          'in figures only; and the published script for SimCLR on STL10 with ResNet-18, a row of table 1, trains with lambda 0',
+        measured: collapses(evidence, (lambda) => lambda === 0, true),
+        command:
+          'npx maskbench pretrain --preset cpu-scene-masks --adios-lambda 0 --evaluations masks --seed 0 (and 1, 2)',
+      },
+      {
+        says: 'with the penalty no mask collapses',
+        printed: [],
+        measured: collapses(evidence, (lambda) => lambda > 0, false),
+        command: "npx maskbench run standard --only 'scenes-few/*'",
+      },
+      {
+        says: 'with the penalty masks follow objects: they overlap with them more than masks that do not look at the image',
+        printed: [],
+        measured: METRICS.flatMap((metric) => CONTROLS.flatMap((control) => overlap(evidence, metric, control))),
+        command: "npx maskbench run standard --only 'scenes-few/*'",
+      },
+    ]),
+}
+
+/** A count has no test: all of two runs or more must agree. */
+function collapses({ occlusions }: Evidence, asked: (lambda: number) => boolean, expected: boolean): Check[] {
+  const runs = occlusions.filter(({ lambda, stale, dataset }) => asked(lambda) && !stale && dataset !== 'stl10')
+  if (runs.length === 0) return []
+  const down = runs.filter(collapsed)
+  const agreeing = expected ? down.length : runs.length - down.length
+  const verdict: ClaimVerdict =
+    runs.length < 2
+      ? 'undecided'
+      : agreeing === runs.length
+        ? 'supported'
+        : agreeing === 0 || !expected
+          ? 'contradicted'
+          : 'undecided'
+  const named = [...new Set(runs.map(({ dataset }) => dataset))].join(', ')
+  return [
+    {
+      what: `collapsed masks on ${named}`,
+      difference: null,
+      ci95: null,
+      test: 'count of runs',
+      p: null,
+      verdict,
+      detail: `${down.length} of ${runs.length} run${runs.length === 1 ? '' : 's'} collapsed${runs.length < 2 ? '; one run decides nothing' : ''}`,
+      scale: `${named}, lambda ${[...new Set(runs.map(({ lambda }) => lambda))].join(', ')}`,
+      paperScale: false,
+      runs: runs.map(({ id }) => id),
+      planning: null,
+    },
+  ]
+}
+
+function collapsed({ collapsed, areas }: OcclusionRun): boolean {
+  return collapsed.length > 0 || (areas !== null && (areas.min < NOTHING || areas.max > EVERYTHING))
+}
+
+/** The same runs' masks against a control of theirs, paired by seed. */
+function overlap({ settings, suiteOf }: Evidence, metric: string, control: string): Check[] {
+  const learned = settings
+    .filter(({ evaluation, metric: of, condition, masking }) => {
+      return evaluation === 'masks' && of === metric && condition === '' && masking === 'adios'
+    })
+    .sort((a, b) => Number(a.measured.stale) - Number(b.measured.stale) || b.measured.n - a.measured.n)[0]
+  const other = settings.find(({ condition, metric: of, measured }) => {
+    return condition === `control=${control}` && of === metric && measured.groupId === learned?.measured.groupId
+  })
+  if (!learned || !other) return []
+  const [after, before] = [seeded(learned), seeded(other)]
+  const tested = testScore(before, after, [], 0.05)
+  const differences = after.map(({ value }, i) => value - (before[i]?.value ?? value))
+  const { runs } = learned.measured
+  const mean = differences.reduce((sum, x) => sum + x, 0) / differences.length
+  const squares = differences.reduce((sum, x) => sum + (x - mean) ** 2, 0)
+  return [
+    {
+      what: `${metric} against ${control}`,
+      difference: tested.difference,
+      ci95: tested.ci95,
+      test: tested.test === null ? 'one seed' : `paired t over ${tested.seeds.length} seeds`,
+      p: tested.p,
+      verdict: tested.p === null ? 'undecided' : null,
+      detail: tested.test === null ? 'one seed has no spread' : (tested.reason ?? ''),
+      scale: scaleOf(learned),
+      paperScale: learned.dataset === 'clevr',
+      runs,
+      planning: {
+        sd: differences.length < 2 ? 0 : Math.sqrt(squares / (differences.length - 1)),
+        pairing: 'paired',
+        n: differences.length,
+        suite: runs.map(suiteOf).find((name) => name !== null) ?? null,
+        only: `${learned.dataset}/*`,
+      },
+    },
+  ]
+}
+
+const seeded = ({ measured: { seeds, values } }: Setting) => seeds.map((seed, i) => ({ seed, value: values[i]! }))
