@@ -7,13 +7,14 @@ interface Options {
   id: string
   format: 'md' | 'csv' | 'latex' | 'json'
   source: Source
+  audit?: boolean
 }
 
 export function declare(program: Command, act: Act): void {
   program
     .command('table')
     .description("one of the papers' tables, what was measured beside what was published")
-    .argument('<id>', 'adios-1, adios-6, adios-7 or gls-1')
+    .argument('<id>', 'adios-1 to adios-7, or gls-1')
     .addOption(
       new Option('--format <format>', 'md for reading, latex (booktabs) for a paper, csv or json for a program')
         .choices(['md', 'csv', 'latex', 'json'])
@@ -24,18 +25,23 @@ export function declare(program: Command, act: Act): void {
         .choices(['measured', 'published', 'both'])
         .default('both'),
     )
+    .option('--audit', 'hold the printed table against itself and against what the text says of it; needs no results')
     .addHelpText(
       'after',
       `
+JSON of --audit: {"id", "entries": [{"what", "printed", "recomputed", "difference", "rounding", "outcome", "note"}], "claims":
+[{"id", "says", "verdict", "parts"}]}; outcome: agrees rounding differs odd; parts as \`claims --json\` has them.
+
 Examples:
   $ npx maskbench table gls-1
   $ npx maskbench table gls-1 --source published --format json
+  $ npx maskbench table gls-1 --audit
   $ npx maskbench table adios-1 --format latex > adios-1.tex`,
     )
     .action(act(run))
 }
 
-export const run: Run<Options> = async ({ id, format, source }, io) => {
+export const run: Run<Options> = async ({ id, format, source, audit }, io) => {
   const { tables } = await import('../tables/index.ts')
   const fill = Object.hasOwn(tables, id) ? tables[id] : undefined
   if (!fill) {
@@ -43,6 +49,13 @@ export const run: Run<Options> = async ({ id, format, source }, io) => {
       what: `there is no table \`${id}\``,
       remedy: `the tables are ${Object.keys(tables).join(', ')}`,
     })
+  }
+  if (audit) {
+    const { auditTable } = await import('../../db/audit/index.ts')
+    const { auditText } = await import('../tables/audit.ts')
+    const found = auditTable(id)
+    io.result(found, () => (format === 'json' ? JSON.stringify(found, null, 2) : auditText(found)))
+    return
   }
   const { readPublished } = await import('../../db/published.ts')
   const published = readPublished().filter(({ table }) => table === id)

@@ -1,0 +1,41 @@
+/** An audit of a printed table as text: what differs first, then what only looks odd, then a count of what agrees. */
+import type { AuditEntry } from '../../db/audit/entry.ts'
+import type { TableAudit } from '../../db/audit/index.ts'
+import type { JudgedCheck } from '../../db/claims/judge.ts'
+
+const ORDER = ['differs', 'odd', 'rounding', 'agrees'] as const
+const HEADS: Record<AuditEntry['outcome'], string> = {
+  differs: 'Print and recomputation differ',
+  odd: 'Odd, without being wrong in itself',
+  rounding: 'Apart by no more than rounding explains',
+  agrees: 'Recomputed as printed',
+}
+
+export function auditText({ id, entries, claims }: TableAudit): string {
+  const sections = ORDER.flatMap((outcome) => {
+    const of = entries.filter((entry) => entry.outcome === outcome)
+    if (of.length === 0) return []
+    return [`## ${HEADS[outcome]}: ${of.length}\n\n${of.map(line).join('\n')}`]
+  })
+  if (sections.length === 0) sections.push('Nothing in it is a function of other printed numbers.')
+  const said = claims.map(({ id: number, says, verdict, parts }) => {
+    const against = parts.flatMap(({ id: part, says: what, printed }) => {
+      const checks = printed.checks.filter((check) => check.verdict !== 'supported')
+      const reasons = checks.map(reasonLine)
+      return reasons.length > 0 ? [`- ${part}, ${printed.verdict}: ${what}`, ...reasons] : []
+    })
+    const fine = parts.filter(({ printed }) => printed.verdict === 'supported').length
+    const head = `## Claim ${number}, ${verdict} by print: ${says}\n\n${fine} of ${parts.length} parts hold.`
+    return against.length > 0 ? `${head}\n\n${against.join('\n')}` : head
+  })
+  return [`# Audit of the printed table ${id}`, ...sections, ...said].join('\n\n')
+}
+
+function reasonLine({ verdict, what, detail, pAdjusted }: JudgedCheck): string {
+  const corrected = pAdjusted === null ? '' : `; p ${pAdjusted.toFixed(3)} after Holm over the claim`
+  return `  - ${verdict}: ${what}: ${detail}${corrected}`
+}
+
+function line({ what, printed, recomputed, note }: AuditEntry): string {
+  return `- ${what}: printed ${printed}, recomputed ${recomputed}${note === '' ? '' : `; ${note}`}`
+}
