@@ -1,8 +1,7 @@
-import { testScore } from '../compare/score-test.ts'
 import type { Setting } from '../tables/adios-settings.ts'
 import type { Check, Claim, ClaimVerdict } from './claim.ts'
 import type { Evidence, OcclusionRun } from './evidence.ts'
-import { scaleOf } from './measured.ts'
+import { contrast, scaleOf } from './measured.ts'
 import { lettered } from './names.ts'
 
 /** Shares of the image: a mask whose mean area on test images is beyond these covers nothing or everything. */
@@ -46,7 +45,9 @@ export const claim: Claim = {
 
 /** A count has no test: all of two runs or more must agree. */
 function collapses({ occlusions }: Evidence, asked: (lambda: number) => boolean, expected: boolean): Check[] {
-  const runs = occlusions.filter(({ lambda, stale, dataset }) => asked(lambda) && !stale && dataset !== 'stl10')
+  const all = occlusions.filter(({ lambda, dataset }) => asked(lambda) && dataset !== 'stl10')
+  const current = all.filter(({ stale }) => !stale)
+  const runs = current.length > 0 ? current : all
   if (runs.length === 0) return []
   const down = runs.filter(collapsed)
   const agreeing = expected ? down.length : runs.length - down.length
@@ -68,7 +69,7 @@ function collapses({ occlusions }: Evidence, asked: (lambda: number) => boolean,
       p: null,
       verdict,
       detail: `${down.length} of ${runs.length} run${runs.length === 1 ? '' : 's'} collapsed${runs.length < 2 ? '; one run decides nothing' : ''}`,
-      scale: `${named}, lambda ${[...new Set(runs.map(({ lambda }) => lambda))].join(', ')}`,
+      scale: `${named}, lambda ${[...new Set(runs.map(({ lambda }) => lambda))].join(', ')}${current.length > 0 ? '' : ', stale'}`,
       paperScale: false,
       runs: runs.map(({ id }) => id),
       planning: null,
@@ -81,7 +82,8 @@ function collapsed({ collapsed, areas }: OcclusionRun): boolean {
 }
 
 /** The same runs' masks against a control of theirs, paired by seed. */
-function overlap({ settings, suiteOf }: Evidence, metric: string, control: string): Check[] {
+function overlap(evidence: Evidence, metric: string, control: string): Check[] {
+  const { settings } = evidence
   const learned = settings
     .filter(({ evaluation, metric: of, condition, masking }) => {
       return evaluation === 'masks' && of === metric && condition === '' && masking === 'adios'
@@ -91,32 +93,17 @@ function overlap({ settings, suiteOf }: Evidence, metric: string, control: strin
     return condition === `control=${control}` && of === metric && measured.groupId === learned?.measured.groupId
   })
   if (!learned || !other) return []
-  const [after, before] = [seeded(learned), seeded(other)]
-  const tested = testScore(before, after, [], 0.05)
-  const differences = after.map(({ value }, i) => value - (before[i]?.value ?? value))
-  const { runs } = learned.measured
-  const mean = differences.reduce((sum, x) => sum + x, 0) / differences.length
-  const squares = differences.reduce((sum, x) => sum + (x - mean) ** 2, 0)
   return [
-    {
+    contrast(evidence, {
       what: `${metric} against ${control}`,
-      difference: tested.difference,
-      ci95: tested.ci95,
-      test: tested.test === null ? 'one seed' : `paired t over ${tested.seeds.length} seeds`,
-      p: tested.p,
-      verdict: tested.p === null ? 'undecided' : null,
-      detail: tested.test === null ? 'one seed has no spread' : (tested.reason ?? ''),
+      sign: 1,
+      before: seeded(other),
+      after: seeded(learned),
       scale: scaleOf(learned),
       paperScale: learned.dataset === 'clevr',
-      runs,
-      planning: {
-        sd: differences.length < 2 ? 0 : Math.sqrt(squares / (differences.length - 1)),
-        pairing: 'paired',
-        n: differences.length,
-        suite: runs.map(suiteOf).find((name) => name !== null) ?? null,
-        only: `${learned.dataset}/*`,
-      },
-    },
+      runs: learned.measured.runs,
+      only: `${learned.dataset}/*`,
+    }),
   ]
 }
 

@@ -12,7 +12,7 @@ export interface JudgedCheck extends Omit<Check, 'verdict' | 'planning'> {
   pAdjusted: number | null
 }
 
-export interface Side<Without extends string> {
+interface Side<Without extends string> {
   verdict: ClaimVerdict | Without
   checks: JudgedCheck[]
   note: string | null
@@ -45,7 +45,7 @@ export interface JudgedClaim {
   missing: string[]
 }
 
-export type Counts = Record<ClaimVerdict, number> & { parts: number }
+type Counts = Record<ClaimVerdict, number> & { parts: number }
 
 export function judgeClaim(claim: Claim, evidence: Evidence): JudgedClaim {
   const parts = claim.parts(evidence)

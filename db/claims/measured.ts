@@ -2,7 +2,7 @@
 
 import { pooledDeviation } from '../../harness/statistics/effect-size.ts'
 import { summarize } from '../../harness/statistics/summary.ts'
-import { type Seeded, testScore } from '../compare/score-test.ts'
+import { type Seeded, spreadOfPairs, testSeeds } from '../compare/score-test.ts'
 import { directionOf } from '../metrics.ts'
 import { groupBy } from '../queries/group-by.ts'
 import { preferred, type Setting, trainedAlike } from '../tables/adios-settings.ts'
@@ -64,31 +64,63 @@ function merit({ pairs, first }: { pairs: Pair[]; first: Setting }, paper: reado
 
 function check(evidence: Evidence, gain: MeasuredGain, pairs: readonly Pair[], paper: readonly string[]): Check {
   const [after, before] = [seeded(pairs.map(({ to }) => to)), seeded(pairs.map(({ from }) => from))]
-  const sign = directionOf(gain.metric) || 1
-  const tested = testScore(before, after, [], 0.05)
   const { to } = pairs[0]!
   const runs = [...new Set(pairs.flatMap((pair) => [...pair.from.measured.runs, ...pair.to.measured.runs]))]
-  const n = tested.test === null ? Math.min(after.length, before.length) : tested.seeds.length
   const who = pairs.map(({ method }) => method).join(', ')
-  return {
+  return contrast(evidence, {
     what: `${who} ${gain.evaluation} ${gain.metric} on ${to.dataset}`,
-    difference: sign * tested.difference,
-    ci95: tested.ci95 && (sign > 0 ? tested.ci95 : [-tested.ci95[1], -tested.ci95[0]]),
-    test: tested.test === null ? `${n} seed${n === 1 ? '' : 's'}` : `${NAMES[tested.test]} over ${n} seeds`,
-    p: tested.p,
-    verdict: tested.p === null ? 'undecided' : null,
-    detail:
-      tested.test === null
-        ? 'one seed on a side has no spread: nothing can be said of a method'
-        : (tested.reason ?? ''),
+    sign: directionOf(gain.metric) || 1,
+    before,
+    after,
     scale: scaleOf(to),
     paperScale: paper.includes(to.dataset),
     runs,
-    planning: planning(evidence, tested.test, before, after, runs, onlyOf(gain, pairs)),
-  }
+    only: onlyOf(gain, pairs),
+  })
 }
 
-const NAMES = { paired: 'paired t', welch: 'Welch', mcnemar: 'McNemar' }
+export interface Contrast {
+  what: string
+  /** -1 where lower values speak for the claim. */
+  sign: 1 | -1
+  before: readonly Seeded[]
+  after: readonly Seeded[]
+  scale: string
+  paperScale: boolean
+  runs: string[]
+  /** Pattern of the runs that more seeds would add. */
+  only: string
+}
+
+/** Two sides over seeds as a check; a single seed on a side decides nothing. */
+export function contrast({ suiteOf }: Evidence, { what, sign, before, after, only, ...about }: Contrast): Check {
+  const tested = testSeeds(before, after)
+  const suite = about.runs.map(suiteOf).find((name) => name !== null) ?? null
+  if (tested === null) {
+    const [one, other] = [before[0], after.find(({ seed }) => seed === before[0]?.seed) ?? after[0]]
+    return {
+      ...{ ...about, what, ci95: null, test: 'one seed', p: null, verdict: 'undecided' },
+      difference: one && other ? sign * (other.value - one.value) : null,
+      detail: 'one seed on a side has no spread: nothing can be said of a method',
+      planning: { sd: 0, pairing: 'paired', n: 1, suite, only },
+    }
+  }
+  const { test, seeds, x, y, ci95, p } = tested
+  const sd = test === 'paired' ? spreadOfPairs(x, y) : pooledDeviation(x, y)
+  return {
+    ...{ ...about, what, p },
+    difference: sign * tested.difference,
+    ci95: ci95 && (sign > 0 ? ci95 : [-ci95[1], -ci95[0]]),
+    test: `${test === 'paired' ? 'paired t' : 'Welch'} over ${seeds.length} seeds`,
+    verdict: p === null ? 'undecided' : null,
+    detail: tested.reason ?? '',
+    planning: {
+      ...{ sd, suite, only },
+      pairing: test === 'paired' ? 'paired' : 'separate',
+      n: Math.min(x.length, y.length),
+    },
+  }
+}
 
 /** One value a seed: the mean over the settings, of seeds that all of them have. */
 function seeded(settings: readonly Setting[]): Seeded[] {
@@ -103,30 +135,6 @@ function onlyOf({ from }: MeasuredGain, pairs: readonly Pair[]): string {
   const { method, to } = pairs[0]!
   const single = pairs.length === 1 && from.method === undefined
   return `${to.measured.training.on}/${single ? method : ''}*`
-}
-
-function planning(
-  { suiteOf }: Evidence,
-  test: string | null,
-  before: readonly Seeded[],
-  after: readonly Seeded[],
-  runs: readonly string[],
-  only: string,
-): Check['planning'] {
-  const suite = runs.map(suiteOf).find((name) => name !== null) ?? null
-  if (test === 'paired') {
-    const differences = after.flatMap(({ seed, value }) => {
-      const other = before.find((one) => one.seed === seed)
-      return other ? [value - other.value] : []
-    })
-    return { sd: summarize(differences).sd ?? 0, pairing: 'paired', n: differences.length, suite, only }
-  }
-  if (test !== 'welch') return { sd: 0, pairing: 'paired', n: 1, suite, only }
-  const sd = pooledDeviation(
-    before.map(({ value }) => value),
-    after.map(({ value }) => value),
-  )
-  return { sd, pairing: 'separate', n: Math.min(before.length, after.length), suite, only }
 }
 
 /** `fashion-mnist-mini, resnet18-cifar w16 s2 b1, 1,500 images, 4 epochs` */

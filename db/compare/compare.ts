@@ -22,7 +22,7 @@ export interface CompareOptions {
 }
 
 /** `differs` where neither direction is better; `undecided` where the two can't be told apart; `n/a` without a test. */
-export type Verdict = 'better' | 'worse' | 'differs' | 'undecided' | 'n/a'
+type Verdict = 'better' | 'worse' | 'differs' | 'undecided' | 'n/a'
 
 export interface ComparedScore extends Tested {
   dataset: string

@@ -1,10 +1,9 @@
 /** One score of two sides: which test the runs allow, and what it says. */
 import { hedgesG, hedgesGInterval, pooledDeviation } from '../../harness/statistics/effect-size.ts'
 import { minimumDetectableDifference } from '../../harness/statistics/minimum-detectable-difference.ts'
-import type { Outcome } from '../../harness/statistics/outcome.ts'
 import { outOfReach } from '../../harness/statistics/reach.ts'
 import { type Interval, type Summary, summarize } from '../../harness/statistics/summary.ts'
-import { paired, type TTest, welch } from '../../harness/statistics/t-test.ts'
+import { paired, welch } from '../../harness/statistics/t-test.ts'
 import { compareItems, type ItemComparison, testItems } from './items.ts'
 
 export interface Seeded {
@@ -52,60 +51,60 @@ export function testScore(
   pairs: readonly ItemPair[],
   alpha: number,
 ): Tested {
-  const shared = a.flatMap((one) => {
-    const other = b.find(({ seed }) => seed === one.seed)
-    return other ? [{ seed: one.seed, a: one.value, b: other.value }] : []
-  })
-  if (shared.length >= 2) return overSharedSeeds(a, b, shared, alpha)
-  if (a.length >= 2 && b.length >= 2) return overSeparateSeeds(a, b, alpha)
-  return overItems(a, b, pairs, alpha)
-}
-
-const numbers = (of: readonly Seeded[]): number[] => of.map(({ value }) => value)
-
-function overSharedSeeds(
-  a: readonly Seeded[],
-  b: readonly Seeded[],
-  shared: readonly { seed: number; a: number; b: number }[],
-  alpha: number,
-): Tested {
-  const [x, y] = [shared.map(({ a }) => a), shared.map(({ b }) => b)]
-  const spread = summarize(shared.map(({ a, b }) => b - a)).sd ?? 0
-  const test = paired(y, x)
-  const detectable =
-    test.value && minimumDetectableDifference(shared.length, spread, { pairing: 'paired', alpha }).value
-  return { ...overSeeds(a, b, x, y, test), seeds: shared.map(({ seed }) => seed), test: 'paired', detectable }
-}
-
-function overSeparateSeeds(a: readonly Seeded[], b: readonly Seeded[], alpha: number): Tested {
-  const [x, y] = [numbers(a), numbers(b)]
-  const spread = pooledDeviation(x, y)
-  const detectable = minimumDetectableDifference([x.length, y.length], spread, { alpha }).value
-  const seeds = [...new Set([...a, ...b].map(({ seed }) => seed))].sort((one, other) => one - other)
-  return { ...overSeeds(a, b, x, y, welch(y, x)), seeds, test: 'welch', detectable }
-}
-
-function overSeeds(
-  a: readonly Seeded[],
-  b: readonly Seeded[],
-  x: readonly number[],
-  y: readonly number[],
-  test: Outcome<TTest>,
-): Omit<Tested, 'seeds' | 'test' | 'detectable'> {
+  const tested = testSeeds(a, b)
+  if (tested === null) return overItems(a, b, pairs, alpha)
+  const { x, y, ...shown } = tested
   const g = hedgesG(y, x).value
+  const detectable =
+    shown.test === 'paired'
+      ? minimumDetectableDifference(x.length, spreadOfPairs(x, y), { pairing: 'paired', alpha })
+      : minimumDetectableDifference([x.length, y.length], pooledDeviation(x, y), { alpha })
   return {
+    ...shown,
     a: summarize(numbers(a)),
     b: summarize(numbers(b)),
-    difference: summarize(y).mean - summarize(x).mean,
-    ci95: test.value?.ci95 ?? null,
-    statistic: test.value?.t ?? null,
-    df: test.value?.df ?? null,
-    p: test.value?.p ?? null,
-    reason: test.reason,
     effect: g === null ? null : { g, ci95: hedgesGInterval(y, x).value },
+    detectable: shown.p === null ? null : detectable.value,
     items: null,
   }
 }
+
+export interface SeedTest extends Pick<Tested, 'seeds' | 'difference' | 'ci95' | 'statistic' | 'df' | 'p' | 'reason'> {
+  test: 'paired' | 'welch'
+  /** The values that were tested, those of A and those of B; pair by pair where seeds are paired. */
+  x: number[]
+  y: number[]
+}
+
+/** Paired over seeds that both have, Welch where they share fewer than two; null where a side has a single one. */
+export function testSeeds(a: readonly Seeded[], b: readonly Seeded[]): SeedTest | null {
+  const shared = a.flatMap((one) => {
+    const other = b.find(({ seed }) => seed === one.seed)
+    return other ? [{ seed: one.seed, x: one.value, y: other.value }] : []
+  })
+  const pairing = shared.length >= 2
+  if (!pairing && Math.min(a.length, b.length) < 2) return null
+  const [x, y] = pairing ? [shared.map((pair) => pair.x), shared.map((pair) => pair.y)] : [numbers(a), numbers(b)]
+  const { value, reason } = pairing ? paired(y, x) : welch(y, x)
+  const all = [...new Set([...a, ...b].map(({ seed }) => seed))].sort((one, other) => one - other)
+  return {
+    ...{ x, y, reason },
+    seeds: pairing ? shared.map(({ seed }) => seed) : all,
+    test: pairing ? 'paired' : 'welch',
+    difference: summarize(y).mean - summarize(x).mean,
+    ci95: value?.ci95 ?? null,
+    statistic: value?.t ?? null,
+    df: value?.df ?? null,
+    p: value?.p ?? null,
+  }
+}
+
+/** Standard deviation of y - x, pair by pair. */
+export function spreadOfPairs(x: readonly number[], y: readonly number[]): number {
+  return summarize(y.map((value, i) => value - x[i]!)).sd ?? 0
+}
+
+const numbers = (of: readonly Seeded[]): number[] => of.map(({ value }) => value)
 
 /** One run each: what can be asked is whether these two networks differ on these items. */
 function overItems(a: readonly Seeded[], b: readonly Seeded[], pairs: readonly ItemPair[], alpha: number): Tested {

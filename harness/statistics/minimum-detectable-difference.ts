@@ -45,19 +45,16 @@ export function runsNeeded(
     const [df, error] = pairing === 'paired' ? [n - 1, Math.sqrt(1 / n)] : [2 * n - 2, Math.sqrt(2 / n)]
     return powerAt(Math.abs(difference) / (sd * error), criticalT(df, 1 - alpha), df) >= power
   }
-  let high = 2
-  while (!enough(high)) {
-    if (high >= MOST_RUNS) return unavailable(`it would take more than ${MOST_RUNS.toLocaleString('en')} a group`)
-    high = Math.min(2 * high, MOST_RUNS)
-  }
-  let low = Math.max(1, Math.floor(high / 2))
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2)
-    if (enough(middle)) high = middle
-    else low = middle
-  }
-  return found(high)
+  // Were the deviation known, this many would do: a bound from below, mostly two or three short.
+  const normal = criticalT(NEARLY_NORMAL, 1 - alpha) + criticalT(NEARLY_NORMAL, 2 * power - 1)
+  const least = (pairing === 'paired' ? 1 : 2) * ((normal * sd) / difference) ** 2
+  let n = Math.max(2, Math.floor(least))
+  while (n <= MOST_RUNS && !enough(n)) n++
+  if (n > MOST_RUNS) return unavailable(`it would take more than ${MOST_RUNS.toLocaleString('en')} a group`)
+  return found(n)
 }
+
+const NEARLY_NORMAL = 1e7
 
 /** Chance that |T| exceeds the critical value when the true difference is `shift` standard errors. */
 function powerAt(shift: number, critical: number, df: number): number {
