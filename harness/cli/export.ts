@@ -46,7 +46,7 @@ Examples:
 const run: Run<Options> = async ({ run: prefix, suite, only, status, out, states = false }, io) => {
   if (out === undefined) throw new UsageError({ what: 'where to write is missing', remedy: 'add --out <file>' })
   const { readableBytes } = await import('../../datasets/fetch/progress.ts')
-  const { runName } = await import('../execution/describe.ts')
+  const { runName } = await import('../../db/run-name.ts')
   const { exportRuns } = await import('../store/export.ts')
   const { selectRuns } = await import('../store/selection.ts')
   const { interruptible } = await import('./interruptible.ts')

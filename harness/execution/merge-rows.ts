@@ -121,6 +121,9 @@ export function copyRows(client: Sqlite.Database, digests: readonly string[]): C
       .all() as string[]
     for (const runId of rows) changed.add(runId)
   }
+  client.exec(`
+    insert into main.truths (digest, items, labels) select digest, items, labels from other.truths
+      where digest in (select truth_digest from main.predictions where run_id in ${TAKEN}) on conflict do nothing`)
   client
     .prepare(
       `insert into main.points (series_id, step, value)

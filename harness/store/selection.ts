@@ -2,8 +2,8 @@
 import type { RunStatus } from '../../db/names.ts'
 import { findRunIds, listRuns, type RunRow } from '../../db/queries/runs.ts'
 import type { Database } from '../../db/read-only.ts'
+import { runName } from '../../db/run-name.ts'
 import { UsageError } from '../errors.ts'
-import { runName } from '../execution/describe.ts'
 import { globPattern } from '../execution/plan.ts'
 
 export interface RunSelection {

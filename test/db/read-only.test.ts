@@ -12,14 +12,14 @@ it('a store of an older version is not read as it is; opening it to write brings
   const path = join(folder, 'older.sqlite')
   const older = openDatabase(path).$client
   older.exec(
-    'drop table events; delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)',
+    'drop table truths; delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)',
   )
   older.prepare('insert into meta values (?, ?)').run('kept', 'yes')
   older.close()
   expect(() => openReadOnly(path)).toThrow(`written by an older maskbench (schema ${schemaVersion() - 1}`)
   openDatabase(path).$client.close()
   const database = openReadOnly(path)!
-  expect(database.$client.prepare('select count(*) from events').pluck().get()).toBe(0)
+  expect(database.$client.prepare('select count(*) from truths').pluck().get()).toBe(0)
   expect(database.$client.prepare("select value from meta where key = 'kept'").pluck().get()).toBe('yes')
   database.$client.close()
 })

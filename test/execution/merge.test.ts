@@ -18,7 +18,7 @@ import { runFake } from './fake-run.ts'
 import { integrity, snapshot } from './snapshot.ts'
 import { fakePlan, type Workbench, workbench } from './workbench.ts'
 
-const { artefacts, environments, meta, runs, scores, suiteRuns } = schema
+const { artefacts, environments, meta, runs, scores, suiteRuns, truths } = schema
 
 test('everything that hangs on a run comes along, its files too; a second time changes nothing', async () => {
   using here = workbench()
@@ -45,6 +45,9 @@ test('an empty store that takes another in holds the same', async () => {
   await doRuns(there, { 0: 'done', 1: 'interrupted' })
   merge(here, there)
   expect(snapshot(here.database)).toEqual(snapshot(there.database))
+  const labels = (of: Workbench) => of.database.select().from(truths).all()
+  expect(labels(there)).not.toEqual([])
+  expect(labels(here)).toEqual(labels(there))
   expect(wholeFiles(here)).toEqual(wholeFiles(there))
 })
 
@@ -187,10 +190,10 @@ test('a store of an older maskbench is read from a copy; one of a newer, or of a
   await doRuns(there, { 0: 'done' })
   const client = there.database.$client
   client.exec(
-    'drop table events; delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)',
+    'drop table truths; delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)',
   )
   expect(merge(here, there)).toMatchObject({ added: 1 })
-  expect(client.prepare("select count(*) from sqlite_master where name = 'events'").pluck().get()).toBe(0)
+  expect(client.prepare("select count(*) from sqlite_master where name = 'truths'").pluck().get()).toBe(0)
   for (let i = 0; i < 9; i++) client.exec("insert into __drizzle_migrations (hash, created_at) values ('x', 9)")
   expect(() => merge(here, there)).toThrow(/newer maskbench/)
   const strange = join(here.path, '..', 'strange.sqlite')
@@ -265,6 +268,7 @@ test('every table of the store is either merged or known not to be', () => {
     'events',
     'scores',
     'predictions',
+    'truths',
     'artefacts',
   ]
   expect(tables.sort()).toEqual([...merged, 'meta', 'published', 'slurm_tasks'].sort())
