@@ -1,48 +1,158 @@
 /** What a run was made with: machine and software, stored once per distinct set of facts. */
 import { execFileSync } from 'node:child_process'
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 import { cpus, release, totalmem, type } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readStamp } from '../engine/compile.ts'
+import { RELEASES } from '../engine/releases.ts'
 import { canonicalJson, sha256 } from './hash.ts'
+import { machine } from './machine.ts'
 
-const require = createRequire(import.meta.url)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface Environment {
   /** Hash of the facts. */
   id: string
-  facts: Record<string, string | number | null>
+  facts: Record<string, unknown>
+}
+
+/**
+ * Settings that change results or speed, by their full names: a prefix would take in other programs' secrets, such as
+ * Terraform's TF_VAR_ and TF_TOKEN_.
+ */
+const VARIABLES = [
+  'CUDA_DEVICE_ORDER',
+  'CUDA_VISIBLE_DEVICES',
+  'DNNL_MAX_CPU_ISA',
+  'GLIBC_TUNABLES',
+  'KMP_AFFINITY',
+  'KMP_BLOCKTIME',
+  'LD_PRELOAD',
+  'MALLOC_MMAP_THRESHOLD_',
+  'MALLOC_TRIM_THRESHOLD_',
+  'MASKBENCH_DATA',
+  'MASKBENCH_ENGINE',
+  'MASKBENCH_FEATURE_CACHE',
+  'MKL_NUM_THREADS',
+  'NODE_OPTIONS',
+  'NVIDIA_TF32_OVERRIDE',
+  'OMP_NUM_THREADS',
+  'OMP_PLACES',
+  'OMP_PROC_BIND',
+  'ONEDNN_DEFAULT_FPMATH_MODE',
+  'ONEDNN_MAX_CPU_ISA',
+  'TF_CUDNN_DETERMINISTIC',
+  'TF_DETERMINISTIC_OPS',
+  'TF_ENABLE_ONEDNN_OPTS',
+  'TF_FORCE_GPU_ALLOW_GROWTH',
+  'TF_GPU_ALLOCATOR',
+  'TF_GPU_THREAD_MODE',
+  'TF_NUM_INTEROP_THREADS',
+  'TF_NUM_INTRAOP_THREADS',
+  'TF_XLA_FLAGS',
+  'XLA_FLAGS',
+]
+
+/** Facts on which the last bits of a result may depend. */
+const DECISIVE = [
+  'tensorflow',
+  'tensorflow.js',
+  'library',
+  'cpu',
+  'instructions',
+  'gpu',
+  'gpuDriver',
+  'threads',
+  'CUDA_VISIBLE_DEVICES',
+  'DNNL_MAX_CPU_ISA',
+  'NVIDIA_TF32_OVERRIDE',
+  'ONEDNN_DEFAULT_FPMATH_MODE',
+  'ONEDNN_MAX_CPU_ISA',
+  'TF_DETERMINISTIC_OPS',
+  'TF_ENABLE_ONEDNN_OPTS',
+  'TF_XLA_FLAGS',
+  'XLA_FLAGS',
+]
+
+export interface Difference {
+  fact: string
+  stored: unknown
+  now: unknown
+}
+
+/** Decisive facts that are not as they were; those of runs that did not store them yet count as equal. */
+export function decisiveDifferences(stored: Record<string, unknown>, now: Record<string, unknown>): Difference[] {
+  const known = Object.hasOwn(stored, 'variables') ? DECISIVE : DECISIVE.filter((fact) => Object.hasOwn(stored, fact))
+  const of = (facts: Record<string, unknown>) => ({ ...facts, ...(facts.variables as object | undefined) })
+  const [before, after] = [of(stored), of(now)] as Record<string, unknown>[]
+  return known
+    .map((fact) => ({ fact, stored: before?.[fact] ?? null, now: after?.[fact] ?? null }))
+    .filter((difference) => difference.stored !== difference.now)
 }
 
 /** @param tensorflow - version of the loaded library, null when the run needs none. */
 export function environment(threads: number, tensorflow: string | null): Environment {
   const processors = cpus()
   const facts = {
-    maskbench: packageVersion('../../package.json'),
+    maskbench: versionIn(root),
     node: process.versions.node,
     tensorflow,
-    'tensorflow.js': packageVersion('@tensorflow/tfjs-core/package.json'),
-    'better-sqlite3': packageVersion('better-sqlite3/package.json'),
+    ...(tensorflow === null ? {} : library()),
+    'tensorflow.js': versionOf('@tensorflow/tfjs-core'),
+    'better-sqlite3': versionOf('better-sqlite3'),
+    sharp: versionOf('sharp'),
     cpu: processors[0]?.model.trim() ?? 'unknown',
     cores: processors.length,
     memoryGb: Math.round(totalmem() / 2 ** 30),
     os: `${type()} ${release()} ${process.arch}`,
+    ...machine(),
     threads,
+    variables: Object.fromEntries(
+      VARIABLES.flatMap((name) => (name in process.env ? [[name, process.env[name]]] : [])),
+    ),
   }
   return { id: sha256(canonicalJson(facts)).slice(0, 12), facts }
 }
 
+/** TensorFlow's library: the wheel that it came from, with its digest, and where it lies; the latter alone if it is not ours. */
+function library(): Record<string, unknown> {
+  const stamp = readStamp()
+  if (stamp === null) return { library: null, libraryFolder: null }
+  const wheel = RELEASES[stamp.kind].wheels[0]!
+  return {
+    library: `${wheel.name} ${wheel.version} sha256:${wheel.sha256}`,
+    libraryFolder: stamp.library,
+    binding: stamp.sources.slice(0, 12),
+  }
+}
+
+/** What of the project a run is made by; what else has changed makes no other run. */
+const SOURCES = ['harness', 'datasets', 'db', 'package-lock.json']
+
+export interface GitState {
+  gitCommit: string | null
+  /** Whether these sources differ from that commit. A new file counts once a known one, which then differs, imports it. */
+  gitDirty: boolean | null
+}
+
 /** Commit and state of the sources; nulls where they are not a git checkout, or git is missing. */
-export function gitState(): { gitCommit: string | null; gitDirty: boolean | null } {
+export function gitState(): GitState {
   const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
   try {
-    return { gitCommit: git('rev-parse', 'HEAD'), gitDirty: git('status', '--porcelain') !== '' }
+    const changes = git('status', '--porcelain', '--untracked-files=no', '--', ...SOURCES)
+    return { gitCommit: git('rev-parse', 'HEAD'), gitDirty: changes !== '' }
   } catch {
     return { gitCommit: null, gitDirty: null }
   }
 }
 
-function packageVersion(file: string): string {
-  return (require(file) as { version: string }).version
+/** Read as a file: not every package exports its package.json. */
+function versionOf(name: string): string {
+  return versionIn(join(root, 'node_modules', name))
+}
+
+function versionIn(folder: string): string {
+  return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version
 }

@@ -4,7 +4,6 @@ import { availableParallelism } from 'node:os'
 import { openDatabase } from '../../db/open.ts'
 import { bindingPath } from '../engine/paths.ts'
 import { EnvironmentError } from '../errors.ts'
-import { gitState } from './environment.ts'
 import { estimateSeconds } from './estimate.ts'
 import { visibleGpus } from './gpus.ts'
 import { refuseMissingData } from './identity.ts'
@@ -64,8 +63,7 @@ export async function execute(
   for (const signal of ENDING) process.on(signal, abort)
   try {
     if (slurm === undefined) await refuseRunsOnSlurm(database, path, planned)
-    const git = gitState()
-    enqueue(database, planned, { suite, commandOf, ...git })
+    enqueue(database, planned, { suite, commandOf })
     const ids = planned.map(({ id }) => id)
     const skipped = statesOf(database, ids).filter(({ status }) => status === 'done').length
     const configs = planned.map(({ config }) => config)
@@ -76,7 +74,7 @@ export async function execute(
         ? await runLocally({ database, path, planned, jobs, gpus, watch, note, signal: ctrlC.signal })
         : await onSlurm(
             slurm,
-            { database, path, planned, suite: suite ?? title, commandOf, ...git },
+            { database, path, planned, suite: suite ?? title, commandOf },
             { watch, note },
             ctrlC.signal,
           )

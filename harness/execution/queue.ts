@@ -7,6 +7,7 @@ import type { Database } from '../../db/open.ts'
 import { environments, meta, runs, slurmTasks, suiteRuns } from '../../db/schema.ts'
 import { describe } from './describe.ts'
 import { durably } from './durable.ts'
+import type { Environment, GitState } from './environment.ts'
 import { isHeld, isOrphan } from './lease.ts'
 import type { PlannedRun } from './plan.ts'
 import { describeTask } from './slurm/states.ts'
@@ -18,8 +19,6 @@ export interface Origin {
   suite: string | null
   /** What to type to do one of the runs again. */
   commandOf(run: PlannedRun): string
-  gitCommit: string | null
-  gitDirty: boolean | null
 }
 
 /** Stores the plan; what failed or was interrupted before is queued again, what is done or running is left alone. */
@@ -27,7 +26,7 @@ export function enqueue(database: Database, planned: readonly PlannedRun[], orig
   database.transaction((tx) => {
     planned.forEach((run, position) => {
       const { config, id, groupId, dataDigest, codeVersion } = run
-      const { suite, commandOf, gitCommit, gitDirty } = origin
+      const { suite, commandOf } = origin
       tx.insert(meta)
         .values({ key: `code:${config.kind}`, value: codeVersion })
         .onConflictDoUpdate({ target: meta.key, set: { value: codeVersion } })
@@ -45,8 +44,6 @@ export function enqueue(database: Database, planned: readonly PlannedRun[], orig
           ...describe(config),
           createdAt: Date.now(),
           command: commandOf(run),
-          gitCommit,
-          gitDirty,
         })
         .onConflictDoUpdate({
           target: runs.id,
@@ -208,11 +205,17 @@ export function noteRunning(database: Database, id: string, seen: SeenElsewhere)
   database.transaction((tx) => tx.update(runs).set(set).where(here).run(), IMMEDIATE)
 }
 
-/** Remembers machine and software; the id is the hash of the facts, so equal ones are stored once. */
-export function storeEnvironment(database: Database, runId: string, id: string, facts: Record<string, unknown>): void {
+/**
+ * Remembers machine, software and sources of the process that does the run, not of the one that asked for it. The
+ * environment's id is the hash of its facts, so equal ones are stored once.
+ */
+export function storeEnvironment(database: Database, runId: string, { id, facts }: Environment, git: GitState): void {
   database.transaction((tx) => {
     tx.insert(environments).values({ id, facts }).onConflictDoNothing().run()
-    tx.update(runs).set({ environmentId: id }).where(eq(runs.id, runId)).run()
+    tx.update(runs)
+      .set({ environmentId: id, ...git })
+      .where(eq(runs.id, runId))
+      .run()
   }, IMMEDIATE)
 }
 

@@ -3,7 +3,7 @@ import { type Database, openDatabase } from '../../db/open.ts'
 import { FailureError } from '../errors.ts'
 import type { Recorder } from '../recorder.ts'
 import { codeVersion } from './code-version.ts'
-import { environment } from './environment.ts'
+import { environment, gitState } from './environment.ts'
 import { EXIT } from './exit.ts'
 import { explain } from './explain.ts'
 import { inPlace } from './in-place.ts'
@@ -60,8 +60,7 @@ export async function work(
       const what = 'the code has changed since this run was planned'
       throw new FailureError({ what, remedy: 'give the same command again' })
     }
-    const { id, facts } = environment(config.threads, await workshop.engine())
-    storeEnvironment(database, runId, id, facts)
+    storeEnvironment(database, runId, environment(config.threads, await workshop.engine()), gitState())
     const run = (await workshop.runners[config.kind].load()) as (config: unknown, recorder: Recorder) => Promise<void>
     await run(config, recorder)
     recorder.flush()
@@ -84,13 +83,13 @@ export async function work(
   }
 }
 
-const REAL: Workshop = {
-  runners: RUNNERS,
-  async engine() {
-    const { tf } = await import('../engine/tensorflow.ts')
-    return (tf.backend() as unknown as { binding: { TF_Version: string } }).binding.TF_Version
-  },
+/** Loads the engine. @returns its version. */
+export async function engineVersion(): Promise<string> {
+  const { tf } = await import('../engine/tensorflow.ts')
+  return (tf.backend() as unknown as { binding: { TF_Version: string } }).binding.TF_Version
 }
+
+const REAL: Workshop = { runners: RUNNERS, engine: engineVersion }
 
 /** The curves up to a failure help to understand it; that they can't be written is no second failure. */
 function keepWhatCanBeKept(recorder: SqliteRecorder): void {

@@ -19,7 +19,7 @@ export async function filled(states: Record<string, State>): Promise<Here> {
   const database = openDatabase(path)
   for (const [seed, state] of Object.entries(states)) {
     const [run] = fakePlan([Number(seed)])
-    enqueue(database, [run!], { suite: 'fake', commandOf: () => '', gitCommit: null, gitDirty: null })
+    enqueue(database, [run!], { suite: 'fake', commandOf: () => '' })
     if (state === 'queued') continue
     claim(database, run!.id)
     const recorder = new SqliteRecorder({ database, path, runId: run!.id, attempt: 1 })

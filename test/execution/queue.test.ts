@@ -65,7 +65,7 @@ test('a run may serve several suites', () => {
   using bench = workbench()
   const planned = fakePlan([0])
   bench.enqueue(planned)
-  enqueue(bench.database, planned, { suite: 'other', commandOf: () => '', gitCommit: null, gitDirty: null })
+  enqueue(bench.database, planned, { suite: 'other', commandOf: () => '' })
   const suites = bench.database.$client.prepare('select suite from suite_runs order by suite').pluck().all()
   expect(suites).toEqual(['bench', 'other'])
 })

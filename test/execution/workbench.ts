@@ -20,7 +20,7 @@ export function workbench(): Workbench {
   const folder = mkdtempSync(join(tmpdir(), 'maskbench-test-'))
   const path = join(folder, 'results.sqlite')
   const database = openDatabase(path)
-  const origin = { suite: 'bench', commandOf: () => 'npx maskbench run bench', gitCommit: null, gitDirty: null }
+  const origin = { suite: 'bench', commandOf: () => 'npx maskbench run bench' }
   return {
     path,
     database,

@@ -187,8 +187,6 @@ function slurmBench(variables: Record<string, string> = {}): SlurmBench {
       suite: 'bench',
       planned,
       options: { ...options, sbatch: [`--export=ALL,${given.join()}`, ...(options?.sbatch ?? [])] },
-      gitCommit: null,
-      gitDirty: null,
       commandOf: () => 'npx maskbench run bench',
       task: FAKE_TASK,
       note: (line) => notes.push(line),

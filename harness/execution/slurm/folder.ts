@@ -11,8 +11,6 @@ export interface ArrayFile {
   /** Name of the array. */
   array: string
   suite: string
-  gitCommit: string | null
-  gitDirty: boolean | null
   tasks: Record<number, TaskPlan>
 }
 

@@ -22,8 +22,6 @@ export interface Submitter {
   suite: string
   planned: readonly PlannedRun[]
   options: SlurmOptions
-  gitCommit: string | null
-  gitDirty: boolean | null
   commandOf(run: PlannedRun): string
   /** Command of a task, for Node; the file that says what its array does follows. */
   task: readonly string[]
@@ -83,7 +81,7 @@ async function submitArray(
 }
 
 function describeArray(
-  { database, suite, gitCommit, gitDirty, commandOf }: Submitter,
+  { database, suite, commandOf }: Submitter,
   array: string,
   indices: readonly number[],
   entries: ReadonlyMap<number, Entry>,
@@ -95,7 +93,7 @@ function describeArray(
     const { run, lender } = entries.get(index)!
     return [index, { run, lender, command: commandOf(run), attempts: attempts.get(run.id) ?? 0 }]
   })
-  return { array, suite, gitCommit, gitDirty, tasks: Object.fromEntries(tasks) }
+  return { array, suite, tasks: Object.fromEntries(tasks) }
 }
 
 /** The checkpoints of a finished run that was trained alike, laid out where tasks may read them. */

@@ -50,10 +50,10 @@ export async function doTask(file: string, index: number, workshop?: Workshop): 
 }
 
 /** A store of this run alone, and nobody's: whoever held it is gone, or else it could not be opened. */
-function prepare(path: string, { suite, gitCommit, gitDirty }: ArrayFile, { run, command, attempts }: TaskPlan): void {
+function prepare(path: string, { suite }: ArrayFile, { run, command, attempts }: TaskPlan): void {
   const database = openDatabase(path, { alone: true })
   try {
-    enqueue(database, [run], { suite, gitCommit, gitDirty, commandOf: () => command })
+    enqueue(database, [run], { suite, commandOf: () => command })
     adopt(database, run.id, attempts)
     new ArtefactStore(path).sweep()
   } finally {
