@@ -7,7 +7,10 @@ import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex 
 import type { RunConfig } from './config.ts'
 import { RUN_KINDS, RUN_STATUSES } from './names.ts'
 
-/** Facts about the store itself: `code:<kind>` holds the code version that would be used by a run started now. */
+/**
+ * Facts about the store itself, as they were when runs were last asked for: `code:<kind>` holds the version of the code,
+ * `data:<names>` the digest of these data sets. A run that was made with another one is stale.
+ */
 export const meta = sqliteTable('meta', {
   key: text().primaryKey(),
   value: text().notNull(),
@@ -35,7 +38,9 @@ export const runs = sqliteTable(
     seed: integer().notNull(),
     /** All options in JSON, defaults written out; its form is in db/config.ts. */
     config: text({ mode: 'json' }).$type<RunConfig>().notNull(),
-    /** Digest of the data set's content, or of those of all the run reads. */
+    /** Every data set that it reads, its own first, joined by commas; empty in runs of before they were written down. */
+    dataNames: text('data_names').notNull().default(''),
+    /** Of the contents of these data sets. */
     dataDigest: text('data_digest').notNull(),
     /** Hash of the sources that matter to this kind of run. */
     codeVersion: text('code_version').notNull(),

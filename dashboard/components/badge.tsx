@@ -49,7 +49,10 @@ export function Event({ mark }: { mark: string }) {
 
 export function Stale() {
   return (
-    <Badge tone="warn" title="Made by another version of the code that matters: run the suite again to renew it">
+    <Badge
+      tone="warn"
+      title="The code that matters or the data have changed since this was made: run the suite again to renew it"
+    >
       stale
     </Badge>
   )

@@ -2,7 +2,8 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { NoisyLabelsConfig } from '../config.ts'
 import type { Database } from '../read-only.ts'
-import { meta, runs, scores } from '../schema.ts'
+import { runs, scores } from '../schema.ts'
+import { stale } from './runs.ts'
 
 export interface NoisyLabelsRun {
   id: string
@@ -10,7 +11,7 @@ export interface NoisyLabelsRun {
   dataset: string
   seed: number
   codeVersion: string
-  /** Made with another version of the code than a run started now would be. */
+  /** The code or the data have changed since. */
   stale: boolean
   createdAt: number
   config: NoisyLabelsConfig
@@ -22,7 +23,6 @@ export interface NoisyLabelsRun {
 }
 
 export function noisyLabelsRuns(database: Database, metric: 'top1' | 'confidence' = 'top1'): NoisyLabelsRun[] {
-  const current = database.select({ value: meta.value }).from(meta).where(eq(meta.key, 'code:noisy-labels')).get()
   const rows = database
     .select({
       id: runs.id,
@@ -30,6 +30,7 @@ export function noisyLabelsRuns(database: Database, metric: 'top1' | 'confidence
       dataset: runs.dataset,
       seed: runs.seed,
       codeVersion: runs.codeVersion,
+      stale: stale.mapWith(Boolean),
       createdAt: runs.createdAt,
       config: runs.config,
       protocol: scores.protocol,
@@ -51,8 +52,7 @@ export function noisyLabelsRuns(database: Database, metric: 'top1' | 'confidence
     .all()
   const found = new Map<string, NoisyLabelsRun>()
   for (const { protocol, condition, value, config, ...row } of rows) {
-    const stale = current !== undefined && current.value !== row.codeVersion
-    const run = found.get(row.id) ?? { ...row, stale, config: resolved(config as NoisyLabelsConfig), accuracy: {} }
+    const run = found.get(row.id) ?? { ...row, config: resolved(config as NoisyLabelsConfig), accuracy: {} }
     found.set(row.id, run)
     run.accuracy[protocol] ??= {}
     run.accuracy[protocol][condition] = value as number

@@ -2,7 +2,8 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { RepresentationConfig } from '../config.ts'
 import type { Database } from '../read-only.ts'
-import { meta, runs, scores } from '../schema.ts'
+import { runs, scores } from '../schema.ts'
+import { stale } from './runs.ts'
 
 export type RepresentationScore = ReturnType<typeof representationScores>[number]
 
@@ -15,7 +16,6 @@ export function representationScores(
     everyCondition = false,
   }: { evaluations: readonly string[]; metrics: readonly string[]; everyCondition?: boolean },
 ) {
-  const current = database.select({ value: meta.value }).from(meta).where(eq(meta.key, 'code:representation')).get()
   return database
     .select({
       run: runs.id,
@@ -30,6 +30,8 @@ export function representationScores(
       masking: runs.masking,
       seed: runs.seed,
       codeVersion: runs.codeVersion,
+      /** The code or the data have changed since. */
+      stale: stale.mapWith(Boolean),
       createdAt: runs.createdAt,
       config: runs.config,
       evaluation: scores.evaluation,
@@ -53,9 +55,5 @@ export function representationScores(
     )
     .orderBy(asc(runs.createdAt), asc(runs.id), asc(scores.id))
     .all()
-    .map(({ config, ...row }) => ({
-      ...row,
-      config: config as RepresentationConfig,
-      stale: current !== undefined && current.value !== row.codeVersion,
-    }))
+    .map(({ config, ...row }) => ({ ...row, config: config as RepresentationConfig }))
 }

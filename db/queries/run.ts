@@ -21,6 +21,8 @@ export function getRun(database: Database, id: string) {
     ...run.run,
     suites: row.suites,
     stale: row.stale,
+    staleCode: row.staleCode,
+    staleData: row.staleData,
     environment: run.environment ?? {},
     scores: database.select().from(scores).where(eq(scores.runId, id)).orderBy(asc(scores.id)).all(),
     events: database

@@ -43,7 +43,13 @@ export function eventMark(name: string): string {
 }
 
 /** Made with a version of the code other than the one a run started now would use. */
-export const stale = sql<number>`coalesce((select ${meta.value} <> ${runs.codeVersion} from ${meta} where ${meta.key} = 'code:' || ${runs.kind}), 0)`
+const staleCode = sql<number>`coalesce((select ${meta.value} <> ${runs.codeVersion} from ${meta} where ${meta.key} = 'code:' || ${runs.kind}), 0)`
+
+/** Made from other contents of its data sets than a run started now would read. */
+const staleData = sql<number>`coalesce((select ${meta.value} <> ${runs.dataDigest} from ${meta} where ${meta.key} = 'data:' || ${runs.dataNames}), 0)`
+
+/** A run started now would be another one: the code or the data have changed since. */
+export const stale = sql<number>`(${staleCode} or ${staleData})`
 
 const suites = sql<string>`(select json_group_array(suite) from (select ${suiteRuns.suite} as suite from ${suiteRuns} where ${suiteRuns.runId} = ${runs.id} order by 1))`
 
@@ -60,6 +66,9 @@ const columns = {
   seed: runs.seed,
   status: runs.status,
   stale: stale.mapWith(Boolean),
+  /** What has changed since. */
+  staleCode: staleCode.mapWith(Boolean),
+  staleData: staleData.mapWith(Boolean),
   error: runs.error,
   attempts: runs.attempts,
   phase: runs.phase,

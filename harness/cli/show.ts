@@ -31,7 +31,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
     const facts: [string, string | number | null | undefined][] = [
       ['id', found.id],
       ['suites', found.suites.join(', ')],
-      ['state', found.stale ? `${found.status} (stale: the code has changed since)` : found.status],
+      ['state', found.stale ? `${found.status} (stale: ${changed(found)} changed since)` : found.status],
       ['error', found.error],
       ['started', date(found.startedAt)],
       ['ended', date(found.endedAt)],
@@ -70,6 +70,11 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
       `again\n  ${reproduce}`,
     ].join('\n\n')
   })
+}
+
+function changed({ staleCode, staleData }: RunDetail): string {
+  if (staleCode && staleData) return 'the code and the data have'
+  return staleCode ? 'the code has' : 'the data have'
 }
 
 /** A run depends on the sources as well: with another commit checked out the command alone would be another run. */

@@ -41,7 +41,8 @@ export const run: Run<object> = async (_options, io) => {
   const slurm = [...tasks.values()].map(({ runId, jobId, arrayIndex, state, reason, node, submittedAt }) => {
     return { run: runId, job: jobId, index: arrayIndex, state, reason, node, submittedAt }
   })
-  const stale = of('done').filter((row) => row.stale).length
+  const old = of('done').filter((row) => row.stale)
+  const stale = old.length
   database.$client.close()
 
   io.result({ counts, suites, running, failed, waiting, slurm, stale }, () => {
@@ -62,8 +63,12 @@ export const run: Run<object> = async (_options, io) => {
     if (idle > 0 && running.length === 0) {
       blocks.push(`${idle} waiting; the same \`npx maskbench run\` as before goes on with them`)
     }
-    if (stale > 0)
-      blocks.push(`${stale} done with an earlier version of the code; running the suite again adds new ones`)
+    if (stale > 0) {
+      const code = old.filter(({ staleCode }) => staleCode).length
+      const data = old.filter(({ staleData }) => staleData).length
+      const why = [code > 0 ? `${code} by the code` : '', data > 0 ? `${data} by their data` : ''].filter(Boolean)
+      blocks.push(`${stale} done are stale (${why.join(', ')}); running the suite again adds new ones`)
+    }
     return blocks.join('\n')
   })
 

@@ -1,7 +1,7 @@
 /** Who does what: every change of a run's status goes through here, each in one immediate transaction. */
 import { hostname } from 'node:os'
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
-import type { RunConfig } from '../../db/config.ts'
+import { datasetsOf, type RunConfig } from '../../db/config.ts'
 import type { RunStatus } from '../../db/names.ts'
 import type { Database } from '../../db/open.ts'
 import { environments, meta, runs, slurmTasks, suiteRuns } from '../../db/schema.ts'
@@ -27,14 +27,16 @@ export function enqueue(database: Database, planned: readonly PlannedRun[], orig
     planned.forEach((run, position) => {
       const { config, id, groupId, dataDigest, codeVersion } = run
       const { suite, commandOf } = origin
-      tx.insert(meta)
-        .values({ key: `code:${config.kind}`, value: codeVersion })
-        .onConflictDoUpdate({ target: meta.key, set: { value: codeVersion } })
-        .run()
+      const dataNames = datasetsOf(config).join()
+      const current = { [`code:${config.kind}`]: codeVersion, [`data:${dataNames}`]: dataDigest }
+      for (const [key, value] of Object.entries(current)) {
+        tx.insert(meta).values({ key, value }).onConflictDoUpdate({ target: meta.key, set: { value } }).run()
+      }
       tx.insert(runs)
         .values({
           id,
           groupId,
+          dataNames,
           dataDigest,
           codeVersion,
           config,

@@ -141,7 +141,7 @@ function notes(spec: AdiosSpec, rows: readonly AdiosRow[], orders: readonly Adio
     const protocols = rows.flatMap((row) => (row.measured ? `${name(row.evaluation)}: ${row.measured.protocol}.` : []))
     found.push(...new Set(protocols))
   }
-  if (measured.some(({ stale }) => stale)) found.push('Some runs are stale: the code has changed since.')
+  if (measured.some(({ stale }) => stale)) found.push('Some runs are stale: the code or the data have changed since.')
   return source === 'both' ? [...found, ...orders.slice(0, 1).map(orderNote)] : found
 }
 

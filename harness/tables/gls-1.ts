@@ -176,7 +176,7 @@ function settingNote(block: readonly [GlsColumn, ...GlsColumn[]]): string {
       ? ` Negative rates start after ${warmup.toLocaleString('en')} steps of plain cross-entropy, and only checkpoints after these count for them.`
       : ''
   const held = `honest holds out ${Math.round(validation * 100)}% of the training rows`
-  const old = stale ? ' These runs are stale: the code has changed since.' : ''
+  const old = stale ? ' These runs are stale: the code or the data have changed since.' : ''
   return `${title}, measured: ${setting}; ${held}.${warm}${old}`
 }
 

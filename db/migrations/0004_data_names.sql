@@ -1,0 +1,1 @@
+ALTER TABLE `runs` ADD `data_names` text DEFAULT '' NOT NULL;
