@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   status: () => import('./status.ts'),
   runs: () => import('./runs.ts'),
   show: () => import('./show.ts'),
+  verify: () => import('./verify.ts'),
   pretrain: () => import('./pretrain.ts'),
   presets: () => import('./presets.ts'),
   evaluate: () => import('./evaluate.ts'),
@@ -34,6 +35,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   serve: () => import('./serve.ts'),
   worker: () => import('./worker.ts'),
   'slurm-task': () => import('./slurm-task.ts'),
+  recompute: () => import('./recompute.ts'),
 }
 
 /** @param words - of the command line: only the commands among them are declared; all are listed when there is none. */

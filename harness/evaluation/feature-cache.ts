@@ -1,6 +1,7 @@
 /**
  * Features by what they are made of: the encoder's weights, the images' bytes and the code. Within a process they are computed once and
- * shared by all evaluations; what took longer is kept in the user's cache folder for the next one, up to a limit.
+ * shared by all evaluations; what took longer is kept in the user's cache folder for the next one, up to a limit. With
+ * MASKBENCH_FEATURE_CACHE=off nothing is read from there or written to it.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
@@ -72,13 +73,15 @@ function readDigest(images: Pixels, count: number): string {
 function computed(key: string, compute: () => Features): Features {
   const started = performance.now()
   const features = compute()
-  if (performance.now() - started > WORTH_KEEPING_MS) write(key, features)
+  if (performance.now() - started > WORTH_KEEPING_MS && !bypassed()) write(key, features)
   return features
 }
 
 const folder = () => join(cacheFolder(), 'features')
+const bypassed = () => process.env.MASKBENCH_FEATURE_CACHE === 'off'
 
 function read(key: string, { count }: ImageSplit): Omit<Features, 'labels' | 'tags' | 'tagCount'> | undefined {
+  if (bypassed()) return undefined
   const path = join(folder(), key)
   let bytes: Buffer
   try {

@@ -46,10 +46,10 @@ export function refuseMissingData(configs: readonly RunConfig[]): void {
 /** @throws EnvironmentError naming these data sets, which are not here. */
 export function refuseMissing(missing: readonly string[]): never {
   const these = missing.length === 1 ? 'it' : 'them'
-  throw new EnvironmentError({
-    what: `${missing.join(', ')}: not here, or not complete`,
-    remedy: `get ${these} with \`npx maskbench data fetch ${missing[0]}\`, or leave ${these} out`,
-  })
+  const fetched = missing.find((name) => findDataset(name).download)
+  const remedy = fetched ? `get ${these} with \`npx maskbench data fetch ${fetched}\`` : `bring ${these} back`
+  const what = `${missing.join(', ')}: not here, or not complete`
+  throw new EnvironmentError({ what, remedy: `${remedy}, or leave ${these} out` })
 }
 
 const ABSENT = 'absent'

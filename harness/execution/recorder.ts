@@ -278,7 +278,8 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null
 }
 
-function littleEndian(values: Int32Array): Buffer {
+/** Labels as they are stored: int32 each. */
+export function littleEndian(values: Int32Array): Buffer {
   const bytes = Buffer.alloc(values.length * 4)
   values.forEach((value, i) => {
     bytes.writeInt32LE(value, i * 4)

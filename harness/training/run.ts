@@ -10,6 +10,7 @@ import { evaluateEncoder, scoresEncoders } from '../evaluation/index.ts'
 import { encoderSubject, pixelSubject } from '../evaluation/subject.ts'
 import type { Outcome, Report, Subject } from '../evaluation/types.ts'
 import { createBackbone } from '../models/index.ts'
+import { ENCODER, OCCLUSION } from '../models/kept.ts'
 import { type NamedArrays, Parameters } from '../models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
 import type { Recorder } from '../recorder.ts'
@@ -23,8 +24,17 @@ export async function runRepresentation(config: RepresentationConfig, recorder: 
   const dataset = findImageDataset(config.dataset)
   refuseMisfit(config, dataset)
   recorder.progress(0, 0, 'reading images')
-  const { material, labelled } = await readImages(config, dataset)
-  const { subject, digest } = await subjectOf(config, material, recorder)
+  const images = await readImages(config, dataset)
+  await evaluateAll(config, await subjectOf(config, images.material, recorder), images, recorder)
+}
+
+/** Every evaluation that the run asks of its encoder. */
+export async function evaluateAll(
+  config: RepresentationConfig,
+  { subject, digest }: Evaluated,
+  { material, labelled }: Images,
+  recorder: Recorder,
+): Promise<void> {
   const { classes, test } = material
   const images = async () => ({ name: config.dataset, classes, train: labelled, test: test! })
   for (const options of config.evaluations.filter(scoresEncoders)) {
@@ -46,7 +56,7 @@ function record(evaluation: string, { scores, predicted, truth, ...outcome }: Ou
   if (predicted && truth) recorder.predictions({ ...key, truth, predicted })
 }
 
-interface Images {
+export interface Images {
   /** What is trained on: all that the data set has, labelled or not, unless labels are what is learned or a part was asked for. */
   material: Material
   /** What evaluations learn from. */
@@ -54,7 +64,7 @@ interface Images {
 }
 
 /** Data without anything to be right or wrong about may have no test images; nothing is asked of them. */
-async function readImages(config: RepresentationConfig, dataset: ImageDataset): Promise<Images> {
+export async function readImages(config: RepresentationConfig, dataset: ImageDataset): Promise<Images> {
   const { imageSize, trainImages, method } = config
   const { mean, std, classes, tags = [], objects = false } = dataset
   const answers = classes.length > 0 || tags.length > 0 || objects
@@ -65,7 +75,7 @@ async function readImages(config: RepresentationConfig, dataset: ImageDataset): 
   return { material: { mean, std, classes: classes.length, train, test }, labelled }
 }
 
-interface Evaluated {
+export interface Evaluated {
   subject: Subject
   /** Of its weights: what was said of others does not count. */
   digest: string
@@ -104,8 +114,6 @@ async function trained(config: RepresentationConfig, material: Material, recorde
   return decodeSafetensors(alike.bytes, `the encoder of run ${alike.run}`).arrays
 }
 
-const ENCODER = 'encoder.safetensors'
-
 /** Whether more than the encoder is scored: its masks, or its own classifier. */
 function needsLearner({ method, evaluations }: RepresentationConfig): boolean {
   return method === 'supervised' || !evaluations.every(scoresEncoders)
@@ -120,7 +128,7 @@ async function trainedHere(config: RepresentationConfig, material: Material, rec
   const { occlusion } = learner.masking
   if (occlusion) {
     const bytes = encodeSafetensors(occlusion.parameters.export(), checkpointMetadata(config))
-    recorder.artefact({ kind: 'checkpoint', name: 'occlusion.safetensors', step: stepsOf(config, material), bytes })
+    recorder.artefact({ kind: 'checkpoint', name: OCCLUSION, step: stepsOf(config, material), bytes })
   }
   const arrays = learner.parameters.export()
   const kept = learner.backbone.specification.map(({ name }) => name)
@@ -130,10 +138,10 @@ async function trainedHere(config: RepresentationConfig, material: Material, rec
 }
 
 /** A supervised run's own classifier: at its last epoch, and at the best one as the label-smoothing paper counts. */
-function scoreClassifier(
+export function scoreClassifier(
   { dataset, supervised }: RepresentationConfig,
   material: Material,
-  { learner, best }: Pretrained,
+  { learner, best }: Pick<Pretrained, 'learner' | 'best'>,
   recorder: Recorder,
 ): void {
   const { test } = material

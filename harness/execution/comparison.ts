@@ -1,0 +1,126 @@
+/** Stored scores beside the same ones made again: equal to the bit, or how far apart. */
+import type { Recomputed, StoredPredictions } from './recompute.ts'
+
+type Verdict =
+  | 'equal'
+  /** Apart, but no further than another machine or engine may be. */
+  | 'close'
+  | 'different'
+  /** What it was made from is not kept. */
+  | 'not kept'
+
+export interface ComparedScore {
+  dataset: string
+  evaluation: string
+  condition: string
+  metric: string
+  protocol: string
+  /** Fractions; null when it is not finite or not there. */
+  stored: number | null
+  again: number | null
+  /** Again less stored; null where one is not there. */
+  difference: number | null
+  verdict: Verdict
+}
+
+export interface ComparedPredictions {
+  dataset: string
+  evaluation: string
+  condition: string
+  protocol: string
+  items: number
+  /** How many items are predicted another class. */
+  different: number
+  /** Whether the true labels are those of the stored predictions. */
+  sameTruth: boolean
+}
+
+export interface StoredScore {
+  dataset: string
+  evaluation: string
+  condition: string
+  metric: string
+  protocol: string
+  value: number | null
+}
+
+/**
+ * How far apart scores may be on another machine or engine, whose last bits differ: items on a border go the other way.
+ * Without oneDNN 3 of 11,209 predictions of a toy run did.
+ */
+const TOLERANCE = 0.01
+/** The same where last bits decide much: restarts of k-means, and training a network. */
+const LOOSE_TOLERANCE = 0.05
+const LOOSE: readonly string[] = ['clustering', 'transfer-finetune']
+
+/** The same where all was trained again: on another machine that is little better than another seed. */
+export const RETRAINED_TOLERANCE = 0.1
+
+/**
+ * @param tolerance - how far apart scores may be; 0 where machine and engine are those of the stored run.
+ * @param kept - whether what a score is made from is kept; one that is not must be among those made again all the same.
+ */
+export function compareScores(
+  stored: readonly StoredScore[],
+  again: readonly StoredScore[],
+  { tolerance, kept }: { tolerance: (score: StoredScore) => number; kept: (score: StoredScore) => boolean },
+): ComparedScore[] {
+  const made = new Map(again.map((score) => [keyOf(score), finite(score.value)]))
+  const known = new Set(stored.map(keyOf))
+  const compared = stored.map((score) => {
+    const key = keyOf(score)
+    const value = finite(score.value)
+    if (!made.has(key)) return entry(score, value, null, kept(score) ? 'different' : 'not kept')
+    const other = made.get(key)!
+    return entry(score, value, other, judge(value, other, tolerance(score)))
+  })
+  const further = again.filter((score) => !known.has(keyOf(score)))
+  return [...compared, ...further.map((score) => entry(score, null, finite(score.value), 'different'))]
+}
+
+export function comparePredictions(stored: readonly StoredPredictions[], again: Recomputed['predictions']) {
+  const made = new Map(again.map((one) => [predictionKey(one), one]))
+  return stored.flatMap((one): ComparedPredictions[] => {
+    const other = made.get(predictionKey(one))
+    if (other === undefined) return []
+    const { dataset, evaluation, condition, protocol, truthDigest } = one
+    const [a, b] = [Buffer.from(one.predicted, 'base64'), Buffer.from(other.predicted, 'base64')]
+    const items = Math.max(a.length, b.length) / 4
+    let different = 0
+    for (let item = 0; item < items; item++) {
+      const at = item * 4
+      const there = at < a.length && at < b.length
+      if (!there || a.readInt32LE(at) !== b.readInt32LE(at)) different++
+    }
+    const sameTruth = truthDigest === other.truthDigest
+    return [{ dataset, evaluation, condition, protocol, items, different, sameTruth }]
+  })
+}
+
+export function toleranceOf({ evaluation }: Pick<StoredScore, 'evaluation'>): number {
+  return LOOSE.includes(evaluation) ? LOOSE_TOLERANCE : TOLERANCE
+}
+
+function judge(stored: number | null, again: number | null, tolerance: number): Verdict {
+  if (stored === again) return 'equal'
+  if (stored === null || again === null) return 'different'
+  return Math.abs(again - stored) <= tolerance ? 'close' : 'different'
+}
+
+function entry(score: StoredScore, stored: number | null, again: number | null, verdict: Verdict): ComparedScore {
+  const { dataset, evaluation, condition, metric, protocol } = score
+  const difference = stored === null || again === null ? null : again - stored
+  return { dataset, evaluation, condition, metric, protocol, stored, again, difference, verdict }
+}
+
+function keyOf({ dataset, evaluation, condition, metric, protocol }: StoredScore): string {
+  return JSON.stringify([dataset, evaluation, condition, metric, protocol])
+}
+
+function predictionKey({ dataset, evaluation, condition, protocol }: StoredPredictions): string {
+  return JSON.stringify([dataset, evaluation, condition, protocol])
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null
+}

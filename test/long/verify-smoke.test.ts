@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import type { Verification } from '../../harness/execution/verify.ts'
+import { folder } from '../cli/maskbench.ts'
+
+test('every run of the suite `smoke` gives its stored scores again, to the last bit', {
+  timeout: 600_000,
+}, async () => {
+  using here = folder()
+  expect((await here.maskbench('run', 'smoke')).code).toBe(0)
+  const runs: { id: string; method: string }[] = JSON.parse((await here.maskbench('runs', '--json')).stdout)
+  expect(runs).toHaveLength(12)
+  for (const { id, method } of runs) {
+    const { code, stdout } = await here.maskbench('verify', id, '--json')
+    const { scores, tolerance } = JSON.parse(stdout) as Verification
+    expect([code, tolerance]).toEqual([0, null])
+    const others = scores.filter(({ verdict }) => verdict !== 'equal').map(({ protocol }) => protocol)
+    expect([id, others]).toEqual([
+      id,
+      method === 'supervised' && scores.length < 18 ? ['own classifier, best epoch'] : [],
+    ])
+  }
+})
