@@ -137,7 +137,7 @@ export function glsBlocks(columns: readonly GlsColumn[]): [GlsColumn, ...GlsColu
 
 /**
  * Numbers of different settings are never mixed: of the runs made with the newest version of the code, those of the
- * setting that covers most of the table, then has most steps, then most seeds, then is newest.
+ * setting that is not stale, then covers most of the table, then has most steps, then most seeds, then is newest.
  */
 export function chooseSetting(runs: readonly NoisyLabelsRun[]): NoisyLabelsRun[] {
   const newest = runs.reduce<NoisyLabelsRun | null>(
@@ -149,7 +149,8 @@ export function chooseSetting(runs: readonly NoisyLabelsRun[]): NoisyLabelsRun[]
     const { rates, noises, steps } = group[0]!.config
     const covered = RATES.filter((rate) => rates.includes(rate)).length
     const noisesCovered = GLS_NOISES.filter((noise) => noises.includes(noise)).length
-    return [covered * noisesCovered, steps, group.length, Math.max(...group.map((run) => run.createdAt))]
+    const fresh = Number(!group[0]!.stale)
+    return [fresh, covered * noisesCovered, steps, group.length, Math.max(...group.map((run) => run.createdAt))]
   }
   const [best = []] = [...groupBy(current, ({ groupId }) => groupId).values()].sort((a, b) =>
     compareDescending(merit(a), merit(b)),

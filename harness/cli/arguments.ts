@@ -37,3 +37,9 @@ function within(value: number, { min = -Infinity, max = Infinity }: Range): numb
   const range = max === Infinity ? `at least ${min}` : min === -Infinity ? `at most ${max}` : `from ${min} to ${max}`
   throw new InvalidArgumentError(`It must be ${range}.`)
 }
+
+/** As a word of a shell's command line. */
+export function quoted(value: unknown): string {
+  const text = String(value)
+  return /^[\w./:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}

@@ -6,7 +6,7 @@ import { evaluationSchema, ownersOf, type RepresentationConfig, representationSc
 import { UsageError } from '../errors.ts'
 import { fittingEvaluations } from '../evaluation/index.ts'
 import { findPreset } from '../suites/presets/index.ts'
-import { integer, list, real } from './arguments.ts'
+import { integer, list, quoted, real } from './arguments.ts'
 
 /** When to touch an option; the flags themselves come from the schema. */
 const ADVICE: Record<string, string> = {
@@ -205,11 +205,6 @@ function refuse(issue: z.core.$ZodIssue | undefined): never {
   const flag = pretrainLeaves().find((leaf) => leaf.path.join() === path)?.name ?? 'evaluations'
   const why = extra.length > 0 ? `not an option of this ${issue!.path.join(' ')}` : issue?.message
   throw new UsageError({ what: `--${kebab(flag)}: ${why}`, remedy: 'see `npx maskbench pretrain --help`' })
-}
-
-function quoted(value: unknown): string {
-  const text = String(value)
-  return /^[\w./:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 function put(config: Values, path: string[], value: unknown): void {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { UsageError } from '../errors.ts'
 import type { PlannedRun } from '../execution/plan.ts'
-import { integer, list } from './arguments.ts'
+import { integer, list, quoted } from './arguments.ts'
 import type { Act, Run } from './io.ts'
 
 interface Options {
@@ -23,7 +23,10 @@ export function declare(program: Command, act: Act): void {
   program
     .command('run <suite>')
     .description('run what is not done yet of a suite, or of a suite file of your own')
-    .option('--only <glob>', "only runs whose name matches, e.g. '*adios*'; use it to try one part first")
+    .option(
+      '--only <glob>',
+      "only runs whose name matches, e.g. '*adios*', or the one of this id; use it to try one part first",
+    )
     .option(
       '--seeds <list>',
       "these seeds in place of the suite's own; add some when intervals are too wide",
@@ -74,10 +77,11 @@ Examples:
 
 export const run: Run<Options> = async (options, io) => {
   const { findSuite } = await import('../suites/index.ts')
-  const { planSuite } = await import('../execution/plan.ts')
+  const { planSuite, selectors } = await import('../execution/plan.ts')
   const slurm = slurmOptions(options)
   const suite = findSuite(options.suite)
   const planned = planSuite(suite, options)
+  const selectorOf = selectors(suite)
   if (options.dryRun) {
     const { dryRun } = await import('./dry-run.ts')
     return dryRun(planned, options.jobs ?? (slurm && planned.length), io)
@@ -87,8 +91,8 @@ export const run: Run<Options> = async (options, io) => {
   const execution = { suite: suite.name, title: suite.name, planned, jobs: options.jobs, commandOf, slurm }
   reportOutcome(execution, await execute(execution, io.database), io)
 
-  function commandOf({ name, config }: PlannedRun): string {
-    return `npx maskbench run ${options.suite} --only '${name}' --seeds ${config.seed}`
+  function commandOf(run: PlannedRun): string {
+    return `npx maskbench run ${quoted(options.suite)} --only ${quoted(selectorOf(run))} --seeds ${run.config.seed}`
   }
 }
 

@@ -67,10 +67,13 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
       ...(files.length > 0 ? [`files\n${pairs(files)}`] : []),
       `config\n${pairs(flatten(found.config))}`,
       `environment\n${pairs(flatten(found.environment))}`,
-      `again\n  ${reproduce}`,
+      `again, in another store (here it is done; \`npx maskbench verify ${found.id.slice(0, 8)} --again\` compares)\n  ${reproduce}`,
+      ...(found.gitDirty ? [LOCAL_CHANGES] : []),
     ].join('\n\n')
   })
 }
+
+const LOCAL_CHANGES = '  The code had local changes, which that commit lacks: without them this may be another run.'
 
 function changed({ staleCode, staleData }: RunDetail): string {
   if (staleCode && staleData) return 'the code and the data have'

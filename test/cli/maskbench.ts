@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
+export const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
 
 interface Answer {
   code: number | null

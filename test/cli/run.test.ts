@@ -44,7 +44,7 @@ test.runIf(engine)('run, again, status, runs and show of a tiny suite', { timeou
   expect(runs[0].scores[0]).toMatchObject({ evaluation: 'noisy-labels', metric: 'top1' })
 
   const shown = await here.maskbench('show', runs[0].id.slice(0, 6))
-  expect(shown.stdout).toContain(`npx maskbench run tiny.json --only 'uci-heart/noisy-labels/${runs[0].seed}'`)
+  expect(shown.stdout).toContain(`npx maskbench run tiny.json --only uci-heart/noisy-labels/${runs[0].seed}`)
   expect(JSON.parse((await here.maskbench('show', runs[0].id, '--json')).stdout).environment.tensorflow).toMatch(/^2\./)
 })
 
