@@ -3,7 +3,8 @@
  * to `run`. A resolved config holds every option: two runs are the same exactly when these are equal.
  */
 import * as z from 'zod'
-import { MASKINGS, METHODS, type Method } from './names.ts'
+import { MASKINGS, METHODS } from './names.ts'
+import { OWNERS, SELF_SUPERVISED, settle, settleTable } from './without-effect.ts'
 
 const seed = z
   .number()
@@ -229,17 +230,18 @@ const OPTIONS = {
   fixed: { schema: fixedSchema, masking: ['fixed'] },
 } as const
 
+export { SELF_SUPERVISED }
+
 type OptionName = keyof typeof OPTIONS
 
 /** Whose options these are: `--method simsiam`, `--masking gt, box or shuffle`. */
 export function ownersOf(option: string): { key: 'method' | 'masking'; values: readonly string[] } | null {
+  const common = OWNERS[option]
+  if (common) return { key: 'method', values: common }
   const owner: { method?: readonly string[]; masking?: readonly string[] } | undefined = OPTIONS[option as OptionName]
   if (owner?.method) return { key: 'method', values: owner.method }
   return owner?.masking ? { key: 'masking', values: owner.masking } : null
 }
-
-/** Self-supervised methods take any masking; the others none. */
-export const SELF_SUPERVISED: readonly Method[] = ['simclr', 'simsiam', 'byol']
 
 const givenRepresentationSchema = z.strictObject({
   kind: z.literal('representation'),
@@ -250,11 +252,13 @@ const givenRepresentationSchema = z.strictObject({
   method: z.enum(METHODS).default('simclr'),
   masking: z.enum(MASKINGS).default('none'),
   backbone: backboneSchema.prefault({ name: 'resnet18-cifar' }),
-  projector: z.strictObject({ hidden: z.number().int().min(1), out: z.number().int().min(1) }).default({
-    hidden: 256,
-    out: 128,
-  }),
-  temperature: z.number().positive().default(0.2),
+  /** Null for methods without one. */
+  projector: z
+    .strictObject({ hidden: z.number().int().min(1), out: z.number().int().min(1) })
+    .nullable()
+    .default({ hidden: 256, out: 128 }),
+  /** Of NT-Xent; null for other methods. */
+  temperature: z.number().positive().nullable().default(0.2),
   epochs: z.number().int().min(0).default(15),
   batchSize: z.number().int().min(2).default(64),
   optimizer: optimizerSchema.prefault({}),
@@ -278,42 +282,50 @@ const givenRepresentationSchema = z.strictObject({
 
 type Given = z.output<typeof givenRepresentationSchema>
 
-/** Options in use get their defaults, so that a resolved config holds every option that counts. */
+/** Options in use get their defaults, so that a resolved config holds every option that counts, and no other. */
 export const representationSchema = givenRepresentationSchema.transform((given, context): Given => {
   const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
   if (given.masking !== 'none' && !SELF_SUPERVISED.includes(given.method)) {
     refuse('masking', `${given.method} goes with masking none only`)
   }
+  const { kind, dataset, method, masking, backbone } = given
+  const { name } = method === 'raw-pixels' ? { name: 'resnet18-cifar' as const } : backbone
+  const plain = { kind, dataset, method, masking, backbone: { name } }
+  const defaults = givenRepresentationSchema.parse(plain)
   const resolved: Record<string, unknown> = {}
-  for (const [name, { schema }] of Object.entries(OPTIONS)) {
-    const { key, values } = ownersOf(name)!
-    const options = given[name as OptionName]
-    if (values.includes(given[key])) resolved[name] = schema.parse(options ?? {})
-    else if (options !== null) refuse(name, `options of ${key} ${values.join(', ')}, not of ${given[key]}`)
+  for (const [option, { schema }] of Object.entries(OPTIONS)) {
+    const { key, values } = ownersOf(option)!
+    const options = given[option as OptionName]
+    if (values.includes(given[key])) {
+      resolved[option] = schema.parse(options ?? {})
+      Object.assign(defaults, { [option]: schema.parse({}) })
+    } else if (options !== null) refuse(option, `options of ${key} ${values.join(', ')}, not of ${given[key]}`)
   }
-  return { ...given, ...resolved }
+  return settle({ ...given, ...resolved }, defaults)
 })
 
-export const noisyLabelsSchema = z
-  .strictObject({
-    kind: z.literal('noisy-labels'),
-    dataset: z.enum(['uci-heart', 'uci-splice', 'fashion-mnist-mini']),
-    hidden: z.number().int().min(1),
-    noiseKind: labelNoiseSchema.default('symmetric'),
-    /** Steps of plain cross-entropy before a negative rate; raise it if a negative rate diverges. */
-    warmup: z.number().int().min(0).default(0),
-    rates: z.array(z.number().max(1)).min(1).default([0.8, 0.6, 0.4, 0.2, 0, -0.4, -0.6, -1, -2, -4, -8]),
-    noises: z.array(z.number().min(0).lt(1)).min(1).default([0, 0.1, 0.2, 0.3, 0.4]),
-    learningRates: z.array(z.number().positive()).min(1).default([0.0007, 0.001, 0.005, 0.01, 0.05]),
-    steps: z.number().int().min(1).default(1000),
-    batchSize: z.number().int().min(1).default(64),
-    evaluateEvery: z.number().int().min(1).default(20),
-    /** Share of the training rows that the `honest` protocol holds out to choose learning rate and checkpoint. */
-    validation: z.number().gt(0).lt(1).default(0.15),
-    seed: seed.default(0),
-    threads: threads.default(1),
-  })
+const givenNoisyLabelsSchema = z.strictObject({
+  kind: z.literal('noisy-labels'),
+  dataset: z.enum(['uci-heart', 'uci-splice', 'fashion-mnist-mini']),
+  hidden: z.number().int().min(1),
+  noiseKind: labelNoiseSchema.default('symmetric'),
+  /** Steps of plain cross-entropy before a negative rate; raise it if a negative rate diverges. */
+  warmup: z.number().int().min(0).default(0),
+  rates: z.array(z.number().max(1)).min(1).default([0.8, 0.6, 0.4, 0.2, 0, -0.4, -0.6, -1, -2, -4, -8]),
+  noises: z.array(z.number().min(0).lt(1)).min(1).default([0, 0.1, 0.2, 0.3, 0.4]),
+  learningRates: z.array(z.number().positive()).min(1).default([0.0007, 0.001, 0.005, 0.01, 0.05]),
+  steps: z.number().int().min(1).default(1000),
+  batchSize: z.number().int().min(1).default(64),
+  evaluateEvery: z.number().int().min(1).default(20),
+  /** Share of the training rows that the `honest` protocol holds out to choose learning rate and checkpoint. */
+  validation: z.number().gt(0).lt(1).default(0.15),
+  seed: seed.default(0),
+  threads: threads.default(1),
+})
+
+export const noisyLabelsSchema = givenNoisyLabelsSchema
   .refine(({ warmup, steps }) => warmup < steps, { path: ['warmup'], error: 'must be fewer than `steps`' })
+  .transform((given): z.output<typeof givenNoisyLabelsSchema> => settleTable(given))
 
 export const runConfigSchema = z.discriminatedUnion('kind', [representationSchema, noisyLabelsSchema])
 

@@ -12,9 +12,9 @@ export const byol: Method = {
   masksBoth: false,
   momentumTarget: true,
   constantPredictorRate: false,
-  heads: (featureSize, { projector: { hidden, out }, byol }) => ({
-    projector: normalisedMlp('projector', featureSize, hidden, out),
-    predictor: normalisedMlp('predictor', out, byol!.predictorHidden, out),
+  heads: (featureSize, { projector, byol }) => ({
+    projector: normalisedMlp('projector', featureSize, projector!.hidden, projector!.out),
+    predictor: normalisedMlp('predictor', projector!.out, byol!.predictorHidden, projector!.out),
   }),
   loss(batch) {
     const { other, masks } = otherView(batch)

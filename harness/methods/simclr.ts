@@ -13,13 +13,13 @@ export const simclr: Method = {
   masksBoth: false,
   momentumTarget: false,
   constantPredictorRate: false,
-  heads: (featureSize, { projector: { hidden, out } }) => ({
-    projector: mlp('projector', featureSize, hidden, out),
+  heads: (featureSize, { projector }) => ({
+    projector: mlp('projector', featureSize, projector!.hidden, projector!.out),
     predictor: null,
   }),
   loss(batch, { temperature }) {
     const { other, masks } = otherView(batch)
-    return ntXent(batch.first.z, other.z, masks, temperature)
+    return ntXent(batch.first.z, other.z, masks, temperature!)
   },
 }
 

@@ -13,9 +13,9 @@ export const simsiam: Method = {
   masksBoth: true,
   momentumTarget: false,
   constantPredictorRate: true,
-  heads: (featureSize, { projector: { hidden, out }, simsiam }) => ({
-    projector: deepNormalisedMlp('projector', featureSize, hidden, out),
-    predictor: normalisedMlp('predictor', out, simsiam!.predictorHidden, out),
+  heads: (featureSize, { projector, simsiam }) => ({
+    projector: deepNormalisedMlp('projector', featureSize, projector!.hidden, projector!.out),
+    predictor: normalisedMlp('predictor', projector!.out, simsiam!.predictorHidden, projector!.out),
   }),
   loss: (batch, { simsiam }) => negativeCosine(batch, simsiam!),
 }

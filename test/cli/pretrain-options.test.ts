@@ -41,6 +41,8 @@ describe('pretrainConfig', () => {
 
   test.each([
     [{ adiosMasks: 3 }, '--adios-masks is an option of --masking adios or adios-s'],
+    [{ temperature: 0.5, method: 'byol' }, '--temperature is an option of --method simclr'],
+    [{ projectorOut: 8, method: 'supervised' }, '--projector-out is an option of --method simclr or simsiam or byol'],
     [{ byolTau: 0.5 }, '--byol-tau is an option of --method byol'],
     [{ maeShare: 0.5, masking: 'beit' }, '--mae-share is an option of --masking mae'],
     [{ backbonePatchSize: 4 }, '--backbone-patch-size: not an option of this backbone'],

@@ -31,7 +31,7 @@ test.runIf(existsSync(bindingPath))(
     const made = everything(here, 'maskbench.sqlite')
     expect(made.map(({ dataset }) => dataset).sort()).toEqual([`folder:${data}`, 'uci-heart', 'uci-heart', 'uci-heart'])
     const npx = fakeNpx(here)
-    for (const [i, run] of made.entries()) {
+    const again = async (run: (typeof made)[number], i: number) => {
       const { stdout } = await here.maskbench('show', run.id, '--json')
       const { reproduce, gitCommit } = JSON.parse(stdout)
       const checkout = `git checkout ${gitCommit} && `
@@ -41,6 +41,7 @@ test.runIf(existsSync(bindingPath))(
       await shell('sh', ['-c', command], { cwd: here.path, env })
       expect(everything(here, `again-${i}.sqlite`)).toEqual([run])
     }
+    await Promise.all(made.map(again))
   },
 )
 

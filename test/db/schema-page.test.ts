@@ -34,5 +34,5 @@ test.each(USEFUL_QUERIES)('$question', ({ sql }) => {
 test('the mean of the useful query is that of the scores', () => {
   const rows = database.$client.prepare(USEFUL_QUERIES[0]!.sql).all() as Record<string, unknown>[]
   const raw = rows.find(({ dataset, method }) => dataset === 'fashion-mnist-mini' && method === 'raw-pixels')
-  expect(raw).toMatchObject({ seeds: 1, top1: 83.24, lowest: 83.24, highest: 83.24 })
+  expect(raw).toMatchObject({ seeds: 1, top1: 82.69, lowest: 82.69, highest: 82.69 })
 })

@@ -27,6 +27,45 @@ test('another seed is another run of the same group; another option is another g
   expect(a!.groupId).not.toBe(c!.groupId)
 })
 
+const run = (more: object) =>
+  runConfigSchema.parse({ kind: 'representation', dataset: 'fashion-mnist-mini', ...more } as never)
+
+test.each([
+  ['temperature', { method: 'byol' }, { temperature: 0.5 }],
+  ['projector', { method: 'supervised' }, { projector: { hidden: 8, out: 4 } }],
+  [
+    'training',
+    { method: 'random-init' },
+    { epochs: 9, batchSize: 8, augmentation: { grey: 0 }, schedule: { warmup: 0 } },
+  ],
+  ['encoder', { method: 'raw-pixels' }, { backbone: { name: 'vit-tiny' }, epochs: 2 }],
+  ['stem', { backbone: { name: 'resnet18' } }, { backbone: { name: 'resnet18', stemStride: 2 } }],
+  ['terms under masks', { method: 'simsiam' }, { simsiam: { noMask: false } }],
+  ['warm-up', { method: 'supervised' }, { supervised: { warmup: 0.1, noiseKind: 'instance' } }],
+  ['momentum', { optimizer: { name: 'adamw' } }, { optimizer: { name: 'adamw', momentum: 0.5 } }],
+])('options without effect make no other run: %s', (_, plain, more) => {
+  expect(identify(run({ ...plain, ...more })).id).toBe(identify(run(plain)).id)
+})
+
+test.each([
+  [{}, { temperature: 0.5 }],
+  [{ method: 'byol' }, { projector: { hidden: 8, out: 4 } }],
+  [{ method: 'supervised', supervised: { rate: -1 } }, { supervised: { rate: -1, warmup: 0.1 } }],
+  [{ backbone: { name: 'resnet18-cifar' } }, { backbone: { name: 'resnet18-cifar', stemStride: 2 } }],
+  [{ method: 'simsiam', masking: 'mae' }, { simsiam: { noMask: false } }],
+])('options that count make another run: %j and %j', (plain, more) => {
+  expect(identify(run({ ...plain, ...more })).id).not.toBe(identify(run(plain)).id)
+})
+
+test('a resolved config is resolved already', () => {
+  for (const method of ['simclr', 'simsiam', 'byol', 'supervised', 'random-init', 'raw-pixels']) {
+    const config = run({ method })
+    expect(runConfigSchema.parse(config)).toEqual(config)
+  }
+  expect(run({ method: 'byol' })).toMatchObject({ temperature: null, projector: { hidden: 256, out: 128 } })
+  expect(run({ method: 'supervised' })).toMatchObject({ temperature: null, projector: null })
+})
+
 test('a data set that several runs of a plan read is looked at once', () => {
   const known = new Map([['uci-heart', 'a digest']])
   const [a, b] = [0, 1].map((seed) => identify(runConfigSchema.parse({ ...heart, seed }), known))
