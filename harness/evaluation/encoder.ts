@@ -58,6 +58,7 @@ export function loadEncoder(path: string, { architecture, size }: Asked = {}): E
   const backbone = choose(path, config, architecture)
   const imageSize = size ?? config?.imageSize ?? ownSize(arrays, backbone) ?? (backbone.name === 'resnet18' ? 224 : 32)
   const { specification, featureSize, encode } = createBackbone(backbone, imageSize)
+  if (config?.adios && !specification.some(({ name }) => arrays.has(name))) refuseOcclusion(path)
   const weights = weightsFor(backbone, arrays, imageSize)
   refuseDifferences(path, weights, specification, backbone)
   const parameters = new Parameters(specification, weights)
@@ -105,6 +106,14 @@ function ownSize(arrays: NamedArrays, backbone: BackboneConfig): number | null {
   if (backbone.name !== 'vit-tiny' || !positions) return null
   const patches = patchesAcross(positions)
   return patches && patches * backbone.patchSize
+}
+
+/** A run with learned masks keeps two models. */
+function refuseOcclusion(path: string): never {
+  throw new UsageError({
+    what: `${path} is the occlusion model of a run: it makes masks and has no features`,
+    remedy: 'give the encoder.safetensors of the same run, which `npx maskbench show` lists',
+  })
 }
 
 function refuseDifferences(

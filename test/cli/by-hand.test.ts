@@ -50,6 +50,10 @@ test.runIf(engine)('pretrain takes a folder of images, labelled or not', { timeo
   const shown = JSON.parse((await here.maskbench('show', plain.id, '--json')).stdout)
   const names = shown.artefacts.map(({ name }: { name: string }) => name).sort()
   expect(names).toEqual(['encoder.safetensors', 'masks-epoch-1.png', 'occlusion.safetensors'])
+  const { sha256 } = shown.artefacts.find(({ name }: { name: string }) => name === 'occlusion.safetensors')
+  const occlusion = await here.maskbench('evaluate', join('maskbench.sqlite.d', sha256.slice(0, 2), sha256))
+  expect(occlusion.code).toBe(2)
+  expect(occlusion.stderr).toContain('is the occlusion model of a run: it makes masks and has no features')
 })
 
 test.runIf(engine)(
