@@ -88,6 +88,8 @@ function collecting(into: Recomputed): Recorder {
     facts: nothing,
     saveState: nothing,
     latestState: () => null,
+    isStored: () => false,
+    storePart: nothing,
     trainedAlike: () => null,
   }
 }

@@ -285,7 +285,12 @@ async function doRuns(bench: Workbench, states: Record<string, State>): Promise<
     claim(bench.database, run!.id)
     // One clock for all stores: runs that got equally far are the same version.
     bench.database.update(runs).set({ startedAt: 1 }).run()
-    storeEnvironment(bench.database, run!.id, 'here', { cpu: 'a slow one' })
+    storeEnvironment(
+      bench.database,
+      run!.id,
+      { id: 'here', facts: { cpu: 'a slow one' } },
+      { gitCommit: null, gitDirty: null },
+    )
     const recorder = new SqliteRecorder({ ...bench, runId: run!.id })
     if (state === 'done') {
       await runFake({ ...(run!.config as NoisyLabelsConfig), batchSize: 0 }, recorder)
