@@ -9,7 +9,8 @@ import { RUN_KINDS, RUN_STATUSES } from './names.ts'
 
 /**
  * Facts about the store itself, as they were when runs were last asked for: `code:<kind>` holds the version of the code,
- * `data:<names>` the digest of these data sets. A run that was made with another one is stale.
+ * `data:<names>` the digest of these data sets. A run that was made with another one is stale. `changes:<dataset>` counts
+ * the changes of finished results.
  */
 export const meta = sqliteTable('meta', {
   key: text().primaryKey(),
@@ -21,6 +22,9 @@ export const environments = sqliteTable('environments', {
   id: text().primaryKey(),
   facts: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
 })
+
+/** Running first, then the queue, then what ended: how lists of runs begin their order. */
+const LISTED = sql`case "status" when 'running' then 0 when 'queued' then 1 else 2 end`
 
 /** One seed of one configuration. `id` hashes config, data digest, seed and code version; `group_id` leaves the seed out. */
 export const runs = sqliteTable(
@@ -81,10 +85,18 @@ export const runs = sqliteTable(
     index('runs_status').on(t.status),
     index('runs_created').on(t.createdAt),
     index('runs_dataset').on(t.dataset, t.method, t.masking),
+    // Serves the order of the list, and its filters without a look at the rows.
+    index('runs_list').on(LISTED, sql`"ended_at" desc`, t.createdAt, t.id, t.status, t.dataset, t.method),
+    // What makes a run stale, so that the stale ones are counted a version at a time.
+    index('runs_ended').on(t.endedAt),
+    index('runs_versions').on(t.status, t.kind, t.dataNames, t.dataDigest, t.codeVersion),
   ],
 )
 
-/** Which suites ask for which runs; one run can serve several suites. */
+/**
+ * Which suites ask for which runs; one run can serve several suites. State and times are copies of the run's, kept right
+ * by triggers: with them a suite is listed and counted from an index, however large the store.
+ */
 export const suiteRuns = sqliteTable(
   'suite_runs',
   {
@@ -94,8 +106,16 @@ export const suiteRuns = sqliteTable(
       .references(() => runs.id, { onDelete: 'cascade' }),
     /** Place of the run in the suite's order. */
     position: integer().notNull(),
+    status: text({ enum: RUN_STATUSES }).notNull().default('queued'),
+    endedAt: integer('ended_at'),
+    createdAt: integer('created_at').notNull().default(0),
   },
-  (t) => [primaryKey({ columns: [t.suite, t.runId] }), index('suite_runs_run').on(t.runId)],
+  (t) => [
+    primaryKey({ columns: [t.suite, t.runId] }),
+    index('suite_runs_run').on(t.runId),
+    index('suite_runs_status').on(t.suite, t.status),
+    index('suite_runs_list').on(t.suite, LISTED, sql`"ended_at" desc`, t.createdAt, t.runId, t.status),
+  ],
 )
 
 /**
@@ -150,7 +170,10 @@ export const series = sqliteTable(
   (t) => [uniqueIndex('series_run_name').on(t.runId, t.name)],
 )
 
-/** Points of the curves. A value that is not finite is stored as null. */
+/**
+ * Points of the curves. A value that is not finite is stored as null. The table is its own index (`without rowid`, which
+ * the migration says by hand): a curve is read in one go, and millions of points take half the room.
+ */
 export const points = sqliteTable(
   'points',
   {
@@ -206,6 +229,63 @@ export const scores = sqliteTable(
   (t) => [
     uniqueIndex('scores_key').on(t.runId, t.dataset, t.evaluation, t.condition, t.metric, t.protocol),
     index('scores_evaluation').on(t.evaluation, t.dataset, t.metric),
+  ],
+)
+
+/**
+ * Finished runs that differ in the seed alone, and below their scores: what a leaderboard is made of. Both tables are
+ * summaries that triggers keep right (db/migrations/0002_summaries.sql), whoever writes runs and scores; nobody else
+ * writes them.
+ */
+export const runGroups = sqliteTable(
+  'run_groups',
+  {
+    id: text().primaryKey(),
+    dataset: text().notNull(),
+    /** One of its runs. They agree in configuration, data and code: what is copied below holds for all. */
+    runId: text('run_id').notNull(),
+    kind: text({ enum: RUN_KINDS }).notNull(),
+    method: text().notNull(),
+    masking: text().notNull(),
+    backbone: text().notNull(),
+    variant: text().notNull(),
+    dataNames: text('data_names').notNull(),
+    dataDigest: text('data_digest').notNull(),
+    codeVersion: text('code_version').notNull(),
+    seeds: text({ mode: 'json' }).$type<number[]>().notNull(),
+    /** Means over the runs that have them. */
+    seconds: real(),
+    imagesPerSecond: real('images_per_second'),
+    peakRssMb: real('peak_rss_mb'),
+    endedAt: integer('ended_at'),
+    /** When the first of them was asked for. */
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [index('run_groups_dataset').on(t.dataset, t.createdAt, t.id)],
+)
+
+/** The finite values of one score of a group, in the order of the seeds. */
+export const groupScores = sqliteTable(
+  'group_scores',
+  {
+    /** What was trained on; `dataset` is what was evaluated on. */
+    trainedOn: text('trained_on').notNull(),
+    dataset: text().notNull(),
+    evaluation: text().notNull(),
+    condition: text().notNull(),
+    metric: text().notNull(),
+    protocol: text().notNull(),
+    groupId: text('group_id').notNull(),
+    selectedOnTest: integer('selected_on_test', { mode: 'boolean' }).notNull(),
+    values: text({ mode: 'json' }).$type<number[]>().notNull(),
+    seeds: text({ mode: 'json' }).$type<number[]>().notNull(),
+    /** Its place in the order in which scores were stored. */
+    first: integer().notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.trainedOn, t.dataset, t.evaluation, t.condition, t.metric, t.protocol, t.groupId] }),
+    index('group_scores_group').on(t.groupId),
   ],
 )
 

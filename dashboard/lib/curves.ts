@@ -1,4 +1,5 @@
 /** Which curves share a panel, and what their axes say. */
+import { groupBy } from '../../db/queries/group-by.ts'
 import { curve, type Point, scoreOfRun, seriesOfRun } from '../../db/queries/run.ts'
 import type { Database } from '../../db/read-only.ts'
 import { metricName } from './names.ts'
@@ -83,6 +84,23 @@ export function panelsOf(database: Database, runId: string, most = PER_LINE): Pa
   const learning = order.indexOf('images_per_second')
   const place = (key: string) => (order.includes(key) ? order.indexOf(key) : learning - 0.5)
   return [...panels.values()].filter(hasPoints).sort((a, b) => place(a.key) - place(b.key))
+}
+
+/** The same panel with about `most` points a line, for a small picture: lowest and highest of every stretch are kept. */
+export function thinned(panel: Panel, most: number): Panel {
+  return { ...panel, lines: panel.lines.map((line) => ({ ...line, points: thin(line.points, most) })) }
+}
+
+function thin(points: Point[], most: number): Point[] {
+  if (points.length <= most) return points
+  const [first, last] = [points[0]![0], points.at(-1)![0]]
+  const width = Math.ceil((last - first + 1) / Math.floor(most / 2))
+  const stretches = groupBy(points, ([step]) => Math.floor((step - first) / width))
+  return [...stretches.values()].flatMap((of) => {
+    const ordered = of.filter(([, value]) => value !== null).sort((a, b) => a[1]! - b[1]!)
+    const [low, high] = [ordered[0] ?? of[0]!, ordered.at(-1) ?? of[0]!]
+    return low === high ? [low] : low[0] < high[0] ? [low, high] : [high, low]
+  })
 }
 
 function fgAriOfStripes(database: Database, runId: string): number | null {

@@ -43,9 +43,11 @@ export interface RunView {
 }
 
 export function runViews(database: Database, filter: RunFilter): RunView[] {
-  const scores = scoresOfRuns(database, filter, true)
-  const events = eventsOfRuns(database, filter)
-  return listRuns(database, filter).map((run) => toView(run, scores.get(run.id) ?? [], events.get(run.id) ?? []))
+  const listed = listRuns(database, filter)
+  const ids = listed.map(({ id }) => id)
+  const scores = scoresOfRuns(database, ids, true)
+  const events = eventsOfRuns(database, ids)
+  return listed.map((run) => toView(run, scores.get(run.id) ?? [], events.get(run.id) ?? []))
 }
 
 function toView(run: RunRow, scores: RunScore[], events: RunEvent[]): RunView {

@@ -1,12 +1,21 @@
 /** Which runs are listed, as it stands in the URL. */
-import { createSerializer, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { createParser, createSerializer, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { RUN_STATUSES } from '../../db/names.ts'
+
+/** Runs on one page of the list. */
+export const PAGE_SIZE = 100
+
+const parseAsPage = createParser({
+  parse: (text) => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : null),
+  serialize: String,
+})
 
 export const runsParams = {
   suite: parseAsString,
   status: parseAsStringLiteral(RUN_STATUSES),
   dataset: parseAsString,
   group: parseAsString,
+  page: parseAsPage.withDefault(1),
 }
 
 export type RunsParams = inferParserType<typeof runsParams>
@@ -24,3 +33,5 @@ export function runFilter({ suite, status, dataset, group }: RunsParams) {
     group: group ?? undefined,
   }
 }
+
+export const pageOf = ({ page }: RunsParams) => ({ limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE })

@@ -1,9 +1,8 @@
 /** What the leaderboard is made of: groups of finished runs that differ in the seed alone, and the papers' rows. */
 import { and, asc, count, eq, isNotNull, sql } from 'drizzle-orm'
-import type { RunConfig } from '../config.ts'
-import type { RunKind } from '../names.ts'
+import { once } from '../once.ts'
 import type { Database } from '../read-only.ts'
-import { published, runs, scores } from '../schema.ts'
+import { meta, published, runGroups } from '../schema.ts'
 import { stale } from './runs.ts'
 
 export interface LeaderboardDataset {
@@ -16,34 +15,35 @@ export interface LeaderboardDataset {
 
 export interface Group {
   id: string
-  kind: RunKind
+  /** One of its runs: all agree but for the seed. */
+  runId: string
   method: string
   masking: string
   backbone: string
   variant: string
   stale: boolean
-  /** The configuration of one of its runs: all agree but for the seed. */
-  config: RunConfig
   seeds: number[]
   /** Means over the runs that have them. */
   seconds: number | null
   imagesPerSecond: number | null
   peakRssMb: number | null
-  endedAt: number | null
 }
 
-/** One number of a group: the values of all its seeds, in the order of the seeds. */
-export interface GroupScore {
-  groupId: string
+/** One number of many groups. */
+export interface ScoreColumn {
   dataset: string
   evaluation: string
   condition: string
   metric: string
   protocol: string
   selectedOnTest: boolean
-  values: number[]
-  seeds: number[]
-  at: number
+  /** Groups that have it. */
+  groups: string[]
+  /** Of each of these groups the values of all its seeds. These lists are JSON until asked for: few are on screen. */
+  values(): number[][]
+  seeds(): number[][]
+  /** When the last of them was stored. */
+  at(): number[]
 }
 
 export type PublishedRow = typeof published.$inferSelect
@@ -51,10 +51,9 @@ export type PublishedRow = typeof published.$inferSelect
 /** Data sets that have been run, or that the papers have numbers for; those with most results first. */
 export function leaderboardDatasets(database: Database): LeaderboardDataset[] {
   const measured = database
-    .select({ dataset: runs.dataset, groups: sql<number>`count(distinct ${runs.groupId})` })
-    .from(runs)
-    .where(eq(runs.status, 'done'))
-    .groupBy(runs.dataset)
+    .select({ dataset: runGroups.dataset, groups: count() })
+    .from(runGroups)
+    .groupBy(runGroups.dataset)
     .all()
   const printed = database
     .select({ dataset: published.dataset, published: count() })
@@ -70,56 +69,77 @@ export function leaderboardDatasets(database: Database): LeaderboardDataset[] {
   return [...all.values()].sort((a, b) => b.groups - a.groups || a.dataset.localeCompare(b.dataset))
 }
 
-/** Groups of finished runs on a data set, in the order they were first asked for. */
-export function leaderboardGroups(database: Database, dataset: string): Group[] {
-  return database
-    .select({
-      id: runs.groupId,
-      kind: runs.kind,
-      method: runs.method,
-      masking: runs.masking,
-      backbone: runs.backbone,
-      variant: runs.variant,
-      stale: sql`max(${stale})`.mapWith(Boolean),
-      config: runs.config,
-      seeds: sql`json_group_array(${runs.seed} order by ${runs.seed})`.mapWith(
-        (text: string) => JSON.parse(text) as number[],
-      ),
-      seconds: sql<number | null>`avg(${runs.seconds})`,
-      imagesPerSecond: sql<number | null>`avg(${runs.imagesPerSecond})`,
-      peakRssMb: sql<number | null>`avg(${runs.peakRssMb})`,
-      endedAt: sql<number | null>`max(${runs.endedAt})`,
-    })
-    .from(runs)
-    .where(and(eq(runs.dataset, dataset), eq(runs.status, 'done')))
-    .groupBy(runs.groupId)
-    .orderBy(sql`min(${runs.createdAt})`, asc(runs.groupId))
-    .all()
+/** Differs from one call to the next when anything has changed that a leaderboard shows, and not while runs go on. */
+export function resultsMark(database: Database): string {
+  const rows = database.select().from(meta).orderBy(asc(meta.key))
+  return JSON.stringify(rows.values())
 }
 
-/** Every finite score of those groups, its seeds aggregated exactly: no sampling, no limit. */
-export function leaderboardScores(database: Database, dataset: string): GroupScore[] {
-  const numbers = (text: string) => JSON.parse(text) as number[]
-  return database
-    .select({
-      groupId: runs.groupId,
-      dataset: scores.dataset,
-      evaluation: scores.evaluation,
-      condition: scores.condition,
-      metric: scores.metric,
-      protocol: scores.protocol,
-      selectedOnTest: sql`max(${scores.selectedOnTest})`.mapWith(Boolean),
-      values: sql`json_group_array(${scores.value} order by ${runs.seed})`.mapWith(numbers),
-      seeds: sql`json_group_array(${runs.seed} order by ${runs.seed})`.mapWith(numbers),
-      at: sql<number>`max(${scores.createdAt})`,
-    })
-    .from(scores)
-    .innerJoin(runs, eq(runs.id, scores.runId))
-    .where(and(eq(runs.dataset, dataset), eq(runs.status, 'done'), isNotNull(scores.value)))
-    .groupBy(runs.groupId, scores.dataset, scores.evaluation, scores.condition, scores.metric, scores.protocol)
-    .orderBy(sql`min(${scores.id})`)
-    .all()
+/** Groups of finished runs on a data set, in the order they were first asked for. */
+export function leaderboardGroups(database: Database, dataset: string): Group[] {
+  // Under this name the summary answers for its runs: it has what makes a run stale.
+  const rows = database.values<GroupRow>(sql`
+    select id, run_id, method, masking, backbone, variant, ${stale}, seeds, seconds, images_per_second, peak_rss_mb
+    from run_groups as runs where dataset = ${dataset} order by created_at, id`)
+  return rows.map(([id, runId, method, masking, backbone, variant, isStale, seeds, seconds, speed, memory]) => ({
+    id,
+    runId,
+    method,
+    masking,
+    backbone,
+    variant,
+    stale: isStale === 1,
+    seeds: JSON.parse(seeds) as number[],
+    seconds,
+    imagesPerSecond: speed,
+    peakRssMb: memory,
+  }))
 }
+
+type GroupRow = [
+  ...[id: string, runId: string, method: string, masking: string, backbone: string, variant: string],
+  ...[stale: number, seeds: string, seconds: number | null, speed: number | null, memory: number | null],
+]
+
+/** Their configurations, in the order of the ids. */
+export function configsOfRuns(database: Database, ids: readonly string[]): object[] {
+  const texts = database.values<[string]>(sql`
+    select config from json_each(${JSON.stringify(ids)}) as asked join runs on runs.id = asked.value order by asked.key`)
+  return texts.map(([text]) => JSON.parse(text) as object)
+}
+
+/**
+ * Every finite score of those groups, a row a column of the leaderboard: SQLite strings a column's numbers together as
+ * JSON, which is many times faster to take over than a row each.
+ */
+export function leaderboardScores(database: Database, dataset: string): ScoreColumn[] {
+  const list = <T>(text: string) => JSON.parse(`[${text}]`) as T[]
+  // Most columns are of the same groups.
+  const groupsOf = new Map<string, string[]>()
+  const listOnce = (text: string) => groupsOf.get(text) ?? groupsOf.set(text, list<string>(text)).get(text)!
+  const rows = database.values<ScoreRow>(sql`
+    select dataset, evaluation, condition, metric, protocol, max(selected_on_test),
+      group_concat('"' || group_id || '"'), group_concat("values"), group_concat(seeds), group_concat(at)
+    from group_scores where trained_on = ${dataset}
+    group by dataset, evaluation, condition, metric, protocol order by min(first)`)
+  return rows.map(([dataset, evaluation, condition, metric, protocol, selected, groups, values, seeds, at]) => ({
+    dataset,
+    evaluation,
+    condition,
+    metric,
+    protocol,
+    selectedOnTest: selected === 1,
+    groups: listOnce(groups),
+    values: once(() => list<number[]>(values)),
+    seeds: once(() => list<number[]>(seeds)),
+    at: once(() => list<number>(at)),
+  }))
+}
+
+type ScoreRow = [
+  ...[dataset: string, evaluation: string, condition: string, metric: string, protocol: string, selected: number],
+  ...[groups: string, values: string, seeds: string, at: string],
+]
 
 /** What the papers printed for a data set, numbers only. */
 export function publishedScores(database: Database, dataset: string): PublishedRow[] {

@@ -78,33 +78,27 @@ export function curve(database: Database, runId: string, name: string, most = 10
     .where(and(eq(series.runId, runId), eq(series.name, name)))
     .get()
   if (!found) return []
-  const extent = database
-    .select({
-      first: sql<number>`min(${points.step})`,
-      last: sql<number>`max(${points.step})`,
-      n: sql<number>`count(*)`,
-    })
+  const ofSeries = eq(points.seriesId, found.id)
+  const few = database
+    .select({ step: points.step, value: points.value })
     .from(points)
-    .where(eq(points.seriesId, found.id))
-    .get()
-  if (!extent || extent.n === 0) return []
-  if (extent.n <= most) {
-    const rows = database
-      .select({ step: points.step, value: points.value })
-      .from(points)
-      .where(eq(points.seriesId, found.id))
-      .orderBy(asc(points.step))
-      .all()
-    return rows.map((row) => [row.step, row.value])
-  }
-  const width = (extent.last - extent.first + 1) / Math.max(1, Math.floor(most / 2))
-  // SQLite fills the bare column `step` from the row that gave min() or max(): one pass, no sorting of all points.
-  const stretch = sql`cast((step - ${extent.first}) / ${width} as integer)`
-  const rows = database.all<{ step: number; value: number | null }>(sql`
-    select step, value from (
-      select step, min(value) as value from points where series_id = ${found.id} group by ${stretch}
-      union
-      select step, max(value) as value from points where series_id = ${found.id} group by ${stretch}
-    ) order by step`)
-  return rows.map((row) => [row.step, row.value])
+    .where(ofSeries)
+    .orderBy(asc(points.step))
+    .limit(Number.isFinite(most) ? most + 1 : -1)
+    .all()
+  if (few.length <= most) return few.map(({ step, value }) => [step, value])
+  const first = few[0]!.step
+  const { last } = database.get<{ last: number }>(sql`select max(step) as last from ${points} where ${ofSeries}`)
+  const width = Math.ceil((last - first + 1) / Math.max(1, Math.floor(most / 2)))
+  // Each stretch is one range of the table's key: nothing is sorted. SQLite takes the bare column `step` from the row that
+  // gave min() or max(), and both are null in a stretch without points.
+  const inside = sql`from points where series_id = ${found.id} and step >= low and step < low + ${width}`
+  const stretches = database.values<[lowest: string, highest: string]>(sql`
+    with recursive stretch (low) as (select ${first} union all select low + ${width} from stretch where low + ${width} <= ${last})
+    select (select json_array(step, min(value)) ${inside}), (select json_array(step, max(value)) ${inside}) from stretch`)
+  return stretches.flatMap(([lowest, highest]) => {
+    const [a, b] = [JSON.parse(lowest) as Point, JSON.parse(highest) as Point]
+    if (a[0] === null) return []
+    return a[0] === b[0] ? [a] : a[0] < b[0] ? [a, b] : [b, a]
+  })
 }

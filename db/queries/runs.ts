@@ -1,5 +1,6 @@
 /** Lists of runs: what `runs` and `status` print, what `/runs` shows and `/api/v1/runs` answers. */
-import { and, asc, count, desc, eq, exists, inArray, like, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { RunStatus } from '../names.ts'
 import { RUN_STATUSES } from '../names.ts'
 import type { Database } from '../read-only.ts'
@@ -16,6 +17,8 @@ export interface RunFilter {
   group?: string | undefined
   /** @default all */
   limit?: number | undefined
+  /** How many of them to leave out at the beginning. */
+  offset?: number | undefined
 }
 
 export interface RunScore {
@@ -89,14 +92,48 @@ export type RunRow = ReturnType<typeof listRuns>[number]
 
 /** Running first, then the queue in its order, then what ended, newest first. */
 export function listRuns(database: Database, filter: RunFilter = {}) {
-  const rank = sql`case ${runs.status} when 'running' then 0 when 'queued' then 1 else 2 end`
-  const query = database
-    .select(columns)
-    .from(runs)
-    .where(conditions(database, filter))
-    .orderBy(rank, desc(runs.endedAt), asc(runs.createdAt), asc(runs.id))
-  return filter.limit === undefined ? query.all() : query.limit(filter.limit).all()
+  const ids = listRunIds(database, filter)
+  const rows = database.select(columns).from(runs).where(among(runs.id, ids)).all()
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }
+
+/**
+ * The ids alone. An index holds all runs in this order, another those of each suite, so that a page of the list costs the
+ * same however many there are.
+ */
+export function listRunIds(database: Database, filter: RunFilter = {}): string[] {
+  const { suite, limit = -1, offset = 0, ...others } = filter
+  const page = sql`limit ${limit} offset ${offset}`
+  const found =
+    suite === undefined
+      ? sql`select ${runs.id} as id from ${runs} where ${conditions(others)}
+          order by ${listed(runs.status)}, ${runs.endedAt} desc, ${runs.createdAt}, ${runs.id} ${page}`
+      : sql`select ${suiteRuns.runId} as id from ${ofSuite(suite, others)}
+          order by ${listed(suiteRuns.status)}, ${suiteRuns.endedAt} desc, ${suiteRuns.createdAt}, ${suiteRuns.runId} ${page}`
+  return database.all<{ id: string }>(found).map(({ id }) => id)
+}
+
+/** As the indexes of db/schema.ts spell it. */
+const listed = (status: SQLiteColumn) => sql`case ${status} when 'running' then 0 when 'queued' then 1 else 2 end`
+
+/** A suite's runs: the runs themselves are looked at only where the suite's own copy does not tell. */
+function ofSuite(suite: string, { status, ...others }: RunFilter): SQL {
+  const theirs = conditions(others)
+  const joined = others.id ?? others.dataset ?? others.method ?? others.group
+  const mine = and(
+    eq(suiteRuns.suite, suite),
+    status === undefined ? undefined : eq(suiteRuns.status, status),
+    joined === undefined ? undefined : theirs,
+  )
+  return joined === undefined
+    ? sql`${suiteRuns} where ${mine}`
+    : sql`${suiteRuns} cross join ${runs} on ${runs.id} = ${suiteRuns.runId} where ${mine}`
+}
+
+/** One parameter, however many ids. */
+const among = (column: SQLiteColumn, ids: readonly string[]): SQL =>
+  sql`${column} in (select value from json_each(${JSON.stringify(ids)}))`
 
 /** The numbers that stand for a run where there is room for few. */
 export const HEADLINE_METRICS: readonly string[] = [
@@ -110,7 +147,7 @@ export const HEADLINE_METRICS: readonly string[] = [
 ]
 
 /** Scores of many runs at once, by run id, in the order they were stored. */
-export function scoresOfRuns(database: Database, filter: RunFilter = {}, headline = false): Map<string, RunScore[]> {
+export function scoresOfRuns(database: Database, ids: readonly string[], headline = false): Map<string, RunScore[]> {
   const rows = database
     .select({
       runId: scores.runId,
@@ -123,10 +160,9 @@ export function scoresOfRuns(database: Database, filter: RunFilter = {}, headlin
       selectedOnTest: scores.selectedOnTest,
     })
     .from(scores)
-    .innerJoin(runs, eq(runs.id, scores.runId))
     .where(
       and(
-        conditions(database, filter),
+        among(scores.runId, ids),
         headline ? and(eq(scores.condition, ''), inArray(scores.metric, [...HEADLINE_METRICS])) : undefined,
       ),
     )
@@ -156,12 +192,11 @@ export function scoresOfEach(database: Database, ids: readonly string[]): Map<st
 }
 
 /** Events of many runs at once, by run id, in the order they happened. */
-export function eventsOfRuns(database: Database, filter: RunFilter = {}): Map<string, RunEvent[]> {
+export function eventsOfRuns(database: Database, ids: readonly string[]): Map<string, RunEvent[]> {
   const rows = database
     .select({ runId: events.runId, name: events.name, axis: events.axis, step: events.step, message: events.message })
     .from(events)
-    .innerJoin(runs, eq(runs.id, events.runId))
-    .where(conditions(database, filter))
+    .where(among(events.runId, ids))
     .orderBy(asc(events.step), asc(events.id))
     .all()
   const byRun = groupBy(rows, ({ runId }) => runId)
@@ -170,9 +205,11 @@ export function eventsOfRuns(database: Database, filter: RunFilter = {}): Map<st
 
 /** The `runs` JSON: a run with all its scores and events; `suite` is the suite asked for, else the first it belongs to. */
 export function runsWithScores(database: Database, filter: RunFilter = {}) {
-  const byRun = scoresOfRuns(database, filter)
-  const happened = eventsOfRuns(database, filter)
-  return listRuns(database, filter).map((run) => ({
+  const listed = listRuns(database, filter)
+  const ids = listed.map(({ id }) => id)
+  const byRun = scoresOfRuns(database, ids)
+  const happened = eventsOfRuns(database, ids)
+  return listed.map((run) => ({
     ...run,
     suite: filter.suite ?? run.suites[0] ?? null,
     scores: byRun.get(run.id) ?? [],
@@ -190,32 +227,43 @@ export interface SuiteCounts {
 /** How many runs of each suite are in each state, suites by name. */
 export function countsBySuite(database: Database): SuiteCounts[] {
   const rows = database
-    .select({ suite: suiteRuns.suite, status: runs.status, runs: count() })
+    .select({ suite: suiteRuns.suite, status: suiteRuns.status, runs: count() })
     .from(suiteRuns)
-    .innerJoin(runs, eq(runs.id, suiteRuns.runId))
-    .groupBy(suiteRuns.suite, runs.status)
-    .orderBy(asc(suiteRuns.suite))
+    .groupBy(suiteRuns.suite, suiteRuns.status)
     .all()
   return [...groupBy(rows, (row) => row.suite)].map(([suite, of]) => ({ suite, counts: toCounts(of) }))
 }
 
 /** How many runs are in each state. */
 export function countsByStatus(database: Database, filter: RunFilter = {}): StatusCounts {
-  const rows = database
-    .select({ status: runs.status, runs: count() })
-    .from(runs)
-    .where(conditions(database, filter))
-    .groupBy(runs.status)
-    .all()
+  const { suite, ...others } = filter
+  const rows = database.all<{ status: RunStatus; runs: number }>(
+    suite === undefined
+      ? sql`select ${runs.status}, count(*) as runs from ${runs} where ${conditions(others)} group by ${runs.status}`
+      : sql`select ${suiteRuns.status}, count(*) as runs from ${ofSuite(suite, others)} group by ${suiteRuns.status}`,
+  )
   return toCounts(rows)
+}
+
+/** How many finished runs are stale: asked once of every version there is, not of every run. */
+export function countStale(database: Database): { stale: number; code: number; data: number } {
+  const versions = sql`(select kind, data_names, data_digest, code_version, count(*) as n from runs
+    where status = 'done' group by kind, data_names, data_digest, code_version)`
+  const counted = (which: SQL) => sql`coalesce(sum(case when ${which} then n end), 0)`
+  return database.get(
+    sql`select ${counted(stale)} as stale, ${counted(staleCode)} as code, ${counted(staleData)} as data from ${versions} as runs`,
+  )
 }
 
 /** How many runs there are, and when one last began, ended or gave a sign of life. */
 export function lastChange(database: Database): { runs: number; at: number | null } {
-  const times = sql<
-    number | null
-  >`max(max(${runs.createdAt}, coalesce(${runs.heartbeatAt}, 0), coalesce(${runs.endedAt}, 0)))`
-  return database.select({ runs: count(), at: times }).from(runs).get() ?? { runs: 0, at: null }
+  const newest = (time: SQLiteColumn, status?: RunStatus) =>
+    sql`(select max(${time}) from ${runs} ${status === undefined ? sql`` : sql`where ${runs.status} = ${status}`})`
+  // A run that has ended was last heard of before that.
+  const times = sql.join([newest(runs.createdAt), newest(runs.endedAt), newest(runs.heartbeatAt, 'running')], sql`), (`)
+  return database.get(
+    sql`select (select count(*) from ${runs}) as runs, (select max(column1) from (values (${times}))) as at`,
+  )
 }
 
 /** Differs from one call to the next exactly when another connection has written in between. */
@@ -225,11 +273,11 @@ export function lastChangeMark(database: Database): number {
 
 /** Ids that start with `prefix`, as many as it takes to tell whether it is unique (at most three). */
 export function findRunIds(database: Database, prefix: string): string[] {
-  const escaped = prefix.replace(/[\\%_]/g, (character) => `\\${character}`)
+  const beginning = prefix.toLowerCase()
   return database
     .select({ id: runs.id })
     .from(runs)
-    .where(like(runs.id, sql`${`${escaped}%`} escape '\\'`))
+    .where(and(gte(runs.id, beginning), lt(runs.id, `${beginning}\u{10ffff}`)))
     .orderBy(asc(runs.id))
     .limit(3)
     .all()
@@ -242,20 +290,14 @@ function toCounts(rows: { status: RunStatus; runs: number }[]): StatusCounts {
   return counts
 }
 
-function conditions(database: Database, filter: RunFilter): SQL | undefined {
-  const inSuite = (suite: string) =>
-    exists(
-      database
-        .select({ one: sql`1` })
-        .from(suiteRuns)
-        .where(and(eq(suiteRuns.runId, runs.id), eq(suiteRuns.suite, suite))),
-    )
-  return and(
+/** All but the suite, which decides where to look; something that is always true for no condition at all. */
+function conditions(filter: Omit<RunFilter, 'suite'>): SQL {
+  const all = and(
     filter.id === undefined ? undefined : eq(runs.id, filter.id),
-    filter.suite === undefined ? undefined : inSuite(filter.suite),
     filter.status === undefined ? undefined : eq(runs.status, filter.status),
     filter.dataset === undefined ? undefined : eq(runs.dataset, filter.dataset),
     filter.method === undefined ? undefined : eq(runs.method, filter.method),
     filter.group === undefined ? undefined : eq(runs.groupId, filter.group),
   )
+  return all ?? sql`true`
 }

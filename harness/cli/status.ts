@@ -11,7 +11,7 @@ export function declare(program: Command, act: Act): void {
 }
 
 export const run: Run<object> = async (_options, io) => {
-  const { countsBySuite, countsByStatus, listRuns } = await import('../../db/queries/runs.ts')
+  const { countStale, countsBySuite, countsByStatus, listRuns } = await import('../../db/queries/runs.ts')
   const { runName } = await import('../../db/run-name.ts')
   const { isHeld } = await import('../execution/lease.ts')
   const { openReadOnly } = await import('../../db/read-only.ts')
@@ -41,8 +41,7 @@ export const run: Run<object> = async (_options, io) => {
   const slurm = [...tasks.values()].map(({ runId, jobId, arrayIndex, state, reason, node, submittedAt }) => {
     return { run: runId, job: jobId, index: arrayIndex, state, reason, node, submittedAt }
   })
-  const old = of('done').filter((row) => row.stale)
-  const stale = old.length
+  const { stale, ...changed } = countStale(database)
   database.$client.close()
 
   io.result({ counts, suites, running, failed, waiting, slurm, stale }, () => {
@@ -64,8 +63,7 @@ export const run: Run<object> = async (_options, io) => {
       blocks.push(`${idle} waiting; the same \`npx maskbench run\` as before goes on with them`)
     }
     if (stale > 0) {
-      const code = old.filter(({ staleCode }) => staleCode).length
-      const data = old.filter(({ staleData }) => staleData).length
+      const { code, data } = changed
       const why = [code > 0 ? `${code} by the code` : '', data > 0 ? `${data} by their data` : ''].filter(Boolean)
       blocks.push(`${stale} done are stale (${why.join(', ')}); running the suite again adds new ones`)
     }

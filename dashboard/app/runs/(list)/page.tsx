@@ -6,26 +6,31 @@ import { type Chip, Chips } from '../../../components/chips.tsx'
 import { IgnoredParams } from '../../../components/ignored.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
 import { LiveList } from '../../../components/runs/live-list.tsx'
+import { Pages } from '../../../components/runs/pages.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
 import { integer } from '../../../lib/format.ts'
 import { datasetName } from '../../../lib/names.ts'
 import { type RawParams, readParams } from '../../../lib/params.ts'
 import { runViews } from '../../../lib/run-view.ts'
-import { type RunsParams, runFilter, runsHref, runsParams } from '../../../lib/runs-params.ts'
+import { PAGE_SIZE, pageOf, type RunsParams, runFilter, runsHref, runsParams } from '../../../lib/runs-params.ts'
 import { openStore } from '../../../lib/store.ts'
 
 export const metadata: Metadata = { title: 'Runs' }
 
 export default async function RunsPage({ searchParams }: { searchParams: Promise<RawParams> }) {
-  const { params, ignored } = readParams(runsParams, await searchParams)
+  const { params: asked, ignored } = readParams(runsParams, await searchParams)
   const store = openStore()
   if (store.state !== 'ready') return <StoreState store={store} />
   if (lastChange(store.database).runs === 0) return <StoreState store={{ state: 'empty', path: store.path }} />
   const suites = countsBySuite(store.database)
-  const { status, ...others } = runFilter(params)
+  const { status, ...others } = runFilter(asked)
   const counts = countsByStatus(store.database, others)
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  const views = runViews(store.database, { ...others, status })
+  const runs = status === undefined ? total : counts[status]
+  const pages = Math.max(1, Math.ceil(runs / PAGE_SIZE))
+  const params = { ...asked, page: Math.min(asked.page, pages) }
+  if (asked.page > pages) ignored.push({ name: 'page', value: String(asked.page), why: `the last page is ${pages}` })
+  const views = runViews(store.database, { ...others, status, ...pageOf(params) })
   return (
     <>
       <PageHead title="Runs">
@@ -36,11 +41,16 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
         <Facet
           label="Status"
           options={[
-            { title: 'all', count: total, href: runsHref({ ...params, status: null }), chosen: !params.status },
+            {
+              title: 'all',
+              count: total,
+              href: runsHref({ ...params, status: null, page: 1 }),
+              chosen: !params.status,
+            },
             ...RUN_STATUSES.filter((one) => counts[one] > 0 || one === params.status).map((one) => ({
               title: one,
               count: counts[one],
-              href: runsHref({ ...params, status: one }),
+              href: runsHref({ ...params, status: one, page: 1 }),
               chosen: one === params.status,
             })),
           ]}
@@ -49,10 +59,10 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
           <Facet
             label="Suite"
             options={[
-              { title: 'all', href: runsHref({ ...params, suite: null }), chosen: !params.suite },
+              { title: 'all', href: runsHref({ ...params, suite: null, page: 1 }), chosen: !params.suite },
               ...suites.map(({ suite }) => ({
                 title: suite,
-                href: runsHref({ ...params, suite }),
+                href: runsHref({ ...params, suite, page: 1 }),
                 chosen: suite === params.suite,
               })),
             ]}
@@ -61,7 +71,10 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
       </div>
       <Chips chips={chips(params, views[0]?.title)} clearHref="/runs" />
       {views.length > 0 ? (
-        <LiveList initial={views} source={runsHref(params, '/runs/live')} />
+        <>
+          <LiveList initial={views} source={runsHref(params, '/runs/live')} />
+          {pages > 1 ? <Pages params={params} pages={pages} runs={runs} /> : null}
+        </>
       ) : (
         <p className="border-y border-rule py-10 text-center text-muted">No run fits this selection.</p>
       )}
@@ -72,9 +85,11 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
 function chips(params: RunsParams, title: string | undefined): Chip[] {
   return [
     ...(params.group
-      ? [{ label: `seeds of ${title ?? params.group}`, href: runsHref({ ...params, group: null }) }]
+      ? [{ label: `seeds of ${title ?? params.group}`, href: runsHref({ ...params, group: null, page: 1 }) }]
       : []),
-    ...(params.dataset ? [{ label: datasetName(params.dataset), href: runsHref({ ...params, dataset: null }) }] : []),
+    ...(params.dataset
+      ? [{ label: datasetName(params.dataset), href: runsHref({ ...params, dataset: null, page: 1 }) }]
+      : []),
   ]
 }
 

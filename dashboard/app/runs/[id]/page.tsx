@@ -17,7 +17,7 @@ import { Scores } from '../../../components/runs/scores.tsx'
 import { Status } from '../../../components/runs/status.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
 import { leavesOf } from '../../../lib/config-differences.ts'
-import { describePanel, type Panel, panelsOf } from '../../../lib/curves.ts'
+import { describePanel, type Panel, panelsOf, thinned } from '../../../lib/curves.ts'
 import { duration, integer, moment, short } from '../../../lib/format.ts'
 import { maskPictures } from '../../../lib/mask-pictures.ts'
 import { datasetName, runTitle } from '../../../lib/names.ts'
@@ -43,7 +43,6 @@ export default async function RunPage({ params }: RunPageProps) {
   const run = known === null ? null : getRun(store.database, known)
   if (!run) notFound()
   const panels = panelsOf(store.database, run.id)
-  const stills = new Map(panelsOf(store.database, run.id, STILL_POINTS).map((panel) => [panel.key, panel]))
   const [view] = runViews(store.database, { id: run.id })
   const masks = run.scores.filter(({ evaluation }) => evaluation === 'masks')
   return (
@@ -88,9 +87,7 @@ export default async function RunPage({ params }: RunPageProps) {
           run={view}
           panels={panels}
           galleries={maskPictures(run.artefacts).length}
-          pictures={Object.fromEntries(
-            panels.map((panel) => [panel.key, picture(run.id, panel, stills.get(panel.key)!)]),
-          )}
+          pictures={Object.fromEntries(panels.map((panel) => [panel.key, picture(run.id, panel)]))}
         />
       ) : null}
       {run.command ? (
@@ -123,11 +120,11 @@ export default async function RunPage({ params }: RunPageProps) {
   )
 }
 
-function picture(id: string, panel: Panel, still: Panel) {
+function picture(id: string, panel: Panel) {
   const label = describePanel(panel, short)
   const href = `/runs/${id}/curves/${panel.key}`
   return {
-    still: <LineChart panel={still} label={label} />,
+    still: <LineChart panel={thinned(panel, STILL_POINTS)} label={label} />,
     below: <CurveTable panel={panel} label={label} href={href} />,
   }
 }

@@ -3,7 +3,7 @@ import { eventStream } from '../../../lib/events.ts'
 import { readParams } from '../../../lib/params.ts'
 import { rawParams, withStore } from '../../../lib/respond.ts'
 import { type RunView, runViews } from '../../../lib/run-view.ts'
-import { runFilter, runsParams } from '../../../lib/runs-params.ts'
+import { pageOf, runFilter, runsParams } from '../../../lib/runs-params.ts'
 
 export interface RunsChange {
   changed: RunView[]
@@ -22,7 +22,7 @@ export function GET(request: Request): Promise<Response> {
       const now = lastChangeMark(database)
       if (now === mark) return null
       mark = now
-      const views = runViews(database, runFilter(params))
+      const views = runViews(database, { ...runFilter(params), ...pageOf(params) })
       const changed = views.filter((view) => {
         const text = JSON.stringify(view)
         if (sent.get(view.id) === text) return false
