@@ -1,6 +1,6 @@
 import { found, type Outcome, unavailable } from './outcome.ts'
 import { studentTQuantile } from './student-t.ts'
-import { isConstant, type Summary, summarize } from './summary.ts'
+import { type Summary, summarize } from './summary.ts'
 
 /**
  * Rank of a row = 1 + the number of rows significantly better, so rows that can't be told apart share a rank. Every pair
@@ -10,52 +10,113 @@ import { isConstant, type Summary, summarize } from './summary.ts'
  */
 export function sharedRanks(
   rows: readonly (readonly number[])[],
+  options: { alpha?: number; higherIsBetter?: boolean } = {},
+): Outcome<number>[] {
+  return ranksOfSummaries(
+    rows.map((values) => (values.length < 2 ? null : summarize(values))),
+    options,
+  )
+}
+
+/** The same of rows that are summarised already; null is a row without values. */
+export function ranksOfSummaries(
+  rows: readonly (Summary | null)[],
   { alpha = 0.05, higherIsBetter = true } = {},
 ): Outcome<number>[] {
-  const repeated = rows.flatMap((values, row) => (values.length < 2 ? [] : [{ row, ...summarize(values) }]))
-  const answers: Outcome<number>[] = rows.map(() => unavailable('a single run has no spread to compare by'))
-  if (repeated.length > 1 && repeated.every(({ row }) => isConstant(rows[row]!))) {
-    for (const { row } of repeated) answers[row] = unavailable('no row varies between its runs')
-    return answers
+  const repeated: number[] = []
+  for (let row = 0; row < rows.length; row++) if ((rows[row]?.n ?? 0) > 1) repeated.push(row)
+  const summaries = repeated.map((row) => rows[row]!)
+  if (repeated.length > 1 && summaries.every(({ sd }) => sd === 0)) {
+    return rows.map((summary) => ((summary?.n ?? 0) > 1 ? SPREADLESS : SINGLE))
   }
-  const betterRows = countBetter(repeated, alpha, higherIsBetter)
-  repeated.forEach(({ row }, i) => {
-    answers[row] = found(1 + betterRows[i]!)
+  const better = countBetter(summaries, alpha, higherIsBetter)
+  const answers: Outcome<number>[] = rows.map(() => SINGLE)
+  repeated.forEach((row, i) => {
+    answers[row] = found(1 + better[i]!)
   })
   return answers
 }
 
-function countBetter(groups: readonly Summary[], alpha: number, higherIsBetter: boolean): Int32Array {
-  const df = groups.reduce((total, { n }) => total + n - 1, 0)
-  const variance = groups.reduce((total, { n, sd }) => total + (n - 1) * (sd ?? 0) ** 2, 0) / df
-  const pairs = (groups.length * (groups.length - 1)) / 2
-  const statistics = new Float64Array(pairs)
-  const worse = new Int32Array(pairs)
-  let pair = 0
-  for (let i = 0; i < groups.length; i++) {
-    for (let j = i + 1; j < groups.length; j++) {
-      const [a, b] = [groups[i]!, groups[j]!]
-      const t = (a.mean - b.mean) / Math.sqrt(variance * (1 / a.n + 1 / b.n))
-      worse[pair] = t > 0 === higherIsBetter ? j : i
-      statistics[pair++] = Math.abs(t)
-    }
+const SINGLE = unavailable('a single run has no spread to compare by')
+const SPREADLESS = unavailable('no row varies between its runs')
+
+/** The means of all rows of one size, the best (here: the lowest) first. */
+interface Size {
+  n: number
+  means: Float64Array
+  /** How many rows are better than those from this place on, and no better than the one before it. */
+  begins: Int32Array
+}
+
+/**
+ * All pairs of 5,000 rows are 12 million, but they need not be looked at one by one. The standard error of a difference
+ * depends on the two sizes alone, so among rows of one size, in order of their means, those that a row is better than by
+ * a given t are a tail, and the tail begins later for every worse row.
+ */
+function countBetter(rows: readonly Summary[], alpha: number, higherIsBetter: boolean): Int32Array {
+  const df = rows.reduce((total, { n }) => total + n - 1, 0)
+  const variance = rows.reduce((total, { n, sd }) => total + (n - 1) * (sd ?? 0) ** 2, 0) / df
+  const means = Float64Array.from(rows, ({ mean }) => (higherIsBetter ? -mean : mean))
+  const sizes = new Map<number, Size>()
+  for (const size of new Set(rows.map(({ n }) => n))) {
+    // A typed array sorts itself ten times faster than a list does by a function.
+    const own = means.filter((_, i) => rows[i]!.n === size).sort()
+    sizes.set(size, { n: size, means: own, begins: new Int32Array(own.length) })
   }
-  const critical = holmCriticalT(statistics, df, alpha)
-  const better = new Int32Array(groups.length)
-  for (let i = 0; i < pairs; i++) if (statistics[i]! >= critical) better[worse[i]!]!++
-  return better
+  const passing = (critical: number, note: boolean): number => {
+    let pairs = 0
+    for (const better of sizes.values()) {
+      for (const worse of sizes.values()) {
+        pairs += countTails(better, worse, Math.sqrt(variance * (1 / better.n + 1 / worse.n)), critical, note)
+      }
+    }
+    return pairs
+  }
+  const pairs = (rows.length * (rows.length - 1)) / 2
+  const critical = holmCriticalT(pairs, df, alpha, (t) => passing(t, false))
+  passing(critical, true)
+  for (const { begins } of sizes.values()) for (let i = 1; i < begins.length; i++) begins[i]! += begins[i - 1]!
+  return Int32Array.from(rows, ({ n }, i) => {
+    const size = sizes.get(n)!
+    return size.begins[placeIn(size.means, means[i]!)]!
+  })
+}
+
+/** Of a value that is there; of several alike it does not matter which, for tails begin with the first of them. */
+function placeIn(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! < value) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** How many pairs differ by |t| >= critical, and where the tails begin if that is to be noted. */
+function countTails(better: Size, worse: Size, error: number, critical: number, note: boolean): number {
+  const [a, b] = [better.means, worse.means]
+  let pairs = 0
+  let start = 0
+  for (let i = 0; i < a.length; i++) {
+    while (start < b.length && !((b[start]! - a[i]!) / error >= critical)) start++
+    if (start === b.length) break
+    pairs += b.length - start
+    if (note) worse.begins[start]!++
+  }
+  return pairs
 }
 
 /**
  * The |t| from which Holm's procedure rejects. All tests share df, so p falls as |t| grows: instead of a p-value for each
  * of 80,000 pairs, raise the level to alpha / (pairs not yet rejected) until no further pair passes.
  */
-function holmCriticalT(statistics: Float64Array, df: number, alpha: number): number {
+function holmCriticalT(pairs: number, df: number, alpha: number, countPassing: (t: number) => number): number {
   let rejected = 0
   let critical = Number.POSITIVE_INFINITY
-  while (rejected < statistics.length) {
-    critical = -studentTQuantile(alpha / (statistics.length - rejected) / 2, df)
-    const passing = statistics.reduce((count, t) => (t >= critical ? count + 1 : count), 0)
+  while (rejected < pairs) {
+    critical = -studentTQuantile(alpha / (pairs - rejected) / 2, df)
+    const passing = countPassing(critical)
     if (passing === rejected) break
     rejected = passing
   }

@@ -32,16 +32,21 @@ export function studentTQuantile(p: number, df: number): number {
   return p < 0.5 ? -t : t
 }
 
-const criticalValues = new Map<string, number>()
+const criticalValues = new Map<number, Map<number, number>>()
+const MOST_KNOWN = 10_000
 
 /** Half width of a two-sided interval in standard errors; remembered, since a table asks for few different df. */
 export function criticalT(df: number, level = 0.95): number {
-  const key = `${df} ${level}`
-  let t = criticalValues.get(key)
+  let ofLevel = criticalValues.get(level)
+  if (!ofLevel) {
+    ofLevel = new Map()
+    criticalValues.set(level, ofLevel)
+  }
+  let t = ofLevel.get(df)
   if (t === undefined) {
     t = studentTQuantile(0.5 + level / 2, df)
-    if (criticalValues.size > 10_000) criticalValues.clear()
-    criticalValues.set(key, t)
+    if (ofLevel.size > MOST_KNOWN) ofLevel.clear()
+    ofLevel.set(df, t)
   }
   return t
 }

@@ -25,7 +25,10 @@ export function summarize(values: readonly number[]): Summary {
 
 /** Equal up to rounding: a spread of a few units in the last place is no spread. */
 export function isConstant(values: readonly number[]): boolean {
-  const low = Math.min(...values)
-  const high = Math.max(...values)
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const value of values) {
+    low = Math.min(low, value)
+    high = Math.max(high, value)
+  }
   return high - low <= 8 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high))
 }
