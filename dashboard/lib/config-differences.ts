@@ -1,21 +1,50 @@
 /** What tells configurations apart: `optimizer.learningRate 0.05`, one list of such facts for each of them. */
 export function configDifferences(configs: readonly object[], ignore: readonly string[] = ['seed']): string[][] {
-  const leaves = configs.map((config) => new Map(leavesOf(config, '')))
-  const paths = [...new Set(leaves.flatMap((leaf) => [...leaf.keys()]))].filter(
-    (path) => !ignore.some((name) => path === name || path.startsWith(`${name}.`)),
-  )
-  const differing = paths.filter((path) => new Set(leaves.map((leaf) => leaf.get(path))).size > 1)
-  const set = (text: string | undefined) => text !== undefined && text !== 'null'
-  return leaves.map((leaf) =>
-    differing.filter((path) => set(leaf.get(path))).map((path) => `${path} ${leaf.get(path)}`),
-  )
+  const differences: string[][] = configs.map(() => [])
+  compare(configs, '', (path, values) => {
+    if (ignore.some((name) => path === name || path.startsWith(`${name}.`))) return
+    values.forEach((value, i) => {
+      if (value !== undefined && value !== null) differences[i]!.push(`${path} ${asText(value)}`)
+    })
+  })
+  return differences
 }
+
+/** Hands over the values at every path where they are not all the same. Only what differs becomes text: there may be thousands. */
+function compare(
+  objects: readonly (object | undefined)[],
+  prefix: string,
+  differ: (path: string, values: unknown[]) => void,
+): void {
+  const keys = new Set<string>()
+  for (const one of objects) if (one !== undefined) for (const key of Object.keys(one)) keys.add(key)
+  const at = (i: number, key: string) => (objects[i] as Record<string, unknown> | undefined)?.[key]
+  for (const key of keys) {
+    const first = at(0, key)
+    let same = first === null || typeof first !== 'object'
+    for (let i = 1; same && i < objects.length; i++) same = at(i, key) === first
+    if (same) continue
+    const path = prefix ? `${prefix}.${key}` : key
+    const values = objects.map((_, i) => at(i, key))
+    const leaves = values.map((value) => (isNested(value) ? undefined : value))
+    if (leaves.some((value) => !isSame(value, leaves[0]))) differ(path, leaves)
+    const nested = values.map((value) => (isNested(value) ? value : undefined))
+    if (nested.some((value) => value !== undefined)) compare(nested, path, differ)
+  }
+}
+
+const isNested = (value: unknown): value is object =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+
+const isSame = (a: unknown, b: unknown): boolean =>
+  a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b))
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** Options by their full name, values as text. */
 export function leavesOf(value: object, prefix: string): [path: string, text: string][] {
   return Object.entries(value).flatMap(([key, inner]): [string, string][] => {
     const path = prefix ? `${prefix}.${key}` : key
-    const nested = inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-    return nested ? leavesOf(inner, path) : [[path, typeof inner === 'string' ? inner : JSON.stringify(inner)]]
+    return isNested(inner) ? leavesOf(inner, path) : [[path, asText(inner)]]
   })
 }

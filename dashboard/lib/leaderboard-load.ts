@@ -1,15 +1,17 @@
 /** From address to leaderboard: the page, its downloads and the API all come through here. */
 import {
+  configsOfRuns,
   type LeaderboardDataset,
   leaderboardDatasets,
   leaderboardGroups,
   leaderboardScores,
   publishedScores,
+  resultsMark,
 } from '../../db/queries/leaderboard.ts'
 import type { Database } from '../../db/read-only.ts'
 import { type Board, buildBoard } from './leaderboard.ts'
 import { type LeaderboardParams, leaderboardParams } from './leaderboard-params.ts'
-import { COSTS, type View, viewBoard } from './leaderboard-view.ts'
+import { type BoardState, COSTS, type View, viewBoard } from './leaderboard-view.ts'
 import { type Ignored, type RawParams, readParams } from './params.ts'
 
 export interface LoadedLeaderboard {
@@ -31,11 +33,7 @@ export function loadLeaderboard(database: Database, raw: RawParams): LoadedLeade
   if (params.dataset !== null && !wanted) {
     ignored.push({ name: 'dataset', value: params.dataset, why: 'no result is stored for such a data set' })
   }
-  const board = buildBoard(
-    leaderboardGroups(database, shown.dataset),
-    leaderboardScores(database, shown.dataset),
-    publishedScores(database, shown.dataset),
-  )
+  const { board, view: look } = boardOf(database, shown.dataset)
   const keys = new Set([...board.columns.map(({ key }) => key), ...COSTS.map(({ key }) => key as string)])
   const unknown = (params.columns ?? []).filter((key) => !keys.has(key))
   for (const key of unknown) ignored.push({ name: 'columns', value: key, why: 'no such column here' })
@@ -52,6 +50,43 @@ export function loadLeaderboard(database: Database, raw: RawParams): LoadedLeade
   }
   // Where nothing was run, the printed rows are all there is.
   const published = kept.published || shown.groups === 0
-  const view = viewBoard(board, { ...kept, published, search: kept.q })
+  const view = look({ ...kept, published, search: kept.q })
   return { datasets, dataset: shown.dataset, board, view, params: kept, ignored }
+}
+
+interface KnownBoard {
+  /** Of the results it was made from. */
+  mark: string
+  board: Board
+  view(state: BoardState): View
+}
+
+const known = new WeakMap<Database, Map<string, KnownBoard>>()
+const MOST_VIEWS = 20
+
+/** The board of a data set, kept until a result changes: runs that only go on change nothing here. */
+function boardOf(database: Database, dataset: string): KnownBoard {
+  const boards = known.get(database) ?? new Map<string, KnownBoard>()
+  known.set(database, boards)
+  const mark = resultsMark(database)
+  const before = boards.get(dataset)
+  if (before?.mark === mark) return before
+  const board = buildBoard(
+    leaderboardGroups(database, dataset),
+    leaderboardScores(database, dataset),
+    publishedScores(database, dataset),
+    (runIds) => configsOfRuns(database, runIds),
+  )
+  const views = new Map<string, View>()
+  const view = (state: BoardState): View => {
+    const { method, masking, backbone, search, columns, sort, order, published } = state
+    const key = JSON.stringify([method, masking, backbone, search, columns, sort, order, published])
+    const made = views.get(key) ?? viewBoard(board, state)
+    if (views.size >= MOST_VIEWS) views.clear()
+    views.set(key, made)
+    return made
+  }
+  const made = { mark, board, view }
+  boards.set(dataset, made)
+  return made
 }

@@ -1,7 +1,8 @@
 /** The leaderboard of one data set: rows are groups of seeds, columns are what was measured and how. */
 
+import { once } from '../../db/once.ts'
 import { groupBy } from '../../db/queries/group-by.ts'
-import type { Group, GroupScore, PublishedRow } from '../../db/queries/leaderboard.ts'
+import type { Group, PublishedRow, ScoreColumn } from '../../db/queries/leaderboard.ts'
 import { readCondition } from './condition.ts'
 import { configDifferences } from './config-differences.ts'
 import { rate as rateText, type Unit } from './format.ts'
@@ -19,12 +20,17 @@ export interface Column {
   leading: boolean
 }
 
+/** A column with its numbers, by the place of their row. They are made when first asked for: few columns are on screen. */
+export interface FilledColumn extends Column {
+  measured(): readonly (Measurement | undefined)[]
+}
+
 export interface Measurement {
   values: number[]
   seeds: number[]
   at: number
   /** Mask quality is never read without what it is held against: means over seeds. */
-  controls?: { title: string; mean: number }[]
+  controls: { title: string; mean: number }[] | undefined
 }
 
 export interface PublishedValue {
@@ -36,6 +42,8 @@ export interface PublishedValue {
 
 export interface Row {
   key: string
+  /** In the board, where rows are in the order in which they were asked for. */
+  place: number
   /** Runs of this row; null for a published one. */
   groupId: string | null
   /** `adios-1`; null for a measured row. */
@@ -50,7 +58,6 @@ export interface Row {
   rate: number | null
   stale: boolean
   seeds: number[]
-  measured: ReadonlyMap<string, Measurement>
   published: ReadonlyMap<string, PublishedValue>
   cost: Cost | null
 }
@@ -62,7 +69,7 @@ export interface Cost {
 }
 
 export interface Board {
-  columns: Column[]
+  columns: FilledColumn[]
   rows: Row[]
 }
 
@@ -71,53 +78,114 @@ interface Place {
   rate: number | null
 }
 
-/** Everything there is for one data set; what is shown of it is the view's matter. */
-export function buildBoard(groups: Group[], scores: GroupScore[], printed: PublishedRow[]): Board {
+/**
+ * Everything there is for one data set; what is shown of it is the view's matter.
+ * @param configs of these runs, in their order.
+ */
+export function buildBoard(
+  groups: Group[],
+  scores: ScoreColumn[],
+  printed: PublishedRow[],
+  configs: (runIds: string[]) => object[],
+): Board {
+  const rows = new Map(groups.map(({ id }) => [id, new Map<number | null, Row>()]))
+  const byId = new Map(groups.map((group) => [group.id, group]))
+  const details = describer(groups, configs)
   const columns = new Map<string, Column>()
+  const sources = new Map<string, { score: ScoreColumn; rate: number | null }[]>()
   const place = (at: Place): Place => {
     const known = columns.get(at.column.key)
     if (!known) columns.set(at.column.key, at.column)
     return { ...at, column: known ?? at.column }
   }
-  const byGroup = groupBy(withControls(scores), (score) => score.groupId)
-  const names = titles(groups)
-  const rows = groups.flatMap((group, i) => {
-    const placed = (byGroup.get(group.id) ?? []).map((score) => ({ score, ...place(placeOf(score)) }))
-    return [...groupBy(placed, ({ rate }) => rate)].map(([rate, of]) =>
-      measuredRow(group, names[i]!, rate, new Map(of.map(({ score, column }) => [column.key, score]))),
-    )
+  for (const score of scores) {
+    if (isControl(score) || isHidden(score)) continue
+    const { column, rate } = place(placeOf(score))
+    sources.set(column.key, [...(sources.get(column.key) ?? []), { score, rate }])
+    for (const id of score.groups) {
+      const of = rows.get(id)
+      if (of && !of.has(rate)) of.set(rate, measuredRow(byId.get(id)!, rate, details))
+    }
+  }
+  const ours = [...rows.values()].flatMap((of) => [...of.values()])
+  const all = [...ours, ...publishedRows(printed, columns, place)]
+  all.forEach((row, i) => {
+    row.place = i
   })
-  return {
-    rows: [...rows, ...publishedRows(printed, columns, place)],
-    columns: [...columns.values()].sort(byReading),
+  const fill = (column: Column): FilledColumn => ({
+    ...column,
+    measured: once(() => {
+      const measured: (Measurement | undefined)[] = new Array(all.length)
+      for (const { score, rate } of sources.get(column.key) ?? []) {
+        const row = (group: string) => rows.get(group)?.get(rate)
+        for (const [group, measurement] of measurements(score, scores)) {
+          const at = row(group)
+          if (at) measured[at.place] = measurement
+        }
+      }
+      return measured
+    }),
+  })
+  return { rows: all, columns: [...columns.values()].sort(byReading).map(fill) }
+}
+
+/** By group. */
+function measurements(score: ScoreColumn, scores: ScoreColumn[]): [string, Measurement][] {
+  const controls = score.evaluation === 'masks' ? controlsOf(score, scores) : null
+  return score.groups.map((group, i) => [
+    group,
+    new GroupMeasurement(score, i, controls ? (controls.get(group) ?? []) : undefined),
+  ])
+}
+
+/** Seeds and time are looked up when asked for: a board has tens of thousands of these and shows a hundred. */
+class GroupMeasurement implements Measurement {
+  readonly values: number[]
+  readonly controls: Measurement['controls']
+  readonly #score: ScoreColumn
+  readonly #place: number
+
+  constructor(score: ScoreColumn, place: number, controls: Measurement['controls']) {
+    this.values = score.values()[place]!
+    this.controls = controls
+    this.#score = score
+    this.#place = place
+  }
+
+  get seeds(): number[] {
+    return this.#score.seeds()[this.#place]!
+  }
+
+  get at(): number {
+    return this.#score.at()[this.#place]!
   }
 }
 
-function measuredRow(
-  group: Group,
-  { title, details }: { title: string; details: string },
-  rate: number | null,
-  measured: ReadonlyMap<string, Measurement>,
-): Row {
+/** A row a group; a row a smooth rate of those that were trained at many. */
+function measuredRow(group: Group, rate: number | null, details: (group: Group) => string): Row {
   const { id, method, masking, backbone, stale, seeds } = group
   return {
     key: rate === null ? id : `${id}:${rate}`,
+    place: 0,
     groupId: id,
     table: null,
     method,
     masking,
     backbone,
-    title: rate === null ? title : rateTitle(rate),
-    details,
+    title: rate === null ? schemeName(method, masking) : rateTitle(rate),
+    get details() {
+      return details(group)
+    },
     rate,
     stale,
     seeds,
-    measured,
-    published: new Map(),
+    published: NONE,
     // A noisy-label run makes all rates at once: its cost is not that of a row.
     cost: rate === null ? group : null,
   }
 }
+
+const NONE: ReadonlyMap<string, PublishedValue> = new Map()
 
 /** Rows of one paper's table; a column that was measured too takes the number, else a column of its own is added. */
 function publishedRows(printed: PublishedRow[], columns: Map<string, Column>, place: (at: Place) => Place): Row[] {
@@ -131,6 +199,7 @@ function publishedRows(printed: PublishedRow[], columns: Map<string, Column>, pl
     const { line, rate } = of[0]!
     return {
       key,
+      place: 0,
       groupId: null,
       table: line.table,
       method: line.method === 'gls' ? 'supervised' : line.method,
@@ -141,7 +210,6 @@ function publishedRows(printed: PublishedRow[], columns: Map<string, Column>, pl
       rate,
       stale: false,
       seeds: [],
-      measured: new Map(),
       published: new Map(
         of.map(({ line, column }) => [column.key, { value: line.value!, std: line.std, printed: line.printed }]),
       ),
@@ -151,46 +219,56 @@ function publishedRows(printed: PublishedRow[], columns: Map<string, Column>, pl
 }
 
 /** A control is no column of its own: it goes with the number it is held against. */
-function withControls(scores: readonly GroupScore[]): (GroupScore & Measurement)[] {
-  const isControl = ({ evaluation, condition }: GroupScore) => evaluation === 'masks' && condition !== ''
-  const key = ({ groupId, dataset, metric }: GroupScore) => `${groupId} ${dataset} ${metric}`
-  const controls = groupBy(scores.filter(isControl), key)
-  // Stripes alone reach a high FG-ARI, and there is no room to say so beside every such number.
-  const shown = scores.filter((score) => !isControl(score) && score.metric !== 'mask_fg_ari')
-  return shown.map((score) => {
-    if (score.evaluation !== 'masks') return score
-    const of = (controls.get(key(score)) ?? []).map(({ condition, values }) => ({
-      title: controlName(condition.replace(/^control=/, '')),
-      mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-    }))
-    return { ...score, controls: of }
+const isControl = ({ evaluation, condition }: ScoreColumn): boolean => evaluation === 'masks' && condition !== ''
+
+/** Stripes alone reach a high FG-ARI, and there is no room to say so beside every such number. */
+const isHidden = ({ metric }: ScoreColumn): boolean => metric === 'mask_fg_ari'
+
+/** By group, what a number of masks is held against. */
+function controlsOf(score: ScoreColumn, scores: readonly ScoreColumn[]): Map<string, Measurement['controls'] & object> {
+  const theirs = scores.filter(
+    (other) => isControl(other) && other.dataset === score.dataset && other.metric === score.metric,
+  )
+  const all = theirs.flatMap(({ condition, groups, values }) => {
+    const title = controlName(condition.replace(/^control=/, ''))
+    return groups.map((group, i) => ({ group, title, mean: mean(values()[i]!) }))
   })
+  const byGroup = groupBy(all, ({ group }) => group)
+  return new Map([...byGroup].map(([group, of]) => [group, of.map(({ title, mean }) => ({ title, mean }))]))
 }
 
-function titles(groups: Group[]): { title: string; details: string }[] {
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** What stands below a row's title. It is made when first asked for: a board of thousands of rows shows dozens. */
+function describer(groups: Group[], configs: (runIds: string[]) => object[]): (group: Group) => string {
   const label = (group: Group) => [group.method, group.masking, group.backbone, group.variant].join(' ')
-  const apart = new Map<string, string>()
-  for (const [, alike] of groupBy(groups, label)) {
-    // What was evaluated shows in the columns.
-    const differences = configDifferences(
-      alike.map((group) => group.config),
-      ['seed', 'evaluations', 'galleries'],
-    )
-    alike.forEach((group, i) => {
-      apart.set(group.id, differences[i]!.join(', '))
-    })
+  const byLabel = groupBy(groups, label)
+  const made = new Map<string, string>()
+  return (group) => {
+    if (!made.has(group.id)) {
+      const alike = byLabel.get(label(group)) ?? [group]
+      // What was evaluated shows in the columns.
+      const differences = configDifferences(configs(alike.map(({ runId }) => runId)), [
+        'seed',
+        'evaluations',
+        'galleries',
+      ])
+      alike.forEach(({ id, backbone, variant }, i) => {
+        const parts = [backboneName(backbone), variant, differences[i]!.join(', ')]
+        made.set(id, parts.filter(Boolean).join(' · '))
+      })
+    }
+    return made.get(group.id)!
   }
-  return groups.map((group) => ({
-    title: schemeName(group.method, group.masking),
-    details: [backboneName(group.backbone), group.variant, apart.get(group.id)].filter(Boolean).join(' · '),
-  }))
 }
 
 function rateTitle(rate: number): string {
   return `r = ${rateText(rate)}`
 }
 
-function placeOf(score: GroupScore): Place {
+type Scored = Pick<ScoreColumn, 'dataset' | 'evaluation' | 'condition' | 'metric' | 'protocol' | 'selectedOnTest'>
+
+function placeOf(score: Scored): Place {
   const { noise, rate, rest } = readCondition(score.condition)
   const { evaluation, metric, protocol, dataset, selectedOnTest } = score
   const noisy = evaluation === 'noisy-labels'
@@ -222,16 +300,12 @@ function placeOfPublished(line: PublishedRow, columns: ReadonlyMap<string, Colum
   const rate = /^test_accuracy@r=(.+)$/.exec(line.metric)?.[1]
   if (noisy && rate === undefined) return null
   const score = {
-    groupId: '',
     dataset: line.dataset,
     evaluation: noisy ? 'noisy-labels' : line.evaluation,
     condition: rate === undefined ? line.condition : `${line.condition} rate=${rate}`,
     metric,
     protocol: noisy ? 'published' : 'as printed',
     selectedOnTest: noisy,
-    values: [],
-    seeds: [],
-    at: 0,
   }
   const at = placeOf(score)
   const [prefix] = at.column.key.split('as-printed')
@@ -261,6 +335,8 @@ const READING_ORDER = [
   'transfer-finetune',
 ]
 
+const TITLES = new Intl.Collator('en', { numeric: true })
+
 /** Linear before k-NN before the rest, honest protocols first, conditions in order. */
 function byReading(a: Column, b: Column): number {
   const place = ({ band }: Column) => {
@@ -271,6 +347,6 @@ function byReading(a: Column, b: Column): number {
     place(a) - place(b) ||
     Number(a.selectedOnTest) - Number(b.selectedOnTest) ||
     a.protocol.localeCompare(b.protocol) ||
-    a.title.localeCompare(b.title, 'en', { numeric: true })
+    TITLES.compare(a.title, b.title)
   )
 }

@@ -11,6 +11,7 @@ import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
 import { Watch } from '../../components/watch.tsx'
 import { plural } from '../../lib/format.ts'
+import { blockOf, shapeOf } from '../../lib/leaderboard-block.ts'
 import { chipsOf, optionsOf } from '../../lib/leaderboard-controls.ts'
 import { loadLeaderboard } from '../../lib/leaderboard-load.ts'
 import { leaderboardHref } from '../../lib/leaderboard-params.ts'
@@ -41,7 +42,12 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
       <Chips chips={chipsOf(params)} clearHref={leaderboardHref({ dataset: params.dataset })} />
       {view.rows.length > 0 ? (
         <>
-          <BoardTable view={view} params={params} caption={`Leaderboard of ${datasetName(dataset)}, ${rows}`} />
+          <BoardTable
+            shape={shapeOf(view)}
+            first={blockOf(view, 0, 0)}
+            params={params}
+            caption={`Leaderboard of ${datasetName(dataset)}, ${rows}`}
+          />
           <Reading view={view} />
         </>
       ) : (

@@ -11,7 +11,7 @@ export function Reading({ view }: { view: View }) {
         seeds as a subscript, and the same on the column's axis (an interval that leaves it is cut at the edge). Point
         at a number, or move to it by keyboard, for its protocol, seeds and date; open it for its runs.
       </p>
-      {view.rows.some(({ measured }) => [...measured.values()].some(({ controls }) => controls)) ? (
+      {view.rows.some(({ cells }) => cells.some((cell) => cell?.kind === 'measured' && cell.measurement.controls)) ? (
         <p>
           <b className="font-semibold text-ink">Mask quality.</b> Each number names its controls (stripes, a blob, the
           masks of other images, an untrained model, k-means on colour) where you point at it; a run's page has them all

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { blockOf } from '../../../lib/leaderboard-block.ts'
+import { loadLeaderboard } from '../../../lib/leaderboard-load.ts'
+import { rawParams, refuse, withStore } from '../../../lib/respond.ts'
+
+const place = z.coerce.number().int().min(0).max(1_000_000)
+const blockSchema = z.object({ row: place, column: place })
+
+/** The next piece of the leaderboard, under the page's parameters. */
+export function GET(request: Request): Promise<Response> {
+  return withStore((database) => {
+    const raw = rawParams(request.url)
+    const at = blockSchema.safeParse(raw)
+    if (!at.success) return refuse(400, z.prettifyError(at.error), 'row and column say where the piece begins')
+    const loaded = loadLeaderboard(database, raw)
+    if (!loaded) return refuse(404, 'nothing has been run yet', 'npx maskbench run quick')
+    return Response.json(blockOf(loaded.view, at.data.row, at.data.column))
+  })
+}

@@ -1,0 +1,66 @@
+import Link from 'next/link'
+import type { ReactNode, Ref } from 'react'
+import { integer } from '../../lib/format.ts'
+import type { BoardRow as Row } from '../../lib/leaderboard-piece.ts'
+import { isBaseline, tableName } from '../../lib/names.ts'
+import { Badge, Stale } from '../badge.tsx'
+import { Swatch } from '../mark.tsx'
+import { TableLink } from '../table-link.tsx'
+
+interface BoardRowProps {
+  row: Row
+  /** Its numbers, then its costs. */
+  children: ReactNode
+  /** Among all rows, where not all are drawn. */
+  index?: number
+  ref?: Ref<HTMLTableRowElement>
+}
+
+export function BoardRow({ row, children, index, ref }: BoardRowProps) {
+  const className = [row.shaded ? 'band' : '', row.ruled ? 'rule' : ''].join(' ')
+  return (
+    // The two lines of the head are rows too.
+    <tr ref={ref} className={className} data-index={index} aria-rowindex={index === undefined ? undefined : index + 3}>
+      <th scope="row" className={`stick min-w-36 whitespace-normal! ${row.rate === null ? 'sm:min-w-52' : ''}`}>
+        <span className="flex items-center gap-2">
+          <Swatch method={row.method} masking={row.masking} rate={row.rate} hollow={row.table !== null} />
+          {row.groupId ? (
+            <Link href={`/runs?group=${row.groupId}`} prefetch={false} className="hover:text-accent hover:underline">
+              {row.title}
+            </Link>
+          ) : (
+            <span className="text-muted">{row.title}</span>
+          )}
+          {row.stale ? <Stale /> : null}
+          {isBaseline(row.method) ? (
+            <Badge title="Keeps the table honest: nothing was learned here">baseline</Badge>
+          ) : null}
+        </span>
+        <span className="ml-5 block text-tiny text-muted">
+          {row.table ? (
+            <TableLink id={row.table} className="prose-link">
+              {tableName(row.table)}
+            </TableLink>
+          ) : null}
+          {row.table && row.details ? ' · ' : null}
+          {row.details}
+        </span>
+      </th>
+      {children}
+    </tr>
+  )
+}
+
+export function CostCell({ of, value }: { of: string; value: number | null }) {
+  return (
+    <td className="number tabular-nums">
+      {value === null ? (
+        <span className="text-tiny text-muted">n/a</span>
+      ) : of === 'seconds' && value < 10 ? (
+        value.toFixed(1)
+      ) : (
+        integer(value)
+      )}
+    </td>
+  )
+}

@@ -1,0 +1,66 @@
+/**
+ * A piece of the leaderboard as the browser needs it: so many rows by so many columns, small enough to be sent as the
+ * reader scrolls. The first piece is part of the page.
+ */
+import type { Interval } from '../../harness/statistics/summary.ts'
+import type { Unit } from './format.ts'
+import type { COSTS } from './leaderboard-view.ts'
+
+export const BLOCK = { rows: 40, columns: 10 } as const
+
+export interface BoardColumn {
+  key: string
+  band: string
+  protocol: string
+  selectedOnTest: boolean
+  title: string
+  unit: Unit
+  domain: Interval
+}
+
+export interface BoardRow {
+  key: string
+  groupId: string | null
+  table: string | null
+  method: string
+  masking: string
+  rate: number | null
+  title: string
+  details: string
+  stale: boolean
+  shaded: boolean
+  /** A line above it: here another rank begins. */
+  ruled: boolean
+  /** In the order of the cost columns. */
+  costs: (number | null)[]
+}
+
+export type BoardCell =
+  | {
+      kind: 'measured'
+      mean: number
+      ci95: Interval | null
+      n: number
+      rank: number | null
+      best: boolean
+      how: string
+    }
+  | { kind: 'published'; value: number; std: number | null; how: string }
+  | null
+
+export interface Block {
+  rows: BoardRow[]
+  /** One list a row. */
+  cells: BoardCell[][]
+}
+
+/** What the browser is told of the whole board at once. */
+export interface BoardShape {
+  rows: number
+  columns: BoardColumn[]
+  costs: typeof COSTS
+  sort: string
+  order: 'asc' | 'desc'
+  /** Rows are the smooth rates of a noisy-label run. */
+  byRate: boolean
+}
