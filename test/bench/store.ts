@@ -1,0 +1,88 @@
+/**
+ * `npm run bench:store`: how fast a store of 10 million points and 100,000 runs answers, and a leaderboard of 400 rows by
+ * 130 columns. Every question is asked in a process of its own, first cold and then some more times; no answer is kept
+ * from one to the next. Ends with 1 when one of them took longer than its limit. The stores are filled once (minutes) and kept.
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { openReadOnly, schemaVersion } from '../../db/read-only.ts'
+import { DATASETS, writeLargeStore } from './large-store.ts'
+import { median, report, type Timing, time } from './measure.ts'
+import { LARGE, leaderboards, WIDE_BOARD } from './questions.ts'
+import { writeWideStore } from './wide-store.ts'
+
+const HELP = `Usage: npm run bench:store -- [--json] [--folder DIR]
+
+  --json        one JSON list in place of the table
+  --folder DIR  where the filled stores are kept (1.5 GB; default node_modules/.cache/maskbench/bench)
+`
+const LIMIT_MS = 100
+const TIMES = 5
+
+const args = process.argv.slice(2)
+const value = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined)
+const folder = value('--folder') ?? fileURLToPath(new URL('../../node_modules/.cache/maskbench/bench', import.meta.url))
+const stores = {
+  large: {
+    write: (path: string) => writeLargeStore(path, { runs: 100_000, points: 10_000_000, longCurve: 100_000 }),
+    questions: { ...LARGE, ...leaderboards(DATASETS) },
+  },
+  wide: { write: (path: string) => writeWideStore(path, { rows: 400, columns: 130 }), questions: WIDE_BOARD },
+}
+type StoreName = keyof typeof stores
+
+const question = value('--ask')
+if (args.includes('--help')) process.stdout.write(HELP)
+else if (question) askHere(value('--store') as StoreName, question)
+else askAll()
+
+function askAll(): void {
+  const timings = (Object.keys(stores) as StoreName[]).flatMap((store) => {
+    filled(store)
+    return Object.keys(stores[store].questions).map((name) => {
+      const child = [
+        ...process.execArgv,
+        fileURLToPath(import.meta.url),
+        '--store',
+        store,
+        '--ask',
+        name,
+        '--folder',
+        folder,
+      ]
+      return JSON.parse(execFileSync(process.execPath, child, { encoding: 'utf8' })) as Timing
+    })
+  })
+  if (!report(timings, args.includes('--json'))) process.exitCode = 1
+}
+
+function askHere(store: StoreName, name: string): void {
+  const ask = (stores[store].questions as Record<string, (typeof LARGE)[string]>)[name]!
+  const times = Array.from({ length: TIMES + 1 }, () => {
+    const database = openReadOnly(pathOf(store))!
+    const taken = time(() => ask(database))
+    database.$client.close()
+    return taken
+  })
+  const warm = times.slice(1)
+  const timing: Timing = { name, cold: times[0]!, median: median(warm), worst: Math.max(...warm), limit: LIMIT_MS }
+  process.stdout.write(JSON.stringify(timing))
+}
+
+/** Of another schema, another file. */
+function pathOf(store: StoreName): string {
+  return join(folder, `${store}-${schemaVersion()}.sqlite`)
+}
+
+/** A store that was filled to the end has its own name; before that it has another. */
+function filled(store: StoreName): void {
+  const path = pathOf(store)
+  if (existsSync(path)) return
+  mkdirSync(folder, { recursive: true })
+  const half = `${path}.${process.pid}`
+  process.stderr.write(`filling ${path}, once; minutes …\n`)
+  stores[store].write(half).$client.close()
+  renameSync(half, path)
+}
