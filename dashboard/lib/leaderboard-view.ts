@@ -128,8 +128,13 @@ function chosenColumns(board: Board, rows: Row[], compared: Row[], state: BoardS
     if (state.columns !== null) return board.columns.filter(({ key }) => state.columns?.includes(key))
     const printed = new Set(rows.flatMap(({ published }) => [...published.keys()]))
     if (printed.size > 0) return board.columns.filter(({ key }) => printed.has(key))
-    const honest = board.columns.filter(({ selectedOnTest, leading }) => leading && !selectedOnTest)
-    const pool = honest.length > 0 ? honest : board.columns
+    const filled = filledOf(
+      compared,
+      board.columns.filter(({ leading }) => leading),
+    )
+    const measured = [...filled].flatMap(([column, n]) => (n > 0 ? [column] : []))
+    const honest = measured.filter(({ selectedOnTest }) => !selectedOnTest)
+    const pool = honest.length > 0 ? honest : measured.length > 0 ? measured : board.columns
     // Noisy labels have a column a noise rate: their first protocol is enough to begin with.
     return pool.filter(({ unit, protocol }) => unit !== 'fraction' || protocol === pool[0]?.protocol)
   }

@@ -68,13 +68,16 @@ function Band({ columns }: { columns: BoardColumn[] }) {
   return (
     <th
       colSpan={columns.length}
-      className="h-[2.375rem] overflow-hidden text-ellipsis"
+      className="h-[2.375rem] overflow-clip"
       data-heading={band}
       data-note={selectedOnTest ? `${protocol} (selected on test)` : protocol}
     >
-      <span className="mr-2">{band}</span>
-      <span className="mr-2 text-tiny font-normal text-muted">{protocol}</span>
-      {selectedOnTest ? <SelectedOnTest /> : null}
+      {/* Stays in sight, beside the first column, while any of its columns is. */}
+      <span className="sticky left-40 inline-block sm:left-64">
+        <span className="mr-2">{band}</span>
+        <span className="mr-2 text-tiny font-normal text-muted">{protocol}</span>
+        {selectedOnTest ? <SelectedOnTest /> : null}
+      </span>
     </th>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { leaderboardHref } from '../../lib/leaderboard-params.ts'
 import { BLOCK, type BoardColumn, type BoardShape } from '../../lib/leaderboard-piece.ts'
 import { How } from '../how.tsx'
@@ -13,7 +13,9 @@ import { useBlocks } from './use-blocks.ts'
 
 const ROW_PX = 45
 const HEAD_PX = 76
-const NAME_PX = 240
+/** Of the first column; the server takes the window for a wide one. */
+const NAME_PX = { wide: 240, narrow: 152 } as const
+const NARROW_PX = 560
 const COST_PX = 104
 const OVERSCAN = { rows: 8, columns: 2 } as const
 
@@ -25,6 +27,10 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
   const area = useRef<HTMLElement>(null)
   const strip = stripWidth(shape.columns.length)
   const widths = widthsOf(shape, strip)
+  const [name, setName] = useState<number>(NAME_PX.wide)
+  useLayoutEffect(() => {
+    if (area.current && area.current.clientWidth < NARROW_PX) setName(NAME_PX.narrow)
+  }, [])
   const rows = useVirtualizer({
     count: shape.rows,
     getScrollElement: () => area.current,
@@ -39,9 +45,9 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
     count: widths.length,
     getScrollElement: () => area.current,
     estimateSize: (i) => widths[i]!,
-    paddingStart: NAME_PX,
+    paddingStart: name,
     overscan: OVERSCAN.columns,
-    initialRect: { width: NAME_PX + sum(widths.slice(0, BLOCK.columns - OVERSCAN.columns - 1)), height: 0 },
+    initialRect: { width: NAME_PX.wide + sum(widths.slice(0, BLOCK.columns - OVERSCAN.columns - 1)), height: 0 },
     useFlushSync: false,
   })
   const [down, across] = [rows.getVirtualItems(), columns.getVirtualItems()]
@@ -50,7 +56,7 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
   const source = leaderboardHref(params, '/block')
   const numbers = Math.min(c.to, shape.columns.length)
   const blockAt = useBlocks(source, first, r, { from: Math.min(c.from, numbers - 1), to: numbers })
-  const before = (across[0]?.start ?? NAME_PX) - NAME_PX
+  const before = (across[0]?.start ?? name) - name
   const after = columns.getTotalSize() - (across.at(-1)?.end ?? 0)
   const shown = shape.columns.slice(c.from, c.to)
   const costsFrom = Math.max(0, c.from - shape.columns.length)
@@ -73,7 +79,7 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
         >
           <caption className="visually-hidden">{caption}</caption>
           <colgroup>
-            <col width={NAME_PX} />
+            <col width={name} />
             {before > 0 ? <col width={before} /> : null}
             {across.map(({ key, size }) => (
               <col key={key} width={size} />
