@@ -61,7 +61,6 @@ export function writeLargeStore(path: string, size: Size): Database {
   const database = openDatabase(path)
   database.$client.pragma('cache_size = -200000')
   database.transaction(() => fill(database, size))
-  database.$client.exec('analyze')
   database.$client.pragma('wal_checkpoint(truncate)')
   return database
 }

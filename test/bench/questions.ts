@@ -65,7 +65,7 @@ export const LARGE: Record<string, Question> = {
     runViews(database, { id: LONG_RUN }),
   ],
   "an ordinary run's page": (database) => {
-    const [id] = runViews(database, { limit: 1, offset: 5000 }).map((view) => view.id)
+    const [id] = runViews(database, { limit: 1, offset: 500 }).map((view) => view.id)
     return [getRun(database, resolveRunId(database, id!)!), panelsOf(database, id!), runViews(database, { id: id! })]
   },
   'data sets of the leaderboard': leaderboardDatasets,

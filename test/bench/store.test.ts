@@ -1,0 +1,63 @@
+/** The questions of `npm run bench:store` asked of a small store: what does not depend on how busy the machine is. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { loadLeaderboard } from '../../dashboard/lib/leaderboard-load.ts'
+import { openReadOnly } from '../../db/read-only.ts'
+import { writeLargeStore } from './large-store.ts'
+import { median, time } from './measure.ts'
+import { LARGE, leaderboardPage } from './questions.ts'
+import { WIDE, writeWideStore } from './wide-store.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'maskbench-speed-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const [large, wide] = [join(folder, 'large.sqlite'), join(folder, 'wide.sqlite')]
+writeLargeStore(large, { runs: 1500, points: 30_000, longCurve: 10_000 }).$client.close()
+writeWideStore(wide, { rows: 60, columns: 40 }).$client.close()
+const open = (path: string) => {
+  const database = openReadOnly(path)!
+  afterAll(() => database.$client.close())
+  return database
+}
+
+describe.each(Object.entries(LARGE))('%s', (_, ask) => {
+  it('reads no table from end to end, and takes its order from an index where there is a page of it', () => {
+    const database = open(large)
+    const { $client: client } = database
+    const statements = new Set<string>()
+    const prepare = client.prepare.bind(client)
+    client.prepare = ((source: string) => {
+      statements.add(source)
+      return prepare(source)
+    }) as typeof client.prepare
+    ask(database)
+    for (const source of statements) {
+      // Under the name of the runs a summary may answer for them.
+      if (!/^\s*(select|with)/i.test(source) || / as runs /.test(source)) continue
+      const parameters = Array(source.split('?').length - 1).fill(1)
+      const plan = prepare(`explain query plan ${source}`).all(...parameters) as { detail: string }[]
+      const steps = plan.map(({ detail }) => detail)
+      expect(
+        steps.filter((step) => /^SCAN (runs|scores|points|series|suite_runs|events)$/.test(step)),
+        source,
+      ).toEqual([])
+      if (/order by case/.test(source)) expect(steps.join(), source).not.toContain('TEMP B-TREE')
+    }
+    expect(statements.size).toBeGreaterThan(0)
+  })
+
+  it('takes less than 100 ms of processor time', () => {
+    const database = open(large)
+    expect(median([1, 2, 3].map(() => time(() => ask(database), true)))).toBeLessThan(100)
+  })
+})
+
+it('a leaderboard is made in less than 100 ms of processor time, and then kept until a result changes', () => {
+  const times = [1, 2, 3].map(() => time(() => leaderboardPage(WIDE)(open(wide)), true))
+  expect(median(times)).toBeLessThan(100)
+  const database = open(wide)
+  const [a, b] = [loadLeaderboard(database, {}), loadLeaderboard(database, {})]
+  expect(b?.view).toBe(a?.view)
+  expect(loadLeaderboard(database, { sort: 'name' })?.board).toBe(a?.board)
+})
