@@ -55,7 +55,9 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
   const [r, c] = [range(down), range(across)]
   const source = leaderboardHref(params, '/block')
   const numbers = Math.min(c.to, shape.columns.length)
-  const blockAt = useBlocks(source, first, r, { from: Math.min(c.from, numbers - 1), to: numbers })
+  // Costs are part of every piece, so there is one even where no number is in sight.
+  const firstNumber = Math.max(0, Math.min(c.from, numbers - 1))
+  const blockAt = useBlocks(source, first, r, { from: firstNumber, to: numbers })
   const before = (across[0]?.start ?? name) - name
   const after = columns.getTotalSize() - (across.at(-1)?.end ?? 0)
   const shown = shape.columns.slice(c.from, c.to)
@@ -98,7 +100,7 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
             <Space height={(down[0]?.start ?? HEAD_PX) - HEAD_PX} cells={cells} />
             {down.map(({ index }) => {
               const at = index % BLOCK.rows
-              const row = blockAt(index, Math.min(c.from, numbers - 1))?.rows[at]
+              const row = blockAt(index, firstNumber)?.rows[at]
               if (!row) return <Coming key={index} cells={cells} />
               return (
                 <BoardRow key={row.key} row={row} index={index} ref={rows.measureElement}>
