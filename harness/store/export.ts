@@ -2,10 +2,12 @@
  * Runs as one file: a tar of a manifest, a small store and the artefact files under their digests. Written beside and
  * renamed, so that a half one never has the name that was asked for.
  */
+
 import { mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type Sqlite from 'better-sqlite3'
 import { type Database, openDatabase } from '../../db/open.ts'
 import { schemaVersion } from '../../db/read-only.ts'
 import { ArtefactStore } from '../execution/artefacts.ts'
@@ -131,12 +133,21 @@ function writeSmall(small: string, path: string, { ids, states, digests }: Conte
       scores: count('scores'),
       artefacts: count('artefacts'),
     }
+    dropTriggers(client)
     client.pragma('journal_mode = delete')
     client.exec('vacuum')
     return counts
   } finally {
     client.close()
   }
+}
+
+/** An export is data alone, and `import` takes nothing else; the summaries are made again where it is taken in. */
+function dropTriggers(client: Sqlite.Database): void {
+  const found = client
+    .prepare("select type, name from sqlite_master where type in ('trigger', 'view') order by type = 'view'")
+    .all() as { type: string; name: string }[]
+  for (const { type, name } of found) client.exec(`drop ${type} if exists "${name}"`)
 }
 
 function madeBy(): Manifest['madeBy'] {
