@@ -47,7 +47,7 @@ from runs where status = 'failed' order by ended_at desc`,
     question: 'Progress of every suite:',
     sql: `select suite, count(*) as runs, sum(status = 'done') as done, sum(status = 'failed') as failed,
   sum(status in ('queued', 'interrupted')) as waiting, sum(status = 'running') as running
-from suite_runs join runs on runs.id = run_id group by suite`,
+from suite_runs group by suite`,
   },
   {
     question: 'Results of code that has changed since:',

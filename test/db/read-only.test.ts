@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { openDatabase } from '../../db/open.ts'
 import { openReadOnly, schemaVersion } from '../../db/read-only.ts'
+import { undoNewestMigration } from './older.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-schema-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -11,15 +12,13 @@ afterAll(() => rmSync(folder, { recursive: true }))
 it('a store of an older version is not read as it is; opening it to write brings it up to date', () => {
   const path = join(folder, 'older.sqlite')
   const older = openDatabase(path).$client
-  older.exec(`
-    alter table runs drop column data_names;
-    delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)`)
+  undoNewestMigration(older)
   older.prepare('insert into meta values (?, ?)').run('kept', 'yes')
   older.close()
   expect(() => openReadOnly(path)).toThrow(`written by an older maskbench (schema ${schemaVersion() - 1}`)
   openDatabase(path).$client.close()
   const database = openReadOnly(path)!
-  expect(database.$client.prepare('select count(data_names) from runs').pluck().get()).toBe(0)
+  expect(database.$client.prepare('select count(*) from run_groups').pluck().get()).toBe(0)
   expect(database.$client.prepare("select value from meta where key = 'kept'").pluck().get()).toBe('yes')
   database.$client.close()
 })
