@@ -1,4 +1,5 @@
-/** The exact two-sided Mann-Whitney test: a comparison of ranks, for when normality is doubtful. */
+/** The exact Mann-Whitney test: a comparison of ranks, for when normality is doubtful. */
+import { type Alternative, sides } from './alternative.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
 import { type Interval, summarize } from './summary.ts'
 import { tooFew } from './t-test.ts'
@@ -19,7 +20,11 @@ export interface MannWhitney {
 /** Steps of the exact distribution that still take well under a second: 80 values a group. */
 const LARGEST = 50_000_000
 
-export function mannWhitney(a: readonly number[], b: readonly number[]): Outcome<MannWhitney> {
+export function mannWhitney(
+  a: readonly number[],
+  b: readonly number[],
+  alternative: Alternative = 'two-sided',
+): Outcome<MannWhitney> {
   const problem = tooFew(a, b)
   if (problem !== null) return unavailable(problem)
   if (new Set([...a, ...b]).size < a.length + b.length) {
@@ -31,24 +36,25 @@ export function mannWhitney(a: readonly number[], b: readonly number[]): Outcome
   const differences = a.flatMap((x) => b.map((y) => x - y)).sort((x, y) => x - y)
   const u = differences.filter((difference) => difference > 0).length
   const cumulative = nullDistribution(a.length, b.length)
-  const tail = cumulative[Math.min(u, differences.length - u)]!
+  const [lower, upper] = [cumulative[u]!, cumulative[differences.length - u]!] // U <= u, and U >= u by symmetry
+  const tail = { 'two-sided': 2 * Math.min(lower, upper), greater: upper, less: lower }[alternative]
   const k = cumulative.findIndex((share) => share > 0.025) // pairs to leave out at each end
   return found({
     test: 'mann-whitney',
     u,
-    p: Math.min(1, 2 * tail),
+    p: Math.min(1, tail),
     meanA: summarize(a).mean,
     meanB: summarize(b).mean,
     ci95: k === 0 ? null : [differences[k - 1]!, differences[differences.length - k]!],
-    smallestP: smallestMannWhitneyP(a.length, b.length),
+    smallestP: smallestMannWhitneyP(a.length, b.length, alternative),
   })
 }
 
 /** With 3 and 3 values .1, with 4 and 4 .029: the test can't go below it whatever the data. */
-export function smallestMannWhitneyP(nA: number, nB: number): number {
+export function smallestMannWhitneyP(nA: number, nB: number, alternative: Alternative = 'two-sided'): number {
   let orders = 1
   for (let i = 1; i <= nA; i++) orders *= (nB + i) / i
-  return Math.min(1, 2 / orders)
+  return Math.min(1, sides(alternative) / orders)
 }
 
 /**

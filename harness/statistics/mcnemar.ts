@@ -1,4 +1,5 @@
 /** McNemar's exact test: two models on the same test items. */
+import { type Alternative, sides } from './alternative.ts'
 import { incompleteBeta } from './incomplete-beta.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
 
@@ -9,19 +10,21 @@ export interface McNemar {
   p: number
 }
 
-/** Binomial test of the discordant items against ½, two-sided. */
-export function mcnemar(onlyA: number, onlyB: number): Outcome<McNemar> {
+/** Binomial test of the discordant items against ½; `greater`: the first model is right where the second is wrong. */
+export function mcnemar(onlyA: number, onlyB: number, alternative: Alternative = 'two-sided'): Outcome<McNemar> {
   const discordant = onlyA + onlyB
   if (discordant === 0) return unavailable('both models are right on the same items, so nothing tells them apart')
-  const fewer = Math.min(onlyA, onlyB)
-  if (2 * fewer === discordant) return found({ onlyA, onlyB, p: 1 })
   // P(X <= k) of a binomial (n, ½) is I_½(n - k, k + 1).
-  return found({ onlyA, onlyB, p: Math.min(1, 2 * incompleteBeta(discordant - fewer, fewer + 1, 0.5)) })
+  const atMost = (k: number) => (k >= discordant ? 1 : incompleteBeta(discordant - k, k + 1, 0.5))
+  if (alternative === 'greater') return found({ onlyA, onlyB, p: atMost(onlyB) })
+  if (alternative === 'less') return found({ onlyA, onlyB, p: atMost(onlyA) })
+  if (onlyA === onlyB) return found({ onlyA, onlyB, p: 1 })
+  return found({ onlyA, onlyB, p: Math.min(1, 2 * atMost(Math.min(onlyA, onlyB))) })
 }
 
 /** With five discordant items .0625: no data reach p < .05 below six. */
-export function smallestMcNemarP(discordant: number): number {
-  return Math.min(1, 2 / 2 ** discordant)
+export function smallestMcNemarP(discordant: number, alternative: Alternative = 'two-sided'): number {
+  return Math.min(1, sides(alternative) / 2 ** discordant)
 }
 
 /** Counts the discordant items. @throws RangeError when the three lists differ in length. */

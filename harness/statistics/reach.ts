@@ -1,4 +1,5 @@
 /** Saying out loud that so few values can't show anything, whatever they are. */
+import type { Alternative } from './alternative.ts'
 import { smallestMannWhitneyP } from './mann-whitney.ts'
 import { smallestMcNemarP } from './mcnemar.ts'
 import { smallestWilcoxonP } from './wilcoxon.ts'
@@ -8,26 +9,35 @@ export type ExactTest =
   | { test: 'wilcoxon'; pairs: number }
   | { test: 'mcnemar'; discordant: number }
 
+interface Reach {
+  alpha?: number
+  tests?: number
+  alternative?: Alternative
+}
+
 /**
  * @param tests how many tests Holm's correction is over: the smallest p must reach alpha / tests.
  * @returns a sentence without full stop, or null where significance is within reach.
  */
-export function outOfReach(of: ExactTest, { alpha = 0.05, tests = 1 } = {}): string | null {
-  const [smallest, size] = smallestP(of)
+export function outOfReach(
+  of: ExactTest,
+  { alpha = 0.05, tests = 1, alternative = 'two-sided' }: Reach = {},
+): string | null {
+  const [smallest, size] = smallestP(of, alternative)
   if (smallest * tests < alpha) return null
   const corrected = tests > 1 ? ` after Holm over ${tests} tests` : ''
   const best = Number(Math.min(1, smallest * tests).toPrecision(2))
   return `can not reach p < ${short(alpha)} with ${size}${corrected}: the smallest possible p is ${short(best)}`
 }
 
-function smallestP(of: ExactTest): [number, string] {
+function smallestP(of: ExactTest, alternative: Alternative): [number, string] {
   switch (of.test) {
     case 'mann-whitney':
-      return [smallestMannWhitneyP(...of.n), `n = ${of.n[0]} and ${of.n[1]}`]
+      return [smallestMannWhitneyP(...of.n, alternative), `n = ${of.n[0]} and ${of.n[1]}`]
     case 'wilcoxon':
       return [smallestWilcoxonP(of.pairs), `${of.pairs} pairs`]
     case 'mcnemar':
-      return [smallestMcNemarP(of.discordant), `${of.discordant} items on which the models differ`]
+      return [smallestMcNemarP(of.discordant, alternative), `${of.discordant} items on which the models differ`]
   }
 }
 

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { tailP } from '../../harness/statistics/alternative.ts'
+import { mannWhitney } from '../../harness/statistics/mann-whitney.ts'
+import { mcnemar } from '../../harness/statistics/mcnemar.ts'
+import { outOfReach } from '../../harness/statistics/reach.ts'
+import { paired, student, welch } from '../../harness/statistics/t-test.ts'
+import golden from '../golden/alternatives.json' with { type: 'json' }
+
+const TESTS = { welch, student, paired }
+
+describe.each(['greater', 'less'] as const)("scipy's one-sided values, %s", (alternative) => {
+  it.each(golden.two_sample)('two-sample tests, case %#', ({ a, b, ...expected }) => {
+    const { 'mann-whitney': ranks, ...byT } = expected[alternative]
+    for (const [name, p] of Object.entries(byT)) {
+      const { t, df } = TESTS[name as keyof typeof TESTS](a, b).value!
+      expect(Math.abs(tailP(t, df, alternative) / p - 1), name).toBeLessThanOrEqual(1e-9)
+    }
+    expect(Math.abs(mannWhitney(a, b, alternative).value!.p / ranks - 1)).toBeLessThanOrEqual(1e-9)
+  })
+
+  it.each(golden.mcnemar)('McNemar of $b and $c', ({ b, c, ...expected }) => {
+    expect(Math.abs(mcnemar(b, c, alternative).value!.p / expected[alternative] - 1)).toBeLessThanOrEqual(1e-9)
+  })
+})
+
+it('reaches half the p of a two-sided test', () => {
+  expect(outOfReach({ test: 'mann-whitney', n: [3, 3] })).toContain('.1')
+  expect(outOfReach({ test: 'mann-whitney', n: [3, 3] }, { alternative: 'greater', alpha: 0.06 })).toBeNull()
+  expect(mannWhitney([4, 5, 6], [1, 2, 3], 'greater').value).toMatchObject({ p: 0.05, smallestP: 0.05 })
+})
