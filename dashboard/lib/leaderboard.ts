@@ -1,9 +1,10 @@
 /** The leaderboard of one data set: rows are groups of seeds, columns are what was measured and how. */
 
+import { readCondition } from '../../db/condition.ts'
 import { once } from '../../db/once.ts'
 import { groupBy } from '../../db/queries/group-by.ts'
 import type { Group, PublishedRow, ScoreColumn } from '../../db/queries/leaderboard.ts'
-import { readCondition } from './condition.ts'
+import { columnKey, isComparable, rowKey } from '../../db/score-key.ts'
 import { configDifferences } from './config-differences.ts'
 import { rate as rateText, type Unit } from './format.ts'
 import { backboneName, controlName, datasetName, evaluationName, metricName, schemeName } from './names.ts'
@@ -99,7 +100,7 @@ export function buildBoard(
     return { ...at, column: known ?? at.column }
   }
   for (const score of scores) {
-    if (isControl(score) || isHidden(score)) continue
+    if (!isComparable(score)) continue
     const { column, rate } = place(placeOf(score))
     sources.set(column.key, [...(sources.get(column.key) ?? []), { score, rate }])
     for (const id of score.groups) {
@@ -165,7 +166,7 @@ class GroupMeasurement implements Measurement {
 function measuredRow(group: Group, rate: number | null, details: (group: Group) => string): Row {
   const { id, method, masking, backbone, stale, seeds } = group
   return {
-    key: rate === null ? id : `${id}:${rate}`,
+    key: rowKey(id, rate),
     place: 0,
     groupId: id,
     table: null,
@@ -221,9 +222,6 @@ function publishedRows(printed: PublishedRow[], columns: Map<string, Column>, pl
 /** A control is no column of its own: it goes with the number it is held against. */
 const isControl = ({ evaluation, condition }: ScoreColumn): boolean => evaluation === 'masks' && condition !== ''
 
-/** Stripes alone reach a high FG-ARI, and there is no room to say so beside every such number. */
-const isHidden = ({ metric }: ScoreColumn): boolean => metric === 'mask_fg_ari'
-
 /** By group, what a number of masks is held against. */
 function controlsOf(score: ScoreColumn, scores: readonly ScoreColumn[]): Map<string, Measurement['controls'] & object> {
   const theirs = scores.filter(
@@ -275,7 +273,7 @@ function placeOf(score: Scored): Place {
   return {
     rate,
     column: {
-      key: slug(evaluation, dataset, noise === null ? '' : `noise ${noise}`, rest, metric, protocol),
+      key: columnKey(score),
       band: ELSEWHERE.has(evaluation)
         ? `${evaluationName(evaluation)}: ${datasetName(dataset)}`
         : evaluationName(evaluation),
@@ -311,14 +309,6 @@ function placeOfPublished(line: PublishedRow, columns: ReadonlyMap<string, Colum
   const [prefix] = at.column.key.split('as-printed')
   const ours = noisy ? undefined : [...columns.values()].find(({ key }) => key.startsWith(prefix!))
   return ours ? { ...at, column: ours } : at
-}
-
-function slug(...parts: string[]): string {
-  return parts
-    .map((part) => part.toLowerCase().replace(/[^a-z0-9.]+/g, '-'))
-    .map((part) => part.replace(/^-|-$/g, ''))
-    .filter(Boolean)
-    .join('_')
 }
 
 /** Metrics that are shown when asked for. */

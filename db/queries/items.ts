@@ -1,7 +1,7 @@
 /** Stored predictions of a run, item by item, with the true classes where they are kept. */
-import { inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
-import { predictions, truths } from '../schema.ts'
+import { predictions, runs, truths } from '../schema.ts'
 
 export interface ItemKey {
   dataset: string
@@ -47,4 +47,38 @@ export function truthsOf(database: Database, digests: readonly string[]): Map<st
 
 function integers(bytes: Buffer): Int32Array {
   return Int32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readInt32LE(4 * i))
+}
+
+/** Predictions behind one number of these groups, with the seed of each run. */
+export function itemsOfGroups(
+  database: Database,
+  groupIds: readonly string[],
+  { dataset, evaluation, protocol }: Omit<ItemKey, 'condition'>,
+): (Items & { groupId: string; seed: number })[] {
+  const rows = database
+    .select({
+      runId: predictions.runId,
+      groupId: runs.groupId,
+      seed: runs.seed,
+      dataset: predictions.dataset,
+      evaluation: predictions.evaluation,
+      condition: predictions.condition,
+      protocol: predictions.protocol,
+      truthDigest: predictions.truthDigest,
+      predicted: predictions.predicted,
+    })
+    .from(predictions)
+    .innerJoin(runs, eq(runs.id, predictions.runId))
+    .where(
+      and(
+        inArray(runs.groupId, [...groupIds]),
+        eq(runs.status, 'done'),
+        eq(predictions.dataset, dataset),
+        eq(predictions.evaluation, evaluation),
+        eq(predictions.protocol, protocol),
+      ),
+    )
+    .orderBy(asc(runs.seed))
+    .all()
+  return rows.map((row) => ({ ...row, predicted: integers(row.predicted) }))
 }

@@ -40,12 +40,10 @@ export function hedgesGInterval(a: readonly number[], b: readonly number[], leve
   const tail = (1 - level) / 2
   const at = (share: number) => {
     const off = (shift: number) => noncentralTCdf(t, df, shift) - share // falls as the shift grows
-    const low = -expand((reach) => off(-reach) > 0)
-    return findRoot(
-      off,
-      low,
-      expand((reach) => off(reach) < 0),
-    )
+    const guess = t + (share < 0.5 ? 2 : -2) * Math.sqrt(1 + t ** 2 / (2 * df))
+    const below = expand((reach) => off(guess - reach) > 0)
+    const above = expand((reach) => off(guess + reach) < 0)
+    return findRoot(off, guess - below, guess + above, 2 ** -42)
   }
   const scale = smallSample(df) * error
   return found([at(1 - tail) * scale, at(tail) * scale])

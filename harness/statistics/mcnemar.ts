@@ -2,6 +2,7 @@
 import { type Alternative, sides } from './alternative.ts'
 import { incompleteBeta } from './incomplete-beta.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
+import type { Interval } from './summary.ts'
 
 export interface McNemar {
   /** Items that only the first model gets right, and only the second. */
@@ -44,4 +45,18 @@ export function countDiscordant(
     if (rightB && !rightA) onlyB++
   }
   return { onlyA, onlyB }
+}
+
+const Z_975 = 1.959963984540054
+
+/**
+ * 95% interval of the difference of two shares of right answers on the same items: Wald's with half an item added to each
+ * of the four cells (Agresti & Min 2005), in closed form where a bootstrap would take too long.
+ */
+export function discordantInterval(onlyA: number, onlyB: number, items: number): Interval {
+  const total = items + 2
+  const difference = (onlyA - onlyB) / total
+  const variance = (onlyA + onlyB + 1 - (onlyA - onlyB) ** 2 / total) / total ** 2
+  const half = Z_975 * Math.sqrt(variance)
+  return [difference - half, difference + half]
 }

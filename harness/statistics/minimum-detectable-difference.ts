@@ -27,7 +27,7 @@ export function minimumDetectableDifference(
   const [df, error] = pairing === 'paired' ? [a - 1, Math.sqrt(1 / a)] : [a + b - 2, Math.sqrt(1 / a + 1 / b)]
   const critical = criticalT(df, 1 - alpha)
   const high = expand((shift) => powerAt(shift, critical, df) > power)
-  return found(findRoot((shift) => powerAt(shift, critical, df) - power, 0, high) * sd * error)
+  return found(findRoot((shift) => powerAt(shift, critical, df) - power, 0, high, 2 ** -42) * sd * error)
 }
 
 /** Beyond this an answer is no plan. */

@@ -3,21 +3,44 @@ import { normalCdf } from './normal.ts'
 
 /**
  * P(T <= t) of the noncentral t: the mean of Φ(t s - δ) over s = √(χ²/df). In u = ln s the integrand is smooth and dies
- * out on both sides, where the trapezoid rule converges faster than any power of its step.
+ * out on both sides, where the trapezoid rule converges faster than any power of its step, as long as the step is finer than
+ * what Φ rises over: 1/δ.
  */
 export function noncentralTCdf(t: number, df: number, noncentrality: number): number {
+  const coarse = 1 / (4 * Math.sqrt(2 * df))
+  const sharp = Math.max(Math.abs(t), Math.abs(noncentrality), 1)
+  const { scales, weights } = gridOf(df, coarse / 2 ** Math.max(0, Math.ceil(Math.log2((coarse * sharp) / 0.7))))
+  let sum = 0
+  for (let i = 0; i < scales.length; i++) sum += weights[i]! * normalCdf(t * scales[i]! - noncentrality)
+  return sum
+}
+
+/** Values of s, and the density there times the step. */
+interface Grid {
+  scales: Float64Array
+  weights: Float64Array
+}
+
+/** Searches ask for the same degrees of freedom many times over. */
+const grids = new Map<string, Grid>()
+const MOST_GRIDS = 100
+
+function gridOf(df: number, step: number): Grid {
+  const key = `${df} ${step}`
+  const known = grids.get(key)
+  if (known) return known
   const half = df / 2
   const logScale = Math.LN2 + half * Math.log(half) - logGamma(half)
   const logDensity = (u: number) => logScale + df * u - half * Math.exp(2 * u)
-  // Half the width of the narrower of the two: the density, or Φ as it rises through t s = δ. A t beyond 40 stands at the far
-  // end of a distribution with a degree of freedom or two, where a digit less does no harm.
-  const step = 0.5 * Math.min(1 / Math.sqrt(2 * df), 1 / (2 * Math.min(Math.abs(t), 40) + 1))
   const faint = logDensity(0) - 45
-  let sum = 0
-  const add = (u: number) => {
-    sum += Math.exp(logDensity(u)) * normalCdf(t * Math.exp(u) - noncentrality)
+  const places: number[] = []
+  for (let u = 0; logDensity(u) > faint; u += step) places.push(u)
+  for (let u = -step; logDensity(u) > faint; u -= step) places.push(u)
+  const grid = {
+    scales: Float64Array.from(places, Math.exp),
+    weights: Float64Array.from(places, (u) => step * Math.exp(logDensity(u))),
   }
-  for (let u = 0; logDensity(u) > faint; u += step) add(u)
-  for (let u = -step; logDensity(u) > faint; u -= step) add(u)
-  return sum * step
+  if (grids.size >= MOST_GRIDS) grids.clear()
+  grids.set(key, grid)
+  return grid
 }

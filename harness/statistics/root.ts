@@ -3,8 +3,9 @@ const ROUNDS = 200
 /**
  * The zero of a continuous function between `low` and `high`, where its signs differ: false position, halving the value
  * that has stayed for two rounds (Illinois), to the last digits of a double.
+ * @param tolerance relative; larger where `f` itself is an integral, whose last digits are noise.
  */
-export function findRoot(f: (x: number) => number, low: number, high: number): number {
+export function findRoot(f: (x: number) => number, low: number, high: number, tolerance = 2 ** -51): number {
   let [a, b] = [low, high]
   let [fa, fb] = [f(a), f(b)]
   for (let round = 0; round < ROUNDS && fa !== 0 && fb !== 0; round++) {
@@ -12,7 +13,7 @@ export function findRoot(f: (x: number) => number, low: number, high: number): n
     const fx = f(x)
     if (Math.sign(fx) === Math.sign(fb)) fa /= 2
     else [a, fa] = [b, fb]
-    const done = Math.abs(x - b) <= 2 ** -51 * Math.abs(x)
+    const done = Math.abs(x - b) <= tolerance * Math.abs(x)
     ;[b, fb] = [x, fx]
     if (done) break
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { tailP } from '../../harness/statistics/alternative.ts'
 import { mannWhitney } from '../../harness/statistics/mann-whitney.ts'
 import { mcnemar } from '../../harness/statistics/mcnemar.ts'
+import { noncentralTCdf } from '../../harness/statistics/noncentral-t.ts'
 import { outOfReach } from '../../harness/statistics/reach.ts'
 import { paired, student, welch } from '../../harness/statistics/t-test.ts'
 import golden from '../golden/alternatives.json' with { type: 'json' }
@@ -27,4 +28,8 @@ it('reaches half the p of a two-sided test', () => {
   expect(outOfReach({ test: 'mann-whitney', n: [3, 3] })).toContain('.1')
   expect(outOfReach({ test: 'mann-whitney', n: [3, 3] }, { alternative: 'greater', alpha: 0.06 })).toBeNull()
   expect(mannWhitney([4, 5, 6], [1, 2, 3], 'greater').value).toMatchObject({ p: 0.05, smallestP: 0.05 })
+})
+
+it.each(golden.noncentral_t)('noncentral t at $t, df $df, shift $shift', ({ t, df, shift, cdf }) => {
+  expect(Math.abs(noncentralTCdf(t, df, shift) / cdf - 1)).toBeLessThanOrEqual(1e-9)
 })

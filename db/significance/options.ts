@@ -1,0 +1,31 @@
+/** What can be asked about a set of rows: the words of the address, the command line and the API. */
+import { ALTERNATIVES, type Alternative } from '../../harness/statistics/alternative.ts'
+
+export { ALTERNATIVES, type Alternative }
+
+export const PAIR_TESTS = ['welch', 'student', 'paired', 'mann-whitney', 'mcnemar'] as const
+export type PairTest = (typeof PAIR_TESTS)[number]
+
+export const CORRECTIONS = ['holm', 'benjamini-hochberg', 'none'] as const
+export type Correction = (typeof CORRECTIONS)[number]
+
+export interface SignificanceOptions {
+  /** What was trained on; null: the first with rows to compare. */
+  dataset?: string | null
+  /** Key of the number compared; null: the one that most rows have. */
+  column?: string | null
+  /** Keys of the rows compared; null: all that the test can use. */
+  rows?: readonly string[] | null
+  /** Null: Welch's, or McNemar's where every row is a single run. */
+  test?: PairTest | null
+  correction?: Correction
+  alternative?: Alternative
+  alpha?: number
+}
+
+/** Something asked for that is not there. */
+export interface NotThere {
+  name: 'dataset' | 'column' | 'rows'
+  value: string
+  why: string
+}

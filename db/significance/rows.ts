@@ -1,0 +1,114 @@
+/** The numbers of one data set as columns, and in each column the rows that have it: a value a seed. */
+import { type Interval, summarize } from '../../harness/statistics/summary.ts'
+import { readCondition } from '../condition.ts'
+import { directionOf } from '../metrics.ts'
+import { groupBy } from '../queries/group-by.ts'
+import { type GroupScore, leaderboardGroups, leaderboardScores } from '../queries/leaderboard.ts'
+import type { Database } from '../read-only.ts'
+import { columnKey, isComparable, rowKey } from '../score-key.ts'
+
+export interface ComparedColumn {
+  key: string
+  /** What was evaluated on. */
+  dataset: string
+  evaluation: string
+  noise: string | null
+  /** What else the condition says. */
+  rest: string
+  metric: string
+  protocol: string
+  selectedOnTest: boolean
+  /** 1: higher is better, -1: lower, 0: neither. */
+  direction: 1 | -1 | 0
+  /** Rows that have the number, and those that have it of two runs at least. */
+  rows: number
+  repeated: number
+}
+
+export interface ComparedRow {
+  key: string
+  groupId: string
+  method: string
+  masking: string
+  backbone: string
+  variant: string
+  /** Smooth rate, where a row is one rate of a noisy-label run. */
+  rate: number | null
+  stale: boolean
+  n: number
+  mean: number
+  sd: number | null
+  ci95: Interval | null
+  seeds: number[]
+  /** One a seed, in their order. */
+  values: number[]
+  /** Condition of the scores, under which predictions are kept. */
+  condition: string
+}
+
+export interface ComparedBoard {
+  columns: ComparedColumn[]
+  /** Rows of each column, best first. */
+  rows: ReadonlyMap<string, ComparedRow[]>
+}
+
+/** Evaluations in the order of reading; others come after them. */
+const ORDER = ['linear', 'knn', 'clustering', 'multilabel', 'masks', 'backgrounds', 'transfer-linear']
+
+export function comparedBoard(database: Database, dataset: string): ComparedBoard {
+  const groups = new Map(leaderboardGroups(database, dataset).map((group) => [group.id, group]))
+  const scores = leaderboardScores(database, dataset).filter(isComparable)
+  const columns: ComparedColumn[] = []
+  const rows = new Map<string, ComparedRow[]>()
+  for (const [key, of] of groupBy(scores, columnKey)) {
+    const column = columnOf(key, of)
+    columns.push(column)
+    const found = of.map((score) => rowOf(groups.get(score.groupId)!, score))
+    rows.set(
+      key,
+      found.sort((a, b) => (column.direction || 1) * (b.mean - a.mean) || a.key.localeCompare(b.key)),
+    )
+  }
+  const place = ({ evaluation }: ComparedColumn) => (ORDER.indexOf(evaluation) + ORDER.length + 1) % (ORDER.length + 1)
+  const honest = (column: ComparedColumn) => Number(column.selectedOnTest)
+  return { columns: columns.sort((a, b) => honest(a) - honest(b) || place(a) - place(b)), rows }
+}
+
+function columnOf(key: string, scores: readonly GroupScore[]): ComparedColumn {
+  const { dataset, evaluation, condition, metric, protocol, selectedOnTest } = scores[0]!
+  const { noise, rest } = readCondition(condition)
+  return {
+    key,
+    dataset,
+    evaluation,
+    noise,
+    rest,
+    metric,
+    protocol,
+    selectedOnTest,
+    direction: directionOf(metric),
+    rows: scores.length,
+    repeated: scores.filter(({ values }) => values.length > 1).length,
+  }
+}
+
+type Group = ReturnType<typeof leaderboardGroups>[number]
+
+function rowOf(group: Group, { condition, values, seeds }: GroupScore): ComparedRow {
+  const { id, method, masking, backbone, variant, stale } = group
+  const { rate } = readCondition(condition)
+  return {
+    key: rowKey(id, rate),
+    groupId: id,
+    method,
+    masking,
+    backbone,
+    variant,
+    rate,
+    stale,
+    ...summarize(values),
+    seeds,
+    values,
+    condition,
+  }
+}
