@@ -11,9 +11,15 @@ export function noncentralTCdf(t: number, df: number, noncentrality: number): nu
   const sharp = Math.max(Math.abs(t), Math.abs(noncentrality), 1)
   const { scales, weights } = gridOf(df, coarse / 2 ** Math.max(0, Math.ceil(Math.log2((coarse * sharp) / 0.7))))
   let sum = 0
-  for (let i = 0; i < scales.length; i++) sum += weights[i]! * normalCdf(t * scales[i]! - noncentrality)
+  for (let i = 0; i < scales.length; i++) {
+    const z = t * scales[i]! - noncentrality
+    if (z > -SURE) sum += z < SURE ? weights[i]! * normalCdf(z) : weights[i]!
+  }
   return sum
 }
+
+/** Φ beyond is 0 or 1 to all digits of the sum. */
+const SURE = 8.5
 
 /** Values of s, and the density there times the step. */
 interface Grid {
