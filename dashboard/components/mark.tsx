@@ -9,6 +9,15 @@ const COLOURS: Record<string, string> = {
 export const methodColour = (method: string): string =>
   Object.hasOwn(COLOURS, method) ? COLOURS[method]! : 'text-[var(--baseline)]'
 
+/** For pictures that leave the page, where its style sheet does not follow. */
+export const PRINT_COLOURS: Record<string, string> & { other: string } = {
+  simclr: '#0072b2',
+  simsiam: '#009e73',
+  byol: '#d55e00',
+  supervised: '#c2649a',
+  other: '#6b6b6b',
+}
+
 /** Outlines in a square from -1 to 1. */
 const SHAPES: Record<string, string> = {
   none: 'M0 -1A1 1 0 1 1 0 1A1 1 0 1 1 0 -1Z',

@@ -1,5 +1,5 @@
 'use client'
-import { Menu, Table2, Trophy, Waypoints, X } from 'lucide-react'
+import { Menu, Sigma, Table2, Trophy, Waypoints, X } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import { ThemeSwitch } from './theme-switch.tsx'
 const PLACES = [
   { href: '/', title: 'Leaderboard', icon: Trophy },
   { href: '/tables', title: 'Tables', icon: Table2 },
+  { href: '/significance', title: 'Significance', icon: Sigma },
   { href: '/runs', title: 'Runs', icon: Waypoints },
 ] as const
 

@@ -10,11 +10,18 @@ export type Unit = 'percent' | 'fraction'
 
 export const inUnit = (value: number, unit: Unit): string => (unit === 'percent' ? percent(value) : fraction(value))
 
+/** A difference: `+2.1` (points of percent), `−0.012`. */
+export const signedIn = (value: number, unit: Unit): string =>
+  `${value < 0 ? '−' : '+'}${inUnit(Math.abs(value), unit)}`
+
 /** As statisticians print it: `.012`, `< .001`. */
 export function pValue(p: number): string {
   if (p < 0.001) return '< .001'
   return p.toFixed(3).replace(/^0/, '')
 }
+
+/** `p = .012`, `p < .001` */
+export const pEquals = (p: number): string => `p ${p < 0.001 ? '' : '= '}${pValue(p)}`
 
 /** A true minus sign, and no more digits than the rate has. */
 export const rate = (value: number): string => String(value).replace('-', '−')

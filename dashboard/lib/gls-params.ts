@@ -1,5 +1,5 @@
 /** Which sources of the label-smoothing table are shown, as it stands in the URL. */
-import { parseAsArrayOf, parseAsStringLiteral } from 'nuqs/server'
+import { createSerializer, parseAsArrayOf, parseAsInteger, parseAsStringLiteral } from 'nuqs/server'
 
 export const SOURCES = ['printed', 'published', 'honest', 'last'] as const
 export type Source = (typeof SOURCES)[number]
@@ -7,6 +7,14 @@ export type Source = (typeof SOURCES)[number]
 export const glsParams = {
   show: parseAsArrayOf(parseAsStringLiteral(SOURCES)).withDefault(['printed', 'published', 'honest']),
 }
+
+/** What a figure is of: these sources, and one split seed alone where it is named. */
+export const glsFigureParams = { ...glsParams, seed: parseAsInteger }
+
+const serialize = createSerializer(glsFigureParams)
+
+export const glsFigureHref = (path: string, params: { show: Source[]; seed: number | null }): string =>
+  serialize(path, params)
 
 export const SOURCE_NOTES: Record<Source, string> = {
   printed: 'as the paper prints it',

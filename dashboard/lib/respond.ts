@@ -1,4 +1,5 @@
 /** Answers of the JSON and download routes: every refusal is one line with its reason. */
+import type { ReactElement } from 'react'
 import type { Database } from '../../db/read-only.ts'
 import type { RawParams } from './params.ts'
 import { openStore } from './store.ts'
@@ -30,4 +31,11 @@ export function download(text: string, type: string, name: string): Response {
   return new Response(text, {
     headers: { 'content-type': `${type}; charset=utf-8`, 'content-disposition': `attachment; filename="${safe}"` },
   })
+}
+
+/** A figure of the page as a file to keep. */
+export async function downloadPicture(picture: ReactElement, name: string): Promise<Response> {
+  // Next.js allows it in a route only when it is loaded late.
+  const { renderToStaticMarkup } = await import('react-dom/server')
+  return download(renderToStaticMarkup(picture), 'image/svg+xml', name)
 }

@@ -43,8 +43,20 @@ function printed(store: Store, table: string) {
   return publishedRows(store.database, table)
 }
 
-export function loadGls(store: Store): GlsTable {
-  return glsTable(printed(store, 'gls-1'), store.state === 'ready' ? noisyLabelsRuns(store.database) : [])
+/** @param seed the table of this split seed alone, of the runs that the whole table is made of. */
+export function loadGls(store: Store, seed: number | null = null): GlsTable {
+  const runs = store.state === 'ready' ? noisyLabelsRuns(store.database) : []
+  const whole = glsTable(printed(store, 'gls-1'), runs)
+  if (seed === null) return whole
+  const used = new Set(whole.columns.flatMap(({ measured }) => measured?.setting.runs ?? []))
+  const ofSeed = runs.filter((run) => used.has(run.id) && run.seed === seed)
+  return glsTable(printed(store, 'gls-1'), ofSeed)
+}
+
+/** Split seeds behind the measured columns. */
+export function glsSeeds({ columns }: GlsTable): number[] {
+  const seeds = columns.flatMap(({ measured }) => measured?.setting.seeds ?? [])
+  return [...new Set(seeds)].sort((a, b) => a - b)
 }
 
 export function loadAdios(spec: AdiosSpec, store: Store): AdiosTable {

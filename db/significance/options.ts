@@ -9,6 +9,10 @@ export type PairTest = (typeof PAIR_TESTS)[number]
 export const CORRECTIONS = ['holm', 'benjamini-hochberg', 'none'] as const
 export type Correction = (typeof CORRECTIONS)[number]
 
+/** After Friedman's test. */
+export const RANK_TESTS = ['nemenyi', 'wilcoxon-holm'] as const
+export type RankTest = (typeof RANK_TESTS)[number]
+
 export interface SignificanceOptions {
   /** What was trained on; null: the first with rows to compare. */
   dataset?: string | null

@@ -1,7 +1,7 @@
+import { readCondition } from '../../../db/condition.ts'
 import type { RunStatus } from '../../../db/names.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { RunDetail } from '../../../db/queries/run.ts'
-import { readCondition } from '../../../db/condition.ts'
 import { date, fraction, percent, rate } from '../../lib/format.ts'
 import { datasetName, evaluationName, metricName } from '../../lib/names.ts'
 import { SelectedOnTest } from '../badge.tsx'

@@ -1,10 +1,10 @@
 import { createElement } from 'react'
 import { OptimalRateFigure, PRINT_PALETTE } from '../../../../../components/tables/optimal-rate-figure.tsx'
-import { glsParams } from '../../../../../lib/gls-params.ts'
+import { glsFigureParams } from '../../../../../lib/gls-params.ts'
 import { glsBlocks } from '../../../../../lib/gls-view.ts'
 import { type OptimalRateFigure as Figure, optimalRateFigure, theoryCurve } from '../../../../../lib/optimal-rate.ts'
 import { readParams } from '../../../../../lib/params.ts'
-import { download, rawParams, refuse } from '../../../../../lib/respond.ts'
+import { download, downloadPicture, rawParams, refuse } from '../../../../../lib/respond.ts'
 import { openStore } from '../../../../../lib/store.ts'
 import { loadGls } from '../../../../../lib/tables.ts'
 
@@ -12,18 +12,15 @@ import { loadGls } from '../../../../../lib/tables.ts'
 export async function GET(request: Request, context: { params: Promise<{ file: string }> }): Promise<Response> {
   const { file } = await context.params
   const [, id, ending] = /^([\w-]+)\.(csv|svg)$/.exec(file) ?? []
-  const { params } = readParams(glsParams, rawParams(request.url))
-  const figures = glsBlocks(loadGls(openStore()), params.show).map(optimalRateFigure)
+  const { params } = readParams(glsFigureParams, rawParams(request.url))
+  const figures = glsBlocks(loadGls(openStore(), params.seed), params.show).map(optimalRateFigure)
   const figure = figures.find((one) => one.id === id)
   if (!figure) {
     return refuse(404, 'no such figure', `ask for ${figures.map((one) => one.id).join(' or ')}, as .svg or .csv`)
   }
-  const name = `best-rate-${file}`
+  const name = `best-rate-${params.seed === null ? '' : `seed-${params.seed}-`}${file}`
   if (ending === 'csv') return download(csv(figure), 'text/csv', name)
-  // Next.js allows it in a route only when it is loaded late.
-  const { renderToStaticMarkup } = await import('react-dom/server')
-  const picture = createElement(OptimalRateFigure, { figure, palette: PRINT_PALETTE })
-  return download(renderToStaticMarkup(picture), 'image/svg+xml', name)
+  return downloadPicture(createElement(OptimalRateFigure, { figure, palette: PRINT_PALETTE }), name)
 }
 
 function csv({ lines, theory, highest }: Figure): string {

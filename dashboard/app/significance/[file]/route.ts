@@ -1,0 +1,68 @@
+import { createElement } from 'react'
+import type { Database } from '../../../../db/read-only.ts'
+import { acrossDatasets } from '../../../../db/significance/across.ts'
+import { IntervalsPlot } from '../../../components/significance/intervals-plot.tsx'
+import { RanksPlot } from '../../../components/significance/ranks-plot.tsx'
+import { EXPORT_FORMATS, type Grid, type GridFormat, writeGrid } from '../../../lib/export.ts'
+import { moment } from '../../../lib/format.ts'
+import { intervalsFigure } from '../../../lib/intervals-figure.ts'
+import { readParams } from '../../../lib/params.ts'
+import { ranksFigure } from '../../../lib/ranks-figure.ts'
+import { download, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
+import { intervalsGrid, matrixGrid, pairsGrid, ranksGrid } from '../../../lib/significance-grid.ts'
+import { loadPairs } from '../../../lib/significance-load.ts'
+import { type SignificanceParams, significanceParams } from '../../../lib/significance-params.ts'
+import { pairsView } from '../../../lib/significance-view.ts'
+
+const FORMATS: Record<string, GridFormat> = { csv: 'csv', md: 'md', tex: 'latex' }
+
+/** `matrix.csv`, `pairs.tex`, `intervals.svg`, `ranks.svg`: what the page shows under the same parameters. */
+export async function GET(request: Request, context: { params: Promise<{ file: string }> }): Promise<Response> {
+  const { file } = await context.params
+  const [, name, ending = ''] = /^(matrix|pairs|intervals|ranks)\.(csv|md|tex|svg)$/.exec(file) ?? []
+  const pictured = name === 'intervals' || name === 'ranks'
+  if (!name || (ending === 'svg' && !pictured)) {
+    return refuse(
+      404,
+      'no such file',
+      'ask for matrix or pairs as .csv, .md or .tex, intervals or ranks as .csv or .svg',
+    )
+  }
+  const { params } = readParams(significanceParams, rawParams(request.url))
+  return withStore((database, path) => {
+    if (ending === 'svg') return picture(database, params, name, file)
+    const grid = gridOf(database, params, name, `${path}, ${moment(Date.now())}`)
+    if (!grid) return nothing()
+    const format = FORMATS[ending]!
+    const { type } = EXPORT_FORMATS.find((one) => one.format === format)!
+    return download(writeGrid(grid, format), type, `significance-${file}`)
+  })
+}
+
+const nothing = () => refuse(404, 'nothing has been measured that this could be made of', 'npx maskbench run quick')
+
+const rankOptions = ({ measure, ranks, alpha }: SignificanceParams) => ({ measure, rankTest: ranks, alpha })
+
+function picture(database: Database, params: SignificanceParams, name: string, file: string) {
+  if (name === 'ranks') {
+    const across = acrossDatasets(database, rankOptions(params))
+    const figure = across && ranksFigure(across)
+    return figure ? downloadPicture(createElement(RanksPlot, { figure, print: true }), file) : nothing()
+  }
+  const loaded = loadPairs(database, params)
+  if (!loaded || loaded.numbers.rows.length === 0) return nothing()
+  const figure = intervalsFigure(loaded)
+  return downloadPicture(createElement(IntervalsPlot, { figure, print: true }), `significance-${file}`)
+}
+
+function gridOf(database: Database, params: SignificanceParams, name: string, source: string): Grid | null {
+  if (name === 'ranks') {
+    const across = acrossDatasets(database, rankOptions(params))
+    return across && ranksGrid(across, source)
+  }
+  const loaded = loadPairs(database, params)
+  if (!loaded) return null
+  if (name === 'intervals') return intervalsGrid(loaded, source)
+  const view = pairsView(loaded)
+  return name === 'matrix' ? matrixGrid(loaded, view, source) : pairsGrid(loaded, view, source)
+}

@@ -1,0 +1,160 @@
+import type { Significance } from '../../../db/significance/significance.ts'
+import { pValue, signedIn } from '../../lib/format.ts'
+import { intervalText, minus, type PairLine, type PairsView } from '../../lib/significance-view.ts'
+import { How } from '../how.tsx'
+import { Arrow } from './matrix.tsx'
+
+/** Differences and effect sizes with their intervals, one line a pair; what the matrix leads to. */
+export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: Significance; shown: number }) {
+  const { test, correction } = numbers
+  const statistic = test === 'mcnemar' ? null : test === 'mann-whitney' ? 'U' : 't'
+  const corrected = correction !== 'none'
+  return (
+    <How>
+      <section
+        aria-label="Every pair: difference, effect size, test"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="relative max-h-[32rem] w-fit max-w-full overflow-auto"
+      >
+        <table className="sheet">
+          <caption className="visually-hidden">Every pair, smallest p first</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="stick">
+                Pair
+              </th>
+              <th scope="col" className="number" data-heading="Difference">
+                Difference
+                <Unit>{view.unit === 'percent' ? 'points' : 'fraction'}</Unit>
+              </th>
+              <th scope="col">
+                95% interval
+                <Unit>
+                  {test === 'mann-whitney' ? 'of the shift' : test === 'mcnemar' ? 'over items' : 'of the difference'}
+                </Unit>
+              </th>
+              {test === 'mcnemar' ? (
+                <th scope="col">
+                  Only one is right
+                  <Unit>first : second</Unit>
+                </th>
+              ) : (
+                <th scope="col">
+                  Hedges' g<Unit>95% interval</Unit>
+                </th>
+              )}
+              {statistic ? (
+                <th scope="col" className="number">
+                  {statistic}
+                </th>
+              ) : null}
+              {statistic === 't' ? (
+                <th scope="col" className="number">
+                  df
+                </th>
+              ) : null}
+              <th scope="col" className="number">
+                p
+              </th>
+              {corrected ? (
+                <th scope="col" className="number">
+                  p<Unit>{correction === 'holm' ? 'after Holm' : 'after B-H'}</Unit>
+                </th>
+              ) : null}
+            </tr>
+          </thead>
+          <tbody>
+            {view.lines.slice(0, shown).map((line, i) => (
+              <Line key={`${line.a} ${line.b}`} line={line} place={i} view={view} numbers={numbers} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </How>
+  )
+}
+
+const Unit = ({ children }: { children: string }) => (
+  <span className="block text-tiny font-normal text-muted">{children}</span>
+)
+
+interface LineProps {
+  line: PairLine
+  place: number
+  view: PairsView
+  numbers: Significance
+}
+
+function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
+  const { nameA, nameB, difference, ci95, effect, effectReason, statistic, df, p, pAdjusted, reason, items } = line
+  const decided = line.verdict === 'higher' || line.verdict === 'lower'
+  return (
+    <tr id={`pair-${place}`} className="rule scroll-mt-14 target:outline-2 target:outline-accent">
+      <th scope="row" className="stick max-w-44 whitespace-normal! sm:max-w-96">
+        {nameA} <span className="text-muted">against</span> {nameB}
+      </th>
+      <td className={`number tabular-nums ${decided ? 'font-semibold' : ''}`} data-how={line.how}>
+        <a href="#matrix" className="inline-flex items-center gap-1">
+          {difference === 0 ? null : <Arrow up={difference > 0} hollow={!decided} />}
+          {signedIn(difference, view.unit)}
+        </a>
+      </td>
+      <td className="text-small tabular-nums">
+        {ci95 ? intervalText(ci95, view.unit) : <span className="text-muted">n/a</span>}
+      </td>
+      {test === 'mcnemar' ? (
+        <td className="text-small tabular-nums">
+          {items ? `${items.onlyA} : ${items.onlyB}` : <span className="text-muted">n/a</span>}
+        </td>
+      ) : (
+        <td className="text-small tabular-nums" title={effectReason ?? undefined}>
+          {effect ? (
+            <>
+              {minus(short(effect.g))}
+              {effect.ci95 ? (
+                <span className="ml-1.5 text-tiny text-muted">
+                  {minus(short(effect.ci95[0]))} to {minus(short(effect.ci95[1]))}
+                </span>
+              ) : null}
+            </>
+          ) : (
+            <span className="text-muted">n/a</span>
+          )}
+        </td>
+      )}
+      {test === 'mcnemar' ? null : (
+        <td className="number text-small tabular-nums">
+          {statistic === null ? (
+            <span className="text-muted">n/a</span>
+          ) : test === 'mann-whitney' ? (
+            statistic
+          ) : (
+            minus(statistic.toFixed(2))
+          )}
+        </td>
+      )}
+      {test === 'mcnemar' || test === 'mann-whitney' ? null : (
+        <td className="number text-small tabular-nums">{df === null ? '' : df.toFixed(1)}</td>
+      )}
+      <td className="number text-small tabular-nums">{p === null ? <Missing reason={reason} /> : pValue(p)}</td>
+      {correction === 'none' ? null : (
+        <td className={`number text-small tabular-nums ${decided ? 'font-semibold' : ''}`}>
+          {pAdjusted === null ? '' : pValue(pAdjusted)}
+        </td>
+      )}
+    </tr>
+  )
+}
+
+function Missing({ reason }: { reason: string | null }) {
+  return (
+    <span className="text-muted" title={reason ?? undefined}>
+      n/a
+      <span className="visually-hidden">, {reason}</span>
+    </span>
+  )
+}
+
+/** Effect sizes of three seeds reach the hundreds: no decimals there. */
+const short = (g: number): string => g.toFixed(Math.abs(g) >= 100 ? 0 : Math.abs(g) >= 10 ? 1 : 2)

@@ -1,0 +1,104 @@
+import { describeRanks, type RanksFigure } from '../../lib/ranks-figure.ts'
+import { Mark, methodColour, PRINT_COLOURS } from '../mark.tsx'
+
+const WIDTH = 760
+const AXIS = { left: 210, right: 550, y: 58 }
+const STEP = 21
+
+/** Best ranks to the right, as Demšar draws them: the better half is named on the right, the rest on the left. */
+export function RanksPlot({ figure, print = false }: { figure: RanksFigure; print?: boolean }) {
+  const { rows, criticalDifference, bars } = figure
+  const k = rows.length
+  const x = (rank: number) => AXIS.right - ((rank - 1) / Math.max(1, k - 1)) * (AXIS.right - AXIS.left)
+  const half = Math.ceil(k / 2)
+  const levels = Math.max(0, ...bars.map(({ level }) => level + 1))
+  const first = AXIS.y + 22 + 9 * levels
+  const height = first + STEP * (half - 1) + 14
+  const every = k > 14 ? 2 : 1
+  return (
+    <svg
+      xmlns="http://www.w3.org/2000/svg"
+      viewBox={`0 0 ${WIDTH} ${height}`}
+      width={WIDTH}
+      role="img"
+      aria-label={describeRanks(figure)}
+      fontFamily="'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
+      fontSize={13}
+      fill="currentColor"
+      className="block h-auto max-w-full min-w-[34rem]"
+    >
+      {criticalDifference === null ? null : <Distance from={x(1)} length={criticalDifference} x={x} last={k} />}
+      <line x1={AXIS.left} x2={AXIS.right} y1={AXIS.y} y2={AXIS.y} stroke="currentColor" />
+      {Array.from({ length: k }, (_, i) => i + 1).map((rank) => (
+        <g key={rank}>
+          <line x1={at(x(rank))} x2={at(x(rank))} y1={AXIS.y - 6} y2={AXIS.y} stroke="currentColor" />
+          {(rank - 1) % every === 0 ? (
+            <text x={at(x(rank))} y={AXIS.y - 11} textAnchor="middle" fillOpacity={0.75} fontSize={12}>
+              {rank}
+            </text>
+          ) : null}
+        </g>
+      ))}
+      <text x={AXIS.left - 14} y={AXIS.y - 11} textAnchor="end" fillOpacity={0.75} fontSize={12}>
+        mean rank (1 is best)
+      </text>
+      {rows.map((row, i) => {
+        const right = i < half
+        const y = first + STEP * (right ? i : k - 1 - i)
+        const edge = right ? AXIS.right + 18 : AXIS.left - 18
+        const side = right ? 1 : -1
+        return (
+          <g key={row.key}>
+            <path
+              d={`M${at(x(row.meanRank))} ${AXIS.y}V${y}H${edge}`}
+              fill="none"
+              stroke="currentColor"
+              strokeOpacity={0.45}
+            />
+            <g
+              className={print ? undefined : methodColour(row.method)}
+              color={print ? (PRINT_COLOURS[row.method] ?? PRINT_COLOURS.other) : undefined}
+            >
+              <Mark method={row.method} masking={row.masking} rate={row.rate} x={edge + 8 * side} y={y} size={3.8} />
+            </g>
+            <text x={edge + 18 * side} y={y + 4.5} textAnchor={right ? 'start' : 'end'}>
+              {row.title}
+              <tspan fontSize={11} fillOpacity={0.75}>{`  ${row.meanRank.toFixed(2)}`}</tspan>
+            </text>
+          </g>
+        )
+      })}
+      {bars.map(({ from, to, level }) => (
+        <line
+          key={`${from} ${to}`}
+          x1={at(x(from) + 4)}
+          x2={at(x(to) - 4)}
+          y1={AXIS.y + 9 + 9 * level}
+          y2={AXIS.y + 9 + 9 * level}
+          stroke="currentColor"
+          strokeWidth={4}
+          strokeLinecap="round"
+        />
+      ))}
+    </svg>
+  )
+}
+
+/** The critical difference as a length, above the axis; a broken line where it is longer than the axis. */
+function Distance({ from, length, x, last }: { from: number; length: number; x: (r: number) => number; last: number }) {
+  const cut = length > last - 1
+  const to = cut ? AXIS.left : x(1 + length)
+  return (
+    <g>
+      <line x1={at(to)} x2={at(from)} y1={22} y2={22} stroke="currentColor" strokeDasharray={cut ? '5 4' : undefined} />
+      <line x1={at(from)} x2={at(from)} y1={17} y2={27} stroke="currentColor" />
+      {cut ? null : <line x1={at(to)} x2={at(to)} y1={17} y2={27} stroke="currentColor" />}
+      <text x={at((from + to) / 2)} y={13} textAnchor="middle" fontSize={12}>
+        critical difference {length.toFixed(2)}
+        {cut ? ', longer than the axis' : ''}
+      </text>
+    </g>
+  )
+}
+
+const at = (value: number): string => value.toFixed(1)

@@ -1,0 +1,21 @@
+import type { GlsBlock } from '../../lib/gls-view.ts'
+import { Stale } from '../badge.tsx'
+import { GlsTableBlock } from './gls-table.tsx'
+
+/** The label-smoothing table, a block for each data set and kind of noise. */
+export function GlsTables({ blocks }: { blocks: GlsBlock[] }) {
+  return (
+    <>
+      {blocks.map((block) => (
+        <section key={block.id} className="mb-8">
+          <h2 className="mb-2 flex flex-wrap items-baseline gap-x-3 text-title font-semibold">
+            {block.title}
+            {block.stale ? <Stale /> : null}
+            {block.setting ? <span className="text-small font-normal text-muted">{block.setting}</span> : null}
+          </h2>
+          <GlsTableBlock block={block} />
+        </section>
+      ))}
+    </>
+  )
+}
