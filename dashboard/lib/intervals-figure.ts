@@ -25,8 +25,8 @@ export function intervalsFigure({ numbers, column, names }: LoadedPairs): Interv
   const { rows } = numbers
   return {
     rows: rows.map(({ key, method, masking, rate, n, mean, ci95 }) => {
-      const { title, details } = names.get(key)!
-      return { key, title, details, method, masking, rate, n, mean, ci95 }
+      const { title, apart } = names.get(key)!
+      return { key, title, details: apart, method, masking, rate, n, mean, ci95 }
     }),
     unit: column.unit,
     axis: axisTitle(column),
@@ -42,13 +42,17 @@ function domainOf(rows: readonly { mean: number; ci95: Interval | null }[]): Int
   const means = rows.map(({ mean }) => mean)
   const [low, high] = [Math.min(...means), Math.max(...means)]
   const halves = rows.flatMap(({ mean, ci95 }) => (ci95 ? ci95[1] - mean : [])).sort((a, b) => a - b)
-  const usual = 3 * (halves[halves.length >> 1] ?? 0)
+  const usual = 1.5 * (halves[halves.length >> 1] ?? 0)
   const room = Math.max(high - low, usual, 0.002)
   const shown = rows.flatMap(({ mean, ci95 }) =>
     ci95 ? [Math.max(ci95[0], mean - room), Math.min(ci95[1], mean + room)] : mean,
   )
   const margin = 0.04 * (Math.max(...shown, high) - Math.min(...shown, low)) || 0.002
-  return [Math.min(...shown, low) - margin, Math.max(...shown, high) + margin]
+  const ends: Interval = [Math.min(...shown, low) - margin, Math.max(...shown, high) + margin]
+  // Shares stay shares, whatever a t-interval of two runs says.
+  return low < 0 || high > 1
+    ? ends
+    : [Math.max(ends[0], low > 0 ? 0 : -margin), Math.min(ends[1], high < 1 ? 1 : 1 + margin)]
 }
 
 export function describeIntervals({ rows, unit, axis }: IntervalsFigure): string {

@@ -38,11 +38,14 @@ export function friedmanText({ result, blocks, rows, alpha, rankTest }: Across):
 
 /** What too few data sets do to it. */
 export function fewDatasets({ blocks, rows, result }: Across): string | null {
-  const caveats = [
-    blocks.length < 5 && result
-      ? `${plural(blocks.length, 'data set')} are few: Friedman's χ² is an approximation that wants more than ten, or more than five rows, and a critical difference of ${result.criticalDifference === null ? 'Wilcoxon needs six data sets at least' : `${result.criticalDifference.toFixed(2)} on an axis of ${rows.length} ranks finds only what is plain to see`}`
-      : '',
-    result?.caveat ?? '',
-  ].filter(Boolean)
-  return caveats.length > 0 ? `${caveats.join('. ')}.` : null
+  if (!result) return null
+  const { criticalDifference, caveat } = result
+  const few = blocks.length < 6
+  const distance =
+    criticalDifference === null
+      ? ''
+      : `, and a critical difference of ${criticalDifference.toFixed(2)} on an axis of ${rows.length} ranks finds only what is plain to see`
+  const rough = `${plural(blocks.length, 'data set')} are few: Friedman's χ² is rough below ten${distance}`
+  const caveats = [few ? rough : '', caveat ?? ''].filter(Boolean)
+  return caveats.length > 0 ? `${caveats.join('; ')}.` : null
 }

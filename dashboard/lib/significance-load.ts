@@ -1,14 +1,15 @@
 /** From address to numbers: the significance page and its downloads come through here. */
-import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../db/queries/leaderboard.ts'
+import {
+  configsOfRuns,
+  leaderboardDatasets,
+  leaderboardGroups,
+  leaderboardScores,
+} from '../../db/queries/leaderboard.ts'
 import type { Database } from '../../db/read-only.ts'
 import { type Significance, significance } from '../../db/significance/significance.ts'
 import { buildBoard, type Column } from './leaderboard.ts'
+import { type NamedRow, nameRows } from './row-names.ts'
 import type { SignificanceParams } from './significance-params.ts'
-
-export interface NamedRow {
-  title: string
-  details: string
-}
 
 export interface LoadedPairs {
   /** Data sets with a finished run. */
@@ -16,7 +17,10 @@ export interface LoadedPairs {
   columns: Column[]
   column: Column
   numbers: Significance
+  /** Of all rows that could be chosen. */
   names: ReadonlyMap<string, NamedRow>
+  /** What most rows shown are made of, which their names leave out. */
+  usual: string
 }
 
 /** @returns null while no finished run has a number. */
@@ -24,12 +28,16 @@ export function loadPairs(database: Database, params: SignificanceParams): Loade
   const numbers = significance(database, params)
   if (!numbers) return null
   const { dataset } = numbers
-  const board = buildBoard(leaderboardGroups(database, dataset), leaderboardScores(database, dataset), [])
+  const configs = (runIds: string[]) => configsOfRuns(database, runIds)
+  const board = buildBoard(leaderboardGroups(database, dataset), leaderboardScores(database, dataset), [], configs)
+  const known = new Map(board.rows.map((row) => [row.key, row]))
+  const shown = nameRows(numbers.rows, known)
   return {
     datasets: leaderboardDatasets(database).flatMap((one) => (one.groups > 0 ? one.dataset : [])),
     columns: board.columns,
     column: board.columns.find(({ key }) => key === numbers.column.key)!,
     numbers,
-    names: new Map(board.rows.map(({ key, title, details }) => [key, { title, details }])),
+    names: new Map([...nameRows(numbers.candidates, known).names, ...shown.names]),
+    usual: shown.usual,
   }
 }

@@ -58,11 +58,9 @@ export interface PairsView {
 export function pairsView({ numbers, column, names }: LoadedPairs): PairsView {
   const { rows, pairs } = numbers
   const { unit } = column
-  const titles = distinct(rows.map(({ key }) => names.get(key)!))
-  const titleOf = new Map(rows.map(({ key }, i) => [key, titles[i]!]))
   const lines = pairs
     .map((pair): PairLine => {
-      const [nameA, nameB] = [titleOf.get(pair.a)!, titleOf.get(pair.b)!]
+      const [nameA, nameB] = [names.get(pair.a)!.full, names.get(pair.b)!.full]
       return { ...pair, nameA, nameB, how: sentence(pair, nameA, nameB, numbers, unit) }
     })
     .sort((x, y) => (x.pAdjusted ?? 2) - (y.pAdjusted ?? 2) || (x.p ?? 2) - (y.p ?? 2))
@@ -70,7 +68,8 @@ export function pairsView({ numbers, column, names }: LoadedPairs): PairsView {
   const matrix = rows.map(({ key }, i) => ({
     key,
     number: i + 1,
-    ...names.get(key)!,
+    title: names.get(key)!.title,
+    details: names.get(key)!.apart,
     cells: rows.map((other): MatrixCell | null => {
       if (other.key === key) return null
       const own = at.get(`${key} ${other.key}`)
@@ -90,7 +89,7 @@ function cellOf(line: PairLine, at: number, mirrored: boolean, { alpha, column }
   const decided = isDecided(verdict) && pAdjusted !== null
   const good = difference > 0 === (column.direction || 1) > 0
   return {
-    text: pAdjusted === null ? 'n/a' : pValue(pAdjusted),
+    text: pAdjusted === null ? 'n/a' : shortP(pAdjusted),
     sign,
     tone: decided ? (good ? 'better' : 'worse') : null,
     strength: !decided ? 0 : pAdjusted < alpha / 50 ? 3 : pAdjusted < alpha / 5 ? 2 : 1,
@@ -98,14 +97,6 @@ function cellOf(line: PairLine, at: number, mirrored: boolean, { alpha, column }
     line: at,
     mirrored,
   }
-}
-
-/** Rows of one title are told apart by what else is known of them. */
-function distinct(names: readonly { title: string; details: string }[]): string[] {
-  return names.map(({ title, details }) => {
-    const alike = names.filter((other) => other.title === title)
-    return alike.length > 1 && details ? `${title} (${details})` : title
-  })
 }
 
 /** `3 seeds each, Welch t-test, t = 4.12, df = 3.6, p = .012 after Holm over 15 pairs` */
@@ -145,6 +136,9 @@ function statistics({ statistic, df }: SignificancePair, { test }: Significance)
 
 export const minus = (text: string): string => text.replace('-', '−')
 
+/** A corrected p is often exactly 1: no digits to compare then. */
+export const shortP = (p: number): string => (p > 0.9995 ? '1' : pValue(p))
+
 /** `+0.9 to +3.3` */
 export const intervalText = ([low, high]: Interval, unit: Unit): string =>
   `${signedIn(low, unit)} to ${signedIn(high, unit)}`
@@ -160,10 +154,10 @@ export function detectableText(
   const write = (value: number) => `${inUnit(value, unit)}${points}`
   const spread =
     test === 'paired' ? 'a standard deviation of the paired differences' : 'a standard deviation within rows'
-  const further =
-    correction === 'holm' && tests > 1 && corrected !== null
-      ? `; with Holm over ${tests} pairs, of ${write(corrected)}`
-      : ''
+  const many = correction === 'holm' && tests > 1 && corrected !== null
+  // No two shares are further apart than 1.
+  const reach = (corrected ?? 0) < 1 ? `of ${write(corrected ?? 0)}` : 'none that two such numbers can have'
+  const further = many ? `; with Holm over ${tests} pairs, ${reach}` : ''
   return `With ${n} seeds a row and ${spread} of ${write(sd)}, a true difference of ${write(alone)} is found four times in five by a single comparison at alpha ${level(alpha)}${further}. Anything smaller will mostly be missed.`
 }
 

@@ -3,7 +3,7 @@ import { type Interval, summarize } from '../../harness/statistics/summary.ts'
 import { readCondition } from '../condition.ts'
 import { directionOf } from '../metrics.ts'
 import { groupBy } from '../queries/group-by.ts'
-import { type GroupScore, leaderboardGroups, leaderboardScores } from '../queries/leaderboard.ts'
+import { type Group, leaderboardGroups, leaderboardScores, type ScoreColumn } from '../queries/leaderboard.ts'
 import type { Database } from '../read-only.ts'
 import { columnKey, isComparable, rowKey } from '../score-key.ts'
 
@@ -61,9 +61,9 @@ export function comparedBoard(database: Database, dataset: string): ComparedBoar
   const columns: ComparedColumn[] = []
   const rows = new Map<string, ComparedRow[]>()
   for (const [key, of] of groupBy(scores, columnKey)) {
-    const column = columnOf(key, of)
+    const found = of.flatMap((score) => rowsOf(groups, score))
+    const column = columnOf(key, of[0]!, found)
     columns.push(column)
-    const found = of.map((score) => rowOf(groups.get(score.groupId)!, score))
     rows.set(
       key,
       found.sort((a, b) => (column.direction || 1) * (b.mean - a.mean) || a.key.localeCompare(b.key)),
@@ -74,8 +74,8 @@ export function comparedBoard(database: Database, dataset: string): ComparedBoar
   return { columns: columns.sort((a, b) => honest(a) - honest(b) || place(a) - place(b)), rows }
 }
 
-function columnOf(key: string, scores: readonly GroupScore[]): ComparedColumn {
-  const { dataset, evaluation, condition, metric, protocol, selectedOnTest } = scores[0]!
+function columnOf(key: string, score: ScoreColumn, rows: readonly ComparedRow[]): ComparedColumn {
+  const { dataset, evaluation, condition, metric, protocol, selectedOnTest } = score
   const { noise, rest } = readCondition(condition)
   return {
     key,
@@ -87,28 +87,17 @@ function columnOf(key: string, scores: readonly GroupScore[]): ComparedColumn {
     protocol,
     selectedOnTest,
     direction: directionOf(metric),
-    rows: scores.length,
-    repeated: scores.filter(({ values }) => values.length > 1).length,
+    rows: rows.length,
+    repeated: rows.filter(({ n }) => n > 1).length,
   }
 }
 
-type Group = ReturnType<typeof leaderboardGroups>[number]
-
-function rowOf(group: Group, { condition, values, seeds }: GroupScore): ComparedRow {
-  const { id, method, masking, backbone, variant, stale } = group
+function rowsOf(groups: ReadonlyMap<string, Group>, { condition, ...score }: ScoreColumn): ComparedRow[] {
   const { rate } = readCondition(condition)
-  return {
-    key: rowKey(id, rate),
-    groupId: id,
-    method,
-    masking,
-    backbone,
-    variant,
-    rate,
-    stale,
-    ...summarize(values),
-    seeds,
-    values,
-    condition,
-  }
+  const [values, seeds] = [score.values(), score.seeds()]
+  return score.groups.map((groupId, i) => {
+    const { method, masking, backbone, variant, stale } = groups.get(groupId)!
+    const own = { key: rowKey(groupId, rate), groupId, method, masking, backbone, variant, rate, stale, condition }
+    return { ...own, ...summarize(values[i]!), seeds: seeds[i]!, values: values[i]! }
+  })
 }

@@ -48,7 +48,7 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
             params={params}
             caption={`Leaderboard of ${datasetName(dataset)}, ${rows}`}
           />
-          <Reading view={view} />
+          <Reading view={view} dataset={dataset} />
         </>
       ) : (
         <p className="border-y border-rule py-10 text-center text-muted">

@@ -1,7 +1,8 @@
+import Link from 'next/link'
 import type { View } from '../../lib/leaderboard-view.ts'
 
 /** How to read the table, in small print under it. */
-export function Reading({ view }: { view: View }) {
+export function Reading({ view, dataset }: { view: View; dataset: string }) {
   const repeated = view.rows.some(({ groupId, seeds }) => groupId !== null && seeds.length > 1)
   const published = view.rows.some((row) => row.table !== null)
   return (
@@ -28,7 +29,12 @@ export function Reading({ view }: { view: View }) {
         <p>
           <b className="font-semibold text-ink">Ranks.</b> A rank is one more than the number of rows that are
           significantly better (variance pooled within rows, Holm over the {view.compared} rows shown). Rows of one rank
-          are shaded alike; bold marks a row that is better than all others beyond that doubt.
+          are shaded alike; bold marks a row that is better than all others beyond that doubt. Pair by pair, by a test
+          of your choice:{' '}
+          <Link className="prose-link" href={`/significance?dataset=${dataset}`} prefetch={false}>
+            Significance
+          </Link>
+          .
         </p>
       )}
       {published ? <p>Hollow grey rows are the papers' printed numbers; they are never ranked with ours.</p> : null}

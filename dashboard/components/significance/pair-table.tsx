@@ -1,6 +1,6 @@
 import type { Significance } from '../../../db/significance/significance.ts'
 import { pValue, signedIn } from '../../lib/format.ts'
-import { intervalText, minus, type PairLine, type PairsView } from '../../lib/significance-view.ts'
+import { intervalText, minus, type PairLine, type PairsView, shortP } from '../../lib/significance-view.ts'
 import { How } from '../how.tsx'
 import { Arrow } from './matrix.tsx'
 
@@ -15,7 +15,7 @@ export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: 
         aria-label="Every pair: difference, effect size, test"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        className="relative max-h-[32rem] w-fit max-w-full overflow-auto"
+        className={`relative w-fit max-w-full overflow-auto ${shown > 30 ? 'max-h-[40rem]' : ''}`}
       >
         <table className="sheet">
           <caption className="visually-hidden">Every pair, smallest p first</caption>
@@ -91,7 +91,7 @@ function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
   const decided = line.verdict === 'higher' || line.verdict === 'lower'
   return (
     <tr id={`pair-${place}`} className="rule scroll-mt-14 target:outline-2 target:outline-accent">
-      <th scope="row" className="stick max-w-44 whitespace-normal! sm:max-w-96">
+      <th scope="row" className="stick min-w-36 whitespace-normal! sm:max-w-96 sm:min-w-64">
         {nameA} <span className="text-muted">against</span> {nameB}
       </th>
       <td className={`number tabular-nums ${decided ? 'font-semibold' : ''}`} data-how={line.how}>
@@ -140,7 +140,7 @@ function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
       <td className="number text-small tabular-nums">{p === null ? <Missing reason={reason} /> : pValue(p)}</td>
       {correction === 'none' ? null : (
         <td className={`number text-small tabular-nums ${decided ? 'font-semibold' : ''}`}>
-          {pAdjusted === null ? '' : pValue(pAdjusted)}
+          {pAdjusted === null ? '' : shortP(pAdjusted)}
         </td>
       )}
     </tr>

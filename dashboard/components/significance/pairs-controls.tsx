@@ -12,6 +12,8 @@ export interface PairsOptions {
   rows: Option[]
   /** What is shown now, chosen or not. */
   shown: { dataset: string; column: string; rows: string[]; test: string }
+  /** Whether the rows shown were chosen. */
+  chosen: boolean
 }
 
 const TESTS = [
@@ -56,7 +58,7 @@ export function PairsControls({ options }: { options: PairsOptions }) {
       />
       <Menu
         title={`Rows, ${shown.rows.length} of ${options.rows.length}`}
-        marked={state.rows === null ? 0 : shown.rows.length}
+        marked={options.chosen ? shown.rows.length : 0}
       >
         <Choices
           legend="Rows to compare"
@@ -64,11 +66,11 @@ export function PairsControls({ options }: { options: PairsOptions }) {
           chosen={shown.rows}
           onChange={(rows) => setState({ rows: rows.length > 0 ? rows : null })}
         />
-        {state.rows === null ? null : (
+        {options.chosen ? (
           <button type="button" className="prose-link mt-2 text-small" onClick={() => setState({ rows: null })}>
             Back to all
           </button>
-        )}
+        ) : null}
       </Menu>
       <Select label="Test" value={shown.test} options={TESTS} onChange={set('test')} />
       <Select label="Correction" value={state.correction} options={CORRECTIONS} onChange={set('correction')} />

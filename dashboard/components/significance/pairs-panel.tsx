@@ -27,7 +27,7 @@ export function PairsPanel({ loaded, params }: { loaded: LoadedPairs; params: Si
   const { numbers } = loaded
   return (
     <>
-      <PairsControls options={optionsOf(loaded)} />
+      <PairsControls options={optionsOf(loaded, params)} />
       {numbers.rows.length < 2 ? <TooFewRows loaded={loaded} /> : <Compared loaded={loaded} params={params} />}
     </>
   )
@@ -110,7 +110,7 @@ function Compared({ loaded, params }: { loaded: LoadedPairs; params: Significanc
 }
 
 /** The answer before the numbers: how many pairs differ, by which test, and what so few runs can't show. */
-function Verdict({ loaded: { numbers, column }, view }: { loaded: LoadedPairs; view: PairsView }) {
+function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedPairs; view: PairsView }) {
   const { tests, pairs, limits, cut, alpha, correction } = numbers
   const corrected = correction === 'none' ? 'uncorrected' : `after ${CORRECTION_NAMES[correction]}`
   const without = pairs.length - tests
@@ -119,12 +119,13 @@ function Verdict({ loaded: { numbers, column }, view }: { loaded: LoadedPairs; v
     <div className="mb-7 max-w-3xl space-y-1.5">
       <p className="text-lead">
         <b className="font-semibold">
-          {view.significant} of {plural(pairs.length, 'pair')}
+          {view.significant} of {plural(pairs.length, numbers.alternative === 'two-sided' ? 'pair' : 'ordered pair')}
         </b>{' '}
         {view.significant === 1 ? 'differs' : 'differ'}: {TEST_NAMES[numbers.test]}, p &lt; {level(alpha)} {corrected}.
       </p>
       <p className="text-small text-muted">
         {column.protocol} {column.selectedOnTest ? <SelectedOnTest /> : null}
+        {usual ? ` · ${usual} unless said otherwise` : ''}
       </p>
       {without > 0 ? (
         <p className="text-small">
@@ -166,11 +167,14 @@ function HowItIsDone({ numbers: { test, alternative, correction } }: { numbers: 
           {correction === 'none' ? ' none is corrected' : ' the correction is over both'}; intervals stay two-sided.
         </p>
       )}
-      <p>
-        <b className="font-semibold text-ink">Effect size.</b> Hedges' g is the difference in standard deviations within
-        the two rows, corrected for small samples; its interval comes from the noncentral t. Between runs of one recipe
-        the deviation is small, so g is large where it would be called huge elsewhere: read the difference first.
-      </p>
+      {test === 'mcnemar' ? null : (
+        <p>
+          <b className="font-semibold text-ink">Effect size.</b> Hedges' g is the difference in standard deviations
+          within the two rows, corrected for small samples; its interval comes from the noncentral t. Between runs of
+          one recipe the deviation is small, so g is large where it would be called huge elsewhere: read the difference
+          first.
+        </p>
+      )}
     </section>
   )
 }
@@ -206,13 +210,13 @@ function TooFewRows({ loaded: { numbers, names } }: { loaded: LoadedPairs }) {
   )
 }
 
-function optionsOf({ datasets, columns, numbers, names }: LoadedPairs): PairsOptions {
+function optionsOf({ datasets, columns, numbers, names }: LoadedPairs, params: SignificanceParams): PairsOptions {
   const { candidates, rows } = numbers
   return {
     datasets: datasets.map((dataset) => ({ value: dataset, title: datasetName(dataset) })),
     columns: columns.map(({ key, band, title, protocol, selectedOnTest }) => ({
       value: key,
-      title: title || band,
+      title: [band, title].filter(Boolean).join(', '),
       note: sameName(columns, band, title) ? `${protocol}${selectedOnTest ? ', selected on test' : ''}` : undefined,
       group: band,
     })),
@@ -229,6 +233,7 @@ function optionsOf({ datasets, columns, numbers, names }: LoadedPairs): PairsOpt
       rows: rows.map(({ key }) => key),
       test: numbers.test,
     },
+    chosen: rows.some(({ key }) => params.rows?.includes(key)),
   }
 }
 

@@ -75,8 +75,9 @@ function TooFew({ across: { measures, measure, blocks, rows, reason } }: { acros
     <div className="mb-8 max-w-2xl border-y border-rule py-8">
       <p className="text-lead font-semibold">Too few data sets for a diagram</p>
       <p className="mt-1 text-muted">
-        {measureBand(measure)}, {measureTitle(measure)}: {reason ?? 'there is nothing to rank'}. Ranks across data sets
-        need at least three methods on at least two data sets, and say little below five.
+        {measureBand(measure)}, {measureTitle(measure)}: ranks need at least three methods on at least two data sets,
+        and say little below five data sets.
+        {blocks.length > 1 ? ` ${capital(reason ?? '')}.` : ''}
         {blocks.length === 1
           ? ` All ${rows.length} methods with this number were measured on ${blockTitle(blocks[0]!)} alone.`
           : ''}
@@ -86,9 +87,12 @@ function TooFew({ across: { measures, measure, blocks, rows, reason } }: { acros
   )
 }
 
+const capital = (text: string): string => text.replace(/^./, (letter) => letter.toUpperCase())
+
 function RanksTable({ across: { rows, blocks, measure } }: { across: Across }) {
   if (rows.length === 0) return null
   const unit = measureUnit(measure)
+  const ranked = rows.some(({ meanRank }) => meanRank !== null)
   return (
     <section
       aria-label="Numbers and mean ranks"
@@ -113,9 +117,11 @@ function RanksTable({ across: { rows, blocks, measure } }: { across: Across }) {
                 ) : null}
               </th>
             ))}
-            <th scope="col" className="number">
-              Mean rank
-            </th>
+            {ranked ? (
+              <th scope="col" className="number">
+                Mean rank
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>
@@ -136,9 +142,7 @@ function RanksTable({ across: { rows, blocks, measure } }: { across: Across }) {
                   </sub>
                 </td>
               ))}
-              <td className="number tabular-nums">
-                {row.meanRank === null ? <span className="text-muted">n/a</span> : row.meanRank.toFixed(2)}
-              </td>
+              {ranked ? <td className="number tabular-nums">{row.meanRank?.toFixed(2)}</td> : null}
             </tr>
           ))}
         </tbody>

@@ -25,7 +25,7 @@ export function RanksPlot({ figure, print = false }: { figure: RanksFigure; prin
       fontFamily="'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
       fontSize={13}
       fill="currentColor"
-      className="block h-auto max-w-full min-w-[34rem]"
+      className="block h-auto max-w-full min-w-[42rem]"
     >
       {criticalDifference === null ? null : <Distance from={x(1)} length={criticalDifference} x={x} last={k} />}
       <line x1={AXIS.left} x2={AXIS.right} y1={AXIS.y} y2={AXIS.y} stroke="currentColor" />

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { type SignificanceParams, significanceHref, VIEWS } from '../../lib/significance-params.ts'
 
 const TITLES: Record<(typeof VIEWS)[number], string> = {
-  pairs: 'Rows on one number',
+  pairs: 'Pairs of rows',
   datasets: 'Across data sets',
   'noisy-labels': 'Label smoothing',
 }

@@ -1,0 +1,69 @@
+/** Pages served by the real command, and what a real browser finds wrong with them. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import type { BrowserContext, Page } from 'playwright-core'
+import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
+
+const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
+
+const servers: ChildProcess[] = []
+
+/** Builds the dashboard where it is not. @returns the address it answers at. */
+export async function serve(path: string): Promise<string> {
+  await buildDashboard(() => {})
+  const child = spawn(process.execPath, [BIN, 'serve', '--port', '0', '--db', path, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  servers.push(child)
+  const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string]
+  return (JSON.parse(line) as { url: string }).url
+}
+
+export function stopServing(): void {
+  for (const server of servers) server.kill('SIGTERM')
+}
+
+/** Opens a page and listens to what it complains of and asks for. */
+export async function open(context: BrowserContext, url: string): Promise<{ page: Page; complaints: string[] }> {
+  const complaints: string[] = []
+  const { origin } = new URL(url)
+  const page = await context.newPage()
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('request', (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) complaints.push(request.url())
+  })
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`)
+  })
+  await page.goto(url, { waitUntil: 'load' })
+  await page.waitForTimeout(300)
+  return { page, complaints }
+}
+
+export const sidewaysOverflow = (page: Page) =>
+  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))
+
+/** Runs axe in a world of its own, where the page's content security policy does not reach. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page)
+  const { frameTree } = await session.send('Page.getFrameTree')
+  const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', {
+    frameId: frameTree.frame.id,
+  })
+  await session.send('Runtime.evaluate', { expression: axe.source, contextId })
+  const expression = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 200) + failureSummary).join(' | ')))`
+  const { result } = await session.send('Runtime.evaluate', {
+    expression,
+    contextId,
+    awaitPromise: true,
+    returnByValue: true,
+  })
+  return result.value as string[]
+}

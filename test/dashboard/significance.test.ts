@@ -1,0 +1,218 @@
+import { eq } from 'drizzle-orm'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { intervalsFigure } from '../../dashboard/lib/intervals-figure.ts'
+import { readParams } from '../../dashboard/lib/params.ts'
+import { describeRanks, ranksFigure } from '../../dashboard/lib/ranks-figure.ts'
+import { fewDatasets, friedmanText } from '../../dashboard/lib/ranks-view.ts'
+import { matrixGrid, pairsGrid } from '../../dashboard/lib/significance-grid.ts'
+import { loadPairs } from '../../dashboard/lib/significance-load.ts'
+import { significanceHref, significanceParams } from '../../dashboard/lib/significance-params.ts'
+import { detectableText, pairsView } from '../../dashboard/lib/significance-view.ts'
+import { predictions, runs, truths } from '../../db/schema.ts'
+import { acrossDatasets } from '../../db/significance/across.ts'
+import { significance } from '../../db/significance/significance.ts'
+import { welch } from '../../harness/statistics/t-test.ts'
+import { fixtureStore } from './store.ts'
+
+const { writer, database } = fixtureStore()
+const fashion = { dataset: 'fashion-mnist-mini' }
+const load = (query: Record<string, string> = {}) => {
+  const { params, ignored } = readParams(significanceParams, query)
+  const loaded = loadPairs(database, params)!
+  return { ...loaded, ignored: [...ignored, ...loaded.numbers.ignored] }
+}
+
+describe('rows on one number', () => {
+  it('compares all rows of two seeds or more, best first, unless asked otherwise', () => {
+    const all = significance(database, fashion)!
+    expect(all.test).toBe('welch')
+    expect(all.column.evaluation).toBe('linear')
+    expect(all.rows.map(({ method, n }) => `${method} ${n}`)).toEqual([
+      'simclr 2',
+      'simclr 3',
+      'simclr 3',
+      'simsiam 3',
+      'byol 3',
+      'random-init 3',
+    ])
+    expect(all.pairs).toHaveLength(15)
+    expect(all.tests).toBe(15)
+    const chosen = all.rows.slice(1, 3).map(({ key }) => key)
+    expect(significance(database, { ...fashion, rows: chosen })!.pairs).toHaveLength(1)
+  })
+
+  it('has the p of the test on the stored values, before and after the correction', () => {
+    const { rows, pairs } = significance(database, fashion)!
+    const pair = pairs.find(({ a, b }) => a === rows[1]!.key && b === rows[4]!.key)!
+    const test = welch(rows[1]!.values, rows[4]!.values).value!
+    expect(pair).toMatchObject({ p: test.p, statistic: test.t, df: test.df, ci95: test.ci95, n: [3, 3] })
+    expect(pair.pAdjusted).toBeGreaterThan(test.p)
+    expect(pair.verdict).toBe('higher')
+    const uncorrected = significance(database, { ...fashion, correction: 'none' })!
+    expect(uncorrected.pairs.map(({ pAdjusted }) => pAdjusted)).toEqual(uncorrected.pairs.map(({ p }) => p))
+  })
+
+  it('tests both orders of a pair when one-sided, and corrects for both', () => {
+    const { pairs, rows } = significance(database, { ...fashion, alternative: 'greater', correction: 'none' })!
+    expect(pairs).toHaveLength(30)
+    const of = (a: number, b: number) => pairs.find((pair) => pair.a === rows[a]!.key && pair.b === rows[b]!.key)!
+    expect(of(1, 4).p! + of(4, 1).p!).toBeCloseTo(1, 12)
+    expect(of(1, 4).verdict).toBe('higher')
+    expect(of(4, 1).verdict).toBe('undecided')
+  })
+
+  it('says what so few values can not show', () => {
+    const { limits, detectable } = significance(database, { ...fashion, test: 'mann-whitney' })!
+    expect(limits).toContain(
+      'can not reach p < .05 with n = 3 and 3 after Holm over 15 tests: the smallest possible p is 1',
+    )
+    expect(detectable?.n).toBe(2)
+    const loaded = load({ dataset: 'fashion-mnist-mini' })
+    expect(detectableText(loaded.numbers, 'percent')).toMatch(
+      /^With 2 seeds a row and a standard deviation within rows of 0\.\d points, a true difference of \d\.\d points is found four times in five by a single comparison at alpha \.05; with Holm over 15 pairs, of \d+\.\d points/,
+    )
+  })
+
+  it('pairs shared seeds only, and gives the reason where there are none', () => {
+    const single = significance(database, { ...fashion, test: 'paired' })!
+    expect(single.pairs.every(({ seeds }) => (seeds?.length ?? 0) >= 2)).toBe(true)
+    const raw = single.candidates.find(({ method }) => method === 'raw-pixels')!
+    const [pair] = significance(database, { ...fashion, test: 'paired', rows: [raw.key, single.rows[0]!.key] })!.pairs
+    expect(pair).toMatchObject({ p: null, verdict: 'n/a', reason: expect.stringContaining('two shared seeds') })
+  })
+
+  it('names what is not there, and shows the usual instead', () => {
+    const { numbers, ignored } = load({ dataset: 'mars', column: 'beauty', rows: 'x,y', test: 'magic', alpha: '7' })
+    expect(ignored.map(({ name, value }) => `${name}=${value}`)).toEqual([
+      'test=magic',
+      'alpha=7',
+      'dataset=mars',
+      'column=beauty',
+      'rows=x',
+      'rows=y',
+    ])
+    expect(numbers.rows.length).toBeGreaterThan(1)
+  })
+
+  it('compares smooth rates of noisy-label runs', () => {
+    const { numbers, names } = load({ dataset: 'uci-splice' })
+    expect(numbers.rows).toHaveLength(11)
+    expect(names.get(numbers.rows[0]!.key)?.title).toMatch(/^r = /)
+  })
+
+  it('is null while nothing is done, and has one row where there is one', () => {
+    expect(significance(database, { dataset: 'scenes-few' })!.rows).toHaveLength(1)
+    expect(significance(database, { dataset: 'scenes-few' })!.pairs).toEqual([])
+  })
+})
+
+describe('McNemar over test items', () => {
+  const column = 'knn_fashion-mnist-mini_top1_k-20-t-.07-cosine-backbone-features'
+  beforeAll(() => {
+    const labels = Int32Array.from({ length: 100 }, (_, i) => i % 10)
+    const buffer = (values: Int32Array) => Buffer.from(values.buffer)
+    writer
+      .insert(truths)
+      .values({ digest: 'labels', items: 100, labels: buffer(labels) })
+      .run()
+    const of = writer.select().from(runs).where(eq(runs.seed, 0)).all()
+    const wrong = { simsiam: 12, byol: 30 } as Record<string, number>
+    for (const run of of.filter(
+      ({ method, masking, status }) => wrong[method] && masking === 'none' && status === 'done',
+    )) {
+      if (run.dataset !== 'fashion-mnist-mini') continue
+      const predicted = labels.map((label, i) => (i < wrong[run.method]! ? -1 : label))
+      const key = {
+        dataset: run.dataset,
+        evaluation: 'knn',
+        condition: '',
+        protocol: 'k 20, T .07, cosine, backbone features',
+      }
+      writer
+        .insert(predictions)
+        .values({ ...key, runId: run.id, truthDigest: 'labels', items: 100, predicted: buffer(predicted) })
+        .run()
+    }
+  })
+
+  it('counts items that only one of two runs gets right', () => {
+    const all = significance(database, { ...fashion, column, test: 'mcnemar' })!
+    const rows = all.rows.filter(({ method }) => method === 'simsiam' || method === 'byol')
+    const { pairs } = significance(database, { ...fashion, column, test: 'mcnemar', rows: rows.map(({ key }) => key) })!
+    expect(pairs[0]).toMatchObject({ items: { items: 100, onlyA: 18, onlyB: 0 }, seeds: [0], difference: 0.18 })
+    expect(pairs[0]!.p).toBeCloseTo(2 / 2 ** 18, 12)
+    const how = pairsView(load({ ...fashion, column, test: 'mcnemar', rows: rows.map(({ key }) => key).join() }))
+      .lines[0]
+    expect(how?.how).toContain('the runs of seed 0 on 100 test items, of which the first alone gets 18 right')
+    expect(all.pairs.find(({ p }) => p === null)?.reason).toContain('no predictions')
+  })
+})
+
+describe('the matrix', () => {
+  const loaded = load(fashion)
+  const view = pairsView(loaded)
+
+  it('reads a pair from both ends', () => {
+    const [first, last] = [view.matrix[1]!.cells[4]!, view.matrix[4]!.cells[1]!]
+    expect(first).toMatchObject({ sign: 'higher', tone: 'better', mirrored: false, text: last.text })
+    expect(last).toMatchObject({ sign: 'lower', tone: 'worse', mirrored: true, how: first.how })
+    expect(view.matrix.every(({ cells }, i) => cells[i] === null)).toBe(true)
+  })
+
+  it('tells the whole sentence', () => {
+    expect(view.matrix[1]!.cells[4]!.how).toMatch(
+      /^SimCLR .*against BYOL: \+4\.\d points \(95% interval \+\d\.\d to \+\d\.\d\)\n3 seeds each, Welch t-test, t = \d+\.\d\d, df = \d(\.\d)?, p (= \.\d{3}|< \.001) after Holm over 15 pairs/,
+    )
+  })
+
+  it('is written to files without long numbers', () => {
+    const grids = [matrixGrid(loaded, view, 'here'), pairsGrid(loaded, view, 'here')]
+    for (const grid of grids) {
+      expect(grid.rows.every(({ length }) => length === grid.head.length)).toBe(true)
+      expect(grid.rows.flat().filter((text) => /\.\d{12}/.test(text))).toEqual([])
+    }
+  })
+
+  it('keeps wide intervals from squeezing the axis', () => {
+    const { rows, domain } = intervalsFigure(loaded)
+    expect(domain[0]).toBeLessThan(Math.min(...rows.map(({ mean }) => mean)))
+    expect(domain[1] - domain[0]).toBeLessThan(0.3)
+  })
+
+  it('leaves defaults out of the address', () => {
+    const { params } = readParams(significanceParams, { correction: 'holm', alpha: '.01', view: 'pairs' })
+    expect(significanceHref(params)).toBe('/significance?alpha=0.01')
+  })
+})
+
+describe('methods across data sets', () => {
+  it('ranks rows that have a number on every data set', () => {
+    const across = acrossDatasets(database)!
+    expect(across.measure.evaluation).toBe('noisy-labels')
+    expect(across.blocks.map(({ dataset }) => dataset).sort()).toEqual(['uci-heart', 'uci-splice'])
+    expect(across.rows).toHaveLength(11)
+    const ranks = across.rows.map(({ meanRank }) => meanRank!)
+    expect(ranks).toEqual([...ranks].sort((a, b) => a - b))
+    expect(ranks.reduce((sum, rank) => sum + rank, 0)).toBeCloseTo(66, 9)
+    const figure = ranksFigure(across)!
+    expect(describeRanks(figure)).toContain('Critical difference')
+    expect(friedmanText(across)).toMatch(
+      /^Friedman's test: χ² = \d+\.\d\d, df = 10, p (= \.\d{3}|< \.001) over 2 data sets/,
+    )
+    expect(fewDatasets(across)).toContain('2 data sets are few')
+  })
+
+  it('says so where two data sets are too few for Wilcoxon', () => {
+    const across = acrossDatasets(database, { rankTest: 'wilcoxon-holm' })!
+    expect(across.result?.caveat).toContain('no pair can reach p < 0.05')
+    expect(across.result?.criticalDifference).toBeNull()
+  })
+
+  it('gives the reason where one data set is all there is', () => {
+    const across = acrossDatasets(database, { measure: 'multilabel_f1-macro' })!
+    expect(across.result).toBeNull()
+    expect(across.reason).toContain('at least two data sets')
+    expect(across.rows.every(({ meanRank }) => meanRank === null)).toBe(true)
+    expect(acrossDatasets(database, { measure: 'nonsense' })!.ignored[0]?.value).toBe('nonsense')
+  })
+})
