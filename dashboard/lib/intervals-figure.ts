@@ -34,7 +34,7 @@ export function intervalsFigure({ numbers, column, names }: LoadedPairs): Interv
   }
 }
 
-export const axisTitle = ({ band, title, unit }: LoadedPairs['column']): string =>
+const axisTitle = ({ band, title, unit }: LoadedPairs['column']): string =>
   `${[band, title].filter(Boolean).join(', ')}, ${unit === 'percent' ? 'percent' : 'fraction of test rows'}`
 
 /** Room for all means and most intervals; those of two runs can be ten times as wide and are cut at the edge. */

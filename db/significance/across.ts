@@ -35,7 +35,7 @@ export interface Block {
   selectedOnTest: boolean
 }
 
-export interface AcrossRow {
+interface AcrossRow {
   key: string
   method: string
   masking: string

@@ -14,7 +14,7 @@ import { type RunItems, type TestedPair, testPair } from './pair-test.ts'
 import { type ComparedBoard, type ComparedColumn, type ComparedRow, comparedBoard } from './rows.ts'
 
 /** More rows than this make a matrix nobody reads, and a correction nothing survives. */
-export const MOST_ROWS = 40
+const MOST_ROWS = 40
 
 export interface SignificancePair extends Omit<TestedPair, 'exact'> {
   /** Keys of the rows. */
@@ -29,7 +29,7 @@ export interface SignificancePair extends Omit<TestedPair, 'exact'> {
 }
 
 /** The smallest true difference that a pair would show four times in five. */
-export interface Detectable {
+interface Detectable {
   /** Runs a row, of the row that has fewest. */
   n: number
   /** Standard deviation within rows; of the differences of pairs under the paired test. */

@@ -12,7 +12,7 @@ interface IntervalsPlotProps {
 }
 
 const WIDE = { width: 720, left: 250, right: 668, row: 24, line: 12 }
-const NARROW = { width: 350, left: 8, right: 342, row: 38, line: 26 }
+const NARROW = { width: 350, left: 16, right: 332, row: 38, line: 26 }
 
 /** A dot and a 95% t-interval for each row, best first, all on one axis. */
 export function IntervalsPlot({ figure, narrow = false, print = false }: IntervalsPlotProps) {

@@ -92,7 +92,8 @@ function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
   return (
     <tr id={`pair-${place}`} className="rule scroll-mt-14 target:outline-2 target:outline-accent">
       <th scope="row" className="stick min-w-36 whitespace-normal! sm:max-w-96 sm:min-w-64">
-        {nameA} <span className="text-muted">against</span> {nameB}
+        <span className="inline-block">{nameA}</span> <span className="text-muted">against</span>{' '}
+        <span className="inline-block">{nameB}</span>
       </th>
       <td className={`number tabular-nums ${decided ? 'font-semibold' : ''}`} data-how={line.how}>
         <a href="#matrix" className="inline-flex items-center gap-1">

@@ -40,19 +40,22 @@ export function PairsControls({ options }: { options: PairsOptions }) {
   const [pending, startTransition] = useTransition()
   const [state, setState] = useQueryStates(significanceParams, { shallow: false, startTransition })
   const { shown } = options
+  // What was just chosen, before the server has answered.
+  const among = (of: readonly Option[], value: string | null) => of.some((option) => option.value === value) && value
+  const rows = state.rows?.filter((key) => among(options.rows, key)) ?? []
   const set = (name: string) => (value: string) => setState({ [name]: value })
   const levels = [...new Set([...LEVELS, state.alpha])].sort((a, b) => b - a)
   return (
     <div className="mb-5 flex flex-wrap items-center gap-2" data-pending={pending}>
       <Select
         label="Data set"
-        value={shown.dataset}
+        value={among(options.datasets, state.dataset) || shown.dataset}
         options={options.datasets}
         onChange={(dataset) => setState({ dataset, column: null, rows: null })}
       />
       <Select
         label="Number"
-        value={shown.column}
+        value={among(options.columns, state.column) || shown.column}
         options={options.columns}
         onChange={(column) => setState({ column, rows: null })}
       />
@@ -63,7 +66,7 @@ export function PairsControls({ options }: { options: PairsOptions }) {
         <Choices
           legend="Rows to compare"
           options={options.rows}
-          chosen={shown.rows}
+          chosen={rows.length > 0 ? rows : shown.rows}
           onChange={(rows) => setState({ rows: rows.length > 0 ? rows : null })}
         />
         {options.chosen ? (
@@ -72,7 +75,7 @@ export function PairsControls({ options }: { options: PairsOptions }) {
           </button>
         ) : null}
       </Menu>
-      <Select label="Test" value={shown.test} options={TESTS} onChange={set('test')} />
+      <Select label="Test" value={state.test ?? shown.test} options={TESTS} onChange={set('test')} />
       <Select label="Correction" value={state.correction} options={CORRECTIONS} onChange={set('correction')} />
       <Select label="Alternative" value={state.alternative} options={ALTERNATIVES} onChange={set('alternative')} />
       <Select

@@ -155,7 +155,7 @@ function measureOptions({ measures }: Across) {
   const sorted = [...groupBy(measures, measureBand).values()].flat()
   return sorted.map((measure) => ({
     value: measure.key,
-    title: measureTitle(measure),
+    title: [measureBand(measure), measureTitle(measure)].join(', '),
     note: `${measure.datasets} data set${measure.datasets === 1 ? '' : 's'}`,
     group: measureBand(measure),
   }))
