@@ -1,49 +1,32 @@
 /** The pages as a reader meets them: served by the real command, looked at in a real browser. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import { and, eq } from 'drizzle-orm'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../db/open.ts'
 import { listRuns } from '../../db/queries/runs.ts'
 import { artefacts, runs, scores } from '../../db/schema.ts'
-import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
 import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
 import { addPoint, writeFixture } from './fixture.ts'
-
-const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
+import { open, seriousFaults, serve, sidewaysOverflow, stopServing } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-pages-'))
-const servers: ChildProcess[] = []
 let database: Database
 let base: string
 
 beforeAll(async () => {
-  await buildDashboard(() => {})
   const path = join(folder, 'fixture.sqlite')
   database = writeFixture(path)
   base = await serve(path)
 }, 180_000)
 
 afterAll(() => {
-  for (const server of servers) server.kill('SIGTERM')
+  stopServing()
   database?.$client.close()
   rmSync(folder, { recursive: true, force: true })
 })
-
-/** @returns the address it answers at. */
-async function serve(path: string): Promise<string> {
-  const child = spawn(process.execPath, [BIN, 'serve', '--port', '0', '--db', path, '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  servers.push(child)
-  const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string]
-  return (JSON.parse(line) as { url: string }).url
-}
 
 const get = (path: string) => fetch(base + path, { redirect: 'manual' })
 
@@ -179,7 +162,7 @@ describe.skipIf(!there)('in a browser', () => {
     afterAll(() => context?.close())
 
     it.each(PAGES)('%s has no serious fault', async (_, path) => {
-      const { page, complaints } = await open(context, path())
+      const { page, complaints } = await open(context, base + path())
       const found = { overflow: await sidewaysOverflow(page), faults: await seriousFaults(page), complaints }
       // Before judging: pages that stay open keep the server's few connections to a browser busy.
       await page.close()
@@ -294,46 +277,4 @@ function runOf(status: 'done' | 'running' | 'failed', masking?: string): string 
   const found = listRuns(database, { status }).find((run) => masking === undefined || run.masking === masking)
   if (!found) throw new Error(`the fixture has no ${status} run`)
   return found.id
-}
-
-/** Opens a page and listens to what it complains of and asks for. */
-async function open(context: BrowserContext, path: string): Promise<{ page: Page; complaints: string[] }> {
-  const complaints: string[] = []
-  const page = await context.newPage()
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('request', (request) => {
-    if (!request.url().startsWith(base) && !request.url().startsWith('data:')) complaints.push(request.url())
-  })
-  page.on('response', (response) => {
-    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`)
-  })
-  await page.goto(base + path, { waitUntil: 'load' })
-  await page.waitForTimeout(300)
-  return { page, complaints }
-}
-
-const sidewaysOverflow = (page: Page) =>
-  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))
-
-/** Runs axe in a world of its own, where the page's content security policy does not reach. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  const session = await page.context().newCDPSession(page)
-  const { frameTree } = await session.send('Page.getFrameTree')
-  const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', {
-    frameId: frameTree.frame.id,
-  })
-  await session.send('Runtime.evaluate', { expression: axe.source, contextId })
-  const expression = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 200) + failureSummary).join(' | ')))`
-  const { result } = await session.send('Runtime.evaluate', {
-    expression,
-    contextId,
-    awaitPromise: true,
-    returnByValue: true,
-  })
-  return result.value as string[]
 }
