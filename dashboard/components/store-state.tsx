@@ -36,10 +36,12 @@ const steps = (run: (command: string) => string) => [
   },
 ]
 
+/** The name that every command takes by itself needs no mention. */
+export const commandOn = (path: string, command: string): string =>
+  `npx maskbench ${command}${basename(path) === 'maskbench.sqlite' ? '' : ` --db ${path}`}`
+
 /** For a first visit: what to run, ready to copy. */
 function FirstSteps({ path }: { path: string }) {
-  // The name that every command takes by itself needs no mention.
-  const database = basename(path) === 'maskbench.sqlite' ? '' : ` --db ${path}`
   return (
     <section className="max-w-2xl">
       <Watch />
@@ -49,7 +51,7 @@ function FirstSteps({ path }: { path: string }) {
         another terminal and its results appear here.
       </p>
       <ol className="mt-8 space-y-7">
-        {steps((command) => `npx maskbench ${command}${database}`).map(({ title, text, command }, i) => (
+        {steps((command) => commandOn(path, command)).map(({ title, text, command }, i) => (
           <li key={title} className="grid grid-cols-[2rem_minmax(0,1fr)]">
             <span className="text-title font-semibold text-muted">{i + 1}</span>
             <div>

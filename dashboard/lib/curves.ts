@@ -63,11 +63,12 @@ const FAMILIES: { name: RegExp; panel: (found: string[]) => Omit<Panel, 'axis' |
   },
 ]
 
-/** The panels of a run, down-sampled for the screen. */
-export function panelsOf(database: Database, runId: string, most = PER_LINE): Panel[] {
+/** The panels of a run, down-sampled for the screen. @param only - keys of panels to read; @default all. */
+export function panelsOf(database: Database, runId: string, most = PER_LINE, only?: readonly string[]): Panel[] {
   const panels = new Map<string, Panel>()
   for (const { name, axis } of seriesOfRun(database, runId)) {
     const { label, ...head } = panelOf(name)
+    if (only && !only.includes(head.key)) continue
     const panel = panels.get(head.key) ?? { ...head, axis, lines: [] }
     const points = curve(database, runId, name, most)
     const stripes = name === 'mask_fg_ari' ? fgAriOfStripes(database, runId) : undefined

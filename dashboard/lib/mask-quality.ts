@@ -23,7 +23,15 @@ export interface MaskQuality {
   rows: MaskQualityRow[]
 }
 
-const METRICS = ['mask_mbo', 'mask_fg_iou', 'mask_ari', 'mask_fg_ari', 'mask_area_min', 'mask_area_max']
+/** In the order of the table. */
+export const MASK_METRICS: readonly string[] = [
+  'mask_mbo',
+  'mask_fg_iou',
+  'mask_ari',
+  'mask_fg_ari',
+  'mask_area_min',
+  'mask_area_max',
+]
 const CONTROLS = ['shuffled-images', 'stripes', 'blob', 'untrained', 'kmeans-colour']
 /** It looks at the image: to be above it is not asked of masks, but it is there to compare with. */
 const SEES_IMAGE = 'kmeans-colour'
@@ -36,7 +44,7 @@ export function maskQualityOf(scores: readonly MaskScore[]): MaskQuality | null 
     scores.find((score) => score.metric === metric && score.condition === condition)?.value ?? null
   const run = CONTROLS.filter((key) => scores.some(({ condition }) => condition === `control=${key}`))
   const controls = run.map((key) => ({ key, title: controlName(key), seesImage: key === SEES_IMAGE }))
-  const rows = METRICS.filter((metric) => scores.some((score) => score.metric === metric)).map((metric) => {
+  const rows = MASK_METRICS.filter((metric) => scores.some((score) => score.metric === metric)).map((metric) => {
     const mine = value(metric, '')
     const others = controls.map(({ key }) => value(metric, `control=${key}`))
     const blind = others.filter((_, i) => !controls[i]!.seesImage)

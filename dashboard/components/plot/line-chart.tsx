@@ -1,20 +1,31 @@
 import type { Panel } from '../../lib/curves.ts'
 import { short } from '../../lib/format.ts'
 import { linearScale } from '../../lib/scale.ts'
+import { DASHES } from '../../lib/slots.ts'
 
-const CHART = { width: 400, height: 200, left: 48, right: 10, top: 8, bottom: 32 } as const
+/** Room around the lines. */
+const CHART = { left: 48, right: 10, top: 8, bottom: 32 } as const
+const SIZE = { width: 400, height: 200 }
 const SLOTS = ['#0072b2', '#d18b00', '#009e73', '#c2649a', '#3f96c9', '#d55e00', '#a39600', '#5a5a5a']
 
+interface LineChartProps {
+  panel: Panel
+  label: string
+  colours?: readonly string[]
+  /** Where something happened, and by what sign the text beside the picture calls it. */
+  marks?: readonly { at: number; label: string }[]
+  /** Lowest and highest value of the axis, for pictures that are to be compared; @default what the lines need. */
+  range?: readonly [number, number]
+  /** Letters stay as large where there is less room. */
+  size?: { width: number; height: number }
+}
+
 /** A panel as a still picture: what is there before the browser takes over, and what is downloaded as SVG. */
-export function LineChart({ panel, label, colours }: { panel: Panel; label: string; colours?: string[] }) {
-  const all = panel.lines.flatMap(({ points }) =>
-    points.filter((point): point is [number, number] => point[1] !== null),
-  )
-  const steps = all.map(([step]) => step)
-  const values = all.map(([, value]) => value)
-  const { width, height, left, right, top, bottom } = CHART
-  const x = linearScale(extent(steps), [left, width - right])
-  const y = linearScale(padded(extent(values)), [height - bottom, top])
+export function LineChart({ panel, label, colours, marks = [], range, size = SIZE }: LineChartProps) {
+  const { left, right, top, bottom } = CHART
+  const { width, height } = size
+  const x = linearScale(extent(steps(panel)), [left, width - right])
+  const y = linearScale(range ?? padded(extent(panel.lines.flatMap(valuesOf))), [height - bottom, top])
   return (
     <svg
       xmlns="http://www.w3.org/2000/svg"
@@ -49,12 +60,35 @@ export function LineChart({ panel, label, colours }: { panel: Panel; label: stri
           fill="none"
           stroke={(colours ?? SLOTS)[i % SLOTS.length]}
           strokeWidth={1.5}
+          strokeDasharray={panel.lines.length > 1 ? DASHES[i % DASHES.length] : undefined}
           strokeLinejoin="round"
         />
+      ))}
+      {marks.map(({ at, label }) => (
+        <g key={label}>
+          <line x1={x(at)} x2={x(at)} y1={top + 12} y2={height - bottom} stroke="currentColor" strokeDasharray="3 2" />
+          <path d={`M${x(at).toFixed(1)} ${top - 1}l6.5 11.5h-13z`} />
+          <text x={x(at) + 9} y={top + 9} fontWeight={600}>
+            {label}
+          </text>
+        </g>
       ))}
     </svg>
   )
 }
+
+/** Where a step is in the picture, as shares of its width, and from where to where of its height lines are drawn. */
+export function placeOf(panel: Panel, step: number, { width, height } = SIZE) {
+  const { left, right, top, bottom } = CHART
+  const x = linearScale(extent(steps(panel)), [left, width - right])
+  return { x: x(step) / width, top: top / height, bottom: (height - bottom) / height }
+}
+
+const steps = (panel: Panel): number[] =>
+  panel.lines.flatMap(({ points }) => points.flatMap(([step, value]) => (value === null ? [] : [step])))
+
+const valuesOf = ({ points }: Panel['lines'][number]): number[] =>
+  points.flatMap(([, value]) => (value === null ? [] : [value]))
 
 /** A value that was not finite leaves a gap. */
 function pathOf(points: Panel['lines'][number]['points'], x: (v: number) => number, y: (v: number) => number): string {

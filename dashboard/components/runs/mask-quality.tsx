@@ -1,18 +1,27 @@
 import { Check } from 'lucide-react'
 import type { RunDetail } from '../../../db/queries/run.ts'
 import { percent } from '../../lib/format.ts'
-import { type MaskQualityRow, maskQualityOf } from '../../lib/mask-quality.ts'
+import { type MaskQuality, type MaskQualityRow, maskQualityOf } from '../../lib/mask-quality.ts'
 
 /** How well the masks fit the true objects, never without what less would give. */
 export function MaskQualityTable({ scores }: { scores: RunDetail['scores'] }) {
   const quality = maskQualityOf(scores)
   if (!quality) return null
-  const { controls, rows, protocol } = quality
   return (
     <section className="mt-8">
       <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Mask quality</h2>
+      <MaskQualitySheet quality={quality} of="this run" />
+    </section>
+  )
+}
+
+/** The table alone, under a heading of the page's own. @param of - whose masks, where several tables are on a page. */
+export function MaskQualitySheet({ quality, of }: { quality: MaskQuality; of: string }) {
+  const { controls, rows, protocol } = quality
+  return (
+    <>
       <section
-        aria-label="Mask quality beside its controls"
+        aria-label={`Mask quality of ${of} beside its controls`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         className="relative overflow-x-auto"
@@ -59,7 +68,7 @@ export function MaskQualityTable({ scores }: { scores: RunDetail['scores'] }) {
         {controls.some(({ seesImage }) => seesImage) ? '; k-means on colour does look' : ''}. Of a control with several
         candidates the best in each measure counts.
       </p>
-    </section>
+    </>
   )
 }
 

@@ -1,14 +1,13 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { RUN_STATUSES } from '../../../../db/names.ts'
 import { countsByStatus, countsBySuite, lastChange } from '../../../../db/queries/runs.ts'
 import { type Chip, Chips } from '../../../components/chips.tsx'
+import { Facet } from '../../../components/facet.tsx'
 import { IgnoredParams } from '../../../components/ignored.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
 import { LiveList } from '../../../components/runs/live-list.tsx'
 import { Pages } from '../../../components/runs/pages.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
-import { integer } from '../../../lib/format.ts'
 import { datasetName } from '../../../lib/names.ts'
 import { type RawParams, readParams } from '../../../lib/params.ts'
 import { runViews } from '../../../lib/run-view.ts'
@@ -91,30 +90,4 @@ function chips(params: RunsParams, title: string | undefined): Chip[] {
       ? [{ label: datasetName(params.dataset), href: runsHref({ ...params, dataset: null, page: 1 }) }]
       : []),
   ]
-}
-
-interface FacetProps {
-  label: string
-  options: { title: string; count?: number; href: string; chosen: boolean }[]
-}
-
-function Facet({ label, options }: FacetProps) {
-  return (
-    <nav aria-label={label} className="flex flex-wrap items-center gap-1">
-      <span className="mr-1 text-small text-muted">{label}</span>
-      {options.map(({ title, count, href, chosen }) => (
-        <Link
-          key={title}
-          href={href}
-          scroll={false}
-          prefetch={false}
-          aria-current={chosen ? 'true' : undefined}
-          className="rounded px-2 py-1 text-small hover:bg-hover aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold aria-[current=true]:text-accent"
-        >
-          {title}
-          {count === undefined ? null : <span className="ml-1 font-normal tabular-nums">{integer(count)}</span>}
-        </Link>
-      ))}
-    </nav>
-  )
 }
