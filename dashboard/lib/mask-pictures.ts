@@ -1,4 +1,5 @@
 /** The pictures of masks that a run kept, in the order of training. */
+import { pictureEpoch } from '../../db/queries/masks.ts'
 import type { RunDetail } from '../../db/queries/run.ts'
 
 export interface MaskPicture {
@@ -14,8 +15,10 @@ export function maskPictures(artefacts: RunDetail['artefacts']): MaskPicture[] {
   return artefacts
     .filter(({ kind }) => kind === 'masks')
     .map(({ name, step, sha256 }) => {
-      const epoch = /^masks-epoch-(\d+)\.png$/.exec(name)?.[1]
-      return epoch ? { key: epoch, when: `epoch ${epoch}`, step, sha256 } : { key: name, when: name, step, sha256 }
+      const epoch = pictureEpoch(name)
+      return epoch === null
+        ? { key: name, when: name, step, sha256 }
+        : { key: String(epoch), when: `epoch ${epoch}`, step, sha256 }
     })
     .sort((a, b) => a.step - b.step)
 }

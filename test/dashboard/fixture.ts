@@ -24,6 +24,8 @@ const MASKS: Record<string, Record<string, number>> = {
   'control=untrained': { mbo: 0.19, fg_iou: 0.21, fg_ari: 0.62, ari: 0.05 },
   'control=kmeans-colour': { mbo: 0.46, fg_iou: 0.49, fg_ari: 0.66, ari: 0.41 },
 }
+/** Masks of each scheme; ADIOS says how many itself. */
+const SLOTS: Partial<Record<Masking, number>> = { gt: 4, fgbg: 2, box: 4, shuffle: 4, mae: 1, beit: 1 }
 const START = Date.UTC(2026, 1, 3, 9, 30)
 const RATES = [0.8, 0.6, 0.4, 0.2, 0, -0.4, -0.6, -1, -2, -4, -8]
 const NOISES = [0, 0.1, 0.2, 0.3, 0.4]
@@ -224,6 +226,10 @@ function addRepresentation(database: Database, path: string, line: Line, seed: n
   if (config.evaluations.some(({ name }) => name === 'masks')) {
     addMasks(database, path, { id, dataset: config.dataset, seed, steps: done, at })
   }
+  if (config.dataset === 'scenes' && config.masking !== 'none') {
+    const picture = drawMasks(config.masking === 'adios' ? 0.5 : 1, SLOTS[config.masking] ?? config.adios?.masks)
+    for (const epoch of [1, 5]) addPicture(database, path, id, { epoch, step: epoch * 39, picture, at })
+  }
   if (config.epochs > 0) {
     addArtefact(database, path, id, 'checkpoint', 'encoder.safetensors', Buffer.from(`fixture ${id}`), done, at)
   }
@@ -245,8 +251,8 @@ function addMasks(
     }
   }
   for (const epoch of [1, 2, 4, 5]) {
-    const name = `masks-epoch-${epoch}.png`
-    addArtefact(database, path, id, 'masks', name, drawMasks((epoch - 1) / 5), Math.round((epoch / 5) * steps), at)
+    const picture = drawMasks((epoch - 1) / 5)
+    addPicture(database, path, id, { epoch, step: Math.round((epoch / 5) * steps), picture, at })
   }
   for (const [metric, value] of Object.entries(MASKS['']!)) {
     const points = [1, 2, 3, 4, 5].map((epoch): [number, number] => [epoch, value * (0.4 + 0.12 * epoch)])
@@ -277,10 +283,10 @@ function addCurves(
   }
   if (config.masking === 'adios') {
     stepped.mask_loss = (t, step) => 2.4 + 0.9 * t + 0.2 * (unit(`${id}ml${step}`) - 0.5)
-    const masks = config.adios?.masks ?? 2
-    for (let slot = 0; slot < masks; slot++) {
-      stepped[`mask_area_${slot}`] = (t) => (1 + ((0.7 * (2 * slot - masks + 1)) / masks) * t) / masks
-    }
+  }
+  const masks = config.masking === 'adios' ? (config.adios?.masks ?? 2) : (SLOTS[config.masking] ?? 0)
+  for (let slot = 0; slot < masks; slot++) {
+    stepped[`mask_area_${slot}`] = (t) => (1 + ((0.7 * (2 * slot - masks + 1)) / masks) * t) / masks
   }
   for (const [name, at] of Object.entries(stepped)) {
     const values = Array.from({ length: steps }, (_, step) => [
@@ -455,6 +461,16 @@ export function addPoint(database: Database, runId: string, name: string, step: 
   const id = client.prepare('select id from series where run_id = ? and name = ?').pluck().get(runId, name)
   client.prepare('insert or replace into points (series_id, step, value) values (?, ?, ?)').run(id, step, value)
   client.prepare('update series set last_step = ?, last_value = ? where id = ?').run(step, value, id)
+}
+
+/** Leaves a picture of masks, as a worker would after an epoch. */
+export function addPicture(
+  database: Database,
+  path: string,
+  runId: string,
+  { epoch, step, picture, at }: { epoch: number; step: number; picture: Buffer; at: number },
+): void {
+  addArtefact(database, path, runId, 'masks', `masks-epoch-${epoch}.png`, picture, step, at)
 }
 
 function addArtefact(

@@ -11,9 +11,13 @@ const CELL = 64
 const GAP = 4
 const ROWS = 4
 
-/** @param sharpness - 0: masks are stripes; 1: they follow the objects. */
-export function drawMasks(sharpness: number): Buffer {
-  const columns = 2 + COLOURS.length
+/**
+ * @param sharpness - 0: masks are stripes; 1: they follow the objects.
+ * @param most - of the masks; four are drawn at most.
+ */
+export function drawMasks(sharpness: number, most = 4): Buffer {
+  const masks = Math.min(most, COLOURS.length)
+  const columns = 2 + masks
   const [width, height] = [columns * (CELL + GAP) - GAP, ROWS * (CELL + GAP) - GAP]
   const pixels = Buffer.alloc(width * height * 4)
   for (let y = 0; y < height; y++) {
@@ -23,7 +27,8 @@ export function drawMasks(sharpness: number): Buffer {
       if (u >= CELL || v >= CELL) continue
       const object = objectAt(row, u, v)
       const scene = object === 0 ? [150 - v / 2, 148 - v / 2, 145 - v / 2] : COLOURS[(object + row) % 4]!
-      const mask = (u * 7 + v * 13 + row) % 100 < 100 * sharpness ? object : Math.floor((4 * u) / CELL)
+      const sharp = (u * 7 + v * 13 + row) % 100 < 100 * sharpness
+      const mask = sharp ? Math.min(object, masks - 1) : Math.floor((masks * u) / CELL)
       const colour = column === 0 ? scene : column === 1 ? COLOURS[mask]! : mask === column - 2 ? [0, 0, 0] : scene
       pixels.set([...colour, 255], (y * width + x) * 4)
     }

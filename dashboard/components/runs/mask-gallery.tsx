@@ -1,9 +1,13 @@
 'use client'
+import Link from 'next/link'
 import { parseAsString, useQueryState } from 'nuqs'
 import type { MaskPicture } from '../../lib/mask-pictures.ts'
 
-/** Masks over training: one picture large, the newest unless another is chosen, and a strip to choose from. */
-export function MaskGallery({ pictures }: { pictures: MaskPicture[] }) {
+/**
+ * Masks over training: one picture large, the newest unless another is chosen, and a strip to choose from.
+ * @param beside - where they stand beside other runs' and schemes'.
+ */
+export function MaskGallery({ pictures, beside }: { pictures: MaskPicture[]; beside: string }) {
   const [epoch, setEpoch] = useQueryState('epoch', parseAsString)
   const newest = pictures.at(-1)
   if (!newest) return null
@@ -13,7 +17,10 @@ export function MaskGallery({ pictures }: { pictures: MaskPicture[] }) {
       <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Masks over training</h2>
       <p className="mb-3 max-w-3xl text-small text-muted">
         One row an image that is not trained on: the image, all its masks in one colour each, then the image under each
-        mask. The colours are those of the mask areas below.
+        mask. The colours are those of the mask areas below.{' '}
+        <Link href={beside} prefetch={false} className="prose-link">
+          Beside other runs and schemes
+        </Link>
       </p>
       <figure className="mb-3">
         <a href={`/artefacts/${shown.sha256}`}>

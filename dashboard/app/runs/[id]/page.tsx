@@ -20,6 +20,7 @@ import { leavesOf } from '../../../lib/config-differences.ts'
 import { describePanel, type Panel, panelsOf, thinned } from '../../../lib/curves.ts'
 import { duration, integer, moment, short } from '../../../lib/format.ts'
 import { maskPictures } from '../../../lib/mask-pictures.ts'
+import { masksHref } from '../../../lib/masks-params.ts'
 import { datasetName, runTitle } from '../../../lib/names.ts'
 import { resolveRunId } from '../../../lib/run-id.ts'
 import { runViews } from '../../../lib/run-view.ts'
@@ -81,7 +82,7 @@ export default async function RunPage({ params }: RunPageProps) {
         <Scores scores={run.scores.filter((score) => !masks.includes(score))} status={run.status} />
       )}
       <MaskQualityTable scores={masks} />
-      <MaskGallery pictures={maskPictures(run.artefacts)} />
+      <MaskGallery pictures={maskPictures(run.artefacts)} beside={masksHref({ a: run.id })} />
       {view ? (
         <LiveRun
           run={view}

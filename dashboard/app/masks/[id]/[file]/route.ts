@@ -1,0 +1,36 @@
+import { createElement } from 'react'
+import { datasetOf, maskedRuns } from '../../../../../db/queries/masks.ts'
+import { LineChart } from '../../../../components/plot/line-chart.tsx'
+import { describePanel } from '../../../../lib/curves.ts'
+import { short } from '../../../../lib/format.ts'
+import { maskCurves } from '../../../../lib/mask-curves.ts'
+import { download, refuse, withStore } from '../../../../lib/respond.ts'
+
+/** `mask_area.svg`, `mask_mbo.csv`: a curve of the page of masks, with its marks and levels. */
+export async function GET(
+  _: Request,
+  { params }: { params: Promise<{ id: string; file: string }> },
+): Promise<Response> {
+  const { id, file } = await params
+  const [, key, ending] = /^(\w+)\.(csv|svg)$/.exec(file) ?? []
+  if (!key) return refuse(400, 'not the name of a curve', 'ask for mask_area.csv or mask_area.svg')
+  return withStore(async (database) => {
+    const dataset = datasetOf(database, id)
+    const run = dataset === null ? undefined : maskedRuns(database, dataset).find((one) => one.id === id)
+    const { areas, fits } = run ? maskCurves(database, run) : { areas: null, fits: [] }
+    const curve = [areas, ...fits].find((one) => one?.panel.key === key)
+    if (!curve) return refuse(404, 'no such curve of masks', '/masks shows those there are')
+    const { panel, marks } = curve
+    const name = `${id}-${file}`
+    if (ending === 'svg') {
+      // Next.js allows it in a route only when it is loaded late.
+      const { renderToStaticMarkup } = await import('react-dom/server')
+      const picture = createElement(LineChart, { panel, marks, label: describePanel(panel, short) })
+      return download(renderToStaticMarkup(picture), 'image/svg+xml', name)
+    }
+    const lines = panel.lines.flatMap(({ label, points }) =>
+      points.map(([step, value]) => `${label},${step},${value ?? ''}`),
+    )
+    return download([`line,${panel.axis},value`, ...lines, ''].join('\r\n'), 'text/csv', name)
+  })
+}

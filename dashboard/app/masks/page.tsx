@@ -1,0 +1,171 @@
+import type { Metadata } from 'next'
+import { lastChange } from '../../../db/queries/runs.ts'
+import { Command } from '../../components/command.tsx'
+import { Facet } from '../../components/facet.tsx'
+import { GoingOn } from '../../components/going-on.tsx'
+import { IgnoredParams } from '../../components/ignored.tsx'
+import { EpochSlider } from '../../components/masks/epoch-slider.tsx'
+import { RunChoice } from '../../components/masks/run-choice.tsx'
+import { SchemeGallery } from '../../components/masks/scheme-gallery.tsx'
+import { TrainingPanel } from '../../components/masks/training-panel.tsx'
+import { PageHead } from '../../components/page-head.tsx'
+import { commandOn, StoreState } from '../../components/store-state.tsx'
+import { Watch } from '../../components/watch.tsx'
+import { rangesOf } from '../../lib/mask-curves.ts'
+import { type LoadedMasks, loadMasks } from '../../lib/masks-load.ts'
+import { masksHref } from '../../lib/masks-params.ts'
+import { isLearned, sameImages } from '../../lib/masks-view.ts'
+import { datasetName, maskingName, methodName } from '../../lib/names.ts'
+import type { RawParams } from '../../lib/params.ts'
+import { openStore, type Store } from '../../lib/store.ts'
+
+export const metadata: Metadata = { title: 'Masks' }
+
+/** There is no skeleton while it loads: only scripts could put the page in its place, and it is to work without. */
+export default async function MasksPage({ searchParams }: { searchParams: Promise<RawParams> }) {
+  const raw = await searchParams
+  const store = openStore()
+  if (store.state !== 'ready') return <StoreState store={store} />
+  const loaded = loadMasks(store.database, store.path, raw)
+  if (!loaded) return <NothingYet store={store} />
+  const { params, ignored, datasets, dataset } = loaded
+  return (
+    <>
+      <Watch source="/masks/live" />
+      <PageHead title="Masks" aside={<GoingOn database={store.database} />}>
+        What each masking hides, on images that are not trained on, and how learned masks come to be.
+      </PageHead>
+      <IgnoredParams ignored={ignored} />
+      <Facet
+        label="Data set"
+        options={datasets.map((one) => ({
+          title: datasetName(one.dataset),
+          count: one.runs,
+          href: masksHref({ dataset: one.dataset, mask: params.mask }),
+          chosen: one.dataset === dataset,
+        }))}
+      />
+      <Schemes {...loaded} />
+      <OverTraining {...loaded} />
+    </>
+  )
+}
+
+function Schemes({ params, dataset, gallery, columns }: LoadedMasks) {
+  const most = Math.max(...columns.map(({ picture: { sheet } }) => sheet?.masks ?? 0))
+  const facet = <T,>(values: readonly T[], title: (value: T) => string, href: (value: T) => string, chosen: T) =>
+    values.map((value) => ({ title: title(value), href: href(value), chosen: value === chosen }))
+  const several = columns.length > 1
+  const who = `${methodName(gallery.method)}, seed ${gallery.seed}`
+  const missing = gallery.missing.length > 0 ? ` Not run with ${who}: ${gallery.missing.join(', ')}.` : ''
+  return (
+    <section className="mt-6">
+      <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">Masking schemes</h2>
+      <div className="mb-3 flex flex-wrap items-center gap-x-6 gap-y-1">
+        {gallery.methods.length > 1 ? (
+          <Facet
+            label="Method"
+            options={facet(
+              gallery.methods,
+              methodName,
+              (name) => masksHref({ ...params, method: name as never, seed: null }),
+              gallery.method,
+            )}
+          />
+        ) : null}
+        {gallery.seeds.length > 1 ? (
+          <Facet
+            label="Seed"
+            options={facet(gallery.seeds, String, (seed) => masksHref({ ...params, seed }), gallery.seed)}
+          />
+        ) : null}
+        {several ? (
+          <Facet
+            label="Show"
+            options={facet(
+              [null, ...Array.from({ length: most }, (_, mask) => mask)],
+              (mask) => (mask === null ? 'all masks' : `mask ${mask}`),
+              (mask) => masksHref({ ...params, mask }),
+              params.mask,
+            )}
+          />
+        ) : null}
+      </div>
+      {several ? (
+        <>
+          <SchemeGallery
+            columns={columns}
+            mask={params.mask}
+            caption={`Masks of each scheme on ${datasetName(dataset)}, ${who}`}
+          />
+          <p className="mt-2 max-w-3xl text-small text-muted">
+            {params.mask === null
+              ? 'One colour a mask, as numbered below each column; where learned masks share a pixel it is the paler the less sure, and grey is what no mask covers.'
+              : `The image under mask ${params.mask}: black is hidden.`}{' '}
+            The same images in every column, at the newest epoch that has a picture.
+            {missing}
+          </p>
+        </>
+      ) : (
+        <p className="text-muted">
+          Only {maskingName(gallery.schemes[0]!.masking)} is there: nothing to lay beside it.{missing}
+        </p>
+      )}
+    </section>
+  )
+}
+
+function OverTraining({ params, shown, choices, epochs }: LoadedMasks) {
+  const total = Math.max(...shown.map(({ run }) => run.epochs))
+  const [first, second] = shown
+  const curves = shown.flatMap(({ areas, fits }) => [...(areas ? [areas] : []), ...fits])
+  const ranges = rangesOf(curves.map(({ panel }) => panel))
+  return (
+    <section className="mt-10">
+      <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Masks through training</h2>
+      <RunChoice choices={choices} shown={shown} params={params} />
+      <div className="sticky top-12 z-10 -mx-2 mb-4 border-b border-rule bg-paper px-2 py-2 lg:top-0">
+        <EpochSlider epochs={epochs} hrefs={epochs.map((epoch) => masksHref({ ...params, epoch }))} total={total} />
+      </div>
+      {second && !sameImages(first!.run, second.run) ? (
+        <p className="mb-4 text-small text-warn">
+          The two runs saw other versions or sizes of the data: their rows may show other images.
+        </p>
+      ) : null}
+      {isLearned(first!.run) || second ? null : (
+        <p className="mb-4 max-w-3xl text-small text-muted">
+          These masks are not learned: what changes from epoch to epoch is drawn anew.
+        </p>
+      )}
+      <div className={second ? 'grid gap-x-10 gap-y-10 xl:grid-cols-2' : ''}>
+        {shown.map((training, i) => (
+          <TrainingPanel
+            key={i}
+            training={training}
+            name={i === 0 ? 'a' : 'b'}
+            params={params}
+            epochs={epochs}
+            ranges={ranges}
+            alone={!second}
+          />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function NothingYet({ store }: { store: Extract<Store, { state: 'ready' }> }) {
+  if (lastChange(store.database).runs === 0) return <StoreState store={{ state: 'empty', path: store.path }} />
+  return (
+    <>
+      <Watch source="/masks/live" />
+      <PageHead title="Masks" aside={<GoingOn database={store.database} />}>
+        No run has left a picture of its masks yet. Runs that mask keep one after their first epoch, and appear here
+        then.
+      </PageHead>
+      <div className="max-w-xl">
+        <Command>{commandOn(store.path, 'run quick')}</Command>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,146 @@
+/** Runs that left pictures of their masks, with what there is to see: pictures, areas, events. What `/masks` shows. */
+import { and, asc, count, desc, eq, inArray, like, lte, sql } from 'drizzle-orm'
+import type { RepresentationConfig } from '../config.ts'
+import type { Masking } from '../names.ts'
+import type { Database } from '../read-only.ts'
+import { artefacts, points, runs, series } from '../schema.ts'
+import { groupBy } from './group-by.ts'
+import { eventsOfRuns, type RunEvent, stale } from './runs.ts'
+
+/** A gallery of `harness/masking/gallery.ts`: rows of images not trained on, the same for every run on the same data. */
+export interface MaskPicture {
+  epoch: number
+  step: number
+  sha256: string
+}
+
+export interface MaskedRun {
+  id: string
+  groupId: string
+  dataset: string
+  dataDigest: string
+  method: string
+  masking: Masking
+  backbone: string
+  variant: string
+  seed: number
+  status: (typeof runs.$inferSelect)['status']
+  stale: boolean
+  createdAt: number
+  epochs: number
+  step: number
+  totalSteps: number
+  /** Pixels along a side of what was masked. */
+  imageSize: number
+  events: RunEvent[]
+  /** In the order of training; at least one. */
+  pictures: MaskPicture[]
+}
+
+/** `masks-epoch-3.png` -> 3; null for any other name. */
+export function pictureEpoch(name: string): number | null {
+  const epoch = /^masks-epoch-(\d+)\.png$/.exec(name)?.[1]
+  return epoch === undefined ? null : Number(epoch)
+}
+
+const PICTURE = and(eq(artefacts.kind, 'masks'), like(artefacts.name, 'masks-epoch-%.png'))
+
+/** Data sets with pictures of masks: those with most maskings first. */
+export function maskedDatasets(database: Database): { dataset: string; runs: number; maskings: number }[] {
+  const maskings = sql<number>`count(distinct ${runs.masking})`
+  return database
+    .select({ dataset: runs.dataset, runs: sql<number>`count(distinct ${runs.id})`, maskings })
+    .from(runs)
+    .innerJoin(artefacts, eq(artefacts.runId, runs.id))
+    .where(PICTURE)
+    .groupBy(runs.dataset)
+    .orderBy(desc(maskings), asc(runs.dataset))
+    .all()
+}
+
+/** The data set of a run, or of the runs of a group; null where there are none. */
+export function datasetOf(database: Database, runOrGroup: string): string | null {
+  const named = sql`${runs.id} = ${runOrGroup} or ${runs.groupId} = ${runOrGroup}`
+  return database.select({ dataset: runs.dataset }).from(runs).where(named).get()?.dataset ?? null
+}
+
+/** Newest first. */
+export function maskedRuns(database: Database, dataset: string): MaskedRun[] {
+  const pictures = groupBy(
+    database
+      .select({ runId: artefacts.runId, name: artefacts.name, step: artefacts.step, sha256: artefacts.sha256 })
+      .from(artefacts)
+      .innerJoin(runs, eq(runs.id, artefacts.runId))
+      .where(and(PICTURE, eq(runs.dataset, dataset)))
+      .orderBy(asc(artefacts.step))
+      .all(),
+    ({ runId }) => runId,
+  )
+  const events = eventsOfRuns(database, { dataset })
+  return database
+    .select({
+      id: runs.id,
+      groupId: runs.groupId,
+      dataset: runs.dataset,
+      dataDigest: runs.dataDigest,
+      method: runs.method,
+      masking: runs.masking,
+      backbone: runs.backbone,
+      variant: runs.variant,
+      seed: runs.seed,
+      status: runs.status,
+      stale: stale.mapWith(Boolean),
+      createdAt: runs.createdAt,
+      step: runs.step,
+      totalSteps: runs.totalSteps,
+      config: runs.config,
+    })
+    .from(runs)
+    .where(and(eq(runs.kind, 'representation'), eq(runs.dataset, dataset)))
+    .orderBy(desc(runs.createdAt), asc(runs.id))
+    .all()
+    .flatMap(({ config, ...run }) => {
+      const { epochs, imageSize } = config as RepresentationConfig
+      const own = (pictures.get(run.id) ?? []).flatMap(({ name, step, sha256 }) => {
+        const epoch = pictureEpoch(name)
+        return epoch === null ? [] : [{ epoch, step, sha256 }]
+      })
+      const masking = run.masking as Masking
+      return own.length > 0
+        ? [{ ...run, masking, epochs, imageSize, events: events.get(run.id) ?? [], pictures: own }]
+        : []
+    })
+}
+
+/** Shares of the image that each mask covered at a step, or last before it, by slot; null where none was written. */
+export function areasAt(database: Database, runId: string, step: number): (number | null)[] {
+  return areaSeries(database, runId).map(({ id }) => {
+    const until = and(eq(points.seriesId, id), lte(points.step, step))
+    const row = database.select({ value: points.value }).from(points).where(until).orderBy(desc(points.step)).get()
+    return row?.value ?? null
+  })
+}
+
+/** `mask_area_0`, `mask_area_1`, … in the order of the slots. */
+function areaSeries(database: Database, runId: string) {
+  return database
+    .select({ id: series.id, name: series.name })
+    .from(series)
+    .where(and(eq(series.runId, runId), like(series.name, 'mask_area_%')))
+    .all()
+    .filter(({ name }) => /^mask_area_\d+$/.test(name))
+    .sort((a, b) => slotOf(a.name) - slotOf(b.name))
+}
+
+const slotOf = (name: string): number => Number(name.slice('mask_area_'.length))
+
+/** How many pictures of masks there are in all, and how many runs in each state: changes when the page should. */
+export function masksMark(database: Database): string {
+  const { pictures } = database.select({ pictures: count() }).from(artefacts).where(PICTURE).get() ?? { pictures: 0 }
+  const ended = database
+    .select({ runs: count() })
+    .from(runs)
+    .where(inArray(runs.status, ['done', 'failed', 'interrupted']))
+    .get()
+  return `${pictures} ${ended?.runs ?? 0}`
+}
