@@ -24,7 +24,7 @@ const POINTS = 160
 
 export function maskCurves(database: Database, run: MaskedRun): MaskCurves {
   const panels = panelsOf(database, run.id, POINTS, ['mask_area', 'mask_quality'])
-  const scores = scoresOfRuns(database, { id: run.id }).get(run.id) ?? []
+  const scores = scoresOfRuns(database, [run.id]).get(run.id) ?? []
   const quality = maskQualityOf(scores.filter(({ evaluation }) => evaluation === 'masks'))
   const areas = panels.find(({ key }) => key === 'mask_area')
   const fits = panels.find(({ key }) => key === 'mask_quality')

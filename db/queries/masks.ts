@@ -5,7 +5,7 @@ import type { Masking } from '../names.ts'
 import type { Database } from '../read-only.ts'
 import { artefacts, points, runs, series } from '../schema.ts'
 import { groupBy } from './group-by.ts'
-import { eventsOfRuns, type RunEvent, stale } from './runs.ts'
+import { eventsOfRuns, listRunIds, type RunEvent, stale } from './runs.ts'
 
 /** A gallery of `harness/masking/gallery.ts`: rows of images not trained on, the same for every run on the same data. */
 export interface MaskPicture {
@@ -76,7 +76,7 @@ export function maskedRuns(database: Database, dataset: string): MaskedRun[] {
       .all(),
     ({ runId }) => runId,
   )
-  const events = eventsOfRuns(database, { dataset })
+  const events = eventsOfRuns(database, listRunIds(database, { dataset }))
   return database
     .select({
       id: runs.id,
