@@ -115,7 +115,9 @@ export function acrossDatasets(database: Database, options: AcrossOptions = {}):
 /** Of each measure on this data set, the honest protocol that most rows have. */
 function blocksOf(database: Database, trainedOn: string): Filled[] {
   const board = comparedBoard(database, trainedOn)
-  const keyed = board.columns.map((column) => ({ column, measure: measureOf(column) }))
+  // What is neither better high nor low has no best rank.
+  const ranked = board.columns.filter(({ direction }) => direction !== 0)
+  const keyed = ranked.map((column) => ({ column, measure: measureOf(column) }))
   const groups = groupBy(keyed, ({ measure, column }) => `${measure.key} ${column.dataset}`)
   return [...groups.values()].flatMap((of) => {
     const { column, measure } = of.reduce((best, one) =>
