@@ -53,3 +53,16 @@ it('scores other data sets under their own names', async () => {
     'fashion-mnist-mini transfer-finetune top5',
   ])
 })
+
+it('does not evaluate again what an earlier attempt has stored, and scores the rest as before', async () => {
+  const both = config([{ name: 'knn' }, { name: 'linear', epochs: 2 }])
+  const parts: string[] = []
+  const first = memoryRecorder()
+  first.recorder.storePart = (part) => parts.push(part)
+  await runRepresentation(both, first.recorder)
+  expect(parts).toHaveLength(2)
+  const second = memoryRecorder()
+  second.recorder.isStored = (part) => part === parts[0]
+  await runRepresentation(both, second.recorder)
+  expect(second.scores).toEqual(first.scores.filter(({ evaluation }) => evaluation === 'linear'))
+})
