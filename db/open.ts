@@ -4,7 +4,15 @@ import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { importPublished } from './published.ts'
-import { BUSY_TIMEOUT_MS, checkVersion, type Database, DatabaseError, guarded, schemaVersion } from './read-only.ts'
+import {
+  BUSY_TIMEOUT_MS,
+  checkVersion,
+  type Database,
+  DatabaseError,
+  guarded,
+  noRoom,
+  schemaVersion,
+} from './read-only.ts'
 import * as schema from './schema.ts'
 
 export type { Database } from './read-only.ts'
@@ -40,12 +48,17 @@ export function openDatabase(path: string, { alone = false }: Opening = {}): Dat
       try {
         migrate(database, { migrationsFolder })
       } catch (error) {
-        if (tries === 1) throw error
+        if (tries === 1) throw undone(error) ? noRoom(path) : error
       }
     }
     importPublished(database)
     return database
   })
+}
+
+/** SQLite itself undoes what the disk had no room for; the library's own ROLLBACK then fails and hides why. */
+function undone(error: unknown): boolean {
+  return error instanceof Error && /'ROLLBACK'/.test(error.message)
 }
 
 /** Closes a store that was opened alone and leaves one plain file, which can be read anywhere. */

@@ -67,6 +67,10 @@ export function checkVersion(path: string, client: Sqlite.Database): number {
   return applied
 }
 
+export function noRoom(path: string): DatabaseError {
+  return new DatabaseError(`no room to write ${path}`, 'free some disk space and run the same command again')
+}
+
 export function guarded<T>(path: string, open: () => T): T {
   try {
     return open()
@@ -83,7 +87,7 @@ export function guarded<T>(path: string, open: () => T): T {
       throw new DatabaseError(`${path} is damaged`, 'restore a copy, or move it away to start afresh')
     }
     if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE') {
-      throw new DatabaseError(`no room to write ${path}`, 'free some disk space and run the same command again')
+      throw noRoom(path)
     }
     if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY') || error instanceof TypeError) {
       throw new DatabaseError(`can't open ${path} (${error.message})`, 'check that the folder exists and is writable')
