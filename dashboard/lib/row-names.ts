@@ -12,7 +12,7 @@ export interface NamedRow {
   full: string
 }
 
-type Row = Pick<ComparedRow, 'key' | 'backbone' | 'variant'>
+type Row = Pick<ComparedRow, 'key' | 'backbone' | 'variant' | 'stale'>
 type Known = ReadonlyMap<string, { title: string; details: string }>
 
 /** @returns the names by key, and what goes without saying in them. */
@@ -24,7 +24,8 @@ export function nameRows(rows: readonly Row[], known: Known): { names: Map<strin
     const own = row.backbone === 'pixels' || backbone.includes(row.backbone) ? '' : backboneName(row.backbone)
     const variant = row.variant.split(' ').filter((word) => word && !words.includes(word))
     const beyond = details.split(' · ').filter((part) => part !== backboneName(row.backbone) && part !== row.variant)
-    return { key: row.key, title, details, apart: [own, variant.join(' '), ...beyond].filter(Boolean).join(' · ') }
+    const apart = [own, variant.join(' '), ...beyond, row.stale ? 'stale' : ''].filter(Boolean).join(' · ')
+    return { key: row.key, title, details, apart }
   })
   const names = named.map(({ key, ...name }): [string, NamedRow] => {
     const alike = named.filter(({ title }) => title === name.title).length > 1

@@ -3,7 +3,13 @@ import { type Interval, summarize } from '../../harness/statistics/summary.ts'
 import { readCondition } from '../condition.ts'
 import { directionOf } from '../metrics.ts'
 import { groupBy } from '../queries/group-by.ts'
-import { type Group, leaderboardGroups, leaderboardScores, type ScoreColumn } from '../queries/leaderboard.ts'
+import {
+  configsOfRuns,
+  type Group,
+  leaderboardGroups,
+  leaderboardScores,
+  type ScoreColumn,
+} from '../queries/leaderboard.ts'
 import type { Database } from '../read-only.ts'
 import { columnKey, isComparable, rowKey } from '../score-key.ts'
 
@@ -35,6 +41,8 @@ export interface ComparedRow {
   /** Smooth rate, where a row is one rate of a noisy-label run. */
   rate: number | null
   stale: boolean
+  /** The same configuration was run again with the code as it is, of two seeds at least. */
+  superseded: boolean
   n: number
   mean: number
   sd: number | null
@@ -56,12 +64,14 @@ export interface ComparedBoard {
 const ORDER = ['linear', 'knn', 'clustering', 'multilabel', 'masks', 'backgrounds', 'transfer-linear']
 
 export function comparedBoard(database: Database, dataset: string): ComparedBoard {
-  const groups = new Map(leaderboardGroups(database, dataset).map((group) => [group.id, group]))
+  const all = leaderboardGroups(database, dataset)
+  const groups = new Map(all.map((group) => [group.id, group]))
+  const superseded = supersededGroups(database, all)
   const scores = leaderboardScores(database, dataset).filter(isComparable)
   const columns: ComparedColumn[] = []
   const rows = new Map<string, ComparedRow[]>()
   for (const [key, of] of groupBy(scores, columnKey)) {
-    const found = of.flatMap((score) => rowsOf(groups, score))
+    const found = of.flatMap((score) => rowsOf(groups, superseded, score))
     const column = columnOf(key, of[0]!, found)
     columns.push(column)
     rows.set(
@@ -92,12 +102,37 @@ function columnOf(key: string, score: ScoreColumn, rows: readonly ComparedRow[])
   }
 }
 
-function rowsOf(groups: ReadonlyMap<string, Group>, { condition, ...score }: ScoreColumn): ComparedRow[] {
+/** Stale groups whose configuration is there again, made with the code as it is. */
+function supersededGroups(database: Database, groups: readonly Group[]): Set<string> {
+  const old = groups.filter(({ stale }) => stale)
+  const fresh = groups.filter(({ stale, seeds }) => !stale && seeds.length > 1)
+  if (old.length === 0 || fresh.length === 0) return new Set()
+  const keys = (of: readonly Group[]) =>
+    configsOfRuns(
+      database,
+      of.map(({ runId }) => runId),
+    ).map((config) => JSON.stringify({ ...config, seed: null }))
+  const renewed = new Set(keys(fresh))
+  const oldKeys = keys(old)
+  return new Set(old.flatMap(({ id }, i) => (renewed.has(oldKeys[i]!) ? id : [])))
+}
+
+function rowsOf(
+  groups: ReadonlyMap<string, Group>,
+  superseded: ReadonlySet<string>,
+  { condition, ...score }: ScoreColumn,
+): ComparedRow[] {
   const { rate } = readCondition(condition)
   const [values, seeds] = [score.values(), score.seeds()]
   return score.groups.map((groupId, i) => {
     const { method, masking, backbone, variant, stale } = groups.get(groupId)!
     const own = { key: rowKey(groupId, rate), groupId, method, masking, backbone, variant, rate, stale, condition }
-    return { ...own, ...summarize(values[i]!), seeds: seeds[i]!, values: values[i]! }
+    return {
+      ...own,
+      superseded: superseded.has(groupId),
+      ...summarize(values[i]!),
+      seeds: seeds[i]!,
+      values: values[i]!,
+    }
   })
 }

@@ -129,6 +129,7 @@ function findColumn({ columns }: ComparedBoard, wanted: string | null, ignored: 
   )
 }
 
+/** Unless named: all that the test can use, but for those that were run again since. */
 function chooseRows(
   candidates: readonly ComparedRow[],
   wanted: readonly string[] | null,
@@ -140,7 +141,7 @@ function chooseRows(
     ignored.push({ name: 'rows', value: key, why: 'no row of that name has this number' })
   }
   const named = candidates.filter(({ key }) => wanted?.includes(key))
-  const usable = test === 'mcnemar' ? candidates : candidates.filter(({ n }) => n > 1)
+  const usable = candidates.filter(({ n, superseded }) => (test === 'mcnemar' || n > 1) && !superseded)
   const chosen = named.length > 0 ? named : usable
   return { rows: chosen.slice(0, MOST_ROWS), cut: Math.max(0, chosen.length - MOST_ROWS) }
 }

@@ -8,7 +8,7 @@ import { matrixGrid, pairsGrid } from '../../dashboard/lib/significance-grid.ts'
 import { loadPairs } from '../../dashboard/lib/significance-load.ts'
 import { significanceHref, significanceParams } from '../../dashboard/lib/significance-params.ts'
 import { detectableText, pairsView } from '../../dashboard/lib/significance-view.ts'
-import { predictions, runs, truths } from '../../db/schema.ts'
+import { predictions, runs, scores, truths } from '../../db/schema.ts'
 import { acrossDatasets } from '../../db/significance/across.ts'
 import { significance } from '../../db/significance/significance.ts'
 import { welch } from '../../harness/statistics/t-test.ts'
@@ -39,6 +39,25 @@ describe('rows on one number', () => {
     expect(all.tests).toBe(15)
     const chosen = all.rows.slice(1, 3).map(({ key }) => key)
     expect(significance(database, { ...fashion, rows: chosen })!.pairs).toHaveLength(1)
+  })
+
+  it('leaves out by itself what was run again since, and only that', () => {
+    const stale = significance(database, fashion)!.rows.find((row) => row.stale)!
+    const of = writer.select().from(runs).where(eq(runs.groupId, stale.groupId)).all()
+    const values = writer.select().from(scores).where(eq(scores.runId, of[0]!.id)).all()
+    for (const run of of) {
+      const again = { ...run, id: `${run.id}-again`, groupId: 'again', codeVersion: 'code-2' }
+      writer.insert(runs).values(again).run()
+      for (const { id: _, ...score } of values)
+        writer
+          .insert(scores)
+          .values({ ...score, runId: again.id })
+          .run()
+    }
+    const keys = significance(database, fashion)!.rows.map(({ key }) => key)
+    expect([keys.includes('again'), keys.includes(stale.key)]).toEqual([true, false])
+    expect(significance(database, { ...fashion, rows: [stale.key, 'again'] })!.rows).toHaveLength(2)
+    writer.delete(runs).where(eq(runs.groupId, 'again')).run()
   })
 
   it('has the p of the test on the stored values, before and after the correction', () => {

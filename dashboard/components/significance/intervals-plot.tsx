@@ -52,8 +52,8 @@ export function IntervalsPlot({ figure, narrow = false, print = false }: Interva
             <text x={narrow ? left : left - 14} y={narrow ? top + 12 : y + 4.5} textAnchor={narrow ? 'start' : 'end'}>
               {name.title}
               {name.details ? (
-                <tspan fontSize={11} fillOpacity={0.75}>
-                  {`  ${name.details}`}
+                <tspan dx={6} fontSize={11} fillOpacity={0.75}>
+                  {name.details}
                 </tspan>
               ) : null}
             </text>

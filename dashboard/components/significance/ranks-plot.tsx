@@ -63,7 +63,9 @@ export function RanksPlot({ figure, print = false }: { figure: RanksFigure; prin
             </g>
             <text x={edge + 18 * side} y={y + 4.5} textAnchor={right ? 'start' : 'end'}>
               {row.title}
-              <tspan fontSize={11} fillOpacity={0.75}>{`  ${row.meanRank.toFixed(2)}`}</tspan>
+              <tspan dx={6} fontSize={11} fillOpacity={0.75}>
+                {row.meanRank.toFixed(2)}
+              </tspan>
             </text>
           </g>
         )
