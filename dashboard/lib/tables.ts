@@ -45,12 +45,22 @@ function printed(store: Store, table: string) {
 
 /** @param seed the table of this split seed alone, of the runs that the whole table is made of. */
 export function loadGls(store: Store, seed: number | null = null): GlsTable {
+  const { whole, ofSeed } = loadGlsBySeed(store)
+  return seed === null ? whole : ofSeed(seed)
+}
+
+/** The table, and that of each split seed by itself, from one look at the store. */
+export function loadGlsBySeed(store: Store): { whole: GlsTable; ofSeed: (seed: number) => GlsTable } {
   const runs = store.state === 'ready' ? noisyLabelsRuns(store.database) : []
-  const whole = glsTable(printed(store, 'gls-1'), runs)
-  if (seed === null) return whole
+  const inPrint = printed(store, 'gls-1')
+  const whole = glsTable(inPrint, runs)
   const used = new Set(whole.columns.flatMap(({ measured }) => measured?.setting.runs ?? []))
-  const ofSeed = runs.filter((run) => used.has(run.id) && run.seed === seed)
-  return glsTable(printed(store, 'gls-1'), ofSeed)
+  const ofSeed = (seed: number) =>
+    glsTable(
+      inPrint,
+      runs.filter((run) => used.has(run.id) && run.seed === seed),
+    )
+  return { whole, ofSeed }
 }
 
 /** Split seeds behind the measured columns. */

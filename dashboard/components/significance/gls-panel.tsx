@@ -4,7 +4,7 @@ import { seedBlocks } from '../../lib/gls-seeds.ts'
 import { glsBlocks } from '../../lib/gls-view.ts'
 import { type SignificanceParams, significanceHref } from '../../lib/significance-params.ts'
 import type { Store } from '../../lib/store.ts'
-import { glsSeeds, loadGls } from '../../lib/tables.ts'
+import { glsSeeds, loadGlsBySeed } from '../../lib/tables.ts'
 import { Command } from '../command.tsx'
 import { GlsCaveats } from '../tables/gls-caveats.tsx'
 import { GlsLegend } from '../tables/gls-legend.tsx'
@@ -15,10 +15,10 @@ import { SeedTable } from './seed-table.tsx'
 
 /** The label-smoothing table with its p-values, whole or of one split seed, and all seeds side by side. */
 export function GlsPanel({ store, params }: { store: Store; params: SignificanceParams }) {
-  const whole = loadGls(store)
+  const { whole, ofSeed } = loadGlsBySeed(store)
   const seeds = glsSeeds(whole)
   const seed = seeds.find((one) => one === params.seed) ?? null
-  const blocks = glsBlocks(seed === null ? whole : loadGls(store, seed), params.show)
+  const blocks = glsBlocks(seed === null ? whole : ofSeed(seed), params.show)
   const measured = params.show.filter((source) => source !== 'printed')
   // Of the protocols on show, the one that no look at the test set helped.
   const source: Source = measured.find((one) => one !== 'published') ?? measured[0] ?? 'honest'
@@ -44,7 +44,7 @@ export function GlsPanel({ store, params }: { store: Store; params: Significance
             of them says nothing about the next split.
           </p>
           <div className="space-y-6">
-            {seedBlocks(whole, new Map(seeds.map((one) => [one, loadGls(store, one)])), source).map((block) => (
+            {seedBlocks(whole, new Map(seeds.map((one) => [one, ofSeed(one)])), source).map((block) => (
               <div key={block.id}>
                 <h3 className="mb-1 font-semibold">{block.title}</h3>
                 <SeedTable block={block} />
