@@ -227,6 +227,8 @@ describe('evaluate', () => {
       metric: () => {},
       facts: () => {},
       predictions: () => {},
+      isStored: () => false,
+      storePart: () => {},
       score: ({ evaluation, metric, value }) => void scores.push({ evaluation, metric, value }),
       artefact: ({ bytes }) => writeFileSync(path('run.safetensors'), bytes),
     }
