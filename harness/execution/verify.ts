@@ -117,10 +117,11 @@ function stated(scores: ComparedScore[], tolerance: (score: StoredScore) => numb
   return { default: Math.min(...of.map(([, value]) => value)), byEvaluation: Object.fromEntries(of) }
 }
 
-/** A supervised learner's best epoch leaves no model, an old label-smoothing run perhaps no predictions. */
-function isKept({ evaluation, protocol, condition }: StoredScore, { kind }: RunConfig, { predictions }: Made): boolean {
+/** A supervised learner's best epoch leaves no model, a label-smoothing run predictions alone, an old one not even these. */
+function isKept(score: StoredScore, { kind }: RunConfig, { predictions }: Made): boolean {
+  const { evaluation, metric, protocol, condition } = score
   if (kind === 'representation') return evaluation !== 'supervised' || !protocol.endsWith('best epoch')
-  return predictions.some((one) => one.protocol === protocol && one.condition === condition)
+  return metric === 'top1' && predictions.some((one) => one.protocol === protocol && one.condition === condition)
 }
 
 /** In a process with the run's own threads; kept features are not read. */
