@@ -8,13 +8,15 @@ export interface Option {
 }
 
 interface ChoicesProps<T extends string> {
+  /** As in the address. */
+  name: string
   legend: string
   options: (Omit<Option, 'value'> & { value: string })[]
   chosen: readonly T[]
   onChange: (chosen: T[]) => void
 }
 
-export function Choices<T extends string>({ legend, options, chosen, onChange }: ChoicesProps<T>) {
+export function Choices<T extends string>({ name, legend, options, chosen, onChange }: ChoicesProps<T>) {
   const toggle = (value: T, on: boolean) =>
     onChange(
       options.map((option) => option.value as T).filter((other) => (other === value ? on : chosen.includes(other))),
@@ -26,6 +28,8 @@ export function Choices<T extends string>({ legend, options, chosen, onChange }:
         <label key={value} className="flex items-baseline gap-2 rounded-sm px-1 py-1 hover:bg-hover">
           <input
             type="checkbox"
+            name={name}
+            value={value}
             checked={chosen.includes(value as T)}
             onChange={(event) => toggle(value as T, event.target.checked)}
             className="translate-y-0.5 accent-[var(--accent)]"

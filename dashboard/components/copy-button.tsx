@@ -13,6 +13,7 @@ export function CopyButton({ text }: { text: string }) {
   return (
     <button
       type="button"
+      data-copy={text}
       aria-label={copied ? 'Copied' : `Copy: ${text}`}
       className="grid size-8 shrink-0 place-items-center rounded text-muted hover:bg-hover hover:text-ink"
       onClick={() =>

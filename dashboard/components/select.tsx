@@ -6,16 +6,18 @@ interface SelectProps {
   value: string
   options: (Option & { group?: string })[]
   onChange: (value: string) => void
+  /** The page with another choice, where that stands for a page of its own. */
+  hrefOf?: (value: string) => string
 }
 
 /** One choice of several, the browser's own way: its label in front, options under headings where they have one. */
-export function Select({ label, value, options, onChange }: SelectProps) {
+export function Select({ label, value, options, onChange, hrefOf }: SelectProps) {
   const groups = [...new Set(options.map(({ group }) => group ?? ''))]
   const entries = (group: string) =>
     options
       .filter((option) => (option.group ?? '') === group)
       .map(({ value, title, note }) => (
-        <option key={value} value={value} className="bg-raised text-ink">
+        <option key={value} value={value} data-href={hrefOf?.(value)} className="bg-raised text-ink">
           {note ? `${title} · ${note}` : title}
         </option>
       ))

@@ -26,6 +26,7 @@ export function ThemeSwitch() {
         <button
           key={choice}
           type="button"
+          data-colours={choice}
           title={title}
           aria-label={title}
           aria-pressed={mounted && theme === choice}

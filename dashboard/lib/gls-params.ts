@@ -8,6 +8,11 @@ export const glsParams = {
   show: parseAsArrayOf(parseAsStringLiteral(SOURCES)).withDefault(['printed', 'published', 'honest']),
 }
 
+const serializeShow = createSerializer(glsParams)
+
+/** @param address - of a page, with what else is chosen there. */
+export const glsShowHref = (address: string, show: Source[]): string => serializeShow(address, { show })
+
 /** What a figure is of: these sources, and one split seed alone where it is named. */
 export const glsFigureParams = { ...glsParams, seed: parseAsInteger }
 

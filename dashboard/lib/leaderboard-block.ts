@@ -18,20 +18,41 @@ export function shapeOf({ rows, columns, costs, sort, order }: View): BoardShape
   }
 }
 
-/** @param row, column where the block begins; beyond the board it is empty. */
-export function blockOf(view: View, row: number, column: number): Block {
-  const columns = view.columns.slice(column, column + BLOCK.columns)
-  const rows = view.rows.slice(row, row + BLOCK.rows)
+/**
+ * @param row, column - where the block begins; beyond the board it is empty.
+ * @param size - of it, in rows and columns.
+ */
+export function blockOf(
+  view: View,
+  row: number,
+  column: number,
+  size: { rows: number; columns: number } = BLOCK,
+): Block {
+  const columns = view.columns.slice(column, column + size.columns)
+  const rows = view.rows.slice(row, row + size.rows)
   return {
     rows: rows.map((one, i) => toRow(one, view, view.rows[row + i - 1])),
     cells: rows.map((one) => columns.map((of, i) => toCell(one, of, column + i, view.compared))),
   }
 }
 
-function toRow(row: ViewRow, { costs }: View, above: ViewRow | undefined): BoardRow {
-  const { key, groupId, table, method, masking, rate, title, details, stale, shaded, cost } = row
+/** Of a page that is kept as a file: more than a browser opens with ease. */
+const MOST_CELLS = 20_000
+
+/** All rows at once, with as many columns as a page may hold. */
+export function wholeOf(view: View): { shape: BoardShape; block: Block } {
+  const columns = Math.max(BLOCK.columns, Math.floor(MOST_CELLS / Math.max(1, view.rows.length)))
+  const shape = shapeOf(view)
   return {
-    ...{ key, groupId, table, method, masking, rate, title, details, stale, shaded },
+    shape: { ...shape, columns: shape.columns.slice(0, columns) },
+    block: blockOf(view, 0, 0, { rows: view.rows.length, columns }),
+  }
+}
+
+function toRow(row: ViewRow, { costs }: View, above: ViewRow | undefined): BoardRow {
+  const { key, groupId, table, method, masking, backbone, rate, title, details, stale, shaded, cost } = row
+  return {
+    ...{ key, groupId, table, method, masking, backbone, rate, title, details, stale, shaded },
     ruled: above !== undefined && above.shaded !== shaded,
     costs: costs.map((of) => cost?.[of.key] ?? null),
   }

@@ -24,6 +24,7 @@ export interface BoardRow {
   table: string | null
   method: string
   masking: string
+  backbone: string
   rate: number | null
   title: string
   details: string

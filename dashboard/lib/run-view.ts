@@ -16,6 +16,8 @@ import { backboneName, evaluationName, metricName, runTitle } from './names.ts'
 
 export interface RunView {
   id: string
+  /** Shared by the seeds of one configuration. */
+  groupId: string
   title: string
   details: string
   method: string
@@ -51,10 +53,11 @@ export function runViews(database: Database, filter: RunFilter): RunView[] {
 }
 
 function toView(run: RunRow, scores: RunScore[], events: RunEvent[]): RunView {
-  const { id, method, masking, dataset, seed, suites, status, stale, phase, step, totalSteps } = run
+  const { id, groupId, method, masking, dataset, seed, suites, status, stale, phase, step, totalSteps } = run
   const { startedAt, heartbeatAt, endedAt, createdAt, seconds, error } = run
   return {
     id,
+    groupId,
     title: runTitle(run),
     details: [backboneName(run.backbone), run.variant].filter(Boolean).join(' · '),
     method,

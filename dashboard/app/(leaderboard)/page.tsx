@@ -11,12 +11,13 @@ import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
 import { Watch } from '../../components/watch.tsx'
 import { plural } from '../../lib/format.ts'
-import { blockOf, shapeOf } from '../../lib/leaderboard-block.ts'
+import { blockOf, shapeOf, wholeOf } from '../../lib/leaderboard-block.ts'
 import { chipsOf, optionsOf } from '../../lib/leaderboard-controls.ts'
 import { loadLeaderboard } from '../../lib/leaderboard-load.ts'
 import { leaderboardHref } from '../../lib/leaderboard-params.ts'
 import { datasetName } from '../../lib/names.ts'
 import type { RawParams } from '../../lib/params.ts'
+import { snapshotRuns } from '../../lib/snapshot.ts'
 import { openStore, type Store } from '../../lib/store.ts'
 
 export default async function LeaderboardPage({ searchParams }: { searchParams: Promise<RawParams> }) {
@@ -27,6 +28,7 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
   if (!loaded) return <NothingYet store={store} />
   const { datasets, dataset, board, view, params, ignored } = loaded
   const rows = plural(view.rows.length, 'row')
+  const whole = (await snapshotRuns()) === null ? null : wholeOf(view)
   return (
     <>
       <Watch />
@@ -43,11 +45,18 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
       {view.rows.length > 0 ? (
         <>
           <BoardTable
-            shape={shapeOf(view)}
-            first={blockOf(view, 0, 0)}
+            shape={whole?.shape ?? shapeOf(view)}
+            first={whole?.block ?? blockOf(view, 0, 0)}
+            whole={whole !== null}
             params={params}
             caption={`Leaderboard of ${datasetName(dataset)}, ${rows}`}
           />
+          {whole && whole.shape.columns.length < view.columns.length ? (
+            <p className="mt-3 text-small text-muted">
+              The first {whole.shape.columns.length} of {view.columns.length} columns are kept here; the downloads under
+              Export have them all.
+            </p>
+          ) : null}
           <Reading view={view} dataset={dataset} />
         </>
       ) : (

@@ -20,8 +20,20 @@ export function BoardRow({ row, children, index, ref }: BoardRowProps) {
   const className = [row.shaded ? 'band' : '', row.ruled ? 'rule' : ''].join(' ')
   return (
     // The two lines of the head are rows too.
-    <tr ref={ref} className={className} data-index={index} aria-rowindex={index === undefined ? undefined : index + 3}>
-      <th scope="row" className={`stick min-w-36 whitespace-normal! ${row.rate === null ? 'sm:min-w-52' : ''}`}>
+    <tr
+      ref={ref}
+      className={className}
+      data-index={index}
+      data-filter-method={row.method}
+      data-filter-masking={row.masking}
+      data-filter-backbone={row.backbone}
+      aria-rowindex={index === undefined ? undefined : index + 3}
+    >
+      <th
+        scope="row"
+        data-value={row.rate ?? row.title}
+        className={`stick min-w-36 whitespace-normal! ${row.rate === null ? 'sm:min-w-52' : ''}`}
+      >
         <span className="flex items-center gap-2">
           <Swatch method={row.method} masking={row.masking} rate={row.rate} hollow={row.table !== null} />
           {row.groupId ? (
@@ -53,7 +65,7 @@ export function BoardRow({ row, children, index, ref }: BoardRowProps) {
 
 export function CostCell({ of, value }: { of: string; value: number | null }) {
   return (
-    <td className="number tabular-nums">
+    <td data-value={value ?? undefined} className="number tabular-nums">
       {value === null ? (
         <span className="text-tiny text-muted">n/a</span>
       ) : of === 'seconds' && value < 10 ? (

@@ -13,11 +13,13 @@ export interface BoardProps {
   first: Block
   params: LeaderboardParams
   caption: string
+  /** For a page that is kept: nothing is brought later. */
+  whole?: boolean
 }
 
 /** All of a board that fits into one piece; else as much of it as is in sight. */
-export function BoardTable({ shape, first, params, caption }: BoardProps) {
-  if (shape.rows > BLOCK.rows || shape.columns.length > BLOCK.columns) {
+export function BoardTable({ shape, first, params, caption, whole = false }: BoardProps) {
+  if (!whole && (shape.rows > BLOCK.rows || shape.columns.length > BLOCK.columns)) {
     return <LongBoard shape={shape} first={first} params={params} caption={caption} />
   }
   const strip = stripWidth(shape.columns.length)

@@ -2,7 +2,7 @@
 import { Search } from 'lucide-react'
 import { debounce, useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
-import { leaderboardParams } from '../../lib/leaderboard-params.ts'
+import { leaderboardHref, leaderboardParams } from '../../lib/leaderboard-params.ts'
 import { Choices, type Option } from '../choices.tsx'
 import { Menu } from '../menu.tsx'
 
@@ -27,6 +27,7 @@ export function LeaderboardControls({ options, children }: { options: ControlOpt
         <span className="visually-hidden">Search rows</span>
         <input
           type="search"
+          name="q"
           value={state.q}
           placeholder="Search rows"
           maxLength={200}
@@ -38,6 +39,7 @@ export function LeaderboardControls({ options, children }: { options: ControlOpt
         options[name].length > 1 ? (
           <Menu key={name} title={name.replace(/^./, (letter) => letter.toUpperCase())} marked={state[name].length}>
             <Choices
+              name={name}
               legend={`Rows with this ${name}`}
               options={options[name]}
               chosen={state[name]}
@@ -48,6 +50,7 @@ export function LeaderboardControls({ options, children }: { options: ControlOpt
       )}
       <Menu title="Columns" marked={state.columns === null ? 0 : shown.length}>
         <Choices
+          name="columns"
           legend="Columns to show"
           options={options.columns}
           chosen={shown}
@@ -64,6 +67,7 @@ export function LeaderboardControls({ options, children }: { options: ControlOpt
           <input
             type="checkbox"
             checked={state.published}
+            data-href={leaderboardHref({ ...state, published: !state.published })}
             onChange={(event) => setState({ published: event.target.checked || null })}
             className="accent-[var(--accent)]"
           />

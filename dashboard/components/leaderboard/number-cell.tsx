@@ -31,7 +31,7 @@ export function NumberCell({ cell, column, row, strip }: NumberCellProps) {
   if (cell.kind === 'published') {
     const { value, std } = cell
     return (
-      <td data-how={cell.how}>
+      <td data-value={value} data-how={cell.how}>
         <TableLink id={row.table ?? ''} className={`${PLACES[column.unit]} text-muted`}>
           <span />
           <span className="text-right tabular-nums">{inUnit(value, column.unit)}</span>
@@ -51,7 +51,7 @@ export function NumberCell({ cell, column, row, strip }: NumberCellProps) {
   const { mean, ci95, n, rank, best } = cell
   const half = ci95 === null ? null : ci95[1] - mean
   return (
-    <td data-how={cell.how}>
+    <td data-value={mean} data-rank={rank ?? undefined} data-how={cell.how}>
       <Link href={`/runs?group=${row.groupId}`} prefetch={false} className={PLACES[column.unit]}>
         <span className="text-tiny text-muted">
           <span className="visually-hidden">rank </span>

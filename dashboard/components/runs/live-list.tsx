@@ -27,7 +27,7 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
       tabIndex={0}
       className="relative max-h-[calc(100dvh-6rem)] overflow-auto"
     >
-      <table className="sheet min-w-full">
+      <table className="sheet min-w-full" data-sortable>
         <thead>
           <tr>
             <th scope="col" className="stick">
@@ -56,7 +56,13 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
 
 function RunRow({ run, now }: { run: RunView; now: number | null }) {
   return (
-    <tr className="rule">
+    <tr
+      className="rule"
+      data-filter-status={run.status}
+      data-filter-suite={run.suites.join(' ')}
+      data-filter-dataset={run.dataset}
+      data-filter-group={run.groupId}
+    >
       <th scope="row" className="stick min-w-40 whitespace-normal! sm:min-w-56">
         <span className="flex items-center gap-2">
           <Swatch method={run.method} masking={run.masking} />
@@ -90,11 +96,13 @@ function RunRow({ run, now }: { run: RunView; now: number | null }) {
       <td>
         <Outcome run={run} />
       </td>
-      <td className="tabular-nums">
+      <td data-value={run.seconds ?? undefined} className="tabular-nums">
         <Elapsed run={run} now={now} />
       </td>
       <td className="text-muted">{run.suites.join(', ')}</td>
-      <td className="text-muted">{run.endedAt === null ? null : moment(run.endedAt)}</td>
+      <td data-value={run.endedAt ?? undefined} className="text-muted">
+        {run.endedAt === null ? null : moment(run.endedAt)}
+      </td>
     </tr>
   )
 }

@@ -25,11 +25,7 @@ export function MaskGallery({ pictures, beside }: { pictures: MaskPicture[]; bes
       <figure className="mb-3">
         <a href={`/artefacts/${shown.sha256}`}>
           {/* biome-ignore lint/performance/noImgElement: it is served as stored, nothing is to be optimised */}
-          <img
-            src={`/artefacts/${shown.sha256}`}
-            alt={`Masks after ${shown.when}, step ${shown.step}: a row a scene; its view, its masks in colours, and the view under each mask`}
-            className="max-h-[36rem] w-auto max-w-full"
-          />
+          <img src={`/artefacts/${shown.sha256}`} alt={describe(shown)} className="max-h-[36rem] w-auto max-w-full" />
         </a>
         <figcaption className="mt-1 text-small">
           After {shown.when} <span className="text-muted">step {shown.step}</span>
@@ -39,22 +35,23 @@ export function MaskGallery({ pictures, beside }: { pictures: MaskPicture[]; bes
         <fieldset>
           <legend className="mb-1 text-small text-muted">Choose by epoch</legend>
           <div className="flex flex-wrap gap-2">
-            {pictures.map(({ key, when, sha256 }) => (
+            {pictures.map((picture) => (
               <label
-                key={key}
+                key={picture.key}
                 className="rounded border-2 border-rule p-1 text-center text-tiny text-muted hover:border-faint has-checked:border-accent has-checked:font-semibold has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
               >
                 <input
                   type="radio"
                   name="epoch"
-                  value={key}
-                  checked={key === shown.key}
-                  onChange={() => setEpoch(key === newest.key ? null : key)}
+                  value={picture.key}
+                  data-alt={describe(picture)}
+                  checked={picture.key === shown.key}
+                  onChange={() => setEpoch(picture.key === newest.key ? null : picture.key)}
                   className="visually-hidden"
                 />
                 {/* biome-ignore lint/performance/noImgElement: it is served as stored, nothing is to be optimised */}
-                <img src={`/artefacts/${sha256}`} alt="" className="h-20 w-auto max-w-40 object-contain" />
-                {when}
+                <img src={`/artefacts/${picture.sha256}`} alt="" className="h-20 w-auto max-w-40 object-contain" />
+                {picture.when}
               </label>
             ))}
           </div>
@@ -62,4 +59,8 @@ export function MaskGallery({ pictures, beside }: { pictures: MaskPicture[]; bes
       ) : null}
     </section>
   )
+}
+
+function describe({ when, step }: MaskPicture): string {
+  return `Masks after ${when}, step ${step}: a row a scene; its view, its masks in colours, and the view under each mask`
 }

@@ -1,7 +1,7 @@
 'use client'
 import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
-import { significanceParams } from '../../lib/significance-params.ts'
+import { significanceHref, significanceParams } from '../../lib/significance-params.ts'
 import { Choices, type Option } from '../choices.tsx'
 import { Menu } from '../menu.tsx'
 import { Select } from '../select.tsx'
@@ -52,18 +52,21 @@ export function PairsControls({ options }: { options: PairsOptions }) {
         value={among(options.datasets, state.dataset) || shown.dataset}
         options={options.datasets}
         onChange={(dataset) => setState({ dataset, column: null, rows: null })}
+        hrefOf={(dataset) => significanceHref({ ...state, dataset, column: null, rows: null })}
       />
       <Select
         label="Number"
         value={among(options.columns, state.column) || shown.column}
         options={options.columns}
         onChange={(column) => setState({ column, rows: null })}
+        hrefOf={(column) => significanceHref({ ...state, column, rows: null })}
       />
       <Menu
         title={`Rows, ${shown.rows.length} of ${options.rows.length}`}
         marked={options.chosen ? shown.rows.length : 0}
       >
         <Choices
+          name="rows"
           legend="Rows to compare"
           options={options.rows}
           chosen={rows.length > 0 ? rows : shown.rows}

@@ -1,7 +1,7 @@
 'use client'
 import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
-import { significanceParams } from '../../lib/significance-params.ts'
+import { significanceHref, significanceParams } from '../../lib/significance-params.ts'
 import type { Option } from '../choices.tsx'
 import { Select } from '../select.tsx'
 
@@ -15,7 +15,13 @@ export function RanksControls({ measures, measure }: { measures: (Option & { gro
   const [state, setState] = useQueryStates(significanceParams, { shallow: false, startTransition })
   return (
     <div className="mb-5 flex flex-wrap items-center gap-2" data-pending={pending}>
-      <Select label="Number" value={measure} options={measures} onChange={(value) => setState({ measure: value })} />
+      <Select
+        label="Number"
+        value={measure}
+        options={measures}
+        onChange={(value) => setState({ measure: value })}
+        hrefOf={(value) => significanceHref({ ...state, measure: value })}
+      />
       <Select
         label="Pairs after Friedman"
         value={state.ranks}

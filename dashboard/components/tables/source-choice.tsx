@@ -1,12 +1,18 @@
 'use client'
+import { usePathname, useSearchParams } from 'next/navigation'
 import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
-import { glsParams, SOURCE_NOTES, SOURCES } from '../../lib/gls-params.ts'
+import { glsParams, glsShowHref, SOURCE_NOTES, SOURCES, type Source } from '../../lib/gls-params.ts'
 
 /** Which sources stand side by side. */
 export function SourceChoice() {
   const [pending, startTransition] = useTransition()
   const [{ show }, setState] = useQueryStates(glsParams, { shallow: false, startTransition })
+  const [path, search] = [usePathname(), useSearchParams()]
+  const hrefOf = (sources: Source[]) => glsShowHref(`${path}?${search}`, sources)
+  // One source has to stay.
+  const alone = show.length === 1
+  const toggled = (source: Source) => SOURCES.filter((one) => (one === source) !== show.includes(one))
   return (
     <fieldset className="mb-4 flex flex-wrap gap-2" data-pending={pending}>
       <legend className="visually-hidden">Sources shown</legend>
@@ -15,11 +21,9 @@ export function SourceChoice() {
           <input
             type="checkbox"
             checked={show.includes(source)}
-            // One source has to stay.
-            disabled={show.length === 1 && show[0] === source}
-            onChange={(event) =>
-              setState({ show: SOURCES.filter((one) => (one === source ? event.target.checked : show.includes(one))) })
-            }
+            disabled={alone && show[0] === source}
+            data-href={alone && show[0] === source ? undefined : hrefOf(toggled(source))}
+            onChange={() => setState({ show: toggled(source) })}
             className="accent-[var(--accent)]"
           />
           {source}

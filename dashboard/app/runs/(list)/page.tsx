@@ -8,10 +8,12 @@ import { PageHead } from '../../../components/page-head.tsx'
 import { LiveList } from '../../../components/runs/live-list.tsx'
 import { Pages } from '../../../components/runs/pages.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
+import { integer, plural } from '../../../lib/format.ts'
 import { datasetName } from '../../../lib/names.ts'
 import { type RawParams, readParams } from '../../../lib/params.ts'
 import { runViews } from '../../../lib/run-view.ts'
 import { PAGE_SIZE, pageOf, type RunsParams, runFilter, runsHref, runsParams } from '../../../lib/runs-params.ts'
+import { snapshotRuns } from '../../../lib/snapshot.ts'
 import { openStore } from '../../../lib/store.ts'
 
 export const metadata: Metadata = { title: 'Runs' }
@@ -26,14 +28,21 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
   const counts = countsByStatus(store.database, others)
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const runs = status === undefined ? total : counts[status]
-  const pages = Math.max(1, Math.ceil(runs / PAGE_SIZE))
+  const most = await snapshotRuns()
+  const pages = most === null ? Math.max(1, Math.ceil(runs / PAGE_SIZE)) : 1
   const params = { ...asked, page: Math.min(asked.page, pages) }
   if (asked.page > pages) ignored.push({ name: 'page', value: String(asked.page), why: `the last page is ${pages}` })
-  const views = runViews(store.database, { ...others, status, ...pageOf(params) })
+  const part = most === null ? pageOf(params) : { limit: most }
+  const views = runViews(store.database, { ...others, status, ...part })
   return (
     <>
       <PageHead title="Runs">
-        One seed of one configuration each. This list follows what is going on; nothing needs to be reloaded.
+        One seed of one configuration each.{' '}
+        {most === null
+          ? 'This list follows what is going on; nothing needs to be reloaded.'
+          : views.length < total
+            ? `The newest ${integer(views.length)} of ${plural(total, 'run')} are kept here.`
+            : null}
       </PageHead>
       <IgnoredParams ignored={ignored} />
       <div className="mb-3 flex flex-wrap items-center gap-x-6 gap-y-2">

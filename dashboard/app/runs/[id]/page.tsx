@@ -24,6 +24,7 @@ import { masksHref } from '../../../lib/masks-params.ts'
 import { datasetName, runTitle } from '../../../lib/names.ts'
 import { resolveRunId } from '../../../lib/run-id.ts'
 import { runViews } from '../../../lib/run-view.ts'
+import { SLOT_COLOURS } from '../../../lib/slots.ts'
 import { openStore } from '../../../lib/store.ts'
 
 interface RunPageProps {
@@ -125,7 +126,7 @@ function picture(id: string, panel: Panel) {
   const label = describePanel(panel, short)
   const href = `/runs/${id}/curves/${panel.key}`
   return {
-    still: <LineChart panel={thinned(panel, STILL_POINTS)} label={label} />,
+    still: <LineChart panel={thinned(panel, STILL_POINTS)} label={label} colours={SLOT_COLOURS} />,
     below: <CurveTable panel={panel} label={label} href={href} />,
   }
 }

@@ -1,0 +1,26 @@
+/**
+ * What a page that was kept as a file can do by itself: `maskbench export --html` bundles this, and every page loads it,
+ * without a server and under a strict content security policy. Nothing here brings anything from elsewhere.
+ */
+import { attachTips } from '../lib/tips.ts'
+import { followChosenColours, offerColours } from './colours.ts'
+import { copyOnClick } from './copy.ts'
+import { unfoldOnClick } from './folds.ts'
+import { choosePictures } from './pictures.ts'
+import { followState } from './state.ts'
+import { leadToViews } from './views.ts'
+
+// Before the first paint.
+followChosenColours()
+
+document.addEventListener('DOMContentLoaded', () => {
+  offerColours()
+  unfoldOnClick()
+  copyOnClick()
+  choosePictures()
+  leadToViews()
+  followState()
+  for (const box of document.querySelectorAll<HTMLElement>('[role=tooltip]')) {
+    if (box.parentElement) attachTips(box.parentElement, box)
+  }
+})
