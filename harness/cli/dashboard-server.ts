@@ -83,10 +83,14 @@ interface Address {
 }
 
 /**
- * Starts serving and returns once the port answers. `ended` resolves when the server is asked to end (Ctrl-C).
+ * Starts serving and returns once the port answers. `ended` resolves when the server was asked to end (Ctrl-C, `stop`).
  * @throws FailureError when the server ends by itself.
  */
-export async function startDashboard({ port, host, database }: Address): Promise<{ ended: Promise<void> }> {
+export async function startDashboard({
+  port,
+  host,
+  database,
+}: Address): Promise<{ ended: Promise<void>; stop: () => void }> {
   const environment = { MASKBENCH_DB: database, NODE_ENV: 'production' }
   const child = spawnNext(['start', 'dashboard', '-p', String(port), '-H', host], environment, [
     'ignore',
@@ -105,7 +109,27 @@ export async function startDashboard({ port, host, database }: Address): Promise
     if (!asked) throw new FailureError({ what: 'the dashboard ended by itself', remedy: 'run it again with --debug' })
   })
   await Promise.race([answers(port, host), ended])
-  return { ended }
+  return { ended, stop: ask }
+}
+
+/** For a command that reads the pages itself: built if need be, on a free port, until it is stopped. */
+export async function serveAside(
+  database: string,
+  note: (line: string) => void,
+): Promise<{ base: string; stop: () => Promise<void> }> {
+  const host = '127.0.0.1'
+  await buildDashboard(note)
+  const port = await freePort(0, host)
+  const { ended, stop } = await startDashboard({ port, host, database })
+  // Whoever reads notices by itself.
+  ended.catch(() => {})
+  return {
+    base: `http://${host}:${port}`,
+    stop: () => {
+      stop()
+      return ended
+    },
+  }
 }
 
 function spawnNext(

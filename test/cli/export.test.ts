@@ -61,6 +61,21 @@ test('what is no export is never written over', async () => {
   expect((await here.maskbench('export', '--out', 'a.tar')).code).toBe(0)
 })
 
+test('pages go to a folder of their own, and are of the whole store', async () => {
+  using here = await filled({ 0: 'done' })
+  for (const [words, why] of [
+    [['--html', 'site', '--out', 'a.tar'], '--out and --html exclude each other'],
+    [['--html', 'site', '--suite', 'quick'], '--html shows the whole store'],
+    [['--html', 'no/such/site'], 'there is no folder'],
+    [['--html', '.'], 'is there already and is no earlier snapshot'],
+    [['--html', 'site', '--runs', 'all'], 'all'],
+  ] as const) {
+    const { code, stderr } = await here.maskbench('export', ...words)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(why)])
+  }
+  expect(readdirSync(here.path)).not.toContain('site')
+})
+
 test('a flipped byte anywhere, a cut or an addition: refused as a whole, and nothing is left behind', async () => {
   using here = await filled({ 0: 'done' })
   await here.maskbench('export', '--out', 'good.tar')

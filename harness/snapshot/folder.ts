@@ -1,0 +1,51 @@
+/** A folder that is there as a whole or not at all: it is filled beside its place and renamed. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { UsageError } from '../errors.ts'
+
+/** In every snapshot; how it is known as one. */
+export const MANIFEST = 'snapshot.json'
+
+/** @throws UsageError unless `target` may be (over)written: not there, empty, or an earlier snapshot. */
+export function refuseOther(target: string): void {
+  if (!existsSync(dirname(target))) {
+    throw new UsageError({ what: `there is no folder ${dirname(target)}`, remedy: 'make it, or name another one' })
+  }
+  const found = statSync(target, { throwIfNoEntry: false })
+  if (found === undefined || (found.isDirectory() && (readdirSync(target).length === 0 || isSnapshot(target)))) return
+  throw new UsageError({
+    what: `${target} is there already and is no earlier snapshot`,
+    remedy: 'name a new or empty folder with --html',
+  })
+}
+
+function isSnapshot(folder: string): boolean {
+  try {
+    return 'maskbench' in JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+/** @param fill - writes everything into the folder it is given; what it throws leaves `target` as it was. */
+export async function writeWhole<T>(target: string, fill: (folder: string) => Promise<T>): Promise<T> {
+  const beside = `${target}.${process.pid}.tmp`
+  const before = `${target}.${process.pid}.old`
+  try {
+    mkdirSync(beside)
+    const filled = await fill(beside)
+    // Someone may have put something there meanwhile.
+    refuseOther(target)
+    if (existsSync(target)) renameSync(target, before)
+    try {
+      renameSync(beside, target)
+    } catch (error) {
+      if (existsSync(before)) renameSync(before, target)
+      throw error
+    }
+    return filled
+  } finally {
+    rmSync(beside, { recursive: true, force: true })
+    rmSync(before, { recursive: true, force: true })
+  }
+}
