@@ -98,7 +98,7 @@ test('a run that takes more memory than there is fails with what to do about it'
   vi.stubEnv('CONTROL_GROUP', group.folder)
   const join = fileURLToPath(new URL('./join-group.mjs', import.meta.url))
   const { states } = await runLocally({ ...bench, planned, jobs: 1, worker: ['--import', join, ...worker] })
-  expect(states[0]!.error).toMatch(/^its process ran out of memory at 0\.[12] GB; make it smaller .* more memory$/)
+  expect(states[0]!.error).toMatch(/^its process ran out of memory at 0\.[123] GB; make it smaller .* more memory$/)
 })
 
 async function unbroken(): Promise<ReturnType<typeof snapshot>> {
