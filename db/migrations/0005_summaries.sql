@@ -73,20 +73,23 @@ WHEN new.status <> old.status OR new.ended_at IS NOT old.ended_at OR new.created
 	UPDATE suite_runs SET status = new.status, ended_at = new.ended_at, created_at = new.created_at WHERE run_id = new.id;
 END;
 --> statement-breakpoint
--- Summaries of what there is already.
+-- Summaries of what there is already. Lists are ordered by the query below them, not within the aggregate: SQLite before
+-- 3.44, which many a Python has, could not even open a store whose triggers do the latter.
 INSERT INTO run_groups (id, dataset, run_id, kind, method, masking, backbone, variant, data_names, data_digest, code_version, seeds,
 		seconds, images_per_second, peak_rss_mb, ended_at, created_at)
 	SELECT group_id, dataset, min(id), kind, method, masking, backbone, variant, data_names, data_digest, code_version,
-		json_group_array(seed ORDER BY seed), avg(seconds), avg(images_per_second),
-		avg(peak_rss_mb), max(ended_at), min(created_at)
-	FROM runs WHERE status = 'done' GROUP BY group_id;
+		json_group_array(seed), avg(seconds), avg(images_per_second), avg(peak_rss_mb), max(ended_at), min(created_at)
+	FROM (SELECT * FROM runs WHERE status = 'done' ORDER BY group_id, seed) GROUP BY group_id;
 --> statement-breakpoint
 INSERT INTO group_scores (trained_on, dataset, evaluation, condition, metric, protocol, group_id, selected_on_test, "values", seeds, first, at)
-	SELECT r.dataset, s.dataset, s.evaluation, s.condition, s.metric, s.protocol, r.group_id, max(s.selected_on_test),
-		json_group_array(s.value ORDER BY r.seed), json_group_array(r.seed ORDER BY r.seed), min(s.id), max(s.created_at)
-	FROM runs r JOIN scores s ON s.run_id = r.id
-	WHERE r.status = 'done' AND s.value IS NOT NULL
-	GROUP BY r.group_id, s.dataset, s.evaluation, s.condition, s.metric, s.protocol;
+	SELECT trained_on, dataset, evaluation, condition, metric, protocol, group_id, max(selected_on_test),
+		json_group_array(value), json_group_array(seed), min(id), max(created_at)
+	FROM (
+		SELECT r.dataset AS trained_on, r.group_id, r.seed, s.*
+		FROM runs r JOIN scores s ON s.run_id = r.id
+		WHERE r.status = 'done' AND s.value IS NOT NULL
+		ORDER BY r.group_id, s.dataset, s.evaluation, s.condition, s.metric, s.protocol, r.seed
+	) GROUP BY group_id, dataset, evaluation, condition, metric, protocol;
 --> statement-breakpoint
 -- SQLite has no procedures, but a view can have a trigger: an insert into it makes one group's summary anew.
 -- The plus signs and the order of the joins keep it from looking at more than the group's own rows.
@@ -98,15 +101,17 @@ CREATE TRIGGER make_group_anew INSTEAD OF INSERT ON make_group BEGIN
 	INSERT INTO run_groups (id, dataset, run_id, kind, method, masking, backbone, variant, data_names, data_digest, code_version, seeds,
 		seconds, images_per_second, peak_rss_mb, ended_at, created_at)
 		SELECT group_id, dataset, min(id), kind, method, masking, backbone, variant, data_names, data_digest, code_version,
-		json_group_array(seed ORDER BY seed), avg(seconds), avg(images_per_second),
-			avg(peak_rss_mb), max(ended_at), min(created_at)
-		FROM runs WHERE group_id = new.id AND +status = 'done' GROUP BY group_id;
+			json_group_array(seed), avg(seconds), avg(images_per_second), avg(peak_rss_mb), max(ended_at), min(created_at)
+		FROM (SELECT * FROM runs WHERE group_id = new.id AND +status = 'done' ORDER BY seed) GROUP BY group_id;
 	INSERT INTO group_scores (trained_on, dataset, evaluation, condition, metric, protocol, group_id, selected_on_test, "values", seeds, first, at)
-		SELECT r.dataset, s.dataset, s.evaluation, s.condition, s.metric, s.protocol, r.group_id, max(s.selected_on_test),
-			json_group_array(s.value ORDER BY r.seed), json_group_array(r.seed ORDER BY r.seed), min(s.id), max(s.created_at)
-		FROM runs r CROSS JOIN scores s ON s.run_id = r.id
-		WHERE +r.status = 'done' AND s.value IS NOT NULL AND r.group_id = new.id
-		GROUP BY r.group_id, s.dataset, s.evaluation, s.condition, s.metric, s.protocol;
+		SELECT trained_on, dataset, evaluation, condition, metric, protocol, group_id, max(selected_on_test),
+			json_group_array(value), json_group_array(seed), min(id), max(created_at)
+		FROM (
+			SELECT r.dataset AS trained_on, r.group_id, r.seed, s.*
+			FROM runs r CROSS JOIN scores s ON s.run_id = r.id
+			WHERE +r.status = 'done' AND s.value IS NOT NULL AND r.group_id = new.id
+			ORDER BY r.group_id, s.dataset, s.evaluation, s.condition, s.metric, s.protocol, r.seed
+		) GROUP BY group_id, dataset, evaluation, condition, metric, protocol;
 END;
 --> statement-breakpoint
 -- The same for one score of a group; `run_id` is any of its runs.
@@ -118,13 +123,16 @@ CREATE TRIGGER make_group_score_anew INSTEAD OF INSERT ON make_group_score BEGIN
 		AND group_id = (SELECT group_id FROM runs WHERE id = new.run_id)
 		AND dataset = new.dataset AND evaluation = new.evaluation AND condition = new.condition AND metric = new.metric AND protocol = new.protocol;
 	INSERT INTO group_scores (trained_on, dataset, evaluation, condition, metric, protocol, group_id, selected_on_test, "values", seeds, first, at)
-		SELECT r.dataset, s.dataset, s.evaluation, s.condition, s.metric, s.protocol, r.group_id, max(s.selected_on_test),
-			json_group_array(s.value ORDER BY r.seed), json_group_array(r.seed ORDER BY r.seed), min(s.id), max(s.created_at)
-		FROM runs r CROSS JOIN scores s ON s.run_id = r.id
-		WHERE +r.status = 'done' AND s.value IS NOT NULL
-			AND r.group_id = (SELECT group_id FROM runs WHERE id = new.run_id)
-			AND s.dataset = new.dataset AND s.evaluation = new.evaluation AND s.condition = new.condition AND s.metric = new.metric AND s.protocol = new.protocol
-		GROUP BY r.group_id, s.dataset, s.evaluation, s.condition, s.metric, s.protocol;
+		SELECT trained_on, dataset, evaluation, condition, metric, protocol, group_id, max(selected_on_test),
+			json_group_array(value), json_group_array(seed), min(id), max(created_at)
+		FROM (
+			SELECT r.dataset AS trained_on, r.group_id, r.seed, s.*
+			FROM runs r CROSS JOIN scores s ON s.run_id = r.id
+			WHERE +r.status = 'done' AND s.value IS NOT NULL
+				AND r.group_id = (SELECT group_id FROM runs WHERE id = new.run_id)
+				AND s.dataset = new.dataset AND s.evaluation = new.evaluation AND s.condition = new.condition AND s.metric = new.metric AND s.protocol = new.protocol
+			ORDER BY r.group_id, s.dataset, s.evaluation, s.condition, s.metric, s.protocol, r.seed
+		) GROUP BY group_id, dataset, evaluation, condition, metric, protocol;
 	INSERT INTO meta (key, value) SELECT 'changes:' || (SELECT dataset FROM runs WHERE id = new.run_id), '1' WHERE true
 		ON CONFLICT (key) DO UPDATE SET value = CAST(value AS integer) + 1;
 END;

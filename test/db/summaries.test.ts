@@ -84,6 +84,12 @@ it('summaries stay right whatever is written, by anybody', () => {
   }
 })
 
+it('nothing in the file keeps SQLite before 3.44 from opening it', () => {
+  const made = fixture.$client.prepare('select sql from sqlite_master where sql is not null').pluck().all() as string[]
+  expect(made.filter((sql) => /json_group_array\([^)]*order by/i.test(sql))).toEqual([])
+  expect(made.filter((sql) => /create trigger/i.test(sql)).length).toBeGreaterThan(8)
+})
+
 it('what only goes on leaves the results as they are', () => {
   const before = resultsMark(large)
   large.$client.exec("update runs set step = step + 1, heartbeat_at = 99 where status = 'running'")
