@@ -32,7 +32,7 @@ export const suites: readonly Suite[] = [
 ]
 
 const fileSchema = z.strictObject({
-  name: z.string().regex(/^[\w.-]+$/, 'letters, digits, dots and dashes only'),
+  name: z.string().regex(/^\w[\w.-]*$/, 'letters, digits, dots and dashes only, a letter or digit first'),
   runs: z.array(runConfigSchema).min(1),
 })
 

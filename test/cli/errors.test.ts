@@ -47,6 +47,16 @@ test('a suite file with a mistake is refused with its place', async () => {
   expect(stderr).toContain('mine.json is not a suite: runs.0.rates.1: Too big')
 })
 
+test('a suite is named so that a folder may have its name', async () => {
+  using here = folder()
+  for (const name of ['..', '.', '../mine', '']) {
+    writeFileSync(join(here.path, 'mine.json'), JSON.stringify({ ...TINY, name }))
+    const { code, stderr } = await here.maskbench('run', 'mine.json', '--dry-run')
+    expect([name, code]).toEqual([name, 2])
+    expect(stderr).toContain('mine.json is not a suite: name: letters, digits, dots and dashes only')
+  }
+})
+
 test('a file that is no database is left alone', async () => {
   using here = folder()
   writeFileSync(join(here.path, 'maskbench.sqlite'), 'a shopping list, certainly not a database'.repeat(100))
