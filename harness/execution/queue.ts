@@ -257,6 +257,9 @@ export function endOrphan(database: Database, runId: string): boolean {
 
 /** Marks those of the runs interrupted that say they run but have no living worker. */
 export function releaseLost(database: Database, ids: readonly string[]): void {
-  const lost = statesOf(database, ids).filter(({ status, held }) => status === 'running' && !held)
-  for (const { id } of lost) finish(database, id, 'interrupted')
+  // Another command may take one over at this very moment: looking and marking are one step.
+  database.transaction(() => {
+    const lost = statesOf(database, ids).filter(({ status, held }) => status === 'running' && !held)
+    for (const { id } of lost) finish(database, id, 'interrupted')
+  }, IMMEDIATE)
 }
