@@ -14,6 +14,7 @@ import { enqueue, statesOf } from './queue.ts'
 import { refuseWithoutSlurm } from './slurm/commands.ts'
 import { refuseRunsOnSlurm } from './slurm/elsewhere.ts'
 import type { SlurmOptions } from './slurm/script.ts'
+import { tidy } from './slurm/settle.ts'
 import type { Submitter } from './slurm/submit.ts'
 import { runOnSlurm, submitOnly } from './slurm/wait.ts'
 
@@ -78,6 +79,7 @@ export async function execute(
             { watch, note },
             ctrlC.signal,
           )
+    tidy(database)
     return { ...outcome, skipped, seconds: (performance.now() - started) / 1000 }
   } finally {
     for (const signal of ENDING) process.off(signal, abort)

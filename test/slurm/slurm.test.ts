@@ -148,6 +148,7 @@ test('the command line: submit and leave, look, wait; here nothing of it is done
   const refused = await run('--executor', 'slurm', '--partition', 'nowhere')
   expect(refused.code).toBe(2)
   expect(JSON.parse(refused.stdout).error).toBe('sbatch refuses: Invalid partition name specified')
+  expect(existsSync(join(here.path, 'maskbench.sqlite.slurm'))).toBe(false)
 
   const left = await run('--executor', 'slurm', '--detach', '--time', '5', '--sbatch=--hold')
   expect(JSON.parse(left.stdout)).toMatchObject({ done: 0, submitted: [expect.any(Number)] })
@@ -166,6 +167,15 @@ test('the command line: submit and leave, look, wait; here nothing of it is done
   expect(JSON.parse(waited.stdout)).toMatchObject({ suite: 'tiny', done: 2, failed: 0, skipped: 0 })
   expect(waited.stderr).not.toContain('submitted')
   expect(JSON.parse((await run()).stdout)).toMatchObject({ done: 2, skipped: 2 })
+
+  // What was taken back from Slurm and is done here leaves nothing there either.
+  const more = ['--seeds', '2', '--only', '*/2']
+  const taken = await run('--executor', 'slurm', '--detach', '--sbatch=--hold', ...more)
+  cluster.ask('scancel', `${JSON.parse(taken.stdout).submitted[0]}`)
+  await until(async () => JSON.parse((await here.maskbench('status', '--json')).stdout).slurm.length === 0)
+  expect(existsSync(join(here.path, 'maskbench.sqlite.slurm'))).toBe(true)
+  expect(JSON.parse((await run(...more)).stdout)).toMatchObject({ done: 1 })
+  expect(existsSync(join(here.path, 'maskbench.sqlite.slurm'))).toBe(false)
 })
 
 interface SlurmBench extends Workbench {
@@ -228,6 +238,6 @@ function starts(bench: Workbench): string[] {
   return readFileSync(logOf(bench), 'utf8').trim().split('\n')
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await sleep(50)
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await sleep(50)
 }

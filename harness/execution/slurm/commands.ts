@@ -5,7 +5,8 @@ import { EnvironmentError, UsageError } from '../../errors.ts'
 import { readSacct, readSqueue, SACCT_FORMAT, type Seen, SQUEUE_FORMAT } from './states.ts'
 
 const run = promisify(execFile)
-const PATIENCE_MS = 120_000
+/** For an answer of Slurm's. */
+export const PATIENCE_MS = 120_000
 
 interface Failed extends Error {
   code?: number | string

@@ -3,8 +3,8 @@
  * its script, what each of its tasks does, and their logs; for every run a result store of its own, how far it is, and
  * how it ended. Only a run's own task writes the latter; everything is written beside and renamed.
  */
-import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { PlannedRun } from '../plan.ts'
 
 export interface ArrayFile {
@@ -95,6 +95,12 @@ export function removeFolder(folder: string): void {
   try {
     rmdirSync(dirname(folder))
   } catch {}
+}
+
+/** Removes the folder of a suite of which nothing was submitted. */
+export function removeUnused(folder: string): void {
+  const logs = dirname(inFolder.logs(folder))
+  if (readdirSync(folder).join() === basename(logs) && readdirSync(logs).length === 0) removeFolder(folder)
 }
 
 /** Removes what a run's task left. */

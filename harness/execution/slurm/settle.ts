@@ -8,7 +8,7 @@ import { closeAlone, type Database, openDatabase } from '../../../db/open.ts'
 import { runs, slurmTasks } from '../../../db/schema.ts'
 import { mergeStore } from '../merge.ts'
 import { adopt, finish, noteRunning } from '../queue.ts'
-import { askAccounting, askSlurm, jobNamed } from './commands.ts'
+import { askAccounting, askSlurm, jobNamed, PATIENCE_MS } from './commands.ts'
 import {
   type ArrayFile,
   inFolder,
@@ -22,9 +22,9 @@ import { noteEnd, noteJob, noteState, openTasks, type TaskRow, withdraw } from '
 import { GONE, hasEnded } from './states.ts'
 
 /** A network disk may show what a task wrote last only later. One that is taken for lost too early finds its run done. */
-const PATIENCE_MS = 10_000
-/** After so long a submission without an answer was never made, if Slurm knows nothing of it. */
-const SUBMITTING_MS = 60_000
+const DISK_MS = 10_000
+/** After so long nobody waits for the answer to a submission any more: it was never made if Slurm knows nothing of it. */
+const SUBMITTING_MS = 2 * PATIENCE_MS
 
 /**
  * @param ask - whether to ask Slurm too; what tasks leave is looked at in any case.
@@ -39,7 +39,7 @@ export async function settle(database: Database, path: string, ask: boolean): Pr
     else noteProgress(database, row, heartbeats.get(row.runId) ?? null)
   }
   const answered = !ask || (await settleByState(database, path))
-  if (ended || ask) tidy(database, new Set(open.map(({ folder }) => folder)))
+  if (ended || ask) tidy(database)
   return answered
 }
 
@@ -89,7 +89,7 @@ function endAsLost(database: Database, path: string, row: TaskRow): void {
   const { folder, runId, state, node, jobId, arrayIndex } = row
   const began = node !== null || existsSync(inFolder.log(folder, jobId!, arrayIndex))
   const mayBeDone = began && (state === 'COMPLETED' || state === GONE)
-  if (mayBeDone && Date.now() - row.stateSince < PATIENCE_MS) return
+  if (mayBeDone && Date.now() - row.stateSince < DISK_MS) return
   const store = inFolder.store(folder, runId)
   if (existsSync(store) && !release(store, runId)) return
   endTask(database, path, row, null)
@@ -138,9 +138,14 @@ function noteProgress(database: Database, row: TaskRow, known: number | null): v
   noteRunning(database, row.runId, { host: row.node, ...seen })
 }
 
-/** Stores that are merged go, unless a task that is still to come takes its encoder there; the folder goes with the last. */
-function tidy(database: Database, folders: ReadonlySet<string>): void {
+/**
+ * Stores of runs that are done go, wherever they were done in the end, unless a task that is still to come takes its
+ * encoder there; the folder goes with the last.
+ */
+export function tidy(database: Database): void {
   const open = openTasks(database)
+  const known = database.selectDistinct({ folder: slurmTasks.folder }).from(slurmTasks).all()
+  const folders = known.map(({ folder }) => folder).filter((folder) => existsSync(folder))
   for (const folder of folders) {
     const given = database
       .selectDistinct({ id: runs.id, status: runs.status })

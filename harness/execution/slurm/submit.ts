@@ -11,7 +11,7 @@ import { reserve } from '../queue.ts'
 import { checkpointsAlike } from '../trained-alike.ts'
 import { type Entry, type JobArray, type OpenTask, planArrays } from './arrays.ts'
 import { maxArraySize, sbatch } from './commands.ts'
-import { type ArrayFile, inFolder, type Lender, slurmFolder, writeBeside } from './folder.ts'
+import { type ArrayFile, inFolder, type Lender, removeUnused, slurmFolder, writeBeside } from './folder.ts'
 import { noteJob, openTasks, withdraw } from './open-tasks.ts'
 import { batchScript, type SlurmOptions, sbatchWords } from './script.ts'
 
@@ -76,6 +76,7 @@ async function submitArray(
   } catch (error) {
     withdraw(database, array)
     for (const file of [inFolder.script(folder, array), inFolder.tasks(folder, array)]) rmSync(file, { force: true })
+    removeUnused(folder)
     throw error
   }
 }
