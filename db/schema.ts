@@ -8,9 +8,9 @@ import type { RunConfig } from './config.ts'
 import { RUN_KINDS, RUN_STATUSES } from './names.ts'
 
 /**
- * Facts about the store itself, as they were when runs were last asked for: `code:<kind>` holds the version of the code,
- * `data:<names>` the digest of these data sets. A run that was made with another one is stale. `changes:<dataset>` counts
- * the changes of finished results.
+ * Facts about the store itself: `code:<kind>` holds the version of the code when runs were last asked for or `status` looked,
+ * `data:<names>` the digest of these data sets when runs on them were last asked for. A run that was made with another one is
+ * stale. `changes:<dataset>` counts the changes of finished results.
  */
 export const meta = sqliteTable('meta', {
   key: text().primaryKey(),

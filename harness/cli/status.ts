@@ -13,6 +13,7 @@ export function declare(program: Command, act: Act): void {
 export const run: Run<object> = async (_options, io) => {
   const { countStale, countsBySuite, countsByStatus, listRuns } = await import('../../db/queries/runs.ts')
   const { runName } = await import('../../db/run-name.ts')
+  const { noteCodeIn } = await import('../execution/code-now.ts')
   const { isHeld } = await import('../execution/lease.ts')
   const { openReadOnly } = await import('../../db/read-only.ts')
   const { openTasks } = await import('../execution/slurm/open-tasks.ts')
@@ -22,6 +23,7 @@ export const run: Run<object> = async (_options, io) => {
 
   if (!(await refresh(io.database)))
     io.note('Slurm does not answer: what is said of its tasks is what was known before')
+  noteCodeIn(io.database)
   const database = openReadOnly(io.database)
   if (database === null) {
     const nothing = { counts: {}, suites: [], running: [], failed: [], waiting: [], slurm: [], stale: 0 }

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { openDatabase } from '../../db/open.ts'
 import { bindingPath } from '../engine/paths.ts'
 import { EnvironmentError } from '../errors.ts'
+import { noteCode } from './code-now.ts'
 import { estimateSeconds } from './estimate.ts'
 import { visibleGpus } from './gpus.ts'
 import { refuseMissingData } from './identity.ts'
@@ -65,6 +66,7 @@ export async function execute(
   try {
     if (slurm === undefined) await refuseRunsOnSlurm(database, path, planned)
     enqueue(database, planned, { suite, commandOf })
+    noteCode(database)
     const ids = planned.map(({ id }) => id)
     const skipped = statesOf(database, ids).filter(({ status }) => status === 'done').length
     const configs = planned.map(({ config }) => config)

@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
+import { openDatabase } from '../../db/open.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { bindingPath } from '../../harness/engine/paths.ts'
 import { integrity, snapshot } from '../execution/snapshot.ts'
@@ -29,6 +30,14 @@ test.runIf(engine)('run, again, status, runs and show of a tiny suite', { timeou
   expect(status.suites).toEqual([
     { suite: 'tiny', counts: { queued: 0, running: 0, done: 2, failed: 0, interrupted: 0 } },
   ])
+
+  const database = openDatabase(join(here.path, 'maskbench.sqlite'))
+  database.$client.exec(
+    "update runs set code_version = 'of before' where seed = 1; delete from meta where key like 'code:%'",
+  )
+  database.$client.close()
+  // As after a change of the code with which nothing has been run yet.
+  expect(JSON.parse((await here.maskbench('status', '--json')).stdout).stale).toBe(1)
 
   const runs = JSON.parse((await here.maskbench('runs', '--json')).stdout)
   expect(runs).toHaveLength(2)
