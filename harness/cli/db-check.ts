@@ -61,7 +61,11 @@ const run: Run<{ fix?: boolean }> = async ({ fix = false }, io) => {
     throw new FailureError({ what, remedy: '`npx maskbench db check --fix` tidies up' })
   }
   const what = `${damage.length} damaged or missing`
-  throw new FailureError({ what, remedy: '`npx maskbench db merge` with a copy that has it whole mends missing files' })
+  throw new FailureError({
+    what,
+    remedy:
+      'move damaged files away; `npx maskbench db merge` with a copy that has them whole brings back what is missing',
+  })
 }
 
 function mark({ kind }: Problem, fixed: boolean): string {

@@ -67,10 +67,16 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
       ...(files.length > 0 ? [`files\n${pairs(files)}`] : []),
       `config\n${pairs(flatten(found.config))}`,
       `environment\n${pairs(flatten(found.environment))}`,
-      `again, in another store (here it is done; \`npx maskbench verify ${found.id.slice(0, 8)} --again\` compares)\n  ${reproduce}`,
+      `${again(found)}\n  ${reproduce}`,
       ...(found.gitDirty ? [LOCAL_CHANGES] : []),
     ].join('\n\n')
   })
+}
+
+/** What is done here is not done here again. */
+function again({ id, status }: RunDetail): string {
+  if (status !== 'done') return 'with this command it goes on'
+  return `again, in another store (here it is done; \`npx maskbench verify ${id.slice(0, 8)} --again\` compares)`
 }
 
 const LOCAL_CHANGES = '  The code had local changes, which that commit lacks: without them this may be another run.'

@@ -57,11 +57,11 @@ export async function inspect(database: Database, path: string, read: (bytes: nu
     const found = await hashFile(store.path(sha256), read)
     report.files += 1
     report.bytes += found === null ? 0 : bytes
-    const size = found === null ? null : statSync(store.path(sha256)).size
+    const size = statSync(store.path(sha256), { throwIfNoEntry: false })?.size
     // A run that goes on drops its older states meanwhile.
     if ((found === sha256 && size === bytes) || named.get(sha256) === undefined) continue
     const how = found === null ? 'is missing' : found === sha256 ? `has ${size} bytes, not ${bytes}` : 'is damaged'
-    report.problems.push({ kind: 'damage', what: `file ${sha256.slice(0, 12)}… of ${runs} ${how}` })
+    report.problems.push({ kind: 'damage', what: `${store.path(sha256)}, ${runs}, ${how}` })
   }
 
   const problem = (kind: Problem['kind'], what: string) => report.problems.push({ kind, what })

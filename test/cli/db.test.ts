@@ -76,8 +76,8 @@ test('`db check` finds all that is wrong, --fix removes what is litter and nothi
   writeFileSync(two!, Buffer.alloc(32))
   const worse = await here.maskbench('db', 'check', '--fix')
   expect(worse.code).toBe(1)
-  expect(worse.stdout).toMatch(/… of checkpoint \w+ of run \w+ is missing/)
-  expect(worse.stdout).toMatch(/… of checkpoint \w+ of run \w+ is damaged/)
+  expect(worse.stdout).toMatch(/✗ \S+, checkpoint \w+ of run \w+, is missing/)
+  expect(worse.stdout).toContain(`✗ ${two}, checkpoint `)
   expect(look(here).artefacts).toHaveLength(3)
 }, 20_000)
 
