@@ -22,7 +22,8 @@ export interface CompareOptions {
 }
 
 /** `differs` where neither direction is better; `undecided` where the two can't be told apart; `n/a` without a test. */
-type Verdict = 'better' | 'worse' | 'differs' | 'undecided' | 'n/a'
+export const VERDICTS = ['better', 'worse', 'differs', 'undecided', 'n/a'] as const
+type Verdict = (typeof VERDICTS)[number]
 
 export interface ComparedScore extends Tested {
   dataset: string
@@ -93,6 +94,25 @@ export function compareSides(
     sharedSeeds: a.runs.map(({ seed }) => seed).filter((seed) => seeds.has(seed)),
     onlyA: lacking(scoresA, scoresB),
     onlyB: lacking(scoresB, scoresA),
+  }
+}
+
+/** Why such a comparison says nothing, or null. */
+export function nothingCompared(
+  { a, b, scores, onlyA, onlyB }: Comparison,
+  metric: string | null,
+): { what: string; remedy: string } | null {
+  const ids = new Set(a.runs.map(({ id }) => id))
+  if (b.runs.every(({ id }) => ids.has(id))) {
+    return { what: `${a.name} and ${b.name} are the same runs`, remedy: 'name two different ones' }
+  }
+  if (scores.length > 0) return null
+  const of = metric === null ? '' : ` of ${metric}`
+  const has = (name: string, labels: readonly string[]) =>
+    `${name} has ${labels.slice(0, 4).join(', ') || 'none'}${labels.length > 4 ? ', …' : ''}`
+  return {
+    what: `${a.name} and ${b.name} have no score${of} in common`,
+    remedy: `${has(a.name, onlyA)}; ${has(b.name, onlyB)}`,
   }
 }
 

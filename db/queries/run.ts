@@ -5,6 +5,7 @@ import { artefacts, environments, events, points, runs, scores, series } from '.
 import { listRuns, type RunRow } from './runs.ts'
 
 export type RunDetail = NonNullable<ReturnType<typeof getRun>>
+export type ShownRun = RunDetail & { reproduce: string }
 export type Point = [step: number, value: number | null]
 
 /** @returns null when there is no run with this id. */
@@ -45,6 +46,17 @@ export function getRun(database: Database, id: string) {
       .orderBy(asc(artefacts.kind), asc(artefacts.name), asc(artefacts.step))
       .all(),
   }
+}
+
+/** The `show` JSON. @returns null when there is no run with this id. */
+export function showRun(database: Database, id: string): ShownRun | null {
+  const run = getRun(database, id)
+  return run && { ...run, reproduce: reproduction(run) }
+}
+
+/** A run depends on the sources as well: with another commit checked out the command alone would be another run. */
+function reproduction({ gitCommit, command }: RunDetail): string {
+  return gitCommit === null ? (command ?? '') : `git checkout ${gitCommit} && ${command}`
 }
 
 /** One number of a run; null where it has none. */

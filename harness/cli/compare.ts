@@ -55,7 +55,7 @@ Examples:
 
 export const run: Run<Options> = async ({ a, b, failOnRegression, ...options }, io) => {
   const { findSide } = await import('../../db/compare/sides.ts')
-  const { compareSides, scoreLabel } = await import('../../db/compare/compare.ts')
+  const { compareSides, nothingCompared, scoreLabel } = await import('../../db/compare/compare.ts')
   const { openStored } = await import('./stored.ts')
   const database = openStored(io)
   try {
@@ -65,7 +65,8 @@ export const run: Run<Options> = async ({ a, b, failOnRegression, ...options }, 
       return side
     })
     const comparison = compareSides(database, sideA!, sideB!, options)
-    refuseNothing(comparison, options.metric)
+    const nothing = nothingCompared(comparison, options.metric ?? null)
+    if (nothing) throw new UsageError(nothing)
     const { textTable } = await import('./text-table.ts')
     io.result(comparison, () => report(comparison, scoreLabel, textTable))
     const worse = comparison.scores.filter(({ regression }) => regression)
@@ -76,21 +77,6 @@ export const run: Run<Options> = async ({ a, b, failOnRegression, ...options }, 
   } finally {
     database.$client.close()
   }
-}
-
-function refuseNothing({ a, b, scores, onlyA, onlyB }: Comparison, metric: string | undefined): void {
-  const ids = new Set(a.runs.map(({ id }) => id))
-  if (b.runs.every(({ id }) => ids.has(id))) {
-    throw new UsageError({ what: `${a.name} and ${b.name} are the same runs`, remedy: 'name two different ones' })
-  }
-  if (scores.length > 0) return
-  const of = metric === undefined ? '' : ` of ${metric}`
-  const has = (name: string, labels: readonly string[]) =>
-    `${name} has ${labels.slice(0, 4).join(', ') || 'none'}${labels.length > 4 ? ', …' : ''}`
-  throw new UsageError({
-    what: `${a.name} and ${b.name} have no score${of} in common`,
-    remedy: `${has(a.name, onlyA)}; ${has(b.name, onlyB)}`,
-  })
 }
 
 type Label = (score: ComparedScore) => string

@@ -14,7 +14,7 @@ export function declare(program: Command, act: Act): void {
 }
 
 export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
-  const { getRun } = await import('../../db/queries/run.ts')
+  const { showRun } = await import('../../db/queries/run.ts')
   const { idOf } = await import('../store/selection.ts')
   const { openStored } = await import('./stored.ts')
   const { runName } = await import('../../db/run-name.ts')
@@ -23,10 +23,10 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
   const { textTable } = await import('./text-table.ts')
 
   const database = openStored(io)
-  const found = getRun(database, idOf(database, prefix))!
+  const found = showRun(database, idOf(database, prefix))!
   database.$client.close()
-  const reproduce = reproduction(found)
-  io.result({ ...found, reproduce }, () => {
+  const { reproduce } = found
+  io.result(found, () => {
     const date = (ms: number | null) => (ms === null ? '' : new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z'))
     const facts: [string, string | number | null | undefined][] = [
       ['id', found.id],
@@ -84,11 +84,6 @@ const LOCAL_CHANGES = '  The code had local changes, which that commit lacks: wi
 function changed({ staleCode, staleData }: RunDetail): string {
   if (staleCode && staleData) return 'the code and the data have'
   return staleCode ? 'the code has' : 'the data have'
-}
-
-/** A run depends on the sources as well: with another commit checked out the command alone would be another run. */
-function reproduction({ gitCommit, command }: RunDetail): string {
-  return gitCommit === null ? (command ?? '') : `git checkout ${gitCommit} && ${command}`
 }
 
 function pairs(rows: readonly (readonly [string, unknown])[]): string {

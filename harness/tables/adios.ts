@@ -7,6 +7,7 @@ import { type AdiosBlock, type AdiosColumn, type AdiosLine, adiosBlocks } from '
 import type { AdiosOrder } from '../../db/tables/adios-order.ts'
 import type { AdiosRow } from '../../db/tables/adios-settings.ts'
 import type { AdiosSpec } from '../../db/tables/adios-spec.ts'
+import { adiosJson } from '../../db/tables/json.ts'
 import { adiosNames, name } from './names.ts'
 import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Source } from './panel.ts'
 
@@ -16,10 +17,10 @@ export const adios =
     const scores = database && source !== 'published' ? representationScores(database, spec) : []
     const { rows: full, orders } = adiosTable(spec, published, scores)
     const { printed, own } = adiosBlocks(spec, { rows: full, orders }, adiosNames)
-    const rows = source === 'measured' ? full.map((row) => ({ ...row, published: null })) : full
-    const [order, ...otherOrders] = orders
+    const json = adiosJson({ rows: full, orders }, source)
+    const { rows } = json
     return {
-      json: { rows, ...(order ? { order, otherOrders } : {}) },
+      json,
       title: `${spec.title}${spec.unit === 'percent' ? ', percent' : ''} (${spec.id})`,
       panels: [
         ...printed.map((block) => printedPanel(spec, block, source)),

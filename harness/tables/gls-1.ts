@@ -9,6 +9,7 @@ import {
   glsBlocks,
   glsTable,
 } from '../../db/tables/gls-1.ts'
+import { glsJson } from '../../db/tables/json.ts'
 import { RATES } from '../statistics/smooth-rates.ts'
 import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Row, type Source } from './panel.ts'
 
@@ -27,9 +28,10 @@ interface Block {
 
 export function fill(published: readonly PublishedRow[], database: Database | null, source: Source): FilledTable {
   const full = glsTable(published, database && source !== 'published' ? noisyLabelsRuns(database) : [])
-  const columns = source === 'measured' ? full.columns.map((column) => ({ ...column, published: null })) : full.columns
+  const json = glsJson(full, source)
+  const { columns } = json
   return {
-    json: { columns },
+    json,
     title: 'Test accuracy of label smoothing under label noise (gls-1)',
     panels: panels(columns, source),
     notes: notes(columns, source),

@@ -36,4 +36,4 @@ export interface FilledTable {
   records: Record<string, string | number | null>[]
 }
 
-export type Source = 'measured' | 'published' | 'both'
+export type { Source } from '../../db/tables/json.ts'

@@ -1,0 +1,27 @@
+/** A table as `table --format json` prints it and the API answers it. */
+import type { AdiosTable } from './adios.ts'
+import type { AdiosOrder } from './adios-order.ts'
+import type { AdiosRow } from './adios-settings.ts'
+import type { GlsTable } from './gls-1.ts'
+
+export const SOURCES = ['measured', 'published', 'both'] as const
+/** Which half of a table is asked for; what was measured is left out by not reading it. */
+export type Source = (typeof SOURCES)[number]
+
+export interface AdiosJson {
+  rows: AdiosRow[]
+  /** Of the order that counts, and of further ones; absent where the table compares none. */
+  order?: AdiosOrder
+  otherOrders?: AdiosOrder[]
+}
+
+export function adiosJson({ rows, orders: [order, ...otherOrders] }: AdiosTable, source: Source): AdiosJson {
+  return {
+    rows: source === 'measured' ? rows.map((row) => ({ ...row, published: null })) : rows,
+    ...(order ? { order, otherOrders } : {}),
+  }
+}
+
+export function glsJson({ columns }: GlsTable, source: Source): GlsTable {
+  return { columns: source === 'measured' ? columns.map((column) => ({ ...column, published: null })) : columns }
+}
