@@ -13,6 +13,8 @@ export default {
   outputFileTracingRoot: projectRoot,
   serverExternalPackages: ['better-sqlite3'],
   poweredByHeader: false,
+  // Pictures are served as they are: nothing here fetches and resizes what an address names.
+  images: { unoptimized: true },
   devIndicators: false,
   // `npm run check` does it for the whole project at once.
   typescript: { ignoreBuildErrors: true },

@@ -1,6 +1,6 @@
 /** Where in a picture of masks what stands: cells side by side, as `harness/masking/gallery.ts` draws them. */
 import { closeSync, openSync, readSync } from 'node:fs'
-import { join } from 'node:path'
+import { artefactPath, isInStore } from './artefact-file.ts'
 
 /** Rows are images; column 0 is the image, 1 all its masks in colour, 2 + k what mask k hides. */
 export interface Sheet {
@@ -28,7 +28,7 @@ export function sheetOf(store: string, sha256: string, imageSize: number): Sheet
   const key = `${store} ${sha256} ${imageSize}`
   const found = known.get(key)
   if (found) return found
-  const header = readHeader(join(/* turbopackIgnore: true */ `${store}.d`, sha256.slice(0, 2), sha256))
+  const header = isInStore(store, sha256) ? readHeader(artefactPath(store, sha256)) : null
   const sheet = header && layOut(header, imageSize)
   if (!sheet) return null
   if (known.size >= MOST_KNOWN) known.clear()

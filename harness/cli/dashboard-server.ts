@@ -12,6 +12,7 @@ import { EnvironmentError, FailureError, UsageError } from '../errors.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const next = join(dirname(createRequire(import.meta.url).resolve('next/package.json')), 'dist', 'bin', 'next')
+const serverFile = join(root, 'dashboard', 'server.mjs')
 const buildId = join(root, 'dashboard', '.next', 'BUILD_ID')
 /** Where the lock and the note of the last whole build lie. */
 const notes = join(root, 'node_modules', '.cache', 'maskbench')
@@ -52,7 +53,7 @@ export async function buildDashboard(note: (line: string) => void): Promise<void
   await withLock(join(notes, 'dashboard.lock'), waiting, async (adopt) => {
     if (isBuilt()) return
     note('building the dashboard, once, about 20 seconds …')
-    const child = spawnNext(['build', 'dashboard'], {}, ['ignore', 'pipe', 'pipe'])
+    const child = spawnNode([next, 'build', 'dashboard'], {}, ['ignore', 'pipe', 'pipe'])
     adopt(child.pid)
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
@@ -92,7 +93,7 @@ export async function startDashboard({
   database,
 }: Address): Promise<{ ended: Promise<void>; stop: () => void }> {
   const environment = { MASKBENCH_DB: database, NODE_ENV: 'production' }
-  const child = spawnNext(['start', 'dashboard', '-p', String(port), '-H', host], environment, [
+  const child = spawnNode([serverFile, '--port', String(port), '--host', host], environment, [
     'ignore',
     'ignore',
     'inherit',
@@ -132,14 +133,14 @@ export async function serveAside(
   }
 }
 
-function spawnNext(
-  command: string[],
+function spawnNode(
+  words: string[],
   environment: Record<string, string>,
   stdio: ('ignore' | 'pipe' | 'inherit')[],
 ): ChildProcess {
   if (!existsSync(next)) throw new EnvironmentError({ what: 'Next.js is not installed', remedy: 'run `npm ci`' })
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...environment }
-  return spawn(process.execPath, [next, ...command], { cwd: root, env, stdio })
+  return spawn(process.execPath, words, { cwd: root, env, stdio })
 }
 
 async function answers(port: number, host: string): Promise<void> {

@@ -1,8 +1,7 @@
-import { open } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import * as z from 'zod'
 import { findArtefact } from '../../../../db/queries/artefacts.ts'
+import { openArtefact } from '../../../lib/artefact-file.ts'
 import { refuse, withStore } from '../../../lib/respond.ts'
 
 const hashSchema = z.string().regex(/^[0-9a-f]{64}$/)
@@ -15,8 +14,7 @@ export async function GET(_: Request, { params }: { params: Promise<{ sha256: st
   return withStore(async (database, path) => {
     const artefact = findArtefact(database, hash.data)
     if (!artefact) return refuse(404, 'no run left such a file', 'the page of a run lists its files')
-    const file = join(/* turbopackIgnore: true */ `${path}.d`, hash.data.slice(0, 2), hash.data)
-    const handle = await open(file).catch(() => null)
+    const handle = await openArtefact(path, hash.data)
     if (!handle) return refuse(404, 'the file is gone from the folder beside the database', 'restore it or run again')
     const start = Buffer.alloc(4)
     await handle.read(start, 0, 4, 0)

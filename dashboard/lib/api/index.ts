@@ -1,0 +1,34 @@
+/** Every route of the API, in the order of its documentation. Adding one is a file and a line. */
+import type { Route } from './route.ts'
+import { audit } from './routes/audit.ts'
+import { claim, claims } from './routes/claims.ts'
+import { compare } from './routes/compare.ts'
+import { curve } from './routes/curve.ts'
+import { leaderboard } from './routes/leaderboard.ts'
+import { masks } from './routes/masks.ts'
+import { ranks } from './routes/ranks.ts'
+import { run } from './routes/run.ts'
+import { runs } from './routes/runs.ts'
+import { significance } from './routes/significance.ts'
+import { datasets, status, suites } from './routes/status.ts'
+import { table } from './routes/table.ts'
+import { tables } from './routes/tables.ts'
+
+export const ROUTES: readonly Route[] = [
+  leaderboard,
+  tables,
+  table,
+  audit,
+  significance,
+  ranks,
+  masks,
+  claims,
+  claim,
+  runs,
+  run,
+  curve,
+  compare,
+  status,
+  suites,
+  datasets,
+]

@@ -1,0 +1,33 @@
+/** Parameters as they stand in an address, always text: what is understood, and as what it is documented. */
+import * as z from 'zod'
+
+/** A name of the store's, which it may not have. */
+export const text = z.string().max(200)
+
+/** `a,b,c` */
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.preprocess(
+    (given) => (typeof given === 'string' ? given.split(',').filter(Boolean) : given),
+    z.array(item).max(200),
+  )
+
+export const whole = (least: number, most: number) => number(/^-?\d{1,9}$/, z.number().int().min(least).max(most))
+
+export const real = (least: number, most: number) =>
+  number(/^-?(\d{1,9}(\.\d{0,17})?|\.\d{1,17})(e-?\d{1,2})?$/, z.number().min(least).max(most))
+
+/** As the page takes it: a level beyond .2 would be no test. */
+export const level = number(/^0?\.\d{1,5}$/, z.number().gt(0).max(0.2))
+
+/** Alone `true` and `false` are answers. */
+export const truth = z.preprocess((given) => (given === 'true' ? true : given === 'false' ? false : given), z.boolean())
+
+/** The first characters of a run's id. */
+export const runId = z
+  .string()
+  .regex(/^[\w.-]{4,80}$/)
+  .meta({ description: "A run's id, or its first characters, four at least", example: '3fa2' })
+
+function number(pattern: RegExp, schema: z.ZodNumber) {
+  return z.preprocess((given) => (typeof given === 'string' && pattern.test(given) ? Number(given) : given), schema)
+}

@@ -1,0 +1,77 @@
+// @ts-check
+/**
+ * The dashboard's server: Next.js, behind a door that refuses what it would stumble over.
+ * `node dashboard/server.mjs [--port 3000] [--host 127.0.0.1] [--dev]`; MASKBENCH_DB names the result store.
+ */
+import { createServer, STATUS_CODES } from 'node:http'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import next from 'next'
+import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
+import { refusal } from './admission.mjs'
+
+const text = /** @type {const} */ ({ type: 'string' })
+const { values } = parseArgs({ options: { port: text, host: text, dev: { type: 'boolean' } } })
+const { host: hostname = '127.0.0.1', dev = false } = values
+const port = Number(values.port ?? 3000)
+const POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+const server = createServer((request, response) => {
+  const refused = refusal(request, hostname)
+  if (refused) return refuse(response, refused)
+  // Pages get theirs, with a nonce, from proxy.ts; scripts and fonts have no need of any.
+  if (request.url?.startsWith('/_next/')) response.setHeader('content-security-policy', POLICY)
+  forgetBadRouterState(request)
+  handle(request, response)
+})
+
+/**
+ * The header by which Next.js asks for a part of a page: without it, it answers the whole page, and with a bad one 500.
+ * @param {import('node:http').IncomingMessage} request
+ */
+function forgetBadRouterState({ headers }) {
+  try {
+    parseAndValidateFlightRouterState(headers['next-router-state-tree'])
+  } catch {
+    delete headers['next-router-state-tree']
+  }
+}
+
+/**
+ * @param {import('node:http').ServerResponse} response
+ * @param {{ status: number, error: string, remedy: string, allow?: string }} refused
+ */
+function refuse(response, { status, allow, ...answer }) {
+  if (allow) response.setHeader('allow', allow)
+  response.setHeader('content-security-policy', POLICY)
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+}
+
+server.on('checkExpectation', (_, response) => {
+  refuse(response, { status: 417, error: 'what the header `expect` asks for is not done', remedy: 'leave it out' })
+})
+
+/** What is no HTTP, or too much of it. */
+server.on('clientError', (/** @type {NodeJS.ErrnoException} */ error, socket) => {
+  if (!socket.writable) return
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400
+  const answer = JSON.stringify({ error: 'not a request that can be read', remedy: 'shorten or mend its headers' })
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'content-type: application/json', 'connection: close']
+  socket.end(
+    [...head, `content-security-policy: ${POLICY}`, `content-length: ${answer.length}`, '', answer].join('\r\n'),
+  )
+})
+
+const app = next({
+  dev,
+  dir: dirname(fileURLToPath(import.meta.url)),
+  hostname,
+  port,
+  httpServer: server,
+  turbopack: dev,
+})
+const handle = app.getRequestHandler()
+await app.prepare()
+server.listen(port, hostname)
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0))
