@@ -45,6 +45,7 @@ function forgetBadRouterState({ headers }) {
 function refuse(response, { status, allow, ...answer }) {
   if (allow) response.setHeader('allow', allow)
   response.setHeader('content-security-policy', POLICY)
+  response.setHeader('x-content-type-options', 'nosniff')
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
 }
 

@@ -15,7 +15,7 @@ export async function GET(_: Request, { params }: { params: Promise<{ sha256: st
     const artefact = findArtefact(database, hash.data)
     if (!artefact) return refuse(404, 'no run left such a file', 'the page of a run lists its files')
     const handle = await openArtefact(path, hash.data)
-    if (!handle) return refuse(404, 'the file is gone from the folder beside the database', 'restore it or run again')
+    if (!handle) return refuse(404, 'the file is not in the folder beside the database', 'restore it or run again')
     const start = Buffer.alloc(4)
     await handle.read(start, 0, 4, 0)
     const picture = start.equals(PNG)

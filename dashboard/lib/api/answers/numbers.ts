@@ -4,7 +4,6 @@ import type { Interval, Summary } from '../../../../harness/statistics/summary.t
 
 /** Of a method whose name comes from a list that may grow. */
 export const name = z.string()
-export const fraction = z.number()
 export const time = z.number().int()
 export const seed = z.number().int()
 export const count = z.number().int().nonnegative()

@@ -14,6 +14,7 @@ const row = z.object({
   variant: z.string(),
   rate: z.number().nullable(),
   stale: z.boolean(),
+  superseded: z.boolean(),
   n: count,
   mean: z.number(),
   sd: z.number().nullable(),
