@@ -56,7 +56,7 @@ describe('over HTTP', () => {
 
   it.each([
     ['/runs/nonsense', 404],
-    ['/runs/%2e%2e%2f%2e%2e%2fetc%2fpasswd', 404],
+    ['/runs/%2e%2e%2f%2e%2e%2fetc%2fpasswd', 400],
     ['/runs/nonsense/live', 404],
     ['/runs/nonsense/curves/loss.csv', 404],
     ['/runs/nonsense/curves/..%2Floss', 400],
@@ -105,10 +105,9 @@ describe('over HTTP', () => {
     }
     expect(board.rows[0]?.cells[0]?.values).toEqual(stored.map(({ value }) => value))
     expect(board.rows[0]?.cells[0]?.controls).toHaveLength(5)
-    const list = (await (await get('/api/v1/runs?dataset=scenes-few')).json()) as {
-      scores: unknown[]
-      events: { name: string }[]
-    }[]
+    const { runs: list } = (await (await get('/api/v1/runs?dataset=scenes-few')).json()) as {
+      runs: { scores: unknown[]; events: { name: string }[] }[]
+    }
     expect(list[0]?.scores).toHaveLength(6 + 5 * 4)
     expect(list.flatMap(({ events }) => events.map(({ name }) => name))).toEqual(['mask_2_covers_nothing'])
     expect(await (await get('/api/v1/leaderboard?dataset=scenes&format=csv')).text()).toMatch(/^row,details,/)

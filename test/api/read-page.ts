@@ -1,0 +1,17 @@
+/** What stands in the tables of a page, as its HTML came from the server: rows of cells, each the text a reader hears. */
+const ENTITIES: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&', '&#x27;': "'", '&quot;': '"' }
+
+export async function rowsOfPage(url: string): Promise<string[][]> {
+  const html = (await (await fetch(url)).text()).replace(/<script[\s\S]*?<\/script>/g, '')
+  return [...html.matchAll(/<tr[\s>][\s\S]*?<\/tr>/g)].map(([row]) =>
+    [...row.matchAll(/<(th|td)(?:\s[^>]*)?>([\s\S]*?)<\/\1>/g)].map(([, , inside]) => textOf(inside!)),
+  )
+}
+
+function textOf(html: string): string {
+  const text = html.replace(/<svg[\s\S]*?<\/svg>/g, ' ').replace(/<[^>]+>/g, ' ')
+  return text
+    .replace(/&(?:lt|gt|amp|#x27|quot);/g, (entity) => ENTITIES[entity]!)
+    .replace(/\s+/g, ' ')
+    .trim()
+}

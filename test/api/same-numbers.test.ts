@@ -1,0 +1,214 @@
+/** One question, one answer: the command line, the API and the page say the same numbers on the same store. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type * as z from 'zod'
+import type { comparison } from '../../dashboard/lib/api/answers/compare.ts'
+import type { leaderboard } from '../../dashboard/lib/api/answers/leaderboard.ts'
+import type { masks } from '../../dashboard/lib/api/answers/masks.ts'
+import type { listedRun, shownRun } from '../../dashboard/lib/api/answers/runs.ts'
+import type { pairs, ranks } from '../../dashboard/lib/api/answers/significance.ts'
+import { fraction, percent, pValue, rate as rateText } from '../../dashboard/lib/format.ts'
+import { evaluationName } from '../../dashboard/lib/names.ts'
+import { shortP } from '../../dashboard/lib/significance-view.ts'
+import type { GlsTable } from '../../db/tables/gls-1.ts'
+import type { AdiosJson } from '../../db/tables/json.ts'
+import { commands } from '../cli/in-process.ts'
+import { writeFixture } from '../dashboard/fixture.ts'
+import { serve, stopServing } from '../dashboard/served.ts'
+import { rowsOfPage } from './read-page.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'maskbench-numbers-'))
+const path = join(folder, 'fixture.sqlite')
+let base: string
+
+beforeAll(async () => {
+  writeFixture(path).$client.close()
+  base = await serve(path)
+}, 180_000)
+
+afterAll(() => {
+  stopServing()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function api<T>(route: string): Promise<T> {
+  const response = await fetch(`${base}/api/v1${route}`)
+  expect([route, response.status]).toEqual([route, 200])
+  return (await response.json()) as T
+}
+
+async function cli(...words: string[]): Promise<unknown> {
+  using here = commands()
+  const { code, stdout, stderr } = await here.maskbench(...words, '--db', path, '--json')
+  expect([words.join(' '), code, stderr]).toEqual([words.join(' '), 0, ''])
+  return JSON.parse(stdout)
+}
+
+const page = (address: string) => rowsOfPage(base + address)
+
+type Run = z.output<typeof listedRun>
+const allRuns = async () => (await api<{ runs: Run[] }>('/runs?limit=200')).runs
+
+describe('the command line and the API', () => {
+  const TABLES = ['gls-1', ...[1, 2, 3, 4, 5, 6, 7].map((n) => `adios-${n}`)]
+
+  it('list the same runs, and show the same of each', async () => {
+    const runs = await allRuns()
+    expect(runs).toEqual(await cli('runs'))
+    for (const status of ['done', 'running', 'failed', 'queued']) {
+      const { id } = runs.find((run) => run.status === status)!
+      expect(await api(`/runs/${id}`)).toEqual(await cli('show', id))
+    }
+  })
+
+  it('count the same', async () => {
+    const { counts, suites, stale } = (await cli('status')) as Record<string, unknown>
+    expect(await api('/status')).toMatchObject({ counts, stale })
+    expect(await api('/suites')).toEqual(suites)
+  })
+
+  it.each(TABLES)('fill and audit the same table: %s', async (id) => {
+    for (const source of ['measured', 'published', 'both']) {
+      expect(await api(`/tables/${id}?source=${source}`)).toEqual(await cli('table', id, '--source', source))
+    }
+    expect(await api(`/audit/${id}`)).toEqual(await cli('table', id, '--audit'))
+  })
+
+  it('judge the same claims', async () => {
+    const all = (await cli('claims')) as unknown[]
+    expect(await api('/claims')).toEqual(all)
+    expect(await api('/claims/9')).toEqual(all[8])
+  })
+
+  it.each([
+    ['fashion-mnist-mini/simsiam', 'fashion-mnist-mini/byol', []],
+    ['fashion-mnist-mini/simclr-adios', 'fashion-mnist-mini/raw-pixels', ['--metric', 'knn/top1']],
+    ['scenes/simclr-gt', 'scenes/simclr-mae', ['--alpha', '0.01', '--margin', '0.02']],
+  ])('compare %s with %s alike', async (a, b, options) => {
+    const query = new URLSearchParams({ a, b })
+    for (let i = 0; i < options.length; i += 2) query.set(options[i]!.slice(2), options[i + 1]!)
+    const compared = await api<z.output<typeof comparison>>(`/compare?${query}`)
+    expect(compared.scores.length).toBeGreaterThan(0)
+    expect(compared).toEqual(await cli('compare', a, b, ...options))
+  })
+})
+
+describe('the page and the API', () => {
+  it.each(['fashion-mnist-mini', 'scenes', 'scenes-few', 'uci-heart', 'uci-splice'])(
+    'have the same leaderboard of %s',
+    async (dataset) => {
+      const board = await api<z.output<typeof leaderboard>>(`/leaderboard?dataset=${dataset}`)
+      const shown = (await page(`/?dataset=${dataset}`)).filter((row) => row.some((cell) => /^rank /.test(cell)))
+      expect(shown).toHaveLength(board.rows.length)
+      board.rows.forEach(({ title, cells }, i) => {
+        const [head = '', ...texts] = shown[i]!
+        expect(head.startsWith(title.replace('-', '−')) || head.startsWith(title)).toBe(true)
+        const asShown = (write: (value: number) => string) => cells.map((cell) => cellText(cell, write))
+        expect([asShown(percent), asShown(fraction)]).toContainEqual(texts.slice(0, cells.length))
+      })
+    },
+  )
+
+  it('have the mean of the scores that the command line lists', async () => {
+    const runs = (await cli('runs', '--dataset', 'fashion-mnist-mini')) as Run[]
+    const { rows } = await api<z.output<typeof leaderboard>>('/leaderboard?dataset=fashion-mnist-mini&sort=name')
+    for (const { group, cells } of rows) {
+      const own = runs.filter(({ groupId, status }) => groupId === group && status === 'done')
+      const values = (evaluation: string) =>
+        own.flatMap(({ scores }) => scores.filter((score) => score.evaluation === evaluation).map(({ value }) => value))
+      const listed = cells.map((cell) => cell && 'values' in cell && [...cell.values].sort())
+      expect(listed).toEqual([values('linear'), values('knn')].map((of) => of.sort()))
+    }
+  })
+
+  it.each(['adios-1', 'adios-3', 'adios-4', 'adios-5', 'adios-6', 'adios-7'] as const)(
+    'have the same table %s',
+    async (id) => {
+      const { rows, order, otherOrders = [] } = await api<AdiosJson>(`/tables/${id}`)
+      const cells = (await page(`/tables/${id}`)).flat()
+      const write = cells.some((cell) => /^\d\d\.\d/.test(cell)) ? percent : fraction
+      const means = rows.flatMap(({ published, measured }) => [published, measured].map((of) => of && write(of.mean)))
+      const orders = [...(order ? [order] : []), ...otherOrders].flatMap(({ tau, rho }) => [
+        tau?.toFixed(2),
+        rho?.toFixed(2),
+      ])
+      const known = new Set<string | null | undefined>([...means, ...orders])
+      const numbers = cells.flatMap((cell) => /^(\d+\.\d+)(?= ±| n =|$)/.exec(cell)?.[1] ?? [])
+      const printed = rows.flatMap(({ published }) => (published ? write(published.mean) : []))
+      expect(printed.filter((text) => !numbers.includes(text))).toEqual([])
+      // Its last line is of gains.
+      if (id !== 'adios-5') expect(numbers.filter((text) => !known.has(text))).toEqual([])
+      expect(numbers.length).toBeGreaterThan(10)
+    },
+  )
+
+  it('have the same label-smoothing table', async () => {
+    const { columns } = await api<GlsTable>('/tables/gls-1')
+    const shown = (await page('/tables/gls-1')).map((row) =>
+      row.map((cell) => cell.replace('one of the best two: ', '')),
+    )
+    for (const dataset of ['uci-heart', 'uci-splice']) {
+      const block = columns.filter((column) => column.dataset === dataset)
+      for (const rate of [0.8, 0.2, 0, -0.4, -8]) {
+        const sources = block.flatMap(({ published, measured }) => [published, measured?.published, measured?.honest])
+        const expected = sources.map((of) => fraction(of!.accuracy[rate]!))
+        expect(shown).toContainEqual([rateText(rate), ...expected])
+      }
+    }
+  })
+
+  it('have the same p-values', async () => {
+    const { rows, pairs: tested } = await api<z.output<typeof pairs>>('/significance?dataset=fashion-mnist-mini')
+    const matrix = (await page('/significance?dataset=fashion-mnist-mini')).slice(1, rows.length + 1)
+    for (const { a, b, difference, pAdjusted } of tested) {
+      const [i, j] = [a, b].map((key) => rows.findIndex((row) => row.key === key)) as [number, number]
+      expect(matrix[i]![j + 1]).toBe(`row ${difference > 0 ? 'higher' : 'lower'}, p ${shortP(pAdjusted!)}`)
+    }
+    expect(tested.length).toBe(15)
+  })
+
+  it('have the same mean ranks', async () => {
+    const { rows, result } = await api<z.output<typeof ranks>>('/significance/datasets')
+    const text = (await page('/significance?view=datasets')).flat().join(' ')
+    for (const { meanRank } of rows) expect(text).toContain(meanRank!.toFixed(2))
+    expect(await (await fetch(`${base}/significance?view=datasets`)).text()).toContain(pValue(result!.friedman.p))
+  })
+
+  it('have the same scores of a run, in the list and on its own page', async () => {
+    const listed = (await page('/runs')).filter((row) => row.length > 1 && row[0] !== 'Run')
+    const runs = (await allRuns()).slice(0, listed.length)
+    expect(runs.length).toBeGreaterThan(50)
+    runs.forEach(({ scores }, i) => {
+      const top1 = scores.filter(({ metric, condition }) => metric === 'top1' && condition === '')
+      for (const { evaluation, value } of top1) {
+        expect(listed[i]!.join(' ')).toContain(`${evaluationName(evaluation)} ${percent(value!)}`)
+      }
+    })
+    const { id } = runs.find(({ method, status }) => method === 'simclr' && status === 'done')!
+    const { scores } = await api<z.output<typeof shownRun>>(`/runs/${id}`)
+    const own = (await page(`/runs/${id}`)).flat()
+    for (const { value } of scores) expect(own.join(' ')).toContain(percent(value!))
+  })
+
+  it('have the same mask quality', async () => {
+    const { runs } = await api<{ runs: Run[] }>('/runs?dataset=scenes-few&limit=1')
+    const { shown } = await api<z.output<typeof masks>>(`/masks?a=${runs[0]!.id}`)
+    const table = await page(`/masks?a=${runs[0]!.id}`)
+    for (const { title, own } of shown[0]!.quality!.rows) {
+      const row = table.find(([head = '']) => head.startsWith(title))
+      expect(row?.[1]).toContain(percent(own!))
+    }
+  })
+})
+
+type Cell = z.output<typeof leaderboard>['rows'][number]['cells'][number]
+
+/** As a reader hears it. */
+function cellText(cell: Cell, write: (value: number) => string): string {
+  if (cell === null) return 'not run'
+  if ('published' in cell) return write(cell.published.value)
+  const { rank, mean, ci95, n } = cell
+  return [`rank ${rank ?? 'n/a'}`, write(mean), ...(ci95 ? [`±${write(ci95[1] - mean)}`] : []), `n = ${n}`].join(' ')
+}
