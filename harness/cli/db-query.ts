@@ -42,7 +42,7 @@ Examples:
 
 const run: Run<Options> = async ({ sql, format, limit, timeout }, io) => {
   const { query } = await import('../store/query.ts')
-  const { csvLines } = await import('../tables/csv.ts')
+  const { csvLines } = await import('../../db/tables/formats/csv.ts')
   const { interruptible } = await import('./interruptible.ts')
   const { openStored } = await import('./stored.ts')
   const { textTable } = await import('./text-table.ts')

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander'
+import type { Source } from '../../db/tables/formats/panel.ts'
+import { TABLE_FORMATS, type TableFormat } from '../../db/tables/formats/write.ts'
 import { UsageError } from '../errors.ts'
-import type { Source } from '../tables/panel.ts'
 import type { Act, Run } from './io.ts'
 
 interface Options {
   id: string
-  format: 'md' | 'csv' | 'latex' | 'json'
+  format: TableFormat
   source: Source
   audit?: boolean
 }
@@ -17,7 +18,7 @@ export function declare(program: Command, act: Act): void {
     .argument('<id>', 'adios-1 to adios-7, or gls-1')
     .addOption(
       new Option('--format <format>', 'md for reading, latex (booktabs) for a paper, csv or json for a program')
-        .choices(['md', 'csv', 'latex', 'json'])
+        .choices(TABLE_FORMATS)
         .default('md'),
     )
     .addOption(
@@ -42,7 +43,7 @@ Examples:
 }
 
 export const run: Run<Options> = async ({ id, format, source, audit }, io) => {
-  const { tables } = await import('../tables/index.ts')
+  const { tables } = await import('../../db/tables/formats/index.ts')
   const fill = Object.hasOwn(tables, id) ? tables[id] : undefined
   if (!fill) {
     throw new UsageError({
@@ -52,7 +53,7 @@ export const run: Run<Options> = async ({ id, format, source, audit }, io) => {
   }
   if (audit) {
     const { auditTable } = await import('../../db/audit/index.ts')
-    const { auditText } = await import('../tables/audit.ts')
+    const { auditText } = await import('../../db/tables/formats/audit.ts')
     const found = auditTable(id)
     io.result(found, () => (format === 'json' ? JSON.stringify(found, null, 2) : auditText(found)))
     return
@@ -64,13 +65,6 @@ export const run: Run<Options> = async ({ id, format, source, audit }, io) => {
   if (source !== 'published' && database === null) io.note(`No results yet in ${io.database}.`)
   const table = fill(published, database, source)
   database?.$client.close()
-  if (format === 'json' && !io.json) {
-    io.result(table.json, () => JSON.stringify(table.json, null, 2))
-    return
-  }
-  const { toMarkdown } = await import('../tables/markdown.ts')
-  const { toLatex } = await import('../tables/latex.ts')
-  const { toCsv } = await import('../tables/csv.ts')
-  const print = { md: toMarkdown, latex: toLatex, csv: toCsv, json: toMarkdown }[format]
-  io.result(table.json, () => print(table))
+  const { writeTable } = await import('../../db/tables/formats/write.ts')
+  io.result(table.json, () => writeTable(table, format))
 }

@@ -8,10 +8,10 @@ import { readPublished } from '../../db/published.ts'
 import { meta, runs, scores } from '../../db/schema.ts'
 import type { AdiosOrder } from '../../db/tables/adios-order.ts'
 import type { AdiosRow } from '../../db/tables/adios-settings.ts'
-import { toCsv } from '../../harness/tables/csv.ts'
-import { tables } from '../../harness/tables/index.ts'
-import { toLatex } from '../../harness/tables/latex.ts'
-import { toMarkdown } from '../../harness/tables/markdown.ts'
+import { toCsv } from '../../db/tables/formats/csv.ts'
+import { tables } from '../../db/tables/formats/index.ts'
+import { toLatex } from '../../db/tables/formats/latex.ts'
+import { toMarkdown } from '../../db/tables/formats/markdown.ts'
 
 /** Printed F1 macro, best first. */
 const PRINTED = {

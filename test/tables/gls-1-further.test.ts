@@ -6,8 +6,8 @@ import { type NoisyLabelsConfig, noisyLabelsSchema } from '../../db/config.ts'
 import { openDatabase } from '../../db/open.ts'
 import { readPublished } from '../../db/published.ts'
 import { runs, scores } from '../../db/schema.ts'
-import { fill } from '../../harness/tables/gls-1.ts'
-import { toMarkdown } from '../../harness/tables/markdown.ts'
+import { fill } from '../../db/tables/formats/gls-1.ts'
+import { toMarkdown } from '../../db/tables/formats/markdown.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-gls-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,5 +1,5 @@
 /** The field's names, short enough for a table in a terminal. A name that is not listed is printed as it is stored. */
-import type { AdiosNames } from '../../db/tables/adios-layout.ts'
+import type { AdiosNames } from '../adios-layout.ts'
 
 const NAMES: Record<string, string> = {
   imagenet100s: 'IN100-S',

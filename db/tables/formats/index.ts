@@ -1,7 +1,7 @@
 /** The tables that `maskbench table` can fill, by id: each turns printed and measured rows into panels and records. */
-import type { PublishedRow } from '../../db/queries/published.ts'
-import type { Database } from '../../db/read-only.ts'
-import { ADIOS_SPECS } from '../../db/tables/adios-specs.ts'
+import type { PublishedRow } from '../../queries/published.ts'
+import type { Database } from '../../read-only.ts'
+import { ADIOS_SPECS } from '../adios-specs.ts'
 import { adios } from './adios.ts'
 import { fill as gls1 } from './gls-1.ts'
 import type { FilledTable, Source } from './panel.ts'

@@ -1,16 +1,9 @@
-import { noisyLabelsRuns } from '../../db/queries/noisy-labels.ts'
-import type { PublishedRow } from '../../db/queries/published.ts'
-import type { Database } from '../../db/read-only.ts'
-import {
-  GLS_PROTOCOLS,
-  type GlsColumn,
-  type GlsPrinted,
-  type GlsScores,
-  glsBlocks,
-  glsTable,
-} from '../../db/tables/gls-1.ts'
-import { glsJson } from '../../db/tables/json.ts'
-import { RATES } from '../statistics/smooth-rates.ts'
+import { RATES } from '../../../harness/statistics/smooth-rates.ts'
+import { noisyLabelsRuns } from '../../queries/noisy-labels.ts'
+import type { PublishedRow } from '../../queries/published.ts'
+import type { Database } from '../../read-only.ts'
+import { GLS_PROTOCOLS, type GlsColumn, type GlsPrinted, type GlsScores, glsBlocks, glsTable } from '../gls-1.ts'
+import { glsJson } from '../json.ts'
 import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Row, type Source } from './panel.ts'
 
 const TITLES: Record<string, string> = {

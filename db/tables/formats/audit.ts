@@ -1,7 +1,7 @@
 /** An audit of a printed table as text: what differs first, then what only looks odd, then a count of what agrees. */
-import type { AuditEntry } from '../../db/audit/entry.ts'
-import type { TableAudit } from '../../db/audit/index.ts'
-import type { JudgedCheck } from '../../db/claims/judge.ts'
+import type { AuditEntry } from '../../audit/entry.ts'
+import type { TableAudit } from '../../audit/index.ts'
+import type { JudgedCheck } from '../../claims/judge.ts'
 
 const ORDER = ['differs', 'odd', 'rounding', 'agrees'] as const
 const HEADS: Record<AuditEntry['outcome'], string> = {
