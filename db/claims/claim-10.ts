@@ -39,7 +39,9 @@ export const claim: Claim = {
         says: 'the best rate is the one that theory gives, to the nearest rate of the table',
         printed: DATASETS.flatMap((dataset) => theoryChecks(dataset, printedColumns(evidence, dataset))),
         measured: [],
-        command: `${COMMAND}; then the figure of best rates on the table's page, with the theory's curve: a best rate has no error to test`,
+        measuredNote:
+          "a best rate has no error to test: the figure of best rates on the table's page draws it with the theory's curve",
+        command: COMMAND,
       },
     ]),
 }

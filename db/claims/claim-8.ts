@@ -26,7 +26,7 @@ export const claim: Claim = {
           'in figures only; and the published script for SimCLR on STL10 with ResNet-18, a row of table 1, trains with lambda 0',
         measured: collapses(evidence, (lambda) => lambda === 0, true),
         command:
-          'npx maskbench pretrain --preset cpu-scene-masks --adios-lambda 0 --evaluations masks --seed 0 (and 1, 2)',
+          'for seed in 0 1 2; do npx maskbench pretrain --preset cpu-scene-masks --adios-lambda 0 --evaluations masks --seed $seed; done',
       },
       {
         says: 'with the penalty no mask collapses',

@@ -26,6 +26,8 @@ export interface Check {
   /** Whether the runs are on a data set of the paper's table. */
   paperScale: boolean
   runs: string[]
+  /** Where the pair stands among the others that have the same number: data set and column of the significance page. */
+  column?: { dataset: string; key: string }
   /** For the number of runs it would take: spread of the differences or within groups, in the unit of `difference`. */
   planning: { sd: number; pairing: 'paired' | 'separate'; n: number; suite: string | null; only: string } | null
 }
@@ -41,7 +43,9 @@ export interface ClaimPart {
   printedNote?: string
   /** Empty: no stored run bears on it. */
   measured: Check[]
-  /** What would measure it, where nothing did. */
+  /** A sentence on what can be measured that no check says. */
+  measuredNote?: string
+  /** Ready to copy: what would measure it, where nothing did. */
   command: string
 }
 

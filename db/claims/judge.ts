@@ -25,6 +25,17 @@ export interface JudgedPart {
   measured: Side<'not measured'>
   /** What would decide it: sentences without full stop, with the command. */
   missing: string[]
+  /** The same, the command by itself. */
+  steps: Step[]
+}
+
+export interface Step {
+  /** Without full stop. */
+  what: string
+  /** Ready to copy; null where no number of seeds within reach would do. */
+  command: string | null
+  /** That the command runs; null where it is no matter of seeds. */
+  seeds: number | null
 }
 
 export interface JudgedClaim {
@@ -43,6 +54,8 @@ export interface JudgedClaim {
   counts: { printed: Counts; measured: Counts }
   parts: JudgedPart[]
   missing: string[]
+  /** What would decide it, and the run at the paper's size where there is none. */
+  steps: Step[]
 }
 
 type Counts = Record<ClaimVerdict, number> & { parts: number }
@@ -54,17 +67,20 @@ export function judgeClaim(claim: Claim, evidence: Evidence): JudgedClaim {
   const tests = parts.flatMap((part) => part.measured).filter(({ p }) => p !== null).length
   const found = parts.map((part, i): JudgedPart => {
     const [print, own] = [printed[i]!, measured[i]!]
+    const steps = stepsOf(part, own, Math.max(1, tests))
     return {
       id: part.id,
       says: part.says,
       printed: { verdict: together(print) ?? 'not printed', checks: print, note: part.printedNote ?? null },
-      measured: { verdict: together(own) ?? 'not measured', checks: own, note: null },
-      missing: missing(part, own, Math.max(1, tests)),
+      measured: { verdict: together(own) ?? 'not measured', checks: own, note: part.measuredNote ?? null },
+      missing: steps.map(sentence),
+      steps,
     }
   })
   const own = found.flatMap(({ measured }) => measured.checks)
   const atPaperScale = own.some(({ paperScale }) => paperScale)
   const paper = claim.paperSuite === null || atPaperScale ? [] : [atFullSize(claim.paperSuite)]
+  const steps = [...new Map([...found.flatMap((part) => part.steps), ...paper].map((step) => [sentence(step), step]))]
   return {
     ...{ id: claim.id, paper: claim.paper, table: claim.table, says: claim.says },
     printed: whole(found.map((part) => part.printed.verdict)) ?? 'not printed',
@@ -76,11 +92,18 @@ export function judgeClaim(claim: Claim, evidence: Evidence): JudgedClaim {
       measured: count(found.map((part) => part.measured.verdict)),
     },
     parts: found,
-    missing: [...new Set([...found.flatMap((part) => part.missing), ...paper])],
+    missing: steps.map(([text]) => text),
+    steps: steps.map(([, step]) => step),
   }
 }
 
-const atFullSize = (suite: string): string => `at the paper's size: npx maskbench run ${suite}`
+const atFullSize = (suite: string): Step => ({
+  what: "at the paper's size",
+  command: `npx maskbench run ${suite}`,
+  seeds: null,
+})
+
+const sentence = ({ what, command }: Step): string => (command === null ? what : `${what}: ${command}`)
 
 function judged(parts: readonly Check[][]): JudgedCheck[][] {
   const adjusted = holm(parts.flat().map(({ p }) => p))
@@ -119,19 +142,24 @@ function count(verdicts: readonly string[]): Counts {
 /** More seeds than this are no plan: the difference is too small for the question. */
 const MOST_SEEDS = 40
 
-function missing(part: ClaimPart, checks: readonly JudgedCheck[], tests: number): string[] {
-  if (part.measured.length === 0) return [`not measured: ${part.command}`]
-  return part.measured.flatMap(({ what, difference, planning }, i) => {
+function stepsOf(part: ClaimPart, checks: readonly JudgedCheck[], tests: number): Step[] {
+  if (part.measured.length === 0) return [{ what: 'not measured', command: part.command, seeds: null }]
+  return part.measured.flatMap(({ what, difference, planning }, i): Step[] => {
     if (checks[i]!.verdict !== 'undecided' || planning === null) return []
     const { sd, pairing, n, suite, only } = planning
-    const run = (seeds: number) => `npx maskbench run ${suite ?? 'quick'} --only '${only}' --seeds ${seedList(seeds)}`
-    if (n < 2) return [`${what}: one seed shows no spread; three do: ${run(3)}`]
+    const run = (seeds: number, why: string): Step[] => {
+      const command = `npx maskbench run ${suite ?? 'quick'} --only '${only}' --seeds ${seedList(seeds)}`
+      return [{ what: `${what}: ${why}`, command, seeds }]
+    }
+    const outOfReach = (why: string): Step[] => [{ what: `${what}: ${why}`, command: null, seeds: null }]
+    if (n < 2) return run(3, 'one seed shows no spread; three do')
     const needed = runsNeeded(difference ?? 0, sd, { pairing, alpha: ALPHA / tests })
-    if (needed.value === null) return [`${what}: ${needed.reason}`]
+    if (needed.value === null) return outOfReach(needed.reason)
     const least = Math.max(needed.value, n + 1)
-    if (least > MOST_SEEDS)
-      return [`${what}: a difference as small as was seen would take ${least.toLocaleString('en')} seeds`]
-    return [`${what}: ${least} seeds in place of ${n} for a difference as seen: ${run(least)}`]
+    if (least > MOST_SEEDS) {
+      return outOfReach(`a difference as small as was seen would take ${least.toLocaleString('en')} seeds`)
+    }
+    return run(least, `${least} seeds in place of ${n} for a difference as seen`)
   })
 }
 

@@ -5,6 +5,7 @@ import { summarize } from '../../harness/statistics/summary.ts'
 import { type Seeded, spreadOfPairs, testSeeds } from '../compare/score-test.ts'
 import { directionOf } from '../metrics.ts'
 import { groupBy } from '../queries/group-by.ts'
+import { columnKey } from '../score-key.ts'
 import { preferred, type Setting, trainedAlike } from '../tables/adios-settings.ts'
 import type { Check } from './claim.ts'
 import type { Evidence } from './evidence.ts'
@@ -75,6 +76,10 @@ function check(evidence: Evidence, gain: MeasuredGain, pairs: readonly Pair[], p
     scale: scaleOf(to),
     paperScale: paper.includes(to.dataset),
     runs,
+    column: {
+      dataset: to.dataset,
+      key: columnKey({ ...to, metric: gain.metric, protocol: to.measured.protocol }),
+    },
     only: onlyOf(gain, pairs),
   })
 }
@@ -88,6 +93,7 @@ export interface Contrast {
   scale: string
   paperScale: boolean
   runs: string[]
+  column?: { dataset: string; key: string }
   /** Pattern of the runs that more seeds would add. */
   only: string
 }

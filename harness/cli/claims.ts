@@ -25,8 +25,8 @@ found four times in five.
 
 JSON: [{"id", "paper", "table", "says", "printed", "measured", "atPaperScale", "scales", "counts": {"printed": {"supported",
 "contradicted", "undecided", "parts"}, "measured"}, "parts": [{"id", "says", "printed": {"verdict", "checks": [{"what",
-"difference", "ci95", "test", "p", "pAdjusted", "verdict", "detail", "scale", "paperScale", "runs"}], "note"}, "measured",
-"missing"}], "missing"}]; a difference is positive where it speaks for the claim, accuracies are fractions.
+"difference", "ci95", "test", "p", "pAdjusted", "verdict", "detail", "scale", "paperScale", "runs", "column"}], "note"}, "measured",
+"missing", "steps": [{"what", "command", "seeds"}]}], "missing", "steps"}]; a difference is positive where it speaks for the claim, accuracies are fractions.
 
 Examples:
   $ npx maskbench claims
@@ -57,8 +57,8 @@ function block(claim: JudgedClaim, details: boolean): string {
     `${supported} of ${all} parts supported, ${contradicted} contradicted`
   const where =
     scales.length === 0 ? '' : `; ${atPaperScale ? "on the paper's data" : 'at small scale'}: ${few(scales)}`
-  const notes = parts.flatMap(({ id: part, printed: { note } }) =>
-    note === null ? [] : [`  note on ${part}: ${note}`],
+  const notes = parts.flatMap(({ id: part, printed, measured }) =>
+    [printed.note, measured.note].flatMap((note) => (note === null ? [] : [`  note on ${part}: ${note}`])),
   )
   return [
     `${id}. ${says}`,
