@@ -1,13 +1,17 @@
 import { CopyButton } from './copy-button.tsx'
 
-/** A command line, ready to copy. */
-export function Command({ children }: { children: string }) {
+/** A command line, ready to copy; a long one scrolls or, where there are many below each other, wraps. */
+export function Command({ children, wrap = false }: { children: string; wrap?: boolean }) {
   return (
     <div className="flex max-w-full items-center gap-2 rounded border border-rule bg-band py-1 pr-1 pl-3">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <code tabIndex={0} className="min-w-0 flex-1 overflow-x-auto py-1 font-mono text-small whitespace-nowrap">
-        {children}
-      </code>
+      {wrap ? (
+        <code className="min-w-0 flex-1 py-1 font-mono text-small wrap-anywhere">{children}</code>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <code tabIndex={0} className="min-w-0 flex-1 overflow-x-auto py-1 font-mono text-small whitespace-nowrap">
+          {children}
+        </code>
+      )}
       <CopyButton text={children} />
     </div>
   )

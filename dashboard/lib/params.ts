@@ -1,5 +1,5 @@
 /** Reading a page's state from its address: what can't be understood is named, and otherwise ignored. */
-import { createLoader, type inferParserType, type ParserMap } from 'nuqs/server'
+import { createLoader, createParser, type inferParserType, type ParserMap } from 'nuqs/server'
 
 export type RawParams = Record<string, string | string[] | undefined>
 
@@ -10,6 +10,12 @@ export interface Ignored {
 }
 
 const LONGEST = 2000
+
+/** Yes or no and nothing else, so that another word is named and ignored. */
+export const parseAsFlag = createParser({
+  parse: (text) => (text === 'true' ? true : text === 'false' ? false : null),
+  serialize: String,
+})
 
 export function readParams<Parsers extends ParserMap>(
   parsers: Parsers,

@@ -1,0 +1,66 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { AtHash } from '../../components/at-hash.tsx'
+import { ClaimCard } from '../../components/claims/claim-card.tsx'
+import { ClaimFilters } from '../../components/claims/filters.tsx'
+import { Overview, Tally } from '../../components/claims/overview.tsx'
+import { IgnoredParams } from '../../components/ignored.tsx'
+import { PageHead } from '../../components/page-head.tsx'
+import { StoreState } from '../../components/store-state.tsx'
+import { Watch } from '../../components/watch.tsx'
+import { loadClaims } from '../../lib/claims-load.ts'
+import { claimsHref, claimsParams } from '../../lib/claims-params.ts'
+import { shownClaims } from '../../lib/claims-view.ts'
+import { type RawParams, readParams } from '../../lib/params.ts'
+import { openStore } from '../../lib/store.ts'
+
+export const metadata: Metadata = { title: 'Claims' }
+
+export default async function ClaimsPage({ searchParams }: { searchParams: Promise<RawParams> }) {
+  const { params, ignored } = readParams(claimsParams, await searchParams)
+  const store = openStore()
+  if (store.state === 'broken') return <StoreState store={store} />
+  const { claims, groups } = loadClaims(store)
+  const shown = shownClaims(claims, params)
+  const unfold = claimsHref({ ...params, details: !params.details })
+  return (
+    <>
+      <Watch />
+      <AtHash />
+      <PageHead
+        title="Claims"
+        aside={
+          <Link href={unfold} scroll={false} prefetch={false} className="control">
+            {params.details ? 'Fold all comparisons' : 'Unfold all comparisons'}
+          </Link>
+        }
+      >
+        What the two papers say, in our words and in parts that can be tested: whether their own printed tables bear it
+        out, whether the runs stored here do, and what would decide the rest.
+      </PageHead>
+      <IgnoredParams ignored={ignored} />
+      <Tally claims={claims} />
+      <Overview claims={claims} shown={shown} />
+      <p className="mb-6 max-w-3xl text-small text-muted">
+        Small networks trained for minutes on a CPU, on small data, cannot confirm or refute what was claimed of
+        ResNet-18 and ViT-Tiny after hundreds of epochs on GPUs. Verdicts of our runs hold at the scale that stands
+        beside them; only those marked “on the paper's data” speak of the paper's own.
+      </p>
+      <ClaimFilters claims={claims} params={params} />
+      {shown.length === 0 ? (
+        <p className="border-y border-rule py-10 text-center text-muted">
+          No claim has these verdicts.{' '}
+          <Link href={claimsHref({})} className="prose-link">
+            Show all
+          </Link>
+        </p>
+      ) : (
+        <ol className="border-b-2 border-strong">
+          {shown.map((claim) => (
+            <ClaimCard key={claim.id} claim={claim} groups={groups} path={store.path} unfolded={params.details} />
+          ))}
+        </ol>
+      )}
+    </>
+  )
+}

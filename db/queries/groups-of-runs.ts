@@ -1,0 +1,42 @@
+/** Runs that differ in the seed alone, together: what stands behind a comparison, in a few words. */
+import { asc, inArray } from 'drizzle-orm'
+import type { RunKind } from '../names.ts'
+import type { Database } from '../read-only.ts'
+import { runs } from '../schema.ts'
+import { groupBy } from './group-by.ts'
+
+export interface RunGroup {
+  id: string
+  kind: RunKind
+  dataset: string
+  method: string
+  masking: string
+  runs: { id: string; seed: number }[]
+}
+
+/** @returns groups in the order in which their first run is named. */
+export function groupsOfRuns(database: Database, ids: readonly string[]): RunGroup[] {
+  if (ids.length === 0) return []
+  const found = database
+    .select({
+      id: runs.id,
+      group: runs.groupId,
+      kind: runs.kind,
+      dataset: runs.dataset,
+      method: runs.method,
+      masking: runs.masking,
+      seed: runs.seed,
+    })
+    .from(runs)
+    .where(inArray(runs.id, [...new Set(ids)]))
+    .orderBy(asc(runs.seed))
+    .all()
+  const place = new Map(ids.map((id, i) => [id, i]))
+  const first = (of: { id: string }[]) => Math.min(...of.map(({ id }) => place.get(id)!))
+  return [...groupBy(found, ({ group }) => group)]
+    .sort(([, a], [, b]) => first(a) - first(b))
+    .map(([id, of]) => {
+      const { kind, dataset, method, masking } = of[0]!
+      return { id, kind, dataset, method, masking, runs: of.map(({ id, seed }) => ({ id, seed })) }
+    })
+}
