@@ -28,6 +28,8 @@ export interface SourceColumn {
   n: number | null
   seeds: number[]
   at: number | null
+  /** Accuracies are measured less printed. */
+  differs?: true
 }
 
 export interface GlsBlock {
@@ -59,6 +61,19 @@ export function glsBlocks(table: GlsTable, show: readonly Source[]): GlsBlock[] 
       setting: setting ? settingText(setting) : null,
       stale: setting?.stale ?? false,
     }
+  })
+}
+
+/** Behind each column that was measured as the paper measured, what it is less the printed one, where both are shown. */
+export function withDifferences(columns: readonly SourceColumn[]): SourceColumn[] {
+  return columns.flatMap((column) => {
+    const printed = columns.find(({ source, noise }) => source === 'printed' && noise === column.noise)?.accuracy
+    if (column.source !== 'published' || !column.accuracy || !printed) return [column]
+    const differences = Object.entries(column.accuracy).flatMap(([rate, value]) =>
+      printed[rate] === undefined ? [] : [[rate, value - printed[rate]] as const],
+    )
+    const none = { ci95: {}, rOpt: '', rOptRates: [], marked: [], p: null, pNote: '', favours: null, overSeeds: null }
+    return [column, { ...column, ...none, accuracy: Object.fromEntries(differences), differs: true }]
   })
 }
 

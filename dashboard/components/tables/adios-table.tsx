@@ -1,8 +1,8 @@
 import Link from 'next/link'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { AdiosBlock, AdiosCell, AdiosColumn } from '../../../db/tables/adios-layout.ts'
-import type { AdiosSpec } from '../../../db/tables/adios-spec.ts'
-import { date, inUnit, type Unit } from '../../lib/format.ts'
+import { type AdiosSpec, SCHEMES } from '../../../db/tables/adios-spec.ts'
+import { date, inUnit, signedIn, type Unit } from '../../lib/format.ts'
 import { datasetName } from '../../lib/names.ts'
 import { SelectedOnTest, Stale } from '../badge.tsx'
 import { How } from '../how.tsx'
@@ -12,12 +12,14 @@ interface AdiosTableBlockProps {
   spec: AdiosSpec
   block: AdiosBlock
   printed: boolean
+  /** Measured less printed in a column of its own. */
+  difference?: boolean
 }
 
 /** One block of the table; where the paper has numbers, each column is printed beside measured. */
-export function AdiosTableBlock({ spec, block, printed }: AdiosTableBlockProps) {
+export function AdiosTableBlock({ spec, block, printed, difference = false }: AdiosTableBlockProps) {
   const datasets = [...groupBy(block.columns, ({ dataset }) => dataset)]
-  const span = printed ? 2 : 1
+  const span = printed ? (difference ? 3 : 2) : 1
   const keyOf = ({ method, dataset, evaluation, metric }: AdiosColumn) => `${method} ${dataset} ${evaluation} ${metric}`
   return (
     <How>
@@ -73,6 +75,13 @@ export function AdiosTableBlock({ spec, block, printed }: AdiosTableBlockProps) 
                   <th key={`${keyOf(column)} m`} scope="col" className="text-tiny! font-normal! text-ink">
                     measured
                   </th>,
+                  ...(difference
+                    ? [
+                        <th key={`${keyOf(column)} d`} scope="col" className="number text-tiny! font-normal! text-ink">
+                          difference
+                        </th>,
+                      ]
+                    : []),
                 ])}
               </tr>
             ) : null}
@@ -84,6 +93,7 @@ export function AdiosTableBlock({ spec, block, printed }: AdiosTableBlockProps) 
                   <span className="flex items-center gap-2">
                     <Swatch method={line.method} masking={line.masking} hollow={printed} />
                     {line.title}
+                    {spec.lines === 'maskings' && (line.ruled || i === 0) ? <Scheme masking={line.masking} /> : null}
                   </span>
                   {line.details ? <span className="ml-5 block text-tiny text-muted">{line.details}</span> : null}
                 </th>
@@ -92,6 +102,7 @@ export function AdiosTableBlock({ spec, block, printed }: AdiosTableBlockProps) 
                   return [
                     ...(printed ? [<Printed key={`${key} p`} cell={cell} spec={spec} />] : []),
                     <Measured key={`${key} m`} cell={cell} unit={spec.unit} />,
+                    ...(printed && difference ? [<Difference key={`${key} d`} cell={cell} unit={spec.unit} />] : []),
                   ]
                 })}
               </tr>
@@ -101,6 +112,13 @@ export function AdiosTableBlock({ spec, block, printed }: AdiosTableBlockProps) 
       </section>
     </How>
   )
+}
+
+/** The paper's word for the group that begins with this line. */
+function Scheme({ masking }: { masking: string }) {
+  const scheme = SCHEMES.find(({ maskings }) => maskings.includes(masking))
+  if (!scheme || scheme.title === 'other') return null
+  return <span className="ml-auto text-tiny text-muted italic">{scheme.title}</span>
 }
 
 function Printed({ cell, spec: { unit, printedSpread } }: { cell: AdiosCell; spec: AdiosSpec }) {
@@ -119,6 +137,11 @@ function spread(std: number, unit: Unit, printed: boolean): string {
   if (unit === 'percent') return (100 * std).toFixed(2)
   if (!printed) return std.toFixed(3)
   return std > 0 && std < 5e-5 ? std.toFixed(5) : std.toFixed(4)
+}
+
+function Difference({ cell: { published, measured }, unit }: { cell: AdiosCell; unit: Unit }) {
+  if (!published || !measured) return <td />
+  return <td className="number tabular-nums">{signedIn(measured.mean - published.mean, unit)}</td>
 }
 
 function Measured({ cell, unit }: { cell: AdiosCell; unit: Unit }) {

@@ -1,14 +1,15 @@
 import Link from 'next/link'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { RATES } from '../../../harness/statistics/smooth-rates.ts'
-import { date, fraction, pValue, rate } from '../../lib/format.ts'
+import { date, fraction, pValue, rate, signedIn } from '../../lib/format.ts'
 import { SOURCE_NOTES } from '../../lib/gls-params.ts'
-import type { GlsBlock, SourceColumn } from '../../lib/gls-view.ts'
+import { type GlsBlock, type SourceColumn, withDifferences } from '../../lib/gls-view.ts'
 import { How } from '../how.tsx'
 import { RateSign } from './sign.tsx'
 
 /** One data set of the table: rates down, label noise across, the sources of each noise side by side. */
-export function GlsTableBlock({ block }: { block: GlsBlock }) {
+export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; difference: boolean }) {
+  const block = difference ? { ...given, columns: withDifferences(given.columns) } : given
   const groups = [...groupBy(block.columns, ({ noise }) => noise)]
   const first = (i: number) => i > 0 && block.columns[i - 1]!.noise !== block.columns[i]!.noise
   const edge = (i: number) => (first(i) ? 'pl-5!' : '')
@@ -42,15 +43,15 @@ export function GlsTableBlock({ block }: { block: GlsBlock }) {
               <th scope="col" className="stick number">
                 r
               </th>
-              {block.columns.map(({ source, noise }, i) => (
+              {block.columns.map(({ source, noise, differs }, i) => (
                 <th
-                  key={`${noise}${source}`}
+                  key={`${noise}${source}${differs}`}
                   scope="col"
-                  data-heading={source}
-                  data-note={SOURCE_NOTES[source]}
+                  data-heading={differs ? 'difference' : source}
+                  data-note={differs ? 'published protocol, measured less printed' : SOURCE_NOTES[source]}
                   className={`number text-tiny! font-normal! ${edge(i)} ${source === 'printed' ? 'text-muted' : ''}`}
                 >
-                  {source}
+                  {differs ? 'difference' : source}
                 </th>
               ))}
             </tr>
@@ -63,7 +64,7 @@ export function GlsTableBlock({ block }: { block: GlsBlock }) {
                 </th>
                 {block.columns.map((column, i) => (
                   <Accuracy
-                    key={`${column.noise}${column.source}`}
+                    key={`${column.noise}${column.source}${column.differs}`}
                     column={column}
                     rate={r}
                     className={edge(i)}
@@ -78,7 +79,7 @@ export function GlsTableBlock({ block }: { block: GlsBlock }) {
               </RowHead>
               {block.columns.map((column, i) => (
                 <td
-                  key={`${column.noise}${column.source}`}
+                  key={`${column.noise}${column.source}${column.differs}`}
                   className={`number text-small ${edge(i)} ${column.source === 'printed' ? 'text-muted' : ''}`}
                 >
                   {column.rOpt}
@@ -88,14 +89,22 @@ export function GlsTableBlock({ block }: { block: GlsBlock }) {
             <tr className="rule">
               <RowHead>p</RowHead>
               {block.columns.map((column, i) => (
-                <Significance key={`${column.noise}${column.source}`} column={column} className={edge(i)} />
+                <Significance
+                  key={`${column.noise}${column.source}${column.differs}`}
+                  column={column}
+                  className={edge(i)}
+                />
               ))}
             </tr>
             {printed ? (
               <tr>
                 <RowHead>p recomputed</RowHead>
                 {block.columns.map((column, i) => (
-                  <Recomputed key={`${column.noise}${column.source}`} column={column} className={edge(i)} />
+                  <Recomputed
+                    key={`${column.noise}${column.source}${column.differs}`}
+                    column={column}
+                    className={edge(i)}
+                  />
                 ))}
               </tr>
             ) : null}
@@ -103,7 +112,11 @@ export function GlsTableBlock({ block }: { block: GlsBlock }) {
               <tr>
                 <RowHead>p over splits</RowHead>
                 {block.columns.map((column, i) => (
-                  <OverSplits key={`${column.noise}${column.source}`} column={column} className={edge(i)} />
+                  <OverSplits
+                    key={`${column.noise}${column.source}${column.differs}`}
+                    column={column}
+                    className={edge(i)}
+                  />
                 ))}
               </tr>
             ) : null}
@@ -111,8 +124,11 @@ export function GlsTableBlock({ block }: { block: GlsBlock }) {
               <tr>
                 <RowHead>n</RowHead>
                 {block.columns.map((column, i) => (
-                  <td key={`${column.noise}${column.source}`} className={`number text-small text-muted ${edge(i)}`}>
-                    {column.n}
+                  <td
+                    key={`${column.noise}${column.source}${column.differs}`}
+                    className={`number text-small text-muted ${edge(i)}`}
+                  >
+                    {column.differs ? '' : column.n}
                   </td>
                 ))}
               </tr>
@@ -149,6 +165,9 @@ function Accuracy({
   if (value === undefined) {
     return <td className={`number text-tiny text-muted italic ${className}`}>not run</td>
   }
+  if (column.differs) {
+    return <td className={`number tabular-nums ${className}`}>{signedIn(value, 'fraction')}</td>
+  }
   const printed = source === 'printed'
   const best = marked.includes(r)
   const tone = r < 0 ? 'good' : 'bad'
@@ -184,7 +203,7 @@ const GROUND = { good: 'bg-good-soft text-good font-semibold', bad: 'bg-bad-soft
 const OUTLINE = { good: 'outline outline-good text-good', bad: 'outline outline-bad text-bad' }
 
 function Significance({ column, className }: { column: SourceColumn; className: string }) {
-  if (!column.accuracy) return <td className={className} />
+  if (!column.accuracy || column.differs) return <td className={className} />
   const { p, pNote, favours } = column
   const better = favours === 'negative' ? 'negative rates do better' : 'rates from 0 up do better'
   return (

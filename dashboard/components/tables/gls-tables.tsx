@@ -3,7 +3,7 @@ import { Stale } from '../badge.tsx'
 import { GlsTableBlock } from './gls-table.tsx'
 
 /** The label-smoothing table, a block for each data set and kind of noise. */
-export function GlsTables({ blocks }: { blocks: GlsBlock[] }) {
+export function GlsTables({ blocks, difference = false }: { blocks: GlsBlock[]; difference?: boolean }) {
   return (
     <>
       {blocks.map((block) => (
@@ -13,7 +13,7 @@ export function GlsTables({ blocks }: { blocks: GlsBlock[] }) {
             {block.stale ? <Stale /> : null}
             {block.setting ? <span className="text-small font-normal text-muted">{block.setting}</span> : null}
           </h2>
-          <GlsTableBlock block={block} />
+          <GlsTableBlock block={block} difference={difference} />
         </section>
       ))}
     </>

@@ -1,20 +1,27 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { auditTable } from '../../../../db/audit/index.ts'
 import type { AdiosSpec } from '../../../../db/tables/adios-spec.ts'
 import { ADIOS_SPECS } from '../../../../db/tables/adios-specs.ts'
-import { Command } from '../../../components/command.tsx'
+import { IgnoredParams } from '../../../components/ignored.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
 import { AdiosOrders } from '../../../components/tables/adios-orders.tsx'
 import { AdiosTableBlock } from '../../../components/tables/adios-table.tsx'
+import { Audit } from '../../../components/tables/audit.tsx'
+import { DifferenceChoice } from '../../../components/tables/difference-choice.tsx'
+import { TakeAlong } from '../../../components/tables/take-along.tsx'
 import { Watch } from '../../../components/watch.tsx'
 import { blocksOf } from '../../../lib/adios-view.ts'
 import { tableName } from '../../../lib/names.ts'
+import { type RawParams, readParams } from '../../../lib/params.ts'
 import { openStore } from '../../../lib/store.ts'
 import { isAdios, loadAdios, tableInfo } from '../../../lib/tables.ts'
+import { differenceParams } from '../../../lib/tables-params.ts'
 
 interface TablePageProps {
   params: Promise<{ id: string }>
+  searchParams: Promise<RawParams>
 }
 
 export async function generateMetadata({ params }: TablePageProps): Promise<Metadata> {
@@ -22,14 +29,16 @@ export async function generateMetadata({ params }: TablePageProps): Promise<Meta
   return { title: isAdios(id) ? tableName(id) : 'No such table' }
 }
 
-export default async function AdiosPage({ params }: TablePageProps) {
+export default async function AdiosPage({ params, searchParams }: TablePageProps) {
   const { id } = await params
+  const { params: asked, ignored } = readParams(differenceParams, await searchParams)
   if (!isAdios(id)) notFound()
   const store = openStore()
   if (store.state === 'broken') return <StoreState store={store} />
   const spec: AdiosSpec = ADIOS_SPECS[id]
   const table = loadAdios(spec, store)
   const { printed, own } = blocksOf(spec, table)
+  const both = table.rows.some((row) => row.published && row.measured)
   const { title, paper } = tableInfo(id)
   return (
     <>
@@ -37,11 +46,13 @@ export default async function AdiosPage({ params }: TablePageProps) {
       <PageHead title={tableName(id)}>
         {title}. {paper}.
       </PageHead>
+      <IgnoredParams ignored={ignored} />
       <p className="mb-6 max-w-3xl text-small text-muted">{reading(spec)}</p>
+      {both ? <DifferenceChoice /> : null}
       {printed.map((block) => (
         <section key={block.title} className="mb-8">
           <h2 className="mb-2 text-title font-semibold">{block.title}</h2>
-          <AdiosTableBlock spec={spec} block={block} printed />
+          <AdiosTableBlock spec={spec} block={block} printed difference={both && asked.difference} />
         </section>
       ))}
       {own.length > 0 ? (
@@ -67,10 +78,8 @@ export default async function AdiosPage({ params }: TablePageProps) {
         </>
       ) : null}
       <AdiosOrders orders={table.orders} />
-      <section className="mt-8 max-w-xl">
-        <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">Take it along</h2>
-        <Command>{`npx maskbench table ${id} --format latex`}</Command>
-      </section>
+      <Audit audit={auditTable(id)} />
+      <TakeAlong id={id} path={store.path} />
     </>
   )
 }

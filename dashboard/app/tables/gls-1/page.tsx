@@ -1,27 +1,34 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { auditTable } from '../../../../db/audit/index.ts'
 import { Command } from '../../../components/command.tsx'
 import { IgnoredParams } from '../../../components/ignored.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
+import { Audit } from '../../../components/tables/audit.tsx'
+import { DifferenceChoice } from '../../../components/tables/difference-choice.tsx'
 import { GlsCaveats } from '../../../components/tables/gls-caveats.tsx'
 import { GlsLegend } from '../../../components/tables/gls-legend.tsx'
 import { GlsTables } from '../../../components/tables/gls-tables.tsx'
 import { OptimalRateFigures } from '../../../components/tables/optimal-rate-figures.tsx'
 import { SourceChoice } from '../../../components/tables/source-choice.tsx'
+import { TakeAlong } from '../../../components/tables/take-along.tsx'
 import { Watch } from '../../../components/watch.tsx'
 import { glsParams } from '../../../lib/gls-params.ts'
-import { glsBlocks } from '../../../lib/gls-view.ts'
+import { glsBlocks, withDifferences } from '../../../lib/gls-view.ts'
 import { tableName } from '../../../lib/names.ts'
 import { type RawParams, readParams } from '../../../lib/params.ts'
 import { openStore } from '../../../lib/store.ts'
 import { loadGls, TABLES } from '../../../lib/tables.ts'
+import { differenceParams } from '../../../lib/tables-params.ts'
 
 export const metadata: Metadata = { title: tableName('gls-1') }
 
 export default async function GlsPage({ searchParams }: { searchParams: Promise<RawParams> }) {
-  const { params, ignored } = readParams(glsParams, await searchParams)
-  const blocks = glsBlocks(loadGls(openStore()), params.show)
+  const { params, ignored } = readParams({ ...glsParams, ...differenceParams }, await searchParams)
+  const store = openStore()
+  const blocks = glsBlocks(loadGls(store), params.show)
   const measured = blocks.some(({ setting }) => setting)
+  const comparable = blocks.some(({ columns }) => withDifferences(columns).length > columns.length)
   const { title, paper } = TABLES['gls-1']
   return (
     <>
@@ -34,7 +41,10 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
         .
       </PageHead>
       <IgnoredParams ignored={ignored} />
-      <SourceChoice />
+      <div className="flex flex-wrap items-start gap-x-2">
+        <SourceChoice />
+        {comparable ? <DifferenceChoice /> : null}
+      </div>
       <GlsLegend show={params.show} />
       {measured ? null : (
         <div className="mb-6 max-w-xl">
@@ -42,13 +52,11 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
           <Command>npx maskbench run quick --only '*noisy-labels*'</Command>
         </div>
       )}
-      <GlsTables blocks={blocks} />
+      <GlsTables blocks={blocks} difference={params.difference} />
       <GlsCaveats blocks={blocks} />
       <OptimalRateFigures blocks={blocks} show={params.show} />
-      <section className="mt-8 max-w-xl">
-        <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">Take it along</h2>
-        <Command>npx maskbench table gls-1 --format latex</Command>
-      </section>
+      <Audit audit={auditTable('gls-1')} />
+      <TakeAlong id="gls-1" path={store.path} />
     </>
   )
 }
