@@ -36,4 +36,4 @@ export interface FilledTable {
   records: Record<string, string | number | null>[]
 }
 
-export type { Source } from '../../db/tables/json.ts'
+export type { Source } from '../json.ts'
