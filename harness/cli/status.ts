@@ -17,7 +17,7 @@ export const run: Run<object> = async (_options, io) => {
   const { isHeld } = await import('../execution/lease.ts')
   const { openReadOnly } = await import('../../db/read-only.ts')
   const { openTasks } = await import('../execution/slurm/open-tasks.ts')
-  const { describeTask } = await import('../execution/slurm/states.ts')
+  const { describeTask } = await import('../../db/queries/slurm-tasks.ts')
   const { refresh } = await import('../execution/slurm/elsewhere.ts')
   const { textTable } = await import('./text-table.ts')
 

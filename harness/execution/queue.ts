@@ -2,6 +2,7 @@
 import { hostname } from 'node:os'
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import { datasetsOf, type RunConfig } from '../../db/config.ts'
+import { describeTask } from '../../db/queries/slurm-tasks.ts'
 import type { RunStatus } from '../../db/names.ts'
 import type { Database } from '../../db/open.ts'
 import { environments, meta, runs, slurmTasks, suiteRuns } from '../../db/schema.ts'
@@ -10,7 +11,6 @@ import { durably } from './durable.ts'
 import type { Environment, GitState } from './environment.ts'
 import { isHeld, isOrphan } from './lease.ts'
 import type { PlannedRun } from './plan.ts'
-import { describeTask } from './slurm/states.ts'
 
 const IMMEDIATE = { behavior: 'immediate' } as const
 

@@ -51,23 +51,6 @@ export function hasEnded(state: string): boolean {
 /** What Slurm no longer knows of: neither the queue nor the accounting has it. */
 export const GONE = 'GONE'
 
-interface TaskRow {
-  jobId: number | null
-  arrayIndex: number
-  state: string
-  reason: string | null
-  node: string | null
-}
-
-/** E.g. `pending (Resources), job 12_3`, `on node7, job 12_3`. */
-export function describeTask({ jobId, arrayIndex, state, reason, node }: TaskRow): string {
-  if (jobId === null) return 'being submitted'
-  const why = reason === null ? '' : ` (${reason})`
-  const where =
-    state === 'RUNNING' && node !== null ? `on ${node}` : `${state.toLowerCase().replaceAll('_', ' ')}${why}`
-  return `${where}, job ${jobId}_${arrayIndex}`
-}
-
 /** `job 12`, `jobs 12, 14`. */
 export function jobNames(jobs: readonly number[]): string {
   return `${jobs.length === 1 ? 'job' : 'jobs'} ${jobs.join(', ')}`

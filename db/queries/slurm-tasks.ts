@@ -1,0 +1,28 @@
+/** Where Slurm has runs: what `status` prints and the pages of runs show. */
+import { and, inArray, isNull } from 'drizzle-orm'
+import type { Database } from '../read-only.ts'
+import { slurmTasks } from '../schema.ts'
+
+interface TaskRow {
+  jobId: number | null
+  arrayIndex: number
+  state: string
+  reason: string | null
+  node: string | null
+}
+
+/** E.g. `pending (Resources), job 12_3`, `on node7, job 12_3`. */
+export function describeTask({ jobId, arrayIndex, state, reason, node }: TaskRow): string {
+  if (jobId === null) return 'being submitted'
+  const why = reason === null ? '' : ` (${reason})`
+  const where =
+    state === 'RUNNING' && node !== null ? `on ${node}` : `${state.toLowerCase().replaceAll('_', ' ')}${why}`
+  return `${where}, job ${jobId}_${arrayIndex}`
+}
+
+/** Of those of these runs that wait or are worked on there, by run id. */
+export function slurmPlaces(database: Database, runIds: readonly string[]): Map<string, string> {
+  const open = and(inArray(slurmTasks.runId, [...runIds]), isNull(slurmTasks.endedAt))
+  const tasks = database.select().from(slurmTasks).where(open).all()
+  return new Map(tasks.map((task) => [task.runId, describeTask(task)]))
+}
