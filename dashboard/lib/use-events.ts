@@ -1,6 +1,8 @@
 'use client'
 import { useEffect, useRef } from 'react'
 
+const RETRY_MS = 5000
+
 /**
  * Listens to server-sent events while the page can be seen: a browser opens six connections to a server at most, and
  * pages in the background must not hold them.
@@ -14,6 +16,7 @@ export function useEvents<T>(source: string | null, onEvent: (event: T) => void)
   useEffect(() => {
     if (source === null) return
     let events: EventSource | null = null
+    let again: ReturnType<typeof setTimeout> | undefined
     const follow = () => {
       if (document.hidden) {
         events?.close()
@@ -21,12 +24,20 @@ export function useEvents<T>(source: string | null, onEvent: (event: T) => void)
       } else if (!events) {
         events = new EventSource(source)
         events.onmessage = ({ data }) => handler.current(JSON.parse(data) as T)
+        events.onerror = () => {
+          // The browser comes back by itself after a lost connection, but never after an answer that was an error.
+          if (events?.readyState !== EventSource.CLOSED) return
+          events = null
+          clearTimeout(again)
+          again = setTimeout(follow, RETRY_MS)
+        }
       }
     }
     follow()
     document.addEventListener('visibilitychange', follow)
     return () => {
       document.removeEventListener('visibilitychange', follow)
+      clearTimeout(again)
       events?.close()
     }
   }, [source])

@@ -10,10 +10,10 @@ const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
 
 const servers: ChildProcess[] = []
 
-/** Builds the dashboard where it is not. @returns the address it answers at. */
-export async function serve(path: string): Promise<string> {
+/** Builds the dashboard where it is not. @param port - 0: any. @returns the address it answers at. */
+export async function serve(path: string, port = 0): Promise<string> {
   await buildDashboard(() => {})
-  const child = spawn(process.execPath, [BIN, 'serve', '--port', '0', '--db', path, '--json'], {
+  const child = spawn(process.execPath, [BIN, 'serve', '--port', String(port), '--db', path, '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   servers.push(child)
@@ -23,6 +23,16 @@ export async function serve(path: string): Promise<string> {
 
 export function stopServing(): void {
   for (const server of servers) server.kill('SIGTERM')
+}
+
+/** Asks every server to end, and waits until it has. @returns how long that took, ms. */
+export async function stopped(): Promise<number> {
+  const begun = performance.now()
+  const ended = servers.map((server) => (server.exitCode === null ? once(server, 'exit') : null))
+  stopServing()
+  await Promise.all(ended)
+  servers.length = 0
+  return performance.now() - begun
 }
 
 /** Opens a page and listens to what it complains of and asks for. */

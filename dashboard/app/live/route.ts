@@ -1,12 +1,20 @@
-import { countsByStatus } from '../../../db/queries/runs.ts'
+import { countsByStatus, lastChangeMark } from '../../../db/queries/runs.ts'
+import type { Database } from '../../../db/read-only.ts'
 import { eventStream } from '../../lib/events.ts'
 import { openStore } from '../../lib/store.ts'
 
 /** Says when there are new results: a text that changes with the store's state and the number of runs in each state. */
 export function GET(request: Request): Response {
   let sent = ''
+  let seen: { database: Database; mark: number } | null = null
   return eventStream(request.signal, () => {
     const store = openStore()
+    if (store.state === 'ready') {
+      const { database } = store
+      const mark = lastChangeMark(database)
+      if (seen?.database === database && seen.mark === mark) return null
+      seen = { database, mark }
+    }
     const now = store.state === 'ready' ? JSON.stringify(countsByStatus(store.database)) : store.state
     if (now === sent) return null
     sent = now
