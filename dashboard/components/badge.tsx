@@ -47,13 +47,14 @@ export function Event({ mark }: { mark: string }) {
   )
 }
 
-export function Stale() {
+/** @param since - what has changed, where there is room to say it. */
+export function Stale({ since }: { since?: string } = {}) {
   return (
     <Badge
       tone="warn"
       title="The code that matters or the data have changed since this was made: run the suite again to renew it"
     >
-      stale
+      stale{since ? `: ${since}` : ''}
     </Badge>
   )
 }

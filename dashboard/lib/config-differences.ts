@@ -40,11 +40,3 @@ const isSame = (a: unknown, b: unknown): boolean =>
   a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b))
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
-
-/** Options by their full name, values as text. */
-export function leavesOf(value: object, prefix: string): [path: string, text: string][] {
-  return Object.entries(value).flatMap(([key, inner]): [string, string][] => {
-    const path = prefix ? `${prefix}.${key}` : key
-    return isNested(inner) ? leavesOf(inner, path) : [[path, asText(inner)]]
-  })
-}

@@ -24,12 +24,14 @@ const TITLES: Record<string, { title: string; unit: string }> = {
   loss: { title: 'Loss', unit: 'nats' },
   learning_rate: { title: 'Learning rate', unit: 'per step' },
   mask_loss: { title: 'Occlusion objective', unit: 'nats' },
+  mask_learning_rate: { title: 'Learning rate of the masks', unit: 'per step' },
   mask_penalty: { title: 'Area penalty', unit: 'before weighting' },
   mask_area: { title: 'Mask areas', unit: 'share of the image' },
   mask_quality: { title: 'Fit of masks to objects', unit: 'fraction' },
   mask_extremes: { title: 'Areas of hard masks', unit: 'share of the image' },
   test_top1: { title: 'Own classifier on test', unit: 'top-1, fraction' },
   online_knn: { title: 'Online k-NN', unit: 'top-1, fraction' },
+  online_linear: { title: 'Online linear probe', unit: 'top-1, fraction' },
   feature_std: { title: 'Spread of embeddings', unit: 'standard deviation' },
   images_per_second: { title: 'Throughput', unit: 'images/s' },
   rss_mb: { title: 'Memory', unit: 'MB' },
@@ -63,14 +65,23 @@ const FAMILIES: { name: RegExp; panel: (found: string[]) => Omit<Panel, 'axis' |
   },
 ]
 
-/** The panels of a run, down-sampled for the screen. @param only - keys of panels to read; @default all. */
-export function panelsOf(database: Database, runId: string, most = PER_LINE, only?: readonly string[]): Panel[] {
+interface Wanted {
+  /** Points of a line. */
+  most?: number
+  /** Keys of panels; @default all. */
+  only?: readonly string[]
+  /** First and last step; @default all. */
+  between?: readonly [from: number, to: number]
+}
+
+/** The panels of a run, down-sampled for the screen. */
+export function panelsOf(database: Database, runId: string, { most = PER_LINE, only, between }: Wanted = {}): Panel[] {
   const panels = new Map<string, Panel>()
   for (const { name, axis } of seriesOfRun(database, runId)) {
     const { label, ...head } = panelOf(name)
     if (only && !only.includes(head.key)) continue
     const panel = panels.get(head.key) ?? { ...head, axis, lines: [] }
-    const points = curve(database, runId, name, most)
+    const points = curve(database, runId, name, most, between)
     const stripes = name === 'mask_fg_ari' ? fgAriOfStripes(database, runId) : undefined
     // FG-ARI says nothing without what stripes reach.
     if (stripes === null) continue

@@ -23,7 +23,7 @@ export interface MaskCurves {
 const POINTS = 160
 
 export function maskCurves(database: Database, run: MaskedRun): MaskCurves {
-  const panels = panelsOf(database, run.id, POINTS, ['mask_area', 'mask_quality'])
+  const panels = panelsOf(database, run.id, { most: POINTS, only: ['mask_area', 'mask_quality'] })
   const scores = scoresOfRuns(database, [run.id]).get(run.id) ?? []
   const quality = maskQualityOf(scores.filter(({ evaluation }) => evaluation === 'masks'))
   const areas = panels.find(({ key }) => key === 'mask_area')

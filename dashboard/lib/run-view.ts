@@ -10,6 +10,7 @@ import {
   type RunScore,
   scoresOfRuns,
 } from '../../db/queries/runs.ts'
+import { slurmPlaces } from '../../db/queries/slurm-tasks.ts'
 import type { Database } from '../../db/read-only.ts'
 import { percent } from './format.ts'
 import { backboneName, evaluationName, metricName, runTitle } from './names.ts'
@@ -27,6 +28,8 @@ export interface RunView {
   suites: string[]
   status: RunStatus
   stale: boolean
+  /** Where Slurm has it, or why it waits there; null where Slurm has not. */
+  place: string | null
   /** One word each for what happened, such as `collapsed`. */
   marks: string[]
   phase: string | null
@@ -49,10 +52,26 @@ export function runViews(database: Database, filter: RunFilter): RunView[] {
   const ids = listed.map(({ id }) => id)
   const scores = scoresOfRuns(database, ids, true)
   const events = eventsOfRuns(database, ids)
-  return listed.map((run) => toView(run, scores.get(run.id) ?? [], events.get(run.id) ?? []))
+  const places = slurmPlaces(database, ids)
+  return listed.map((run) =>
+    toView(run, scores.get(run.id) ?? [], events.get(run.id) ?? [], places.get(run.id) ?? null),
+  )
 }
 
-function toView(run: RunRow, scores: RunScore[], events: RunEvent[]): RunView {
+/** One number a name: of several protocols one that did not choose on test. */
+function headlines(scores: readonly RunScore[]): RunView['scores'] {
+  const named = scores.flatMap(({ evaluation, metric, value, selectedOnTest }) => {
+    const name = metric === 'top1' ? evaluationName(evaluation) : metricName(metric)
+    return value === null ? [] : [{ name, text: percent(value), selectedOnTest }]
+  })
+  const honest = (name: string) => named.find((one) => one.name === name && !one.selectedOnTest)
+  return [...new Set(named.map(({ name }) => name))].map((name) => {
+    const { text } = honest(name) ?? named.find((one) => one.name === name)!
+    return { name, text }
+  })
+}
+
+function toView(run: RunRow, scores: RunScore[], events: RunEvent[], place: string | null): RunView {
   const { id, groupId, method, masking, dataset, seed, suites, status, stale, phase, step, totalSteps } = run
   const { startedAt, heartbeatAt, endedAt, createdAt, seconds, error } = run
   return {
@@ -67,6 +86,7 @@ function toView(run: RunRow, scores: RunScore[], events: RunEvent[]): RunView {
     suites,
     status,
     stale,
+    place,
     marks: [...new Set(events.map(({ name }) => eventMark(name)))],
     phase,
     step,
@@ -77,11 +97,7 @@ function toView(run: RunRow, scores: RunScore[], events: RunEvent[]): RunView {
     createdAt,
     seconds,
     error,
-    scores: scores.flatMap(({ evaluation, metric, value }) =>
-      value === null
-        ? []
-        : [{ name: metric === 'top1' ? evaluationName(evaluation) : metricName(metric), text: percent(value) }],
-    ),
+    scores: headlines(scores),
     table: run.kind === 'noisy-labels' && status === 'done' ? 'gls-1' : null,
   }
 }

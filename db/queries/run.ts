@@ -1,5 +1,5 @@
 /** Everything stored about one run: what `show` prints and `/runs/<id>` shows. */
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, lte, sql } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
 import { artefacts, environments, events, points, runs, scores, series } from '../schema.ts'
 import { listRuns, type RunRow } from './runs.ts'
@@ -54,9 +54,15 @@ export function showRun(database: Database, id: string): ShownRun | null {
   return run && { ...run, reproduce: reproduction(run) }
 }
 
-/** A run depends on the sources as well: with another commit checked out the command alone would be another run. */
-function reproduction({ gitCommit, command }: RunDetail): string {
+/** What to type for the same run: with another commit checked out the command alone would be another one. */
+export function reproduction({ gitCommit, command }: Pick<RunDetail, 'gitCommit' | 'command'>): string {
   return gitCommit === null ? (command ?? '') : `git checkout ${gitCommit} && ${command}`
+}
+
+/** What of a stale run has changed since: `the code has`, to go on with. */
+export function changedSince({ staleCode, staleData }: Pick<RunDetail, 'staleCode' | 'staleData'>): string {
+  if (staleCode && staleData) return 'the code and the data have'
+  return staleCode ? 'the code has' : 'the data have'
 }
 
 /** One number of a run; null where it has none. */
@@ -82,15 +88,23 @@ export function seriesOfRun(database: Database, runId: string) {
 /**
  * A curve thinned to about `most` points: steps are cut into `most / 2` equal stretches and of each the lowest and the
  * highest point are kept, so that no spike is lost. Points that were not finite are kept as null.
+ * @param between - first and last step that are wanted; @default all.
  */
-export function curve(database: Database, runId: string, name: string, most = 1000): Point[] {
+export function curve(
+  database: Database,
+  runId: string,
+  name: string,
+  most = 1000,
+  between?: readonly [from: number, to: number],
+): Point[] {
   const found = database
     .select({ id: series.id })
     .from(series)
     .where(and(eq(series.runId, runId), eq(series.name, name)))
     .get()
   if (!found) return []
-  const ofSeries = eq(points.seriesId, found.id)
+  const stretch = between && and(gte(points.step, between[0]), lte(points.step, between[1]))
+  const ofSeries = and(eq(points.seriesId, found.id), stretch)
   const few = database
     .select({ step: points.step, value: points.value })
     .from(points)
@@ -104,7 +118,7 @@ export function curve(database: Database, runId: string, name: string, most = 10
   const width = Math.ceil((last - first + 1) / Math.max(1, Math.floor(most / 2)))
   // Each stretch is one range of the table's key: nothing is sorted. SQLite takes the bare column `step` from the row that
   // gave min() or max(), and both are null in a stretch without points.
-  const inside = sql`from points where series_id = ${found.id} and step >= low and step < low + ${width}`
+  const inside = sql`from points where series_id = ${found.id} and step >= low and step < low + ${width} and step <= ${last}`
   const stretches = database.values<[lowest: string, highest: string]>(sql`
     with recursive stretch (low) as (select ${first} union all select low + ${width} from stretch where low + ${width} <= ${last})
     select (select json_array(step, min(value)) ${inside}), (select json_array(step, max(value)) ${inside}) from stretch`)

@@ -14,7 +14,7 @@ export function declare(program: Command, act: Act): void {
 }
 
 export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
-  const { showRun } = await import('../../db/queries/run.ts')
+  const { changedSince, showRun } = await import('../../db/queries/run.ts')
   const { idOf } = await import('../store/selection.ts')
   const { openStored } = await import('./stored.ts')
   const { runName } = await import('../../db/run-name.ts')
@@ -31,7 +31,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
     const facts: [string, string | number | null | undefined][] = [
       ['id', found.id],
       ['suites', found.suites.join(', ')],
-      ['state', found.stale ? `${found.status} (stale: ${changed(found)} changed since)` : found.status],
+      ['state', found.stale ? `${found.status} (stale: ${changedSince(found)} changed since)` : found.status],
       ['error', found.error],
       ['started', date(found.startedAt)],
       ['ended', date(found.endedAt)],
@@ -80,11 +80,6 @@ function again({ id, status }: RunDetail): string {
 }
 
 const LOCAL_CHANGES = '  The code had local changes, which that commit lacks: without them this may be another run.'
-
-function changed({ staleCode, staleData }: RunDetail): string {
-  if (staleCode && staleData) return 'the code and the data have'
-  return staleCode ? 'the code has' : 'the data have'
-}
 
 function pairs(rows: readonly (readonly [string, unknown])[]): string {
   const width = Math.max(0, ...rows.map(([name]) => name.length))

@@ -13,25 +13,31 @@ interface CurvePanelProps {
   logarithmic: boolean
   /** A still picture of the same size, shown until the browser draws. */
   still: ReactNode
+  /** Where a finer stretch of the panel can be had: `/runs/<id>/curves/loss.json`. */
+  source?: string
+  /** By line: the style sheet's name of its colour, and its dashes; @default a colour of its own a line. */
+  strokes?: readonly { colour: string; dash?: string | undefined }[]
 }
 
 /** One canvas; all panels of a run share the cursor, and what is under it is read out above the picture. */
-export function CurvePanel({ panel, logarithmic, still }: CurvePanelProps) {
+export function CurvePanel({ panel, logarithmic, still, strokes, source }: CurvePanelProps) {
   const { resolvedTheme } = useTheme()
   const place = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const [drawn, setDrawn] = useState(false)
   const [readout, setReadout] = useState<string | null>(null)
+  const [zoomed, setZoomed] = useState<[from: number, to: number] | null>(null)
   const shape = panel.lines.map(({ name }) => name).join()
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new points are handed to the plot below, without a new one
   useEffect(() => {
     const element = place.current
     if (!element) return
-    const options = optionsFor(panel, element, logarithmic, setReadout)
+    const options = optionsFor(panel, element, { logarithmic, strokes, tell: setReadout, zoom: setZoomed })
     const made = new uPlot(options, toColumns(panel), element)
     plot.current = made
     setDrawn(true)
+    setZoomed(null)
     const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }))
     observer.observe(element)
     return () => {
@@ -41,12 +47,30 @@ export function CurvePanel({ panel, logarithmic, still }: CurvePanelProps) {
     }
   }, [panel.key, shape, logarithmic, resolvedTheme])
 
-  useEffect(() => plot.current?.setData(toColumns(panel)), [panel])
+  useEffect(() => plot.current?.setData(toColumns(panel), zoomed === null), [panel, zoomed])
+
+  // What is looked at closely is asked for again, with every point that the screen has room for.
+  useEffect(() => {
+    if (zoomed === null || source === undefined) return
+    const asking = new AbortController()
+    const timer = setTimeout(async () => {
+      try {
+        const answer = await fetch(`${source}?from=${zoomed[0]}&to=${zoomed[1]}`, { signal: asking.signal })
+        if (answer.ok) plot.current?.setData(toColumns((await answer.json()) as Panel), false)
+      } catch {
+        // Another stretch was chosen meanwhile, or the server is gone: the coarser picture stays.
+      }
+    }, 150)
+    return () => {
+      clearTimeout(timer)
+      asking.abort()
+    }
+  }, [zoomed, source])
 
   return (
     <div className="relative h-[200px]">
       <p className="pointer-events-none absolute -top-5 right-0 text-tiny text-muted tabular-nums" aria-hidden>
-        {readout}
+        {readout ?? (zoomed ? `${panel.axis}s ${zoomed[0]} to ${zoomed[1]}; double click for all` : null)}
       </p>
       {drawn ? null : still}
       <div ref={place} aria-hidden={!drawn} />
@@ -66,8 +90,15 @@ function toColumns(panel: Panel): uPlot.AlignedData {
 function optionsFor(
   panel: Panel,
   element: HTMLElement,
-  logarithmic: boolean,
-  tell: (text: string | null) => void,
+  {
+    logarithmic,
+    strokes,
+    tell,
+    zoom,
+  }: Pick<CurvePanelProps, 'logarithmic' | 'strokes'> & {
+    tell: (text: string | null) => void
+    zoom: (stretch: [from: number, to: number] | null) => void
+  },
 ): uPlot.Options {
   const style = getComputedStyle(element)
   const colour = (name: string) => style.getPropertyValue(name).trim()
@@ -93,13 +124,25 @@ function optionsFor(
       {},
       ...panel.lines.map(({ label }, i) => ({
         label,
-        stroke: colour(`--slot-${i % 8}`),
+        stroke: colour(strokes?.[i]?.colour ?? `--slot-${i % 8}`),
+        ...(strokes?.[i]?.dash ? { dash: strokes[i].dash.split(' ').map(Number) } : {}),
         width: 1.5,
         points: { show: panel.lines[i]!.points.length < 12, size: 5 },
       })),
     ],
-    hooks: { setCursor: [(self) => tell(readingAt(self, panel))] },
+    hooks: {
+      setCursor: [(self) => tell(readingAt(self, panel))],
+      setScale: [(self, key) => key === 'x' && zoom(stretchOf(self, panel))],
+    },
   }
+}
+
+/** The steps in sight where they are not all there are. */
+function stretchOf({ scales }: uPlot, { lines }: Panel): [from: number, to: number] | null {
+  const [from, to] = [Math.ceil(scales.x?.min ?? 0), Math.floor(scales.x?.max ?? 0)]
+  const first = Math.min(...lines.flatMap(({ points }) => points[0]?.[0] ?? []))
+  const last = Math.max(...lines.flatMap(({ points }) => points.at(-1)?.[0] ?? []))
+  return to < from || (from <= first && to >= last) ? null : [Math.max(0, from), to]
 }
 
 function readingAt(plot: uPlot, panel: Panel): string | null {

@@ -25,6 +25,11 @@ export function LiveRun({ run: initial, panels: first, pictures, galleries }: Li
   const [logarithmic, setLogarithmic] = useState(false)
   return (
     <>
+      {run.place === null ? null : (
+        <p className="mt-4 text-small">
+          <span className="text-muted">On Slurm:</span> {run.place}
+        </p>
+      )}
       {run.status === 'running' ? <Going run={run} /> : null}
       {panels.length === 0 ? null : (
         <section className="mt-8">
@@ -48,7 +53,12 @@ export function LiveRun({ run: initial, panels: first, pictures, galleries }: Li
                   <span className="text-tiny text-muted">{panel.unit}</span>
                   {panel.lines.length > 1 ? <Legend panel={panel} /> : null}
                 </figcaption>
-                <CurvePanel panel={panel} logarithmic={logarithmic} still={pictures[panel.key]?.still} />
+                <CurvePanel
+                  panel={panel}
+                  logarithmic={logarithmic}
+                  still={pictures[panel.key]?.still}
+                  source={`/runs/${run.id}/curves/${panel.key}.json`}
+                />
                 {pictures[panel.key]?.below}
               </figure>
             ))}

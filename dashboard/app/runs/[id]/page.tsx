@@ -1,14 +1,15 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
-import { getRun, type RunDetail } from '../../../../db/queries/run.ts'
+import { changedSince, getRun, type RunDetail } from '../../../../db/queries/run.ts'
 import { Badge, Stale } from '../../../components/badge.tsx'
-import { Command } from '../../../components/command.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
 import { LineChart } from '../../../components/plot/line-chart.tsx'
+import { Again } from '../../../components/runs/again.tsx'
 import { Artefacts } from '../../../components/runs/artefacts.tsx'
 import { CurveTable } from '../../../components/runs/curve-table.tsx'
 import { Facts } from '../../../components/runs/facts.tsx'
+import { FactsSheet } from '../../../components/runs/facts-tree.tsx'
 import { Happened } from '../../../components/runs/happened.tsx'
 import { LiveRun } from '../../../components/runs/live-run.tsx'
 import { MaskGallery } from '../../../components/runs/mask-gallery.tsx'
@@ -16,7 +17,8 @@ import { MaskQualityTable } from '../../../components/runs/mask-quality.tsx'
 import { Scores } from '../../../components/runs/scores.tsx'
 import { Status } from '../../../components/runs/status.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
-import { leavesOf } from '../../../lib/config-differences.ts'
+import { environmentOf } from '../../../lib/compare-facts.ts'
+import { compareHref } from '../../../lib/compare-params.ts'
 import { describePanel, type Panel, panelsOf, thinned } from '../../../lib/curves.ts'
 import { duration, integer, moment, short } from '../../../lib/format.ts'
 import { maskPictures } from '../../../lib/mask-pictures.ts'
@@ -52,14 +54,21 @@ export default async function RunPage({ params }: RunPageProps) {
       <PageHead
         title={`${runTitle(run)} on ${datasetName(run.dataset)}, seed ${run.seed}`}
         aside={
-          <Link href={`/runs?group=${run.groupId}`} className="control">
-            All seeds of this configuration
-          </Link>
+          <span className="flex flex-wrap gap-2">
+            <Link href={`/runs?group=${run.groupId}`} className="control">
+              All seeds of this configuration
+            </Link>
+            {run.status === 'done' ? (
+              <Link href={compareHref({ a: run.id })} prefetch={false} data-live className="control">
+                Compare
+              </Link>
+            ) : null}
+          </span>
         }
       >
         <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <Status status={run.status} />
-          {run.stale ? <Stale /> : null}
+          {run.stale ? <Stale since={`${changedSince(run)} changed since`} /> : null}
           {run.suites.map((suite) => (
             <Badge key={suite}>suite {suite}</Badge>
           ))}
@@ -92,32 +101,14 @@ export default async function RunPage({ params }: RunPageProps) {
           pictures={Object.fromEntries(panels.map((panel) => [panel.key, picture(run.id, panel)]))}
         />
       ) : null}
-      {run.command ? (
-        <Section title="Reproduce">
-          <p className="mb-2 text-muted">
-            From a checkout of{' '}
-            <code className="font-mono text-small text-ink">{run.gitCommit?.slice(0, 12) ?? 'an unknown commit'}</code>
-            {run.gitDirty ? ' (with changes that were not committed)' : ''}; a run that is done is not done again.
-          </p>
-          <Command>{run.command}</Command>
-        </Section>
-      ) : null}
+      <Again run={run} store={store.path} />
       <Artefacts artefacts={run.artefacts} />
-      <div className="grid gap-x-10 xl:grid-cols-2">
-        <Section title="Configuration">
-          <Leaves value={run.config} />
-        </Section>
-        <Section title="Environment">
-          <Leaves
-            value={{
-              ...run.environment,
-              code: run.codeVersion,
-              data: run.dataDigest.slice(0, 16),
-              commit: run.gitCommit ?? 'unknown',
-            }}
-          />
-        </Section>
-      </div>
+      <Section title="Configuration">
+        <FactsSheet value={run.config} />
+      </Section>
+      <Section title="Environment">
+        <FactsSheet value={environmentOf(run)} />
+      </Section>
     </>
   )
 }
@@ -151,18 +142,5 @@ function Section({ title, children }: { title: string; children: React.ReactNode
       <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">{title}</h2>
       {children}
     </section>
-  )
-}
-
-function Leaves({ value }: { value: object }) {
-  return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-0.5 font-mono text-small">
-      {leavesOf(value, '').map(([path, text]) => (
-        <div key={path} className="contents">
-          <dt className="text-muted">{path}</dt>
-          <dd className="break-words">{text}</dd>
-        </div>
-      ))}
-    </dl>
   )
 }

@@ -24,6 +24,7 @@ const check = z.object({
 
 const printed = z.object({ verdict: printedVerdict, checks: z.array(check), note: z.string().nullable() })
 const measured = z.object({ verdict: measuredVerdict, checks: z.array(check), note: z.string().nullable() })
+const step = z.object({ what: z.string(), command: z.string().nullable(), seeds: count.nullable() })
 const counts = z.object({ supported: count, contradicted: count, undecided: count, parts: count })
 
 export const claim = z.object({
@@ -36,8 +37,18 @@ export const claim = z.object({
   atPaperScale: z.boolean(),
   scales: z.array(z.string()),
   counts: z.object({ printed: counts, measured: counts }),
-  parts: z.array(z.object({ id: z.string(), says: z.string(), printed, measured, missing: z.array(z.string()) })),
+  parts: z.array(
+    z.object({
+      id: z.string(),
+      says: z.string(),
+      printed,
+      measured,
+      missing: z.array(z.string()),
+      steps: z.array(step),
+    }),
+  ),
   missing: z.array(z.string()),
+  steps: z.array(step),
 }) satisfies z.ZodType<JudgedClaim>
 
 export const audit = z.object({

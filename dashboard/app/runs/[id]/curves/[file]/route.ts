@@ -1,21 +1,32 @@
 import { createElement } from 'react'
+import * as z from 'zod'
 import { curve } from '../../../../../../db/queries/run.ts'
 import { LineChart } from '../../../../../components/plot/line-chart.tsx'
 import { describePanel, panelsOf } from '../../../../../lib/curves.ts'
 import { short } from '../../../../../lib/format.ts'
-import { download, refuse, withStore } from '../../../../../lib/respond.ts'
+import { download, rawParams, refuse, withStore } from '../../../../../lib/respond.ts'
 
-/** `loss.csv`: every point that is stored. `loss.svg`: the panel as a picture for a paper. */
+const asStep = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const stretchSchema = z.strictObject({ from: asStep, to: asStep })
+
+/**
+ * `loss.csv`: every point that is stored. `loss.svg`: the panel as a picture for a paper. `loss.json?from=200&to=300`: that
+ * stretch of the panel, thinned as little as the screen can show.
+ */
 export async function GET(
-  _: Request,
+  request: Request,
   { params }: { params: Promise<{ id: string; file: string }> },
 ): Promise<Response> {
   const { id, file } = await params
-  const [, key, ending] = /^([\w.]+)\.(csv|svg)$/.exec(file) ?? []
-  if (!key) return refuse(400, 'not the name of a curve', 'ask for loss.csv or loss.svg')
+  const [, key, ending] = /^([\w.]+)\.(csv|svg|json)$/.exec(file) ?? []
+  if (!key) return refuse(400, 'not the name of a curve', 'ask for loss.csv, loss.svg or loss.json?from=1&to=9')
   return withStore(async (database) => {
-    const panel = panelsOf(database, id).find((one) => one.key === key)
+    const asked = ending === 'json' ? stretchSchema.safeParse(rawParams(request.url)) : null
+    if (asked && !asked.success) return refuse(400, z.prettifyError(asked.error), 'ask for loss.json?from=1&to=9')
+    const between = asked && ([asked.data.from, asked.data.to] as const)
+    const [panel] = panelsOf(database, id, { only: [key], ...(between ? { between } : {}) })
     if (!panel) return refuse(404, 'no such curve of this run', `/runs/${encodeURIComponent(id)} shows those there are`)
+    if (ending === 'json') return Response.json(panel)
     if (ending === 'svg') {
       // Next.js allows it in a route only when it is loaded late.
       const { renderToStaticMarkup } = await import('react-dom/server')
