@@ -46,7 +46,9 @@ export function Navigation() {
       >
         <ul>
           {PLACES.map(({ href, title, icon: Icon }) => {
-            const here = href === '/' ? path === '/' : path.startsWith(href)
+            // Two runs side by side are a page of the runs.
+            const place = path === '/compare' ? '/runs' : path
+            const here = href === '/' ? place === '/' : place.startsWith(href)
             return (
               <li key={href}>
                 <Link

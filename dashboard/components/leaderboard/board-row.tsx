@@ -1,3 +1,4 @@
+import { GitCompareArrows } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode, Ref } from 'react'
 import { integer } from '../../lib/format.ts'
@@ -44,6 +45,18 @@ export function BoardRow({ row, children, index, ref }: BoardRowProps) {
             <span className="text-muted">{row.title}</span>
           )}
           {row.stale ? <Stale /> : null}
+          {row.groupId ? (
+            <Link
+              href={`/compare?a=${row.groupId}`}
+              prefetch={false}
+              data-live
+              aria-label={`Compare ${row.title}`}
+              title="Compare with another row"
+              className="-my-1 rounded p-1 text-faint hover:bg-hover hover:text-accent"
+            >
+              <GitCompareArrows aria-hidden className="size-3.5" />
+            </Link>
+          ) : null}
           {isBaseline(row.method) ? (
             <Badge title="Keeps the table honest: nothing was learned here">baseline</Badge>
           ) : null}

@@ -12,6 +12,8 @@ interface LineChartProps {
   panel: Panel
   label: string
   colours?: readonly string[]
+  /** By line, as SVG writes them; @default one of its own a line where there are several. */
+  dashes?: readonly (string | undefined)[]
   /** Where something happened, and by what sign the text beside the picture calls it. */
   marks?: readonly { at: number; label: string }[]
   /** Lowest and highest value of the axis, for pictures that are to be compared; @default what the lines need. */
@@ -21,7 +23,7 @@ interface LineChartProps {
 }
 
 /** A panel as a still picture: what is there before the browser takes over, and what is downloaded as SVG. */
-export function LineChart({ panel, label, colours, marks = [], range, size = SIZE }: LineChartProps) {
+export function LineChart({ panel, label, colours, dashes, marks = [], range, size = SIZE }: LineChartProps) {
   const { left, right, top, bottom } = CHART
   const { width, height } = size
   const x = linearScale(extent(steps(panel)), [left, width - right])
@@ -58,9 +60,9 @@ export function LineChart({ panel, label, colours, marks = [], range, size = SIZ
           key={name}
           d={pathOf(points, x, y)}
           fill="none"
-          stroke={(colours ?? SLOTS)[i % SLOTS.length]}
+          stroke={colours ? colours[i % colours.length] : SLOTS[i % SLOTS.length]}
           strokeWidth={1.5}
-          strokeDasharray={panel.lines.length > 1 ? DASHES[i % DASHES.length] : undefined}
+          strokeDasharray={dashes ? dashes[i] : panel.lines.length > 1 ? DASHES[i % DASHES.length] : undefined}
           strokeLinejoin="round"
         />
       ))}

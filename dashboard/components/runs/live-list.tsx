@@ -20,41 +20,70 @@ const SILENCE_MS = 60_000
 export function LiveList({ initial, source }: { initial: RunView[]; source: string }) {
   const runs = useLiveRuns(initial, source)
   const now = useNow(runs.some(({ status }) => status === 'running'))
+  const [picked, setPicked] = useState<string[]>([])
+  const pick: Pick = {
+    picked,
+    toggle: (id, on) => setPicked((before) => [...before.filter((one) => one !== id), ...(on ? [id] : [])]),
+  }
   return (
-    <section
-      aria-label="Runs"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="relative max-h-[calc(100dvh-6rem)] overflow-auto"
-    >
-      <table className="sheet min-w-full" data-sortable>
-        <thead>
-          <tr>
-            <th scope="col" className="stick">
-              Run
-            </th>
-            <th scope="col">Status</th>
-            <th scope="col">Data set</th>
-            <th scope="col" className="number">
-              Seed
-            </th>
-            <th scope="col">Scores</th>
-            <th scope="col">Time</th>
-            <th scope="col">Suite</th>
-            <th scope="col">Ended</th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => (
-            <RunRow key={run.id} run={run} now={now} />
-          ))}
-        </tbody>
-      </table>
-    </section>
+    // Without scripts the form says what is ticked.
+    <form action="/compare">
+      <p data-live className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-small text-muted">
+        <button
+          type="submit"
+          className={`control ${picked.length === 2 ? 'border-accent font-semibold text-accent' : 'text-ink'}`}
+        >
+          Compare
+        </button>
+        <span role="status">
+          {picked.length === 0
+            ? 'Tick two finished runs to compare them.'
+            : picked.length === 1
+              ? 'One is ticked: tick another, or compare it with one that you choose on the next page.'
+              : 'Two are ticked; A is the upper one.'}
+        </span>
+      </p>
+      <section
+        aria-label="Runs"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="relative max-h-[calc(100dvh-6rem)] overflow-auto"
+      >
+        <table className="sheet min-w-full" data-sortable>
+          <thead>
+            <tr>
+              <th scope="col" className="stick">
+                Run
+              </th>
+              <th scope="col">Status</th>
+              <th scope="col">Data set</th>
+              <th scope="col" className="number">
+                Seed
+              </th>
+              <th scope="col">Scores</th>
+              <th scope="col">Time</th>
+              <th scope="col">Suite</th>
+              <th scope="col">Ended</th>
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map((run) => (
+              <RunRow key={run.id} run={run} now={now} pick={pick} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </form>
   )
 }
 
-function RunRow({ run, now }: { run: RunView; now: number | null }) {
+/** Runs that are ticked, two at most. */
+interface Pick {
+  picked: string[]
+  toggle(id: string, on: boolean): void
+}
+
+function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: number | null; pick: Pick }) {
   return (
     <tr
       className="rule"
@@ -65,6 +94,17 @@ function RunRow({ run, now }: { run: RunView; now: number | null }) {
     >
       <th scope="row" className="stick min-w-40 whitespace-normal! sm:min-w-56">
         <span className="flex items-center gap-2">
+          <input
+            type="checkbox"
+            data-live
+            name="pick"
+            value={run.id}
+            aria-label={`Compare ${run.title} on ${datasetName(run.dataset)}, seed ${run.seed}`}
+            disabled={run.status !== 'done' || (picked.length === 2 && !picked.includes(run.id))}
+            checked={picked.includes(run.id)}
+            onChange={(event) => toggle(run.id, event.target.checked)}
+            className="accent-[var(--accent)] disabled:opacity-35"
+          />
           <Swatch method={run.method} masking={run.masking} />
           <Link href={`/runs/${run.id}`} prefetch={false} className="hover:text-accent hover:underline">
             {run.title}
@@ -74,7 +114,7 @@ function RunRow({ run, now }: { run: RunView; now: number | null }) {
           ))}
           {run.stale ? <Stale /> : null}
         </span>
-        <span className="ml-5 block text-tiny text-muted">
+        <span className="ml-10 block text-tiny text-muted">
           {run.details}
           {/* Columns that a phone has to scroll to. */}
           <span className="sm:hidden">
@@ -89,6 +129,7 @@ function RunRow({ run, now }: { run: RunView; now: number | null }) {
             {run.error}
           </span>
         ) : null}
+        {run.place ? <span className="block max-w-64 text-tiny text-muted">Slurm: {run.place}</span> : null}
         {run.status === 'running' ? <Silence run={run} now={now} /> : null}
       </td>
       <td>{datasetName(run.dataset)}</td>
@@ -100,10 +141,20 @@ function RunRow({ run, now }: { run: RunView; now: number | null }) {
         <Elapsed run={run} now={now} />
       </td>
       <td className="text-muted">{run.suites.join(', ')}</td>
-      <td data-value={run.endedAt ?? undefined} className="text-muted">
-        {run.endedAt === null ? null : moment(run.endedAt)}
+      <td data-value={run.endedAt ?? undefined} className="text-small text-muted">
+        {run.endedAt === null ? null : <Moment at={run.endedAt} />}
       </td>
     </tr>
+  )
+}
+
+/** The day, and below it the time. */
+function Moment({ at }: { at: number }) {
+  const [day, time] = moment(at).split(', ')
+  return (
+    <>
+      {day} <span className="block text-tiny">{time}</span>
+    </>
   )
 }
 

@@ -1,23 +1,26 @@
 import type { Metadata } from 'next'
-import { RUN_STATUSES } from '../../../../db/names.ts'
-import { countsByStatus, countsBySuite, lastChange } from '../../../../db/queries/runs.ts'
-import { type Chip, Chips } from '../../../components/chips.tsx'
-import { Facet } from '../../../components/facet.tsx'
-import { IgnoredParams } from '../../../components/ignored.tsx'
-import { PageHead } from '../../../components/page-head.tsx'
-import { LiveList } from '../../../components/runs/live-list.tsx'
-import { Pages } from '../../../components/runs/pages.tsx'
-import { StoreState } from '../../../components/store-state.tsx'
-import { integer, plural } from '../../../lib/format.ts'
-import { datasetName } from '../../../lib/names.ts'
-import { type RawParams, readParams } from '../../../lib/params.ts'
-import { runViews } from '../../../lib/run-view.ts'
-import { PAGE_SIZE, pageOf, type RunsParams, runFilter, runsHref, runsParams } from '../../../lib/runs-params.ts'
-import { snapshotRuns } from '../../../lib/snapshot.ts'
-import { openStore } from '../../../lib/store.ts'
+import Link from 'next/link'
+import { RUN_STATUSES } from '../../../db/names.ts'
+import { countsByStatus, countsBySuite, lastChange } from '../../../db/queries/runs.ts'
+import { type Chip, Chips } from '../../components/chips.tsx'
+import { Facet } from '../../components/facet.tsx'
+import { IgnoredParams } from '../../components/ignored.tsx'
+import { PageHead } from '../../components/page-head.tsx'
+import { LiveList } from '../../components/runs/live-list.tsx'
+import { Pages } from '../../components/runs/pages.tsx'
+import { StoreState } from '../../components/store-state.tsx'
+import { compareHref } from '../../lib/compare-params.ts'
+import { integer, plural } from '../../lib/format.ts'
+import { datasetName } from '../../lib/names.ts'
+import { type RawParams, readParams } from '../../lib/params.ts'
+import { runViews } from '../../lib/run-view.ts'
+import { PAGE_SIZE, pageOf, type RunsParams, runFilter, runsHref, runsParams } from '../../lib/runs-params.ts'
+import { snapshotRuns } from '../../lib/snapshot.ts'
+import { openStore } from '../../lib/store.ts'
 
 export const metadata: Metadata = { title: 'Runs' }
 
+/** There is no skeleton while it loads: only scripts could put the list in its place, and ticking runs is to work without. */
 export default async function RunsPage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const { params: asked, ignored } = readParams(runsParams, await searchParams)
   const store = openStore()
@@ -36,7 +39,16 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
   const views = runViews(store.database, { ...others, status, ...part })
   return (
     <>
-      <PageHead title="Runs">
+      <PageHead
+        title="Runs"
+        aside={
+          params.group && views.some(({ status }) => status === 'done') ? (
+            <Link href={compareHref({ a: params.group })} prefetch={false} data-live className="control">
+              Compare these seeds
+            </Link>
+          ) : null
+        }
+      >
         One seed of one configuration each.{' '}
         {most === null
           ? 'This list follows what is going on; nothing needs to be reloaded.'

@@ -1,0 +1,42 @@
+import { createElement } from 'react'
+import { SharedChart } from '../../../components/compare/shared-chart.tsx'
+import { sharedPanels } from '../../../lib/compare-curves.ts'
+import { flipsOf } from '../../../lib/compare-flips.ts'
+import { curveGrid, flipsGrid, scoresGrid } from '../../../lib/compare-grid.ts'
+import { loadComparison } from '../../../lib/compare-load.ts'
+import { EXPORT_FORMATS, type Grid, type GridFormat, writeGrid } from '../../../lib/export.ts'
+import { moment } from '../../../lib/format.ts'
+import { download, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
+
+const FORMATS: Record<string, GridFormat> = { csv: 'csv', md: 'md', tex: 'latex' }
+
+/** `scores.csv`, `flips.tex`, `curve-loss.svg`: what the page shows under the same parameters. */
+export async function GET(request: Request, context: { params: Promise<{ file: string }> }): Promise<Response> {
+  const { file } = await context.params
+  const [, name = '', ending = ''] = /^(scores|flips|curve-\w+)\.(csv|md|tex|svg)$/.exec(file) ?? []
+  if (!name || (ending === 'svg' && !name.startsWith('curve-'))) {
+    return refuse(404, 'no such file', 'ask for scores or flips as .csv, .md or .tex, curve-loss as .csv or .svg')
+  }
+  return withStore((database, path) => {
+    const { params, a, b, comparison } = loadComparison(database, rawParams(request.url))
+    const nothing = () => refuse(404, 'nothing to make this of', '/compare shows what there is of these two')
+    if (!a || !b) return nothing()
+    const source = `${path}, ${moment(Date.now())}`
+    const panel = sharedPanels(database, [a, b]).find(({ key }) => `curve-${key}` === name)
+    if (ending === 'svg') {
+      return panel ? downloadPicture(createElement(SharedChart, { panel }), `compare-${file}`) : nothing()
+    }
+    const flips = comparison && flipsOf(comparison, params.flips)
+    const grid: Grid | null | undefined = panel
+      ? curveGrid(panel, source)
+      : name === 'scores'
+        ? comparison && scoresGrid(comparison, source)
+        : name === 'flips' && comparison && flips
+          ? flipsGrid(comparison, flips, source)
+          : null
+    if (!grid) return nothing()
+    const format = FORMATS[ending]!
+    const { type } = EXPORT_FORMATS.find((one) => one.format === format)!
+    return download(writeGrid(grid, format), type, `compare-${file}`)
+  })
+}

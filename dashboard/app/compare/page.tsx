@@ -1,0 +1,156 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { lastChange } from '../../../db/queries/runs.ts'
+import { Command } from '../../components/command.tsx'
+import { Differences } from '../../components/compare/differences.tsx'
+import { Flips } from '../../components/compare/flips.tsx'
+import { ScoreTable } from '../../components/compare/score-table.tsx'
+import { SharedCurves } from '../../components/compare/shared-curves.tsx'
+import { SideForm } from '../../components/compare/side-form.tsx'
+import { Sides } from '../../components/compare/sides.tsx'
+import { Suggestions } from '../../components/compare/suggestions.tsx'
+import { Facet } from '../../components/facet.tsx'
+import { FigureLinks } from '../../components/figure-links.tsx'
+import { IgnoredParams } from '../../components/ignored.tsx'
+import { PageHead } from '../../components/page-head.tsx'
+import { commandOn, StoreState } from '../../components/store-state.tsx'
+import { Watch } from '../../components/watch.tsx'
+import { sharedPanels } from '../../lib/compare-curves.ts'
+import { configLines, environmentLines } from '../../lib/compare-facts.ts'
+import { flipsOf } from '../../lib/compare-flips.ts'
+import { type LoadedComparison, loadComparison, type ShownSide } from '../../lib/compare-load.ts'
+import { compareHref } from '../../lib/compare-params.ts'
+import { scoreLines, summaryOf } from '../../lib/compare-view.ts'
+import { evaluationName } from '../../lib/names.ts'
+import type { RawParams } from '../../lib/params.ts'
+import { openStore, type Store } from '../../lib/store.ts'
+
+export const metadata: Metadata = { title: 'Compare' }
+
+type Ready = Extract<Store, { state: 'ready' }>
+
+/** There is no skeleton while it loads: only scripts could put the page in its place, and it is to work without. */
+export default async function ComparePage({ searchParams }: { searchParams: Promise<RawParams> }) {
+  const raw = await searchParams
+  const [first, second] = Array.isArray(raw.pick) ? raw.pick : [raw.pick]
+  // Two runs were ticked in the list.
+  if (first && !raw.a && !raw.b) redirect(compareHref({ a: first, b: second ?? null }))
+  const store = openStore()
+  if (store.state !== 'ready') return <StoreState store={store} />
+  if (lastChange(store.database).runs === 0) return <StoreState store={{ state: 'empty', path: store.path }} />
+  const loaded = loadComparison(store.database, raw)
+  return (
+    <>
+      <Watch />
+      <PageHead title="Compare">
+        Two runs, or two configurations with all their seeds: what differs in how they were made, and whether their
+        scores do. Differences are B − A.
+      </PageHead>
+      <IgnoredParams ignored={loaded.ignored} />
+      <SideForm params={loaded.params} choices={loaded.choices} />
+      {loaded.problems.map(({ letter, what, remedy }) => (
+        <p key={letter} role="status" className="mb-3 rounded bg-warn-soft px-3 py-2 text-small text-warn">
+          {letter}: {what}. {loaded.suggestions.length > 0 ? '' : `${remedy}.`}
+        </p>
+      ))}
+      <Sides {...loaded} />
+      {loaded.nothing ? (
+        <p role="status" className="mb-3 max-w-3xl rounded bg-warn-soft px-3 py-2 text-small text-warn">
+          {loaded.nothing.what}: {loaded.nothing.remedy}.
+        </p>
+      ) : null}
+      {loaded.a && loaded.b ? (
+        <Compared loaded={loaded} a={loaded.a} b={loaded.b} store={store} />
+      ) : (
+        <Suggestions {...loaded} />
+      )}
+    </>
+  )
+}
+
+function Compared({ loaded, a, b, store }: { loaded: LoadedComparison; a: ShownSide; b: ShownSide; store: Ready }) {
+  const { params, comparison } = loaded
+  const single = a.runs.length === 1 && b.runs.length === 1
+  const flips = comparison && flipsOf(comparison, params.flips)
+  return (
+    <>
+      {comparison ? <Scores loaded={loaded} dataset={a.runs[0]?.dataset ?? ''} /> : null}
+      {flips ? <Flips view={flips} params={params} /> : null}
+      <SharedCurves panels={sharedPanels(store.database, [a, b])} params={params} />
+      <div className="grid gap-x-10 xl:grid-cols-2">
+        <Differences title="Configuration" lines={configLines(a.runs, b.runs, single)} />
+        <Differences title="Environment" lines={environmentLines(a.runs, b.runs)} />
+      </div>
+      <section className="mt-9">
+        <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">The same on the command line</h2>
+        <div className="max-w-3xl">
+          <Command>
+            {commandOn(
+              store.path,
+              `compare ${wordOf(a)} ${wordOf(b)}${params.metric === null ? '' : ` --metric ${params.metric}`}`,
+            )}
+          </Command>
+        </div>
+      </section>
+    </>
+  )
+}
+
+/** What names it for certain, whatever else is stored. */
+const wordOf = ({ side, runs }: ShownSide): string => (runs.length === 1 ? runs[0]!.id : side.groupId).slice(0, 12)
+
+function Scores({ loaded, dataset }: { loaded: LoadedComparison; dataset: string }) {
+  const { params, evaluations } = loaded
+  const comparison = loaded.comparison!
+  const { onlyA, onlyB } = comparison
+  const lines = scoreLines(comparison, dataset)
+  const { lead, how } = summaryOf(comparison)
+  const option = (metric: string | null, title: string) => ({
+    title,
+    href: compareHref({ ...params, metric, flips: null }),
+    chosen: params.metric === metric,
+  })
+  const own = params.metric !== null && !evaluations.includes(params.metric)
+  const file = (ending: string) => compareHref(params, `/compare/scores.${ending}`)
+  return (
+    <section>
+      <div className="mb-4 max-w-3xl space-y-1">
+        <p className="text-lead font-semibold">{lead}</p>
+        <p className="text-small text-muted">{how}</p>
+      </div>
+      {evaluations.length > 1 || own ? (
+        <div className="mb-3">
+          <Facet
+            label="Scores"
+            options={[
+              option(null, 'all'),
+              ...evaluations.map((name) => option(name, evaluationName(name))),
+              ...(own ? [option(params.metric, params.metric!)] : []),
+            ]}
+          />
+        </div>
+      ) : null}
+      <ScoreTable comparison={comparison} lines={lines} />
+      <FigureLinks
+        downloads={[
+          { title: 'CSV', href: file('csv') },
+          { title: 'Markdown', href: file('md') },
+          { title: 'LaTeX (booktabs)', href: file('tex') },
+        ]}
+      />
+      <Lacking side="A" labels={onlyA} />
+      <Lacking side="B" labels={onlyB} />
+    </section>
+  )
+}
+
+function Lacking({ side, labels }: { side: string; labels: string[] }) {
+  if (labels.length === 0) return null
+  const few = labels.slice(0, 6).join(', ')
+  return (
+    <p className="mt-1 text-small text-muted">
+      Only {side} has {few}
+      {labels.length > 6 ? ` and ${labels.length - 6} more` : ''}.
+    </p>
+  )
+}

@@ -1,1 +1,0 @@
-export { Skeleton as default } from '../../../components/skeleton.tsx'

@@ -1,0 +1,22 @@
+import type { SharedPanel } from '../../lib/compare-curves.ts'
+import { describePanel } from '../../lib/curves.ts'
+import { short } from '../../lib/format.ts'
+import { LineChart } from '../plot/line-chart.tsx'
+
+/** Orange for A, blue and dashed for B, in pictures that leave the page as well. */
+export const LOOKS = {
+  A: { colour: '--slot-5', print: '#d55e00', dash: undefined },
+  B: { colour: '--slot-0', print: '#0072b2', dash: '6 3' },
+} as const
+
+/** Curves of both sides as a still picture. */
+export function SharedChart({ panel }: { panel: SharedPanel }) {
+  return (
+    <LineChart
+      panel={panel}
+      label={describePanel(panel, short)}
+      colours={panel.sides.map((side) => LOOKS[side].print)}
+      dashes={panel.sides.map((side) => LOOKS[side].dash)}
+    />
+  )
+}

@@ -1,0 +1,50 @@
+import Link from 'next/link'
+import type { LoadedComparison } from '../../lib/compare-load.ts'
+import { compareHref } from '../../lib/compare-params.ts'
+import { plural } from '../../lib/format.ts'
+import { backboneName, datasetName, runTitle } from '../../lib/names.ts'
+import { Swatch } from '../mark.tsx'
+
+/** What could stand on the side that is still open, newest first; each one a link. */
+export function Suggestions({ params, a, b, problems, suggestions }: LoadedComparison) {
+  const [open] = problems
+  const side = open ? (open.letter === 'A' ? 'a' : 'b') : a ? 'b' : b ? 'a' : 'a'
+  const chosen = a ?? b
+  const title = open
+    ? `Names that hold "${(side === 'a' ? params.a : params.b)?.slice(0, 60)}"`
+    : chosen
+      ? `Compare with another on ${datasetName(chosen.runs[0]?.dataset ?? '')}`
+      : 'Begin with'
+  if (suggestions.length === 0) {
+    return (
+      <p className="border-y border-rule py-10 text-center text-muted">
+        {open ? 'No finished configuration has that in its name.' : 'There is no other finished configuration yet.'}
+      </p>
+    )
+  }
+  return (
+    <section>
+      <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">{title}</h2>
+      <ul className="columns-1 gap-x-10 lg:columns-2">
+        {suggestions.map(({ id, text, kind, dataset, method, masking, backbone, variant, seeds }) => (
+          <li key={id} className="break-inside-avoid border-b border-rule py-1.5">
+            <Link
+              href={compareHref({ ...params, flips: null, [side]: text })}
+              prefetch={false}
+              className="flex items-baseline gap-2 hover:text-accent"
+            >
+              <Swatch method={method} masking={masking} />
+              <span className="min-w-0 flex-1">
+                {runTitle({ kind, method, masking })} <span className="text-muted">on {datasetName(dataset)}</span>
+                <span className="block text-tiny text-muted">
+                  {[backboneName(backbone), variant, plural(seeds.length, 'seed')].filter(Boolean).join(' · ')}
+                </span>
+              </span>
+              <code className="font-mono text-tiny break-all text-muted">{text}</code>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,62 @@
+/** Test items that only one of two models gets right, class by class. */
+import { type ComparedScore, type Comparison, scoreLabel } from '../../db/compare/compare.ts'
+import type { ClassFlips } from '../../db/compare/items.ts'
+import { datasetName, evaluationName } from './names.ts'
+
+interface FlipsChoice {
+  key: string
+  title: string
+}
+
+export interface FlipsView {
+  key: string
+  choices: FlipsChoice[]
+  lines: (ClassFlips & { net: number })[]
+  items: number
+  onlyA: number
+  onlyB: number
+  /** Pairs of runs that are summed. */
+  pairs: number
+  /** Longest bar, items. */
+  longest: number
+  wins: string
+}
+
+/** @param wanted - the score as the URL calls it. @returns null where no predictions of the same items are stored. */
+export function flipsOf({ scores, a, b, sharedSeeds }: Comparison, wanted: string | null): FlipsView | null {
+  const having = scores.filter((score): score is ComparedScore & { flips: ClassFlips[] } => score.flips !== null)
+  const shown = having.find((score) => scoreLabel(score) === wanted) ?? having[0]
+  if (!shown) return null
+  const lines = shown.flips.map((flips) => ({ ...flips, net: flips.onlyB - flips.onlyA }))
+  const sum = (of: 'items' | 'onlyA' | 'onlyB') => lines.reduce((total, line) => total + line[of], 0)
+  return {
+    key: scoreLabel(shown),
+    choices: having.map((score) => ({ key: scoreLabel(score), title: titleOf(score, scores) })),
+    lines,
+    ...{ items: sum('items'), onlyA: sum('onlyA'), onlyB: sum('onlyB') },
+    pairs: a.runs.length === 1 && b.runs.length === 1 ? 1 : sharedSeeds.length,
+    longest: Math.max(1, ...lines.flatMap(({ onlyA, onlyB }) => [onlyA, onlyB])),
+    wins: winsOf(lines),
+  }
+}
+
+function titleOf({ evaluation, condition, metric, dataset, protocol }: ComparedScore, all: readonly ComparedScore[]) {
+  const several = new Set(all.map((score) => score.dataset)).size > 1
+  const how = evaluation === 'noisy-labels' ? protocol : ''
+  const what = metric === 'top1' ? '' : metric
+  return [evaluationName(evaluation), what, condition, how, several ? datasetName(dataset) : '']
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** `B wins most in class 6 (+14 items) and loses most in class 2 (−9).` */
+function winsOf(lines: readonly (ClassFlips & { net: number })[]): string {
+  const ordered = [...lines].sort((x, y) => y.net - x.net)
+  const [best, worst] = [ordered[0], ordered.at(-1)]
+  if (!best || !worst || lines.length < 2) return ''
+  const parts = [
+    best.net > 0 ? `gains most in class ${best.class} (+${best.net})` : '',
+    worst.net < 0 ? `loses most in class ${worst.class} (−${-worst.net})` : '',
+  ].filter(Boolean)
+  return parts.length === 0 ? 'No class is won or lost.' : `B ${parts.join(' and ')}.`
+}

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest'
+import { sharedPanels } from '../../dashboard/lib/compare-curves.ts'
+import { configLines, environmentLines, environmentOf } from '../../dashboard/lib/compare-facts.ts'
+import { flipsOf } from '../../dashboard/lib/compare-flips.ts'
+import { scoresGrid } from '../../dashboard/lib/compare-grid.ts'
+import { loadComparison } from '../../dashboard/lib/compare-load.ts'
+import { axisOf, barOf, numbersOf, scoreLines, summaryOf } from '../../dashboard/lib/compare-view.ts'
+import { writeGrid } from '../../dashboard/lib/export.ts'
+import { factsTree } from '../../dashboard/lib/facts-tree.ts'
+import type { ComparedScore } from '../../db/compare/compare.ts'
+import { sideChoices } from '../../db/compare/sides.ts'
+import { listRuns } from '../../db/queries/runs.ts'
+import { addPredictions } from './predicted.ts'
+import { fixtureStore } from './store.ts'
+
+const { database, writer } = fixtureStore()
+const PLAIN = 'fashion-mnist-mini/simsiam'
+const OTHER = 'fashion-mnist-mini/byol'
+
+const runsOf = (method: string) =>
+  listRuns(database, { dataset: 'fashion-mnist-mini', method, status: 'done' })
+    .filter(({ masking }) => masking === 'none')
+    .sort((x, y) => x.seed - y.seed)
+
+// SimSiam is wrong on every tenth item and on class 3, BYOL on class 7 in the first half.
+const wrong = new Map<string, (item: number) => boolean>([
+  ...runsOf('simsiam').map(({ id, seed }) => [id, (i: number) => i % 10 === 3 || i < seed] as const),
+  ...runsOf('byol').map(({ id }) => [id, (i: number) => i % 10 === 7 && i < 100] as const),
+])
+addPredictions(writer, wrong)
+
+const load = (raw: Record<string, string | string[]>) => loadComparison(database, raw)
+
+describe('two groups of seeds', () => {
+  const { comparison, a, b } = load({ a: PLAIN, b: OTHER })
+  const lines = scoreLines(comparison!, 'fashion-mnist-mini')
+
+  it('are told apart in plain words, with seeds, test, p and correction', () => {
+    expect(lines.map(({ title, metric }) => `${title} ${metric}`)).toEqual(['k-NN top-1', 'Linear probe top-1'])
+    const [knn, linear] = lines
+    expect(knn).toMatchObject({ verdict: 'B is better', limit: '' })
+    expect(knn!.how).toMatch(/^3 seeds, paired t, p (= \.\d{3}|< \.001) after Holm over 2( \(.* before\))?$/)
+    expect(linear).toMatchObject({ verdict: 'B is worse', difference: expect.stringMatching(/^−2\.\d$/) })
+    expect(numbersOf(linear!.score)).toMatch(
+      /last epoch\nseeds 0, 1, 2\nt = −\d+\.\d\d, df = 2\nHedges' g −\d+\.\d \(−/,
+    )
+    expect(summaryOf(comparison!)).toEqual({
+      lead: 'Of 2 scores, B is better in 1 and worse in 1.',
+      how: 'Paired t-test over seeds 0, 1, 2. p is corrected by Holm over 2 scores and counts below .05.',
+    })
+  })
+
+  it('differ in their options, and only these are named', () => {
+    const differing = configLines(a!.runs, b!.runs, false).filter(({ differs }) => differs)
+    expect(differing.map(({ path }) => path)).toContain('method')
+    expect(differing.find(({ path }) => path === 'method')).toMatchObject({ a: 'simsiam', b: 'byol' })
+    expect(differing.map(({ path }) => path)).not.toContain('seed')
+    expect(environmentLines(a!.runs, b!.runs).filter(({ differs }) => differs)).toEqual([])
+  })
+
+  it('have their test items summed over pairs, class by class', () => {
+    const view = flipsOf(comparison!, null)!
+    expect(view).toMatchObject({ key: 'knn top1', pairs: 3, items: 600, onlyA: 30, onlyB: 63 })
+    expect(view.lines[3]).toEqual({ class: 3, items: 60, onlyA: 0, onlyB: 60, net: 60 })
+    expect(view.lines[7]).toEqual({ class: 7, items: 60, onlyA: 30, onlyB: 0, net: -30 })
+    expect(view.wins).toBe('B gains most in class 3 (+60) and loses most in class 7 (−30).')
+  })
+
+  it('share the axes of their curves, a line a seed', () => {
+    const panels = sharedPanels(database, [a!, b!])
+    expect(panels.map(({ key }) => key)).toEqual(['loss', 'online_knn'])
+    expect(panels[0]!.lines.map(({ label }) => label)).toEqual(
+      ['A', 'B'].flatMap((side) => [0, 1, 2].map((seed) => `${side}, seed ${seed}`)),
+    )
+    expect(panels[0]!.sides).toEqual(['A', 'A', 'A', 'B', 'B', 'B'])
+  })
+
+  it('narrow to one evaluation with less correction', () => {
+    const narrow = load({ a: PLAIN, b: OTHER, metric: 'linear' })
+    const [line] = scoreLines(narrow.comparison!, 'fashion-mnist-mini')
+    expect(line!.how).not.toContain('Holm')
+    expect(narrow.comparison!.scores[0]!.pAdjusted).toBe(narrow.comparison!.scores[0]!.p)
+    const odd = load({ a: PLAIN, b: OTHER, metric: 'beauty' })
+    expect(odd.comparison!.scores).toHaveLength(2)
+    expect(odd.ignored).toEqual([
+      { name: 'metric', value: 'beauty', why: expect.stringContaining('shared by the two') },
+    ])
+  })
+})
+
+describe('two single runs', () => {
+  const { comparison, a, b } = load({ a: `${PLAIN}/2`, b: `${OTHER}/0` })
+
+  it('take McNemar where predictions are stored, and say why not elsewhere', () => {
+    const [knn, linear] = scoreLines(comparison!, 'fashion-mnist-mini')
+    expect(knn!.how).toMatch(/^200 test items, McNemar's exact test, p = \.\d{3}$/)
+    expect(knn!.limit).toContain('only A is right on 10, only B on 22')
+    expect(linear).toMatchObject({ verdict: 'no test', how: '1 run each', interval: 'n/a', limit: '' })
+    expect(summaryOf(comparison!).how).toMatch(/No test for 1 score: a single run .* no predictions of the same items/)
+  })
+
+  it('differ in the seed as well', () => {
+    const lines = configLines(a!.runs, b!.runs, true)
+    expect(lines.find(({ path }) => path === 'seed')).toEqual({ path: 'seed', a: '2', b: '0', differs: true })
+  })
+})
+
+describe('what is typed', () => {
+  it('finds by a part of a name when it is none, and says so', () => {
+    const { problems, suggestions } = load({ a: 'simsiam', b: OTHER })
+    expect(problems).toEqual([{ letter: 'A', what: expect.stringContaining('"simsiam"'), remedy: expect.any(String) }])
+    expect(suggestions.map(({ name }) => name)).toContain(PLAIN)
+    expect(suggestions.every(({ name }) => name.includes('simsiam'))).toBe(true)
+  })
+
+  it('suggests others on the same data for one side', () => {
+    const { suggestions, comparison } = load({ a: PLAIN })
+    expect(comparison).toBeNull()
+    expect(new Set(suggestions.map(({ dataset }) => dataset))).toEqual(new Set(['fashion-mnist-mini']))
+    expect(suggestions.map(({ name }) => name)).not.toContain(PLAIN)
+  })
+
+  it('of two configurations with one name takes the id', () => {
+    const choices = sideChoices(database, { dataset: 'fashion-mnist-mini', search: null, most: 100 })
+    const twins = choices.filter(({ name }) => name === 'fashion-mnist-mini/simclr')
+    expect(twins).toHaveLength(2)
+    expect(twins.map(({ text, id }) => text === id)).toEqual([true, true])
+  })
+
+  it('twice the same is no comparison', () => {
+    expect(load({ a: PLAIN, b: PLAIN }).nothing).toEqual({
+      what: `${PLAIN} and ${PLAIN} are the same runs`,
+      remedy: 'name two different ones',
+    })
+    expect(load({ a: PLAIN, b: 'uci-heart/noisy-labels' }).nothing?.what).toContain('no score in common')
+  })
+})
+
+it('draws differences on one axis that long intervals leave', () => {
+  const score = (difference: number, half: number) =>
+    ({ difference, ci95: [difference - half, difference + half] }) as unknown as ComparedScore
+  const scores = [score(0.01, 0.01), score(-0.02, 0.012), score(0.005, 0.011), score(0.01, 0.013), score(0, 0.9)]
+  const bound = axisOf(scores)
+  expect(bound).toBeGreaterThan(0.032)
+  expect(bound).toBeLessThan(0.06)
+  expect(barOf(scores[4]!.ci95!, bound)).toEqual({ from: -bound, to: bound, cutLow: true, cutHigh: true })
+  expect(barOf(scores[0]!.ci95!, bound)).toEqual({ from: 0, to: 0.02, cutLow: false, cutHigh: false })
+})
+
+it('goes along as CSV, with what it is of', () => {
+  const { comparison } = load({ a: PLAIN, b: OTHER })
+  const [head, first, , note] = writeGrid(scoresGrid(comparison!, 'here'), 'csv').split('\r\n')
+  expect(head).toMatch(/^score,data,protocol,a,n_a,b,n_b,difference,ci95_low/)
+  expect(first).toMatch(/^knn top1,fashion-mnist-mini,"k 20/)
+  expect(note).toContain(`A ${PLAIN} (`)
+})
+
+it('writes nested options under their name, lists of options one by one', () => {
+  const tree = factsTree({
+    lr: 0.1,
+    none: null,
+    variables: {},
+    adios: { masks: 4, optimizer: { name: 'adamw' } },
+    evaluations: [{ name: 'knn', k: 20 }, { name: 'linear' }],
+    rates: [0.1, 0.2],
+  })
+  expect(tree.leaves).toEqual([
+    ['lr', '0.1'],
+    ['none', null],
+    ['variables', null],
+    ['rates', '0.1, 0.2'],
+  ])
+  expect(tree.groups.map(({ name }) => name)).toEqual(['adios', 'evaluations: knn', 'evaluations: linear'])
+  const [run] = load({ a: PLAIN, b: OTHER }).a!.runs
+  expect(environmentOf(run!)).toMatchObject({ commit: '2ba4e300b6f8', host: 'fixture-host', tensorflow: '2.21.0' })
+})
