@@ -1,5 +1,5 @@
 /** All that the page of two runs or groups is made of, from its address; what there is none of is named and ignored. */
-import { type Comparison, compareSides, emptiness } from '../../db/compare/compare.ts'
+import { type Comparison, compareSides, nothingCompared } from '../../db/compare/compare.ts'
 import { findSide, type Side, type SideChoice, sideChoices } from '../../db/compare/sides.ts'
 import { getRun, type RunDetail } from '../../db/queries/run.ts'
 import type { Database } from '../../db/read-only.ts'
@@ -72,7 +72,7 @@ function compareAll(database: Database, a: Side, b: Side, params: CompareParams,
     params.metric = null
   }
   const comparison = params.metric === null ? whole : compareSides(database, a, b, { metric: params.metric })
-  const nothing = emptiness(comparison, params.metric)
+  const nothing = nothingCompared(comparison, params.metric)
   return { comparison: nothing ? null : comparison, nothing, evaluations }
 }
 
