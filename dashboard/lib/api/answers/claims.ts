@@ -20,6 +20,7 @@ const check = z.object({
   scale: z.string().nullable(),
   paperScale: z.boolean(),
   runs: z.array(z.string()),
+  column: z.object({ dataset: z.string(), key: z.string() }).optional(),
 })
 
 const printed = z.object({ verdict: printedVerdict, checks: z.array(check), note: z.string().nullable() })
