@@ -123,7 +123,7 @@ describe('over HTTP', () => {
     [`/compare?a=${'x'.repeat(3000)}&b=..%2F..%2Fetc&flips=no`, 200],
     [`${BOTH}&metric=beauty&flips=beauty`, 200],
     ['/compare/scores.svg', 404],
-    ['/compare/..%2Fx.csv', 404],
+    ['/compare/..%2Fx.csv', 400],
     ['/compare/curve-nonsense.csv', 404],
   ])('answers %s with %i', async (address, status) => {
     const response = await get(address)
