@@ -133,6 +133,24 @@ export async function serveAside(
   }
 }
 
+/** The pages people open first. */
+const FIRST_PAGES = ['/', '/runs', '/significance']
+
+/**
+ * Opens them once in the background: what a page loads and compiles when it is first asked for has been done when the first
+ * reader comes, and the leaderboard's numbers are at hand.
+ */
+export async function warmUp({ port, host }: Pick<Address, 'port' | 'host'>): Promise<void> {
+  const there = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  const base = `http://${there.includes(':') ? `[${there}]` : there}:${port}`
+  for (const page of FIRST_PAGES) {
+    // Whether it can be shown is for its reader to find out.
+    await fetch(base + page, { signal: AbortSignal.timeout(30_000) })
+      .then((response) => response.arrayBuffer())
+      .catch(() => {})
+  }
+}
+
 function spawnNode(
   words: string[],
   environment: Record<string, string>,

@@ -23,11 +23,12 @@ export function declare(program: Command, act: Act): void {
 }
 
 export const run: Run<Options> = async ({ port: wanted, host }, io) => {
-  const { buildDashboard, freePort, startDashboard } = await import('./dashboard-server.ts')
+  const { buildDashboard, freePort, startDashboard, warmUp } = await import('./dashboard-server.ts')
   const port = await freePort(wanted, host)
   await buildDashboard((line) => io.note(line))
   const server = await startDashboard({ port, host, database: io.database })
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   io.result({ url, database: io.database }, () => `maskbench shows ${io.database} at ${url} (Ctrl-C ends it)`)
+  void warmUp({ port, host })
   await server.ended
 }
