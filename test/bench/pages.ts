@@ -1,16 +1,17 @@
 /**
  * `npm run bench:pages`: every kind of page as a first-time visitor gets it, in a real browser: time to the first contentful
- * paint (median of some loads), scripts gzipped, size of the document. Ends with 1 when one is beyond its limit.
+ * paint and to the first byte (medians of some loads), scripts gzipped, size of the document. Ends with 1 when one is beyond
+ * its limit. What is a page is said in test/dashboard/page-list.ts.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { listRuns } from '../../db/queries/runs.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
 import { writeFixture } from '../dashboard/fixture.ts'
+import { FURTHER_PAGES, PAGES } from '../dashboard/page-list.ts'
 import { launchBrowser } from '../e2e/browser.ts'
 import { median } from './measure.ts'
 import { type Weight, weigh } from './weigh.ts'
@@ -33,7 +34,8 @@ try {
   for (const { name, url } of pages) {
     const loads: Weight[] = []
     for (let i = 0; i < LOADS; i++) loads.push(await weigh(browser, url))
-    weights.push({ name, ...loads[0]!, firstPaint: median(loads.map(({ firstPaint }) => firstPaint)) })
+    const usual = (of: 'firstPaint' | 'firstByte') => median(loads.map((load) => load[of]))
+    weights.push({ name, ...loads[0]!, firstPaint: usual('firstPaint'), firstByte: usual('firstByte') })
   }
   if (asJson) process.stdout.write(`${JSON.stringify(weights)}\n`)
   else print(weights)
@@ -49,25 +51,15 @@ async function fixturePages() {
   writeFixture(path).$client.close()
   const base = await serve(path)
   const database = openReadOnly(path)!
-  const [masked] = listRuns(database, { dataset: 'scenes-few' })
+  const pages = [...PAGES, ...FURTHER_PAGES].map(([name, address]) => ({ name, url: base + address(database) }))
   database.$client.close()
-  return [
-    '/',
-    '/?dataset=fashion-mnist-mini',
-    '/?dataset=uci-splice&published=true',
-    '/runs',
-    `/runs/${masked!.id}`,
-    '/tables',
-    '/tables/gls-1',
-    '/tables/adios-1',
-    '/tables/adios-7',
-  ].map((path) => ({ name: path.replace(masked!.id, '<id>'), url: base + path }))
+  return pages
 }
 
 async function widePages() {
   const path = join(folder, 'wide.sqlite')
   writeWideStore(path, { rows: 400, columns: 130 }).$client.close()
-  return [{ name: '/ of 400 rows x 130 columns', url: `${await serve(path)}/` }]
+  return [{ name: 'a leaderboard of 400 rows x 130 columns', url: `${await serve(path)}/` }]
 }
 
 async function serve(path: string): Promise<string> {
@@ -85,9 +77,12 @@ function isBeyond({ firstPaint, javascript, html }: Weight): boolean {
 
 function print(weights: (Weight & { name: string })[]): void {
   const width = Math.max(...weights.map(({ name }) => name.length))
-  process.stdout.write(`${'page'.padEnd(width)}  first paint, ms  JS gzipped, kB  HTML, kB\n`)
+  process.stdout.write(`${'page'.padEnd(width)}  first byte, ms  first paint, ms  JS gzipped, kB  HTML, kB\n`)
   for (const one of weights) {
-    const numbers = [one.firstPaint, one.javascript, one.html].map((x, i) => x.toFixed(0).padStart([17, 16, 10][i]!))
+    const numbers = [one.firstByte, one.firstPaint, one.javascript, one.html].map((x, i) =>
+      x.toFixed(0).padStart([16, 17, 17, 10][i]!),
+    )
     process.stdout.write(`${one.name.padEnd(width)}${numbers.join('')}${isBeyond(one) ? '  beyond a limit' : ''}\n`)
   }
+  process.stdout.write(`load of the machine: ${loadavg()[0]!.toFixed(1)}\n`)
 }

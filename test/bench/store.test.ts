@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { loadLeaderboard } from '../../dashboard/lib/leaderboard-load.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { writeLargeStore } from './large-store.ts'
-import { median, time } from './measure.ts'
+import { medians, time } from './measure.ts'
 import { LARGE, leaderboardPage } from './questions.ts'
 import { WIDE, writeWideStore } from './wide-store.ts'
 
@@ -49,13 +49,13 @@ describe.each(Object.entries(LARGE))('%s', (_, ask) => {
 
   it('takes less than 100 ms of processor time', () => {
     const database = open(large)
-    expect(median([1, 2, 3].map(() => time(() => ask(database), true)))).toBeLessThan(100)
+    expect(medians([1, 2, 3].map(() => time(() => ask(database)))).cpu).toBeLessThan(100)
   })
 })
 
 it('a leaderboard is made in less than 100 ms of processor time, and then kept until a result changes', () => {
-  const times = [1, 2, 3].map(() => time(() => leaderboardPage(WIDE)(open(wide)), true))
-  expect(median(times)).toBeLessThan(100)
+  const times = [1, 2, 3].map(() => time(() => leaderboardPage(WIDE)(open(wide))))
+  expect(medians(times).cpu).toBeLessThan(100)
   const database = open(wide)
   const [a, b] = [loadLeaderboard(database, {}), loadLeaderboard(database, {})]
   expect(b?.view).toBe(a?.view)

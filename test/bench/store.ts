@@ -1,7 +1,8 @@
 /**
  * `npm run bench:store`: how fast a store of 10 million points and 100,000 runs answers, and a leaderboard of 400 rows by
- * 130 columns. Every question is asked in a process of its own, first cold and then some more times; no answer is kept
- * from one to the next. Ends with 1 when one of them took longer than its limit. The stores are filled once (minutes) and kept.
+ * 130 columns. Every question is asked in a process of its own: once when it has just begun, then some times as after a change
+ * of results (nothing of an earlier answer is kept) and some times more when nothing has changed. Ends with 1 when one of
+ * these medians is beyond its limit. The stores are filled once (minutes) and kept.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync } from 'node:fs'
@@ -9,14 +10,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openReadOnly, schemaVersion } from '../../db/read-only.ts'
 import { DATASETS, writeLargeStore } from './large-store.ts'
-import { median, report, type Timing, time } from './measure.ts'
+import { medians, report, type Timing, time } from './measure.ts'
 import { LARGE, leaderboards, WIDE_BOARD } from './questions.ts'
 import { writeWideStore } from './wide-store.ts'
 
 const HELP = `Usage: npm run bench:store -- [--json] [--cpu] [--folder DIR]
 
   --json        one JSON list in place of the table
-  --cpu         count the processor's time instead of the clock's, where the machine is busy with other things
+  --cpu         hold the processor's time against the limit, not the clock's: the machine is busy with other things
   --folder DIR  where the filled stores are kept (1.5 GB; default node_modules/.cache/maskbench/bench)
 `
 const LIMIT_MS = 100
@@ -50,26 +51,29 @@ function askAll(): void {
         store,
         '--ask',
         name,
-        ...(args.includes('--cpu') ? ['--cpu'] : []),
         '--folder',
         folder,
       ]
       return JSON.parse(execFileSync(process.execPath, child, { encoding: 'utf8' })) as Timing
     })
   })
-  if (!report(timings, args.includes('--json'))) process.exitCode = 1
+  const by = args.includes('--cpu') ? 'cpu' : 'wall'
+  if (!report(timings, { asJson: args.includes('--json'), by })) process.exitCode = 1
 }
 
 function askHere(store: StoreName, name: string): void {
   const ask = (stores[store].questions as Record<string, (typeof LARGE)[string]>)[name]!
-  const times = Array.from({ length: TIMES + 1 }, () => {
+  // Part of every server, loaded when first named.
+  void globalThis.Request
+  const asked = Array.from({ length: TIMES + 1 }, () => {
     const database = openReadOnly(pathOf(store))!
-    const taken = time(() => ask(database), args.includes('--cpu'))
+    const taken = { anew: time(() => ask(database)), again: time(() => ask(database)) }
     database.$client.close()
     return taken
   })
-  const warm = times.slice(1)
-  const timing: Timing = { name, cold: times[0]!, median: median(warm), worst: Math.max(...warm), limit: LIMIT_MS }
+  const [first, ...later] = asked
+  const [anew, again] = [medians(later.map((one) => one.anew)), medians(later.map((one) => one.again))]
+  const timing: Timing = { name, first: first!.anew, anew, again, limit: LIMIT_MS }
   process.stdout.write(JSON.stringify(timing))
 }
 

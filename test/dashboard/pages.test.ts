@@ -10,6 +10,7 @@ import { listRuns } from '../../db/queries/runs.ts'
 import { artefacts, runs, scores } from '../../db/schema.ts'
 import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
 import { addPoint, writeFixture } from './fixture.ts'
+import { maskedRun, PAGES, runOf } from './page-list.ts'
 import { open, seriousFaults, serve, sidewaysOverflow, stopServing } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-pages-'))
@@ -131,25 +132,6 @@ describe.skipIf(!there)('in a browser', () => {
   })
   afterAll(() => browser?.close())
 
-  const PAGES: [name: string, path: () => string][] = [
-    ['the leaderboard', () => '/'],
-    ['the leaderboard of another data set', () => '/?dataset=fashion-mnist-mini'],
-    ['noisy labels with published rows', () => '/?dataset=uci-splice&published=true'],
-    ['a selection with something ignored', () => '/?method=simclr,byol&q=resnet&sort=beauty'],
-    ['the list of tables', () => '/tables'],
-    ['the label-smoothing table', () => '/tables/gls-1'],
-    ['the ADIOS table', () => '/tables/adios-1'],
-    ['the table of maskings by linear probe', () => '/tables/adios-6'],
-    ['the table of maskings by labels', () => '/tables/adios-7'],
-    ['mask quality on the leaderboard', () => '/?dataset=scenes-few'],
-    ['the runs', () => '/runs'],
-    ['a run that is done', () => `/runs/${runOf('done', 'adios')}`],
-    ['a run whose masks collapsed', () => `/runs/${maskedRun()}`],
-    ['a run that is going on', () => `/runs/${runOf('running')}`],
-    ['a run that failed', () => `/runs/${runOf('failed')}`],
-    ['a noisy-label run', () => `/runs/${listRuns(database, { dataset: 'uci-heart' })[0]!.id}`],
-  ]
-
   describe.each([
     [1440, 'light'],
     [390, 'dark'],
@@ -161,7 +143,7 @@ describe.skipIf(!there)('in a browser', () => {
     afterAll(() => context?.close())
 
     it.each(PAGES)('%s has no serious fault', async (_, path) => {
-      const { page, complaints } = await open(context, base + path())
+      const { page, complaints } = await open(context, base + path(database))
       const found = { overflow: await sidewaysOverflow(page), faults: await seriousFaults(page), complaints }
       // Before judging: pages that stay open keep the server's few connections to a browser busy.
       await page.close()
@@ -206,7 +188,7 @@ describe.skipIf(!there)('in a browser', () => {
 
   it('shows masks over training, the newest first, any by its epoch', async () => {
     const page = await browser.newPage()
-    await page.goto(`${base}/runs/${maskedRun()}`)
+    await page.goto(`${base}/runs/${maskedRun(database)}`)
     await page.getByRole('img', { name: 'Masks after epoch 5, step 195' }).waitFor()
     await page.getByRole('radio', { name: 'epoch 2' }).check({ force: true })
     await page.waitForURL(/epoch=2/)
@@ -228,7 +210,7 @@ describe.skipIf(!there)('in a browser', () => {
   })
 
   it('follows a run without a reload', async () => {
-    const id = runOf('running')
+    const id = runOf(database, 'running')
     const page = await browser.newPage()
     await page.goto(`${base}/runs/${id}`)
     const progress = page.getByRole('progressbar')
@@ -267,13 +249,3 @@ describe.skipIf(!there)('in a browser', () => {
     await page.close()
   })
 })
-
-function maskedRun(): string {
-  return listRuns(database, { dataset: 'scenes-few' }).find(({ seed }) => seed === 2)!.id
-}
-
-function runOf(status: 'done' | 'running' | 'failed', masking?: string): string {
-  const found = listRuns(database, { status }).find((run) => masking === undefined || run.masking === masking)
-  if (!found) throw new Error(`the fixture has no ${status} run`)
-  return found.id
-}
