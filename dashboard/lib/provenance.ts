@@ -1,0 +1,27 @@
+/** The line that a file carries away with it: where its numbers come from, and how to see them again. */
+import type { Commit } from '../../db/queries/commits.ts'
+import project from '../../package.json' with { type: 'json' }
+import { moment } from './format.ts'
+
+interface Source {
+  /** Absolute path of the store. */
+  store: string
+  /** Of the runs behind the numbers, the one with most runs first. */
+  commits: readonly Commit[]
+  /** Of the page with the same state. */
+  address: string
+}
+
+export const provenanceLine = ({ store, commits, address }: Source): string =>
+  [store, moment(Date.now()), `maskbench ${project.version}`, commitWords(commits), address].filter(Boolean).join(', ')
+
+const MOST_NAMED = 3
+
+function commitWords(commits: readonly Commit[]): string {
+  if (commits.length === 0) return ''
+  const named = commits
+    .slice(0, MOST_NAMED)
+    .map(({ commit, dirty }) => `${commit.slice(0, 12)}${dirty ? ' with local changes' : ''}`)
+  const others = commits.length > MOST_NAMED ? ` and ${commits.length - MOST_NAMED} others` : ''
+  return `run at commit ${named.join(' and ')}${others}`
+}

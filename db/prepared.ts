@@ -1,0 +1,13 @@
+/** Statements that are asked again and again: SQLite makes its plan for each of them once. */
+import type { Statement } from 'better-sqlite3'
+import type { Database } from './read-only.ts'
+
+const known = new WeakMap<Database['$client'], Map<string, Statement>>()
+
+export function prepared<Row>({ $client: client }: Database, source: string): Statement<unknown[], Row> {
+  const of = known.get(client) ?? new Map<string, Statement>()
+  known.set(client, of)
+  const statement = of.get(source) ?? client.prepare(source)
+  of.set(source, statement)
+  return statement as Statement<unknown[], Row>
+}
