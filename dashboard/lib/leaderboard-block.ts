@@ -1,15 +1,24 @@
 /** Cuts pieces out of a leaderboard, with the answer to "how?" for every number in them. */
-import { date, inUnit } from './format.ts'
-import type { PublishedValue } from './leaderboard.ts'
-import { BLOCK, type Block, type BoardCell, type BoardRow, type BoardShape } from './leaderboard-piece.ts'
-import type { MeasuredCell, View, ViewColumn, ViewRow } from './leaderboard-view.ts'
+import { date, inUnit, pEquals, plural, signedIn } from './format.ts'
+import type { PublishedValue, Row } from './leaderboard.ts'
+import type { Difference } from './leaderboard-baseline.ts'
+import {
+  BLOCK,
+  type Block,
+  type BoardCell,
+  type BoardDifference,
+  type BoardRow,
+  type BoardShape,
+} from './leaderboard-piece.ts'
+import type { MeasuredCell, View, ViewColumn } from './leaderboard-view.ts'
 import { tableName } from './names.ts'
+import { significanceHref } from './significance-params.ts'
 
 export function shapeOf({ rows, columns, costs, sort, order }: View): BoardShape {
   return {
     rows: rows.length,
-    columns: columns.map(({ key, band, protocol, selectedOnTest, title, unit, domain }) => {
-      return { key, band, protocol, selectedOnTest, title, unit, domain }
+    columns: columns.map(({ key, band, protocol, selectedOnTest, title, unit }) => {
+      return { key, band, protocol, selectedOnTest, title, unit }
     }),
     costs,
     sort,
@@ -31,8 +40,9 @@ export function blockOf(
   const columns = view.columns.slice(column, column + size.columns)
   const rows = view.rows.slice(row, row + size.rows)
   return {
-    rows: rows.map((one, i) => toRow(one, view, view.rows[row + i - 1])),
-    cells: rows.map((one) => columns.map((of, i) => toCell(one, of, column + i, view.compared))),
+    rows: rows.map((one, i) => toRow(one, view, row + i)),
+    domains: columns.map(({ domain }) => domain()),
+    cells: rows.map((one) => columns.map((of) => toCell(one, of, view))),
   }
 }
 
@@ -49,28 +59,43 @@ export function wholeOf(view: View): { shape: BoardShape; block: Block } {
   }
 }
 
-function toRow(row: ViewRow, { costs }: View, above: ViewRow | undefined): BoardRow {
-  const { key, groupId, table, method, masking, backbone, rate, title, details, stale, shaded, cost } = row
+function toRow(row: Row, { costs, shaded }: View, index: number): BoardRow {
+  const { key, groupId, table, method, masking, backbone, rate, title, details, stale, seeds, cost } = row
   return {
-    ...{ key, groupId, table, method, masking, backbone, rate, title, details, stale, shaded },
-    ruled: above !== undefined && above.shaded !== shaded,
+    ...{ key, groupId, table, method, masking, backbone, rate, title, details, stale, shaded: shaded[index] === true },
+    ruled: index > 0 && shaded[index - 1] !== shaded[index],
     costs: costs.map((of) => cost?.[of.key] ?? null),
+    costHow: `mean over ${plural(seeds.length, 'run')} (seeds ${seeds.join(', ')})`,
   }
 }
 
-function toCell(row: ViewRow, column: ViewColumn, index: number, compared: number): BoardCell {
-  const cell = row.cells[index]
+function toCell(row: Row, column: ViewColumn, { compared, dataset }: View): BoardCell {
+  const cell = column.cell(row)
   if (!cell) return null
   if (cell.kind === 'published') {
     const { value, std } = cell.value
     return { kind: 'published', value, std, how: publishedHow(cell.value, row) }
   }
   const { summary, rank, best } = cell
+  const difference = cell.difference && toDifference(cell.difference, row, column, dataset)
   const { mean, ci95, n } = summary
-  return { kind: 'measured', mean, ci95, n, rank: rank.value, best, how: measuredHow(cell, column, compared) }
+  return {
+    kind: 'measured',
+    mean,
+    ci95,
+    n,
+    rank: rank.value,
+    best,
+    difference,
+    how: measuredHow(cell, column, compared),
+  }
 }
 
-function measuredHow({ measurement, summary, rank }: MeasuredCell, column: ViewColumn, compared: number): string {
+function measuredHow(
+  { measurement, summary, rank, difference }: MeasuredCell,
+  column: ViewColumn,
+  compared: number,
+): string {
   const write = (value: number) => inUnit(value, column.unit)
   const { seeds, values, at, controls = [] } = measurement
   return [
@@ -79,6 +104,7 @@ function measuredHow({ measurement, summary, rank }: MeasuredCell, column: ViewC
       : `n = ${summary.n} (seeds ${seeds.join(', ')}): ${values.map(write).join(', ')}`,
     summary.ci95 ? `95% t-interval ${write(summary.ci95[0])} to ${write(summary.ci95[1])}` : '',
     rank.value === null ? `no rank: ${rank.reason}` : `rank ${rank.value} of ${compared} rows (pooled t, Holm)`,
+    difference ? differenceHow(difference, column) : '',
     controls.length > 0 ? `controls: ${controls.map(({ title, mean }) => `${title} ${write(mean)}`).join(', ')}` : '',
     date(at),
   ]
@@ -86,7 +112,32 @@ function measuredHow({ measurement, summary, rank }: MeasuredCell, column: ViewC
     .join('\n')
 }
 
-function publishedHow({ std, printed }: PublishedValue, row: ViewRow): string {
+function toDifference(
+  { value, ci95, significant, against }: Difference,
+  row: Row,
+  column: ViewColumn,
+  dataset: string,
+): BoardDifference {
+  const [up, down] = column.direction === 0 ? (['higher', 'lower'] as const) : (['better', 'worse'] as const)
+  const verdict = significant ? (value * (column.direction || 1) > 0 ? up : down) : null
+  const rows = [against.key, row.key]
+  return { value, ci95, verdict, href: significanceHref({ dataset, column: column.key, rows }) }
+}
+
+const TEST_NAMES = { paired: 'paired t', welch: 'Welch t' } as const
+
+function differenceHow({ against, value, ci95, ...of }: Difference, { unit }: ViewColumn): string {
+  const signed = (number: number) => signedIn(number, unit)
+  const name = against.details ? `${against.title} (${against.details})` : against.title
+  const interval = ci95 ? `, 95% interval ${signed(ci95[0])} to ${signed(ci95[1])}` : ''
+  const tested =
+    of.p === null || of.test === null
+      ? `no test: ${of.reason}`
+      : `${TEST_NAMES[of.test]} over seeds ${of.seeds.join(', ')}, ${pEquals(of.p)}, ${pEquals(of.pAdjusted!)} after Holm over ${plural(of.tests, 'row')}`
+  return `${signed(value)} against ${name}${interval}\n${tested}`
+}
+
+function publishedHow({ std, printed }: PublishedValue, row: Row): string {
   const spread = std === null ? '' : ', with its standard deviation over runs'
   return `printed as ${printed}${spread}\n${tableName(row.table!)}`
 }

@@ -1,36 +1,66 @@
 /** What is on screen as text cells and as JSON: the numbers, their intervals, counts and ranks. */
 
 import type { Grid } from './export.ts'
-import { fraction, percent } from './format.ts'
+import { inUnit, signedIn } from './format.ts'
+import type { Column, Row } from './leaderboard.ts'
+import type { Difference } from './leaderboard-baseline.ts'
+import { baselineName } from './leaderboard-controls.ts'
 import type { LoadedLeaderboard } from './leaderboard-load.ts'
+import type { Cell } from './leaderboard-view.ts'
 import { tableName } from './names.ts'
 
-export function leaderboardGrid({ view, dataset }: LoadedLeaderboard, source: string): Grid {
+export function leaderboardGrid({ view, board, dataset }: LoadedLeaderboard, source: string): Grid {
+  const differs = view.baseline !== 'none'
   const columns = view.columns.map(({ band, title, protocol, selectedOnTest }) =>
     [band, title, `(${protocol}${selectedOnTest ? ', selected on test' : ''})`].filter(Boolean).join(' '),
   )
   return {
-    head: ['row', 'details', ...columns, ...view.costs.map(({ title, unit }) => `${title}, ${unit}`)],
+    head: [
+      'row',
+      'details',
+      ...columns.flatMap((head) => (differs ? [head, `${head}: difference`] : [head])),
+      ...view.costs.map(({ title, unit }) => `${title}, ${unit}`),
+    ],
     rows: view.rows.map((row) => [
       row.title,
       [row.table ? tableName(row.table) : '', row.details, row.stale ? 'stale' : ''].filter(Boolean).join(', '),
-      ...row.cells.map((cell, i) => {
-        const write = view.columns[i]!.unit === 'percent' ? percent : fraction
-        if (!cell) return row.table ? 'not printed' : 'not run'
-        if (cell.kind === 'published') return write(cell.value.value)
-        const { mean, ci95, n } = cell.summary
-        return ci95 ? `${write(mean)} ± ${write(ci95[1] - mean)} (n = ${n})` : `${write(mean)} (n = ${n})`
+      ...view.columns.flatMap((column) => {
+        const cell = column.cell(row)
+        const text = numberText(cell, column, row)
+        const difference = cell?.kind === 'measured' && cell.difference ? differenceText(cell.difference, column) : ''
+        return differs ? [text, difference] : [text]
       }),
       ...view.costs.map(({ key }) => row.cost?.[key]?.toFixed(key === 'seconds' ? 1 : 0) ?? ''),
     ]),
-    provenance: `maskbench, ${dataset}, mean ± half of the 95% t-interval over seeds; ${source}`,
+    provenance: [
+      `maskbench, ${dataset}, mean ± half of the 95% t-interval over seeds`,
+      ...(differs
+        ? [`differences from ${baselineName(board, view)} with their 95% interval, * p < .05 after Holm`]
+        : []),
+      source,
+    ].join('; '),
   }
+}
+
+function numberText(cell: Cell, { unit }: Column, { table }: Row): string {
+  if (!cell) return table ? 'not printed' : 'not run'
+  if (cell.kind === 'published') return inUnit(cell.value.value, unit)
+  const { mean, ci95, n } = cell.summary
+  return ci95
+    ? `${inUnit(mean, unit)} ± ${inUnit(ci95[1] - mean, unit)} (n = ${n})`
+    : `${inUnit(mean, unit)} (n = ${n})`
+}
+
+function differenceText({ value, ci95, significant }: Difference, { unit }: Column): string {
+  const interval = ci95 ? ` [${signedIn(ci95[0], unit)}, ${signedIn(ci95[1], unit)}]` : ''
+  return `${signedIn(value, unit)}${interval}${significant ? '*' : ''}`
 }
 
 export function leaderboardJson({ view, dataset, ignored }: LoadedLeaderboard, source: string) {
   return {
     dataset,
     source,
+    baseline: view.baseline,
     ignored,
     columns: view.columns.map(({ key, band, title, protocol, selectedOnTest }) => ({
       key,
@@ -40,6 +70,7 @@ export function leaderboardJson({ view, dataset, ignored }: LoadedLeaderboard, s
       selectedOnTest,
     })),
     rows: view.rows.map((row) => ({
+      key: row.key,
       title: row.title,
       details: row.details,
       method: row.method,
@@ -54,12 +85,15 @@ export function leaderboardJson({ view, dataset, ignored }: LoadedLeaderboard, s
         peakRssMb: row.cost.peakRssMb,
         imagesPerSecond: row.cost.imagesPerSecond,
       },
-      cells: row.cells.map((cell) => {
+      cells: view.columns.map((column) => {
+        const cell = column.cell(row)
         if (!cell) return null
         if (cell.kind === 'published') return { published: cell.value }
         const { n, mean, sd, ci95 } = cell.summary
-        const { values, seeds, controls } = cell.measurement
-        return { n, mean, sd, ci95, values, seeds, controls, rank: cell.rank.value, noRankBecause: cell.rank.reason }
+        const { values, seeds, at, controls } = cell.measurement
+        const { value: rank, reason: noRankBecause } = cell.rank
+        const difference = cell.difference && { ...cell.difference, against: cell.difference.against.key }
+        return { n, mean, sd, ci95, values, seeds, at, controls, rank, noRankBecause, difference }
       }),
     })),
   }

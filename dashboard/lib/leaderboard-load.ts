@@ -42,15 +42,21 @@ export function loadLeaderboard(database: Database, raw: RawParams): LoadedLeade
   }
   const known = (key: string) => key === 'name' || keys.has(key)
   const columns = params.columns?.filter(known) ?? null
+  const baselines = ['own', 'none', ...board.rows.flatMap(({ key, groupId }) => (groupId === null ? [] : key))]
+  const baseline = params.baseline !== null && baselines.includes(params.baseline) ? params.baseline : null
+  if (baseline !== params.baseline) {
+    ignored.push({ name: 'baseline', value: params.baseline!, why: 'no measured row of that name here' })
+  }
   const kept: LeaderboardParams = {
     ...params,
     dataset: wanted ? params.dataset : null,
     sort: params.sort !== null && known(params.sort) ? params.sort : null,
     columns: columns?.length === 0 ? null : columns,
+    baseline,
   }
   // Where nothing was run, the printed rows are all there is.
   const published = kept.published || shown.groups === 0
-  const view = look({ ...kept, published, search: kept.q })
+  const view = look({ ...kept, dataset: shown.dataset, published, search: kept.q })
   return { datasets, dataset: shown.dataset, board, view, params: kept, ignored }
 }
 
@@ -68,7 +74,7 @@ const MOST_VIEWS = 20
 function boardOf(database: Database, dataset: string): KnownBoard {
   const boards = known.get(database) ?? new Map<string, KnownBoard>()
   known.set(database, boards)
-  const mark = resultsMark(database)
+  const mark = resultsMark(database, dataset)
   const before = boards.get(dataset)
   if (before?.mark === mark) return before
   const board = buildBoard(
@@ -79,8 +85,8 @@ function boardOf(database: Database, dataset: string): KnownBoard {
   )
   const views = new Map<string, View>()
   const view = (state: BoardState): View => {
-    const { method, masking, backbone, search, columns, sort, order, published } = state
-    const key = JSON.stringify([method, masking, backbone, search, columns, sort, order, published])
+    const { method, masking, backbone, search, columns, sort, order, published, baseline } = state
+    const key = JSON.stringify([method, masking, backbone, search, columns, sort, order, published, baseline])
     const made = views.get(key) ?? viewBoard(board, state)
     if (views.size >= MOST_VIEWS) views.clear()
     views.set(key, made)

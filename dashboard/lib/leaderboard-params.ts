@@ -25,6 +25,8 @@ export const leaderboardParams = {
   sort: parseAsString,
   order: parseAsStringLiteral(['asc', 'desc']).withDefault('desc'),
   published: parseAsTruth.withDefault(false),
+  /** `own`, `none` or the key of a row. */
+  baseline: parseAsString,
 }
 
 export type LeaderboardParams = inferParserType<typeof leaderboardParams>

@@ -15,7 +15,6 @@ export interface BoardColumn {
   selectedOnTest: boolean
   title: string
   unit: Unit
-  domain: Interval
 }
 
 export interface BoardRow {
@@ -34,6 +33,17 @@ export interface BoardRow {
   ruled: boolean
   /** In the order of the cost columns. */
   costs: (number | null)[]
+  costHow: string
+}
+
+/** From the row it is held against. */
+export interface BoardDifference {
+  value: number
+  ci95: Interval | null
+  /** Of a significant one; null where the two can't be told apart. */
+  verdict: 'better' | 'worse' | 'higher' | 'lower' | null
+  /** The pair on the page of pairs. */
+  href: string
 }
 
 export type BoardCell =
@@ -44,6 +54,7 @@ export type BoardCell =
       n: number
       rank: number | null
       best: boolean
+      difference: BoardDifference | null
       how: string
     }
   | { kind: 'published'; value: number; std: number | null; how: string }
@@ -51,6 +62,8 @@ export type BoardCell =
 
 export interface Block {
   rows: BoardRow[]
+  /** Of its columns: the axis that all rows of the board share. */
+  domains: Interval[]
   /** One list a row. */
   cells: BoardCell[][]
 }

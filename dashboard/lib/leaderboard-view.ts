@@ -1,12 +1,16 @@
 /** What of a leaderboard is on screen, in which order, and how its rows compare. */
+import { once } from '../../db/once.ts'
 import { groupBy } from '../../db/queries/group-by.ts'
-import type { Outcome } from '../../harness/statistics/outcome.ts'
+import { type Outcome, unavailable } from '../../harness/statistics/outcome.ts'
 import { ranksOfSummaries } from '../../harness/statistics/shared-ranks.ts'
 import { type Interval, type Summary, summarize } from '../../harness/statistics/summary.ts'
 import type { Board, Column, Cost, FilledColumn, Measurement, PublishedValue, Row } from './leaderboard.ts'
+import { againstOf, type Baseline, baselineOf, type Difference, differencesOf } from './leaderboard-baseline.ts'
 import { methodName } from './names.ts'
 
 export interface BoardState {
+  /** What was trained on. */
+  dataset: string
   method: string[]
   masking: string[]
   backbone: string[]
@@ -17,6 +21,8 @@ export interface BoardState {
   sort: string | null
   order: 'asc' | 'desc'
   published: boolean
+  /** What rows are held against; null leaves the choice to the page. */
+  baseline: string | null
 }
 
 export type CostKey = keyof Cost
@@ -34,28 +40,29 @@ export interface MeasuredCell {
   rank: Outcome<number>
   /** The only row of rank 1: better than every other beyond doubt. */
   best: boolean
+  /** From the baseline; null where there is none. */
+  difference: Difference | null
 }
 
 export type Cell = MeasuredCell | { kind: 'published'; value: PublishedValue } | null
 
+/** Its numbers are compared when they are first asked for: of a long board few are in sight. */
 export interface ViewColumn extends Column {
   /** Axis of the strip that all rows share. */
-  domain: Interval
-}
-
-/** A row of the board as it is on screen. */
-export interface ViewRow extends Row {
-  cells: Cell[]
-  /** Every other group of rows that share a rank is shaded. */
-  shaded: boolean
+  domain(): Interval
+  cell(row: Row): Cell
 }
 
 export interface View {
+  dataset: string
   columns: ViewColumn[]
   costs: typeof COSTS
-  rows: ViewRow[]
+  rows: Row[]
+  /** Of each row: every other group of rows that share a rank is shaded. */
+  shaded: boolean[]
   sort: string
   order: 'asc' | 'desc'
+  baseline: Baseline
   /** Measured rows that ranks compare. */
   compared: number
   /** Rows the filters leave out. */
@@ -64,63 +71,140 @@ export interface View {
 
 export function viewBoard(board: Board, state: BoardState): View {
   const candidates = board.rows.filter((row) => state.published || row.table === null)
-  const rows = candidates.filter((row) => passes(row, state))
+  const words = state.search.toLowerCase().split(/\s+/).filter(Boolean)
+  const rows = candidates.filter((row) => passes(row, state, words))
   const compared = rows.filter((row) => row.groupId !== null)
-  const columns = chosenColumns(board, rows, compared, state)
-  const cells = columns.map((column) => cellsOf(board, rows, compared, column, state))
+  const baseline = baselineOf(board, compared, state.baseline)
+  const against = againstOf(board, baseline)
+  const columns = chosenColumns(board, rows, compared, state).map((column): ViewColumn & FilledColumn => {
+    const numbers = once(() => compareColumn(board, rows, compared, column, state))
+    const differences = once(() => differencesOf(compared, column, against))
+    const cell = (row: Row): Cell => {
+      const made = numbers().cell(row)
+      const difference = made?.kind === 'measured' && baseline !== 'none' ? differences().get(row) : undefined
+      return difference ? { ...(made as MeasuredCell), difference } : made
+    }
+    return { ...column, cell, domain: once(() => domainOf(rows, numbers())) }
+  })
   const costs = rows.some((row) => row.cost) ? COSTS.filter(({ key }) => state.columns?.includes(key) ?? true) : []
   const sort = state.sort ?? fullestColumn(compared, columns) ?? 'name'
-  const index = columns.findIndex(({ key }) => key === sort)
-  const sorted = sortRows(rows, cells[index], sort, state.order)
+  const sorting = columns.find(({ key }) => key === sort)
+  const numbers = sorting && compareColumn(board, rows, compared, sorting, state)
+  const sorted = sortRows(rows, numbers, sort, state.order)
   return {
-    columns: columns.map((column, i) => ({ ...column, domain: domainOf(sorted, cells[i]!) })),
+    dataset: state.dataset,
+    columns,
     costs,
-    rows: shade(sorted, cells, index),
+    rows: sorted,
+    shaded: shade(sorted, numbers),
     sort,
     order: state.order,
+    baseline,
     compared: compared.length,
     hidden: candidates.length - rows.length,
   }
 }
 
-/** By the row's place in the board; nothing where it has no number. */
-type ColumnCells = readonly (Cell | undefined)[]
+/** A column's numbers of the rows that were chosen, by the place of their row. */
+class ComparedColumn {
+  /** Not a number where there is none. */
+  private readonly means: Float64Array
+  /** Half of each interval; not a number for single runs. */
+  readonly halves: Float64Array
+  private readonly ranks: Outcome<number>[]
+  /** The only row of rank 1. */
+  private readonly best: number | null
+  private readonly column: FilledColumn
+  private readonly made: Cell[] = []
 
-const known = new WeakMap<Board, Map<string, ColumnCells>>()
+  constructor(rows: Row[], compared: Row[], column: FilledColumn) {
+    const most = rows.reduce((place, row) => Math.max(place, row.place), -1) + 1
+    this.column = column
+    this.means = new Float64Array(most).fill(Number.NaN)
+    this.halves = new Float64Array(most).fill(Number.NaN)
+    this.ranks = new Array(most)
+    const numbered = compared.filter(({ place }) => column.values(place).length > 0)
+    const summaries = numbered.map(({ place }) => summarize(column.values(place)))
+    const ranks =
+      column.direction === 0
+        ? summaries.map(() => NEITHER)
+        : ranksOfSummaries(summaries, { higherIsBetter: column.direction === 1 })
+    const first = ranks.filter(({ value }) => value === 1).length === 1 && ranks.some(({ value }) => (value ?? 0) > 1)
+    let best: number | null = null
+    numbered.forEach(({ place }, i) => {
+      const { mean, ci95 } = summaries[i]!
+      this.means[place] = mean
+      if (ci95) this.halves[place] = ci95[1] - mean
+      this.ranks[place] = ranks[i]!
+      if (first && ranks[i]!.value === 1) best = place
+    })
+    this.best = best
+    for (const { place, published } of rows) {
+      const printed = Number.isNaN(this.means[place]) ? published.get(column.key) : undefined
+      if (printed) this.means[place] = printed.value
+    }
+  }
+
+  /** Measured or printed; null where there is none. */
+  mean({ place }: Row): number | null {
+    const mean = this.means[place] ?? Number.NaN
+    return Number.isNaN(mean) ? null : mean
+  }
+
+  rank({ place }: Row): number | null {
+    return this.ranks[place]?.value ?? null
+  }
+
+  /** Made when asked for: few are in sight. */
+  cell(row: Row): Cell {
+    this.made[row.place] ??= this.makeCell(row)
+    return this.made[row.place]!
+  }
+
+  private makeCell({ place, published }: Row): Cell {
+    const measurement = this.column.measurement(place)
+    const rank = this.ranks[place]
+    if (measurement && rank) {
+      const summary = summarize(measurement.values)
+      return { kind: 'measured', measurement, summary, rank, best: this.best === place, difference: null }
+    }
+    const value = published.get(this.column.key)
+    return value ? { kind: 'published', value } : null
+  }
+}
+
+const NEITHER = unavailable('neither end of this number is better')
+
+const known = new WeakMap<Board, Map<string, ComparedColumn>>()
 const MOST_KNOWN = 1000
 
-/** Computed once for a column and a selection of rows: another order, or other columns beside it, change nothing. */
-function cellsOf(board: Board, rows: Row[], compared: Row[], column: FilledColumn, state: BoardState): ColumnCells {
+/** Compared once for a column and a selection of rows: another order, or other columns beside it, change nothing. */
+function compareColumn(board: Board, rows: Row[], compared: Row[], column: FilledColumn, state: BoardState) {
   const { method, masking, backbone, search, published } = state
   const key = JSON.stringify([column.key, method, masking, backbone, search, published])
-  const of = known.get(board) ?? new Map<string, ColumnCells>()
+  const of = known.get(board) ?? new Map<string, ComparedColumn>()
   known.set(board, of)
   const before = of.get(key)
   if (before) return before
   if (of.size >= MOST_KNOWN) of.clear()
-  const cells: (Cell | undefined)[] = new Array(board.rows.length)
-  rankColumn(compared, column, cells)
-  for (const { place, published } of rows) {
-    const value = published.get(column.key)
-    if (value) cells[place] ??= { kind: 'published', value }
-  }
-  of.set(key, cells)
-  return cells
+  const numbers = new ComparedColumn(rows, compared, column)
+  of.set(key, numbers)
+  return numbers
 }
 
-function passes(row: Row, state: BoardState): boolean {
+function passes(row: Row, state: BoardState, words: string[]): boolean {
   const among = (chosen: string[], value: string) => chosen.length === 0 || chosen.includes(value)
-  const words = state.search.toLowerCase().split(/\s+/).filter(Boolean)
   return (
     among(state.method, row.method) &&
     among(state.masking, row.masking) &&
     among(state.backbone, row.backbone) &&
-    (words.length === 0 || words.every((word) => textOf(row).includes(word)))
+    // What a row's details say takes time to find out: it is asked for last.
+    words.every((word) => nameOf(row).includes(word) || row.details.toLowerCase().includes(word))
   )
 }
 
-const textOf = ({ title, details, method, masking, table }: Row): string =>
-  `${title} ${details} ${method} ${masking} ${table ?? ''} ${methodName(method)}`.toLowerCase()
+const nameOf = ({ title, method, masking, table }: Row): string =>
+  `${title} ${method} ${masking} ${table ?? ''} ${methodName(method)}`.toLowerCase()
 
 /** Unless chosen: with published rows the columns that hold their numbers, else the honest ones. */
 function chosenColumns(board: Board, rows: Row[], compared: Row[], state: BoardState): FilledColumn[] {
@@ -163,48 +247,24 @@ function fullestColumn(rows: Row[], columns: FilledColumn[]): string | undefined
 }
 
 /** How many rows have a number. */
-function filledOf(rows: Row[], columns: FilledColumn[]): Map<FilledColumn, number> {
-  return new Map(
-    columns.map((column) => {
-      const measured = column.measured()
-      return [column, rows.reduce((n, { place }) => (measured[place] ? n + 1 : n), 0)]
-    }),
-  )
-}
-
-/** Fills in the cells of these rows. */
-function rankColumn(rows: Row[], column: FilledColumn, cells: (Cell | undefined)[]): void {
-  const measured = column.measured()
-  const summaries = rows.map(({ place }) => {
-    const measurement = measured[place]
-    return measurement ? summarize(measurement.values) : null
-  })
-  const ranks = ranksOfSummaries(summaries)
-  const alone = ranks.filter(({ value }) => value === 1).length === 1 && ranks.some(({ value }) => (value ?? 0) > 1)
-  rows.forEach(({ place }, i) => {
-    const [measurement, summary, rank] = [measured[place], summaries[i], ranks[i]!]
-    if (!measurement || !summary) return
-    cells[place] = { kind: 'measured', measurement, summary, rank, best: alone && rank.value === 1 }
-  })
-}
-
-const centre = (cell: Cell | undefined): number | null => {
-  if (!cell) return null
-  return cell.kind === 'measured' ? cell.summary.mean : cell.value.value
+function filledOf<Of extends FilledColumn>(rows: Row[], columns: Of[]): Map<Of, number> {
+  const among: boolean[] = []
+  for (const { place } of rows) among[place] = true
+  return new Map(columns.map((column) => [column, column.places.reduce((n, place) => (among[place] ? n + 1 : n), 0)]))
 }
 
 const names = new Intl.Collator('en', { numeric: true })
 
-/** @param cells - of the column that is sorted by; undefined for names and costs. */
-function sortRows(rows: Row[], cells: ColumnCells | undefined, sort: string, order: 'asc' | 'desc'): Row[] {
+/** @param numbers - of the column that is sorted by; undefined for names and costs. */
+function sortRows(rows: Row[], numbers: ComparedColumn | undefined, sort: string, order: 'asc' | 'desc'): Row[] {
   const sign = order === 'asc' ? 1 : -1
   const cost = COSTS.find(({ key }) => key === sort)
-  const number = (row: Row) => (cost ? (row.cost?.[cost.key] ?? null) : centre(cells?.[row.place]))
+  const number = (row: Row) => (cost ? (row.cost?.[cost.key] ?? null) : (numbers?.mean(row) ?? null))
   const byName = (a: Row, b: Row) =>
     a.rate !== null && b.rate !== null ? b.rate - a.rate : names.compare(a.title, b.title)
   const numbered = rows.map((row) => ({ row, x: number(row) }))
   numbered.sort((a, b) => {
-    if (!cells && !cost) return sign * byName(a.row, b.row)
+    if (!numbers && !cost) return sign * byName(a.row, b.row)
     // Rows without this number stay at the end whichever way it is sorted.
     if (a.x === null || b.x === null) return Number(a.x === null) - Number(b.x === null) || byName(a.row, b.row)
     return sign * (a.x - b.x) || byName(a.row, b.row)
@@ -212,55 +272,30 @@ function sortRows(rows: Row[], cells: ColumnCells | undefined, sort: string, ord
   return numbered.map(({ row }) => row)
 }
 
-function shade(rows: Row[], cells: ColumnCells[], index: number): ViewRow[] {
+/** @param numbers - of the column that is sorted by. */
+function shade(rows: Row[], numbers: ComparedColumn | undefined): boolean[] {
   let shaded = false
   let last: number | null = null
   return rows.map((row) => {
-    const cell = cells[index]?.[row.place]
-    const rank = cell?.kind === 'measured' ? cell.rank.value : null
-    if (rank !== null) {
-      if (last !== null && rank !== last) shaded = !shaded
-      last = rank
-    }
-    const { key, place, groupId, table, method, masking, backbone, title, rate, stale, seeds, published, cost } = row
-    return {
-      key,
-      place,
-      groupId,
-      table,
-      method,
-      masking,
-      backbone,
-      title,
-      // Made when asked for, as the board's own.
-      get details() {
-        return row.details
-      },
-      rate,
-      stale,
-      seeds,
-      published,
-      cost,
-      cells: cells.map((of) => of[place] ?? null),
-      shaded: shaded && rank !== null,
-    }
+    const rank = numbers?.rank(row) ?? null
+    if (rank === null) return false
+    if (last !== null && rank !== last) shaded = !shaded
+    last = rank
+    return shaded
   })
 }
 
 /** Room for all means; intervals of two runs can be ten times as wide and are cut at the edge instead. */
-function domainOf(rows: Row[], cells: ColumnCells): Interval {
+function domainOf(rows: Row[], numbers: ComparedColumn): Interval {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  const halves: number[] = []
-  for (const { place } of rows) {
-    const cell = cells[place]
-    const mean = centre(cell)
+  for (const row of rows) {
+    const mean = numbers.mean(row)
     if (mean === null) continue
     low = Math.min(low, mean)
     high = Math.max(high, mean)
-    if (cell?.kind === 'measured' && cell.summary.ci95) halves.push(cell.summary.ci95[1] - cell.summary.mean)
   }
   if (low > high) return [0, 1]
-  const sorted = Float64Array.from(halves).sort()
-  const room = Math.max(0.08 * (high - low), Math.min(sorted[sorted.length >> 1] ?? 0, 0.5 * (high - low)), 0.002)
+  const halves = numbers.halves.filter((half) => !Number.isNaN(half)).sort()
+  const room = Math.max(0.08 * (high - low), Math.min(halves[halves.length >> 1] ?? 0, 0.5 * (high - low)), 0.002)
   return [low - room, high + room]
 }

@@ -1,12 +1,14 @@
 /** The leaderboard of one data set: rows are groups of seeds, columns are what was measured and how. */
 
 import { readCondition } from '../../db/condition.ts'
+import { directionOf } from '../../db/metrics.ts'
 import { once } from '../../db/once.ts'
 import { groupBy } from '../../db/queries/group-by.ts'
 import type { Group, PublishedRow, ScoreColumn } from '../../db/queries/leaderboard.ts'
 import { columnKey, isComparable, rowKey } from '../../db/score-key.ts'
 import { configDifferences } from './config-differences.ts'
 import { rate as rateText, type Unit } from './format.ts'
+import { ownBaselines } from './leaderboard-baseline.ts'
 import { backboneName, controlName, datasetName, evaluationName, metricName, schemeName } from './names.ts'
 
 export interface Column {
@@ -17,13 +19,21 @@ export interface Column {
   selectedOnTest: boolean
   title: string
   unit: Unit
+  /** 1: higher is better, -1: lower, 0: neither. */
+  direction: 1 | -1 | 0
   /** Shown without being asked for. */
   leading: boolean
+  /** Each of its numbers comes with what it is held against. */
+  controlled: boolean
 }
 
-/** A column with its numbers, by the place of their row. They are made when first asked for: few columns are on screen. */
+/** A column with its numbers. They are read when first asked for: few columns are on screen. */
 export interface FilledColumn extends Column {
-  measured(): readonly (Measurement | undefined)[]
+  /** Of the rows that have a number. */
+  places: readonly number[]
+  /** Of the row at this place, one a seed; none where it has no number. */
+  values(place: number): readonly number[]
+  measurement(place: number): Measurement | null
 }
 
 export interface Measurement {
@@ -72,6 +82,8 @@ export interface Cost {
 export interface Board {
   columns: FilledColumn[]
   rows: Row[]
+  /** Of a masked row its method's own row without masks, where there is one. */
+  own(): ReadonlyMap<Row, Row>
 }
 
 interface Place {
@@ -89,11 +101,11 @@ export function buildBoard(
   printed: PublishedRow[],
   configs: (runIds: string[]) => object[],
 ): Board {
-  const rows = new Map(groups.map(({ id }) => [id, new Map<number | null, Row>()]))
   const byId = new Map(groups.map((group) => [group.id, group]))
   const details = describer(groups, configs)
+  const rates = new Map<number | null, Map<string, Row>>()
   const columns = new Map<string, Column>()
-  const sources = new Map<string, { score: ScoreColumn; rate: number | null }[]>()
+  const sources = new Map<string, Source[]>()
   const place = (at: Place): Place => {
     const known = columns.get(at.column.key)
     if (!known) columns.set(at.column.key, at.column)
@@ -102,87 +114,100 @@ export function buildBoard(
   for (const score of scores) {
     if (!isComparable(score)) continue
     const { column, rate } = place(placeOf(score))
-    sources.set(column.key, [...(sources.get(column.key) ?? []), { score, rate }])
-    for (const id of score.groups) {
-      const of = rows.get(id)
-      if (of && !of.has(rate)) of.set(rate, measuredRow(byId.get(id)!, rate, details))
-    }
+    const known = rates.get(rate) ?? rates.set(rate, new Map()).get(rate)!
+    const rows = score.groups.map((id) => {
+      const row = known.get(id) ?? new MeasuredRow(byId.get(id)!, rate, details)
+      return known.has(id) ? row : known.set(id, row) && row
+    })
+    sources.set(column.key, [...(sources.get(column.key) ?? []), { score, rows }])
   }
-  const ours = [...rows.values()].flatMap((of) => [...of.values()])
+  const byRate = [...rates.values()]
+  const ours = groups.flatMap(({ id }) => byRate.flatMap((of) => of.get(id) ?? []))
   const all = [...ours, ...publishedRows(printed, columns, place)]
   all.forEach((row, i) => {
     row.place = i
   })
-  const fill = (column: Column): FilledColumn => ({
-    ...column,
-    measured: once(() => {
-      const measured: (Measurement | undefined)[] = new Array(all.length)
-      for (const { score, rate } of sources.get(column.key) ?? []) {
-        const row = (group: string) => rows.get(group)?.get(rate)
-        for (const [group, measurement] of measurements(score, scores)) {
-          const at = row(group)
-          if (at) measured[at.place] = measurement
-        }
-      }
-      return measured
-    }),
-  })
-  return { rows: all, columns: [...columns.values()].sort(byReading).map(fill) }
+  const fill = (column: Column): FilledColumn => {
+    const of = sources.get(column.key) ?? []
+    const places = of.flatMap(({ rows }) => rows.map(({ place }) => place))
+    const locate = once(() => {
+      const [source, index] = [new Int32Array(all.length).fill(-1), new Int32Array(all.length)]
+      of.forEach(({ rows }, j) => {
+        rows.forEach(({ place }, i) => {
+          source[place] = j
+          index[place] = i
+        })
+      })
+      return { source, index }
+    })
+    const values = (place: number) => of[locate().source[place]!]?.score.values()[locate().index[place]!] ?? NOTHING
+    const measurement = (place: number) => {
+      if (values(place).length === 0) return null
+      return measurementOf(of[locate().source[place]!]!.score, locate().index[place]!, scores)
+    }
+    return { ...column, places, values, measurement }
+  }
+  const own = once(() => ownBaselines(all, groups, configs))
+  return { rows: all, columns: [...columns.values()].sort(byReading).map(fill), own }
 }
 
-/** By group. */
-function measurements(score: ScoreColumn, scores: ScoreColumn[]): [string, Measurement][] {
-  const controls = score.evaluation === 'masks' ? controlsOf(score, scores) : null
-  return score.groups.map((group, i) => [
-    group,
-    new GroupMeasurement(score, i, controls ? (controls.get(group) ?? []) : undefined),
-  ])
+const NOTHING: readonly number[] = []
+
+/** Where a column's numbers come from; of noisy labels there is a source for each smooth rate. */
+interface Source {
+  score: ScoreColumn
+  /** In the order of the score's groups. */
+  rows: Row[]
 }
 
-/** Seeds and time are looked up when asked for: a board has tens of thousands of these and shows a hundred. */
-class GroupMeasurement implements Measurement {
-  readonly values: number[]
-  readonly controls: Measurement['controls']
-  readonly #score: ScoreColumn
-  readonly #place: number
-
-  constructor(score: ScoreColumn, place: number, controls: Measurement['controls']) {
-    this.values = score.values()[place]!
-    this.controls = controls
-    this.#score = score
-    this.#place = place
-  }
-
-  get seeds(): number[] {
-    return this.#score.seeds()[this.#place]!
-  }
-
-  get at(): number {
-    return this.#score.at()[this.#place]!
+/** @param i the group's place in the score. */
+function measurementOf(score: ScoreColumn, i: number, scores: readonly ScoreColumn[]): Measurement {
+  return {
+    values: score.values()[i]!,
+    seeds: score.seeds()[i]!,
+    at: score.at()[i]!,
+    controls: score.evaluation === 'masks' ? controlsOf(score, i, scores) : undefined,
   }
 }
 
 /** A row a group; a row a smooth rate of those that were trained at many. */
-function measuredRow(group: Group, rate: number | null, details: (group: Group) => string): Row {
-  const { id, method, masking, backbone, stale, seeds } = group
-  return {
-    key: rowKey(id, rate),
-    place: 0,
-    groupId: id,
-    table: null,
-    method,
-    masking,
-    backbone,
-    title: rate === null ? schemeName(method, masking) : rateTitle(rate),
-    get details() {
-      return details(group)
-    },
-    rate,
-    stale,
-    seeds,
-    published: NONE,
+class MeasuredRow implements Row {
+  place = 0
+  readonly key: string
+  readonly groupId: string
+  readonly table = null
+  readonly method: string
+  readonly masking: string
+  readonly backbone: string
+  readonly title: string
+  readonly rate: number | null
+  readonly stale: boolean
+  readonly seeds: number[]
+  readonly published = NONE
+  readonly cost: Cost | null
+  private readonly group: Group
+  private readonly describe: (group: Group) => string
+
+  constructor(group: Group, rate: number | null, describe: (group: Group) => string) {
+    const { id, method, masking, backbone, stale, seeds } = group
+    this.key = rowKey(id, rate)
+    this.groupId = id
+    this.method = method
+    this.masking = masking
+    this.backbone = backbone
+    this.title = rate === null ? schemeName(method, masking) : rateTitle(rate)
+    this.rate = rate
+    this.stale = stale
+    this.seeds = seeds
     // A noisy-label run makes all rates at once: its cost is not that of a row.
-    cost: rate === null ? group : null,
+    this.cost = rate === null ? group : null
+    this.group = group
+    this.describe = describe
+  }
+
+  /** Made when asked for: few rows are on screen. */
+  get details(): string {
+    return this.describe(this.group)
   }
 }
 
@@ -222,43 +247,57 @@ function publishedRows(printed: PublishedRow[], columns: Map<string, Column>, pl
 /** A control is no column of its own: it goes with the number it is held against. */
 const isControl = ({ evaluation, condition }: ScoreColumn): boolean => evaluation === 'masks' && condition !== ''
 
-/** By group, what a number of masks is held against. */
-function controlsOf(score: ScoreColumn, scores: readonly ScoreColumn[]): Map<string, Measurement['controls'] & object> {
-  const theirs = scores.filter(
-    (other) => isControl(other) && other.dataset === score.dataset && other.metric === score.metric,
-  )
-  const all = theirs.flatMap(({ condition, groups, values }) => {
-    const title = controlName(condition.replace(/^control=/, ''))
-    return groups.map((group, i) => ({ group, title, mean: mean(values()[i]!) }))
+/** What a number of masks is held against. */
+function controlsOf(score: ScoreColumn, i: number, scores: readonly ScoreColumn[]): Measurement['controls'] {
+  const group = score.groups[i]!
+  return scores.flatMap((other) => {
+    if (!isControl(other) || other.dataset !== score.dataset || other.metric !== score.metric) return []
+    const values = other.values()[other.groups.indexOf(group)] ?? []
+    const title = controlName(other.condition.replace(/^control=/, ''))
+    return values.length > 0 ? [{ title, mean: mean(values) }] : []
   })
-  const byGroup = groupBy(all, ({ group }) => group)
-  return new Map([...byGroup].map(([group, of]) => [group, of.map(({ title, mean }) => ({ title, mean }))]))
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
-/** What stands below a row's title. It is made when first asked for: a board of thousands of rows shows dozens. */
+/** So many rows of one name stand for all of that name. */
+const SAMPLE = 12
+
+/**
+ * What stands below a row's title: what it is made of, and where it differs from the first dozen rows of its name. Made when
+ * first asked for: a board of thousands of rows shows dozens.
+ */
 function describer(groups: Group[], configs: (runIds: string[]) => object[]): (group: Group) => string {
-  const label = (group: Group) => [group.method, group.masking, group.backbone, group.variant].join(' ')
-  const byLabel = groupBy(groups, label)
+  const samples = new Map<string, { ids: string[]; configs: object[] }>()
   const made = new Map<string, string>()
+  const sampleOf = (group: Group) => {
+    const label = [group.method, group.masking, group.backbone, group.variant].join(' ')
+    const known = samples.get(label)
+    if (known) return known
+    const alike = groups.filter((other) => isAlike(group, other)).slice(0, SAMPLE)
+    const sample = { ids: alike.map(({ id }) => id), configs: configs(alike.map(({ runId }) => runId)) }
+    samples.set(label, sample)
+    return sample
+  }
   return (group) => {
-    if (!made.has(group.id)) {
-      const alike = byLabel.get(label(group)) ?? [group]
-      // What was evaluated shows in the columns.
-      const differences = configDifferences(configs(alike.map(({ runId }) => runId)), [
-        'seed',
-        'evaluations',
-        'galleries',
-      ])
-      alike.forEach(({ id, backbone, variant }, i) => {
-        const parts = [backboneName(backbone), variant, differences[i]!.join(', ')]
-        made.set(id, parts.filter(Boolean).join(' · '))
-      })
-    }
-    return made.get(group.id)!
+    const known = made.get(group.id)
+    if (known !== undefined) return known
+    const { ids, configs: sampled } = sampleOf(group)
+    const place = ids.indexOf(group.id)
+    const compared = place < 0 ? [...sampled, ...configs([group.runId])] : sampled
+    const differences = configDifferences(compared, NOT_NAMED).at(place)!
+    const { backbone, variant } = group
+    const text = [backboneName(backbone), variant, differences.join(', ')].filter(Boolean).join(' · ')
+    made.set(group.id, text)
+    return text
   }
 }
+
+/** What was evaluated shows in the columns. */
+const NOT_NAMED = ['seed', 'evaluations', 'galleries']
+
+const isAlike = (a: Group, b: Group): boolean =>
+  a.method === b.method && a.masking === b.masking && a.backbone === b.backbone && a.variant === b.variant
 
 function rateTitle(rate: number): string {
   return `r = ${rateText(rate)}`
@@ -283,7 +322,9 @@ function placeOf(score: Scored): Place {
         .filter(Boolean)
         .join(' '),
       unit: noisy ? 'fraction' : 'percent',
+      direction: directionOf(metric),
       leading: !FURTHER.has(metric),
+      controlled: evaluation === 'masks',
     },
   }
 }

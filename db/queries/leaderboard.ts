@@ -1,6 +1,7 @@
 /** What the leaderboard is made of: groups of finished runs that differ in the seed alone, and the papers' rows. */
 import { and, asc, count, eq, isNotNull, sql } from 'drizzle-orm'
 import { once } from '../once.ts'
+import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
 import { meta, published, runGroups } from '../schema.ts'
 import { stale } from './runs.ts'
@@ -39,7 +40,7 @@ export interface ScoreColumn {
   selectedOnTest: boolean
   /** Groups that have it. */
   groups: string[]
-  /** Of each of these groups the values of all its seeds. These lists are JSON until asked for: few are on screen. */
+  /** Of each of these groups the values of all its seeds. These lists are read when asked for: few are on screen. */
   values(): number[][]
   seeds(): number[][]
   /** When the last of them was stored. */
@@ -69,37 +70,56 @@ export function leaderboardDatasets(database: Database): LeaderboardDataset[] {
   return [...all.values()].sort((a, b) => b.groups - a.groups || a.dataset.localeCompare(b.dataset))
 }
 
-/** Differs from one call to the next when anything has changed that a leaderboard shows, and not while runs go on. */
-export function resultsMark(database: Database): string {
-  const rows = database.select().from(meta).orderBy(asc(meta.key))
-  return JSON.stringify(rows.values())
+/**
+ * Differs from one call to the next when anything has changed that a leaderboard shows, and not while runs go on.
+ * @param dataset what was trained on; without it results on any.
+ */
+export function resultsMark(database: Database, dataset?: string): string {
+  const rows = database.select().from(meta).orderBy(asc(meta.key)).all()
+  const counts = ({ key }: (typeof rows)[number]) => key.startsWith(CHANGES) && key !== CHANGES + dataset
+  return JSON.stringify(dataset === undefined ? rows : rows.filter((row) => !counts(row)))
 }
+
+const CHANGES = 'changes:'
 
 /** Groups of finished runs on a data set, in the order they were first asked for. */
 export function leaderboardGroups(database: Database, dataset: string): Group[] {
-  // Under this name the summary answers for its runs: it has what makes a run stale.
-  const rows = database.values<GroupRow>(sql`
-    select id, run_id, method, masking, backbone, variant, ${stale}, seeds, seconds, images_per_second, peak_rss_mb
-    from run_groups as runs where dataset = ${dataset} order by created_at, id`)
-  return rows.map(([id, runId, method, masking, backbone, variant, isStale, seeds, seconds, speed, memory]) => ({
-    id,
-    runId,
-    method,
-    masking,
-    backbone,
-    variant,
-    stale: isStale === 1,
-    seeds: JSON.parse(seeds) as number[],
-    seconds,
-    imagesPerSecond: speed,
-    peakRssMb: memory,
+  const known = new Map<string, boolean>()
+  const staleness = (version: string) =>
+    known.get(version) ?? known.set(version, isStale(database, version)).get(version)!
+  const rows = prepared<GroupRow>(database, GROUPS).all(dataset)
+  // Field by field: a spread of thousands takes several times as long.
+  return rows.map((row) => ({
+    id: row.id,
+    runId: row.runId,
+    method: row.method,
+    masking: row.masking,
+    backbone: row.backbone,
+    variant: row.variant,
+    stale: staleness(row.version),
+    seeds: JSON.parse(row.seeds) as number[],
+    seconds: row.seconds,
+    imagesPerSecond: row.imagesPerSecond,
+    peakRssMb: row.peakRssMb,
   }))
 }
 
-type GroupRow = [
-  ...[id: string, runId: string, method: string, masking: string, backbone: string, variant: string],
-  ...[stale: number, seeds: string, seconds: number | null, speed: number | null, memory: number | null],
-]
+const GROUPS = `select id, run_id as runId, method, masking, backbone, variant, seeds, seconds,
+  images_per_second as imagesPerSecond, peak_rss_mb as peakRssMb,
+  json_array(kind, data_names, data_digest, code_version) as version
+  from run_groups where dataset = ? order by created_at, id`
+interface GroupRow extends Omit<Group, 'stale' | 'seeds'> {
+  seeds: string
+  version: string
+}
+
+/** Of what is stored few versions were ever used: each is asked about once. */
+function isStale(database: Database, version: string): boolean {
+  const [kind, dataNames, dataDigest, codeVersion] = JSON.parse(version) as string[]
+  const [row] = database.values<[number]>(sql`select ${stale} from (select ${kind} as kind, ${dataNames} as data_names,
+    ${dataDigest} as data_digest, ${codeVersion} as code_version) as runs`)
+  return row?.[0] === 1
+}
 
 /** Their configurations, in the order of the ids. */
 export function configsOfRuns(database: Database, ids: readonly string[]): object[] {
@@ -109,37 +129,54 @@ export function configsOfRuns(database: Database, ids: readonly string[]): objec
 }
 
 /**
- * Every finite score of those groups, a row a column of the leaderboard: SQLite strings a column's numbers together as
- * JSON, which is many times faster to take over than a row each.
+ * Every finite score of those groups, a row a column of the leaderboard. SQLite strings a column's groups together as JSON,
+ * which is many times faster to take over than a row each; its numbers are read when they are asked for.
  */
-export function leaderboardScores(database: Database, dataset: string): ScoreColumn[] {
-  const list = <T>(text: string) => JSON.parse(`[${text}]`) as T[]
-  // Most columns are of the same groups.
-  const groupsOf = new Map<string, string[]>()
-  const listOnce = (text: string) => groupsOf.get(text) ?? groupsOf.set(text, list<string>(text)).get(text)!
-  const rows = database.values<ScoreRow>(sql`
-    select dataset, evaluation, condition, metric, protocol, max(selected_on_test),
-      group_concat('"' || group_id || '"'), group_concat("values"), group_concat(seeds), group_concat(at)
-    from group_scores where trained_on = ${dataset}
-    group by dataset, evaluation, condition, metric, protocol order by min(first)`)
-  return rows.map(([dataset, evaluation, condition, metric, protocol, selected, groups, values, seeds, at]) => ({
-    dataset,
-    evaluation,
-    condition,
-    metric,
-    protocol,
-    selectedOnTest: selected === 1,
-    groups: listOnce(groups),
-    values: once(() => list<number[]>(values)),
-    seeds: once(() => list<number[]>(seeds)),
-    at: once(() => list<number>(at)),
-  }))
+export function leaderboardScores(database: Database, trainedOn: string): ScoreColumn[] {
+  // Most columns are of the same groups with the same seeds.
+  const lists = new Map<string, unknown[]>()
+  const listOnce = <T>(text: string) => (lists.get(text) ?? lists.set(text, list<T>(text)).get(text)!) as T[]
+  return prepared<ColumnRow>(database, COLUMNS)
+    .all(trainedOn)
+    .map(({ groups: text, selectedOnTest, ...score }) => {
+      const { dataset, evaluation, condition, metric, protocol } = score
+      const groups = listOnce<string>(text)
+      const numbers = once(() => {
+        const key = [trainedOn, dataset, evaluation, condition, metric, protocol]
+        return prepared<NumberRow>(database, NUMBERS).get(...key)!
+      })
+      /** In the order of the groups, whatever has been stored since they were listed; one that has gone has no number. */
+      const inOrder = <T>(all: T[], none: T): T[] => {
+        if (numbers().groups === text) return all
+        const byGroup = new Map(list<string>(numbers().groups).map((group, i) => [group, all[i]!]))
+        return groups.map((group) => byGroup.get(group) ?? none)
+      }
+      return {
+        ...score,
+        selectedOnTest: selectedOnTest === 1,
+        groups,
+        values: once(() => inOrder(list<number[]>(numbers().values), [])),
+        seeds: once(() => inOrder(listOnce<number[]>(numbers().seeds ?? ''), [])),
+        at: once(() => inOrder(list<number>(numbers().at), 0)),
+      }
+    })
 }
 
-type ScoreRow = [
-  ...[dataset: string, evaluation: string, condition: string, metric: string, protocol: string, selected: number],
-  ...[groups: string, values: string, seeds: string, at: string],
-]
+const SCORE_KEY = 'dataset, evaluation, condition, metric, protocol'
+const GROUP_IDS = `group_concat('"' || group_id || '"') as groups`
+const COLUMNS = `select ${SCORE_KEY}, max(selected_on_test) as selectedOnTest, ${GROUP_IDS} from group_scores
+  where trained_on = ? group by ${SCORE_KEY} order by min(first)`
+interface ColumnRow extends Pick<ScoreColumn, 'dataset' | 'evaluation' | 'condition' | 'metric' | 'protocol'> {
+  selectedOnTest: 0 | 1
+  groups: string
+}
+
+/** Null where all of it has gone since the columns were listed. */
+const NUMBERS = `select ${GROUP_IDS}, group_concat("values") as "values", group_concat(seeds) as seeds, group_concat(at) as at
+  from group_scores where trained_on = ? and dataset = ? and evaluation = ? and condition = ? and metric = ? and protocol = ?`
+type NumberRow = Record<'groups' | 'values' | 'seeds' | 'at', string | null>
+
+const list = <T>(text: string | null) => JSON.parse(`[${text ?? ''}]`) as T[]
 
 /** What the papers printed for a data set, numbers only. */
 export function publishedScores(database: Database, dataset: string): PublishedRow[] {

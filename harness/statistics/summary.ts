@@ -26,9 +26,9 @@ export function summarize(values: readonly number[]): Summary {
 /** Equal up to rounding: a spread of a few units in the last place is no spread. */
 export function isConstant(values: readonly number[]): boolean {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const value of values) {
-    low = Math.min(low, value)
-    high = Math.max(high, value)
+  for (let i = 0; i < values.length; i++) {
+    low = Math.min(low, values[i]!)
+    high = Math.max(high, values[i]!)
   }
   return high - low <= 8 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high))
 }

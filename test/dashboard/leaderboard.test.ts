@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { leaderboardGrid } from '../../dashboard/lib/leaderboard-grid.ts'
 import { loadLeaderboard } from '../../dashboard/lib/leaderboard-load.ts'
-import type { Cell } from '../../dashboard/lib/leaderboard-view.ts'
+import type { Cell, View } from '../../dashboard/lib/leaderboard-view.ts'
+import { testSeeds } from '../../db/compare/score-test.ts'
 import { leaderboardDatasets } from '../../db/queries/leaderboard.ts'
+import { holm } from '../../harness/statistics/corrections.ts'
 import { summarize } from '../../harness/statistics/summary.ts'
 import { fixtureStore } from './store.ts'
 
@@ -50,7 +53,7 @@ describe('the leaderboard', () => {
   })
 
   it('lets rows that can not be told apart share a rank, and marks only what is separably best', () => {
-    const cells = load().view.rows.map(({ cells }) => cells[0] as Extract<Cell, { kind: 'measured' }>)
+    const cells = cellsOf(load().view, 0).map((cell) => cell as Extract<Cell, { kind: 'measured' }>)
     const ranks = cells.flatMap(({ rank }) => rank.value ?? [])
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b))
     expect(new Set(ranks).size).toBeLessThan(ranks.length)
@@ -61,7 +64,7 @@ describe('the leaderboard', () => {
 
   it('sorts by any column, either way, and keeps rows without the number at the end', () => {
     const { columns } = load().view
-    const up = load({ sort: columns[1]!.key, order: 'asc' }).view.rows.map(({ cells }) => mean(cells[1]))
+    const up = cellsOf(load({ sort: columns[1]!.key, order: 'asc' }).view, 1).map(mean)
     expect(up).toEqual([...up].sort((a, b) => a - b))
     expect(titles({ sort: 'name', order: 'asc' }).slice(0, 2)).toEqual(['BYOL', 'Random init'])
     expect(titles({ sort: 'imagesPerSecond' }).slice(-2)).toEqual(['Random init', 'Raw pixels'])
@@ -87,6 +90,58 @@ describe('the leaderboard', () => {
   })
 })
 
+describe('differences', () => {
+  const measured = (cell: Cell) => cell as Extract<Cell, { kind: 'measured' }>
+  const of = (raw: Record<string, string>, title: string, details = '') => {
+    const { rows, columns } = load(raw).view
+    const row = rows.find((one) => one.title === title && one.details.includes(details))!
+    return measured(columns[0]!.cell(row)).difference
+  }
+
+  it("are from a method's own row without masks, trained alike in all else, unless another is chosen", () => {
+    expect(load().view.baseline).toBe('own')
+    const own = of({}, 'SimCLR + ADIOS')!
+    expect(own.against).toMatchObject({ title: 'SimCLR', masking: 'none' })
+    // The other one was trained three times as long.
+    expect(own.against.details).toContain('epochs 5')
+    expect(of({}, 'SimSiam')).toBeNull()
+    expect(of({ baseline: 'none' }, 'SimCLR + ADIOS')).toBeNull()
+  })
+
+  it('equal what compare says of the same two, corrected over the rows shown', () => {
+    const key = load().view.rows.find(({ title }) => title === 'SimSiam')!.key
+    const { rows, columns } = load({ baseline: key }).view
+    const cells = rows.map((row) => measured(columns[0]!.cell(row)))
+    const differences = cells.map(({ difference }) => difference)
+    expect(differences.filter(Boolean)).toHaveLength(rows.length - 1)
+    const base = measured(columns[0]!.cell(rows.find((row) => row.key === key)!)).measurement
+    const seeded = ({ seeds, values }: typeof base) => seeds.map((seed, i) => ({ seed, value: values[i]! }))
+    const tests = cells.map(({ measurement }) => testSeeds(seeded(base), seeded(measurement)))
+    const expected = holm(tests.map((test, i) => (differences[i] ? (test?.p ?? null) : null)))
+    expect(differences.map((one) => one?.pAdjusted ?? null)).toEqual(expected)
+    differences.forEach((one, i) => {
+      if (one && tests[i]) expect([one.value, one.ci95]).toEqual([tests[i].difference, tests[i].ci95])
+    })
+    expect(differences.some((one) => one?.significant)).toBe(true)
+    expect(differences.find((one) => one?.p === null)?.reason).toMatch(/single run/)
+  })
+
+  it('name a row that is not there and go on as usual', () => {
+    const { ignored, view } = load({ baseline: 'nothing' })
+    expect(ignored).toEqual([{ name: 'baseline', value: 'nothing', why: 'no measured row of that name here' }])
+    expect(view.baseline).toBe('own')
+  })
+
+  it('are in the files, as columns of their own and with what they are from', () => {
+    const loaded = load()
+    const { head, rows, provenance } = leaderboardGrid(loaded, 'a store')
+    expect(head.filter((name) => name.endsWith(': difference'))).toHaveLength(loaded.view.columns.length)
+    const line = rows.find(([title]) => title === 'SimCLR + ADIOS')!
+    expect(line[3]).toMatch(/^[+−]\d+\.\d \[[+−]\d+\.\d, [+−]\d+\.\d\]\*?$/)
+    expect(provenance).toMatch(/differences from each method's own, without masks/)
+  })
+})
+
 describe('noisy labels', () => {
   it('have a row a rate and a column a noise rate, honest ones to begin with', () => {
     const { columns, rows, costs } = load({ dataset: 'uci-splice' }).view
@@ -103,7 +158,7 @@ describe('noisy labels', () => {
     const printed = rows.filter(({ table }) => table === 'gls-1')
     expect(printed).toHaveLength(11)
     expect(compared).toBe(11)
-    const zero = printed.find(({ rate }) => rate === 0)?.cells[0]
+    const zero = columns[0]!.cell(printed.find(({ rate }) => rate === 0)!)
     expect(zero).toMatchObject({ kind: 'published', value: { value: 0.976, printed: '0.976' } })
   })
 })
@@ -120,7 +175,7 @@ describe('mask quality', () => {
   })
 
   it('takes its controls along with every number, as means over seeds', () => {
-    const { measurement } = rows[0]!.cells[1] as Extract<Cell, { kind: 'measured' }>
+    const { measurement } = columns[1]!.cell(rows[0]!) as Extract<Cell, { kind: 'measured' }>
     expect(measurement.controls?.map(({ title }) => title)).toEqual([
       'shuffled images',
       'stripes',
@@ -153,8 +208,11 @@ it('shows a data set that was never run with the printed rows alone', () => {
 })
 
 function cellOf(title: string) {
-  return load().view.rows.find((row) => row.title === title)!.cells[0] as Extract<Cell, { kind: 'measured' }>
+  const { rows, columns } = load().view
+  return columns[0]!.cell(rows.find((row) => row.title === title)!) as Extract<Cell, { kind: 'measured' }>
 }
+
+const cellsOf = ({ rows, columns }: View, column: number) => rows.map((row) => columns[column]!.cell(row))
 
 function mean(cell: Cell | undefined): number {
   return cell?.kind === 'measured' ? cell.summary.mean : Number.NaN

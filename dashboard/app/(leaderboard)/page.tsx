@@ -41,7 +41,7 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
       <LeaderboardControls options={optionsOf(board, view)}>
         <ExportMenu params={{ ...params, dataset }} />
       </LeaderboardControls>
-      <Chips chips={chipsOf(params)} clearHref={leaderboardHref({ dataset: params.dataset })} />
+      <Chips chips={chipsOf(params, board, view)} clearHref={leaderboardHref({ dataset: params.dataset })} />
       {view.rows.length > 0 ? (
         <>
           <BoardTable

@@ -1,7 +1,8 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import Link from 'next/link'
 import { groupBy } from '../../../db/queries/group-by.ts'
-import { inUnit } from '../../lib/format.ts'
+import type { Interval } from '../../../harness/statistics/summary.ts'
+import { inUnit, type Unit } from '../../lib/format.ts'
 import { type LeaderboardParams, leaderboardHref } from '../../lib/leaderboard-params.ts'
 import type { BoardColumn, BoardShape } from '../../lib/leaderboard-piece.ts'
 import { SelectedOnTest } from '../badge.tsx'
@@ -11,6 +12,8 @@ interface BoardHeadProps {
   params: LeaderboardParams
   /** Those that are drawn, in their order. */
   columns: BoardColumn[]
+  /** Their axes; undefined while they are on their way. */
+  domains: readonly (Interval | undefined)[]
   costs: BoardShape['costs']
   strip: number
   /** Room is kept for columns that are out of sight on this side. */
@@ -18,7 +21,7 @@ interface BoardHeadProps {
 }
 
 /** Two lines: how it was measured, and what. */
-export function BoardHead({ shape, params, columns, costs, strip, spaced }: BoardHeadProps) {
+export function BoardHead({ shape, params, columns, domains, costs, strip, spaced }: BoardHeadProps) {
   const bands = [...groupBy(columns, ({ band, protocol }) => `${band}\n${protocol}`).values()]
   const place = (key: string) =>
     spaced ? 2 + [...shape.columns, ...shape.costs].findIndex((one) => one.key === key) : undefined
@@ -47,9 +50,9 @@ export function BoardHead({ shape, params, columns, costs, strip, spaced }: Boar
           place={spaced && 1}
         />
         {spaced?.before ? <td className="p-0!" /> : null}
-        {columns.map((column) => (
+        {columns.map((column, i) => (
           <SortHead key={column.key} {...sortHead} sortKey={column.key} title={column.title} place={place(column.key)}>
-            <Axis column={column} width={strip} />
+            <Axis domain={domains[i]} unit={column.unit} width={strip} />
           </SortHead>
         ))}
         {costs.map(({ key, title, unit }) => (
@@ -127,15 +130,15 @@ function SortHead({ shape, params, sortKey, title, place, className = '', childr
 }
 
 /** The ends of the strip's axis, right above the strip. */
-function Axis({ column, width }: { column: BoardColumn; width: number }) {
-  const [low, high] = column.domain
+function Axis({ domain, unit, width }: { domain: Interval | undefined; unit: Unit; width: number }) {
+  const [low, high] = domain ?? [null, null]
   return (
     <svg width={width} height={14} viewBox={`0 0 ${width} 14`} className="text-muted" aria-hidden>
       <text y={10} fontSize={10.5} fontWeight={400} fill="currentColor">
-        {inUnit(low, column.unit)}
+        {low === null ? '' : inUnit(low, unit)}
       </text>
       <text x={width} y={10} fontSize={10.5} fontWeight={400} textAnchor="end" fill="currentColor">
-        {inUnit(high, column.unit)}
+        {high === null ? '' : inUnit(high, unit)}
       </text>
     </svg>
   )

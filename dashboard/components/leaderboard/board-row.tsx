@@ -76,16 +76,13 @@ export function BoardRow({ row, children, index, ref }: BoardRowProps) {
   )
 }
 
-export function CostCell({ of, value }: { of: string; value: number | null }) {
+export function CostCell({ of, value, row }: { of: string; value: number | null; row: Row }) {
+  if (value === null) return <td className="number text-tiny! text-muted">{row.table ? '' : 'n/a'}</td>
   return (
-    <td data-value={value ?? undefined} className="number tabular-nums">
-      {value === null ? (
-        <span className="text-tiny text-muted">n/a</span>
-      ) : of === 'seconds' && value < 10 ? (
-        value.toFixed(1)
-      ) : (
-        integer(value)
-      )}
+    <td data-value={value} className="number tabular-nums" data-how={row.costHow}>
+      <Link href={`/runs?group=${row.groupId}`} prefetch={false}>
+        {of === 'seconds' && value < 10 ? value.toFixed(1) : integer(value)}
+      </Link>
     </td>
   )
 }

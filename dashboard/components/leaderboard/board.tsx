@@ -33,15 +33,29 @@ export function BoardTable({ shape, first, params, caption, whole = false }: Boa
       >
         <table className="sheet">
           <caption className="visually-hidden">{caption}</caption>
-          <BoardHead shape={shape} params={params} columns={shape.columns} costs={shape.costs} strip={strip} />
+          <BoardHead
+            shape={shape}
+            params={params}
+            columns={shape.columns}
+            domains={first.domains}
+            costs={shape.costs}
+            strip={strip}
+          />
           <tbody>
             {first.rows.map((row, i) => (
               <BoardRow key={row.key} row={row}>
                 {shape.columns.map((column, j) => (
-                  <NumberCell key={column.key} cell={first.cells[i]?.[j]} column={column} row={row} strip={strip} />
+                  <NumberCell
+                    key={column.key}
+                    cell={first.cells[i]?.[j]}
+                    unit={column.unit}
+                    domain={first.domains[j]}
+                    row={row}
+                    strip={strip}
+                  />
                 ))}
                 {shape.costs.map(({ key }, j) => (
-                  <CostCell key={key} of={key} value={row.costs[j] ?? null} />
+                  <CostCell key={key} of={key} value={row.costs[j] ?? null} row={row} />
                 ))}
               </BoardRow>
             ))}

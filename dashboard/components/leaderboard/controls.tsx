@@ -5,12 +5,15 @@ import { useTransition } from 'react'
 import { leaderboardHref, leaderboardParams } from '../../lib/leaderboard-params.ts'
 import { Choices, type Option } from '../choices.tsx'
 import { Menu } from '../menu.tsx'
+import { Select } from '../select.tsx'
 
 export interface ControlOptions {
   method: Option[]
   masking: Option[]
   backbone: Option[]
   columns: (Option & { band: string; shown: boolean })[]
+  /** What rows can be held against, and what they are; null where nothing is measured. */
+  baseline: { value: string; options: Option[] } | null
   /** There are measured and published rows to choose from. */
   bothKinds: boolean
 }
@@ -62,6 +65,14 @@ export function LeaderboardControls({ options, children }: { options: ControlOpt
           </button>
         )}
       </Menu>
+      {options.baseline ? (
+        <Select
+          label="Difference from"
+          value={options.baseline.value}
+          options={options.baseline.options}
+          onChange={(baseline) => setState({ baseline })}
+        />
+      ) : null}
       {options.bothKinds ? (
         <label className="control has-checked:border-accent">
           <input

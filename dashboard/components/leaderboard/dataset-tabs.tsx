@@ -15,7 +15,8 @@ export function DatasetTabs({ datasets, current, params }: DatasetTabsProps) {
   const tabs = datasets.filter(({ groups }) => groups > 0)
   const others = datasets.filter(({ groups }) => groups === 0)
   const here = others.some(({ dataset }) => dataset === current)
-  const href = (dataset: string) => leaderboardHref({ ...params, dataset, columns: null, sort: null, order: 'desc' })
+  const href = (dataset: string) =>
+    leaderboardHref({ ...params, dataset, columns: null, sort: null, order: 'desc', baseline: null })
   return (
     <nav aria-label="Data set" className="mb-4 flex items-end gap-5 border-b border-rule">
       <ul className="-mb-px flex min-w-0 gap-5 overflow-x-auto">

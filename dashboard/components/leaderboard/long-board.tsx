@@ -58,6 +58,8 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
   // Costs are part of every piece, so there is one even where no number is in sight.
   const firstNumber = Math.max(0, Math.min(c.from, numbers - 1))
   const blockAt = useBlocks(source, first, r, { from: firstNumber, to: numbers })
+  // The same in every piece below: that of the rows in sight is on its way already.
+  const domainAt = (column: number) => blockAt(r.from, column)?.domains[column % BLOCK.columns]
   const before = (across[0]?.start ?? name) - name
   const after = columns.getTotalSize() - (across.at(-1)?.end ?? 0)
   const shown = shape.columns.slice(c.from, c.to)
@@ -92,6 +94,7 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
             shape={shape}
             params={params}
             columns={shown}
+            domains={shown.map((_, j) => domainAt(c.from + j))}
             costs={costs}
             strip={strip}
             spaced={{ before: before > 0, after: after > 0 }}
@@ -109,13 +112,14 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
                     <NumberCell
                       key={column.key}
                       cell={blockAt(index, c.from + j)?.cells[at]?.[(c.from + j) % BLOCK.columns]}
-                      column={column}
+                      unit={column.unit}
+                      domain={domainAt(c.from + j)}
                       row={row}
                       strip={strip}
                     />
                   ))}
                   {costs.map(({ key }, j) => (
-                    <CostCell key={key} of={key} value={row.costs[costsFrom + j] ?? null} />
+                    <CostCell key={key} of={key} value={row.costs[costsFrom + j] ?? null} row={row} />
                   ))}
                   {after > 0 ? <td className="p-0!" /> : null}
                 </BoardRow>

@@ -12,7 +12,7 @@ export function Reading({ view, dataset }: { view: View; dataset: string }) {
         seeds as a subscript, and the same on the column's axis (an interval that leaves it is cut at the edge). Point
         at a number, or move to it by keyboard, for its protocol, seeds and date; open it for its runs.
       </p>
-      {view.rows.some(({ cells }) => cells.some((cell) => cell?.kind === 'measured' && cell.measurement.controls)) ? (
+      {view.columns.some(({ controlled }) => controlled) ? (
         <p>
           <b className="font-semibold text-ink">Mask quality.</b> Each number names its controls (stripes, a blob, the
           masks of other images, an untrained model, k-means on colour) where you point at it; a run's page has them all
@@ -35,6 +35,13 @@ export function Reading({ view, dataset }: { view: View; dataset: string }) {
             Significance
           </Link>
           .
+        </p>
+      )}
+      {view.baseline === 'none' ? null : (
+        <p>
+          <b className="font-semibold text-ink">Differences.</b> Under a number its difference from the chosen row with
+          the 95% interval: paired by seed where two seeds are shared, else by Welch's test. An arrow and bold type mark
+          p &lt; .05 after Holm over the rows shown in that column; the difference leads to the pair's test.
         </p>
       )}
       {published ? <p>Hollow grey rows are the papers' printed numbers; they are never ranked with ours.</p> : null}

@@ -1,4 +1,5 @@
 import type { MatrixCell, MatrixRow, PairsView } from '../../lib/significance-view.ts'
+import { Arrow } from '../arrow.tsx'
 import { How } from '../how.tsx'
 
 /** Rows against rows: each cell is the corrected p of its row against its column, told apart by sign, shade and weight. */
@@ -86,20 +87,6 @@ function PairCell({ cell, linked }: { cell: MatrixCell; linked: boolean }) {
         <span className={className}>{inside}</span>
       )}
     </td>
-  )
-}
-
-/** Solid where the difference counts. */
-export function Arrow({ up, hollow = false }: { up: boolean; hollow?: boolean }) {
-  return (
-    <svg viewBox="0 0 8 8" className="inline-block size-2 shrink-0" aria-hidden>
-      <path
-        d={up ? 'M4 .8l3.3 6H.7z' : 'M4 7.2L.7 1.2h6.6z'}
-        fill={hollow ? 'none' : 'currentColor'}
-        stroke="currentColor"
-        strokeWidth={1}
-      />
-    </svg>
   )
 }
 

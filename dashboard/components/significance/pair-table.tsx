@@ -1,8 +1,8 @@
 import type { Significance } from '../../../db/significance/significance.ts'
 import { pValue, signedIn } from '../../lib/format.ts'
 import { intervalText, minus, type PairLine, type PairsView, shortP } from '../../lib/significance-view.ts'
+import { Arrow } from '../arrow.tsx'
 import { How } from '../how.tsx'
-import { Arrow } from './matrix.tsx'
 
 /** Differences and effect sizes with their intervals, one line a pair; what the matrix leads to. */
 export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: Significance; shown: number }) {

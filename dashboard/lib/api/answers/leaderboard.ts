@@ -9,9 +9,26 @@ const measured = z.object({
   ci95: interval.nullable(),
   values: z.array(z.number()),
   seeds: z.array(seed),
+  /** When the last of them was stored, milliseconds since 1970. */
+  at: z.number(),
   controls: z.array(z.object({ title: z.string(), mean: z.number() })).optional(),
   rank: count.nullable(),
   noRankBecause: z.string().nullable(),
+  /** From the row it is held against, null where it is held against none; p after Holm over the rows shown. */
+  difference: z
+    .object({
+      against: z.string(),
+      value: z.number(),
+      ci95: interval.nullable(),
+      test: z.enum(['paired', 'welch']).nullable(),
+      seeds: z.array(seed),
+      p: z.number().nullable(),
+      pAdjusted: z.number().nullable(),
+      tests: count,
+      significant: z.boolean(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
 })
 
 const printed = z.object({
@@ -21,6 +38,8 @@ const printed = z.object({
 export const leaderboard = z.object({
   dataset: name,
   source: z.string(),
+  /** `own`, `none` or the key of a row. */
+  baseline: z.string(),
   ignored,
   columns: z.array(
     z.object({
@@ -33,6 +52,7 @@ export const leaderboard = z.object({
   ),
   rows: z.array(
     z.object({
+      key: z.string(),
       title: z.string(),
       details: z.string(),
       method: name,

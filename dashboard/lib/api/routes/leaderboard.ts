@@ -1,9 +1,11 @@
 import * as z from 'zod'
 import { BACKBONES, MASKINGS, METHODS } from '../../../../db/names.ts'
+import { commitsOfGroups } from '../../../../db/queries/commits.ts'
 import { EXPORT_FORMATS, writeGrid } from '../../export.ts'
-import { moment } from '../../format.ts'
 import { leaderboardGrid, leaderboardJson } from '../../leaderboard-grid.ts'
 import { loadLeaderboard } from '../../leaderboard-load.ts'
+import { leaderboardHref } from '../../leaderboard-params.ts'
+import { provenanceLine } from '../../provenance.ts'
 import { download, rawParams, refuse } from '../../respond.ts'
 import { leaderboard as answer } from '../answers/leaderboard.ts'
 import { listOf, text, truth } from '../parameters.ts'
@@ -25,6 +27,7 @@ export const leaderboard = route({
     sort: text.optional().meta({ description: 'Key of a column, or `name`' }),
     order: z.enum(['asc', 'desc']).optional(),
     published: truth.optional().meta({ description: 'With the printed rows' }),
+    baseline: text.optional().meta({ description: '`own`, `none` or the key of a row that others are held against' }),
     format: z.enum(['json', 'csv', 'md', 'latex']).default('json'),
   }),
   answer,
@@ -33,7 +36,13 @@ export const leaderboard = route({
   respond: ({ database, path, query: { format }, url }) => {
     const loaded = loadLeaderboard(database, rawParams(url))
     if (!loaded) return refuse(404, 'nothing has been run yet', 'npx maskbench run quick')
-    const source = `${path}, ${moment(Date.now())}`
+    const groups = new Set(loaded.view.rows.flatMap(({ groupId }) => groupId ?? []))
+    const state = leaderboardHref({ ...loaded.params, dataset: loaded.dataset })
+    const source = provenanceLine({
+      store: path,
+      commits: commitsOfGroups(database, [...groups]),
+      address: new URL(url).origin + state,
+    })
     if (format === 'json') return leaderboardJson(loaded, source)
     const { type } = EXPORT_FORMATS.find((one) => one.format === format)!
     const name = `leaderboard-${loaded.dataset}.${format === 'latex' ? 'tex' : format}`
