@@ -106,7 +106,9 @@ describe('the page and the API', () => {
         const [head = '', ...texts] = shown[i]!
         expect(head.startsWith(title.replace('-', '−')) || head.startsWith(title)).toBe(true)
         const asShown = (write: (value: number) => string) => cells.map((cell) => cellText(cell, write))
-        expect([asShown(percent), asShown(fraction)]).toContainEqual(texts.slice(0, cells.length))
+        // Better or worse is a matter of the metric.
+        const read = texts.slice(0, cells.length).map((text) => text.replace(/significantly \w+/, 'significant'))
+        expect([asShown(percent), asShown(fraction)]).toContainEqual(read)
       })
     },
   )
@@ -209,6 +211,15 @@ type Cell = z.output<typeof leaderboard>['rows'][number]['cells'][number]
 function cellText(cell: Cell, write: (value: number) => string): string {
   if (cell === null) return 'not run'
   if ('published' in cell) return write(cell.published.value)
-  const { rank, mean, ci95, n } = cell
-  return [`rank ${rank ?? 'n/a'}`, write(mean), ...(ci95 ? [`±${write(ci95[1] - mean)}`] : []), `n = ${n}`].join(' ')
+  const { rank, mean, ci95, n, difference } = cell
+  const number = [`rank ${rank ?? 'n/a'}`, write(mean), ...(ci95 ? [`±${write(ci95[1] - mean)}`] : []), `n = ${n}`]
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${write(Math.abs(value))}`
+  const apart = difference
+    ? [
+        difference.significant ? 'significant' : 'difference',
+        signed(difference.value),
+        ...(difference.ci95 ? [difference.ci95.map(signed).join(' to ')] : []),
+      ]
+    : []
+  return [...number, ...apart].join(' ')
 }
