@@ -42,12 +42,13 @@ describe('over HTTP', () => {
     expect(await response.text()).toContain('Ignored')
   })
 
-  it.each(['/significance/matrix.svg', '/significance/nonsense.csv', '/significance/..%2Fmatrix.csv'])(
-    'refuses %s',
-    async (path) => {
-      expect((await get(path)).status).toBe(404)
-    },
-  )
+  it.each([
+    ['/significance/matrix.svg', 404],
+    ['/significance/nonsense.csv', 404],
+    ['/significance/..%2Fmatrix.csv', 400],
+  ])('refuses %s', async (path, status) => {
+    expect((await get(path)).status).toBe(status)
+  })
 
   it('gives its figures and tables away, with the numbers of the page', async () => {
     const query = '?dataset=fashion-mnist-mini&test=student'
