@@ -63,7 +63,8 @@ test('where memory is scarce runs wait for each other, and say so once', async (
     },
   })
   expect(states.every(({ status }) => status === 'done')).toBe(true)
-  expect(most).toBe(1)
+  // Runs this short may pass between two looks.
+  expect(most).toBeLessThan(2)
   expect(notes[0]).toMatch(/^uci-heart\/noisy-labels\/1 waits: it takes about .* GB, and 0.0 GB is free$/)
 })
 
