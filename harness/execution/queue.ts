@@ -23,15 +23,21 @@ export interface Origin {
 
 /** Stores the plan; what failed or was interrupted before is queued again, what is done or running is left alone. */
 export function enqueue(database: Database, planned: readonly PlannedRun[], origin: Origin): void {
+  const { suite, commandOf } = origin
+  const named = planned.map((run) => ({ ...run, dataNames: datasetsOf(run.config).join() }))
+  // Runs share their code and most of their data: each is noted once.
+  const current = new Map(
+    named.flatMap(({ config, codeVersion, dataNames, dataDigest }): [string, string][] => [
+      [`code:${config.kind}`, codeVersion],
+      [`data:${dataNames}`, dataDigest],
+    ]),
+  )
   database.transaction((tx) => {
-    planned.forEach((run, position) => {
-      const { config, id, groupId, dataDigest, codeVersion } = run
-      const { suite, commandOf } = origin
-      const dataNames = datasetsOf(config).join()
-      const current = { [`code:${config.kind}`]: codeVersion, [`data:${dataNames}`]: dataDigest }
-      for (const [key, value] of Object.entries(current)) {
-        tx.insert(meta).values({ key, value }).onConflictDoUpdate({ target: meta.key, set: { value } }).run()
-      }
+    for (const [key, value] of current) {
+      tx.insert(meta).values({ key, value }).onConflictDoUpdate({ target: meta.key, set: { value } }).run()
+    }
+    named.forEach((run, position) => {
+      const { config, id, groupId, dataNames, dataDigest, codeVersion } = run
       tx.insert(runs)
         .values({
           id,
