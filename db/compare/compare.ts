@@ -6,7 +6,7 @@ import { holm } from '../../harness/statistics/corrections.ts'
 import { directionOf } from '../metrics.ts'
 import { groupBy } from '../queries/group-by.ts'
 import { type ItemKey, type Items, itemsOfRuns, truthsOf } from '../queries/items.ts'
-import { type RunScore, scoresOfEach } from '../queries/runs.ts'
+import { type RunScore, scoresOfRuns } from '../queries/runs.ts'
 import type { Database } from '../read-only.ts'
 import { type ClassFlips, compareItems, sumFlips } from './items.ts'
 import { type ItemPair, type Seeded, type Tested, testScore } from './score-test.ts'
@@ -126,7 +126,7 @@ type Scores = Map<string, { score: RunScore; values: Seeded[] }>
 
 /** Data set, evaluation, condition, metric and protocol: only numbers that agree in all of them are compared. */
 function bySeed(database: Database, { runs }: Side, wanted: string | null): Scores {
-  const stored = scoresOfEach(
+  const stored = scoresOfRuns(
     database,
     runs.map(({ id }) => id),
   )

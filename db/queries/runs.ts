@@ -176,26 +176,6 @@ export function scoresOfRuns(database: Database, ids: readonly string[], headlin
   return groupBy(rows, (row) => row.runId)
 }
 
-/** Scores of these runs, by run id, in the order they were stored. */
-export function scoresOfEach(database: Database, ids: readonly string[]): Map<string, RunScore[]> {
-  const rows = database
-    .select({
-      runId: scores.runId,
-      dataset: scores.dataset,
-      evaluation: scores.evaluation,
-      condition: scores.condition,
-      metric: scores.metric,
-      value: scores.value,
-      protocol: scores.protocol,
-      selectedOnTest: scores.selectedOnTest,
-    })
-    .from(scores)
-    .where(inArray(scores.runId, [...ids]))
-    .orderBy(asc(scores.id))
-    .all()
-  return groupBy(rows, (row) => row.runId)
-}
-
 /** Events of many runs at once, by run id, in the order they happened. */
 export function eventsOfRuns(database: Database, ids: readonly string[]): Map<string, RunEvent[]> {
   const rows = database
