@@ -14,7 +14,7 @@ import { commands } from '../cli/in-process.ts'
 import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
 import { writeFixture } from './fixture.ts'
 import { addPredictions } from './predicted.ts'
-import { open, seriousFaults, serve, sidewaysOverflow, stopServing } from './served.ts'
+import { faultsOf, NO_FAULTS, serve, stopServing } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-compare-page-'))
 const path = join(folder, 'fixture.sqlite')
@@ -169,10 +169,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     afterAll(() => context?.close())
 
     it.each(PAGES)('%s has no serious fault', async (_, address) => {
-      const { page, complaints } = await open(context, base + address())
-      const found = { overflow: await sidewaysOverflow(page), faults: await seriousFaults(page), complaints }
-      await page.close()
-      expect(found).toEqual({ overflow: 0, faults: [], complaints: [] })
+      expect(await faultsOf(context, base + address())).toEqual(NO_FAULTS)
     })
   })
 

@@ -11,7 +11,7 @@ import { artefacts } from '../../db/schema.ts'
 import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
 import { addPicture, writeFixture } from './fixture.ts'
 import { drawMasks } from './picture.ts'
-import { open, seriousFaults, serve, sidewaysOverflow, stopServing } from './served.ts'
+import { faultsOf, NO_FAULTS, seriousFaults, serve, stopServing } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-masks-'))
 const path = join(folder, 'fixture.sqlite')
@@ -90,10 +90,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     afterAll(() => context?.close())
 
     it.each(PAGES)('%s has no serious fault', async (_, address) => {
-      const { page, complaints } = await open(context, base + address())
-      const found = { overflow: await sidewaysOverflow(page), faults: await seriousFaults(page), complaints }
-      await page.close()
-      expect(found).toEqual({ overflow: 0, faults: [], complaints: [] })
+      expect(await faultsOf(context, base + address())).toEqual(NO_FAULTS)
     })
   })
 

@@ -11,7 +11,7 @@ import { artefacts, runs, scores } from '../../db/schema.ts'
 import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
 import { addPoint, writeFixture } from './fixture.ts'
 import { maskedRun, PAGES, runOf } from './page-list.ts'
-import { open, seriousFaults, serve, sidewaysOverflow, stopServing } from './served.ts'
+import { faultsOf, NO_FAULTS, seriousFaults, serve, stopServing } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-pages-'))
 let database: Database
@@ -143,11 +143,7 @@ describe.skipIf(!there)('in a browser', () => {
     afterAll(() => context?.close())
 
     it.each(PAGES)('%s has no serious fault', async (_, path) => {
-      const { page, complaints } = await open(context, base + path(database))
-      const found = { overflow: await sidewaysOverflow(page), faults: await seriousFaults(page), complaints }
-      // Before judging: pages that stay open keep the server's few connections to a browser busy.
-      await page.close()
-      expect(found).toEqual({ overflow: 0, faults: [], complaints: [] })
+      expect(await faultsOf(context, base + path(database))).toEqual(NO_FAULTS)
     })
   })
 

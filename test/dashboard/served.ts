@@ -36,7 +36,7 @@ export async function stopped(): Promise<number> {
 }
 
 /** Opens a page and listens to what it complains of and asks for. */
-export async function open(context: BrowserContext, url: string): Promise<{ page: Page; complaints: string[] }> {
+async function open(context: BrowserContext, url: string): Promise<{ page: Page; complaints: string[] }> {
   const complaints: string[] = []
   const { origin } = new URL(url)
   const page = await context.newPage()
@@ -55,8 +55,26 @@ export async function open(context: BrowserContext, url: string): Promise<{ page
   return { page, complaints }
 }
 
-export const sidewaysOverflow = (page: Page) =>
+const sidewaysOverflow = (page: Page) =>
   page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))
+
+export interface Faults {
+  /** Pixels that the page is wider than its window. */
+  overflow: number
+  /** Serious and critical ones that axe finds. */
+  faults: string[]
+  complaints: string[]
+}
+
+export const NO_FAULTS: Faults = { overflow: 0, faults: [], complaints: [] }
+
+/** Opens a page, looks for faults, and closes it: pages that stay open keep the server's few connections to a browser busy. */
+export async function faultsOf(context: BrowserContext, url: string): Promise<Faults> {
+  const { page, complaints } = await open(context, url)
+  const found = { overflow: await sidewaysOverflow(page), faults: await seriousFaults(page), complaints }
+  await page.close()
+  return found
+}
 
 /** Runs axe in a world of its own, where the page's content security policy does not reach. */
 export async function seriousFaults(page: Page): Promise<string[]> {
