@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { childEnvironment } from '../engine/environment.ts'
 import { PARENT } from './lease.ts'
-import { memoryOf, starvedProcesses } from './memory.ts'
+import { memoryOf, Starvation } from './memory.ts'
 import type { PlannedRun } from './plan.ts'
 
 const GRACE_MS = 5000
@@ -39,7 +39,8 @@ export class Job {
   hangs = false
   /** Bytes of memory that it takes, as of the last look. */
   memory = 0
-  readonly #starvedBefore = starvedProcesses()
+  /** The child begins in the group of its parent. */
+  readonly #starvation = new Starvation(process.pid)
   readonly #child: ChildProcess
   #stderr = ''
   #heartbeat: number | null = null
@@ -74,14 +75,17 @@ export class Job {
     return this.#stderr.trim().split('\n').at(-1)?.trim() ?? ''
   }
 
-  /** Whether the kernel ended a process for lack of memory since this one started: if it was killed, probably this one. */
+  /** Whether memory ran out while this one was at work: if it was killed, and not from here, then for that. */
   get starved(): boolean {
-    return this.#child.signalCode === 'SIGKILL' && starvedProcesses() > this.#starvedBefore
+    return this.#child.signalCode === 'SIGKILL' && !this.hangs && this.#starvation.happened
   }
 
   weigh(): void {
     const { pid } = this.#child
-    if (pid !== undefined) this.memory = memoryOf(pid) ?? this.memory
+    const memory = pid === undefined ? null : memoryOf(pid)
+    if (memory === null) return
+    this.memory = memory
+    this.#starvation.follow(pid!)
   }
 
   /** Ends a child whose heartbeat has not changed for too long. */

@@ -19,9 +19,42 @@ export function availableMemory(): number {
   return rooms.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...rooms)
 }
 
-/** How many processes the kernel has ended since it started because memory ran out, in any control group. */
-export function starvedProcesses(): number {
-  return Number(text('/proc/vmstat').match(/^oom_kill (\d+)$/m)?.[1] ?? 0)
+/**
+ * Whether the kernel ended a process because memory ran out, since this was made: in the process's own control group, or
+ * on the whole machine where groups can't be seen. Others who run out of their memory are no concern.
+ */
+export class Starvation {
+  #file: string
+  #before: number
+
+  constructor(pid: number) {
+    this.#file = starvationFile(pid)
+    this.#before = starvedIn(this.#file) ?? 0
+  }
+
+  get happened(): boolean {
+    return (starvedIn(this.#file) ?? 0) > this.#before
+  }
+
+  /** Counts anew where the process has gone to another group. */
+  follow(pid: number): void {
+    const file = starvationFile(pid)
+    if (file === this.#file) return
+    this.#file = file
+    this.#before = starvedIn(file) ?? 0
+  }
+}
+
+function starvationFile(pid: number): string {
+  const [own] = controlGroups(pid)
+  const file = own && join(own.folder, own.starved)
+  return file && starvedIn(file) !== null ? file : '/proc/vmstat'
+}
+
+/** How many processes were ended for lack of memory. @returns null when the file says nothing of it. */
+function starvedIn(file: string): number | null {
+  const count = text(file).match(/^oom_kill (\d+)$/m)?.[1]
+  return count === undefined ? null : Number(count)
 }
 
 interface ControlGroup {
@@ -30,14 +63,20 @@ interface ControlGroup {
   usage: string
   /** What of the usage is files that nobody looked at lately. */
   droppable: string
+  starved: string
 }
 
-const V1 = { limit: 'memory.limit_in_bytes', usage: 'memory.usage_in_bytes', droppable: 'total_inactive_file' }
-const V2 = { limit: 'memory.max', usage: 'memory.current', droppable: 'inactive_file' }
+const V1 = {
+  limit: 'memory.limit_in_bytes',
+  usage: 'memory.usage_in_bytes',
+  droppable: 'total_inactive_file',
+  starved: 'memory.oom_control',
+}
+const V2 = { limit: 'memory.max', usage: 'memory.current', droppable: 'inactive_file', starved: 'memory.events' }
 
-/** This process's own and all above it. */
-function controlGroups(): ControlGroup[] {
-  const groups = text('/proc/self/cgroup')
+/** A process's own and all above it. */
+function controlGroups(pid = process.pid): ControlGroup[] {
+  const groups = text(`/proc/${pid}/cgroup`)
   const v1 = groups.match(/^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.*)$/m)?.[1]
   const v2 = groups.match(/^0::(.*)$/m)?.[1]
   if (v1 !== undefined) return upwards(v1).map((path) => ({ ...V1, folder: join('/sys/fs/cgroup/memory', path) }))
