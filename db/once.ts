@@ -6,3 +6,15 @@ export function once<T extends object>(make: () => T): () => T {
     return made
   }
 }
+
+/** The same for every text. */
+export function onceEach<T>(make: (text: string) => T): (text: string) => T {
+  const made = new Map<string, T>()
+  return (text) => {
+    const known = made.get(text)
+    if (known !== undefined) return known
+    const answer = make(text)
+    made.set(text, answer)
+    return answer
+  }
+}

@@ -6,7 +6,7 @@ import type { Interval } from '../../harness/statistics/summary.ts'
 import type { Unit } from './format.ts'
 import type { COSTS } from './leaderboard-view.ts'
 
-export const BLOCK = { rows: 40, columns: 10 } as const
+export const BLOCK = { rows: 40, columns: 6 } as const
 
 export interface BoardColumn {
   key: string

@@ -1,6 +1,6 @@
 /** What the leaderboard is made of: groups of finished runs that differ in the seed alone, and the papers' rows. */
 import { and, asc, count, eq, isNotNull, sql } from 'drizzle-orm'
-import { once } from '../once.ts'
+import { once, onceEach } from '../once.ts'
 import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
 import { meta, published, runGroups } from '../schema.ts'
@@ -84,9 +84,9 @@ const CHANGES = 'changes:'
 
 /** Groups of finished runs on a data set, in the order they were first asked for. */
 export function leaderboardGroups(database: Database, dataset: string): Group[] {
-  const known = new Map<string, boolean>()
-  const staleness = (version: string) =>
-    known.get(version) ?? known.set(version, isStale(database, version)).get(version)!
+  // Thousands of groups have few versions and few lists of seeds between them.
+  const staleness = onceEach((version) => isStale(database, version))
+  const seedsIn = onceEach((text) => JSON.parse(text) as number[])
   const rows = prepared<GroupRow>(database, GROUPS).all(dataset)
   // Field by field: a spread of thousands takes several times as long.
   return rows.map((row) => ({
@@ -97,7 +97,7 @@ export function leaderboardGroups(database: Database, dataset: string): Group[] 
     backbone: row.backbone,
     variant: row.variant,
     stale: staleness(row.version),
-    seeds: JSON.parse(row.seeds) as number[],
+    seeds: seedsIn(row.seeds),
     seconds: row.seconds,
     imagesPerSecond: row.imagesPerSecond,
     peakRssMb: row.peakRssMb,
@@ -134,13 +134,12 @@ export function configsOfRuns(database: Database, ids: readonly string[]): objec
  */
 export function leaderboardScores(database: Database, trainedOn: string): ScoreColumn[] {
   // Most columns are of the same groups with the same seeds.
-  const lists = new Map<string, unknown[]>()
-  const listOnce = <T>(text: string) => (lists.get(text) ?? lists.set(text, list<T>(text)).get(text)!) as T[]
+  const [groupsIn, seedsIn] = [onceEach(list<string>), onceEach(list<number[]>)]
   return prepared<ColumnRow>(database, COLUMNS)
     .all(trainedOn)
     .map(({ groups: text, selectedOnTest, ...score }) => {
       const { dataset, evaluation, condition, metric, protocol } = score
-      const groups = listOnce<string>(text)
+      const groups = groupsIn(text)
       const numbers = once(() => {
         const key = [trainedOn, dataset, evaluation, condition, metric, protocol]
         return prepared<NumberRow>(database, NUMBERS).get(...key)!
@@ -156,7 +155,7 @@ export function leaderboardScores(database: Database, trainedOn: string): ScoreC
         selectedOnTest: selectedOnTest === 1,
         groups,
         values: once(() => inOrder(list<number[]>(numbers().values), [])),
-        seeds: once(() => inOrder(listOnce<number[]>(numbers().seeds ?? ''), [])),
+        seeds: once(() => inOrder(seedsIn(numbers().seeds ?? ''), [])),
         at: once(() => inOrder(list<number>(numbers().at), 0)),
       }
     })
