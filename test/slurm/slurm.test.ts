@@ -135,8 +135,8 @@ test('a task that Slurm itself starts again goes on from its checkpoint', async 
   await until(() => cluster.ask('squeue', '-h', '-j', task, '-o', '%T').trim() === 'PENDING')
   cluster.ask('scontrol', 'update', `job=${task}`, 'starttime=now')
   await waiting
+  expect(bench.notes).toEqual([expect.stringMatching(/^submitted job /)])
   expect(starts(bench)).toHaveLength(2)
-  expect(bench.notes).toHaveLength(1)
   expect(snapshot(bench.database).points).toHaveLength(SLOW.steps)
 })
 
