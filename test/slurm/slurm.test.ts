@@ -131,9 +131,10 @@ test('a task that Slurm itself starts again goes on from its checkpoint', async 
   await until(() => stateOf(bench, planned[0]!).step > 20)
   const task = `${openTasks(bench.database)[0]!.jobId}_0`
   cluster.ask('scontrol', 'requeue', task)
-  // Left alone it waits two minutes before it begins again.
+  // Left alone it waits two minutes before it begins again. Within the second in which its processes were ended the node
+  // takes it for one of those, refuses it, and Slurm calls it failed.
   await until(() => cluster.ask('squeue', '-h', '-j', task, '-o', '%T').trim() === 'PENDING')
-  cluster.ask('scontrol', 'update', `job=${task}`, 'starttime=now')
+  cluster.ask('scontrol', 'update', `job=${task}`, 'starttime=now+3seconds')
   await waiting
   expect(bench.notes).toEqual([expect.stringMatching(/^submitted job /)])
   expect(starts(bench)).toHaveLength(2)
