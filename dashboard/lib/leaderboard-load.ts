@@ -1,6 +1,6 @@
 /** From address to leaderboard: the page, its downloads and the API all come through here. */
+import { configsOfRuns } from '../../db/queries/configs.ts'
 import {
-  configsOfRuns,
   type LeaderboardDataset,
   leaderboardDatasets,
   leaderboardGroups,

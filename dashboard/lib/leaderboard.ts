@@ -111,14 +111,19 @@ export function buildBoard(
     if (!known) columns.set(at.column.key, at.column)
     return { ...at, column: known ?? at.column }
   }
+  // Most scores are of the same list of groups.
+  const listed = new Map<number | null, Map<string[], Row[]>>()
   for (const score of scores) {
     if (!isComparable(score)) continue
     const { column, rate } = place(placeOf(score))
     const known = rates.get(rate) ?? rates.set(rate, new Map()).get(rate)!
-    const rows = score.groups.map((id) => {
+    const lists = listed.get(rate) ?? listed.set(rate, new Map()).get(rate)!
+    const rowOf = (id: string) => {
       const row = known.get(id) ?? new MeasuredRow(byId.get(id)!, rate, details)
       return known.has(id) ? row : known.set(id, row) && row
-    })
+    }
+    const rows = lists.get(score.groups) ?? score.groups.map(rowOf)
+    lists.set(score.groups, rows)
     sources.set(column.key, [...(sources.get(column.key) ?? []), { score, rows }])
   }
   const byRate = [...rates.values()]
@@ -268,26 +273,28 @@ const SAMPLE = 12
  * first asked for: a board of thousands of rows shows dozens.
  */
 function describer(groups: Group[], configs: (runIds: string[]) => object[]): (group: Group) => string {
-  const samples = new Map<string, { ids: string[]; configs: object[] }>()
+  const samples = new Map<string, { ids: string[]; configs: object[]; differences: () => string[][] }>()
   const made = new Map<string, string>()
   const sampleOf = (group: Group) => {
     const label = [group.method, group.masking, group.backbone, group.variant].join(' ')
     const known = samples.get(label)
     if (known) return known
     const alike = groups.filter((other) => isAlike(group, other)).slice(0, SAMPLE)
-    const sample = { ids: alike.map(({ id }) => id), configs: configs(alike.map(({ runId }) => runId)) }
+    const read = configs(alike.map(({ runId }) => runId))
+    const differences = once(() => configDifferences(read, NOT_NAMED))
+    const sample = { ids: alike.map(({ id }) => id), configs: read, differences }
     samples.set(label, sample)
     return sample
   }
   return (group) => {
     const known = made.get(group.id)
     if (known !== undefined) return known
-    const { ids, configs: sampled } = sampleOf(group)
-    const place = ids.indexOf(group.id)
-    const compared = place < 0 ? [...sampled, ...configs([group.runId])] : sampled
-    const differences = configDifferences(compared, NOT_NAMED).at(place)!
+    const sample = sampleOf(group)
+    const place = sample.ids.indexOf(group.id)
+    const differences =
+      place < 0 ? configDifferences([...sample.configs, ...configs([group.runId])], NOT_NAMED) : sample.differences()
     const { backbone, variant } = group
-    const text = [backboneName(backbone), variant, differences.join(', ')].filter(Boolean).join(' · ')
+    const text = [backboneName(backbone), variant, differences.at(place)!.join(', ')].filter(Boolean).join(' · ')
     made.set(group.id, text)
     return text
   }

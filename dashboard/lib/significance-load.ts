@@ -1,10 +1,6 @@
 /** From address to numbers: the significance page and its downloads come through here. */
-import {
-  configsOfRuns,
-  leaderboardDatasets,
-  leaderboardGroups,
-  leaderboardScores,
-} from '../../db/queries/leaderboard.ts'
+import { configsOfRuns } from '../../db/queries/configs.ts'
+import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../db/queries/leaderboard.ts'
 import type { Database } from '../../db/read-only.ts'
 import { type Significance, significance } from '../../db/significance/significance.ts'
 import { buildBoard, type Column } from './leaderboard.ts'

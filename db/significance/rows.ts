@@ -1,15 +1,11 @@
 /** The numbers of one data set as columns, and in each column the rows that have it: a value a seed. */
+
 import { type Interval, summarize } from '../../harness/statistics/summary.ts'
 import { readCondition } from '../condition.ts'
 import { directionOf } from '../metrics.ts'
+import { configsOfRuns } from '../queries/configs.ts'
 import { groupBy } from '../queries/group-by.ts'
-import {
-  configsOfRuns,
-  type Group,
-  leaderboardGroups,
-  leaderboardScores,
-  type ScoreColumn,
-} from '../queries/leaderboard.ts'
+import { type Group, leaderboardGroups, leaderboardScores, type ScoreColumn } from '../queries/leaderboard.ts'
 import type { Database } from '../read-only.ts'
 import { columnKey, isComparable, rowKey } from '../score-key.ts'
 

@@ -101,10 +101,11 @@ function placeIn(sorted: Float64Array, value: number): number {
 /** How many pairs differ by |t| >= critical, and where the tails begin if that is to be noted. */
 function countTails(better: Size, worse: Size, error: number, critical: number, note: boolean): number {
   const [a, b] = [better.means, worse.means]
+  const least = critical * error
   let pairs = 0
   let start = 0
   for (let i = 0; i < a.length; i++) {
-    while (start < b.length && !((b[start]! - a[i]!) / error >= critical)) start++
+    while (start < b.length && !(b[start]! - a[i]! >= least)) start++
     if (start === b.length) break
     pairs += b.length - start
     if (note) worse.begins[start]!++

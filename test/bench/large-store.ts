@@ -56,6 +56,19 @@ const RATES = [0.8, 0.6, 0.4, 0.2, 0, -0.4, -0.6, -1, -2, -4, -8]
 const NOISES = [0, 0.1, 0.2, 0.3, 0.4]
 const PROTOCOLS = ['honest', 'last', 'published']
 
+/** @returns what changes, by next to nothing, one score of a finished run on every data set. */
+export function resultChanger({ $client: client }: Database): () => void {
+  const changed = client
+    .prepare(`select (select min(id) from scores where run_id = one.run_id and value is not null) as id
+      from (select min(run_id) as run_id from run_groups group by dataset) as one`)
+    .pluck()
+    .all()
+  const update = client.prepare('update scores set value = value + 1e-9 where id = ?')
+  return client.transaction(() => {
+    for (const id of changed) if (update.run(id).changes !== 1) throw new Error(`there is no score ${id}`)
+  })
+}
+
 /** Fills a new file and returns it open. A killed filling leaves nothing: all of it is one transaction. */
 export function writeLargeStore(path: string, size: Size): Database {
   const database = openDatabase(path)

@@ -1,15 +1,16 @@
 /**
  * `npm run bench:store`: how fast a store of 10 million points and 100,000 runs answers, and a leaderboard of 400 rows by
- * 130 columns. Every question is asked in a process of its own: once when it has just begun, then some times as after a change
- * of results (nothing of an earlier answer is kept) and some times more when nothing has changed. Ends with 1 when one of
- * these medians is beyond its limit. The stores are filled once (minutes) and kept.
+ * 130 columns. Every question is asked in a process of its own, over one connection as on the server: once when it has just
+ * begun, then some times after another process has changed a result on every data set, each followed by once more when nothing
+ * has changed. Ends with 1 when one of these medians is beyond its limit. The stores are filled once (minutes) and kept.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { openDatabase } from '../../db/open.ts'
 import { openReadOnly, schemaVersion } from '../../db/read-only.ts'
-import { DATASETS, writeLargeStore } from './large-store.ts'
+import { DATASETS, resultChanger, writeLargeStore } from './large-store.ts'
 import { medians, report, type Timing, time } from './measure.ts'
 import { LARGE, leaderboards, WIDE_BOARD } from './questions.ts'
 import { writeWideStore } from './wide-store.ts'
@@ -21,7 +22,7 @@ const HELP = `Usage: npm run bench:store -- [--json] [--cpu] [--folder DIR]
   --folder DIR  where the filled stores are kept (1.5 GB; default node_modules/.cache/maskbench/bench)
 `
 const LIMIT_MS = 100
-const TIMES = 5
+const TIMES = 9
 
 const args = process.argv.slice(2)
 const value = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined)
@@ -65,12 +66,14 @@ function askHere(store: StoreName, name: string): void {
   const ask = (stores[store].questions as Record<string, (typeof LARGE)[string]>)[name]!
   // Part of every server, loaded when first named.
   void globalThis.Request
+  const writer = openDatabase(pathOf(store))
+  const change = resultChanger(writer)
+  const database = openReadOnly(pathOf(store))!
   const asked = Array.from({ length: TIMES + 1 }, () => {
-    const database = openReadOnly(pathOf(store))!
-    const taken = { anew: time(() => ask(database)), again: time(() => ask(database)) }
-    database.$client.close()
-    return taken
+    change()
+    return { anew: time(() => ask(database)), again: time(() => ask(database)) }
   })
+  for (const { $client: client } of [database, writer]) client.close()
   const [first, ...later] = asked
   const [anew, again] = [medians(later.map((one) => one.anew)), medians(later.map((one) => one.again))]
   const timing: Timing = { name, first: first!.anew, anew, again, limit: LIMIT_MS }
