@@ -103,11 +103,14 @@ export function listRuns(database: Database, filter: RunFilter = {}) {
  * same however many there are.
  */
 export function listRunIds(database: Database, filter: RunFilter = {}): string[] {
-  const { suite, limit = -1, offset = 0, ...others } = filter
-  const page = sql`limit ${limit} offset ${offset}`
+  const { suite, limit, offset, ...others } = filter
+  const isPage = limit !== undefined || offset !== undefined
+  const page = isPage ? sql`limit ${limit ?? -1} offset ${offset ?? 0}` : sql``
+  // All that are in one state are soon found by it, and few but for those that are done.
+  const order = isPage || others.status === undefined ? indexed(others, 'runs_list') : sql``
   const found =
     suite === undefined
-      ? sql`select ${runs.id} as id from ${runs} ${indexed(others, 'runs_list')} where ${conditions(others)}
+      ? sql`select ${runs.id} as id from ${runs} ${order} where ${conditions(others)}
           order by ${listed(runs.status)}, ${runs.endedAt} desc, ${runs.createdAt}, ${runs.id} ${page}`
       : sql`select ${suiteRuns.runId} as id from ${ofSuite(suite, others, 'suite_runs_list')}
           order by ${listed(suiteRuns.status)}, ${suiteRuns.endedAt} desc, ${suiteRuns.createdAt}, ${suiteRuns.runId} ${page}`

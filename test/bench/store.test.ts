@@ -42,7 +42,7 @@ describe.each(Object.entries(LARGE))('%s', (_, ask) => {
         steps.filter((step) => /^SCAN (runs|scores|points|series|suite_runs|events)$/.test(step)),
         source,
       ).toEqual([])
-      if (/order by case/.test(source)) expect(steps.join(), source).not.toContain('TEMP B-TREE')
+      if (/order by case.* limit /s.test(source)) expect(steps.join(), source).not.toContain('TEMP B-TREE')
     }
     expect(statements.size).toBeGreaterThan(0)
   })
