@@ -37,6 +37,15 @@ export function SelectedOnTest() {
   )
 }
 
+/** On numbers of a classifier that learned while the encoder did. */
+export function Online() {
+  return (
+    <Badge title="By a classifier trained beside the encoder, not by a probe of the finished one: the two differ">
+      online
+    </Badge>
+  )
+}
+
 /** Something happened in a run that its numbers alone don't show. */
 export function Event({ mark }: { mark: string }) {
   return (

@@ -17,8 +17,8 @@ import { significanceHref } from './significance-params.ts'
 export function shapeOf({ rows, columns, costs, sort, order }: View): BoardShape {
   return {
     rows: rows.length,
-    columns: columns.map(({ key, band, protocol, selectedOnTest, title, unit }) => {
-      return { key, band, protocol, selectedOnTest, title, unit }
+    columns: columns.map(({ key, band, protocol, selectedOnTest, online, title, unit }) => {
+      return { key, band, protocol, selectedOnTest, online, title, unit }
     }),
     costs,
     sort,

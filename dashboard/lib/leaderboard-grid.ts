@@ -9,10 +9,14 @@ import type { LoadedLeaderboard } from './leaderboard-load.ts'
 import type { Cell } from './leaderboard-view.ts'
 import { tableName } from './names.ts'
 
+/** With what its badges say. */
+const protocolText = ({ protocol, selectedOnTest, online }: Pick<Column, 'protocol' | 'selectedOnTest' | 'online'>) =>
+  [protocol, online ? 'online' : '', selectedOnTest ? 'selected on test' : ''].filter(Boolean).join(', ')
+
 export function leaderboardGrid({ view, board, dataset }: LoadedLeaderboard, source: string): Grid {
   const differs = view.baseline !== 'none'
-  const columns = view.columns.map(({ band, title, protocol, selectedOnTest }) =>
-    [band, title, `(${protocol}${selectedOnTest ? ', selected on test' : ''})`].filter(Boolean).join(' '),
+  const columns = view.columns.map(({ band, title, ...how }) =>
+    [band, title, `(${protocolText(how)})`].filter(Boolean).join(' '),
   )
   return {
     head: [

@@ -13,6 +13,7 @@ export interface BoardColumn {
   band: string
   protocol: string
   selectedOnTest: boolean
+  online: boolean
   title: string
   unit: Unit
 }

@@ -17,6 +17,8 @@ export interface Column {
   band: string
   protocol: string
   selectedOnTest: boolean
+  /** Of a classifier that was trained beside the encoder, not of a probe of the finished one. */
+  online: boolean
   title: string
   unit: Unit
   /** 1: higher is better, -1: lower, 0: neither. */
@@ -325,6 +327,7 @@ function placeOf(score: Scored): Place {
         : evaluationName(evaluation),
       protocol,
       selectedOnTest,
+      online: protocol === AS_PRINTED && PRINTED_ONLINE.has(evaluation),
       title: [noise === null ? '' : `noise ${noise}`, rest, noisy && metric === 'top1' ? '' : metricName(metric)]
         .filter(Boolean)
         .join(' '),
@@ -335,6 +338,11 @@ function placeOf(score: Scored): Place {
     },
   }
 }
+
+/** Of printed numbers that no measured column holds. */
+const AS_PRINTED = 'as printed'
+/** ADIOS: the code it was published with scores several labels an image by its online classifier alone. */
+const PRINTED_ONLINE = new Set(['multilabel'])
 
 /** Evaluations on a data set that the encoder need not have been trained on. */
 const ELSEWHERE = new Set(['transfer-linear', 'transfer-finetune', 'backgrounds'])
@@ -350,7 +358,7 @@ function placeOfPublished(line: PublishedRow, columns: ReadonlyMap<string, Colum
     evaluation: noisy ? 'noisy-labels' : line.evaluation,
     condition: rate === undefined ? line.condition : `${line.condition} rate=${rate}`,
     metric,
-    protocol: noisy ? 'published' : 'as printed',
+    protocol: noisy ? 'published' : AS_PRINTED,
     selectedOnTest: noisy,
   }
   const at = placeOf(score)

@@ -26,6 +26,8 @@ export interface AdiosSpec {
   marks: 'gains' | 'pairs' | 'best' | 'none'
   /** What stands after the paper's ±. */
   printedSpread: string
+  /** What else sets printed and measured numbers apart. */
+  note?: string
   /** Whose measured order of maskings is compared with which printed one; the first is the one that counts. */
   orders: readonly { metric: string; against: string }[]
 }

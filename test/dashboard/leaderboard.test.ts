@@ -45,6 +45,15 @@ describe('the leaderboard', () => {
     expect(cell.summary).toEqual(summarize(stored))
   })
 
+  it('says which printed numbers are of a classifier trained beside the encoder', () => {
+    const loaded = loadLeaderboard(database, { dataset: 'clevr' })!
+    expect(loaded.view.columns.map(({ protocol, online }) => ({ protocol, online }))).toEqual(
+      Array(3).fill({ protocol: 'as printed', online: true }),
+    )
+    expect(leaderboardGrid(loaded, '').head[2]).toMatch(/\(as printed, online\)$/)
+    expect(load({ published: 'true' }).view.columns.some(({ online }) => online)).toBe(false)
+  })
+
   it('gives a single run neither interval nor rank', () => {
     const cell = cellOf('Raw pixels')
     expect(cell.summary).toMatchObject({ n: 1, sd: null, ci95: null })

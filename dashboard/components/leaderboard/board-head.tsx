@@ -5,7 +5,7 @@ import type { Interval } from '../../../harness/statistics/summary.ts'
 import { inUnit, type Unit } from '../../lib/format.ts'
 import { type LeaderboardParams, leaderboardHref } from '../../lib/leaderboard-params.ts'
 import type { BoardColumn, BoardShape } from '../../lib/leaderboard-piece.ts'
-import { SelectedOnTest } from '../badge.tsx'
+import { Online, SelectedOnTest } from '../badge.tsx'
 
 interface BoardHeadProps {
   shape: BoardShape
@@ -67,7 +67,7 @@ export function BoardHead({ shape, params, columns, domains, costs, strip, space
 }
 
 function Band({ columns }: { columns: BoardColumn[] }) {
-  const { band, protocol, selectedOnTest } = columns[0]!
+  const { band, protocol, selectedOnTest, online } = columns[0]!
   return (
     <th
       colSpan={columns.length}
@@ -79,6 +79,7 @@ function Band({ columns }: { columns: BoardColumn[] }) {
       <span className="sticky left-40 inline-block sm:left-64">
         <span className="mr-2">{band}</span>
         <span className="mr-2 text-tiny font-normal text-muted">{protocol}</span>
+        {online ? <Online /> : null}
         {selectedOnTest ? <SelectedOnTest /> : null}
       </span>
     </th>

@@ -163,8 +163,8 @@ function Coming({ cells }: { cells: number }) {
 function widthsOf({ columns, costs }: BoardShape, strip: number): number[] {
   const inside = { percent: 136, fraction: 144 } as const
   const own = ({ title, unit }: BoardColumn) => strip + Math.max(inside[unit], 56 + 7 * title.length)
-  const heading = ({ band, protocol, selectedOnTest }: BoardColumn) =>
-    40 + 7 * band.length + 5.6 * protocol.length + (selectedOnTest ? 110 : 0)
+  const heading = ({ band, protocol, selectedOnTest, online }: BoardColumn) =>
+    40 + 7 * band.length + 5.6 * protocol.length + (selectedOnTest ? 110 : 0) + (online ? 60 : 0)
   const total = new Map<string, { n: number; width: number; needed: number }>()
   const under = ({ band, protocol }: BoardColumn) => `${band}\n${protocol}`
   for (const column of columns) {

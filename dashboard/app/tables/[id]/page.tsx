@@ -84,7 +84,7 @@ export default async function AdiosPage({ params, searchParams }: TablePageProps
   )
 }
 
-function reading({ unit, rule, marks, lines, printedSpread }: AdiosSpec): string {
+function reading({ unit, rule, marks, lines, note, printedSpread }: AdiosSpec): string {
   return [
     `${unit === 'percent' ? 'Percent, mean' : 'Fractions, mean'} ± standard deviation (the paper's: ${printedSpread}).`,
     marks === 'none'
@@ -92,6 +92,7 @@ function reading({ unit, rule, marks, lines, printedSpread }: AdiosSpec): string
       : `Grey is printed, ink is measured; ${rule} (the rule is the paper's, recomputed here)${
           lines === 'maskings' ? ', of measured numbers only where it is significantly better than all others' : ''
         }.`,
+    ...(note === undefined ? [] : [note]),
     'The paper trained on larger images for hundreds of epochs on GPUs; what was measured at another size stands below, on data sets of its own.',
   ].join(' ')
 }
