@@ -1,5 +1,5 @@
 /** What the rows of a leaderboard are held against, and by how much they differ from it. */
-import { testSeeds } from '../../db/compare/score-test.ts'
+import { testSeeds, withoutSpread } from '../../db/compare/score-test.ts'
 import { ownersOf } from '../../db/config.ts'
 import type { Group } from '../../db/queries/leaderboard.ts'
 import { holm } from '../../harness/statistics/corrections.ts'
@@ -61,7 +61,7 @@ export function differencesOf(
   return new Map(
     tested.map(({ row, against, a, b, test }, i) => {
       const pAdjusted = adjusted[i]!
-      const single = { difference: b.values[0]! - a.values[0]!, ci95: null, p: null, test: null, seeds: b.seeds }
+      const single = { ...withoutSpread(seeded(a), seeded(b)), ci95: null, p: null, test: null }
       const { difference, ...of } = test ?? { ...single, reason: 'a single run has no spread to compare by' }
       const significant = pAdjusted !== null && pAdjusted < ALPHA
       return [row, { ...pick(of), against, value: difference, pAdjusted, tests, significant }]

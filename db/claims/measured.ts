@@ -2,7 +2,7 @@
 
 import { pooledDeviation } from '../../harness/statistics/effect-size.ts'
 import { summarize } from '../../harness/statistics/summary.ts'
-import { type Seeded, spreadOfPairs, testSeeds } from '../compare/score-test.ts'
+import { type Seeded, spreadOfPairs, testSeeds, withoutSpread } from '../compare/score-test.ts'
 import { directionOf } from '../metrics.ts'
 import { groupBy } from '../queries/group-by.ts'
 import { columnKey } from '../score-key.ts'
@@ -103,10 +103,9 @@ export function contrast({ suiteOf }: Evidence, { what, sign, before, after, onl
   const tested = testSeeds(before, after)
   const suite = about.runs.map(suiteOf).find((name) => name !== null) ?? null
   if (tested === null) {
-    const [one, other] = [before[0], after.find(({ seed }) => seed === before[0]?.seed) ?? after[0]]
     return {
       ...{ ...about, what, ci95: null, test: 'one seed', p: null, verdict: 'undecided' },
-      difference: one && other ? sign * (other.value - one.value) : null,
+      difference: before.length > 0 && after.length > 0 ? sign * withoutSpread(before, after).difference : null,
       detail: 'one seed on a side has no spread: nothing can be said of a method',
       planning: { sd: 0, pairing: 'paired', n: 1, suite, only },
     }

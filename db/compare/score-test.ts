@@ -24,7 +24,7 @@ export interface Tested {
   b: Summary
   /** Seeds the test is of. */
   seeds: number[]
-  /** B - A: of the paired means where seeds are paired. */
+  /** B - A: over the seeds that both have where they are paired or a side is a single run, else of the means. */
   difference: number
   ci95: Interval | null
   /**
@@ -86,10 +86,9 @@ export function testSeeds(a: readonly Seeded[], b: readonly Seeded[]): SeedTest 
   if (!pairing && Math.min(a.length, b.length) < 2) return null
   const [x, y] = pairing ? [shared.map((pair) => pair.x), shared.map((pair) => pair.y)] : [numbers(a), numbers(b)]
   const { value, reason } = pairing ? paired(y, x) : welch(y, x)
-  const all = [...new Set([...a, ...b].map(({ seed }) => seed))].sort((one, other) => one - other)
   return {
     ...{ x, y, reason },
-    seeds: pairing ? shared.map(({ seed }) => seed) : all,
+    seeds: pairing ? shared.map(({ seed }) => seed) : allSeeds(a, b),
     test: pairing ? 'paired' : 'welch',
     difference: summarize(y).mean - summarize(x).mean,
     ci95: value?.ci95 ?? null,
@@ -104,22 +103,35 @@ export function spreadOfPairs(x: readonly number[], y: readonly number[]): numbe
   return summarize(y.map((value, i) => value - x[i]!)).sd ?? 0
 }
 
+const allSeeds = (a: readonly Seeded[], b: readonly Seeded[]): number[] =>
+  [...new Set([...a, ...b].map(({ seed }) => seed))].sort((one, other) => one - other)
+
 const numbers = (of: readonly Seeded[]): number[] => of.map(({ value }) => value)
+
+/** B - A where a side is a single run: of the seed that both have, else of the means. */
+export function withoutSpread(a: readonly Seeded[], b: readonly Seeded[]): Pick<Tested, 'difference' | 'seeds'> {
+  for (const { seed, value } of a) {
+    const other = b.find((one) => one.seed === seed)
+    if (other) return { difference: other.value - value, seeds: [seed] }
+  }
+  const difference = summarize(numbers(b)).mean - summarize(numbers(a)).mean
+  return { difference, seeds: allSeeds(a, b) }
+}
 
 /** One run each: what can be asked is whether these two networks differ on these items. */
 function overItems(a: readonly Seeded[], b: readonly Seeded[], pairs: readonly ItemPair[], alpha: number): Tested {
   const pair = pairs[0]
   const none = { statistic: null, df: null, effect: null, detectable: null, items: null, p: null, ci95: null }
   const sides = { a: summarize(numbers(a)), b: summarize(numbers(b)) }
-  const at = (of: readonly Seeded[], seed: number | undefined) => of.find((one) => one.seed === seed) ?? of[0]!
-  const [one, other] = [at(a, pair?.seeds[0]), at(b, pair?.seeds[1])]
-  const difference = other.value - one.value
-  const seeds = [...new Set([one.seed, other.seed])]
   if (!pair) {
     const reason =
       'a single run has no spread to compare by, and there are no predictions of the same items behind this score'
-    return { ...none, ...sides, difference, seeds, test: null, reason }
+    return { ...none, ...sides, ...withoutSpread(a, b), test: null, reason }
   }
+  const at = (of: readonly Seeded[], seed: number) => of.find((one) => one.seed === seed)!
+  const [one, other] = [at(a, pair.seeds[0]), at(b, pair.seeds[1])]
+  const difference = other.value - one.value
+  const seeds = [...new Set(pair.seeds)]
   const { items, onlyA, onlyB, accuracyA, accuracyB } = compareItems(pair.truth, pair.a, pair.b)
   if (Math.abs(accuracyA - one.value) > 1e-6 || Math.abs(accuracyB - other.value) > 1e-6) {
     const reason = 'the stored predictions are not those behind this score'

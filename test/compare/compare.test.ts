@@ -43,7 +43,10 @@ test('runs with the same seeds are paired, and p is corrected over the scores sh
   expect(scores.map(({ pAdjusted }) => pAdjusted)).toEqual(holm(raw.map(({ p }) => p)))
   expect(linear).toMatchObject({ verdict: 'undecided', reason: null })
   expect(linear!.detectable).toBeGreaterThan(linear!.difference)
-  expect(benjaminiHochberg([linear!.p])[0]).toBeGreaterThan(0.05)
+  const mild = compare(store, PLAIN, MASKED, { correction: 'benjamini-hochberg' })
+  expect(mild.scores.map(({ pAdjusted }) => pAdjusted)).toEqual(benjaminiHochberg(raw.map(({ p }) => p)))
+  expect([mild.correction, mild.tests]).toEqual(['benjamini-hochberg', 2])
+  expect(compare(store, PLAIN, MASKED, { correction: 'none' }).scores[1]!.pAdjusted).toBe(raw[1]!.p)
   expect([onlyA, onlyB]).toEqual([['clustering nmi'], []])
 })
 
@@ -145,4 +148,29 @@ test('sides are found by name, with the seed or without, by a run or a group, an
   const { what, remedy } = findSide(store.database, MASKED).problem!
   expect(what).toBe(`2 configurations are called "${MASKED}"`)
   expect(remedy).toContain(groupId)
+})
+
+test('a regression that Holm does not see among many scores, Benjamini-Hochberg may', () => {
+  using store = makeStore()
+  const fall = [0.01, 0.05, 0.03, 0.05] // t = 3.66, p = .035
+  const metrics = ['knn top1', 'linear top1', 'clustering nmi', 'clustering ari']
+  for (const seed of [0, 1, 2, 3]) {
+    const scores = (value: number) => Object.fromEntries(metrics.map((name) => [name, value]))
+    store.add({ seed, scores: scores(0.5) })
+    store.add({ seed, masking: 'adios', scores: scores(0.5 - fall[seed]!) })
+  }
+  const counted = (correction: 'holm' | 'benjamini-hochberg' | 'none') =>
+    compare(store, PLAIN, MASKED, { correction }).scores.filter(({ regression }) => regression).length
+  expect([counted('holm'), counted('benjamini-hochberg'), counted('none')]).toEqual([0, 4, 4])
+})
+
+test('a single run is held against the same seed of the other side, else against its mean', () => {
+  using store = makeStore()
+  for (const seed of [0, 1, 2]) store.add({ seed, scores: { 'clustering nmi': 0.5 + seed / 10 } })
+  store.add({ seed: 2, masking: 'adios', scores: { 'clustering nmi': 0.8 } })
+  store.add({ seed: 7, masking: 'mae', scores: { 'clustering nmi': 0.8 } })
+  const [shared] = compare(store, PLAIN, MASKED).scores
+  expect(shared).toMatchObject({ seeds: [2], test: null, difference: expect.closeTo(0.1, 12) })
+  const [apart] = compare(store, PLAIN, 'fashion-mnist-mini/simclr-mae').scores
+  expect(apart).toMatchObject({ seeds: [0, 1, 2, 7], test: null, difference: expect.closeTo(0.2, 12) })
 })
