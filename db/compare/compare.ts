@@ -2,7 +2,7 @@
  * Two runs, or two groups of runs that differ in the seed alone: every score that both have, with the difference, its
  * interval, the test that fits, and a verdict. What `compare`, the page and the API answer.
  */
-import { holm } from '../../harness/statistics/corrections.ts'
+import { type Correction, corrected } from '../../harness/statistics/corrections.ts'
 import { directionOf } from '../metrics.ts'
 import { groupBy } from '../queries/group-by.ts'
 import { type ItemKey, type Items, itemsOfRuns, truthsOf } from '../queries/items.ts'
@@ -15,6 +15,8 @@ import type { Side } from './sides.ts'
 export interface CompareOptions {
   /** Only scores of this metric, of this evaluation, or of both as `evaluation/metric`; null: all. */
   metric?: string | null
+  /** Over the scores shown that have a p. @default holm */
+  correction?: Correction
   /** Level of the corrected p from which a difference counts. @default .05 */
   alpha?: number
   /** A loss must be larger than this to count as a regression; a fraction. @default 0 */
@@ -34,7 +36,7 @@ export interface ComparedScore extends Tested {
   selectedOnTest: boolean
   /** 1: higher is better, -1: lower, 0: neither. */
   direction: 1 | -1 | 0
-  /** Holm over the scores shown. */
+  /** After the correction over all scores shown that have a p. */
   pAdjusted: number | null
   /** Of B against A. */
   verdict: Verdict
@@ -47,6 +49,9 @@ export interface ComparedScore extends Tested {
 export interface Comparison {
   a: Side
   b: Side
+  correction: Correction
+  /** Scores that have a p: what the correction is over. */
+  tests: number
   alpha: number
   margin: number
   /** Seeds that both have: their runs are paired. */
@@ -61,7 +66,7 @@ export function compareSides(
   database: Database,
   a: Side,
   b: Side,
-  { metric = null, alpha = 0.05, margin = 0 }: CompareOptions = {},
+  { metric = null, correction = 'holm', alpha = 0.05, margin = 0 }: CompareOptions = {},
 ): Comparison {
   const [scoresA, scoresB] = [a, b].map((side) => bySeed(database, side, metric)) as [Scores, Scores]
   const items = pairedItems(database, a, b)
@@ -71,7 +76,8 @@ export function compareSides(
     const pairs = items(score)
     return { score, pairs, result: testScore(values, scoresB.get(key)!.values, pairs, alpha) }
   })
-  const adjusted = holm(tested.map(({ result }) => result.p))
+  const p = tested.map(({ result }) => result.p)
+  const adjusted = corrected(p, correction)
   const scores = tested.map(({ score, pairs, result }, i): ComparedScore => {
     const direction = directionOf(score.metric)
     const verdict = verdictOf(result, adjusted[i]!, direction, alpha)
@@ -90,7 +96,8 @@ export function compareSides(
     [...from].flatMap(([key, { score }]) => (other.has(key) ? [] : [scoreLabel(score)]))
   const seeds = new Set(b.runs.map(({ seed }) => seed))
   return {
-    ...{ a, b, alpha, margin, scores },
+    ...{ a, b, correction, alpha, margin, scores },
+    tests: p.filter((one) => one !== null).length,
     sharedSeeds: a.runs.map(({ seed }) => seed).filter((seed) => seeds.has(seed)),
     onlyA: lacking(scoresA, scoresB),
     onlyB: lacking(scoresB, scoresA),
@@ -103,15 +110,23 @@ export function nothingCompared(
   metric: string | null,
 ): { what: string; remedy: string } | null {
   const ids = new Set(a.runs.map(({ id }) => id))
-  if (b.runs.every(({ id }) => ids.has(id))) {
-    return { what: `${a.name} and ${b.name} are the same runs`, remedy: 'name two different ones' }
+  const both = b.runs.filter(({ id }) => ids.has(id)).length
+  if (both > 0) {
+    const all = both === a.runs.length && both === b.runs.length
+    const shared = both === 1 ? 'a run' : `${both} runs`
+    const what = `${a.name} and ${b.name} ${all ? 'are the same runs' : `have ${shared} in common`}`
+    return { what, remedy: 'name two different ones' }
   }
   if (scores.length > 0) return null
   const of = metric === null ? '' : ` of ${metric}`
+  const what = `${a.name} and ${b.name} have no score${of} in common`
+  if (metric !== null && onlyA.length + onlyB.length === 0) {
+    return { what, remedy: 'neither has one; leave the metric out to see what both have' }
+  }
   const has = (name: string, labels: readonly string[]) =>
     `${name} has ${labels.slice(0, 4).join(', ') || 'none'}${labels.length > 4 ? ', …' : ''}`
   return {
-    what: `${a.name} and ${b.name} have no score${of} in common`,
+    what,
     remedy: `${has(a.name, onlyA)}; ${has(b.name, onlyB)}`,
   }
 }

@@ -1,13 +1,11 @@
 /** What can be asked about a set of rows: the words of the address, the command line and the API. */
 import { ALTERNATIVES, type Alternative } from '../../harness/statistics/alternative.ts'
+import { CORRECTIONS, type Correction } from '../../harness/statistics/corrections.ts'
 
-export { ALTERNATIVES, type Alternative }
+export { ALTERNATIVES, type Alternative, CORRECTIONS, type Correction }
 
 export const PAIR_TESTS = ['welch', 'student', 'paired', 'mann-whitney', 'mcnemar'] as const
 export type PairTest = (typeof PAIR_TESTS)[number]
-
-export const CORRECTIONS = ['holm', 'benjamini-hochberg', 'none'] as const
-export type Correction = (typeof CORRECTIONS)[number]
 
 /** After Friedman's test. */
 export const RANK_TESTS = ['nemenyi', 'wilcoxon-holm'] as const

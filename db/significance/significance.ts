@@ -2,7 +2,7 @@
  * Any set of rows on one number: every pair tested and corrected, effect sizes, what could have been found at all. What the
  * page, the API and the command line answer.
  */
-import { benjaminiHochberg, holm } from '../../harness/statistics/corrections.ts'
+import { corrected } from '../../harness/statistics/corrections.ts'
 import { minimumDetectableDifference } from '../../harness/statistics/minimum-detectable-difference.ts'
 import { outOfReach } from '../../harness/statistics/reach.ts'
 import { summarize } from '../../harness/statistics/summary.ts'
@@ -170,12 +170,6 @@ function itemsBehind(
       }))
 }
 
-const CORRECT: Record<Correction, (p: (number | null)[]) => (number | null)[]> = {
-  holm,
-  'benjamini-hochberg': benjaminiHochberg,
-  none: (p) => p,
-}
-
 function testPairs(
   rows: readonly ComparedRow[],
   test: (a: ComparedRow, b: ComparedRow) => TestedPair,
@@ -185,7 +179,10 @@ function testPairs(
   const tested = rows.flatMap((a, i) =>
     rows.flatMap((b, j) => (i < j || (bothWays && i !== j) ? { a: a.key, b: b.key, ...test(a, b) } : [])),
   )
-  const adjusted = CORRECT[correction](tested.map(({ p }) => p))
+  const adjusted = corrected(
+    tested.map(({ p }) => p),
+    correction,
+  )
   const tests = correction === 'holm' ? tested.filter(({ p }) => p !== null).length : 1
   return tested.map(({ exact, ...pair }, i) => {
     const pAdjusted = adjusted[i]!

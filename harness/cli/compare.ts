@@ -1,14 +1,16 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { ComparedScore, Comparison } from '../../db/compare/compare.ts'
 import { FailureError, UsageError } from '../errors.ts'
+import { CORRECTIONS, type Correction } from '../statistics/corrections.ts'
 import type { Summary } from '../statistics/summary.ts'
 import { real } from './arguments.ts'
-import type { Act, Run } from './io.ts'
+import type { Act, Io, Run } from './io.ts'
 
 interface Options {
   a: string
   b: string
   metric?: string
+  correction: Correction
   alpha: number
   margin: number
   failOnRegression?: boolean
@@ -24,6 +26,14 @@ export function declare(program: Command, act: Act): void {
       '--metric <name>',
       'only this metric or evaluation, or both: top1, knn, knn/top1; fewer tests, less correction',
     )
+    .addOption(
+      new Option(
+        '--correction <method>',
+        'over the scores shown; benjamini-hochberg when some false finds among many are bearable, none for a single planned one',
+      )
+        .choices(CORRECTIONS)
+        .default('holm'),
+    )
     .option('--alpha <p>', 'level of the corrected p at which a difference counts', real({ min: 1e-6, max: 0.5 }), 0.05)
     .option(
       '--margin <fraction>',
@@ -37,10 +47,11 @@ export function declare(program: Command, act: Act): void {
       `
 A and B are names as \`runs\` prints them without the seed, or the first characters of a run's or a group's id. Differences
 are B - A. Runs with the same seed are paired (paired t-test), others are not (Welch); of single runs on the same test items
-McNemar's exact test and a paired bootstrap over items say whether these two networks differ. p is corrected by Holm over the
-scores shown. Scores of different data sets, conditions or protocols are never compared.
+McNemar's exact test and a paired bootstrap over items say whether these two networks differ. p is corrected over the scores
+shown that have one: by Holm, which bounds the chance of a single false find, or by Benjamini-Hochberg, which bounds their share.
+Scores of different data sets, conditions or protocols are never compared.
 
-JSON: {"a", "b", "alpha", "margin", "sharedSeeds", "scores": [{"dataset", "evaluation", "condition", "metric", "protocol",
+JSON: {"a", "b", "correction", "tests", "alpha", "margin", "sharedSeeds", "scores": [{"dataset", "evaluation", "condition", "metric", "protocol",
 "selectedOnTest", "direction", "a": {"n", "mean", "sd", "ci95"}, "b", "seeds", "difference", "ci95", "test", "statistic", "df",
 "p", "pAdjusted", "reason", "effect": {"g", "ci95"}, "detectable", "items", "verdict", "regression", "flips": [{"class", "items",
 "onlyA", "onlyB"}]}], "onlyA", "onlyB"}; verdict: better worse differs undecided n/a; accuracies are fractions.
@@ -48,6 +59,7 @@ JSON: {"a", "b", "alpha", "margin", "sharedSeeds", "scores": [{"dataset", "evalu
 Examples:
   $ npx maskbench compare fashion-mnist-mini/simclr fashion-mnist-mini/simclr-adios
   $ npx maskbench compare 3fa2 91bc --metric linear/top1
+  $ npx maskbench compare 3fa2 91bc --correction benjamini-hochberg
   $ npx maskbench compare 3fa2 91bc --fail-on-regression --margin .01`,
     )
     .action(act(run))
@@ -69,6 +81,7 @@ export const run: Run<Options> = async ({ a, b, failOnRegression, ...options }, 
     if (nothing) throw new UsageError(nothing)
     const { textTable } = await import('./text-table.ts')
     io.result(comparison, () => report(comparison, scoreLabel, textTable))
+    if (failOnRegression) untestedNote(comparison, io)
     const worse = comparison.scores.filter(({ regression }) => regression)
     if (failOnRegression && worse.length > 0) {
       const what = `${comparison.b.name} is significantly worse than ${comparison.a.name} in ${worse.map(scoreLabel).join(', ')}`
@@ -79,11 +92,19 @@ export const run: Run<Options> = async ({ a, b, failOnRegression, ...options }, 
   }
 }
 
+/** What can't be tested can't fail: whoever relies on the exit code must know. */
+function untestedNote({ scores, tests }: Comparison, io: Io): void {
+  const untested = scores.length - tests
+  if (untested === 0) return
+  const of = tests === 0 ? 'no score could be tested' : `${untested} of ${scores.length} scores could not be tested`
+  io.note(`--fail-on-regression: ${of}, so ${tests === 0 ? 'nothing' : 'none of these'} could fail`)
+}
+
 type Label = (score: ComparedScore) => string
 type TextTable = typeof import('./text-table.ts').textTable
 
 function report({ a, b, ...comparison }: Comparison, label: Label, table: TextTable): string {
-  const { scores, sharedSeeds, alpha, onlyA, onlyB } = comparison
+  const { scores, onlyA, onlyB } = comparison
   const right = 'right' as const
   const columns = [
     { head: 'score' },
@@ -113,7 +134,8 @@ function report({ a, b, ...comparison }: Comparison, label: Label, table: TextTa
     [side('A', a), side('B', b)].join('\n'),
     table(columns, rows),
     [
-      `Percent. ${how(scores, sharedSeeds)} p is corrected by Holm over ${scores.length === 1 ? 'one score' : `${scores.length} scores`}; it counts below ${alpha}.`,
+      ['Percent.', ...how(comparison)].join(' '),
+      ...ofSomeSeeds(scores),
       ...[...reasons].map((reason) => `n/a, or limited: ${reason}.`),
       ...(onlyA.length > 0 ? [`Only A has ${few(onlyA)}.`] : []),
       ...(onlyB.length > 0 ? [`Only B has ${few(onlyB)}.`] : []),
@@ -122,17 +144,41 @@ function report({ a, b, ...comparison }: Comparison, label: Label, table: TextTa
   ].join('\n\n')
 }
 
-function how(scores: readonly ComparedScore[], shared: readonly number[]): string {
-  const tests = new Set(scores.map(({ test }) => test))
+function how({
+  scores,
+  sharedSeeds,
+  correction,
+  tests,
+  alpha,
+}: Pick<Comparison, 'scores' | 'sharedSeeds' | 'correction' | 'tests' | 'alpha'>): string[] {
+  const used = new Set(scores.map(({ test }) => test))
+  const open = scores.some(({ verdict, detectable }) => verdict === 'undecided' && detectable !== null)
+  const over = tests === 1 ? 'one score' : `${tests} scores`
+  const corrected =
+    correction === 'none' ? 'p is not corrected' : `p is corrected by ${CORRECTION_NAMES[correction]} over ${over}`
   return [
-    ...(tests.has('paired') ? [`Paired t-test over seeds ${shared.join(', ')}.`] : []),
-    ...(tests.has('welch') ? ['Welch t-test over separate seeds.'] : []),
-    ...(tests.has('mcnemar')
+    ...(used.has('paired') ? [`Paired t-test over seeds ${sharedSeeds.join(', ')}.`] : []),
+    ...(used.has('welch') ? ['Welch t-test over separate seeds.'] : []),
+    ...(used.has('mcnemar')
       ? [
           "McNemar's exact test on the same items, interval by paired bootstrap: it speaks of these two networks, not of other seeds.",
         ]
       : []),
-  ].join(' ')
+    ...(tests === 0 ? ['No score can be tested.'] : [`${corrected}; it counts below ${alpha}.`]),
+    ...(open ? ['What could have been seen: by a single test, uncorrected, four times in five.'] : []),
+  ]
+}
+
+const CORRECTION_NAMES = { holm: 'Holm', 'benjamini-hochberg': 'Benjamini-Hochberg' } as const
+
+/** Differences that the means beside them don't give. */
+function ofSomeSeeds(scores: readonly ComparedScore[]): string[] {
+  const lines = scores.flatMap(({ test, seeds, a, b }) => {
+    if (test === 'welch' || seeds.length >= Math.max(a.n, b.n)) return []
+    const named = seeds.length === 1 ? `seed ${seeds[0]}` : `seeds ${seeds.join(', ')}`
+    return [`B - A is over ${named}, which both have; the means are over all seeds.`]
+  })
+  return [...new Set(lines)]
 }
 
 function words({ verdict, detectable }: ComparedScore): string {

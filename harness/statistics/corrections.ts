@@ -4,6 +4,14 @@
  */
 type PValues = readonly (number | null)[]
 
+/** What can be asked for; `none` leaves p as it is. */
+export const CORRECTIONS = ['holm', 'benjamini-hochberg', 'none'] as const
+export type Correction = (typeof CORRECTIONS)[number]
+
+export function corrected(p: PValues, correction: Correction): (number | null)[] {
+  return correction === 'none' ? [...p] : { holm, 'benjamini-hochberg': benjaminiHochberg }[correction](p)
+}
+
 /** Holm (1979): keeps the chance of even one false discovery below alpha. */
 export function holm(p: PValues): (number | null)[] {
   return adjust(p, (sorted) => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { run } from '../../harness/cli/compare.ts'
 import type { Io } from '../../harness/cli/io.ts'
 import { FailureError, UsageError } from '../../harness/errors.ts'
+import type { Correction } from '../../harness/statistics/corrections.ts'
 import { makeStore, type Store } from './store.ts'
 
 const PLAIN = 'fashion-mnist-mini/simclr'
@@ -12,9 +13,9 @@ async function compare(
   store: Store,
   a: string,
   b: string,
-  options: { failOnRegression?: boolean; metric?: string } = {},
+  options: { failOnRegression?: boolean; metric?: string; correction?: Correction } = {},
 ) {
-  const answer = { text: '', error: null as unknown }
+  const answer = { text: '', notes: [] as string[], error: null as unknown }
   const io: Io = {
     json: false,
     debug: false,
@@ -22,10 +23,12 @@ async function compare(
     result(_, text) {
       answer.text = text()
     },
-    note() {},
+    note(line) {
+      answer.notes.push(line)
+    },
   }
   try {
-    await run({ a, b, alpha: 0.05, margin: 0, ...options }, io)
+    await run({ a, b, correction: 'holm', alpha: 0.05, margin: 0, ...options }, io)
   } catch (error) {
     answer.error = error
   }
@@ -50,15 +53,41 @@ test('--fail-on-regression fails after the answer, and names what got worse', as
   expect((bad.error as Error).message).toBe(`${MASKED} is significantly worse than ${PLAIN} in knn top1`)
   expect((await compare(store, MASKED, PLAIN, { failOnRegression: true })).error).toBeNull()
   expect((await compare(store, PLAIN, MASKED)).error).toBeNull()
+  expect(bad.notes).toEqual([])
 })
 
 test.each([
   [MASKED, MASKED, {}, /are the same runs/],
-  [PLAIN, MASKED, { metric: 'nmi' }, /have no score of nmi in common/],
+  [PLAIN, MASKED, { metric: 'nmi' }, /have no score of nmi in common\. neither has one; leave the metric out/],
+  [`${PLAIN}/1`, PLAIN, {}, /have a run in common/],
   [PLAIN, 'nobody', {}, /no finished run is called "nobody"/],
 ])('%s against %s %o is refused', async (a, b, options, reason) => {
   using store = threeSeeds()
   const { error } = await compare(store, a, b, options)
   expect(error).toBeInstanceOf(UsageError)
-  expect((error as Error).message).toMatch(reason)
+  const { message, remedy } = error as UsageError
+  expect(`${message}. ${remedy}`).toMatch(reason)
+})
+
+test('the correction is chosen, named, and over scores that were tested', async () => {
+  using store = threeSeeds()
+  store.add({ seed: 0, scores: {} })
+  const text = async (correction: Correction) => (await compare(store, PLAIN, MASKED, { correction })).text
+  expect(await text('holm')).toContain('p is corrected by Holm over 2 scores; it counts below 0.05.')
+  expect(await text('benjamini-hochberg')).toContain('p is corrected by Benjamini-Hochberg over 2 scores;')
+  expect(await text('none')).toContain('p is not corrected; it counts below 0.05.')
+  expect(await text('holm')).toContain('What could have been seen: by a single test, uncorrected, four times in five.')
+})
+
+test('a single run without predictions is not tested, which is said, also to whoever waits for a regression', async () => {
+  using store = makeStore()
+  for (const seed of [0, 1, 2]) store.add({ seed, scores: { 'clustering nmi': 0.5 + seed / 10 } })
+  store.add({ seed: 2, masking: 'adios', scores: { 'clustering nmi': 0.1 } })
+  const { text, notes, error } = await compare(store, PLAIN, MASKED, { failOnRegression: true })
+  expect(text).toMatch(/clustering nmi .* -60\.0 +n\/a +n\/a/)
+  expect(text).toContain('Percent. No score can be tested.\n')
+  expect(text).toContain('B - A is over seed 2, which both have; the means are over all seeds.')
+  expect(text).not.toMatch(/Holm| {2}p is/)
+  expect(notes).toEqual(['--fail-on-regression: no score could be tested, so nothing could fail'])
+  expect(error).toBeNull()
 })

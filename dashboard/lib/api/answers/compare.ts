@@ -1,6 +1,7 @@
 /** Two runs or groups of seeds, as `compare --json` prints them. */
 import * as z from 'zod'
 import { type Comparison, VERDICTS } from '../../../../db/compare/compare.ts'
+import { CORRECTIONS } from '../../../../db/significance/options.ts'
 import { count, direction, effect, interval, name, seed, summary } from './numbers.ts'
 
 const side = z.object({
@@ -40,6 +41,8 @@ const score = z.object({
 export const comparison = z.object({
   a: side,
   b: side,
+  correction: z.enum(CORRECTIONS),
+  tests: count,
   alpha: z.number(),
   margin: z.number(),
   sharedSeeds: z.array(seed),

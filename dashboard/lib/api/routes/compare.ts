@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { compareSides, nothingCompared } from '../../../../db/compare/compare.ts'
 import { findSide } from '../../../../db/compare/sides.ts'
+import { CORRECTIONS } from '../../../../db/significance/options.ts'
 import { refuse } from '../../respond.ts'
 import { comparison } from '../answers/compare.ts'
 import { real, text } from '../parameters.ts'
@@ -21,6 +22,7 @@ export const compare = route({
     a: side,
     b: side,
     metric: text.optional().meta({ description: 'Only this metric or evaluation, or both: `knn/top1`' }),
+    correction: z.enum(CORRECTIONS).default('holm').meta({ description: 'Over the scores that have a p' }),
     alpha: real(1e-6, 0.5).default(0.05),
     margin: real(0, 1).default(0).meta({ description: 'A loss must be larger to count as a regression' }),
   }),
