@@ -51,7 +51,7 @@ export interface Across {
   measures: Measure[]
   measure: Measure
   blocks: Block[]
-  /** Best mean rank first; without a test, in order of their mean. */
+  /** Best mean rank first; without a test, best mean first. */
   rows: AcrossRow[]
   /** Methods with a number on some of the data sets only, and data sets with too few methods. */
   leftOut: { methods: Pick<AcrossRow, 'key' | 'method' | 'masking' | 'rate'>[]; blocks: Block[] }
@@ -92,7 +92,7 @@ export function acrossDatasets(database: Database, options: AcrossOptions = {}):
   )
   const order = outcome.value
     ? byRank(outcome.value.meanRanks)
-    : [...rows.keys()].sort((i, j) => mean(rows[j]!) - mean(rows[i]!))
+    : [...rows.keys()].sort((i, j) => measure.direction * (mean(rows[j]!) - mean(rows[i]!)))
   const place = new Map(order.map((row, at) => [row, at]))
   const methods = new Map(all.flatMap((block) => [...block.rows].map(([key, row]) => [key, nameOf(key, row)] as const)))
   return {
@@ -120,11 +120,7 @@ function blocksOf(database: Database, trainedOn: string): Filled[] {
   const keyed = ranked.map((column) => ({ column, measure: measureOf(column) }))
   const groups = groupBy(keyed, ({ measure, column }) => `${measure.key} ${column.dataset}`)
   return [...groups.values()].flatMap((of) => {
-    const { column, measure } = of.reduce((best, one) =>
-      Number(one.column.selectedOnTest) - Number(best.column.selectedOnTest) || best.column.rows - one.column.rows < 0
-        ? one
-        : best,
-    )
+    const { column, measure } = of.reduce((best, one) => (fitter(one.column, best.column) ? one : best))
     const rows = new Map<string, ComparedRow>()
     for (const row of board.rows.get(column.key)!) {
       const key = [row.method, row.masking, row.rate ?? ''].filter((part) => part !== '').join(':')
@@ -134,6 +130,11 @@ function blocksOf(database: Database, trainedOn: string): Filled[] {
     const { dataset, protocol, selectedOnTest } = column
     return rows.size > 1 ? [{ trainedOn, dataset, protocol, selectedOnTest, measure, rows }] : []
   })
+}
+
+/** Not selected on test, then with more rows. */
+function fitter(column: ComparedColumn, other: ComparedColumn): boolean {
+  return column.selectedOnTest === other.selectedOnTest ? column.rows > other.rows : other.selectedOnTest
 }
 
 /** Of several configurations of one method: made with the code as it is, then of more seeds. */
@@ -202,12 +203,13 @@ const byRank = (meanRanks: readonly number[]): number[] =>
 
 /** As the rows are ordered now. */
 function reordered(
-  { meanRanks: _, ...result }: CriticalDifferences,
+  { meanRanks, ...result }: CriticalDifferences,
   order: readonly number[],
   place: ReadonlyMap<number, number>,
 ): Omit<CriticalDifferences, 'meanRanks'> {
   return {
     ...result,
+    friedman: { ...result.friedman, meanRanks: order.map((i) => meanRanks[i]!) },
     pAdjusted: order.map((i) => order.map((j) => result.pAdjusted[i]![j]!)),
     cliques: result.cliques.map((clique) => clique.map((row) => place.get(row)!)),
   }

@@ -1,4 +1,5 @@
 /** A store of made-up runs whose scores and predictions a test writes down itself. */
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -67,9 +68,8 @@ export function makeStore(): Store {
     add({ dataset = 'fashion-mnist-mini', method = 'simclr', masking = 'none', variant = 'w16', seed = 0, ...rest }) {
       const { codeVersion = 'v1', config = {}, predicted = {} } = rest
       const given = { kind: 'representation', dataset, method, masking, seed, trainImages: 1500, epochs: 4, ...config }
-      const groupId = `b${Buffer.from(JSON.stringify([dataset, method, masking, variant, codeVersion, config]))
-        .toString('hex')
-        .slice(-60)}`
+      const same = JSON.stringify([dataset, method, masking, variant, codeVersion, config])
+      const groupId = `b${createHash('sha256').update(same).digest('hex').slice(0, 60)}`
       const about = {
         dataset,
         method,
