@@ -45,10 +45,15 @@ export function criticalDifferences(
   const alike = (i: number, j: number) =>
     distance === null ? (pAdjusted[i]![j] ?? 1) >= alpha : Math.abs(meanRanks[i]! - meanRanks[j]!) <= distance
   const smallest = smallestWilcoxonP(blocks.length) * ((k * (k - 1)) / 2)
+  const size = `with ${blocks.length} data sets and ${k} rows no pair can`
   const caveat =
-    distance === null && smallest >= alpha
-      ? `with ${blocks.length} data sets and ${k} rows no pair can reach p < ${alpha} after Holm`
-      : null
+    distance === null
+      ? smallest >= alpha
+        ? `${size} reach p < ${alpha} after Holm`
+        : null
+      : distance >= k - 1
+        ? `${size} differ by Nemenyi: mean ranks lie at most ${k - 1} apart`
+        : null
   const cliques = overall.value.p < alpha ? cliquesOf(meanRanks, alike) : [byRank(meanRanks)]
   return found({
     friedman: overall.value,

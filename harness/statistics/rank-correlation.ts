@@ -21,10 +21,10 @@ export function rankCorrelation(a: readonly number[], b: readonly number[]): Out
   if (a.length !== b.length) throw new RangeError(`${a.length} values against ${b.length}`)
   const n = a.length
   if (n < 3) return unavailable(`it needs at least three items (there ${n === 1 ? 'is' : 'are'} ${n})`)
+  if (![...a, ...b].every(Number.isFinite)) return unavailable('every value must be finite (there is one that is not)')
   if (isConstant(a) || isConstant(b)) return unavailable('all items are tied in one of the two rankings')
-  const signs = pairSigns(a)
-  const ranks = centred(midRanks(a))
-  const [others, otherRanks] = [pairSigns(b), centred(midRanks(b))]
+  const [ranks, otherRanks] = [centred(midRanks(a)), centred(midRanks(b))]
+  const [signs, others] = [pairSigns(ranks), pairSigns(otherRanks)]
   const identity = otherRanks.map((_, i) => i)
   const concordance = kendallS(signs, others, identity)
   const product = dot(ranks, otherRanks, identity)

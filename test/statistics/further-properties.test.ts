@@ -152,6 +152,23 @@ describe('Friedman and the critical-difference diagram', () => {
     expect(criticalDifferences(clear, { higherIsBetter: false }).value?.meanRanks).toEqual([3, 2, 1])
   })
 
+  it('rows that tie up to rounding share a rank', () => {
+    const blocks = [[0.1 + 0.2, 0.3, 0.9], [0.3, 0.1 + 0.2, 0.9]] // biome-ignore format: blocks
+    expect(friedman(blocks).value?.meanRanks).toEqual([1.5, 1.5, 3])
+  })
+
+  it('says when no two rows could lie far enough apart for Nemenyi', () => {
+    const rows = (n: number) => Array.from({ length: n }, () => Array.from({ length: 11 }, (_, row) => row))
+    const few = criticalDifferences(rows(2)).value!
+    expect(few.criticalDifference).toBeGreaterThan(10)
+    expect(few.caveat).toBe(
+      'with 2 data sets and 11 rows no pair can differ by Nemenyi: mean ranks lie at most 10 apart',
+    )
+    expect(few.cliques).toEqual([[10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]])
+    const more = criticalDifferences(rows(3)).value!
+    expect([more.caveat, more.cliques.length > 1]).toEqual([null, true])
+  })
+
   it('one bar over all rows where Friedman finds nothing', () => {
     expect(criticalDifferences([[1, 2, 3], [3, 2, 1]]).value?.cliques).toEqual([[0, 1, 2]]) // biome-ignore format: blocks
   })

@@ -52,8 +52,14 @@ describe('a rank correlation', () => {
     expect([tauP.value, rhoP.value]).toEqual([2 / 362_880, 2 / 362_880])
   })
 
+  it('takes numbers for tied that differ by rounding alone', () => {
+    const [rounded, plain] = [[0.1 + 0.2, 0.3, 0.5], [0.3, 0.3, 0.5]] // biome-ignore format: side by side
+    expect(rankCorrelation(rounded!, [1, 2, 3])).toEqual(rankCorrelation(plain!, [1, 2, 3]))
+  })
+
   it('of fewer than three items, or of items that all tie, is refused with the reason', () => {
     expect(rankCorrelation([1, 2], [1, 2]).reason).toBe('it needs at least three items (there are 2)')
+    expect(rankCorrelation([1, Number.NaN, 2], [1, 2, 3]).reason).toMatch(/must be finite/)
     expect(rankCorrelation([1, 1, 1], [1, 2, 3]).reason).toBe('all items are tied in one of the two rankings')
   })
 })
