@@ -53,7 +53,9 @@ export const run: Run<Options> = async ({ a, b, test }, io) => {
   const statistic = test === 'mann-whitney' ? { u: null } : { t: null, df: null }
   const means = { meanA: summarize(a).mean, meanB: summarize(b).mean }
   const json = outcome.value ?? { test, ...statistic, p: null, ...means, ci95: null, reason: outcome.reason }
-  io.result(json, () => (outcome.value ? describe(outcome.value) : `${names[test]}: n/a, because ${outcome.reason}.`))
+  io.result(json, () =>
+    outcome.value ? describe(outcome.value, a.length * b.length) : `${names[test]}: n/a, because ${outcome.reason}.`,
+  )
 }
 
 const names: Record<Options['test'], string> = {
@@ -63,17 +65,19 @@ const names: Record<Options['test'], string> = {
   'mann-whitney': 'Exact Mann-Whitney test',
 }
 
-function describe(result: TTest | MannWhitney): string {
+/** @param pairs values of a times values of b. */
+function describe(result: TTest | MannWhitney, pairs: number): string {
   const { meanA, meanB, ci95, p } = result
   const statistic = 'u' in result ? `U = ${result.u}` : `t = ${digits(result.t)}, df = ${digits(result.df)}`
   const interval =
     ci95 === null ? 'so few values allow no 95% interval' : `95% interval ${ci95.map(digits).join(' to ')}`
+  // Ranks need not lie as the means do.
+  const higher = 'u' in result ? result.u > pairs - result.u : meanA > meanB
+  const mean = beside(meanA - meanB)
   const lines = [
     `${names[result.test]}, two-sided: ${statistic}, p = ${digits(p)}`,
-    `mean a ${digits(meanA)}, mean b ${digits(meanB)}, difference a - b ${digits(meanA - meanB)} (${interval})`,
-    p < 0.05
-      ? `At the 5% level ${meanA > meanB ? 'a' : 'b'} is higher.`
-      : 'At the 5% level the groups can not be told apart.',
+    `mean a ${mean(meanA)}, mean b ${mean(meanB)}, difference a - b ${digits(meanA - meanB)} (${interval})`,
+    p < 0.05 ? `At the 5% level ${higher ? 'a' : 'b'} is higher.` : 'At the 5% level the groups can not be told apart.',
   ]
   if ('u' in result && result.smallestP >= 0.05) {
     lines.push(
@@ -81,6 +85,13 @@ function describe(result: TTest | MannWhitney): string {
     )
   }
   return lines.join('\n')
+}
+
+/** Means with the decimals that their difference has: those of 1000.2 and 1000.6 are not both 1000. */
+function beside(difference: number): (mean: number) => string {
+  if (difference === 0) return digits
+  const decimals = Math.min(12, Math.max(0, 3 - Math.floor(Math.log10(Math.abs(difference)))))
+  return (mean) => (Math.abs(mean) < 1e15 ? Number(mean.toFixed(decimals)).toString() : digits(mean))
 }
 
 function digits(value: number): string {

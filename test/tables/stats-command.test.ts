@@ -59,6 +59,16 @@ describe('stats two-sample', () => {
     expect(text).toContain('Groups this small can not reach p < .05 with this test: its smallest p here is 0.1.')
   })
 
+  it('which group is higher is said by the ranks that were tested, not by means that one value moves', async () => {
+    const { text } = await stats('--a', '10,11,12,13,14,15,16', '--b', '1,2,3,4,5,6,1000', '--test', 'mann-whitney')
+    expect(text).toMatch(/mean a 13, mean b 145\.9, difference a - b -132\.9[\s\S]*At the 5% level a is higher\./)
+  })
+
+  it('means are written as finely as their difference', async () => {
+    const { text } = await stats('--a', '1000.1,1000.2,1000.3', '--b', '1000.4,1000.6,1000.9')
+    expect(text).toContain('mean a 1000.2, mean b 1000.6333, difference a - b -0.4333 ')
+  })
+
   it('degenerate groups give null and the reason', async () => {
     const { json, text } = await stats('--a', '1,1', '--b', '2,2')
     expect(json).toMatchObject({ test: 'welch', t: null, df: null, p: null, meanA: 1, meanB: 2, ci95: null })
