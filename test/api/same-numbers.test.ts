@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type * as z from 'zod'
+import type { claim } from '../../dashboard/lib/api/answers/claims.ts'
 import type { comparison } from '../../dashboard/lib/api/answers/compare.ts'
 import type { leaderboard } from '../../dashboard/lib/api/answers/leaderboard.ts'
 import type { masks } from '../../dashboard/lib/api/answers/masks.ts'
 import type { listedRun, shownRun } from '../../dashboard/lib/api/answers/runs.ts'
 import type { pairs, ranks } from '../../dashboard/lib/api/answers/significance.ts'
+import { spelled } from '../../dashboard/lib/claims-view.ts'
 import { fraction, percent, pValue, rate as rateText } from '../../dashboard/lib/format.ts'
 import { evaluationName } from '../../dashboard/lib/names.ts'
 import { shortP } from '../../dashboard/lib/significance-view.ts'
@@ -40,10 +42,15 @@ async function api<T>(route: string): Promise<T> {
 }
 
 async function cli(...words: string[]): Promise<unknown> {
+  return JSON.parse(await printed(...words, '--json'))
+}
+
+/** As a person reads it on the command line. */
+async function printed(...words: string[]): Promise<string> {
   using here = commands()
-  const { code, stdout, stderr } = await here.maskbench(...words, '--db', path, '--json')
+  const { code, stdout, stderr } = await here.maskbench(...words, '--db', path)
   expect([words.join(' '), code, stderr]).toEqual([words.join(' '), 0, ''])
-  return JSON.parse(stdout)
+  return stdout
 }
 
 const page = (address: string) => rowsOfPage(base + address)
@@ -86,7 +93,9 @@ describe('the command line and the API', () => {
     ['fashion-mnist-mini/simsiam', 'fashion-mnist-mini/byol', []],
     ['fashion-mnist-mini/simclr-adios', 'fashion-mnist-mini/raw-pixels', ['--metric', 'knn/top1']],
     ['scenes/simclr-gt', 'scenes/simclr-mae', ['--alpha', '0.01', '--margin', '0.02']],
-  ])('compare %s with %s alike', async (a, b, options) => {
+    ['fashion-mnist-mini/simsiam', 'fashion-mnist-mini/byol', ['--correction', 'benjamini-hochberg']],
+    ['fashion-mnist-mini/simsiam', 'fashion-mnist-mini/byol', ['--correction', 'none']],
+  ])('compare %s with %s %j alike', async (a, b, options) => {
     const query = new URLSearchParams({ a, b })
     for (let i = 0; i < options.length; i += 2) query.set(options[i]!.slice(2), options[i + 1]!)
     const compared = await api<z.output<typeof comparison>>(`/compare?${query}`)
@@ -178,6 +187,73 @@ describe('the page and the API', () => {
     expect(await (await fetch(`${base}/significance?view=datasets`)).text()).toContain(pValue(result!.friedman.p))
   })
 
+  it.each([
+    ['fashion-mnist-mini/simsiam', 'fashion-mnist-mini/byol'],
+    ['fashion-mnist-mini/simclr-adios', 'fashion-mnist-mini/raw-pixels'],
+    ['scenes/simclr-gt', 'scenes/simclr-mae'],
+  ])('have the same comparison of %s with %s, and so has the command line', async (a, b) => {
+    const { scores, tests } = await api<z.output<typeof comparison>>(`/compare?${new URLSearchParams({ a, b })}`)
+    const shown = (await page(`/compare?${new URLSearchParams({ a, b })}`)).slice(1, scores.length + 1)
+    const lines = (await printed('compare', a, b)).split('\n')
+    scores.forEach((score, i) => {
+      const [, sideA, sideB, difference, , interval, verdict] = shown[i]!
+      const side = ({ mean, ci95, n }: typeof score.a) =>
+        `${percent(mean)}${ci95 ? ` ±${percent(ci95[1] - mean)}` : ''} n = ${n}`
+      const range = score.ci95?.map(points).join(' to ') ?? 'n/a'
+      expect([sideA, sideB, difference, interval]).toEqual([
+        side(score.a),
+        side(score.b),
+        points(score.difference),
+        range,
+      ])
+      if (score.pAdjusted !== null) expect(verdict).toContain(`${shortP(score.pAdjusted)} after Holm over ${tests}`)
+      if (score.verdict === 'undecided' && score.detectable !== null)
+        expect(verdict).toContain(`alone, ${percent(score.detectable)} points would be found`)
+      const line = lines.find((text) => text.startsWith(`${score.evaluation} ${score.metric} `))!.replaceAll('-', '−')
+      for (const value of [percent(score.a.mean), percent(score.b.mean), points(score.difference), range]) {
+        expect(line).toContain(value)
+      }
+    })
+    expect(scores.length).toBeGreaterThan(0)
+  })
+
+  it('have the same comparisons behind each claim, the same verdicts, and so has the command line', async () => {
+    const claims = await api<z.output<typeof claim>[]>('/claims')
+    const rows = await page('/claims')
+    const verdicts = (source: string) =>
+      rows.find(([head]) => head === source)!.flatMap((cell) => /: ([a-z ]+)$/.exec(cell)?.[1] ?? [])
+    expect(verdicts('Print')).toEqual(claims.map(({ printed }) => printed))
+    expect(verdicts('Runs')).toEqual(claims.map(({ measured }) => measured))
+    const shown = rows.filter((row) => row.length === 9 && /^(print|runs) /.test(row[0]!))
+    const checks = claims.flatMap(({ parts }) =>
+      parts.flatMap(({ printed: print, measured }) => [
+        ...print.checks.map((check) => ({ source: 'print', check })),
+        ...measured.checks.map((check) => ({ source: 'runs', check })),
+      ]),
+    )
+    expect(shown).toHaveLength(checks.length)
+    const text = (await printed('claims', '--details')).replaceAll('-', '−')
+    checks.forEach(({ source, check: { what, verdict, difference, ci95, test, p, pAdjusted, detail } }, i) => {
+      const write = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`
+      expect(shown[i]!.slice(0, 8)).toEqual([
+        `${source} ${spelled(what)}`,
+        verdict,
+        difference === null ? 'n/a' : write(difference),
+        ci95?.map(write).join(' to ') ?? 'n/a',
+        test,
+        p === null ? 'n/a' : pValue(p),
+        pAdjusted === null ? 'n/a' : pValue(pAdjusted),
+        detail.replace(/ {2,}/g, ' '),
+      ])
+      const bare = (value: number) => write(value).replace(/0(?=\.)/, '')
+      const numbers = [difference === null ? '' : bare(difference), ci95 ? `[${ci95.map(bare).join(', ')}]` : '']
+      expect(text).toContain(
+        [`${verdict}: ${what}`, numbers.filter(Boolean).join(' ')].filter(Boolean).join('; ').replaceAll('-', '−'),
+      )
+    })
+    expect(checks.filter(({ source }) => source === 'runs').length).toBeGreaterThan(20)
+  })
+
   it('have the same scores of a run, in the list and on its own page', async () => {
     const listed = (await page('/runs')).filter((row) => row.length > 1 && row[0] !== 'Run')
     const runs = (await allRuns()).slice(0, listed.length)
@@ -204,6 +280,9 @@ describe('the page and the API', () => {
     }
   })
 })
+
+/** `+2.1`, `−0.4`: points of percent. */
+const points = (value: number): string => `${value < 0 ? '−' : '+'}${percent(Math.abs(value))}`
 
 type Cell = z.output<typeof leaderboard>['rows'][number]['cells'][number]
 
