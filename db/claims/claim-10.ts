@@ -82,7 +82,7 @@ function theoryChecks(dataset: string, columns: readonly PrintedColumn[]): Check
     .filter(({ noise }) => noise > 0)
     .map(({ noise, column: { rOpt } }) => {
       const theory = clean.column.rOpt.map((rate) => theoreticalBestRate(rate, noise))
-      const near = [...new Set(theory.map(nearestRate))]
+      const near = [...new Set(theory.flatMap(nearestRates))]
       const met = near.some((rate) => rOpt.includes(rate))
       const range = [...new Set(theory.map((rate) => rate.toFixed(2)))].join(', ')
       return printedCheck(`${spell(dataset)} e = ${noise}`, {
@@ -93,6 +93,8 @@ function theoryChecks(dataset: string, columns: readonly PrintedColumn[]): Check
     })
 }
 
-function nearestRate(rate: number): number {
-  return [...RATES].sort((a, b) => Math.abs(a - rate) - Math.abs(b - rate))[0]!
+/** Two where theory lies midway between them. */
+function nearestRates(rate: number): number[] {
+  const nearest = Math.min(...RATES.map((one) => Math.abs(one - rate)))
+  return RATES.filter((one) => Math.abs(one - rate) <= nearest + 1e-9)
 }

@@ -1,4 +1,6 @@
 import { holm } from '../../harness/statistics/corrections.ts'
+import { runsNeeded } from '../../harness/statistics/minimum-detectable-difference.ts'
+import { found, type Outcome, unavailable } from '../../harness/statistics/outcome.ts'
 import { columnSignificance } from '../../harness/statistics/smooth-rates.ts'
 import { summarize } from '../../harness/statistics/summary.ts'
 import { paired } from '../../harness/statistics/t-test.ts'
@@ -33,8 +35,12 @@ export const claim: Claim = {
         says: 'in most columns p < .05 after Holm over the columns',
         printed: [countCheck('printed columns, after Holm', holm(printed), 'undecided')],
         printedNote: 'the paper does not correct for its ten tests',
-        measured: measured(evidence, 'paired t over split seeds, Holm', 'undecided', (runs) =>
-          holm(runs.map(overSeeds)),
+        measured: measured(
+          evidence,
+          'paired t over split seeds, Holm',
+          'undecided',
+          (columns) => holm(columns.map(overSeeds)),
+          seedsNeeded,
         ),
         command: COMMAND,
       },
@@ -61,10 +67,11 @@ interface MeasuredColumn {
 }
 
 function measured(
-  { accuracy }: Evidence,
+  { accuracy, suiteOf }: Evidence,
   how: string,
   less: ClaimVerdict,
   test: (columns: MeasuredColumn[]) => (number | null)[],
+  needed: ((columns: MeasuredColumn[]) => Outcome<number>) | null = null,
 ): Check[] {
   const all = DATASETS.map((dataset) => runsOf(accuracy, dataset))
   const columns = all.flatMap((runs) => (runs[0]?.config.noises ?? []).map((noise) => ({ runs, noise })))
@@ -82,6 +89,10 @@ function measured(
       detail: `${check.detail}, ${n} split seeds, ${PROTOCOL} protocol${untested > 0 ? `, ${untested} without a test` : ''}`,
       scale: all.flatMap(([first]) => (first ? [scaleOf(first)] : [])).join('; '),
       runs: runs.map(({ id }) => id),
+      planning: needed && {
+        ...{ sd: 0, pairing: 'paired', n, only: 'uci-*', needed: needed(columns) },
+        suite: runs.map(({ id }) => suiteOf(id)).find((name) => name !== null) ?? null,
+      },
     },
   ]
 }
@@ -94,14 +105,33 @@ function overRates({ runs, noise }: MeasuredColumn): number | null {
   return columnSignificance(Object.fromEntries(means)).value?.p ?? null
 }
 
-function overSeeds({ runs, noise }: MeasuredColumn): number | null {
-  const values = runs.map((run) => advantage(column(run, noise)))
-  if (values.some((value) => value === null)) return null
-  const known = values as number[]
+function overSeeds(of: MeasuredColumn): number | null {
+  const values = advantages(of)
   return (
     paired(
-      known,
-      known.map(() => 0),
+      values,
+      values.map(() => 0),
     ).value?.p ?? null
   )
+}
+
+/** One a split seed; none where some rates were not run. */
+function advantages({ runs, noise }: MeasuredColumn): number[] {
+  const values = runs.map((run) => advantage(column(run, noise)))
+  return values.every((value) => value !== null) ? values : []
+}
+
+/** So many that more than half of the columns would differ, each at its difference and spread as seen. */
+function seedsNeeded(columns: MeasuredColumn[]): Outcome<number> {
+  const needed = columns.map((of) => {
+    const values = advantages(of)
+    if (values.length < 2) return Number.POSITIVE_INFINITY
+    const { mean, sd } = summarize(values)
+    const alpha = ALPHA / columns.length
+    return runsNeeded(mean, sd ?? 0, { pairing: 'paired', alpha }).value ?? Number.POSITIVE_INFINITY
+  })
+  const most = needed.sort((a, b) => a - b)[Math.floor(columns.length / 2)]!
+  return Number.isFinite(most)
+    ? found(most)
+    : unavailable('in half of the columns no number of seeds within reach would do')
 }

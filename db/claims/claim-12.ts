@@ -19,7 +19,7 @@ export const claim: Claim = {
       DATASETS.flatMap((dataset) =>
         aboveZero(
           evidence,
-          `${spell(dataset)}, mean largest probability against r = 0`,
+          `${spell(dataset)}, mean largest probability of r ${sign < 0 ? '<' : '>'} 0 against r = 0`,
           runsOf(evidence.confidence, dataset),
           (run) => difference(run, sign),
           PROTOCOL,

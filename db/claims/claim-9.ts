@@ -70,7 +70,7 @@ function sideCheck({ dataset, noise, column: printed }: PrintedColumn, sign: 1 |
     p,
     test: 'Welch over the rates of the column',
     verdict: null,
-    detail: `printed p ${printed.p}`,
+    detail: `printed p ${printed.p.toFixed(3)}`,
   })
 }
 

@@ -2,6 +2,7 @@
  * What a file of this folder holds: one claim of a paper, split into parts that can be tested. Each part is held against the
  * printed table and against the stored runs; `judge.ts` turns that into verdicts.
  */
+import type { Outcome } from '../../harness/statistics/outcome.ts'
 import type { Interval } from '../../harness/statistics/summary.ts'
 import type { Evidence } from './evidence.ts'
 
@@ -29,7 +30,20 @@ export interface Check {
   /** Where the pair stands among the others that have the same number: data set and column of the significance page. */
   column?: { dataset: string; key: string }
   /** For the number of runs it would take: spread of the differences or within groups, in the unit of `difference`. */
-  planning: { sd: number; pairing: 'paired' | 'separate'; n: number; suite: string | null; only: string } | null
+  planning: Planning | null
+}
+
+/** What was seen so far, and where more of it would come from. */
+export interface Planning {
+  sd: number
+  pairing: 'paired' | 'separate'
+  n: number
+  suite: string | null
+  only: string
+  /** Where the claim is of a difference no larger than this: its interval must lie within or beyond. */
+  margin?: number
+  /** Where the check is of several differences: how many runs would settle it. */
+  needed?: Outcome<number>
 }
 
 export interface ClaimPart {

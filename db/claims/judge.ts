@@ -1,7 +1,8 @@
 /** Verdicts: Holm over all tests of a claim, then part by part and for the whole; and what would decide what is open. */
 import { holm } from '../../harness/statistics/corrections.ts'
-import { runsNeeded } from '../../harness/statistics/minimum-detectable-difference.ts'
-import type { Check, Claim, ClaimPart, ClaimVerdict } from './claim.ts'
+import { runsForInterval, runsNeeded } from '../../harness/statistics/minimum-detectable-difference.ts'
+import type { Outcome } from '../../harness/statistics/outcome.ts'
+import type { Check, Claim, ClaimPart, ClaimVerdict, Planning } from './claim.ts'
 import type { Evidence } from './evidence.ts'
 
 const ALPHA = 0.05
@@ -143,24 +144,44 @@ function count(verdicts: readonly string[]): Counts {
 const MOST_SEEDS = 40
 
 function stepsOf(part: ClaimPart, checks: readonly JudgedCheck[], tests: number): Step[] {
+  // What a note says of the runs, more runs would not change.
+  if (part.measured.length === 0 && part.measuredNote) return []
   if (part.measured.length === 0) return [{ what: 'not measured', command: part.command, seeds: null }]
   return part.measured.flatMap(({ what, difference, planning }, i): Step[] => {
     if (checks[i]!.verdict !== 'undecided' || planning === null) return []
-    const { sd, pairing, n, suite, only } = planning
+    const { n, suite, only } = planning
     const run = (seeds: number, why: string): Step[] => {
       const command = `npx maskbench run ${suite ?? 'quick'} --only '${only}' --seeds ${seedList(seeds)}`
       return [{ what: `${what}: ${why}`, command, seeds }]
     }
     const outOfReach = (why: string): Step[] => [{ what: `${what}: ${why}`, command: null, seeds: null }]
     if (n < 2) return run(3, 'one seed shows no spread; three do')
-    const needed = runsNeeded(difference ?? 0, sd, { pairing, alpha: ALPHA / tests })
+    if (isConstant(difference, planning))
+      return run(n + 1, `${n === 2 ? 'both' : `all ${n}`} seeds give the same number; one more may show a spread`)
+    const needed = neededFor(difference ?? 0, planning, tests)
     if (needed.value === null) return outOfReach(needed.reason)
     const least = Math.max(needed.value, n + 1)
-    if (least > MOST_SEEDS) {
-      return outOfReach(`a difference as small as was seen would take ${least.toLocaleString('en')} seeds`)
-    }
-    return run(least, `${least} seeds in place of ${n} for a difference as seen`)
+    const [aim, small] = aimOf(planning)
+    if (least > MOST_SEEDS) return outOfReach(`${small} would take ${least.toLocaleString('en')} seeds`)
+    return run(least, `${least} seeds in place of ${n} for ${aim}`)
   })
+}
+
+/** What the seeds are for, and the same as the reason why they are too many. */
+function aimOf({ margin, needed }: Planning): [aim: string, small: string] {
+  if (margin !== undefined) return ['an interval so narrow', `an interval that lies within ${margin} or beyond`]
+  if (needed !== undefined) return ['differences as seen', 'differences as small as were seen']
+  return ['a difference as seen', 'a difference as small as was seen']
+}
+
+/** A difference that all seeds share has no test; a difference of nothing needs none. */
+const isConstant = (difference: number | null, { sd, needed }: Planning): boolean =>
+  needed === undefined && sd === 0 && difference !== null && difference !== 0
+
+function neededFor(difference: number, { sd, pairing, margin, needed }: Planning, tests: number): Outcome<number> {
+  if (needed) return needed
+  if (margin === undefined) return runsNeeded(difference, sd, { pairing, alpha: ALPHA / tests })
+  return runsForInterval(Math.abs(Math.abs(difference) - margin), sd, { pairing })
 }
 
 const seedList = (count: number): string =>

@@ -9,6 +9,7 @@ import { columnKey } from '../score-key.ts'
 import { preferred, type Setting, trainedAlike } from '../tables/adios-settings.ts'
 import type { Check } from './claim.ts'
 import type { Evidence } from './evidence.ts'
+import { spell } from './names.ts'
 
 interface Who {
   method?: string
@@ -69,7 +70,7 @@ function check(evidence: Evidence, gain: MeasuredGain, pairs: readonly Pair[], p
   const runs = [...new Set(pairs.flatMap((pair) => [...pair.from.measured.runs, ...pair.to.measured.runs]))]
   const who = pairs.map(({ method }) => method).join(', ')
   return contrast(evidence, {
-    what: `${who} ${gain.evaluation} ${gain.metric} on ${to.dataset}`,
+    what: `${who} ${gain.evaluation} ${gain.metric} on ${to.dataset}${unlessPlain(gain)}`,
     sign: directionOf(gain.metric) || 1,
     before,
     after,
@@ -82,6 +83,12 @@ function check(evidence: Evidence, gain: MeasuredGain, pairs: readonly Pair[], p
     },
     only: onlyOf(gain, pairs),
   })
+}
+
+/** Masks against none go without saying; one part of a claim must be told from another. */
+function unlessPlain({ to, from }: MeasuredGain): string {
+  if (from.method !== undefined) return `, masks ${to.masking}, against ${from.method}`
+  return from.masking === 'none' && to.masking !== 'none' ? '' : `, ${spell(to.masking)} against ${spell(from.masking)}`
 }
 
 export interface Contrast {

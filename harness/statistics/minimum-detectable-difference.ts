@@ -54,6 +54,25 @@ export function runsNeeded(
   return found(n)
 }
 
+/** The fewest values a group, or pairs, with which the t-interval reaches no further than this to either side, at that spread. */
+export function runsForInterval(
+  half: number,
+  sd: number,
+  { pairing = 'separate', alpha = 0.05 }: Omit<Design, 'power'> = {},
+): Outcome<number> {
+  if (!(half > 0)) return unavailable('no number of runs makes an interval that narrow')
+  if (!(sd > 0 && Number.isFinite(sd))) return unavailable('the values do not vary, so two a group would do')
+  const reach = (n: number) =>
+    pairing === 'paired'
+      ? (criticalT(n - 1, 1 - alpha) * sd) / Math.sqrt(n)
+      : criticalT(2 * n - 2, 1 - alpha) * sd * Math.sqrt(2 / n)
+  const least = (pairing === 'paired' ? 1 : 2) * ((criticalT(NEARLY_NORMAL, 1 - alpha) * sd) / half) ** 2
+  let n = Math.max(2, Math.floor(least))
+  while (n <= MOST_RUNS && reach(n) > half) n++
+  if (n > MOST_RUNS) return unavailable(`it would take more than ${MOST_RUNS.toLocaleString('en')} a group`)
+  return found(n)
+}
+
 const NEARLY_NORMAL = 1e7
 
 /** Chance that |T| exceeds the critical value when the true difference is `shift` standard errors. */

@@ -52,11 +52,11 @@ test('six of ten printed p lie below .05, four after Holm', () => {
   ])
 })
 
-test('without runs nothing is measured, and every part says what would measure it', () => {
+test('without runs nothing is measured, and every part says what would measure it, unless nothing would', () => {
   for (const { measured, scales, missing, parts } of judged) {
     expect([measured, scales]).toEqual(['not measured', []])
     expect(missing.length).toBeGreaterThan(0)
-    for (const part of parts)
+    for (const part of parts.filter(({ id }) => id !== '10b'))
       expect(part.missing[0]).toMatch(/^not measured: (for seed in [^;]*; do )?npx maskbench (run|pretrain) /)
   }
 })

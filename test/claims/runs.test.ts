@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { CLAIMS, judgeClaims } from '../../db/claims/index.ts'
 import type { JudgedClaim } from '../../db/claims/judge.ts'
 import { holm } from '../../harness/statistics/corrections.ts'
+import { runsForInterval, runsNeeded } from '../../harness/statistics/minimum-detectable-difference.ts'
+import { summarize } from '../../harness/statistics/summary.ts'
 import { makeStore, type Store } from '../compare/store.ts'
 
 function judge({ database }: Store, id: number): JudgedClaim {
@@ -122,6 +124,72 @@ test('label smoothing: sides over split seeds, the fall with noise, confidence',
   expect(confidence.scales[0]).toBe('uci-heart, hidden size 8, 1,000 steps, last step')
   const [fall] = judge(store, 10).parts
   expect(fall!.measured.checks.every(({ difference }) => difference! > 0)).toBe(true)
+})
+
+test('a best rate has no error, so no number of runs is said to measure it', () => {
+  using store = tables(2)
+  const [, theory] = judge(store, 10).parts
+  expect(theory).toMatchObject({ id: '10b', missing: [], measured: { verdict: 'not measured', note: /no error/ } })
+})
+
+test('splits that all give the same number have no test: one more may show a spread', () => {
+  using store = tables(2)
+  expect(judge(store, 10).parts[0]!.missing[0]).toBe(
+    "Heart, order of noise and best rate: both seeds give the same number; one more may show a spread: npx maskbench run quick --only 'uci-heart/*' --seeds 0,1,2",
+  )
+})
+
+test('most columns: so many seeds that more than half of them would differ', () => {
+  using store = makeStore()
+  for (const dataset of ['uci-heart', 'uci-splice'] as const) {
+    for (const seed of [0, 1, 2]) {
+      // Up to noise .2 a gain of three deviations, beyond of a tenth: six of ten columns settle it.
+      const gain = (noise: number) => (noise <= 0.2 ? 0.03 : 0.001) + 0.01 * (seed - 1)
+      store.addTable({ dataset, seed, cell: (noise, rate) => ({ top1: 0.8 + (rate >= 0 ? gain(noise) : 0) }) })
+    }
+  }
+  const needed = runsNeeded(0.03, 0.01, { pairing: 'paired', alpha: 0.05 / 10 }).value!
+  const { parts } = judge(store, 11)
+  expect(parts[1]!.measured.verdict).toBe('undecided')
+  expect(parts[1]!.missing).toEqual([
+    expect.stringContaining(`Holm: ${needed} seeds in place of 3 for differences as seen: npx maskbench run quick`),
+  ])
+})
+
+test('comparisons of one claim have names of their own', () => {
+  using store = makeStore()
+  for (const method of ['simclr', 'simsiam', 'byol'] as const) {
+    for (const masking of ['none', 'adios', 'mae', 'beit', 'gt', 'fgbg', 'box', 'shuffle'] as const) {
+      const metrics = ['linear top1', 'multilabel f1_macro', 'multilabel f1_micro', 'multilabel f1_weighted']
+      store.add({ method, masking, scores: Object.fromEntries(metrics.map((name) => [name, 0.5])) })
+    }
+  }
+  for (const [id, count] of [
+    [6, 5],
+    [7, 27],
+  ] as const) {
+    // biome-ignore format: claims and comparisons
+    const names = judge(store, id).parts.flatMap(({ measured }) => measured.checks.map(({ what }) => what))
+    expect([names.length, new Set(names).size]).toEqual([count, count])
+  }
+  using noisy = tables(2)
+  const names = judge(noisy, 12).parts.flatMap(({ measured }) => measured.checks.map(({ what }) => what))
+  expect(new Set(names).size).toBe(4)
+})
+
+test('nearness takes an interval that lies within the margin, and the seeds for that', () => {
+  using store = makeStore()
+  const gap = [0.01, -0.02, 0.025]
+  for (const seed of [0, 1, 2]) {
+    const scores = (value: number) => ({ 'multilabel f1_macro': value })
+    store.add({ dataset: 'scenes', seed, masking: 'gt', scores: scores(0.5 + seed / 50) })
+    store.add({ dataset: 'scenes', seed, masking: 'adios', scores: scores(0.5 + seed / 50 + gap[seed]!) })
+  }
+  const par = judge(store, 7).parts.at(-1)!
+  const { mean, sd } = summarize(gap)
+  const needed = runsForInterval(0.02 - mean, sd!, { pairing: 'paired' }).value!
+  expect(par.measured.checks[0]).toMatchObject({ verdict: 'undecided', p: null })
+  expect(par.missing[0]).toContain(`: ${needed} seeds in place of 3 for an interval so narrow: npx maskbench run quick`)
 })
 
 test('a single split seed has no spread: undecided, never a number made up', () => {

@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { criticalDifferences } from '../../harness/statistics/critical-difference.ts'
 import { hedgesG, hedgesGInterval, pooledDeviation } from '../../harness/statistics/effect-size.ts'
 import { friedman } from '../../harness/statistics/friedman.ts'
-import { minimumDetectableDifference, runsNeeded } from '../../harness/statistics/minimum-detectable-difference.ts'
+import {
+  minimumDetectableDifference,
+  runsForInterval,
+  runsNeeded,
+} from '../../harness/statistics/minimum-detectable-difference.ts'
 import { criticalDifference } from '../../harness/statistics/nemenyi.ts'
 import { pairedBootstrap } from '../../harness/statistics/paired-bootstrap.ts'
 import { outOfReach } from '../../harness/statistics/reach.ts'
@@ -185,6 +189,13 @@ describe('Friedman and the critical-difference diagram', () => {
   })
 })
 
+it('so many runs make an interval as narrow as asked (scipy)', () => {
+  const paired = { pairing: 'paired' } as const
+  const found = [runsForInterval(0.5, 1, paired), runsForInterval(0.5, 1), runsForInterval(0.01, 0.02, paired)]
+  expect(found.map(({ value }) => value)).toEqual([18, 32, 18])
+  expect(runsForInterval(3, 1).value).toBe(3)
+})
+
 it('a paired t-test leaves zero out of its interval exactly when p is below .05', () => {
   fc.assert(
     fc.property(pairs, (rows) => {
@@ -212,6 +223,8 @@ describe('data that allow no answer get a reason', () => {
     ['no deviation', runsNeeded(1, 0), 'the values do not vary, so two a group would do'],
     ['no difference', runsNeeded(0, 1), 'no number of runs finds a difference of nothing'],
     ['a hopeless difference', runsNeeded(1e-6, 1), 'it would take more than 10,000 a group'],
+    ['no interval', runsForInterval(0, 1), 'no number of runs makes an interval that narrow'],
+    ['no spread', runsForInterval(1, 0), 'the values do not vary, so two a group would do'],
     ['a single pair', minimumDetectableDifference(1, 1), 'each group needs at least two values (n = 1)'],
     ['deviation of a single value', minimumDetectableDifference(3, pooledDeviation([1], [2])), /do not vary/],
     ['few items', pairedBootstrap([1], [0]), 'a bootstrap needs at least 30 items (there are 1)'],
