@@ -2,7 +2,7 @@
 import { summarize } from '../../harness/statistics/summary.ts'
 import { groupBy } from '../queries/group-by.ts'
 import type { AdiosTable } from './adios.ts'
-import { mark } from './adios-marks.ts'
+import { mark, trainingOf } from './adios-marks.ts'
 import { type AdiosRow, trainedAlike } from './adios-settings.ts'
 import { type AdiosSpec, AVERAGED, MEAN_METHOD, SCHEMES, SCRATCH } from './adios-spec.ts'
 
@@ -176,8 +176,8 @@ function lineOf(key: string, rows: readonly AdiosRow[], columns: readonly AdiosC
 const GAIN = 'adios-minus-none'
 
 /**
- * What masks add to the methods that were run with and without them, the methods weighing the same; the printed line stays as
- * it is printed.
+ * What masks add to the methods that were run with and without them, trained alike, the methods weighing the same; the printed
+ * line stays as it is printed.
  */
 function averageGain(
   lines: readonly AdiosLine[],
@@ -185,8 +185,11 @@ function averageGain(
   printedLine: AdiosLine | undefined,
 ): AdiosLine[] {
   const pairs = lines.flatMap((masked) => {
-    const alike = ({ method, masking, encoder }: AdiosLine) =>
-      masking === 'none' && method === masked.method && encoder === masked.encoder
+    const alike = (line: AdiosLine) =>
+      line.masking === 'none' &&
+      line.method === masked.method &&
+      line.encoder === masked.encoder &&
+      trainingOf(line) === trainingOf(masked)
     const plain = masked.masking === 'none' ? undefined : lines.find(alike)
     return plain ? [{ masked, plain }] : []
   })

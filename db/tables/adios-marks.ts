@@ -34,6 +34,10 @@ function markGains(lines: AdiosLine[]): AdiosLine[] {
 
 const training = (measured: AdiosMeasured | null | undefined): string => JSON.stringify(measured?.training ?? null)
 
+/** A line is one setting: all its numbers are of the same training. */
+export const trainingOf = ({ cells }: Pick<AdiosLine, 'cells'>): string =>
+  training(cells.find(({ measured }) => measured)?.measured)
+
 /** Rounded, so that a gain of exactly three printed points is not above them. */
 function gains(own: number | undefined, baseline: number | undefined): boolean {
   return own !== undefined && baseline !== undefined && Math.round((own - baseline) * 1e6) / 1e6 > MARKED_GAIN
@@ -69,7 +73,7 @@ function separablyBest(measured: readonly AdiosMeasured[]): AdiosMeasured | null
 /** Of each method and encoder the better with and without masks. */
 function markPairs(lines: AdiosLine[]): AdiosLine[] {
   const pairs = groupBy(lines, ({ method, encoder, cells }) => {
-    return JSON.stringify([method, encoder, training(cells.find(({ measured }) => measured)?.measured)])
+    return JSON.stringify([method, encoder, trainingOf({ cells })])
   })
   const marked = new Map([...pairs.values()].flatMap((pair) => markBest(pair).map((line) => [line.key, line])))
   return lines.map((line) => marked.get(line.key)!)

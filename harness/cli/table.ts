@@ -52,6 +52,12 @@ export const run: Run<Options> = async ({ id, format, source, audit }, io) => {
     })
   }
   if (audit) {
+    if (format !== 'md' && format !== 'json') {
+      throw new UsageError({
+        what: `an audit is not written as ${format}`,
+        remedy: 'leave --format out, or use --format json',
+      })
+    }
     const { auditTable } = await import('../../db/audit/index.ts')
     const { auditText } = await import('../../db/tables/formats/audit.ts')
     const found = auditTable(id)

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, test } from 'vitest'
 import { run } from '../../harness/cli/table.ts'
 import { makeStore } from './store.ts'
 
@@ -25,6 +25,10 @@ async function table(id: string, options: Partial<Options> = {}, database = stor
   })
   return { json, text, notes }
 }
+
+test.each(['csv', 'latex'] as const)('an audit as %s is refused, not written in another form', async (format) => {
+  await expect(table('gls-1', { audit: true, format })).rejects.toThrow(`an audit is not written as ${format}`)
+})
 
 describe('table gls-1', () => {
   it('published, as JSON, needs no database', async () => {

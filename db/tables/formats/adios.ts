@@ -117,7 +117,7 @@ function numbers({ unit }: AdiosSpec, { cells }: AdiosLine, i: number, from: 'pu
   const write = (value: number, digits: number) =>
     unit === 'percent' ? (100 * value).toFixed(digits - 2) : value.toFixed(digits)
   // Some printed deviations are below .0001.
-  const digits = from === 'measured' ? 3 : std !== null && std < 5e-5 ? 5 : 4
+  const digits = from === 'measured' ? 3 : std !== null && std > 0 && std < 5e-5 ? 5 : 4
   const spread = std === null ? '' : ` ± ${write(std, digits)}`
   const runs = from === 'measured' ? ` (${cells[i]!.measured!.n})` : ''
   return cell(`${write(mean, 3)}${spread}${runs}`, from === 'published' ? publishedMarked : measuredMarked)
@@ -139,6 +139,7 @@ function notes(spec: AdiosSpec, rows: readonly AdiosRow[], orders: readonly Adio
     if (spec.lines === 'maskings') {
       found.push('A mean of the methods needs all three; its ± is over them, and the setting with most seeds counts.')
     }
+    if (spec.averageGain) found.push('Average gain: over the methods run with and without, their number in brackets.')
     const protocols = rows.flatMap((row) => (row.measured ? `${name(row.evaluation)}: ${row.measured.protocol}.` : []))
     found.push(...new Set(protocols))
   }
