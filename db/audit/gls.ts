@@ -81,7 +81,7 @@ function wholeCounts(cells: readonly PublishedRow[], n: number): AuditEntry[] {
       const { k, exact } = nearestCount(printed, n)
       const twice = (Math.round(Math.round(exact * 1e4) / 10) / 1e3).toFixed(3) === printed
       return {
-        what: `accuracy ${printed}, ${count} cells of ${dataset}`,
+        what: `accuracy ${printed}, ${count} cell${count === 1 ? '' : 's'} of ${dataset}`,
         printed,
         recomputed: `${k}/${n} = ${exact.toFixed(5)}`,
         difference: exact - Number(printed),

@@ -154,5 +154,6 @@ export function scaleOf({ dataset, backbone, variant, measured: { training, stal
   const images = training.images === null ? 'all images' : `${training.images.toLocaleString('en')} images`
   const on = training.on === dataset ? dataset : `${dataset} after ${training.on}`
   const encoder = [backbone, variant].filter(Boolean).join(' ')
-  return [on, encoder, images, `${training.epochs} epochs`, ...(stale ? ['stale'] : [])].join(', ')
+  const epochs = `${training.epochs} epoch${training.epochs === 1 ? '' : 's'}`
+  return [on, encoder, images, epochs, ...(stale ? ['stale'] : [])].join(', ')
 }

@@ -238,6 +238,7 @@ function madeHow({ dataset, backbone, variant, published, measured }: AdiosRow, 
   if (published || !measured) return ''
   const { on, imageSize, images, epochs } = measured.training
   const what = on === dataset ? 'images' : `images of ${names.dataset(on)}`
-  const training = epochs === 0 ? '' : `${epochs} epochs on ${images ?? 'all'} ${what}, ${imageSize} px`
+  const training =
+    epochs === 0 ? '' : `${epochs} epoch${epochs === 1 ? '' : 's'} on ${images ?? 'all'} ${what}, ${imageSize} px`
   return [names.backbone(backbone), variant, training].filter(Boolean).join(' · ')
 }

@@ -35,9 +35,12 @@ function smallestP(of: ExactTest, alternative: Alternative): [number, string] {
     case 'mann-whitney':
       return [smallestMannWhitneyP(...of.n, alternative), `n = ${of.n[0]} and ${of.n[1]}`]
     case 'wilcoxon':
-      return [smallestWilcoxonP(of.pairs), `${of.pairs} pairs`]
+      return [smallestWilcoxonP(of.pairs), `${of.pairs} pair${of.pairs === 1 ? '' : 's'}`]
     case 'mcnemar':
-      return [smallestMcNemarP(of.discordant, alternative), `${of.discordant} items on which the models differ`]
+      return [
+        smallestMcNemarP(of.discordant, alternative),
+        `${of.discordant} item${of.discordant === 1 ? '' : 's'} on which the models differ`,
+      ]
   }
 }
 

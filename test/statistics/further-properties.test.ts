@@ -246,6 +246,7 @@ describe('data that allow no answer get a reason', () => {
     )
     expect(outOfReach({ test: 'wilcoxon', pairs: 5 })).toMatch(/5 pairs: the smallest possible p is .063/)
     expect(outOfReach({ test: 'mcnemar', discordant: 5 })).toMatch(/5 items on which the models differ/)
+    expect(outOfReach({ test: 'mcnemar', discordant: 1 })).toMatch(/with 1 item on which the models differ: the/)
     expect(outOfReach({ test: 'wilcoxon', pairs: 6 })).toBeNull()
     expect(outOfReach({ test: 'wilcoxon', pairs: 6 }, { tests: 10 })).toMatch(/after Holm over 10 tests/)
   })
