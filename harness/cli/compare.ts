@@ -183,7 +183,9 @@ function ofSomeSeeds(scores: readonly ComparedScore[]): string[] {
 
 function words({ verdict, detectable }: ComparedScore): string {
   if (verdict !== 'undecided') return verdict
-  const limit = detectable === null ? '' : `; ${(100 * detectable).toFixed(1)} could have been seen`
+  // Shares differ by 1 at most.
+  const seen = detectable === null || detectable > 1 ? 'nothing' : (100 * detectable).toFixed(1)
+  const limit = detectable === null ? '' : `; ${seen} could have been seen`
   return `can't be told apart${limit}`
 }
 

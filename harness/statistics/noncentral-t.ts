@@ -1,14 +1,17 @@
+import { chiSquareTail } from './incomplete-gamma.ts'
 import { logGamma } from './log-gamma.ts'
-import { normalCdf } from './normal.ts'
+import { normalCdf, normalDensity } from './normal.ts'
 
 /**
  * P(T <= t) of the noncentral t: the mean of Φ(t s - δ) over s = √(χ²/df). In u = ln s the integrand is smooth and dies
  * out on both sides, where the trapezoid rule converges faster than any power of its step, as long as the step is finer than
- * what Φ rises over: 1/δ.
+ * what Φ rises over: 1/δ, or 1/t where that is wider.
  */
 export function noncentralTCdf(t: number, df: number, noncentrality: number): number {
+  const shift = Math.abs(noncentrality)
+  if (shift > FAR) return farCdf(t, df, noncentrality)
   const coarse = 1 / (4 * Math.sqrt(2 * df))
-  const sharp = Math.max(Math.abs(t), Math.abs(noncentrality), 1)
+  const sharp = Math.max(shift, Math.min(Math.abs(t), shift + SURE), 1)
   const { scales, weights } = gridOf(df, coarse / 2 ** Math.max(0, Math.ceil(Math.log2((coarse * sharp) / 0.7))))
   let sum = 0
   for (let i = 0; i < scales.length; i++) {
@@ -16,6 +19,21 @@ export function noncentralTCdf(t: number, df: number, noncentrality: number): nu
     if (z > -SURE) sum += z < SURE ? weights[i]! * normalCdf(z) : weights[i]!
   }
   return sum
+}
+
+/** From here on the grid would grow with δ; a level of 1e-6 with two pairs asks for a δ of a million. */
+const FAR = 200
+
+/** The same mean taken the other way round: over the normal variable z, of P(s >= (z + δ) / t), which is smooth where t is large. */
+function farCdf(t: number, df: number, noncentrality: number): number {
+  if (noncentrality < 0) return 1 - farCdf(-t, df, -noncentrality)
+  if (t <= 0) return 0
+  const step = 1 / 8
+  let sum = 0
+  for (let z = -SURE; z <= SURE; z += step) {
+    sum += normalDensity(z) * chiSquareTail(df * ((z + noncentrality) / t) ** 2, df)
+  }
+  return Math.min(1, sum * step)
 }
 
 /** Φ beyond is 0 or 1 to all digits of the sum. */

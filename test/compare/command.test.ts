@@ -91,3 +91,13 @@ test('a single run without predictions is not tested, which is said, also to who
   expect(notes).toEqual(['--fail-on-regression: no score could be tested, so nothing could fail'])
   expect(error).toBeNull()
 })
+
+test('a difference larger than shares can have is not said to be what could have been seen', async () => {
+  using store = makeStore()
+  for (const seed of [0, 1]) {
+    store.add({ seed, scores: { 'knn top1': 0.5 } })
+    store.add({ seed, masking: 'adios', scores: { 'knn top1': 0.5 + 0.2 * seed } })
+  }
+  const { text } = await compare(store, PLAIN, MASKED)
+  expect(text).toMatch(/knn top1 .* can't be told apart; nothing could have been seen$/m)
+})

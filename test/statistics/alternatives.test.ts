@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { tailP } from '../../harness/statistics/alternative.ts'
 import { mannWhitney } from '../../harness/statistics/mann-whitney.ts'
 import { mcnemar } from '../../harness/statistics/mcnemar.ts'
+import { minimumDetectableDifference } from '../../harness/statistics/minimum-detectable-difference.ts'
 import { noncentralTCdf } from '../../harness/statistics/noncentral-t.ts'
 import { outOfReach } from '../../harness/statistics/reach.ts'
 import { paired, student, welch } from '../../harness/statistics/t-test.ts'
 import golden from '../golden/alternatives.json' with { type: 'json' }
+import far from '../golden/noncentral-t.json' with { type: 'json' }
 
 const TESTS = { welch, student, paired }
 
@@ -28,6 +30,17 @@ it('reaches half the p of a two-sided test', () => {
   expect(outOfReach({ test: 'mann-whitney', n: [3, 3] })).toContain('.1')
   expect(outOfReach({ test: 'mann-whitney', n: [3, 3] }, { alternative: 'greater', alpha: 0.06 })).toBeNull()
   expect(mannWhitney([4, 5, 6], [1, 2, 3], 'greater').value).toMatchObject({ p: 0.05, smallestP: 0.05 })
+})
+
+it.each(far)('noncentral t far out, t $t, df $df, shift $delta, in no time', ({ t, df, delta, cdf }) => {
+  const began = performance.now()
+  expect(Math.abs(noncentralTCdf(t, df, delta) / cdf - 1)).toBeLessThanOrEqual(1e-9)
+  expect(performance.now() - began).toBeLessThan(1000)
+})
+
+it('what two pairs could show at a level of 1e-12 takes neither the memory nor the time of the machine', () => {
+  const { value } = minimumDetectableDifference(2, 1, { pairing: 'paired', alpha: 1e-12 })
+  expect(value! / 576849609964).toBeCloseTo(1, 9)
 })
 
 it.each(golden.noncentral_t)('noncentral t at $t, df $df, shift $shift', ({ t, df, shift, cdf }) => {
