@@ -243,6 +243,14 @@ export function ownersOf(option: string): { key: 'method' | 'masking'; values: r
   return owner?.masking ? { key: 'masking', values: owner.masking } : null
 }
 
+const NOT_TRAINING = new Set(['seed', 'masking', 'evaluations', 'galleries'])
+
+/** How a run was trained, seed and masks left out: the same for a method with masks and without, if nothing else differs. */
+export function withoutMasks(config: object): string {
+  const entries = Object.entries(config)
+  return JSON.stringify(entries.filter(([key]) => !NOT_TRAINING.has(key) && ownersOf(key)?.key !== 'masking'))
+}
+
 const givenRepresentationSchema = z.strictObject({
   kind: z.literal('representation'),
   dataset: z.string(),

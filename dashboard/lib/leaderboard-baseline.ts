@@ -1,6 +1,6 @@
 /** What the rows of a leaderboard are held against, and by how much they differ from it. */
 import { testSeeds, withoutSpread } from '../../db/compare/score-test.ts'
-import { ownersOf } from '../../db/config.ts'
+import { withoutMasks } from '../../db/config.ts'
 import type { Group } from '../../db/queries/leaderboard.ts'
 import { holm } from '../../harness/statistics/corrections.ts'
 import type { Interval } from '../../harness/statistics/summary.ts'
@@ -99,11 +99,4 @@ export function ownBaselines(
       return own ? [[row, own] as const] : []
     }),
   )
-}
-
-const LEFT_OUT = new Set(['seed', 'masking', 'evaluations', 'galleries'])
-
-function withoutMasks(config: object): string {
-  const entries = Object.entries(config)
-  return JSON.stringify(entries.filter(([key]) => !LEFT_OUT.has(key) && ownersOf(key)?.key !== 'masking'))
 }

@@ -1,5 +1,6 @@
 /** All that claims are judged by: the printed numbers and the stored runs. */
 import { eq, inArray } from 'drizzle-orm'
+import { withoutMasks } from '../config.ts'
 import { readPublished } from '../published.ts'
 import { groupBy } from '../queries/group-by.ts'
 import { type NoisyLabelsRun, noisyLabelsRuns } from '../queries/noisy-labels.ts'
@@ -20,6 +21,8 @@ export interface Evidence {
   confidence: readonly NoisyLabelsRun[]
   /** A suite that asks for this run, if one does. */
   suiteOf(run: string): string | null
+  /** Equal for encoders that differ in seed and masks alone. */
+  trainedHow(run: string): string
 }
 
 export interface OcclusionRun {
@@ -54,7 +57,15 @@ const METRICS = [
 export function gatherEvidence(database: Database | null): Evidence {
   const published = readPublished()
   if (database === null) {
-    return { published, settings: [], occlusions: [], accuracy: [], confidence: [], suiteOf: () => null }
+    return {
+      published,
+      settings: [],
+      occlusions: [],
+      accuracy: [],
+      confidence: [],
+      suiteOf: () => null,
+      trainedHow: () => '',
+    }
   }
   const scores = representationScores(database, { evaluations: EVALUATIONS, metrics: METRICS, everyCondition: true })
   const usual = scores.filter((score) => countsFor(score) && !withoutPenalty(score))
@@ -72,7 +83,15 @@ export function gatherEvidence(database: Database | null): Evidence {
     accuracy: noisyLabelsRuns(database),
     confidence: noisyLabelsRuns(database, 'confidence'),
     suiteOf: (run) => suites.get(run) ?? null,
+    trainedHow: trainings(scores),
   }
+}
+
+/** Few of them are asked for. */
+function trainings(scores: readonly RepresentationScore[]): Evidence['trainedHow'] {
+  const configs = new Map(scores.map(({ run, config }) => [run, config]))
+  const known = new Map<string, string>()
+  return (run) => known.get(run) ?? known.set(run, withoutMasks(configs.get(run) ?? {})).get(run)!
 }
 
 /** What was chosen on test is no evidence, but the stronger a control. */

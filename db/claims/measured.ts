@@ -37,11 +37,11 @@ export function measuredGain(evidence: Evidence, gain: MeasuredGain): Check[] {
     (setting) => setting.evaluation === evaluation && setting.metric === metric && setting.condition === '',
   )
   const scales = [...groupBy(asked, (setting) => trainedAlike(setting)).values()].flatMap((alike) => {
-    const pick = (who: Who, method: string) =>
-      preferred(alike.filter((one) => one.method === (who.method ?? method) && one.masking === who.masking))
+    const of = (who: Who, method: string) =>
+      alike.filter((one) => one.method === (who.method ?? method) && one.masking === who.masking)
     const pairs = methods.flatMap((method) => {
-      const [to, from] = [pick(gain.to, method), pick(gain.from, method)]
-      return to && from ? [{ method, to, from }] : []
+      const pair = pairOf(evidence, of(gain.to, method), of(gain.from, method))
+      return pair ? [{ method, ...pair }] : []
     })
     return pairs.length > 0 ? [{ pairs, first: pairs[0]!.to }] : []
   })
@@ -50,6 +50,19 @@ export function measuredGain(evidence: Evidence, gain: MeasuredGain): Check[] {
 }
 
 type Pair = { method: string; to: Setting; from: Setting }
+
+/** Of several settings those that differ in the masks alone, where there are such. */
+function pairOf(
+  { trainedHow }: Evidence,
+  after: readonly Setting[],
+  before: readonly Setting[],
+): Omit<Pair, 'method'> | null {
+  const how = ({ measured }: Setting) => trainedHow(measured.runs[0]!)
+  const matched = after.filter((one) => before.some((other) => how(other) === how(one)))
+  const to = preferred(matched.length > 0 ? matched : after)
+  const from = preferred(matched.length > 0 ? before.filter((other) => how(other) === how(to!)) : before)
+  return to && from ? { to, from } : null
+}
 
 function merit({ pairs, first }: { pairs: Pair[]; first: Setting }, paper: readonly string[]): number {
   const seeds = Math.min(...pairs.map(({ to, from }) => Math.min(to.measured.n, from.measured.n)))

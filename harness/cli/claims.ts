@@ -21,7 +21,8 @@ export function declare(program: Command, act: Act): void {
 A claim is split into parts that can be tested. It is supported when every part is, contradicted when one is, else undecided.
 p is corrected by Holm within a claim; what a single seed says decides nothing. Runs on small data speak of their own size,
 which stands beside the verdict. "Would decide it" names the seeds it takes at the difference and the spread seen so far,
-found four times in five.
+found four times in five; where two are said to be alike, those of an interval narrow enough. What is printed with a ± is
+supported by a gain larger than both together, whatever its p.
 
 JSON: [{"id", "paper", "table", "says", "printed", "measured", "atPaperScale", "scales", "counts": {"printed": {"supported",
 "contradicted", "undecided", "parts"}, "measured"}, "parts": [{"id", "says", "printed": {"verdict", "checks": [{"what",

@@ -50,6 +50,13 @@ test('a clear loss contradicts it, and on a data set of the paper that is said',
   expect(judge(store, 1)).toMatchObject({ measured: 'contradicted', atPaperScale: true, missing: [] })
 })
 
+test('of several configurations those that differ in the masks alone are held against each other', () => {
+  using store = encoders(3, 0.05)
+  for (const seed of [0, 1, 2, 3]) store.add({ seed, config: { batchSize: 128 }, scores: { 'knn top1': 0.9 } })
+  const { checks } = judge(store, 1).parts[0]!.measured
+  expect(checks).toMatchObject([{ difference: expect.closeTo(0.05, 2), test: 'paired t over 3 seeds' }])
+})
+
 test('one seed decides nothing, whatever the gain', () => {
   using store = encoders(1, 0.3)
   const { measured, parts } = judge(store, 1)
