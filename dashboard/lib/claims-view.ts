@@ -60,7 +60,8 @@ export function plansOf(steps: readonly Step[]): Plan[] {
 /** What a plan is for, in a line. */
 export function planTitle({ command, reasons, seeds }: Plan): string {
   if (reasons.length === 1) return begun(spelled(reasons[0]!))
-  if (command === null) return `${reasons.length} differences are too small: none would show within 40 seeds`
+  const small = reasons.every((reason) => /\b40 seeds$/.test(reason))
+  if (command === null && small) return `${reasons.length} differences are too small: none would show within 40 seeds`
   if (seeds === null) return `${reasons.length} parts: ${spelled(reasons[0]!)}`
   const [least, most] = seeds
   const count = least === most ? `${most}` : `${least} to ${most}`

@@ -6,14 +6,14 @@ import type { Grid } from './export.ts'
 
 const number = (value: number | null | undefined): string => (value == null ? '' : String(Number(value.toPrecision(6))))
 
-const provenance = ({ a, b, alpha }: Comparison, source: string): string =>
-  `maskbench, A ${a.name} (${a.groupId}), B ${b.name} (${b.groupId}), alpha ${alpha}; ${source}`
+const provenance = ({ a, b, alpha, correction, tests }: Comparison, source: string): string =>
+  `maskbench, A ${a.name} (${a.groupId}), B ${b.name} (${b.groupId}), alpha ${alpha}, correction ${correction} over ${tests}; ${source}`
 
 export function scoresGrid(comparison: Comparison, source: string): Grid {
   return {
     head: [
       ...['score', 'data', 'protocol', 'a', 'n_a', 'b', 'n_b', 'difference', 'ci95_low', 'ci95_high', 'test'],
-      ...['statistic', 'df', 'p', 'p_holm', 'g', 'detectable', 'verdict', 'note'],
+      ...['statistic', 'df', 'p', 'p_adjusted', 'g', 'detectable', 'verdict', 'note'],
     ],
     rows: comparison.scores.map((score) => [
       ...[scoreLabel(score), score.dataset, score.protocol],

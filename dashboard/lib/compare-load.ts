@@ -60,7 +60,8 @@ export function loadComparison(database: Database, raw: RawParams): LoadedCompar
 }
 
 function compareAll(database: Database, a: Side, b: Side, params: CompareParams, ignored: Ignored[]) {
-  const whole = compareSides(database, a, b)
+  const { correction } = params
+  const whole = compareSides(database, a, b, { correction })
   const evaluations = [...new Set(whole.scores.map(({ evaluation }) => evaluation))]
   const names = whole.scores.flatMap(({ evaluation, metric }) => [evaluation, metric, `${evaluation}/${metric}`])
   if (params.metric !== null && !names.includes(params.metric)) {
@@ -71,7 +72,8 @@ function compareAll(database: Database, a: Side, b: Side, params: CompareParams,
     })
     params.metric = null
   }
-  const comparison = params.metric === null ? whole : compareSides(database, a, b, { metric: params.metric })
+  const comparison =
+    params.metric === null ? whole : compareSides(database, a, b, { metric: params.metric, correction })
   const nothing = nothingCompared(comparison, params.metric)
   return { comparison: nothing ? null : comparison, nothing, evaluations }
 }

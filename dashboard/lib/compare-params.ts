@@ -1,5 +1,6 @@
 /** What is compared, as it stands in the URL. */
-import { createSerializer, type inferParserType, parseAsString } from 'nuqs/server'
+import { createSerializer, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { CORRECTIONS } from '../../harness/statistics/corrections.ts'
 
 export const compareParams = {
   /** A run or a group of seeds: the beginning of its id, or its name. Differences are b - a. */
@@ -7,6 +8,8 @@ export const compareParams = {
   b: parseAsString,
   /** Only scores of this evaluation or metric: fewer tests, less correction. */
   metric: parseAsString,
+  /** Of p, over all scores shown. */
+  correction: parseAsStringLiteral(CORRECTIONS).withDefault('holm'),
   /** The score whose test items are shown class by class. */
   flips: parseAsString,
 }

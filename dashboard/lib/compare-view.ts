@@ -5,7 +5,7 @@ import { groupBy } from '../../db/queries/group-by.ts'
 import type { Interval, Summary } from '../../harness/statistics/summary.ts'
 import { pEquals, percent, plural, pValue, signedIn } from './format.ts'
 import { datasetName, evaluationName, metricName } from './names.ts'
-import { intervalText, level, minus, shortP } from './significance-view.ts'
+import { CORRECTION_NAMES, intervalText, level, minus, shortP } from './significance-view.ts'
 
 export interface ScoreLine {
   /** As the command line calls it. */
@@ -27,8 +27,8 @@ export interface ScoreLine {
   limit: string
 }
 
-export function scoreLines({ scores, a, b, alpha }: Comparison, dataset: string): ScoreLine[] {
-  const tests = scores.filter(({ p }) => p !== null).length
+export function scoreLines(comparison: Comparison, dataset: string): ScoreLine[] {
+  const { scores, a, b, alpha } = comparison
   const sizes: [number, number] = [a.runs.length, b.runs.length]
   return scores.map((score) => ({
     key: scoreLabel(score),
@@ -47,7 +47,7 @@ export function scoreLines({ scores, a, b, alpha }: Comparison, dataset: string)
     difference: signedIn(score.difference, 'percent'),
     interval: score.ci95 ? intervalText(score.ci95, 'percent') : 'n/a',
     verdict: VERDICTS[score.verdict],
-    how: howText(score, tests, sizes),
+    how: howText(score, comparison, sizes),
     limit: limitText(score, alpha),
   }))
 }
@@ -65,14 +65,20 @@ function valueText({ mean, ci95 }: Summary): string {
   return `${percent(mean)}${ci95 ? ` ±${percent(ci95[1] - mean)}` : ''}`
 }
 
-/** @param tests - numbers with a p that Holm is over. @param sizes - runs of both sides. */
-function howText({ test, seeds, items, p, pAdjusted, a, b }: ComparedScore, tests: number, sizes: [number, number]) {
+/** @param sizes - runs of both sides. */
+function howText(
+  { test, seeds, items, p, pAdjusted, a, b }: ComparedScore,
+  { tests, correction }: Comparison,
+  sizes: [number, number],
+) {
   if (test === null || p === null || pAdjusted === null) {
     return test === null
-      ? `${plural(Math.max(...sizes), 'run')}${sizes[0] === sizes[1] ? ' each' : ''}`
+      ? sizes[0] === sizes[1]
+        ? `${plural(sizes[0], 'run')} each`
+        : `${sizes[0]} and ${plural(sizes[1], 'run')}`
       : `${samples(test, seeds, a, b, items)}, ${TESTS[test]}`
   }
-  const corrected = tests > 1 ? ` after Holm over ${tests}` : ''
+  const corrected = tests > 1 && correction !== 'none' ? ` after ${CORRECTION_NAMES[correction]} over ${tests}` : ''
   const after = pAdjusted > 0.9995 ? `p = ${shortP(pAdjusted)}` : pEquals(pAdjusted)
   const before = corrected && pValue(p) !== pValue(pAdjusted) ? ` (${pValue(p)} before)` : ''
   return `${samples(test, seeds, a, b, items)}, ${TESTS[test]}, ${after}${corrected}${before}`
@@ -122,9 +128,8 @@ export function numbersOf({ statistic, df, effect, protocol, seeds, test }: Comp
 }
 
 /** The answer in one sentence. */
-export function summaryOf({ scores, alpha }: Comparison): { lead: string; how: string } {
+export function summaryOf({ scores, alpha, tests, correction }: Comparison): { lead: string; how: string } {
   const count = (verdict: ComparedScore['verdict']) => scores.filter((score) => score.verdict === verdict).length
-  const tests = scores.filter(({ p }) => p !== null).length
   const [better, worse, differs, undecided] = [count('better'), count('worse'), count('differs'), count('undecided')]
   const none = scores.length - tests
   const parts = [
@@ -143,11 +148,16 @@ export function summaryOf({ scores, alpha }: Comparison): { lead: string; how: s
       : parts.length === 0
         ? `B can't be told apart from A in any of ${of}${none > 0 ? `; ${rest.at(-1)}` : ''}.`
         : `Of ${of}, B is ${parts.join(' and ')}${rest.length > 0 ? `; ${rest.join(', ')}` : ''}.`
-  return { lead, how: testNotes(scores, tests, alpha).join(' ') }
+  const counts = `counts below ${level(alpha)}`
+  const corrected =
+    correction === 'none'
+      ? `p is not corrected for the number of scores and ${counts}.`
+      : `p is corrected by ${CORRECTION_NAMES[correction]} over ${plural(tests, 'score')} and ${counts}.`
+  return { lead, how: [...testNotes(scores), ...(tests > 0 ? [corrected] : [])].join(' ') }
 }
 
-/** Which tests there are, what they speak of, and the correction. */
-function testNotes(scores: readonly ComparedScore[], tests: number, alpha: number): string[] {
+/** Which tests there are and what they speak of. */
+function testNotes(scores: readonly ComparedScore[]): string[] {
   const seedsOf = (test: ComparedScore['test']) => scores.find((score) => score.test === test)?.seeds
   const paired = seedsOf('paired')
   return [
@@ -159,7 +169,6 @@ function testNotes(scores: readonly ComparedScore[], tests: number, alpha: numbe
         ]
       : []),
     ...withoutTest(scores),
-    ...(tests > 0 ? [`p is corrected by Holm over ${plural(tests, 'score')} and counts below ${level(alpha)}.`] : []),
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { lastChange } from '../../../db/queries/runs.ts'
+import { CORRECTIONS } from '../../../harness/statistics/corrections.ts'
 import { Command } from '../../components/command.tsx'
 import { Differences } from '../../components/compare/differences.tsx'
 import { Flips } from '../../components/compare/flips.tsx'
@@ -23,6 +24,7 @@ import { compareHref } from '../../lib/compare-params.ts'
 import { scoreLines, summaryOf } from '../../lib/compare-view.ts'
 import { evaluationName } from '../../lib/names.ts'
 import type { RawParams } from '../../lib/params.ts'
+import { CORRECTION_NAMES } from '../../lib/significance-view.ts'
 import { openStore, type Store } from '../../lib/store.ts'
 
 export const metadata: Metadata = { title: 'Compare' }
@@ -87,7 +89,7 @@ function Compared({ loaded, a, b, store }: { loaded: LoadedComparison; a: ShownS
           <Command>
             {commandOn(
               store.path,
-              `compare ${wordOf(a)} ${wordOf(b)}${params.metric === null ? '' : ` --metric ${params.metric}`}`,
+              `compare ${wordOf(a)} ${wordOf(b)}${params.metric === null ? '' : ` --metric ${params.metric}`}${params.correction === 'holm' ? '' : ` --correction ${params.correction}`}`,
             )}
           </Command>
         </div>
@@ -127,6 +129,18 @@ function Scores({ loaded, dataset }: { loaded: LoadedComparison; dataset: string
               ...evaluations.map((name) => option(name, evaluationName(name))),
               ...(own ? [option(params.metric, params.metric!)] : []),
             ]}
+          />
+        </div>
+      ) : null}
+      {comparison.tests > 1 ? (
+        <div className="mb-3">
+          <Facet
+            label="Correction"
+            options={CORRECTIONS.map((correction) => ({
+              title: CORRECTION_NAMES[correction],
+              href: compareHref({ ...params, correction }),
+              chosen: params.correction === correction,
+            }))}
           />
         </div>
       ) : null}

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { AdiosBlock, AdiosCell, AdiosColumn } from '../../../db/tables/adios-layout.ts'
 import { type AdiosSpec, SCHEMES } from '../../../db/tables/adios-spec.ts'
-import { date, inUnit, signedIn, type Unit } from '../../lib/format.ts'
+import { date, inUnit, plural, signedIn, type Unit } from '../../lib/format.ts'
 import { datasetName } from '../../lib/names.ts'
 import { SelectedOnTest, Stale } from '../badge.tsx'
 import { How } from '../how.tsx'
@@ -147,7 +147,7 @@ function Difference({ cell: { published, measured }, unit }: { cell: AdiosCell; 
 function Measured({ cell, unit }: { cell: AdiosCell; unit: Unit }) {
   if (!cell.measured) return <td className="text-tiny text-muted italic">not run</td>
   const { mean, std, n, protocol, selectedOnTest, groupId, stale, at } = cell.measured
-  const over = groupId === null ? 'over the three methods' : 'over seeds'
+  const over = groupId === null ? 'over methods' : 'over seeds'
   const number = (
     <>
       <span className={cell.measuredMarked ? 'font-bold' : ''}>{inUnit(mean, unit)}</span>
@@ -161,7 +161,7 @@ function Measured({ cell, unit }: { cell: AdiosCell; unit: Unit }) {
   return (
     <td
       className="tabular-nums"
-      data-how={`${protocol}\nn = ${n} runs${std === null ? '' : `, ± sample standard deviation ${over}`}\n${date(at)}`}
+      data-how={`${protocol}\n${groupId === null ? `mean of ${plural(n, 'method')}` : `n = ${plural(n, 'run')}`}${std === null ? '' : `, ± sample standard deviation ${over}`}\n${date(at)}`}
     >
       {groupId === null ? (
         number
