@@ -6,21 +6,28 @@
  * @returns what takes it back.
  */
 export function attachTips(within: HTMLElement, box: HTMLElement): () => void {
+  let shown: HTMLElement | null = null
   let described: Element | null = null
   const hide = () => {
     box.hidden = true
+    shown = null
     described?.removeAttribute('aria-describedby')
     described = null
   }
+  /** Stays beside its cell while anything scrolls; away only as long as the cell is. */
+  const follow = () => {
+    if (!shown) return
+    const seen = inSight(shown)
+    box.hidden = seen === null
+    if (seen) position(box, seen)
+  }
   const show = (target: EventTarget | null): boolean => {
     const cell = target instanceof Element ? target.closest<HTMLElement>('[data-how]') : null
-    if (!cell) {
-      hide()
-      return false
-    }
+    hide()
+    if (!cell) return false
+    shown = cell
     fill(box, cell)
-    box.hidden = false
-    position(box, cell.getBoundingClientRect())
+    follow()
     return true
   }
   const describe = (target: EventTarget | null) => {
@@ -34,16 +41,38 @@ export function attachTips(within: HTMLElement, box: HTMLElement): () => void {
     ['focusin', ({ target }) => describe(target)],
     ['mouseleave', hide],
     ['focusout', hide],
-    ['scroll', hide],
   ]
-  for (const [name, listener] of listeners) within.addEventListener(name, listener, name === 'scroll')
+  for (const [name, listener] of listeners) within.addEventListener(name, listener)
   document.addEventListener('keydown', onKey)
+  // Caught on its way down: whatever scrolls, the page or what the numbers lie in, moves them.
+  document.addEventListener('scroll', follow, true)
+  window.addEventListener('resize', follow)
   // The reader may have got here before this script.
   if (within.contains(document.activeElement)) describe(document.activeElement)
   return () => {
-    for (const [name, listener] of listeners) within.removeEventListener(name, listener, name === 'scroll')
+    for (const [name, listener] of listeners) within.removeEventListener(name, listener)
     document.removeEventListener('keydown', onKey)
+    document.removeEventListener('scroll', follow, true)
+    window.removeEventListener('resize', follow)
   }
+}
+
+/** @returns what the window and all that scrolls around it leave of a cell; null where that is nothing. */
+function inSight(cell: HTMLElement): DOMRect | null {
+  let { left, top, right, bottom } = cell.getBoundingClientRect()
+  const clip = (box: { left: number; top: number; right: number; bottom: number }) => {
+    left = Math.max(left, box.left)
+    top = Math.max(top, box.top)
+    right = Math.min(right, box.right)
+    bottom = Math.min(bottom, box.bottom)
+  }
+  clip({ left: 0, top: 0, right: window.innerWidth, bottom: window.innerHeight })
+  for (let around = cell.parentElement; around; around = around.parentElement) {
+    if (around.scrollWidth > around.clientWidth || around.scrollHeight > around.clientHeight) {
+      if (getComputedStyle(around).overflow !== 'visible') clip(around.getBoundingClientRect())
+    }
+  }
+  return right > left && bottom > top ? new DOMRect(left, top, right - left, bottom - top) : null
 }
 
 function fill(box: HTMLElement, cell: HTMLElement): void {

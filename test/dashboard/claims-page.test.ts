@@ -136,8 +136,6 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const page = await browser.newPage()
     await page.goto(`${base}/claims`)
     const fold = page.locator('#claim-3 summary')
-    await fold.scrollIntoViewIfNeeded()
-    await page.waitForTimeout(500)
     await fold.focus()
     await fold.press('Enter')
     await page.locator('#claim-3 .checks').getByText('NMI').first().waitFor()

@@ -109,14 +109,37 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const page = await browser.newPage()
     await page.goto(base + FASHION)
     const cell = page.locator('.matrix tbody tr').nth(1).locator('td a').nth(3)
-    // Scrolling hides a tip: it has ended, and the scripts are there, before the cell is reached.
-    await cell.scrollIntoViewIfNeeded()
-    await page.waitForTimeout(500)
     await cell.focus()
     const tip = page.getByRole('tooltip').filter({ hasText: 'Welch' })
     await expect.poll(() => tip.textContent()).toMatch(/3 seeds each, Welch t-test, t = .*after Holm over 15 pairs/)
     await cell.press('Enter')
     await page.waitForURL(/#pair-\d+$/)
+    await page.close()
+  })
+
+  it('keeps a sentence beside its cell while the page scrolls, and away while the cell is out of sight', async () => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 700 } })
+    await page.goto(base + FASHION)
+    const cell = page.locator('.matrix tbody tr').nth(1).locator('td a').nth(3)
+    await cell.focus()
+    const tip = page.getByRole('tooltip').filter({ hasText: 'Welch' })
+    await tip.waitFor()
+    const below = async () => {
+      const [shown, of] = [await tip.boundingBox(), await cell.boundingBox()]
+      return shown && of && Math.round(shown.y - of.y)
+    }
+    await page.evaluate(() => document.querySelector('.matrix')!.scrollIntoView({ block: 'start' }))
+    await expect.poll(() => cell.boundingBox().then((box) => box!.y)).toBeLessThan(300)
+    const first = await below()
+    await page.evaluate(() => window.scrollBy(0, -60))
+    await expect.poll(below).toBe(first)
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
+    await tip.waitFor({ state: 'hidden' })
+    await page.evaluate(() => document.querySelector('.matrix')!.scrollIntoView({ block: 'start' }))
+    await expect.poll(below).toBe(first)
+    expect(await cell.getAttribute('aria-describedby')).toBe(await tip.getAttribute('id'))
+    await page.keyboard.press('Escape')
+    await tip.waitFor({ state: 'hidden' })
     await page.close()
   })
 
