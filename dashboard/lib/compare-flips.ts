@@ -1,6 +1,7 @@
 /** Test items that only one of two models gets right, class by class. */
 import { type ComparedScore, type Comparison, scoreLabel } from '../../db/compare/compare.ts'
 import type { ClassFlips } from '../../db/compare/items.ts'
+import { className } from './class-names.ts'
 import { datasetName, evaluationName } from './names.ts'
 
 interface FlipsChoice {
@@ -8,10 +9,16 @@ interface FlipsChoice {
   title: string
 }
 
+interface FlipsLine extends ClassFlips {
+  /** Null where the class has only a number. */
+  name: string | null
+  net: number
+}
+
 export interface FlipsView {
   key: string
   choices: FlipsChoice[]
-  lines: (ClassFlips & { net: number })[]
+  lines: FlipsLine[]
   items: number
   onlyA: number
   onlyB: number
@@ -27,7 +34,11 @@ export function flipsOf({ scores, a, b, sharedSeeds }: Comparison, wanted: strin
   const having = scores.filter((score): score is ComparedScore & { flips: ClassFlips[] } => score.flips !== null)
   const shown = having.find((score) => scoreLabel(score) === wanted) ?? having[0]
   if (!shown) return null
-  const lines = shown.flips.map((flips) => ({ ...flips, net: flips.onlyB - flips.onlyA }))
+  const lines = shown.flips.map((flips) => ({
+    ...flips,
+    name: className(shown.dataset, flips.class),
+    net: flips.onlyB - flips.onlyA,
+  }))
   const sum = (of: 'items' | 'onlyA' | 'onlyB') => lines.reduce((total, line) => total + line[of], 0)
   return {
     key: scoreLabel(shown),
@@ -49,14 +60,15 @@ function titleOf({ evaluation, condition, metric, dataset, protocol }: ComparedS
     .join(' ')
 }
 
-/** `B wins most in class 6 (+14 items) and loses most in class 2 (−9).` */
-function winsOf(lines: readonly (ClassFlips & { net: number })[]): string {
+/** `B gains most in Shirt (+14) and loses most in Coat (−9).` */
+function winsOf(lines: readonly FlipsLine[]): string {
   const ordered = [...lines].sort((x, y) => y.net - x.net)
   const [best, worst] = [ordered[0], ordered.at(-1)]
   if (!best || !worst || lines.length < 2) return ''
+  const named = ({ name, class: number }: FlipsLine) => name ?? `class ${number}`
   const parts = [
-    best.net > 0 ? `gains most in class ${best.class} (+${best.net})` : '',
-    worst.net < 0 ? `loses most in class ${worst.class} (−${-worst.net})` : '',
+    best.net > 0 ? `gains most in ${named(best)} (+${best.net})` : '',
+    worst.net < 0 ? `loses most in ${named(worst)} (−${-worst.net})` : '',
   ].filter(Boolean)
   return parts.length === 0 ? 'No class is won or lost.' : `B ${parts.join(' and ')}.`
 }

@@ -30,8 +30,8 @@ export function scoresGrid(comparison: Comparison, source: string): Grid {
 
 export function flipsGrid(comparison: Comparison, { lines, key }: FlipsView, source: string): Grid {
   return {
-    head: ['class', 'items', 'only_a', 'only_b'],
-    rows: lines.map((line) => [line.class, line.items, line.onlyA, line.onlyB].map(String)),
+    head: ['class', 'name', 'items', 'only_a', 'only_b'],
+    rows: lines.map((line) => [line.class, line.name ?? '', line.items, line.onlyA, line.onlyB].map(String)),
     provenance: `${provenance(comparison, source)}; ${key}`,
   }
 }

@@ -106,7 +106,7 @@ describe('over HTTP', () => {
     const csv = await (await get(`/compare/scores.csv?a=${PLAIN}&b=${OTHER}`)).text()
     const { scores } = await compared(PLAIN, OTHER)
     expect(csv.split('\r\n')[1]).toContain(`,${Number(scores[0]!.p!.toPrecision(6))},`)
-    expect(await (await get(`/compare/flips.csv?a=${PLAIN}&b=${OTHER}`)).text()).toContain('\r\n3,60,0,60\r\n')
+    expect(await (await get(`/compare/flips.csv?a=${PLAIN}&b=${OTHER}`)).text()).toContain('\r\n3,Dress,60,0,60\r\n')
     expect(await (await get(`/compare/curve-loss.svg?a=${PLAIN}&b=${OTHER}`)).text()).toMatch(/^<svg xmlns/)
     expect(await (await get(`/compare/curve-loss.csv?a=${PLAIN}&b=${OTHER}`)).text()).toContain('\r\n"B, seed 2",')
   })

@@ -61,9 +61,9 @@ describe('two groups of seeds', () => {
   it('have their test items summed over pairs, class by class', () => {
     const view = flipsOf(comparison!, null)!
     expect(view).toMatchObject({ key: 'knn top1', pairs: 3, items: 600, onlyA: 30, onlyB: 63 })
-    expect(view.lines[3]).toEqual({ class: 3, items: 60, onlyA: 0, onlyB: 60, net: 60 })
-    expect(view.lines[7]).toEqual({ class: 7, items: 60, onlyA: 30, onlyB: 0, net: -30 })
-    expect(view.wins).toBe('B gains most in class 3 (+60) and loses most in class 7 (−30).')
+    expect(view.lines[3]).toEqual({ class: 3, name: 'Dress', items: 60, onlyA: 0, onlyB: 60, net: 60 })
+    expect(view.lines[7]).toEqual({ class: 7, name: 'Sneaker', items: 60, onlyA: 30, onlyB: 0, net: -30 })
+    expect(view.wins).toBe('B gains most in Dress (+60) and loses most in Sneaker (−30).')
   })
 
   it('share the axes of their curves, a line a seed', () => {

@@ -12,6 +12,7 @@ const HEIGHT = 16
 /** Which classes are won and lost: items that only A and items that only B gets right, back to back. */
 export function Flips({ view, params }: { view: FlipsView; params: LoadedComparison['params'] }) {
   const { choices, key, lines, items, onlyA, onlyB, pairs, wins, longest } = view
+  const named = lines.some(({ name }) => name !== null)
   return (
     <section className="mt-9">
       <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Test items, class by class</h2>
@@ -44,7 +45,7 @@ export function Flips({ view, params }: { view: FlipsView; params: LoadedCompari
           <caption className="visually-hidden">Items that only one of the two gets right, by true class</caption>
           <thead>
             <tr>
-              <th scope="col" className="stick number">
+              <th scope="col" className={`stick ${named ? '' : 'number'}`}>
                 Class
               </th>
               <th scope="col" className="number">
@@ -71,8 +72,8 @@ export function Flips({ view, params }: { view: FlipsView; params: LoadedCompari
           <tbody>
             {lines.map((line) => (
               <tr key={line.class} className="rule">
-                <th scope="row" className="stick number tabular-nums">
-                  {line.class}
+                <th scope="row" className={`stick tabular-nums ${named ? 'min-w-24 whitespace-normal!' : 'number'}`}>
+                  {line.name ?? line.class}
                 </th>
                 <td className="number text-muted tabular-nums">{integer(line.items)}</td>
                 <td className="number tabular-nums">{integer(line.onlyA)}</td>
