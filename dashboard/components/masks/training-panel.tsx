@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { eventMark } from '../../../db/queries/runs.ts'
 import type { Training } from '../../lib/masks-load.ts'
 import { type MasksParams, masksHref } from '../../lib/masks-params.ts'
-import { backboneName, schemeName } from '../../lib/names.ts'
+import { backboneName, schemeName, variantName } from '../../lib/names.ts'
 import { Event, Stale } from '../badge.tsx'
 import { MaskQualitySheet } from '../runs/mask-quality.tsx'
 import { Status } from '../runs/status.tsx'
@@ -41,7 +41,9 @@ export function TrainingPanel({ training, name, params, epochs, ranges, alone }:
         {run.stale ? <Stale /> : null}
       </h3>
       <p className="mb-3 flex flex-wrap gap-x-3 text-small text-muted">
-        <span>{[`${run.epochs} epochs`, backboneName(run.backbone), run.variant].filter(Boolean).join(', ')}</span>
+        <span>
+          {[`${run.epochs} epochs`, backboneName(run.backbone), variantName(run.variant)].filter(Boolean).join(', ')}
+        </span>
         {seeds.length > 1 ? (
           <span>
             other seeds:{' '}
@@ -66,7 +68,11 @@ export function TrainingPanel({ training, name, params, epochs, ranges, alone }:
       <div className={alone ? 'grid gap-x-10 gap-y-6 xl:grid-cols-[auto_minmax(22rem,36rem)]' : 'grid gap-y-6'}>
         <TrainingSheet pictures={pictures} epochs={epochs} of={title} large={alone} />
         <div className="min-w-0">
-          {areas ? <MaskChart {...chart} curve={areas} range={ranges[areas.panel.key]!} size={AREAS} legend /> : null}
+          {areas ? (
+            <div className="max-w-lg">
+              <MaskChart {...chart} curve={areas} range={ranges[areas.panel.key]!} size={AREAS} legend />
+            </div>
+          ) : null}
           <WhatHappened run={run} />
           {fits.length > 0 ? (
             <>
@@ -74,7 +80,7 @@ export function TrainingPanel({ training, name, params, epochs, ranges, alone }:
               <p className="text-small text-muted">
                 {quality
                   ? 'The levels are what knows less than a model of masks must, and what colour alone gives.'
-                  : 'There are no controls to hold it against: evaluation masks measures them when a run ends. FG-ARI says nothing without them and is left out.'}
+                  : 'There are no controls to hold it against: the evaluation “masks” measures them when a run ends. FG-ARI says nothing without them and is left out.'}
               </p>
               <ChartLegend panel={fits[0]!.panel} />
               <div className="mt-2 grid gap-x-8 gap-y-4 sm:grid-cols-2">
