@@ -1,6 +1,6 @@
 /** From address to numbers: the significance page and its downloads come through here. */
 import { configsOfRuns } from '../../db/queries/configs.ts'
-import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../db/queries/leaderboard.ts'
+import { leaderboardDatasets, leaderboardGroups, leaderboardScores, resultsMark } from '../../db/queries/leaderboard.ts'
 import type { Database } from '../../db/read-only.ts'
 import { type Significance, significance } from '../../db/significance/significance.ts'
 import { buildBoard, type Column } from './leaderboard.ts'
@@ -19,21 +19,46 @@ export interface LoadedPairs {
   usual: string
 }
 
-/** @returns null while no finished run has a number. */
+interface KnownPairs {
+  /** Of the results they were made from. */
+  mark: string
+  made: Map<string, LoadedPairs | null>
+}
+
+const known = new WeakMap<Database, KnownPairs>()
+const MOST_KNOWN = 8
+
+/**
+ * Kept until a result changes: a page and its ten downloads are one set of tests.
+ * @returns null while no finished run has a number.
+ */
 export function loadPairs(database: Database, params: SignificanceParams): LoadedPairs | null {
+  const { dataset, column, rows, test, correction, alternative, alpha } = params
+  const key = JSON.stringify([dataset, column, rows, test, correction, alternative, alpha])
+  const mark = resultsMark(database)
+  const before = known.get(database)
+  const { made } = before?.mark === mark ? before : { made: new Map<string, LoadedPairs | null>() }
+  known.set(database, { mark, made })
+  const pairs = made.has(key) ? made.get(key)! : makePairs(database, params)
+  if (made.size >= MOST_KNOWN) made.clear()
+  made.set(key, pairs)
+  return pairs
+}
+
+function makePairs(database: Database, params: SignificanceParams): LoadedPairs | null {
   const numbers = significance(database, params)
   if (!numbers) return null
   const { dataset } = numbers
   const configs = (runIds: string[]) => configsOfRuns(database, runIds)
   const board = buildBoard(leaderboardGroups(database, dataset), leaderboardScores(database, dataset), [], configs)
-  const known = new Map(board.rows.map((row) => [row.key, row]))
-  const shown = nameRows(numbers.rows, known)
+  const byKey = new Map(board.rows.map((row) => [row.key, row]))
+  const shown = nameRows(numbers.rows, byKey)
   return {
     datasets: leaderboardDatasets(database).flatMap((one) => (one.groups > 0 ? one.dataset : [])),
     columns: board.columns,
     column: board.columns.find(({ key }) => key === numbers.column.key)!,
     numbers,
-    names: new Map([...nameRows(numbers.candidates, known).names, ...shown.names]),
+    names: new Map([...nameRows(numbers.candidates, byKey).names, ...shown.names]),
     usual: shown.usual,
   }
 }

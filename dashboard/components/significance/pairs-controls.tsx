@@ -59,7 +59,8 @@ export function PairsControls({ options }: { options: PairsOptions }) {
         value={among(options.columns, state.column) || shown.column}
         options={options.columns}
         onChange={(column) => setState({ column, rows: null })}
-        hrefOf={(column) => significanceHref({ ...state, column, rows: null })}
+        // With its data set, as other pages lead here: one view has one address.
+        hrefOf={(column) => significanceHref({ ...state, dataset: shown.dataset, column, rows: null })}
       />
       <Menu
         title={`Rows, ${shown.rows.length} of ${options.rows.length}`}
