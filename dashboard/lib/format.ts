@@ -1,10 +1,13 @@
 /** How numbers, times and sizes are written. Everything is UTC and locale-free, so server and browser agree. */
 
-/** 0.8123 -> `81.2` */
-export const percent = (fraction: number): string => (100 * fraction).toFixed(1)
+/** 0.8123 -> `81.2`, -0.038 -> `−3.8` */
+export const percent = (fraction: number): string => minus((100 * fraction).toFixed(1))
 
 /** 0.8123 -> `0.812` */
-export const fraction = (value: number): string => value.toFixed(3)
+export const fraction = (value: number): string => minus(value.toFixed(3))
+
+/** A true minus sign; none before what rounds to nothing. */
+const minus = (text: string): string => (/[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', ''))
 
 export type Unit = 'percent' | 'fraction'
 
@@ -25,6 +28,10 @@ export const pEquals = (p: number): string => `p ${p < 0.001 ? '' : '= '}${pValu
 
 /** A true minus sign, and no more digits than the rate has. */
 export const rate = (value: number): string => String(value).replace('-', '−')
+
+/** Text that was made elsewhere: `-8.0..-4.0` -> `−8.0 to −4.0`, `t -1.724` -> `t −1.724`. */
+export const typeset = (text: string): string =>
+  text.replace(/(\d)\.\.(?=[-\d])/g, '$1 to ').replace(/(^|[\s(/])-(?=[\d.])/g, '$1−')
 
 const thousands = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f')
 

@@ -7,6 +7,7 @@ import { followChosenColours, offerColours } from './colours.ts'
 import { copyOnClick } from './copy.ts'
 import { unfoldOnClick } from './folds.ts'
 import { choosePictures } from './pictures.ts'
+import { readCurves } from './readings.ts'
 import { followState } from './state.ts'
 import { leadToViews } from './views.ts'
 
@@ -18,6 +19,7 @@ document.addEventListener('DOMContentLoaded', () => {
   unfoldOnClick()
   copyOnClick()
   choosePictures()
+  readCurves()
   leadToViews()
   followState()
   for (const box of document.querySelectorAll<HTMLElement>('[role=tooltip]')) {

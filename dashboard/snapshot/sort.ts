@@ -38,9 +38,15 @@ function toHeading(head: HTMLTableCellElement, link: HTMLAnchorElement | null): 
   button.type = 'button'
   button.className = `inline-flex items-center gap-1 hover:text-accent ${link ? '' : 'font-semibold'}`
   const title = head.dataset.heading ?? head.textContent?.trim() ?? ''
-  button.textContent = title
-  if (link) link.replaceWith(button)
-  else head.replaceChildren(button)
+  if (link) {
+    button.textContent = title
+    link.replaceWith(button)
+  } else {
+    // With its unit, which stands below.
+    button.append(...head.childNodes)
+    if (head.classList.contains('number')) button.classList.add('text-right')
+    head.append(button)
+  }
   const key = link?.dataset.sort ?? slug(title)
   const turned = head.ariaSort !== null && head.ariaSort !== 'none'
   const order = link?.dataset.order === 'asc' ? 'asc' : 'desc'

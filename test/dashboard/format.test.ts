@@ -10,6 +10,7 @@ import {
   pValue,
   rate,
   short,
+  typeset,
 } from '../../dashboard/lib/format.ts'
 
 describe('numbers as they are written', () => {
@@ -19,6 +20,17 @@ describe('numbers as they are written', () => {
 
   it('writes p as statisticians do', () => {
     expect([0.0123, 0.0004, 0.3318, 1].map(pValue)).toEqual(['.012', '< .001', '.332', '1.000'])
+  })
+
+  it('gives what is below zero a true minus sign, and what rounds to zero none', () => {
+    expect([percent(-0.038), fraction(-0.0379), percent(-0.0001)]).toEqual(['−3.8', '−0.038', '0.0'])
+  })
+
+  it('sets text that was made elsewhere', () => {
+    expect(typeset('-8.0..-4.0')).toBe('−8.0 to −4.0')
+    expect(typeset('Welch, t -1.724, df 5.98')).toBe('Welch, t −1.724, df 5.98')
+    expect(typeset('best 0.6/0.2/0, -1/-2/-4/-8')).toBe('best 0.6/0.2/0, −1/−2/−4/−8')
+    expect(typeset('ResNet-18 after 2-3 epochs')).toBe('ResNet-18 after 2-3 epochs')
   })
 
   it('gives rates a true minus sign', () => {

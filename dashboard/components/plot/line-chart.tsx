@@ -20,13 +20,25 @@ interface LineChartProps {
   range?: readonly [number, number]
   /** Letters stay as large where there is less room. */
   size?: { width: number; height: number }
+  /** For a page that is kept: the points go along, so that they can be read out under the pointer. */
+  readable?: boolean
 }
 
 /** A panel as a still picture: what is there before the browser takes over, and what is downloaded as SVG. */
-export function LineChart({ panel, label, colours, dashes, marks = [], range, size = SIZE }: LineChartProps) {
+export function LineChart({
+  panel,
+  label,
+  colours,
+  dashes,
+  marks = [],
+  range,
+  size = SIZE,
+  readable = false,
+}: LineChartProps) {
   const { left, right, top, bottom } = CHART
   const { width, height } = size
-  const x = linearScale(extent(steps(panel)), [left, width - right])
+  const ends = extent(steps(panel))
+  const x = linearScale(ends, [left, width - right])
   const y = linearScale(range ?? padded(extent(panel.lines.flatMap(valuesOf))), [height - bottom, top])
   return (
     <svg
@@ -38,6 +50,9 @@ export function LineChart({ panel, label, colours, dashes, marks = [], range, si
       fontSize={11}
       fill="currentColor"
       className="block w-full"
+      {...(readable
+        ? { 'data-axis': panel.axis, 'data-ends': ends.join(' '), 'data-left': left, 'data-right': right }
+        : {})}
     >
       {y.ticks.map((tick) => (
         <g key={tick}>
@@ -47,7 +62,7 @@ export function LineChart({ panel, label, colours, dashes, marks = [], range, si
           </text>
         </g>
       ))}
-      {x.ticks.map((tick) => (
+      {x.ticks.filter(Number.isInteger).map((tick) => (
         <text key={tick} x={x(tick)} y={height - bottom + 14} textAnchor="middle" fillOpacity={0.75}>
           {short(tick)}
         </text>
@@ -55,9 +70,13 @@ export function LineChart({ panel, label, colours, dashes, marks = [], range, si
       <text x={(left + width - right) / 2} y={height - 4} textAnchor="middle" fillOpacity={0.75}>
         {panel.axis}
       </text>
-      {panel.lines.map(({ name, points }, i) => (
+      {panel.lines.map(({ name, label, points }, i) => (
         <path
           key={name}
+          data-label={readable ? label : undefined}
+          data-points={
+            readable ? points.map(([step, value]) => `${step} ${value === null ? '' : short(value)}`).join() : undefined
+          }
           d={pathOf(points, x, y)}
           fill="none"
           stroke={colours ? colours[i % colours.length] : SLOTS[i % SLOTS.length]}

@@ -31,7 +31,7 @@ function ScoreTable({ scores }: { scores: Score[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section aria-label="Scores" tabIndex={0} className="relative overflow-x-auto">
-      <table className="sheet">
+      <table className="sheet" data-sortable>
         <thead>
           <tr>
             <th scope="col">Evaluation</th>
@@ -52,11 +52,15 @@ function ScoreTable({ scores }: { scores: Score[] }) {
               </th>
               <td>{datasetName(score.dataset)}</td>
               <td>{metricName(score.metric)}</td>
-              <td className="number tabular-nums">{score.value === null ? 'n/a' : percent(score.value)}</td>
+              <td data-value={score.value ?? undefined} className="number tabular-nums">
+                {score.value === null ? 'n/a' : percent(score.value)}
+              </td>
               <td>
                 {score.protocol} {score.selectedOnTest ? <SelectedOnTest /> : null}
               </td>
-              <td className="text-muted">{date(score.createdAt)}</td>
+              <td data-value={score.createdAt} className="text-muted">
+                {date(score.createdAt)}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -17,7 +17,7 @@ export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: 
         tabIndex={0}
         className={`relative w-fit max-w-full overflow-auto ${shown > 30 ? 'max-h-[40rem]' : ''}`}
       >
-        <table className="sheet">
+        <table className="sheet" data-sortable>
           <caption className="visually-hidden">Every pair, smallest p first</caption>
           <thead>
             <tr>
@@ -28,7 +28,7 @@ export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: 
                 Difference
                 <Unit>{view.unit === 'percent' ? 'points' : 'fraction'}</Unit>
               </th>
-              <th scope="col">
+              <th scope="col" data-heading="95% interval">
                 95% interval
                 <Unit>
                   {test === 'mann-whitney' ? 'of the shift' : test === 'mcnemar' ? 'over items' : 'of the difference'}
@@ -40,7 +40,7 @@ export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: 
                   <Unit>first : second</Unit>
                 </th>
               ) : (
-                <th scope="col">
+                <th scope="col" data-heading="Hedges' g">
                   Hedges' g<Unit>95% interval</Unit>
                 </th>
               )}
@@ -58,7 +58,7 @@ export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: 
                 p
               </th>
               {corrected ? (
-                <th scope="col" className="number">
+                <th scope="col" className="number" data-heading="p corrected">
                   p<Unit>{correction === 'holm' ? 'after Holm' : 'after B-H'}</Unit>
                 </th>
               ) : null}
@@ -95,21 +95,25 @@ function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
         <span className="inline-block">{nameA}</span> <span className="text-muted">against</span>{' '}
         <span className="inline-block">{nameB}</span>
       </th>
-      <td className={`number tabular-nums ${decided ? 'font-semibold' : ''}`} data-how={line.how}>
+      <td
+        className={`number tabular-nums ${decided ? 'font-semibold' : ''}`}
+        data-how={line.how}
+        data-value={difference}
+      >
         <a href="#matrix" className="inline-flex items-center gap-1">
           {difference === 0 ? null : <Arrow up={difference > 0} hollow={!decided} />}
           {signedIn(difference, view.unit)}
         </a>
       </td>
-      <td className="text-small tabular-nums">
+      <td data-value={ci95?.[0]} className="text-small tabular-nums">
         {ci95 ? intervalText(ci95, view.unit) : <span className="text-muted">n/a</span>}
       </td>
       {test === 'mcnemar' ? (
-        <td className="text-small tabular-nums">
+        <td data-value={items?.onlyA} className="text-small tabular-nums">
           {items ? `${items.onlyA} : ${items.onlyB}` : <span className="text-muted">n/a</span>}
         </td>
       ) : (
-        <td className="text-small tabular-nums" title={effectReason ?? undefined}>
+        <td data-value={effect?.g} className="text-small tabular-nums" title={effectReason ?? undefined}>
           {effect ? (
             <>
               {minus(short(effect.g))}
@@ -125,7 +129,7 @@ function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
         </td>
       )}
       {test === 'mcnemar' ? null : (
-        <td className="number text-small tabular-nums">
+        <td data-value={statistic ?? undefined} className="number text-small tabular-nums">
           {statistic === null ? (
             <span className="text-muted">n/a</span>
           ) : test === 'mann-whitney' ? (
@@ -136,11 +140,18 @@ function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
         </td>
       )}
       {test === 'mcnemar' || test === 'mann-whitney' ? null : (
-        <td className="number text-small tabular-nums">{df === null ? '' : df.toFixed(1)}</td>
+        <td data-value={df ?? undefined} className="number text-small tabular-nums">
+          {df === null ? '' : df.toFixed(1)}
+        </td>
       )}
-      <td className="number text-small tabular-nums">{p === null ? <Missing reason={reason} /> : pValue(p)}</td>
+      <td data-value={p ?? undefined} className="number text-small tabular-nums">
+        {p === null ? <Missing reason={reason} /> : pValue(p)}
+      </td>
       {correction === 'none' ? null : (
-        <td className={`number text-small tabular-nums ${decided ? 'font-semibold' : ''}`}>
+        <td
+          data-value={pAdjusted ?? undefined}
+          className={`number text-small tabular-nums ${decided ? 'font-semibold' : ''}`}
+        >
           {pAdjusted === null ? '' : shortP(pAdjusted)}
         </td>
       )}

@@ -100,7 +100,7 @@ function RanksTable({ across: { rows, blocks, measure } }: { across: Across }) {
       tabIndex={0}
       className="mb-5 w-fit max-w-full overflow-x-auto"
     >
-      <table className="sheet" id="ranks">
+      <table className="sheet" id="ranks" data-sortable>
         <caption className="visually-hidden">Numbers and mean ranks</caption>
         <thead>
           <tr>
@@ -127,14 +127,18 @@ function RanksTable({ across: { rows, blocks, measure } }: { across: Across }) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.key}>
-              <th scope="row" className="stick">
+              <th scope="row" className="stick" data-value={row.rate ?? undefined}>
                 <span className="flex items-center gap-2">
                   <Swatch {...row} />
                   {methodTitle(row)}
                 </span>
               </th>
               {row.values.map((value, i) => (
-                <td key={`${blocks[i]!.trainedOn} ${blocks[i]!.dataset}`} className="number tabular-nums">
+                <td
+                  key={`${blocks[i]!.trainedOn} ${blocks[i]!.dataset}`}
+                  data-value={value}
+                  className="number tabular-nums"
+                >
                   {inUnit(value, unit)}
                   <sub className="ml-1 text-tiny text-muted">
                     <span className="visually-hidden">n = </span>

@@ -5,7 +5,7 @@ import type { TableAudit } from '../../../db/audit/index.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { claimAnchor } from '../../lib/claims-params.ts'
 import { spelled, type Verdict as Word } from '../../lib/claims-view.ts'
-import { fraction } from '../../lib/format.ts'
+import { fraction, typeset } from '../../lib/format.ts'
 import { Verdict } from '../claims/verdict.tsx'
 
 const OUTCOMES = {
@@ -58,7 +58,7 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
         tabIndex={0}
         className="relative overflow-x-auto"
       >
-        <table className="sheet text-small!">
+        <table className="sheet text-small!" data-sortable>
           <caption className="visually-hidden">
             Printed numbers held against what the other printed numbers give
           </caption>
@@ -98,7 +98,7 @@ function Entry({ entry: { what, printed, recomputed, difference, rounding, outco
   const { title, icon: Icon, ink } = OUTCOMES[outcome]
   return (
     <tr>
-      <th scope="row" className="stick max-w-44 whitespace-normal! sm:max-w-72">
+      <th scope="row" className="stick max-w-44 min-w-36 whitespace-normal! sm:max-w-72">
         {spelled(what)}
       </th>
       <td>
@@ -107,11 +107,15 @@ function Entry({ entry: { what, printed, recomputed, difference, rounding, outco
           {title}
         </span>
       </td>
-      <td className="number text-muted tabular-nums">{printed}</td>
-      <td className="number tabular-nums">{recomputed}</td>
-      <td className="number tabular-nums">{difference === null ? '' : small(difference)}</td>
-      <td className="number text-muted tabular-nums">{rounding === null ? '' : `±${rounding.toFixed(5)}`}</td>
-      <td className="min-w-64 whitespace-normal! text-muted">{note}</td>
+      <td className="number text-muted tabular-nums">{typeset(printed)}</td>
+      <td className="number tabular-nums">{typeset(recomputed)}</td>
+      <td data-value={difference ?? undefined} className="number tabular-nums">
+        {difference === null ? '' : small(difference)}
+      </td>
+      <td data-value={rounding ?? undefined} className="number text-muted tabular-nums">
+        {rounding === null ? '' : `±${rounding.toFixed(5)}`}
+      </td>
+      <td className="min-w-64 whitespace-normal! text-muted">{typeset(note)}</td>
     </tr>
   )
 }
@@ -149,7 +153,7 @@ function Said({ claims }: { claims: TableAudit['claims'] }) {
                       {'; '}
                       {printed.checks
                         .filter((check) => check.verdict !== 'supported')
-                        .map((check) => `${spelled(check.what)} (${check.detail})`)
+                        .map((check) => `${spelled(check.what)} (${typeset(check.detail)})`)
                         .join('; ')}
                     </li>
                   ))}

@@ -27,6 +27,7 @@ import { datasetName, runTitle } from '../../../lib/names.ts'
 import { resolveRunId } from '../../../lib/run-id.ts'
 import { runViews } from '../../../lib/run-view.ts'
 import { SLOT_COLOURS } from '../../../lib/slots.ts'
+import { snapshotRuns } from '../../../lib/snapshot.ts'
 import { openStore } from '../../../lib/store.ts'
 
 interface RunPageProps {
@@ -47,6 +48,7 @@ export default async function RunPage({ params }: RunPageProps) {
   const run = known === null ? null : getRun(store.database, known)
   if (!run) notFound()
   const panels = panelsOf(store.database, run.id)
+  const kept = (await snapshotRuns()) !== null
   const [view] = runViews(store.database, { id: run.id })
   const masks = run.scores.filter(({ evaluation }) => evaluation === 'masks')
   return (
@@ -98,7 +100,7 @@ export default async function RunPage({ params }: RunPageProps) {
           run={view}
           panels={panels}
           galleries={maskPictures(run.artefacts).length}
-          pictures={Object.fromEntries(panels.map((panel) => [panel.key, picture(run.id, panel)]))}
+          pictures={Object.fromEntries(panels.map((panel) => [panel.key, picture(run.id, panel, kept)]))}
         />
       ) : null}
       <Again run={run} store={store.path} />
@@ -113,11 +115,12 @@ export default async function RunPage({ params }: RunPageProps) {
   )
 }
 
-function picture(id: string, panel: Panel) {
+/** @param kept - as a file, where no canvas takes the picture's place. */
+function picture(id: string, panel: Panel, kept: boolean) {
   const label = describePanel(panel, short)
   const href = `/runs/${id}/curves/${panel.key}`
   return {
-    still: <LineChart panel={thinned(panel, STILL_POINTS)} label={label} colours={SLOT_COLOURS} />,
+    still: <LineChart panel={thinned(panel, STILL_POINTS)} label={label} colours={SLOT_COLOURS} readable={kept} />,
     below: <CurveTable panel={panel} label={label} href={href} />,
   }
 }
