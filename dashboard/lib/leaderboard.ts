@@ -9,7 +9,7 @@ import { columnKey, isComparable, rowKey } from '../../db/score-key.ts'
 import { configDifferences } from './config-differences.ts'
 import { rate as rateText, type Unit } from './format.ts'
 import { ownBaselines } from './leaderboard-baseline.ts'
-import { backboneName, controlName, datasetName, evaluationName, metricName, schemeName } from './names.ts'
+import { backboneName, controlName, datasetName, evaluationName, metricName, schemeName, variantName } from './names.ts'
 
 export interface Column {
   key: string
@@ -296,7 +296,9 @@ function describer(groups: Group[], configs: (runIds: string[]) => object[]): (g
     const differences =
       place < 0 ? configDifferences([...sample.configs, ...configs([group.runId])], NOT_NAMED) : sample.differences()
     const { backbone, variant } = group
-    const text = [backboneName(backbone), variant, differences.at(place)!.join(', ')].filter(Boolean).join(' · ')
+    const text = [backboneName(backbone), variantName(variant), differences.at(place)!.join(', ')]
+      .filter(Boolean)
+      .join(' · ')
     made.set(group.id, text)
     return text
   }

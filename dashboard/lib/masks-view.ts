@@ -2,7 +2,7 @@
 import { type Masking, METHODS, type Method } from '../../db/names.ts'
 import { groupBy } from '../../db/queries/group-by.ts'
 import type { MaskedRun } from '../../db/queries/masks.ts'
-import { maskingName, schemeName } from './names.ts'
+import { maskingName, schemeName, variantName } from './names.ts'
 
 /** As in the figure of schemes: from what knows the objects to what knows nothing, then what is learned. */
 const SCHEMES: readonly Masking[] = ['gt', 'fgbg', 'box', 'shuffle', 'mae', 'beit', 'fixed', 'adios', 'adios-s']
@@ -90,7 +90,7 @@ export function choicesOf(runs: readonly MaskedRun[]): { title: string; runs: Ma
 }
 
 const groupTitle = ({ method, masking, epochs, variant }: MaskedRun): string =>
-  [schemeName(method, masking), `${epochs} epochs`, variant].filter(Boolean).join(', ')
+  [schemeName(method, masking), `${epochs} epochs`, variantName(variant)].filter(Boolean).join(', ')
 
 const place = (run: MaskedRun): number =>
   isLearned(run) ? SCHEMES.indexOf(run.masking) - SCHEMES.length : SCHEMES.indexOf(run.masking)

@@ -118,6 +118,27 @@ export function schemeName(method: string, masking: string): string {
   return masking === 'none' ? methodName(method) : `${methodName(method)} + ${maskingName(masking)}`
 }
 
+const LABEL_NOISE = ['symmetric', 'asymmetric', 'instance']
+
+/**
+ * What a network looks like in its short form, what labels do in words:
+ * `w16 s2 b1 r=-1 symmetric=0.4` -> `w16 s2 b1, r = −1, symmetric noise 0.4`
+ */
+export function variantName(variant: string): string {
+  const words = variant.split(' ').filter(Boolean)
+  const labels = words.filter((word) => word.includes('='))
+  const network = words.filter((word) => !word.includes('='))
+  return [network.join(' '), ...labels.map(labelName)].filter(Boolean).join(', ')
+}
+
+function labelName(label: string): string {
+  const [key = '', value = ''] = label.split('=')
+  if (key === 'noise') return `${value} noise`
+  if (key === 'warmup') return `warm-up ${value} steps`
+  if (LABEL_NOISE.includes(key)) return `${key === 'instance' ? 'instance-dependent' : key} noise ${value}`
+  return `${key} = ${value.replace('-', '−')}`
+}
+
 /** A noisy-label run trains all smooth rates at once. */
 export function runTitle(run: { kind: RunKind; method: string; masking: string }): string {
   return run.kind === 'noisy-labels' ? 'Label smoothing' : schemeName(run.method, run.masking)

@@ -1,6 +1,6 @@
 /** Names of rows side by side: what most of them share is said once, so that what sets one apart is seen. */
 import type { ComparedRow } from '../../db/significance/rows.ts'
-import { backboneName } from './names.ts'
+import { backboneName, variantName } from './names.ts'
 
 export interface NamedRow {
   title: string
@@ -23,15 +23,17 @@ export function nameRows(rows: readonly Row[], known: Known): { names: Map<strin
     const { title, details } = known.get(row.key)!
     const own = row.backbone === 'pixels' || backbone.includes(row.backbone) ? '' : backboneName(row.backbone)
     const variant = row.variant.split(' ').filter((word) => word && !words.includes(word))
-    const beyond = details.split(' · ').filter((part) => part !== backboneName(row.backbone) && part !== row.variant)
-    const apart = [own, variant.join(' '), ...beyond, row.stale ? 'stale' : ''].filter(Boolean).join(' · ')
+    const beyond = details
+      .split(' · ')
+      .filter((part) => part !== backboneName(row.backbone) && part !== variantName(row.variant))
+    const apart = [own, variantName(variant.join(' ')), ...beyond, row.stale ? 'stale' : ''].filter(Boolean).join(' · ')
     return { key: row.key, title, details, apart }
   })
   const names = named.map(({ key, ...name }): [string, NamedRow] => {
     const alike = named.filter(({ title }) => title === name.title).length > 1
     return [key, { ...name, full: alike && name.apart ? `${name.title} (${name.apart})` : name.title }]
   })
-  const usual = [...backbone.map(backboneName), words.join(' ')].filter(Boolean).join(' · ')
+  const usual = [...backbone.map(backboneName), variantName(words.join(' '))].filter(Boolean).join(' · ')
   return { names: new Map(names), usual }
 }
 

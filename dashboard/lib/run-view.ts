@@ -13,7 +13,7 @@ import {
 import { slurmPlaces } from '../../db/queries/slurm-tasks.ts'
 import type { Database } from '../../db/read-only.ts'
 import { percent } from './format.ts'
-import { backboneName, evaluationName, metricName, runTitle } from './names.ts'
+import { backboneName, evaluationName, metricName, runTitle, variantName } from './names.ts'
 
 export interface RunView {
   id: string
@@ -78,7 +78,7 @@ function toView(run: RunRow, scores: RunScore[], events: RunEvent[], place: stri
     id,
     groupId,
     title: runTitle(run),
-    details: [backboneName(run.backbone), run.variant].filter(Boolean).join(' · '),
+    details: [backboneName(run.backbone), variantName(run.variant)].filter(Boolean).join(' · '),
     method,
     masking,
     dataset,

@@ -4,7 +4,7 @@ import Link from 'next/link'
 import type { LoadedComparison } from '../../lib/compare-load.ts'
 import { compareHref } from '../../lib/compare-params.ts'
 import { plural } from '../../lib/format.ts'
-import { backboneName, datasetName, runTitle } from '../../lib/names.ts'
+import { backboneName, datasetName, runTitle, variantName } from '../../lib/names.ts'
 import { Letter } from './letter.tsx'
 
 /** Which two; a plain form over one list that the browser searches, so that it needs no script. */
@@ -18,7 +18,7 @@ export function SideForm({ params, choices }: Pick<LoadedComparison, 'params' | 
       <datalist id="sides">
         {choices.map(({ id, text, kind, dataset, method, masking, backbone, variant, seeds }) => (
           <option key={id} value={text}>
-            {[runTitle({ kind, method, masking }), datasetName(dataset), backboneName(backbone), variant]
+            {[runTitle({ kind, method, masking }), datasetName(dataset), backboneName(backbone), variantName(variant)]
               .filter(Boolean)
               .join(' · ')}
             , {plural(seeds.length, 'seed')}

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import type { LoadedComparison, ShownSide } from '../../lib/compare-load.ts'
 import { compareHref } from '../../lib/compare-params.ts'
 import { plural } from '../../lib/format.ts'
-import { backboneName, datasetName, runTitle } from '../../lib/names.ts'
+import { backboneName, datasetName, runTitle, variantName } from '../../lib/names.ts'
 import { Stale } from '../badge.tsx'
 import { Swatch } from '../mark.tsx'
 import { Letter } from './letter.tsx'
@@ -35,7 +35,12 @@ function SideCard({ shown: { letter, side, runs } }: { shown: ShownSide }) {
         {side.stale ? <Stale /> : null}
       </h2>
       <p className="mt-0.5 text-small text-muted">
-        {[datasetName(run.dataset), backboneName(run.backbone), run.variant, single ? '' : plural(runs.length, 'seed')]
+        {[
+          datasetName(run.dataset),
+          backboneName(run.backbone),
+          variantName(run.variant),
+          single ? '' : plural(runs.length, 'seed'),
+        ]
           .filter(Boolean)
           .join(' · ')}
       </p>

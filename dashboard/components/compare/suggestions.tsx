@@ -2,7 +2,7 @@ import Link from 'next/link'
 import type { LoadedComparison } from '../../lib/compare-load.ts'
 import { compareHref } from '../../lib/compare-params.ts'
 import { plural } from '../../lib/format.ts'
-import { backboneName, datasetName, runTitle } from '../../lib/names.ts'
+import { backboneName, datasetName, runTitle, variantName } from '../../lib/names.ts'
 import { Swatch } from '../mark.tsx'
 
 /** What could stand on the side that is still open, newest first; each one a link. */
@@ -31,16 +31,18 @@ export function Suggestions({ params, a, b, problems, suggestions }: LoadedCompa
             <Link
               href={compareHref({ ...params, flips: null, [side]: text })}
               prefetch={false}
-              className="flex items-baseline gap-2 hover:text-accent"
+              className="flex flex-wrap items-baseline gap-x-2 hover:text-accent sm:flex-nowrap"
             >
               <Swatch method={method} masking={masking} />
-              <span className="min-w-0 flex-1">
+              <span className="min-w-0 flex-1 basis-4/5 sm:basis-0">
                 {runTitle({ kind, method, masking })} <span className="text-muted">on {datasetName(dataset)}</span>
                 <span className="block text-tiny text-muted">
-                  {[backboneName(backbone), variant, plural(seeds.length, 'seed')].filter(Boolean).join(' · ')}
+                  {[backboneName(backbone), variantName(variant), plural(seeds.length, 'seed')]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </span>
               </span>
-              <code className="font-mono text-tiny break-all text-muted">{text}</code>
+              <code className="ml-5 font-mono text-tiny wrap-anywhere text-muted sm:ml-0 sm:max-w-[55%]">{text}</code>
             </Link>
           </li>
         ))}
