@@ -76,11 +76,13 @@ function Band({ columns }: { columns: BoardColumn[] }) {
       data-note={selectedOnTest ? `${protocol} (selected on test)` : protocol}
     >
       {/* Stays in sight, beside the first column, while any of its columns is. */}
-      <span className="sticky left-40 inline-block sm:left-64">
+      <span className="sticky left-36 inline-block sm:left-64">
         <span className="mr-2">{band}</span>
-        <span className="mr-2 text-tiny font-normal text-muted">{protocol}</span>
-        {online ? <Online /> : null}
-        {selectedOnTest ? <SelectedOnTest /> : null}
+        <span className="mr-2 space-x-1 empty:hidden">
+          {online ? <Online /> : null}
+          {selectedOnTest ? <SelectedOnTest /> : null}
+        </span>
+        <span className="text-tiny font-normal text-muted max-sm:block">{protocol}</span>
       </span>
     </th>
   )

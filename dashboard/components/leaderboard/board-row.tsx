@@ -1,6 +1,6 @@
 import { GitCompareArrows } from 'lucide-react'
 import Link from 'next/link'
-import type { ReactNode, Ref } from 'react'
+import { Fragment, type ReactNode, type Ref } from 'react'
 import { integer } from '../../lib/format.ts'
 import type { BoardRow as Row } from '../../lib/leaderboard-piece.ts'
 import { isBaseline, tableName } from '../../lib/names.ts'
@@ -33,33 +33,37 @@ export function BoardRow({ row, children, index, ref }: BoardRowProps) {
       <th
         scope="row"
         data-value={row.rate ?? row.title}
-        className={`stick min-w-36 whitespace-normal! ${row.rate === null ? 'sm:min-w-52' : ''}`}
+        className={`stick min-w-[9.5rem] whitespace-normal! ${row.rate === null ? 'sm:min-w-52' : 'sm:min-w-36'}`}
       >
         <span className="flex items-center gap-2">
           <Swatch method={row.method} masking={row.masking} rate={row.rate} hollow={row.table !== null} />
-          {row.groupId ? (
-            <Link href={`/runs?group=${row.groupId}`} prefetch={false} className="hover:text-accent hover:underline">
-              {row.title}
-            </Link>
-          ) : (
-            <span className="text-muted">{row.title}</span>
-          )}
-          {row.stale ? <Stale /> : null}
-          {row.groupId ? (
-            <Link
-              href={`/compare?a=${row.groupId}`}
-              prefetch={false}
-              data-live
-              aria-label={`Compare ${row.title}`}
-              title="Compare with another row"
-              className="-my-1 rounded p-1 text-faint hover:bg-hover hover:text-accent"
-            >
-              <GitCompareArrows aria-hidden className="size-3.5" />
-            </Link>
-          ) : null}
-          {isBaseline(row.method) ? (
-            <Badge title="Keeps the table honest: nothing was learned here">baseline</Badge>
-          ) : null}
+          <span className="flex flex-wrap items-center gap-x-2 sm:flex-nowrap">
+            {row.groupId ? (
+              <Link href={`/runs?group=${row.groupId}`} prefetch={false} className="hover:text-accent hover:underline">
+                <Title text={row.title} />
+              </Link>
+            ) : (
+              <span className="text-muted">
+                <Title text={row.title} />
+              </span>
+            )}
+            {row.stale ? <Stale /> : null}
+            {row.groupId ? (
+              <Link
+                href={`/compare?a=${row.groupId}`}
+                prefetch={false}
+                data-live
+                aria-label={`Compare ${row.title}`}
+                title="Compare with another row"
+                className="-my-1 rounded p-1 text-faint hover:bg-hover hover:text-accent max-sm:hidden"
+              >
+                <GitCompareArrows aria-hidden className="size-3.5" />
+              </Link>
+            ) : null}
+            {isBaseline(row.method) ? (
+              <Badge title="Keeps the table honest: nothing was learned here">baseline</Badge>
+            ) : null}
+          </span>
         </span>
         <span className="ml-5 block text-tiny text-muted">
           {row.table ? (
@@ -74,6 +78,17 @@ export function BoardRow({ row, children, index, ref }: BoardRowProps) {
       {children}
     </tr>
   )
+}
+
+/** A long name may go on below where it has a stroke. */
+function Title({ text }: { text: string }) {
+  return text.split('/').map((part, i) => (
+    <Fragment key={part}>
+      {i > 0 ? '/' : null}
+      {i > 0 ? <wbr /> : null}
+      {part}
+    </Fragment>
+  ))
 }
 
 export function CostCell({ of, value, row }: { of: string; value: number | null; row: Row }) {
