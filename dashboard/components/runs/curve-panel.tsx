@@ -7,6 +7,8 @@ import type { Panel } from '../../lib/curves.ts'
 import { short } from '../../lib/format.ts'
 
 const HEIGHT = 200
+/** Between numbers of an axis of steps or epochs. */
+const WHOLE = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((first) => first * 10 ** power)).flat()
 
 interface CurvePanelProps {
   panel: Panel
@@ -69,7 +71,11 @@ export function CurvePanel({ panel, logarithmic, still, strokes, source }: Curve
 
   return (
     <div className="relative h-[200px]">
-      <p className="pointer-events-none absolute -top-5 right-0 text-tiny text-muted tabular-nums" aria-hidden>
+      {/* Over the legend, whose names it repeats; long ones grow upwards. */}
+      <p
+        className="pointer-events-none absolute right-0 bottom-full z-10 mb-1 bg-paper pl-2 text-right text-tiny text-muted tabular-nums"
+        aria-hidden
+      >
         {readout ?? (zoomed ? `${panel.axis}s ${zoomed[0]} to ${zoomed[1]}; double click for all` : null)}
       </p>
       {drawn ? null : still}
@@ -112,12 +118,13 @@ function optionsFor(
   return {
     width: element.clientWidth,
     height: HEIGHT,
-    padding: [8, 10, 0, 0],
+    // To the right room for half of the last number below.
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: { sync: { key: 'run' }, points: { size: 6 }, y: false },
     scales: { x: { time: false }, y: logarithmic && positive ? { distr: 3 } : {} },
     axes: [
-      { ...axis, label: panel.axis, labelSize: 16, labelFont: axis.font, size: 26 },
+      { ...axis, label: panel.axis, labelSize: 16, labelFont: axis.font, size: 26, incrs: WHOLE },
       { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : short(tick))) },
     ],
     series: [
