@@ -33,7 +33,7 @@ function Lines({ label, lines, marked = false }: { label: string; lines: FactLin
         <caption className="visually-hidden">{label}</caption>
         <thead>
           <tr>
-            <th scope="col">
+            <th scope="col" className="max-sm:w-[46%]">
               <span className="visually-hidden">Name</span>
             </th>
             {(['A', 'B'] as const).map((letter) => (
@@ -47,7 +47,7 @@ function Lines({ label, lines, marked = false }: { label: string; lines: FactLin
           {lines.map(({ path, a, b, differs }) => (
             <tr key={path} className={`rule ${marked && differs ? 'band' : ''}`}>
               <th scope="row" className="align-top! [overflow-wrap:anywhere] whitespace-normal!">
-                {path}
+                {path.replaceAll('.', '.\u200b')}
                 {marked && differs ? <span className="visually-hidden"> differs</span> : null}
               </th>
               <Value text={a} />

@@ -56,8 +56,10 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
                 Run
               </th>
               <th scope="col">Status</th>
-              <th scope="col">Data set</th>
-              <th scope="col" className="number">
+              <th scope="col" className="max-sm:hidden">
+                Data set
+              </th>
+              <th scope="col" className="number max-sm:hidden">
                 Seed
               </th>
               <th scope="col">Scores</th>
@@ -116,7 +118,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
         </span>
         <span className="ml-10 block text-tiny text-muted">
           {run.details}
-          {/* Columns that a phone has to scroll to. */}
+          {/* Columns that a phone has no room for. */}
           <span className="sm:hidden">
             , {datasetName(run.dataset)}, seed {run.seed}
           </span>
@@ -132,8 +134,8 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
         {run.place ? <span className="block max-w-64 text-tiny text-muted">Slurm: {run.place}</span> : null}
         {run.status === 'running' ? <Silence run={run} now={now} /> : null}
       </td>
-      <td>{datasetName(run.dataset)}</td>
-      <td className="number tabular-nums">{run.seed}</td>
+      <td className="max-sm:hidden">{datasetName(run.dataset)}</td>
+      <td className="number tabular-nums max-sm:hidden">{run.seed}</td>
       <td>
         <Outcome run={run} />
       </td>

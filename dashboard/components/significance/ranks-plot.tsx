@@ -1,16 +1,23 @@
 import { describeRanks, type RanksFigure } from '../../lib/ranks-figure.ts'
 import { Mark, methodColour, PRINT_COLOURS } from '../mark.tsx'
 
-const WIDTH = 760
-const AXIS = { left: 210, right: 550, y: 58 }
+const AXIS = { length: 340, y: 58 }
 const STEP = 21
+/** Of the words at the left end of the axis. */
+const WORDS = 146
+/** About so wide is a letter, and what stands between axis and name with the mean rank after it. */
+const [LETTER, BESIDE] = [6.7, 76]
 
 /** Best ranks to the right, as Demšar draws them: the better half is named on the right, the rest on the left. */
 export function RanksPlot({ figure, print = false }: { figure: RanksFigure; print?: boolean }) {
   const { rows, criticalDifference, bars } = figure
   const k = rows.length
-  const x = (rank: number) => AXIS.right - ((rank - 1) / Math.max(1, k - 1)) * (AXIS.right - AXIS.left)
   const half = Math.ceil(k / 2)
+  const room = (names: RanksFigure['rows']) => BESIDE + LETTER * Math.max(0, ...names.map(({ title }) => title.length))
+  const left = Math.max(WORDS, room(rows.slice(half)))
+  const right = left + AXIS.length
+  const width = right + room(rows.slice(0, half))
+  const x = (rank: number) => right - ((rank - 1) / Math.max(1, k - 1)) * AXIS.length
   const levels = Math.max(0, ...bars.map(({ level }) => level + 1))
   const first = AXIS.y + 22 + 9 * levels
   const height = first + STEP * (half - 1) + 14
@@ -18,17 +25,17 @@ export function RanksPlot({ figure, print = false }: { figure: RanksFigure; prin
   return (
     <svg
       xmlns="http://www.w3.org/2000/svg"
-      viewBox={`0 0 ${WIDTH} ${height}`}
-      width={WIDTH}
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
       role="img"
       aria-label={describeRanks(figure)}
       fontFamily="'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
       fontSize={13}
       fill="currentColor"
-      className="block h-auto max-w-full min-w-[42rem]"
+      className="block h-auto max-w-full min-w-[36rem]"
     >
       {criticalDifference === null ? null : <Distance from={x(1)} length={criticalDifference} x={x} last={k} />}
-      <line x1={AXIS.left} x2={AXIS.right} y1={AXIS.y} y2={AXIS.y} stroke="currentColor" />
+      <line x1={left} x2={right} y1={AXIS.y} y2={AXIS.y} stroke="currentColor" />
       {Array.from({ length: k }, (_, i) => i + 1).map((rank) => (
         <g key={rank}>
           <line x1={at(x(rank))} x2={at(x(rank))} y1={AXIS.y - 6} y2={AXIS.y} stroke="currentColor" />
@@ -39,14 +46,14 @@ export function RanksPlot({ figure, print = false }: { figure: RanksFigure; prin
           ) : null}
         </g>
       ))}
-      <text x={AXIS.left - 14} y={AXIS.y - 11} textAnchor="end" fillOpacity={0.75} fontSize={12}>
+      <text x={left - 14} y={AXIS.y - 11} textAnchor="end" fillOpacity={0.75} fontSize={12}>
         mean rank (1 is best)
       </text>
       {rows.map((row, i) => {
-        const right = i < half
-        const y = first + STEP * (right ? i : k - 1 - i)
-        const edge = right ? AXIS.right + 18 : AXIS.left - 18
-        const side = right ? 1 : -1
+        const better = i < half
+        const y = first + STEP * (better ? i : k - 1 - i)
+        const edge = better ? right + 18 : left - 18
+        const side = better ? 1 : -1
         return (
           <g key={row.key}>
             <path
@@ -61,7 +68,7 @@ export function RanksPlot({ figure, print = false }: { figure: RanksFigure; prin
             >
               <Mark method={row.method} masking={row.masking} rate={row.rate} x={edge + 8 * side} y={y} size={3.8} />
             </g>
-            <text x={edge + 18 * side} y={y + 4.5} textAnchor={right ? 'start' : 'end'}>
+            <text x={edge + 18 * side} y={y + 4.5} textAnchor={better ? 'start' : 'end'}>
               {row.title}
               <tspan dx={6} fontSize={11} fillOpacity={0.75}>
                 {row.meanRank.toFixed(2)}
@@ -89,7 +96,7 @@ export function RanksPlot({ figure, print = false }: { figure: RanksFigure; prin
 /** The critical difference as a length, above the axis; a broken line where it is longer than the axis. */
 function Distance({ from, length, x, last }: { from: number; length: number; x: (r: number) => number; last: number }) {
   const cut = length > last - 1
-  const to = cut ? AXIS.left : x(1 + length)
+  const to = cut ? x(last) : x(1 + length)
   return (
     <g>
       <line x1={at(to)} x2={at(from)} y1={22} y2={22} stroke="currentColor" strokeDasharray={cut ? '5 4' : undefined} />

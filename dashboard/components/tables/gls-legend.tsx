@@ -27,7 +27,7 @@ export function GlsLegend({ show }: { show: readonly Source[] }) {
       ) : null}
       {show.includes('published') ? (
         <span className="inline-flex items-center gap-1.5">
-          <b className="font-semibold text-ink">published</b> <SelectedOnTest />
+          <b className="font-semibold text-ink">published</b> as the paper did it <SelectedOnTest />
         </span>
       ) : null}
       {show.includes('honest') ? (

@@ -16,7 +16,7 @@ export function TakeAlong({ id, path }: { id: string; path: string }) {
       <ul className="mb-3 space-y-1 text-small">
         {HALVES.map(({ source, title }) => (
           <li key={source} className="flex flex-wrap gap-x-4">
-            <span className="w-40 text-muted">{title}</span>
+            <span className="w-full text-muted sm:w-40">{title}</span>
             {TABLE_FILES.map((file) => (
               <a
                 key={file.ending}
