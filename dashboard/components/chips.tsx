@@ -13,15 +13,15 @@ export function Chips({ chips, clearHref }: { chips: Chip[]; clearHref: string }
   return (
     <ul aria-label="Selection" className="mb-3 flex flex-wrap items-center gap-1.5">
       {chips.map(({ label, href }) => (
-        <li key={label}>
+        <li key={label} className="max-w-full">
           <Link
             href={href}
             scroll={false}
             prefetch={false}
-            className="inline-flex items-center gap-1 rounded-full bg-accent-soft py-0.5 pr-1.5 pl-2.5 text-small text-accent hover:underline"
+            className="inline-flex max-w-full items-center gap-1 rounded-2xl bg-accent-soft py-0.5 pr-1.5 pl-2.5 text-small text-accent hover:underline"
           >
-            {label}
-            <X aria-label="remove" className="size-3.5" />
+            <span className="min-w-0 wrap-anywhere">{label}</span>
+            <X aria-label="remove" className="size-3.5 shrink-0" />
           </Link>
         </li>
       ))}

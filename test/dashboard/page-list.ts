@@ -9,6 +9,7 @@ export const PAGES: [name: string, address: Of][] = [
   ['the leaderboard of another data set', () => '/?dataset=fashion-mnist-mini'],
   ['noisy labels with published rows', () => '/?dataset=uci-splice&published=true'],
   ['a selection with something ignored', () => '/?method=simclr,byol&q=resnet&sort=beauty'],
+  ['a search for a word that is longer than the page is wide', () => `/?q=${'resnet'.repeat(60)}`],
   ['the list of tables', () => '/tables'],
   ['the label-smoothing table', () => '/tables/gls-1'],
   ['the ADIOS table', () => '/tables/adios-1'],

@@ -202,6 +202,43 @@ describe.skipIf(!there)('in a browser, without a server', () => {
     await page.close()
   })
 
+  it('sorts pairs by what they are apart, and keeps the units of their headings', async () => {
+    const page = await browser.newPage()
+    await goto(page, 'significance.html')
+    const head = page.getByRole('columnheader', { name: /^Difference/ })
+    expect(await head.textContent()).toBe('Differencepoints')
+    const values = () =>
+      page
+        .locator('table[data-sortable] tbody td:nth-child(2)')
+        .evaluateAll((all) => all.map((one) => Number((one as HTMLElement).dataset.value)))
+    await head.getByRole('button').click()
+    await expect.poll(() => head.getAttribute('aria-sort')).toBe('ascending')
+    const rising = await values()
+    expect(rising.length).toBeGreaterThan(2)
+    expect(rising).toEqual([...rising].sort((a, b) => a - b))
+    await page.close()
+  })
+
+  it('reads out curves under the pointer, all of one axis together', async () => {
+    const page = await browser.newPage()
+    const database = openReadOnly(store)!
+    const masked = listRuns(database, { dataset: 'scenes-few' })[0]!.id
+    database.$client.close()
+    await goto(page, `runs/${masked}.html`)
+    const curve = page.getByRole('img', { name: /^Loss/ })
+    const readouts = () =>
+      page
+        .locator('figure:has(svg[data-axis=step])')
+        .evaluateAll((all) => all.map((figure) => figure.querySelector('p')!.textContent))
+    await curve.hover()
+    await expect.poll(readouts).toContainEqual(expect.stringMatching(/^step \d+: [\d.]+$/))
+    const steps = (await readouts()).map((text) => /^step \d+/.exec(text ?? '')?.[0])
+    expect(new Set(steps).size).toBe(1)
+    await page.mouse.move(0, 0)
+    await expect.poll(readouts).toEqual(steps.map(() => ''))
+    await page.close()
+  })
+
   it('orders rows as the server does', async () => {
     const page = await browser.newPage()
     await goto(page, 'index--dataset-fashion-mnist-mini.html#sort=seconds&order=asc')

@@ -102,10 +102,12 @@ function Going({ run }: { run: RunView }) {
       <p className="mb-1.5 flex justify-between gap-4 text-small tabular-nums">
         <span>
           {run.phase ?? 'starting'}
-          <span className="text-muted">
-            {' '}
-            · step {run.step} of {run.totalSteps}
-          </span>
+          {run.totalSteps > 0 ? (
+            <span className="text-muted">
+              {' '}
+              · step {run.step} of {run.totalSteps}
+            </span>
+          ) : null}
         </span>
         {elapsed === null ? null : (
           <span className="text-muted">
