@@ -1,4 +1,16 @@
 /** How masks are told apart, by number, the same in every picture and curve: a colour, and dashes where it is a line. */
 export const SLOT_COLOURS: readonly string[] = Array.from({ length: 8 }, (_, slot) => `var(--slot-${slot})`)
 
+/** In the pictures themselves, which are the same on light and dark pages. */
+export const PICTURE_COLOURS = [
+  '#0072b2',
+  '#e69f00',
+  '#009e73',
+  '#cc79a7',
+  '#56b4e9',
+  '#d55e00',
+  '#f0e442',
+  '#3c3c3c',
+] as const
+
 export const DASHES = [undefined, '7 3', '2 2.5', '9 3 2 3', '5 2', '1 2.5', '12 3', '4 2 1 2'] as const

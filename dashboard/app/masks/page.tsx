@@ -22,6 +22,8 @@ import { openStore, type Store } from '../../lib/store.ts'
 export const metadata: Metadata = { title: 'Masks' }
 
 /** There is no skeleton while it loads: only scripts could put the page in its place, and it is to work without. */
+const KNOW_OBJECTS = ['gt', 'fgbg', 'box', 'shuffle']
+
 export default async function MasksPage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const raw = await searchParams
   const store = openStore()
@@ -102,6 +104,9 @@ function Schemes({ params, dataset, gallery, columns }: LoadedMasks) {
             {params.mask === null
               ? 'One colour a mask, as numbered below each column; where learned masks share a pixel it is the paler the less sure, and grey is what no mask covers.'
               : `The image under mask ${params.mask}: black is hidden.`}{' '}
+            {columns.some(({ run }) => KNOW_OBJECTS.includes(run.masking))
+              ? 'Where a scheme knows the objects, its last mask is all that is none of them. '
+              : null}
             The same images in every column, at the newest epoch that has a picture.
             {missing}
           </p>

@@ -1,11 +1,11 @@
-import { DASHES, SLOT_COLOURS } from '../../lib/slots.ts'
+import { DASHES, PICTURE_COLOURS } from '../../lib/slots.ts'
 
-/** A mask's number beside its colour. */
+/** A mask's number beside its colour in the pictures. */
 export function Slot({ slot }: { slot: number }) {
   return (
     <span className="inline-flex items-center gap-1 align-bottom whitespace-nowrap">
       <svg viewBox="0 0 10 10" className="size-2.5 shrink-0" aria-hidden>
-        <rect width="10" height="10" rx="2" fill={SLOT_COLOURS[slot % SLOT_COLOURS.length]} />
+        <rect width="10" height="10" rx="2" fill={PICTURE_COLOURS[slot % PICTURE_COLOURS.length]} />
       </svg>
       mask {slot}
     </span>
