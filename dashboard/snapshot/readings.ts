@@ -66,7 +66,7 @@ function stepAt({ svg, ends: [from, to], range: [left, right] }: Curve, clientX:
   return from + Math.min(1, Math.max(0, share)) * (to - from)
 }
 
-/** The points nearest to a step; null takes all back. */
+/** The points nearest to a step, of every line its own: they were thinned one by one. Null takes all back. */
 function tell(
   { svg, axis, ends: [from, to], range: [left, right], lines, readout, pointer }: Curve,
   step: number | null,
@@ -86,7 +86,8 @@ function tell(
   const x = (left + ((nearest - from) / (to - from || 1)) * (right - left)) * svg.viewBox.baseVal.width
   for (const end of ['x1', 'x2']) pointer.setAttribute(end, x.toFixed(1))
   const values = lines.map(({ label, points }) => {
-    const text = points.find(([at]) => at === nearest)?.[1] ?? 'n/a'
+    const own = nearestStep(points, nearest)
+    const text = points.find(([at]) => at === own)?.[1] ?? 'n/a'
     return lines.length > 1 ? `${label} ${text}` : text
   })
   readout.textContent = `${axis} ${nearest}: ${values.join(', ')}`

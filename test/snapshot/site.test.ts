@@ -232,8 +232,10 @@ describe.skipIf(!there)('in a browser, without a server', () => {
         .evaluateAll((all) => all.map((figure) => figure.querySelector('p')!.textContent))
     await curve.hover()
     await expect.poll(readouts).toContainEqual(expect.stringMatching(/^step \d+: [\d.]+$/))
-    const steps = (await readouts()).map((text) => /^step \d+/.exec(text ?? '')?.[0])
-    expect(new Set(steps).size).toBe(1)
+    const steps = (await readouts()).map((text) => Number(/^step (\d+)/.exec(text ?? '')?.[1]))
+    expect(steps.length).toBeGreaterThan(2)
+    // Each at its own nearest point.
+    for (const step of steps) expect(Math.abs(step - steps[0]!)).toBeLessThan(4)
     await page.mouse.move(0, 0)
     await expect.poll(readouts).toEqual(steps.map(() => ''))
     await page.close()
