@@ -136,7 +136,8 @@ function labelName(label: string): string {
   if (key === 'noise') return `${value} noise`
   if (key === 'warmup') return `warm-up ${value} steps`
   if (LABEL_NOISE.includes(key)) return `${key === 'instance' ? 'instance-dependent' : key} noise ${value}`
-  return `${key} = ${value.replace('-', '−')}`
+  // Not broken apart where a line ends.
+  return `${key}\u00a0=\u00a0${value.replace('-', '−')}`
 }
 
 /** A noisy-label run trains all smooth rates at once. */

@@ -32,7 +32,7 @@ export function BoardHead({ shape, params, columns, domains, costs, strip, space
         <th className="stick" />
         {spaced?.before ? <td className="p-0!" /> : null}
         {bands.map((of) => (
-          <Band key={of[0]!.key} columns={of} />
+          <Band key={of[0]!.key} columns={of} beside={shape.byRate ? 'sm:left-44' : 'sm:left-64'} />
         ))}
         {costs.length > 0 ? (
           <th colSpan={costs.length} className="font-normal text-muted">
@@ -66,7 +66,8 @@ export function BoardHead({ shape, params, columns, domains, costs, strip, space
   )
 }
 
-function Band({ columns }: { columns: BoardColumn[] }) {
+/** @param beside - class that keeps it clear of the first column, which is narrower where rows are rates. */
+function Band({ columns, beside }: { columns: BoardColumn[]; beside: string }) {
   const { band, protocol, selectedOnTest, online } = columns[0]!
   return (
     <th
@@ -76,7 +77,7 @@ function Band({ columns }: { columns: BoardColumn[] }) {
       data-note={selectedOnTest ? `${protocol} (selected on test)` : protocol}
     >
       {/* Stays in sight, beside the first column, while any of its columns is. */}
-      <span className="sticky left-36 inline-block sm:left-64">
+      <span className={`sticky left-36 inline-block ${beside}`}>
         <span className="mr-2">{band}</span>
         <span className="mr-2 space-x-1 empty:hidden">
           {online ? <Online /> : null}

@@ -11,7 +11,8 @@ export function Reading({ view, dataset }: { view: View; dataset: string }) {
         <b className="font-semibold text-ink">Reading a cell.</b> Rank, mean, half of the 95% t-interval, number of
         seeds as a subscript, and the same on the column's axis (an interval that leaves it is cut at the edge). Point
         at a number, or move to it by keyboard, for its protocol, seeds and date; open it for its runs. Under a name
-        stands its network: w16 s2 b1 is one of 16 channels, a stem of stride 2 and one block a stage.
+        stands its network: w16 s2 b1 is one of 16 channels, a stem of stride 2 and one block a stage, h8 one with
+        hidden layers of 8.
       </p>
       {view.columns.some(({ controlled }) => controlled) ? (
         <p>
