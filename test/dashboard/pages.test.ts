@@ -170,6 +170,8 @@ describe.skipIf(!there)('in a browser', () => {
     const page = await browser.newPage()
     await page.goto(`${base}/?dataset=fashion-mnist-mini`)
     const number = page.locator('.board tbody tr', { hasText: 'SimSiam' }).locator('td a').first()
+    // What is on its way, in a part that is still hidden, takes no focus.
+    await number.waitFor()
     await number.focus()
     const tip = page.getByRole('tooltip')
     await expect.poll(() => tip.textContent()).toContain('100 epochs SGD .9, lr .1, last epoch')

@@ -109,6 +109,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const page = await browser.newPage()
     await page.goto(base + FASHION)
     const cell = page.locator('.matrix tbody tr').nth(1).locator('td a').nth(3)
+    // What is on its way, in a part that is still hidden, takes no focus.
+    await cell.waitFor()
     await cell.focus()
     const tip = page.getByRole('tooltip').filter({ hasText: 'Welch' })
     await expect.poll(() => tip.textContent()).toMatch(/3 seeds each, Welch t-test, t = .*after Holm over 15 pairs/)
@@ -121,6 +123,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 700 } })
     await page.goto(base + FASHION)
     const cell = page.locator('.matrix tbody tr').nth(1).locator('td a').nth(3)
+    // What is on its way, in a part that is still hidden, takes no focus.
+    await cell.waitFor()
     await cell.focus()
     const tip = page.getByRole('tooltip').filter({ hasText: 'Welch' })
     await tip.waitFor()
