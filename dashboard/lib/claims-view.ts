@@ -60,7 +60,7 @@ export function plansOf(steps: readonly Step[]): Plan[] {
 /** What a plan is for, in a line. */
 export function planTitle({ command, reasons, seeds }: Plan): string {
   if (reasons.length === 1) return begun(spelled(reasons[0]!))
-  const small = reasons.every((reason) => /\b40 seeds$/.test(reason))
+  const small = reasons.every((reason) => / would take [\d,]+ seeds$/.test(reason))
   if (command === null && small) return `${reasons.length} differences are too small: none would show within 40 seeds`
   if (seeds === null) return `${reasons.length} parts: ${spelled(reasons[0]!)}`
   const [least, most] = seeds

@@ -53,8 +53,13 @@ const byId = ($: CheerioAPI, id: string) => $<Element, string>(`[id="${id}"]`)
 const isComment = (node: ChildNode): node is Comment => node.type === 'comment'
 
 function removeComments($: CheerioAPI): void {
-  const marks = $('*')
-    .contents()
-    .filter((_, node) => node.type === 'comment')
-  marks.remove()
+  const marks: Comment[] = []
+  const gather = (nodes: readonly ChildNode[]) => {
+    for (const node of nodes) {
+      if (isComment(node)) marks.push(node)
+      else if ('children' in node) gather(node.children)
+    }
+  }
+  gather($.root().contents().toArray())
+  $(marks).remove()
 }
