@@ -2,10 +2,11 @@
 
 import { type ComparedScore, type Comparison, scoreLabel } from '../../db/compare/compare.ts'
 import { groupBy } from '../../db/queries/group-by.ts'
+import { CORRECTION_NAMES } from '../../harness/statistics/corrections.ts'
 import type { Interval, Summary } from '../../harness/statistics/summary.ts'
 import { pEquals, percent, plural, pValue, signedIn } from './format.ts'
 import { datasetName, evaluationName, metricName } from './names.ts'
-import { CORRECTION_NAMES, intervalText, level, minus, shortP } from './significance-view.ts'
+import { intervalText, level, minus, shortP } from './significance-view.ts'
 
 export interface ScoreLine {
   /** As the command line calls it. */

@@ -1,11 +1,13 @@
 /** The significance page's tables and figures as text cells, numbers to six digits. */
+
 import type { Across } from '../../db/significance/across.ts'
 import type { Significance } from '../../db/significance/significance.ts'
+import { CORRECTION_NAMES } from '../../harness/statistics/corrections.ts'
 import type { Grid } from './export.ts'
 import { methodTitle } from './ranks-figure.ts'
 import { blockTitle } from './ranks-view.ts'
 import type { LoadedPairs } from './significance-load.ts'
-import { level as alphaText, CORRECTION_NAMES, type PairsView, TEST_NAMES } from './significance-view.ts'
+import { level as alphaText, type PairsView, TEST_NAMES } from './significance-view.ts'
 
 const number = (value: number | null | undefined): string => (value == null ? '' : String(Number(value.toPrecision(6))))
 

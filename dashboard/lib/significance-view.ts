@@ -1,5 +1,7 @@
 /** Pairs of rows as they are read: cells of the matrix, lines of the table, and the sentence behind each number. */
+
 import type { Significance, SignificancePair } from '../../db/significance/significance.ts'
+import { CORRECTION_NAMES } from '../../harness/statistics/corrections.ts'
 import type { Interval } from '../../harness/statistics/summary.ts'
 import { inUnit, pEquals, plural, pValue, signedIn, type Unit } from './format.ts'
 import type { LoadedPairs } from './significance-load.ts'
@@ -10,12 +12,6 @@ export const TEST_NAMES: Record<Significance['test'], string> = {
   paired: 'paired t-test',
   'mann-whitney': 'exact Mann-Whitney test',
   mcnemar: 'exact McNemar test',
-}
-
-export const CORRECTION_NAMES: Record<Significance['correction'], string> = {
-  holm: 'Holm',
-  'benjamini-hochberg': 'Benjamini-Hochberg',
-  none: 'no correction',
 }
 
 /** How far the row is from the column: nothing to see, or three strengths of a colour that a sign repeats. */

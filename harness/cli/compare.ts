@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { ComparedScore, Comparison } from '../../db/compare/compare.ts'
 import { FailureError, UsageError } from '../errors.ts'
-import { CORRECTIONS, type Correction } from '../statistics/corrections.ts'
+import { CORRECTION_NAMES, CORRECTIONS, type Correction } from '../statistics/corrections.ts'
 import type { Summary } from '../statistics/summary.ts'
 import { real } from './arguments.ts'
 import type { Act, Io, Run } from './io.ts'
@@ -168,8 +168,6 @@ function how({
     ...(open ? ['What could have been seen: by a single test, uncorrected, four times in five.'] : []),
   ]
 }
-
-const CORRECTION_NAMES = { holm: 'Holm', 'benjamini-hochberg': 'Benjamini-Hochberg' } as const
 
 /** Differences that the means beside them don't give. */
 function ofSomeSeeds(scores: readonly ComparedScore[]): string[] {

@@ -8,6 +8,12 @@ type PValues = readonly (number | null)[]
 export const CORRECTIONS = ['holm', 'benjamini-hochberg', 'none'] as const
 export type Correction = (typeof CORRECTIONS)[number]
 
+export const CORRECTION_NAMES: Record<Correction, string> = {
+  holm: 'Holm',
+  'benjamini-hochberg': 'Benjamini-Hochberg',
+  none: 'no correction',
+}
+
 export function corrected(p: PValues, correction: Correction): (number | null)[] {
   return correction === 'none' ? [...p] : { holm, 'benjamini-hochberg': benjaminiHochberg }[correction](p)
 }

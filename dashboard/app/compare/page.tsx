@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { lastChange } from '../../../db/queries/runs.ts'
-import { CORRECTIONS } from '../../../harness/statistics/corrections.ts'
+import { CORRECTION_NAMES, CORRECTIONS } from '../../../harness/statistics/corrections.ts'
 import { Command } from '../../components/command.tsx'
 import { Differences } from '../../components/compare/differences.tsx'
 import { Flips } from '../../components/compare/flips.tsx'
@@ -24,7 +24,6 @@ import { compareHref } from '../../lib/compare-params.ts'
 import { scoreLines, summaryOf } from '../../lib/compare-view.ts'
 import { evaluationName } from '../../lib/names.ts'
 import type { RawParams } from '../../lib/params.ts'
-import { CORRECTION_NAMES } from '../../lib/significance-view.ts'
 import { openStore, type Store } from '../../lib/store.ts'
 
 export const metadata: Metadata = { title: 'Compare' }

@@ -1,17 +1,11 @@
+import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { plural } from '../../lib/format.ts'
 import { intervalsFigure } from '../../lib/intervals-figure.ts'
 import { backboneName, datasetName } from '../../lib/names.ts'
 import type { LoadedPairs } from '../../lib/significance-load.ts'
 import type { SignificanceParams } from '../../lib/significance-params.ts'
 import { significanceHref } from '../../lib/significance-params.ts'
-import {
-  CORRECTION_NAMES,
-  detectableText,
-  level,
-  type PairsView,
-  pairsView,
-  TEST_NAMES,
-} from '../../lib/significance-view.ts'
+import { detectableText, level, type PairsView, pairsView, TEST_NAMES } from '../../lib/significance-view.ts'
 import { SelectedOnTest } from '../badge.tsx'
 import { Command } from '../command.tsx'
 import { FigureLinks } from '../figure-links.tsx'
