@@ -14,7 +14,11 @@ export async function rowsOfPage(url: string): Promise<string[][]> {
 }
 
 function textOf(html: string): string {
-  const text = html.replace(/<svg[\s\S]*?<\/svg>/g, ' ').replace(/<[^>]+>/g, ' ')
+  const text = html
+    .replace(/<svg[\s\S]*?<\/svg>/g, ' ')
+    // Where a word may break it is still one.
+    .replace(/<!--[\s\S]*?-->|<wbr\s*\/?>/g, '')
+    .replace(/<[^>]+>/g, ' ')
   return text
     .replace(/&(?:lt|gt|amp|#x27|quot);/g, (entity) => ENTITIES[entity]!)
     .replace(/\s+/g, ' ')
