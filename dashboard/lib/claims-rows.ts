@@ -5,7 +5,7 @@ import type { RunGroup } from '../../db/queries/groups-of-runs.ts'
 import { groupsBehind } from './claims-load.ts'
 import { spelled } from './claims-view.ts'
 import { onStore } from './commands.ts'
-import { pValue } from './format.ts'
+import { pValue, signedIn } from './format.ts'
 import { runTitle } from './names.ts'
 import { significanceHref } from './significance-params.ts'
 
@@ -81,4 +81,4 @@ function linksOf({ column }: JudgedCheck, groups: readonly RunGroup[]): CheckRow
 }
 
 /** `+0.020`, `−0.003`: fractions, and of orders Kendall's tau. */
-const signedFraction = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`
+const signedFraction = (value: number): string => signedIn(value, 'fraction')

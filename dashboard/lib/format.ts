@@ -14,8 +14,11 @@ export type Unit = 'percent' | 'fraction'
 export const inUnit = (value: number, unit: Unit): string => (unit === 'percent' ? percent(value) : fraction(value))
 
 /** A difference: `+2.1` (points of percent), `−0.012`. */
-export const signedIn = (value: number, unit: Unit): string =>
-  `${value < 0 ? '−' : '+'}${inUnit(Math.abs(value), unit)}`
+export function signedIn(value: number, unit: Unit): string {
+  const size = inUnit(Math.abs(value), unit)
+  // What rounds to nothing is neither more nor less.
+  return Number(size) === 0 ? size : `${value < 0 ? '−' : '+'}${size}`
+}
 
 /** As statisticians print it: `.012`, `< .001`. */
 export function pValue(p: number): string {

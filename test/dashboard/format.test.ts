@@ -10,6 +10,7 @@ import {
   pValue,
   rate,
   short,
+  signedIn,
   typeset,
 } from '../../dashboard/lib/format.ts'
 
@@ -24,6 +25,12 @@ describe('numbers as they are written', () => {
 
   it('gives what is below zero a true minus sign, and what rounds to zero none', () => {
     expect([percent(-0.038), fraction(-0.0379), percent(-0.0001)]).toEqual(['−3.8', '−0.038', '0.0'])
+  })
+
+  it('signs differences, but not what rounds to zero', () => {
+    const differences = [0.021, -0.0124, 0.0004, -0.0004, 0]
+    expect(differences.map((value) => signedIn(value, 'percent'))).toEqual(['+2.1', '−1.2', '0.0', '0.0', '0.0'])
+    expect(signedIn(-0.0004, 'fraction')).toBe('0.000')
   })
 
   it('sets text that was made elsewhere', () => {
