@@ -4,7 +4,7 @@ import type { LabelNoise } from '../../db/config.ts'
 import { glsBlocks as columnBlocks, type GlsColumn, type GlsTable } from '../../db/tables/gls-1.ts'
 import { RATES } from '../../harness/statistics/smooth-rates.ts'
 import type { Interval } from '../../harness/statistics/summary.ts'
-import { pValue, rate } from './format.ts'
+import { pValue, rate, signedIn } from './format.ts'
 import { SOURCES, type Source } from './gls-params.ts'
 import { datasetName } from './names.ts'
 
@@ -137,8 +137,7 @@ function sourceColumn({ noise, published, measured }: GlsColumn, source: Source)
 
 const equals = (p: number | null): string => (p === null ? 'n/a' : p < 0.001 ? pValue(p) : `= ${pValue(p)}`)
 
-const signed = (value: number | null): string =>
-  value === null ? 'n/a' : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`
+const signed = (value: number | null): string => (value === null ? 'n/a' : signedIn(value, 'fraction'))
 
 /** Neighbouring rates that tie are written as a range. */
 export function rateList(rates: readonly number[]): string {

@@ -3,6 +3,7 @@ import type { JudgedCheck, JudgedClaim, JudgedPart } from '../../db/claims/judge
 import { UsageError } from '../errors.ts'
 import { integer } from './arguments.ts'
 import type { Act, Run } from './io.ts'
+import { signed } from './signed.ts'
 
 interface Options {
   id?: number
@@ -81,10 +82,10 @@ function partLines({ id, says, printed, measured }: JudgedPart): string[] {
 }
 
 function checkLine({ verdict, what, difference, ci95, test, p, pAdjusted, detail }: JudgedCheck): string {
-  const signed = (x: number) => `${x < 0 ? '-' : '+'}${Math.abs(x).toFixed(3).replace(/^0/, '')}`
+  const thousandths = (x: number) => signed(x, (size) => size.toFixed(3).replace(/^0/, ''))
   const numbers = [
-    ...(difference === null ? [] : [signed(difference)]),
-    ...(ci95 === null ? [] : [`[${ci95.map(signed).join(', ')}]`]),
+    ...(difference === null ? [] : [thousandths(difference)]),
+    ...(ci95 === null ? [] : [`[${ci95.map(thousandths).join(', ')}]`]),
   ].join(' ')
   const probability = p === null ? '' : `p ${small(p)}, Holm ${small(pAdjusted ?? 1)}`
   return [`${verdict}: ${what}`, numbers, `${test}${probability === '' ? '' : ` ${probability}`}`, detail]

@@ -5,6 +5,7 @@ import { CORRECTION_NAMES, CORRECTIONS, type Correction } from '../statistics/co
 import type { Summary } from '../statistics/summary.ts'
 import { real } from './arguments.ts'
 import type { Act, Io, Run } from './io.ts'
+import { signed } from './signed.ts'
 
 interface Options {
   a: string
@@ -120,8 +121,8 @@ function report({ a, b, ...comparison }: Comparison, label: Label, table: TextTa
     score.selectedOnTest ? `${label(score)}, selected on test` : label(score),
     value(score.a),
     value(score.b),
-    signed(score.difference),
-    score.ci95 ? score.ci95.map(signed).join(' to ') : 'n/a',
+    points(score.difference),
+    score.ci95 ? score.ci95.map(points).join(' to ') : 'n/a',
     score.pAdjusted === null ? 'n/a' : small(score.pAdjusted),
     score.effect ? score.effect.g.toFixed(1) : '',
     words(score),
@@ -198,7 +199,7 @@ function flipLine(score: ComparedScore, label: Label): string[] {
 const few = (labels: readonly string[]): string =>
   labels.length > 6 ? `${labels.slice(0, 6).join(', ')} and ${labels.length - 6} more` : labels.join(', ')
 
-const signed = (x: number): string => `${x < 0 ? '-' : '+'}${Math.abs(100 * x).toFixed(1)}`
+const points = (x: number): string => signed(x, (size) => (100 * size).toFixed(1))
 
 const small = (p: number): string => (p < 0.001 ? '<.001' : p.toFixed(3).replace(/^0/, ''))
 

@@ -234,7 +234,7 @@ describe('the page and the API', () => {
     expect(shown).toHaveLength(checks.length)
     const text = (await printed('claims', '--details')).replaceAll('-', '−')
     checks.forEach(({ source, check: { what, verdict, difference, ci95, test, p, pAdjusted, detail } }, i) => {
-      const write = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`
+      const write = (value: number) => signed(value, (size) => size.toFixed(3))
       expect(shown[i]!.slice(0, 8)).toEqual([
         `${source} ${spelled(what)}`,
         verdict,
@@ -282,7 +282,13 @@ describe('the page and the API', () => {
 })
 
 /** `+2.1`, `−0.4`: points of percent. */
-const points = (value: number): string => `${value < 0 ? '−' : '+'}${percent(Math.abs(value))}`
+const points = (value: number): string => signed(value, percent)
+
+/** What rounds to nothing has no sign. */
+function signed(value: number, write: (size: number) => string): string {
+  const size = write(Math.abs(value))
+  return Number(size) === 0 ? size : `${value < 0 ? '−' : '+'}${size}`
+}
 
 type Cell = z.output<typeof leaderboard>['rows'][number]['cells'][number]
 
@@ -292,12 +298,11 @@ function cellText(cell: Cell, write: (value: number) => string): string {
   if ('published' in cell) return write(cell.published.value)
   const { rank, mean, ci95, n, difference } = cell
   const number = [`rank ${rank ?? 'n/a'}`, write(mean), ...(ci95 ? [`±${write(ci95[1] - mean)}`] : []), `n = ${n}`]
-  const signed = (value: number) => `${value < 0 ? '−' : '+'}${write(Math.abs(value))}`
   const apart = difference
     ? [
         difference.significant ? 'significant' : 'difference',
-        signed(difference.value),
-        ...(difference.ci95 ? [difference.ci95.map(signed).join(' to ')] : []),
+        signed(difference.value, write),
+        ...(difference.ci95 ? [difference.ci95.map((end) => signed(end, write)).join(' to ')] : []),
       ]
     : []
   return [...number, ...apart].join(' ')
