@@ -36,6 +36,11 @@ test('pages that were open before the first run fill up by themselves', { timeou
       const page = await browser.newPage()
       page.on('request', (request) => void (request.url().startsWith(url) || faults.push(request.url())))
       page.on('pageerror', (error) => void faults.push(error.message))
+      page.on(
+        'response',
+        (response) => void (response.status() < 400 || faults.push(`${response.status()} ${response.url()}`)),
+      )
+      page.on('console', (message) => void (message.type() !== 'error' || faults.push(message.text())))
       page.on('load', () => faults.push(`${address} was loaded again`))
       await page.goto(url + address)
       faults.length = 0
