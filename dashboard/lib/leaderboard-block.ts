@@ -9,6 +9,7 @@ import {
   type BoardDifference,
   type BoardRow,
   type BoardShape,
+  SMALL,
 } from './leaderboard-piece.ts'
 import type { MeasuredCell, View, ViewColumn } from './leaderboard-view.ts'
 import { tableName } from './names.ts'
@@ -44,6 +45,12 @@ export function blockOf(
     domains: columns.map(({ domain }) => domain()),
     cells: rows.map((one) => columns.map((of) => toCell(one, of, view))),
   }
+}
+
+/** What a page begins with: all of a small board, of others the piece that is in sight. */
+export function firstOf(view: View): Block {
+  const small = view.rows.length <= SMALL.rows && view.columns.length <= SMALL.columns
+  return blockOf(view, 0, 0, small ? SMALL : BLOCK)
 }
 
 /** Of a page that is kept as a file: more than a browser opens with ease. */

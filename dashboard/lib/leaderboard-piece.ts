@@ -7,6 +7,8 @@ import type { Unit } from './format.ts'
 import type { COSTS } from './leaderboard-view.ts'
 
 export const BLOCK = { rows: 40, columns: 6 } as const
+/** A board no larger than this is sent whole. */
+export const SMALL = { rows: 40, columns: 10 } as const
 
 export interface BoardColumn {
   key: string

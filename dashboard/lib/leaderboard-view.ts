@@ -67,16 +67,20 @@ export interface View {
   compared: number
   /** Rows the filters leave out. */
   hidden: number
+  /** Rows that have none of the numbers the page chose to show, and the columns of those they have. */
+  elsewhere: { rows: number; columns: string[] }
 }
 
 export function viewBoard(board: Board, state: BoardState): View {
   const candidates = board.rows.filter((row) => state.published || row.table === null)
   const words = state.search.toLowerCase().split(/\s+/).filter(Boolean)
-  const rows = candidates.filter((row) => passes(row, state, words))
+  const passed = candidates.filter((row) => passes(row, state, words))
+  const chosen = chosenColumns(board, passed, state)
+  const rows = state.columns === null ? numberedIn(chosen, passed) : passed
   const compared = rows.filter((row) => row.groupId !== null)
   const baseline = baselineOf(board, compared, state.baseline)
   const against = againstOf(board, baseline)
-  const columns = chosenColumns(board, rows, compared, state).map((column): ViewColumn & FilledColumn => {
+  const columns = chosen.map((column): ViewColumn & FilledColumn => {
     const numbers = once(() => compareColumn(board, rows, compared, column, state))
     const differences = once(() => differencesOf(compared, column, against))
     const cell = (row: Row): Cell => {
@@ -101,7 +105,8 @@ export function viewBoard(board: Board, state: BoardState): View {
     order: state.order,
     baseline,
     compared: compared.length,
-    hidden: candidates.length - rows.length,
+    hidden: candidates.length - passed.length,
+    elsewhere: elsewhereOf(board, passed, rows),
   }
 }
 
@@ -206,8 +211,37 @@ function passes(row: Row, state: BoardState, words: string[]): boolean {
 const nameOf = ({ title, method, masking, table }: Row): string =>
   `${title} ${method} ${masking} ${table ?? ''} ${methodName(method)}`.toLowerCase()
 
+/** Those that have a number in one of the columns; all where none has. */
+function numberedIn(columns: FilledColumn[], rows: Row[]): Row[] {
+  const measured = placesOf(columns)
+  const numbered = rows.filter(
+    ({ place, published }) => measured[place] || columns.some(({ key }) => published.has(key)),
+  )
+  return numbered.length > 0 ? numbered : rows
+}
+
+function placesOf(columns: readonly FilledColumn[]): boolean[] {
+  const among: boolean[] = []
+  for (const { places } of columns) for (const place of places) among[place] = true
+  return among
+}
+
+function elsewhereOf(board: Board, all: Row[], shown: Row[]): View['elsewhere'] {
+  if (all.length === shown.length) return { rows: 0, columns: [] }
+  const seen = new Set(shown)
+  const filled = filledOf(
+    all.filter((row) => !seen.has(row)),
+    board.columns,
+  )
+  const theirs = [...filled].flatMap(([column, rows]) => (rows > 0 ? column : []))
+  const leading = theirs.filter((column) => column.leading)
+  const columns = (leading.length > 0 ? leading : theirs).map(({ key }) => key)
+  return { rows: all.length - shown.length, columns }
+}
+
 /** Unless chosen: with published rows the columns that hold their numbers, else the honest ones. */
-function chosenColumns(board: Board, rows: Row[], compared: Row[], state: BoardState): FilledColumn[] {
+function chosenColumns(board: Board, rows: Row[], state: BoardState): FilledColumn[] {
+  const compared = rows.filter((row) => row.groupId !== null)
   const chosen = () => {
     if (state.columns !== null) return board.columns.filter(({ key }) => state.columns?.includes(key))
     const printed = new Set(rows.flatMap(({ published }) => [...published.keys()]))

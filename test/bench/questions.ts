@@ -1,6 +1,6 @@
 /** What the pages and the command line ask of a store, through the code they ask with. */
 import { panelsOf } from '../../dashboard/lib/curves.ts'
-import { blockOf, shapeOf } from '../../dashboard/lib/leaderboard-block.ts'
+import { firstOf, shapeOf } from '../../dashboard/lib/leaderboard-block.ts'
 import { loadLeaderboard } from '../../dashboard/lib/leaderboard-load.ts'
 import { resolveRunId } from '../../dashboard/lib/run-id.ts'
 import { runViews } from '../../dashboard/lib/run-view.ts'
@@ -39,7 +39,7 @@ export const leaderboardPage =
   (dataset: string): Question =>
   (database) => {
     const loaded = loadLeaderboard(database, { dataset })!
-    return [shapeOf(loaded.view), blockOf(loaded.view, 0, 0), lastChange(database)]
+    return [shapeOf(loaded.view), firstOf(loaded.view), lastChange(database)]
   }
 
 export const LARGE: Record<string, Question> = {

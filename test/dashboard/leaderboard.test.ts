@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { buildBoard } from '../../dashboard/lib/leaderboard.ts'
 import { leaderboardGrid } from '../../dashboard/lib/leaderboard-grid.ts'
 import { loadLeaderboard } from '../../dashboard/lib/leaderboard-load.ts'
-import type { Cell, View } from '../../dashboard/lib/leaderboard-view.ts'
+import { type Cell, type View, viewBoard } from '../../dashboard/lib/leaderboard-view.ts'
 import { testSeeds } from '../../db/compare/score-test.ts'
 import { leaderboardDatasets } from '../../db/queries/leaderboard.ts'
 import { holm } from '../../harness/statistics/corrections.ts'
@@ -12,6 +13,8 @@ const { database, writer } = fixtureStore()
 
 const load = (raw: Record<string, string> = {}) => loadLeaderboard(database, { dataset: 'fashion-mnist-mini', ...raw })!
 const titles = (raw: Record<string, string> = {}) => load(raw).view.rows.map(({ title }) => title)
+
+const NO_COST = { seconds: null, imagesPerSecond: null, peakRssMb: null }
 
 describe('the leaderboard', () => {
   it('begins with the data set that has most rows', () => {
@@ -52,6 +55,29 @@ describe('the leaderboard', () => {
     )
     expect(leaderboardGrid(loaded, '').head[2]).toMatch(/\(as printed, online\)$/)
     expect(load({ published: 'true' }).view.columns.some(({ online }) => online)).toBe(false)
+  })
+
+  it('leaves out rows that have none of its numbers, says how many, and shows them under their own columns', () => {
+    const group = { runId: '', masking: 'none', backbone: '', variant: '', stale: false, seeds: [0], ...NO_COST }
+    const groups = ['simclr', 'supervised'].map((method) => ({ ...group, id: method, method }))
+    const score = (id: string, evaluation: string, condition: string) => ({
+      ...{ dataset: 'fashion-mnist-mini', evaluation, condition, metric: 'top1', protocol: `of ${evaluation}` },
+      ...{ selectedOnTest: false, groups: [id], values: () => [[0.7]], seeds: () => [[0]], at: () => [0] },
+    })
+    const noisy = [0.4, -1].map((rate) => score('supervised', 'noisy-labels', `noise=0.2 rate=${rate}`))
+    const board = buildBoard(groups, [score('simclr', 'linear', ''), ...noisy], [], (ids) => ids.map(() => ({})))
+    const state = { dataset: 'fashion-mnist-mini', method: [], masking: [], backbone: [], search: '', columns: null }
+    const view = (columns: string[] | null, order: 'asc' | 'desc' = 'desc') =>
+      viewBoard(board, { ...state, columns, sort: null, order, published: false, baseline: null })
+    const { rows, elsewhere } = view([board.columns[0]!.key])
+    expect([rows.length, elsewhere.rows]).toEqual([3, 0])
+    const chosen = view(null)
+    expect(chosen.rows.map(({ method }) => method)).toEqual(['simclr'])
+    expect(chosen.elsewhere.rows).toBe(2)
+    const theirs = view(chosen.elsewhere.columns)
+    expect(
+      theirs.rows.filter((row) => theirs.columns.some((column) => column.cell(row))).map(({ rate }) => rate),
+    ).toEqual([0.4, -1])
   })
 
   it('gives a single run neither interval nor rank', () => {

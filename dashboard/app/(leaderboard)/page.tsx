@@ -11,7 +11,7 @@ import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
 import { Watch } from '../../components/watch.tsx'
 import { plural } from '../../lib/format.ts'
-import { blockOf, shapeOf, wholeOf } from '../../lib/leaderboard-block.ts'
+import { firstOf, shapeOf, wholeOf } from '../../lib/leaderboard-block.ts'
 import { chipsOf, optionsOf } from '../../lib/leaderboard-controls.ts'
 import { loadLeaderboard } from '../../lib/leaderboard-load.ts'
 import { leaderboardHref } from '../../lib/leaderboard-params.ts'
@@ -46,8 +46,7 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
         <>
           <BoardTable
             shape={whole?.shape ?? shapeOf(view)}
-            first={whole?.block ?? blockOf(view, 0, 0)}
-            whole={whole !== null}
+            first={whole?.block ?? firstOf(view)}
             params={params}
             caption={`Leaderboard of ${datasetName(dataset)}, ${rows}`}
           />
@@ -57,7 +56,7 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
               Export have them all.
             </p>
           ) : null}
-          <Reading view={view} dataset={dataset} />
+          <Reading view={view} dataset={dataset} params={params} />
         </>
       ) : (
         <p className="border-y border-rule py-10 text-center text-muted">

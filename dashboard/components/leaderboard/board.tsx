@@ -1,5 +1,5 @@
 import type { LeaderboardParams } from '../../lib/leaderboard-params.ts'
-import { BLOCK, type Block, type BoardShape } from '../../lib/leaderboard-piece.ts'
+import type { Block, BoardShape } from '../../lib/leaderboard-piece.ts'
 import { How } from '../how.tsx'
 import { BoardHead } from './board-head.tsx'
 import { BoardRow, CostCell } from './board-row.tsx'
@@ -9,17 +9,16 @@ import { stripWidth } from './strip.tsx'
 
 export interface BoardProps {
   shape: BoardShape
-  /** The first piece, which for most boards is all. */
+  /** What the page begins with, which for most boards is all. */
   first: Block
   params: LeaderboardParams
   caption: string
-  /** For a page that is kept: nothing is brought later. */
-  whole?: boolean
 }
 
-/** All of a board that fits into one piece; else as much of it as is in sight. */
-export function BoardTable({ shape, first, params, caption, whole = false }: BoardProps) {
-  if (!whole && (shape.rows > BLOCK.rows || shape.columns.length > BLOCK.columns)) {
+/** All of a board where the page has it; else as much of it as is in sight. */
+export function BoardTable({ shape, first, params, caption }: BoardProps) {
+  const holdsAll = first.rows.length === shape.rows && first.domains.length === shape.columns.length
+  if (!holdsAll) {
     return <LongBoard shape={shape} first={first} params={params} caption={caption} />
   }
   const strip = stripWidth(shape.columns.length)

@@ -1,12 +1,34 @@
 import Link from 'next/link'
+import { plural } from '../../lib/format.ts'
+import { type LeaderboardParams, leaderboardHref } from '../../lib/leaderboard-params.ts'
 import type { View } from '../../lib/leaderboard-view.ts'
 
+interface ReadingProps {
+  view: View
+  dataset: string
+  params: LeaderboardParams
+}
+
 /** How to read the table, in small print under it. */
-export function Reading({ view, dataset }: { view: View; dataset: string }) {
+export function Reading({ view, dataset, params }: ReadingProps) {
+  const { elsewhere } = view
   const repeated = view.rows.some(({ groupId, seeds }) => groupId !== null && seeds.length > 1)
   const published = view.rows.some((row) => row.table !== null)
   return (
     <div className="mt-3 max-w-3xl space-y-1 text-small text-muted">
+      {elsewhere.rows > 0 ? (
+        <p>
+          {plural(elsewhere.rows, 'more row')} {elsewhere.rows === 1 ? 'has' : 'have'} none of these numbers:{' '}
+          <Link
+            className="prose-link"
+            href={leaderboardHref({ ...params, dataset, columns: elsewhere.columns, sort: null, baseline: null })}
+            prefetch={false}
+          >
+            {elsewhere.rows === 1 ? 'the columns that it has' : 'the columns that they have'}
+          </Link>
+          .
+        </p>
+      ) : null}
       <p>
         <b className="font-semibold text-ink">Reading a cell.</b> Rank, mean, half of the 95% t-interval, number of
         seeds as a subscript, and the same on the column's axis (an interval that leaves it is cut at the edge). Point
