@@ -1,7 +1,9 @@
 /** What the page of masks shows of the runs that left pictures: a gallery of schemes, and one or two runs over training. */
+
 import { type Masking, METHODS, type Method } from '../../db/names.ts'
 import { groupBy } from '../../db/queries/group-by.ts'
 import type { MaskedRun } from '../../db/queries/masks.ts'
+import { plural } from './format.ts'
 import { maskingName, schemeName, variantName } from './names.ts'
 
 /** As in the figure of schemes: from what knows the objects to what knows nothing, then what is learned. */
@@ -90,7 +92,7 @@ export function choicesOf(runs: readonly MaskedRun[]): { title: string; runs: Ma
 }
 
 const groupTitle = ({ method, masking, epochs, variant }: MaskedRun): string =>
-  [schemeName(method, masking), `${epochs} epochs`, variantName(variant)].filter(Boolean).join(', ')
+  [schemeName(method, masking), plural(epochs, 'epoch'), variantName(variant)].filter(Boolean).join(', ')
 
 const place = (run: MaskedRun): number =>
   isLearned(run) ? SCHEMES.indexOf(run.masking) - SCHEMES.length : SCHEMES.indexOf(run.masking)

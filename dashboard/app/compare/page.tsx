@@ -20,7 +20,7 @@ import { sharedPanels } from '../../lib/compare-curves.ts'
 import { configLines, environmentLines } from '../../lib/compare-facts.ts'
 import { flipsOf } from '../../lib/compare-flips.ts'
 import { type LoadedComparison, loadComparison, type ShownSide } from '../../lib/compare-load.ts'
-import { compareHref } from '../../lib/compare-params.ts'
+import { type CompareParams, compareHref } from '../../lib/compare-params.ts'
 import { scoreLines, summaryOf } from '../../lib/compare-view.ts'
 import { evaluationName } from '../../lib/names.ts'
 import type { RawParams } from '../../lib/params.ts'
@@ -85,12 +85,7 @@ function Compared({ loaded, a, b, store }: { loaded: LoadedComparison; a: ShownS
       <section className="mt-9">
         <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">The same on the command line</h2>
         <div className="max-w-3xl">
-          <Command>
-            {commandOn(
-              store.path,
-              `compare ${wordOf(a)} ${wordOf(b)}${params.metric === null ? '' : ` --metric ${params.metric}`}${params.correction === 'holm' ? '' : ` --correction ${params.correction}`}`,
-            )}
-          </Command>
+          <Command>{commandOn(store.path, ['compare', wordOf(a), wordOf(b), ...optionsOf(params)].join(' '))}</Command>
         </div>
       </section>
     </>
@@ -99,6 +94,11 @@ function Compared({ loaded, a, b, store }: { loaded: LoadedComparison; a: ShownS
 
 /** What names it for certain, whatever else is stored. */
 const wordOf = ({ side, runs }: ShownSide): string => (runs.length === 1 ? runs[0]!.id : side.groupId).slice(0, 12)
+
+const optionsOf = ({ metric, correction }: CompareParams): string[] => [
+  ...(metric === null ? [] : ['--metric', metric]),
+  ...(correction === 'holm' ? [] : ['--correction', correction]),
+]
 
 function Scores({ loaded, dataset }: { loaded: LoadedComparison; dataset: string }) {
   const { params, evaluations } = loaded

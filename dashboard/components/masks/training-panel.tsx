@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { eventMark } from '../../../db/queries/runs.ts'
+import { plural } from '../../lib/format.ts'
 import type { Training } from '../../lib/masks-load.ts'
 import { type MasksParams, masksHref } from '../../lib/masks-params.ts'
 import { backboneName, schemeName, variantName } from '../../lib/names.ts'
@@ -42,7 +43,9 @@ export function TrainingPanel({ training, name, params, epochs, ranges, alone }:
       </h3>
       <p className="mb-3 flex flex-wrap gap-x-3 text-small text-muted">
         <span>
-          {[`${run.epochs} epochs`, backboneName(run.backbone), variantName(run.variant)].filter(Boolean).join(', ')}
+          {[plural(run.epochs, 'epoch'), backboneName(run.backbone), variantName(run.variant)]
+            .filter(Boolean)
+            .join(', ')}
         </span>
         {seeds.length > 1 ? (
           <span>
