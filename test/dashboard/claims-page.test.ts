@@ -120,10 +120,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
         ),
       )
     expect(shown).toEqual(
-      checks.map(({ verdict, difference }) => [
-        verdict,
-        difference === null ? 'n/a' : `${difference < 0 ? '−' : '+'}${Math.abs(difference).toFixed(3)}`,
-      ]),
+      checks.map(({ verdict, difference }) => [verdict, difference === null ? 'n/a' : signed(difference.toFixed(3))]),
     )
     for (const { id, printed, measured } of judged) {
       const card = await page.locator(`#claim-${id} h3 + p:has(.sign)`).allInnerTexts()
@@ -189,3 +186,9 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await page.close()
   })
 })
+
+/** `+0.020`, `−0.003`; what rounds to nothing has no sign. */
+function signed(text: string): string {
+  if (Number(text) === 0) return '0.000'
+  return text.startsWith('-') ? text.replace('-', '−') : `+${text}`
+}
