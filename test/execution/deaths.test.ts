@@ -2,12 +2,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test, vi } from 'vitest'
 import { runs } from '../../db/schema.ts'
 import { runLocally } from '../../harness/execution/local.ts'
+import { Starvation } from '../../harness/execution/memory.ts'
 import { snapshot } from './snapshot.ts'
 import { fakePlan, fakeWorker, type Workbench, workbench } from './workbench.ts'
 
@@ -101,6 +102,33 @@ test('a run that takes more memory than there is fails with what to do about it'
   expect(states[0]!.error).toMatch(/^its process ran out of memory at 0\.[123] GB; make it smaller .* more memory$/)
 })
 
+test('what runs out of memory in another group is no concern', async ({ skip }) => {
+  using small = controlGroup(2 ** 27)
+  using other = controlGroup(2 ** 30, 'other')
+  if (small === null || other === null || !seesGroups(dirname(other.folder)))
+    return skip('control groups of memory can not be made or seen here')
+  const inGroup = async (folder: string, script: string) => {
+    const join = fileURLToPath(new URL('./join-group.mjs', import.meta.url))
+    const env = { ...process.env, CONTROL_GROUP: folder }
+    const child = spawn(process.execPath, ['--import', join, '-e', script], { env, stdio: ['pipe', 'pipe', 'ignore'] })
+    const closed = once(child, 'close')
+    // It says so once it is in the group, and goes on when it is spoken to.
+    await once(child.stdout, 'data')
+    return { child, closed, starvation: new Starvation(child.pid!) }
+  }
+  const wait = "console.log('here'); process.stdin.once('data', () => "
+  const idle = await inGroup(other.folder, `${wait}process.exit())`)
+  const eater = await inGroup(
+    small.folder,
+    `${wait}{ for (const eaten = []; ; ) eaten.push(Buffer.alloc(2 ** 24, 1)) })`,
+  )
+  eater.child.stdin.write('go')
+  expect(await eater.closed).toEqual([null, 'SIGKILL'])
+  expect([eater.starvation.happened, idle.starvation.happened]).toEqual([true, false])
+  idle.child.stdin.write('go')
+  await idle.closed
+})
+
 async function unbroken(): Promise<ReturnType<typeof snapshot>> {
   using bench: Workbench = workbench()
   vi.stubEnv('FAKE', '')
@@ -132,11 +160,17 @@ async function until<T>(find: () => T | null): Promise<T> {
   }
 }
 
+/** A container may show other paths than those it has. */
+function seesGroups(root: string): boolean {
+  const own = readFileSync('/proc/self/cgroup', 'utf8').split('\n')
+  return own.some((line) => /^\d+:(.*,)?(memory.*)?:/.test(line) && existsSync(join(root, line.split(':')[2]!)))
+}
+
 /** @returns null where they can't be made. */
-function controlGroup(bytes: number) {
+function controlGroup(bytes: number, name = 'one') {
   const root = ['/sys/fs/cgroup/memory', '/sys/fs/cgroup'].find((path) => existsSync(path))
   if (root === undefined) return null
-  const folder = join(root, `maskbench-test-${process.pid}`)
+  const folder = join(root, `maskbench-test-${process.pid}-${name}`)
   try {
     mkdirSync(folder)
     const files = readdirSync(folder)
