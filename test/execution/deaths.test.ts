@@ -162,8 +162,9 @@ async function until<T>(find: () => T | null): Promise<T> {
 
 /** A container may show other paths than those it has. */
 function seesGroups(root: string): boolean {
-  const own = readFileSync('/proc/self/cgroup', 'utf8').split('\n')
-  return own.some((line) => /^\d+:(.*,)?(memory.*)?:/.test(line) && existsSync(join(root, line.split(':')[2]!)))
+  const lines = readFileSync('/proc/self/cgroup', 'utf8').split('\n')
+  const own = lines.find((line) => /^\d+:(.*,)?memory[,:]/.test(line)) ?? lines.find((line) => line.startsWith('0::'))
+  return own !== undefined && existsSync(join(root, own.split(':')[2]!))
 }
 
 /** @returns null where they can't be made. */
