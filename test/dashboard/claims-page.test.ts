@@ -2,15 +2,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditTable } from '../../db/audit/index.ts'
 import { judgeClaims } from '../../db/claims/index.ts'
 import type { Database } from '../../db/open.ts'
 import { folder as workingFolder } from '../cli/maskbench.ts'
 import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
+import { testLooks } from './every-look.ts'
 import { writeFixture } from './fixture.ts'
-import { faultsOf, NO_FAULTS, serve, stopServing } from './served.ts'
+import { serve, stopServing } from './served.ts'
 
 /** A page made anew on a busy machine. */
 const SLOW = { timeout: 10_000 }
@@ -88,22 +89,16 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     ['a table that nothing follows from', '/tables/adios-1'],
   ] as const
 
-  describe.each([
-    [1440, 'light', PAGES],
-    [390, 'dark', PAGES],
-    [1440, 'dark', PAGES.slice(0, 2)],
-    [390, 'light', PAGES.slice(0, 2)],
-  ] as const)('%i px wide, %s', (width, colorScheme, pages) => {
-    let context: BrowserContext
-    beforeAll(async () => {
-      context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' })
-    })
-    afterAll(() => context?.close())
-
-    it.each(pages)('%s has no serious fault', async (_, address) => {
-      expect(await faultsOf(context, base + address)).toEqual(NO_FAULTS)
-    })
-  })
+  testLooks(
+    [
+      [1440, 'light', PAGES],
+      [390, 'dark', PAGES],
+      [1440, 'dark', PAGES.slice(0, 2)],
+      [390, 'light', PAGES.slice(0, 2)],
+    ],
+    () => browser,
+    (address) => base + address,
+  )
 
   it('shows the verdicts and numbers that the judge gives, a row a comparison', async () => {
     const page = await browser.newPage()

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { percent, signedIn } from '../../dashboard/lib/format.ts'
 import { shortP } from '../../dashboard/lib/significance-view.ts'
@@ -12,9 +12,10 @@ import { listRuns } from '../../db/queries/runs.ts'
 import { slurmTasks } from '../../db/schema.ts'
 import { commands } from '../cli/in-process.ts'
 import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
+import { allLooks, testLooks } from './every-look.ts'
 import { writeFixture } from './fixture.ts'
 import { addPredictions } from './predicted.ts'
-import { faultsOf, NO_FAULTS, serve, stopServing } from './served.ts'
+import { serve, stopServing } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-compare-page-'))
 const path = join(folder, 'fixture.sqlite')
@@ -156,22 +157,11 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     ['a run that waits on Slurm', () => `/runs/${listRuns(database, { status: 'queued' })[0]!.id}`],
   ]
 
-  describe.each([
-    [1440, 'light'],
-    [1440, 'dark'],
-    [390, 'light'],
-    [390, 'dark'],
-  ] as const)('%i px wide, %s', (width, colorScheme) => {
-    let context: BrowserContext
-    beforeAll(async () => {
-      context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' })
-    })
-    afterAll(() => context?.close())
-
-    it.each(PAGES)('%s has no serious fault', async (_, address) => {
-      expect(await faultsOf(context, base + address())).toEqual(NO_FAULTS)
-    })
-  })
+  testLooks(
+    allLooks(PAGES),
+    () => browser,
+    (address) => base + address(),
+  )
 
   it('is reached from two ticked runs, by keyboard', async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })

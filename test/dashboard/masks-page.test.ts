@@ -3,15 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../db/open.ts'
 import { listRuns } from '../../db/queries/runs.ts'
 import { artefacts } from '../../db/schema.ts'
 import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
+import { allLooks, testLooks } from './every-look.ts'
 import { addPicture, writeFixture } from './fixture.ts'
 import { drawMasks } from './picture.ts'
-import { faultsOf, NO_FAULTS, seriousFaults, serve, stopServing } from './served.ts'
+import { seriousFaults, serve, stopServing } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-masks-'))
 const path = join(folder, 'fixture.sqlite')
@@ -77,22 +78,11 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     ['two runs, one of them collapsed', () => `/masks?a=${few(2)}&b=${few(0)}&epoch=2`],
   ]
 
-  describe.each([
-    [1440, 'light'],
-    [1440, 'dark'],
-    [390, 'light'],
-    [390, 'dark'],
-  ] as const)('%i px wide, %s', (width, colorScheme) => {
-    let context: BrowserContext
-    beforeAll(async () => {
-      context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' })
-    })
-    afterAll(() => context?.close())
-
-    it.each(PAGES)('%s has no serious fault', async (_, address) => {
-      expect(await faultsOf(context, base + address())).toEqual(NO_FAULTS)
-    })
-  })
+  testLooks(
+    allLooks(PAGES),
+    () => browser,
+    (address) => base + address(),
+  )
 
   it('lays the same images under every scheme, and shows what one mask hides', async () => {
     const page = await browser.newPage()

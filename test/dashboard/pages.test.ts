@@ -3,15 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { and, eq } from 'drizzle-orm'
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../db/open.ts'
 import { listRuns } from '../../db/queries/runs.ts'
 import { artefacts, runs, scores } from '../../db/schema.ts'
 import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
+import { testLooks } from './every-look.ts'
 import { addPoint, writeFixture } from './fixture.ts'
 import { maskedRun, PAGES, runOf } from './page-list.ts'
-import { faultsOf, NO_FAULTS, seriousFaults, serve, stopServing } from './served.ts'
+import { seriousFaults, serve, stopServing } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-pages-'))
 let database: Database
@@ -132,20 +133,14 @@ describe.skipIf(!there)('in a browser', () => {
   })
   afterAll(() => browser?.close())
 
-  describe.each([
-    [1440, 'light'],
-    [390, 'dark'],
-  ] as const)('%i px wide, %s', (width, colorScheme) => {
-    let context: BrowserContext
-    beforeAll(async () => {
-      context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' })
-    })
-    afterAll(() => context?.close())
-
-    it.each(PAGES)('%s has no serious fault', async (_, path) => {
-      expect(await faultsOf(context, base + path(database))).toEqual(NO_FAULTS)
-    })
-  })
+  testLooks(
+    [
+      [1440, 'light', PAGES],
+      [390, 'dark', PAGES],
+    ],
+    () => browser,
+    (address) => base + address(database),
+  )
 
   it('sorts, filters and searches through the address', async () => {
     const page = await browser.newPage()

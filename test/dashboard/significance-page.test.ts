@@ -2,13 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../db/open.ts'
 import { significance } from '../../db/significance/significance.ts'
 import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
+import { testLooks } from './every-look.ts'
 import { writeFixture } from './fixture.ts'
-import { faultsOf, NO_FAULTS, serve, stopServing } from './served.ts'
+import { serve, stopServing } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-significance-'))
 const FASHION = '/significance?dataset=fashion-mnist-mini'
@@ -88,22 +89,16 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   ] as const
 
   // Colours and widths meet in all four ways where most colours are.
-  describe.each([
-    [1440, 'light', PAGES],
-    [390, 'dark', PAGES],
-    [1440, 'dark', PAGES.slice(0, 1)],
-    [390, 'light', PAGES.slice(0, 1)],
-  ] as const)('%i px wide, %s', (width, colorScheme, pages) => {
-    let context: BrowserContext
-    beforeAll(async () => {
-      context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' })
-    })
-    afterAll(() => context?.close())
-
-    it.each(pages)('%s has no serious fault', async (_, path) => {
-      expect(await faultsOf(context, base + path)).toEqual(NO_FAULTS)
-    })
-  })
+  testLooks(
+    [
+      [1440, 'light', PAGES],
+      [390, 'dark', PAGES],
+      [1440, 'dark', PAGES.slice(0, 1)],
+      [390, 'light', PAGES.slice(0, 1)],
+    ],
+    () => browser,
+    (address) => base + address,
+  )
 
   it('tells the whole sentence of a cell by keyboard, and leads to its pair', async () => {
     const page = await browser.newPage()
