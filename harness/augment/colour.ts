@@ -1,31 +1,29 @@
 /**
- * Colour jitter, grey and normalisation of one image as one affine map of its pixels. Every jitter is affine in RGB:
- * contrast too, given the image's mean colour; hue is the rotation about the grey axis in YIQ. torchvision clips after
- * each of the four, this clips once after all of them.
+ * Colour jitter and grey of one image as one linear map of its pixels and its mean colour, so that they are drawn before the
+ * image is seen. Brightness, saturation and hue are linear in RGB, hue as the rotation about the grey axis in YIQ; contrast
+ * moves every pixel away from the mean's grey. torchvision clips after each of the four, this clips once after all of them.
  */
 import type { AugmentationConfig } from '../../db/config.ts'
 import type { Random } from '../engine/random.ts'
 
 type Matrix = readonly [number, number, number, number, number, number, number, number, number]
-type Vector = readonly [number, number, number]
 
-/** v -> matrix v + offset */
-export interface Affine {
+/** v -> matrix v + ofMean mean */
+export interface ColourMap {
   matrix: Matrix
-  offset: Vector
+  /** What the mean colour of the cropped image adds. */
+  ofMean: Matrix
 }
 
-const IDENTITY: Affine = { matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1], offset: [0, 0, 0] }
+const NOTHING: Matrix = [0, 0, 0, 0, 0, 0, 0, 0, 0]
+const IDENTITY: ColourMap = { matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1], ofMean: NOTHING }
 /** ITU-R 601 luma, as in torchvision. */
-const LUMA: Vector = [0.299, 0.587, 0.114]
+const LUMA = [0.299, 0.587, 0.114] as const
 const RGB_TO_YIQ: Matrix = [0.299, 0.587, 0.114, 0.5959, -0.2746, -0.3213, 0.2115, -0.5227, 0.3112]
 const YIQ_TO_RGB: Matrix = [1, 0.956, 0.619, 1, -0.272, -0.647, 1, -1.106, 1.703]
 
-/**
- * @param mean - mean colour of the cropped image, in [0, 1].
- * @returns the map of RGB values in [0, 1] to jittered ones, not clipped.
- */
-export function drawColour(mean: Vector, options: AugmentationConfig, random: Random): Affine {
+/** @returns the map of RGB values in [0, 1] to jittered ones, not clipped. */
+export function drawColour(options: AugmentationConfig, random: Random): ColourMap {
   let map = IDENTITY
   if (random.uniform() < options.jitter) {
     const factor = (strength: number) => random.uniform(Math.max(0, 1 - strength), 1 + strength)
@@ -36,18 +34,25 @@ export function drawColour(mean: Vector, options: AugmentationConfig, random: Ra
     ]
     const hue = random.uniform(-options.hue, options.hue)
     const jitters = [
-      (m: Affine) => compose({ matrix: scaled(brightness), offset: [0, 0, 0] }, m),
-      (m: Affine) => {
-        const grey = (1 - contrast) * dot(LUMA, apply(m, mean))
-        return compose({ matrix: scaled(contrast), offset: [grey, grey, grey] }, m)
-      },
-      (m: Affine) => compose({ matrix: towardsGrey(saturation), offset: [0, 0, 0] }, m),
-      (m: Affine) => compose({ matrix: hueRotation(hue), offset: [0, 0, 0] }, m),
+      (m: ColourMap) => then(m, scaled(brightness)),
+      (m: ColourMap) => contrasted(m, contrast),
+      (m: ColourMap) => then(m, towardsGrey(saturation)),
+      (m: ColourMap) => then(m, hueRotation(hue)),
     ]
     for (const i of random.permutation(jitters.length)) map = jitters[i]!(map)
   }
-  if (random.uniform() < options.grey) map = compose({ matrix: towardsGrey(0), offset: [0, 0, 0] }, map)
-  return map
+  return random.uniform() < options.grey ? then(map, towardsGrey(0)) : map
+}
+
+function then({ matrix, ofMean }: ColourMap, next: Matrix): ColourMap {
+  return { matrix: multiply(next, matrix), ofMean: multiply(next, ofMean) }
+}
+
+/** c v + (1 - c) grey, where grey is the luma of the mean colour as it is by now. */
+function contrasted({ matrix, ofMean }: ColourMap, contrast: number): ColourMap {
+  const grey = multiply(towardsGrey(0), sum(matrix, ofMean))
+  const { matrix: m, ofMean: o } = then({ matrix, ofMean }, scaled(contrast))
+  return { matrix: m, ofMean: sum(o, multiply(scaled(1 - contrast), grey)) }
 }
 
 function scaled(s: number): Matrix {
@@ -66,24 +71,12 @@ function hueRotation(hue: number): Matrix {
   return multiply(YIQ_TO_RGB, multiply([1, 0, 0, 0, cos, -sin, 0, sin, cos], RGB_TO_YIQ))
 }
 
-function compose(outer: Affine, inner: Affine): Affine {
-  return { matrix: multiply(outer.matrix, inner.matrix), offset: apply(outer, inner.offset) }
-}
-
-function apply({ matrix: m, offset: c }: Affine, [x, y, z]: Vector): Vector {
-  return [
-    m[0] * x + m[1] * y + m[2] * z + c[0],
-    m[3] * x + m[4] * y + m[5] * z + c[1],
-    m[6] * x + m[7] * y + m[8] * z + c[2],
-  ]
+function sum(a: Matrix, b: Matrix): Matrix {
+  return a.map((value, i) => value + b[i]!) as readonly number[] as Matrix
 }
 
 function multiply(a: Matrix, b: Matrix): Matrix {
   const cell = (row: number, column: number) =>
     a[row * 3]! * b[column]! + a[row * 3 + 1]! * b[3 + column]! + a[row * 3 + 2]! * b[6 + column]!
   return [cell(0, 0), cell(0, 1), cell(0, 2), cell(1, 0), cell(1, 1), cell(1, 2), cell(2, 0), cell(2, 1), cell(2, 2)]
-}
-
-function dot(a: Vector, b: Vector): number {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }

@@ -1,27 +1,56 @@
 /**
  * The SimCLR augmentation (Chen et al. 2020, appendix A) for a whole batch on the device: random resized crop, flip and
- * blur as two batched matmuls, colour jitter, grey and normalisation as one more.
+ * blur as two batched products, colour jitter, grey and normalisation as one more. What is drawn goes up as a few numbers an
+ * image, and the images as bytes, once for all views of a batch.
  */
-import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Pixels } from '../../datasets/pixels.ts'
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { AugmentationConfig } from '../../db/config.ts'
-import { execute, typeAttribute, uint8Tensor } from '../engine/native.ts'
+import { filled, once } from '../engine/constants.ts'
+import { uint8Tensor } from '../engine/native.ts'
+import * as op from '../engine/ops.ts'
 import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { drawColour } from './colour.ts'
-import { drawGeometry, type Geometry, writeAxis } from './resample.ts'
+import { axisMatrices, CUT_NUMBERS, cutNumbers, MIX_NUMBERS, mixNumbers } from './axes.ts'
+import { type ColourMap, drawColour } from './colour.ts'
+import { drawGeometry, type Geometry } from './resample.ts'
 
 export interface View {
+  /** How many images. */
+  count: number
   /** [batch, size, size, 3], normalised. */
   images: Tensor4D
-  geometry: readonly Geometry[]
   /**
    * Where the first `count` objects of each image are in this view: [batch, size, size, count] of 0 and 1; null where the data
    * set does not know.
    */
   objects: ((count: number) => Tensor4D) | null
+  dispose(): void
 }
+
+/** Views of a batch as they were drawn, not yet on the device. */
+export interface DrawnViews {
+  indices: Int32Array
+  bytes: Uint8Array
+  /** [views, batch, NUMBERS] */
+  numbers: Float32Array
+}
+
+/** How many numbers of each kind the device is told of one image in one view, in this order. */
+const TOLD = {
+  vertical: CUT_NUMBERS,
+  horizontal: CUT_NUMBERS,
+  blur: MIX_NUMBERS,
+  blurAndFlip: MIX_NUMBERS,
+  flip: MIX_NUMBERS,
+  /** The map of pixels and that of their mean, row by row. */
+  colour: 18,
+}
+const KINDS = Object.keys(TOLD) as (keyof typeof TOLD)[]
+const LENGTHS = Object.values(TOLD)
+const NUMBERS = LENGTHS.reduce((sum, length) => sum + length, 0)
+const SHARP = mixNumbers(0, false)
 
 /** Views of the images of a split, which is read a batch at a time: however large it is, it takes no more memory. */
 export class ImageStore {
@@ -41,108 +70,167 @@ export class ImageStore {
 
   /** The images as they are, normalised. */
   plain(indices: Int32Array): View {
-    const { size } = this
     const { mean, std } = this.#normalisation
     const images = tf.tidy(() => {
-      const pixels = this.#read(this.#images, indices, 3)
-      const scale = std.map((s) => 1 / (255 * s))
-      const shift = mean.map((m, i) => -m / std[i]!)
-      return tf.add(tf.mul(pixels, tf.tensor1d(scale)), tf.tensor1d(shift)) as Tensor4D
+      const pixels = op.cast<Tensor4D>(this.#upload(this.#images.gather(indices), 3), 'uint8', 'float32')
+      const [scale, shift] = [std.map((s) => 1 / (255 * s)), mean.map((m, i) => -m / std[i]!)]
+      return op.add<Tensor4D>(op.mul(pixels, tf.tensor1d(scale)), tf.tensor1d(shift))
     })
-    const whole = { top: 0, left: 0, height: size, width: size, flipped: false, sigma: 0 }
-    return this.#viewOf(
+    const objects = (ids: Pixels) => (count: number) => {
+      return tf.tidy(() => op.transpose<Tensor4D>(this.#planesOf(ids.gather(indices), count), [0, 2, 3, 1]))
+    }
+    return {
+      count: indices.length,
       images,
-      indices,
-      Array.from(indices, () => whole),
-    )
+      objects: this.#objects && objects(this.#objects),
+      dispose: () => images.dispose(),
+    }
   }
 
   /** One random view of each image. */
   view(indices: Int32Array, options: AugmentationConfig, random: Random): View {
-    const { size } = this
+    return this.place(this.draw(indices, options, random, 1))[0]!
+  }
+
+  /** Reads the images and draws what becomes of them, one view after the other; the device has no part in it. */
+  draw(indices: Int32Array, options: AugmentationConfig, random: Random, views: number): DrawnViews {
+    const numbers = new Float32Array(views * indices.length * NUMBERS)
+    for (let view = 0; view < views; view++) {
+      const geometries = Array.from(indices, () => drawGeometry(this.size, options, random))
+      for (const [i, geometry] of geometries.entries()) {
+        const told = this.#numbersOf(geometry, drawColour(options, random))
+        numbers.set(told, (view * indices.length + i) * NUMBERS)
+      }
+    }
+    return { indices, bytes: this.#images.gather(indices), numbers }
+  }
+
+  /** Makes the views that were drawn: one upload of bytes and one of numbers for all of them. */
+  place({ indices, bytes, numbers }: DrawnViews): View[] {
     const batch = indices.length
-    const geometry = Array.from(indices, () => drawGeometry(size, options, random))
-    const images = tf.tidy(() => {
-      const pixels = this.#resample(tf.transpose(this.#read(this.#images, indices, 3), [0, 3, 1, 2]), geometry)
-      return this.#colour(tf.reshape(pixels, [batch, 3, size * size]), options, random)
-    })
-    return this.#viewOf(images, indices, geometry)
-  }
-
-  #viewOf(images: Tensor4D, indices: Int32Array, geometry: readonly Geometry[]): View {
-    const ids = this.#objects
-    return { images, geometry, objects: ids && ((count) => this.#objectsIn(ids, indices, geometry, count)) }
-  }
-
-  /** The masks go through the image's own crop and flip but not its blur, and are cut at one half. */
-  #objectsIn(objects: Pixels, indices: Int32Array, geometry: readonly Geometry[], count: number): Tensor4D {
-    return tf.tidy(() => {
-      const ids = tf.reshape(this.#read(objects, indices, 1), [indices.length, 1, this.size, this.size])
-      const numbers = tf.tensor4d(
-        Array.from({ length: count }, (_, i) => i + 1),
-        [1, count, 1, 1],
+    const kept = tf.tidy(() => {
+      const planes = op.cast<Tensor4D>(
+        op.stack(op.unstack(this.#upload(bytes, 3), 3, 'uint8'), 1, 'uint8'),
+        'uint8',
+        'float32',
       )
-      const sharp = geometry.map((one) => ({ ...one, sigma: 0 }))
-      const masks = this.#resample(tf.cast(tf.equal(ids, numbers), 'float32') as Tensor4D, sharp)
-      return tf.cast(tf.greater(tf.transpose(masks, [0, 2, 3, 1]), 0.5), 'float32') as Tensor4D
+      const views = op.unstack<Tensor2D>(tf.tensor3d(numbers, [numbers.length / (batch * NUMBERS), batch, NUMBERS]), 0)
+      return views.map((told) => ({ told, images: this.#augment(planes, told) }))
+    })
+    return kept.map(({ told, images }) => {
+      const ids = this.#objects
+      return {
+        count: batch,
+        images,
+        objects: ids && ((count) => this.#objectsIn(ids.gather(indices), told, count)),
+        dispose: () => tf.dispose([told, images]),
+      }
     })
   }
 
-  /** Some pictures as numbers: [batch, size, size, channels]. */
-  #read(pixels: Pixels, indices: Int32Array, channels: number): Tensor4D {
+  #numbersOf({ top, left, height, width, flipped, sigma }: Geometry, { matrix, ofMean }: ColourMap): number[] {
+    const { std } = this.#normalisation
+    const normalised = (map: readonly number[]) => map.map((value, i) => value / (255 * std[Math.floor(i / 3)]!))
+    return [
+      ...cutNumbers({ start: top, length: height }),
+      ...cutNumbers({ start: left, length: width }),
+      ...mixNumbers(sigma, false),
+      ...mixNumbers(sigma, flipped),
+      ...mixNumbers(0, flipped),
+      ...normalised(matrix),
+      ...normalised(ofMean),
+    ]
+  }
+
+  /** @param planes - [batch, 3, size, size] of 0 … 255. @param told - [batch, NUMBERS]. @returns [batch, size, size, 3] */
+  #augment(planes: Tensor4D, told: Tensor2D): Tensor4D {
     return tf.tidy(() => {
-      const shape = [indices.length, this.size, this.size, channels]
-      return execute('Cast', [uint8Tensor(pixels.gather(indices), shape)], TO_FLOAT)
+      const numbers = byKind(told)
+      const resized = this.#resample(planes, numbers, numbers.blur, numbers.blurAndFlip)
+      return this.#colour(resized, numbers.colour)
     })
   }
 
   /** Every channel cut out and resized: [batch, channels, size, size] -> the same. */
-  #resample(planes: Tensor4D, geometry: readonly Geometry[]): Tensor4D {
+  #resample(planes: Tensor4D, { vertical, horizontal }: ByKind, down: Tensor2D, across: Tensor2D): Tensor4D {
     const { size } = this
     const [batch, channels] = planes.shape
-    const [vertical, horizontal] = this.#axes(geometry)
-    const rows = tf.matMul(tf.reshape(planes, [batch, channels * size, size]), horizontal, false, true)
-    return tf.matMul(tf.expandDims(vertical, 1), tf.reshape(rows, [batch, channels, size, size])) as Tensor4D
+    const columns = axisMatrices(horizontal, across, size, size)
+    const rows = op.reshape<Tensor4D>(axisMatrices(vertical, down, size, size), [batch, 1, size, size])
+    const narrow = tf.matMul(op.reshape<Tensor3D>(planes, [batch, channels * size, size]), columns)
+    return tf.matMul(rows, op.reshape<Tensor4D>(narrow, planes.shape), true)
   }
 
-  #axes(geometry: readonly Geometry[]): [Tensor3D, Tensor3D] {
+  /**
+   * Jitter, clip and normalise: [batch, 3, size, size] of 0 … 255 -> [batch, size, size, 3]. The product that mixes the channels
+   * also puts them last, and adds what is the same for all pixels as a fourth channel of ones.
+   */
+  #colour(planes: Tensor4D, colour: Tensor2D): Tensor4D {
     const { size } = this
-    const vertical = new Float32Array(geometry.length * size * size)
-    const horizontal = new Float32Array(geometry.length * size * size)
-    geometry.forEach(({ top, left, height, width, flipped, sigma }, i) => {
-      const shared = { source: size, output: size, sigma }
-      writeAxis(vertical, i * size * size, { ...shared, start: top, length: height, flipped: false })
-      writeAxis(horizontal, i * size * size, { ...shared, start: left, length: width, flipped })
-    })
-    const shape: [number, number, number] = [geometry.length, size, size]
-    return [tf.tensor3d(vertical, shape), tf.tensor3d(horizontal, shape)]
-  }
-
-  /** Jitter, clip and normalise: [batch, 3, pixels] of 0 … 255 -> [batch, size, size, 3]. */
-  #colour(pixels: Tensor3D, options: AugmentationConfig, random: Random): Tensor4D {
-    const { size } = this
-    const batch = pixels.shape[0]
-    const means = tf.mean(pixels, 2).dataSync()
-    const matrices = new Float32Array(batch * 9)
-    const offsets = new Float32Array(batch * 3)
-    for (let i = 0; i < batch; i++) {
-      const mean = [means[3 * i]! / 255, means[3 * i + 1]! / 255, means[3 * i + 2]! / 255] as const
-      const { matrix, offset } = drawColour(mean, options, random)
-      matrix.forEach((value, j) => {
-        matrices[9 * i + j] = value / 255
-      })
-      offsets.set(offset, 3 * i)
-    }
-    const mixed = tf.matMul(tf.tensor3d(matrices, [batch, 3, 3]), pixels)
-    const clipped = tf.clipByValue(tf.add(mixed, tf.tensor3d(offsets, [batch, 3, 1])), 0, 1)
+    const [batch] = planes.shape
+    const pixels = size * size
     const { mean, std } = this.#normalisation
-    const scale = tf.tensor3d(
-      std.map((s) => 1 / s),
-      [1, 3, 1],
+    const channels = op.reshape<Tensor3D>(planes, [batch, 3, pixels])
+    const [matrix, ofMean] = op.unstack(op.reshape(colour, [batch, 2, 3, 3]), 1) as [Tensor3D, Tensor3D]
+    const shift = once(`shift ${mean} ${std}`, () =>
+      tf.tensor(
+        mean.map((m, i) => -m / std[i]!),
+        [1, 3, 1],
+      ),
     )
-    const normalised = tf.mul(tf.sub(clipped, tf.tensor3d([...mean], [1, 3, 1])), scale)
-    return tf.reshape(tf.transpose(normalised, [0, 2, 1]), [batch, size, size, 3])
+    const offset = op.add(tf.matMul(ofMean, op.mean<Tensor3D>(channels, 2, true)), shift)
+    const mixed = tf.matMul(
+      op.concat<Tensor3D>([channels, filled([batch, 1, pixels], 1)], 1),
+      op.concat<Tensor3D>([matrix, offset], 2),
+      true,
+      true,
+    )
+    const everywhere = (name: string, values: readonly number[]): Tensor1D =>
+      once(`${name} ${values} ${pixels}`, () => tf.tile(tf.tensor1d([...values]), [pixels]))
+    const least = everywhere(
+      'channels',
+      mean.map((m, i) => -m / std[i]!),
+    )
+    const most = everywhere(
+      'channels',
+      mean.map((m, i) => (1 - m) / std[i]!),
+    )
+    const clipped = op.minimum(op.maximum(op.reshape(mixed, [batch, pixels * 3]), least), most)
+    return op.reshape(clipped, [batch, size, size, 3])
+  }
+
+  /** The masks go through the image's own crop and flip but not its blur, and are cut at one half. */
+  #objectsIn(ids: Uint8Array, told: Tensor2D, count: number): Tensor4D {
+    return tf.tidy(() => {
+      const numbers = byKind(told)
+      const planes = this.#planesOf(ids, count)
+      const sharp = once(`no blur ${told.shape[0]}`, () =>
+        tf.tile(tf.tensor2d(SHARP, [1, MIX_NUMBERS]), [told.shape[0], 1]),
+      )
+      const masks = this.#resample(planes, numbers, sharp, numbers.flip)
+      return op.cast<Tensor4D>(op.greater(op.transpose(masks, [0, 2, 3, 1]), 0.5), 'bool', 'float32')
+    })
+  }
+
+  /** 1 where an object of the first `count` is: [batch, count, size, size]. */
+  #planesOf(ids: Uint8Array, count: number): Tensor4D {
+    const { size } = this
+    const pixels = op.cast(this.#upload(ids, 1), 'uint8', 'float32')
+    const numbers = once(`objects 1 to ${count}`, () => tf.reshape(tf.range(1, count + 1), [1, count, 1, 1]))
+    return op.cast(op.equal(op.reshape(pixels, [-1, 1, size, size]), numbers), 'bool', 'float32')
+  }
+
+  /** Pictures as bytes: [pictures, size, size, channels]. */
+  #upload(bytes: Uint8Array, channels: number): Tensor {
+    const { size } = this
+    return uint8Tensor(bytes, [bytes.length / (size * size * channels), size, size, channels])
   }
 }
 
-const TO_FLOAT = [typeAttribute('SrcT', 'uint8'), typeAttribute('DstT')]
+type ByKind = Record<keyof typeof TOLD, Tensor2D>
+
+/** The numbers of a view by kind, [batch, length] each. */
+function byKind(told: Tensor2D): ByKind {
+  const parts = op.split<Tensor2D>(told, LENGTHS, 1)
+  return Object.fromEntries(KINDS.map((kind, i) => [kind, parts[i]!])) as ByKind
+}

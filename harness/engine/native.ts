@@ -15,11 +15,22 @@ interface Attribute {
   value: unknown
 }
 
+/** A result of an op, as the binding describes it. */
+interface Made {
+  id: number
+  shape: number[]
+  dtype: number
+}
+
+interface Binding {
+  createTensor(shape: number[], dtype: number, values: Uint8Array): number
+  executeOp(op: string, attributes: Attribute[], inputs: number[], outputs: number): Made[]
+}
+
 interface NodeBackend {
-  binding: Record<string, number> & { createTensor(shape: number[], dtype: number, values: Uint8Array): number }
-  executeSingleOutput(op: string, attributes: Attribute[], inputs: Tensor[]): Tensor
-  executeMultipleOutputs(op: string, attributes: Attribute[], inputs: Tensor[], outputs: number): Tensor[]
-  createOutputTensor(metadata: { id: number; shape: number[]; dtype: number }): Tensor
+  binding: Record<string, number> & Binding
+  getInputTensorIds(tensors: Tensor[]): number[]
+  createOutputTensor(made: Made): Tensor
 }
 
 const backend = tf.backend() as unknown as NodeBackend
@@ -29,22 +40,32 @@ export function attribute(name: string, type: AttributeType, value: unknown): At
   return { name, type: backend.binding[type]!, value }
 }
 
+export type Type = 'float32' | 'int32' | 'uint8' | 'bool' | 'bfloat16'
+
+/** TensorFlow's numbers for its types (tensorflow/core/framework/types.proto). */
+const TYPES: Record<Type, number> = { float32: 1, int32: 3, uint8: 4, bool: 10, bfloat16: 14 }
+
 /** A type attribute: `T` of most ops. */
-export function typeAttribute(name: string, dtype: 'float32' | 'int32' | 'uint8' | 'bool' = 'float32'): Attribute {
-  const types = { float32: 'TF_FLOAT', int32: 'TF_INT32', uint8: 'TF_UINT8', bool: 'TF_BOOL' } as const
-  return attribute(name, 'TF_ATTR_TYPE', backend.binding[types[dtype]])
+export function typeAttribute(name: string, type: Type = 'float32'): Attribute {
+  return attribute(name, 'TF_ATTR_TYPE', TYPES[type])
 }
 
 const T = typeAttribute('T')
 
 /** Runs one TensorFlow op with one result, off the tape. */
 export function execute<R extends Tensor = Tensor>(op: string, inputs: Tensor[], attributes: Attribute[] = [T]): R {
-  return backend.executeSingleOutput(op, attributes, inputs) as R
+  return executeMany(op, inputs, 1, attributes)[0] as R
 }
 
 /** Runs one TensorFlow op with any number of results, off the tape. */
 export function executeMany(op: string, inputs: Tensor[], outputs: number, attributes: Attribute[] = [T]): Tensor[] {
-  return backend.executeMultipleOutputs(op, attributes, inputs, outputs)
+  const made = backend.binding.executeOp(op, attributes, backend.getInputTensorIds(inputs), outputs)
+  return made.map(asTensor)
+}
+
+/** TensorFlow.js has no bfloat16 either: like bytes, only ops run by name can read it. */
+function asTensor(made: Made): Tensor {
+  return backend.createOutputTensor(made.dtype === TYPES.bfloat16 ? { ...made, dtype: TYPES.uint8 } : made)
 }
 
 /**
@@ -52,6 +73,6 @@ export function executeMany(op: string, inputs: Tensor[], outputs: number, attri
  * @param values - row-major, of as many bytes as `shape` asks for.
  */
 export function uint8Tensor(values: Uint8Array, shape: number[]): Tensor {
-  const dtype = backend.binding.TF_UINT8!
+  const dtype = TYPES.uint8
   return backend.createOutputTensor({ id: backend.binding.createTensor(shape, dtype, values), shape, dtype })
 }

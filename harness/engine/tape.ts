@@ -6,8 +6,8 @@
  * Everything a tape creates belongs to the surrounding `tf.tidy`.
  */
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import { scalar } from './constants.ts'
 import { execute } from './native.ts'
-import { tf } from './tensorflow.ts'
 
 /** A tensor that may be differentiated through: without a tape it is a constant. */
 export class Traced<T extends Tensor = Tensor> {
@@ -48,7 +48,7 @@ export class Tape {
 
   /** Fills `gradient` of every leaf that `loss` depends on; can be called once. */
   backward(loss: Traced<Scalar>): void {
-    loss.gradient = tf.scalar(1)
+    loss.gradient = execute('Identity', [scalar(1)])
     for (let entry = this.#entries.pop(); entry; entry = this.#entries.pop()) {
       const { output, inputs, backward } = entry
       const dy = output.gradient

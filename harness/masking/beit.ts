@@ -19,9 +19,9 @@ export const beit: Masking = {
     const wanted = beit!.share * pixels
     const [smallest, largest] = [Math.max(1, Math.round(SMALLEST * pixels)), Math.floor(LARGEST * pixels)]
     return {
-      masks: ({ geometry }, random) =>
+      masks: ({ count }, random) =>
         constant(
-          drawMasks(geometry.length, imageSize, (fill) => {
+          drawMasks(count, imageSize, (fill) => {
             for (let covered = 0; covered < wanted; ) {
               const area = smallest + random.integer(largest - smallest + 1)
               const aspect = random.uniform(...ASPECT)

@@ -1,5 +1,7 @@
 /** Masks made of rectangles, one mask an image. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
+import { uint8Tensor } from '../engine/native.ts'
+import * as op from '../engine/ops.ts'
 import { tf } from '../engine/tensorflow.ts'
 
 /** Hides a rectangle, cut off at the image's edge. @returns how many pixels it newly hides. */
@@ -7,7 +9,7 @@ type Fill = (top: number, left: number, height: number, width: number) => number
 
 /** @returns [batch, size, size, 1] of 0 and 1, each image's mask as `draw` fills it. */
 export function drawMasks(batch: number, size: number, draw: (fill: Fill) => void): Tensor4D {
-  const masks = new Float32Array(batch * size * size)
+  const masks = new Uint8Array(batch * size * size)
   for (let image = 0; image < batch; image++) {
     const base = image * size * size
     draw((top, left, height, width) => {
@@ -22,5 +24,5 @@ export function drawMasks(batch: number, size: number, draw: (fill: Fill) => voi
       return added
     })
   }
-  return tf.tensor4d(masks, [batch, size, size, 1])
+  return tf.tidy(() => op.cast<Tensor4D>(uint8Tensor(masks, [batch, size, size, 1]), 'uint8', 'float32'))
 }

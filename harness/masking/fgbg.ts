@@ -1,5 +1,6 @@
 /** Foreground and background (Shi et al. 2022, section 4.4): one slot for all objects together, one for what is around them. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
+import * as op from '../engine/ops.ts'
 import { constant } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { withRest } from './objects.ts'
@@ -12,7 +13,7 @@ export const fgbg: Masking = {
   name: 'fgbg',
   needsObjects: true,
   start: () => ({
-    masks: (view) => constant(tf.tidy(() => withRest(tf.max(view.objects!(OBJECTS), 3, true) as Tensor4D))),
+    masks: (view) => constant(tf.tidy(() => withRest(op.max<Tensor4D>(view.objects!(OBJECTS), 3, true)))),
     occlusion: null,
   }),
 }

@@ -10,8 +10,7 @@ export const fixed: Masking = {
     const side = Math.max(1, Math.round(fixed!.side * imageSize))
     const start = Math.floor((imageSize - side) / 2)
     return {
-      masks: ({ geometry }) =>
-        constant(drawMasks(geometry.length, imageSize, (fill) => void fill(start, start, side, side))),
+      masks: ({ count }) => constant(drawMasks(count, imageSize, (fill) => void fill(start, start, side, side))),
       occlusion: null,
     }
   },

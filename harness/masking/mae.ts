@@ -20,9 +20,9 @@ export const mae: Masking = {
       throw new UsageError({ what, remedy: 'lower --mae-patch-size, or change --mae-share' })
     }
     return {
-      masks: ({ geometry }, random) =>
+      masks: ({ count }, random) =>
         constant(
-          drawMasks(geometry.length, imageSize, (fill) => {
+          drawMasks(count, imageSize, (fill) => {
             for (const place of random.permutation(grid * grid).subarray(0, hidden)) {
               fill(Math.floor(place / grid) * patch, (place % grid) * patch, patch, patch)
             }

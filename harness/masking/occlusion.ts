@@ -1,6 +1,8 @@
 /** What a learned masking adds to a training step: the occlusion model M, how masks hide, and their area penalty. */
 import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { AdiosConfig, RepresentationConfig } from '../../db/config.ts'
+import { filled } from '../engine/constants.ts'
+import * as op from '../engine/ops.ts'
 import type { Random } from '../engine/random.ts'
 import { constant, type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
@@ -35,11 +37,9 @@ export function startLearned(config: RepresentationConfig, random: Random, oneMa
  */
 export function pickMasks(masks: Traced<Tensor4D>, chosen: Int32Array): Traced<Tensor4D> {
   const [batch, , , slots] = masks.shape
-  const weights = tf.tidy(() =>
-    tf.reshape(tf.oneHot(tf.tensor1d(chosen, 'int32'), slots, 1, 0, 'float32'), [batch, 1, 1, slots]),
-  )
-  const picked = tf.tidy(() => tf.sum(tf.mul(masks.tensor, weights), 3, true) as Tensor4D)
-  return traced([masks], picked, (dy) => [() => tf.mul(dy, weights)])
+  const weights = tf.tidy(() => op.reshape(op.oneHot(tf.tensor1d(chosen, 'int32'), slots), [batch, 1, 1, slots]))
+  const picked = tf.tidy(() => op.sum<Tensor4D>(op.mul(masks.tensor, weights), 3, true))
+  return traced([masks], picked, (dy) => [() => op.mul(dy, weights)])
 }
 
 /**
@@ -51,19 +51,20 @@ export function pickMasks(masks: Traced<Tensor4D>, chosen: Int32Array): Traced<T
 export function occlude(images: Tensor4D, masks: Traced<Tensor4D>): Traced<Tensor4D> {
   const [batch, height, width, slots] = masks.shape
   const pixels = batch * height * width
-  const flat = () => tf.reshape(images, [1, pixels * 3])
+  const flat = () => op.reshape(images, [1, pixels * 3])
   // Products with ones spread a mask over the colours and sum over them faster than broadcasting along an axis of three.
   const seen = tf.tidy(() => {
-    const visible = tf.sub(1, tf.transpose(tf.reshape(masks.tensor, [pixels, slots])))
-    const colours = tf.matMul(tf.reshape(visible, [slots * pixels, 1]), tf.ones([1, 3]))
-    return tf.reshape(tf.mul(flat(), tf.reshape(colours, [slots, pixels * 3])), [slots * batch, height, width, 3])
+    const visible = op.sub(1, op.transpose(op.reshape(masks.tensor, [pixels, slots]), [1, 0]))
+    const colours = tf.matMul(op.reshape<Tensor2D>(visible, [slots * pixels, 1]), filled<Tensor2D>([1, 3], 1))
+    return op.reshape(op.mul(flat(), op.reshape(colours, [slots, pixels * 3])), [slots * batch, height, width, 3])
   })
   return traced([masks], seen as Tensor4D, (dy) => [
     () =>
       tf.tidy(() => {
-        const colours = tf.reshape(tf.mul(tf.reshape(dy, [slots, pixels * 3]), flat()), [slots * pixels, 3])
-        const hidden = tf.reshape(tf.matMul(colours, tf.ones([3, 1])), [slots, pixels])
-        return tf.reshape(tf.neg(tf.transpose(hidden)), masks.shape)
+        const product = op.mul(op.reshape(dy, [slots, pixels * 3]), flat())
+        const colours = op.reshape<Tensor2D>(product, [slots * pixels, 3])
+        const hidden = op.reshape(tf.matMul(colours, filled<Tensor2D>([3, 1], 1)), [slots, pixels])
+        return op.reshape(op.neg(op.transpose(hidden, [1, 0])), masks.shape)
       }),
   ])
 }
@@ -78,15 +79,15 @@ const EPSILON = 1e-10
 export function areaPenalty(masks: Traced<Tensor4D>): Traced<Scalar> {
   const [batch, height, width, slots] = masks.shape
   const { sum, angles } = tf.tidy(() => {
-    const angles = tf.mul(tf.mean(masks.tensor, [1, 2]), Math.PI)
-    return { angles, sum: tf.div(tf.sum(tf.div(1, tf.add(tf.sin(angles), EPSILON))), batch) as Scalar }
+    const angles = op.mul(op.mean(masks.tensor, [1, 2]), Math.PI)
+    return { angles, sum: op.div<Scalar>(op.sum(op.div(1, op.add(op.sin(angles), EPSILON))), batch) }
   })
   return traced([masks], sum, (dy) => [
     () =>
       tf.tidy(() => {
-        const steepness = tf.div(tf.cos(angles), tf.square(tf.add(tf.sin(angles), EPSILON)))
-        const slope = tf.mul(tf.mul(steepness, -Math.PI / (batch * height * width)), dy)
-        return tf.broadcastTo(tf.reshape(slope, [batch, 1, 1, slots]), masks.shape)
+        const steepness = op.div(op.cos(angles), op.square(op.add(op.sin(angles), EPSILON)))
+        const slope = op.mul(op.mul(steepness, -Math.PI / (batch * height * width)), dy)
+        return op.broadcastTo(op.reshape(slope, [batch, 1, 1, slots]), masks.shape)
       }),
   ])
 }
@@ -99,16 +100,16 @@ export function areaPenalty(masks: Traced<Tensor4D>): Traced<Scalar> {
 export function areaNegentropy(masks: Traced<Tensor4D>): Traced<Scalar> {
   const [batch, height, width, slots] = masks.shape
   const { sum, q, logs } = tf.tidy(() => {
-    const q = tf.softmax(tf.mean(masks.tensor, [1, 2]) as Tensor2D)
-    const logs = tf.log(q)
-    return { q, logs, sum: tf.sum(tf.mul(q, logs)) as Scalar }
+    const q = op.softmax(op.mean(masks.tensor, [1, 2]))
+    const logs = op.log(q)
+    return { q, logs, sum: op.sum<Scalar>(op.mul(q, logs)) }
   })
   return traced([masks], sum, (dy) => [
     () =>
       tf.tidy(() => {
-        const perImage = tf.sum(tf.mul(q, logs), 1, true)
-        const slope = tf.mul(tf.mul(q, tf.sub(logs, perImage)), tf.div(dy, height * width))
-        return tf.broadcastTo(tf.reshape(slope, [batch, 1, 1, slots]), masks.shape)
+        const perImage = op.sum(op.mul(q, logs), 1, true)
+        const slope = op.mul(op.mul(q, op.sub(logs, perImage)), op.div(dy, height * width))
+        return op.broadcastTo(op.reshape(slope, [batch, 1, 1, slots]), masks.shape)
       }),
   ])
 }

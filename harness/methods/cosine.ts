@@ -1,6 +1,7 @@
 /** Agreement of predictions with targets by cosine: what SimSiam and BYOL are made of. */
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { unitRows } from '../engine/operations/index.ts'
+import * as op from '../engine/ops.ts'
 import { constant, type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 
@@ -18,9 +19,9 @@ export function cosineAgreement(p: Traced<Tensor2D>, target: Tensor2D, batch: nu
     const [predicted, aimed] = [p.shape[0], target.shape[0]]
     if (predicted === aimed) return v
     // u . v_1 + u . v_2 + ... = u . (v_1 + v_2 + ...)
-    if (predicted < aimed) return tf.sum(tf.reshape(v, [aimed / batch, batch, size]), 0) as Tensor2D
-    return tf.tile(v, [predicted / batch, 1])
+    if (predicted < aimed) return op.sum<Tensor2D>(op.reshape(v, [aimed / batch, batch, size]), 0)
+    return op.tile<Tensor2D>(v, [predicted / batch, 1])
   })
-  const total = tf.tidy(() => tf.div(tf.sum(tf.mul(u.tensor, v)), batch) as Scalar)
-  return traced([u], total, (dy) => [() => tf.tidy(() => tf.mul(v, tf.div(dy, batch)))])
+  const total = tf.tidy(() => op.div<Scalar>(op.sum(op.mul(u.tensor, v)), batch))
+  return traced([u], total, (dy) => [() => tf.tidy(() => op.mul(v, op.div(dy, batch)))])
 }

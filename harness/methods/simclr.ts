@@ -1,7 +1,8 @@
 /** SimCLR (Chen, Kornblith, Norouzi, Hinton 2020): agreement of two views against all other images of the batch. */
-import type { Scalar, Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
-import { executeMany, typeAttribute } from '../engine/native.ts'
+import type { Scalar, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import { once } from '../engine/constants.ts'
 import { unitRows } from '../engine/operations/index.ts'
+import * as op from '../engine/ops.ts'
 import { type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { mlp } from '../models/mlp.ts'
@@ -41,26 +42,35 @@ export function ntXent(
   const [batch, size] = z0.shape
   const anchors = 2 * batch
   const [u0, u1] = [unitRows(z0), unitRows(z1)]
-  const { loss, u, slopes } = tf.tidy(() => {
-    const repeated = tf.tile(tf.expandDims(u0.tensor, 0), [groups, 1, 1])
-    const u = tf.concat([repeated, tf.reshape(u1.tensor, [groups, batch, size])], 1) as Tensor3D
-    const similarities = tf.div(tf.matMul(u, u, false, true), temperature)
-    const logits = tf.reshape(tf.add(similarities, tf.mul(tf.eye(anchors), NEVER)), [groups * anchors, anchors])
-    const positives = Int32Array.from({ length: groups * anchors }, (_, i) => (i + batch) % anchors)
-    const attributes = [typeAttribute('T'), typeAttribute('Tlabels', 'int32')]
-    const inputs: Tensor[] = [logits, tf.tensor1d(positives, 'int32')]
-    const [losses, slopes] = executeMany('SparseSoftmaxCrossEntropyWithLogits', inputs, 2, attributes)
-    return { loss: tf.div(tf.sum(losses!), anchors) as Scalar, u, slopes: slopes! }
+  const { itself, positive } = pairs(batch)
+  const { loss, u, logits } = tf.tidy(() => {
+    const repeated = op.tile(op.reshape(u0.tensor, [1, batch, size]), [groups, 1, 1])
+    const u = op.concat<Tensor3D>([repeated, op.reshape(u1.tensor, [groups, batch, size])], 1)
+    const logits = op.add(op.div(tf.matMul(u, u, false, true), temperature), itself) // [groups, 2B, 2B]
+    const loss = op.div<Scalar>(op.sum(op.mul(op.logSoftmax(logits), positive)), -anchors)
+    return { loss, u, logits }
   })
   return traced([u0, u1], loss, (dy) => {
     const du = tf.tidy(() => {
-      const weight = tf.div(dy, anchors * temperature)
-      const g = tf.mul(tf.reshape(slopes, [groups, anchors, anchors]), weight) as Tensor3D
-      return tf.add(tf.matMul(g, u), tf.matMul(g, u, true, false))
+      const weight = op.div(dy, anchors * temperature)
+      const g = op.mul<Tensor3D>(op.sub(op.softmax(logits), positive), weight)
+      return op.add(tf.matMul(g, u), tf.matMul(g, u, true, false))
     })
     return [
-      () => tf.sum(tf.slice(du, [0, 0, 0], [groups, batch, size]), 0),
-      () => tf.reshape(tf.slice(du, [0, batch, 0], [groups, batch, size]), [groups * batch, size]),
+      () => tf.tidy(() => op.sum(op.slice(du, [0, 0, 0], [groups, batch, size]), 0)),
+      () => tf.tidy(() => op.reshape(op.slice(du, [0, batch, 0], [groups, batch, size]), [groups * batch, size])),
     ]
   })
+}
+
+/** [2B, 2B] each: what keeps an anchor from being compared with itself, and 1 where a pair is two views of one image. */
+function pairs(batch: number) {
+  const anchors = 2 * batch
+  const matrix = (name: string, value: number, distance: number) =>
+    once(`${name} of ${anchors} anchors`, () => {
+      const values = new Float32Array(anchors * anchors)
+      for (let i = 0; i < anchors; i++) values[i * anchors + ((i + distance) % anchors)] = value
+      return tf.tensor2d(values, [anchors, anchors])
+    })
+  return { itself: matrix('selves', NEVER, 0), positive: matrix('positives', 1, batch) }
 }

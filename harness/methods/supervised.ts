@@ -3,10 +3,10 @@
  * baseline beside self-supervision. A negative rate begins with plain cross-entropy, from which it would diverge at once.
  */
 
+import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { crossEntropy } from '../engine/operations/index.ts'
-import { tf } from '../engine/tensorflow.ts'
+import * as op from '../engine/ops.ts'
 import { classifier } from '../models/mlp.ts'
-import { smoothedTargets } from '../noisy-labels/smoothing.ts'
 import type { Method } from './types.ts'
 
 export const supervised: Method = {
@@ -19,7 +19,9 @@ export const supervised: Method = {
   loss({ first: { z }, labels, progress }, { supervised }) {
     const { rate, warmup } = supervised!
     const classes = z.shape[1]
-    const targets = smoothedTargets(labels!, classes, rate < 0 && progress < warmup ? 0 : rate)
-    return crossEntropy(z, tf.tensor2d(targets, z.shape))
+    // Generalised label smoothing as in `smoothedTargets`, on the device.
+    const now = rate < 0 && progress < warmup ? 0 : rate
+    const targets = op.add<Tensor2D>(op.mul(op.oneHot(labels!, classes), 1 - now), now / classes)
+    return crossEntropy(z, targets)
   },
 }

@@ -1,5 +1,5 @@
 /** What a method is: its heads, and a pure loss over what the two views of a batch became. */
-import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { RepresentationConfig } from '../../db/config.ts'
 import type { Traced } from '../engine/tape.ts'
 import type { Network } from '../models/mlp.ts'
@@ -27,8 +27,8 @@ export interface Batch {
   second: Embedded | null
   /** The views under N masks each; null without masks, the first also where only the second is masked. */
   masked: { first: Embedded | null; second: Embedded; masks: number } | null
-  /** Class of every image; null for data without labels. */
-  labels: Int32Array | null
+  /** Class of every image [batch], int32; null for data without labels. */
+  labels: Tensor1D | null
   /** Share of training done, in [0, 1). */
   progress: number
 }

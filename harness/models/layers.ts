@@ -1,5 +1,6 @@
 /** The layers all models are built of: pure functions of parameters and input, with what they need declared beside. */
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import { filled } from '../engine/constants.ts'
 import {
   affine,
   batchNormInference,
@@ -10,7 +11,6 @@ import {
   reshape,
 } from '../engine/operations/index.ts'
 import { constant, type Traced } from '../engine/tape.ts'
-import { tf } from '../engine/tensorflow.ts'
 import type { Parameters, Specification } from './parameters.ts'
 
 const EPSILON = 1e-5
@@ -58,7 +58,7 @@ function scaleAndShift(p: Parameters, name: string): ScaleAndShift {
 }
 
 function plain(size: number): ScaleAndShift {
-  return [constant(tf.ones([size])), constant(tf.zeros([size]))]
+  return [constant(filled([size], 1)), constant(filled([size], 0))]
 }
 
 function normalise(

@@ -2,7 +2,7 @@
  * A vision transformer's position embedding for images of another size: the patches' embeddings form a square that is resampled
  * like an image (bicubic, a = -0.5, antialiased), as timm does; the class token's stays.
  */
-import { writeAxis } from '../augment/resample.ts'
+import { resizeWeights } from '../augment/resample.ts'
 import type { NamedArrays } from './parameters.ts'
 
 type NamedArray = NamedArrays extends Map<string, infer A> ? A : never
@@ -17,8 +17,7 @@ export function patchesAcross({ shape }: NamedArray): number | null {
 export function resizePositions(positions: NamedArray, to: number): NamedArray {
   const from = patchesAcross(positions)!
   const width = positions.shape[2]!
-  const axis = new Float32Array(to * from)
-  writeAxis(axis, 0, { start: 0, length: from, source: from, output: to, flipped: false, sigma: 0 })
+  const axis = resizeWeights(from, to)
   const patches = positions.values.subarray(width)
   const narrow = new Float32Array(from * to * width) // [from, to, width]
   for (let y = 0; y < from; y++) {

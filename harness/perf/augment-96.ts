@@ -12,6 +12,6 @@ export const workload: Workload = {
     const random = new Random(0)
     const { store, indices } = randomImages(BATCH, 96, random)
     const options = augmentationSchema.parse({})
-    return { images_per_s: BATCH / medianSeconds(() => store.view(indices, options, random).images.dispose(), 5) }
+    return { images_per_s: BATCH / medianSeconds(() => store.view(indices, options, random).dispose(), 5) }
   },
 }

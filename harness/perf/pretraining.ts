@@ -4,9 +4,8 @@
  */
 import { inMemory } from '../../datasets/pixels.ts'
 import { type RunConfigInput, representationSchema } from '../../db/config.ts'
-import { ImageStore } from '../augment/index.ts'
+import { ImageStore, type View } from '../augment/index.ts'
 import { Random } from '../engine/random.ts'
-import { tf } from '../engine/tensorflow.ts'
 import { Learner } from '../training/step.ts'
 import type { Workload } from './types.ts'
 
@@ -33,10 +32,11 @@ export function pretrainingWorkload(name: string, difference: Difference): Workl
       const { store, indices } = randomImages(config.batchSize, config.imageSize, random)
       const learner = new Learner(config, 0, random)
       const step = () => {
-        const first = store.view(indices, config.augmentation, random)
-        const second = store.view(indices, config.augmentation, random)
-        learner.step({ first, second, labels: null }, { step: STEPS, steps: 2 * STEPS, random })
-        tf.dispose([first.images, second.images])
+        const views = store.place(store.draw(indices, config.augmentation, random, 2))
+        const [first, second] = views as [View, View]
+        const report = learner.step({ first, second, labels: null }, { step: STEPS, steps: 2 * STEPS, random })
+        for (const view of views) view.dispose()
+        report.read()
       }
       return { images_per_s: config.batchSize / medianSeconds(step, STEPS) }
     },

@@ -32,7 +32,7 @@ export function masksOf(
   for (let start = 0; start < split.count; start += BLOCK) {
     const view = store.plain(Int32Array.from({ length: Math.min(BLOCK, split.count - start) }, (_, i) => start + i))
     const masks = learner.masks(view, random)
-    view.images.dispose()
+    view.dispose()
     if (!masks) break
     n = masks.shape[3]
     blocks.push(masks.dataSync<'float32'>())

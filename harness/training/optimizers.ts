@@ -1,23 +1,33 @@
 /** Optimisers that update parameters in place with TensorFlow's fused kernels. One function each, same shape. */
-import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import type { OptimizerConfig } from '../../db/config.ts'
+import { scalar } from '../engine/constants.ts'
 import { attribute, executeMany, typeAttribute } from '../engine/native.ts'
+import * as op from '../engine/ops.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { type NamedArrays, type Parameters, Resource } from '../models/parameters.ts'
 
-type RateOf = (name: string) => number
+/** Which of the learning rates is a parameter's, by its name. */
+type GroupOf = (name: string) => number
 
 export interface Optimizer {
-  /** One update of every parameter that has a gradient, at the rate for its name. Parameters must be released. */
-  apply(gradients: Map<string, Tensor>, rateOf: RateOf): void
+  /** Counts a step. @returns what `apply` needs to know on the device at these learning rates, one for each group. */
+  numbers(rates: readonly number[]): number[]
+  /** One update of every parameter that has a gradient, by the numbers of this step. Parameters must be released. */
+  apply(gradients: Map<string, Tensor>, numbers: readonly Scalar[]): void
   /** Moments by name, to go on later with the same bits. */
   export(): NamedArrays
   import(arrays: NamedArrays): void
   dispose(): void
 }
 
-export function createOptimizer(config: OptimizerConfig, parameters: Parameters): Optimizer {
-  return OPTIMIZERS[config.name](config, parameters)
+/** @param groupOf - by default all parameters have the first learning rate. */
+export function createOptimizer(
+  config: OptimizerConfig,
+  parameters: Parameters,
+  groupOf: GroupOf = () => 0,
+): Optimizer {
+  return OPTIMIZERS[config.name](config, parameters, groupOf)
 }
 
 const OPTIMIZERS = { sgd, lars, adamw }
@@ -27,21 +37,22 @@ const unlocked = attribute('use_locking', 'TF_ATTR_BOOL', false)
 const plain = attribute('use_nesterov', 'TF_ATTR_BOOL', false)
 
 /** What is added to the momentum of one tensor; may change the buffer in place first. */
-type Adapt = (weight: Resource, buffer: Resource, gradient: Tensor, learningRate: number) => Tensor
+type Adapt = (weight: Resource, buffer: Resource, gradient: Tensor, learningRate: Scalar) => Tensor
 
 /** b = mu b + adapted gradient; w = w - lr b. */
-function withMomentum(momentum: number, parameters: Parameters, adapt: Adapt): Optimizer {
+function withMomentum(momentum: number, parameters: Parameters, groupOf: GroupOf, adapt: Adapt): Optimizer {
   const slots = createSlots(parameters, ['momentum'])
   return {
     ...slots.state,
-    apply(gradients, rateOf) {
+    numbers: (rates) => [...rates],
+    apply(gradients, rates) {
       tf.tidy(() => {
-        const mu = tf.scalar(momentum)
         for (const [name, gradient] of gradients) {
           const weight = parameters.trainable.get(name)!
           const buffer = slots.get('momentum', name)
-          const adapted = adapt(weight, buffer, gradient, rateOf(name))
-          const inputs = [weight.handle, buffer.handle, tf.scalar(rateOf(name)), adapted, mu]
+          const rate = rates[groupOf(name)]!
+          const adapted = adapt(weight, buffer, gradient, rate)
+          const inputs = [weight.handle, buffer.handle, rate, adapted, scalar(momentum)]
           executeMany('ResourceApplyMomentum', inputs, 0, [T, unlocked, plain])
         }
       })
@@ -50,12 +61,12 @@ function withMomentum(momentum: number, parameters: Parameters, adapt: Adapt): O
 }
 
 /** SGD with momentum as PyTorch writes it: b = mu b + g + wd w; w = w - lr b. */
-function sgd({ momentum, weightDecay }: OptimizerConfig, parameters: Parameters): Optimizer {
-  return withMomentum(momentum, parameters, (weight, buffer, gradient) => {
+function sgd({ momentum, weightDecay }: OptimizerConfig, parameters: Parameters, groupOf: GroupOf): Optimizer {
+  return withMomentum(momentum, parameters, groupOf, (weight, buffer, gradient) => {
     if (weightDecay === 0) return gradient
-    if (momentum === 0) return tf.add(gradient, tf.mul(weight.read(), weightDecay))
+    if (momentum === 0) return op.add(gradient, op.mul(weight.read(), weightDecay))
     // b becomes b + wd/mu w first, so that mu b + g holds the decay: no copy of the gradient is made.
-    addScaled(buffer, weightDecay / momentum, weight.read())
+    subtractScaled(buffer, scalar(-weightDecay / momentum), weight.read())
     return gradient
   })
 }
@@ -67,20 +78,20 @@ const LARS_EPSILON = 1e-8
  * LARS (You et al. 2017) around SGD, clipped as in the published ADIOS runs: the rate of a tensor is at most the global
  * one; tensors of one dimension get neither LARS nor weight decay.
  */
-function lars({ momentum, weightDecay }: OptimizerConfig, parameters: Parameters): Optimizer {
-  return withMomentum(momentum, parameters, (weight, _buffer, gradient, learningRate) =>
+function lars({ momentum, weightDecay }: OptimizerConfig, parameters: Parameters, groupOf: GroupOf): Optimizer {
+  return withMomentum(momentum, parameters, groupOf, (weight, _buffer, gradient, learningRate) =>
     weight.shape.length > 1 ? larsGradient(weight, gradient, learningRate, weightDecay) : gradient,
   )
 }
 
-function larsGradient(resource: Resource, gradient: Tensor, learningRate: number, weightDecay: number): Tensor {
+function larsGradient(resource: Resource, gradient: Tensor, learningRate: Scalar, weightDecay: number): Tensor {
   return tf.tidy(() => {
     const weight = resource.read()
-    const [w, g] = [tf.norm(weight), tf.norm(gradient)]
-    const scale = tf.add(tf.add(g, tf.mul(w, weightDecay)), LARS_EPSILON)
-    const local = tf.minimum(tf.div(tf.div(tf.mul(w, LARS_ETA), scale), learningRate), 1)
-    const isZero = tf.logicalOr(tf.equal(w, 0), tf.equal(g, 0))
-    return tf.mul(tf.add(gradient, tf.mul(weight, weightDecay)), tf.where(isZero, tf.onesLike(local), local))
+    const [w, g] = [op.norm(weight), op.norm(gradient)]
+    const scale = op.add(op.add(g, op.mul(w, weightDecay)), LARS_EPSILON)
+    const local = op.minimum(op.div(op.div(op.mul(w, LARS_ETA), scale), learningRate), 1)
+    const isZero = op.equal(op.minimum(w, g), 0)
+    return op.mul(op.add(gradient, op.mul(weight, weightDecay)), op.where(isZero, 1, local))
   })
 }
 
@@ -89,7 +100,7 @@ const BETA_2 = 0.999
 const ADAM_EPSILON = 1e-8
 
 /** AdamW (Loshchilov and Hutter 2019) as PyTorch writes it: Adam's step and a weight decay of the same learning rate beside it. */
-function adamw({ weightDecay }: OptimizerConfig, parameters: Parameters): Optimizer {
+function adamw({ weightDecay }: OptimizerConfig, parameters: Parameters, groupOf: GroupOf): Optimizer {
   const slots = createSlots(parameters, ['mean', 'variance'])
   let step = 0
   return {
@@ -99,19 +110,19 @@ function adamw({ weightDecay }: OptimizerConfig, parameters: Parameters): Optimi
       slots.state.import(arrays)
       step = arrays.get('adamw.step')?.values[0] ?? 0
     },
-    apply(gradients, rateOf) {
+    numbers(rates) {
       step += 1
+      // TensorFlow adds epsilon before the bias correction, the paper and PyTorch after it; this epsilon makes them equal.
+      const epsilon = ADAM_EPSILON * Math.sqrt(1 - BETA_2 ** step)
+      return [BETA_1 ** step, BETA_2 ** step, epsilon, ...rates.flatMap((rate) => [rate, rate * weightDecay])]
+    },
+    apply(gradients, [power1, power2, epsilon, ...rates]) {
       tf.tidy(() => {
-        const scalar = (value: number) => tf.scalar(value)
-        const powers = [BETA_1 ** step, BETA_2 ** step].map(scalar)
-        // TensorFlow adds epsilon before the bias correction, the paper and PyTorch after it; this epsilon makes them equal.
-        const epsilon = ADAM_EPSILON * Math.sqrt(1 - BETA_2 ** step)
-        const constants = [BETA_1, BETA_2, epsilon].map(scalar)
         for (const [name, gradient] of gradients) {
           const resource = parameters.trainable.get(name)!
-          const rate = rateOf(name)
-          if (weightDecay > 0) addScaled(resource, -rate * weightDecay, resource.read())
-          const scalars = [...powers, scalar(rate), ...constants]
+          const [rate, decay] = rates.slice(2 * groupOf(name)) as [Scalar, Scalar]
+          if (weightDecay > 0) subtractScaled(resource, decay, resource.read())
+          const scalars = [power1!, power2!, rate, scalar(BETA_1), scalar(BETA_2), epsilon!]
           const handles = [resource, slots.get('mean', name), slots.get('variance', name)].map(({ handle }) => handle)
           executeMany('ResourceApplyAdam', [...handles, ...scalars, gradient], 0, [T, unlocked, plain])
         }
@@ -120,9 +131,9 @@ function adamw({ weightDecay }: OptimizerConfig, parameters: Parameters): Optimi
   }
 }
 
-/** target = target + factor * value, in place. */
-function addScaled(target: Resource, factor: number, value: Tensor): void {
-  executeMany('ResourceApplyGradientDescent', [target.handle, tf.scalar(-factor), value], 0, [T, unlocked])
+/** target = target - factor * value, in place. */
+function subtractScaled(target: Resource, factor: Scalar, value: Tensor): void {
+  executeMany('ResourceApplyGradientDescent', [target.handle, factor, value], 0, [T, unlocked])
   value.dispose()
 }
 

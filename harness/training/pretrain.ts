@@ -1,7 +1,7 @@
 /** The training loop: epochs of views a batch, metrics, a look at features and masks, and a state to go on from. */
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config.ts'
-import { ImageStore } from '../augment/index.ts'
+import { ImageStore, type View } from '../augment/index.ts'
 import { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { FailureError, UsageError } from '../errors.ts'
@@ -11,9 +11,10 @@ import type { Recorder } from '../recorder.ts'
 import { type CollapseEvent, CollapseWatch } from './collapse.ts'
 import { MaskWatch } from './mask-watch.ts'
 import { watch } from './online.ts'
+import type { StepMetrics } from './report.ts'
 import { scheduledRate } from './schedules.ts'
 import { encodeState, type Position, restoreState } from './state.ts'
-import { Learner, type StepMetrics } from './step.ts'
+import { Learner } from './step.ts'
 import { ownAccuracy, trainingLabels } from './supervision.ts'
 
 /** Images to train on, and others to look at along the way where there are any. */
@@ -67,14 +68,21 @@ export async function pretrain(
   for (let epoch = position.epoch + 1; epoch <= epochs; epoch++) {
     const order = stream.permutation(train.count)
     const started = performance.now()
+    const draw = (batch: number) => {
+      const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize)
+      return store.draw(indices, config.augmentation, stream, learner.method.views)
+    }
+    let next = draw(0)
     for (let batch = 0; batch < batches; batch++) {
       const step = (epoch - 1) * batches + batch
-      const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize)
-      const first = store.view(indices, config.augmentation, stream)
-      const second = learner.method.views === 2 ? store.view(indices, config.augmentation, stream) : null
-      const sample = { first, second, labels: labels && Int32Array.from(indices, (i) => labels[i]!) }
-      const metrics = learner.step(sample, { step, steps, random: stream })
-      tf.dispose(second ? [first.images, second.images] : first.images)
+      const views = store.place(next)
+      const [first, second = null] = views as [View, View?]
+      const sample = { first, second, labels: labels && Int32Array.from(next.indices, (i) => labels[i]!) }
+      const report = learner.step(sample, { step, steps, random: stream })
+      for (const view of views) view.dispose()
+      // Drawn while a GPU computes; reading the report waits for it.
+      if (batch + 1 < batches) next = draw(batch + 1)
+      const metrics = report.read()
       recordStep(recorder, config, step, steps, metrics)
       if (learner.masking.occlusion) recordEvents(recorder, collapse.masks(step + 1, metrics.maskAreas!))
       recorder.progress(step + 1, steps, `epoch ${epoch}/${epochs}`)

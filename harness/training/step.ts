@@ -3,10 +3,11 @@
  * maximises the sum of L_n - lambda p_n (ADIOS, equations 4 to 6). Clean views are encoded once a step, and M runs forward
  * once a batch: I's update does not change it.
  */
-import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { RepresentationConfig } from '../../db/config.ts'
 import type { View } from '../augment/index.ts'
-import { concatBatch, rows, weightedSum } from '../engine/operations/index.ts'
+import { alias, concatBatch, rows, weightedSum } from '../engine/operations/index.ts'
+import * as op from '../engine/ops.ts'
 import type { Random } from '../engine/random.ts'
 import { constant, Tape, type Traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
@@ -19,7 +20,9 @@ import { createBackbone } from '../models/index.ts'
 import { Parameters } from '../models/parameters.ts'
 import type { Backbone } from '../models/types.ts'
 import { createOptimizer, type Optimizer } from './optimizers.ts'
+import { Report } from './report.ts'
 import { scheduledRate } from './schedules.ts'
+import { sendNumbers } from './step-numbers.ts'
 import { copyParameters, cosineTau, follow } from './target.ts'
 
 /** What a step trains on. */
@@ -39,16 +42,8 @@ export interface Moment {
   random: Random
 }
 
-export interface StepMetrics {
-  /** Of the inference model, reduced over masks. */
-  loss: number
-  /** Of the occlusion model: what it minimises. */
-  maskLoss?: number
-  /** Sum of p_n over all N masks, and over both views where both are masked. */
-  maskPenalty?: number
-  /** Mean share of the image under each mask. */
-  maskAreas?: number[]
-}
+/** Numbers that change from step to step, on the device. */
+type Sent = Record<'inference' | 'occlusion' | 'target', Scalar[]>
 
 /** Images that pass through the encoder, in equal parts that are normalised each by itself. */
 interface Passage {
@@ -81,26 +76,42 @@ export class Learner {
     this.parameters = Parameters.initialise(specification, random.fork('inference model'))
     this.target = this.method.momentumTarget ? copyParameters(this.parameters, followed) : null
     this.masking = findMasking(config.masking).start(config, random.fork('occlusion model'))
-    this.optimizer = createOptimizer(config.optimizer, this.parameters)
+    this.optimizer = createOptimizer(config.optimizer, this.parameters, rateGroup)
     const { occlusion } = this.masking
     this.maskOptimizer = occlusion && createOptimizer(occlusion.options.optimizer, occlusion.parameters)
   }
 
-  step(sample: Sample, moment: Moment): StepMetrics {
-    const metrics = tf.tidy(() => {
+  /** Starts a step. What came of it can be read later: reading waits for the device. */
+  step(sample: Sample, moment: Moment): Report {
+    let report: Report | null = null
+    tf.tidy(() => {
+      const sent = sendNumbers(this.#changing(moment))
       const { occlusion } = this.masking
       occlusion?.parameters.acquire(new Tape())
       const masks = this.#maskedViews(sample).map((view) => this.masking.masks(view, moment.random))
-      if (masks.length === 0 || masks.includes(null)) return { loss: this.#inferenceStep(sample, null, moment) }
-      const drawn = masks as Traced<Tensor4D>[]
-      const maskAreas = meanAreas(drawn)
-      const loss = this.#inferenceStep(sample, this.#hiding(drawn.map(constantOf), moment), moment)
-      if (!occlusion) return { loss, maskAreas }
-      return { loss, maskAreas, ...this.#occlusionStep(occlusion, sample, drawn, moment) }
+      const hides = masks.length > 0 && !masks.includes(null)
+      const drawn = hides ? (masks as Traced<Tensor4D>[]) : []
+      const maskAreas = drawn.map(({ tensor }) => op.mean<Tensor1D>(tensor, [0, 1, 2]))
+      const hiding = hides ? this.#hiding(drawn.map(constantOf), moment) : null
+      const loss = this.#inferenceStep(sample, hiding, moment, sent)
+      const occluded = occlusion && this.#occlusionStep(occlusion, sample, drawn, moment, sent)
+      if (this.target) follow(this.target, this.parameters, sent.target[0]!)
+      report = new Report({ loss, ...occluded, maskAreas })
     })
-    const { byol } = this.config
-    if (this.target) follow(this.target, this.parameters, cosineTau(byol!.tau, moment.step / moment.steps))
-    return metrics
+    return report!
+  }
+
+  #changing({ step, steps }: Moment): Record<keyof Sent, number[]> {
+    const { schedule, optimizer, byol } = this.config
+    const rateOf = (rate: number) => scheduledRate(schedule, rate, step, steps)
+    const rate = rateOf(optimizer.learningRate)
+    const predictorRate = this.method.constantPredictorRate ? optimizer.learningRate : rate
+    const { occlusion } = this.masking
+    return {
+      inference: this.optimizer.numbers([rate, predictorRate]),
+      occlusion: this.maskOptimizer?.numbers([rateOf(occlusion!.options.optimizer.learningRate)]) ?? [],
+      target: this.target ? [1 - cosineTau(byol!.tau, step / steps)] : [],
+    }
   }
 
   /** Features in evaluation mode: [batch, size, size, 3] -> [batch, featureSize]. */
@@ -172,7 +183,7 @@ export class Learner {
         second: hidden.at(-1)!,
         masks: masks[0]!.shape[3],
       },
-      labels: sample.labels,
+      labels: sample.labels && tf.tensor1d(sample.labels, 'int32'),
       progress: step / steps,
     }
     return method.loss(batch, this.config)
@@ -200,7 +211,7 @@ export class Learner {
         result.set(passage, {
           z: rows(z, from, count),
           p: rows(p, from, count),
-          target: tf.slice(target, [from, 0], [count, size]),
+          target: op.slice(target, [from, 0], [count, size]),
         })
         start += count
       }
@@ -219,22 +230,25 @@ export class Learner {
     return projected
   }
 
-  #inferenceStep(sample: Sample, masks: Traced<Tensor4D>[] | null, moment: Moment): number {
-    const { optimizer } = this.config
+  #inferenceStep(sample: Sample, masks: Traced<Tensor4D>[] | null, moment: Moment, sent: Sent): Scalar {
     const tape = new Tape()
     this.parameters.acquire(tape)
     const weight = this.config.adios?.reduction === 'mean' && masks ? 1 / masks[0]!.shape[3] : 1
     const objective = weightedSum([{ term: this.#loss(sample, masks, moment), weight }])
-    const loss = objective.tensor.dataSync()[0]!
+    const loss = alias(objective.tensor)
     tape.backward(objective)
-    const rate = scheduledRate(this.config.schedule, optimizer.learningRate, moment.step, moment.steps)
-    const constantRate = this.method.constantPredictorRate ? optimizer.learningRate : rate
-    this.optimizer.apply(this.parameters.release(), (name) => (name.startsWith('predictor.') ? constantRate : rate))
+    this.optimizer.apply(this.parameters.release(), sent.inference)
     return loss
   }
 
-  #occlusionStep({ parameters, options }: Occlusion, sample: Sample, masks: Traced<Tensor4D>[], moment: Moment) {
-    const { lambda, entropy, reduction, optimizer } = options
+  #occlusionStep(
+    { parameters, options }: Occlusion,
+    sample: Sample,
+    masks: Traced<Tensor4D>[],
+    moment: Moment,
+    sent: Sent,
+  ): { maskLoss: Scalar; maskPenalty: Scalar } {
+    const { lambda, entropy, reduction } = options
     this.parameters.acquire(null)
     const hiding = this.#hiding(masks, moment)
     const share = (slots: number) => (reduction === 'sum' ? 1 : 1 / slots)
@@ -246,20 +260,15 @@ export class Learner {
       { term: this.#loss(sample, hiding, moment), weight: -share(used) },
       ...unevenness,
     ])
-    const maskLoss = objective.tensor.dataSync()[0]!
-    const maskPenalty = penalty.tensor.dataSync()[0]!
+    const [maskLoss, maskPenalty] = [alias(objective.tensor), alias(penalty.tensor)]
     masks[0]!.tape!.backward(objective)
     this.parameters.release()
-    const rate = scheduledRate(this.config.schedule, optimizer.learningRate, moment.step, moment.steps)
-    this.maskOptimizer!.apply(parameters.release(), () => rate)
+    this.maskOptimizer!.apply(parameters.release(), sent.occlusion)
     return { maskLoss, maskPenalty }
   }
 }
 
-const constantOf = ({ tensor }: Traced<Tensor4D>) => constant(tensor)
+/** The predictor's learning rate is one of its own: some methods keep it constant. */
+const rateGroup = (name: string) => (name.startsWith('predictor.') ? 1 : 0)
 
-/** Of every slot, over images and views. */
-function meanAreas(masks: Traced<Tensor4D>[]): number[] {
-  const areas = masks.map(({ tensor }) => tf.mean(tensor, [0, 1, 2]).dataSync())
-  return Array.from(areas[0]!, (_, slot) => areas.reduce((sum, one) => sum + one[slot]!, 0) / areas.length)
-}
+const constantOf = ({ tensor }: Traced<Tensor4D>) => constant(tensor)

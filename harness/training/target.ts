@@ -1,5 +1,7 @@
 /** BYOL's target network (Grill et al. 2020, section 3.1): a copy of encoder and projector that follows by moving average. */
+import type { Scalar } from '@tensorflow/tfjs-core'
 import { attribute, executeMany, typeAttribute } from '../engine/native.ts'
+import * as op from '../engine/ops.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { Parameters, type Specification } from '../models/parameters.ts'
 
@@ -10,12 +12,11 @@ export function copyParameters(online: Parameters, specification: readonly Speci
   return new Parameters(specification, online.export())
 }
 
-/** target = tau target + (1 - tau) online, in place. Both must be released. */
-export function follow(target: Parameters, online: Parameters, tau: number): void {
+/** target = tau target + (1 - tau) online, in place. Both must be released. @param step - 1 - tau. */
+export function follow(target: Parameters, online: Parameters, step: Scalar): void {
   tf.tidy(() => {
-    const step = tf.scalar(1 - tau)
     for (const [name, resource] of target.trainable) {
-      const behind = tf.sub(resource.read(), online.trainable.get(name)!.read())
+      const behind = op.sub(resource.read(), online.trainable.get(name)!.read())
       executeMany('ResourceApplyGradientDescent', [resource.handle, step, behind], 0, attributes)
     }
   })

@@ -1,19 +1,36 @@
 import { describe, expect, it } from 'vitest'
 import { inMemory } from '../../datasets/pixels.ts'
 import { augmentationSchema } from '../../db/config.ts'
-import { drawColour } from '../../harness/augment/colour.ts'
+import { axisMatrices, cutNumbers, mixNumbers } from '../../harness/augment/axes.ts'
+import { type ColourMap, drawColour } from '../../harness/augment/colour.ts'
 import { ImageStore } from '../../harness/augment/index.ts'
-import { drawGeometry, writeAxis } from '../../harness/augment/resample.ts'
+import { drawGeometry } from '../../harness/augment/resample.ts'
 import { Random } from '../../harness/engine/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 
 const unchanged = { mean: [0, 0, 0], std: [1, 1, 1] } as const
 const off = augmentationSchema.parse({ cropMin: 1, flip: 0, jitter: 0, grey: 0, blur: 0 })
-const axis = (options: Partial<Parameters<typeof writeAxis>[2]>) => {
-  const all = { start: 0, length: 8, source: 8, output: 8, flipped: false, sigma: 0, ...options }
-  const matrix = new Float32Array(all.output * all.source)
-  writeAxis(matrix, 0, all)
-  return Array.from({ length: all.output }, (_, o) => [...matrix.subarray(o * all.source, (o + 1) * all.source)])
+/** The matrix of one axis as rows: the weights of the source pixels in each output pixel. */
+function axis(
+  options: Partial<Record<'start' | 'length' | 'source' | 'output' | 'sigma', number>> & { flipped?: boolean },
+) {
+  const { start, length, source, output, flipped, sigma } = {
+    ...{ start: 0, length: 8, source: 8, output: 8, flipped: false, sigma: 0 },
+    ...options,
+  }
+  let rows: number[][] = []
+  tf.tidy(() => {
+    const cuts = tf.tensor2d([cutNumbers({ start, length })])
+    const mixes = tf.tensor2d([mixNumbers(sigma, flipped)])
+    const matrix = axisMatrices(cuts, mixes, source, output) // [1, source, output]
+    rows = tf.reshape(tf.transpose(matrix, [0, 2, 1]), [output, source]).arraySync() as number[][]
+  })
+  return rows
+}
+
+/** What is added to every pixel of an image with this mean colour. */
+function offsetOf({ ofMean }: ColourMap, mean: readonly number[]): number[] {
+  return [0, 1, 2].map((row) => mean.reduce((sum, value, i) => sum + value * ofMean[3 * row + i]!, 0))
 }
 
 function store(size: number, count = 4): ImageStore {
@@ -87,7 +104,8 @@ describe('colour jitter', () => {
 
   it('keeps grey grey where only saturation and hue change', () => {
     const options = { ...strong, brightness: 0, contrast: 0 }
-    const { matrix, offset } = drawColour([0.5, 0.5, 0.5], options, new Random(1))
+    const map = drawColour(options, new Random(1))
+    const [matrix, offset] = [map.matrix, offsetOf(map, [0.5, 0.5, 0.5])]
     for (const row of [0, 1, 2]) {
       const value = 0.4 * (matrix[3 * row]! + matrix[3 * row + 1]! + matrix[3 * row + 2]!) + offset[row]!
       expect(value).toBeCloseTo(0.4, 2)
@@ -95,14 +113,15 @@ describe('colour jitter', () => {
   })
 
   it('makes all channels equal where it turns grey', () => {
-    const { matrix } = drawColour([0.2, 0.5, 0.1], { ...strong, jitter: 0, grey: 1 }, new Random(1))
+    const { matrix } = drawColour({ ...strong, jitter: 0, grey: 1 }, new Random(1))
     expect(matrix.slice(0, 3)).toEqual(matrix.slice(3, 6))
     expect(matrix.slice(0, 3)).toEqual([0.299, 0.587, 0.114])
   })
 
   it('leaves the mean grey where only contrast changes', () => {
     const mean = [0.2, 0.6, 0.4] as const
-    const { matrix, offset } = drawColour(mean, { ...strong, brightness: 0, saturation: 0, hue: 0 }, new Random(3))
+    const map = drawColour({ ...strong, brightness: 0, saturation: 0, hue: 0 }, new Random(3))
+    const [matrix, offset] = [map.matrix, offsetOf(map, mean)]
     const luma = [0.299, 0.587, 0.114]
     const grey = (v: readonly number[]) => v.reduce((sum, value, i) => sum + value * luma[i]!, 0)
     const moved = [0, 1, 2].map((r) => mean.reduce((sum, v, i) => sum + v * matrix[3 * r + i]!, offset[r]!))

@@ -95,7 +95,7 @@ describe('gt', () => {
         // Resampling sums over edges between touching objects, so that single pixels may fall to either side.
         expect(differing).toBeLessThanOrEqual(0.01 * SIZE * SIZE)
       })
-      seen.images.dispose()
+      seen.dispose()
     }
   })
 })

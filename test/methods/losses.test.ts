@@ -185,7 +185,9 @@ describe('supervised', () => {
       supervised: options,
     })
     const first = embed({ z: logits, p: logits, target: logits })
-    return value(() => supervised.loss({ first, second: null, masked: null, labels, progress }, config))
+    return value(() =>
+      supervised.loss({ first, second: null, masked: null, labels: tf.tensor1d(labels, 'int32'), progress }, config),
+    )
   }
 
   it.each([0.6, 0, -4])('is generalised label smoothing at rate %s', (rate) => {

@@ -8,7 +8,9 @@ import { MASKINGS } from '../../harness/masking/index.ts'
 import { METHODS } from '../../harness/methods/index.ts'
 import type { Parameters } from '../../harness/models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../../harness/models/safetensors.ts'
-import { Learner, type StepMetrics } from '../../harness/training/step.ts'
+import type { StepMetrics } from '../../harness/training/report.ts'
+import { Learner } from '../../harness/training/step.ts'
+import { trafficOf } from '../engine/traffic.ts'
 import { images, normalisation, tiny } from './tiny.ts'
 
 const BATCH = 6
@@ -42,12 +44,10 @@ function build(config: RepresentationConfig): Learner {
 /** @param seed - of views and masks. */
 function step(learner: Learner, seed: number): StepMetrics {
   const random = new Random(seed)
-  const views = Array.from({ length: learner.method.views }, () =>
-    store.view(indices, learner.config.augmentation, random),
-  )
+  const views = store.place(store.draw(indices, learner.config.augmentation, random, learner.method.views))
   const [first, second = null] = views as [View, View?]
-  const metrics = learner.step({ first, second, labels }, { step: 3, steps: 10, random })
-  for (const view of views) view.images.dispose()
+  const metrics = learner.step({ first, second, labels }, { step: 3, steps: 10, random }).read()
+  for (const view of views) view.dispose()
   return metrics
 }
 
@@ -103,6 +103,19 @@ describe.each(combinations)('$method, $masking, $backbone.name', ({ method, mask
     const again = build(config)
     for (const seed of [1, 2]) step(again, seed)
     expect(all(again)).toEqual(after)
+  })
+
+  it('sends three float tensors to the device at most in a step, and reads once', () => {
+    const learner = build(config)
+    step(learner, 1) // constants go up with the first step
+    const { ops, floats, bytes, reads } = trafficOf(() => step(learner, 2))
+    const executed = [...ops.values()].reduce((sum, times) => sum + times, 0)
+    console.log(
+      `${method}, ${masking}, ${backbone.name}: ${executed} ops, ${floats} float and ${bytes} byte uploads, ${reads} reads`,
+    )
+    expect(floats).toBeLessThanOrEqual(3)
+    expect(bytes).toBeLessThanOrEqual(3)
+    expect(reads).toBe(1)
   })
 
   it('gives the same features from its checkpoint', () => {

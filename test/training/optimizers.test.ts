@@ -1,8 +1,10 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { type OptimizerConfig, optimizerSchema } from '../../db/config.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { type NamedArrays, Parameters } from '../../harness/models/parameters.ts'
-import { createOptimizer } from '../../harness/training/optimizers.ts'
+import { createOptimizer, type Optimizer } from '../../harness/training/optimizers.ts'
+import { sendNumbers } from '../../harness/training/step-numbers.ts'
 
 const start = [0.5, -1, 2, 0.25]
 const gradients = [
@@ -16,6 +18,14 @@ function build(): Parameters {
   return new Parameters([{ name: 'w', shape: [2, 2], kind: 'scale' }], arrays)
 }
 
+/** One update of one parameter. */
+function apply(optimizer: Optimizer, name: string, gradient: Tensor, learningRate: number): void {
+  tf.tidy(() => {
+    const { numbers } = sendNumbers({ numbers: optimizer.numbers([learningRate]) })
+    optimizer.apply(new Map([[name, gradient]]), numbers)
+  })
+}
+
 /** @param scale - of all gradients. */
 function run(config: OptimizerConfig, scale = 1): number[] {
   const parameters = build()
@@ -25,7 +35,7 @@ function run(config: OptimizerConfig, scale = 1): number[] {
       gradient.map((value) => value * scale),
       [2, 2],
     )
-    optimizer.apply(new Map([['w', tensor]]), () => config.learningRate)
+    apply(optimizer, 'w', tensor, config.learningRate)
     tensor.dispose()
   }
   const { values } = parameters.export().get('w')!
@@ -93,7 +103,7 @@ describe('lars', () => {
     const optimizer = createOptimizer(optimizerSchema.parse({ name: 'lars', weightDecay: 0.01 }), parameters)
     const [first] = gradients
     const tensor = tf.tensor1d(first!)
-    optimizer.apply(new Map([['b', tensor]]), () => 0.5)
+    apply(optimizer, 'b', tensor, 0.5)
     close(
       [...parameters.export().get('b')!.values],
       start.map((value, i) => value - 0.5 * first![i]!),
@@ -111,7 +121,7 @@ describe('lars', () => {
     )
     const [first] = gradients
     const tensor = tf.tensor(first!, [2, 2])
-    optimizer.apply(new Map([['w', tensor]]), () => 0.5)
+    apply(optimizer, 'w', tensor, 0.5)
     const moved = [...parameters.export().get('w')!.values].map((value, i) => start[i]! - value)
     const expected = (0.02 * Math.hypot(...start)) / Math.hypot(...first!)
     close(

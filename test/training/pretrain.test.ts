@@ -58,8 +58,8 @@ describe('a step of ADIOS', () => {
     const indices = Int32Array.from({ length: 8 }, (_, i) => i)
     const step = () => {
       const [first, second] = [0, 1].map(() => store.view(indices, config.augmentation, random)) as [View, View]
-      learner.step({ first, second, labels: null }, { step: 1, steps: 10, random })
-      tf.dispose([first.images, second.images])
+      learner.step({ first, second, labels: null }, { step: 1, steps: 10, random }).read()
+      for (const view of [first, second]) view.dispose()
     }
     step()
     const before = tf.memory().numTensors
@@ -80,7 +80,7 @@ describe('a step of ADIOS', () => {
       View,
     ]
     const moment = { step: 1, steps: 10, random: new Random(0) }
-    const { loss, maskLoss, maskPenalty, maskAreas } = learner.step({ first, second, labels: null }, moment)
+    const { loss, maskLoss, maskPenalty, maskAreas } = learner.step({ first, second, labels: null }, moment).read()
     snapshot().forEach(([name, { values }], i) => {
       // A ReLU can be shut for all eight images; weights of whole layers can't.
       if (values.length > 32) expect([name, [...values]]).not.toEqual([name, [...before[i]![1].values]])
@@ -88,7 +88,7 @@ describe('a step of ADIOS', () => {
     expect(maskLoss).toBeLessThan(5 * maskPenalty!)
     expect(maskAreas!.reduce((sum, area) => sum + area, 0)).toBeCloseTo(1, 4)
     expect(loss).toBeGreaterThan(0)
-    tf.dispose([first.images, second.images])
+    for (const view of [first, second]) view.dispose()
   })
 })
 

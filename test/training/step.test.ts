@@ -34,8 +34,8 @@ function once(masking: 'adios' | 'adios-s', adios: object, method = 'simclr') {
   const sum = (term: typeof areaPenalty) =>
     masks.reduce((total, one) => total + tf.tidy(() => term(constant(one)).tensor.dataSync()[0]!), 0)
   const [penalty, negentropy] = [sum(areaPenalty), sum(areaNegentropy)]
-  const metrics = learner.step({ first, second, labels: null }, { step: 3, steps: 10, random })
-  tf.dispose([first.images, second.images, ...masks])
+  const metrics = learner.step({ first, second, labels: null }, { step: 3, steps: 10, random }).read()
+  for (const one of [first, second, ...masks]) one.dispose()
   return { ...metrics, maskLoss: metrics.maskLoss!, penalty, negentropy }
 }
 
@@ -77,7 +77,7 @@ describe("BYOL's target", () => {
       new Parameters(specification, new Map([['w', { shape: [2], values: Float32Array.from(values) }]]))
     const [first, online] = [of([1, -2]), of([3, 2])]
     const target = copyParameters(first, specification)
-    follow(target, online, 0.75)
+    tf.tidy(() => follow(target, online, tf.scalar(0.25)))
     expect([...target.export().get('w')!.values]).toEqual([1.5, -1])
     expect([...online.export().get('w')!.values]).toEqual([3, 2])
     for (const part of [first, online, target]) part.dispose()

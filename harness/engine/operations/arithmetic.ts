@@ -1,6 +1,7 @@
 /** Differentiable arithmetic: the small ops between layers, and the fully connected layer. */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import { attribute, execute, executeMany, typeAttribute } from '../native.ts'
+import { attribute, execute, typeAttribute } from '../native.ts'
+import * as op from '../ops.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
@@ -8,7 +9,7 @@ const T = typeAttribute('T')
 const NHWC = attribute('data_format', 'TF_ATTR_STRING', 'NHWC')
 
 /** The same values under a second handle; nothing is copied. */
-function alias<R extends Tensor>(x: R): R {
+export function alias<R extends Tensor>(x: R): R {
   return execute('Identity', [x])
 }
 
@@ -25,7 +26,7 @@ export function add<R extends Tensor>(a: Traced<R>, b: Traced<R>): Traced<R> {
 
 export function reshape<R extends Tensor>(x: Traced, shape: R['shape']): Traced<R> {
   const back = x.shape
-  return traced([x], tf.reshape(x.tensor, shape) as R, (dy) => [() => tf.reshape(dy, back)])
+  return traced([x], op.reshape<R>(x.tensor, shape), (dy) => [() => op.reshape(dy, back)])
 }
 
 const matrixAttributes = (a: boolean, b: boolean) => [
@@ -72,9 +73,9 @@ export function rows(x: Traced<Tensor2D>, start: number, count: number): Traced<
   const [total, size] = x.shape
   if (count === total) return x
   const after = total - start - count
-  return traced([x], tf.slice(x.tensor, [start, 0], [count, size]), (dy) => [
+  return traced([x], op.slice(x.tensor, [start, 0], [count, size]), (dy) => [
     () =>
-      tf.pad2d(dy, [
+      op.pad(dy, [
         [start, after],
         [0, 0],
       ]),
@@ -85,12 +86,12 @@ export function rows(x: Traced<Tensor2D>, start: number, count: number): Traced<
 export function concatBatch(parts: readonly Traced<Tensor4D>[]): Traced<Tensor4D> {
   if (parts.length === 1) return parts[0]!
   const sizes = parts.map(({ shape }) => shape[0])
-  const joined = tf.concat(
+  const joined = op.concat<Tensor4D>(
     parts.map(({ tensor }) => tensor),
     0,
   )
   return traced(parts, joined, (dy) => {
-    const gradients = tf.split(dy, sizes, 0)
+    const gradients = op.split(dy, sizes, 0)
     return parts.map((_, i) => () => gradients[i]!)
   })
 }
@@ -98,52 +99,54 @@ export function concatBatch(parts: readonly Traced<Tensor4D>[]): Traced<Tensor4D
 /** Joins along the last axis. */
 export function concatChannels(a: Traced<Tensor4D>, b: Traced<Tensor4D>): Traced<Tensor4D> {
   const split = [a.shape[3], b.shape[3]]
-  return traced([a, b], tf.concat([a.tensor, b.tensor], 3), (dy) => {
-    const parts = tf.split(dy, split, 3)
+  return traced([a, b], op.concat<Tensor4D>([a.tensor, b.tensor], 3), (dy) => {
+    const parts = op.split(dy, split, 3)
     return [() => parts[0]!, () => parts[1]!]
   })
 }
 
 /** Softmax over the last axis. */
 export function softmax<R extends Tensor>(x: Traced<R>): Traced<R> {
-  const rows = tf.reshape(x.tensor, [-1, x.shape.at(-1)!])
-  const y = tf.reshape(execute('Softmax', [rows]), x.shape) as R
-  return traced([x], y, (dy) => [() => tf.tidy(() => tf.mul(y, tf.sub(dy, tf.sum(tf.mul(dy, y), -1, true))))])
+  const y = op.softmax(x.tensor)
+  return traced([x], y, (dy) => [() => tf.tidy(() => op.mul(y, op.sub(dy, op.sum(op.mul(dy, y), -1, true))))])
 }
 
 /** Rows scaled to unit length: [rows, size] -> [rows, size]. */
 export function unitRows(x: Traced<Tensor2D>): Traced<Tensor2D> {
-  const norm = tf.tidy(() => tf.maximum(tf.sqrt(tf.sum(tf.square(x.tensor), 1, true)), 1e-12))
-  const y = tf.div(x.tensor, norm) as Tensor2D
+  const norm = tf.tidy(() => op.maximum(op.sqrt(op.sum(op.square(x.tensor), 1, true)), 1e-12))
+  const y = op.div<Tensor2D>(x.tensor, norm)
   return traced([x], y, (dy) => [
-    () => tf.tidy(() => tf.div(tf.sub(dy, tf.mul(y, tf.sum(tf.mul(dy, y), 1, true))), norm)),
+    () => tf.tidy(() => op.div(op.sub(dy, op.mul(y, op.sum(op.mul(dy, y), 1, true))), norm)),
   ])
 }
 
 /**
- * Mean over rows of the cross-entropy between softmax(logits) and targets that sum to 1 but need not be positive.
+ * Mean over rows of the cross-entropy between softmax(logits) and targets that sum to 1 but need not be positive. TensorFlow's
+ * own op is not deterministic on a GPU.
  * @param logits - [rows, classes]
  * @param targets - [rows, classes]
  */
 export function crossEntropy(logits: Traced<Tensor2D>, targets: Tensor2D): Traced<Scalar> {
   const [count] = logits.shape
-  const [losses, slopes] = executeMany('SoftmaxCrossEntropyWithLogits', [logits.tensor, targets], 2)
-  return traced([logits], tf.mean(losses!) as Scalar, (dy) => [() => tf.tidy(() => tf.mul(slopes!, tf.div(dy, count)))])
+  const loss = tf.tidy(() => op.div<Scalar>(op.sum(op.mul(op.logSoftmax(logits.tensor), targets)), -count))
+  return traced([logits], loss, (dy) => [
+    () => tf.tidy(() => op.mul(op.sub(op.softmax(logits.tensor), targets), op.div(dy, count))),
+  ])
 }
 
 export function addConstant(x: Traced<Scalar>, value: number): Traced<Scalar> {
-  return traced([x], tf.add(x.tensor, value) as Scalar, (dy) => [() => alias(dy)])
+  return traced([x], op.add<Scalar>(x.tensor, value), (dy) => [() => alias(dy)])
 }
 
 /** The sum of scalars times their weights. */
 export function weightedSum(terms: readonly { term: Traced<Scalar>; weight: number }[]): Traced<Scalar> {
-  const sum = tf.tidy(() => tf.addN(terms.map(({ term, weight }) => tf.mul(term.tensor, weight))) as Scalar)
+  const sum = tf.tidy(() => op.addN(terms.map(({ term, weight }) => op.mul<Scalar>(term.tensor, weight))))
   const inputs = terms.map(({ term }) => term)
   return traced(inputs, sum, (dy) =>
     terms.map(
       ({ weight }) =>
         () =>
-          tf.mul(dy, weight),
+          op.mul(dy, weight),
     ),
   )
 }

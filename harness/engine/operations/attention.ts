@@ -1,6 +1,7 @@
 /** Multi-head self-attention (Vaswani et al. 2017, section 3.2) of each image's tokens, with a closed-form gradient. */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
-import { attribute, execute, executeMany, typeAttribute } from '../native.ts'
+import { attribute, execute, typeAttribute } from '../native.ts'
+import * as op from '../ops.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
@@ -28,32 +29,28 @@ export function attention(qkv: Traced<Tensor2D>, batch: number, heads: number): 
   const split = [batch, tokens, 3, heads, size]
 
   const { y, kept } = tf.tidy(() => {
-    const parts = tf.transpose(tf.reshape(qkv.tensor, split), [2, 0, 3, 1, 4])
-    const [q, k, v] = executeMany('Unpack', [parts], 3, unpackAttributes) as [Tensor, Tensor, Tensor]
-    const scores = execute('Mul', [execute('BatchMatMulV2', [q, k], secondTransposed), tf.scalar(scale)])
-    const weights = execute('Softmax', [scores])
+    const parts = op.transpose(op.reshape(qkv.tensor, split), [2, 0, 3, 1, 4])
+    const [q, k, v] = op.unstack(parts, 0) as [Tensor, Tensor, Tensor]
+    const weights = op.softmax(op.mul(execute('BatchMatMulV2', [q, k], secondTransposed), scale))
     const mixed = execute('BatchMatMulV2', [weights, v], plain)
-    const y = tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [rows, width]) as Tensor2D
+    const y = op.reshape<Tensor2D>(op.transpose(mixed, [0, 2, 1, 3]), [rows, width])
     return { y, kept: [q, k, v, weights] as const }
   })
   return traced([qkv], y, (dy) => [
     () => {
       const [q, k, v, weights] = kept
       const dqkv = tf.tidy(() => {
-        const d = tf.transpose(tf.reshape(dy, [batch, tokens, heads, size]), [0, 2, 1, 3])
+        const d = op.transpose(op.reshape(dy, [batch, tokens, heads, size]), [0, 2, 1, 3])
         const dv = execute('BatchMatMulV2', [weights, d], firstTransposed)
         const dweights = execute('BatchMatMulV2', [d, v], secondTransposed)
-        const common = tf.sum(execute('Mul', [dweights, weights]), -1, true)
-        const scaled = execute('Mul', [weights, tf.scalar(scale)])
-        const dscores = execute('Mul', [scaled, execute('Sub', [dweights, common])])
+        const common = op.sum(op.mul(dweights, weights), -1, true)
+        const dscores = op.mul(op.mul(weights, scale), op.sub(dweights, common))
         const dq = execute('BatchMatMulV2', [dscores, k], plain)
         const dk = execute('BatchMatMulV2', [dscores, q], firstTransposed)
-        return tf.reshape(tf.transpose(tf.stack([dq, dk, dv]), [1, 3, 0, 2, 4]), [rows, columns])
+        return op.reshape(op.transpose(op.stack([dq, dk, dv], 0), [1, 3, 0, 2, 4]), [rows, columns])
       })
       tf.dispose([...kept])
       return dqkv
     },
   ])
 }
-
-const unpackAttributes = [T, attribute('num', 'TF_ATTR_INT', 3), attribute('axis', 'TF_ATTR_INT', 0)]

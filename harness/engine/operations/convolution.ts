@@ -1,6 +1,8 @@
 /** Differentiable convolution and pooling. */
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import { ints } from '../constants.ts'
 import { attribute, execute, typeAttribute } from '../native.ts'
+import * as op from '../ops.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
@@ -35,15 +37,8 @@ export function convolution(
   const y = execute<Tensor4D>('Conv2D', [input.tensor, w.tensor], attributes)
   return traced([input, w], y, (dy) => [
     () => inputGradient(input.shape, w.tensor, dy, stride, attributes),
-    () => withShape(w.shape, (shape) => execute('Conv2DBackpropFilter', [input.tensor, shape, dy], attributes)),
+    () => execute('Conv2DBackpropFilter', [input.tensor, ints(w.shape), dy], attributes),
   ])
-}
-
-function withShape<R extends Tensor>(of: number[], use: (shape: Tensor) => R): R {
-  const shape = tf.tensor1d(of, 'int32')
-  const result = use(shape)
-  shape.dispose()
-  return result
 }
 
 type ConvolutionAttributes = ReturnType<typeof convolutionAttributes>
@@ -56,7 +51,7 @@ function inputGradient(
   attributes: ConvolutionAttributes,
 ): Tensor {
   if (stride === 2 && shape[3] <= 4) return fewChannelsGradient(shape, w, dy)
-  return withShape(shape, (s) => execute('Conv2DBackpropInput', [s, w, dy], attributes))
+  return execute('Conv2DBackpropInput', [ints(shape), w, dy], attributes)
 }
 
 /**
@@ -68,22 +63,22 @@ function fewChannelsGradient(shape: Tensor4D['shape'], w: Tensor4D, dy: Tensor4D
     const [kernel, , channels, outputs] = w.shape
     const half = Math.ceil(kernel / 2)
     const missing: Border = [0, 2 * half - kernel]
-    const even = tf.reshape(tf.pad4d(w, [missing, missing, [0, 0], [0, 0]]), [half, 2, half, 2, channels, outputs])
-    const blocked = tf.reshape(tf.transpose(even, [0, 2, 1, 3, 4, 5]), [half, half, 4 * channels, outputs])
+    const even = op.reshape(op.pad(w, [missing, missing, [0, 0], [0, 0]]), [half, 2, half, 2, channels, outputs])
+    const blocked = op.reshape(op.transpose(even, [0, 2, 1, 3, 4, 5]), [half, half, 4 * channels, outputs])
     const blocks = [shape[0], dy.shape[1] + half - 1, dy.shape[2] + half - 1, 4 * channels]
     const attributes = convolutionAttributes(1, 'VALID')
-    const gradient = withShape(blocks, (s) => execute('Conv2DBackpropInput', [s, blocked, dy], attributes))
+    const gradient = execute('Conv2DBackpropInput', [ints(blocks), blocked, dy], attributes)
     const block = [T, attribute('block_size', 'TF_ATTR_INT', 2), NHWC]
     const pixels = execute<Tensor4D>('DepthToSpace', [gradient], block)
     const rest = shape.map((size, i) => Math.max(0, size - pixels.shape[i]!)) as Tensor4D['shape']
     // Rows and columns that no window reached have no gradient.
-    const whole = tf.pad4d(pixels, [
+    const whole = op.pad(pixels, [
       [0, 0],
       [0, rest[1]],
       [0, rest[2]],
       [0, 0],
     ])
-    return tf.slice(whole, [0, 0, 0, 0], shape)
+    return op.slice(whole, [0, 0, 0, 0], shape)
   })
 }
 
@@ -99,8 +94,8 @@ function paddingFor([, height, width]: number[], kernel: number, stride: number,
 }
 
 function pad(x: Traced<Tensor4D>, [rows, columns]: [Border, Border]): Traced<Tensor4D> {
-  const y = tf.pad4d(x.tensor, [[0, 0], rows, columns, [0, 0]])
-  return traced([x], y, (dy) => [() => tf.slice(dy, [0, rows[0], columns[0], 0], x.shape)])
+  const y = op.pad(x.tensor, [[0, 0], rows, columns, [0, 0]])
+  return traced([x], y, (dy) => [() => op.slice(dy, [0, rows[0], columns[0], 0], x.shape)])
 }
 
 /** 3x3 windows, stride 2, one pixel of zeros around: equals padding with minus infinity where nothing is negative. */
@@ -121,7 +116,7 @@ export function maxPool(x: Traced<Tensor4D>): Traced<Tensor4D> {
 /** Mean over height and width: [batch, height, width, channels] -> [batch, channels]. */
 export function globalAveragePool(x: Traced<Tensor4D>): Traced<Tensor2D> {
   const [b, h, w, c] = x.shape
-  return traced([x], tf.mean(x.tensor, [1, 2]) as Tensor2D, (dy) => [
-    () => tf.broadcastTo(tf.reshape(tf.div(dy, h * w), [b, 1, 1, c]), [b, h, w, c]),
+  return traced([x], op.mean<Tensor2D>(x.tensor, [1, 2]), (dy) => [
+    () => tf.tidy(() => op.broadcastTo(op.reshape(op.div(dy, h * w), [b, 1, 1, c]), [b, h, w, c])),
   ])
 }

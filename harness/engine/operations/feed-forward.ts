@@ -7,6 +7,7 @@
  */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { attribute, execute, typeAttribute } from '../native.ts'
+import * as op from '../ops.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
@@ -21,7 +22,7 @@ const plain = matrix(false)
 const firstTransposed = matrix(true)
 const secondTransposed = [T, attribute('adj_x', 'TF_ATTR_BOOL', false), attribute('adj_y', 'TF_ATTR_BOOL', true)]
 
-const scaled = (t: Tensor) => tf.mul(t, Math.SQRT1_2)
+const scaled = (t: Tensor) => op.mul(t, Math.SQRT1_2)
 /** Of 2/sqrt(pi), the slope of erf at 0. */
 const LOG_SLOPE = Math.log(2 / Math.sqrt(Math.PI))
 
@@ -41,18 +42,17 @@ export function feedForward(
   const { y, u, twicePhi, v1, v2 } = tf.tidy(() => {
     const [v1, c1, v2] = [scaled(w1.tensor), scaled(b1.tensor), scaled(w2.tensor)]
     const u = execute('BiasAdd', [execute('MatMul', [x.tensor, v1], plain), c1], [T, NHWC])
-    const twicePhi = execute('AddV2', [execute('Erf', [u]), tf.scalar(1)])
-    const product = execute('MatMul', [execute('Mul', [u, twicePhi]), v2], plain)
+    const twicePhi = op.add(execute('Erf', [u]), 1)
+    const product = execute('MatMul', [op.mul(u, twicePhi), v2], plain)
     return { y: execute<Tensor2D>('BiasAdd', [product, b2.tensor], [T, NHWC]), u, twicePhi, v1, v2 }
   })
   return traced([x, w1, b1, w2, b2], y, (dy) => {
     const du = tf.tidy(() => {
-      const erfSlope = execute('Exp', [execute('Sub', [tf.scalar(LOG_SLOPE), execute('Square', [u])])])
-      const slope = execute('AddV2', [execute('Mul', [u, erfSlope]), twicePhi])
-      return execute('Mul', [execute('BatchMatMulV2', [dy, v2], secondTransposed), slope])
+      const erfSlope = op.exp(op.sub(LOG_SLOPE, op.square(u)))
+      const slope = op.add(op.mul(u, erfSlope), twicePhi)
+      return op.mul(execute('BatchMatMulV2', [dy, v2], secondTransposed), slope)
     })
-    const dw2 =
-      w2.tape && tf.tidy(() => scaled(execute('MatMul', [execute('Mul', [u, twicePhi]), dy], firstTransposed)))
+    const dw2 = w2.tape && tf.tidy(() => scaled(execute('MatMul', [op.mul(u, twicePhi), dy], firstTransposed)))
     tf.dispose([u, twicePhi])
     return [
       () => execute('BatchMatMulV2', [du, v1], secondTransposed),

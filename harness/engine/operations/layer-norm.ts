@@ -1,6 +1,8 @@
 /** Layer normalisation (Ba, Kiros and Hinton 2016) with a closed-form gradient. */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import { filled } from '../constants.ts'
 import { attribute, execute, typeAttribute } from '../native.ts'
+import * as op from '../ops.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
@@ -29,21 +31,21 @@ export function layerNorm(
 ): Traced<Tensor2D> {
   const [, size] = x.shape
   const { y, normalised, inverse } = tf.tidy(() => {
-    const average = tf.fill([size, 1], 1 / size)
-    const centred = execute('Sub', [x.tensor, weigh(x.tensor, average)])
-    const variance = weigh(execute('Square', [centred]), average)
-    const inverse = tf.rsqrt(tf.add(variance, epsilon))
-    const normalised = execute('Mul', [centred, inverse])
-    const y = execute<Tensor2D>('AddV2', [execute('Mul', [normalised, gamma.tensor]), beta.tensor])
+    const average = filled([size, 1], 1 / size)
+    const centred = op.sub(x.tensor, weigh(x.tensor, average))
+    const variance = weigh(op.square(centred), average)
+    const inverse = op.rsqrt(op.add(variance, epsilon))
+    const normalised = op.mul(centred, inverse)
+    const y = op.add<Tensor2D>(op.mul(normalised, gamma.tensor), beta.tensor)
     return { y, normalised, inverse }
   })
   return traced([x, gamma, beta], y, (dy) => {
-    const product = execute('Mul', [dy, normalised])
+    const product = op.mul(dy, normalised)
     const dgamma = gamma.tape && columnSums(product)
     const dx = tf.tidy(() => {
-      const weights = tf.reshape(tf.div(gamma.tensor, size), [size, 1])
-      const common = execute('AddV2', [execute('Mul', [normalised, weigh(product, weights)]), weigh(dy, weights)])
-      return execute('Mul', [execute('Sub', [execute('Mul', [dy, gamma.tensor]), common]), inverse])
+      const weights = op.reshape(op.div(gamma.tensor, size), [size, 1])
+      const common = op.add(op.mul(normalised, weigh(product, weights)), weigh(dy, weights))
+      return op.mul(op.sub(op.mul(dy, gamma.tensor), common), inverse)
     })
     tf.dispose([product, normalised, inverse])
     return [() => dx, () => dgamma!, () => columnSums(dy)]

@@ -1,6 +1,8 @@
 /** Batch and group normalisation with native or closed-form gradients. */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
-import { attribute, executeMany, typeAttribute } from '../native.ts'
+import { filled, ints, once } from '../constants.ts'
+import { attribute, execute, executeMany, typeAttribute } from '../native.ts'
+import * as op from '../ops.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
@@ -53,8 +55,8 @@ export function batchNormTraining(
   return (small ? normaliseAsChannels : normaliseInTurn)(x, gamma, beta, running, options)
 }
 
-const gradientAttributes = (epsilon: number, training = true) =>
-  normAttributes(training, epsilon, 1).filter(({ name }) => name !== 'exponential_avg_factor')
+const gradientAttributes = (epsilon: number) =>
+  normAttributes(true, epsilon, 1).filter(({ name }) => name !== 'exponential_avg_factor')
 
 function normaliseInTurn(
   x: Traced<Tensor4D>,
@@ -102,26 +104,27 @@ function normaliseAsChannels(
   const [batch, h, w, c] = x.shape
   const pixels = (batch / groups) * h * w
   const toChannels = (t: Tensor): Tensor =>
-    tf.tidy(() => tf.reshape(tf.transpose(tf.reshape(t, [groups, pixels, c]), [1, 0, 2]), [pixels, 1, 1, groups * c]))
+    tf.tidy(() => op.reshape(op.transpose(op.reshape(t, [groups, pixels, c]), [1, 0, 2]), [pixels, 1, 1, groups * c]))
   const toBatch = (t: Tensor): Tensor4D =>
-    tf.tidy(() => tf.reshape(tf.transpose(tf.reshape(t, [pixels, groups, c]), [1, 0, 2]), [batch, h, w, c]))
+    tf.tidy(() => op.reshape(op.transpose(op.reshape(t, [pixels, groups, c]), [1, 0, 2]), [batch, h, w, c]))
   const wide = toChannels(x.tensor)
-  const wideGamma = tf.tile(gamma.tensor, [groups])
-  const unused = tf.zeros([groups * c])
-  const inputs = [wide, wideGamma, tf.tile(beta.tensor, [groups]), unused, unused]
+  const wideGamma = op.tile(gamma.tensor, [groups])
+  const unused = filled([groups * c], 0)
+  const inputs = [wide, wideGamma, op.tile(beta.tensor, [groups]), unused, unused]
   const outputs = executeMany('FusedBatchNormV3', inputs, 6, normAttributes(true, epsilon, 1))
   const [normalised, means, variances, ...reserve] = outputs
   // What one pass after the other would leave: the last part counts most.
   const weights = Array.from({ length: groups }, (_, g) => momentum * (1 - momentum) ** (groups - 1 - g))
   const moved = (before: Tensor, now: Tensor) =>
     tf.tidy(() => {
-      const sum = tf.matMul(tf.tensor2d(weights, [1, groups]), tf.reshape(now, [groups, c]))
-      return tf.add(tf.mul(before, (1 - momentum) ** groups), tf.reshape(sum, [c]))
+      const row = once(`norm weights ${weights.join()}`, () => tf.tensor2d(weights, [1, groups]))
+      const sum = tf.matMul(row, op.reshape<Tensor2D>(now, [groups, c]))
+      return op.add(op.mul(before, (1 - momentum) ** groups), op.reshape(sum, [c]))
     })
   const y = traced([x, gamma, beta], toBatch(normalised!), (dy) => {
     const gradients = [toChannels(dy), wide, wideGamma, ...reserve]
     const [dx, dgamma, dbeta] = executeMany('FusedBatchNormGradV3', gradients, 5, gradientAttributes(epsilon))
-    const overGroups = (t: Tensor) => tf.sum(tf.reshape(t, [groups, c]), 0)
+    const overGroups = (t: Tensor) => op.sum(op.reshape(t, [groups, c]), 0)
     return [() => toBatch(dx!), () => overGroups(dgamma!), () => overGroups(dbeta!)]
   })
   return { y, running: { mean: moved(running.mean, means!), variance: moved(running.variance, variances!) } }
@@ -130,22 +133,24 @@ function normaliseAsChannels(
 /** Parts of the batch that share its memory. */
 function splitBatch(x: Tensor, groups: number): Tensor[] {
   if (groups === 1) return [x]
-  const axis = tf.scalar(0, 'int32')
-  return executeMany('Split', [axis, x], groups, [T, attribute('num_split', 'TF_ATTR_INT', groups)])
+  return executeMany('Split', [ints(0), x], groups, [T, attribute('num_split', 'TF_ATTR_INT', groups)])
 }
 
 function joinBatch(parts: Tensor[]): Tensor4D {
   if (parts.length === 1) return parts[0] as Tensor4D
-  const joined = tf.concat(parts, 0) as Tensor4D
+  const joined = op.concat<Tensor4D>(parts, 0)
   tf.dispose(parts)
   return joined
 }
 
 function sumOf(parts: Tensor[]): Tensor {
-  return parts.length === 1 ? parts[0]! : tf.addN(parts)
+  return parts.length === 1 ? parts[0]! : op.addN(parts)
 }
 
-/** Evaluation-mode batch normalisation by the running statistics, which stay as they are. */
+/**
+ * Evaluation-mode batch normalisation by the running statistics, which stay as they are. Its gradient is written out:
+ * TensorFlow's own op is not deterministic on a GPU where the statistics are given.
+ */
 export function batchNormInference(
   x: Traced<Tensor4D>,
   gamma: Traced<Tensor1D>,
@@ -157,32 +162,34 @@ export function batchNormInference(
   const [y, ...rest] = executeMany('FusedBatchNormV3', inputs, 6, normAttributes(false, epsilon, 1))
   tf.dispose(rest)
   return traced([x, gamma, beta], y as Tensor4D, (dy) => {
-    const unused = tf.zeros([0])
-    const attributes = gradientAttributes(epsilon, false)
-    const gradients = executeMany(
-      'FusedBatchNormGradV3',
-      [dy, x.tensor, gamma.tensor, mean, variance, unused],
-      5,
-      attributes,
-    )
-    const [dx, dgamma, dbeta] = gradients as [Tensor4D, Tensor1D, Tensor1D, ...Tensor[]]
-    tf.dispose([unused, ...gradients.slice(3)])
-    return [() => dx, () => dgamma, () => dbeta]
+    const inverse = tf.tidy(() => op.rsqrt(op.add(variance, epsilon)))
+    return [
+      () => tf.tidy(() => op.mul(dy, op.mul(inverse, gamma.tensor))),
+      () => tf.tidy(() => channelSums(op.mul(dy, op.mul(op.sub(x.tensor, mean), inverse)))),
+      () => channelSums(dy),
+    ]
   })
+}
+
+/** [batch, height, width, channels] -> [channels], the gradient of a bias. */
+function channelSums(x: Tensor): Tensor1D {
+  return execute('BiasAddGrad', [x], [T, NHWC])
 }
 
 /** Sum over pixels as a product with ones, at memory speed: [batch, pixels, channels] -> [batch, channels]. */
 function pixelSum(x: Tensor3D): Tensor2D {
   const [batch, pixels, channels] = x.shape
-  return tf.reshape(tf.matMul(tf.ones([batch, 1, pixels]), x), [batch, channels])
+  return op.reshape(tf.matMul(filled<Tensor3D>([1, 1, pixels], 1), x), [batch, channels])
 }
 
 /** [channels, channels]: the mean over each channel's group. */
 function groupMean(channels: number, groups: number): Tensor2D {
   const size = channels / groups
   const sameGroup = (i: number) => Math.floor(i / channels / size) === Math.floor((i % channels) / size)
-  const values = Float32Array.from({ length: channels * channels }, (_, i) => (sameGroup(i) ? 1 / size : 0))
-  return tf.tensor2d(values, [channels, channels])
+  return once(`group mean ${channels} ${groups}`, () => {
+    const values = Float32Array.from({ length: channels * channels }, (_, i) => (sameGroup(i) ? 1 / size : 0))
+    return tf.tensor2d(values, [channels, channels])
+  })
 }
 
 /**
@@ -198,38 +205,39 @@ export function groupNorm(
 ): Traced<Tensor4D> {
   const [b, h, w, c] = x.shape
   const toGroups = groupMean(c, groups)
-  const flat = (t: Tensor): Tensor3D => tf.reshape(t, [b, h * w, c])
-  const perPixel = (t: Tensor): Tensor3D => tf.reshape(t, [b, 1, c])
-  const overGroup = (sum: Tensor2D): Tensor2D => tf.matMul(tf.div(sum, h * w), toGroups)
+  const flat = (t: Tensor): Tensor3D => op.reshape(t, [b, h * w, c])
+  const perPixel = (t: Tensor): Tensor3D => op.reshape(t, [b, 1, c])
+  const overGroup = (sum: Tensor2D): Tensor2D => tf.matMul(op.div<Tensor2D>(sum, h * w), toGroups)
   const forward = tf.tidy(() => {
     const pixels = flat(x.tensor)
     const mean = overGroup(pixelSum(pixels))
-    const variance = tf.relu(tf.sub(overGroup(pixelSum(tf.square(pixels))), tf.square(mean)))
-    const inverse = tf.rsqrt(tf.add(variance, epsilon)) as Tensor2D
-    const slope = tf.mul(inverse, gamma.tensor)
-    const shift = tf.sub(beta.tensor, tf.mul(mean, slope))
-    const y = tf.add(tf.mul(pixels, perPixel(slope)), perPixel(shift))
-    return { y: tf.reshape(y, x.shape) as Tensor4D, mean, inverse }
+    const variance = op.relu(op.sub(overGroup(pixelSum(op.square(pixels))), op.square(mean)))
+    const inverse = op.rsqrt(op.add<Tensor2D>(variance, epsilon))
+    const slope = op.mul(inverse, gamma.tensor)
+    const shift = op.sub(beta.tensor, op.mul(mean, slope))
+    const y = op.add(op.mul(pixels, perPixel(slope)), perPixel(shift))
+    return { y: op.reshape<Tensor4D>(y, x.shape), mean, inverse }
   })
   const { y, mean, inverse } = forward
   return traced([x, gamma, beta], y, (dy) => {
     const d = flat(dy)
     const sumD = pixelSum(d)
-    const sumDx = tf.tidy(() => pixelSum(tf.mul(d, flat(x.tensor))))
+    const sumDx = tf.tidy(() => pixelSum(op.mul<Tensor3D>(d, flat(x.tensor))))
     const dx = () =>
       tf.tidy(() => {
-        const groupD = overGroup(tf.mul(sumD, gamma.tensor))
-        const groupDx = overGroup(tf.mul(sumDx, gamma.tensor))
-        const slope = tf.mul(tf.sub(tf.mul(groupD, mean), groupDx), tf.pow(inverse, 3))
-        const shift = tf.neg(tf.add(tf.mul(slope, mean), tf.mul(groupD, inverse)))
-        const direct = tf.mul(d, perPixel(tf.mul(inverse, gamma.tensor)))
-        const indirect = tf.add(tf.mul(flat(x.tensor), perPixel(slope)), perPixel(shift))
-        return tf.reshape(tf.add(direct, indirect), x.shape)
+        const groupD = overGroup(op.mul(sumD, gamma.tensor))
+        const groupDx = overGroup(op.mul(sumDx, gamma.tensor))
+        const cube = op.mul(op.square(inverse), inverse)
+        const slope = op.mul(op.sub(op.mul(groupD, mean), groupDx), cube)
+        const shift = op.neg(op.add(op.mul(slope, mean), op.mul(groupD, inverse)))
+        const direct = op.mul(d, perPixel(op.mul(inverse, gamma.tensor)))
+        const indirect = op.add(op.mul(flat(x.tensor), perPixel(slope)), perPixel(shift))
+        return op.reshape(op.add(direct, indirect), x.shape)
       })
     return [
       dx,
-      () => tf.tidy(() => tf.sum(tf.mul(tf.sub(sumDx, tf.mul(mean, sumD)), inverse), 0)),
-      () => tf.sum(sumD, 0),
+      () => tf.tidy(() => op.sum(op.mul(op.sub(sumDx, op.mul(mean, sumD)), inverse), 0)),
+      () => op.sum(sumD, 0),
     ]
   })
 }

@@ -1,5 +1,6 @@
 /** Between images and rows of tokens, image after image. */
 import type { Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
+import * as op from '../ops.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
@@ -8,17 +9,15 @@ export function patches(x: Traced<Tensor4D>, side: number): Traced<Tensor2D> {
   const [batch, height, width, channels] = x.shape
   const [down, across] = [height / side, width / side]
   const y = tf.tidy(() => {
-    const blocks = tf.reshape(x.tensor, [batch, down, side, across, side * channels])
-    return tf.reshape(tf.transpose(blocks, [0, 1, 3, 2, 4]), [
-      batch * down * across,
-      side * side * channels,
-    ]) as Tensor2D
+    const blocks = op.reshape(x.tensor, [batch, down, side, across, side * channels])
+    const patches = [batch * down * across, side * side * channels]
+    return op.reshape<Tensor2D>(op.transpose(blocks, [0, 1, 3, 2, 4]), patches)
   })
   return traced([x], y, (dy) => [
     () =>
       tf.tidy(() => {
-        const blocks = tf.reshape(dy, [batch, down, across, side, side * channels])
-        return tf.reshape(tf.transpose(blocks, [0, 1, 3, 2, 4]), x.shape)
+        const blocks = op.reshape(dy, [batch, down, across, side, side * channels])
+        return op.reshape(op.transpose(blocks, [0, 1, 3, 2, 4]), x.shape)
       }),
   ])
 }
@@ -38,16 +37,16 @@ export function addPositions(
   const [, tokens, width] = position.shape
   const batch = x.shape[0] / (tokens - 1)
   const y = tf.tidy(() => {
-    const rest = tf.reshape(x.tensor, [batch, tokens - 1, width])
-    const all = tf.concat([tf.tile(first.tensor, [batch, 1, 1]), rest], 1)
-    return tf.reshape(tf.add(all, position.tensor), [batch * tokens, width]) as Tensor2D
+    const rest = op.reshape(x.tensor, [batch, tokens - 1, width])
+    const all = op.concat([op.tile(first.tensor, [batch, 1, 1]), rest], 1)
+    return op.reshape<Tensor2D>(op.add(all, position.tensor), [batch * tokens, width])
   })
   return traced([x, first, position], y, (dy) => {
-    const images = tf.reshape(dy, [batch, tokens, width])
+    const images = op.reshape(dy, [batch, tokens, width])
     return [
-      () => tf.tidy(() => tf.reshape(tf.slice(images, [0, 1, 0], [batch, tokens - 1, width]), x.shape)),
-      () => tf.tidy(() => tf.sum(tf.slice(images, [0, 0, 0], [batch, 1, width]), 0, true)),
-      () => tf.sum(images, 0, true),
+      () => tf.tidy(() => op.reshape(op.slice(images, [0, 1, 0], [batch, tokens - 1, width]), x.shape)),
+      () => tf.tidy(() => op.sum(op.slice(images, [0, 0, 0], [batch, 1, width]), 0, true)),
+      () => op.sum(images, 0, true),
     ]
   })
 }
@@ -56,12 +55,12 @@ export function addPositions(
 export function firstTokens(x: Traced<Tensor2D>, batch: number): Traced<Tensor2D> {
   const [rows, width] = x.shape
   const whole = (rows / batch) * width
-  const y = tf.tidy(() => tf.slice(tf.reshape(x.tensor, [batch, whole]), [0, 0], [batch, width]) as Tensor2D)
+  const y = tf.tidy(() => op.slice<Tensor2D>(op.reshape(x.tensor, [batch, whole]), [0, 0], [batch, width]))
   return traced([x], y, (dy) => [
     () =>
       tf.tidy(() =>
-        tf.reshape(
-          tf.pad2d(dy, [
+        op.reshape(
+          op.pad(dy, [
             [0, 0],
             [0, whole - width],
           ]),

@@ -1,0 +1,99 @@
+/**
+ * Crop, resize, flip and blur of a whole batch as one matrix an axis, made on the device from a few drawn numbers an image. A
+ * view is V x H^T for every channel: two batched products.
+ */
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import { once } from '../engine/constants.ts'
+import * as op from '../engine/ops.ts'
+import { tf } from '../engine/tensorflow.ts'
+import { resizeWeights } from './resample.ts'
+
+/** What is cut out along one axis of one image, in source pixels. */
+export interface Cut {
+  start: number
+  length: number
+}
+
+/** Numbers that tell the device of one cut. */
+export const CUT_NUMBERS = 3
+
+/**
+ * The rows of the table below that belong to a length are its pixels', between two rows of zeros for what is outside.
+ * @returns where the cut starts, its last row, where its rows start in the table.
+ */
+export function cutNumbers({ start, length }: Cut): [number, number, number] {
+  return [start, length + 1, firstRow(length)]
+}
+
+const firstRow = (length: number) => (length * (length - 1)) / 2 + 2 * (length - 1)
+
+/** [rows, output]: for every length up to `source`, the weight of each of its pixels in every pixel of the output. */
+function table(source: number, output: number): Tensor2D {
+  return once(`resize weights ${source} ${output}`, () => {
+    const rows = firstRow(source + 1)
+    const values = new Float32Array(rows * output)
+    for (let length = 1; length <= source; length++) {
+      const weights = resizeWeights(length, output)
+      const first = firstRow(length) + 1
+      for (let o = 0; o < output; o++) {
+        for (let i = 0; i < length; i++) values[(first + i) * output + o] = weights[o * length + i]!
+      }
+    }
+    return tf.tensor2d(values, [rows, output])
+  })
+}
+
+const BLUR_RADIUS = 2
+/** Weights of the blur's taps by their distance, as they are and flipped. */
+export const MIX_NUMBERS = 2 * (BLUR_RADIUS + 1)
+
+/**
+ * How the pixels along one axis are mixed after resizing: a Gaussian blur over five pixels, then a flip.
+ * @param sigma - standard deviation of the blur in output pixels; 0 is none.
+ */
+export function mixNumbers(sigma: number, flipped: boolean): number[] {
+  const weight = (distance: number) => (sigma > 0 ? Math.exp(-(distance ** 2) / (2 * sigma * sigma)) : 0)
+  const taps = sigma > 0 ? Array.from({ length: BLUR_RADIUS + 1 }, (_, distance) => weight(distance)) : [1, 0, 0]
+  const total = taps[0]! + 2 * taps[1]! + 2 * taps[2]!
+  const blur = taps.map((tap) => tap / total)
+  const none = blur.map(() => 0)
+  return flipped ? [...none, ...blur] : [...blur, ...none]
+}
+
+/** [6, size size]: for each of the numbers of a mix, which pixel it takes from where; reflected at the edge as torchvision does. */
+function mixPatterns(size: number): Tensor2D {
+  return once(`blur patterns ${size}`, () => {
+    const values = new Float32Array(MIX_NUMBERS * size * size)
+    for (let o = 0; o < size; o++) {
+      for (let tap = -BLUR_RADIUS; tap <= BLUR_RADIUS; tap++) {
+        const from = reflect(o + tap, size)
+        const pattern = Math.abs(tap) * size * size
+        values[pattern + from * size + o]! += 1
+        values[(BLUR_RADIUS + 1) * size * size + pattern + from * size + size - 1 - o]! += 1
+      }
+    }
+    return tf.tensor2d(values, [MIX_NUMBERS, size * size])
+  })
+}
+
+function reflect(i: number, size: number): number {
+  if (i < 0) return -i
+  return i >= size ? 2 * (size - 1) - i : i
+}
+
+/**
+ * The matrix of one axis for each image: what of each source pixel is in each output pixel.
+ * @param cuts - [batch, 3], of `cutNumbers`.
+ * @param mixes - [batch, 6], of `mixNumbers`.
+ * @returns [batch, source, output]; belongs to the surrounding `tf.tidy`.
+ */
+export function axisMatrices(cuts: Tensor2D, mixes: Tensor2D, source: number, output: number): Tensor3D {
+  return tf.tidy(() => {
+    const [start, last, first] = op.split(cuts, [1, 1, 1], 1) as [Tensor2D, Tensor2D, Tensor2D]
+    const pixels = once(`pixels 1 to ${source}`, () => tf.reshape(tf.range(1, source + 1), [1, source]))
+    const inside = op.minimum(op.relu(op.sub(pixels, start)), last)
+    const resized = op.gather<Tensor3D>(table(source, output), op.cast(op.add(first, inside), 'float32', 'int32'))
+    const mixing = op.reshape<Tensor3D>(tf.matMul(mixes, mixPatterns(output)), [cuts.shape[0], output, output])
+    return tf.matMul(resized, mixing)
+  })
+}
