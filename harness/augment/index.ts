@@ -109,11 +109,7 @@ export class ImageStore {
   place({ indices, bytes, numbers }: DrawnViews): View[] {
     const batch = indices.length
     const kept = tf.tidy(() => {
-      const planes = op.cast<Tensor4D>(
-        op.stack(op.unstack(this.#upload(bytes, 3), 3, 'uint8'), 1, 'uint8'),
-        'uint8',
-        'float32',
-      )
+      const planes = this.#planes(bytes)
       const views = op.unstack<Tensor2D>(tf.tensor3d(numbers, [numbers.length / (batch * NUMBERS), batch, NUMBERS]), 0)
       return views.map((told) => ({ told, images: this.#augment(planes, told) }))
     })
@@ -210,6 +206,14 @@ export class ImageStore {
       const masks = this.#resample(planes, numbers, sharp, numbers.flip)
       return op.cast<Tensor4D>(op.greater(op.transpose(masks, [0, 2, 3, 1]), 0.5), 'bool', 'float32')
     })
+  }
+
+  /** Colours one after the other, as bytes for as long as there are fewer: [batch, 3, size, size] of 0 … 255. */
+  #planes(bytes: Uint8Array): Tensor4D {
+    const { size } = this
+    const colours = op.unstack(this.#upload(bytes, 3), 3, 'uint8')
+    const planes = op.cast(op.concat(colours, 1, 'uint8'), 'uint8', 'float32')
+    return op.reshape(planes, [-1, 3, size, size])
   }
 
   /** 1 where an object of the first `count` is: [batch, count, size, size]. */

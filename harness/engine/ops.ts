@@ -110,9 +110,10 @@ export function pad<R extends Tensor>(x: R, borders: readonly (readonly [number,
   return execute<R>('Pad', [x, paddings], PADDED)
 }
 
-export function concat<R extends Tensor>(parts: readonly Tensor[], axis: number): R {
+export function concat<R extends Tensor>(parts: readonly Tensor[], axis: number, type: Type = 'float32'): R {
   if (parts.length === 1) return execute<R>('Identity', [parts[0]!])
-  return execute<R>('ConcatV2', [...parts, ints(axis)], [attribute('N', 'TF_ATTR_INT', parts.length), T, INDEX])
+  const attributes = [attribute('N', 'TF_ATTR_INT', parts.length), typeAttribute('T', type), INDEX]
+  return execute<R>('ConcatV2', [...parts, ints(axis)], attributes)
 }
 
 /** @param sizes - of the parts along the axis. */
@@ -133,12 +134,8 @@ export function unstack<R extends Tensor = Tensor>(x: Tensor, axis: number, type
 }
 
 /** Tensors of one shape along a new axis. */
-export function stack<R extends Tensor>(parts: readonly Tensor[], axis: number, type: Type = 'float32'): R {
-  const attributes = [
-    attribute('N', 'TF_ATTR_INT', parts.length),
-    typeAttribute('T', type),
-    attribute('axis', 'TF_ATTR_INT', axis),
-  ]
+export function stack<R extends Tensor>(parts: readonly Tensor[], axis: number): R {
+  const attributes = [attribute('N', 'TF_ATTR_INT', parts.length), T, attribute('axis', 'TF_ATTR_INT', axis)]
   return execute<R>('Pack', [...parts], attributes)
 }
 

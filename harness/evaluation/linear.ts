@@ -1,7 +1,7 @@
 /** The linear probe: softmax regression on frozen features. */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { LinearConfig } from '../../db/config.ts'
-import { executeMany, typeAttribute } from '../engine/native.ts'
+import * as op from '../engine/ops.ts'
 import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { type Accuracy, accuracyScores, rankAccuracy } from './accuracy.ts'
@@ -67,13 +67,12 @@ export function trainProbe(
   random: Random,
   afterEpoch?: Parameters<typeof fitProbe>[4],
 ): Probe {
-  const targets = tf.tensor1d(train.labels, 'int32')
+  const targets = tf.tidy(() => op.oneHot<Tensor2D>(tf.tensor1d(train.labels, 'int32'), classes))
   return fitProbe(train, { targets, outputs: classes, compare: crossEntropy }, options, random, afterEpoch)
 }
 
-const crossEntropy: Objective['compare'] = (logits, labels) => {
-  const [loss, toLogits] = executeMany('SparseSoftmaxCrossEntropyWithLogits', [logits, labels], 2, ENTROPY)
-  return { toLogits: toLogits as Tensor2D, loss: () => loss as Tensor1D }
-}
-
-const ENTROPY = [typeAttribute('T'), typeAttribute('Tlabels', 'int32')]
+/** Written out: TensorFlow's own op is not deterministic on a GPU. */
+const crossEntropy: Objective['compare'] = (logits, targets) => ({
+  toLogits: op.sub<Tensor2D>(op.softmax(logits), targets),
+  loss: () => op.neg(op.sum<Tensor1D>(op.mul(op.logSoftmax(logits), targets), 1)),
+})

@@ -3,8 +3,9 @@
  * gradient is written out, (d loss / d logits)^T x / B, with the bias as the weight of a feature that is always 1, so that a
  * step is five small native ops.
  */
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { attribute, execute, executeMany, typeAttribute } from '../engine/native.ts'
+import * as op from '../engine/ops.ts'
 import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { FailureError } from '../errors.ts'
@@ -30,11 +31,11 @@ export function schedule({ epochs, learningRate, optimizer = 'sgd' }: ProbeOptio
 
 /** What every row should come to, and how far logits are from it. */
 export interface Objective {
-  /** [rows] of classes or [rows, outputs] of numbers. */
-  targets: Tensor1D | Tensor2D
+  /** [rows, outputs] */
+  targets: Tensor2D
   outputs: number
   /** @returns of every row the gradient of its loss with respect to the logits; and the losses, worked out when asked for. */
-  compare(logits: Tensor2D, targets: Tensor): { toLogits: Tensor2D; loss(): Tensor1D }
+  compare(logits: Tensor2D, targets: Tensor2D): { toLogits: Tensor2D; loss(): Tensor1D }
 }
 
 export interface Probe {
@@ -46,7 +47,7 @@ export interface Probe {
 
 interface Batch {
   x: Tensor2D // [rows, size + 1]
-  y: Tensor
+  y: Tensor2D // [rows, outputs]
   rows: number
 }
 
@@ -155,20 +156,13 @@ function logitsOf(weights: Tensor2D, x: Tensor2D): Tensor2D {
 
 /** One epoch in random order: gathered once, then split. */
 function shuffled({ x, y, rows }: Batch, batchSize: number, order: Random): Batch[] {
-  const first = tf.scalar(0, 'int32')
   const permutation = tf.tensor1d(order.permutation(rows), 'int32')
   const lengths = Array.from({ length: Math.ceil(rows / batchSize) }, (_, i) =>
     Math.min(batchSize, rows - i * batchSize),
   )
-  const sizes = tf.tensor1d(lengths, 'int32')
-  const parts = (data: Tensor) => {
-    const type = data.dtype as 'float32' | 'int32'
-    const gathered = execute('GatherV2', [data, permutation, first], gatherAttributes(type))
-    return executeMany('SplitV', [gathered, sizes, first], lengths.length, splitAttributes(lengths.length, type))
-  }
-  const xs = parts(x)
-  const ys = parts(y)
-  return lengths.map((length, i) => ({ x: xs[i] as Tensor2D, y: ys[i]!, rows: length }))
+  const parts = (data: Tensor2D) => op.split<Tensor2D>(op.gather(data, permutation), lengths, 0)
+  const [xs, ys] = [parts(x), parts(y)]
+  return lengths.map((length, i) => ({ x: xs[i]!, y: ys[i]!, rows: length }))
 }
 
 const matMulAttributes = (transposeFirst: boolean, transposeSecond: boolean) => [
@@ -182,16 +176,6 @@ const UPDATE = [
   typeAttribute('T'),
   attribute('use_locking', 'TF_ATTR_BOOL', false),
   attribute('use_nesterov', 'TF_ATTR_BOOL', false),
-]
-const gatherAttributes = (type: 'float32' | 'int32') => [
-  typeAttribute('Tparams', type),
-  typeAttribute('Tindices', 'int32'),
-  typeAttribute('Taxis', 'int32'),
-]
-const splitAttributes = (parts: number, type: 'float32' | 'int32') => [
-  attribute('num_split', 'TF_ATTR_INT', parts),
-  typeAttribute('T', type),
-  typeAttribute('Tlen', 'int32'),
 ]
 
 /** [count, size + 1]: the features and a column of ones. */

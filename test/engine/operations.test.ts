@@ -30,6 +30,13 @@ function feedForward(...[x, w1, b1, w2, b2]: [Traced, Traced, Traced, Traced, Tr
   )
 }
 
+/** Rows that sum to 1, some below 0. */
+const softTargets = (rows: number, classes: number): Tensor2D =>
+  tf.tidy(() => {
+    const drawn = draw([rows, classes], 'targets')
+    return tf.sub(drawn, tf.div(tf.sub(tf.sum(drawn, 1, true), 1), classes)) as Tensor2D
+  })
+
 type Case = [name: string, shapes: number[][], op: (...inputs: Traced[]) => Traced]
 const four = (x: Traced) => x as Traced<Tensor4D>
 const cases: Case[] = [
@@ -96,6 +103,15 @@ const cases: Case[] = [
       [1, 1, 2, 3],
     ],
     (x, w) => operations.convolution(four(x), four(w), 2, 0),
+  ],
+  ['crossEntropy', [[4, 3]], (x) => operations.crossEntropy(x as Traced<Tensor2D>, softTargets(4, 3))],
+  [
+    'batchNormInference',
+    [[2, 3, 3, 2], [2], [2]],
+    (x, gamma, beta) => {
+      const running = { mean: draw([2], 'mean'), variance: tf.tidy(() => tf.exp(draw([2], 'variance'))) }
+      return operations.batchNormInference(four(x), gamma as Traced<Tensor1D>, beta as Traced<Tensor1D>, running, 1e-5)
+    },
   ],
   ['maxPool', [[1, 6, 6, 2]], (x) => operations.maxPool(operations.relu(four(x)))],
   ['globalAveragePool', [[2, 3, 3, 2]], (x) => operations.globalAveragePool(four(x))],

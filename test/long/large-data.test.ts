@@ -9,9 +9,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Pixels } from '../../datasets/pixels.ts'
 import { shardedSet } from '../../datasets/shards/set.ts'
 import { representationSchema } from '../../db/config.ts'
-import { ImageStore } from '../../harness/augment/index.ts'
+import { ImageStore, type View } from '../../harness/augment/index.ts'
 import { Random } from '../../harness/engine/random.ts'
-import { tf } from '../../harness/engine/tensorflow.ts'
 import { Learner } from '../../harness/training/step.ts'
 import { residentBytes } from './resident.ts'
 
@@ -84,10 +83,10 @@ test('a step of ResNet-18 waits for its images for less than a tenth of its time
   for (let step = 0; step < steps; step++) {
     const [start, before] = [performance.now(), waited()]
     const indices = Int32Array.from({ length: config.batchSize }, () => random.integer(count))
-    const first = store.view(indices, config.augmentation, random)
-    const second = store.view(indices, config.augmentation, random)
-    learner.step({ first, second, labels: null }, { step, steps, random })
-    tf.dispose([first.images, second.images])
+    const views = store.place(store.draw(indices, config.augmentation, random, 2))
+    const [first, second] = views as [View, View]
+    learner.step({ first, second, labels: null }, { step, steps, random }).read()
+    for (const view of views) view.dispose()
     shares.push((waited() - before) / (performance.now() - start))
   }
   console.log('share of a step spent waiting:', shares.map((share) => share.toFixed(4)).join(' '))
