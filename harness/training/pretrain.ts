@@ -2,6 +2,7 @@
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config.ts'
 import { ImageStore } from '../augment/index.ts'
+import { inTraining } from '../engine/precision.ts'
 import { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { FailureError, UsageError } from '../errors.ts'
@@ -73,7 +74,7 @@ export async function pretrain(
       const first = store.view(indices, config.augmentation, stream)
       const second = learner.method.views === 2 ? store.view(indices, config.augmentation, stream) : null
       const sample = { first, second, labels: labels && Int32Array.from(indices, (i) => labels[i]!) }
-      const metrics = learner.step(sample, { step, steps, random: stream })
+      const metrics = inTraining(config, () => learner.step(sample, { step, steps, random: stream }))
       tf.dispose(second ? [first.images, second.images] : first.images)
       recordStep(recorder, config, step, steps, metrics)
       if (learner.masking.occlusion) recordEvents(recorder, collapse.masks(step + 1, metrics.maskAreas!))
