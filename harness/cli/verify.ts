@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import type { ComparedScore } from '../execution/comparison.ts'
 import type { Verification } from '../execution/verify.ts'
+import { addDeviceOption, chooseDevice, type DeviceOptions } from './device-option.ts'
 import type { Act, Run } from './io.ts'
 import { scoreName } from './score-name.ts'
 
-interface Options {
+interface Options extends DeviceOptions {
   run: string
   again?: boolean
 }
@@ -13,14 +14,15 @@ interface Options {
 const ROWS = 60
 
 export function declare(program: Command, act: Act): void {
-  program
+  const command = program
     .command('verify <run>')
     .description('make the scores of a finished run again from its checkpoint, and compare: every bit must be the same')
     .option('--again', 'do the whole run again in a store of its own; use it where too little is kept')
+  addDeviceOption(command, ' (default: as for `run`)')
     .addHelpText(
       'after',
       `
-The checkpoint is evaluated with the run's own config, seed and threads; kept features are not read. Label-smoothing runs
+The checkpoint is evaluated with the run's own config, seed, threads and precision; kept features are not read. Label-smoothing runs
 keep no models: there every accuracy is counted again from the stored prediction of every test row. On another machine or
 engine scores may differ by a tolerance, which is printed. Nothing is written.
 
@@ -33,7 +35,8 @@ Examples:
     .action(act(run))
 }
 
-export const run: Run<Options> = async ({ run: prefix, again = false }, io) => {
+export const run: Run<Options> = async ({ run: prefix, again = false, ...options }, io) => {
+  chooseDevice(options)
   const { FailureError } = await import('../errors.ts')
   const { verify } = await import('../execution/verify.ts')
   const { idOf } = await import('../store/selection.ts')

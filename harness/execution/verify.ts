@@ -24,6 +24,7 @@ import {
   toleranceOf,
 } from './comparison.ts'
 import { nameOf } from './describe.ts'
+import { computeOf, deviceOf } from './devices.ts'
 import { type Difference, decisiveDifferences } from './environment.ts'
 import { execute } from './execute.ts'
 import { identify, refuseMissingData } from './identity.ts'
@@ -120,7 +121,7 @@ function stated(scores: ComparedScore[], tolerance: (score: StoredScore) => numb
 /** A supervised learner's best epoch leaves no model, a label-smoothing run predictions alone, an old one not even these. */
 function isKept(score: StoredScore, { kind }: RunConfig, { predictions }: Made): boolean {
   const { evaluation, metric, protocol, condition } = score
-  if (kind === 'representation') return evaluation !== 'supervised' || !protocol.endsWith('best epoch')
+  if (kind === 'representation') return evaluation !== 'supervised' || !protocol.includes('best epoch')
   return metric === 'top1' && predictions.some((one) => one.protocol === protocol && one.condition === condition)
 }
 
@@ -128,7 +129,7 @@ function isKept(score: StoredScore, { kind }: RunConfig, { predictions }: Made):
 async function recomputed({ path, runId, note }: Request, config: RunConfig, run: RunDetail): Promise<Made> {
   refuseDamage(path, config, run)
   const child = spawn(process.execPath, [BIN, 'recompute', runId, '--db', path, '--json'], {
-    env: { ...childEnvironment(config.threads), ...UNCACHED },
+    env: { ...childEnvironment(computeOf(config, deviceOf(config))), ...UNCACHED },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let complaint = ''
