@@ -24,7 +24,7 @@ export function dryRun(planned: readonly PlannedRun[], { jobs, jobsPerGpu: perCa
   const atOnce = jobs ?? defaultJobs(planned, devices, { cards: visibleGpus(), perCard })
   const database = openReadOnly(io.database)
   const configs = planned.map(({ config }) => config)
-  const expected = estimateSeconds(database, configs)
+  const expected = estimateSeconds(database, configs, [...devices.values()])
   const ids = planned.map(({ id }) => id)
   const states = database === null ? [] : statesOf(database, ids)
   const statuses = new Map<string, RunStatus>(states.map(({ id, status }) => [id, status]))

@@ -77,7 +77,7 @@ const ADVICE: Record<string, string> = {
     'of training: tf32 is several times faster on a card from Ampere on and no different elsewhere, float32 for comparisons with a CPU, bfloat16 for large encoders on a card or processor that has it',
   evaluationPrecision: 'of features, probes, neighbours and clusters; tf32 where evaluating takes long on a card',
   deterministic:
-    'false may be faster on a card; then a run never comes out again to the bit, and resumed or not makes a difference',
+    'with it a resumed or repeated run ends with the same bits, on the same kind of card with the same library; false gives that up and may be faster on a card',
   seed: 'of everything random; run several to get an interval',
   threads: 'results depend on it in the last bits; raise it for large encoders',
 }

@@ -22,11 +22,12 @@ export function declare(program: Command, act: Act): void {
     .addHelpText(
       'after',
       `
-The checkpoint is evaluated with the run's own config, seed, threads and precision; kept features are not read. Label-smoothing runs
-keep no models: there every accuracy is counted again from the stored prediction of every test row. On another machine or
-engine scores may differ by a tolerance, which is printed. Nothing is written.
+The checkpoint is evaluated with the run's own config, seed, threads and precision; kept features are not read.
+Label-smoothing runs keep no models: there every accuracy is counted again from the stored prediction of every test row. On
+another machine, card or engine, and on a card without deterministic kernels, scores may differ by a tolerance, which is
+printed. Nothing is written.
 
-Exit codes: 0 the same, 1 different or damaged, 2 wrong usage, 3 data or a checkpoint are missing.
+Exit codes: 0 the same, 1 different or damaged, 2 wrong usage, 3 data, a checkpoint or the card are missing.
 
 Examples:
   $ npx maskbench verify 3fa2

@@ -79,7 +79,9 @@ export async function execute(
     const ids = planned.map(({ id }) => id)
     const skipped = statesOf(database, ids).filter(({ status }) => status === 'done').length
     const configs = planned.map(({ config }) => config)
-    const expected = new Map(estimateSeconds(database, configs).map((seconds, i) => [ids[i]!, seconds]))
+    const expected = new Map(
+      estimateSeconds(database, configs, [...devices.values()]).map((seconds, i) => [ids[i]!, seconds]),
+    )
     const { watch, note } = showProgress({ title, planned, expected, jobs })
     const outcome =
       slurm === undefined

@@ -7,6 +7,7 @@ import { loadEngine } from '../../harness/execution/engine.ts'
 import { decisiveDifferences, environment } from '../../harness/execution/environment.ts'
 import { explain } from '../../harness/execution/explain.ts'
 import { refuseUncomputable } from '../../harness/execution/foresight.ts'
+import { givesSameBits } from '../../harness/execution/verify.ts'
 import { fakeNvidiaSmi } from './fake-nvidia-smi.ts'
 
 afterEach(() => vi.unstubAllEnvs())
@@ -159,4 +160,11 @@ test('memory of a card that ran out is a failure of one line, with what to lower
   const explained = explain(new Error(said))
   expect(explained).toMatchObject({ what: 'the memory of the device ran out', exitCode: 1 })
   expect(explained.remedy).toContain('--jobs-per-gpu')
+})
+
+test('the same bits are asked of every run but one on a card without deterministic kernels', () => {
+  expect(givesSameBits(run(), { device: 'gpu' })).toBe(true)
+  expect(givesSameBits(run({ deterministic: false }), { device: 'cpu' })).toBe(true)
+  expect(givesSameBits(run({ deterministic: false }), { device: 'gpu' })).toBe(false)
+  expect(givesSameBits(table, { device: 'gpu' })).toBe(true)
 })
