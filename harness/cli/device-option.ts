@@ -1,17 +1,17 @@
-/** `--device` of every command that computes, which says the same as MASKBENCH_DEVICE. */
-import { type Command, Option } from 'commander'
+/** `--device cpu|gpu`: the same choice as MASKBENCH_DEVICE, which child processes inherit. */
+import { InvalidArgumentError, Option } from 'commander'
 
-export interface DeviceOptions {
-  device?: 'cpu' | 'gpu'
-}
-
-export function addDeviceOption(command: Command, further = ''): Command {
-  const advice =
-    'cpu where a card is busy, missing or not wanted; gpu to be told when there is none; also MASKBENCH_DEVICE'
-  return command.addOption(new Option('--device <which>', `${advice}${further}`).choices(['cpu', 'gpu']))
-}
-
-/** To be called before anything asks for the device: for this process and for all that it starts. */
-export function chooseDevice({ device }: DeviceOptions): void {
-  if (device !== undefined) process.env.MASKBENCH_DEVICE = device
+/**
+ * Add it with `.addOption(deviceOption())`; what is given is in MASKBENCH_DEVICE before the action runs.
+ * @param otherwise - what happens without it, where that is not to take what there is.
+ */
+export function deviceOption(otherwise = ''): Option {
+  const advice = 'cpu: compute there even where there is a GPU; gpu: on a GPU or not at all'
+  return new Option('--device <device>', `${advice}${otherwise && ` (default: ${otherwise})`}`)
+    .choices(['cpu', 'gpu'])
+    .argParser((value) => {
+      if (value !== 'cpu' && value !== 'gpu') throw new InvalidArgumentError('Allowed choices are cpu, gpu.')
+      process.env.MASKBENCH_DEVICE = value
+      return value
+    })
 }
