@@ -3,9 +3,9 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { ImageDataset, Normalisation } from '../../datasets/types.ts'
 import type { Encoder } from '../evaluation/encoder.ts'
 import { integer, list, real } from './arguments.ts'
-import { addDeviceOption, chooseDevice, type DeviceOptions } from './device-option.ts'
+import { deviceOption } from './device-option.ts'
 
-export interface EncoderOptions extends DeviceOptions {
+export interface EncoderOptions {
   arch?: string
   size?: number
   mean?: Normalisation['mean']
@@ -13,7 +13,8 @@ export interface EncoderOptions extends DeviceOptions {
 }
 
 export function addEncoderOptions(command: Command): Command {
-  return addDeviceOption(command)
+  return command
+    .addOption(deviceOption())
     .option(
       '--arch <name>',
       'architecture of weights made elsewhere: resnet18, resnet18-cifar, vit-tiny; ours name their own',
@@ -28,11 +29,10 @@ export function addEncoderOptions(command: Command): Command {
 }
 
 /**
- * The engine is loaded with this: what the command line chose has to be known before, and what the encoder's evaluations
- * compute in right after.
+ * The engine is loaded with this: what it computes on has to be settled before, and what the encoder's evaluations compute
+ * in right after.
  */
 export async function encoderFrom(path: string, options: EncoderOptions): Promise<Encoder> {
-  chooseDevice(options)
   const { loadEngine } = await import('../execution/engine.ts')
   const { device } = await loadEngine()
   const { loadEncoder } = await import('../evaluation/encoder.ts')

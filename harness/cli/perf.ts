@@ -3,10 +3,10 @@ import { EnvironmentError, FailureError, UsageError } from '../errors.ts'
 import { EXIT } from '../execution/exit.ts'
 import { WORKLOADS } from '../perf/index.ts'
 import type { Throughput } from '../perf/types.ts'
-import { addDeviceOption, chooseDevice, type DeviceOptions } from './device-option.ts'
+import { deviceOption } from './device-option.ts'
 import type { Act, Io, Run } from './io.ts'
 
-interface Options extends DeviceOptions {
+interface Options {
   workloads: string[]
   inProcess?: boolean
 }
@@ -14,11 +14,11 @@ interface Options extends DeviceOptions {
 type Figure = { workload: string; peak_rss_mb: number; device: 'cpu' | 'gpu' } & Throughput
 
 export function declare(program: Command, act: Act): void {
-  const command = program
+  program
     .command('perf [workloads...]')
     .description('how fast this machine is; one line a workload')
     .addOption(new Option('--in-process', 'measure one workload in this very process').hideHelp())
-  addDeviceOption(command)
+    .addOption(deviceOption())
     .addHelpText(
       'after',
       `
@@ -33,8 +33,7 @@ Examples:
     .action(act(run))
 }
 
-export const run: Run<Options> = async ({ workloads, inProcess, ...options }, io) => {
-  chooseDevice(options)
+export const run: Run<Options> = async ({ workloads, inProcess }, io) => {
   for (const name of workloads) await check(name)
   const names = workloads.length > 0 ? workloads : Object.keys(WORKLOADS)
   for (const name of names) {

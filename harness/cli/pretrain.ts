@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
-import { addDeviceOption, chooseDevice, type DeviceOptions } from './device-option.ts'
+import { deviceOption } from './device-option.ts'
 import type { Act, Run } from './io.ts'
 import { scoreName } from './score-name.ts'
 
 export function declare(program: Command, act: Act): void {
-  const command = program.command('pretrain').description('pretrain and evaluate one configuration by hand')
-  addDeviceOption(command, ' (default: as for `run`)')
+  program
+    .command('pretrain')
+    .description('pretrain and evaluate one configuration by hand')
+    .addOption(deviceOption('as for `run`'))
     .addHelpText(
       'after',
       `
@@ -29,7 +31,6 @@ export async function complete(program: Command): Promise<void> {
 }
 
 export const run: Run<Record<string, unknown>> = async (options, io) => {
-  chooseDevice(options as DeviceOptions)
   const { pretrainCommand, pretrainConfig } = await import('./pretrain-options.ts')
   const config = pretrainConfig(options)
   const { findImageDataset } = await import('../../datasets/index.ts')

@@ -2,10 +2,10 @@ import { type Command, Option } from 'commander'
 import { UsageError } from '../errors.ts'
 import type { PlannedRun } from '../execution/plan.ts'
 import { integer, list, quoted } from './arguments.ts'
-import { addDeviceOption, chooseDevice, type DeviceOptions } from './device-option.ts'
+import { deviceOption } from './device-option.ts'
 import type { Act, Run } from './io.ts'
 
-interface Options extends DeviceOptions {
+interface Options {
   suite: string
   only?: string
   seeds?: number[]
@@ -22,7 +22,7 @@ interface Options extends DeviceOptions {
 }
 
 export function declare(program: Command, act: Act): void {
-  const command = program
+  program
     .command('run <suite>')
     .description('run what is not done yet of a suite, or of a suite file of your own')
     .option(
@@ -61,7 +61,7 @@ export function declare(program: Command, act: Act): void {
     )
     .option('--detach', 'submit and end; the same command without it waits, `maskbench status` looks')
     .option('--dry-run', 'print the plan with estimated times and the data it lacks, run nothing')
-  addDeviceOption(command, ' (default: the GPU where its engine is installed, but for small runs)')
+    .addOption(deviceOption('the GPU where its engine is installed, but for small runs'))
     .addHelpText(
       'after',
       `
@@ -88,7 +88,6 @@ Examples:
 }
 
 export const run: Run<Options> = async (options, io) => {
-  chooseDevice(options)
   const { findSuite } = await import('../suites/index.ts')
   const { planSuite, selectors } = await import('../execution/plan.ts')
   const slurm = slurmOptions(options)

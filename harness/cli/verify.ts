@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import type { ComparedScore } from '../execution/comparison.ts'
 import type { Verification } from '../execution/verify.ts'
-import { addDeviceOption, chooseDevice, type DeviceOptions } from './device-option.ts'
+import { deviceOption } from './device-option.ts'
 import type { Act, Run } from './io.ts'
 import { scoreName } from './score-name.ts'
 
-interface Options extends DeviceOptions {
+interface Options {
   run: string
   again?: boolean
 }
@@ -14,11 +14,11 @@ interface Options extends DeviceOptions {
 const ROWS = 60
 
 export function declare(program: Command, act: Act): void {
-  const command = program
+  program
     .command('verify <run>')
     .description('make the scores of a finished run again from its checkpoint, and compare: every bit must be the same')
     .option('--again', 'do the whole run again in a store of its own; use it where too little is kept')
-  addDeviceOption(command, ' (default: as for `run`)')
+    .addOption(deviceOption('as for `run`'))
     .addHelpText(
       'after',
       `
@@ -36,8 +36,7 @@ Examples:
     .action(act(run))
 }
 
-export const run: Run<Options> = async ({ run: prefix, again = false, ...options }, io) => {
-  chooseDevice(options)
+export const run: Run<Options> = async ({ run: prefix, again = false }, io) => {
   const { FailureError } = await import('../errors.ts')
   const { verify } = await import('../execution/verify.ts')
   const { idOf } = await import('../store/selection.ts')

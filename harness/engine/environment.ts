@@ -1,4 +1,5 @@
 /** The environment that TensorFlow and the allocator read once, when a process starts. */
+import { cudaCache } from './compiled-kernels.ts'
 
 /** What every process with the engine wants; anything set by the user stays. */
 export const ENGINE_ENVIRONMENT = {
@@ -36,16 +37,14 @@ export function childEnvironment({ threads, deterministic = true, device, card }
     MALLOC_MMAP_THRESHOLD_: '33554432',
     MALLOC_TRIM_THRESHOLD_: '8589934592',
     GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
+    ...(device === 'gpu' && cudaCache()),
     ...process.env,
     TF_NUM_INTRAOP_THREADS: count,
     TF_NUM_INTEROP_THREADS: '1',
     OMP_NUM_THREADS: count,
     TF_DETERMINISTIC_OPS: deterministic ? '1' : '0',
     ...(device && { MASKBENCH_DEVICE: device }),
-    ...(device === 'cpu' && HIDDEN_CARDS),
+    ...(device === 'cpu' && { CUDA_VISIBLE_DEVICES: '-1' }),
     ...(device !== 'cpu' && card !== undefined && { CUDA_VISIBLE_DEVICES: card }),
   }
 }
-
-/** With it TensorFlow sees no card. */
-export const HIDDEN_CARDS = { CUDA_VISIBLE_DEVICES: '-1' }

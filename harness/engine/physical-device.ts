@@ -1,7 +1,7 @@
 /** What TensorFlow computes on, asked of TensorFlow itself, and how exactly a card multiplies. Loads the engine's add-on. */
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { cards } from './card.ts'
+import { type Card, cards } from './card.ts'
 import { devicePath } from './paths.ts'
 import { tf } from './tensorflow.ts'
 
@@ -33,7 +33,7 @@ export function computingDevice(): PhysicalDevice {
   const cpu = { kind: 'cpu', name: null, capability: null, memoryMb: null, driver: null, uuid: null } as const
   if (!(tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice) return cpu
   const device = addOn?.devices().find(({ type }) => type === 'GPU')
-  const card = cards()[0]
+  const card = cardOf(device?.name)
   return {
     kind: 'gpu',
     name: device?.name ?? card?.name ?? null,
@@ -42,6 +42,19 @@ export function computingDevice(): PhysicalDevice {
     driver: card?.driver ?? null,
     uuid: card?.uuid ?? null,
   }
+}
+
+/**
+ * The card that this process sees, among all that the driver knows. One that goes by its number may be another by the
+ * driver's count: of several cards its model is known then, and not which of them it is.
+ */
+function cardOf(name: string | undefined): (Omit<Card, 'uuid'> & { uuid: string | null }) | undefined {
+  const all = cards()
+  const [visible = ''] = (process.env.CUDA_VISIBLE_DEVICES ?? '').split(',')
+  const named = visible.startsWith('GPU-') ? all.find(({ uuid }) => uuid.startsWith(visible)) : undefined
+  if (named !== undefined || all.length < 2) return named ?? all[0]
+  const alike = all.find((card) => card.name === name)
+  return alike && { ...alike, uuid: null }
 }
 
 /**

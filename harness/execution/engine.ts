@@ -1,6 +1,7 @@
 /** The engine in this process, on the device that was planned: what computes is asked of TensorFlow, never taken for granted. */
 import { noCardError } from '../engine/card.ts'
-import { HIDDEN_CARDS } from '../engine/environment.ts'
+import { cudaCache } from '../engine/compiled-kernels.ts'
+import { hideCards } from '../engine/device.ts'
 import type { PhysicalDevice } from '../engine/physical-device.ts'
 import { EnvironmentError } from '../errors.ts'
 import { type Device, plannedDevice } from './devices.ts'
@@ -22,8 +23,9 @@ export async function loadEngine(
   planned: Device | null = plannedDevice(),
   load: () => Promise<Engine> = loadTensorFlow,
 ): Promise<Engine> {
-  if (planned === 'cpu') Object.assign(process.env, HIDDEN_CARDS)
+  if (planned === 'cpu') hideCards()
   else {
+    for (const [name, value] of Object.entries(cudaCache())) process.env[name] ??= value
     const [first, ...others] = visibleGpus()
     if (first !== undefined && others.length > 0) process.env.CUDA_VISIBLE_DEVICES = first
   }
