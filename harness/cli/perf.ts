@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { EnvironmentError, FailureError, UsageError } from '../errors.ts'
+import { FailureError, UsageError } from '../errors.ts'
 import { EXIT } from '../execution/exit.ts'
 import { WORKLOADS } from '../perf/index.ts'
 import type { Throughput } from '../perf/types.ts'
@@ -70,6 +70,7 @@ async function measureInChild(name: string, io: Io): Promise<Figure> {
   const { availableParallelism } = await import('node:os')
   const { promisify } = await import('node:util')
   const { childEnvironment } = await import('../engine/environment.ts')
+  const { childError } = await import('../execution/child-error.ts')
   const { plannedDevice } = await import('../execution/devices.ts')
   const arguments_ = [process.argv[1]!, 'perf', name, '--in-process', '--json', ...(io.debug ? ['--debug'] : [])]
   const env = childEnvironment({ threads: availableParallelism(), device: plannedDevice() })
@@ -80,10 +81,7 @@ async function measureInChild(name: string, io: Io): Promise<Figure> {
     const { code, stdout = '', stderr: said = '' } = cause as { code?: number; stdout?: string; stderr?: string }
     const stderr = said.trim()
     if (io.debug) io.note(stderr)
-    if (code === EXIT.lacking) {
-      const { error: what, remedy } = JSON.parse(stdout) as { error: string; remedy: string }
-      throw new EnvironmentError({ what, remedy }, { cause })
-    }
+    if (code === EXIT.lacking) throw childError({ code, stdout, complaint: `${name} failed` }, cause)
     const reason = stderr.split('\n')[0]?.replace(/^maskbench: /, '') || String(cause)
     throw new FailureError({ what: `${name} failed: ${reason}`, remedy: '--debug prints where' }, { cause })
   }

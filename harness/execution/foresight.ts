@@ -6,7 +6,7 @@ import type { RunConfig } from '../../db/config.ts'
 import { noCardError } from '../engine/card.ts'
 import type { PhysicalDevice } from '../engine/physical-device.ts'
 import { refuseBfloat16 } from '../engine/supported-precision.ts'
-import { FailureError } from '../errors.ts'
+import { childError } from './child-error.ts'
 import type { Device } from './devices.ts'
 
 const BIN = fileURLToPath(new URL('../cli/bin.mjs', import.meta.url))
@@ -40,11 +40,7 @@ async function askTensorFlow(): Promise<PhysicalDevice> {
     const { stdout } = await promisify(execFile)(process.execPath, [BIN, 'device', '--json'])
     return JSON.parse(stdout) as PhysicalDevice
   } catch (cause) {
-    const stderr = String((cause as { stderr?: unknown }).stderr ?? cause).trim()
-    const [reason = ''] = stderr.split('\n')
-    throw new FailureError(
-      { what: `TensorFlow could not be asked for its devices: ${reason}`, remedy: 'look at `npx maskbench doctor`' },
-      { cause },
-    )
+    const { code = null, stdout = '' } = cause as { code?: number; stdout?: string }
+    throw childError({ code, stdout, complaint: 'TensorFlow could not be asked for its devices' }, cause)
   }
 }

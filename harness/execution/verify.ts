@@ -14,6 +14,7 @@ import { childEnvironment } from '../engine/environment.ts'
 import { EnvironmentError, FailureError, UsageError } from '../errors.ts'
 import { ENCODER, OCCLUSION } from '../models/kept.ts'
 import { ArtefactStore } from './artefacts.ts'
+import { childError } from './child-error.ts'
 import {
   type ComparedPredictions,
   type ComparedScore,
@@ -145,20 +146,10 @@ async function recomputed({ path, runId, note }: Request, config: RunConfig, run
   })
   const [answer, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'close')])
   if (code === 0) return { files: null, ...JSON.parse(answer) }
-  const { error = complaint || `its process was ended by ${signal}`, remedy = '--debug prints where' } = parsed(answer)
-  const Kind = { 2: UsageError, 3: EnvironmentError }[code as 2 | 3] ?? FailureError
-  throw new Kind({ what: error, remedy })
+  throw childError({ code, stdout: answer, complaint: complaint || `its process was ended by ${signal}` })
 }
 
 const UNCACHED = { MASKBENCH_FEATURE_CACHE: 'off' }
-
-function parsed(answer: string): { error?: string; remedy?: string } {
-  try {
-    return JSON.parse(answer)
-  } catch {
-    return {}
-  }
-}
 
 /** Of all models that are needed, before anything is computed. */
 function refuseDamage(path: string, config: RunConfig, { id, artefacts }: RunDetail): void {
