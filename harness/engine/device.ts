@@ -17,3 +17,11 @@ export function hasNvidiaGpu(): boolean {
   if (existsSync('/proc/driver/nvidia/version')) return true
   return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'nvidia-smi')))
 }
+
+/** The device that MASKBENCH_DEVICE (or `--device`, which sets it) chooses: `cpu` computes there by intention. */
+export function chosenDevice(): 'cpu' | 'gpu' | undefined {
+  const asked = process.env.MASKBENCH_DEVICE
+  if (asked === undefined || asked === '') return undefined
+  if (asked === 'cpu' || asked === 'gpu') return asked
+  throw new UsageError({ what: `MASKBENCH_DEVICE is '${asked}'`, remedy: 'set it to cpu or gpu, or unset it' })
+}
