@@ -4,7 +4,7 @@ import { EnvironmentError } from '../errors.ts'
 import { compileBinding, probeBinding, readStamp, type Stamp, sourcesDigest, writeStamp } from './compile.ts'
 import { hasNvidiaGpu, kindFromEnvironment } from './device.ts'
 import { ensureLibrary, isWhole } from './library.ts'
-import { bindingPath, cacheFolder, mutePath } from './paths.ts'
+import { bindingPath, cacheFolder, devicePath, mutePath } from './paths.ts'
 import { type EngineKind, RELEASES, type Release } from './releases.ts'
 
 export interface InstallOptions {
@@ -45,8 +45,7 @@ function isCurrent(stamp: Stamp, { kind, version }: Release): boolean {
   return (
     stamp.kind === kind &&
     stamp.version === version &&
-    existsSync(bindingPath) &&
-    existsSync(mutePath) &&
+    [bindingPath, devicePath, mutePath].every((path) => existsSync(path)) &&
     isWhole(stamp.library) &&
     stamp.sources === sourcesDigest()
   )
