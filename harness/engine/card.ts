@@ -1,6 +1,9 @@
 /** The machine's NVIDIA cards, and why TensorFlow has none of them when it has none. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { EnvironmentError } from '../errors.ts'
+import { askDriver, deviceFiles, kernelDriver } from './driver.ts'
+import { judge, type NoCard } from './no-card.ts'
+import { bindingPath } from './paths.ts'
 
 export interface Card {
   name: string
@@ -14,26 +17,12 @@ export interface Card {
   driver: string
 }
 
-export type NoCardReason =
-  | 'no-driver'
-  | 'driver-too-old'
-  | 'library-missing'
-  | 'card-hidden'
-  | 'no-access'
-  | 'card-too-old'
-  | 'unknown'
-
-export interface NoCard {
-  reason: NoCardReason
-  /** What is the matter, without a full stop. */
-  what: string
-  /** What to do about it, `--device cpu` included, without a full stop. */
-  remedy: string
-}
-
 const QUERY = ['--query-gpu=name,uuid,compute_cap,memory.total,driver_version', '--format=csv,noheader,nounits']
 
-/** Every card that the driver knows, whatever CUDA_VISIBLE_DEVICES says; empty without a driver or its nvidia-smi. */
+/**
+ * Every card that the driver knows, whatever CUDA_VISIBLE_DEVICES says: by nvidia-smi, else, as in a container without it,
+ * by the driver's library. Empty without a driver.
+ */
 export function cards(): Card[] {
   try {
     const output = execFileSync('nvidia-smi', QUERY, {
@@ -43,30 +32,60 @@ export function cards(): Card[] {
     })
     return output.trim().split('\n').flatMap(parseCard)
   } catch {
-    return []
+    if (kernelDriver() === null) return []
+    const { cards: known, version } = askDriver(unhidden())
+    return known.map((card) => ({ ...card, driver: version ?? '' }))
   }
 }
 
 function parseCard(line: string): Card[] {
-  const [name, uuid, capability, memory, driver] = line.split(',').map((word) => word.trim())
-  if (!uuid?.startsWith('GPU-')) return []
+  const [name = '', uuid = '', capability = '', memory = '', driver = ''] = line.split(',').map((word) => word.trim())
+  if (!uuid.startsWith('GPU-')) return []
   return [
     {
-      name: name ?? '',
+      name,
       uuid,
-      capability: /^\d+\.\d+$/.test(capability ?? '') ? (capability ?? null) : null,
-      memoryMb: Number.parseInt(memory ?? '', 10) || null,
-      driver: driver ?? '',
+      capability: /^\d+\.\d+$/.test(capability) ? capability : null,
+      memoryMb: Number.parseInt(memory, 10) || null,
+      driver,
     },
   ]
 }
 
 /** Why a GPU library that registered no card did not: call it when that has been seen, not to find out whether it is so. */
 export function whyNoCard(): NoCard {
-  return { reason: 'unknown', what: 'TensorFlow finds no GPU', remedy: 'Use `--device cpu` to compute on the CPU' }
+  return judge({
+    visible: process.env.CUDA_VISIBLE_DEVICES,
+    driver: askDriver(),
+    unhidden: askDriver(unhidden()),
+    kernel: kernelDriver(),
+    files: deviceFiles(),
+    slurm: process.env.SLURM_JOB_ID !== undefined,
+    log: tensorflowLog,
+  })
 }
 
-/** `whyNoCard` as the error that a command ends with. */
+/** `whyNoCard` as the error that a command ends with; the remedy names `--device cpu` too. */
 export function noCardError(): EnvironmentError {
-  return new EnvironmentError(whyNoCard())
+  return asError(whyNoCard())
+}
+
+export function asError({ what, remedy }: NoCard): EnvironmentError {
+  return new EnvironmentError({ what, remedy: `${remedy}; or compute on the CPU with \`--device cpu\`` })
+}
+
+/** The environment without what hides cards. */
+export function unhidden(): NodeJS.ProcessEnv {
+  const { CUDA_VISIBLE_DEVICES: _, ...rest } = process.env
+  return rest
+}
+
+/** What TensorFlow says while it looks for cards, in a process of its own: it looks once, when it is loaded. */
+function tensorflowLog(): string {
+  const loud = { TF_CPP_MIN_LOG_LEVEL: '0', TF_CPP_VMODULE: 'dso_loader=1,gpu_device=1' }
+  return spawnSync(process.execPath, ['-e', 'require(process.argv[1])', bindingPath], {
+    encoding: 'utf8',
+    env: { ...process.env, ...loud },
+    timeout: 120_000,
+  }).stderr
 }

@@ -53,19 +53,23 @@ export function sourcesDigest(): string {
   return hash.digest('hex')
 }
 
+/** @throws EnvironmentError without a C++ compiler. */
+export async function requireCompiler(): Promise<void> {
+  if (await works('g++')) return
+  throw new EnvironmentError({
+    what: 'g++ is missing',
+    remedy: 'Install it, on Debian or Ubuntu with `apt install g++`',
+  })
+}
+
 /**
  * Compiles against the library in `stamp.library`, tries the result, and only then puts it in place.
  * @throws EnvironmentError when g++ is missing or fails, or the result does not load.
  */
 export async function compileBinding(stamp: Omit<Stamp, 'sources' | 'compiler'>): Promise<void> {
   await asStep('Compiling the TensorFlow binding', async () => {
+    await requireCompiler()
     const compiler = (await runCommand('g++', ['--version'])).output.split('\n')[0] ?? ''
-    if (!(await works('g++'))) {
-      throw new EnvironmentError({
-        what: 'g++ is missing',
-        remedy: 'Install it, on Debian or Ubuntu with `apt install g++`',
-      })
-    }
     const target = dirname(bindingPath)
     mkdirSync(target, { recursive: true })
     const beside = await mkdtemp(join(target, 'partial-'))
