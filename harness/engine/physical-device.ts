@@ -1,7 +1,8 @@
 /** What TensorFlow computes on, asked of TensorFlow itself, and how exactly a card multiplies. Loads the engine's add-on. */
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { cards } from './card.ts'
+import { EnvironmentError } from '../errors.ts'
+import { askDriver } from './driver.ts'
 import { devicePath } from './paths.ts'
 import { tf } from './tensorflow.ts'
 
@@ -28,18 +29,22 @@ interface AddOn {
 /** Null for a binding that somebody else built: the add-on fits our own library only. */
 const addOn = existsSync(devicePath) ? (createRequire(import.meta.url)(devicePath) as AddOn) : null
 
+const { isUsingGpuDevice } = tf.backend() as unknown as { isUsingGpuDevice: boolean }
+
 /** The device that this process computes on: the first card TensorFlow registered, else the CPU. */
 export function computingDevice(): PhysicalDevice {
-  const cpu = { kind: 'cpu', name: null, capability: null, memoryMb: null, driver: null, uuid: null } as const
-  if (!(tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice) return cpu
+  if (!isUsingGpuDevice) {
+    return { kind: 'cpu', name: null, capability: null, memoryMb: null, driver: null, uuid: null }
+  }
   const device = addOn?.devices().find(({ type }) => type === 'GPU')
-  const card = cards()[0]
+  const { cards, version } = askDriver() // its first card is this process's, by the same CUDA_VISIBLE_DEVICES
+  const [card] = cards
   return {
     kind: 'gpu',
-    name: device?.name ?? card?.name ?? null,
-    capability: device?.capability ?? card?.capability ?? null,
+    name: device?.name || card?.name || null,
+    capability: device?.capability || card?.capability || null,
     memoryMb: card?.memoryMb ?? null,
-    driver: card?.driver ?? null,
+    driver: version,
     uuid: card?.uuid ?? null,
   }
 }
@@ -47,9 +52,16 @@ export function computingDevice(): PhysicalDevice {
 /**
  * Whether a card may round the factors of float32 products and convolutions to 10 bits of mantissa (TF32). For the whole
  * process, from the next op on; TensorFlow begins with true; a CPU and cards before 8.0 do not care.
+ * @throws EnvironmentError on a card, for a binding that somebody else built: it can't be told.
  */
 export function setTensorFloat32(on: boolean): void {
-  addOn?.setTensorFloat32(on)
+  if (addOn !== null) addOn.setTensorFloat32(on)
+  else if (isUsingGpuDevice) {
+    throw new EnvironmentError({
+      what: 'this TensorFlow was not installed by maskbench, and can not be told whether to use TF32',
+      remedy: 'Run `npx maskbench setup --gpu`',
+    })
+  }
 }
 
 /** What is set; null for a binding that somebody else built. */

@@ -78,9 +78,9 @@ const found: GpuKernels = {
   refusesDeterminism: checkedRefusals(),
   kernels: lines(listKernels()),
 }
-const text = `${JSON.stringify(found, null, 1)}\n`
-if (!process.argv.includes('--check')) writeFileSync(FILE, text)
-else if (readFileSync(FILE, 'utf8') !== text) {
+const text = JSON.stringify(found, null, 2)
+if (!process.argv.includes('--check')) writeFileSync(FILE, `${text}\n`)
+else if (JSON.stringify(JSON.parse(readFileSync(FILE, 'utf8')), null, 2) !== text) {
   process.stderr.write(`${FILE} is not what the library says; make it anew with \`npm run gpu:kernels\`\n`)
   process.exitCode = 1
 }
