@@ -13,9 +13,6 @@ import { testLooks } from './every-look.ts'
 import { writeFixture } from './fixture.ts'
 import { serve, stopServing } from './served.ts'
 
-/** A page made anew on a busy machine. */
-const SLOW = { timeout: 10_000 }
-
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-claims-'))
 const path = join(folder, 'fixture.sqlite')
 let database: Database
@@ -24,7 +21,7 @@ let base: string
 beforeAll(async () => {
   database = writeFixture(path)
   base = await serve(path)
-}, 180_000)
+})
 
 afterAll(() => {
   stopServing()
@@ -138,12 +135,12 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       .getByRole('link', { name: /not measured/ })
       .click()
     await page.waitForURL(/runs=not-measured/)
-    await expect.poll(() => page.locator('main ol > li').count(), SLOW).toBe(5)
+    await expect.poll(() => page.locator('main ol > li').count()).toBe(5)
     await page.goto(`${base}/tables/gls-1`)
     await page.getByRole('link', { name: 'Claim 10', exact: true }).click()
     await page.waitForURL(/\/claims#claim-10$/)
     await expect
-      .poll(() => page.locator('#claim-10').evaluate((card) => card.getBoundingClientRect().top), SLOW)
+      .poll(() => page.locator('#claim-10').evaluate((card) => card.getBoundingClientRect().top))
       .toBeLessThan(450)
     await page.close()
   })
@@ -153,7 +150,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     for (const id of ['adios-5', 'gls-1']) {
       await page.goto(`${base}/tables/${id}`)
       const rows = page.getByRole('region', { name: 'Recomputed numbers' }).locator('tbody tr')
-      await expect.poll(() => rows.count(), SLOW).toBe(auditTable(id).entries.length)
+      await expect.poll(() => rows.count()).toBe(auditTable(id).entries.length)
     }
     await page.goto(`${base}/tables/adios-5`)
     const gain = page.getByRole('row', { name: /only BG, tiled/ }).filter({ hasText: 'average gain' })
@@ -167,7 +164,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await page.getByRole('checkbox', { name: /difference/ }).check()
     await page.waitForURL(/difference=true/)
     const first = page.locator('.sheet').first().locator('tbody tr').first()
-    await expect.poll(async () => (await first.textContent())?.match(/[+−]0\.\d{3}/g)?.length, SLOW).toBe(5)
+    await expect.poll(async () => (await first.textContent())?.match(/[+−]0\.\d{3}/g)?.length).toBe(5)
     await page.close()
   })
 

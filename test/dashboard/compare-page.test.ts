@@ -41,7 +41,7 @@ beforeAll(async () => {
     .values({ runId: waiting.id, ...task })
     .run()
   base = await serve(path)
-}, 180_000)
+})
 
 afterAll(() => {
   stopServing()

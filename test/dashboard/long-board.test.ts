@@ -27,7 +27,7 @@ beforeAll(async () => {
   })
   const [line] = (await once(server.stdout!.setEncoding('utf8'), 'data')) as [string]
   base = (JSON.parse(line) as { url: string }).url
-}, 180_000)
+})
 
 afterAll(() => {
   server?.kill('SIGTERM')
@@ -73,7 +73,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       await page.keyboard.press('End')
       return last.count()
     }
-    await expect.poll(atEnd, { timeout: 10_000 }).toBe(1)
+    await expect.poll(atEnd).toBe(1)
     expect(await last.getAttribute('aria-rowindex')).toBe(String(ROWS + 2))
     await page.locator('.board').evaluate((board) => board.scrollTo({ left: board.scrollWidth }))
     await page.getByRole('columnheader', { name: /Memory/ }).waitFor()

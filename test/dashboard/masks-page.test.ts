@@ -22,7 +22,7 @@ let base: string
 beforeAll(async () => {
   database = writeFixture(path)
   base = await serve(path)
-}, 180_000)
+})
 
 afterAll(() => {
   stopServing()
@@ -156,7 +156,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     expect(await page.getByRole('link', { name: /Fashion-MNIST mini/ }).count()).toBe(0)
     await page.waitForTimeout(1500)
     addPicture(database, path, run.id, { epoch: 2, step: 78, picture: drawMasks(1, 1), at: Date.now() })
-    await page.getByRole('link', { name: /Fashion-MNIST mini/ }).click({ timeout: 10_000 })
+    await page.getByRole('link', { name: /Fashion-MNIST mini/ }).click()
     await page.getByText(/^After epoch 2, step 78/).waitFor()
     expect(await page.getByRole('region', { name: /^Run a: BYOL \+ MAE/ }).textContent()).toContain('running')
     await page.close()

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const path = join(folder, 'fixture.sqlite')
   database = writeFixture(path)
   base = await serve(path)
-}, 180_000)
+})
 
 afterAll(() => {
   stopServing()
@@ -210,7 +210,7 @@ describe.skipIf(!there)('in a browser', () => {
     expect(await progress.getAttribute('aria-valuenow')).toBe('117')
     addPoint(database, id, 'loss', 150, 1.5)
     database.update(runs).set({ step: 150, phase: 'epoch 4/5', heartbeatAt: Date.now() }).where(eq(runs.id, id)).run()
-    await expect.poll(() => progress.getAttribute('aria-valuenow'), { timeout: 10_000 }).toBe('150')
+    await expect.poll(() => progress.getAttribute('aria-valuenow')).toBe('150')
     database.update(runs).set({ status: 'done', step: 195, endedAt: Date.now() }).where(eq(runs.id, id)).run()
     await progress.waitFor({ state: 'detached' })
     await page.getByText('This run was not evaluated.').waitFor()
@@ -238,7 +238,7 @@ describe.skipIf(!there)('in a browser', () => {
     await page.getByRole('cell', { name: '0.885' }).first().waitFor()
     await page.goto(address)
     writeFixture(path).$client.close()
-    await page.getByRole('heading', { name: 'Leaderboard' }).waitFor({ timeout: 15_000 })
+    await page.getByRole('heading', { name: 'Leaderboard' }).waitFor()
     await page.close()
   })
 })

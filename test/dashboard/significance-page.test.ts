@@ -20,7 +20,7 @@ beforeAll(async () => {
   const path = join(folder, 'fixture.sqlite')
   database = writeFixture(path)
   base = await serve(path)
-}, 180_000)
+})
 
 afterAll(() => {
   stopServing()

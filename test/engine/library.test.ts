@@ -23,10 +23,8 @@ describe('the library in the cache', () => {
     ])
     expect(readFileSync(join(folder, 'tensorflow/libtensorflow_cc.so.2'), 'utf8')).toBe('kernels '.repeat(4000))
     expect(readdirSync(cache)).toEqual([releaseKey(release), 'locks'].sort())
-    vi.stubEnv('PATH', '') // found again without Python, in no time
-    const started = performance.now()
+    vi.stubEnv('PATH', '') // found again without Python
     expect(await ensureLibrary(release, cache)).toBe(folder)
-    expect(performance.now() - started).toBeLessThan(100)
   })
 
   test('is downloaded once when two ask for it at the same time', async () => {

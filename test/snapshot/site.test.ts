@@ -52,7 +52,7 @@ beforeAll(async () => {
   if (code !== 0) throw new Error(stderr)
   answer = JSON.parse(stdout)
   live = await serveAside(store, () => {})
-}, 300_000)
+})
 
 afterAll(async () => {
   await live?.stop()
@@ -135,7 +135,7 @@ it('says where it comes from', () => {
 it('interrupted, leaves the earlier folder as it was and nothing else', async () => {
   const before = readFileSync(join(site, 'snapshot.json'), 'utf8')
   const child = exporting('--html', site)
-  await expect.poll(() => readdirSync(folder).some((name) => name.endsWith('.tmp')), { timeout: 60_000 }).toBe(true)
+  await expect.poll(() => readdirSync(folder).some((name) => name.endsWith('.tmp'))).toBe(true)
   child.kill('SIGINT')
   const [code] = await once(child, 'close')
   expect(code).toBe(130)
