@@ -109,13 +109,15 @@ test.each(['SIGINT', 'SIGKILL'] as const)('after %s the same command goes on', a
 })
 
 test('of two fetches at once the second waits, and finds the data set there', async () => {
-  const { promise: waited, resolve: hasWaited } = Promise.withResolvers<void>()
-  answer = (request, response, nth) => void waited.then(() => whole(bytes)(request, response, nth))
+  let deliver = () => {}
+  answer = (...request) => {
+    deliver = () => whole(bytes)(...request)
+  }
   const first = maskbench('data', 'fetch', 'toy')
   while (server.asked.length === 0) await sleep(20)
   const second = start({}, 'data', 'fetch', 'toy')
   const end = endOf(second)
-  second.stderr.once('data', hasWaited)
+  second.stderr.once('data', () => deliver())
   expect((await first).code).toBe(0)
   const { code, stdout, stderr } = await end
   expect(code).toBe(0)

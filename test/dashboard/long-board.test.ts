@@ -10,7 +10,7 @@ import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
 import { weigh } from '../bench/weigh.ts'
 import { writeWideStore } from '../bench/wide-store.ts'
 import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
-import { seriousFaults } from './served.ts'
+import { seriousFaults, visit } from './served.ts'
 
 const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
 const ROWS = 90
@@ -62,7 +62,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('brings rows and columns as it is scrolled, and knows where they are', async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await page.goto(base)
+    await visit(page, base)
     const rows = page.locator('.board tbody tr[data-index]')
     await expect.poll(() => rows.count()).toBeLessThan(60)
     expect(await seriousFaults(page)).toEqual([])
@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('is reached row by row with the keyboard alone', async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await page.goto(`${base}/?columns=seconds`)
+    await visit(page, `${base}/?columns=seconds`)
     await page.locator('.board tbody tr[data-index="0"] th a').first().focus()
     // Its name, what compares it, its time.
     for (let i = 0; i < 3 * 60; i++) {
