@@ -59,8 +59,8 @@ async function open(context: BrowserContext, url: string): Promise<{ page: Page;
   page.on('response', (response) => {
     if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`)
   })
-  await page.goto(url, { waitUntil: 'load' })
-  await page.waitForTimeout(300)
+  await visit(page, url)
+  await page.waitForTimeout(300) // what it complains of a little later is heard, too
   return { page, complaints }
 }
 

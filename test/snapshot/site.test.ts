@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type CheerioAPI, load } from 'cheerio'
 import type { Browser, Page } from 'playwright-core'
@@ -110,6 +110,15 @@ describe('the folder', () => {
     expect(shown).toEqual(numbers(load(await (await fetch(live.base + address)).text())))
   })
 
+  it('keeps fonts whole, byte by byte', () => {
+    const built = join(import.meta.dirname, '../../dashboard/.next/static/media')
+    const fonts = files().filter((name) => name.endsWith('.woff2'))
+    expect(fonts.length).toBeGreaterThan(0)
+    for (const name of fonts) {
+      expect(readFileSync(join(site, name)).equals(readFileSync(join(built, basename(name)))), name).toBe(true)
+    }
+  })
+
   it('keeps curves, downloads and artefacts as the server gives them', async () => {
     const run = pages().find((name) => name.startsWith('runs/') && read(name)('a[href$="loss.csv"]').length > 0)!
     const id = run.slice('runs/'.length, -'.html'.length)
@@ -175,6 +184,8 @@ describe.skipIf(!there)('in a browser, without a server', () => {
     for (current of pages().filter((_, i) => i % few === 0)) {
       await goto(page, current)
       expect(await page.locator('button[data-colours][aria-pressed=true]').count(), current).toBe(1)
+      // A font that is still on its way when the page is left can't be decoded.
+      await page.evaluate(() => document.fonts.ready.then(() => {}))
     }
     expect(complaints).toEqual([])
     await page.close()
