@@ -51,8 +51,8 @@ export function firstUse(cards: readonly DriverCard[], cache: string): string | 
   const kept = `compiled kernels are kept in ${cache}`
   const named = `${card.name} (compute capability ${card.capability})`
   return Number(card.capability) > NEWEST
-    ? `${named} is newer than the library's machine code: its driver compiles every kernel at first use, so that the first run may stand still for minutes (TensorFlow itself warns of 30); ${kept}`
-    : `for ${named} some kernels are compiled by its driver at first use, so that the first run begins slowly; ${kept}`
+    ? `${named} is newer than the library's machine code: its driver compiles every kernel at first use, some minutes in all; ${kept}`
+    : `for ${named} some kernels are compiled by its driver at first use, seconds in all; ${kept}`
 }
 
 function tooOld(version: string | null, cuda: number | null, needed: Version, card?: DriverCard): NoCard {

@@ -67,18 +67,29 @@ describe.skipIf(hasNvidiaGpu())('with a driver that only pretends', { timeout: 1
       () => ({ ...fakeDriver(), CUDA_VISIBLE_DEVICES: '-1' }),
       /CUDA_VISIBLE_DEVICES='-1' hides the GPU/,
     ],
-    ['a card out of reach', () => fakeDriver({ FAKE_CUDA_INIT: '100' }), /there is no \/dev\/nvidia0 here.*--gpus all/],
+    [
+      'a library without its driver',
+      () => fakeDriver({ FAKE_CUDA_INIT: '100' }),
+      /the kernel has no driver loaded.*modprobe/,
+    ],
     ['a library missing', withoutCusolver, /TensorFlow can't load libcusolver\.so\.11.*setup --verify/],
   ]
   test.each(ways)('%s: setup and doctor end with 3 and one line that says so', (_name, variables, line) => {
-    const environment = variables()
-    for (const command of ['setup', 'doctor']) {
-      const { code, stderr } = maskbench([command], environment)
-      const said = stderr.split('\n').filter((text) => text.startsWith('maskbench:'))
-      expect([command, code, said]).toEqual([command, 3, [expect.stringMatching(line)]])
-      expect(said[0]).toMatch(/; or compute on the CPU with `--device cpu`$/)
-    }
+    expectRefusal(variables(), line)
   })
+
+  const withoutAccess: [string, () => Variables, RegExp][] = [
+    ['without its library', () => ({}), /driver 580\.95\.05 is loaded, but its libcuda\.so\.1 is not found here.*--nv/],
+    [
+      'without device files',
+      () => fakeDriver({ FAKE_CUDA_INIT: '100' }),
+      /is loaded, but there is no \/dev\/nvidia0 here/,
+    ],
+  ]
+  test.skipIf(spawnSync('unshare', ['-rm', 'true']).status !== 0).each(withoutAccess)(
+    'a container that shares the kernel of a machine with a driver, %s: likewise',
+    (_name, variables, line) => expectRefusal(variables(), line, inContainer),
+  )
 
   test('the CPU by intention is no error, said either way', () => {
     for (const [words, variables] of [
@@ -113,18 +124,38 @@ function withoutCusolver(): Variables {
   return variables
 }
 
-function maskbench(words: string[], variables: Variables = {}) {
-  const command = join(here.path, 'harness/cli/bin.mjs')
-  if (!existsSync(command)) throw new Error(`${command} is not there`)
-  return node([command, ...words], variables)
+type Wrap = (program: string[]) => string[]
+
+function expectRefusal(variables: Variables, line: RegExp, wrap?: Wrap): void {
+  for (const command of ['setup', 'doctor']) {
+    const { code, stderr } = maskbench([command], variables, wrap)
+    const said = stderr.split('\n').filter((text) => text.startsWith('maskbench:'))
+    expect([command, code, said]).toEqual([command, 3, [expect.stringMatching(line)]])
+    expect(said[0]).toMatch(/; or compute on the CPU with `--device cpu`$/)
+  }
 }
 
-function node(args: string[], variables: Variables = {}) {
-  const { LD_LIBRARY_PATH, CUDA_VISIBLE_DEVICES, MASKBENCH_DEVICE, MASKBENCH_ENGINE, ...rest } = process.env
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+/** Sees what /proc tells on a machine whose kernel has the driver, and nothing else of it. */
+function inContainer(program: string[]): string[] {
+  const version = 'NVRM version: NVIDIA UNIX x86_64 Kernel Module  580.95.05  Wed Sep 24 06:29:29 UTC 2025'
+  const script = `mount -t tmpfs none /proc/driver && mkdir /proc/driver/nvidia &&
+    echo '${version}' > /proc/driver/nvidia/version && exec "$@"`
+  return ['unshare', '-rm', 'sh', '-c', script, 'sh', ...program]
+}
+
+function maskbench(words: string[], variables: Variables = {}, wrap?: Wrap) {
+  const command = join(here.path, 'harness/cli/bin.mjs')
+  if (!existsSync(command)) throw new Error(`${command} is not there`)
+  return node([command, ...words], variables, wrap)
+}
+
+function node(args: string[], variables: Variables = {}, wrap: Wrap = (program) => program) {
+  const { LD_LIBRARY_PATH, CUDA_VISIBLE_DEVICES, MASKBENCH_DEVICE, MASKBENCH_ENGINE, ...others } = process.env
+  const [program, ...words] = wrap([process.execPath, ...args]) as [string, ...string[]]
+  const { status, stdout, stderr } = spawnSync(program, words, {
     cwd: here.path,
     encoding: 'utf8',
-    env: { ...rest, ...variables } as NodeJS.ProcessEnv,
+    env: { ...others, ...variables } as NodeJS.ProcessEnv,
     maxBuffer: 1 << 26,
   })
   return { code: status, stdout, stderr }
