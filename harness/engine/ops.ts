@@ -38,7 +38,6 @@ export const exp = unary('Exp')
 export const log = unary('Log')
 export const sin = unary('Sin')
 export const cos = unary('Cos')
-export const abs = unary('Abs')
 export const relu = unary('Relu')
 
 function operand(x: Operand): Tensor {

@@ -15,7 +15,7 @@ const PLAIN_PRODUCT = [
 ]
 
 /** Whether sums are taken as products. */
-export const AS_PRODUCTS = !(tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice
+const AS_PRODUCTS = !(tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice
 
 /** The sum of every row's weighted entries: [rows, size], [size, 1] -> [rows, 1]. */
 export function weightedRowSums(x: Tensor, weights: Tensor, asProduct = AS_PRODUCTS): Tensor2D {

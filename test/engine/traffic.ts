@@ -15,7 +15,7 @@ export interface Traffic {
   reads: number
 }
 
-export interface Executed {
+interface Executed {
   op: string
   attributes: Record<string, unknown>
   /** Its type attributes by name; those that GPU kernels are not told apart by are left out. */
