@@ -44,7 +44,10 @@ export function unfitness({ cuda, version, cards }: Driver): NoCard | null {
   return null
 }
 
-/** What to say of the first start on a card that kernels must be compiled for; null when there is nothing to say. */
+/**
+ * What to say of the first start on a card that kernels must be compiled for; null when there is nothing to say. NVIDIA's own
+ * compiler (ptxas 12.9 for 10.0, 40 of TensorFlow's 1,398 programs drawn at random) takes 0.07 s a program: 95 s for all.
+ */
 export function firstUse(cards: readonly DriverCard[], cache: string): string | null {
   const card = cards.find(({ capability }) => Number(capability) >= PTX_FROM)
   if (card === undefined) return null
