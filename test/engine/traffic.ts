@@ -13,6 +13,8 @@ export interface Traffic {
   bytes: number
   /** Values read back. */
   reads: number
+  /** Time spent beyond the binding, in TensorFlow. */
+  seconds: number
 }
 
 interface Executed {
@@ -53,7 +55,15 @@ export function trafficOf(work: () => void): Traffic {
 export function countTraffic(): { traffic: Traffic; stop(): void } {
   const backend = tf.backend() as unknown as { binding: Binding }
   const { binding } = backend
-  const traffic: Traffic = { ops: new Map(), kernels: new Map(), floats: 0, bytes: 0, reads: 0 }
+  const traffic: Traffic = { ops: new Map(), kernels: new Map(), floats: 0, bytes: 0, reads: 0, seconds: 0 }
+  const timed = <R>(call: () => R): R => {
+    const began = performance.now()
+    try {
+      return call()
+    } finally {
+      traffic.seconds += (performance.now() - began) / 1000
+    }
+  }
   const counted: Partial<Binding> = {
     executeOp(op, attributes, ...rest) {
       traffic.ops.set(op, (traffic.ops.get(op) ?? 0) + 1)
@@ -65,16 +75,16 @@ export function countTraffic(): { traffic: Traffic; stop(): void } {
         }),
       )
       traffic.kernels.set(JSON.stringify([op, types, named.is_training]), { op, attributes: named, types })
-      return binding.executeOp(op, attributes, ...rest)
+      return timed(() => binding.executeOp(op, attributes, ...rest))
     },
     createTensor(shape, dtype, values) {
       if (dtype === FLOAT) traffic.floats += 1
       if (dtype === BYTE) traffic.bytes += 1
-      return binding.createTensor(shape, dtype, values)
+      return timed(() => binding.createTensor(shape, dtype, values))
     },
     tensorDataSync(id) {
       traffic.reads += 1
-      return binding.tensorDataSync(id)
+      return timed(() => binding.tensorDataSync(id))
     },
   }
   // The binding's own properties are read-only.
