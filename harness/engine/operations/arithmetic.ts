@@ -9,11 +9,6 @@ import { tf } from '../tensorflow.ts'
 const T = typeAttribute('T')
 const NHWC = attribute('data_format', 'TF_ATTR_STRING', 'NHWC')
 
-/** The same values under a second handle; nothing is copied. */
-export function alias<R extends Tensor>(x: R): R {
-  return execute('Identity', [x])
-}
-
 /** max(x, 0) */
 export function relu<R extends Tensor>(x: Traced<R>): Traced<R> {
   const y = execute<R>('Relu', [x.tensor])
@@ -22,7 +17,7 @@ export function relu<R extends Tensor>(x: Traced<R>): Traced<R> {
 
 /** a + b of equal shapes. */
 export function add<R extends Tensor>(a: Traced<R>, b: Traced<R>): Traced<R> {
-  return traced([a, b], execute<R>('AddV2', [a.tensor, b.tensor]), (dy) => [() => alias(dy), () => alias(dy)])
+  return traced([a, b], execute<R>('AddV2', [a.tensor, b.tensor]), (dy) => [() => op.alias(dy), () => op.alias(dy)])
 }
 
 export function reshape<R extends Tensor>(x: Traced, shape: R['shape']): Traced<R> {
@@ -54,7 +49,7 @@ export function affine(x: Traced<Tensor2D>, w: Traced<Tensor2D>, b: Traced<Tenso
 /** x + b along the last axis. */
 export function addBias(x: Traced<Tensor4D>, b: Traced<Tensor1D>): Traced<Tensor4D> {
   const y = execute<Tensor4D>('BiasAdd', [x.tensor, b.tensor], [T, NHWC])
-  return traced([x, b], y, (dy) => [() => alias(dy), () => execute('BiasAddGrad', [dy], [T, NHWC])])
+  return traced([x, b], y, (dy) => [() => op.alias(dy), () => execute('BiasAddGrad', [dy], [T, NHWC])])
 }
 
 /** Rows `start` to `start + count`. */
@@ -124,7 +119,7 @@ export function crossEntropy(logits: Traced<Tensor2D>, targets: Tensor2D): Trace
 }
 
 export function addConstant(x: Traced<Scalar>, value: number): Traced<Scalar> {
-  return traced([x], op.add<Scalar>(x.tensor, value), (dy) => [() => alias(dy)])
+  return traced([x], op.add<Scalar>(x.tensor, value), (dy) => [() => op.alias(dy)])
 }
 
 /** The sum of scalars times their weights. */
