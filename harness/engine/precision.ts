@@ -67,11 +67,8 @@ export function computeType(): 'float32' | 'bfloat16' {
 /** On what the last bits of features depend beside the threads: nothing on a CPU, else the card's model, its rounding and kernels. */
 export function evaluatedOn(): string[] {
   if (cardModel === null) return []
-  return [
-    cardModel,
-    rounds ? 'TF32' : 'float32',
-    process.env.TF_DETERMINISTIC_OPS === '1' ? 'deterministic' : 'any kernels',
-  ]
+  const anyKernels = process.env.TF_DETERMINISTIC_OPS === '0' ? ['kernels of any order'] : []
+  return [cardModel, rounds ? 'TF32' : 'float32', ...anyKernels]
 }
 
 /** What a score says of how it was made, with the rounding where there was one. */

@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { inMemory } from '../../datasets/pixels.ts'
+import { augmentationSchema } from '../../db/config.ts'
+import { ImageStore } from '../../harness/augment/index.ts'
 import { devicePath } from '../../harness/engine/paths.ts'
 import { computingDevice, type PhysicalDevice, tensorFloat32 } from '../../harness/engine/physical-device.ts'
 import {
@@ -7,9 +10,11 @@ import {
   evaluatedOn,
   evaluateIn,
   evaluationPrecision,
+  inFloat32,
   inTraining,
   protocolAsComputed,
 } from '../../harness/engine/precision.ts'
+import { Random } from '../../harness/engine/random.ts'
 import { precisionsOn, refuseBfloat16 } from '../../harness/engine/supported-precision.ts'
 
 const CPU = computingDevice()
@@ -39,6 +44,37 @@ test.runIf(existsSync(devicePath)).each([
   // What stays float32 under bfloat16, such as the losses, is not rounded either.
   expect(inTraining({ precision: 'bfloat16' }, tensorFloat32)).toBe(false)
   expect(evaluationPrecision()).toBe(chosen)
+})
+
+test.runIf(existsSync(devicePath)).each(['float32', 'tf32'] as const)(
+  'views are not rounded, neither in training nor where evaluation is in %s',
+  (chosen) => {
+    evaluateIn(chosen, CPU)
+    expect(inFloat32(tensorFloat32)).toBe(false)
+    expect(inTraining({ precision: 'tf32' }, () => [inFloat32(tensorFloat32), tensorFloat32()])).toEqual([false, true])
+    const seen: (boolean | null)[] = []
+    const noticed = (bytes: number) => ({
+      ...inMemory(new Uint8Array(bytes), 1),
+      gather() {
+        seen.push(tensorFloat32())
+        return new Uint8Array(bytes)
+      },
+    })
+    const split = { images: noticed(8 * 8 * 3), objects: noticed(8 * 8), labels: null, count: 1, size: 8 }
+    const store = new ImageStore(split, { mean: [0, 0, 0], std: [1, 1, 1] })
+    const options = augmentationSchema.parse({})
+    const view = inTraining({ precision: 'tf32' }, () => store.view(Int32Array.of(0), options, new Random(0)))
+    view.objects!(1).dispose() // its bytes are read where it is made
+    view.dispose()
+    expect(seen.at(-1)).toBe(false)
+    expect(tensorFloat32()).toBe(chosen === 'tf32')
+  },
+)
+
+test('features of kernels that may differ from run to run are features of their own', () => {
+  evaluateIn('float32', H100)
+  vi.stubEnv('TF_DETERMINISTIC_OPS', '0')
+  expect(evaluatedOn()).toEqual(['NVIDIA H100', 'float32', 'kernels of any order'])
 })
 
 test('only training computes in bfloat16, however it ends', () => {
