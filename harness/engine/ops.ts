@@ -66,6 +66,26 @@ export const softmax = unary('Softmax')
 /** The logarithm of the softmax along the last axis. */
 export const logSoftmax = unary('LogSoftmax')
 
+type Factors = readonly [first: boolean, second: boolean]
+
+/** The op that multiplies matrices, or every pair of a batch of them, and its attributes but for `T`. */
+export function matMulOp(rank: number, [first, second]: Factors) {
+  const batch = rank > 2
+  return {
+    name: batch ? 'BatchMatMulV2' : 'MatMul',
+    attributes: [
+      attribute(batch ? 'adj_x' : 'transpose_a', 'TF_ATTR_BOOL', first),
+      attribute(batch ? 'adj_y' : 'transpose_b', 'TF_ATTR_BOOL', second),
+    ],
+  }
+}
+
+/** a b: [rows, inner], [inner, columns] -> [rows, columns]; the factors may be given transposed. */
+export function matMul<R extends Tensor>(a: Tensor, b: Tensor, transposed: Factors = [false, false]): R {
+  const { name, attributes } = matMulOp(a.shape.length, transposed)
+  return execute<R>(name, [a, b], [T, ...attributes])
+}
+
 export function addN<R extends Tensor>(terms: readonly R[]): R {
   if (terms.length === 1) return alias(terms[0]!)
   return execute<R>('AddN', [...terms], [attribute('N', 'TF_ATTR_INT', terms.length), T])

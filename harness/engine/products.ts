@@ -4,7 +4,7 @@
  * Micikevicius et al. 2018, with a type whose range needs no scaling of the loss).
  */
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { attribute, execute, typeAttribute } from './native.ts'
+import { execute, typeAttribute } from './native.ts'
 import * as op from './ops.ts'
 import { computeType } from './precision.ts'
 import { tf } from './tensorflow.ts'
@@ -23,32 +23,22 @@ export function multiply<R extends Tensor>(name: string, inputs: Tensor[], attri
   })
 }
 
-const matrix = (first: boolean, second: boolean) => [
-  attribute('transpose_a', 'TF_ATTR_BOOL', first),
-  attribute('transpose_b', 'TF_ATTR_BOOL', second),
-]
-const batch = (first: boolean, second: boolean) => [
-  attribute('adj_x', 'TF_ATTR_BOOL', first),
-  attribute('adj_y', 'TF_ATTR_BOOL', second),
-]
-
 /** a b: [rows, inner], [inner, columns] -> [rows, columns], either also for every matrix of a batch. */
 export function matMul<R extends Tensor>(a: Tensor, b: Tensor): R {
-  return a.shape.length === 2 ? multiply('MatMul', [a, b], PLAIN) : multiply('BatchMatMulV2', [a, b], BATCH_PLAIN)
+  return product(a, b, a.shape.length, [false, false])
 }
 
 /** a^T b */
 export function matMulFirstTransposed<R extends Tensor>(a: Tensor, b: Tensor): R {
-  return a.shape.length === 2 ? multiply('MatMul', [a, b], FIRST) : multiply('BatchMatMulV2', [a, b], BATCH_FIRST)
+  return product(a, b, a.shape.length, [true, false])
 }
 
 /** a b^T. MatMul starts in a fifth of BatchMatMul's time, but not with its second factor transposed. */
 export function matMulSecondTransposed<R extends Tensor>(a: Tensor, b: Tensor): R {
-  return multiply('BatchMatMulV2', [a, b], BATCH_SECOND)
+  return product(a, b, 3, [false, true])
 }
 
-const PLAIN = matrix(false, false)
-const FIRST = matrix(true, false)
-const BATCH_PLAIN = batch(false, false)
-const BATCH_FIRST = batch(true, false)
-const BATCH_SECOND = batch(false, true)
+function product<R extends Tensor>(a: Tensor, b: Tensor, rank: number, transposed: readonly [boolean, boolean]): R {
+  const { name, attributes } = op.matMulOp(rank, transposed)
+  return multiply(name, [a, b], attributes)
+}

@@ -4,7 +4,7 @@
  * step is five small native ops.
  */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
-import { attribute, execute, executeMany, typeAttribute } from '../engine/native.ts'
+import { attribute, executeMany, typeAttribute } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
 import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
@@ -138,7 +138,7 @@ function trainEpoch(
       const value = weights.read() as Tensor2D
       const { toLogits } = compare(logitsOf(value, x), y)
       const scaled = rows === options.batchSize ? toLogits : tf.mul(toLogits, options.batchSize / rows)
-      const sum = execute<Tensor2D>('MatMul', [scaled, x], TRANSPOSE_FIRST) // [outputs, size + 1]
+      const sum = op.matMul<Tensor2D>(scaled, x, [true, false]) // [outputs, size + 1]
       const gradient = options.optimizer === 'lars' ? trusted(value, sum, options.batchSize) : sum
       value.dispose()
       executeMany('ResourceApplyMomentum', [weights.handle, velocity.handle, rate, gradient, momentum], 0, UPDATE)
@@ -165,7 +165,7 @@ function trusted(weights: Tensor2D, gradient: Tensor2D, batchSize: number): Tens
 }
 
 function logitsOf(weights: Tensor2D, x: Tensor2D): Tensor2D {
-  return execute('MatMul', [x, weights], TRANSPOSE_SECOND) as Tensor2D
+  return op.matMul(x, weights, [false, true])
 }
 
 /** One epoch in random order: gathered once, then split. */
@@ -179,13 +179,6 @@ function shuffled({ x, y, rows }: Batch, batchSize: number, order: Random): Batc
   return lengths.map((length, i) => ({ x: xs[i]!, y: ys[i]!, rows: length }))
 }
 
-const matMulAttributes = (transposeFirst: boolean, transposeSecond: boolean) => [
-  attribute('transpose_a', 'TF_ATTR_BOOL', transposeFirst),
-  attribute('transpose_b', 'TF_ATTR_BOOL', transposeSecond),
-  typeAttribute('T'),
-]
-const TRANSPOSE_FIRST = matMulAttributes(true, false)
-const TRANSPOSE_SECOND = matMulAttributes(false, true)
 const UPDATE = [
   typeAttribute('T'),
   attribute('use_locking', 'TF_ATTR_BOOL', false),
