@@ -116,7 +116,7 @@ function collect(option: string, before: string[] = []): string[] {
 
 /** @throws UsageError where nothing computes on a card. */
 async function refuseJobsPerGpu(): Promise<void> {
-  const { plannedDevice } = await import('../execution/devices.ts')
+  const { plannedDevice } = await import('../engine/planned-device.ts')
   if (plannedDevice() !== 'cpu') return
   const remedy = 'leave it out, or install that engine with `npx maskbench setup --gpu`'
   throw new UsageError({ what: '--jobs-per-gpu is for an engine that computes on a GPU', remedy })

@@ -64,7 +64,8 @@ export async function execute(
   // A machine that submits needs no card: the task judges, on its node.
   const devices = devicesOf(planned)
   const deviceOf = ({ id }: PlannedRun) => devices.get(id) ?? null
-  if (slurm === undefined) await refuseUncomputable(planned.map((run) => ({ ...run, device: deviceOf(run) })))
+  const asked = planned.map((run) => ({ config: run.config, device: deviceOf(run) }))
+  if (slurm === undefined) await refuseUncomputable(asked, { note: sayBefore })
   const cards = { cards: visibleGpus(), perCard: jobsPerGpu }
   const { jobs = slurm === undefined ? defaultJobs(planned, devices, cards) : planned.length } = options
   const started = performance.now()
@@ -101,6 +102,11 @@ export async function execute(
     for (const signal of ENDING) process.off(signal, abort)
     database.$client.close()
   }
+}
+
+/** What is said before there is progress to show. */
+function sayBefore(line: string): void {
+  process.stderr.write(`${line}\n`)
 }
 
 async function onSlurm(

@@ -28,6 +28,7 @@ import { nameOf } from './describe.ts'
 import { computeOf, deviceOf } from './devices.ts'
 import { type Difference, decisiveDifferences } from './environment.ts'
 import { execute } from './execute.ts'
+import { refuseUncomputable } from './foresight.ts'
 import { identify, refuseMissingData } from './identity.ts'
 import { predictionsOf, type Recomputed, storedConfig } from './recompute.ts'
 
@@ -135,12 +136,16 @@ function isKept(score: StoredScore, { kind }: RunConfig, { predictions }: Made):
 /** In a process with the run's own threads; kept features are not read. */
 async function recomputed({ path, runId, note }: Request, config: RunConfig, run: RunDetail): Promise<Made> {
   refuseDamage(path, config, run)
+  const device = deviceOf(config)
+  await refuseUncomputable([{ config, device }])
   const child = spawn(process.execPath, [BIN, 'recompute', runId, '--db', path, '--json'], {
-    env: { ...childEnvironment(computeOf(config, deviceOf(config))), ...UNCACHED },
+    env: { ...childEnvironment(computeOf(config, device)), ...UNCACHED },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let complaint = ''
-  const pass = (line: string) => line.startsWith(FOR_PEOPLE) && note(line.slice(FOR_PEOPLE.length))
+  const pass = (line: string) => {
+    if (line.startsWith(FOR_PEOPLE)) note(line.slice(FOR_PEOPLE.length))
+  }
   createInterface({ input: child.stderr }).on('line', (line) => {
     // The last one may be the error, which is not told twice.
     pass(complaint)

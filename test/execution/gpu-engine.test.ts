@@ -8,10 +8,11 @@ import { environments, runs } from '../../db/schema.ts'
 import { readStamp } from '../../harness/engine/compile.ts'
 import { bindingPath } from '../../harness/engine/paths.ts'
 import type { PhysicalDevice } from '../../harness/engine/physical-device.ts'
-import { plannedDevice } from '../../harness/execution/devices.ts'
+import { plannedDevice } from '../../harness/engine/planned-device.ts'
 import { loadEngine } from '../../harness/execution/engine.ts'
 import { work } from '../../harness/execution/worker.ts'
 import { commands, type Here } from '../cli/in-process.ts'
+import { fakeDriver } from '../engine/fake-driver.ts'
 import { fakeNvidiaSmi } from './fake-nvidia-smi.ts'
 import { runFake } from './fake-run.ts'
 import { fakePlan, type Workbench, workbench } from './workbench.ts'
@@ -82,7 +83,7 @@ describe('a worker', () => {
     expect(facts).toMatchObject({ device: 'cpu', gpu: null, gpuDriver: null })
   })
 
-  test('sees one card where there are several, and none where the CPU was planned', async () => {
+  test('sees one card where there are several, one that is fit, and none where the CPU was planned', async () => {
     const seen: unknown[] = []
     const looking = (device: PhysicalDevice) => async () => {
       seen.push(process.env.CUDA_VISIBLE_DEVICES)
@@ -91,7 +92,10 @@ describe('a worker', () => {
     vi.stubEnv('CUDA_VISIBLE_DEVICES', 'GPU-a,GPU-b')
     await loadEngine('gpu', looking(A100))
     await loadEngine('cpu', looking(CPU))
-    expect(seen).toEqual(['GPU-a', '-1'])
+    vi.stubEnv('CUDA_VISIBLE_DEVICES', undefined)
+    using _ = fakeNvidiaSmi([{ uuid: 'GPU-screen', capability: '3.0' }, { uuid: 'GPU-b' }])
+    await loadEngine('gpu', looking(A100))
+    expect(seen).toEqual(['GPU-a', '-1', 'GPU-b'])
   })
 })
 
@@ -104,12 +108,31 @@ describe.runIf(existsSync(bindingPath))('a command where TensorFlow finds no car
   test.each([
     ['run', 'mine.json'],
     ['pretrain', '--epochs', '1'],
+    ['perf', 'knn'],
+    ['evaluate', 'encoder.safetensors'],
+    ['embed', '--weights', 'w.safetensors', '--data', 'photos/', '--out', 'f.npy'],
   ])('%s ends with 3, and enqueues nothing', async (...words) => {
     using here = commands()
     suite(here, LARGE, SMALL)
     const { code, stderr } = await here.maskbench(...words)
     expect(code).toBe(3)
     expect(stderr).toMatch(/^maskbench: [^\n]*--device cpu[^\n]*\n$/)
+    expect(openReadOnly(join(here.path, 'maskbench.sqlite'))).toBeNull()
+  })
+
+  test.each([
+    ['run', 'mine.json'],
+    ['pretrain', '--epochs', '1'],
+    ['perf', 'knn'],
+    ['evaluate', 'encoder.safetensors'],
+    ['embed', '--weights', 'w.safetensors', '--data', 'photos/', '--out', 'f.npy'],
+  ])('nor does %s begin on a card that is too old', async (...words) => {
+    using here = commands()
+    suite(here, LARGE, SMALL)
+    for (const [name, value] of Object.entries(fakeDriver({ FAKE_CUDA_CAPABILITY: '7.0' }))) vi.stubEnv(name, value)
+    const { code, stderr } = await here.maskbench(...words)
+    expect(stderr).toMatch(/^maskbench: Fake H100 has compute capability 7\.0, .*--device cpu[^\n]*\n$/)
+    expect(code).toBe(3)
     expect(openReadOnly(join(here.path, 'maskbench.sqlite'))).toBeNull()
   })
 
