@@ -140,5 +140,5 @@ export function defaultJobs(
   if (onCards === 0) return onCores
   const taken = Math.min(onCards, Math.max(1, cards.length) * perCard)
   if (onCards === planned.length) return taken
-  return Math.max(onCores, taken + Math.floor((cores - taken * threads) / threads))
+  return Math.max(onCores, taken + Math.max(0, Math.floor((cores - taken * threads) / threads)))
 }

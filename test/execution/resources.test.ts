@@ -175,6 +175,9 @@ test('as many jobs as the cards take, and beside them what fits on the cores tha
   expect(defaultJobs(planned, devices(0), two, 8)).toBe(8)
   expect(defaultJobs(planned, devices(1), { cards: [], perCard: 1 }, 1)).toBe(1)
   expect(defaultJobs(fakePlan([0, 1], { threads: 4 }), devices(0), two, 8)).toBe(2)
+  // However few the cores, no card is left idle for one run that goes to the CPU.
+  const four = { cards: ['a', 'b', 'c', 'd'], perCard: 1 }
+  expect(defaultJobs(fakePlan([0, 1, 2, 3, 4, 5], { threads: 4 }), devices(5), four, 8)).toBe(4)
 })
 
 test('cards are those that CUDA_VISIBLE_DEVICES names', () => {
