@@ -24,6 +24,7 @@ import {
   type StoredScore,
   toleranceOf,
 } from './comparison.ts'
+import { CONTINUED } from './continued.ts'
 import { nameOf } from './describe.ts'
 import { computeOf, deviceOf } from './devices.ts'
 import { type Difference, decisiveDifferences } from './environment.ts'
@@ -49,6 +50,8 @@ export interface Verification {
   files: { name: string; step: number; same: boolean }[]
   /** What is not as it was when the run was made. */
   changed: { code: boolean; data: boolean; machine: Difference[] }
+  /** Where the run went on in other circumstances, a sentence each: its bits need not come out again. */
+  continued: string[]
   /** Null where every bit counts. */
   tolerance: { default: number; byEvaluation: Record<string, number> } | null
 }
@@ -84,7 +87,8 @@ export async function verify(request: Request): Promise<Verification> {
   const made = again ? await doneAgain(config) : await recomputed(request, config, run)
   const machine = decisiveDifferences(run.environment, made.facts)
   // What was predicted is read, not computed: no machine changes that.
-  const repeatable = machine.length === 0 && givesSameBits(config, made.facts)
+  const continued = run.events.filter(({ name }) => name === CONTINUED).map(({ message }) => message)
+  const repeatable = machine.length === 0 && continued.length === 0 && givesSameBits(config, made.facts)
   const exact = repeatable || (config.kind === 'noisy-labels' && !again)
   const tolerance = (score: StoredScore) => (exact ? 0 : again ? RETRAINED_TOLERANCE : toleranceOf(score))
   const kept = (score: StoredScore) => again || isKept(score, config, made)
@@ -107,6 +111,7 @@ export async function verify(request: Request): Promise<Verification> {
       data: identity.dataDigest !== run.dataDigest,
       machine,
     },
+    continued,
     tolerance: exact ? null : stated(scores, tolerance),
   }
 }

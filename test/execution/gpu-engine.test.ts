@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openReadOnly } from '../../db/read-only.ts'
-import { environments, runs } from '../../db/schema.ts'
+import { environments, events, runs } from '../../db/schema.ts'
 import { readStamp } from '../../harness/engine/compile.ts'
 import { bindingPath } from '../../harness/engine/paths.ts'
 import type { PhysicalDevice } from '../../harness/engine/physical-device.ts'
 import { plannedDevice } from '../../harness/engine/planned-device.ts'
+import { CONTINUED } from '../../harness/execution/continued.ts'
 import { loadEngine } from '../../harness/execution/engine.ts'
 import { work } from '../../harness/execution/worker.ts'
 import { commands, type Here } from '../cli/in-process.ts'
@@ -81,6 +82,34 @@ describe('a worker', () => {
     expect(code).toBe(0)
     expect(run).toMatchObject({ card: null, peakCardMb: null })
     expect(facts).toMatchObject({ device: 'cpu', gpu: null, gpuDriver: null })
+  })
+
+  test('that goes on with what was begun on another device says so in the run', async () => {
+    using bench = workbench()
+    const said = () => bench.database.select().from(events).where(eq(events.name, CONTINUED)).all()
+    vi.stubEnv('FAKE', 'fail-once')
+    vi.stubEnv('MASKBENCH_DEVICE', 'cpu')
+    expect(await done(bench, CPU)).toMatchObject({ code: 1, facts: { device: 'cpu' } })
+    expect(said()).toEqual([])
+    vi.stubEnv('MASKBENCH_DEVICE', undefined)
+    expect(await done(bench, A100)).toMatchObject({ code: 0, facts: { device: 'gpu' } })
+    const message = expect.stringMatching(/went on elsewhere: device was cpu, is gpu; gpu was none, is NVIDIA A100;/)
+    expect(said()).toMatchObject([{ axis: 'step', step: 5, message }])
+  })
+
+  test('that goes on with the same one, or begins afresh on another, has nothing to say', async () => {
+    using bench = workbench()
+    const said = () => bench.database.select().from(events).where(eq(events.name, CONTINUED)).all()
+    vi.stubEnv('FAKE', 'fail-once')
+    expect((await done(bench, A100)).code).toBe(1)
+    expect((await done(bench, { ...A100, uuid: 'GPU-b' })).code).toBe(0)
+    using other = workbench()
+    vi.stubEnv('FAKE', 'fail')
+    expect((await done(other, A100)).code).toBe(1)
+    vi.stubEnv('FAKE', '')
+    vi.stubEnv('MASKBENCH_DEVICE', 'cpu')
+    expect((await done(other, CPU)).code).toBe(0)
+    expect([...said(), ...other.database.select().from(events).where(eq(events.name, CONTINUED)).all()]).toEqual([])
   })
 
   test('sees one card where there are several, one that is fit, and none where the CPU was planned', async () => {
