@@ -3,14 +3,17 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { runConfigSchema } from '../../db/config.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { environments, events, runs } from '../../db/schema.ts'
+import { dryRun } from '../../harness/cli/dry-run.ts'
 import { readStamp } from '../../harness/engine/compile.ts'
 import { bindingPath } from '../../harness/engine/paths.ts'
 import type { PhysicalDevice } from '../../harness/engine/physical-device.ts'
 import { plannedDevice } from '../../harness/engine/planned-device.ts'
 import { CONTINUED } from '../../harness/execution/continued.ts'
 import { loadEngine } from '../../harness/execution/engine.ts'
+import { planSuite } from '../../harness/execution/plan.ts'
 import { work } from '../../harness/execution/worker.ts'
 import { commands, type Here } from '../cli/in-process.ts'
 import { fakeDriver } from '../engine/fake-driver.ts'
@@ -181,6 +184,17 @@ describe.runIf(existsSync(bindingPath))('a command where TensorFlow finds no car
     expect(stdout).toMatch(/fashion-mnist-mini\/simclr\/0 .* gpu +new/)
     const onCpu = await here.maskbench('run', 'mine.json', '--dry-run', '--device', 'cpu')
     expect(onCpu.stdout).toMatch(/^run +id +state +time\n/)
+  })
+
+  test('a run that a plan has twice takes as long on its device each time', () => {
+    const configs = [LARGE, SMALL].map((config) => runConfigSchema.parse(config))
+    const [large, small] = planSuite({ name: 'mine', runs: configs })
+    const shown = vi.fn()
+    const io = { json: true, debug: false, database: '/nowhere.sqlite', note() {}, result: shown }
+    dryRun([large!, large!, small!], { jobs: 1, jobsPerGpu: undefined }, io)
+    const { runs: planned } = shown.mock.calls[0]![0] as { runs: { device: string; seconds: number }[] }
+    expect(planned.map(({ device }) => device)).toEqual(['gpu', 'gpu', 'cpu'])
+    expect(planned[1]!.seconds).toBe(planned[0]!.seconds)
   })
 
   test('several runs on a card are for a machine with one, and not for Slurm', async () => {

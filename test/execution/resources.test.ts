@@ -166,8 +166,7 @@ test('what a process takes of a card is what the driver says of it', () => {
 
 test('as many jobs as the cards take, and beside them what fits on the cores that are left', () => {
   const planned = fakePlan([0, 1, 2, 3, 4, 5])
-  const devices = (gpu: number) =>
-    new Map(planned.map(({ id }, i) => [id, i < gpu ? ('gpu' as const) : ('cpu' as const)]))
+  const devices = (gpu: number) => planned.map((_, i) => (i < gpu ? ('gpu' as const) : ('cpu' as const)))
   const two = { cards: ['a', 'b'], perCard: 1 }
   expect(defaultJobs(planned, devices(6), two, 8)).toBe(2)
   expect(defaultJobs(planned, devices(6), { ...two, perCard: 2 }, 8)).toBe(4)
