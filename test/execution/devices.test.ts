@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { noisyLabelsSchema, type RunConfig, type RunConfigInput, representationSchema } from '../../db/config.ts'
 import type { PhysicalDevice } from '../../harness/engine/physical-device.ts'
 import { plannedDevice } from '../../harness/engine/planned-device.ts'
@@ -14,6 +11,7 @@ import { refuseUncomputable } from '../../harness/execution/foresight.ts'
 import { visibleGpus } from '../../harness/execution/gpus.ts'
 import { givesSameBits } from '../../harness/execution/verify.ts'
 import { fakeDriver } from '../engine/fake-driver.ts'
+import { letProcessesDie } from './dying-process.ts'
 import { fakeNvidiaSmi } from './fake-nvidia-smi.ts'
 
 afterEach(() => vi.unstubAllEnvs())
@@ -159,10 +157,7 @@ function pretend(settings: Parameters<typeof fakeDriver>[0]): void {
 }
 
 test('where TensorFlow ends its process, the reason is sought in the driver', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'maskbench-test-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  writeFileSync(join(folder, 'die.cjs'), "process.kill(process.pid, 'SIGTERM')\nfor (;;) {}")
-  vi.stubEnv('NODE_OPTIONS', `--require ${join(folder, 'die.cjs')}`)
+  letProcessesDie('SIGTERM')
   vi.stubEnv('CUDA_VISIBLE_DEVICES', '-1')
   await expect(refuseUncomputable([{ config: run(), device: 'gpu' }])).rejects.toThrow(EnvironmentError)
 })

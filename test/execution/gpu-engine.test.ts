@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { runConfigSchema } from '../../db/config.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { environments, events, runs } from '../../db/schema.ts'
@@ -11,17 +11,21 @@ import { readStamp } from '../../harness/engine/compile.ts'
 import { bindingPath } from '../../harness/engine/paths.ts'
 import type { PhysicalDevice } from '../../harness/engine/physical-device.ts'
 import { plannedDevice } from '../../harness/engine/planned-device.ts'
+import { EnvironmentError } from '../../harness/errors.ts'
 import { CONTINUED } from '../../harness/execution/continued.ts'
 import { loadEngine } from '../../harness/execution/engine.ts'
+import { refuseUncomputable, requireCard } from '../../harness/execution/foresight.ts'
 import { planSuite } from '../../harness/execution/plan.ts'
 import { work } from '../../harness/execution/worker.ts'
 import { commands, type Here } from '../cli/in-process.ts'
 import { fakeDriver } from '../engine/fake-driver.ts'
+import { letProcessesDie } from './dying-process.ts'
 import { fakeNvidiaSmi } from './fake-nvidia-smi.ts'
 import { runFake } from './fake-run.ts'
 import { fakePlan, type Workbench, workbench } from './workbench.ts'
 
 vi.mock(import('../../harness/engine/compile.ts'), { spy: true })
+vi.mock(import('../../harness/execution/foresight.ts'), { spy: true })
 
 const stamp = { version: '2.21.0', kind: 'gpu', asked: true, library: '/nowhere', sources: '0123456789abcdef' } as const
 beforeEach(() => {
@@ -207,6 +211,41 @@ describe.runIf(existsSync(bindingPath))('a command where TensorFlow finds no car
     expect(code).toBe(2)
     expect(stderr).toContain('--jobs-per-gpu is for an engine that computes on a GPU')
   })
+})
+
+describe('what there is to say of the first run', () => {
+  const LINE = 'its driver compiles every kernel at first use'
+  const talking = async (_: unknown, { note }: { note?: (line: string) => void } = {}) => {
+    note?.(LINE)
+    throw new EnvironmentError({ what: 'that is enough', remedy: 'Stop here' })
+  }
+
+  test.runIf(existsSync(bindingPath)).each([
+    ['run', 'smoke'],
+    ['pretrain', '--epochs', '1'],
+  ])('%s says before it begins', async (...words) => {
+    using here = commands()
+    vi.mocked(refuseUncomputable).mockImplementationOnce(talking)
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    onTestFinished(() => said.mockRestore())
+    expect(await here.maskbench(...words)).toMatchObject({ code: 3, stderr: expect.stringMatching('that is enough') })
+    expect(said).toHaveBeenCalledWith(`${LINE}\n`)
+  })
+
+  test('perf says before it begins', async () => {
+    using here = commands()
+    vi.mocked(requireCard).mockImplementationOnce((means) => talking(null, means))
+    const { stderr } = await here.maskbench('perf', 'knn')
+    expect(stderr).toMatch(new RegExp(`^${LINE}\nmaskbench: that is enough`))
+  })
+})
+
+test('a workload whose process is ended says by what', async () => {
+  vi.mocked(readStamp).mockReturnValue({ ...stamp, kind: 'cpu' } as unknown as ReturnType<typeof readStamp>)
+  using here = commands()
+  letProcessesDie('SIGTERM')
+  const { code, stderr } = await here.maskbench('perf', 'knn')
+  expect([code, stderr]).toEqual([1, 'maskbench: knn failed: its process was ended by SIGTERM. --debug prints where\n'])
 })
 
 test.each([
