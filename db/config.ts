@@ -294,7 +294,7 @@ const givenRepresentationSchema = z.strictObject({
   /**
    * Of the factors in training's convolutions and products: `tf32` keeps 10 bits of mantissa on a card that has
    * TensorFloat-32 (from capability 8.0 on) and is float32 elsewhere, `bfloat16` 7 bits wherever it runs. Weights,
-   * statistics, normalisation and losses are float32 always.
+   * statistics, normalisation and losses are float32 under bfloat16.
    */
   precision: z.enum(['tf32', 'float32', 'bfloat16']).default('tf32'),
   /** The same of all that is not training: features, probes, neighbours, clusters, and what is watched along the way. */

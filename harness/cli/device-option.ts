@@ -1,5 +1,5 @@
 /** `--device cpu|gpu`: the same choice as MASKBENCH_DEVICE, which child processes inherit. */
-import { InvalidArgumentError, Option } from 'commander'
+import { Option } from 'commander'
 
 /**
  * Add it with `.addOption(deviceOption())`; what is given is in MASKBENCH_DEVICE before the action runs.
@@ -7,11 +7,11 @@ import { InvalidArgumentError, Option } from 'commander'
  */
 export function deviceOption(otherwise = ''): Option {
   const advice = 'cpu: compute there even where there is a GPU; gpu: on a GPU or not at all'
-  return new Option('--device <device>', `${advice}${otherwise && ` (default: ${otherwise})`}`)
-    .choices(['cpu', 'gpu'])
-    .argParser((value) => {
-      if (value !== 'cpu' && value !== 'gpu') throw new InvalidArgumentError('Allowed choices are cpu, gpu.')
-      process.env.MASKBENCH_DEVICE = value
-      return value
-    })
+  const option = new Option('--device <device>', `${advice}${otherwise && ` (default: ${otherwise})`}`)
+  const { parseArg: checked } = option.choices(['cpu', 'gpu'])
+  return option.argParser((value, before) => {
+    const device = checked?.(value, before)
+    process.env.MASKBENCH_DEVICE = value
+    return device
+  })
 }

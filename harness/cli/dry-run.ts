@@ -20,11 +20,12 @@ interface Asked {
 }
 
 export function dryRun(planned: readonly PlannedRun[], { jobs, jobsPerGpu: perCard = 1 }: Asked, io: Io): void {
-  const devices = devicesOf(planned)
+  const byId = devicesOf(planned)
+  const devices = planned.map(({ id }) => byId.get(id) ?? null)
   const atOnce = jobs ?? defaultJobs(planned, devices, { cards: visibleGpus(), perCard })
   const database = openReadOnly(io.database)
   const configs = planned.map(({ config }) => config)
-  const expected = estimateSeconds(database, configs, [...devices.values()])
+  const expected = estimateSeconds(database, configs, devices)
   const ids = planned.map(({ id }) => id)
   const states = database === null ? [] : statesOf(database, ids)
   const statuses = new Map<string, RunStatus>(states.map(({ id, status }) => [id, status]))
@@ -33,7 +34,7 @@ export function dryRun(planned: readonly PlannedRun[], { jobs, jobsPerGpu: perCa
   const runs = planned.map(({ id, name, config }, i) => {
     const status = statuses.get(id) ?? 'new'
     const left = status === 'done' ? { seconds: 0, gpuHours: 0 } : { seconds: expected[i]!, gpuHours: gpuHours(config) }
-    return { id, name, threads: config.threads, device: devices.get(id) ?? null, status, ...left }
+    return { id, name, threads: config.threads, device: devices[i]!, status, ...left }
   })
   const missing = missingData(configs)
   const sum = runs.reduce((total, run) => total + run.seconds, 0)

@@ -34,6 +34,9 @@ export function addEncoderOptions(command: Command): Command {
  */
 export async function encoderFrom(path: string, options: EncoderOptions): Promise<Encoder> {
   const { loadEngine } = await import('../execution/engine.ts')
+  const { plannedDevice } = await import('../engine/planned-device.ts')
+  const { requireCard } = await import('../execution/foresight.ts')
+  if (plannedDevice() === 'gpu') await requireCard()
   const { device } = await loadEngine()
   const { loadEncoder } = await import('../evaluation/encoder.ts')
   const encoder = loadEncoder(path, { architecture: options.arch, size: options.size })

@@ -36,10 +36,18 @@ Examples:
 export const run: Run<Options> = async ({ workloads, inProcess }, io) => {
   for (const name of workloads) await check(name)
   const names = workloads.length > 0 ? workloads : Object.keys(WORKLOADS)
+  if (!inProcess) await refuseWithoutCard(io)
   for (const name of names) {
     const figure = inProcess ? await measure(name) : await measureInChild(name, io)
     io.result(figure, () => describe(figure))
   }
+}
+
+/** Where a card was planned and there is none: before the first workload, with the reason. */
+async function refuseWithoutCard({ note }: Io): Promise<void> {
+  const { plannedDevice } = await import('../engine/planned-device.ts')
+  const { requireCard } = await import('../execution/foresight.ts')
+  if (plannedDevice() === 'gpu') await requireCard({ note })
 }
 
 async function check(name: string): Promise<void> {
@@ -71,18 +79,20 @@ async function measureInChild(name: string, io: Io): Promise<Figure> {
   const { promisify } = await import('node:util')
   const { childEnvironment } = await import('../engine/environment.ts')
   const { childError } = await import('../execution/child-error.ts')
-  const { plannedDevice } = await import('../execution/devices.ts')
+  const { plannedDevice } = await import('../engine/planned-device.ts')
   const arguments_ = [process.argv[1]!, 'perf', name, '--in-process', '--json', ...(io.debug ? ['--debug'] : [])]
   const env = childEnvironment({ threads: availableParallelism(), device: plannedDevice() })
   try {
     const { stdout } = await promisify(execFile)(process.execPath, arguments_, { env })
     return JSON.parse(stdout) as Figure
   } catch (cause) {
-    const { code, stdout = '', stderr: said = '' } = cause as { code?: number; stdout?: string; stderr?: string }
+    const failed = cause as { code?: number; signal?: string; stdout?: string; stderr?: string }
+    const { code, signal, stdout = '', stderr: said = '' } = failed
     const stderr = said.trim()
     if (io.debug) io.note(stderr)
     if (code === EXIT.lacking) throw childError({ code, stdout, complaint: `${name} failed` }, cause)
-    const reason = stderr.split('\n')[0]?.replace(/^maskbench: /, '') || String(cause)
+    const complaint = stderr.split('\n')[0]?.replace(/^maskbench: /, '')
+    const reason = signal ? `its process was ended by ${signal}` : complaint || String(cause)
     throw new FailureError({ what: `${name} failed: ${reason}`, remedy: '--debug prints where' }, { cause })
   }
 }

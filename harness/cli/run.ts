@@ -36,7 +36,7 @@ export function declare(program: Command, act: Act): void {
     )
     .option(
       '--jobs <n>',
-      'runs at once (default: cores / threads of a run, with a GPU one a card and the rest on the cores that are left, on Slurm as many as it starts); lower it if memory runs out',
+      'runs at once (default: cores / threads of a run, with a GPU one a card and the rest on the cores that are left, on Slurm as many as it starts); lower it if memory runs out; beside runs on cards those on the CPU start as cores are left, whatever it says',
       integer({ min: 1, max: 512 }),
     )
     .option(
@@ -52,7 +52,10 @@ export function declare(program: Command, act: Act): void {
     )
     .option('--partition <name>', 'to sbatch')
     .option('--time <limit>', 'to sbatch: for one run, e.g. 4:00:00; what is not done by then goes on in another task')
-    .option('--gres <list>', 'to sbatch: for one run, e.g. gpu:1')
+    .option(
+      '--gres <list>',
+      'to sbatch: for one run, e.g. gpu:1; a run on the CPU is submitted without the cards of the list, whatever SBATCH_GRES says',
+    )
     .option('--account <name>', 'to sbatch')
     .option(
       '--sbatch <option>',
@@ -116,7 +119,7 @@ function collect(option: string, before: string[] = []): string[] {
 
 /** @throws UsageError where nothing computes on a card. */
 async function refuseJobsPerGpu(): Promise<void> {
-  const { plannedDevice } = await import('../execution/devices.ts')
+  const { plannedDevice } = await import('../engine/planned-device.ts')
   if (plannedDevice() !== 'cpu') return
   const remedy = 'leave it out, or install that engine with `npx maskbench setup --gpu`'
   throw new UsageError({ what: '--jobs-per-gpu is for an engine that computes on a GPU', remedy })

@@ -82,7 +82,7 @@ const FROM: Record<Verification['from'], string> = {
 }
 
 /** What a reader of the table must know. */
-function remarks({ changed, tolerance, predictions, files, scores }: Verification): string[] {
+function remarks({ changed, continued, tolerance, predictions, files, scores }: Verification): string[] {
   const items = predictions.reduce((sum, one) => sum + one.items, 0)
   const flipped = predictions.reduce((sum, one) => sum + one.different, 0)
   const broken = files.filter(({ same }) => !same)
@@ -92,6 +92,7 @@ function remarks({ changed, tolerance, predictions, files, scores }: Verificatio
     ...(changed.code ? ['The run is stale: the code has changed since.'] : []),
     ...(changed.data ? ['The run is stale: its data have changed since.'] : []),
     ...(machine ? [`Another machine or engine: ${machine}.`] : []),
+    ...continued.map((message) => `${message.replace(/^t/, 'T')}.`),
     ...(tolerance ? [`Differences up to ${limits.join(' or ')} (a fraction) count as close, by evaluation.`] : []),
     ...(flipped > 0 ? [`${flipped} of ${items} predictions of test items are others.`] : []),
     ...(predictions.some(({ sameTruth }) => !sameTruth) ? ['The true labels of the test items are others.'] : []),

@@ -1,8 +1,9 @@
 /** The machine's NVIDIA cards, and why TensorFlow has none of them when it has none. */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { EnvironmentError } from '../errors.ts'
 import { askDriver, deviceFiles, kernelDriver } from './driver.ts'
 import { judge, type NoCard } from './no-card.ts'
+import { askSmi } from './nvidia-smi.ts'
 import { bindingPath } from './paths.ts'
 
 export interface Card {
@@ -17,29 +18,21 @@ export interface Card {
   driver: string
 }
 
-const QUERY = ['--query-gpu=name,uuid,compute_cap,memory.total,driver_version', '--format=csv,noheader,nounits']
+const FIELDS = ['name', 'uuid', 'compute_cap', 'memory.total', 'driver_version']
 
 /**
  * Every card that the driver knows, whatever CUDA_VISIBLE_DEVICES says: by nvidia-smi, else, as in a container without it,
  * by the driver's library. Empty without a driver.
  */
 export function cards(): Card[] {
-  try {
-    const output = execFileSync('nvidia-smi', QUERY, {
-      encoding: 'utf8',
-      timeout: 20_000,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    return output.trim().split('\n').flatMap(parseCard)
-  } catch {
-    if (kernelDriver() === null) return []
-    const { cards: known, version } = askDriver(unhidden())
-    return known.map((card) => ({ ...card, driver: version ?? '' }))
-  }
+  const rows = askSmi('query-gpu', FIELDS)
+  if (rows !== null) return rows.flatMap(parseCard)
+  if (kernelDriver() === null) return []
+  const { cards: known, version } = askDriver(unhidden())
+  return known.map((card) => ({ ...card, driver: version ?? '' }))
 }
 
-function parseCard(line: string): Card[] {
-  const [name = '', uuid = '', capability = '', memory = '', driver = ''] = line.split(',').map((word) => word.trim())
+function parseCard([name = '', uuid = '', capability = '', memory = '', driver = '']: readonly string[]): Card[] {
   if (!uuid.startsWith('GPU-')) return []
   return [
     {

@@ -2,6 +2,15 @@
 import type { Driver, DriverCard } from './driver.ts'
 import type { NoCard } from './no-card.ts'
 
+interface Capable {
+  /** Null where nobody can tell. */
+  capability: string | null
+}
+
+interface Named extends Capable {
+  name: string | null
+}
+
 interface Version {
   /** As the driver's library tells it: 1000 x major + 10 x minor of the newest CUDA that it runs. */
   cuda: number
@@ -34,26 +43,37 @@ const OLDEST = 7.5
 export function unfitness({ cuda, version, cards }: Driver): NoCard | null {
   if (cuda !== null ? cuda < LIBRARIES.cuda : isOlder(version, LIBRARIES.driver))
     return tooOld(version, cuda, LIBRARIES)
-  const able = cards.filter(({ capability }) => Number(capability) >= OLDEST)
   const [first] = cards
-  if (first !== undefined && able.length === 0) return cardTooOld(first)
-  const compiling = able.filter(({ capability }) => Number(capability) >= PTX_FROM)
-  if (able.length > 0 && compiling.length === able.length && cuda !== null && cuda < PTX.cuda) {
-    return tooOld(version, cuda, PTX, compiling[0])
-  }
-  return null
+  if (first === undefined || cards.some((card) => isFit(card, cuda))) return null
+  const able = cards.find(isNewEnough)
+  return able === undefined ? cardTooOld(first) : tooOld(version, cuda, PTX, able)
+}
+
+/** Whether the library computes on this card, with a driver for this CUDA; what is not known is no obstacle. */
+export function isFit(card: Capable, cuda: number | null): boolean {
+  if (card.capability === null) return true
+  return isNewEnough(card) && (Number(card.capability) < PTX_FROM || cuda === null || cuda >= PTX.cuda)
+}
+
+function isNewEnough({ capability }: Capable): boolean {
+  return Number(capability) >= OLDEST
+}
+
+/** Whether the driver compiles every kernel for this card, which takes minutes. */
+export function isNewerThanCode({ capability }: Capable): boolean {
+  return Number(capability ?? 0) > NEWEST
 }
 
 /**
  * What to say of the first start on a card that kernels must be compiled for; null when there is nothing to say. NVIDIA's own
  * compiler (ptxas 12.9 for 10.0, 40 of TensorFlow's 1,398 programs drawn at random) takes 0.07 s a program: 95 s for all.
  */
-export function firstUse(cards: readonly DriverCard[], cache: string): string | null {
-  const card = cards.find(({ capability }) => Number(capability) >= PTX_FROM)
+export function firstUse(cards: readonly Named[], cache: string): string | null {
+  const card = cards.find(({ capability }) => Number(capability ?? 0) >= PTX_FROM)
   if (card === undefined) return null
   const kept = `compiled kernels are kept in ${cache}`
   const named = `${card.name} (compute capability ${card.capability})`
-  return Number(card.capability) > NEWEST
+  return isNewerThanCode(card)
     ? `${named} is newer than the library's machine code: its driver compiles every kernel at first use, some minutes in all; ${kept}`
     : `for ${named} some kernels are compiled by its driver at first use, seconds in all; ${kept}`
 }

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { EnvironmentError } from '../errors.ts'
+import { computesOnCard } from './backend.ts'
 import { askDriver } from './driver.ts'
 import { devicePath } from './paths.ts'
-import { tf } from './tensorflow.ts'
 
 export interface PhysicalDevice {
   kind: 'cpu' | 'gpu'
@@ -29,11 +29,9 @@ interface AddOn {
 /** Null for a binding that somebody else built: the add-on fits our own library only. */
 const addOn = existsSync(devicePath) ? (createRequire(import.meta.url)(devicePath) as AddOn) : null
 
-const { isUsingGpuDevice } = tf.backend() as unknown as { isUsingGpuDevice: boolean }
-
 /** The device that this process computes on: the first card TensorFlow registered, else the CPU. */
 export function computingDevice(): PhysicalDevice {
-  if (!isUsingGpuDevice) {
+  if (!computesOnCard) {
     return { kind: 'cpu', name: null, capability: null, memoryMb: null, driver: null, uuid: null }
   }
   const device = addOn?.devices().find(({ type }) => type === 'GPU')
@@ -56,7 +54,7 @@ export function computingDevice(): PhysicalDevice {
  */
 export function setTensorFloat32(on: boolean): void {
   if (addOn !== null) addOn.setTensorFloat32(on)
-  else if (isUsingGpuDevice) {
+  else if (computesOnCard) {
     throw new EnvironmentError({
       what: 'this TensorFlow was not installed by maskbench, and can not be told whether to use TF32',
       remedy: 'Run `npx maskbench setup --gpu`',

@@ -1,13 +1,14 @@
 /** What there is of the engine, for people and for `doctor`. */
 import { EnvironmentError, MaskbenchError } from '../errors.ts'
-import { asError, noCardError, unhidden, whyNoCard } from './card.ts'
+import { asError, unhidden, whyNoCard } from './card.ts'
 import { probeBinding, readStamp } from './compile.ts'
 import { cudaCache } from './compiled-kernels.ts'
 import { chosenDevice, hasNvidiaGpu, hideCards } from './device.ts'
 import { askDriver } from './driver.ts'
-import { firstUse, unfitness } from './fitness.ts'
+import { firstUse } from './fitness.ts'
 import type { NoCardReason } from './no-card.ts'
 import { bindingPath } from './paths.ts'
+import { plannedDevice, refuseOtherDevice, refuseUnfit } from './planned-device.ts'
 import type { EngineKind } from './releases.ts'
 
 export interface EngineState {
@@ -39,11 +40,10 @@ export async function engineState(): Promise<EngineState> {
       const probe = await probeBinding(bindingPath)
       if ('problem' in probe) return { ...state, ...nothing, problem: `TensorFlow does not load (${probe.problem})` }
     }
-    const { tf } = await import('./tensorflow.ts')
+    const { tensorflowVersion } = await import('./backend.ts')
     const { computingDevice } = await import('./physical-device.ts')
-    const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } }
     const { kind, name, capability } = computingDevice()
-    const loaded = { ...state, version: binding.TF_Version, device: kind, ...nothing }
+    const loaded = { ...state, version: tensorflowVersion, device: kind, ...nothing }
     if (kind === 'cpu') return { ...loaded, problem: unusedGpu(stamp?.kind) }
     const card = [name, capability && `compute capability ${capability}`].filter(Boolean).join(', ')
     return { ...loaded, card, note: firstUse(askDriver().cards, cudaCache().CUDA_CACHE_PATH) }
@@ -57,23 +57,20 @@ export async function engineState(): Promise<EngineState> {
 const DECISIVE: readonly NoCardReason[] = ['driver-too-old', 'card-too-old', 'library-missing']
 
 /** The error that a command ends with when the engine computes on something else than it was installed or told to. */
-export function deviceError({ version, device, installed }: EngineState): EnvironmentError | null {
-  const chosen = chosenDevice()
-  if (chosen === 'cpu') return null
-  if (installed === 'gpu') {
-    if (version === null) {
+export function deviceError({ version, device, card, installed }: EngineState): EnvironmentError | null {
+  try {
+    const planned = plannedDevice(installed)
+    if (planned === 'gpu' && version === null) {
       const reason = whyNoCard()
       return DECISIVE.includes(reason.reason) ? asError(reason) : null
     }
-    if (device === 'cpu') return noCardError()
-    const obstacle = unfitness(askDriver()) // TensorFlow registers such a card all the same
-    return obstacle === null ? null : asError(obstacle)
+    refuseUnfit(planned)
+    if (device !== null) refuseOtherDevice(planned, { kind: device, name: card })
+    return null
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error
+    throw error
   }
-  if (chosen === undefined || device === 'gpu') return null
-  return new EnvironmentError({
-    what: 'the engine for the CPU is installed, and MASKBENCH_DEVICE or --device asks for a GPU',
-    remedy: 'Run `npx maskbench setup --gpu`',
-  })
 }
 
 /** The CPU library beside a card; the GPU library without one is an error of its own. */

@@ -3,7 +3,7 @@ import type { RunConfig } from '../../db/config.ts'
 import { readStamp } from '../engine/compile.ts'
 import { chosenDevice } from '../engine/device.ts'
 import type { Compute } from '../engine/environment.ts'
-import { EnvironmentError } from '../errors.ts'
+import { plannedDevice } from '../engine/planned-device.ts'
 import { stepFlops } from './gpu-hours.ts'
 import type { PlannedRun } from './plan.ts'
 
@@ -14,18 +14,6 @@ export type Device = 'cpu' | 'gpu'
  * milliseconds or more to hand over, however small they are, and a process takes seconds to begin. An estimate.
  */
 const SMALL_STEP_FLOPS = 1e9
-
-/** What a process computes on by the engine that is installed; null for an engine that somebody else built, which may be either. */
-export function plannedDevice(engine: Device | null = readStamp()?.kind ?? null): Device | null {
-  const chosen = chosenDevice()
-  if (chosen === 'gpu' && engine === 'cpu') {
-    throw new EnvironmentError({
-      what: 'the engine that is installed computes on the CPU alone',
-      remedy: 'install the other with `npx maskbench setup --gpu`, or leave out --device gpu',
-    })
-  }
-  return chosen ?? engine
-}
 
 /** Where an engine for a card computes a run, unless the device is chosen: what gains nothing there goes to the CPU beside. */
 export function deviceOf(config: RunConfig, engine: Device | null = readStamp()?.kind ?? null): Device | null {

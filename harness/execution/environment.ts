@@ -69,7 +69,7 @@ const DECISIVE = [
   'threads',
 ]
 
-/** Variables of which the same is true. */
+/** Settings on which they may depend too. */
 const DECISIVE_VARIABLES = [
   'DNNL_MAX_CPU_ISA',
   'NVIDIA_TF32_OVERRIDE',

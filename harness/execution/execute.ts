@@ -64,9 +64,10 @@ export async function execute(
   // A machine that submits needs no card: the task judges, on its node.
   const devices = devicesOf(planned)
   const deviceOf = ({ id }: PlannedRun) => devices.get(id) ?? null
-  if (slurm === undefined) await refuseUncomputable(planned.map((run) => ({ ...run, device: deviceOf(run) })))
+  const asked = planned.map((run) => ({ config: run.config, device: deviceOf(run) }))
+  if (slurm === undefined) await refuseUncomputable(asked, { note: sayBefore })
   const cards = { cards: visibleGpus(), perCard: jobsPerGpu }
-  const { jobs = slurm === undefined ? defaultJobs(planned, devices, cards) : planned.length } = options
+  const { jobs = slurm === undefined ? defaultJobs(planned, planned.map(deviceOf), cards) : planned.length } = options
   const started = performance.now()
   const database = openDatabase(path)
   const ctrlC = new AbortController()
@@ -80,7 +81,7 @@ export async function execute(
     const skipped = statesOf(database, ids).filter(({ status }) => status === 'done').length
     const configs = planned.map(({ config }) => config)
     const expected = new Map(
-      estimateSeconds(database, configs, [...devices.values()]).map((seconds, i) => [ids[i]!, seconds]),
+      estimateSeconds(database, configs, planned.map(deviceOf)).map((seconds, i) => [ids[i]!, seconds]),
     )
     const { watch, note } = showProgress({ title, planned, expected, jobs })
     const outcome =
@@ -103,6 +104,11 @@ export async function execute(
   }
 }
 
+/** What is said before there is progress to show. */
+function sayBefore(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
 async function onSlurm(
   { detach, ...options }: Slurm,
   given: Omit<Submitter, 'options' | 'task'>,
@@ -119,20 +125,19 @@ async function onSlurm(
 /**
  * As many as the cards take, and beside them those on the CPU that fit on the cores that are left; without a card as many as
  * fill the cores with the threads that the plan fixes.
+ * @param devices - on which each run of the plan computes.
  */
 export function defaultJobs(
   planned: readonly PlannedRun[],
-  devices: ReadonlyMap<string, Device | null>,
+  devices: readonly (Device | null)[],
   { cards, perCard }: Pick<CardRules, 'cards' | 'perCard'>,
   cores = availableParallelism(),
 ): number {
   const threads = Math.max(...planned.map(({ config }) => config.threads))
   const onCores = Math.max(1, Math.floor(cores / threads))
-  const onCards = [...devices.values()].filter(
-    (device) => device === 'gpu' || (device === null && cards.length > 0),
-  ).length
+  const onCards = devices.filter((device) => device === 'gpu' || (device === null && cards.length > 0)).length
   if (onCards === 0) return onCores
   const taken = Math.min(onCards, Math.max(1, cards.length) * perCard)
   if (onCards === planned.length) return taken
-  return Math.max(onCores, taken + Math.floor((cores - taken * threads) / threads))
+  return Math.max(onCores, taken + Math.max(0, Math.floor((cores - taken * threads) / threads)))
 }

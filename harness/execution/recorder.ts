@@ -15,7 +15,7 @@ import { ArtefactStore } from './artefacts.ts'
 import { durably } from './durable.ts'
 import { sha256 } from './hash.ts'
 import { dropAllStates, dropStates, partsOf, RESUME, statesOfRun } from './states.ts'
-import { type TrainedAlike, trainedAlike } from './trained-alike.ts'
+import { computedAlike, type TrainedAlike, trainedAlike } from './trained-alike.ts'
 
 const FLUSH_EVERY_MS = 1000
 const STATES_KEPT = 2
@@ -123,7 +123,10 @@ export class SqliteRecorder implements Recorder {
   }
 
   trainedAlike(name: string): TrainedAlike | null {
-    return trainedAlike(this.#database, this.#files, this.#runId, name) ?? this.#lend(name)
+    const found = trainedAlike(this.#database, this.#files, this.#runId, name)
+    if (found !== null) return found
+    const lent = this.#lend(name)
+    return lent !== null && computedAlike(this.#database, this.#runId, lent.facts) ? lent : null
   }
 
   /** Writes all that is still waiting. */

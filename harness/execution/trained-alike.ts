@@ -4,6 +4,8 @@ import type { RunConfig } from '../../db/config.ts'
 import type { Database } from '../../db/open.ts'
 import { artefacts, runs } from '../../db/schema.ts'
 import type { ArtefactStore } from './artefacts.ts'
+import { factsOf } from './continued.ts'
+import { decisiveDifferences } from './environment.ts'
 import { canonicalJson } from './hash.ts'
 import { identify } from './identity.ts'
 
@@ -11,6 +13,8 @@ export interface TrainedAlike {
   run: string
   /** The encoder's safetensors file. */
   bytes: Uint8Array
+  /** What it was trained with, where that is known. */
+  facts?: Record<string, unknown> | undefined
 }
 
 /** @param name - of the artefact that holds the encoder. */
@@ -21,10 +25,16 @@ export function trainedAlike(
   name: string,
 ): TrainedAlike | null {
   for (const { run, name: found, sha256 } of checkpointsAlike(database, runId)) {
-    const bytes = found === name ? files.read(sha256) : null
+    const bytes = found === name && computedAlike(database, runId, factsOf(database, run)) ? files.read(sha256) : null
     if (bytes !== null) return { run, bytes }
   }
   return null
+}
+
+/** Whether training here gives the lender's bits: what was trained on the CPU is not stored as an encoder of a card. */
+export function computedAlike(database: Database, runId: string, lender: TrainedAlike['facts'] | null): boolean {
+  const own = factsOf(database, runId)
+  return own === null || !lender || decisiveDifferences(lender, own).length === 0
 }
 
 interface CheckpointAlike {

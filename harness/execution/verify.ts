@@ -24,10 +24,12 @@ import {
   type StoredScore,
   toleranceOf,
 } from './comparison.ts'
+import { CONTINUED } from './continued.ts'
 import { nameOf } from './describe.ts'
 import { computeOf, deviceOf } from './devices.ts'
 import { type Difference, decisiveDifferences } from './environment.ts'
 import { execute } from './execute.ts'
+import { refuseUncomputable } from './foresight.ts'
 import { identify, refuseMissingData } from './identity.ts'
 import { predictionsOf, type Recomputed, storedConfig } from './recompute.ts'
 
@@ -48,6 +50,8 @@ export interface Verification {
   files: { name: string; step: number; same: boolean }[]
   /** What is not as it was when the run was made. */
   changed: { code: boolean; data: boolean; machine: Difference[] }
+  /** Where the run went on in other circumstances, a sentence each: its bits need not come out again. */
+  continued: string[]
   /** Null where every bit counts. */
   tolerance: { default: number; byEvaluation: Record<string, number> } | null
 }
@@ -83,7 +87,8 @@ export async function verify(request: Request): Promise<Verification> {
   const made = again ? await doneAgain(config) : await recomputed(request, config, run)
   const machine = decisiveDifferences(run.environment, made.facts)
   // What was predicted is read, not computed: no machine changes that.
-  const repeatable = machine.length === 0 && givesSameBits(config, made.facts)
+  const continued = run.events.filter(({ name }) => name === CONTINUED).map(({ message }) => message)
+  const repeatable = machine.length === 0 && continued.length === 0 && givesSameBits(config, made.facts)
   const exact = repeatable || (config.kind === 'noisy-labels' && !again)
   const tolerance = (score: StoredScore) => (exact ? 0 : again ? RETRAINED_TOLERANCE : toleranceOf(score))
   const kept = (score: StoredScore) => again || isKept(score, config, made)
@@ -106,6 +111,7 @@ export async function verify(request: Request): Promise<Verification> {
       data: identity.dataDigest !== run.dataDigest,
       machine,
     },
+    continued,
     tolerance: exact ? null : stated(scores, tolerance),
   }
 }
@@ -135,12 +141,16 @@ function isKept(score: StoredScore, { kind }: RunConfig, { predictions }: Made):
 /** In a process with the run's own threads; kept features are not read. */
 async function recomputed({ path, runId, note }: Request, config: RunConfig, run: RunDetail): Promise<Made> {
   refuseDamage(path, config, run)
+  const device = deviceOf(config)
+  await refuseUncomputable([{ config, device }])
   const child = spawn(process.execPath, [BIN, 'recompute', runId, '--db', path, '--json'], {
-    env: { ...childEnvironment(computeOf(config, deviceOf(config))), ...UNCACHED },
+    env: { ...childEnvironment(computeOf(config, device)), ...UNCACHED },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let complaint = ''
-  const pass = (line: string) => line.startsWith(FOR_PEOPLE) && note(line.slice(FOR_PEOPLE.length))
+  const pass = (line: string) => {
+    if (line.startsWith(FOR_PEOPLE)) note(line.slice(FOR_PEOPLE.length))
+  }
   createInterface({ input: child.stderr }).on('line', (line) => {
     // The last one may be the error, which is not told twice.
     pass(complaint)

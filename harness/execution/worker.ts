@@ -6,6 +6,7 @@ import { FailureError } from '../errors.ts'
 import type { Recorder } from '../recorder.ts'
 import { memoryOnCard } from './card-memory.ts'
 import { codeVersion } from './code-version.ts'
+import { noteContinued } from './continued.ts'
 import { type Engine, loadEngine } from './engine.ts'
 import { environment, gitState } from './environment.ts'
 import { EXIT } from './exit.ts'
@@ -65,7 +66,9 @@ export async function work(
       throw new FailureError({ what, remedy: 'give the same command again' })
     }
     const engine = await workshop.engine(config)
-    storeEnvironment(database, runId, environment(config, engine), { ...gitState(), card: engine?.device.uuid ?? null })
+    const made = environment(config, engine)
+    noteContinued(database, runId, made.facts, recorder)
+    storeEnvironment(database, runId, made, { ...gitState(), card: engine?.device.uuid ?? null })
     const run = (await workshop.runners[config.kind].load()) as (config: unknown, recorder: Recorder) => Promise<void>
     await run(config, recorder)
     recorder.flush()

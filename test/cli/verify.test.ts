@@ -6,6 +6,7 @@ import { listRuns } from '../../db/queries/runs.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { bindingPath } from '../../harness/engine/paths.ts'
 import { ArtefactStore } from '../../harness/execution/artefacts.ts'
+import { CONTINUED } from '../../harness/execution/continued.ts'
 import { type Verification, verify } from '../../harness/execution/verify.ts'
 import { folder, TINY } from './maskbench.ts'
 import { pictures } from './pictures.ts'
@@ -117,6 +118,19 @@ describe.runIf(existsSync(bindingPath))('verify', () => {
     expect([ok, changed.code]).toEqual([true, true])
     expect(changed.machine.map(({ fact, stored }) => [fact, stored])).toEqual([['cpu', 'a loom']])
     expect(tolerance).toEqual({ default: 0.01, byEvaluation: { knn: 0.01, clustering: 0.05 } })
+  })
+
+  test('of a run that went on elsewhere no bits are asked for, and it is said', async () => {
+    const { id } = stored('own/simclr')
+    const message = 'the run went on elsewhere: device was cpu, is gpu'
+    using _ = tamper(
+      path,
+      `insert into events (run_id, name, axis, step, message, created_at)
+       values ('${id}', '${CONTINUED}', 'step', 1, '${message}', 0)`,
+    )
+    const { code, stdout } = await here.maskbench('verify', id)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^The run went on elsewhere: device was cpu, is gpu\.\nDifferences up to/m)
   })
 
   test('one flipped byte of a checkpoint is found by its digest', async () => {

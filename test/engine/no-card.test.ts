@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { cards, noCardError } from '../../harness/engine/card.ts'
 import { askDriver, type Driver } from '../../harness/engine/driver.ts'
-import { firstUse, unfitness } from '../../harness/engine/fitness.ts'
+import { firstUse, isFit, unfitness } from '../../harness/engine/fitness.ts'
 import { type Facts, judge } from '../../harness/engine/no-card.ts'
 import { fakeDriver } from './fake-driver.ts'
 
@@ -145,6 +145,14 @@ describe('fitness', () => {
 
   test('one fit card among others is enough', () => {
     expect(unfitness({ ...working, cards: [{ ...H100, capability: '6.1' }, H100] })).toBeNull()
+  })
+
+  test('each card by itself: what is not known of it is no obstacle', () => {
+    const suits = (capability: string | null, cuda: number | null = 13_000) => isFit({ capability }, cuda)
+    expect([suits('3.5'), suits('7.0'), suits('7.5'), suits('9.0'), suits('12.0'), suits(null)]).toEqual([
+      ...[false, false, true, true, true, true],
+    ])
+    expect([suits('9.0', 12_020), suits('8.9', 12_020), suits('9.0', null)]).toEqual([false, true, true])
   })
 
   test("without its library the driver's own version decides", () => {

@@ -1,13 +1,17 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { noisyLabelsSchema, type RunConfig, type RunConfigInput, representationSchema } from '../../db/config.ts'
 import type { PhysicalDevice } from '../../harness/engine/physical-device.ts'
+import { plannedDevice } from '../../harness/engine/planned-device.ts'
 import { EnvironmentError } from '../../harness/errors.ts'
-import { computeOf, deviceOf, plannedDevice } from '../../harness/execution/devices.ts'
+import { computeOf, deviceOf } from '../../harness/execution/devices.ts'
 import { loadEngine } from '../../harness/execution/engine.ts'
 import { decisiveDifferences, environment } from '../../harness/execution/environment.ts'
 import { explain } from '../../harness/execution/explain.ts'
 import { refuseUncomputable } from '../../harness/execution/foresight.ts'
+import { visibleGpus } from '../../harness/execution/gpus.ts'
 import { givesSameBits } from '../../harness/execution/verify.ts'
+import { fakeDriver } from '../engine/fake-driver.ts'
+import { letProcessesDie } from './dying-process.ts'
 import { fakeNvidiaSmi } from './fake-nvidia-smi.ts'
 
 afterEach(() => vi.unstubAllEnvs())
@@ -84,9 +88,9 @@ describe('what TensorFlow computes on is held against the plan', () => {
 
   test('it is asked before anything is enqueued, and only for runs that need a card', async () => {
     const nobody = () => Promise.reject(new Error('nobody is to be asked'))
-    await refuseUncomputable([{ config: run(), device: 'cpu' }], nobody)
-    await refuseUncomputable([{ config: run(), device: 'gpu' }], async () => H100)
-    await expect(refuseUncomputable([{ config: run(), device: 'gpu' }], async () => CPU)).rejects.toThrow(
+    await refuseUncomputable([{ config: run(), device: 'cpu' }], { ask: nobody })
+    await refuseUncomputable([{ config: run(), device: 'gpu' }], { ask: async () => H100 })
+    await expect(refuseUncomputable([{ config: run(), device: 'gpu' }], { ask: async () => CPU })).rejects.toThrow(
       EnvironmentError,
     )
   })
@@ -98,9 +102,86 @@ describe('what TensorFlow computes on is held against the plan', () => {
 
   test('bfloat16 on a card before Ampere is refused beforehand', async () => {
     const asked = [{ config: run({ precision: 'bfloat16' }), device: 'gpu' as const }]
-    await refuseUncomputable(asked, async () => H100)
+    await refuseUncomputable(asked, { ask: async () => H100 })
     const old = { ...H100, name: 'Tesla V100', capability: '7.0' }
-    await expect(refuseUncomputable(asked, async () => old)).rejects.toThrow('Tesla V100 (compute capability 7.0)')
+    await expect(refuseUncomputable(asked, { ask: async () => old })).rejects.toThrow(
+      'Tesla V100 (compute capability 7.0)',
+    )
+  })
+})
+
+describe('a card or a driver that is too old', () => {
+  const V100 = { FAKE_CUDA_NAME: 'Tesla V100', FAKE_CUDA_CAPABILITY: '7.0' }
+  const ways: [string, Parameters<typeof fakeDriver>[0], string][] = [
+    ['a card', V100, 'Tesla V100 has compute capability 7.0'],
+    ['a driver', { FAKE_CUDA_VERSION: '12020', FAKE_DRIVER_VERSION: '535.104.05' }, 'driver 535.104.05 is too old'],
+  ]
+  test.each(ways)(
+    '%s is refused before TensorFlow is loaded, which registers it all the same',
+    async (_, old, line) => {
+      pretend(old)
+      const nobody = vi.fn(async () => ({ ...H100, version: '2.21.0', device: H100 }))
+      await expect(loadEngine('gpu', nobody)).rejects.toThrow(line)
+      await expect(refuseUncomputable([{ config: run(), device: 'gpu' }], { ask: nobody })).rejects.toThrow(line)
+      expect(nobody).not.toHaveBeenCalled()
+    },
+  )
+
+  test('is no matter where the CPU was planned', async () => {
+    pretend(V100)
+    expect((await loadEngine('cpu', async () => ({ version: '2.21.0', device: CPU }))).device).toBe(CPU)
+  })
+
+  test('beside a fit one is left alone', () => {
+    vi.stubEnv('CUDA_VISIBLE_DEVICES', undefined)
+    using _ = fakeNvidiaSmi([
+      { uuid: 'GPU-screen', name: 'Quadro K600', capability: '3.0' },
+      { uuid: 'GPU-b', capability: '8.9' },
+    ])
+    expect(visibleGpus('gpu')).toEqual(['GPU-b'])
+  })
+
+  test('is none of those that CUDA_VISIBLE_DEVICES names', () => {
+    pretend(V100)
+    vi.stubEnv('CUDA_VISIBLE_DEVICES', '0')
+    expect(visibleGpus('gpu')).toEqual([])
+    vi.stubEnv('FAKE_CUDA_CAPABILITY', '8.0')
+    expect(visibleGpus('gpu')).toEqual(['0'])
+  })
+})
+
+/** A driver with one card for this test's processes. */
+function pretend(settings: Parameters<typeof fakeDriver>[0]): void {
+  vi.stubEnv('CUDA_VISIBLE_DEVICES', undefined)
+  for (const [name, value] of Object.entries(fakeDriver(settings))) vi.stubEnv(name, value)
+}
+
+test('where TensorFlow ends its process, the reason is sought in the driver', async () => {
+  letProcessesDie('SIGTERM')
+  vi.stubEnv('CUDA_VISIBLE_DEVICES', '-1')
+  await expect(refuseUncomputable([{ config: run(), device: 'gpu' }])).rejects.toThrow(EnvironmentError)
+})
+
+describe('every card that gets runs is judged', () => {
+  const card = (name: string, capability: string | null) => ({ id: name, name, capability })
+  const means = (...cards: ReturnType<typeof card>[]) => ({ ask: async () => H100, cards: () => cards })
+
+  test('bfloat16 is refused where one of them has none', async () => {
+    const asked = [{ config: run({ precision: 'bfloat16' }), device: 'gpu' as const }]
+    await refuseUncomputable(asked, means(card('A100', '8.0'), card('one that says nothing', null)))
+    await expect(refuseUncomputable(asked, means(card('A100', '8.0'), card('T4', '7.5')))).rejects.toThrow(
+      'T4 (compute capability 7.5) has no bfloat16',
+    )
+  })
+
+  test('of one that is newer than the machine code it is said before the first run how long it may take', async () => {
+    const asked = [{ config: run(), device: 'gpu' as const }]
+    const notes: string[] = []
+    const note = (line: string) => notes.push(line)
+    await refuseUncomputable(asked, { ...means(card('H100', '9.0')), note })
+    expect(notes).toEqual([])
+    await refuseUncomputable(asked, { ...means(card('H100', '9.0'), card('B200', '10.0')), note })
+    expect(notes).toEqual([expect.stringMatching(/^B200 \(compute capability 10\.0\) is newer .* some minutes/)])
   })
 })
 

@@ -2,21 +2,30 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { runConfigSchema } from '../../db/config.ts'
 import { openReadOnly } from '../../db/read-only.ts'
-import { environments, runs } from '../../db/schema.ts'
+import { environments, events, runs } from '../../db/schema.ts'
+import { dryRun } from '../../harness/cli/dry-run.ts'
 import { readStamp } from '../../harness/engine/compile.ts'
 import { bindingPath } from '../../harness/engine/paths.ts'
 import type { PhysicalDevice } from '../../harness/engine/physical-device.ts'
-import { plannedDevice } from '../../harness/execution/devices.ts'
+import { plannedDevice } from '../../harness/engine/planned-device.ts'
+import { EnvironmentError } from '../../harness/errors.ts'
+import { CONTINUED } from '../../harness/execution/continued.ts'
 import { loadEngine } from '../../harness/execution/engine.ts'
+import { refuseUncomputable, requireCard } from '../../harness/execution/foresight.ts'
+import { planSuite } from '../../harness/execution/plan.ts'
 import { work } from '../../harness/execution/worker.ts'
 import { commands, type Here } from '../cli/in-process.ts'
+import { fakeDriver } from '../engine/fake-driver.ts'
+import { letProcessesDie } from './dying-process.ts'
 import { fakeNvidiaSmi } from './fake-nvidia-smi.ts'
 import { runFake } from './fake-run.ts'
 import { fakePlan, type Workbench, workbench } from './workbench.ts'
 
 vi.mock(import('../../harness/engine/compile.ts'), { spy: true })
+vi.mock(import('../../harness/execution/foresight.ts'), { spy: true })
 
 const stamp = { version: '2.21.0', kind: 'gpu', asked: true, library: '/nowhere', sources: '0123456789abcdef' } as const
 beforeEach(() => {
@@ -82,7 +91,35 @@ describe('a worker', () => {
     expect(facts).toMatchObject({ device: 'cpu', gpu: null, gpuDriver: null })
   })
 
-  test('sees one card where there are several, and none where the CPU was planned', async () => {
+  test('that goes on with what was begun on another device says so in the run', async () => {
+    using bench = workbench()
+    const said = () => bench.database.select().from(events).where(eq(events.name, CONTINUED)).all()
+    vi.stubEnv('FAKE', 'fail-once')
+    vi.stubEnv('MASKBENCH_DEVICE', 'cpu')
+    expect(await done(bench, CPU)).toMatchObject({ code: 1, facts: { device: 'cpu' } })
+    expect(said()).toEqual([])
+    vi.stubEnv('MASKBENCH_DEVICE', undefined)
+    expect(await done(bench, A100)).toMatchObject({ code: 0, facts: { device: 'gpu' } })
+    const message = expect.stringMatching(/went on elsewhere: device was cpu, is gpu; gpu was none, is NVIDIA A100;/)
+    expect(said()).toMatchObject([{ axis: 'step', step: 5, message }])
+  })
+
+  test('that goes on with the same one, or begins afresh on another, has nothing to say', async () => {
+    using bench = workbench()
+    const said = () => bench.database.select().from(events).where(eq(events.name, CONTINUED)).all()
+    vi.stubEnv('FAKE', 'fail-once')
+    expect((await done(bench, A100)).code).toBe(1)
+    expect((await done(bench, { ...A100, uuid: 'GPU-b' })).code).toBe(0)
+    using other = workbench()
+    vi.stubEnv('FAKE', 'fail')
+    expect((await done(other, A100)).code).toBe(1)
+    vi.stubEnv('FAKE', '')
+    vi.stubEnv('MASKBENCH_DEVICE', 'cpu')
+    expect((await done(other, CPU)).code).toBe(0)
+    expect([...said(), ...other.database.select().from(events).where(eq(events.name, CONTINUED)).all()]).toEqual([])
+  })
+
+  test('sees one card where there are several, one that is fit, and none where the CPU was planned', async () => {
     const seen: unknown[] = []
     const looking = (device: PhysicalDevice) => async () => {
       seen.push(process.env.CUDA_VISIBLE_DEVICES)
@@ -91,7 +128,10 @@ describe('a worker', () => {
     vi.stubEnv('CUDA_VISIBLE_DEVICES', 'GPU-a,GPU-b')
     await loadEngine('gpu', looking(A100))
     await loadEngine('cpu', looking(CPU))
-    expect(seen).toEqual(['GPU-a', '-1'])
+    vi.stubEnv('CUDA_VISIBLE_DEVICES', undefined)
+    using _ = fakeNvidiaSmi([{ uuid: 'GPU-screen', capability: '3.0' }, { uuid: 'GPU-b' }])
+    await loadEngine('gpu', looking(A100))
+    expect(seen).toEqual(['GPU-a', '-1', 'GPU-b'])
   })
 })
 
@@ -104,12 +144,31 @@ describe.runIf(existsSync(bindingPath))('a command where TensorFlow finds no car
   test.each([
     ['run', 'mine.json'],
     ['pretrain', '--epochs', '1'],
+    ['perf', 'knn'],
+    ['evaluate', 'encoder.safetensors'],
+    ['embed', '--weights', 'w.safetensors', '--data', 'photos/', '--out', 'f.npy'],
   ])('%s ends with 3, and enqueues nothing', async (...words) => {
     using here = commands()
     suite(here, LARGE, SMALL)
     const { code, stderr } = await here.maskbench(...words)
     expect(code).toBe(3)
     expect(stderr).toMatch(/^maskbench: [^\n]*--device cpu[^\n]*\n$/)
+    expect(openReadOnly(join(here.path, 'maskbench.sqlite'))).toBeNull()
+  })
+
+  test.each([
+    ['run', 'mine.json'],
+    ['pretrain', '--epochs', '1'],
+    ['perf', 'knn'],
+    ['evaluate', 'encoder.safetensors'],
+    ['embed', '--weights', 'w.safetensors', '--data', 'photos/', '--out', 'f.npy'],
+  ])('nor does %s begin on a card that is too old', async (...words) => {
+    using here = commands()
+    suite(here, LARGE, SMALL)
+    for (const [name, value] of Object.entries(fakeDriver({ FAKE_CUDA_CAPABILITY: '7.0' }))) vi.stubEnv(name, value)
+    const { code, stderr } = await here.maskbench(...words)
+    expect(stderr).toMatch(/^maskbench: Fake H100 has compute capability 7\.0, .*--device cpu[^\n]*\n$/)
+    expect(code).toBe(3)
     expect(openReadOnly(join(here.path, 'maskbench.sqlite'))).toBeNull()
   })
 
@@ -131,6 +190,17 @@ describe.runIf(existsSync(bindingPath))('a command where TensorFlow finds no car
     expect(onCpu.stdout).toMatch(/^run +id +state +time\n/)
   })
 
+  test('a run that a plan has twice takes as long on its device each time', () => {
+    const configs = [LARGE, SMALL].map((config) => runConfigSchema.parse(config))
+    const [large, small] = planSuite({ name: 'mine', runs: configs })
+    const shown = vi.fn()
+    const io = { json: true, debug: false, database: '/nowhere.sqlite', note() {}, result: shown }
+    dryRun([large!, large!, small!], { jobs: 1, jobsPerGpu: undefined }, io)
+    const { runs: planned } = shown.mock.calls[0]![0] as { runs: { device: string; seconds: number }[] }
+    expect(planned.map(({ device }) => device)).toEqual(['gpu', 'gpu', 'cpu'])
+    expect(planned[1]!.seconds).toBe(planned[0]!.seconds)
+  })
+
   test('several runs on a card are for a machine with one, and not for Slurm', async () => {
     using here = commands()
     suite(here, LARGE)
@@ -141,6 +211,41 @@ describe.runIf(existsSync(bindingPath))('a command where TensorFlow finds no car
     expect(code).toBe(2)
     expect(stderr).toContain('--jobs-per-gpu is for an engine that computes on a GPU')
   })
+})
+
+describe('what there is to say of the first run', () => {
+  const LINE = 'its driver compiles every kernel at first use'
+  const talking = async (_: unknown, { note }: { note?: (line: string) => void } = {}) => {
+    note?.(LINE)
+    throw new EnvironmentError({ what: 'that is enough', remedy: 'Stop here' })
+  }
+
+  test.runIf(existsSync(bindingPath)).each([
+    ['run', 'smoke'],
+    ['pretrain', '--epochs', '1'],
+  ])('%s says before it begins', async (...words) => {
+    using here = commands()
+    vi.mocked(refuseUncomputable).mockImplementationOnce(talking)
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    onTestFinished(() => said.mockRestore())
+    expect(await here.maskbench(...words)).toMatchObject({ code: 3, stderr: expect.stringMatching('that is enough') })
+    expect(said).toHaveBeenCalledWith(`${LINE}\n`)
+  })
+
+  test('perf says before it begins', async () => {
+    using here = commands()
+    vi.mocked(requireCard).mockImplementationOnce((means) => talking(null, means))
+    const { stderr } = await here.maskbench('perf', 'knn')
+    expect(stderr).toMatch(new RegExp(`^${LINE}\nmaskbench: that is enough`))
+  })
+})
+
+test('a workload whose process is ended says by what', async () => {
+  vi.mocked(readStamp).mockReturnValue({ ...stamp, kind: 'cpu' } as unknown as ReturnType<typeof readStamp>)
+  using here = commands()
+  letProcessesDie('SIGTERM')
+  const { code, stderr } = await here.maskbench('perf', 'knn')
+  expect([code, stderr]).toEqual([1, 'maskbench: knn failed: its process was ended by SIGTERM. --debug prints where\n'])
 })
 
 test.each([

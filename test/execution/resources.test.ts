@@ -166,8 +166,7 @@ test('what a process takes of a card is what the driver says of it', () => {
 
 test('as many jobs as the cards take, and beside them what fits on the cores that are left', () => {
   const planned = fakePlan([0, 1, 2, 3, 4, 5])
-  const devices = (gpu: number) =>
-    new Map(planned.map(({ id }, i) => [id, i < gpu ? ('gpu' as const) : ('cpu' as const)]))
+  const devices = (gpu: number) => planned.map((_, i) => (i < gpu ? ('gpu' as const) : ('cpu' as const)))
   const two = { cards: ['a', 'b'], perCard: 1 }
   expect(defaultJobs(planned, devices(6), two, 8)).toBe(2)
   expect(defaultJobs(planned, devices(6), { ...two, perCard: 2 }, 8)).toBe(4)
@@ -175,6 +174,9 @@ test('as many jobs as the cards take, and beside them what fits on the cores tha
   expect(defaultJobs(planned, devices(0), two, 8)).toBe(8)
   expect(defaultJobs(planned, devices(1), { cards: [], perCard: 1 }, 1)).toBe(1)
   expect(defaultJobs(fakePlan([0, 1], { threads: 4 }), devices(0), two, 8)).toBe(2)
+  // However few the cores, no card is left idle for one run that goes to the CPU.
+  const four = { cards: ['a', 'b', 'c', 'd'], perCard: 1 }
+  expect(defaultJobs(fakePlan([0, 1, 2, 3, 4, 5], { threads: 4 }), devices(5), four, 8)).toBe(4)
 })
 
 test('cards are those that CUDA_VISIBLE_DEVICES names', () => {

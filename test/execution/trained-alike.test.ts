@@ -4,6 +4,7 @@ import { type RunConfigInput, runConfigSchema } from '../../db/config.ts'
 import { runs } from '../../db/schema.ts'
 import { ArtefactStore } from '../../harness/execution/artefacts.ts'
 import { planSuite } from '../../harness/execution/plan.ts'
+import { storeEnvironment } from '../../harness/execution/queue.ts'
 import { SqliteRecorder } from '../../harness/execution/recorder.ts'
 import { type Workbench, workbench } from './workbench.ts'
 
@@ -38,6 +39,28 @@ test('a finished run that differs in its evaluations alone lends its encoder', (
   const second = plan(bench, { evaluations: [{ name: 'linear' }] })
   expect(recorder(bench, second).trainedAlike(NAME)).toEqual({ run: first, bytes: Buffer.from(first) })
 })
+
+test('an encoder from another device is not borrowed, neither from this store nor from another', () => {
+  using bench = workbench()
+  const first = trainedRun(bench, { evaluations: [{ name: 'knn' }] })
+  const second = plan(bench, { evaluations: [{ name: 'linear' }] })
+  const card = { device: 'gpu', gpu: 'NVIDIA H100' }
+  const cpu = { device: 'cpu', gpu: null }
+  const madeWith = (run: string, facts: Record<string, unknown>) =>
+    storeEnvironment(bench.database, run, { id: JSON.stringify(facts), facts }, NOWHERE)
+  madeWith(first, cpu)
+  madeWith(second, card)
+  expect(recorder(bench, second).trainedAlike(NAME)).toBeNull()
+  const bytes = Buffer.from('encoder')
+  const borrowing = (facts: Record<string, unknown>) =>
+    new SqliteRecorder({ ...bench, runId: second, lend: () => ({ run: 'elsewhere', bytes, facts }) }).trainedAlike(NAME)
+  expect(borrowing(cpu)).toBeNull()
+  expect(borrowing(card)).toMatchObject({ run: 'elsewhere', bytes })
+  madeWith(first, card)
+  expect(recorder(bench, second).trainedAlike(NAME)).toMatchObject({ run: first })
+})
+
+const NOWHERE = { gitCommit: null, gitDirty: null, card: null }
 
 test.each<[string, Difference]>([
   ['another seed', { seed: 1 }],

@@ -23,6 +23,7 @@ beforeAll(() => {
   const { code, stdout, stderr } = maskbench(['setup', '--gpu', '--device', 'cpu'])
   expect([code, stderr.split('\n').findLast((line) => line.startsWith('maskbench:'))]).toEqual([0, undefined])
   expect(stdout).toMatch(/^TensorFlow 2\.21\.0 is ready, on the CPU\.$/m)
+  writeFileSync(join(here.path, 'large.json'), JSON.stringify(LARGE))
 }, 60 * MINUTES)
 
 afterAll(() => here[Symbol.dispose]())
@@ -74,9 +75,12 @@ describe.skipIf(hasNvidiaGpu())('with a driver that only pretends', { timeout: 1
     ],
     ['a library missing', withoutCusolver, /TensorFlow can't load libcusolver\.so\.11.*setup --verify/],
   ]
-  test.each(ways)('%s: setup and doctor end with 3 and one line that says so', (_name, variables, line) => {
-    expectRefusal(variables(), line)
-  })
+  test.each(ways)(
+    '%s: every command that needs a card ends with 3 and one line that says so',
+    (_name, variables, line) => {
+      expectRefusal(variables(), line)
+    },
+  )
 
   const withoutAccess: [string, () => Variables, RegExp][] = [
     ['without its library', () => ({}), /driver 580\.95\.05 is loaded, but its libcuda\.so\.1 is not found here.*--nv/],
@@ -126,11 +130,22 @@ function withoutCusolver(): Variables {
 
 type Wrap = (program: string[]) => string[]
 
+/** Their runs are planned on a card. */
+const COMMANDS = [
+  ['setup'],
+  ['doctor'],
+  ['run', 'large.json'],
+  ['pretrain', '--epochs', '1'],
+  ['perf', 'knn'],
+  ['evaluate', 'encoder.safetensors'],
+]
+const LARGE = { name: 'large', runs: [{ kind: 'representation', dataset: 'fashion-mnist-mini', epochs: 1 }] }
+
 function expectRefusal(variables: Variables, line: RegExp, wrap?: Wrap): void {
-  for (const command of ['setup', 'doctor']) {
-    const { code, stderr } = maskbench([command], variables, wrap)
+  for (const words of COMMANDS) {
+    const { code, stderr } = maskbench(words, variables, wrap)
     const said = stderr.split('\n').filter((text) => text.startsWith('maskbench:'))
-    expect([command, code, said]).toEqual([command, 3, [expect.stringMatching(line)]])
+    expect([words, code, said]).toEqual([words, 3, [expect.stringMatching(line)]])
     expect(said[0]).toMatch(/; or compute on the CPU with `--device cpu`$/)
   }
 }

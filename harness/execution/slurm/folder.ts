@@ -28,6 +28,8 @@ export interface Lender {
   run: string
   /** Digests by name of files in the folder's own artefacts; null when its task leaves them in its own. */
   files: Record<string, string> | null
+  /** What it was trained with; absent where its task says so. */
+  facts?: Record<string, unknown> | null
 }
 
 export interface TaskOutcome {
@@ -37,6 +39,8 @@ export interface TaskOutcome {
   code: number
   /** Digests by name of the checkpoints it left. */
   files: Record<string, string>
+  /** What it ran with. */
+  facts?: Record<string, unknown> | null
 }
 
 export interface TaskProgress {

@@ -46,10 +46,10 @@ export function sbatchWords({ folder, array, indices, compute, after }: Submissi
   ]
 }
 
-/** A task that computes on the CPU keeps no card from others. */
-function withoutCards(gres: string | undefined): string | undefined {
+/** A task that computes on the CPU keeps no card from others, not even one that SBATCH_GRES asks for. */
+function withoutCards(gres: string | undefined): string {
   const kept = gres?.split(',').filter((word) => !/^gpu\b/.test(word)) ?? []
-  return kept.length === 0 ? undefined : kept.join()
+  return kept.length === 0 ? 'none' : kept.join()
 }
 
 /** `0-3,7` for 0, 1, 2, 3, 7. */

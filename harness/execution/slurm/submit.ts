@@ -6,6 +6,7 @@ import { inArray } from 'drizzle-orm'
 import type { Database } from '../../../db/open.ts'
 import { runs } from '../../../db/schema.ts'
 import { ArtefactStore } from '../artefacts.ts'
+import { factsOf } from '../continued.ts'
 import type { Device } from '../devices.ts'
 import type { PlannedRun } from '../plan.ts'
 import { reserve } from '../queue.ts'
@@ -112,5 +113,6 @@ function lenderOf(database: Database, files: ArtefactStore, folder: string, { id
     if (bytes === null) return null
     lent.write(bytes)
   }
-  return { run, files: Object.fromEntries(found.map(({ name, sha256 }) => [name, sha256])) }
+  const named = Object.fromEntries(found.map(({ name, sha256 }) => [name, sha256]))
+  return { run, files: named, facts: factsOf(database, run) }
 }

@@ -8,6 +8,7 @@ import { closeAlone, type Database, openDatabase } from '../../../db/open.ts'
 import { artefacts, runs } from '../../../db/schema.ts'
 import { UsageError } from '../../errors.ts'
 import { ArtefactStore } from '../artefacts.ts'
+import { factsOf } from '../continued.ts'
 import { EXIT } from '../exit.ts'
 import { adopt, enqueue } from '../queue.ts'
 import { RESUME } from '../states.ts'
@@ -67,7 +68,9 @@ function conclude(path: string, id: string, array: string, code: number): TaskOu
   try {
     const status = database.select({ status: runs.status }).from(runs).where(eq(runs.id, id)).get()?.status
     // An earlier task may have been ended between its last word to the store and its outcome.
-    if (status === 'done') return { array, status, code: EXIT.done, files: checkpointsOf(database, id) }
+    if (status === 'done') {
+      return { array, status, code: EXIT.done, files: checkpointsOf(database, id), facts: factsOf(database, id) }
+    }
     return status === 'failed' ? { array, status, code, files: {} } : null
   } finally {
     closeAlone(database)
@@ -91,7 +94,7 @@ function borrow(folder: string, lender: Lender | null, name: string): TrainedAli
   if (digest === undefined) return null
   const store = new ArtefactStore(lender.files === null ? inFolder.store(folder, run) : inFolder.lent(folder))
   const bytes = store.read(digest)
-  return bytes === null ? null : { run, bytes }
+  return bytes === null ? null : { run, bytes, facts: lender.facts ?? outcome?.facts ?? undefined }
 }
 
 function progressWriter(folder: string, array: string, id: string): (database: Database) => void {
