@@ -243,11 +243,19 @@ export function ownersOf(option: string): { key: 'method' | 'masking'; values: r
   return owner?.masking ? { key: 'masking', values: owner.masking } : null
 }
 
-const NOT_TRAINING = new Set(['seed', 'masking', 'evaluations', 'galleries'])
+const NOT_TRAINING = new Set(['seed', 'masking', 'evaluations', 'galleries', 'evaluationPrecision'])
+
+/** Options that stored configs of before lack; their runs were made as with these. */
+const LATER: Record<string, unknown> = { precision: 'tf32', evaluationPrecision: 'float32', deterministic: true }
+
+/** A stored config beside newer ones: what it could not say yet is no difference. */
+export function withLaterOptions(config: object): object {
+  return 'kind' in config && config.kind === 'representation' ? { ...LATER, ...config } : config
+}
 
 /** How a run was trained, seed and masks left out: the same for a method with masks and without, if nothing else differs. */
 export function withoutMasks(config: object): string {
-  const entries = Object.entries(config)
+  const entries = Object.entries(config).filter(([key, value]) => !(key in LATER && LATER[key] === value))
   return JSON.stringify(entries.filter(([key]) => !NOT_TRAINING.has(key) && ownersOf(key)?.key !== 'masking'))
 }
 
@@ -283,6 +291,16 @@ const givenRepresentationSchema = z.strictObject({
   /** After which epochs a picture of the masks is kept; null: the first, the last and two between. */
   galleries: z.array(z.number().int().min(1)).nullable().default(null),
   evaluations: z.array(evaluationSchema).default([]),
+  /**
+   * Of the factors in training's convolutions and products: `tf32` keeps 10 bits of mantissa on a card that has
+   * TensorFloat-32 (from capability 8.0 on) and is float32 elsewhere, `bfloat16` 7 bits wherever it runs. Weights,
+   * statistics, normalisation and losses are float32 always.
+   */
+  precision: z.enum(['tf32', 'float32', 'bfloat16']).default('tf32'),
+  /** The same of all that is not training: features, probes, neighbours, clusters, and what is watched along the way. */
+  evaluationPrecision: z.enum(['float32', 'tf32']).default('float32'),
+  /** Kernels that give the same bits every time; without them a run on a card may be faster, and never comes out again. */
+  deterministic: z.boolean().default(true),
   seed: seed.default(0),
   /** Part of the identity: results depend on it in the last bits. */
   threads: threads.default(1),

@@ -71,6 +71,10 @@ export const runs = sqliteTable(
     /** Speed of training. */
     imagesPerSecond: real('images_per_second'),
     peakRssMb: real('peak_rss_mb'),
+    /** Of the card that it computed on, by its own name; null on a CPU. */
+    card: text(),
+    /** The most of the card's memory that its process held, MiB; null where nobody could tell. */
+    peakCardMb: real('peak_card_mb'),
     /** Trained weights and biases. */
     parameters: integer(),
     environmentId: text('environment_id').references(() => environments.id),

@@ -29,8 +29,8 @@ export function settle(given: Settled, defaults: Settled): Settled {
   if (given.backbone.name === 'resnet18') settled.backbone = { ...given.backbone, stemStride: 1 }
   if (given.method === 'raw-pixels') settled.backbone = defaults.backbone
   if (given.method === 'raw-pixels' || given.method === 'random-init') {
-    const { batchSize, optimizer, schedule, augmentation } = defaults
-    Object.assign(settled, { epochs: 0, batchSize, optimizer, schedule, augmentation })
+    const { batchSize, optimizer, schedule, augmentation, precision } = defaults
+    Object.assign(settled, { epochs: 0, batchSize, optimizer, schedule, augmentation, precision })
   }
   if (given.simsiam && given.masking === 'none') {
     settled.simsiam = { ...given.simsiam, symmetryMask: true, noMask: true, bothMask: true }

@@ -1,4 +1,5 @@
 /** Where two sides were configured and made differently: leaf by leaf, seeds of a side taken together. */
+import { withLaterOptions } from '../../db/config.ts'
 import type { RunDetail } from '../../db/queries/run.ts'
 import { flattened } from './facts-tree.ts'
 
@@ -14,7 +15,7 @@ type Side = readonly RunDetail[]
 
 /** @param seeds - whether the seed counts: it does where two single runs are compared. */
 export function configLines(a: Side, b: Side, seeds: boolean): FactLine[] {
-  const of = ({ config }: RunDetail) => flattened(config).filter(([path]) => seeds || path !== 'seed')
+  const of = ({ config }: RunDetail) => flattened(withLaterOptions(config)).filter(([path]) => seeds || path !== 'seed')
   return factLines(a.map(of), b.map(of))
 }
 

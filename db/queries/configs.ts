@@ -1,5 +1,6 @@
 /** What runs were asked to do, which no run ever changes. */
 import { sql } from 'drizzle-orm'
+import { withLaterOptions } from '../config.ts'
 import type { Database } from '../read-only.ts'
 
 const known = new WeakMap<Database['$client'], Map<string, object>>()
@@ -15,7 +16,7 @@ export function configsOfRuns(database: Database, ids: readonly string[]): objec
     const rows = database.values<[string, string]>(
       sql`select runs.id, config from json_each(${JSON.stringify(unknown)}) as asked join runs on runs.id = asked.value`,
     )
-    for (const [id, text] of rows) of.set(id, JSON.parse(text) as object)
+    for (const [id, text] of rows) of.set(id, withLaterOptions(JSON.parse(text) as object))
   }
   return ids.flatMap((id) => of.get(id) ?? [])
 }

@@ -1,24 +1,34 @@
 import type { Command } from 'commander'
 import type { EngineState } from '../engine/state.ts'
 import { EnvironmentError } from '../errors.ts'
+import { deviceOption } from './device-option.ts'
 import type { DatabaseState, DiskState, MachineState, OptionalPart } from './health.ts'
 import type { Act, Run } from './io.ts'
+
+interface Options {
+  verify?: boolean
+}
 
 export function declare(program: Command, act: Act): void {
   program
     .command('doctor')
     .description('what is there and what is missing: node, engine, data sets, database, disk')
-    .addHelpText('after', '\nExamples:\n  $ npx maskbench doctor\n  $ npx maskbench doctor --json')
+    .addOption(deviceOption())
+    .option('--verify', 'read every file of the engine and compare its digest (some seconds)')
+    .addHelpText('after', '\nExamples:\n  $ npx maskbench doctor\n  $ npx maskbench doctor --json --verify')
     .action(act(run))
 }
 
-export const run: Run<object> = async (_options, io) => {
+export const run: Run<Options> = async ({ verify = false }, io) => {
   const { datasets } = await import('../../datasets/index.ts')
   const { databaseState, diskState, machineState, optionalParts } = await import('./health.ts')
-  const { engineState } = await import('../engine/state.ts')
+  const { damagedFiles } = await import('../engine/contents.ts')
+  const { deviceError, engineState } = await import('../engine/state.ts')
+  const tensorflow = await engineState()
+  const damaged = verify && tensorflow.library !== null ? await damagedFiles(tensorflow.library) : null
   const report = {
     node: process.versions.node,
-    tensorflow: await engineState(),
+    tensorflow: { ...tensorflow, ...(damaged && { damaged }) },
     datasets: datasets.map((dataset) => ({ name: dataset.name, present: dataset.present() })),
     database: databaseState(io.database),
     machine: machineState(),
@@ -26,16 +36,24 @@ export const run: Run<object> = async (_options, io) => {
     optional: optionalParts(),
   }
   io.result(report, () => text(report))
-  const { tensorflow, database } = report
+  const { database } = report
+  if (damaged !== null && damaged.length > 0) {
+    throw new EnvironmentError({
+      what: `${damaged.join(', ')} of the TensorFlow library is missing or damaged`,
+      remedy: 'run `npx maskbench setup --verify`',
+    })
+  }
   if (tensorflow.version === null) {
     throw new EnvironmentError({ what: 'the TensorFlow engine does not work', remedy: 'run `npx maskbench setup`' })
   }
+  const error = deviceError(tensorflow)
+  if (error !== null) throw error
   if (!database.ok) throw new EnvironmentError({ what: `${database.problem}`, remedy: `${database.remedy}` })
 }
 
 interface Report {
   node: string
-  tensorflow: EngineState
+  tensorflow: EngineState & { damaged?: string[] }
   datasets: { name: string; present: boolean }[]
   database: DatabaseState
   machine: MachineState
@@ -62,11 +80,15 @@ function text({ node, tensorflow, datasets, database, machine, disk, optional }:
     .join('\n')
 }
 
-function tensorflowRows({ version, device, installed, library, problem }: EngineState): Row[] {
+function tensorflowRows(state: Report['tensorflow']): Row[] {
+  const { version, device, card, installed, library, problem, note, damaged } = state
   if (version === null) return [[false, 'TensorFlow', `${problem}`]]
-  const rows: Row[] = [[true, 'TensorFlow', `${version} on the ${device?.toUpperCase()}`]]
+  const where = [`on the ${device?.toUpperCase()}`, card].filter(Boolean).join(': ')
+  const rows: Row[] = [[true, 'TensorFlow', `${version} ${where}`]]
   if (library !== null) rows.push([null, '', `${installed?.toUpperCase()} library in ${library}`])
-  if (problem !== null) rows.push([null, '', problem])
+  if (damaged)
+    rows.push([damaged.length === 0, 'Library', damaged.length === 0 ? 'every file intact' : damaged.join(', ')])
+  for (const line of [problem, note]) if (line !== null) rows.push([null, '', line])
   return rows
 }
 

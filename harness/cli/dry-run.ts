@@ -2,9 +2,11 @@
 import { datasetsOf, type RunConfig } from '../../db/config.ts'
 import type { RunStatus } from '../../db/names.ts'
 import { openReadOnly } from '../../db/read-only.ts'
+import { devicesOf } from '../execution/devices.ts'
 import { estimateSeconds } from '../execution/estimate.ts'
 import { defaultJobs } from '../execution/execute.ts'
 import { gpuHours } from '../execution/gpu-hours.ts'
+import { visibleGpus } from '../execution/gpus.ts'
 import { missingData } from '../execution/identity.ts'
 import type { PlannedRun } from '../execution/plan.ts'
 import { statesOf } from '../execution/queue.ts'
@@ -12,11 +14,17 @@ import { clock } from '../execution/time-left.ts'
 import type { Io } from './io.ts'
 import { textTable } from './text-table.ts'
 
-export function dryRun(planned: readonly PlannedRun[], jobs: number | undefined, io: Io): void {
-  const atOnce = jobs ?? defaultJobs(planned)
+interface Asked {
+  jobs: number | undefined
+  jobsPerGpu: number | undefined
+}
+
+export function dryRun(planned: readonly PlannedRun[], { jobs, jobsPerGpu: perCard = 1 }: Asked, io: Io): void {
+  const devices = devicesOf(planned)
+  const atOnce = jobs ?? defaultJobs(planned, devices, { cards: visibleGpus(), perCard })
   const database = openReadOnly(io.database)
   const configs = planned.map(({ config }) => config)
-  const expected = estimateSeconds(database, configs)
+  const expected = estimateSeconds(database, configs, [...devices.values()])
   const ids = planned.map(({ id }) => id)
   const states = database === null ? [] : statesOf(database, ids)
   const statuses = new Map<string, RunStatus>(states.map(({ id, status }) => [id, status]))
@@ -25,15 +33,29 @@ export function dryRun(planned: readonly PlannedRun[], jobs: number | undefined,
   const runs = planned.map(({ id, name, config }, i) => {
     const status = statuses.get(id) ?? 'new'
     const left = status === 'done' ? { seconds: 0, gpuHours: 0 } : { seconds: expected[i]!, gpuHours: gpuHours(config) }
-    return { id, name, threads: config.threads, status, ...left }
+    return { id, name, threads: config.threads, device: devices.get(id) ?? null, status, ...left }
   })
   const missing = missingData(configs)
   const sum = runs.reduce((total, run) => total + run.seconds, 0)
   const hours = runs.reduce((total, run) => total + run.gpuHours, 0)
   const seconds = Math.max(sum / atOnce, ...runs.map((run) => run.seconds))
   io.result({ jobs: atOnce, seconds, gpuHours: hours, missing, runs }, () => {
-    const columns = [{ head: 'run' }, { head: 'id' }, { head: 'state' }, { head: 'time', align: 'right' as const }]
-    const rows = runs.map((run) => [run.name, run.id, run.status, run.status === 'done' ? '' : clock(run.seconds)])
+    // Where all compute on the CPU there is nothing to tell.
+    const told = runs.some(({ device }) => device === 'gpu')
+    const columns = [
+      { head: 'run' },
+      { head: 'id' },
+      ...(told ? [{ head: 'device' }] : []),
+      { head: 'state' },
+      { head: 'time', align: 'right' as const },
+    ]
+    const rows = runs.map((run) => [
+      run.name,
+      run.id,
+      ...(told ? [run.device ?? ''] : []),
+      run.status,
+      run.status === 'done' ? '' : clock(run.seconds),
+    ])
     const left = runs.filter(({ status }) => status !== 'done').length
     return [
       textTable(columns, rows),

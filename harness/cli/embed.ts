@@ -5,7 +5,7 @@ import type { Split } from '../../datasets/types.ts'
 import { writeWhole } from '../../datasets/whole-file.ts'
 import { UsageError } from '../errors.ts'
 import type { Features } from '../evaluation/types.ts'
-import { addEncoderOptions, type EncoderOptions, normalisationOf } from './encoder-input.ts'
+import { addEncoderOptions, type EncoderOptions, encoderFrom, normalisationOf } from './encoder-input.ts'
 import type { Act, Run } from './io.ts'
 
 interface Options extends EncoderOptions {
@@ -45,8 +45,7 @@ export const run: Run<Options> = async (options, io) => {
   const { findImageDataset } = await import('../../datasets/index.ts')
   const folder = folderOf(options.data)
   const data = findImageDataset(folder === null ? options.data : `folder:${folder}`)
-  const { loadEncoder } = await import('../evaluation/encoder.ts')
-  const encoder = loadEncoder(options.weights, { architecture: options.arch, size: options.size })
+  const encoder = await encoderFrom(options.weights, options)
   const size = encoder.imageSize
   const normalisation = await normalisationOf(options, encoder, data)
 

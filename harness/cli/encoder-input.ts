@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { ImageDataset, Normalisation } from '../../datasets/types.ts'
 import type { Encoder } from '../evaluation/encoder.ts'
 import { integer, list, real } from './arguments.ts'
+import { deviceOption } from './device-option.ts'
 
 export interface EncoderOptions {
   arch?: string
@@ -13,6 +14,7 @@ export interface EncoderOptions {
 
 export function addEncoderOptions(command: Command): Command {
   return command
+    .addOption(deviceOption())
     .option(
       '--arch <name>',
       'architecture of weights made elsewhere: resnet18, resnet18-cifar, vit-tiny; ours name their own',
@@ -24,6 +26,20 @@ export function addEncoderOptions(command: Command): Command {
     )
     .option('--mean <r,g,b>', "subtracted from pixels in [0, 1] (default: the training data's)", channels())
     .option('--std <r,g,b>', "pixels are divided by it (default: the training data's)", channels(Number.MIN_VALUE))
+}
+
+/**
+ * The engine is loaded with this: what it computes on has to be settled before, and what the encoder's evaluations compute
+ * in right after.
+ */
+export async function encoderFrom(path: string, options: EncoderOptions): Promise<Encoder> {
+  const { loadEngine } = await import('../execution/engine.ts')
+  const { device } = await loadEngine()
+  const { loadEncoder } = await import('../evaluation/encoder.ts')
+  const encoder = loadEncoder(path, { architecture: options.arch, size: options.size })
+  const { evaluateIn } = await import('../engine/precision.ts')
+  evaluateIn(encoder.config?.evaluationPrecision ?? 'float32', device)
+  return encoder
 }
 
 /** What was asked for, else what the checkpoint was trained with, else the data's. */

@@ -3,7 +3,7 @@ import type { EncoderEvaluation, OwnImages } from '../evaluation/index.ts'
 import type { Report } from '../evaluation/types.ts'
 import type { Score } from '../recorder.ts'
 import { integer } from './arguments.ts'
-import { addEncoderOptions, type EncoderOptions, normalisationOf } from './encoder-input.ts'
+import { addEncoderOptions, type EncoderOptions, encoderFrom, normalisationOf } from './encoder-input.ts'
 import type { Act, Run } from './io.ts'
 
 interface Options extends EncoderOptions {
@@ -43,8 +43,7 @@ Examples:
 
 export const run: Run<Options> = async (options, io) => {
   const { UsageError } = await import('../errors.ts')
-  const { loadEncoder } = await import('../evaluation/encoder.ts')
-  const encoder = loadEncoder(options.checkpoint, { architecture: options.arch, size: options.size })
+  const encoder = await encoderFrom(options.checkpoint, options)
   const { config, imageSize: size } = encoder
   const name = options.data ?? config?.dataset
   if (name === undefined) {
@@ -76,6 +75,7 @@ export const run: Run<Options> = async (options, io) => {
     loaded ??= load()
     return loaded
   }
+  const { protocolAsComputed } = await import('../engine/precision.ts')
   const scores: Omit<Score, 'dataset' | 'details'>[] = []
   let phase = ''
   for (const chosen of evaluations) {
@@ -86,7 +86,8 @@ export const run: Run<Options> = async (options, io) => {
     const outcomes = await evaluateEncoder(chosen, subject, images, options.seed ?? config?.seed ?? 0, report)
     for (const { condition, protocol, selectedOnTest, ...outcome } of outcomes) {
       for (const score of outcome.scores) {
-        scores.push({ evaluation: chosen.name, condition, ...score, protocol, selectedOnTest })
+        const made = { protocol: protocolAsComputed(protocol), selectedOnTest }
+        scores.push({ evaluation: chosen.name, condition, ...score, ...made })
       }
     }
   }

@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander'
 import { FailureError, UsageError } from '../errors.ts'
+import { EXIT } from '../execution/exit.ts'
 import { WORKLOADS } from '../perf/index.ts'
 import type { Throughput } from '../perf/types.ts'
+import { deviceOption } from './device-option.ts'
 import type { Act, Io, Run } from './io.ts'
 
 interface Options {
@@ -9,13 +11,14 @@ interface Options {
   inProcess?: boolean
 }
 
-type Figure = { workload: string; peak_rss_mb: number } & Throughput
+type Figure = { workload: string; peak_rss_mb: number; device: 'cpu' | 'gpu' } & Throughput
 
 export function declare(program: Command, act: Act): void {
   program
     .command('perf [workloads...]')
     .description('how fast this machine is; one line a workload')
     .addOption(new Option('--in-process', 'measure one workload in this very process').hideHelp())
+    .addOption(deviceOption())
     .addHelpText(
       'after',
       `
@@ -52,9 +55,14 @@ async function check(name: string): Promise<void> {
 }
 
 async function measure(name: string): Promise<Figure> {
+  const { loadEngine } = await import('../execution/engine.ts')
+  const { device } = await loadEngine()
+  const { evaluateIn } = await import('../engine/precision.ts')
+  evaluateIn('float32', device)
   const { workload } = await WORKLOADS[name]!()
   const throughput = await workload.run()
-  return { workload: name, ...throughput, peak_rss_mb: Math.round(process.resourceUsage().maxRSS / 1024) }
+  const peak = Math.round(process.resourceUsage().maxRSS / 1024)
+  return { workload: name, ...throughput, peak_rss_mb: peak, device: device.kind }
 }
 
 async function measureInChild(name: string, io: Io): Promise<Figure> {
@@ -62,14 +70,18 @@ async function measureInChild(name: string, io: Io): Promise<Figure> {
   const { availableParallelism } = await import('node:os')
   const { promisify } = await import('node:util')
   const { childEnvironment } = await import('../engine/environment.ts')
+  const { childError } = await import('../execution/child-error.ts')
+  const { plannedDevice } = await import('../execution/devices.ts')
   const arguments_ = [process.argv[1]!, 'perf', name, '--in-process', '--json', ...(io.debug ? ['--debug'] : [])]
-  const env = childEnvironment(availableParallelism())
+  const env = childEnvironment({ threads: availableParallelism(), device: plannedDevice() })
   try {
     const { stdout } = await promisify(execFile)(process.execPath, arguments_, { env })
     return JSON.parse(stdout) as Figure
   } catch (cause) {
-    const stderr = String((cause as { stderr?: unknown }).stderr ?? '').trim()
+    const { code, stdout = '', stderr: said = '' } = cause as { code?: number; stdout?: string; stderr?: string }
+    const stderr = said.trim()
     if (io.debug) io.note(stderr)
+    if (code === EXIT.lacking) throw childError({ code, stdout, complaint: `${name} failed` }, cause)
     const reason = stderr.split('\n')[0]?.replace(/^maskbench: /, '') || String(cause)
     throw new FailureError({ what: `${name} failed: ${reason}`, remedy: '--debug prints where' }, { cause })
   }

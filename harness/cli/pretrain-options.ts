@@ -73,6 +73,11 @@ const ADVICE: Record<string, string> = {
   adiosOptimizerLearningRate: 'lower it if the masks change faster than the encoder learns',
   adiosOptimizerMomentum: 'seldom needs changing',
   adiosOptimizerWeightDecay: 'seldom needs changing',
+  precision:
+    'of training: tf32 is several times faster on a card from Ampere on and no different elsewhere, float32 for comparisons with a CPU, bfloat16 for large encoders on a card or processor that has it',
+  evaluationPrecision: 'of features, probes, neighbours and clusters; tf32 where evaluating takes long on a card',
+  deterministic:
+    'with it a resumed or repeated run ends with the same bits, on the same kind of card with the same library; false gives that up and may be faster on a card',
   seed: 'of everything random; run several to get an interval',
   threads: 'results depend on it in the last bits; raise it for large encoders',
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { deviceOption } from './device-option.ts'
 import type { Act, Run } from './io.ts'
 import { scoreName } from './score-name.ts'
 
@@ -6,6 +7,7 @@ export function declare(program: Command, act: Act): void {
   program
     .command('pretrain')
     .description('pretrain and evaluate one configuration by hand')
+    .addOption(deviceOption('as for `run`'))
     .addHelpText(
       'after',
       `

@@ -36,6 +36,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   worker: () => import('./worker.ts'),
   'slurm-task': () => import('./slurm-task.ts'),
   recompute: () => import('./recompute.ts'),
+  device: () => import('./device.ts'),
 }
 
 /** @param words - of the command line: only the commands among them are declared; all are listed when there is none. */

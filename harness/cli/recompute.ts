@@ -10,13 +10,13 @@ export function declare(program: Command, act: Act): void {
 }
 
 export const run: Run<{ run: string }> = async ({ run: id }, io) => {
-  const { engineVersion } = await import('../execution/worker.ts')
+  const { engineFor } = await import('../execution/worker.ts')
   const { environment } = await import('../execution/environment.ts')
   const { recompute, storedConfig } = await import('../execution/recompute.ts')
   const { openStored } = await import('./stored.ts')
   const database = openStored(io)
-  const { threads } = storedConfig(database, id)
-  const { facts } = environment(threads, await engineVersion())
+  const config = storedConfig(database, id)
+  const { facts } = environment(config, await engineFor(config))
   const found = await recompute(database, io.database, id)
   database.$client.close()
   io.result({ ...found, facts }, () => JSON.stringify(found))

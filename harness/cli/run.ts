@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { UsageError } from '../errors.ts'
 import type { PlannedRun } from '../execution/plan.ts'
 import { integer, list, quoted } from './arguments.ts'
+import { deviceOption } from './device-option.ts'
 import type { Act, Run } from './io.ts'
 
 interface Options {
@@ -9,6 +10,7 @@ interface Options {
   only?: string
   seeds?: number[]
   jobs?: number
+  jobsPerGpu?: number
   dryRun?: boolean
   executor?: 'local' | 'slurm'
   partition?: string
@@ -34,8 +36,13 @@ export function declare(program: Command, act: Act): void {
     )
     .option(
       '--jobs <n>',
-      'runs at once (default: cores / threads of a run, on Slurm as many as it starts); lower it if memory runs out',
+      'runs at once (default: cores / threads of a run, with a GPU one a card and the rest on the cores that are left, on Slurm as many as it starts); lower it if memory runs out',
       integer({ min: 1, max: 512 }),
+    )
+    .option(
+      '--jobs-per-gpu <n>',
+      'runs at once on a card (default: 1); raise it for small models that leave the card idle, as far as its memory allows',
+      integer({ min: 1, max: 64 }),
     )
     .addOption(
       new Option(
@@ -54,10 +61,15 @@ export function declare(program: Command, act: Act): void {
     )
     .option('--detach', 'submit and end; the same command without it waits, `maskbench status` looks')
     .option('--dry-run', 'print the plan with estimated times and the data it lacks, run nothing')
+    .addOption(deviceOption('the GPU where its engine is installed, but for small runs'))
     .addHelpText(
       'after',
       `
 The same command again goes on where the last one stopped; what is done is not done again.
+
+With an engine for the GPU every run has a card of its own. Label-smoothing tables, and encoders whose steps are below a
+billion floating-point operations, compute on the CPU beside: --dry-run shows which. A second run on a card starts when
+what such a run took before (else its share of the card) is free there.
 
 Suites: smoke (one of everything at toy size), quick (a first answer to every question), standard (the same with enough
 epochs and seeds to mean something: a night on two cores), paper-adios-1 to paper-adios-7 (the ADIOS tables as published:
@@ -79,16 +91,18 @@ export const run: Run<Options> = async (options, io) => {
   const { findSuite } = await import('../suites/index.ts')
   const { planSuite, selectors } = await import('../execution/plan.ts')
   const slurm = slurmOptions(options)
+  if (options.jobsPerGpu !== undefined) await refuseJobsPerGpu()
   const suite = findSuite(options.suite)
   const planned = planSuite(suite, options)
   const selectorOf = selectors(suite)
   if (options.dryRun) {
     const { dryRun } = await import('./dry-run.ts')
-    return dryRun(planned, options.jobs ?? (slurm && planned.length), io)
+    return dryRun(planned, { jobs: options.jobs ?? (slurm && planned.length), jobsPerGpu: options.jobsPerGpu }, io)
   }
   const { execute } = await import('../execution/execute.ts')
   const { reportOutcome } = await import('./outcome.ts')
-  const execution = { suite: suite.name, title: suite.name, planned, jobs: options.jobs, commandOf, slurm }
+  const { jobs, jobsPerGpu } = options
+  const execution = { suite: suite.name, title: suite.name, planned, jobs, jobsPerGpu, commandOf, slurm }
   reportOutcome(execution, await execute(execution, io.database), io)
 
   function commandOf(run: PlannedRun): string {
@@ -100,8 +114,19 @@ function collect(option: string, before: string[] = []): string[] {
   return [...before, option]
 }
 
+/** @throws UsageError where nothing computes on a card. */
+async function refuseJobsPerGpu(): Promise<void> {
+  const { plannedDevice } = await import('../execution/devices.ts')
+  if (plannedDevice() !== 'cpu') return
+  const remedy = 'leave it out, or install that engine with `npx maskbench setup --gpu`'
+  throw new UsageError({ what: '--jobs-per-gpu is for an engine that computes on a GPU', remedy })
+}
+
 /** @throws UsageError when options of Slurm are given but not the executor. */
-function slurmOptions({ executor, partition, time, gres, account, jobs, sbatch, detach }: Options) {
+function slurmOptions({ executor, partition, time, gres, account, jobs, jobsPerGpu, sbatch, detach }: Options) {
+  if (executor === 'slurm' && jobsPerGpu !== undefined) {
+    throw new UsageError({ what: '--jobs-per-gpu is for this machine', remedy: 'Slurm shares out cards: use --gres' })
+  }
   const given = Object.entries({ partition, time, gres, account, sbatch, detach }).find(
     ([, value]) => value !== undefined,
   )

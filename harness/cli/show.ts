@@ -38,6 +38,8 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
       ['time', found.seconds === null ? '' : clock(found.seconds)],
       ['images/s', found.imagesPerSecond?.toFixed(0)],
       ['peak memory', found.peakRssMb === null ? '' : `${Math.round(found.peakRssMb)} MB`],
+      ['card', found.card],
+      ['card memory', found.peakCardMb === null ? '' : `${Math.round(found.peakCardMb)} MB`],
       ['parameters', found.parameters?.toLocaleString('en')],
       ['attempts', found.attempts],
       ['commit', found.gitCommit === null ? '' : `${found.gitCommit}${found.gitDirty ? ' with local changes' : ''}`],

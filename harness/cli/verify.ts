@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { ComparedScore } from '../execution/comparison.ts'
 import type { Verification } from '../execution/verify.ts'
+import { deviceOption } from './device-option.ts'
 import type { Act, Run } from './io.ts'
 import { scoreName } from './score-name.ts'
 
@@ -17,14 +18,16 @@ export function declare(program: Command, act: Act): void {
     .command('verify <run>')
     .description('make the scores of a finished run again from its checkpoint, and compare: every bit must be the same')
     .option('--again', 'do the whole run again in a store of its own; use it where too little is kept')
+    .addOption(deviceOption('as for `run`'))
     .addHelpText(
       'after',
       `
-The checkpoint is evaluated with the run's own config, seed and threads; kept features are not read. Label-smoothing runs
-keep no models: there every accuracy is counted again from the stored prediction of every test row. On another machine or
-engine scores may differ by a tolerance, which is printed. Nothing is written.
+The checkpoint is evaluated with the run's own config, seed, threads and precision; kept features are not read.
+Label-smoothing runs keep no models: there every accuracy is counted again from the stored prediction of every test row. On
+another machine, card or engine, and on a card without deterministic kernels, scores may differ by a tolerance, which is
+printed. Nothing is written.
 
-Exit codes: 0 the same, 1 different or damaged, 2 wrong usage, 3 data or a checkpoint are missing.
+Exit codes: 0 the same, 1 different or damaged, 2 wrong usage, 3 data, a checkpoint or the card are missing.
 
 Examples:
   $ npx maskbench verify 3fa2

@@ -7,11 +7,12 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EnvironmentError } from '../errors.ts'
 import { runCommand, works } from './command.mjs'
-import { bindingPath, mutePath, packageFolder, stampPath } from './paths.ts'
+import { bindingPath, devicePath, mutePath, packageFolder, stampPath } from './paths.ts'
 import { asStep } from './progress.mjs'
 import type { EngineKind } from './releases.ts'
 
 const MUTE_SOURCE = fileURLToPath(new URL('./mute.cc', import.meta.url))
+const DEVICE_SOURCE = fileURLToPath(new URL('./device.cc', import.meta.url))
 const FLAGS = ['-std=c++17', '-O2', '-shared', '-fPIC', '-DNAPI_VERSION=8']
 const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']
 
@@ -47,10 +48,18 @@ export function sourcesDigest(): string {
   const hash = createHash('sha256').update(JSON.stringify([FLAGS, LIBRARIES]))
   const folder = join(packageFolder, 'binding')
   const headers = readdirSync(napiHeaders()).map((name) => join(napiHeaders(), name))
-  for (const file of [...readdirSync(folder).map((name) => join(folder, name)), ...headers, MUTE_SOURCE].sort()) {
-    hash.update(readFileSync(file))
-  }
+  const sources = readdirSync(folder).map((name) => join(folder, name))
+  for (const file of [...sources, ...headers, DEVICE_SOURCE, MUTE_SOURCE].sort()) hash.update(readFileSync(file))
   return hash.digest('hex')
+}
+
+/** @throws EnvironmentError without a C++ compiler. */
+export async function requireCompiler(): Promise<void> {
+  if (await works('g++')) return
+  throw new EnvironmentError({
+    what: 'g++ is missing',
+    remedy: 'Install it, on Debian or Ubuntu with `apt install g++`',
+  })
 }
 
 /**
@@ -59,24 +68,26 @@ export function sourcesDigest(): string {
  */
 export async function compileBinding(stamp: Omit<Stamp, 'sources' | 'compiler'>): Promise<void> {
   await asStep('Compiling the TensorFlow binding', async () => {
+    await requireCompiler()
     const compiler = (await runCommand('g++', ['--version'])).output.split('\n')[0] ?? ''
-    if (!(await works('g++'))) {
-      throw new EnvironmentError({
-        what: 'g++ is missing',
-        remedy: 'Install it, on Debian or Ubuntu with `apt install g++`',
-      })
-    }
     const target = dirname(bindingPath)
     mkdirSync(target, { recursive: true })
     const beside = await mkdtemp(join(target, 'partial-'))
     try {
       const binding = join(beside, 'tfjs_binding.node')
       const mute = join(beside, 'mute.node')
-      await Promise.all([compile(bindingArguments(stamp.library), binding), compile([MUTE_SOURCE], mute)])
+      const device = join(beside, 'device.node')
+      const linked = linkArguments(stamp.library)
+      await Promise.all([
+        compile([...bindingSources(stamp.library), ...linked], binding),
+        compile([MUTE_SOURCE], mute).then(() => compile([DEVICE_SOURCE, ...linked, '-Wl,-z,now'], device)),
+      ])
       await tryBinding(binding)
+      await tryAddOn(device)
       const finished: Stamp = { ...stamp, sources: sourcesDigest(), compiler }
       await rm(stampPath, { force: true }) // from here until the new stamp the binding counts as foreign
       await rename(mute, mutePath)
+      await rename(device, devicePath)
       await rename(binding, bindingPath)
       await writeStamp(finished)
     } finally {
@@ -94,16 +105,17 @@ export async function probeBinding(path: string): Promise<{ version: string } | 
   return { problem: output.match(/Error: (.*)/)?.[1] ?? `it ended with code ${code}` }
 }
 
-function bindingArguments(library: string): string[] {
-  const tensorflow = join(library, 'tensorflow')
+function bindingSources(library: string): string[] {
   return [
     ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(packageFolder, 'binding', name)),
     `-I${packageFolder}`,
-    `-I${join(tensorflow, 'include')}`,
-    `-L${tensorflow}`,
-    ...LIBRARIES.map((name) => `-l:${name}`),
-    `-Wl,-rpath,${tensorflow}`,
+    `-I${join(library, 'tensorflow', 'include')}`,
   ]
+}
+
+function linkArguments(library: string): string[] {
+  const tensorflow = join(library, 'tensorflow')
+  return [`-L${tensorflow}`, ...LIBRARIES.map((name) => `-l:${name}`), `-Wl,-rpath,${tensorflow}`]
 }
 
 async function compile(args: string[], output: string): Promise<void> {
@@ -123,6 +135,16 @@ async function tryBinding(path: string): Promise<void> {
   throw new EnvironmentError({
     what: `TensorFlow does not load on this machine (${hasAvx ? probe.problem : 'its processor lacks AVX'})`,
     remedy: hasAvx ? 'It needs glibc 2.27 or newer on x86-64' : 'Use a processor made after 2011',
+  })
+}
+
+/** Its functions are TensorFlow's inner ones: no C API promises that they are there. */
+async function tryAddOn(path: string): Promise<void> {
+  const { code, output } = await runCommand(process.execPath, ['-e', 'require(process.argv[1])', path])
+  if (code === 0) return
+  throw new EnvironmentError({
+    what: `the add-on for TensorFlow's devices does not load (${output.match(/Error: (.*)/)?.[1] ?? `code ${code}`})`,
+    remedy: 'Install the pinned TensorFlow with `npx maskbench setup`',
   })
 }
 

@@ -12,8 +12,21 @@ export function kindFromEnvironment(): EngineKind | undefined {
   throw new UsageError({ what: `MASKBENCH_ENGINE is '${asked}'`, remedy: 'set it to cpu or gpu, or unset it' })
 }
 
-/** Whether an NVIDIA driver is loaded or its tool is there; the card itself is TensorFlow's to judge. */
+/** Whether an NVIDIA driver is loaded or its tool is there: a look that costs nothing, and says nothing of a card. */
 export function hasNvidiaGpu(): boolean {
   if (existsSync('/proc/driver/nvidia/version')) return true
   return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'nvidia-smi')))
+}
+
+/** The device that MASKBENCH_DEVICE (or `--device`, which sets it) chooses: `cpu` computes there by intention. */
+export function chosenDevice(): 'cpu' | 'gpu' | undefined {
+  const asked = process.env.MASKBENCH_DEVICE
+  if (asked === undefined || asked === '') return undefined
+  if (asked === 'cpu' || asked === 'gpu') return asked
+  throw new UsageError({ what: `MASKBENCH_DEVICE is '${asked}'`, remedy: 'set it to cpu or gpu, or unset it' })
+}
+
+/** Keeps TensorFlow off the cards: for this process, before it loads the engine, and for those that it starts. */
+export function hideCards(): void {
+  process.env.CUDA_VISIBLE_DEVICES = '-1'
 }

@@ -1,4 +1,5 @@
 /** The environment that TensorFlow and the allocator read once, when a process starts. */
+import { cudaCache } from './compiled-kernels.ts'
 
 /** What every process with the engine wants; anything set by the user stays. */
 export const ENGINE_ENVIRONMENT = {
@@ -12,22 +13,38 @@ export const ENGINE_ENVIRONMENT = {
   TF_ENABLE_ONEDNN_OPTS: '1',
 }
 
+/** What of a run a process has to be started with: none of it can be changed from within. */
+export interface Compute {
+  /** Results depend on it in the last bits, so it is part of a run's configuration. */
+  threads: number
+  /** Whether kernels must give the same bits every time, which some do at a cost on a card. */
+  deterministic?: boolean
+  /** Null or absent: whatever the engine finds. */
+  device?: 'cpu' | 'gpu' | null
+  /** The one card that the process is to see, as CUDA_VISIBLE_DEVICES takes it; absent: those that are visible here. */
+  card?: string | undefined
+}
+
 /**
- * Environment of a training process with a fixed number of threads. A training step maps and unmaps hundreds of
- * megabytes; with glibc's largest mmap threshold (32 MiB) and no trimming the memory is kept and a ResNet-18 step takes
- * 8 % less time, a small step some 5 % less in huge pages. Threads and allocator can only be set from outside, before the process starts.
- * @param threads - results depend on it in the last bits, so it is part of a run's configuration.
+ * Environment of a process that computes. A training step maps and unmaps hundreds of megabytes; with glibc's largest mmap
+ * threshold (32 MiB) and no trimming the memory is kept and a ResNet-18 step takes 8 % less time, a small step some 5 % less
+ * in huge pages. Threads, allocator, device and determinism can only be set from outside, before the process starts.
  */
-export function childEnvironment(threads: number): NodeJS.ProcessEnv {
+export function childEnvironment({ threads, deterministic = true, device, card }: Compute): NodeJS.ProcessEnv {
   const count = String(threads)
   return {
     ...ENGINE_ENVIRONMENT,
     MALLOC_MMAP_THRESHOLD_: '33554432',
     MALLOC_TRIM_THRESHOLD_: '8589934592',
     GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
+    ...(device === 'gpu' && cudaCache()),
     ...process.env,
     TF_NUM_INTRAOP_THREADS: count,
     TF_NUM_INTEROP_THREADS: '1',
     OMP_NUM_THREADS: count,
+    TF_DETERMINISTIC_OPS: deterministic ? '1' : '0',
+    ...(device && { MASKBENCH_DEVICE: device }),
+    ...(device === 'cpu' && { CUDA_VISIBLE_DEVICES: '-1' }),
+    ...(device !== 'cpu' && card !== undefined && { CUDA_VISIBLE_DEVICES: card }),
   }
 }

@@ -21,3 +21,6 @@ export const stampPath = join(dirname(bindingPath), 'built-from.json')
 export function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'maskbench')
 }
+
+/** Asks TensorFlow for its devices and sets TF32; built beside the binding, against the same library. */
+export const devicePath = join(dirname(bindingPath), 'device.node')

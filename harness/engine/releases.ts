@@ -44,30 +44,36 @@ const CPU: Release = {
   unpacked: 855_000_000,
 }
 
-/** The wheels of the `and-cuda` extra lie beside TensorFlow's library, where its RUNPATH looks for them. */
+const LIBRARIES = [
+  ...['cublas', 'cublasLt', 'cudart', 'cudnn', 'cudnn_*', 'cufft', 'cusolver', 'cusparse'],
+  ...['nvJitLink', 'nvrtc', 'nvrtc-builtins'],
+]
+
+/**
+ * Of the wheels of the `and-cuda` extra those that something opens: TensorFlow at its start (cuBLAS, the runtime, cuDNN,
+ * cuFFT, cuSOLVER, cuSPARSE), these themselves (NVRTC for kernels compiled at run time, nvJitLink), and XLA (ptxas and
+ * libdevice of nvcc). NCCL serves several cards in one process, CUPTI the profiler, cuRAND nothing.
+ */
 const GPU: Release = {
   kind: 'gpu',
   version: VERSION,
   wheels: [
     wheel('tensorflow', VERSION, '9056fbc9ba04235810b71ae6cbd958a196e8804fb53bbcffbf3e23b56155f124', 572_440_367),
     nvidia('cublas', '12.9.3.13', 'd7d51055f161b317c7105ddaae90e71eda059026074ffef93cf7cde2886bfe72', 581_217_458),
-    nvidia('cuda-cupti', '12.8.90', 'ea0cb07ebda26bb9b29ba82cda34849e73c166c18162d3913575b0c9db9a6182', 10_248_621),
     nvidia('cuda-nvcc', '12.9.86', '5d6a0d32fdc7ea39917c20065614ae93add6f577d840233237ff08e9a38f58f0', 40_546_229),
     nvidia('cuda-nvrtc', '12.9.86', '210cf05005a447e29214e9ce50851e83fc5f4358df8b453155d5e1918094dcb4', 89_568_129),
     nvidia('cuda-runtime', '12.9.79', '25bba2dfb01d48a9b59ca474a1ac43c6ebf7011f1b0b8cc44f54eb6ac48a96c3', 3_493_179),
     nvidia('cudnn', '9.28.0.42', '9ff58b7f36dacd0a93e89f8f2957b52466889217963701daa15e577317cfa375', 716_538_495),
     nvidia('cufft', '11.4.1.4', 'c67884f2a7d276b4b80eb56a79322a95df592ae5e765cf1243693365ccab4e28', 200_877_592),
-    nvidia('curand', '10.3.10.19', '49b274db4780d421bd2ccd362e1415c13887c53c214f0d4b761752b8f9f6aa1e', 68_295_626),
     nvidia('cusolver', '11.7.5.82', '15da72d1340d29b5b3cf3fd100e3cd53421dde36002eda6ed93811af63c40d88', 338_117_415),
     nvidia('cusparse', '12.5.10.65', '73060ce019ac064a057267c585bf1fd5a353734151f87472ff02b2c5c9984e78', 366_465_088),
-    nvidia('nccl', '2.32.3', 'bb94b2348e4861d5e8aa00b36c3d12d9bdf9c6369b82cbb723de0b582280a21c', 351_526_311),
     nvidia('nvjitlink', '12.9.86', 'e3f1171dbdc83c5932a45f0f4c99180a70de9bd2718c1ab77d14104f6d7147f9', 39_748_338),
   ],
   keep: [
     ...TENSORFLOW_FILES,
-    'nvidia/*/lib/',
-    'nvidia/*/bin/',
-    'nvidia/*/nvvm/',
+    ...LIBRARIES.map((name) => `nvidia/*/lib/lib${name}.so.`),
+    'nvidia/*/bin/ptxas',
+    'nvidia/*/nvvm/libdevice/',
     '*.dist-info/licenses/',
     '*.dist-info/License',
   ],
@@ -76,9 +82,12 @@ const GPU: Release = {
 
 export const RELEASES: Readonly<Record<EngineKind, Release>> = { cpu: CPU, gpu: GPU }
 
+/** How the files lie, and what is noted of them. A new number makes a new folder of the same release. */
+const LAYOUT = 2
+
 /** Name of a release's folder in the cache: version, kind and digest of what it was made from. */
 export function releaseKey({ kind, version, wheels, keep }: Release): string {
-  const contents = JSON.stringify([wheels.map(({ sha256 }) => sha256), keep])
+  const contents = JSON.stringify([LAYOUT, wheels.map(({ sha256 }) => sha256), keep])
   return `tensorflow-${version}-${kind}-${createHash('sha256').update(contents).digest('hex').slice(0, 12)}`
 }
 

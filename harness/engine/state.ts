@@ -1,7 +1,11 @@
 /** What there is of the engine, for people and for `doctor`. */
-import { MaskbenchError } from '../errors.ts'
+import { EnvironmentError, MaskbenchError } from '../errors.ts'
+import { noCardError, unhidden } from './card.ts'
 import { readStamp } from './compile.ts'
-import { hasNvidiaGpu } from './device.ts'
+import { cudaCache } from './compiled-kernels.ts'
+import { chosenDevice, hasNvidiaGpu, hideCards } from './device.ts'
+import { askDriver } from './driver.ts'
+import { firstUse } from './fitness.ts'
 import type { EngineKind } from './releases.ts'
 
 export interface EngineState {
@@ -15,36 +19,48 @@ export interface EngineState {
   library: string | null
   /** Why it does not load, or runs on less than the machine has; with the remedy. */
   problem: string | null
-}
-
-interface NodeBackend {
-  isUsingGpuDevice: boolean
-  binding: { TF_Version: string }
+  /** The card that it computes on; null on a CPU. */
+  card: string | null
+  /** What else there is to know: kernels that are still to be compiled. */
+  note: string | null
 }
 
 /** Loads the engine to find out; never throws. */
 export async function engineState(): Promise<EngineState> {
   const stamp = readStamp()
-  const built = { installed: stamp?.kind ?? null, library: stamp?.library ?? null }
+  const state = { version: null, device: null, installed: stamp?.kind ?? null, library: stamp?.library ?? null }
+  const nothing = { problem: null, card: null, note: null }
+  if (chosenDevice() === 'cpu') hideCards()
   try {
     const { tf } = await import('./tensorflow.ts')
-    const { binding, isUsingGpuDevice } = tf.backend() as unknown as NodeBackend
-    const device = isUsingGpuDevice ? 'gpu' : 'cpu'
-    return { version: binding.TF_Version, device, ...built, problem: device === 'cpu' ? unusedGpu(stamp?.kind) : null }
+    const { computingDevice } = await import('./physical-device.ts')
+    const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } }
+    const { kind, name, capability } = computingDevice()
+    const loaded = { ...state, version: binding.TF_Version, device: kind, ...nothing }
+    if (kind === 'cpu') return { ...loaded, problem: unusedGpu(stamp?.kind) }
+    const card = [name, capability && `compute capability ${capability}`].filter(Boolean).join(', ')
+    return { ...loaded, card, note: firstUse(askDriver().cards, cudaCache().CUDA_CACHE_PATH) }
   } catch (error) {
     const remedy = error instanceof MaskbenchError ? `; ${error.remedy}` : ''
-    return {
-      version: null,
-      device: null,
-      ...built,
-      problem: `${error instanceof Error ? error.message : error}${remedy}`,
-    }
+    return { ...state, ...nothing, problem: `${error instanceof Error ? error.message : error}${remedy}` }
   }
 }
 
+/** The error that a command ends with when the engine computes on something else than it was installed or told to. */
+export function deviceError({ version, device, installed }: EngineState): EnvironmentError | null {
+  if (version === null || device === 'gpu' || chosenDevice() === 'cpu') return null
+  if (installed === 'gpu') return noCardError()
+  if (chosenDevice() !== 'gpu') return null
+  return new EnvironmentError({
+    what: 'the engine for the CPU is installed, and MASKBENCH_DEVICE or --device asks for a GPU',
+    remedy: 'Run `npx maskbench setup --gpu`',
+  })
+}
+
+/** The CPU library beside a card; the GPU library without one is an error of its own. */
 function unusedGpu(installed: EngineKind | undefined): string | null {
-  if (!hasNvidiaGpu()) return null
-  if (installed === 'cpu')
-    return 'there is an NVIDIA driver, but the CPU library is installed; `npx maskbench setup --gpu`'
-  return 'there is an NVIDIA driver, but TensorFlow uses no GPU; TF_CPP_MIN_LOG_LEVEL=0 makes it say why'
+  if (installed !== 'cpu' || chosenDevice() === 'cpu' || !hasNvidiaGpu()) return null
+  const [card] = askDriver(unhidden()).cards
+  if (card === undefined) return null
+  return `there is a GPU (${card.name}), but the CPU library is installed; \`npx maskbench setup --gpu\``
 }

@@ -1,8 +1,10 @@
-"""Unpacks the wanted files of a wheel: unpack.py WHEEL FOLDER PATTERN…
+"""Unpacks the wanted files of a wheel: unpack.py WHEEL FOLDER DIGESTS PATTERN…
 
 A pattern is the beginning of a path; `*` stands for one or more characters but the slash. Every file is flushed to the
-disk, and zipfile checks its CRC. Prints the number of bytes written so far, a line at a time.
+disk, and zipfile checks its CRC. Appends a line per file to DIGESTS, sha256 and path as sha256sum writes them. Prints the
+number of bytes written so far, a line at a time.
 """
+import hashlib
 import os
 import re
 import sys
@@ -11,10 +13,10 @@ import zipfile
 CHUNK = 4 << 20
 
 
-def main(wheel, folder, patterns):
+def main(wheel, folder, digests, patterns):
     wanted = re.compile("|".join(re.escape(p).replace(r"\*", "[^/]+") for p in patterns))
     written = 0
-    with zipfile.ZipFile(wheel) as archive:
+    with zipfile.ZipFile(wheel) as archive, open(digests, "a", encoding="utf-8") as list_of_digests:
         for member in archive.infolist():
             if member.is_dir() or not wanted.match(member.filename):
                 continue
@@ -22,15 +24,18 @@ def main(wheel, folder, patterns):
             if not os.path.realpath(target).startswith(os.path.realpath(folder) + os.sep):
                 raise ValueError("a path leads out of the folder: " + member.filename)
             os.makedirs(os.path.dirname(target), exist_ok=True)
+            digest = hashlib.sha256()
             with archive.open(member) as source, open(target, "wb") as sink:
                 for chunk in iter(lambda: source.read(CHUNK), b""):
                     sink.write(chunk)
+                    digest.update(chunk)
                     written += len(chunk)
                     print(written, flush=True)
                 sink.flush()
                 os.fsync(sink.fileno())
             if (member.external_attr >> 16) & 0o100:
                 os.chmod(target, 0o755)
+            print(digest.hexdigest() + "  " + member.filename, file=list_of_digests)
 
 
-main(sys.argv[1], sys.argv[2], sys.argv[3:])
+main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:])

@@ -1,12 +1,10 @@
 /** One wheel: downloaded by pip, whatever index it is set up to use, checked against its digest, unpacked, deleted. */
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { EnvironmentError } from '../errors.ts'
 import { runCommand } from './command.mjs'
+import { sha256 as digestOf } from './contents.ts'
 import { asStep } from './progress.mjs'
 import type { Wheel } from './releases.ts'
 
@@ -19,9 +17,15 @@ type Adopt = (pid: number | undefined) => void
 /**
  * Leaves the wanted files of the wheel in `folder`.
  * @param keep - patterns as in `Release.keep`.
+ * @returns the sha256 of every file by its path.
  * @throws EnvironmentError when the download fails, is not the pinned file, or can't be unpacked.
  */
-export async function fetchWheel(wheel: Wheel, keep: readonly string[], folder: string, adopt: Adopt): Promise<void> {
+export async function fetchWheel(
+  wheel: Wheel,
+  keep: readonly string[],
+  folder: string,
+  adopt: Adopt,
+): Promise<Map<string, string>> {
   const workspace = join(folder, 'download')
   await mkdir(workspace, { recursive: true })
   const name = `${wheel.name} ${wheel.version}`
@@ -35,16 +39,20 @@ export async function fetchWheel(wheel: Wheel, keep: readonly string[], folder: 
       clearInterval(watch)
     }
   })
-  await asStep(`Unpacking ${name}`, async ({ update }) => {
+  return asStep(`Unpacking ${name}`, async ({ update }) => {
     const file = await onlyWheel(workspace)
     await checkDigest(file, wheel)
     const onOutput = (text: string) => {
       const written = Number(text.trim().split('\n').at(-1))
       if (Number.isFinite(written)) update(`${megabytes(written)} MB`)
     }
-    const { code, output } = await runCommand('python3', ['-I', UNPACK, file, folder, ...keep], { adopt, onOutput })
+    const list = join(workspace, 'digests')
+    const args = ['-I', UNPACK, file, folder, list, ...keep]
+    const { code, output } = await runCommand('python3', args, { adopt, onOutput })
     if (code !== 0) throw failed(`${name} could not be unpacked`, output)
+    const digests = parseDigests(await readFile(list, 'utf8'))
     await rm(workspace, { recursive: true })
+    return digests
   })
 }
 
@@ -76,14 +84,18 @@ async function onlyWheel(workspace: string): Promise<string> {
 }
 
 async function checkDigest(file: string, { name, version, sha256 }: Wheel): Promise<void> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash)
-  const found = hash.digest('hex')
+  const found = await digestOf(file)
   if (found === sha256) return
   throw new EnvironmentError({
     what: `pip delivered a ${name} ${version} that is damaged or not the published one (sha256 ${found.slice(0, 12)}…)`,
     remedy: 'Run the same command again; if it persists look at the index in `python3 -m pip config list`',
   })
+}
+
+/** Lines as of sha256sum: the digest, two spaces, the path. */
+function parseDigests(text: string): Map<string, string> {
+  const lines = text.split('\n').filter((line) => line !== '')
+  return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]))
 }
 
 function failed(what: string, output: string): EnvironmentError {

@@ -12,6 +12,7 @@ import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import { writeWhole } from '../../datasets/whole-file.ts'
 import type { BackboneConfig } from '../../db/config.ts'
 import { cacheFolder } from '../engine/paths.ts'
+import { evaluatedOn } from '../engine/precision.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { hashSources } from '../source-hash.ts'
 import { answersOf } from './features.ts'
@@ -43,10 +44,10 @@ export class FeatureCache {
     return features
   }
 
-  /** Threads count, since they change the last bits. */
+  /** Threads count, and a card with its rounding, since they change the last bits. */
   #keyOf({ images, count, size }: ImageSplit, { mean, std }: Normalisation): string {
     const threads = process.env.TF_NUM_INTRAOP_THREADS ?? ''
-    const what = [this.#weights, digestOf(images, count), size, mean, std, threads]
+    const what = [this.#weights, digestOf(images, count), size, mean, std, threads, ...evaluatedOn()]
     return createHash('sha256').update(JSON.stringify(what)).digest('hex')
   }
 }

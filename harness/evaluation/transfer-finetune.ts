@@ -4,6 +4,7 @@
  * untrained encoder is the paper's row trained from scratch.
  */
 import { representationSchema, type TransferFinetuneConfig } from '../../db/config.ts'
+import { evaluationPrecision } from '../engine/precision.ts'
 import type { Random } from '../engine/random.ts'
 import { UsageError } from '../errors.ts'
 import type { NamedArrays } from '../models/parameters.ts'
@@ -44,6 +45,7 @@ export async function evaluate(subject: Subject, options: Options, random: Rando
     optimizer,
     schedule: { warmup: share },
     augmentation: { cropMin, jitter: 0, grey: 0, blur: 0 },
+    precision: evaluationPrecision(),
   })
   const start = withoutClassifier(weightsFor(backbone, encoder.arrays, train.size))
   const accuracy = await fineTune(config, { ...normalisation, train, test, classes }, start, random, report)

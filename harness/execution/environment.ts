@@ -4,8 +4,11 @@ import { readFileSync } from 'node:fs'
 import { cpus, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { RunConfig } from '../../db/config.ts'
 import { readStamp } from '../engine/compile.ts'
 import { RELEASES } from '../engine/releases.ts'
+import { precisionsOn } from '../engine/supported-precision.ts'
+import type { Engine } from './engine.ts'
 import { canonicalJson, sha256 } from './hash.ts'
 import { machine } from './machine.ts'
 
@@ -23,7 +26,6 @@ export interface Environment {
  */
 const VARIABLES = [
   'CUDA_DEVICE_ORDER',
-  'CUDA_VISIBLE_DEVICES',
   'DNNL_MAX_CPU_ISA',
   'GLIBC_TUNABLES',
   'KMP_AFFINITY',
@@ -54,17 +56,21 @@ const VARIABLES = [
   'XLA_FLAGS',
 ]
 
-/** Facts on which the last bits of a result may depend. */
+/** Facts on which the last bits of a result may depend. A card counts by its model: which one of equal cards it was does not. */
 const DECISIVE = [
   'tensorflow',
   'tensorflow.js',
   'library',
   'cpu',
   'instructions',
+  'device',
   'gpu',
   'gpuDriver',
   'threads',
-  'CUDA_VISIBLE_DEVICES',
+]
+
+/** Variables of which the same is true. */
+const DECISIVE_VARIABLES = [
   'DNNL_MAX_CPU_ISA',
   'NVIDIA_TF32_OVERRIDE',
   'ONEDNN_DEFAULT_FPMATH_MODE',
@@ -83,7 +89,10 @@ export interface Difference {
 
 /** Decisive facts that are not as they were; those of runs that did not store them yet count as equal. */
 export function decisiveDifferences(stored: Record<string, unknown>, now: Record<string, unknown>): Difference[] {
-  const known = Object.hasOwn(stored, 'variables') ? DECISIVE : DECISIVE.filter((fact) => Object.hasOwn(stored, fact))
+  const known = [
+    ...DECISIVE.filter((fact) => Object.hasOwn(stored, fact)),
+    ...(Object.hasOwn(stored, 'variables') ? DECISIVE_VARIABLES : []),
+  ]
   const of = (facts: Record<string, unknown>) => ({ ...facts, ...(facts.variables as object | undefined) })
   const [before, after] = [of(stored), of(now)] as Record<string, unknown>[]
   return known
@@ -91,14 +100,14 @@ export function decisiveDifferences(stored: Record<string, unknown>, now: Record
     .filter((difference) => difference.stored !== difference.now)
 }
 
-/** @param tensorflow - version of the loaded library, null when the run needs none. */
-export function environment(threads: number, tensorflow: string | null): Environment {
+/** @param engine - that computes here, null when the run needs none. */
+export function environment(config: RunConfig, engine: Engine | null): Environment {
   const processors = cpus()
   const facts = {
     maskbench: versionIn(root),
     node: process.versions.node,
-    tensorflow,
-    ...(tensorflow === null ? {} : library()),
+    tensorflow: engine?.version ?? null,
+    ...(engine === null ? {} : library()),
     'tensorflow.js': versionOf('@tensorflow/tfjs-core'),
     'better-sqlite3': versionOf('better-sqlite3'),
     sharp: versionOf('sharp'),
@@ -107,12 +116,24 @@ export function environment(threads: number, tensorflow: string | null): Environ
     memoryGb: Math.round(totalmem() / 2 ** 30),
     os: `${type()} ${release()} ${process.arch}`,
     ...machine(),
-    threads,
+    ...computing(config, engine),
+    threads: config.threads,
     variables: Object.fromEntries(
       VARIABLES.flatMap((name) => (name in process.env ? [[name, process.env[name]]] : [])),
     ),
   }
   return { id: sha256(canonicalJson(facts)).slice(0, 12), facts }
+}
+
+/** What computes, as TensorFlow itself says: whatever cards the machine has, one that does not compute is not named. */
+function computing(config: RunConfig, engine: Engine | null): Record<string, unknown> {
+  if (engine === null) return { device: null, gpu: null, gpuDriver: null }
+  const { device } = engine
+  const precisions = config.kind === 'representation' ? precisionsOn(device, config) : {}
+  if (device.kind === 'cpu') return { device: 'cpu', gpu: null, gpuDriver: null, ...precisions }
+  const { name, driver, capability, memoryMb } = device
+  const card = { gpu: name ?? 'unknown', gpuDriver: driver, gpuCapability: capability, gpuMemoryMb: memoryMb }
+  return { device: 'gpu', ...card, ...precisions }
 }
 
 /** TensorFlow's library: the wheel that it came from, with its digest, and where it lies; the latter alone if it is not ours. */

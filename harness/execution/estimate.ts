@@ -1,32 +1,60 @@
 /** How long a run will take: as long as the same one with other seeds took here, else a rough figure for two slow cores. */
 import { and, eq, isNotNull } from 'drizzle-orm'
-import type { BackboneConfig, NoisyLabelsConfig, RepresentationConfig, RunConfig } from '../../db/config.ts'
+import {
+  type BackboneConfig,
+  type NoisyLabelsConfig,
+  type RepresentationConfig,
+  type RunConfig,
+  withLaterOptions,
+} from '../../db/config.ts'
 import type { Database } from '../../db/read-only.ts'
 import { runs } from '../../db/schema.ts'
+import type { Device } from './devices.ts'
+import { gpuHours } from './gpu-hours.ts'
 import { canonicalJson } from './hash.ts'
 import { fineTunings, imagesOf } from './image-counts.ts'
 
 /** Process start and loading the engine. */
 const START_SECONDS = 3
 
-/** @returns seconds of wall time for each config; earlier versions of the code count as well as this one. */
-export function estimateSeconds(database: Database | null, configs: readonly RunConfig[]): number[] {
+/**
+ * @param devices - on which each of them computes, on the CPU by default.
+ * @returns seconds of wall time for each config; earlier versions of the code count as well as this one.
+ */
+export function estimateSeconds(
+  database: Database | null,
+  configs: readonly RunConfig[],
+  devices: readonly (Device | null)[] = [],
+): number[] {
   const known = database === null ? new Map<string, number>() : measured(database)
-  return configs.map((config) => known.get(withoutSeed(config)) ?? guess(config))
+  return configs.map((config, i) => {
+    const onCard = devices[i] === 'gpu'
+    return known.get(keyOf(config, onCard)) ?? (onCard ? guessOnCard(config) : guess(config))
+  })
 }
 
 function measured(database: Database): Map<string, number> {
   const rows = database
-    .select({ config: runs.config, seconds: runs.seconds })
+    .select({ config: runs.config, seconds: runs.seconds, card: runs.card })
     .from(runs)
     .where(and(eq(runs.status, 'done'), isNotNull(runs.seconds)))
     .orderBy(runs.endedAt)
     .all()
-  return new Map(rows.map(({ config, seconds }) => [withoutSeed(config), seconds!]))
+  return new Map(rows.map(({ config, seconds, card }) => [keyOf(config, card !== null), seconds!]))
 }
 
-function withoutSeed(config: RunConfig): string {
-  return canonicalJson({ ...config, seed: 0 })
+/** The same for runs that take equally long. */
+function keyOf(config: RunConfig, onCard: boolean): string {
+  return canonicalJson([{ ...withLaterOptions(config), seed: 0 }, onCard])
+}
+
+/** However little a step computes, a card is handed its ops one by one. */
+const LEAST_STEP_SECONDS = 0.01
+
+function guessOnCard(config: RunConfig): number {
+  if (config.kind === 'noisy-labels') return guess(config)
+  const steps = (config.epochs * imagesOf(config)) / config.batchSize
+  return START_SECONDS + Math.max(gpuHours(config) * 3600, steps * LEAST_STEP_SECONDS) + config.evaluations.length * 3
 }
 
 function guess(config: RunConfig): number {

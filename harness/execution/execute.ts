@@ -4,8 +4,11 @@ import { availableParallelism } from 'node:os'
 import { openDatabase } from '../../db/open.ts'
 import { bindingPath } from '../engine/paths.ts'
 import { EnvironmentError } from '../errors.ts'
+import type { CardRules } from './card-plan.ts'
 import { noteCode } from './code-now.ts'
+import { type Device, devicesOf } from './devices.ts'
 import { estimateSeconds } from './estimate.ts'
+import { refuseUncomputable } from './foresight.ts'
 import { visibleGpus } from './gpus.ts'
 import { refuseMissingData } from './identity.ts'
 import { type Outcome, runLocally } from './local.ts'
@@ -24,8 +27,10 @@ export interface Execution {
   suite: string | null
   title: string
   planned: readonly PlannedRun[]
-  /** Runs at once; by default as many as the cores allow. */
+  /** Runs at once; by default as many as the cards and the cores allow. */
   jobs: number | undefined
+  /** Runs at once on a card, 1 by default. */
+  jobsPerGpu?: number | undefined
   /** What to type to do one of the runs again. */
   commandOf(run: PlannedRun): string
   /** Given to Slurm in place of this machine. */
@@ -48,7 +53,7 @@ const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** @throws InterruptedError after Ctrl-C; EnvironmentError without an engine; what makes the database unusable. */
 export async function execute(
-  { suite, title, planned, commandOf, slurm, ...options }: Execution,
+  { suite, title, planned, commandOf, slurm, jobsPerGpu = 1, ...options }: Execution,
   path: string,
 ): Promise<Executed> {
   if (!existsSync(bindingPath)) {
@@ -56,8 +61,12 @@ export async function execute(
   }
   refuseMissingData(planned.map(({ config }) => config))
   if (slurm !== undefined) await refuseWithoutSlurm()
-  const gpus = visibleGpus()
-  const { jobs = slurm === undefined ? defaultJobs(planned, gpus) : planned.length } = options
+  // A machine that submits needs no card: the task judges, on its node.
+  const devices = devicesOf(planned)
+  const deviceOf = ({ id }: PlannedRun) => devices.get(id) ?? null
+  if (slurm === undefined) await refuseUncomputable(planned.map((run) => ({ ...run, device: deviceOf(run) })))
+  const cards = { cards: visibleGpus(), perCard: jobsPerGpu }
+  const { jobs = slurm === undefined ? defaultJobs(planned, devices, cards) : planned.length } = options
   const started = performance.now()
   const database = openDatabase(path)
   const ctrlC = new AbortController()
@@ -70,14 +79,19 @@ export async function execute(
     const ids = planned.map(({ id }) => id)
     const skipped = statesOf(database, ids).filter(({ status }) => status === 'done').length
     const configs = planned.map(({ config }) => config)
-    const expected = new Map(estimateSeconds(database, configs).map((seconds, i) => [ids[i]!, seconds]))
+    const expected = new Map(
+      estimateSeconds(database, configs, [...devices.values()]).map((seconds, i) => [ids[i]!, seconds]),
+    )
     const { watch, note } = showProgress({ title, planned, expected, jobs })
     const outcome =
       slurm === undefined
-        ? await runLocally({ database, path, planned, jobs, gpus, watch, note, signal: ctrlC.signal })
+        ? await runLocally({
+            ...{ database, path, planned, jobs, deviceOf, cards, watch, note },
+            signal: ctrlC.signal,
+          })
         : await onSlurm(
             slurm,
-            { database, path, planned, suite: suite ?? title, commandOf },
+            { database, path, planned, suite: suite ?? title, commandOf, deviceOf },
             { watch, note },
             ctrlC.signal,
           )
@@ -102,9 +116,23 @@ async function onSlurm(
   return { states: statesOf(given.database, ids), causes: new Map(), submitted }
 }
 
-/** One for every card where there are several, else as many as fill the cores with the threads that the plan fixes. */
-export function defaultJobs(planned: readonly PlannedRun[], gpus = visibleGpus()): number {
-  if (gpus.length > 1) return gpus.length
+/**
+ * As many as the cards take, and beside them those on the CPU that fit on the cores that are left; without a card as many as
+ * fill the cores with the threads that the plan fixes.
+ */
+export function defaultJobs(
+  planned: readonly PlannedRun[],
+  devices: ReadonlyMap<string, Device | null>,
+  { cards, perCard }: Pick<CardRules, 'cards' | 'perCard'>,
+  cores = availableParallelism(),
+): number {
   const threads = Math.max(...planned.map(({ config }) => config.threads))
-  return Math.max(1, Math.floor(availableParallelism() / threads))
+  const onCores = Math.max(1, Math.floor(cores / threads))
+  const onCards = [...devices.values()].filter(
+    (device) => device === 'gpu' || (device === null && cards.length > 0),
+  ).length
+  if (onCards === 0) return onCores
+  const taken = Math.min(onCards, Math.max(1, cards.length) * perCard)
+  if (onCards === planned.length) return taken
+  return Math.max(onCores, taken + Math.floor((cores - taken * threads) / threads))
 }

@@ -15,6 +15,10 @@ export function explain(error: unknown): Explanation {
   if (error.name === 'DatabaseError' && 'remedy' in error) {
     return { what: error.message, remedy: String(error.remedy), exitCode: 3 }
   }
+  if (/OOM when allocating tensor|failed to allocate memory/.test(error.message)) {
+    const remedy = 'lower --jobs-per-gpu or the batch size, take a smaller model or a larger card'
+    return { what: 'the memory of the device ran out', remedy, exitCode: 1 }
+  }
   const code = 'code' in error ? String(error.code) : ''
   const path = 'path' in error ? ` ${String(error.path)}` : ''
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE') {

@@ -1,5 +1,5 @@
 /** What a run costs on a GPU, from the arithmetic it does: for plans that no CPU will ever finish. */
-import type { BackboneConfig, RunConfig } from '../../db/config.ts'
+import type { BackboneConfig, RepresentationConfig, RunConfig } from '../../db/config.ts'
 import { fineTunings, imagesOf } from './image-counts.ts'
 
 /** What a card with 19.5 TFLOP/s of float32, such as an A100, does of them in training loops like ours: about half. */
@@ -19,10 +19,17 @@ export function gpuHours(config: RunConfig): number {
   return work / FLOPS_A_SECOND / 3600
 }
 
-type Representation = Extract<RunConfig, { kind: 'representation' }>
+/** Of the largest step that a run takes: of training, of fine-tuning, or of a batch through an encoder that is not trained. */
+export function stepFlops(config: RepresentationConfig): number {
+  const { backbone, imageSize, batchSize, method } = config
+  if (method === 'raw-pixels') return 0
+  const own = batchSize * Math.max(1, passes(config)) * forward(backbone, imageSize)
+  const tuned = fineTunings(config).map((one) => one.batchSize * PASSES_TRAINED * forward(one.backbone, one.size))
+  return Math.max(own, ...tuned)
+}
 
 /** Through the encoder, an image and an epoch, in units of a forward pass; the occlusion model's own are a tenth of them. */
-function passes({ method, masking, adios, objects }: Representation): number {
+function passes({ method, masking, adios, objects }: RepresentationConfig): number {
   if (method === 'raw-pixels' || method === 'random-init') return 0
   if (method === 'supervised') return PASSES_TRAINED
   const maskedViews = method === 'simsiam' ? 2 : 1

@@ -35,6 +35,7 @@ export interface FineTuning {
   size: number
   /** Over all epochs. */
   images: number
+  batchSize: number
 }
 
 /** What a run trains after its pretraining. */
@@ -42,6 +43,6 @@ export function fineTunings({ backbone, imageSize, evaluations }: Representation
   return evaluations.flatMap((one) => {
     if (one.name !== 'transfer-finetune') return []
     const size = imageSizeOn(findImageDataset(one.dataset), one.imageSize, imageSize)
-    return [{ backbone: withStem(backbone, size), size, images: one.epochs * imagesOf(one) }]
+    return [{ backbone: withStem(backbone, size), size, images: one.epochs * imagesOf(one), batchSize: one.batchSize }]
   })
 }

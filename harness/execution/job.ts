@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { childEnvironment } from '../engine/environment.ts'
+import { computeOf, type Device } from './devices.ts'
 import { PARENT } from './lease.ts'
 import { memoryOf, Starvation } from './memory.ts'
 import type { PlannedRun } from './plan.ts'
@@ -23,8 +24,15 @@ interface Start {
   command: readonly string[]
   /** Of the database. */
   path: string
-  /** The card that it may use; by default all that are there. */
-  gpu: string | undefined
+  place: Place
+}
+
+/** Where a job computes. */
+export interface Place {
+  /** Null: what the engine finds. */
+  device: Device | null
+  /** The card that it may use; absent: those that are visible here. */
+  card?: string | undefined
 }
 
 interface Listener {
@@ -35,7 +43,7 @@ interface Listener {
 
 export class Job {
   readonly run: PlannedRun
-  readonly gpu: string | undefined
+  readonly place: Place
   hangs = false
   /** Bytes of memory that it takes, as of the last look. */
   memory = 0
@@ -47,13 +55,12 @@ export class Job {
   /** Monotonic: a clock that jumps ends no worker. */
   #seen = performance.now()
 
-  constructor(run: PlannedRun, { command, path, gpu }: Start, { end, say }: Listener) {
+  constructor(run: PlannedRun, { command, path, place }: Start, { end, say }: Listener) {
     this.run = run
-    this.gpu = gpu
+    this.place = place
     this.#child = spawn(process.execPath, [...command, run.id, '--db', path], {
       env: {
-        ...childEnvironment(run.config.threads),
-        ...(gpu !== undefined && { CUDA_VISIBLE_DEVICES: gpu }),
+        ...childEnvironment({ ...computeOf(run.config, place.device), card: place.card }),
         [PARENT]: String(process.pid),
       },
       stdio: ['ignore', 'ignore', 'pipe'],

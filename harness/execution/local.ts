@@ -2,12 +2,14 @@
 import { fileURLToPath } from 'node:url'
 import type { Database } from '../../db/open.ts'
 import { ArtefactStore } from './artefacts.ts'
-import { freestGpu } from './gpus.ts'
+import type { CardRules } from './card-plan.ts'
+import type { Device } from './devices.ts'
 import { inPlace } from './in-place.ts'
 import { InterruptedError } from './interrupted.ts'
-import { type End, Job } from './job.ts'
+import { type End, Job, type Place } from './job.ts'
 import { Judge } from './judge.ts'
 import { gigabytes, MemoryPlan, type Running } from './memory-plan.ts'
+import { Places } from './places.ts'
 import type { PlannedRun } from './plan.ts'
 import { endOrphan, type RunState, releaseLost, statesOf } from './queue.ts'
 import { dropLeftStates } from './states.ts'
@@ -29,8 +31,12 @@ export interface LocalOptions {
   signal?: AbortSignal
   /** Command of a worker; the run's id and the database follow. */
   worker?: readonly string[]
-  /** Cards to share out where there are several, by what CUDA_VISIBLE_DEVICES may be set to. */
-  gpus?: readonly string[]
+  /** On what a run computes; by default on what its engine finds. */
+  deviceOf?: (run: PlannedRun) => Device | null
+  /** Cards to share out; by default none. */
+  cards?: CardRules
+  /** Of the machine, where runs on the CPU go beside those on cards. */
+  cores?: number
   /** A worker that says nothing for so long hangs, and is ended. */
   silenceMs?: number
   /** The same for one whose parent is gone: it should have noticed within a second or two. */
@@ -70,6 +76,7 @@ class Local {
   readonly #jobs = new Map<string, Job>()
   readonly #judge: Judge
   readonly #memory: MemoryPlan
+  readonly #places: Places
   readonly #whereItWas: () => void
   readonly #strangers = new Map<string, { heartbeat: number | null; seen: number }>()
   readonly #said = new Set<string>()
@@ -81,6 +88,7 @@ class Local {
     this.#ids = options.planned.map(({ id }) => id)
     this.#judge = new Judge(options.database, (line) => this.#note(line))
     this.#memory = new MemoryPlan(options.database, options.planned, options.available)
+    this.#places = new Places(options)
     this.#whereItWas = inPlace(options.path)
   }
 
@@ -99,14 +107,7 @@ class Local {
       }
       this.#memory.saw(this.#running())
       const ready = planned.filter(({ id }) => !this.#jobs.has(id) && this.#judge.mayStart(states.get(id)!))
-      for (const run of ready.slice(0, Math.max(0, jobs - this.#jobs.size))) {
-        const obstacle = this.#memory.obstacle(run, this.#running())
-        if (obstacle !== null) {
-          this.#say(`${run.name} waits: ${obstacle}`)
-          break // in the order of the plan: a large run would never begin if small ones went before it
-        }
-        this.#start(run)
-      }
+      this.#startSome(ready, jobs)
       const elsewhere = [...states.values()].filter(({ id, held }) => held && !this.#jobs.has(id))
       this.#watchStrangers(elsewhere)
       if (this.#jobs.size === 0 && this.#ended.length === 0 && ready.length === 0 && elsewhere.length === 0) {
@@ -137,12 +138,36 @@ class Local {
     this.#wake()
   }
 
-  #start(run: PlannedRun): void {
-    const { worker = WORKER, path, gpus = [] } = this.#options
-    const taken = [...this.#jobs.values()].map((job) => job.gpu)
-    const gpu = gpus.length > 1 ? freestGpu(gpus, taken) : undefined
+  /**
+   * In the order of the plan: a large run would never begin if small ones went before it. Cards come first, and runs on the
+   * CPU get what is left of the jobs.
+   */
+  #startSome(ready: readonly PlannedRun[], jobs: number): void {
+    const full = new Set<Device | null>()
+    const later = (run: PlannedRun) => Number(this.#places.deviceOf(run) === 'cpu')
+    for (const run of [...ready].sort((a, b) => later(a) - later(b))) {
+      if (this.#jobs.size >= jobs) return
+      const device = this.#places.deviceOf(run)
+      if (full.has(device)) continue
+      const place = this.#places.find(run, [...this.#jobs.values()])
+      if ('obstacle' in place) {
+        if (place.obstacle !== null) this.#say(`${run.name} waits: ${place.obstacle}`)
+        full.add(device) // the other device has room of its own
+        continue
+      }
+      const obstacle = this.#memory.obstacle(run, this.#running())
+      if (obstacle !== null) {
+        this.#say(`${run.name} waits: ${obstacle}`)
+        return
+      }
+      this.#start(run, place)
+    }
+  }
+
+  #start(run: PlannedRun, place: Place): void {
+    const { worker = WORKER, path } = this.#options
     const listener = { end: (end: End) => this.#onEnd(end), say: (line: string) => this.#say(line) }
-    this.#jobs.set(run.id, new Job(run, { command: worker, path, gpu }, listener))
+    this.#jobs.set(run.id, new Job(run, { command: worker, path, place }, listener))
   }
 
   #running(): Running[] {

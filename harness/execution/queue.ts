@@ -217,14 +217,26 @@ export function noteRunning(database: Database, id: string, seen: SeenElsewhere)
  * Remembers machine, software and sources of the process that does the run, not of the one that asked for it. The
  * environment's id is the hash of its facts, so equal ones are stored once.
  */
-export function storeEnvironment(database: Database, runId: string, { id, facts }: Environment, git: GitState): void {
+export function storeEnvironment(
+  database: Database,
+  runId: string,
+  { id, facts }: Environment,
+  own: GitState & { card: string | null },
+): void {
   database.transaction((tx) => {
     tx.insert(environments).values({ id, facts }).onConflictDoNothing().run()
     tx.update(runs)
-      .set({ environmentId: id, ...git })
+      .set({ environmentId: id, ...own })
       .where(eq(runs.id, runId))
       .run()
   }, IMMEDIATE)
+}
+
+/** @param bytes - null where nobody can tell. */
+export function storePeakOnCard(database: Database, runId: string, bytes: number | null): void {
+  if (bytes === null) return
+  const peakCardMb = sql`max(coalesce(${runs.peakCardMb}, 0), ${bytes / 2 ** 20})`
+  database.transaction((tx) => tx.update(runs).set({ peakCardMb }).where(eq(runs.id, runId)).run(), IMMEDIATE)
 }
 
 /**

@@ -68,7 +68,7 @@ export function checkpointsAlike(database: Database, runId: string): CheckpointA
   )
 }
 
-/** Equal for runs that differ in their evaluations alone. */
+/** Equal for runs that differ in their evaluations alone, and in how exactly these are computed. */
 export function trainingOf(config: RunConfig): string {
-  return canonicalJson({ ...config, evaluations: [] })
+  return canonicalJson({ ...config, evaluations: [], evaluationPrecision: null })
 }

@@ -1,14 +1,18 @@
 /** Does one run in this process: claims it, dispatches on its kind, and stores how it ended. */
+import type { RunConfig } from '../../db/config.ts'
 import { type Database, openDatabase } from '../../db/open.ts'
+import { refuseBfloat16 } from '../engine/supported-precision.ts'
 import { FailureError } from '../errors.ts'
 import type { Recorder } from '../recorder.ts'
+import { memoryOnCard } from './card-memory.ts'
 import { codeVersion } from './code-version.ts'
+import { type Engine, loadEngine } from './engine.ts'
 import { environment, gitState } from './environment.ts'
 import { EXIT } from './exit.ts'
 import { explain } from './explain.ts'
 import { inPlace } from './in-place.ts'
 import { PARENT } from './lease.ts'
-import { claim, finish, storeEnvironment } from './queue.ts'
+import { claim, finish, storeEnvironment, storePeakOnCard } from './queue.ts'
 import { LostLease, SqliteRecorder } from './recorder.ts'
 import { RUNNERS, type Runners } from './runners.ts'
 import type { TrainedAlike } from './trained-alike.ts'
@@ -17,8 +21,8 @@ class Abandoned extends Error {}
 
 export interface Workshop {
   runners: Runners
-  /** Loads the engine. @returns its version; null when there is none to load. */
-  engine(): Promise<string | null>
+  /** Loads the engine, ready for the run. @returns what computes; null when there is none to load. */
+  engine(config: RunConfig): Promise<Engine | null>
 }
 
 /** Where a run is done, if not in a child of `run` that shares its store with others. */
@@ -60,10 +64,13 @@ export async function work(
       const what = 'the code has changed since this run was planned'
       throw new FailureError({ what, remedy: 'give the same command again' })
     }
-    storeEnvironment(database, runId, environment(config.threads, await workshop.engine()), gitState())
+    const engine = await workshop.engine(config)
+    storeEnvironment(database, runId, environment(config, engine), { ...gitState(), card: engine?.device.uuid ?? null })
     const run = (await workshop.runners[config.kind].load()) as (config: unknown, recorder: Recorder) => Promise<void>
     await run(config, recorder)
     recorder.flush()
+    // TensorFlow gives back nothing that it took, so that what is held at the end is the most that was.
+    if (engine?.device.kind === 'gpu') storePeakOnCard(database, runId, memoryOnCard(process.pid))
     finish(database, runId, 'done', undefined, attempt)
     recorder.dropStates()
     return EXIT.done
@@ -83,13 +90,16 @@ export async function work(
   }
 }
 
-/** Loads the engine. @returns its version. */
-export async function engineVersion(): Promise<string> {
-  const { tf } = await import('../engine/tensorflow.ts')
-  return (tf.backend() as unknown as { binding: { TF_Version: string } }).binding.TF_Version
+/** The engine in the precision of the run's evaluations, which is what counts until training begins. */
+export async function engineFor(config: RunConfig): Promise<Engine> {
+  const engine = await loadEngine()
+  if (config.kind === 'representation') refuseBfloat16(config, engine.device)
+  const { evaluateIn } = await import('../engine/precision.ts')
+  evaluateIn(config.kind === 'representation' ? config.evaluationPrecision : 'float32', engine.device)
+  return engine
 }
 
-const REAL: Workshop = { runners: RUNNERS, engine: engineVersion }
+const REAL: Workshop = { runners: RUNNERS, engine: engineFor }
 
 /** The curves up to a failure help to understand it; that they can't be written is no second failure. */
 function keepWhatCanBeKept(recorder: SqliteRecorder): void {

@@ -1,4 +1,5 @@
 /** The `masks` evaluation of a trained learner: its masks of test images, beside those it had before training and the other controls. */
+import { protocolAsComputed } from '../engine/precision.ts'
 import type { Random } from '../engine/random.ts'
 import { UsageError } from '../errors.ts'
 import { evaluateMasks } from '../evaluation/evaluate-masks.ts'
@@ -38,8 +39,8 @@ export function scoreMasks(learner: Learner, material: Material, random: Random,
     train,
     seed: config.seed,
   })
-  for (const { scores, ...rest } of results) {
-    const key = { dataset: config.dataset, evaluation: 'masks', ...rest }
+  for (const { scores, protocol, ...rest } of results) {
+    const key = { dataset: config.dataset, evaluation: 'masks', ...rest, protocol: protocolAsComputed(protocol) }
     for (const { metric, value } of scores) recorder.score({ ...key, metric, value })
   }
 }

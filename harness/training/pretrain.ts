@@ -2,6 +2,7 @@
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config.ts'
 import { ImageStore, type View } from '../augment/index.ts'
+import { inTraining } from '../engine/precision.ts'
 import { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { FailureError, UsageError } from '../errors.ts'
@@ -78,7 +79,7 @@ export async function pretrain(
       const views = store.place(next)
       const [first, second = null] = views as [View, View?]
       const sample = { first, second, labels: labels && Int32Array.from(next.indices, (i) => labels[i]!) }
-      const report = learner.step(sample, { step, steps, random: stream })
+      const report = inTraining(config, () => learner.step(sample, { step, steps, random: stream }))
       for (const view of views) view.dispose()
       // Drawn while a GPU computes; reading the report waits for it.
       if (batch + 1 < batches) next = draw(batch + 1)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
 import { type RepresentationConfig, SELF_SUPERVISED } from '../../db/config.ts'
+import { protocolAsComputed } from '../engine/precision.ts'
 import { Random } from '../engine/random.ts'
 import { checkpointMetadata } from '../evaluation/encoder.ts'
 import { someImages } from '../evaluation/features.ts'
@@ -51,7 +52,7 @@ export async function evaluateAll(
 
 function record(evaluation: string, { scores, predicted, truth, ...outcome }: Outcome, recorder: Recorder): void {
   const { dataset, condition, protocol, selectedOnTest, details } = outcome
-  const key = { dataset, evaluation, condition, protocol }
+  const key = { dataset, evaluation, condition, protocol: protocolAsComputed(protocol) }
   for (const { metric, value } of scores) recorder.score({ ...key, metric, value, selectedOnTest, details })
   if (predicted && truth) recorder.predictions({ ...key, truth, predicted })
 }
@@ -148,9 +149,14 @@ export function scoreClassifier(
   if (!test?.labels) return
   const { predicted, top1 } = ownAccuracy(learner, test, material)
   const key = { dataset, evaluation: 'supervised', condition: '', metric: 'top1', details: { ...supervised } }
-  const last = { ...key, protocol: 'own classifier, last epoch' }
+  const last = { ...key, protocol: protocolAsComputed('own classifier, last epoch') }
   recorder.score({ ...last, value: top1, selectedOnTest: false })
   recorder.predictions({ ...last, truth: test.labels, predicted })
   if (best === null) return // not an epoch was trained
-  recorder.score({ ...key, protocol: 'own classifier, best epoch', value: best, selectedOnTest: true })
+  recorder.score({
+    ...key,
+    protocol: protocolAsComputed('own classifier, best epoch'),
+    value: best,
+    selectedOnTest: true,
+  })
 }

@@ -97,7 +97,7 @@ test.runIf(engine)('perf gives one JSON object a line, with the memory of that w
   expect(code).toBe(0)
   expect(stdout.trim().split('\n')).toHaveLength(1)
   const figure = JSON.parse(stdout)
-  expect(Object.keys(figure)).toEqual(['workload', 'seconds', 'peak_rss_mb'])
+  expect(Object.keys(figure)).toEqual(['workload', 'seconds', 'peak_rss_mb', 'device'])
   expect(figure.seconds).toBeGreaterThan(0)
   expect(figure.peak_rss_mb).toBeGreaterThan(100)
 })

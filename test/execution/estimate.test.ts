@@ -2,6 +2,8 @@ import { expect, it } from 'vitest'
 import { representationSchema } from '../../db/config.ts'
 import { estimateSeconds } from '../../harness/execution/estimate.ts'
 import { gpuHours } from '../../harness/execution/gpu-hours.ts'
+import { planSuite } from '../../harness/execution/plan.ts'
+import { workbench } from './workbench.ts'
 
 const resnet = { name: 'resnet18', width: 64, blocks: 2 } as const
 const config = (input: Record<string, unknown>) =>
@@ -31,4 +33,36 @@ it('fine-tuning is counted, whatever came before it', () => {
 
 it('fine-tuning on small images is that of their own stem: 0.56 GFLOPs an image forward, not 0.04', () => {
   expect(gpuHours(config(tuned('cifar10'))) * 3600 * 1e13).toBeCloseTo(100 * 50_000 * 3 * 2 * 0.56e9, -12)
+})
+
+it('a card is guessed by its arithmetic, and never faster than its ops are handed over', () => {
+  const onCard = (input: Record<string, unknown>) => estimateSeconds(null, [config(input)], ['gpu'])[0]!
+  const large = { dataset: 'imagenet100s', epochs: 100 }
+  expect(onCard(large)).toBeCloseTo(3 + gpuHours(config(large)) * 3600, 0)
+  const small = {
+    dataset: 'fashion-mnist-mini',
+    epochs: 10,
+    backbone: { name: 'resnet18-cifar', width: 8 },
+    imageSize: 8,
+  }
+  expect(onCard({ ...small, trainImages: 6400, batchSize: 64 })).toBeCloseTo(3 + 10 * 100 * 0.01, 5)
+})
+
+it('what was measured on a card says nothing of the CPU, and what an older maskbench measured counts', () => {
+  using bench = workbench()
+  const one = config({ dataset: 'fashion-mnist-mini' })
+  const planned = planSuite({ name: 'bench', runs: [one] })
+  bench.enqueue(planned)
+  const later = ['precision', 'evaluationPrecision', 'deterministic']
+  const before = Object.fromEntries(Object.entries(one).filter(([key]) => !later.includes(key)))
+  const done = (card: string | null, seconds: number) =>
+    bench.database.$client
+      .prepare("update runs set status = 'done', card = ?, seconds = ?, config = ?")
+      .run(card, seconds, JSON.stringify(before))
+  const both = () => (['cpu', 'gpu'] as const).map((device) => estimateSeconds(bench.database, [one], [device])[0]!)
+  const [onCpu, onCard] = both()
+  done('GPU-a', 77)
+  expect(both()).toEqual([onCpu, 77])
+  done(null, 7777)
+  expect(both()).toEqual([7777, onCard])
 })

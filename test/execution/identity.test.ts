@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runConfigSchema } from '../../db/config.ts'
+import { configDifferences } from '../../dashboard/lib/config-differences.ts'
+import { runConfigSchema, withLaterOptions, withoutMasks } from '../../db/config.ts'
 import { describe, nameOf } from '../../harness/execution/describe.ts'
 import { canonicalJson } from '../../harness/execution/hash.ts'
 import { identify } from '../../harness/execution/identity.ts'
@@ -42,6 +43,7 @@ test.each([
   ['stem', { backbone: { name: 'resnet18' } }, { backbone: { name: 'resnet18', stemStride: 2 } }],
   ['terms under masks', { method: 'simsiam' }, { simsiam: { noMask: false } }],
   ['warm-up', { method: 'supervised' }, { supervised: { warmup: 0.1, noiseKind: 'instance' } }],
+  ['precision of training', { method: 'random-init' }, { precision: 'bfloat16' }],
   ['momentum', { optimizer: { name: 'adamw' } }, { optimizer: { name: 'adamw', momentum: 0.5 } }],
 ])('options without effect make no other run: %s', (_, plain, more) => {
   expect(identify(run({ ...plain, ...more })).id).toBe(identify(run(plain)).id)
@@ -50,6 +52,9 @@ test.each([
 test.each([
   [{}, { temperature: 0.5 }],
   [{ method: 'byol' }, { projector: { hidden: 8, out: 4 } }],
+  [{}, { precision: 'float32' }],
+  [{}, { evaluationPrecision: 'tf32' }],
+  [{}, { deterministic: false }],
   [{ method: 'supervised', supervised: { rate: -1 } }, { supervised: { rate: -1, warmup: 0.1 } }],
   [{ backbone: { name: 'resnet18-cifar' } }, { backbone: { name: 'resnet18-cifar', stemStride: 2 } }],
   [{ method: 'simsiam', masking: 'mae' }, { simsiam: { noMask: false } }],
@@ -131,4 +136,20 @@ test('names and columns tell configurations apart', () => {
   expect(describe(noisy)).toMatchObject({ backbone: 'vit-tiny', variant: 'p4 r=-1 instance=0.4' })
   expect(nameOf(noisy)).toBe('fashion-mnist-mini/supervised-vit-tiny-r=-1-instance=0.4/0')
   expect(describe(fakePlan([0])[0]!.config)).toMatchObject({ method: 'supervised', backbone: 'mlp', variant: 'h8' })
+})
+
+test('a config from before precision and determinism could be chosen is trained as by default', () => {
+  const later = ['precision', 'evaluationPrecision', 'deterministic']
+  const before = Object.fromEntries(Object.entries(run({})).filter(([key]) => !later.includes(key)))
+  expect(before).not.toEqual(run({}))
+  expect(withoutMasks(before)).toBe(withoutMasks(run({})))
+  expect(withoutMasks(before)).toBe(withoutMasks(run({ evaluationPrecision: 'tf32' })))
+  expect(withoutMasks(before)).not.toBe(withoutMasks(run({ precision: 'float32' })))
+  expect(withoutMasks(before)).not.toBe(withoutMasks(run({ deterministic: false })))
+  expect(run(before)).toEqual(run({}))
+  expect(configDifferences([before, run({})].map(withLaterOptions))).toEqual([[], []])
+  expect(configDifferences([before, run({ precision: 'float32' })].map(withLaterOptions))).toEqual([
+    ['precision tf32'],
+    ['precision float32'],
+  ])
 })

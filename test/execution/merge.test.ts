@@ -14,7 +14,7 @@ import { ArtefactStore } from '../../harness/execution/artefacts.ts'
 import { mergeStore } from '../../harness/execution/merge.ts'
 import { claim, finish, storeEnvironment } from '../../harness/execution/queue.ts'
 import { SqliteRecorder } from '../../harness/execution/recorder.ts'
-import { undoNewestMigration } from '../db/older.ts'
+import { hasNewestMigration, undoNewestMigration } from '../db/older.ts'
 import { runFake } from './fake-run.ts'
 import { integrity, snapshot } from './snapshot.ts'
 import { fakePlan, type Workbench, workbench } from './workbench.ts'
@@ -194,7 +194,7 @@ test('a store of an older maskbench is read from a copy; one of a newer, or of a
   const client = there.database.$client
   undoNewestMigration(client)
   expect(merge(here, there)).toMatchObject({ added: 1 })
-  expect(client.prepare("select count(*) from sqlite_master where name = 'run_groups'").pluck().get()).toBe(0)
+  expect(hasNewestMigration(client)).toBe(false)
   for (let i = 0; i < 9; i++) client.exec("insert into __drizzle_migrations (hash, created_at) values ('x', 9)")
   expect(() => merge(here, there)).toThrow(/newer maskbench/)
   const strange = join(here.path, '..', 'strange.sqlite')
@@ -292,7 +292,7 @@ async function doRuns(bench: Workbench, states: Record<string, State>): Promise<
       bench.database,
       run!.id,
       { id: 'here', facts: { cpu: 'a slow one' } },
-      { gitCommit: null, gitDirty: null },
+      { gitCommit: null, gitDirty: null, card: null },
     )
     const recorder = new SqliteRecorder({ ...bench, runId: run!.id })
     if (state === 'done') {

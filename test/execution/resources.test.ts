@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { freestGpu, visibleGpus } from '../../harness/execution/gpus.ts'
+import { cardMemory, memoryOnCard } from '../../harness/execution/card-memory.ts'
+import { CardPlan } from '../../harness/execution/card-plan.ts'
+import { defaultJobs } from '../../harness/execution/execute.ts'
+import { visibleGpus } from '../../harness/execution/gpus.ts'
 import { runLocally } from '../../harness/execution/local.ts'
 import { availableMemory, memoryOf } from '../../harness/execution/memory.ts'
 import { MemoryPlan } from '../../harness/execution/memory-plan.ts'
+import { fakeNvidiaSmi } from './fake-nvidia-smi.ts'
 import { fakePlan, fakeWorker, type Workbench, workbench } from './workbench.ts'
 
 afterEach(() => vi.unstubAllEnvs())
@@ -68,22 +72,109 @@ test('where memory is scarce runs wait for each other, and say so once', async (
   expect(notes[0]).toMatch(/^uci-heart\/noisy-labels\/1 waits: it takes about .* GB, and 0.0 GB is free$/)
 })
 
-test('several cards are shared out, one a job', async () => {
+test('every run has a card of its own, and sees no other, with one card as with several', async () => {
   using bench = workbench()
   const log = join(bench.path, '..', 'log')
   vi.stubEnv('FAKE_LOG', log)
   const planned = fakePlan([0, 1, 2], { steps: 100, batchSize: 10 })
   bench.enqueue(planned)
-  await runLocally({ ...bench, planned, jobs: 2, worker: fakeWorker(), gpus: ['GPU-a', 'GPU-b'] })
+  const onCards = { ...bench, planned, jobs: 2, worker: fakeWorker(), deviceOf: () => 'gpu' as const }
+  await runLocally({ ...onCards, cards: { cards: ['GPU-a', 'GPU-b'], perCard: 1 } })
   const lines = readFileSync(log, 'utf8').trim().split('\n')
   expect(lines.slice(0, 2).sort()).toEqual(['0 GPU-a', '1 GPU-b'])
   expect(lines[2]).toMatch(/^2 GPU-[ab]$/)
+
+  const further = fakePlan([3])
+  bench.enqueue(further)
+  await runLocally({ ...onCards, planned: further, cards: { cards: ['GPU-a'], perCard: 1 } })
+  expect(readFileSync(log, 'utf8').trim().split('\n').at(-1)).toBe('3 GPU-a')
 })
 
-test('the card with the fewest jobs is next', () => {
-  expect(freestGpu(['a', 'b', 'c'], ['a', 'c'])).toBe('b')
-  expect(freestGpu(['a', 'b'], ['a', 'b', 'a'])).toBe('b')
-  expect(freestGpu([], [])).toBeUndefined()
+test('runs on the CPU go beside those on cards, where cores are left, and see no card', async () => {
+  using bench = workbench()
+  const log = join(bench.path, '..', 'log')
+  vi.stubEnv('FAKE_LOG', log)
+  const planned = fakePlan([0, 1, 2, 3], { steps: 100, batchSize: 10 })
+  bench.enqueue(planned)
+  const together = new Set<string>()
+  await runLocally({
+    ...bench,
+    ...{ planned, jobs: 4, worker: fakeWorker(), cores: 2, cards: { cards: ['GPU-a'], perCard: 1 } },
+    deviceOf: ({ config }) => (config.seed < 2 ? 'cpu' : 'gpu'),
+    watch(states) {
+      const seeds = states.flatMap(({ status }, i) => (status === 'running' ? [planned[i]!.config.seed] : []))
+      together.add(seeds.join())
+    },
+  })
+  const seen = readFileSync(log, 'utf8').trim().split('\n').sort()
+  expect(seen).toEqual(['0 -1', '1 -1', '2 GPU-a', '3 GPU-a'])
+  // One on the card and one on the core that is left; never three, never two on the card.
+  for (const seeds of together) expect(['', '0', '1', '2', '3', '0,1', '0,2', '1,2', '0,3', '1,3']).toContain(seeds)
+})
+
+test('the card with the fewest runs is next; none where every card has as many as it may', () => {
+  using bench = workbench()
+  const [one, two, three] = fakePlan([0, 1, 2])
+  const plan = new CardPlan(bench.database, [one!, two!, three!], { cards: ['a', 'b'], perCard: 1 })
+  expect(plan.place(one!, [])).toEqual({ card: 'a' })
+  expect(plan.place(two!, [{ run: one!, card: 'a' }])).toEqual({ card: 'b' })
+  const full = [
+    { run: one!, card: 'a' },
+    { run: two!, card: 'b' },
+  ]
+  expect(plan.place(three!, full)).toEqual({ obstacle: null })
+  const unnamed = new CardPlan(bench.database, [one!, two!], { cards: [], perCard: 1 })
+  expect(unnamed.place(two!, [{ run: one!, card: undefined }])).toEqual({ obstacle: null })
+})
+
+test('a second run on a card waits until what it takes is free there', () => {
+  using bench = workbench()
+  const [one, two] = fakePlan([0, 1])
+  const [alien] = fakePlan([0], { hidden: 9 })
+  using _ = fakeNvidiaSmi([{ uuid: 'GPU-a', totalMb: 8192, freeMb: 5000 }])
+  const rules = { cards: ['GPU-a'], perCard: 2 }
+  const running = [{ run: one!, card: 'GPU-a' }]
+  // Nothing is known: half of the card each.
+  expect(new CardPlan(bench.database, [one!, two!], rules).place(two!, running)).toEqual({ card: 'GPU-a' })
+  bench.enqueue([one!, two!, alien!])
+  tookOnCard(bench, one!.id, 6000)
+  const known = new CardPlan(bench.database, [one!, two!, alien!], rules)
+  // Both together are more than there is, whatever is free before the first has grown.
+  const obstacle = 'it takes about 5.9 GB of a card, and 2.1 GB of GPU-a is free'
+  expect(known.place(two!, running)).toEqual({ obstacle })
+  expect(known.place(alien!, running)).toMatchObject({ obstacle: expect.stringContaining('4.0 GB of a card') })
+  tookOnCard(bench, one!.id, 3000)
+  expect(new CardPlan(bench.database, [one!, two!], rules).place(two!, running)).toEqual({ card: 'GPU-a' })
+  // A card that nobody is on takes any run: there is nobody to wait for.
+  expect(known.place(two!, [])).toEqual({ card: 'GPU-a' })
+})
+
+test('cards of which nobody knows the memory take as many runs as are allowed', () => {
+  using bench = workbench()
+  const [one, two] = fakePlan([0, 1])
+  const rules = { cards: ['a'], perCard: 2, memory: () => new Map() }
+  const plan = new CardPlan(bench.database, [one!, two!], rules)
+  expect(plan.place(two!, [{ run: one!, card: 'a' }])).toEqual({ card: 'a' })
+})
+
+test('what a process takes of a card is what the driver says of it', () => {
+  using _ = fakeNvidiaSmi([{ uuid: 'GPU-a', totalMb: 100, freeMb: 60 }], { 77: 30, 78: 10 })
+  expect(memoryOnCard(77)).toBe(30 * 2 ** 20)
+  expect(memoryOnCard(79)).toBeNull()
+  expect(cardMemory()).toEqual(new Map([['GPU-a', { total: 100 * 2 ** 20, free: 60 * 2 ** 20 }]]))
+})
+
+test('as many jobs as the cards take, and beside them what fits on the cores that are left', () => {
+  const planned = fakePlan([0, 1, 2, 3, 4, 5])
+  const devices = (gpu: number) =>
+    new Map(planned.map(({ id }, i) => [id, i < gpu ? ('gpu' as const) : ('cpu' as const)]))
+  const two = { cards: ['a', 'b'], perCard: 1 }
+  expect(defaultJobs(planned, devices(6), two, 8)).toBe(2)
+  expect(defaultJobs(planned, devices(6), { ...two, perCard: 2 }, 8)).toBe(4)
+  expect(defaultJobs(planned, devices(3), two, 8)).toBe(8)
+  expect(defaultJobs(planned, devices(0), two, 8)).toBe(8)
+  expect(defaultJobs(planned, devices(1), { cards: [], perCard: 1 }, 1)).toBe(1)
+  expect(defaultJobs(fakePlan([0, 1], { threads: 4 }), devices(0), two, 8)).toBe(2)
 })
 
 test('cards are those that CUDA_VISIBLE_DEVICES names', () => {
@@ -95,7 +186,18 @@ test('cards are those that CUDA_VISIBLE_DEVICES names', () => {
   expect(visibleGpus('cpu')).toEqual([])
 })
 
+test('where it says nothing, cards are all that the driver knows', () => {
+  vi.stubEnv('CUDA_VISIBLE_DEVICES', undefined)
+  using _ = fakeNvidiaSmi([{ uuid: 'GPU-a' }, { uuid: 'GPU-b' }])
+  expect(visibleGpus('gpu')).toEqual(['GPU-a', 'GPU-b'])
+  expect(visibleGpus('cpu')).toEqual([])
+})
+
 function took(bench: Workbench, id: string, bytes: number): void {
   bench.enqueue(fakePlan([0, 1]))
   bench.database.$client.prepare('update runs set peak_rss_mb = ? where id = ?').run(bytes / 2 ** 20, id)
+}
+
+function tookOnCard(bench: Workbench, id: string, mib: number): void {
+  bench.database.$client.prepare('update runs set peak_card_mb = ? where id = ?').run(mib, id)
 }

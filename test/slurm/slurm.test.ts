@@ -199,6 +199,7 @@ function slurmBench(variables: Record<string, string> = {}): SlurmBench {
       planned,
       options: { ...options, sbatch: [`--export=ALL,${given.join()}`, ...(options?.sbatch ?? [])] },
       commandOf: () => 'npx maskbench run bench',
+      deviceOf: () => null,
       task: FAKE_TASK,
       note: (line) => notes.push(line),
       ...(signal && { signal }),

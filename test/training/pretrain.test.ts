@@ -1,7 +1,9 @@
 import sharp from 'sharp'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type RepresentationConfig, scheduleSchema } from '../../db/config.ts'
 import { ImageStore, type View } from '../../harness/augment/index.ts'
+import { computingDevice, tensorFloat32 } from '../../harness/engine/physical-device.ts'
+import { computeType, evaluateIn } from '../../harness/engine/precision.ts'
 import { Random } from '../../harness/engine/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import type { Recorder } from '../../harness/recorder.ts'
@@ -45,6 +47,30 @@ describe.each([
     const resumed = stopped.goOn()
     expect(bits(await train(tiny(difference), resumed.recorder))).toEqual(unbroken)
     expect(resumed.metrics.get('loss')).toHaveLength(3)
+  })
+})
+
+describe('precision', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  it('is that of training in a step, and that of evaluations in all that is watched along the way', async () => {
+    const steps: unknown[] = []
+    const watched: unknown[] = []
+    const { step, encode } = Learner.prototype
+    vi.spyOn(Learner.prototype, 'step').mockImplementation(function (this: Learner, ...given) {
+      steps.push([computeType(), tensorFloat32() ?? false])
+      return step.apply(this, given)
+    })
+    vi.spyOn(Learner.prototype, 'encode').mockImplementation(function (this: Learner, ...given) {
+      watched.push([computeType(), tensorFloat32() ?? false])
+      return encode.apply(this, given)
+    })
+    evaluateIn('float32', computingDevice())
+    const rounding = tensorFloat32() !== null
+    await train(tiny({ epochs: 1 }), memoryRecorder().recorder)
+    expect(new Set(steps.map(String))).toEqual(new Set([`float32,${rounding}`]))
+    expect(watched.length).toBeGreaterThan(0)
+    expect(new Set(watched.map(String))).toEqual(new Set(['float32,false']))
   })
 })
 

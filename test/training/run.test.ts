@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { type RunConfigInput, representationSchema } from '../../db/config.ts'
+import { evaluateIn } from '../../harness/engine/precision.ts'
 import { runRepresentation } from '../../harness/training/run.ts'
 import { memoryRecorder } from './tiny.ts'
 
@@ -65,4 +66,26 @@ it('does not evaluate again what an earlier attempt has stored, and scores the r
   second.recorder.isStored = (part) => part === parts[0]
   await runRepresentation(both, second.recorder)
   expect(second.scores).toEqual(first.scores.filter(({ evaluation }) => evaluation === 'linear'))
+})
+
+it('says with every score that a card rounded, if it did, and calls it as ever by default', async () => {
+  const card = {
+    kind: 'gpu',
+    name: 'NVIDIA H100',
+    capability: '9.0',
+    memoryMb: 1,
+    driver: '580',
+    uuid: 'GPU-1',
+  } as const
+  const protocols = async (precision: 'float32' | 'tf32') => {
+    evaluateIn(precision, card)
+    const own = await run(config([{ name: 'knn' }], { method: 'supervised' }))
+    const masks = config([{ name: 'masks', images: 4 }], { dataset: 'scenes', masking: 'gt' })
+    return [...own.scores, ...(await run(masks)).scores].map(({ protocol }) => protocol)
+  }
+  const plain = await protocols('float32')
+  expect(new Set(plain).size).toBeGreaterThan(3)
+  expect(plain.join()).not.toContain('TF32')
+  expect(await protocols('tf32')).toEqual(plain.map((protocol) => `${protocol}, TF32`))
+  evaluateIn('float32', card)
 })

@@ -4,6 +4,8 @@
  * A suite without such runs is one array.
  */
 import { type RunConfig, SELF_SUPERVISED } from '../../../db/config.ts'
+import type { Compute } from '../../engine/environment.ts'
+import { computeOf, type Device } from '../devices.ts'
 import type { PlannedRun } from '../plan.ts'
 import { trainingOf } from '../trained-alike.ts'
 import type { Lender } from './folder.ts'
@@ -14,8 +16,8 @@ export interface Entry {
 }
 
 export interface JobArray {
-  /** Cores of a task: the threads that its run's config fixes. */
-  threads: number
+  /** What its tasks have to be started with; a task gets as many cores as it has threads. */
+  compute: Compute
   /** Tasks by index. */
   entries: Map<number, Entry>
   /** The array, or the job that is there already, whose task of the same index must end well before. */
@@ -35,10 +37,11 @@ interface Surroundings {
   lent(run: PlannedRun): Lender | null
   /** Largest number of tasks in an array. */
   maxSize: number
+  deviceOf(run: PlannedRun): Device | null
 }
 
-export function planArrays(runs: readonly PlannedRun[], { open, lent, maxSize }: Surroundings): JobArray[] {
-  const arrays = new Arrays(maxSize)
+export function planArrays(runs: readonly PlannedRun[], { open, lent, maxSize, deviceOf }: Surroundings): JobArray[] {
+  const arrays = new Arrays(maxSize, (run) => computeOf(run.config, deviceOf(run)))
   const openByTraining = new Map(open.map((task) => [trainingKey(task.run), task]))
   for (const members of byTraining(runs)) {
     const trains = members.filter((run) => !mayBorrow(run.config))
@@ -62,16 +65,18 @@ type Place = { array: JobArray; index: number } | OpenTask
 class Arrays {
   readonly all: JobArray[] = []
   readonly #maxSize: number
+  readonly #computeOf: (run: PlannedRun) => Compute
 
-  constructor(maxSize: number) {
+  constructor(maxSize: number, computeOf: (run: PlannedRun) => Compute) {
     this.#maxSize = maxSize
+    this.#computeOf = computeOf
   }
 
   append(entry: Entry): Place {
-    const { threads } = entry.run.config
-    let array = this.all.findLast((one) => one.after === null && one.threads === threads)
+    const compute = this.#computeOf(entry.run)
+    let array = this.all.findLast((one) => one.after === null && isSame(one.compute, compute))
     if (array === undefined || array.entries.size >= this.#maxSize) {
-      array = { threads, entries: new Map(), after: null }
+      array = { compute, entries: new Map(), after: null }
       this.all.push(array)
     }
     const index = array.entries.size
@@ -81,16 +86,20 @@ class Arrays {
 
   /** The second run that follows one and the same task goes to a second array, and so on. */
   follow(place: Place, entry: Entry): void {
-    const { threads } = entry.run.config
+    const compute = this.#computeOf(entry.run)
     const after = 'array' in place ? place.array : place.jobId
-    const free = (one: JobArray) => one.after === after && one.threads === threads && !one.entries.has(place.index)
+    const free = (one: JobArray) => one.after === after && isSame(one.compute, compute) && !one.entries.has(place.index)
     let array = this.all.find(free)
     if (array === undefined) {
-      array = { threads, entries: new Map(), after }
+      array = { compute, entries: new Map(), after }
       this.all.push(array)
     }
     array.entries.set(place.index, entry)
   }
+}
+
+function isSame(a: Compute, b: Compute): boolean {
+  return a.threads === b.threads && a.deterministic === b.deterministic && a.device === b.device
 }
 
 function byTraining(runs: readonly PlannedRun[]): PlannedRun[][] {

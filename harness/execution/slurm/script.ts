@@ -1,5 +1,5 @@
 /** What is handed to `sbatch`: the options on its command line, where they win over SBATCH_ variables, and the script. */
-import { childEnvironment } from '../../engine/environment.ts'
+import { type Compute, childEnvironment } from '../../engine/environment.ts'
 import { inFolder } from './folder.ts'
 
 /** Passed on to `sbatch` as they are. */
@@ -19,21 +19,22 @@ interface Submission {
   /** Name of the array. */
   array: string
   indices: readonly number[]
-  threads: number
+  compute: Compute
   /** The job whose task of the same index must end well before. */
   after: number | null
 }
 
 /** @returns words for `sbatch`, the script's path last. */
-export function sbatchWords({ folder, array, indices, threads, after }: Submission, options: SlurmOptions): string[] {
-  const { partition, time, gres, account, jobs, sbatch = [] } = options
+export function sbatchWords({ folder, array, indices, compute, after }: Submission, options: SlurmOptions): string[] {
+  const { partition, time, account, jobs, sbatch = [] } = options
+  const gres = compute.device === 'cpu' ? withoutCards(options.gres) : options.gres
   const given = Object.entries({ partition, time, gres, account }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}=${value}`],
   )
   return [
     `--job-name=${array}`,
     `--array=${ranges(indices)}${jobs === undefined ? '' : `%${jobs}`}`,
-    `--cpus-per-task=${threads}`,
+    `--cpus-per-task=${compute.threads}`,
     `--output=${inFolder.logs(folder)}`,
     // Preempted, or on a node that failed, a task goes back to the queue and on from its last checkpoint.
     '--requeue',
@@ -43,6 +44,12 @@ export function sbatchWords({ folder, array, indices, threads, after }: Submissi
     ...sbatch,
     inFolder.script(folder, array),
   ]
+}
+
+/** A task that computes on the CPU keeps no card from others. */
+function withoutCards(gres: string | undefined): string | undefined {
+  const kept = gres?.split(',').filter((word) => !/^gpu\b/.test(word)) ?? []
+  return kept.length === 0 ? undefined : kept.join()
 }
 
 /** `0-3,7` for 0, 1, 2, 3, 7. */
@@ -62,11 +69,11 @@ export function ranges(indices: readonly number[]): string {
  * @param given - the environment that `sbatch` passes on: only what is lacking there is set.
  */
 export function batchScript(
-  { folder, array, threads }: Pick<Submission, 'folder' | 'array' | 'threads'>,
+  { folder, array, compute }: Pick<Submission, 'folder' | 'array' | 'compute'>,
   command: readonly string[],
   given: NodeJS.ProcessEnv = process.env,
 ): string {
-  const wanted = Object.entries(childEnvironment(threads))
+  const wanted = Object.entries(childEnvironment(compute))
   const exports = wanted.flatMap(([name, value]) => (given[name] === value ? [] : [`export ${name}=${quoted(value!)}`]))
   const words = [process.execPath, ...command, inFolder.tasks(folder, array)]
   return ['#!/bin/sh', ...exports, `exec ${words.map(quoted).join(' ')}`, ''].join('\n')

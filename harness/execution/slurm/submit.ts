@@ -6,6 +6,7 @@ import { inArray } from 'drizzle-orm'
 import type { Database } from '../../../db/open.ts'
 import { runs } from '../../../db/schema.ts'
 import { ArtefactStore } from '../artefacts.ts'
+import type { Device } from '../devices.ts'
 import type { PlannedRun } from '../plan.ts'
 import { reserve } from '../queue.ts'
 import { checkpointsAlike } from '../trained-alike.ts'
@@ -23,6 +24,8 @@ export interface Submitter {
   planned: readonly PlannedRun[]
   options: SlurmOptions
   commandOf(run: PlannedRun): string
+  /** On what a run's task computes. */
+  deviceOf(run: PlannedRun): Device | null
   /** Command of a task, for Node; the file that says what its array does follows. */
   task: readonly string[]
 }
@@ -33,7 +36,7 @@ export interface Submitter {
  * @throws UsageError or EnvironmentError when Slurm takes no more; what it took before stays with it.
  */
 export async function submit(submitter: Submitter, ready: readonly PlannedRun[]): Promise<number[]> {
-  const { database, path, suite, planned } = submitter
+  const { database, path, suite, planned, deviceOf } = submitter
   const folder = slurmFolder(path, suite)
   const open = openTasks(database).flatMap((row): OpenTask[] => {
     const run = planned.find(({ id }) => id === row.runId)
@@ -42,7 +45,7 @@ export async function submit(submitter: Submitter, ready: readonly PlannedRun[])
   })
   const files = new ArtefactStore(path)
   const lent = (run: PlannedRun) => lenderOf(database, files, folder, run)
-  const arrays = planArrays(ready, { open, lent, maxSize: await maxArraySize() })
+  const arrays = planArrays(ready, { open, lent, deviceOf, maxSize: await maxArraySize() })
   const jobs = new Map<JobArray, number>()
   for (const array of arrays) {
     const after = typeof array.after === 'object' && array.after !== null ? jobs.get(array.after) : array.after
@@ -57,7 +60,7 @@ export async function submit(submitter: Submitter, ready: readonly PlannedRun[])
 async function submitArray(
   submitter: Submitter,
   folder: string,
-  { entries, threads }: JobArray,
+  { entries, compute }: JobArray,
   after: number | null,
 ): Promise<number | null> {
   const { database, suite, options, task } = submitter
@@ -69,8 +72,8 @@ async function submitArray(
     const script = inFolder.script(folder, array)
     mkdirSync(dirname(inFolder.logs(folder)), { recursive: true })
     writeBeside(inFolder.tasks(folder, array), describeArray(submitter, array, indices, entries))
-    writeFileSync(script, batchScript({ folder, array, threads }, task), { mode: 0o755 })
-    const jobId = await sbatch(sbatchWords({ folder, array, indices, threads, after }, options))
+    writeFileSync(script, batchScript({ folder, array, compute }, task), { mode: 0o755 })
+    const jobId = await sbatch(sbatchWords({ folder, array, indices, compute, after }, options))
     noteJob(database, array, jobId)
     return jobId
   } catch (error) {

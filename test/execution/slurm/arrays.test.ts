@@ -12,7 +12,7 @@ function runs(...differences: Partial<Representation>[]): PlannedRun[] {
   return planSuite({ name: 'bench', runs: configs })
 }
 
-const NOTHING = { open: [], lent: () => null, maxSize: 1000 }
+const NOTHING = { open: [], lent: () => null, maxSize: 1000, deviceOf: () => null }
 
 /** An array as `index:position in the plan<lender's position`, and after which one it comes. */
 function sketch(arrays: readonly JobArray[], planned: readonly PlannedRun[]) {
@@ -78,4 +78,16 @@ test('other threads and too many tasks make further arrays', () => {
     { tasks: '0:2', after: null },
     { tasks: '0:3', after: null },
   ])
+})
+
+test('what computes on another device, or with other kernels, is an array of its own', () => {
+  const planned = runs(KNN, { ...KNN, deterministic: false }, { ...KNN, seed: 1 }, { ...KNN, seed: 2 })
+  const deviceOf = ({ config }: PlannedRun) => (config.seed === 2 ? ('cpu' as const) : ('gpu' as const))
+  const arrays = planArrays(planned, { ...NOTHING, deviceOf })
+  expect(arrays.map(({ compute }) => compute)).toEqual([
+    { threads: 1, deterministic: true, device: 'gpu' },
+    { threads: 1, deterministic: false, device: 'gpu' },
+    { threads: 1, deterministic: true, device: 'cpu' },
+  ])
+  expect(arrays[0]!.entries.size).toBe(2)
 })

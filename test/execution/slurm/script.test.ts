@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { batchScript, ranges, sbatchWords } from '../../../harness/execution/slurm/script.ts'
 
-const ARRAY = { folder: '/work/my results.sqlite.slurm/quick', array: 'maskbench-quick-0a1b', threads: 2 }
+const ARRAY = { folder: '/work/my results.sqlite.slurm/quick', array: 'maskbench-quick-0a1b', compute: { threads: 2 } }
 
 test('options go to sbatch as they are, after what every array has', () => {
   const options = { partition: 'gpu', time: '4:00:00', gres: 'gpu:1', account: 'me', jobs: 3, sbatch: ['--mem=8G'] }
@@ -40,6 +40,23 @@ test('the script sets what the engine reads at its start, unless it is set alrea
   expect(lines.at(-2)).toBe(
     `exec ${process.execPath} '/opt/mask bench/bin.mjs' slurm-task '/work/my results.sqlite.slurm/quick/maskbench-quick-0a1b.json'`,
   )
+})
+
+test('a task on the CPU hides the cards and asks for none, whatever the shell says', () => {
+  const here = { ...ARRAY, compute: { threads: 2, device: 'cpu', deterministic: false } } as const
+  const words = sbatchWords({ ...here, indices: [0], after: null }, { gres: 'gpu:h100:1,tmp:10G' })
+  expect(words).toContain('--gres=tmp:10G')
+  expect(sbatchWords({ ...here, indices: [0], after: null }, { gres: 'gpu:1' }).join(' ')).not.toContain('gres')
+  const lines = batchScript(here, ['bin.mjs'], { ...process.env, CUDA_VISIBLE_DEVICES: '3' }).split('\n')
+  expect(lines).toContain('export CUDA_VISIBLE_DEVICES=-1')
+  expect(lines).toContain('export MASKBENCH_DEVICE=cpu')
+  expect(lines).toContain('export TF_DETERMINISTIC_OPS=0')
+})
+
+test('a task on a card takes the one that Slurm gives it', () => {
+  const script = batchScript({ ...ARRAY, compute: { threads: 1, device: 'gpu' } }, ['bin.mjs'], { ...process.env })
+  expect(script).toContain('export MASKBENCH_DEVICE=gpu')
+  expect(script).not.toContain('CUDA_VISIBLE_DEVICES')
 })
 
 test.each([

@@ -85,6 +85,7 @@ export default async function RunPage({ params }: RunPageProps) {
           ['Took', run.seconds === null || run.status === 'running' ? null : duration(run.seconds)],
           ['Throughput', run.imagesPerSecond === null ? null : `${integer(run.imagesPerSecond)} images/s`],
           ['Peak memory', run.peakRssMb === null ? null : `${integer(run.peakRssMb)} MB`],
+          ['Card memory', run.peakCardMb === null ? null : `${integer(run.peakCardMb)} MB`],
           ['Parameters', run.parameters ? integer(run.parameters) : null],
           ['Machine', run.host],
           ['Attempts', run.attempts > 1 ? String(run.attempts) : null],

@@ -63,6 +63,8 @@ export const shownRun = run.extend({
   dataNames: z.string(),
   dataDigest: z.string(),
   codeVersion: z.string(),
+  card: z.string().nullable(),
+  peakCardMb: z.number().nullable(),
   parameters: count.nullable(),
   environmentId: z.string().nullable(),
   gitCommit: z.string().nullable(),

@@ -1,0 +1,105 @@
+/** What an installed folder holds, so that a file that was cut off, replaced or damaged is found. */
+import { createHash } from 'node:crypto'
+import { createReadStream, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs'
+import { readdir, readFile, readlink, rename, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+
+interface Entry {
+  sha256: string
+  size: number
+  /**
+   * Last change in whole seconds since 1970, as the file was when its digest was last known to be right. Neither parts of
+   * a second nor inode numbers: a container image or a copy of the folder keeps neither.
+   */
+  changed: number
+}
+
+interface Contents {
+  files: Record<string, Entry>
+  /** Targets of symbolic links by path. */
+  links: Record<string, string>
+}
+
+/** Written last of all. */
+const NAME = 'contents.json'
+
+/** @param digests - sha256 by path, as taken while the files were written. */
+export async function writeContents(folder: string, digests: ReadonlyMap<string, string>): Promise<void> {
+  const contents: Contents = { files: {}, links: {} }
+  for (const path of [...digests.keys()].sort()) {
+    contents.files[path] = { sha256: digests.get(path)!, ...marks(await stat(join(folder, path))) }
+  }
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isSymbolicLink()) continue
+    const path = join(entry.parentPath, entry.name)
+    contents.links[path.slice(folder.length + 1)] = await readlink(path)
+  }
+  await write(folder, contents)
+}
+
+/** Whether all is there with the size and the time of its last change: a hundred looks, no reading. */
+export function looksWhole(folder: string): boolean {
+  try {
+    const { files, links } = JSON.parse(readFileSync(join(folder, NAME), 'utf8')) as Contents
+    return (
+      Object.entries(files).every(([path, entry]) => isAsMarked(statSync(join(folder, path)), entry)) &&
+      Object.entries(links).every(([path, target]) => readlinkSync(join(folder, path)) === target)
+    )
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Reads every file and compares its digest. Where all are right the times of their last changes are noted anew, so that a
+ * folder that was copied looks whole from then on.
+ * @returns the paths that differ or are missing; `contents.json` alone when there is no list to compare with.
+ */
+export async function damagedFiles(folder: string): Promise<string[]> {
+  const contents = await read(folder)
+  if (contents === null) return [NAME]
+  const damaged: string[] = []
+  for (const [path, entry] of Object.entries(contents.files)) {
+    const file = join(folder, path)
+    const found = await sha256(file).catch(() => null)
+    if (found !== entry.sha256) damaged.push(path)
+    else Object.assign(entry, marks(await stat(file)))
+  }
+  for (const [path, target] of Object.entries(contents.links)) {
+    if ((await readlink(join(folder, path)).catch(() => null)) !== target) damaged.push(path)
+  }
+  if (damaged.length === 0 && !looksWhole(folder)) await write(folder, contents).catch(() => {}) // a folder of somebody else
+  return damaged
+}
+
+/** sha256 of a file, in hexadecimal digits. */
+export async function sha256(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
+  return hash.digest('hex')
+}
+
+/** Null for a list that is not there, was cut off, or is of another kind. */
+async function read(folder: string): Promise<Contents | null> {
+  try {
+    const contents = JSON.parse(await readFile(join(folder, NAME), 'utf8')) as Partial<Contents>
+    return contents.files && contents.links ? (contents as Contents) : null
+  } catch {
+    return null
+  }
+}
+
+async function write(folder: string, contents: Contents): Promise<void> {
+  const beside = join(folder, `${NAME}.${process.pid}`)
+  await writeFile(beside, JSON.stringify(contents))
+  await rename(beside, join(folder, NAME))
+}
+
+function marks({ size, mtimeMs }: Stats): Omit<Entry, 'sha256'> {
+  return { size, changed: Math.floor(mtimeMs / 1000) }
+}
+
+function isAsMarked(file: Stats, { size, changed }: Entry): boolean {
+  return file.size === size && Math.floor(file.mtimeMs / 1000) === changed
+}

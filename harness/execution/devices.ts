@@ -1,0 +1,53 @@
+/** On which device a run computes. It depends on the run and on what was asked for, never on what is free: a resumed run stays. */
+import type { RunConfig } from '../../db/config.ts'
+import { readStamp } from '../engine/compile.ts'
+import { chosenDevice } from '../engine/device.ts'
+import type { Compute } from '../engine/environment.ts'
+import { EnvironmentError } from '../errors.ts'
+import { stepFlops } from './gpu-hours.ts'
+import type { PlannedRun } from './plan.ts'
+
+export type Device = 'cpu' | 'gpu'
+
+/**
+ * Below so many floating-point operations a step the CPU is fast enough: on a card the hundreds of ops of a step take ten
+ * milliseconds or more to hand over, however small they are, and a process takes seconds to begin. An estimate.
+ */
+const SMALL_STEP_FLOPS = 1e9
+
+/** What a process computes on by the engine that is installed; null for an engine that somebody else built, which may be either. */
+export function plannedDevice(engine: Device | null = readStamp()?.kind ?? null): Device | null {
+  const chosen = chosenDevice()
+  if (chosen === 'gpu' && engine === 'cpu') {
+    throw new EnvironmentError({
+      what: 'the engine that is installed computes on the CPU alone',
+      remedy: 'install the other with `npx maskbench setup --gpu`, or leave out --device gpu',
+    })
+  }
+  return chosen ?? engine
+}
+
+/** Where an engine for a card computes a run, unless the device is chosen: what gains nothing there goes to the CPU beside. */
+export function deviceOf(config: RunConfig, engine: Device | null = readStamp()?.kind ?? null): Device | null {
+  const planned = plannedDevice(engine)
+  if (planned !== 'gpu' || chosenDevice() !== undefined) return planned
+  return suitsCpu(config) ? 'cpu' : 'gpu'
+}
+
+/** The same of all runs of a plan, by their ids. */
+export function devicesOf(
+  planned: readonly PlannedRun[],
+  engine = readStamp()?.kind ?? null,
+): Map<string, Device | null> {
+  return new Map(planned.map(({ id, config }) => [id, deviceOf(config, engine)]))
+}
+
+/** Tables of label smoothing, whose networks have a few thousand weights, and encoders whose steps are small. */
+function suitsCpu(config: RunConfig): boolean {
+  return config.kind === 'noisy-labels' || stepFlops(config) < SMALL_STEP_FLOPS
+}
+
+/** What a run's process has to be started with. */
+export function computeOf(config: RunConfig, device: Device | null): Compute {
+  return { threads: config.threads, deterministic: config.kind === 'noisy-labels' || config.deterministic, device }
+}

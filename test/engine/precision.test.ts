@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { devicePath } from '../../harness/engine/paths.ts'
+import { computingDevice, type PhysicalDevice, tensorFloat32 } from '../../harness/engine/physical-device.ts'
+import {
+  computeType,
+  evaluatedOn,
+  evaluateIn,
+  evaluationPrecision,
+  inTraining,
+  protocolAsComputed,
+} from '../../harness/engine/precision.ts'
+import { precisionsOn, refuseBfloat16 } from '../../harness/engine/supported-precision.ts'
+
+const CPU = computingDevice()
+const H100: PhysicalDevice = {
+  kind: 'gpu',
+  name: 'NVIDIA H100',
+  capability: '9.0',
+  memoryMb: 81_559,
+  driver: '580.95.05',
+  uuid: 'GPU-1',
+}
+const V100 = { ...H100, name: 'Tesla V100', capability: '7.0' }
+
+beforeEach(() => evaluateIn('float32', CPU))
+afterEach(() => vi.unstubAllEnvs())
+
+test.runIf(existsSync(devicePath)).each([
+  ['float32', false],
+  ['tf32', true],
+] as const)('training rounds as it chose, and evaluation in %s as it did, before and after', (chosen, rounds) => {
+  evaluateIn(chosen, CPU)
+  expect(tensorFloat32()).toBe(rounds)
+  expect(inTraining({ precision: 'tf32' }, tensorFloat32)).toBe(true)
+  expect(tensorFloat32()).toBe(rounds)
+  expect(inTraining({ precision: 'float32' }, tensorFloat32)).toBe(false)
+  expect(tensorFloat32()).toBe(rounds)
+  // What stays float32 under bfloat16, such as the losses, is not rounded either.
+  expect(inTraining({ precision: 'bfloat16' }, tensorFloat32)).toBe(false)
+  expect(evaluationPrecision()).toBe(chosen)
+})
+
+test('only training computes in bfloat16, however it ends', () => {
+  expect(inTraining({ precision: 'bfloat16' }, computeType)).toBe('bfloat16')
+  expect(inTraining({ precision: 'tf32' }, computeType)).toBe('float32')
+  const failing = () => {
+    throw new Error('diverged')
+  }
+  expect(() => inTraining({ precision: 'bfloat16' }, failing)).toThrow('diverged')
+  expect(computeType()).toBe('float32')
+})
+
+test('a score says so when it was rounded, and nothing by default', () => {
+  expect(protocolAsComputed('k 20')).toBe('k 20')
+  evaluateIn('float32', H100)
+  expect(protocolAsComputed('k 20')).toBe('k 20')
+  evaluateIn('tf32', H100)
+  expect(protocolAsComputed('k 20')).toBe('k 20, TF32')
+  // Asked for, but the device has none.
+  for (const device of [CPU, V100]) {
+    evaluateIn('tf32', device)
+    expect(protocolAsComputed('k 20')).toBe('k 20')
+  }
+  vi.stubEnv('NVIDIA_TF32_OVERRIDE', '0')
+  evaluateIn('tf32', H100)
+  expect(protocolAsComputed('k 20')).toBe('k 20')
+})
+
+test('features are those of the card and its rounding; of a CPU nothing is added', () => {
+  expect(evaluatedOn()).toEqual([])
+  evaluateIn('float32', H100)
+  expect(evaluatedOn()).toEqual(['NVIDIA H100', 'float32'])
+  evaluateIn('tf32', H100)
+  expect(evaluatedOn()).toEqual(['NVIDIA H100', 'TF32'])
+})
+
+test('what is asked for and what a device has of it', () => {
+  const asked = { precision: 'tf32', evaluationPrecision: 'tf32' } as const
+  expect(precisionsOn(H100, asked)).toEqual({ trainingPrecision: 'tf32', evaluationPrecision: 'tf32' })
+  expect(precisionsOn(V100, asked)).toEqual({ trainingPrecision: 'float32', evaluationPrecision: 'float32' })
+  expect(precisionsOn({ ...CPU, kind: 'cpu' }, { ...asked, precision: 'bfloat16' })).toEqual({
+    trainingPrecision: 'bfloat16',
+    evaluationPrecision: 'float32',
+  })
+})
+
+test('bfloat16 is refused where it is not computed in', () => {
+  const asked = { precision: 'bfloat16' } as const
+  const cpu = { kind: 'cpu', name: null, capability: null } as const
+  const flags =
+    (...names: string[]) =>
+    () =>
+      new Set(['avx2', ...names])
+  expect(() => refuseBfloat16(asked, cpu, flags())).toThrow('no instructions for bfloat16 (avx512_bf16 or amx_bf16)')
+  refuseBfloat16(asked, cpu, flags('avx512_bf16'))
+  refuseBfloat16(asked, cpu, flags('amx_bf16'))
+  refuseBfloat16({ precision: 'tf32' }, cpu, flags())
+  expect(() => refuseBfloat16(asked, V100)).toThrow('Tesla V100 (compute capability 7.0) has no bfloat16')
+  refuseBfloat16(asked, H100)
+})

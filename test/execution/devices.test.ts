@@ -1,0 +1,170 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { noisyLabelsSchema, type RunConfig, type RunConfigInput, representationSchema } from '../../db/config.ts'
+import type { PhysicalDevice } from '../../harness/engine/physical-device.ts'
+import { EnvironmentError } from '../../harness/errors.ts'
+import { computeOf, deviceOf, plannedDevice } from '../../harness/execution/devices.ts'
+import { loadEngine } from '../../harness/execution/engine.ts'
+import { decisiveDifferences, environment } from '../../harness/execution/environment.ts'
+import { explain } from '../../harness/execution/explain.ts'
+import { refuseUncomputable } from '../../harness/execution/foresight.ts'
+import { givesSameBits } from '../../harness/execution/verify.ts'
+import { fakeNvidiaSmi } from './fake-nvidia-smi.ts'
+
+afterEach(() => vi.unstubAllEnvs())
+
+const SMALL = { name: 'resnet18-cifar', width: 8, stemStride: 2, blocks: 1 } as const
+const CPU: PhysicalDevice = { kind: 'cpu', name: null, capability: null, memoryMb: null, driver: null, uuid: null }
+const H100: PhysicalDevice = {
+  kind: 'gpu',
+  name: 'NVIDIA H100',
+  capability: '9.0',
+  memoryMb: 81_559,
+  driver: '580.95.05',
+  uuid: 'GPU-1',
+}
+
+const table = noisyLabelsSchema.parse({ kind: 'noisy-labels', dataset: 'uci-heart', hidden: 8 })
+const run = (options: Partial<Extract<RunConfigInput, { kind: 'representation' }>> = {}) =>
+  representationSchema.parse({ kind: 'representation', dataset: 'fashion-mnist-mini', ...options })
+
+describe('where a run computes', () => {
+  test('an engine for the CPU computes everything there, and can be asked for nothing else', () => {
+    expect(deviceOf(run(), 'cpu')).toBe('cpu')
+    vi.stubEnv('MASKBENCH_DEVICE', 'gpu')
+    expect(() => deviceOf(run(), 'cpu')).toThrow(EnvironmentError)
+    expect(() => deviceOf(run(), 'cpu')).toThrow('computes on the CPU alone')
+  })
+
+  test('an engine for a card leaves tables of label smoothing and small encoders to the CPU', () => {
+    expect(deviceOf(run(), 'gpu')).toBe('gpu')
+    expect(deviceOf(table, 'gpu')).toBe('cpu')
+    expect(deviceOf(run({ backbone: SMALL }), 'gpu')).toBe('cpu')
+    expect(deviceOf(run({ backbone: SMALL, batchSize: 512 }), 'gpu')).toBe('gpu')
+    expect(deviceOf(run({ backbone: SMALL, imageSize: 96 }), 'gpu')).toBe('gpu')
+    expect(deviceOf(run({ method: 'raw-pixels' }), 'gpu')).toBe('cpu')
+  })
+
+  test('fine-tuning a large encoder at the end takes a run of small steps to the card', () => {
+    const evaluations = [{ name: 'transfer-finetune', dataset: 'fashion-mnist-mini', batchSize: 512 }] as const
+    expect(deviceOf(run({ backbone: SMALL, evaluations: [...evaluations] }), 'gpu')).toBe('gpu')
+  })
+
+  test('what was chosen goes for all runs', () => {
+    vi.stubEnv('MASKBENCH_DEVICE', 'cpu')
+    expect(deviceOf(run(), 'gpu')).toBe('cpu')
+    vi.stubEnv('MASKBENCH_DEVICE', 'gpu')
+    expect(deviceOf(table, 'gpu')).toBe('gpu')
+    vi.stubEnv('MASKBENCH_DEVICE', 'tpu')
+    expect(() => plannedDevice('gpu')).toThrow("MASKBENCH_DEVICE is 'tpu'")
+  })
+
+  test('of an engine that somebody else built nothing is taken for granted', () => {
+    expect(deviceOf(run(), null)).toBeNull()
+    vi.stubEnv('MASKBENCH_DEVICE', 'cpu')
+    expect(deviceOf(run(), null)).toBe('cpu')
+  })
+
+  test('determinism is the config’s, and a table’s always', () => {
+    expect(computeOf(run({ deterministic: false }), 'gpu')).toEqual({ threads: 1, deterministic: false, device: 'gpu' })
+    expect(computeOf(table, 'cpu')).toEqual({ threads: 1, deterministic: true, device: 'cpu' })
+  })
+})
+
+describe('what TensorFlow computes on is held against the plan', () => {
+  const finding = (device: PhysicalDevice) => async () => ({ version: '2.21.0', device })
+
+  test('a card that is not there is an error with its reason, and one that was not wanted', async () => {
+    await expect(loadEngine('gpu', finding(CPU))).rejects.toThrow(EnvironmentError)
+    await expect(loadEngine('cpu', finding(H100))).rejects.toThrow(
+      'TensorFlow computes on NVIDIA H100, and the CPU was planned',
+    )
+    expect((await loadEngine('gpu', finding(H100))).device).toBe(H100)
+    expect((await loadEngine(null, finding(CPU))).device).toBe(CPU)
+  })
+
+  test('it is asked before anything is enqueued, and only for runs that need a card', async () => {
+    const nobody = () => Promise.reject(new Error('nobody is to be asked'))
+    await refuseUncomputable([{ config: run(), device: 'cpu' }], nobody)
+    await refuseUncomputable([{ config: run(), device: 'gpu' }], async () => H100)
+    await expect(refuseUncomputable([{ config: run(), device: 'gpu' }], async () => CPU)).rejects.toThrow(
+      EnvironmentError,
+    )
+  })
+
+  test('TensorFlow itself answers, in a process of its own', async () => {
+    vi.stubEnv('CUDA_VISIBLE_DEVICES', '-1')
+    await expect(refuseUncomputable([{ config: run(), device: 'gpu' }])).rejects.toThrow(EnvironmentError)
+  })
+
+  test('bfloat16 on a card before Ampere is refused beforehand', async () => {
+    const asked = [{ config: run({ precision: 'bfloat16' }), device: 'gpu' as const }]
+    await refuseUncomputable(asked, async () => H100)
+    const old = { ...H100, name: 'Tesla V100', capability: '7.0' }
+    await expect(refuseUncomputable(asked, async () => old)).rejects.toThrow('Tesla V100 (compute capability 7.0)')
+  })
+})
+
+describe('facts of a run', () => {
+  const facts = (device: PhysicalDevice, config: RunConfig = run()) =>
+    environment(config, { version: '2.21.0', device }).facts
+
+  test('on a CPU they name no card, whatever the driver knows', () => {
+    using _ = fakeNvidiaSmi([{ uuid: 'GPU-a' }])
+    expect(facts(CPU)).toMatchObject({ device: 'cpu', gpu: null, gpuDriver: null, trainingPrecision: 'float32' })
+    expect(JSON.stringify(facts(CPU))).not.toContain('A100')
+  })
+
+  test('on a card they say which model, driver, capability and memory, and how exactly it multiplies', () => {
+    expect(facts(H100)).toMatchObject({
+      device: 'gpu',
+      gpu: 'NVIDIA H100',
+      gpuDriver: '580.95.05',
+      gpuCapability: '9.0',
+      gpuMemoryMb: 81_559,
+      trainingPrecision: 'tf32',
+      evaluationPrecision: 'float32',
+    })
+    expect(facts({ ...H100, capability: '7.0' })).toMatchObject({ trainingPrecision: 'float32' })
+    vi.stubEnv('NVIDIA_TF32_OVERRIDE', '0')
+    expect(facts(H100)).toMatchObject({ trainingPrecision: 'float32' })
+  })
+
+  test('equal cards are one environment, whichever of them it was', () => {
+    const engine = (uuid: string) => ({ version: '2.21.0', device: { ...H100, uuid } })
+    vi.stubEnv('CUDA_VISIBLE_DEVICES', 'GPU-1')
+    const one = environment(run(), engine('GPU-1'))
+    vi.stubEnv('CUDA_VISIBLE_DEVICES', 'GPU-2')
+    const two = environment(run(), engine('GPU-2'))
+    expect(two).toEqual(one)
+    expect(decisiveDifferences(one.facts, facts(CPU)).map(({ fact }) => fact)).toEqual(['device', 'gpu', 'gpuDriver'])
+  })
+
+  test('a run from before devices were stored is held to what was', () => {
+    const { device: _, ...before } = facts(CPU)
+    expect(decisiveDifferences(before, facts(CPU))).toEqual([])
+    expect(decisiveDifferences({ ...before, gpu: 'NVIDIA H100' }, facts(CPU))).toMatchObject([{ fact: 'gpu' }])
+  })
+
+  test('a table of label smoothing computes in float32 and says nothing else', () => {
+    expect(facts(CPU, table)).not.toHaveProperty('trainingPrecision')
+  })
+})
+
+test('options that do nothing without training are at their defaults', () => {
+  expect(run({ method: 'random-init', precision: 'bfloat16' }).precision).toBe('tf32')
+  expect(run({ precision: 'bfloat16' }).precision).toBe('bfloat16')
+})
+
+test('memory of a card that ran out is a failure of one line, with what to lower', () => {
+  const said = 'Invalid TF_Status: 8\nMessage: OOM when allocating tensor with shape[256,64,96,96]'
+  const explained = explain(new Error(said))
+  expect(explained).toMatchObject({ what: 'the memory of the device ran out', exitCode: 1 })
+  expect(explained.remedy).toContain('--jobs-per-gpu')
+})
+
+test('the same bits are asked of every run but one on a card without deterministic kernels', () => {
+  expect(givesSameBits(run(), { device: 'gpu' })).toBe(true)
+  expect(givesSameBits(run({ deterministic: false }), { device: 'cpu' })).toBe(true)
+  expect(givesSameBits(run({ deterministic: false }), { device: 'gpu' })).toBe(false)
+  expect(givesSameBits(table, { device: 'gpu' })).toBe(true)
+})
