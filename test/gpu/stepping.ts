@@ -1,0 +1,56 @@
+/** A workload's training step as the training loop does it, with views of random images. */
+import type { RepresentationConfig } from '../../db/config.ts'
+import type { View } from '../../harness/augment/index.ts'
+import { inTraining } from '../../harness/engine/precision.ts'
+import { Random } from '../../harness/engine/random.ts'
+import { randomImages } from '../../harness/perf/pretraining.ts'
+import { Learner } from '../../harness/training/step.ts'
+
+const MOMENT = { step: 5, steps: 10 }
+
+export interface Stepping {
+  /** A step on new views. */
+  withViews(): void
+  /** A step on the same views every time. */
+  stepAlone(): void
+  dispose(): void
+}
+
+export function stepping(config: RepresentationConfig): Stepping {
+  const random = new Random(0)
+  const { store, indices } = randomImages(config.batchSize, config.imageSize, random)
+  const learner = new Learner(config, 0, random)
+  const draw = () => store.draw(indices, config.augmentation, random, 2)
+  const start = ([first, second]: View[]) =>
+    inTraining(config, () => learner.step({ first: first!, second: second!, labels: null }, { ...MOMENT, random }))
+  let next = draw()
+  const same = store.place(next)
+  return {
+    withViews() {
+      const views = store.place(next)
+      const report = start(views)
+      for (const view of views) view.dispose()
+      next = draw()
+      report.read()
+    },
+    stepAlone() {
+      start(same).read()
+    },
+    dispose() {
+      for (const view of same) view.dispose()
+      learner.dispose()
+    },
+  }
+}
+
+/** Seconds of the median call, after two that are not counted, and its place among all calls. */
+export function timed(call: () => void, times: number): { median: number; fastest: number; slowest: number } {
+  call()
+  call()
+  const seconds = Array.from({ length: times }, () => {
+    const start = performance.now()
+    call()
+    return (performance.now() - start) / 1000
+  }).sort((a, b) => a - b)
+  return { median: seconds[Math.floor(times / 2)]!, fastest: seconds[0]!, slowest: seconds.at(-1)! }
+}
