@@ -43,7 +43,9 @@ export async function check({ device, seconds, parts, ended, signal }: Wish): Pr
         const until = Date.now() + 1000 * share(shares, seconds * (1 - RESERVE) - since(began))
         const on = part.on === 'host' ? 'cpu' : device
         const assignment = { part: part.name, detail, device: on, rehearsed: report.rehearsed, folder, until } as const
-        await assign(assignment, (finding) => hear(report, own, finding), signal)
+        const found: Finding[] = []
+        await assign(assignment, (finding) => void found.push(finding), signal)
+        for (const finding of found) hear(report, own, finding)
       }
       own.seconds = since(started)
       report.seconds = since(began)

@@ -43,14 +43,13 @@ export function stepping(config: RepresentationConfig): Stepping {
   }
 }
 
-/** Seconds of the median call, after two that are not counted, and its place among all calls. */
-export function timed(call: () => void, times: number): { median: number; fastest: number; slowest: number } {
-  call()
-  call()
+/** Seconds of the median call, after one or two that are not counted. */
+export function timed(call: () => void, times: number): number {
+  for (let i = 0; i < Math.min(2, times); i++) call()
   const seconds = Array.from({ length: times }, () => {
     const start = performance.now()
     call()
     return (performance.now() - start) / 1000
   }).sort((a, b) => a - b)
-  return { median: seconds[Math.floor(times / 2)]!, fastest: seconds[0]!, slowest: seconds.at(-1)! }
+  return seconds[Math.floor(times / 2)]!
 }

@@ -242,7 +242,7 @@ def main():
             print(json.dumps({'skipped': item, 'why': 'no time was left'}), flush=True)
             continue
         try:
-            step = Step(workload, mode, precision, device, 4 if o.small else None)
+            step = Step(workload, mode, precision, device, 2 if o.small else None)
             times = 1 if o.small else 20
             alone = median_ms(lambda: step(step.same), times)
             whole = median_ms(lambda: step([step.fresh(), step.fresh()]), times)

@@ -9,6 +9,7 @@ import { workloadConfig } from '../steps.ts'
 
 const TOP = 15
 const STEPS = 3
+const WARM = 2
 
 interface Cost {
   times: number
@@ -24,9 +25,9 @@ export async function run(context: Context): Promise<void> {
     [workload],
     () => workload,
     () => {
-      const config = workloadConfig(workload, precision, rehearsed ? 8 : undefined)
+      const config = workloadConfig(workload, precision, rehearsed ? 2 : undefined)
       const steps = stepping(config)
-      for (let i = 0; i < 2; i++) steps.withViews()
+      for (let i = 0; i < WARM; i++) steps.withViews()
       const costs = new Map<string, Cost>()
       const host = measure(steps, costs, 'hostMs', () => 0)
       const wait = new Wait()
