@@ -12,7 +12,7 @@ export function gradientsOf(
   step: (typeof SMALL_STEPS)[number],
   precision: RepresentationConfig['precision'],
 ): Record<string, number[]> {
-  const { adios } = step.config as { adios?: object }
+  const { adios } = step.config
   const learner = buildSmall(
     smallConfig(step, precision, {
       optimizer: DESCENT,

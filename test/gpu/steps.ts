@@ -19,7 +19,7 @@ const VIT = { name: 'vit-tiny', width: 24, patchSize: 8, depth: 1, heads: 3 }
 
 interface Named {
   name: string
-  config: object
+  config: { backbone: { name: string }; adios?: object }
 }
 
 /**
@@ -45,7 +45,7 @@ export const SMALL_STEPS: readonly Named[] = [
   small('supervised', 'none', CIFAR),
 ]
 
-function small(method: string, masking: string, backbone: { name: string }, more: object = {}): Named {
+export function small(method: string, masking: string, backbone: { name: string }, more: object = {}): Named {
   const learned = masking.startsWith('adios') ? { adios: { masks: 3 } } : {}
   const config = { batchSize: BATCH, method, masking, backbone, ...learned, ...more }
   return { name: `${method}, ${masking}, ${backbone.name}`, config }
