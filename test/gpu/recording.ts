@@ -1,8 +1,9 @@
 /**
- * Ops as they ran on the CPU, with what went in and what came out, kept in two files of a folder: `<name>.json` says what
- * ran, `<name>.bin` holds the values. Each op is kept once for each set of attributes, shapes and types.
+ * Ops as they ran on the CPU, with what went in and what came out, kept in two files of a folder: `<name>.jsonl` says what
+ * ran, an op a line, `<name>.bin` holds the values. Each op is kept once for each set of attributes, shapes and types. A
+ * recording that was cut off is good as far as it goes.
  */
-import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface Value {
@@ -31,27 +32,34 @@ export interface Recorded {
 const WORD = 4
 
 export class RecordingWriter {
-  readonly #path: string
-  readonly #file: number
+  readonly #values: number
+  readonly #lines: number
   #at = 0
-  readonly ops: Recorded[] = []
+  readonly ops = new Set<string>()
+  count = 0
 
   constructor(folder: string, name: string) {
-    this.#path = join(folder, name)
-    this.#file = openSync(`${this.#path}.bin`, 'w')
+    this.#values = openSync(join(folder, `${name}.bin`), 'w')
+    this.#lines = openSync(join(folder, `${name}.jsonl`), 'w')
+  }
+
+  add(recorded: Recorded): void {
+    writeSync(this.#lines, `${JSON.stringify(recorded)}\n`)
+    this.ops.add(recorded.op)
+    this.count += 1
   }
 
   keep(shape: number[], dtype: number, values: Float32Array | Int32Array | Uint8Array): Value {
     const at = this.#at
     const { buffer, byteOffset, byteLength } = values instanceof Uint8Array ? Int32Array.from(values) : values
-    writeSync(this.#file, new Uint8Array(buffer, byteOffset, byteLength), 0, byteLength, at)
+    writeSync(this.#values, new Uint8Array(buffer, byteOffset, byteLength), 0, byteLength, at)
     this.#at += byteLength
     return { shape, dtype, at, count: values.length }
   }
 
   finish(): void {
-    closeSync(this.#file)
-    writeFileSync(`${this.#path}.json`, JSON.stringify(this.ops))
+    closeSync(this.#values)
+    closeSync(this.#lines)
   }
 }
 
@@ -60,7 +68,10 @@ export class RecordingReader {
   readonly #file: number
 
   constructor(folder: string, name: string) {
-    this.ops = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Recorded[]
+    const lines = readFileSync(join(folder, `${name}.jsonl`), 'utf8')
+      .split('\n')
+      .slice(0, -1)
+    this.ops = lines.map((line) => JSON.parse(line) as Recorded)
     this.#file = openSync(join(folder, `${name}.bin`), 'r')
   }
 

@@ -100,3 +100,13 @@ export function stepSmall(learner: Learner, seed: number): StepMetrics {
     return report.read()
   })
 }
+
+/** Features of the same images in evaluation mode, as after training. */
+export function encodeSmall(learner: Learner): Float32Array {
+  const view = store.plain(indices)
+  const features = learner.encode(view.images)
+  view.dispose()
+  const values = features.dataSync<'float32'>()
+  features.dispose()
+  return values
+}

@@ -25,7 +25,9 @@ export function summary({ ok, rehearsed, seconds, parts }: CheckReport): string 
     `${total(({ skipped }) => skipped.length)} skipped`,
   ].join(', ')
   const where = rehearsed ? ' Rehearsed on the CPU: nothing ran on a card.' : ''
-  return `${ok ? 'All is well' : 'Not all is well'}: ${counts}, ${seconds.toFixed(0)} s.${where}`
+  const skipped = parts.some((part) => part.skipped.length > 0)
+  const verdict = skipped ? 'All that was done is well' : 'All is well'
+  return `${ok ? verdict : 'Not all is well'}: ${counts}, ${seconds.toFixed(0)} s.${where}`
 }
 
 export function deviceText({ kind, name, capability, memoryMb, driver, tensorflow, node, opened }: Device): string {

@@ -11,8 +11,6 @@ interface Known {
   dtype: number
 }
 
-/** These results of batch normalisation are for its gradient alone, and each kind of device has them in a form of its own. */
-const COMPARED: Readonly<Record<string, number>> = { FusedBatchNormV3: 3, FusedBatchNormGradV3: 3 }
 /** By what share inputs are moved to see what an op makes of it, by type. */
 const NUDGES: Record<number, number> = { [TYPE.float32]: 2 ** -10, [TYPE.bfloat16]: 2 ** -5 }
 /** Whole numbers up to so many are sizes, axes and indices, which are part of what an op does. */
@@ -100,8 +98,8 @@ export class Tracer {
   }
 
   #record(op: string, attributes: Attribute[], ids: number[], made: Made[]): void {
-    const compared = made.slice(0, COMPARED[op] ?? made.length)
-    this.#writer.ops.push({
+    const compared = made.slice(0, comparedOf(op, attributes) ?? made.length)
+    this.#writer.add({
       op,
       attributes,
       inputs: ids.map((id) => this.#value(id)),
@@ -142,6 +140,15 @@ export class Tracer {
     })
     return tensorOf(shape, dtype, values)
   }
+}
+
+/**
+ * Of batch normalisation, some results are for its gradient alone, and each kind of device has them in a form of its own;
+ * without training only the first is anything new. Null: all results count.
+ */
+function comparedOf(op: string, attributes: Attribute[]): number | null {
+  if (!op.startsWith('FusedBatchNorm')) return null
+  return attributes.some(({ name, value }) => name === 'is_training' && value === false) ? 1 : 3
 }
 
 /** Of the finite values. */

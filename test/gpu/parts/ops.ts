@@ -15,7 +15,7 @@ const PASSES: readonly { recording: 'float32' | 'bfloat16'; rounding: Rounding; 
 export async function run(context: Context): Promise<void> {
   const { folder, say } = context
   for (const { recording, rounding, only } of PASSES) {
-    if (!existsSync(join(folder, `${recording}.json`))) {
+    if (!existsSync(join(folder, `${recording}.jsonl`))) {
       say({ skipped: `ops in ${rounding}`, why: 'they were not recorded' })
       continue
     }

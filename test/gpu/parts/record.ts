@@ -8,7 +8,7 @@ import { Learner } from '../../../harness/training/step.ts'
 import { type Context, within } from '../findings.ts'
 import { gradientsOf } from '../gradient.ts'
 import { RecordingWriter } from '../recording.ts'
-import { buildSmall, SMALL_STEPS, smallConfig, stepSmall, WORKLOADS, workloadConfig } from '../steps.ts'
+import { buildSmall, encodeSmall, SMALL_STEPS, smallConfig, stepSmall, WORKLOADS, workloadConfig } from '../steps.ts'
 import { noting, Tracer } from '../tracer.ts'
 
 /** Enough images for every shape of a workload's layers, and few enough for a CPU. */
@@ -17,7 +17,7 @@ const FEW = 2
 const WEIGHT = 10
 
 export async function run(context: Context): Promise<void> {
-  const { folder, say } = context
+  const { folder, rehearsed, say } = context
   const gradients: Record<string, Record<string, number[]>> = {}
   await within(
     context,
@@ -37,31 +37,27 @@ export async function run(context: Context): Promise<void> {
       SMALL_STEPS,
       ({ name }) => `ops, ${precision}: ${name}`,
       (step) => {
-        const learner = buildAndStep(tracer, step.name, smallConfig(step, precision))
-        learner.dispose()
+        tracer.trace(step.name, () => {
+          const learner = buildSmall(smallConfig(step, precision))
+          stepSmall(learner, 1)
+          encodeSmall(learner)
+          learner.dispose()
+        })
       },
     )
+    if (rehearsed) say({ skipped: `ops, ${precision}: shapes of the workloads`, why: 'on a CPU they take minutes' })
     await within(
       context,
-      Object.keys(WORKLOADS),
+      rehearsed ? [] : Object.keys(WORKLOADS),
       (name) => `ops, ${precision}: ${name} with ${FEW} images`,
       (name) => tracer.trace(`${name}, ${FEW} images`, () => stepWorkload(workloadConfig(name, precision, FEW))),
       WEIGHT,
     )
     writer.finish()
-    const kinds = new Set(writer.ops.map(({ op }) => op))
     const variables = [...tracer.onVariables].join(', ')
-    say({ table: 'recorded', row: { precision, ops: kinds.size, 'with all shapes': writer.ops.length, variables } })
+    say({ table: 'recorded', row: { precision, ops: writer.ops.size, 'with all shapes': writer.count, variables } })
   }
   say({ passed: 'recorded' })
-}
-
-function buildAndStep(tracer: Tracer, name: string, config: RepresentationConfig): Learner {
-  return tracer.trace(name, () => {
-    const learner = buildSmall(config)
-    stepSmall(learner, 1)
-    return learner
-  })
 }
 
 function stepWorkload(config: RepresentationConfig): void {
