@@ -9,7 +9,7 @@ export type Rounding = 'float32' | 'tf32' | 'bfloat16'
  * By what share of itself an input may be off: an op passes when its result is no further from the CPU's than inputs that far
  * off would take it. TF32 keeps 11 bits of each factor, bfloat16 keeps 8 of everything.
  */
-export const TOLERANCE: Record<Rounding, number> = { float32: 1e-4, tf32: 2e-3, bfloat16: 2e-2 }
+const TOLERANCE: Record<Rounding, number> = { float32: 1e-4, tf32: 2e-3, bfloat16: 2e-2 }
 
 /** Ops whose factors TF32 rounds; to all others it makes no difference. */
 export const ROUNDED = /MatMul|Conv|Einsum/
