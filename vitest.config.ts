@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { TEST_MS, WAIT_MS } from './test/patience.ts'
 
 const long = process.env.MASKBENCH_TEST_LONG === '1'
 
@@ -10,9 +11,10 @@ export default defineConfig({
     pool: 'forks',
     isolate: true,
     maxWorkers: 2,
-    testTimeout: 180_000,
-    hookTimeout: 120_000,
-    teardownTimeout: 10_000,
+    testTimeout: TEST_MS,
+    hookTimeout: TEST_MS,
+    teardownTimeout: 60_000,
+    expect: { poll: { timeout: WAIT_MS } },
     env: { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' },
   },
 })

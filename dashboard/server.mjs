@@ -49,6 +49,9 @@ function refuse(response, { status, allow, ...answer }) {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
 }
 
+// Node's own five seconds are less than a reader on a busy machine may need between two questions.
+server.keepAliveTimeout = 60_000
+
 server.on('checkExpectation', (_, response) => {
   refuse(response, { status: 417, error: 'what the header `expect` asks for is not done', remedy: 'leave it out' })
 })

@@ -5,13 +5,14 @@ import { useEvents } from '../lib/use-events.ts'
 
 /**
  * Brings the page up to date when runs have finished; what the reader has chosen stays.
- * @param source - of texts that change when the page should.
+ * @param seen - what the page was made of.
+ * @param source - of the same as it is now.
  */
-export function Watch({ source = '/live' }: { source?: string }) {
+export function Watch({ seen, source = '/live' }: { seen: string; source?: string }) {
   const router = useRouter()
-  const known = useRef<string | null>(null)
+  const known = useRef(seen)
   useEvents<string>(source, (state) => {
-    if (known.current !== null && known.current !== state) router.refresh()
+    if (known.current !== state) router.refresh()
     known.current = state
   })
   return null

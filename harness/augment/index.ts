@@ -3,13 +3,14 @@
  * blur as two batched products, colour jitter, grey and normalisation as one more. What is drawn goes up as a few numbers an
  * image, and the images as bytes, once for all views of a batch.
  */
-import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, TensorContainer } from '@tensorflow/tfjs-core'
 import type { Pixels } from '../../datasets/pixels.ts'
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { AugmentationConfig } from '../../db/config.ts'
 import { filled, once } from '../engine/constants.ts'
 import { uint8Tensor } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
+import { inFloat32 } from '../engine/precision.ts'
 import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { axisMatrices, CUT_NUMBERS, cutNumbers, MIX_NUMBERS, mixNumbers } from './axes.ts'
@@ -108,7 +109,7 @@ export class ImageStore {
   /** Makes the views that were drawn: one upload of bytes and one of numbers for all of them. */
   place({ indices, bytes, numbers }: DrawnViews): View[] {
     const batch = indices.length
-    const kept = tf.tidy(() => {
+    const kept = exact(() => {
       const planes = this.#planes(bytes)
       const views = op.unstack<Tensor2D>(tf.tensor3d(numbers, [numbers.length / (batch * NUMBERS), batch, NUMBERS]), 0)
       return views.map((told) => ({ told, images: this.#augment(planes, told) }))
@@ -118,7 +119,7 @@ export class ImageStore {
       return {
         count: batch,
         images,
-        objects: ids && ((count) => this.#objectsIn(ids.gather(indices), told, count)),
+        objects: ids && ((count) => exact(() => this.#objectsIn(ids.gather(indices), told, count))),
         dispose: () => tf.dispose([told, images]),
       }
     })
@@ -165,34 +166,28 @@ export class ImageStore {
     const { size } = this
     const [batch] = planes.shape
     const pixels = size * size
-    const { mean, std } = this.#normalisation
+    const [least, most] = [this.#everywhere(0), this.#everywhere(1)]
     const channels = op.reshape<Tensor3D>(planes, [batch, 3, pixels])
     const [matrix, ofMean] = op.unstack(op.reshape(colour, [batch, 2, 3, 3]), 1) as [Tensor3D, Tensor3D]
-    const shift = once(`shift ${mean} ${std}`, () =>
-      tf.tensor(
-        mean.map((m, i) => -m / std[i]!),
-        [1, 3, 1],
-      ),
-    )
-    const offset = op.add(tf.matMul(ofMean, op.mean<Tensor3D>(channels, 2, true)), shift)
+    const black = op.reshape(op.slice(least, [0], [3]), [1, 3, 1])
+    const offset = op.add(tf.matMul(ofMean, op.mean<Tensor3D>(channels, 2, true)), black)
     const mixed = tf.matMul(
       op.concat<Tensor3D>([channels, filled([batch, 1, pixels], 1)], 1),
       op.concat<Tensor3D>([matrix, offset], 2),
       true,
       true,
     )
-    const everywhere = (name: string, values: readonly number[]): Tensor1D =>
-      once(`${name} ${values} ${pixels}`, () => tf.tile(tf.tensor1d([...values]), [pixels]))
-    const least = everywhere(
-      'channels',
-      mean.map((m, i) => -m / std[i]!),
-    )
-    const most = everywhere(
-      'channels',
-      mean.map((m, i) => (1 - m) / std[i]!),
-    )
     const clipped = op.minimum(op.maximum(op.reshape(mixed, [batch, pixels * 3]), least), most)
     return op.reshape(clipped, [batch, size, size, 3])
+  }
+
+  /** A grey of 0 … 1, normalised, in every channel of every pixel: [pixels 3]. */
+  #everywhere(grey: number): Tensor1D {
+    const { mean, std } = this.#normalisation
+    const pixels = this.size * this.size
+    return once(`grey ${grey} under ${mean} ${std} in ${pixels} pixels`, () => {
+      return tf.tile(tf.tensor1d(mean.map((m, i) => (grey - m) / std[i]!)), [pixels])
+    })
   }
 
   /** The masks go through the image's own crop and flip but not its blur, and are cut at one half. */
@@ -230,6 +225,9 @@ export class ImageStore {
     return uint8Tensor(bytes, [bytes.length / (size * size * channels), size, size, channels])
   }
 }
+
+/** Nothing that is seen in training depends on how a card multiplies. */
+const exact = <T extends TensorContainer>(make: () => T): T => inFloat32(() => tf.tidy(make))
 
 type ByKind = Record<keyof typeof TOLD, Tensor2D>
 

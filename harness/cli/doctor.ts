@@ -43,11 +43,11 @@ export const run: Run<Options> = async ({ verify = false }, io) => {
       remedy: 'run `npx maskbench setup --verify`',
     })
   }
+  const error = deviceError(tensorflow)
+  if (error !== null) throw error
   if (tensorflow.version === null) {
     throw new EnvironmentError({ what: 'the TensorFlow engine does not work', remedy: 'run `npx maskbench setup`' })
   }
-  const error = deviceError(tensorflow)
-  if (error !== null) throw error
   if (!database.ok) throw new EnvironmentError({ what: `${database.problem}`, remedy: `${database.remedy}` })
 }
 

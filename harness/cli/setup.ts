@@ -42,11 +42,13 @@ export const run: Run<Options> = async ({ cpu, gpu, verify }, io) => {
   await installEngine({ kind: cpu ? 'cpu' : gpu ? 'gpu' : undefined, verify })
   const tensorflow = await engineState()
   const { version, device, card, problem, note } = tensorflow
-  if (version === null) throw new EnvironmentError({ what: `${problem}`, remedy: 'Look at `npx maskbench doctor`' })
+  const error = deviceError(tensorflow)
+  if (version === null) {
+    throw error ?? new EnvironmentError({ what: `${problem}`, remedy: 'Look at `npx maskbench doctor`' })
+  }
   io.result({ tensorflow }, () => {
     const where = [`the ${device?.toUpperCase()}`, card].filter(Boolean).join(': ')
     return [`TensorFlow ${version} is ready, on ${where}.`, problem, note].filter(Boolean).join('\n')
   })
-  const error = deviceError(tensorflow)
   if (error !== null) throw error
 }

@@ -10,7 +10,7 @@ const kept = new Map<string, Tensor>()
 const MOST = 20_000
 
 /**
- * A tensor of fixed values, which nobody disposes of.
+ * A tensor of fixed values, not to be disposed of.
  * @param key - names the values: equal keys must mean equal values.
  */
 export function once<R extends Tensor>(key: string, make: () => R): R {

@@ -16,7 +16,7 @@ import { looksWhole } from './contents.ts'
 import { chosenDevice, hasNvidiaGpu, kindFromEnvironment } from './device.ts'
 import { askDriver } from './driver.ts'
 import { unfitness } from './fitness.ts'
-import { ensureLibrary, isIntact, removeLibrary } from './library.ts'
+import { ensureLibrary } from './library.ts'
 import { bindingPath, cacheFolder, devicePath, mutePath } from './paths.ts'
 import { say } from './progress.mjs'
 import { type EngineKind, RELEASES, type Release, releaseKey } from './releases.ts'
@@ -36,13 +36,12 @@ export async function installEngine({ kind, verify = false, releases = RELEASES 
   if (asked === undefined && stamp === null && (await hasForeignBinding())) return
   const wanted = asked ?? preferred(stamp)
   const release = releases[wanted]
-  if (verify && stamp?.kind === wanted && !(await isIntact(stamp.library))) await removeLibrary(stamp.library)
   const built = stamp !== null && isBuilt(stamp, release)
-  if (!built || !looksWhole(stamp.library)) {
+  if (!built || verify || !looksWhole(stamp.library)) {
     checkPlatform()
     await requireCompiler()
     if (wanted === 'gpu') checkFitness()
-    const library = await ensureLibrary(release, cacheFolder())
+    const library = await ensureLibrary(release, cacheFolder(), verify)
     if (!built || stamp.library !== library) {
       await compileBinding({ version: release.version, kind: wanted, asked: asked !== undefined, library })
       return

@@ -13,15 +13,17 @@ import { fetchWheel } from './wheel.ts'
 
 /**
  * The release's folder, installed if it is not there yet or not whole.
+ * @param verify - read every file and compare its digest, even where all looks well.
  * @returns the folder that holds `tensorflow/libtensorflow_cc.so.2`.
  * @throws EnvironmentError naming what is missing: Python, pip, the network, disk space, the right wheel.
  */
-export async function ensureLibrary(release: Release, cache: string): Promise<string> {
+export async function ensureLibrary(release: Release, cache: string, verify = false): Promise<string> {
   const folder = join(cache, releaseKey(release))
-  if (looksWhole(folder)) return folder
+  const trusted = () => !verify && looksWhole(folder)
+  if (trusted()) return folder
   const waiting = (holder: string) => say(`Waiting for another installation of TensorFlow (${holder}) …`)
   await withLock(join(cache, 'locks', basename(folder)), waiting, async (adopt) => {
-    if (looksWhole(folder)) return
+    if (trusted()) return
     if (existsSync(folder) && (await isIntact(folder))) return
     await removeLeftovers(folder)
     await checkSpace(release, cache)
@@ -46,15 +48,10 @@ export async function ensureLibrary(release: Release, cache: string): Promise<st
 }
 
 /** Whether every file has the digest that it was installed with; says so when one has not. */
-export async function isIntact(folder: string): Promise<boolean> {
+async function isIntact(folder: string): Promise<boolean> {
   const damaged = await asStep('Checking the TensorFlow library', () => damagedFiles(folder))
   if (damaged.length > 0) say(`${damaged.join(', ')} in ${folder} is missing or damaged`)
   return damaged.length === 0
-}
-
-/** Away with a library that is not whole; processes that have it loaded keep it. */
-export async function removeLibrary(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
 }
 
 /** What a killed installation left behind; called under the lock, so nobody else works there. */

@@ -45,12 +45,19 @@ export function judge(facts: Facts): NoCard {
   )
 }
 
-function noDriver({ kernel, files, driver }: Facts): NoCard | null {
-  if (driver.error !== 'library' || kernel !== null || files !== 'missing') return null
+function noDriver({ kernel, files, unhidden }: Facts): NoCard | null {
+  if (kernel !== null || files !== 'missing' || unhidden.cards.length > 0) return null
+  if (unhidden.cuda === null) {
+    return {
+      reason: 'no-driver',
+      what: 'no NVIDIA driver is loaded on this machine, so there is no GPU to compute on',
+      remedy: 'Install the driver, 525.60.13 or newer',
+    }
+  }
   return {
     reason: 'no-driver',
-    what: 'no NVIDIA driver is loaded on this machine, so there is no GPU to compute on',
-    remedy: 'Install the driver, 525.60.13 or newer',
+    what: "the NVIDIA driver's library is here, but the kernel has no driver loaded",
+    remedy: 'Load it with `sudo modprobe nvidia`, or install the driver anew',
   }
 }
 

@@ -38,8 +38,9 @@ export const exp = unary('Exp')
 export const log = unary('Log')
 export const sin = unary('Sin')
 export const cos = unary('Cos')
-export const abs = unary('Abs')
 export const relu = unary('Relu')
+/** The same values under a second handle; nothing is copied. */
+export const alias = unary('Identity')
 
 function operand(x: Operand): Tensor {
   return typeof x === 'number' ? scalar(x) : x
@@ -66,7 +67,7 @@ export const softmax = unary('Softmax')
 export const logSoftmax = unary('LogSoftmax')
 
 export function addN<R extends Tensor>(terms: readonly R[]): R {
-  if (terms.length === 1) return execute<R>('Identity', [terms[0]!])
+  if (terms.length === 1) return alias(terms[0]!)
   return execute<R>('AddN', [...terms], [attribute('N', 'TF_ATTR_INT', terms.length), T])
 }
 
@@ -111,7 +112,7 @@ export function pad<R extends Tensor>(x: R, borders: readonly (readonly [number,
 }
 
 export function concat<R extends Tensor>(parts: readonly Tensor[], axis: number, type: Type = 'float32'): R {
-  if (parts.length === 1) return execute<R>('Identity', [parts[0]!])
+  if (parts.length === 1) return alias(parts[0] as R)
   const attributes = [attribute('N', 'TF_ATTR_INT', parts.length), typeAttribute('T', type), INDEX]
   return execute<R>('ConcatV2', [...parts, ints(axis)], attributes)
 }
@@ -184,7 +185,7 @@ export function equal<R extends Tensor>(a: Operand, b: Operand): R {
 
 const EQUAL = [T, attribute('incompatible_shape_error', 'TF_ATTR_BOOL', true)]
 
-/** The numbers of `yes` where the condition holds, else those of `no`; all of one shape. */
+/** The numbers of `yes` where the condition holds, else those of `no`. */
 export function where<R extends Tensor>(condition: Tensor, yes: Operand, no: Operand): R {
   return execute<R>('SelectV2', [condition, operand(yes), operand(no)])
 }

@@ -1,7 +1,8 @@
 /** What TensorFlow computes on, asked of TensorFlow itself, and how exactly a card multiplies. Loads the engine's add-on. */
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Card, cards } from './card.ts'
+import { EnvironmentError } from '../errors.ts'
+import { askDriver } from './driver.ts'
 import { devicePath } from './paths.ts'
 import { tf } from './tensorflow.ts'
 
@@ -28,41 +29,39 @@ interface AddOn {
 /** Null for a binding that somebody else built: the add-on fits our own library only. */
 const addOn = existsSync(devicePath) ? (createRequire(import.meta.url)(devicePath) as AddOn) : null
 
+const { isUsingGpuDevice } = tf.backend() as unknown as { isUsingGpuDevice: boolean }
+
 /** The device that this process computes on: the first card TensorFlow registered, else the CPU. */
 export function computingDevice(): PhysicalDevice {
-  const cpu = { kind: 'cpu', name: null, capability: null, memoryMb: null, driver: null, uuid: null } as const
-  if (!(tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice) return cpu
+  if (!isUsingGpuDevice) {
+    return { kind: 'cpu', name: null, capability: null, memoryMb: null, driver: null, uuid: null }
+  }
   const device = addOn?.devices().find(({ type }) => type === 'GPU')
-  const card = cardOf(device?.name)
+  const { cards, version } = askDriver() // its first card is this process's, by the same CUDA_VISIBLE_DEVICES
+  const [card] = cards
   return {
     kind: 'gpu',
-    name: device?.name ?? card?.name ?? null,
-    capability: device?.capability ?? card?.capability ?? null,
+    name: device?.name || card?.name || null,
+    capability: device?.capability || card?.capability || null,
     memoryMb: card?.memoryMb ?? null,
-    driver: card?.driver ?? null,
+    driver: version,
     uuid: card?.uuid ?? null,
   }
 }
 
 /**
- * The card that this process sees, among all that the driver knows. One that goes by its number may be another by the
- * driver's count: of several cards its model is known then, and not which of them it is.
- */
-function cardOf(name: string | undefined): (Omit<Card, 'uuid'> & { uuid: string | null }) | undefined {
-  const all = cards()
-  const [visible = ''] = (process.env.CUDA_VISIBLE_DEVICES ?? '').split(',')
-  const named = visible.startsWith('GPU-') ? all.find(({ uuid }) => uuid.startsWith(visible)) : undefined
-  if (named !== undefined || all.length < 2) return named ?? all[0]
-  const alike = all.find((card) => card.name === name)
-  return alike && { ...alike, uuid: null }
-}
-
-/**
  * Whether a card may round the factors of float32 products and convolutions to 10 bits of mantissa (TF32). For the whole
  * process, from the next op on; TensorFlow begins with true; a CPU and cards before 8.0 do not care.
+ * @throws EnvironmentError on a card, for a binding that somebody else built: it can't be told.
  */
 export function setTensorFloat32(on: boolean): void {
-  addOn?.setTensorFloat32(on)
+  if (addOn !== null) addOn.setTensorFloat32(on)
+  else if (isUsingGpuDevice) {
+    throw new EnvironmentError({
+      what: 'this TensorFlow was not installed by maskbench, and can not be told whether to use TF32',
+      remedy: 'Run `npx maskbench setup --gpu`',
+    })
+  }
 }
 
 /** What is set; null for a binding that somebody else built. */

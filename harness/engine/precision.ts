@@ -11,6 +11,8 @@ type EvaluationPrecision = Precisions['evaluationPrecision']
 
 /** TensorFlow begins with TensorFloat-32 on: it counts as off once `evaluateIn` was called. */
 let evaluation: EvaluationPrecision = 'float32'
+/** What was last told to TensorFlow. */
+let tensorFloat32 = true
 /** Whether a card rounds what is evaluated. */
 let rounds = false
 let cardModel: string | null = null
@@ -21,7 +23,12 @@ export function evaluateIn(precision: EvaluationPrecision, device: PhysicalDevic
   evaluation = precision
   rounds = precision === 'tf32' && hasTensorFloat32(device)
   cardModel = device.kind === 'gpu' ? (device.name ?? 'a GPU') : null
-  setTensorFloat32(precision === 'tf32')
+  tellTensorFlow(precision === 'tf32')
+}
+
+function tellTensorFlow(on: boolean): void {
+  tensorFloat32 = on
+  setTensorFloat32(on)
 }
 
 /** As chosen by `evaluateIn`; training that belongs to an evaluation computes in it, too. */
@@ -31,13 +38,24 @@ export function evaluationPrecision(): EvaluationPrecision {
 
 /** A step of training in the run's own precision; what comes after it is evaluation again. */
 export function inTraining<T>({ precision }: Pick<Precisions, 'precision'>, step: () => T): T {
-  setTensorFloat32(precision === 'tf32')
+  tellTensorFlow(precision === 'tf32')
   type = precision === 'bfloat16' ? 'bfloat16' : 'float32'
   try {
     return step()
   } finally {
     type = 'float32'
-    setTensorFloat32(evaluation === 'tf32')
+    tellTensorFlow(evaluation === 'tf32')
+  }
+}
+
+/** Work whose products are rounded by no choice of a run, such as the views that it trains on. */
+export function inFloat32<T>(work: () => T): T {
+  const before = tensorFloat32
+  tellTensorFlow(false)
+  try {
+    return work()
+  } finally {
+    tellTensorFlow(before)
   }
 }
 
@@ -46,9 +64,14 @@ export function computeType(): 'float32' | 'bfloat16' {
   return type
 }
 
-/** On what the last bits of features depend beside the threads: nothing on a CPU, else the card's model and its rounding. */
+/** On what the last bits of features depend beside the threads: nothing on a CPU, else the card's model, its rounding and kernels. */
 export function evaluatedOn(): string[] {
-  return cardModel === null ? [] : [cardModel, rounds ? 'TF32' : 'float32']
+  if (cardModel === null) return []
+  return [
+    cardModel,
+    rounds ? 'TF32' : 'float32',
+    process.env.TF_DETERMINISTIC_OPS === '1' ? 'deterministic' : 'any kernels',
+  ]
 }
 
 /** What a score says of how it was made, with the rounding where there was one. */

@@ -77,7 +77,7 @@ const GPU: Release = {
     '*.dist-info/licenses/',
     '*.dist-info/License',
   ],
-  unpacked: 5_650_000_000,
+  unpacked: 4_610_000_000,
 }
 
 export const RELEASES: Readonly<Record<EngineKind, Release>> = { cpu: CPU, gpu: GPU }

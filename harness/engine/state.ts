@@ -1,11 +1,13 @@
 /** What there is of the engine, for people and for `doctor`. */
 import { EnvironmentError, MaskbenchError } from '../errors.ts'
-import { noCardError, unhidden } from './card.ts'
-import { readStamp } from './compile.ts'
+import { asError, noCardError, unhidden, whyNoCard } from './card.ts'
+import { probeBinding, readStamp } from './compile.ts'
 import { cudaCache } from './compiled-kernels.ts'
 import { chosenDevice, hasNvidiaGpu, hideCards } from './device.ts'
 import { askDriver } from './driver.ts'
-import { firstUse } from './fitness.ts'
+import { firstUse, unfitness } from './fitness.ts'
+import type { NoCardReason } from './no-card.ts'
+import { bindingPath } from './paths.ts'
 import type { EngineKind } from './releases.ts'
 
 export interface EngineState {
@@ -32,6 +34,11 @@ export async function engineState(): Promise<EngineState> {
   const nothing = { problem: null, card: null, note: null }
   if (chosenDevice() === 'cpu') hideCards()
   try {
+    if (stamp?.kind === 'gpu') {
+      // With a driver that is not quite there TensorFlow does not fail, it ends its process.
+      const probe = await probeBinding(bindingPath)
+      if ('problem' in probe) return { ...state, ...nothing, problem: `TensorFlow does not load (${probe.problem})` }
+    }
     const { tf } = await import('./tensorflow.ts')
     const { computingDevice } = await import('./physical-device.ts')
     const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } }
@@ -46,11 +53,23 @@ export async function engineState(): Promise<EngineState> {
   }
 }
 
+/** What keeps TensorFlow from loading at all; for anything else the reason is not to be sought in the card. */
+const DECISIVE: readonly NoCardReason[] = ['driver-too-old', 'card-too-old', 'library-missing']
+
 /** The error that a command ends with when the engine computes on something else than it was installed or told to. */
 export function deviceError({ version, device, installed }: EngineState): EnvironmentError | null {
-  if (version === null || device === 'gpu' || chosenDevice() === 'cpu') return null
-  if (installed === 'gpu') return noCardError()
-  if (chosenDevice() !== 'gpu') return null
+  const chosen = chosenDevice()
+  if (chosen === 'cpu') return null
+  if (installed === 'gpu') {
+    if (version === null) {
+      const reason = whyNoCard()
+      return DECISIVE.includes(reason.reason) ? asError(reason) : null
+    }
+    if (device === 'cpu') return noCardError()
+    const obstacle = unfitness(askDriver()) // TensorFlow registers such a card all the same
+    return obstacle === null ? null : asError(obstacle)
+  }
+  if (chosen === undefined || device === 'gpu') return null
   return new EnvironmentError({
     what: 'the engine for the CPU is installed, and MASKBENCH_DEVICE or --device asks for a GPU',
     remedy: 'Run `npx maskbench setup --gpu`',

@@ -8,6 +8,7 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import { scalar } from './constants.ts'
 import { execute } from './native.ts'
+import * as op from './ops.ts'
 
 /** A tensor that may be differentiated through: without a tape it is a constant. */
 export class Traced<T extends Tensor = Tensor> {
@@ -48,7 +49,7 @@ export class Tape {
 
   /** Fills `gradient` of every leaf that `loss` depends on; can be called once. */
   backward(loss: Traced<Scalar>): void {
-    loss.gradient = execute('Identity', [scalar(1)])
+    loss.gradient = op.alias(scalar(1))
     for (let entry = this.#entries.pop(); entry; entry = this.#entries.pop()) {
       const { output, inputs, backward } = entry
       const dy = output.gradient

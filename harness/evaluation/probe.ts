@@ -3,7 +3,7 @@
  * gradient is written out, (d loss / d logits)^T x / B, with the bias as the weight of a feature that is always 1, so that a
  * step is five small native ops.
  */
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { attribute, execute, executeMany, typeAttribute } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
 import type { Random } from '../engine/random.ts'
@@ -31,11 +31,11 @@ export function schedule({ epochs, learningRate, optimizer = 'sgd' }: ProbeOptio
 
 /** What every row should come to, and how far logits are from it. */
 export interface Objective {
-  /** [rows, outputs] */
-  targets: Tensor2D
+  /** [rows] of classes or [rows, outputs] of numbers. */
+  targets: Tensor1D | Tensor2D
   outputs: number
   /** @returns of every row the gradient of its loss with respect to the logits; and the losses, worked out when asked for. */
-  compare(logits: Tensor2D, targets: Tensor2D): { toLogits: Tensor2D; loss(): Tensor1D }
+  compare(logits: Tensor2D, targets: Tensor1D | Tensor2D): { toLogits: Tensor2D; loss(): Tensor1D }
 }
 
 export interface Probe {
@@ -47,7 +47,7 @@ export interface Probe {
 
 interface Batch {
   x: Tensor2D // [rows, size + 1]
-  y: Tensor2D // [rows, outputs]
+  y: Tensor1D | Tensor2D // [rows] or [rows, outputs]
   rows: number
 }
 
@@ -72,9 +72,8 @@ export function fitProbe(
     if (afterEpoch) tf.tidy(() => afterEpoch(fit.weights.read() as Tensor2D, epoch + 1))
   }
   const weights = fit.weights.read() as Tensor2D
-  const loss = tf.tidy(() => tf.mean(objective.compare(logitsOf(weights, data.x), data.y).loss()))
-  const value = loss.dataSync<'float32'>()[0]!
-  tf.dispose([data.x, data.y, loss])
+  const value = meanLoss(weights, data, objective)
+  tf.dispose([data.x, data.y])
   fit.weights.dispose()
   fit.velocity.dispose()
   if (!Number.isFinite(value)) {
@@ -82,6 +81,21 @@ export function fitProbe(
     throw new FailureError({ what: "the linear probe's loss is not a number", remedy: 'lower its learning rate' })
   }
   return { weights, loss: value }
+}
+
+/** Rows whose losses are worked out at once: bounds the memory of many classes. */
+const LOSS_ROWS = 8192
+
+function meanLoss(weights: Tensor2D, { x, y, rows }: Batch, { compare }: Objective): number {
+  let sum = 0
+  for (let start = 0; start < rows; start += LOSS_ROWS) {
+    const count = Math.min(LOSS_ROWS, rows - start)
+    const block = <R extends Tensor>(data: R): R => tf.slice(data, start, count)
+    const total = tf.tidy(() => op.sum(compare(logitsOf(weights, block(x)), block(y)).loss()))
+    sum += total.dataSync<'float32'>()[0]!
+    total.dispose()
+  }
+  return sum / rows
 }
 
 /** [count, outputs], row-major. */
@@ -160,7 +174,7 @@ function shuffled({ x, y, rows }: Batch, batchSize: number, order: Random): Batc
   const lengths = Array.from({ length: Math.ceil(rows / batchSize) }, (_, i) =>
     Math.min(batchSize, rows - i * batchSize),
   )
-  const parts = (data: Tensor2D) => op.split<Tensor2D>(op.gather(data, permutation), lengths, 0)
+  const parts = <R extends Tensor>(data: R) => op.split<R>(op.gather(data, permutation), lengths, 0)
   const [xs, ys] = [parts(x), parts(y)]
   return lengths.map((length, i) => ({ x: xs[i]!, y: ys[i]!, rows: length }))
 }

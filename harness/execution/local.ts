@@ -15,6 +15,10 @@ import { endOrphan, type RunState, releaseLost, statesOf } from './queue.ts'
 import { dropLeftStates } from './states.ts'
 
 const POLL_MS = 500
+/** A worker that says nothing for so long hangs, and is ended. */
+const SILENCE_MS = 600_000
+/** The same for one whose parent is gone: it should have noticed within a second or two. */
+const ORPHAN_MS = 30_000
 const WORKER = [fileURLToPath(new URL('../cli/bin.mjs', import.meta.url)), 'worker']
 
 export interface LocalOptions {
@@ -37,10 +41,6 @@ export interface LocalOptions {
   cards?: CardRules
   /** Of the machine, where runs on the CPU go beside those on cards. */
   cores?: number
-  /** A worker that says nothing for so long hangs, and is ended. */
-  silenceMs?: number
-  /** The same for one whose parent is gone: it should have noticed within a second or two. */
-  orphanMs?: number
   /** Bytes of memory that may still be taken. */
   available?: () => number
 }
@@ -93,7 +93,7 @@ class Local {
   }
 
   async run(): Promise<Outcome> {
-    const { planned, jobs, signal, watch, silenceMs = 600_000 } = this.#options
+    const { planned, jobs, signal, watch } = this.#options
     signal?.addEventListener('abort', () => this.#wake())
     for (;;) {
       if (signal?.aborted) throw new InterruptedError()
@@ -102,7 +102,7 @@ class Local {
       const states = this.#states()
       watch?.([...states.values()])
       for (const [id, job] of this.#jobs) {
-        job.watch(states.get(id)?.heartbeatAt ?? null, silenceMs)
+        job.watch(states.get(id)?.heartbeatAt ?? null, SILENCE_MS)
         job.weigh()
       }
       this.#memory.saw(this.#running())
@@ -190,12 +190,12 @@ class Local {
 
   /** Runs that another process works on: one that lives and is watched by its parent is let be. */
   #watchStrangers(states: readonly RunState[]): void {
-    const { database, planned, orphanMs = 30_000 } = this.#options
+    const { database, planned } = this.#options
     for (const { id, heartbeatAt } of states) {
       const before = this.#strangers.get(id)
       if (before?.heartbeat !== heartbeatAt || before === undefined) {
         this.#strangers.set(id, { heartbeat: heartbeatAt, seen: performance.now() })
-      } else if (performance.now() - before.seen > orphanMs && endOrphan(database, id)) {
+      } else if (performance.now() - before.seen > ORPHAN_MS && endOrphan(database, id)) {
         this.#strangers.delete(id)
         const name = planned.find((run) => run.id === id)!.name
         this.#note(`${name}: a process left over from an earlier command gave no sign of life; taking its run over`)

@@ -140,12 +140,17 @@ async function recomputed({ path, runId, note }: Request, config: RunConfig, run
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let complaint = ''
+  const pass = (line: string) => line.startsWith(FOR_PEOPLE) && note(line.slice(FOR_PEOPLE.length))
   createInterface({ input: child.stderr }).on('line', (line) => {
+    // The last one may be the error, which is not told twice.
+    pass(complaint)
     complaint = line
-    if (line.startsWith(FOR_PEOPLE)) note(line.slice(FOR_PEOPLE.length))
   })
   const [answer, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'close')])
-  if (code === 0) return { files: null, ...JSON.parse(answer) }
+  if (code === 0) {
+    pass(complaint)
+    return { files: null, ...JSON.parse(answer) }
+  }
   throw childError({ code, stdout: answer, complaint: complaint || `its process was ended by ${signal}` })
 }
 

@@ -1,9 +1,10 @@
 /** What a learned masking adds to a training step: the occlusion model M, how masks hide, and their area penalty. */
-import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core'
 import type { AdiosConfig, RepresentationConfig } from '../../db/config.ts'
 import { filled } from '../engine/constants.ts'
 import * as op from '../engine/ops.ts'
 import type { Random } from '../engine/random.ts'
+import { spread, weightedRowSums } from '../engine/sums.ts'
 import { constant, type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { Parameters } from '../models/parameters.ts'
@@ -52,18 +53,18 @@ export function occlude(images: Tensor4D, masks: Traced<Tensor4D>): Traced<Tenso
   const [batch, height, width, slots] = masks.shape
   const pixels = batch * height * width
   const flat = () => op.reshape(images, [1, pixels * 3])
-  // Products with ones spread a mask over the colours and sum over them faster than broadcasting along an axis of three.
   const seen = tf.tidy(() => {
     const visible = op.sub(1, op.transpose(op.reshape(masks.tensor, [pixels, slots]), [1, 0]))
-    const colours = tf.matMul(op.reshape<Tensor2D>(visible, [slots * pixels, 1]), filled<Tensor2D>([1, 3], 1))
+    // Faster than broadcasting along an axis of three.
+    const colours = spread(op.reshape(visible, [slots * pixels, 1]), 3)
     return op.reshape(op.mul(flat(), op.reshape(colours, [slots, pixels * 3])), [slots * batch, height, width, 3])
   })
   return traced([masks], seen as Tensor4D, (dy) => [
     () =>
       tf.tidy(() => {
         const product = op.mul(op.reshape(dy, [slots, pixels * 3]), flat())
-        const colours = op.reshape<Tensor2D>(product, [slots * pixels, 3])
-        const hidden = op.reshape(tf.matMul(colours, filled<Tensor2D>([3, 1], 1)), [slots, pixels])
+        const colours = op.reshape(product, [slots * pixels, 3])
+        const hidden = op.reshape(weightedRowSums(colours, filled([3, 1], 1)), [slots, pixels])
         return op.reshape(op.neg(op.transpose(hidden, [1, 0])), masks.shape)
       }),
   ])

@@ -5,6 +5,7 @@
 import { inMemory } from '../../datasets/pixels.ts'
 import { type RunConfigInput, representationSchema } from '../../db/config.ts'
 import { ImageStore, type View } from '../augment/index.ts'
+import { inTraining } from '../engine/precision.ts'
 import { Random } from '../engine/random.ts'
 import { Learner } from '../training/step.ts'
 import type { Workload } from './types.ts'
@@ -34,7 +35,8 @@ export function pretrainingWorkload(name: string, difference: Difference): Workl
       const step = () => {
         const views = store.place(store.draw(indices, config.augmentation, random, 2))
         const [first, second] = views as [View, View]
-        const report = learner.step({ first, second, labels: null }, { step: STEPS, steps: 2 * STEPS, random })
+        const sample = { first, second, labels: null }
+        const report = inTraining(config, () => learner.step(sample, { step: STEPS, steps: 2 * STEPS, random }))
         for (const view of views) view.dispose()
         report.read()
       }

@@ -143,11 +143,13 @@ interface Link {
 
 /** @returns null for what is not there. */
 async function ask(address: string, { base, headers, clean, signal }: Options): Promise<Answer | null> {
-  const response = await fetch(base + address, { headers, signal }).catch(async (error) => {
+  const get = () => fetch(base + address, { headers, signal })
+  const response = await get().catch(async () => {
     // Ctrl-C ends the server as well, and that may be noticed first.
     await sleep(100)
     signal.throwIfAborted()
-    throw error
+    // A server closes a connection that was idle for seconds, as it is on a machine that is busy with other work.
+    return get()
   })
   if (response.status >= 500) {
     throw new FailureError({

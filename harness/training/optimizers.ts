@@ -11,8 +11,8 @@ import { type NamedArrays, type Parameters, Resource } from '../models/parameter
 type GroupOf = (name: string) => number
 
 export interface Optimizer {
-  /** Counts a step. @returns what `apply` needs to know on the device at these learning rates, one for each group. */
-  numbers(rates: readonly number[]): number[]
+  /** Goes on to the next step. @returns what `apply` needs to know on the device at these learning rates, one for each group. */
+  nextStep(rates: readonly number[]): number[]
   /** One update of every parameter that has a gradient, by the numbers of this step. Parameters must be released. */
   apply(gradients: Map<string, Tensor>, numbers: readonly Scalar[]): void
   /** Moments by name, to go on later with the same bits. */
@@ -44,7 +44,7 @@ function withMomentum(momentum: number, parameters: Parameters, groupOf: GroupOf
   const slots = createSlots(parameters, ['momentum'])
   return {
     ...slots.state,
-    numbers: (rates) => [...rates],
+    nextStep: (rates) => [...rates],
     apply(gradients, rates) {
       tf.tidy(() => {
         for (const [name, gradient] of gradients) {
@@ -110,7 +110,7 @@ function adamw({ weightDecay }: OptimizerConfig, parameters: Parameters, groupOf
       slots.state.import(arrays)
       step = arrays.get('adamw.step')?.values[0] ?? 0
     },
-    numbers(rates) {
+    nextStep(rates) {
       step += 1
       // TensorFlow adds epsilon before the bias correction, the paper and PyTorch after it; this epsilon makes them equal.
       const epsilon = ADAM_EPSILON * Math.sqrt(1 - BETA_2 ** step)

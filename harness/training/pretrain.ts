@@ -12,7 +12,7 @@ import type { Recorder } from '../recorder.ts'
 import { type CollapseEvent, CollapseWatch } from './collapse.ts'
 import { MaskWatch } from './mask-watch.ts'
 import { watch } from './online.ts'
-import type { StepMetrics } from './report.ts'
+import type { Report, StepMetrics } from './report.ts'
 import { scheduledRate } from './schedules.ts'
 import { encodeState, type Position, restoreState } from './state.ts'
 import { Learner } from './step.ts'
@@ -69,25 +69,31 @@ export async function pretrain(
   for (let epoch = position.epoch + 1; epoch <= epochs; epoch++) {
     const order = stream.permutation(train.count)
     const started = performance.now()
-    const draw = (batch: number) => {
+    const prepare = (batch: number) => {
       const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize)
-      return store.draw(indices, config.augmentation, stream, learner.method.views)
+      return { indices, views: store.place(store.draw(indices, config.augmentation, stream, learner.method.views)) }
     }
-    let next = draw(0)
-    for (let batch = 0; batch < batches; batch++) {
-      const step = (epoch - 1) * batches + batch
-      const views = store.place(next)
-      const [first, second = null] = views as [View, View?]
-      const sample = { first, second, labels: labels && Int32Array.from(next.indices, (i) => labels[i]!) }
-      const report = inTraining(config, () => learner.step(sample, { step, steps, random: stream }))
-      for (const view of views) view.dispose()
-      // Drawn while a GPU computes; reading the report waits for it.
-      if (batch + 1 < batches) next = draw(batch + 1)
+    const settle = (step: number, report: Report) => {
       const metrics = report.read()
       recordStep(recorder, config, step, steps, metrics)
       if (learner.masking.occlusion) recordEvents(recorder, collapse.masks(step + 1, metrics.maskAreas!))
       recorder.progress(step + 1, steps, `epoch ${epoch}/${epochs}`)
     }
+    let next = prepare(0)
+    let unread: (() => void) | null = null
+    for (let batch = 0; batch < batches; batch++) {
+      const step = (epoch - 1) * batches + batch
+      const { indices, views } = next
+      const [first, second = null] = views as [View, View?]
+      const sample = { first, second, labels: labels && Int32Array.from(indices, (i) => labels[i]!) }
+      const report = inTraining(config, () => learner.step(sample, { step, steps, random: stream }))
+      for (const view of views) view.dispose()
+      // Prepared while a card computes; what it reports is read a step late, since reading waits for it.
+      if (batch + 1 < batches) next = prepare(batch + 1)
+      unread?.()
+      unread = () => settle(step, report)
+    }
+    unread?.()
     const elapsed = (performance.now() - started) / 1000
     seconds += elapsed
     if (start) continue // only the end is asked about: looking back would cost as much as training where images are few

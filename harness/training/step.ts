@@ -6,7 +6,7 @@
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { RepresentationConfig } from '../../db/config.ts'
 import type { View } from '../augment/index.ts'
-import { alias, concatBatch, rows, weightedSum } from '../engine/operations/index.ts'
+import { concatBatch, rows, weightedSum } from '../engine/operations/index.ts'
 import * as op from '../engine/ops.ts'
 import type { Random } from '../engine/random.ts'
 import { constant, Tape, type Traced } from '../engine/tape.ts'
@@ -108,8 +108,8 @@ export class Learner {
     const predictorRate = this.method.constantPredictorRate ? optimizer.learningRate : rate
     const { occlusion } = this.masking
     return {
-      inference: this.optimizer.numbers([rate, predictorRate]),
-      occlusion: this.maskOptimizer?.numbers([rateOf(occlusion!.options.optimizer.learningRate)]) ?? [],
+      inference: this.optimizer.nextStep([rate, predictorRate]),
+      occlusion: this.maskOptimizer?.nextStep([rateOf(occlusion!.options.optimizer.learningRate)]) ?? [],
       target: this.target ? [1 - cosineTau(byol!.tau, step / steps)] : [],
     }
   }
@@ -235,7 +235,7 @@ export class Learner {
     this.parameters.acquire(tape)
     const weight = this.config.adios?.reduction === 'mean' && masks ? 1 / masks[0]!.shape[3] : 1
     const objective = weightedSum([{ term: this.#loss(sample, masks, moment), weight }])
-    const loss = alias(objective.tensor)
+    const loss = op.alias(objective.tensor)
     tape.backward(objective)
     this.optimizer.apply(this.parameters.release(), sent.inference)
     return loss
@@ -260,7 +260,7 @@ export class Learner {
       { term: this.#loss(sample, hiding, moment), weight: -share(used) },
       ...unevenness,
     ])
-    const [maskLoss, maskPenalty] = [alias(objective.tensor), alias(penalty.tensor)]
+    const [maskLoss, maskPenalty] = [op.alias(objective.tensor), op.alias(penalty.tensor)]
     masks[0]!.tape!.backward(objective)
     this.parameters.release()
     this.maskOptimizer!.apply(parameters.release(), sent.occlusion)

@@ -1,5 +1,6 @@
 /** A request sent as it is written: nothing in the address is put right on the way, as fetch would. */
 import { type OutgoingHttpHeaders, request } from 'node:http'
+import { WAIT_MS } from '../patience.ts'
 
 export interface RawRequest {
   method: string
@@ -19,7 +20,7 @@ const MOST = 4_000_000
 export function send(base: string, { method, path, headers }: RawRequest): Promise<RawAnswer> {
   const { hostname, port } = new URL(base)
   return new Promise((resolve, reject) => {
-    const asked = request({ hostname, port, method, path, headers, agent: false, timeout: 30_000 }, (response) => {
+    const asked = request({ hostname, port, method, path, headers, agent: false, timeout: WAIT_MS }, (response) => {
       let body = ''
       const end = () => resolve({ status: response.statusCode!, headers: response.headers, body })
       response.setEncoding('latin1').on('data', (text: string) => {

@@ -28,7 +28,7 @@ let base: string
 beforeAll(async () => {
   writeFixture(path).$client.close()
   base = await serve(path)
-}, 180_000)
+})
 
 afterAll(() => {
   stopServing()

@@ -38,7 +38,7 @@ beforeAll(async () => {
     .map(({ sha256 }) => sha256)
   database.$client.close()
   base = await serve(path)
-}, 180_000)
+})
 
 afterAll(() => {
   stopServing()

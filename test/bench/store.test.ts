@@ -2,11 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { loadLeaderboard } from '../../dashboard/lib/leaderboard-load.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { writeLargeStore } from './large-store.ts'
-import { medians, time } from './measure.ts'
 import { LARGE, leaderboardPage } from './questions.ts'
 import { WIDE, writeWideStore } from './wide-store.ts'
 
@@ -46,17 +45,13 @@ describe.each(Object.entries(LARGE))('%s', (_, ask) => {
     }
     expect(statements.size).toBeGreaterThan(0)
   })
-
-  it('takes less than 100 ms of processor time', () => {
-    const database = open(large)
-    expect(medians([1, 2, 3].map(() => time(() => ask(database)))).cpu).toBeLessThan(100)
-  })
 })
 
-it('a leaderboard is made in less than 100 ms of processor time, and then kept until a result changes', () => {
-  const times = [1, 2, 3].map(() => time(() => leaderboardPage(WIDE)(open(wide))))
-  expect(medians(times).cpu).toBeLessThan(100)
+it('a leaderboard is made of a few questions, whatever its rows and columns, and then kept until a result changes', () => {
   const database = open(wide)
+  const asked = vi.spyOn(database.$client, 'prepare')
+  leaderboardPage(WIDE)(database)
+  expect(asked.mock.calls.length).toBeLessThan(40)
   const [a, b] = [loadLeaderboard(database, {}), loadLeaderboard(database, {})]
   expect(b?.view).toBe(a?.view)
   expect(loadLeaderboard(database, { sort: 'name' })?.board).toBe(a?.board)

@@ -8,7 +8,7 @@ import { folder } from './maskbench.ts'
 const engine = existsSync(bindingPath)
 const SMALL = '--train-images 128 --backbone-width 8 --backbone-stem-stride 2 --backbone-blocks 1 --epochs 1'
 
-test.runIf(engine)('pretrain does one configuration and says how to do it again', { timeout: 120_000 }, async () => {
+test.runIf(engine)('pretrain does one configuration and says how to do it again', async () => {
   using here = folder()
   const first = await here.maskbench('pretrain', ...SMALL.split(' '), '--evaluations', 'knn', '--json')
   expect(first.code).toBe(0)
@@ -19,7 +19,7 @@ test.runIf(engine)('pretrain does one configuration and says how to do it again'
   expect(shown.command).toBe(`npx maskbench pretrain ${SMALL} --evaluations knn`)
 })
 
-test.runIf(engine)('pretrain takes a folder of images, labelled or not', { timeout: 120_000 }, async () => {
+test.runIf(engine)('pretrain takes a folder of images, labelled or not', async () => {
   using here = folder()
   const picture = (grey: number) =>
     sharp({ create: { width: 20, height: 24, channels: 3, background: { r: grey, g: 90, b: 200 - grey } } })
@@ -56,30 +56,26 @@ test.runIf(engine)('pretrain takes a folder of images, labelled or not', { timeo
   expect(occlusion.stderr).toContain('is the occlusion model of a run: it makes masks and has no features')
 })
 
-test.runIf(engine)(
-  'evaluate learns from as many images as it is told, on other data too',
-  { timeout: 120_000 },
-  async () => {
-    using here = folder()
-    const run = await here.maskbench(
-      'pretrain',
-      ...SMALL.split(' '),
-      '--method',
-      'random-init',
-      '--evaluations',
-      'knn',
-      '--json',
-    )
-    const { artefacts } = JSON.parse((await here.maskbench('show', JSON.parse(run.stdout).id, '--json')).stdout)
-    const sha256: string = artefacts[0].sha256
-    const checkpoint = join(here.path, 'maskbench.sqlite.d', sha256.slice(0, 2), sha256)
-    const transfer = ['evaluate', checkpoint, '--evaluation', 'transfer-linear', '--json']
-    const few = await here.maskbench(...transfer, '--data', 'fashion-mnist-mini', '--train-images', '64')
-    expect(JSON.parse(few.stdout).scores[0].protocol).toBe('100 epochs SGD .9, lr .1, last epoch, 64 images')
-    const absent = await here.maskbench(...transfer, '--data', 'inaturalist')
-    expect([absent.code, absent.stderr]).toEqual([3, expect.stringMatching(/inaturalist: not here, or not complete/)])
-  },
-)
+test.runIf(engine)('evaluate learns from as many images as it is told, on other data too', async () => {
+  using here = folder()
+  const run = await here.maskbench(
+    'pretrain',
+    ...SMALL.split(' '),
+    '--method',
+    'random-init',
+    '--evaluations',
+    'knn',
+    '--json',
+  )
+  const { artefacts } = JSON.parse((await here.maskbench('show', JSON.parse(run.stdout).id, '--json')).stdout)
+  const sha256: string = artefacts[0].sha256
+  const checkpoint = join(here.path, 'maskbench.sqlite.d', sha256.slice(0, 2), sha256)
+  const transfer = ['evaluate', checkpoint, '--evaluation', 'transfer-linear', '--json']
+  const few = await here.maskbench(...transfer, '--data', 'fashion-mnist-mini', '--train-images', '64')
+  expect(JSON.parse(few.stdout).scores[0].protocol).toBe('100 epochs SGD .9, lr .1, last epoch, 64 images')
+  const absent = await here.maskbench(...transfer, '--data', 'inaturalist')
+  expect([absent.code, absent.stderr]).toEqual([3, expect.stringMatching(/inaturalist: not here, or not complete/)])
+})
 
 test.runIf(engine)('what can not work is wrong input, not a failure to be tried again', async () => {
   using here = folder()

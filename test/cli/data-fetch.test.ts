@@ -109,14 +109,20 @@ test.each(['SIGINT', 'SIGKILL'] as const)('after %s the same command goes on', a
 })
 
 test('of two fetches at once the second waits, and finds the data set there', async () => {
-  answer = (request, response, nth) => void setTimeout(() => whole(bytes)(request, response, nth), 3000)
+  let deliver = () => {}
+  answer = (...request) => {
+    deliver = () => whole(bytes)(...request)
+  }
   const first = maskbench('data', 'fetch', 'toy')
   while (server.asked.length === 0) await sleep(20)
-  const second = await maskbench('data', 'fetch', 'toy')
+  const second = start({}, 'data', 'fetch', 'toy')
+  const end = endOf(second)
+  second.stderr.once('data', () => deliver())
   expect((await first).code).toBe(0)
-  expect(second.code).toBe(0)
-  expect(second.stderr).toMatch(/^Waiting for another fetch of toy \(process \d+\) …\n/)
-  expect(second.stdout).toMatch(/^toy is there already/)
+  const { code, stdout, stderr } = await end
+  expect(code).toBe(0)
+  expect(stderr).toMatch(/^Waiting for another fetch of toy \(process \d+\) …\n/)
+  expect(stdout).toMatch(/^toy is there already/)
   expect(server.asked).toHaveLength(1)
 })
 
@@ -165,7 +171,10 @@ type Given = Partial<Download & Archive & { root: string }>
 
 async function maskbench(...words: [Given, ...string[]] | string[]) {
   const [first, ...rest] = words
-  const child = typeof first === 'object' ? start(first, ...(rest as string[])) : start({}, ...(words as string[]))
+  return endOf(typeof first === 'object' ? start(first, ...(rest as string[])) : start({}, ...(words as string[])))
+}
+
+async function endOf(child: ReturnType<typeof start>) {
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (text) => {
     stdout += text

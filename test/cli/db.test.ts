@@ -79,7 +79,7 @@ test('`db check` finds all that is wrong, --fix removes what is litter and nothi
   expect(worse.stdout).toMatch(/✗ \S+, checkpoint \w+ of run \w+, is missing/)
   expect(worse.stdout).toContain(`✗ ${two}, checkpoint `)
   expect(look(here).artefacts).toHaveLength(3)
-}, 20_000)
+})
 
 test('`db check` names a page that went bad', async () => {
   using here = await filled({ 0: 'done', 1: 'done' })
@@ -123,7 +123,7 @@ test('`db query` answers as a table, CSV or JSON, and only reads', async () => {
   const endless = 'with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n'
   const late = await ask(endless, '--timeout', '0.5')
   expect([late.code, late.stderr]).toEqual([1, expect.stringContaining('the query took longer than 0.5 s')])
-}, 30_000)
+})
 
 test('a store that is not there, or of another program, is said to be so', async () => {
   using here = commands()

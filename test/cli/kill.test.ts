@@ -13,7 +13,6 @@ const MOMENTS: Moment[] = [
 
 test.runIf(existsSync(bindingPath))(
   'kill -9 of a real run in three places: the same command ends with the same bits',
-  { timeout: 300_000 },
   async () => {
     const hits = await expectUnharmed(SHORT, MOMENTS)
     expect(hits).toHaveLength(3)

@@ -14,7 +14,6 @@ const shell = promisify(execFile)
 
 test.runIf(existsSync(bindingPath))(
   'the command that `show` prints gives the same run with the same scores in a fresh store',
-  { timeout: 180_000 },
   async () => {
     using here = folder()
     const suite = "my suite's $HOME.json"

@@ -12,7 +12,7 @@ import { smallDisk } from './small-disk.ts'
 
 const engine = existsSync(bindingPath)
 
-test.runIf(engine)('run, again, status, runs and show of a tiny suite', { timeout: 180_000 }, async () => {
+test.runIf(engine)('run, again, status, runs and show of a tiny suite', async () => {
   using here = tiny()
   const plan = await here.maskbench('run', 'tiny.json', '--dry-run', '--json')
   expect(JSON.parse(plan.stdout).runs.map(({ status }: { status: string }) => status)).toEqual(['new', 'new'])
@@ -57,7 +57,7 @@ test.runIf(engine)('run, again, status, runs and show of a tiny suite', { timeou
   expect(JSON.parse((await here.maskbench('show', runs[0].id, '--json')).stdout).environment.tensorflow).toMatch(/^2\./)
 })
 
-test.runIf(engine)('--seeds and --only choose runs', { timeout: 60_000 }, async () => {
+test.runIf(engine)('--seeds and --only choose runs', async () => {
   using here = tiny()
   const names = async (...words: string[]) => {
     const { stdout } = await here.maskbench('run', 'tiny.json', '--dry-run', '--json', ...words)
@@ -67,7 +67,7 @@ test.runIf(engine)('--seeds and --only choose runs', { timeout: 60_000 }, async 
   expect(await names('--only', '*/1')).toEqual(['uci-heart/noisy-labels/1'])
 })
 
-test.runIf(engine)('kill -9 half-way, Ctrl-C later: the same command finishes', { timeout: 300_000 }, async () => {
+test.runIf(engine)('kill -9 half-way, Ctrl-C later: the same command finishes', async () => {
   using here = tiny({ steps: 600 })
   const killed = here.start('run', 'tiny.json')
   await until(() => step(here) > 50)
@@ -112,36 +112,28 @@ test.runIf(engine)('without Slurm, --executor slurm says so; without --executor 
   })
 })
 
-test.runIf(engine)(
-  'two commands at once share a suite, on a file that is not there yet',
-  { timeout: 180_000 },
-  async () => {
-    using here = tiny()
-    const both = await Promise.all([1, 2].map(() => here.maskbench('run', 'tiny.json', '--jobs', '1', '--json')))
-    for (const { code, stdout } of both) {
-      expect(code).toBe(0)
-      expect(JSON.parse(stdout)).toMatchObject({ done: 2, failed: 0 })
-    }
-    const runs = JSON.parse((await here.maskbench('runs', '--json')).stdout)
-    expect(runs.map(({ attempts }: { attempts: number }) => attempts)).toEqual([1, 1])
-  },
-)
+test.runIf(engine)('two commands at once share a suite, on a file that is not there yet', async () => {
+  using here = tiny()
+  const both = await Promise.all([1, 2].map(() => here.maskbench('run', 'tiny.json', '--jobs', '1', '--json')))
+  for (const { code, stdout } of both) {
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ done: 2, failed: 0 })
+  }
+  const runs = JSON.parse((await here.maskbench('runs', '--json')).stdout)
+  expect(runs.map(({ attempts }: { attempts: number }) => attempts)).toEqual([1, 1])
+})
 
-test.runIf(engine)(
-  'a full disk ends in one line, and the same command finishes',
-  { timeout: 180_000 },
-  async ({ skip }) => {
-    using disk = smallDisk('size=600k')
-    if (disk === null) return skip('mounting a small file system is not permitted here')
-    using here = tiny({ rates: undefined, noises: undefined })
-    const database = join(disk.path, 'x.sqlite')
-    const full = await here.maskbench('run', 'tiny.json', '--db', database)
-    expect(full.code).toBe(3)
-    expect(full.stderr.trim().split('\n').at(-1)).toMatch(/^maskbench: .*no space left.* free some disk space/)
-    disk.remount('size=20m')
-    expect((await here.maskbench('run', 'tiny.json', '--db', database)).code).toBe(0)
-  },
-)
+test.runIf(engine)('a full disk ends in one line, and the same command finishes', async ({ skip }) => {
+  using disk = smallDisk('size=600k')
+  if (disk === null) return skip('mounting a small file system is not permitted here')
+  using here = tiny({ rates: undefined, noises: undefined })
+  const database = join(disk.path, 'x.sqlite')
+  const full = await here.maskbench('run', 'tiny.json', '--db', database)
+  expect(full.code).toBe(3)
+  expect(full.stderr.trim().split('\n').at(-1)).toMatch(/^maskbench: .*no space left.* free some disk space/)
+  disk.remount('size=20m')
+  expect((await here.maskbench('run', 'tiny.json', '--db', database)).code).toBe(0)
+})
 
 test.runIf(engine)('a read-only disk ends in one line', async ({ skip }) => {
   using disk = smallDisk('size=1m')

@@ -60,12 +60,12 @@ async function refused(what: string): Promise<{ exitCode: number; message: strin
   )
 }
 
-describe.runIf(existsSync(bindingPath))('verify', { timeout: 180_000 }, () => {
+describe.runIf(existsSync(bindingPath))('verify', () => {
   beforeAll(async () => {
     await pictures(join(here.path, 'own'), ['cat', 'dog'], 10)
     writeFileSync(join(here.path, 'suite.json'), JSON.stringify(SUITE))
     expect((await here.maskbench('run', 'suite.json')).code).toBe(0)
-  }, 180_000)
+  })
 
   test('every kind of run gives its stored scores again, to the last bit', async () => {
     for (const [what, from, count] of [

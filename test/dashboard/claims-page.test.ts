@@ -11,10 +11,7 @@ import { folder as workingFolder } from '../cli/maskbench.ts'
 import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
 import { testLooks } from './every-look.ts'
 import { writeFixture } from './fixture.ts'
-import { serve, stopServing } from './served.ts'
-
-/** A page made anew on a busy machine. */
-const SLOW = { timeout: 10_000 }
+import { serve, stopServing, visit } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-claims-'))
 const path = join(folder, 'fixture.sqlite')
@@ -24,7 +21,7 @@ let base: string
 beforeAll(async () => {
   database = writeFixture(path)
   base = await serve(path)
-}, 180_000)
+})
 
 afterAll(() => {
   stopServing()
@@ -102,7 +99,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('shows the verdicts and numbers that the judge gives, a row a comparison', async () => {
     const page = await browser.newPage()
-    await page.goto(`${base}/claims?details=true`)
+    await visit(page, `${base}/claims?details=true`)
     const judged = judgeClaims(database)
     const checks = judged.flatMap(({ parts }) =>
       parts.flatMap((part) => [...part.printed.checks, ...part.measured.checks]),
@@ -126,7 +123,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('unfolds by keyboard, filters through the address, and leads from a table to its claim', async () => {
     const page = await browser.newPage()
-    await page.goto(`${base}/claims`)
+    await visit(page, `${base}/claims`)
     const fold = page.locator('#claim-3 summary')
     // What is on its way, in a part that is still hidden, takes no focus.
     await fold.waitFor()
@@ -138,12 +135,12 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       .getByRole('link', { name: /not measured/ })
       .click()
     await page.waitForURL(/runs=not-measured/)
-    await expect.poll(() => page.locator('main ol > li').count(), SLOW).toBe(5)
-    await page.goto(`${base}/tables/gls-1`)
+    await expect.poll(() => page.locator('main ol > li').count()).toBe(5)
+    await visit(page, `${base}/tables/gls-1`)
     await page.getByRole('link', { name: 'Claim 10', exact: true }).click()
     await page.waitForURL(/\/claims#claim-10$/)
     await expect
-      .poll(() => page.locator('#claim-10').evaluate((card) => card.getBoundingClientRect().top), SLOW)
+      .poll(() => page.locator('#claim-10').evaluate((card) => card.getBoundingClientRect().top))
       .toBeLessThan(450)
     await page.close()
   })
@@ -151,11 +148,11 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   it('says below a table what was recomputed, and how it differs', async () => {
     const page = await browser.newPage()
     for (const id of ['adios-5', 'gls-1']) {
-      await page.goto(`${base}/tables/${id}`)
+      await visit(page, `${base}/tables/${id}`)
       const rows = page.getByRole('region', { name: 'Recomputed numbers' }).locator('tbody tr')
-      await expect.poll(() => rows.count(), SLOW).toBe(auditTable(id).entries.length)
+      await expect.poll(() => rows.count()).toBe(auditTable(id).entries.length)
     }
-    await page.goto(`${base}/tables/adios-5`)
+    await visit(page, `${base}/tables/adios-5`)
     const gain = page.getByRole('row', { name: /only BG, tiled/ }).filter({ hasText: 'average gain' })
     expect(await gain.textContent()).toContain('rounding1.41.467+0.00067±0.00150')
     await page.close()
@@ -163,18 +160,18 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('puts differences beside what was measured as the paper did', async () => {
     const page = await browser.newPage()
-    await page.goto(`${base}/tables/gls-1`)
+    await visit(page, `${base}/tables/gls-1`)
     await page.getByRole('checkbox', { name: /difference/ }).check()
     await page.waitForURL(/difference=true/)
     const first = page.locator('.sheet').first().locator('tbody tr').first()
-    await expect.poll(async () => (await first.textContent())?.match(/[+−]0\.\d{3}/g)?.length, SLOW).toBe(5)
+    await expect.poll(async () => (await first.textContent())?.match(/[+−]0\.\d{3}/g)?.length).toBe(5)
     await page.close()
   })
 
   it('shows the printed verdicts without any run, and what to run', async () => {
     const address = await serve(join(folder, 'empty.sqlite'))
     const page = await browser.newPage()
-    await page.goto(`${address}/claims`)
+    await visit(page, `${address}/claims`)
     const verdicts = await page.locator('ol h3 + p:has(.sign)').allInnerTexts()
     expect(verdicts).toEqual(judgeClaims(null).flatMap(({ printed }) => [printed, 'not measured']))
     await page.locator('#claim-1').getByText('npx maskbench run quick').first().waitFor()

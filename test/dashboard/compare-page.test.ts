@@ -15,7 +15,7 @@ import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
 import { allLooks, testLooks } from './every-look.ts'
 import { writeFixture } from './fixture.ts'
 import { addPredictions } from './predicted.ts'
-import { serve, stopServing } from './served.ts'
+import { serve, stopServing, visit } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-compare-page-'))
 const path = join(folder, 'fixture.sqlite')
@@ -41,7 +41,7 @@ beforeAll(async () => {
     .values({ runId: waiting.id, ...task })
     .run()
   base = await serve(path)
-}, 180_000)
+})
 
 afterAll(() => {
   stopServing()
@@ -165,8 +165,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('is reached from two ticked runs, by keyboard', async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await page.goto(`${base}/runs?status=done&dataset=fashion-mnist-mini`)
-    await page.waitForTimeout(500)
+    await visit(page, `${base}/runs?status=done&dataset=fashion-mnist-mini`)
     for (const [i, method] of [
       ['1', 'BYOL'],
       ['2', 'SimSiam'],
@@ -185,7 +184,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('swaps, narrows and shows another score, all in the address', async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await page.goto(base + BOTH)
+    await visit(page, base + BOTH)
     await page.getByText('Of 2 scores, B is better in 1 and worse in 1.').waitFor()
     await page.getByRole('link', { name: 'Linear probe' }).click()
     await page.waitForURL(/metric=linear/)
@@ -219,14 +218,14 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   it('is reached from a run, its seeds and a row of the leaderboard', async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     const run = runsOf('byol')[0]!
-    await page.goto(`${base}/runs/${run.id}`)
+    await visit(page, `${base}/runs/${run.id}`)
     await page.getByRole('link', { name: 'Compare', exact: true }).click()
     await page.waitForURL(`${base}/compare?a=${run.id}`)
     await page.getByRole('heading', { name: 'Compare with another on Fashion-MNIST mini' }).waitFor()
-    await page.goto(`${base}/runs?group=${run.groupId}`)
+    await visit(page, `${base}/runs?group=${run.groupId}`)
     await page.getByRole('link', { name: 'Compare these seeds' }).click()
     await page.waitForURL(`${base}/compare?a=${run.groupId}`)
-    await page.goto(`${base}/?dataset=fashion-mnist-mini`)
+    await visit(page, `${base}/?dataset=fashion-mnist-mini`)
     await page.getByRole('link', { name: 'Compare SimSiam', exact: true }).click()
     await page.waitForURL(/\/compare\?a=/)
     await page.close()
@@ -234,7 +233,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('says where Slurm has a run', async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await page.goto(`${base}/runs`)
+    await visit(page, `${base}/runs`)
     await page.getByText('Slurm: pending (Resources), job 12_3').waitFor()
     await page.close()
   })

@@ -10,7 +10,7 @@ import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
 import { weigh } from '../bench/weigh.ts'
 import { writeWideStore } from '../bench/wide-store.ts'
 import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
-import { seriousFaults } from './served.ts'
+import { seriousFaults, visit } from './served.ts'
 
 const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
 const ROWS = 90
@@ -27,7 +27,7 @@ beforeAll(async () => {
   })
   const [line] = (await once(server.stdout!.setEncoding('utf8'), 'data')) as [string]
   base = (JSON.parse(line) as { url: string }).url
-}, 180_000)
+})
 
 afterAll(() => {
   server?.kill('SIGTERM')
@@ -62,7 +62,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('brings rows and columns as it is scrolled, and knows where they are', async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await page.goto(base)
+    await visit(page, base)
     const rows = page.locator('.board tbody tr[data-index]')
     await expect.poll(() => rows.count()).toBeLessThan(60)
     expect(await seriousFaults(page)).toEqual([])
@@ -73,7 +73,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       await page.keyboard.press('End')
       return last.count()
     }
-    await expect.poll(atEnd, { timeout: 10_000 }).toBe(1)
+    await expect.poll(atEnd).toBe(1)
     expect(await last.getAttribute('aria-rowindex')).toBe(String(ROWS + 2))
     await page.locator('.board').evaluate((board) => board.scrollTo({ left: board.scrollWidth }))
     await page.getByRole('columnheader', { name: /Memory/ }).waitFor()
@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('is reached row by row with the keyboard alone', async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await page.goto(`${base}/?columns=seconds`)
+    await visit(page, `${base}/?columns=seconds`)
     await page.locator('.board tbody tr[data-index="0"] th a').first().focus()
     // Its name, what compares it, its time.
     for (let i = 0; i < 3 * 60; i++) {

@@ -12,7 +12,7 @@ import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
 import { allLooks, testLooks } from './every-look.ts'
 import { addPicture, writeFixture } from './fixture.ts'
 import { drawMasks } from './picture.ts'
-import { seriousFaults, serve, stopServing } from './served.ts'
+import { seriousFaults, serve, stopServing, visit } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-masks-'))
 const path = join(folder, 'fixture.sqlite')
@@ -22,7 +22,7 @@ let base: string
 beforeAll(async () => {
   database = writeFixture(path)
   base = await serve(path)
-}, 180_000)
+})
 
 afterAll(() => {
   stopServing()
@@ -86,7 +86,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('lays the same images under every scheme, and shows what one mask hides', async () => {
     const page = await browser.newPage()
-    await page.goto(`${base}/masks?dataset=scenes`)
+    await visit(page, `${base}/masks?dataset=scenes`)
     const sheet = page.getByRole('region', { name: /^Masks of each scheme on Scenes, SimCLR, seed 0/ })
     const heads = await sheet.getByRole('columnheader').allInnerTexts()
     expect(heads.map((text) => text.split('\n')[0]!.replace('\u200b', ''))).toEqual(
@@ -103,7 +103,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('slides through training by keyboard, for both runs and their curves at once', async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await page.goto(`${base}/masks?a=${few(2)}&b=${few(0)}`)
+    await visit(page, `${base}/masks?a=${few(2)}&b=${few(0)}`)
     const slider = page.getByRole('slider', { name: /^After epoch 5/ })
     await expect.poll(() => slider.isEnabled()).toBe(true)
     await tabTo(page, 'input[type=range]')
@@ -124,7 +124,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('flags a collapse on the curve, in a badge and in words, and never shows FG-ARI alone', async () => {
     const page = await browser.newPage()
-    await page.goto(`${base}/masks?a=${few(2)}`)
+    await visit(page, `${base}/masks?a=${few(2)}`)
     const panel = page.getByRole('region', { name: /^Run a: SimCLR \+ ADIOS, seed 2/ })
     expect(await panel.getByRole('heading', { level: 3 }).textContent()).toContain('collapsed')
     await panel
@@ -149,14 +149,19 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await context.close()
   })
 
-  it('fills in while a run goes on', async () => {
+  it('fills in while a run goes on, be it before the page has begun to listen', async () => {
     const run = listRuns(database, { status: 'running' })[0]!
     const page = await browser.newPage()
-    await page.goto(`${base}/masks?dataset=scenes`)
+    let listen = () => {}
+    const listening = new Promise<void>((resolve) => {
+      listen = resolve
+    })
+    await page.route('**/masks/live', (route) => listening.then(() => route.continue()))
+    await visit(page, `${base}/masks?dataset=scenes`)
     expect(await page.getByRole('link', { name: /Fashion-MNIST mini/ }).count()).toBe(0)
-    await page.waitForTimeout(1500)
     addPicture(database, path, run.id, { epoch: 2, step: 78, picture: drawMasks(1, 1), at: Date.now() })
-    await page.getByRole('link', { name: /Fashion-MNIST mini/ }).click({ timeout: 10_000 })
+    listen()
+    await page.getByRole('link', { name: /Fashion-MNIST mini/ }).click()
     await page.getByText(/^After epoch 2, step 78/).waitFor()
     expect(await page.getByRole('region', { name: /^Run a: BYOL \+ MAE/ }).textContent()).toContain('running')
     await page.close()
@@ -167,7 +172,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const writer = writeFixture(bare)
     writer.delete(artefacts).where(eq(artefacts.kind, 'masks')).run()
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
-    await page.goto(`${await serve(bare)}/masks`)
+    await visit(page, `${await serve(bare)}/masks`)
     await page.getByText('No run has left a picture of its masks yet').waitFor()
     await page.getByText(`npx maskbench run quick --db ${bare}`, { exact: true }).waitFor()
     expect(await seriousFaults(page)).toEqual([])

@@ -12,7 +12,7 @@ import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
 import { testLooks } from './every-look.ts'
 import { addPoint, writeFixture } from './fixture.ts'
 import { maskedRun, PAGES, runOf } from './page-list.ts'
-import { seriousFaults, serve, stopServing } from './served.ts'
+import { seriousFaults, serve, stopServing, visit } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-pages-'))
 let database: Database
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const path = join(folder, 'fixture.sqlite')
   database = writeFixture(path)
   base = await serve(path)
-}, 180_000)
+})
 
 afterAll(() => {
   stopServing()
@@ -144,7 +144,7 @@ describe.skipIf(!there)('in a browser', () => {
 
   it('sorts, filters and searches through the address', async () => {
     const page = await browser.newPage()
-    await page.goto(`${base}/?dataset=fashion-mnist-mini`)
+    await visit(page, `${base}/?dataset=fashion-mnist-mini`)
     await page.getByRole('link', { name: 'top-1' }).nth(1).click()
     await page.waitForURL(/sort=k-nn|sort=knn/)
     await page.getByRole('searchbox', { name: 'Search rows' }).fill('adios')
@@ -163,7 +163,7 @@ describe.skipIf(!there)('in a browser', () => {
 
   it('answers "how?" for a number, by keyboard too, and leads to its runs', async () => {
     const page = await browser.newPage()
-    await page.goto(`${base}/?dataset=fashion-mnist-mini`)
+    await visit(page, `${base}/?dataset=fashion-mnist-mini`)
     const number = page.locator('.board tbody tr', { hasText: 'SimSiam' }).locator('td a').first()
     // What is on its way, in a part that is still hidden, takes no focus.
     await number.waitFor()
@@ -181,7 +181,7 @@ describe.skipIf(!there)('in a browser', () => {
 
   it('shows masks over training, the newest first, any by its epoch', async () => {
     const page = await browser.newPage()
-    await page.goto(`${base}/runs/${maskedRun(database)}`)
+    await visit(page, `${base}/runs/${maskedRun(database)}`)
     await page.getByRole('img', { name: 'Masks after epoch 5, step 195' }).waitFor()
     await page.getByRole('radio', { name: 'epoch 2' }).check({ force: true })
     await page.waitForURL(/epoch=2/)
@@ -197,7 +197,7 @@ describe.skipIf(!there)('in a browser', () => {
         .getByText('above its controls')
         .count(),
     ).toBe(0)
-    await page.goto(`${base}/runs?dataset=scenes-few`)
+    await visit(page, `${base}/runs?dataset=scenes-few`)
     await expect.poll(() => page.getByRole('rowheader').filter({ hasText: 'collapsed' }).count()).toBe(1)
     await page.close()
   })
@@ -205,12 +205,12 @@ describe.skipIf(!there)('in a browser', () => {
   it('follows a run without a reload', async () => {
     const id = runOf(database, 'running')
     const page = await browser.newPage()
-    await page.goto(`${base}/runs/${id}`)
+    await visit(page, `${base}/runs/${id}`)
     const progress = page.getByRole('progressbar')
     expect(await progress.getAttribute('aria-valuenow')).toBe('117')
     addPoint(database, id, 'loss', 150, 1.5)
     database.update(runs).set({ step: 150, phase: 'epoch 4/5', heartbeatAt: Date.now() }).where(eq(runs.id, id)).run()
-    await expect.poll(() => progress.getAttribute('aria-valuenow'), { timeout: 10_000 }).toBe('150')
+    await expect.poll(() => progress.getAttribute('aria-valuenow')).toBe('150')
     database.update(runs).set({ status: 'done', step: 195, endedAt: Date.now() }).where(eq(runs.id, id)).run()
     await progress.waitFor({ state: 'detached' })
     await page.getByText('This run was not evaluated.').waitFor()
@@ -219,7 +219,7 @@ describe.skipIf(!there)('in a browser', () => {
 
   it('keeps the chosen colours', async () => {
     const page = await browser.newPage({ colorScheme: 'light' })
-    await page.goto(base)
+    await visit(page, base)
     await page.getByRole('button', { name: 'Dark' }).click()
     await page.reload()
     expect(await page.locator('html').getAttribute('class')).toBe('dark')
@@ -230,15 +230,15 @@ describe.skipIf(!there)('in a browser', () => {
     const path = join(folder, 'later.sqlite')
     const address = await serve(path)
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
-    await page.goto(address)
+    await visit(page, address)
     await page.getByRole('heading', { name: 'Nothing has been run yet' }).waitFor()
     await page.getByText(`npx maskbench run quick --db ${path}`, { exact: true }).waitFor()
     expect(await seriousFaults(page)).toEqual([])
-    await page.goto(`${address}/tables/gls-1`)
+    await visit(page, `${address}/tables/gls-1`)
     await page.getByRole('cell', { name: '0.885' }).first().waitFor()
-    await page.goto(address)
+    await visit(page, address)
     writeFixture(path).$client.close()
-    await page.getByRole('heading', { name: 'Leaderboard' }).waitFor({ timeout: 15_000 })
+    await page.getByRole('heading', { name: 'Leaderboard' }).waitFor()
     await page.close()
   })
 })

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import axe from 'axe-core'
 import type { BrowserContext, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
 
 const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
@@ -25,14 +26,22 @@ export function stopServing(): void {
   for (const server of servers) server.kill('SIGTERM')
 }
 
-/** Asks every server to end, and waits until it has. @returns how long that took, ms. */
-export async function stopped(): Promise<number> {
-  const begun = performance.now()
+/** Asks every server to end, and waits until it has. */
+export async function stopped(): Promise<void> {
   const ended = servers.map((server) => (server.exitCode === null ? once(server, 'exit') : null))
   stopServing()
   await Promise.all(ended)
   servers.length = 0
-  return performance.now() - begun
+}
+
+/** Opens a page and waits until it heeds its reader: what is done to a control before React has taken it over is lost. */
+export async function visit(page: Page, url: string): Promise<void> {
+  await page.goto(url, { waitUntil: 'load' })
+  const isHeeding = () =>
+    [...document.querySelectorAll('button, input, select, summary')].every((control) =>
+      Object.keys(control).some((key) => key.startsWith('__reactProps$')),
+    )
+  await expect.poll(() => page.evaluate(isHeeding)).toBe(true)
 }
 
 /** Opens a page and listens to what it complains of and asks for. */
@@ -50,8 +59,8 @@ async function open(context: BrowserContext, url: string): Promise<{ page: Page;
   page.on('response', (response) => {
     if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`)
   })
-  await page.goto(url, { waitUntil: 'load' })
-  await page.waitForTimeout(300)
+  await visit(page, url)
+  await page.waitForTimeout(300) // what it complains of a little later is heard, too
   return { page, complaints }
 }
 

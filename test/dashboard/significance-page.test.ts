@@ -9,7 +9,7 @@ import { significance } from '../../db/significance/significance.ts'
 import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
 import { testLooks } from './every-look.ts'
 import { writeFixture } from './fixture.ts'
-import { serve, stopServing } from './served.ts'
+import { serve, stopServing, visit } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-significance-'))
 const FASHION = '/significance?dataset=fashion-mnist-mini'
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const path = join(folder, 'fixture.sqlite')
   database = writeFixture(path)
   base = await serve(path)
-}, 180_000)
+})
 
 afterAll(() => {
   stopServing()
@@ -102,7 +102,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('tells the whole sentence of a cell by keyboard, and leads to its pair', async () => {
     const page = await browser.newPage()
-    await page.goto(base + FASHION)
+    await visit(page, base + FASHION)
     const cell = page.locator('.matrix tbody tr').nth(1).locator('td a').nth(3)
     // What is on its way, in a part that is still hidden, takes no focus.
     await cell.waitFor()
@@ -116,7 +116,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('keeps a sentence beside its cell while the page scrolls, and away while the cell is out of sight', async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 700 } })
-    await page.goto(base + FASHION)
+    await visit(page, base + FASHION)
     const cell = page.locator('.matrix tbody tr').nth(1).locator('td a').nth(3)
     // What is on its way, in a part that is still hidden, takes no focus.
     await cell.waitFor()
@@ -144,7 +144,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   it('chooses rows and tests through the address', async () => {
     const page = await browser.newPage()
-    await page.goto(base + FASHION)
+    await visit(page, base + FASHION)
     await page.getByRole('combobox', { name: 'Correction' }).selectOption('benjamini-hochberg')
     await page.waitForURL(/correction=benjamini-hochberg/)
     await page.getByText('after B-H').waitFor()
@@ -161,9 +161,9 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   it('says on an empty store what to run, and shows the printed table all the same', async () => {
     const address = await serve(join(folder, 'empty.sqlite'))
     const page = await browser.newPage()
-    await page.goto(`${address}/significance`)
+    await visit(page, `${address}/significance`)
     await page.getByRole('heading', { name: 'Nothing has been run yet' }).waitFor()
-    await page.goto(`${address}/significance?view=noisy-labels`)
+    await visit(page, `${address}/significance?view=noisy-labels`)
     await page.getByRole('cell', { name: '0.885' }).first().waitFor()
     await page.close()
   })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -56,6 +56,7 @@ describe('contentDigest', () => {
   })
 
   it('is not remembered while files are being changed', () => {
+    vi.useFakeTimers({ now: statSync(join(root, 'b')).mtimeMs + 1000, toFake: ['Date'] })
     digest()
     expect(existsSync(memory)).toBe(false)
   })

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { tryDecode } from '../../datasets/decode.ts'
 import { decodedSplit, type FileSplit } from '../../datasets/decoded.ts'
 import { WorkerPool } from '../../datasets/decoding/pool.ts'
+import { WAIT_MS } from '../patience.ts'
 
 let root: string
 let warnings: string[]
@@ -58,7 +59,7 @@ describe('WorkerPool', () => {
     expect(own.length).toBeGreaterThan(0)
     pool[Symbol.dispose]()
     const started = performance.now()
-    while (own.some(alive) && performance.now() - started < 5000); // busy: nothing is passed on meanwhile
+    while (own.some(alive) && performance.now() - started < WAIT_MS); // busy: nothing is passed on meanwhile
     expect(own.filter(alive)).toEqual([])
   })
 

@@ -1,6 +1,7 @@
 /** A real headless Chromium, where there is one. */
 import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core'
+import { WAIT_MS } from '../patience.ts'
 
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const FLAGS = [
@@ -15,6 +16,15 @@ const FLAGS = [
 
 export const hasBrowser = existsSync(EXECUTABLE)
 
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS })
+/** Its pages wait as long as their test may take. */
+export async function launchBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS, timeout: WAIT_MS })
+  const newContext = browser.newContext.bind(browser)
+  // A page of its own has a context of its own, too.
+  browser.newContext = async (options?: BrowserContextOptions) => {
+    const context = await newContext(options)
+    context.setDefaultTimeout(WAIT_MS)
+    return context
+  }
+  return browser
 }

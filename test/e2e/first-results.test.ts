@@ -23,7 +23,7 @@ interface Stored {
   scores: { evaluation: string; metric: string; value: number }[]
 }
 
-test('pages that were open before the first run fill up by themselves', { timeout: 300_000 }, async ({ skip }) => {
+test('pages that were open before the first run fill up by themselves', async ({ skip }) => {
   skip(!existsSync(bindingPath), 'the TensorFlow engine is not installed')
   skip(!hasBrowser, 'no Chromium at /usr/bin/chromium')
   using here = folder()
@@ -50,7 +50,7 @@ test('pages that were open before the first run fill up by themselves', { timeou
     for (const page of [board, list]) expect(await page.textContent('main')).toContain('npx maskbench run quick')
 
     const running = here.maskbench('run', 'first.json', '--json')
-    await list.getByText('running').first().waitFor({ timeout: 60_000 })
+    await list.getByText('running').first().waitFor()
     expect((await running).code).toBe(0)
     const runs = JSON.parse((await here.maskbench('runs', '--json')).stdout) as Stored[]
     const scores = runs.find(({ method }) => method === 'simclr')!.scores
@@ -59,7 +59,7 @@ test('pages that were open before the first run fill up by themselves', { timeou
     const row = board.getByRole('row').filter({ has: board.getByRole('link', { name: 'SimCLR', exact: true }) })
     const numbers = async () => (await row.allInnerTexts()).join(' ').split(/\s+/)
     for (const { value } of scores.filter(({ metric }) => metric === 'top1'))
-      await expect.poll(numbers, { timeout: 20_000 }).toContain((100 * value).toFixed(1))
+      await expect.poll(numbers).toContain((100 * value).toFixed(1))
     expect(faults).toEqual([])
 
     await list.locator(`a[href^="/runs/${runs[0]!.id}"]`).first().click()

@@ -60,6 +60,40 @@ it('ntXent is SparseSoftmaxCrossEntropyWithLogits over all other images', () => 
   expect(ours).toBeCloseTo(tf.mean(losses!).dataSync()[0]!, 5)
 })
 
+it('ntXent has the gradient of SparseSoftmaxCrossEntropyWithLogits, summed over the groups', () => {
+  const [z0, z1] = [draw<Tensor2D>([4, 3], 'z0'), draw<Tensor2D>([8, 3], 'z1')]
+  const { gradients } = outcome([z0, z1], tf.scalar(1), (a, b) =>
+    ntXent(a as Traced<Tensor2D>, b as Traced<Tensor2D>, 2, 0.5),
+  )
+  const attributes = [T, typeAttribute('Tlabels', 'int32')]
+  const positives = tf.tensor1d([4, 5, 6, 7, 0, 1, 2, 3], 'int32')
+  const length = (z: Tensor) => tf.norm(z, 2, 1, true)
+  const throughUnit = (z: Tensor, du: Tensor) => {
+    const u = tf.div(z, length(z))
+    return tf.div(tf.sub(du, tf.mul(u, tf.sum(tf.mul(u, du), 1, true))), length(z))
+  }
+  const groups = [0, 1].map((group) => {
+    const other = tf.slice(z1, [4 * group, 0], [4, 3])
+    const u = tf.concat([tf.div(z0, length(z0)), tf.div(other, length(other))], 0) as Tensor2D
+    const logits = tf.sub(tf.div(tf.matMul(u, u, false, true), 0.5), tf.mul(tf.eye(8), 1e9))
+    const [, slopes] = executeMany('SparseSoftmaxCrossEntropyWithLogits', [logits, positives], 2, attributes)
+    const s = slopes as Tensor2D
+    const du = tf.div(tf.add(tf.matMul(s, u), tf.matMul(s, u, true)), 8 * 0.5)
+    const [first, second] = tf.split(du, 2, 0)
+    return [throughUnit(z0, first!), throughUnit(other, second!)] as const
+  })
+  const theirs = [
+    tf.addN(groups.map(([first]) => first)),
+    tf.concat(
+      groups.map(([, second]) => second),
+      0,
+    ),
+  ]
+  gradients.forEach((gradient, i) => {
+    expectClose(gradient, theirs[i]!)
+  })
+})
+
 it.each([
   [2, 8, 6, 3],
   [1, 2, 2, 1],

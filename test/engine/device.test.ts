@@ -1,5 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { kindFromEnvironment } from '../../harness/engine/device.ts'
+import { deviceOption } from '../../harness/cli/device-option.ts'
+import { cudaCache } from '../../harness/engine/compiled-kernels.ts'
+import { chosenDevice, kindFromEnvironment } from '../../harness/engine/device.ts'
 import { type Compute, childEnvironment } from '../../harness/engine/environment.ts'
 
 afterEach(() => vi.unstubAllEnvs())
@@ -11,6 +13,32 @@ test('MASKBENCH_ENGINE chooses the library, and nothing else is taken for a choi
   expect(kindFromEnvironment()).toBeUndefined()
   vi.stubEnv('MASKBENCH_ENGINE', 'tpu')
   expect(kindFromEnvironment).toThrow("MASKBENCH_ENGINE is 'tpu'")
+})
+
+test('MASKBENCH_DEVICE chooses the device, and nothing else is taken for a choice', () => {
+  vi.stubEnv('MASKBENCH_DEVICE', 'cpu')
+  expect(chosenDevice()).toBe('cpu')
+  vi.stubEnv('MASKBENCH_DEVICE', '')
+  expect(chosenDevice()).toBeUndefined()
+  vi.stubEnv('MASKBENCH_DEVICE', 'cuda')
+  expect(chosenDevice).toThrow("MASKBENCH_DEVICE is 'cuda'")
+})
+
+test('the option sets MASKBENCH_DEVICE, and refuses what is no device', async () => {
+  vi.stubEnv('MASKBENCH_DEVICE', '')
+  const parse = (word: string) => deviceOption().parseArg?.(word, undefined)
+  expect(() => parse('cuda')).toThrow('Allowed choices are cpu, gpu.')
+  expect(chosenDevice()).toBeUndefined()
+  parse('gpu')
+  expect(chosenDevice()).toBe('gpu')
+})
+
+test('compiled kernels are kept in the cache folder, as many as the driver allows', () => {
+  vi.stubEnv('XDG_CACHE_HOME', '/cache')
+  expect(cudaCache()).toEqual({
+    CUDA_CACHE_PATH: '/cache/maskbench/compiled-kernels',
+    CUDA_CACHE_MAXSIZE: '4294967295',
+  })
 })
 
 test('a training process gets its threads from the plan, whatever the shell says', () => {

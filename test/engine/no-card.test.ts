@@ -42,6 +42,20 @@ describe('each way to have no card has its reason and its remedy', () => {
       /525\.60\.13/,
     ],
     [
+      'no driver, nor Python to ask its library',
+      machine({ driver: { ...absent, error: 'no answer' }, kernel: null, files: 'missing' }),
+      'no-driver',
+      /^no NVIDIA driver is loaded/,
+      /525\.60\.13/,
+    ],
+    [
+      "the driver's library alone",
+      machine({ driver: NONE, kernel: null, files: 'missing' }),
+      'no-driver',
+      /library is here, but the kernel has no driver loaded$/,
+      /modprobe nvidia/,
+    ],
+    [
       'a driver for CUDA 11',
       machine({ driver: withCard({}, { cuda: 11_040, version: '470.57.02' }) }),
       'driver-too-old',
@@ -143,7 +157,9 @@ describe('fitness', () => {
   test('a card newer than the machine code is allowed, with a word about the first run', () => {
     const b200 = { ...H100, name: 'NVIDIA B200', capability: '10.0' }
     expect(unfitness({ ...working, cards: [b200] })).toBeNull()
-    expect(firstUse([b200], '/cache')).toMatch(/^NVIDIA B200 \(compute capability 10\.0\) is newer .*minutes.*\/cache$/)
+    expect(firstUse([b200], '/cache')).toMatch(
+      /^NVIDIA B200 \(compute capability 10\.0\) is newer .*some minutes.*\/cache$/,
+    )
     expect(firstUse([H100], '/cache')).toMatch(/^for NVIDIA H100 .* some kernels .*\/cache$/)
     expect(firstUse([{ ...H100, capability: '8.6' }], '/cache')).toBeNull()
   })

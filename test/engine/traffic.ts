@@ -1,10 +1,11 @@
 /** What passes between JavaScript and TensorFlow, counted at the binding. */
+import { DTYPES, type Dtype, hasGpuKernel, refusesDeterminism } from '../../harness/engine/gpu-kernels.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 
 export interface Traffic {
   /** How often each op ran. */
   ops: Map<string, number>
-  /** Each op with the types in its attributes, e.g. `Cast DstT=1 SrcT=4`, and whether the flags that decide determinism were set. */
+  /** Each op once with every combination of types and of flags that it ran with. */
   kernels: Map<string, Executed>
   /** Uploads of float32 tensors: on a GPU each waits for all that was queued before. */
   floats: number
@@ -12,11 +13,15 @@ export interface Traffic {
   bytes: number
   /** Values read back. */
   reads: number
+  /** Time spent beyond the binding, in TensorFlow. */
+  seconds: number
 }
 
-export interface Executed {
+interface Executed {
   op: string
   attributes: Record<string, unknown>
+  /** Its type attributes by name; those that GPU kernels are not told apart by are left out. */
+  types: Record<string, Dtype>
 }
 
 interface Attribute {
@@ -37,28 +42,49 @@ const BYTE = 4
 
 /** Runs `work` and counts. */
 export function trafficOf(work: () => void): Traffic {
+  const { traffic, stop } = countTraffic()
+  try {
+    work()
+  } finally {
+    stop()
+  }
+  return traffic
+}
+
+/** Counts until it is stopped. */
+export function countTraffic(): { traffic: Traffic; stop(): void } {
   const backend = tf.backend() as unknown as { binding: Binding }
   const { binding } = backend
-  const traffic: Traffic = { ops: new Map(), kernels: new Map(), floats: 0, bytes: 0, reads: 0 }
+  const traffic: Traffic = { ops: new Map(), kernels: new Map(), floats: 0, bytes: 0, reads: 0, seconds: 0 }
+  const timed = <R>(call: () => R): R => {
+    const began = performance.now()
+    try {
+      return call()
+    } finally {
+      traffic.seconds += (performance.now() - began) / 1000
+    }
+  }
   const counted: Partial<Binding> = {
     executeOp(op, attributes, ...rest) {
       traffic.ops.set(op, (traffic.ops.get(op) ?? 0) + 1)
       const named = Object.fromEntries(attributes.map(({ name, value }) => [name, value]))
-      const types = attributes.filter(({ type }) => type === binding.TF_ATTR_TYPE)
-      traffic.kernels.set(
-        [op, ...types.map(({ name, value }) => `${name}=${value}`).sort(), `training=${named.is_training}`].join(' '),
-        { op, attributes: named },
+      const types = Object.fromEntries(
+        attributes.flatMap(({ name, type, value }) => {
+          const dtype = type === binding.TF_ATTR_TYPE ? DTYPES[value as keyof typeof DTYPES] : undefined
+          return dtype === undefined ? [] : [[name, dtype]]
+        }),
       )
-      return binding.executeOp(op, attributes, ...rest)
+      traffic.kernels.set(JSON.stringify([op, types, named.is_training]), { op, attributes: named, types })
+      return timed(() => binding.executeOp(op, attributes, ...rest))
     },
     createTensor(shape, dtype, values) {
       if (dtype === FLOAT) traffic.floats += 1
       if (dtype === BYTE) traffic.bytes += 1
-      return binding.createTensor(shape, dtype, values)
+      return timed(() => binding.createTensor(shape, dtype, values))
     },
     tensorDataSync(id) {
       traffic.reads += 1
-      return binding.tensorDataSync(id)
+      return timed(() => binding.tensorDataSync(id))
     },
   }
   // The binding's own properties are read-only.
@@ -66,10 +92,21 @@ export function trafficOf(work: () => void): Traffic {
     binding,
     Object.fromEntries(Object.entries(counted).map(([name, value]) => [name, { value }])),
   ) as Binding
-  try {
-    work()
-  } finally {
+  const stop = () => {
     backend.binding = binding
   }
-  return traffic
+  return { traffic, stop }
+}
+
+/** Ops that compute on the CPU beside a card, and why that is no loss. */
+const ON_THE_CPU: Record<string, string> = {
+  NthElement: 'the k-th neighbour of k-NN with k of 100 and more: TensorFlow has no GPU kernel for it',
+}
+
+/** Ops among these that a GPU has no kernel for, or whose kernel refuses to give the same bits every time. */
+export function unfitForGpu(kernels: Traffic['kernels']): string[] {
+  return [...kernels.values()].flatMap(({ op, attributes, types }) => {
+    if (refusesDeterminism(op, attributes)) return [`${op} refuses determinism`]
+    return hasGpuKernel(op, types) || op in ON_THE_CPU ? [] : [`${op} ${JSON.stringify(types)} has no GPU kernel`]
+  })
 }

@@ -108,7 +108,7 @@ test('a database that is deleted while it is in use ends the command, and its wo
   await expect(running).rejects.toThrow(/results.sqlite was deleted or moved while it was in use$/)
 })
 
-test('a disk that is full at any point: said, and with room the same bits', { timeout: 300_000 }, async ({ skip }) => {
+test('a disk that is full at any point: said, and with room the same bits', async ({ skip }) => {
   using disk = smallDisk('size=200k')
   if (disk === null) return skip('mounting a small file system is not permitted here')
   vi.stubEnv('FAKE_BYTES', '60000')

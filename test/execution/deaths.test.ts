@@ -5,10 +5,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileS
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { gt } from 'drizzle-orm'
 import { afterEach, expect, test, vi } from 'vitest'
 import { runs } from '../../db/schema.ts'
 import { runLocally } from '../../harness/execution/local.ts'
 import { Starvation } from '../../harness/execution/memory.ts'
+import { anHourAhead } from './ahead.ts'
 import { snapshot } from './snapshot.ts'
 import { fakePlan, fakeWorker, type Workbench, workbench } from './workbench.ts'
 
@@ -26,8 +28,12 @@ test.each(['SIGSEGV', 'SIGABRT', 'SIGSTOP'])('a worker that gets %s half-way is 
   bench.enqueue(planned)
   const notes: string[] = []
   const note = (line: string) => notes.push(line)
-  const silenceMs = signal === 'SIGSTOP' ? 8000 : 600_000 // longer than starting takes on a busy machine
-  await runLocally({ ...bench, planned, jobs: 1, worker, note, silenceMs })
+  using clock = anHourAhead()
+  const watch = () => {
+    const { pid } = bench.database.select({ pid: runs.pid }).from(runs).get()!
+    if (pid !== null && isStopped(pid)) clock.jump()
+  }
+  await runLocally({ ...bench, planned, jobs: 1, worker, note, watch })
   const death = signal === 'SIGSTOP' ? 'gave no sign of life' : `was ended by ${signal}`
   expect(notes).toEqual([`uci-heart/noisy-labels/0: its process ${death}; starting it again`])
   expect(snapshot(bench.database)).toEqual(await unbroken())
@@ -46,7 +52,9 @@ test('a stopped worker whose parent is gone is ended, and its run taken over', a
   await once(parent, 'close')
   const notes: string[] = []
   const note = (line: string) => notes.push(line)
-  const { states } = await runLocally({ ...bench, planned, jobs: 1, worker, note, orphanMs: 300 })
+  using clock = anHourAhead()
+  const watch = () => void (isStopped(pid) && clock.jump())
+  const { states } = await runLocally({ ...bench, planned, jobs: 1, worker, note, watch })
   expect(states[0]!.status).toBe('done')
   expect(notes[0]).toContain('a process left over from an earlier command gave no sign of life; taking its run over')
   expect(isGone(pid)).toBe(true)
@@ -55,13 +63,18 @@ test('a stopped worker whose parent is gone is ended, and its run taken over', a
 
 test('a parent that is stopped for longer than workers may be silent goes on as if nothing had been', async () => {
   using bench = workbench()
-  vi.stubEnv('FAKE_SILENCE', '8000')
+  const ahead = join(bench.path, '..', 'ahead')
+  vi.stubEnv('AHEAD', ahead)
   const longer = fakePlan([0], { steps: 1000, batchSize: 10 })
   bench.enqueue(longer)
-  const parent = startParent(bench.path, 1000, 10)
-  await until(() => (bench.database.select({ step: runs.step }).from(runs).get()!.step > 0 ? true : null))
+  const parent = startParent(bench.path, 1000, 10, ['--import', new URL('./ahead.mjs', import.meta.url).href])
+  const heartbeat = () => bench.database.select({ at: runs.heartbeatAt }).from(runs).where(gt(runs.step, 0)).get()?.at
+  await until(() => heartbeat() ?? null)
   parent.kill('SIGSTOP')
-  await sleep(9000)
+  await until(() => (isStopped(parent.pid!) ? true : null))
+  const last = heartbeat()
+  await until(() => (heartbeat() !== last ? true : null))
+  writeFileSync(ahead, '')
   parent.kill('SIGCONT')
   const [code] = await once(parent, 'close')
   expect(code).toBe(0)
@@ -83,7 +96,6 @@ test('a clock that jumps by hours, forward and back, changes nothing', async () 
     planned: both,
     jobs: 2,
     worker: ['--import', wild, ...worker],
-    silenceMs: 20_000,
   })
   expect(states.map(({ status }) => status)).toEqual(['done', 'done'])
   const attempts = bench.database.select({ attempts: runs.attempts }).from(runs).all()
@@ -137,14 +149,14 @@ async function unbroken(): Promise<ReturnType<typeof snapshot>> {
   return snapshot(bench.database)
 }
 
-function startParent(path: string, steps = 20, ms = 1) {
+function startParent(path: string, steps = 20, ms = 1, before: string[] = []) {
   const script = fileURLToPath(new URL('./fake-parent.ts', import.meta.url))
-  const words = ['--import', import.meta.resolve('tsx'), script, path, '1', String(steps), String(ms), '0']
+  const words = [...before, '--import', import.meta.resolve('tsx'), script, path, '1', String(steps), String(ms), '0']
   return spawn(process.execPath, words, { stdio: 'ignore' })
 }
 
 function isStopped(pid: number): boolean {
-  return /^State:\tT/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  return existsSync(`/proc/${pid}`) && /^State:\tT/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
 }
 
 /** Or dead, and its new parent has not asked after it yet. */

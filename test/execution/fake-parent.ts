@@ -6,6 +6,5 @@ import { fakePlan, fakeWorker } from './workbench.ts'
 const [path = '', jobs, steps, ms, ...seeds] = process.argv.slice(2)
 const database = openDatabase(path)
 const planned = fakePlan(seeds.map(Number), { steps: Number(steps), batchSize: Number(ms) })
-const silenceMs = Number(process.env.FAKE_SILENCE ?? 600_000)
-await runLocally({ database, path, planned, jobs: Number(jobs), worker: fakeWorker(), silenceMs })
+await runLocally({ database, path, planned, jobs: Number(jobs), worker: fakeWorker() })
 database.$client.close()

@@ -31,7 +31,7 @@ export async function runFake(config: NoisyLabelsConfig, recorder: Recorder): Pr
       process.kill(process.pid, process.env.FAKE)
       sleepSync(1000)
     }
-    if (process.env.FAKE === 'hang' && resumed === null && step === SAVE_EVERY) sleepSync(60_000)
+    if (process.env.FAKE === 'hang' && resumed === null && step === SAVE_EVERY) sleepSync(3_600_000)
     if (process.env.FAKE === 'fail-once' && resumed === null && step === SAVE_EVERY) throw new Error('a bad start')
   }
   recorder.artefact({ kind: 'checkpoint', name: 'encoder', step: steps, bytes: large(state) })

@@ -18,11 +18,12 @@ test('kill -9 of parent and workers at any moment: the same plan ends with the s
   bench.enqueue(planned)
   for (const moment of [700, 1100, 1600]) {
     const parent = startParent(bench.path)
+    const closed = once(parent, 'close')
     await sleep(moment)
     const workers = bench.database.select({ pid: runs.pid }).from(runs).all()
     parent.kill('SIGKILL')
     for (const { pid } of workers) if (pid !== null) killIfThere(pid)
-    await once(parent, 'close')
+    await closed
     expect(integrity(bench.database)).toBe('ok')
   }
   const last = startParent(bench.path)

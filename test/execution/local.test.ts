@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { InterruptedError } from '../../harness/execution/interrupted.ts'
 import { runLocally } from '../../harness/execution/local.ts'
 import { statesOf } from '../../harness/execution/queue.ts'
+import { anHourAhead } from './ahead.ts'
 import { integrity, snapshot } from './snapshot.ts'
 import { fakePlan, fakeWorker, workbench } from './workbench.ts'
 
@@ -94,7 +95,11 @@ test('a worker that hangs is ended and its run goes on', async () => {
   bench.enqueue(planned)
   const notes: string[] = []
   const note = (line: string) => notes.push(line)
-  const { states } = await runLocally({ ...bench, planned, jobs: 1, worker, note, silenceMs: 8000 })
+  using clock = anHourAhead()
+  const watch = ([state]: readonly { step: number }[]) => {
+    if (state!.step === 5 && notes.length === 0) clock.jump()
+  }
+  const { states } = await runLocally({ ...bench, planned, jobs: 1, worker, note, watch })
   expect(states[0]!.status).toBe('done')
   expect(notes[0]).toContain('gave no sign of life; starting it again')
 })

@@ -10,6 +10,7 @@ import { createServer } from 'node:net'
 import { hostname, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { WAIT_MS } from '../patience.ts'
 
 /** Daemons lie where the PATH of a common user does not lead. */
 const PATH = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`
@@ -27,7 +28,7 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
-/** @throws an error with the end of the daemons' logs when no node is idle within half a minute. */
+/** @throws an error with the end of the daemons' logs when one of them ends, or the node never gets idle. */
 export async function startCluster(): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'mb-slurm-'))
   for (const name of ['munge', 'state', 'spool']) mkdirSync(join(folder, name), { mode: 0o755 })
@@ -52,10 +53,11 @@ export async function startCluster(): Promise<Cluster> {
     const munge = (name: string) => join(folder, 'munge', name)
     const files = [`--socket=${munge('socket')}`, `--pid-file=${munge('pid')}`, `--log-file=${munge('log')}`]
     start('munged', '--foreground', '--force', `--key-file=${key}`, `--seed-file=${munge('seed')}`, ...files)
-    await until(() => existsSync(munge('socket')), 10_000)
+    const lives = () => daemons.every(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+    await until(() => existsSync(munge('socket')), lives)
     start('slurmctld', '-D', '-c', '-f', conf)
     start('slurmd', '-D', '-c', '-f', conf)
-    await until(() => isIdle(ask), 30_000)
+    await until(() => isIdle(ask), lives)
   } catch (cause) {
     const logs = ['munge/log', 'slurmctld.log', 'slurmd.log'].map((name) => tail(join(folder, name)))
     await stop()
@@ -111,10 +113,11 @@ async function end(daemon: ChildProcess): Promise<void> {
   await closed
 }
 
-async function until(holds: () => boolean, milliseconds: number): Promise<void> {
+async function until(holds: () => boolean, lives: () => boolean): Promise<void> {
   const started = performance.now()
   while (!holds()) {
-    if (performance.now() - started > milliseconds) throw new Error('it takes too long')
+    if (!lives()) throw new Error('a daemon ended')
+    if (performance.now() - started > WAIT_MS) throw new Error('it takes too long')
     await sleep(100)
   }
 }

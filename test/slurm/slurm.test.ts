@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll, test as anyTest, beforeAll, expect, vi } from 'vitest'
+import { afterAll, test as anyTest, beforeAll, expect } from 'vitest'
 import { runConfigSchema } from '../../db/config.ts'
 import { events, slurmTasks } from '../../db/schema.ts'
 import { bindingPath } from '../../harness/engine/paths.ts'
@@ -19,9 +19,6 @@ import { folder, TINY } from '../cli/maskbench.ts'
 import { integrity, snapshot } from '../execution/snapshot.ts'
 import { fakePlan, fakeWorker, type Workbench, workbench } from '../execution/workbench.ts'
 import { type Cluster, hasSlurm, startCluster } from './cluster.ts'
-
-/** Eight tasks and more start at once, which takes its time on a busy machine. */
-vi.setConfig({ testTimeout: 400_000 })
 
 /** They wait more than they work, so all wait at once. */
 const test = anyTest.skipIf(!hasSlurm).concurrent
@@ -131,10 +128,10 @@ test('a task that Slurm itself starts again goes on from its checkpoint', async 
   await until(() => stateOf(bench, planned[0]!).step > 20)
   const task = `${openTasks(bench.database)[0]!.jobId}_0`
   cluster.ask('scontrol', 'requeue', task)
-  // Left alone it waits two minutes before it begins again. Within the second in which its processes were ended the node
+  // Left alone it waits two minutes before it begins again. While its processes are being ended the node
   // takes it for one of those, refuses it, and Slurm calls it failed.
   await until(() => cluster.ask('squeue', '-h', '-j', task, '-o', '%T').trim() === 'PENDING')
-  cluster.ask('scontrol', 'update', `job=${task}`, 'starttime=now+3seconds')
+  cluster.ask('scontrol', 'update', `job=${task}`, 'starttime=now+15seconds')
   await waiting
   expect(bench.notes).toEqual([expect.stringMatching(/^submitted job /)])
   expect(starts(bench)).toHaveLength(2)

@@ -88,16 +88,4 @@ describe('small examples by hand', () => {
     expect(sharedRanks(rows).map(({ value }) => value)).toEqual([1, 1, 3])
     expect(sharedRanks(rows, { higherIsBetter: false }).map(({ value }) => value)).toEqual([2, 2, 1])
   })
-
-  it('ranks 400 rows in less than a tenth of a second', () => {
-    const rows = Array.from({ length: 400 }, (_, i) =>
-      [0, 1, 2].map((seed) => Math.sin(i) + 0.1 * Math.cos(i * 7 + seed)),
-    )
-    const times = [1, 2, 3, 4, 5].map(() => {
-      const start = performance.now()
-      sharedRanks(rows)
-      return performance.now() - start
-    })
-    expect(Math.min(...times)).toBeLessThan(100)
-  })
 })

@@ -10,7 +10,7 @@ import type { Parameters } from '../../harness/models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../../harness/models/safetensors.ts'
 import type { StepMetrics } from '../../harness/training/report.ts'
 import { Learner } from '../../harness/training/step.ts'
-import { trafficOf } from '../engine/traffic.ts'
+import { trafficOf, unfitForGpu } from '../engine/traffic.ts'
 import { images, normalisation, tiny } from './tiny.ts'
 
 const BATCH = 6
@@ -105,10 +105,10 @@ describe.each(combinations)('$method, $masking, $backbone.name', ({ method, mask
     expect(all(again)).toEqual(after)
   })
 
-  it('sends three float tensors to the device at most in a step, and reads once', () => {
+  it('sends three float tensors at most in a step, reads once, and runs no op that a GPU lacks or refuses', () => {
     const learner = build(config)
     step(learner, 1) // constants go up with the first step
-    const { ops, floats, bytes, reads } = trafficOf(() => step(learner, 2))
+    const { ops, kernels, floats, bytes, reads } = trafficOf(() => step(learner, 2))
     const executed = [...ops.values()].reduce((sum, times) => sum + times, 0)
     console.log(
       `${method}, ${masking}, ${backbone.name}: ${executed} ops, ${floats} float and ${bytes} byte uploads, ${reads} reads`,
@@ -116,6 +116,7 @@ describe.each(combinations)('$method, $masking, $backbone.name', ({ method, mask
     expect(floats).toBeLessThanOrEqual(3)
     expect(bytes).toBeLessThanOrEqual(3)
     expect(reads).toBe(1)
+    expect(unfitForGpu(kernels)).toEqual([])
   })
 
   it('gives the same features from its checkpoint', () => {

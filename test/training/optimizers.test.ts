@@ -21,7 +21,7 @@ function build(): Parameters {
 /** One update of one parameter. */
 function apply(optimizer: Optimizer, name: string, gradient: Tensor, learningRate: number): void {
   tf.tidy(() => {
-    const { numbers } = sendNumbers({ numbers: optimizer.numbers([learningRate]) })
+    const { numbers } = sendNumbers({ numbers: optimizer.nextStep([learningRate]) })
     optimizer.apply(new Map([[name, gradient]]), numbers)
   })
 }

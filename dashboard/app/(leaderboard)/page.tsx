@@ -17,21 +17,23 @@ import { loadLeaderboard } from '../../lib/leaderboard-load.ts'
 import { leaderboardHref } from '../../lib/leaderboard-params.ts'
 import { datasetName } from '../../lib/names.ts'
 import type { RawParams } from '../../lib/params.ts'
+import { resultsSeen } from '../../lib/seen.ts'
 import { snapshotRuns } from '../../lib/snapshot.ts'
 import { openStore, type Store } from '../../lib/store.ts'
 
 export default async function LeaderboardPage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const raw = await searchParams
   const store = openStore()
+  const seen = resultsSeen(store)
   if (store.state !== 'ready') return <StoreState store={store} />
   const loaded = loadLeaderboard(store.database, raw)
-  if (!loaded) return <NothingYet store={store} />
+  if (!loaded) return <NothingYet store={store} seen={seen} />
   const { datasets, dataset, board, view, params, ignored } = loaded
   const rows = plural(view.rows.length, 'row')
   const whole = (await snapshotRuns()) === null ? null : wholeOf(view)
   return (
     <>
-      <Watch />
+      <Watch seen={seen} />
       <PageHead title="Leaderboard" aside={<GoingOn database={store.database} />}>
         Every method, pretrained and evaluated the same way. Mean over seeds with its 95% t-interval; rows that can't be
         told apart share a rank.
@@ -67,11 +69,11 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
   )
 }
 
-function NothingYet({ store }: { store: Extract<Store, { state: 'ready' }> }) {
+function NothingYet({ store, seen }: { store: Extract<Store, { state: 'ready' }>; seen: string }) {
   if (lastChange(store.database).runs === 0) return <StoreState store={{ state: 'empty', path: store.path }} />
   return (
     <>
-      <Watch />
+      <Watch seen={seen} />
       <PageHead title="Leaderboard">No run has finished yet. Rows appear here as they do.</PageHead>
       <GoingOn database={store.database} />
     </>

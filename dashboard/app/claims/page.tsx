@@ -12,6 +12,7 @@ import { loadClaims } from '../../lib/claims-load.ts'
 import { claimsHref, claimsParams } from '../../lib/claims-params.ts'
 import { shownClaims } from '../../lib/claims-view.ts'
 import { type RawParams, readParams } from '../../lib/params.ts'
+import { resultsSeen } from '../../lib/seen.ts'
 import { openStore } from '../../lib/store.ts'
 
 export const metadata: Metadata = { title: 'Claims' }
@@ -19,13 +20,14 @@ export const metadata: Metadata = { title: 'Claims' }
 export default async function ClaimsPage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const { params, ignored } = readParams(claimsParams, await searchParams)
   const store = openStore()
+  const seen = resultsSeen(store)
   if (store.state === 'broken') return <StoreState store={store} />
   const { claims, groups } = loadClaims(store)
   const shown = shownClaims(claims, params)
   const unfold = claimsHref({ ...params, details: !params.details })
   return (
     <>
-      <Watch />
+      <Watch seen={seen} />
       <AtHash />
       <PageHead
         title="Claims"

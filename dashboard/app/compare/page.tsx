@@ -24,6 +24,7 @@ import { type CompareParams, compareHref } from '../../lib/compare-params.ts'
 import { scoreLines, summaryOf } from '../../lib/compare-view.ts'
 import { evaluationName } from '../../lib/names.ts'
 import type { RawParams } from '../../lib/params.ts'
+import { resultsSeen } from '../../lib/seen.ts'
 import { openStore, type Store } from '../../lib/store.ts'
 
 export const metadata: Metadata = { title: 'Compare' }
@@ -37,12 +38,13 @@ export default async function ComparePage({ searchParams }: { searchParams: Prom
   // Two runs were ticked in the list.
   if (first && !raw.a && !raw.b) redirect(compareHref({ a: first, b: second ?? null }))
   const store = openStore()
+  const seen = resultsSeen(store)
   if (store.state !== 'ready') return <StoreState store={store} />
   if (lastChange(store.database).runs === 0) return <StoreState store={{ state: 'empty', path: store.path }} />
   const loaded = loadComparison(store.database, raw)
   return (
     <>
-      <Watch />
+      <Watch seen={seen} />
       <PageHead title="Compare">
         Two runs, or two configurations with all their seeds: what differs in how they were made, and whether their
         scores do. Differences are B − A.

@@ -1,9 +1,10 @@
-import { countsByStatus, lastChangeMark } from '../../../db/queries/runs.ts'
+import { lastChangeMark } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { eventStream } from '../../lib/events.ts'
+import { resultsSeen } from '../../lib/seen.ts'
 import { openStore } from '../../lib/store.ts'
 
-/** Says when there are new results: a text that changes with the store's state and the number of runs in each state. */
+/** Says when there are new results. */
 export function GET(request: Request): Response {
   let sent = ''
   let seen: { database: Database; mark: number } | null = null
@@ -15,7 +16,7 @@ export function GET(request: Request): Response {
       if (seen?.database === database && seen.mark === mark) return null
       seen = { database, mark }
     }
-    const now = store.state === 'ready' ? JSON.stringify(countsByStatus(store.database)) : store.state
+    const now = resultsSeen(store)
     if (now === sent) return null
     sent = now
     return now

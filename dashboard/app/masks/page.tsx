@@ -17,6 +17,7 @@ import { masksHref } from '../../lib/masks-params.ts'
 import { isLearned, sameImages } from '../../lib/masks-view.ts'
 import { datasetName, maskingName, methodName } from '../../lib/names.ts'
 import type { RawParams } from '../../lib/params.ts'
+import { masksSeen } from '../../lib/seen.ts'
 import { openStore, type Store } from '../../lib/store.ts'
 
 export const metadata: Metadata = { title: 'Masks' }
@@ -27,13 +28,14 @@ const KNOW_OBJECTS = ['gt', 'fgbg', 'box', 'shuffle']
 export default async function MasksPage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const raw = await searchParams
   const store = openStore()
+  const seen = masksSeen(store)
   if (store.state !== 'ready') return <StoreState store={store} />
   const loaded = loadMasks(store.database, store.path, raw)
-  if (!loaded) return <NothingYet store={store} />
+  if (!loaded) return <NothingYet store={store} seen={seen} />
   const { params, ignored, datasets, dataset } = loaded
   return (
     <>
-      <Watch source="/masks/live" />
+      <Watch seen={seen} source="/masks/live" />
       <PageHead title="Masks" aside={<GoingOn database={store.database} />}>
         What each masking hides, on images that are not trained on, and how learned masks come to be.
       </PageHead>
@@ -159,11 +161,11 @@ function OverTraining({ params, shown, choices, epochs }: LoadedMasks) {
   )
 }
 
-function NothingYet({ store }: { store: Extract<Store, { state: 'ready' }> }) {
+function NothingYet({ store, seen }: { store: Extract<Store, { state: 'ready' }>; seen: string }) {
   if (lastChange(store.database).runs === 0) return <StoreState store={{ state: 'empty', path: store.path }} />
   return (
     <>
-      <Watch source="/masks/live" />
+      <Watch seen={seen} source="/masks/live" />
       <PageHead title="Masks" aside={<GoingOn database={store.database} />}>
         No run has left a picture of its masks yet. Runs that mask keep one after their first epoch, and appear here
         then.

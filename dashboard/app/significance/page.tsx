@@ -9,6 +9,7 @@ import { ViewTabs } from '../../components/significance/view-tabs.tsx'
 import { StoreState } from '../../components/store-state.tsx'
 import { Watch } from '../../components/watch.tsx'
 import { type RawParams, readParams } from '../../lib/params.ts'
+import { resultsSeen } from '../../lib/seen.ts'
 import { loadPairs } from '../../lib/significance-load.ts'
 import { significanceParams } from '../../lib/significance-params.ts'
 import { openStore } from '../../lib/store.ts'
@@ -19,6 +20,7 @@ export const metadata: Metadata = { title: 'Significance' }
 export default async function SignificancePage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const { params, ignored } = readParams(significanceParams, await searchParams)
   const store = openStore()
+  const seen = resultsSeen(store)
   // The printed table needs no run.
   if (store.state === 'broken' || (store.state === 'empty' && params.view !== 'noisy-labels')) {
     return <StoreState store={store} />
@@ -32,7 +34,7 @@ export default async function SignificancePage({ searchParams }: { searchParams:
   }
   return (
     <>
-      <Watch />
+      <Watch seen={seen} />
       <PageHead title="Significance">
         Which differences are more than luck: every pair tested and corrected, with its size, and what so few runs could
         have shown at all.

@@ -2,16 +2,12 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { attribute, execute, typeAttribute } from '../native.ts'
 import * as op from '../ops.ts'
+import { matMul, matMulFirstTransposed, matMulSecondTransposed } from '../products.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
 const T = typeAttribute('T')
 const NHWC = attribute('data_format', 'TF_ATTR_STRING', 'NHWC')
-
-/** The same values under a second handle; nothing is copied. */
-export function alias<R extends Tensor>(x: R): R {
-  return execute('Identity', [x])
-}
 
 /** max(x, 0) */
 export function relu<R extends Tensor>(x: Traced<R>): Traced<R> {
@@ -21,7 +17,7 @@ export function relu<R extends Tensor>(x: Traced<R>): Traced<R> {
 
 /** a + b of equal shapes. */
 export function add<R extends Tensor>(a: Traced<R>, b: Traced<R>): Traced<R> {
-  return traced([a, b], execute<R>('AddV2', [a.tensor, b.tensor]), (dy) => [() => alias(dy), () => alias(dy)])
+  return traced([a, b], execute<R>('AddV2', [a.tensor, b.tensor]), (dy) => [() => op.alias(dy), () => op.alias(dy)])
 }
 
 export function reshape<R extends Tensor>(x: Traced, shape: R['shape']): Traced<R> {
@@ -29,35 +25,23 @@ export function reshape<R extends Tensor>(x: Traced, shape: R['shape']): Traced<
   return traced([x], op.reshape<R>(x.tensor, shape), (dy) => [() => op.reshape(dy, back)])
 }
 
-const matrixAttributes = (a: boolean, b: boolean) => [
-  T,
-  attribute('transpose_a', 'TF_ATTR_BOOL', a),
-  attribute('transpose_b', 'TF_ATTR_BOOL', b),
-]
-const plainMatrix = matrixAttributes(false, false)
-const firstTransposed = matrixAttributes(true, false)
-const secondTransposed = [T, attribute('adj_x', 'TF_ATTR_BOOL', false), attribute('adj_y', 'TF_ATTR_BOOL', true)]
-
 /** x w: [rows, in], [in, out] -> [rows, out]. */
 export function product(x: Traced<Tensor2D>, w: Traced<Tensor2D>): Traced<Tensor2D> {
-  const y = execute<Tensor2D>('MatMul', [x.tensor, w.tensor], plainMatrix)
+  const y = matMul<Tensor2D>(x.tensor, w.tensor)
   return traced([x, w], y, (dy) => [
-    () => execute('BatchMatMulV2', [dy, w.tensor], secondTransposed),
-    () => execute('MatMul', [x.tensor, dy], firstTransposed),
+    () => matMulSecondTransposed(dy, w.tensor),
+    () => matMulFirstTransposed(x.tensor, dy),
   ])
 }
 
-/**
- * x w + b: [rows, in], [in, out], [out] -> [rows, out]. MatMul starts in a fifth of BatchMatMul's time, but not with its second
- * factor transposed.
- */
+/** x w + b: [rows, in], [in, out], [out] -> [rows, out] */
 export function affine(x: Traced<Tensor2D>, w: Traced<Tensor2D>, b: Traced<Tensor1D>): Traced<Tensor2D> {
-  const product = execute<Tensor2D>('MatMul', [x.tensor, w.tensor], plainMatrix)
+  const product = matMul(x.tensor, w.tensor)
   const y = execute<Tensor2D>('BiasAdd', [product, b.tensor], [T, NHWC])
   product.dispose()
   return traced([x, w, b], y, (dy) => [
-    () => execute('BatchMatMulV2', [dy, w.tensor], secondTransposed),
-    () => execute('MatMul', [x.tensor, dy], firstTransposed),
+    () => matMulSecondTransposed(dy, w.tensor),
+    () => matMulFirstTransposed(x.tensor, dy),
     () => execute('BiasAddGrad', [dy], [T, NHWC]),
   ])
 }
@@ -65,7 +49,7 @@ export function affine(x: Traced<Tensor2D>, w: Traced<Tensor2D>, b: Traced<Tenso
 /** x + b along the last axis. */
 export function addBias(x: Traced<Tensor4D>, b: Traced<Tensor1D>): Traced<Tensor4D> {
   const y = execute<Tensor4D>('BiasAdd', [x.tensor, b.tensor], [T, NHWC])
-  return traced([x, b], y, (dy) => [() => alias(dy), () => execute('BiasAddGrad', [dy], [T, NHWC])])
+  return traced([x, b], y, (dy) => [() => op.alias(dy), () => execute('BiasAddGrad', [dy], [T, NHWC])])
 }
 
 /** Rows `start` to `start + count`. */
@@ -135,7 +119,7 @@ export function crossEntropy(logits: Traced<Tensor2D>, targets: Tensor2D): Trace
 }
 
 export function addConstant(x: Traced<Scalar>, value: number): Traced<Scalar> {
-  return traced([x], op.add<Scalar>(x.tensor, value), (dy) => [() => alias(dy)])
+  return traced([x], op.add<Scalar>(x.tensor, value), (dy) => [() => op.alias(dy)])
 }
 
 /** The sum of scalars times their weights. */

@@ -1,20 +1,9 @@
 /** Multi-head self-attention (Vaswani et al. 2017, section 3.2) of each image's tokens, with a closed-form gradient. */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
-import { attribute, execute, typeAttribute } from '../native.ts'
 import * as op from '../ops.ts'
+import { matMul, matMulFirstTransposed, matMulSecondTransposed } from '../products.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
-
-const T = typeAttribute('T')
-
-const batchMatrix = (first: boolean, second: boolean) => [
-  T,
-  attribute('adj_x', 'TF_ATTR_BOOL', first),
-  attribute('adj_y', 'TF_ATTR_BOOL', second),
-]
-const plain = batchMatrix(false, false)
-const firstTransposed = batchMatrix(true, false)
-const secondTransposed = batchMatrix(false, true)
 
 /**
  * softmax(q k^T / sqrt(d)) v in every head.
@@ -31,8 +20,8 @@ export function attention(qkv: Traced<Tensor2D>, batch: number, heads: number): 
   const { y, kept } = tf.tidy(() => {
     const parts = op.transpose(op.reshape(qkv.tensor, split), [2, 0, 3, 1, 4])
     const [q, k, v] = op.unstack(parts, 0) as [Tensor, Tensor, Tensor]
-    const weights = op.softmax(op.mul(execute('BatchMatMulV2', [q, k], secondTransposed), scale))
-    const mixed = execute('BatchMatMulV2', [weights, v], plain)
+    const weights = op.softmax(op.mul(matMulSecondTransposed(q, k), scale))
+    const mixed = matMul(weights, v)
     const y = op.reshape<Tensor2D>(op.transpose(mixed, [0, 2, 1, 3]), [rows, width])
     return { y, kept: [q, k, v, weights] as const }
   })
@@ -41,12 +30,12 @@ export function attention(qkv: Traced<Tensor2D>, batch: number, heads: number): 
       const [q, k, v, weights] = kept
       const dqkv = tf.tidy(() => {
         const d = op.transpose(op.reshape(dy, [batch, tokens, heads, size]), [0, 2, 1, 3])
-        const dv = execute('BatchMatMulV2', [weights, d], firstTransposed)
-        const dweights = execute('BatchMatMulV2', [d, v], secondTransposed)
+        const dv = matMulFirstTransposed(weights, d)
+        const dweights = matMulSecondTransposed(d, v)
         const common = op.sum(op.mul(dweights, weights), -1, true)
         const dscores = op.mul(op.mul(weights, scale), op.sub(dweights, common))
-        const dq = execute('BatchMatMulV2', [dscores, k], plain)
-        const dk = execute('BatchMatMulV2', [dscores, q], firstTransposed)
+        const dq = matMul(dscores, k)
+        const dk = matMulFirstTransposed(dscores, q)
         return op.reshape(op.transpose(op.stack([dq, dk, dv], 0), [1, 3, 0, 2, 4]), [rows, columns])
       })
       tf.dispose([...kept])

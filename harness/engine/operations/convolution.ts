@@ -3,6 +3,7 @@ import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { ints } from '../constants.ts'
 import { attribute, execute, typeAttribute } from '../native.ts'
 import * as op from '../ops.ts'
+import { multiply } from '../products.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
@@ -10,7 +11,6 @@ const T = typeAttribute('T')
 const NHWC = attribute('data_format', 'TF_ATTR_STRING', 'NHWC')
 
 const convolutionAttributes = (stride: number, padding: 'SAME' | 'VALID') => [
-  T,
   attribute('strides', 'TF_ATTR_INT', [1, stride, stride, 1]),
   attribute('padding', 'TF_ATTR_STRING', padding),
   attribute('explicit_paddings', 'TF_ATTR_INT', []),
@@ -34,10 +34,10 @@ export function convolution(
   // as slow at 24x24x64, ten times at 2x2x128), so strided convolutions are padded by hand.
   const input = stride > 1 && padding > 0 ? pad(x, paddingFor(x.shape, w.shape[0], stride, padding)) : x
   const attributes = convolutionAttributes(stride, stride === 1 && padding > 0 ? 'SAME' : 'VALID')
-  const y = execute<Tensor4D>('Conv2D', [input.tensor, w.tensor], attributes)
+  const y = multiply<Tensor4D>('Conv2D', [input.tensor, w.tensor], attributes)
   return traced([input, w], y, (dy) => [
     () => inputGradient(input.shape, w.tensor, dy, stride, attributes),
-    () => execute('Conv2DBackpropFilter', [input.tensor, ints(w.shape), dy], attributes),
+    () => multiply('Conv2DBackpropFilter', [input.tensor, ints(w.shape), dy], attributes),
   ])
 }
 
@@ -51,7 +51,7 @@ function inputGradient(
   attributes: ConvolutionAttributes,
 ): Tensor {
   if (stride === 2 && shape[3] <= 4) return fewChannelsGradient(shape, w, dy)
-  return execute('Conv2DBackpropInput', [ints(shape), w, dy], attributes)
+  return multiply('Conv2DBackpropInput', [ints(shape), w, dy], attributes)
 }
 
 /**
@@ -67,7 +67,7 @@ function fewChannelsGradient(shape: Tensor4D['shape'], w: Tensor4D, dy: Tensor4D
     const blocked = op.reshape(op.transpose(even, [0, 2, 1, 3, 4, 5]), [half, half, 4 * channels, outputs])
     const blocks = [shape[0], dy.shape[1] + half - 1, dy.shape[2] + half - 1, 4 * channels]
     const attributes = convolutionAttributes(1, 'VALID')
-    const gradient = execute('Conv2DBackpropInput', [ints(blocks), blocked, dy], attributes)
+    const gradient = multiply('Conv2DBackpropInput', [ints(blocks), blocked, dy], attributes)
     const block = [T, attribute('block_size', 'TF_ATTR_INT', 2), NHWC]
     const pixels = execute<Tensor4D>('DepthToSpace', [gradient], block)
     const rest = shape.map((size, i) => Math.max(0, size - pixels.shape[i]!)) as Tensor4D['shape']

@@ -8,19 +8,12 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { attribute, execute, typeAttribute } from '../native.ts'
 import * as op from '../ops.ts'
+import { matMul, matMulFirstTransposed, matMulSecondTransposed } from '../products.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
 const T = typeAttribute('T')
 const NHWC = attribute('data_format', 'TF_ATTR_STRING', 'NHWC')
-const matrix = (firstTransposed: boolean) => [
-  T,
-  attribute('transpose_a', 'TF_ATTR_BOOL', firstTransposed),
-  attribute('transpose_b', 'TF_ATTR_BOOL', false),
-]
-const plain = matrix(false)
-const firstTransposed = matrix(true)
-const secondTransposed = [T, attribute('adj_x', 'TF_ATTR_BOOL', false), attribute('adj_y', 'TF_ATTR_BOOL', true)]
 
 const scaled = (t: Tensor) => op.mul(t, Math.SQRT1_2)
 /** Of 2/sqrt(pi), the slope of erf at 0. */
@@ -41,22 +34,22 @@ export function feedForward(
 ): Traced<Tensor2D> {
   const { y, u, twicePhi, v1, v2 } = tf.tidy(() => {
     const [v1, c1, v2] = [scaled(w1.tensor), scaled(b1.tensor), scaled(w2.tensor)]
-    const u = execute('BiasAdd', [execute('MatMul', [x.tensor, v1], plain), c1], [T, NHWC])
+    const u = execute('BiasAdd', [matMul(x.tensor, v1), c1], [T, NHWC])
     const twicePhi = op.add(execute('Erf', [u]), 1)
-    const product = execute('MatMul', [op.mul(u, twicePhi), v2], plain)
+    const product = matMul(op.mul(u, twicePhi), v2)
     return { y: execute<Tensor2D>('BiasAdd', [product, b2.tensor], [T, NHWC]), u, twicePhi, v1, v2 }
   })
   return traced([x, w1, b1, w2, b2], y, (dy) => {
     const du = tf.tidy(() => {
       const erfSlope = op.exp(op.sub(LOG_SLOPE, op.square(u)))
       const slope = op.add(op.mul(u, erfSlope), twicePhi)
-      return op.mul(execute('BatchMatMulV2', [dy, v2], secondTransposed), slope)
+      return op.mul(matMulSecondTransposed(dy, v2), slope)
     })
-    const dw2 = w2.tape && tf.tidy(() => scaled(execute('MatMul', [op.mul(u, twicePhi), dy], firstTransposed)))
+    const dw2 = w2.tape && tf.tidy(() => scaled(matMulFirstTransposed(op.mul(u, twicePhi), dy)))
     tf.dispose([u, twicePhi])
     return [
-      () => execute('BatchMatMulV2', [du, v1], secondTransposed),
-      () => tf.tidy(() => scaled(execute('MatMul', [x.tensor, du], firstTransposed))),
+      () => matMulSecondTransposed(du, v1),
+      () => tf.tidy(() => scaled(matMulFirstTransposed(x.tensor, du))),
       () => tf.tidy(() => scaled(execute('BiasAddGrad', [du], [T, NHWC]))),
       () => dw2!,
       () => execute('BiasAddGrad', [dy], [T, NHWC]),

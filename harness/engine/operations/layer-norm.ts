@@ -3,19 +3,13 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { filled } from '../constants.ts'
 import { attribute, execute, typeAttribute } from '../native.ts'
 import * as op from '../ops.ts'
+import { weightedRowSums } from '../sums.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
 const T = typeAttribute('T')
 const NHWC = attribute('data_format', 'TF_ATTR_STRING', 'NHWC')
-const plainMatrix = [
-  T,
-  attribute('transpose_a', 'TF_ATTR_BOOL', false),
-  attribute('transpose_b', 'TF_ATTR_BOOL', false),
-]
 
-/** Weighted sums of every row, as a product: half the time of the reduction op. [rows, size], [size, 1] -> [rows, 1] */
-const weigh = (x: Tensor, weights: Tensor) => execute('MatMul', [x, weights], plainMatrix)
 const columnSums = (x: Tensor) => execute('BiasAddGrad', [x], [T, NHWC])
 
 /**
@@ -32,8 +26,8 @@ export function layerNorm(
   const [, size] = x.shape
   const { y, normalised, inverse } = tf.tidy(() => {
     const average = filled([size, 1], 1 / size)
-    const centred = op.sub(x.tensor, weigh(x.tensor, average))
-    const variance = weigh(op.square(centred), average)
+    const centred = op.sub(x.tensor, weightedRowSums(x.tensor, average))
+    const variance = weightedRowSums(op.square(centred), average)
     const inverse = op.rsqrt(op.add(variance, epsilon))
     const normalised = op.mul(centred, inverse)
     const y = op.add<Tensor2D>(op.mul(normalised, gamma.tensor), beta.tensor)
@@ -44,7 +38,7 @@ export function layerNorm(
     const dgamma = gamma.tape && columnSums(product)
     const dx = tf.tidy(() => {
       const weights = op.reshape(op.div(gamma.tensor, size), [size, 1])
-      const common = op.add(op.mul(normalised, weigh(product, weights)), weigh(dy, weights))
+      const common = op.add(op.mul(normalised, weightedRowSums(product, weights)), weightedRowSums(dy, weights))
       return op.mul(op.sub(op.mul(dy, gamma.tensor), common), inverse)
     })
     tf.dispose([product, normalised, inverse])

@@ -3,6 +3,7 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow
 import { filled, ints, once } from '../constants.ts'
 import { attribute, execute, executeMany, typeAttribute } from '../native.ts'
 import * as op from '../ops.ts'
+import { groupMeans, pixelSums } from '../sums.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
@@ -115,11 +116,11 @@ function normaliseAsChannels(
   const [normalised, means, variances, ...reserve] = outputs
   // What one pass after the other would leave: the last part counts most.
   const weights = Array.from({ length: groups }, (_, g) => momentum * (1 - momentum) ** (groups - 1 - g))
+  const row = once(`norm weights ${weights.join()}`, () => tf.tensor2d(weights, [groups, 1]))
   const moved = (before: Tensor, now: Tensor) =>
     tf.tidy(() => {
-      const row = once(`norm weights ${weights.join()}`, () => tf.tensor2d(weights, [1, groups]))
-      const sum = tf.matMul(row, op.reshape<Tensor2D>(now, [groups, c]))
-      return op.add(op.mul(before, (1 - momentum) ** groups), op.reshape(sum, [c]))
+      const sum = op.sum(op.mul(op.reshape(now, [groups, c]), row), 0)
+      return op.add(op.mul(before, (1 - momentum) ** groups), sum)
     })
   const y = traced([x, gamma, beta], toBatch(normalised!), (dy) => {
     const gradients = [toChannels(dy), wide, wideGamma, ...reserve]
@@ -176,22 +177,6 @@ function channelSums(x: Tensor): Tensor1D {
   return execute('BiasAddGrad', [x], [T, NHWC])
 }
 
-/** Sum over pixels as a product with ones, at memory speed: [batch, pixels, channels] -> [batch, channels]. */
-function pixelSum(x: Tensor3D): Tensor2D {
-  const [batch, pixels, channels] = x.shape
-  return op.reshape(tf.matMul(filled<Tensor3D>([1, 1, pixels], 1), x), [batch, channels])
-}
-
-/** [channels, channels]: the mean over each channel's group. */
-function groupMean(channels: number, groups: number): Tensor2D {
-  const size = channels / groups
-  const sameGroup = (i: number) => Math.floor(i / channels / size) === Math.floor((i % channels) / size)
-  return once(`group mean ${channels} ${groups}`, () => {
-    const values = Float32Array.from({ length: channels * channels }, (_, i) => (sameGroup(i) ? 1 / size : 0))
-    return tf.tensor2d(values, [channels, channels])
-  })
-}
-
 /**
  * Group normalisation (Wu and He 2018): each image's groups of channels to mean 0 and variance 1, then gamma and beta.
  * @param x - [batch, height, width, channels]; `groups` divides channels.
@@ -204,14 +189,13 @@ export function groupNorm(
   epsilon: number,
 ): Traced<Tensor4D> {
   const [b, h, w, c] = x.shape
-  const toGroups = groupMean(c, groups)
   const flat = (t: Tensor): Tensor3D => op.reshape(t, [b, h * w, c])
   const perPixel = (t: Tensor): Tensor3D => op.reshape(t, [b, 1, c])
-  const overGroup = (sum: Tensor2D): Tensor2D => tf.matMul(op.div<Tensor2D>(sum, h * w), toGroups)
+  const overGroup = (sum: Tensor2D): Tensor2D => groupMeans(op.div<Tensor2D>(sum, h * w), groups)
   const forward = tf.tidy(() => {
     const pixels = flat(x.tensor)
-    const mean = overGroup(pixelSum(pixels))
-    const variance = op.relu(op.sub(overGroup(pixelSum(op.square(pixels))), op.square(mean)))
+    const mean = overGroup(pixelSums(pixels))
+    const variance = op.relu(op.sub(overGroup(pixelSums(op.square(pixels))), op.square(mean)))
     const inverse = op.rsqrt(op.add<Tensor2D>(variance, epsilon))
     const slope = op.mul(inverse, gamma.tensor)
     const shift = op.sub(beta.tensor, op.mul(mean, slope))
@@ -221,8 +205,8 @@ export function groupNorm(
   const { y, mean, inverse } = forward
   return traced([x, gamma, beta], y, (dy) => {
     const d = flat(dy)
-    const sumD = pixelSum(d)
-    const sumDx = tf.tidy(() => pixelSum(op.mul<Tensor3D>(d, flat(x.tensor))))
+    const sumD = pixelSums(d)
+    const sumDx = tf.tidy(() => pixelSums(op.mul<Tensor3D>(d, flat(x.tensor))))
     const dx = () =>
       tf.tidy(() => {
         const groupD = overGroup(op.mul(sumD, gamma.tensor))

@@ -1,5 +1,7 @@
-/** Differentiable nearest-neighbour resizing by 2, of ops whose GPU kernels are deterministic: those for resizing are not. */
-import type { Tensor4D } from '@tensorflow/tfjs-core'
+/** Differentiable nearest-neighbour resizing by 2. TensorFlow's own gradient is not deterministic on a GPU, so it is written out. */
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
+import { ints } from '../constants.ts'
+import { attribute, execute, typeAttribute } from '../native.ts'
 import * as op from '../ops.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
@@ -7,23 +9,27 @@ import { tf } from '../tensorflow.ts'
 /** Every second pixel of every second row: nearest-neighbour reduction by 2. Height and width are even. */
 export function downsample(x: Traced<Tensor4D>): Traced<Tensor4D> {
   const [b, h, w, c] = x.shape
-  const [rows, pixels] = [(b * h) / 2, (b * h * w) / 4]
-  const y = tf.tidy(() => {
-    const everySecondRow = op.slice(op.reshape(x.tensor, [rows, 2 * w * c]), [0, 0], [rows, w * c])
-    const everySecondPixel = op.slice(op.reshape(everySecondRow, [pixels, 2 * c]), [0, 0], [pixels, c])
-    return op.reshape<Tensor4D>(everySecondPixel, [b, h / 2, w / 2, c])
-  })
-  const after = (x: ReturnType<typeof op.reshape>, length: number) =>
-    op.pad(x, [
-      [0, 0],
-      [0, length],
-    ])
+  const y = execute<Tensor4D>('ResizeNearestNeighbor', [x.tensor, ints([h / 2, w / 2])], NEAREST)
   return traced([x], y, (dy) => [
     () =>
       tf.tidy(() => {
-        const everySecondRow = op.reshape(after(op.reshape(dy, [pixels, c]), c), [rows, w * c])
-        return op.reshape(after(everySecondRow, w * c), [b, h, w, c])
+        const rows = op.reshape(zerosAfter(op.reshape(dy, [(b * h * w) / 4, c]), c), [(b * h) / 2, w * c])
+        return op.reshape(zerosAfter(rows, w * c), x.shape)
       }),
+  ])
+}
+
+const NEAREST = [
+  typeAttribute('T'),
+  attribute('align_corners', 'TF_ATTR_BOOL', false),
+  attribute('half_pixel_centers', 'TF_ATTR_BOOL', false),
+]
+
+/** Every row of a matrix followed by so many zeros. */
+function zerosAfter(x: Tensor, count: number): Tensor {
+  return op.pad(x, [
+    [0, 0],
+    [0, count],
   ])
 }
 

@@ -41,6 +41,8 @@ interface Manners {
   etag?: string
   /** Whether parts of the file can be had. */
   ranges?: boolean
+  /** How many bytes of what was sent the other side has kept: only then is it broken off. */
+  kept?: () => number
 }
 
 /** A well-behaved server of one file. */
@@ -49,7 +51,7 @@ export function whole(bytes: Buffer, manners: Manners = {}): Answer {
 }
 
 /** The same, but it breaks off when it has sent the byte before `end`. */
-export function cut(bytes: Buffer, end: number, { etag, ranges = true }: Manners = {}): Answer {
+export function cut(bytes: Buffer, end: number, { etag, ranges = true, kept = () => end }: Manners = {}): Answer {
   return (request, response) => {
     if (etag !== undefined) response.setHeader('etag', etag)
     const same = request.headers['if-range'] === undefined || request.headers['if-range'] === etag
@@ -60,11 +62,16 @@ export function cut(bytes: Buffer, end: number, { etag, ranges = true }: Manners
     }
     response.setHeader('content-length', bytes.length - first)
     response.write(bytes.subarray(first, Math.max(first, end)), () => {
-      if (end < bytes.length)
-        setTimeout(() => response.destroy(), 50) // when the other side has read all of it
+      if (end < bytes.length) destroyOnce(response, () => kept() >= end)
       else response.end()
     })
   }
+}
+
+/** What was sent but not yet read is lost with the connection. */
+export function destroyOnce(response: ServerResponse, holds: () => boolean): void {
+  if (holds()) response.destroy()
+  else setTimeout(() => destroyOnce(response, holds), 10)
 }
 
 export function status(code: number, headers: Record<string, string> = {}): Answer {

@@ -15,6 +15,7 @@ import { Watch } from '../../../components/watch.tsx'
 import { blocksOf } from '../../../lib/adios-view.ts'
 import { tableName } from '../../../lib/names.ts'
 import { type RawParams, readParams } from '../../../lib/params.ts'
+import { resultsSeen } from '../../../lib/seen.ts'
 import { openStore } from '../../../lib/store.ts'
 import { isAdios, loadAdios, tableInfo } from '../../../lib/tables.ts'
 import { differenceParams } from '../../../lib/tables-params.ts'
@@ -34,6 +35,7 @@ export default async function AdiosPage({ params, searchParams }: TablePageProps
   const { params: asked, ignored } = readParams(differenceParams, await searchParams)
   if (!isAdios(id)) notFound()
   const store = openStore()
+  const seen = resultsSeen(store)
   if (store.state === 'broken') return <StoreState store={store} />
   const spec: AdiosSpec = ADIOS_SPECS[id]
   const table = loadAdios(spec, store)
@@ -42,7 +44,7 @@ export default async function AdiosPage({ params, searchParams }: TablePageProps
   const { title, paper } = tableInfo(id)
   return (
     <>
-      <Watch />
+      <Watch seen={seen} />
       <PageHead title={tableName(id)}>
         {title}. {paper}.
       </PageHead>

@@ -17,6 +17,7 @@ import { glsParams } from '../../../lib/gls-params.ts'
 import { glsBlocks, withDifferences } from '../../../lib/gls-view.ts'
 import { tableName } from '../../../lib/names.ts'
 import { type RawParams, readParams } from '../../../lib/params.ts'
+import { resultsSeen } from '../../../lib/seen.ts'
 import { openStore } from '../../../lib/store.ts'
 import { loadGls, TABLES } from '../../../lib/tables.ts'
 import { differenceParams } from '../../../lib/tables-params.ts'
@@ -26,13 +27,14 @@ export const metadata: Metadata = { title: tableName('gls-1') }
 export default async function GlsPage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const { params, ignored } = readParams({ ...glsParams, ...differenceParams }, await searchParams)
   const store = openStore()
+  const seen = resultsSeen(store)
   const blocks = glsBlocks(loadGls(store), params.show)
   const measured = blocks.some(({ setting }) => setting)
   const comparable = blocks.some(({ columns }) => withDifferences(columns).length > columns.length)
   const { title, paper } = TABLES['gls-1']
   return (
     <>
-      <Watch />
+      <Watch seen={seen} />
       <PageHead title={tableName('gls-1')}>
         {title}. {paper}. Seed by seed, and what its p-values say:{' '}
         <Link className="prose-link" href="/significance?view=noisy-labels">

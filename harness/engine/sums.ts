@@ -1,0 +1,63 @@
+/**
+ * Sums along rows. A CPU takes them fastest as products with ones; on a card products may be rounded to TensorFloat-32, which
+ * statistics must not be, and reductions are as fast.
+ */
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import { filled, once } from './constants.ts'
+import { attribute, execute, typeAttribute } from './native.ts'
+import * as op from './ops.ts'
+import { tf } from './tensorflow.ts'
+
+const PLAIN_PRODUCT = [
+  typeAttribute('T'),
+  attribute('transpose_a', 'TF_ATTR_BOOL', false),
+  attribute('transpose_b', 'TF_ATTR_BOOL', false),
+]
+
+/** Whether sums are taken as products. */
+const AS_PRODUCTS = !(tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice
+
+/** The sum of every row's weighted entries: [rows, size], [size, 1] -> [rows, 1]. */
+export function weightedRowSums(x: Tensor, weights: Tensor, asProduct = AS_PRODUCTS): Tensor2D {
+  if (asProduct) return execute('MatMul', [x, weights], PLAIN_PRODUCT)
+  return tf.tidy(() => op.sum(op.mul(x, op.reshape(weights, [1, -1])), 1, true))
+}
+
+/** Up to so many pixels a reduction is faster on a CPU, too: three times at 1,024 pixels of 8 channels (measured). */
+const FEW_PIXELS = 4096
+
+/** The sum over every image's pixels: [batch, pixels, channels] -> [batch, channels]. */
+export function pixelSums(x: Tensor3D, asProduct = AS_PRODUCTS && x.shape[1] > FEW_PIXELS): Tensor2D {
+  const [batch, pixels, channels] = x.shape
+  if (!asProduct) return op.sum(x, 1)
+  return tf.tidy(() => op.reshape(tf.matMul(filled<Tensor3D>([1, 1, pixels], 1), x), [batch, channels]))
+}
+
+/** Every entry replaced by the mean of its group of neighbours: [batch, channels] -> the same. */
+export function groupMeans(x: Tensor2D, groups: number, asProduct = AS_PRODUCTS): Tensor2D {
+  const [batch, channels] = x.shape
+  const size = channels / groups
+  return tf.tidy(() => {
+    if (asProduct) return tf.matMul(x, sameGroup(channels, groups))
+    const means = op.mean(op.reshape(x, [batch, groups, size]), 2, true)
+    return op.reshape(op.broadcastTo(means, [batch, groups, size]), [batch, channels])
+  })
+}
+
+/** [channels, channels]: 1 / size where both belong to one group. */
+function sameGroup(channels: number, groups: number): Tensor2D {
+  const size = channels / groups
+  return once(`same group ${channels} ${groups}`, () => {
+    const groupOf = (channel: number) => Math.floor(channel / size)
+    const values = Float32Array.from({ length: channels * channels }, (_, i) =>
+      groupOf(Math.floor(i / channels)) === groupOf(i % channels) ? 1 / size : 0,
+    )
+    return tf.tensor2d(values, [channels, channels])
+  })
+}
+
+/** Every entry so many times in a row: [rows, 1] -> [rows, times]. */
+export function spread(x: Tensor, times: number, asProduct = AS_PRODUCTS): Tensor2D {
+  if (asProduct) return execute('MatMul', [x, filled([1, times], 1)], PLAIN_PRODUCT)
+  return op.broadcastTo(x, [x.shape[0]!, times])
+}

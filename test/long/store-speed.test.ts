@@ -1,0 +1,63 @@
+/** What questions to the store and writing to it cost, in seconds of the processor: the clock says less on a busy machine. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { openReadOnly } from '../../db/read-only.ts'
+import { mergeStore } from '../../harness/execution/merge.ts'
+import { claim, finish } from '../../harness/execution/queue.ts'
+import { SqliteRecorder } from '../../harness/execution/recorder.ts'
+import { writeLargeStore } from '../bench/large-store.ts'
+import { medians, time } from '../bench/measure.ts'
+import { LARGE, leaderboardPage } from '../bench/questions.ts'
+import { WIDE, writeWideStore } from '../bench/wide-store.ts'
+import { fakePlan, workbench } from '../execution/workbench.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'maskbench-speed-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const [large, wide] = [join(folder, 'large.sqlite'), join(folder, 'wide.sqlite')]
+writeLargeStore(large, { runs: 1500, points: 30_000, longCurve: 10_000 }).$client.close()
+writeWideStore(wide, { rows: 60, columns: 40 }).$client.close()
+const open = (path: string) => {
+  const database = openReadOnly(path)!
+  afterAll(() => database.$client.close())
+  return database
+}
+
+it.each(Object.entries(LARGE))('%s: less than 100 ms', (_, ask) => {
+  const database = open(large)
+  expect(medians([1, 2, 3].map(() => time(() => ask(database)))).cpu).toBeLessThan(100)
+})
+
+it('a leaderboard is made in less than 100 ms', () => {
+  expect(medians([1, 2, 3].map(() => time(() => leaderboardPage(WIDE)(open(wide))))).cpu).toBeLessThan(100)
+})
+
+it('20,000 points of a curve take no more than half a second', () => {
+  using bench = workbench()
+  const [run] = fakePlan([0])
+  bench.enqueue([run!])
+  claim(bench.database, run!.id)
+  const recorder = new SqliteRecorder({ ...bench, runId: run!.id })
+  const { cpu } = time(() => {
+    for (let step = 0; step < 20_000; step++) recorder.metric('loss', 'step', step, step)
+    recorder.flush()
+  })
+  expect(cpu).toBeLessThan(500)
+})
+
+it('a million points merge in less than five seconds', () => {
+  using here = workbench()
+  using there = workbench()
+  const [run] = fakePlan([0])
+  there.enqueue([run!])
+  claim(there.database, run!.id)
+  finish(there.database, run!.id, 'done')
+  there.database.$client.exec(`
+    insert into series (run_id, name, axis) select runs.id, 'curve ' || value, 'step' from runs, json_each('[0,1,2,3,4,5,6,7,8,9]');
+    with recursive steps(step) as (select 1 union all select step + 1 from steps where step < 100000)
+      insert into points select id, step, step * 0.5 from series, steps`)
+  const { cpu } = time(() => mergeStore(here.database, here.path, there.path))
+  expect(here.database.$client.prepare('select count(*) from points').pluck().get()).toBe(1_000_000)
+  expect(cpu).toBeLessThan(5000)
+})
