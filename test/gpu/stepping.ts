@@ -4,6 +4,7 @@ import type { View } from '../../harness/augment/index.ts'
 import { inTraining } from '../../harness/engine/precision.ts'
 import { Random } from '../../harness/engine/random.ts'
 import { randomImages } from '../../harness/perf/pretraining.ts'
+import type { Report } from '../../harness/training/report.ts'
 import { Learner } from '../../harness/training/step.ts'
 
 const MOMENT = { step: 5, steps: 10 }
@@ -20,24 +21,30 @@ export function stepping(config: RepresentationConfig): Stepping {
   const random = new Random(0)
   const { store, indices } = randomImages(config.batchSize, config.imageSize, random)
   const learner = new Learner(config, 0, random)
-  const draw = () => store.draw(indices, config.augmentation, random, 2)
+  const prepare = () => store.place(store.draw(indices, config.augmentation, random, 2))
   const start = ([first, second]: View[]) =>
     inTraining(config, () => learner.step({ first: first!, second: second!, labels: null }, { ...MOMENT, random }))
-  let next = draw()
-  const same = store.place(next)
+  const same = prepare()
+  let next = prepare()
+  let unread: Report | null = null
+  /** A step late, as in training: reading waits for the card. */
+  const read = (report: Report | null) => {
+    unread?.read()
+    unread = report
+  }
   return {
     withViews() {
-      const views = store.place(next)
-      const report = start(views)
-      for (const view of views) view.dispose()
-      next = draw()
-      report.read()
+      const report = start(next)
+      for (const view of next) view.dispose()
+      next = prepare()
+      read(report)
     },
     stepAlone() {
-      start(same).read()
+      read(start(same))
     },
     dispose() {
-      for (const view of same) view.dispose()
+      read(null)
+      for (const view of [...same, ...next]) view.dispose()
       learner.dispose()
     },
   }

@@ -92,13 +92,12 @@ export function buildSmall(config: RepresentationConfig): Learner {
 /** One step of a small learner, the same for the same seed. */
 export function stepSmall(learner: Learner, seed: number): StepMetrics {
   const random = new Random(seed)
-  return inTraining(learner.config, () => {
-    const views = store.place(store.draw(indices, learner.config.augmentation, random, learner.method.views))
-    const [first, second = null] = views as [View, View?]
-    const report = learner.step({ first, second, labels }, { step: 3, steps: 10, random })
-    for (const view of views) view.dispose()
-    return report.read()
-  })
+  const { config, method } = learner
+  const views = store.place(store.draw(indices, config.augmentation, random, method.views))
+  const [first, second = null] = views as [View, View?]
+  const report = inTraining(config, () => learner.step({ first, second, labels }, { step: 3, steps: 10, random }))
+  for (const view of views) view.dispose()
+  return report.read()
 }
 
 /** Features of the same images in evaluation mode, as after training. */

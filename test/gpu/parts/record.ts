@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RepresentationConfig } from '../../../db/config.ts'
+import { inTraining } from '../../../harness/engine/precision.ts'
 import { Random } from '../../../harness/engine/random.ts'
 import { randomImages } from '../../../harness/perf/pretraining.ts'
 import { Learner } from '../../../harness/training/step.ts'
@@ -65,7 +66,8 @@ function stepWorkload(config: RepresentationConfig): void {
   const { store, indices } = randomImages(config.batchSize, config.imageSize, random)
   const learner = new Learner(config, 0, random)
   const [first, second] = store.place(store.draw(indices, config.augmentation, random, 2))
-  learner.step({ first: first!, second: second!, labels: null }, { step: 5, steps: 10, random }).read()
+  const sample = { first: first!, second: second!, labels: null }
+  inTraining(config, () => learner.step(sample, { step: 5, steps: 10, random })).read()
   first!.dispose()
   second!.dispose()
   learner.dispose()
