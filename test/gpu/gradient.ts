@@ -1,0 +1,41 @@
+/** The gradients of a whole small step, read off what plain gradient descent makes of the weights. */
+import type { RepresentationConfig } from '../../db/config.ts'
+import type { Parameters } from '../../harness/models/parameters.ts'
+import type { Learner } from '../../harness/training/step.ts'
+import { buildSmall, type SMALL_STEPS, smallConfig, stepSmall } from './steps.ts'
+
+const RATE = 0.1
+const DESCENT = { name: 'sgd', learningRate: RATE, momentum: 0, weightDecay: 0 }
+
+/** Gradients by the parameter's name, of the inference model and of the occlusion model where there is one. */
+export function gradientsOf(
+  step: (typeof SMALL_STEPS)[number],
+  precision: RepresentationConfig['precision'],
+): Record<string, number[]> {
+  const { adios } = step.config
+  const learner = buildSmall(
+    smallConfig(step, precision, {
+      optimizer: DESCENT,
+      schedule: { name: 'constant', warmup: 0 },
+      ...(adios && { adios: { ...adios, optimizer: DESCENT } }),
+    }),
+  )
+  const before = valuesOf(learner)
+  stepSmall(learner, 1)
+  const after = valuesOf(learner)
+  learner.dispose()
+  return Object.fromEntries(
+    [...before].map(([name, values]) => {
+      const now = after.get(name)!
+      return [name, Array.from(values, (value, i) => (value - now[i]!) / RATE)]
+    }),
+  )
+}
+
+function valuesOf({ parameters, masking }: Learner): Map<string, Float32Array> {
+  const trained = (prefix: string, part: Parameters | undefined) => {
+    const entries = [...(part?.export() ?? [])].filter(([name]) => part!.trainable.has(name))
+    return entries.map(([name, { values }]) => [`${prefix}${name}`, Float32Array.from(values)] as const)
+  }
+  return new Map([...trained('', parameters), ...trained('occlusion ', masking.occlusion?.parameters)])
+}

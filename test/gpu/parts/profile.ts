@@ -1,0 +1,138 @@
+/**
+ * Where the time of a step goes, by op: how often it runs, how long the call takes JavaScript, and how long the device takes,
+ * waiting for it after each op. The waiting itself is measured and taken off.
+ */
+import { type Attribute, binding, listening, type Made, TYPE } from '../binding.ts'
+import { type Context, within } from '../findings.ts'
+import { type Stepping, stepping } from '../stepping.ts'
+import { workloadConfig } from '../steps.ts'
+
+const TOP = 15
+const STEPS = 3
+const WARM = 2
+
+interface Cost {
+  times: number
+  hostMs: number
+  deviceMs: number
+}
+
+export async function run(context: Context): Promise<void> {
+  const { detail: workload, rehearsed, say } = context
+  const precision = rehearsed ? 'float32' : 'tf32'
+  await within(
+    context,
+    [workload],
+    () => workload,
+    () => {
+      const config = workloadConfig(workload, precision, rehearsed ? 2 : undefined)
+      const steps = stepping(config)
+      for (let i = 0; i < WARM; i++) steps.withViews()
+      const costs = new Map<string, Cost>()
+      const host = measure(steps, costs, 'hostMs', () => 0)
+      const wait = new Wait()
+      const synchronous = measure(steps, costs, 'deviceMs', (made) => wait.after(made))
+      const ordered = [...costs].sort(([, a], [, b]) => b.deviceMs - a.deviceMs)
+      const ops = ordered.reduce((sum, [, { times }]) => sum + times, 0)
+      say({
+        table: 'a step',
+        row: {
+          workload,
+          precision,
+          ops: ops / STEPS,
+          'ms as it is': ms(host / STEPS),
+          'ms in calls': ms(sum(costs, 'hostMs') / STEPS),
+          'ms waiting after each op': ms(synchronous / STEPS),
+          'ms of the device': ms(sum(costs, 'deviceMs') / STEPS),
+        },
+      })
+      for (const [op, { times, hostMs, deviceMs }] of ordered.slice(0, TOP)) {
+        const row = {
+          workload,
+          op,
+          times: times / STEPS,
+          'device ms': ms(deviceMs / STEPS),
+          'call ms': ms(hostMs / STEPS),
+        }
+        say({ table: 'ops', row })
+      }
+      steps.dispose()
+      say({ passed: workload })
+    },
+  )
+}
+
+/** Milliseconds of all steps. @param settle - what is done after each op, as part of its time. */
+function measure(
+  { withViews }: Stepping,
+  costs: Map<string, Cost>,
+  kind: 'hostMs' | 'deviceMs',
+  settle: (made: Made[]) => number,
+): number {
+  const start = performance.now()
+  listening(
+    {
+      executeOp(op: string, attributes: Attribute[], inputs: number[], outputs: number) {
+        const before = performance.now()
+        const made = binding.executeOp(op, attributes, inputs, outputs)
+        const waited = settle(made)
+        const cost = costs.get(op) ?? { times: 0, hostMs: 0, deviceMs: 0 }
+        costs.set(op, cost)
+        cost[kind] += Math.max(0, performance.now() - before - waited)
+        if (kind === 'hostMs') cost.times += 1
+        return made
+      },
+    },
+    () => {
+      for (let i = 0; i < STEPS; i++) withViews()
+    },
+  )
+  return performance.now() - start
+}
+
+/** Waits for the device by reading one number that comes after the op. */
+class Wait {
+  readonly #begin = binding.createTensor([1], TYPE.int32, Int32Array.of(0))
+  readonly #one = binding.createTensor([1], TYPE.int32, Int32Array.of(1))
+  readonly #flat = binding.createTensor([1], TYPE.int32, Int32Array.of(-1))
+  readonly #idle: number
+
+  constructor() {
+    const something = binding.createTensor([64], TYPE.float32, new Float32Array(64))
+    const times = Array.from({ length: 50 }, () => {
+      const start = performance.now()
+      this.#read({ id: something, shape: [64], dtype: TYPE.float32 })
+      return performance.now() - start
+    })
+    this.#idle = times.sort((a, b) => a - b)[25]!
+  }
+
+  /** @returns how long this takes when the device has nothing to do. */
+  after(made: Made[]): number {
+    const result = made.find(({ shape, dtype }) => dtype === TYPE.float32 && !shape.includes(0))
+    if (!result) return 0 // whole numbers live on the host, or nobody waits for them
+    this.#read(result)
+    return this.#idle
+  }
+
+  #read({ id, dtype }: Made): void {
+    const [flat] = binding.executeOp('Reshape', typed(dtype, 'Tshape'), [id, this.#flat], 1)
+    const [first] = binding.executeOp('Slice', typed(dtype, 'Index'), [flat!.id, this.#begin, this.#one], 1)
+    binding.tensorDataSync(first!.id)
+    binding.deleteTensor(flat!.id)
+    binding.deleteTensor(first!.id)
+  }
+}
+
+function typed(dtype: number, index: string): Attribute[] {
+  const type = binding.TF_ATTR_TYPE
+  return [
+    { name: 'T', type, value: dtype },
+    { name: index, type, value: TYPE.int32 },
+  ]
+}
+
+const sum = (costs: Map<string, Cost>, kind: 'hostMs' | 'deviceMs') =>
+  [...costs.values()].reduce((total, cost) => total + cost[kind], 0)
+
+const ms = (value: number) => Number(value.toPrecision(3))
