@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { withoutCards } from '../engine/device.ts'
 import { deviceOption } from './device-option.ts'
 import type { Act, Run } from './io.ts'
 import { scoreName } from './score-name.ts'
@@ -25,17 +26,17 @@ Examples:
 }
 
 export async function complete(program: Command): Promise<void> {
-  const { pretrainOptions } = await import('./pretrain-options.ts')
+  const { pretrainOptions } = await withoutCards(() => import('./pretrain-options.ts'))
   const command = program.commands.find((one) => one.name() === 'pretrain')
   for (const option of pretrainOptions()) command?.addOption(option)
 }
 
 export const run: Run<Record<string, unknown>> = async (options, io) => {
-  const { pretrainCommand, pretrainConfig } = await import('./pretrain-options.ts')
+  const { pretrainCommand, pretrainConfig } = await withoutCards(() => import('./pretrain-options.ts'))
   const config = pretrainConfig(options)
   const { findImageDataset } = await import('../../datasets/index.ts')
   const { refuseMissingData } = await import('../execution/identity.ts')
-  const { refuseMisfit } = await import('../training/fit.ts')
+  const { refuseMisfit } = await withoutCards(() => import('../training/fit.ts'))
   refuseMissingData([config])
   refuseMisfit(config, findImageDataset(config.dataset))
   const { planSuite } = await import('../execution/plan.ts')

@@ -30,3 +30,15 @@ export function chosenDevice(): 'cpu' | 'gpu' | undefined {
 export function hideCards(): void {
   process.env.CUDA_VISIBLE_DEVICES = '-1'
 }
+
+/** Loads what brings the engine along but computes nothing here, so that this process takes no part of a card from others. */
+export async function withoutCards<T>(load: () => Promise<T>): Promise<T> {
+  const { CUDA_VISIBLE_DEVICES: given } = process.env
+  hideCards() // the engine looks for them once, while it is loaded
+  try {
+    return await load()
+  } finally {
+    if (given === undefined) delete process.env.CUDA_VISIBLE_DEVICES
+    else process.env.CUDA_VISIBLE_DEVICES = given
+  }
+}
