@@ -3,12 +3,13 @@
  * statistics must not be, and reductions are as fast.
  */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import { computesOnCard } from './backend.ts'
 import { filled, once } from './constants.ts'
 import * as op from './ops.ts'
 import { tf } from './tensorflow.ts'
 
 /** Whether sums are taken as products. */
-const AS_PRODUCTS = !(tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice
+const AS_PRODUCTS = !computesOnCard
 
 /** The sum of every row's weighted entries: [rows, size], [size, 1] -> [rows, 1]. */
 export function weightedRowSums(x: Tensor, weights: Tensor, asProduct = AS_PRODUCTS): Tensor2D {
