@@ -52,12 +52,11 @@ export const MIX_NUMBERS = 2 * (BLUR_RADIUS + 1)
  * @param sigma - standard deviation of the blur in output pixels; 0 is none.
  */
 export function mixNumbers(sigma: number, flipped: boolean): number[] {
-  const weight = (distance: number) => (sigma > 0 ? Math.exp(-(distance ** 2) / (2 * sigma * sigma)) : 0)
-  const taps = sigma > 0 ? Array.from({ length: BLUR_RADIUS + 1 }, (_, distance) => weight(distance)) : [1, 0, 0]
-  const total = taps[0]! + 2 * taps[1]! + 2 * taps[2]!
-  const blur = taps.map((tap) => tap / total)
-  const none = blur.map(() => 0)
-  return flipped ? [...none, ...blur] : [...blur, ...none]
+  const near = sigma > 0 ? Math.exp(-1 / (2 * sigma * sigma)) : 0
+  const far = near ** 4
+  const total = 1 + 2 * near + 2 * far
+  const [w0, w1, w2] = [1 / total, near / total, far / total]
+  return flipped ? [0, 0, 0, w0, w1, w2] : [w0, w1, w2, 0, 0, 0]
 }
 
 /** [6, size size]: for each of the numbers of a mix, which pixel it takes from where; reflected at the edge as torchvision does. */

@@ -15,8 +15,9 @@ export interface ColourMap {
   ofMean: Matrix
 }
 
-const NOTHING: Matrix = [0, 0, 0, 0, 0, 0, 0, 0, 0]
-const IDENTITY: ColourMap = { matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1], ofMean: NOTHING }
+type Row = readonly [number, number, number]
+
+const IDENTITY: ColourMap = { matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1], ofMean: [0, 0, 0, 0, 0, 0, 0, 0, 0] }
 /** ITU-R 601 luma, as in torchvision. */
 const LUMA = [0.299, 0.587, 0.114] as const
 const RGB_TO_YIQ: Matrix = [0.299, 0.587, 0.114, 0.5959, -0.2746, -0.3213, 0.2115, -0.5227, 0.3112]
@@ -27,56 +28,67 @@ export function drawColour(options: AugmentationConfig, random: Random): ColourM
   let map = IDENTITY
   if (random.uniform() < options.jitter) {
     const factor = (strength: number) => random.uniform(Math.max(0, 1 - strength), 1 + strength)
-    const [brightness, contrast, saturation] = [
-      factor(options.brightness),
-      factor(options.contrast),
-      factor(options.saturation),
-    ]
+    const brightness = factor(options.brightness)
+    const contrast = factor(options.contrast)
+    const saturation = factor(options.saturation)
     const hue = random.uniform(-options.hue, options.hue)
-    const jitters = [
-      (m: ColourMap) => then(m, scaled(brightness)),
-      (m: ColourMap) => contrasted(m, contrast),
-      (m: ColourMap) => then(m, towardsGrey(saturation)),
-      (m: ColourMap) => then(m, hueRotation(hue)),
-    ]
-    for (const i of random.permutation(jitters.length)) map = jitters[i]!(map)
+    for (const jitter of random.permutation(4)) {
+      if (jitter === 0) map = brightened(map, brightness)
+      else if (jitter === 1) map = contrasted(map, contrast)
+      else if (jitter === 2) map = saturated(map, saturation)
+      else map = rotated(map, hue)
+    }
   }
-  return random.uniform() < options.grey ? then(map, towardsGrey(0)) : map
+  return random.uniform() < options.grey ? saturated(map, 0) : map
 }
 
-function then({ matrix, ofMean }: ColourMap, next: Matrix): ColourMap {
-  return { matrix: multiply(next, matrix), ofMean: multiply(next, ofMean) }
+function brightened({ matrix, ofMean }: ColourMap, factor: number): ColourMap {
+  return { matrix: blend(matrix, factor, BLACK), ofMean: blend(ofMean, factor, BLACK) }
 }
+
+const BLACK: Row = [0, 0, 0]
 
 /** c v + (1 - c) grey, where grey is the luma of the mean colour as it is by now. */
-function contrasted({ matrix, ofMean }: ColourMap, contrast: number): ColourMap {
-  const grey = multiply(towardsGrey(0), sum(matrix, ofMean))
-  const { matrix: m, ofMean: o } = then({ matrix, ofMean }, scaled(contrast))
-  return { matrix: m, ofMean: sum(o, multiply(scaled(1 - contrast), grey)) }
+function contrasted({ matrix, ofMean }: ColourMap, factor: number): ColourMap {
+  const [a, b] = [lumaOf(matrix), lumaOf(ofMean)]
+  const ofMeanNow: Row = [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
+  return { matrix: blend(matrix, factor, BLACK), ofMean: blend(ofMean, factor, ofMeanNow) }
 }
 
-function scaled(s: number): Matrix {
-  return [s, 0, 0, 0, s, 0, 0, 0, s]
-}
-
-/** s = 1 keeps the colours, s = 0 gives grey. */
-function towardsGrey(s: number): Matrix {
-  const [r, g, b] = [LUMA[0] * (1 - s), LUMA[1] * (1 - s), LUMA[2] * (1 - s)]
-  return [r + s, g, b, r, g + s, b, r, g, b + s]
+/** s v + (1 - s) times its own luma: 1 keeps the colours, 0 gives grey. */
+function saturated({ matrix, ofMean }: ColourMap, factor: number): ColourMap {
+  return { matrix: blend(matrix, factor, lumaOf(matrix)), ofMean: blend(ofMean, factor, lumaOf(ofMean)) }
 }
 
 /** @param hue - in turns. */
-function hueRotation(hue: number): Matrix {
+function rotated({ matrix, ofMean }: ColourMap, hue: number): ColourMap {
   const [cos, sin] = [Math.cos(2 * Math.PI * hue), Math.sin(2 * Math.PI * hue)]
-  return multiply(YIQ_TO_RGB, multiply([1, 0, 0, 0, cos, -sin, 0, sin, cos], RGB_TO_YIQ))
+  const rotation = multiply(YIQ_TO_RGB, multiply([1, 0, 0, 0, cos, -sin, 0, sin, cos], RGB_TO_YIQ))
+  return { matrix: multiply(rotation, matrix), ofMean: multiply(rotation, ofMean) }
 }
 
-function sum(a: Matrix, b: Matrix): Matrix {
-  return a.map((value, i) => value + b[i]!) as readonly number[] as Matrix
+/** The luma of what a map gives, as weights of what it is given. */
+function lumaOf(m: Matrix): Row {
+  const [r, g, b] = LUMA
+  return [r * m[0] + g * m[3] + b * m[6], r * m[1] + g * m[4] + b * m[7], r * m[2] + g * m[5] + b * m[8]]
 }
 
-function multiply(a: Matrix, b: Matrix): Matrix {
-  const cell = (row: number, column: number) =>
-    a[row * 3]! * b[column]! + a[row * 3 + 1]! * b[3 + column]! + a[row * 3 + 2]! * b[6 + column]!
-  return [cell(0, 0), cell(0, 1), cell(0, 2), cell(1, 0), cell(1, 1), cell(1, 2), cell(2, 0), cell(2, 1), cell(2, 2)]
+/** factor m + (1 - factor) times a matrix whose rows are all the same. */
+function blend(m: Matrix, factor: number, [x, y, z]: Row): Matrix {
+  const [a, b, c] = [(1 - factor) * x, (1 - factor) * y, (1 - factor) * z]
+  // biome-ignore format: a matrix
+  return [
+    factor * m[0] + a, factor * m[1] + b, factor * m[2] + c,
+    factor * m[3] + a, factor * m[4] + b, factor * m[5] + c,
+    factor * m[6] + a, factor * m[7] + b, factor * m[8] + c,
+  ]
+}
+
+function multiply(a: Matrix, m: Matrix): Matrix {
+  const row = (x: number, y: number, z: number): Row => [
+    x * m[0] + y * m[3] + z * m[6],
+    x * m[1] + y * m[4] + z * m[7],
+    x * m[2] + y * m[5] + z * m[8],
+  ]
+  return [...row(a[0], a[1], a[2]), ...row(a[3], a[4], a[5]), ...row(a[6], a[7], a[8])]
 }

@@ -96,11 +96,12 @@ export class ImageStore {
   /** Reads the images and draws what becomes of them, one view after the other; the device has no part in it. */
   draw(indices: Int32Array, options: AugmentationConfig, random: Random, views: number): DrawnViews {
     const numbers = new Float32Array(views * indices.length * NUMBERS)
+    let at = 0
     for (let view = 0; view < views; view++) {
       const geometries = Array.from(indices, () => drawGeometry(this.size, options, random))
-      for (const [i, geometry] of geometries.entries()) {
-        const told = this.#numbersOf(geometry, drawColour(options, random))
-        numbers.set(told, (view * indices.length + i) * NUMBERS)
+      for (const geometry of geometries) {
+        numbers.set(this.#numbersOf(geometry, drawColour(options, random)), at)
+        at += NUMBERS
       }
     }
     return { indices, bytes: this.#images.gather(indices), numbers }
@@ -126,8 +127,13 @@ export class ImageStore {
   }
 
   #numbersOf({ top, left, height, width, flipped, sigma }: Geometry, { matrix, ofMean }: ColourMap): number[] {
-    const { std } = this.#normalisation
-    const normalised = (map: readonly number[]) => map.map((value, i) => value / (255 * std[Math.floor(i / 3)]!))
+    const [r, g, b] = this.#normalisation.std.map((s) => 1 / (255 * s)) as [number, number, number]
+    // biome-ignore format: two matrices
+    const normalised = (m: ColourMap['matrix']) => [
+      r * m[0], r * m[1], r * m[2],
+      g * m[3], g * m[4], g * m[5],
+      b * m[6], b * m[7], b * m[8],
+    ]
     return [
       ...cutNumbers({ start: top, length: height }),
       ...cutNumbers({ start: left, length: width }),

@@ -35,9 +35,17 @@ interface NodeBackend {
 
 const backend = tf.backend() as unknown as NodeBackend
 
+/** The binding's numbers for kinds of attributes; it takes microseconds to ask it for one. */
+const KINDS = new Map<AttributeType, number>()
+
 /** An op attribute by the name and type of TensorFlow's op definition. */
 export function attribute(name: string, type: AttributeType, value: unknown): Attribute {
-  return { name, type: backend.binding[type]!, value }
+  let kind = KINDS.get(type)
+  if (kind === undefined) {
+    kind = backend.binding[type]!
+    KINDS.set(type, kind)
+  }
+  return { name, type: kind, value }
 }
 
 export type Type = 'float32' | 'int32' | 'uint8' | 'bool' | 'bfloat16'

@@ -69,16 +69,19 @@ export const logSoftmax = unary('LogSoftmax')
 type Factors = readonly [first: boolean, second: boolean]
 
 /** The op that multiplies matrices, or every pair of a batch of them, and its attributes but for `T`. */
-export function matMulOp(rank: number, [first, second]: Factors) {
-  const batch = rank > 2
-  return {
-    name: batch ? 'BatchMatMulV2' : 'MatMul',
-    attributes: [
-      attribute(batch ? 'adj_x' : 'transpose_a', 'TF_ATTR_BOOL', first),
-      attribute(batch ? 'adj_y' : 'transpose_b', 'TF_ATTR_BOOL', second),
-    ],
-  }
+export function matMulOp(rank: number, [first, second]: Factors): MatMulOp {
+  return (rank > 2 ? BATCHED : SINGLE)[2 * Number(first) + Number(second)]!
 }
+
+type MatMulOp = { name: string; attributes: ReturnType<typeof attribute>[] }
+
+const matMulOps = (name: string, a: string, b: string): MatMulOp[] =>
+  [0, 1, 2, 3].map((which) => ({
+    name,
+    attributes: [attribute(a, 'TF_ATTR_BOOL', which >= 2), attribute(b, 'TF_ATTR_BOOL', which % 2 === 1)],
+  }))
+const SINGLE = matMulOps('MatMul', 'transpose_a', 'transpose_b')
+const BATCHED = matMulOps('BatchMatMulV2', 'adj_x', 'adj_y')
 
 /** a b: [rows, inner], [inner, columns] -> [rows, columns]; the factors may be given transposed. */
 export function matMul<R extends Tensor>(a: Tensor, b: Tensor, transposed: Factors = [false, false]): R {

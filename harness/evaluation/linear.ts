@@ -1,5 +1,5 @@
 /** The linear probe: softmax regression on frozen features. */
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { LinearConfig } from '../../db/config.ts'
 import * as op from '../engine/ops.ts'
 import type { Random } from '../engine/random.ts'
@@ -67,17 +67,13 @@ export function trainProbe(
   random: Random,
   afterEpoch?: Parameters<typeof fitProbe>[4],
 ): Probe {
-  const targets = tf.tensor1d(Float32Array.from(train.labels))
-  return fitProbe(train, { targets, outputs: classes, compare: crossEntropy(classes) }, options, random, afterEpoch)
+  const targets = tf.tensor1d(Float32Array.from(train.labels)) // int32 would stay on the host
+  const spell = (labels: Tensor) => op.oneHot<Tensor2D>(op.cast(labels, 'float32', 'int32'), classes)
+  return fitProbe(train, { targets, spell, outputs: classes, compare: crossEntropy }, options, random, afterEpoch)
 }
 
-/** Written out: TensorFlow's own op is not deterministic on a GPU. Labels are float32, since int32 would stay on the host. */
-const crossEntropy =
-  (classes: number): Objective['compare'] =>
-  (logits, labels) => {
-    const targets = op.oneHot<Tensor2D>(op.cast(labels, 'float32', 'int32'), classes)
-    return {
-      toLogits: op.sub<Tensor2D>(op.softmax(logits), targets),
-      loss: () => op.neg(op.sum<Tensor1D>(op.mul(op.logSoftmax(logits), targets), 1)),
-    }
-  }
+/** Written out: TensorFlow's own op is not deterministic on a GPU. */
+const crossEntropy: Objective['compare'] = (logits, targets) => ({
+  toLogits: op.sub<Tensor2D>(op.softmax(logits), targets),
+  loss: () => op.neg(op.sum<Tensor1D>(op.mul(op.logSoftmax(logits), targets), 1)),
+})

@@ -31,11 +31,12 @@ export function schedule({ epochs, learningRate, optimizer = 'sgd' }: ProbeOptio
 
 /** What every row should come to, and how far logits are from it. */
 export interface Objective {
-  /** [rows] of classes or [rows, outputs] of numbers. */
+  /** [rows] of classes, which `spell` writes as [rows, outputs], or such numbers themselves. */
   targets: Tensor1D | Tensor2D
+  spell?: (targets: Tensor) => Tensor2D
   outputs: number
   /** @returns of every row the gradient of its loss with respect to the logits; and the losses, worked out when asked for. */
-  compare(logits: Tensor2D, targets: Tensor1D | Tensor2D): { toLogits: Tensor2D; loss(): Tensor1D }
+  compare(logits: Tensor2D, targets: Tensor2D): { toLogits: Tensor2D; loss(): Tensor1D }
 }
 
 export interface Probe {
@@ -45,11 +46,19 @@ export interface Probe {
   loss: number
 }
 
-interface Batch {
+interface Rows {
   x: Tensor2D // [rows, size + 1]
-  y: Tensor1D | Tensor2D // [rows] or [rows, outputs]
+  targets: Tensor // [rows] or [rows, outputs]
   rows: number
 }
+
+interface Batch {
+  x: Tensor2D // [rows, size + 1]
+  y(): Tensor2D // [rows, outputs]
+  rows: number
+}
+
+const asTheyAre = (targets: Tensor) => targets as Tensor2D
 
 /**
  * Disposes of the objective's targets.
@@ -64,16 +73,18 @@ export function fitProbe(
   afterEpoch?: (weights: Tensor2D, epoch: number) => void,
 ): Probe {
   const order = random.fork('order')
-  const data: Batch = { x: withBias(train), y: objective.targets, rows: train.count }
+  const data: Rows = { x: withBias(train), targets: objective.targets, rows: train.count }
   const fit = begin(train.size, objective.outputs, random.fork('weights'))
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     const decays = MILESTONES.filter((share) => epoch >= Math.floor(share * options.epochs)).length
-    tf.tidy(() => trainEpoch(fit, objective, shuffled(data, options.batchSize, order), options, 0.1 ** decays))
+    tf.tidy(() =>
+      trainEpoch(fit, objective, shuffled(data, objective, options.batchSize, order), options, 0.1 ** decays),
+    )
     if (afterEpoch) tf.tidy(() => afterEpoch(fit.weights.read() as Tensor2D, epoch + 1))
   }
   const weights = fit.weights.read() as Tensor2D
   const value = meanLoss(weights, data, objective)
-  tf.dispose([data.x, data.y])
+  tf.dispose([data.x, data.targets])
   fit.weights.dispose()
   fit.velocity.dispose()
   if (!Number.isFinite(value)) {
@@ -86,12 +97,12 @@ export function fitProbe(
 /** Rows whose losses are worked out at once: bounds the memory of many classes. */
 const LOSS_ROWS = 8192
 
-function meanLoss(weights: Tensor2D, { x, y, rows }: Batch, { compare }: Objective): number {
+function meanLoss(weights: Tensor2D, { x, targets, rows }: Rows, { compare, spell = asTheyAre }: Objective): number {
   let sum = 0
   for (let start = 0; start < rows; start += LOSS_ROWS) {
     const count = Math.min(LOSS_ROWS, rows - start)
     const block = <R extends Tensor>(data: R): R => tf.slice(data, start, count)
-    const total = tf.tidy(() => op.sum(compare(logitsOf(weights, block(x)), block(y)).loss()))
+    const total = tf.tidy(() => op.sum(compare(logitsOf(weights, block(x)), spell(block<Tensor>(targets))).loss()))
     sum += total.dataSync<'float32'>()[0]!
     total.dispose()
   }
@@ -136,7 +147,7 @@ function trainEpoch(
   for (const { x, y, rows } of batches) {
     tf.tidy(() => {
       const value = weights.read() as Tensor2D
-      const { toLogits } = compare(logitsOf(value, x), y)
+      const { toLogits } = compare(logitsOf(value, x), y())
       const scaled = rows === options.batchSize ? toLogits : tf.mul(toLogits, options.batchSize / rows)
       const sum = op.matMul<Tensor2D>(scaled, x, [true, false]) // [outputs, size + 1]
       const gradient = options.optimizer === 'lars' ? trusted(value, sum, options.batchSize) : sum
@@ -168,15 +179,29 @@ function logitsOf(weights: Tensor2D, x: Tensor2D): Tensor2D {
   return op.matMul(x, weights, [false, true])
 }
 
+/** Targets of an epoch are spelt out at once up to so many numbers (128 MB), else batch by batch. */
+const MOST_TARGETS = 2 ** 25
+
 /** One epoch in random order: gathered once, then split. */
-function shuffled({ x, y, rows }: Batch, batchSize: number, order: Random): Batch[] {
+function shuffled(
+  { x, targets, rows }: Rows,
+  { spell = asTheyAre, outputs }: Objective,
+  batchSize: number,
+  order: Random,
+): Batch[] {
   const permutation = tf.tensor1d(order.permutation(rows), 'int32')
   const lengths = Array.from({ length: Math.ceil(rows / batchSize) }, (_, i) =>
     Math.min(batchSize, rows - i * batchSize),
   )
-  const parts = <R extends Tensor>(data: R) => op.split<R>(op.gather(data, permutation), lengths, 0)
-  const [xs, ys] = [parts(x), parts(y)]
-  return lengths.map((length, i) => ({ x: xs[i]!, y: ys[i]!, rows: length }))
+  const atOnce = rows * outputs <= MOST_TARGETS
+  const inOrder = op.gather(targets, permutation)
+  const xs = op.split<Tensor2D>(op.gather(x, permutation), lengths, 0)
+  const ys = op.split(atOnce ? spell(inOrder) : inOrder, lengths, 0)
+  return lengths.map((length, i) => ({
+    x: xs[i]!,
+    y: () => (atOnce ? (ys[i] as Tensor2D) : spell(ys[i]!)),
+    rows: length,
+  }))
 }
 
 const UPDATE = [
