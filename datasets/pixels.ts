@@ -2,8 +2,11 @@
 export interface Pixels {
   /** Pictures `start` … `start + count - 1`, one after the other; not to be written to. */
   block(start: number, count: number): Uint8Array
-  /** The pictures of these indices, in this order, one after the other; the caller's own. */
-  gather(indices: Int32Array): Uint8Array
+  /**
+   * The pictures of these indices, in this order, one after the other; the caller's own.
+   * @param into - memory of that length which may be used again; what is returned need not be it.
+   */
+  gather(indices: Int32Array, into?: Uint8Array): Uint8Array
 }
 
 /** In place of a picture that is not to be had. */
@@ -18,8 +21,8 @@ export function inMemory(bytes: Uint8Array, count: number): Pixels {
   const length = bytes.length / count
   return {
     block: (start, many) => bytes.subarray(start * length, (start + many) * length),
-    gather(indices) {
-      const out = new Uint8Array(indices.length * length)
+    gather(indices, into) {
+      const out = into ?? new Uint8Array(indices.length * length)
       indices.forEach((index, i) => {
         out.set(bytes.subarray(index * length, (index + 1) * length), i * length)
       })
@@ -32,6 +35,10 @@ export function inMemory(bytes: Uint8Array, count: number): Pixels {
 export function selected(pixels: Pixels, chosen: Int32Array): Pixels {
   return {
     block: (start, many) => pixels.gather(chosen.subarray(start, start + many)),
-    gather: (indices) => pixels.gather(indices.map((index) => chosen[index]!)),
+    gather: (indices, into) =>
+      pixels.gather(
+        indices.map((index) => chosen[index]!),
+        into,
+      ),
   }
 }

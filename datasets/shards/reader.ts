@@ -42,8 +42,8 @@ export class ShardReader implements ShardedSet {
     return out
   }
 
-  gather(indices: Int32Array): Uint8Array {
-    const out = new Uint8Array(indices.length * this.#stride)
+  gather(indices: Int32Array, into?: Uint8Array): Uint8Array {
+    const out = into ?? new Uint8Array(indices.length * this.#stride)
     indices.forEach((index, i) => {
       this.#read(index, 1, out, i)
     })

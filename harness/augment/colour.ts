@@ -50,7 +50,8 @@ const BLACK: Row = [0, 0, 0]
 
 /** c v + (1 - c) grey, where grey is the luma of the mean colour as it is by now. */
 function contrasted({ matrix, ofMean }: ColourMap, factor: number): ColourMap {
-  const [a, b] = [lumaOf(matrix), lumaOf(ofMean)]
+  const a = lumaOf(matrix)
+  const b = lumaOf(ofMean)
   const ofMeanNow: Row = [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
   return { matrix: blend(matrix, factor, BLACK), ofMean: blend(ofMean, factor, ofMeanNow) }
 }
@@ -62,20 +63,28 @@ function saturated({ matrix, ofMean }: ColourMap, factor: number): ColourMap {
 
 /** @param hue - in turns. */
 function rotated({ matrix, ofMean }: ColourMap, hue: number): ColourMap {
-  const [cos, sin] = [Math.cos(2 * Math.PI * hue), Math.sin(2 * Math.PI * hue)]
+  const cos = Math.cos(2 * Math.PI * hue)
+  const sin = Math.sin(2 * Math.PI * hue)
   const rotation = multiply(YIQ_TO_RGB, multiply([1, 0, 0, 0, cos, -sin, 0, sin, cos], RGB_TO_YIQ))
   return { matrix: multiply(rotation, matrix), ofMean: multiply(rotation, ofMean) }
 }
 
+// Written without spreading or destructuring: views of many images are drawn before these are compiled.
+
 /** The luma of what a map gives, as weights of what it is given. */
 function lumaOf(m: Matrix): Row {
-  const [r, g, b] = LUMA
-  return [r * m[0] + g * m[3] + b * m[6], r * m[1] + g * m[4] + b * m[7], r * m[2] + g * m[5] + b * m[8]]
+  return [
+    LUMA[0] * m[0] + LUMA[1] * m[3] + LUMA[2] * m[6],
+    LUMA[0] * m[1] + LUMA[1] * m[4] + LUMA[2] * m[7],
+    LUMA[0] * m[2] + LUMA[1] * m[5] + LUMA[2] * m[8],
+  ]
 }
 
 /** factor m + (1 - factor) times a matrix whose rows are all the same. */
-function blend(m: Matrix, factor: number, [x, y, z]: Row): Matrix {
-  const [a, b, c] = [(1 - factor) * x, (1 - factor) * y, (1 - factor) * z]
+function blend(m: Matrix, factor: number, row: Row): Matrix {
+  const a = (1 - factor) * row[0]
+  const b = (1 - factor) * row[1]
+  const c = (1 - factor) * row[2]
   // biome-ignore format: a matrix
   return [
     factor * m[0] + a, factor * m[1] + b, factor * m[2] + c,
@@ -84,11 +93,16 @@ function blend(m: Matrix, factor: number, [x, y, z]: Row): Matrix {
   ]
 }
 
-function multiply(a: Matrix, m: Matrix): Matrix {
-  const row = (x: number, y: number, z: number): Row => [
-    x * m[0] + y * m[3] + z * m[6],
-    x * m[1] + y * m[4] + z * m[7],
-    x * m[2] + y * m[5] + z * m[8],
+function multiply(a: Matrix, b: Matrix): Matrix {
+  return [
+    a[0] * b[0] + a[1] * b[3] + a[2] * b[6],
+    a[0] * b[1] + a[1] * b[4] + a[2] * b[7],
+    a[0] * b[2] + a[1] * b[5] + a[2] * b[8],
+    a[3] * b[0] + a[4] * b[3] + a[5] * b[6],
+    a[3] * b[1] + a[4] * b[4] + a[5] * b[7],
+    a[3] * b[2] + a[4] * b[5] + a[5] * b[8],
+    a[6] * b[0] + a[7] * b[3] + a[8] * b[6],
+    a[6] * b[1] + a[7] * b[4] + a[8] * b[7],
+    a[6] * b[2] + a[7] * b[5] + a[8] * b[8],
   ]
-  return [...row(a[0], a[1], a[2]), ...row(a[3], a[4], a[5]), ...row(a[6], a[7], a[8])]
 }

@@ -60,6 +60,8 @@ export class ImageStore {
   readonly #images: Pixels
   readonly #objects: Pixels | null
   readonly #normalisation: Normalisation
+  /** Bytes of a batch that are on the device by now: megabytes that come and go are collected at a cost. */
+  #spare: Uint8Array | null = null
 
   constructor({ images, objects, count, size }: ImageSplit, normalisation: Normalisation) {
     this.count = count
@@ -104,10 +106,12 @@ export class ImageStore {
         at += NUMBERS
       }
     }
-    return { indices, bytes: this.#images.gather(indices), numbers }
+    const spare = this.#spare?.length === indices.length * this.size ** 2 * 3 ? this.#spare : undefined
+    this.#spare = null
+    return { indices, bytes: this.#images.gather(indices, spare), numbers }
   }
 
-  /** Makes the views that were drawn: one upload of bytes and one of numbers for all of them. */
+  /** Makes the views that were drawn, once: one upload of bytes and one of numbers for all of them. */
   place({ indices, bytes, numbers }: DrawnViews): View[] {
     const batch = indices.length
     const kept = exact(() => {
@@ -115,6 +119,7 @@ export class ImageStore {
       const views = op.unstack<Tensor2D>(tf.tensor3d(numbers, [numbers.length / (batch * NUMBERS), batch, NUMBERS]), 0)
       return views.map((told) => ({ told, images: this.#augment(planes, told) }))
     })
+    this.#spare = bytes
     return kept.map(({ told, images }) => {
       const ids = this.#objects
       return {
