@@ -18,11 +18,13 @@ export interface Cut {
 export const CUT_NUMBERS = 3
 
 /**
- * The rows of the table below that belong to a length are its pixels', between two rows of zeros for what is outside.
- * @returns where the cut starts, its last row, where its rows start in the table.
+ * Writes where the cut starts, its last row, and where its rows start in the table below: those of a length are its pixels',
+ * between two rows of zeros for what is outside.
  */
-export function cutNumbers({ start, length }: Cut): [number, number, number] {
-  return [start, length + 1, firstRow(length)]
+export function tellCut(numbers: Float32Array, at: number, { start, length }: Cut): void {
+  numbers[at] = start
+  numbers[at + 1] = length + 1
+  numbers[at + 2] = firstRow(length)
 }
 
 const firstRow = (length: number) => (length * (length - 1)) / 2 + 2 * (length - 1)
@@ -48,15 +50,18 @@ const BLUR_RADIUS = 2
 export const MIX_NUMBERS = 2 * (BLUR_RADIUS + 1)
 
 /**
- * How the pixels along one axis are mixed after resizing: a Gaussian blur over five pixels, then a flip.
+ * Writes how the pixels along one axis are mixed after resizing: a Gaussian blur over five pixels, then a flip.
+ * @param numbers - all zeros before.
  * @param sigma - standard deviation of the blur in output pixels; 0 is none.
  */
-export function mixNumbers(sigma: number, flipped: boolean): number[] {
+export function tellMix(numbers: Float32Array, at: number, sigma: number, flipped: boolean): void {
   const near = sigma > 0 ? Math.exp(-1 / (2 * sigma * sigma)) : 0
   const far = near ** 4
   const total = 1 + 2 * near + 2 * far
-  const [w0, w1, w2] = [1 / total, near / total, far / total]
-  return flipped ? [0, 0, 0, w0, w1, w2] : [w0, w1, w2, 0, 0, 0]
+  const first = flipped ? at + BLUR_RADIUS + 1 : at
+  numbers[first] = 1 / total
+  numbers[first + 1] = near / total
+  numbers[first + 2] = far / total
 }
 
 /** [6, size size]: for each of the numbers of a mix, which pixel it takes from where; reflected at the edge as torchvision does. */
@@ -82,8 +87,8 @@ function reflect(i: number, size: number): number {
 
 /**
  * The matrix of one axis for each image: what of each source pixel is in each output pixel.
- * @param cuts - [batch, 3], of `cutNumbers`.
- * @param mixes - [batch, 6], of `mixNumbers`.
+ * @param cuts - [batch, 3], as `tellCut` writes them.
+ * @param mixes - [batch, 6], as `tellMix` writes them.
  * @returns [batch, source, output]; belongs to the surrounding `tf.tidy`.
  */
 export function axisMatrices(cuts: Tensor2D, mixes: Tensor2D, source: number, output: number): Tensor3D {

@@ -13,7 +13,7 @@ import * as op from '../engine/ops.ts'
 import { inFloat32 } from '../engine/precision.ts'
 import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { axisMatrices, CUT_NUMBERS, cutNumbers, MIX_NUMBERS, mixNumbers } from './axes.ts'
+import { axisMatrices, CUT_NUMBERS, MIX_NUMBERS, tellCut, tellMix } from './axes.ts'
 import { type ColourMap, drawColour } from './colour.ts'
 import { drawGeometry, type Geometry } from './resample.ts'
 
@@ -51,7 +51,10 @@ const TOLD = {
 const KINDS = Object.keys(TOLD) as (keyof typeof TOLD)[]
 const LENGTHS = Object.values(TOLD)
 const NUMBERS = LENGTHS.reduce((sum, length) => sum + length, 0)
-const SHARP = mixNumbers(0, false)
+/** Where the numbers of each kind begin. */
+const AT = Object.fromEntries(
+  KINDS.map((kind, i) => [kind, LENGTHS.slice(0, i).reduce((sum, length) => sum + length, 0)]),
+) as Record<keyof typeof TOLD, number>
 
 /** Views of the images of a split, which is read a batch at a time: however large it is, it takes no more memory. */
 export class ImageStore {
@@ -102,7 +105,7 @@ export class ImageStore {
     for (let view = 0; view < views; view++) {
       const geometries = Array.from(indices, () => drawGeometry(this.size, options, random))
       for (const geometry of geometries) {
-        numbers.set(this.#numbersOf(geometry, drawColour(options, random)), at)
+        this.#tell(numbers, at, geometry, drawColour(options, random))
         at += NUMBERS
       }
     }
@@ -131,23 +134,20 @@ export class ImageStore {
     })
   }
 
-  #numbersOf({ top, left, height, width, flipped, sigma }: Geometry, { matrix, ofMean }: ColourMap): number[] {
-    const [r, g, b] = this.#normalisation.std.map((s) => 1 / (255 * s)) as [number, number, number]
-    // biome-ignore format: two matrices
-    const normalised = (m: ColourMap['matrix']) => [
-      r * m[0], r * m[1], r * m[2],
-      g * m[3], g * m[4], g * m[5],
-      b * m[6], b * m[7], b * m[8],
-    ]
-    return [
-      ...cutNumbers({ start: top, length: height }),
-      ...cutNumbers({ start: left, length: width }),
-      ...mixNumbers(sigma, false),
-      ...mixNumbers(sigma, flipped),
-      ...mixNumbers(0, flipped),
-      ...normalised(matrix),
-      ...normalised(ofMean),
-    ]
+  /** Writes what the device is to know of one image in one view. */
+  #tell(numbers: Float32Array, at: number, geometry: Geometry, { matrix, ofMean }: ColourMap): void {
+    const { top, left, height, width, flipped, sigma } = geometry
+    tellCut(numbers, at + AT.vertical, { start: top, length: height })
+    tellCut(numbers, at + AT.horizontal, { start: left, length: width })
+    tellMix(numbers, at + AT.blur, sigma, false)
+    tellMix(numbers, at + AT.blurAndFlip, sigma, flipped)
+    tellMix(numbers, at + AT.flip, 0, flipped)
+    const { std } = this.#normalisation
+    for (let i = 0; i < 9; i++) {
+      const scale = 1 / (255 * std[i < 3 ? 0 : i < 6 ? 1 : 2])
+      numbers[at + AT.colour + i] = matrix[i]! * scale
+      numbers[at + AT.colour + 9 + i] = ofMean[i]! * scale
+    }
   }
 
   /** @param planes - [batch, 3, size, size] of 0 … 255. @param told - [batch, NUMBERS]. @returns [batch, size, size, 3] */
@@ -206,9 +206,11 @@ export class ImageStore {
     return tf.tidy(() => {
       const numbers = byKind(told)
       const planes = this.#planesOf(ids, count)
-      const sharp = once(`no blur ${told.shape[0]}`, () =>
-        tf.tile(tf.tensor2d(SHARP, [1, MIX_NUMBERS]), [told.shape[0], 1]),
-      )
+      const sharp = once(`no blur ${told.shape[0]}`, () => {
+        const none = new Float32Array(MIX_NUMBERS)
+        tellMix(none, 0, 0, false)
+        return tf.tile(tf.tensor2d(none, [1, MIX_NUMBERS]), [told.shape[0], 1])
+      })
       const masks = this.#resample(planes, numbers, sharp, numbers.flip)
       return op.cast<Tensor4D>(op.greater(op.transpose(masks, [0, 2, 3, 1]), 0.5), 'bool', 'float32')
     })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { inMemory } from '../../datasets/pixels.ts'
 import { augmentationSchema } from '../../db/config.ts'
-import { axisMatrices, cutNumbers, mixNumbers } from '../../harness/augment/axes.ts'
+import { axisMatrices, CUT_NUMBERS, MIX_NUMBERS, tellCut, tellMix } from '../../harness/augment/axes.ts'
 import { type ColourMap, drawColour } from '../../harness/augment/colour.ts'
 import { ImageStore } from '../../harness/augment/index.ts'
 import { drawGeometry } from '../../harness/augment/resample.ts'
@@ -20,8 +20,10 @@ function axis(
   }
   let rows: number[][] = []
   tf.tidy(() => {
-    const cuts = tf.tensor2d([cutNumbers({ start, length })])
-    const mixes = tf.tensor2d([mixNumbers(sigma, flipped)])
+    const [cut, mix] = [new Float32Array(CUT_NUMBERS), new Float32Array(MIX_NUMBERS)]
+    tellCut(cut, 0, { start, length })
+    tellMix(mix, 0, sigma, flipped)
+    const [cuts, mixes] = [tf.tensor2d(cut, [1, CUT_NUMBERS]), tf.tensor2d(mix, [1, MIX_NUMBERS])]
     const matrix = axisMatrices(cuts, mixes, source, output) // [1, source, output]
     rows = tf.reshape(tf.transpose(matrix, [0, 2, 1]), [output, source]).arraySync() as number[][]
   })
