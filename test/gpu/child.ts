@@ -40,7 +40,8 @@ export function assign(assignment: Assignment, say: (finding: Finding) => void, 
       },
       until - Date.now() + GRACE * 1000,
     )
-    signal?.addEventListener('abort', () => child.kill('SIGKILL'))
+    const stop = () => child.kill('SIGKILL')
+    signal?.addEventListener('abort', stop)
     let said = ''
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-4000)
@@ -48,6 +49,7 @@ export function assign(assignment: Assignment, say: (finding: Finding) => void, 
     child.on('message', (finding) => say(finding as Finding))
     child.on('close', (code, killed) => {
       clearTimeout(timer)
+      signal?.removeEventListener('abort', stop)
       const item = [part, detail].filter(Boolean).join(', ')
       // On a card nothing takes that long; a CPU may be slow, and that is no fault of what it computes.
       if (late && assignment.rehearsed) say({ skipped: item, why: 'it was cut off when its time was over' })

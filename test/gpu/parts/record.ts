@@ -7,7 +7,7 @@ import { Random } from '../../../harness/engine/random.ts'
 import { randomImages } from '../../../harness/perf/pretraining.ts'
 import { Learner } from '../../../harness/training/step.ts'
 import { type Context, within } from '../findings.ts'
-import { gradientsOf } from '../gradient.ts'
+import { type Expected, gradientsOf, shareOff } from '../gradient.ts'
 import { RecordingWriter } from '../recording.ts'
 import { buildSmall, encodeSmall, SMALL_STEPS, smallConfig, stepSmall, WORKLOADS, workloadConfig } from '../steps.ts'
 import { noting, Tracer } from '../tracer.ts'
@@ -19,16 +19,18 @@ const WEIGHT = 10
 
 export async function run(context: Context): Promise<void> {
   const { folder, rehearsed, say } = context
-  const gradients: Record<string, Record<string, number[]>> = {}
+  const expected: Record<string, Expected> = {}
   await within(
     context,
     SMALL_STEPS,
     ({ name }) => `gradients: ${name}`,
     (step) => {
-      gradients[step.name] = noting(() => gradientsOf(step, 'float32'))
+      const gradients = noting(() => gradientsOf(step, 'float32'))
+      const rounded = noting(() => gradientsOf(step, 'bfloat16'))
+      expected[step.name] = { gradients, rounded: shareOff(gradients, rounded) }
     },
   )
-  writeFileSync(join(folder, 'gradients.json'), JSON.stringify(gradients))
+  writeFileSync(join(folder, 'gradients.json'), JSON.stringify(expected))
   const met = new Set<string>()
   for (const precision of ['float32', 'bfloat16'] as const) {
     const writer = new RecordingWriter(folder, precision)
