@@ -46,7 +46,7 @@ test('a task on the CPU hides the cards and asks for none, whatever the shell sa
   const here = { ...ARRAY, compute: { threads: 2, device: 'cpu', deterministic: false } } as const
   const words = sbatchWords({ ...here, indices: [0], after: null }, { gres: 'gpu:h100:1,tmp:10G' })
   expect(words).toContain('--gres=tmp:10G')
-  expect(sbatchWords({ ...here, indices: [0], after: null }, { gres: 'gpu:1' }).join(' ')).not.toContain('gres')
+  expect(sbatchWords({ ...here, indices: [0], after: null }, { gres: 'gpu:1' })).toContain('--gres=none')
   const lines = batchScript(here, ['bin.mjs'], { ...process.env, CUDA_VISIBLE_DEVICES: '3' }).split('\n')
   expect(lines).toContain('export CUDA_VISIBLE_DEVICES=-1')
   expect(lines).toContain('export MASKBENCH_DEVICE=cpu')
@@ -65,4 +65,21 @@ test.each([
   [[0, 2, 3, 9], '0,2-3,9'],
 ])('%j is %s', (indices, text) => {
   expect(ranges(indices)).toBe(text)
+})
+
+const gresOf = (device: 'cpu' | 'gpu' | null, gres?: string) => {
+  const submission = { folder: '/f', array: 'a', indices: [0], compute: { threads: 1, device }, after: null }
+  return sbatchWords(submission, { gres }).filter((word) => word.startsWith('--gres'))
+}
+
+test('a task on the CPU asks for no card, not even where SBATCH_GRES would', () => {
+  expect(gresOf('cpu')).toEqual(['--gres=none'])
+  expect(gresOf('cpu', 'gpu:1')).toEqual(['--gres=none'])
+  expect(gresOf('cpu', 'gpu:a100:2,scratch:5')).toEqual(['--gres=scratch:5'])
+})
+
+test('a task on a card asks for what was given', () => {
+  expect(gresOf('gpu', 'gpu:1')).toEqual(['--gres=gpu:1'])
+  expect(gresOf('gpu')).toEqual([])
+  expect(gresOf(null, 'gpu:1')).toEqual(['--gres=gpu:1'])
 })
