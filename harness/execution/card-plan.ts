@@ -3,11 +3,10 @@
  * one starts beside others when what it takes is free now and fits into the card with what the others take; a run of which
  * nothing is known takes an equal share of the card.
  */
-import { and, inArray, isNotNull, max } from 'drizzle-orm'
 import type { Database } from '../../db/open.ts'
-import { runs } from '../../db/schema.ts'
 import { type CardMemory, cardMemory } from './card-memory.ts'
 import { gigabytes } from './memory-plan.ts'
+import { peaksOf } from './peaks.ts'
 import type { PlannedRun } from './plan.ts'
 
 export interface OnCard {
@@ -32,20 +31,13 @@ export class CardPlan {
   readonly #perCard: number
   readonly #memory: () => Map<string, CardMemory>
   /** The most that a run of the group took on a card, bytes. */
-  readonly #peaks = new Map<string, number>()
+  readonly #peaks: Map<string, number>
 
   constructor(database: Database, planned: readonly PlannedRun[], { cards, perCard, memory = cardMemory }: CardRules) {
     this.#cards = cards.length === 0 ? [undefined] : cards
     this.#perCard = perCard
     this.#memory = memory
-    const groups = [...new Set(planned.map(({ groupId }) => groupId))]
-    const rows = database
-      .select({ group: runs.groupId, peak: max(runs.peakCardMb) })
-      .from(runs)
-      .where(and(inArray(runs.groupId, groups), isNotNull(runs.peakCardMb)))
-      .groupBy(runs.groupId)
-      .all()
-    for (const { group, peak } of rows) this.#peaks.set(group, (peak ?? 0) * 2 ** 20)
+    this.#peaks = peaksOf(database, planned, 'peakCardMb')
   }
 
   /** The card with the fewest runs on it, the first of those. @param running - the runs that compute on cards now. */

@@ -1,8 +1,7 @@
 /** Which runs fit into memory side by side, by what runs like them took: better to wait than to be killed by the kernel. */
-import { and, inArray, isNotNull, max } from 'drizzle-orm'
 import type { Database } from '../../db/open.ts'
-import { runs } from '../../db/schema.ts'
 import { availableMemory } from './memory.ts'
+import { peaksOf } from './peaks.ts'
 import type { PlannedRun } from './plan.ts'
 
 /** Of a run that nothing is known of: a small encoder with its library. */
@@ -17,19 +16,12 @@ export interface Running {
 export class MemoryPlan {
   readonly #available: () => number
   /** The most that a run of the group took, bytes. */
-  readonly #peaks = new Map<string, number>()
+  readonly #peaks: Map<string, number>
   readonly #alone = new Set<string>()
 
   constructor(database: Database, planned: readonly PlannedRun[], available = availableMemory) {
     this.#available = available
-    const groups = [...new Set(planned.map(({ groupId }) => groupId))]
-    const rows = database
-      .select({ group: runs.groupId, peak: max(runs.peakRssMb) })
-      .from(runs)
-      .where(and(inArray(runs.groupId, groups), isNotNull(runs.peakRssMb)))
-      .groupBy(runs.groupId)
-      .all()
-    for (const { group, peak } of rows) this.#peaks.set(group, (peak ?? 0) * 2 ** 20)
+    this.#peaks = peaksOf(database, planned, 'peakRssMb')
   }
 
   /** Takes in what running processes take now. */
