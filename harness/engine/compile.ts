@@ -12,6 +12,8 @@ import { asStep } from './progress.mjs'
 import type { EngineKind } from './releases.ts'
 
 const MUTE_SOURCE = fileURLToPath(new URL('./mute.cc', import.meta.url))
+/** Holds the package's `tfjs_binding.cc` within it, and adds to its methods. */
+const GRAPH_SOURCE = fileURLToPath(new URL('./graph.cc', import.meta.url))
 const DEVICE_SOURCE = fileURLToPath(new URL('./device.cc', import.meta.url))
 const FLAGS = ['-std=c++17', '-O2', '-shared', '-fPIC', '-DNAPI_VERSION=8']
 const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']
@@ -49,7 +51,8 @@ export function sourcesDigest(): string {
   const folder = join(packageFolder, 'binding')
   const headers = readdirSync(napiHeaders()).map((name) => join(napiHeaders(), name))
   const sources = readdirSync(folder).map((name) => join(folder, name))
-  for (const file of [...sources, ...headers, DEVICE_SOURCE, MUTE_SOURCE].sort()) hash.update(readFileSync(file))
+  for (const file of [...sources, ...headers, GRAPH_SOURCE, DEVICE_SOURCE, MUTE_SOURCE].sort())
+    hash.update(readFileSync(file))
   return hash.digest('hex')
 }
 
@@ -106,8 +109,11 @@ export async function probeBinding(path: string): Promise<{ version: string } | 
 }
 
 function bindingSources(library: string): string[] {
+  const folder = join(packageFolder, 'binding')
   return [
-    ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(packageFolder, 'binding', name)),
+    join(folder, 'tfjs_backend.cc'),
+    GRAPH_SOURCE,
+    `-I${folder}`,
     `-I${packageFolder}`,
     `-I${join(library, 'tensorflow', 'include')}`,
   ]

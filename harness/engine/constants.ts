@@ -3,9 +3,11 @@
  * all that was queued before it, so nothing that a training step knows beforehand goes up in the step.
  */
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import { atOnce, idOf } from './border.ts'
 import { tf } from './tensorflow.ts'
 
 const kept = new Map<string, Tensor>()
+const numbers = new Set<number>()
 /** More than any training needs; what comes after belongs to the surrounding `tf.tidy` instead. */
 const MOST = 20_000
 
@@ -16,9 +18,17 @@ const MOST = 20_000
 export function once<R extends Tensor>(key: string, make: () => R): R {
   const known = kept.get(key)
   if (known) return known as R
-  const made = make()
-  if (kept.size < MOST) kept.set(key, tf.keep(made))
+  const made = atOnce(make)
+  if (kept.size < MOST) {
+    kept.set(key, tf.keep(made))
+    numbers.add(atOnce(() => idOf(made)))
+  }
   return made
+}
+
+/** Whether the binding's number is that of a tensor made `once`: what is computed with it may be computed beforehand. */
+export function isConstant(id: number): boolean {
+  return numbers.has(id)
 }
 
 /** @param value - the same every time: numbers that change from step to step are `StepNumbers`. */

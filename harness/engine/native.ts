@@ -1,6 +1,6 @@
 /** Any TensorFlow op by its own name, off TensorFlow.js's tape and past its checks: a few microseconds a call. */
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { tf } from './tensorflow.ts'
+import { type Attribute, backend, type Made, tensorflow } from './border.ts'
 
 type AttributeType =
   | 'TF_ATTR_TYPE'
@@ -9,31 +9,6 @@ type AttributeType =
   | 'TF_ATTR_BOOL'
   | 'TF_ATTR_STRING'
   | 'TF_ATTR_SHAPE'
-interface Attribute {
-  name: string
-  type: number
-  value: unknown
-}
-
-/** A result of an op, as the binding describes it. */
-interface Made {
-  id: number
-  shape: number[]
-  dtype: number
-}
-
-interface Binding {
-  createTensor(shape: number[], dtype: number, values: Uint8Array): number
-  executeOp(op: string, attributes: Attribute[], inputs: number[], outputs: number): Made[]
-}
-
-interface NodeBackend {
-  binding: Record<string, number> & Binding
-  getInputTensorIds(tensors: Tensor[]): number[]
-  createOutputTensor(made: Made): Tensor
-}
-
-const backend = tf.backend() as unknown as NodeBackend
 
 /** The binding's numbers for kinds of attributes; it takes microseconds to ask it for one. */
 const KINDS = new Map<AttributeType, number>()
@@ -42,7 +17,7 @@ const KINDS = new Map<AttributeType, number>()
 export function attribute(name: string, type: AttributeType, value: unknown): Attribute {
   let kind = KINDS.get(type)
   if (kind === undefined) {
-    kind = backend.binding[type]!
+    kind = tensorflow[type]!
     KINDS.set(type, kind)
   }
   return { name, type: kind, value }
@@ -72,7 +47,7 @@ export function executeMany(op: string, inputs: Tensor[], outputs: number, attri
 }
 
 /** TensorFlow.js has no bfloat16 either: like bytes, only ops run by name can read it. */
-function asTensor(made: Made): Tensor {
+export function asTensor(made: Made): Tensor {
   return backend.createOutputTensor(made.dtype === TYPES.bfloat16 ? { ...made, dtype: TYPES.uint8 } : made)
 }
 

@@ -39,8 +39,11 @@ export const log = unary('Log')
 export const sin = unary('Sin')
 export const cos = unary('Cos')
 export const relu = unary('Relu')
+
 /** The same values under a second handle; nothing is copied. */
-export const alias = unary('Identity')
+export function alias<R extends Tensor>(x: R, type: Type = 'float32'): R {
+  return execute<R>('Identity', [x], type === 'float32' ? [T] : [typeAttribute('T', type)])
+}
 
 function operand(x: Operand): Tensor {
   return typeof x === 'number' ? scalar(x) : x
@@ -89,9 +92,10 @@ export function matMul<R extends Tensor>(a: Tensor, b: Tensor, transposed: Facto
   return execute<R>(name, [a, b], [T, ...attributes])
 }
 
+/** In the order of the terms; TensorFlow's own AddN chooses another where it may overwrite one of them. */
 export function addN<R extends Tensor>(terms: readonly R[]): R {
   if (terms.length === 1) return alias(terms[0]!)
-  return execute<R>('AddN', [...terms], [attribute('N', 'TF_ATTR_INT', terms.length), T])
+  return tf.tidy(() => terms.slice(1).reduce<R>((sum, term) => add(sum, term), terms[0]!))
 }
 
 const SHAPED = [T, typeAttribute('Tshape', 'int32')]

@@ -2,8 +2,7 @@
  * BEiT's blocks (Bao et al. 2022, algorithm 1, with the bounds of the published ADIOS code): rectangles are added until a share
  * of the image is covered. A block's area is uniform up to .3 of the image, its aspect ratio between .3 and 3.33.
  */
-import { constant } from '../engine/tape.ts'
-import { drawMasks } from './drawn.ts'
+import { asDrawn, drawMasks } from './drawn.ts'
 import type { Masking } from './types.ts'
 
 const LARGEST = 0.3
@@ -19,20 +18,19 @@ export const beit: Masking = {
     const wanted = beit!.share * pixels
     const [smallest, largest] = [Math.max(1, Math.round(SMALLEST * pixels)), Math.floor(LARGEST * pixels)]
     return {
-      masks: ({ count }, random) =>
-        constant(
-          drawMasks(count, imageSize, (fill) => {
-            for (let covered = 0; covered < wanted; ) {
-              const area = smallest + random.integer(largest - smallest + 1)
-              const aspect = random.uniform(...ASPECT)
-              const height = Math.round(Math.sqrt(area * aspect))
-              const width = Math.round(Math.sqrt(area / aspect))
-              if (height < 1 || width < 1 || height > imageSize || width > imageSize) continue
-              const top = random.integer(imageSize - height + 1)
-              covered += fill(top, random.integer(imageSize - width + 1), height, width)
-            }
-          }),
-        ),
+      draw: (count, random) =>
+        drawMasks(count, imageSize, (fill) => {
+          for (let covered = 0; covered < wanted; ) {
+            const area = smallest + random.integer(largest - smallest + 1)
+            const aspect = random.uniform(...ASPECT)
+            const height = Math.round(Math.sqrt(area * aspect))
+            const width = Math.round(Math.sqrt(area / aspect))
+            if (height < 1 || width < 1 || height > imageSize || width > imageSize) continue
+            const top = random.integer(imageSize - height + 1)
+            covered += fill(top, random.integer(imageSize - width + 1), height, width)
+          }
+        }),
+      masks: asDrawn,
       occlusion: null,
     }
   },

@@ -3,14 +3,15 @@ import type { Tensor4D } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
 import { constant } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { withRest } from './objects.ts'
+import { objectsIn, withRest } from './objects.ts'
 import type { Masking } from './types.ts'
 
 export const box: Masking = {
   name: 'box',
   needsObjects: true,
   start: ({ objects }) => ({
-    masks: (view) => constant(tf.tidy(() => withRest(boundingBoxes(view.objects!(objects!.masks - 1))))),
+    draw: () => null,
+    masks: (view) => constant(tf.tidy(() => withRest(boundingBoxes(objectsIn(view, objects!.masks - 1))))),
     occlusion: null,
   }),
 }

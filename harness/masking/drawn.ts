@@ -1,14 +1,15 @@
 /** Masks made of rectangles, one mask an image. */
-import type { Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
+import type { ViewTensors } from '../augment/index.ts'
 import { uint8Tensor } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
-import { tf } from '../engine/tensorflow.ts'
+import { constant, type Traced } from '../engine/tape.ts'
 
 /** Hides a rectangle, cut off at the image's edge. @returns how many pixels it newly hides. */
 type Fill = (top: number, left: number, height: number, width: number) => number
 
-/** @returns [batch, size, size, 1] of 0 and 1, each image's mask as `draw` fills it. */
-export function drawMasks(batch: number, size: number, draw: (fill: Fill) => void): Tensor4D {
+/** @returns bytes [batch, size, size, 1] of 0 and 1, each image's mask as `draw` fills it. */
+export function drawMasks(batch: number, size: number, draw: (fill: Fill) => void): Tensor {
   const masks = new Uint8Array(batch * size * size)
   for (let image = 0; image < batch; image++) {
     const base = image * size * size
@@ -24,5 +25,10 @@ export function drawMasks(batch: number, size: number, draw: (fill: Fill) => voi
       return added
     })
   }
-  return tf.tidy(() => op.cast<Tensor4D>(uint8Tensor(masks, [batch, size, size, 1]), 'uint8', 'float32'))
+  return uint8Tensor(masks, [batch, size, size, 1])
+}
+
+/** The masks that were drawn, as numbers to compute with. */
+export function asDrawn(_view: ViewTensors, drawn: Tensor | null): Traced<Tensor4D> {
+  return constant(op.cast<Tensor4D>(drawn!, 'uint8', 'float32'))
 }

@@ -1,7 +1,6 @@
 /** MAE's random patches (He et al. 2022): of a grid of square patches exactly a share is hidden, drawn anew for every image. */
-import { constant } from '../engine/tape.ts'
 import { UsageError } from '../errors.ts'
-import { drawMasks } from './drawn.ts'
+import { asDrawn, drawMasks } from './drawn.ts'
 import type { Masking } from './types.ts'
 
 /** Below this many pixels a side, 16 px patches would leave a grid of two or three. */
@@ -20,14 +19,13 @@ export const mae: Masking = {
       throw new UsageError({ what, remedy: 'lower --mae-patch-size, or change --mae-share' })
     }
     return {
-      masks: ({ count }, random) =>
-        constant(
-          drawMasks(count, imageSize, (fill) => {
-            for (const place of random.permutation(grid * grid).subarray(0, hidden)) {
-              fill(Math.floor(place / grid) * patch, (place % grid) * patch, patch, patch)
-            }
-          }),
-        ),
+      draw: (count, random) =>
+        drawMasks(count, imageSize, (fill) => {
+          for (const place of random.permutation(grid * grid).subarray(0, hidden)) {
+            fill(Math.floor(place / grid) * patch, (place % grid) * patch, patch, patch)
+          }
+        }),
+      masks: asDrawn,
       occlusion: null,
     }
   },

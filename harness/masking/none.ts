@@ -4,5 +4,5 @@ import type { Masking } from './types.ts'
 export const none: Masking = {
   name: 'none',
   needsObjects: false,
-  start: () => ({ masks: () => null, occlusion: null }),
+  start: () => ({ draw: () => null, masks: () => null, occlusion: null }),
 }

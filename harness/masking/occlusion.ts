@@ -1,5 +1,5 @@
 /** What a learned masking adds to a training step: the occlusion model M, how masks hide, and their area penalty. */
-import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { AdiosConfig, RepresentationConfig } from '../../db/config.ts'
 import { filled } from '../engine/constants.ts'
 import * as op from '../engine/ops.ts'
@@ -26,6 +26,7 @@ export function startLearned(config: RepresentationConfig, random: Random, oneMa
   const parameters = Parameters.initialise(model.specification, random)
   return {
     occlusion: { model, options, parameters, oneMaskPerImage },
+    draw: () => null,
     masks: ({ images }) => model.masks(parameters, constant(images)),
   }
 }
@@ -33,12 +34,12 @@ export function startLearned(config: RepresentationConfig, random: Random, oneMa
 /**
  * One mask of each image.
  * @param masks - [batch, size, size, N]
- * @param chosen - which of the N, for every image.
+ * @param chosen - which of the N, for every image: int32 [batch].
  * @returns [batch, size, size, 1]
  */
-export function pickMasks(masks: Traced<Tensor4D>, chosen: Int32Array): Traced<Tensor4D> {
+export function pickMasks(masks: Traced<Tensor4D>, chosen: Tensor1D): Traced<Tensor4D> {
   const [batch, , , slots] = masks.shape
-  const weights = tf.tidy(() => op.reshape(op.oneHot(tf.tensor1d(chosen, 'int32'), slots), [batch, 1, 1, slots]))
+  const weights = tf.tidy(() => op.reshape(op.oneHot(chosen, slots), [batch, 1, 1, slots]))
   const picked = tf.tidy(() => op.sum<Tensor4D>(op.mul(masks.tensor, weights), 3, true))
   return traced([masks], picked, (dy) => [() => op.mul(dy, weights)])
 }

@@ -3,21 +3,17 @@ import type { Tensor4D } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
 import { constant } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { withRest } from './objects.ts'
+import { objectsIn, withRest } from './objects.ts'
 import type { Masking } from './types.ts'
 
 export const shuffle: Masking = {
   name: 'shuffle',
   needsObjects: true,
   start: ({ objects }) => ({
-    masks(view, random) {
-      const order = random.permutation(view.count)
-      return constant(
-        tf.tidy(() => {
-          const own = withRest(view.objects!(objects!.masks - 1))
-          return op.gather<Tensor4D>(own, tf.tensor1d(order, 'int32'))
-        }),
-      )
+    draw: (count, random) => tf.tensor1d(random.permutation(count), 'int32'),
+    masks(view, order) {
+      const own = () => withRest(objectsIn(view, objects!.masks - 1))
+      return constant(tf.tidy(() => op.gather<Tensor4D>(own(), order!)))
     },
     occlusion: null,
   }),

@@ -16,12 +16,15 @@ export const supervised: Method = {
   momentumTarget: false,
   constantPredictorRate: false,
   heads: (featureSize, _config, classes) => ({ projector: classifier('fc', featureSize, classes), predictor: null }),
-  loss({ first: { z }, labels, progress }, { supervised }) {
+  /** The smoothing rate, 0 during the warm-up of a negative one. */
+  numbers({ supervised }, progress) {
     const { rate, warmup } = supervised!
+    return [rate < 0 && progress < warmup ? 0 : rate]
+  },
+  /** Generalised label smoothing as in `smoothedTargets`, on the device. */
+  loss({ first: { z }, labels, numbers: [rate] }) {
     const classes = z.shape[1]
-    // Generalised label smoothing as in `smoothedTargets`, on the device.
-    const now = rate < 0 && progress < warmup ? 0 : rate
-    const targets = op.add<Tensor2D>(op.mul(op.oneHot(labels!, classes), 1 - now), now / classes)
-    return crossEntropy(z, targets)
+    const hard = op.mul(op.oneHot(labels!, classes), op.sub(1, rate!))
+    return crossEntropy(z, op.add<Tensor2D>(hard, op.div(rate!, classes)))
   },
 }

@@ -29,8 +29,8 @@ export interface Batch {
   masked: { first: Embedded | null; second: Embedded; masks: number } | null
   /** Class of every image [batch], int32; null for data without labels. */
   labels: Tensor1D | null
-  /** Share of training done, in [0, 1). */
-  progress: number
+  /** What the method's `numbers` are at this step, on the device. */
+  numbers: readonly Scalar[]
 }
 
 export interface Method {
@@ -44,6 +44,8 @@ export interface Method {
   /** Whether the predictor's learning rate follows no schedule. */
   constantPredictorRate: boolean
   heads(featureSize: number, config: RepresentationConfig, classes: number): Heads
+  /** Numbers of the loss that change from step to step. @param progress - share of training done, in [0, 1). */
+  numbers?(config: RepresentationConfig, progress: number): number[]
   /** @returns the sum over masks of L_n, or the one loss of the views as they are. */
   loss(batch: Batch, config: RepresentationConfig): Traced<Scalar>
 }

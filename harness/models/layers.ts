@@ -68,12 +68,13 @@ function normalise(
   mode: Mode,
   [gamma, beta]: ScaleAndShift,
 ): Traced<Tensor4D> {
-  const running = { mean: p.buffer(`${name}.running_mean`), variance: p.buffer(`${name}.running_var`) }
+  const [mean, variance] = [p.statistic(`${name}.running_mean`), p.statistic(`${name}.running_var`)]
+  const running = { mean: mean.read(), variance: variance.read() }
   if (mode === 'evaluation') return batchNormInference(x, gamma, beta, running, EPSILON)
   const options = { groups: mode, epsilon: EPSILON, momentum: MOMENTUM }
   const result = batchNormTraining(x, gamma, beta, running, options)
-  p.setBuffer(`${name}.running_mean`, result.running.mean)
-  p.setBuffer(`${name}.running_var`, result.running.variance)
+  mean.assign(result.running.mean)
+  variance.assign(result.running.variance)
   return result.y
 }
 

@@ -1,6 +1,6 @@
 /**
- * A model's parameters by torchvision's and timm's names. Trainable ones are TensorFlow resource variables, so that
- * optimisers update them in place; running statistics are plain tensors replaced at every step.
+ * A model's parameters by torchvision's and timm's names. All are TensorFlow resource variables, so that optimisers and
+ * normalisation update them in place, within functions too.
  */
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { attribute, execute, executeMany, typeAttribute } from '../engine/native.ts'
@@ -29,7 +29,7 @@ export interface Specification {
 /** Values by name, in PyTorch's layout. */
 export type NamedArrays = Map<string, { shape: number[]; values: Float32Array }>
 
-const isBuffer = ({ kind }: Specification) => kind === 'mean' || kind === 'variance'
+const isStatistic = ({ kind }: Specification) => kind === 'mean' || kind === 'variance'
 
 /** A tensor that optimisers can change in place. */
 export class Resource {
@@ -72,19 +72,16 @@ export class Resource {
 export class Parameters {
   readonly specification: readonly Specification[]
   readonly trainable = new Map<string, Resource>()
-  readonly #buffers = new Map<string, Tensor>()
+  readonly #statistics = new Map<string, Resource>()
   #values = new Map<string, Traced>()
 
   constructor(specification: readonly Specification[], initial: NamedArrays) {
     this.specification = specification
     for (const entry of specification) {
       const value = tensorFrom(entry, initial)
-      if (isBuffer(entry)) {
-        this.#buffers.set(entry.name, tf.keep(value))
-      } else {
-        this.trainable.set(entry.name, new Resource(value))
-        value.dispose()
-      }
+      const resources = isStatistic(entry) ? this.#statistics : this.trainable
+      resources.set(entry.name, new Resource(value))
+      value.dispose()
     }
   }
 
@@ -128,15 +125,10 @@ export class Parameters {
   }
 
   /** A running statistic. */
-  buffer(name: string): Tensor {
-    const value = this.#buffers.get(name)
+  statistic(name: string): Resource {
+    const value = this.#statistics.get(name)
     if (!value) throw new Error(`no running statistic ${name}`)
     return value
-  }
-
-  setBuffer(name: string, value: Tensor): void {
-    this.#buffers.get(name)?.dispose()
-    this.#buffers.set(name, tf.keep(value))
   }
 
   /** Everything by name in PyTorch's layout. */
@@ -145,7 +137,7 @@ export class Parameters {
     for (const entry of this.specification) {
       // tidy walks whatever it returns, so the values are read inside it.
       tf.tidy(() => {
-        const stored = this.trainable.get(entry.name)?.read() ?? this.#buffers.get(entry.name)!
+        const stored = this.#resource(entry).read()
         const values = toFile(stored, entry.kind).dataSync() as Float32Array
         arrays.set(entry.name, { shape: entry.shape, values: Float32Array.from(values) })
       })
@@ -156,20 +148,18 @@ export class Parameters {
   import(arrays: NamedArrays): void {
     for (const entry of this.specification) {
       const value = tensorFrom(entry, arrays)
-      const resource = this.trainable.get(entry.name)
-      if (resource) {
-        resource.assign(value)
-        value.dispose()
-      } else {
-        this.setBuffer(entry.name, value)
-      }
+      this.#resource(entry).assign(value)
+      value.dispose()
     }
   }
 
   dispose(): void {
     this.release()
-    for (const resource of this.trainable.values()) resource.dispose()
-    for (const buffer of this.#buffers.values()) buffer.dispose()
+    for (const entry of this.specification) this.#resource(entry).dispose()
+  }
+
+  #resource({ name }: Specification): Resource {
+    return this.trainable.get(name) ?? this.statistic(name)
   }
 }
 

@@ -1,7 +1,6 @@
 /** What came of a training step, left on the device until somebody reads it: a read waits for all that was queued. */
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
-import { tf } from '../engine/tensorflow.ts'
 
 export interface StepMetrics {
   /** Loss of the inference model, reduced over masks. */
@@ -14,40 +13,42 @@ export interface StepMetrics {
   maskAreas?: number[]
 }
 
-interface Measured {
+export interface Measured {
   loss: Scalar
-  maskLoss?: Scalar
-  maskPenalty?: Scalar
+  /** Of learned masks. */
+  learned: { maskLoss: Scalar; maskPenalty: Scalar } | null
   /** [N] for each masked view. */
-  maskAreas?: readonly Tensor1D[]
+  maskAreas: readonly Tensor1D[]
+}
+
+/** All that was measured in one tensor: the losses, then the areas of each view. */
+export function gather({ loss, learned, maskAreas }: Measured): Tensor1D {
+  const scalars = [loss, ...(learned ? [learned.maskLoss, learned.maskPenalty] : [])]
+  return op.concat<Tensor1D>([...scalars.map((value) => op.reshape(value, [1])), ...maskAreas], 0)
 }
 
 export class Report {
-  readonly #names: string[]
-  readonly #slots: number
   readonly #values: Tensor1D
+  readonly #learned: boolean
+  readonly #views: number
 
-  /** Keeps a copy of the measured numbers, all in one tensor. */
-  constructor({ maskAreas = [], ...scalars }: Measured) {
-    this.#names = Object.keys(scalars)
-    this.#slots = maskAreas[0]?.size ?? 0
-    this.#values = tf.tidy(() => {
-      const vectors = Object.values(scalars).map((value) => op.reshape<Tensor1D>(value, [1]))
-      return tf.keep(op.concat<Tensor1D>([...vectors, ...maskAreas], 0))
-    })
+  /** @param values - as gathered; the report disposes of them. @param maskedViews - how many views have areas among them. */
+  constructor(values: Tensor1D, learned: boolean, maskedViews: number) {
+    this.#values = values
+    this.#learned = learned
+    this.#views = maskedViews
   }
 
   /** Waits for the step; can be called once. */
   read(): StepMetrics {
     const values = this.#values.dataSync<'float32'>()
     this.#values.dispose()
-    const metrics = Object.fromEntries(this.#names.map((name, i) => [name, values[i]!])) as Record<'loss', number>
-    if (this.#slots === 0) return metrics
-    const areas = values.subarray(this.#names.length)
-    return {
-      ...metrics,
-      maskAreas: Array.from({ length: this.#slots }, (_, slot) => meanOfSlot(areas, slot, this.#slots)),
-    }
+    const [loss, maskLoss, maskPenalty] = values as unknown as [number, number, number]
+    const metrics = this.#learned ? { loss, maskLoss, maskPenalty } : { loss }
+    const areas = values.subarray(Object.keys(metrics).length)
+    if (areas.length === 0) return metrics
+    const slots = areas.length / this.#views
+    return { ...metrics, maskAreas: Array.from({ length: slots }, (_, slot) => meanOfSlot(areas, slot, slots)) }
   }
 }
 

@@ -3,9 +3,10 @@
  * maximises the sum of L_n - lambda p_n (ADIOS, equations 4 to 6). Clean views are encoded once a step, and M runs forward
  * once a batch: I's update does not change it.
  */
-import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { RepresentationConfig } from '../../db/config.ts'
-import type { View } from '../augment/index.ts'
+import type { View, ViewTensors } from '../augment/index.ts'
+import { TensorFunction } from '../engine/functions/index.ts'
 import { concatBatch, rows, weightedSum } from '../engine/operations/index.ts'
 import * as op from '../engine/ops.ts'
 import type { Random } from '../engine/random.ts'
@@ -20,9 +21,9 @@ import { createBackbone } from '../models/index.ts'
 import { Parameters } from '../models/parameters.ts'
 import type { Backbone } from '../models/types.ts'
 import { createOptimizer, type Optimizer } from './optimizers.ts'
-import { Report } from './report.ts'
+import { gather, Report } from './report.ts'
 import { scheduledRate } from './schedules.ts'
-import { sendNumbers } from './step-numbers.ts'
+import { receiveNumbers, type Sent, sendNumbers } from './step-numbers.ts'
 import { copyParameters, cosineTau, follow } from './target.ts'
 
 /** What a step trains on. */
@@ -42,8 +43,23 @@ export interface Moment {
   random: Random
 }
 
-/** Numbers that change from step to step, on the device. */
-type Sent = Record<'inference' | 'occlusion' | 'target', Scalar[]>
+type Numbers = 'inference' | 'occlusion' | 'target' | 'loss'
+
+/** All that a step is told of, on the device: nothing else changes from step to step but the variables. */
+type Told = {
+  views: readonly ViewTensors[]
+  labels: Tensor1D | null
+  numbers: Sent<Numbers>
+  /** For each masked view. */
+  drawnMasks: readonly (Tensor | null)[]
+  /** Which mask hides each image in either step; null where all do in turn. */
+  picked: { inference: Tensor1D; occlusion: Tensor1D } | null
+}
+
+type Received = Record<Numbers, Scalar[]>
+
+/** A view whose masks are to be seen. */
+type Shown = { view: ViewTensors; drawn: Tensor | null }
 
 /** Images that pass through the encoder, in equal parts that are normalised each by itself. */
 interface Passage {
@@ -63,6 +79,21 @@ export class Learner {
   readonly optimizer: Optimizer
   readonly maskOptimizer: Optimizer | null
   readonly #heads: Heads
+  readonly #step = new TensorFunction('training step', (told: Told) => this.#train(told))
+  readonly #encode = new TensorFunction('encoder', (images: Tensor4D): [Tensor2D] => {
+    return [this.#frozen(() => this.#features(images)).tensor]
+  })
+  readonly #project = new TensorFunction('projector', (images: Tensor4D): [Tensor2D] => {
+    const { projector } = this.#heads
+    return [this.#frozen(() => projector.apply(this.parameters, this.#features(images), 'evaluation')).tensor]
+  })
+  readonly #masks = new TensorFunction('occlusion model', ({ view, drawn }: Shown): [Tensor4D] => {
+    const { occlusion } = this.masking
+    occlusion?.parameters.acquire(null)
+    const masks = this.masking.masks(view, drawn)!.tensor
+    occlusion?.parameters.release()
+    return [masks]
+  })
 
   /** @param classes - of the data set; 0 where there are none. */
   constructor(config: RepresentationConfig, classes: number, random: Random) {
@@ -83,67 +114,71 @@ export class Learner {
 
   /** Starts a step. What came of it can be read later: reading waits for the device. */
   step(sample: Sample, moment: Moment): Report {
-    let report: Report | null = null
-    tf.tidy(() => {
-      const sent = sendNumbers(this.#changing(moment))
-      const { occlusion } = this.masking
-      occlusion?.parameters.acquire(new Tape())
-      const masks = this.#maskedViews(sample).map((view) => this.masking.masks(view, moment.random))
-      const hides = masks.length > 0 && !masks.includes(null)
-      const drawn = hides ? (masks as Traced<Tensor4D>[]) : []
-      const maskAreas = drawn.map(({ tensor }) => op.mean<Tensor1D>(tensor, [0, 1, 2]))
-      const hiding = hides ? this.#hiding(drawn.map(constantOf), moment) : null
-      const loss = this.#inferenceStep(sample, hiding, moment, sent)
-      const occluded = occlusion && this.#occlusionStep(occlusion, sample, drawn, moment, sent)
-      if (this.target) follow(this.target, this.parameters, sent.target[0]!)
-      report = new Report({ loss, ...occluded, maskAreas })
-    })
-    return report!
+    const views = sample.second ? [sample.first, sample.second] : [sample.first]
+    const measured = tf.tidy(() => this.#step.call(this.#told(views, sample.labels, moment))[0])
+    return new Report(measured, this.masking.occlusion !== null, this.#masked(views).length)
   }
 
-  #changing({ step, steps }: Moment): Record<keyof Sent, number[]> {
+  /** What is drawn and scheduled for a step, sent to the device. */
+  #told(views: readonly View[], labels: Int32Array | null, { step, steps, random }: Moment): Told {
     const { schedule, optimizer, byol } = this.config
+    const { occlusion } = this.masking
     const rateOf = (rate: number) => scheduledRate(schedule, rate, step, steps)
     const rate = rateOf(optimizer.learningRate)
     const predictorRate = this.method.constantPredictorRate ? optimizer.learningRate : rate
-    const { occlusion } = this.masking
-    return {
+    const numbers = sendNumbers<Numbers>({
       inference: this.optimizer.nextStep([rate, predictorRate]),
       occlusion: this.maskOptimizer?.nextStep([rateOf(occlusion!.options.optimizer.learningRate)]) ?? [],
       target: this.target ? [1 - cosineTau(byol!.tau, step / steps)] : [],
+      loss: this.method.numbers?.(this.config, step / steps) ?? [],
+    })
+    const drawnMasks = this.#masked(views).map(({ count }) => this.masking.draw(count, random))
+    const pick = () => {
+      const chosen = Int32Array.from({ length: views[0]!.count }, () => random.integer(occlusion!.options.masks))
+      return tf.tensor1d(chosen, 'int32')
     }
+    return {
+      views: views.map(({ images, objects }) => ({ images, objects })),
+      labels: labels && tf.tensor1d(labels, 'int32'),
+      numbers,
+      drawnMasks,
+      picked: occlusion?.oneMaskPerImage ? { inference: pick(), occlusion: pick() } : null,
+    }
+  }
+
+  #train(told: Told): [Tensor1D] {
+    const numbers = receiveNumbers(told.numbers)
+    const { occlusion } = this.masking
+    occlusion?.parameters.acquire(new Tape())
+    const masks = this.#masked(told.views).map((view, i) => this.masking.masks(view, told.drawnMasks[i]!))
+    const hides = masks.length > 0 && !masks.includes(null)
+    const drawn = hides ? (masks as Traced<Tensor4D>[]) : []
+    const maskAreas = drawn.map(({ tensor }) => op.mean<Tensor1D>(tensor, [0, 1, 2]))
+    const hiding = hides ? hidingBy(drawn.map(constantOf), told.picked?.inference) : null
+    const loss = this.#inferenceStep(told, hiding, numbers)
+    const learned = occlusion && this.#occlusionStep(occlusion, told, drawn, numbers)
+    if (this.target) follow(this.target, this.parameters, numbers.target[0]!)
+    return [gather({ loss, learned, maskAreas })]
   }
 
   /** Features in evaluation mode: [batch, size, size, 3] -> [batch, featureSize]. */
   encode(images: Tensor4D): Tensor2D {
-    this.parameters.acquire(null)
-    const features = tf.tidy(() => this.backbone.encode(this.parameters, constant(images), 'evaluation').tensor)
-    this.parameters.release()
-    return features
+    return this.#encode.call(images)[0]
   }
 
   /** What the projector, for `supervised` the classifier, makes of images in evaluation mode: [batch, out]. */
   project(images: Tensor4D): Tensor2D {
-    this.parameters.acquire(null)
-    const projected = tf.tidy(() => {
-      const features = this.backbone.encode(this.parameters, constant(images), 'evaluation')
-      return this.#heads.projector.apply(this.parameters, features, 'evaluation').tensor
-    })
-    this.parameters.release()
-    return projected
+    return this.#project.call(images)[0]
   }
 
   /** The masks of a view as they are now, not trained on: [batch, size, size, N]; null for masking none. */
-  masks(view: View, random: Random): Tensor4D | null {
-    const { occlusion } = this.masking
+  masks({ images, objects, count }: View, random: Random): Tensor4D | null {
     if (this.config.masking === 'none') return null
-    occlusion?.parameters.acquire(null)
-    const masks = tf.tidy(() => this.masking.masks(view, random)!.tensor)
-    occlusion?.parameters.release()
-    return masks
+    return tf.tidy(() => this.#masks.call({ view: { images, objects }, drawn: this.masking.draw(count, random) })[0])
   }
 
   dispose(): void {
+    for (const compiled of [this.#step, this.#encode, this.#project, this.#masks]) compiled.dispose()
     this.parameters.dispose()
     this.target?.dispose()
     this.optimizer.dispose()
@@ -151,27 +186,31 @@ export class Learner {
     this.masking.occlusion?.parameters.dispose()
   }
 
-  #maskedViews({ first, second }: Sample): View[] {
-    if (!second) return []
-    return this.method.masksBoth ? [first, second] : [second]
+  /** In evaluation mode, with the parameters acquired. */
+  #features(images: Tensor4D): Traced<Tensor2D> {
+    return this.backbone.encode(this.parameters, constant(images), 'evaluation')
   }
 
-  /** The masks that hide in this step: all, or for the light variant one an image, the same in both views. */
-  #hiding(masks: Traced<Tensor4D>[], { random }: Moment): Traced<Tensor4D>[] {
-    if (!this.masking.occlusion?.oneMaskPerImage) return masks
-    const [batch, , , slots] = masks[0]!.shape
-    const chosen = Int32Array.from({ length: batch }, () => random.integer(slots))
-    return masks.map((one) => pickMasks(one, chosen))
+  #frozen<T>(work: () => T): T {
+    this.parameters.acquire(null)
+    const result = work()
+    this.parameters.release()
+    return result
+  }
+
+  /** Those of the views that are masked. */
+  #masked<V>(views: readonly V[]): V[] {
+    return this.method.masksBoth ? [...views] : views.slice(1)
   }
 
   /** L, the sum over masks of L_n, or the one loss of the views as they are. */
-  #loss(sample: Sample, masks: Traced<Tensor4D>[] | null, { step, steps }: Moment): Traced<Scalar> {
+  #loss({ views, labels }: Told, masks: Traced<Tensor4D>[] | null, numbers: readonly Scalar[]): Traced<Scalar> {
     const { method } = this
-    const views = this.#maskedViews(sample)
-    const clean = sample.second && (!masks || method.masksBoth) ? [sample.first, sample.second] : [sample.first]
+    const masked = this.#masked(views)
+    const clean = !masks || method.masksBoth ? views : views.slice(0, 1)
     const passages: Passage[] = clean.map(({ images }) => ({ images: constant(images), parts: 1 }))
     masks?.forEach((one, i) => {
-      passages.push({ images: occlude(views[i]!.images, one), parts: one.shape[3] })
+      passages.push({ images: occlude(masked[i]!.images, one), parts: one.shape[3] })
     })
     const embedded = this.#embed(passages)
     const hidden = embedded.slice(clean.length)
@@ -183,8 +222,8 @@ export class Learner {
         second: hidden.at(-1)!,
         masks: masks[0]!.shape[3],
       },
-      labels: sample.labels && tf.tensor1d(sample.labels, 'int32'),
-      progress: step / steps,
+      labels,
+      numbers,
     }
     return method.loss(batch, this.config)
   }
@@ -230,42 +269,46 @@ export class Learner {
     return projected
   }
 
-  #inferenceStep(sample: Sample, masks: Traced<Tensor4D>[] | null, moment: Moment, sent: Sent): Scalar {
+  #inferenceStep(told: Told, masks: Traced<Tensor4D>[] | null, numbers: Received): Scalar {
     const tape = new Tape()
     this.parameters.acquire(tape)
     const weight = this.config.adios?.reduction === 'mean' && masks ? 1 / masks[0]!.shape[3] : 1
-    const objective = weightedSum([{ term: this.#loss(sample, masks, moment), weight }])
+    const objective = weightedSum([{ term: this.#loss(told, masks, numbers.loss), weight }])
     const loss = op.alias(objective.tensor)
     tape.backward(objective)
-    this.optimizer.apply(this.parameters.release(), sent.inference)
+    this.optimizer.apply(this.parameters.release(), numbers.inference)
     return loss
   }
 
   #occlusionStep(
     { parameters, options }: Occlusion,
-    sample: Sample,
+    told: Told,
     masks: Traced<Tensor4D>[],
-    moment: Moment,
-    sent: Sent,
+    numbers: Received,
   ): { maskLoss: Scalar; maskPenalty: Scalar } {
     const { lambda, entropy, reduction } = options
     this.parameters.acquire(null)
-    const hiding = this.#hiding(masks, moment)
+    const hiding = hidingBy(masks, told.picked?.occlusion)
     const share = (slots: number) => (reduction === 'sum' ? 1 : 1 / slots)
     const [used, slots] = [hiding[0]!.shape[3], masks[0]!.shape[3]]
     const penalty = weightedSum(masks.map((one) => ({ term: areaPenalty(one), weight: 1 })))
     const unevenness = entropy === 0 ? [] : masks.map((one) => ({ term: areaNegentropy(one), weight: -entropy }))
     const objective = weightedSum([
       { term: penalty, weight: lambda * share(slots) },
-      { term: this.#loss(sample, hiding, moment), weight: -share(used) },
+      { term: this.#loss(told, hiding, numbers.loss), weight: -share(used) },
       ...unevenness,
     ])
     const [maskLoss, maskPenalty] = [op.alias(objective.tensor), op.alias(penalty.tensor)]
     masks[0]!.tape!.backward(objective)
     this.parameters.release()
-    this.maskOptimizer!.apply(parameters.release(), sent.occlusion)
+    this.maskOptimizer!.apply(parameters.release(), numbers.occlusion)
     return { maskLoss, maskPenalty }
   }
+}
+
+/** The masks that hide in a step: all, or for the light variant one an image, the same in both views. */
+function hidingBy(masks: Traced<Tensor4D>[], picked: Tensor1D | undefined): Traced<Tensor4D>[] {
+  return picked ? masks.map((one) => pickMasks(one, picked)) : masks
 }
 
 /** The predictor's learning rate is one of its own: some methods keep it constant. */

@@ -48,7 +48,7 @@ const config = (masking: RepresentationConfig['masking'], options: object = {}) 
 function masksOf(masking: RepresentationConfig['masking'], of: View, options: object = {}, random = new Random(1)) {
   const run = findMasking(masking).start(config(masking, options), new Random(0))
   run.occlusion?.parameters.acquire(null)
-  const masks = tf.tidy(() => run.masks(of, random)!.tensor.arraySync())
+  const masks = tf.tidy(() => run.masks(of, run.draw(of.count, random))!.tensor.arraySync())
   run.occlusion?.parameters.dispose()
   const slots = masks[0]![0]![0]!.length
   return masks.map((image) =>
@@ -212,7 +212,7 @@ describe('learned masks', () => {
         [0.3, 0.7],
       ]
       const masks = tape.leaf(tf.tensor4d(values.flat(), [2, 1, 1, 2]))
-      const picked = pickMasks(masks, Int32Array.of(1, 0))
+      const picked = pickMasks(masks, tf.tensor1d([1, 0], 'int32'))
       expect([...picked.tensor.dataSync()].map((value) => Number(value.toFixed(3)))).toEqual([0.9, 0.3])
       expect(picked.shape).toEqual([2, 1, 1, 1])
       tape.backward(areaNegentropy(picked))

@@ -115,7 +115,7 @@ describe('SimSiam', () => {
     second: embed(v1),
     masked: masked ? { first: embed(m0), second: embed(m1), masks: 2 } : null,
     labels: null,
-    progress: 0,
+    numbers: [],
   })
   /** D(p, z) of the paper. */
   const d = (from: Rows, to: Rows) => -meanCosine(from, to)
@@ -186,7 +186,16 @@ describe('supervised', () => {
     })
     const first = embed({ z: logits, p: logits, target: logits })
     return value(() =>
-      supervised.loss({ first, second: null, masked: null, labels: tf.tensor1d(labels, 'int32'), progress }, config),
+      supervised.loss(
+        {
+          first,
+          second: null,
+          masked: null,
+          labels: tf.tensor1d(labels, 'int32'),
+          numbers: supervised.numbers!(config, progress).map((number) => tf.scalar(number)),
+        },
+        config,
+      ),
     )
   }
 

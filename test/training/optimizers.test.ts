@@ -4,7 +4,7 @@ import { type OptimizerConfig, optimizerSchema } from '../../db/config.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { type NamedArrays, Parameters } from '../../harness/models/parameters.ts'
 import { createOptimizer, type Optimizer } from '../../harness/training/optimizers.ts'
-import { sendNumbers } from '../../harness/training/step-numbers.ts'
+import { receiveNumbers, sendNumbers } from '../../harness/training/step-numbers.ts'
 
 const start = [0.5, -1, 2, 0.25]
 const gradients = [
@@ -21,7 +21,7 @@ function build(): Parameters {
 /** One update of one parameter. */
 function apply(optimizer: Optimizer, name: string, gradient: Tensor, learningRate: number): void {
   tf.tidy(() => {
-    const { numbers } = sendNumbers({ numbers: optimizer.nextStep([learningRate]) })
+    const { numbers } = receiveNumbers(sendNumbers({ numbers: optimizer.nextStep([learningRate]) }))
     optimizer.apply(new Map([[name, gradient]]), numbers)
   })
 }

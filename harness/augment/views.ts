@@ -1,0 +1,109 @@
+/** The device's part in views: bytes of images and drawn numbers become normalised pictures, in batched products. */
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Normalisation } from '../../datasets/types.ts'
+import { filled, once } from '../engine/constants.ts'
+import { TensorFunction } from '../engine/functions/index.ts'
+import * as op from '../engine/ops.ts'
+import { tf } from '../engine/tensorflow.ts'
+import { axisMatrices, MIX_NUMBERS, tellMix } from './axes.ts'
+import { byKind, type Told } from './told.ts'
+
+/** What is known of the objects in the images of a view; tensors that functions can be given. */
+export type ViewedObjects = {
+  /** Which object each pixel of the uncropped images belongs to, as bytes: [batch, size, size, 1]. */
+  ids: Tensor
+  /** What was drawn for the view, [batch, NUMBERS]; null for images as they are. */
+  numbers: Tensor2D | null
+}
+
+type Images = {
+  /** [batch, size, size, 3] */
+  bytes: Tensor
+  /** [views, batch, NUMBERS] */
+  numbers: Tensor3D
+  normalisation: Normalisation
+}
+
+/** Views of a batch, [batch, size, size, 3] each, normalised. */
+export const makeViews = new TensorFunction('views of a batch', ({ bytes, numbers, normalisation }: Images) => {
+  const planes = planesOf(bytes)
+  return op.unstack<Tensor2D>(numbers, 0).map((told) => augmented(planes, byKind(told), normalisation))
+})
+
+/** @param planes - [batch, 3, size, size] of 0 … 255. @returns [batch, size, size, 3] */
+function augmented(planes: Tensor4D, told: Told, normalisation: Normalisation): Tensor4D {
+  return tf.tidy(() => coloured(resampled(planes, told, told.blur, told.blurAndFlip), told.colour, normalisation))
+}
+
+/** Every channel cut out and resized: [batch, channels, size, size] -> the same. */
+function resampled(planes: Tensor4D, { vertical, horizontal }: Told, down: Tensor2D, across: Tensor2D): Tensor4D {
+  const [batch, channels, size] = planes.shape
+  const columns = axisMatrices(horizontal, across, size, size)
+  const rows = op.reshape<Tensor4D>(axisMatrices(vertical, down, size, size), [batch, 1, size, size])
+  const narrow = tf.matMul(op.reshape<Tensor3D>(planes, [batch, channels * size, size]), columns)
+  return tf.matMul(rows, op.reshape<Tensor4D>(narrow, planes.shape), true)
+}
+
+/**
+ * Jitter, clip and normalise: [batch, 3, size, size] of 0 … 255 -> [batch, size, size, 3]. The product that mixes the channels
+ * also puts them last, and adds what is the same for all pixels as a fourth channel of ones.
+ */
+function coloured(planes: Tensor4D, colour: Tensor2D, normalisation: Normalisation): Tensor4D {
+  const [batch, , size] = planes.shape
+  const pixels = size * size
+  const [least, most] = [everywhere(0, pixels, normalisation), everywhere(1, pixels, normalisation)]
+  const channels = op.reshape<Tensor3D>(planes, [batch, 3, pixels])
+  const [matrix, ofMean] = op.unstack(op.reshape(colour, [batch, 2, 3, 3]), 1) as [Tensor3D, Tensor3D]
+  const black = op.reshape(op.slice(least, [0], [3]), [1, 3, 1])
+  const offset = op.add(tf.matMul(ofMean, op.mean<Tensor3D>(channels, 2, true)), black)
+  const mixed = tf.matMul(
+    op.concat<Tensor3D>([channels, filled([batch, 1, pixels], 1)], 1),
+    op.concat<Tensor3D>([matrix, offset], 2),
+    true,
+    true,
+  )
+  const clipped = op.minimum(op.maximum(op.reshape(mixed, [batch, pixels * 3]), least), most)
+  return op.reshape(clipped, [batch, size, size, 3])
+}
+
+/** A grey of 0 … 1, normalised, in every channel of every pixel: [pixels 3]. */
+function everywhere(grey: number, pixels: number, { mean, std }: Normalisation): Tensor1D {
+  return once(`grey ${grey} under ${mean} ${std} in ${pixels} pixels`, () => {
+    return tf.tile(tf.tensor1d(mean.map((m, i) => (grey - m) / std[i]!)), [pixels])
+  })
+}
+
+/**
+ * Where the first `count` objects of each image are: [batch, size, size, count] of 0 and 1. In a view they go through its crop
+ * and flip but not its blur, and are cut at one half.
+ */
+export function viewedObjects({ ids, numbers }: ViewedObjects, count: number): Tensor4D {
+  return tf.tidy(() => {
+    const planes = objectPlanes(ids, count)
+    if (!numbers) return op.transpose<Tensor4D>(planes, [0, 2, 3, 1])
+    const [batch] = numbers.shape
+    const sharp = once(`no blur ${batch}`, () => {
+      const none = new Float32Array(MIX_NUMBERS)
+      tellMix(none, 0, 0, false)
+      return tf.tile(tf.tensor2d(none, [1, MIX_NUMBERS]), [batch, 1])
+    })
+    const told = byKind(numbers)
+    const masks = resampled(planes, told, sharp, told.flip)
+    return op.cast<Tensor4D>(op.greater(op.transpose(masks, [0, 2, 3, 1]), 0.5), 'bool', 'float32')
+  })
+}
+
+/** 1 where an object of the first `count` is: [batch, count, size, size]. */
+function objectPlanes(ids: Tensor, count: number): Tensor4D {
+  const [batch, size] = ids.shape as [number, number]
+  const pixels = op.reshape(op.cast(ids, 'uint8', 'float32'), [batch, 1, size, size])
+  const numbers = once(`objects 1 to ${count}`, () => tf.reshape(tf.range(1, count + 1), [1, count, 1, 1]))
+  return op.cast(op.equal(pixels, numbers), 'bool', 'float32')
+}
+
+/** Colours one after the other, as bytes for as long as there are fewer: [batch, 3, size, size] of 0 … 255. */
+function planesOf(bytes: Tensor): Tensor4D {
+  const [batch, size] = bytes.shape as [number, number]
+  const planes = op.cast(op.concat(op.unstack(bytes, 3, 'uint8'), 1, 'uint8'), 'uint8', 'float32')
+  return op.reshape(planes, [batch, 3, size, size])
+}

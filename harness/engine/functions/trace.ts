@@ -1,0 +1,168 @@
+/** A stand-in for TensorFlow: the ops of a function's body run on stand-ins for tensors, and become the ops of a graph. */
+import {
+  type AddedOp,
+  type Attribute,
+  type Binding,
+  type GraphBinding,
+  type Made,
+  STAND_INS,
+  standIn,
+  tensorflow,
+} from '../border.ts'
+import { inputLengths, opDefinition } from './definitions.ts'
+import { VariableOrder } from './order.ts'
+import type { Recording } from './recording.ts'
+
+/** TensorFlow's number for variables (tensorflow/core/framework/types.proto). */
+const RESOURCE = 20
+/** Constants of more entries are handed over at every call: graphs keep several copies of theirs. */
+const LARGEST_INLINE = 1024
+/** Results whose shapes TensorFlow does not infer and nobody asks for: only the op's own gradient takes them. */
+const OPAQUE: Record<string, number> = { FusedBatchNormV3: 5 }
+
+export class Trace {
+  readonly recording: Recording = { stands: [], ops: [], literals: [], captured: new Map(), results: [] }
+  readonly border: Binding
+  readonly #binding: GraphBinding
+  readonly #graph: number
+  readonly #isConstant: (tensor: number) => boolean
+  readonly #order = new VariableOrder()
+  readonly #variables = new Set<number>()
+  /** Literals by the tensors that they were made as. */
+  readonly #literals = new Map<number, number>()
+  /** Values that a call is given: its arguments, then those of `#handed`. */
+  readonly #given: number[] = []
+  /** Tensors that are handed over at every call, though its caller does not name them. */
+  readonly #handed: number[] = []
+  /** Ops that run though no result needs them. */
+  readonly #effects: number[] = []
+  #values = 0
+
+  /** @param isConstant - whether a tensor keeps its values for ever. */
+  constructor(binding: GraphBinding, isConstant: (tensor: number) => boolean) {
+    this.#binding = binding
+    this.#isConstant = isConstant
+    this.#graph = binding.newGraph()
+    this.border = standIn({
+      createTensor: (shape, type, values) => {
+        const tensor = tensorflow.createTensor(shape, type, values)
+        const value = this.#addConstant(tensor)
+        this.#literals.set(tensor, value)
+        this.recording.literals.push({ type, shape: [...shape], values: values.slice(), value })
+        return tensor
+      },
+      executeOp: (name, attributes, inputs) => this.#addOp(name, attributes, inputs),
+    })
+  }
+
+  /** A stand-in for an argument that will be like this tensor. */
+  argument(tensor: number): Made {
+    const [type, ...shape] = this.#binding.describeTensor(tensor)
+    const stand = this.#addArgument(type!, shape)
+    this.recording.stands.push(stand)
+    return stand
+  }
+
+  /** Makes the graph a function. @returns tensors to hand over at a call, after its arguments. */
+  finish(name: string, results: readonly number[]): number[] {
+    this.recording.results = results.map((id) => this.#valueOf(id, 'a result of the function'))
+    this.#binding.addFunction(
+      this.#graph,
+      name,
+      Int32Array.from(this.#given),
+      Int32Array.from(this.recording.results),
+      Int32Array.from(this.#effects),
+    )
+    return this.#handed
+  }
+
+  dispose(): void {
+    this.#binding.deleteGraph(this.#graph)
+  }
+
+  #addOp(name: string, attributes: Attribute[], tensors: readonly number[]): Made[] {
+    const place = `op ${this.recording.ops.length} of the function, ${name},`
+    const definition = opDefinition(this.#binding, name)
+    const inputs = tensors.map((id) => this.#valueOf(id, place))
+    const variables = inputs.filter((value) => this.#variables.has(value))
+    const reads = name === 'ReadVariableOp'
+    const writes = definition.stateful && !reads
+    if (writes && variables.length === 0) throw new Error(`${place} does more than compute, and not to a variable`)
+    const before = this.#order.before(variables, writes)
+    const added = this.#binding.addOp(
+      this.#graph,
+      name,
+      attributes,
+      Int32Array.from(inputs),
+      inputLengths(definition, attributes, inputs.length),
+      Int32Array.from(before),
+    )
+    if (reads) this.#tellShape(added, attributes, tensors[0]!)
+    const made = this.#made(added, place, OPAQUE[name])
+    const results = made.map(({ id }) => id - STAND_INS)
+    this.#order.added({ op: added[0], inputs, variables, writes, results })
+    if (writes) this.#effects.push(added[0])
+    this.recording.ops.push({ name, attributes: [...attributes], inputs, made })
+    return made
+  }
+
+  /** A graph does not know what shape a variable has; the variable does. */
+  #tellShape(added: AddedOp, attributes: Attribute[], variable: number): void {
+    const [{ id, shape }] = tensorflow.executeOp('ReadVariableOp', attributes, [variable], 1) as [Made]
+    tensorflow.deleteTensor(id)
+    this.#binding.setShape(this.#graph, this.#values, shape)
+    added[1] = [(added[1] as number[])[0]!, ...shape]
+  }
+
+  #made([, ...values]: AddedOp, place: string, opaque?: number): Made[] {
+    return (values as number[][]).map(([dtype, ...shape], i) => {
+      if (i === opaque) return { id: STAND_INS + this.#values++, dtype: dtype!, shape: [] }
+      if (shape.some((length) => length < 0))
+        throw new Error(`${place} has a result whose shape is not known beforehand`)
+      return { id: STAND_INS + this.#values++, dtype: dtype!, shape }
+    })
+  }
+
+  /** The graph's value of a tensor; one that was there before the body ran is captured. */
+  #valueOf(tensor: number, place: string): number {
+    if (tensor >= STAND_INS) return tensor - STAND_INS
+    const { captured } = this.recording
+    const known = this.#literals.get(tensor) ?? captured.get(tensor)
+    if (known !== undefined) return known
+    const value = this.#capture(tensor, place)
+    captured.set(tensor, value)
+    return value
+  }
+
+  #capture(tensor: number, place: string): number {
+    const [type, ...shape] = this.#binding.describeTensor(tensor)
+    if (type === RESOURCE) {
+      const value = this.#handOver(tensor, type, [])
+      this.#variables.add(value)
+      return value
+    }
+    if (!this.#isConstant(tensor)) {
+      throw new Error(
+        `${place} uses a tensor [${shape}] that is neither an argument, a variable nor made once for ever`,
+      )
+    }
+    const entries = shape.reduce((product, length) => product * length, 1)
+    return entries <= LARGEST_INLINE ? this.#addConstant(tensor) : this.#handOver(tensor, type!, shape)
+  }
+
+  #handOver(tensor: number, type: number, shape: number[]): number {
+    this.#handed.push(tensor)
+    return this.#addArgument(type, shape).id - STAND_INS
+  }
+
+  #addArgument(type: number, shape: number[]): Made {
+    const [made] = this.#made(this.#binding.addArgument(this.#graph, type, shape), 'an argument') as [Made]
+    this.#given.push(made.id - STAND_INS)
+    return made
+  }
+
+  #addConstant(tensor: number): number {
+    const [made] = this.#made(this.#binding.addConstant(this.#graph, tensor), 'a constant') as [Made]
+    return made.id - STAND_INS
+  }
+}

@@ -1,0 +1,38 @@
+/** What functions take: tensors by name or in lists, and beside them plain values, which stay the same within one function. */
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { tf } from '../tensorflow.ts'
+
+export type Tree =
+  | Tensor
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly Tree[]
+  | { readonly [name: string]: Tree }
+
+const isTensor = (tree: Tree): tree is Tensor => tree instanceof tf.Tensor
+
+/** Its tensors, in order. */
+export function leaves(tree: Tree): Tensor[] {
+  if (isTensor(tree)) return [tree]
+  if (tree === null || typeof tree !== 'object') return []
+  return Object.values(tree).flatMap(leaves)
+}
+
+/** Equal where trees hold tensors of the same types and shapes in the same places, and the same plain values. */
+export function keyOf(tree: Tree): string {
+  if (isTensor(tree)) return `${tree.dtype}[${tree.shape}]`
+  if (tree === null || typeof tree !== 'object') return String(tree)
+  return `{${Object.entries(tree).map(([name, branch]) => `${name}:${keyOf(branch)}`)}}`
+}
+
+/** The same tree with each tensor replaced. */
+export function mapLeaves<T extends Tree>(tree: T, replace: (tensor: Tensor) => Tensor): T {
+  if (isTensor(tree)) return replace(tree) as T
+  if (tree === null || typeof tree !== 'object') return tree
+  if (Array.isArray(tree)) return tree.map((branch: Tree) => mapLeaves(branch, replace)) as unknown as T
+  const entries = Object.entries(tree).map(([name, branch]) => [name, mapLeaves(branch as Tree, replace)])
+  return Object.fromEntries(entries) as T
+}
