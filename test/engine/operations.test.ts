@@ -73,6 +73,22 @@ const cases: Case[] = [
     (x, w) => operations.convolution(four(x), four(w), 1, 1),
   ],
   [
+    'convolution 3x3 of 2x2 pixels',
+    [
+      [3, 2, 2, 3],
+      [3, 3, 3, 2],
+    ],
+    (x, w) => operations.convolution(four(x), four(w), 1, 1),
+  ],
+  [
+    'convolution 3x3 of a row of two pixels',
+    [
+      [2, 1, 2, 3],
+      [3, 3, 3, 2],
+    ],
+    (x, w) => operations.convolution(four(x), four(w), 1, 1),
+  ],
+  [
     'convolution 3x3 stride 2, even size',
     [
       [2, 6, 6, 2],
@@ -198,6 +214,23 @@ describe.each(cases)('%s', (_name, shapes, op) => {
         }
       })
     })
+  })
+})
+
+it.each([
+  [2, 2],
+  [1, 2],
+  [1, 1],
+])('a convolution of %d x %d pixels is what TensorFlow makes of it', (height, width) => {
+  tf.tidy(() => {
+    const [x, w] = [
+      tf.randomNormal([4, height, width, 5], 0, 1, 'float32', 1),
+      tf.randomNormal([3, 3, 5, 3], 0, 1, 'float32', 2),
+    ]
+    const ours = operations.convolution(constant(x as Tensor4D), constant(w as Tensor4D), 1, 1).tensor
+    const native = tf.conv2d(x as Tensor4D, w as Tensor4D, 1, 'same')
+    expect(ours.shape).toEqual(native.shape)
+    expect(tf.max(tf.abs(tf.sub(ours, native))).dataSync()[0]).toBeLessThan(1e-5)
   })
 })
 

@@ -138,7 +138,7 @@ describe.each(combinations)('$method, $masking, $backbone.name', ({ method, mask
     runEagerly(false)
     const [functional, written] = [all(learner), all(eager)]
     functional.forEach((part, i) => {
-      for (const [name, values] of part) expect(distance(values, written[i]!.get(name)!), name).toBeLessThan(1e-3)
+      for (const [name, values] of part) expect(distance(values, written[i]!.get(name)!), name).toBeLessThan(1e-2)
     })
   })
 

@@ -6,6 +6,7 @@ import * as op from '../ops.ts'
 import { multiply } from '../products.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
+import { isSmallMap, smallConvolution } from './small-maps.ts'
 
 const T = typeAttribute('T')
 const NHWC = attribute('data_format', 'TF_ATTR_STRING', 'NHWC')
@@ -30,6 +31,7 @@ export function convolution(
   stride: number,
   padding: number,
 ): Traced<Tensor4D> {
+  if (stride === 1 && padding > 0 && isSmallMap(x.shape, w.shape[0])) return smallConvolution(x, w)
   // TensorFlow's own padding is lopsided for strides, and its explicit padding leaves the fast kernels (measured: twice
   // as slow at 24x24x64, ten times at 2x2x128), so strided convolutions are padded by hand.
   const input = stride > 1 && padding > 0 ? pad(x, paddingFor(x.shape, w.shape[0], stride, padding)) : x

@@ -1,6 +1,6 @@
 /** Batch and group normalisation with native or closed-form gradients. */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
-import { filled, ints, once } from '../constants.ts'
+import { ints } from '../constants.ts'
 import { attribute, execute, executeMany, typeAttribute } from '../native.ts'
 import * as op from '../ops.ts'
 import { groupMeans, pixelSums } from '../sums.ts'
@@ -35,9 +35,6 @@ interface Normalised {
   running: RunningStatistics
 }
 
-/** Up to so many pixels an image, an op for each part costs more than moving the parts into the channels (measured). */
-const SMALL = 64
-
 /**
  * Training-mode batch normalisation (Ioffe and Szegedy 2015) of `groups` equal parts of the batch, one after the other, each by
  * its own statistics over batch, height and width: what as many separate passes would do.
@@ -46,20 +43,6 @@ const SMALL = 64
  * @returns the running statistics after it as well.
  */
 export function batchNormTraining(
-  x: Traced<Tensor4D>,
-  gamma: Traced<Tensor1D>,
-  beta: Traced<Tensor1D>,
-  running: RunningStatistics,
-  options: NormOptions,
-): Normalised {
-  const small = options.groups > 1 && x.shape[1] * x.shape[2] <= SMALL
-  return (small ? normaliseAsChannels : normaliseInTurn)(x, gamma, beta, running, options)
-}
-
-const gradientAttributes = (epsilon: number) =>
-  normAttributes(true, epsilon, 1).filter(({ name }) => name !== 'exponential_avg_factor')
-
-function normaliseInTurn(
   x: Traced<Tensor4D>,
   gamma: Traced<Tensor1D>,
   beta: Traced<Tensor1D>,
@@ -94,42 +77,8 @@ function normaliseInTurn(
   return { y, running: { mean, variance } }
 }
 
-/** All parts in one op, each as channels of its own: [groups b, h, w, c] as [b h w, 1, 1, groups c]. */
-function normaliseAsChannels(
-  x: Traced<Tensor4D>,
-  gamma: Traced<Tensor1D>,
-  beta: Traced<Tensor1D>,
-  running: RunningStatistics,
-  { groups, epsilon, momentum }: NormOptions,
-): Normalised {
-  const [batch, h, w, c] = x.shape
-  const pixels = (batch / groups) * h * w
-  const toChannels = (t: Tensor): Tensor =>
-    tf.tidy(() => op.reshape(op.transpose(op.reshape(t, [groups, pixels, c]), [1, 0, 2]), [pixels, 1, 1, groups * c]))
-  const toBatch = (t: Tensor): Tensor4D =>
-    tf.tidy(() => op.reshape(op.transpose(op.reshape(t, [pixels, groups, c]), [1, 0, 2]), [batch, h, w, c]))
-  const wide = toChannels(x.tensor)
-  const wideGamma = op.tile(gamma.tensor, [groups])
-  const unused = filled([groups * c], 0)
-  const inputs = [wide, wideGamma, op.tile(beta.tensor, [groups]), unused, unused]
-  const outputs = executeMany('FusedBatchNormV3', inputs, 6, normAttributes(true, epsilon, 1))
-  const [normalised, means, variances, ...reserve] = outputs
-  // What one pass after the other would leave: the last part counts most.
-  const weights = Array.from({ length: groups }, (_, g) => momentum * (1 - momentum) ** (groups - 1 - g))
-  const row = once(`norm weights ${weights.join()}`, () => tf.tensor2d(weights, [groups, 1]))
-  const moved = (before: Tensor, now: Tensor) =>
-    tf.tidy(() => {
-      const sum = op.sum(op.mul(op.reshape(now, [groups, c]), row), 0)
-      return op.add(op.mul(before, (1 - momentum) ** groups), sum)
-    })
-  const y = traced([x, gamma, beta], toBatch(normalised!), (dy) => {
-    const gradients = [toChannels(dy), wide, wideGamma, ...reserve]
-    const [dx, dgamma, dbeta] = executeMany('FusedBatchNormGradV3', gradients, 5, gradientAttributes(epsilon))
-    const overGroups = (t: Tensor) => op.sum(op.reshape(t, [groups, c]), 0)
-    return [() => toBatch(dx!), () => overGroups(dgamma!), () => overGroups(dbeta!)]
-  })
-  return { y, running: { mean: moved(running.mean, means!), variance: moved(running.variance, variances!) } }
-}
+const gradientAttributes = (epsilon: number) =>
+  normAttributes(true, epsilon, 1).filter(({ name }) => name !== 'exponential_avg_factor')
 
 /** Parts of the batch that share its memory. */
 function splitBatch(x: Tensor, groups: number): Tensor[] {
