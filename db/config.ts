@@ -246,7 +246,12 @@ export function ownersOf(option: string): { key: 'method' | 'masking'; values: r
 const NOT_TRAINING = new Set(['seed', 'masking', 'evaluations', 'galleries', 'evaluationPrecision'])
 
 /** Options that stored configs of before lack; their runs were made as with these. */
-const LATER: Record<string, unknown> = { precision: 'tf32', evaluationPrecision: 'float32', deterministic: true }
+const LATER: Record<string, unknown> = {
+  precision: 'tf32',
+  evaluationPrecision: 'float32',
+  deterministic: true,
+  eager: false,
+}
 
 /** A stored config beside newer ones: what it could not say yet is no difference. */
 export function withLaterOptions(config: object): object {
@@ -301,6 +306,8 @@ const givenRepresentationSchema = z.strictObject({
   evaluationPrecision: z.enum(['float32', 'tf32']).default('float32'),
   /** Kernels that give the same bits every time; without them a run on a card may be faster, and never comes out again. */
   deterministic: z.boolean().default(true),
+  /** Whether TensorFlow runs op by op as the code is written, not whole steps as functions of its own: the last bits differ. */
+  eager: z.boolean().default(false),
   seed: seed.default(0),
   /** Part of the identity: results depend on it in the last bits. */
   threads: threads.default(1),

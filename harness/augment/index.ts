@@ -3,7 +3,7 @@
  * blur as two batched products, colour jitter, grey and normalisation as one more. What is drawn goes up as a few numbers an
  * image, and the images as bytes, once for all views of a batch.
  */
-import type { Tensor, Tensor2D, Tensor4D, TensorContainer } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor3D, Tensor4D, TensorContainer } from '@tensorflow/tfjs-core'
 import type { Pixels } from '../../datasets/pixels.ts'
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { AugmentationConfig } from '../../db/config.ts'
@@ -15,21 +15,18 @@ import { tf } from '../engine/tensorflow.ts'
 import { drawColour } from './colour.ts'
 import { drawGeometry } from './resample.ts'
 import { NUMBERS, tell } from './told.ts'
-import { makeViews, type ViewedObjects, viewedObjects } from './views.ts'
+import { makeViews, viewedObjects } from './views.ts'
 
-export { type ViewedObjects, viewedObjects }
-
-/** A view as functions take it. */
-export type ViewTensors = {
-  /** [batch, size, size, 3], normalised. */
-  images: Tensor4D
-  /** Null where the data set knows of none. */
-  objects: ViewedObjects | null
-}
-
-export interface View extends ViewTensors {
+export interface View {
   /** How many images. */
   count: number
+  /** [batch, size, size, 3], normalised. */
+  images: Tensor4D
+  /**
+   * Where the first `count` objects of each image are in this view, or where those of another image are, which `order` names:
+   * [batch, size, size, count] of 0 and 1; null where the data set does not know.
+   */
+  objects: ((count: number, order?: Int32Array) => Tensor4D) | null
   dispose(): void
 }
 
@@ -67,7 +64,7 @@ export class ImageStore {
       const [scale, shift] = [std.map((s) => 1 / (255 * s)), mean.map((m, i) => -m / std[i]!)]
       return op.add<Tensor4D>(op.mul(pixels, tf.tensor1d(scale)), tf.tensor1d(shift))
     })
-    return this.#asView(images, this.#objects && { ids: this.#idsOf(indices), numbers: null })
+    return { count: indices.length, images, objects: this.#objectsIn(indices, null), dispose: () => images.dispose() }
   }
 
   /** One random view of each image. */
@@ -96,24 +93,33 @@ export class ImageStore {
   place({ indices, bytes, numbers }: DrawnViews): View[] {
     const batch = indices.length
     const { images, told } = exact(() => {
-      const all = tf.tensor3d(numbers, [numbers.length / (batch * NUMBERS), batch, NUMBERS])
-      const images = makeViews.call({ bytes: this.#upload(bytes, 3), numbers: all, normalisation: this.#normalisation })
-      return { images, told: this.#objects ? op.unstack<Tensor2D>(all, 0) : [] }
+      const told = tf.tensor3d(numbers, [numbers.length / (batch * NUMBERS), batch, NUMBERS])
+      const images = makeViews.call({ bytes: this.#upload(bytes, 3), told, normalisation: this.#normalisation })
+      return { images, told }
     })
     this.#spare = bytes
-    const ids = this.#objects && this.#idsOf(indices)
-    return images.map((view, i) =>
-      this.#asView(view, ids && { ids: i === 0 ? ids : op.alias(ids, 'uint8'), numbers: told[i]! }),
-    )
+    let left = images.length
+    return images.map((view, i) => ({
+      count: batch,
+      images: view,
+      objects: this.#objectsIn(indices, { told, view: i }),
+      dispose() {
+        view.dispose()
+        left -= 1
+        if (left === 0) told.dispose()
+      },
+    }))
   }
 
-  #asView(images: Tensor4D, objects: ViewedObjects | null): View {
-    const tensors: ViewTensors = { images, objects }
-    return { ...tensors, count: images.shape[0], dispose: () => tf.dispose(tensors as unknown as TensorContainer) }
-  }
-
-  #idsOf(indices: Int32Array): Tensor {
-    return this.#upload(this.#objects!.gather(indices), 1)
+  /** @param seen - what was told of the views, and which of them it is; null for images as they are. */
+  #objectsIn(indices: Int32Array, seen: { told: Tensor3D; view: number } | null): View['objects'] {
+    const ids = this.#objects
+    if (!ids) return null
+    return (count, order) =>
+      exact(() => {
+        const other = order ? tf.tensor1d(order, 'int32') : null
+        return viewedObjects.call({ ids: this.#upload(ids.gather(indices), 1), seen, count, order: other })[0]
+      })
   }
 
   /** Pictures as bytes: [pictures, size, size, channels]. */

@@ -8,27 +8,56 @@ import { tf } from '../engine/tensorflow.ts'
 import { axisMatrices, MIX_NUMBERS, tellMix } from './axes.ts'
 import { byKind, type Told } from './told.ts'
 
-/** What is known of the objects in the images of a view; tensors that functions can be given. */
-export type ViewedObjects = {
-  /** Which object each pixel of the uncropped images belongs to, as bytes: [batch, size, size, 1]. */
-  ids: Tensor
-  /** What was drawn for the view, [batch, NUMBERS]; null for images as they are. */
-  numbers: Tensor2D | null
-}
-
 type Images = {
   /** [batch, size, size, 3] */
   bytes: Tensor
   /** [views, batch, NUMBERS] */
-  numbers: Tensor3D
+  told: Tensor3D
   normalisation: Normalisation
 }
 
 /** Views of a batch, [batch, size, size, 3] each, normalised. */
-export const makeViews = new TensorFunction('views of a batch', ({ bytes, numbers, normalisation }: Images) => {
+export const makeViews = new TensorFunction('views of a batch', ({ bytes, told, normalisation }: Images) => {
   const planes = planesOf(bytes)
-  return op.unstack<Tensor2D>(numbers, 0).map((told) => augmented(planes, byKind(told), normalisation))
+  return op.unstack<Tensor2D>(told, 0).map((one) => augmented(planes, byKind(one), normalisation))
 })
+
+type Objects = {
+  /** Which object each pixel of the uncropped images belongs to, as bytes: [batch, size, size, 1]. */
+  ids: Tensor
+  /** What was told of the views, [views, batch, NUMBERS], and which of them it is; null for images as they are. */
+  seen: { told: Tensor3D; view: number } | null
+  count: number
+  /** Whose objects each image gets, int32 [batch]; null for its own. */
+  order: Tensor1D | null
+}
+
+/**
+ * Where the first `count` objects of each image are: [batch, size, size, count] of 0 and 1. In a view they go through its crop
+ * and flip but not its blur, and are cut at one half.
+ */
+export const viewedObjects = new TensorFunction('objects', ({ ids, seen, count, order }: Objects): [Tensor4D] => {
+  const planes = objectPlanes(ids, count)
+  const own = seen ? seenIn(planes, op.unstack<Tensor2D>(seen.told, 0)[seen.view]!) : lastAxis(planes)
+  return [order ? op.gather(own, order) : own]
+})
+
+function seenIn(planes: Tensor4D, told: Tensor2D): Tensor4D {
+  return tf.tidy(() => {
+    const [batch] = told.shape
+    const sharp = once(`no blur ${batch}`, () => {
+      const none = new Float32Array(MIX_NUMBERS)
+      tellMix(none, 0, 0, false)
+      return tf.tile(tf.tensor2d(none, [1, MIX_NUMBERS]), [batch, 1])
+    })
+    const numbers = byKind(told)
+    const masks = resampled(planes, numbers, sharp, numbers.flip)
+    return op.cast<Tensor4D>(op.greater(lastAxis(masks), 0.5), 'bool', 'float32')
+  })
+}
+
+/** [batch, channels, size, size] -> [batch, size, size, channels] */
+const lastAxis = (planes: Tensor4D): Tensor4D => op.transpose(planes, [0, 2, 3, 1])
 
 /** @param planes - [batch, 3, size, size] of 0 … 255. @returns [batch, size, size, 3] */
 function augmented(planes: Tensor4D, told: Told, normalisation: Normalisation): Tensor4D {
@@ -70,26 +99,6 @@ function coloured(planes: Tensor4D, colour: Tensor2D, normalisation: Normalisati
 function everywhere(grey: number, pixels: number, { mean, std }: Normalisation): Tensor1D {
   return once(`grey ${grey} under ${mean} ${std} in ${pixels} pixels`, () => {
     return tf.tile(tf.tensor1d(mean.map((m, i) => (grey - m) / std[i]!)), [pixels])
-  })
-}
-
-/**
- * Where the first `count` objects of each image are: [batch, size, size, count] of 0 and 1. In a view they go through its crop
- * and flip but not its blur, and are cut at one half.
- */
-export function viewedObjects({ ids, numbers }: ViewedObjects, count: number): Tensor4D {
-  return tf.tidy(() => {
-    const planes = objectPlanes(ids, count)
-    if (!numbers) return op.transpose<Tensor4D>(planes, [0, 2, 3, 1])
-    const [batch] = numbers.shape
-    const sharp = once(`no blur ${batch}`, () => {
-      const none = new Float32Array(MIX_NUMBERS)
-      tellMix(none, 0, 0, false)
-      return tf.tile(tf.tensor2d(none, [1, MIX_NUMBERS]), [batch, 1])
-    })
-    const told = byKind(numbers)
-    const masks = resampled(planes, told, sharp, told.flip)
-    return op.cast<Tensor4D>(op.greater(op.transpose(masks, [0, 2, 3, 1]), 0.5), 'bool', 'float32')
   })
 }
 

@@ -78,6 +78,8 @@ const ADVICE: Record<string, string> = {
   evaluationPrecision: 'of features, probes, neighbours and clusters; tf32 where evaluating takes long on a card',
   deterministic:
     'with it a resumed or repeated run ends with the same bits, on the same kind of card with the same library; false gives that up and may be faster on a card',
+  eager:
+    'runs op by op in place of whole steps: slower, to look for a fault or to compare with; differs in the last bits',
   seed: 'of everything random; run several to get an interval',
   threads: 'results depend on it in the last bits; raise it for large encoders',
 }

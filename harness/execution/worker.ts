@@ -98,6 +98,8 @@ export async function engineFor(config: RunConfig): Promise<Engine> {
   const engine = await loadEngine()
   if (config.kind === 'representation') refuseBfloat16(config, engine.device)
   const { evaluateIn } = await import('../engine/precision.ts')
+  const { runEagerly } = await import('../engine/functions/index.ts')
+  runEagerly(config.kind === 'representation' && config.eager)
   evaluateIn(config.kind === 'representation' ? config.evaluationPrecision : 'float32', engine.device)
   return engine
 }

@@ -18,7 +18,7 @@ export const beit: Masking = {
     const wanted = beit!.share * pixels
     const [smallest, largest] = [Math.max(1, Math.round(SMALLEST * pixels)), Math.floor(LARGEST * pixels)]
     return {
-      draw: (count, random) =>
+      draw: ({ count }, random) =>
         drawMasks(count, imageSize, (fill) => {
           for (let covered = 0; covered < wanted; ) {
             const area = smallest + random.integer(largest - smallest + 1)

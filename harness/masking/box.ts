@@ -3,15 +3,15 @@ import type { Tensor4D } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
 import { constant } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { objectsIn, withRest } from './objects.ts'
+import { withRest } from './objects.ts'
 import type { Masking } from './types.ts'
 
 export const box: Masking = {
   name: 'box',
   needsObjects: true,
   start: ({ objects }) => ({
-    draw: () => null,
-    masks: (view) => constant(tf.tidy(() => withRest(boundingBoxes(objectsIn(view, objects!.masks - 1))))),
+    draw: (view) => view.objects!(objects!.masks - 1),
+    masks: (_, drawn) => constant(tf.tidy(() => withRest(boundingBoxes(drawn as Tensor4D)))),
     occlusion: null,
   }),
 }

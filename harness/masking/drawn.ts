@@ -1,6 +1,5 @@
 /** Masks made of rectangles, one mask an image. */
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
-import type { ViewTensors } from '../augment/index.ts'
 import { uint8Tensor } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
 import { constant, type Traced } from '../engine/tape.ts'
@@ -29,6 +28,6 @@ export function drawMasks(batch: number, size: number, draw: (fill: Fill) => voi
 }
 
 /** The masks that were drawn, as numbers to compute with. */
-export function asDrawn(_view: ViewTensors, drawn: Tensor | null): Traced<Tensor4D> {
+export function asDrawn(_images: Tensor4D, drawn: Tensor | null): Traced<Tensor4D> {
   return constant(op.cast<Tensor4D>(drawn!, 'uint8', 'float32'))
 }

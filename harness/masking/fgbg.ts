@@ -3,7 +3,7 @@ import type { Tensor4D } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
 import { constant } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { objectsIn, withRest } from './objects.ts'
+import { withRest } from './objects.ts'
 import type { Masking } from './types.ts'
 
 /** As many as any scene holds. */
@@ -13,8 +13,8 @@ export const fgbg: Masking = {
   name: 'fgbg',
   needsObjects: true,
   start: () => ({
-    draw: () => null,
-    masks: (view) => constant(tf.tidy(() => withRest(op.max<Tensor4D>(objectsIn(view, OBJECTS), 3, true)))),
+    draw: (view) => view.objects!(OBJECTS),
+    masks: (_, drawn) => constant(tf.tidy(() => withRest(op.max<Tensor4D>(drawn!, 3, true)))),
     occlusion: null,
   }),
 }

@@ -18,7 +18,7 @@ export const fixed: Masking = {
       })
     return {
       draw: () => null,
-      masks: ({ images }) => constant(op.cast<Tensor4D>(square(images.shape[0]), 'uint8', 'float32')),
+      masks: (images) => constant(op.cast<Tensor4D>(square(images.shape[0]), 'uint8', 'float32')),
       occlusion: null,
     }
   },

@@ -19,7 +19,7 @@ export const mae: Masking = {
       throw new UsageError({ what, remedy: 'lower --mae-patch-size, or change --mae-share' })
     }
     return {
-      draw: (count, random) =>
+      draw: ({ count }, random) =>
         drawMasks(count, imageSize, (fill) => {
           for (const place of random.permutation(grid * grid).subarray(0, hidden)) {
             fill(Math.floor(place / grid) * patch, (place % grid) * patch, patch, patch)

@@ -1,13 +1,7 @@
 /** What the schemes that know the objects share. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
-import { type ViewTensors, viewedObjects } from '../augment/index.ts'
 import * as op from '../engine/ops.ts'
 import { tf } from '../engine/tensorflow.ts'
-
-/** Where the first `count` objects of each image are in a view: [batch, size, size, count] of 0 and 1. */
-export function objectsIn({ objects }: ViewTensors, count: number): Tensor4D {
-  return viewedObjects(objects!, count)
-}
 
 /** Adds a last slot for every pixel that no slot covers: [batch, size, size, n] of 0 and 1 -> [..., n + 1]. */
 export function withRest(masks: Tensor4D): Tensor4D {

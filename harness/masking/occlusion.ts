@@ -27,7 +27,7 @@ export function startLearned(config: RepresentationConfig, random: Random, oneMa
   return {
     occlusion: { model, options, parameters, oneMaskPerImage },
     draw: () => null,
-    masks: ({ images }) => model.masks(parameters, constant(images)),
+    masks: (images) => model.masks(parameters, constant(images)),
   }
 }
 

@@ -1,20 +1,21 @@
 /** What a masking scheme is: N masks for a batch of views; a learned one brings its occlusion model as well. */
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import type { RepresentationConfig } from '../../db/config.ts'
-import type { ViewTensors } from '../augment/index.ts'
+import type { View } from '../augment/index.ts'
 import type { Random } from '../engine/random.ts'
 import type { Traced } from '../engine/tape.ts'
 import type { Occlusion } from './occlusion.ts'
 
 export interface MaskingRun {
-  /** What is drawn anew for the masks of so many images, on the device; null for schemes that draw nothing. */
-  draw(count: number, random: Random): Tensor | null
+  /** What the masks of a view are made of beside its images, on the device; null for schemes that need no more. */
+  draw(view: View, random: Random): Tensor | null
   /**
    * Masks of one view, 1 = occluded: [batch, size, size, N]; null leaves the view as it is. Learned masks are soft, sum to 1
    * over N, and need the occlusion model's acquired parameters, to which their tape leads.
+   * @param images - of the view, [batch, size, size, 3].
    * @param drawn - what `draw` gave.
    */
-  masks(view: ViewTensors, drawn: Tensor | null): Traced<Tensor4D> | null
+  masks(images: Tensor4D, drawn: Tensor | null): Traced<Tensor4D> | null
   /** The learned occlusion model, for schemes that have one. */
   occlusion: Occlusion | null
 }

@@ -64,6 +64,7 @@ export async function pretrain(
   const masks = new MaskWatch(learner, test ?? train, material, random.fork('watched masks'), recorder)
   recorder.facts({ parameters: learner.parameters.size + (learner.masking.occlusion?.parameters.size ?? 0) })
 
+  recorder.progress(position.epoch * batches, steps, 'preparing the training step')
   let seconds = 0
   let { best } = position
   for (let epoch = position.epoch + 1; epoch <= epochs; epoch++) {

@@ -5,7 +5,7 @@
  */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { RepresentationConfig } from '../../db/config.ts'
-import type { View, ViewTensors } from '../augment/index.ts'
+import type { View } from '../augment/index.ts'
 import { TensorFunction } from '../engine/functions/index.ts'
 import { concatBatch, rows, weightedSum } from '../engine/operations/index.ts'
 import * as op from '../engine/ops.ts'
@@ -47,7 +47,8 @@ type Numbers = 'inference' | 'occlusion' | 'target' | 'loss'
 
 /** All that a step is told of, on the device: nothing else changes from step to step but the variables. */
 type Told = {
-  views: readonly ViewTensors[]
+  /** Images of each view, [batch, size, size, 3]. */
+  views: readonly Tensor4D[]
   labels: Tensor1D | null
   numbers: Sent<Numbers>
   /** For each masked view. */
@@ -59,7 +60,7 @@ type Told = {
 type Received = Record<Numbers, Scalar[]>
 
 /** A view whose masks are to be seen. */
-type Shown = { view: ViewTensors; drawn: Tensor | null }
+type Shown = { images: Tensor4D; drawn: Tensor | null }
 
 /** Images that pass through the encoder, in equal parts that are normalised each by itself. */
 interface Passage {
@@ -87,10 +88,10 @@ export class Learner {
     const { projector } = this.#heads
     return [this.#frozen(() => projector.apply(this.parameters, this.#features(images), 'evaluation')).tensor]
   })
-  readonly #masks = new TensorFunction('occlusion model', ({ view, drawn }: Shown): [Tensor4D] => {
+  readonly #masks = new TensorFunction('occlusion model', ({ images, drawn }: Shown): [Tensor4D] => {
     const { occlusion } = this.masking
     occlusion?.parameters.acquire(null)
-    const masks = this.masking.masks(view, drawn)!.tensor
+    const masks = this.masking.masks(images, drawn)!.tensor
     occlusion?.parameters.release()
     return [masks]
   })
@@ -132,13 +133,13 @@ export class Learner {
       target: this.target ? [1 - cosineTau(byol!.tau, step / steps)] : [],
       loss: this.method.numbers?.(this.config, step / steps) ?? [],
     })
-    const drawnMasks = this.#masked(views).map(({ count }) => this.masking.draw(count, random))
+    const drawnMasks = this.#masked(views).map((view) => this.masking.draw(view, random))
     const pick = () => {
       const chosen = Int32Array.from({ length: views[0]!.count }, () => random.integer(occlusion!.options.masks))
       return tf.tensor1d(chosen, 'int32')
     }
     return {
-      views: views.map(({ images, objects }) => ({ images, objects })),
+      views: views.map(({ images }) => images),
       labels: labels && tf.tensor1d(labels, 'int32'),
       numbers,
       drawnMasks,
@@ -150,7 +151,7 @@ export class Learner {
     const numbers = receiveNumbers(told.numbers)
     const { occlusion } = this.masking
     occlusion?.parameters.acquire(new Tape())
-    const masks = this.#masked(told.views).map((view, i) => this.masking.masks(view, told.drawnMasks[i]!))
+    const masks = this.#masked(told.views).map((images, i) => this.masking.masks(images, told.drawnMasks[i]!))
     const hides = masks.length > 0 && !masks.includes(null)
     const drawn = hides ? (masks as Traced<Tensor4D>[]) : []
     const maskAreas = drawn.map(({ tensor }) => op.mean<Tensor1D>(tensor, [0, 1, 2]))
@@ -172,9 +173,9 @@ export class Learner {
   }
 
   /** The masks of a view as they are now, not trained on: [batch, size, size, N]; null for masking none. */
-  masks({ images, objects, count }: View, random: Random): Tensor4D | null {
+  masks(view: View, random: Random): Tensor4D | null {
     if (this.config.masking === 'none') return null
-    return tf.tidy(() => this.#masks.call({ view: { images, objects }, drawn: this.masking.draw(count, random) })[0])
+    return tf.tidy(() => this.#masks.call({ images: view.images, drawn: this.masking.draw(view, random) })[0])
   }
 
   dispose(): void {
@@ -208,9 +209,9 @@ export class Learner {
     const { method } = this
     const masked = this.#masked(views)
     const clean = !masks || method.masksBoth ? views : views.slice(0, 1)
-    const passages: Passage[] = clean.map(({ images }) => ({ images: constant(images), parts: 1 }))
+    const passages: Passage[] = clean.map((images) => ({ images: constant(images), parts: 1 }))
     masks?.forEach((one, i) => {
-      passages.push({ images: occlude(masked[i]!.images, one), parts: one.shape[3] })
+      passages.push({ images: occlude(masked[i]!, one), parts: one.shape[3] })
     })
     const embedded = this.#embed(passages)
     const hidden = embedded.slice(clean.length)

@@ -55,6 +55,7 @@ test.each([
   [{}, { precision: 'float32' }],
   [{}, { evaluationPrecision: 'tf32' }],
   [{}, { deterministic: false }],
+  [{}, { eager: true }],
   [{ method: 'supervised', supervised: { rate: -1 } }, { supervised: { rate: -1, warmup: 0.1 } }],
   [{ backbone: { name: 'resnet18-cifar' } }, { backbone: { name: 'resnet18-cifar', stemStride: 2 } }],
   [{ method: 'simsiam', masking: 'mae' }, { simsiam: { noMask: false } }],
@@ -139,7 +140,7 @@ test('names and columns tell configurations apart', () => {
 })
 
 test('a config from before precision and determinism could be chosen is trained as by default', () => {
-  const later = ['precision', 'evaluationPrecision', 'deterministic']
+  const later = ['precision', 'evaluationPrecision', 'deterministic', 'eager']
   const before = Object.fromEntries(Object.entries(run({})).filter(([key]) => !later.includes(key)))
   expect(before).not.toEqual(run({}))
   expect(withoutMasks(before)).toBe(withoutMasks(run({})))

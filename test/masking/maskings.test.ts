@@ -48,7 +48,7 @@ const config = (masking: RepresentationConfig['masking'], options: object = {}) 
 function masksOf(masking: RepresentationConfig['masking'], of: View, options: object = {}, random = new Random(1)) {
   const run = findMasking(masking).start(config(masking, options), new Random(0))
   run.occlusion?.parameters.acquire(null)
-  const masks = tf.tidy(() => run.masks(of, run.draw(of.count, random))!.tensor.arraySync())
+  const masks = tf.tidy(() => run.masks(of.images, run.draw(of, random))!.tensor.arraySync())
   run.occlusion?.parameters.dispose()
   const slots = masks[0]![0]![0]!.length
   return masks.map((image) =>
