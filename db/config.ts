@@ -251,6 +251,7 @@ const LATER: Record<string, unknown> = {
   evaluationPrecision: 'float32',
   deterministic: true,
   eager: false,
+  branches: 1,
 }
 
 /** A stored config beside newer ones: what it could not say yet is no difference. */
@@ -309,8 +310,10 @@ const givenRepresentationSchema = z.strictObject({
   /** Whether TensorFlow runs op by op as the code is written, not whole steps as functions of its own: the last bits differ. */
   eager: z.boolean().default(false),
   seed: seed.default(0),
-  /** Part of the identity: results depend on it in the last bits. */
+  /** Within one op. Part of the identity: results depend on it in the last bits. */
   threads: threads.default(1),
+  /** How many ops of a step may run side by side where none needs the other's result. */
+  branches: threads.default(1),
 })
 
 type Given = z.output<typeof givenRepresentationSchema>

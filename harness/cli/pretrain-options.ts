@@ -81,7 +81,9 @@ const ADVICE: Record<string, string> = {
   eager:
     'runs op by op in place of whole steps: slower, to look for a fault or to compare with; differs in the last bits',
   seed: 'of everything random; run several to get an interval',
-  threads: 'results depend on it in the last bits; raise it for large encoders',
+  threads: 'within one op; results depend on it in the last bits; raise it for large encoders',
+  branches:
+    'ops that run side by side where neither needs the other; on idle cores, 2 suits small encoders better than 2 threads',
 }
 
 interface Leaf {

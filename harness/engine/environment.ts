@@ -17,6 +17,8 @@ export const ENGINE_ENVIRONMENT = {
 export interface Compute {
   /** Results depend on it in the last bits, so it is part of a run's configuration. */
   threads: number
+  /** How many ops of one function may run side by side. */
+  branches?: number
   /** Whether kernels must give the same bits every time, which some do at a cost on a card. */
   deterministic?: boolean
   /** Null or absent: whatever the engine finds. */
@@ -30,7 +32,13 @@ export interface Compute {
  * threshold (32 MiB) and no trimming the memory is kept and a ResNet-18 step takes 8 % less time, a small step some 5 % less
  * in huge pages. Threads, allocator, device and determinism can only be set from outside, before the process starts.
  */
-export function childEnvironment({ threads, deterministic = true, device, card }: Compute): NodeJS.ProcessEnv {
+export function childEnvironment({
+  threads,
+  branches = 1,
+  deterministic = true,
+  device,
+  card,
+}: Compute): NodeJS.ProcessEnv {
   const count = String(threads)
   return {
     ...ENGINE_ENVIRONMENT,
@@ -40,7 +48,7 @@ export function childEnvironment({ threads, deterministic = true, device, card }
     ...(device === 'gpu' && cudaCache()),
     ...process.env,
     TF_NUM_INTRAOP_THREADS: count,
-    TF_NUM_INTEROP_THREADS: '1',
+    TF_NUM_INTEROP_THREADS: String(branches),
     OMP_NUM_THREADS: count,
     TF_DETERMINISTIC_OPS: deterministic ? '1' : '0',
     ...(device && { MASKBENCH_DEVICE: device }),

@@ -37,5 +37,12 @@ function suitsCpu(config: RunConfig): boolean {
 
 /** What a run's process has to be started with. */
 export function computeOf(config: RunConfig, device: Device | null): Compute {
-  return { threads: config.threads, deterministic: config.kind === 'noisy-labels' || config.deterministic, device }
+  const { threads } = config
+  if (config.kind === 'noisy-labels') return { threads, branches: 1, deterministic: true, device }
+  return { threads, branches: config.branches, deterministic: config.deterministic, device }
+}
+
+/** How many cores a run keeps busy at most. */
+export function coresOf(config: RunConfig): number {
+  return config.kind === 'noisy-labels' ? config.threads : Math.max(config.threads, config.branches)
 }

@@ -6,7 +6,7 @@ import { bindingPath } from '../engine/paths.ts'
 import { EnvironmentError } from '../errors.ts'
 import type { CardRules } from './card-plan.ts'
 import { noteCode } from './code-now.ts'
-import { type Device, devicesOf } from './devices.ts'
+import { coresOf, type Device, devicesOf } from './devices.ts'
 import { estimateSeconds } from './estimate.ts'
 import { refuseUncomputable } from './foresight.ts'
 import { visibleGpus } from './gpus.ts'
@@ -124,7 +124,7 @@ async function onSlurm(
 
 /**
  * As many as the cards take, and beside them those on the CPU that fit on the cores that are left; without a card as many as
- * fill the cores with the threads that the plan fixes.
+ * fill the cores with the threads and branches that the plan fixes.
  * @param devices - on which each run of the plan computes.
  */
 export function defaultJobs(
@@ -133,11 +133,11 @@ export function defaultJobs(
   { cards, perCard }: Pick<CardRules, 'cards' | 'perCard'>,
   cores = availableParallelism(),
 ): number {
-  const threads = Math.max(...planned.map(({ config }) => config.threads))
-  const onCores = Math.max(1, Math.floor(cores / threads))
+  const each = Math.max(...planned.map(({ config }) => coresOf(config)))
+  const onCores = Math.max(1, Math.floor(cores / each))
   const onCards = devices.filter((device) => device === 'gpu' || (device === null && cards.length > 0)).length
   if (onCards === 0) return onCores
   const taken = Math.min(onCards, Math.max(1, cards.length) * perCard)
   if (onCards === planned.length) return taken
-  return Math.max(onCores, taken + Math.max(0, Math.floor((cores - taken * threads) / threads)))
+  return Math.max(onCores, taken + Math.max(0, Math.floor((cores - taken * each) / each)))
 }

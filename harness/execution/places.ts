@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import type { Database } from '../../db/open.ts'
 import { CardPlan, type CardRules } from './card-plan.ts'
-import type { Device } from './devices.ts'
+import { coresOf, type Device } from './devices.ts'
 import type { Place } from './job.ts'
 import type { PlannedRun } from './plan.ts'
 
@@ -47,8 +47,8 @@ export class Places {
       )
       return 'obstacle' in found ? found : { device, card: found.card }
     }
-    const taken = running.reduce((sum, other) => sum + other.run.config.threads, 0)
-    const fits = this.#cores === null || taken === 0 || taken + run.config.threads <= this.#cores
+    const taken = running.reduce((sum, other) => sum + coresOf(other.run.config), 0)
+    const fits = this.#cores === null || taken === 0 || taken + coresOf(run.config) <= this.#cores
     return fits ? { device } : { obstacle: null }
   }
 }

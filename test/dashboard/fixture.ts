@@ -497,7 +497,7 @@ function withoutLater(config: object): object {
   return Object.fromEntries(Object.entries(config).filter(([key]) => !LATER.includes(key)))
 }
 
-const LATER = ['precision', 'evaluationPrecision', 'deterministic', 'eager']
+const LATER = ['precision', 'evaluationPrecision', 'deterministic', 'eager', 'branches']
 
 function hash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)

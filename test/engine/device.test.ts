@@ -47,6 +47,7 @@ test('a training process gets its threads from the plan, whatever the shell says
   const environment = childEnvironment({ threads: 2 })
   expect(environment.TF_NUM_INTRAOP_THREADS).toBe('2')
   expect(environment.TF_NUM_INTEROP_THREADS).toBe('1')
+  expect(childEnvironment({ threads: 1, branches: 2 }).TF_NUM_INTEROP_THREADS).toBe('2')
   expect(environment.OMP_NUM_THREADS).toBe('2')
   expect(environment.MALLOC_MMAP_THRESHOLD_).toBe('33554432')
   expect(environment.TF_DETERMINISTIC_OPS).toBe('1')

@@ -69,8 +69,13 @@ describe('where a run computes', () => {
   })
 
   test('determinism is the config’s, and a table’s always', () => {
-    expect(computeOf(run({ deterministic: false }), 'gpu')).toEqual({ threads: 1, deterministic: false, device: 'gpu' })
-    expect(computeOf(table, 'cpu')).toEqual({ threads: 1, deterministic: true, device: 'cpu' })
+    expect(computeOf(run({ deterministic: false }), 'gpu')).toEqual({
+      threads: 1,
+      branches: 1,
+      deterministic: false,
+      device: 'gpu',
+    })
+    expect(computeOf(table, 'cpu')).toEqual({ threads: 1, branches: 1, deterministic: true, device: 'cpu' })
   })
 })
 

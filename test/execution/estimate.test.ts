@@ -53,7 +53,7 @@ it('what was measured on a card says nothing of the CPU, and what an older maskb
   const one = config({ dataset: 'fashion-mnist-mini' })
   const planned = planSuite({ name: 'bench', runs: [one] })
   bench.enqueue(planned)
-  const later = ['precision', 'evaluationPrecision', 'deterministic', 'eager']
+  const later = ['precision', 'evaluationPrecision', 'deterministic', 'eager', 'branches']
   const before = Object.fromEntries(Object.entries(one).filter(([key]) => !later.includes(key)))
   const done = (card: string | null, seconds: number) =>
     bench.database.$client

@@ -56,6 +56,7 @@ test.each([
   [{}, { evaluationPrecision: 'tf32' }],
   [{}, { deterministic: false }],
   [{}, { eager: true }],
+  [{}, { branches: 2 }],
   [{ method: 'supervised', supervised: { rate: -1 } }, { supervised: { rate: -1, warmup: 0.1 } }],
   [{ backbone: { name: 'resnet18-cifar' } }, { backbone: { name: 'resnet18-cifar', stemStride: 2 } }],
   [{ method: 'simsiam', masking: 'mae' }, { simsiam: { noMask: false } }],
@@ -140,7 +141,7 @@ test('names and columns tell configurations apart', () => {
 })
 
 test('a config from before precision and determinism could be chosen is trained as by default', () => {
-  const later = ['precision', 'evaluationPrecision', 'deterministic', 'eager']
+  const later = ['precision', 'evaluationPrecision', 'deterministic', 'eager', 'branches']
   const before = Object.fromEntries(Object.entries(run({})).filter(([key]) => !later.includes(key)))
   expect(before).not.toEqual(run({}))
   expect(withoutMasks(before)).toBe(withoutMasks(run({})))

@@ -16,7 +16,7 @@ export interface Entry {
 }
 
 export interface JobArray {
-  /** What its tasks have to be started with; a task gets as many cores as it has threads. */
+  /** What its tasks have to be started with; a task gets as many cores as it keeps busy. */
   compute: Compute
   /** Tasks by index. */
   entries: Map<number, Entry>
@@ -99,7 +99,9 @@ class Arrays {
 }
 
 function isSame(a: Compute, b: Compute): boolean {
-  return a.threads === b.threads && a.deterministic === b.deterministic && a.device === b.device
+  return (
+    a.threads === b.threads && a.branches === b.branches && a.deterministic === b.deterministic && a.device === b.device
+  )
 }
 
 function byTraining(runs: readonly PlannedRun[]): PlannedRun[][] {

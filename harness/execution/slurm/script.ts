@@ -34,7 +34,7 @@ export function sbatchWords({ folder, array, indices, compute, after }: Submissi
   return [
     `--job-name=${array}`,
     `--array=${ranges(indices)}${jobs === undefined ? '' : `%${jobs}`}`,
-    `--cpus-per-task=${compute.threads}`,
+    `--cpus-per-task=${Math.max(compute.threads, compute.branches ?? 1)}`,
     `--output=${inFolder.logs(folder)}`,
     // Preempted, or on a node that failed, a task goes back to the queue and on from its last checkpoint.
     '--requeue',
