@@ -22,7 +22,9 @@ export function declare(program: Command, act: Act): void {
     .addHelpText(
       'after',
       `
-Each workload runs in its own process with all cores, so that its peak memory is its own.
+Each workload runs in its own process with all cores, so that its peak memory is its own. Of pretraining
+there are two figures: images a second as it is in training, with new views made for every batch, and of the
+step alone, on the same views again and again.
 
 Workloads: ${Object.keys(WORKLOADS).join(', ')} (default: all of them)
 
@@ -98,7 +100,12 @@ async function measureInChild(name: string, io: Io): Promise<Figure> {
 }
 
 function describe(figure: Figure): string {
-  const speed =
-    'seconds' in figure ? `${figure.seconds.toPrecision(3)} s` : `${Math.round(figure.images_per_s)} images/s`
-  return `${figure.workload.padEnd(28)}${speed.padStart(14)}${`${figure.peak_rss_mb} MB`.padStart(10)}`
+  const speed = 'seconds' in figure ? `${figure.seconds.toPrecision(3)} s` : `${rate(figure.images_per_s)} images/s`
+  const step = 'seconds' in figure ? undefined : figure.step_images_per_s
+  const alone = step === undefined ? '' : `${rate(step)} images/s the step alone`
+  const memory = `${figure.peak_rss_mb} MB`
+  return `${figure.workload.padEnd(28)}${speed.padStart(14)}${alone.padStart(32)}${memory.padStart(10)}`
 }
+
+/** Whole images where there are many of them. */
+const rate = (perSecond: number) => (perSecond < 100 ? perSecond.toPrecision(3) : String(Math.round(perSecond)))

@@ -1,10 +1,9 @@
-/** What the workloads on frozen features share: random features, and a median of timed passes. */
+/** The random features that the workloads on frozen features share. */
 import { Random } from '../engine/random.ts'
 import type { Features } from '../evaluation/types.ts'
 
 const SIZE = 512
 const CLASSES = 10
-const PASSES = 3
 
 export function randomFeatures(count: number): Features {
   const random = new Random(count)
@@ -17,15 +16,4 @@ export function randomFeatures(count: number): Features {
     tagCount: 0,
     origin: 'random',
   }
-}
-
-/** Median wall time of a few passes after one to warm up. */
-export function medianSeconds(pass: () => void): number {
-  pass()
-  const times = Array.from({ length: PASSES }, () => {
-    const start = performance.now()
-    pass()
-    return (performance.now() - start) / 1000
-  })
-  return times.sort((a, b) => a - b)[Math.floor(PASSES / 2)]!
 }

@@ -4,7 +4,8 @@
  */
 import { Random } from '../engine/random.ts'
 import { kmeans } from '../evaluation/kmeans.ts'
-import { medianSeconds, randomFeatures } from './features.ts'
+import { randomFeatures } from './features.ts'
+import { medianSeconds } from './measure.ts'
 import type { Workload } from './types.ts'
 
 export const workload: Workload = {

@@ -1,6 +1,11 @@
 /** One thing whose speed is worth knowing. Its definition is fixed, so that figures from elsewhere can stand beside it. */
 export type Throughput =
-  | { images_per_s: number }
+  | {
+      /** Of pretraining, with the views of every batch made anew. */
+      images_per_s: number
+      /** Of pretraining alone: the step without the making of views. */
+      step_images_per_s?: number
+    }
   | {
       seconds: number
       /** Of k-means, whose speed counts only at the same result. */

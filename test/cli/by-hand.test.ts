@@ -97,3 +97,13 @@ test.runIf(engine)('perf gives one JSON object a line, with the memory of that w
   expect(figure.seconds).toBeGreaterThan(0)
   expect(figure.peak_rss_mb).toBeGreaterThan(100)
 })
+
+test.runIf(engine)('perf tells the speed of pretraining with views and without', async () => {
+  using here = folder()
+  const { code, stdout } = await here.maskbench('perf', 'simclr-small-32', '--json')
+  expect(code).toBe(0)
+  const figure = JSON.parse(stdout)
+  expect(Object.keys(figure)).toEqual(['workload', 'images_per_s', 'step_images_per_s', 'peak_rss_mb', 'device'])
+  expect(figure.images_per_s).toBeGreaterThan(0)
+  expect(figure.step_images_per_s).toBeGreaterThan(0)
+})

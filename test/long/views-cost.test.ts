@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { augmentationSchema } from '../../db/config.ts'
 import { Random } from '../../harness/engine/random.ts'
-import { randomImages } from '../../harness/perf/pretraining.ts'
+import { randomImages } from '../../harness/perf/images.ts'
 import { countTraffic } from '../engine/traffic.ts'
 
 const BATCH = 256

@@ -2,9 +2,9 @@
  * Where the time of a step goes, by op: how often it runs, how long the call takes JavaScript, and how long the device takes,
  * waiting for it after each op. The waiting itself is measured and taken off.
  */
+import { type Stepping, stepping } from '../../../harness/perf/stepping.ts'
 import { type Attribute, binding, listening, type Made, TYPE } from '../binding.ts'
 import { type Context, within } from '../findings.ts'
-import { type Stepping, stepping } from '../stepping.ts'
 import { workloadConfig } from '../steps.ts'
 
 const TOP = 15

@@ -1,8 +1,9 @@
 /** Images a second of a workload in each precision, with new views every step and with the same ones, and memory. */
 
+import { medianSeconds } from '../../../harness/perf/measure.ts'
+import { type Stepping, stepping } from '../../../harness/perf/stepping.ts'
 import { cardMemoryMb } from '../card-memory.ts'
 import { type Context, within } from '../findings.ts'
-import { type Stepping, stepping, timed } from '../stepping.ts'
 import { workloadConfig } from '../steps.ts'
 
 /** TF32 first: memory is what the card's default takes. */
@@ -20,7 +21,8 @@ export async function run(context: Context): Promise<void> {
     (precision) => {
       const config = workloadConfig(workload, precision, batch)
       const rate = ({ withViews, stepAlone, dispose }: Stepping) => {
-        const [alone, views] = [timed(stepAlone, steps), timed(withViews, steps)]
+        const secondsOf = (call: () => void) => medianSeconds(call, steps, Math.min(2, steps))
+        const [alone, views] = [secondsOf(stepAlone), secondsOf(withViews)]
         dispose()
         return {
           alone: config.batchSize / alone,

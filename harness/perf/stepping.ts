@@ -1,19 +1,22 @@
 /** A workload's training step as the training loop does it, with views of random images. */
 import type { RepresentationConfig } from '../../db/config.ts'
-import type { View } from '../../harness/augment/index.ts'
-import { inTraining } from '../../harness/engine/precision.ts'
-import { Random } from '../../harness/engine/random.ts'
-import { randomImages } from '../../harness/perf/pretraining.ts'
-import type { Report } from '../../harness/training/report.ts'
-import { Learner } from '../../harness/training/step.ts'
+import type { View } from '../augment/index.ts'
+import { inTraining } from '../engine/precision.ts'
+import { Random } from '../engine/random.ts'
+import type { Report } from '../training/report.ts'
+import { Learner } from '../training/step.ts'
+import { randomImages } from './images.ts'
 
-const MOMENT = { step: 5, steps: 10 }
+/** More than are ever taken here, so that rates change from step to step as they do in training. */
+const STEPS = 10_000
 
 export interface Stepping {
-  /** A step on new views. */
+  /** A step on new views: those of the next are drawn and placed while the device computes. */
   withViews(): void
   /** A step on the same views every time. */
   stepAlone(): void
+  /** Waits for the last step. */
+  settle(): void
   dispose(): void
 }
 
@@ -22,12 +25,15 @@ export function stepping(config: RepresentationConfig): Stepping {
   const { store, indices } = randomImages(config.batchSize, config.imageSize, random)
   const learner = new Learner(config, 0, random)
   const prepare = () => store.place(store.draw(indices, config.augmentation, random, 2))
-  const start = ([first, second]: View[]) =>
-    inTraining(config, () => learner.step({ first: first!, second: second!, labels: null }, { ...MOMENT, random }))
+  let step = 0
+  const start = ([first, second]: View[]) => {
+    const sample = { first: first!, second: second!, labels: null }
+    return inTraining(config, () => learner.step(sample, { step: step++, steps: STEPS, random }))
+  }
   const same = prepare()
   let next = prepare()
   let unread: Report | null = null
-  /** A step late, as in training: reading waits for the card. */
+  /** A step late, as in training: reading waits for the device. */
   const read = (report: Report | null) => {
     unread?.read()
     unread = report
@@ -42,21 +48,13 @@ export function stepping(config: RepresentationConfig): Stepping {
     stepAlone() {
       read(start(same))
     },
+    settle() {
+      read(null)
+    },
     dispose() {
       read(null)
       for (const view of [...same, ...next]) view.dispose()
       learner.dispose()
     },
   }
-}
-
-/** Seconds of the median call, after one or two that are not counted. */
-export function timed(call: () => void, times: number): number {
-  for (let i = 0; i < Math.min(2, times); i++) call()
-  const seconds = Array.from({ length: times }, () => {
-    const start = performance.now()
-    call()
-    return (performance.now() - start) / 1000
-  }).sort((a, b) => a - b)
-  return seconds[Math.floor(times / 2)]!
 }

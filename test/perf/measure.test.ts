@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { medianSeconds, secondsInTurns } from '../../harness/perf/measure.ts'
+
+/** Things that take seconds of a clock of their own: each call the next of its list, the last again and again. */
+function things(durations: Record<string, number[]>) {
+  let now = 0
+  const log: string[] = []
+  const calls = Object.entries(durations).map(([name, list]) => {
+    let i = 0
+    return () => {
+      log.push(name)
+      now += list[Math.min(i++, list.length - 1)]!
+    }
+  })
+  return { calls, log, clock: () => now, settle: () => void log.push('|') }
+}
+
+test('rounds are taken in turns, in the one order and in the reverse, each of as many calls as fill it', () => {
+  const { calls, log, clock, settle } = things({ a: [1], b: [4] })
+  const seconds = secondsInTurns(calls, { settle, clock, rounds: 3, roundSeconds: 3, warmUp: 2 })
+  expect(log.join('')).toBe(`aa|a|bb|b|${'aaa|b|'}${'b|aaa|'}${'aaa|b|'}`)
+  expect(seconds).toEqual([1, 4])
+})
+
+test('neither a slow start nor a slow round shows in the median', () => {
+  const { calls, clock, settle } = things({ a: [50, 2, 2, 90, 2] })
+  expect(secondsInTurns(calls, { settle, clock, rounds: 3, roundSeconds: 1, warmUp: 1 })).toEqual([2])
+})
+
+test('what a round leaves under way is part of its time', () => {
+  let now = 0
+  let queued = 0
+  const call = () => {
+    queued += 1
+  }
+  const settle = () => {
+    now += 5 * queued
+    queued = 0
+  }
+  expect(secondsInTurns([call], { settle, clock: () => now, rounds: 1, roundSeconds: 12, warmUp: 1 })).toEqual([5])
+})
+
+test('a median leaves the first calls out', () => {
+  let called = 0
+  expect(medianSeconds(() => void called++, 5, 2)).toBeGreaterThanOrEqual(0)
+  expect(called).toBe(7)
+})
