@@ -11,6 +11,7 @@ Pretraining is measured in several ways, and the fastest is what a figure is to 
   with views      two new ones of each image for every step, taken by the fastest of those three: made by PIL one image at a time
                   or by torchvision v2 on uint8 tensors, in the training process or by 1 or 2 loader workers beside it
 Each figure is a median of rounds, which the ways take in turns; one that is far behind after a round takes part in no other.
+PyTorch runs as it comes, with the system's allocator.
 """
 import argparse
 import json
@@ -28,23 +29,24 @@ from torch_views import PIPELINES, loader, random_images
 MODES = ('eager', 'channels_last', 'compile')
 WORKERS = (0, 1, 2)
 WARM_UP = 2  # steps
-WARM_UP_SECONDS = .5
+WORKERS_START = .5  # seconds
 ROUNDS = 3
 ROUND_SECONDS = 1.
 BEHIND = 1.2  # how many times the time of the fastest a way may take and be measured again
 
 
 def in_turns(ways, count):
-    """ways: name -> (step, a function that starts an endless supply of batches). -> images per second of each."""
+    """ways: name -> (step, a function that starts an endless supply of batches, seconds that it takes to get going).
+    -> name -> images per second."""
     rates = {name: [] for name in ways}
     for _ in range(ROUNDS):
         best = max((median(found) for found in rates.values() if found), default=0)
-        for name, (step, start) in ways.items():
+        for name, (step, start, warm_up) in ways.items():
             if rates[name] and median(rates[name]) * BEHIND < best:
                 continue
             batches = start()
-            if hasattr(batches, '_workers'):  # they are to have got going
-                per_second(step, batches, WARM_UP_SECONDS)
+            if warm_up:
+                per_second(step, batches, warm_up)
             rates[name].append(count * per_second(step, batches, ROUND_SECONDS))
     return {name: median(found) for name, found in rates.items()}
 
@@ -66,7 +68,7 @@ def pretraining(encoder, size, count, masks=0, width=32):
         for step in steps.values():
             for _ in range(WARM_UP):
                 step(*same)
-        alone = in_turns({mode: (step, lambda: repeat(same)) for mode, step in steps.items()}, count)
+        alone = in_turns({mode: (step, lambda: repeat(same), 0) for mode, step in steps.items()}, count)
         if step_alone:
             return {'step_images_per_s': alone}
         fastest = steps[max(alone, key=alone.get)]
@@ -77,7 +79,7 @@ def pretraining(encoder, size, count, masks=0, width=32):
 def with_views(step, images, views=2):
     def way(pipeline, workers):
         batches = loader(pipeline, images, workers, views)
-        return step, lambda: iter(batches)
+        return step, lambda: iter(batches), WORKERS_START if workers else 0
     name = lambda pipeline, workers: f'{pipeline}, {workers} worker{"" if workers == 1 else "s"}'
     return in_turns({name(p, w): way(p, w) for p in PIPELINES for w in WORKERS}, len(images))
 

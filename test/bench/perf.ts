@@ -43,7 +43,7 @@ async function comparePairs(): Promise<void> {
     const reference = [REFERENCE, workload, '--json', ...(step ? ['--step'] : [])]
     const pairs = await inTurns(
       times,
-      () => measured<Ours>('maskbench', process.execPath, [BIN, 'perf', workload, '--json']),
+      () => measured<Ours>('maskbench', process.execPath, [BIN, 'perf', workload, '--device', 'cpu', '--json']),
       () => measured<Peer>('the peer', torch, reference),
     )
     const compared = rowsOf(workload, pairs)
