@@ -1,5 +1,5 @@
 /** What pairs of figures say: the speed of one side over that of the other, pair by pair. */
-import { median } from './measure.ts'
+import { median } from 'simple-statistics'
 
 /** What one side measured of a workload in a process: a rate for each way in which it can be done. */
 export type Ways = Readonly<Record<string, number>>

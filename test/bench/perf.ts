@@ -48,10 +48,10 @@ async function comparePairs(): Promise<void> {
     )
     const compared = rowsOf(workload, pairs)
     rows.push(...compared)
-    for (const { peer } of pairs) peers.add(`PyTorch ${peer.torch} with ${peer.threads} threads`)
+    for (const { peer } of pairs) peers.add(`PyTorch ${peer.torch}, threads: ${peer.threads}`)
     process.stdout.write(json ? `${JSON.stringify({ workload, compared, pairs })}\n` : compared.map(line).join(''))
   }
-  if (!json) process.stdout.write(`\n${means(rows)}${machine()}; ${[...peers].join(', ')}.\n`)
+  if (!json) process.stdout.write(`\n${means(rows)}${machine()}; ${[...peers].join('; ')}.\n`)
 }
 
 function options() {

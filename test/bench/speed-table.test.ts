@@ -26,6 +26,14 @@ test("ours is held against the peer's way that is fastest in the median, the sam
   })
 })
 
+test('the median of two is between them', () => {
+  const [first, second] = [
+    { ours: 1, peer: { a: 2 } },
+    { ours: 3, peer: { a: 2 } },
+  ]
+  expect(compare([first, second], 'images/s')).toMatchObject({ ours: 2, ratio: { median: 1, least: 0.5, most: 1.5 } })
+})
+
 test('of seconds fewer are faster', () => {
   expect(compare([{ ours: 2, peer: { a: 3, b: 5 } }], 's')).toMatchObject({ way: 'a', ratio: { median: 1.5 } })
 })
@@ -99,7 +107,7 @@ test.runIf(existsSync(bindingPath))('the command measures both sides in processe
     expect(stdout).toMatch(
       /^\| workload .*\n\| --- .*\n\| `linear-probe` \| seconds \| [\d.]+ s \| 1000 s \| {2}\| [\d.]+ \(/,
     )
-    expect(stdout).toMatch(/AVX-512, load [\d.]+; PyTorch 2\.15\.0 with 2 threads\.\n$/)
+    expect(stdout).toMatch(/AVX-512, load [\d.]+; PyTorch 2\.15\.0, threads: 2\.\n$/)
     expect(stderr).toMatch(/^maskbench, \d+ s: .*\nthe peer, \d+ s: .*\n$/)
     const refused = promisify(execFile)(process.execPath, [
       ...words.slice(0, 3),

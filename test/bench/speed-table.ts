@@ -1,6 +1,6 @@
 /** The README's table of speed, made of what both sides print. */
+import { median } from 'simple-statistics'
 import { type Comparison, compare, geometricMean, type Ways } from './compare.ts'
-import { median } from './measure.ts'
 
 /** As `maskbench perf --json` and `torch_reference.py --json` print them; the peer's rates by the way in which it is done. */
 interface Figures<Rate> {
@@ -28,7 +28,7 @@ const FIGURES = [
 
 /** One for every figure that both sides have. */
 export function rowsOf(workload: string, pairs: readonly { ours: Ours; peer: Peer }[]): Row[] {
-  const peakMb = median(pairs.map(({ ours }) => ours.peak_rss_mb))
+  const peakMb = Math.round(median(pairs.map(({ ours }) => ours.peak_rss_mb)))
   const trains = pairs.every(({ ours }) => ours.step_images_per_s !== undefined)
   return FIGURES.flatMap(({ figure, key, unit }) => {
     const both = pairs.flatMap(({ ours: { [key]: ours }, peer: { [key]: peer } }) =>
