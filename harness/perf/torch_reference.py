@@ -4,7 +4,8 @@ float32 on the CPU. To install what it needs, in an environment of its own:
     python3 -m venv torch && torch/bin/pip install torch torchvision scikit-learn
 
 PyPI's wheels for Linux hold CUDA too and take 6 GB; where PyTorch's own index can be reached, `--index-url
-https://download.pytorch.org/whl/cpu` for torch and torchvision gives wheels without it. torch.compile needs a C++ compiler.
+https://download.pytorch.org/whl/cpu` for torch and torchvision gives wheels without it. torch.compile needs a C++ compiler; if
+one of its libraries is "too short", a process was ended while it compiled: remove /tmp/torchinductor_USER.
 
 Pretraining is measured in several ways, and the fastest is what a figure is to be compared with:
   the step alone  on the same two views again and again: eager, channels_last, and compiled (torch.compile, channels_last)
