@@ -48,8 +48,10 @@ export interface GraphBinding {
   opDefinition(name: string): ArrayBuffer
   /** [type, ...shape] */
   describeTensor(tensor: number): number[]
-  collectRuns(on: boolean): void
-  collectedRuns(): ArrayBuffer
+  /** Whether TensorFlow keeps the graphs of functions that are called for the first time. */
+  collectGraphs(on: boolean): void
+  /** What was kept since the last call: a serialised RunMetadata. */
+  collectedGraphs(): ArrayBuffer
 }
 
 interface Backend {
@@ -85,6 +87,26 @@ function moved<T>(binding: Binding, traces: boolean, work: () => T): T {
   } finally {
     backend.binding = before.binding
     tracing = before.tracing
+  }
+}
+
+/** Replaces some of the border's methods, which may call TensorFlow's own. @returns what puts the border back. */
+export function listen(replaced: Partial<Binding>): () => void {
+  const before = backend.binding
+  // The binding's own properties are read-only.
+  backend.binding = Object.create(before, Object.getOwnPropertyDescriptors(replaced)) as Binding
+  return () => {
+    backend.binding = before
+  }
+}
+
+/** Does work with some of the border's methods replaced. */
+export function listening<T>(replaced: Partial<Binding>, work: () => T): T {
+  const stop = listen(replaced)
+  try {
+    return work()
+  } finally {
+    stop()
   }
 }
 

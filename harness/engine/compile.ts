@@ -14,7 +14,7 @@ import type { EngineKind } from './releases.ts'
 const MUTE_SOURCE = fileURLToPath(new URL('./mute.cc', import.meta.url))
 /** Holds the package's `tfjs_binding.cc` within it, and adds to its methods. */
 const GRAPH_SOURCE = fileURLToPath(new URL('./graph.cc', import.meta.url))
-const DEVICE_SOURCE = fileURLToPath(new URL('./device.cc', import.meta.url))
+const DEVICE_SOURCES = ['./device.cc', './profile.cc'].map((name) => fileURLToPath(new URL(name, import.meta.url)))
 const FLAGS = ['-std=c++17', '-O2', '-shared', '-fPIC', '-DNAPI_VERSION=8']
 const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']
 
@@ -51,7 +51,7 @@ export function sourcesDigest(): string {
   const folder = join(packageFolder, 'binding')
   const headers = readdirSync(napiHeaders()).map((name) => join(napiHeaders(), name))
   const sources = readdirSync(folder).map((name) => join(folder, name))
-  for (const file of [...sources, ...headers, GRAPH_SOURCE, DEVICE_SOURCE, MUTE_SOURCE].sort())
+  for (const file of [...sources, ...headers, GRAPH_SOURCE, ...DEVICE_SOURCES, MUTE_SOURCE].sort())
     hash.update(readFileSync(file))
   return hash.digest('hex')
 }
@@ -83,7 +83,7 @@ export async function compileBinding(stamp: Omit<Stamp, 'sources' | 'compiler'>)
       const linked = linkArguments(stamp.library)
       await Promise.all([
         compile([...bindingSources(stamp.library), ...linked], binding),
-        compile([MUTE_SOURCE], mute).then(() => compile([DEVICE_SOURCE, ...linked, '-Wl,-z,now'], device)),
+        compile([MUTE_SOURCE], mute).then(() => compile([...DEVICE_SOURCES, ...linked, '-Wl,-z,now'], device)),
       ])
       await tryBinding(binding)
       await tryAddOn(device)

@@ -34,6 +34,8 @@ bool tensor_float_32_execution_enabled();
 
 }  // namespace tsl
 
+void DefineProfile(napi_env env, napi_value exports);  // profile.cc
+
 namespace {
 
 napi_value Text(napi_env env, const std::string& text) {
@@ -100,6 +102,7 @@ napi_value Init(napi_env env, napi_value exports) {
       {"tensorFloat32", nullptr, TensorFloat32, nullptr, nullptr, nullptr, napi_default, nullptr},
   };
   napi_define_properties(env, exports, 3, properties);
+  DefineProfile(env, exports);
   return exports;
 }
 

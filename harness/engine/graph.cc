@@ -389,8 +389,8 @@ napi_value DescribeTensor(Arguments& arguments) {
   return list;
 }
 
-// collectRuns(boolean): whether TensorFlow keeps what it ran and when.
-napi_value CollectRuns(Arguments& arguments) {
+// collectGraphs(boolean): whether TensorFlow keeps the graphs of functions that are called for the first time.
+napi_value CollectGraphs(Arguments& arguments) {
   bool on;
   Check(napi_get_value_bool(arguments.env, arguments.Next(), &on));
   TFE_Context* const context = ContextOf(*GetTFJSBackend(arguments.env));
@@ -399,8 +399,8 @@ napi_value CollectRuns(Arguments& arguments) {
   return nullptr;
 }
 
-// collectedRuns() -> what was kept since the last call, a serialised RunMetadata: graphs as TensorFlow optimised them, and times.
-napi_value CollectedRuns(Arguments& arguments) {
+// collectedGraphs() -> what was kept since the last call, a serialised RunMetadata: graphs as they were given and as they run.
+napi_value CollectedGraphs(Arguments& arguments) {
   TF_AutoStatus status;
   TF_Buffer* const buffer = TF_NewBuffer();
   TFE_ContextExportRunMetadata(ContextOf(*GetTFJSBackend(arguments.env)), buffer, status.status);
@@ -419,8 +419,8 @@ napi_value Init(napi_env env, napi_value exports) {
       METHOD("addOp", AddOp),                 METHOD("setShape", SetShape),
       METHOD("addFunction", AddFunction),
       METHOD("removeFunction", RemoveFunction), METHOD("opDefinition", OpDefinition),
-      METHOD("describeTensor", DescribeTensor), METHOD("collectRuns", CollectRuns),
-      METHOD("collectedRuns", CollectedRuns),
+      METHOD("describeTensor", DescribeTensor), METHOD("collectGraphs", CollectGraphs),
+      METHOD("collectedGraphs", CollectedGraphs),
   };
   napi_define_properties(env, exports, sizeof(properties) / sizeof(properties[0]), properties);
   return InitTFNodeJSBinding(env, exports);

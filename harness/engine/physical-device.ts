@@ -1,10 +1,8 @@
-/** What TensorFlow computes on, asked of TensorFlow itself, and how exactly a card multiplies. Loads the engine's add-on. */
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
+/** What TensorFlow computes on, asked of TensorFlow itself, and how exactly a card multiplies. */
 import { EnvironmentError } from '../errors.ts'
+import { addOn } from './add-on.ts'
 import { computesOnCard } from './backend.ts'
 import { askDriver } from './driver.ts'
-import { devicePath } from './paths.ts'
 
 export interface PhysicalDevice {
   kind: 'cpu' | 'gpu'
@@ -19,15 +17,6 @@ export interface PhysicalDevice {
   /** The card's own name, `GPU-…`. */
   uuid: string | null
 }
-
-interface AddOn {
-  devices(): { type: string; name: string; capability: string }[]
-  setTensorFloat32(on: boolean): void
-  tensorFloat32(): boolean
-}
-
-/** Null for a binding that somebody else built: the add-on fits our own library only. */
-const addOn = existsSync(devicePath) ? (createRequire(import.meta.url)(devicePath) as AddOn) : null
 
 /** The device that this process computes on: the first card TensorFlow registered, else the CPU. */
 export function computingDevice(): PhysicalDevice {

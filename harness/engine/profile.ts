@@ -1,0 +1,50 @@
+/** Which ops ran and when: those within functions as TensorFlow's own profiler notes them, all others at the border. */
+import { EnvironmentError } from '../errors.ts'
+import { addOn } from './add-on.ts'
+import { listen, tensorflow } from './border.ts'
+import { type OpRun, opsOf } from './xspace.ts'
+
+export interface Profile {
+  /** Calls from JavaScript, each until it returned: of functions, and of single ops. */
+  calls: OpRun[]
+  /** Ops within the functions, by another clock than the calls. */
+  within: OpRun[]
+}
+
+/**
+ * Runs `work` and notes what it runs. On a card an op's end is when it was handed over, not when it was done.
+ * @throws EnvironmentError for a binding that somebody else built.
+ */
+export async function profile(work: () => unknown): Promise<Profile> {
+  if (!addOn || !tensorflow.describeTensor) {
+    throw new EnvironmentError({
+      what: 'this TensorFlow binding was not built by maskbench, and can not profile',
+      remedy: 'Run `npx maskbench setup`',
+    })
+  }
+  const calls: OpRun[] = []
+  const executeOp: typeof tensorflow.executeOp = (op, attributes, inputs, outputs) => {
+    const start = performance.now()
+    const made = tensorflow.executeOp(op, attributes, inputs, outputs)
+    calls.push({ op, inputs: `(${inputs.map(described).join(';')})`, start, end: performance.now() })
+    return made
+  }
+  addOn.startProfile()
+  const stop = listen({ executeOp })
+  let bytes: ArrayBuffer
+  try {
+    await work()
+  } finally {
+    stop()
+    bytes = addOn.stopProfile()
+  }
+  return { calls, within: opsOf(new Uint8Array(bytes)) }
+}
+
+/** TensorFlow's own names, as its profiler has them (tensorflow/core/framework/types.proto). */
+const TYPES: Record<number, string> = { 1: 'float', 3: 'int32', 4: 'uint8', 10: 'bool', 14: 'bfloat16', 20: 'resource' }
+
+function described(tensor: number): string {
+  const [type, ...shape] = tensorflow.describeTensor!(tensor)
+  return `${TYPES[type!] ?? type}[${shape}]`
+}
