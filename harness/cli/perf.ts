@@ -2,22 +2,31 @@ import { type Command, Option } from 'commander'
 import { FailureError, UsageError } from '../errors.ts'
 import { EXIT } from '../execution/exit.ts'
 import { WORKLOADS } from '../perf/index.ts'
+import type { PassProfile } from '../perf/profile.ts'
+import { profileText } from '../perf/profile-text.ts'
 import type { Throughput } from '../perf/types.ts'
 import { deviceOption } from './device-option.ts'
 import type { Act, Io, Run } from './io.ts'
 
-interface Options {
+interface Looks {
+  profile?: boolean
+  graph?: string
+}
+
+interface Options extends Looks {
   workloads: string[]
   inProcess?: boolean
 }
 
-type Figure = { workload: string; peak_rss_mb: number; device: 'cpu' | 'gpu' } & Throughput
+type Figure = { workload: string; peak_rss_mb: number; device: 'cpu' | 'gpu'; profile?: PassProfile[] } & Throughput
 
 export function declare(program: Command, act: Act): void {
   program
     .command('perf [workloads...]')
     .description('how fast this machine is; one line a workload')
     .addOption(new Option('--in-process', 'measure one workload in this very process').hideHelp())
+    .option('--profile', 'also where the time of each goes, by op and shapes')
+    .option('--graph <file>', 'write what TensorFlow makes of the functions of one workload, an op a line')
     .addOption(deviceOption())
     .addHelpText(
       'after',
@@ -30,17 +39,21 @@ Workloads: ${Object.keys(WORKLOADS).join(', ')} (default: all of them)
 
 Examples:
   $ npx maskbench perf knn linear-probe
-  $ npx maskbench perf --json > perf.jsonl`,
+  $ npx maskbench perf --json > perf.jsonl
+  $ npx maskbench perf simclr-small-32 --profile --graph graph.txt`,
     )
     .action(act(run))
 }
 
-export const run: Run<Options> = async ({ workloads, inProcess }, io) => {
+export const run: Run<Options> = async ({ workloads, inProcess, ...looks }, io) => {
   for (const name of workloads) await check(name)
+  if (looks.graph !== undefined && workloads.length !== 1) {
+    throw new UsageError({ what: '--graph writes one file', remedy: 'Name the one workload that it is of' })
+  }
   const names = workloads.length > 0 ? workloads : Object.keys(WORKLOADS)
   if (!inProcess) await refuseWithoutCard(io)
   for (const name of names) {
-    const figure = inProcess ? await measure(name) : await measureInChild(name, io)
+    const figure = inProcess ? await measure(name, looks) : await measureInChild(name, looks, io)
     io.result(figure, () => describe(figure))
   }
 }
@@ -64,28 +77,36 @@ async function check(name: string): Promise<void> {
   })
 }
 
-async function measure(name: string): Promise<Figure> {
+async function measure(name: string, looks: Looks): Promise<Figure> {
   const { loadEngine } = await import('../execution/engine.ts')
   const { device } = await loadEngine()
   const { evaluateIn } = await import('../engine/precision.ts')
   evaluateIn('float32', device)
   const { workload } = await WORKLOADS[name]!()
-  const throughput = await workload.run()
+  const { lookInto } = await import('../perf/look.ts')
+  const { throughput, ...seen } = await lookInto(workload, looks)
   const peak = Math.round(process.resourceUsage().maxRSS / 1024)
-  return { workload: name, ...throughput, peak_rss_mb: peak, device: device.kind }
+  return { workload: name, ...throughput, peak_rss_mb: peak, device: device.kind, ...seen }
 }
 
-async function measureInChild(name: string, io: Io): Promise<Figure> {
+/** Bytes of a child's answer, which a profile can make a megabyte of. */
+const MOST = 2 ** 26
+
+async function measureInChild(name: string, { profile, graph }: Looks, io: Io): Promise<Figure> {
   const { execFile } = await import('node:child_process')
   const { availableParallelism } = await import('node:os')
   const { promisify } = await import('node:util')
   const { childEnvironment } = await import('../engine/environment.ts')
   const { childError } = await import('../execution/child-error.ts')
   const { plannedDevice } = await import('../engine/planned-device.ts')
-  const arguments_ = [process.argv[1]!, 'perf', name, '--in-process', '--json', ...(io.debug ? ['--debug'] : [])]
+  const looks = [...(profile ? ['--profile'] : []), ...(graph === undefined ? [] : ['--graph', graph])]
+  const options = ['--in-process', '--json', ...(io.debug ? ['--debug'] : []), ...looks]
   const env = childEnvironment({ threads: availableParallelism(), device: plannedDevice() })
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, arguments_, { env })
+    const { stdout } = await promisify(execFile)(process.execPath, [process.argv[1]!, 'perf', name, ...options], {
+      env,
+      maxBuffer: MOST,
+    })
     return JSON.parse(stdout) as Figure
   } catch (cause) {
     const failed = cause as { code?: number; signal?: string; stdout?: string; stderr?: string }
@@ -104,7 +125,8 @@ function describe(figure: Figure): string {
   const step = 'seconds' in figure ? undefined : figure.step_images_per_s
   const alone = step === undefined ? '' : `${rate(step)} images/s the step alone`
   const memory = `${figure.peak_rss_mb} MB`
-  return `${figure.workload.padEnd(28)}${speed.padStart(14)}${alone.padStart(32)}${memory.padStart(10)}`
+  const line = `${figure.workload.padEnd(28)}${speed.padStart(14)}${alone.padStart(32)}${memory.padStart(10)}`
+  return [line, ...(figure.profile ?? []).map(profileText)].join('\n\n')
 }
 
 /** Whole images where there are many of them. */

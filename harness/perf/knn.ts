@@ -7,9 +7,12 @@ import type { Workload } from './types.ts'
 
 export const workload: Workload = {
   name: 'knn',
-  async run() {
+  async run(observe) {
     const memory = cosine.memory(randomFeatures(5000))
     const queries = cosine.queries(randomFeatures(8000))
-    return { seconds: medianSeconds(() => knnVotes(memory, queries, { k: 200, temperature: 0.07 }, 10)) }
+    const pass = () => knnVotes(memory, queries, { k: 200, temperature: 0.07 }, 10)
+    const seconds = medianSeconds(pass)
+    await observe?.('the votes of all neighbours', pass)
+    return { seconds }
   },
 }

@@ -7,9 +7,12 @@ import type { Workload } from './types.ts'
 
 export const workload: Workload = {
   name: 'linear-probe',
-  async run() {
+  async run(observe) {
     const train = randomFeatures(5000)
     const options = { epochs: 20, learningRate: 0.1, batchSize: 128 }
-    return { seconds: medianSeconds(() => trainProbe(train, options, 10, new Random(0)).weights.dispose()) }
+    const pass = () => trainProbe(train, options, 10, new Random(0)).weights.dispose()
+    const seconds = medianSeconds(pass)
+    await observe?.('the training of a probe', pass)
+    return { seconds }
   },
 }

@@ -22,7 +22,7 @@ export const SMALL = { name: 'resnet18-cifar', width: 16, stemStride: 2, blocks:
 export function pretrainingWorkload(name: string, difference: Difference): Workload {
   return {
     name,
-    async run() {
+    async run(observe) {
       const config = representationSchema.parse({
         kind: 'representation',
         dataset: 'random bytes',
@@ -33,6 +33,12 @@ export function pretrainingWorkload(name: string, difference: Difference): Workl
       const { withViews, stepAlone, settle, dispose } = stepping(config)
       const turns = { settle, rounds: ROUNDS, roundSeconds: ROUND_SECONDS, warmUp: WARM_UP }
       const [whole, step] = secondsInTurns([withViews, stepAlone], turns)
+      const settled = (pass: () => void) => () => {
+        pass()
+        settle()
+      }
+      await observe?.('a step with new views', settled(withViews))
+      await observe?.('the step alone', settled(stepAlone))
       dispose()
       return { images_per_s: config.batchSize / whole!, step_images_per_s: config.batchSize / step! }
     },

@@ -12,8 +12,15 @@ export type Throughput =
       inertia?: number
     }
 
+/** @param what - is repeated, as in `the step alone`. */
+type Observe = (what: string, pass: () => unknown) => Promise<void>
+
 export interface Workload {
   name: string
-  /** Runs alone in its own process. @returns the median of several repetitions after a warm-up. */
-  run(): Promise<Throughput>
+  /**
+   * Runs alone in its own process.
+   * @param observe - where it is to be looked into: told of each thing that is repeated, once that was timed.
+   * @returns the median of several repetitions after a warm-up.
+   */
+  run(observe?: Observe): Promise<Throughput>
 }

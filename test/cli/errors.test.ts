@@ -12,6 +12,7 @@ test.each([
   [['data', 'render', '--count', '0', '--out', 'x'], '`npx maskbench data render --help` lists what there is'],
   [['run', 'smoke', '--only', 'nothing'], 'no run of smoke matches "nothing"'],
   [['perf', 'kn'], 'there is no workload "kn". did you mean knn?'],
+  [['perf', '--graph', 'graph.txt'], '--graph writes one file. Name the one workload that it is of'],
   [['pretrain', '--adios-masks', '3'], '--adios-masks is an option of --masking adios'],
   [['pretrain', '--backbone-width', '0'], '--backbone-width: Too small'],
   [['pretrain', '--dataset', 'fashion-mnst-mini'], 'did you mean fashion-mnist-mini?'],
