@@ -24,7 +24,9 @@ export function leaves(tree: Tree): Tensor[] {
 /** Equal where trees hold tensors of the same types and shapes in the same places, and the same plain values. */
 export function keyOf(tree: Tree): string {
   if (isTensor(tree)) return `${tree.dtype}[${tree.shape}]`
+  if (typeof tree === 'string') return JSON.stringify(tree)
   if (tree === null || typeof tree !== 'object') return String(tree)
+  if (Array.isArray(tree)) return `[${tree.map(keyOf)}]`
   return `{${Object.entries(tree).map(([name, branch]) => `${name}:${keyOf(branch)}`)}}`
 }
 
