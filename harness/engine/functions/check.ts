@@ -30,7 +30,8 @@ export class Check {
   finish(results: readonly number[]): void {
     const { ops, results: before } = this.#recording
     if (this.#ops !== ops.length) this.#refuse(`it ended after ${this.#ops} of ${ops.length} ops`)
-    if (results.some((id, i) => this.#valueOf(id) !== before[i])) this.#refuse('its results are others')
+    const same = results.length === before.length && results.every((id, i) => this.#valueOf(id) === before[i])
+    if (!same) this.#refuse('its results are others')
   }
 
   #literal(shape: number[], type: number, values: Values): number {
