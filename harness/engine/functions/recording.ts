@@ -1,7 +1,7 @@
 /** What the body of a function did, in the graph's own numbers. */
 import type { Attribute, Made, Values } from '../border.ts'
 
-export interface RecordedOp {
+interface RecordedOp {
   name: string
   attributes: readonly Attribute[]
   /** Values of the graph. */
@@ -10,7 +10,7 @@ export interface RecordedOp {
 }
 
 /** A tensor of fixed numbers that the body made. */
-export interface Literal {
+interface Literal {
   type: number
   shape: readonly number[]
   values: Values
