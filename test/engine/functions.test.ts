@@ -1,0 +1,387 @@
+/** Functions do what their bodies say, are told apart by what they are given, and say so where they can not keep that promise. */
+
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { afterEach, describe, expect, it } from 'vitest'
+import { backend, isTracing, listening, tensorflow } from '../../harness/engine/border.ts'
+import { filled, once, scalar } from '../../harness/engine/constants.ts'
+import { runEagerly, TensorFunction } from '../../harness/engine/functions/index.ts'
+import { attribute, execute, executeMany, typeAttribute } from '../../harness/engine/native.ts'
+import * as op from '../../harness/engine/ops.ts'
+import { tf } from '../../harness/engine/tensorflow.ts'
+import { Parameters, Resource } from '../../harness/models/parameters.ts'
+import { createOptimizer } from '../../harness/training/optimizers.ts'
+
+afterEach(() => runEagerly(false))
+
+const vector = (...values: number[]) => tf.tensor1d(values)
+const valuesOf = (tensor: Tensor) => [...tensor.dataSync()]
+const T = typeAttribute('T')
+
+/** Values of the first result of a call. */
+function call<I>(compiled: TensorFunction<I, readonly Tensor[]>, inputs: I): number[] {
+  return tf.tidy(() => valuesOf(compiled.call(inputs)[0]!))
+}
+
+/** Names of what is called at the border. */
+function calledBy(work: () => void): string[] {
+  const names: string[] = []
+  const executeOp: typeof tensorflow.executeOp = (name, ...rest) => {
+    names.push(name)
+    return tensorflow.executeOp(name, ...rest)
+  }
+  listening({ executeOp }, work)
+  return names
+}
+
+describe('a function', () => {
+  it('runs as one op from the third call on, and its body no more', () => {
+    let runs = 0
+    const twice = new TensorFunction('twice', (x: Tensor) => {
+      runs += 1
+      return [op.mul(op.add(x, 1), 2)]
+    })
+    const called = [1, 2, 3].map((value) =>
+      calledBy(() => expect(call(twice, vector(value))).toEqual([2 * (value + 1)])),
+    )
+    expect(runs).toBe(2)
+    expect(called[2]).toEqual([expect.stringMatching(/^twice_\d+$/)])
+    twice.dispose()
+  })
+
+  it('takes tensors in any nesting, and is another function for other plain values', () => {
+    const compiled = new TensorFunction(
+      'weighted',
+      ({
+        terms,
+        mode,
+        factor,
+      }: {
+        terms: readonly { x: Tensor; add: boolean }[]
+        mode: unknown
+        factor: number | null
+      }) => {
+        let sum: Tensor = scalar(0)
+        for (const { x, add } of terms) sum = add ? op.add(sum, op.sum(x)) : op.sub(sum, op.sum(x))
+        return [mode === 1 ? op.mul(sum, factor ?? 1) : op.neg(sum)]
+      },
+    )
+    const given = (mode: unknown, factor: number | null, add = true) => {
+      const terms = [
+        { x: vector(1, 2), add: true },
+        { x: tf.scalar(5), add },
+      ]
+      return call(compiled, { terms, mode, factor })[0]
+    }
+    for (let i = 0; i < 3; i++) {
+      expect([given(1, 3), given(1, null), given(1, 3, false), given('1', 3), given(true, 3)]).toEqual([
+        24, 8, -6, -8, -8,
+      ])
+    }
+    compiled.dispose()
+  })
+
+  it('is another for other shapes and types', () => {
+    const traced: string[] = []
+    const total = new TensorFunction('total', (x: Tensor) => {
+      traced.push(`${x.dtype}[${x.shape}]`)
+      return [x.dtype === 'float32' ? op.sum(x) : x]
+    })
+    for (let i = 0; i < 3; i++) {
+      expect(call(total, vector(1, 2))).toEqual([3])
+      expect(call(total, vector(1, 2, 3))).toEqual([6])
+      expect(call(total, tf.tensor1d([1, 2], 'int32'))).toEqual([1, 2])
+    }
+    const kinds = ['float32[2]', 'float32[3]', 'int32[2]']
+    expect(traced).toEqual([...kinds, ...kinds])
+    total.dispose()
+  })
+
+  it('gives an argument back as it came, and the same value twice', () => {
+    const same = new TensorFunction('same', (x: Tensor) => [x, op.neg(x), x])
+    for (const eager of [false, false, false, true]) {
+      runEagerly(eager)
+      expect(tf.tidy(() => same.call(vector(1, -2)).map(valuesOf))).toEqual([
+        [1, -2],
+        [-1, 2],
+        [1, -2],
+      ])
+    }
+    same.dispose()
+  })
+
+  it('holds numbers written into it, and constants small and large', () => {
+    const large = once('functions.test large', () => tf.range(0, 5000))
+    const compiled = new TensorFunction('constants', (x: Tensor) => {
+      const literal = op.mul(x, tf.tensor1d([10, 100]))
+      return [op.add(op.add(literal, op.sum(large)), filled([2], 0.5))]
+    })
+    for (const value of [1, 2, 3]) {
+      expect(call(compiled, vector(value, value))).toEqual(
+        [10 * value + 12497500.5, 100 * value + 12497500.5].map(Math.fround),
+      )
+    }
+    compiled.dispose()
+  })
+
+  it('takes others into itself', () => {
+    const square = new TensorFunction('square', (x: Tensor): [Tensor] => [op.square(x)])
+    const fourth = new TensorFunction('fourth', (x: Tensor) => [square.call(square.call(x)[0])[0]])
+    expect([2, 3, 4].map((value) => call(fourth, vector(value)))).toEqual([[16], [81], [256]])
+    expect(calledBy(() => call(fourth, vector(5)))).toHaveLength(1)
+    expect(call(square, vector(5))).toEqual([25])
+    square.dispose()
+    expect(call(fourth, vector(2))).toEqual([16])
+    fourth.dispose()
+  })
+})
+
+describe('an error', () => {
+  it('names the place of what changes from call to call and is no argument', () => {
+    let factor = 2
+    const compiled = new TensorFunction('scaling', (x: Tensor) => [op.mul(op.add(x, 1), factor)])
+    call(compiled, vector(1))
+    factor = 3
+    const message = 'the scaling is not what it was when it was traced: input 1 of op 1, Mul, is another;'
+    expect(() => call(compiled, vector(1))).toThrow(message)
+    factor = 2
+    expect(call(compiled, vector(1))).toEqual([4])
+    compiled.dispose()
+  })
+
+  it.each<[string, (second: boolean, x: Tensor) => Tensor[], string]>([
+    ['number', (second, x) => [op.mul(x, tf.tensor1d([1, second ? 3 : 2]))], 'literal 0, [2], holds 3 where it held 2'],
+    [
+      'shape',
+      (second, x) => [op.mul(x, tf.tensor1d(second ? [1] : [1, 2]))],
+      'literal 0, [1], was one of type 1 and shape [2]',
+    ],
+    ['op', (second, x) => [second ? op.add(x, 1) : op.mul(x, 1)], 'op 0, AddV2, was Mul'],
+    ['attribute', (second, x) => [op.sum(x, [0], second)], 'op 0, Sum, has other attributes'],
+    ['end', (second, x) => [second ? op.neg(x) : op.neg(op.neg(x))], 'it ended after 1 of 2 ops'],
+    ['further op', (second, x) => [second ? op.neg(op.neg(x)) : op.neg(x)], 'op 1, Neg, was not there'],
+    ['result', (second, x) => (second ? [x] : [op.neg(x)]), 'it ended after 0 of 1 ops'],
+    ['order of results', (second, x) => (second ? [op.neg(x), x] : [x, op.neg(x)]), 'its results are others'],
+    ['number of results', (second, x) => (second ? [op.neg(x)] : [op.neg(x), x]), 'its results are others'],
+  ])('names another %s', (_what, body, place) => {
+    let second = false
+    const compiled = new TensorFunction('body', (x: Tensor) => body(second, x))
+    call(compiled, vector(1, 2))
+    second = true
+    expect(() => call(compiled, vector(1, 2))).toThrow(place)
+    compiled.dispose()
+  })
+
+  it('names a tensor from outside that was not declared', () => {
+    const outside = op.add(vector(1, 2), 0)
+    const compiled = new TensorFunction('closure', (x: Tensor) => [op.add(op.neg(x), outside)])
+    const place =
+      'op 1 of the function, AddV2, uses a tensor [2] that is neither an argument, a variable nor made once for ever'
+    expect(() => call(compiled, vector(1, 2))).toThrow(place)
+  })
+
+  it('names it at the second call where it was not yet on the device at the first', () => {
+    const outside = vector(1, 2)
+    const compiled = new TensorFunction('closure', (x: Tensor) => [op.add(op.neg(x), outside)])
+    call(compiled, vector(1, 2))
+    expect(() => call(compiled, vector(1, 2))).toThrow('input 1 of op 1, AddV2, is another')
+    compiled.dispose()
+  })
+
+  it('says that a function has no values to read', () => {
+    const compiled = new TensorFunction('reading', (x: Tensor) => [op.mul(x, x.dataSync()[0]!)])
+    expect(() => call(compiled, vector(1))).toThrow('a value is read within a function')
+  })
+
+  it('refuses ops that draw numbers by themselves', () => {
+    const attributes = [
+      typeAttribute('dtype'),
+      typeAttribute('T', 'int32'),
+      ...['seed', 'seed2'].map((name) => attribute(name, 'TF_ATTR_INT', 1)),
+    ]
+    const compiled = new TensorFunction('drawing', () => [
+      execute('RandomUniform', [tf.tensor1d([2], 'int32')], attributes),
+    ])
+    expect(() => call(compiled, null)).toThrow(
+      'op 0 of the function, RandomUniform, does more than compute, and not to a variable',
+    )
+  })
+
+  it('in the body leaves the border as it was, and no tensor behind', () => {
+    const border = backend.binding
+    const inner = new TensorFunction('inner', (x: Tensor): [Tensor] => {
+      op.neg(x)
+      throw new Error('no more')
+    })
+    const outer = new TensorFunction('outer', (x: Tensor) => inner.call(op.add(x, 1)))
+    const x = vector(1)
+    call(new TensorFunction('warm', (x: Tensor) => [op.neg(op.add(x, 1))]), x)
+    const before = counts()
+    for (const compiled of [inner, outer]) expect(() => call(compiled, x)).toThrow('no more')
+    expect(backend.binding).toBe(border)
+    expect(isTracing()).toBe(false)
+    expect(counts()).toEqual(before)
+    expect(valuesOf(op.neg(x))).toEqual([-1])
+  })
+})
+
+describe('variables', () => {
+  /** Reads between writes of every kind; what is read keeps the value that it had. */
+  function work(a: Resource, b: Resource, x: Tensor): Tensor[] {
+    const first = op.mul(a.read(), 1)
+    a.assign(op.add(a.read(), x))
+    const second = op.mul(a.read(), 1)
+    const unread = a.read()
+    executeMany('ResourceApplyGradientDescent', [a.handle, scalar(0.5), op.mul(a.read(), b.read())], 0, UPDATE)
+    b.assign(unread)
+    executeMany('ResourceApplyMomentum', [b.handle, a.handle, scalar(0.1), op.neg(b.read()), scalar(0.9)], 0, MOMENTUM)
+    return [first, second, op.mul(a.read(), 1), op.mul(b.read(), 1)]
+  }
+  const UPDATE = [T, attribute('use_locking', 'TF_ATTR_BOOL', false)]
+  const MOMENTUM = [...UPDATE, attribute('use_nesterov', 'TF_ATTR_BOOL', false)]
+
+  /** All results and both variables after each of some calls. */
+  function history(eager: boolean): number[][] {
+    const [a, b] = [new Resource(vector(1, 2)), new Resource(vector(3, -1))]
+    const compiled = new TensorFunction('updates', (x: Tensor) => work(a, b, x))
+    runEagerly(eager)
+    const seen = [0.25, -1, 2, 0.5].flatMap((value) =>
+      tf.tidy(() => [...compiled.call(vector(value, 1)), a.read(), b.read()].map(valuesOf)),
+    )
+    for (const one of [compiled, a, b]) one.dispose()
+    return seen
+  }
+
+  it('are read and written in the order of the body, as op by op', () => {
+    const seen = history(false)
+    expect(seen).toEqual(history(true))
+    // a: 1 -> 1.25 -> 1.25 - .5 * 1.25 * 3, then .9 times that less b, which is 1.25 now.
+    expect(seen.slice(0, 2).map(([first]) => first)).toEqual([1, 1.25])
+    expect(seen[2]![0]).toBeCloseTo(0.9 * (1.25 - 1.875) - 1.25)
+    expect(seen[3]![0]).toBeCloseTo(1.25 - 0.1 * seen[2]![0]!)
+  })
+
+  it('are written though no result needs it, even where nothing comes back', () => {
+    const a = new Resource(vector(1))
+    const compiled = new TensorFunction('count', (x: Tensor) => {
+      a.assign(op.add(a.read(), x))
+      return []
+    })
+    for (let i = 0; i < 4; i++) compiled.call(vector(2))
+    expect(tf.tidy(() => valuesOf(a.read()))).toEqual([9])
+    compiled.dispose()
+    a.dispose()
+  })
+
+  it.each(['sgd', 'lars', 'adamw'] as const)('are updated by %s as op by op, to the bit', (name) => {
+    const trained = (eager: boolean) => {
+      const values = Float32Array.of(0.5, -1, 2, 0.25)
+      const specification = [{ name: 'weight', shape: [2, 2], kind: 'linear' as const }]
+      const parameters = new Parameters(specification, new Map([['weight', { shape: [2, 2], values }]]))
+      const optimizer = createOptimizer({ name, learningRate: 0.1, momentum: 0.9, weightDecay: 0.01 }, parameters)
+      const compiled = new TensorFunction(
+        'update',
+        ({ gradient, numbers }: { gradient: Tensor; numbers: Tensor[] }) => {
+          optimizer.apply(new Map([['weight', op.alias(gradient)]]), numbers as never)
+          return []
+        },
+      )
+      runEagerly(eager)
+      for (let step = 1; step <= 4; step++) {
+        tf.tidy(() => {
+          const numbers = optimizer.nextStep([0.1 / step]).map((number) => tf.scalar(number))
+          compiled.call({ gradient: tf.tensor2d([step, 1, -1, 0.5], [2, 2]), numbers })
+        })
+      }
+      const exported = [...parameters.export(), ...optimizer.export()].map(([key, { values }]) => [key, [...values]])
+      for (const one of [compiled, parameters, optimizer]) one.dispose()
+      return exported
+    }
+    const seen = trained(false)
+    expect(seen).toEqual(trained(true))
+    expect(seen[0]![1]).not.toEqual([0.5, -1, 2, 0.25])
+  })
+})
+
+describe('what TensorFlow keeps', () => {
+  it('is freed when a function is disposed of: its name is no op any more', () => {
+    const compiled = new TensorFunction('passing', (x: Tensor) => [op.neg(x)])
+    const x = vector(1)
+    const [name] = calledBy(() => call(compiled, x)).filter((called) => called.startsWith('passing'))
+    const again = () => tensorflow.executeOp(name!, [], backend.getInputTensorIds([x]), 1)
+    tensorflow.deleteTensor(again()[0]!.id)
+    compiled.dispose()
+    expect(again).toThrow(name)
+    expect(call(compiled, x)).toEqual([-1])
+    compiled.dispose()
+  })
+
+  it('is of eight shapes at most: the one not called for longest is forgotten', () => {
+    const traced: number[] = []
+    const compiled = new TensorFunction('lengths', (x: Tensor) => {
+      traced.push(x.size)
+      return [op.sum(x)]
+    })
+    const of = (length: number) => calledBy(() => expect(call(compiled, tf.ones([length]))).toEqual([length])).at(-1)!
+    const names = Array.from({ length: 8 }, (_, i) => of(i + 1))
+    of(1) // checked, and the latest now
+    expect(traced.splice(0)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 1])
+    of(9)
+    expect(() => tensorflow.executeOp(names[1]!, [], backend.getInputTensorIds([tf.ones([2])]), 1)).toThrow(names[1])
+    of(1)
+    of(3)
+    expect(traced.splice(0)).toEqual([9, 3])
+    of(2)
+    expect(traced).toEqual([2])
+    compiled.dispose()
+  })
+
+  it('does not grow with functions made and disposed of', () => {
+    const make = () => {
+      const compiled = new TensorFunction('short-lived', (x: Tensor) => {
+        let y = x
+        for (let i = 0; i < 10; i++) y = op.add(op.mul(y, tf.tensor1d(new Float32Array(1000).fill(i))), 1)
+        return [y]
+      })
+      for (let i = 0; i < 3; i++) call(compiled, ones)
+      compiled.dispose()
+    }
+    const ones = tf.ones([1000])
+    for (let i = 0; i < 100; i++) make()
+    const [before, resident] = [counts(), residentMb()]
+    for (let i = 0; i < 300; i++) make()
+    expect(counts()).toEqual(before)
+    // Each holds 40 kB of numbers, in more than one copy.
+    expect(residentMb() - resident).toBeLessThan(30)
+  })
+
+  it('is no tensor more after 2,000 calls', () => {
+    const variable = new Resource(vector(0, 0))
+    const compiled = new TensorFunction('step', ({ x, rate }: { x: Tensor; rate: Tensor }) => {
+      variable.assign(op.add(variable.read(), op.mul(op.mul(x, tf.tensor1d([1, 2])), rate)))
+      return [op.sum(variable.read()), op.neg(x)]
+    })
+    const step = () => tf.tidy(() => compiled.call({ x: vector(1, 1), rate: tf.scalar(1) }).map(valuesOf))
+    for (let i = 0; i < 3; i++) step()
+    const before = counts()
+    for (let i = 0; i < 2000; i++) step()
+    expect(counts()).toEqual(before)
+    expect(step()[0]).toEqual([3 * 2004])
+    compiled.dispose()
+    variable.dispose()
+  })
+})
+
+/** Tensors that TensorFlow.js knows, and that the binding keeps. */
+function counts(): number[] {
+  const { getNumOfTensors } = tensorflow as unknown as { getNumOfTensors(): number }
+  return [tf.memory().numTensors, getNumOfTensors.call(tensorflow)]
+}
+
+/** Without what JavaScript has not collected yet. */
+function residentMb(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  return process.memoryUsage().rss / 2 ** 20
+}
