@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { evaluationSchema, noisyLabelsSchema } from '../../db/config.ts'
+import { runEagerly } from '../../harness/engine/functions/index.ts'
 import { gpuKernels } from '../../harness/engine/gpu-kernels.ts'
 import { inTraining } from '../../harness/engine/precision.ts'
 import { Random } from '../../harness/engine/random.ts'
@@ -22,6 +23,7 @@ import { countTraffic, unfitForGpu } from './traffic.ts'
 
 const harness = fileURLToPath(new URL('../../harness', import.meta.url))
 
+runEagerly(true) // the ops within a function do not pass the border
 const { traffic, stop } = countTraffic()
 afterAll(stop)
 

@@ -1,6 +1,6 @@
-/** What passes between JavaScript and TensorFlow, counted at the binding. */
+/** What passes between JavaScript and TensorFlow, counted at the border: of what runs within a function, its call alone. */
+import { type Binding, listen, tensorflow } from '../../harness/engine/border.ts'
 import { DTYPES, type Dtype, hasGpuKernel, refusesDeterminism } from '../../harness/engine/gpu-kernels.ts'
-import { tf } from '../../harness/engine/tensorflow.ts'
 
 export interface Traffic {
   /** How often each op ran. */
@@ -24,19 +24,6 @@ interface Executed {
   types: Record<string, Dtype>
 }
 
-interface Attribute {
-  name: string
-  type: number
-  value: unknown
-}
-
-interface Binding {
-  TF_ATTR_TYPE: number
-  executeOp(op: string, attributes: Attribute[], inputs: number[], outputs: number): unknown
-  createTensor(shape: number[], dtype: number, values: unknown): number
-  tensorDataSync(id: number): unknown
-}
-
 const FLOAT = 1
 const BYTE = 4
 
@@ -53,8 +40,6 @@ export function trafficOf(work: () => void): Traffic {
 
 /** Counts until it is stopped. */
 export function countTraffic(): { traffic: Traffic; stop(): void } {
-  const backend = tf.backend() as unknown as { binding: Binding }
-  const { binding } = backend
   const traffic: Traffic = { ops: new Map(), kernels: new Map(), floats: 0, bytes: 0, reads: 0, seconds: 0 }
   const timed = <R>(call: () => R): R => {
     const began = performance.now()
@@ -70,32 +55,24 @@ export function countTraffic(): { traffic: Traffic; stop(): void } {
       const named = Object.fromEntries(attributes.map(({ name, value }) => [name, value]))
       const types = Object.fromEntries(
         attributes.flatMap(({ name, type, value }) => {
-          const dtype = type === binding.TF_ATTR_TYPE ? DTYPES[value as keyof typeof DTYPES] : undefined
+          const dtype = type === tensorflow.TF_ATTR_TYPE ? DTYPES[value as keyof typeof DTYPES] : undefined
           return dtype === undefined ? [] : [[name, dtype]]
         }),
       )
       traffic.kernels.set(JSON.stringify([op, types, named.is_training]), { op, attributes: named, types })
-      return timed(() => binding.executeOp(op, attributes, ...rest))
+      return timed(() => tensorflow.executeOp(op, attributes, ...rest))
     },
     createTensor(shape, dtype, values) {
       if (dtype === FLOAT) traffic.floats += 1
       if (dtype === BYTE) traffic.bytes += 1
-      return timed(() => binding.createTensor(shape, dtype, values))
+      return timed(() => tensorflow.createTensor(shape, dtype, values))
     },
     tensorDataSync(id) {
       traffic.reads += 1
-      return timed(() => binding.tensorDataSync(id))
+      return timed(() => tensorflow.tensorDataSync(id))
     },
   }
-  // The binding's own properties are read-only.
-  backend.binding = Object.create(
-    binding,
-    Object.fromEntries(Object.entries(counted).map(([name, value]) => [name, { value }])),
-  ) as Binding
-  const stop = () => {
-    backend.binding = binding
-  }
-  return { traffic, stop }
+  return { traffic, stop: listen(counted) }
 }
 
 /** Ops that compute on the CPU beside a card, and why that is no loss. */

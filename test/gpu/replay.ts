@@ -1,5 +1,6 @@
 /** Recorded ops once more on the device of this process, each beside what the CPU made of the same inputs. */
-import { type Binding, binding, TYPE, tensorOf, valuesOf } from './binding.ts'
+import type { Binding } from '../../harness/engine/border.ts'
+import { binding, TYPE, tensorOf, valuesOf } from './binding.ts'
 import type { Recorded, RecordingReader, Value } from './recording.ts'
 import { distance } from './tracer.ts'
 

@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { SELF_SUPERVISED } from '../../db/config.ts'
+import { listening, tensorflow } from '../../harness/engine/border.ts'
+import { runEagerly } from '../../harness/engine/functions/index.ts'
 import { MASKINGS } from '../../harness/masking/index.ts'
-import { type Attribute, binding, listening } from '../gpu/binding.ts'
 import type { CheckReport } from '../gpu/report.ts'
 import { buildSmall, SMALL_STEPS, small, smallConfig, stepSmall } from '../gpu/steps.ts'
 
@@ -30,16 +31,18 @@ test('the traced steps execute every op in every type that any step executes', {
 function kernelsOf(step: (typeof SMALL_STEPS)[number]): Set<string> {
   const kernels = new Set<string>()
   for (const precision of ['float32', 'bfloat16'] as const) {
-    const executeOp = (op: string, attributes: Attribute[], inputs: number[], outputs: number) => {
-      const types = attributes.filter(({ type }) => type === binding.TF_ATTR_TYPE)
+    const executeOp: typeof tensorflow.executeOp = (op, attributes, inputs, outputs) => {
+      const types = attributes.filter(({ type }) => type === tensorflow.TF_ATTR_TYPE)
       kernels.add([op, ...types.map(({ name, value }) => `${name}=${value}`).sort()].join(' '))
-      return binding.executeOp(op, attributes, inputs, outputs)
+      return tensorflow.executeOp(op, attributes, inputs, outputs)
     }
+    runEagerly(true) // within functions only calls are seen
     listening({ executeOp }, () => {
       const learner = buildSmall(smallConfig(step, precision))
       stepSmall(learner, 1)
       learner.dispose()
     })
+    runEagerly(false)
   }
   return kernels
 }

@@ -1,7 +1,8 @@
-/** On the CPU: every op of the traced steps with what went in and came out, and the gradients of whole steps. */
+/** On the CPU, op by op: every op of the traced steps with what went in and came out, and the gradients of whole steps. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RepresentationConfig } from '../../../db/config.ts'
+import { runEagerly } from '../../../harness/engine/functions/index.ts'
 import { inTraining } from '../../../harness/engine/precision.ts'
 import { Random } from '../../../harness/engine/random.ts'
 import { randomImages } from '../../../harness/perf/images.ts'
@@ -19,6 +20,7 @@ const WEIGHT = 10
 
 export async function run(context: Context): Promise<void> {
   const { folder, rehearsed, say } = context
+  runEagerly(true) // within functions only their calls are seen
   const expected: Record<string, Expected> = {}
   await within(
     context,

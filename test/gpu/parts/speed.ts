@@ -1,13 +1,19 @@
-/** Images a second of a workload in each precision, with new views every step and with the same ones, and memory. */
-
+/**
+ * Images a second of a workload in each precision, with new views every step and with the same ones, and memory. Steps run as
+ * functions; beside them stands the step alone op by op, as it is called from JavaScript.
+ */
+import type { RepresentationConfig } from '../../../db/config.ts'
+import { runEagerly } from '../../../harness/engine/functions/index.ts'
 import { medianSeconds } from '../../../harness/perf/measure.ts'
-import { type Stepping, stepping } from '../../../harness/perf/stepping.ts'
+import { stepping } from '../../../harness/perf/stepping.ts'
 import { cardMemoryMb } from '../card-memory.ts'
 import { type Context, within } from '../findings.ts'
 import { workloadConfig } from '../steps.ts'
 
 /** TF32 first: memory is what the card's default takes. */
 const PRECISIONS = ['tf32', 'float32', 'bfloat16'] as const
+/** The first call traces a step, the second checks that it would do the same again. */
+const WARM = 2
 const SIZES = { card: { steps: 20 }, cpu: { steps: 1, batch: 2 } }
 
 export async function run(context: Context): Promise<void> {
@@ -20,27 +26,22 @@ export async function run(context: Context): Promise<void> {
     (precision) => `${workload}, ${precision}`,
     (precision) => {
       const config = workloadConfig(workload, precision, batch)
-      const rate = ({ withViews, stepAlone, dispose }: Stepping) => {
-        const secondsOf = (call: () => void) => medianSeconds(call, steps, Math.min(2, steps))
-        const [alone, views] = [secondsOf(stepAlone), secondsOf(withViews)]
-        dispose()
-        return {
-          alone: config.batchSize / alone,
-          views: config.batchSize / views,
-          ms: alone * 1000,
-        }
-      }
-      const { alone, views, ms } = rate(stepping(config))
+      const secondsOf = (call: () => void) => medianSeconds(call, steps, WARM)
+      const { withViews, stepAlone, dispose } = stepping(config)
+      const [alone, views] = [secondsOf(stepAlone), secondsOf(withViews)]
+      dispose()
       const now = cardMemoryMb()
+      const eager = secondsOpByOp(config, secondsOf)
       say({
         table: 'images per second',
         row: {
           workload,
           precision,
           batch: config.batchSize,
-          'step alone': round(alone),
-          'with views': round(views),
-          'ms a step': round(ms),
+          'step alone': round(config.batchSize / alone),
+          'with views': round(config.batchSize / views),
+          'alone, op by op': round(config.batchSize / eager),
+          'ms a step': round(alone * 1000),
           'card MiB': before === null || now === null ? null : now - before,
           'host MiB': Math.round(process.resourceUsage().maxRSS / 1024),
         },
@@ -48,6 +49,18 @@ export async function run(context: Context): Promise<void> {
       say({ passed: `${workload}, ${precision}` })
     },
   )
+}
+
+function secondsOpByOp(config: RepresentationConfig, secondsOf: (call: () => void) => number): number {
+  runEagerly(true)
+  try {
+    const { stepAlone, dispose } = stepping(config)
+    const seconds = secondsOf(stepAlone)
+    dispose()
+    return seconds
+  } finally {
+    runEagerly(false)
+  }
 }
 
 const round = (value: number) => Number(value.toPrecision(4))
