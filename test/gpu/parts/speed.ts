@@ -1,6 +1,6 @@
 /**
  * Images a second of a workload in each precision, with new views every step and with the same ones, and memory. Steps run as
- * functions; beside them stands the step alone op by op, as it is called from JavaScript.
+ * functions; beside the first precision stands the step alone op by op, as it is called from JavaScript.
  */
 import type { RepresentationConfig } from '../../../db/config.ts'
 import { runEagerly } from '../../../harness/engine/functions/index.ts'
@@ -19,10 +19,11 @@ const SIZES = { card: { steps: 20 }, cpu: { steps: 1, batch: 2 } }
 export async function run(context: Context): Promise<void> {
   const { detail: workload, rehearsed, say } = context
   const { steps, batch } = rehearsed ? SIZES.cpu : { ...SIZES.card, batch: undefined }
+  const precisions = rehearsed ? (['float32'] as const) : PRECISIONS
   const before = cardMemoryMb()
   await within(
     context,
-    rehearsed ? (['float32'] as const) : PRECISIONS,
+    precisions,
     (precision) => `${workload}, ${precision}`,
     (precision) => {
       const config = workloadConfig(workload, precision, batch)
@@ -31,7 +32,7 @@ export async function run(context: Context): Promise<void> {
       const [alone, views] = [secondsOf(stepAlone), secondsOf(withViews)]
       dispose()
       const now = cardMemoryMb()
-      const eager = secondsOpByOp(config, secondsOf)
+      const eager = precision === precisions[0] ? secondsOpByOp(config, secondsOf) : null
       say({
         table: 'images per second',
         row: {
@@ -40,7 +41,7 @@ export async function run(context: Context): Promise<void> {
           batch: config.batchSize,
           'step alone': round(config.batchSize / alone),
           'with views': round(config.batchSize / views),
-          'alone, op by op': round(config.batchSize / eager),
+          'alone, op by op': eager && round(config.batchSize / eager),
           'ms a step': round(alone * 1000),
           'card MiB': before === null || now === null ? null : now - before,
           'host MiB': Math.round(process.resourceUsage().maxRSS / 1024),
