@@ -53,7 +53,7 @@ export function small(method: string, masking: string, backbone: { name: string 
 
 /** What is measured, at sizes that are used. */
 export const WORKLOADS: Readonly<Record<string, object>> = {
-  'simclr-resnet18-96': { imageSize: 96, batchSize: 256 },
+  'simclr-resnet18-96': { imageSize: 96, batchSize: 256, backbone: { name: 'resnet18' } },
   'simclr-adios-vit-tiny-96': {
     imageSize: 96,
     batchSize: 32,
