@@ -33,7 +33,8 @@ export function declare(program: Command, act: Act): void {
       `
 Each workload runs in its own process with all cores, so that its peak memory is its own. Of pretraining
 there are two figures: images a second as it is in training, with new views made for every batch, and of the
-step alone, on the same views again and again.
+step alone, on the same views again and again. A profile tells the time of the host: on a GPU that of handing
+an op over, not of the card.
 
 Workloads: ${Object.keys(WORKLOADS).join(', ')} (default: all of them)
 

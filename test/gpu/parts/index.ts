@@ -19,14 +19,14 @@ export const PARTS: readonly Part[] = [
   part('device', 'what computes', 'device', 20, () => import('./device.ts')),
   part('record', 'every op of the traced steps on the CPU, and whole steps', 'host', 45, () => import('./record.ts')),
   part('ops', 'every op of the traced steps, beside the CPU', 'device', 40, () => import('./ops.ts')),
-  part('gradients', 'gradients of whole steps, beside the CPU', 'device', 20, () => import('./gradients.ts')),
+  part('gradients', 'gradients of whole steps, beside the CPU', 'device', 35, () => import('./gradients.ts')),
   part('bits', 'the same steps twice, and resumed, bit for bit', 'device', 40, () => import('./bits.ts'), [
     'once',
     'again',
   ]),
   part('speed', 'images per second', 'device', 55, () => import('./speed.ts'), WORKLOADS),
-  part('torch', 'the same in PyTorch', 'device', 50, () => import('./torch.ts')),
-  part('profile', 'where the time of a step goes', 'device', 30, () => import('./profile.ts'), WORKLOADS.slice(0, 2)),
+  part('torch', 'the same in PyTorch', 'device', 40, () => import('./torch.ts')),
+  part('profile', 'where the time of a step goes', 'device', 25, () => import('./profile.ts'), WORKLOADS.slice(0, 2)),
 ]
 
 function part(
