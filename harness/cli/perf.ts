@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { FailureError, UsageError } from '../errors.ts'
 import { EXIT } from '../execution/exit.ts'
-import { WORKLOADS } from '../perf/index.ts'
+import { coresFor, WORKLOADS } from '../perf/index.ts'
 import type { PassProfile } from '../perf/profile.ts'
 import { profileText } from '../perf/profile-text.ts'
 import type { Throughput } from '../perf/types.ts'
@@ -31,7 +31,8 @@ export function declare(program: Command, act: Act): void {
     .addHelpText(
       'after',
       `
-Each workload runs in its own process with all cores, so that its peak memory is its own. Of pretraining
+Each workload runs in its own process with all cores, so that its peak memory is its own: as branches of a step,
+and as threads within each op where steps are not small. Of pretraining
 there are two figures: images a second as it is in training, with new views made for every batch, and of the
 step alone, on the same views again and again. A profile tells the time of the host: on a GPU that of handing
 an op over, not of the card.
@@ -102,7 +103,7 @@ async function measureInChild(name: string, { profile, graph }: Looks, io: Io): 
   const { plannedDevice } = await import('../engine/planned-device.ts')
   const looks = [...(profile ? ['--profile'] : []), ...(graph === undefined ? [] : ['--graph', graph])]
   const options = ['--in-process', '--json', ...(io.debug ? ['--debug'] : []), ...looks]
-  const env = childEnvironment({ threads: availableParallelism(), device: plannedDevice() })
+  const env = childEnvironment({ ...coresFor(name, availableParallelism()), device: plannedDevice() })
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [process.argv[1]!, 'perf', name, ...options], {
       env,

@@ -1,17 +1,27 @@
 /** Every workload by name, in the order in which they run. Each is loaded only in the process that runs it. */
+import { onIdleCores } from '../execution/idle-cores.ts'
+import { PRETRAINING, pretrainingConfig } from './pretraining-configs.ts'
 import type { Workload } from './types.ts'
 
-export const WORKLOADS: Record<string, () => Promise<{ workload: Workload }>> = {
-  'simclr-small-32': () => import('./simclr-small-32.ts'),
-  'simclr-adios-small-32': () => import('./simclr-adios-small-32.ts'),
-  'simclr-resnet18-32': () => import('./simclr-resnet18-32.ts'),
-  'simclr-resnet18-96': () => import('./simclr-resnet18-96.ts'),
-  'simclr-vit-tiny-96': () => import('./simclr-vit-tiny-96.ts'),
-  'simclr-adios-resnet18-96': () => import('./simclr-adios-resnet18-96.ts'),
-  'simclr-adios-vit-tiny-96': () => import('./simclr-adios-vit-tiny-96.ts'),
+type Load = () => Promise<{ workload: Workload }>
+
+const pretraining =
+  (name: string): Load =>
+  async () => {
+    const { pretrainingWorkload } = await import('./pretraining.ts')
+    return { workload: pretrainingWorkload(name) }
+  }
+
+export const WORKLOADS: Record<string, Load> = {
+  ...Object.fromEntries(Object.keys(PRETRAINING).map((name) => [name, pretraining(name)])),
   'augment-96': () => import('./augment-96.ts'),
   knn: () => import('./knn.ts'),
   kmeans: () => import('./kmeans.ts'),
   'linear-probe': () => import('./linear-probe.ts'),
   'gls-table': () => import('./gls-table.ts'),
+}
+
+/** How a workload uses so many cores. */
+export function coresFor(name: string, cores: number): { threads: number; branches: number } {
+  return name in PRETRAINING ? onIdleCores(pretrainingConfig(name), cores) : { threads: cores, branches: 1 }
 }

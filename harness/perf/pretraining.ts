@@ -3,33 +3,21 @@
  * memory, forward, backward, update. `step_images_per_s` is the same step on the same views again and again. Projector 2048 ->
  * 256, NT-Xent at temperature .2, SGD; medians of rounds of the two in turns, after a warm-up.
  */
-import { type RunConfigInput, representationSchema } from '../../db/config.ts'
 import { secondsInTurns } from './measure.ts'
+import { pretrainingConfig } from './pretraining-configs.ts'
 import { stepping } from './stepping.ts'
 import type { Workload } from './types.ts'
-
-type Difference = Partial<Extract<RunConfigInput, { kind: 'representation' }>>
 
 /** In the first steps constants are made, kernels chosen and code compiled. */
 const WARM_UP = 3
 const ROUNDS = 5
 const ROUND_SECONDS = 0.5
 
-/** The encoder small enough for suites on a CPU. */
-export const SMALL = { name: 'resnet18-cifar', width: 16, stemStride: 2, blocks: 1 } as const
-
-/** @param difference - what sets this workload apart from the common configuration. */
-export function pretrainingWorkload(name: string, difference: Difference): Workload {
+export function pretrainingWorkload(name: string): Workload {
   return {
     name,
     async run(observe) {
-      const config = representationSchema.parse({
-        kind: 'representation',
-        dataset: 'random bytes',
-        projector: { hidden: 2048, out: 256 },
-        optimizer: { weightDecay: 1e-4 },
-        ...difference,
-      })
+      const config = pretrainingConfig(name)
       const { withViews, stepAlone, settle, dispose } = stepping(config)
       const turns = { settle, rounds: ROUNDS, roundSeconds: ROUND_SECONDS, warmUp: WARM_UP }
       const [whole, step] = secondsInTurns([withViews, stepAlone], turns)

@@ -3,7 +3,7 @@ import { type RepresentationConfig, representationSchema } from '../../db/config
 import { ImageStore, type View } from '../../harness/augment/index.ts'
 import { inTraining } from '../../harness/engine/precision.ts'
 import { Random } from '../../harness/engine/random.ts'
-import { SMALL } from '../../harness/perf/pretraining.ts'
+import { SMALL } from '../../harness/perf/pretraining-configs.ts'
 import type { StepMetrics } from '../../harness/training/report.ts'
 import { Learner } from '../../harness/training/step.ts'
 import { images, normalisation, tiny } from '../training/tiny.ts'
