@@ -4,10 +4,14 @@
  * loop that seeds its generator anew for each model would have it; they differ in targets and learning rate only.
  */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
-import { execute } from '../engine/native.ts'
+import { ints } from '../engine/constants.ts'
+import { TensorFunction } from '../engine/functions/index.ts'
+import { attribute, execute, typeAttribute } from '../engine/native.ts'
+import * as op from '../engine/ops.ts'
 import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { AdamVariable, adamScalars } from './adam.ts'
+import { receiveNumbers, type Sent, sendNumbers } from '../training/step-numbers.ts'
+import { AdamVariable, adamNumbers } from './adam.ts'
 import type { Predicted } from './history.ts'
 
 export interface EnsembleShape {
@@ -18,6 +22,24 @@ export interface EnsembleShape {
   /** One learning rate per model. */
   learningRates: readonly number[]
 }
+
+/** What there is to learn from. */
+export type Lessons = {
+  /** [rows, inputs] */
+  x: Tensor2D
+  /** [rows, models, classes], which sum to 1, any sign. */
+  targets: Tensor3D
+}
+
+/** One step's arguments. */
+type Told = Lessons & {
+  /** Rows of the mini-batch that all models share. */
+  batch: Tensor1D
+  rates: Tensor3D
+  numbers: Sent<'adam'>
+}
+
+type Asked = { x: Tensor2D; rates: Tensor3D }
 
 /** Rows predicted at once: bounds the activations' memory. */
 const ROWS_AT_ONCE = 128
@@ -33,6 +55,8 @@ export class Ensemble {
   readonly #layers: { weight: AdamVariable; bias: AdamVariable }[]
   /** [models, 1, 1] */
   readonly #rates: Tensor3D
+  readonly #train = new TensorFunction('ensemble step', (told: Told) => this.#step(told))
+  readonly #predict = new TensorFunction('ensemble prediction', (asked: Asked) => this.#answers(asked))
   #steps = 0
 
   constructor({ inputs, hidden, classes, learningRates }: EnsembleShape, random: Random) {
@@ -56,85 +80,86 @@ export class Ensemble {
 
   /**
    * One Adam step of every model.
-   * @param x - [batch, inputs], the mini-batch all models share.
-   * @param targets - [batch, models, classes], rows that sum to 1, any sign.
+   * @param batch - rows of the mini-batch that all models share, int32.
    */
-  step(x: Tensor2D, targets: Tensor3D): void {
-    const gradients = this.#gradients(x, targets)
-    const scalars = adamScalars(++this.#steps)
+  step(lessons: Lessons, batch: Tensor1D): void {
+    tf.tidy(() => {
+      const numbers = sendNumbers({ adam: adamNumbers(++this.#steps) })
+      this.#train.call({ ...lessons, batch, rates: this.#rates, numbers })
+    })
+  }
+
+  #step({ x, targets, batch, rates, numbers }: Told): [] {
+    const gradients = this.#gradients(op.gather(x, batch), op.gather(targets, batch), rates)
+    const { adam } = receiveNumbers(numbers)
     for (const [i, { weight, bias }] of this.#layers.entries()) {
-      weight.apply(gradients[2 * i]!, scalars)
-      bias.apply(gradients[2 * i + 1]!, scalars)
+      weight.apply(gradients[2 * i]!, adam)
+      bias.apply(gradients[2 * i + 1]!, adam)
     }
-    tf.dispose([gradients, scalars])
+    return []
   }
 
   /** Gradients of the mean cross-entropy in closed form: [weight, bias] of every layer, as `#layers` has them. */
-  #gradients(x: Tensor2D, targets: Tensor3D): Tensor[] {
+  #gradients(x: Tensor2D, targets: Tensor3D, rates: Tensor3D): Tensor[] {
     return tf.tidy(() => {
       const weights = this.#layers.map(({ weight }) => weight.read<Tensor3D>())
-      const { inputs, logits } = this.#forward(x, weights)
-      const probabilities = tf.softmax(tf.transpose(logits, [0, 2, 1])) // [models, batch, classes]
+      const { inputs, logits } = this.#forward(x, weights, rates)
+      const probabilities = op.softmax(op.transpose(logits, [0, 2, 1])) // [models, batch, classes]
       // d loss / d logits = softmax - target, since targets sum to 1.
-      const error = tf.div(tf.sub(probabilities, tf.transpose(targets, [1, 0, 2])), x.shape[0])
-      let delta = tf.transpose(error, [0, 2, 1]) as Tensor3D // [models, out, batch]
+      const error = op.div(op.sub(probabilities, op.transpose(targets, [1, 0, 2])), x.shape[0])
+      let delta = op.transpose<Tensor3D>(error, [0, 2, 1]) // [models, out, batch]
       const gradients: Tensor[] = []
       for (let i = this.#layers.length - 1; i >= 0; i--) {
-        gradients.unshift(product(delta, inputs[i]!, true), tf.sum(delta, 2, true))
-        if (i > 0) delta = execute('ReluGrad', [this.#scaled(tf.matMul(weights[i]!, delta, true)), inputs[i]!])
+        gradients.unshift(product(delta, inputs[i]!, true), op.sum(delta, 2, true))
+        if (i === 0) break
+        const before = op.matMul(weights[i]!, delta, [true, false])
+        delta = execute('ReluGrad', [op.mul(before, rates), inputs[i]!])
       }
       return gradients
     })
   }
 
   /** What enters each layer and what leaves the last, [models, width, batch]; the first input has one model for all. */
-  #forward(x: Tensor2D, weights: Tensor3D[]): { inputs: Tensor3D[]; logits: Tensor3D } {
+  #forward(x: Tensor2D, weights: Tensor3D[], rates: Tensor3D): { inputs: Tensor3D[]; logits: Tensor3D } {
     const inputs: Tensor3D[] = []
-    let signal = tf.expandDims<Tensor3D>(tf.transpose(x), 0)
+    let signal = op.reshape<Tensor3D>(op.transpose(x, [1, 0]), [1, x.shape[1], -1])
     for (const [i, { bias }] of this.#layers.entries()) {
       inputs.push(signal)
-      const out = this.#scaled(tf.add(product(weights[i]!, signal), bias.read()))
-      signal = i < this.#layers.length - 1 ? tf.relu(out) : out
+      const out = op.mul<Tensor3D>(op.add(product(weights[i]!, signal), bias.read()), rates)
+      signal = i < this.#layers.length - 1 ? op.relu(out) : out
     }
     return { inputs, logits: signal }
   }
 
-  #scaled(x: Tensor3D): Tensor3D {
-    return tf.mul(x, this.#rates)
-  }
-
   /** @returns [models, classes, rows] */
-  logits(x: Tensor2D): Tensor3D {
+  logits(x: Tensor2D, rates = this.#rates): Tensor3D {
     return tf.tidy(() => {
       const weights = this.#layers.map(({ weight }) => weight.read<Tensor3D>())
-      return this.#forward(x, weights).logits
+      return this.#forward(x, weights, rates).logits
     })
+  }
+
+  /** Class of every row and the largest probability, [models, rows] each. */
+  #answers({ x, rates }: Asked): [Tensor2D, Tensor2D] {
+    const logits = this.logits(x, rates)
+    return [classesOf(logits), largestProbability(logits)]
   }
 
   /** What every model says of every row. */
   predict(x: Tensor2D): Predicted {
     const { classes, confidence } = tf.tidy(() => {
-      const parts: { classes: Tensor2D; largest: Tensor2D }[] = []
+      const parts: [Tensor2D, Tensor2D][] = []
       for (let from = 0; from < x.shape[0]; from += ROWS_AT_ONCE) {
         const rows = Math.min(ROWS_AT_ONCE, x.shape[0] - from)
-        parts.push(
-          tf.tidy(() => {
-            const logits = this.logits(tf.slice(x, [from, 0], [rows, -1]))
-            return { classes: classesOf(logits), largest: largestProbability(logits) }
-          }),
-        )
+        const block = tf.slice(x, [from, 0], [rows, -1])
+        parts.push(this.#predict.call({ x: block, rates: this.#rates }))
       }
-      const largest = tf.concat(
-        parts.map((part) => part.largest),
-        1,
-      )
-      return {
-        classes: tf.concat(
-          parts.map((part) => part.classes),
+      const together = (which: 0 | 1) =>
+        tf.concat(
+          parts.map((part) => part[which]),
           1,
-        ),
-        confidence: tf.mean<Tensor1D>(largest, 1),
-      }
+        )
+      return { classes: together(0), confidence: tf.mean<Tensor1D>(together(1), 1) }
     })
     const predicted = { classes: classes.dataSync<'int32'>(), confidence: confidence.dataSync<'float32'>() }
     tf.dispose([classes, confidence])
@@ -142,6 +167,8 @@ export class Ensemble {
   }
 
   dispose(): void {
+    this.#train.dispose()
+    this.#predict.dispose()
     for (const { weight, bias } of this.#layers) {
       weight.dispose()
       bias.dispose()
@@ -155,19 +182,24 @@ export class Ensemble {
  * twice as fast with 275 models on 784 inputs.
  */
 function product(a: Tensor3D, b: Tensor3D, transposed = false): Tensor3D {
-  if (b.shape[0] > 1) return tf.matMul(a, b, false, transposed)
+  if (b.shape[0] > 1) return op.matMul(a, b, [false, transposed])
   const [models, rows, inner] = a.shape
-  const flat = tf.matMul(tf.reshape(a, [models * rows, inner]), tf.squeeze(b, [0]), false, transposed)
-  return tf.reshape(flat, [models, rows, -1])
+  const shared = op.reshape(b, [b.shape[1], -1])
+  const flat = op.matMul(op.reshape(a, [models * rows, inner]), shared, [false, transposed])
+  return op.reshape(flat, [models, rows, -1])
 }
 
 /** The largest logit's class, [models, classes, rows] to [models, rows]; -1 where any logit is infinite or NaN. */
 function classesOf(logits: Tensor3D): Tensor2D {
-  const finite = tf.all(tf.isFinite(logits), 1)
-  return tf.where<Tensor>(finite, tf.argMax(logits, 1), tf.scalar(-1, 'int32')) as Tensor2D
+  const finite = execute('All', [execute('IsFinite', [logits]), ints(1)], ALL)
+  const largest = execute('ArgMax', [logits, ints(1)], ARG_MAX)
+  return execute('SelectV2', [finite, largest, ints(-1)], [typeAttribute('T', 'int32')])
 }
+
+const ALL = [typeAttribute('Tidx', 'int32'), attribute('keep_dims', 'TF_ATTR_BOOL', false)]
+const ARG_MAX = [typeAttribute('T'), typeAttribute('Tidx', 'int32'), typeAttribute('output_type', 'int32')]
 
 /** exp(largest) / Σ exp, [models, classes, rows] to [models, rows]; NaN where a logit is infinite or NaN. */
 function largestProbability(logits: Tensor3D): Tensor2D {
-  return tf.div(1, tf.sum(tf.exp(tf.sub(logits, tf.max(logits, 1, true))), 1)) as Tensor2D
+  return op.div(1, op.sum(op.exp(op.sub(logits, op.max(logits, 1, true))), 1))
 }

@@ -1,6 +1,5 @@
 /** The training loop: mini-batches for all models at once, and what every model predicts along the way. */
 import { setImmediate } from 'node:timers/promises'
-import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import type { NoisyLabelsConfig } from '../../db/config.ts'
 import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
@@ -57,7 +56,7 @@ export async function train(
     }
     tf.tidy(() => {
       const batch = tf.tensor1d(batches.permutation(rows.count).subarray(0, schedule.batchSize), 'int32')
-      ensemble.step(tf.gather(x, batch) as Tensor2D, tf.gather(targets, batch) as Tensor3D)
+      ensemble.step({ x, targets }, batch)
     })
     if (!history.steps.includes(step)) continue
     history.record(step, ensemble.predict(watchedX))

@@ -1,10 +1,15 @@
-import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
-import { expect, test } from 'vitest'
+import type { Rank, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import { afterEach, expect, test } from 'vitest'
+import { runEagerly } from '../../harness/engine/functions/index.ts'
 import { Random } from '../../harness/engine/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { Ensemble } from '../../harness/noisy-labels/ensemble.ts'
 import { smoothedTargets } from '../../harness/noisy-labels/smoothing.ts'
+import { functionsOf } from '../engine/functions-left.ts'
+import { trafficOf } from '../engine/traffic.ts'
 import { ReferenceModel } from './reference.ts'
+
+afterEach(() => runEagerly(false))
 
 const INPUTS = 5
 const HIDDEN = 7
@@ -33,7 +38,8 @@ function trained(steps: number, chosen = models): { ensemble: Ensemble; logits: 
   for (const { x, labels } of batches(steps)) {
     tf.tidy(() => {
       const targets = chosen.map(({ rate }) => tf.tensor2d(smoothedTargets(labels, CLASSES, rate), [BATCH, CLASSES]))
-      ensemble.step(tf.tensor2d(x), tf.stack(targets, 1) as Tensor3D)
+      const lessons = { x: tf.tensor2d(x), targets: tf.stack(targets, 1) as Tensor3D }
+      ensemble.step(lessons, tf.range(0, BATCH, 1, 'int32'))
     })
   }
   const logits = tf.tidy(() => ensemble.logits(probe()).arraySync())
@@ -110,8 +116,37 @@ test('numbers stay finite at the harshest rate and learning rate', () => {
   ensemble.dispose()
 })
 
-test('no tensor is left behind', () => {
+test('a step as one function moves every model as the ops one by one do', () => {
+  const together = trained(20)
+  runEagerly(true)
+  const oneByOne = trained(20)
+  const [a, b] = [together.logits.flat(2), oneByOne.logits.flat(2)]
+  const farthest = a.map((value, i) => Math.abs(value - b[i]!) / Math.max(1, Math.abs(b[i]!)))
+  expect(Math.max(...farthest)).toBeLessThan(1e-5)
+  together.ensemble.dispose()
+  oneByOne.ensemble.dispose()
+})
+
+test('a step is one op, however many models there are', () => {
+  const { ensemble } = trained(2)
+  const lessons = { x: probe(), targets: tf.ones<Rank.R3>([BATCH, models.length, CLASSES]) }
+  const batch = tf.range(0, BATCH, 1, 'int32')
+  const { ops } = trafficOf(() => ensemble.step(lessons, batch))
+  expect([...ops.values()]).toEqual([1])
+  tf.dispose([lessons, batch])
+  ensemble.dispose()
+})
+
+test('no tensor is left behind, and no function', () => {
   const before = tf.memory().numTensors
-  trained(5).ensemble.dispose()
+  const { ran, left } = functionsOf(() => {
+    const { ensemble } = trained(40)
+    const rows = tf.tidy(() => tf.tile(probe(), [10, 1]))
+    for (let i = 0; i < 3; i++) ensemble.predict(rows)
+    rows.dispose()
+    ensemble.dispose()
+  })
   expect(tf.memory().numTensors).toBe(before)
+  expect(ran).toBe(3) // a step, and predictions of 128 rows and of the 32 that are left
+  expect(left).toBe(0)
 })
