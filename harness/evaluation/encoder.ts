@@ -1,5 +1,4 @@
 /** An encoder from a weights file: one of ours, which says itself what it is, or anyone's with the architecture named. */
-import type { Tensor4D } from '@tensorflow/tfjs-core'
 import {
   type BackboneConfig,
   backboneSchema,
@@ -8,13 +7,13 @@ import {
   resnetSchema,
   vitSchema,
 } from '../../db/config.ts'
-import { constant } from '../engine/tape.ts'
 import { UsageError } from '../errors.ts'
 import { createBackbone } from '../models/index.ts'
-import { type NamedArrays, Parameters, type Specification } from '../models/parameters.ts'
+import type { NamedArrays, Specification } from '../models/parameters.ts'
 import { patchesAcross } from '../models/positions.ts'
 import { readSafetensors } from '../models/safetensors.ts'
 import type { Encode } from './features.ts'
+import { FrozenEncoder } from './frozen.ts'
 import { weightsFor } from './subject.ts'
 
 /** Key of the safetensors header under which our checkpoints keep the resolved config of the run that made them. */
@@ -57,20 +56,19 @@ export function loadEncoder(path: string, { architecture, size }: Asked = {}): E
   const config = storedConfig(path, metadata)
   const backbone = choose(path, config, architecture)
   const imageSize = size ?? config?.imageSize ?? ownSize(arrays, backbone) ?? (backbone.name === 'resnet18' ? 224 : 32)
-  const { specification, featureSize, encode } = createBackbone(backbone, imageSize)
+  const { specification, featureSize } = createBackbone(backbone, imageSize)
   if (config?.adios && !specification.some(({ name }) => arrays.has(name))) refuseOcclusion(path)
   const weights = weightsFor(backbone, arrays, imageSize)
   refuseDifferences(path, weights, specification, backbone)
-  const parameters = new Parameters(specification, weights)
-  parameters.acquire(null)
+  const frozen = new FrozenEncoder(backbone, weights, imageSize)
   return {
     backbone,
     featureSize,
     imageSize,
-    encode: (images: Tensor4D) => encode(parameters, constant(images), 'evaluation').tensor,
+    encode: (images) => frozen.encode(images),
     arrays,
     config,
-    dispose: () => parameters.dispose(),
+    dispose: () => frozen.dispose(),
   }
 }
 

@@ -1,12 +1,11 @@
 /** An encoder, or nothing but pixels, as evaluations ask for it: features of any images, computed once. */
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { BackboneConfig } from '../../db/config.ts'
-import { constant } from '../engine/tape.ts'
-import { createBackbone } from '../models/index.ts'
-import { type NamedArrays, Parameters } from '../models/parameters.ts'
+import type { NamedArrays } from '../models/parameters.ts'
 import { resizePositions } from '../models/positions.ts'
 import { FeatureCache } from './feature-cache.ts'
 import { extractFeatures, pixelFeatures } from './features.ts'
+import { FrozenEncoder } from './frozen.ts'
 import type { Features, Subject } from './types.ts'
 
 const POSITIONS = 'pos_embed'
@@ -50,12 +49,10 @@ export function weightsFor(backbone: BackboneConfig, arrays: NamedArrays, size: 
 }
 
 function encodeAll(backbone: BackboneConfig, arrays: NamedArrays, images: ImageSplit, normalisation: Normalisation) {
-  const { specification, encode } = createBackbone(backbone, images.size)
-  const parameters = new Parameters(specification, weightsFor(backbone, arrays, images.size))
-  parameters.acquire(null)
+  const encoder = new FrozenEncoder(backbone, weightsFor(backbone, arrays, images.size), images.size)
   try {
-    return extractFeatures((batch) => encode(parameters, constant(batch), 'evaluation').tensor, images, normalisation)
+    return extractFeatures((batch) => encoder.encode(batch), images, normalisation)
   } finally {
-    parameters.dispose()
+    encoder.dispose()
   }
 }
