@@ -69,5 +69,7 @@ function weigh(similarity: Tensor2D, temperature: number): Tensor2D {
 
 /** Adds each row's k weights to the classes they vote for. */
 function count(weights: Float32Array, classOf: Int32Array, k: number, votes: Float64Array, classes: number): void {
-  for (let i = 0; i < weights.length; i++) votes[Math.floor(i / k) * classes + classOf[i]!]! += weights[i]!
+  for (let at = 0, i = 0; i < weights.length; at += classes) {
+    for (const end = i + k; i < end; i++) votes[at + classOf[i]!]! += weights[i]!
+  }
 }
