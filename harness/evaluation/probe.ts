@@ -1,9 +1,11 @@
 /**
  * What linear probes share: a linear map of frozen features fitted by SGD with momentum, step schedule, last epoch. The
  * gradient is written out, (d loss / d logits)^T x / B, with the bias as the weight of a feature that is always 1, so that a
- * step is five small native ops.
+ * step is a few small native ops, many of which run as one function.
  */
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import { scalar } from '../engine/constants.ts'
+import { TensorFunction } from '../engine/functions/index.ts'
 import { attribute, executeMany, typeAttribute } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
 import type { Random } from '../engine/random.ts'
@@ -54,8 +56,15 @@ interface Rows {
 
 interface Batch {
   x: Tensor2D // [rows, size + 1]
-  y(): Tensor2D // [rows, outputs]
-  rows: number
+  y: Tensor2D // [rows, outputs]
+}
+
+/** What some steps are told. */
+type Told = Pick<Rows, 'x' | 'targets'> & {
+  /** The rows of one batch after another, int32. */
+  order: Tensor1D
+  /** For gradients summed over a batch. */
+  rate: Scalar
 }
 
 const asTheyAre = (targets: Tensor) => targets as Tensor2D
@@ -74,19 +83,17 @@ export function fitProbe(
 ): Probe {
   const order = random.fork('order')
   const data: Rows = { x: withBias(train), targets: objective.targets, rows: train.count }
-  const fit = begin(train.size, objective.outputs, random.fork('weights'))
+  const fit = new Fit(train.size, objective, options, random.fork('weights'))
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     const decays = MILESTONES.filter((share) => epoch >= Math.floor(share * options.epochs)).length
-    tf.tidy(() =>
-      trainEpoch(fit, objective, shuffled(data, objective, options.batchSize, order), options, 0.1 ** decays),
-    )
+    const rate = (options.learningRate * 0.1 ** decays) / options.batchSize
+    tf.tidy(() => fit.epoch(data, order.permutation(data.rows), options, tf.scalar(rate)))
     if (afterEpoch) tf.tidy(() => afterEpoch(fit.weights.read() as Tensor2D, epoch + 1))
   }
   const weights = fit.weights.read() as Tensor2D
   const value = meanLoss(weights, data, objective)
   tf.dispose([data.x, data.targets])
-  fit.weights.dispose()
-  fit.velocity.dispose()
+  fit.dispose()
   if (!Number.isFinite(value)) {
     weights.dispose()
     throw new FailureError({ what: "the linear probe's loss is not a number", remedy: 'lower its learning rate' })
@@ -117,44 +124,69 @@ export function probeLogits({ weights }: Pick<Probe, 'weights'>, features: Featu
   return values
 }
 
-/** Updated in place: [outputs, size + 1] each. */
-interface Fit {
-  weights: Resource
-  velocity: Resource
-}
+/** Weights and their velocity, [outputs, size + 1] each, and what moves them. */
+class Fit {
+  readonly weights: Resource
+  readonly #velocity: Resource
+  readonly #steps: TensorFunction<Told, []>
 
-function begin(size: number, outputs: number, random: Random): Fit {
-  const initial = initialWeights(size, outputs, random)
-  const still = tf.zerosLike(initial)
-  const fit = { weights: new Resource(initial), velocity: new Resource(still) }
-  tf.dispose([initial, still])
-  return fit
-}
-
-/**
- * SGD with momentum as PyTorch has it: v <- .9 v + gradient, W <- W - rate v. Gradients are sums over a whole batch, and
- * the rate is divided by its size, which spares a division at every step; a smaller last batch is scaled up.
- */
-function trainEpoch(
-  { weights, velocity }: Fit,
-  { compare }: Objective,
-  batches: Batch[],
-  options: ProbeOptions,
-  decay: number,
-): void {
-  const momentum = tf.scalar(MOMENTUM)
-  const rate = tf.scalar((options.learningRate * decay) / options.batchSize)
-  for (const { x, y, rows } of batches) {
-    tf.tidy(() => {
-      const value = weights.read() as Tensor2D
-      const { toLogits } = compare(logitsOf(value, x), y())
-      const scaled = rows === options.batchSize ? toLogits : tf.mul(toLogits, options.batchSize / rows)
-      const sum = op.matMul<Tensor2D>(scaled, x, [true, false]) // [outputs, size + 1]
-      const gradient = options.optimizer === 'lars' ? trusted(value, sum, options.batchSize) : sum
-      value.dispose()
-      executeMany('ResourceApplyMomentum', [weights.handle, velocity.handle, rate, gradient, momentum], 0, UPDATE)
+  constructor(size: number, objective: Objective, options: ProbeOptions, random: Random) {
+    const initial = initialWeights(size, objective.outputs, random)
+    const still = tf.zerosLike(initial)
+    this.weights = new Resource(initial)
+    this.#velocity = new Resource(still)
+    tf.dispose([initial, still])
+    this.#steps = new TensorFunction('steps of a linear probe', (told) => {
+      for (const batch of batchesOf(told, objective, options.batchSize)) {
+        tf.tidy(() => this.#step(batch, told.rate, objective, options))
+      }
+      return []
     })
   }
+
+  /** One epoch, in this order of the rows. */
+  epoch({ x, targets, rows }: Rows, order: Int32Array, { batchSize }: ProbeOptions, rate: Scalar): void {
+    for (let start = 0; start < rows; start += STEPS * batchSize) {
+      const some = tf.tensor1d(order.subarray(start, start + STEPS * batchSize), 'int32')
+      this.#steps.call({ x, targets, order: some, rate })
+    }
+  }
+
+  /**
+   * SGD with momentum as PyTorch has it: v <- .9 v + gradient, W <- W - rate v. Gradients are sums over a whole batch, and
+   * the rate is divided by its size, which spares a division at every step; a smaller last batch is scaled up.
+   */
+  #step({ x, y }: Batch, rate: Scalar, { compare }: Objective, { batchSize, optimizer }: ProbeOptions): void {
+    const rows = x.shape[0]
+    const value = this.weights.read() as Tensor2D
+    const { toLogits } = compare(logitsOf(value, x), y)
+    const scaled = rows === batchSize ? toLogits : op.mul<Tensor2D>(toLogits, batchSize / rows)
+    const sum = op.matMul<Tensor2D>(scaled, x, [true, false]) // [outputs, size + 1]
+    const gradient = optimizer === 'lars' ? trusted(value, sum, batchSize) : sum
+    value.dispose()
+    const inputs = [this.weights.handle, this.#velocity.handle, rate, gradient, scalar(MOMENTUM)]
+    executeMany('ResourceApplyMomentum', inputs, 0, UPDATE)
+  }
+
+  dispose(): void {
+    this.#steps.dispose()
+    this.weights.dispose()
+    this.#velocity.dispose()
+  }
+}
+
+/** Steps that one call takes: a single one is no faster than its ops one by one, and more take longer to trace. */
+const STEPS = 8
+
+/** Gathered together, then split. */
+function batchesOf({ x, targets, order }: Told, { spell = asTheyAre }: Objective, batchSize: number): Batch[] {
+  const rows = order.shape[0]
+  const lengths = Array.from({ length: Math.ceil(rows / batchSize) }, (_, i) =>
+    Math.min(batchSize, rows - i * batchSize),
+  )
+  const xs = op.split<Tensor2D>(op.gather(x, order), lengths, 0)
+  const ys = op.split<Tensor2D>(spell(op.gather(targets, order)), lengths, 0)
+  return xs.map((x, i) => ({ x, y: ys[i]! }))
 }
 
 const LARS_TRUST = 1e-3
@@ -177,31 +209,6 @@ function trusted(weights: Tensor2D, gradient: Tensor2D, batchSize: number): Tens
 
 function logitsOf(weights: Tensor2D, x: Tensor2D): Tensor2D {
   return op.matMul(x, weights, [false, true])
-}
-
-/** Targets of an epoch are spelt out at once up to so many numbers (128 MB), else batch by batch. */
-const MOST_TARGETS = 2 ** 25
-
-/** One epoch in random order: gathered once, then split. */
-function shuffled(
-  { x, targets, rows }: Rows,
-  { spell = asTheyAre, outputs }: Objective,
-  batchSize: number,
-  order: Random,
-): Batch[] {
-  const permutation = tf.tensor1d(order.permutation(rows), 'int32')
-  const lengths = Array.from({ length: Math.ceil(rows / batchSize) }, (_, i) =>
-    Math.min(batchSize, rows - i * batchSize),
-  )
-  const atOnce = rows * outputs <= MOST_TARGETS
-  const inOrder = op.gather(targets, permutation)
-  const xs = op.split<Tensor2D>(op.gather(x, permutation), lengths, 0)
-  const ys = op.split(atOnce ? spell(inOrder) : inOrder, lengths, 0)
-  return lengths.map((length, i) => ({
-    x: xs[i]!,
-    y: () => (atOnce ? (ys[i] as Tensor2D) : spell(ys[i]!)),
-    rows: length,
-  }))
 }
 
 const UPDATE = [
