@@ -41,9 +41,9 @@ export class TensorFunction<I, O extends readonly Tensor[]> {
 
   /**
    * @param name - in errors, e.g. `training step`.
-   * @param body - computes with its inputs (tensors in any nesting, and plain values for each of which it is another function),
-   * variables, constants made `once` and what it was created with; anything else that
-   * changes from call to call is an error at the second call. It reads no tensor's values.
+   * @param body - computes with its inputs, variables, constants made `once` and what it was created with; anything else that
+   * changes from call to call is an error at the second call. It reads no tensor's values. Inputs are tensors in any nesting,
+   * and plain values, for each of which it is another function.
    */
   constructor(name: string, body: (inputs: I) => O) {
     this.#name = name
@@ -124,6 +124,6 @@ function graphBinding(): GraphBinding {
   if (tensorflow.newGraph) return tensorflow as unknown as GraphBinding
   throw new EnvironmentError({
     what: 'this TensorFlow binding was not built by maskbench, and has no functions',
-    remedy: 'Run `npx maskbench setup`, or compute with --eager',
+    remedy: 'Run `npx maskbench setup`',
   })
 }
