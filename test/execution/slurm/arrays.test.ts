@@ -85,9 +85,9 @@ test('what computes on another device, or with other kernels, is an array of its
   const deviceOf = ({ config }: PlannedRun) => (config.seed === 2 ? ('cpu' as const) : ('gpu' as const))
   const arrays = planArrays(planned, { ...NOTHING, deviceOf })
   expect(arrays.map(({ compute }) => compute)).toEqual([
-    { threads: 1, deterministic: true, device: 'gpu' },
-    { threads: 1, deterministic: false, device: 'gpu' },
-    { threads: 1, deterministic: true, device: 'cpu' },
+    { threads: 1, branches: 1, deterministic: true, device: 'gpu' },
+    { threads: 1, branches: 1, deterministic: false, device: 'gpu' },
+    { threads: 1, branches: 1, deterministic: true, device: 'cpu' },
   ])
   expect(arrays[0]!.entries.size).toBe(2)
 })
