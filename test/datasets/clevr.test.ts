@@ -7,6 +7,7 @@ import { TAGS } from '../../datasets/scenes/world.ts'
 import type { ImageSplit } from '../../datasets/types.ts'
 import { example, featuresOf, maskedArchive, record, type Scene } from './clevr-fixture.ts'
 import { dataFolders, levels, picture, problems, refusal } from './official-fixture.ts'
+import { keepWarnings } from './warnings.ts'
 
 const { write, path } = dataFolders()
 const V1 = 'clevr/CLEVR_v1.0'
@@ -187,7 +188,7 @@ describe('CLEVR with masks', () => {
     write(ARCHIVE, maskedArchive(scenes.slice(0, 2)))
     write(`${V1}/scenes/CLEVR_train_scenes.json`, '{}')
     const warnings: string[] = []
-    expect((await dataset.load('train', 5, (line) => void warnings.push(line))).objects).toBeDefined()
+    expect((await dataset.load('train', 5, keepWarnings(warnings))).objects).toBeDefined()
     expect(warnings[0]).toContain('reading clevr_with_masks_train.tfrecords, not CLEVR_v1.0')
   })
 

@@ -7,6 +7,7 @@ import { tryDecode } from '../../datasets/decode.ts'
 import { decodedSplit, type FileSplit } from '../../datasets/decoded.ts'
 import { WorkerPool } from '../../datasets/decoding/pool.ts'
 import { WAIT_MS } from '../patience.ts'
+import { keepWarnings } from './warnings.ts'
 
 let root: string
 let warnings: string[]
@@ -95,7 +96,7 @@ describe('decodedSplit', () => {
 
   const split = (changes: Partial<FileSplit>) => {
     const labels = Int32Array.from(files, (_, i) => i % NAMES)
-    const warn = (line: string) => void warnings.push(line)
+    const warn = keepWarnings(warnings)
     const rest = { name: 'some set', size: 4, digest: 'first', damaged: 'skip', warn } as const
     return decodedSplit({ root: join(root, 'images'), files, labels, ...rest, ...changes })
   }

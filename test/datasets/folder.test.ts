@@ -7,6 +7,7 @@ import { folderDataset } from '../../datasets/folder.ts'
 import { listFolder, reportSkipped } from '../../datasets/image-files.ts'
 import type { ImageSplit } from '../../datasets/types.ts'
 import { asNobody } from './nobody.ts'
+import { keepWarnings } from './warnings.ts'
 
 let root: string
 let warnings: string[]
@@ -20,7 +21,7 @@ afterEach(() => {
   rmSync(root, { recursive: true })
 })
 
-const warn = (line: string) => void warnings.push(line)
+const warn = (line: string) => keepWarnings(warnings)(line)
 
 /** A picture of one colour; the file's ending decides its format. */
 async function paint(path: string, red: number, green = red, blue = red): Promise<void> {

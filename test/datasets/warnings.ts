@@ -1,0 +1,6 @@
+/** Keeps what is warned of, without the lines that say how far long work is: on a busy machine all work may be long. */
+export function keepWarnings(lines: string[]): (line: string) => void {
+  return (line) => {
+    if (!/: [\d,]+ of [\d,]+$/.test(line)) lines.push(line)
+  }
+}
