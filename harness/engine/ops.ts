@@ -39,11 +39,8 @@ export const log = unary('Log')
 export const sin = unary('Sin')
 export const cos = unary('Cos')
 export const relu = unary('Relu')
-
 /** The same values under a second handle; nothing is copied. */
-export function alias<R extends Tensor>(x: R, type: Type = 'float32'): R {
-  return execute<R>('Identity', [x], type === 'float32' ? [T] : [typeAttribute('T', type)])
-}
+export const alias = unary('Identity')
 
 function operand(x: Operand): Tensor {
   return typeof x === 'number' ? scalar(x) : x

@@ -4,7 +4,7 @@ import { type RepresentationConfig, type RunConfigInput, representationSchema } 
 type Difference = Partial<Extract<RunConfigInput, { kind: 'representation' }>>
 
 /** The encoder small enough for suites on a CPU. */
-export const SMALL = { name: 'resnet18-cifar', width: 16, stemStride: 2, blocks: 1 } as const
+const SMALL = { name: 'resnet18-cifar', width: 16, stemStride: 2, blocks: 1 } as const
 
 const adios = (width: number): Difference => ({
   masking: 'adios',

@@ -3,7 +3,7 @@ import { type RepresentationConfig, representationSchema } from '../../db/config
 import { ImageStore, type View } from '../../harness/augment/index.ts'
 import { inTraining } from '../../harness/engine/precision.ts'
 import { Random } from '../../harness/engine/random.ts'
-import { SMALL } from '../../harness/perf/pretraining-configs.ts'
+import { pretrainingConfig } from '../../harness/perf/pretraining-configs.ts'
 import type { StepMetrics } from '../../harness/training/report.ts'
 import { Learner } from '../../harness/training/step.ts'
 import { images, normalisation, tiny } from '../training/tiny.ts'
@@ -51,30 +51,17 @@ export function small(method: string, masking: string, backbone: { name: string 
   return { name: `${method}, ${masking}, ${backbone.name}`, config }
 }
 
-/** What is measured, at sizes that are used. */
-export const WORKLOADS: Readonly<Record<string, object>> = {
-  'simclr-resnet18-96': { imageSize: 96, batchSize: 256, backbone: { name: 'resnet18' } },
-  'simclr-adios-vit-tiny-96': {
-    imageSize: 96,
-    batchSize: 32,
-    backbone: { name: 'vit-tiny' },
-    masking: 'adios',
-    adios: { masks: 4, lambda: 1, width: 32, optimizer: { learningRate: 0.02 } },
-  },
-  'simclr-small-32': { imageSize: 32, batchSize: 64, backbone: SMALL },
+/** The workloads of `perf` that are measured here, with batches as large as a card is given. */
+export const WORKLOADS: Readonly<Record<string, { batchSize?: number }>> = {
+  'simclr-resnet18-96': { batchSize: 256 },
+  'simclr-adios-vit-tiny-96': {},
+  'simclr-small-32': {},
 }
 
 /** @param batchSize - in place of the workload's own. */
 export function workloadConfig(name: string, precision: Precision, batchSize?: number): RepresentationConfig {
-  return representationSchema.parse({
-    kind: 'representation',
-    dataset: 'random bytes',
-    projector: { hidden: 2048, out: 256 },
-    optimizer: { weightDecay: 1e-4 },
-    ...WORKLOADS[name],
-    ...(batchSize !== undefined && { batchSize }),
-    precision,
-  })
+  const size = batchSize === undefined ? WORKLOADS[name] : { batchSize }
+  return representationSchema.parse({ ...pretrainingConfig(name), ...size, precision })
 }
 
 export function smallConfig({ config }: Named, precision: Precision, more: object = {}): RepresentationConfig {

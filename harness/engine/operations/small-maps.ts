@@ -16,8 +16,8 @@ const KERNEL = 3
 const REACH = 2
 
 /** Whether a convolution of stride 1 with as much padding as keeps the size is better done like this. */
-export function isSmallMap([, height, width]: Tensor4D['shape'], kernel: number, onCard = computesOnCard): boolean {
-  return !onCard && kernel === KERNEL && height <= REACH && width <= REACH
+export function isSmallMap([, height, width]: Tensor4D['shape'], kernel: number): boolean {
+  return !computesOnCard && kernel === KERNEL && height <= REACH && width <= REACH
 }
 
 /**
