@@ -71,7 +71,8 @@ test('a narrow, low terminal gets lines that fit', () => {
 
 test('without a terminal there is a line for every start and end', () => {
   const lines: string[] = []
-  const progress = plainLines({ title: 'bench', planned, expected, jobs: 1 }, (line) => lines.push(line))
+  const options = { title: 'bench', planned, expected, jobs: 1, lineEveryMs: Number.POSITIVE_INFINITY }
+  const progress = plainLines(options, (line) => lines.push(line))
   progress.watch([state(first), state(second)])
   progress.watch([state(first, { status: 'running' }), state(second)])
   progress.watch([state(first, { status: 'running', step: 5 }), state(second)])
