@@ -4,12 +4,12 @@
  */
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { EnvironmentError, UsageError } from '../harness/errors.ts'
+import { EnvironmentError, UsageError } from '../harness/base/errors.ts'
 import { dataFolder } from './archives.ts'
 import { contentDigest } from './content-digest.ts'
-import { decodedSplit, type FileSplit } from './decoded.ts'
-import { decoderFor } from './decoding/in-order.ts'
-import { isFolder } from './image-files.ts'
+import { decodedSplit, type FileSplit } from './images/decoded.ts'
+import { decoderFor } from './images/decoding/in-order.ts'
+import { isFolder } from './images/image-files.ts'
 import type { ImageDataset, ImageSplit, Problem, Split } from './types.ts'
 
 export interface ImageList {

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWhole } from '../harness/base/atomic-write.ts'
 import { dataCacheFolder } from './cache-folder.ts'
-import { writeWhole } from './whole-file.ts'
 
 /** A file changed so lately may change again without its time telling: file systems count in steps of up to two seconds. */
 const SETTLED_MS = 3000

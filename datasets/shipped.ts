@@ -2,11 +2,13 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { EnvironmentError } from '../harness/errors.ts'
+import { EnvironmentError } from '../harness/base/errors.ts'
 import type { Problem } from './types.ts'
 
+const FOLDER = 'datasets/sets'
+
 export interface ShippedFile {
-  /** Below datasets/. */
+  /** Below datasets/sets/; part of the digest. */
   path: string
   sha256: string
 }
@@ -17,16 +19,16 @@ export function isPresent({ path }: ShippedFile): boolean {
 
 /** @throws EnvironmentError when the file is missing or differs from its pinned digest. */
 export function readShipped({ path, sha256 }: ShippedFile): Buffer {
-  const remedy = `get it back with \`git checkout -- datasets/${path}\``
+  const remedy = `get it back with \`git checkout -- ${FOLDER}/${path}\``
   let bytes: Buffer
   try {
     bytes = readFileSync(locate(path))
   } catch (cause) {
-    throw new EnvironmentError({ what: `the data file datasets/${path} is missing or unreadable`, remedy }, { cause })
+    throw new EnvironmentError({ what: `the data file ${FOLDER}/${path} is missing or unreadable`, remedy }, { cause })
   }
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
     throw new EnvironmentError({
-      what: `the data file datasets/${path} is damaged (its sha256 is not ${sha256})`,
+      what: `the data file ${FOLDER}/${path} is damaged (its sha256 is not ${sha256})`,
       remedy,
     })
   }
@@ -56,5 +58,5 @@ export function digestOf(files: readonly ShippedFile[]): string {
 }
 
 function locate(path: string): string {
-  return fileURLToPath(new URL(path, import.meta.url))
+  return fileURLToPath(new URL(`../${FOLDER}/${path}`, import.meta.url))
 }

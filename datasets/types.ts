@@ -1,6 +1,6 @@
 /** What a data set offers. Images are uint8, channels last, RGB, already at the asked size. */
 import type { Download } from './archives.ts'
-import type { Pixels } from './pixels.ts'
+import type { Pixels } from './images/pixels.ts'
 
 export type Split = 'train' | 'test'
 
@@ -94,3 +94,11 @@ export interface TabularDataset extends DatasetBase {
 }
 
 export type Dataset = ImageDataset | TabularDataset
+
+/** Images to train on, and others to look at along the way where there are any. */
+export interface TrainingData extends Normalisation {
+  train: ImageSplit
+  test: ImageSplit | null
+  /** How many there are; 0 for data without labels. */
+  classes: number
+}

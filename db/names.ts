@@ -1,7 +1,12 @@
-/** The field's names, spelled once: the command line, the database, URLs and files all use these strings. */
-export const METHODS = ['simclr', 'simsiam', 'byol', 'supervised', 'raw-pixels', 'random-init'] as const
-export const MASKINGS = ['none', 'adios', 'adios-s', 'gt', 'fgbg', 'box', 'shuffle', 'mae', 'beit', 'fixed'] as const
-export const BACKBONES = ['resnet18', 'resnet18-cifar', 'vit-tiny', 'mlp', 'pixels'] as const
+/** Keys of the catalogue as types and choices, and the words for kinds and states of runs. */
+import { BACKBONE_ENTRIES } from './catalogue/backbones.ts'
+import { keysOf } from './catalogue/entry.ts'
+import { MASKING_ENTRIES } from './catalogue/maskings.ts'
+import { METHOD_ENTRIES } from './catalogue/methods.ts'
+
+export const METHODS = keysOf(METHOD_ENTRIES)
+export const MASKINGS = keysOf(MASKING_ENTRIES)
+export const BACKBONES = keysOf(BACKBONE_ENTRIES)
 export const RUN_KINDS = ['representation', 'noisy-labels'] as const
 export const RUN_STATUSES = ['queued', 'running', 'done', 'failed', 'interrupted'] as const
 
@@ -10,3 +15,8 @@ export type Masking = (typeof MASKINGS)[number]
 export type Backbone = (typeof BACKBONES)[number]
 export type RunKind = (typeof RUN_KINDS)[number]
 export type RunStatus = (typeof RUN_STATUSES)[number]
+
+/** Methods that take any masking; the others take none. */
+export const SELF_SUPERVISED: readonly Method[] = METHOD_ENTRIES.filter(({ learnsFrom }) => learnsFrom === 'views').map(
+  ({ key }) => key,
+)

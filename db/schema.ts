@@ -4,7 +4,7 @@
  */
 import { sql } from 'drizzle-orm'
 import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import type { RunConfig } from './config.ts'
+import type { RunConfig } from './config/run.ts'
 import { RUN_KINDS, RUN_STATUSES } from './names.ts'
 
 /**
@@ -40,7 +40,7 @@ export const runs = sqliteTable(
     /** What differs from the plain backbone, e.g. `w16 s2 b1`; empty when nothing does. */
     variant: text().notNull().default(''),
     seed: integer().notNull(),
-    /** All options in JSON, defaults written out; its form is in db/config.ts. */
+    /** All options in JSON, defaults written out; its form is in db/config/. */
     config: text({ mode: 'json' }).$type<RunConfig>().notNull(),
     /** Every data set that it reads, its own first, joined by commas; empty in runs of before they were written down. */
     dataNames: text('data_names').notNull().default(''),

@@ -20,9 +20,9 @@ import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { runCommand, works } from './engine/command.mjs'
-import { withLock } from './engine/lock.mjs'
-import { asStep, say } from './engine/progress.mjs'
+import { runCommand, works } from './engine/installation/command.mjs'
+import { withLock } from './engine/installation/lock.mjs'
+import { asStep, say } from './engine/installation/progress.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const load = createRequire(import.meta.url)
@@ -60,7 +60,7 @@ async function bootstrap() {
 async function installEngine() {
   const { register } = await import('tsx/esm/api')
   register()
-  const engine = await import('./engine/install.ts')
+  const engine = await import('./engine/installation/install.ts')
   await engine.installEngine({})
 }
 

@@ -1,7 +1,7 @@
 import { connection } from 'next/server'
 import { lastChange } from '../../db/queries/runs.ts'
+import { moment, plural } from '../../harness/base/text.ts'
 import { version } from '../../package.json'
-import { moment, plural } from '../lib/format.ts'
 import { openStore } from '../lib/store.ts'
 
 /** Where what is on screen comes from. */

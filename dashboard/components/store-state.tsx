@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import Link from 'next/link'
 import type { Store } from '../lib/store.ts'
-import { Command } from './command.tsx'
-import { Watch } from './watch.tsx'
+import { Watch } from './auto-refresh.tsx'
+import { Command } from './ui/command.tsx'
 
 /** What stands in a page's place while there is nothing to show. */
 export function StoreState({ store }: { store: Store }) {

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { TABLE_IDS } from '../lib/names.ts'
+import { TABLE_IDS } from '../lib/table-names.ts'
 
 /** To a paper's table where it has a page; plain text where it has none. */
 export function TableLink({ id, className, children }: { id: string; className: string; children: ReactNode }) {

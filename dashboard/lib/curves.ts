@@ -1,8 +1,9 @@
 /** Which curves share a panel, and what their axes say. */
+
+import { metricName } from '../../db/catalogue/titles.ts'
 import { groupBy } from '../../db/queries/group-by.ts'
 import { curve, type Point, scoreOfRun, seriesOfRun } from '../../db/queries/run.ts'
 import type { Database } from '../../db/read-only.ts'
-import { metricName } from './names.ts'
 
 interface Line {
   /** The series' name in the database. */

@@ -1,7 +1,7 @@
 /** The line that a file carries away with it: where its numbers come from, and how to see them again. */
 import type { Commit } from '../../db/queries/commits.ts'
+import { moment } from '../../harness/base/text.ts'
 import project from '../../package.json' with { type: 'json' }
-import { moment } from './format.ts'
 
 interface Source {
   /** Absolute path of the store. */

@@ -2,12 +2,16 @@
  * What a page that was kept as a file can do by itself: `maskbench export --html` bundles this, and every page loads it,
  * without a server and under a strict content security policy. Nothing here brings anything from elsewhere.
  */
-import { attachTips } from '../lib/tips.ts'
+import { attachTips } from '../components/ui/tooltips.ts'
+import { showChips } from './chips.ts'
 import { followChosenColours, offerColours } from './colours.ts'
+import { followControls, markControls } from './controls.ts'
 import { copyOnClick } from './copy.ts'
+import { filterRows } from './filter.ts'
 import { unfoldOnClick } from './folds.ts'
 import { choosePictures } from './pictures.ts'
 import { readCurves } from './readings.ts'
+import { makeSortable, markSorted, sortRows } from './sort.ts'
 import { followState } from './state.ts'
 import { leadToViews } from './views.ts'
 
@@ -21,7 +25,9 @@ document.addEventListener('DOMContentLoaded', () => {
   choosePictures()
   readCurves()
   leadToViews()
-  followState()
+  makeSortable()
+  followControls()
+  followState(sortRows, filterRows, markSorted, markControls, showChips)
   for (const box of document.querySelectorAll<HTMLElement>('[role=tooltip]')) {
     if (box.parentElement) attachTips(box.parentElement, box)
   }

@@ -2,12 +2,11 @@
  * Which rows a page shows and in which order. It stands in the address behind the #, under the names of the live
  * dashboard's parameters, so that links lead to it and the browser's own buttons go through it.
  */
-import { showChips } from './chips.ts'
-import { followControls, markControls } from './controls.ts'
-import { filterRows } from './filter.ts'
-import { makeSortable, markSorted, sortRows } from './sort.ts'
-
 export type State = Map<string, string>
+
+type Show = (state: State) => void
+
+let shows: readonly Show[] = []
 
 /** An anchor such as `#content` is no state. */
 export function readState(hash = location.hash): State {
@@ -30,18 +29,14 @@ export function changeState(changes: Record<string, string | null>, replace = fa
   }
 }
 
-export function followState(): void {
-  makeSortable()
-  followControls()
+/** @param parts - show a state, in this order, now and whenever it has changed. */
+export function followState(...parts: readonly Show[]): void {
+  shows = parts
   addEventListener('hashchange', show)
   show()
 }
 
 function show(): void {
   const state = readState()
-  sortRows(state)
-  filterRows(state)
-  markSorted(state)
-  markControls(state)
-  showChips(state)
+  for (const part of shows) part(state)
 }

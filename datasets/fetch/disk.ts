@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { EnvironmentError } from '../../harness/errors.ts'
+import { EnvironmentError } from '../../harness/base/errors.ts'
 import type { Archive } from '../archives.ts'
 import { readableBytes } from './progress.ts'
 

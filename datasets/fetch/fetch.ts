@@ -5,7 +5,7 @@
  */
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { EnvironmentError, FailureError, UsageError } from '../../harness/errors.ts'
+import { EnvironmentError, FailureError, UsageError } from '../../harness/base/errors.ts'
 import type { Archive, Download } from '../archives.ts'
 import { contentsPath, isComplete, writeContents } from './contents.ts'
 import { checkDisk } from './disk.ts'

@@ -1,7 +1,7 @@
 /** Archives into folders: everything of an archive, or nothing. What reaches outside of the folder is refused. */
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { FailureError } from '../../harness/errors.ts'
+import { FailureError } from '../../harness/base/errors.ts'
 import type { Archive } from '../archives.ts'
 import { contentsPath, filesBelow, writeContents } from './contents.ts'
 import { BadArchive } from './entry-path.ts'

@@ -1,6 +1,6 @@
 /** What runs were asked to do, which no run ever changes. */
 import { sql } from 'drizzle-orm'
-import { withLaterOptions } from '../config.ts'
+import { withLaterOptions } from '../config/representation.ts'
 import type { Database } from '../read-only.ts'
 
 const known = new WeakMap<Database['$client'], Map<string, object>>()

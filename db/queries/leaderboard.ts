@@ -1,6 +1,6 @@
 /** What the leaderboard is made of: groups of finished runs that differ in the seed alone, and the papers' rows. */
 import { and, asc, count, eq, isNotNull, sql } from 'drizzle-orm'
-import { once, onceEach } from '../once.ts'
+import { once, onceEach } from '../../harness/base/memoize.ts'
 import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
 import { meta, published, runGroups } from '../schema.ts'

@@ -1,6 +1,6 @@
 /** Runs that left pictures of their masks, with what there is to see: pictures, areas, events. What `/masks` shows. */
 import { and, asc, count, desc, eq, inArray, like, lte, sql } from 'drizzle-orm'
-import type { RepresentationConfig } from '../config.ts'
+import type { RepresentationConfig } from '../config/representation.ts'
 import type { Masking } from '../names.ts'
 import type { Database } from '../read-only.ts'
 import { artefacts, points, runs, series } from '../schema.ts'

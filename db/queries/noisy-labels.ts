@@ -1,6 +1,6 @@
 /** Finished noisy-label runs with all their accuracies: what the label-smoothing table is made of. */
 import { and, asc, eq, sql } from 'drizzle-orm'
-import type { NoisyLabelsConfig } from '../config.ts'
+import type { NoisyLabelsConfig } from '../config/noisy-labels.ts'
 import type { Database } from '../read-only.ts'
 import { runs, scores } from '../schema.ts'
 import { stale } from './runs.ts'

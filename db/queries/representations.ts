@@ -1,6 +1,6 @@
 /** Scores of finished representation runs, one row a score: what the tables of pretrained encoders are made of. */
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
-import type { RepresentationConfig } from '../config.ts'
+import type { RepresentationConfig } from '../config/representation.ts'
 import type { Database } from '../read-only.ts'
 import { runs, scores } from '../schema.ts'
 import { stale } from './runs.ts'

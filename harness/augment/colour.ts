@@ -3,8 +3,8 @@
  * image is seen. Brightness, saturation and hue are linear in RGB, hue as the rotation about the grey axis in YIQ; contrast
  * moves every pixel away from the mean's grey. torchvision clips after each of the four, this clips once after all of them.
  */
-import type { AugmentationConfig } from '../../db/config.ts'
-import type { Random } from '../engine/random.ts'
+import type { AugmentationConfig } from '../../db/config/augmentation.ts'
+import type { Random } from '../base/random.ts'
 
 type Matrix = readonly [number, number, number, number, number, number, number, number, number]
 

@@ -4,13 +4,13 @@
  * image, and the images as bytes, once for all views of a batch.
  */
 import type { Tensor, Tensor3D, Tensor4D, TensorContainer } from '@tensorflow/tfjs-core'
-import type { Pixels } from '../../datasets/pixels.ts'
+import type { Pixels } from '../../datasets/images/pixels.ts'
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
-import type { AugmentationConfig } from '../../db/config.ts'
+import type { AugmentationConfig } from '../../db/config/augmentation.ts'
+import type { Random } from '../base/random.ts'
 import { uint8Tensor } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
 import { inFloat32 } from '../engine/precision.ts'
-import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { drawColour } from './colour.ts'
 import { drawGeometry } from './resample.ts'

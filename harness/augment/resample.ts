@@ -2,8 +2,8 @@
  * Random resized crop and flip: which part of an image a view shows, and the weights with which it is resized. Bicubic weights
  * are Pillow's (a = -0.5, antialiased when shrinking, renormalised at the crop's edge).
  */
-import type { AugmentationConfig } from '../../db/config.ts'
-import type { Random } from '../engine/random.ts'
+import type { AugmentationConfig } from '../../db/config/augmentation.ts'
+import type { Random } from '../base/random.ts'
 
 /** How one view of one image was cut out; lengths in source pixels. */
 export interface Geometry {

@@ -7,8 +7,8 @@ import { connect, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { withLock } from '../engine/lock.mjs'
-import { EnvironmentError, FailureError, UsageError } from '../errors.ts'
+import { EnvironmentError, FailureError, UsageError } from '../base/errors.ts'
+import { withLock } from '../engine/installation/lock.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const next = join(dirname(createRequire(import.meta.url).resolve('next/package.json')), 'dist', 'bin', 'next')
@@ -18,7 +18,7 @@ const buildId = join(root, 'dashboard', '.next', 'BUILD_ID')
 const notes = join(root, 'node_modules', '.cache', 'maskbench')
 const stamp = join(notes, 'dashboard.built')
 /** All that the pages are made from. */
-const SOURCES = ['dashboard', 'db', 'harness/statistics', 'package-lock.json']
+const SOURCES = ['dashboard', 'db', 'harness/analysis', 'harness/base', 'harness/statistics', 'package-lock.json']
 const NOT_SOURCES = new Set(['.next', 'node_modules', 'next-env.d.ts', 'tsconfig.tsbuildinfo'])
 
 /** @throws UsageError when the port is taken. @returns the port, chosen by the system for 0. */

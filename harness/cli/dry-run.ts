@@ -1,18 +1,18 @@
 /** The plan as it would be done: what is there already, and how long the rest will take. */
-import { datasetsOf, type RunConfig } from '../../db/config.ts'
+import { datasetsOf, type RunConfig } from '../../db/config/run.ts'
 import type { RunStatus } from '../../db/names.ts'
 import { openReadOnly } from '../../db/read-only.ts'
-import { devicesOf } from '../execution/devices.ts'
-import { estimateSeconds } from '../execution/estimate.ts'
+import { textTable } from '../base/text-table.ts'
 import { defaultJobs } from '../execution/execute.ts'
-import { gpuHours } from '../execution/gpu-hours.ts'
-import { visibleGpus } from '../execution/gpus.ts'
-import { missingData } from '../execution/identity.ts'
-import type { PlannedRun } from '../execution/plan.ts'
-import { statesOf } from '../execution/queue.ts'
-import { clock } from '../execution/time-left.ts'
+import { estimateSeconds } from '../execution/plan/estimate.ts'
+import { gpuHours } from '../execution/plan/gpu-hours.ts'
+import { clock } from '../execution/progress/time-left.ts'
+import { devicesOf } from '../execution/resources/devices.ts'
+import { visibleGpus } from '../execution/resources/gpus.ts'
+import type { PlannedRun } from '../store/runs/planned-run.ts'
+import { statesOf } from '../store/runs/queue.ts'
+import { missingData } from '../store/runs/run-data.ts'
 import type { Io } from './io.ts'
-import { textTable } from './text-table.ts'
 
 interface Asked {
   jobs: number | undefined

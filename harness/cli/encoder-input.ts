@@ -1,7 +1,7 @@
 /** What `embed` and `evaluate` share: which encoder, and how images are brought into the form it was trained on. */
 import { type Command, InvalidArgumentError } from 'commander'
 import type { ImageDataset, Normalisation } from '../../datasets/types.ts'
-import type { Encoder } from '../evaluation/encoder.ts'
+import type { Encoder } from '../evaluation/encoder/encoder.ts'
 import { integer, list, real } from './arguments.ts'
 import { deviceOption } from './device-option.ts'
 
@@ -33,12 +33,12 @@ export function addEncoderOptions(command: Command): Command {
  * in right after.
  */
 export async function encoderFrom(path: string, options: EncoderOptions): Promise<Encoder> {
-  const { loadEngine } = await import('../execution/engine.ts')
-  const { plannedDevice } = await import('../engine/planned-device.ts')
-  const { requireCard } = await import('../execution/foresight.ts')
+  const { loadEngine } = await import('../execution/worker/engine.ts')
+  const { plannedDevice } = await import('../engine/card/planned-device.ts')
+  const { requireCard } = await import('../execution/plan/preflight.ts')
   if (plannedDevice() === 'gpu') await requireCard()
   const { device } = await loadEngine()
-  const { loadEncoder } = await import('../evaluation/encoder.ts')
+  const { loadEncoder } = await import('../evaluation/encoder/encoder.ts')
   const encoder = loadEncoder(path, { architecture: options.arch, size: options.size })
   const { evaluateIn } = await import('../engine/precision.ts')
   evaluateIn(encoder.config?.evaluationPrecision ?? 'float32', device)

@@ -4,8 +4,8 @@ import { statfs } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { DatabaseError, openReadOnly } from '../../db/read-only.ts'
-import { hasNvidiaGpu } from '../engine/device.ts'
-import { cacheFolder } from '../engine/paths.ts'
+import { hasNvidiaGpu } from '../engine/card/device.ts'
+import { cacheFolder } from '../engine/installation/paths.ts'
 
 export interface DatabaseState {
   path: string

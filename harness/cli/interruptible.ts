@@ -1,5 +1,5 @@
 /** Work that Ctrl-C ends cleanly. */
-import { InterruptedError } from '../execution/interrupted.ts'
+import { InterruptedError } from '../base/interrupted.ts'
 
 /** @param work - gets a signal whose reason is an InterruptedError. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 /** Parses, runs one command, and turns whatever goes wrong into one line and an exit code. */
 import { type Command, CommanderError } from 'commander'
-import { explain } from '../execution/explain.ts'
+import { explain } from '../base/explain.ts'
 import { type Act, type CommonOptions, type TerminalIo, terminalIo } from './io.ts'
 import { createProgram } from './program.ts'
 

@@ -1,10 +1,10 @@
 /** The last word of a command that did runs. */
 
-import { EnvironmentError, FailureError, UsageError } from '../errors.ts'
+import { EnvironmentError, FailureError, UsageError } from '../base/errors.ts'
+import { EXIT } from '../base/exit-codes.ts'
 import type { Executed, Execution } from '../execution/execute.ts'
-import { EXIT } from '../execution/exit.ts'
-import { jobNames } from '../execution/slurm/states.ts'
-import { clock } from '../execution/time-left.ts'
+import { jobNames } from '../execution/executors/slurm/states.ts'
+import { clock } from '../execution/progress/time-left.ts'
 import type { Io } from './io.ts'
 
 export function reportOutcome({ suite, title, planned }: Execution, executed: Executed, io: Io): void {

@@ -2,89 +2,13 @@
 import { Option } from 'commander'
 import * as z from 'zod'
 import { findImageDataset } from '../../datasets/index.ts'
-import { evaluationSchema, ownersOf, type RepresentationConfig, representationSchema } from '../../db/config.ts'
-import { UsageError } from '../errors.ts'
+import { evaluationSchema } from '../../db/config/evaluations.ts'
+import { ownersOf } from '../../db/config/options.ts'
+import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
+import { UsageError } from '../base/errors.ts'
 import { fittingEvaluations } from '../evaluation/index.ts'
 import { findPreset } from '../suites/presets/index.ts'
 import { integer, list, quoted, real } from './arguments.ts'
-
-/** When to touch an option; the flags themselves come from the schema. */
-const ADVICE: Record<string, string> = {
-  data: 'a data set of `data list`, or folder:<path>: your own images, labelled or not',
-  imageSize: 'side of the images in pixels; time grows with its square',
-  trainImages: 'use only so many training images, from all over the set; lower it to try something out',
-  method: 'the loss over projections, or a baseline',
-  masking: 'which part of an image is hidden from the encoder',
-  backbone: 'resnet18-cifar has a 3x3 stem for small images, resnet18 the stem for 96 px and more',
-  backboneWidth:
-    'channels of the first stage, of a vit-tiny the length of a token; 16 channels train in minutes on a CPU',
-  backboneStemStride: '2 is about four times faster and costs a little accuracy',
-  backboneBlocks: 'basic blocks a stage; 1 is faster and no worse on small data',
-  backbonePatchSize: 'side of a patch in pixels; 4 for 32 px images',
-  backboneDepth: 'transformer blocks; lower it for CPU-sized runs',
-  backboneHeads: 'attention heads; they divide the width',
-  projectorHidden: 'width of the projector; raise it with the width of the encoder',
-  projectorOut: 'length of a projection',
-  temperature: 'of NT-Xent; raise it if the loss falls fast but the features stay poor',
-  epochs: 'raise it while the online k-NN accuracy still climbs',
-  batchSize: 'raise it for more negatives, lower it if memory runs out',
-  optimizer: 'lars for batches of 1024 and more, sgd below',
-  optimizerLearningRate: 'lower it if the loss is not finite or jumps',
-  optimizerMomentum: 'seldom needs changing',
-  optimizerWeightDecay: 'raise it if train and test features drift apart',
-  schedule: 'constant for a first look, cosine for a result',
-  scheduleWarmup: 'share of all steps; raise it if the loss is not finite early on',
-  scheduleWarmupFrom: 'learning rate that it rises from',
-  augmentationCropMin: 'smallest area of a crop; raise it where objects are small',
-  augmentationFlip: 'chance of mirroring; 0 where left and right differ',
-  augmentationJitter: 'chance of changing colours; lower it where colour tells classes apart',
-  augmentationBrightness: 'strength',
-  augmentationContrast: 'strength',
-  augmentationSaturation: 'strength; 0 for grey images saves time',
-  augmentationHue: 'strength; 0 for grey images saves time',
-  augmentationGrey: 'chance of losing colour; 0 for grey images',
-  augmentationBlur: 'chance of blurring; lower it for images below 64 px',
-  simsiamPredictorHidden: 'width of the predictor; a quarter of the projection or so',
-  simsiamSymmetryMask: 'whether clean views predict masked ones',
-  simsiamNoMask: 'whether clean views predict clean ones',
-  simsiamBothMask: 'whether masked views predict masked ones',
-  byolPredictorHidden: 'width of the predictor',
-  byolTau: 'of the target network; raise it if training is unstable',
-  supervisedRate: 'smooth rate r <= 1: 0 is cross-entropy, lower it below 0 where labels are noisy',
-  supervisedWarmup: 'share of training on cross-entropy before a negative rate; raise it if that diverges',
-  supervisedNoise: 'share of training labels made wrong',
-  supervisedNoiseKind: 'how labels go wrong',
-  supervisedFrozenStatistics:
-    'whether batch normalisation keeps the statistics it began with; only for weights trained before',
-  objectsMasks: 'slots: objects one by one, and the rest',
-  maeShare: 'share of patches hidden',
-  maePatchSize: 'side of a patch in pixels',
-  beitShare: 'share of the image covered at least',
-  fixedSide: 'side of the square over the side of the image',
-  galleries: 'after which epochs a picture of the masks is kept, e.g. 1,2,4',
-  adiosMasks: 'N, the masks for an image; time grows with it',
-  adiosLambda: 'weight of the area penalty; raise it if masks collapse to everything or nothing',
-  adiosEntropy: 'weight of a second term that favours unequal areas; 0 leaves it out',
-  adiosReduction: 'over the N masks: sum as in the published code, mean as in the paper',
-  adiosWidth: 'channels of the U-Net; raise it if masks stay blurred',
-  adiosLevels: 'levels of the U-Net',
-  adiosNorm: 'of the U-Net; group is the published default',
-  adiosOptimizer: 'of the occlusion model',
-  adiosOptimizerLearningRate: 'lower it if the masks change faster than the encoder learns',
-  adiosOptimizerMomentum: 'seldom needs changing',
-  adiosOptimizerWeightDecay: 'seldom needs changing',
-  precision:
-    'of training: tf32 should be faster on a card from Ampere on and is no different elsewhere, float32 for comparisons with a CPU, bfloat16 for large encoders on a card or processor that has it',
-  evaluationPrecision: 'of features, probes, neighbours and clusters; tf32 where evaluating takes long on a card',
-  deterministic:
-    'with it a resumed or repeated run ends with the same bits, on the same kind of card with the same library; false gives that up and may be faster on a card',
-  eager:
-    'runs op by op in place of whole steps: slower, to look for a fault or to compare with; differs in the last bits',
-  seed: 'of everything random; run several to get an interval',
-  threads: 'within one op; results depend on it in the last bits; raise it for large encoders',
-  branches:
-    'ops that run side by side where neither needs the other; on idle cores, 2 suits small encoders better than 2 threads',
-}
 
 interface Leaf {
   /** Where the value goes in a config. */
@@ -95,6 +19,10 @@ interface Leaf {
 }
 
 interface JsonSchema {
+  /** When to touch the option. */
+  description?: string
+  /** What leaving it out means, where that is no value. */
+  absent?: string
   type?: string
   const?: unknown
   enum?: string[]
@@ -119,7 +47,7 @@ export function pretrainOptions(): Option[] {
     else if (schema.type === 'integer') option.argParser(integer())
     else if (schema.type === 'number') option.argParser(real())
     else if (schema.type === 'array') option.argParser(list(integer()))
-    option.description = `${ADVICE[name] ?? ''} (default: ${shownDefault(path)})`
+    option.description = `${schema.description ?? ''} (default: ${shownDefault(path, schema.absent)})`
     return option
   })
   const names = evaluationSchema.options.map((option) => option.shape.name.value)
@@ -234,7 +162,10 @@ function put(config: Values, path: string[], value: unknown): void {
 function leavesOf(schema: JsonSchema, path: string[]): Leaf[] {
   const branches = (schema.anyOf ?? schema.oneOf)?.filter(({ type }) => type !== 'null') ?? [schema]
   const objects = branches.filter(({ properties }) => properties !== undefined)
-  if (objects.length === 0) return [{ path, name: flagName(path), schema: branches[0]! }]
+  if (objects.length === 0) {
+    const { description, absent } = { ...branches[0], ...schema }
+    return [{ path, name: flagName(path), schema: { ...branches[0]!, description, absent } }]
+  }
   const merged: Record<string, JsonSchema> = {}
   for (const { properties } of objects) {
     for (const [key, property] of Object.entries(properties!)) {
@@ -260,7 +191,7 @@ function kebab(name: string): string {
 }
 
 /** What an option is where its method, masking or backbone is chosen and it isn't. */
-function shownDefault(path: string[]): string {
+function shownDefault(path: string[], absent = 'all'): string {
   const owners = ownersOf(path[0]!)
   const chosen = owners ? { [owners.key]: owners.values[0] } : {}
   const backbones = ['resnet18-cifar', 'vit-tiny'].flatMap((name) => {
@@ -271,14 +202,7 @@ function shownDefault(path: string[]): string {
       ...chosen,
     })
     const value = path.reduce<unknown>((at, key) => (at as Values | undefined)?.[key], config)
-    return value === undefined ? [] : [value === null ? (NULLS[flagName(path)] ?? 'all') : String(value)]
+    return value === undefined ? [] : [value === null ? absent : String(value)]
   })
   return path.at(-1) === 'name' ? backbones[0]! : [...new Set(backbones)].join(' or ')
-}
-
-/** What leaving an option out means where that is no value. */
-const NULLS: Record<string, string> = {
-  adiosLevels: 'by image size',
-  maePatchSize: '16, or 8 below 64 px',
-  galleries: 'the first, the last and two between',
 }

@@ -1,7 +1,7 @@
 /** The engine's own add-on, device.node: what TensorFlow can do and TensorFlow.js has no way to ask for. */
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { devicePath } from './paths.ts'
+import { devicePath } from './installation/paths.ts'
 
 interface AddOn {
   devices(): { type: string; name: string; capability: string }[]

@@ -1,5 +1,5 @@
 /** The environment that TensorFlow and the allocator read once, when a process starts. */
-import { cudaCache } from './compiled-kernels.ts'
+import { cudaCache } from './card/compiled-kernels.ts'
 
 /** What every process with the engine wants; anything set by the user stays. */
 export const ENGINE_ENVIRONMENT = {

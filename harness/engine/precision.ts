@@ -2,9 +2,9 @@
  * How exactly numbers are multiplied: rounded as the run chose while it trains, as its evaluations chose everywhere else.
  * Both are settings of the whole process, so training says where it begins and ends, and all else is evaluation.
  */
-import type { RepresentationConfig } from '../../db/config.ts'
-import { type PhysicalDevice, setTensorFloat32 } from './physical-device.ts'
-import { hasTensorFloat32 } from './supported-precision.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
+import { type PhysicalDevice, setTensorFloat32 } from './card/physical-device.ts'
+import { hasTensorFloat32 } from './card/supported-precision.ts'
 
 type Precisions = Pick<RepresentationConfig, 'precision' | 'evaluationPrecision'>
 type EvaluationPrecision = Precisions['evaluationPrecision']

@@ -1,5 +1,5 @@
 /** Which ops ran and when: those within functions as TensorFlow's own profiler notes them, all others at the border. */
-import { EnvironmentError } from '../errors.ts'
+import { EnvironmentError } from '../base/errors.ts'
 import { addOn } from './add-on.ts'
 import { listen, tensorflow } from './border.ts'
 import { type OpRun, opsOf } from './xspace.ts'

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type * as tfjs from '@tensorflow/tfjs-core'
-import { EnvironmentError } from '../errors.ts'
+import { EnvironmentError } from '../base/errors.ts'
 import { ENGINE_ENVIRONMENT } from './environment.ts'
-import { bindingPath, mutePath } from './paths.ts'
+import { bindingPath, mutePath } from './installation/paths.ts'
 
 const require = createRequire(import.meta.url)
 

@@ -9,13 +9,13 @@ import {
   linearSchema,
   type MasksConfig,
   multilabelSchema,
-  type RepresentationConfig,
-} from '../../db/config.ts'
-import { Random } from '../engine/random.ts'
-import { UsageError } from '../errors.ts'
-import * as backgrounds from './backgrounds.ts'
-import * as clustering from './clustering.ts'
-import * as knn from './knn.ts'
+} from '../../db/config/evaluations.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
+import { UsageError } from '../base/errors.ts'
+import { Random } from '../base/random.ts'
+import * as backgrounds from './backgrounds/backgrounds.ts'
+import * as clustering from './clustering/clustering.ts'
+import * as knn from './knn/knn.ts'
 import * as linear from './linear.ts'
 import * as multilabel from './multilabel.ts'
 import * as transferFinetune from './transfer-finetune.ts'

@@ -1,8 +1,8 @@
 /** The linear probe: softmax regression on frozen features. */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
-import type { LinearConfig } from '../../db/config.ts'
+import type { LinearConfig } from '../../db/config/evaluations.ts'
+import type { Random } from '../base/random.ts'
 import * as op from '../engine/ops.ts'
-import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { type Accuracy, accuracyScores, rankAccuracy } from './accuracy.ts'
 import {

@@ -4,8 +4,8 @@
  * there are.
  */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
-import type { MultilabelConfig } from '../../db/config.ts'
-import type { Random } from '../engine/random.ts'
+import type { MultilabelConfig } from '../../db/config/evaluations.ts'
+import type { Random } from '../base/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { meanAveragePrecision } from './metrics/average-precision.ts'
 import { f1 } from './metrics/f1.ts'

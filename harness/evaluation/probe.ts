@@ -4,13 +4,13 @@
  * step is a few small native ops, many of which run as one function.
  */
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import { FailureError } from '../base/errors.ts'
+import type { Random } from '../base/random.ts'
 import { scalar } from '../engine/constants.ts'
 import { TensorFunction } from '../engine/functions/index.ts'
 import { attribute, executeMany, typeAttribute } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
-import type { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { FailureError } from '../errors.ts'
 import { Resource } from '../models/parameters.ts'
 import type { Features } from './types.ts'
 

@@ -3,7 +3,7 @@
  * the probe's learning rate. Without it, features that hardly vary about a large mean are not learned from in 100 epochs:
  * an untrained encoder's predict no tag at all.
  */
-import { SQUARED_LENGTH } from './features.ts'
+import { SQUARED_LENGTH } from './encoder/features.ts'
 import type { Features } from './types.ts'
 
 /** @returns how to treat rows as those of `train`; a feature that is constant there becomes 0. */

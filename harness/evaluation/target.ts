@@ -1,8 +1,8 @@
 /** The data set that features or weights are transferred to, at its own size. */
-import { imageSizeOn } from '../../datasets/image-size.ts'
+import { imageSizeOn } from '../../datasets/images/image-size.ts'
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageSplit } from '../../datasets/types.ts'
-import { someImages } from './features.ts'
+import { someImages } from './encoder/features.ts'
 import type { Subject } from './types.ts'
 
 export interface TargetOptions {

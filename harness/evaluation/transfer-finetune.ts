@@ -3,15 +3,16 @@
  * small images ImageNet's stem gives way to a new 3x3 one, as the ADIOS paper's code does for CIFAR. The same from an
  * untrained encoder is the paper's row trained from scratch.
  */
-import { representationSchema, type TransferFinetuneConfig } from '../../db/config.ts'
+
+import type { TransferFinetuneConfig } from '../../db/config/evaluations.ts'
+import { representationSchema } from '../../db/config/representation.ts'
+import { UsageError } from '../base/errors.ts'
+import type { Random } from '../base/random.ts'
 import { evaluationPrecision } from '../engine/precision.ts'
-import type { Random } from '../engine/random.ts'
-import { UsageError } from '../errors.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { withStem } from '../models/small-images.ts'
-import { fineTune } from '../training/fine-tune.ts'
 import { accuracyScores } from './accuracy.ts'
-import { weightsFor } from './subject.ts'
+import { weightsFor } from './encoder/frozen-encoder.ts'
 import { loadTarget, shown } from './target.ts'
 import type { Outcome, Report, Subject } from './types.ts'
 
@@ -28,8 +29,8 @@ export function protocol(options: Options): string {
 
 /** @throws UsageError for raw pixels: they have no weights. */
 export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {
-  const { encoder, normalisation } = subject
-  if (encoder === null) refusePixels()
+  const { encoder, normalisation, fineTune } = subject
+  if (encoder === null || fineTune === null) refusePixels()
   const { name, classes, train, test } = await loadTarget(options, subject)
   const backbone = withStem(encoder.backbone, train.size)
   const { epochs, batchSize, optimizer, warmup: share, cropMin, frozenStatistics } = options

@@ -1,6 +1,6 @@
 /** The linear probe on another data set than the encoder was trained on, at that one's own image size. */
-import type { TransferLinearConfig } from '../../db/config.ts'
-import type { Random } from '../engine/random.ts'
+import type { TransferLinearConfig } from '../../db/config/evaluations.ts'
+import type { Random } from '../base/random.ts'
 import * as linear from './linear.ts'
 import { loadTarget, shown } from './target.ts'
 import type { Outcome, Subject } from './types.ts'

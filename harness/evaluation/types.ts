@@ -1,8 +1,10 @@
 /** What every evaluation takes and gives. A file here exports `needs`, `protocol` and `evaluate` of these shapes. */
-import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
-import type { BackboneConfig } from '../../db/config.ts'
-import type { Random } from '../engine/random.ts'
+import type { ImageSplit, Normalisation, TrainingData } from '../../datasets/types.ts'
+import type { BackboneConfig } from '../../db/config/backbone.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
+import type { Random } from '../base/random.ts'
 import type { NamedArrays } from '../models/parameters.ts'
+import type { Accuracy } from './accuracy.ts'
 
 export interface Features {
   /** [count, size], row-major. */
@@ -61,7 +63,22 @@ export interface Subject {
   passing(images: ImageSplit): Features
   /** Null for raw pixels, which nothing can be learned into. */
   encoder: { backbone: BackboneConfig; arrays: NamedArrays } | null
+  /** Null where there is no encoder. */
+  fineTune: FineTune | null
 }
+
+/**
+ * Trains all weights and a new classifier on labels.
+ * @param start - weights by name; what is not among them, or has another shape, starts as drawn.
+ * @returns accuracy of the classifier at the last epoch on the test images.
+ */
+export type FineTune = (
+  config: RepresentationConfig,
+  data: TrainingData,
+  start: NamedArrays,
+  random: Random,
+  report: Report,
+) => Promise<Accuracy>
 
 /** A result on a data set that need not be the run's own. */
 export interface Outcome extends EvaluationResult {

@@ -1,5 +1,5 @@
 /** Masking schemes by name. Adding one is one new file and one name in this list. */
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../base/errors.ts'
 import { adios } from './adios.ts'
 import { adiosS } from './adios-s.ts'
 import { beit } from './beit.ts'

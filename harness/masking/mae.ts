@@ -1,5 +1,5 @@
 /** MAE's random patches (He et al. 2022): of a grid of square patches exactly a share is hidden, drawn anew for every image. */
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../base/errors.ts'
 import { asDrawn, drawMasks } from './drawn.ts'
 import type { Masking } from './types.ts'
 

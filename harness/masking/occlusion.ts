@@ -1,23 +1,15 @@
 /** What a learned masking adds to a training step: the occlusion model M, how masks hide, and their area penalty. */
 import type { Scalar, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
-import type { AdiosConfig, RepresentationConfig } from '../../db/config.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
+import type { Random } from '../base/random.ts'
 import { filled } from '../engine/constants.ts'
 import * as op from '../engine/ops.ts'
-import type { Random } from '../engine/random.ts'
 import { spread, weightedRowSums } from '../engine/sums.ts'
 import { constant, type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { Parameters } from '../models/parameters.ts'
-import { type UNet, unet } from '../models/unet.ts'
+import { unet } from '../models/unet.ts'
 import type { MaskingRun } from './types.ts'
-
-export interface Occlusion {
-  model: UNet
-  parameters: Parameters
-  options: AdiosConfig
-  /** Whether a step hides each image by one mask, drawn at random, in place of by every mask in turn. */
-  oneMaskPerImage: boolean
-}
 
 /** @param oneMaskPerImage - the light variant, ADIOS-s. */
 export function startLearned(config: RepresentationConfig, random: Random, oneMaskPerImage: boolean): MaskingRun {

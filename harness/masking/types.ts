@@ -1,10 +1,21 @@
 /** What a masking scheme is: N masks for a batch of views; a learned one brings its occlusion model as well. */
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
-import type { RepresentationConfig } from '../../db/config.ts'
+import type { AdiosConfig } from '../../db/config/maskings.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
 import type { View } from '../augment/index.ts'
-import type { Random } from '../engine/random.ts'
+import type { Random } from '../base/random.ts'
 import type { Traced } from '../engine/tape.ts'
-import type { Occlusion } from './occlusion.ts'
+import type { Parameters } from '../models/parameters.ts'
+import type { UNet } from '../models/unet.ts'
+
+/** The occlusion model M of a learned masking. */
+export interface Occlusion {
+  model: UNet
+  parameters: Parameters
+  options: AdiosConfig
+  /** Whether a step hides each image by one mask, drawn at random, in place of by every mask in turn. */
+  oneMaskPerImage: boolean
+}
 
 export interface MaskingRun {
   /** What the masks of a view are made of beside its images, on the device; null for schemes that need no more. */

@@ -1,5 +1,5 @@
 /** Methods that train an encoder, by name. Adding one is one new file and one name in this list. */
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../base/errors.ts'
 import { byol } from './byol.ts'
 import { simclr } from './simclr.ts'
 import { simsiam } from './simsiam.ts'

@@ -1,6 +1,6 @@
 /** SimSiam (Chen and He 2021): each view predicts the other's projection, into which no gradient flows. */
 import type { Scalar } from '@tensorflow/tfjs-core'
-import type { SimsiamConfig } from '../../db/config.ts'
+import type { SimsiamConfig } from '../../db/config/methods.ts'
 import { weightedSum } from '../engine/operations/index.ts'
 import type { Traced } from '../engine/tape.ts'
 import { deepNormalisedMlp, normalisedMlp } from '../models/mlp.ts'

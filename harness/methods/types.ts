@@ -1,6 +1,6 @@
 /** What a method is: its heads, and a pure loss over what the two views of a batch became. */
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
-import type { RepresentationConfig } from '../../db/config.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
 import type { Traced } from '../engine/tape.ts'
 import type { Network } from '../models/mlp.ts'
 

@@ -1,5 +1,5 @@
 /** Encoders by name. Adding one is one new file and one line here. */
-import type { BackboneConfig } from '../../db/config.ts'
+import type { BackboneConfig } from '../../db/config/backbone.ts'
 import { resnet } from './resnet.ts'
 import type { Backbone } from './types.ts'
 import { vit } from './vit.ts'

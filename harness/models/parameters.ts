@@ -3,11 +3,11 @@
  * normalisation update them in place, within functions too.
  */
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { UsageError } from '../base/errors.ts'
+import type { Random } from '../base/random.ts'
 import { attribute, execute, executeMany, typeAttribute } from '../engine/native.ts'
-import type { Random } from '../engine/random.ts'
 import { type Tape, Traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { UsageError } from '../errors.ts'
 
 /**
  * Files hold PyTorch's layout; here a `convolution` is [kernel, kernel, in, out] instead of [out, in, kernel, kernel] and a

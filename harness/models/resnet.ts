@@ -1,6 +1,6 @@
 /** ResNet-18 (He et al. 2016, table 1) with torchvision's parameter names, and its small-image form. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import type { ResnetConfig } from '../../db/config.ts'
+import type { ResnetConfig } from '../../db/config/backbone.ts'
 import { add, globalAveragePool, maxPool, relu } from '../engine/operations/index.ts'
 import type { Traced } from '../engine/tape.ts'
 import { batchNorm, conv, convSpecification, type Mode, normSpecification } from './layers.ts'

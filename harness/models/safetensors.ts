@@ -3,7 +3,7 @@
  * https://github.com/huggingface/safetensors
  */
 import { readFileSync } from 'node:fs'
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../base/errors.ts'
 import type { NamedArrays } from './parameters.ts'
 
 interface Entry {

@@ -1,5 +1,5 @@
 /** What becomes of ImageNet's ResNet where images are small. */
-import type { BackboneConfig } from '../../db/config.ts'
+import type { BackboneConfig } from '../../db/config/backbone.ts'
 
 /** Up to so many pixels along a side a stride-4 stem leaves too little. */
 const SMALL = 32

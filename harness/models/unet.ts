@@ -3,10 +3,10 @@
  * convolution, norm and ReLU each, with an MLP at the bottleneck and a pixelwise softmax over N masks.
  */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import type { AdiosConfig } from '../../db/config.ts'
+import type { AdiosConfig } from '../../db/config/maskings.ts'
+import { UsageError } from '../base/errors.ts'
 import { addBias, concatChannels, downsample, relu, reshape, softmax, upsample } from '../engine/operations/index.ts'
 import type { Traced } from '../engine/tape.ts'
-import { UsageError } from '../errors.ts'
 import {
   conv,
   convSpecification,

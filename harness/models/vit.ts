@@ -3,7 +3,8 @@
  * GELU, and the class token after the last norm as the feature. Tokens are rows, image after image, all the way.
  */
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import type { VitConfig } from '../../db/config.ts'
+import type { VitConfig } from '../../db/config/backbone.ts'
+import { UsageError } from '../base/errors.ts'
 import {
   add,
   addPositions,
@@ -17,7 +18,6 @@ import {
 } from '../engine/operations/index.ts'
 import { constant, type Traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { UsageError } from '../errors.ts'
 import { linear } from './layers.ts'
 import type { Parameters, Specification } from './parameters.ts'
 import type { Backbone } from './types.ts'

@@ -4,13 +4,13 @@
  * loop that seeds its generator anew for each model would have it; they differ in targets and learning rate only.
  */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import type { Random } from '../base/random.ts'
 import { ints } from '../engine/constants.ts'
 import { TensorFunction } from '../engine/functions/index.ts'
 import { attribute, execute, typeAttribute } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
-import type { Random } from '../engine/random.ts'
+import { receiveNumbers, type Sent, sendNumbers } from '../engine/step-numbers.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { receiveNumbers, type Sent, sendNumbers } from '../training/step-numbers.ts'
 import { AdamVariable, adamNumbers } from './adam.ts'
 import type { Predicted } from './history.ts'
 

@@ -1,7 +1,7 @@
 /** What the two trainings of a run work on: one split, one noise draw per noise rate, one validation part. */
-import type { NoisyLabelsConfig } from '../../db/config.ts'
-import type { Random } from '../engine/random.ts'
-import { UsageError } from '../errors.ts'
+import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
+import { UsageError } from '../base/errors.ts'
+import type { Random } from '../base/random.ts'
 import { gridOf } from './grid.ts'
 import { accuracy } from './history.ts'
 import { noisyLabels } from './noise.ts'

@@ -1,5 +1,5 @@
 /** Every model of a table: its cell (noise and smooth rate) and its learning rate, and the targets it is trained on. */
-import type { NoisyLabelsConfig } from '../../db/config.ts'
+import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
 import { smoothedTargets } from './smoothing.ts'
 
 interface Cell {

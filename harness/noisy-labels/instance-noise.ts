@@ -9,7 +9,7 @@
  *
  * @param features - [rows, any], standardised.
  */
-import type { Random } from '../engine/random.ts'
+import type { Random } from '../base/random.ts'
 
 const SPREAD = 0.1
 

@@ -1,6 +1,6 @@
 /** Wrong labels, three ways. Each is a pure function of the clean labels and a random generator. */
-import type { LabelNoise } from '../../db/config.ts'
-import type { Random } from '../engine/random.ts'
+import type { LabelNoise } from '../../db/config/common.ts'
+import type { Random } from '../base/random.ts'
 import { instanceNoise } from './instance-noise.ts'
 
 export interface NoiseRequest {

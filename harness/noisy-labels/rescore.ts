@@ -1,7 +1,7 @@
 /** The accuracies of a finished run once more, from what it stored of every test row: its models are not kept. */
-import type { NoisyLabelsConfig } from '../../db/config.ts'
-import { Random } from '../engine/random.ts'
-import type { Predictions, Recorder } from '../recorder.ts'
+import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
+import { Random } from '../base/random.ts'
+import type { Predictions, Recorder } from '../base/recorder.ts'
 import { accuracy } from './history.ts'
 import { loadRows } from './rows.ts'
 

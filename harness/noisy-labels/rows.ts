@@ -1,7 +1,7 @@
 /** The rows of a data set's table, split and scaled. */
-import { dataset as fashionMnistMini } from '../../datasets/fashion-mnist-mini.ts'
-import type { NoisyLabelsConfig } from '../../db/config.ts'
-import type { Random } from '../engine/random.ts'
+import { dataset as fashionMnistMini } from '../../datasets/sets/fashion-mnist-mini.ts'
+import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
+import type { Random } from '../base/random.ts'
 import { imageRows } from './image-rows.ts'
 import { prepare, type Rows, splitRows, TASKS } from './split.ts'
 

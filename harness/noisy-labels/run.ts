@@ -1,8 +1,8 @@
 /** One noisy-labels run: every cell of one data set's part of the GLS table, for one split seed, under all protocols. */
-import type { NoisyLabelsConfig } from '../../db/config.ts'
-import { Random } from '../engine/random.ts'
+import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
+import { Random } from '../base/random.ts'
+import type { Recorder } from '../base/recorder.ts'
 import { tf } from '../engine/tensorflow.ts'
-import type { Recorder } from '../recorder.ts'
 import { divergence } from './divergence.ts'
 import { type Experiment, prepareExperiment } from './experiment.ts'
 import type { Grid } from './grid.ts'

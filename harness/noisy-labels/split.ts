@@ -1,9 +1,9 @@
 /** From a table as it stands in the file to standardised training and test rows. */
 
+import { dataset as heart } from '../../datasets/sets/uci-heart.ts'
+import { dataset as splice } from '../../datasets/sets/uci-splice.ts'
 import type { TabularData, TabularDataset } from '../../datasets/types.ts'
-import { dataset as heart } from '../../datasets/uci-heart.ts'
-import { dataset as splice } from '../../datasets/uci-splice.ts'
-import type { Random } from '../engine/random.ts'
+import type { Random } from '../base/random.ts'
 
 interface Task {
   dataset: TabularDataset

@@ -1,7 +1,7 @@
 /** The training loop: mini-batches for all models at once, and what every model predicts along the way. */
 import { setImmediate } from 'node:timers/promises'
-import type { NoisyLabelsConfig } from '../../db/config.ts'
-import type { Random } from '../engine/random.ts'
+import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
+import type { Random } from '../base/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { Ensemble } from './ensemble.ts'
 import { type Grid, modelRates, targetTable, warmingUp } from './grid.ts'

@@ -1,6 +1,6 @@
 /** The full augmentation alone: one view of 128 images of 96x96, from uint8 images in memory. */
-import { augmentationSchema } from '../../db/config.ts'
-import { Random } from '../engine/random.ts'
+import { augmentationSchema } from '../../db/config/augmentation.ts'
+import { Random } from '../base/random.ts'
 import { randomImages } from './images.ts'
 import { medianSeconds } from './measure.ts'
 import type { Workload } from './types.ts'

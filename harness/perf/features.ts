@@ -1,5 +1,5 @@
 /** The random features that the workloads on frozen features share. */
-import { Random } from '../engine/random.ts'
+import { Random } from '../base/random.ts'
 import type { Features } from '../evaluation/types.ts'
 
 const SIZE = 512

@@ -1,6 +1,6 @@
 /** One whole noisy-label table: 11 smooth rates x 5 noise rates x 5 learning rates, 1,000 steps on Splice: seconds. */
-import { noisyLabelsSchema } from '../../db/config.ts'
-import { Random } from '../engine/random.ts'
+import { noisyLabelsSchema } from '../../db/config/noisy-labels.ts'
+import { Random } from '../base/random.ts'
 import { prepareExperiment } from '../noisy-labels/experiment.ts'
 import { train } from '../noisy-labels/train.ts'
 import type { Workload } from './types.ts'

@@ -1,7 +1,7 @@
 /** A store of random images, of a size at which their bytes are in memory. */
-import { inMemory } from '../../datasets/pixels.ts'
+import { inMemory } from '../../datasets/images/pixels.ts'
 import { ImageStore } from '../augment/index.ts'
-import type { Random } from '../engine/random.ts'
+import type { Random } from '../base/random.ts'
 
 export function randomImages(count: number, size: number, random: Random) {
   const images = Uint8Array.from({ length: count * size * size * 3 }, () => random.integer(256))

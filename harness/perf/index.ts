@@ -1,5 +1,5 @@
 /** Every workload by name, in the order in which they run. Each is loaded only in the process that runs it. */
-import { onIdleCores } from '../execution/idle-cores.ts'
+import { onIdleCores } from '../execution/plan/idle-cores.ts'
 import { PRETRAINING, pretrainingConfig } from './pretraining-configs.ts'
 import type { Workload } from './types.ts'
 

@@ -2,8 +2,8 @@
  * k-means on 8,000 rows of 512 standard normal features, k 10, the best of 10 restarts: seconds, and the inertia
  * reached.
  */
-import { Random } from '../engine/random.ts'
-import { kmeans } from '../evaluation/kmeans.ts'
+import { Random } from '../base/random.ts'
+import { kmeans } from '../evaluation/clustering/kmeans.ts'
 import { randomFeatures } from './features.ts'
 import { medianSeconds } from './measure.ts'
 import type { Workload } from './types.ts'

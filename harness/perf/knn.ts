@@ -1,6 +1,6 @@
 /** 8,000 test rows against 5,000 training rows of 512 features in 10 classes, k 200; all of unit length already: seconds. */
-import { knnVotes } from '../evaluation/knn.ts'
-import { cosine } from '../evaluation/neighbours.ts'
+import { knnVotes } from '../evaluation/knn/knn.ts'
+import { cosine } from '../evaluation/knn/neighbours.ts'
 import { randomFeatures } from './features.ts'
 import { medianSeconds } from './measure.ts'
 import type { Workload } from './types.ts'

@@ -1,5 +1,5 @@
 /** 20 epochs of the linear probe on 5,000 rows of 512 features in 10 classes, batch 128: seconds. */
-import { Random } from '../engine/random.ts'
+import { Random } from '../base/random.ts'
 import { trainProbe } from '../evaluation/linear.ts'
 import { randomFeatures } from './features.ts'
 import { medianSeconds } from './measure.ts'

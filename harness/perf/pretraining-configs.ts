@@ -1,5 +1,6 @@
 /** The workloads of pretraining: their configurations, which can be read without loading the engine. */
-import { type RepresentationConfig, type RunConfigInput, representationSchema } from '../../db/config.ts'
+import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
+import type { RunConfigInput } from '../../db/config/run.ts'
 
 type Difference = Partial<Extract<RunConfigInput, { kind: 'representation' }>>
 

@@ -1,5 +1,5 @@
 /** The profile of a pass for people. */
-import { textTable } from '../cli/text-table.ts'
+import { textTable } from '../base/text-table.ts'
 import type { Cost, PassProfile } from './profile.ts'
 
 /** Of ops with their shapes; --json has them all. */

@@ -1,8 +1,8 @@
 /** A workload's training step as the training loop does it, with views of random images. */
-import type { RepresentationConfig } from '../../db/config.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
 import type { View } from '../augment/index.ts'
+import { Random } from '../base/random.ts'
 import { inTraining } from '../engine/precision.ts'
-import { Random } from '../engine/random.ts'
 import type { Report } from '../training/report.ts'
 import { Learner } from '../training/step.ts'
 import { randomImages } from './images.ts'

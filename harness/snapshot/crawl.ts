@@ -9,7 +9,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type CheerioAPI, load } from 'cheerio'
-import { FailureError } from '../errors.ts'
+import { FailureError } from '../base/errors.ts'
 import { addressOf, FileNames, pathOf, queryOf } from './address.ts'
 import { settle } from './settle.ts'
 

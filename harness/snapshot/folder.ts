@@ -1,7 +1,7 @@
 /** A folder that is there as a whole or not at all: it is filled beside its place and renamed. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../base/errors.ts'
 
 /** In every snapshot; how it is known as one. */
 export const MANIFEST = 'snapshot.json'

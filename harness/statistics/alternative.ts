@@ -1,5 +1,5 @@
 /** Which differences a test looks for, and the p-value of a Student t under each. */
-import { studentTCdf, twoSidedP } from './student-t.ts'
+import { studentTCdf, twoSidedP } from './distributions/student-t.ts'
 
 /** `greater`: the first group is larger than the second; decided before looking at the numbers. */
 export const ALTERNATIVES = ['two-sided', 'greater', 'less'] as const

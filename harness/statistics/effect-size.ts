@@ -1,8 +1,8 @@
 import { mean, sampleVariance } from 'simple-statistics'
-import { logGamma } from './log-gamma.ts'
-import { noncentralTCdf } from './noncentral-t.ts'
+import { logGamma } from './distributions/log-gamma.ts'
+import { noncentralTCdf } from './distributions/noncentral-t.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
-import { expand, findRoot } from './root.ts'
+import { expand, findRoot } from './root-finding.ts'
 import { type Interval, isConstant } from './summary.ts'
 import { tooFew } from './t-test.ts'
 

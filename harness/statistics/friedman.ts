@@ -1,5 +1,5 @@
 import { mean, sum } from 'simple-statistics'
-import { chiSquareTail } from './incomplete-gamma.ts'
+import { chiSquareTail } from './distributions/incomplete-gamma.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
 import { midRanks } from './ranks.ts'
 

@@ -1,6 +1,6 @@
 /** McNemar's exact test: two models on the same test items. */
 import { type Alternative, sides } from './alternative.ts'
-import { incompleteBeta } from './incomplete-beta.ts'
+import { incompleteBeta } from './distributions/incomplete-beta.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
 import type { Interval } from './summary.ts'
 

@@ -1,8 +1,8 @@
 /** What a comparison could have shown at all, and how many runs it takes to show a given difference. */
-import { noncentralTCdf } from './noncentral-t.ts'
+import { noncentralTCdf } from './distributions/noncentral-t.ts'
+import { criticalT } from './distributions/student-t.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
-import { expand, findRoot } from './root.ts'
-import { criticalT } from './student-t.ts'
+import { expand, findRoot } from './root-finding.ts'
 
 export interface Design {
   /** Two separate groups, or pairs of which the differences are tested. @default separate */

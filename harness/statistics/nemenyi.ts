@@ -1,7 +1,7 @@
 /** Nemenyi's critical difference: how far apart two mean ranks must be after Friedman's test (Demsar 2006, eq. 6). */
-import { normalCdf, normalDensity } from './normal.ts'
+import { normalCdf, normalDensity } from './distributions/normal.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
-import { expand, findRoot } from './root.ts'
+import { expand, findRoot } from './root-finding.ts'
 
 export function criticalDifference(treatments: number, blocks: number, alpha = 0.05): Outcome<number> {
   if (treatments < 2 || blocks < 1) {

@@ -1,5 +1,5 @@
+import { studentTQuantile } from './distributions/student-t.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
-import { studentTQuantile } from './student-t.ts'
 import { type Summary, summarize } from './summary.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { mean, sampleVariance } from 'simple-statistics'
-import { criticalT } from './student-t.ts'
+import { criticalT } from './distributions/student-t.ts'
 
 export type Interval = readonly [low: number, high: number]
 

@@ -1,6 +1,7 @@
 /** The t-tests: Welch for seeds that are not paired, Student with pooled variance, paired. All two-sided. */
+
+import { criticalT, twoSidedP } from './distributions/student-t.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
-import { criticalT, twoSidedP } from './student-t.ts'
 import { type Interval, isConstant, summarize } from './summary.ts'
 
 type TTestName = 'welch' | 'student' | 'paired'

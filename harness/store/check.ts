@@ -3,10 +3,11 @@ import { readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Database } from '../../db/read-only.ts'
 import { schemaVersion } from '../../db/read-only.ts'
-import { ArtefactStore } from '../execution/artefacts.ts'
-import { isHeld, type Lease, processExists } from '../execution/lease.ts'
-import { releaseLost } from '../execution/queue.ts'
+import { processExists } from '../base/process-exists.ts'
+import { ArtefactStore } from './artefacts.ts'
 import { hashFile } from './hash-file.ts'
+import { isHeld, type Lease } from './runs/lease.ts'
+import { releaseLost } from './runs/queue.ts'
 
 export interface Problem {
   /** damage: only a copy helps. litter: `tidy` removes it. strange: a file that is not ours to remove. */

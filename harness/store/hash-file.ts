@@ -1,6 +1,6 @@
 /** Digest of a file of any size, while it is read for whatever purpose. */
 import { createHash } from 'node:crypto'
-import { fileParts } from './container.ts'
+import { fileParts } from './exchange/container.ts'
 
 /** @returns the sha256; null when there is no such file. `read` hears of every part. */
 export async function hashFile(path: string, read: (bytes: number) => void = () => {}): Promise<string | null> {

@@ -1,7 +1,7 @@
 /** A query of the user's own: one statement that only reads, with an end to its time and to its rows. */
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { FailureError, UsageError } from '../errors.ts'
+import { FailureError, UsageError } from '../base/errors.ts'
 
 const CHILD = fileURLToPath(new URL('./query-child.mjs', import.meta.url))
 /** What only reads; `pragma` and `attach` may do more than that, and `select … from pragma_table_info(…)` is as good. */

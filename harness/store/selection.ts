@@ -3,8 +3,8 @@ import type { RunStatus } from '../../db/names.ts'
 import { findRunIds, listRuns, type RunRow } from '../../db/queries/runs.ts'
 import type { Database } from '../../db/read-only.ts'
 import { runName } from '../../db/run-name.ts'
-import { UsageError } from '../errors.ts'
-import { globPattern } from '../execution/plan.ts'
+import { UsageError } from '../base/errors.ts'
+import { globPattern } from '../base/glob.ts'
 
 export interface RunSelection {
   /** The first characters of an id: that run alone, in whatever state. */

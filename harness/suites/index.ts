@@ -1,9 +1,9 @@
 /** Every suite by name, and suites from a file of the user's own. */
 import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { nearest } from '../../datasets/nearest.ts'
-import { runConfigSchema } from '../../db/config.ts'
-import { UsageError } from '../errors.ts'
+import { runConfigSchema } from '../../db/config/run.ts'
+import { nearest } from '../base/did-you-mean.ts'
+import { UsageError } from '../base/errors.ts'
 import { suite as paperAdios1 } from './paper-adios-1.ts'
 import { suite as paperAdios2 } from './paper-adios-2.ts'
 import { suite as paperAdios3 } from './paper-adios-3.ts'

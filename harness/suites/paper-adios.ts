@@ -2,7 +2,7 @@
  * What the suites of the ADIOS paper share: three seeds of the published presets, with their masks and without. The paper's
  * code does not hold the settings of the baselines: they are those of the masked runs less the masks.
  */
-import type { RunConfigInput } from '../../db/config.ts'
+import type { RunConfigInput } from '../../db/config/run.ts'
 import type { Masking } from '../../db/names.ts'
 import type { RepresentationInput } from './presets/preset.ts'
 import { perSeed, representation } from './suite.ts'

@@ -1,5 +1,5 @@
 /** A first answer to every question in minutes: small encoders, few epochs, data that ships or is rendered. */
-import type { RunConfigInput } from '../../db/config.ts'
+import type { RunConfigInput } from '../../db/config/run.ts'
 import { everyMasking, sceneBaselines } from './maskings.ts'
 import { backgrounds, fashion, sceneMasks } from './presets/cpu.ts'
 import type { RepresentationInput } from './presets/preset.ts'

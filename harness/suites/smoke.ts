@@ -1,5 +1,5 @@
 /** One of everything at toy size, to try the machinery; the numbers mean nothing. */
-import type { RunConfigInput } from '../../db/config.ts'
+import type { RunConfigInput } from '../../db/config/run.ts'
 import { backgrounds, fashion, scenes } from './presets/cpu.ts'
 import type { RepresentationInput } from './presets/preset.ts'
 import { defineSuite, representation } from './suite.ts'

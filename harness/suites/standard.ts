@@ -2,7 +2,7 @@
  * The same questions as `quick` with enough epochs and seeds to mean something: a night on two cores. Everything is done for
  * the first seed before the second begins, so that a part of it counts.
  */
-import type { RunConfigInput } from '../../db/config.ts'
+import type { RunConfigInput } from '../../db/config/run.ts'
 import { everyMasking, sceneBaselines } from './maskings.ts'
 import { fashion, sceneMasks } from './presets/cpu.ts'
 import type { RepresentationInput } from './presets/preset.ts'

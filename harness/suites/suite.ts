@@ -1,5 +1,5 @@
 /** A suite: a name and the resolved configs of its runs. Suites write down only what differs from the defaults. */
-import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/config.ts'
+import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/config/run.ts'
 import type { RepresentationInput } from './presets/preset.ts'
 
 export interface Suite {

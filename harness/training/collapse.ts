@@ -3,7 +3,7 @@
  * window and ends when it has been right for one. The state is plain JSON, so that a training that goes on says the same as
  * one that was never interrupted.
  */
-import type { Recorder } from '../recorder.ts'
+import type { Recorder } from '../base/recorder.ts'
 
 export type CollapseEvent = Parameters<Recorder['event']>[0]
 

@@ -1,23 +1,11 @@
 /** Supervised training that begins with given weights. */
-import type { RepresentationConfig } from '../../db/config.ts'
-import type { Random } from '../engine/random.ts'
-import type { Accuracy } from '../evaluation/accuracy.ts'
-import type { NamedArrays } from '../models/parameters.ts'
-import type { Recorder } from '../recorder.ts'
-import { type Material, pretrain } from './pretrain.ts'
+
+import type { Recorder } from '../base/recorder.ts'
+import type { FineTune } from '../evaluation/types.ts'
+import { pretrain } from './pretrain.ts'
 import { ownAccuracy } from './supervision.ts'
 
-/**
- * @param start - weights by name; what is not among them, or has another shape, starts as drawn.
- * @returns accuracy of the classifier at the last epoch on the test images.
- */
-export async function fineTune(
-  config: RepresentationConfig,
-  material: Material,
-  start: NamedArrays,
-  random: Random,
-  report: Recorder['progress'],
-): Promise<Accuracy> {
+export const fineTune: FineTune = async (config, material, start, random, report) => {
   const { learner } = await pretrain(config, material, random, reportingOnly(report), start)
   const accuracy = ownAccuracy(learner, material.test!, material)
   learner.dispose()

@@ -1,16 +1,17 @@
 /** The `masks` evaluation of a trained learner: its masks of test images, beside those it had before training and the other controls. */
+
+import type { TrainingData } from '../../datasets/types.ts'
+import { UsageError } from '../base/errors.ts'
+import type { Random } from '../base/random.ts'
+import type { Recorder } from '../base/recorder.ts'
 import { protocolAsComputed } from '../engine/precision.ts'
-import type { Random } from '../engine/random.ts'
-import { UsageError } from '../errors.ts'
-import { evaluateMasks } from '../evaluation/evaluate-masks.ts'
-import { firstImages } from '../evaluation/features.ts'
-import type { Recorder } from '../recorder.ts'
+import { firstImages } from '../evaluation/encoder/features.ts'
+import { evaluateMasks } from '../evaluation/masks/evaluate-masks.ts'
 import { masksOf } from './mask-watch.ts'
-import type { Material } from './pretrain.ts'
 import { Learner } from './step.ts'
 
 /** Does nothing unless the run asks for it. @param random - of the run, as the learner was made with. */
-export function scoreMasks(learner: Learner, material: Material, random: Random, recorder: Recorder): void {
+export function scoreMasks(learner: Learner, material: TrainingData, random: Random, recorder: Recorder): void {
   const { config } = learner
   const options = config.evaluations.find((asked) => asked.name === 'masks')
   if (!options) return

@@ -1,12 +1,12 @@
 /** What can be seen of the masks while training: a picture at chosen epochs, and how well they fit the true objects. */
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
-import type { RepresentationConfig } from '../../db/config.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { ImageStore } from '../augment/index.ts'
-import type { Random } from '../engine/random.ts'
-import { firstImages } from '../evaluation/features.ts'
-import { maskQuality } from '../evaluation/mask-quality.ts'
+import type { Random } from '../base/random.ts'
+import type { Recorder } from '../base/recorder.ts'
+import { firstImages } from '../evaluation/encoder/features.ts'
+import { maskQuality } from '../evaluation/masks/mask-quality.ts'
 import { gallery } from '../masking/gallery.ts'
-import type { Recorder } from '../recorder.ts'
 import type { Learner } from './step.ts'
 
 const PICTURED = 8

@@ -1,9 +1,9 @@
 /** What can be watched while training: k-NN accuracy and spread of the features, on training images alone. */
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
-import { knnSchema, linearSchema } from '../../db/config.ts'
-import { Random } from '../engine/random.ts'
-import { chosenImages, type Encode, extractFeatures, someImages } from '../evaluation/features.ts'
-import * as knn from '../evaluation/knn.ts'
+import { knnSchema, linearSchema } from '../../db/config/evaluations.ts'
+import { Random } from '../base/random.ts'
+import { chosenImages, type Encode, extractFeatures, someImages } from '../evaluation/encoder/features.ts'
+import * as knn from '../evaluation/knn/knn.ts'
 import * as linear from '../evaluation/linear.ts'
 import type { EvaluationResult, Features } from '../evaluation/types.ts'
 

@@ -1,6 +1,6 @@
 /** Optimisers that update parameters in place with TensorFlow's fused kernels. One function each, same shape. */
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
-import type { OptimizerConfig } from '../../db/config.ts'
+import type { OptimizerConfig } from '../../db/config/optimizer.ts'
 import { scalar } from '../engine/constants.ts'
 import { attribute, executeMany, typeAttribute } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'

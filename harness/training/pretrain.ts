@@ -1,14 +1,14 @@
 /** The training loop: epochs of views a batch, metrics, a look at features and masks, and a state to go on from. */
-import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
-import type { RepresentationConfig } from '../../db/config.ts'
+import type { TrainingData } from '../../datasets/types.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { ImageStore, type View } from '../augment/index.ts'
+import { FailureError, UsageError } from '../base/errors.ts'
+import { Random } from '../base/random.ts'
+import type { Recorder } from '../base/recorder.ts'
 import { inTraining } from '../engine/precision.ts'
-import { Random } from '../engine/random.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { FailureError, UsageError } from '../errors.ts'
 import { findMasking } from '../masking/index.ts'
 import type { NamedArrays, Parameters } from '../models/parameters.ts'
-import type { Recorder } from '../recorder.ts'
 import { type CollapseEvent, CollapseWatch } from './collapse.ts'
 import { MaskWatch } from './mask-watch.ts'
 import { watch } from './online.ts'
@@ -17,14 +17,6 @@ import { scheduledRate } from './schedules.ts'
 import { encodeState, type Position, restoreState } from './state.ts'
 import { Learner } from './step.ts'
 import { ownAccuracy, trainingLabels } from './supervision.ts'
-
-/** Images to train on, and others to look at along the way where there are any. */
-export interface Material extends Normalisation {
-  train: ImageSplit
-  test: ImageSplit | null
-  /** How many there are; 0 for data without labels. */
-  classes: number
-}
 
 export interface Pretrained {
   learner: Learner
@@ -41,7 +33,7 @@ export interface Pretrained {
  */
 export async function pretrain(
   config: RepresentationConfig,
-  material: Material,
+  material: TrainingData,
   random: Random,
   recorder: Recorder,
   start?: NamedArrays,
@@ -128,7 +120,7 @@ function begin(parameters: Parameters, start: NamedArrays): void {
   parameters.import(drawn)
 }
 
-function refuseUntrainable({ batchSize, masking, dataset }: RepresentationConfig, { train }: Material): void {
+function refuseUntrainable({ batchSize, masking, dataset }: RepresentationConfig, { train }: TrainingData): void {
   if (train.count < batchSize) {
     const what = `${train.count} images do not fill one batch of ${batchSize}`
     throw new UsageError({ what, remedy: 'lower the batch size' })

@@ -1,23 +1,25 @@
 /** One representation run: pretrain (or leave the encoder as it was drawn, or take the pixels), then every evaluation. */
 import { createHash } from 'node:crypto'
 import { findImageDataset } from '../../datasets/index.ts'
-import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
-import { type RepresentationConfig, SELF_SUPERVISED } from '../../db/config.ts'
+import type { ImageDataset, ImageSplit, TrainingData } from '../../datasets/types.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
+import { SELF_SUPERVISED } from '../../db/names.ts'
+import { Random } from '../base/random.ts'
+import type { Recorder } from '../base/recorder.ts'
 import { protocolAsComputed } from '../engine/precision.ts'
-import { Random } from '../engine/random.ts'
-import { checkpointMetadata } from '../evaluation/encoder.ts'
-import { someImages } from '../evaluation/features.ts'
+import { checkpointMetadata } from '../evaluation/encoder/encoder.ts'
+import { someImages } from '../evaluation/encoder/features.ts'
+import { encoderSubject, pixelSubject } from '../evaluation/encoder/frozen-encoder.ts'
 import { evaluateEncoder, scoresEncoders } from '../evaluation/index.ts'
-import { encoderSubject, pixelSubject } from '../evaluation/subject.ts'
 import type { Outcome, Report, Subject } from '../evaluation/types.ts'
+import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import { createBackbone } from '../models/index.ts'
-import { ENCODER, OCCLUSION } from '../models/kept.ts'
 import { type NamedArrays, Parameters } from '../models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
-import type { Recorder } from '../recorder.ts'
-import { refuseMisfit } from './fit.ts'
+import { refuseMisfit } from './check-config.ts'
+import { fineTune } from './fine-tune.ts'
 import { scoreMasks } from './mask-scores.ts'
-import { type Material, type Pretrained, pretrain } from './pretrain.ts'
+import { type Pretrained, pretrain } from './pretrain.ts'
 import { ownAccuracy } from './supervision.ts'
 
 /** @throws UsageError, EnvironmentError or FailureError with a remedy; everything learned so far is recorded by then. */
@@ -59,7 +61,7 @@ function record(evaluation: string, { scores, predicted, truth, ...outcome }: Ou
 
 export interface Images {
   /** What is trained on: all that the data set has, labelled or not, unless labels are what is learned or a part was asked for. */
-  material: Material
+  material: TrainingData
   /** What evaluations learn from. */
   labelled: ImageSplit
 }
@@ -82,7 +84,7 @@ export interface Evaluated {
   digest: string
 }
 
-async function subjectOf(config: RepresentationConfig, material: Material, recorder: Recorder): Promise<Evaluated> {
+async function subjectOf(config: RepresentationConfig, material: TrainingData, recorder: Recorder): Promise<Evaluated> {
   const { backbone, imageSize, method } = config
   if (method === 'raw-pixels') return { subject: pixelSubject(imageSize, material), digest: '' }
   const arrays = method === 'random-init' ? drawn(config) : await trained(config, material, recorder)
@@ -91,10 +93,10 @@ async function subjectOf(config: RepresentationConfig, material: Material, recor
   recorder.artefact({ kind: 'checkpoint', name: ENCODER, step, bytes })
   recorder.progress(step, step, 'trained')
   const digest = createHash('sha256').update(bytes).digest('hex')
-  return { subject: encoderSubject({ backbone, arrays }, imageSize, material), digest }
+  return { subject: encoderSubject({ backbone, arrays }, imageSize, material, fineTune), digest }
 }
 
-function stepsOf({ epochs, batchSize }: RepresentationConfig, { train }: Material): number {
+function stepsOf({ epochs, batchSize }: RepresentationConfig, { train }: TrainingData): number {
   return epochs * Math.floor(train.count / batchSize)
 }
 
@@ -107,7 +109,7 @@ function drawn({ backbone, imageSize, seed }: RepresentationConfig): NamedArrays
   return arrays
 }
 
-async function trained(config: RepresentationConfig, material: Material, recorder: Recorder): Promise<NamedArrays> {
+async function trained(config: RepresentationConfig, material: TrainingData, recorder: Recorder): Promise<NamedArrays> {
   const alike = needsLearner(config) ? null : recorder.trainedAlike(ENCODER)
   if (alike === null) return trainedHere(config, material, recorder)
   const message = `the encoder is that of run ${alike.run}, which was trained alike; it was not trained again`
@@ -120,7 +122,11 @@ function needsLearner({ method, evaluations }: RepresentationConfig): boolean {
   return method === 'supervised' || !evaluations.every(scoresEncoders)
 }
 
-async function trainedHere(config: RepresentationConfig, material: Material, recorder: Recorder): Promise<NamedArrays> {
+async function trainedHere(
+  config: RepresentationConfig,
+  material: TrainingData,
+  recorder: Recorder,
+): Promise<NamedArrays> {
   const random = new Random(config.seed)
   const pretrained = await pretrain(config, material, random, recorder)
   const { learner } = pretrained
@@ -141,7 +147,7 @@ async function trainedHere(config: RepresentationConfig, material: Material, rec
 /** A supervised run's own classifier: at its last epoch, and at the best one as the label-smoothing paper counts. */
 export function scoreClassifier(
   { dataset, supervised }: RepresentationConfig,
-  material: Material,
+  material: TrainingData,
   { learner, best }: Pick<Pretrained, 'learner' | 'best'>,
   recorder: Recorder,
 ): void {

@@ -1,5 +1,5 @@
 /** Learning-rate schedules. */
-import type { ScheduleConfig } from '../../db/config.ts'
+import type { ScheduleConfig } from '../../db/config/optimizer.ts'
 
 /** Shares of training after which `step` divides the rate by ten. */
 const MILESTONES = [0.5, 0.75]

@@ -1,5 +1,5 @@
 /** The whole state of training as bytes: parameters, moments, position and generator, to go on later with the same bits. */
-import type { RandomState } from '../engine/random.ts'
+import type { RandomState } from '../base/random.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
 import type { CollapseState } from './collapse.ts'

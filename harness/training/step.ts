@@ -4,30 +4,31 @@
  * once a batch: I's update does not change it.
  */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import type { RepresentationConfig } from '../../db/config.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
 import type { View } from '../augment/index.ts'
+import type { Random } from '../base/random.ts'
 import { TensorFunction } from '../engine/functions/index.ts'
-import { concatBatch, rows, weightedSum } from '../engine/operations/index.ts'
+import { weightedSum } from '../engine/operations/index.ts'
 import * as op from '../engine/ops.ts'
-import type { Random } from '../engine/random.ts'
+import { receiveNumbers, type Sent, sendNumbers } from '../engine/step-numbers.ts'
 import { constant, Tape, type Traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { findMasking } from '../masking/index.ts'
-import { areaNegentropy, areaPenalty, type Occlusion, occlude, pickMasks } from '../masking/occlusion.ts'
-import type { MaskingRun } from '../masking/types.ts'
+import { areaNegentropy, areaPenalty, occlude, pickMasks } from '../masking/occlusion.ts'
+import type { MaskingRun, Occlusion } from '../masking/types.ts'
 import { findMethod } from '../methods/index.ts'
-import type { Batch, Embedded, Heads, Method } from '../methods/types.ts'
+import type { Batch, Heads, Method } from '../methods/types.ts'
 import { createBackbone } from '../models/index.ts'
 import { Parameters } from '../models/parameters.ts'
 import type { Backbone } from '../models/types.ts'
+import { type EncoderInput, embed } from './embedding.ts'
 import { createOptimizer, type Optimizer } from './optimizers.ts'
 import { gather, Report } from './report.ts'
 import { scheduledRate } from './schedules.ts'
-import { receiveNumbers, type Sent, sendNumbers } from './step-numbers.ts'
 import { copyParameters, cosineTau, follow } from './target.ts'
 
 /** What a step trains on. */
-export interface Sample {
+export interface TrainingBatch {
   first: View
   /** Null for methods of one view. */
   second: View | null
@@ -35,7 +36,7 @@ export interface Sample {
 }
 
 /** Where training is. */
-export interface Moment {
+export interface StepContext {
   /** From 0. */
   step: number
   steps: number
@@ -46,7 +47,7 @@ export interface Moment {
 type Numbers = 'inference' | 'occlusion' | 'target' | 'loss'
 
 /** All that a step is told of, on the device: nothing else changes from step to step but the variables. */
-type Told = {
+type StepInputs = {
   /** Images of each view, [batch, size, size, 3]. */
   views: readonly Tensor4D[]
   labels: Tensor1D | null
@@ -62,12 +63,6 @@ type Received = Record<Numbers, Scalar[]>
 /** A view whose masks are to be seen. */
 type Shown = { images: Tensor4D; drawn: Tensor | null }
 
-/** Images that pass through the encoder, in equal parts that are normalised each by itself. */
-interface Passage {
-  images: Traced<Tensor4D>
-  parts: number
-}
-
 export class Learner {
   readonly config: RepresentationConfig
   readonly method: Method
@@ -80,7 +75,7 @@ export class Learner {
   readonly optimizer: Optimizer
   readonly maskOptimizer: Optimizer | null
   readonly #heads: Heads
-  readonly #step = new TensorFunction('training step', (told: Told) => this.#train(told))
+  readonly #step = new TensorFunction('training step', (inputs: StepInputs) => this.#train(inputs))
   readonly #encode = new TensorFunction('encoder', (images: Tensor4D): [Tensor2D] => {
     return [this.#frozen(() => this.#features(images)).tensor]
   })
@@ -114,14 +109,14 @@ export class Learner {
   }
 
   /** Starts a step. What came of it can be read later: reading waits for the device. */
-  step(sample: Sample, moment: Moment): Report {
+  step(sample: TrainingBatch, moment: StepContext): Report {
     const views = sample.second ? [sample.first, sample.second] : [sample.first]
-    const measured = tf.tidy(() => this.#step.call(this.#told(views, sample.labels, moment))[0])
+    const measured = tf.tidy(() => this.#step.call(this.#inputsOf(views, sample.labels, moment))[0])
     return new Report(measured, this.masking.occlusion !== null, this.#masked(views).length)
   }
 
   /** What is drawn and scheduled for a step, sent to the device. */
-  #told(views: readonly View[], labels: Int32Array | null, { step, steps, random }: Moment): Told {
+  #inputsOf(views: readonly View[], labels: Int32Array | null, { step, steps, random }: StepContext): StepInputs {
     const { schedule, optimizer, byol } = this.config
     const { occlusion } = this.masking
     const rateOf = (rate: number) => scheduledRate(schedule, rate, step, steps)
@@ -147,17 +142,17 @@ export class Learner {
     }
   }
 
-  #train(told: Told): [Tensor1D] {
-    const numbers = receiveNumbers(told.numbers)
+  #train(inputs: StepInputs): [Tensor1D] {
+    const numbers = receiveNumbers(inputs.numbers)
     const { occlusion } = this.masking
     occlusion?.parameters.acquire(new Tape())
-    const masks = this.#masked(told.views).map((images, i) => this.masking.masks(images, told.drawnMasks[i]!))
+    const masks = this.#masked(inputs.views).map((images, i) => this.masking.masks(images, inputs.drawnMasks[i]!))
     const hides = masks.length > 0 && !masks.includes(null)
     const drawn = hides ? (masks as Traced<Tensor4D>[]) : []
     const maskAreas = drawn.map(({ tensor }) => op.mean<Tensor1D>(tensor, [0, 1, 2]))
-    const hiding = hides ? hidingBy(drawn.map(constantOf), told.picked?.inference) : null
-    const loss = this.#inferenceStep(told, hiding, numbers)
-    const learned = occlusion && this.#occlusionStep(occlusion, told, drawn, numbers)
+    const hiding = hides ? hidingBy(drawn.map(constantOf), inputs.picked?.inference) : null
+    const loss = this.#inferenceStep(inputs, hiding, numbers)
+    const learned = occlusion && this.#occlusionStep(occlusion, inputs, drawn, numbers)
     if (this.target) follow(this.target, this.parameters, numbers.target[0]!)
     return [gather({ loss, learned, maskAreas })]
   }
@@ -205,15 +200,21 @@ export class Learner {
   }
 
   /** L, the sum over masks of L_n, or the one loss of the views as they are. */
-  #loss({ views, labels }: Told, masks: Traced<Tensor4D>[] | null, numbers: readonly Scalar[]): Traced<Scalar> {
+  #loss({ views, labels }: StepInputs, masks: Traced<Tensor4D>[] | null, numbers: readonly Scalar[]): Traced<Scalar> {
     const { method } = this
     const masked = this.#masked(views)
     const clean = !masks || method.masksBoth ? views : views.slice(0, 1)
-    const passages: Passage[] = clean.map((images) => ({ images: constant(images), parts: 1 }))
+    const inputs: EncoderInput[] = clean.map((images) => ({ images: constant(images), parts: 1 }))
     masks?.forEach((one, i) => {
-      passages.push({ images: occlude(masked[i]!, one), parts: one.shape[3] })
+      inputs.push({ images: occlude(masked[i]!, one), parts: one.shape[3] })
     })
-    const embedded = this.#embed(passages)
+    const frozen = this.config.supervised?.frozenStatistics === true
+    const embedded = embed(
+      inputs,
+      { backbone: this.backbone, heads: this.#heads, frozen },
+      this.parameters,
+      this.target,
+    )
     const hidden = embedded.slice(clean.length)
     const batch: Batch = {
       first: embedded[0]!,
@@ -229,52 +230,11 @@ export class Learner {
     return method.loss(batch, this.config)
   }
 
-  /** Each passage as if it had come alone, those on a tape and those on none in one batch each. */
-  #embed(passages: readonly Passage[]): Embedded[] {
-    const result = new Map<Passage, Embedded>()
-    for (const together of [
-      passages.filter(({ images }) => !images.tape),
-      passages.filter(({ images }) => images.tape),
-    ]) {
-      if (together.length === 0) continue
-      const parts = together.reduce((sum, passage) => sum + passage.parts, 0)
-      const images = concatBatch(together.map((passage) => passage.images))
-      const { projector, predictor } = this.#heads
-      const mode = this.config.supervised?.frozenStatistics ? 'evaluation' : parts
-      const z = projector.apply(this.parameters, this.backbone.encode(this.parameters, images, mode), mode)
-      const p = predictor ? predictor.apply(this.parameters, z, parts) : z
-      const target = this.#targetOf(images.tensor, parts) ?? z.tensor
-      let start = 0
-      for (const passage of together) {
-        const count = passage.images.shape[0]
-        const [from, size] = [start, z.shape[1]]
-        result.set(passage, {
-          z: rows(z, from, count),
-          p: rows(p, from, count),
-          target: op.slice(target, [from, 0], [count, size]),
-        })
-        start += count
-      }
-    }
-    return passages.map((passage) => result.get(passage)!)
-  }
-
-  #targetOf(images: Tensor4D, parts: number): Tensor2D | null {
-    const { target } = this
-    if (!target) return null
-    target.acquire(null)
-    const projected = tf.tidy(() => {
-      return this.#heads.projector.apply(target, this.backbone.encode(target, constant(images), parts), parts).tensor
-    })
-    target.release()
-    return projected
-  }
-
-  #inferenceStep(told: Told, masks: Traced<Tensor4D>[] | null, numbers: Received): Scalar {
+  #inferenceStep(inputs: StepInputs, masks: Traced<Tensor4D>[] | null, numbers: Received): Scalar {
     const tape = new Tape()
     this.parameters.acquire(tape)
     const weight = this.config.adios?.reduction === 'mean' && masks ? 1 / masks[0]!.shape[3] : 1
-    const objective = weightedSum([{ term: this.#loss(told, masks, numbers.loss), weight }])
+    const objective = weightedSum([{ term: this.#loss(inputs, masks, numbers.loss), weight }])
     const loss = op.alias(objective.tensor)
     tape.backward(objective)
     this.optimizer.apply(this.parameters.release(), numbers.inference)
@@ -283,20 +243,20 @@ export class Learner {
 
   #occlusionStep(
     { parameters, options }: Occlusion,
-    told: Told,
+    inputs: StepInputs,
     masks: Traced<Tensor4D>[],
     numbers: Received,
   ): { maskLoss: Scalar; maskPenalty: Scalar } {
     const { lambda, entropy, reduction } = options
     this.parameters.acquire(null)
-    const hiding = hidingBy(masks, told.picked?.occlusion)
+    const hiding = hidingBy(masks, inputs.picked?.occlusion)
     const share = (slots: number) => (reduction === 'sum' ? 1 : 1 / slots)
     const [used, slots] = [hiding[0]!.shape[3], masks[0]!.shape[3]]
     const penalty = weightedSum(masks.map((one) => ({ term: areaPenalty(one), weight: 1 })))
     const unevenness = entropy === 0 ? [] : masks.map((one) => ({ term: areaNegentropy(one), weight: -entropy }))
     const objective = weightedSum([
       { term: penalty, weight: lambda * share(slots) },
-      { term: this.#loss(told, hiding, numbers.loss), weight: -share(used) },
+      { term: this.#loss(inputs, hiding, numbers.loss), weight: -share(used) },
       ...unevenness,
     ])
     const [maskLoss, maskPenalty] = [op.alias(objective.tensor), op.alias(penalty.tensor)]

@@ -1,6 +1,6 @@
 /** Questions to the API on the fixture, without a server in between. */
-import { answer } from '../../dashboard/lib/api/answer.ts'
-import { BASE } from '../../dashboard/lib/api/route.ts'
+import { answer } from '../../dashboard/api/answer.ts'
+import { BASE } from '../../dashboard/api/route.ts'
 import { fixtureStore } from '../dashboard/store.ts'
 
 export function apiOnFixture() {

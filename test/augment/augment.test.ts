@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { inMemory } from '../../datasets/pixels.ts'
-import { augmentationSchema } from '../../db/config.ts'
+import { inMemory } from '../../datasets/images/pixels.ts'
+import { augmentationSchema } from '../../db/config/augmentation.ts'
 import { axisMatrices, CUT_NUMBERS, MIX_NUMBERS, tellCut, tellMix } from '../../harness/augment/axes.ts'
 import { type ColourMap, drawColour } from '../../harness/augment/colour.ts'
 import { ImageStore } from '../../harness/augment/index.ts'
 import { drawGeometry } from '../../harness/augment/resample.ts'
-import { Random } from '../../harness/engine/random.ts'
+import { Random } from '../../harness/base/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 
 const unchanged = { mean: [0, 0, 0], std: [1, 1, 1] } as const

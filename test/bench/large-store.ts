@@ -3,7 +3,7 @@
  * groups of three to five seeds, several evaluations under their protocols, curves, predictions, events, suites.
  * Nothing in it was measured.
  */
-import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/config.ts'
+import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/config/run.ts'
 import type { RunStatus } from '../../db/names.ts'
 import { type Database, openDatabase } from '../../db/open.ts'
 import { between, pick, unit } from './made-up.ts'

@@ -1,7 +1,7 @@
 /**
  * `npm run bench:pages`: every kind of page as a first-time visitor gets it, in a real browser: time to the first contentful
  * paint and to the first byte (medians of some loads), scripts gzipped, size of the document. Ends with 1 when one is beyond
- * its limit. What is a page is said in test/dashboard/page-list.ts.
+ * its limit. What is a page is said in test/dashboard/pages/page-list.ts.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { openReadOnly } from '../../db/read-only.ts'
 import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
 import { writeFixture } from '../dashboard/fixture.ts'
-import { FURTHER_PAGES, PAGES } from '../dashboard/page-list.ts'
+import { FURTHER_PAGES, PAGES } from '../dashboard/pages/page-list.ts'
 import { launchBrowser } from '../e2e/browser.ts'
 import { median } from './measure.ts'
 import { type Weight, weigh } from './weigh.ts'

@@ -1,10 +1,11 @@
 /** What the pages and the command line ask of a store, through the code they ask with. */
+
+import { firstOf, shapeOf } from '../../dashboard/features/leaderboard/block.ts'
+import { loadLeaderboard } from '../../dashboard/features/leaderboard/load.ts'
+import { PAGE_SIZE } from '../../dashboard/features/runs/params.ts'
+import { resolveRunId } from '../../dashboard/features/runs/run-id.ts'
+import { runViews } from '../../dashboard/features/runs/view.ts'
 import { panelsOf } from '../../dashboard/lib/curves.ts'
-import { firstOf, shapeOf } from '../../dashboard/lib/leaderboard-block.ts'
-import { loadLeaderboard } from '../../dashboard/lib/leaderboard-load.ts'
-import { resolveRunId } from '../../dashboard/lib/run-id.ts'
-import { runViews } from '../../dashboard/lib/run-view.ts'
-import { PAGE_SIZE } from '../../dashboard/lib/runs-params.ts'
 import { leaderboardDatasets } from '../../db/queries/leaderboard.ts'
 import { curve, getRun } from '../../db/queries/run.ts'
 import {

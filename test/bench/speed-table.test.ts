@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { bindingPath } from '../../harness/engine/paths.ts'
+import { bindingPath } from '../../harness/engine/installation/paths.ts'
 import { compare, geometricMean, inTurns } from './compare.ts'
 import { line, means, rowsOf } from './speed-table.ts'
 
@@ -101,7 +101,7 @@ test.runIf(existsSync(bindingPath))('the command measures both sides in processe
     const python = join(folder, 'python')
     const figure = JSON.stringify({ workload: 'linear-probe', seconds: 1000, ...peer })
     writeFileSync(python, `#!/bin/sh\n[ "$1" = -c ] || echo '${figure}'\n`, { mode: 0o755 })
-    const script = join(import.meta.dirname, 'perf.ts')
+    const script = join(import.meta.dirname, './perf.ts')
     const words = ['--import', 'tsx', script, '--torch', python, '--pairs', '1', 'linear-probe']
     const { stdout, stderr } = await promisify(execFile)(process.execPath, words)
     expect(stdout).toMatch(

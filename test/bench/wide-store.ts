@@ -1,5 +1,5 @@
 /** A store whose leaderboard of one data set has so many rows and columns. Nothing in it was measured. */
-import { runConfigSchema } from '../../db/config.ts'
+import { runConfigSchema } from '../../db/config/run.ts'
 import { type Database, openDatabase } from '../../db/open.ts'
 import { pick, unit } from './made-up.ts'
 

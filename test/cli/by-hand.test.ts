@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { bindingPath } from '../../harness/engine/paths.ts'
+import { bindingPath } from '../../harness/engine/installation/paths.ts'
 import type { PassProfile } from '../../harness/perf/profile.ts'
-import { folder } from './maskbench.ts'
+import { folder } from './helpers/maskbench.ts'
 
 const engine = existsSync(bindingPath)
 const SMALL = '--train-images 128 --backbone-width 8 --backbone-stem-stride 2 --backbone-blocks 1 --epochs 1'

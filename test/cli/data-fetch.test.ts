@@ -8,9 +8,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Archive, Download } from '../../datasets/archives.ts'
 import { tar } from '../datasets/fetch/archives.ts'
 import { type Answer, QUICK_DISK, type Server, serve, status, whole } from '../datasets/fetch/server.ts'
-import { smallDisk } from './small-disk.ts'
+import { smallDisk } from './helpers/small-disk.ts'
 
-const TOY = join(import.meta.dirname, 'toy-data.ts')
+const TOY = join(import.meta.dirname, './helpers/toy-data.ts')
 const body = randomBytes(200_000)
   .toString('latin1')
   .replace(/[^\x20-\x7e]/g, 'x')
@@ -44,7 +44,9 @@ test('fetch brings a data set once, verify finds what became of it, and fetch --
   expect(first.code).toBe(0)
   expect(JSON.parse(first.stdout)).toMatchObject({ name: 'toy', folder: join(here, 'toy'), fetched: ['toy.tar'] })
   expect(first.stderr).toContain('A toy. Licence: none at all. From nowhere\n')
-  expect(first.stderr).toMatch(/Fetching toy\.tar \(202 KB\) …\n(.* · \d+ s\n)*Fetching toy\.tar \(202 KB\) · done in \d+ s\n/)
+  expect(first.stderr).toMatch(
+    /Fetching toy\.tar \(202 KB\) …\n(.* · \d+ s\n)*Fetching toy\.tar \(202 KB\) · done in \d+ s\n/,
+  )
   expect(readFileSync(join(here, 'toy/toy-bin/a.bin'), 'latin1') === body).toBe(true)
   expect(readdirSync(join(here, 'toy')).sort()).toEqual(['toy-bin', 'toy.tar.contents'])
 

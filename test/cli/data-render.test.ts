@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { dataset as backgrounds } from '../../datasets/backgrounds-scenes.ts'
-import { renderPart } from '../../datasets/scenes/parts.ts'
-import { scenes } from '../../datasets/scenes/variants.ts'
-import { folder } from './maskbench.ts'
+import { renderPart } from '../../datasets/rendered/scenes/parts.ts'
+import { scenes } from '../../datasets/rendered/scenes/variants.ts'
+import { dataset as backgrounds } from '../../datasets/sets/backgrounds-scenes.ts'
+import { folder } from './helpers/maskbench.ts'
 
 test('data render writes pictures, masks and the json of CLEVR', async () => {
   using here = folder()

@@ -6,9 +6,9 @@ import Sqlite from 'better-sqlite3'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { artefacts, runs, scores } from '../../db/schema.ts'
-import { ArtefactStore } from '../../harness/execution/artefacts.ts'
-import { change, filled, idOf, look, store } from './filled.ts'
-import { commands } from './in-process.ts'
+import { ArtefactStore } from '../../harness/store/artefacts.ts'
+import { change, filled, idOf, look, store } from './helpers/filled.ts'
+import { commands } from './helpers/in-process.ts'
 
 test('`db merge` says what it took; stores that disagree end with 1', async () => {
   using here = await filled({ 0: 'done', 1: 'queued' })

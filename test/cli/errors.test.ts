@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openDatabase } from '../../db/open.ts'
-import { folder, TINY } from './maskbench.ts'
+import { folder, TINY } from './helpers/maskbench.ts'
 
 test.each([
   [['run', 'qick'], 'maskbench: there is no suite and no file "qick". did you mean quick?'],

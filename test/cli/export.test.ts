@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } fro
 import { join } from 'node:path'
 import { create, list } from 'tar'
 import { expect, test } from 'vitest'
-import { filled, idOf, look } from './filled.ts'
-import { commands } from './in-process.ts'
-import { smallDisk } from './small-disk.ts'
+import { filled, idOf, look } from './helpers/filled.ts'
+import { commands } from './helpers/in-process.ts'
+import { smallDisk } from './helpers/small-disk.ts'
 
 test('results go to another machine and back as one file', async () => {
   using here = await filled({ 0: 'done', 1: 'done', 2: 'interrupted' })

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { UsageError } from '../../harness/base/errors.ts'
+import { run } from '../../harness/cli/commands/metrics.ts'
 import type { Io } from '../../harness/cli/io.ts'
-import { run } from '../../harness/cli/metrics.ts'
-import { UsageError } from '../../harness/errors.ts'
 import golden from '../golden/metrics.json' with { type: 'json' }
-import { folder } from './maskbench.ts'
+import { folder } from './helpers/maskbench.ts'
 
 const here = mkdtempSync(join(tmpdir(), 'maskbench-metrics-'))
 afterAll(() => rmSync(here, { recursive: true }))

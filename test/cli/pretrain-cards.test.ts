@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { afterEach, expect, test, vi } from 'vitest'
-import { complete, declare } from '../../harness/cli/pretrain.ts'
+import { complete, declare } from '../../harness/cli/commands/pretrain.ts'
 
 const seen: unknown[] = []
 vi.mock(import('../../harness/cli/pretrain-options.ts'), () => {

@@ -6,9 +6,9 @@ import { expect, test } from 'vitest'
 import { getRun } from '../../db/queries/run.ts'
 import { listRuns } from '../../db/queries/runs.ts'
 import { openReadOnly } from '../../db/read-only.ts'
-import { bindingPath } from '../../harness/engine/paths.ts'
-import { BIN, type Folder, folder, TINY } from './maskbench.ts'
-import { pictures } from './pictures.ts'
+import { bindingPath } from '../../harness/engine/installation/paths.ts'
+import { BIN, type Folder, folder, TINY } from './helpers/maskbench.ts'
+import { pictures } from './helpers/pictures.ts'
 
 const shell = promisify(execFile)
 

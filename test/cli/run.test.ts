@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import { openDatabase } from '../../db/open.ts'
 import { openReadOnly } from '../../db/read-only.ts'
-import { bindingPath } from '../../harness/engine/paths.ts'
+import { bindingPath } from '../../harness/engine/installation/paths.ts'
 import { integrity, snapshot } from '../execution/snapshot.ts'
-import { type Folder, folder, TINY } from './maskbench.ts'
-import { smallDisk } from './small-disk.ts'
+import { type Folder, folder, TINY } from './helpers/maskbench.ts'
+import { smallDisk } from './helpers/small-disk.ts'
 
 const engine = existsSync(bindingPath)
 

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { listRuns } from '../../db/queries/runs.ts'
 import { scores } from '../../db/schema.ts'
+import { run as runs } from '../../harness/cli/commands/runs.ts'
+import { run as show } from '../../harness/cli/commands/show.ts'
 import type { Io, Run } from '../../harness/cli/io.ts'
-import { run as runs } from '../../harness/cli/runs.ts'
-import { run as show } from '../../harness/cli/show.ts'
 import { fixtureStore } from '../dashboard/store.ts'
 
 const { database, path, writer } = fixtureStore()

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { openReadOnly } from '../../db/read-only.ts'
-import { bindingPath } from '../../harness/engine/paths.ts'
-import { type Folder, folder, TINY } from './maskbench.ts'
+import { bindingPath } from '../../harness/engine/installation/paths.ts'
+import { type Folder, folder, TINY } from './helpers/maskbench.ts'
 
 const engine = existsSync(bindingPath)
 const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')

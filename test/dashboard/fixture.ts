@@ -8,11 +8,11 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { eq } from 'drizzle-orm'
-import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/config.ts'
+import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/config/run.ts'
 import type { Masking, RunStatus } from '../../db/names.ts'
 import { type Database, openDatabase } from '../../db/open.ts'
 import * as schema from '../../db/schema.ts'
-import { drawMasks } from './picture.ts'
+import { drawMasks } from './pages/picture.ts'
 
 const DAY = 86_400_000
 /** Mask quality of a run and of what it is held against. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { glsBlocks, rateList } from '../../dashboard/lib/gls-view.ts'
-import { optimalRateFigure, theoryCurve } from '../../dashboard/lib/optimal-rate.ts'
-import { loadGls } from '../../dashboard/lib/tables.ts'
+import { glsBlocks, rateList } from '../../dashboard/features/tables/gls-view.ts'
+import { loadGls } from '../../dashboard/features/tables/load.ts'
+import { optimalRateFigure, theoryCurve } from '../../dashboard/features/tables/optimal-rate.ts'
 import { fixtureStore } from './store.ts'
 
 const { database, path } = fixtureStore()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { maskQualityOf } from '../../dashboard/lib/mask-quality.ts'
+import { maskQualityOf } from '../../dashboard/features/runs/mask-quality.ts'
 
 const score = (condition: string, metric: string, value: number | null) => ({
   condition,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { leaderboardHref, leaderboardParams } from '../../dashboard/lib/leaderboard-params.ts'
+import { leaderboardHref, leaderboardParams } from '../../dashboard/features/leaderboard/params.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
 
 const read = (raw: Record<string, string | string[]>) => readParams(leaderboardParams, raw)

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { maskPictures } from '../../dashboard/features/runs/mask-pictures.ts'
+import { runViews } from '../../dashboard/features/runs/view.ts'
 import { describePanel, panelsOf } from '../../dashboard/lib/curves.ts'
-import { short } from '../../dashboard/lib/format.ts'
-import { maskPictures } from '../../dashboard/lib/mask-pictures.ts'
-import { runViews } from '../../dashboard/lib/run-view.ts'
 import { countPictures } from '../../db/queries/artefacts.ts'
 import { curve, getRun } from '../../db/queries/run.ts'
 import {
@@ -14,6 +13,7 @@ import {
   listRuns,
   runsWithScores,
 } from '../../db/queries/runs.ts'
+import { short } from '../../harness/base/text.ts'
 import { addPoint } from './fixture.ts'
 import { fixtureStore } from './store.ts'
 

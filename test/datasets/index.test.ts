@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { datasets, findDataset, findImageDataset } from '../../datasets/index.ts'
-import { run } from '../../harness/cli/data.ts'
-import { EnvironmentError, UsageError } from '../../harness/errors.ts'
+import { EnvironmentError, UsageError } from '../../harness/base/errors.ts'
+import { run } from '../../harness/cli/commands/data.ts'
 
 const shipped = datasets.filter(({ download }) => download === undefined)
 const fetched = datasets.flatMap((dataset) => (dataset.download === undefined ? [] : [dataset]))

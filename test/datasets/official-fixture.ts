@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { afterEach, beforeEach, vi } from 'vitest'
 import type { ImageDataset, ImageSplit, Problem } from '../../datasets/types.ts'
-import { EnvironmentError, type MaskbenchError, UsageError } from '../../harness/errors.ts'
+import { EnvironmentError, type MaskbenchError, UsageError } from '../../harness/base/errors.ts'
 
 /** Before each test an empty folder for data and one for caches; gone afterwards. */
 export function dataFolders(): {

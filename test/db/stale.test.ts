@@ -5,7 +5,7 @@ import { noisyLabelsRuns } from '../../db/queries/noisy-labels.ts'
 import { getRun } from '../../db/queries/run.ts'
 import { listRuns } from '../../db/queries/runs.ts'
 import { runs, scores } from '../../db/schema.ts'
-import { finish } from '../../harness/execution/queue.ts'
+import { finish } from '../../harness/store/runs/queue.ts'
 import { fakePlan, type Workbench, workbench } from '../execution/workbench.ts'
 
 test.each([

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { bindingPath } from '../../harness/engine/paths.ts'
-import { type Folder, folder } from '../cli/maskbench.ts'
+import { bindingPath } from '../../harness/engine/installation/paths.ts'
+import { type Folder, folder } from '../cli/helpers/maskbench.ts'
 import { hasBrowser, launchBrowser } from './browser.ts'
 
 const toy = {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { afterEach, expect, test, vi } from 'vitest'
-import { compileBinding, probeBinding, sourcesDigest } from '../../harness/engine/compile.ts'
-import { bindingPath } from '../../harness/engine/paths.ts'
+import { compileBinding, probeBinding, sourcesDigest } from '../../harness/engine/installation/compile.ts'
+import { bindingPath } from '../../harness/engine/installation/paths.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 

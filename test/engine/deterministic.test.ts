@@ -1,9 +1,9 @@
 /** What is written out because TensorFlow's own GPU kernels refuse to be deterministic equals those kernels on a CPU. */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
+import { Random } from '../../harness/base/random.ts'
 import { attribute, execute, executeMany, typeAttribute } from '../../harness/engine/native.ts'
 import * as operations from '../../harness/engine/operations/index.ts'
-import { Random } from '../../harness/engine/random.ts'
 import { constant, Tape, type Traced, traced } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { ntXent } from '../../harness/methods/simclr.ts'

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { deviceOption } from '../../harness/cli/device-option.ts'
-import { cudaCache } from '../../harness/engine/compiled-kernels.ts'
-import { chosenDevice, kindFromEnvironment } from '../../harness/engine/device.ts'
+import { cudaCache } from '../../harness/engine/card/compiled-kernels.ts'
+import { chosenDevice, kindFromEnvironment } from '../../harness/engine/card/device.ts'
 import { type Compute, childEnvironment } from '../../harness/engine/environment.ts'
 
 afterEach(() => vi.unstubAllEnvs())

@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PbfWriter } from 'pbf'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { unfitness } from '../../harness/engine/fitness.ts'
-import { gpuKernels, hasGpuKernel, hostArguments, refusesDeterminism } from '../../harness/engine/gpu-kernels.ts'
-import { readKernelList } from '../../harness/engine/kernel-list.ts'
-import { machineCode } from '../../harness/engine/machine-code.ts'
+import { unfitness } from '../../harness/engine/card/fitness.ts'
+import {
+  gpuKernels,
+  hasGpuKernel,
+  hostArguments,
+  refusesDeterminism,
+} from '../../harness/engine/gpu-kernels/gpu-kernels.ts'
+import { readKernelList } from '../../harness/engine/gpu-kernels/kernel-list.ts'
+import { machineCode } from '../../harness/engine/installation/machine-code.ts'
 
 describe('the list of GPU kernels', () => {
   test('knows ops by their types', () => {

@@ -6,13 +6,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { evaluationSchema, noisyLabelsSchema } from '../../db/config.ts'
+import { evaluationSchema } from '../../db/config/evaluations.ts'
+import { noisyLabelsSchema } from '../../db/config/noisy-labels.ts'
+import { Random } from '../../harness/base/random.ts'
 import { runEagerly } from '../../harness/engine/functions/index.ts'
-import { gpuKernels } from '../../harness/engine/gpu-kernels.ts'
+import { gpuKernels } from '../../harness/engine/gpu-kernels/gpu-kernels.ts'
 import { inTraining } from '../../harness/engine/precision.ts'
-import { Random } from '../../harness/engine/random.ts'
-import * as clustering from '../../harness/evaluation/clustering.ts'
-import * as knn from '../../harness/evaluation/knn.ts'
+import * as clustering from '../../harness/evaluation/clustering/clustering.ts'
+import * as knn from '../../harness/evaluation/knn/knn.ts'
 import * as linear from '../../harness/evaluation/linear.ts'
 import * as multilabel from '../../harness/evaluation/multilabel.ts'
 import { runNoisyLabels } from '../../harness/noisy-labels/run.ts'
@@ -96,7 +97,7 @@ describe('the sources of the harness', () => {
 
   it('name no op that refuses to be deterministic on a GPU', () => {
     const found = files
-      .filter((name) => !name.startsWith('engine/kernel') && name !== 'engine/write-gpu-kernels.ts')
+      .filter((name) => !name.startsWith('engine/gpu-kernels/'))
       .flatMap((name) => {
         const text = readFileSync(join(harness, name), 'utf8')
         return refused.flatMap(({ op }) => (text.includes(`'${op}'`) ? [`${op} in ${name}`] : []))

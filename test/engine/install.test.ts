@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { afterEach, expect, test, vi } from 'vitest'
-import { installEngine } from '../../harness/engine/install.ts'
-import { RELEASES } from '../../harness/engine/releases.ts'
+import { installEngine } from '../../harness/engine/installation/install.ts'
+import { RELEASES } from '../../harness/engine/installation/releases.ts'
 import { fakeDriver } from './fake-driver.ts'
 import { fakeIndex } from './fake-wheel.ts'
 
@@ -47,7 +47,7 @@ test('--device cpu, a fit card, and no card at all go on to the download', async
 })
 
 test('what the help says is downloaded is what is downloaded', async () => {
-  const { declare } = await import('../../harness/cli/setup.ts')
+  const { declare } = await import('../../harness/cli/commands/setup.ts')
   const { Command } = await import('commander')
   const program = new Command()
   declare(program, () => async () => {})

@@ -5,7 +5,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { withLock } from '../../harness/engine/lock.mjs'
+import { withLock } from '../../harness/engine/installation/lock.mjs'
 
 const ignore = () => {}
 let path: string

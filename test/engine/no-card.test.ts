@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { cards, noCardError } from '../../harness/engine/card.ts'
-import { askDriver, type Driver } from '../../harness/engine/driver.ts'
-import { firstUse, isFit, unfitness } from '../../harness/engine/fitness.ts'
-import { type Facts, judge } from '../../harness/engine/no-card.ts'
+import { cards, noCardError } from '../../harness/engine/card/card.ts'
+import { askDriver, type Driver } from '../../harness/engine/card/driver.ts'
+import { firstUse, isFit, unfitness } from '../../harness/engine/card/fitness.ts'
+import { type Facts, judge } from '../../harness/engine/card/no-card.ts'
 import { fakeDriver } from './fake-driver.ts'
 
 afterEach(() => vi.unstubAllEnvs())

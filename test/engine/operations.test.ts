@@ -1,7 +1,7 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
+import { Random } from '../../harness/base/random.ts'
 import * as operations from '../../harness/engine/operations/index.ts'
-import { Random } from '../../harness/engine/random.ts'
 import { constant, Tape, type Traced, traced } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 

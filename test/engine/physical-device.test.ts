@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { devicePath } from '../../harness/engine/paths.ts'
-import { computingDevice, setTensorFloat32, tensorFloat32 } from '../../harness/engine/physical-device.ts'
+import { computingDevice, setTensorFloat32, tensorFloat32 } from '../../harness/engine/card/physical-device.ts'
+import { devicePath } from '../../harness/engine/installation/paths.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 
 test('the device that computes is what TensorFlow.js says it is; a CPU has no card', () => {

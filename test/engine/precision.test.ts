@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { inMemory } from '../../datasets/pixels.ts'
-import { augmentationSchema } from '../../db/config.ts'
+import { inMemory } from '../../datasets/images/pixels.ts'
+import { augmentationSchema } from '../../db/config/augmentation.ts'
 import { ImageStore } from '../../harness/augment/index.ts'
-import { devicePath } from '../../harness/engine/paths.ts'
-import { computingDevice, type PhysicalDevice, tensorFloat32 } from '../../harness/engine/physical-device.ts'
+import { Random } from '../../harness/base/random.ts'
+import { computingDevice, type PhysicalDevice, tensorFloat32 } from '../../harness/engine/card/physical-device.ts'
+import { precisionsOn, refuseBfloat16 } from '../../harness/engine/card/supported-precision.ts'
+import { devicePath } from '../../harness/engine/installation/paths.ts'
 import {
   computeType,
   evaluatedOn,
@@ -14,8 +16,6 @@ import {
   inTraining,
   protocolAsComputed,
 } from '../../harness/engine/precision.ts'
-import { Random } from '../../harness/engine/random.ts'
-import { precisionsOn, refuseBfloat16 } from '../../harness/engine/supported-precision.ts'
 
 const CPU = computingDevice()
 const H100: PhysicalDevice = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Random } from '../../harness/engine/random.ts'
+import { Random } from '../../harness/base/random.ts'
 
 const draw = (random: Random, n: number) => Array.from({ length: n }, () => random.uniform())
 

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
-import { Random } from '../../harness/engine/random.ts'
+import { Random } from '../../harness/base/random.ts'
 import { groupMeans, pixelSums, spread, weightedRowSums } from '../../harness/engine/sums.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 

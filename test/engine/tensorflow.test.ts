@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { engineState } from '../../harness/engine/state.ts'
+import { engineState } from '../../harness/engine/installation/state.ts'
 
 const loader = fileURLToPath(new URL('../../harness/engine/tensorflow.ts', import.meta.url))
 

@@ -1,6 +1,6 @@
 /** What passes between JavaScript and TensorFlow, counted at the border: of what runs within a function, its call alone. */
 import { type Binding, listen, tensorflow } from '../../harness/engine/border.ts'
-import { DTYPES, type Dtype, hasGpuKernel, refusesDeterminism } from '../../harness/engine/gpu-kernels.ts'
+import { DTYPES, type Dtype, hasGpuKernel, refusesDeterminism } from '../../harness/engine/gpu-kernels/gpu-kernels.ts'
 
 export interface Traffic {
   /** How often each op ran. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { inMemory } from '../../datasets/images/pixels.ts'
 import { findImageDataset } from '../../datasets/index.ts'
-import { inMemory } from '../../datasets/pixels.ts'
 import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
-import { backgroundsSchema } from '../../db/config.ts'
-import { Random } from '../../harness/engine/random.ts'
-import { evaluateOn, fits, protocol } from '../../harness/evaluation/backgrounds.ts'
+import { backgroundsSchema } from '../../db/config/evaluations.ts'
+import { Random } from '../../harness/base/random.ts'
+import { evaluateOn, fits, protocol } from '../../harness/evaluation/backgrounds/backgrounds.ts'
 import { refuseUnfit } from '../../harness/evaluation/index.ts'
 import type { Features, Subject } from '../../harness/evaluation/types.ts'
 
@@ -70,6 +70,7 @@ function seeing(pixel: number): Subject & { asked: number } {
     normalisation: { mean: [0, 0, 0], std: [1, 1, 1] } as const,
     asked: 0,
     encoder: null,
+    fineTune: null,
     features,
     passing(images: ImageSplit) {
       subject.asked += images.count

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { clusteringSchema } from '../../db/config.ts'
-import { Random } from '../../harness/engine/random.ts'
-import { evaluate, protocol } from '../../harness/evaluation/clustering.ts'
+import { clusteringSchema } from '../../db/config/evaluations.ts'
+import { Random } from '../../harness/base/random.ts'
+import { evaluate, protocol } from '../../harness/evaluation/clustering/clustering.ts'
 import { features } from './features.ts'
 
 const options = clusteringSchema.parse({ name: 'clustering' })

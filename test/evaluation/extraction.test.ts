@@ -1,6 +1,6 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
-import { inMemory } from '../../datasets/pixels.ts'
+import { inMemory } from '../../datasets/images/pixels.ts'
 import type { ImageSplit } from '../../datasets/types.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import {
@@ -9,7 +9,7 @@ import {
   normalise,
   pixelFeatures,
   someImages,
-} from '../../harness/evaluation/features.ts'
+} from '../../harness/evaluation/encoder/features.ts'
 
 const normalisation = { mean: [0.5, 0.25, 0], std: [0.5, 1, 2] } as const
 const split: ImageSplit = {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ImageDataset } from '../../datasets/types.ts'
-import { evaluationSchema, knnSchema, multilabelSchema, representationSchema } from '../../db/config.ts'
-import { UsageError } from '../../harness/errors.ts'
-import * as clustering from '../../harness/evaluation/clustering.ts'
+import { evaluationSchema, knnSchema, multilabelSchema } from '../../db/config/evaluations.ts'
+import { representationSchema } from '../../db/config/representation.ts'
+import { UsageError } from '../../harness/base/errors.ts'
+import * as clustering from '../../harness/evaluation/clustering/clustering.ts'
 import {
   type EncoderEvaluation,
   evaluate,
@@ -10,7 +11,7 @@ import {
   refuseUnfit,
   scoresEncoders,
 } from '../../harness/evaluation/index.ts'
-import * as knn from '../../harness/evaluation/knn.ts'
+import * as knn from '../../harness/evaluation/knn/knn.ts'
 import * as linear from '../../harness/evaluation/linear.ts'
 import * as multilabel from '../../harness/evaluation/multilabel.ts'
 import { features } from './features.ts'

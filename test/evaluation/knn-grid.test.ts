@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { knnSchema } from '../../db/config.ts'
-import { Random } from '../../harness/engine/random.ts'
+import { knnSchema } from '../../db/config/evaluations.ts'
+import { Random } from '../../harness/base/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
-import { evaluate } from '../../harness/evaluation/knn.ts'
-import { bestCell } from '../../harness/evaluation/knn-grid.ts'
+import { evaluate } from '../../harness/evaluation/knn/knn.ts'
+import { bestCell } from '../../harness/evaluation/knn/knn-grid.ts'
 import golden from '../golden/evaluation.json' with { type: 'json' }
 import { features, goldenFeatures } from './features.ts'
 

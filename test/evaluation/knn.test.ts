@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { Random } from '../../harness/engine/random.ts'
+import { Random } from '../../harness/base/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
-import { evaluate, knnVotes, protocol } from '../../harness/evaluation/knn.ts'
-import { cosine } from '../../harness/evaluation/neighbours.ts'
+import { evaluate, knnVotes, protocol } from '../../harness/evaluation/knn/knn.ts'
+import { cosine } from '../../harness/evaluation/knn/neighbours.ts'
 import type { Features } from '../../harness/evaluation/types.ts'
 import golden from '../golden/evaluation.json' with { type: 'json' }
 import { features, goldenFeatures } from './features.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Random } from '../../harness/engine/random.ts'
+import { Random } from '../../harness/base/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { rankAccuracy } from '../../harness/evaluation/accuracy.ts'
 import { evaluate, protocol, trainProbe } from '../../harness/evaluation/linear.ts'

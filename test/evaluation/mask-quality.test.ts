@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Random } from '../../harness/engine/random.ts'
-import { type MaskQuality, type Masks, maskQuality } from '../../harness/evaluation/mask-quality.ts'
+import { Random } from '../../harness/base/random.ts'
+import { type MaskQuality, type Masks, maskQuality } from '../../harness/evaluation/masks/mask-quality.ts'
 import { ari } from '../../harness/evaluation/metrics/ari.ts'
 import { contingency } from '../../harness/evaluation/metrics/contingency.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { multilabelSchema } from '../../db/config.ts'
-import { Random } from '../../harness/engine/random.ts'
+import { multilabelSchema } from '../../db/config/evaluations.ts'
+import { Random } from '../../harness/base/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { evaluate, protocol } from '../../harness/evaluation/multilabel.ts'
 import type { Features } from '../../harness/evaluation/types.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { Random } from '../../harness/engine/random.ts'
+import { Random } from '../../harness/base/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
-import { knnVotes } from '../../harness/evaluation/knn.ts'
-import { cosine, type Distance, euclidean, nearest } from '../../harness/evaluation/neighbours.ts'
+import { knnVotes } from '../../harness/evaluation/knn/knn.ts'
+import { cosine, type Distance, euclidean, nearest } from '../../harness/evaluation/knn/neighbours.ts'
 import { RowBlocks } from '../../harness/evaluation/row-blocks.ts'
 import { features } from './features.ts'
 

@@ -1,7 +1,7 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { afterEach, expect, it } from 'vitest'
+import { Random } from '../../harness/base/random.ts'
 import { runEagerly } from '../../harness/engine/functions/index.ts'
-import { Random } from '../../harness/engine/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { trainProbe } from '../../harness/evaluation/linear.ts'
 import { fitProbe, type ProbeOptions } from '../../harness/evaluation/probe.ts'

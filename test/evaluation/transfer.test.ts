@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { inMemory } from '../../datasets/pixels.ts'
-import { type BackboneConfig, backboneSchema, transferFinetuneSchema, transferLinearSchema } from '../../db/config.ts'
-import { Random } from '../../harness/engine/random.ts'
+import { inMemory } from '../../datasets/images/pixels.ts'
+import { type BackboneConfig, backboneSchema } from '../../db/config/backbone.ts'
+import { transferFinetuneSchema, transferLinearSchema } from '../../db/config/evaluations.ts'
+import { Random } from '../../harness/base/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
-import { encoderSubject, pixelSubject, weightsFor } from '../../harness/evaluation/subject.ts'
+import { encoderSubject, pixelSubject, weightsFor } from '../../harness/evaluation/encoder/frozen-encoder.ts'
 import * as finetune from '../../harness/evaluation/transfer-finetune.ts'
 import * as linear from '../../harness/evaluation/transfer-linear.ts'
 import { createBackbone } from '../../harness/models/index.ts'
 import { Parameters } from '../../harness/models/parameters.ts'
+import { fineTune } from '../../harness/training/fine-tune.ts'
 
 const normalisation = { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] } as const
 const resnet = backboneSchema.parse({ name: 'resnet18', width: 8, blocks: 1 })
@@ -50,7 +52,7 @@ function subject(backbone: BackboneConfig, size: number) {
   const parameters = Parameters.initialise(createBackbone(backbone, size).specification, new Random(0))
   const arrays = parameters.export()
   parameters.dispose()
-  return encoderSubject({ backbone, arrays }, size, normalisation)
+  return encoderSubject({ backbone, arrays }, size, normalisation, fineTune)
 }
 
 const silent = () => {}

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { comparePredictions, compareScores, type StoredScore, toleranceOf } from '../../harness/execution/comparison.ts'
+import {
+  comparePredictions,
+  compareScores,
+  type StoredScore,
+  toleranceOf,
+} from '../../harness/execution/verify/comparison.ts'
 
 const score = (evaluation: string, value: number | null): StoredScore => {
   return { dataset: 'd', evaluation, condition: '', metric: 'top1', protocol: 'p', value }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundle, firstChild } from './first-child.ts'
+import { bundle, firstChild } from './fakes/first-child.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-cost-'))
 beforeAll(bundle)

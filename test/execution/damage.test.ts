@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test, vi } from 'vitest'
 import { openDatabase } from '../../db/open.ts'
 import { openReadOnly } from '../../db/read-only.ts'
-import { Random } from '../../harness/engine/random.ts'
-import { explain } from '../../harness/execution/explain.ts'
-import { processExists } from '../../harness/execution/lease.ts'
-import { runLocally } from '../../harness/execution/local.ts'
-import { smallDisk } from '../cli/small-disk.ts'
+import { explain } from '../../harness/base/explain.ts'
+import { processExists } from '../../harness/base/process-exists.ts'
+import { Random } from '../../harness/base/random.ts'
+import { runLocally } from '../../harness/execution/executors/local/local.ts'
+import { smallDisk } from '../cli/helpers/small-disk.ts'
 import { asNobody } from '../datasets/nobody.ts'
 import { integrity, snapshot } from './snapshot.ts'
 import { fakePlan, fakeWorker, type Workbench, workbench } from './workbench.ts'
@@ -167,7 +167,7 @@ async function interrupted(bench: Workbench): Promise<void> {
 }
 
 async function killedWhileWriting(path: string): Promise<void> {
-  const script = fileURLToPath(new URL('./fake-parent.ts', import.meta.url))
+  const script = fileURLToPath(new URL('./fakes/parent.ts', import.meta.url))
   const { steps, batchSize } = OPTIONS
   const words = ['--import', import.meta.resolve('tsx'), script, path, '1', String(steps), String(batchSize), '0']
   const parent = spawn(process.execPath, words, { stdio: 'ignore', detached: true })

@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url'
 import { gt } from 'drizzle-orm'
 import { afterEach, expect, test, vi } from 'vitest'
 import { runs } from '../../db/schema.ts'
-import { runLocally } from '../../harness/execution/local.ts'
-import { Starvation } from '../../harness/execution/memory.ts'
-import { anHourAhead } from './ahead.ts'
+import { runLocally } from '../../harness/execution/executors/local/local.ts'
+import { Starvation } from '../../harness/execution/resources/memory.ts'
+import { anHourAhead } from './fakes/ahead.ts'
 import { snapshot } from './snapshot.ts'
 import { fakePlan, fakeWorker, type Workbench, workbench } from './workbench.ts'
 
@@ -67,7 +67,7 @@ test('a parent that is stopped for longer than workers may be silent goes on as 
   vi.stubEnv('AHEAD', ahead)
   const longer = fakePlan([0], { steps: 1000, batchSize: 10 })
   bench.enqueue(longer)
-  const parent = startParent(bench.path, 1000, 10, ['--import', new URL('./ahead.mjs', import.meta.url).href])
+  const parent = startParent(bench.path, 1000, 10, ['--import', new URL('./fakes/ahead.mjs', import.meta.url).href])
   const heartbeat = () => bench.database.select({ at: runs.heartbeatAt }).from(runs).where(gt(runs.step, 0)).get()?.at
   await until(() => heartbeat() ?? null)
   parent.kill('SIGSTOP')
@@ -88,7 +88,7 @@ test('a clock that jumps by hours, forward and back, changes nothing', async () 
   using bench = workbench()
   const both = fakePlan([0, 1], { steps: 100, batchSize: 10 })
   bench.enqueue(both)
-  const wild = fileURLToPath(new URL('./wild-clock.mjs', import.meta.url))
+  const wild = fileURLToPath(new URL('./fakes/wild-clock.mjs', import.meta.url))
   const real = Date.now
   vi.spyOn(Date, 'now').mockImplementation(() => real() + (Math.random() - 0.5) * 36e6)
   const { states } = await runLocally({
@@ -109,7 +109,7 @@ test('a run that takes more memory than there is fails with what to do about it'
   bench.enqueue(planned)
   vi.stubEnv('FAKE', 'eat')
   vi.stubEnv('CONTROL_GROUP', group.folder)
-  const join = fileURLToPath(new URL('./join-group.mjs', import.meta.url))
+  const join = fileURLToPath(new URL('./fakes/join-group.mjs', import.meta.url))
   const { states } = await runLocally({ ...bench, planned, jobs: 1, worker: ['--import', join, ...worker] })
   expect(states[0]!.error).toMatch(/^its process ran out of memory at 0\.[123] GB; make it smaller .* more memory$/)
 })
@@ -120,7 +120,7 @@ test('what runs out of memory in another group is no concern', async ({ skip }) 
   if (small === null || other === null || !seesGroups(dirname(other.folder)))
     return skip('control groups of memory can not be made or seen here')
   const inGroup = async (folder: string, script: string) => {
-    const join = fileURLToPath(new URL('./join-group.mjs', import.meta.url))
+    const join = fileURLToPath(new URL('./fakes/join-group.mjs', import.meta.url))
     const env = { ...process.env, CONTROL_GROUP: folder }
     const child = spawn(process.execPath, ['--import', join, '-e', script], { env, stdio: ['pipe', 'pipe', 'ignore'] })
     const closed = once(child, 'close')
@@ -150,7 +150,7 @@ async function unbroken(): Promise<ReturnType<typeof snapshot>> {
 }
 
 function startParent(path: string, steps = 20, ms = 1, before: string[] = []) {
-  const script = fileURLToPath(new URL('./fake-parent.ts', import.meta.url))
+  const script = fileURLToPath(new URL('./fakes/parent.ts', import.meta.url))
   const words = [...before, '--import', import.meta.resolve('tsx'), script, path, '1', String(steps), String(ms), '0']
   return spawn(process.execPath, words, { stdio: 'ignore' })
 }

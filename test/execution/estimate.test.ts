@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { representationSchema } from '../../db/config.ts'
-import { estimateSeconds } from '../../harness/execution/estimate.ts'
-import { gpuHours } from '../../harness/execution/gpu-hours.ts'
-import { planSuite } from '../../harness/execution/plan.ts'
+import { representationSchema } from '../../db/config/representation.ts'
+import { estimateSeconds } from '../../harness/execution/plan/estimate.ts'
+import { gpuHours } from '../../harness/execution/plan/gpu-hours.ts'
+import { planSuite } from '../../harness/execution/plan/plan.ts'
 import { workbench } from './workbench.ts'
 
 const resnet = { name: 'resnet18', width: 64, blocks: 2 } as const

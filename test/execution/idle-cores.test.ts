@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { onIdleCores } from '../../harness/execution/idle-cores.ts'
+import { onIdleCores } from '../../harness/execution/plan/idle-cores.ts'
 import { pretrainingConfig } from '../../harness/perf/pretraining-configs.ts'
 
 test('small steps take idle cores as branches alone, larger ones as threads within ops too', () => {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { runs } from '../../db/schema.ts'
-import { runLocally } from '../../harness/execution/local.ts'
+import { runLocally } from '../../harness/execution/executors/local/local.ts'
 import { integrity, snapshot } from './snapshot.ts'
 import { fakePlan, fakeWorker, workbench } from './workbench.ts'
 
@@ -54,7 +54,7 @@ function startParent(path: string) {
 }
 
 function parentCommand(path: string, jobs: number, steps: number, ms: number, seeds: number[]): string[] {
-  const script = fileURLToPath(new URL('./fake-parent.ts', import.meta.url))
+  const script = fileURLToPath(new URL('./fakes/parent.ts', import.meta.url))
   return ['--import', import.meta.resolve('tsx'), script, path, ...[jobs, steps, ms, ...seeds].map(String)]
 }
 

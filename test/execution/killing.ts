@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { openReadOnly } from '../../db/read-only.ts'
-import { Random } from '../../harness/engine/random.ts'
+import { Random } from '../../harness/base/random.ts'
 
 const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
-const SABOTEUR = fileURLToPath(new URL('./saboteur.mjs', import.meta.url))
+const SABOTEUR = fileURLToPath(new URL('./fakes/saboteur.mjs', import.meta.url))
 
 /** Exact moments in which a worker writes, by what they are part of. */
 const WRITING = {

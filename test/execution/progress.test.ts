@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
-import { plainLines } from '../../harness/execution/progress.ts'
-import { renderTree } from '../../harness/execution/progress-tree.ts'
-import type { RunState } from '../../harness/execution/queue.ts'
-import { clock, TimeLeft } from '../../harness/execution/time-left.ts'
+import { plainLines } from '../../harness/execution/progress/progress.ts'
+import { renderTree } from '../../harness/execution/progress/progress-tree.ts'
+import { clock, TimeLeft } from '../../harness/execution/progress/time-left.ts'
+import type { RunState } from '../../harness/store/runs/queue.ts'
 import { fakePlan } from './workbench.ts'
 
 const planned = fakePlan([0, 1])

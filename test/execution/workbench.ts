@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type NoisyLabelsConfig, runConfigSchema } from '../../db/config.ts'
+import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
+import { runConfigSchema } from '../../db/config/run.ts'
 import { type Database, openDatabase } from '../../db/open.ts'
-import { type PlannedRun, planSuite } from '../../harness/execution/plan.ts'
-import { enqueue } from '../../harness/execution/queue.ts'
+import { planSuite } from '../../harness/execution/plan/plan.ts'
+import type { PlannedRun } from '../../harness/store/runs/planned-run.ts'
+import { enqueue } from '../../harness/store/runs/queue.ts'
 
 export interface Workbench extends Disposable {
   path: string
@@ -42,5 +44,5 @@ export function fakePlan(seeds: readonly number[], options: Partial<NoisyLabelsC
 
 /** Command of a worker that does fake runs, for Node. */
 export function fakeWorker(): string[] {
-  return ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('./fake-worker.ts', import.meta.url))]
+  return ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('./fakes/worker.ts', import.meta.url))]
 }

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { EnvironmentError } from '../../harness/errors.ts'
+import { EnvironmentError } from '../../harness/base/errors.ts'
 import { assign } from './child.ts'
 import type { Part } from './parts/index.ts'
 import { add, type CheckReport, emptyReport, type Finding, type PartReport } from './report.ts'

@@ -1,5 +1,5 @@
 /** The gradients of a whole small step, read off what plain gradient descent makes of the weights. */
-import type { RepresentationConfig } from '../../db/config.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
 import type { Parameters } from '../../harness/models/parameters.ts'
 import type { Learner } from '../../harness/training/step.ts'
 import { buildSmall, type SMALL_STEPS, smallConfig, stepSmall } from './steps.ts'

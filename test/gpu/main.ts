@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { MaskbenchError, UsageError } from '../../harness/errors.ts'
+import { MaskbenchError, UsageError } from '../../harness/base/errors.ts'
 import { check } from './check.ts'
 import { type Assignment, perform } from './child.ts'
 import { PARTS, type Part } from './parts/index.ts'

@@ -10,14 +10,14 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
-import { runCommand } from '../../harness/engine/command.mjs'
+import { runCommand } from '../../harness/engine/installation/command.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const root = join(here, '..', '..')
 const PACKAGE = join('node_modules', '@tensorflow', 'tfjs-node-gpu')
 const BUILT = join('lib', 'napi-v8')
 /** Programs of the check that are not JavaScript: each looks for them beside itself. */
-const PROGRAMS = ['test/gpu/torch-steps.py', 'harness/engine/driver.py']
+const PROGRAMS = ['test/gpu/torch-steps.py', 'harness/engine/card/driver.py']
 
 /** @param {string[]} words - the command line. @returns {Promise<number>} the exit code */
 export async function pack(words) {

@@ -1,5 +1,5 @@
 /** What a part of the check found, on its way from the process that found it to the reader. */
-import type { PhysicalDevice } from '../../harness/engine/physical-device.ts'
+import type { PhysicalDevice } from '../../harness/engine/card/physical-device.ts'
 
 export type Finding =
   | { passed: string }

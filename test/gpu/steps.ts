@@ -1,8 +1,8 @@
 /** The training steps that are traced and compared: small, and between them every op in every type that any step executes. */
-import { type RepresentationConfig, representationSchema } from '../../db/config.ts'
+import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
 import { ImageStore, type View } from '../../harness/augment/index.ts'
+import { Random } from '../../harness/base/random.ts'
 import { inTraining } from '../../harness/engine/precision.ts'
-import { Random } from '../../harness/engine/random.ts'
 import { pretrainingConfig } from '../../harness/perf/pretraining-configs.ts'
 import type { StepMetrics } from '../../harness/training/report.ts'
 import { Learner } from '../../harness/training/step.ts'

@@ -1,5 +1,5 @@
 /** The result of the check for people. */
-import { textTable } from '../../harness/cli/text-table.ts'
+import { textTable } from '../../harness/base/text-table.ts'
 import type { CheckReport, Device, PartReport } from './report.ts'
 
 /** Of what failed or was skipped, by part. */

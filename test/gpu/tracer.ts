@@ -1,6 +1,7 @@
 /** Records each op that a piece of work executes on the CPU, op by op, once for each set of attributes, shapes and types. */
+
+import { Random } from '../../harness/base/random.ts'
 import { type Attribute, type Binding, listening, type Made } from '../../harness/engine/border.ts'
-import { Random } from '../../harness/engine/random.ts'
 import { binding, TYPE, tensorOf, valuesOf } from './binding.ts'
 import type { RecordingWriter, Value } from './recording.ts'
 

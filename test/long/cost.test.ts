@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { runLocally } from '../../harness/execution/local.ts'
-import { claim } from '../../harness/execution/queue.ts'
-import { SqliteRecorder } from '../../harness/execution/recorder.ts'
+import { runLocally } from '../../harness/execution/executors/local/local.ts'
+import { claim } from '../../harness/store/runs/queue.ts'
+import { SqliteRecorder } from '../../harness/store/runs/sqlite-recorder.ts'
 import { fakePlan, fakeWorker, workbench } from '../execution/workbench.ts'
 
 const STEPS = 10

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundle, firstChild } from '../execution/first-child.ts'
+import { bundle, firstChild } from '../execution/fakes/first-child.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-first-'))
 beforeAll(bundle)

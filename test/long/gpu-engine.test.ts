@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasNvidiaGpu } from '../../harness/engine/device.ts'
+import { hasNvidiaGpu } from '../../harness/engine/card/device.ts'
 import { fakeDriver } from '../engine/fake-driver.ts'
 import { type Clone, clone } from './clone.ts'
 
@@ -116,7 +116,7 @@ test('every file has the digest it was installed with', { timeout: 10 * MINUTES 
 })
 
 test('the list of GPU kernels is what this library says', { timeout: 10 * MINUTES }, () => {
-  const script = join(here.path, 'harness/engine/write-gpu-kernels.ts')
+  const script = join(here.path, 'harness/engine/gpu-kernels/write-gpu-kernels.ts')
   const { code, stderr } = node(['--import', 'tsx', script, '--check'])
   expect([code, stderr]).toEqual([0, ''])
 })

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { bindingPath } from '../../harness/engine/paths.ts'
+import { bindingPath } from '../../harness/engine/installation/paths.ts'
 import { ONE_OF_EACH } from '../execution/killed-suite.ts'
 import { KINDS, moments, TARGETS } from '../execution/killing.ts'
 import { expectUnharmed } from '../execution/unharmed.ts'

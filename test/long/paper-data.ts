@@ -1,15 +1,15 @@
 /** Every data set of the ADIOS paper's suites as small as its official layout allows. */
 import { closeSync, ftruncateSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { dataset as backgroundsChallenge } from '../../datasets/backgrounds-challenge.ts'
-import { dataset as cifar10 } from '../../datasets/cifar10.ts'
-import { dataset as cifar100 } from '../../datasets/cifar100.ts'
-import { dataset as imagenet100 } from '../../datasets/imagenet100.ts'
-import { dataset as stl10 } from '../../datasets/stl10.ts'
-import { encodeNpy } from '../../harness/evaluation/npy.ts'
-import { maskedArchive } from '../datasets/clevr-fixture.ts'
-import { matFile } from '../datasets/mat-fixture.ts'
+import { dataset as backgroundsChallenge } from '../../datasets/sets/backgrounds-challenge.ts'
+import { dataset as cifar10 } from '../../datasets/sets/cifar10.ts'
+import { dataset as cifar100 } from '../../datasets/sets/cifar100.ts'
+import { dataset as imagenet100 } from '../../datasets/sets/imagenet100.ts'
+import { dataset as stl10 } from '../../datasets/sets/stl10.ts'
+import { encodeNpy } from '../../harness/evaluation/encoder/npy.ts'
+import { matFile } from '../datasets/formats/mat-fixture.ts'
 import { picture } from '../datasets/official-fixture.ts'
+import { maskedArchive } from '../datasets/sets/clevr-fixture.ts'
 
 const [WIDTH, HEIGHT] = [24, 18] // of `picture`
 const STL10_RECORD = 96 * 96 * 3

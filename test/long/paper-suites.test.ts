@@ -2,9 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { EvaluationConfig, RepresentationConfig } from '../../db/config.ts'
+import type { EvaluationConfig } from '../../db/config/evaluations.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { suites } from '../../harness/suites/index.ts'
-import { folder } from '../cli/maskbench.ts'
+import { folder } from '../cli/helpers/maskbench.ts'
 import { QUICK_DISK } from '../datasets/fetch/server.ts'
 import { layOutPaperData } from './paper-data.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { folder } from '../cli/maskbench.ts'
+import { folder } from '../cli/helpers/maskbench.ts'
 
 interface Stored {
   dataset: string

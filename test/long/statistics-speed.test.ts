@@ -1,6 +1,6 @@
 /** How long single statistics take. */
 import { expect, it } from 'vitest'
-import { noncentralTCdf } from '../../harness/statistics/noncentral-t.ts'
+import { noncentralTCdf } from '../../harness/statistics/distributions/noncentral-t.ts'
 import { sharedRanks } from '../../harness/statistics/shared-ranks.ts'
 import far from '../golden/noncentral-t.json' with { type: 'json' }
 

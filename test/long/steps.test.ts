@@ -1,7 +1,7 @@
 /** Many training steps in one process: nothing may pile up. */
 import { expect, test } from 'vitest'
 import { ImageStore } from '../../harness/augment/index.ts'
-import { Random } from '../../harness/engine/random.ts'
+import { Random } from '../../harness/base/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { Learner } from '../../harness/training/step.ts'
 import { images, normalisation, tiny } from '../training/tiny.ts'

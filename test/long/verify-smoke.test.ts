@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Verification } from '../../harness/execution/verify.ts'
-import { folder } from '../cli/maskbench.ts'
+import type { Verification } from '../../harness/execution/verify/verify.ts'
+import { folder } from '../cli/helpers/maskbench.ts'
 
 test('every run of the suite `smoke` gives its stored scores again, to the last bit', {
   timeout: 600_000,

@@ -1,7 +1,7 @@
 /** What JavaScript does for the views of a batch: on a card nothing else keeps up with it. */
 import { expect, test } from 'vitest'
-import { augmentationSchema } from '../../db/config.ts'
-import { Random } from '../../harness/engine/random.ts'
+import { augmentationSchema } from '../../db/config/augmentation.ts'
+import { Random } from '../../harness/base/random.ts'
 import { randomImages } from '../../harness/perf/images.ts'
 import { countTraffic } from '../engine/traffic.ts'
 

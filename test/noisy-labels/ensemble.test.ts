@@ -1,7 +1,7 @@
 import type { Rank, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { afterEach, expect, test } from 'vitest'
+import { Random } from '../../harness/base/random.ts'
 import { runEagerly } from '../../harness/engine/functions/index.ts'
-import { Random } from '../../harness/engine/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { Ensemble } from '../../harness/noisy-labels/ensemble.ts'
 import { smoothedTargets } from '../../harness/noisy-labels/smoothing.ts'

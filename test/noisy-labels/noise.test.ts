@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Random } from '../../harness/engine/random.ts'
+import { Random } from '../../harness/base/random.ts'
 import { noisyLabels } from '../../harness/noisy-labels/noise.ts'
 import { partnersOf } from '../../harness/noisy-labels/partners.ts'
 

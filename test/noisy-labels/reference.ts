@@ -1,5 +1,5 @@
 /** One model trained the textbook way, in double precision and plain loops: what the batched program has to equal. */
-import type { Random } from '../../harness/engine/random.ts'
+import type { Random } from '../../harness/base/random.ts'
 
 type Matrix = number[][]
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { noisyLabelsSchema } from '../../db/config.ts'
-import { Random } from '../../harness/engine/random.ts'
-import { UsageError } from '../../harness/errors.ts'
+import { noisyLabelsSchema } from '../../db/config/noisy-labels.ts'
+import { UsageError } from '../../harness/base/errors.ts'
+import { Random } from '../../harness/base/random.ts'
+import type { Predictions, Recorder, Score } from '../../harness/base/recorder.ts'
 import { prepareExperiment } from '../../harness/noisy-labels/experiment.ts'
 import { accuracy } from '../../harness/noisy-labels/history.ts'
 import { runNoisyLabels } from '../../harness/noisy-labels/run.ts'
 import { checkpointSteps, train } from '../../harness/noisy-labels/train.ts'
-import type { Predictions, Recorder, Score } from '../../harness/recorder.ts'
 
 const config = noisyLabelsSchema.parse({
   kind: 'noisy-labels',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Random } from '../../harness/engine/random.ts'
+import { Random } from '../../harness/base/random.ts'
 import { holdOut, prepare, type Rows, splitRows, TASKS } from '../../harness/noisy-labels/split.ts'
 
 const column = ({ x, count, columns }: Rows, c: number) =>

@@ -1,7 +1,7 @@
 /** A representation run without an engine: its encoder names who trained it. */
 import { appendFileSync } from 'node:fs'
-import type { RepresentationConfig } from '../../db/config.ts'
-import type { Recorder } from '../../harness/recorder.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
+import type { Recorder } from '../../harness/base/recorder.ts'
 
 const ENCODER = 'encoder.safetensors'
 

@@ -12,7 +12,7 @@ import { listRuns } from '../../db/queries/runs.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { serveAside } from '../../harness/cli/dashboard-server.ts'
 import { writeFixture } from '../dashboard/fixture.ts'
-import { seriousFaults } from '../dashboard/served.ts'
+import { seriousFaults } from '../dashboard/pages/served.ts'
 import { hasBrowser, launchBrowser } from '../e2e/browser.ts'
 
 const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')

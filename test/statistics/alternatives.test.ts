@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { tailP } from '../../harness/statistics/alternative.ts'
+import { noncentralTCdf } from '../../harness/statistics/distributions/noncentral-t.ts'
 import { mannWhitney } from '../../harness/statistics/mann-whitney.ts'
 import { mcnemar } from '../../harness/statistics/mcnemar.ts'
 import { minimumDetectableDifference } from '../../harness/statistics/minimum-detectable-difference.ts'
-import { noncentralTCdf } from '../../harness/statistics/noncentral-t.ts'
-import { outOfReach } from '../../harness/statistics/reach.ts'
+import { outOfReach } from '../../harness/statistics/smallest-p.ts'
 import { paired, student, welch } from '../../harness/statistics/t-test.ts'
 import golden from '../golden/alternatives.json' with { type: 'json' }
 import far from '../golden/noncentral-t.json' with { type: 'json' }

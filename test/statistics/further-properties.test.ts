@@ -10,7 +10,7 @@ import {
 } from '../../harness/statistics/minimum-detectable-difference.ts'
 import { criticalDifference } from '../../harness/statistics/nemenyi.ts'
 import { pairedBootstrap } from '../../harness/statistics/paired-bootstrap.ts'
-import { outOfReach } from '../../harness/statistics/reach.ts'
+import { outOfReach } from '../../harness/statistics/smallest-p.ts'
 import { isConstant, summarize } from '../../harness/statistics/summary.ts'
 import { paired, welch, welchOfSummaries } from '../../harness/statistics/t-test.ts'
 import { wilcoxon } from '../../harness/statistics/wilcoxon.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { benjaminiHochberg, holm } from '../../harness/statistics/corrections.ts'
+import { studentTCdf, studentTQuantile, twoSidedP } from '../../harness/statistics/distributions/student-t.ts'
 import { hedgesG } from '../../harness/statistics/effect-size.ts'
 import { friedman } from '../../harness/statistics/friedman.ts'
 import { mannWhitney } from '../../harness/statistics/mann-whitney.ts'
@@ -7,7 +8,6 @@ import { mcnemar } from '../../harness/statistics/mcnemar.ts'
 import { minimumDetectableDifference } from '../../harness/statistics/minimum-detectable-difference.ts'
 import { criticalDifference } from '../../harness/statistics/nemenyi.ts'
 import type { Outcome } from '../../harness/statistics/outcome.ts'
-import { studentTCdf, studentTQuantile, twoSidedP } from '../../harness/statistics/student-t.ts'
 import { paired, student, welch } from '../../harness/statistics/t-test.ts'
 import golden from '../golden/statistics.json' with { type: 'json' }
 

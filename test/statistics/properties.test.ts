@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { benjaminiHochberg, holm } from '../../harness/statistics/corrections.ts'
+import { studentTCdf, studentTQuantile } from '../../harness/statistics/distributions/student-t.ts'
 import { hedgesG } from '../../harness/statistics/effect-size.ts'
 import { mannWhitney, smallestMannWhitneyP } from '../../harness/statistics/mann-whitney.ts'
 import { mcnemar } from '../../harness/statistics/mcnemar.ts'
 import { sharedRanks } from '../../harness/statistics/shared-ranks.ts'
-import { studentTCdf, studentTQuantile } from '../../harness/statistics/student-t.ts'
 import { isConstant, summarize } from '../../harness/statistics/summary.ts'
 import { paired, student, welch } from '../../harness/statistics/t-test.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { representationSchema, SELF_SUPERVISED } from '../../db/config.ts'
-import { MASKINGS, METHODS } from '../../db/names.ts'
-import { planSuite } from '../../harness/execution/plan.ts'
+import { representationSchema } from '../../db/config/representation.ts'
+import { MASKINGS, METHODS, SELF_SUPERVISED } from '../../db/names.ts'
+import { planSuite } from '../../harness/execution/plan/plan.ts'
 import { suites } from '../../harness/suites/index.ts'
 import { findPreset, presets } from '../../harness/suites/presets/index.ts'
 

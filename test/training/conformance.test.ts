@@ -1,9 +1,11 @@
 /** Every method under every masking on every backbone keeps the same promises. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { backboneSchema, type RepresentationConfig, SELF_SUPERVISED } from '../../db/config.ts'
+import { backboneSchema } from '../../db/config/backbone.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
+import { SELF_SUPERVISED } from '../../db/names.ts'
 import { ImageStore, type View } from '../../harness/augment/index.ts'
+import { Random } from '../../harness/base/random.ts'
 import { runEagerly } from '../../harness/engine/functions/index.ts'
-import { Random } from '../../harness/engine/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { MASKINGS } from '../../harness/masking/index.ts'
 import { METHODS } from '../../harness/methods/index.ts'

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import { Random } from '../../harness/engine/random.ts'
+import { Random } from '../../harness/base/random.ts'
 import { createBackbone } from '../../harness/models/index.ts'
 import { Parameters } from '../../harness/models/parameters.ts'
 import { pretrain } from '../../harness/training/pretrain.ts'

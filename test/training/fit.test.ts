@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { findImageDataset } from '../../datasets/index.ts'
-import { representationSchema } from '../../db/config.ts'
-import { UsageError } from '../../harness/errors.ts'
-import { refuseMisfit } from '../../harness/training/fit.ts'
+import { representationSchema } from '../../db/config/representation.ts'
+import { UsageError } from '../../harness/base/errors.ts'
+import { refuseMisfit } from '../../harness/training/check-config.ts'
 
 function check(options: object, dataset = 'fashion-mnist-mini') {
   const config = representationSchema.parse({ kind: 'representation', dataset, ...options })

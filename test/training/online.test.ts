@@ -1,6 +1,6 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
-import { inMemory } from '../../datasets/pixels.ts'
+import { inMemory } from '../../datasets/images/pixels.ts'
 import type { ImageSplit } from '../../datasets/types.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { watch } from '../../harness/training/online.ts'

@@ -1,10 +1,10 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
-import { type OptimizerConfig, optimizerSchema } from '../../db/config.ts'
+import { type OptimizerConfig, optimizerSchema } from '../../db/config/optimizer.ts'
+import { receiveNumbers, sendNumbers } from '../../harness/engine/step-numbers.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { type NamedArrays, Parameters } from '../../harness/models/parameters.ts'
 import { createOptimizer, type Optimizer } from '../../harness/training/optimizers.ts'
-import { receiveNumbers, sendNumbers } from '../../harness/training/step-numbers.ts'
 
 const start = [0.5, -1, 2, 0.25]
 const gradients = [

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { type RunConfigInput, representationSchema } from '../../db/config.ts'
+import { representationSchema } from '../../db/config/representation.ts'
+import type { RunConfigInput } from '../../db/config/run.ts'
 import { evaluateIn } from '../../harness/engine/precision.ts'
 import { runRepresentation } from '../../harness/training/run.ts'
 import { memoryRecorder } from './tiny.ts'

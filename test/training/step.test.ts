@@ -1,7 +1,7 @@
 /** What the occlusion model minimises, term by term, and how BYOL's target follows. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { ImageStore, type View } from '../../harness/augment/index.ts'
-import { Random } from '../../harness/engine/random.ts'
+import { Random } from '../../harness/base/random.ts'
 import { constant } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { areaNegentropy, areaPenalty } from '../../harness/masking/occlusion.ts'

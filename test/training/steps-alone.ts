@@ -1,7 +1,7 @@
 /** Prints a digest of the weights after some steps of a few methods: a process of its own for each setting of threads. */
 import { createHash } from 'node:crypto'
 import { ImageStore } from '../../harness/augment/index.ts'
-import { Random } from '../../harness/engine/random.ts'
+import { Random } from '../../harness/base/random.ts'
 import { Learner } from '../../harness/training/step.ts'
 import { images, normalisation, tiny } from './tiny.ts'
 

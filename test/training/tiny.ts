@@ -1,10 +1,9 @@
 /** Training at toy size: images of noise with objects, a small config, and a recorder that keeps everything in memory. */
-import { inMemory } from '../../datasets/pixels.ts'
-import type { ImageSplit } from '../../datasets/types.ts'
-import { type RepresentationConfig, representationSchema } from '../../db/config.ts'
-import { Random } from '../../harness/engine/random.ts'
-import type { Recorder } from '../../harness/recorder.ts'
-import type { Material } from '../../harness/training/pretrain.ts'
+import { inMemory } from '../../datasets/images/pixels.ts'
+import type { ImageSplit, TrainingData } from '../../datasets/types.ts'
+import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
+import { Random } from '../../harness/base/random.ts'
+import type { Recorder } from '../../harness/base/recorder.ts'
 
 export const normalisation = { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] } as const
 
@@ -34,7 +33,7 @@ export function images(count: number): ImageSplit {
   return { images: inMemory(bytes, count), labels, objects: inMemory(objects, count), count, size: SIZE }
 }
 
-export const material = (count: number): Material => ({
+export const material = (count: number): TrainingData => ({
   ...normalisation,
   train: images(count),
   test: images(count),

@@ -1,21 +1,22 @@
 import type { Metadata } from 'next'
+import { OBJECT_MASKINGS } from '../../../db/catalogue/maskings.ts'
+import { datasetName, maskingName, methodName } from '../../../db/catalogue/titles.ts'
 import { lastChange } from '../../../db/queries/runs.ts'
-import { Command } from '../../components/command.tsx'
-import { Facet } from '../../components/facet.tsx'
-import { GoingOn } from '../../components/going-on.tsx'
+import { GoingOn } from '../../components/activity-badge.tsx'
+import { Watch } from '../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../components/ignored.tsx'
-import { EpochSlider } from '../../components/masks/epoch-slider.tsx'
-import { RunChoice } from '../../components/masks/run-choice.tsx'
-import { SchemeGallery } from '../../components/masks/scheme-gallery.tsx'
-import { TrainingPanel } from '../../components/masks/training-panel.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { commandOn, StoreState } from '../../components/store-state.tsx'
-import { Watch } from '../../components/watch.tsx'
-import { rangesOf } from '../../lib/mask-curves.ts'
-import { type LoadedMasks, loadMasks } from '../../lib/masks-load.ts'
-import { masksHref } from '../../lib/masks-params.ts'
-import { isLearned, sameImages } from '../../lib/masks-view.ts'
-import { datasetName, maskingName, methodName } from '../../lib/names.ts'
+import { Facet } from '../../components/ui/choice-links.tsx'
+import { Command } from '../../components/ui/command.tsx'
+import { EpochSlider } from '../../features/masks/components/epoch-slider.tsx'
+import { RunChoice } from '../../features/masks/components/run-choice.tsx'
+import { SchemeGallery } from '../../features/masks/components/scheme-gallery.tsx'
+import { TrainingPanel } from '../../features/masks/components/training-panel.tsx'
+import { rangesOf } from '../../features/masks/curves.ts'
+import { type LoadedMasks, loadMasks } from '../../features/masks/load.ts'
+import { masksHref } from '../../features/masks/params.ts'
+import { isLearned, sameImages } from '../../features/masks/view.ts'
 import type { RawParams } from '../../lib/params.ts'
 import { masksSeen } from '../../lib/seen.ts'
 import { openStore, type Store } from '../../lib/store.ts'
@@ -23,8 +24,6 @@ import { openStore, type Store } from '../../lib/store.ts'
 export const metadata: Metadata = { title: 'Masks' }
 
 /** There is no skeleton while it loads: only scripts could put the page in its place, and it is to work without. */
-const KNOW_OBJECTS = ['gt', 'fgbg', 'box', 'shuffle']
-
 export default async function MasksPage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const raw = await searchParams
   const store = openStore()
@@ -106,7 +105,7 @@ function Schemes({ params, dataset, gallery, columns }: LoadedMasks) {
             {params.mask === null
               ? 'One colour a mask, as numbered below each column; where learned masks share a pixel it is the paler the less sure, and grey is what no mask covers.'
               : `The image under mask ${params.mask}: black is hidden.`}{' '}
-            {columns.some(({ run }) => KNOW_OBJECTS.includes(run.masking))
+            {columns.some(({ run }) => (OBJECT_MASKINGS as readonly string[]).includes(run.masking))
               ? 'Where a scheme knows the objects, its last mask is all that is none of them. '
               : null}
             The same images in every column, at the newest epoch that has a picture.

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import type { AdiosTable } from '../../../db/tables/adios.ts'
-import { ADIOS_SPECS } from '../../../db/tables/adios-specs.ts'
+import type { AdiosTable } from '../../../harness/analysis/tables/adios.ts'
+import { ADIOS_SPECS } from '../../../harness/analysis/tables/adios-specs.ts'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
-import { tableName } from '../../lib/names.ts'
+import { loadAdios, loadGls, TABLES } from '../../features/tables/load.ts'
 import { openStore } from '../../lib/store.ts'
-import { loadAdios, loadGls, TABLES } from '../../lib/tables.ts'
+import { tableName } from '../../lib/table-names.ts'
 
 export const metadata: Metadata = { title: 'Tables' }
 

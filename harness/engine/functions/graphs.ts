@@ -1,6 +1,6 @@
 /** What TensorFlow makes of functions: their graphs as they were written and as they run, collected at their first calls. */
 import { PbfReader } from 'pbf'
-import { EnvironmentError } from '../../errors.ts'
+import { EnvironmentError } from '../../base/errors.ts'
 import { listen, tensorflow } from '../border.ts'
 
 export interface Node {

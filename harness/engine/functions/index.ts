@@ -3,7 +3,7 @@
  * the second checks that it would do the same again; from then on the body does not run. See docs/engine.md.
  */
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { EnvironmentError } from '../../errors.ts'
+import { EnvironmentError } from '../../base/errors.ts'
 import { across, backend, type GraphBinding, idOf, isTracing, type Made, tensorflow } from '../border.ts'
 import { isConstant } from '../constants.ts'
 import { asTensor } from '../native.ts'

@@ -1,6 +1,6 @@
 /** Every preset by name. A data set's presets are one file. */
-import { nearest } from '../../../datasets/nearest.ts'
-import { UsageError } from '../../errors.ts'
+import { nearest } from '../../base/did-you-mean.ts'
+import { UsageError } from '../../base/errors.ts'
 import { presets as cpu } from './cpu.ts'
 import { presets as imagenet100 } from './imagenet100.ts'
 import { presets as imagenet100s } from './imagenet100s.ts'

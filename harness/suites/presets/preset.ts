@@ -1,5 +1,5 @@
 /** A preset: a name for a configuration that holds only what differs from the defaults. */
-import type { RunConfigInput } from '../../../db/config.ts'
+import type { RunConfigInput } from '../../../db/config/run.ts'
 
 export type RepresentationInput = Omit<Extract<RunConfigInput, { kind: 'representation' }>, 'kind'>
 

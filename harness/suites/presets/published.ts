@@ -5,7 +5,8 @@
  * Not followed: rates change with every step here, once an epoch there; and there BYOL's encoder has its cosine end ten epochs
  * before training does, by an option meant for something else.
  */
-import type { AdiosConfig, SimsiamConfig } from '../../../db/config.ts'
+import type { AdiosConfig } from '../../../db/config/maskings.ts'
+import type { SimsiamConfig } from '../../../db/config/methods.ts'
 import type { Preset, RepresentationInput } from './preset.ts'
 
 interface Published {

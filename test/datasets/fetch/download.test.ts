@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import type { Archive } from '../../../datasets/archives.ts'
 import { type FetchOptions, fetchArchives } from '../../../datasets/fetch/fetch.ts'
 import type { Progress } from '../../../datasets/fetch/progress.ts'
-import type { MaskbenchError } from '../../../harness/errors.ts'
+import type { MaskbenchError } from '../../../harness/base/errors.ts'
 import { TEST_MS } from '../../patience.ts'
 import { cut, destroyOnce, inTurn, QUICK_DISK, type Server, serve, status, whole } from './server.ts'
 

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Archive } from '../../../datasets/archives.ts'
 import { type FetchOptions, fetchArchives } from '../../../datasets/fetch/fetch.ts'
-import { FailureError } from '../../../harness/errors.ts'
+import { FailureError } from '../../../harness/base/errors.ts'
 import { type Entry, tar, zip } from './archives.ts'
 import { QUICK_DISK } from './server.ts'
 

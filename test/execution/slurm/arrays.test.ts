@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { type RunConfigInput, runConfigSchema } from '../../../db/config.ts'
-import { type PlannedRun, planSuite } from '../../../harness/execution/plan.ts'
-import { type JobArray, planArrays } from '../../../harness/execution/slurm/arrays.ts'
+import { type RunConfigInput, runConfigSchema } from '../../../db/config/run.ts'
+import { type JobArray, planArrays } from '../../../harness/execution/executors/slurm/arrays.ts'
+import { planSuite } from '../../../harness/execution/plan/plan.ts'
+import type { PlannedRun } from '../../../harness/store/runs/planned-run.ts'
 import { fakePlan } from '../workbench.ts'
 
 type Representation = Extract<RunConfigInput, { kind: 'representation' }>

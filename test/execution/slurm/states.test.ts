@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeTask } from '../../../db/queries/slurm-tasks.ts'
-import { hasEnded, readSacct, readSqueue } from '../../../harness/execution/slurm/states.ts'
+import { hasEnded, readSacct, readSqueue } from '../../../harness/execution/executors/slurm/states.ts'
 
 /** As Slurm 22.05 printed it for two arrays, the second depending on the first, and a job that is no array. */
 const SQUEUE = `1|2|CANCELLED||JobArrayTaskLimit

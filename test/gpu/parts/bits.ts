@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { inMemory } from '../../../datasets/pixels.ts'
-import { type RepresentationConfig, representationSchema } from '../../../db/config.ts'
-import { Random } from '../../../harness/engine/random.ts'
-import { type Material, pretrain } from '../../../harness/training/pretrain.ts'
+import { inMemory } from '../../../datasets/images/pixels.ts'
+import type { TrainingData } from '../../../datasets/types.ts'
+import { type RepresentationConfig, representationSchema } from '../../../db/config/representation.ts'
+import { Random } from '../../../harness/base/random.ts'
+import { pretrain } from '../../../harness/training/pretrain.ts'
 import { memoryRecorder, normalisation } from '../../training/tiny.ts'
 import { type Context, within } from '../findings.ts'
 
@@ -83,7 +84,7 @@ function digest(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-function material({ batchSize, imageSize }: RepresentationConfig): Material {
+function material({ batchSize, imageSize }: RepresentationConfig): TrainingData {
   const count = (batchSize * STEPS) / EPOCHS
   const random = new Random('images')
   const bytes = Uint8Array.from({ length: count * imageSize ** 2 * 3 }, () => random.integer(256))

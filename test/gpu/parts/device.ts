@@ -1,9 +1,9 @@
 /** What computes, as TensorFlow names it, and the libraries that were really opened. */
 import { readFileSync } from 'node:fs'
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import { whyNoCard } from '../../../harness/engine/card.ts'
-import { readStamp } from '../../../harness/engine/compile.ts'
-import { computingDevice } from '../../../harness/engine/physical-device.ts'
+import { whyNoCard } from '../../../harness/engine/card/card.ts'
+import { computingDevice } from '../../../harness/engine/card/physical-device.ts'
+import { readStamp } from '../../../harness/engine/installation/compile.ts'
 import { tf } from '../../../harness/engine/tensorflow.ts'
 import { binding } from '../binding.ts'
 import type { Context } from '../findings.ts'

@@ -1,7 +1,7 @@
 /** Every recorded op on the device: in float32, in TF32 where that makes a difference, and those of bfloat16. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTensorFloat32 } from '../../../harness/engine/physical-device.ts'
+import { setTensorFloat32 } from '../../../harness/engine/card/physical-device.ts'
 import { type Context, within } from '../findings.ts'
 import { RecordingReader } from '../recording.ts'
 import { describe, ROUNDED, type Rounding, replay } from '../replay.ts'

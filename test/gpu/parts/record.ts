@@ -1,10 +1,10 @@
 /** On the CPU, op by op: every op of the traced steps with what went in and came out, and the gradients of whole steps. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RepresentationConfig } from '../../../db/config.ts'
+import type { RepresentationConfig } from '../../../db/config/representation.ts'
+import { Random } from '../../../harness/base/random.ts'
 import { runEagerly } from '../../../harness/engine/functions/index.ts'
 import { inTraining } from '../../../harness/engine/precision.ts'
-import { Random } from '../../../harness/engine/random.ts'
 import { randomImages } from '../../../harness/perf/images.ts'
 import { Learner } from '../../../harness/training/step.ts'
 import { type Context, within } from '../findings.ts'

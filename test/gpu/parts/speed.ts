@@ -2,7 +2,7 @@
  * Images a second of a workload in each precision, with new views every step and with the same ones, and memory. Steps run as
  * functions; beside the first precision stands the step alone op by op, as it is called from JavaScript.
  */
-import type { RepresentationConfig } from '../../../db/config.ts'
+import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import { runEagerly } from '../../../harness/engine/functions/index.ts'
 import { medianSeconds } from '../../../harness/perf/measure.ts'
 import { stepping } from '../../../harness/perf/stepping.ts'

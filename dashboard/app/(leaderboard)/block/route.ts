@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { blockOf } from '../../../lib/leaderboard-block.ts'
-import { loadLeaderboard } from '../../../lib/leaderboard-load.ts'
+import { blockOf } from '../../../features/leaderboard/block.ts'
+import { loadLeaderboard } from '../../../features/leaderboard/load.ts'
 import { rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
 const place = z.coerce.number().int().min(0).max(1_000_000)

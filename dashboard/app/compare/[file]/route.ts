@@ -1,11 +1,11 @@
 import { createElement } from 'react'
-import { SharedChart } from '../../../components/compare/shared-chart.tsx'
-import { sharedPanels } from '../../../lib/compare-curves.ts'
-import { flipsOf } from '../../../lib/compare-flips.ts'
-import { curveGrid, flipsGrid, scoresGrid } from '../../../lib/compare-grid.ts'
-import { loadComparison } from '../../../lib/compare-load.ts'
+import { moment } from '../../../../harness/base/text.ts'
+import { SharedChart } from '../../../features/compare/components/shared-chart.tsx'
+import { sharedPanels } from '../../../features/compare/curves.ts'
+import { flipsOf } from '../../../features/compare/flips.ts'
+import { curveGrid, flipsGrid, scoresGrid } from '../../../features/compare/grid.ts'
+import { loadComparison } from '../../../features/compare/load.ts'
 import { EXPORT_FORMATS, type Grid, type GridFormat, writeGrid } from '../../../lib/export.ts'
-import { moment } from '../../../lib/format.ts'
 import { download, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
 const FORMATS: Record<string, GridFormat> = { csv: 'csv', md: 'md', tex: 'latex' }

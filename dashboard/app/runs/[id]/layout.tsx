@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { resolveRunId } from '../../../lib/run-id.ts'
+import { resolveRunId } from '../../../features/runs/run-id.ts'
 import { openStore } from '../../../lib/store.ts'
 
 /** Decides whether there is such a run before anything is sent: the answer's status can't be changed later. */

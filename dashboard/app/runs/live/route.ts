@@ -1,15 +1,10 @@
 import { lastChangeMark } from '../../../../db/queries/runs.ts'
+import type { RunsChange } from '../../../features/runs/changes.ts'
+import { pageOf, runFilter, runsParams } from '../../../features/runs/params.ts'
+import { runViews } from '../../../features/runs/view.ts'
 import { eventStream } from '../../../lib/events.ts'
 import { readParams } from '../../../lib/params.ts'
 import { rawParams, withStore } from '../../../lib/respond.ts'
-import { type RunView, runViews } from '../../../lib/run-view.ts'
-import { pageOf, runFilter, runsParams } from '../../../lib/runs-params.ts'
-
-export interface RunsChange {
-  changed: RunView[]
-  /** Ids in their order; absent while it stays the same. */
-  order?: string[]
-}
 
 /** The list of runs as it changes; the first event brings all of it. */
 export function GET(request: Request): Promise<Response> {

@@ -1,1 +1,1 @@
-export { Skeleton as default } from '../../../components/skeleton.tsx'
+export { Skeleton as default } from '../../../components/ui/skeleton.tsx'

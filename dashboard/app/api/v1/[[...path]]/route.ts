@@ -1,4 +1,4 @@
-import { answer } from '../../../../lib/api/answer.ts'
+import { answer } from '../../../../api/answer.ts'
 
-/** Every route of the API; dashboard/lib/api/index.ts lists them. */
+/** Every route of the API; dashboard/api/index.ts lists them. */
 export const GET = answer

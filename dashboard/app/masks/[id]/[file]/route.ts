@@ -1,9 +1,9 @@
 import { createElement } from 'react'
 import { datasetOf, maskedRuns } from '../../../../../db/queries/masks.ts'
-import { LineChart } from '../../../../components/plot/line-chart.tsx'
+import { short } from '../../../../../harness/base/text.ts'
+import { LineChart } from '../../../../components/ui/line-chart.tsx'
+import { maskCurves } from '../../../../features/masks/curves.ts'
 import { describePanel } from '../../../../lib/curves.ts'
-import { short } from '../../../../lib/format.ts'
-import { maskCurves } from '../../../../lib/mask-curves.ts'
 import { download, refuse, withStore } from '../../../../lib/respond.ts'
 
 /** `mask_area.svg`, `mask_mbo.csv`: a curve of the page of masks, with its marks and levels. */

@@ -1,16 +1,10 @@
 import { countPictures } from '../../../../../db/queries/artefacts.ts'
 import { lastChangeMark } from '../../../../../db/queries/runs.ts'
-import { type Panel, panelsOf } from '../../../../lib/curves.ts'
+import type { RunChange } from '../../../../features/runs/changes.ts'
+import { runViews } from '../../../../features/runs/view.ts'
+import { panelsOf } from '../../../../lib/curves.ts'
 import { eventStream } from '../../../../lib/events.ts'
 import { refuse, withStore } from '../../../../lib/respond.ts'
-import { type RunView, runViews } from '../../../../lib/run-view.ts'
-
-export interface RunChange {
-  run?: RunView
-  panels: Panel[]
-  /** How many pictures of masks there are by now; absent while it stays the same. */
-  pictures?: number
-}
 
 /** One run as it goes on: its state, and those panels of curves that have grown. */
 export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {

@@ -1,10 +1,10 @@
 import { readPublished } from '../../../../../db/published.ts'
-import { tables } from '../../../../../db/tables/formats/index.ts'
-import { writeTable } from '../../../../../db/tables/formats/write.ts'
+import { tables } from '../../../../../harness/analysis/tables/formats/index.ts'
+import { writeTable } from '../../../../../harness/analysis/tables/formats/write.ts'
+import { TABLE_FILES, tableParams } from '../../../../features/tables/params.ts'
 import { readParams } from '../../../../lib/params.ts'
 import { download, rawParams, refuse } from '../../../../lib/respond.ts'
 import { openStore } from '../../../../lib/store.ts'
-import { TABLE_FILES, tableParams } from '../../../../lib/tables-params.ts'
 
 /** `table.md`, `table.csv`, `table.tex`, `table.json`: byte for byte what `maskbench table` prints of the same halves. */
 export async function GET(request: Request, context: { params: Promise<{ id: string; file: string }> }) {

@@ -1,9 +1,9 @@
 import { createElement } from 'react'
 import * as z from 'zod'
 import { curve } from '../../../../../../db/queries/run.ts'
-import { LineChart } from '../../../../../components/plot/line-chart.tsx'
+import { short } from '../../../../../../harness/base/text.ts'
+import { LineChart } from '../../../../../components/ui/line-chart.tsx'
 import { describePanel, panelsOf } from '../../../../../lib/curves.ts'
-import { short } from '../../../../../lib/format.ts'
 import { download, rawParams, refuse, withStore } from '../../../../../lib/respond.ts'
 
 const asStep = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)

@@ -1,12 +1,16 @@
 import { createElement } from 'react'
-import { OptimalRateFigure, PRINT_PALETTE } from '../../../../../components/tables/optimal-rate-figure.tsx'
-import { glsFigureParams } from '../../../../../lib/gls-params.ts'
-import { glsBlocks } from '../../../../../lib/gls-view.ts'
-import { type OptimalRateFigure as Figure, optimalRateFigure, theoryCurve } from '../../../../../lib/optimal-rate.ts'
+import { OptimalRateFigure, PRINT_PALETTE } from '../../../../../features/tables/components/optimal-rate-figure.tsx'
+import { glsFigureParams } from '../../../../../features/tables/gls-params.ts'
+import { glsBlocks } from '../../../../../features/tables/gls-view.ts'
+import { loadGls } from '../../../../../features/tables/load.ts'
+import {
+  type OptimalRateFigure as Figure,
+  optimalRateFigure,
+  theoryCurve,
+} from '../../../../../features/tables/optimal-rate.ts'
 import { readParams } from '../../../../../lib/params.ts'
 import { download, downloadPicture, rawParams, refuse } from '../../../../../lib/respond.ts'
 import { openStore } from '../../../../../lib/store.ts'
-import { loadGls } from '../../../../../lib/tables.ts'
 
 /** `uci-splice.svg`, `uci-splice.csv`: the figure of the best rate, with the sources that are shown. */
 export async function GET(request: Request, context: { params: Promise<{ file: string }> }): Promise<Response> {

@@ -1,0 +1,68 @@
+/** From a request below `/api/v1` to its answer: finds the route, reads its parameters, refuses what it does not understand. */
+import type * as z from 'zod'
+import { rawParams, refuse } from '../lib/respond.ts'
+import { openStore } from '../lib/store.ts'
+import { ROUTES } from './index.ts'
+import { openApi } from './openapi.ts'
+import { BASE, type Route, SPEC } from './route.ts'
+
+export async function answer({ url }: Pick<Request, 'url'>): Promise<Response> {
+  const path = new URL(url).pathname
+  if (path === SPEC) return Response.json(openApi())
+  if (path === BASE) return Response.json(routesIndex())
+  const found = find(path.slice(BASE.length).split('/').slice(1).map(decodeURIComponent))
+  if (!found) return refuse(404, 'there is no such route', `${BASE} lists those there are`)
+  const { route, given } = found
+  const segments = route.segments.safeParse(given)
+  if (!segments.success) return misunderstood(segments.error, route)
+  const raw = rawParams(url)
+  const repeated = Object.keys(raw).find((name) => Array.isArray(raw[name]))
+  if (repeated) return refuse(400, `${repeated}: given more than once`, 'lists are written a,b,c')
+  const query = route.query.safeParse(raw)
+  if (!query.success) return misunderstood(query.error, route)
+  const store = openStore()
+  if (store.state === 'broken') return refuse(503, store.what, store.remedy)
+  if (store.state === 'empty' && !route.withoutStore) {
+    return refuse(404, `no database at ${store.path}`, 'npx maskbench run quick')
+  }
+  const database = store.state === 'ready' ? store.database : null
+  const asked = { database, path: store.path, segments: segments.data, query: query.data, url }
+  const made = await route.respond(asked)
+  return made instanceof Response ? made : Response.json(made)
+}
+
+function find(asked: string[]): { route: Route; given: Record<string, string> } | null {
+  for (const route of ROUTES) {
+    const parts = route.path.split('/').slice(1)
+    if (parts.length !== asked.length) continue
+    if (!parts.every((part, i) => part.startsWith('{') || part === asked[i])) continue
+    const named = parts.flatMap((part, i) => (part.startsWith('{') ? [[part.slice(1, -1), asked[i]!]] : []))
+    return { route, given: Object.fromEntries(named) }
+  }
+  return null
+}
+
+function misunderstood(error: z.ZodError, { path, query }: Route): Response {
+  const what = error.issues.map((issue) => {
+    const name = issue.path.join('.')
+    return name ? `${name}: ${issue.message}` : issue.message
+  })
+  const names = Object.keys(query.shape)
+  const remedy = names.length > 0 ? `${BASE}${path} takes ${names.join(', ')}; see ${SPEC}` : `see ${SPEC}`
+  return refuse(400, what.join('; ').slice(0, 1000), remedy)
+}
+
+/** What there is, for those who come without the documentation. */
+function routesIndex() {
+  const routes = ROUTES.map(({ path, summary, command, query }) => {
+    return { path: BASE + path, summary, parameters: Object.keys(query.shape), command }
+  })
+  return { openapi: SPEC, routes: [...routes, ARTEFACTS] }
+}
+
+const ARTEFACTS = {
+  path: '/artefacts/{sha256}',
+  summary: 'A file that a run left behind, by its content hash',
+  parameters: [],
+  command: null,
+}

@@ -1,0 +1,52 @@
+/** Two runs or groups of seeds, as `compare --json` prints them. */
+import * as z from 'zod'
+import { type Comparison, VERDICTS } from '../../../harness/analysis/compare/compare.ts'
+import { CORRECTIONS } from '../../../harness/analysis/significance/options.ts'
+import { count, direction, effect, interval, name, seed, summary } from './numbers.ts'
+
+const side = z.object({
+  name: z.string(),
+  groupId: z.string(),
+  runs: z.array(z.object({ id: z.string(), seed })),
+  stale: z.boolean(),
+})
+
+const score = z.object({
+  dataset: name,
+  evaluation: name,
+  condition: z.string(),
+  metric: name,
+  protocol: z.string(),
+  selectedOnTest: z.boolean(),
+  direction,
+  a: summary,
+  b: summary,
+  seeds: z.array(seed),
+  difference: z.number(),
+  ci95: interval.nullable(),
+  test: z.enum(['paired', 'welch', 'mcnemar']).nullable(),
+  statistic: z.number().nullable(),
+  df: z.number().nullable(),
+  p: z.number().nullable(),
+  reason: z.string().nullable(),
+  effect: effect.nullable(),
+  detectable: z.number().nullable(),
+  items: z.object({ items: count, onlyA: count, onlyB: count }).nullable(),
+  pAdjusted: z.number().nullable(),
+  verdict: z.enum(VERDICTS),
+  regression: z.boolean(),
+  flips: z.array(z.object({ class: count, items: count, onlyA: count, onlyB: count })).nullable(),
+})
+
+export const comparison = z.object({
+  a: side,
+  b: side,
+  correction: z.enum(CORRECTIONS),
+  tests: count,
+  alpha: z.number(),
+  margin: z.number(),
+  sharedSeeds: z.array(seed),
+  scores: z.array(score),
+  onlyA: z.array(z.string()),
+  onlyB: z.array(z.string()),
+}) satisfies z.ZodType<Comparison>

@@ -1,0 +1,24 @@
+/** Numbers that many answers hold. Accuracies are fractions, times milliseconds since 1970 (UTC). */
+import * as z from 'zod'
+import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
+
+/** Of a method whose name comes from a list that may grow. */
+export const name = z.string()
+export const time = z.number().int()
+export const seed = z.number().int()
+export const count = z.number().int().nonnegative()
+export const direction = z.union([z.literal(1), z.literal(-1), z.literal(0)])
+
+export const interval: z.ZodType<Interval> = z.tuple([z.number(), z.number()])
+
+export const summary = z.object({
+  n: count,
+  mean: z.number(),
+  sd: z.number().nullable(),
+  ci95: interval.nullable(),
+}) satisfies z.ZodType<Summary>
+
+export const effect = z.object({ g: z.number(), ci95: interval.nullable() })
+
+/** A parameter that was understood but names nothing that is there: it was left out of account. */
+export const ignored = z.array(z.object({ name: z.string(), value: z.string(), why: z.string() }))

@@ -1,0 +1,16 @@
+import * as z from 'zod'
+import { auditTable } from '../../../harness/analysis/audit/index.ts'
+import { audit as answer } from '../answers/claims.ts'
+import { none, route } from '../route.ts'
+import { tableId } from './table.ts'
+
+export const audit = route({
+  path: '/audit/{id}',
+  summary: 'A printed table recomputed from its own cells, and what the text says of it held against them',
+  command: 'table ID --audit --json',
+  segments: z.strictObject({ id: tableId }),
+  query: none,
+  answer,
+  withoutStore: true,
+  respond: ({ segments: { id } }) => auditTable(id),
+})

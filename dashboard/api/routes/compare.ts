@@ -1,0 +1,39 @@
+import * as z from 'zod'
+import { compareSides, nothingCompared } from '../../../harness/analysis/compare/compare.ts'
+import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
+import { CORRECTIONS } from '../../../harness/analysis/significance/options.ts'
+import { refuse } from '../../lib/respond.ts'
+import { comparison } from '../answers/compare.ts'
+import { real, text } from '../parameters.ts'
+import { none, route } from '../route.ts'
+
+const side = text.min(1).meta({
+  description: "The first characters of a run's or a group's id, or a name as `maskbench runs` prints it",
+  example: 'fashion-mnist-mini/simclr',
+})
+
+export const compare = route({
+  path: '/compare',
+  summary:
+    'Every score that two runs, or two groups of seeds, have in common: difference of B and A, interval, test, verdict',
+  command: 'compare A B --json',
+  segments: none,
+  query: z.strictObject({
+    a: side,
+    b: side,
+    metric: text.optional().meta({ description: 'Only this metric or evaluation, or both: `knn/top1`' }),
+    correction: z.enum(CORRECTIONS).default('holm').meta({ description: 'Over the scores that have a p' }),
+    alpha: real(1e-6, 0.5).default(0.05),
+    margin: real(0, 1).default(0).meta({ description: 'A loss must be larger to count as a regression' }),
+  }),
+  answer: comparison,
+  withoutStore: false,
+  respond: ({ database, query: { a, b, metric = null, ...options } }) => {
+    const [sideA, sideB] = [findSide(database, a), findSide(database, b)]
+    const problem = sideA.problem ?? sideB.problem
+    if (problem) return refuse(404, problem.what, problem.remedy)
+    const compared = compareSides(database, sideA.side!, sideB.side!, { metric, ...options })
+    const nothing = nothingCompared(compared, metric)
+    return nothing ? refuse(400, nothing.what, nothing.remedy) : compared
+  },
+})

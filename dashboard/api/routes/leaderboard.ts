@@ -1,0 +1,51 @@
+import * as z from 'zod'
+import { BACKBONES, MASKINGS, METHODS } from '../../../db/names.ts'
+import { commitsOfGroups } from '../../../db/queries/commits.ts'
+import { leaderboardGrid, leaderboardJson } from '../../features/leaderboard/grid.ts'
+import { loadLeaderboard } from '../../features/leaderboard/load.ts'
+import { leaderboardHref } from '../../features/leaderboard/params.ts'
+import { EXPORT_FORMATS, writeGrid } from '../../lib/export.ts'
+import { provenanceLine } from '../../lib/provenance.ts'
+import { download, rawParams, refuse } from '../../lib/respond.ts'
+import { leaderboard as answer } from '../answers/leaderboard.ts'
+import { listOf, text, truth } from '../parameters.ts'
+import { none, route } from '../route.ts'
+
+export const leaderboard = route({
+  path: '/leaderboard',
+  summary: 'The leaderboard of a data set under the parameters of the page, as JSON, CSV, Markdown or LaTeX',
+  description: 'A data set or column that is not there is named in `ignored`.',
+  command: null,
+  segments: none,
+  query: z.strictObject({
+    dataset: text.optional().meta({ example: 'fashion-mnist-mini' }),
+    method: listOf(z.enum(METHODS)).optional(),
+    masking: listOf(z.enum(MASKINGS)).optional(),
+    backbone: listOf(z.enum(BACKBONES)).optional(),
+    q: text.optional().meta({ description: 'Words that a row must have', example: 'adios' }),
+    columns: listOf(text).optional().meta({ description: 'Keys of columns; @default those the page shows' }),
+    sort: text.optional().meta({ description: 'Key of a column, or `name`' }),
+    order: z.enum(['asc', 'desc']).optional(),
+    published: truth.optional().meta({ description: 'With the printed rows' }),
+    baseline: text.optional().meta({ description: '`own`, `none` or the key of a row that others are held against' }),
+    format: z.enum(['json', 'csv', 'md', 'latex']).default('json'),
+  }),
+  answer,
+  otherTypes: EXPORT_FORMATS.flatMap(({ format, type }) => (format === 'json' ? [] : type)),
+  withoutStore: false,
+  respond: ({ database, path, query: { format }, url }) => {
+    const loaded = loadLeaderboard(database, rawParams(url))
+    if (!loaded) return refuse(404, 'nothing has been run yet', 'npx maskbench run quick')
+    const groups = new Set(loaded.view.rows.flatMap(({ groupId }) => groupId ?? []))
+    const state = leaderboardHref({ ...loaded.params, dataset: loaded.dataset })
+    const source = provenanceLine({
+      store: path,
+      commits: commitsOfGroups(database, [...groups]),
+      address: new URL(url).origin + state,
+    })
+    if (format === 'json') return leaderboardJson(loaded, source)
+    const { type } = EXPORT_FORMATS.find((one) => one.format === format)!
+    const name = `leaderboard-${loaded.dataset}.${format === 'latex' ? 'tex' : format}`
+    return download(writeGrid(leaderboardGrid(loaded, source), format), type, name)
+  },
+})

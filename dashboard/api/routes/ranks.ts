@@ -1,0 +1,23 @@
+import * as z from 'zod'
+import { acrossDatasets } from '../../../harness/analysis/significance/across-datasets.ts'
+import { RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
+import { ranks as answer } from '../answers/significance.ts'
+import { level, text } from '../parameters.ts'
+import { none, route } from '../route.ts'
+import { nothingMeasured } from './significance.ts'
+
+export const ranks = route({
+  path: '/significance/datasets',
+  summary: "Methods across data sets: Friedman's test, mean ranks, and which differ",
+  command: null,
+  segments: none,
+  query: z.strictObject({
+    measure: text.optional().meta({ description: 'Key of a kind of number; @default the one with most numbers' }),
+    ranks: z.enum(RANK_TESTS).default('nemenyi'),
+    alpha: level.default(0.05),
+  }),
+  answer,
+  withoutStore: false,
+  respond: ({ database, query: { measure, ranks: rankTest, alpha } }) =>
+    acrossDatasets(database, { measure: measure ?? null, rankTest, alpha }) ?? nothingMeasured(),
+})

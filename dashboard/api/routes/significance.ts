@@ -1,0 +1,32 @@
+import * as z from 'zod'
+import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS } from '../../../harness/analysis/significance/options.ts'
+import { significance as pairsOf } from '../../../harness/analysis/significance/significance.ts'
+import { refuse } from '../../lib/respond.ts'
+import { pairs } from '../answers/significance.ts'
+import { level, listOf, text } from '../parameters.ts'
+import { none, route } from '../route.ts'
+
+export const significance = route({
+  path: '/significance',
+  summary:
+    'Every pair of rows on one number: difference, interval, test, corrected p, effect, what could have been found',
+  description: 'What is not there is named in `ignored`. The label-smoothing table has its tests in `/tables/gls-1`.',
+  command: null,
+  segments: none,
+  query: z.strictObject({
+    dataset: text.optional().meta({ example: 'fashion-mnist-mini' }),
+    column: text.optional().meta({ description: 'Key of the number compared; @default the one that most rows have' }),
+    rows: listOf(text)
+      .optional()
+      .meta({ description: 'Keys of the rows compared; @default all that the test can use' }),
+    test: z.enum(PAIR_TESTS).optional().meta({ description: "@default Welch's, or McNemar's of single runs" }),
+    correction: z.enum(CORRECTIONS).default('holm'),
+    alternative: z.enum(ALTERNATIVES).default('two-sided'),
+    alpha: level.default(0.05),
+  }),
+  answer: pairs,
+  withoutStore: false,
+  respond: ({ database, query }) => pairsOf(database, query) ?? nothingMeasured(),
+})
+
+export const nothingMeasured = () => refuse(404, 'no finished run has a number yet', 'npx maskbench run quick')

@@ -1,0 +1,26 @@
+import * as z from 'zod'
+import { ADIOS_SPECS } from '../../../harness/analysis/tables/adios-specs.ts'
+import { adiosJson, glsJson, SOURCES } from '../../../harness/analysis/tables/json.ts'
+import { isAdios, loadAdios, loadGls, TABLES } from '../../features/tables/load.ts'
+import type { Store } from '../../lib/store.ts'
+import { table as answer } from '../answers/tables.ts'
+import { route } from '../route.ts'
+
+export const tableId = z.enum(Object.keys(TABLES) as [keyof typeof TABLES]).meta({ example: 'gls-1' })
+
+export const table = route({
+  path: '/tables/{id}',
+  summary: 'A table of the papers, what was measured beside what was published',
+  description: 'Null where nothing was run or printed. Accuracies are fractions, also where the paper prints percent.',
+  command: 'table ID --format json',
+  segments: z.strictObject({ id: tableId }),
+  query: z.strictObject({ source: z.enum(SOURCES).default('both') }),
+  answer,
+  withoutStore: true,
+  respond: ({ database, path, segments: { id }, query: { source } }) => {
+    const measured = database && source !== 'published'
+    const store: Store = measured ? { state: 'ready', path, database } : { state: 'empty', path }
+    if (isAdios(id)) return adiosJson(loadAdios(ADIOS_SPECS[id], store), source)
+    return glsJson(loadGls(store), source)
+  },
+})

@@ -1,0 +1,28 @@
+'use client'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { attachTips } from './tooltips.ts'
+
+/**
+ * Answers "how?" for every number inside: on hover or focus of an element with `data-how` it shows that text, under the
+ * headings of its column. One tooltip serves the whole table, so a cell costs nothing but its text.
+ */
+export function How({ children }: { children: ReactNode }) {
+  const id = useId()
+  const area = useRef<HTMLDivElement>(null)
+  const tip = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    return area.current && tip.current ? attachTips(area.current, tip.current) : undefined
+  }, [])
+  return (
+    <div ref={area}>
+      {children}
+      <div
+        ref={tip}
+        id={id}
+        role="tooltip"
+        hidden
+        className="pointer-events-none fixed z-40 max-w-80 rounded border border-rule bg-raised px-3 py-2 text-small shadow-lg"
+      />
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import Link from 'next/link'
+import { integer } from '../../../harness/base/text.ts'
+
+export interface FacetOption {
+  title: string
+  count?: number
+  href: string
+  chosen: boolean
+}
+
+/** One of several: each a link to the page with that choice. */
+export function Facet({ label, options }: { label: string; options: readonly FacetOption[] }) {
+  return (
+    <nav aria-label={label} className="flex flex-wrap items-center gap-1">
+      <span className="mr-1 text-small text-muted">{label}</span>
+      {options.map(({ title, count, href, chosen }) => (
+        <Link
+          key={title}
+          href={href}
+          scroll={false}
+          prefetch={false}
+          aria-current={chosen ? 'true' : undefined}
+          className="rounded px-2 py-1 text-small hover:bg-hover aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold aria-[current=true]:text-accent"
+        >
+          {title}
+          {count === undefined ? null : <span className="ml-1 font-normal tabular-nums">{integer(count)}</span>}
+        </Link>
+      ))}
+    </nav>
+  )
+}

@@ -1,0 +1,43 @@
+/** The sign of a row: colour says the method, shape the masking. Hollow is published, solid measured. */
+import { findMaskingEntry, MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
+import { colourOf } from '../../../db/catalogue/methods.ts'
+
+export interface Sign {
+  method: string
+  masking: string
+  /** Smooth rate of a noisy-label row: triangles point up for label smoothing, down for negative smoothing. */
+  rate?: number | null
+  hollow?: boolean
+}
+
+function markShape({ masking, rate = null }: Pick<Sign, 'masking' | 'rate'>): string {
+  const shown = rate === null || rate === 0 ? masking : rate > 0 ? 'mae' : 'beit'
+  return (findMaskingEntry(shown) ?? MASKING_ENTRIES[0]).mark
+}
+
+/** The colour of a row on screen. */
+export const inkOf = ({ method, hollow }: Pick<Sign, 'method' | 'hollow'>): string =>
+  hollow ? 'var(--muted)' : colourOf(method).screen
+
+/** Inside an SVG, centred on (x, y). */
+export function Mark({ x, y, size = 3.4, ...sign }: Sign & { x: number; y: number; size?: number }) {
+  return (
+    <path
+      d={markShape(sign)}
+      transform={`translate(${x.toFixed(1)} ${y}) scale(${size})`}
+      fill={sign.hollow ? 'var(--paper)' : 'currentColor'}
+      stroke="currentColor"
+      strokeWidth={1.3}
+      vectorEffect="non-scaling-stroke"
+    />
+  )
+}
+
+/** The same sign beside a name. */
+export function Swatch(sign: Sign) {
+  return (
+    <svg viewBox="0 0 12 12" className="size-3 shrink-0" color={inkOf(sign)} aria-hidden>
+      <Mark {...sign} x={6} y={6} size={3.6} />
+    </svg>
+  )
+}

@@ -1,0 +1,137 @@
+import { short } from '../../../harness/base/text.ts'
+import type { Panel } from '../../lib/curves.ts'
+import { linearScale } from '../../lib/scale.ts'
+import { DASHES } from '../../lib/slots.ts'
+
+/** Room around the lines. */
+const CHART = { left: 48, right: 10, top: 8, bottom: 32 } as const
+const SIZE = { width: 400, height: 200 }
+const SLOTS = ['#0072b2', '#d18b00', '#009e73', '#c2649a', '#3f96c9', '#d55e00', '#a39600', '#5a5a5a']
+
+interface LineChartProps {
+  panel: Panel
+  label: string
+  colours?: readonly string[]
+  /** By line, as SVG writes them; @default one of its own a line where there are several. */
+  dashes?: readonly (string | undefined)[]
+  /** Where something happened, and by what sign the text beside the picture calls it. */
+  marks?: readonly { at: number; label: string }[]
+  /** Lowest and highest value of the axis, for pictures that are to be compared; @default what the lines need. */
+  range?: readonly [number, number]
+  /** Letters stay as large where there is less room. */
+  size?: { width: number; height: number }
+  /** For a page that is kept: the points go along, so that they can be read out under the pointer. */
+  readable?: boolean
+}
+
+/** A panel as a still picture: what is there before the browser takes over, and what is downloaded as SVG. */
+export function LineChart({
+  panel,
+  label,
+  colours,
+  dashes,
+  marks = [],
+  range,
+  size = SIZE,
+  readable = false,
+}: LineChartProps) {
+  const { left, right, top, bottom } = CHART
+  const { width, height } = size
+  const ends = extent(steps(panel))
+  const x = linearScale(ends, [left, width - right])
+  const y = linearScale(range ?? padded(extent(panel.lines.flatMap(valuesOf))), [height - bottom, top])
+  return (
+    <svg
+      xmlns="http://www.w3.org/2000/svg"
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={label}
+      fontFamily="'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
+      fontSize={11}
+      fill="currentColor"
+      className="block w-full"
+      {...(readable
+        ? { 'data-axis': panel.axis, 'data-ends': ends.join(' '), 'data-left': left, 'data-right': right }
+        : {})}
+    >
+      {y.ticks.map((tick) => (
+        <g key={tick}>
+          <line x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} stroke="currentColor" strokeOpacity={0.15} />
+          <text x={left - 6} y={y(tick) + 3.5} textAnchor="end" fillOpacity={0.75}>
+            {short(tick)}
+          </text>
+        </g>
+      ))}
+      {x.ticks.filter(Number.isInteger).map((tick) => (
+        <text key={tick} x={x(tick)} y={height - bottom + 14} textAnchor="middle" fillOpacity={0.75}>
+          {short(tick)}
+        </text>
+      ))}
+      <text x={(left + width - right) / 2} y={height - 4} textAnchor="middle" fillOpacity={0.75}>
+        {panel.axis}
+      </text>
+      {panel.lines.map(({ name, label, points }, i) => (
+        <path
+          key={name}
+          data-label={readable ? label : undefined}
+          data-points={
+            readable ? points.map(([step, value]) => `${step} ${value === null ? '' : short(value)}`).join() : undefined
+          }
+          d={pathOf(points, x, y)}
+          fill="none"
+          stroke={colours ? colours[i % colours.length] : SLOTS[i % SLOTS.length]}
+          strokeWidth={1.5}
+          strokeDasharray={dashes ? dashes[i] : panel.lines.length > 1 ? DASHES[i % DASHES.length] : undefined}
+          strokeLinejoin="round"
+        />
+      ))}
+      {marks.map(({ at, label }) => (
+        <g key={label}>
+          <line x1={x(at)} x2={x(at)} y1={top + 12} y2={height - bottom} stroke="currentColor" strokeDasharray="3 2" />
+          <path d={`M${x(at).toFixed(1)} ${top - 1}l6.5 11.5h-13z`} />
+          <text x={x(at) + 9} y={top + 9} fontWeight={600}>
+            {label}
+          </text>
+        </g>
+      ))}
+    </svg>
+  )
+}
+
+/** Where a step is in the picture, as shares of its width, and from where to where of its height lines are drawn. */
+export function placeOf(panel: Panel, step: number, { width, height } = SIZE) {
+  const { left, right, top, bottom } = CHART
+  const x = linearScale(extent(steps(panel)), [left, width - right])
+  return { x: x(step) / width, top: top / height, bottom: (height - bottom) / height }
+}
+
+const steps = (panel: Panel): number[] =>
+  panel.lines.flatMap(({ points }) => points.flatMap(([step, value]) => (value === null ? [] : [step])))
+
+const valuesOf = ({ points }: Panel['lines'][number]): number[] =>
+  points.flatMap(([, value]) => (value === null ? [] : [value]))
+
+/** A value that was not finite leaves a gap. */
+function pathOf(points: Panel['lines'][number]['points'], x: (v: number) => number, y: (v: number) => number): string {
+  let pen = 'M'
+  return points
+    .map(([step, value]) => {
+      if (value === null) {
+        pen = 'M'
+        return ''
+      }
+      const part = `${pen}${x(step).toFixed(1)} ${y(value).toFixed(1)}`
+      pen = 'L'
+      return part
+    })
+    .join('')
+}
+
+function extent(values: number[]): [number, number] {
+  return values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)]
+}
+
+function padded([low, high]: [number, number]): [number, number] {
+  const room = 0.06 * (high - low) || Math.abs(high) * 0.1 || 1
+  return [low - room, high + room]
+}

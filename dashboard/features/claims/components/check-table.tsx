@@ -1,0 +1,116 @@
+'use client'
+import type { CheckRow, PartRows } from '../rows.ts'
+import { Verdict } from './verdict.tsx'
+
+/** Every comparison behind a claim, part by part, print before runs. In the browser's hands, so that rows are sent once. */
+export function CheckTable({ id, parts }: { id: number; parts: PartRows[] }) {
+  return (
+    <>
+      <p className="mt-3 mb-2 max-w-3xl text-small text-muted">
+        Effects are differences of fractions (0.010 is one point), or Kendall's tau of an order, and positive where they
+        speak for the claim. p is two-sided; Holm's correction is over all tests of the claim, print and runs apart. A
+        part is supported when all its comparisons are, contradicted when one is.
+      </p>
+      <section
+        aria-label={`Comparisons behind claim ${id}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="relative overflow-x-auto"
+      >
+        <table className="sheet checks">
+          <caption className="visually-hidden">Comparisons behind claim {id}</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="stick">
+                Comparison
+              </th>
+              <th scope="col">Verdict</th>
+              <th scope="col" className="number">
+                Effect
+              </th>
+              <th scope="col" className="number">
+                95% interval
+              </th>
+              <th scope="col">Test</th>
+              <th scope="col" className="number">
+                p
+              </th>
+              <th scope="col" className="number">
+                p, Holm
+              </th>
+              <th scope="col">Found</th>
+              <th scope="col">Runs</th>
+            </tr>
+          </thead>
+          {parts.map((part) => (
+            <Part key={part.id} part={part} />
+          ))}
+        </table>
+      </section>
+    </>
+  )
+}
+
+const COLUMNS = 9
+
+function Part({ part: { id, says, rows, missing } }: { part: PartRows }) {
+  return (
+    <tbody>
+      <tr className="rule-strong band">
+        <th scope="rowgroup" colSpan={COLUMNS}>
+          <span className="afloat">
+            <b>{id}</b> {says}
+          </span>
+        </th>
+      </tr>
+      {rows.map((row) => (
+        <Row key={row.source + row.what} row={row} />
+      ))}
+      {missing.length > 0 ? (
+        <tr>
+          <td colSpan={COLUMNS} className="quiet">
+            {missing.map(({ what, command }) => (
+              <div key={what}>
+                <span className="afloat">
+                  {what}
+                  {command === null ? null : (
+                    <>
+                      : <code className="font-mono text-tiny text-ink">{command}</code>
+                    </>
+                  )}
+                </span>
+              </div>
+            ))}
+          </td>
+        </tr>
+      ) : null}
+    </tbody>
+  )
+}
+
+function Row({ row: { source, what, verdict, effect, ci95, test, p, holm, found, links } }: { row: CheckRow }) {
+  const quiet = source === 'print' ? 'quiet' : undefined
+  return (
+    <tr>
+      <th scope="row" className={`stick ${quiet ?? ''}`}>
+        <i className="mr-1 text-tiny">{source}</i> {what}
+      </th>
+      <td>
+        <Verdict verdict={verdict} small />
+      </td>
+      <td className="number">{effect}</td>
+      <td className="number quiet">{ci95}</td>
+      <td>{test}</td>
+      <td className="number">{p}</td>
+      <td className="number">{holm}</td>
+      <td className="long quiet">{found}</td>
+      <td className="long">
+        {links.map(({ title, href }) => (
+          <a key={href} href={href} className="prose-link mr-2.5 inline-block">
+            {title}
+          </a>
+        ))}
+      </td>
+    </tr>
+  )
+}

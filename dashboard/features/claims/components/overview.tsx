@@ -1,0 +1,85 @@
+import Link from 'next/link'
+import type { JudgedClaim } from '../../../../harness/analysis/claims/judge.ts'
+import { claimAnchor, claimsHref } from '../params.ts'
+import { PAPER_NAMES, tally } from '../view.ts'
+import { Verdict, VerdictSign } from './verdict.tsx'
+
+const SIDES = [
+  { title: 'Print', verdictOf: ({ printed }: JudgedClaim) => printed },
+  { title: 'Runs', verdictOf: ({ measured }: JudgedClaim) => measured },
+]
+
+/** All claims at a glance: a column each, leading to its card. */
+export function Overview({ claims, shown }: { claims: readonly JudgedClaim[]; shown: readonly JudgedClaim[] }) {
+  const papers = (['adios', 'gls'] as const).map((paper) => ({
+    paper,
+    count: claims.filter((claim) => claim.paper === paper).length,
+  }))
+  const starts = (i: number) => (i > 0 && claims[i]!.paper !== claims[i - 1]!.paper ? 'pl-4!' : '')
+  return (
+    <table className="sheet mb-4 [&_td]:px-1! [&_td]:text-center! [&_th]:px-1! sm:[&_td]:px-2! sm:[&_th]:px-2!">
+      <caption className="visually-hidden">Verdict on each claim, by the printed tables and by the stored runs</caption>
+      <thead>
+        <tr>
+          <th />
+          {papers.map(({ paper, count }, i) => (
+            <th key={paper} colSpan={count} scope="colgroup" className={`text-center! ${i > 0 ? 'pl-4!' : ''}`}>
+              <span className="block border-b border-rule pb-1">{PAPER_NAMES[paper]}</span>
+            </th>
+          ))}
+        </tr>
+        <tr>
+          <th scope="col" className="font-normal! text-muted">
+            Claim
+          </th>
+          {claims.map((claim, i) => (
+            <th key={claim.id} scope="col" className={`text-center! ${starts(i)}`}>
+              <Link
+                href={`${shown.includes(claim) ? '' : claimsHref({})}#${claimAnchor(claim.id)}`}
+                title={claim.says}
+                className="prose-link px-1 font-normal tabular-nums"
+              >
+                {claim.id}
+              </Link>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {SIDES.map(({ title, verdictOf }) => (
+          <tr key={title}>
+            <th scope="row">{title}</th>
+            {claims.map((claim, i) => (
+              <td key={claim.id} className={starts(i)}>
+                <VerdictSign verdict={verdictOf(claim)} of={`claim ${claim.id}, ${title.toLowerCase()}`} />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** Both verdicts counted, which also says what the signs mean. */
+export function Tally({ claims }: { claims: readonly JudgedClaim[] }) {
+  return (
+    <dl className="mb-4 grid gap-x-4 gap-y-1.5 sm:grid-cols-[auto_minmax(0,1fr)]">
+      {(['printed', 'measured'] as const).map((side) => (
+        <div key={side} className="contents">
+          <dt className="text-muted leading-6">
+            {side === 'printed' ? 'By their own printed tables' : 'By the runs stored here'}
+          </dt>
+          <dd className="flex flex-wrap gap-x-5 gap-y-1">
+            {tally(claims, side).map(({ verdict, count }) => (
+              <span key={verdict} className="inline-flex items-center gap-1.5">
+                <span className="text-lead font-semibold tabular-nums">{count}</span>
+                <Verdict verdict={verdict} small />
+              </span>
+            ))}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,33 @@
+import type { Step } from '../../../../harness/analysis/claims/judge.ts'
+import { Command } from '../../../components/ui/command.tsx'
+import { onStore } from '../../../lib/commands.ts'
+import { type Plan, plansOf, planTitle, spelled } from '../view.ts'
+
+/** More than these are in the fold, part by part. */
+const FEW = 3
+
+/** Commands ready to copy, each with what it would settle; those that settle most first. */
+export function Plans({ steps, path }: { steps: readonly Step[]; path: string }) {
+  const plans = plansOf(steps)
+  if (plans.length === 0) return <p className="text-small text-muted">Nothing: it is decided at the paper's scale.</p>
+  const paper = plans.filter(isPaper)
+  const own = plans.filter((plan) => !isPaper(plan))
+  const shown = [...own.slice(0, FEW), ...paper]
+  return (
+    <ul className="max-w-2xl space-y-2.5">
+      {shown.map((plan) => (
+        <li key={plan.command ?? planTitle(plan)} className="text-small">
+          <p className="mb-1" title={plan.reasons.map(spelled).join('\n')}>
+            {planTitle(plan)}
+          </p>
+          {plan.command === null ? null : <Command wrap>{onStore(path, plan.command)}</Command>}
+        </li>
+      ))}
+      {own.length > FEW ? (
+        <li className="text-small text-muted">and {own.length - FEW} more, part by part in the fold below</li>
+      ) : null}
+    </ul>
+  )
+}
+
+const isPaper = ({ reasons: [reason] }: Plan): boolean => reason === "at the paper's size"

@@ -1,0 +1,67 @@
+import type { FactLine } from '../facts.ts'
+import { Letter } from './side-letter.tsx'
+
+/** What differs between two configurations or environments, and all of it on demand. */
+export function Differences({ title, lines }: { title: string; lines: FactLine[] }) {
+  const differing = lines.filter(({ differs }) => differs)
+  const name = title.toLowerCase()
+  return (
+    <section className="mt-9 min-w-0">
+      <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">{title}</h2>
+      {differing.length === 0 ? (
+        <p className="mb-2 text-muted">Nothing differs.</p>
+      ) : (
+        <Lines label={`What differs in the ${name}`} lines={differing} />
+      )}
+      <details className="mt-2">
+        <summary className="prose-link text-small">
+          The whole {name}, {lines.length} entries
+        </summary>
+        <div className="mt-2">
+          <Lines label={`The whole ${name} of both`} lines={lines} marked />
+        </div>
+      </details>
+    </section>
+  )
+}
+
+function Lines({ label, lines, marked = false }: { label: string; lines: FactLine[]; marked?: boolean }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section aria-label={label} tabIndex={0} className="relative overflow-x-auto">
+      <table className="sheet w-full table-fixed text-small! sm:table-auto">
+        <caption className="visually-hidden">{label}</caption>
+        <thead>
+          <tr>
+            <th scope="col" className="max-sm:w-[46%]">
+              <span className="visually-hidden">Name</span>
+            </th>
+            {(['A', 'B'] as const).map((letter) => (
+              <th key={letter} scope="col">
+                <Letter of={letter} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="font-mono">
+          {lines.map(({ path, a, b, differs }) => (
+            <tr key={path} className={`rule ${marked && differs ? 'band' : ''}`}>
+              <th scope="row" className="align-top! [overflow-wrap:anywhere] whitespace-normal!">
+                {path.replaceAll('.', '.\u200b')}
+                {marked && differs ? <span className="visually-hidden"> differs</span> : null}
+              </th>
+              <Value text={a} />
+              <Value text={b} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+const Value = ({ text }: { text: string | null }) => (
+  <td className="align-top! [overflow-wrap:anywhere] whitespace-normal! sm:max-w-64">
+    {text === null ? <span className="font-sans text-muted italic">not set</span> : text}
+  </td>
+)

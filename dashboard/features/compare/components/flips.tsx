@@ -1,0 +1,106 @@
+import { integer, plural } from '../../../../harness/base/text.ts'
+import { Facet } from '../../../components/ui/choice-links.tsx'
+import { FigureLinks } from '../../../components/ui/figure-links.tsx'
+import type { FlipsView } from '../flips.ts'
+import type { LoadedComparison } from '../load.ts'
+import { compareHref } from '../params.ts'
+import { Letter } from './side-letter.tsx'
+
+const HALF = 110
+const HEIGHT = 16
+
+/** Which classes are won and lost: items that only A and items that only B gets right, back to back. */
+export function Flips({ view, params }: { view: FlipsView; params: LoadedComparison['params'] }) {
+  const { choices, key, lines, items, onlyA, onlyB, pairs, wins, longest } = view
+  const named = lines.some(({ name }) => name !== null)
+  return (
+    <section className="mt-9">
+      <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Test items, class by class</h2>
+      {choices.length > 1 && choices.length <= 16 ? (
+        <div className="mb-3">
+          <Facet
+            label="Of"
+            options={choices.map((choice) => ({
+              title: choice.title,
+              href: compareHref({ ...params, flips: choice.key }),
+              chosen: choice.key === key,
+            }))}
+          />
+        </div>
+      ) : null}
+      <p className="mb-3 max-w-3xl">
+        <b className="font-semibold">{wins}</b>{' '}
+        <span className="text-muted">
+          Of {plural(items, 'prediction')} by {plural(pairs, 'pair')} of runs, only A is right on {integer(onlyA)}, only
+          B on {integer(onlyB)}; on the others both are right or both wrong.
+        </span>
+      </p>
+      <section
+        aria-label="Test items that only one gets right, by class"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className={`relative w-fit max-w-full overflow-auto ${lines.length > 24 ? 'max-h-[40rem]' : ''}`}
+      >
+        <table className="sheet">
+          <caption className="visually-hidden">Items that only one of the two gets right, by true class</caption>
+          <thead>
+            <tr>
+              <th scope="col" className={`stick ${named ? '' : 'number'}`}>
+                Class
+              </th>
+              <th scope="col" className="number">
+                Items
+              </th>
+              <th scope="col" className="number">
+                <span className="inline-flex items-center gap-1">
+                  only <Letter of="A" />
+                </span>
+              </th>
+              <th scope="col">
+                <span className="visually-hidden">Only A to the left, only B to the right</span>
+              </th>
+              <th scope="col">
+                <span className="inline-flex items-center gap-1">
+                  only <Letter of="B" />
+                </span>
+              </th>
+              <th scope="col" className="number">
+                Net for B
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <tr key={line.class} className="rule">
+                <th scope="row" className={`stick tabular-nums ${named ? 'min-w-24 whitespace-normal!' : 'number'}`}>
+                  {line.name ?? line.class}
+                </th>
+                <td className="number text-muted tabular-nums">{integer(line.items)}</td>
+                <td className="number tabular-nums">{integer(line.onlyA)}</td>
+                <td className="px-0!">
+                  <Bars onlyA={line.onlyA} onlyB={line.onlyB} longest={longest} />
+                </td>
+                <td className="tabular-nums">{integer(line.onlyB)}</td>
+                <td className={`number tabular-nums ${line.net === 0 ? 'text-muted' : 'font-semibold'}`}>
+                  {line.net > 0 ? `+${line.net}` : line.net < 0 ? `−${-line.net}` : '0'}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <FigureLinks downloads={[{ title: 'CSV', href: compareHref(params, '/compare/flips.csv') }]} />
+    </section>
+  )
+}
+
+function Bars({ onlyA, onlyB, longest }: { onlyA: number; onlyB: number; longest: number }) {
+  const [left, right] = [onlyA, onlyB].map((count) => (count / longest) * HALF) as [number, number]
+  return (
+    <svg viewBox={`0 0 ${2 * HALF} ${HEIGHT}`} preserveAspectRatio="none" className="h-4 w-20 sm:w-56" aria-hidden>
+      <rect x={(HALF - left).toFixed(1)} y={3} width={left.toFixed(1)} height={HEIGHT - 6} fill="var(--slot-5)" />
+      <rect x={HALF} y={3} width={right.toFixed(1)} height={HEIGHT - 6} fill="var(--slot-0)" />
+      <line x1={HALF} x2={HALF} y1={0} y2={HEIGHT} stroke="var(--ink)" />
+    </svg>
+  )
+}

@@ -1,0 +1,189 @@
+import Link from 'next/link'
+import type { Comparison } from '../../../../harness/analysis/compare/compare.ts'
+import type { Side } from '../../../../harness/analysis/compare/find-runs.ts'
+import { percent } from '../../../../harness/base/text.ts'
+import { SelectedOnTest } from '../../../components/ui/badge.tsx'
+import { How } from '../../../components/ui/cell-tooltip.tsx'
+import { axisOf, barOf, numbersOf, type ScoreLine } from '../view.ts'
+import { Letter } from './side-letter.tsx'
+
+const WIDTH = 180
+const HEIGHT = 20
+const INSET = 6
+
+/** Every score that both have: both values, the difference on one axis with its interval, and what the test says. */
+export function ScoreTable({ comparison: { a, b, scores }, lines }: { comparison: Comparison; lines: ScoreLine[] }) {
+  const bound = axisOf(scores)
+  return (
+    <How>
+      <section
+        aria-label="Scores of both"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className={`relative w-fit max-w-full overflow-auto ${lines.length > 24 ? 'max-h-[40rem]' : ''}`}
+      >
+        <table className="sheet">
+          <caption className="visually-hidden">Every score that both have, percent; differences are B less A</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="stick">
+                Score
+              </th>
+              {(['A', 'B'] as const).map((letter) => (
+                <th key={letter} scope="col" className="number" data-heading={letter}>
+                  <span className="inline-flex items-center gap-1">
+                    <Letter of={letter} />%
+                  </span>
+                </th>
+              ))}
+              <th scope="col" className="number" data-heading="B − A">
+                B − A<Unit>points</Unit>
+              </th>
+              <th scope="col" className="px-1!">
+                <Axis bound={bound} />
+              </th>
+              <th scope="col">
+                95% interval<Unit>of the difference</Unit>
+              </th>
+              <th scope="col">Verdict</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <Row key={`${line.score.dataset} ${line.key} ${line.score.protocol}`} {...{ line, a, b, bound }} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </How>
+  )
+}
+
+const Unit = ({ children }: { children: string }) => (
+  <span className="block text-tiny font-normal text-muted">{children}</span>
+)
+
+function Row({ line, a, b, bound }: { line: ScoreLine; a: Side; b: Side; bound: number }) {
+  const { score, title, metric, details } = line
+  const decided = score.verdict === 'better' || score.verdict === 'worse' || score.verdict === 'differs'
+  const how = numbersOf(score)
+  return (
+    <tr className="rule">
+      <th scope="row" className="stick min-w-32 whitespace-normal! sm:min-w-48">
+        {title} <span className="whitespace-nowrap text-muted">{metric}</span>
+        {details ? <span className="block text-tiny text-muted">{details}</span> : null}
+        {score.selectedOnTest ? <SelectedOnTest /> : null}
+      </th>
+      <Value side={a} text={line.a} n={score.a.n} how={how} />
+      <Value side={b} text={line.b} n={score.b.n} how={how} />
+      <td className={`number tabular-nums ${decided ? 'font-bold' : ''}`} data-how={how}>
+        {line.difference}
+      </td>
+      <td className="px-1!">
+        <Interval line={line} bound={bound} />
+      </td>
+      <td className="text-small tabular-nums">
+        {score.ci95 ? line.interval : <span className="text-muted">n/a</span>}
+      </td>
+      <td className="max-w-md min-w-64 whitespace-normal! sm:min-w-80">
+        <span className={decided ? 'font-semibold' : ''}>{line.verdict}</span>
+        <span className="text-small text-muted"> · {line.how}</span>
+        {line.limit ? <span className="block text-tiny text-muted">{line.limit}</span> : null}
+      </td>
+    </tr>
+  )
+}
+
+function Value({ side, text, n, how }: { side: Side; text: string; n: number; how: string }) {
+  const [mean, half] = text.split(' ')
+  const href = side.runs.length === 1 ? `/runs/${side.runs[0]!.id}` : `/runs?group=${side.groupId}`
+  return (
+    <td className="number tabular-nums" data-how={how}>
+      <Link href={href} prefetch={false} className="hover:text-accent">
+        {mean}
+        {half ? <span className="ml-1 text-tiny text-muted">{half}</span> : null}
+        <sub className="ml-0.5 text-tiny text-muted">
+          <span className="visually-hidden">n = </span>
+          {n}
+        </sub>
+      </Link>
+    </td>
+  )
+}
+
+const place = (value: number, bound: number): string =>
+  (INSET + ((value + bound) / (2 * bound)) * (WIDTH - 2 * INSET)).toFixed(1)
+
+function Axis({ bound }: { bound: number }) {
+  const end = percent(bound)
+  const words: [string, 'start' | 'middle' | 'end', number][] = [
+    [`−${end}`, 'start', 0],
+    ['0', 'middle', WIDTH / 2],
+    [`+${end}`, 'end', WIDTH],
+  ]
+  return (
+    <svg
+      viewBox={`0 0 ${WIDTH} 30`}
+      width={WIDTH}
+      height={30}
+      role="img"
+      aria-label={`Axis of the differences, from −${end} to +${end} points; left A is higher, right B is higher`}
+      fill="currentColor"
+      fontSize={11}
+      fontWeight={400}
+    >
+      <text x={0} y={10} fillOpacity={0.75}>
+        ← A higher
+      </text>
+      <text x={WIDTH} y={10} textAnchor="end" fillOpacity={0.75}>
+        B higher →
+      </text>
+      {words.map(([text, anchor, x]) => (
+        <text key={text} x={x} y={26} textAnchor={anchor} fillOpacity={0.75}>
+          {text}
+        </text>
+      ))}
+    </svg>
+  )
+}
+
+const COLOURS: Record<ScoreLine['score']['verdict'], string> = {
+  better: 'text-[var(--slot-0)]',
+  worse: 'text-[var(--slot-5)]',
+  differs: 'text-ink',
+  undecided: 'text-muted',
+  'n/a': 'text-muted',
+}
+
+/** Solid where the test decides, hollow where it does not; an arrow where the interval leaves the axis. */
+function Interval({ line: { score }, bound }: { line: ScoreLine; bound: number }) {
+  const { difference, ci95, verdict } = score
+  const middle = HEIGHT / 2
+  const bar = ci95 && barOf(ci95, bound)
+  const decided = verdict !== 'undecided' && verdict !== 'n/a'
+  return (
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} className={COLOURS[verdict]} aria-hidden>
+      <line x1={WIDTH / 2} x2={WIDTH / 2} y1={0} y2={HEIGHT} stroke="var(--faint)" />
+      {bar ? (
+        <line
+          x1={place(bar.from, bound)}
+          x2={place(bar.to, bound)}
+          y1={middle}
+          y2={middle}
+          stroke="currentColor"
+          strokeWidth={2}
+        />
+      ) : null}
+      {bar?.cutLow ? <path d={`M0 ${middle}l6 -4v8z`} fill="currentColor" /> : null}
+      {bar?.cutHigh ? <path d={`M${WIDTH} ${middle}l-6 -4v8z`} fill="currentColor" /> : null}
+      <circle
+        cx={place(difference, bound)}
+        cy={middle}
+        r={3}
+        fill={decided ? 'currentColor' : 'var(--paper)'}
+        stroke="currentColor"
+        strokeWidth={1.5}
+      />
+    </svg>
+  )
+}

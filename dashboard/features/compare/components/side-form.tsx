@@ -1,0 +1,71 @@
+import { ArrowLeftRight } from 'lucide-react'
+import Form from 'next/form'
+import Link from 'next/link'
+import { backboneName, datasetName, runTitle, variantName } from '../../../../db/catalogue/titles.ts'
+import { plural } from '../../../../harness/base/text.ts'
+import type { LoadedComparison } from '../load.ts'
+import { compareHref } from '../params.ts'
+import { Letter } from './side-letter.tsx'
+
+/** Which two; a plain form over one list that the browser searches, so that it needs no script. */
+export function SideForm({ params, choices }: Pick<LoadedComparison, 'params' | 'choices'>) {
+  const { a, b, metric } = params
+  return (
+    <Form action="/compare" className="mb-5 flex flex-wrap items-end gap-x-3 gap-y-2">
+      {metric ? <input type="hidden" name="metric" value={metric} /> : null}
+      <SideInput name="a" letter="A" title="Run or seeds" value={a} />
+      <SideInput name="b" letter="B" title="against" value={b} />
+      <datalist id="sides">
+        {choices.map(({ id, text, kind, dataset, method, masking, backbone, variant, seeds }) => (
+          <option key={id} value={text}>
+            {[runTitle({ kind, method, masking }), datasetName(dataset), backboneName(backbone), variantName(variant)]
+              .filter(Boolean)
+              .join(' · ')}
+            , {plural(seeds.length, 'seed')}
+          </option>
+        ))}
+      </datalist>
+      <button type="submit" className="control border-accent font-semibold text-accent">
+        Compare
+      </button>
+      {a && b ? (
+        <Link href={compareHref({ ...params, a: b, b: a })} prefetch={false} className="control">
+          <ArrowLeftRight aria-hidden className="size-3.5" />
+          Swap
+        </Link>
+      ) : null}
+    </Form>
+  )
+}
+
+function SideInput({
+  name,
+  letter,
+  title,
+  value,
+}: {
+  name: string
+  letter: 'A' | 'B'
+  title: string
+  value: string | null
+}) {
+  return (
+    <label className="w-full min-w-0 text-small sm:w-auto sm:flex-1">
+      <span className="mb-0.5 flex items-center gap-1.5 text-tiny text-muted">
+        <Letter of={letter} />
+        {title}
+      </span>
+      {/* Another address is another choice: what was typed before must not stay. */}
+      <input
+        key={value}
+        name={name}
+        list="sides"
+        defaultValue={value ?? ''}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="a name, a part of one, or an id"
+        className="control w-full font-mono placeholder:font-sans placeholder:text-muted"
+      />
+    </label>
+  )
+}

@@ -1,0 +1,52 @@
+import Link from 'next/link'
+import { backboneName, datasetName, runTitle, variantName } from '../../../../db/catalogue/titles.ts'
+import { plural } from '../../../../harness/base/text.ts'
+import { Swatch } from '../../../components/ui/glyph.tsx'
+import type { LoadedComparison } from '../load.ts'
+import { compareHref } from '../params.ts'
+
+/** What could stand on the side that is still open, newest first; each one a link. */
+export function Suggestions({ params, a, b, problems, suggestions }: LoadedComparison) {
+  const [open] = problems
+  const side = open ? (open.letter === 'A' ? 'a' : 'b') : a ? 'b' : b ? 'a' : 'a'
+  const chosen = a ?? b
+  const title = open
+    ? `Names that hold "${(side === 'a' ? params.a : params.b)?.slice(0, 60)}"`
+    : chosen
+      ? `Compare with another on ${datasetName(chosen.runs[0]?.dataset ?? '')}`
+      : 'Begin with'
+  if (suggestions.length === 0) {
+    return (
+      <p className="border-y border-rule py-10 text-center text-muted">
+        {open ? 'No finished configuration has that in its name.' : 'There is no other finished configuration yet.'}
+      </p>
+    )
+  }
+  return (
+    <section>
+      <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">{title}</h2>
+      <ul className="columns-1 gap-x-10 lg:columns-2">
+        {suggestions.map(({ id, text, kind, dataset, method, masking, backbone, variant, seeds }) => (
+          <li key={id} className="break-inside-avoid border-b border-rule py-1.5">
+            <Link
+              href={compareHref({ ...params, flips: null, [side]: text })}
+              prefetch={false}
+              className="flex flex-wrap items-baseline gap-x-2 hover:text-accent sm:flex-nowrap"
+            >
+              <Swatch method={method} masking={masking} />
+              <span className="min-w-0 flex-1 basis-4/5 sm:basis-0">
+                {runTitle({ kind, method, masking })} <span className="text-muted">on {datasetName(dataset)}</span>
+                <span className="block text-tiny text-muted">
+                  {[backboneName(backbone), variantName(variant), plural(seeds.length, 'seed')]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </span>
+              </span>
+              <code className="ml-5 font-mono text-tiny wrap-anywhere text-muted sm:ml-0 sm:max-w-[55%]">{text}</code>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

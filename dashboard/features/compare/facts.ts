@@ -1,0 +1,49 @@
+/** Where two sides were configured and made differently: leaf by leaf, seeds of a side taken together. */
+import { withLaterOptions } from '../../../db/config/representation.ts'
+import type { RunDetail } from '../../../db/queries/run.ts'
+import { flattened } from '../runs/facts-tree.ts'
+
+export interface FactLine {
+  path: string
+  /** Null where the side has no such option or fact. */
+  a: string | null
+  b: string | null
+  differs: boolean
+}
+
+type Side = readonly RunDetail[]
+
+/** @param seeds - whether the seed counts: it does where two single runs are compared. */
+export function configLines(a: Side, b: Side, seeds: boolean): FactLine[] {
+  const of = ({ config }: RunDetail) => flattened(withLaterOptions(config)).filter(([path]) => seeds || path !== 'seed')
+  return factLines(a.map(of), b.map(of))
+}
+
+/** Machine and software, with the versions of code and data. */
+export function environmentLines(a: Side, b: Side): FactLine[] {
+  const of = (run: RunDetail) => flattened(environmentOf(run))
+  return factLines(a.map(of), b.map(of))
+}
+
+/** With where and from what the run was made. */
+export function environmentOf(run: RunDetail): Record<string, unknown> {
+  const { environment, codeVersion, dataDigest, gitCommit, gitDirty, host } = run
+  const commit = gitCommit === null ? 'unknown' : `${gitCommit.slice(0, 12)}${gitDirty ? ', with local changes' : ''}`
+  return { commit, code: codeVersion, data: dataDigest.slice(0, 16), host: host ?? 'unknown', ...environment }
+}
+
+function factLines(a: readonly [string, string][][], b: readonly [string, string][][]): FactLine[] {
+  const [mine, theirs] = [together(a), together(b)]
+  const paths = [...new Set([...mine.keys(), ...theirs.keys()])]
+  return paths.map((path) => {
+    const [x, y] = [mine.get(path) ?? null, theirs.get(path) ?? null]
+    return { path, a: x, b: y, differs: x !== y }
+  })
+}
+
+/** Values of one side's runs: one where they agree, all of them where they don't. */
+function together(runs: readonly [string, string][][]): Map<string, string> {
+  const values = new Map<string, Set<string>>()
+  for (const [path, text] of runs.flat()) values.set(path, (values.get(path) ?? new Set()).add(text))
+  return new Map([...values].map(([path, of]) => [path, [...of].sort().join(' or ')]))
+}

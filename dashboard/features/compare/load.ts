@@ -1,0 +1,94 @@
+/** All that the page of two runs or groups is made of, from its address; what there is none of is named and ignored. */
+
+import { getRun, type RunDetail } from '../../../db/queries/run.ts'
+import type { Database } from '../../../db/read-only.ts'
+import { type Comparison, compareSides, nothingCompared } from '../../../harness/analysis/compare/compare.ts'
+import { findSide, type Side, type SideChoice, sideChoices } from '../../../harness/analysis/compare/find-runs.ts'
+import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
+import { type CompareParams, compareParams } from './params.ts'
+
+/** Entries of the list to choose from; more are found by typing a part of their name. */
+const MOST_CHOICES = 300
+const MOST_SUGGESTIONS = 40
+
+export interface ShownSide {
+  letter: 'A' | 'B'
+  side: Side
+  runs: RunDetail[]
+}
+
+/** A name that stands for nothing, or for several. */
+interface SideProblem {
+  letter: 'A' | 'B'
+  what: string
+  remedy: string
+}
+
+export interface LoadedComparison {
+  params: CompareParams
+  ignored: Ignored[]
+  choices: SideChoice[]
+  a: ShownSide | null
+  b: ShownSide | null
+  problems: SideProblem[]
+  /** What could be meant, or what could be compared with the one that is chosen. */
+  suggestions: SideChoice[]
+  /** Null until two sides are chosen that have something in common. */
+  comparison: Comparison | null
+  /** Evaluations that the scores can be narrowed to. */
+  evaluations: string[]
+  /** Why the two chosen sides can't be compared. */
+  nothing: { what: string; remedy: string } | null
+}
+
+export function loadComparison(database: Database, raw: RawParams): LoadedComparison {
+  const { params, ignored } = readParams(compareParams, raw)
+  const problems: SideProblem[] = []
+  const find = (letter: 'A' | 'B', text: string | null): ShownSide | null => {
+    if (!text) return null
+    const { side, problem } = findSide(database, text)
+    if (problem) problems.push({ letter, ...problem })
+    return side && { letter, side, runs: side.runs.flatMap(({ id }) => getRun(database, id) ?? []) }
+  }
+  const [a, b] = [find('A', params.a), find('B', params.b)]
+  const compared = a && b ? compareAll(database, a.side, b.side, params, ignored) : null
+  return {
+    ...{ params, ignored, a, b, problems },
+    choices: sideChoices(database, { dataset: null, search: null, most: MOST_CHOICES }),
+    suggestions: compared ? [] : suggestionsFor(database, a ?? b, params, problems),
+    ...(compared ?? { comparison: null, nothing: null, evaluations: [] }),
+  }
+}
+
+function compareAll(database: Database, a: Side, b: Side, params: CompareParams, ignored: Ignored[]) {
+  const { correction } = params
+  const whole = compareSides(database, a, b, { correction })
+  const evaluations = [...new Set(whole.scores.map(({ evaluation }) => evaluation))]
+  const names = whole.scores.flatMap(({ evaluation, metric }) => [evaluation, metric, `${evaluation}/${metric}`])
+  if (params.metric !== null && !names.includes(params.metric)) {
+    ignored.push({
+      name: 'metric',
+      value: params.metric.slice(0, 60),
+      why: 'no score of that name is shared by the two',
+    })
+    params.metric = null
+  }
+  const comparison =
+    params.metric === null ? whole : compareSides(database, a, b, { metric: params.metric, correction })
+  const nothing = nothingCompared(comparison, params.metric)
+  return { comparison: nothing ? null : comparison, nothing, evaluations }
+}
+
+/** Groups whose name holds what was typed, or that were trained on the same data. */
+function suggestionsFor(
+  database: Database,
+  chosen: ShownSide | null,
+  { a, b }: CompareParams,
+  problems: readonly SideProblem[],
+): SideChoice[] {
+  const failed = problems[0]?.letter === 'A' ? a : problems[0] ? b : null
+  const dataset = chosen?.runs[0]?.dataset ?? null
+  const search = failed?.replace(/\/\d+$/, '') ?? null
+  const found = sideChoices(database, { dataset: search === null ? dataset : null, search, most: MOST_SUGGESTIONS })
+  return found.filter(({ id }) => id !== chosen?.side.groupId || chosen.runs.length === 1)
+}

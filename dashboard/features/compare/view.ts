@@ -1,0 +1,207 @@
+/** A comparison as it is read: numbers as text, one sentence a score, and the answer before them. */
+
+import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
+import { groupBy } from '../../../db/queries/group-by.ts'
+import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
+import { pEquals, percent, plural, pValue, signedIn } from '../../../harness/base/text.ts'
+import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
+import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
+import { intervalText, level, minus, shortP } from '../significance/view.ts'
+
+export interface ScoreLine {
+  /** As the command line calls it. */
+  key: string
+  title: string
+  metric: string
+  /** Data set where it is not the one that both were trained on, condition, how noisy labels were selected. */
+  details: string
+  score: ComparedScore
+  a: string
+  b: string
+  difference: string
+  interval: string
+  /** `B is better`, `can't be told apart` */
+  verdict: string
+  /** `3 seeds, paired t, p = .012 after Holm over 7 (.002 before)` */
+  how: string
+  /** `2.1 points would be found four times in five`, or what limits the test. */
+  limit: string
+}
+
+export function scoreLines(comparison: Comparison, dataset: string): ScoreLine[] {
+  const { scores, a, b, alpha } = comparison
+  const sizes: [number, number] = [a.runs.length, b.runs.length]
+  return scores.map((score) => ({
+    key: scoreLabel(score),
+    title: evaluationName(score.evaluation),
+    metric: metricName(score.metric),
+    details: [
+      score.dataset === dataset ? '' : datasetName(score.dataset),
+      score.condition,
+      score.evaluation === 'noisy-labels' ? score.protocol : '',
+    ]
+      .filter(Boolean)
+      .join(', '),
+    score,
+    a: valueText(score.a),
+    b: valueText(score.b),
+    difference: signedIn(score.difference, 'percent'),
+    interval: score.ci95 ? intervalText(score.ci95, 'percent') : 'n/a',
+    verdict: VERDICTS[score.verdict],
+    how: howText(score, comparison, sizes),
+    limit: limitText(score, alpha),
+  }))
+}
+
+const VERDICTS: Record<ComparedScore['verdict'], string> = {
+  better: 'B is better',
+  worse: 'B is worse',
+  differs: 'they differ',
+  undecided: "can't be told apart",
+  'n/a': 'no test',
+}
+
+/** `74.1 ±0.9`: percent, with half of its 95% t-interval. */
+function valueText({ mean, ci95 }: Summary): string {
+  return `${percent(mean)}${ci95 ? ` ±${percent(ci95[1] - mean)}` : ''}`
+}
+
+/** @param sizes - runs of both sides. */
+function howText(
+  { test, seeds, items, p, pAdjusted, a, b }: ComparedScore,
+  { tests, correction }: Comparison,
+  sizes: [number, number],
+) {
+  if (test === null || p === null || pAdjusted === null) {
+    return test === null
+      ? sizes[0] === sizes[1]
+        ? `${plural(sizes[0], 'run')} each`
+        : `${sizes[0]} and ${plural(sizes[1], 'run')}`
+      : `${samples(test, seeds, a, b, items)}, ${TESTS[test]}`
+  }
+  const corrected = tests > 1 && correction !== 'none' ? ` after ${CORRECTION_NAMES[correction]} over ${tests}` : ''
+  const after = pAdjusted > 0.9995 ? `p = ${shortP(pAdjusted)}` : pEquals(pAdjusted)
+  const before = corrected && pValue(p) !== pValue(pAdjusted) ? ` (${pValue(p)} before)` : ''
+  return `${samples(test, seeds, a, b, items)}, ${TESTS[test]}, ${after}${corrected}${before}`
+}
+
+const TESTS = { paired: 'paired t', welch: 'Welch t', mcnemar: "McNemar's exact test" } as const
+
+function samples(
+  test: NonNullable<ComparedScore['test']>,
+  seeds: readonly number[],
+  a: Summary,
+  b: Summary,
+  items: ComparedScore['items'],
+): string {
+  if (test === 'paired') return `${seeds.length} seeds`
+  if (test === 'welch') return a.n === b.n ? `${a.n} seeds each` : `${a.n} and ${b.n} seeds`
+  return plural(items?.items ?? 0, 'test item')
+}
+
+function limitText({ verdict, detectable, reason, items }: ComparedScore, alpha: number): string {
+  const parts = [
+    // Without a test the reason is the same for many: it stands above.
+    verdict === 'n/a' ? '' : (reason ?? ''),
+    verdict === 'undecided' && detectable !== null
+      ? `alone, ${percent(detectable)} points would be found four times in five at ${level(alpha)}`
+      : '',
+    items ? `only A is right on ${items.onlyA}, only B on ${items.onlyB}` : '',
+  ]
+  return parts.filter(Boolean).join('; ')
+}
+
+/** Protocol and seeds, `t = 4.12, df = 2`, `Hedges' g 1.3 (0.2 to 2.4)`: a line each. */
+export function numbersOf({ statistic, df, effect, protocol, seeds, test }: ComparedScore): string {
+  const g = (value: number) => minus(value.toFixed(1))
+  const lines = [
+    protocol,
+    test === 'mcnemar' ? '' : `seeds ${seeds.join(', ')}`,
+    [
+      statistic === null ? '' : `t = ${minus(statistic.toFixed(2))}`,
+      df === null ? '' : `df = ${df.toFixed(1).replace(/\.0$/, '')}`,
+    ]
+      .filter(Boolean)
+      .join(', '),
+    effect ? `Hedges' g ${g(effect.g)}${effect.ci95 ? ` (${effect.ci95.map(g).join(' to ')})` : ''}` : '',
+  ]
+  return lines.filter(Boolean).join('\n')
+}
+
+/** The answer in one sentence. */
+export function summaryOf({ scores, alpha, tests, correction }: Comparison): { lead: string; how: string } {
+  const count = (verdict: ComparedScore['verdict']) => scores.filter((score) => score.verdict === verdict).length
+  const [better, worse, differs, undecided] = [count('better'), count('worse'), count('differs'), count('undecided')]
+  const none = scores.length - tests
+  const parts = [
+    better > 0 ? `better in ${better}` : '',
+    worse > 0 ? `worse in ${worse}` : '',
+    differs > 0 ? `different in ${differs} that have no better end` : '',
+  ].filter(Boolean)
+  const of = plural(scores.length, 'score')
+  const rest = [
+    undecided > 0 ? `${undecided} can't be told apart` : '',
+    none > 0 ? `${none} ${none === 1 ? 'has' : 'have'} no test` : '',
+  ].filter(Boolean)
+  const lead =
+    tests === 0
+      ? `None of ${of} can be tested.`
+      : parts.length === 0
+        ? `B can't be told apart from A in any of ${of}${none > 0 ? `; ${rest.at(-1)}` : ''}.`
+        : `Of ${of}, B is ${parts.join(' and ')}${rest.length > 0 ? `; ${rest.join(', ')}` : ''}.`
+  const counts = `counts below ${level(alpha)}`
+  const corrected =
+    correction === 'none'
+      ? `p is not corrected for the number of scores and ${counts}.`
+      : `p is corrected by ${CORRECTION_NAMES[correction]} over ${plural(tests, 'score')} and ${counts}.`
+  return { lead, how: [...testNotes(scores), ...(tests > 0 ? [corrected] : [])].join(' ') }
+}
+
+/** Which tests there are and what they speak of. */
+function testNotes(scores: readonly ComparedScore[]): string[] {
+  const seedsOf = (test: ComparedScore['test']) => scores.find((score) => score.test === test)?.seeds
+  const paired = seedsOf('paired')
+  return [
+    ...(paired ? [`Paired t-test over seeds ${paired.join(', ')}.`] : []),
+    ...(seedsOf('welch') ? ['Welch t-test over separate seeds.'] : []),
+    ...(seedsOf('mcnemar')
+      ? [
+          "McNemar's exact test on the same test items, interval by paired bootstrap over them: it speaks of these two networks, not of other seeds.",
+        ]
+      : []),
+    ...withoutTest(scores),
+  ]
+}
+
+/** Why some have no p: `No test for 5 scores: a single run has no spread to compare by.` */
+function withoutTest(scores: readonly ComparedScore[]): string[] {
+  const groups = groupBy(
+    scores.filter(({ p }) => p === null),
+    ({ reason }) => reason ?? '',
+  )
+  return [...groups].map(([reason, of]) => `No test for ${plural(of.length, 'score')}: ${reason}.`)
+}
+
+/** One axis for all differences: zero in the middle, room for nearly all; what is longer is cut with an arrow. */
+export function axisOf(scores: readonly ComparedScore[]): number {
+  const farthest = Math.max(...scores.map(({ difference }) => Math.abs(difference)), 0.005)
+  const halves = scores.flatMap(({ ci95, difference }) => (ci95 ? ci95[1] - difference : [])).sort((x, y) => x - y)
+  const usual = halves[Math.floor(0.75 * (halves.length - 1))] ?? 0
+  return Math.max(farthest, Math.min(farthest + 1.5 * usual, maxEnd(scores)))
+}
+
+const maxEnd = (scores: readonly ComparedScore[]): number =>
+  Math.max(...scores.flatMap(({ ci95 }) => (ci95 ? ci95.map(Math.abs) : 0)), 0)
+
+export interface Bar {
+  from: number
+  to: number
+  cutLow: boolean
+  cutHigh: boolean
+}
+
+/** An interval on that axis. */
+export function barOf([low, high]: Interval, bound: number): Bar {
+  const within = (value: number) => Math.max(-bound, Math.min(bound, value))
+  return { from: within(low), to: within(high), cutLow: low < -bound, cutHigh: high > bound }
+}

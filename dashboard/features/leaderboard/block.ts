@@ -1,0 +1,150 @@
+/** Cuts pieces out of a leaderboard, with the answer to "how?" for every number in them. */
+
+import type { Difference, MeasuredCell, PublishedValue, Row } from '../../../harness/analysis/board/types.ts'
+import type { View, ViewColumn } from '../../../harness/analysis/board/view.ts'
+import { date, inUnit, pEquals, plural, signedIn } from '../../../harness/base/text.ts'
+import { tableName } from '../../lib/table-names.ts'
+import { significanceHref } from '../significance/params.ts'
+import {
+  BLOCK,
+  type Block,
+  type BoardCell,
+  type BoardDifference,
+  type BoardRow,
+  type BoardShape,
+  SMALL,
+} from './payload.ts'
+
+export function shapeOf({ rows, columns, costs, sort, order }: View): BoardShape {
+  return {
+    rows: rows.length,
+    columns: columns.map(({ key, band, protocol, selectedOnTest, online, title, unit }) => {
+      return { key, band, protocol, selectedOnTest, online, title, unit }
+    }),
+    costs,
+    sort,
+    order,
+    byRate: rows[0]?.rate != null,
+  }
+}
+
+/**
+ * @param row, column - where the block begins; beyond the board it is empty.
+ * @param size - of it, in rows and columns.
+ */
+export function blockOf(
+  view: View,
+  row: number,
+  column: number,
+  size: { rows: number; columns: number } = BLOCK,
+): Block {
+  const columns = view.columns.slice(column, column + size.columns)
+  const rows = view.rows.slice(row, row + size.rows)
+  return {
+    rows: rows.map((one, i) => toRow(one, view, row + i)),
+    domains: columns.map(({ domain }) => domain()),
+    cells: rows.map((one) => columns.map((of) => toCell(one, of, view))),
+  }
+}
+
+/** What a page begins with: all of a small board, of others the piece that is in sight. */
+export function firstOf(view: View): Block {
+  const small = view.rows.length <= SMALL.rows && view.columns.length <= SMALL.columns
+  return blockOf(view, 0, 0, small ? SMALL : BLOCK)
+}
+
+/** Of a page that is kept as a file: more than a browser opens with ease. */
+const MOST_CELLS = 20_000
+
+/** All rows at once, with as many columns as a page may hold. */
+export function wholeOf(view: View): { shape: BoardShape; block: Block } {
+  const columns = Math.max(BLOCK.columns, Math.floor(MOST_CELLS / Math.max(1, view.rows.length)))
+  const shape = shapeOf(view)
+  return {
+    shape: { ...shape, columns: shape.columns.slice(0, columns) },
+    block: blockOf(view, 0, 0, { rows: view.rows.length, columns }),
+  }
+}
+
+function toRow(row: Row, { costs, shaded }: View, index: number): BoardRow {
+  const { key, groupId, table, method, masking, backbone, rate, title, details, stale, seeds, cost } = row
+  return {
+    ...{ key, groupId, table, method, masking, backbone, rate, title, details, stale, shaded: shaded[index] === true },
+    ruled: index > 0 && shaded[index - 1] !== shaded[index],
+    costs: costs.map((of) => cost?.[of.key] ?? null),
+    costHow: `mean over ${plural(seeds.length, 'run')} (seeds ${seeds.join(', ')})`,
+  }
+}
+
+function toCell(row: Row, column: ViewColumn, { compared, dataset }: View): BoardCell {
+  const cell = column.cell(row)
+  if (!cell) return null
+  if (cell.kind === 'published') {
+    const { value, std } = cell.value
+    return { kind: 'published', value, std, how: publishedHow(cell.value, row) }
+  }
+  const { summary, rank, best } = cell
+  const difference = cell.difference && toDifference(cell.difference, row, column, dataset)
+  const { mean, ci95, n } = summary
+  return {
+    kind: 'measured',
+    mean,
+    ci95,
+    n,
+    rank: rank.value,
+    best,
+    difference,
+    how: measuredHow(cell, column, compared),
+  }
+}
+
+function measuredHow(
+  { measurement, summary, rank, difference }: MeasuredCell,
+  column: ViewColumn,
+  compared: number,
+): string {
+  const write = (value: number) => inUnit(value, column.unit)
+  const { seeds, values, at, controls = [] } = measurement
+  return [
+    summary.n === 1
+      ? `n = 1 (seed ${seeds[0]}): no interval`
+      : `n = ${summary.n} (seeds ${seeds.join(', ')}): ${values.map(write).join(', ')}`,
+    summary.ci95 ? `95% t-interval ${write(summary.ci95[0])} to ${write(summary.ci95[1])}` : '',
+    rank.value === null ? `no rank: ${rank.reason}` : `rank ${rank.value} of ${compared} rows (pooled t, Holm)`,
+    difference ? differenceHow(difference, column) : '',
+    controls.length > 0 ? `controls: ${controls.map(({ title, mean }) => `${title} ${write(mean)}`).join(', ')}` : '',
+    date(at),
+  ]
+    .filter(Boolean)
+    .join('\n')
+}
+
+function toDifference(
+  { value, ci95, significant, against }: Difference,
+  row: Row,
+  column: ViewColumn,
+  dataset: string,
+): BoardDifference {
+  const [up, down] = column.direction === 0 ? (['higher', 'lower'] as const) : (['better', 'worse'] as const)
+  const verdict = significant ? (value * (column.direction || 1) > 0 ? up : down) : null
+  const rows = [against.key, row.key]
+  return { value, ci95, verdict, href: significanceHref({ dataset, column: column.key, rows }) }
+}
+
+const TEST_NAMES = { paired: 'paired t', welch: 'Welch t' } as const
+
+function differenceHow({ against, value, ci95, ...of }: Difference, { unit }: ViewColumn): string {
+  const signed = (number: number) => signedIn(number, unit)
+  const name = against.details ? `${against.title} (${against.details})` : against.title
+  const interval = ci95 ? `, 95% interval ${signed(ci95[0])} to ${signed(ci95[1])}` : ''
+  const tested =
+    of.p === null || of.test === null
+      ? `no test: ${of.reason}`
+      : `${TEST_NAMES[of.test]} over seeds ${of.seeds.join(', ')}, ${pEquals(of.p)}, ${pEquals(of.pAdjusted!)} after Holm over ${plural(of.tests, 'row')}`
+  return `${signed(value)} against ${name}${interval}\n${tested}`
+}
+
+function publishedHow({ std, printed }: PublishedValue, row: Row): string {
+  const spread = std === null ? '' : ', with its standard deviation over runs'
+  return `printed as ${printed}${spread}\n${tableName(row.table!)}`
+}

@@ -1,0 +1,149 @@
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import Link from 'next/link'
+import { groupBy } from '../../../../db/queries/group-by.ts'
+import { inUnit, type Unit } from '../../../../harness/base/text.ts'
+import type { Interval } from '../../../../harness/statistics/summary.ts'
+import { Online, SelectedOnTest } from '../../../components/ui/badge.tsx'
+import { type LeaderboardParams, leaderboardHref } from '../params.ts'
+import type { BoardColumn, BoardShape } from '../payload.ts'
+
+interface BoardHeadProps {
+  shape: BoardShape
+  params: LeaderboardParams
+  /** Those that are drawn, in their order. */
+  columns: BoardColumn[]
+  /** Their axes; undefined while they are on their way. */
+  domains: readonly (Interval | undefined)[]
+  costs: BoardShape['costs']
+  strip: number
+  /** Room is kept for columns that are out of sight on this side. */
+  spaced?: { before: boolean; after: boolean }
+}
+
+/** Two lines: how it was measured, and what. */
+export function BoardHead({ shape, params, columns, domains, costs, strip, spaced }: BoardHeadProps) {
+  const bands = [...groupBy(columns, ({ band, protocol }) => `${band}\n${protocol}`).values()]
+  const place = (key: string) =>
+    spaced ? 2 + [...shape.columns, ...shape.costs].findIndex((one) => one.key === key) : undefined
+  const sortHead = { shape, params }
+  return (
+    <thead>
+      <tr aria-rowindex={spaced && 1}>
+        <th className="stick" />
+        {spaced?.before ? <td className="p-0!" /> : null}
+        {bands.map((of) => (
+          <Band key={of[0]!.key} columns={of} beside={shape.byRate ? 'sm:left-44' : 'sm:left-64'} />
+        ))}
+        {costs.length > 0 ? (
+          <th colSpan={costs.length} className="font-normal text-muted">
+            Cost of a run
+          </th>
+        ) : null}
+        {spaced?.after ? <td className="p-0!" /> : null}
+      </tr>
+      <tr aria-rowindex={spaced && 2} className="[&>th]:top-[2.375rem]">
+        <SortHead
+          {...sortHead}
+          sortKey="name"
+          title={shape.byRate ? 'Smooth rate' : 'Method'}
+          className="stick"
+          place={spaced && 1}
+        />
+        {spaced?.before ? <td className="p-0!" /> : null}
+        {columns.map((column, i) => (
+          <SortHead key={column.key} {...sortHead} sortKey={column.key} title={column.title} place={place(column.key)}>
+            <Axis domain={domains[i]} unit={column.unit} width={strip} />
+          </SortHead>
+        ))}
+        {costs.map(({ key, title, unit }) => (
+          <SortHead key={key} {...sortHead} sortKey={key} title={title} className="number" place={place(key)}>
+            <span className="text-tiny font-normal text-muted">{unit}</span>
+          </SortHead>
+        ))}
+        {spaced?.after ? <td className="p-0!" /> : null}
+      </tr>
+    </thead>
+  )
+}
+
+/** @param beside - class that keeps it clear of the first column, which is narrower where rows are rates. */
+function Band({ columns, beside }: { columns: BoardColumn[]; beside: string }) {
+  const { band, protocol, selectedOnTest, online } = columns[0]!
+  return (
+    <th
+      colSpan={columns.length}
+      className="h-[2.375rem] overflow-clip"
+      data-heading={band}
+      data-note={selectedOnTest ? `${protocol} (selected on test)` : protocol}
+    >
+      {/* Stays in sight, beside the first column, while any of its columns is. */}
+      <span className={`sticky left-36 inline-block ${beside}`}>
+        <span className="mr-2">{band}</span>
+        <span className="mr-2 space-x-1 empty:hidden">
+          {online ? <Online /> : null}
+          {selectedOnTest ? <SelectedOnTest /> : null}
+        </span>
+        <span className="text-tiny font-normal text-muted max-sm:block">{protocol}</span>
+      </span>
+    </th>
+  )
+}
+
+interface SortHeadProps {
+  shape: BoardShape
+  params: LeaderboardParams
+  sortKey: string
+  title: string
+  /** Of the column among all, from 1; where not all are drawn. */
+  place: number | undefined
+  className?: string
+  children?: React.ReactNode
+}
+
+/** Names begin with A, numbers with the best; a second click turns the order round. */
+function SortHead({ shape, params, sortKey, title, place, className = '', children }: SortHeadProps) {
+  const sorted = shape.sort === sortKey
+  const first = sortKey === 'name' || sortKey === 'seconds' || sortKey === 'peakRssMb' ? 'asc' : 'desc'
+  const order = sorted ? (shape.order === 'asc' ? 'desc' : 'asc') : first
+  const Arrow = shape.order === 'asc' ? ArrowUp : ArrowDown
+  return (
+    <th
+      scope="col"
+      data-heading={title}
+      data-key={sortKey}
+      aria-colindex={place}
+      aria-sort={sorted ? (shape.order === 'asc' ? 'ascending' : 'descending') : undefined}
+      className={className}
+    >
+      <span
+        className={`flex items-end gap-x-3 ${className === 'number' ? 'justify-end gap-x-1.5' : 'justify-between'}`}
+      >
+        <Link
+          href={leaderboardHref({ ...params, sort: sortKey, order })}
+          scroll={false}
+          prefetch={false}
+          className="inline-flex items-center gap-1 hover:text-accent"
+        >
+          {title}
+          {sorted ? <Arrow aria-hidden className="size-3 text-accent" /> : null}
+        </Link>
+        {children}
+      </span>
+    </th>
+  )
+}
+
+/** The ends of the strip's axis, right above the strip. */
+function Axis({ domain, unit, width }: { domain: Interval | undefined; unit: Unit; width: number }) {
+  const [low, high] = domain ?? [null, null]
+  return (
+    <svg width={width} height={14} viewBox={`0 0 ${width} 14`} className="text-muted" aria-hidden>
+      <text y={10} fontSize={10.5} fontWeight={400} fill="currentColor">
+        {low === null ? '' : inUnit(low, unit)}
+      </text>
+      <text x={width} y={10} fontSize={10.5} fontWeight={400} textAnchor="end" fill="currentColor">
+        {high === null ? '' : inUnit(high, unit)}
+      </text>
+    </svg>
+  )
+}

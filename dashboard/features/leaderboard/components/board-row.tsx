@@ -1,0 +1,104 @@
+import { GitCompareArrows } from 'lucide-react'
+import Link from 'next/link'
+import { Fragment, type ReactNode, type Ref } from 'react'
+import { isBaseline } from '../../../../db/catalogue/methods.ts'
+import { integer } from '../../../../harness/base/text.ts'
+import { TableLink } from '../../../components/table-link.tsx'
+import { Badge, Stale } from '../../../components/ui/badge.tsx'
+import { Swatch } from '../../../components/ui/glyph.tsx'
+import { tableName } from '../../../lib/table-names.ts'
+import type { BoardRow as Row } from '../payload.ts'
+
+interface BoardRowProps {
+  row: Row
+  /** Its numbers, then its costs. */
+  children: ReactNode
+  /** Among all rows, where not all are drawn. */
+  index?: number
+  ref?: Ref<HTMLTableRowElement>
+}
+
+export function BoardRow({ row, children, index, ref }: BoardRowProps) {
+  const className = [row.shaded ? 'band' : '', row.ruled ? 'rule' : ''].join(' ')
+  return (
+    // The two lines of the head are rows too.
+    <tr
+      ref={ref}
+      className={className}
+      data-index={index}
+      data-filter-method={row.method}
+      data-filter-masking={row.masking}
+      data-filter-backbone={row.backbone}
+      aria-rowindex={index === undefined ? undefined : index + 3}
+    >
+      <th
+        scope="row"
+        data-value={row.rate ?? row.title}
+        className={`stick min-w-[9.5rem] whitespace-normal! ${row.rate === null ? 'sm:min-w-52' : 'sm:min-w-36'}`}
+      >
+        <span className="flex items-center gap-2">
+          <Swatch method={row.method} masking={row.masking} rate={row.rate} hollow={row.table !== null} />
+          <span className="flex flex-wrap items-center gap-x-2 sm:flex-nowrap">
+            {row.groupId ? (
+              <Link href={`/runs?group=${row.groupId}`} prefetch={false} className="hover:text-accent hover:underline">
+                <Title text={row.title} />
+              </Link>
+            ) : (
+              <span className="text-muted">
+                <Title text={row.title} />
+              </span>
+            )}
+            {row.stale ? <Stale /> : null}
+            {row.groupId ? (
+              <Link
+                href={`/compare?a=${row.groupId}`}
+                prefetch={false}
+                data-live
+                aria-label={`Compare ${row.title}`}
+                title="Compare with another row"
+                className="-my-1 rounded p-1 text-faint hover:bg-hover hover:text-accent max-sm:hidden"
+              >
+                <GitCompareArrows aria-hidden className="size-3.5" />
+              </Link>
+            ) : null}
+            {isBaseline(row.method) ? (
+              <Badge title="Keeps the table honest: nothing was learned here">baseline</Badge>
+            ) : null}
+          </span>
+        </span>
+        <span className="ml-5 block text-tiny text-muted">
+          {row.table ? (
+            <TableLink id={row.table} className="prose-link">
+              {tableName(row.table)}
+            </TableLink>
+          ) : null}
+          {row.table && row.details ? ' · ' : null}
+          {row.details}
+        </span>
+      </th>
+      {children}
+    </tr>
+  )
+}
+
+/** A long name may go on below where it has a stroke. */
+function Title({ text }: { text: string }) {
+  return text.split('/').map((part, i) => (
+    <Fragment key={part}>
+      {i > 0 ? '/' : null}
+      {i > 0 ? <wbr /> : null}
+      {part}
+    </Fragment>
+  ))
+}
+
+export function CostCell({ of, value, row }: { of: string; value: number | null; row: Row }) {
+  if (value === null) return <td className="number text-tiny! text-muted">{row.table ? '' : 'n/a'}</td>
+  return (
+    <td data-value={value} className="number tabular-nums" data-how={row.costHow}>
+      <Link href={`/runs?group=${row.groupId}`} prefetch={false}>
+        {of === 'seconds' && value < 10 ? value.toFixed(1) : integer(value)}
+      </Link>
+    </td>
+  )
+}

@@ -1,0 +1,57 @@
+import { How } from '../../../components/ui/cell-tooltip.tsx'
+import { BoardHead } from './board-head.tsx'
+import type { BoardProps } from './board-props.ts'
+import { BoardRow, CostCell } from './board-row.tsx'
+import { LongBoard } from './long-board.tsx'
+import { NumberCell } from './number-cell.tsx'
+import { stripWidth } from './strip.tsx'
+
+/** All of a board where the page has it; else as much of it as is in sight. */
+export function BoardTable({ shape, first, params, caption }: BoardProps) {
+  const holdsAll = first.rows.length === shape.rows && first.domains.length === shape.columns.length
+  if (!holdsAll) {
+    return <LongBoard shape={shape} first={first} params={params} caption={caption} />
+  }
+  const strip = stripWidth(shape.columns.length)
+  return (
+    <How>
+      <section
+        aria-label={caption}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="board relative max-h-[calc(100dvh-6rem)] overflow-auto"
+      >
+        <table className="sheet">
+          <caption className="visually-hidden">{caption}</caption>
+          <BoardHead
+            shape={shape}
+            params={params}
+            columns={shape.columns}
+            domains={first.domains}
+            costs={shape.costs}
+            strip={strip}
+          />
+          <tbody>
+            {first.rows.map((row, i) => (
+              <BoardRow key={row.key} row={row}>
+                {shape.columns.map((column, j) => (
+                  <NumberCell
+                    key={column.key}
+                    cell={first.cells[i]?.[j]}
+                    unit={column.unit}
+                    domain={first.domains[j]}
+                    row={row}
+                    strip={strip}
+                  />
+                ))}
+                {shape.costs.map(({ key }, j) => (
+                  <CostCell key={key} of={key} value={row.costs[j] ?? null} row={row} />
+                ))}
+              </BoardRow>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </How>
+  )
+}

@@ -1,0 +1,91 @@
+'use client'
+import { Search } from 'lucide-react'
+import { debounce, useQueryStates } from 'nuqs'
+import { useTransition } from 'react'
+import { Choices, type Option } from '../../../components/ui/checkbox-group.tsx'
+import { Menu } from '../../../components/ui/menu.tsx'
+import { Select } from '../../../components/ui/select.tsx'
+import { leaderboardHref, leaderboardParams } from '../params.ts'
+
+export interface ControlOptions {
+  method: Option[]
+  masking: Option[]
+  backbone: Option[]
+  columns: (Option & { band: string; shown: boolean })[]
+  /** What rows can be held against, and what they are; null where nothing is measured. */
+  baseline: { value: string; options: Option[] } | null
+  /** There are measured and published rows to choose from. */
+  bothKinds: boolean
+}
+
+/** Everything here is kept in the URL, and the server answers with the rows. */
+export function LeaderboardControls({ options, children }: { options: ControlOptions; children: React.ReactNode }) {
+  const [pending, startTransition] = useTransition()
+  const [state, setState] = useQueryStates(leaderboardParams, { shallow: false, startTransition })
+  const shown = options.columns.filter((column) => column.shown).map((column) => column.value)
+  return (
+    <div className="mb-3 flex flex-wrap items-center gap-2" data-pending={pending}>
+      <label className="control focus-within:border-accent">
+        <Search aria-hidden className="size-3.5 text-muted" />
+        <span className="visually-hidden">Search rows</span>
+        <input
+          type="search"
+          name="q"
+          value={state.q}
+          placeholder="Search rows"
+          maxLength={200}
+          onChange={(event) => setState({ q: event.target.value || null }, { limitUrlUpdates: debounce(200) })}
+          className="w-32 bg-transparent outline-none placeholder:text-muted"
+        />
+      </label>
+      {(['method', 'masking', 'backbone'] as const).map((name) =>
+        options[name].length > 1 ? (
+          <Menu key={name} title={name.replace(/^./, (letter) => letter.toUpperCase())} marked={state[name].length}>
+            <Choices
+              name={name}
+              legend={`Rows with this ${name}`}
+              options={options[name]}
+              chosen={state[name]}
+              onChange={(chosen) => setState({ [name]: chosen.length > 0 ? chosen : null })}
+            />
+          </Menu>
+        ) : null,
+      )}
+      <Menu title="Columns" marked={state.columns === null ? 0 : shown.length}>
+        <Choices
+          name="columns"
+          legend="Columns to show"
+          options={options.columns}
+          chosen={shown}
+          onChange={(columns) => setState({ columns: columns.length > 0 ? columns : null })}
+        />
+        {state.columns === null ? null : (
+          <button type="button" className="prose-link mt-2 text-small" onClick={() => setState({ columns: null })}>
+            Back to the usual ones
+          </button>
+        )}
+      </Menu>
+      {options.baseline ? (
+        <Select
+          label="Difference from"
+          value={options.baseline.value}
+          options={options.baseline.options}
+          onChange={(baseline) => setState({ baseline })}
+        />
+      ) : null}
+      {options.bothKinds ? (
+        <label className="control has-checked:border-accent">
+          <input
+            type="checkbox"
+            checked={state.published}
+            data-href={leaderboardHref({ ...state, published: !state.published })}
+            onChange={(event) => setState({ published: event.target.checked || null })}
+            className="accent-[var(--accent)]"
+          />
+          Published rows
+        </label>
+      ) : null}
+      {children}
+    </div>
+  )
+}

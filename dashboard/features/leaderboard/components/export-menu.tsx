@@ -1,0 +1,27 @@
+import { Menu } from '../../../components/ui/menu.tsx'
+import { EXPORT_FORMATS } from '../../../lib/export.ts'
+import { type LeaderboardParams, leaderboardHref } from '../params.ts'
+
+/** Downloads of exactly what is on screen. */
+export function ExportMenu({ params }: { params: LeaderboardParams }) {
+  return (
+    <Menu title="Export">
+      <ul>
+        {EXPORT_FORMATS.map(({ format, title }) => {
+          const href = leaderboardHref(params, '/api/v1/leaderboard')
+          return (
+            <li key={format}>
+              <a
+                href={`${href}${href.includes('?') ? '&' : '?'}format=${format}`}
+                download={`leaderboard-${params.dataset}.${format === 'latex' ? 'tex' : format}`}
+                className="block rounded-sm px-2 py-1 hover:bg-hover"
+              >
+                {title}
+              </a>
+            </li>
+          )
+        })}
+      </ul>
+    </Menu>
+  )
+}

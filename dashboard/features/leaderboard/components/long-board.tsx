@@ -1,0 +1,181 @@
+'use client'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useLayoutEffect, useRef, useState } from 'react'
+import { How } from '../../../components/ui/cell-tooltip.tsx'
+import { leaderboardHref } from '../params.ts'
+import { BLOCK, type BoardColumn, type BoardShape } from '../payload.ts'
+import { BoardHead } from './board-head.tsx'
+import type { BoardProps } from './board-props.ts'
+import { BoardRow, CostCell } from './board-row.tsx'
+import { NumberCell } from './number-cell.tsx'
+import { stripWidth } from './strip.tsx'
+import { useBlocks } from './use-blocks.ts'
+
+const ROW_PX = 45
+const HEAD_PX = 76
+/** Of the first column; the server takes the window for a wide one. */
+const NAME_PX = { wide: 240, narrow: 152 } as const
+const NARROW_PX = 560
+const COST_PX = 104
+const OVERSCAN = { rows: 8, columns: 2 } as const
+
+/**
+ * A board of any size: of its table only the rows and columns in sight (and some around them) are in the document, and
+ * room is kept for the others. The server sends the beginning, which can be read without a script.
+ */
+export function LongBoard({ shape, first, params, caption }: BoardProps) {
+  const area = useRef<HTMLElement>(null)
+  const strip = stripWidth(shape.columns.length)
+  const widths = widthsOf(shape, strip)
+  const [name, setName] = useState<number>(NAME_PX.wide)
+  useLayoutEffect(() => {
+    if (area.current && area.current.clientWidth < NARROW_PX) setName(NAME_PX.narrow)
+  }, [])
+  const rows = useVirtualizer({
+    count: shape.rows,
+    getScrollElement: () => area.current,
+    estimateSize: () => ROW_PX,
+    paddingStart: HEAD_PX,
+    overscan: OVERSCAN.rows,
+    initialRect: { width: 0, height: HEAD_PX + (BLOCK.rows - OVERSCAN.rows - 1) * ROW_PX },
+    useFlushSync: false,
+  })
+  const columns = useVirtualizer({
+    horizontal: true,
+    count: widths.length,
+    getScrollElement: () => area.current,
+    estimateSize: (i) => widths[i]!,
+    paddingStart: name,
+    overscan: OVERSCAN.columns,
+    initialRect: { width: NAME_PX.wide + sum(widths.slice(0, BLOCK.columns - OVERSCAN.columns - 1)), height: 0 },
+    useFlushSync: false,
+  })
+  const [down, across] = [rows.getVirtualItems(), columns.getVirtualItems()]
+  const range = (items: typeof down) => ({ from: items[0]?.index ?? 0, to: (items.at(-1)?.index ?? -1) + 1 })
+  const [r, c] = [range(down), range(across)]
+  const source = leaderboardHref(params, '/block')
+  const numbers = Math.min(c.to, shape.columns.length)
+  // Costs are part of every piece, so there is one even where no number is in sight.
+  const firstNumber = Math.max(0, Math.min(c.from, numbers - 1))
+  const blockAt = useBlocks(source, first, r, { from: firstNumber, to: numbers })
+  // The same in every piece below: that of the rows in sight is on its way already.
+  const domainAt = (column: number) => blockAt(r.from, column)?.domains[column % BLOCK.columns]
+  const before = (across[0]?.start ?? name) - name
+  const after = columns.getTotalSize() - (across.at(-1)?.end ?? 0)
+  const shown = shape.columns.slice(c.from, c.to)
+  const costsFrom = Math.max(0, c.from - shape.columns.length)
+  const costs = shape.costs.slice(costsFrom, Math.max(0, c.to - shape.columns.length))
+  const cells = shown.length + costs.length + Number(before > 0) + Number(after > 0) + 1
+  return (
+    <How>
+      <section
+        ref={area}
+        aria-label={caption}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="board relative max-h-[calc(100dvh-6rem)] overflow-auto [overflow-anchor:none]"
+      >
+        <table
+          className="sheet table-fixed"
+          width={columns.getTotalSize()}
+          aria-rowcount={shape.rows + 2}
+          aria-colcount={widths.length + 1}
+        >
+          <caption className="visually-hidden">{caption}</caption>
+          <colgroup>
+            <col width={name} />
+            {before > 0 ? <col width={before} /> : null}
+            {across.map(({ key, size }) => (
+              <col key={key} width={size} />
+            ))}
+            {after > 0 ? <col width={after} /> : null}
+          </colgroup>
+          <BoardHead
+            shape={shape}
+            params={params}
+            columns={shown}
+            domains={shown.map((_, j) => domainAt(c.from + j))}
+            costs={costs}
+            strip={strip}
+            spaced={{ before: before > 0, after: after > 0 }}
+          />
+          <tbody>
+            <Space height={(down[0]?.start ?? HEAD_PX) - HEAD_PX} cells={cells} />
+            {down.map(({ index }) => {
+              const at = index % BLOCK.rows
+              const row = blockAt(index, firstNumber)?.rows[at]
+              if (!row) return <Coming key={index} cells={cells} />
+              return (
+                <BoardRow key={row.key} row={row} index={index} ref={rows.measureElement}>
+                  {before > 0 ? <td className="p-0!" /> : null}
+                  {shown.map((column, j) => (
+                    <NumberCell
+                      key={column.key}
+                      cell={blockAt(index, c.from + j)?.cells[at]?.[(c.from + j) % BLOCK.columns]}
+                      unit={column.unit}
+                      domain={domainAt(c.from + j)}
+                      row={row}
+                      strip={strip}
+                    />
+                  ))}
+                  {costs.map(({ key }, j) => (
+                    <CostCell key={key} of={key} value={row.costs[costsFrom + j] ?? null} row={row} />
+                  ))}
+                  {after > 0 ? <td className="p-0!" /> : null}
+                </BoardRow>
+              )
+            })}
+            <Space height={rows.getTotalSize() - (down.at(-1)?.end ?? 0)} cells={cells} />
+          </tbody>
+        </table>
+      </section>
+      <noscript>
+        <p className="mt-2 text-small text-muted">
+          This is the beginning of {shape.rows} rows and {shape.columns.length} columns. Without scripts the rest is in
+          the files under Export.
+        </p>
+      </noscript>
+    </How>
+  )
+}
+
+/** Room of the rows that are out of sight. */
+function Space({ height, cells }: { height: number; cells: number }) {
+  if (height < 1) return null
+  return (
+    <tr aria-hidden>
+      <td colSpan={cells} height={Math.round(height)} className="p-0!" />
+    </tr>
+  )
+}
+
+function Coming({ cells }: { cells: number }) {
+  return (
+    <tr aria-busy>
+      <td colSpan={cells} height={ROW_PX} className="text-tiny text-muted">
+        …
+      </td>
+    </tr>
+  )
+}
+
+/** Of every column in pixels, wide enough for its title and for its share of the heading above; costs come last. */
+function widthsOf({ columns, costs }: BoardShape, strip: number): number[] {
+  const inside = { percent: 136, fraction: 144 } as const
+  const own = ({ title, unit }: BoardColumn) => strip + Math.max(inside[unit], 56 + 7 * title.length)
+  const heading = ({ band, protocol, selectedOnTest, online }: BoardColumn) =>
+    40 + 7 * band.length + 5.6 * protocol.length + (selectedOnTest ? 110 : 0) + (online ? 60 : 0)
+  const total = new Map<string, { n: number; width: number; needed: number }>()
+  const under = ({ band, protocol }: BoardColumn) => `${band}\n${protocol}`
+  for (const column of columns) {
+    const of = total.get(under(column)) ?? { n: 0, width: 0, needed: heading(column) }
+    total.set(under(column), { ...of, n: of.n + 1, width: of.width + own(column) })
+  }
+  const share = (column: BoardColumn) => {
+    const { n, width, needed } = total.get(under(column))!
+    return Math.max(0, needed - width) / n
+  }
+  return [...columns.map((column) => Math.round(own(column) + share(column))), ...costs.map(() => COST_PX)]
+}
+
+const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0)

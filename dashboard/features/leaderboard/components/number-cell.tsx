@@ -1,0 +1,102 @@
+import Link from 'next/link'
+import { inUnit, signedIn, type Unit } from '../../../../harness/base/text.ts'
+import type { Interval } from '../../../../harness/statistics/summary.ts'
+import { TableLink } from '../../../components/table-link.tsx'
+import { Arrow } from '../../../components/ui/arrow.tsx'
+import type { BoardCell, BoardDifference, BoardRow } from '../payload.ts'
+import { Strip } from './strip.tsx'
+
+interface NumberCellProps {
+  /** Undefined while it is on its way. */
+  cell: BoardCell | undefined
+  unit: Unit
+  /** Axis of its column. */
+  domain: Interval | undefined
+  row: BoardRow
+  /** Width of the strip in pixels. */
+  strip: number
+}
+
+/** Rank, mean, half-interval, n and strip, each in its place, so that all rows align. */
+const PLACES: Record<Unit, string> = {
+  percent: 'grid grid-cols-[1.375rem_2.375rem_2.25rem_1rem_auto] items-center justify-end',
+  fraction: 'grid grid-cols-[1.375rem_2.5rem_2.625rem_1rem_auto] items-center justify-end',
+}
+
+export function NumberCell({ cell, unit, domain, row, strip }: NumberCellProps) {
+  if (cell === undefined || domain === undefined)
+    return (
+      <td aria-busy className="text-tiny text-muted">
+        …
+      </td>
+    )
+  if (cell === null) return <td className="text-tiny text-muted italic">{row.table ? 'not printed' : 'not run'}</td>
+  const { method, masking, rate } = row
+  if (cell.kind === 'published') {
+    const { value, std } = cell
+    return (
+      <td data-value={value} data-how={cell.how}>
+        <TableLink id={row.table ?? ''} className={`${PLACES[unit]} text-muted`}>
+          <span />
+          <span className="text-right tabular-nums">{inUnit(value, unit)}</span>
+          <span className="pl-1 text-tiny tabular-nums">{std === null ? '' : `sd ${inUnit(std, unit)}`}</span>
+          <span />
+          <Strip
+            mean={value}
+            ci95={null}
+            domain={domain}
+            width={strip}
+            sign={{ method, masking, rate, hollow: true }}
+          />
+        </TableLink>
+      </td>
+    )
+  }
+  const { mean, ci95, n, rank, best, difference } = cell
+  const half = ci95 === null ? null : ci95[1] - mean
+  return (
+    <td data-value={mean} data-rank={rank ?? undefined} data-how={cell.how}>
+      <Link href={`/runs?group=${row.groupId}`} prefetch={false} className={PLACES[unit]}>
+        <span className="text-tiny text-muted">
+          <span className="visually-hidden">rank </span>
+          {rank ?? 'n/a'}
+        </span>
+        <span className={`text-right tabular-nums ${best ? 'font-bold' : ''}`}>{inUnit(mean, unit)}</span>
+        <span className="pl-1 text-tiny text-muted tabular-nums">{half === null ? '' : `±${inUnit(half, unit)}`}</span>
+        <sub className="text-tiny text-muted">
+          <span className="visually-hidden">n = </span>
+          {n}
+        </sub>
+        <Strip mean={mean} ci95={ci95} domain={domain} width={strip} sign={{ method, masking, rate }} />
+      </Link>
+      {difference ? <DifferenceLine difference={difference} unit={unit} strip={strip} /> : null}
+    </td>
+  )
+}
+
+const TONES = { better: 'text-good', worse: 'text-bad', higher: 'text-ink', lower: 'text-ink' } as const
+
+interface DifferenceLineProps {
+  difference: BoardDifference
+  unit: Unit
+  strip: number
+}
+
+/** Signed, with its interval; an arrow and bold type where it is significant, and the word for who can't see either. */
+function DifferenceLine({ difference: { value, ci95, verdict, href }, unit, strip }: DifferenceLineProps) {
+  const look = verdict ? `font-semibold ${TONES[verdict]}` : 'text-muted'
+  return (
+    <Link href={href} prefetch={false} className={`${PLACES[unit]} text-tiny tabular-nums hover:underline ${look}`}>
+      <span className="text-right">
+        <span className="visually-hidden">{verdict ? `significantly ${verdict} ` : 'difference '}</span>
+        {verdict ? <Arrow up={value > 0} /> : null}
+      </span>
+      <span className="text-right">{signedIn(value, unit)}</span>
+      {/* As far as the strip above reaches. */}
+      <span className="col-start-3 -col-end-1 row-start-1 pl-1 font-normal text-muted">
+        {ci95 ? `${signedIn(ci95[0], unit)} to ${signedIn(ci95[1], unit)}` : ''}
+      </span>
+      <svg width={strip} height={1} className="col-start-5 row-start-1" aria-hidden />
+    </Link>
+  )
+}

@@ -1,0 +1,95 @@
+/** What the leaderboard's controls offer, and the chips that say what was chosen. */
+
+import { backboneName, maskingName, methodName } from '../../../db/catalogue/titles.ts'
+import type { Board, Row } from '../../../harness/analysis/board/types.ts'
+import { COSTS, type View } from '../../../harness/analysis/board/view.ts'
+import { plural } from '../../../harness/base/text.ts'
+import type { Chip } from '../../components/ui/chips.tsx'
+import type { ControlOptions } from './components/controls.tsx'
+import { type LeaderboardParams, leaderboardHref } from './params.ts'
+
+const NAMES = { method: methodName, masking: maskingName, backbone: backboneName } as const
+type Facet = keyof typeof NAMES
+const FACETS = Object.keys(NAMES) as Facet[]
+
+export function optionsOf(board: Board, view: View): ControlOptions {
+  const costs = board.rows.some((row) => row.cost) ? COSTS : []
+  const shown = new Set([...view.columns.map(({ key }) => key), ...view.costs.map(({ key }) => key as string)])
+  return {
+    method: facet(board.rows, 'method'),
+    masking: facet(board.rows, 'masking'),
+    backbone: facet(board.rows, 'backbone'),
+    columns: [
+      ...board.columns.map(({ key, band, title, protocol }) => ({
+        value: key,
+        title: `${band}, ${title}`,
+        note: protocol,
+        band,
+        shown: shown.has(key),
+      })),
+      ...costs.map(({ key, title, unit }) => ({ value: key, title, note: unit, band: 'Cost', shown: shown.has(key) })),
+    ],
+    baseline: baselinesOf(board, view),
+    bothKinds: board.rows.some((row) => row.table !== null) && board.rows.some((row) => row.table === null),
+  }
+}
+
+/** So many rows to choose from: a search brings others. */
+const MOST_BASELINES = 40
+
+function baselinesOf(board: Board, view: View): ControlOptions['baseline'] {
+  const rows = view.rows.filter(({ groupId }) => groupId !== null)
+  if (rows.length === 0) return null
+  const chosen = board.rows.find(({ key }) => key === view.baseline)
+  const listed = [...(chosen && !rows.slice(0, MOST_BASELINES).includes(chosen) ? [chosen] : []), ...rows]
+  const own =
+    rows.length <= MOST_BASELINES
+      ? rows.some((row) => board.own().has(row))
+      : rows.some(({ masking }) => masking !== 'none')
+  return {
+    value: view.baseline,
+    options: [
+      { value: 'none', title: 'none', note: '' },
+      ...(own || view.baseline === 'own' ? [{ value: 'own', title: ownTitle(view), note: '' }] : []),
+      ...listed.slice(0, MOST_BASELINES).map(({ key, title, details }) => ({ value: key, title, note: details })),
+    ],
+  }
+}
+
+/** Of what the differences are from. */
+export function baselineName(board: Board, view: View): string {
+  if (view.baseline === 'own') return ownTitle(view)
+  const row = board.rows.find(({ key }) => key === view.baseline)
+  return row ? [row.title, row.details].filter(Boolean).join(', ') : 'none'
+}
+
+const ownTitle = ({ rows }: View): string =>
+  rows.every(({ rate, table }) => rate !== null || table !== null)
+    ? 'r = 0 of the same runs'
+    : "each method's own, without masks"
+
+function facet(rows: Row[], name: Facet) {
+  const counts = new Map<string, number>()
+  for (const row of rows) if (row[name]) counts.set(row[name], (counts.get(row[name]) ?? 0) + 1)
+  return [...counts].map(([value, count]) => ({ value, title: NAMES[name](value), note: plural(count, 'row') }))
+}
+
+export function chipsOf(params: LeaderboardParams, board: Board, view: View): Chip[] {
+  const without = (change: Partial<LeaderboardParams>) => leaderboardHref({ ...params, ...change })
+  return [
+    ...FACETS.flatMap((name) =>
+      params[name].map((value) => ({
+        label: NAMES[name](value),
+        href: without({ [name]: params[name].filter((other: string) => other !== value) }),
+      })),
+    ),
+    ...(params.q ? [{ label: `"${params.q}"`, href: without({ q: '' }) }] : []),
+    ...(params.published ? [{ label: 'published rows', href: without({ published: false }) }] : []),
+    ...(params.baseline === null || params.baseline === 'none'
+      ? []
+      : [{ label: `against ${baselineName(board, view)}`, href: without({ baseline: null }) }]),
+    ...(params.columns
+      ? [{ label: plural(params.columns.length, 'chosen column'), href: without({ columns: null }) }]
+      : []),
+  ]
+}

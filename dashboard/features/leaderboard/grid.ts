@@ -1,0 +1,102 @@
+/** What is on screen as text cells and as JSON: the numbers, their intervals, counts and ranks. */
+
+import type { Cell, Column, Difference, Row } from '../../../harness/analysis/board/types.ts'
+import { inUnit, signedIn } from '../../../harness/base/text.ts'
+import type { Grid } from '../../lib/export.ts'
+import { tableName } from '../../lib/table-names.ts'
+import { baselineName } from './controls.ts'
+import type { LoadedLeaderboard } from './load.ts'
+
+/** With what its badges say. */
+const protocolText = ({ protocol, selectedOnTest, online }: Pick<Column, 'protocol' | 'selectedOnTest' | 'online'>) =>
+  [protocol, online ? 'online' : '', selectedOnTest ? 'selected on test' : ''].filter(Boolean).join(', ')
+
+export function leaderboardGrid({ view, board, dataset }: LoadedLeaderboard, source: string): Grid {
+  const differs = view.baseline !== 'none'
+  const columns = view.columns.map(({ band, title, ...how }) =>
+    [band, title, `(${protocolText(how)})`].filter(Boolean).join(' '),
+  )
+  return {
+    head: [
+      'row',
+      'details',
+      ...columns.flatMap((head) => (differs ? [head, `${head}: difference`] : [head])),
+      ...view.costs.map(({ title, unit }) => `${title}, ${unit}`),
+    ],
+    rows: view.rows.map((row) => [
+      row.title,
+      [row.table ? tableName(row.table) : '', row.details, row.stale ? 'stale' : ''].filter(Boolean).join(', '),
+      ...view.columns.flatMap((column) => {
+        const cell = column.cell(row)
+        const text = numberText(cell, column, row)
+        const difference = cell?.kind === 'measured' && cell.difference ? differenceText(cell.difference, column) : ''
+        return differs ? [text, difference] : [text]
+      }),
+      ...view.costs.map(({ key }) => row.cost?.[key]?.toFixed(key === 'seconds' ? 1 : 0) ?? ''),
+    ]),
+    provenance: [
+      `maskbench, ${dataset}, mean ± half of the 95% t-interval over seeds`,
+      ...(differs
+        ? [`differences from ${baselineName(board, view)} with their 95% interval, * p < .05 after Holm`]
+        : []),
+      source,
+    ].join('; '),
+  }
+}
+
+function numberText(cell: Cell, { unit }: Column, { table }: Row): string {
+  if (!cell) return table ? 'not printed' : 'not run'
+  if (cell.kind === 'published') return inUnit(cell.value.value, unit)
+  const { mean, ci95, n } = cell.summary
+  return ci95
+    ? `${inUnit(mean, unit)} ± ${inUnit(ci95[1] - mean, unit)} (n = ${n})`
+    : `${inUnit(mean, unit)} (n = ${n})`
+}
+
+function differenceText({ value, ci95, significant }: Difference, { unit }: Column): string {
+  const interval = ci95 ? ` [${signedIn(ci95[0], unit)}, ${signedIn(ci95[1], unit)}]` : ''
+  return `${signedIn(value, unit)}${interval}${significant ? '*' : ''}`
+}
+
+export function leaderboardJson({ view, dataset, ignored }: LoadedLeaderboard, source: string) {
+  return {
+    dataset,
+    source,
+    baseline: view.baseline,
+    ignored,
+    columns: view.columns.map(({ key, band, title, protocol, selectedOnTest }) => ({
+      key,
+      evaluation: band,
+      title,
+      protocol,
+      selectedOnTest,
+    })),
+    rows: view.rows.map((row) => ({
+      key: row.key,
+      title: row.title,
+      details: row.details,
+      method: row.method,
+      masking: row.masking,
+      backbone: row.backbone,
+      rate: row.rate,
+      group: row.groupId,
+      table: row.table,
+      stale: row.stale,
+      cost: row.cost && {
+        seconds: row.cost.seconds,
+        peakRssMb: row.cost.peakRssMb,
+        imagesPerSecond: row.cost.imagesPerSecond,
+      },
+      cells: view.columns.map((column) => {
+        const cell = column.cell(row)
+        if (!cell) return null
+        if (cell.kind === 'published') return { published: cell.value }
+        const { n, mean, sd, ci95 } = cell.summary
+        const { values, seeds, at, controls } = cell.measurement
+        const { value: rank, reason: noRankBecause } = cell.rank
+        const difference = cell.difference && { ...cell.difference, against: cell.difference.against.key }
+        return { n, mean, sd, ci95, values, seeds, at, controls, rank, noRankBecause, difference }
+      }),
+    })),
+  }
+}

@@ -1,0 +1,99 @@
+/** From address to leaderboard: the page, its downloads and the API all come through here. */
+import { configsOfRuns } from '../../../db/queries/configs.ts'
+import {
+  type LeaderboardDataset,
+  leaderboardDatasets,
+  leaderboardGroups,
+  leaderboardScores,
+  publishedScores,
+  resultsMark,
+} from '../../../db/queries/leaderboard.ts'
+import type { Database } from '../../../db/read-only.ts'
+import { buildBoard } from '../../../harness/analysis/board/board.ts'
+import type { Board, BoardState } from '../../../harness/analysis/board/types.ts'
+import { COSTS, type View, viewBoard } from '../../../harness/analysis/board/view.ts'
+import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
+import { type LeaderboardParams, leaderboardParams } from './params.ts'
+
+export interface LoadedLeaderboard {
+  datasets: LeaderboardDataset[]
+  dataset: string
+  board: Board
+  view: View
+  params: LeaderboardParams
+  ignored: Ignored[]
+}
+
+/** @returns null while nothing has been run. */
+export function loadLeaderboard(database: Database, raw: RawParams): LoadedLeaderboard | null {
+  const { params, ignored } = readParams(leaderboardParams, raw)
+  const datasets = leaderboardDatasets(database)
+  const wanted = datasets.find(({ dataset }) => dataset === params.dataset)
+  const shown = wanted ?? datasets.find(({ groups }) => groups > 0)
+  if (!shown) return null
+  if (params.dataset !== null && !wanted) {
+    ignored.push({ name: 'dataset', value: params.dataset, why: 'no result is stored for such a data set' })
+  }
+  const { board, view: look } = boardOf(database, shown.dataset)
+  const keys = new Set([...board.columns.map(({ key }) => key), ...COSTS.map(({ key }) => key as string)])
+  const unknown = (params.columns ?? []).filter((key) => !keys.has(key))
+  for (const key of unknown) ignored.push({ name: 'columns', value: key, why: 'no such column here' })
+  if (params.sort !== null && params.sort !== 'name' && !keys.has(params.sort)) {
+    ignored.push({ name: 'sort', value: params.sort, why: 'no such column here' })
+  }
+  const known = (key: string) => key === 'name' || keys.has(key)
+  const columns = params.columns?.filter(known) ?? null
+  const baselines = ['own', 'none', ...board.rows.flatMap(({ key, groupId }) => (groupId === null ? [] : key))]
+  const baseline = params.baseline !== null && baselines.includes(params.baseline) ? params.baseline : null
+  if (baseline !== params.baseline) {
+    ignored.push({ name: 'baseline', value: params.baseline!, why: 'no measured row of that name here' })
+  }
+  const kept: LeaderboardParams = {
+    ...params,
+    dataset: wanted ? params.dataset : null,
+    sort: params.sort !== null && known(params.sort) ? params.sort : null,
+    columns: columns?.length === 0 ? null : columns,
+    baseline,
+  }
+  // Where nothing was run, the printed rows are all there is.
+  const published = kept.published || shown.groups === 0
+  const view = look({ ...kept, dataset: shown.dataset, published, search: kept.q })
+  return { datasets, dataset: shown.dataset, board, view, params: kept, ignored }
+}
+
+interface KnownBoard {
+  /** Of the results it was made from. */
+  mark: string
+  board: Board
+  view(state: BoardState): View
+}
+
+const known = new WeakMap<Database, Map<string, KnownBoard>>()
+const MOST_VIEWS = 20
+
+/** The board of a data set, kept until a result changes: runs that only go on change nothing here. */
+function boardOf(database: Database, dataset: string): KnownBoard {
+  const boards = known.get(database) ?? new Map<string, KnownBoard>()
+  known.set(database, boards)
+  const mark = resultsMark(database, dataset)
+  const before = boards.get(dataset)
+  if (before?.mark === mark) return before
+  const board = buildBoard(
+    leaderboardGroups(database, dataset),
+    leaderboardScores(database, dataset),
+    publishedScores(database, dataset),
+    (runIds) => configsOfRuns(database, runIds),
+  )
+  const views = new Map<string, View>()
+  const view = (state: BoardState): View => {
+    const { method, masking, backbone, search, columns, sort, order, published, baseline } = state
+    const key = JSON.stringify([method, masking, backbone, search, columns, sort, order, published, baseline])
+    const made = views.get(key) ?? viewBoard(board, state)
+    if (views.size >= MOST_VIEWS) views.clear()
+    views.set(key, made)
+    return made
+  }
+  const made = { mark, board, view }
+  boards.set(dataset, made)
+  return made
+}

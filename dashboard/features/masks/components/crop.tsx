@@ -1,0 +1,16 @@
+import type { Sheet } from '../sheet.ts'
+
+/** One cell of a picture of masks; all cells of a picture are one file to the browser. */
+export function Crop({ sheet, row, column, label }: { sheet: Sheet; row: number; column: number; label: string }) {
+  const { sha256, width, height, cell, pitch } = sheet
+  return (
+    <svg
+      viewBox={`${column * pitch} ${row * pitch} ${cell} ${cell}`}
+      role="img"
+      aria-label={label}
+      className="block size-full"
+    >
+      <image href={`/artefacts/${sha256}`} width={width} height={height} />
+    </svg>
+  )
+}

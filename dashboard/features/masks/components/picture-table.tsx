@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react'
+import type { Sheet } from '../sheet.ts'
+import { Crop } from './crop.tsx'
+
+interface PictureColumn {
+  key: string | number
+  head: ReactNode
+  /** Share of the image that is covered. */
+  area: ReactNode
+}
+
+interface PictureTableProps {
+  caption: string
+  /** Its first column has the images. */
+  sheet: Sheet
+  rows: number
+  columns: readonly PictureColumn[]
+  /** Where a column has nothing for an image, null or a word on it. */
+  cell: (row: number, column: number) => ReactNode
+  /** Classes that give a picture its size. */
+  size: string
+}
+
+/** Images down, pictures of them across; under each column how much of the image is covered. */
+export function PictureTable({ caption, sheet, rows, columns, cell, size }: PictureTableProps) {
+  return (
+    <section
+      aria-label={caption}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="relative overflow-x-auto pb-2"
+    >
+      <table className="pictures">
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col" className="stick">
+              Image
+            </th>
+            {columns.map(({ key, head }) => (
+              <th key={key} scope="col" className="max-w-[5.5rem]">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: rows }, (_, row) => (
+            <tr key={row}>
+              <th scope="row" className="stick">
+                <div className={size}>
+                  {row < sheet.rows ? <Crop sheet={sheet} row={row} column={0} label={`image ${row + 1}`} /> : null}
+                </div>
+              </th>
+              {columns.map(({ key }, column) => (
+                <td key={key}>
+                  <div className={size}>{cell(row, column)}</div>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" className="stick">
+              Area, %
+            </th>
+            {columns.map(({ key, area }) => (
+              <td key={key}>{area}</td>
+            ))}
+          </tr>
+        </tfoot>
+      </table>
+    </section>
+  )
+}
+
+/** Percent, of a share that may not be known. */
+export const areaText = (area: number | null | undefined): string => (area == null ? 'n/a' : (100 * area).toFixed(1))

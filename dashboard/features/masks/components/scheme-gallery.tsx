@@ -1,0 +1,89 @@
+import Link from 'next/link'
+import { maskingName } from '../../../../db/catalogue/titles.ts'
+import { eventMark } from '../../../../db/queries/runs.ts'
+import { Event, Stale } from '../../../components/ui/badge.tsx'
+import type { GalleryColumn } from '../load.ts'
+import { Crop } from './crop.tsx'
+import { areaText, PictureTable } from './picture-table.tsx'
+import { Slot } from './slot.tsx'
+
+interface SchemeGalleryProps {
+  columns: readonly GalleryColumn[]
+  /** What one mask hides, or all masks in colour when null. */
+  mask: number | null
+  caption: string
+}
+
+/** A row an image, a column a masking: the same images for all. */
+export function SchemeGallery({ columns, mask, caption }: SchemeGalleryProps) {
+  const whole = columns.find(({ picture }) => picture.sheet)?.picture.sheet
+  if (!whole) return <p className="text-muted">The pictures are gone from the folder beside the database.</p>
+  return (
+    <PictureTable
+      caption={caption}
+      sheet={whole}
+      rows={Math.max(...columns.map(({ picture }) => picture.sheet?.rows ?? 0))}
+      columns={columns.map((column) => ({
+        key: column.run.id,
+        head: <Head column={column} />,
+        area: <Areas areas={column.picture.areas} />,
+      }))}
+      cell={(row, i) => <Cell column={columns[i]!} row={row} mask={mask} />}
+      size="size-16 sm:size-[5.25rem]"
+    />
+  )
+}
+
+function Head({ column: { run, picture } }: { column: GalleryColumn }) {
+  return (
+    <>
+      <Link href={`/runs/${run.id}`} prefetch={false} className="prose-link font-semibold">
+        {breakable(maskingName(run.masking))}
+      </Link>
+      <span className="block font-normal text-muted">
+        {run.status === 'done' ? `epoch ${picture.epoch}` : `${run.status}, epoch ${picture.epoch}`}
+      </span>
+      <span className="flex flex-wrap gap-1">
+        {[...new Set(run.events.map(({ name }) => eventMark(name)))].map((mark) => (
+          <Event key={mark} mark={mark} />
+        ))}
+        {run.stale ? <Stale /> : null}
+      </span>
+    </>
+  )
+}
+
+/** A long name may go on below where it has a stroke. */
+const breakable = (name: string): string => name.replace('/', '/\u200b')
+
+interface CellProps {
+  column: GalleryColumn
+  row: number
+  mask: number | null
+}
+
+/** What there is no picture of, the first row says. */
+function Cell({ column: { run, picture }, row, mask }: CellProps) {
+  const { sheet } = picture
+  if (sheet && row < sheet.rows && (mask === null || mask < sheet.masks)) {
+    const shown = mask === null ? 'all masks' : `what mask ${mask} hides`
+    const label = `image ${row + 1}, ${maskingName(run.masking)}: ${shown}`
+    return <Crop sheet={sheet} row={row} column={mask === null ? 1 : 2 + mask} label={label} />
+  }
+  if (row > 0) return null
+  return <span className="text-tiny text-muted">{sheet ? `has no mask ${mask}` : 'the picture is gone'}</span>
+}
+
+/** Share of the image that each mask covers, percent. */
+function Areas({ areas }: { areas: readonly (number | null)[] }) {
+  return (
+    <ul className="text-tiny tabular-nums">
+      {areas.map((area, slot) => (
+        <li key={slot} className="flex justify-between gap-2">
+          <Slot slot={slot} />
+          <span className="text-muted">{areaText(area)}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}

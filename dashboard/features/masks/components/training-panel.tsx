@@ -1,0 +1,134 @@
+import Link from 'next/link'
+import { backboneName, schemeName, variantName } from '../../../../db/catalogue/titles.ts'
+import { eventMark } from '../../../../db/queries/runs.ts'
+import { plural } from '../../../../harness/base/text.ts'
+import { Event, Stale } from '../../../components/ui/badge.tsx'
+import { MaskQualitySheet } from '../../runs/components/mask-quality.tsx'
+import { Status } from '../../runs/components/status.tsx'
+import type { Training } from '../load.ts'
+import { type MasksParams, masksHref } from '../params.ts'
+import { ChartLegend, MaskChart } from './mask-chart.tsx'
+import { TrainingSheet } from './training-sheet.tsx'
+
+interface TrainingPanelProps {
+  training: Training
+  /** Where in the address it stands. */
+  name: 'a' | 'b'
+  params: MasksParams
+  epochs: readonly number[]
+  ranges: Readonly<Record<string, readonly [number, number]>>
+  /** Alone it has room for two columns. */
+  alone: boolean
+}
+
+const AREAS = { width: 420, height: 230 }
+const FIT = { width: 290, height: 190 }
+
+/** One run over training: its masks at the chosen epoch, areas, quality, and what happened. */
+export function TrainingPanel({ training, name, params, epochs, ranges, alone }: TrainingPanelProps) {
+  const { run, pictures, areas, fits, quality, seeds } = training
+  const chart = { run, pictures, epochs }
+  const title = `${schemeName(run.method, run.masking)}, seed ${run.seed}`
+  return (
+    <section aria-label={`Run ${name}: ${title}`} className="min-w-0">
+      <h3 className="flex flex-wrap items-center gap-x-3 gap-y-1 text-lead font-semibold">
+        <Link href={`/runs/${run.id}`} prefetch={false} className="prose-link">
+          {title}
+        </Link>
+        {run.status === 'done' ? null : <Status status={run.status} />}
+        {[...new Set(run.events.map((event) => eventMark(event.name)))].map((mark) => (
+          <Event key={mark} mark={mark} />
+        ))}
+        {run.stale ? <Stale /> : null}
+      </h3>
+      <p className="mb-3 flex flex-wrap gap-x-3 text-small text-muted">
+        <span>
+          {[plural(run.epochs, 'epoch'), backboneName(run.backbone), variantName(run.variant)]
+            .filter(Boolean)
+            .join(', ')}
+        </span>
+        {seeds.length > 1 ? (
+          <span>
+            other seeds:{' '}
+            {seeds
+              .filter(({ id }) => id !== run.id)
+              .map(({ seed, id }, i) => (
+                <span key={id}>
+                  {i > 0 ? ', ' : ''}
+                  <Link
+                    href={masksHref({ ...params, [name]: id })}
+                    scroll={false}
+                    prefetch={false}
+                    className="prose-link"
+                  >
+                    {seed}
+                  </Link>
+                </span>
+              ))}
+          </span>
+        ) : null}
+      </p>
+      <div className={alone ? 'grid gap-x-10 gap-y-6 xl:grid-cols-[auto_minmax(22rem,36rem)]' : 'grid gap-y-6'}>
+        <TrainingSheet pictures={pictures} epochs={epochs} of={title} large={alone} />
+        <div className="min-w-0">
+          {areas ? (
+            <div className="max-w-lg">
+              <MaskChart {...chart} curve={areas} range={ranges[areas.panel.key]!} size={AREAS} legend />
+            </div>
+          ) : null}
+          <WhatHappened run={run} />
+          {fits.length > 0 ? (
+            <>
+              <h4 className="mt-5 font-semibold">Mask quality over training</h4>
+              <p className="text-small text-muted">
+                {quality
+                  ? 'The levels are what knows less than a model of masks must, and what colour alone gives.'
+                  : 'There are no controls to hold it against: the evaluation “masks” measures them when a run ends. FG-ARI says nothing without them and is left out.'}
+              </p>
+              <ChartLegend panel={fits[0]!.panel} />
+              <div className="mt-2 grid gap-x-8 gap-y-4 sm:grid-cols-2">
+                {fits.map((curve) => (
+                  <MaskChart
+                    key={curve.panel.key}
+                    {...chart}
+                    curve={curve}
+                    range={ranges[curve.panel.key]!}
+                    size={FIT}
+                  />
+                ))}
+              </div>
+            </>
+          ) : null}
+        </div>
+      </div>
+      {quality ? (
+        <div className={alone ? 'mt-6' : 'mt-6 [&_td]:px-1.5! [&_th]:px-1.5!'}>
+          <h4 className="mb-2 font-semibold">Mask quality at the end</h4>
+          <MaskQualitySheet quality={quality} of={title} />
+        </div>
+      ) : fits.length === 0 ? (
+        <p className="mt-4 max-w-3xl text-small text-muted">
+          How well these masks fit true objects was not measured: that takes data that knows its objects.
+        </p>
+      ) : null}
+    </section>
+  )
+}
+
+/** The marks of the curve, in words. */
+function WhatHappened({ run: { events } }: Pick<Training, 'run'>) {
+  if (events.length === 0) return null
+  return (
+    <ol aria-label="What happened" className="mt-3 space-y-0.5 border-l-4 border-warn pl-3 text-small">
+      {events.map(({ name, axis, step, message }, i) => (
+        <li key={`${name} ${step}`}>
+          <span aria-hidden>▲</span> <strong>{i + 1}</strong>{' '}
+          <span className="text-muted tabular-nums">
+            {axis} {step}:
+          </span>{' '}
+          {message}
+        </li>
+      ))}
+    </ol>
+  )
+}

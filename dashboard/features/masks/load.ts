@@ -1,0 +1,105 @@
+/** All that the page of masks is made of, from its address; what there is none of is named and ignored. */
+
+import { datasetName, methodName } from '../../../db/catalogue/titles.ts'
+import {
+  areasAt,
+  datasetOf,
+  type MaskedRun,
+  type MaskPicture,
+  maskedDatasets,
+  maskedRuns,
+} from '../../../db/queries/masks.ts'
+import type { Database } from '../../../db/read-only.ts'
+import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
+import { type MaskCurves, maskCurves } from './curves.ts'
+import { type MasksParams, masksParams } from './params.ts'
+import { type Sheet, sheetOf } from './sheet.ts'
+import { choicesOf, type Gallery, galleryOf, runNamed, usualRun } from './view.ts'
+
+export interface ShownPicture extends MaskPicture {
+  /** Null when the file is gone. */
+  sheet: Sheet | null
+  /** By mask: shares of the image, in the batch of that step. */
+  areas: (number | null)[]
+}
+
+/** A run over training: everything about its masks. */
+export interface Training extends MaskCurves {
+  run: MaskedRun
+  pictures: ShownPicture[]
+  /** Of the same group, itself included. */
+  seeds: { seed: number; id: string }[]
+}
+
+export interface GalleryColumn {
+  run: MaskedRun
+  picture: ShownPicture
+}
+
+export interface LoadedMasks {
+  params: MasksParams
+  ignored: Ignored[]
+  datasets: ReturnType<typeof maskedDatasets>
+  dataset: string
+  gallery: Gallery
+  columns: GalleryColumn[]
+  choices: ReturnType<typeof choicesOf>
+  /** One run, or two to compare. */
+  shown: Training[]
+  /** After which a picture of any shown run was kept, in order. */
+  epochs: number[]
+}
+
+/** @returns null when no run has left a picture of masks yet. */
+export function loadMasks(database: Database, store: string, raw: RawParams): LoadedMasks | null {
+  const { params, ignored } = readParams(masksParams, raw)
+  const datasets = maskedDatasets(database)
+  if (datasets.length === 0) return null
+  const refuse = (name: keyof MasksParams, why: string) => {
+    ignored.push({ name, value: String(params[name]).slice(0, 60), why })
+    params[name] = null as never
+  }
+  const has = (name: string | null) => datasets.some(({ dataset }) => dataset === name)
+  if (params.dataset !== null && !has(params.dataset)) refuse('dataset', 'no masks on such a data set are stored')
+  const ofRun = params.a === null ? null : datasetOf(database, params.a)
+  const dataset = params.dataset ?? (has(ofRun) ? ofRun! : datasets[0]!.dataset)
+  const runs = maskedRuns(database, dataset)
+  for (const name of ['a', 'b'] as const) {
+    if (params[name] !== null && !runNamed(runs, params[name])) {
+      refuse(name, `no run with masks on ${datasetName(dataset)}`)
+    }
+  }
+  const gallery = galleryOf(runs, params)!
+  if (params.method !== null && params.method !== gallery.method) {
+    refuse('method', `no masks of ${methodName(params.method)} on ${datasetName(dataset)}`)
+  }
+  if (params.seed !== null && params.seed !== gallery.seed) {
+    refuse('seed', `${methodName(gallery.method)} was run with seeds ${gallery.seeds.join(', ')}`)
+  }
+  const picture = (run: MaskedRun, one: MaskPicture): ShownPicture => ({
+    ...one,
+    sheet: sheetOf(store, one.sha256, run.imageSize),
+    areas: areasAt(database, run.id, one.step),
+  })
+  const columns = gallery.schemes.map(({ run }) => ({ run, picture: picture(run, run.pictures.at(-1)!) }))
+  const most = Math.max(...columns.map(({ picture: { sheet } }) => sheet?.masks ?? 0))
+  if (params.mask !== null && !(params.mask >= 0 && params.mask < most)) refuse('mask', `no scheme has such a mask`)
+  const first = runNamed(runs, params.a) ?? usualRun(runs, gallery)
+  const second = runNamed(runs, params.b)
+  const shown = [first, ...(second ? [second] : [])].map(
+    (run): Training => ({
+      run,
+      pictures: run.pictures.map((one) => picture(run, one)),
+      ...maskCurves(database, run),
+      seeds: runs
+        .filter(({ groupId }) => groupId === run.groupId)
+        .map(({ seed, id }) => ({ seed, id }))
+        .sort((a, b) => a.seed - b.seed),
+    }),
+  )
+  const epochs = [...new Set(shown.flatMap(({ pictures }) => pictures.map(({ epoch }) => epoch)))].sort((a, b) => a - b)
+  if (params.epoch !== null && !epochs.includes(params.epoch)) {
+    refuse('epoch', `pictures were kept after epochs ${epochs.join(', ')}`)
+  }
+  return { params, ignored, datasets, dataset, gallery, columns, choices: choicesOf(runs), shown, epochs }
+}

@@ -1,0 +1,62 @@
+/** Where in a picture of masks what stands: cells side by side, as `harness/masking/gallery.ts` draws them. */
+import { closeSync, openSync, readSync } from 'node:fs'
+import { artefactPath, isInStore } from '../../lib/artefact-file.ts'
+
+/** Rows are images; column 0 is the image, 1 all its masks in colour, 2 + k what mask k hides. */
+export interface Sheet {
+  sha256: string
+  width: number
+  height: number
+  /** Pixels along a side of a cell, and from one cell to the next. */
+  cell: number
+  pitch: number
+  rows: number
+  masks: number
+}
+
+const GAP = 4
+const LEAST_CELL = 64
+/** A PNG begins with its signature, then a header with width and height. */
+const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+const HEADER = 24
+const MOST_KNOWN = 5000
+
+const known = new Map<string, Sheet>()
+
+/** @returns null when the file is gone, or is not such a picture of images of this size. */
+export function sheetOf(store: string, sha256: string, imageSize: number): Sheet | null {
+  const key = `${store} ${sha256} ${imageSize}`
+  const found = known.get(key)
+  if (found) return found
+  const header = isInStore(store, sha256) ? readHeader(artefactPath(store, sha256)) : null
+  const sheet = header && layOut(header, imageSize)
+  if (!sheet) return null
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(key, { sha256, ...sheet })
+  return { sha256, ...sheet }
+}
+
+function readHeader(file: string): Buffer | null {
+  const header = Buffer.alloc(HEADER)
+  try {
+    const handle = openSync(file, 'r')
+    try {
+      return readSync(handle, header, 0, HEADER, 0) === HEADER && header.subarray(0, 8).equals(SIGNATURE)
+        ? header
+        : null
+    } finally {
+      closeSync(handle)
+    }
+  } catch {
+    return null
+  }
+}
+
+function layOut(header: Buffer, imageSize: number): Omit<Sheet, 'sha256'> | null {
+  const [width, height] = [header.readUInt32BE(16), header.readUInt32BE(20)]
+  const cell = imageSize * Math.ceil(LEAST_CELL / imageSize)
+  const pitch = cell + GAP
+  const [columns, rows] = [(width + GAP) / pitch, (height + GAP) / pitch]
+  if (!Number.isInteger(columns) || !Number.isInteger(rows) || columns < 3) return null
+  return { width, height, cell, pitch, rows, masks: columns - 2 }
+}

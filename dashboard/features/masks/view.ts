@@ -1,0 +1,121 @@
+/** What the page of masks shows of the runs that left pictures: a gallery of schemes, and one or two runs over training. */
+
+import { MASKINGS_IN_FIGURES } from '../../../db/catalogue/maskings.ts'
+import { maskingName, schemeName, variantName } from '../../../db/catalogue/titles.ts'
+import { type Masking, METHODS, type Method } from '../../../db/names.ts'
+import { groupBy } from '../../../db/queries/group-by.ts'
+import type { MaskedRun } from '../../../db/queries/masks.ts'
+import { plural } from '../../../harness/base/text.ts'
+
+export interface Gallery {
+  /** What there is to choose from; methods with most schemes first. */
+  methods: string[]
+  seeds: number[]
+  method: string
+  seed: number
+  schemes: { masking: Masking; run: MaskedRun }[]
+  /** Names of the schemes that were not run with this method and seed. */
+  missing: string[]
+}
+
+/** @returns null when there is no run at all. */
+export function galleryOf(runs: readonly MaskedRun[], asked: { method: string | null; seed: number | null }) {
+  const byMethod = [...groupBy(runs, ({ method }) => method)].sort(
+    ([a, ofA], [b, ofB]) =>
+      schemesIn(ofB) - schemesIn(ofA) || METHODS.indexOf(a as Method) - METHODS.indexOf(b as Method),
+  )
+  const [method, ofMethod] = byMethod.find(([name]) => name === asked.method) ?? byMethod[0] ?? [null, []]
+  if (method === null) return null
+  const bySeed = [...groupBy(ofMethod, ({ seed }) => seed)].sort(([a], [b]) => a - b)
+  const most = [...bySeed].sort(([, a], [, b]) => schemesIn(b) - schemesIn(a))[0]!
+  const [seed, ofSeed] = bySeed.find(([number]) => number === asked.seed) ?? most
+  // Other data, or another size of it, means other images: the rows would not agree.
+  const [alike] = [...groupBy(ofSeed, (run) => `${run.dataDigest} ${run.imageSize}`).values()].sort(
+    (a, b) => schemesIn(b) - schemesIn(a),
+  )
+  const schemes = MASKINGS_IN_FIGURES.flatMap((masking) => {
+    const run = best(alike!.filter((one) => one.masking === masking))
+    return run ? [{ masking, run }] : []
+  })
+  const missing = MASKINGS_IN_FIGURES.filter((masking) => !schemes.some((scheme) => scheme.masking === masking)).map(
+    maskingName,
+  )
+  const gallery: Gallery = {
+    methods: byMethod.map(([name]) => name),
+    seeds: bySeed.map(([number]) => number),
+    method,
+    seed,
+    schemes,
+    missing,
+  }
+  return gallery
+}
+
+const schemesIn = (runs: readonly MaskedRun[]): number => new Set(runs.map(({ masking }) => masking)).size
+
+/** Done before not done, current before stale, ADIOS before ADIOS-s, then the newest: runs come newest first. */
+function best(runs: readonly MaskedRun[]): MaskedRun | undefined {
+  const rank = ({ status, stale, masking }: MaskedRun) =>
+    (status === 'done' ? 0 : 4) + (stale ? 2 : 0) + (masking === 'adios-s' ? 1 : 0)
+  return [...runs].sort((a, b) => rank(a) - rank(b))[0]
+}
+
+export const isLearned = ({ masking }: Pick<MaskedRun, 'masking'>): boolean =>
+  masking === 'adios' || masking === 'adios-s'
+
+/** A run by its id or, by its group's, the lowest seed of it; null when it is not among these. */
+export function runNamed(runs: readonly MaskedRun[], key: string | null): MaskedRun | null {
+  if (key === null) return null
+  const group = runs.filter(({ groupId }) => groupId === key).sort((a, b) => a.seed - b.seed)
+  return runs.find(({ id }) => id === key) ?? group[0] ?? null
+}
+
+/** What is shown when nothing is asked for: learned masks, of the gallery's method and seed where there are such. */
+export function usualRun(runs: readonly MaskedRun[], { method, seed }: Pick<Gallery, 'method' | 'seed'>): MaskedRun {
+  const learned = runs.filter(isLearned)
+  const pool = learned.length > 0 ? learned : runs
+  const like = pool.filter((run) => run.method === method && run.seed === seed)
+  return best(like.length > 0 ? like : pool)!
+}
+
+/** Runs to choose from: a group of seeds each; learned masks first. */
+export function choicesOf(runs: readonly MaskedRun[]): { title: string; runs: MaskedRun[] }[] {
+  const groups = [...groupBy(runs, ({ groupId }) => groupId).values()]
+  const titles = groups.map((of) => groupTitle(of[0]!))
+  return groups
+    .map((of, i) => {
+      const others = groups.filter((_, j) => j !== i && titles[j] === titles[i])
+      const title = others.length > 0 ? `${titles[i]}, ${of[0]!.groupId.slice(0, 6)}` : titles[i]!
+      return { title, runs: [...of].sort((a, b) => a.seed - b.seed) }
+    })
+    .sort((a, b) => place(a.runs[0]!) - place(b.runs[0]!) || a.title.localeCompare(b.title))
+}
+
+const groupTitle = ({ method, masking, epochs, variant }: MaskedRun): string =>
+  [schemeName(method, masking), plural(epochs, 'epoch'), variantName(variant)].filter(Boolean).join(', ')
+
+const place = (run: MaskedRun): number =>
+  isLearned(run)
+    ? MASKINGS_IN_FIGURES.indexOf(run.masking) - MASKINGS_IN_FIGURES.length
+    : MASKINGS_IN_FIGURES.indexOf(run.masking)
+
+/** The picture of an epoch, or the last before it; the first where all are later. */
+export function pictureAt<T extends { epoch: number }>(pictures: readonly T[], epoch: number): T | undefined {
+  return pictures.filter((picture) => picture.epoch <= epoch).at(-1) ?? pictures[0]
+}
+
+/** Steps of a run at which something happened, for its curves; `axis` is that of the curve. */
+export function marksOf(
+  { events, epochs, totalSteps }: Pick<MaskedRun, 'events' | 'epochs' | 'totalSteps'>,
+  axis: 'step' | 'epoch',
+): { at: number; label: string }[] {
+  const perEpoch = epochs > 0 ? totalSteps / epochs : 1
+  return events.map((event, i) => {
+    const inSteps = event.axis === 'step' ? event.step : event.step * perEpoch
+    return { at: axis === 'step' ? inSteps : inSteps / perEpoch, label: String(i + 1) }
+  })
+}
+
+/** The rows of their pictures show the same images. */
+export const sameImages = (a: MaskedRun, b: MaskedRun): boolean =>
+  a.dataDigest === b.dataDigest && a.imageSize === b.imageSize

@@ -1,0 +1,52 @@
+import { Download } from 'lucide-react'
+import type { RunDetail } from '../../../../db/queries/run.ts'
+import { bytes } from '../../../../harness/base/text.ts'
+
+/** Files the run left behind, to download; its pictures of masks have a gallery of their own. */
+export function Artefacts({ artefacts }: { artefacts: RunDetail['artefacts'] }) {
+  const files = artefacts.filter(({ kind }) => kind !== 'masks')
+  if (files.length === 0) return null
+  return (
+    <section className="mt-8">
+      <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Artefacts</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section aria-label="Artefacts" tabIndex={0} className="relative w-fit max-w-full overflow-x-auto">
+        <table className="sheet">
+          <thead>
+            <tr>
+              <th scope="col" className="stick">
+                File
+              </th>
+              <th scope="col">Kind</th>
+              <th scope="col" className="number">
+                Step
+              </th>
+              <th scope="col" className="number">
+                Size
+              </th>
+              <th scope="col">SHA-256</th>
+            </tr>
+          </thead>
+          <tbody>
+            {files.map(({ id, kind, sha256, name, step, bytes: size }) => (
+              <tr key={id} className="rule">
+                <th scope="row" className="stick">
+                  <a href={`/artefacts/${sha256}`} download className="prose-link inline-flex items-center gap-1.5">
+                    <Download aria-hidden className="size-3.5" />
+                    {name}
+                  </a>
+                </th>
+                <td className="text-muted">{kind}</td>
+                <td className="number tabular-nums">{step}</td>
+                <td className="number tabular-nums">{bytes(size)}</td>
+                <td>
+                  <code className="font-mono text-tiny text-muted">{sha256}</code>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  )
+}

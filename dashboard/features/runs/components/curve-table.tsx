@@ -1,0 +1,58 @@
+import { short } from '../../../../harness/base/text.ts'
+import type { Panel } from '../../../lib/curves.ts'
+
+const ROWS = 12
+
+/** What stands under a picture: its numbers as a table, and its downloads. */
+export function CurveTable({ panel, label, href }: { panel: Panel; label: string; href: string }) {
+  const steps = [...new Set(panel.lines.flatMap(({ points }) => points.map(([step]) => step)))].sort((a, b) => a - b)
+  const stride = Math.max(1, (steps.length - 1) / (ROWS - 1))
+  const shown = [...new Set(Array.from({ length: ROWS }, (_, i) => steps[Math.round(i * stride)] ?? steps.at(-1)!))]
+  const values = panel.lines.map(({ points }) => new Map(points))
+  return (
+    <div className="mt-1 flex flex-wrap items-baseline gap-x-4 text-tiny">
+      <p className="visually-hidden">{label}</p>
+      <details className="group open:w-full">
+        <summary className="prose-link">Table</summary>
+        <table className="sheet mt-1 mb-2 text-small!">
+          <caption className="visually-hidden">{panel.title}, some of its points</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="number">
+                {panel.axis}
+              </th>
+              {panel.lines.map(({ name, label }) => (
+                <th key={name} scope="col" className="number">
+                  {label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((step) => (
+              <tr key={step}>
+                <th scope="row" className="number tabular-nums">
+                  {step}
+                </th>
+                {values.map((of, i) => {
+                  const value = of.get(step)
+                  return (
+                    <td key={panel.lines[i]!.name} className="number tabular-nums">
+                      {value === undefined ? '' : value === null ? 'not finite' : short(value)}
+                    </td>
+                  )
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+      <a className="prose-link" href={`${href}.csv`} download>
+        CSV
+      </a>
+      <a className="prose-link" href={`${href}.svg`} download>
+        SVG
+      </a>
+    </div>
+  )
+}

@@ -1,0 +1,218 @@
+'use client'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useEffect, useState } from 'react'
+import { datasetName } from '../../../../db/catalogue/titles.ts'
+import { duration, moment } from '../../../../harness/base/text.ts'
+import { Event, Stale } from '../../../components/ui/badge.tsx'
+import { Swatch } from '../../../components/ui/glyph.tsx'
+import { useNow } from '../../../lib/clock.ts'
+import { tableName } from '../../../lib/table-names.ts'
+import { useEvents } from '../../../lib/use-events.ts'
+import type { RunsChange } from '../changes.ts'
+import type { RunView } from '../view.ts'
+import { Progress } from './progress.tsx'
+import { Status } from './status.tsx'
+
+/** Runs that have not been heard of for so long are probably gone. */
+const SILENCE_MS = 60_000
+
+/** The list of runs, first as the server found it, then as it changes. */
+export function LiveList({ initial, source }: { initial: RunView[]; source: string }) {
+  const runs = useLiveRuns(initial, source)
+  const now = useNow(runs.some(({ status }) => status === 'running'))
+  const [picked, setPicked] = useState<string[]>([])
+  const pick: Pick = {
+    picked,
+    toggle: (id, on) => setPicked((before) => [...before.filter((one) => one !== id), ...(on ? [id] : [])]),
+  }
+  return (
+    // Without scripts the form says what is ticked.
+    <form action="/compare">
+      <p data-live className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-small text-muted">
+        <button
+          type="submit"
+          className={`control ${picked.length === 2 ? 'border-accent font-semibold text-accent' : 'text-ink'}`}
+        >
+          Compare
+        </button>
+        <span role="status">
+          {picked.length === 0
+            ? 'Tick two finished runs to compare them.'
+            : picked.length === 1
+              ? 'One is ticked: tick another, or compare it with one that you choose on the next page.'
+              : 'Two are ticked; A is the upper one.'}
+        </span>
+      </p>
+      <section
+        aria-label="Runs"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="relative max-h-[calc(100dvh-6rem)] overflow-auto"
+      >
+        <table className="sheet min-w-full" data-sortable>
+          <thead>
+            <tr>
+              <th scope="col" className="stick">
+                Run
+              </th>
+              <th scope="col">Status</th>
+              <th scope="col" className="max-sm:hidden">
+                Data set
+              </th>
+              <th scope="col" className="number max-sm:hidden">
+                Seed
+              </th>
+              <th scope="col">Scores</th>
+              <th scope="col">Time</th>
+              <th scope="col">Suite</th>
+              <th scope="col">Ended</th>
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map((run) => (
+              <RunRow key={run.id} run={run} now={now} pick={pick} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </form>
+  )
+}
+
+/** Runs that are ticked, two at most. */
+interface Pick {
+  picked: string[]
+  toggle(id: string, on: boolean): void
+}
+
+function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: number | null; pick: Pick }) {
+  return (
+    <tr
+      className="rule"
+      data-filter-status={run.status}
+      data-filter-suite={run.suites.join(' ')}
+      data-filter-dataset={run.dataset}
+      data-filter-group={run.groupId}
+    >
+      <th scope="row" className="stick min-w-40 whitespace-normal! sm:min-w-56">
+        <span className="flex items-center gap-2">
+          <input
+            type="checkbox"
+            data-live
+            name="pick"
+            value={run.id}
+            aria-label={`Compare ${run.title} on ${datasetName(run.dataset)}, seed ${run.seed}`}
+            disabled={run.status !== 'done' || (picked.length === 2 && !picked.includes(run.id))}
+            checked={picked.includes(run.id)}
+            onChange={(event) => toggle(run.id, event.target.checked)}
+            className="accent-[var(--accent)] disabled:opacity-35"
+          />
+          <Swatch method={run.method} masking={run.masking} />
+          <Link href={`/runs/${run.id}`} prefetch={false} className="hover:text-accent hover:underline">
+            {run.title}
+          </Link>
+          {run.marks.map((mark) => (
+            <Event key={mark} mark={mark} />
+          ))}
+          {run.stale ? <Stale /> : null}
+        </span>
+        <span className="ml-10 block text-tiny text-muted">
+          {run.details}
+          {/* Columns that a phone has no room for. */}
+          <span className="sm:hidden">
+            , {datasetName(run.dataset)}, seed {run.seed}
+          </span>
+        </span>
+      </th>
+      <td>
+        <Status status={run.status} />
+        {run.status === 'failed' && run.error ? (
+          <span className="block max-w-64 truncate text-tiny text-muted" title={run.error}>
+            {run.error}
+          </span>
+        ) : null}
+        {run.place ? <span className="block max-w-64 text-tiny text-muted">Slurm: {run.place}</span> : null}
+        {run.status === 'running' ? <Silence run={run} now={now} /> : null}
+      </td>
+      <td className="max-sm:hidden">{datasetName(run.dataset)}</td>
+      <td className="number tabular-nums max-sm:hidden">{run.seed}</td>
+      <td>
+        <Outcome run={run} />
+      </td>
+      <td data-value={run.seconds ?? undefined} className="tabular-nums">
+        <Elapsed run={run} now={now} />
+      </td>
+      <td className="text-muted">{run.suites.join(', ')}</td>
+      <td data-value={run.endedAt ?? undefined} className="text-small text-muted">
+        {run.endedAt === null ? null : <Moment at={run.endedAt} />}
+      </td>
+    </tr>
+  )
+}
+
+/** The day, and below it the time. */
+function Moment({ at }: { at: number }) {
+  const [day, time] = moment(at).split(', ')
+  return (
+    <>
+      {day} <span className="block text-tiny">{time}</span>
+    </>
+  )
+}
+
+function Outcome({ run }: { run: RunView }) {
+  if (run.status === 'running') {
+    return (
+      <span className="text-small text-muted">
+        {run.phase ?? 'starting'}
+        <Progress step={run.step} totalSteps={run.totalSteps} label={`Progress of ${run.title}, seed ${run.seed}`} />
+      </span>
+    )
+  }
+  if (run.table) {
+    return (
+      <Link href={`/tables/${run.table}`} prefetch={false} className="prose-link text-small">
+        {tableName(run.table)}
+      </Link>
+    )
+  }
+  return (
+    <span className="flex gap-4">
+      {run.scores.map(({ name, text }) => (
+        <span key={name}>
+          <span className="text-tiny text-muted">{name}</span> <span className="tabular-nums">{text}</span>
+        </span>
+      ))}
+    </span>
+  )
+}
+
+function Elapsed({ run, now }: { run: RunView; now: number | null }) {
+  if (run.status === 'running' && run.startedAt !== null) {
+    return now === null ? null : duration((now - run.startedAt) / 1000)
+  }
+  return run.seconds === null ? null : duration(run.seconds)
+}
+
+function Silence({ run, now }: { run: RunView; now: number | null }) {
+  if (now === null || run.heartbeatAt === null || now - run.heartbeatAt < SILENCE_MS) return null
+  return <span className="block text-tiny text-warn">silent for {duration((now - run.heartbeatAt) / 1000)}</span>
+}
+
+function useLiveRuns(initial: RunView[], source: string): RunView[] {
+  const router = useRouter()
+  const [runs, setRuns] = useState(initial)
+  useEffect(() => setRuns(initial), [initial])
+  useEvents<RunsChange>(source, ({ changed, order }) => {
+    setRuns((before) => merge(before, changed, order))
+    // A run has changed its state: the counts above the list are the server's.
+    if (order && order.join() !== runs.map(({ id }) => id).join()) router.refresh()
+  })
+  return runs
+}
+
+function merge(before: RunView[], changed: RunView[], order: string[] = before.map(({ id }) => id)): RunView[] {
+  const known = new Map([...before, ...changed].map((run) => [run.id, run]))
+  return order.flatMap((id) => known.get(id) ?? [])
+}

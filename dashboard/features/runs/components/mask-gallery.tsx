@@ -1,0 +1,66 @@
+'use client'
+import Link from 'next/link'
+import { parseAsString, useQueryState } from 'nuqs'
+import type { MaskPicture } from '../mask-pictures.ts'
+
+/**
+ * Masks over training: one picture large, the newest unless another is chosen, and a strip to choose from.
+ * @param beside - where they stand beside other runs' and schemes'.
+ */
+export function MaskGallery({ pictures, beside }: { pictures: MaskPicture[]; beside: string }) {
+  const [epoch, setEpoch] = useQueryState('epoch', parseAsString)
+  const newest = pictures.at(-1)
+  if (!newest) return null
+  const shown = pictures.find(({ key }) => key === epoch) ?? newest
+  return (
+    <section className="mt-8">
+      <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Masks over training</h2>
+      <p className="mb-3 max-w-3xl text-small text-muted">
+        One row an image that is not trained on: the image, all its masks in one colour each, then the image under each
+        mask. The colours are those of the mask areas below.{' '}
+        <Link href={beside} prefetch={false} className="prose-link">
+          Beside other runs and schemes
+        </Link>
+      </p>
+      <figure className="mb-3">
+        <a href={`/artefacts/${shown.sha256}`}>
+          {/* biome-ignore lint/performance/noImgElement: it is served as stored, nothing is to be optimised */}
+          <img src={`/artefacts/${shown.sha256}`} alt={describe(shown)} className="max-h-[36rem] w-auto max-w-full" />
+        </a>
+        <figcaption className="mt-1 text-small">
+          After {shown.when} <span className="text-muted">step {shown.step}</span>
+        </figcaption>
+      </figure>
+      {pictures.length > 1 ? (
+        <fieldset>
+          <legend className="mb-1 text-small text-muted">Choose by epoch</legend>
+          <div className="flex flex-wrap gap-2">
+            {pictures.map((picture) => (
+              <label
+                key={picture.key}
+                className="rounded border-2 border-rule p-1 text-center text-tiny text-muted hover:border-faint has-checked:border-accent has-checked:font-semibold has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+              >
+                <input
+                  type="radio"
+                  name="epoch"
+                  value={picture.key}
+                  data-alt={describe(picture)}
+                  checked={picture.key === shown.key}
+                  onChange={() => setEpoch(picture.key === newest.key ? null : picture.key)}
+                  className="visually-hidden"
+                />
+                {/* biome-ignore lint/performance/noImgElement: it is served as stored, nothing is to be optimised */}
+                <img src={`/artefacts/${picture.sha256}`} alt="" className="h-20 w-auto max-w-40 object-contain" />
+                {picture.when}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      ) : null}
+    </section>
+  )
+}
+
+function describe({ when, step }: MaskPicture): string {
+  return `Masks after ${when}, step ${step}: a row a scene; its view, its masks in colours, and the view under each mask`
+}

@@ -1,0 +1,88 @@
+import { Check } from 'lucide-react'
+import type { RunDetail } from '../../../../db/queries/run.ts'
+import { percent } from '../../../../harness/base/text.ts'
+import { type MaskQuality, type MaskQualityRow, maskQualityOf } from '../mask-quality.ts'
+
+/** How well the masks fit the true objects, never without what less would give. */
+export function MaskQualityTable({ scores }: { scores: RunDetail['scores'] }) {
+  const quality = maskQualityOf(scores)
+  if (!quality) return null
+  return (
+    <section className="mt-8">
+      <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Mask quality</h2>
+      <MaskQualitySheet quality={quality} of="this run" />
+    </section>
+  )
+}
+
+/** The table alone, under a heading of the page's own. @param of - whose masks, where several tables are on a page. */
+export function MaskQualitySheet({ quality, of }: { quality: MaskQuality; of: string }) {
+  const { controls, rows, protocol } = quality
+  return (
+    <>
+      <section
+        aria-label={`Mask quality of ${of} beside its controls`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="relative overflow-x-auto"
+      >
+        <table className="sheet">
+          <caption className="visually-hidden">Mask quality beside its controls, percent</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="stick">
+                Percent
+              </th>
+              <th scope="col" className="number">
+                This run
+              </th>
+              {controls.map(({ key, title, seesImage }) => (
+                <th key={key} scope="col" className={`number font-normal! ${seesImage ? 'italic' : ''}`}>
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.metric} className="rule">
+                <th scope="row" className="stick">
+                  {row.title}
+                </th>
+                <td className="number tabular-nums">
+                  <Own row={row} />
+                </td>
+                {row.controls.map((value, i) => (
+                  <td key={controls[i]!.key} className="number text-muted tabular-nums">
+                    {value === null ? '' : percent(value)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p className="mt-2 max-w-3xl text-small text-muted">
+        {protocol}. <Check aria-hidden className="inline size-3.5 text-good" /> above every control that does not look
+        at the image it is scored on
+        {controls.some(({ seesImage }) => seesImage) ? '; k-means on colour does look' : ''}. Of a control with several
+        candidates the best in each measure counts.
+      </p>
+    </>
+  )
+}
+
+function Own({ row: { own, above } }: { row: MaskQualityRow }) {
+  if (own === null) return 'n/a'
+  return (
+    <span className="inline-flex items-center gap-1">
+      {above ? (
+        <>
+          <Check aria-hidden className="size-3.5 text-good" />
+          <span className="visually-hidden">above its controls:</span>
+        </>
+      ) : null}
+      <span className={above ? 'font-bold' : ''}>{percent(own)}</span>
+    </span>
+  )
+}

@@ -1,0 +1,120 @@
+import { datasetName, evaluationName, metricName } from '../../../../db/catalogue/titles.ts'
+import { readCondition } from '../../../../db/condition.ts'
+import type { RunStatus } from '../../../../db/names.ts'
+import { groupBy } from '../../../../db/queries/group-by.ts'
+import type { RunDetail } from '../../../../db/queries/run.ts'
+import { date, fraction, percent, rate } from '../../../../harness/base/text.ts'
+import { SelectedOnTest } from '../../../components/ui/badge.tsx'
+
+type Score = RunDetail['scores'][number]
+
+/** Final numbers, each with its protocol; a noisy-label run's as one grid a protocol. */
+export function Scores({ scores, status }: { scores: Score[]; status: RunStatus }) {
+  if (scores.length === 0 && status !== 'done') return null
+  const grids = scores.filter((score) => readCondition(score.condition).noise !== null)
+  const single = scores.filter((score) => !grids.includes(score))
+  return (
+    <section className="mt-8">
+      <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Scores</h2>
+      {scores.length === 0 ? <p className="text-muted">This run was not evaluated.</p> : null}
+      {single.length > 0 ? <ScoreTable scores={single} /> : null}
+      <div className="flex flex-wrap gap-x-10 gap-y-6">
+        {[...groupBy(grids, (score) => score.protocol)].map(([protocol, of]) => (
+          <ScoreGrid key={protocol} protocol={protocol} scores={of} />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function ScoreTable({ scores }: { scores: Score[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section aria-label="Scores" tabIndex={0} className="relative overflow-x-auto">
+      <table className="sheet" data-sortable>
+        <thead>
+          <tr>
+            <th scope="col">Evaluation</th>
+            <th scope="col">Data set</th>
+            <th scope="col">Metric</th>
+            <th scope="col" className="number">
+              Value, %
+            </th>
+            <th scope="col">Protocol</th>
+            <th scope="col">Date</th>
+          </tr>
+        </thead>
+        <tbody>
+          {scores.map((score) => (
+            <tr key={score.id} className="rule">
+              <th scope="row">
+                {evaluationName(score.evaluation)} {score.condition}
+              </th>
+              <td>{datasetName(score.dataset)}</td>
+              <td>{metricName(score.metric)}</td>
+              <td data-value={score.value ?? undefined} className="number tabular-nums">
+                {score.value === null ? 'n/a' : percent(score.value)}
+              </td>
+              <td>
+                {score.protocol} {score.selectedOnTest ? <SelectedOnTest /> : null}
+              </td>
+              <td data-value={score.createdAt} className="text-muted">
+                {date(score.createdAt)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function ScoreGrid({ protocol, scores }: { protocol: string; scores: Score[] }) {
+  const cells = scores.map((score) => ({ ...score, ...readCondition(score.condition) }))
+  const noises = [...new Set(cells.map(({ noise }) => Number(noise)))].sort((a, b) => a - b)
+  const rates = [...new Set(cells.map((cell) => cell.rate ?? 0))].sort((a, b) => b - a)
+  return (
+    <section
+      aria-label={`Scores, protocol ${protocol}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="relative min-w-0 overflow-x-auto"
+    >
+      <h3 className="mb-1 flex items-center gap-2 font-semibold">
+        {protocol} {scores[0]?.selectedOnTest ? <SelectedOnTest /> : null}
+      </h3>
+      <table className="sheet">
+        <caption className="visually-hidden">Accuracy by smooth rate and label noise, protocol {protocol}</caption>
+        <thead>
+          <tr>
+            <th scope="col" className="number">
+              rate
+            </th>
+            {noises.map((noise) => (
+              <th key={noise} scope="col" className="number font-normal!">
+                noise {noise}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rates.map((r) => (
+            <tr key={r} className={r === -0.4 ? 'rule' : ''}>
+              <th scope="row" className="number tabular-nums">
+                {rate(r)}
+              </th>
+              {noises.map((noise) => {
+                const cell = cells.find((one) => one.rate === r && Number(one.noise) === noise)
+                return (
+                  <td key={noise} className="number tabular-nums">
+                    {cell ? (cell.value === null ? 'n/a' : fraction(cell.value)) : 'not run'}
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

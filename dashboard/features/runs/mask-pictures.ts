@@ -1,0 +1,24 @@
+/** The pictures of masks that a run kept, in the order of training. */
+import { pictureEpoch } from '../../../db/queries/masks.ts'
+import type { RunDetail } from '../../../db/queries/run.ts'
+
+export interface MaskPicture {
+  /** What to choose it by, also in the address: `5` for an epoch. */
+  key: string
+  /** `epoch 5`, or the file's name where it does not say. */
+  when: string
+  step: number
+  sha256: string
+}
+
+export function maskPictures(artefacts: RunDetail['artefacts']): MaskPicture[] {
+  return artefacts
+    .filter(({ kind }) => kind === 'masks')
+    .map(({ name, step, sha256 }) => {
+      const epoch = pictureEpoch(name)
+      return epoch === null
+        ? { key: name, when: name, step, sha256 }
+        : { key: String(epoch), when: `epoch ${epoch}`, step, sha256 }
+    })
+    .sort((a, b) => a.step - b.step)
+}

@@ -1,0 +1,58 @@
+/** Mask quality beside its controls: what knows less than a model of masks must, and what colour alone gives. */
+import { CONTROL_ENTRIES, type ControlEntry } from '../../../db/catalogue/controls.ts'
+import { metricName } from '../../../db/catalogue/titles.ts'
+
+interface MaskScore {
+  condition: string
+  metric: string
+  value: number | null
+  protocol: string
+}
+
+export interface MaskQualityRow {
+  metric: string
+  title: string
+  own: number | null
+  controls: (number | null)[]
+  /** Above every control that can't see the image it is scored on; null where that is not a question of better. */
+  above: boolean | null
+}
+
+export interface MaskQuality {
+  protocol: string
+  controls: { key: string; title: string; seesImage: boolean }[]
+  rows: MaskQualityRow[]
+}
+
+/** In the order of the table. */
+export const MASK_METRICS: readonly string[] = [
+  'mask_mbo',
+  'mask_fg_iou',
+  'mask_ari',
+  'mask_fg_ari',
+  'mask_area_min',
+  'mask_area_max',
+]
+
+/** @param scores of evaluation `masks`; null when there are none. */
+export function maskQualityOf(scores: readonly MaskScore[]): MaskQuality | null {
+  const own = scores.find(({ condition }) => condition === '')
+  if (!own) return null
+  const value = (metric: string, condition: string) =>
+    scores.find((score) => score.metric === metric && score.condition === condition)?.value ?? null
+  const all: readonly ControlEntry[] = CONTROL_ENTRIES
+  const run = all.filter(({ key }) => scores.some(({ condition }) => condition === `control=${key}`))
+  const controls = run.map(({ key, title, seesImage = false }) => ({ key, title, seesImage }))
+  const rows = MASK_METRICS.filter((metric) => scores.some((score) => score.metric === metric)).map((metric) => {
+    const mine = value(metric, '')
+    const others = controls.map(({ key }) => value(metric, `control=${key}`))
+    const blind = others.filter((_, i) => !controls[i]!.seesImage)
+    const judged = mine !== null && blind.length > 0 && blind.every((other) => other !== null)
+    const above = judged ? blind.every((other) => mine > other!) : null
+    return { metric, title: metricName(metric), own: mine, controls: others, above }
+  })
+  // Stripes alone reach a high FG-ARI: without them beside it, it says nothing.
+  const stripes = controls.findIndex(({ key }) => key === 'stripes')
+  const shown = rows.filter(({ metric, controls: of }) => metric !== 'mask_fg_ari' || (of[stripes] ?? null) !== null)
+  return { protocol: own.protocol, controls, rows: shown }
+}

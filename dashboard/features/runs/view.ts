@@ -1,0 +1,104 @@
+/** A run as the list of runs shows it: small enough to be sent again at every change. */
+
+import { backboneName, evaluationName, metricName, runTitle, variantName } from '../../../db/catalogue/titles.ts'
+import type { RunStatus } from '../../../db/names.ts'
+import {
+  eventMark,
+  eventsOfRuns,
+  listRuns,
+  type RunEvent,
+  type RunFilter,
+  type RunRow,
+  type RunScore,
+  scoresOfRuns,
+} from '../../../db/queries/runs.ts'
+import { slurmPlaces } from '../../../db/queries/slurm-tasks.ts'
+import type { Database } from '../../../db/read-only.ts'
+import { percent } from '../../../harness/base/text.ts'
+
+export interface RunView {
+  id: string
+  /** Shared by the seeds of one configuration. */
+  groupId: string
+  title: string
+  details: string
+  method: string
+  masking: string
+  dataset: string
+  seed: number
+  suites: string[]
+  status: RunStatus
+  stale: boolean
+  /** Where Slurm has it, or why it waits there; null where Slurm has not. */
+  place: string | null
+  /** One word each for what happened, such as `collapsed`. */
+  marks: string[]
+  phase: string | null
+  step: number
+  totalSteps: number
+  startedAt: number | null
+  heartbeatAt: number | null
+  endedAt: number | null
+  createdAt: number
+  seconds: number | null
+  error: string | null
+  /** Its final numbers where there are few enough to be listed, such as `Linear probe 79.2`. */
+  scores: { name: string; text: string }[]
+  /** The paper's table that its many numbers fill. */
+  table: string | null
+}
+
+export function runViews(database: Database, filter: RunFilter): RunView[] {
+  const listed = listRuns(database, filter)
+  const ids = listed.map(({ id }) => id)
+  const scores = scoresOfRuns(database, ids, true)
+  const events = eventsOfRuns(database, ids)
+  const places = slurmPlaces(database, ids)
+  return listed.map((run) =>
+    toView(run, scores.get(run.id) ?? [], events.get(run.id) ?? [], places.get(run.id) ?? null),
+  )
+}
+
+/** One number a name: of several protocols one that did not choose on test. */
+function headlines(scores: readonly RunScore[]): RunView['scores'] {
+  const named = scores.flatMap(({ evaluation, metric, value, selectedOnTest }) => {
+    const name = metric === 'top1' ? evaluationName(evaluation) : metricName(metric)
+    return value === null ? [] : [{ name, text: percent(value), selectedOnTest }]
+  })
+  const honest = (name: string) => named.find((one) => one.name === name && !one.selectedOnTest)
+  return [...new Set(named.map(({ name }) => name))].map((name) => {
+    const { text } = honest(name) ?? named.find((one) => one.name === name)!
+    return { name, text }
+  })
+}
+
+function toView(run: RunRow, scores: RunScore[], events: RunEvent[], place: string | null): RunView {
+  const { id, groupId, method, masking, dataset, seed, suites, status, stale, phase, step, totalSteps } = run
+  const { startedAt, heartbeatAt, endedAt, createdAt, seconds, error } = run
+  return {
+    id,
+    groupId,
+    title: runTitle(run),
+    details: [backboneName(run.backbone), variantName(run.variant)].filter(Boolean).join(' · '),
+    method,
+    masking,
+    dataset,
+    seed,
+    suites,
+    status,
+    stale,
+    place,
+    marks: [...new Set(events.map(({ name }) => eventMark(name)))],
+    phase,
+    step,
+    totalSteps,
+    startedAt,
+    heartbeatAt,
+    endedAt,
+    createdAt,
+    seconds,
+    error,
+    scores: headlines(scores),
+    table: run.kind === 'noisy-labels' && status === 'done' ? 'gls-1' : null,
+  }
+}

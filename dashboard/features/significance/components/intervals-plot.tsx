@@ -1,0 +1,118 @@
+import { colourOf } from '../../../../db/catalogue/methods.ts'
+import { inUnit } from '../../../../harness/base/text.ts'
+import { Mark } from '../../../components/ui/glyph.tsx'
+import { linearScale } from '../../../lib/scale.ts'
+import { describeIntervals, type IntervalsFigure } from '../intervals-figure.ts'
+
+interface IntervalsPlotProps {
+  figure: IntervalsFigure
+  /** Narrow: names stand above their intervals. */
+  narrow?: boolean
+  /** For a picture that leaves the page: colours of its own. */
+  print?: boolean
+}
+
+const WIDE = { width: 720, left: 250, right: 668, row: 24, line: 12 }
+const NARROW = { width: 350, left: 16, right: 332, row: 38, line: 26 }
+
+/** A dot and a 95% t-interval for each row, best first, all on one axis. */
+export function IntervalsPlot({ figure, narrow = false, print = false }: IntervalsPlotProps) {
+  const { width, left, right, row, line } = narrow ? NARROW : WIDE
+  const bottom = 8 + row * figure.rows.length
+  const x = linearScale(figure.domain, [left, right])
+  return (
+    <svg
+      xmlns="http://www.w3.org/2000/svg"
+      viewBox={`0 0 ${width} ${bottom + 44}`}
+      width={width}
+      role="img"
+      aria-label={describeIntervals(figure)}
+      fontFamily="'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
+      fontSize={13}
+      fill="currentColor"
+      className="block h-auto max-w-full"
+    >
+      {x.ticks.map((tick) => (
+        <g key={tick}>
+          <line x1={at(x(tick))} x2={at(x(tick))} y1={4} y2={bottom} stroke="currentColor" strokeOpacity={0.13} />
+          <text x={at(x(tick))} y={bottom + 17} textAnchor="middle" fillOpacity={0.75} fontSize={12}>
+            {tickText(tick, figure)}
+          </text>
+        </g>
+      ))}
+      <line x1={left} x2={right} y1={bottom} y2={bottom} stroke="currentColor" strokeOpacity={0.6} />
+      <text x={(left + right) / 2} y={bottom + 37} textAnchor="middle" fillOpacity={0.75} fontSize={12}>
+        {figure.axis}
+      </text>
+      {figure.rows.map((one, i) => {
+        const top = 6 + i * row
+        const y = top + line
+        const name = shorten(one, narrow ? 46 : 38)
+        return (
+          <g key={one.key}>
+            <text x={narrow ? left : left - 14} y={narrow ? top + 12 : y + 4.5} textAnchor={narrow ? 'start' : 'end'}>
+              {name.title}
+              {name.details ? (
+                <tspan dx={6} fontSize={11} fillOpacity={0.75}>
+                  {name.details}
+                </tspan>
+              ) : null}
+            </text>
+            <g color={colourOf(one.method)[print ? 'print' : 'screen']}>
+              <Whisker one={one} domain={figure.domain} x={x} y={y} />
+              <Mark method={one.method} masking={one.masking} rate={one.rate} x={x(one.mean)} y={y} size={4.2} />
+            </g>
+            <text x={width} y={narrow ? top + 12 : y + 4.5} textAnchor="end" fontSize={11} fillOpacity={0.75}>
+              n = {one.n}
+            </text>
+          </g>
+        )
+      })}
+    </svg>
+  )
+}
+
+interface WhiskerProps {
+  one: IntervalsFigure['rows'][number]
+  domain: IntervalsFigure['domain']
+  x: (value: number) => number
+  y: number
+}
+
+/** An end that leaves the axis is an arrow instead of a stop. */
+function Whisker({ one: { ci95 }, domain: [low, high], x, y }: WhiskerProps) {
+  if (!ci95) return null
+  const [from, to] = [Math.max(low, ci95[0]), Math.min(high, ci95[1])]
+  const end = (value: number, cut: boolean, side: 1 | -1) =>
+    cut ? (
+      <path d={`M${at(x(value))} ${y}l${-5 * side} -4v8z`} fill="currentColor" />
+    ) : (
+      <line x1={at(x(value))} x2={at(x(value))} y1={y - 4} y2={y + 4} stroke="currentColor" strokeWidth={1.5} />
+    )
+  return (
+    <g>
+      <line x1={at(x(from))} x2={at(x(to))} y1={y} y2={y} stroke="currentColor" strokeWidth={2} />
+      {end(from, ci95[0] < low, -1)}
+      {end(to, ci95[1] > high, 1)}
+    </g>
+  )
+}
+
+const at = (value: number): string => value.toFixed(1)
+
+/** As many digits as the step between ticks needs. */
+function tickText(tick: number, { unit, domain }: IntervalsFigure): string {
+  const span = domain[1] - domain[0]
+  if (unit === 'percent') return (100 * tick).toFixed(span < 0.03 ? 1 : 0)
+  return span < 0.02 ? inUnit(tick, unit) : tick.toFixed(2)
+}
+
+/** Names that would run into the plot lose their end; the table has them whole. */
+function shorten(
+  { title, details }: IntervalsFigure['rows'][number],
+  room: number,
+): { title: string; details: string } {
+  const cut = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text)
+  const left = Math.floor((room - title.length) * 1.15) - 2
+  return { title: cut(title, room), details: left > 8 ? cut(details, left) : '' }
+}

@@ -1,0 +1,172 @@
+import type { Significance } from '../../../../harness/analysis/significance/significance.ts'
+import { pValue, signedIn } from '../../../../harness/base/text.ts'
+import { Arrow } from '../../../components/ui/arrow.tsx'
+import { How } from '../../../components/ui/cell-tooltip.tsx'
+import { intervalText, minus, type PairLine, type PairsView, shortP } from '../view.ts'
+
+/** Differences and effect sizes with their intervals, one line a pair; what the matrix leads to. */
+export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: Significance; shown: number }) {
+  const { test, correction } = numbers
+  const statistic = test === 'mcnemar' ? null : test === 'mann-whitney' ? 'U' : 't'
+  const corrected = correction !== 'none'
+  return (
+    <How>
+      <section
+        aria-label="Every pair: difference, effect size, test"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className={`relative w-fit max-w-full overflow-auto ${shown > 30 ? 'max-h-[40rem]' : ''}`}
+      >
+        <table className="sheet" data-sortable>
+          <caption className="visually-hidden">Every pair, smallest p first</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="stick">
+                Pair
+              </th>
+              <th scope="col" className="number" data-heading="Difference">
+                Difference
+                <Unit>{view.unit === 'percent' ? 'points' : 'fraction'}</Unit>
+              </th>
+              <th scope="col" data-heading="95% interval">
+                95% interval
+                <Unit>
+                  {test === 'mann-whitney' ? 'of the shift' : test === 'mcnemar' ? 'over items' : 'of the difference'}
+                </Unit>
+              </th>
+              {test === 'mcnemar' ? (
+                <th scope="col">
+                  Only one is right
+                  <Unit>first : second</Unit>
+                </th>
+              ) : (
+                <th scope="col" data-heading="Hedges' g">
+                  Hedges' g<Unit>95% interval</Unit>
+                </th>
+              )}
+              {statistic ? (
+                <th scope="col" className="number">
+                  {statistic}
+                </th>
+              ) : null}
+              {statistic === 't' ? (
+                <th scope="col" className="number">
+                  df
+                </th>
+              ) : null}
+              <th scope="col" className="number">
+                p
+              </th>
+              {corrected ? (
+                <th scope="col" className="number" data-heading="p corrected">
+                  p<Unit>{correction === 'holm' ? 'after Holm' : 'after B-H'}</Unit>
+                </th>
+              ) : null}
+            </tr>
+          </thead>
+          <tbody>
+            {view.lines.slice(0, shown).map((line, i) => (
+              <Line key={`${line.a} ${line.b}`} line={line} place={i} view={view} numbers={numbers} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </How>
+  )
+}
+
+const Unit = ({ children }: { children: string }) => (
+  <span className="block text-tiny font-normal text-muted">{children}</span>
+)
+
+interface LineProps {
+  line: PairLine
+  place: number
+  view: PairsView
+  numbers: Significance
+}
+
+function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
+  const { nameA, nameB, difference, ci95, effect, effectReason, statistic, df, p, pAdjusted, reason, items } = line
+  const decided = line.verdict === 'higher' || line.verdict === 'lower'
+  return (
+    <tr id={`pair-${place}`} className="rule scroll-mt-14 target:outline-2 target:outline-accent">
+      <th scope="row" className="stick min-w-36 whitespace-normal! sm:max-w-96 sm:min-w-64">
+        <span className="inline-block">{nameA}</span> <span className="text-muted">against</span>{' '}
+        <span className="inline-block">{nameB}</span>
+      </th>
+      <td
+        className={`number tabular-nums ${decided ? 'font-semibold' : ''}`}
+        data-how={line.how}
+        data-value={difference}
+      >
+        <a href="#matrix" className="inline-flex items-center gap-1">
+          {difference === 0 ? null : <Arrow up={difference > 0} hollow={!decided} />}
+          {signedIn(difference, view.unit)}
+        </a>
+      </td>
+      <td data-value={ci95?.[0]} className="text-small tabular-nums">
+        {ci95 ? intervalText(ci95, view.unit) : <span className="text-muted">n/a</span>}
+      </td>
+      {test === 'mcnemar' ? (
+        <td data-value={items?.onlyA} className="text-small tabular-nums">
+          {items ? `${items.onlyA} : ${items.onlyB}` : <span className="text-muted">n/a</span>}
+        </td>
+      ) : (
+        <td data-value={effect?.g} className="text-small tabular-nums" title={effectReason ?? undefined}>
+          {effect ? (
+            <>
+              {minus(short(effect.g))}
+              {effect.ci95 ? (
+                <span className="ml-1.5 text-tiny text-muted">
+                  {minus(short(effect.ci95[0]))} to {minus(short(effect.ci95[1]))}
+                </span>
+              ) : null}
+            </>
+          ) : (
+            <span className="text-muted">n/a</span>
+          )}
+        </td>
+      )}
+      {test === 'mcnemar' ? null : (
+        <td data-value={statistic ?? undefined} className="number text-small tabular-nums">
+          {statistic === null ? (
+            <span className="text-muted">n/a</span>
+          ) : test === 'mann-whitney' ? (
+            statistic
+          ) : (
+            minus(statistic.toFixed(2))
+          )}
+        </td>
+      )}
+      {test === 'mcnemar' || test === 'mann-whitney' ? null : (
+        <td data-value={df ?? undefined} className="number text-small tabular-nums">
+          {df === null ? '' : df.toFixed(1)}
+        </td>
+      )}
+      <td data-value={p ?? undefined} className="number text-small tabular-nums">
+        {p === null ? <Missing reason={reason} /> : pValue(p)}
+      </td>
+      {correction === 'none' ? null : (
+        <td
+          data-value={pAdjusted ?? undefined}
+          className={`number text-small tabular-nums ${decided ? 'font-semibold' : ''}`}
+        >
+          {pAdjusted === null ? '' : shortP(pAdjusted)}
+        </td>
+      )}
+    </tr>
+  )
+}
+
+function Missing({ reason }: { reason: string | null }) {
+  return (
+    <span className="text-muted" title={reason ?? undefined}>
+      n/a
+      <span className="visually-hidden">, {reason}</span>
+    </span>
+  )
+}
+
+/** Effect sizes of three seeds reach the hundreds: no decimals there. */
+const short = (g: number): string => g.toFixed(Math.abs(g) >= 100 ? 0 : Math.abs(g) >= 10 ? 1 : 2)

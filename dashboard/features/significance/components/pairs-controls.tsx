@@ -1,0 +1,93 @@
+'use client'
+import { useQueryStates } from 'nuqs'
+import { useTransition } from 'react'
+import { Choices, type Option } from '../../../components/ui/checkbox-group.tsx'
+import { Menu } from '../../../components/ui/menu.tsx'
+import { Select } from '../../../components/ui/select.tsx'
+import { significanceHref, significanceParams } from '../params.ts'
+
+export interface PairsOptions {
+  datasets: Option[]
+  columns: (Option & { group: string })[]
+  rows: Option[]
+  /** What is shown now, chosen or not. */
+  shown: { dataset: string; column: string; rows: string[]; test: string }
+  /** Whether the rows shown were chosen. */
+  chosen: boolean
+}
+
+const TESTS = [
+  { value: 'welch', title: 'Welch t' },
+  { value: 'student', title: 'Student t' },
+  { value: 'paired', title: 'paired t over seeds' },
+  { value: 'mann-whitney', title: 'Mann-Whitney, exact' },
+  { value: 'mcnemar', title: 'McNemar over test items' },
+]
+const CORRECTIONS = [
+  { value: 'holm', title: 'Holm' },
+  { value: 'benjamini-hochberg', title: 'Benjamini-Hochberg' },
+  { value: 'none', title: 'none' },
+]
+const ALTERNATIVES = [
+  { value: 'two-sided', title: 'differs (two-sided)' },
+  { value: 'greater', title: 'row is higher' },
+  { value: 'less', title: 'row is lower' },
+]
+const LEVELS = [0.1, 0.05, 0.01, 0.001]
+
+/** Everything here is kept in the URL, and the server answers with the tests. */
+export function PairsControls({ options }: { options: PairsOptions }) {
+  const [pending, startTransition] = useTransition()
+  const [state, setState] = useQueryStates(significanceParams, { shallow: false, startTransition })
+  const { shown } = options
+  // What was just chosen, before the server has answered.
+  const among = (of: readonly Option[], value: string | null) => of.some((option) => option.value === value) && value
+  const rows = state.rows?.filter((key) => among(options.rows, key)) ?? []
+  const set = (name: string) => (value: string) => setState({ [name]: value })
+  const levels = [...new Set([...LEVELS, state.alpha])].sort((a, b) => b - a)
+  return (
+    <div className="mb-5 flex flex-wrap items-center gap-2" data-pending={pending}>
+      <Select
+        label="Data set"
+        value={among(options.datasets, state.dataset) || shown.dataset}
+        options={options.datasets}
+        onChange={(dataset) => setState({ dataset, column: null, rows: null })}
+        hrefOf={(dataset) => significanceHref({ ...state, dataset, column: null, rows: null })}
+      />
+      <Select
+        label="Number"
+        value={among(options.columns, state.column) || shown.column}
+        options={options.columns}
+        onChange={(column) => setState({ column, rows: null })}
+        // With its data set, as other pages lead here: one view has one address.
+        hrefOf={(column) => significanceHref({ ...state, dataset: shown.dataset, column, rows: null })}
+      />
+      <Menu
+        title={`Rows, ${shown.rows.length} of ${options.rows.length}`}
+        marked={options.chosen ? shown.rows.length : 0}
+      >
+        <Choices
+          name="rows"
+          legend="Rows to compare"
+          options={options.rows}
+          chosen={rows.length > 0 ? rows : shown.rows}
+          onChange={(rows) => setState({ rows: rows.length > 0 ? rows : null })}
+        />
+        {options.chosen ? (
+          <button type="button" className="prose-link mt-2 text-small" onClick={() => setState({ rows: null })}>
+            Back to all
+          </button>
+        ) : null}
+      </Menu>
+      <Select label="Test" value={state.test ?? shown.test} options={TESTS} onChange={set('test')} />
+      <Select label="Correction" value={state.correction} options={CORRECTIONS} onChange={set('correction')} />
+      <Select label="Alternative" value={state.alternative} options={ALTERNATIVES} onChange={set('alternative')} />
+      <Select
+        label="Alpha"
+        value={String(state.alpha)}
+        options={levels.map((one) => ({ value: String(one), title: String(one).replace(/^0/, '') }))}
+        onChange={(alpha) => setState({ alpha: Number(alpha) })}
+      />
+    </div>
+  )
+}

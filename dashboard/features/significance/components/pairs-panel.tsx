@@ -1,0 +1,236 @@
+import { backboneName, datasetName } from '../../../../db/catalogue/titles.ts'
+import { plural } from '../../../../harness/base/text.ts'
+import { CORRECTION_NAMES } from '../../../../harness/statistics/corrections.ts'
+import { SelectedOnTest } from '../../../components/ui/badge.tsx'
+import { Command } from '../../../components/ui/command.tsx'
+import { FigureLinks } from '../../../components/ui/figure-links.tsx'
+import { intervalsFigure } from '../intervals-figure.ts'
+import type { LoadedPairs } from '../load.ts'
+import type { SignificanceParams } from '../params.ts'
+import { significanceHref } from '../params.ts'
+import { detectableText, level, type PairsView, pairsView, TEST_NAMES } from '../view.ts'
+import { IntervalsPlot } from './intervals-plot.tsx'
+import { MatrixLegend, PairMatrix } from './matrix.tsx'
+import { PairTable } from './pair-table.tsx'
+import { PairsControls, type PairsOptions } from './pairs-controls.tsx'
+
+/** More pairs than this are in the download only. */
+const MOST_LINES = 200
+
+export function PairsPanel({ loaded, params }: { loaded: LoadedPairs; params: SignificanceParams }) {
+  const { numbers } = loaded
+  return (
+    <>
+      <PairsControls options={optionsOf(loaded, params)} />
+      {numbers.rows.length < 2 ? <TooFewRows loaded={loaded} /> : <Compared loaded={loaded} params={params} />}
+    </>
+  )
+}
+
+function Compared({ loaded, params }: { loaded: LoadedPairs; params: SignificanceParams }) {
+  const { numbers, column } = loaded
+  const view = pairsView(loaded)
+  const figure = intervalsFigure(loaded)
+  const shown = Math.min(MOST_LINES, view.lines.length)
+  const detectable = detectableText(numbers, column.unit)
+  const file = (name: string) => significanceHref(params, `/significance/${name}`)
+  const caption = `p-values of ${plural(numbers.rows.length, 'row')} of ${datasetName(numbers.dataset)} on ${[column.band, column.title].filter(Boolean).join(', ')}: ${TEST_NAMES[numbers.test]}, ${CORRECTION_NAMES[numbers.correction]}`
+  return (
+    <>
+      <Verdict loaded={loaded} view={view} />
+      <section className="mb-9">
+        <h2 className="mb-2 text-title font-semibold" id="intervals">
+          Means and intervals
+        </h2>
+        <div className="hidden sm:block">
+          <IntervalsPlot figure={figure} />
+        </div>
+        <div className="sm:hidden">
+          <IntervalsPlot figure={figure} narrow />
+        </div>
+        <p className="mt-1 max-w-3xl text-small text-muted">
+          95% t-intervals of each mean, so two intervals may overlap and the rows still differ: the tests below say. An
+          arrow marks an interval that leaves the axis.
+          {detectable ? (
+            <>
+              {' '}
+              <b className="font-semibold text-ink">What could be found.</b> {detectable}
+            </>
+          ) : null}
+        </p>
+        <FigureLinks
+          table="#pairs"
+          downloads={[
+            { title: 'SVG', href: file('intervals.svg') },
+            { title: 'CSV', href: file('intervals.csv') },
+          ]}
+        />
+      </section>
+      <section className="mb-9">
+        <h2 className="mb-2 scroll-mt-14 text-title font-semibold" id="matrix">
+          p-values
+        </h2>
+        <MatrixLegend alpha={numbers.alpha} direction={numbers.column.direction} />
+        <PairMatrix view={view} caption={caption} linked={shown} />
+        <FigureLinks
+          downloads={[
+            { title: 'CSV', href: file('matrix.csv') },
+            { title: 'Markdown', href: file('matrix.md') },
+            { title: 'LaTeX (booktabs)', href: file('matrix.tex') },
+          ]}
+        />
+      </section>
+      <section className="mb-9">
+        <h2 className="mb-2 scroll-mt-14 text-title font-semibold" id="pairs">
+          Differences and effect sizes
+        </h2>
+        <PairTable view={view} numbers={numbers} shown={shown} />
+        {shown < view.lines.length ? (
+          <p className="mt-1 text-small text-muted">
+            The {shown} pairs with the smallest p of {view.lines.length}; the CSV has all.
+          </p>
+        ) : null}
+        <FigureLinks
+          downloads={[
+            { title: 'CSV', href: file('pairs.csv') },
+            { title: 'Markdown', href: file('pairs.md') },
+            { title: 'LaTeX (booktabs)', href: file('pairs.tex') },
+          ]}
+        />
+      </section>
+      <HowItIsDone numbers={numbers} />
+    </>
+  )
+}
+
+/** The answer before the numbers: how many pairs differ, by which test, and what so few runs can't show. */
+function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedPairs; view: PairsView }) {
+  const { tests, pairs, limits, cut, alpha, correction } = numbers
+  const corrected = correction === 'none' ? 'uncorrected' : `after ${CORRECTION_NAMES[correction]}`
+  const without = pairs.length - tests
+  const reasons = [...new Set(pairs.flatMap(({ reason }) => reason ?? []))]
+  return (
+    <div className="mb-7 max-w-3xl space-y-1.5">
+      <p className="text-lead">
+        <b className="font-semibold">
+          {view.significant} of {plural(pairs.length, numbers.alternative === 'two-sided' ? 'pair' : 'ordered pair')}
+        </b>{' '}
+        {view.significant === 1 ? 'differs' : 'differ'}: {TEST_NAMES[numbers.test]}, p &lt; {level(alpha)} {corrected}.
+      </p>
+      <p className="text-small text-muted">
+        {column.protocol} {column.selectedOnTest ? <SelectedOnTest /> : null}
+        {usual ? ` · ${usual} unless said otherwise` : ''}
+      </p>
+      {without > 0 ? (
+        <p className="text-small">
+          <b className="font-semibold">n/a for {plural(without, 'pair')}:</b> {reasons.join('; ')}.
+        </p>
+      ) : null}
+      {limits.length > 0 ? (
+        <p className="rounded bg-warn-soft px-3 py-2 text-small text-warn">
+          <b className="font-semibold">Out of reach.</b>{' '}
+          {limits.length > 3 ? `${limits.length} kinds of pairs` : 'This test'} {limits.slice(0, 3).join('; ')}.
+        </p>
+      ) : null}
+      {cut > 0 ? (
+        <p className="text-small text-muted">
+          The best {numbers.rows.length} rows are compared; {plural(cut, 'row')} more can be chosen under Rows instead.
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+function HowItIsDone({ numbers: { test, alternative, correction } }: { numbers: LoadedPairs['numbers'] }) {
+  return (
+    <section className="max-w-3xl space-y-1.5 text-small text-muted">
+      <h2 className="visually-hidden">How it is done</h2>
+      <p>
+        <b className="font-semibold text-ink">Reading the matrix.</b> A cell compares its row with its column: the arrow
+        says which way the means differ, the shade how sure that is. Point at a cell, or move to it by keyboard, for the
+        whole sentence; open it for the pair's line in the table. Every pair shown counts in the correction, so fewer
+        rows make a sharper test.
+      </p>
+      <p>
+        <b className="font-semibold text-ink">Which test.</b> {TEST_NOTES[test]} Tests chosen after looking at the
+        numbers mean less than they say.
+      </p>
+      {alternative === 'two-sided' ? null : (
+        <p>
+          <b className="font-semibold text-ink">One-sided.</b> Both orders of a pair are tests of their own, and
+          {correction === 'none' ? ' none is corrected' : ' the correction is over both'}; intervals stay two-sided.
+        </p>
+      )}
+      {test === 'mcnemar' ? null : (
+        <p>
+          <b className="font-semibold text-ink">Effect size.</b> Hedges' g is the difference in standard deviations
+          within the two rows, corrected for small samples; its interval comes from the noncentral t. Between runs of
+          one recipe the deviation is small, so g is large where it would be called huge elsewhere: read the difference
+          first.
+        </p>
+      )}
+    </section>
+  )
+}
+
+const TEST_NOTES: Record<LoadedPairs['numbers']['test'], string> = {
+  welch: 'Welch takes seeds as unpaired and lets the rows vary differently.',
+  student: 'Student takes seeds as unpaired and pools the variance of the two rows.',
+  paired:
+    'The paired t-test is over seeds that both rows have: a seed gives both the same data order and draws, so what it shares cancels out.',
+  'mann-whitney': 'Mann-Whitney compares ranks, exactly, and needs no normality; with few seeds it can reach little.',
+  mcnemar:
+    'McNemar asks whether two trained networks, one run of each row, are right on the same test items; it says nothing about other seeds.',
+}
+
+function TooFewRows({ loaded: { numbers, names } }: { loaded: LoadedPairs }) {
+  const { candidates, rows, test } = numbers
+  const single = candidates.filter(({ n }) => n === 1).length
+  const one = rows[0] ? names.get(rows[0].key)?.title : null
+  return (
+    <div className="max-w-2xl border-y border-rule py-8">
+      <p className="text-lead font-semibold">
+        {candidates.length < 2 ? 'There is one row only' : one ? 'One row is chosen' : 'No row has two runs'}
+      </p>
+      <p className="mt-1 mb-3 text-muted">
+        {candidates.length < 2
+          ? `${one ?? 'It'} has nothing to be compared with on this number yet.`
+          : single > 0 && test !== 'mcnemar'
+            ? `${plural(single, 'row')} of ${candidates.length} ${single === 1 ? 'is' : 'are'} a single run, which has no spread to compare by. More seeds give one; McNemar's test compares single runs item by item where predictions are stored.`
+            : 'Choose another under Rows.'}
+      </p>
+      <Command>npx maskbench run quick --seeds 0,1,2,3,4</Command>
+    </div>
+  )
+}
+
+function optionsOf({ datasets, columns, numbers, names }: LoadedPairs, params: SignificanceParams): PairsOptions {
+  const { candidates, rows } = numbers
+  return {
+    datasets: datasets.map((dataset) => ({ value: dataset, title: datasetName(dataset) })),
+    columns: columns.map(({ key, band, title, protocol, selectedOnTest }) => ({
+      value: key,
+      title: [band, title].filter(Boolean).join(', '),
+      note: sameName(columns, band, title) ? `${protocol}${selectedOnTest ? ', selected on test' : ''}` : undefined,
+      group: band,
+    })),
+    rows: candidates.map(({ key, n, backbone, stale }) => ({
+      value: key,
+      title: names.get(key)!.title,
+      note: [names.get(key)!.details || backboneName(backbone), `n = ${n}`, stale ? 'stale' : '']
+        .filter(Boolean)
+        .join(' · '),
+    })),
+    shown: {
+      dataset: numbers.dataset,
+      column: numbers.column.key,
+      rows: rows.map(({ key }) => key),
+      test: numbers.test,
+    },
+    chosen: rows.some(({ key }) => params.rows?.includes(key)),
+  }
+}
+
+/** Whether it takes the protocol to tell numbers apart. */
+const sameName = (columns: LoadedPairs['columns'], band: string, title: string): boolean =>
+  columns.filter((other) => other.band === band && other.title === title).length > 1

@@ -1,0 +1,41 @@
+'use client'
+import { useQueryStates } from 'nuqs'
+import { useTransition } from 'react'
+import type { Option } from '../../../components/ui/checkbox-group.tsx'
+import { Select } from '../../../components/ui/select.tsx'
+import { significanceHref, significanceParams } from '../params.ts'
+
+const RANKS = [
+  { value: 'nemenyi', title: 'Nemenyi' },
+  { value: 'wilcoxon-holm', title: 'Wilcoxon with Holm' },
+]
+
+export function RanksControls({ measures, measure }: { measures: (Option & { group: string })[]; measure: string }) {
+  const [pending, startTransition] = useTransition()
+  const [state, setState] = useQueryStates(significanceParams, { shallow: false, startTransition })
+  return (
+    <div className="mb-5 flex flex-wrap items-center gap-2" data-pending={pending}>
+      <Select
+        label="Number"
+        value={measure}
+        options={measures}
+        onChange={(value) => setState({ measure: value })}
+        hrefOf={(value) => significanceHref({ ...state, measure: value })}
+      />
+      <Select
+        label="Pairs after Friedman"
+        value={state.ranks}
+        options={RANKS}
+        onChange={(value) => setState({ ranks: value === 'nemenyi' ? null : 'wilcoxon-holm' })}
+      />
+      <Select
+        label="Alpha"
+        value={String(state.alpha)}
+        options={[...new Set([0.1, 0.05, 0.01, state.alpha])]
+          .sort((a, b) => b - a)
+          .map((one) => ({ value: String(one), title: String(one).replace(/^0/, '') }))}
+        onChange={(alpha) => setState({ alpha: Number(alpha) })}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,166 @@
+import { groupBy } from '../../../../db/queries/group-by.ts'
+import type { Across } from '../../../../harness/analysis/significance/across-datasets.ts'
+import { inUnit } from '../../../../harness/base/text.ts'
+import { SelectedOnTest } from '../../../components/ui/badge.tsx'
+import { FigureLinks } from '../../../components/ui/figure-links.tsx'
+import { Swatch } from '../../../components/ui/glyph.tsx'
+import { type SignificanceParams, significanceHref } from '../params.ts'
+import { methodTitle, ranksFigure } from '../ranks-figure.ts'
+import { blockTitle, fewDatasets, friedmanText, measureBand, measureTitle, measureUnit } from '../ranks-view.ts'
+import { RanksControls } from './ranks-controls.tsx'
+import { RanksPlot } from './ranks-plot.tsx'
+
+export function RanksPanel({ across, params }: { across: Across; params: SignificanceParams }) {
+  const figure = ranksFigure(across)
+  const file = (name: string) => significanceHref(params, `/significance/${name}`)
+  const caveat = fewDatasets(across)
+  return (
+    <>
+      <RanksControls measure={across.measure.key} measures={measureOptions(across)} />
+      {figure ? (
+        <section className="mb-9">
+          <h2 className="mb-2 text-title font-semibold">Critical-difference diagram</h2>
+          <p className="mb-3 max-w-3xl">{friedmanText(across)}</p>
+          {caveat ? (
+            <p className="mb-3 max-w-3xl rounded bg-warn-soft px-3 py-2 text-small text-warn">
+              <b className="font-semibold">Few data sets.</b> {caveat}
+            </p>
+          ) : null}
+          <section
+            aria-label="Critical-difference diagram"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+            tabIndex={0}
+            className="overflow-x-auto"
+          >
+            <RanksPlot figure={figure} />
+          </section>
+          <FigureLinks
+            table="#ranks"
+            downloads={[
+              { title: 'SVG', href: file('ranks.svg') },
+              { title: 'CSV', href: file('ranks.csv') },
+            ]}
+          />
+        </section>
+      ) : (
+        <TooFew across={across} />
+      )}
+      <RanksTable across={across} />
+      <div className="max-w-3xl space-y-1.5 text-small text-muted">
+        {across.leftOut.methods.length > 0 ? (
+          <p>
+            <b className="font-semibold text-ink">Left out.</b> Friedman's test needs every row on every data set; these
+            have no number on some: {across.leftOut.methods.map(methodTitle).join(', ')}.
+          </p>
+        ) : null}
+        {across.leftOut.blocks.length > 0 ? (
+          <p>
+            <b className="font-semibold text-ink">Data sets left out,</b> having too few of the rows:{' '}
+            {across.leftOut.blocks.map(blockTitle).join(', ')}.
+          </p>
+        ) : null}
+        <p>
+          <b className="font-semibold text-ink">Reading the diagram.</b> Each row's number on a data set, its mean over
+          seeds, is ranked among the rows; the axis has the mean ranks, the best on the right (Demšar, JMLR 2006). A bar
+          joins rows that can't be told apart. Data sets count as the sample here: how sure each mean is plays no part.
+        </p>
+      </div>
+    </>
+  )
+}
+
+function TooFew({ across: { measures, measure, blocks, rows, reason } }: { across: Across }) {
+  const others = measures.filter(({ key, datasets }) => key !== measure.key && datasets > 1)
+  return (
+    <div className="mb-8 max-w-2xl border-y border-rule py-8">
+      <p className="text-lead font-semibold">Too few data sets for a diagram</p>
+      <p className="mt-1 text-muted">
+        {measureBand(measure)}, {measureTitle(measure)}: ranks need at least three methods on at least two data sets,
+        and say little below five data sets.
+        {blocks.length > 1 ? ` ${capital(reason ?? '')}.` : ''}
+        {blocks.length === 1
+          ? ` All ${rows.length} methods with this number were measured on ${blockTitle(blocks[0]!)} alone.`
+          : ''}
+        {others.length > 0 ? ` ${others.length} other numbers have two data sets or more: choose one above.` : ''}
+      </p>
+    </div>
+  )
+}
+
+const capital = (text: string): string => text.replace(/^./, (letter) => letter.toUpperCase())
+
+function RanksTable({ across: { rows, blocks, measure } }: { across: Across }) {
+  if (rows.length === 0) return null
+  const unit = measureUnit(measure)
+  const ranked = rows.some(({ meanRank }) => meanRank !== null)
+  return (
+    <section
+      aria-label="Numbers and mean ranks"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="mb-5 w-fit max-w-full overflow-x-auto"
+    >
+      <table className="sheet" id="ranks" data-sortable>
+        <caption className="visually-hidden">Numbers and mean ranks</caption>
+        <thead>
+          <tr>
+            <th scope="col" className="stick">
+              {rows[0]!.rate === null ? 'Method' : 'Smooth rate'}
+            </th>
+            {blocks.map((block) => (
+              <th key={`${block.trainedOn} ${block.dataset}`} scope="col" className="number" title={block.protocol}>
+                {blockTitle(block)}
+                {block.selectedOnTest ? (
+                  <span className="block">
+                    <SelectedOnTest />
+                  </span>
+                ) : null}
+              </th>
+            ))}
+            {ranked ? (
+              <th scope="col" className="number">
+                Mean rank
+              </th>
+            ) : null}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key}>
+              <th scope="row" className="stick" data-value={row.rate ?? undefined}>
+                <span className="flex items-center gap-2">
+                  <Swatch {...row} />
+                  {methodTitle(row)}
+                </span>
+              </th>
+              {row.values.map((value, i) => (
+                <td
+                  key={`${blocks[i]!.trainedOn} ${blocks[i]!.dataset}`}
+                  data-value={value}
+                  className="number tabular-nums"
+                >
+                  {inUnit(value, unit)}
+                  <sub className="ml-1 text-tiny text-muted">
+                    <span className="visually-hidden">n = </span>
+                    {row.n[i]}
+                  </sub>
+                </td>
+              ))}
+              {ranked ? <td className="number tabular-nums">{row.meanRank?.toFixed(2)}</td> : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function measureOptions({ measures }: Across) {
+  const sorted = [...groupBy(measures, measureBand).values()].flat()
+  return sorted.map((measure) => ({
+    value: measure.key,
+    title: [measureBand(measure), measureTitle(measure)].join(', '),
+    note: `${measure.datasets} data set${measure.datasets === 1 ? '' : 's'}`,
+    group: measureBand(measure),
+  }))
+}

@@ -1,0 +1,70 @@
+import { pValue } from '../../../../harness/base/text.ts'
+import { How } from '../../../components/ui/cell-tooltip.tsx'
+import { RateSign } from '../../tables/components/rate-sign.tsx'
+import { bestText, type SeedBlock } from '../../tables/gls-seeds.ts'
+import type { SourceColumn } from '../../tables/gls-view.ts'
+
+/** Best rate and p of every split seed by itself. */
+export function SeedTable({ block }: { block: SeedBlock }) {
+  return (
+    <How>
+      <section
+        aria-label={`${block.title}, seed by seed`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="relative w-fit max-w-full overflow-x-auto"
+      >
+        <table className="sheet">
+          <caption className="visually-hidden">{block.title}: best rate and p of each split seed</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="stick number">
+                Seed
+              </th>
+              {block.noises.map((noise) => (
+                <th key={noise} scope="col" className="number" data-heading={`e = ${noise}`}>
+                  e = {noise}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {block.rows.map(({ seed, columns }) => (
+              <tr key={seed}>
+                <th scope="row" className="stick number">
+                  {seed}
+                </th>
+                {columns.map((column, i) => (
+                  <Cell key={block.noises[i]} column={column} />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </How>
+  )
+}
+
+function Cell({ column }: { column: SourceColumn | null }) {
+  if (!column) return <td className="number text-tiny text-muted italic">not run</td>
+  const { favours, p, pNote } = column
+  const negative = favours === 'negative'
+  const words = negative ? 'negative rates do better' : 'rates from 0 up do better'
+  return (
+    <td className="number" data-how={[pNote, favours ? words : ''].filter(Boolean).join('\n')}>
+      <span className="block tabular-nums">{bestText(column)}</span>
+      {p === null ? (
+        <span className="text-tiny text-muted">p n/a</span>
+      ) : (
+        <span
+          className={`inline-flex items-center gap-1 text-tiny tabular-nums ${negative ? 'text-good' : 'text-bad'}`}
+        >
+          <RateSign negative={negative} />
+          <span className="visually-hidden">{words}: </span>p {p < 0.001 ? '' : '= '}
+          {pValue(p)}
+        </span>
+      )}
+    </td>
+  )
+}

@@ -1,0 +1,85 @@
+/** The significance page's tables and figures as text cells, numbers to six digits. */
+
+import type { Across } from '../../../harness/analysis/significance/across-datasets.ts'
+import type { Significance } from '../../../harness/analysis/significance/significance.ts'
+import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
+import type { Grid } from '../../lib/export.ts'
+import type { LoadedPairs } from './load.ts'
+import { methodTitle } from './ranks-figure.ts'
+import { blockTitle } from './ranks-view.ts'
+import { level as alphaText, type PairsView, TEST_NAMES } from './view.ts'
+
+const number = (value: number | null | undefined): string => (value == null ? '' : String(Number(value.toPrecision(6))))
+
+function provenance({ dataset, column, test, correction, alternative, alpha, tests }: Significance, source: string) {
+  const how = `${TEST_NAMES[test]}, ${alternative}, ${CORRECTION_NAMES[correction]} over ${tests} pairs, alpha ${alphaText(alpha)}`
+  return `maskbench, ${dataset}, ${column.key}; ${how}; ${source}`
+}
+
+/** Corrected p of row against column; `+` and `-` say which way it differs where it does. */
+export function matrixGrid({ numbers }: LoadedPairs, view: PairsView, source: string): Grid {
+  return {
+    head: ['row', ...view.matrix.map(({ number, title }) => `${number} ${title}`)],
+    rows: view.matrix.map(({ number, title, cells }) => [
+      `${number} ${title}`,
+      ...cells.map((cell) => {
+        if (!cell) return ''
+        const sign = cell.tone ? (cell.sign === 'higher' ? ' (+)' : ' (-)') : ''
+        return `${cell.text}${sign}`
+      }),
+    ]),
+    provenance: provenance(numbers, source),
+  }
+}
+
+export function pairsGrid({ numbers }: LoadedPairs, view: PairsView, source: string): Grid {
+  return {
+    head: [
+      ...['a', 'b', 'n_a', 'n_b', 'difference', 'ci95_low', 'ci95_high', 'g', 'g_low', 'g_high'],
+      ...['statistic', 'df', 'only_a', 'only_b', 'p', 'p_corrected', 'verdict', 'note'],
+    ],
+    rows: view.lines.map((line) => [
+      line.nameA,
+      line.nameB,
+      ...line.n.map(String),
+      ...[
+        line.difference,
+        line.ci95?.[0],
+        line.ci95?.[1],
+        line.effect?.g,
+        line.effect?.ci95?.[0],
+        line.effect?.ci95?.[1],
+      ].map(number),
+      ...[line.statistic, line.df, line.items?.onlyA, line.items?.onlyB, line.p, line.pAdjusted].map(number),
+      line.verdict,
+      [line.reason, line.limit].filter(Boolean).join('; '),
+    ]),
+    provenance: provenance(numbers, source),
+  }
+}
+
+export function intervalsGrid({ numbers, names }: LoadedPairs, source: string): Grid {
+  return {
+    head: ['row', 'details', 'n', 'mean', 'sd', 'ci95_low', 'ci95_high', 'seeds', 'values'],
+    rows: numbers.rows.map(({ key, n, mean, sd, ci95, seeds, values }) => [
+      names.get(key)!.title,
+      names.get(key)!.details,
+      String(n),
+      ...[mean, sd, ci95?.[0], ci95?.[1]].map(number),
+      seeds.join(' '),
+      values.map(number).join(' '),
+    ]),
+    provenance: `maskbench, ${numbers.dataset}, ${numbers.column.key}, mean and 95% t-interval over seeds; ${source}`,
+  }
+}
+
+export function ranksGrid({ rows, blocks, measure, result, rankTest }: Across, source: string): Grid {
+  const test = result
+    ? `Friedman chi2 ${number(result.friedman.chi2)}, p ${number(result.friedman.p)}; ${rankTest}${result.criticalDifference === null ? '' : `, critical difference ${number(result.criticalDifference)}`}`
+    : 'no test'
+  return {
+    head: ['row', ...blocks.map(blockTitle), 'mean_rank'],
+    rows: rows.map((row) => [methodTitle(row), ...row.values.map(number), number(row.meanRank)]),
+    provenance: `maskbench, ${measure.key}; ${test}; ${source}`,
+  }
+}

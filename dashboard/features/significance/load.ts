@@ -1,0 +1,70 @@
+/** From address to numbers: the significance page and its downloads come through here. */
+import { configsOfRuns } from '../../../db/queries/configs.ts'
+import {
+  leaderboardDatasets,
+  leaderboardGroups,
+  leaderboardScores,
+  resultsMark,
+} from '../../../db/queries/leaderboard.ts'
+import type { Database } from '../../../db/read-only.ts'
+import { buildBoard } from '../../../harness/analysis/board/board.ts'
+import type { Column } from '../../../harness/analysis/board/types.ts'
+import { type Significance, significance } from '../../../harness/analysis/significance/significance.ts'
+import type { SignificanceParams } from './params.ts'
+import { type NamedRow, nameRows } from './row-names.ts'
+
+export interface LoadedPairs {
+  /** Data sets with a finished run. */
+  datasets: string[]
+  columns: Column[]
+  column: Column
+  numbers: Significance
+  /** Of all rows that could be chosen. */
+  names: ReadonlyMap<string, NamedRow>
+  /** What most rows shown are made of, which their names leave out. */
+  usual: string
+}
+
+interface KnownPairs {
+  /** Of the results they were made from. */
+  mark: string
+  made: Map<string, LoadedPairs | null>
+}
+
+const known = new WeakMap<Database, KnownPairs>()
+const MOST_KNOWN = 8
+
+/**
+ * Kept until a result changes: a page and its ten downloads are one set of tests.
+ * @returns null while no finished run has a number.
+ */
+export function loadPairs(database: Database, params: SignificanceParams): LoadedPairs | null {
+  const { dataset, column, rows, test, correction, alternative, alpha } = params
+  const key = JSON.stringify([dataset, column, rows, test, correction, alternative, alpha])
+  const mark = resultsMark(database)
+  const before = known.get(database)
+  const { made } = before?.mark === mark ? before : { made: new Map<string, LoadedPairs | null>() }
+  known.set(database, { mark, made })
+  const pairs = made.has(key) ? made.get(key)! : makePairs(database, params)
+  if (made.size >= MOST_KNOWN) made.clear()
+  made.set(key, pairs)
+  return pairs
+}
+
+function makePairs(database: Database, params: SignificanceParams): LoadedPairs | null {
+  const numbers = significance(database, params)
+  if (!numbers) return null
+  const { dataset } = numbers
+  const configs = (runIds: string[]) => configsOfRuns(database, runIds)
+  const board = buildBoard(leaderboardGroups(database, dataset), leaderboardScores(database, dataset), [], configs)
+  const byKey = new Map(board.rows.map((row) => [row.key, row]))
+  const shown = nameRows(numbers.rows, byKey)
+  return {
+    datasets: leaderboardDatasets(database).flatMap((one) => (one.groups > 0 ? one.dataset : [])),
+    columns: board.columns,
+    column: board.columns.find(({ key }) => key === numbers.column.key)!,
+    numbers,
+    names: new Map([...nameRows(numbers.candidates, byKey).names, ...shown.names]),
+    usual: shown.usual,
+  }
+}

@@ -1,0 +1,41 @@
+/** The state of the significance page as it stands in the URL: one definition for page, controls, links and downloads. */
+import {
+  createParser,
+  createSerializer,
+  type inferParserType,
+  parseAsArrayOf,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server'
+import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS, RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
+import { glsFigureParams } from '../tables/gls-params.ts'
+
+/** A level beyond .2 would be no test. */
+const parseAsLevel = createParser({
+  parse: (text) => (/^0?\.\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) <= 0.2 ? Number(text) : null),
+  serialize: (level) => String(level),
+})
+
+export const VIEWS = ['pairs', 'datasets', 'noisy-labels'] as const
+
+export const significanceParams = {
+  view: parseAsStringLiteral(VIEWS).withDefault('pairs'),
+  dataset: parseAsString,
+  column: parseAsString,
+  rows: parseAsArrayOf(parseAsString),
+  test: parseAsStringLiteral(PAIR_TESTS),
+  correction: parseAsStringLiteral(CORRECTIONS).withDefault('holm'),
+  alternative: parseAsStringLiteral(ALTERNATIVES).withDefault('two-sided'),
+  alpha: parseAsLevel.withDefault(0.05),
+  measure: parseAsString,
+  ranks: parseAsStringLiteral(RANK_TESTS).withDefault('nemenyi'),
+  ...glsFigureParams,
+}
+
+export type SignificanceParams = inferParserType<typeof significanceParams>
+
+const serialize = createSerializer(significanceParams)
+
+/** Address of the page in this state, or of one of its downloads. */
+export const significanceHref = (params: Partial<SignificanceParams>, path = '/significance'): string =>
+  serialize(path, params)

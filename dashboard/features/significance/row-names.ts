@@ -1,0 +1,45 @@
+/** Names of rows side by side: what most of them share is said once, so that what sets one apart is seen. */
+
+import { backboneName, variantName } from '../../../db/catalogue/titles.ts'
+import type { ComparedRow } from '../../../harness/analysis/significance/rows.ts'
+
+export interface NamedRow {
+  title: string
+  /** Backbone, its variant and all that differs in the configuration. */
+  details: string
+  /** Of the details what most rows do not share. */
+  apart: string
+  /** The title, with what sets it apart where others have the same. */
+  full: string
+}
+
+type Row = Pick<ComparedRow, 'key' | 'backbone' | 'variant' | 'stale'>
+type Known = ReadonlyMap<string, { title: string; details: string }>
+
+/** @returns the names by key, and what goes without saying in them. */
+export function nameRows(rows: readonly Row[], known: Known): { names: Map<string, NamedRow>; usual: string } {
+  const backbone = usualOf(rows.map((row) => [row.backbone]))
+  const words = usualOf(rows.map(({ variant }) => variant.split(' ').filter(Boolean)))
+  const named = rows.map((row) => {
+    const { title, details } = known.get(row.key)!
+    const own = row.backbone === 'pixels' || backbone.includes(row.backbone) ? '' : backboneName(row.backbone)
+    const variant = row.variant.split(' ').filter((word) => word && !words.includes(word))
+    const beyond = details
+      .split(' · ')
+      .filter((part) => part !== backboneName(row.backbone) && part !== variantName(row.variant))
+    const apart = [own, variantName(variant.join(' ')), ...beyond, row.stale ? 'stale' : ''].filter(Boolean).join(' · ')
+    return { key: row.key, title, details, apart }
+  })
+  const names = named.map(({ key, ...name }): [string, NamedRow] => {
+    const alike = named.filter(({ title }) => title === name.title).length > 1
+    return [key, { ...name, full: alike && name.apart ? `${name.title} (${name.apart})` : name.title }]
+  })
+  const usual = [...backbone.map(backboneName), variantName(words.join(' '))].filter(Boolean).join(' · ')
+  return { names: new Map(names), usual }
+}
+
+/** Words that more than half of the rows have. */
+function usualOf(rows: readonly (readonly string[])[]): string[] {
+  const all = [...new Set(rows.flat())]
+  return all.filter((word) => 2 * rows.filter((row) => row.includes(word)).length > rows.length)
+}

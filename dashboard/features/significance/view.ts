@@ -1,0 +1,161 @@
+/** Pairs of rows as they are read: cells of the matrix, lines of the table, and the sentence behind each number. */
+
+import type { Significance, SignificancePair } from '../../../harness/analysis/significance/significance.ts'
+import { inUnit, pEquals, plural, pValue, signedIn, type Unit } from '../../../harness/base/text.ts'
+import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
+import type { Interval } from '../../../harness/statistics/summary.ts'
+import type { LoadedPairs } from './load.ts'
+
+export const TEST_NAMES: Record<Significance['test'], string> = {
+  welch: 'Welch t-test',
+  student: 'Student t-test',
+  paired: 'paired t-test',
+  'mann-whitney': 'exact Mann-Whitney test',
+  mcnemar: 'exact McNemar test',
+}
+
+/** How far the row is from the column: nothing to see, or three strengths of a colour that a sign repeats. */
+export interface MatrixCell {
+  text: string
+  sign: 'higher' | 'lower' | null
+  /** Whether being higher or lower is good; with neither, higher counts as the blue end. */
+  tone: 'better' | 'worse' | null
+  strength: 0 | 1 | 2 | 3
+  how: string
+  /** Place in `lines`, where the pair is told in full. */
+  line: number
+  /** The same test read from its other end. */
+  mirrored: boolean
+}
+
+export interface PairLine extends SignificancePair {
+  nameA: string
+  nameB: string
+  how: string
+}
+
+export interface MatrixRow {
+  key: string
+  number: number
+  title: string
+  details: string
+  /** Null on the diagonal. */
+  cells: (MatrixCell | null)[]
+}
+
+export interface PairsView {
+  matrix: MatrixRow[]
+  /** Smallest corrected p first, pairs without a p last. */
+  lines: PairLine[]
+  unit: Unit
+  significant: number
+}
+
+export function pairsView({ numbers, column, names }: LoadedPairs): PairsView {
+  const { rows, pairs } = numbers
+  const { unit } = column
+  const lines = pairs
+    .map((pair): PairLine => {
+      const [nameA, nameB] = [names.get(pair.a)!.full, names.get(pair.b)!.full]
+      return { ...pair, nameA, nameB, how: sentence(pair, nameA, nameB, numbers, unit) }
+    })
+    .sort((x, y) => (x.pAdjusted ?? 2) - (y.pAdjusted ?? 2) || (x.p ?? 2) - (y.p ?? 2))
+  const at = new Map(lines.map((line, i) => [`${line.a} ${line.b}`, i]))
+  const matrix = rows.map(({ key }, i) => ({
+    key,
+    number: i + 1,
+    title: names.get(key)!.title,
+    details: names.get(key)!.apart,
+    cells: rows.map((other): MatrixCell | null => {
+      if (other.key === key) return null
+      const own = at.get(`${key} ${other.key}`)
+      const line = own ?? at.get(`${other.key} ${key}`)!
+      return cellOf(lines[line]!, line, own === undefined, numbers)
+    }),
+  }))
+  return { matrix, lines, unit, significant: lines.filter(({ verdict }) => isDecided(verdict)).length }
+}
+
+const isDecided = (verdict: SignificancePair['verdict']): boolean => verdict === 'higher' || verdict === 'lower'
+
+function cellOf(line: PairLine, at: number, mirrored: boolean, { alpha, column }: Significance): MatrixCell {
+  const { pAdjusted, verdict, how } = line
+  const difference = mirrored ? -line.difference : line.difference
+  const sign = pAdjusted === null || difference === 0 ? null : difference > 0 ? 'higher' : 'lower'
+  const decided = isDecided(verdict) && pAdjusted !== null
+  const good = difference > 0 === (column.direction || 1) > 0
+  return {
+    text: pAdjusted === null ? 'n/a' : shortP(pAdjusted),
+    sign,
+    tone: decided ? (good ? 'better' : 'worse') : null,
+    strength: !decided ? 0 : pAdjusted < alpha / 50 ? 3 : pAdjusted < alpha / 5 ? 2 : 1,
+    how,
+    line: at,
+    mirrored,
+  }
+}
+
+/** `3 seeds each, Welch t-test, t = 4.12, df = 3.6, p = .012 after Holm over 15 pairs` */
+function sentence(pair: SignificancePair, nameA: string, nameB: string, of: Significance, unit: Unit): string {
+  const { pAdjusted, p, difference, ci95, reason } = pair
+  const points = unit === 'percent' ? ' points' : ''
+  const apart = `${signedIn(difference, unit)}${points}`
+  const interval = ci95 ? ` (95% interval ${intervalText(ci95, unit)})` : ''
+  const head = `${nameA} against ${nameB}: ${apart}${interval}`
+  if (pAdjusted === null || p === null) return [head, `${TEST_NAMES[of.test]}: n/a, ${reason}`].join('\n')
+  const direction =
+    of.alternative === 'two-sided' ? '' : `, is the first ${of.alternative === 'less' ? 'lower' : 'higher'}?`
+  const corrected =
+    of.correction === 'none'
+      ? `${pEquals(p)}, not corrected for ${plural(of.tests, 'pair')}`
+      : `${pEquals(pAdjusted)} after ${CORRECTION_NAMES[of.correction]} over ${plural(of.tests, 'pair')}`
+  const before = of.correction === 'none' || pValue(p) === pValue(pAdjusted) ? '' : `before: ${pEquals(p)}`
+  const test = [samples(pair, of), `${TEST_NAMES[of.test]}${direction}`, ...statistics(pair, of), corrected].join(', ')
+  return [head, test, before, pair.limit ?? ''].filter(Boolean).join('\n')
+}
+
+function samples({ n: [a, b], seeds, items }: SignificancePair, { test }: Significance): string {
+  if (items) {
+    const { onlyA, onlyB } = items
+    const runs = seeds?.length === 1 ? `the runs of seed ${seeds[0]}` : `the runs of seeds ${seeds?.join(' and ')}`
+    return `${runs} on ${plural(items.items, 'test item')}, of which the first alone gets ${onlyA} right and the second alone ${onlyB}`
+  }
+  if (test === 'paired') return `${plural(a, 'shared seed')} (${seeds?.join(', ')})`
+  return a === b ? `${a} seeds each` : `${a} and ${b} seeds`
+}
+
+function statistics({ statistic, df }: SignificancePair, { test }: Significance): string[] {
+  if (statistic === null) return []
+  if (test === 'mann-whitney') return [`U = ${statistic}`]
+  return [`t = ${minus(statistic.toFixed(2))}`, `df = ${df?.toFixed(1).replace(/\.0$/, '')}`]
+}
+
+export const minus = (text: string): string => text.replace('-', '−')
+
+/** A corrected p is often exactly 1: no digits to compare then. */
+export const shortP = (p: number): string => (p > 0.9995 ? '1' : pValue(p))
+
+/** `+0.9 to +3.3` */
+export const intervalText = ([low, high]: Interval, unit: Unit): string =>
+  `${signedIn(low, unit)} to ${signedIn(high, unit)}`
+
+/** What could have been found at all, in words. */
+export function detectableText(
+  { detectable, alpha, tests, test, correction }: Significance,
+  unit: Unit,
+): string | null {
+  if (!detectable || detectable.alone === null) return null
+  const { n, sd, alone, corrected } = detectable
+  const points = unit === 'percent' ? ' points' : ''
+  const write = (value: number) => `${inUnit(value, unit)}${points}`
+  const spread =
+    test === 'paired' ? 'a standard deviation of the paired differences' : 'a standard deviation within rows'
+  const many = correction === 'holm' && tests > 1 && corrected !== null
+  // No two shares are further apart than 1.
+  const reach = (corrected ?? 0) < 1 ? `of ${write(corrected ?? 0)}` : 'none that two such numbers can have'
+  const further = many ? `; with Holm over ${tests} pairs, ${reach}` : ''
+  return `With ${n} seeds a row and ${spread} of ${write(sd)}, a true difference of ${write(alone)} is found four times in five by a single comparison at alpha ${level(alpha)}${further}. Anything smaller will mostly be missed.`
+}
+
+/** `.05` */
+export const level = (alpha: number): string => String(alpha).replace(/^0/, '')

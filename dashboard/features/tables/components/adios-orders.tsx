@@ -1,0 +1,80 @@
+import { datasetName, maskingName, methodName, metricName } from '../../../../db/catalogue/titles.ts'
+import type { AdiosOrder } from '../../../../harness/analysis/tables/adios-order.ts'
+import { pValue } from '../../../../harness/base/text.ts'
+
+/** Whether the maskings come in the printed order: rank correlations with exact p, and by seed. */
+export function AdiosOrders({ orders }: { orders: AdiosOrder[] }) {
+  const [first] = orders
+  if (!first) return null
+  return (
+    <section className="mt-10">
+      <h2 className="mb-1 text-title font-semibold">Is the order the printed one?</h2>
+      {first.tau === null ? (
+        <p className="max-w-3xl text-small text-muted">n/a: {first.reason}.</p>
+      ) : (
+        <>
+          <p className="mb-3 max-w-3xl text-small text-muted">
+            {datasetName(first.dataset!)}: {first.maskings.map(maskingName).join(', ')} (best printed first), each by
+            its mean over seeds of {first.methods.map(methodName).join(', ')}, ranked against the printed column. 1 is
+            the same order, −1 the opposite one; p is the share of all {first.n}! orders that agree or disagree as much,
+            two-sided. By seed: each seed's own tau, their mean and 95% t-interval.
+          </p>
+          <OrderTable orders={orders} />
+        </>
+      )}
+    </section>
+  )
+}
+
+function OrderTable({ orders }: { orders: AdiosOrder[] }) {
+  return (
+    <section
+      aria-label="Rank correlations with the printed order"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="relative overflow-x-auto"
+    >
+      <table className="sheet">
+        <caption className="visually-hidden">Rank correlations of the measured with the printed order</caption>
+        <thead>
+          <tr>
+            <th scope="col" className="stick">
+              Measured
+            </th>
+            <th scope="col">Printed</th>
+            {['Maskings', 'Kendall τ-b', 'p', 'Spearman ρ', 'p of ρ', 'τ by seed', '95% interval', 'Seeds'].map(
+              (title) => (
+                <th key={title} scope="col" className="number">
+                  {title}
+                </th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {orders.map(({ metric, against, n, tau, p, rho, rhoP, perSeed, reason }) => (
+            <tr key={metric} title={reason ?? undefined}>
+              <th scope="row" className="stick">
+                {metricName(metric)}
+              </th>
+              <td className="text-muted">{metricName(against)}</td>
+              <td className="number tabular-nums">{n}</td>
+              <td className="number tabular-nums">{coefficient(tau)}</td>
+              <td className="number tabular-nums">{p === null ? 'n/a' : pValue(p)}</td>
+              <td className="number tabular-nums">{coefficient(rho)}</td>
+              <td className="number tabular-nums">{rhoP === null ? 'n/a' : pValue(rhoP)}</td>
+              <td className="number tabular-nums">{coefficient(perSeed?.mean ?? null)}</td>
+              <td className="number tabular-nums">
+                {perSeed?.ci95 ? perSeed.ci95.map((end) => coefficient(end)).join(' to ') : 'n/a'}
+              </td>
+              <td className="number tabular-nums">{perSeed?.n ?? 0}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** A true minus sign, two decimals. */
+const coefficient = (value: number | null): string => (value === null ? 'n/a' : value.toFixed(2).replace('-', '−'))

@@ -1,0 +1,177 @@
+import Link from 'next/link'
+import { datasetName } from '../../../../db/catalogue/titles.ts'
+import { groupBy } from '../../../../db/queries/group-by.ts'
+import type { AdiosBlock, AdiosCell, AdiosColumn } from '../../../../harness/analysis/tables/adios-blocks.ts'
+import { type AdiosSpec, SCHEMES } from '../../../../harness/analysis/tables/adios-spec.ts'
+import { date, inUnit, plural, signedIn, type Unit } from '../../../../harness/base/text.ts'
+import { SelectedOnTest, Stale } from '../../../components/ui/badge.tsx'
+import { How } from '../../../components/ui/cell-tooltip.tsx'
+import { Swatch } from '../../../components/ui/glyph.tsx'
+
+interface AdiosTableBlockProps {
+  spec: AdiosSpec
+  block: AdiosBlock
+  printed: boolean
+  /** Measured less printed in a column of its own. */
+  difference?: boolean
+}
+
+/** One block of the table; where the paper has numbers, each column is printed beside measured. */
+export function AdiosTableBlock({ spec, block, printed, difference = false }: AdiosTableBlockProps) {
+  const datasets = [...groupBy(block.columns, ({ dataset }) => dataset)]
+  const span = printed ? (difference ? 3 : 2) : 1
+  const keyOf = ({ method, dataset, evaluation, metric }: AdiosColumn) => `${method} ${dataset} ${evaluation} ${metric}`
+  return (
+    <How>
+      <section
+        aria-label={block.title}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="relative overflow-x-auto"
+      >
+        <table className="sheet">
+          <caption className="visually-hidden">
+            {block.title}: {spec.title}
+          </caption>
+          <thead>
+            {printed && datasets.length > 1 ? (
+              <tr>
+                <th className="stick" />
+                {datasets.map(([dataset, columns]) => (
+                  <th
+                    key={dataset}
+                    colSpan={columns.length * span}
+                    data-heading={datasetName(dataset)}
+                    className="text-center!"
+                  >
+                    <span className="block border-b border-rule pb-1">{datasetName(dataset)}</span>
+                  </th>
+                ))}
+              </tr>
+            ) : null}
+            <tr>
+              <th scope="col" className="stick">
+                {spec.lines === 'methods' ? 'Method' : 'Masks'}
+              </th>
+              {block.columns.map((column) => (
+                <th
+                  key={keyOf(column)}
+                  scope={printed ? 'colgroup' : 'col'}
+                  colSpan={span}
+                  data-heading={column.title}
+                  className="text-center!"
+                >
+                  {column.title}
+                </th>
+              ))}
+            </tr>
+            {printed ? (
+              <tr className="text-muted">
+                <th className="stick" />
+                {block.columns.flatMap((column) => [
+                  <th key={`${keyOf(column)} p`} scope="col" className="number text-tiny! font-normal!">
+                    printed
+                  </th>,
+                  <th key={`${keyOf(column)} m`} scope="col" className="text-tiny! font-normal! text-ink">
+                    measured
+                  </th>,
+                  ...(difference
+                    ? [
+                        <th key={`${keyOf(column)} d`} scope="col" className="number text-tiny! font-normal! text-ink">
+                          difference
+                        </th>,
+                      ]
+                    : []),
+                ])}
+              </tr>
+            ) : null}
+          </thead>
+          <tbody>
+            {block.lines.map((line, i) => (
+              <tr key={line.key} className={i > 0 && line.ruled ? 'rule' : ''}>
+                <th scope="row" className="stick min-w-36 whitespace-normal! sm:min-w-52">
+                  <span className="flex items-center gap-2">
+                    <Swatch method={line.method} masking={line.masking} hollow={printed} />
+                    {line.title}
+                    {spec.lines === 'maskings' && (line.ruled || i === 0) ? <Scheme masking={line.masking} /> : null}
+                  </span>
+                  {line.details ? <span className="ml-5 block text-tiny text-muted">{line.details}</span> : null}
+                </th>
+                {line.cells.flatMap((cell, j) => {
+                  const key = keyOf(block.columns[j]!)
+                  return [
+                    ...(printed ? [<Printed key={`${key} p`} cell={cell} spec={spec} />] : []),
+                    <Measured key={`${key} m`} cell={cell} unit={spec.unit} />,
+                    ...(printed && difference ? [<Difference key={`${key} d`} cell={cell} unit={spec.unit} />] : []),
+                  ]
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </How>
+  )
+}
+
+/** The paper's word for the group that begins with this line. */
+function Scheme({ masking }: { masking: string }) {
+  const scheme = SCHEMES.find(({ maskings }) => maskings.includes(masking))
+  if (!scheme || scheme.title === 'other') return null
+  return <span className="ml-auto text-tiny text-muted italic">{scheme.title}</span>
+}
+
+function Printed({ cell, spec: { unit, printedSpread } }: { cell: AdiosCell; spec: AdiosSpec }) {
+  if (!cell.published) return <td className="number text-tiny text-muted italic">not printed</td>
+  const { mean, std } = cell.published
+  return (
+    <td className="number text-muted tabular-nums" data-how={`as printed\n±: ${printedSpread}`}>
+      <span className={cell.publishedMarked ? 'font-bold' : ''}>{inUnit(mean, unit)}</span>
+      {std === null ? null : <span className="ml-1 text-tiny">±{spread(std, unit, true)}</span>}
+    </td>
+  )
+}
+
+/** The paper prints deviations of percent with two decimals, since some are below .1; of fractions some are below .0001. */
+function spread(std: number, unit: Unit, printed: boolean): string {
+  if (unit === 'percent') return (100 * std).toFixed(2)
+  if (!printed) return std.toFixed(3)
+  return std > 0 && std < 5e-5 ? std.toFixed(5) : std.toFixed(4)
+}
+
+function Difference({ cell: { published, measured }, unit }: { cell: AdiosCell; unit: Unit }) {
+  if (!published || !measured) return <td />
+  return <td className="number tabular-nums">{signedIn(measured.mean - published.mean, unit)}</td>
+}
+
+function Measured({ cell, unit }: { cell: AdiosCell; unit: Unit }) {
+  if (!cell.measured) return <td className="text-tiny text-muted italic">not run</td>
+  const { mean, std, n, protocol, selectedOnTest, groupId, stale, at } = cell.measured
+  const over = groupId === null ? 'over methods' : 'over seeds'
+  const number = (
+    <>
+      <span className={cell.measuredMarked ? 'font-bold' : ''}>{inUnit(mean, unit)}</span>
+      {std === null ? null : <span className="ml-1 text-tiny text-muted">±{spread(std, unit, false)}</span>}
+      <sub className="ml-1 text-tiny text-muted">
+        <span className="visually-hidden">n = </span>
+        {n}
+      </sub>
+    </>
+  )
+  return (
+    <td
+      className="tabular-nums"
+      data-how={`${protocol}\n${groupId === null ? `mean of ${plural(n, 'method')}` : `n = ${plural(n, 'run')}`}${std === null ? '' : `, ± sample standard deviation ${over}`}\n${date(at)}`}
+    >
+      {groupId === null ? (
+        number
+      ) : (
+        <Link href={`/runs?group=${groupId}`} prefetch={false}>
+          {number}
+        </Link>
+      )}
+      {selectedOnTest ? <SelectedOnTest /> : null}
+      {stale ? <Stale /> : null}
+    </td>
+  )
+}

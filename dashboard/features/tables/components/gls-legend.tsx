@@ -1,0 +1,40 @@
+import { SelectedOnTest } from '../../../components/ui/badge.tsx'
+import type { Source } from '../gls-params.ts'
+import { RateSign } from './rate-sign.tsx'
+
+export function GlsLegend({ show }: { show: readonly Source[] }) {
+  return (
+    <div className="mb-6 flex flex-wrap items-center gap-x-6 gap-y-1.5 text-small text-muted">
+      <span className="inline-flex items-center gap-1.5">
+        <span className="inline-flex items-center gap-1 rounded-xs bg-good-soft px-1 font-semibold text-good">
+          <RateSign negative />
+          best two
+        </span>
+        r &lt; 0
+      </span>
+      <span className="inline-flex items-center gap-1.5">
+        <span className="inline-flex items-center gap-1 rounded-xs bg-bad-soft px-1 font-semibold text-bad">
+          <RateSign negative={false} />
+          best two
+        </span>
+        r ≥ 0
+      </span>
+      {show.includes('printed') ? (
+        <span className="inline-flex items-center gap-1.5">
+          <span className="rounded-xs px-1 text-good outline outline-good">outlined</span>
+          printed by the paper
+        </span>
+      ) : null}
+      {show.includes('published') ? (
+        <span className="inline-flex items-center gap-1.5">
+          <b className="font-semibold text-ink">published</b> as the paper did it <SelectedOnTest />
+        </span>
+      ) : null}
+      {show.includes('honest') ? (
+        <span>
+          <b className="font-semibold text-ink">honest</b> chosen on held-out noisy rows
+        </span>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,250 @@
+import Link from 'next/link'
+import { groupBy } from '../../../../db/queries/group-by.ts'
+import { date, fraction, pValue, rate, signedIn } from '../../../../harness/base/text.ts'
+import { RATES } from '../../../../harness/statistics/smooth-rates.ts'
+import { How } from '../../../components/ui/cell-tooltip.tsx'
+import { SOURCE_NOTES } from '../gls-params.ts'
+import { type GlsBlock, type SourceColumn, withDifferences } from '../gls-view.ts'
+import { RateSign } from './rate-sign.tsx'
+
+/** One data set of the table: rates down, label noise across, the sources of each noise side by side. */
+export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; difference: boolean }) {
+  const block = difference ? { ...given, columns: withDifferences(given.columns) } : given
+  const groups = [...groupBy(block.columns, ({ noise }) => noise)]
+  const first = (i: number) => i > 0 && block.columns[i - 1]!.noise !== block.columns[i]!.noise
+  const edge = (i: number) => (first(i) ? 'pl-5!' : '')
+  const printed = block.columns.some(({ source }) => source === 'printed')
+  const measured = block.columns.some(({ source }) => source !== 'printed')
+  return (
+    <How>
+      <section
+        aria-label={`${block.title}: accuracy by smooth rate and label noise`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="relative overflow-x-auto"
+      >
+        <table className="sheet [&_td]:px-1.5 [&_th]:px-1.5">
+          <caption className="visually-hidden">{block.title}: test accuracy by smooth rate r and label noise e</caption>
+          <thead>
+            <tr>
+              <th className="stick" />
+              {groups.map(([noise, columns], i) => (
+                <th
+                  key={noise}
+                  colSpan={columns.length}
+                  data-heading={`${block.title}, e = ${noise}`}
+                  className={`text-center! ${i > 0 ? 'pl-5!' : ''}`}
+                >
+                  <span className="block border-b border-rule pb-1">e = {noise}</span>
+                </th>
+              ))}
+            </tr>
+            <tr>
+              <th scope="col" className="stick number">
+                r
+              </th>
+              {block.columns.map(({ source, noise, differs }, i) => (
+                <th
+                  key={`${noise}${source}${differs}`}
+                  scope="col"
+                  data-heading={differs ? 'difference' : source}
+                  data-note={differs ? 'published protocol, measured less printed' : SOURCE_NOTES[source]}
+                  className={`number text-tiny! font-normal! ${edge(i)} ${source === 'printed' ? 'text-muted' : ''}`}
+                >
+                  {differs ? 'difference' : source}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {RATES.map((r) => (
+              <tr key={r} className={r === -0.4 ? 'rule' : ''}>
+                <th scope="row" className="stick number tabular-nums">
+                  {rate(r)}
+                </th>
+                {block.columns.map((column, i) => (
+                  <Accuracy
+                    key={`${column.noise}${column.source}${column.differs}`}
+                    column={column}
+                    rate={r}
+                    className={edge(i)}
+                    href={`/runs?dataset=${block.dataset}`}
+                  />
+                ))}
+              </tr>
+            ))}
+            <tr className="rule-strong">
+              <RowHead id={`r-opt-${block.id}`}>
+                r<sub>opt</sub>
+              </RowHead>
+              {block.columns.map((column, i) => (
+                <td
+                  key={`${column.noise}${column.source}${column.differs}`}
+                  className={`number text-small ${edge(i)} ${column.source === 'printed' ? 'text-muted' : ''}`}
+                >
+                  {column.rOpt}
+                </td>
+              ))}
+            </tr>
+            <tr className="rule">
+              <RowHead>p</RowHead>
+              {block.columns.map((column, i) => (
+                <Significance
+                  key={`${column.noise}${column.source}${column.differs}`}
+                  column={column}
+                  className={edge(i)}
+                />
+              ))}
+            </tr>
+            {printed ? (
+              <tr>
+                <RowHead>p recomputed</RowHead>
+                {block.columns.map((column, i) => (
+                  <Recomputed
+                    key={`${column.noise}${column.source}${column.differs}`}
+                    column={column}
+                    className={edge(i)}
+                  />
+                ))}
+              </tr>
+            ) : null}
+            {measured ? (
+              <tr>
+                <RowHead>p over splits</RowHead>
+                {block.columns.map((column, i) => (
+                  <OverSplits
+                    key={`${column.noise}${column.source}${column.differs}`}
+                    column={column}
+                    className={edge(i)}
+                  />
+                ))}
+              </tr>
+            ) : null}
+            {measured ? (
+              <tr>
+                <RowHead>n</RowHead>
+                {block.columns.map((column, i) => (
+                  <td
+                    key={`${column.noise}${column.source}${column.differs}`}
+                    className={`number text-small text-muted ${edge(i)}`}
+                  >
+                    {column.differs ? '' : column.n}
+                  </td>
+                ))}
+              </tr>
+            ) : null}
+          </tbody>
+        </table>
+      </section>
+    </How>
+  )
+}
+
+function RowHead({ id, children }: { id?: string; children: React.ReactNode }) {
+  return (
+    <th scope="row" id={id} className="stick number">
+      {children}
+    </th>
+  )
+}
+
+/** Published numbers are hollow: grey, and marked by an outline. Measured ones are solid: ink, marked by a ground. */
+function Accuracy({
+  column,
+  rate: r,
+  className,
+  href,
+}: {
+  column: SourceColumn
+  rate: number
+  className: string
+  href: string
+}) {
+  const { source, accuracy, marked, seeds, n, at } = column
+  const value = accuracy?.[String(r)]
+  if (value === undefined) {
+    return <td className={`number text-tiny text-muted italic ${className}`}>not run</td>
+  }
+  if (column.differs) {
+    return <td className={`number tabular-nums ${className}`}>{signedIn(value, 'fraction')}</td>
+  }
+  const printed = source === 'printed'
+  const best = marked.includes(r)
+  const tone = r < 0 ? 'good' : 'bad'
+  const look = best ? (printed ? OUTLINE[tone] : GROUND[tone]) : printed ? 'text-muted' : ''
+  const text = (
+    <span className={`inline-flex items-center gap-1 rounded-xs px-1 tabular-nums ${look}`}>
+      {best ? (
+        <>
+          <RateSign negative={r < 0} />
+          <span className="visually-hidden">one of the best two: </span>
+        </>
+      ) : null}
+      {fraction(value)}
+    </span>
+  )
+  if (printed) return <td className={`number ${className}`}>{text}</td>
+  const ci95 = column.ci95[String(r)]
+  const how = [
+    n === 1 ? `n = 1 (split seed ${seeds[0]}): no interval` : `mean over n = ${n} split seeds (${seeds.join(', ')})`,
+    ci95 ? `95% t-interval ${fraction(ci95[0])} to ${fraction(ci95[1])}` : '',
+    at === null ? '' : date(at),
+  ]
+  return (
+    <td className={`number ${className}`} data-how={how.filter(Boolean).join('\n')}>
+      <Link href={href} prefetch={false}>
+        {text}
+      </Link>
+    </td>
+  )
+}
+
+const GROUND = { good: 'bg-good-soft text-good font-semibold', bad: 'bg-bad-soft text-bad font-semibold' }
+const OUTLINE = { good: 'outline outline-good text-good', bad: 'outline outline-bad text-bad' }
+
+function Significance({ column, className }: { column: SourceColumn; className: string }) {
+  if (!column.accuracy || column.differs) return <td className={className} />
+  const { p, pNote, favours } = column
+  const better = favours === 'negative' ? 'negative rates do better' : 'rates from 0 up do better'
+  return (
+    <td
+      className={`number text-small ${className}`}
+      data-how={[pNote, favours ? better : ''].filter(Boolean).join('\n')}
+    >
+      {p === null ? (
+        <span className="text-muted">n/a</span>
+      ) : (
+        <span
+          className={`inline-flex items-center gap-1 tabular-nums ${favours === 'negative' ? 'text-good' : 'text-bad'}`}
+        >
+          <RateSign negative={favours === 'negative'} />
+          <span className="visually-hidden">{better}: </span>
+          {pValue(p)}
+        </span>
+      )}
+    </td>
+  )
+}
+
+function Recomputed({ column: { recomputed }, className }: { column: SourceColumn; className: string }) {
+  if (!recomputed) return <td className={className} />
+  const note = recomputed.agrees ? 'agrees with the printed p to three decimals' : 'differs from the printed p'
+  return (
+    <td
+      className={`number text-small text-muted tabular-nums ${className}`}
+      data-how={`Welch on the printed accuracies\n${note}`}
+    >
+      {recomputed.p === null ? 'n/a' : pValue(recomputed.p)}
+      {recomputed.agrees ? '' : ' ≠'}
+    </td>
+  )
+}
+
+function OverSplits({ column: { overSeeds }, className }: { column: SourceColumn; className: string }) {
+  if (!overSeeds) return <td className={className} />
+  return (
+    <td className={`number text-small tabular-nums ${className}`} data-how={overSeeds.note}>
+      {overSeeds.p === null ? <span className="text-muted">n/a</span> : pValue(overSeeds.p)}
+    </td>
+  )
+}

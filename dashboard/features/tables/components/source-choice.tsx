@@ -1,0 +1,34 @@
+'use client'
+import { usePathname, useSearchParams } from 'next/navigation'
+import { useQueryStates } from 'nuqs'
+import { useTransition } from 'react'
+import { glsParams, glsShowHref, SOURCE_NOTES, SOURCES, type Source } from '../gls-params.ts'
+
+/** Which sources stand side by side. */
+export function SourceChoice() {
+  const [pending, startTransition] = useTransition()
+  const [{ show }, setState] = useQueryStates(glsParams, { shallow: false, startTransition })
+  const [path, search] = [usePathname(), useSearchParams()]
+  const hrefOf = (sources: Source[]) => glsShowHref(`${path}?${search}`, sources)
+  // One source has to stay.
+  const alone = show.length === 1
+  const toggled = (source: Source) => SOURCES.filter((one) => (one === source) !== show.includes(one))
+  return (
+    <fieldset className="mb-4 flex flex-wrap gap-2" data-pending={pending}>
+      <legend className="visually-hidden">Sources shown</legend>
+      {SOURCES.map((source) => (
+        <label key={source} className="control has-checked:border-accent" title={SOURCE_NOTES[source]}>
+          <input
+            type="checkbox"
+            checked={show.includes(source)}
+            disabled={alone && show[0] === source}
+            data-href={alone && show[0] === source ? undefined : hrefOf(toggled(source))}
+            onChange={() => setState({ show: toggled(source) })}
+            className="accent-[var(--accent)]"
+          />
+          {source}
+        </label>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,37 @@
+import { Command } from '../../../components/ui/command.tsx'
+import { onStore } from '../../../lib/commands.ts'
+import { TABLE_FILES, tableFileHref } from '../params.ts'
+
+const HALVES = [
+  { source: 'both', title: 'printed and measured' },
+  { source: 'published', title: 'printed alone' },
+  { source: 'measured', title: 'measured alone' },
+] as const
+
+/** The table as a file, and the command that prints the same bytes. */
+export function TakeAlong({ id, path }: { id: string; path: string }) {
+  return (
+    <section className="mt-10 max-w-xl">
+      <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">Take it along</h2>
+      <ul className="mb-3 space-y-1 text-small">
+        {HALVES.map(({ source, title }) => (
+          <li key={source} className="flex flex-wrap gap-x-4">
+            <span className="w-full text-muted sm:w-40">{title}</span>
+            {TABLE_FILES.map((file) => (
+              <a
+                key={file.ending}
+                className="prose-link"
+                download={`${id}.${file.ending}`}
+                href={tableFileHref(id, file.ending, { source })}
+              >
+                {file.title}
+                <span className="visually-hidden">, {title}</span>
+              </a>
+            ))}
+          </li>
+        ))}
+      </ul>
+      <Command>{onStore(path, `npx maskbench table ${id} --format latex`)}</Command>
+    </section>
+  )
+}

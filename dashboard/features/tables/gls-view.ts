@@ -1,0 +1,152 @@
+/** The label-smoothing table as columns of one source each: printed, or measured under one protocol. */
+
+import { datasetName } from '../../../db/catalogue/titles.ts'
+import type { LabelNoise } from '../../../db/config/common.ts'
+import { glsBlocks as columnBlocks, type GlsColumn, type GlsTable } from '../../../harness/analysis/tables/gls-1.ts'
+import { pValue, rate, signedIn } from '../../../harness/base/text.ts'
+import { RATES } from '../../../harness/statistics/smooth-rates.ts'
+import type { Interval } from '../../../harness/statistics/summary.ts'
+import { SOURCES, type Source } from './gls-params.ts'
+
+export interface SourceColumn {
+  source: Source
+  noise: number
+  /** By rate as text, fractions; null: not run. */
+  accuracy: Readonly<Record<string, number>> | null
+  ci95: Readonly<Record<string, Interval | null>>
+  rOpt: string
+  rOptRates: number[]
+  marked: number[]
+  p: number | null
+  /** Why there is no p, or how it came about. */
+  pNote: string
+  favours: 'negative' | 'non-negative' | null
+  /** Welch on the printed accuracies: the print's own check. */
+  recomputed: { p: number | null; agrees: boolean } | null
+  /** Paired over split seeds. */
+  overSeeds: { p: number | null; note: string } | null
+  n: number | null
+  seeds: number[]
+  at: number | null
+  /** Accuracies are measured less printed. */
+  differs?: true
+}
+
+export interface GlsBlock {
+  /** The data set's name, and the kind of noise unless symmetric: goes into addresses. */
+  id: string
+  dataset: string
+  noiseKind: LabelNoise
+  classes: number
+  title: string
+  columns: SourceColumn[]
+  setting: string | null
+  stale: boolean
+}
+
+export function glsBlocks(table: GlsTable, show: readonly Source[]): GlsBlock[] {
+  return columnBlocks(table.columns).flatMap((columns) => {
+    const [{ dataset, noiseKind, classes, inPrint }] = columns
+    const sources = SOURCES.filter((source) => show.includes(source) && (source !== 'printed' || inPrint))
+    if (sources.length === 0) return []
+    const setting = columns.find(({ measured }) => measured)?.measured?.setting
+    const symmetric = noiseKind === 'symmetric'
+    return {
+      id: symmetric ? dataset : `${dataset}-${noiseKind}`,
+      dataset,
+      noiseKind,
+      classes,
+      title: symmetric ? datasetName(dataset) : `${datasetName(dataset)}, ${noiseKind} noise`,
+      columns: columns.flatMap((column) => sources.map((source) => sourceColumn(column, source))),
+      setting: setting ? settingText(setting) : null,
+      stale: setting?.stale ?? false,
+    }
+  })
+}
+
+/** Behind each column that was measured as the paper measured, what it is less the printed one, where both are shown. */
+export function withDifferences(columns: readonly SourceColumn[]): SourceColumn[] {
+  return columns.flatMap((column) => {
+    const printed = columns.find(({ source, noise }) => source === 'printed' && noise === column.noise)?.accuracy
+    if (column.source !== 'published' || !column.accuracy || !printed) return [column]
+    const differences = Object.entries(column.accuracy).flatMap(([rate, value]) =>
+      printed[rate] === undefined ? [] : [[rate, value - printed[rate]] as const],
+    )
+    const none = { ci95: {}, rOpt: '', rOptRates: [], marked: [], p: null, pNote: '', favours: null, overSeeds: null }
+    return [column, { ...column, ...none, accuracy: Object.fromEntries(differences), differs: true }]
+  })
+}
+
+function settingText({
+  hidden,
+  steps,
+  warmup,
+  validation,
+  seeds,
+}: NonNullable<GlsColumn['measured']>['setting']): string {
+  return [
+    `hidden layers of ${hidden}`,
+    `${steps} steps`,
+    ...(warmup > 0 ? [`the first ${warmup} on plain cross-entropy for negative rates`] : []),
+    `${Math.round(100 * validation)}% held out by the honest protocol`,
+    `split seed${seeds.length > 1 ? 's' : ''} ${seeds.join(', ')}`,
+  ].join(', ')
+}
+
+function sourceColumn({ noise, published, measured }: GlsColumn, source: Source): SourceColumn {
+  const none = { source, noise, accuracy: null, ci95: {}, rOpt: '', rOptRates: [], marked: [], p: null }
+  const missing = { ...none, pNote: '', favours: null, recomputed: null, overSeeds: null, n: null, seeds: [], at: null }
+  if (source === 'printed') {
+    if (!published) return missing
+    return {
+      ...missing,
+      accuracy: published.accuracy,
+      rOpt: printedRange(published.rOptPrinted),
+      rOptRates: published.rOpt,
+      marked: published.marked,
+      p: published.p,
+      pNote: `as printed${published.t === null ? '' : `; t = ${published.t.toFixed(2)}, df = ${published.df?.toFixed(1)}`}`,
+      favours: published.favours,
+      recomputed: { p: published.pRecomputed, agrees: published.pAgrees },
+    }
+  }
+  const scores = measured?.[source]
+  if (!scores) return missing
+  const { overSeeds } = scores
+  return {
+    ...missing,
+    accuracy: scores.accuracy,
+    ci95: scores.ci95,
+    rOpt: rateList(scores.rOpt),
+    rOptRates: scores.rOpt,
+    marked: scores.marked,
+    p: scores.p,
+    pNote: scores.reason ?? `Welch on the means; t = ${scores.t?.toFixed(2)}, df = ${scores.df?.toFixed(1)}`,
+    favours: scores.favours,
+    overSeeds: {
+      p: overSeeds.p,
+      note:
+        overSeeds.reason ??
+        `paired t over ${scores.n} split seeds: rates from 0 up minus the last five, ${signed(overSeeds.difference)}, p ${equals(overSeeds.p)}`,
+    },
+    n: scores.n,
+    seeds: measured?.setting.seeds ?? [],
+    at: measured?.setting.at ?? null,
+  }
+}
+
+const equals = (p: number | null): string => (p === null ? 'n/a' : p < 0.001 ? pValue(p) : `= ${pValue(p)}`)
+
+const signed = (value: number | null): string => (value === null ? 'n/a' : signedIn(value, 'fraction'))
+
+/** Neighbouring rates that tie are written as a range. */
+export function rateList(rates: readonly number[]): string {
+  const places = rates.map((value) => RATES.indexOf(value as (typeof RATES)[number]))
+  const together = places.every((place, i) => i === 0 || place === places[i - 1]! + 1)
+  return rates.length > 2 && together ? `${rate(rates[0]!)} to ${rate(rates.at(-1)!)}` : rates.map(rate).join(', ')
+}
+
+/** `-8.0..-1.0` -> `−1 to −8` */
+function printedRange(printed: string): string {
+  return printed.split('..').map(Number).reverse().map(rate).join(' to ')
+}

@@ -1,0 +1,75 @@
+/** The papers' tables that have a page, and what is stored for them. */
+
+import { readPublished } from '../../../db/published.ts'
+import { noisyLabelsRuns } from '../../../db/queries/noisy-labels.ts'
+import { publishedRows } from '../../../db/queries/published.ts'
+import { representationScores } from '../../../db/queries/representations.ts'
+import { type AdiosTable, adiosTable } from '../../../harness/analysis/tables/adios.ts'
+import type { AdiosSpec } from '../../../harness/analysis/tables/adios-spec.ts'
+import { ADIOS_SPECS } from '../../../harness/analysis/tables/adios-specs.ts'
+import { type GlsTable, glsTable } from '../../../harness/analysis/tables/gls-1.ts'
+import type { Store } from '../../lib/store.ts'
+
+export interface TableInfo {
+  id: string
+  /** What it holds, in our words. */
+  title: string
+  paper: string
+}
+
+const ADIOS_PAPER = 'Shi et al., Adversarial Masking for Self-Supervised Learning, ICML 2022'
+const GLS_PAPER = 'Wei et al., To Smooth or Not? When Label Smoothing Meets Noisy Labels, ICML 2022'
+
+export const isAdios = (id: string): id is keyof typeof ADIOS_SPECS => Object.hasOwn(ADIOS_SPECS, id)
+
+const ofAdios = ({ id, title }: AdiosSpec): TableInfo => ({ id, title, paper: ADIOS_PAPER })
+
+type AdiosTables = Record<keyof typeof ADIOS_SPECS, TableInfo>
+
+export const TABLES = {
+  'gls-1': {
+    id: 'gls-1',
+    title: 'Test accuracy of label smoothing, the plain loss and negative smoothing under label noise',
+    paper: GLS_PAPER,
+  },
+  ...(Object.fromEntries(Object.values(ADIOS_SPECS).map((spec) => [spec.id, ofAdios(spec)])) as AdiosTables),
+} satisfies Record<string, TableInfo>
+
+export const tableInfo = (id: keyof typeof TABLES): TableInfo => TABLES[id]
+
+/** Printed numbers are there without any database; measured ones are not. */
+function printed(store: Store, table: string) {
+  if (store.state !== 'ready') return readPublished().filter((row) => row.table === table)
+  return publishedRows(store.database, table)
+}
+
+/** @param seed the table of this split seed alone, of the runs that the whole table is made of. */
+export function loadGls(store: Store, seed: number | null = null): GlsTable {
+  const { whole, ofSeed } = loadGlsBySeed(store)
+  return seed === null ? whole : ofSeed(seed)
+}
+
+/** The table, and that of each split seed by itself, from one look at the store. */
+export function loadGlsBySeed(store: Store): { whole: GlsTable; ofSeed: (seed: number) => GlsTable } {
+  const runs = store.state === 'ready' ? noisyLabelsRuns(store.database) : []
+  const inPrint = printed(store, 'gls-1')
+  const whole = glsTable(inPrint, runs)
+  const used = new Set(whole.columns.flatMap(({ measured }) => measured?.setting.runs ?? []))
+  const ofSeed = (seed: number) =>
+    glsTable(
+      inPrint,
+      runs.filter((run) => used.has(run.id) && run.seed === seed),
+    )
+  return { whole, ofSeed }
+}
+
+/** Split seeds behind the measured columns. */
+export function glsSeeds({ columns }: GlsTable): number[] {
+  const seeds = columns.flatMap(({ measured }) => measured?.setting.seeds ?? [])
+  return [...new Set(seeds)].sort((a, b) => a - b)
+}
+
+export function loadAdios(spec: AdiosSpec, store: Store): AdiosTable {
+  const scores = store.state === 'ready' ? representationScores(store.database, spec) : []
+  return adiosTable(spec, printed(store, spec.id), scores)
+}

@@ -1,0 +1,65 @@
+/** The figure of the best rate against label noise: its lines, and the numbers behind them. */
+import { theoreticalBestRate } from '../../../harness/statistics/smooth-rates.ts'
+import type { Source } from './gls-params.ts'
+import type { GlsBlock } from './gls-view.ts'
+import { rateList } from './gls-view.ts'
+
+interface BestRateLine {
+  source: Source
+  /** All rates tied for the best at each noise. */
+  points: { noise: number; rates: number[] }[]
+}
+
+export interface OptimalRateFigure {
+  id: string
+  title: string
+  lines: BestRateLine[]
+  /** Where the noise axis ends. */
+  highest: number
+  /** Theory, drawn from the best clean rates (lowest and highest of those tied) of this source; symmetric noise only. */
+  theory: { source: Source; low: number; high: number; classes: number } | null
+}
+
+const AXIS_END = 0.4
+
+export function optimalRateFigure({ id, title, noiseKind, classes, columns }: GlsBlock): OptimalRateFigure {
+  const sources = [...new Set(columns.map(({ source }) => source))]
+  const lines = sources.flatMap((source) => {
+    const points = columns
+      .filter((column) => column.source === source && column.rOptRates.length > 0)
+      .map(({ noise, rOptRates }) => ({ noise, rates: rOptRates }))
+    return points.length > 0 ? [{ source, points }] : []
+  })
+  // Of what was measured, the honest line is the one to hold against theory; the paper's own where nothing was.
+  const judged = ['honest', 'published', 'last', 'printed']
+    .map((source) => lines.find((line) => line.source === source))
+    .find((line) => line?.points[0]?.noise === 0)
+  const clean = judged?.points[0]?.rates
+  const drawn = judged && clean && noiseKind === 'symmetric'
+  return {
+    id,
+    title,
+    lines,
+    highest: Math.max(AXIS_END, ...columns.map(({ noise }) => noise)),
+    theory: drawn ? { source: judged.source, low: Math.min(...clean), high: Math.max(...clean), classes } : null,
+  }
+}
+
+/** At every hundredth of noise from 0 to `highest`, or to where labels stop saying anything: e = (K - 1) / K. */
+export function theoryCurve(
+  cleanBestRate: number,
+  classes: number,
+  highest = AXIS_END,
+): [noise: number, rate: number][] {
+  const end = Math.min(Math.round(100 * highest), Math.ceil((100 * (classes - 1)) / classes) - 1)
+  return Array.from({ length: end + 1 }, (_, i) => [i / 100, theoreticalBestRate(cleanBestRate, i / 100, classes)])
+}
+
+export function describeFigure({ title, lines, theory }: OptimalRateFigure): string {
+  const sentences = lines.map(
+    ({ source, points }) =>
+      `${source}: ${points.map(({ noise, rates }) => `${rateList(rates)} at noise ${noise}`).join(', ')}`,
+  )
+  const curve = theory ? ` Theory from the best clean rate (${theory.source}): ${theory.high}.` : ''
+  return `Best smooth rate against label noise on ${title}. ${sentences.join('. ')}.${curve}`
+}

@@ -1,0 +1,37 @@
+/** State of a table's page as it stands in the URL, and the files it can be taken along as. */
+import { createSerializer, type inferParserType, parseAsStringLiteral } from 'nuqs/server'
+import type { TableFormat } from '../../../harness/analysis/tables/formats/write.ts'
+import { EXPORT_FORMATS } from '../../lib/export.ts'
+import { parseAsFlag } from '../../lib/params.ts'
+
+const TABLE_SOURCES = ['both', 'published', 'measured'] as const
+
+export const tableParams = {
+  /** Which halves a file holds. */
+  source: parseAsStringLiteral(TABLE_SOURCES).withDefault('both'),
+}
+
+export const differenceParams = {
+  /** Measured less printed, in a column of its own. */
+  difference: parseAsFlag.withDefault(false),
+}
+
+interface TableFile {
+  format: TableFormat
+  title: string
+  type: string
+  ending: string
+}
+
+export const TABLE_FILES: readonly TableFile[] = EXPORT_FORMATS.map((of) => ({
+  ...of,
+  ending: of.format === 'latex' ? 'tex' : of.format,
+}))
+
+const serialize = createSerializer(tableParams)
+
+export const tableFileHref = (
+  id: string,
+  ending: string,
+  params: Partial<inferParserType<typeof tableParams>> = {},
+): string => serialize(`/tables/${id}/table.${ending}`, params)

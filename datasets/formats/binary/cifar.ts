@@ -1,0 +1,75 @@
+/** CIFAR's binary version (Krizhevsky 2009): a record is its label bytes, then 32 x 32 pixels in three planes, by rows. */
+import type { Archive } from '../../archives.ts'
+import type { ImageDataset, Problem, Split } from '../../types.ts'
+import { checkSizes, locate, type OfficialFile, official, refuse, wrongClassNames } from './files.ts'
+import { type RecordLayout, recordBytes, recordLength, recordPixels } from './records.ts'
+
+export interface Cifar {
+  name: string
+  classes: readonly string[]
+  /** Folder in the archive. */
+  folder: string
+  /** Names of the files of records, and how many each of them holds. */
+  splits: Record<Split, { files: readonly string[]; count: number }>
+  /** Bytes before the image; the last of them is the label. */
+  labelBytes: number
+  /** Name of the file with the names of the classes. */
+  names: string
+  archive: Archive
+}
+
+const SPLITS: readonly Split[] = ['train', 'test']
+
+type Loading = Required<Pick<ImageDataset, 'present' | 'digest' | 'verify' | 'load'>>
+
+export function cifar({ name, classes, folder, splits, labelBytes, names, archive }: Cifar): Loading {
+  const layout: RecordLayout = { header: labelBytes, side: 32, order: 'rows' }
+  const within = (file: string) => `${folder}/${file}`
+  const files = [
+    ...[splits.train, splits.test].flatMap(({ files, count }) => {
+      return files.map((file): OfficialFile => {
+        return { file: within(file), bytes: count * recordLength(layout), digest: null }
+      })
+    }),
+    { file: within(names), bytes: null, digest: null },
+  ]
+  const { present, digest, verify } = official(name, files, [archive])
+
+  const records = (split: Split) => {
+    return splits[split].files.map((file) => ({ path: locate(name, within(file)), count: splits[split].count }))
+  }
+
+  const labels = (split: Split) => recordBytes(records(split), layout, labelBytes - 1)
+
+  const wrongLabel = (split: Split, found: Uint8Array): Problem | null => {
+    const wrong = found.findIndex((label) => label >= classes.length)
+    if (wrong < 0) return null
+    const { files, count } = splits[split]
+    const file = within(files[Math.floor(wrong / count)]!)
+    return { file, what: `record ${wrong % count} has label ${found[wrong]} of ${classes.length} classes` }
+  }
+
+  return {
+    present,
+    digest,
+    /** No digests of the files are published: where they were not fetched but put here, contents are looked at instead. */
+    async *verify(checked) {
+      yield* verify(checked)
+      if (!present()) return
+      const problems = [
+        wrongClassNames(name, within(names), classes),
+        ...SPLITS.map((of) => wrongLabel(of, labels(of))),
+      ]
+      yield* problems.filter((problem) => problem !== null)
+    },
+    async load(split, size) {
+      checkSizes(name, files)
+      refuse(name, wrongClassNames(name, within(names), classes))
+      const found = labels(split)
+      refuse(name, wrongLabel(split, found))
+      const { files: parts, count } = splits[split]
+      const images = recordPixels(records(split), layout, size)
+      return { images, labels: Int32Array.from(found), count: parts.length * count, size }
+    },
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * The images of a data set that comes as one file an image, in the order of the files. A few are decoded into memory
+ * whenever they are asked for; many are decoded once, by all cores, and kept as shards in the user's cache folder.
+ */
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { UsageError } from '../../harness/base/errors.ts'
+import { toStderr, type Warn } from '../progress.ts'
+import type { ImageSplit } from '../types.ts'
+import { DECODING } from './decode.ts'
+import { type Decoder, decoderFor, WORTH_PROCESSES } from './decoding/in-order.ts'
+import { nameSkipped } from './image-files.ts'
+import { inMemory, type Missing, type Pixels, selected } from './pixels.ts'
+import { shardedSet } from './shards/set.ts'
+
+export interface FileSplit {
+  /** Of the data set and split, for people: in messages and in the cache folder. */
+  name: string
+  root: string
+  /** Relative to `root`, with forward slashes. */
+  files: readonly string[]
+  /** Class of every file; null where there are none. */
+  labels: Int32Array | null
+  /** Side of the images in pixels. */
+  size: number
+  /** Identifies the contents of the files. */
+  digest: string
+  /** What becomes of files that are no whole images: left out and named, or the end of it. */
+  damaged: 'skip' | 'refuse'
+  warn?: Warn
+}
+
+/**
+ * @throws UsageError naming the first file that can't be read, for `refuse`; when no image is left, for `skip`.
+ * @throws EnvironmentError when the images can't be kept.
+ */
+export async function decodedSplit(split: FileSplit): Promise<ImageSplit> {
+  const { root, files, labels, size, damaged, warn = toStderr } = split
+  const { pixels, missing } = await (files.length < WORTH_PROCESSES ? intoMemory(split) : intoShards(split))
+  if (damaged === 'refuse') for (const [index, why] of missing) refuse(split, index, { why }) // kept by someone who skips
+  nameSkipped(new Map([...missing].map(([index, why]) => [files[index]!, why])), warn)
+  if (missing.size === files.length) {
+    throw new UsageError({ what: `${root} holds no image that can be read`, remedy: 'put images into it' })
+  }
+  if (missing.size === 0) return { images: pixels, labels, count: files.length, size }
+  const left = Int32Array.from(files.keys()).filter((index) => !missing.has(index))
+  return {
+    images: selected(pixels, left),
+    labels: labels && left.map((index) => labels[index]!),
+    count: left.length,
+    size,
+  }
+}
+
+/** A picture for every file, also for those that have none. */
+interface Decoded {
+  pixels: Pixels
+  missing: ReadonlyMap<number, string>
+}
+
+async function intoMemory(split: FileSplit): Promise<Decoded> {
+  const { files, size } = split
+  const stride = size * size * 3
+  const bytes = new Uint8Array(files.length * stride)
+  const missing = new Map<number, string>()
+  let index = 0
+  using decoder = decoderFor(files.length)
+  for await (const picture of decode(split, decoder, 0, files.length)) {
+    if ('why' in picture) missing.set(index, picture.why)
+    else bytes.set(picture, index * stride)
+    index += 1
+  }
+  return { pixels: inMemory(bytes, files.length), missing }
+}
+
+async function intoShards(split: FileSplit): Promise<Decoded> {
+  const { name, files, size, digest, warn } = split
+  const identity = createHash('sha256')
+    .update(JSON.stringify([digest, DECODING, size, files]))
+    .digest('hex')
+  using decoder = decoderFor(files.length)
+  const set = await shardedSet({
+    name: `${name}-${size}px-${identity.slice(0, 16)}`,
+    count: files.length,
+    stride: size * size * 3,
+    task: `decoding ${name} to ${size} px`,
+    produce: (start, count) => decode(split, decoder, start, count),
+    warn,
+  })
+  return { pixels: set, missing: set.missing }
+}
+
+async function* decode(split: FileSplit, decoder: Decoder, start: number, count: number) {
+  const paths = split.files.slice(start, start + count).map((file) => join(split.root, file))
+  let index = start
+  for await (const picture of decoder.inOrder(paths, split.size)) {
+    if ('why' in picture && split.damaged === 'refuse') refuse(split, index, picture)
+    yield picture
+    index += 1
+  }
+}
+
+function refuse({ root, files }: FileSplit, index: number, { why }: Missing): never {
+  const what = `${join(root, files[index]!)} is no whole image (${why})`
+  throw new UsageError({ what, remedy: 'put a whole copy of that file in its place, or get the data set anew' })
+}

@@ -1,0 +1,126 @@
+/**
+ * CLEVR with masks as a data set: the first 70% of the records train, the others test. The archive can only be read from its
+ * beginning, a third of a terabyte once unpacked, so both splits of a size are decoded in one pass and kept as shards.
+ */
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { EnvironmentError, MaskbenchError } from '../../../harness/base/errors.ts'
+import { dataFolder } from '../../archives.ts'
+import { contentDigest } from '../../content-digest.ts'
+import type { Pixels } from '../../images/pixels.ts'
+import { shardedSet } from '../../images/shards/set.ts'
+import { getAnew } from '../../official.ts'
+import { toStderr } from '../../progress.ts'
+import { cached } from '../../rendered/scenes/cache.ts'
+import { TAGS } from '../../rendered/scenes/world.ts'
+import type { ImageDataset, ImageSplit, Problem, Split } from '../../types.ts'
+import { maskedScenes } from './masked-records.ts'
+import { Pass } from './pass.ts'
+import { tfRecords } from './tf-records.ts'
+
+export const ARCHIVE = 'clevr_with_masks_train.tfrecords'
+const TRAIN_SHARE = 0.7
+/** Records whose tags are read at a time. */
+const BLOCK = 1024
+/** Bytes of an archive that takes long to count. */
+const LARGE = 2 ** 30
+
+const path = () => join(dataFolder('clevr'), ARCHIVE)
+const digest = () => contentDigest(dataFolder('clevr'), [ARCHIVE])
+
+export const withMasks: Required<Pick<ImageDataset, 'digest' | 'load' | 'verify'>> = {
+  digest,
+  async load(split, size) {
+    const version = digest().slice(0, 16)
+    const total = await countOf(version)
+    const name = `clevr-with-masks-${size}px-${version}`
+    const pass = new Pass(path(), size)
+    const produce = (start: number, count: number) => pass.records(start, count)
+    const making = shardedSet({ name, count: total, stride: layoutOf(size).stride, produce })
+    const all = await named(making).finally(() => pass.end())
+    const lengths = [total * TAGS.length]
+    const [tags] = (await cached(`${name}-tags.bin`, lengths, async () => [tagsOf(all, total, size)])) as [Uint8Array]
+    return splitOf(all, tags, total, split, size)
+  },
+  async *verify(checked) {
+    try {
+      for await (const _ of maskedScenes(path(), 1));
+    } catch (error) {
+      yield { file: ARCHIVE, what: reason(error) } satisfies Problem
+    }
+    checked?.(ARCHIVE)
+  },
+}
+
+/** Where a record's image, objects and tags are kept, one after the other. */
+function layoutOf(size: number) {
+  const pixels = size * size
+  return { objects: 3 * pixels, tags: 4 * pixels, stride: 4 * pixels + TAGS.length }
+}
+
+function splitOf(all: Pixels, tags: Uint8Array, total: number, split: Split, size: number): ImageSplit {
+  const trains = Math.floor(total * TRAIN_SHARE)
+  const [start, end] = split === 'train' ? [0, trains] : [trains, total]
+  const layout = layoutOf(size)
+  return {
+    images: part(all, start, layout.stride, 0, layout.objects),
+    labels: null,
+    objects: part(all, start, layout.stride, layout.objects, layout.tags),
+    tags: tags.subarray(start * TAGS.length, end * TAGS.length),
+    count: end - start,
+    size,
+  }
+}
+
+/** Bytes `from` … `to - 1` of each record from the `first` on, of `stride` bytes. */
+function part(records: Pixels, first: number, stride: number, from: number, to: number): Pixels {
+  const cut = (bytes: Uint8Array): Uint8Array => {
+    const count = bytes.length / stride
+    const out = new Uint8Array(count * (to - from))
+    for (let i = 0; i < count; i++) out.set(bytes.subarray(i * stride + from, i * stride + to), i * (to - from))
+    return out
+  }
+  return {
+    block: (start, count) => cut(records.block(first + start, count)),
+    gather: (indices) => cut(records.gather(indices.map((index) => first + index))),
+  }
+}
+
+function tagsOf(all: Pixels, total: number, size: number): Uint8Array {
+  const layout = layoutOf(size)
+  const kept = part(all, 0, layout.stride, layout.tags, layout.stride)
+  const tags = new Uint8Array(total * TAGS.length)
+  for (let start = 0; start < total; start += BLOCK) {
+    tags.set(kept.block(start, Math.min(BLOCK, total - start)), start * TAGS.length)
+  }
+  return tags
+}
+
+/** Counting takes about half as long as decoding, and is done once. */
+async function countOf(version: string): Promise<number> {
+  const [bytes] = (await cached(`clevr-with-masks-count-${version}.bin`, [4], async () => {
+    if (statSync(path()).size > LARGE) toStderr(`counting the records of ${path()}, once`)
+    return [new Uint8Array(Uint32Array.of(await named(counted())).buffer)]
+  })) as [Uint8Array]
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
+}
+
+async function counted(): Promise<number> {
+  let count = 0
+  for await (const _ of tfRecords(path())) count++
+  return count
+}
+
+/** Says of which file an error tells. */
+async function named<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading
+  } catch (error) {
+    if (error instanceof MaskbenchError) throw error
+    throw new EnvironmentError({ what: `${path()} ${reason(error)}`, remedy: getAnew('clevr') }, { cause: error })
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

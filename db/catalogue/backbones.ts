@@ -1,0 +1,11 @@
+import { type Entry, finder } from './entry.ts'
+
+export const BACKBONE_ENTRIES = [
+  { key: 'resnet18', title: 'ResNet-18', short: 'ResNet-18' },
+  { key: 'resnet18-cifar', title: 'ResNet-18, 3×3 stem' },
+  { key: 'vit-tiny', title: 'ViT-Tiny', short: 'ViT-Tiny' },
+  { key: 'mlp', title: 'MLP' },
+  { key: 'pixels', title: 'pixels' },
+] as const satisfies readonly Entry[]
+
+export const findBackboneEntry: (key: string) => Entry | undefined = finder<Entry>(BACKBONE_ENTRIES)

@@ -1,0 +1,78 @@
+import { type Entry, finder } from './entry.ts'
+
+export interface DatasetEntry extends Entry {
+  /** Names of the classes in the order of their numbers; left out where a hundred or more would tell nothing. */
+  classes?: readonly string[]
+}
+
+const FASHION = [
+  'T-shirt/top',
+  'Trouser',
+  'Pullover',
+  'Dress',
+  'Coat',
+  'Sandal',
+  'Shirt',
+  'Sneaker',
+  'Bag',
+  'Ankle boot',
+]
+
+const DATASET_ENTRIES: readonly DatasetEntry[] = [
+  {
+    key: 'uci-heart',
+    title: 'UCI Heart',
+    phrase: 'Heart',
+    classes: ['at most 50% narrowing', 'over 50% narrowing'],
+  },
+  { key: 'uci-splice', title: 'UCI Splice', phrase: 'Splice', classes: ['no junction', 'junction'] },
+  { key: 'fashion-mnist-mini', title: 'Fashion-MNIST mini', classes: FASHION },
+  { key: 'fashion-mnist', title: 'Fashion-MNIST', classes: FASHION },
+  { key: 'scenes', title: 'Scenes' },
+  { key: 'scenes-few', title: 'Scenes, few objects' },
+  {
+    key: 'backgrounds-scenes',
+    title: 'Backgrounds of scenes',
+    classes: ['disc', 'square', 'triangle', 'cross', 'star', 'ring', 'crescent', 'heart', 'hourglass'],
+  },
+  {
+    key: 'stl10',
+    title: 'STL10',
+    short: 'STL10',
+    classes: ['airplane', 'bird', 'car', 'cat', 'deer', 'dog', 'horse', 'monkey', 'ship', 'truck'],
+  },
+  {
+    key: 'cifar10',
+    title: 'CIFAR10',
+    short: 'CIFAR10',
+    classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
+  },
+  { key: 'cifar100', title: 'CIFAR100', short: 'CIFAR100' },
+  { key: 'imagenet100', title: 'ImageNet100', short: 'IN100' },
+  { key: 'imagenet100s', title: 'ImageNet100-S', short: 'IN100-S' },
+  { key: 'flowers102', title: 'Flowers102', short: 'Flowers102' },
+  { key: 'inaturalist', title: 'iNaturalist', short: 'iNaturalist' },
+  { key: 'clevr', title: 'CLEVR', short: 'CLEVR' },
+  {
+    key: 'backgrounds-challenge',
+    title: 'Backgrounds challenge',
+    short: 'IN-9',
+    classes: [
+      'dog',
+      'bird',
+      'wheeled vehicle',
+      'reptile',
+      'carnivore',
+      'insect',
+      'musical instrument',
+      'primate',
+      'fish',
+    ],
+  },
+]
+
+export const findDatasetEntry: (key: string) => DatasetEntry | undefined = finder(DATASET_ENTRIES)
+
+/** @returns null where a class has no name but its number. */
+export const className = (dataset: string, index: number): string | null =>
+  findDatasetEntry(dataset)?.classes?.[index] ?? null

@@ -1,0 +1,59 @@
+import { type Entry, finder } from './entry.ts'
+
+export interface MethodEntry extends Entry {
+  /** `views` learns from pairs of views and takes any masking, `labels` learns from labels, `nothing` is a baseline. */
+  learnsFrom: 'views' | 'labels' | 'nothing'
+  /** Its colour on screen, where the theme decides, and in pictures that leave the page. */
+  colour: { screen: string; print: string }
+}
+
+const BASELINE = { screen: 'var(--baseline)', print: '#6b6b6b' }
+
+export const METHOD_ENTRIES = [
+  {
+    key: 'simclr',
+    title: 'SimCLR',
+    short: 'SimCLR',
+    phrase: 'SimCLR',
+    learnsFrom: 'views',
+    colour: { screen: 'var(--simclr)', print: '#0072b2' },
+  },
+  {
+    key: 'simsiam',
+    title: 'SimSiam',
+    short: 'SimSiam',
+    phrase: 'SimSiam',
+    learnsFrom: 'views',
+    colour: { screen: 'var(--simsiam)', print: '#009e73' },
+  },
+  {
+    key: 'byol',
+    title: 'BYOL',
+    short: 'BYOL',
+    phrase: 'BYOL',
+    learnsFrom: 'views',
+    colour: { screen: 'var(--byol)', print: '#d55e00' },
+  },
+  {
+    key: 'supervised',
+    title: 'Supervised',
+    short: 'Supervised',
+    learnsFrom: 'labels',
+    colour: { screen: 'var(--supervised)', print: '#c2649a' },
+  },
+  { key: 'raw-pixels', title: 'Raw pixels', short: 'raw pixels', learnsFrom: 'nothing', colour: BASELINE },
+  { key: 'random-init', title: 'Random init', short: 'untrained', learnsFrom: 'nothing', colour: BASELINE },
+] as const satisfies readonly MethodEntry[]
+
+/** Rows of the papers that are no method of a run. */
+export const PRINTED_METHODS = [
+  { key: 'mean-of-simclr-simsiam-byol', title: 'Mean of the three methods', short: 'mean of the three' },
+] as const satisfies readonly Entry[]
+
+export const findMethodEntry: (key: string) => MethodEntry | undefined = finder<MethodEntry>(METHOD_ENTRIES)
+
+/** Colours of what is no method, or one of a newer version. */
+export const colourOf = (method: string): MethodEntry['colour'] => findMethodEntry(method)?.colour ?? BASELINE
+
+/** It learns nothing: what trained encoders are held against. */
+export const isBaseline = (method: string): boolean => findMethodEntry(method)?.learnsFrom === 'nothing'

@@ -1,0 +1,45 @@
+import { type Entry, finder } from './entry.ts'
+
+export interface MetricEntry extends Entry {
+  /** Which way it is better: 1 higher (where nothing is said), -1 lower, 0 where neither end is. */
+  direction?: 1 | -1 | 0
+  /** Whether the leaderboard shows it only when asked. */
+  further?: boolean
+}
+
+const METRIC_ENTRIES = [
+  { key: 'top1', title: 'top-1' },
+  { key: 'top5', title: 'top-5', further: true },
+  { key: 'fmi', title: 'FMI', short: 'FMI' },
+  { key: 'ari', title: 'ARI', short: 'ARI' },
+  { key: 'nmi', title: 'NMI', short: 'NMI' },
+  { key: 'f1_macro', title: 'F1 macro', short: 'F1-macro' },
+  { key: 'f1_micro', title: 'F1 micro', short: 'F1-micro', further: true },
+  { key: 'f1_weighted', title: 'F1 weighted', short: 'F1-weighted', further: true },
+  { key: 'map', title: 'mAP', short: 'mAP' },
+  { key: 'only_bg_b', title: 'only BG, box', short: 'O.BB.' },
+  { key: 'only_bg_t', title: 'only BG, tiled', short: 'O.BT.' },
+  { key: 'no_fg', title: 'no FG', short: 'N.F.' },
+  { key: 'only_fg', title: 'only FG', short: 'O.F.' },
+  { key: 'mixed_same', title: 'mixed same', short: 'M.S.' },
+  { key: 'mixed_rand', title: 'mixed rand', short: 'M.R.' },
+  { key: 'mixed_next', title: 'mixed next', short: 'M.N.' },
+  { key: 'original', title: 'original', short: 'Orig.' },
+  { key: 'bg_gap', title: 'BG gap', short: 'gap', direction: -1 },
+  { key: 'bg_challenge', title: 'challenge', short: 'challenge' },
+  { key: 'mask_mbo', title: 'mean best IoU' },
+  { key: 'mask_fg_iou', title: 'foreground IoU' },
+  { key: 'mask_ari', title: 'mask ARI', further: true },
+  { key: 'mask_fg_ari', title: 'FG-ARI' },
+  { key: 'mask_area_min', title: 'smallest mask', direction: 0, further: true },
+  { key: 'mask_area_max', title: 'largest mask', direction: 0, further: true },
+  { key: 'confidence', title: 'confidence', direction: 0, further: true },
+] as const satisfies readonly MetricEntry[]
+
+export const findMetricEntry: (key: string) => MetricEntry | undefined = finder<MetricEntry>(METRIC_ENTRIES)
+
+/** Which way a metric is better: 1 higher, -1 lower, 0 where neither end is. */
+export const directionOf = (metric: string): 1 | -1 | 0 => findMetricEntry(metric)?.direction ?? 1
+
+/** Whether the leaderboard shows it without being asked. */
+export const isLeading = (metric: string): boolean => !findMetricEntry(metric)?.further

@@ -1,0 +1,80 @@
+/** The field's names as people write them. What has no entry, such as a name of a newer version, is shown as it is stored. */
+import type { RunKind } from '../names.ts'
+import { findBackboneEntry } from './backbones.ts'
+import { findControlEntry } from './controls.ts'
+import { findDatasetEntry } from './datasets.ts'
+import { type Entry, finder } from './entry.ts'
+import { findEvaluationEntry } from './evaluations.ts'
+import { findMaskingEntry } from './maskings.ts'
+import { findMethodEntry, PRINTED_METHODS } from './methods.ts'
+import { findMetricEntry } from './metrics.ts'
+
+type Find = (key: string) => Entry | undefined
+
+const findPrinted: Find = finder<Entry>(PRINTED_METHODS)
+const findAnyMethod: Find = (key) => findMethodEntry(key) ?? findPrinted(key)
+
+const titled = (find: Find) => (key: string) => find(key)?.title ?? key
+
+export const methodName = titled(findAnyMethod)
+export const maskingName = titled(findMaskingEntry)
+export const backboneName = titled(findBackboneEntry)
+export const evaluationName = titled(findEvaluationEntry)
+export const metricName = titled(findMetricEntry)
+export const datasetName = titled(findDatasetEntry)
+export const controlName = titled(findControlEntry)
+
+/** `SimCLR + ADIOS`, or the method alone where nothing is masked. */
+export function schemeName(method: string, masking: string): string {
+  return masking === 'none' ? methodName(method) : `${methodName(method)} + ${maskingName(masking)}`
+}
+
+const shortened = (find: Find) => (key: string) => find(key)?.short ?? key
+
+/** The same, short enough for a table in a terminal. */
+export const shortNames = {
+  dataset: shortened(findDatasetEntry),
+  backbone: shortened(findBackboneEntry),
+  method: shortened(findAnyMethod),
+  masking: shortened(findMaskingEntry),
+  evaluation: shortened(findEvaluationEntry),
+  metric: shortened(findMetricEntry),
+}
+
+const SPOKEN: readonly Find[] = [findMethodEntry, findMaskingEntry, findEvaluationEntry, findDatasetEntry]
+
+/** A method, masking, evaluation or data set within a sentence. */
+export function phraseOf(key: string): string {
+  for (const find of SPOKEN) {
+    const phrase = find(key)?.phrase
+    if (phrase !== undefined) return phrase
+  }
+  return key
+}
+
+const LABEL_NOISE = ['symmetric', 'asymmetric', 'instance']
+
+/**
+ * What a network looks like in its short form, what labels do in words:
+ * `w16 s2 b1 r=-1 symmetric=0.4` -> `w16 s2 b1, r = −1, symmetric noise 0.4`
+ */
+export function variantName(variant: string): string {
+  const words = variant.split(' ').filter(Boolean)
+  const labels = words.filter((word) => word.includes('='))
+  const network = words.filter((word) => !word.includes('='))
+  return [network.join(' '), ...labels.map(labelName)].filter(Boolean).join(', ')
+}
+
+function labelName(label: string): string {
+  const [key = '', value = ''] = label.split('=')
+  if (key === 'noise') return `${value} noise`
+  if (key === 'warmup') return `warm-up ${value} steps`
+  if (LABEL_NOISE.includes(key)) return `${key === 'instance' ? 'instance-dependent' : key} noise ${value}`
+  // Not broken apart where a line ends.
+  return `${key}\u00a0=\u00a0${value.replace('-', '−')}`
+}
+
+/** A noisy-label run trains all smooth rates at once. */
+export function runTitle(run: { kind: RunKind; method: string; masking: string }): string {
+  return run.kind === 'noisy-labels' ? 'Label smoothing' : schemeName(run.method, run.masking)
+}

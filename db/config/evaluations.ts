@@ -1,0 +1,108 @@
+/** What is asked of a trained encoder, or of its masks. */
+import * as z from 'zod'
+import { shareSchema } from './common.ts'
+import { optimizerSchema } from './optimizer.ts'
+
+export const knnSchema = z.strictObject({
+  name: z.literal('knn'),
+  k: z.number().int().min(1).default(20),
+  temperature: z.number().positive().default(0.07),
+  /** The best cell on test of the published grid of k, T and distance, in place of this k and T. */
+  grid: z.boolean().default(false),
+})
+
+export const linearSchema = z.strictObject({
+  name: z.literal('linear'),
+  epochs: z.number().int().min(1).default(100),
+  learningRate: z.number().positive().default(0.1),
+  batchSize: z.number().int().min(1).default(128),
+  /** Published with LARS (trust .001, no clip, none on the bias). */
+  optimizer: z.enum(['sgd', 'lars']).default('sgd'),
+  /** `best` is the best epoch on test. */
+  select: z.enum(['last', 'best']).default('last'),
+})
+
+/** k-means; published with one cluster less than there are classes, on train features too. */
+export const clusteringSchema = z.strictObject({
+  name: z.literal('clustering'),
+  restarts: z.number().int().min(1).default(10),
+  clusters: z.enum(['classes', 'classes - 1']).default('classes'),
+  features: z.enum(['test', 'train']).default('test'),
+})
+
+/** 24 CLEVR labels by a linear probe with binary cross-entropy on frozen features. */
+export const multilabelSchema = z.strictObject({
+  name: z.literal('multilabel'),
+  epochs: z.number().int().min(1).default(100),
+  learningRate: z.number().positive().default(0.1),
+  batchSize: z.number().int().min(1).default(128),
+  threshold: z.number().gt(0).lt(1).default(0.5),
+})
+
+/** Masks against the true objects, beside their controls. */
+const masksSchema = z.strictObject({
+  name: z.literal('masks'),
+  /** The first so many test images. */
+  images: z.number().int().min(1).default(400),
+})
+
+/** What is learned from, where it is another data set than the run's own. */
+const targetShape = {
+  dataset: z.string().default('fashion-mnist-mini'),
+  /** Side in pixels; null: that of the target's files, else the encoder's. */
+  imageSize: z.number().int().min(8).max(512).nullable().default(null),
+  trainImages: z.number().int().min(1).nullable().default(null),
+}
+
+export const transferLinearSchema = z.strictObject({
+  ...linearSchema.shape,
+  ...targetShape,
+  name: z.literal('transfer-linear'),
+})
+
+export const transferFinetuneSchema = z.strictObject({
+  name: z.literal('transfer-finetune'),
+  ...targetShape,
+  epochs: z.number().int().min(1).default(200),
+  batchSize: z.number().int().min(2).default(128),
+  optimizer: optimizerSchema.prefault({ learningRate: 0.05 }),
+  /** Share of all steps over which the learning rate rises. */
+  warmup: shareSchema.default(0.05),
+  cropMin: z.number().gt(0).max(1).default(0.08),
+  frozenStatistics: z.boolean().default(false),
+})
+
+/** A linear probe learned before usual backgrounds, asked before others. */
+export const backgroundsSchema = z.strictObject({
+  ...linearSchema.omit({ select: true }).shape,
+  ...targetShape,
+  name: z.literal('backgrounds'),
+  dataset: z.string().default('backgrounds-scenes'),
+  /** `imagenet100`: a probe of ImageNet-100's classes, 42 of which belong to one of the challenge's; none is a fish. */
+  head: z.enum(['own', 'imagenet100']).default('own'),
+  /** Foregrounds of the challenge, the first of every class in turn; null: all, as published. */
+  foregrounds: z.number().int().min(1).nullable().default(null),
+  /** Backgrounds that each of them is pasted on, chosen likewise; lower both if the challenge takes too long. */
+  backgrounds: z.number().int().min(1).nullable().default(null),
+})
+
+export const evaluationSchema = z.discriminatedUnion('name', [
+  knnSchema,
+  linearSchema,
+  clusteringSchema,
+  multilabelSchema,
+  masksSchema,
+  transferLinearSchema,
+  transferFinetuneSchema,
+  backgroundsSchema,
+])
+
+export type EvaluationConfig = z.output<typeof evaluationSchema>
+export type ClusteringConfig = z.output<typeof clusteringSchema>
+export type MultilabelConfig = z.output<typeof multilabelSchema>
+export type MasksConfig = z.output<typeof masksSchema>
+export type BackgroundsConfig = z.output<typeof backgroundsSchema>
+export type KnnConfig = z.output<typeof knnSchema>
+export type LinearConfig = z.output<typeof linearSchema>
+export type TransferLinearConfig = z.output<typeof transferLinearSchema>
+export type TransferFinetuneConfig = z.output<typeof transferFinetuneSchema>

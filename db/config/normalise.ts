@@ -1,0 +1,48 @@
+/**
+ * Options that change nothing in a run, at null or their default: two configs that do the same are equal, so that the run
+ * has one id, is done once, and its config claims nothing that was not used.
+ */
+import type { Method } from '../names.ts'
+import type { OptimizerConfig } from './optimizer.ts'
+import { type Given, OPTION_METHODS } from './options.ts'
+
+/** @param defaults - a config of the same method, masking and backbone for which nothing else was asked. */
+export function normalise(given: Given, defaults: Given): Given {
+  const owned = (option: 'temperature' | 'projector') =>
+    (OPTION_METHODS[option] as readonly Method[]).includes(given.method)
+  const normalised = {
+    ...given,
+    temperature: owned('temperature') ? (given.temperature ?? defaults.temperature) : null,
+    projector: owned('projector') ? (given.projector ?? defaults.projector) : null,
+    optimizer: normaliseOptimizer(given.optimizer, defaults.optimizer),
+    schedule: given.schedule.warmup === 0 ? { ...given.schedule, warmupFrom: 0 } : given.schedule,
+  }
+  if (given.backbone.name === 'resnet18') normalised.backbone = { ...given.backbone, stemStride: 1 }
+  if (given.method === 'raw-pixels') normalised.backbone = defaults.backbone
+  if (given.method === 'raw-pixels' || given.method === 'random-init') {
+    const { batchSize, optimizer, schedule, augmentation, precision } = defaults
+    Object.assign(normalised, { epochs: 0, batchSize, optimizer, schedule, augmentation, precision })
+  }
+  if (given.simsiam && given.masking === 'none') {
+    normalised.simsiam = { ...given.simsiam, symmetryMask: true, noMask: true, bothMask: true }
+  }
+  if (given.supervised) {
+    const { rate, noise, warmup, noiseKind } = given.supervised
+    const usual = defaults.supervised!
+    normalised.supervised = {
+      ...given.supervised,
+      warmup: rate < 0 ? warmup : usual.warmup,
+      noiseKind: noise > 0 ? noiseKind : usual.noiseKind,
+    }
+  }
+  if (given.adios) {
+    const optimizer = normaliseOptimizer(given.adios.optimizer, defaults.adios!.optimizer)
+    normalised.adios = { ...given.adios, optimizer }
+  }
+  return normalised
+}
+
+/** Adam's moments have coefficients of their own. */
+function normaliseOptimizer(given: OptimizerConfig, { momentum }: OptimizerConfig): OptimizerConfig {
+  return given.name === 'adamw' ? { ...given, momentum } : given
+}

@@ -1,0 +1,22 @@
+/**
+ * What a run is made of. One zod definition gives the type, the defaults, the stored JSON and the check of a file handed
+ * to `run`. A resolved config holds every option: two runs are the same exactly when these are equal.
+ */
+import * as z from 'zod'
+import { noisyLabelsSchema } from './noisy-labels.ts'
+import { representationSchema } from './representation.ts'
+
+export const runConfigSchema = z.discriminatedUnion('kind', [representationSchema, noisyLabelsSchema])
+
+/** Every data set that a run reads, its own first. */
+export function datasetsOf(config: RunConfig): string[] {
+  const asked = config.kind === 'representation' ? config.evaluations : []
+  const further = asked.flatMap((one) => [
+    ...('dataset' in one ? [one.dataset] : []),
+    ...('head' in one && one.head !== 'own' ? [one.head] : []),
+  ])
+  return [...new Set([config.dataset, ...further])]
+}
+
+export type RunConfig = z.output<typeof runConfigSchema>
+export type RunConfigInput = z.input<typeof runConfigSchema>

@@ -1,0 +1,53 @@
+/** What a run is called, and the columns by which runs are listed and compared. */
+import { type BackboneConfig, backboneSchema } from './config/backbone.ts'
+import type { SupervisedConfig } from './config/methods.ts'
+import type { NoisyLabelsConfig } from './config/noisy-labels.ts'
+import type { RunConfig } from './config/run.ts'
+import type { Backbone, Masking, Method } from './names.ts'
+import { runName } from './run-name.ts'
+
+export interface Description {
+  method: Method
+  masking: Masking
+  backbone: Backbone
+  /** What differs from the plain backbone, e.g. `w16 s2 b1`, and from plain cross-entropy on clean labels. */
+  variant: string
+}
+
+export function describe(config: RunConfig): Description {
+  if (config.kind === 'noisy-labels') {
+    return { method: 'supervised', masking: 'none', backbone: 'mlp', variant: tableVariant(config) }
+  }
+  const { method, masking, backbone } = config
+  if (method === 'raw-pixels') return { method, masking, backbone: 'pixels', variant: '' }
+  const variant = [...backboneVariant(backbone), ...supervisedVariant(config.supervised)]
+  return { method, masking, backbone: backbone.name, variant: variant.join(' ') }
+}
+
+/** Letters of the options that shrink or change an encoder; those at their default go unnamed. */
+const LETTERS = { width: 'w', stemStride: 's', blocks: 'b', patchSize: 'p', depth: 'd', heads: 'h' } as const
+
+function backboneVariant(backbone: BackboneConfig): string[] {
+  const plain: Record<string, unknown> = backboneSchema.parse({ name: backbone.name })
+  const own: Record<string, unknown> = backbone
+  return Object.entries(LETTERS).flatMap(([option, letter]) => {
+    return own[option] === plain[option] ? [] : [`${letter}${own[option]}`]
+  })
+}
+
+/** The same method at another smooth rate, or under other noise, is another row. */
+function supervisedVariant(options: SupervisedConfig | null): string[] {
+  if (options === null) return []
+  const { rate, noise, noiseKind } = options
+  return [...(rate === 0 ? [] : [`r=${rate}`]), ...(noise === 0 ? [] : [`${noiseKind}=${noise}`])]
+}
+
+/** Short name for lists, progress and `--only`, e.g. `fashion-mnist-mini/simclr-adios/0`. */
+export function nameOf(config: RunConfig): string {
+  return runName({ ...describe(config), kind: config.kind, dataset: config.dataset, seed: config.seed })
+}
+
+function tableVariant({ hidden, noiseKind, warmup }: NoisyLabelsConfig): string {
+  const noise = noiseKind === 'symmetric' ? [] : [`noise=${noiseKind}`]
+  return [`h${hidden}`, ...noise, ...(warmup === 0 ? [] : [`warmup=${warmup}`])].join(' ')
+}

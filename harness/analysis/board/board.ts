@@ -1,0 +1,110 @@
+/** The leaderboard of one data set: rows are groups of seeds, columns are what was measured and how. */
+import { controlName } from '../../../db/catalogue/titles.ts'
+import type { Group, PublishedRow, ScoreColumn } from '../../../db/queries/leaderboard.ts'
+import { isComparable } from '../../../db/score-key.ts'
+import { once } from '../../base/memoize.ts'
+import { ownBaselines } from './baseline.ts'
+import { byReading, type Place, placeOf } from './columns.ts'
+import { describer } from './details.ts'
+import { MeasuredRow, publishedRows } from './rows.ts'
+import type { Board, Column, FilledColumn, Measurement, Row } from './types.ts'
+
+/**
+ * Everything there is for one data set; what is shown of it is the view's matter.
+ * @param configs of these runs, in their order.
+ */
+export function buildBoard(
+  groups: Group[],
+  scores: ScoreColumn[],
+  printed: PublishedRow[],
+  configs: (runIds: string[]) => object[],
+): Board {
+  const byId = new Map(groups.map((group) => [group.id, group]))
+  const details = describer(groups, configs)
+  const rates = new Map<number | null, Map<string, Row>>()
+  const columns = new Map<string, Column>()
+  const sources = new Map<string, Source[]>()
+  const place = (at: Place): Place => {
+    const known = columns.get(at.column.key)
+    if (!known) columns.set(at.column.key, at.column)
+    return { ...at, column: known ?? at.column }
+  }
+  // Most scores are of the same list of groups.
+  const listed = new Map<number | null, Map<string[], Row[]>>()
+  for (const score of scores) {
+    if (!isComparable(score)) continue
+    const { column, rate } = place(placeOf(score))
+    const known = rates.get(rate) ?? rates.set(rate, new Map()).get(rate)!
+    const lists = listed.get(rate) ?? listed.set(rate, new Map()).get(rate)!
+    const rowOf = (id: string) => {
+      const row = known.get(id) ?? new MeasuredRow(byId.get(id)!, rate, details)
+      return known.has(id) ? row : known.set(id, row) && row
+    }
+    const rows = lists.get(score.groups) ?? score.groups.map(rowOf)
+    lists.set(score.groups, rows)
+    sources.set(column.key, [...(sources.get(column.key) ?? []), { score, rows }])
+  }
+  const byRate = [...rates.values()]
+  const ours = groups.flatMap(({ id }) => byRate.flatMap((of) => of.get(id) ?? []))
+  const all = [...ours, ...publishedRows(printed, columns, place)]
+  all.forEach((row, i) => {
+    row.place = i
+  })
+  const fill = (column: Column): FilledColumn => {
+    const of = sources.get(column.key) ?? []
+    const places = of.flatMap(({ rows }) => rows.map(({ place }) => place))
+    const locate = once(() => {
+      const [source, index] = [new Int32Array(all.length).fill(-1), new Int32Array(all.length)]
+      of.forEach(({ rows }, j) => {
+        rows.forEach(({ place }, i) => {
+          source[place] = j
+          index[place] = i
+        })
+      })
+      return { source, index }
+    })
+    const values = (place: number) => of[locate().source[place]!]?.score.values()[locate().index[place]!] ?? NOTHING
+    const measurement = (place: number) => {
+      if (values(place).length === 0) return null
+      return measurementOf(of[locate().source[place]!]!.score, locate().index[place]!, scores)
+    }
+    return { ...column, places, values, measurement }
+  }
+  const own = once(() => ownBaselines(all, groups, configs))
+  return { rows: all, columns: [...columns.values()].sort(byReading).map(fill), own }
+}
+
+const NOTHING: readonly number[] = []
+
+/** Where a column's numbers come from; of noisy labels there is a source for each smooth rate. */
+interface Source {
+  score: ScoreColumn
+  /** In the order of the score's groups. */
+  rows: Row[]
+}
+
+/** @param i the group's place in the score. */
+function measurementOf(score: ScoreColumn, i: number, scores: readonly ScoreColumn[]): Measurement {
+  return {
+    values: score.values()[i]!,
+    seeds: score.seeds()[i]!,
+    at: score.at()[i]!,
+    controls: score.evaluation === 'masks' ? controlsOf(score, i, scores) : undefined,
+  }
+}
+
+/** A control is no column of its own: it goes with the number it is held against. */
+const isControl = ({ evaluation, condition }: ScoreColumn): boolean => evaluation === 'masks' && condition !== ''
+
+/** What a number of masks is held against. */
+function controlsOf(score: ScoreColumn, i: number, scores: readonly ScoreColumn[]): Measurement['controls'] {
+  const group = score.groups[i]!
+  return scores.flatMap((other) => {
+    if (!isControl(other) || other.dataset !== score.dataset || other.metric !== score.metric) return []
+    const values = other.values()[other.groups.indexOf(group)] ?? []
+    const title = controlName(other.condition.replace(/^control=/, ''))
+    return values.length > 0 ? [{ title, mean: mean(values) }] : []
+  })
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length

@@ -1,0 +1,66 @@
+/** Which columns a board begins with, in which order, and which rows have numbers in them. */
+import { groupBy } from '../../../db/queries/group-by.ts'
+import type { Board, BoardState, FilledColumn, Row } from './types.ts'
+
+/** Those that have a number in one of the columns; all where none has. */
+export function numberedIn(columns: FilledColumn[], rows: Row[]): Row[] {
+  const measured = placesOf(columns)
+  const numbered = rows.filter(
+    ({ place, published }) => measured[place] || columns.some(({ key }) => published.has(key)),
+  )
+  return numbered.length > 0 ? numbered : rows
+}
+
+function placesOf(columns: readonly FilledColumn[]): boolean[] {
+  const among: boolean[] = []
+  for (const { places } of columns) for (const place of places) among[place] = true
+  return among
+}
+
+/** Unless chosen: with published rows the columns that hold their numbers, else the honest ones. */
+export function chosenColumns(board: Board, rows: Row[], state: Pick<BoardState, 'columns'>): FilledColumn[] {
+  const compared = rows.filter((row) => row.groupId !== null)
+  const chosen = () => {
+    if (state.columns !== null) return board.columns.filter(({ key }) => state.columns?.includes(key))
+    const printed = new Set(rows.flatMap(({ published }) => [...published.keys()]))
+    if (printed.size > 0) return board.columns.filter(({ key }) => printed.has(key))
+    const filled = filledOf(
+      compared,
+      board.columns.filter(({ leading }) => leading),
+    )
+    const measured = [...filled].flatMap(([column, n]) => (n > 0 ? [column] : []))
+    const honest = measured.filter(({ selectedOnTest }) => !selectedOnTest)
+    const pool = honest.length > 0 ? honest : measured.length > 0 ? measured : board.columns
+    // Noisy labels have a column a noise rate: their first protocol is enough to begin with.
+    return pool.filter(({ unit, protocol }) => unit !== 'fraction' || protocol === pool[0]?.protocol)
+  }
+  return fullestFirst(compared, chosen())
+}
+
+/**
+ * What few of the rows have goes to the end, where a narrow screen has to be scrolled to. Quarters are told apart, no
+ * finer: else the order of reading stays. Columns under one heading stay together.
+ */
+function fullestFirst(rows: Row[], columns: FilledColumn[]): FilledColumn[] {
+  const filled = filledOf(rows, columns)
+  const quarters = (column: FilledColumn) => Math.ceil((4 * filled.get(column)!) / Math.max(1, rows.length))
+  const headings = [...groupBy(columns, ({ band, protocol }) => `${band}\n${protocol}`).values()]
+  const fullest = (of: FilledColumn[]) => Math.max(...of.map(quarters))
+  return headings
+    .map((of) => [...of].sort((a, b) => quarters(b) - quarters(a)))
+    .sort((a, b) => fullest(b) - fullest(a))
+    .flat()
+}
+
+/** The first of those that most rows have a number for. */
+export function fullestColumn(rows: Row[], columns: FilledColumn[]): string | undefined {
+  const filled = filledOf(rows, columns)
+  return [...columns].sort((a, b) => filled.get(b)! - filled.get(a)!)[0]?.key
+}
+
+/** How many rows have a number. */
+export function filledOf<Of extends FilledColumn>(rows: Row[], columns: Of[]): Map<Of, number> {
+  const among: boolean[] = []
+  for (const { place } of rows) among[place] = true
+  return new Map(columns.map((column) => [column, column.places.reduce((n, place) => (among[place] ? n + 1 : n), 0)]))
+}

@@ -1,0 +1,76 @@
+/** Columns of the leaderboard: what was measured and how, and where a printed number goes. */
+import { evaluationPlace, findEvaluationEntry } from '../../../db/catalogue/evaluations.ts'
+import { directionOf, isLeading } from '../../../db/catalogue/metrics.ts'
+import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
+import { readCondition } from '../../../db/condition.ts'
+import type { PublishedRow, ScoreColumn } from '../../../db/queries/leaderboard.ts'
+import { columnKey } from '../../../db/score-key.ts'
+import type { Column } from './types.ts'
+
+/** The column of a number, and the smooth rate that its row has. */
+export interface Place {
+  column: Column
+  rate: number | null
+}
+
+type Scored = Pick<ScoreColumn, 'dataset' | 'evaluation' | 'condition' | 'metric' | 'protocol' | 'selectedOnTest'>
+
+export function placeOf(score: Scored): Place {
+  const { noise, rate, rest } = readCondition(score.condition)
+  const { evaluation, metric, protocol, dataset, selectedOnTest } = score
+  const noisy = evaluation === 'noisy-labels'
+  const entry = findEvaluationEntry(evaluation)
+  return {
+    rate,
+    column: {
+      key: columnKey(score),
+      evaluation,
+      band: entry?.elsewhere ? `${evaluationName(evaluation)}: ${datasetName(dataset)}` : evaluationName(evaluation),
+      protocol,
+      selectedOnTest,
+      online: protocol === AS_PRINTED && entry?.printedOnline === true,
+      title: [noise === null ? '' : `noise ${noise}`, rest, noisy && metric === 'top1' ? '' : metricName(metric)]
+        .filter(Boolean)
+        .join(' '),
+      unit: noisy ? 'fraction' : 'percent',
+      direction: directionOf(metric),
+      leading: isLeading(metric),
+      controlled: evaluation === 'masks',
+    },
+  }
+}
+
+/** Of printed numbers that no measured column holds. */
+const AS_PRINTED = 'as printed'
+
+/** The paper's protocol for noisy labels is the one called `published`; its other numbers go beside ours of the name. */
+export function placeOfPublished(line: PublishedRow, columns: ReadonlyMap<string, Column>): Place | null {
+  const noisy = line.evaluation === 'gls'
+  const metric = noisy ? 'top1' : line.metric
+  const rate = /^test_accuracy@r=(.+)$/.exec(line.metric)?.[1]
+  if (noisy && rate === undefined) return null
+  const score = {
+    dataset: line.dataset,
+    evaluation: noisy ? 'noisy-labels' : line.evaluation,
+    condition: rate === undefined ? line.condition : `${line.condition} rate=${rate}`,
+    metric,
+    protocol: noisy ? 'published' : AS_PRINTED,
+    selectedOnTest: noisy,
+  }
+  const at = placeOf(score)
+  const [prefix] = at.column.key.split('as-printed')
+  const ours = noisy ? undefined : [...columns.values()].find(({ key }) => key.startsWith(prefix!))
+  return ours ? { ...at, column: ours } : at
+}
+
+const TITLES = new Intl.Collator('en', { numeric: true })
+
+/** Evaluations in their order of reading, honest protocols first, conditions in order. */
+export function byReading(a: Column, b: Column): number {
+  return (
+    evaluationPlace(a.evaluation) - evaluationPlace(b.evaluation) ||
+    Number(a.selectedOnTest) - Number(b.selectedOnTest) ||
+    a.protocol.localeCompare(b.protocol) ||
+    TITLES.compare(a.title, b.title)
+  )
+}

@@ -1,0 +1,90 @@
+/** How the rows of a board compare by the numbers of one column. */
+import { type Outcome, unavailable } from '../../statistics/outcome.ts'
+import { ranksOfSummaries } from '../../statistics/shared-ranks.ts'
+import { type Interval, summarize } from '../../statistics/summary.ts'
+import type { Cell, FilledColumn, Row } from './types.ts'
+
+/** A column's numbers of the rows that were chosen, by the place of their row. */
+export class ComparedColumn {
+  /** Not a number where there is none. */
+  private readonly means: Float64Array
+  /** Half of each interval; not a number for single runs. */
+  readonly halves: Float64Array
+  private readonly ranks: Outcome<number>[]
+  /** The only row of rank 1. */
+  private readonly best: number | null
+  private readonly column: FilledColumn
+  private readonly made: Cell[] = []
+
+  constructor(rows: Row[], compared: Row[], column: FilledColumn) {
+    const most = rows.reduce((place, row) => Math.max(place, row.place), -1) + 1
+    this.column = column
+    this.means = new Float64Array(most).fill(Number.NaN)
+    this.halves = new Float64Array(most).fill(Number.NaN)
+    this.ranks = new Array(most)
+    const numbered = compared.filter(({ place }) => column.values(place).length > 0)
+    const summaries = numbered.map(({ place }) => summarize(column.values(place)))
+    const ranks =
+      column.direction === 0
+        ? summaries.map(() => NEITHER)
+        : ranksOfSummaries(summaries, { higherIsBetter: column.direction === 1 })
+    const first = ranks.filter(({ value }) => value === 1).length === 1 && ranks.some(({ value }) => (value ?? 0) > 1)
+    let best: number | null = null
+    numbered.forEach(({ place }, i) => {
+      const { mean, ci95 } = summaries[i]!
+      this.means[place] = mean
+      if (ci95) this.halves[place] = ci95[1] - mean
+      this.ranks[place] = ranks[i]!
+      if (first && ranks[i]!.value === 1) best = place
+    })
+    this.best = best
+    for (const { place, published } of rows) {
+      const printed = Number.isNaN(this.means[place]) ? published.get(column.key) : undefined
+      if (printed) this.means[place] = printed.value
+    }
+  }
+
+  /** Measured or printed; null where there is none. */
+  mean({ place }: Row): number | null {
+    const mean = this.means[place] ?? Number.NaN
+    return Number.isNaN(mean) ? null : mean
+  }
+
+  rank({ place }: Row): number | null {
+    return this.ranks[place]?.value ?? null
+  }
+
+  /** Made when asked for: few are in sight. */
+  cell(row: Row): Cell {
+    this.made[row.place] ??= this.makeCell(row)
+    return this.made[row.place]!
+  }
+
+  private makeCell({ place, published }: Row): Cell {
+    const measurement = this.column.measurement(place)
+    const rank = this.ranks[place]
+    if (measurement && rank) {
+      const summary = summarize(measurement.values)
+      return { kind: 'measured', measurement, summary, rank, best: this.best === place, difference: null }
+    }
+    const value = published.get(this.column.key)
+    return value ? { kind: 'published', value } : null
+  }
+}
+
+const NEITHER = unavailable('neither end of this number is better')
+
+/** Room for all means; intervals of two runs can be ten times as wide and are cut at the edge instead. */
+export function domainOf(rows: Row[], numbers: ComparedColumn): Interval {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const row of rows) {
+    const mean = numbers.mean(row)
+    if (mean === null) continue
+    low = Math.min(low, mean)
+    high = Math.max(high, mean)
+  }
+  if (low > high) return [0, 1]
+  const halves = numbers.halves.filter((half) => !Number.isNaN(half)).sort()
+  const room = Math.max(0.08 * (high - low), Math.min(halves[halves.length >> 1] ?? 0, 0.5 * (high - low)), 0.002)
+  return [low - room, high + room]
+}

@@ -1,0 +1,48 @@
+/** What stands below the title of a measured row. */
+import { backboneName, variantName } from '../../../db/catalogue/titles.ts'
+import type { Group } from '../../../db/queries/leaderboard.ts'
+import { once } from '../../base/memoize.ts'
+import { configDifferences } from './config-differences.ts'
+
+/** So many rows of one name stand for all of that name. */
+const SAMPLE = 12
+
+/**
+ * What a row is made of, and where it differs from the first dozen rows of its name. Made when first
+ * asked for: a board of thousands of rows shows dozens.
+ */
+export function describer(groups: Group[], configs: (runIds: string[]) => object[]): (group: Group) => string {
+  const samples = new Map<string, { ids: string[]; configs: object[]; differences: () => string[][] }>()
+  const made = new Map<string, string>()
+  const sampleOf = (group: Group) => {
+    const label = [group.method, group.masking, group.backbone, group.variant].join(' ')
+    const known = samples.get(label)
+    if (known) return known
+    const alike = groups.filter((other) => isAlike(group, other)).slice(0, SAMPLE)
+    const read = configs(alike.map(({ runId }) => runId))
+    const differences = once(() => configDifferences(read, NOT_NAMED))
+    const sample = { ids: alike.map(({ id }) => id), configs: read, differences }
+    samples.set(label, sample)
+    return sample
+  }
+  return (group) => {
+    const known = made.get(group.id)
+    if (known !== undefined) return known
+    const sample = sampleOf(group)
+    const place = sample.ids.indexOf(group.id)
+    const differences =
+      place < 0 ? configDifferences([...sample.configs, ...configs([group.runId])], NOT_NAMED) : sample.differences()
+    const { backbone, variant } = group
+    const text = [backboneName(backbone), variantName(variant), differences.at(place)!.join(', ')]
+      .filter(Boolean)
+      .join(' · ')
+    made.set(group.id, text)
+    return text
+  }
+}
+
+/** What was evaluated shows in the columns. */
+const NOT_NAMED = ['seed', 'evaluations', 'galleries']
+
+const isAlike = (a: Group, b: Group): boolean =>
+  a.method === b.method && a.masking === b.masking && a.backbone === b.backbone && a.variant === b.variant

@@ -1,0 +1,90 @@
+/** Rows of the leaderboard: groups of seeds, and the lines of a paper's table. */
+import { backboneName, schemeName } from '../../../db/catalogue/titles.ts'
+import { groupBy } from '../../../db/queries/group-by.ts'
+import type { Group, PublishedRow } from '../../../db/queries/leaderboard.ts'
+import { rowKey } from '../../../db/score-key.ts'
+import { rate as rateText } from '../../base/text.ts'
+import { type Place, placeOfPublished } from './columns.ts'
+import type { Column, Cost, PublishedValue, Row } from './types.ts'
+
+/** A row a group; a row a smooth rate of those that were trained at many. */
+export class MeasuredRow implements Row {
+  place = 0
+  readonly key: string
+  readonly groupId: string
+  readonly table = null
+  readonly method: string
+  readonly masking: string
+  readonly backbone: string
+  readonly title: string
+  readonly rate: number | null
+  readonly stale: boolean
+  readonly seeds: number[]
+  readonly published = NONE
+  readonly cost: Cost | null
+  private readonly group: Group
+  private readonly describe: (group: Group) => string
+
+  constructor(group: Group, rate: number | null, describe: (group: Group) => string) {
+    const { id, method, masking, backbone, stale, seeds } = group
+    this.key = rowKey(id, rate)
+    this.groupId = id
+    this.method = method
+    this.masking = masking
+    this.backbone = backbone
+    this.title = rate === null ? schemeName(method, masking) : rateTitle(rate)
+    this.rate = rate
+    this.stale = stale
+    this.seeds = seeds
+    // A noisy-label run makes all rates at once: its cost is not that of a row.
+    this.cost = rate === null ? group : null
+    this.group = group
+    this.describe = describe
+  }
+
+  /** Made when asked for: few rows are on screen. */
+  get details(): string {
+    return this.describe(this.group)
+  }
+}
+
+const NONE: ReadonlyMap<string, PublishedValue> = new Map()
+
+/** Rows of one paper's table; a column that was measured too takes the number, else a column of its own is added. */
+export function publishedRows(
+  printed: PublishedRow[],
+  columns: Map<string, Column>,
+  place: (at: Place) => Place,
+): Row[] {
+  const placed = printed.flatMap((line) => {
+    const at = placeOfPublished(line, columns)
+    return at ? [{ line, ...place(at) }] : []
+  })
+  const rowOf = ({ line, rate }: (typeof placed)[number]) =>
+    [line.table, line.backbone, line.method, line.masking, rate ?? ''].join(':')
+  return [...groupBy(placed, rowOf)].map(([key, of]) => {
+    const { line, rate } = of[0]!
+    return {
+      key,
+      place: 0,
+      groupId: null,
+      table: line.table,
+      method: line.method === 'gls' ? 'supervised' : line.method,
+      masking: line.masking,
+      backbone: line.backbone,
+      title: rate === null ? schemeName(line.method, line.masking) : rateTitle(rate),
+      details: line.backbone ? backboneName(line.backbone) : '',
+      rate,
+      stale: false,
+      seeds: [],
+      published: new Map(
+        of.map(({ line, column }) => [column.key, { value: line.value!, std: line.std, printed: line.printed }]),
+      ),
+      cost: null,
+    }
+  })
+}
+
+function rateTitle(rate: number): string {
+  return `r = ${rateText(rate)}`
+}

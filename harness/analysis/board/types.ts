@@ -1,0 +1,131 @@
+/** The leaderboard of one data set in the one shape that queries fill, and pages, downloads and the API show. */
+import type { Unit } from '../../base/text.ts'
+import type { Outcome } from '../../statistics/outcome.ts'
+import type { Interval, Summary } from '../../statistics/summary.ts'
+
+export interface Column {
+  key: string
+  evaluation: string
+  /** Columns side by side with the same band and protocol share a heading. */
+  band: string
+  protocol: string
+  selectedOnTest: boolean
+  /** Of a classifier that was trained beside the encoder, not of a probe of the finished one. */
+  online: boolean
+  title: string
+  unit: Unit
+  /** 1: higher is better, -1: lower, 0: neither. */
+  direction: 1 | -1 | 0
+  /** Shown without being asked for. */
+  leading: boolean
+  /** Each of its numbers comes with what it is held against. */
+  controlled: boolean
+}
+
+/** A column with its numbers. They are read when first asked for: few columns are on screen. */
+export interface FilledColumn extends Column {
+  /** Of the rows that have a number. */
+  places: readonly number[]
+  /** Of the row at this place, one a seed; none where it has no number. */
+  values(place: number): readonly number[]
+  measurement(place: number): Measurement | null
+}
+
+export interface Measurement {
+  values: number[]
+  seeds: number[]
+  at: number
+  /** Mask quality is never read without what it is held against: means over seeds. */
+  controls: { title: string; mean: number }[] | undefined
+}
+
+export interface PublishedValue {
+  value: number
+  /** Sample standard deviation over the paper's runs, where it was printed. */
+  std: number | null
+  printed: string
+}
+
+export interface Row {
+  key: string
+  /** In the board, where rows are in the order in which they were asked for. */
+  place: number
+  /** Runs of this row; null for a published one. */
+  groupId: string | null
+  /** `adios-1`; null for a measured row. */
+  table: string | null
+  method: string
+  masking: string
+  backbone: string
+  title: string
+  /** Backbone, its variant, and what sets this row apart from others of the same name. */
+  details: string
+  /** Smooth rate, where a row is one rate of a noisy-label run. */
+  rate: number | null
+  stale: boolean
+  seeds: number[]
+  published: ReadonlyMap<string, PublishedValue>
+  cost: Cost | null
+}
+
+export interface Cost {
+  seconds: number | null
+  peakRssMb: number | null
+  imagesPerSecond: number | null
+}
+
+export interface Board {
+  columns: FilledColumn[]
+  rows: Row[]
+  /** Of a masked row its method's own row without masks, where there is one. */
+  own(): ReadonlyMap<Row, Row>
+}
+
+export interface MeasuredCell {
+  kind: 'measured'
+  measurement: Measurement
+  summary: Summary
+  /** 1 + the number of rows on screen that are significantly better. */
+  rank: Outcome<number>
+  /** The only row of rank 1: better than every other beyond doubt. */
+  best: boolean
+  /** From the baseline; null where there is none. */
+  difference: Difference | null
+}
+
+export type Cell = MeasuredCell | { kind: 'published'; value: PublishedValue } | null
+
+export interface Difference {
+  against: Row
+  /** Row - baseline: of the paired means where seeds are paired. */
+  value: number
+  ci95: Interval | null
+  test: 'paired' | 'welch' | null
+  seeds: number[]
+  p: number | null
+  /** After Holm over the rows shown. */
+  pAdjusted: number | null
+  /** How many tests that was. */
+  tests: number
+  significant: boolean
+  /** Why there is no p. */
+  reason: string | null
+}
+
+/** What of a board is asked for. */
+export interface BoardState {
+  /** What was trained on. */
+  dataset: string
+  method: string[]
+  masking: string[]
+  backbone: string[]
+  search: string
+  /** Keys of the columns to show; null leaves the choice to the page. */
+  columns: string[] | null
+  /** Key of a column, or `name`; null is the first number. */
+  sort: string | null
+  order: 'asc' | 'desc'
+  published: boolean
+  /** What rows are held against; null leaves the choice to the page. */
+  baseline: string | null
+}

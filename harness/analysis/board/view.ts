@@ -1,0 +1,155 @@
+/** What of a leaderboard is on screen, in which order, and how its rows compare. */
+import { methodName } from '../../../db/catalogue/titles.ts'
+import { once } from '../../base/memoize.ts'
+import type { Interval } from '../../statistics/summary.ts'
+import { againstOf, type Baseline, baselineOf, differencesOf } from './baseline.ts'
+import { chosenColumns, filledOf, fullestColumn, numberedIn } from './chosen-columns.ts'
+import { ComparedColumn, domainOf } from './compared-column.ts'
+import type { Board, BoardState, Cell, Column, Cost, FilledColumn, MeasuredCell, Row } from './types.ts'
+
+export type CostKey = keyof Cost
+export const COSTS: { key: CostKey; title: string; unit: string }[] = [
+  { key: 'seconds', title: 'Time', unit: 's' },
+  { key: 'peakRssMb', title: 'Memory', unit: 'MB' },
+  { key: 'imagesPerSecond', title: 'Speed', unit: 'images/s' },
+]
+
+/** Its numbers are compared when they are first asked for: of a long board few are in sight. */
+export interface ViewColumn extends Column {
+  /** Axis of the strip that all rows share. */
+  domain(): Interval
+  cell(row: Row): Cell
+}
+
+export interface View {
+  dataset: string
+  columns: ViewColumn[]
+  costs: typeof COSTS
+  rows: Row[]
+  /** Of each row: every other group of rows that share a rank is shaded. */
+  shaded: boolean[]
+  sort: string
+  order: 'asc' | 'desc'
+  baseline: Baseline
+  /** Measured rows that ranks compare. */
+  compared: number
+  /** Rows the filters leave out. */
+  hidden: number
+  /** Rows that have none of the numbers the page chose to show, and the columns of those they have. */
+  elsewhere: { rows: number; columns: string[] }
+}
+
+export function viewBoard(board: Board, state: BoardState): View {
+  const candidates = board.rows.filter((row) => state.published || row.table === null)
+  const words = state.search.toLowerCase().split(/\s+/).filter(Boolean)
+  const passed = candidates.filter((row) => passes(row, state, words))
+  const chosen = chosenColumns(board, passed, state)
+  const rows = state.columns === null ? numberedIn(chosen, passed) : passed
+  const compared = rows.filter((row) => row.groupId !== null)
+  const baseline = baselineOf(board, compared, state.baseline)
+  const against = againstOf(board, baseline)
+  const columns = chosen.map((column): ViewColumn & FilledColumn => {
+    const numbers = once(() => compareColumn(board, rows, compared, column, state))
+    const differences = once(() => differencesOf(compared, column, against))
+    const cell = (row: Row): Cell => {
+      const made = numbers().cell(row)
+      const difference = made?.kind === 'measured' && baseline !== 'none' ? differences().get(row) : undefined
+      return difference ? { ...(made as MeasuredCell), difference } : made
+    }
+    return { ...column, cell, domain: once(() => domainOf(rows, numbers())) }
+  })
+  const costs = rows.some((row) => row.cost) ? COSTS.filter(({ key }) => state.columns?.includes(key) ?? true) : []
+  const sort = state.sort ?? fullestColumn(compared, columns) ?? 'name'
+  const sorting = columns.find(({ key }) => key === sort)
+  const numbers = sorting && compareColumn(board, rows, compared, sorting, state)
+  const sorted = sortRows(rows, numbers, sort, state.order)
+  return {
+    dataset: state.dataset,
+    columns,
+    costs,
+    rows: sorted,
+    shaded: shade(sorted, numbers),
+    sort,
+    order: state.order,
+    baseline,
+    compared: compared.length,
+    hidden: candidates.length - passed.length,
+    elsewhere: elsewhereOf(board, passed, rows),
+  }
+}
+
+const known = new WeakMap<Board, Map<string, ComparedColumn>>()
+const MOST_KNOWN = 1000
+
+/** Compared once for a column and a selection of rows: another order, or other columns beside it, change nothing. */
+function compareColumn(board: Board, rows: Row[], compared: Row[], column: FilledColumn, state: BoardState) {
+  const { method, masking, backbone, search, published } = state
+  const key = JSON.stringify([column.key, method, masking, backbone, search, published])
+  const of = known.get(board) ?? new Map<string, ComparedColumn>()
+  known.set(board, of)
+  const before = of.get(key)
+  if (before) return before
+  if (of.size >= MOST_KNOWN) of.clear()
+  const numbers = new ComparedColumn(rows, compared, column)
+  of.set(key, numbers)
+  return numbers
+}
+
+function passes(row: Row, state: BoardState, words: string[]): boolean {
+  const among = (chosen: string[], value: string) => chosen.length === 0 || chosen.includes(value)
+  return (
+    among(state.method, row.method) &&
+    among(state.masking, row.masking) &&
+    among(state.backbone, row.backbone) &&
+    // What a row's details say takes time to find out: it is asked for last.
+    words.every((word) => nameOf(row).includes(word) || row.details.toLowerCase().includes(word))
+  )
+}
+
+const nameOf = ({ title, method, masking, table }: Row): string =>
+  `${title} ${method} ${masking} ${table ?? ''} ${methodName(method)}`.toLowerCase()
+
+function elsewhereOf(board: Board, all: Row[], shown: Row[]): View['elsewhere'] {
+  if (all.length === shown.length) return { rows: 0, columns: [] }
+  const seen = new Set(shown)
+  const filled = filledOf(
+    all.filter((row) => !seen.has(row)),
+    board.columns,
+  )
+  const theirs = [...filled].flatMap(([column, rows]) => (rows > 0 ? column : []))
+  const leading = theirs.filter((column) => column.leading)
+  const columns = (leading.length > 0 ? leading : theirs).map(({ key }) => key)
+  return { rows: all.length - shown.length, columns }
+}
+
+const names = new Intl.Collator('en', { numeric: true })
+
+/** @param numbers - of the column that is sorted by; undefined for names and costs. */
+function sortRows(rows: Row[], numbers: ComparedColumn | undefined, sort: string, order: 'asc' | 'desc'): Row[] {
+  const sign = order === 'asc' ? 1 : -1
+  const cost = COSTS.find(({ key }) => key === sort)
+  const number = (row: Row) => (cost ? (row.cost?.[cost.key] ?? null) : (numbers?.mean(row) ?? null))
+  const byName = (a: Row, b: Row) =>
+    a.rate !== null && b.rate !== null ? b.rate - a.rate : names.compare(a.title, b.title)
+  const numbered = rows.map((row) => ({ row, x: number(row) }))
+  numbered.sort((a, b) => {
+    if (!numbers && !cost) return sign * byName(a.row, b.row)
+    // Rows without this number stay at the end whichever way it is sorted.
+    if (a.x === null || b.x === null) return Number(a.x === null) - Number(b.x === null) || byName(a.row, b.row)
+    return sign * (a.x - b.x) || byName(a.row, b.row)
+  })
+  return numbered.map(({ row }) => row)
+}
+
+/** @param numbers - of the column that is sorted by. */
+function shade(rows: Row[], numbers: ComparedColumn | undefined): boolean[] {
+  let shaded = false
+  let last: number | null = null
+  return rows.map((row) => {
+    const rank = numbers?.rank(row) ?? null
+    if (rank === null) return false
+    if (last !== null && rank !== last) shaded = !shaded
+    last = rank
+    return shaded
+  })
+}

@@ -1,0 +1,137 @@
+import type { NoisyLabelsRun } from '../../../db/queries/noisy-labels.ts'
+import { holm } from '../../statistics/corrections.ts'
+import { runsNeeded } from '../../statistics/minimum-detectable-difference.ts'
+import { found, type Outcome, unavailable } from '../../statistics/outcome.ts'
+import { columnSignificance } from '../../statistics/smooth-rates.ts'
+import { summarize } from '../../statistics/summary.ts'
+import { paired } from '../../statistics/t-test.ts'
+import type { Check, Claim, ClaimVerdict } from './claim.ts'
+import type { Evidence } from './evidence.ts'
+import { advantage, COMMAND, column, DATASETS, PROTOCOL, printedCheck, printedColumns, runsOf, scaleOf } from './gls.ts'
+import { lettered } from './names.ts'
+
+const ALPHA = 0.05
+
+export const claim: Claim = {
+  id: 11,
+  paper: 'gls',
+  table: 'gls-1',
+  says: 'Rates from 0 up and negative rates differ significantly in most columns by a t-test',
+  paperSuite: 'paper-gls-1',
+  parts: (evidence) => {
+    const printed = DATASETS.flatMap((dataset) => printedColumns(evidence, dataset)).map(
+      ({ column }) => column.pRecomputed,
+    )
+    return lettered(11, [
+      {
+        says: "in most columns p < .05 by the paper's own test, uncorrected, over the rates of a column",
+        printed: [countCheck('printed columns', printed, 'contradicted')],
+        printedNote:
+          'the five rates of a side share one split and one draw of noise: p describes the column and no more',
+        measured: measured(evidence, 'Welch over rates, uncorrected', 'contradicted', (runs) => runs.map(overRates)),
+        command: COMMAND,
+      },
+      {
+        says: 'in most columns p < .05 after Holm over the columns',
+        printed: [countCheck('printed columns, after Holm', holm(printed), 'undecided')],
+        printedNote: 'the paper does not correct for its ten tests',
+        measured: measured(
+          evidence,
+          'paired t over split seeds, Holm',
+          'undecided',
+          (columns) => holm(columns.map(overSeeds)),
+          seedsNeeded,
+        ),
+        command: COMMAND,
+      },
+    ])
+  },
+}
+
+/**
+ * A count decides by itself: more than half, or not.
+ * @param less what half or less says: against the claim, or nothing where the paper claims no such thing or few seeds find little.
+ */
+function countCheck(what: string, p: readonly (number | null)[], less: ClaimVerdict): Check {
+  const significant = p.filter((one) => one !== null && one < ALPHA).length
+  return printedCheck(what, {
+    test: 'count of p < .05',
+    verdict: significant > p.length / 2 ? 'supported' : less,
+    detail: `${significant} of ${p.length} columns`,
+  })
+}
+
+interface MeasuredColumn {
+  runs: NoisyLabelsRun[]
+  noise: number
+}
+
+function measured(
+  { accuracy, suiteOf }: Evidence,
+  how: string,
+  less: ClaimVerdict,
+  test: (columns: MeasuredColumn[]) => (number | null)[],
+  needed: ((columns: MeasuredColumn[]) => Outcome<number>) | null = null,
+): Check[] {
+  const all = DATASETS.map((dataset) => runsOf(accuracy, dataset))
+  const columns = all.flatMap((runs) => (runs[0]?.config.noises ?? []).map((noise) => ({ runs, noise })))
+  if (columns.length === 0) return []
+  const p = test(columns)
+  const untested = p.filter((one) => one === null).length
+  const check = countCheck(`measured columns, ${how}`, p, less)
+  const runs = all.flat()
+  const n = Math.min(...all.filter((of) => of.length > 0).map((of) => of.length))
+  const short = untested > p.length / 2
+  return [
+    {
+      ...check,
+      verdict: short ? 'undecided' : check.verdict,
+      detail: `${check.detail}, ${n} split seeds, ${PROTOCOL} protocol${untested > 0 ? `, ${untested} without a test` : ''}`,
+      scale: all.flatMap(([first]) => (first ? [scaleOf(first)] : [])).join('; '),
+      runs: runs.map(({ id }) => id),
+      planning: needed && {
+        ...{ sd: 0, pairing: 'paired', n, only: 'uci-*', needed: needed(columns) },
+        suite: runs.map(({ id }) => suiteOf(id)).find((name) => name !== null) ?? null,
+      },
+    },
+  ]
+}
+
+/** As the paper does it, on means over split seeds. */
+function overRates({ runs, noise }: MeasuredColumn): number | null {
+  const columns = runs.map((run) => column(run, noise))
+  const rates = Object.keys(columns[0] ?? {}).filter((rate) => columns.every((of) => of[rate] !== undefined))
+  const means = rates.map((rate) => [rate, summarize(columns.map((of) => of[rate]!)).mean])
+  return columnSignificance(Object.fromEntries(means)).value?.p ?? null
+}
+
+function overSeeds(of: MeasuredColumn): number | null {
+  const values = advantages(of)
+  return (
+    paired(
+      values,
+      values.map(() => 0),
+    ).value?.p ?? null
+  )
+}
+
+/** One a split seed; none where some rates were not run. */
+function advantages({ runs, noise }: MeasuredColumn): number[] {
+  const values = runs.map((run) => advantage(column(run, noise)))
+  return values.every((value) => value !== null) ? values : []
+}
+
+/** So many that more than half of the columns would differ, each at its difference and spread as seen. */
+function seedsNeeded(columns: MeasuredColumn[]): Outcome<number> {
+  const needed = columns.map((of) => {
+    const values = advantages(of)
+    if (values.length < 2) return Number.POSITIVE_INFINITY
+    const { mean, sd } = summarize(values)
+    const alpha = ALPHA / columns.length
+    return runsNeeded(mean, sd ?? 0, { pairing: 'paired', alpha }).value ?? Number.POSITIVE_INFINITY
+  })
+  const most = needed.sort((a, b) => a - b)[Math.floor(columns.length / 2)]!
+  return Number.isFinite(most)
+    ? found(most)
+    : unavailable('in half of the columns no number of seeds within reach would do')
+}

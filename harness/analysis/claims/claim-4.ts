@@ -1,0 +1,60 @@
+import { phraseOf } from '../../../db/catalogue/titles.ts'
+import type { Claim } from './claim.ts'
+import { measuredGain } from './measured.ts'
+import { lettered, METHODS } from './names.ts'
+import { cellName, printedCheck, printedGains } from './printed.ts'
+
+const TARGETS = ['cifar10', 'cifar100', 'flowers102', 'inaturalist']
+const COMMAND = "npx maskbench run quick --only 'backgrounds-scenes/*' --seeds 0,1,2"
+
+export const claim: Claim = {
+  id: 4,
+  paper: 'adios',
+  table: 'adios-4',
+  says: 'ADIOS improves transfer to all four data sets, by linear probe and by fine-tuning; fine-tuning a pretrained network beats training from scratch',
+  paperSuite: 'paper-adios-4',
+  parts: (evidence) => {
+    const table = evidence.published.filter((row) => row.table === 'adios-4')
+    const gains = METHODS.flatMap((method) =>
+      (['transfer-linear', 'transfer-finetune'] as const).map((evaluation) => ({
+        says: `ADIOS improves the transfer of ${phraseOf(method)} by ${phraseOf(evaluation)}`,
+        printed: printedGains(evidence.published, {
+          table: 'adios-4',
+          where: { method, evaluation },
+          to: 'adios',
+          from: 'none',
+        }),
+        measured: measuredGain(evidence, {
+          evaluation,
+          metric: 'top1',
+          to: { masking: 'adios' },
+          from: { masking: 'none' },
+          methods: [method],
+          paper: TARGETS,
+        }),
+        command: COMMAND,
+      })),
+    )
+    const scratch = METHODS.map((method) => ({
+      says: `fine-tuning ${phraseOf(method)}, with ADIOS or without, beats training from scratch`,
+      printed: table
+        .filter((row) => row.method === method && row.evaluation === 'transfer-finetune')
+        .flatMap((tuned) => {
+          const alone = table.find((row) => row.method === 'supervised' && row.dataset === tuned.dataset)
+          return alone ? [printedCheck(`${cellName(tuned)}, masks ${tuned.masking}`, tuned, alone)] : []
+        }),
+      measured: ['none', 'adios'].flatMap((masking) =>
+        measuredGain(evidence, {
+          evaluation: 'transfer-finetune',
+          metric: 'top1',
+          to: { masking },
+          from: { method: 'random-init', masking: 'none' },
+          methods: [method],
+          paper: TARGETS,
+        }),
+      ),
+      command: COMMAND,
+    }))
+    return lettered(4, [...gains, ...scratch])
+  },
+}

@@ -1,0 +1,174 @@
+/** Checks of a claim against stored runs: two maskings, or two methods, trained and scored alike. */
+
+import { directionOf } from '../../../db/catalogue/metrics.ts'
+import { phraseOf } from '../../../db/catalogue/titles.ts'
+import { groupBy } from '../../../db/queries/group-by.ts'
+import { columnKey } from '../../../db/score-key.ts'
+import { pooledDeviation } from '../../statistics/effect-size.ts'
+import { summarize } from '../../statistics/summary.ts'
+import { type Seeded, spreadOfPairs, testSeeds, withoutSpread } from '../compare/score-test.ts'
+import { preferred, type Setting, trainedAlike } from '../tables/adios-settings.ts'
+import type { Check } from './claim.ts'
+import type { Evidence } from './evidence.ts'
+
+interface Who {
+  method?: string
+  masking: string
+}
+
+export interface MeasuredGain {
+  evaluation: string
+  metric: string
+  to: Who
+  from: Who
+  /** Of which the seed-wise mean is compared; each needs both maskings. */
+  methods: readonly string[]
+  /** Data sets of the paper's table. */
+  paper: readonly string[]
+}
+
+/**
+ * The contrast at one scale: on a data set of the paper where there is one, else where most seeds are, then where training was
+ * longest. @returns at most one check.
+ */
+export function measuredGain(evidence: Evidence, gain: MeasuredGain): Check[] {
+  const { evaluation, metric, methods, paper } = gain
+  const asked = evidence.settings.filter(
+    (setting) => setting.evaluation === evaluation && setting.metric === metric && setting.condition === '',
+  )
+  const scales = [...groupBy(asked, (setting) => trainedAlike(setting)).values()].flatMap((alike) => {
+    const of = (who: Who, method: string) =>
+      alike.filter((one) => one.method === (who.method ?? method) && one.masking === who.masking)
+    const pairs = methods.flatMap((method) => {
+      const pair = pairOf(evidence, of(gain.to, method), of(gain.from, method))
+      return pair ? [{ method, ...pair }] : []
+    })
+    return pairs.length > 0 ? [{ pairs, first: pairs[0]!.to }] : []
+  })
+  const best = scales.sort((a, b) => merit(b, paper) - merit(a, paper))[0]
+  return best ? [check(evidence, gain, best.pairs, paper)] : []
+}
+
+type Pair = { method: string; to: Setting; from: Setting }
+
+/** Of several settings those that differ in the masks alone, where there are such. */
+function pairOf(
+  { trainedHow }: Evidence,
+  after: readonly Setting[],
+  before: readonly Setting[],
+): Omit<Pair, 'method'> | null {
+  const how = ({ measured }: Setting) => trainedHow(measured.runs[0]!)
+  const matched = after.filter((one) => before.some((other) => how(other) === how(one)))
+  const to = preferred(matched.length > 0 ? matched : after)
+  const from = preferred(matched.length > 0 ? before.filter((other) => how(other) === how(to!)) : before)
+  return to && from ? { to, from } : null
+}
+
+function merit({ pairs, first }: { pairs: Pair[]; first: Setting }, paper: readonly string[]): number {
+  const seeds = Math.min(...pairs.map(({ to, from }) => Math.min(to.measured.n, from.measured.n)))
+  const { epochs, images } = first.measured.training
+  const size = Math.log10(1 + epochs * (images ?? 1e6)) / 100
+  return (
+    Number(paper.includes(first.dataset)) * 1e6 +
+    pairs.length * 1e4 +
+    seeds * 100 +
+    size -
+    Number(first.measured.stale) * 50
+  )
+}
+
+function check(evidence: Evidence, gain: MeasuredGain, pairs: readonly Pair[], paper: readonly string[]): Check {
+  const [after, before] = [seeded(pairs.map(({ to }) => to)), seeded(pairs.map(({ from }) => from))]
+  const { to } = pairs[0]!
+  const runs = [...new Set(pairs.flatMap((pair) => [...pair.from.measured.runs, ...pair.to.measured.runs]))]
+  const who = pairs.map(({ method }) => method).join(', ')
+  return contrast(evidence, {
+    what: `${who} ${gain.evaluation} ${gain.metric} on ${to.dataset}${unlessPlain(gain)}`,
+    sign: directionOf(gain.metric) || 1,
+    before,
+    after,
+    scale: scaleOf(to),
+    paperScale: paper.includes(to.dataset),
+    runs,
+    column: {
+      dataset: to.dataset,
+      key: columnKey({ ...to, metric: gain.metric, protocol: to.measured.protocol }),
+    },
+    only: onlyOf(gain, pairs),
+  })
+}
+
+/** Masks against none go without saying; one part of a claim must be told from another. */
+function unlessPlain({ to, from }: MeasuredGain): string {
+  if (from.method !== undefined) return `, masks ${to.masking}, against ${from.method}`
+  return from.masking === 'none' && to.masking !== 'none'
+    ? ''
+    : `, ${phraseOf(to.masking)} against ${phraseOf(from.masking)}`
+}
+
+export interface Contrast {
+  what: string
+  /** -1 where lower values speak for the claim. */
+  sign: 1 | -1
+  before: readonly Seeded[]
+  after: readonly Seeded[]
+  scale: string
+  paperScale: boolean
+  runs: string[]
+  column?: { dataset: string; key: string }
+  /** Pattern of the runs that more seeds would add. */
+  only: string
+}
+
+/** Two sides over seeds as a check; a single seed on a side decides nothing. */
+export function contrast({ suiteOf }: Evidence, { what, sign, before, after, only, ...about }: Contrast): Check {
+  const tested = testSeeds(before, after)
+  const suite = about.runs.map(suiteOf).find((name) => name !== null) ?? null
+  if (tested === null) {
+    return {
+      ...{ ...about, what, ci95: null, test: 'one seed', p: null, verdict: 'undecided' },
+      difference: before.length > 0 && after.length > 0 ? sign * withoutSpread(before, after).difference : null,
+      detail: 'one seed on a side has no spread: nothing can be said of a method',
+      planning: { sd: 0, pairing: 'paired', n: 1, suite, only },
+    }
+  }
+  const { test, seeds, x, y, ci95, p } = tested
+  const sd = test === 'paired' ? spreadOfPairs(x, y) : pooledDeviation(x, y)
+  return {
+    ...{ ...about, what, p },
+    difference: sign * tested.difference,
+    ci95: ci95 && (sign > 0 ? ci95 : [-ci95[1], -ci95[0]]),
+    test: `${test === 'paired' ? 'paired t' : 'Welch'} over ${seeds.length} seeds`,
+    verdict: p === null ? 'undecided' : null,
+    detail: tested.reason ?? '',
+    planning: {
+      ...{ sd, suite, only },
+      pairing: test === 'paired' ? 'paired' : 'separate',
+      n: Math.min(x.length, y.length),
+    },
+  }
+}
+
+/** One value a seed: the mean over the settings, of seeds that all of them have. */
+function seeded(settings: readonly Setting[]): Seeded[] {
+  const all = settings.map(({ measured }) => measured)
+  return all[0]!.seeds
+    .filter((seed) => all.every(({ seeds }) => seeds.includes(seed)))
+    .map((seed) => ({ seed, value: summarize(all.map(({ seeds, values }) => values[seeds.indexOf(seed)]!)).mean }))
+}
+
+/** As narrow as a pattern of run names gets. */
+function onlyOf({ from }: MeasuredGain, pairs: readonly Pair[]): string {
+  const { method, to } = pairs[0]!
+  const single = pairs.length === 1 && from.method === undefined
+  return `${to.measured.training.on}/${single ? method : ''}*`
+}
+
+/** `fashion-mnist-mini, resnet18-cifar w16 s2 b1, 1,500 images, 4 epochs` */
+export function scaleOf({ dataset, backbone, variant, measured: { training, stale } }: Setting): string {
+  const images = training.images === null ? 'all images' : `${training.images.toLocaleString('en')} images`
+  const on = training.on === dataset ? dataset : `${dataset} after ${training.on}`
+  const encoder = [backbone, variant].filter(Boolean).join(' ')
+  const epochs = `${training.epochs} epoch${training.epochs === 1 ? '' : 's'}`
+  return [on, encoder, images, epochs, ...(stale ? ['stale'] : [])].join(', ')
+}

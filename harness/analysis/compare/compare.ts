@@ -1,0 +1,203 @@
+/**
+ * Two runs, or two groups of runs that differ in the seed alone: every score that both have, with the difference, its
+ * interval, the test that fits, and a verdict. What `compare`, the page and the API answer.
+ */
+
+import { directionOf } from '../../../db/catalogue/metrics.ts'
+import { groupBy } from '../../../db/queries/group-by.ts'
+import { type ItemKey, type Items, itemsOfRuns, truthsOf } from '../../../db/queries/items.ts'
+import { type RunScore, scoresOfRuns } from '../../../db/queries/runs.ts'
+import type { Database } from '../../../db/read-only.ts'
+import { type Correction, corrected } from '../../statistics/corrections.ts'
+import type { Side } from './find-runs.ts'
+import { type ClassFlips, compareItems, sumFlips } from './items.ts'
+import { type ItemPair, type Seeded, type Tested, testScore } from './score-test.ts'
+
+export interface CompareOptions {
+  /** Only scores of this metric, of this evaluation, or of both as `evaluation/metric`; null: all. */
+  metric?: string | null
+  /** Over the scores shown that have a p. @default holm */
+  correction?: Correction
+  /** Level of the corrected p from which a difference counts. @default .05 */
+  alpha?: number
+  /** A loss must be larger than this to count as a regression; a fraction. @default 0 */
+  margin?: number
+}
+
+/** `differs` where neither direction is better; `undecided` where the two can't be told apart; `n/a` without a test. */
+export const VERDICTS = ['better', 'worse', 'differs', 'undecided', 'n/a'] as const
+type Verdict = (typeof VERDICTS)[number]
+
+export interface ComparedScore extends Tested {
+  dataset: string
+  evaluation: string
+  condition: string
+  metric: string
+  protocol: string
+  selectedOnTest: boolean
+  /** 1: higher is better, -1: lower, 0: neither. */
+  direction: 1 | -1 | 0
+  /** After the correction over all scores shown that have a p. */
+  pAdjusted: number | null
+  /** Of B against A. */
+  verdict: Verdict
+  /** B is significantly worse by more than the margin. */
+  regression: boolean
+  /** By true class, summed over the pairs of runs with the same seed; null without stored predictions. */
+  flips: ClassFlips[] | null
+}
+
+export interface Comparison {
+  a: Side
+  b: Side
+  correction: Correction
+  /** Scores that have a p: what the correction is over. */
+  tests: number
+  alpha: number
+  margin: number
+  /** Seeds that both have: their runs are paired. */
+  sharedSeeds: number[]
+  scores: ComparedScore[]
+  /** Scores that one has and the other lacks, e.g. `knn top1`. */
+  onlyA: string[]
+  onlyB: string[]
+}
+
+export function compareSides(
+  database: Database,
+  a: Side,
+  b: Side,
+  { metric = null, correction = 'holm', alpha = 0.05, margin = 0 }: CompareOptions = {},
+): Comparison {
+  const [scoresA, scoresB] = [a, b].map((side) => bySeed(database, side, metric)) as [Scores, Scores]
+  const items = pairedItems(database, a, b)
+  const keys = [...scoresA.keys()].filter((key) => scoresB.has(key))
+  const tested = keys.map((key) => {
+    const { score, values } = scoresA.get(key)!
+    const pairs = items(score)
+    return { score, pairs, result: testScore(values, scoresB.get(key)!.values, pairs, alpha) }
+  })
+  const p = tested.map(({ result }) => result.p)
+  const adjusted = corrected(p, correction)
+  const scores = tested.map(({ score, pairs, result }, i): ComparedScore => {
+    const direction = directionOf(score.metric)
+    const verdict = verdictOf(result, adjusted[i]!, direction, alpha)
+    const loss = -direction * result.difference
+    const { dataset, evaluation, condition, metric, protocol, selectedOnTest } = score
+    return {
+      ...{ dataset, evaluation, condition, metric, protocol, selectedOnTest, direction },
+      ...result,
+      pAdjusted: adjusted[i]!,
+      verdict,
+      regression: verdict === 'worse' && loss > margin,
+      flips: pairs.length > 0 ? sumFlips(pairs.map(({ truth, a, b }) => compareItems(truth, a, b))) : null,
+    }
+  })
+  const lacking = (from: Scores, other: Scores) =>
+    [...from].flatMap(([key, { score }]) => (other.has(key) ? [] : [scoreLabel(score)]))
+  const seeds = new Set(b.runs.map(({ seed }) => seed))
+  return {
+    ...{ a, b, correction, alpha, margin, scores },
+    tests: p.filter((one) => one !== null).length,
+    sharedSeeds: a.runs.map(({ seed }) => seed).filter((seed) => seeds.has(seed)),
+    onlyA: lacking(scoresA, scoresB),
+    onlyB: lacking(scoresB, scoresA),
+  }
+}
+
+/** Why such a comparison says nothing, or null. */
+export function nothingCompared(
+  { a, b, scores, onlyA, onlyB }: Comparison,
+  metric: string | null,
+): { what: string; remedy: string } | null {
+  const ids = new Set(a.runs.map(({ id }) => id))
+  const both = b.runs.filter(({ id }) => ids.has(id)).length
+  if (both > 0) {
+    const all = both === a.runs.length && both === b.runs.length
+    const shared = both === 1 ? 'a run' : `${both} runs`
+    const what = `${a.name} and ${b.name} ${all ? 'are the same runs' : `have ${shared} in common`}`
+    return { what, remedy: 'name two different ones' }
+  }
+  if (scores.length > 0) return null
+  const of = metric === null ? '' : ` of ${metric}`
+  const what = `${a.name} and ${b.name} have no score${of} in common`
+  if (metric !== null && onlyA.length + onlyB.length === 0) {
+    return { what, remedy: 'neither has one; leave the metric out to see what both have' }
+  }
+  const has = (name: string, labels: readonly string[]) =>
+    `${name} has ${labels.slice(0, 4).join(', ') || 'none'}${labels.length > 4 ? ', …' : ''}`
+  return {
+    what,
+    remedy: `${has(a.name, onlyA)}; ${has(b.name, onlyB)}`,
+  }
+}
+
+/** `linear top1`, `noisy-labels noise=0.2 rate=0 top1 (honest)` */
+export function scoreLabel({ evaluation, condition, metric, protocol }: Omit<RunScore, 'value'>): string {
+  const how = evaluation === 'noisy-labels' ? ` (${protocol})` : ''
+  return `${[evaluation, condition, metric].filter(Boolean).join(' ')}${how}`
+}
+
+type Scores = Map<string, { score: RunScore; values: Seeded[] }>
+
+/** Data set, evaluation, condition, metric and protocol: only numbers that agree in all of them are compared. */
+function bySeed(database: Database, { runs }: Side, wanted: string | null): Scores {
+  const stored = scoresOfRuns(
+    database,
+    runs.map(({ id }) => id),
+  )
+  const rows = runs.flatMap(({ id, seed }) => (stored.get(id) ?? []).map((score) => ({ seed, score })))
+  const asked = rows.filter(({ score: { metric, evaluation, value } }) => {
+    return value !== null && (wanted === null || [metric, evaluation, `${evaluation}/${metric}`].includes(wanted))
+  })
+  const groups = groupBy(asked, ({ score: { dataset, evaluation, condition, metric, protocol } }) =>
+    JSON.stringify([dataset, evaluation, condition, metric, protocol]),
+  )
+  const found = [...groups].map(([key, of]) => {
+    const values = of.map(({ seed, score }) => ({ seed, value: score.value! })).sort((x, y) => x.seed - y.seed)
+    return [key, { score: of[0]!.score, values }] as const
+  })
+  return new Map(found)
+}
+
+/** Predictions behind a score, of runs with the same seed on the same items, or of two single runs whatever their seeds. */
+function pairedItems(database: Database, a: Side, b: Side): (score: RunScore) => ItemPair[] {
+  const ids = [...a.runs, ...b.runs].map(({ id }) => id)
+  const all = itemsOfRuns(database, ids)
+  const truths = truthsOf(
+    database,
+    all.map(({ truthDigest }) => truthDigest),
+  )
+  const byKey = groupBy(all, (items) => key(items.runId, items))
+  const single = a.runs.length === 1 && b.runs.length === 1
+  const pairs = a.runs.flatMap((one) => {
+    const other = single ? b.runs[0] : b.runs.find(({ seed }) => seed === one.seed)
+    return other ? [{ one, other }] : []
+  })
+  const of = (run: string, score: RunScore) =>
+    behind(score, (condition) => byKey.get(key(run, { ...score, condition })))
+  return (score) =>
+    pairs.flatMap(({ one, other }) => {
+      const [x, y] = [of(one.id, score), of(other.id, score)]
+      const truth = x && truths.get(x.truthDigest)
+      if (!x || !y || !truth || x.truthDigest !== y.truthDigest) return []
+      return [{ seeds: [one.seed, other.seed] as const, truth, a: x.predicted, b: y.predicted }]
+    })
+}
+
+/** A variant of the backgrounds challenge keeps its predictions under the metric's name. */
+function behind(score: RunScore, at: (condition: string) => Items[] | undefined): Items | undefined {
+  const condition = score.metric === 'top1' ? score.condition : score.condition === '' ? score.metric : null
+  return condition === null ? undefined : at(condition)?.[0]
+}
+
+function key(runId: string, { dataset, evaluation, condition, protocol }: ItemKey): string {
+  return JSON.stringify([runId, dataset, evaluation, condition, protocol])
+}
+
+function verdictOf({ difference }: Tested, p: number | null, direction: 1 | -1 | 0, alpha: number): Verdict {
+  if (p === null) return 'n/a'
+  if (p >= alpha) return 'undecided'
+  if (direction === 0) return 'differs'
+  return difference * direction > 0 ? 'better' : 'worse'
+}

@@ -1,0 +1,152 @@
+/** What the words of `compare A B` stand for: a run, runs that differ in the seed alone, or a name that `runs` prints. */
+import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { groupBy } from '../../../db/queries/group-by.ts'
+import { stale } from '../../../db/queries/runs.ts'
+import type { Database } from '../../../db/read-only.ts'
+import { groupName } from '../../../db/run-name.ts'
+import { runGroups, runs } from '../../../db/schema.ts'
+
+export interface Side {
+  /** As `runs` prints it, with the seed where one run was named. */
+  name: string
+  groupId: string
+  runs: { id: string; seed: number }[]
+  /** Made with another version of the code than a run started now would be. */
+  stale: boolean
+}
+
+export type FoundSide = { side: Side; problem: null } | { side: null; problem: { what: string; remedy: string } }
+
+/** As many ids as it takes to say which begin alike. */
+const SOME = 6
+
+/** @param text the first characters of a run's or a group's id, or a name with or without the seed. */
+export function findSide(database: Database, text: string): FoundSide {
+  const refuse = (what: string, remedy: string): FoundSide => ({ side: null, problem: { what, remedy } })
+  const named = runsCalled(database, text)
+  if (named.length > 0) {
+    const single = named.every(({ name }) => name !== text)
+    const groups = [...groupBy(named, ({ groupId }) => groupId).values()]
+    const current = groups.filter((group) => !group[0]!.stale)
+    const fitting = groups.length === 1 ? groups : current
+    if (fitting.length === 1) return found(fitting[0]!, single)
+    const ids = groups.map(([run]) => run!.groupId).join(', ')
+    return refuse(`${groups.length} configurations are called "${text}"`, `name one by its group's id: ${ids}`)
+  }
+  if (text === '') return refuse('an empty name stands for nothing', 'see `npx maskbench runs`')
+  const byRun = finishedRuns(database, beginsWith(runs.id, text), SOME)
+  const byGroup = database
+    .select({ id: runGroups.id })
+    .from(runGroups)
+    .where(beginsWith(runGroups.id, text))
+    .limit(SOME)
+  const ids = [...byRun.map(({ id }) => id), ...byGroup.all().map(({ id }) => id)]
+  if (ids.length > 1) {
+    const some = ids.slice(0, 5).join(', ')
+    return refuse(`several ids start with "${text}"`, `type more of it: ${some}${ids.length > 5 ? ', …' : ''}`)
+  }
+  if (byRun.length === 1) return found(byRun, true)
+  if (ids.length === 1) return found(finishedRuns(database, eq(runs.groupId, ids[0]!)), false)
+  return refuse(
+    `no finished run is called "${text}", and no id starts with it`,
+    'see `npx maskbench runs --status done`',
+  )
+}
+
+const beginsWith = (column: SQLiteColumn, text: string): SQL => and(gte(column, text), lt(column, `${text}\u{10ffff}`))!
+
+/** Finished runs by their name: their groups are far fewer than they are, and one data set's fewer still. */
+function runsCalled(database: Database, text: string): Finished[] {
+  const datasets = database.selectDistinct({ dataset: runGroups.dataset }).from(runGroups).all()
+  const theirs = datasets.filter(({ dataset }) => text.startsWith(`${dataset}/`))
+  if (theirs.length === 0) return []
+  const of = inArray(
+    runGroups.dataset,
+    theirs.map(({ dataset }) => dataset),
+  )
+  const groups = database
+    .select(groupColumns)
+    .from(runGroups)
+    .where(of)
+    .all()
+    .filter((group) => text === groupName(group) || text.startsWith(`${groupName(group)}/`))
+  const ids = groups.map(({ id }) => id)
+  return finishedRuns(database, inArray(runs.groupId, ids)).filter(
+    ({ name, seed }) => text === name || text === `${name}/${seed}`,
+  )
+}
+
+const groupColumns = {
+  id: runGroups.id,
+  runId: runGroups.runId,
+  kind: runGroups.kind,
+  dataset: runGroups.dataset,
+  method: runGroups.method,
+  masking: runGroups.masking,
+  backbone: runGroups.backbone,
+  variant: runGroups.variant,
+  seeds: runGroups.seeds,
+}
+
+export type SideChoice = ReturnType<typeof sideChoices>[number]
+
+/**
+ * Groups that could be compared, newest first.
+ * @param dataset - trained on; null: all.
+ * @param search - part of the name or the beginning of the id; null: all.
+ */
+export function sideChoices(
+  database: Database,
+  { dataset, search, most }: { dataset: string | null; search: string | null; most: number },
+) {
+  const groups = database
+    .select(groupColumns)
+    .from(runGroups)
+    .where(dataset === null ? undefined : eq(runGroups.dataset, dataset))
+    .orderBy(desc(runGroups.endedAt), asc(runGroups.id))
+    .limit(search === null ? most : -1)
+    .all()
+    .map((group) => ({ ...group, name: groupName(group) }))
+  const sought = search?.toLowerCase() ?? ''
+  const fitting = groups.filter(({ id, name }) => name.toLowerCase().includes(sought) || id.startsWith(sought))
+  const byName = groupBy(fitting, ({ name }) => name)
+  // A name that several have is none.
+  return fitting
+    .slice(0, most)
+    .map((group) => ({ ...group, text: byName.get(group.name)!.length > 1 ? group.id : group.name }))
+}
+
+type Finished = ReturnType<typeof finishedRuns>[number]
+
+function found(of: readonly Finished[], single: boolean): FoundSide {
+  const first = of[0]!
+  const name = single ? `${first.name}/${first.seed}` : first.name
+  const side = { name, groupId: first.groupId, runs: of.map(({ id, seed }) => ({ id, seed })), stale: first.stale }
+  return { side, problem: null }
+}
+
+function finishedRuns(database: Database, which: SQL, most = -1) {
+  return (
+    database
+      .select({
+        id: runs.id,
+        groupId: runs.groupId,
+        kind: runs.kind,
+        dataset: runs.dataset,
+        method: runs.method,
+        masking: runs.masking,
+        backbone: runs.backbone,
+        variant: runs.variant,
+        seed: runs.seed,
+        stale: stale.mapWith(Boolean),
+      })
+      .from(runs)
+      // The plus keeps SQLite from going through all finished runs: which ones is the narrower question.
+      .where(and(sql`+${runs.status} = 'done'`, which))
+      .orderBy(asc(runs.createdAt), asc(runs.seed))
+      .limit(most)
+      .all()
+      .map((run) => ({ ...run, name: groupName(run) }))
+  )
+}

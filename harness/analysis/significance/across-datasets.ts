@@ -1,0 +1,217 @@
+/** Methods across data sets on one kind of number: what a critical-difference diagram is made of (Demšar 2006). */
+
+import { groupBy } from '../../../db/queries/group-by.ts'
+import { leaderboardDatasets } from '../../../db/queries/leaderboard.ts'
+import type { Database } from '../../../db/read-only.ts'
+import { type CriticalDifferences, criticalDifferences } from '../../statistics/critical-difference.ts'
+import type { RankTest } from './options.ts'
+import { type ComparedColumn, type ComparedRow, comparedBoard } from './rows.ts'
+
+export interface AcrossOptions {
+  /** Key of a measure; null: the one that has most numbers on most data sets. */
+  measure?: string | null
+  rankTest?: RankTest
+  alpha?: number
+}
+
+/** One kind of number, whatever data set it was measured on. */
+export interface Measure {
+  key: string
+  evaluation: string
+  noise: string | null
+  rest: string
+  metric: string
+  /** `published`, `honest` or `last` for noisy labels; elsewhere the honest one of each data set is taken. */
+  protocol: string | null
+  direction: 1 | -1 | 0
+  /** Data sets on which at least two methods have it. */
+  datasets: number
+}
+
+/** A data set a method was trained and evaluated on; two where they differ. */
+export interface Block {
+  trainedOn: string
+  dataset: string
+  protocol: string
+  selectedOnTest: boolean
+}
+
+interface AcrossRow {
+  key: string
+  method: string
+  masking: string
+  rate: number | null
+  /** Means over seeds, one a block, and how many seeds each is of. */
+  values: number[]
+  n: number[]
+  /** 1 is best; null where there is no test. */
+  meanRank: number | null
+}
+
+export interface Across {
+  measures: Measure[]
+  measure: Measure
+  blocks: Block[]
+  /** Best mean rank first; without a test, best mean first. */
+  rows: AcrossRow[]
+  /** Methods with a number on some of the data sets only, and data sets with too few methods. */
+  leftOut: { methods: Pick<AcrossRow, 'key' | 'method' | 'masking' | 'rate'>[]; blocks: Block[] }
+  rankTest: RankTest
+  alpha: number
+  /** Cliques hold places in `rows`. */
+  result: Omit<CriticalDifferences, 'meanRanks'> | null
+  /** Why there is no result. */
+  reason: string | null
+  ignored: { name: 'measure'; value: string; why: string }[]
+}
+
+interface Filled extends Block {
+  measure: Measure
+  /** By method key. */
+  rows: Map<string, ComparedRow>
+}
+
+/** @returns null while no finished run has a number. */
+export function acrossDatasets(database: Database, options: AcrossOptions = {}): Across | null {
+  const { measure: wanted = null, rankTest = 'nemenyi', alpha = 0.05 } = options
+  const filled = leaderboardDatasets(database)
+    .filter(({ groups }) => groups > 0)
+    .flatMap(({ dataset }) => blocksOf(database, dataset))
+  const byMeasure = groupBy(filled, ({ measure }) => measure.key)
+  const measures = [...byMeasure.values()].map((of) => ({ ...of[0]!.measure, datasets: of.length }))
+  if (measures.length === 0) return null
+  const named = measures.find(({ key }) => key === wanted)
+  const measure = named ?? fullest(measures, byMeasure)
+  const ignored =
+    wanted !== null && !named ? [{ name: 'measure' as const, value: wanted, why: 'no such number is stored' }] : []
+  const all = byMeasure.get(measure.key)!
+  const { blocks, keys } = completePart(all)
+  const rows = keys.map((key) => rowOf(key, blocks))
+  const outcome = criticalDifferences(
+    blocks.map((_, i) => rows.map(({ values }) => values[i]!)),
+    { pairTest: rankTest, alpha, higherIsBetter: measure.direction >= 0 },
+  )
+  const order = outcome.value
+    ? byRank(outcome.value.meanRanks)
+    : [...rows.keys()].sort((i, j) => measure.direction * (mean(rows[j]!) - mean(rows[i]!)))
+  const place = new Map(order.map((row, at) => [row, at]))
+  const methods = new Map(all.flatMap((block) => [...block.rows].map(([key, row]) => [key, nameOf(key, row)] as const)))
+  return {
+    measures,
+    measure,
+    blocks: blocks.map(plainBlock),
+    rows: order.map((i) => ({ ...rows[i]!, meanRank: outcome.value?.meanRanks[i] ?? null })),
+    leftOut: {
+      methods: [...methods.values()].filter(({ key }) => !keys.includes(key)),
+      blocks: all.filter((block) => !blocks.includes(block)).map(plainBlock),
+    },
+    rankTest,
+    alpha,
+    result: outcome.value ? reordered(outcome.value, order, place) : null,
+    reason: outcome.reason,
+    ignored,
+  }
+}
+
+/** Of each measure on this data set, the honest protocol that most rows have. */
+function blocksOf(database: Database, trainedOn: string): Filled[] {
+  const board = comparedBoard(database, trainedOn)
+  // What is neither better high nor low has no best rank.
+  const ranked = board.columns.filter(({ direction }) => direction !== 0)
+  const keyed = ranked.map((column) => ({ column, measure: measureOf(column) }))
+  const groups = groupBy(keyed, ({ measure, column }) => `${measure.key} ${column.dataset}`)
+  return [...groups.values()].flatMap((of) => {
+    const { column, measure } = of.reduce((best, one) => (fitter(one.column, best.column) ? one : best))
+    const rows = new Map<string, ComparedRow>()
+    for (const row of board.rows.get(column.key)!) {
+      const key = [row.method, row.masking, row.rate ?? ''].filter((part) => part !== '').join(':')
+      const other = rows.get(key)
+      if (!other || preferred(row, other)) rows.set(key, row)
+    }
+    const { dataset, protocol, selectedOnTest } = column
+    return rows.size > 1 ? [{ trainedOn, dataset, protocol, selectedOnTest, measure, rows }] : []
+  })
+}
+
+/** Not selected on test, then with more rows. */
+function fitter(column: ComparedColumn, other: ComparedColumn): boolean {
+  return column.selectedOnTest === other.selectedOnTest ? column.rows > other.rows : other.selectedOnTest
+}
+
+/** Of several configurations of one method: made with the code as it is, then of more seeds. */
+function preferred(row: ComparedRow, other: ComparedRow): boolean {
+  return row.stale === other.stale ? row.n > other.n : other.stale
+}
+
+function measureOf({ evaluation, noise, rest, metric, protocol, direction }: ComparedColumn): Measure {
+  const noisy = evaluation === 'noisy-labels'
+  const parts = [evaluation, noise === null ? '' : `noise-${noise}`, rest, metric, noisy ? protocol : '']
+  const key = parts
+    .filter(Boolean)
+    .map((part) => part.toLowerCase().replace(/[^a-z0-9.]+/g, '-'))
+    .join('_')
+  return { key, evaluation, noise, rest, metric, protocol: noisy ? protocol : null, direction, datasets: 0 }
+}
+
+/** First by how many numbers a complete part has, honest before the rest. */
+function fullest(measures: readonly Measure[], blocks: ReadonlyMap<string, Filled[]>): Measure {
+  const size = (measure: Measure) => {
+    const part = completePart(blocks.get(measure.key)!)
+    const enough = part.blocks.length > 1 && part.keys.length > 2
+    const honest = blocks.get(measure.key)!.every(({ selectedOnTest }) => !selectedOnTest)
+    return (enough ? part.blocks.length * part.keys.length : 0) + (honest ? 0.5 : 0)
+  }
+  const sized = measures.map((measure) => ({ measure, size: size(measure) }))
+  return sized.reduce((best, one) => (one.size > best.size ? one : best)).measure
+}
+
+/**
+ * Friedman's test needs every method on every data set. Data sets are added, those with most methods first, as long as three
+ * methods have a number on all of them.
+ */
+function completePart(all: readonly Filled[]): { blocks: Filled[]; keys: string[] } {
+  const sorted = [...all].sort((a, b) => b.rows.size - a.rows.size)
+  const blocks: Filled[] = []
+  let keys = [...(sorted[0]?.rows.keys() ?? [])]
+  for (const block of sorted) {
+    const common = keys.filter((key) => block.rows.has(key))
+    if (blocks.length > 0 && common.length < 3) continue
+    blocks.push(block)
+    keys = common
+  }
+  return { blocks, keys }
+}
+
+function rowOf(key: string, blocks: readonly Filled[]): AcrossRow {
+  const found = blocks.map(({ rows }) => rows.get(key)!)
+  const numbers = { values: found.map(({ mean }) => mean), n: found.map(({ n }) => n) }
+  return { ...nameOf(key, found[0]!), ...numbers, meanRank: null }
+}
+
+const nameOf = (key: string, { method, masking, rate }: ComparedRow) => ({ key, method, masking, rate })
+
+const mean = ({ values }: AcrossRow): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+const plainBlock = ({ trainedOn, dataset, protocol, selectedOnTest }: Block): Block => ({
+  trainedOn,
+  dataset,
+  protocol,
+  selectedOnTest,
+})
+
+const byRank = (meanRanks: readonly number[]): number[] =>
+  [...meanRanks.keys()].sort((i, j) => meanRanks[i]! - meanRanks[j]! || i - j)
+
+/** As the rows are ordered now. */
+function reordered(
+  { meanRanks, ...result }: CriticalDifferences,
+  order: readonly number[],
+  place: ReadonlyMap<number, number>,
+): Omit<CriticalDifferences, 'meanRanks'> {
+  return {
+    ...result,
+    friedman: { ...result.friedman, meanRanks: order.map((i) => meanRanks[i]!) },
+    pAdjusted: order.map((i) => order.map((j) => result.pAdjusted[i]![j]!)),
+    cliques: result.cliques.map((clique) => clique.map((row) => place.get(row)!)),
+  }
+}

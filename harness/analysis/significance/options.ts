@@ -1,0 +1,33 @@
+/** What can be asked about a set of rows: the words of the address, the command line and the API. */
+import { ALTERNATIVES, type Alternative } from '../../statistics/alternative.ts'
+import { CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
+
+export { ALTERNATIVES, type Alternative, CORRECTIONS, type Correction }
+
+export const PAIR_TESTS = ['welch', 'student', 'paired', 'mann-whitney', 'mcnemar'] as const
+export type PairTest = (typeof PAIR_TESTS)[number]
+
+/** After Friedman's test. */
+export const RANK_TESTS = ['nemenyi', 'wilcoxon-holm'] as const
+export type RankTest = (typeof RANK_TESTS)[number]
+
+export interface SignificanceOptions {
+  /** What was trained on; null: the first with rows to compare. */
+  dataset?: string | null
+  /** Key of the number compared; null: the one that most rows have. */
+  column?: string | null
+  /** Keys of the rows compared; null: all that the test can use. */
+  rows?: readonly string[] | null
+  /** Null: Welch's, or McNemar's where every row is a single run. */
+  test?: PairTest | null
+  correction?: Correction
+  alternative?: Alternative
+  alpha?: number
+}
+
+/** Something asked for that is not there. */
+export interface NotThere {
+  name: 'dataset' | 'column' | 'rows'
+  value: string
+  why: string
+}

@@ -1,0 +1,238 @@
+/**
+ * Any set of rows on one number: every pair tested and corrected, effect sizes, what could have been found at all. What the
+ * page, the API and the command line answer.
+ */
+
+import { itemsOfGroups, truthsOf } from '../../../db/queries/items.ts'
+import { leaderboardDatasets } from '../../../db/queries/leaderboard.ts'
+import type { Database } from '../../../db/read-only.ts'
+import { corrected } from '../../statistics/corrections.ts'
+import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
+import { outOfReach } from '../../statistics/smallest-p.ts'
+import { summarize } from '../../statistics/summary.ts'
+import type { Alternative, Correction, NotThere, PairTest, SignificanceOptions } from './options.ts'
+import { type RunItems, type TestedPair, testPair } from './pair-test.ts'
+import { type ComparedBoard, type ComparedColumn, type ComparedRow, comparedBoard } from './rows.ts'
+
+/** More rows than this make a matrix nobody reads, and a correction nothing survives. */
+const MOST_ROWS = 40
+
+export interface SignificancePair extends Omit<TestedPair, 'exact'> {
+  /** Keys of the rows. */
+  a: string
+  b: string
+  /** After the correction over all pairs that have a p. */
+  pAdjusted: number | null
+  /** Of A against B. */
+  verdict: 'higher' | 'lower' | 'undecided' | 'n/a'
+  /** That no data of this size could reach significance. */
+  limit: string | null
+}
+
+/** The smallest true difference that a pair would show four times in five. */
+interface Detectable {
+  /** Runs a row, of the row that has fewest. */
+  n: number
+  /** Standard deviation within rows; of the differences of pairs under the paired test. */
+  sd: number
+  /** One comparison made alone, and one of all those made here, corrected by Holm. */
+  alone: number | null
+  corrected: number | null
+}
+
+export interface Significance {
+  dataset: string
+  column: ComparedColumn
+  test: PairTest
+  correction: Correction
+  alternative: Alternative
+  alpha: number
+  /** Best first. */
+  rows: ComparedRow[]
+  /** Every pair once, the better row first; under a one-sided alternative both ways round. */
+  pairs: SignificancePair[]
+  /** Pairs that have a p: what the correction is over. */
+  tests: number
+  detectable: Detectable | null
+  /** Sentences about what could not be shown whatever the data. */
+  limits: string[]
+  /** Rows that have the number and could be chosen. */
+  candidates: ComparedRow[]
+  /** Candidates that were not left out by choice but because there are too many. */
+  cut: number
+  ignored: NotThere[]
+}
+
+/** @returns null while no finished run has a number. */
+export function significance(database: Database, options: SignificanceOptions = {}): Significance | null {
+  const ignored: NotThere[] = []
+  const found = findBoard(database, options.dataset ?? null, ignored)
+  if (!found) return null
+  const { dataset, board } = found
+  const column = findColumn(board, options.column ?? null, ignored)
+  const candidates = board.rows.get(column.key)!
+  const { test = null, correction = 'holm', alternative = 'two-sided', alpha = 0.05 } = options
+  const used = test ?? (column.repeated > 0 ? 'welch' : 'mcnemar')
+  const { rows, cut } = chooseRows(candidates, options.rows ?? null, used, ignored)
+  const items = used === 'mcnemar' ? itemsBehind(database, rows, column) : () => []
+  const pairs = testPairs(rows, (a, b) => testPair(a, b, used, alternative, items), { correction, alternative, alpha })
+  const tests = pairs.filter(({ p }) => p !== null).length
+  return {
+    dataset,
+    column,
+    test: used,
+    correction,
+    alternative,
+    alpha,
+    rows,
+    pairs,
+    tests,
+    detectable: detectable(rows, used, alternative, alpha, tests),
+    limits: [...new Set(pairs.flatMap(({ limit }) => limit ?? []))],
+    candidates,
+    cut,
+    ignored,
+  }
+}
+
+/** The data set asked for, else the first with two rows to compare, else the first with anything. */
+function findBoard(
+  database: Database,
+  wanted: string | null,
+  ignored: NotThere[],
+): { dataset: string; board: ComparedBoard } | null {
+  const names = leaderboardDatasets(database)
+    .filter(({ groups }) => groups > 0)
+    .map(({ dataset }) => dataset)
+  if (wanted !== null && !names.includes(wanted)) {
+    ignored.push({ name: 'dataset', value: wanted, why: 'nothing was measured on such a data set' })
+  }
+  let first: { dataset: string; board: ComparedBoard } | null = null
+  for (const dataset of names.includes(wanted ?? '') ? [wanted!] : names) {
+    const board = comparedBoard(database, dataset)
+    if (board.columns.length === 0) continue
+    const one = { dataset, board }
+    first ??= one
+    if (board.columns.some(({ repeated }) => repeated > 1)) return one
+  }
+  return first
+}
+
+/** Unless asked for: the number that most rows have of two runs, honest ones first. */
+function findColumn({ columns }: ComparedBoard, wanted: string | null, ignored: NotThere[]): ComparedColumn {
+  const named = columns.find(({ key }) => key === wanted)
+  if (named) return named
+  if (wanted !== null) ignored.push({ name: 'column', value: wanted, why: 'no such number on this data set' })
+  const honest = columns.filter(({ selectedOnTest }) => !selectedOnTest)
+  const pool = honest.length > 0 ? honest : columns
+  return pool.reduce((best, one) =>
+    one.repeated > best.repeated || (one.repeated === best.repeated && one.rows > best.rows) ? one : best,
+  )
+}
+
+/** Unless named: all that the test can use, but for those that were run again since. */
+function chooseRows(
+  candidates: readonly ComparedRow[],
+  wanted: readonly string[] | null,
+  test: PairTest,
+  ignored: NotThere[],
+): { rows: ComparedRow[]; cut: number } {
+  for (const key of wanted ?? []) {
+    if (candidates.some((row) => row.key === key)) continue
+    ignored.push({ name: 'rows', value: key, why: 'no row of that name has this number' })
+  }
+  const named = candidates.filter(({ key }) => wanted?.includes(key))
+  const usable = candidates.filter(({ n, superseded }) => (test === 'mcnemar' || n > 1) && !superseded)
+  const chosen = named.length > 0 ? named : usable
+  return { rows: chosen.slice(0, MOST_ROWS), cut: Math.max(0, chosen.length - MOST_ROWS) }
+}
+
+function itemsBehind(
+  database: Database,
+  rows: readonly ComparedRow[],
+  { dataset, evaluation, metric, protocol }: ComparedColumn,
+): (row: ComparedRow) => RunItems[] {
+  // A variant of the backgrounds challenge keeps its predictions under the metric's name.
+  const conditionOf = ({ condition }: ComparedRow) => (metric === 'top1' ? condition : condition === '' ? metric : null)
+  const groups = [...new Set(rows.map(({ groupId }) => groupId))]
+  const all = itemsOfGroups(database, groups, { dataset, evaluation, protocol })
+  const truths = truthsOf(
+    database,
+    all.map(({ truthDigest }) => truthDigest),
+  )
+  return (row) =>
+    all
+      .filter(({ groupId, condition }) => groupId === row.groupId && condition === conditionOf(row))
+      .map(({ seed, truthDigest, predicted }) => ({
+        seed,
+        truthDigest,
+        predicted,
+        truth: truths.get(truthDigest) ?? null,
+      }))
+}
+
+function testPairs(
+  rows: readonly ComparedRow[],
+  test: (a: ComparedRow, b: ComparedRow) => TestedPair,
+  { correction, alternative, alpha }: Required<Pick<Significance, 'correction' | 'alternative' | 'alpha'>>,
+): SignificancePair[] {
+  const bothWays = alternative !== 'two-sided'
+  const tested = rows.flatMap((a, i) =>
+    rows.flatMap((b, j) => (i < j || (bothWays && i !== j) ? { a: a.key, b: b.key, ...test(a, b) } : [])),
+  )
+  const adjusted = corrected(
+    tested.map(({ p }) => p),
+    correction,
+  )
+  const tests = correction === 'holm' ? tested.filter(({ p }) => p !== null).length : 1
+  return tested.map(({ exact, ...pair }, i) => {
+    const pAdjusted = adjusted[i]!
+    const side = pair.difference > 0 ? 'higher' : 'lower'
+    const verdict = pAdjusted === null ? 'n/a' : pAdjusted < alpha ? side : 'undecided'
+    const limit = exact && pair.p !== null ? outOfReach(exact, { alpha, tests, alternative }) : null
+    return { ...pair, pAdjusted, verdict, limit }
+  })
+}
+
+function detectable(
+  rows: readonly ComparedRow[],
+  test: PairTest,
+  alternative: Alternative,
+  alpha: number,
+  tests: number,
+): Detectable | null {
+  const repeated = rows.filter(({ n }) => n > 1)
+  if (test === 'mcnemar' || repeated.length < 2 || tests === 0) return null
+  const paired = test === 'paired'
+  const spread = paired ? deviationOfPairs(repeated) : deviationWithin(repeated)
+  if (!spread) return null
+  const pairing = paired ? 'paired' : 'separate'
+  // One-sided: the same critical value as two-sided at twice the level.
+  const level = alternative === 'two-sided' ? alpha : 2 * alpha
+  const at = (share: number) =>
+    minimumDetectableDifference(spread.n, spread.sd, { pairing, alpha: level / share }).value
+  return { ...spread, alone: at(1), corrected: at(tests) }
+}
+
+function deviationWithin(rows: readonly ComparedRow[]): Pick<Detectable, 'n' | 'sd'> {
+  const squares = rows.reduce((sum, { n, sd }) => sum + (n - 1) * (sd ?? 0) ** 2, 0)
+  const df = rows.reduce((sum, { n }) => sum + n - 1, 0)
+  return { n: Math.min(...rows.map(({ n }) => n)), sd: Math.sqrt(squares / df) }
+}
+
+/** Pooled over all pairs of rows with two shared seeds at least. */
+function deviationOfPairs(rows: readonly ComparedRow[]): Pick<Detectable, 'n' | 'sd'> | null {
+  const all = rows.flatMap((a, i) =>
+    rows.slice(i + 1).flatMap((b) => {
+      const differences = a.seeds.flatMap((seed, k) => {
+        const other = b.seeds.indexOf(seed)
+        return other < 0 ? [] : [a.values[k]! - b.values[other]!]
+      })
+      return differences.length > 1 ? [summarize(differences)] : []
+    }),
+  )
+  if (all.length === 0) return null
+  const df = all.reduce((sum, { n }) => sum + n - 1, 0)
+  const squares = all.reduce((sum, { n, sd }) => sum + (n - 1) * (sd ?? 0) ** 2, 0)
+  return { n: Math.min(...all.map(({ n }) => n)), sd: Math.sqrt(squares / df) }
+}

@@ -1,0 +1,51 @@
+import { MASKINGS, type Masking } from '../../../db/names.ts'
+
+/** What one table of the ADIOS paper has that the others have not. */
+export interface AdiosSpec {
+  id: string
+  /** What it holds, in our words. */
+  title: string
+  evaluations: readonly string[]
+  /** In the order of the columns; the first ones are printed. */
+  metrics: readonly string[]
+  unit: 'percent' | 'fraction'
+  /** A line a method with and without its masks, or a line a masking averaged over the three methods. */
+  lines: 'methods' | 'maskings'
+  /** Of a table by methods: whether a block is a backbone with data sets side by side, or a data set with backbones below each other. */
+  blocks?: 'backbones' | 'datasets'
+  /** Those that the table asks about; others are not shown. */
+  maskings: readonly Masking[]
+  /** What encoders of printed rows were trained on, where that is not the row's own data set. */
+  trainedOn?: readonly string[]
+  /** Whether an untrained encoder, fine-tuned, is the row trained from scratch. */
+  scratch?: boolean
+  /** Whether the last line of a block is the mean gain of the masks over the methods. */
+  averageGain?: boolean
+  /** What the paper sets in bold, in words; recomputed, since our copy of its numbers has lost it. */
+  rule: string
+  marks: 'gains' | 'pairs' | 'best' | 'none'
+  /** What stands after the paper's ±. */
+  printedSpread: string
+  /** What else sets printed and measured numbers apart. */
+  note?: string
+  /** Whose measured order of maskings is compared with which printed one; the first is the one that counts. */
+  orders: readonly { metric: string; against: string }[]
+}
+
+/** The method of a row that averages SimCLR, SimSiam and BYOL. */
+export const MEAN_METHOD = 'mean-of-simclr-simsiam-byol'
+/** The method of a row that was trained on the target alone. */
+export const SCRATCH = 'supervised'
+export const AVERAGED = ['simclr', 'simsiam', 'byol'] as const
+
+/** As the paper groups them; schemes it does not have come last. */
+export const SCHEMES: readonly { title: string; maskings: readonly string[] }[] = [
+  { title: 'semantic', maskings: ['gt', 'fgbg', 'box', 'shuffle'] },
+  { title: 'random', maskings: ['mae', 'beit'] },
+  { title: 'learned', maskings: ['adios', 'adios-s'] },
+  { title: 'other', maskings: ['fixed', 'none'] },
+]
+
+/** Nothing, or ADIOS. */
+export const WITH_AND_WITHOUT: readonly Masking[] = ['none', 'adios']
+export const ALL_MASKINGS: readonly Masking[] = MASKINGS

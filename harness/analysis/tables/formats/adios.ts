@@ -1,0 +1,182 @@
+/** The ADIOS paper's tables, ready to be printed: its own layout first, then what our own data sets say. */
+
+import { shortNames } from '../../../../db/catalogue/titles.ts'
+import type { PublishedRow } from '../../../../db/queries/published.ts'
+import { representationScores } from '../../../../db/queries/representations.ts'
+import type { Database } from '../../../../db/read-only.ts'
+import { adiosTable } from '../adios.ts'
+import type { AdiosBlock, AdiosColumn, AdiosLine, AdiosNames } from '../adios-blocks.ts'
+import { adiosBlocks } from '../adios-layout.ts'
+import type { AdiosOrder } from '../adios-order.ts'
+import type { AdiosRow } from '../adios-settings.ts'
+import type { AdiosSpec } from '../adios-spec.ts'
+import { adiosJson } from '../json.ts'
+import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Source } from './panel.ts'
+
+/** Short enough for a terminal. */
+const NAMES: AdiosNames = {
+  ...shortNames,
+  scheme: (method, masking) =>
+    masking === 'none' ? shortNames.method(method) : `${shortNames.method(method)} + ${shortNames.masking(masking)}`,
+}
+
+export const adios =
+  (spec: AdiosSpec) =>
+  (published: readonly PublishedRow[], database: Database | null, source: Source): FilledTable => {
+    const scores = database && source !== 'published' ? representationScores(database, spec) : []
+    const { rows: full, orders } = adiosTable(spec, published, scores)
+    const { printed, own } = adiosBlocks(spec, { rows: full, orders }, NAMES)
+    const json = adiosJson({ rows: full, orders }, source)
+    const { rows } = json
+    return {
+      json,
+      title: `${spec.title}${spec.unit === 'percent' ? ', percent' : ''} (${spec.id})`,
+      panels: [
+        ...printed.map((block) => printedPanel(spec, block, source)),
+        ...own.map((block) => ownPanel(spec, block)),
+        ...(source === 'both' && orders.some(({ tau }) => tau !== null) ? [orderPanel(orders)] : []),
+      ],
+      notes: notes(spec, rows, orders, source),
+      records: rows.map(record),
+    }
+  }
+
+/** The paper's layout, with what was measured in a column of its own. */
+function printedPanel(spec: AdiosSpec, { title, columns, lines }: AdiosBlock, source: Source): Panel {
+  const sources = source === 'both' ? (['published', 'measured'] as const) : ([source] as const)
+  const shown = columns.flatMap((column, i) => sources.map((from) => ({ column, from, i })))
+  const heading = (column: AdiosColumn) =>
+    new Set(columns.map(({ dataset }) => dataset)).size > 1
+      ? `${shortNames.dataset(column.dataset)} ${column.title}`
+      : column.title
+  return {
+    title,
+    groups: sources.length === 1 ? [] : columns.map((column) => ({ label: heading(column), span: sources.length })),
+    stub: spec.lines === 'methods' ? 'method' : 'masks',
+    heads: shown.map(({ column, from }) =>
+      sources.length === 1 ? heading(column) : from === 'published' ? 'paper' : 'measured',
+    ),
+    sections: sections(lines).map((of) =>
+      of.map((line) => ({
+        label: line.title,
+        cells: shown.map(({ from, i }) => numbers(spec, line, i, from)),
+      })),
+    ),
+  }
+}
+
+/** Data sets the paper does not have. */
+function ownPanel(spec: AdiosSpec, { title, details, columns, lines }: AdiosBlock): Panel {
+  const detailed = lines.some((line) => line.details !== '')
+  return {
+    title: [title, details].filter(Boolean).join(', '),
+    groups: [],
+    stub: spec.lines === 'methods' ? 'method' : 'masks',
+    heads: [...(detailed ? ['made how'] : []), ...columns.map((column) => column.title)],
+    sections: sections(lines).map((of) =>
+      of.map((line) => ({
+        label: line.title,
+        cells: [
+          ...(detailed ? [cell(line.details)] : []),
+          ...columns.map((_, i) => numbers(spec, line, i, 'measured')),
+        ],
+      })),
+    ),
+  }
+}
+
+function orderPanel(orders: readonly AdiosOrder[]): Panel {
+  const write = (value: number | null) => cell(value === null ? 'n/a' : value.toFixed(2))
+  const p = (value: number | null) => cell(value === null ? 'n/a' : value < 1e-4 ? '< 0.0001' : value.toFixed(4))
+  return {
+    title: 'Order of the maskings, measured against printed',
+    groups: [],
+    stub: 'measured, printed',
+    heads: ['maskings', 'tau-b', 'exact p', 'rho', 'exact p', 'tau per seed', '95% interval', 'seeds'],
+    sections: [
+      orders.map(({ metric, against, n, tau, p: tauP, rho, rhoP, perSeed }) => ({
+        label:
+          metric === against
+            ? shortNames.metric(metric)
+            : `${shortNames.metric(metric)}, ${shortNames.metric(against)}`,
+        cells: [
+          cell(String(n)),
+          write(tau),
+          p(tauP),
+          write(rho),
+          p(rhoP),
+          write(perSeed?.mean ?? null),
+          cell(perSeed?.ci95 ? perSeed.ci95.map((end) => end.toFixed(2)).join(' to ') : 'n/a'),
+          cell(String(perSeed?.n ?? 0)),
+        ],
+      })),
+    ],
+  }
+}
+
+/** A table by maskings has its rules where the paper's groups begin. */
+function sections(lines: readonly AdiosLine[]): AdiosLine[][] {
+  const found: AdiosLine[][] = []
+  for (const line of lines) {
+    if (line.ruled || found.length === 0) found.push([])
+    found.at(-1)!.push(line)
+  }
+  return found
+}
+
+function numbers({ unit }: AdiosSpec, { cells }: AdiosLine, i: number, from: 'published' | 'measured'): Cell {
+  const { [from]: of, publishedMarked, measuredMarked } = cells[i]!
+  if (!of) return from === 'published' ? cell('not printed') : NOT_RUN
+  const { mean, std } = of
+  const write = (value: number, digits: number) =>
+    unit === 'percent' ? (100 * value).toFixed(digits - 2) : value.toFixed(digits)
+  // Some printed deviations are below .0001.
+  const digits = from === 'measured' ? 3 : std !== null && std > 0 && std < 5e-5 ? 5 : 4
+  const spread = std === null ? '' : ` ± ${write(std, digits)}`
+  const runs = from === 'measured' ? ` (${cells[i]!.measured!.n})` : ''
+  return cell(`${write(mean, 3)}${spread}${runs}`, from === 'published' ? publishedMarked : measuredMarked)
+}
+
+function notes(spec: AdiosSpec, rows: readonly AdiosRow[], orders: readonly AdiosOrder[], source: Source): string[] {
+  const measured = rows.flatMap((row) => (row.measured ? [row.measured] : []))
+  const best =
+    spec.lines === 'maskings' ? '; of measured ones only where it is significantly better than all others' : ''
+  const found = [`Mean ± standard deviation; ${spec.rule}${best}.`]
+  if (rows.some(({ dataset }) => dataset === 'imagenet100s')) found.push('IN100-S is ImageNet100-S.')
+  if (source !== 'measured') found.push(`The paper's ±: ${spec.printedSpread}.`)
+  if (source === 'published') return found
+  if (measured.length === 0) found.push('Measured: not run. `npx maskbench run quick` measures on the data that ships.')
+  else {
+    found.push(
+      "Measured: ± over seeds, the number of runs in brackets; data sets of another size are never mixed with the paper's.",
+    )
+    if (spec.lines === 'maskings') {
+      found.push('A mean of the methods needs all three; its ± is over them, and the setting with most seeds counts.')
+    }
+    if (spec.averageGain) found.push('Average gain: over the methods run with and without, their number in brackets.')
+    const protocols = rows.flatMap((row) =>
+      row.measured ? `${shortNames.evaluation(row.evaluation)}: ${row.measured.protocol}.` : [],
+    )
+    found.push(...new Set(protocols))
+  }
+  if (measured.some(({ stale }) => stale)) found.push('Some runs are stale: the code or the data have changed since.')
+  return source === 'both' ? [...found, ...orders.slice(0, 1).map(orderNote)] : found
+}
+
+function orderNote({ dataset, methods, maskings, reason, tau }: AdiosOrder): string {
+  if (tau === null) return `Order of the maskings against the printed one: n/a (${reason}).`
+  const over = methods.map(shortNames.method).join(', ')
+  return `Order: ${maskings.map(shortNames.masking).join(', ')} on ${shortNames.dataset(dataset!)}, mean over seeds of ${over}; p is exact, over all pairings, two-sided.`
+}
+
+function record({ published, measured, ...row }: AdiosRow): FilledTable['records'][number] {
+  return {
+    ...row,
+    published_mean: published?.mean ?? null,
+    published_std: published?.std ?? null,
+    measured_mean: measured?.mean ?? null,
+    measured_std: measured?.std ?? null,
+    measured_n: measured?.n ?? null,
+    protocol: measured?.protocol ?? null,
+  }
+}

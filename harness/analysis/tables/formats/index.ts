@@ -1,0 +1,14 @@
+/** The tables that `maskbench table` can fill, by id: each turns printed and measured rows into panels and records. */
+import type { PublishedRow } from '../../../../db/queries/published.ts'
+import type { Database } from '../../../../db/read-only.ts'
+import { ADIOS_SPECS } from '../adios-specs.ts'
+import { adios } from './adios.ts'
+import { fill as gls1 } from './gls-1.ts'
+import type { FilledTable, Source } from './panel.ts'
+
+type Fill = (published: readonly PublishedRow[], database: Database | null, source: Source) => FilledTable
+
+export const tables: Record<string, Fill> = {
+  ...Object.fromEntries(Object.entries(ADIOS_SPECS).map(([id, spec]) => [id, adios(spec)])),
+  'gls-1': gls1,
+}

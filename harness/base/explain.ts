@@ -1,0 +1,38 @@
+/** One line for anything that can go wrong, and the exit code that goes with it. */
+import { MaskbenchError } from './errors.ts'
+
+export interface Explanation {
+  what: string
+  remedy: string
+  exitCode: number
+}
+
+const SAME_AGAIN = 'run the same command again: it goes on where it stopped'
+
+export function explain(error: unknown): Explanation {
+  if (error instanceof MaskbenchError) return { what: error.message, remedy: error.remedy, exitCode: error.exitCode }
+  if (!(error instanceof Error)) return { what: String(error), remedy: 'run again with --debug', exitCode: 1 }
+  if (error.name === 'DatabaseError' && 'remedy' in error) {
+    return { what: error.message, remedy: String(error.remedy), exitCode: 3 }
+  }
+  if (/OOM when allocating tensor|failed to allocate memory/.test(error.message)) {
+    const remedy = 'lower --jobs-per-gpu or the batch size, take a smaller model or a larger card'
+    return { what: 'the memory of the device ran out', remedy, exitCode: 1 }
+  }
+  const code = 'code' in error ? String(error.code) : ''
+  const path = 'path' in error ? ` ${String(error.path)}` : ''
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE') {
+    return { what: `no space left to write${path}`, remedy: `free some disk space and ${SAME_AGAIN}`, exitCode: 3 }
+  }
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code.startsWith('SQLITE_READONLY')) {
+    return { what: `may not write${path} (${code})`, remedy: `make it writable and ${SAME_AGAIN}`, exitCode: 3 }
+  }
+  if (code.startsWith('SQLITE_BUSY')) {
+    return { what: 'the database stayed locked by another program', remedy: `close it and ${SAME_AGAIN}`, exitCode: 3 }
+  }
+  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
+    return { what: 'the database is damaged', remedy: 'restore a copy, or move it away to start afresh', exitCode: 3 }
+  }
+  const [first = ''] = error.message.split('\n')
+  return { what: first.replace(/\.$/, '') || error.name, remedy: '--debug prints where', exitCode: 1 }
+}

@@ -1,0 +1,104 @@
+import type { Command } from 'commander'
+import type { JudgedCheck, JudgedClaim, JudgedPart } from '../../analysis/claims/judge.ts'
+import { UsageError } from '../../base/errors.ts'
+import { signed } from '../../base/signed.ts'
+import { integer } from '../arguments.ts'
+import type { Act, Run } from '../io.ts'
+
+interface Options {
+  id?: number
+  details?: boolean
+}
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('claims')
+    .description('each claim of the papers, held against their own printed tables and against the stored runs')
+    .argument('[id]', 'one claim, 1 to 12, with every comparison behind it', integer())
+    .option('--details', 'every comparison behind every claim')
+    .addHelpText(
+      'after',
+      `
+A claim is split into parts that can be tested. It is supported when every part is, contradicted when one is, else undecided.
+p is corrected by Holm within a claim; what a single seed says decides nothing. Runs on small data speak of their own size,
+which stands beside the verdict. "Would decide it" names the seeds it takes at the difference and the spread seen so far,
+found four times in five; where two are said to be alike, those of an interval narrow enough. What is printed with a ± is
+supported by a gain larger than both together, whatever its p.
+
+JSON: [{"id", "paper", "table", "says", "printed", "measured", "atPaperScale", "scales", "counts": {"printed": {"supported",
+"contradicted", "undecided", "parts"}, "measured"}, "parts": [{"id", "says", "printed": {"verdict", "checks": [{"what",
+"difference", "ci95", "test", "p", "pAdjusted", "verdict", "detail", "scale", "paperScale", "runs", "column"}], "note"}, "measured",
+"missing", "steps": [{"what", "command", "seeds"}]}], "missing", "steps"}]; a difference is positive where it speaks for the claim, accuracies are fractions.
+
+Examples:
+  $ npx maskbench claims
+  $ npx maskbench claims 9
+  $ npx maskbench claims --json`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async ({ id, details }, io) => {
+  const { CLAIMS, judgeClaims } = await import('../../analysis/claims/index.ts')
+  const { openReadOnly } = await import('../../../db/read-only.ts')
+  const asked = CLAIMS.filter((claim) => id === undefined || claim.id === id)
+  if (asked.length === 0) {
+    const ids = `the claims are numbered 1 to ${CLAIMS.length}`
+    throw new UsageError({ what: `there is no claim ${id}`, remedy: ids })
+  }
+  const database = openReadOnly(io.database)
+  if (database === null) io.note(`No results yet in ${io.database}: only the print is judged.`)
+  const judged = judgeClaims(database, asked)
+  database?.$client.close()
+  io.result(judged, () => judged.map((claim) => block(claim, details === true || id !== undefined)).join('\n\n'))
+}
+
+function block(claim: JudgedClaim, details: boolean): string {
+  const { id, says, printed, measured, counts, scales, atPaperScale, parts, missing } = claim
+  const tally = ({ supported, contradicted, parts: all }: (typeof counts)['printed']) =>
+    `${supported} of ${all} parts supported, ${contradicted} contradicted`
+  const where =
+    scales.length === 0 ? '' : `; ${atPaperScale ? "on the paper's data" : 'at small scale'}: ${few(scales)}`
+  const notes = parts.flatMap(({ id: part, printed, measured }) =>
+    [printed.note, measured.note].flatMap((note) => (note === null ? [] : [`  note on ${part}: ${note}`])),
+  )
+  return [
+    `${id}. ${says}`,
+    `  print: ${printed}${printed === 'not printed' ? '' : ` (${tally(counts.printed)})`}`,
+    `  runs:  ${measured}${measured === 'not measured' ? '' : ` (${tally(counts.measured)})${where}`}`,
+    ...notes,
+    ...(details ? parts.flatMap(partLines) : []),
+    ...(missing.length > 0 ? ['  would decide it:', ...shown(missing, details).map((line) => `    ${line}`)] : []),
+  ].join('\n')
+}
+
+function partLines({ id, says, printed, measured }: JudgedPart): string[] {
+  return [
+    `  ${id} ${says}`,
+    ...[...printed.checks].map((check) => `     print ${checkLine(check)}`),
+    ...[...measured.checks].map((check) => `     runs  ${checkLine(check)}`),
+    ...(measured.checks.length === 0 ? ['     runs  not measured'] : []),
+  ]
+}
+
+function checkLine({ verdict, what, difference, ci95, test, p, pAdjusted, detail }: JudgedCheck): string {
+  const thousandths = (x: number) => signed(x, (size) => size.toFixed(3).replace(/^0/, ''))
+  const numbers = [
+    ...(difference === null ? [] : [thousandths(difference)]),
+    ...(ci95 === null ? [] : [`[${ci95.map(thousandths).join(', ')}]`]),
+  ].join(' ')
+  const probability = p === null ? '' : `p ${small(p)}, Holm ${small(pAdjusted ?? 1)}`
+  return [`${verdict}: ${what}`, numbers, `${test}${probability === '' ? '' : ` ${probability}`}`, detail]
+    .filter(Boolean)
+    .join('; ')
+}
+
+const small = (p: number): string => (p < 0.001 ? '<.001' : p.toFixed(3).replace(/^0/, ''))
+
+const few = (scales: readonly string[]): string =>
+  scales.length > 2 ? `${scales.slice(0, 2).join(' | ')} and ${scales.length - 2} more` : scales.join(' | ')
+
+function shown(missing: readonly string[], details: boolean): readonly string[] {
+  if (details || missing.length <= 4) return missing
+  return [...missing.slice(0, 3), `and ${missing.length - 3} more (--details)`]
+}

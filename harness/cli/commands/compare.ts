@@ -1,0 +1,209 @@
+import { type Command, Option } from 'commander'
+import type { ComparedScore, Comparison } from '../../analysis/compare/compare.ts'
+import { FailureError, UsageError } from '../../base/errors.ts'
+import { signed } from '../../base/signed.ts'
+import { CORRECTION_NAMES, CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
+import type { Summary } from '../../statistics/summary.ts'
+import { real } from '../arguments.ts'
+import type { Act, Io, Run } from '../io.ts'
+
+interface Options {
+  a: string
+  b: string
+  metric?: string
+  correction: Correction
+  alpha: number
+  margin: number
+  failOnRegression?: boolean
+}
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('compare <a> <b>')
+    .description(
+      'every score that two runs, or two groups of seeds, have in common: difference, interval, test, verdict',
+    )
+    .option(
+      '--metric <name>',
+      'only this metric or evaluation, or both: top1, knn, knn/top1; fewer tests, less correction',
+    )
+    .addOption(
+      new Option(
+        '--correction <method>',
+        'over the scores shown; benjamini-hochberg when some false finds among many are bearable, none for a single planned one',
+      )
+        .choices(CORRECTIONS)
+        .default('holm'),
+    )
+    .option('--alpha <p>', 'level of the corrected p at which a difference counts', real({ min: 1e-6, max: 0.5 }), 0.05)
+    .option(
+      '--margin <fraction>',
+      'with --fail-on-regression: let pass what B loses by no more than this; .01 is one point',
+      real({ min: 0, max: 1 }),
+      0,
+    )
+    .option('--fail-on-regression', 'exit with 1 when B is significantly worse than A in any score shown; for CI')
+    .addHelpText(
+      'after',
+      `
+A and B are names as \`runs\` prints them without the seed, or the first characters of a run's or a group's id. Differences
+are B - A. Runs with the same seed are paired (paired t-test), others are not (Welch); of single runs on the same test items
+McNemar's exact test and a paired bootstrap over items say whether these two networks differ. p is corrected over the scores
+shown that have one: by Holm, which bounds the chance of a single false find, or by Benjamini-Hochberg, which bounds their share.
+Scores of different data sets, conditions or protocols are never compared.
+
+JSON: {"a", "b", "correction", "tests", "alpha", "margin", "sharedSeeds", "scores": [{"dataset", "evaluation", "condition", "metric", "protocol",
+"selectedOnTest", "direction", "a": {"n", "mean", "sd", "ci95"}, "b", "seeds", "difference", "ci95", "test", "statistic", "df",
+"p", "pAdjusted", "reason", "effect": {"g", "ci95"}, "detectable", "items", "verdict", "regression", "flips": [{"class", "items",
+"onlyA", "onlyB"}]}], "onlyA", "onlyB"}; verdict: better worse differs undecided n/a; accuracies are fractions.
+
+Examples:
+  $ npx maskbench compare fashion-mnist-mini/simclr fashion-mnist-mini/simclr-adios
+  $ npx maskbench compare 3fa2 91bc --metric linear/top1
+  $ npx maskbench compare 3fa2 91bc --correction benjamini-hochberg
+  $ npx maskbench compare 3fa2 91bc --fail-on-regression --margin .01`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async ({ a, b, failOnRegression, ...options }, io) => {
+  const { findSide } = await import('../../analysis/compare/find-runs.ts')
+  const { compareSides, nothingCompared, scoreLabel } = await import('../../analysis/compare/compare.ts')
+  const { openStored } = await import('../open-store.ts')
+  const database = openStored(io)
+  try {
+    const [sideA, sideB] = [a, b].map((text) => {
+      const { side, problem } = findSide(database, text)
+      if (problem) throw new UsageError(problem)
+      return side
+    })
+    const comparison = compareSides(database, sideA!, sideB!, options)
+    const nothing = nothingCompared(comparison, options.metric ?? null)
+    if (nothing) throw new UsageError(nothing)
+    const { textTable } = await import('../../base/text-table.ts')
+    io.result(comparison, () => report(comparison, scoreLabel, textTable))
+    if (failOnRegression) untestedNote(comparison, io)
+    const worse = comparison.scores.filter(({ regression }) => regression)
+    if (failOnRegression && worse.length > 0) {
+      const what = `${comparison.b.name} is significantly worse than ${comparison.a.name} in ${worse.map(scoreLabel).join(', ')}`
+      throw new FailureError({ what, remedy: 'see the differences above; --margin lets small losses pass' })
+    }
+  } finally {
+    database.$client.close()
+  }
+}
+
+/** What can't be tested can't fail: whoever relies on the exit code must know. */
+function untestedNote({ scores, tests }: Comparison, io: Io): void {
+  const untested = scores.length - tests
+  if (untested === 0) return
+  const of = tests === 0 ? 'no score could be tested' : `${untested} of ${scores.length} scores could not be tested`
+  io.note(`--fail-on-regression: ${of}, so ${tests === 0 ? 'nothing' : 'none of these'} could fail`)
+}
+
+type Label = (score: ComparedScore) => string
+type TextTable = typeof import('../../base/text-table.ts').textTable
+
+function report({ a, b, ...comparison }: Comparison, label: Label, table: TextTable): string {
+  const { scores, onlyA, onlyB } = comparison
+  const right = 'right' as const
+  const columns = [
+    { head: 'score' },
+    { head: 'A', align: right },
+    { head: 'B', align: right },
+    { head: 'B - A', align: right },
+    { head: '95% interval', align: right },
+    { head: 'p' },
+    { head: 'g', align: right },
+    { head: 'B is' },
+  ]
+  const rows = scores.map((score) => [
+    score.selectedOnTest ? `${label(score)}, selected on test` : label(score),
+    value(score.a),
+    value(score.b),
+    points(score.difference),
+    score.ci95 ? score.ci95.map(points).join(' to ') : 'n/a',
+    score.pAdjusted === null ? 'n/a' : small(score.pAdjusted),
+    score.effect ? score.effect.g.toFixed(1) : '',
+    words(score),
+  ])
+  const side = (letter: string, { name, runs, stale }: Comparison['a']) =>
+    `${letter}: ${name}, ${runs.length === 1 ? 'one run' : `${runs.length} runs`}${stale ? ', stale: the code has changed since' : ''}`
+  const flips = scores.flatMap((score) => flipLine(score, label))
+  const reasons = new Set(scores.flatMap(({ reason }) => (reason === null ? [] : [reason])))
+  return [
+    [side('A', a), side('B', b)].join('\n'),
+    table(columns, rows),
+    [
+      ['Percent.', ...how(comparison)].join(' '),
+      ...ofSomeSeeds(scores),
+      ...[...reasons].map((reason) => `n/a, or limited: ${reason}.`),
+      ...(onlyA.length > 0 ? [`Only A has ${few(onlyA)}.`] : []),
+      ...(onlyB.length > 0 ? [`Only B has ${few(onlyB)}.`] : []),
+    ].join('\n'),
+    ...(flips.length > 0 ? [`Items that only one of the two gets right, by class:\n${flips.join('\n')}`] : []),
+  ].join('\n\n')
+}
+
+function how({
+  scores,
+  sharedSeeds,
+  correction,
+  tests,
+  alpha,
+}: Pick<Comparison, 'scores' | 'sharedSeeds' | 'correction' | 'tests' | 'alpha'>): string[] {
+  const used = new Set(scores.map(({ test }) => test))
+  const open = scores.some(({ verdict, detectable }) => verdict === 'undecided' && detectable !== null)
+  const over = tests === 1 ? 'one score' : `${tests} scores`
+  const corrected =
+    correction === 'none' ? 'p is not corrected' : `p is corrected by ${CORRECTION_NAMES[correction]} over ${over}`
+  return [
+    ...(used.has('paired') ? [`Paired t-test over seeds ${sharedSeeds.join(', ')}.`] : []),
+    ...(used.has('welch') ? ['Welch t-test over separate seeds.'] : []),
+    ...(used.has('mcnemar')
+      ? [
+          "McNemar's exact test on the same items, interval by paired bootstrap: it speaks of these two networks, not of other seeds.",
+        ]
+      : []),
+    ...(tests === 0 ? ['No score can be tested.'] : [`${corrected}; it counts below ${alpha}.`]),
+    ...(open ? ['What could have been seen: by a single test, uncorrected, four times in five.'] : []),
+  ]
+}
+
+/** Differences that the means beside them don't give. */
+function ofSomeSeeds(scores: readonly ComparedScore[]): string[] {
+  const lines = scores.flatMap(({ test, seeds, a, b }) => {
+    if (test === 'welch' || seeds.length >= Math.max(a.n, b.n)) return []
+    const named = seeds.length === 1 ? `seed ${seeds[0]}` : `seeds ${seeds.join(', ')}`
+    return [`B - A is over ${named}, which both have; the means are over all seeds.`]
+  })
+  return [...new Set(lines)]
+}
+
+function words({ verdict, detectable }: ComparedScore): string {
+  if (verdict !== 'undecided') return verdict
+  // Shares differ by 1 at most.
+  const seen = detectable === null || detectable > 1 ? 'nothing' : (100 * detectable).toFixed(1)
+  const limit = detectable === null ? '' : `; ${seen} could have been seen`
+  return `can't be told apart${limit}`
+}
+
+const MOST_CLASSES = 12
+
+function flipLine(score: ComparedScore, label: Label): string[] {
+  if (score.flips === null || score.flips.length > MOST_CLASSES || score.evaluation === 'noisy-labels') return []
+  const classes = score.flips.map(({ class: k, onlyA, onlyB }) => `${k}: ${onlyA}|${onlyB}`)
+  return [`  ${label(score)}  A|B  ${classes.join('  ')}`]
+}
+
+const few = (labels: readonly string[]): string =>
+  labels.length > 6 ? `${labels.slice(0, 6).join(', ')} and ${labels.length - 6} more` : labels.join(', ')
+
+const points = (x: number): string => signed(x, (size) => (100 * size).toFixed(1))
+
+const small = (p: number): string => (p < 0.001 ? '<.001' : p.toFixed(3).replace(/^0/, ''))
+
+function value({ mean, ci95, n }: Summary): string {
+  const half = ci95 ? ` ± ${(100 * (ci95[1] - mean)).toFixed(1)}` : ''
+  return `${(100 * mean).toFixed(1)}${half} (${n})`
+}

@@ -1,0 +1,149 @@
+import { resolve } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import type { Command } from 'commander'
+import type { Download } from '../../../../datasets/archives.ts'
+import type { Progress } from '../../../../datasets/fetch/progress.ts'
+import type { Dataset } from '../../../../datasets/types.ts'
+import { EnvironmentError, FailureError, UsageError } from '../../../base/errors.ts'
+import type { Act, Io, Run } from '../../io.ts'
+
+interface Options {
+  name: string
+  acceptTerms?: boolean
+  from?: string
+  again?: boolean
+}
+
+export function declare(data: Command, act: Act): void {
+  data
+    .command('fetch')
+    .description('bring a data set from its official place: goes on where it stopped, checks digests, unpacks')
+    .argument('<name>', 'one that `data list` shows')
+    .option('--accept-terms', "agree to the data set's terms, where it has any, without being asked")
+    .option('--from <place>', 'a mirror (the address before the file name), or a folder of archives you have already')
+    .option('--again', 'bring also what is there already; use it when `data verify` found damage')
+    .addHelpText(
+      'after',
+      `
+Everything goes to MASKBENCH_DATA (default: ~/.local/share/maskbench), in a folder of the data set's name. An archive is
+removed once it is unpacked, so the disk must hold it beside its contents only for that long; what came out of it is
+listed in <archive>.contents, in the format of sha256sum. Proxies are taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
+
+Examples:
+  $ npx maskbench data fetch cifar10
+  $ npx maskbench data fetch stl10 --from https://mirror.example.org/stl10
+  $ npx maskbench data fetch stl10 --from ~/downloads
+  $ MASKBENCH_DATA=/scratch/data npx maskbench data fetch fashion-mnist`,
+    )
+    .action(act(run))
+}
+
+const run: Run<Options> = async ({ name, acceptTerms, from, again }, io) => {
+  const { findDataset } = await import('../../../../datasets/index.ts')
+  const { dataFolder } = await import('../../../../datasets/archives.ts')
+  const dataset = findDataset(name)
+  const { download } = dataset
+  if (download === undefined) {
+    const whose = name.startsWith('folder:') ? 'is your own' : 'comes with maskbench'
+    return io.result({ name, fetched: [] }, () => `${name} ${whose}: there is nothing to fetch`)
+  }
+  const { withLock } = await import('../../../engine/installation/lock.mjs')
+  const folder = dataFolder(name)
+  const waiting = (holder: string) => io.note(`Waiting for another fetch of ${name} (${holder}) …`)
+  await withLock(`${folder}.lock`, waiting, async () => {
+    if (!again && (await isThere(dataset, download, folder))) {
+      return io.result({ name, folder, fetched: [] }, () => {
+        return `${name} is there already, in ${folder}; \`npx maskbench data verify ${name}\` reads and checks it`
+      })
+    }
+    if (download.byHand !== null && (from === undefined || download.archives.length === 0)) {
+      io.note(download.byHand)
+      const remedy = `do what is said above, then run \`npx maskbench data verify ${name}\``
+      throw new EnvironmentError({ what: `${name} can only be got by hand`, remedy })
+    }
+    io.note(`${dataset.title}. Licence: ${dataset.licence}. From ${from ?? dataset.source}`)
+    await agree(name, download.terms, acceptTerms ?? false, io)
+    const started = performance.now()
+    const files = await fetchAll(download, { folder, from: from && place(from), again })
+    if (!dataset.present()) {
+      const what = `what was fetched of ${name} into ${folder} is not all of it`
+      throw new FailureError({ what, remedy: `\`npx maskbench data verify ${name}\` names what is missing` })
+    }
+    const fetched = files.flatMap(({ file, fetched }) => (fetched ? [file] : []))
+    const seconds = (performance.now() - started) / 1000
+    io.result({ name, folder, fetched, seconds }, () => `${name} is in ${folder}`)
+  })
+}
+
+/** Brought here and listed, or put here by hand. */
+async function isThere(dataset: Dataset, { archives }: Download, folder: string): Promise<boolean> {
+  if (!dataset.present()) return false
+  const { isComplete, wasFetched } = await import('../../../../datasets/fetch/contents.ts')
+  const fetched = archives.filter((archive) => wasFetched(folder, archive))
+  for (const archive of fetched) if (!(await isComplete(folder, archive))) return false
+  return fetched.length === archives.length || fetched.length === 0
+}
+
+/** @throws UsageError when the terms are not accepted. */
+async function agree(name: string, terms: string | null, accepted: boolean, io: Io): Promise<void> {
+  if (terms === null) return
+  io.note(terms)
+  if (accepted) return
+  if (process.stdin.isTTY) {
+    const asking = createInterface({ input: process.stdin, output: process.stderr })
+    const answer = await asking.question('Do you accept these terms? [y/N] ')
+    asking.close()
+    if (/^y(es)?$/i.test(answer.trim())) return
+  }
+  throw new UsageError({
+    what: `${name} has terms, which were not accepted`,
+    remedy: 'read them above, and add --accept-terms if you do',
+  })
+}
+
+interface Where {
+  folder: string
+  from: string | undefined
+  again: boolean | undefined
+}
+
+async function fetchAll(download: Download, where: Where) {
+  const { fetchArchives } = await import('../../../../datasets/fetch/fetch.ts')
+  const { readableBytes } = await import('../../../../datasets/fetch/progress.ts')
+  const { InterruptedError } = await import('../../../base/interrupted.ts')
+  const { asStep } = await import('../../../engine/installation/progress.mjs')
+  const ctrlC = new AbortController()
+  const abort = () => ctrlC.abort(new InterruptedError())
+  process.once('SIGINT', abort).once('SIGTERM', abort)
+  let update = (_detail: string): void => {}
+  try {
+    return await fetchArchives(download, {
+      ...where,
+      signal: ctrlC.signal,
+      watch: (progress) => update(detail(progress, readableBytes)),
+      step: ({ file, bytes }, work) => {
+        const title = bytes === null ? `Fetching ${file}` : `Fetching ${file} (${readableBytes(bytes)})`
+        return asStep(title, (step) => {
+          update = step.update
+          return work()
+        })
+      },
+    })
+  } finally {
+    process.off('SIGINT', abort).off('SIGTERM', abort)
+  }
+}
+
+function detail({ doing, bytes, total, rate, secondsLeft }: Progress, readable: (bytes: number) => string): string {
+  const parts = [`${doing} ${total === null ? readable(bytes) : `${readable(bytes)} of ${readable(total)}`}`]
+  if (rate !== null) parts.push(`${readable(rate)}/s`)
+  if (secondsLeft !== null) {
+    parts.push(secondsLeft < 90 ? `${Math.ceil(secondsLeft)} s left` : `${Math.ceil(secondsLeft / 60)} min left`)
+  }
+  return parts.join(' · ')
+}
+
+/** An address as it is, a folder from where the command was given. */
+function place(from: string): string {
+  return /^https?:\/\//i.test(from) ? from : resolve(from)
+}

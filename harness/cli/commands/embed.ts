@@ -1,0 +1,73 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { type Command, Option } from 'commander'
+import type { Split } from '../../../datasets/types.ts'
+import { writeWhole } from '../../base/atomic-write.ts'
+import { UsageError } from '../../base/errors.ts'
+import type { Features } from '../../evaluation/types.ts'
+import { addEncoderOptions, type EncoderOptions, encoderFrom, normalisationOf } from '../encoder-input.ts'
+import type { Act, Run } from '../io.ts'
+
+interface Options extends EncoderOptions {
+  weights: string
+  data: string
+  out: string
+  split: Split
+}
+
+export function declare(program: Command, act: Act): void {
+  const command = program
+    .command('embed')
+    .description('features of any checkpoint, ours or foreign, for a data set or a folder of images')
+    .requiredOption('--weights <file>', 'safetensors file with the names of torchvision or timm')
+    .requiredOption('--data <name>', 'a data set, or a folder: every image in it, in sorted path order')
+    .requiredOption('--out <file>', 'float32 .npy to write: [images, features]')
+    .addOption(new Option('--split <split>', 'part of a data set').choices(['train', 'test']).default('test'))
+  addEncoderOptions(command)
+    .addHelpText(
+      'after',
+      `
+Images are resized (bilinear, antialiased, shorter side), cropped at the centre and normalised. Keys
+num_batches_tracked, fc.* and head.* may be there or not; any other difference is named and refused.
+
+Examples:
+  $ npx maskbench embed --arch resnet18 --weights resnet18.safetensors --data photos/ --out photos.npy
+  $ npx maskbench embed --arch resnet18-cifar --weights w.safetensors --data fashion-mnist-mini --split train --out f.npy`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async (options, io) => {
+  const out = resolve(options.out)
+  if (!existsSync(dirname(out))) {
+    throw new UsageError({ what: `the folder ${dirname(out)} does not exist`, remedy: 'create it, or change --out' })
+  }
+  const { findImageDataset } = await import('../../../datasets/index.ts')
+  const folder = folderOf(options.data)
+  const data = findImageDataset(folder === null ? options.data : `folder:${folder}`)
+  const encoder = await encoderFrom(options.weights, options)
+  const size = encoder.imageSize
+  const normalisation = await normalisationOf(options, encoder, data)
+
+  let features: Features
+  let skipped: string[] = []
+  if (folder === null) {
+    const { extractFeatures } = await import('../../evaluation/encoder/features.ts')
+    features = extractFeatures(encoder.encode, await data.load(options.split, size), normalisation)
+  } else {
+    const { embedFolder } = await import('../../evaluation/encoder/embed.ts')
+    const warn = (line: string) => io.note(`maskbench: ${line}`)
+    ;({ features, skipped } = await embedFolder(folder, encoder.encode, size, normalisation, warn))
+  }
+  const { encodeNpy } = await import('../../evaluation/encoder/npy.ts')
+  writeWhole(out, encodeNpy(features.values, [features.count, features.size]))
+  const answer = { out, images: features.count, features: features.size, size, skipped }
+  io.result(answer, () => `${out}: ${features.count} images x ${features.size} features`)
+}
+
+/** The path in `folder:<path>`, or what can only be a path; null for the name of a data set. */
+function folderOf(data: string): string | null {
+  if (data.startsWith('folder:')) return data.slice('folder:'.length)
+  if (data.includes('/')) return data
+  return statSync(data, { throwIfNoEntry: false })?.isDirectory() ? data : null
+}

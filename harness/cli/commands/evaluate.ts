@@ -1,0 +1,120 @@
+import { type Command, Option } from 'commander'
+import { EVALUATION_ENTRIES, type EvaluationEntry } from '../../../db/catalogue/evaluations.ts'
+import type { Score } from '../../base/recorder.ts'
+import type { EncoderEvaluation, OwnImages } from '../../evaluation/index.ts'
+import type { Report } from '../../evaluation/types.ts'
+import { integer } from '../arguments.ts'
+import { addEncoderOptions, type EncoderOptions, encoderFrom, normalisationOf } from '../encoder-input.ts'
+import type { Act, Run } from '../io.ts'
+
+interface Options extends EncoderOptions {
+  checkpoint: string
+  data?: string
+  evaluation?: EncoderEvaluation['name']
+  trainImages?: number
+  seed?: number
+}
+
+const all: readonly EvaluationEntry[] = EVALUATION_ENTRIES
+const ENCODER_EVALUATIONS = all.filter(({ scores }) => scores === undefined).map(({ key }) => key)
+
+export function declare(program: Command, act: Act): void {
+  const command = program
+    .command('evaluate <checkpoint>')
+    .description('what an encoder in a safetensors file is worth: probe, k-NN, clusters, tags, transfer, backgrounds')
+    .option('--data <name>', "data set or folder:<path> (default: the checkpoint's own)")
+    .addOption(
+      new Option(
+        '--evaluation <name>',
+        "one of them only (default: the run's own that the data can answer, else all such)",
+      ).choices(ENCODER_EVALUATIONS),
+    )
+    .option('--train-images <n>', 'learn from n training images only, from all over the set', integer({ min: 1 }))
+    .option('--seed <n>', "of probes and clusters (default: the checkpoint's, else 0)", integer({ min: 0 }))
+  addEncoderOptions(command)
+    .addHelpText(
+      'after',
+      `
+A checkpoint of ours brings its own settings; the same ones give the stored score. Nothing is written.
+
+Examples:
+  $ npx maskbench evaluate checkpoint.safetensors
+  $ npx maskbench evaluate checkpoint.safetensors --evaluation transfer-linear --data fashion-mnist-mini
+  $ npx maskbench evaluate resnet18.safetensors --arch resnet18 --data folder:photos --size 96`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async (options, io) => {
+  const { UsageError } = await import('../../base/errors.ts')
+  const encoder = await encoderFrom(options.checkpoint, options)
+  const { config, imageSize: size } = encoder
+  const name = options.data ?? config?.dataset
+  if (name === undefined) {
+    throw new UsageError({ what: `${options.checkpoint} does not say what to evaluate it on`, remedy: 'name --data' })
+  }
+  const { findImageDataset } = await import('../../../datasets/index.ts')
+  const data = findImageDataset(name)
+  const { evaluateEncoder, evaluationsOf, refuseUnfit } = await import('../../evaluation/index.ts')
+  const { refuseMissing } = await import('../../store/runs/run-data.ts')
+  if (data.download && !data.present()) refuseMissing([name])
+  const evaluations = evaluationsOf(config, data, options.evaluation).map((chosen) => learning(chosen, options))
+  for (const chosen of evaluations) refuseUnfit(chosen, data)
+  if (evaluations.length === 0) {
+    const remedy = 'give every class a folder of its own'
+    throw new UsageError({ what: `${name} has no two classes to tell apart`, remedy })
+  }
+  const normalisation = await normalisationOf(options, encoder, data)
+  const { someImages } = await import('../../evaluation/encoder/features.ts')
+  const { encoderSubject } = await import('../../evaluation/encoder/frozen-encoder.ts')
+  const { fineTune } = await import('../../training/fine-tune.ts')
+  const subject = encoderSubject(encoder, size, normalisation, fineTune)
+  const trainImages = options.trainImages ?? (name === config?.dataset ? config.trainImages : null)
+  let loaded: Promise<OwnImages> | undefined
+  const load = async () => {
+    io.note(`encoding ${name} at ${size} pixels`)
+    const train = someImages(await data.load('train', size), trainImages)
+    return { name, classes: data.classes.length, train, test: await data.load('test', size) }
+  }
+  const images = () => {
+    loaded ??= load()
+    return loaded
+  }
+  const { protocolAsComputed } = await import('../../engine/precision.ts')
+  const scores: Omit<Score, 'dataset' | 'details'>[] = []
+  let phase = ''
+  for (const chosen of evaluations) {
+    const report: Report = (_step, _steps, now) => {
+      if (now !== phase) io.note(now)
+      phase = now
+    }
+    const outcomes = await evaluateEncoder(chosen, subject, images, options.seed ?? config?.seed ?? 0, report)
+    for (const { condition, protocol, selectedOnTest, ...outcome } of outcomes) {
+      for (const score of outcome.scores) {
+        const made = { protocol: protocolAsComputed(protocol), selectedOnTest }
+        scores.push({ evaluation: chosen.name, condition, ...score, ...made })
+      }
+    }
+  }
+  const counts = loaded && (await loaded)
+  const { checkpoint } = options
+  const used = counts && { trainImages: counts.train.count, testImages: counts.test.count }
+  const answer = { checkpoint, dataset: name, size, ...used, scores }
+  io.result(answer, () => {
+    const widest = (texts: string[]) => Math.max(...texts.map((text) => text.length))
+    const first = widest(scores.map(({ evaluation }) => evaluation))
+    const second = widest(scores.map(({ metric }) => metric))
+    return scores
+      .map(({ evaluation, metric, value, protocol, selectedOnTest }) => {
+        const measured = selectedOnTest ? `${protocol}, selected on test` : protocol
+        const share = `${(100 * value).toFixed(2)}%`
+        return `${evaluation.padEnd(first)} ${metric.padEnd(second)}  ${share}  (${measured})`
+      })
+      .join('\n')
+  })
+}
+
+/** An evaluation that reads a data set of its own is told how much of it to learn from. */
+function learning(chosen: EncoderEvaluation, { trainImages }: Options): EncoderEvaluation {
+  return trainImages !== undefined && 'trainImages' in chosen ? { ...chosen, trainImages } : chosen
+}

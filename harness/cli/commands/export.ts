@@ -1,0 +1,149 @@
+import { dirname, join, resolve } from 'node:path'
+import { type Command, Option } from 'commander'
+import { RUN_STATUSES, type RunStatus } from '../../../db/names.ts'
+import { UsageError } from '../../base/errors.ts'
+import { integer } from '../arguments.ts'
+import type { Act, Io, Run } from '../io.ts'
+
+interface Options {
+  run?: string
+  suite?: string
+  only?: string
+  status: RunStatus
+  out?: string
+  states?: boolean
+  html?: string
+  runs: number
+}
+
+/** A run that goes on has no end to take along. */
+const STATUSES = RUN_STATUSES.filter((status) => status !== 'running')
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('export [run]')
+    .description('write runs with their curves, scores and files to one file, or the dashboard as a folder of pages')
+    .option('--out <file>', 'the file to write; an earlier export of that name is replaced')
+    .option('--suite <name>', 'only runs of this suite')
+    .option('--only <glob>', "only runs whose name matches, e.g. '*adios*'")
+    .addOption(
+      new Option('--status <status>', 'runs in this state; use it to take along what failed')
+        .choices(STATUSES)
+        .default('done'),
+    )
+    .option(
+      '--html <dir>',
+      'the dashboard of the whole store as a folder of pages to open without a server, in place of --out',
+    )
+    .option(
+      '--runs <n>',
+      'with --html: pages of the newest so many runs; raise it to keep those of more',
+      integer({ min: 0, max: 100_000 }),
+      500,
+    )
+    .option('--states', 'also the states from which unfinished runs go on; use it to finish them elsewhere')
+    .addHelpText(
+      'after',
+      `
+Without a run and a selection all runs that are done are exported. The file is a tar of a small SQLite store, the
+artefacts and a manifest with the digest of each; \`npx maskbench import\` takes it in.
+
+With --html the folder holds the leaderboards, tables and all other pages with their default choices, the runs with their
+curves and files; open its index.html, or put it on any web server. Tables can be sorted and filtered; numbers are those
+of the live dashboard. An earlier folder of that name is replaced once the new one is whole.
+
+Examples:
+  $ npx maskbench export --out results.tar
+  $ npx maskbench export 3fa2 --out run.tar
+  $ npx maskbench export --suite quick --only '*adios*' --out adios.tar
+  $ npx maskbench export --html results`,
+    )
+    .action(act(run))
+}
+
+const run: Run<Options> = async (options, io) => {
+  const { run: prefix, suite, only, status, out, states = false, html } = options
+  if (html !== undefined) {
+    if (out !== undefined)
+      throw new UsageError({ what: '--out and --html exclude each other', remedy: 'give one of them' })
+    if (prefix !== undefined || suite !== undefined || only !== undefined || states || status !== 'done') {
+      throw new UsageError({
+        what: '--html shows the whole store',
+        remedy: 'export a selection with --out, import it into a store of its own and use --html on that',
+      })
+    }
+    return asPages(html, options.runs, io)
+  }
+  if (out === undefined)
+    throw new UsageError({ what: 'where to write is missing', remedy: 'add --out <file> or --html <dir>' })
+  const { readableBytes } = await import('../../../datasets/fetch/progress.ts')
+  const { runName } = await import('../../../db/run-name.ts')
+  const { exportRuns } = await import('../../store/exchange/export.ts')
+  const { selectRuns } = await import('../../store/selection.ts')
+  const { interruptible } = await import('../interruptible.ts')
+  const { counted } = await import('../merge-report.ts')
+  const { openStored } = await import('../open-store.ts')
+  const target = resolve(out)
+  await refuseOther(target, out)
+  const database = openStored(io)
+  try {
+    const rows = selectRuns(database, { run: prefix, suite, only, status })
+    const running = rows.find((row) => row.status === 'running')
+    if (running) {
+      throw new UsageError({ what: `${runName(running)} is still running`, remedy: 'export it when it has ended' })
+    }
+    const ids = rows.map(({ id }) => id)
+    const options = { path: io.database, ids, states, out: target }
+    const exported = await interruptible((signal) => exportRuns(database, { ...options, signal }))
+    for (const { runId, name, step } of exported.lost) {
+      io.note(`left out: ${name} of run ${runId}, step ${step}: its file is missing or damaged`)
+    }
+    io.result({ out: target, ...exported }, () => {
+      const { runs, files, bytes } = exported
+      return `${out}: ${counted(runs, 'run')} with ${counted(files, 'file')}, ${readableBytes(bytes)}`
+    })
+  } finally {
+    database.$client.close()
+  }
+}
+
+async function asPages(html: string, runs: number, io: Io): Promise<void> {
+  const { readableBytes } = await import('../../../datasets/fetch/progress.ts')
+  const { refuseOther } = await import('../../snapshot/folder.ts')
+  const { writeSnapshot } = await import('../../snapshot/snapshot.ts')
+  const { serveAside } = await import('../dashboard-server.ts')
+  const { interruptible } = await import('../interruptible.ts')
+  const { counted } = await import('../merge-report.ts')
+  const { openStored } = await import('../open-store.ts')
+  const target = resolve(html)
+  refuseOther(target)
+  const database = openStored(io)
+  try {
+    const note = (line: string) => io.note(line)
+    const serve = (path: string) => serveAside(path, note)
+    const { pages, files, bytes, leftOut } = await interruptible((signal) =>
+      writeSnapshot(database, { path: io.database, out: target, runs, serve, note, signal }),
+    )
+    if (leftOut.runs > 0) note(`left out: pages of ${counted(leftOut.runs, 'older run')}; --runs raises the limit`)
+    if (leftOut.views.length > 0) note(`left out: ${counted(leftOut.views.length, 'view')} of pages with very many`)
+    for (const address of leftOut.missing) note(`left out: ${address} is missing`)
+    io.result({ out: target, pages, files, bytes, leftOut }, () => {
+      const index = join(html, 'index.html')
+      return `${index}: ${counted(pages, 'page')} of ${counted(files, 'file')}, ${readableBytes(bytes)}; open it in a browser`
+    })
+  } finally {
+    database.$client.close()
+  }
+}
+
+/** @throws UsageError rather than write over a store, or anything else that is no export. */
+async function refuseOther(target: string, out: string): Promise<void> {
+  const { existsSync, statSync } = await import('node:fs')
+  const { isExport } = await import('../../store/exchange/export.ts')
+  if (!existsSync(dirname(target))) {
+    throw new UsageError({ what: `there is no folder ${dirname(target)}`, remedy: 'make it, or name another file' })
+  }
+  const found = statSync(target, { throwIfNoEntry: false })
+  if (found === undefined || (found.isFile() && (await isExport(target)))) return
+  throw new UsageError({ what: `${out} is there already and is no export`, remedy: 'name another file with --out' })
+}

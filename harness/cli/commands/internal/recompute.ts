@@ -1,0 +1,23 @@
+/** What `verify` starts: a finished run's scores once more, in a process with the run's own threads. */
+import type { Command } from 'commander'
+import type { Act, Run } from '../../io.ts'
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('recompute <run>', { hidden: true })
+    .description("a finished run's scores once more, from what is stored of it")
+    .action(act(run))
+}
+
+export const run: Run<{ run: string }> = async ({ run: id }, io) => {
+  const { engineFor } = await import('../../../execution/worker/worker.ts')
+  const { environment } = await import('../../../store/runs/environment.ts')
+  const { recompute, storedConfig } = await import('../../../execution/verify/recompute.ts')
+  const { openStored } = await import('../../open-store.ts')
+  const database = openStored(io)
+  const config = storedConfig(database, id)
+  const { facts } = environment(config, await engineFor(config))
+  const found = await recompute(database, io.database, id)
+  database.$client.close()
+  io.result({ ...found, facts }, () => JSON.stringify(found))
+}

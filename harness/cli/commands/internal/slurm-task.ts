@@ -1,0 +1,12 @@
+/** What a job array on Slurm starts for every run: the task of its index. */
+import type { Command } from 'commander'
+import type { Act, Run } from '../../io.ts'
+
+export function declare(program: Command, act: Act): void {
+  program.command('slurm-task <file>', { hidden: true }).description('do one run of a job array').action(act(run))
+}
+
+export const run: Run<{ file: string }> = async ({ file }) => {
+  const { doTask } = await import('../../../execution/executors/slurm/task.ts')
+  process.exitCode = await doTask(file, Number(process.env.SLURM_ARRAY_TASK_ID))
+}

@@ -1,0 +1,145 @@
+import { Argument, type Command } from 'commander'
+import { UsageError } from '../../base/errors.ts'
+import type { Act, Run } from '../io.ts'
+
+const KINDS = ['clustering', 'multilabel'] as const
+
+interface Options {
+  kind: (typeof KINDS)[number]
+  truth: string
+  pred: string
+}
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('metrics')
+    .description('scores of predictions made elsewhere')
+    .addArgument(
+      new Argument('<kind>', 'clustering: FMI, ARI, NMI of two partitions; multilabel: F1 of tags').choices(KINDS),
+    )
+    .requiredOption(
+      '--truth <file>',
+      'JSON: [0, 2, …], the class of every item; or [[0, 1, …], …], a row of tags for each',
+    )
+    .requiredOption('--pred <file>', 'JSON of the same shape: clusters, whatever their numbers, or predicted tags')
+    .addHelpText(
+      'after',
+      `
+All are fractions as scikit-learn has them: NMI over the mean of both entropies; F1 over the whole set, where a tag that
+neither occurs nor is predicted counts 0.
+
+Examples:
+  $ npx maskbench metrics clustering --truth classes.json --pred clusters.json
+  $ npx maskbench metrics multilabel --truth tags.json --pred predicted.json --json`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async ({ kind, truth, pred }, io) => {
+  const scores = kind === 'clustering' ? await clustering(truth, pred) : await multilabel(truth, pred)
+  io.result(scores, () =>
+    Object.entries(scores)
+      .map(([metric, value]) => `${metric.padEnd(12)}${value.toFixed(4)}`)
+      .join('\n'),
+  )
+}
+
+async function clustering(truth: string, pred: string) {
+  const [classes, clusters] = [await readGroups(truth), await readGroups(pred)]
+  refuseLengths(classes.length, clusters.length, { truth, pred })
+  const { contingency } = await import('../../evaluation/metrics/contingency.ts')
+  const [{ fmi }, { ari }, { nmi }] = await Promise.all([
+    import('../../evaluation/metrics/fmi.ts'),
+    import('../../evaluation/metrics/ari.ts'),
+    import('../../evaluation/metrics/nmi.ts'),
+  ])
+  const [own, other] = [numbered(classes), numbered(clusters)]
+  if (own.groups * other.groups > LARGEST_TABLE) {
+    const what = `${truth} has ${own.groups} groups and ${pred} ${other.groups}: too many to compare`
+    throw new UsageError({ what, remedy: 'give the number of a group for every item, not of the item' })
+  }
+  const table = contingency(own.of, other.of)
+  return { fmi: fmi(table), ari: ari(table), nmi: nmi(table) }
+}
+
+async function multilabel(truth: string, pred: string) {
+  const [tags, predicted] = [await readTags(truth), await readTags(pred)]
+  refuseLengths(tags.length, predicted.length, { truth, pred })
+  const [own, other] = [tags[0]!.length, predicted[0]!.length]
+  if (own !== other) {
+    throw new UsageError({
+      what: `${truth} has ${own} tags a row, ${pred} has ${other}`,
+      remedy: 'give both the same tags in the same order',
+    })
+  }
+  const { f1 } = await import('../../evaluation/metrics/f1.ts')
+  const { macro, micro, weighted } = f1(Uint8Array.from(tags.flat()), Uint8Array.from(predicted.flat()), own)
+  return { f1_macro: macro, f1_micro: micro, f1_weighted: weighted }
+}
+
+/** Every pair of groups has a place in it. */
+const LARGEST_TABLE = 1e8
+
+/** Groups under the numbers 0, 1, …, in the order in which they occur: their own may be anything. */
+function numbered(groups: readonly number[]): { of: Int32Array; groups: number } {
+  const numbers = new Map<number, number>()
+  const of = Int32Array.from(groups, (group) => {
+    if (!numbers.has(group)) numbers.set(group, numbers.size)
+    return numbers.get(group)!
+  })
+  return { of, groups: numbers.size }
+}
+
+async function readGroups(file: string): Promise<number[]> {
+  const items = await readList(file)
+  const wrong = items.findIndex((item) => !Number.isInteger(item))
+  if (wrong >= 0) refuseItem(file, wrong, items[wrong], 'for clustering every item is one whole number')
+  return items as number[]
+}
+
+async function readTags(file: string): Promise<number[][]> {
+  const items = await readList(file)
+  const binary = (tag: unknown) => tag === 0 || tag === 1
+  const wrong = items.findIndex((item) => !Array.isArray(item) || item.length === 0 || !item.every(binary))
+  if (wrong >= 0) refuseItem(file, wrong, items[wrong], 'for multilabel every item is a row of 0s and 1s')
+  const rows = items as number[][]
+  const odd = rows.findIndex((row) => row.length !== rows[0]!.length)
+  if (odd >= 0) {
+    const what = `${file}: item ${odd} has ${rows[odd]!.length} tags, the first has ${rows[0]!.length}`
+    throw new UsageError({ what, remedy: 'give every item the same tags in the same order' })
+  }
+  return rows
+}
+
+async function readList(file: string): Promise<unknown[]> {
+  const { readFile } = await import('node:fs/promises')
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message
+    throw new UsageError({ what: `${file} can not be read: ${why}`, remedy: 'check its path' }, { cause: error })
+  }
+  let items: unknown
+  try {
+    items = JSON.parse(text)
+  } catch (error) {
+    const remedy = 'write a JSON list, e.g. with json.dump'
+    throw new UsageError({ what: `${file} is not JSON: ${(error as Error).message}`, remedy }, { cause: error })
+  }
+  if (!Array.isArray(items) || items.length === 0) {
+    const what = Array.isArray(items) ? `${file} holds an empty list` : `${file} does not hold a list`
+    throw new UsageError({ what, remedy: 'write one entry for every item' })
+  }
+  return items
+}
+
+function refuseItem(file: string, place: number, item: unknown, remedy: string): never {
+  throw new UsageError({ what: `${file}: item ${place} is ${JSON.stringify(item)}`, remedy })
+}
+
+function refuseLengths(own: number, other: number, { truth, pred }: Pick<Options, 'truth' | 'pred'>): void {
+  if (own === other) return
+  const what = `${truth} has ${own} items, ${pred} has ${other}`
+  throw new UsageError({ what, remedy: 'give both the same items in the same order' })
+}

@@ -1,0 +1,135 @@
+import { type Command, Option } from 'commander'
+import { FailureError, UsageError } from '../../base/errors.ts'
+import { EXIT } from '../../base/exit-codes.ts'
+import { coresFor, WORKLOADS } from '../../perf/index.ts'
+import type { PassProfile } from '../../perf/profile.ts'
+import { profileText } from '../../perf/profile-text.ts'
+import type { Throughput } from '../../perf/types.ts'
+import { deviceOption } from '../device-option.ts'
+import type { Act, Io, Run } from '../io.ts'
+
+interface Looks {
+  profile?: boolean
+  graph?: string
+}
+
+interface Options extends Looks {
+  workloads: string[]
+  inProcess?: boolean
+}
+
+type Figure = { workload: string; peak_rss_mb: number; device: 'cpu' | 'gpu'; profile?: PassProfile[] } & Throughput
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('perf [workloads...]')
+    .description('how fast this machine is; one line a workload')
+    .addOption(new Option('--in-process', 'measure one workload in this very process').hideHelp())
+    .option('--profile', 'also where the time of each goes, by op and shapes')
+    .option('--graph <file>', 'write what TensorFlow makes of the functions of one workload, an op a line')
+    .addOption(deviceOption())
+    .addHelpText(
+      'after',
+      `
+Each workload runs in its own process with all cores, so that its peak memory is its own: as branches of a step,
+and as threads within each op where steps are not small. Of pretraining
+there are two figures: images a second as it is in training, with new views made for every batch, and of the
+step alone, on the same views again and again. A profile tells the time of the host: on a GPU that of handing
+an op over, not of the card.
+
+Workloads: ${Object.keys(WORKLOADS).join(', ')} (default: all of them)
+
+Examples:
+  $ npx maskbench perf knn linear-probe
+  $ npx maskbench perf --json > perf.jsonl
+  $ npx maskbench perf simclr-small-32 --profile --graph graph.txt`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async ({ workloads, inProcess, ...looks }, io) => {
+  for (const name of workloads) await check(name)
+  if (looks.graph !== undefined && workloads.length !== 1) {
+    throw new UsageError({ what: '--graph writes one file', remedy: 'Name the one workload that it is of' })
+  }
+  const names = workloads.length > 0 ? workloads : Object.keys(WORKLOADS)
+  if (!inProcess) await refuseWithoutCard(io)
+  for (const name of names) {
+    const figure = inProcess ? await measure(name, looks) : await measureInChild(name, looks, io)
+    io.result(figure, () => describe(figure))
+  }
+}
+
+/** Where a card was planned and there is none: before the first workload, with the reason. */
+async function refuseWithoutCard({ note }: Io): Promise<void> {
+  const { plannedDevice } = await import('../../engine/card/planned-device.ts')
+  const { requireCard } = await import('../../execution/plan/preflight.ts')
+  if (plannedDevice() === 'gpu') await requireCard({ note })
+}
+
+async function check(name: string): Promise<void> {
+  const names = Object.keys(WORKLOADS)
+  if (names.includes(name)) return
+  const { nearest } = await import('../../base/did-you-mean.ts')
+  const guess = nearest(name, names)
+  const known = `the workloads are ${names.join(', ')}`
+  throw new UsageError({
+    what: `there is no workload "${name}"`,
+    remedy: guess === undefined ? known : `did you mean ${guess}? (${known})`,
+  })
+}
+
+async function measure(name: string, looks: Looks): Promise<Figure> {
+  const { loadEngine } = await import('../../execution/worker/engine.ts')
+  const { device } = await loadEngine()
+  const { evaluateIn } = await import('../../engine/precision.ts')
+  evaluateIn('float32', device)
+  const { workload } = await WORKLOADS[name]!()
+  const { lookInto } = await import('../../perf/look.ts')
+  const { throughput, ...seen } = await lookInto(workload, looks)
+  const peak = Math.round(process.resourceUsage().maxRSS / 1024)
+  return { workload: name, ...throughput, peak_rss_mb: peak, device: device.kind, ...seen }
+}
+
+/** Bytes of a child's answer, which a profile can make a megabyte of. */
+const MOST = 2 ** 26
+
+async function measureInChild(name: string, { profile, graph }: Looks, io: Io): Promise<Figure> {
+  const { execFile } = await import('node:child_process')
+  const { availableParallelism } = await import('node:os')
+  const { promisify } = await import('node:util')
+  const { childEnvironment } = await import('../../engine/environment.ts')
+  const { childError } = await import('../../execution/worker/child-error.ts')
+  const { plannedDevice } = await import('../../engine/card/planned-device.ts')
+  const looks = [...(profile ? ['--profile'] : []), ...(graph === undefined ? [] : ['--graph', graph])]
+  const options = ['--in-process', '--json', ...(io.debug ? ['--debug'] : []), ...looks]
+  const env = childEnvironment({ ...coresFor(name, availableParallelism()), device: plannedDevice() })
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [process.argv[1]!, 'perf', name, ...options], {
+      env,
+      maxBuffer: MOST,
+    })
+    return JSON.parse(stdout) as Figure
+  } catch (cause) {
+    const failed = cause as { code?: number; signal?: string; stdout?: string; stderr?: string }
+    const { code, signal, stdout = '', stderr: said = '' } = failed
+    const stderr = said.trim()
+    if (io.debug) io.note(stderr)
+    if (code === EXIT.lacking) throw childError({ code, stdout, complaint: `${name} failed` }, cause)
+    const complaint = stderr.split('\n')[0]?.replace(/^maskbench: /, '')
+    const reason = signal ? `its process was ended by ${signal}` : complaint || String(cause)
+    throw new FailureError({ what: `${name} failed: ${reason}`, remedy: '--debug prints where' }, { cause })
+  }
+}
+
+function describe(figure: Figure): string {
+  const speed = 'seconds' in figure ? `${figure.seconds.toPrecision(3)} s` : `${rate(figure.images_per_s)} images/s`
+  const step = 'seconds' in figure ? undefined : figure.step_images_per_s
+  const alone = step === undefined ? '' : `${rate(step)} images/s the step alone`
+  const memory = `${figure.peak_rss_mb} MB`
+  const line = `${figure.workload.padEnd(28)}${speed.padStart(14)}${alone.padStart(32)}${memory.padStart(10)}`
+  return [line, ...(figure.profile ?? []).map(profileText)].join('\n\n')
+}
+
+/** Whole images where there are many of them. */
+const rate = (perSecond: number) => (perSecond < 100 ? perSecond.toPrecision(3) : String(Math.round(perSecond)))

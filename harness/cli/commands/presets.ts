@@ -1,0 +1,27 @@
+import type { Command } from 'commander'
+import type { Act, Run } from '../io.ts'
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('presets')
+    .description('configurations to start from: the published hyper-parameters, and sizes that fit a CPU')
+    .addHelpText(
+      'after',
+      `
+Options given beside a preset override it.
+
+Examples:
+  $ npx maskbench presets
+  $ npx maskbench pretrain --preset cpu-scene-masks --adios-lambda 1
+  $ npx maskbench pretrain --preset stl10-resnet18-simclr-adios --data folder:photos --batch-size 64`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<object> = async (_options, io) => {
+  const { presets } = await import('../../suites/presets/index.ts')
+  io.result(presets, () => {
+    const width = Math.max(...presets.map(({ name }) => name.length))
+    return presets.map(({ name, title }) => `${name.padEnd(width)}  ${title}`).join('\n')
+  })
+}

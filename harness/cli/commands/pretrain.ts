@@ -1,0 +1,65 @@
+import type { Command } from 'commander'
+import { withoutCards } from '../../engine/card/device.ts'
+import { deviceOption } from '../device-option.ts'
+import type { Act, Run } from '../io.ts'
+import { scoreName } from '../score-name.ts'
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('pretrain')
+    .description('pretrain and evaluate one configuration by hand')
+    .addOption(deviceOption('as for `run`'))
+    .addHelpText(
+      'after',
+      `
+The run is stored like any other: the same options again find it done, or go on with it.
+
+Examples:
+  $ npx maskbench pretrain --epochs 3 --backbone-width 16 --backbone-stem-stride 2 --backbone-blocks 1
+  $ npx maskbench pretrain --masking adios --adios-masks 2 --train-images 1000 --epochs 5
+  $ npx maskbench pretrain --method byol --masking mae --data scenes --evaluations multilabel
+  $ npx maskbench pretrain --data scenes --evaluations multilabel,transfer-linear:fashion-mnist-mini
+  $ npx maskbench pretrain --data folder:photos --image-size 96 --backbone resnet18
+  $ npx maskbench pretrain --preset cpu-scene-masks --seed 1`,
+    )
+    .action(act(run))
+}
+
+export async function complete(program: Command): Promise<void> {
+  const { pretrainOptions } = await withoutCards(() => import('../pretrain-options.ts'))
+  const command = program.commands.find((one) => one.name() === 'pretrain')
+  for (const option of pretrainOptions()) command?.addOption(option)
+}
+
+export const run: Run<Record<string, unknown>> = async (options, io) => {
+  const { pretrainCommand, pretrainConfig } = await withoutCards(() => import('../pretrain-options.ts'))
+  const config = pretrainConfig(options)
+  const { findImageDataset } = await import('../../../datasets/index.ts')
+  const { refuseMissingData } = await import('../../store/runs/run-data.ts')
+  const { refuseMisfit } = await withoutCards(() => import('../../training/check-config.ts'))
+  refuseMissingData([config])
+  refuseMisfit(config, findImageDataset(config.dataset))
+  const { planSuite } = await import('../../execution/plan/plan.ts')
+  const { execute } = await import('../../execution/execute.ts')
+  const { clock } = await import('../../execution/progress/time-left.ts')
+  const { throwIfFailed } = await import('../outcome.ts')
+  const { runsWithScores } = await import('../../../db/queries/runs.ts')
+  const { openStored } = await import('../open-store.ts')
+
+  const planned = planSuite({ name: 'pretrain', runs: [config] })
+  const execution = { suite: null, title: 'pretrain', planned, jobs: 1, commandOf: () => pretrainCommand(options) }
+  const executed = await execute(execution, io.database)
+  const database = openStored(io)
+  const [stored] = runsWithScores(database, { id: planned[0]!.id })
+  database.$client.close()
+  io.result(stored, () => {
+    const { id, status, seconds, scores } = stored!
+    const lines = scores.map((score) => {
+      const { metric, value, protocol, selectedOnTest } = score
+      const how = selectedOnTest ? `${protocol}, selected on test` : protocol
+      return `  ${scoreName(score, config.dataset)} ${metric}  ${value === null ? 'not finite' : (100 * value).toFixed(2)}  (${how})`
+    })
+    return [`${planned[0]!.name}  ${id}  ${status} in ${clock(seconds ?? 0)}`, ...lines].join('\n')
+  })
+  throwIfFailed(executed)
+}

@@ -1,0 +1,78 @@
+import { type Command, Option } from 'commander'
+import { RUN_STATUSES, type RunStatus } from '../../../db/names.ts'
+import type { RunEvent, RunScore } from '../../../db/queries/runs.ts'
+import { integer } from '../arguments.ts'
+import type { Act, Run } from '../io.ts'
+import { scoreName } from '../score-name.ts'
+
+interface Options {
+  suite?: string
+  status?: RunStatus
+  dataset?: string
+  limit?: number
+}
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('runs')
+    .description('every stored run with its scores')
+    .option('--suite <name>', 'only runs of this suite')
+    .addOption(new Option('--status <status>', 'only runs in this state').choices(RUN_STATUSES))
+    .option('--dataset <name>', 'only runs on this data set')
+    .option('--limit <n>', 'no more than this many, the newest first', integer({ min: 1 }))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ npx maskbench runs --suite quick\n  $ npx maskbench runs --status done --json',
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async ({ suite, status, dataset, limit }, io) => {
+  const { eventMark, HEADLINE_METRICS, runsWithScores } = await import('../../../db/queries/runs.ts')
+  const { runName } = await import('../../../db/run-name.ts')
+  const { clock } = await import('../../execution/progress/time-left.ts')
+  const { openReadOnly } = await import('../../../db/read-only.ts')
+  const { textTable } = await import('../../base/text-table.ts')
+
+  const database = openReadOnly(io.database)
+  const rows = database === null ? [] : runsWithScores(database, { suite, status, dataset, limit })
+  database?.$client.close()
+  io.result(rows, () => {
+    if (rows.length === 0) return 'No runs are stored here. `npx maskbench run quick` makes some.'
+    const columns = [
+      { head: 'id' },
+      { head: 'run' },
+      { head: 'state' },
+      { head: 'time', align: 'right' as const },
+      { head: 'scores' },
+    ]
+    return textTable(
+      columns,
+      rows.map((row) => {
+        const time = row.seconds === null ? '' : clock(row.seconds)
+        return [row.id, runName(row), state(row, eventMark), time, summary(row.scores, HEADLINE_METRICS, row.dataset)]
+      }),
+    )
+  })
+}
+
+interface State {
+  status: RunStatus
+  stale: boolean
+  events: readonly RunEvent[]
+}
+
+function state({ status, stale, events }: State, mark: (name: string) => string): string {
+  const marks = [stale ? 'stale' : '', ...new Set(events.map(({ name }) => mark(name)))].filter(Boolean)
+  return marks.length > 0 ? `${status} (${marks.join(', ')})` : status
+}
+
+/** The few numbers that fit in a line, none that was selected on test; a whole table's worth is only counted. */
+function summary(scores: readonly RunScore[], headline: readonly string[], own: string): string {
+  const plain = scores.filter(
+    ({ condition, metric, value, selectedOnTest }) =>
+      condition === '' && headline.includes(metric) && value !== null && !selectedOnTest,
+  )
+  if (plain.length === 0) return scores.length === 0 ? '' : `${scores.length} scores`
+  return plain.map((score) => `${scoreName(score, own)} ${score.metric} ${(100 * score.value!).toFixed(1)}`).join('  ')
+}

@@ -1,0 +1,98 @@
+import type { Command } from 'commander'
+import type { RunDetail } from '../../../db/queries/run.ts'
+import type { Act, Run } from '../io.ts'
+import { scoreName } from '../score-name.ts'
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('show <run>')
+    .description(
+      'one run: what happened to it, its scores, files, config, environment, and the command that reproduces it',
+    )
+    .addHelpText('after', '\nThe first few characters of the id are enough.\n\nExample:\n  $ npx maskbench show 3fa2')
+    .action(act(run))
+}
+
+export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
+  const { changedSince, showRun } = await import('../../../db/queries/run.ts')
+  const { idOf } = await import('../../store/selection.ts')
+  const { openStored } = await import('../open-store.ts')
+  const { runName } = await import('../../../db/run-name.ts')
+  const { clock } = await import('../../execution/progress/time-left.ts')
+  const { ArtefactStore } = await import('../../store/artefacts.ts')
+  const { textTable } = await import('../../base/text-table.ts')
+
+  const database = openStored(io)
+  const found = showRun(database, idOf(database, prefix))!
+  database.$client.close()
+  const { reproduce } = found
+  io.result(found, () => {
+    const date = (ms: number | null) => (ms === null ? '' : new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z'))
+    const facts: [string, string | number | null | undefined][] = [
+      ['id', found.id],
+      ['suites', found.suites.join(', ')],
+      ['state', found.stale ? `${found.status} (stale: ${changedSince(found)} changed since)` : found.status],
+      ['error', found.error],
+      ['started', date(found.startedAt)],
+      ['ended', date(found.endedAt)],
+      ['time', found.seconds === null ? '' : clock(found.seconds)],
+      ['images/s', found.imagesPerSecond?.toFixed(0)],
+      ['peak memory', found.peakRssMb === null ? '' : `${Math.round(found.peakRssMb)} MB`],
+      ['card', found.card],
+      ['card memory', found.peakCardMb === null ? '' : `${Math.round(found.peakCardMb)} MB`],
+      ['parameters', found.parameters?.toLocaleString('en')],
+      ['attempts', found.attempts],
+      ['commit', found.gitCommit === null ? '' : `${found.gitCommit}${found.gitDirty ? ' with local changes' : ''}`],
+    ]
+    const scores = found.scores.map(({ evaluation, dataset, condition, metric, value, protocol, selectedOnTest }) => [
+      [scoreName({ evaluation, dataset }, found.dataset), condition].filter(Boolean).join(' '),
+      metric,
+      value === null ? 'not finite' : (100 * value).toFixed(2),
+      selectedOnTest ? `${protocol} (selected on test)` : protocol,
+    ])
+    const columns = [
+      { head: 'evaluation' },
+      { head: 'metric' },
+      { head: '%', align: 'right' as const },
+      { head: 'how' },
+    ]
+    const events = found.events.map(
+      ({ name, axis, step, message }) => [`${axis} ${step}`, `${name}: ${message}`] as const,
+    )
+    const store = new ArtefactStore(io.database)
+    const files = found.artefacts.map(({ name, sha256 }) => [name, store.path(sha256)] as const)
+    return [
+      runName(found),
+      ...(events.length > 0 ? [`events\n${pairs(events)}`] : []),
+      pairs(facts.filter(([, value]) => value !== '' && value !== null && value !== undefined)),
+      ...(scores.length > 0 ? [textTable(columns, scores)] : []),
+      ...(files.length > 0 ? [`files\n${pairs(files)}`] : []),
+      `config\n${pairs(flatten(found.config))}`,
+      `environment\n${pairs(flatten(found.environment))}`,
+      `${again(found)}\n  ${reproduce}`,
+      ...(found.gitDirty ? [LOCAL_CHANGES] : []),
+    ].join('\n\n')
+  })
+}
+
+/** What is done here is not done here again. */
+function again({ id, status }: RunDetail): string {
+  if (status !== 'done') return 'with this command it goes on'
+  return `again, in another store (here it is done; \`npx maskbench verify ${id.slice(0, 8)} --again\` compares)`
+}
+
+const LOCAL_CHANGES = '  The code had local changes, which that commit lacks: without them this may be another run.'
+
+function pairs(rows: readonly (readonly [string, unknown])[]): string {
+  const width = Math.max(0, ...rows.map(([name]) => name.length))
+  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${String(value)}`).join('\n')
+}
+
+/** Nested options by their path, e.g. `optimizer.learningRate`. */
+function flatten(value: object, prefix = ''): [string, string][] {
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+    const path = `${prefix}${key}`
+    const nested = inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+    return nested ? flatten(inner, `${path}.`) : [[path, typeof inner === 'string' ? inner : JSON.stringify(inner)]]
+  })
+}

@@ -1,0 +1,99 @@
+import { type Command, Option } from 'commander'
+import { UsageError } from '../../base/errors.ts'
+import type { MannWhitney } from '../../statistics/mann-whitney.ts'
+import type { TTest } from '../../statistics/t-test.ts'
+import { list, real } from '../arguments.ts'
+import type { Act, Run } from '../io.ts'
+
+const TESTS = ['welch', 'student', 'paired', 'mann-whitney'] as const
+
+interface Options {
+  a: number[]
+  b: number[]
+  test: (typeof TESTS)[number]
+}
+
+export function declare(program: Command, act: Act): void {
+  const stats = program.command('stats').description('statistical tests on numbers given by hand')
+  stats
+    .command('two-sample')
+    .description('do two groups of values differ? two-sided, with a 95% interval of the difference')
+    .requiredOption('--a <numbers>', 'the first group, e.g. 81.2,80.9,82.0', list(real()))
+    .requiredOption('--b <numbers>', 'the second group', list(real()))
+    .addOption(
+      new Option(
+        '--test <test>',
+        'welch: the default, for separate seeds; student: assumes equal variances; paired: value i of both groups shares a seed; mann-whitney: exact, by ranks',
+      )
+        .choices(TESTS)
+        .default('welch'),
+    )
+    .addHelpText('after', examples)
+    .action(act(run))
+  stats.addHelpText('after', examples)
+}
+
+const examples = `
+Examples:
+  $ npx maskbench stats two-sample --a 81.2,80.9,82.0 --b 83.1,82.4,83.3
+  $ npx maskbench stats two-sample --a .81,.80,.82 --b .83,.82,.83 --test paired
+  $ npx maskbench stats two-sample --a 1,2,3,4 --b 5,6,7,8 --test mann-whitney --json`
+
+export const run: Run<Options> = async ({ a, b, test }, io) => {
+  if (test === 'paired' && a.length !== b.length) {
+    throw new UsageError({
+      what: `a paired test needs as many values in --a (${a.length}) as in --b (${b.length})`,
+      remedy: 'give value i of both groups the same seed, or use --test welch',
+    })
+  }
+  const { paired, student, welch } = await import('../../statistics/t-test.ts')
+  const { mannWhitney } = await import('../../statistics/mann-whitney.ts')
+  const { summarize } = await import('../../statistics/summary.ts')
+  const outcome = { welch, student, paired, 'mann-whitney': mannWhitney }[test](a, b)
+  const statistic = test === 'mann-whitney' ? { u: null } : { t: null, df: null }
+  const means = { meanA: summarize(a).mean, meanB: summarize(b).mean }
+  const json = outcome.value ?? { test, ...statistic, p: null, ...means, ci95: null, reason: outcome.reason }
+  io.result(json, () =>
+    outcome.value ? describe(outcome.value, a.length * b.length) : `${names[test]}: n/a, because ${outcome.reason}.`,
+  )
+}
+
+const names: Record<Options['test'], string> = {
+  welch: 'Welch t-test (variances may differ)',
+  student: 'Student t-test (equal variances)',
+  paired: 'Paired t-test',
+  'mann-whitney': 'Exact Mann-Whitney test',
+}
+
+/** @param pairs values of a times values of b. */
+function describe(result: TTest | MannWhitney, pairs: number): string {
+  const { meanA, meanB, ci95, p } = result
+  const statistic = 'u' in result ? `U = ${result.u}` : `t = ${digits(result.t)}, df = ${digits(result.df)}`
+  const interval =
+    ci95 === null ? 'so few values allow no 95% interval' : `95% interval ${ci95.map(digits).join(' to ')}`
+  // Ranks need not lie as the means do.
+  const higher = 'u' in result ? result.u > pairs - result.u : meanA > meanB
+  const mean = beside(meanA - meanB)
+  const lines = [
+    `${names[result.test]}, two-sided: ${statistic}, p = ${digits(p)}`,
+    `mean a ${mean(meanA)}, mean b ${mean(meanB)}, difference a - b ${digits(meanA - meanB)} (${interval})`,
+    p < 0.05 ? `At the 5% level ${higher ? 'a' : 'b'} is higher.` : 'At the 5% level the groups can not be told apart.',
+  ]
+  if ('u' in result && result.smallestP >= 0.05) {
+    lines.push(
+      `Groups this small can not reach p < .05 with this test: its smallest p here is ${digits(result.smallestP)}.`,
+    )
+  }
+  return lines.join('\n')
+}
+
+/** Means with the decimals that their difference has: those of 1000.2 and 1000.6 are not both 1000. */
+function beside(difference: number): (mean: number) => string {
+  if (difference === 0) return digits
+  const decimals = Math.min(12, Math.max(0, 3 - Math.floor(Math.log10(Math.abs(difference)))))
+  return (mean) => (Math.abs(mean) < 1e15 ? Number(mean.toFixed(decimals)).toString() : digits(mean))
+}
+
+function digits(value: number): string {
+  return Number(value.toPrecision(4)).toString()
+}

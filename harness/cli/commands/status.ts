@@ -1,0 +1,80 @@
+import type { Command } from 'commander'
+import type { RunRow } from '../../../db/queries/runs.ts'
+import type { Act, Run } from '../io.ts'
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('status')
+    .description('what is running, done, failed and why')
+    .addHelpText('after', '\nExamples:\n  $ npx maskbench status\n  $ npx maskbench status --json --db mine.sqlite')
+    .action(act(run))
+}
+
+export const run: Run<object> = async (_options, io) => {
+  const { countStale, countsBySuite, countsByStatus, listRuns } = await import('../../../db/queries/runs.ts')
+  const { runName } = await import('../../../db/run-name.ts')
+  const { noteCodeIn } = await import('../../execution/plan/note-code-version.ts')
+  const { isHeld } = await import('../../store/runs/lease.ts')
+  const { openReadOnly } = await import('../../../db/read-only.ts')
+  const { openTasks } = await import('../../execution/executors/slurm/open-tasks.ts')
+  const { describeTask } = await import('../../../db/queries/slurm-tasks.ts')
+  const { refresh } = await import('../../execution/executors/slurm/refresh.ts')
+  const { textTable } = await import('../../base/text-table.ts')
+
+  if (!(await refresh(io.database)))
+    io.note('Slurm does not answer: what is said of its tasks is what was known before')
+  noteCodeIn(io.database)
+  const database = openReadOnly(io.database)
+  if (database === null) {
+    const nothing = { counts: {}, suites: [], running: [], failed: [], waiting: [], slurm: [], stale: 0 }
+    return io.result(nothing, () => 'No runs are stored here. `npx maskbench run quick` makes some.')
+  }
+  const suites = countsBySuite(database)
+  const counts = countsByStatus(database)
+  const of = (status: RunRow['status']) => listRuns(database, { status })
+  const tasks = new Map(openTasks(database).map((task) => [task.runId, task]))
+  const running = of('running').map((row) => {
+    const task = tasks.get(row.id)
+    const alive = task !== undefined || isHeld({ ...row, runId: row.id })
+    return { ...short(row), alive, place: task === undefined ? null : describeTask(task) }
+  })
+  const failed = of('failed').map(short)
+  const waiting = [...of('queued'), ...of('interrupted')].map(short)
+  const slurm = [...tasks.values()].map(({ runId, jobId, arrayIndex, state, reason, node, submittedAt }) => {
+    return { run: runId, job: jobId, index: arrayIndex, state, reason, node, submittedAt }
+  })
+  const { stale, ...changed } = countStale(database)
+  database.$client.close()
+
+  io.result({ counts, suites, running, failed, waiting, slurm, stale }, () => {
+    const names = Object.keys(counts) as RunRow['status'][]
+    const columns = [{ head: 'suite' }, ...names.map((head) => ({ head, align: 'right' as const }))]
+    const rows = suites.map((row) => [row.suite, ...names.map((name) => row.counts[name])])
+    const blocks = [textTable(columns, [...rows, ['all', ...names.map((name) => counts[name])]])]
+    for (const { id, name, percent, phase, alive, place } of running) {
+      const what = [alive ? phase : 'its process is gone: run its suite again', place].filter(Boolean).join('  ')
+      blocks.push(`running  ${id}  ${name}  ${percent}%  ${what}`)
+    }
+    for (const { id, name } of waiting) {
+      const task = tasks.get(id)
+      if (task !== undefined) blocks.push(`waiting  ${id}  ${name}  ${describeTask(task)}`)
+    }
+    for (const { id, name, error } of failed) blocks.push(`failed   ${id}  ${name}\n         ${error}`)
+    const idle = waiting.filter(({ id }) => !tasks.has(id)).length
+    if (idle > 0 && running.length === 0) {
+      blocks.push(`${idle} waiting; the same \`npx maskbench run\` as before goes on with them`)
+    }
+    if (stale > 0) {
+      const { code, data } = changed
+      const why = [code > 0 ? `${code} by the code` : '', data > 0 ? `${data} by their data` : ''].filter(Boolean)
+      blocks.push(`${stale} done are stale (${why.join(', ')}); running the suite again adds new ones`)
+    }
+    return blocks.join('\n')
+  })
+
+  function short(row: RunRow) {
+    const { id, suites, phase, step, totalSteps, error } = row
+    const percent = totalSteps === 0 ? 0 : Math.floor((100 * step) / totalSteps)
+    return { id, name: runName(row), suite: suites[0] ?? null, percent, phase, error }
+  }
+}

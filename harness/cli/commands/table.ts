@@ -1,0 +1,76 @@
+import { type Command, Option } from 'commander'
+import type { Source } from '../../analysis/tables/formats/panel.ts'
+import { TABLE_FORMATS, type TableFormat } from '../../analysis/tables/formats/write.ts'
+import { UsageError } from '../../base/errors.ts'
+import type { Act, Run } from '../io.ts'
+
+interface Options {
+  id: string
+  format: TableFormat
+  source: Source
+  audit?: boolean
+}
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('table')
+    .description("one of the papers' tables, what was measured beside what was published")
+    .argument('<id>', 'adios-1 to adios-7, or gls-1')
+    .addOption(
+      new Option('--format <format>', 'md for reading, latex (booktabs) for a paper, csv or json for a program')
+        .choices(TABLE_FORMATS)
+        .default('md'),
+    )
+    .addOption(
+      new Option('--source <source>', 'leave out the other half; published needs no database')
+        .choices(['measured', 'published', 'both'])
+        .default('both'),
+    )
+    .option('--audit', 'hold the printed table against itself and against what the text says of it; needs no results')
+    .addHelpText(
+      'after',
+      `
+JSON of --audit: {"id", "entries": [{"what", "printed", "recomputed", "difference", "rounding", "outcome", "note"}], "claims":
+[{"id", "says", "verdict", "parts"}]}; outcome: agrees rounding differs odd; parts as \`claims --json\` has them.
+
+Examples:
+  $ npx maskbench table gls-1
+  $ npx maskbench table gls-1 --source published --format json
+  $ npx maskbench table gls-1 --audit
+  $ npx maskbench table adios-1 --format latex > adios-1.tex`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async ({ id, format, source, audit }, io) => {
+  const { tables } = await import('../../analysis/tables/formats/index.ts')
+  const fill = Object.hasOwn(tables, id) ? tables[id] : undefined
+  if (!fill) {
+    throw new UsageError({
+      what: `there is no table \`${id}\``,
+      remedy: `the tables are ${Object.keys(tables).join(', ')}`,
+    })
+  }
+  if (audit) {
+    if (format !== 'md' && format !== 'json') {
+      throw new UsageError({
+        what: `an audit is not written as ${format}`,
+        remedy: 'leave --format out, or use --format json',
+      })
+    }
+    const { auditTable } = await import('../../analysis/audit/index.ts')
+    const { auditText } = await import('../../analysis/tables/formats/audit.ts')
+    const found = auditTable(id)
+    io.result(found, () => (format === 'json' ? JSON.stringify(found, null, 2) : auditText(found)))
+    return
+  }
+  const { readPublished } = await import('../../../db/published.ts')
+  const published = readPublished().filter(({ table }) => table === id)
+  const { openReadOnly } = await import('../../../db/read-only.ts')
+  const database = source === 'published' ? null : openReadOnly(io.database)
+  if (source !== 'published' && database === null) io.note(`No results yet in ${io.database}.`)
+  const table = fill(published, database, source)
+  database?.$client.close()
+  const { writeTable } = await import('../../analysis/tables/formats/write.ts')
+  io.result(table.json, () => writeTable(table, format))
+}

@@ -1,0 +1,125 @@
+import type { Command } from 'commander'
+import type { ComparedScore } from '../../execution/verify/comparison.ts'
+import type { Verification } from '../../execution/verify/verify.ts'
+import { deviceOption } from '../device-option.ts'
+import type { Act, Run } from '../io.ts'
+import { scoreName } from '../score-name.ts'
+
+interface Options {
+  run: string
+  again?: boolean
+}
+
+/** Longer tables show what differs only. */
+const ROWS = 60
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('verify <run>')
+    .description('make the scores of a finished run again from its checkpoint, and compare: every bit must be the same')
+    .option('--again', 'do the whole run again in a store of its own; use it where too little is kept')
+    .addOption(deviceOption('as for `run`'))
+    .addHelpText(
+      'after',
+      `
+The checkpoint is evaluated with the run's own config, seed, threads and precision; kept features are not read.
+Label-smoothing runs keep no models: there every accuracy is counted again from the stored prediction of every test row. On
+another machine, card or engine, and on a card without deterministic kernels, scores may differ by a tolerance, which is
+printed. Nothing is written.
+
+Exit codes: 0 the same, 1 different or damaged, 2 wrong usage, 3 data, a checkpoint or the card are missing.
+
+Examples:
+  $ npx maskbench verify 3fa2
+  $ npx maskbench verify 3fa2 --again --json`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async ({ run: prefix, again = false }, io) => {
+  const { FailureError } = await import('../../base/errors.ts')
+  const { verify } = await import('../../execution/verify/verify.ts')
+  const { idOf } = await import('../../store/selection.ts')
+  const { openStored } = await import('../open-store.ts')
+  const { textTable } = await import('../../base/text-table.ts')
+
+  const database = openStored(io)
+  const runId = idOf(database, prefix)
+  const found = await verify({ database, path: io.database, runId, again, note: io.note })
+  database.$client.close()
+  const { scores, ok } = found
+  const counts = countsOf(scores)
+  io.result(found, () => {
+    const shown = scores.length > ROWS ? scores.filter(({ verdict }) => verdict !== 'equal') : scores
+    const columns = [
+      { head: 'evaluation' },
+      { head: 'metric' },
+      { head: 'how' },
+      ...['stored %', 'again %', 'difference'].map((head) => ({ head, align: 'right' as const })),
+    ]
+    const rows = shown.map((score) => [
+      [scoreName(score, found.dataset), score.condition].filter(Boolean).join(' '),
+      score.metric,
+      score.protocol,
+      percent(score.stored),
+      score.verdict === 'not kept' ? 'not kept' : percent(score.again),
+      differenceOf(score),
+    ])
+    const table = rows.length > 0 ? [textTable(columns, rows)] : []
+    return [`${found.name}  ${found.run}, from ${FROM[found.from]}`, ...table, ...remarks(found), counts].join('\n')
+  })
+  if (!ok) {
+    const remedy = 'the table says which; `npx maskbench show` says what the run was made with'
+    throw new FailureError({ what: `run ${runId} does not come out as it is stored: ${counts}`, remedy })
+  }
+}
+
+const FROM: Record<Verification['from'], string> = {
+  checkpoint: 'its checkpoint',
+  pixels: 'the images themselves',
+  predictions: 'what it predicted for every test row',
+  'a new run': 'a new run',
+}
+
+/** What a reader of the table must know. */
+function remarks({ changed, continued, tolerance, predictions, files, scores }: Verification): string[] {
+  const items = predictions.reduce((sum, one) => sum + one.items, 0)
+  const flipped = predictions.reduce((sum, one) => sum + one.different, 0)
+  const broken = files.filter(({ same }) => !same)
+  const machine = changed.machine.map(({ fact, stored, now }) => `${fact} was ${stored}, is ${now}`).join('; ')
+  const limits = [...new Set(Object.values(tolerance?.byEvaluation ?? {}))].sort()
+  return [
+    ...(changed.code ? ['The run is stale: the code has changed since.'] : []),
+    ...(changed.data ? ['The run is stale: its data have changed since.'] : []),
+    ...(machine ? [`Another machine or engine: ${machine}.`] : []),
+    ...continued.map((message) => `${message.replace(/^t/, 'T')}.`),
+    ...(tolerance ? [`Differences up to ${limits.join(' or ')} (a fraction) count as close, by evaluation.`] : []),
+    ...(flipped > 0 ? [`${flipped} of ${items} predictions of test items are others.`] : []),
+    ...(predictions.some(({ sameTruth }) => !sameTruth) ? ['The true labels of the test items are others.'] : []),
+    ...(broken.length > 0 ? [`Other files: ${broken.map(({ name }) => name).join(', ')}.`] : []),
+    ...(scores.some(({ verdict }) => verdict === 'not kept') ? ['What is not kept can be compared with --again.'] : []),
+  ]
+}
+
+function countsOf(scores: readonly ComparedScore[]): string {
+  if (scores.length === 0) return 'it has no scores to compare'
+  const of = (verdict: ComparedScore['verdict']) => scores.filter((score) => score.verdict === verdict).length
+  const parts = [
+    [of('equal'), 'the same to the last bit'],
+    [of('close'), 'close'],
+    [of('different'), 'different'],
+    [of('not kept'), 'not kept'],
+  ] as const
+  const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
+  return `${scores.length} scores: ${said.join(', ')}`
+}
+
+function percent(value: number | null): string {
+  return value === null ? '' : (100 * value).toFixed(3)
+}
+
+/** In percent points; a difference in the last bits must not read 0. */
+function differenceOf({ difference, verdict }: ComparedScore): string {
+  if (verdict === 'equal') return '0'
+  return difference === null ? '' : (100 * difference).toPrecision(2)
+}

@@ -1,0 +1,118 @@
+/** Why TensorFlow's GPU library has registered no card: judged from what driver, device files and TensorFlow say. */
+import type { DeviceFiles, Driver } from './driver.ts'
+import { unfitness } from './fitness.ts'
+import type { NoCard } from './no-card-reason.ts'
+
+export interface Facts {
+  /** CUDA_VISIBLE_DEVICES. */
+  visible: string | undefined
+  /** The driver as this process sees it, and as it would without CUDA_VISIBLE_DEVICES. */
+  driver: Driver
+  unhidden: Driver
+  /** Version of the driver in the kernel. */
+  kernel: string | null
+  files: DeviceFiles
+  /** Inside a job of Slurm's. */
+  slurm: boolean
+  /** TensorFlow's own words at its start; read last, because it takes a second. */
+  log(): string
+}
+
+export function judge(facts: Facts): NoCard {
+  return (
+    noDriver(facts) ??
+    unfitness(facts.driver.cards.length > 0 ? facts.driver : facts.unhidden) ??
+    hidden(facts) ??
+    noAccess(facts) ??
+    missing(facts.log()) ??
+    unknown(facts)
+  )
+}
+
+function noDriver({ kernel, files, unhidden }: Facts): NoCard | null {
+  if (kernel !== null || files !== 'missing' || unhidden.cards.length > 0) return null
+  if (unhidden.cuda === null) {
+    return {
+      reason: 'no-driver',
+      what: 'no NVIDIA driver is loaded on this machine, so there is no GPU to compute on',
+      remedy: 'Install the driver, 525.60.13 or newer',
+    }
+  }
+  return {
+    reason: 'no-driver',
+    what: "the NVIDIA driver's library is here, but the kernel has no driver loaded",
+    remedy: 'Load it with `sudo modprobe nvidia`, or install the driver anew',
+  }
+}
+
+function hidden({ visible, driver, unhidden }: Facts): NoCard | null {
+  const [card] = unhidden.cards
+  if (visible === undefined || driver.cards.length > 0 || card === undefined) return null
+  return {
+    reason: 'card-hidden',
+    what: `CUDA_VISIBLE_DEVICES='${visible}' hides the GPU (${card.name})`,
+    remedy: `Unset it, or name a card such as ${card.uuid}`,
+  }
+}
+
+/** The driver is there and this process does not reach it, or the cards behind it. */
+function noAccess({ unhidden, kernel, files, slurm }: Facts): NoCard | null {
+  if (unhidden.cards.length > 0) return null
+  const loaded = `the NVIDIA driver${kernel === null ? '' : ` ${kernel}`} is loaded`
+  const container = 'Start the container with `--gpus all` (Docker, Podman) or `--nv` (Apptainer)'
+  const job = 'Ask Slurm for a card, such as with `--gres=gpu:1`'
+  if (unhidden.error === 'library') {
+    return {
+      reason: 'no-access',
+      what: `${loaded}, but its libcuda.so.1 is not found here`,
+      remedy: `${container}; outside of one, install the driver's libraries`,
+    }
+  }
+  if (files === 'closed') {
+    return {
+      reason: 'no-access',
+      what: `${loaded}, but /dev/nvidia* may not be opened`,
+      remedy: slurm ? job : 'Have yourself added to the group that owns these files',
+    }
+  }
+  if (files === 'missing' || unhidden.error === 'CUDA_ERROR_NO_DEVICE') {
+    const seen = files === 'missing' ? 'there is no /dev/nvidia0 here' : 'it shows no GPU to this process'
+    return { reason: 'no-access', what: `${loaded}, but ${seen}`, remedy: slurm ? job : container }
+  }
+  return null
+}
+
+/** TensorFlow names each library that it looked for in vain, at level 1 of its loader's log. */
+function missing(log: string): NoCard | null {
+  const names = [...log.matchAll(/Could not load dynamic library '([^']+)'/g)].map(([, name]) => name!)
+  const [first] = names.filter((name) => !/^lib(cuda|nvidia-ml|nvinfer)/.test(name) || /^libcudart/.test(name))
+  if (first === undefined) return null
+  return {
+    reason: 'library-missing',
+    what: `TensorFlow can't load ${first}, and without it no GPU`,
+    remedy: 'Run `npx maskbench setup --verify`',
+  }
+}
+
+function unknown({ unhidden: { error, detail }, log }: Facts): NoCard {
+  if (error === 'CUDA_ERROR_SYSTEM_DRIVER_MISMATCH') {
+    return {
+      reason: 'unknown',
+      what: "the NVIDIA driver's library is of another version than the driver in the kernel",
+      remedy: 'Restart the machine, or take the library of an older installation off LD_LIBRARY_PATH',
+    }
+  }
+  const complaint =
+    error === null ? lastComplaint(log()) : `the driver says ${[error, detail].filter(Boolean).join(', ')}`
+  return {
+    reason: 'unknown',
+    what: `TensorFlow finds no GPU (${complaint})`,
+    remedy: 'Look at what `nvidia-smi` says, and at TensorFlow with TF_CPP_MIN_LOG_LEVEL=0',
+  }
+}
+
+/** The last warning or error, without its time and place in the source. */
+function lastComplaint(log: string): string {
+  const line = log.split('\n').findLast((text) => /^[WEF]\d{4} /.test(text) || /what\(\):/.test(text))
+  return line?.replace(/^.*?\] |^\s*what\(\):\s*/, '').trim() ?? 'it does not say why'
+}

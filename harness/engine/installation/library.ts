@@ -1,0 +1,78 @@
+/** TensorFlow's library in the user's cache folder, shared by all clones: made beside and renamed. */
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { EnvironmentError } from '../../base/errors.ts'
+import { damagedFiles, looksWhole, writeContents } from './contents.ts'
+import { gatheredPath, gatherLibraries } from './gather.ts'
+import { withLock } from './lock.mjs'
+import { asStep, say } from './progress.mjs'
+import { type Release, releaseKey } from './releases.ts'
+import { fetchWheel } from './wheel.ts'
+
+/**
+ * The release's folder, installed if it is not there yet or not whole.
+ * @param verify - read every file and compare its digest, even where all looks well.
+ * @returns the folder that holds `tensorflow/libtensorflow_cc.so.2`.
+ * @throws EnvironmentError naming what is missing: Python, pip, the network, disk space, the right wheel.
+ */
+export async function ensureLibrary(release: Release, cache: string, verify = false): Promise<string> {
+  const folder = join(cache, releaseKey(release))
+  const trusted = () => !verify && looksWhole(folder)
+  if (trusted()) return folder
+  const waiting = (holder: string) => say(`Waiting for another installation of TensorFlow (${holder}) …`)
+  await withLock(join(cache, 'locks', basename(folder)), waiting, async (adopt) => {
+    if (trusted()) return
+    if (existsSync(folder) && (await isIntact(folder))) return
+    await removeLeftovers(folder)
+    await checkSpace(release, cache)
+    const partial = `${folder}.partial-${randomUUID()}`
+    try {
+      await mkdir(partial, { recursive: true })
+      const digests = new Map<string, string>()
+      for (const wheel of release.wheels) {
+        for (const [path, digest] of await fetchWheel(wheel, release.keep, partial, adopt)) {
+          digests.set(gatheredPath(path), digest)
+        }
+      }
+      await gatherLibraries(partial)
+      await writeContents(partial, digests)
+      await rm(folder, { recursive: true, force: true })
+      await rename(partial, folder)
+    } finally {
+      await rm(partial, { recursive: true, force: true })
+    }
+  })
+  return folder
+}
+
+/** Whether every file has the digest that it was installed with; says so when one has not. */
+async function isIntact(folder: string): Promise<boolean> {
+  const damaged = await asStep('Checking the TensorFlow library', () => damagedFiles(folder))
+  if (damaged.length > 0) say(`${damaged.join(', ')} in ${folder} is missing or damaged`)
+  return damaged.length === 0
+}
+
+/** What a killed installation left behind; called under the lock, so nobody else works there. */
+async function removeLeftovers(folder: string): Promise<void> {
+  const parent = join(folder, '..')
+  for (const name of await readdir(parent)) {
+    if (name.startsWith(`${basename(folder)}.partial-`)) await rm(join(parent, name), { recursive: true, force: true })
+  }
+}
+
+/** One wheel at a time lies beside what is unpacked already. */
+async function checkSpace(release: Release, cache: string): Promise<void> {
+  const { bavail, bsize } = await statfs(cache)
+  const needed = release.unpacked + Math.max(...release.wheels.map(({ bytes }) => bytes))
+  if (bavail * bsize >= needed) return
+  throw new EnvironmentError({
+    what: `TensorFlow needs ${gigabytes(needed)} in ${cache}, ${gigabytes(bavail * bsize)} are free`,
+    remedy: 'Free some, or set XDG_CACHE_HOME to a folder on a larger disk',
+  })
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`
+}

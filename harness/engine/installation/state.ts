@@ -1,0 +1,82 @@
+/** What there is of the engine, for people and for `doctor`. */
+import { EnvironmentError, MaskbenchError } from '../../base/errors.ts'
+import { asError, unhidden, whyNoCard } from '../card/card.ts'
+import { cudaCache } from '../card/compiled-kernels.ts'
+import { chosenDevice, hasNvidiaGpu, hideCards } from '../card/device.ts'
+import { askDriver } from '../card/driver.ts'
+import { firstUse } from '../card/fitness.ts'
+import type { NoCardReason } from '../card/no-card-reason.ts'
+import { plannedDevice, refuseOtherDevice, refuseUnfit } from '../card/planned-device.ts'
+import { probeBinding, readStamp } from './compile.ts'
+import { bindingPath } from './paths.ts'
+import type { EngineKind } from './releases.ts'
+
+export interface EngineState {
+  /** Null when the engine does not load. */
+  version: string | null
+  /** Where ops run. */
+  device: EngineKind | null
+  /** What was installed; null for a binding that somebody else built. */
+  installed: EngineKind | null
+  /** Folder of TensorFlow's library, when we installed it. */
+  library: string | null
+  /** Why it does not load, or runs on less than the machine has; with the remedy. */
+  problem: string | null
+  /** The card that it computes on; null on a CPU. */
+  card: string | null
+  /** What else there is to know: kernels that are still to be compiled. */
+  note: string | null
+}
+
+/** Loads the engine to find out; never throws. */
+export async function engineState(): Promise<EngineState> {
+  const stamp = readStamp()
+  const state = { version: null, device: null, installed: stamp?.kind ?? null, library: stamp?.library ?? null }
+  const nothing = { problem: null, card: null, note: null }
+  if (chosenDevice() === 'cpu') hideCards()
+  try {
+    if (stamp?.kind === 'gpu') {
+      // With a driver that is not quite there TensorFlow does not fail, it ends its process.
+      const probe = await probeBinding(bindingPath)
+      if ('problem' in probe) return { ...state, ...nothing, problem: `TensorFlow does not load (${probe.problem})` }
+    }
+    const { tensorflowVersion } = await import('../backend.ts')
+    const { computingDevice } = await import('../card/physical-device.ts')
+    const { kind, name, capability } = computingDevice()
+    const loaded = { ...state, version: tensorflowVersion, device: kind, ...nothing }
+    if (kind === 'cpu') return { ...loaded, problem: unusedGpu(stamp?.kind) }
+    const card = [name, capability && `compute capability ${capability}`].filter(Boolean).join(', ')
+    return { ...loaded, card, note: firstUse(askDriver().cards, cudaCache().CUDA_CACHE_PATH) }
+  } catch (error) {
+    const remedy = error instanceof MaskbenchError ? `; ${error.remedy}` : ''
+    return { ...state, ...nothing, problem: `${error instanceof Error ? error.message : error}${remedy}` }
+  }
+}
+
+/** What keeps TensorFlow from loading at all; for anything else the reason is not to be sought in the card. */
+const DECISIVE: readonly NoCardReason[] = ['driver-too-old', 'card-too-old', 'library-missing']
+
+/** The error that a command ends with when the engine computes on something else than it was installed or told to. */
+export function deviceError({ version, device, card, installed }: EngineState): EnvironmentError | null {
+  try {
+    const planned = plannedDevice(installed)
+    if (planned === 'gpu' && version === null) {
+      const reason = whyNoCard()
+      return DECISIVE.includes(reason.reason) ? asError(reason) : null
+    }
+    refuseUnfit(planned)
+    if (device !== null) refuseOtherDevice(planned, { kind: device, name: card })
+    return null
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error
+    throw error
+  }
+}
+
+/** The CPU library beside a card; the GPU library without one is an error of its own. */
+function unusedGpu(installed: EngineKind | undefined): string | null {
+  if (installed !== 'cpu' || chosenDevice() === 'cpu' || !hasNvidiaGpu()) return null
+  const [card] = askDriver(unhidden()).cards
+  if (card === undefined) return null
+  return `there is a GPU (${card.name}), but the CPU library is installed; \`npx maskbench setup --gpu\``
+}

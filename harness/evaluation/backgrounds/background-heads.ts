@@ -1,0 +1,55 @@
+/** What names the class of an image before some background: a probe learned on the data set's own training images, or one on ImageNet-100's. */
+
+import { findImageDataset } from '../../../datasets/index.ts'
+import { IMAGENET9_CLASS } from '../../../datasets/rendered/backgrounds/imagenet9.ts'
+import type { ImageDataset } from '../../../datasets/types.ts'
+import type { BackgroundsConfig } from '../../../db/config/evaluations.ts'
+import { UsageError } from '../../base/errors.ts'
+import type { Random } from '../../base/random.ts'
+import { rankAccuracy } from '../accuracy.ts'
+import { someImages } from '../encoder/features.ts'
+import { trainProbe } from '../linear.ts'
+import { probeLogits } from '../probe.ts'
+import type { Features, Subject } from '../types.ts'
+
+type Options = Omit<BackgroundsConfig, 'name'>
+
+export interface Head {
+  /** Class of every row in the data set's own numbering; -1 for none of them. */
+  classify(features: Features): Int32Array
+  details: Record<string, unknown>
+  dispose(): void
+}
+
+/** @param size - side in pixels of the images learned from. */
+export async function trainHead(
+  dataset: ImageDataset,
+  size: number,
+  subject: Subject,
+  options: Options,
+  random: Random,
+): Promise<Head> {
+  const learned = options.head === 'own' ? dataset : findImageDataset(options.head)
+  const classOf = options.head === 'own' ? null : mapping(learned.classes, dataset)
+  const classes = learned.classes.length
+  const train = subject.features(someImages(await learned.load('train', size), options.trainImages))
+  const probe = trainProbe(train, options, classes, random)
+  return {
+    classify(features) {
+      const { predicted } = rankAccuracy(probeLogits(probe, features), features.labels, classes)
+      return classOf === null ? predicted : predicted.map((label) => classOf[label]!)
+    },
+    details: { loss: probe.loss, trainRows: train.count, features: train.origin },
+    dispose: () => probe.weights.dispose(),
+  }
+}
+
+/** @throws UsageError unless the data set has ImageNet-9's classes. */
+function mapping(synsets: readonly string[], { name, classes }: ImageDataset): number[] {
+  const found = synsets.map((synset) => classes.indexOf(IMAGENET9_CLASS.get(synset) ?? ''))
+  if (found.some((label) => label >= 0)) return found
+  throw new UsageError({
+    what: `the classes of ${name} are not made of ImageNet-100's`,
+    remedy: 'take dataset backgrounds-challenge, or head own',
+  })
+}

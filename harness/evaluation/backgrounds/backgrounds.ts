@@ -1,0 +1,104 @@
+/**
+ * How far features lean on the background (Xiao et al. 2021, "Noise or signal: the role of image backgrounds in object
+ * recognition"): a linear probe learned on images as they are is asked about images with other backgrounds, without one, or
+ * with nothing else; and about every foreground on the background that suits it worst.
+ */
+import { imageSizeOn } from '../../../datasets/images/image-size.ts'
+import { findImageDataset } from '../../../datasets/index.ts'
+import type { ImageDataset, ImageSplit } from '../../../datasets/types.ts'
+import type { BackgroundsConfig } from '../../../db/config/evaluations.ts'
+import type { Random } from '../../base/random.ts'
+import { MILESTONES, MOMENTUM, schedule } from '../probe.ts'
+import { shown } from '../target.ts'
+import type { Outcome, Report, Subject } from '../types.ts'
+import { type Answerable, challenge } from './background-challenge.ts'
+import { trainHead } from './background-heads.ts'
+
+type Options = Omit<BackgroundsConfig, 'name'>
+
+/** Versions of the test images that more than their own accuracy is made of. */
+const NEEDED = ['original', 'only_bg_t', 'mixed_same', 'mixed_rand'] as const
+
+export function protocol(options: Options): string {
+  const { foregrounds, backgrounds, head } = options
+  const asked = `challenge of ${foregrounds ?? 'all'} foregrounds on ${backgrounds ?? 'all'} backgrounds`
+  const learned = head === 'own' ? '' : `, on ${head}, its classes mapped`
+  return `${schedule(options)}${shown(options)}${learned}; ${asked}`
+}
+
+/** Whether the data set has the images that are asked about. */
+export function fits({ variants = [] }: ImageDataset): boolean {
+  return NEEDED.every((name) => variants.includes(name))
+}
+
+/**
+ * @returns first the scores, without a condition; then for each version of the images, as the condition, what was predicted: for
+ * `bg_challenge` the true class of a foreground that withstands, else one that it was taken for.
+ */
+export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {
+  return evaluateOn(findImageDataset(options.dataset), subject, options, random, report)
+}
+
+/** @param dataset - one that `fits`. */
+export async function evaluateOn(
+  dataset: ImageDataset,
+  subject: Subject,
+  options: Options,
+  random: Random,
+  report: Report,
+): Promise<Outcome[]> {
+  const size = imageSizeOn(dataset, options.imageSize, subject.imageSize)
+  const head = await trainHead(dataset, size, subject, options, random)
+  const answers: Answer[] = []
+  const versions = await versionsOf(dataset, size)
+  for (const [metric, images] of versions) {
+    answers.push(answer(metric, images.labels, head.classify(subject.features(images))))
+  }
+  const { backgrounds, composites, truth, predicted } = challenge(
+    versions.get('original')!,
+    versions.get('only_bg_t')!,
+    options,
+    (images) => head.classify(subject.passing(images)),
+    report,
+  )
+  head.dispose()
+  answers.push(answer('bg_challenge', truth, predicted))
+
+  const accuracy = (metric: string) => answers.find((answer) => answer.metric === metric)!.top1
+  const scores = answers.map(({ metric, top1 }) => ({ metric, value: top1 }))
+  scores.push({ metric: 'bg_gap', value: accuracy('mixed_same') - accuracy('mixed_rand') })
+  const details = {
+    ...options,
+    imageSize: size,
+    momentum: MOMENTUM,
+    milestones: MILESTONES,
+    ...head.details,
+    challenge: { foregrounds: truth.length, backgrounds, composites },
+  }
+  const shared = { dataset: dataset.name, selectedOnTest: false, protocol: protocol(options), details }
+  return [
+    { ...shared, condition: '', scores, truth: null, predicted: null },
+    ...answers.map(({ metric, truth, predicted }) => ({ ...shared, condition: metric, scores: [], truth, predicted })),
+  ]
+}
+
+interface Answer {
+  metric: string
+  truth: Int32Array
+  predicted: Int32Array
+  top1: number
+}
+
+function answer(metric: string, truth: Int32Array, predicted: Int32Array): Answer {
+  const right = truth.filter((label, i) => label === predicted[i]).length
+  return { metric, truth, predicted, top1: right / truth.length }
+}
+
+async function versionsOf(dataset: ImageDataset, size: number): Promise<Map<string, Answerable>> {
+  const versions = new Map<string, Answerable>()
+  for (const name of dataset.variants!) {
+    const images: ImageSplit = await dataset.loadVariant!(name, size)
+    versions.set(name, { ...images, labels: images.labels! })
+  }
+  return versions
+}

@@ -1,0 +1,42 @@
+/** How well k-means on frozen features finds the classes without knowing them. */
+import type { ClusteringConfig } from '../../../db/config/evaluations.ts'
+import type { Random } from '../../base/random.ts'
+import { ari } from '../metrics/ari.ts'
+import { contingency } from '../metrics/contingency.ts'
+import { fmi } from '../metrics/fmi.ts'
+import { nmi } from '../metrics/nmi.ts'
+import type { EvaluationResult, Features, Needs } from '../types.ts'
+import { kmeans } from './kmeans.ts'
+
+type Options = Omit<ClusteringConfig, 'name'>
+
+export const needs: Needs = 'labels'
+
+export function protocol({ restarts, clusters, features }: Options): string {
+  return `k-means, k = ${clusters}, best inertia of ${restarts}, ${features} features`
+}
+
+/** Clusters of rows that are never fewer than k: few rows are few clusters. Labels count only in the comparison. */
+export function evaluate(
+  train: Features,
+  test: Features,
+  options: Options,
+  classes: number,
+  random: Random,
+): EvaluationResult {
+  const rows = options.features === 'train' ? train : test
+  const k = Math.min(rows.count, options.clusters === 'classes' ? classes : Math.max(1, classes - 1))
+  const { labels, inertia, iterations } = kmeans(rows, k, options.restarts, random)
+  const table = contingency(rows.labels, labels)
+  return {
+    scores: [
+      { metric: 'fmi', value: fmi(table) },
+      { metric: 'ari', value: ari(table) },
+      { metric: 'nmi', value: nmi(table) },
+    ],
+    predicted: null, // a cluster is no class
+    protocol: protocol(options),
+    selectedOnTest: false,
+    details: { k, restarts: options.restarts, inertia, iterations, rows: rows.count, features: rows.origin },
+  }
+}

@@ -1,0 +1,69 @@
+/** Features of a whole folder of images, a few hundred files at a time, so that its size does not matter. */
+import { join } from 'node:path'
+import { decoderFor } from '../../../datasets/images/decoding/in-order.ts'
+import { listFolder, reportSkipped } from '../../../datasets/images/image-files.ts'
+import { inMemory } from '../../../datasets/images/pixels.ts'
+import { progress, type Warn } from '../../../datasets/progress.ts'
+import type { Normalisation } from '../../../datasets/types.ts'
+import type { Features } from '../types.ts'
+import { type Encode, extractFeatures } from './features.ts'
+
+const FILES_AT_A_TIME = 500
+
+export interface FolderFeatures {
+  features: Features
+  /** Files that are no readable images, in sorted order; they have no row. */
+  skipped: string[]
+}
+
+/**
+ * @param size - side of the encoder's input in pixels.
+ * @returns one row for each readable image below the folder, in sorted path order.
+ * @throws UsageError when the path is no folder or holds no readable image.
+ */
+export async function embedFolder(
+  path: string,
+  encode: Encode,
+  size: number,
+  normalisation: Normalisation,
+  warn: Warn,
+): Promise<FolderFeatures> {
+  const listing = listFolder(path)
+  const { root, images: files } = listing
+  const failures = new Map<string, string>()
+  const parts: Features[] = []
+  const encodeSome = (pictures: Uint8Array[]) => {
+    const count = pictures.length
+    const images = inMemory(Buffer.concat(pictures), count)
+    parts.push(extractFeatures(encode, { images, labels: null, count, size }, normalisation))
+  }
+  const report = progress(`embedding ${root}, images`, files.length, warn)
+  using decoder = decoderFor(files.length)
+  let done = 0
+  let batch: Uint8Array[] = []
+  const paths = files.map((file) => join(root, file))
+  for await (const picture of decoder.inOrder(paths, size)) {
+    if ('why' in picture) failures.set(files[done]!, picture.why)
+    else batch.push(picture)
+    done += 1
+    report(done)
+    if (batch.length < FILES_AT_A_TIME) continue
+    encodeSome(batch)
+    batch = []
+  }
+  if (batch.length > 0) encodeSome(batch)
+  reportSkipped(listing, failures, warn)
+  return { features: stack(parts), skipped: [...failures.keys(), ...listing.others.keys()].sort() }
+}
+
+function stack(parts: Features[]): Features {
+  const first = parts[0]!
+  const count = parts.reduce((sum, part) => sum + part.count, 0)
+  const values = new Float32Array(count * first.size)
+  let row = 0
+  for (const part of parts) {
+    values.set(part.values, row * first.size)
+    row += part.count
+  }
+  return { ...first, values, count, labels: new Int32Array(count).fill(-1) }
+}

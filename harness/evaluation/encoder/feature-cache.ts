@@ -1,0 +1,131 @@
+/**
+ * Features by what they are made of: the encoder's weights, the images' bytes and the code. Within a process they are computed once and
+ * shared by all evaluations; what took longer is kept in the user's cache folder for the next one, up to a limit. With
+ * MASKBENCH_FEATURE_CACHE=off nothing is read from there or written to it.
+ */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import type { Pixels } from '../../../datasets/images/pixels.ts'
+import type { ImageSplit, Normalisation } from '../../../datasets/types.ts'
+import type { BackboneConfig } from '../../../db/config/backbone.ts'
+import { writeWhole } from '../../base/atomic-write.ts'
+import { hashSources } from '../../base/source-hash.ts'
+import { cacheFolder } from '../../engine/installation/paths.ts'
+import { evaluatedOn } from '../../engine/precision.ts'
+import type { NamedArrays } from '../../models/parameters.ts'
+import type { Features } from '../types.ts'
+import { answersOf } from './features.ts'
+
+/** What turns weights and images into features. */
+const CODE = 'harness/evaluation/encoder/frozen-encoder.ts'
+const WORTH_KEEPING_MS = 2000
+const LIMIT_BYTES = 2 ** 31
+const CRC_BYTES = 4
+const IMAGES_AT_A_TIME = 500
+
+export class FeatureCache {
+  readonly #weights: string
+  readonly #known = new Map<string, Features>()
+
+  constructor({ backbone, arrays }: { backbone: BackboneConfig; arrays: NamedArrays }) {
+    const hash = createHash('sha256').update(JSON.stringify([hashSources(CODE), backbone]))
+    for (const [name, { shape, values }] of arrays) hash.update(JSON.stringify([name, shape])).update(bytesOf(values))
+    this.#weights = hash.digest('hex')
+  }
+
+  /** Labels and tags are those of `images`, whoever asked first. */
+  remember(images: ImageSplit, normalisation: Normalisation, compute: () => Features): Features {
+    const key = this.#keyOf(images, normalisation)
+    const found = this.#known.get(key) ?? read(key, images)
+    const features = found ? { ...found, ...answersOf(images) } : computed(key, compute)
+    this.#known.set(key, features)
+    return features
+  }
+
+  /** Threads count, and a card with its rounding, since they change the last bits. */
+  #keyOf({ images, count, size }: ImageSplit, { mean, std }: Normalisation): string {
+    const threads = process.env.TF_NUM_INTRAOP_THREADS ?? ''
+    const what = [this.#weights, digestOf(images, count), size, mean, std, threads, ...evaluatedOn()]
+    return createHash('sha256').update(JSON.stringify(what)).digest('hex')
+  }
+}
+
+/** By how many of them; read once, as they do not change while a process has them. */
+const digests = new WeakMap<Pixels, Map<number, string>>()
+
+function digestOf(images: Pixels, count: number): string {
+  const known = digests.get(images) ?? new Map<number, string>()
+  digests.set(images, known)
+  const found = known.get(count) ?? readDigest(images, count)
+  known.set(count, found)
+  return found
+}
+
+function readDigest(images: Pixels, count: number): string {
+  const hash = createHash('sha256')
+  for (let start = 0; start < count; start += IMAGES_AT_A_TIME) {
+    hash.update(images.block(start, Math.min(IMAGES_AT_A_TIME, count - start)))
+  }
+  return hash.digest('hex')
+}
+
+function computed(key: string, compute: () => Features): Features {
+  const started = performance.now()
+  const features = compute()
+  if (performance.now() - started > WORTH_KEEPING_MS && !bypassed()) write(key, features)
+  return features
+}
+
+const folder = () => join(cacheFolder(), 'features')
+const bypassed = () => process.env.MASKBENCH_FEATURE_CACHE === 'off'
+
+function read(key: string, { count }: ImageSplit): Omit<Features, 'labels' | 'tags' | 'tagCount'> | undefined {
+  if (bypassed()) return undefined
+  const path = join(folder(), key)
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(path)
+    utimesSync(path, new Date(), new Date())
+  } catch {
+    return undefined
+  }
+  const length = bytes.length - CRC_BYTES
+  const size = length / 4 / count
+  if (!Number.isInteger(size) || crc32(bytes.subarray(0, length)) !== bytes.readUInt32LE(length)) return undefined
+  const values = new Float32Array(count * size)
+  bytesOf(values).set(bytes.subarray(0, length))
+  return { values, count, size, origin: 'backbone features' }
+}
+
+function write(key: string, { values }: Features): void {
+  const check = Buffer.alloc(CRC_BYTES)
+  check.writeUInt32LE(crc32(bytesOf(values)))
+  try {
+    writeWhole(join(folder(), key), Buffer.concat([bytesOf(values), check]))
+    forget()
+  } catch {
+    // A folder that can't be written costs time, nothing else.
+  }
+}
+
+/** Removes what was not asked for longest until the rest fits. */
+function forget(): void {
+  let total = 0
+  const newestFirst = readdirSync(folder())
+    .flatMap((name) => {
+      const path = join(folder(), name)
+      const found = statSync(path, { throwIfNoEntry: false })
+      return found ? [{ path, bytes: found.size, used: found.mtimeMs }] : []
+    })
+    .sort((a, b) => b.used - a.used)
+  for (const { path, bytes } of newestFirst) {
+    total += bytes
+    if (total > LIMIT_BYTES) rmSync(path, { force: true })
+  }
+}
+
+function bytesOf(values: Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+}

@@ -1,0 +1,60 @@
+/** An encoder, or nothing but pixels, as evaluations ask for it: features of any images, computed once. */
+import type { ImageSplit, Normalisation } from '../../../datasets/types.ts'
+import type { BackboneConfig } from '../../../db/config/backbone.ts'
+import type { NamedArrays } from '../../models/parameters.ts'
+import { resizePositions } from '../../models/positions.ts'
+import type { Features, FineTune, Subject } from '../types.ts'
+import { FeatureCache } from './feature-cache.ts'
+import { extractFeatures, pixelFeatures } from './features.ts'
+import { FrozenEncoder } from './frozen.ts'
+
+const POSITIONS = 'pos_embed'
+
+/** @param imageSize - side in pixels of the images that the weights were trained on. */
+export function encoderSubject(
+  encoder: { backbone: BackboneConfig; arrays: NamedArrays },
+  imageSize: number,
+  normalisation: Normalisation,
+  fineTune: FineTune,
+): Subject {
+  const cache = new FeatureCache(encoder)
+  const encode = (images: ImageSplit) => encodeAll(encoder.backbone, encoder.arrays, images, normalisation)
+  return {
+    imageSize,
+    normalisation,
+    encoder,
+    fineTune,
+    features: (images) => cache.remember(images, normalisation, () => encode(images)),
+    passing: encode,
+  }
+}
+
+/** The baseline that learns nothing. */
+export function pixelSubject(imageSize: number, normalisation: Normalisation): Subject {
+  const known = new WeakMap<ImageSplit, Features>()
+  const passing = (images: ImageSplit) => pixelFeatures(images, normalisation)
+  const features = (images: ImageSplit) => {
+    const found = known.get(images) ?? passing(images)
+    known.set(images, found)
+    return found
+  }
+  return { imageSize, normalisation, encoder: null, fineTune: null, features, passing }
+}
+
+/** Weights as they are for images of another size: a vision transformer's positions are resampled. */
+export function weightsFor(backbone: BackboneConfig, arrays: NamedArrays, size: number): NamedArrays {
+  const positions = arrays.get(POSITIONS)
+  if (backbone.name !== 'vit-tiny' || !positions || size % backbone.patchSize !== 0) return arrays
+  const across = size / backbone.patchSize
+  if (positions.shape[1] === 1 + across * across) return arrays
+  return new Map(arrays).set(POSITIONS, resizePositions(positions, across))
+}
+
+function encodeAll(backbone: BackboneConfig, arrays: NamedArrays, images: ImageSplit, normalisation: Normalisation) {
+  const encoder = new FrozenEncoder(backbone, weightsFor(backbone, arrays, images.size), images.size)
+  try {
+    return extractFeatures((batch) => encoder.encode(batch), images, normalisation)
+  } finally {
+    encoder.dispose()
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * k-NN as the ADIOS paper's code reports it: the cell of a grid of k, T and distance that is best on test. By cosine
+ * a neighbour's vote weighs exp(cosine / T), by Euclidean distance d it weighs 1 / (d + 1e-5). Every query's
+ * neighbours are found once a distance; each smaller k is the beginning of their list.
+ */
+import { tf } from '../../engine/tensorflow.ts'
+import { type Accuracy, rankAccuracy } from '../accuracy.ts'
+import type { Features } from '../types.ts'
+import { cosine, type Distance, euclidean, nearest } from './neighbours.ts'
+
+const KS = [1, 2, 5, 10, 20, 50, 100, 200]
+const TEMPERATURES = [0.01, 0.02, 0.05, 0.07, 0.1, 0.2, 0.5, 1]
+
+export const gridProtocol = 'best of k 1 to 200, T .01 to 1, cosine and Euclidean, backbone features'
+
+export interface Cell {
+  k: number
+  /** Null by Euclidean distance, which has none. */
+  temperature: number | null
+  distance: 'cosine' | 'euclidean'
+  accuracy: Accuracy
+}
+
+/** Of equally good ones the first: cosine before Euclidean, low T before high, small k before large. */
+export function bestCell(train: Features, test: Features, classes: number): Cell {
+  const ks = [...new Set(KS.map((k) => Math.min(k, train.count)))]
+  let best: Cell | null = null
+  const judge = (lists: Lists, cell: Pick<Cell, 'distance' | 'temperature'>, weigh: Weigh) => {
+    for (const [i, votes] of votesOf(lists, ks, weigh, classes).entries()) {
+      const accuracy = rankAccuracy(votes, test.labels, classes, 0)
+      if (best === null || accuracy.top1 > best.accuracy.top1) best = { k: ks[i]!, ...cell, accuracy }
+    }
+  }
+  const angles = listsOf(train, test, cosine, ks.at(-1)!)
+  for (const temperature of TEMPERATURES) {
+    judge(angles, { distance: 'cosine', temperature }, (value, first) => Math.exp((value - first) / temperature))
+  }
+  const distances = listsOf(train, test, euclidean(train), ks.at(-1)!)
+  const weigh: Weigh = (value) => 1 / (Math.sqrt(Math.max(0, -value)) + 1e-5)
+  judge(distances, { distance: 'euclidean', temperature: null }, weigh)
+  return best!
+}
+
+/**
+ * A neighbour's vote, by its similarity and that of the nearest one, which a scale common to all votes may depend on.
+ */
+type Weigh = (similarity: number, nearest: number) => number
+
+/** Neighbours of every query, the nearest first; [queries, k]. */
+interface Lists {
+  similarity: Float32Array
+  classOf: Int32Array
+  k: number
+}
+
+function listsOf(train: Features, test: Features, distance: Distance, k: number): Lists {
+  const memory = distance.memory(train)
+  const queries = distance.queries(test)
+  const lists = { similarity: new Float32Array(test.count * k), classOf: new Int32Array(test.count * k), k }
+  let at = 0
+  for (const { similarity, classOf } of nearest(memory, queries, k, 'nearest first')) {
+    lists.similarity.set(similarity.dataSync<'float32'>(), at)
+    lists.classOf.set(classOf.dataSync<'int32'>(), at)
+    at += similarity.size
+    tf.dispose([similarity, classOf])
+  }
+  memory.rows.dispose()
+  queries.dispose()
+  return lists
+}
+
+/** Votes with each k, which rise: [queries, classes] each. */
+function votesOf({ similarity, classOf, k }: Lists, ks: readonly number[], weigh: Weigh, classes: number) {
+  const queries = similarity.length / k
+  const votes = ks.map(() => new Float64Array(queries * classes))
+  const own = new Float64Array(classes)
+  for (let query = 0; query < queries; query++) {
+    own.fill(0)
+    for (let i = 0, next = 0; i < k; i++) {
+      own[classOf[query * k + i]!]! += weigh(similarity[query * k + i]!, similarity[query * k]!)
+      if (i + 1 === ks[next]) votes[next++]!.set(own, query * classes)
+    }
+  }
+  return votes
+}

@@ -1,0 +1,89 @@
+/** Mask quality of one model's masks, and of every control beside it. */
+import type { ImageSplit } from '../../../datasets/types.ts'
+import { UsageError } from '../../base/errors.ts'
+import { Random } from '../../base/random.ts'
+import { controls } from './controls/index.ts'
+import type { Candidate, ControlContext, Objects } from './controls/types.ts'
+import { type MaskQuality, type Masks, maskQuality } from './mask-quality.ts'
+
+export interface MasksToJudge {
+  /** [test.count, size, size, n], 1 is masked. */
+  masks: Float32Array
+  n: number
+  /** Masks of the same images by the model as it was initialised; null where there is no model. */
+  untrained: (() => Float32Array) | null
+  /** The images judged, with their objects. */
+  test: ImageSplit
+  /** Only for the blob: where objects are often. */
+  train: ImageSplit
+  seed: number
+}
+
+export interface MasksResult {
+  /** Empty for the masks themselves, `control=stripes` for a control. */
+  condition: string
+  scores: { metric: string; value: number }[]
+  protocol: string
+  /** Whether the control is the best of several, each measure for itself. */
+  selectedOnTest: boolean
+  details: Record<string, unknown>
+}
+
+/** Of all measures; areas say how masks are made, and there is no better or worse among them. */
+const COMPARED = ['mask_fg_ari', 'mask_ari', 'mask_mbo', 'mask_fg_iou'] as const
+
+/** @throws UsageError when the images come without their objects. */
+export function evaluateMasks({ masks, n, untrained, test, train, seed }: MasksToJudge): MasksResult[] {
+  const context: ControlContext = {
+    masks: { values: masks, n },
+    test: withObjects(test),
+    train: withObjects(train),
+    untrained,
+    random: new Random(seed).fork('evaluation masks'),
+  }
+  const protocol = `argmax, first ${test.count} test images`
+  const ids = context.test.objects.block(0, test.count)
+  const quality = (candidate: Masks) => maskQuality(candidate, { ids, count: test.count })
+  const own: MasksResult = {
+    condition: '',
+    scores: Object.entries(quality(context.masks)).map(([metric, value]) => ({ metric, value })),
+    protocol,
+    selectedOnTest: false,
+    details: { images: test.count, masks: n },
+  }
+  const beside = controls.flatMap((control): MasksResult[] => {
+    const random = context.random.fork(control.name)
+    const candidates = control.candidates({ ...context, random })
+    if (candidates.length === 0) return []
+    const chosen = candidates.length > 1
+    return [
+      {
+        condition: `control=${control.name}`,
+        ...best(candidates, quality),
+        protocol: chosen ? `${protocol}, best of ${candidates.length} in each measure` : protocol,
+        selectedOnTest: chosen,
+      },
+    ]
+  })
+  return [own, ...beside]
+}
+
+/** A comparison must not be easy: of several candidates the best in each measure counts. */
+function best(
+  candidates: Candidate[],
+  quality: (masks: Masks) => MaskQuality,
+): Pick<MasksResult, 'scores' | 'details'> {
+  const measured = candidates.map((candidate) => ({ name: candidate.name, ...quality(candidate) }))
+  const scores = COMPARED.map((metric) => ({ metric, value: Math.max(...measured.map((each) => each[metric])) }))
+  return { scores, details: { candidates: measured } }
+}
+
+function withObjects(split: ImageSplit): Objects {
+  const { objects } = split
+  if (objects) return { ...split, objects }
+  const remedy = 'take data that shows known objects, such as scenes, or leave masks out'
+  throw new UsageError({
+    what: 'masks have nothing to be judged by: the images come without their true objects',
+    remedy,
+  })
+}

@@ -1,0 +1,118 @@
+/** One child process that does one run. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { childEnvironment } from '../../../engine/environment.ts'
+import { PARENT } from '../../../store/runs/lease.ts'
+import type { PlannedRun } from '../../../store/runs/planned-run.ts'
+import { computeOf, type Device } from '../../resources/devices.ts'
+import { memoryOf, Starvation } from '../../resources/memory.ts'
+
+const GRACE_MS = 5000
+/** How lines begin that are not the engine's chatter: what was left out of the data, how far reading them is. */
+const FOR_PEOPLE = 'maskbench: '
+
+export interface End {
+  job: Job
+  code: number | null
+  killedBy: NodeJS.Signals | null
+}
+
+interface Start {
+  /** Of a worker, for Node; the run's id and the database follow. */
+  command: readonly string[]
+  /** Of the database. */
+  path: string
+  place: Place
+}
+
+/** Where a job computes. */
+export interface Place {
+  /** Null: what the engine finds. */
+  device: Device | null
+  /** The card that it may use; absent: those that are visible here. */
+  card?: string | undefined
+}
+
+interface Listener {
+  end(end: End): void
+  /** A line that the child has to tell; a sign of life, too. */
+  say(line: string): void
+}
+
+export class Job {
+  readonly run: PlannedRun
+  readonly place: Place
+  hangs = false
+  /** Bytes of memory that it takes, as of the last look. */
+  memory = 0
+  /** The child begins in the group of its parent. */
+  readonly #starvation = new Starvation(process.pid)
+  readonly #child: ChildProcess
+  #stderr = ''
+  #heartbeat: number | null = null
+  /** Monotonic: a clock that jumps ends no worker. */
+  #seen = performance.now()
+
+  constructor(run: PlannedRun, { command, path, place }: Start, { end, say }: Listener) {
+    this.run = run
+    this.place = place
+    this.#child = spawn(process.execPath, [...command, run.id, '--db', path], {
+      env: {
+        ...childEnvironment({ ...computeOf(run.config, place.device), card: place.card }),
+        [PARENT]: String(process.pid),
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    createInterface({ input: this.#child.stderr! }).on('line', (line) => {
+      this.#stderr = `${this.#stderr}${line}\n`.slice(-4000)
+      if (!line.startsWith(FOR_PEOPLE)) return
+      this.#seen = performance.now()
+      say(line.slice(FOR_PEOPLE.length))
+    })
+    this.#child.once('error', (error) => {
+      this.#stderr += `\n${error.message}`
+    })
+    this.#child.once('close', (code, killedBy) => end({ job: this, code, killedBy }))
+  }
+
+  /** The last line that the child wrote to stderr. */
+  get complaint(): string {
+    return this.#stderr.trim().split('\n').at(-1)?.trim() ?? ''
+  }
+
+  /** Whether memory ran out while this one was at work: if it was killed, and not from here, then for that. */
+  get starved(): boolean {
+    return this.#child.signalCode === 'SIGKILL' && !this.hangs && this.#starvation.happened
+  }
+
+  weigh(): void {
+    const { pid } = this.#child
+    const memory = pid === undefined ? null : memoryOf(pid)
+    if (memory === null) return
+    this.memory = memory
+    this.#starvation.follow(pid!)
+  }
+
+  /** Ends a child whose heartbeat has not changed for too long. */
+  watch(heartbeat: number | null, silenceMs: number): void {
+    if (heartbeat !== this.#heartbeat) {
+      this.#heartbeat = heartbeat
+      this.#seen = performance.now()
+    } else if (performance.now() - this.#seen > silenceMs) {
+      this.hangs = true
+      this.#child.kill('SIGKILL')
+    }
+  }
+
+  /** Asks the child to end, then makes it. */
+  async end(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    const closed = once(this.#child, 'close')
+    this.#child.kill('SIGTERM')
+    const late = sleep(GRACE_MS, 'late', { ref: false })
+    if ((await Promise.race([closed, late])) === 'late') this.#child.kill('SIGKILL')
+    await closed
+  }
+}

@@ -1,0 +1,228 @@
+/** Runs a plan on this machine: one child process per run, several at a time, until every run has ended. */
+import { fileURLToPath } from 'node:url'
+import type { Database } from '../../../../db/open.ts'
+import { InterruptedError } from '../../../base/interrupted.ts'
+import { ArtefactStore } from '../../../store/artefacts.ts'
+import { inPlace } from '../../../store/file-identity.ts'
+import type { PlannedRun } from '../../../store/runs/planned-run.ts'
+import { endOrphan, type RunState, releaseLost, statesOf } from '../../../store/runs/queue.ts'
+import { dropLeftStates } from '../../../store/runs/resume-states.ts'
+import type { CardRules } from '../../resources/card-plan.ts'
+import type { Device } from '../../resources/devices.ts'
+import { gigabytes, MemoryPlan, type Running } from '../../resources/memory-plan.ts'
+import { Places } from '../../resources/places.ts'
+import { Judge } from '../retry-policy.ts'
+import { type End, Job, type Place } from './job.ts'
+
+const POLL_MS = 500
+/** A worker that says nothing for so long hangs, and is ended. */
+const SILENCE_MS = 600_000
+/** The same for one whose parent is gone: it should have noticed within a second or two. */
+const ORPHAN_MS = 30_000
+const WORKER = [fileURLToPath(new URL('../../../cli/bin.mjs', import.meta.url)), 'worker']
+
+export interface LocalOptions {
+  database: Database
+  /** Path of the database file, for the children. */
+  path: string
+  planned: readonly PlannedRun[]
+  /** Runs at once. */
+  jobs: number
+  /** Sees the state of every run about twice a second, and at the end. */
+  watch?: (states: readonly RunState[]) => void
+  note?: (line: string) => void
+  /** Aborted by Ctrl-C. */
+  signal?: AbortSignal
+  /** Command of a worker; the run's id and the database follow. */
+  worker?: readonly string[]
+  /** On what a run computes; by default on what its engine finds. */
+  deviceOf?: (run: PlannedRun) => Device | null
+  /** Cards to share out; by default none. */
+  cards?: CardRules
+  /** Of the machine, where runs on the CPU go beside those on cards. */
+  cores?: number
+  /** Bytes of memory that may still be taken. */
+  available?: () => number
+}
+
+export interface Outcome {
+  /** Every run of the plan: done or failed. */
+  states: RunState[]
+  /** Exit code of the worker of every run that failed here: 1, 2 for wrong input, 3 for what the environment lacks. */
+  causes: ReadonlyMap<string, number>
+  /** Numbers of the Slurm jobs that were submitted but not waited for. */
+  submitted?: number[]
+}
+
+/**
+ * Returns once no run of the plan can go on. Runs that another process works on are waited for, and taken over if it
+ * dies.
+ * @throws InterruptedError after `signal`; whatever makes the database unusable.
+ */
+export async function runLocally(options: LocalOptions): Promise<Outcome> {
+  const local = new Local(options)
+  const outcome = await local.run().catch(async (error: unknown) => {
+    // What went wrong may keep this from ending well, too; the first reason is the one to tell.
+    await local.stop().catch(() => {})
+    throw error
+  })
+  await local.stop()
+  return outcome
+}
+
+class Local {
+  readonly #options: LocalOptions
+  readonly #ids: string[]
+  readonly #jobs = new Map<string, Job>()
+  readonly #judge: Judge
+  readonly #memory: MemoryPlan
+  readonly #places: Places
+  readonly #whereItWas: () => void
+  readonly #strangers = new Map<string, { heartbeat: number | null; seen: number }>()
+  readonly #said = new Set<string>()
+  #ended: End[] = []
+  #wake = () => {}
+
+  constructor(options: LocalOptions) {
+    this.#options = options
+    this.#ids = options.planned.map(({ id }) => id)
+    this.#judge = new Judge(options.database, (line) => this.#note(line))
+    this.#memory = new MemoryPlan(options.database, options.planned, options.available)
+    this.#places = new Places(options)
+    this.#whereItWas = inPlace(options.path)
+  }
+
+  async run(): Promise<Outcome> {
+    const { planned, jobs, signal, watch } = this.#options
+    signal?.addEventListener('abort', () => this.#wake())
+    for (;;) {
+      if (signal?.aborted) throw new InterruptedError()
+      this.#whereItWas()
+      for (const end of this.#ended.splice(0)) this.#account(end)
+      const states = this.#states()
+      watch?.([...states.values()])
+      for (const [id, job] of this.#jobs) {
+        job.watch(states.get(id)?.heartbeatAt ?? null, SILENCE_MS)
+        job.weigh()
+      }
+      this.#memory.saw(this.#running())
+      const ready = planned.filter(({ id }) => !this.#jobs.has(id) && this.#judge.mayStart(states.get(id)!))
+      this.#startSome(ready, jobs)
+      const elsewhere = [...states.values()].filter(({ id, held }) => held && !this.#jobs.has(id))
+      this.#watchStrangers(elsewhere)
+      if (this.#jobs.size === 0 && this.#ended.length === 0 && ready.length === 0 && elsewhere.length === 0) {
+        return { states: [...states.values()], causes: this.#judge.causes }
+      }
+      await this.#news()
+    }
+  }
+
+  /** Ends what still runs and gives it back to the queue. */
+  async stop(): Promise<void> {
+    const { database, path } = this.#options
+    await Promise.all([...this.#jobs.values()].map((job) => job.end()))
+    releaseLost(database, this.#ids)
+    const files = new ArtefactStore(path)
+    dropLeftStates(database, files, this.#ids)
+    files.sweep()
+  }
+
+  #states(): Map<string, RunState> {
+    const byId = new Map(statesOf(this.#options.database, this.#ids).map((state) => [state.id, state]))
+    return new Map(this.#ids.map((id) => [id, byId.get(id)!]))
+  }
+
+  #onEnd(end: End): void {
+    this.#jobs.delete(end.job.run.id)
+    this.#ended.push(end)
+    this.#wake()
+  }
+
+  /**
+   * In the order of the plan: a large run would never begin if small ones went before it. Cards come first, and runs on the
+   * CPU get what is left of the jobs.
+   */
+  #startSome(ready: readonly PlannedRun[], jobs: number): void {
+    const full = new Set<Device | null>()
+    const later = (run: PlannedRun) => Number(this.#places.deviceOf(run) === 'cpu')
+    for (const run of [...ready].sort((a, b) => later(a) - later(b))) {
+      if (this.#jobs.size >= jobs) return
+      const device = this.#places.deviceOf(run)
+      if (full.has(device)) continue
+      const place = this.#places.find(run, [...this.#jobs.values()])
+      if ('obstacle' in place) {
+        if (place.obstacle !== null) this.#say(`${run.name} waits: ${place.obstacle}`)
+        full.add(device) // the other device has room of its own
+        continue
+      }
+      const obstacle = this.#memory.obstacle(run, this.#running())
+      if (obstacle !== null) {
+        this.#say(`${run.name} waits: ${obstacle}`)
+        return
+      }
+      this.#start(run, place)
+    }
+  }
+
+  #start(run: PlannedRun, place: Place): void {
+    const { worker = WORKER, path } = this.#options
+    const listener = { end: (end: End) => this.#onEnd(end), say: (line: string) => this.#say(line) }
+    this.#jobs.set(run.id, new Job(run, { command: worker, path, place }, listener))
+  }
+
+  #running(): Running[] {
+    return [...this.#jobs.values()].map(({ run, memory }) => ({ run, now: memory }))
+  }
+
+  #account({ job, code, killedBy }: End): void {
+    const { run, complaint, memory } = job
+    if (job.starved) {
+      const hopeless = this.#jobs.size === 0
+      if (!hopeless) this.#memory.leaveAlone(run)
+      const death = `ran out of memory at ${gigabytes(memory)}`
+      const remedy = 'make it smaller (batch size, model, image size), or take a machine with more memory'
+      this.#judge.judge({ run, code, death, complaint, remedy, hopeless })
+    } else {
+      const death = job.hangs ? 'gave no sign of life' : killedBy === null ? null : `was ended by ${killedBy}`
+      this.#judge.judge({ run, code, death, complaint, remedy: 'lower --jobs if memory ran out' })
+    }
+  }
+
+  /** Runs that another process works on: one that lives and is watched by its parent is let be. */
+  #watchStrangers(states: readonly RunState[]): void {
+    const { database, planned } = this.#options
+    for (const { id, heartbeatAt } of states) {
+      const before = this.#strangers.get(id)
+      if (before?.heartbeat !== heartbeatAt || before === undefined) {
+        this.#strangers.set(id, { heartbeat: heartbeatAt, seen: performance.now() })
+      } else if (performance.now() - before.seen > ORPHAN_MS && endOrphan(database, id)) {
+        this.#strangers.delete(id)
+        const name = planned.find((run) => run.id === id)!.name
+        this.#note(`${name}: a process left over from an earlier command gave no sign of life; taking its run over`)
+      }
+    }
+  }
+
+  /** What runs say of the data they share is said once. */
+  #say(line: string): void {
+    if (this.#said.has(line)) return
+    this.#said.add(line)
+    this.#note(line)
+  }
+
+  #note(line: string): void {
+    this.#options.note?.(line)
+  }
+
+  /** Waits until a child ends, Ctrl-C is pressed, or it is time to look again. */
+  async #news(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, POLL_MS)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      if (this.#options.signal?.aborted || this.#ended.length > 0) this.#wake()
+    })
+  }
+}

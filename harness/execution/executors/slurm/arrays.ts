@@ -1,0 +1,130 @@
+/**
+ * From runs to job arrays. Runs that differ in their evaluations alone are trained once: the first of them trains, each
+ * further one is the task of the same index in an array that depends on the first one's, task by task (`aftercorr`).
+ * A suite without such runs is one array.
+ */
+import type { RunConfig } from '../../../../db/config/run.ts'
+import { SELF_SUPERVISED } from '../../../../db/names.ts'
+import type { Compute } from '../../../engine/environment.ts'
+import { trainingOf } from '../../../store/runs/encoder-reuse.ts'
+import type { PlannedRun } from '../../../store/runs/planned-run.ts'
+import { computeOf, type Device } from '../../resources/devices.ts'
+import type { Lender } from './folder.ts'
+
+export interface Entry {
+  run: PlannedRun
+  lender: Lender | null
+}
+
+export interface JobArray {
+  /** What its tasks have to be started with; a task gets as many cores as it keeps busy. */
+  compute: Compute
+  /** Tasks by index. */
+  entries: Map<number, Entry>
+  /** The array, or the job that is there already, whose task of the same index must end well before. */
+  after: JobArray | number | null
+}
+
+/** A task that is waiting or running already. */
+export interface OpenTask {
+  run: PlannedRun
+  jobId: number
+  index: number
+}
+
+interface Surroundings {
+  open: readonly OpenTask[]
+  /** Checkpoints of a finished run that was trained alike. */
+  lent(run: PlannedRun): Lender | null
+  /** Largest number of tasks in an array. */
+  maxSize: number
+  deviceOf(run: PlannedRun): Device | null
+}
+
+export function planArrays(runs: readonly PlannedRun[], { open, lent, maxSize, deviceOf }: Surroundings): JobArray[] {
+  const arrays = new Arrays(maxSize, (run) => computeOf(run.config, deviceOf(run)))
+  const openByTraining = new Map(open.map((task) => [trainingKey(task.run), task]))
+  for (const members of byTraining(runs)) {
+    const trains = members.filter((run) => !mayBorrow(run.config))
+    const borrow = members.filter((run) => mayBorrow(run.config))
+    const ready = borrow.map((run) => ({ run, lender: lent(run) }))
+    for (const entry of ready.filter(({ lender }) => lender !== null)) arrays.append(entry)
+    const rest = ready.filter(({ lender }) => lender === null).map(({ run }) => run)
+    const running = openByTraining.get(trainingKey(members[0]!))
+    const first = trains[0] ?? (running === undefined ? rest.shift() : undefined)
+    const others = trains.slice(1)
+    for (const run of others) arrays.append({ run, lender: null })
+    const place = first === undefined ? running : arrays.append({ run: first, lender: null })
+    for (const run of rest) arrays.follow(place!, { run, lender: { run: (first ?? running!.run).id, files: null } })
+  }
+  return arrays.all
+}
+
+/** Where the task is that has to end first. */
+type Place = { array: JobArray; index: number } | OpenTask
+
+class Arrays {
+  readonly all: JobArray[] = []
+  readonly #maxSize: number
+  readonly #computeOf: (run: PlannedRun) => Compute
+
+  constructor(maxSize: number, computeOf: (run: PlannedRun) => Compute) {
+    this.#maxSize = maxSize
+    this.#computeOf = computeOf
+  }
+
+  append(entry: Entry): Place {
+    const compute = this.#computeOf(entry.run)
+    let array = this.all.findLast((one) => one.after === null && isSame(one.compute, compute))
+    if (array === undefined || array.entries.size >= this.#maxSize) {
+      array = { compute, entries: new Map(), after: null }
+      this.all.push(array)
+    }
+    const index = array.entries.size
+    array.entries.set(index, entry)
+    return { array, index }
+  }
+
+  /** The second run that follows one and the same task goes to a second array, and so on. */
+  follow(place: Place, entry: Entry): void {
+    const compute = this.#computeOf(entry.run)
+    const after = 'array' in place ? place.array : place.jobId
+    const free = (one: JobArray) => one.after === after && isSame(one.compute, compute) && !one.entries.has(place.index)
+    let array = this.all.find(free)
+    if (array === undefined) {
+      array = { compute, entries: new Map(), after }
+      this.all.push(array)
+    }
+    array.entries.set(place.index, entry)
+  }
+}
+
+function isSame(a: Compute, b: Compute): boolean {
+  return (
+    a.threads === b.threads && a.branches === b.branches && a.deterministic === b.deterministic && a.device === b.device
+  )
+}
+
+function byTraining(runs: readonly PlannedRun[]): PlannedRun[][] {
+  const groups = new Map<string, PlannedRun[]>()
+  for (const run of runs) {
+    const key = isTrained(run.config) ? trainingKey(run) : run.id
+    groups.set(key, [...(groups.get(key) ?? []), run])
+  }
+  return [...groups.values()]
+}
+
+function trainingKey({ config, codeVersion }: PlannedRun): string {
+  return `${codeVersion} ${trainingOf(config)}`
+}
+
+function isTrained(config: RunConfig): boolean {
+  return config.kind === 'representation' && SELF_SUPERVISED.includes(config.method)
+}
+
+/** Masks belong to the training itself: a run that scores them trains. */
+function mayBorrow(config: RunConfig): boolean {
+  return (
+    isTrained(config) && config.kind === 'representation' && config.evaluations.every(({ name }) => name !== 'masks')
+  )
+}

@@ -1,0 +1,104 @@
+/** Slurm's own commands: one process each, and what their complaints mean. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { EnvironmentError, UsageError } from '../../../base/errors.ts'
+import { readSacct, readSqueue, SACCT_FORMAT, type Seen, SQUEUE_FORMAT } from './states.ts'
+
+const run = promisify(execFile)
+/** For an answer of Slurm's. */
+export const PATIENCE_MS = 120_000
+
+interface Failed extends Error {
+  code?: number | string
+  stderr?: string
+}
+
+/**
+ * @returns the number of the job.
+ * @throws UsageError with Slurm's own words when it refuses; EnvironmentError when it is not there or does not answer.
+ */
+export async function sbatch(words: readonly string[]): Promise<number> {
+  try {
+    const { stdout } = await run('sbatch', ['--parsable', ...words], { timeout: PATIENCE_MS })
+    return Number.parseInt(stdout, 10)
+  } catch (cause) {
+    const failed = cause as Failed
+    if (failed.code === 'ENOENT') throw missing()
+    const why = complaint(failed)
+    if (/unable to contact|connect|timed out|configuration/i.test(why)) {
+      throw new EnvironmentError({ what: `Slurm does not answer: ${why}`, remedy: 'see `sinfo`; try again later' })
+    }
+    const remedy = 'change the options that go to it, or leave them out; `sinfo` lists the partitions'
+    throw new UsageError({ what: `sbatch refuses: ${why}`, remedy })
+  }
+}
+
+/** Where the tasks of these jobs are, ended ones too while Slurm remembers them. @returns null when it does not answer. */
+export async function askSlurm(jobs: readonly number[]): Promise<Seen[] | null> {
+  const words = ['--noheader', '--array', '--states=all', `--jobs=${jobs.join()}`, `--format=${SQUEUE_FORMAT}`]
+  try {
+    return readSqueue((await run('squeue', words, { timeout: PATIENCE_MS })).stdout)
+  } catch (error) {
+    // It says so when it knows none of the jobs; of several it lists those that it knows.
+    return /invalid job id/i.test(complaint(error as Failed)) ? [] : null
+  }
+}
+
+/** How tasks of these jobs ended, where the cluster keeps accounts; nothing elsewhere. */
+export async function askAccounting(jobs: readonly number[]): Promise<Seen[]> {
+  const words = ['--noheader', '--parsable2', '--allocations', `--jobs=${jobs.join()}`, `--format=${SACCT_FORMAT}`]
+  try {
+    return readSacct((await run('sacct', words, { timeout: PATIENCE_MS })).stdout)
+  } catch {
+    return []
+  }
+}
+
+/** @returns the job of that name, null when there is none, undefined when Slurm does not answer. */
+export async function jobNamed(name: string): Promise<number | null | undefined> {
+  const words = ['--noheader', '--states=all', `--name=${name}`, '--format=%F']
+  try {
+    const { stdout } = await run('squeue', words, { timeout: PATIENCE_MS })
+    const [first] = stdout.trim().split('\n')
+    return first ? Number.parseInt(first, 10) : null
+  } catch {
+    return undefined
+  }
+}
+
+/** Largest number of tasks in an array. */
+export async function maxArraySize(): Promise<number> {
+  try {
+    const { stdout } = await run('scontrol', ['show', 'config'], { timeout: PATIENCE_MS })
+    // Indices are below it, and begin at 0.
+    return Number(stdout.match(/^MaxArraySize\s*=\s*(\d+)/m)?.[1] ?? DEFAULT_MAX)
+  } catch {
+    return DEFAULT_MAX
+  }
+}
+
+const DEFAULT_MAX = 1001
+
+/** @throws EnvironmentError where Slurm is not installed. */
+export async function refuseWithoutSlurm(): Promise<void> {
+  try {
+    await run('sbatch', ['--version'], { timeout: PATIENCE_MS })
+  } catch (error) {
+    if ((error as Failed).code === 'ENOENT') throw missing()
+  }
+}
+
+function missing(): EnvironmentError {
+  const remedy = 'run it where jobs are submitted, or leave out --executor slurm'
+  return new EnvironmentError({ what: 'Slurm is not here: there is no sbatch', remedy })
+}
+
+/** The last line says most; each begins with the program's name. */
+function complaint({ stderr = '', message }: Failed): string {
+  const said = stderr
+    .trim()
+    .split('\n')
+    .filter((line) => !line.startsWith('Try '))
+  const last = said.at(-1) || message.split('\n')[0]!
+  return last.replace(/^\w+: (error: |fatal: )?/, '').replace(/^Batch job submission failed: /, '')
+}

@@ -1,0 +1,172 @@
+/**
+ * Brings the store up to date with what became of the tasks: where they are, by squeue and by what they write; whatever
+ * has ended is merged. Any number of commands may do this at once, and one may be killed in the middle of it.
+ */
+import { existsSync } from 'node:fs'
+import { eq, inArray } from 'drizzle-orm'
+import { closeAlone, type Database, openDatabase } from '../../../../db/open.ts'
+import { runs, slurmTasks } from '../../../../db/schema.ts'
+import { mergeStore } from '../../../store/exchange/merge.ts'
+import { adopt, finish, noteRunning } from '../../../store/runs/queue.ts'
+import { askAccounting, askSlurm, jobNamed, PATIENCE_MS } from './commands.ts'
+import {
+  type ArrayFile,
+  inFolder,
+  readWhole,
+  removeFolder,
+  removeRun,
+  type TaskOutcome,
+  type TaskProgress,
+} from './folder.ts'
+import { noteEnd, noteJob, noteState, openTasks, type TaskRow, withdraw } from './open-tasks.ts'
+import { GONE, hasEnded } from './states.ts'
+
+/** A network disk may show what a task wrote last only later. One that is taken for lost too early finds its run done. */
+const DISK_MS = 10_000
+/** After so long nobody waits for the answer to a submission any more: it was never made if Slurm knows nothing of it. */
+const SUBMITTING_MS = 2 * PATIENCE_MS
+
+/**
+ * @param ask - whether to ask Slurm too; what tasks leave is looked at in any case.
+ * @returns false when Slurm was asked and did not answer.
+ */
+export async function settle(database: Database, path: string, ask: boolean): Promise<boolean> {
+  const open = openTasks(database)
+  const heartbeats = heartbeatsOf(database, open)
+  let ended = false
+  for (const row of open) {
+    if (endByOutcome(database, path, row)) ended = true
+    else noteProgress(database, row, heartbeats.get(row.runId) ?? null)
+  }
+  const answered = !ask || (await settleByState(database, path))
+  if (ended || ask) tidy(database)
+  return answered
+}
+
+async function settleByState(database: Database, path: string): Promise<boolean> {
+  await findUnanswered(database)
+  const open = openTasks(database).filter(({ jobId }) => jobId !== null)
+  const jobs = [...new Set(open.map(({ jobId }) => jobId!))]
+  if (jobs.length === 0) return true
+  const seen = await askSlurm(jobs)
+  if (seen === null) return false
+  const at = new Map(seen.map((one) => [key(one.jobId, one.index), one]))
+  const unknown = [...new Set(open.filter((row) => !at.has(keyOf(row))).map(({ jobId }) => jobId!))]
+  if (unknown.length > 0) for (const one of await askAccounting(unknown)) at.set(key(one.jobId, one.index), one)
+  for (const row of open) {
+    const { state, reason, node } = at.get(keyOf(row)) ?? { state: GONE, reason: null, node: row.node }
+    const noted = noteState(database, row, { state, reason, node })
+    if (state !== GONE && !hasEnded(state)) continue
+    if (!endByOutcome(database, path, noted)) endAsLost(database, path, noted)
+  }
+  return true
+}
+
+const key = (jobId: number, index: number) => `${jobId}_${index}`
+const keyOf = ({ jobId, arrayIndex }: TaskRow) => key(jobId!, arrayIndex)
+
+/** Arrays whose submitter was killed before it could note the answer. */
+async function findUnanswered(database: Database): Promise<void> {
+  const rows = openTasks(database).filter(({ jobId }) => jobId === null)
+  for (const array of new Set(rows.map((row) => row.array))) {
+    const jobId = await jobNamed(array)
+    const age = Date.now() - rows.find((row) => row.array === array)!.submittedAt
+    if (jobId) noteJob(database, array, jobId)
+    else if (jobId === null && age > SUBMITTING_MS) withdraw(database, array)
+  }
+}
+
+/** @returns whether the task has left an outcome. */
+function endByOutcome(database: Database, path: string, row: TaskRow): boolean {
+  const outcome = readWhole<TaskOutcome>(inFolder.outcome(row.folder, row.runId))
+  // An earlier task of the same run may have left one.
+  if (outcome === null || outcome.array !== row.array) return false
+  endTask(database, path, row, outcome.code)
+  return true
+}
+
+function endAsLost(database: Database, path: string, row: TaskRow): void {
+  const { folder, runId, state, node, jobId, arrayIndex } = row
+  const began = node !== null || existsSync(inFolder.log(folder, jobId!, arrayIndex))
+  const mayBeDone = began && (state === 'COMPLETED' || state === GONE)
+  if (mayBeDone && Date.now() - row.stateSince < DISK_MS) return
+  const store = inFolder.store(folder, runId)
+  if (existsSync(store) && !release(store, runId)) return
+  endTask(database, path, row, null)
+}
+
+/**
+ * Leaves the store of a task that was ended as one plain file whose run nobody works on.
+ * @returns false while a process still has it, on a node that Slurm has lost sight of.
+ */
+function release(store: string, runId: string): boolean {
+  try {
+    const database = openDatabase(store, { alone: true })
+    adopt(database, runId, 0)
+    closeAlone(database)
+    return true
+  } catch (error) {
+    if (String((error as { code?: string }).code).startsWith('SQLITE_BUSY')) return false
+    throw error
+  }
+}
+
+function endTask(database: Database, path: string, row: TaskRow, exitCode: number | null): void {
+  const store = inFolder.store(row.folder, row.runId)
+  try {
+    mergeStore(database, path, store)
+  } catch (error) {
+    // It was lost before it began, or whoever else settles has merged and removed it by now.
+    if (existsSync(store)) throw error
+  }
+  const run = database.select({ status: runs.status }).from(runs).where(eq(runs.id, row.runId)).get()
+  if (run?.status === 'running') finish(database, row.runId, 'interrupted')
+  noteEnd(database, row, exitCode)
+}
+
+function heartbeatsOf(database: Database, open: readonly TaskRow[]): Map<string, number | null> {
+  const ids = open.map(({ runId }) => runId)
+  const rows = database.select({ id: runs.id, at: runs.heartbeatAt }).from(runs).where(inArray(runs.id, ids)).all()
+  return new Map(rows.map(({ id, at }) => [id, at]))
+}
+
+/** @param known - heartbeat that the store has already. */
+function noteProgress(database: Database, row: TaskRow, known: number | null): void {
+  const progress = readWhole<TaskProgress>(inFolder.progress(row.folder, row.runId))
+  if (progress === null || progress.array !== row.array || progress.heartbeatAt === known) return
+  const { array: _, ...seen } = progress
+  noteRunning(database, row.runId, { host: row.node, ...seen })
+}
+
+/**
+ * Stores of runs that are done go, wherever they were done in the end, unless a task that is still to come takes its
+ * encoder there; the folder goes with the last.
+ */
+export function tidy(database: Database): void {
+  const open = openTasks(database)
+  const known = database.selectDistinct({ folder: slurmTasks.folder }).from(slurmTasks).all()
+  const folders = known.map(({ folder }) => folder).filter((folder) => existsSync(folder))
+  for (const folder of folders) {
+    const given = database
+      .selectDistinct({ id: runs.id, status: runs.status })
+      .from(slurmTasks)
+      .innerJoin(runs, eq(runs.id, slurmTasks.runId))
+      .where(eq(slurmTasks.folder, folder))
+      .all()
+    const needed = neededIn(
+      folder,
+      open.filter((row) => row.folder === folder),
+    )
+    const done = given.filter(({ id, status }) => status === 'done' && !needed.has(id))
+    if (done.length === given.length) removeFolder(folder)
+    else for (const { id } of done) removeRun(folder, id)
+  }
+}
+
+/** Runs whose stores open tasks write, or take an encoder from. */
+function neededIn(folder: string, open: readonly TaskRow[]): Set<string> {
+  const arrays = [...new Set(open.map(({ array }) => array))]
+  const files = arrays.map((array) => readWhole<ArrayFile>(inFolder.tasks(folder, array)))
+  const lenders = files.flatMap((file) => Object.values(file?.tasks ?? {}).flatMap(({ lender }) => lender?.run ?? []))
+  return new Set([...lenders, ...open.map(({ runId }) => runId)])
+}

@@ -1,0 +1,45 @@
+/** What commands that do not submit do about runs on Slurm: look again, and leave alone what is there. */
+import { type Database, openDatabase } from '../../../../db/open.ts'
+import { openReadOnly } from '../../../../db/read-only.ts'
+import { UsageError } from '../../../base/errors.ts'
+import type { PlannedRun } from '../../../store/runs/planned-run.ts'
+import { openTasks } from './open-tasks.ts'
+import { settle } from './reconcile.ts'
+import { jobNames } from './states.ts'
+import { openJobs } from './wait.ts'
+
+/**
+ * Brings the store up to date; it is written only if something of it is on Slurm.
+ * @returns false when Slurm does not answer.
+ */
+export async function refresh(path: string): Promise<boolean> {
+  const stored = openReadOnly(path)
+  const open = stored === null ? 0 : openTasks(stored).length
+  stored?.$client.close()
+  if (open === 0) return true
+  const database = openDatabase(path)
+  try {
+    return await settle(database, path, true)
+  } finally {
+    database.$client.close()
+  }
+}
+
+/** Takes in what has ended there meanwhile. @throws UsageError when some of the runs are still there. */
+export async function refuseRunsOnSlurm(
+  database: Database,
+  path: string,
+  planned: readonly PlannedRun[],
+): Promise<void> {
+  if (openTasks(database).length === 0) return
+  await settle(database, path, true)
+  const ids = new Set(planned.map(({ id }) => id))
+  const there = openTasks(database).filter(({ runId }) => ids.has(runId))
+  if (there.length === 0) return
+  const jobs = openJobs({ database, planned })
+  const runs = there.length === 1 ? '1 of these runs is' : `${there.length} of these runs are`
+  throw new UsageError({
+    what: `${runs} on Slurm (${jobNames(jobs)})`,
+    remedy: `add --executor slurm to wait for them; \`scancel ${jobs.join(' ')}\` takes them back`,
+  })
+}

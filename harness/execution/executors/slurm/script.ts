@@ -1,0 +1,85 @@
+/** What is handed to `sbatch`: the options on its command line, where they win over SBATCH_ variables, and the script. */
+import { type Compute, childEnvironment } from '../../../engine/environment.ts'
+import { inFolder } from './folder.ts'
+
+/** Passed on to `sbatch` as they are. */
+export interface SlurmOptions {
+  partition?: string | undefined
+  time?: string | undefined
+  gres?: string | undefined
+  account?: string | undefined
+  /** Tasks of an array that run at once; Slurm decides when it is not given. */
+  jobs?: number | undefined
+  /** Any further options, one a word, e.g. `--mem=8G`. */
+  sbatch?: readonly string[] | undefined
+}
+
+interface Submission {
+  folder: string
+  /** Name of the array. */
+  array: string
+  indices: readonly number[]
+  compute: Compute
+  /** The job whose task of the same index must end well before. */
+  after: number | null
+}
+
+/** @returns words for `sbatch`, the script's path last. */
+export function sbatchWords({ folder, array, indices, compute, after }: Submission, options: SlurmOptions): string[] {
+  const { partition, time, account, jobs, sbatch = [] } = options
+  const gres = compute.device === 'cpu' ? withoutCards(options.gres) : options.gres
+  const given = Object.entries({ partition, time, gres, account }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}=${value}`],
+  )
+  return [
+    `--job-name=${array}`,
+    `--array=${ranges(indices)}${jobs === undefined ? '' : `%${jobs}`}`,
+    `--cpus-per-task=${Math.max(compute.threads, compute.branches ?? 1)}`,
+    `--output=${inFolder.logs(folder)}`,
+    // Preempted, or on a node that failed, a task goes back to the queue and on from its last checkpoint.
+    '--requeue',
+    '--open-mode=append',
+    ...(after === null ? [] : [`--dependency=aftercorr:${after}`, '--kill-on-invalid-dep=yes']),
+    ...given,
+    ...sbatch,
+    inFolder.script(folder, array),
+  ]
+}
+
+/** A task that computes on the CPU keeps no card from others, not even one that SBATCH_GRES asks for. */
+function withoutCards(gres: string | undefined): string {
+  const kept = gres?.split(',').filter((word) => !/^gpu\b/.test(word)) ?? []
+  return kept.length === 0 ? 'none' : kept.join()
+}
+
+/** `0-3,7` for 0, 1, 2, 3, 7. */
+export function ranges(indices: readonly number[]): string {
+  const sorted = [...indices].sort((a, b) => a - b)
+  const runs: [number, number][] = []
+  for (const index of sorted) {
+    const last = runs.at(-1)
+    if (last !== undefined && index === last[1] + 1) last[1] = index
+    else runs.push([index, index])
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join()
+}
+
+/**
+ * @param command - of a task, for Node; the file that says what the array's tasks do follows.
+ * @param given - the environment that `sbatch` passes on: only what is lacking there is set.
+ */
+export function batchScript(
+  { folder, array, compute }: Pick<Submission, 'folder' | 'array' | 'compute'>,
+  command: readonly string[],
+  given: NodeJS.ProcessEnv = process.env,
+): string {
+  const wanted = Object.entries(childEnvironment(compute))
+  const exports = wanted.flatMap(([name, value]) => (given[name] === value ? [] : [`export ${name}=${quoted(value!)}`]))
+  const words = [process.execPath, ...command, inFolder.tasks(folder, array)]
+  return ['#!/bin/sh', ...exports, `exec ${words.map(quoted).join(' ')}`, ''].join('\n')
+}
+
+/** One word for a shell, whatever is in it. */
+function quoted(word: string): string {
+  return /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}

@@ -1,0 +1,118 @@
+/** Submits runs as job arrays. What is about to be submitted is noted first, so that nothing is submitted twice. */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { inArray } from 'drizzle-orm'
+import type { Database } from '../../../../db/open.ts'
+import { runs } from '../../../../db/schema.ts'
+import { ArtefactStore } from '../../../store/artefacts.ts'
+import { factsOf } from '../../../store/runs/continued.ts'
+import { checkpointsAlike } from '../../../store/runs/encoder-reuse.ts'
+import type { PlannedRun } from '../../../store/runs/planned-run.ts'
+import { reserve } from '../../../store/runs/queue.ts'
+import type { Device } from '../../resources/devices.ts'
+import { type Entry, type JobArray, type OpenTask, planArrays } from './arrays.ts'
+import { maxArraySize, sbatch } from './commands.ts'
+import { type ArrayFile, inFolder, type Lender, removeUnused, slurmFolder, writeBeside } from './folder.ts'
+import { noteJob, openTasks, withdraw } from './open-tasks.ts'
+import { batchScript, type SlurmOptions, sbatchWords } from './script.ts'
+
+export interface Submitter {
+  database: Database
+  /** Path of the database file. */
+  path: string
+  suite: string
+  planned: readonly PlannedRun[]
+  options: SlurmOptions
+  commandOf(run: PlannedRun): string
+  /** On what a run's task computes. */
+  deviceOf(run: PlannedRun): Device | null
+  /** Command of a task, for Node; the file that says what its array does follows. */
+  task: readonly string[]
+}
+
+/**
+ * Submits those of the runs that nobody else has.
+ * @returns the numbers of the jobs.
+ * @throws UsageError or EnvironmentError when Slurm takes no more; what it took before stays with it.
+ */
+export async function submit(submitter: Submitter, ready: readonly PlannedRun[]): Promise<number[]> {
+  const { database, path, suite, planned, deviceOf } = submitter
+  const folder = slurmFolder(path, suite)
+  const open = openTasks(database).flatMap((row): OpenTask[] => {
+    const run = planned.find(({ id }) => id === row.runId)
+    const here = row.folder === folder && row.jobId !== null
+    return run !== undefined && here ? [{ run, jobId: row.jobId!, index: row.arrayIndex }] : []
+  })
+  const files = new ArtefactStore(path)
+  const lent = (run: PlannedRun) => lenderOf(database, files, folder, run)
+  const arrays = planArrays(ready, { open, lent, deviceOf, maxSize: await maxArraySize() })
+  const jobs = new Map<JobArray, number>()
+  for (const array of arrays) {
+    const after = typeof array.after === 'object' && array.after !== null ? jobs.get(array.after) : array.after
+    // Another command has what has to come first: these follow when its tasks are known.
+    if (after === undefined) continue
+    const jobId = await submitArray(submitter, folder, array, after)
+    if (jobId !== null) jobs.set(array, jobId)
+  }
+  return [...jobs.values()]
+}
+
+async function submitArray(
+  submitter: Submitter,
+  folder: string,
+  { entries, compute }: JobArray,
+  after: number | null,
+): Promise<number | null> {
+  const { database, suite, options, task } = submitter
+  const array = `maskbench-${suite}-${randomBytes(4).toString('hex')}`
+  const wanted = [...entries].map(([arrayIndex, { run }]) => ({ runId: run.id, folder, array, arrayIndex }))
+  const indices = reserve(database, wanted).map(({ arrayIndex }) => arrayIndex)
+  if (indices.length === 0) return null
+  try {
+    const script = inFolder.script(folder, array)
+    mkdirSync(dirname(inFolder.logs(folder)), { recursive: true })
+    writeBeside(inFolder.tasks(folder, array), describeArray(submitter, array, indices, entries))
+    writeFileSync(script, batchScript({ folder, array, compute }, task), { mode: 0o755 })
+    const jobId = await sbatch(sbatchWords({ folder, array, indices, compute, after }, options))
+    noteJob(database, array, jobId)
+    return jobId
+  } catch (error) {
+    withdraw(database, array)
+    for (const file of [inFolder.script(folder, array), inFolder.tasks(folder, array)]) rmSync(file, { force: true })
+    removeUnused(folder)
+    throw error
+  }
+}
+
+function describeArray(
+  { database, suite, commandOf }: Submitter,
+  array: string,
+  indices: readonly number[],
+  entries: ReadonlyMap<number, Entry>,
+): ArrayFile {
+  const ids = indices.map((index) => entries.get(index)!.run.id)
+  const rows = database.select({ id: runs.id, attempts: runs.attempts }).from(runs).where(inArray(runs.id, ids)).all()
+  const attempts = new Map(rows.map((row) => [row.id, row.attempts]))
+  const tasks = indices.map((index) => {
+    const { run, lender } = entries.get(index)!
+    return [index, { run, lender, command: commandOf(run), attempts: attempts.get(run.id) ?? 0 }]
+  })
+  return { array, suite, tasks: Object.fromEntries(tasks) }
+}
+
+/** The checkpoints of a finished run that was trained alike, laid out where tasks may read them. */
+function lenderOf(database: Database, files: ArtefactStore, folder: string, { id }: PlannedRun): Lender | null {
+  const alike = checkpointsAlike(database, id)
+  const run = alike[0]?.run
+  if (run === undefined) return null
+  const lent = new ArtefactStore(inFolder.lent(folder))
+  const found = alike.filter((checkpoint) => checkpoint.run === run)
+  for (const { sha256 } of found) {
+    const bytes = files.read(sha256)
+    if (bytes === null) return null
+    lent.write(bytes)
+  }
+  const named = Object.fromEntries(found.map(({ name, sha256 }) => [name, sha256]))
+  return { run, files: named, facts: factsOf(database, run) }
+}

@@ -1,0 +1,101 @@
+/** How long a run will take: as long as the same one with other seeds took here, else a rough figure for two slow cores. */
+import { and, eq, isNotNull } from 'drizzle-orm'
+import type { BackboneConfig } from '../../../db/config/backbone.ts'
+import type { NoisyLabelsConfig } from '../../../db/config/noisy-labels.ts'
+import { type RepresentationConfig, withLaterOptions } from '../../../db/config/representation.ts'
+import type { RunConfig } from '../../../db/config/run.ts'
+import type { Database } from '../../../db/read-only.ts'
+import { runs } from '../../../db/schema.ts'
+import { canonicalJson } from '../../base/hash.ts'
+import type { Device } from '../resources/devices.ts'
+import { gpuHours } from './gpu-hours.ts'
+import { fineTunings, imagesOf } from './image-counts.ts'
+
+/** Process start and loading the engine. */
+const START_SECONDS = 3
+
+/**
+ * @param devices - on which each of them computes, on the CPU by default.
+ * @returns seconds of wall time for each config; earlier versions of the code count as well as this one.
+ */
+export function estimateSeconds(
+  database: Database | null,
+  configs: readonly RunConfig[],
+  devices: readonly (Device | null)[] = [],
+): number[] {
+  const known = database === null ? new Map<string, number>() : measured(database)
+  return configs.map((config, i) => {
+    const onCard = devices[i] === 'gpu'
+    return known.get(keyOf(config, onCard)) ?? (onCard ? guessOnCard(config) : guess(config))
+  })
+}
+
+function measured(database: Database): Map<string, number> {
+  const rows = database
+    .select({ config: runs.config, seconds: runs.seconds, card: runs.card })
+    .from(runs)
+    .where(and(eq(runs.status, 'done'), isNotNull(runs.seconds)))
+    .orderBy(runs.endedAt)
+    .all()
+  return new Map(rows.map(({ config, seconds, card }) => [keyOf(config, card !== null), seconds!]))
+}
+
+/** The same for runs that take equally long. */
+function keyOf(config: RunConfig, onCard: boolean): string {
+  return canonicalJson([{ ...withLaterOptions(config), seed: 0 }, onCard])
+}
+
+/** However little a step computes, a card is handed its ops one by one. */
+const LEAST_STEP_SECONDS = 0.01
+
+function guessOnCard(config: RunConfig): number {
+  if (config.kind === 'noisy-labels') return guess(config)
+  const steps = (config.epochs * imagesOf(config)) / config.batchSize
+  return START_SECONDS + Math.max(gpuHours(config) * 3600, steps * LEAST_STEP_SECONDS) + config.evaluations.length * 3
+}
+
+function guess(config: RunConfig): number {
+  return START_SECONDS + (config.kind === 'noisy-labels' ? guessTable(config) : guessRepresentation(config))
+}
+
+function guessTable({ dataset, rates, noises, learningRates, steps, hidden }: NoisyLabelsConfig): number {
+  const perUnit = dataset === 'fashion-mnist-mini' ? 3e-5 : 5e-6
+  return rates.length * noises.length * learningRates.length * steps * hidden * perUnit
+}
+
+/** Images a second of one thread for SimCLR on the encoder of width 16 with a stride-2 stem and one block a stage, at 32 px. */
+const SMALL_IMAGES_PER_SECOND = 700
+
+function guessRepresentation(config: RepresentationConfig): number {
+  const { backbone, epochs, imageSize, evaluations, method } = config
+  const views = { supervised: SUPERVISED_VIEWS, simclr: 1, byol: 1.5, simsiam: 1 }[method as string] ?? 0
+  const trained = epochs * imagesOf(config) * encoderWork(backbone, imageSize) * views * masksWork(config)
+  const tuned = fineTunings(config).map((one) => one.images * encoderWork(one.backbone, one.size) * SUPERVISED_VIEWS)
+  const work = tuned.reduce((sum, one) => sum + one, trained)
+  return work / SMALL_IMAGES_PER_SECOND + evaluations.length * 3
+}
+
+/** One view in place of two. */
+const SUPERVISED_VIEWS = 0.5
+
+/** In units of the small encoder at 32 px. */
+function encoderWork(backbone: BackboneConfig, size: number): number {
+  return backboneWork(backbone) * (size / 32) ** 2
+}
+
+/** In units of the small encoder. */
+function backboneWork(backbone: BackboneConfig): number {
+  if (backbone.name === 'vit-tiny') {
+    return 9 * (backbone.width / 192) ** 2 * (backbone.depth / 12) * (16 / backbone.patchSize) ** 2
+  }
+  const stem = backbone.name === 'resnet18' ? 1 / 4 : backbone.stemStride === 1 ? 4 : 1
+  return (backbone.width / 16) ** 1.7 * stem * (backbone.blocks === 2 ? 1.65 : 1)
+}
+
+/** Passes through the encoder and the occlusion model, in units of a step without masks. */
+function masksWork({ masking, method, adios, objects }: RepresentationConfig): number {
+  const views = method === 'simsiam' ? 2 : 1
+  const slots = objects?.masks ?? (masking === 'fgbg' ? 2 : 1)
+  if (adios === null) return (1 + views * slots) / 2
+  return masking === 'adios' ? 1.3 * views * adios.masks : 2.5 * views
+}

@@ -1,0 +1,49 @@
+/** How many images a run trains on, for plans: also of data sets that need not be here. */
+import { imageSizeOn } from '../../../datasets/images/image-size.ts'
+import { findImageDataset } from '../../../datasets/index.ts'
+import type { BackboneConfig } from '../../../db/config/backbone.ts'
+import type { RepresentationConfig } from '../../../db/config/representation.ts'
+import { withStem } from '../../models/small-images.ts'
+
+const IMAGES: Record<string, number> = {
+  stl10: 105_000,
+  cifar10: 50_000,
+  cifar100: 50_000,
+  imagenet100: 126_689,
+  imagenet100s: 126_689,
+  flowers102: 2040,
+  inaturalist: 500_000,
+  clevr: 70_000,
+  'backgrounds-challenge': 45_405,
+  'fashion-mnist': 60_000,
+}
+/** About as many as the data that ships or is rendered here. */
+const OTHERWISE = 5000
+
+interface LearnedFrom {
+  dataset: string
+  trainImages: number | null
+}
+
+export function imagesOf({ dataset, trainImages }: LearnedFrom): number {
+  return trainImages ?? IMAGES[dataset] ?? OTHERWISE
+}
+
+export interface FineTuning {
+  /** With the stem that it is trained with. */
+  backbone: BackboneConfig
+  /** Side of the images in pixels. */
+  size: number
+  /** Over all epochs. */
+  images: number
+  batchSize: number
+}
+
+/** What a run trains after its pretraining. */
+export function fineTunings({ backbone, imageSize, evaluations }: RepresentationConfig): FineTuning[] {
+  return evaluations.flatMap((one) => {
+    if (one.name !== 'transfer-finetune') return []
+    const size = imageSizeOn(findImageDataset(one.dataset), one.imageSize, imageSize)
+    return [{ backbone: withStem(backbone, size), size, images: one.epochs * imagesOf(one), batchSize: one.batchSize }]
+  })
+}

@@ -1,0 +1,21 @@
+/** What runs like those of a plan took at most. */
+import { and, inArray, isNotNull, max } from 'drizzle-orm'
+import type { Database } from '../../../db/open.ts'
+import { runs } from '../../../db/schema.ts'
+import type { PlannedRun } from '../../store/runs/planned-run.ts'
+
+/** Bytes by group; groups that nothing is known of are left out. @param column - which memory. */
+export function peaksOf(
+  database: Database,
+  planned: readonly PlannedRun[],
+  column: 'peakCardMb' | 'peakRssMb',
+): Map<string, number> {
+  const groups = [...new Set(planned.map(({ groupId }) => groupId))]
+  const rows = database
+    .select({ group: runs.groupId, peak: max(runs[column]) })
+    .from(runs)
+    .where(and(inArray(runs.groupId, groups), isNotNull(runs[column])))
+    .groupBy(runs.groupId)
+    .all()
+  return new Map(rows.map(({ group, peak }) => [group, (peak ?? 0) * 2 ** 20]))
+}

@@ -1,0 +1,57 @@
+/** From a suite to the list of runs it asks for, in order, each with its identity. */
+import type { RunConfig } from '../../../db/config/run.ts'
+import { nameOf } from '../../../db/describe-run.ts'
+import { UsageError } from '../../base/errors.ts'
+import { globPattern } from '../../base/glob.ts'
+import { canonicalJson } from '../../base/hash.ts'
+import type { PlannedRun } from '../../store/runs/planned-run.ts'
+import type { Suite } from '../../suites/suite.ts'
+import { identify } from './identity.ts'
+
+export interface Selection {
+  /** Shell-like pattern over names, `*` matches anything, slashes too; else the id of one run. */
+  only?: string | undefined
+  /** Replaces the seeds that the suite asks for. */
+  seeds?: readonly number[] | undefined
+}
+
+/** @throws UsageError when the selection leaves nothing. */
+export function planSuite(suite: Suite, { only, seeds }: Selection = {}): PlannedRun[] {
+  const configs = seeds === undefined ? suite.runs : reseed(suite.runs, seeds)
+  const kept = only === undefined ? configs : chosen(configs, only)
+  if (kept.length === 0) {
+    const names = [...new Set(configs.map((config) => nameOf(config)))]
+    throw new UsageError({
+      what: `no run of ${suite.name} matches "${only}"`,
+      remedy: `the names are like ${names.slice(0, 3).join(', ')}; * matches anything`,
+    })
+  }
+  return [...new Map(planned(kept).map((run) => [run.id, run])).values()]
+}
+
+function planned(configs: readonly RunConfig[]): PlannedRun[] {
+  const digests = new Map<string, string>()
+  return configs.map((config) => ({ config, name: nameOf(config), ...identify(config, digests) }))
+}
+
+function chosen(configs: readonly RunConfig[], only: string): RunConfig[] {
+  const pattern = globPattern(only)
+  const named = configs.filter((config) => pattern.test(nameOf(config)))
+  if (named.length > 0 || !/^[0-9a-f]{12}$/.test(only)) return named
+  return planned(configs).flatMap(({ id, config }) => (id === only ? [config] : []))
+}
+
+/** What `only` must be to choose one run among all of its suite with its seed: the run's name, or its id where others share that. */
+export function selectors(suite: Suite): (run: PlannedRun) => string {
+  const nameless = (config: RunConfig) => nameOf({ ...config, seed: 0 })
+  const times = new Map<string, number>()
+  for (const config of reseed(suite.runs, [0])) {
+    times.set(nameless(config), (times.get(nameless(config)) ?? 0) + 1)
+  }
+  return ({ id, name, config }) => (times.get(nameless(config)) === 1 && !/[*?]/.test(name) ? name : id)
+}
+
+function reseed(configs: readonly RunConfig[], seeds: readonly number[]): RunConfig[] {
+  const unseeded = new Map(configs.map((config) => [canonicalJson({ ...config, seed: 0 }), config]))
+  return [...unseeded.values()].flatMap((config) => seeds.map((seed) => ({ ...config, seed })))
+}

@@ -1,0 +1,74 @@
+/** What would keep runs from computing where they are planned, found out before any of them is enqueued. */
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { RunConfig } from '../../../db/config/run.ts'
+import { noCardError } from '../../engine/card/card.ts'
+import { cudaCache } from '../../engine/card/compiled-kernels.ts'
+import { firstUse, isNewerThanCode } from '../../engine/card/fitness.ts'
+import type { PhysicalDevice } from '../../engine/card/physical-device.ts'
+import { refuseOtherDevice, refuseUnfit } from '../../engine/card/planned-device.ts'
+import { refuseBfloat16 } from '../../engine/card/supported-precision.ts'
+import type { Device } from '../resources/devices.ts'
+import { type VisibleCard, visibleCards } from '../resources/gpus.ts'
+import { childError } from '../worker/child-error.ts'
+
+const BIN = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url))
+const CPU = { kind: 'cpu', name: null, capability: null } as const
+
+interface Asked {
+  config: RunConfig
+  device: Device | null
+}
+
+type Found = Pick<PhysicalDevice, 'kind' | 'name' | 'capability'>
+
+interface Means {
+  /** What TensorFlow computes on; asked only where a card is needed. */
+  ask?: () => Promise<Found>
+  /** Those that runs are shared out to. */
+  cards?: () => readonly VisibleCard[]
+  /** Takes what there is to say of the first run. */
+  note?: (line: string) => void
+}
+
+/** @throws EnvironmentError with the reason and the remedy. */
+export async function refuseUncomputable(asked: readonly Asked[], means: Means = {}): Promise<void> {
+  const on = (device: Device) => asked.filter((one) => one.device === device).map(({ config }) => config)
+  for (const config of on('cpu')) if (config.kind === 'representation') refuseBfloat16(config, CPU)
+  const onCards = on('gpu')
+  if (onCards.length === 0) return
+  const cards = await requireCard(means)
+  for (const config of onCards) {
+    if (config.kind === 'representation') for (const card of cards) refuseBfloat16(config, card)
+  }
+}
+
+/**
+ * Before a command that computes on a card begins: where TensorFlow can't, it may end its process without a word.
+ * @returns every card that may be used, as far as it is known.
+ * @throws EnvironmentError with the reason and the remedy.
+ */
+export async function requireCard({ ask = askTensorFlow, cards = visibleCards, note }: Means = {}): Promise<Found[]> {
+  refuseUnfit('gpu')
+  const first = await ask()
+  refuseOtherDevice('gpu', first)
+  const known = cards().filter(({ capability }) => capability !== null)
+  const found = known.length > 0 ? known.map((card) => ({ ...card, kind: 'gpu' as const })) : [first]
+  const slow = firstUse(found.filter(isNewerThanCode), cudaCache().CUDA_CACHE_PATH)
+  if (slow !== null) note?.(slow)
+  return found
+}
+
+/** In a process of its own: an engine that was loaded here would keep memory on the card. */
+async function askTensorFlow(): Promise<PhysicalDevice> {
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [BIN, 'device', '--json'])
+    return JSON.parse(stdout) as PhysicalDevice
+  } catch (cause) {
+    const { code = null, signal, stdout = '' } = cause as { code?: number; signal?: string; stdout?: string }
+    // With a driver that is not quite there TensorFlow does not fail, it ends its process.
+    if (signal) throw noCardError()
+    throw childError({ code, stdout, complaint: 'TensorFlow could not be asked for its devices' }, cause)
+  }
+}

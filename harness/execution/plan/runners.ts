@@ -1,0 +1,25 @@
+/** Which code does which kind of run. A new kind is one entry here. */
+import type { RunConfig } from '../../../db/config/run.ts'
+import type { RunKind } from '../../../db/names.ts'
+import type { Recorder } from '../../base/recorder.ts'
+
+type Config<Kind extends RunKind> = Extract<RunConfig, { kind: Kind }>
+
+interface Runner<Kind extends RunKind> {
+  /** Below the project's root; its imports make the code version. */
+  entry: string
+  load(): Promise<(config: Config<Kind>, recorder: Recorder) => Promise<void>>
+}
+
+export type Runners = { [Kind in RunKind]: Runner<Kind> }
+
+export const RUNNERS: Runners = {
+  representation: {
+    entry: 'harness/training/run.ts',
+    load: async () => (await import('../../training/run.ts')).runRepresentation,
+  },
+  'noisy-labels': {
+    entry: 'harness/noisy-labels/run.ts',
+    load: async () => (await import('../../noisy-labels/run.ts')).runNoisyLabels,
+  },
+}

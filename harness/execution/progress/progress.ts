@@ -1,0 +1,86 @@
+/** Progress of a plan: a live tree on a terminal, a line now and then elsewhere. */
+import { clearScreenDown, moveCursor } from 'node:readline'
+import type { PlannedRun } from '../../store/runs/planned-run.ts'
+import type { RunState } from '../../store/runs/queue.ts'
+import { describeRun, renderTree } from './progress-tree.ts'
+import { clock, TimeLeft } from './time-left.ts'
+
+export interface Progress {
+  /** Shows where every run of the plan stands. */
+  watch(states: readonly RunState[]): void
+  note(line: string): void
+}
+
+interface Options {
+  title: string
+  planned: readonly PlannedRun[]
+  /** Expected wall seconds by run id. */
+  expected: ReadonlyMap<string, number>
+  jobs: number
+  /** A line for a running run that often, where there is no terminal. */
+  lineEveryMs?: number
+}
+
+export function showProgress(options: Options, out: NodeJS.WriteStream = process.stderr): Progress {
+  return out.isTTY ? liveTree(options, out) : plainLines(options, (line) => out.write(`${line}\n`))
+}
+
+function liveTree({ title, planned, expected, jobs }: Options, out: NodeJS.WriteStream): Progress {
+  const timeLeft = new TimeLeft(expected, jobs)
+  let drawn: string[] = []
+  const erase = () => {
+    if (drawn.length > 0) moveCursor(out, 0, -drawn.length)
+    clearScreenDown(out)
+    drawn = []
+  }
+  const draw = (lines: string[]) => {
+    erase()
+    out.write(lines.map((line) => `${line}\n`).join(''))
+    drawn = lines
+  }
+  return {
+    watch(states) {
+      timeLeft.update(states)
+      draw(renderTree({ title, planned, states, timeLeft, columns: out.columns || 80, rows: out.rows || 24 }))
+    },
+    note(line) {
+      const tree = drawn
+      erase()
+      out.write(`${line}\n`)
+      draw(tree)
+    },
+  }
+}
+
+export function plainLines(options: Options, write: (line: string) => void): Progress {
+  const { planned, expected, jobs, lineEveryMs = 15_000 } = options
+  const timeLeft = new TimeLeft(expected, jobs)
+  const statuses = new Map<string, string>()
+  let spoken = performance.now()
+  return {
+    watch(states) {
+      timeLeft.update(states)
+      const byId = new Map(states.map((state) => [state.id, state]))
+      const due = performance.now() - spoken >= lineEveryMs
+      if (due) spoken = performance.now()
+      const overall = `${percent(timeLeft.fraction(states))}  ${clock(timeLeft.overall(states))} left`
+      for (const run of planned) {
+        const state = byId.get(run.id)!
+        const before = statuses.get(run.id)
+        // On Slurm, that a run waits there, and on which node it is, are news as well.
+        const now = state.status === 'running' || state.place === undefined ? state.status : PLACED
+        statuses.set(run.id, now)
+        const news = before === undefined ? now === 'running' || now === PLACED : before !== now
+        if (news || (due && state.status === 'running'))
+          write(`${overall}  ${run.name}  ${describeRun(run, state, timeLeft)}`)
+      }
+    },
+    note: write,
+  }
+}
+
+const PLACED = 'placed'
+
+function percent(fraction: number): string {
+  return `${Math.floor(fraction * 100)}%`.padStart(4)
+}

@@ -1,0 +1,230 @@
+/** Whether a finished run's stored scores come out again: from what is stored of it, or by doing all of it again. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import type { RepresentationConfig } from '../../../db/config/representation.ts'
+import type { RunConfig } from '../../../db/config/run.ts'
+import { nameOf } from '../../../db/describe-run.ts'
+import { getRun, type RunDetail } from '../../../db/queries/run.ts'
+import { type Database, openReadOnly } from '../../../db/read-only.ts'
+import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts'
+import { childEnvironment } from '../../engine/environment.ts'
+import { ENCODER, OCCLUSION } from '../../models/artefact-names.ts'
+import { ArtefactStore } from '../../store/artefacts.ts'
+import { CONTINUED } from '../../store/runs/continued.ts'
+import { type Difference, decisiveDifferences } from '../../store/runs/environment.ts'
+import { refuseMissingData } from '../../store/runs/run-data.ts'
+import { execute } from '../execute.ts'
+import { identify } from '../plan/identity.ts'
+import { refuseUncomputable } from '../plan/preflight.ts'
+import { computeOf, deviceOf } from '../resources/devices.ts'
+import { childError } from '../worker/child-error.ts'
+import {
+  type ComparedPredictions,
+  type ComparedScore,
+  comparePredictions,
+  compareScores,
+  RETRAINED_TOLERANCE,
+  type StoredScore,
+  toleranceOf,
+} from './comparison.ts'
+import { predictionsOf, type Recomputed, storedConfig } from './recompute.ts'
+
+const BIN = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url))
+const FOR_PEOPLE = 'maskbench: '
+
+export interface Verification {
+  run: string
+  name: string
+  dataset: string
+  /** What the scores were made from again. */
+  from: 'checkpoint' | 'pixels' | 'predictions' | 'a new run'
+  /** Nothing is different; what is not kept does not count. */
+  ok: boolean
+  scores: ComparedScore[]
+  predictions: ComparedPredictions[]
+  /** Of a new run: its files beside the stored ones of the same name and step. */
+  files: { name: string; step: number; same: boolean }[]
+  /** What is not as it was when the run was made. */
+  changed: { code: boolean; data: boolean; machine: Difference[] }
+  /** Where the run went on in other circumstances, a sentence each: its bits need not come out again. */
+  continued: string[]
+  /** Null where every bit counts. */
+  tolerance: { default: number; byEvaluation: Record<string, number> } | null
+}
+
+export interface Request {
+  database: Database
+  /** Path of the database file. */
+  path: string
+  runId: string
+  /** Do the whole run again, in a store of its own. */
+  again: boolean
+  note(line: string): void
+}
+
+interface Made {
+  scores: StoredScore[]
+  predictions: Recomputed['predictions']
+  files: { name: string; step: number; sha256: string }[] | null
+  facts: Record<string, unknown>
+}
+
+/** @throws UsageError for a run that is not done; EnvironmentError when data or a model are missing; FailureError for a damaged one. */
+export async function verify(request: Request): Promise<Verification> {
+  const { database, runId, again } = request
+  const run = getRun(database, runId)!
+  if (run.status !== 'done') {
+    const remedy = 'finish it with the command that `npx maskbench show` prints'
+    throw new UsageError({ what: `run ${runId} is ${run.status}: there is nothing to verify yet`, remedy })
+  }
+  const config = storedConfig(database, runId)
+  refuseMissingData([config])
+  const identity = identify(config)
+  const made = again ? await doneAgain(config) : await recomputed(request, config, run)
+  const machine = decisiveDifferences(run.environment, made.facts)
+  // What was predicted is read, not computed: no machine changes that.
+  const continued = run.events.filter(({ name }) => name === CONTINUED).map(({ message }) => message)
+  const repeatable = machine.length === 0 && continued.length === 0 && givesSameBits(config, made.facts)
+  const exact = repeatable || (config.kind === 'noisy-labels' && !again)
+  const tolerance = (score: StoredScore) => (exact ? 0 : again ? RETRAINED_TOLERANCE : toleranceOf(score))
+  const kept = (score: StoredScore) => again || isKept(score, config, made)
+  const scores = compareScores(run.scores, made.scores, { tolerance, kept })
+  const predictions = comparePredictions(predictionsOf(database, runId), made.predictions)
+  const files = comparedFiles(run, made)
+  const sameFiles = !exact || files.every(({ same }) => same)
+  const samePredictions = predictions.every(({ different, sameTruth }) => sameTruth && (!exact || different === 0))
+  return {
+    run: runId,
+    name: nameOf(config),
+    dataset: config.dataset,
+    from: again ? 'a new run' : sourceOf(config),
+    ok: scores.every(({ verdict }) => verdict !== 'different') && samePredictions && sameFiles,
+    scores,
+    predictions,
+    files,
+    changed: {
+      code: identity.codeVersion !== run.codeVersion,
+      data: identity.dataDigest !== run.dataDigest,
+      machine,
+    },
+    continued,
+    tolerance: exact ? null : stated(scores, tolerance),
+  }
+}
+
+/** Whether all that a run does comes out the same each time; on a card that is a matter of the kernels. */
+export function givesSameBits(config: RunConfig, { device }: Record<string, unknown>): boolean {
+  return device !== 'gpu' || config.kind === 'noisy-labels' || config.deterministic
+}
+
+function sourceOf(config: RunConfig): Verification['from'] {
+  if (config.kind === 'noisy-labels') return 'predictions'
+  return config.method === 'raw-pixels' ? 'pixels' : 'checkpoint'
+}
+
+function stated(scores: ComparedScore[], tolerance: (score: StoredScore) => number) {
+  const of = scores.map((score) => [score.evaluation, tolerance({ ...score, value: null })] as const)
+  return { default: Math.min(...of.map(([, value]) => value)), byEvaluation: Object.fromEntries(of) }
+}
+
+/** A supervised learner's best epoch leaves no model, a label-smoothing run predictions alone, an old one not even these. */
+function isKept(score: StoredScore, { kind }: RunConfig, { predictions }: Made): boolean {
+  const { evaluation, metric, protocol, condition } = score
+  if (kind === 'representation') return evaluation !== 'supervised' || !protocol.includes('best epoch')
+  return metric === 'top1' && predictions.some((one) => one.protocol === protocol && one.condition === condition)
+}
+
+/** In a process with the run's own threads; kept features are not read. */
+async function recomputed({ path, runId, note }: Request, config: RunConfig, run: RunDetail): Promise<Made> {
+  refuseDamage(path, config, run)
+  const device = deviceOf(config)
+  await refuseUncomputable([{ config, device }])
+  const child = spawn(process.execPath, [BIN, 'recompute', runId, '--db', path, '--json'], {
+    env: { ...childEnvironment(computeOf(config, device)), ...UNCACHED },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let complaint = ''
+  const pass = (line: string) => {
+    if (line.startsWith(FOR_PEOPLE)) note(line.slice(FOR_PEOPLE.length))
+  }
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    // The last one may be the error, which is not told twice.
+    pass(complaint)
+    complaint = line
+  })
+  const [answer, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'close')])
+  if (code === 0) {
+    pass(complaint)
+    return { files: null, ...JSON.parse(answer) }
+  }
+  throw childError({ code, stdout: answer, complaint: complaint || `its process was ended by ${signal}` })
+}
+
+const UNCACHED = { MASKBENCH_FEATURE_CACHE: 'off' }
+
+/** Of all models that are needed, before anything is computed. */
+function refuseDamage(path: string, config: RunConfig, { id, artefacts }: RunDetail): void {
+  if (config.kind === 'noisy-labels') return
+  const store = new ArtefactStore(path)
+  for (const name of modelsOf(config)) {
+    const file = artefacts.findLast((one) => one.kind === 'checkpoint' && one.name === name)
+    const remedy = `bring the file back from a copy of ${store.folder}, or verify with --again, which makes it anew`
+    if (file === undefined || !existsSync(store.path(file.sha256))) {
+      throw new EnvironmentError({ what: `${name} of run ${id} is missing from ${store.folder}`, remedy })
+    }
+    if (store.read(file.sha256) === null) {
+      const what = `${name} of run ${id} is damaged: ${store.path(file.sha256)} no longer matches its digest`
+      throw new FailureError({ what, remedy })
+    }
+  }
+}
+
+/** The files that scores are recomputed from. */
+function modelsOf({ method, adios, evaluations }: RepresentationConfig): string[] {
+  if (method === 'raw-pixels') return []
+  return adios !== null && evaluations.some(({ name }) => name === 'masks') ? [ENCODER, OCCLUSION] : [ENCODER]
+}
+
+async function doneAgain(config: RunConfig): Promise<Made> {
+  const folder = mkdtempSync(join(tmpdir(), 'maskbench-verify-'))
+  const path = join(folder, 'again.sqlite')
+  const planned = { config, name: nameOf(config), ...identify(config) }
+  Object.assign(process.env, UNCACHED) // for the worker
+  try {
+    const { states } = await execute(
+      { suite: null, title: 'verify', planned: [planned], jobs: 1, commandOf: () => '' },
+      path,
+    )
+    const error = states.find(({ status }) => status !== 'done')?.error
+    if (error !== undefined) {
+      throw new FailureError({
+        what: `the run failed when done again: ${error}`,
+        remedy: 'the stored one may be stale',
+      })
+    }
+    const database = openReadOnly(path)!
+    const { scores, environment, artefacts } = getRun(database, planned.id)!
+    const predictions = predictionsOf(database, planned.id)
+    database.$client.close()
+    return { scores, predictions, files: artefacts, facts: environment }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function comparedFiles({ artefacts }: RunDetail, { files }: Made): Verification['files'] {
+  if (files === null) return []
+  return artefacts.map(({ name, step, sha256 }) => {
+    return {
+      name,
+      step,
+      same: files.some((file) => file.name === name && file.step === step && file.sha256 === sha256),
+    }
+  })
+}

@@ -1,0 +1,24 @@
+/** Why a command failed that ran as a child with `--json`, as an error of this process: the same reason, remedy and exit code. */
+import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts'
+import { EXIT } from '../../base/exit-codes.ts'
+
+interface Failed {
+  code: number | null
+  stdout: string
+  /** What to say if it has not answered. */
+  complaint: string
+}
+
+export function childError({ code, stdout, complaint }: Failed, cause?: unknown): Error {
+  const { error: what = complaint, remedy = '--debug prints where' } = parsed(stdout)
+  const Kind = code === EXIT.lacking ? EnvironmentError : code === EXIT.wrong ? UsageError : FailureError
+  return new Kind({ what, remedy }, { cause })
+}
+
+function parsed(answer: string): { error?: string; remedy?: string } {
+  try {
+    return JSON.parse(answer)
+  } catch {
+    return {}
+  }
+}

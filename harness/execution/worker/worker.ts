@@ -1,0 +1,114 @@
+/** Does one run in this process: claims it, dispatches on its kind, and stores how it ended. */
+import type { RunConfig } from '../../../db/config/run.ts'
+import { type Database, openDatabase } from '../../../db/open.ts'
+import { FailureError } from '../../base/errors.ts'
+import { EXIT } from '../../base/exit-codes.ts'
+import { explain } from '../../base/explain.ts'
+import type { Recorder } from '../../base/recorder.ts'
+import { refuseBfloat16 } from '../../engine/card/supported-precision.ts'
+import { inPlace } from '../../store/file-identity.ts'
+import { noteContinued } from '../../store/runs/continued.ts'
+import type { TrainedAlike } from '../../store/runs/encoder-reuse.ts'
+import { type Engine, environment, gitState } from '../../store/runs/environment.ts'
+import { PARENT } from '../../store/runs/lease.ts'
+import { claim, finish, storeEnvironment, storePeakOnCard } from '../../store/runs/queue.ts'
+import { LostLease, SqliteRecorder } from '../../store/runs/sqlite-recorder.ts'
+import { codeVersion } from '../plan/code-version.ts'
+import { RUNNERS, type Runners } from '../plan/runners.ts'
+import { memoryOnCard } from '../resources/card-memory.ts'
+import { loadEngine } from './engine.ts'
+
+class Abandoned extends Error {}
+
+export interface Workshop {
+  runners: Runners
+  /** Loads the engine, ready for the run. @returns what computes; null when there is none to load. */
+  engine(config: RunConfig): Promise<Engine | null>
+}
+
+/** Where a run is done, if not in a child of `run` that shares its store with others. */
+export interface Place {
+  /** No other process opens the store. */
+  alone?: boolean
+  lend?: (name: string) => TrainedAlike | null
+  /** Sees the store after every write of the run. */
+  wrote?: (database: Database) => void
+}
+
+/**
+ * @returns the exit code, one of EXIT: taken when someone else has the run, interrupted when the parent is gone.
+ * @throws what kept the outcome from being stored.
+ */
+export async function work(
+  path: string,
+  runId: string,
+  workshop: Workshop = REAL,
+  { alone = false, lend, wrote }: Place = {},
+): Promise<number> {
+  const parent = Number(process.env[PARENT] ?? process.ppid)
+  const database = openDatabase(path, { alone })
+  const claimed = claim(database, runId)
+  if (claimed === null) {
+    database.$client.close()
+    return EXIT.taken
+  }
+  const { config, attempt, seconds } = claimed
+  const whereItWas = inPlace(path)
+  const check = () => {
+    if (process.ppid !== parent) throw new Abandoned()
+    whereItWas()
+    wrote?.(database)
+  }
+  const recorder = new SqliteRecorder({ database, path, runId, attempt, seconds, check, ...(lend && { lend }) })
+  try {
+    if (codeVersion(config.kind) !== claimed.codeVersion) {
+      const what = 'the code has changed since this run was planned'
+      throw new FailureError({ what, remedy: 'give the same command again' })
+    }
+    const engine = await workshop.engine(config)
+    const made = environment(config, engine)
+    noteContinued(database, runId, made.facts, recorder)
+    storeEnvironment(database, runId, made, { ...gitState(), card: engine?.device.uuid ?? null })
+    const run = (await workshop.runners[config.kind].load()) as (config: unknown, recorder: Recorder) => Promise<void>
+    await run(config, recorder)
+    recorder.flush()
+    // TensorFlow gives back nothing that it took, so that what is held at the end is the most that was.
+    if (engine?.device.kind === 'gpu') storePeakOnCard(database, runId, memoryOnCard(process.pid))
+    finish(database, runId, 'done', undefined, attempt)
+    recorder.dropStates()
+    return EXIT.done
+  } catch (error) {
+    if (error instanceof LostLease) return EXIT.taken
+    if (error instanceof Abandoned) {
+      finish(database, runId, 'interrupted', undefined, attempt)
+      return EXIT.interrupted
+    }
+    const { what, remedy, exitCode } = explain(error)
+    keepWhatCanBeKept(recorder)
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    finish(database, runId, 'failed', `${what}. ${remedy}`, attempt)
+    return exitCode
+  } finally {
+    database.$client.close()
+  }
+}
+
+/** The engine in the precision of the run's evaluations, which is what counts until training begins. */
+export async function engineFor(config: RunConfig): Promise<Engine> {
+  const engine = await loadEngine()
+  if (config.kind === 'representation') refuseBfloat16(config, engine.device)
+  const { evaluateIn } = await import('../../engine/precision.ts')
+  const { runEagerly } = await import('../../engine/functions/index.ts')
+  runEagerly(config.kind === 'representation' && config.eager)
+  evaluateIn(config.kind === 'representation' ? config.evaluationPrecision : 'float32', engine.device)
+  return engine
+}
+
+const REAL: Workshop = { runners: RUNNERS, engine: engineFor }
+
+/** The curves up to a failure help to understand it; that they can't be written is no second failure. */
+function keepWhatCanBeKept(recorder: SqliteRecorder): void {
+  try {
+    recorder.flush()
+  } catch {}
+}

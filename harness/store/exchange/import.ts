@@ -1,0 +1,147 @@
+/** Takes an exported file in: unpacked beside the store and checked whole before anything is merged; then all of it goes. */
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { openDatabase } from '../../../db/open.ts'
+import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts'
+import { ArtefactStore } from '../artefacts.ts'
+import { BadContainer, type Entry, entries } from './container.ts'
+import { artefactName, FORMAT_VERSION, MANIFEST, type Manifest, STORE, type StoredFile, unsealed } from './manifest.ts'
+import { type Merged, mergeStore } from './merge.ts'
+
+const MANIFEST_LIMIT = 2 ** 28
+
+/**
+ * @param path - of the store, which is made if there is none.
+ * @throws UsageError when the file is no export; FailureError when it is damaged; EnvironmentError when it is of a newer
+ *   maskbench; the reason of `signal`. Nothing is changed then.
+ */
+export async function importRuns(path: string, file: string, signal: AbortSignal): Promise<Merged> {
+  if (!existsSync(dirname(path))) {
+    throw new EnvironmentError({ what: `there is no folder ${dirname(path)}`, remedy: 'make it, or name another --db' })
+  }
+  const source = await openFile(file)
+  const folder = `${path}.${process.pid}.tmp`
+  try {
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder)
+    const small = `${folder}/${STORE}`
+    const manifest = await unpack(source, small, file, signal)
+    checkStore(small, manifest, file)
+    const database = openDatabase(path)
+    try {
+      return mergeStore(database, path, small)
+    } finally {
+      database.$client.close()
+    }
+  } finally {
+    await source.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function openFile(file: string): Promise<FileHandle> {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found === undefined) throw new UsageError({ what: `there is no file ${file}`, remedy: 'check the path' })
+  if (found.isFile()) return open(file, 'r')
+  throw new UsageError({ what: `${file} is not a file`, remedy: 'name what `npx maskbench export` wrote' })
+}
+
+/** Every entry must be one that the manifest, the first, announces; its digest is checked while it is written. */
+async function unpack(source: FileHandle, small: string, file: string, signal: AbortSignal): Promise<Manifest> {
+  const store = new ArtefactStore(small)
+  let manifest: Manifest | null = null
+  let awaited = new Map<string, StoredFile>()
+  try {
+    for await (const entry of entries(source)) {
+      signal.throwIfAborted()
+      if (manifest === null) {
+        manifest = await readManifest(entry, file)
+        const { store: main, files } = manifest
+        awaited = new Map([[STORE, main], ...files.map((one) => [artefactName(one.sha256), one] as const)])
+        continue
+      }
+      const expected = awaited.get(entry.name)
+      if (expected === undefined) throw new BadContainer(`it holds ${JSON.stringify(entry.name)}, which it should not`)
+      if (expected.bytes !== entry.bytes) throw new BadContainer(`${entry.name} in it is not as long as it was`)
+      awaited.delete(entry.name)
+      const target = entry.name === STORE ? small : store.path(expected.sha256)
+      mkdirSync(dirname(target), { recursive: true })
+      if ((await copy(entry, target, signal)) !== expected.sha256)
+        throw new BadContainer(`${entry.name} in it is damaged`)
+    }
+    if (manifest === null) throw notOne(file)
+    const [lacking] = awaited.keys()
+    if (lacking !== undefined) throw new BadContainer(`${lacking} is missing from it`)
+    return manifest
+  } catch (error) {
+    if (!(error instanceof BadContainer)) throw error
+    if (manifest === null) throw notOne(file)
+    throw damaged(file, error.message)
+  }
+}
+
+async function readManifest({ name, bytes, parts }: Entry, file: string): Promise<Manifest> {
+  if (name !== MANIFEST || bytes > MANIFEST_LIMIT) throw notOne(file)
+  const all: Buffer[] = []
+  for await (const part of parts()) all.push(part)
+  const manifest = unsealed(Buffer.concat(all).toString('utf8'))
+  if (manifest === null) throw damaged(file, `its ${MANIFEST} is not as it was written`)
+  if (typeof manifest === 'object') return manifest
+  throw new EnvironmentError({
+    what: `${file} was written by a newer maskbench (format ${manifest}, this one knows ${FORMAT_VERSION})`,
+    remedy: 'update maskbench',
+  })
+}
+
+/** @returns the sha256 of what was written. */
+async function copy({ parts }: Entry, path: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256')
+  const target = await open(path, 'wx')
+  try {
+    for await (const part of parts()) {
+      signal.throwIfAborted()
+      hash.update(part)
+      for (let done = 0; done < part.length; ) done += (await target.write(part, done)).bytesWritten
+    }
+  } finally {
+    await target.close()
+  }
+  return hash.digest('hex')
+}
+
+/** A digest says that the store is as somebody wrote it, not that it is sound: it may come from anywhere. */
+function checkStore(small: string, { counts }: Manifest, file: string): void {
+  const client = new Sqlite(small, { readonly: true })
+  try {
+    client.pragma('trusted_schema = off')
+    const strange = client.prepare("select name from sqlite_master where type not in ('table', 'index')").pluck().get()
+    if (strange !== undefined) throw damaged(file, `the store in it holds ${String(strange)}, which is no table`)
+    if (client.pragma('integrity_check(1)', { simple: true }) !== 'ok')
+      throw damaged(file, 'the store in it is not sound')
+    if ((client.pragma('foreign_key_check') as unknown[]).length > 0) throw damaged(file, 'rows in it lack their run')
+    const runs = client.prepare('select count(*) from runs').pluck().get()
+    if (runs !== counts.runs) throw damaged(file, 'the store in it does not hold the runs it should')
+  } catch (error) {
+    if (!(error instanceof Sqlite.SqliteError)) throw error
+    throw damaged(file, `the store in it can't be read (${error.message})`)
+  } finally {
+    client.close()
+  }
+}
+
+function notOne(file: string): UsageError {
+  return new UsageError({
+    what: `${file} is not an export of maskbench`,
+    remedy: 'name what `npx maskbench export` wrote',
+  })
+}
+
+function damaged(file: string, why: string): FailureError {
+  return new FailureError({
+    what: `${file} is damaged: ${why}`,
+    remedy: 'nothing was taken from it; copy or export it again',
+  })
+}

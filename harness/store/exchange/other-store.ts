@@ -1,0 +1,84 @@
+/** Attaches another store to an open one for reading, whatever state its file is in. Nothing is ever written to it. */
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { type Database, openDatabase } from '../../../db/open.ts'
+import { BUSY_TIMEOUT_MS, checkVersion, DatabaseError, guarded, schemaVersion } from '../../../db/read-only.ts'
+import { EnvironmentError, UsageError } from '../../base/errors.ts'
+
+/** The points of one curve lie all over a file that many runs wrote at once. */
+const READ_CACHE_KB = 2 ** 18
+
+/**
+ * Does `work` while the store in the file `from` is attached under the name `other`. One that an older maskbench wrote,
+ * or that lies where nothing may be written, is read from a copy in the temporary folder, brought up to date there.
+ * @returns null when the file holds no tables yet.
+ * @throws UsageError when there is no such file or it is no store; EnvironmentError when it is of a newer maskbench.
+ */
+export function withOtherStore<T>(database: Database, from: string, work: () => T): T | null {
+  const folder = mkdtempSync(join(tmpdir(), 'maskbench-merge-'))
+  try {
+    const path = readable(from, folder)
+    if (path === null) return null
+    const client = database.$client
+    client.prepare('attach ? as other').run(path)
+    try {
+      client.pragma(`other.cache_size = ${-READ_CACHE_KB}`)
+      return work()
+    } finally {
+      client.exec('detach other')
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** @returns a file of the current schema with the same rows: `from` itself or a copy; null when it is empty. */
+function readable(from: string, folder: string): string | null {
+  if (!existsSync(from)) throw new UsageError({ what: `there is no file ${from}`, remedy: 'check the path' })
+  if (!statSync(from).isFile()) throw new UsageError({ what: `${from} is not a file`, remedy: 'name a store file' })
+  const copy = join(folder, 'store.sqlite')
+  let path = from
+  let version: number
+  try {
+    version = versionOf(path)
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || !error.message.startsWith("can't open")) throw asUsage(error, from)
+    // Write-ahead logging needs files beside the store, also for reading; where none can be made, a copy has them.
+    path = copy
+    for (const part of ['', '-wal']) if (existsSync(from + part)) copyFileSync(from + part, path + part)
+    version = versionOf(path)
+  }
+  if (version === 0) return null
+  if (version === schemaVersion()) return path
+  if (path !== copy) {
+    const client = new Sqlite(path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
+    try {
+      client.prepare('vacuum into ?').run(copy)
+    } finally {
+      client.close()
+    }
+  }
+  openDatabase(copy).$client.close()
+  return copy
+}
+
+function versionOf(path: string): number {
+  return guarded(path, () => {
+    const client = new Sqlite(path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
+    try {
+      return checkVersion(path, client)
+    } finally {
+      client.close()
+    }
+  })
+}
+
+function asUsage(error: unknown, from: string): unknown {
+  if (!(error instanceof DatabaseError)) return error
+  if (error.message.includes('newer maskbench')) {
+    return new EnvironmentError({ what: error.message, remedy: 'update maskbench here, then merge it' })
+  }
+  return new UsageError({ what: error.message, remedy: `nothing was taken from ${from}; name another file` })
+}

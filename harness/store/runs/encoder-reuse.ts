@@ -1,0 +1,84 @@
+/** An encoder that another run has trained in just the same way: runs that differ in what they evaluate alone train once. */
+import { and, desc, eq, ne } from 'drizzle-orm'
+import type { RunConfig } from '../../../db/config/run.ts'
+import type { Database } from '../../../db/open.ts'
+import { artefacts, runs } from '../../../db/schema.ts'
+import { canonicalJson } from '../../base/hash.ts'
+import type { ArtefactStore } from '../artefacts.ts'
+import { factsOf } from './continued.ts'
+import { decisiveDifferences } from './environment.ts'
+import { dataDigestOf } from './run-data.ts'
+
+export interface TrainedAlike {
+  run: string
+  /** The encoder's safetensors file. */
+  bytes: Uint8Array
+  /** What it was trained with, where that is known. */
+  facts?: Record<string, unknown> | undefined
+}
+
+/** @param name - of the artefact that holds the encoder. */
+export function trainedAlike(
+  database: Database,
+  files: ArtefactStore,
+  runId: string,
+  name: string,
+): TrainedAlike | null {
+  for (const { run, name: found, sha256 } of checkpointsAlike(database, runId)) {
+    const bytes = found === name && computedAlike(database, runId, factsOf(database, run)) ? files.read(sha256) : null
+    if (bytes !== null) return { run, bytes }
+  }
+  return null
+}
+
+/** Whether training here gives the lender's bits: what was trained on the CPU is not stored as an encoder of a card. */
+export function computedAlike(database: Database, runId: string, lender: TrainedAlike['facts'] | null): boolean {
+  const own = factsOf(database, runId)
+  return own === null || !lender || decisiveDifferences(lender, own).length === 0
+}
+
+interface CheckpointAlike {
+  run: string
+  name: string
+  sha256: string
+}
+
+/** Checkpoints of finished runs that were trained as this one is, newest runs first. */
+export function checkpointsAlike(database: Database, runId: string): CheckpointAlike[] {
+  const own = database.select().from(runs).where(eq(runs.id, runId)).get()
+  if (own === undefined) return []
+  const training = trainingOf(own.config)
+  const { dataset, method, masking, seed, codeVersion } = own
+  const found = database
+    .select({
+      run: runs.id,
+      config: runs.config,
+      dataDigest: runs.dataDigest,
+      name: artefacts.name,
+      sha256: artefacts.sha256,
+    })
+    .from(runs)
+    .innerJoin(artefacts, eq(artefacts.runId, runs.id))
+    .where(
+      and(
+        ne(runs.id, runId),
+        eq(runs.status, 'done'),
+        eq(runs.dataset, dataset),
+        eq(runs.method, method),
+        eq(runs.masking, masking),
+        eq(runs.seed, seed),
+        eq(runs.codeVersion, codeVersion),
+        eq(artefacts.kind, 'checkpoint'),
+      ),
+    )
+    .orderBy(desc(runs.endedAt))
+    .all()
+  return found.filter(
+    ({ config, dataDigest }) => trainingOf(config) === training && dataDigestOf(config) === dataDigest,
+  )
+}
+
+/** Equal for runs that differ in their evaluations alone, and in how exactly these are computed. */
+export function trainingOf(config: RunConfig): string {
+  return canonicalJson({ ...config, evaluations: [], evaluationPrecision: null })
+}

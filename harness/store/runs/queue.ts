@@ -1,0 +1,283 @@
+/** Who does what: every change of a run's status goes through here, each in one immediate transaction. */
+import { hostname } from 'node:os'
+import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
+import { datasetsOf, type RunConfig } from '../../../db/config/run.ts'
+import { describe } from '../../../db/describe-run.ts'
+import type { RunStatus } from '../../../db/names.ts'
+import type { Database } from '../../../db/open.ts'
+import { describeTask } from '../../../db/queries/slurm-tasks.ts'
+import { environments, meta, runs, slurmTasks, suiteRuns } from '../../../db/schema.ts'
+import { durably } from '../durable.ts'
+import type { Environment, GitState } from './environment.ts'
+import { isHeld, isOrphan } from './lease.ts'
+import type { PlannedRun } from './planned-run.ts'
+
+const IMMEDIATE = { behavior: 'immediate' } as const
+
+export interface Origin {
+  /** Null for a run that belongs to no suite. */
+  suite: string | null
+  /** What to type to do one of the runs again. */
+  commandOf(run: PlannedRun): string
+}
+
+/** Stores the plan; what failed or was interrupted before is queued again, what is done or running is left alone. */
+export function enqueue(database: Database, planned: readonly PlannedRun[], origin: Origin): void {
+  const { suite, commandOf } = origin
+  const named = planned.map((run) => ({ ...run, dataNames: datasetsOf(run.config).join() }))
+  // Runs share their code and most of their data: each is noted once.
+  const current = new Map(
+    named.flatMap(({ config, codeVersion, dataNames, dataDigest }): [string, string][] => [
+      [`code:${config.kind}`, codeVersion],
+      [`data:${dataNames}`, dataDigest],
+    ]),
+  )
+  database.transaction((tx) => {
+    for (const [key, value] of current) {
+      tx.insert(meta).values({ key, value }).onConflictDoUpdate({ target: meta.key, set: { value } }).run()
+    }
+    named.forEach((run, position) => {
+      const { config, id, groupId, dataNames, dataDigest, codeVersion } = run
+      tx.insert(runs)
+        .values({
+          id,
+          groupId,
+          dataNames,
+          dataDigest,
+          codeVersion,
+          config,
+          kind: config.kind,
+          dataset: config.dataset,
+          seed: config.seed,
+          ...describe(config),
+          createdAt: Date.now(),
+          command: commandOf(run),
+        })
+        .onConflictDoUpdate({
+          target: runs.id,
+          set: { status: 'queued', error: null },
+          setWhere: inArray(runs.status, ['failed', 'interrupted']),
+        })
+        .run()
+      if (suite !== null) tx.insert(suiteRuns).values({ suite, runId: id, position }).onConflictDoNothing().run()
+    })
+  }, IMMEDIATE)
+}
+
+export interface RunState {
+  id: string
+  status: RunStatus
+  error: string | null
+  phase: string | null
+  step: number
+  totalSteps: number
+  imagesPerSecond: number | null
+  seconds: number | null
+  heartbeatAt: number | null
+  /** True while a living process works on it, or Slurm has it. */
+  held: boolean
+  /** Where Slurm has it, or why it waits there. */
+  place?: string
+}
+
+/** Where these runs stand, in no particular order. */
+export function statesOf(database: Database, ids: readonly string[]): RunState[] {
+  const rows = database
+    .select({
+      id: runs.id,
+      status: runs.status,
+      error: runs.error,
+      phase: runs.phase,
+      step: runs.step,
+      totalSteps: runs.totalSteps,
+      imagesPerSecond: runs.imagesPerSecond,
+      seconds: runs.seconds,
+      host: runs.host,
+      pid: runs.pid,
+      heartbeatAt: runs.heartbeatAt,
+      task: slurmTasks,
+    })
+    .from(runs)
+    .leftJoin(slurmTasks, and(eq(slurmTasks.runId, runs.id), isNull(slurmTasks.endedAt)))
+    .where(inArray(runs.id, [...ids]))
+    .all()
+  return rows.map(({ host, pid, task, ...run }) => ({
+    ...run,
+    held:
+      task !== null || (run.status === 'running' && isHeld({ runId: run.id, host, pid, heartbeatAt: run.heartbeatAt })),
+    ...(task !== null && { place: describeTask(task) }),
+  }))
+}
+
+/** What `claim` hands to the worker that got the run. */
+export interface Claimed {
+  config: RunConfig
+  codeVersion: string
+  /** Counts from 1. */
+  attempt: number
+  /** Wall time of earlier attempts. */
+  seconds: number
+}
+
+/** Takes a run for this process. @returns null when it is done or another living process has it. */
+export function claim(database: Database, id: string): Claimed | null {
+  return database.transaction((tx) => {
+    const run = tx.select().from(runs).where(eq(runs.id, id)).get()
+    if (run === undefined || run.status === 'done') return null
+    const { host, pid, heartbeatAt } = run
+    if (run.status === 'running' && isHeld({ runId: id, host, pid, heartbeatAt })) return null
+    if (onSlurm(tx, id)) return null
+    const now = Date.now()
+    const attempt = run.attempts + 1
+    tx.update(runs)
+      .set({
+        status: 'running',
+        error: null,
+        attempts: attempt,
+        host: hostname(),
+        pid: process.pid,
+        heartbeatAt: now,
+        startedAt: run.startedAt ?? now,
+        endedAt: null,
+        phase: 'starting',
+      })
+      .where(eq(runs.id, id))
+      .run()
+    return { config: run.config, codeVersion: run.codeVersion, attempt, seconds: run.seconds ?? 0 }
+  }, IMMEDIATE)
+}
+
+type Reader = Pick<Database, 'select'>
+
+function onSlurm(database: Reader, id: string): boolean {
+  const open = and(eq(slurmTasks.runId, id), isNull(slurmTasks.endedAt))
+  return database.select({ id: slurmTasks.id }).from(slurmTasks).where(open).get() !== undefined
+}
+
+export interface Reservation {
+  runId: string
+  folder: string
+  array: string
+  arrayIndex: number
+}
+
+/**
+ * Takes runs for Slurm, before they are submitted.
+ * @returns those that nobody else has and that are not done; the others are left alone.
+ */
+export function reserve(database: Database, wanted: readonly Reservation[]): Reservation[] {
+  return database.transaction((tx) => {
+    const now = Date.now()
+    return wanted.filter((one) => {
+      const run = tx.select().from(runs).where(eq(runs.id, one.runId)).get()
+      if (run === undefined || run.status === 'done' || onSlurm(tx, run.id)) return false
+      if (run.status === 'running' && isHeld({ ...run, runId: run.id })) return false
+      tx.insert(slurmTasks)
+        .values({ ...one, submittedAt: now, stateSince: now })
+        .run()
+      tx.update(runs).set({ status: 'queued', error: null, pid: null }).where(eq(runs.id, run.id)).run()
+      return true
+    })
+  }, IMMEDIATE)
+}
+
+/**
+ * Takes over a run in a store that this process has alone: whoever worked on it is gone.
+ * @param attempts - made in other stores before; this one goes on counting from there.
+ */
+export function adopt(database: Database, id: string, attempts: number): void {
+  const set = { attempts: sql`max(${runs.attempts}, ${attempts})` }
+  database.transaction((tx) => {
+    tx.update(runs).set(set).where(eq(runs.id, id)).run()
+    tx.update(runs)
+      .set({ status: 'interrupted', pid: null })
+      .where(and(eq(runs.id, id), eq(runs.status, 'running')))
+      .run()
+  }, IMMEDIATE)
+}
+
+export interface SeenElsewhere {
+  host: string | null
+  step: number
+  totalSteps: number
+  phase: string | null
+  imagesPerSecond: number | null
+  seconds: number | null
+  heartbeatAt: number | null
+}
+
+/** Notes where a run is that works on a store of its own; one that is done here is left alone. */
+export function noteRunning(database: Database, id: string, seen: SeenElsewhere): void {
+  const here = and(eq(runs.id, id), ne(runs.status, 'done'))
+  const set = { ...seen, status: 'running', pid: null } as const
+  database.transaction((tx) => tx.update(runs).set(set).where(here).run(), IMMEDIATE)
+}
+
+/**
+ * Remembers machine, software and sources of the process that does the run, not of the one that asked for it. The
+ * environment's id is the hash of its facts, so equal ones are stored once.
+ */
+export function storeEnvironment(
+  database: Database,
+  runId: string,
+  { id, facts }: Environment,
+  own: GitState & { card: string | null },
+): void {
+  database.transaction((tx) => {
+    tx.insert(environments).values({ id, facts }).onConflictDoNothing().run()
+    tx.update(runs)
+      .set({ environmentId: id, ...own })
+      .where(eq(runs.id, runId))
+      .run()
+  }, IMMEDIATE)
+}
+
+/** @param bytes - null where nobody can tell. */
+export function storePeakOnCard(database: Database, runId: string, bytes: number | null): void {
+  if (bytes === null) return
+  const peakCardMb = sql`max(coalesce(${runs.peakCardMb}, 0), ${bytes / 2 ** 20})`
+  database.transaction((tx) => tx.update(runs).set({ peakCardMb }).where(eq(runs.id, runId)).run(), IMMEDIATE)
+}
+
+/**
+ * Ends a run that this process or a dead worker held.
+ * @param attempt - of a worker: that it changes nothing once another one has taken over.
+ */
+export function finish(
+  database: Database,
+  id: string,
+  status: 'done' | 'failed' | 'interrupted',
+  error?: string,
+  attempt?: number,
+): void {
+  const set = { status, error: error ?? null, pid: null, endedAt: Date.now() }
+  const held = attempt === undefined ? undefined : eq(runs.attempts, attempt)
+  const update = () =>
+    database.transaction((tx) => {
+      tx.update(runs)
+        .set(set)
+        .where(and(eq(runs.id, id), held))
+        .run()
+    }, IMMEDIATE)
+  // What served resuming is removed once a run is done.
+  if (status === 'done') durably(database, update)
+  else update()
+}
+
+/** Ends the worker of a run that nobody waits for any more, so that the run can be taken over. @returns whether there was one. */
+export function endOrphan(database: Database, runId: string): boolean {
+  const { host, pid, heartbeatAt } = runs
+  const lease = database.select({ host, pid, heartbeatAt }).from(runs).where(eq(runs.id, runId)).get()
+  if (!lease?.pid || !isOrphan({ runId, ...lease })) return false
+  process.kill(lease.pid, 'SIGKILL')
+  return true
+}
+
+/** Marks those of the runs interrupted that say they run but have no living worker. */
+export function releaseLost(database: Database, ids: readonly string[]): void {
+  // Another command may take one over at this very moment: looking and marking are one step.
+  database.transaction(() => {
+    const lost = statesOf(database, ids).filter(({ status, held }) => status === 'running' && !held)
+    for (const { id } of lost) finish(database, id, 'interrupted')
+  }, IMMEDIATE)
+}

@@ -1,0 +1,47 @@
+/** The data sets that runs read: their digests, and what to do where they are not here. */
+import { findDataset } from '../../../datasets/index.ts'
+import { datasetsOf, type RunConfig } from '../../../db/config/run.ts'
+import { EnvironmentError } from '../../base/errors.ts'
+import { sha256 } from '../../base/hash.ts'
+
+/**
+ * One digest over all data sets that a run reads; one that is not here counts as such.
+ * @param known - digests of data sets by name, which are looked at once for all runs of a plan; those not yet known are added.
+ * @throws UsageError for an unknown data set.
+ */
+export function dataDigestOf(config: RunConfig, known = new Map<string, string>()): string {
+  const digests = datasetsOf(config).map((name) => {
+    const digest = known.get(name) ?? digestOf(name)
+    known.set(name, digest)
+    return digest
+  })
+  return digests.length === 1 ? digests[0]! : sha256(digests.join())
+}
+
+/** Names of the data sets that these runs read and that are not here. */
+export function missingData(configs: readonly RunConfig[]): string[] {
+  const names = new Set(configs.flatMap(datasetsOf))
+  return [...names].filter((name) => !findDataset(name).present())
+}
+
+/** @throws EnvironmentError naming them. */
+export function refuseMissingData(configs: readonly RunConfig[]): void {
+  const missing = missingData(configs)
+  if (missing.length > 0) refuseMissing(missing)
+}
+
+/** @throws EnvironmentError naming these data sets, which are not here. */
+export function refuseMissing(missing: readonly string[]): never {
+  const these = missing.length === 1 ? 'it' : 'them'
+  const fetched = missing.find((name) => findDataset(name).download)
+  const remedy = fetched ? `get ${these} with \`npx maskbench data fetch ${fetched}\`` : `bring ${these} back`
+  const what = `${missing.join(', ')}: not here, or not complete`
+  throw new EnvironmentError({ what, remedy: `${remedy}, or leave ${these} out` })
+}
+
+const ABSENT = 'absent'
+
+function digestOf(name: string): string {
+  const dataset = findDataset(name)
+  return dataset.present() ? dataset.digest() : ABSENT
+}

@@ -1,0 +1,291 @@
+/**
+ * What a run says, written to the result store about once a second in one immediate transaction. Everything is an
+ * upsert: a resumed run says the same things again and they land in the same rows.
+ *
+ * After a loss of power the newest transactions may be missing, nothing else: the store is never inconsistent, and what
+ * is missing is done again. What names a file is ordered more strictly. The file and its name are on the disk before the
+ * row that names it is written, and that row is on the disk before the state it replaces is removed.
+ */
+import type { Statement } from 'better-sqlite3'
+import { and, eq, sql } from 'drizzle-orm'
+import type { Database } from '../../../db/open.ts'
+import { artefacts, events, meta, predictions, runs, scores, truths } from '../../../db/schema.ts'
+import { sha256 } from '../../base/hash.ts'
+import type { Predictions, Recorder, Score } from '../../base/recorder.ts'
+import { ArtefactStore } from '../artefacts.ts'
+import { durably } from '../durable.ts'
+import { computedAlike, type TrainedAlike, trainedAlike } from './encoder-reuse.ts'
+import { dropAllStates, dropStates, partsOf, RESUME, statesOfRun } from './resume-states.ts'
+
+const FLUSH_EVERY_MS = 1000
+const STATES_KEPT = 2
+
+type Axis = 'step' | 'epoch'
+type Artefact = Parameters<Recorder['artefact']>[0]
+type Event = Parameters<Recorder['event']>[0]
+
+interface Curve {
+  axis: Axis
+  points: Map<number, number>
+}
+
+interface Options {
+  database: Database
+  /** Path of the database file; artefacts live beside it. */
+  path: string
+  runId: string
+  /** Which attempt this is, as `claim` counted, by default the newest: nothing is written once another one has taken over. */
+  attempt?: number
+  /** Wall time of earlier attempts. */
+  seconds?: number
+  /** Called after every write; throws to end the run, for instance when nobody waits for it any more. */
+  check?: () => void
+  /** Lends an encoder that was trained alike and is not in this store. */
+  lend?: (name: string) => TrainedAlike | null
+}
+
+/** Another worker has the run by now: this one was taken for dead, and what it would still say counts no more. */
+export class LostLease extends Error {}
+
+export class SqliteRecorder implements Recorder {
+  readonly #database: Database
+  readonly #files: ArtefactStore
+  readonly #runId: string
+  readonly #attempt: number
+  readonly #secondsBefore: number
+  readonly #check: () => void
+  readonly #lend: (name: string) => TrainedAlike | null
+  readonly #started = performance.now()
+  #flushed = performance.now()
+  #curves = new Map<string, Curve>()
+  #scores: Score[] = []
+  #predictions: Predictions[] = []
+  #events: Event[] = []
+  #position: { step: number; totalSteps: number; phase: string } | null = null
+  #facts: { parameters?: number; imagesPerSecond?: number } = {}
+
+  constructor({ database, path, runId, attempt, seconds = 0, check = () => {}, lend = () => null }: Options) {
+    this.#database = database
+    this.#files = new ArtefactStore(path)
+    this.#runId = runId
+    this.#attempt = attempt ?? newestAttempt(database, runId)
+    this.#secondsBefore = seconds
+    this.#check = check
+    this.#lend = lend
+  }
+
+  metric(name: string, axis: Axis, step: number, value: number): void {
+    const curve = this.#curves.get(name) ?? { axis, points: new Map() }
+    this.#curves.set(name, curve)
+    curve.points.set(step, value)
+    this.#flushIfDue()
+  }
+
+  progress(step: number, totalSteps: number, phase: string): void {
+    this.#position = { step, totalSteps, phase }
+    this.#flushIfDue()
+  }
+
+  score(score: Score): void {
+    this.#scores.push(score)
+  }
+
+  predictions(these: Predictions): void {
+    this.#predictions.push(these)
+  }
+
+  event(event: Event): void {
+    this.#events.push(event)
+  }
+
+  facts(facts: { parameters?: number; imagesPerSecond?: number }): void {
+    Object.assign(this.#facts, facts)
+  }
+
+  artefact(artefact: Artefact): void {
+    this.#keep(artefact)
+  }
+
+  saveState(step: number, bytes: Uint8Array): void {
+    this.#keep({ kind: 'checkpoint', name: RESUME, step, bytes })
+    dropStates(this.#database, this.#files, this.#runId, STATES_KEPT)
+  }
+
+  latestState(): { step: number; bytes: Uint8Array } | null {
+    const states = statesOfRun(this.#database, this.#runId)
+    for (const [i, { step, sha256: digest }] of states.entries()) {
+      const bytes = this.#files.read(digest)
+      if (bytes !== null) return { step, bytes }
+      const next = i + 1 < states.length ? 'trying the one before' : 'starting afresh'
+      process.stderr.write(`maskbench: the checkpoint of step ${step} is missing or damaged; ${next}\n`)
+    }
+    return null
+  }
+
+  trainedAlike(name: string): TrainedAlike | null {
+    const found = trainedAlike(this.#database, this.#files, this.#runId, name)
+    if (found !== null) return found
+    const lent = this.#lend(name)
+    return lent !== null && computedAlike(this.#database, this.#runId, lent.facts) ? lent : null
+  }
+
+  /** Writes all that is still waiting. */
+  flush(): void {
+    this.#write(() => {})
+  }
+
+  /** To be called once the run is done. */
+  dropStates(): void {
+    dropAllStates(this.#database, this.#files, this.#runId)
+  }
+
+  isStored(part: string): boolean {
+    const key = this.#partKey(part)
+    return this.#database.select({ key: meta.key }).from(meta).where(eq(meta.key, key)).get() !== undefined
+  }
+
+  storePart(part: string): void {
+    const row = { key: this.#partKey(part), value: '' }
+    this.#write(() => this.#database.insert(meta).values(row).onConflictDoNothing().run())
+  }
+
+  #partKey(part: string): string {
+    return `${partsOf(this.#runId)}${sha256(part)}`
+  }
+
+  #flushIfDue(): void {
+    if (performance.now() - this.#flushed < FLUSH_EVERY_MS) return
+    this.flush()
+  }
+
+  /** The file first, then its row together with every curve point up to here: a state never runs ahead of its curves. */
+  #keep({ kind, name, step, bytes }: Artefact): void {
+    const { digest, publish, discard } = this.#files.prepare(bytes)
+    const row = { runId: this.#runId, kind, name, step, sha256: digest, bytes: bytes.length, createdAt: Date.now() }
+    try {
+      durably(this.#database, () =>
+        this.#write(() => {
+          publish()
+          this.#database
+            .insert(artefacts)
+            .values(row)
+            .onConflictDoUpdate({
+              target: [artefacts.runId, artefacts.kind, artefacts.name, artefacts.step],
+              set: { sha256: digest, bytes: bytes.length, createdAt: row.createdAt },
+            })
+            .run()
+        }),
+      )
+    } finally {
+      discard()
+    }
+  }
+
+  #write(more: () => void): void {
+    this.#database.transaction(
+      () => {
+        this.#writeCurves()
+        for (const score of this.#scores) this.#writeScore(score)
+        for (const these of this.#predictions) this.#writePredictions(these)
+        for (const event of this.#events) this.#writeEvent(event)
+        const { changes } = this.#database
+          .update(runs)
+          .set({
+            ...this.#position,
+            ...this.#facts,
+            heartbeatAt: Date.now(),
+            seconds: this.#secondsBefore + (performance.now() - this.#started) / 1000,
+            peakRssMb: sql`max(coalesce(${runs.peakRssMb}, 0), ${process.resourceUsage().maxRSS / 1024})`,
+          })
+          .where(and(eq(runs.id, this.#runId), eq(runs.attempts, this.#attempt)))
+          .run()
+        if (changes === 0) throw new LostLease()
+        more()
+      },
+      { behavior: 'immediate' },
+    )
+    this.#curves = new Map()
+    this.#scores = []
+    this.#predictions = []
+    this.#events = []
+    this.#flushed = performance.now()
+    this.#check()
+  }
+
+  #writeCurves(): void {
+    const client = this.#database.$client
+    const upsertSeries: Statement = client.prepare(
+      `insert into series (run_id, name, axis, last_step, last_value) values (?, ?, ?, ?, ?)
+       on conflict (run_id, name) do update set last_step = excluded.last_step, last_value = excluded.last_value
+       returning id`,
+    )
+    const upsertPoint: Statement = client.prepare(
+      `insert into points (series_id, step, value) values (?, ?, ?)
+       on conflict (series_id, step) do update set value = excluded.value`,
+    )
+    for (const [name, { axis, points }] of this.#curves) {
+      const [lastStep, lastValue] = [...points].at(-1)!
+      const { id } = upsertSeries.get(this.#runId, name, axis, lastStep, finite(lastValue)) as { id: number }
+      for (const [step, value] of points) upsertPoint.run(id, step, finite(value))
+    }
+  }
+
+  #writeScore(score: Score): void {
+    const row = { ...score, runId: this.#runId, value: finite(score.value), createdAt: Date.now() }
+    this.#database
+      .insert(scores)
+      .values(row)
+      .onConflictDoUpdate({
+        target: [scores.runId, scores.dataset, scores.evaluation, scores.condition, scores.metric, scores.protocol],
+        set: row,
+      })
+      .run()
+  }
+
+  /** When it was first said stays: a resumed run only repeats it. */
+  #writeEvent({ name, axis, step, message }: Event): void {
+    this.#database
+      .insert(events)
+      .values({ runId: this.#runId, name, axis, step, message, createdAt: Date.now() })
+      .onConflictDoUpdate({ target: [events.runId, events.name, events.step], set: { axis, message } })
+      .run()
+  }
+
+  #writePredictions({ truth, predicted, ...key }: Predictions): void {
+    const labels = littleEndian(truth)
+    const digest = sha256(labels)
+    const content = { truthDigest: digest, items: truth.length, predicted: littleEndian(predicted) }
+    this.#database.insert(truths).values({ digest, items: truth.length, labels }).onConflictDoNothing().run()
+    this.#database
+      .insert(predictions)
+      .values({ ...key, ...content, runId: this.#runId })
+      .onConflictDoUpdate({
+        target: [
+          predictions.runId,
+          predictions.dataset,
+          predictions.evaluation,
+          predictions.condition,
+          predictions.protocol,
+        ],
+        set: content,
+      })
+      .run()
+  }
+}
+
+function newestAttempt(database: Database, runId: string): number {
+  return database.select({ attempts: runs.attempts }).from(runs).where(eq(runs.id, runId)).get()?.attempts ?? 0
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null
+}
+
+/** Labels as they are stored: int32 each. */
+export function littleEndian(values: Int32Array): Buffer {
+  const bytes = Buffer.alloc(values.length * 4)
+  values.forEach((value, i) => {
+    bytes.writeInt32LE(value, i * 4)
+  })
+  return bytes
+}

@@ -1,0 +1,35 @@
+/** What can be known of a run before it begins: better to say so before it is stored than after it has failed. */
+import type { ImageDataset } from '../../datasets/types.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
+import { UsageError } from '../base/errors.ts'
+import { Random } from '../base/random.ts'
+import { refuseUnfit } from '../evaluation/index.ts'
+import { refusePixels } from '../evaluation/transfer-finetune.ts'
+import { findMasking } from '../masking/index.ts'
+import { createBackbone } from '../models/index.ts'
+import { unet } from '../models/unet.ts'
+import { refuseUnknownObjects } from './pretrain.ts'
+import { refuseUnlabelled } from './supervision.ts'
+
+/** @throws UsageError when the data cannot be trained or evaluated on like this, or the models do not fit the images. */
+export function refuseMisfit(config: RepresentationConfig, dataset: ImageDataset): void {
+  const { method, masking, backbone, imageSize, adios, galleries, epochs } = config
+  for (const asked of config.evaluations) refuseUnfit(asked, dataset)
+  if (method === 'raw-pixels' && config.evaluations.some(({ name }) => name === 'transfer-finetune')) refusePixels()
+  if (method === 'supervised' && dataset.classes.length < 2) refuseUnlabelled(config.dataset)
+  if (findMasking(masking).needsObjects && !dataset.objects) refuseUnknownObjects(config)
+  if (method !== 'raw-pixels') createBackbone(backbone, imageSize)
+  if (adios) unet(imageSize, adios)
+  else findMasking(masking).start(config, new Random(config.seed))
+  if (galleries && masking === 'none') {
+    throw new UsageError({
+      what: '--galleries are pictures of masks, and there are none',
+      remedy: 'choose a --masking',
+    })
+  }
+  const late = galleries?.find((epoch) => epoch > epochs)
+  if (late !== undefined) {
+    const what = `there is no epoch ${late} to keep a picture after: training has ${epochs}`
+    throw new UsageError({ what, remedy: 'raise --epochs, or leave it out of --galleries' })
+  }
+}

@@ -1,0 +1,69 @@
+/** The encoder, projector and predictor applied to all images of a step at once. */
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import { concatBatch, rows } from '../engine/operations/index.ts'
+import * as op from '../engine/ops.ts'
+import { constant, type Traced } from '../engine/tape.ts'
+import { tf } from '../engine/tensorflow.ts'
+import type { Embedded, Heads } from '../methods/types.ts'
+import type { Parameters } from '../models/parameters.ts'
+import type { Backbone } from '../models/types.ts'
+
+/** Images that pass through the encoder, in equal parts that are normalised each by itself. */
+export interface EncoderInput {
+  /** [batch, size, size, 3] */
+  images: Traced<Tensor4D>
+  parts: number
+}
+
+interface Network {
+  backbone: Backbone
+  heads: Heads
+  /** Whether batch normalisation uses the statistics that it has, and leaves them as they are. */
+  frozen: boolean
+}
+
+/**
+ * Each input as if it had come alone; those on a tape and those on none pass in one batch each.
+ * @param parameters - acquired.
+ * @param target - parameters of the target network, for methods that have one.
+ */
+export function embed(
+  inputs: readonly EncoderInput[],
+  network: Network,
+  parameters: Parameters,
+  target: Parameters | null,
+): Embedded[] {
+  const { projector, predictor } = network.heads
+  const result = new Map<EncoderInput, Embedded>()
+  for (const together of [inputs.filter(({ images }) => !images.tape), inputs.filter(({ images }) => images.tape)]) {
+    if (together.length === 0) continue
+    const parts = together.reduce((sum, input) => sum + input.parts, 0)
+    const images = concatBatch(together.map((input) => input.images))
+    const mode = network.frozen ? 'evaluation' : parts
+    const z = projector.apply(parameters, network.backbone.encode(parameters, images, mode), mode)
+    const p = predictor ? predictor.apply(parameters, z, parts) : z
+    const targets = target ? project(images.tensor, parts, network, target) : z.tensor
+    let start = 0
+    for (const input of together) {
+      const count = input.images.shape[0]
+      const [from, size] = [start, z.shape[1]]
+      result.set(input, {
+        z: rows(z, from, count),
+        p: rows(p, from, count),
+        target: op.slice(targets, [from, 0], [count, size]),
+      })
+      start += count
+    }
+  }
+  return inputs.map((input) => result.get(input)!)
+}
+
+/** What the target network's projector makes of the images, without a tape. */
+function project(images: Tensor4D, parts: number, { backbone, heads }: Network, target: Parameters): Tensor2D {
+  target.acquire(null)
+  const projected = tf.tidy(() => {
+    return heads.projector.apply(target, backbone.encode(target, constant(images), parts), parts).tensor
+  })
+  target.release()
+  return projected
+}

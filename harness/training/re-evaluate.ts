@@ -1,0 +1,53 @@
+/** The scores of a finished run once more, from the models that it kept: only probes and fine-tuning are learned again. */
+import { findImageDataset } from '../../datasets/index.ts'
+import type { TrainingData } from '../../datasets/types.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
+import { Random } from '../base/random.ts'
+import type { Recorder } from '../base/recorder.ts'
+import { encoderSubject, pixelSubject } from '../evaluation/encoder/frozen-encoder.ts'
+import { scoresEncoders } from '../evaluation/index.ts'
+import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
+import type { NamedArrays } from '../models/parameters.ts'
+import { fineTune } from './fine-tune.ts'
+import { scoreMasks } from './mask-scores.ts'
+import { evaluateAll, readImages, scoreClassifier } from './run.ts'
+import { Learner } from './step.ts'
+
+/**
+ * Says every score that the run said, but for a classifier's best epoch, of which no model is kept.
+ * @param stored - weights of a kept model by its file's name.
+ */
+export async function evaluateAgain(
+  config: RepresentationConfig,
+  stored: (name: string) => NamedArrays,
+  recorder: Recorder,
+): Promise<void> {
+  const { method, backbone, imageSize } = config
+  const images = await readImages(config, findImageDataset(config.dataset))
+  scoreLearner(config, images.material, stored, recorder)
+  const subject =
+    method === 'raw-pixels'
+      ? pixelSubject(imageSize, images.material)
+      : encoderSubject({ backbone, arrays: stored(ENCODER) }, imageSize, images.material, fineTune)
+  await evaluateAll(config, { subject, digest: '' }, images, recorder)
+}
+
+/** What a run scores beside its encoder: a supervised learner's own classifier, and masks. */
+function scoreLearner(
+  config: RepresentationConfig,
+  material: TrainingData,
+  stored: (name: string) => NamedArrays,
+  recorder: Recorder,
+): void {
+  const supervised = config.method === 'supervised'
+  if (!supervised && config.evaluations.every(scoresEncoders)) return
+  const random = new Random(config.seed)
+  const learner = new Learner(config, material.classes, random)
+  if (supervised) {
+    learner.parameters.import(stored(ENCODER))
+    scoreClassifier(config, material, { learner, best: null }, recorder)
+  }
+  learner.masking.occlusion?.parameters.import(stored(OCCLUSION))
+  scoreMasks(learner, material, random, recorder)
+  learner.dispose()
+}

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import { FailureError, UsageError } from '../../../harness/base/errors.ts'
+import { run } from '../../../harness/cli/commands/compare.ts'
+import type { Io } from '../../../harness/cli/io.ts'
+import type { Correction } from '../../../harness/statistics/corrections.ts'
+import { makeStore, type Store } from './store.ts'
+
+const PLAIN = 'fashion-mnist-mini/simclr'
+const MASKED = 'fashion-mnist-mini/simclr-adios'
+
+/** The answer as text, and what it threw afterwards. */
+async function compare(
+  store: Store,
+  a: string,
+  b: string,
+  options: { failOnRegression?: boolean; metric?: string; correction?: Correction } = {},
+) {
+  const answer = { text: '', notes: [] as string[], error: null as unknown }
+  const io: Io = {
+    json: false,
+    debug: false,
+    database: store.path,
+    result(_, text) {
+      answer.text = text()
+    },
+    note(line) {
+      answer.notes.push(line)
+    },
+  }
+  try {
+    await run({ a, b, correction: 'holm', alpha: 0.05, margin: 0, ...options }, io)
+  } catch (error) {
+    answer.error = error
+  }
+  return answer
+}
+
+function threeSeeds(): Store {
+  const store = makeStore()
+  for (const seed of [0, 1, 2]) {
+    store.add({ seed, scores: { 'knn top1': 0.7 + seed / 100, 'linear top1': 0.8 + seed / 50 } })
+    store.add({ seed, masking: 'adios', scores: { 'knn top1': 0.6 + seed / 99, 'linear top1': 0.81 + seed / 70 } })
+  }
+  return store
+}
+
+test('--fail-on-regression fails after the answer, and names what got worse', async () => {
+  using store = threeSeeds()
+  const bad = await compare(store, PLAIN, MASKED, { failOnRegression: true })
+  expect(bad.text).toMatch(/knn top1 .* worse/)
+  expect(bad.text).toMatch(/linear top1 .* can't be told apart; [\d.]+ could have been seen/)
+  expect(bad.error).toBeInstanceOf(FailureError)
+  expect((bad.error as Error).message).toBe(`${MASKED} is significantly worse than ${PLAIN} in knn top1`)
+  expect((await compare(store, MASKED, PLAIN, { failOnRegression: true })).error).toBeNull()
+  expect((await compare(store, PLAIN, MASKED)).error).toBeNull()
+  expect(bad.notes).toEqual([])
+})
+
+test.each([
+  [MASKED, MASKED, {}, /are the same runs/],
+  [PLAIN, MASKED, { metric: 'nmi' }, /have no score of nmi in common\. neither has one; leave the metric out/],
+  [`${PLAIN}/1`, PLAIN, {}, /have a run in common/],
+  [PLAIN, 'nobody', {}, /no finished run is called "nobody"/],
+])('%s against %s %o is refused', async (a, b, options, reason) => {
+  using store = threeSeeds()
+  const { error } = await compare(store, a, b, options)
+  expect(error).toBeInstanceOf(UsageError)
+  const { message, remedy } = error as UsageError
+  expect(`${message}. ${remedy}`).toMatch(reason)
+})
+
+test('the correction is chosen, named, and over scores that were tested', async () => {
+  using store = threeSeeds()
+  store.add({ seed: 0, scores: {} })
+  const text = async (correction: Correction) => (await compare(store, PLAIN, MASKED, { correction })).text
+  expect(await text('holm')).toContain('p is corrected by Holm over 2 scores; it counts below 0.05.')
+  expect(await text('benjamini-hochberg')).toContain('p is corrected by Benjamini-Hochberg over 2 scores;')
+  expect(await text('none')).toContain('p is not corrected; it counts below 0.05.')
+  expect(await text('holm')).toContain('What could have been seen: by a single test, uncorrected, four times in five.')
+})
+
+test('a single run without predictions is not tested, which is said, also to whoever waits for a regression', async () => {
+  using store = makeStore()
+  for (const seed of [0, 1, 2]) store.add({ seed, scores: { 'clustering nmi': 0.5 + seed / 10 } })
+  store.add({ seed: 2, masking: 'adios', scores: { 'clustering nmi': 0.1 } })
+  const { text, notes, error } = await compare(store, PLAIN, MASKED, { failOnRegression: true })
+  expect(text).toMatch(/clustering nmi .* -60\.0 +n\/a +n\/a/)
+  expect(text).toContain('Percent. No score can be tested.\n')
+  expect(text).toContain('B - A is over seed 2, which both have; the means are over all seeds.')
+  expect(text).not.toMatch(/Holm| {2}p is/)
+  expect(notes).toEqual(['--fail-on-regression: no score could be tested, so nothing could fail'])
+  expect(error).toBeNull()
+})
+
+test('a difference larger than shares can have is not said to be what could have been seen', async () => {
+  using store = makeStore()
+  for (const seed of [0, 1]) {
+    store.add({ seed, scores: { 'knn top1': 0.5 } })
+    store.add({ seed, masking: 'adios', scores: { 'knn top1': 0.5 + 0.2 * seed } })
+  }
+  const { text } = await compare(store, PLAIN, MASKED)
+  expect(text).toMatch(/knn top1 .* can't be told apart; nothing could have been seen$/m)
+})

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import {
+  bytes,
+  duration,
+  fraction,
+  integer,
+  moment,
+  percent,
+  plural,
+  pValue,
+  rate,
+  short,
+  signedIn,
+  typeset,
+} from '../../harness/base/text.ts'
+
+describe('numbers as they are written', () => {
+  it('gives percent one decimal and fractions three', () => {
+    expect([percent(0.8126), fraction(0.8126), percent(1)]).toEqual(['81.3', '0.813', '100.0'])
+  })
+
+  it('writes p as statisticians do', () => {
+    expect([0.0123, 0.0004, 0.3318, 1].map(pValue)).toEqual(['.012', '< .001', '.332', '1.000'])
+  })
+
+  it('gives what is below zero a true minus sign, and what rounds to zero none', () => {
+    expect([percent(-0.038), fraction(-0.0379), percent(-0.0001)]).toEqual(['−3.8', '−0.038', '0.0'])
+  })
+
+  it('signs differences, but not what rounds to zero', () => {
+    const differences = [0.021, -0.0124, 0.0004, -0.0004, 0]
+    expect(differences.map((value) => signedIn(value, 'percent'))).toEqual(['+2.1', '−1.2', '0.0', '0.0', '0.0'])
+    expect(signedIn(-0.0004, 'fraction')).toBe('0.000')
+  })
+
+  it('sets text that was made elsewhere', () => {
+    expect(typeset('-8.0..-4.0')).toBe('−8.0 to −4.0')
+    expect(typeset('Welch, t -1.724, df 5.98')).toBe('Welch, t −1.724, df 5.98')
+    expect(typeset('best 0.6/0.2/0, -1/-2/-4/-8')).toBe('best 0.6/0.2/0, −1/−2/−4/−8')
+    expect(typeset('ResNet-18 after 2-3 epochs')).toBe('ResNet-18 after 2-3 epochs')
+  })
+
+  it('gives rates a true minus sign', () => {
+    expect([0.8, 0, -0.4, -8].map(rate)).toEqual(['0.8', '0', '−0.4', '−8'])
+  })
+
+  it('never shows 12 digits', () => {
+    expect([0.1 + 0.2, 1234.5678, 1e-7, 0, 99_999_999].map(short)).toEqual([
+      '0.3',
+      '1\u202f235',
+      '1.00e-7',
+      '0',
+      '1.00e+8',
+    ])
+  })
+
+  it('writes times, sizes and counts', () => {
+    expect([3.21, 42.4, 200, 3599.7, 7260].map(duration)).toEqual([
+      '3.2 s',
+      '42 s',
+      '3 min 20 s',
+      '1 h 0 min',
+      '2 h 1 min',
+    ])
+    expect([12, 44_700_000].map(bytes)).toEqual(['12 B', '44.7 MB'])
+    expect([integer(1234567), plural(1, 'row'), plural(2, 'row')]).toEqual(['1\u202f234\u202f567', '1 row', '2 rows'])
+    expect(moment(Date.UTC(2026, 1, 3, 9, 5))).toBe('3 Feb 2026, 09:05 UTC')
+  })
+})

@@ -1,0 +1,244 @@
+/** The pages as a reader meets them: served by the real command, looked at in a real browser. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { and, eq } from 'drizzle-orm'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Database } from '../../../db/open.ts'
+import { listRuns } from '../../../db/queries/runs.ts'
+import { artefacts, runs, scores } from '../../../db/schema.ts'
+import { hasBrowser, launchBrowser } from '../../e2e/browser.ts'
+import { addPoint, writeFixture } from '../fixture.ts'
+import { testLooks } from './every-look.ts'
+import { maskedRun, PAGES, runOf } from './page-list.ts'
+import { seriousFaults, serve, stopServing, visit } from './served.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'maskbench-pages-'))
+let database: Database
+let base: string
+
+beforeAll(async () => {
+  const path = join(folder, 'fixture.sqlite')
+  database = writeFixture(path)
+  base = await serve(path)
+})
+
+afterAll(() => {
+  stopServing()
+  database?.$client.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const get = (path: string) => fetch(base + path, { redirect: 'manual' })
+
+describe('over HTTP', () => {
+  it('allows nothing from elsewhere', async () => {
+    const { headers } = await get('/')
+    const policy = headers.get('content-security-policy') ?? ''
+    expect(policy).toMatch(
+      /^default-src 'none'; script-src 'self' 'nonce-[\w+/=]+' 'strict-dynamic'; style-src 'self' 'nonce/,
+    )
+    expect(policy).not.toMatch(/unsafe|https?:|\*/)
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('x-powered-by')).toBeNull()
+  })
+
+  it.each([
+    [
+      'a long list of unknown columns',
+      `/?dataset=%00&method=..%2F..%2Fetc&sort=%27%20or%201%3D1--&columns=${'x,'.repeat(900)}`,
+    ],
+    ['other characters', '/?published=2&order=%F0%9F%92%A9&q=%25%25%25'],
+    ['SQL', '/runs?suite=%27;drop%20table%20runs--&status=nonsense&group[]=1'],
+    ['an unknown source', '/tables/gls-1?show=everything'],
+  ])('answers %s with a page', async (_, path) => {
+    expect((await get(path)).status).toBe(200)
+  })
+
+  it.each([
+    ['/runs/nonsense', 404],
+    ['/runs/%2e%2e%2f%2e%2e%2fetc%2fpasswd', 400],
+    ['/runs/nonsense/live', 404],
+    ['/runs/nonsense/curves/loss.csv', 404],
+    ['/runs/nonsense/curves/..%2Floss', 400],
+    ['/runs/%zz', 400],
+    ['/artefacts/%C3%28', 400],
+    ['/tables/adios-9', 404],
+    ['/tables/gls-1/figure/x.svg', 404],
+    ['/artefacts/..%2F..%2Ffixture.sqlite', 400],
+    [`/artefacts/${'0'.repeat(64)}`, 404],
+    ['/api/v1/leaderboard?format=exe', 400],
+    ['/api/v1/runs?status=nonsense', 400],
+    ['/api/v1/nonsense', 404],
+  ])('refuses %s with %i', async (path, status) => {
+    const response = await get(path)
+    expect(response.status).toBe(status)
+    expect(await response.text()).not.toMatch(/at .*\.(js|ts):\d+/)
+  })
+
+  it('serves artefacts by their hash, pictures as pictures', async () => {
+    const picture = database.select().from(artefacts).where(eq(artefacts.kind, 'masks')).get()!
+    const response = await get(`/artefacts/${picture.sha256}`)
+    expect(response.headers.get('content-type')).toBe('image/png')
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'/)
+    expect((await response.arrayBuffer()).byteLength).toBe(picture.bytes)
+    const checkpoint = database.select().from(artefacts).where(eq(artefacts.kind, 'checkpoint')).get()!
+    const file = await get(`/artefacts/${checkpoint.sha256}`)
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename="encoder.safetensors"')
+  })
+
+  it('gives curves away whole, as CSV and as a picture', async () => {
+    const run = listRuns(database, { suite: 'smoke' })[0]!
+    const csv = await (await get(`/runs/${run.id}/curves/loss.csv`)).text()
+    expect(csv.split('\r\n')).toHaveLength(197)
+    expect(await (await get(`/runs/${run.id}/curves/loss.svg`)).text()).toMatch(
+      /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/,
+    )
+    expect(await (await get('/tables/gls-1/figure/uci-heart.csv')).text()).toContain('printed,0.2,-8')
+  })
+
+  it('has the numbers of the page in the API', async () => {
+    const few = and(eq(scores.dataset, 'scenes-few'), eq(scores.metric, 'mask_fg_iou'), eq(scores.condition, ''))
+    const stored = database.select().from(scores).where(few).all()
+    const board = (await (await get('/api/v1/leaderboard?dataset=scenes-few')).json()) as {
+      rows: { cells: { values: number[]; controls: unknown[] }[] }[]
+    }
+    expect(board.rows[0]?.cells[0]?.values).toEqual(stored.map(({ value }) => value))
+    expect(board.rows[0]?.cells[0]?.controls).toHaveLength(5)
+    const { runs: list } = (await (await get('/api/v1/runs?dataset=scenes-few')).json()) as {
+      runs: { scores: unknown[]; events: { name: string }[] }[]
+    }
+    expect(list[0]?.scores).toHaveLength(6 + 5 * 4)
+    expect(list.flatMap(({ events }) => events.map(({ name }) => name))).toEqual(['mask_2_covers_nothing'])
+    expect(await (await get('/api/v1/leaderboard?dataset=scenes&format=csv')).text()).toMatch(/^row,details,/)
+  })
+})
+
+it('answers "how?" for mask quality with its controls', async () => {
+  const page = await (await get('/?dataset=scenes-few')).text()
+  expect(page).toMatch(/controls: shuffled images \d\d\.\d, stripes \d\d\.\d, best blob/)
+  expect(page).not.toContain('FG-ARI')
+})
+
+const there = hasBrowser
+if (!there) console.warn('skipped: there is no browser; apt-get install chromium')
+
+describe.skipIf(!there)('in a browser', () => {
+  let browser: Browser
+
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterAll(() => browser?.close())
+
+  testLooks(
+    [
+      [1440, 'light', PAGES],
+      [390, 'dark', PAGES],
+    ],
+    () => browser,
+    (address) => base + address(database),
+  )
+
+  it('sorts, filters and searches through the address', async () => {
+    const page = await browser.newPage()
+    await visit(page, `${base}/?dataset=fashion-mnist-mini`)
+    await page.getByRole('link', { name: 'top-1' }).nth(1).click()
+    await page.waitForURL(/sort=k-nn|sort=knn/)
+    await page.getByRole('searchbox', { name: 'Search rows' }).fill('adios')
+    await page.waitForURL(/q=adios/)
+    await page.getByRole('rowheader', { name: 'SimSiam' }).waitFor({ state: 'detached' })
+    expect(await page.locator('.board tbody tr').count()).toBe(1)
+    await page.getByRole('link', { name: '"adios" remove' }).click()
+    await page.waitForURL((url) => !url.searchParams.has('q'))
+    await page.locator('summary', { hasText: 'Method' }).click()
+    await page.getByRole('checkbox', { name: 'BYOL' }).check()
+    await page.waitForURL(/method=byol/)
+    await page.getByRole('rowheader', { name: 'SimSiam' }).waitFor({ state: 'detached' })
+    expect(await page.locator('.board tbody th').allInnerTexts()).toEqual([expect.stringContaining('BYOL')])
+    await page.close()
+  })
+
+  it('answers "how?" for a number, by keyboard too, and leads to its runs', async () => {
+    const page = await browser.newPage()
+    await visit(page, `${base}/?dataset=fashion-mnist-mini`)
+    const number = page.locator('.board tbody tr', { hasText: 'SimSiam' }).locator('td a').first()
+    // What is on its way, in a part that is still hidden, takes no focus.
+    await number.waitFor()
+    await number.focus()
+    const tip = page.getByRole('tooltip')
+    await expect.poll(() => tip.textContent()).toContain('100 epochs SGD .9, lr .1, last epoch')
+    expect(await tip.textContent()).toContain('n = 3 (seeds 0, 1, 2)')
+    await page.keyboard.press('Escape')
+    expect(await tip.isHidden()).toBe(true)
+    await number.press('Enter')
+    await page.waitForURL(/\/runs\?group=/)
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(3)
+    await page.close()
+  })
+
+  it('shows masks over training, the newest first, any by its epoch', async () => {
+    const page = await browser.newPage()
+    await visit(page, `${base}/runs/${maskedRun(database)}`)
+    await page.getByRole('img', { name: 'Masks after epoch 5, step 195' }).waitFor()
+    await page.getByRole('radio', { name: 'epoch 2' }).check({ force: true })
+    await page.waitForURL(/epoch=2/)
+    const picture = page.getByRole('img', { name: 'Masks after epoch 2, step 78' })
+    await picture.waitFor()
+    expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(300)
+    await page.getByText('mask 2 covers nothing (area .004) since step 61').waitFor()
+    const row = page.getByRole('row', { name: /mean best IoU/ })
+    expect(await row.getByText('above its controls').count()).toBe(1)
+    expect(
+      await page
+        .getByRole('row', { name: /FG-ARI/ })
+        .getByText('above its controls')
+        .count(),
+    ).toBe(0)
+    await visit(page, `${base}/runs?dataset=scenes-few`)
+    await expect.poll(() => page.getByRole('rowheader').filter({ hasText: 'collapsed' }).count()).toBe(1)
+    await page.close()
+  })
+
+  it('follows a run without a reload', async () => {
+    const id = runOf(database, 'running')
+    const page = await browser.newPage()
+    await visit(page, `${base}/runs/${id}`)
+    const progress = page.getByRole('progressbar')
+    expect(await progress.getAttribute('aria-valuenow')).toBe('117')
+    addPoint(database, id, 'loss', 150, 1.5)
+    database.update(runs).set({ step: 150, phase: 'epoch 4/5', heartbeatAt: Date.now() }).where(eq(runs.id, id)).run()
+    await expect.poll(() => progress.getAttribute('aria-valuenow')).toBe('150')
+    database.update(runs).set({ status: 'done', step: 195, endedAt: Date.now() }).where(eq(runs.id, id)).run()
+    await progress.waitFor({ state: 'detached' })
+    await page.getByText('This run was not evaluated.').waitFor()
+    await page.close()
+  })
+
+  it('keeps the chosen colours', async () => {
+    const page = await browser.newPage({ colorScheme: 'light' })
+    await visit(page, base)
+    await page.getByRole('button', { name: 'Dark' }).click()
+    await page.reload()
+    expect(await page.locator('html').getAttribute('class')).toBe('dark')
+    await page.close()
+  })
+
+  it('says on a first visit what to do, and fills in once there is something', async () => {
+    const path = join(folder, 'later.sqlite')
+    const address = await serve(path)
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    await visit(page, address)
+    await page.getByRole('heading', { name: 'Nothing has been run yet' }).waitFor()
+    await page.getByText(`npx maskbench run quick --db ${path}`, { exact: true }).waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    await visit(page, `${address}/tables/gls-1`)
+    await page.getByRole('cell', { name: '0.885' }).first().waitFor()
+    await visit(page, address)
+    writeFixture(path).$client.close()
+    await page.getByRole('heading', { name: 'Leaderboard' }).waitFor()
+    await page.close()
+  })
+})

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest'
+import { variantName } from '../../db/catalogue/titles.ts'
+
+it('says in words what labels do, and leaves the short form of a network', () => {
+  expect(variantName('w16 s2 b1')).toBe('w16 s2 b1')
+  expect(variantName('w16 s2 b1 r=-1 symmetric=0.4')).toBe('w16 s2 b1, r\u00a0=\u00a0−1, symmetric noise 0.4')
+  expect(variantName('instance=0.2')).toBe('instance-dependent noise 0.2')
+  expect(variantName('h32 noise=asymmetric warmup=250')).toBe('h32, asymmetric noise, warm-up 250 steps')
+  expect(variantName('')).toBe('')
+})

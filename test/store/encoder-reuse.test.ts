@@ -1,0 +1,89 @@
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { type RunConfigInput, runConfigSchema } from '../../db/config/run.ts'
+import { runs } from '../../db/schema.ts'
+import { planSuite } from '../../harness/execution/plan/plan.ts'
+import { ArtefactStore } from '../../harness/store/artefacts.ts'
+import { storeEnvironment } from '../../harness/store/runs/queue.ts'
+import { SqliteRecorder } from '../../harness/store/runs/sqlite-recorder.ts'
+import { type Workbench, workbench } from '../execution/workbench.ts'
+
+const NAME = 'encoder.safetensors'
+type Difference = Partial<Extract<RunConfigInput, { kind: 'representation' }>>
+
+/** Plans and stores a run. @returns its id. */
+function plan(bench: Workbench, difference: Difference): string {
+  const config = runConfigSchema.parse({
+    kind: 'representation',
+    dataset: 'fashion-mnist-mini',
+    backbone: { name: 'resnet18-cifar', width: 8 },
+    ...difference,
+  })
+  const planned = planSuite({ name: 'bench', runs: [config] })
+  bench.enqueue(planned)
+  return planned[0]!.id
+}
+
+const recorder = ({ database, path }: Workbench, runId: string) => new SqliteRecorder({ database, path, runId })
+
+function trainedRun(bench: Workbench, difference: Difference): string {
+  const id = plan(bench, difference)
+  recorder(bench, id).artefact({ kind: 'checkpoint', name: NAME, step: 1, bytes: Buffer.from(id) })
+  bench.database.update(runs).set({ status: 'done' }).where(eq(runs.id, id)).run()
+  return id
+}
+
+test('a finished run that differs in its evaluations alone lends its encoder', () => {
+  using bench = workbench()
+  const first = trainedRun(bench, { evaluations: [{ name: 'knn' }] })
+  const second = plan(bench, { evaluations: [{ name: 'linear' }] })
+  expect(recorder(bench, second).trainedAlike(NAME)).toEqual({ run: first, bytes: Buffer.from(first) })
+})
+
+test('an encoder from another device is not borrowed, neither from this store nor from another', () => {
+  using bench = workbench()
+  const first = trainedRun(bench, { evaluations: [{ name: 'knn' }] })
+  const second = plan(bench, { evaluations: [{ name: 'linear' }] })
+  const card = { device: 'gpu', gpu: 'NVIDIA H100' }
+  const cpu = { device: 'cpu', gpu: null }
+  const madeWith = (run: string, facts: Record<string, unknown>) =>
+    storeEnvironment(bench.database, run, { id: JSON.stringify(facts), facts }, NOWHERE)
+  madeWith(first, cpu)
+  madeWith(second, card)
+  expect(recorder(bench, second).trainedAlike(NAME)).toBeNull()
+  const bytes = Buffer.from('encoder')
+  const borrowing = (facts: Record<string, unknown>) =>
+    new SqliteRecorder({ ...bench, runId: second, lend: () => ({ run: 'elsewhere', bytes, facts }) }).trainedAlike(NAME)
+  expect(borrowing(cpu)).toBeNull()
+  expect(borrowing(card)).toMatchObject({ run: 'elsewhere', bytes })
+  madeWith(first, card)
+  expect(recorder(bench, second).trainedAlike(NAME)).toMatchObject({ run: first })
+})
+
+const NOWHERE = { gitCommit: null, gitDirty: null, card: null }
+
+test.each<[string, Difference]>([
+  ['another seed', { seed: 1 }],
+  ['other training', { epochs: 3 }],
+  ['another masking', { masking: 'mae' }],
+])('%s does not', (_what, difference) => {
+  using bench = workbench()
+  trainedRun(bench, { evaluations: [{ name: 'knn' }], ...difference })
+  expect(recorder(bench, plan(bench, { evaluations: [{ name: 'linear' }] })).trainedAlike(NAME)).toBeNull()
+})
+
+test('neither does one that is not done, has other code or data, or whose file is damaged', () => {
+  using bench = workbench()
+  const first = trainedRun(bench, { evaluations: [{ name: 'knn' }] })
+  const ask = () => recorder(bench, plan(bench, { evaluations: [{ name: 'linear' }] })).trainedAlike(NAME)
+  const { codeVersion, dataDigest } = bench.database.select().from(runs).where(eq(runs.id, first)).get()!
+  for (const change of [{ status: 'failed' }, { codeVersion: 'older' }, { dataDigest: 'other' }] as const) {
+    bench.database.update(runs).set(change).where(eq(runs.id, first)).run()
+    expect([change, ask()]).toEqual([change, null])
+    bench.database.update(runs).set({ status: 'done', codeVersion, dataDigest }).where(eq(runs.id, first)).run()
+  }
+  expect(ask()).not.toBeNull()
+  const files = new ArtefactStore(bench.path)
+  files.remove(files.write(Buffer.from(first)))
+  expect(ask()).toBeNull()
+})

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { runs } from '../../db/schema.ts'
+import { claim, enqueue, finish, releaseLost, statesOf } from '../../harness/store/runs/queue.ts'
+import { fakePlan, workbench } from '../execution/workbench.ts'
+
+test('a run is claimed once, and not again when it is done', () => {
+  using bench = workbench()
+  const [run] = fakePlan([0])
+  bench.enqueue([run!])
+  expect(claim(bench.database, run!.id)?.config).toEqual(run!.config)
+  finish(bench.database, run!.id, 'done')
+  expect(claim(bench.database, run!.id)).toBeNull()
+})
+
+test('a run whose worker lives can not be claimed; once it is gone, it can', async () => {
+  using bench = workbench()
+  const [run] = fakePlan([0])
+  const { id } = run!
+  bench.enqueue([run!])
+  claim(bench.database, id)
+  // A process that carries the run's id on its command line, as a worker does.
+  const worker = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', id])
+  await once(worker, 'spawn')
+  bench.database.update(runs).set({ pid: worker.pid!, heartbeatAt: 0 }).where(eq(runs.id, id)).run()
+  expect(statesOf(bench.database, [id])[0]!.held).toBe(true)
+  expect(claim(bench.database, id)).toBeNull()
+  worker.kill('SIGKILL')
+  await once(worker, 'close')
+  expect(statesOf(bench.database, [id])[0]!.held).toBe(false)
+  expect(claim(bench.database, id)).not.toBeNull()
+})
+
+test('a process number that now belongs to another program holds nothing', () => {
+  using bench = workbench()
+  const [run] = fakePlan([0])
+  bench.enqueue([run!])
+  claim(bench.database, run!.id)
+  // This very process lives, but is no worker of that run.
+  expect(statesOf(bench.database, [run!.id])[0]!.held).toBe(process.platform !== 'linux')
+  releaseLost(bench.database, [run!.id])
+  expect(statesOf(bench.database, [run!.id])[0]!.status).toBe('interrupted')
+})
+
+test('planning again queues what failed, and leaves what is done', () => {
+  using bench = workbench()
+  const planned = fakePlan([0, 1, 2])
+  bench.enqueue(planned)
+  const [a, b, c] = planned.map(({ id }) => id)
+  finish(bench.database, a!, 'done')
+  finish(bench.database, b!, 'failed', 'no luck')
+  finish(bench.database, c!, 'interrupted')
+  bench.enqueue(planned)
+  const states = statesOf(bench.database, [a!, b!, c!])
+  expect(Object.fromEntries(states.map(({ id, status, error }) => [id, `${status} ${error}`]))).toEqual({
+    [a!]: 'done null',
+    [b!]: 'queued null',
+    [c!]: 'queued null',
+  })
+})
+
+test('a run may serve several suites', () => {
+  using bench = workbench()
+  const planned = fakePlan([0])
+  bench.enqueue(planned)
+  enqueue(bench.database, planned, { suite: 'other', commandOf: () => '' })
+  const suites = bench.database.$client.prepare('select suite from suite_runs order by suite').pluck().all()
+  expect(suites).toEqual(['bench', 'other'])
+})
