@@ -10,8 +10,7 @@ import { join, resolve } from 'node:path'
 import { eq } from 'drizzle-orm'
 import type { RunKind } from '../../db/names.ts'
 import { type Database, openReadOnly } from '../../db/read-only.ts'
-import { runName } from '../../db/run-name.ts'
-import { artefacts, metrics, predictions, runs, scores } from '../../db/schema.ts'
+import { runs } from '../../db/schema.ts'
 import { SAME_CODE_FILE, type SameCode, sourcesOf } from '../../harness/execution/plan/code-version.ts'
 
 const [other] = process.argv.slice(2)

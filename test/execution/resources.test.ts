@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { defaultJobs } from '../../harness/execution/execute.ts'
+import { defaultJobs } from '../../harness/execution/executors/local/index.ts'
 import { runLocally } from '../../harness/execution/executors/local/local.ts'
 import { cardMemory, memoryOnCard } from '../../harness/execution/resources/card-memory.ts'
 import { CardPlan } from '../../harness/execution/resources/card-plan.ts'

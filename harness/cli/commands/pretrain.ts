@@ -41,6 +41,7 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
   refuseMisfit(config, findImageDataset(config.dataset))
   const { planSuite } = await import('../../execution/plan/plan.ts')
   const { execute } = await import('../../execution/execute.ts')
+  const { localExecutor } = await import('../../execution/executors/local/index.ts')
   const { clock } = await import('../../execution/progress/time-left.ts')
   const { throwIfFailed } = await import('../outcome.ts')
   const { runsWithScores } = await import('../../../db/queries/runs.ts')
@@ -48,7 +49,7 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
 
   const planned = planSuite({ name: 'pretrain', runs: [config] })
   const execution = { suite: null, title: 'pretrain', planned, jobs: 1, commandOf: () => pretrainCommand(options) }
-  const executed = await execute(execution, io.database)
+  const executed = await execute(execution, localExecutor(), io.database)
   const database = openStored(io)
   const [stored] = runsWithScores(database, { id: planned[0]!.id })
   database.$client.close()

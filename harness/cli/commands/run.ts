@@ -103,10 +103,13 @@ export const run: Run<Options> = async (options, io) => {
     return dryRun(planned, { jobs: options.jobs ?? (slurm && planned.length), jobsPerGpu: options.jobsPerGpu }, io)
   }
   const { execute } = await import('../../execution/execute.ts')
+  const { localExecutor } = await import('../../execution/executors/local/index.ts')
+  const { slurmExecutor } = await import('../../execution/executors/slurm/index.ts')
   const { reportOutcome } = await import('../outcome.ts')
   const { jobs, jobsPerGpu } = options
-  const execution = { suite: suite.name, title: suite.name, planned, jobs, jobsPerGpu, commandOf, slurm }
-  reportOutcome(execution, await execute(execution, io.database), io)
+  const execution = { suite: suite.name, title: suite.name, planned, jobs, commandOf }
+  const executor = slurm === undefined ? localExecutor({ jobsPerGpu }) : slurmExecutor(slurm)
+  reportOutcome(execution, await execute(execution, executor, io.database), io)
 
   function commandOf(run: PlannedRun): string {
     return `npx maskbench run ${quoted(options.suite)} --only ${quoted(selectorOf(run))} --seeds ${run.config.seed}`

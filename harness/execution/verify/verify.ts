@@ -20,6 +20,7 @@ import { CONTINUED } from '../../store/runs/continued.ts'
 import { type Difference, decisiveDifferences } from '../../store/runs/environment.ts'
 import { refuseMissingData } from '../../store/runs/run-data.ts'
 import { execute } from '../execute.ts'
+import { localExecutor } from '../executors/local/index.ts'
 import { identify } from '../plan/identity.ts'
 import { refuseUncomputable } from '../plan/preflight.ts'
 import { computeOf, deviceOf } from '../resources/devices.ts'
@@ -199,6 +200,7 @@ async function doneAgain(config: RunConfig): Promise<Made> {
   try {
     const { states } = await execute(
       { suite: null, title: 'verify', planned: [planned], jobs: 1, commandOf: () => '' },
+      localExecutor(),
       path,
     )
     const error = states.find(({ status }) => status !== 'done')?.error

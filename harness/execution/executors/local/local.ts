@@ -11,6 +11,7 @@ import type { CardRules } from '../../resources/card-plan.ts'
 import type { Device } from '../../resources/devices.ts'
 import { gigabytes, MemoryPlan, type Running } from '../../resources/memory-plan.ts'
 import { Places } from '../../resources/places.ts'
+import type { Outcome } from '../executor.ts'
 import { Judge } from '../retry-policy.ts'
 import { type End, Job, type Place } from './job.ts'
 
@@ -43,15 +44,6 @@ export interface LocalOptions {
   cores?: number
   /** Bytes of memory that may still be taken. */
   available?: () => number
-}
-
-export interface Outcome {
-  /** Every run of the plan: done or failed. */
-  states: RunState[]
-  /** Exit code of the worker of every run that failed here: 1, 2 for wrong input, 3 for what the environment lacks. */
-  causes: ReadonlyMap<string, number>
-  /** Numbers of the Slurm jobs that were submitted but not waited for. */
-  submitted?: number[]
 }
 
 /**
