@@ -11,6 +11,8 @@ export const RUN_KINDS = ['representation', 'noisy-labels'] as const
 export const RUN_STATUSES = ['queued', 'running', 'done', 'failed', 'interrupted'] as const
 
 export type Method = (typeof METHODS)[number]
+/** Those that train an encoder. */
+export type TrainedMethod = Exclude<(typeof METHOD_ENTRIES)[number], { learnsFrom: 'nothing' }>['key']
 export type Masking = (typeof MASKINGS)[number]
 export type Backbone = (typeof BACKBONES)[number]
 export type RunKind = (typeof RUN_KINDS)[number]

@@ -1,6 +1,8 @@
 /** The rooms of docs/architecture.md: which may import which, no circles, nothing that has outgrown its folder. */
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { groupBy } from '../../db/queries/group-by.ts'
+import { drawRooms } from './picture.ts'
 import { circles, readSources, roomOf, type Source } from './sources.ts'
 
 /** From the bottom up: a room imports rooms above it in this list, and no other. */
@@ -101,4 +103,8 @@ it('no file is longer than 300 lines, and half of them have 60 at most', () => {
   expect(lines.filter(({ count }) => count > 300).map(({ path }) => path)).toEqual(LONG)
   const sorted = lines.map(({ count }) => count).sort((a, b) => a - b)
   expect(sorted[sorted.length >> 1]).toBeLessThanOrEqual(60)
+})
+
+it('docs/architecture.svg shows the rooms as they are; `npm run docs:architecture` draws it', () => {
+  expect(readFileSync('docs/architecture.svg', 'utf8')).toBe(drawRooms(sources))
 })

@@ -2,9 +2,16 @@
 import { availableParallelism } from 'node:os'
 import type { Database } from '../../../db/open.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
-import type { Place } from '../executors/local/job.ts'
 import { CardPlan, type CardRules } from './card-plan.ts'
 import { coresOf, type Device } from './devices.ts'
+
+/** Where a job computes. */
+export interface Place {
+  /** Null: what the engine finds. */
+  device: Device | null
+  /** The card that it may use; absent: those that are visible here. */
+  card?: string | undefined
+}
 
 interface Options {
   database: Database

@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { childEnvironment } from '../../../engine/environment.ts'
 import { PARENT } from '../../../store/runs/lease.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
-import { computeOf, type Device } from '../../resources/devices.ts'
+import { computeOf } from '../../resources/devices.ts'
 import { memoryOf, Starvation } from '../../resources/memory.ts'
+import type { Place } from '../../resources/places.ts'
 
 const GRACE_MS = 5000
 /** How lines begin that are not the engine's chatter: what was left out of the data, how far reading them is. */
@@ -25,14 +26,6 @@ interface Start {
   /** Of the database. */
   path: string
   place: Place
-}
-
-/** Where a job computes. */
-export interface Place {
-  /** Null: what the engine finds. */
-  device: Device | null
-  /** The card that it may use; absent: those that are visible here. */
-  card?: string | undefined
 }
 
 interface Listener {

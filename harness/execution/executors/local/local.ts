@@ -10,10 +10,11 @@ import { dropLeftStates } from '../../../store/runs/resume-states.ts'
 import type { CardRules } from '../../resources/card-plan.ts'
 import type { Device } from '../../resources/devices.ts'
 import { gigabytes, MemoryPlan, type Running } from '../../resources/memory-plan.ts'
+import type { Place } from '../../resources/places.ts'
 import { Places } from '../../resources/places.ts'
 import type { Outcome } from '../executor.ts'
 import { Judge } from '../retry-policy.ts'
-import { type End, Job, type Place } from './job.ts'
+import { type End, Job } from './job.ts'
 
 const POLL_MS = 500
 /** A worker that says nothing for so long hangs, and is ended. */
