@@ -1,10 +1,11 @@
 /** Whether there is room for what is about to come. */
+
 import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { EnvironmentError } from '../../harness/base/errors.ts'
+import { byteSize } from '../../harness/base/text.ts'
 import type { Archive } from '../archives.ts'
-import { readableBytes } from './progress.ts'
 
 /** Images hardly shrink when packed; the smallest sets of raw pixels do by a tenth. */
 const UNPACKED = 1.15
@@ -23,7 +24,7 @@ export async function checkDisk(folder: string, archives: readonly Archive[], th
   const free = bavail * bsize
   if (free >= needed) return
   throw new EnvironmentError({
-    what: `${folder} has ${readableBytes(free)} free, ${readableBytes(needed)} are needed`,
+    what: `${folder} has ${byteSize(free)} free, ${byteSize(needed)} are needed`,
     remedy: 'free some, or set MASKBENCH_DATA to a folder on a larger disk',
   })
 }

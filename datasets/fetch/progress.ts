@@ -39,16 +39,3 @@ export function meter(watch: Watch, file: string, doing: Progress['doing'], tota
     end: tell,
   }
 }
-
-/** As people write them: `170 MB`, `2.64 GB`. */
-export function readableBytes(bytes: number): string {
-  const units = ['bytes', 'KB', 'MB', 'GB', 'TB']
-  let value = bytes
-  let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000
-    unit++
-  }
-  const digits = unit === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2
-  return `${value.toFixed(digits)} ${units[unit]}`
-}

@@ -2,10 +2,12 @@
  * One attempt to bring the rest of an archive from one address into its `.part` file. What a part is of stands beside
  * it, in `.part.json`: only bytes that surely belong together are put one after the other.
  */
+
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { byteSize } from '../../harness/base/text.ts'
 import type { Archive } from '../archives.ts'
-import { meter, readableBytes, type Watch } from './progress.ts'
+import { meter, type Watch } from './progress.ts'
 import { type Client, type Reply, Setback, setback } from './request.ts'
 
 export interface Transfer {
@@ -163,6 +165,6 @@ export function partBytes(part: string): number {
 }
 
 function progressOf(part: string, total: number | null): string {
-  const have = readableBytes(partBytes(part))
-  return total === null ? have : `${have} of ${readableBytes(total)}`
+  const have = byteSize(partBytes(part))
+  return total === null ? have : `${have} of ${byteSize(total)}`
 }

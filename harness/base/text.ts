@@ -59,10 +59,12 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-export function bytes(count: number): string {
-  const units = ['B', 'kB', 'MB', 'GB'] as const
-  const power = Math.min(3, Math.floor(Math.log10(Math.max(1, count)) / 3))
-  return `${power === 0 ? count : (count / 1000 ** power).toFixed(1)} ${units[power]}`
+/** Powers of 1,000 in three digits: `12 B`, `170 MB`, `2.64 GB`. */
+export function byteSize(count: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3))
+  const value = count / 1000 ** power
+  return `${value.toFixed(power === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2)} ${units[power]}`
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
@@ -80,3 +82,6 @@ export function moment(milliseconds: number): string {
 
 /** `1 run`, `2 runs` */
 export const plural = (count: number, noun: string): string => `${integer(count)} ${noun}${count === 1 ? '' : 's'}`
+
+/** The same for a terminal: `1 run`, `2,000 runs` */
+export const counted = (n: number, thing: string): string => `${n.toLocaleString('en')} ${thing}${n === 1 ? '' : 's'}`

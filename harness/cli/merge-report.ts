@@ -1,10 +1,11 @@
 /** What a merge did, in words. */
-import { readableBytes } from '../../datasets/fetch/progress.ts'
+
 import { FailureError } from '../base/errors.ts'
+import { byteSize, counted } from '../base/text.ts'
 import type { Merged } from '../store/exchange/merge.ts'
 
 export function mergedText({ added, updated, unchanged, conflicts, busy, files, bytes, lost }: Merged): string {
-  const copied = files === 0 ? '' : `; ${counted(files, 'file')} copied (${readableBytes(bytes)})`
+  const copied = files === 0 ? '' : `; ${counted(files, 'file')} copied (${byteSize(bytes)})`
   const counts = `${counted(added, 'run')} new, ${updated} updated, ${unchanged} unchanged`
   const lines = [
     ...busy.map((id) => `  ${id} is being worked on here and was left alone; merge again when it is done`),
@@ -32,8 +33,4 @@ export function refuseUnsettled(merged: readonly Merged[]): void {
       remedy: 'merge a whole copy of that store if there is one: it adds what is lacking',
     })
   }
-}
-
-export function counted(n: number, thing: string): string {
-  return `${n.toLocaleString('en')} ${thing}${n === 1 ? '' : 's'}`
 }

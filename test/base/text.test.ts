@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
-  bytes,
+  byteSize,
   duration,
   fraction,
   integer,
@@ -62,7 +62,7 @@ describe('numbers as they are written', () => {
       '1 h 0 min',
       '2 h 1 min',
     ])
-    expect([12, 44_700_000].map(bytes)).toEqual(['12 B', '44.7 MB'])
+    expect([12, 44_700_000].map(byteSize)).toEqual(['12 B', '44.7 MB'])
     expect([integer(1234567), plural(1, 'row'), plural(2, 'row')]).toEqual(['1\u202f234\u202f567', '1 row', '2 rows'])
     expect(moment(Date.UTC(2026, 1, 3, 9, 5))).toBe('3 Feb 2026, 09:05 UTC')
   })

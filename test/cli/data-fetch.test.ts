@@ -45,7 +45,7 @@ test('fetch brings a data set once, verify finds what became of it, and fetch --
   expect(JSON.parse(first.stdout)).toMatchObject({ name: 'toy', folder: join(here, 'toy'), fetched: ['toy.tar'] })
   expect(first.stderr).toContain('A toy. Licence: none at all. From nowhere\n')
   expect(first.stderr).toMatch(
-    /Fetching toy\.tar \(202 KB\) …\n(.* · \d+ s\n)*Fetching toy\.tar \(202 KB\) · done in \d+ s\n/,
+    /Fetching toy\.tar \(202 kB\) …\n(.* · \d+ s\n)*Fetching toy\.tar \(202 kB\) · done in \d+ s\n/,
   )
   expect(readFileSync(join(here, 'toy/toy-bin/a.bin'), 'latin1') === body).toBe(true)
   expect(readdirSync(join(here, 'toy')).sort()).toEqual(['toy-bin', 'toy.tar.contents'])
@@ -142,7 +142,7 @@ test('a disk that is too small is named before anything is downloaded', async (c
   const before = await maskbench({ root: disk.path }, 'data', 'fetch', 'toy')
   expect(before.code).toBe(3)
   expect(before.stderr).toMatch(
-    /\/toy has \d+ KB free, 434 KB are needed\. free some, or set MASKBENCH_DATA to a folder on/,
+    /\/toy has \d+ kB free, 434 kB are needed\. free some, or set MASkBENCH_DATA to a folder on/,
   )
   expect(server.asked).toEqual([])
   const during = await maskbench({ root: disk.path, bytes: null }, 'data', 'fetch', 'toy')
@@ -196,7 +196,7 @@ function start({ root = here, terms = null, byHand = null, ...given }: Given, ..
   const download: Download = { archives: [archive], terms, byHand }
   const env = {
     ...process.env,
-    MASKBENCH_DATA: root,
+    MASkBENCH_DATA: root,
     TOY: JSON.stringify({ download, files: [['toy-bin/a.bin', body.length]] }),
   }
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), TOY, ...words], {

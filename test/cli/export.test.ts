@@ -10,7 +10,7 @@ test('results go to another machine and back as one file', async () => {
   using here = await filled({ 0: 'done', 1: 'done', 2: 'interrupted' })
   const exported = await here.maskbench('export', '--out', 'all.tar')
   expect(exported).toMatchObject({ code: 0, stderr: '' })
-  expect(exported.stdout).toMatch(/^all.tar: 2 runs with 2 files, [\d.]+ KB\n$/)
+  expect(exported.stdout).toMatch(/^all.tar: 2 runs with 2 files, [\d.]+ kB\n$/)
   using there = commands()
   const file = join(here.path, 'all.tar')
   const first = await there.maskbench('import', file)

@@ -3,11 +3,13 @@
  * for, a shard at a time: what a killed process finished is not made again, and processes that want the same set at the
  * same time share the work.
  */
+
 import { statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { makeFolder } from '../../../harness/base/atomic-write.ts'
 import { EnvironmentError, MaskbenchError } from '../../../harness/base/errors.ts'
+import { byteSize } from '../../../harness/base/text.ts'
 import { dataCacheFolder } from '../../cache-folder.ts'
 import { progress, toStderr, type Warn } from '../../progress.ts'
 import type { Missing } from '../pixels.ts'
@@ -106,9 +108,8 @@ function prepare(folder: string, bytes: number): void {
     makeFolder(folder)
     const { bavail, bsize } = statfsSync(folder)
     if (bavail * bsize > bytes) return
-    const gigabytes = (number: number) => `${(number / 1e9).toFixed(1)} GB`
     throw new EnvironmentError({
-      what: `${folder} needs ${gigabytes(bytes)}, and ${gigabytes(bavail * bsize)} are free there`,
+      what: `${folder} needs ${byteSize(bytes)}, and ${byteSize(bavail * bsize)} are free there`,
       remedy: REMEDY,
     })
   })

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Download } from '../../../datasets/archives.ts'
+import { byteSize } from '../../base/text.ts'
 import type { Act, Run } from '../io.ts'
 import { declare as declareFetch } from './data/fetch.ts'
 import { declare as declareRender } from './data/render.ts'
@@ -19,7 +20,6 @@ export function declare(program: Command, act: Act): void {
 
 export const run: Run<object> = async (_options, io) => {
   const { datasets } = await import('../../../datasets/index.ts')
-  const { readableBytes } = await import('../../../datasets/fetch/progress.ts')
   const rows = datasets.map((dataset) => {
     const { name, title, licence, source, download } = dataset
     return { name, title, present: dataset.present(), licence, source, download: download ? summary(download) : null }
@@ -27,7 +27,7 @@ export const run: Run<object> = async (_options, io) => {
   io.result(rows, () => {
     const width = Math.max(...rows.map(({ name }) => name.length))
     const lines = rows.map(({ name, title, present, licence, download }) => {
-      const size = download?.bytes ? `${readableBytes(download.bytes)}: ` : ''
+      const size = download?.bytes ? `${byteSize(download.bytes)}: ` : ''
       const how = present || download === null ? '' : `; ${size}npx maskbench data fetch ${name}`
       return `${name.padEnd(width)}  ${present ? 'present' : 'missing'}  ${title} (${licence})${how}`
     })

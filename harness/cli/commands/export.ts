@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { RUN_STATUSES, type RunStatus } from '../../../db/names.ts'
 import { UsageError } from '../../base/errors.ts'
+import { byteSize, counted } from '../../base/text.ts'
 import { integer } from '../arguments.ts'
 import type { Act, Io, Run } from '../io.ts'
 
@@ -76,12 +77,10 @@ const run: Run<Options> = async (options, io) => {
   }
   if (out === undefined)
     throw new UsageError({ what: 'where to write is missing', remedy: 'add --out <file> or --html <dir>' })
-  const { readableBytes } = await import('../../../datasets/fetch/progress.ts')
   const { runName } = await import('../../../db/run-name.ts')
   const { exportRuns } = await import('../../store/exchange/export.ts')
   const { selectRuns } = await import('../../store/selection.ts')
   const { interruptible } = await import('../interruptible.ts')
-  const { counted } = await import('../merge-report.ts')
   const { openStored } = await import('../open-store.ts')
   const target = resolve(out)
   await refuseOther(target, out)
@@ -100,7 +99,7 @@ const run: Run<Options> = async (options, io) => {
     }
     io.result({ out: target, ...exported }, () => {
       const { runs, files, bytes } = exported
-      return `${out}: ${counted(runs, 'run')} with ${counted(files, 'file')}, ${readableBytes(bytes)}`
+      return `${out}: ${counted(runs, 'run')} with ${counted(files, 'file')}, ${byteSize(bytes)}`
     })
   } finally {
     database.$client.close()
@@ -108,12 +107,10 @@ const run: Run<Options> = async (options, io) => {
 }
 
 async function asPages(html: string, runs: number, io: Io): Promise<void> {
-  const { readableBytes } = await import('../../../datasets/fetch/progress.ts')
   const { refuseOther } = await import('../../snapshot/folder.ts')
   const { writeSnapshot } = await import('../../snapshot/snapshot.ts')
   const { serveAside } = await import('../dashboard-server.ts')
   const { interruptible } = await import('../interruptible.ts')
-  const { counted } = await import('../merge-report.ts')
   const { openStored } = await import('../open-store.ts')
   const target = resolve(html)
   refuseOther(target)
@@ -129,7 +126,7 @@ async function asPages(html: string, runs: number, io: Io): Promise<void> {
     for (const address of leftOut.missing) note(`left out: ${address} is missing`)
     io.result({ out: target, pages, files, bytes, leftOut }, () => {
       const index = join(html, 'index.html')
-      return `${index}: ${counted(pages, 'page')} of ${counted(files, 'file')}, ${readableBytes(bytes)}; open it in a browser`
+      return `${index}: ${counted(pages, 'page')} of ${counted(files, 'file')}, ${byteSize(bytes)}; open it in a browser`
     })
   } finally {
     database.$client.close()

@@ -1,10 +1,11 @@
 /** The binding between Node and TensorFlow's library, compiled from the package's own sources. */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { writeWhole } from '../../base/atomic-write.ts'
 import { EnvironmentError } from '../../base/errors.ts'
 import { runCommand, works } from './command.mjs'
 import { bindingPath, devicePath, mutePath, packageFolder, stampPath } from './paths.ts'
@@ -39,10 +40,8 @@ export function readStamp(): Stamp | null {
   }
 }
 
-export async function writeStamp(stamp: Stamp): Promise<void> {
-  const beside = `${stampPath}.${process.pid}`
-  await writeFile(beside, `${JSON.stringify(stamp, null, 2)}\n`)
-  await rename(beside, stampPath)
+export function writeStamp(stamp: Stamp): void {
+  writeWhole(stampPath, `${JSON.stringify(stamp, null, 2)}\n`)
 }
 
 /** Digest of everything of ours and of the packages that goes into the binding. */
@@ -92,7 +91,7 @@ export async function compileBinding(stamp: Omit<Stamp, 'sources' | 'compiler'>)
       await rename(mute, mutePath)
       await rename(device, devicePath)
       await rename(binding, bindingPath)
-      await writeStamp(finished)
+      writeStamp(finished)
     } finally {
       await rm(beside, { recursive: true, force: true })
     }

@@ -1,9 +1,10 @@
 /** What an installed folder holds, so that a file that was cut off, replaced or damaged is found. */
 import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs'
-import { readdir, readFile, readlink, rename, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, readlink, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { writeWhole } from '../../base/atomic-write.ts'
 
 interface Entry {
   sha256: string
@@ -35,7 +36,7 @@ export async function writeContents(folder: string, digests: ReadonlyMap<string,
     const path = join(entry.parentPath, entry.name)
     contents.links[path.slice(folder.length + 1)] = await readlink(path)
   }
-  await write(folder, contents)
+  writeWhole(join(folder, NAME), JSON.stringify(contents))
 }
 
 /** Whether all is there with the size and the time of its last change: a hundred looks, no reading. */
@@ -69,7 +70,13 @@ export async function damagedFiles(folder: string): Promise<string[]> {
   for (const [path, target] of Object.entries(contents.links)) {
     if ((await readlink(join(folder, path)).catch(() => null)) !== target) damaged.push(path)
   }
-  if (damaged.length === 0 && !looksWhole(folder)) await write(folder, contents).catch(() => {}) // a folder of somebody else
+  if (damaged.length === 0 && !looksWhole(folder)) {
+    try {
+      writeWhole(join(folder, NAME), JSON.stringify(contents))
+    } catch {
+      // a folder of somebody else
+    }
+  }
   return damaged
 }
 
@@ -88,12 +95,6 @@ async function read(folder: string): Promise<Contents | null> {
   } catch {
     return null
   }
-}
-
-async function write(folder: string, contents: Contents): Promise<void> {
-  const beside = join(folder, `${NAME}.${process.pid}`)
-  await writeFile(beside, JSON.stringify(contents))
-  await rename(beside, join(folder, NAME))
 }
 
 function marks({ size, mtimeMs }: Stats): Omit<Entry, 'sha256'> {

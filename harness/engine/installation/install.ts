@@ -47,7 +47,7 @@ export async function installEngine({ kind, verify = false, releases = RELEASES 
       return
     }
   }
-  if (asked !== undefined && !stamp.asked) await writeStamp({ ...stamp, asked: true })
+  if (asked !== undefined && !stamp.asked) writeStamp({ ...stamp, asked: true })
 }
 
 /** A binding built by somebody else, such as the package's own install script, is used as it is when it works. */

@@ -1,9 +1,11 @@
 /** TensorFlow's library in the user's cache folder, shared by all clones: made beside and renamed. */
+
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { EnvironmentError } from '../../base/errors.ts'
+import { byteSize } from '../../base/text.ts'
 import { damagedFiles, looksWhole, writeContents } from './contents.ts'
 import { gatheredPath, gatherLibraries } from './gather.ts'
 import { withLock } from './lock.mjs'
@@ -68,11 +70,7 @@ async function checkSpace(release: Release, cache: string): Promise<void> {
   const needed = release.unpacked + Math.max(...release.wheels.map(({ bytes }) => bytes))
   if (bavail * bsize >= needed) return
   throw new EnvironmentError({
-    what: `TensorFlow needs ${gigabytes(needed)} in ${cache}, ${gigabytes(bavail * bsize)} are free`,
+    what: `TensorFlow needs ${byteSize(needed)} in ${cache}, ${byteSize(bavail * bsize)} are free`,
     remedy: 'Free some, or set XDG_CACHE_HOME to a folder on a larger disk',
   })
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`
 }

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EnvironmentError } from '../../base/errors.ts'
+import { byteSize } from '../../base/text.ts'
 import { runCommand } from './command.mjs'
 import { sha256 as digestOf } from './contents.ts'
 import { asStep } from './progress.mjs'
@@ -31,7 +32,7 @@ export async function fetchWheel(
   const name = `${wheel.name} ${wheel.version}`
   await asStep(`Downloading ${name}`, async ({ update }) => {
     const watch = setInterval(async () => {
-      update(`${megabytes(await folderSize(workspace))} of ${megabytes(wheel.bytes)} MB`)
+      update(`${byteSize(await folderSize(workspace))} of ${byteSize(wheel.bytes)}`)
     }, 1000)
     try {
       await download(wheel, workspace, adopt)
@@ -44,7 +45,7 @@ export async function fetchWheel(
     await checkDigest(file, wheel)
     const onOutput = (text: string) => {
       const written = Number(text.trim().split('\n').at(-1))
-      if (Number.isFinite(written)) update(`${megabytes(written)} MB`)
+      if (Number.isFinite(written)) update(byteSize(written))
     }
     const list = join(workspace, 'digests')
     const args = ['-I', UNPACK, file, folder, list, ...keep]
@@ -130,8 +131,4 @@ async function folderSize(folder: string): Promise<number> {
     )
   }
   return bytes
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(0)
 }

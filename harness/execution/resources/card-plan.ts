@@ -3,11 +3,12 @@
  * one starts beside others when what it takes is free now and fits into the card with what the others take; a run of which
  * nothing is known takes an equal share of the card.
  */
+
 import type { Database } from '../../../db/open.ts'
+import { byteSize } from '../../base/text.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import { peaksOf } from '../plan/peaks.ts'
 import { type CardMemory, cardMemory } from './card-memory.ts'
-import { gigabytes } from './memory-plan.ts'
 
 export interface OnCard {
   run: PlannedRun
@@ -54,7 +55,7 @@ export class CardPlan {
     const room = Math.max(0, Math.min(memory.free, memory.total - promised))
     if (need <= room) return { card }
     return {
-      obstacle: `it takes about ${gigabytes(need)} of a card, and ${gigabytes(room)} of ${card ?? 'it'} is free`,
+      obstacle: `it takes about ${byteSize(need)} of a card, and ${byteSize(room)} of ${card ?? 'it'} is free`,
     }
   }
 

@@ -1,5 +1,7 @@
 /** Which runs fit into memory side by side, by what runs like them took: better to wait than to be killed by the kernel. */
+
 import type { Database } from '../../../db/open.ts'
+import { byteSize } from '../../base/text.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import { peaksOf } from '../plan/peaks.ts'
 import { availableMemory } from './memory.ts'
@@ -45,14 +47,10 @@ export class MemoryPlan {
     const growth = running.map((other) => Math.max(0, this.#needs(other.run) - other.now))
     const free = this.#available() - growth.reduce((sum, bytes) => sum + bytes, 0)
     const needs = this.#needs(run)
-    return needs <= free ? null : `it takes about ${gigabytes(needs)}, and ${gigabytes(Math.max(0, free))} is free`
+    return needs <= free ? null : `it takes about ${byteSize(needs)}, and ${byteSize(Math.max(0, free))} is free`
   }
 
   #needs({ groupId }: PlannedRun): number {
     return this.#peaks.get(groupId) ?? UNKNOWN_BYTES
   }
-}
-
-export function gigabytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} GB`
 }

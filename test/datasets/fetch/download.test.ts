@@ -146,7 +146,7 @@ describe('a download', () => {
       response.write(bytes, () => destroyOnce(response, () => kept() >= bytes.length))
     })
     const { message } = await refused({ ...archive(server), bytes: null, digest: null })
-    expect(message).toContain('broke off after 300 KB of 400 KB')
+    expect(message).toContain('broke off after 300 kB of 400 kB')
     expect(existsSync(join(folder, 'a.bin'))).toBe(false)
   })
 

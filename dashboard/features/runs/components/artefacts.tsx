@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react'
 import type { RunDetail } from '../../../../db/queries/run.ts'
-import { bytes } from '../../../../harness/base/text.ts'
+import { byteSize } from '../../../../harness/base/text.ts'
 
 /** Files the run left behind, to download; its pictures of masks have a gallery of their own. */
 export function Artefacts({ artefacts }: { artefacts: RunDetail['artefacts'] }) {
@@ -38,7 +38,7 @@ export function Artefacts({ artefacts }: { artefacts: RunDetail['artefacts'] }) 
                 </th>
                 <td className="text-muted">{kind}</td>
                 <td className="number tabular-nums">{step}</td>
-                <td className="number tabular-nums">{bytes(size)}</td>
+                <td className="number tabular-nums">{byteSize(size)}</td>
                 <td>
                   <code className="font-mono text-tiny text-muted">{sha256}</code>
                 </td>

@@ -5,6 +5,7 @@ import type { Download } from '../../../../datasets/archives.ts'
 import type { Progress } from '../../../../datasets/fetch/progress.ts'
 import type { Dataset } from '../../../../datasets/types.ts'
 import { EnvironmentError, FailureError, UsageError } from '../../../base/errors.ts'
+import { byteSize } from '../../../base/text.ts'
 import type { Act, Io, Run } from '../../io.ts'
 
 interface Options {
@@ -109,7 +110,6 @@ interface Where {
 
 async function fetchAll(download: Download, where: Where) {
   const { fetchArchives } = await import('../../../../datasets/fetch/fetch.ts')
-  const { readableBytes } = await import('../../../../datasets/fetch/progress.ts')
   const { InterruptedError } = await import('../../../base/interrupted.ts')
   const { asStep } = await import('../../../engine/installation/progress.mjs')
   const ctrlC = new AbortController()
@@ -120,9 +120,9 @@ async function fetchAll(download: Download, where: Where) {
     return await fetchArchives(download, {
       ...where,
       signal: ctrlC.signal,
-      watch: (progress) => update(detail(progress, readableBytes)),
+      watch: (progress) => update(detail(progress, byteSize)),
       step: ({ file, bytes }, work) => {
-        const title = bytes === null ? `Fetching ${file}` : `Fetching ${file} (${readableBytes(bytes)})`
+        const title = bytes === null ? `Fetching ${file}` : `Fetching ${file} (${byteSize(bytes)})`
         return asStep(title, (step) => {
           update = step.update
           return work()

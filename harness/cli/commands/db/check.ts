@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { FailureError } from '../../../base/errors.ts'
+import { byteSize, counted } from '../../../base/text.ts'
 import type { Problem } from '../../../store/check.ts'
 import type { Act, Run } from '../../io.ts'
 
@@ -22,18 +23,16 @@ Examples:
 }
 
 const run: Run<{ fix?: boolean }> = async ({ fix = false }, io) => {
-  const { readableBytes } = await import('../../../../datasets/fetch/progress.ts')
   const { openDatabase } = await import('../../../../db/open.ts')
   const { asStep } = await import('../../../engine/installation/progress.mjs')
   const { inspect, tidy } = await import('../../../store/check.ts')
-  const { counted } = await import('../../merge-report.ts')
   const { openStored } = await import('../../open-store.ts')
   const database = openStored(io)
   const report = await asStep('Reading the store', ({ update }) => {
     let done = 0
     return inspect(database, io.database, (bytes) => {
       done += bytes
-      update(readableBytes(done))
+      update(byteSize(done))
     })
   }).finally(() => database.$client.close())
   const { schema, runs, files, bytes, problems, litter } = report
@@ -49,15 +48,15 @@ const run: Run<{ fix?: boolean }> = async ({ fix = false }, io) => {
   const left = problems.filter(({ kind }) => !(fixed && kind === 'litter'))
   const wrong = left.filter(({ kind }) => kind !== 'strange')
   io.result({ ok: wrong.length === 0, schema, runs, files, bytes, problems, fixed, litter: litter.bytes }, () => {
-    const whole = `${counted(runs, 'run')}, ${counted(files, 'artefact')} (${readableBytes(bytes)}) read, schema ${schema}`
+    const whole = `${counted(runs, 'run')}, ${counted(files, 'artefact')} (${byteSize(bytes)}) read, schema ${schema}`
     const lines = problems.map((one) => `${mark(one, fixed)} ${one.what}`)
-    const tidied = fixed ? [`${readableBytes(litter.bytes)} freed`] : []
+    const tidied = fixed ? [`${byteSize(litter.bytes)} freed`] : []
     return [...lines, ...tidied, wrong.length === 0 ? `${whole}: all is well` : whole].join('\n')
   })
   if (wrong.length === 0) return
   const damage = wrong.filter(({ kind }) => kind === 'damage')
   if (damage.length === 0) {
-    const what = `${counted(wrong.length, 'thing')} left behind (${readableBytes(litter.bytes)})`
+    const what = `${counted(wrong.length, 'thing')} left behind (${byteSize(litter.bytes)})`
     throw new FailureError({ what, remedy: '`npx maskbench db check --fix` tidies up' })
   }
   const what = `${damage.length} damaged or missing`

@@ -1,7 +1,9 @@
 /** Runs a plan on this machine: one child process per run, several at a time, until every run has ended. */
+
 import { fileURLToPath } from 'node:url'
 import type { Database } from '../../../../db/open.ts'
 import { InterruptedError } from '../../../base/interrupted.ts'
+import { byteSize } from '../../../base/text.ts'
 import { ArtefactStore } from '../../../store/artefacts.ts'
 import { inPlace } from '../../../store/file-identity.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
@@ -9,7 +11,7 @@ import { endOrphan, type RunState, releaseLost, statesOf } from '../../../store/
 import { dropLeftStates } from '../../../store/runs/resume-states.ts'
 import type { CardRules } from '../../resources/card-plan.ts'
 import type { Device } from '../../resources/devices.ts'
-import { gigabytes, MemoryPlan, type Running } from '../../resources/memory-plan.ts'
+import { MemoryPlan, type Running } from '../../resources/memory-plan.ts'
 import type { Place } from '../../resources/places.ts'
 import { Places } from '../../resources/places.ts'
 import type { Outcome } from '../executor.ts'
@@ -172,7 +174,7 @@ class Local {
     if (job.starved) {
       const hopeless = this.#jobs.size === 0
       if (!hopeless) this.#memory.leaveAlone(run)
-      const death = `ran out of memory at ${gigabytes(memory)}`
+      const death = `ran out of memory at ${byteSize(memory)}`
       const remedy = 'make it smaller (batch size, model, image size), or take a machine with more memory'
       this.#judge.judge({ run, code, death, complaint, remedy, hopeless })
     } else {
