@@ -42,7 +42,7 @@ test('it is OpenAPI 3.1', async () => {
 })
 
 test('every route is served, listed and described', async () => {
-  const folder = new URL('../../dashboard/lib/api/routes/', import.meta.url)
+  const folder = new URL('../../dashboard/api/routes/', import.meta.url)
   const files = await Promise.all(readdirSync(folder).map((name) => import(new URL(name, folder).href)))
   const written = files.flatMap((file) => Object.values(file)).filter((one) => one && typeof one === 'object')
   const declared = written.filter((one): one is Route => 'path' in (one as object))

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -8,6 +8,7 @@ import { describe, nameOf } from '../../db/describe-run.ts'
 import { configDifferences } from '../../harness/analysis/board/config-differences.ts'
 import { canonicalJson } from '../../harness/base/hash.ts'
 import { hashSources } from '../../harness/base/source-hash.ts'
+import { nameOfSources, SAME_CODE_FILE, type SameCode } from '../../harness/execution/plan/code-version.ts'
 import { identify } from '../../harness/execution/plan/identity.ts'
 import { fakePlan } from './workbench.ts'
 
@@ -155,4 +156,20 @@ test('a config from before precision and determinism could be chosen is trained 
     ['precision tf32'],
     ['precision float32'],
   ])
+})
+
+test('moved sources that give the same bits keep the name of the version that they came from', () => {
+  const same = { representation: { 'moved sources': 'the version before' } }
+  expect(nameOfSources('representation', 'moved sources', same)).toBe('the version before')
+  expect(nameOfSources('representation', 'other sources', same)).toBe('other sources')
+  expect(nameOfSources('noisy-labels', 'moved sources', same)).toBe('moved sources')
+})
+
+test('a version is kept for the sources of one time at most', () => {
+  const same = JSON.parse(readFileSync(SAME_CODE_FILE, 'utf8')) as SameCode
+  for (const [kind, versions] of Object.entries(same)) {
+    expect(['representation', 'noisy-labels']).toContain(kind)
+    expect(Object.entries(versions).length).toBeLessThanOrEqual(1)
+    for (const word of Object.entries(versions).flat()) expect(word).toMatch(/^[0-9a-f]{12}$/)
+  }
 })

@@ -13,7 +13,7 @@ import { fakePlan, fakeWorker, type Workbench, workbench } from './workbench.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 
-const GB = 2 ** 30
+const GB = 10 ** 9
 
 test('memory of a process and of the machine are plausible', () => {
   const before = memoryOf(process.pid)!
@@ -31,7 +31,7 @@ test('a run starts beside others when what is left after they have grown is enou
   const running = [{ run: one!, now: GB }]
   // The one that runs will take 2 GB more, the next one 3.
   expect(plan(5.1 * GB).obstacle(two!, running)).toBeNull()
-  expect(plan(4 * GB).obstacle(two!, running)).toBe('it takes about 3.0 GB, and 2.0 GB is free')
+  expect(plan(4 * GB).obstacle(two!, running)).toBe('it takes about 3.00 GB, and 2.00 GB is free')
   expect(plan(0).obstacle(two!, [])).toBeNull()
 })
 
@@ -42,7 +42,7 @@ test('what a running process takes is known to those like it; one that ran out o
   const running = [{ run: one!, now: 2.5 * GB }]
   expect(plan.obstacle(two!, running)).toBeNull()
   plan.saw(running)
-  expect(plan.obstacle(two!, running)).toBe('it takes about 2.5 GB, and 2.0 GB is free')
+  expect(plan.obstacle(two!, running)).toBe('it takes about 2.50 GB, and 2.00 GB is free')
   plan.leaveAlone(two!)
   expect(plan.obstacle(two!, running)).toMatch(/^it ran out of memory beside others/)
   expect(plan.obstacle(two!, [])).toBeNull()
@@ -69,7 +69,7 @@ test('where memory is scarce runs wait for each other, and say so once', async (
   expect(states.every(({ status }) => status === 'done')).toBe(true)
   // Runs this short may pass between two looks.
   expect(most).toBeLessThan(2)
-  expect(notes[0]).toMatch(/^uci-heart\/noisy-labels\/1 waits: it takes about .* GB, and 0.0 GB is free$/)
+  expect(notes[0]).toMatch(/^uci-heart\/noisy-labels\/1 waits: it takes about .*B, and 0 B is free$/)
 })
 
 test('every run has a card of its own, and sees no other, with one card as with several', async () => {
@@ -140,9 +140,9 @@ test('a second run on a card waits until what it takes is free there', () => {
   tookOnCard(bench, one!.id, 6000)
   const known = new CardPlan(bench.database, [one!, two!, alien!], rules)
   // Both together are more than there is, whatever is free before the first has grown.
-  const obstacle = 'it takes about 5.9 GB of a card, and 2.1 GB of GPU-a is free'
+  const obstacle = 'it takes about 6.29 GB of a card, and 2.30 GB of GPU-a is free'
   expect(known.place(two!, running)).toEqual({ obstacle })
-  expect(known.place(alien!, running)).toMatchObject({ obstacle: expect.stringContaining('4.0 GB of a card') })
+  expect(known.place(alien!, running)).toMatchObject({ obstacle: expect.stringContaining('4.29 GB of a card') })
   tookOnCard(bench, one!.id, 3000)
   expect(new CardPlan(bench.database, [one!, two!], rules).place(two!, running)).toEqual({ card: 'GPU-a' })
   // A card that nobody is on takes any run: there is nobody to wait for.

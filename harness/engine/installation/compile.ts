@@ -15,7 +15,9 @@ import type { EngineKind } from './releases.ts'
 const MUTE_SOURCE = fileURLToPath(new URL('../native/mute.cc', import.meta.url))
 /** Holds the package's `tfjs_binding.cc` within it, and adds to its methods. */
 const GRAPH_SOURCE = fileURLToPath(new URL('../native/graph.cc', import.meta.url))
-const DEVICE_SOURCES = ['./device.cc', './profile.cc'].map((name) => fileURLToPath(new URL(name, import.meta.url)))
+const DEVICE_SOURCES = ['../native/device.cc', '../native/profile.cc'].map((name) =>
+  fileURLToPath(new URL(name, import.meta.url)),
+)
 const FLAGS = ['-std=c++17', '-O2', '-shared', '-fPIC', '-DNAPI_VERSION=8']
 const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']
 

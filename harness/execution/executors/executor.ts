@@ -5,14 +5,14 @@ import type { RunState } from '../../store/runs/queue.ts'
 import type { Progress } from '../progress/progress.ts'
 import type { Device } from '../resources/devices.ts'
 
-export interface Plan {
+interface Plan {
   planned: readonly PlannedRun[]
   /** On what a run computes; null for what its engine finds. */
   deviceOf(run: PlannedRun): Device | null
 }
 
 /** A plan whose runs are in the queue of an open store. */
-export interface Work extends Plan {
+interface Work extends Plan {
   database: Database
   /** Path of the database file. */
   path: string

@@ -64,7 +64,7 @@ describe('a shipped file', () => {
     const read = () => readShipped({ path, sha256: '0'.repeat(64) })
     expect(read).toThrow(EnvironmentError)
     expect(read).toThrow('t10k-labels-idx1-ubyte.gz is damaged')
-    expect(remedyOf(read)).toBe(`get it back with \`git checkout -- datasets/${path}\``)
+    expect(remedyOf(read)).toBe(`get it back with \`git checkout -- datasets/sets/${path}\``)
   })
 
   it('that is missing or damaged is found by verify', async () => {
