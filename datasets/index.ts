@@ -1,6 +1,6 @@
 /** Every data set by name. Adding one is one new file and one line here. */
 
-import { nearest } from '../harness/base/did-you-mean.ts'
+import { didYouMean } from '../harness/base/did-you-mean.ts'
 import { UsageError } from '../harness/base/errors.ts'
 import { dataset as backgroundsChallenge } from './sets/backgrounds-challenge.ts'
 import { dataset as backgroundsScenes } from './sets/backgrounds-scenes.ts'
@@ -48,7 +48,7 @@ export function findDataset(name: string): Dataset {
   const found = datasets.find((dataset) => dataset.name === name)
   if (found !== undefined) return found
   const names = datasets.map((dataset) => dataset.name)
-  const guess = nearest(name, names)
+  const guess = didYouMean(name, names)
   const known = `there are ${names.join(', ')} and folder:<path>`
   const remedy = guess === undefined ? known : `did you mean ${guess}? (${known})`
   throw new UsageError({ what: `unknown data set "${name}"`, remedy })

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeWhole } from '../harness/base/atomic-write.ts'
+import { writeAtomically } from '../harness/base/atomic-write.ts'
 import { dataCacheFolder } from './cache-folder.ts'
 
 /** A file changed so lately may change again without its time telling: file systems count in steps of up to two seconds. */
@@ -51,7 +51,7 @@ function recall(memory: string): string | undefined {
 
 function remember(memory: string, digest: string): void {
   try {
-    writeWhole(memory, digest)
+    writeAtomically(memory, digest)
   } catch {
     // The next start makes it again; that is all.
   }

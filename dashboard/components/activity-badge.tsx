@@ -4,7 +4,7 @@ import type { Database } from '../../db/read-only.ts'
 import { plural } from '../../harness/base/text.ts'
 
 /** What is on its way; nothing while nothing is. */
-export function GoingOn({ database }: { database: Database }) {
+export function ActivityBadge({ database }: { database: Database }) {
   const { running, queued } = countsByStatus(database)
   if (running + queued === 0) return null
   const parts = [running > 0 ? `${plural(running, 'run')} going on` : '', queued > 0 ? `${queued} waiting` : '']

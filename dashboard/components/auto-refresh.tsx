@@ -8,7 +8,7 @@ import { useEvents } from '../lib/use-events.ts'
  * @param seen - what the page was made of.
  * @param source - of the same as it is now.
  */
-export function Watch({ seen, source = '/live' }: { seen: string; source?: string }) {
+export function AutoRefresh({ seen, source = '/live' }: { seen: string; source?: string }) {
   const router = useRouter()
   const known = useRef(seen)
   useEvents<string>(source, (state) => {

@@ -1,14 +1,14 @@
 import { basename } from 'node:path'
 import Link from 'next/link'
 import type { Store } from '../lib/store.ts'
-import { Watch } from './auto-refresh.tsx'
+import { AutoRefresh } from './auto-refresh.tsx'
 import { Command } from './ui/command.tsx'
 
 /** What stands in a page's place while there is nothing to show. */
 export function StoreState({ store }: { store: Store }) {
   return store.state === 'broken' ? (
     <section className="max-w-2xl border-l-4 border-bad pl-5">
-      <Watch seen={store.state} />
+      <AutoRefresh seen={store.state} />
       <h1 className="text-display font-semibold">The database can't be read</h1>
       <p className="mt-2 text-lead">{store.what}.</p>
       <p className="mt-1 text-muted">What to do: {store.remedy}.</p>
@@ -44,7 +44,7 @@ export const commandOn = (path: string, command: string): string =>
 function FirstSteps({ path }: { path: string }) {
   return (
     <section className="max-w-2xl">
-      <Watch seen="empty" />
+      <AutoRefresh seen="empty" />
       <h1 className="text-display font-semibold">Nothing has been run yet</h1>
       <p className="mt-2 text-lead text-muted">
         The dashboard reads <code className="font-mono text-small break-all text-ink">{path}</code>. Run a suite in

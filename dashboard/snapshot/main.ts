@@ -2,7 +2,7 @@
  * What a page that was kept as a file can do by itself: `maskbench export --html` bundles this, and every page loads it,
  * without a server and under a strict content security policy. Nothing here brings anything from elsewhere.
  */
-import { attachTips } from '../components/ui/tooltips.ts'
+import { attachTooltips } from '../components/ui/tooltips.ts'
 import { showChips } from './chips.ts'
 import { followChosenColours, offerColours } from './colours.ts'
 import { followControls, markControls } from './controls.ts'
@@ -29,6 +29,6 @@ document.addEventListener('DOMContentLoaded', () => {
   followControls()
   followState(sortRows, filterRows, markSorted, markControls, showChips)
   for (const box of document.querySelectorAll<HTMLElement>('[role=tooltip]')) {
-    if (box.parentElement) attachTips(box.parentElement, box)
+    if (box.parentElement) attachTooltips(box.parentElement, box)
   }
 })

@@ -1,6 +1,6 @@
 /** Pictures as PNG files, one by one or on a contact sheet. */
 import { writeFileSync } from 'node:fs'
-import { writeWhole } from '../../harness/base/atomic-write.ts'
+import { writeAtomically } from '../../harness/base/atomic-write.ts'
 import { EnvironmentError } from '../../harness/base/errors.ts'
 
 /** Between the pictures of a sheet. */
@@ -49,7 +49,7 @@ export class Sheet {
     const png = await sharp(this.#pixels, { raw: { width: this.#width, height: this.#height, channels: 3 } })
       .png({ compressionLevel: 9 })
       .toBuffer()
-    writeWhole(out, png)
+    writeAtomically(out, png)
   }
 }
 

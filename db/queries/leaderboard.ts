@@ -1,6 +1,6 @@
 /** What the leaderboard is made of: groups of finished runs that differ in the seed alone, and the papers' rows. */
 import { and, asc, count, eq, isNotNull, sql } from 'drizzle-orm'
-import { once, onceEach } from '../../harness/base/memoize.ts'
+import { memoize, memoizeEach } from '../../harness/base/memoize.ts'
 import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
 import { meta, published, runGroups } from '../schema.ts'
@@ -85,8 +85,8 @@ const CHANGES = 'changes:'
 /** Groups of finished runs on a data set, in the order they were first asked for. */
 export function leaderboardGroups(database: Database, dataset: string): Group[] {
   // Thousands of groups have few versions and few lists of seeds between them.
-  const staleness = onceEach((version) => isStale(database, version))
-  const seedsIn = onceEach((text) => JSON.parse(text) as number[])
+  const staleness = memoizeEach((version) => isStale(database, version))
+  const seedsIn = memoizeEach((text) => JSON.parse(text) as number[])
   // A list a row: objects of thousands take several times as long to make.
   const rows = prepared<GroupRow>(database, GROUPS).raw().all(dataset) as GroupRow[]
   return rows.map(
@@ -137,13 +137,13 @@ function isStale(database: Database, version: string): boolean {
  */
 export function leaderboardScores(database: Database, trainedOn: string): ScoreColumn[] {
   // Most columns are of the same groups with the same seeds.
-  const [groupsIn, seedsIn] = [onceEach(list<string>), onceEach(list<number[]>)]
+  const [groupsIn, seedsIn] = [memoizeEach(list<string>), memoizeEach(list<number[]>)]
   return prepared<ColumnRow>(database, COLUMNS)
     .all(trainedOn)
     .map(({ groups: text, selectedOnTest, ...score }) => {
       const { dataset, evaluation, condition, metric, protocol } = score
       const groups = groupsIn(text)
-      const numbers = once(() => {
+      const numbers = memoize(() => {
         const key = [trainedOn, dataset, evaluation, condition, metric, protocol]
         return prepared<NumberRow>(database, NUMBERS).get(...key)!
       })
@@ -157,9 +157,9 @@ export function leaderboardScores(database: Database, trainedOn: string): ScoreC
         ...score,
         selectedOnTest: selectedOnTest === 1,
         groups,
-        values: once(() => inOrder(list<number[]>(numbers().values), [])),
-        seeds: once(() => inOrder(seedsIn(numbers().seeds ?? ''), [])),
-        at: once(() => inOrder(list<number>(numbers().at), 0)),
+        values: memoize(() => inOrder(list<number[]>(numbers().values), [])),
+        seeds: memoize(() => inOrder(seedsIn(numbers().seeds ?? ''), [])),
+        at: memoize(() => inOrder(list<number>(numbers().at), 0)),
       }
     })
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { dirname } from 'node:path'
 
 /** Written beside and renamed, so that a half-written file never has the name; makes the folder. */
-export function writeWhole(path: string, bytes: Uint8Array | string): void {
+export function writeAtomically(path: string, bytes: Uint8Array | string): void {
   const beside = `${path}.${process.pid}.tmp`
   makeFolder(dirname(path))
   try {

@@ -1,5 +1,5 @@
 /** The name that was probably meant: one that contains what was typed, else the one few edits away; undefined if none. */
-export function nearest(typed: string, names: readonly string[]): string | undefined {
+export function didYouMean(typed: string, names: readonly string[]): string | undefined {
   const wanted = typed.toLowerCase()
   const containing = wanted === '' ? undefined : names.find((name) => name.includes(wanted))
   if (containing !== undefined) return containing

@@ -1,5 +1,5 @@
 /** The same answer every time, made when first asked for. */
-export function once<T extends object>(make: () => T): () => T {
+export function memoize<T extends object>(make: () => T): () => T {
   let made: T | undefined
   return () => {
     made ??= make()
@@ -8,7 +8,7 @@ export function once<T extends object>(make: () => T): () => T {
 }
 
 /** The same for every text. */
-export function onceEach<T>(make: (text: string) => T): (text: string) => T {
+export function memoizeEach<T>(make: (text: string) => T): (text: string) => T {
   const made = new Map<string, T>()
   return (text) => {
     const known = made.get(text)

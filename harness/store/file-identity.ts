@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { EnvironmentError } from '../base/errors.ts'
 
 /** @returns what throws an EnvironmentError once the file is moved or deleted. */
-export function inPlace(path: string): () => void {
+export function watchFileIdentity(path: string): () => void {
   const identity = () => {
     const found = statSync(path, { throwIfNoEntry: false })
     return found && `${found.dev} ${found.ino}`

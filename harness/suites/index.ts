@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { runConfigSchema } from '../../db/config/run.ts'
-import { nearest } from '../base/did-you-mean.ts'
+import { didYouMean } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
 import { suite as paperAdios1 } from './paper-adios-1.ts'
 import { suite as paperAdios2 } from './paper-adios-2.ts'
@@ -42,7 +42,7 @@ export function findSuite(nameOrFile: string): Suite {
   if (found !== undefined) return found
   if (existsSync(nameOrFile)) return readSuite(nameOrFile)
   const names = suites.map((suite) => suite.name)
-  const guess = nearest(nameOrFile, names)
+  const guess = didYouMean(nameOrFile, names)
   throw new UsageError({
     what: `there is no suite and no file "${nameOrFile}"`,
     remedy: guess === undefined ? `the suites are ${names.join(', ')}` : `did you mean ${guess}?`,

@@ -1,8 +1,8 @@
 import { datasetName } from '../../../db/catalogue/titles.ts'
 import { lastChange } from '../../../db/queries/runs.ts'
 import { plural } from '../../../harness/base/text.ts'
-import { GoingOn } from '../../components/activity-badge.tsx'
-import { Watch } from '../../components/auto-refresh.tsx'
+import { ActivityBadge } from '../../components/activity-badge.tsx'
+import { AutoRefresh } from '../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
@@ -12,7 +12,7 @@ import { BoardTable } from '../../features/leaderboard/components/board.tsx'
 import { LeaderboardControls } from '../../features/leaderboard/components/controls.tsx'
 import { DatasetTabs } from '../../features/leaderboard/components/dataset-tabs.tsx'
 import { ExportMenu } from '../../features/leaderboard/components/export-menu.tsx'
-import { Reading } from '../../features/leaderboard/components/reading-notes.tsx'
+import { ReadingNotes } from '../../features/leaderboard/components/reading-notes.tsx'
 import { chipsOf, optionsOf } from '../../features/leaderboard/controls.ts'
 import { loadLeaderboard } from '../../features/leaderboard/load.ts'
 import { leaderboardHref } from '../../features/leaderboard/params.ts'
@@ -33,8 +33,8 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
   const whole = (await snapshotRuns()) === null ? null : wholeOf(view)
   return (
     <>
-      <Watch seen={seen} />
-      <PageHead title="Leaderboard" aside={<GoingOn database={store.database} />}>
+      <AutoRefresh seen={seen} />
+      <PageHead title="Leaderboard" aside={<ActivityBadge database={store.database} />}>
         Every method, pretrained and evaluated the same way. Mean over seeds with its 95% t-interval; rows that can't be
         told apart share a rank.
       </PageHead>
@@ -58,7 +58,7 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
               Export have them all.
             </p>
           ) : null}
-          <Reading view={view} dataset={dataset} params={params} />
+          <ReadingNotes view={view} dataset={dataset} params={params} />
         </>
       ) : (
         <p className="border-y border-rule py-10 text-center text-muted">
@@ -73,9 +73,9 @@ function NothingYet({ store, seen }: { store: Extract<Store, { state: 'ready' }>
   if (lastChange(store.database).runs === 0) return <StoreState store={{ state: 'empty', path: store.path }} />
   return (
     <>
-      <Watch seen={seen} />
+      <AutoRefresh seen={seen} />
       <PageHead title="Leaderboard">No run has finished yet. Rows appear here as they do.</PageHead>
-      <GoingOn database={store.database} />
+      <ActivityBadge database={store.database} />
     </>
   )
 }

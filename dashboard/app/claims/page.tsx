@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { Watch } from '../../components/auto-refresh.tsx'
+import { AutoRefresh } from '../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
-import { AtHash } from '../../components/ui/scroll-to-hash.tsx'
+import { ScrollToHash } from '../../components/ui/scroll-to-hash.tsx'
 import { ClaimCard } from '../../features/claims/components/claim-card.tsx'
 import { ClaimFilters } from '../../features/claims/components/filters.tsx'
 import { Overview, Tally } from '../../features/claims/components/overview.tsx'
@@ -27,8 +27,8 @@ export default async function ClaimsPage({ searchParams }: { searchParams: Promi
   const unfold = claimsHref({ ...params, details: !params.details })
   return (
     <>
-      <Watch seen={seen} />
-      <AtHash />
+      <AutoRefresh seen={seen} />
+      <ScrollToHash />
       <PageHead
         title="Claims"
         aside={

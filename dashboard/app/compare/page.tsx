@@ -3,11 +3,11 @@ import { redirect } from 'next/navigation'
 import { evaluationName } from '../../../db/catalogue/titles.ts'
 import { lastChange } from '../../../db/queries/runs.ts'
 import { CORRECTION_NAMES, CORRECTIONS } from '../../../harness/statistics/corrections.ts'
-import { Watch } from '../../components/auto-refresh.tsx'
+import { AutoRefresh } from '../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { commandOn, StoreState } from '../../components/store-state.tsx'
-import { Facet } from '../../components/ui/choice-links.tsx'
+import { ChoiceLinks } from '../../components/ui/choice-links.tsx'
 import { Command } from '../../components/ui/command.tsx'
 import { FigureLinks } from '../../components/ui/figure-links.tsx'
 import { Differences } from '../../features/compare/components/differences.tsx'
@@ -44,7 +44,7 @@ export default async function ComparePage({ searchParams }: { searchParams: Prom
   const loaded = loadComparison(store.database, raw)
   return (
     <>
-      <Watch seen={seen} />
+      <AutoRefresh seen={seen} />
       <PageHead title="Compare">
         Two runs, or two configurations with all their seeds: what differs in how they were made, and whether their
         scores do. Differences are B − A.
@@ -123,7 +123,7 @@ function Scores({ loaded, dataset }: { loaded: LoadedComparison; dataset: string
       </div>
       {evaluations.length > 1 || own ? (
         <div className="mb-3">
-          <Facet
+          <ChoiceLinks
             label="Scores"
             options={[
               option(null, 'all'),
@@ -135,7 +135,7 @@ function Scores({ loaded, dataset }: { loaded: LoadedComparison; dataset: string
       ) : null}
       {comparison.tests > 1 ? (
         <div className="mb-3">
-          <Facet
+          <ChoiceLinks
             label="Correction"
             options={CORRECTIONS.map((correction) => ({
               title: CORRECTION_NAMES[correction],

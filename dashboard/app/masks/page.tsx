@@ -2,12 +2,12 @@ import type { Metadata } from 'next'
 import { OBJECT_MASKINGS } from '../../../db/catalogue/maskings.ts'
 import { datasetName, maskingName, methodName } from '../../../db/catalogue/titles.ts'
 import { lastChange } from '../../../db/queries/runs.ts'
-import { GoingOn } from '../../components/activity-badge.tsx'
-import { Watch } from '../../components/auto-refresh.tsx'
+import { ActivityBadge } from '../../components/activity-badge.tsx'
+import { AutoRefresh } from '../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { commandOn, StoreState } from '../../components/store-state.tsx'
-import { Facet } from '../../components/ui/choice-links.tsx'
+import { ChoiceLinks } from '../../components/ui/choice-links.tsx'
 import { Command } from '../../components/ui/command.tsx'
 import { EpochSlider } from '../../features/masks/components/epoch-slider.tsx'
 import { RunChoice } from '../../features/masks/components/run-choice.tsx'
@@ -34,12 +34,12 @@ export default async function MasksPage({ searchParams }: { searchParams: Promis
   const { params, ignored, datasets, dataset } = loaded
   return (
     <>
-      <Watch seen={seen} source="/masks/live" />
-      <PageHead title="Masks" aside={<GoingOn database={store.database} />}>
+      <AutoRefresh seen={seen} source="/masks/live" />
+      <PageHead title="Masks" aside={<ActivityBadge database={store.database} />}>
         What each masking hides, on images that are not trained on, and how learned masks come to be.
       </PageHead>
       <IgnoredParams ignored={ignored} />
-      <Facet
+      <ChoiceLinks
         label="Data set"
         options={datasets.map((one) => ({
           title: datasetName(one.dataset),
@@ -66,7 +66,7 @@ function Schemes({ params, dataset, gallery, columns }: LoadedMasks) {
       <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">Masking schemes</h2>
       <div className="mb-3 flex flex-wrap items-center gap-x-6 gap-y-1">
         {gallery.methods.length > 1 ? (
-          <Facet
+          <ChoiceLinks
             label="Method"
             options={facet(
               gallery.methods,
@@ -77,13 +77,13 @@ function Schemes({ params, dataset, gallery, columns }: LoadedMasks) {
           />
         ) : null}
         {gallery.seeds.length > 1 ? (
-          <Facet
+          <ChoiceLinks
             label="Seed"
             options={facet(gallery.seeds, String, (seed) => masksHref({ ...params, seed }), gallery.seed)}
           />
         ) : null}
         {several ? (
-          <Facet
+          <ChoiceLinks
             label="Show"
             options={facet(
               [null, ...Array.from({ length: most }, (_, mask) => mask)],
@@ -164,8 +164,8 @@ function NothingYet({ store, seen }: { store: Extract<Store, { state: 'ready' }>
   if (lastChange(store.database).runs === 0) return <StoreState store={{ state: 'empty', path: store.path }} />
   return (
     <>
-      <Watch seen={seen} source="/masks/live" />
-      <PageHead title="Masks" aside={<GoingOn database={store.database} />}>
+      <AutoRefresh seen={seen} source="/masks/live" />
+      <PageHead title="Masks" aside={<ActivityBadge database={store.database} />}>
         No run has left a picture of its masks yet. Runs that mask keep one after their first epoch, and appear here
         then.
       </PageHead>

@@ -8,7 +8,7 @@ import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
 import { type Chip, Chips } from '../../components/ui/chips.tsx'
-import { Facet } from '../../components/ui/choice-links.tsx'
+import { ChoiceLinks } from '../../components/ui/choice-links.tsx'
 import { compareHref } from '../../features/compare/params.ts'
 import { LiveList } from '../../features/runs/components/live-list.tsx'
 import { Pages } from '../../features/runs/components/pages.tsx'
@@ -58,7 +58,7 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
       </PageHead>
       <IgnoredParams ignored={ignored} />
       <div className="mb-3 flex flex-wrap items-center gap-x-6 gap-y-2">
-        <Facet
+        <ChoiceLinks
           label="Status"
           options={[
             {
@@ -76,7 +76,7 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
           ]}
         />
         {suites.length > 1 ? (
-          <Facet
+          <ChoiceLinks
             label="Suite"
             options={[
               { title: 'all', href: runsHref({ ...params, suite: null, page: 1 }), chosen: !params.suite },

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { acrossDatasets } from '../../../harness/analysis/significance/across-datasets.ts'
-import { Watch } from '../../components/auto-refresh.tsx'
+import { AutoRefresh } from '../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
@@ -34,7 +34,7 @@ export default async function SignificancePage({ searchParams }: { searchParams:
   }
   return (
     <>
-      <Watch seen={seen} />
+      <AutoRefresh seen={seen} />
       <PageHead title="Significance">
         Which differences are more than luck: every pair tested and corrected, with its size, and what so few runs could
         have shown at all.

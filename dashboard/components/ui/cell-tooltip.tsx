@@ -1,17 +1,17 @@
 'use client'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
-import { attachTips } from './tooltips.ts'
+import { attachTooltips } from './tooltips.ts'
 
 /**
  * Answers "how?" for every number inside: on hover or focus of an element with `data-how` it shows that text, under the
  * headings of its column. One tooltip serves the whole table, so a cell costs nothing but its text.
  */
-export function How({ children }: { children: ReactNode }) {
+export function CellTooltip({ children }: { children: ReactNode }) {
   const id = useId()
   const area = useRef<HTMLDivElement>(null)
   const tip = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    return area.current && tip.current ? attachTips(area.current, tip.current) : undefined
+    return area.current && tip.current ? attachTooltips(area.current, tip.current) : undefined
   }, [])
   return (
     <div ref={area}>

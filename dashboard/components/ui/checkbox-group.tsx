@@ -16,7 +16,7 @@ interface ChoicesProps<T extends string> {
   onChange: (chosen: T[]) => void
 }
 
-export function Choices<T extends string>({ name, legend, options, chosen, onChange }: ChoicesProps<T>) {
+export function CheckboxGroup<T extends string>({ name, legend, options, chosen, onChange }: ChoicesProps<T>) {
   const toggle = (value: T, on: boolean) =>
     onChange(
       options.map((option) => option.value as T).filter((other) => (other === value ? on : chosen.includes(other))),

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { integer } from '../../../harness/base/text.ts'
 
-export interface FacetOption {
+export interface ChoiceLink {
   title: string
   count?: number
   href: string
@@ -9,7 +9,7 @@ export interface FacetOption {
 }
 
 /** One of several: each a link to the page with that choice. */
-export function Facet({ label, options }: { label: string; options: readonly FacetOption[] }) {
+export function ChoiceLinks({ label, options }: { label: string; options: readonly ChoiceLink[] }) {
   return (
     <nav aria-label={label} className="flex flex-wrap items-center gap-1">
       <span className="mr-1 text-small text-muted">{label}</span>

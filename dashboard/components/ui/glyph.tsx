@@ -2,7 +2,7 @@
 import { findMaskingEntry, MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
 import { colourOf } from '../../../db/catalogue/methods.ts'
 
-export interface Sign {
+export interface RowGlyph {
   method: string
   masking: string
   /** Smooth rate of a noisy-label row: triangles point up for label smoothing, down for negative smoothing. */
@@ -10,17 +10,17 @@ export interface Sign {
   hollow?: boolean
 }
 
-function markShape({ masking, rate = null }: Pick<Sign, 'masking' | 'rate'>): string {
+function markShape({ masking, rate = null }: Pick<RowGlyph, 'masking' | 'rate'>): string {
   const shown = rate === null || rate === 0 ? masking : rate > 0 ? 'mae' : 'beit'
   return (findMaskingEntry(shown) ?? MASKING_ENTRIES[0]).mark
 }
 
 /** The colour of a row on screen. */
-export const inkOf = ({ method, hollow }: Pick<Sign, 'method' | 'hollow'>): string =>
+export const inkOf = ({ method, hollow }: Pick<RowGlyph, 'method' | 'hollow'>): string =>
   hollow ? 'var(--muted)' : colourOf(method).screen
 
 /** Inside an SVG, centred on (x, y). */
-export function Mark({ x, y, size = 3.4, ...sign }: Sign & { x: number; y: number; size?: number }) {
+export function Glyph({ x, y, size = 3.4, ...sign }: RowGlyph & { x: number; y: number; size?: number }) {
   return (
     <path
       d={markShape(sign)}
@@ -34,10 +34,10 @@ export function Mark({ x, y, size = 3.4, ...sign }: Sign & { x: number; y: numbe
 }
 
 /** The same sign beside a name. */
-export function Swatch(sign: Sign) {
+export function Swatch(sign: RowGlyph) {
   return (
     <svg viewBox="0 0 12 12" className="size-3 shrink-0" color={inkOf(sign)} aria-hidden>
-      <Mark {...sign} x={6} y={6} size={3.6} />
+      <Glyph {...sign} x={6} y={6} size={3.6} />
     </svg>
   )
 }

@@ -5,7 +5,7 @@
  * @param box - the one tooltip they share.
  * @returns what takes it back.
  */
-export function attachTips(within: HTMLElement, box: HTMLElement): () => void {
+export function attachTooltips(within: HTMLElement, box: HTMLElement): () => void {
   let shown: HTMLElement | null = null
   let described: Element | null = null
   const hide = () => {

@@ -1,6 +1,6 @@
 /** Writes pictures of `backgrounds-scenes` as files: a folder of PNG pictures, foregrounds and classes, or one sheet. */
 import { join } from 'node:path'
-import { makeFolder, writeWhole } from '../../../harness/base/atomic-write.ts'
+import { makeFolder, writeAtomically } from '../../../harness/base/atomic-write.ts'
 import { UsageError } from '../../../harness/base/errors.ts'
 import { Sheet, writePng, writingTo } from '../../images/picture-files.ts'
 import type { Pixels } from '../../images/pixels.ts'
@@ -68,5 +68,5 @@ async function writeFolder({ split, from, count, size }: PictureOrder, images: P
     const { label, texture } = drawPicture(split, i)
     pictures.push({ file, class: SHAPE_NAMES[label], background: FAMILIES[texture.family]!.name })
   }
-  writeWhole(join(out, 'pictures.json'), JSON.stringify(pictures))
+  writeAtomically(join(out, 'pictures.json'), JSON.stringify(pictures))
 }

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { writeWhole } from '../../../harness/base/atomic-write.ts'
+import { writeAtomically } from '../../../harness/base/atomic-write.ts'
 import { dataCacheFolder } from '../../cache-folder.ts'
 
 const CRC_BYTES = 4
@@ -48,7 +48,7 @@ function write(path: string, arrays: readonly Uint8Array[]): void {
   const check = Buffer.alloc(CRC_BYTES)
   check.writeUInt32LE(arrays.reduce((crc, array) => crc32(array, crc), 0))
   try {
-    writeWhole(path, Buffer.concat([...arrays, check]))
+    writeAtomically(path, Buffer.concat([...arrays, check]))
   } catch {
     // The next load takes as long as this one did; that is all.
   }

@@ -1,6 +1,6 @@
 /** Writes rendered scenes as files: a folder of PNG pictures, masks and CLEVR's json, or all pictures on one sheet. */
 import { join } from 'node:path'
-import { makeFolder, writeWhole } from '../../../harness/base/atomic-write.ts'
+import { makeFolder, writeAtomically } from '../../../harness/base/atomic-write.ts'
 import { Sheet, writePng, writingTo } from '../../images/picture-files.ts'
 import { describeScene } from './describe.ts'
 import { drawScene } from './draw.ts'
@@ -38,7 +38,7 @@ async function writeFolder(order: Order, out: string, onProgress: (done: number)
     await Promise.all(files)
     onProgress(part.from + part.count - from)
   }
-  writeWhole(join(out, 'scenes.json'), JSON.stringify({ info: { split, version: variant.name }, scenes }))
+  writeAtomically(join(out, 'scenes.json'), JSON.stringify({ info: { split, version: variant.name }, scenes }))
 }
 
 async function writeSheet(order: Order, out: string, onProgress: (done: number) => void): Promise<void> {

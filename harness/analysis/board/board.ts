@@ -2,7 +2,7 @@
 import { controlName } from '../../../db/catalogue/titles.ts'
 import type { Group, PublishedRow, ScoreColumn } from '../../../db/queries/leaderboard.ts'
 import { isComparable } from '../../../db/score-key.ts'
-import { once } from '../../base/memoize.ts'
+import { memoize } from '../../base/memoize.ts'
 import { ownBaselines } from './baseline.ts'
 import { byReading, type Place, placeOf } from './columns.ts'
 import { describer } from './details.ts'
@@ -53,7 +53,7 @@ export function buildBoard(
   const fill = (column: Column): FilledColumn => {
     const of = sources.get(column.key) ?? []
     const places = of.flatMap(({ rows }) => rows.map(({ place }) => place))
-    const locate = once(() => {
+    const locate = memoize(() => {
       const [source, index] = [new Int32Array(all.length).fill(-1), new Int32Array(all.length)]
       of.forEach(({ rows }, j) => {
         rows.forEach(({ place }, i) => {
@@ -70,7 +70,7 @@ export function buildBoard(
     }
     return { ...column, places, values, measurement }
   }
-  const own = once(() => ownBaselines(all, groups, configs))
+  const own = memoize(() => ownBaselines(all, groups, configs))
   return { rows: all, columns: [...columns.values()].sort(byReading).map(fill), own }
 }
 

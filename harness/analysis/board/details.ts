@@ -1,7 +1,7 @@
 /** What stands below the title of a measured row. */
 import { backboneName, variantName } from '../../../db/catalogue/titles.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
-import { once } from '../../base/memoize.ts'
+import { memoize } from '../../base/memoize.ts'
 import { configDifferences } from './config-differences.ts'
 
 /** So many rows of one name stand for all of that name. */
@@ -20,7 +20,7 @@ export function describer(groups: Group[], configs: (runIds: string[]) => object
     if (known) return known
     const alike = groups.filter((other) => isAlike(group, other)).slice(0, SAMPLE)
     const read = configs(alike.map(({ runId }) => runId))
-    const differences = once(() => configDifferences(read, NOT_NAMED))
+    const differences = memoize(() => configDifferences(read, NOT_NAMED))
     const sample = { ids: alike.map(({ id }) => id), configs: read, differences }
     samples.set(label, sample)
     return sample

@@ -1,6 +1,6 @@
 /** What of a leaderboard is on screen, in which order, and how its rows compare. */
 import { methodName } from '../../../db/catalogue/titles.ts'
-import { once } from '../../base/memoize.ts'
+import { memoize } from '../../base/memoize.ts'
 import type { Interval } from '../../statistics/summary.ts'
 import { againstOf, type Baseline, baselineOf, differencesOf } from './baseline.ts'
 import { chosenColumns, filledOf, fullestColumn, numberedIn } from './chosen-columns.ts'
@@ -49,14 +49,14 @@ export function viewBoard(board: Board, state: BoardState): View {
   const baseline = baselineOf(board, compared, state.baseline)
   const against = againstOf(board, baseline)
   const columns = chosen.map((column): ViewColumn & FilledColumn => {
-    const numbers = once(() => compareColumn(board, rows, compared, column, state))
-    const differences = once(() => differencesOf(compared, column, against))
+    const numbers = memoize(() => compareColumn(board, rows, compared, column, state))
+    const differences = memoize(() => differencesOf(compared, column, against))
     const cell = (row: Row): Cell => {
       const made = numbers().cell(row)
       const difference = made?.kind === 'measured' && baseline !== 'none' ? differences().get(row) : undefined
       return difference ? { ...(made as MeasuredCell), difference } : made
     }
-    return { ...column, cell, domain: once(() => domainOf(rows, numbers())) }
+    return { ...column, cell, domain: memoize(() => domainOf(rows, numbers())) }
   })
   const costs = rows.some((row) => row.cost) ? COSTS.filter(({ key }) => state.columns?.includes(key) ?? true) : []
   const sort = state.sort ?? fullestColumn(compared, columns) ?? 'name'

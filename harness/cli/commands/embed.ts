@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { Split } from '../../../datasets/types.ts'
-import { writeWhole } from '../../base/atomic-write.ts'
+import { writeAtomically } from '../../base/atomic-write.ts'
 import { UsageError } from '../../base/errors.ts'
 import type { Features } from '../../evaluation/types.ts'
 import { addEncoderOptions, type EncoderOptions, encoderFrom, normalisationOf } from '../encoder-input.ts'
@@ -60,7 +60,7 @@ export const run: Run<Options> = async (options, io) => {
     ;({ features, skipped } = await embedFolder(folder, encoder.encode, size, normalisation, warn))
   }
   const { encodeNpy } = await import('../../evaluation/encoder/npy.ts')
-  writeWhole(out, encodeNpy(features.values, [features.count, features.size]))
+  writeAtomically(out, encodeNpy(features.values, [features.count, features.size]))
   const answer = { out, images: features.count, features: features.size, size, skipped }
   io.result(answer, () => `${out}: ${features.count} images x ${features.size} features`)
 }

@@ -70,8 +70,8 @@ async function refuseWithoutCard({ note }: Io): Promise<void> {
 async function check(name: string): Promise<void> {
   const names = Object.keys(WORKLOADS)
   if (names.includes(name)) return
-  const { nearest } = await import('../../base/did-you-mean.ts')
-  const guess = nearest(name, names)
+  const { didYouMean } = await import('../../base/did-you-mean.ts')
+  const guess = didYouMean(name, names)
   const known = `the workloads are ${names.join(', ')}`
   throw new UsageError({
     what: `there is no workload "${name}"`,

@@ -5,7 +5,7 @@ import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { writeWhole } from '../../base/atomic-write.ts'
+import { writeAtomically } from '../../base/atomic-write.ts'
 import { EnvironmentError } from '../../base/errors.ts'
 import { runCommand, works } from './command.mjs'
 import { bindingPath, devicePath, mutePath, packageFolder, stampPath } from './paths.ts'
@@ -43,7 +43,7 @@ export function readStamp(): Stamp | null {
 }
 
 export function writeStamp(stamp: Stamp): void {
-  writeWhole(stampPath, `${JSON.stringify(stamp, null, 2)}\n`)
+  writeAtomically(stampPath, `${JSON.stringify(stamp, null, 2)}\n`)
 }
 
 /** Digest of everything of ours and of the packages that goes into the binding. */

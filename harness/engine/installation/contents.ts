@@ -4,7 +4,7 @@ import { createReadStream, readFileSync, readlinkSync, type Stats, statSync } fr
 import { readdir, readFile, readlink, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { writeWhole } from '../../base/atomic-write.ts'
+import { writeAtomically } from '../../base/atomic-write.ts'
 
 interface Entry {
   sha256: string
@@ -36,7 +36,7 @@ export async function writeContents(folder: string, digests: ReadonlyMap<string,
     const path = join(entry.parentPath, entry.name)
     contents.links[path.slice(folder.length + 1)] = await readlink(path)
   }
-  writeWhole(join(folder, NAME), JSON.stringify(contents))
+  writeAtomically(join(folder, NAME), JSON.stringify(contents))
 }
 
 /** Whether all is there with the size and the time of its last change: a hundred looks, no reading. */
@@ -72,7 +72,7 @@ export async function damagedFiles(folder: string): Promise<string[]> {
   }
   if (damaged.length === 0 && !looksWhole(folder)) {
     try {
-      writeWhole(join(folder, NAME), JSON.stringify(contents))
+      writeAtomically(join(folder, NAME), JSON.stringify(contents))
     } catch {
       // a folder of somebody else
     }

@@ -10,7 +10,7 @@ import { crc32 } from 'node:zlib'
 import type { Pixels } from '../../../datasets/images/pixels.ts'
 import type { ImageSplit, Normalisation } from '../../../datasets/types.ts'
 import type { BackboneConfig } from '../../../db/config/backbone.ts'
-import { writeWhole } from '../../base/atomic-write.ts'
+import { writeAtomically } from '../../base/atomic-write.ts'
 import { hashSources } from '../../base/source-hash.ts'
 import { cacheFolder } from '../../engine/installation/paths.ts'
 import { evaluatedOn } from '../../engine/precision.ts'
@@ -103,7 +103,7 @@ function write(key: string, { values }: Features): void {
   const check = Buffer.alloc(CRC_BYTES)
   check.writeUInt32LE(crc32(bytesOf(values)))
   try {
-    writeWhole(join(folder(), key), Buffer.concat([bytesOf(values), check]))
+    writeAtomically(join(folder(), key), Buffer.concat([bytesOf(values), check]))
     forget()
   } catch {
     // A folder that can't be written costs time, nothing else.

@@ -23,7 +23,7 @@ export interface Ending {
   hopeless?: boolean
 }
 
-export class Judge {
+export class RetryPolicy {
   readonly #database: Database
   readonly #note: (line: string) => void
   readonly #failures = new Map<string, number>()

@@ -6,7 +6,7 @@ import { EXIT } from '../../base/exit-codes.ts'
 import { explain } from '../../base/explain.ts'
 import type { Recorder } from '../../base/recorder.ts'
 import { refuseBfloat16 } from '../../engine/card/supported-precision.ts'
-import { inPlace } from '../../store/file-identity.ts'
+import { watchFileIdentity } from '../../store/file-identity.ts'
 import { noteContinued } from '../../store/runs/continued.ts'
 import type { TrainedAlike } from '../../store/runs/encoder-reuse.ts'
 import { type Engine, environment, gitState } from '../../store/runs/environment.ts'
@@ -53,7 +53,7 @@ export async function work(
     return EXIT.taken
   }
   const { config, attempt, seconds } = claimed
-  const whereItWas = inPlace(path)
+  const whereItWas = watchFileIdentity(path)
   const check = () => {
     if (process.ppid !== parent) throw new Abandoned()
     whereItWas()

@@ -1,5 +1,5 @@
 /** Every preset by name. A data set's presets are one file. */
-import { nearest } from '../../base/did-you-mean.ts'
+import { didYouMean } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { presets as cpu } from './cpu.ts'
 import { presets as imagenet100 } from './imagenet100.ts'
@@ -13,7 +13,7 @@ export const presets: readonly Preset[] = [...cpu, ...stl10, ...imagenet100s, ..
 export function findPreset(name: string): Preset {
   const found = presets.find((preset) => preset.name === name)
   if (found) return found
-  const guess = nearest(
+  const guess = didYouMean(
     name,
     presets.map((preset) => preset.name),
   )

@@ -18,8 +18,8 @@ import { FactsSheet } from '../../../features/runs/components/facts-tree.tsx'
 import { LiveRun } from '../../../features/runs/components/live-run.tsx'
 import { MaskGallery } from '../../../features/runs/components/mask-gallery.tsx'
 import { MaskQualityTable } from '../../../features/runs/components/mask-quality.tsx'
-import { Again } from '../../../features/runs/components/reproduce.tsx'
-import { Happened } from '../../../features/runs/components/run-events.tsx'
+import { Reproduce } from '../../../features/runs/components/reproduce.tsx'
+import { RunEvents } from '../../../features/runs/components/run-events.tsx'
 import { Scores } from '../../../features/runs/components/scores.tsx'
 import { Status } from '../../../features/runs/components/status.tsx'
 import { maskPictures } from '../../../features/runs/mask-pictures.ts'
@@ -78,7 +78,7 @@ export default async function RunPage({ params }: RunPageProps) {
         </span>
       </PageHead>
       <Trouble run={run} />
-      <Happened events={run.events} />
+      <RunEvents events={run.events} />
       <Facts
         items={[
           ['Started', run.startedAt === null ? null : moment(run.startedAt)],
@@ -104,7 +104,7 @@ export default async function RunPage({ params }: RunPageProps) {
           pictures={Object.fromEntries(panels.map((panel) => [panel.key, picture(run.id, panel, kept)]))}
         />
       ) : null}
-      <Again run={run} store={store.path} />
+      <Reproduce run={run} store={store.path} />
       <Artefacts artefacts={run.artefacts} />
       <Section title="Configuration">
         <FactsSheet value={run.config} />

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation'
 import { auditTable } from '../../../../harness/analysis/audit/index.ts'
 import type { AdiosSpec } from '../../../../harness/analysis/tables/adios-spec.ts'
 import { ADIOS_SPECS } from '../../../../harness/analysis/tables/adios-specs.ts'
-import { Watch } from '../../../components/auto-refresh.tsx'
+import { AutoRefresh } from '../../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../../components/ignored.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
@@ -12,7 +12,7 @@ import { AdiosOrders } from '../../../features/tables/components/adios-orders.ts
 import { AdiosTableBlock } from '../../../features/tables/components/adios-table.tsx'
 import { Audit } from '../../../features/tables/components/audit.tsx'
 import { DifferenceChoice } from '../../../features/tables/components/difference-choice.tsx'
-import { TakeAlong } from '../../../features/tables/components/table-downloads.tsx'
+import { TableDownloads } from '../../../features/tables/components/table-downloads.tsx'
 import { isAdios, loadAdios, tableInfo } from '../../../features/tables/load.ts'
 import { differenceParams } from '../../../features/tables/params.ts'
 import { type RawParams, readParams } from '../../../lib/params.ts'
@@ -44,7 +44,7 @@ export default async function AdiosPage({ params, searchParams }: TablePageProps
   const { title, paper } = tableInfo(id)
   return (
     <>
-      <Watch seen={seen} />
+      <AutoRefresh seen={seen} />
       <PageHead title={tableName(id)}>
         {title}. {paper}.
       </PageHead>
@@ -81,7 +81,7 @@ export default async function AdiosPage({ params, searchParams }: TablePageProps
       ) : null}
       <AdiosOrders orders={table.orders} />
       <Audit audit={auditTable(id)} />
-      <TakeAlong id={id} path={store.path} />
+      <TableDownloads id={id} path={store.path} />
     </>
   )
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { auditTable } from '../../../../harness/analysis/audit/index.ts'
-import { Watch } from '../../../components/auto-refresh.tsx'
+import { AutoRefresh } from '../../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../../components/ignored.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
 import { Command } from '../../../components/ui/command.tsx'
@@ -12,7 +12,7 @@ import { GlsLegend } from '../../../features/tables/components/gls-legend.tsx'
 import { GlsTables } from '../../../features/tables/components/gls-tables.tsx'
 import { OptimalRateFigures } from '../../../features/tables/components/optimal-rate-figures.tsx'
 import { SourceChoice } from '../../../features/tables/components/source-choice.tsx'
-import { TakeAlong } from '../../../features/tables/components/table-downloads.tsx'
+import { TableDownloads } from '../../../features/tables/components/table-downloads.tsx'
 import { glsParams } from '../../../features/tables/gls-params.ts'
 import { glsBlocks, withDifferences } from '../../../features/tables/gls-view.ts'
 import { loadGls, TABLES } from '../../../features/tables/load.ts'
@@ -34,7 +34,7 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
   const { title, paper } = TABLES['gls-1']
   return (
     <>
-      <Watch seen={seen} />
+      <AutoRefresh seen={seen} />
       <PageHead title={tableName('gls-1')}>
         {title}. {paper}. Seed by seed, and what its p-values say:{' '}
         <Link className="prose-link" href="/significance?view=noisy-labels">
@@ -58,7 +58,7 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
       <GlsCaveats blocks={blocks} />
       <OptimalRateFigures blocks={blocks} show={params.show} />
       <Audit audit={auditTable('gls-1')} />
-      <TakeAlong id="gls-1" path={store.path} />
+      <TableDownloads id="gls-1" path={store.path} />
     </>
   )
 }

@@ -1,4 +1,6 @@
 'use client'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import type { CheckRow, PartRows } from '../rows.ts'
 import { Verdict } from './verdict.tsx'
 
@@ -11,42 +13,27 @@ export function CheckTable({ id, parts }: { id: number; parts: PartRows[] }) {
         speak for the claim. p is two-sided; Holm's correction is over all tests of the claim, print and runs apart. A
         part is supported when all its comparisons are, contradicted when one is.
       </p>
-      <section
-        aria-label={`Comparisons behind claim ${id}`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="relative overflow-x-auto"
-      >
+      <ScrollArea label={`Comparisons behind claim ${id}`}>
         <table className="sheet checks">
           <caption className="visually-hidden">Comparisons behind claim {id}</caption>
           <thead>
             <tr>
-              <th scope="col" className="stick">
-                Comparison
-              </th>
-              <th scope="col">Verdict</th>
-              <th scope="col" className="number">
-                Effect
-              </th>
-              <th scope="col" className="number">
-                95% interval
-              </th>
-              <th scope="col">Test</th>
-              <th scope="col" className="number">
-                p
-              </th>
-              <th scope="col" className="number">
-                p, Holm
-              </th>
-              <th scope="col">Found</th>
-              <th scope="col">Runs</th>
+              <ColumnHead stick>Comparison</ColumnHead>
+              <ColumnHead>Verdict</ColumnHead>
+              <ColumnHead number>Effect</ColumnHead>
+              <ColumnHead number>95% interval</ColumnHead>
+              <ColumnHead>Test</ColumnHead>
+              <ColumnHead number>p</ColumnHead>
+              <ColumnHead number>p, Holm</ColumnHead>
+              <ColumnHead>Found</ColumnHead>
+              <ColumnHead>Runs</ColumnHead>
             </tr>
           </thead>
           {parts.map((part) => (
             <Part key={part.id} part={part} />
           ))}
         </table>
-      </section>
+      </ScrollArea>
     </>
   )
 }

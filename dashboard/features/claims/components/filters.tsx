@@ -1,5 +1,5 @@
 import type { JudgedClaim } from '../../../../harness/analysis/claims/judge.ts'
-import { Facet } from '../../../components/ui/choice-links.tsx'
+import { ChoiceLinks } from '../../../components/ui/choice-links.tsx'
 import { type ClaimsParams, claimsHref } from '../params.ts'
 import { countsOf, PAPER_NAMES } from '../view.ts'
 
@@ -24,7 +24,7 @@ export function ClaimFilters({ claims, params }: { claims: readonly JudgedClaim[
             chosen: params[name] === value,
           }))
         const any = { title: 'all', count: all, href: claimsHref({ ...params, [name]: null }), chosen: !params[name] }
-        return <Facet key={name} label={LABELS[name]} options={[any, ...options]} />
+        return <ChoiceLinks key={name} label={LABELS[name]} options={[any, ...options]} />
       })}
     </div>
   )

@@ -1,5 +1,7 @@
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import type { FactLine } from '../facts.ts'
-import { Letter } from './side-letter.tsx'
+import { SideLetter } from './side-letter.tsx'
 
 /** What differs between two configurations or environments, and all of it on demand. */
 export function Differences({ title, lines }: { title: string; lines: FactLine[] }) {
@@ -27,8 +29,7 @@ export function Differences({ title, lines }: { title: string; lines: FactLine[]
 
 function Lines({ label, lines, marked = false }: { label: string; lines: FactLine[]; marked?: boolean }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="relative overflow-x-auto">
+    <ScrollArea label={label}>
       <table className="sheet w-full table-fixed text-small! sm:table-auto">
         <caption className="visually-hidden">{label}</caption>
         <thead>
@@ -37,9 +38,9 @@ function Lines({ label, lines, marked = false }: { label: string; lines: FactLin
               <span className="visually-hidden">Name</span>
             </th>
             {(['A', 'B'] as const).map((letter) => (
-              <th key={letter} scope="col">
-                <Letter of={letter} />
-              </th>
+              <ColumnHead key={letter}>
+                <SideLetter of={letter} />
+              </ColumnHead>
             ))}
           </tr>
         </thead>
@@ -56,7 +57,7 @@ function Lines({ label, lines, marked = false }: { label: string; lines: FactLin
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   )
 }
 

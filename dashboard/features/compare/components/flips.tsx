@@ -1,10 +1,12 @@
 import { integer, plural } from '../../../../harness/base/text.ts'
-import { Facet } from '../../../components/ui/choice-links.tsx'
+import { ChoiceLinks } from '../../../components/ui/choice-links.tsx'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { FigureLinks } from '../../../components/ui/figure-links.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import type { FlipsView } from '../flips.ts'
 import type { LoadedComparison } from '../load.ts'
 import { compareHref } from '../params.ts'
-import { Letter } from './side-letter.tsx'
+import { SideLetter } from './side-letter.tsx'
 
 const HALF = 110
 const HEIGHT = 16
@@ -18,7 +20,7 @@ export function Flips({ view, params }: { view: FlipsView; params: LoadedCompari
       <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Test items, class by class</h2>
       {choices.length > 1 && choices.length <= 16 ? (
         <div className="mb-3">
-          <Facet
+          <ChoiceLinks
             label="Of"
             options={choices.map((choice) => ({
               title: choice.title,
@@ -35,11 +37,9 @@ export function Flips({ view, params }: { view: FlipsView; params: LoadedCompari
           B on {integer(onlyB)}; on the others both are right or both wrong.
         </span>
       </p>
-      <section
-        aria-label="Test items that only one gets right, by class"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className={`relative w-fit max-w-full overflow-auto ${lines.length > 24 ? 'max-h-[40rem]' : ''}`}
+      <ScrollArea
+        label="Test items that only one gets right, by class"
+        className={`w-fit max-w-full overflow-auto ${lines.length > 24 ? 'max-h-[40rem]' : ''}`}
       >
         <table className="sheet">
           <caption className="visually-hidden">Items that only one of the two gets right, by true class</caption>
@@ -48,25 +48,21 @@ export function Flips({ view, params }: { view: FlipsView; params: LoadedCompari
               <th scope="col" className={`stick ${named ? '' : 'number'}`}>
                 Class
               </th>
-              <th scope="col" className="number">
-                Items
-              </th>
-              <th scope="col" className="number">
+              <ColumnHead number>Items</ColumnHead>
+              <ColumnHead number>
                 <span className="inline-flex items-center gap-1">
-                  only <Letter of="A" />
+                  only <SideLetter of="A" />
                 </span>
-              </th>
-              <th scope="col">
+              </ColumnHead>
+              <ColumnHead>
                 <span className="visually-hidden">Only A to the left, only B to the right</span>
-              </th>
-              <th scope="col">
+              </ColumnHead>
+              <ColumnHead>
                 <span className="inline-flex items-center gap-1">
-                  only <Letter of="B" />
+                  only <SideLetter of="B" />
                 </span>
-              </th>
-              <th scope="col" className="number">
-                Net for B
-              </th>
+              </ColumnHead>
+              <ColumnHead number>Net for B</ColumnHead>
             </tr>
           </thead>
           <tbody>
@@ -88,7 +84,7 @@ export function Flips({ view, params }: { view: FlipsView; params: LoadedCompari
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
       <FigureLinks downloads={[{ title: 'CSV', href: compareHref(params, '/compare/flips.csv') }]} />
     </section>
   )

@@ -3,9 +3,11 @@ import type { Comparison } from '../../../../harness/analysis/compare/compare.ts
 import type { Side } from '../../../../harness/analysis/compare/find-runs.ts'
 import { percent } from '../../../../harness/base/text.ts'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
-import { How } from '../../../components/ui/cell-tooltip.tsx'
+import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { axisOf, barOf, numbersOf, type ScoreLine } from '../view.ts'
-import { Letter } from './side-letter.tsx'
+import { SideLetter } from './side-letter.tsx'
 
 const WIDTH = 180
 const HEIGHT = 20
@@ -15,37 +17,33 @@ const INSET = 6
 export function ScoreTable({ comparison: { a, b, scores }, lines }: { comparison: Comparison; lines: ScoreLine[] }) {
   const bound = axisOf(scores)
   return (
-    <How>
-      <section
-        aria-label="Scores of both"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className={`relative w-fit max-w-full overflow-auto ${lines.length > 24 ? 'max-h-[40rem]' : ''}`}
+    <CellTooltip>
+      <ScrollArea
+        label="Scores of both"
+        className={`w-fit max-w-full overflow-auto ${lines.length > 24 ? 'max-h-[40rem]' : ''}`}
       >
         <table className="sheet">
           <caption className="visually-hidden">Every score that both have, percent; differences are B less A</caption>
           <thead>
             <tr>
-              <th scope="col" className="stick">
-                Score
-              </th>
+              <ColumnHead stick>Score</ColumnHead>
               {(['A', 'B'] as const).map((letter) => (
-                <th key={letter} scope="col" className="number" data-heading={letter}>
+                <ColumnHead key={letter} number data-heading={letter}>
                   <span className="inline-flex items-center gap-1">
-                    <Letter of={letter} />%
+                    <SideLetter of={letter} />%
                   </span>
-                </th>
+                </ColumnHead>
               ))}
-              <th scope="col" className="number" data-heading="B − A">
+              <ColumnHead number data-heading="B − A">
                 B − A<Unit>points</Unit>
-              </th>
+              </ColumnHead>
               <th scope="col" className="px-1!">
                 <Axis bound={bound} />
               </th>
-              <th scope="col">
+              <ColumnHead>
                 95% interval<Unit>of the difference</Unit>
-              </th>
-              <th scope="col">Verdict</th>
+              </ColumnHead>
+              <ColumnHead>Verdict</ColumnHead>
             </tr>
           </thead>
           <tbody>
@@ -54,8 +52,8 @@ export function ScoreTable({ comparison: { a, b, scores }, lines }: { comparison
             ))}
           </tbody>
         </table>
-      </section>
-    </How>
+      </ScrollArea>
+    </CellTooltip>
   )
 }
 

@@ -5,7 +5,7 @@ import { CurvePanel } from '../../runs/components/curve-panel.tsx'
 import type { SharedPanel } from '../curves.ts'
 import { type CompareParams, compareHref } from '../params.ts'
 import { LOOKS, SharedChart } from './shared-chart.tsx'
-import { Letter } from './side-letter.tsx'
+import { SideLetter } from './side-letter.tsx'
 
 export function SharedCurves({ panels, params }: { panels: SharedPanel[]; params: CompareParams }) {
   if (panels.length === 0) return null
@@ -15,7 +15,7 @@ export function SharedCurves({ panels, params }: { panels: SharedPanel[]; params
       <p className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-1 text-small text-muted">
         {(['A', 'B'] as const).map((letter) => (
           <span key={letter} className="inline-flex items-center gap-1.5">
-            <Letter of={letter} />
+            <SideLetter of={letter} />
             <svg viewBox="0 0 28 4" width={28} height={4} aria-hidden>
               <line
                 x2={28}

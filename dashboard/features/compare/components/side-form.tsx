@@ -5,7 +5,7 @@ import { backboneName, datasetName, runTitle, variantName } from '../../../../db
 import { plural } from '../../../../harness/base/text.ts'
 import type { LoadedComparison } from '../load.ts'
 import { compareHref } from '../params.ts'
-import { Letter } from './side-letter.tsx'
+import { SideLetter } from './side-letter.tsx'
 
 /** Which two; a plain form over one list that the browser searches, so that it needs no script. */
 export function SideForm({ params, choices }: Pick<LoadedComparison, 'params' | 'choices'>) {
@@ -52,7 +52,7 @@ function SideInput({
   return (
     <label className="w-full min-w-0 text-small sm:w-auto sm:flex-1">
       <span className="mb-0.5 flex items-center gap-1.5 text-tiny text-muted">
-        <Letter of={letter} />
+        <SideLetter of={letter} />
         {title}
       </span>
       {/* Another address is another choice: what was typed before must not stay. */}

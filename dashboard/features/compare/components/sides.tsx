@@ -5,7 +5,7 @@ import { Stale } from '../../../components/ui/badge.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
 import type { LoadedComparison, ShownSide } from '../load.ts'
 import { compareHref } from '../params.ts'
-import { Letter } from './side-letter.tsx'
+import { SideLetter } from './side-letter.tsx'
 
 /** The two that are compared, each with the way to its runs. */
 export function Sides({ a, b, comparison }: Pick<LoadedComparison, 'a' | 'b' | 'comparison'>) {
@@ -24,7 +24,7 @@ function SideCard({ shown: { letter, side, runs } }: { shown: ShownSide }) {
   return (
     <section aria-label={`Side ${letter}`} className="min-w-0">
       <h2 className="flex flex-wrap items-center gap-x-2 gap-y-1 text-title font-semibold">
-        <Letter of={letter} />
+        <SideLetter of={letter} />
         <Swatch method={run.method} masking={run.masking} />
         <Link
           href={single ? `/runs/${run.id}` : `/runs?group=${side.groupId}`}

@@ -1,4 +1,5 @@
-import { How } from '../../../components/ui/cell-tooltip.tsx'
+import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { BoardHead } from './board-head.tsx'
 import type { BoardProps } from './board-props.ts'
 import { BoardRow, CostCell } from './board-row.tsx'
@@ -14,13 +15,8 @@ export function BoardTable({ shape, first, params, caption }: BoardProps) {
   }
   const strip = stripWidth(shape.columns.length)
   return (
-    <How>
-      <section
-        aria-label={caption}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="board relative max-h-[calc(100dvh-6rem)] overflow-auto"
-      >
+    <CellTooltip>
+      <ScrollArea label={caption} className="board max-h-[calc(100dvh-6rem)] overflow-auto">
         <table className="sheet">
           <caption className="visually-hidden">{caption}</caption>
           <BoardHead
@@ -51,7 +47,7 @@ export function BoardTable({ shape, first, params, caption }: BoardProps) {
             ))}
           </tbody>
         </table>
-      </section>
-    </How>
+      </ScrollArea>
+    </CellTooltip>
   )
 }

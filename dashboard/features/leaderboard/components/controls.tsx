@@ -2,7 +2,7 @@
 import { Search } from 'lucide-react'
 import { debounce, useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
-import { Choices, type Option } from '../../../components/ui/checkbox-group.tsx'
+import { CheckboxGroup, type Option } from '../../../components/ui/checkbox-group.tsx'
 import { Menu } from '../../../components/ui/menu.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { leaderboardHref, leaderboardParams } from '../params.ts'
@@ -41,7 +41,7 @@ export function LeaderboardControls({ options, children }: { options: ControlOpt
       {(['method', 'masking', 'backbone'] as const).map((name) =>
         options[name].length > 1 ? (
           <Menu key={name} title={name.replace(/^./, (letter) => letter.toUpperCase())} marked={state[name].length}>
-            <Choices
+            <CheckboxGroup
               name={name}
               legend={`Rows with this ${name}`}
               options={options[name]}
@@ -52,7 +52,7 @@ export function LeaderboardControls({ options, children }: { options: ControlOpt
         ) : null,
       )}
       <Menu title="Columns" marked={state.columns === null ? 0 : shown.length}>
-        <Choices
+        <CheckboxGroup
           name="columns"
           legend="Columns to show"
           options={options.columns}

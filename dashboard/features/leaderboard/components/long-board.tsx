@@ -1,7 +1,8 @@
 'use client'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useLayoutEffect, useRef, useState } from 'react'
-import { How } from '../../../components/ui/cell-tooltip.tsx'
+import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { leaderboardHref } from '../params.ts'
 import { BLOCK, type BoardColumn, type BoardShape } from '../payload.ts'
 import { BoardHead } from './board-head.tsx'
@@ -67,13 +68,11 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
   const costs = shape.costs.slice(costsFrom, Math.max(0, c.to - shape.columns.length))
   const cells = shown.length + costs.length + Number(before > 0) + Number(after > 0) + 1
   return (
-    <How>
-      <section
+    <CellTooltip>
+      <ScrollArea
         ref={area}
-        aria-label={caption}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="board relative max-h-[calc(100dvh-6rem)] overflow-auto [overflow-anchor:none]"
+        label={caption}
+        className="board max-h-[calc(100dvh-6rem)] overflow-auto [overflow-anchor:none]"
       >
         <table
           className="sheet table-fixed"
@@ -128,14 +127,14 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
             <Space height={rows.getTotalSize() - (down.at(-1)?.end ?? 0)} cells={cells} />
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
       <noscript>
         <p className="mt-2 text-small text-muted">
           This is the beginning of {shape.rows} rows and {shape.columns.length} columns. Without scripts the rest is in
           the files under Export.
         </p>
       </noscript>
-    </How>
+    </CellTooltip>
   )
 }
 

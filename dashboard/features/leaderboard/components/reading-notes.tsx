@@ -10,7 +10,7 @@ interface ReadingProps {
 }
 
 /** How to read the table, in small print under it. */
-export function Reading({ view, dataset, params }: ReadingProps) {
+export function ReadingNotes({ view, dataset, params }: ReadingProps) {
   const { elsewhere } = view
   const repeated = view.rows.some(({ groupId, seeds }) => groupId !== null && seeds.length > 1)
   const published = view.rows.some((row) => row.table !== null)

@@ -1,5 +1,5 @@
 import type { Interval } from '../../../../harness/statistics/summary.ts'
-import { inkOf, Mark, type Sign } from '../../../components/ui/glyph.tsx'
+import { Glyph, type RowGlyph, inkOf } from '../../../components/ui/glyph.tsx'
 
 const HEIGHT = 18
 const INSET = 5
@@ -12,7 +12,7 @@ interface StripProps {
   ci95: Interval | null
   domain: Interval
   width: number
-  sign: Sign
+  sign: RowGlyph
 }
 
 /** A dot and its interval, on the axis that all rows of the column share; what overlaps is seen at a glance. */
@@ -33,7 +33,7 @@ export function Strip({ mean, ci95, domain: [low, high], width, sign }: StripPro
           strokeWidth={2}
         />
       ) : null}
-      <Mark {...sign} x={place(mean)} y={middle} />
+      <Glyph {...sign} x={place(mean)} y={middle} />
     </svg>
   )
 }

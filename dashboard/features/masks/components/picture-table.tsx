@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import type { Sheet } from '../sheet.ts'
 import { Crop } from './crop.tsx'
 
@@ -24,19 +26,12 @@ interface PictureTableProps {
 /** Images down, pictures of them across; under each column how much of the image is covered. */
 export function PictureTable({ caption, sheet, rows, columns, cell, size }: PictureTableProps) {
   return (
-    <section
-      aria-label={caption}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="relative overflow-x-auto pb-2"
-    >
+    <ScrollArea label={caption} className="overflow-x-auto pb-2">
       <table className="pictures">
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
-            <th scope="col" className="stick">
-              Image
-            </th>
+            <ColumnHead stick>Image</ColumnHead>
             {columns.map(({ key, head }) => (
               <th key={key} scope="col" className="max-w-[5.5rem]">
                 {head}
@@ -71,7 +66,7 @@ export function PictureTable({ caption, sheet, rows, columns, cell, size }: Pict
           </tr>
         </tfoot>
       </table>
-    </section>
+    </ScrollArea>
   )
 }
 

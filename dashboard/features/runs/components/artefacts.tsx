@@ -1,6 +1,8 @@
 import { Download } from 'lucide-react'
 import type { RunDetail } from '../../../../db/queries/run.ts'
 import { byteSize } from '../../../../harness/base/text.ts'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 
 /** Files the run left behind, to download; its pictures of masks have a gallery of their own. */
 export function Artefacts({ artefacts }: { artefacts: RunDetail['artefacts'] }) {
@@ -9,22 +11,15 @@ export function Artefacts({ artefacts }: { artefacts: RunDetail['artefacts'] }) 
   return (
     <section className="mt-8">
       <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Artefacts</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section aria-label="Artefacts" tabIndex={0} className="relative w-fit max-w-full overflow-x-auto">
+      <ScrollArea label="Artefacts" className="w-fit max-w-full overflow-x-auto">
         <table className="sheet">
           <thead>
             <tr>
-              <th scope="col" className="stick">
-                File
-              </th>
-              <th scope="col">Kind</th>
-              <th scope="col" className="number">
-                Step
-              </th>
-              <th scope="col" className="number">
-                Size
-              </th>
-              <th scope="col">SHA-256</th>
+              <ColumnHead stick>File</ColumnHead>
+              <ColumnHead>Kind</ColumnHead>
+              <ColumnHead number>Step</ColumnHead>
+              <ColumnHead number>Size</ColumnHead>
+              <ColumnHead>SHA-256</ColumnHead>
             </tr>
           </thead>
           <tbody>
@@ -46,7 +41,7 @@ export function Artefacts({ artefacts }: { artefacts: RunDetail['artefacts'] }) 
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import { short } from '../../../../harness/base/text.ts'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import type { Panel } from '../../../lib/curves.ts'
 
 const ROWS = 12
@@ -18,13 +19,11 @@ export function CurveTable({ panel, label, href }: { panel: Panel; label: string
           <caption className="visually-hidden">{panel.title}, some of its points</caption>
           <thead>
             <tr>
-              <th scope="col" className="number">
-                {panel.axis}
-              </th>
+              <ColumnHead number>{panel.axis}</ColumnHead>
               {panel.lines.map(({ name, label }) => (
-                <th key={name} scope="col" className="number">
+                <ColumnHead key={name} number>
                   {label}
-                </th>
+                </ColumnHead>
               ))}
             </tr>
           </thead>

@@ -5,7 +5,9 @@ import { useEffect, useState } from 'react'
 import { datasetName } from '../../../../db/catalogue/titles.ts'
 import { duration, moment } from '../../../../harness/base/text.ts'
 import { Event, Stale } from '../../../components/ui/badge.tsx'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { useNow } from '../../../lib/clock.ts'
 import { tableName } from '../../../lib/table-names.ts'
 import { useEvents } from '../../../lib/use-events.ts'
@@ -44,29 +46,22 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
               : 'Two are ticked; A is the upper one.'}
         </span>
       </p>
-      <section
-        aria-label="Runs"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="relative max-h-[calc(100dvh-6rem)] overflow-auto"
-      >
+      <ScrollArea label="Runs" className="max-h-[calc(100dvh-6rem)] overflow-auto">
         <table className="sheet min-w-full" data-sortable>
           <thead>
             <tr>
-              <th scope="col" className="stick">
-                Run
-              </th>
-              <th scope="col">Status</th>
+              <ColumnHead stick>Run</ColumnHead>
+              <ColumnHead>Status</ColumnHead>
               <th scope="col" className="max-sm:hidden">
                 Data set
               </th>
               <th scope="col" className="number max-sm:hidden">
                 Seed
               </th>
-              <th scope="col">Scores</th>
-              <th scope="col">Time</th>
-              <th scope="col">Suite</th>
-              <th scope="col">Ended</th>
+              <ColumnHead>Scores</ColumnHead>
+              <ColumnHead>Time</ColumnHead>
+              <ColumnHead>Suite</ColumnHead>
+              <ColumnHead>Ended</ColumnHead>
             </tr>
           </thead>
           <tbody>
@@ -75,7 +70,7 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
     </form>
   )
 }

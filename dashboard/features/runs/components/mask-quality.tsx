@@ -1,6 +1,8 @@
 import { Check } from 'lucide-react'
 import type { RunDetail } from '../../../../db/queries/run.ts'
 import { percent } from '../../../../harness/base/text.ts'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { type MaskQuality, type MaskQualityRow, maskQualityOf } from '../mask-quality.ts'
 
 /** How well the masks fit the true objects, never without what less would give. */
@@ -20,22 +22,13 @@ export function MaskQualitySheet({ quality, of }: { quality: MaskQuality; of: st
   const { controls, rows, protocol } = quality
   return (
     <>
-      <section
-        aria-label={`Mask quality of ${of} beside its controls`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="relative overflow-x-auto"
-      >
+      <ScrollArea label={`Mask quality of ${of} beside its controls`}>
         <table className="sheet">
           <caption className="visually-hidden">Mask quality beside its controls, percent</caption>
           <thead>
             <tr>
-              <th scope="col" className="stick">
-                Percent
-              </th>
-              <th scope="col" className="number">
-                This run
-              </th>
+              <ColumnHead stick>Percent</ColumnHead>
+              <ColumnHead number>This run</ColumnHead>
               {controls.map(({ key, title, seesImage }) => (
                 <th key={key} scope="col" className={`number font-normal! ${seesImage ? 'italic' : ''}`}>
                   {title}
@@ -61,7 +54,7 @@ export function MaskQualitySheet({ quality, of }: { quality: MaskQuality; of: st
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
       <p className="mt-2 max-w-3xl text-small text-muted">
         {protocol}. <Check aria-hidden className="inline size-3.5 text-good" /> above every control that does not look
         at the image it is scored on

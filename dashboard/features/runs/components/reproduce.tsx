@@ -4,7 +4,7 @@ import { commandOn } from '../../../components/store-state.tsx'
 import { Command } from '../../../components/ui/command.tsx'
 
 /** What a run was made from, and how to make, check and compare it, ready to copy. @param store - path of the database. */
-export function Again({ run, store }: { run: RunDetail; store: string }) {
+export function Reproduce({ run, store }: { run: RunDetail; store: string }) {
   const { id, gitCommit, gitDirty, command, status } = run
   const short = id.slice(0, 12)
   return (

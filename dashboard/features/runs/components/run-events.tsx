@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react'
 import type { RunEvent } from '../../../../db/queries/runs.ts'
 
 /** What a reader of the numbers below must not miss, such as a mask that collapsed: what, and when. */
-export function Happened({ events }: { events: readonly RunEvent[] }) {
+export function RunEvents({ events }: { events: readonly RunEvent[] }) {
   if (events.length === 0) return null
   return (
     <section className="mb-6 max-w-3xl border-l-4 border-warn pl-4">

@@ -5,6 +5,8 @@ import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { RunDetail } from '../../../../db/queries/run.ts'
 import { date, fraction, percent, rate } from '../../../../harness/base/text.ts'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 
 type Score = RunDetail['scores'][number]
 
@@ -29,19 +31,16 @@ export function Scores({ scores, status }: { scores: Score[]; status: RunStatus 
 
 function ScoreTable({ scores }: { scores: Score[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section aria-label="Scores" tabIndex={0} className="relative overflow-x-auto">
+    <ScrollArea label="Scores">
       <table className="sheet" data-sortable>
         <thead>
           <tr>
-            <th scope="col">Evaluation</th>
-            <th scope="col">Data set</th>
-            <th scope="col">Metric</th>
-            <th scope="col" className="number">
-              Value, %
-            </th>
-            <th scope="col">Protocol</th>
-            <th scope="col">Date</th>
+            <ColumnHead>Evaluation</ColumnHead>
+            <ColumnHead>Data set</ColumnHead>
+            <ColumnHead>Metric</ColumnHead>
+            <ColumnHead number>Value, %</ColumnHead>
+            <ColumnHead>Protocol</ColumnHead>
+            <ColumnHead>Date</ColumnHead>
           </tr>
         </thead>
         <tbody>
@@ -65,7 +64,7 @@ function ScoreTable({ scores }: { scores: Score[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   )
 }
 
@@ -74,12 +73,7 @@ function ScoreGrid({ protocol, scores }: { protocol: string; scores: Score[] }) 
   const noises = [...new Set(cells.map(({ noise }) => Number(noise)))].sort((a, b) => a - b)
   const rates = [...new Set(cells.map((cell) => cell.rate ?? 0))].sort((a, b) => b - a)
   return (
-    <section
-      aria-label={`Scores, protocol ${protocol}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="relative min-w-0 overflow-x-auto"
-    >
+    <ScrollArea label={`Scores, protocol ${protocol}`} className="min-w-0 overflow-x-auto">
       <h3 className="mb-1 flex items-center gap-2 font-semibold">
         {protocol} {scores[0]?.selectedOnTest ? <SelectedOnTest /> : null}
       </h3>
@@ -87,9 +81,7 @@ function ScoreGrid({ protocol, scores }: { protocol: string; scores: Score[] }) 
         <caption className="visually-hidden">Accuracy by smooth rate and label noise, protocol {protocol}</caption>
         <thead>
           <tr>
-            <th scope="col" className="number">
-              rate
-            </th>
+            <ColumnHead number>rate</ColumnHead>
             {noises.map((noise) => (
               <th key={noise} scope="col" className="number font-normal!">
                 noise {noise}
@@ -115,6 +107,6 @@ function ScoreGrid({ protocol, scores }: { protocol: string; scores: Score[] }) 
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   )
 }

@@ -1,6 +1,6 @@
 import { colourOf } from '../../../../db/catalogue/methods.ts'
 import { inUnit } from '../../../../harness/base/text.ts'
-import { Mark } from '../../../components/ui/glyph.tsx'
+import { Glyph } from '../../../components/ui/glyph.tsx'
 import { linearScale } from '../../../lib/scale.ts'
 import { describeIntervals, type IntervalsFigure } from '../intervals-figure.ts'
 
@@ -60,7 +60,7 @@ export function IntervalsPlot({ figure, narrow = false, print = false }: Interva
             </text>
             <g color={colourOf(one.method)[print ? 'print' : 'screen']}>
               <Whisker one={one} domain={figure.domain} x={x} y={y} />
-              <Mark method={one.method} masking={one.masking} rate={one.rate} x={x(one.mean)} y={y} size={4.2} />
+              <Glyph method={one.method} masking={one.masking} rate={one.rate} x={x(one.mean)} y={y} size={4.2} />
             </g>
             <text x={width} y={narrow ? top + 12 : y + 4.5} textAnchor="end" fontSize={11} fillOpacity={0.75}>
               n = {one.n}

@@ -1,24 +1,19 @@
 import { Arrow } from '../../../components/ui/arrow.tsx'
-import { How } from '../../../components/ui/cell-tooltip.tsx'
+import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import type { MatrixCell, MatrixRow, PairsView } from '../view.ts'
 
 /** Rows against rows: each cell is the corrected p of its row against its column, told apart by sign, shade and weight. */
 export function PairMatrix({ view, caption, linked }: { view: PairsView; caption: string; linked: number }) {
   return (
-    <How>
-      <section
-        aria-label={caption}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="relative max-h-[calc(100dvh-6rem)] w-fit max-w-full overflow-auto"
-      >
+    <CellTooltip>
+      <ScrollArea label={caption} className="max-h-[calc(100dvh-6rem)] w-fit max-w-full overflow-auto">
         <table className="sheet matrix">
           <caption className="visually-hidden">{caption}</caption>
           <thead>
             <tr>
-              <th scope="col" className="stick">
-                Row against column
-              </th>
+              <ColumnHead stick>Row against column</ColumnHead>
               {view.matrix.map(({ key, number, title }) => (
                 <th key={key} scope="col" className="text-center!" title={title}>
                   {number}
@@ -44,8 +39,8 @@ export function PairMatrix({ view, caption, linked }: { view: PairsView; caption
             ))}
           </tbody>
         </table>
-      </section>
-    </How>
+      </ScrollArea>
+    </CellTooltip>
   )
 }
 

@@ -1,7 +1,9 @@
 import type { Significance } from '../../../../harness/analysis/significance/significance.ts'
 import { pValue, signedIn } from '../../../../harness/base/text.ts'
 import { Arrow } from '../../../components/ui/arrow.tsx'
-import { How } from '../../../components/ui/cell-tooltip.tsx'
+import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { intervalText, minus, type PairLine, type PairsView, shortP } from '../view.ts'
 
 /** Differences and effect sizes with their intervals, one line a pair; what the matrix leads to. */
@@ -10,57 +12,43 @@ export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: 
   const statistic = test === 'mcnemar' ? null : test === 'mann-whitney' ? 'U' : 't'
   const corrected = correction !== 'none'
   return (
-    <How>
-      <section
-        aria-label="Every pair: difference, effect size, test"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className={`relative w-fit max-w-full overflow-auto ${shown > 30 ? 'max-h-[40rem]' : ''}`}
+    <CellTooltip>
+      <ScrollArea
+        label="Every pair: difference, effect size, test"
+        className={`w-fit max-w-full overflow-auto ${shown > 30 ? 'max-h-[40rem]' : ''}`}
       >
         <table className="sheet" data-sortable>
           <caption className="visually-hidden">Every pair, smallest p first</caption>
           <thead>
             <tr>
-              <th scope="col" className="stick">
-                Pair
-              </th>
-              <th scope="col" className="number" data-heading="Difference">
+              <ColumnHead stick>Pair</ColumnHead>
+              <ColumnHead number data-heading="Difference">
                 Difference
                 <Unit>{view.unit === 'percent' ? 'points' : 'fraction'}</Unit>
-              </th>
-              <th scope="col" data-heading="95% interval">
+              </ColumnHead>
+              <ColumnHead data-heading="95% interval">
                 95% interval
                 <Unit>
                   {test === 'mann-whitney' ? 'of the shift' : test === 'mcnemar' ? 'over items' : 'of the difference'}
                 </Unit>
-              </th>
+              </ColumnHead>
               {test === 'mcnemar' ? (
-                <th scope="col">
+                <ColumnHead>
                   Only one is right
                   <Unit>first : second</Unit>
-                </th>
+                </ColumnHead>
               ) : (
-                <th scope="col" data-heading="Hedges' g">
+                <ColumnHead data-heading="Hedges' g">
                   Hedges' g<Unit>95% interval</Unit>
-                </th>
+                </ColumnHead>
               )}
-              {statistic ? (
-                <th scope="col" className="number">
-                  {statistic}
-                </th>
-              ) : null}
-              {statistic === 't' ? (
-                <th scope="col" className="number">
-                  df
-                </th>
-              ) : null}
-              <th scope="col" className="number">
-                p
-              </th>
+              {statistic ? <ColumnHead number>{statistic}</ColumnHead> : null}
+              {statistic === 't' ? <ColumnHead number>df</ColumnHead> : null}
+              <ColumnHead number>p</ColumnHead>
               {corrected ? (
-                <th scope="col" className="number" data-heading="p corrected">
+                <ColumnHead number data-heading="p corrected">
                   p<Unit>{correction === 'holm' ? 'after Holm' : 'after B-H'}</Unit>
-                </th>
+                </ColumnHead>
               ) : null}
             </tr>
           </thead>
@@ -70,8 +58,8 @@ export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: 
             ))}
           </tbody>
         </table>
-      </section>
-    </How>
+      </ScrollArea>
+    </CellTooltip>
   )
 }
 

@@ -1,7 +1,7 @@
 'use client'
 import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
-import { Choices, type Option } from '../../../components/ui/checkbox-group.tsx'
+import { CheckboxGroup, type Option } from '../../../components/ui/checkbox-group.tsx'
 import { Menu } from '../../../components/ui/menu.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { significanceHref, significanceParams } from '../params.ts'
@@ -66,7 +66,7 @@ export function PairsControls({ options }: { options: PairsOptions }) {
         title={`Rows, ${shown.rows.length} of ${options.rows.length}`}
         marked={options.chosen ? shown.rows.length : 0}
       >
-        <Choices
+        <CheckboxGroup
           name="rows"
           legend="Rows to compare"
           options={options.rows}

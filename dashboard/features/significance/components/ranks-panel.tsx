@@ -2,8 +2,10 @@ import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { Across } from '../../../../harness/analysis/significance/across-datasets.ts'
 import { inUnit } from '../../../../harness/base/text.ts'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { FigureLinks } from '../../../components/ui/figure-links.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { type SignificanceParams, significanceHref } from '../params.ts'
 import { methodTitle, ranksFigure } from '../ranks-figure.ts'
 import { blockTitle, fewDatasets, friedmanText, measureBand, measureTitle, measureUnit } from '../ranks-view.ts'
@@ -26,14 +28,9 @@ export function RanksPanel({ across, params }: { across: Across; params: Signifi
               <b className="font-semibold">Few data sets.</b> {caveat}
             </p>
           ) : null}
-          <section
-            aria-label="Critical-difference diagram"
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-            tabIndex={0}
-            className="overflow-x-auto"
-          >
+          <ScrollArea label="Critical-difference diagram">
             <RanksPlot figure={figure} />
-          </section>
+          </ScrollArea>
           <FigureLinks
             table="#ranks"
             downloads={[
@@ -94,34 +91,23 @@ function RanksTable({ across: { rows, blocks, measure } }: { across: Across }) {
   const unit = measureUnit(measure)
   const ranked = rows.some(({ meanRank }) => meanRank !== null)
   return (
-    <section
-      aria-label="Numbers and mean ranks"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="mb-5 w-fit max-w-full overflow-x-auto"
-    >
+    <ScrollArea label="Numbers and mean ranks" className="mb-5 w-fit max-w-full overflow-x-auto">
       <table className="sheet" id="ranks" data-sortable>
         <caption className="visually-hidden">Numbers and mean ranks</caption>
         <thead>
           <tr>
-            <th scope="col" className="stick">
-              {rows[0]!.rate === null ? 'Method' : 'Smooth rate'}
-            </th>
+            <ColumnHead stick>{rows[0]!.rate === null ? 'Method' : 'Smooth rate'}</ColumnHead>
             {blocks.map((block) => (
-              <th key={`${block.trainedOn} ${block.dataset}`} scope="col" className="number" title={block.protocol}>
+              <ColumnHead key={`${block.trainedOn} ${block.dataset}`} number title={block.protocol}>
                 {blockTitle(block)}
                 {block.selectedOnTest ? (
                   <span className="block">
                     <SelectedOnTest />
                   </span>
                 ) : null}
-              </th>
+              </ColumnHead>
             ))}
-            {ranked ? (
-              <th scope="col" className="number">
-                Mean rank
-              </th>
-            ) : null}
+            {ranked ? <ColumnHead number>Mean rank</ColumnHead> : null}
           </tr>
         </thead>
         <tbody>
@@ -151,7 +137,7 @@ function RanksTable({ across: { rows, blocks, measure } }: { across: Across }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   )
 }
 

@@ -1,5 +1,5 @@
 import { colourOf } from '../../../../db/catalogue/methods.ts'
-import { Mark } from '../../../components/ui/glyph.tsx'
+import { Glyph } from '../../../components/ui/glyph.tsx'
 import { describeRanks, type RanksFigure } from '../ranks-figure.ts'
 
 const AXIS = { length: 340, y: 58 }
@@ -64,7 +64,7 @@ export function RanksPlot({ figure, print = false }: { figure: RanksFigure; prin
               strokeOpacity={0.45}
             />
             <g color={colourOf(row.method)[print ? 'print' : 'screen']}>
-              <Mark method={row.method} masking={row.masking} rate={row.rate} x={edge + 8 * side} y={y} size={3.8} />
+              <Glyph method={row.method} masking={row.masking} rate={row.rate} x={edge + 8 * side} y={y} size={3.8} />
             </g>
             <text x={edge + 18 * side} y={y + 4.5} textAnchor={better ? 'start' : 'end'}>
               {row.title}

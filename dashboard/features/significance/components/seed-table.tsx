@@ -1,5 +1,7 @@
 import { pValue } from '../../../../harness/base/text.ts'
-import { How } from '../../../components/ui/cell-tooltip.tsx'
+import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { RateSign } from '../../tables/components/rate-sign.tsx'
 import { bestText, type SeedBlock } from '../../tables/gls-seeds.ts'
 import type { SourceColumn } from '../../tables/gls-view.ts'
@@ -7,24 +9,19 @@ import type { SourceColumn } from '../../tables/gls-view.ts'
 /** Best rate and p of every split seed by itself. */
 export function SeedTable({ block }: { block: SeedBlock }) {
   return (
-    <How>
-      <section
-        aria-label={`${block.title}, seed by seed`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="relative w-fit max-w-full overflow-x-auto"
-      >
+    <CellTooltip>
+      <ScrollArea label={`${block.title}, seed by seed`} className="w-fit max-w-full overflow-x-auto">
         <table className="sheet">
           <caption className="visually-hidden">{block.title}: best rate and p of each split seed</caption>
           <thead>
             <tr>
-              <th scope="col" className="stick number">
+              <ColumnHead stick number>
                 Seed
-              </th>
+              </ColumnHead>
               {block.noises.map((noise) => (
-                <th key={noise} scope="col" className="number" data-heading={`e = ${noise}`}>
+                <ColumnHead key={noise} number data-heading={`e = ${noise}`}>
                   e = {noise}
-                </th>
+                </ColumnHead>
               ))}
             </tr>
           </thead>
@@ -41,8 +38,8 @@ export function SeedTable({ block }: { block: SeedBlock }) {
             ))}
           </tbody>
         </table>
-      </section>
-    </How>
+      </ScrollArea>
+    </CellTooltip>
   )
 }
 

@@ -1,6 +1,8 @@
 import { datasetName, maskingName, methodName, metricName } from '../../../../db/catalogue/titles.ts'
 import type { AdiosOrder } from '../../../../harness/analysis/tables/adios-order.ts'
 import { pValue } from '../../../../harness/base/text.ts'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 
 /** Whether the maskings come in the printed order: rank correlations with exact p, and by seed. */
 export function AdiosOrders({ orders }: { orders: AdiosOrder[] }) {
@@ -28,25 +30,18 @@ export function AdiosOrders({ orders }: { orders: AdiosOrder[] }) {
 
 function OrderTable({ orders }: { orders: AdiosOrder[] }) {
   return (
-    <section
-      aria-label="Rank correlations with the printed order"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="relative overflow-x-auto"
-    >
+    <ScrollArea label="Rank correlations with the printed order">
       <table className="sheet">
         <caption className="visually-hidden">Rank correlations of the measured with the printed order</caption>
         <thead>
           <tr>
-            <th scope="col" className="stick">
-              Measured
-            </th>
-            <th scope="col">Printed</th>
+            <ColumnHead stick>Measured</ColumnHead>
+            <ColumnHead>Printed</ColumnHead>
             {['Maskings', 'Kendall τ-b', 'p', 'Spearman ρ', 'p of ρ', 'τ by seed', '95% interval', 'Seeds'].map(
               (title) => (
-                <th key={title} scope="col" className="number">
+                <ColumnHead key={title} number>
                   {title}
-                </th>
+                </ColumnHead>
               ),
             )}
           </tr>
@@ -72,7 +67,7 @@ function OrderTable({ orders }: { orders: AdiosOrder[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   )
 }
 

@@ -5,8 +5,10 @@ import type { AdiosBlock, AdiosCell, AdiosColumn } from '../../../../harness/ana
 import { type AdiosSpec, SCHEMES } from '../../../../harness/analysis/tables/adios-spec.ts'
 import { date, inUnit, plural, signedIn, type Unit } from '../../../../harness/base/text.ts'
 import { SelectedOnTest, Stale } from '../../../components/ui/badge.tsx'
-import { How } from '../../../components/ui/cell-tooltip.tsx'
+import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 
 interface AdiosTableBlockProps {
   spec: AdiosSpec
@@ -22,13 +24,8 @@ export function AdiosTableBlock({ spec, block, printed, difference = false }: Ad
   const span = printed ? (difference ? 3 : 2) : 1
   const keyOf = ({ method, dataset, evaluation, metric }: AdiosColumn) => `${method} ${dataset} ${evaluation} ${metric}`
   return (
-    <How>
-      <section
-        aria-label={block.title}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="relative overflow-x-auto"
-      >
+    <CellTooltip>
+      <ScrollArea label={block.title}>
         <table className="sheet">
           <caption className="visually-hidden">
             {block.title}: {spec.title}
@@ -50,9 +47,7 @@ export function AdiosTableBlock({ spec, block, printed, difference = false }: Ad
               </tr>
             ) : null}
             <tr>
-              <th scope="col" className="stick">
-                {spec.lines === 'methods' ? 'Method' : 'Masks'}
-              </th>
+              <ColumnHead stick>{spec.lines === 'methods' ? 'Method' : 'Masks'}</ColumnHead>
               {block.columns.map((column) => (
                 <th
                   key={keyOf(column)}
@@ -109,8 +104,8 @@ export function AdiosTableBlock({ spec, block, printed, difference = false }: Ad
             ))}
           </tbody>
         </table>
-      </section>
-    </How>
+      </ScrollArea>
+    </CellTooltip>
   )
 }
 

@@ -4,6 +4,8 @@ import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { AuditEntry } from '../../../../harness/analysis/audit/entry.ts'
 import type { TableAudit } from '../../../../harness/analysis/audit/index.ts'
 import { fraction, typeset } from '../../../../harness/base/text.ts'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { Verdict } from '../../claims/components/verdict.tsx'
 import { claimAnchor } from '../../claims/params.ts'
 import { spelled, type Verdict as Word } from '../../claims/view.ts'
@@ -52,35 +54,20 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
         What follows from other printed cells, recomputed: {counts.join(', ')}. A difference counts as rounding when
         rounded cells and a rounded result can make it.
       </p>
-      <section
-        aria-label="Recomputed numbers"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="relative overflow-x-auto"
-      >
+      <ScrollArea label="Recomputed numbers">
         <table className="sheet text-small!" data-sortable>
           <caption className="visually-hidden">
             Printed numbers held against what the other printed numbers give
           </caption>
           <thead>
             <tr>
-              <th scope="col" className="stick">
-                Number
-              </th>
-              <th scope="col">Outcome</th>
-              <th scope="col" className="number">
-                Printed
-              </th>
-              <th scope="col" className="number">
-                Recomputed
-              </th>
-              <th scope="col" className="number">
-                Difference
-              </th>
-              <th scope="col" className="number">
-                Rounding explains
-              </th>
-              <th scope="col">Note</th>
+              <ColumnHead stick>Number</ColumnHead>
+              <ColumnHead>Outcome</ColumnHead>
+              <ColumnHead number>Printed</ColumnHead>
+              <ColumnHead number>Recomputed</ColumnHead>
+              <ColumnHead number>Difference</ColumnHead>
+              <ColumnHead number>Rounding explains</ColumnHead>
+              <ColumnHead>Note</ColumnHead>
             </tr>
           </thead>
           <tbody>
@@ -89,7 +76,7 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
     </>
   )
 }

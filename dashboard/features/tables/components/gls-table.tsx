@@ -2,7 +2,9 @@ import Link from 'next/link'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import { date, fraction, pValue, rate, signedIn } from '../../../../harness/base/text.ts'
 import { RATES } from '../../../../harness/statistics/smooth-rates.ts'
-import { How } from '../../../components/ui/cell-tooltip.tsx'
+import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { SOURCE_NOTES } from '../gls-params.ts'
 import { type GlsBlock, type SourceColumn, withDifferences } from '../gls-view.ts'
 import { RateSign } from './rate-sign.tsx'
@@ -16,13 +18,8 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
   const printed = block.columns.some(({ source }) => source === 'printed')
   const measured = block.columns.some(({ source }) => source !== 'printed')
   return (
-    <How>
-      <section
-        aria-label={`${block.title}: accuracy by smooth rate and label noise`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="relative overflow-x-auto"
-      >
+    <CellTooltip>
+      <ScrollArea label={`${block.title}: accuracy by smooth rate and label noise`}>
         <table className="sheet [&_td]:px-1.5 [&_th]:px-1.5">
           <caption className="visually-hidden">{block.title}: test accuracy by smooth rate r and label noise e</caption>
           <thead>
@@ -40,9 +37,9 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
               ))}
             </tr>
             <tr>
-              <th scope="col" className="stick number">
+              <ColumnHead stick number>
                 r
-              </th>
+              </ColumnHead>
               {block.columns.map(({ source, noise, differs }, i) => (
                 <th
                   key={`${noise}${source}${differs}`}
@@ -135,8 +132,8 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
             ) : null}
           </tbody>
         </table>
-      </section>
-    </How>
+      </ScrollArea>
+    </CellTooltip>
   )
 }
 

@@ -9,7 +9,7 @@ const HALVES = [
 ] as const
 
 /** The table as a file, and the command that prints the same bytes. */
-export function TakeAlong({ id, path }: { id: string; path: string }) {
+export function TableDownloads({ id, path }: { id: string; path: string }) {
   return (
     <section className="mt-10 max-w-xl">
       <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">Take it along</h2>

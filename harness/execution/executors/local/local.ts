@@ -5,7 +5,7 @@ import type { Database } from '../../../../db/open.ts'
 import { InterruptedError } from '../../../base/interrupted.ts'
 import { byteSize } from '../../../base/text.ts'
 import { ArtefactStore } from '../../../store/artefacts.ts'
-import { inPlace } from '../../../store/file-identity.ts'
+import { watchFileIdentity } from '../../../store/file-identity.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { endOrphan, type RunState, releaseLost, statesOf } from '../../../store/runs/queue.ts'
 import { dropLeftStates } from '../../../store/runs/resume-states.ts'
@@ -15,7 +15,7 @@ import { MemoryPlan, type Running } from '../../resources/memory-plan.ts'
 import type { Place } from '../../resources/places.ts'
 import { Places } from '../../resources/places.ts'
 import type { Outcome } from '../executor.ts'
-import { Judge } from '../retry-policy.ts'
+import { RetryPolicy } from '../retry-policy.ts'
 import { type End, Job } from './job.ts'
 
 const POLL_MS = 500
@@ -69,7 +69,7 @@ class Local {
   readonly #options: LocalOptions
   readonly #ids: string[]
   readonly #jobs = new Map<string, Job>()
-  readonly #judge: Judge
+  readonly #judge: RetryPolicy
   readonly #memory: MemoryPlan
   readonly #places: Places
   readonly #whereItWas: () => void
@@ -81,10 +81,10 @@ class Local {
   constructor(options: LocalOptions) {
     this.#options = options
     this.#ids = options.planned.map(({ id }) => id)
-    this.#judge = new Judge(options.database, (line) => this.#note(line))
+    this.#judge = new RetryPolicy(options.database, (line) => this.#note(line))
     this.#memory = new MemoryPlan(options.database, options.planned, options.available)
     this.#places = new Places(options)
-    this.#whereItWas = inPlace(options.path)
+    this.#whereItWas = watchFileIdentity(options.path)
   }
 
   async run(): Promise<Outcome> {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { InterruptedError } from '../../../base/interrupted.ts'
 import { type RunState, statesOf } from '../../../store/runs/queue.ts'
 import type { Outcome } from '../executor.ts'
-import { Judge } from '../retry-policy.ts'
+import { RetryPolicy } from '../retry-policy.ts'
 import { inFolder, lastLine } from './folder.ts'
 import { endedOf, openTasks, type TaskRow } from './open-tasks.ts'
 import { settle } from './reconcile.ts'
@@ -35,7 +35,7 @@ export async function runOnSlurm({ task = TASK, watch, note = () => {}, signal, 
   const submitter: Submitter = { ...rest, task }
   const { database, path, planned } = submitter
   const ids = planned.map(({ id }) => id)
-  const judge = new Judge(database, note)
+  const judge = new RetryPolicy(database, note)
   const began = performance.now()
   const pace = ({ least, most }: typeof ASK) => Math.min(most, Math.max(least, SHARE * (performance.now() - began)))
   let asked = -Infinity
@@ -73,7 +73,7 @@ export async function runOnSlurm({ task = TASK, watch, note = () => {}, signal, 
 export async function submitOnly(submitter: Omit<Submitter, 'task'>): Promise<number[]> {
   const { database, path, planned } = submitter
   await settle(database, path, true)
-  const judge = new Judge(database, () => {})
+  const judge = new RetryPolicy(database, () => {})
   const ids = planned.map(({ id }) => id)
   const free = new Set(statesOf(database, ids).flatMap((state) => (judge.mayStart(state) ? [state.id] : [])))
   const ready = planned.filter(({ id }) => free.has(id))
@@ -87,7 +87,7 @@ export function openJobs({ database, planned }: Pick<Submitter, 'database' | 'pl
   return [...new Set(open.map(({ jobId }) => jobId!))]
 }
 
-function account(row: TaskRow, { planned }: Submitter, judge: Judge): void {
+function account(row: TaskRow, { planned }: Submitter, judge: RetryPolicy): void {
   const { exitCode: code, folder, jobId, arrayIndex } = row
   const run = planned.find(({ id }) => id === row.runId)
   // What had to come first has failed: that counts, not this.
