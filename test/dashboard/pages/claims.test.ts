@@ -1,35 +1,16 @@
 /** The claims and the tables with their audit as a reader meets them: served by the real command, in a real browser. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Database } from '../../../db/open.ts'
+import { describe, expect, it } from 'vitest'
 import { auditTable } from '../../../harness/analysis/audit/index.ts'
 import { judgeClaims } from '../../../harness/analysis/claims/index.ts'
 import { folder as workingFolder } from '../../cli/helpers/maskbench.ts'
-import { hasBrowser, launchBrowser } from '../../e2e/browser.ts'
-import { writeFixture } from '../fixture.ts'
 import { testLooks } from './every-look.ts'
-import { serve, stopServing, visit } from './served.ts'
+import { serve, visit } from './served.ts'
+import { inBrowser, servedFixture } from './site.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'maskbench-claims-'))
-const path = join(folder, 'fixture.sqlite')
-let database: Database
-let base: string
+const site = servedFixture()
 
-beforeAll(async () => {
-  database = writeFixture(path)
-  base = await serve(path)
-})
-
-afterAll(() => {
-  stopServing()
-  database?.$client.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const get = (address: string) => fetch(base + address, { redirect: 'manual' })
+const { get } = site
 
 describe('over HTTP', () => {
   it.each([
@@ -53,7 +34,7 @@ describe('over HTTP', () => {
   it('gives every table away byte for byte as the command prints it', async () => {
     using shell = workingFolder()
     const print = async (...words: string[]) =>
-      (await shell.maskbench('table', ...words, '--db', path)).stdout.trimEnd()
+      (await shell.maskbench('table', ...words, '--db', site.path)).stdout.trimEnd()
     const file = async (address: string) => (await (await get(address)).text()).trimEnd()
     const [md, csv, tex, json] = await Promise.all([
       print('adios-7', '--format', 'md'),
@@ -68,15 +49,7 @@ describe('over HTTP', () => {
   })
 })
 
-if (!hasBrowser) console.warn('skipped: there is no browser; apt-get install chromium')
-
-describe.skipIf(!hasBrowser)('in a browser', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchBrowser()
-  })
-  afterAll(() => browser?.close())
-
+inBrowser((browser) => {
   const PAGES = [
     ['the claims unfolded', '/claims?details=true'],
     ['a table with its audit', '/tables/adios-6'],
@@ -93,14 +66,14 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       [1440, 'dark', PAGES.slice(0, 2)],
       [390, 'light', PAGES.slice(0, 2)],
     ],
-    () => browser,
-    (address) => base + address,
+    browser,
+    (address) => site.base + address,
   )
 
   it('shows the verdicts and numbers that the judge gives, a row a comparison', async () => {
-    const page = await browser.newPage()
-    await visit(page, `${base}/claims?details=true`)
-    const judged = judgeClaims(database)
+    const page = await browser().newPage()
+    await visit(page, `${site.base}/claims?details=true`)
+    const judged = judgeClaims(site.database)
     const checks = judged.flatMap(({ parts }) =>
       parts.flatMap((part) => [...part.printed.checks, ...part.measured.checks]),
     )
@@ -122,8 +95,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 
   it('unfolds by keyboard, filters through the address, and leads from a table to its claim', async () => {
-    const page = await browser.newPage()
-    await visit(page, `${base}/claims`)
+    const page = await browser().newPage()
+    await visit(page, `${site.base}/claims`)
     const fold = page.locator('#claim-3 summary')
     // What is on its way, in a part that is still hidden, takes no focus.
     await fold.waitFor()
@@ -136,7 +109,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       .click()
     await page.waitForURL(/runs=not-measured/)
     await expect.poll(() => page.locator('main ol > li').count()).toBe(5)
-    await visit(page, `${base}/tables/gls-1`)
+    await visit(page, `${site.base}/tables/gls-1`)
     await page.getByRole('link', { name: 'Claim 10', exact: true }).click()
     await page.waitForURL(/\/claims#claim-10$/)
     await expect
@@ -146,21 +119,21 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 
   it('says below a table what was recomputed, and how it differs', async () => {
-    const page = await browser.newPage()
+    const page = await browser().newPage()
     for (const id of ['adios-5', 'gls-1']) {
-      await visit(page, `${base}/tables/${id}`)
+      await visit(page, `${site.base}/tables/${id}`)
       const rows = page.getByRole('region', { name: 'Recomputed numbers' }).locator('tbody tr')
       await expect.poll(() => rows.count()).toBe(auditTable(id).entries.length)
     }
-    await visit(page, `${base}/tables/adios-5`)
+    await visit(page, `${site.base}/tables/adios-5`)
     const gain = page.getByRole('row', { name: /only BG, tiled/ }).filter({ hasText: 'average gain' })
     expect(await gain.textContent()).toContain('rounding1.41.467+0.00067±0.00150')
     await page.close()
   })
 
   it('puts differences beside what was measured as the paper did', async () => {
-    const page = await browser.newPage()
-    await visit(page, `${base}/tables/gls-1`)
+    const page = await browser().newPage()
+    await visit(page, `${site.base}/tables/gls-1`)
     await page.getByRole('checkbox', { name: /difference/ }).check()
     await page.waitForURL(/difference=true/)
     const first = page.locator('.sheet').first().locator('tbody tr').first()
@@ -169,8 +142,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 
   it('shows the printed verdicts without any run, and what to run', async () => {
-    const address = await serve(join(folder, 'empty.sqlite'))
-    const page = await browser.newPage()
+    const address = await serve(join(site.folder, 'empty.sqlite'))
+    const page = await browser().newPage()
     await visit(page, `${address}/claims`)
     const verdicts = await page.locator('ol h3 + p:has(.sign)').allInnerTexts()
     expect(verdicts).toEqual(judgeClaims(null).flatMap(({ printed }) => [printed, 'not measured']))

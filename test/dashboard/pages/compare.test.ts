@@ -1,32 +1,18 @@
 /** Comparing as a reader does it: from the list of runs, from a name, by keyboard and without scripts. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { shortP } from '../../../dashboard/features/significance/view.ts'
-import type { Database } from '../../../db/open.ts'
 import { listRuns } from '../../../db/queries/runs.ts'
 import { slurmTasks } from '../../../db/schema.ts'
 import type { Comparison } from '../../../harness/analysis/compare/compare.ts'
 import { percent, signedIn } from '../../../harness/base/text.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
-import { hasBrowser, launchBrowser } from '../../e2e/browser.ts'
-import { writeFixture } from '../fixture.ts'
 import { addPredictions } from '../predicted.ts'
 import { allLooks, testLooks } from './every-look.ts'
-import { serve, stopServing, visit } from './served.ts'
+import { visit } from './served.ts'
+import { inBrowser, servedFixture } from './site.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'maskbench-compare-page-'))
-const path = join(folder, 'fixture.sqlite')
-const PLAIN = 'fashion-mnist-mini/simsiam'
-const OTHER = 'fashion-mnist-mini/byol'
-const BOTH = `/compare?a=${PLAIN}&b=${OTHER}`
-let database: Database
-let base: string
-
-beforeAll(async () => {
-  database = writeFixture(path)
+const site = servedFixture((database) => {
   addPredictions(
     database,
     new Map([
@@ -40,25 +26,21 @@ beforeAll(async () => {
     .insert(slurmTasks)
     .values({ runId: waiting.id, ...task })
     .run()
-  base = await serve(path)
 })
-
-afterAll(() => {
-  stopServing()
-  database?.$client.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+const PLAIN = 'fashion-mnist-mini/simsiam'
+const OTHER = 'fashion-mnist-mini/byol'
+const BOTH = `/compare?a=${PLAIN}&b=${OTHER}`
 
 const runsOf = (method: string) =>
-  listRuns(database, { dataset: 'fashion-mnist-mini', method, status: 'done' })
+  listRuns(site.database, { dataset: 'fashion-mnist-mini', method, status: 'done' })
     .filter(({ masking }) => masking === 'none')
     .sort((x, y) => x.seed - y.seed)
 const one = (method: string, seed: number): string => runsOf(method)[seed]!.id
-const get = (address: string) => fetch(base + address, { redirect: 'manual' })
+const { get } = site
 
 async function compared(...words: string[]): Promise<Comparison> {
   using here = commands()
-  const { stdout } = await here.maskbench('compare', ...words, '--db', path, '--json')
+  const { stdout } = await here.maskbench('compare', ...words, '--db', site.path, '--json')
   return JSON.parse(stdout) as Comparison
 }
 
@@ -140,32 +122,19 @@ describe('over HTTP', () => {
   )
 })
 
-if (!hasBrowser) console.warn('skipped: there is no browser; apt-get install chromium')
-
-describe.skipIf(!hasBrowser)('in a browser', () => {
-  let browser: Browser
-
-  beforeAll(async () => {
-    browser = await launchBrowser()
-  })
-  afterAll(() => browser?.close())
-
+inBrowser((browser) => {
   const PAGES: [name: string, address: () => string][] = [
     ['seeds', () => BOTH],
     ['single runs', () => `/compare?a=${one('simsiam', 2)}&b=${one('byol', 0)}&metric=beauty`],
     ['a name that is none', () => `/compare?a=simsiam&b=${OTHER}`],
-    ['a run that waits on Slurm', () => `/runs/${listRuns(database, { status: 'queued' })[0]!.id}`],
+    ['a run that waits on Slurm', () => `/runs/${listRuns(site.database, { status: 'queued' })[0]!.id}`],
   ]
 
-  testLooks(
-    allLooks(PAGES),
-    () => browser,
-    (address) => base + address(),
-  )
+  testLooks(allLooks(PAGES), browser, (address) => site.base + address())
 
   it('is reached from two ticked runs, by keyboard', async () => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await visit(page, `${base}/runs?status=done&dataset=fashion-mnist-mini`)
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } })
+    await visit(page, `${site.base}/runs?status=done&dataset=fashion-mnist-mini`)
     for (const [i, method] of [
       ['1', 'BYOL'],
       ['2', 'SimSiam'],
@@ -183,8 +152,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 
   it('swaps, narrows and shows another score, all in the address', async () => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await visit(page, base + BOTH)
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } })
+    await visit(page, site.base + BOTH)
     await page.getByText('Of 2 scores, B is better in 1 and worse in 1.').waitFor()
     await page.getByRole('link', { name: 'Linear probe' }).click()
     await page.waitForURL(/metric=linear/)
@@ -200,15 +169,15 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 
   it('works without scripts: a form over a list, ticks in another', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false })
+    const context = await browser().newContext({ javaScriptEnabled: false })
     const page = await context.newPage()
-    await page.goto(`${base}/compare`)
+    await page.goto(`${site.base}/compare`)
     await page.getByRole('combobox', { name: /Run or seeds/ }).fill('simsiam')
     await page.getByRole('combobox', { name: /against/ }).fill(OTHER)
     await page.getByRole('button', { name: 'Compare' }).click()
     await page.getByRole('link', { name: new RegExp(`${PLAIN}$`) }).click()
     await page.getByText('Of 2 scores, B is better in 1 and worse in 1.').waitFor()
-    await page.goto(`${base}/runs?status=done&dataset=uci-heart`)
+    await page.goto(`${site.base}/runs?status=done&dataset=uci-heart`)
     for (const place of [0, 2]) await page.getByRole('checkbox').nth(place).check()
     await page.getByRole('button', { name: 'Compare', exact: true }).click()
     await page.getByText('None of 165 scores can be tested.').waitFor()
@@ -216,24 +185,24 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 
   it('is reached from a run, its seeds and a row of the leaderboard', async () => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } })
     const run = runsOf('byol')[0]!
-    await visit(page, `${base}/runs/${run.id}`)
+    await visit(page, `${site.base}/runs/${run.id}`)
     await page.getByRole('link', { name: 'Compare', exact: true }).click()
-    await page.waitForURL(`${base}/compare?a=${run.id}`)
+    await page.waitForURL(`${site.base}/compare?a=${run.id}`)
     await page.getByRole('heading', { name: 'Compare with another on Fashion-MNIST mini' }).waitFor()
-    await visit(page, `${base}/runs?group=${run.groupId}`)
+    await visit(page, `${site.base}/runs?group=${run.groupId}`)
     await page.getByRole('link', { name: 'Compare these seeds' }).click()
-    await page.waitForURL(`${base}/compare?a=${run.groupId}`)
-    await visit(page, `${base}/?dataset=fashion-mnist-mini`)
+    await page.waitForURL(`${site.base}/compare?a=${run.groupId}`)
+    await visit(page, `${site.base}/?dataset=fashion-mnist-mini`)
     await page.getByRole('link', { name: 'Compare SimSiam', exact: true }).click()
     await page.waitForURL(/\/compare\?a=/)
     await page.close()
   })
 
   it('says where Slurm has a run', async () => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await visit(page, `${base}/runs`)
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } })
+    await visit(page, `${site.base}/runs`)
     await page.getByText('Slurm: pending (Resources), job 12_3').waitFor()
     await page.close()
   })

@@ -1,37 +1,20 @@
 /** Live pages beyond the fair weather: many readers at once, a server that ends and comes back, a store that is replaced. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Database } from '../../../db/open.ts'
+import { describe, expect, it } from 'vitest'
 import { listRuns } from '../../../db/queries/runs.ts'
 import { runs } from '../../../db/schema.ts'
 import { hasBrowser, launchBrowser } from '../../e2e/browser.ts'
-import { writeFixture } from '../fixture.ts'
-import { serve, stopped, stopServing, visit } from './served.ts'
+import { serve, stopped, visit } from './served.ts'
+import { servedFixture } from './site.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'maskbench-live-'))
-const path = join(folder, 'fixture.sqlite')
-let database: Database
-let base: string
+const site = servedFixture((database) => {
+  running = listRuns(database, { status: 'running' })[0]!.id
+})
 let running: string
 
-beforeAll(async () => {
-  database = writeFixture(path)
-  running = listRuns(database, { status: 'running' })[0]!.id
-  base = await serve(path)
-})
-
-afterAll(() => {
-  stopServing()
-  database?.$client.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
 const stepTo = (step: number) =>
-  database.update(runs).set({ step, heartbeatAt: Date.now() }).where(eq(runs.id, running)).run()
+  site.database.update(runs).set({ step, heartbeatAt: Date.now() }).where(eq(runs.id, running)).run()
 
 /** Reads a stream of events until `ended`. */
 function follow(address: string) {
@@ -39,7 +22,7 @@ function follow(address: string) {
   const events: string[] = []
   const ended = (async () => {
     try {
-      const response = await fetch(base + address, { signal: leaving.signal })
+      const response = await fetch(site.base + address, { signal: leaving.signal })
       for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) events.push(chunk)
     } catch {
       // It left, or the server did.
@@ -67,16 +50,16 @@ describe('server-sent events', () => {
   it.skipIf(!hasBrowser)('go on in an open page after the server has ended and come back', async () => {
     const browser = await launchBrowser()
     const page = await browser.newPage()
-    await visit(page, `${base}/runs/${running}`)
+    await visit(page, `${site.base}/runs/${running}`)
     const progress = page.getByRole('progressbar')
     stepTo(141)
     await expect.poll(() => progress.getAttribute('aria-valuenow')).toBe('141')
-    const { port } = new URL(base)
+    const { port } = new URL(site.base)
     await stopped() // with its stream to this page still open
     stepTo(150)
     await sleep(3000)
     expect(await progress.getAttribute('aria-valuenow')).toBe('141')
-    await serve(path, Number(port))
+    await serve(site.path, Number(port))
     await expect.poll(() => progress.getAttribute('aria-valuenow')).toBe('150')
     await browser.close()
   })

@@ -1,37 +1,21 @@
 /** The page of masks as a reader meets it: pictures side by side, over training, by mouse, keyboard and without scripts. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Database } from '../../../db/open.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { listRuns } from '../../../db/queries/runs.ts'
 import { artefacts } from '../../../db/schema.ts'
-import { hasBrowser, launchBrowser } from '../../e2e/browser.ts'
 import { addPicture, writeFixture } from '../fixture.ts'
 import { allLooks, testLooks } from './every-look.ts'
 import { drawMasks } from './picture.ts'
-import { seriousFaults, serve, stopServing, visit } from './served.ts'
+import { seriousFaults, serve, visit } from './served.ts'
+import { inBrowser, servedFixture } from './site.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'maskbench-masks-'))
-const path = join(folder, 'fixture.sqlite')
-let database: Database
-let base: string
+const site = servedFixture()
 
-beforeAll(async () => {
-  database = writeFixture(path)
-  base = await serve(path)
-})
-
-afterAll(() => {
-  stopServing()
-  database?.$client.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const few = (seed: number): string => listRuns(database, { dataset: 'scenes-few' }).find((run) => run.seed === seed)!.id
-const get = (address: string) => fetch(base + address, { redirect: 'manual' })
+const few = (seed: number): string =>
+  listRuns(site.database, { dataset: 'scenes-few' }).find((run) => run.seed === seed)!.id
+const { get } = site
 
 describe('over HTTP', () => {
   it.each([
@@ -62,31 +46,18 @@ describe('over HTTP', () => {
   })
 })
 
-if (!hasBrowser) console.warn('skipped: there is no browser; apt-get install chromium')
-
-describe.skipIf(!hasBrowser)('in a browser', () => {
-  let browser: Browser
-
-  beforeAll(async () => {
-    browser = await launchBrowser()
-  })
-  afterAll(() => browser?.close())
-
+inBrowser((browser) => {
   const PAGES: [name: string, address: () => string][] = [
     ['the gallery of schemes', () => '/masks'],
     ['what one mask hides, with something ignored', () => '/masks?mask=1&method=byol&seed=77'],
     ['two runs, one of them collapsed', () => `/masks?a=${few(2)}&b=${few(0)}&epoch=2`],
   ]
 
-  testLooks(
-    allLooks(PAGES),
-    () => browser,
-    (address) => base + address(),
-  )
+  testLooks(allLooks(PAGES), browser, (address) => site.base + address())
 
   it('lays the same images under every scheme, and shows what one mask hides', async () => {
-    const page = await browser.newPage()
-    await visit(page, `${base}/masks?dataset=scenes`)
+    const page = await browser().newPage()
+    await visit(page, `${site.base}/masks?dataset=scenes`)
     const sheet = page.getByRole('region', { name: /^Masks of each scheme on Scenes, SimCLR, seed 0/ })
     const heads = await sheet.getByRole('columnheader').allInnerTexts()
     expect(heads.map((text) => text.split('\n')[0]!.replace('\u200b', ''))).toEqual(
@@ -102,8 +73,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 
   it('slides through training by keyboard, for both runs and their curves at once', async () => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await visit(page, `${base}/masks?a=${few(2)}&b=${few(0)}`)
+    const page = await browser().newPage({ viewport: { width: 1440, height: 900 } })
+    await visit(page, `${site.base}/masks?a=${few(2)}&b=${few(0)}`)
     const slider = page.getByRole('slider', { name: /^After epoch 5/ })
     await expect.poll(() => slider.isEnabled()).toBe(true)
     await tabTo(page, 'input[type=range]')
@@ -123,8 +94,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 
   it('flags a collapse on the curve, in a badge and in words, and never shows FG-ARI alone', async () => {
-    const page = await browser.newPage()
-    await visit(page, `${base}/masks?a=${few(2)}`)
+    const page = await browser().newPage()
+    await visit(page, `${site.base}/masks?a=${few(2)}`)
     const panel = page.getByRole('region', { name: /^Run a: SimCLR \+ ADIOS, seed 2/ })
     expect(await panel.getByRole('heading', { level: 3 }).textContent()).toContain('collapsed')
     await panel
@@ -137,9 +108,9 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 
   it('works without scripts: epochs are links, runs a form', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false })
+    const context = await browser().newContext({ javaScriptEnabled: false })
     const page = await context.newPage()
-    await page.goto(`${base}/masks?dataset=scenes-few`)
+    await page.goto(`${site.base}/masks?dataset=scenes-few`)
     await page.getByRole('link', { name: 'epoch 2', exact: true }).click()
     await page.getByText(/^After epoch 2, step 78/).waitFor()
     await page.getByRole('combobox', { name: 'Beside it' }).selectOption(few(1))
@@ -150,16 +121,16 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 
   it('fills in while a run goes on, be it before the page has begun to listen', async () => {
-    const run = listRuns(database, { status: 'running' })[0]!
-    const page = await browser.newPage()
+    const run = listRuns(site.database, { status: 'running' })[0]!
+    const page = await browser().newPage()
     let listen = () => {}
     const listening = new Promise<void>((resolve) => {
       listen = resolve
     })
     await page.route('**/masks/live', (route) => listening.then(() => route.continue()))
-    await visit(page, `${base}/masks?dataset=scenes`)
+    await visit(page, `${site.base}/masks?dataset=scenes`)
     expect(await page.getByRole('link', { name: /Fashion-MNIST mini/ }).count()).toBe(0)
-    addPicture(database, path, run.id, { epoch: 2, step: 78, picture: drawMasks(1, 1), at: Date.now() })
+    addPicture(site.database, site.path, run.id, { epoch: 2, step: 78, picture: drawMasks(1, 1), at: Date.now() })
     listen()
     await page.getByRole('link', { name: /Fashion-MNIST mini/ }).click()
     await page.getByText(/^After epoch 2, step 78/).waitFor()
@@ -168,10 +139,10 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 
   it('says what to run where no run has left a picture', async () => {
-    const bare = join(folder, 'bare.sqlite')
+    const bare = join(site.folder, 'bare.sqlite')
     const writer = writeFixture(bare)
     writer.delete(artefacts).where(eq(artefacts.kind, 'masks')).run()
-    const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    const page = await browser().newPage({ viewport: { width: 390, height: 844 } })
     await visit(page, `${await serve(bare)}/masks`)
     await page.getByText('No run has left a picture of its masks yet').waitFor()
     await page.getByText(`npx maskbench run quick --db ${bare}`, { exact: true }).waitFor()

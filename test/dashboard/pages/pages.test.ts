@@ -1,36 +1,18 @@
 /** The pages as a reader meets them: served by the real command, looked at in a real browser. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { and, eq } from 'drizzle-orm'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Database } from '../../../db/open.ts'
+import { describe, expect, it } from 'vitest'
 import { listRuns } from '../../../db/queries/runs.ts'
 import { artefacts, runs, scores } from '../../../db/schema.ts'
-import { hasBrowser, launchBrowser } from '../../e2e/browser.ts'
 import { addPoint, writeFixture } from '../fixture.ts'
 import { testLooks } from './every-look.ts'
 import { maskedRun, PAGES, runOf } from './page-list.ts'
-import { seriousFaults, serve, stopServing, visit } from './served.ts'
+import { seriousFaults, serve, visit } from './served.ts'
+import { inBrowser, servedFixture } from './site.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'maskbench-pages-'))
-let database: Database
-let base: string
+const site = servedFixture()
 
-beforeAll(async () => {
-  const path = join(folder, 'fixture.sqlite')
-  database = writeFixture(path)
-  base = await serve(path)
-})
-
-afterAll(() => {
-  stopServing()
-  database?.$client.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const get = (path: string) => fetch(base + path, { redirect: 'manual' })
+const { get } = site
 
 describe('over HTTP', () => {
   it('allows nothing from elsewhere', async () => {
@@ -78,19 +60,19 @@ describe('over HTTP', () => {
   })
 
   it('serves artefacts by their hash, pictures as pictures', async () => {
-    const picture = database.select().from(artefacts).where(eq(artefacts.kind, 'masks')).get()!
+    const picture = site.database.select().from(artefacts).where(eq(artefacts.kind, 'masks')).get()!
     const response = await get(`/artefacts/${picture.sha256}`)
     expect(response.headers.get('content-type')).toBe('image/png')
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
     expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'/)
     expect((await response.arrayBuffer()).byteLength).toBe(picture.bytes)
-    const checkpoint = database.select().from(artefacts).where(eq(artefacts.kind, 'checkpoint')).get()!
+    const checkpoint = site.database.select().from(artefacts).where(eq(artefacts.kind, 'checkpoint')).get()!
     const file = await get(`/artefacts/${checkpoint.sha256}`)
     expect(file.headers.get('content-disposition')).toBe('attachment; filename="encoder.safetensors"')
   })
 
   it('gives curves away whole, as CSV and as a picture', async () => {
-    const run = listRuns(database, { suite: 'smoke' })[0]!
+    const run = listRuns(site.database, { suite: 'smoke' })[0]!
     const csv = await (await get(`/runs/${run.id}/curves/loss.csv`)).text()
     expect(csv.split('\r\n')).toHaveLength(197)
     expect(await (await get(`/runs/${run.id}/curves/loss.svg`)).text()).toMatch(
@@ -101,7 +83,7 @@ describe('over HTTP', () => {
 
   it('has the numbers of the page in the API', async () => {
     const few = and(eq(scores.dataset, 'scenes-few'), eq(scores.metric, 'mask_fg_iou'), eq(scores.condition, ''))
-    const stored = database.select().from(scores).where(few).all()
+    const stored = site.database.select().from(scores).where(few).all()
     const board = (await (await get('/api/v1/leaderboard?dataset=scenes-few')).json()) as {
       rows: { cells: { values: number[]; controls: unknown[] }[] }[]
     }
@@ -122,29 +104,19 @@ it('answers "how?" for mask quality with its controls', async () => {
   expect(page).not.toContain('FG-ARI')
 })
 
-const there = hasBrowser
-if (!there) console.warn('skipped: there is no browser; apt-get install chromium')
-
-describe.skipIf(!there)('in a browser', () => {
-  let browser: Browser
-
-  beforeAll(async () => {
-    browser = await launchBrowser()
-  })
-  afterAll(() => browser?.close())
-
+inBrowser((browser) => {
   testLooks(
     [
       [1440, 'light', PAGES],
       [390, 'dark', PAGES],
     ],
-    () => browser,
-    (address) => base + address(database),
+    browser,
+    (address) => site.base + address(site.database),
   )
 
   it('sorts, filters and searches through the address', async () => {
-    const page = await browser.newPage()
-    await visit(page, `${base}/?dataset=fashion-mnist-mini`)
+    const page = await browser().newPage()
+    await visit(page, `${site.base}/?dataset=fashion-mnist-mini`)
     await page.getByRole('link', { name: 'top-1' }).nth(1).click()
     await page.waitForURL(/sort=k-nn|sort=knn/)
     await page.getByRole('searchbox', { name: 'Search rows' }).fill('adios')
@@ -162,8 +134,8 @@ describe.skipIf(!there)('in a browser', () => {
   })
 
   it('answers "how?" for a number, by keyboard too, and leads to its runs', async () => {
-    const page = await browser.newPage()
-    await visit(page, `${base}/?dataset=fashion-mnist-mini`)
+    const page = await browser().newPage()
+    await visit(page, `${site.base}/?dataset=fashion-mnist-mini`)
     const number = page.locator('.board tbody tr', { hasText: 'SimSiam' }).locator('td a').first()
     // What is on its way, in a part that is still hidden, takes no focus.
     await number.waitFor()
@@ -180,8 +152,8 @@ describe.skipIf(!there)('in a browser', () => {
   })
 
   it('shows masks over training, the newest first, any by its epoch', async () => {
-    const page = await browser.newPage()
-    await visit(page, `${base}/runs/${maskedRun(database)}`)
+    const page = await browser().newPage()
+    await visit(page, `${site.base}/runs/${maskedRun(site.database)}`)
     await page.getByRole('img', { name: 'Masks after epoch 5, step 195' }).waitFor()
     await page.getByRole('radio', { name: 'epoch 2' }).check({ force: true })
     await page.waitForURL(/epoch=2/)
@@ -197,29 +169,33 @@ describe.skipIf(!there)('in a browser', () => {
         .getByText('above its controls')
         .count(),
     ).toBe(0)
-    await visit(page, `${base}/runs?dataset=scenes-few`)
+    await visit(page, `${site.base}/runs?dataset=scenes-few`)
     await expect.poll(() => page.getByRole('rowheader').filter({ hasText: 'collapsed' }).count()).toBe(1)
     await page.close()
   })
 
   it('follows a run without a reload', async () => {
-    const id = runOf(database, 'running')
-    const page = await browser.newPage()
-    await visit(page, `${base}/runs/${id}`)
+    const id = runOf(site.database, 'running')
+    const page = await browser().newPage()
+    await visit(page, `${site.base}/runs/${id}`)
     const progress = page.getByRole('progressbar')
     expect(await progress.getAttribute('aria-valuenow')).toBe('117')
-    addPoint(database, id, 'loss', 150, 1.5)
-    database.update(runs).set({ step: 150, phase: 'epoch 4/5', heartbeatAt: Date.now() }).where(eq(runs.id, id)).run()
+    addPoint(site.database, id, 'loss', 150, 1.5)
+    site.database
+      .update(runs)
+      .set({ step: 150, phase: 'epoch 4/5', heartbeatAt: Date.now() })
+      .where(eq(runs.id, id))
+      .run()
     await expect.poll(() => progress.getAttribute('aria-valuenow')).toBe('150')
-    database.update(runs).set({ status: 'done', step: 195, endedAt: Date.now() }).where(eq(runs.id, id)).run()
+    site.database.update(runs).set({ status: 'done', step: 195, endedAt: Date.now() }).where(eq(runs.id, id)).run()
     await progress.waitFor({ state: 'detached' })
     await page.getByText('This run was not evaluated.').waitFor()
     await page.close()
   })
 
   it('keeps the chosen colours', async () => {
-    const page = await browser.newPage({ colorScheme: 'light' })
-    await visit(page, base)
+    const page = await browser().newPage({ colorScheme: 'light' })
+    await visit(page, site.base)
     await page.getByRole('button', { name: 'Dark' }).click()
     await page.reload()
     expect(await page.locator('html').getAttribute('class')).toBe('dark')
@@ -227,17 +203,17 @@ describe.skipIf(!there)('in a browser', () => {
   })
 
   it('says on a first visit what to do, and fills in once there is something', async () => {
-    const path = join(folder, 'later.sqlite')
-    const address = await serve(path)
-    const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    const later = join(site.folder, 'later.sqlite')
+    const address = await serve(later)
+    const page = await browser().newPage({ viewport: { width: 390, height: 844 } })
     await visit(page, address)
     await page.getByRole('heading', { name: 'Nothing has been run yet' }).waitFor()
-    await page.getByText(`npx maskbench run quick --db ${path}`, { exact: true }).waitFor()
+    await page.getByText(`npx maskbench run quick --db ${later}`, { exact: true }).waitFor()
     expect(await seriousFaults(page)).toEqual([])
     await visit(page, `${address}/tables/gls-1`)
     await page.getByRole('cell', { name: '0.885' }).first().waitFor()
     await visit(page, address)
-    writeFixture(path).$client.close()
+    writeFixture(later).$client.close()
     await page.getByRole('heading', { name: 'Leaderboard' }).waitFor()
     await page.close()
   })

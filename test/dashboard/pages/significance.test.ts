@@ -1,35 +1,15 @@
 /** The significance page as a reader meets it: served by the real command, looked at in a real browser. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Database } from '../../../db/open.ts'
+import { describe, expect, it } from 'vitest'
 import { significance } from '../../../harness/analysis/significance/significance.ts'
-import { hasBrowser, launchBrowser } from '../../e2e/browser.ts'
-import { writeFixture } from '../fixture.ts'
 import { testLooks } from './every-look.ts'
-import { serve, stopServing, visit } from './served.ts'
+import { serve, visit } from './served.ts'
+import { inBrowser, servedFixture } from './site.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'maskbench-significance-'))
+const site = servedFixture()
 const FASHION = '/significance?dataset=fashion-mnist-mini'
-let database: Database
-let base: string
 
-beforeAll(async () => {
-  const path = join(folder, 'fixture.sqlite')
-  database = writeFixture(path)
-  base = await serve(path)
-})
-
-afterAll(() => {
-  stopServing()
-  database?.$client.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const get = (path: string) => fetch(base + path, { redirect: 'manual' })
-const text = async (path: string) => (await get(path)).text()
+const { get, text } = site
 
 describe('over HTTP', () => {
   it.each([
@@ -53,7 +33,7 @@ describe('over HTTP', () => {
 
   it('gives its figures and tables away, with the numbers of the page', async () => {
     const query = '?dataset=fashion-mnist-mini&test=student'
-    const numbers = significance(database, { dataset: 'fashion-mnist-mini', test: 'student' })!
+    const numbers = significance(site.database, { dataset: 'fashion-mnist-mini', test: 'student' })!
     const smallest = [...numbers.pairs].sort((a, b) => a.pAdjusted! - b.pAdjusted!)[0]!
     const pairs = await text(`/significance/pairs.csv${query}`)
     expect(pairs.split('\r\n')[1]).toContain(String(Number(smallest.p!.toPrecision(6))))
@@ -70,15 +50,7 @@ describe('over HTTP', () => {
   })
 })
 
-if (!hasBrowser) console.warn('skipped: there is no browser; apt-get install chromium')
-
-describe.skipIf(!hasBrowser)('in a browser', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchBrowser()
-  })
-  afterAll(() => browser?.close())
-
+inBrowser((browser) => {
   const PAGES = [
     ['pairs', FASHION],
     ['smooth rates, one-sided, by ranks', '/significance?dataset=uci-splice&test=mann-whitney&alternative=greater'],
@@ -96,13 +68,13 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       [1440, 'dark', PAGES.slice(0, 1)],
       [390, 'light', PAGES.slice(0, 1)],
     ],
-    () => browser,
-    (address) => base + address,
+    browser,
+    (address) => site.base + address,
   )
 
   it('tells the whole sentence of a cell by keyboard, and leads to its pair', async () => {
-    const page = await browser.newPage()
-    await visit(page, base + FASHION)
+    const page = await browser().newPage()
+    await visit(page, site.base + FASHION)
     const cell = page.locator('.matrix tbody tr').nth(1).locator('td a').nth(3)
     // What is on its way, in a part that is still hidden, takes no focus.
     await cell.waitFor()
@@ -115,8 +87,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 
   it('keeps a sentence beside its cell while the page scrolls, and away while the cell is out of sight', async () => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 700 } })
-    await visit(page, base + FASHION)
+    const page = await browser().newPage({ viewport: { width: 1440, height: 700 } })
+    await visit(page, site.base + FASHION)
     const cell = page.locator('.matrix tbody tr').nth(1).locator('td a').nth(3)
     // What is on its way, in a part that is still hidden, takes no focus.
     await cell.waitFor()
@@ -143,8 +115,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 
   it('chooses rows and tests through the address', async () => {
-    const page = await browser.newPage()
-    await visit(page, base + FASHION)
+    const page = await browser().newPage()
+    await visit(page, site.base + FASHION)
     await page.getByRole('combobox', { name: 'Correction' }).selectOption('benjamini-hochberg')
     await page.waitForURL(/correction=benjamini-hochberg/)
     await page.getByText('after B-H').waitFor()
@@ -159,8 +131,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 
   it('says on an empty store what to run, and shows the printed table all the same', async () => {
-    const address = await serve(join(folder, 'empty.sqlite'))
-    const page = await browser.newPage()
+    const address = await serve(join(site.folder, 'empty.sqlite'))
+    const page = await browser().newPage()
     await visit(page, `${address}/significance`)
     await page.getByRole('heading', { name: 'Nothing has been run yet' }).waitFor()
     await visit(page, `${address}/significance?view=noisy-labels`)
