@@ -17,18 +17,20 @@ export interface Items extends ItemKey {
   predicted: Int32Array
 }
 
+const COLUMNS = {
+  runId: predictions.runId,
+  dataset: predictions.dataset,
+  evaluation: predictions.evaluation,
+  condition: predictions.condition,
+  protocol: predictions.protocol,
+  truthDigest: predictions.truthDigest,
+  predicted: predictions.predicted,
+}
+
 /** All predictions of these runs. */
 export function itemsOfRuns(database: Database, runIds: readonly string[]): Items[] {
   const rows = database
-    .select({
-      runId: predictions.runId,
-      dataset: predictions.dataset,
-      evaluation: predictions.evaluation,
-      condition: predictions.condition,
-      protocol: predictions.protocol,
-      truthDigest: predictions.truthDigest,
-      predicted: predictions.predicted,
-    })
+    .select(COLUMNS)
     .from(predictions)
     .where(inArray(predictions.runId, [...runIds]))
     .all()
@@ -56,17 +58,7 @@ export function itemsOfGroups(
   { dataset, evaluation, protocol }: Omit<ItemKey, 'condition'>,
 ): (Items & { groupId: string; seed: number })[] {
   const rows = database
-    .select({
-      runId: predictions.runId,
-      groupId: runs.groupId,
-      seed: runs.seed,
-      dataset: predictions.dataset,
-      evaluation: predictions.evaluation,
-      condition: predictions.condition,
-      protocol: predictions.protocol,
-      truthDigest: predictions.truthDigest,
-      predicted: predictions.predicted,
-    })
+    .select({ ...COLUMNS, groupId: runs.groupId, seed: runs.seed })
     .from(predictions)
     .innerJoin(runs, eq(runs.id, predictions.runId))
     .where(

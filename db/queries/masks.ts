@@ -5,7 +5,7 @@ import type { Masking } from '../names.ts'
 import type { Database } from '../read-only.ts'
 import { artefacts, points, runs, series } from '../schema.ts'
 import { groupBy } from './group-by.ts'
-import { eventsOfRuns, listRunIds, type RunEvent, stale } from './runs.ts'
+import { describedRun, eventsOfRuns, listRunIds, type RunEvent } from './runs.ts'
 
 /** A gallery of `harness/masking/gallery.ts`: rows of images not trained on, the same for every run on the same data. */
 export interface MaskPicture {
@@ -79,17 +79,9 @@ export function maskedRuns(database: Database, dataset: string): MaskedRun[] {
   const events = eventsOfRuns(database, listRunIds(database, { dataset }))
   return database
     .select({
-      id: runs.id,
-      groupId: runs.groupId,
-      dataset: runs.dataset,
+      ...describedRun,
       dataDigest: runs.dataDigest,
-      method: runs.method,
-      masking: runs.masking,
-      backbone: runs.backbone,
-      variant: runs.variant,
-      seed: runs.seed,
       status: runs.status,
-      stale: stale.mapWith(Boolean),
       createdAt: runs.createdAt,
       step: runs.step,
       totalSteps: runs.totalSteps,

@@ -56,19 +56,24 @@ export const stale = sql<number>`(${staleCode} or ${staleData})`
 
 const suites = sql<string>`(select json_group_array(suite) from (select ${suiteRuns.suite} as suite from ${suiteRuns} where ${suiteRuns.runId} = ${runs.id} order by 1))`
 
-const columns = {
+/** What a run is, in the columns by which runs are told apart. */
+export const describedRun = {
   id: runs.id,
   groupId: runs.groupId,
-  kind: runs.kind,
-  suites: suites.mapWith((text: string) => JSON.parse(text) as string[]),
   dataset: runs.dataset,
   method: runs.method,
   masking: runs.masking,
   backbone: runs.backbone,
   variant: runs.variant,
   seed: runs.seed,
-  status: runs.status,
   stale: stale.mapWith(Boolean),
+}
+
+const columns = {
+  ...describedRun,
+  kind: runs.kind,
+  suites: suites.mapWith((text: string) => JSON.parse(text) as string[]),
+  status: runs.status,
   /** What has changed since. */
   staleCode: staleCode.mapWith(Boolean),
   staleData: staleData.mapWith(Boolean),

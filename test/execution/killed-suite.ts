@@ -1,4 +1,6 @@
 /** Real runs of seconds, one of each kind of state that resuming has to bring back. */
+import { TINY } from '../cli/helpers/maskbench.ts'
+
 const encoder = {
   kind: 'representation',
   dataset: 'fashion-mnist-mini',
@@ -34,15 +36,7 @@ const supervised = {
   supervised: { rate: -1, noise: 0.2, noiseKind: 'asymmetric' },
 }
 
-const table = {
-  kind: 'noisy-labels',
-  dataset: 'uci-heart',
-  hidden: 8,
-  rates: [0.4, 0, -1],
-  noises: [0, 0.3],
-  learningRates: [0.01],
-  steps: 300,
-}
+const table = { ...TINY.runs[0]!, steps: 300 }
 
 export const ONE_OF_EACH = { name: 'killed', runs: [adios, byol, supervised, table] }
 /** The first of them, shorter: for every change. */

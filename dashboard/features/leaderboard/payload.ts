@@ -3,23 +3,15 @@
  * reader scrolls. The first piece is part of the page.
  */
 
+import type { Column } from '../../../harness/analysis/board/types.ts'
 import type { COSTS } from '../../../harness/analysis/board/view.ts'
-import type { Unit } from '../../../harness/base/text.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
 
 export const BLOCK = { rows: 40, columns: 6 } as const
 /** A board no larger than this is sent whole. */
 export const SMALL = { rows: 40, columns: 10 } as const
 
-export interface BoardColumn {
-  key: string
-  band: string
-  protocol: string
-  selectedOnTest: boolean
-  online: boolean
-  title: string
-  unit: Unit
-}
+export type BoardColumn = Pick<Column, 'key' | 'band' | 'protocol' | 'selectedOnTest' | 'online' | 'title' | 'unit'>
 
 export interface BoardRow {
   key: string

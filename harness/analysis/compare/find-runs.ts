@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { groupBy } from '../../../db/queries/group-by.ts'
-import { stale } from '../../../db/queries/runs.ts'
+import { describedRun } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { groupName } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema.ts'
@@ -129,18 +129,7 @@ function found(of: readonly Finished[], single: boolean): FoundSide {
 function finishedRuns(database: Database, which: SQL, most = -1) {
   return (
     database
-      .select({
-        id: runs.id,
-        groupId: runs.groupId,
-        kind: runs.kind,
-        dataset: runs.dataset,
-        method: runs.method,
-        masking: runs.masking,
-        backbone: runs.backbone,
-        variant: runs.variant,
-        seed: runs.seed,
-        stale: stale.mapWith(Boolean),
-      })
+      .select({ ...describedRun, kind: runs.kind })
       .from(runs)
       // The plus keeps SQLite from going through all finished runs: which ones is the narrower question.
       .where(and(sql`+${runs.status} = 'done'`, which))

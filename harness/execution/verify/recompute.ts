@@ -6,6 +6,7 @@ import { artefacts, predictions, runs } from '../../../db/schema.ts'
 import { UsageError } from '../../base/errors.ts'
 import { sha256 } from '../../base/hash.ts'
 import type { Recorder, Score } from '../../base/recorder.ts'
+import { silentRecorder } from '../../base/silent-recorder.ts'
 import { ArtefactStore } from '../../store/artefacts.ts'
 import { littleEndian } from '../../store/runs/sqlite-recorder.ts'
 
@@ -74,23 +75,13 @@ function modelOf(database: Database, path: string, runId: string, name: string):
 }
 
 function collecting(into: Recomputed): Recorder {
-  const nothing = () => {}
   return {
+    ...silentRecorder,
     score: ({ details: _, selectedOnTest: __, ...score }) => into.scores.push(score),
     predictions({ truth, predicted, ...key }) {
       const truthDigest = sha256(littleEndian(truth))
       into.predictions.push({ ...key, truthDigest, predicted: littleEndian(predicted).toString('base64') })
     },
-    progress: nothing,
-    metric: nothing,
-    artefact: nothing,
-    event: nothing,
-    facts: nothing,
-    saveState: nothing,
-    latestState: () => null,
-    isStored: () => false,
-    storePart: nothing,
-    trainedAlike: () => null,
   }
 }
 

@@ -5,6 +5,7 @@ import { percent } from '../../../../harness/base/text.ts'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { HeadingUnit } from '../../../components/ui/heading-unit.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { axisOf, barOf, numbersOf, type ScoreLine } from '../view.ts'
 import { SideLetter } from './side-letter.tsx'
@@ -35,13 +36,13 @@ export function ScoreTable({ comparison: { a, b, scores }, lines }: { comparison
                 </ColumnHead>
               ))}
               <ColumnHead number data-heading="B − A">
-                B − A<Unit>points</Unit>
+                B − A<HeadingUnit>points</HeadingUnit>
               </ColumnHead>
               <th scope="col" className="px-1!">
                 <Axis bound={bound} />
               </th>
               <ColumnHead>
-                95% interval<Unit>of the difference</Unit>
+                95% interval<HeadingUnit>of the difference</HeadingUnit>
               </ColumnHead>
               <ColumnHead>Verdict</ColumnHead>
             </tr>
@@ -56,10 +57,6 @@ export function ScoreTable({ comparison: { a, b, scores }, lines }: { comparison
     </CellTooltip>
   )
 }
-
-const Unit = ({ children }: { children: string }) => (
-  <span className="block text-tiny font-normal text-muted">{children}</span>
-)
 
 function Row({ line, a, b, bound }: { line: ScoreLine; a: Side; b: Side; bound: number }) {
   const { score, title, metric, details } = line

@@ -17,42 +17,31 @@ export function DatasetTabs({ datasets, current, params }: DatasetTabsProps) {
   const here = others.some(({ dataset }) => dataset === current)
   const href = (dataset: string) =>
     leaderboardHref({ ...params, dataset, columns: null, sort: null, order: 'desc', baseline: null })
+  const link = (dataset: string, className: string) => (
+    <li key={dataset}>
+      <Link
+        href={href(dataset)}
+        scroll={false}
+        prefetch={false}
+        aria-current={dataset === current ? 'true' : undefined}
+        className={className}
+      >
+        {datasetName(dataset)}
+      </Link>
+    </li>
+  )
   return (
     <nav aria-label="Data set" className="mb-4 flex items-end gap-5 border-b border-rule">
-      <ul className="-mb-px flex min-w-0 gap-5 overflow-x-auto">
-        {tabs.map(({ dataset }) => (
-          <li key={dataset}>
-            <Link
-              href={href(dataset)}
-              scroll={false}
-              prefetch={false}
-              aria-current={dataset === current ? 'true' : undefined}
-              className="block border-b-2 border-transparent py-1.5 whitespace-nowrap text-muted -outline-offset-2 hover:text-ink aria-[current=true]:border-accent aria-[current=true]:font-semibold aria-[current=true]:text-ink"
-            >
-              {datasetName(dataset)}
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <ul className="-mb-px flex min-w-0 gap-5 overflow-x-auto">{tabs.map(({ dataset }) => link(dataset, TAB))}</ul>
       {others.length > 0 ? (
         <Menu title={here ? `${datasetName(current)}, printed only` : 'Printed only'} plain chosen={here}>
-          <ul>
-            {others.map(({ dataset }) => (
-              <li key={dataset}>
-                <Link
-                  href={href(dataset)}
-                  scroll={false}
-                  prefetch={false}
-                  aria-current={dataset === current ? 'true' : undefined}
-                  className="block rounded-sm px-2 py-1 whitespace-nowrap hover:bg-hover aria-[current=true]:text-accent"
-                >
-                  {datasetName(dataset)}
-                </Link>
-              </li>
-            ))}
-          </ul>
+          <ul>{others.map(({ dataset }) => link(dataset, CHOICE))}</ul>
         </Menu>
       ) : null}
     </nav>
   )
 }
+
+const TAB =
+  'block border-b-2 border-transparent py-1.5 whitespace-nowrap text-muted -outline-offset-2 hover:text-ink aria-[current=true]:border-accent aria-[current=true]:font-semibold aria-[current=true]:text-ink'
+const CHOICE = 'block rounded-sm px-2 py-1 whitespace-nowrap hover:bg-hover aria-[current=true]:text-accent'

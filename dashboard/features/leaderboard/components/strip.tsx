@@ -1,5 +1,5 @@
 import type { Interval } from '../../../../harness/statistics/summary.ts'
-import { Glyph, type RowGlyph, inkOf } from '../../../components/ui/glyph.tsx'
+import { Glyph, inkOf, type RowGlyph } from '../../../components/ui/glyph.tsx'
 
 const HEIGHT = 18
 const INSET = 5

@@ -1,6 +1,7 @@
 import { colourOf } from '../../../../db/catalogue/methods.ts'
 import { inUnit } from '../../../../harness/base/text.ts'
 import { Glyph } from '../../../components/ui/glyph.tsx'
+import { SvgFigure } from '../../../components/ui/svg-figure.tsx'
 import { linearScale } from '../../../lib/scale.ts'
 import { describeIntervals, type IntervalsFigure } from '../intervals-figure.ts'
 
@@ -21,17 +22,7 @@ export function IntervalsPlot({ figure, narrow = false, print = false }: Interva
   const bottom = 8 + row * figure.rows.length
   const x = linearScale(figure.domain, [left, right])
   return (
-    <svg
-      xmlns="http://www.w3.org/2000/svg"
-      viewBox={`0 0 ${width} ${bottom + 44}`}
-      width={width}
-      role="img"
-      aria-label={describeIntervals(figure)}
-      fontFamily="'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
-      fontSize={13}
-      fill="currentColor"
-      className="block h-auto max-w-full"
-    >
+    <SvgFigure viewBox={`0 0 ${width} ${bottom + 44}`} width={width} label={describeIntervals(figure)}>
       {x.ticks.map((tick) => (
         <g key={tick}>
           <line x1={at(x(tick))} x2={at(x(tick))} y1={4} y2={bottom} stroke="currentColor" strokeOpacity={0.13} />
@@ -68,7 +59,7 @@ export function IntervalsPlot({ figure, narrow = false, print = false }: Interva
           </g>
         )
       })}
-    </svg>
+    </SvgFigure>
   )
 }
 

@@ -3,6 +3,7 @@ import { pValue, signedIn } from '../../../../harness/base/text.ts'
 import { Arrow } from '../../../components/ui/arrow.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { HeadingUnit } from '../../../components/ui/heading-unit.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { intervalText, minus, type PairLine, type PairsView, shortP } from '../view.ts'
 
@@ -24,22 +25,22 @@ export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: 
               <ColumnHead stick>Pair</ColumnHead>
               <ColumnHead number data-heading="Difference">
                 Difference
-                <Unit>{view.unit === 'percent' ? 'points' : 'fraction'}</Unit>
+                <HeadingUnit>{view.unit === 'percent' ? 'points' : 'fraction'}</HeadingUnit>
               </ColumnHead>
               <ColumnHead data-heading="95% interval">
                 95% interval
-                <Unit>
+                <HeadingUnit>
                   {test === 'mann-whitney' ? 'of the shift' : test === 'mcnemar' ? 'over items' : 'of the difference'}
-                </Unit>
+                </HeadingUnit>
               </ColumnHead>
               {test === 'mcnemar' ? (
                 <ColumnHead>
                   Only one is right
-                  <Unit>first : second</Unit>
+                  <HeadingUnit>first : second</HeadingUnit>
                 </ColumnHead>
               ) : (
                 <ColumnHead data-heading="Hedges' g">
-                  Hedges' g<Unit>95% interval</Unit>
+                  Hedges' g<HeadingUnit>95% interval</HeadingUnit>
                 </ColumnHead>
               )}
               {statistic ? <ColumnHead number>{statistic}</ColumnHead> : null}
@@ -47,7 +48,7 @@ export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: 
               <ColumnHead number>p</ColumnHead>
               {corrected ? (
                 <ColumnHead number data-heading="p corrected">
-                  p<Unit>{correction === 'holm' ? 'after Holm' : 'after B-H'}</Unit>
+                  p<HeadingUnit>{correction === 'holm' ? 'after Holm' : 'after B-H'}</HeadingUnit>
                 </ColumnHead>
               ) : null}
             </tr>
@@ -62,10 +63,6 @@ export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: 
     </CellTooltip>
   )
 }
-
-const Unit = ({ children }: { children: string }) => (
-  <span className="block text-tiny font-normal text-muted">{children}</span>
-)
 
 interface LineProps {
   line: PairLine

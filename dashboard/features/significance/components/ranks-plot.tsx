@@ -1,5 +1,6 @@
 import { colourOf } from '../../../../db/catalogue/methods.ts'
 import { Glyph } from '../../../components/ui/glyph.tsx'
+import { SvgFigure } from '../../../components/ui/svg-figure.tsx'
 import { describeRanks, type RanksFigure } from '../ranks-figure.ts'
 
 const AXIS = { length: 340, y: 58 }
@@ -24,15 +25,10 @@ export function RanksPlot({ figure, print = false }: { figure: RanksFigure; prin
   const height = first + STEP * (half - 1) + 14
   const every = k > 14 ? 2 : 1
   return (
-    <svg
-      xmlns="http://www.w3.org/2000/svg"
+    <SvgFigure
       viewBox={`0 0 ${width} ${height}`}
       width={width}
-      role="img"
-      aria-label={describeRanks(figure)}
-      fontFamily="'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
-      fontSize={13}
-      fill="currentColor"
+      label={describeRanks(figure)}
       className="block h-auto max-w-full min-w-[36rem]"
     >
       {criticalDifference === null ? null : <Distance from={x(1)} length={criticalDifference} x={x} last={k} />}
@@ -87,7 +83,7 @@ export function RanksPlot({ figure, print = false }: { figure: RanksFigure; prin
           strokeLinecap="round"
         />
       ))}
-    </svg>
+    </SvgFigure>
   )
 }
 

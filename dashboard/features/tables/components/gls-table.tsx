@@ -61,7 +61,7 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
                 </th>
                 {block.columns.map((column, i) => (
                   <Accuracy
-                    key={`${column.noise}${column.source}${column.differs}`}
+                    key={keyOf(column)}
                     column={column}
                     rate={r}
                     className={edge(i)}
@@ -76,7 +76,7 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
               </RowHead>
               {block.columns.map((column, i) => (
                 <td
-                  key={`${column.noise}${column.source}${column.differs}`}
+                  key={keyOf(column)}
                   className={`number text-small ${edge(i)} ${column.source === 'printed' ? 'text-muted' : ''}`}
                 >
                   {column.rOpt}
@@ -86,22 +86,14 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
             <tr className="rule">
               <RowHead>p</RowHead>
               {block.columns.map((column, i) => (
-                <Significance
-                  key={`${column.noise}${column.source}${column.differs}`}
-                  column={column}
-                  className={edge(i)}
-                />
+                <Significance key={keyOf(column)} column={column} className={edge(i)} />
               ))}
             </tr>
             {printed ? (
               <tr>
                 <RowHead>p recomputed</RowHead>
                 {block.columns.map((column, i) => (
-                  <Recomputed
-                    key={`${column.noise}${column.source}${column.differs}`}
-                    column={column}
-                    className={edge(i)}
-                  />
+                  <Recomputed key={keyOf(column)} column={column} className={edge(i)} />
                 ))}
               </tr>
             ) : null}
@@ -109,11 +101,7 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
               <tr>
                 <RowHead>p over splits</RowHead>
                 {block.columns.map((column, i) => (
-                  <OverSplits
-                    key={`${column.noise}${column.source}${column.differs}`}
-                    column={column}
-                    className={edge(i)}
-                  />
+                  <OverSplits key={keyOf(column)} column={column} className={edge(i)} />
                 ))}
               </tr>
             ) : null}
@@ -121,10 +109,7 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
               <tr>
                 <RowHead>n</RowHead>
                 {block.columns.map((column, i) => (
-                  <td
-                    key={`${column.noise}${column.source}${column.differs}`}
-                    className={`number text-small text-muted ${edge(i)}`}
-                  >
+                  <td key={keyOf(column)} className={`number text-small text-muted ${edge(i)}`}>
                     {column.differs ? '' : column.n}
                   </td>
                 ))}
@@ -136,6 +121,8 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
     </CellTooltip>
   )
 }
+
+const keyOf = ({ noise, source, differs }: GlsBlock['columns'][number]): string => `${noise}${source}${differs}`
 
 function RowHead({ id, children }: { id?: string; children: React.ReactNode }) {
   return (

@@ -1,4 +1,5 @@
 import { rate } from '../../../../harness/base/text.ts'
+import { SvgFigure } from '../../../components/ui/svg-figure.tsx'
 import { asinhScale, linearScale } from '../../../lib/scale.ts'
 import type { Source } from '../gls-params.ts'
 import { describeFigure, type OptimalRateFigure as Figure, theoryCurve } from '../optimal-rate.ts'
@@ -33,16 +34,7 @@ export function OptimalRateFigure({ figure, palette }: { figure: Figure; palette
   const x = linearScale([-0.02, figure.highest + 0.02], [BOX.left, BOX.right])
   const y = asinhScale([-9, 1], [BOX.bottom, BOX.top], KNEE, TICKS)
   return (
-    <svg
-      xmlns="http://www.w3.org/2000/svg"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      role="img"
-      aria-label={describeFigure(figure)}
-      fontFamily="'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
-      fontSize={12}
-      fill="currentColor"
-      className="block w-full"
-    >
+    <SvgFigure viewBox={`0 0 ${WIDTH} ${HEIGHT}`} label={describeFigure(figure)} fontSize={12} className="block w-full">
       {y.ticks.map((tick) => (
         <g key={tick}>
           <line
@@ -110,7 +102,7 @@ export function OptimalRateFigure({ figure, palette }: { figure: Figure; palette
           ))}
         </g>
       ))}
-    </svg>
+    </SvgFigure>
   )
 }
 

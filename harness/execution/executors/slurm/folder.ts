@@ -6,6 +6,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
+import type { SeenElsewhere } from '../../../store/runs/queue.ts'
 
 export interface ArrayFile {
   /** Name of the array. */
@@ -43,14 +44,8 @@ export interface TaskOutcome {
   facts?: Record<string, unknown> | null
 }
 
-export interface TaskProgress {
+export interface TaskProgress extends Omit<SeenElsewhere, 'host'> {
   array: string
-  step: number
-  totalSteps: number
-  phase: string | null
-  imagesPerSecond: number | null
-  seconds: number | null
-  heartbeatAt: number | null
 }
 
 /** @param database - path of the store that the suite's results go to. */
