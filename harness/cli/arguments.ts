@@ -1,4 +1,4 @@
-/** Readers of option values. What they refuse becomes exit code 2 with the reason. */
+/** Parsers for option values. A refused value ends the command with exit code 2 and the reason. */
 import { InvalidArgumentError } from 'commander'
 
 interface Range {
@@ -38,7 +38,7 @@ function within(value: number, { min = -Infinity, max = Infinity }: Range): numb
   throw new InvalidArgumentError(`It must be ${range}.`)
 }
 
-/** As a word of a shell's command line. */
+/** Quotes a value for a shell command line where it needs quoting. */
 export function quoted(value: unknown): string {
   const text = String(value)
   return /^[\w./:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`

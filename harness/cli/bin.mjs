@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript, so that an unsupported Node or a folder without packages gets one clear line.
+// Plain JavaScript, so that an unsupported Node or a missing `npm ci` gets one clear error.
 import { existsSync } from 'node:fs'
 import { bundledMain } from './bundle.mjs'
 
@@ -9,14 +9,14 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 if (!existsSync(new URL('../../node_modules/tsx', import.meta.url))) {
-  fail('the packages are not installed', 'run `npm start`, or `npm run setup` to set up and no more', 3)
+  fail('the packages are not installed', 'run `npm start`, or `npm run setup` to only install them', 3)
 }
-// Reading source maps takes time: only where stack traces are asked for.
+// Reading source maps takes time, so they are only loaded for stack traces.
 if (process.argv.includes('--debug')) process.setSourceMapsEnabled(true)
 const { main } = await import((await bundledMain()) ?? (await source()))
 await main(process.argv)
 
-/** The sources themselves, which Node can't read without help. */
+/** The TypeScript sources, which Node loads through tsx. */
 async function source() {
   const { register } = await import('tsx/esm/api')
   register()

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * The command line as few plain JavaScript files, made from the sources when they have changed and kept in node_modules: a
- * command starts in a third of the time that loading hundreds of TypeScript files takes. What a bundle is made of is known by
- * paths, sizes and times of change, so whoever edits a source gets a new one with the next command.
+ * Bundles the command line into a few plain JavaScript files, kept in node_modules and rebuilt when a source has changed.
+ * A command starts in a third of the time that loading hundreds of TypeScript files takes. Changes are detected by
+ * path, size and modification time.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
@@ -12,17 +12,17 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CACHE = join('node_modules', '.cache', 'maskbench')
 const SOURCES = ['harness', 'db', 'datasets']
-/** Packages with native parts or files of their own, and those that no command needs at once. */
+/** Packages with native code or data files, and packages that no command needs on startup. */
 const NOT_BUNDLED = ['@tensorflow/*', 'better-sqlite3', 'sharp', 'next', 'tsx', 'esbuild']
-/** A long run may still load parts of the bundle it began with. */
+/** Bundles to keep: a long run may still load chunks of the bundle that it started from. */
 const KEPT = 10
-/** Raised when this file makes bundles otherwise. */
+/** To be raised when this file changes how bundles are made. */
 const VERSION = 1
 
 /**
- * @param {string} root - of the project.
- * @returns the bundled `main.ts` as a URL; null where none can be made, because the folder is not writable or a source is
- * not valid: then the sources themselves are to be loaded, which says what is wrong.
+ * @param {string} root - root folder of the project.
+ * @returns the URL of the bundled `main.ts`, or null if it cannot be built because the folder is not writable or a source
+ * is invalid; loading the sources directly then reports the error.
  */
 export async function bundledMain(root = ROOT) {
   try {
@@ -38,7 +38,7 @@ export async function bundledMain(root = ROOT) {
 }
 
 /**
- * Of everything that a bundle depends on, without reading it.
+ * Hashes paths, sizes and times of everything that a bundle depends on, without reading file contents.
  * @param {string} root
  */
 function fingerprint(root) {
@@ -55,7 +55,7 @@ function fingerprint(root) {
 }
 
 /**
- * Written beside and renamed: of several commands that bundle at once the first one wins.
+ * Writes the bundle to a temporary folder and renames it; if several commands bundle at once, the first one wins.
  * @param {string} root
  * @param {string} folder
  */
@@ -92,7 +92,7 @@ async function bundle(root, folder) {
 }
 
 /**
- * Sources find files beside themselves by `import.meta.url`: it stays the source's own.
+ * Keeps `import.meta.url` pointing at the original source, which locates files relative to it.
  * @param {string} root
  * @param {import('esbuild').PluginBuild} build
  */

@@ -1,4 +1,4 @@
-/** The dashboard as a process: built when its sources are newer than the last build, then started and watched. */
+/** Runs the dashboard as a child process: builds it when its sources are newer than the last build, then serves it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
@@ -14,14 +14,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const next = join(dirname(createRequire(import.meta.url).resolve('next/package.json')), 'dist', 'bin', 'next')
 const serverFile = join(root, 'dashboard', 'server.mjs')
 const buildId = join(root, 'dashboard', '.next', 'BUILD_ID')
-/** Where the lock and the note of the last whole build lie. */
+/** Holds the lock and the id of the last complete build. */
 const notes = join(root, 'node_modules', '.cache', 'maskbench')
 const stamp = join(notes, 'dashboard.built')
-/** All that the pages are made from. */
+/** Everything that the build depends on. */
 const SOURCES = ['dashboard', 'db', 'harness/analysis', 'harness/base', 'harness/statistics', 'package-lock.json']
 const NOT_SOURCES = new Set(['.next', 'node_modules', 'next-env.d.ts', 'tsconfig.tsbuildinfo'])
 
-/** @throws UsageError when the port is taken. @returns the port, chosen by the system for 0. */
+/** @throws UsageError when the port is in use. @returns the port; for 0, one that the system chose. */
 export async function freePort(port: number, host: string): Promise<number> {
   const probe = createServer()
   try {
@@ -32,11 +32,11 @@ export async function freePort(port: number, host: string): Promise<number> {
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') {
       throw new UsageError({
-        what: `port ${port} is taken`,
-        remedy: `try --port ${port + 1}, or --port 0 for any free one`,
+        what: `port ${port} is already in use`,
+        remedy: `try --port ${port + 1}, or --port 0 for any free port`,
       })
     }
-    if (code === 'EACCES') throw new UsageError({ what: `port ${port} is reserved`, remedy: 'take one above 1023' })
+    if (code === 'EACCES') throw new UsageError({ what: `port ${port} is reserved`, remedy: 'choose a port above 1023' })
     throw new UsageError({
       what: `can't listen on ${host} (${code})`,
       remedy: 'see `--host` in `npx maskbench serve --help`',
@@ -46,13 +46,13 @@ export async function freePort(port: number, host: string): Promise<number> {
   }
 }
 
-/** Builds if there is no build or a source is newer. @throws FailureError with the build's own last words. */
+/** Builds if there is no build or a source is newer. @throws FailureError when the build fails; its output is noted. */
 export async function buildDashboard(note: (line: string) => void): Promise<void> {
   if (isBuilt()) return
-  const waiting = (holder: string) => note(`${holder} builds the dashboard; waiting for it …`)
+  const waiting = (holder: string) => note(`waiting for ${holder}, which is building the dashboard …`)
   await withLock(join(notes, 'dashboard.lock'), waiting, async (adopt) => {
     if (isBuilt()) return
-    note('building the dashboard, once, about 20 seconds …')
+    note('building the dashboard (only needed once, about 20 seconds) …')
     const child = spawnNode([next, 'build', 'dashboard'], {}, ['ignore', 'pipe', 'pipe'])
     adopt(child.pid)
     let output = ''
@@ -70,7 +70,7 @@ export async function buildDashboard(note: (line: string) => void): Promise<void
   })
 }
 
-/** A build is whole when its own id was noted after it had ended well, and current when no source is newer. */
+/** A build is complete when its id was recorded after it had succeeded, and current when no source is newer. */
 function isBuilt(): boolean {
   if (!existsSync(stamp) || !existsSync(buildId) || !readFileSync(stamp).equals(readFileSync(buildId))) return false
   return newest(SOURCES.map((source) => join(root, source))) <= statSync(stamp).mtimeMs
@@ -84,8 +84,8 @@ interface Address {
 }
 
 /**
- * Starts serving and returns once the port answers. `ended` resolves when the server was asked to end (Ctrl-C, `stop`).
- * @throws FailureError when the server ends by itself.
+ * Starts the server and returns once the port answers. `ended` resolves after a requested stop (Ctrl-C, `stop`).
+ * @throws FailureError when the server exits on its own.
  */
 export async function startDashboard({
   port,
@@ -107,13 +107,13 @@ export async function startDashboard({
   const closed = once(child, 'close')
   const ended = closed.then(() => {
     process.off('SIGINT', ask).off('SIGTERM', ask)
-    if (!asked) throw new FailureError({ what: 'the dashboard ended by itself', remedy: 'run it again with --debug' })
+    if (!asked) throw new FailureError({ what: 'the dashboard exited unexpectedly', remedy: 'run it again with --debug' })
   })
   await Promise.race([answers(port, host), ended])
   return { ended, stop: ask }
 }
 
-/** For a command that reads the pages itself: built if need be, on a free port, until it is stopped. */
+/** Serves the dashboard to a command that reads its pages: builds if needed and uses a free port, until stopped. */
 export async function serveAside(
   database: string,
   note: (line: string) => void,
@@ -122,7 +122,7 @@ export async function serveAside(
   await buildDashboard(note)
   const port = await freePort(0, host)
   const { ended, stop } = await startDashboard({ port, host, database })
-  // Whoever reads notices by itself.
+  // The reader's own requests fail when the server exits.
   ended.catch(() => {})
   return {
     base: `http://${host}:${port}`,
@@ -137,14 +137,14 @@ export async function serveAside(
 const FIRST_PAGES = ['/', '/runs', '/significance']
 
 /**
- * Opens them once in the background: what a page loads and compiles when it is first asked for has been done when the first
- * reader comes, and the leaderboard's numbers are at hand.
+ * Requests the first pages once in the background, so that they are compiled and the leaderboard is cached before anyone
+ * opens them.
  */
 export async function warmUp({ port, host }: Pick<Address, 'port' | 'host'>): Promise<void> {
   const there = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
   const base = `http://${there.includes(':') ? `[${there}]` : there}:${port}`
   for (const page of FIRST_PAGES) {
-    // Whether it can be shown is for its reader to find out.
+    // Errors are ignored: whoever opens the page sees them.
     await fetch(base + page, { signal: AbortSignal.timeout(30_000) })
       .then((response) => response.arrayBuffer())
       .catch(() => {})

@@ -1,4 +1,4 @@
-/** The plan as it would be done: what is there already, and how long the rest will take. */
+/** The plan of a suite: which runs are already done, and how long the rest will take. */
 import { datasetsOf, type RunConfig } from '../../db/config/run.ts'
 import type { RunStatus } from '../../db/names.ts'
 import { openReadOnly } from '../../db/read-only.ts'
@@ -41,7 +41,7 @@ export function dryRun(planned: readonly PlannedRun[], { jobs, jobsPerGpu: perCa
   const hours = runs.reduce((total, run) => total + run.gpuHours, 0)
   const seconds = Math.max(sum / atOnce, ...runs.map((run) => run.seconds))
   io.result({ jobs: atOnce, seconds, gpuHours: hours, missing, runs }, () => {
-    // Where all compute on the CPU there is nothing to tell.
+    // The device column is left out when every run computes on the CPU.
     const told = runs.some(({ device }) => device === 'gpu')
     const columns = [
       { head: 'run' },
@@ -61,19 +61,19 @@ export function dryRun(planned: readonly PlannedRun[], { jobs, jobsPerGpu: perCa
     return [
       textTable(columns, rows),
       '',
-      `${left} of ${runs.length} to do, about ${clock(seconds)} with ${atOnce} at once`,
-      ...(hours < LARGE ? [] : [`On a GPU about ${Math.round(hours)} hours, by its arithmetic (10 TFLOP/s)`]),
+      `${left} of ${runs.length} runs left, about ${clock(seconds)} with ${atOnce} at a time`,
+      ...(hours < LARGE ? [] : [`On a GPU: about ${Math.round(hours)} hours, estimated from the operation count at 10 TFLOP/s`]),
       ...dataNeeded(configs, missing),
     ].join('\n')
   })
 }
 
-/** Below so many GPU hours a plan is for a CPU. */
+/** GPU hours from which the estimate is printed; smaller plans suit a CPU. */
 const LARGE = 5
 
 function dataNeeded(configs: readonly RunConfig[], missing: readonly string[]): string[] {
   if (missing.length === 0) return []
   const names = [...new Set(configs.flatMap(datasetsOf))]
   const described = names.map((name) => (missing.includes(name) ? `${name} (missing)` : name))
-  return [`Data: ${described.join(', ')}; \`npx maskbench data fetch NAME\` gets what is missing`]
+  return [`Data: ${described.join(', ')}; \`npx maskbench data fetch NAME\` downloads a missing one`]
 }

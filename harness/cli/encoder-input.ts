@@ -1,4 +1,4 @@
-/** What `embed` and `evaluate` share: which encoder, and how images are brought into the form it was trained on. */
+/** Options that `embed` and `evaluate` share: the encoder, and how its input images are prepared. */
 import { type Command, InvalidArgumentError } from 'commander'
 import type { ImageDataset, Normalisation } from '../../datasets/types.ts'
 import type { Encoder } from '../evaluation/encoder/encoder.ts'
@@ -17,20 +17,20 @@ export function addEncoderOptions(command: Command): Command {
     .addOption(deviceOption())
     .option(
       '--arch <name>',
-      'architecture of weights made elsewhere: resnet18, resnet18-cifar, vit-tiny; ours name their own',
+      'architecture of external weights: resnet18, resnet18-cifar or vit-tiny; maskbench checkpoints name their own',
     )
     .option(
       '--size <pixels>',
-      "side of the images; take what the encoder was trained on (default: the weights', else 224 or 32)",
+      'side of the input images; use the size that the encoder was trained on (default: as stored with the weights, else 224 or 32)',
       integer({ min: 8, max: 1024 }),
     )
-    .option('--mean <r,g,b>', "subtracted from pixels in [0, 1] (default: the training data's)", channels())
-    .option('--std <r,g,b>', "pixels are divided by it (default: the training data's)", channels(Number.MIN_VALUE))
+    .option('--mean <r,g,b>', "channel means, subtracted from pixels in [0, 1] (default: those of the training data)", channels())
+    .option('--std <r,g,b>', "channel standard deviations, by which pixels are divided (default: those of the training data)", channels(Number.MIN_VALUE))
 }
 
 /**
- * The engine is loaded with this: what it computes on has to be settled before, and what the encoder's evaluations compute
- * in right after.
+ * Loads the engine and the encoder. The device has to be settled before the engine loads, and the precision of the
+ * encoder's evaluations right after.
  */
 export async function encoderFrom(path: string, options: EncoderOptions): Promise<Encoder> {
   const { loadEngine } = await import('../execution/worker/engine.ts')
@@ -45,7 +45,7 @@ export async function encoderFrom(path: string, options: EncoderOptions): Promis
   return encoder
 }
 
-/** What was asked for, else what the checkpoint was trained with, else the data's. */
+/** The normalisation given by the options, else that of the checkpoint's training data, else that of `data`. */
 export async function normalisationOf(
   { mean, std }: EncoderOptions,
   { config }: Encoder,

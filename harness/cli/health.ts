@@ -1,4 +1,4 @@
-/** What `doctor` looks at besides the engine and the data sets. */
+/** The checks of `doctor` other than the engine and the data sets. */
 import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
@@ -9,9 +9,9 @@ import { cacheFolder } from '../engine/installation/paths.ts'
 
 export interface DatabaseState {
   path: string
-  /** Null when there is no file yet, or it can't be read. */
+  /** Null when there is no file yet or it cannot be read. */
   schema: number | null
-  /** True for a file that is whole, and for one that is still to come. */
+  /** True for an intact file, and while there is no file yet. */
   ok: boolean
   problem: string | null
   remedy: string | null
@@ -43,7 +43,7 @@ export interface DiskState {
   freeGb: number
 }
 
-/** Free space where the results go and where the library lies. */
+/** Free space on the disks of the result store and of the TensorFlow library. */
 export async function diskState(database: string): Promise<DiskState[]> {
   const folders = [...new Set([existing(dirname(database)), existing(cacheFolder())])]
   return Promise.all(
@@ -72,14 +72,14 @@ export function machineState(): MachineState {
 export interface OptionalPart {
   name: string
   present: boolean
-  /** What it is for. */
+  /** Its purpose. */
   for: string
 }
 
 export function optionalParts(): OptionalPart[] {
   const browsers = ['chromium', 'chromium-browser', 'google-chrome']
   return [
-    { name: 'chromium', present: browsers.some(onPath), for: 'the tests that look at the dashboard' },
+    { name: 'chromium', present: browsers.some(onPath), for: 'the browser tests of the dashboard' },
     { name: 'Slurm', present: onPath('sbatch'), for: 'running suites on a cluster' },
     { name: 'NVIDIA driver', present: hasNvidiaGpu(), for: 'training on a GPU' },
   ]
@@ -89,7 +89,7 @@ function onPath(program: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
 }
 
-/** The nearest folder above that is there. */
+/** The folder itself or its nearest ancestor that exists. */
 function existing(folder: string): string {
   return existsSync(folder) ? folder : existing(dirname(folder))
 }

@@ -1,7 +1,7 @@
 /** Work that Ctrl-C ends cleanly. */
 import { InterruptedError } from '../base/interrupted.ts'
 
-/** @param work - gets a signal whose reason is an InterruptedError. */
+/** @param work - receives a signal whose abort reason is an InterruptedError. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const ctrlC = new AbortController()
   const abort = () => ctrlC.abort(new InterruptedError())

@@ -1,4 +1,4 @@
-/** What a command may say, and where: results to stdout, everything else to stderr. */
+/** The output of a command: results go to stdout, everything else to stderr. */
 import { resolve } from 'node:path'
 
 export interface Io {
@@ -8,9 +8,9 @@ export interface Io {
   readonly debug: boolean
   /** Absolute path of the result store: --db, else MASKBENCH_DB, else ./maskbench.sqlite. */
   readonly database: string
-  /** The command's answer; called once (`perf`: once a workload). `text` is only called without --json. */
+  /** Prints the command's answer; called once (`perf`: once per workload). `text` is only called without --json. */
   result(json: unknown, text: () => string): void
-  /** Anything else worth a line: progress, hints, warnings. */
+  /** Prints a line of progress, a hint or a warning. */
   note(line: string): void
 }
 
@@ -24,12 +24,12 @@ export interface CommonOptions {
 /** A command's work; `options` holds its options and its positional arguments by name. */
 export type Run<Options> = (options: Options & CommonOptions, io: Io) => Promise<void> | void
 
-/** Turns a command's work into a commander action: `.action(act(run))`. Tests pass one that runs nothing. */
-// biome-ignore lint/suspicious/noExplicitAny: commander itself types an action's arguments so.
+/** Turns a command's work into a commander action: `.action(act(run))`. Tests pass an `Act` that runs nothing. */
+// biome-ignore lint/suspicious/noExplicitAny: commander types an action's arguments this way.
 export type Act = <Options>(run: Run<Options>) => (...args: any[]) => Promise<void>
 
 export interface TerminalIo extends Io {
-  /** Whether `result` was called: after that an error must not write to stdout again. */
+  /** Whether `result` was called: after that, an error must not write to stdout. */
   answered(): boolean
 }
 

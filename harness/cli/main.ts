@@ -1,4 +1,4 @@
-/** Parses, runs one command, and turns whatever goes wrong into one line and an exit code. */
+/** Parses the command line, runs one command, and turns any error into one line and an exit code. */
 import { type Command, CommanderError } from 'commander'
 import { explain } from '../base/explain.ts'
 import { type Act, type CommonOptions, type TerminalIo, terminalIo } from './io.ts'
@@ -6,11 +6,11 @@ import { createProgram } from './program.ts'
 
 export async function main(argv: string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // The reader is gone, or the terminal.
+    // The reading process or the terminal is gone.
     if (error.code === 'EPIPE' || error.code === 'EIO') process.exit(process.exitCode ?? 0)
     process.exit(report(error, io, ''))
   })
-  // Where nobody reads what goes on any more, it goes on all the same.
+  // Work continues even when nobody reads its progress any more.
   process.stderr.on('error', () => {})
   let io: TerminalIo = terminalIo({ json: argv.includes('--json'), debug: argv.includes('--debug') })
   const act: Act =
@@ -31,7 +31,7 @@ export async function main(argv: string[]): Promise<void> {
   }
 }
 
-/** Options and positional arguments of one call in one object, the latter under their declared names. */
+/** The options and positional arguments of one call in one object; arguments are keyed by their declared names. */
 export function namedOptions(args: unknown[]): CommonOptions & Record<string, unknown> {
   const command = args.at(-1) as Command
   const named: Record<string, unknown> = {}
@@ -41,7 +41,7 @@ export function namedOptions(args: unknown[]): CommonOptions & Record<string, un
   return { ...named, ...command.optsWithGlobals() }
 }
 
-/** The help of the innermost command that the words name. */
+/** The command line that prints the help of the innermost command named by `words`. */
 function helpFor(program: Command | undefined, words: readonly string[]): string {
   const path = ['npx maskbench']
   let at = program
@@ -54,7 +54,7 @@ function helpFor(program: Command | undefined, words: readonly string[]): string
   return `${path.join(' ')} --help`
 }
 
-/** @param help - what to type to read about the command. */
+/** @param help - the command line that prints the command's help. */
 function report(error: unknown, io: TerminalIo, help: string): number {
   const { what, remedy, exitCode } = error instanceof CommanderError ? explainUsage(error, help) : explain(error)
   if (io.json && !io.answered()) io.result({ error: what, remedy }, () => '')
@@ -65,8 +65,8 @@ function report(error: unknown, io: TerminalIo, help: string): number {
 
 /** Commander says `error: what happened.` and sometimes `(Did you mean x?)` on a second line. */
 function explainUsage(error: CommanderError, help: string): { what: string; remedy: string; exitCode: number } {
-  const listing = `\`${help}\` lists what there is`
-  if (error.code === 'commander.help') return { what: 'a command is missing', remedy: listing, exitCode: 2 }
+  const listing = `see \`${help}\``
+  if (error.code === 'commander.help') return { what: 'no command was given', remedy: listing, exitCode: 2 }
   const [first = '', ...rest] = error.message.split('\n')
   const suggestion = rest.join(' ').match(/\(Did you mean (.*)\?\)/)?.[1]
   return {

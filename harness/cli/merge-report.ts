@@ -1,4 +1,4 @@
-/** What a merge did, in words. */
+/** Describes the outcome of a merge. */
 
 import { FailureError } from '../base/errors.ts'
 import { byteSize, counted } from '../base/text.ts'
@@ -8,29 +8,32 @@ export function mergedText({ added, updated, unchanged, conflicts, busy, files, 
   const copied = files === 0 ? '' : `; ${counted(files, 'file')} copied (${byteSize(bytes)})`
   const counts = `${counted(added, 'run')} new, ${updated} updated, ${unchanged} unchanged`
   const lines = [
-    ...busy.map((id) => `  ${id} is being worked on here and was left alone; merge again when it is done`),
-    ...conflicts.map((id) => `  ${id} is done in both with different results; the one here stays`),
+    ...busy.map((id) => `  ${id} is still running here and was not merged; merge again when it is done`),
+    ...conflicts.map((id) => `  ${id} is done in both stores with different results; the local one was kept`),
     ...lost.map(
-      ({ runId, kind, name, step, problem }) => `  ${runId} ${kind} ${name} of step ${step}: ${problem} there`,
+      ({ runId, kind, name, step, problem }) => `  ${runId} ${kind} ${name} of step ${step}: ${problem} in the other store`,
     ),
   ]
   const several = conflicts.length === 0 ? '' : `, ${counted(conflicts.length, 'conflict')}`
   return [`${counts}${several}${copied}`, ...lines].join('\n')
 }
 
-/** @throws FailureError when results disagree or files are lacking: the rest is merged all the same. */
+/** @throws FailureError when results disagree or files are missing; everything else has been merged. */
 export function refuseUnsettled(merged: readonly Merged[]): void {
   const conflicts = merged.reduce((sum, one) => sum + one.conflicts.length, 0)
   const lost = merged.reduce((sum, one) => sum + one.lost.length, 0)
   if (conflicts > 0) {
-    const what = `${counted(conflicts, 'run')} with different results here and there; all else is merged`
-    throw new FailureError({ what, remedy: 'look at both with `npx maskbench show`, and keep the store you trust' })
-  }
-  if (lost > 0) {
-    const what = `${counted(lost, 'file')} missing or damaged there; all else is merged`
+    const what = `${counted(conflicts, 'run')} with different results in the two stores; everything else is merged`
     throw new FailureError({
       what,
-      remedy: 'merge a whole copy of that store if there is one: it adds what is lacking',
+      remedy: 'compare both with `npx maskbench show`, and keep the store that you trust',
+    })
+  }
+  if (lost > 0) {
+    const what = `${counted(lost, 'file')} missing or damaged in the other store; everything else is merged`
+    throw new FailureError({
+      what,
+      remedy: 'if there is an intact copy of that store, merge it to add the missing files',
     })
   }
 }

@@ -1,4 +1,4 @@
-/** The last word of a command that did runs. */
+/** The final report of a command that executed runs. */
 
 import { EnvironmentError, FailureError, UsageError } from '../base/errors.ts'
 import { EXIT } from '../base/exit-codes.ts'
@@ -16,28 +16,28 @@ export function reportOutcome({ suite, title, planned }: Execution, executed: Ex
   io.result({ suite, done, failed: failed.length, skipped, seconds, ...(submitted && { submitted }), runs }, () => {
     const lines = failed.map(({ name, error }) => `${name} failed: ${error}`)
     if (submitted !== undefined) return [...lines, describeSubmission(title, runs.length, done, submitted)].join('\n')
-    const news = skipped === runs.length ? 'nothing was left to do' : `took ${clock(seconds)}`
+    const news = skipped === runs.length ? 'nothing left to do' : `took ${clock(seconds)}`
     return [...lines, `${title}: ${done} of ${runs.length} runs done, ${news}`].join('\n')
   })
   throwIfFailed(executed)
 }
 
 function describeSubmission(title: string, all: number, done: number, jobs: readonly number[]): string {
-  const news = jobs.length === 0 ? 'nothing was left to submit' : `submitted as ${jobNames(jobs)}`
-  return `${title}: ${done} of ${all} runs done, ${news}; the same command without --detach waits, \`npx maskbench status\` looks`
+  const news = jobs.length === 0 ? 'nothing left to submit' : `submitted as ${jobNames(jobs)}`
+  return `${title}: ${done} of ${all} runs done, ${news}; \`npx maskbench status\` shows the progress, and the same command without --detach waits for the end`
 }
 
-/** @throws FailureError when a run failed; UsageError or EnvironmentError when that was the cause of every failure. */
+/** @throws FailureError when a run failed; UsageError or EnvironmentError when every run failed with that cause. */
 export function throwIfFailed({ states, causes }: Executed): void {
   const failed = states.filter(({ status }) => status === 'failed')
   if (failed.length === 0) return
   const count = failed.length === 1 ? '1 run failed' : `${failed.length} runs failed`
-  const reasons = new Set(failed.map(({ error }) => error ?? 'for no stored reason'))
-  // A stored reason is `what happened. remedy`; one that all share is worth the line.
+  const reasons = new Set(failed.map(({ error }) => error ?? 'no reason was stored'))
+  // A stored reason has the form `what happened. remedy`; it is quoted if all failures share it.
   const [why = '', remedy] = reasons.size === 1 ? [...reasons].join().split(/\. (.*)/s) : []
   const explanation = {
     what: why === '' ? count : `${count}: ${why}`,
-    remedy: remedy ?? 'the same command tries again; `npx maskbench status` has the reasons',
+    remedy: remedy ?? 'run the same command to retry; `npx maskbench status` shows the reasons',
   }
   const all = (code: number) => failed.every(({ id }) => causes.get(id) === code)
   if (all(EXIT.wrong)) throw new UsageError(explanation)

@@ -1,4 +1,4 @@
-/** Flags of `pretrain`, read off the run's schema: one definition of names, ranges, choices and defaults. */
+/** The options of `pretrain`, derived from the run schema: one definition of names, ranges, choices and defaults. */
 import { Option } from 'commander'
 import * as z from 'zod'
 import { findImageDataset } from '../../datasets/index.ts'
@@ -11,7 +11,7 @@ import { findPreset } from '../suites/presets/index.ts'
 import { integer, list, quoted, real } from './arguments.ts'
 
 interface Leaf {
-  /** Where the value goes in a config. */
+  /** The keys that lead to the value in a config. */
   path: string[]
   /** The flag in camel case, as commander names it. */
   name: string
@@ -19,9 +19,9 @@ interface Leaf {
 }
 
 interface JsonSchema {
-  /** When to touch the option. */
+  /** The help text of the option. */
   description?: string
-  /** What leaving it out means, where that is no value. */
+  /** The meaning of leaving the option out, where its default is null. */
   absent?: string
   type?: string
   const?: unknown
@@ -33,7 +33,7 @@ interface JsonSchema {
 
 type Values = Record<string, unknown>
 
-/** Every option of a representation run but its kind and its evaluations, in the schema's order. */
+/** Every option of a representation run except `kind` and `evaluations`, in the schema's order. */
 function pretrainLeaves(): Leaf[] {
   const schema = z.toJSONSchema(representationSchema, { io: 'input' }) as JsonSchema
   return leavesOf(schema, []).filter(({ path: [first] }) => first !== 'kind' && first !== 'evaluations')
@@ -53,12 +53,12 @@ export function pretrainOptions(): Option[] {
   const names = evaluationSchema.options.map((option) => option.shape.name.value)
   const evaluations = new Option(
     '--evaluations <list>',
-    `some of ${names.join(', ')}; those of other data sets as transfer-linear:cifar10 (default: all that the run's own data can answer)`,
+    `comma-separated, from ${names.join(', ')}; append the data set for transfers, e.g. transfer-linear:cifar10 (default: all that the run's own data supports)`,
   )
   return [
     new Option(
       '--preset <name>',
-      'start from these options; others override them (`npx maskbench presets` lists them)',
+      'start from a preset; other options override it (`npx maskbench presets` lists them)',
     ),
     ...options,
     evaluations.argParser((text) => text.split(',')),
@@ -66,7 +66,7 @@ export function pretrainOptions(): Option[] {
   ]
 }
 
-/** @throws UsageError when a value is out of its range or does not go with the others. */
+/** @throws UsageError when a value is out of range or incompatible with the others. */
 export function pretrainConfig(given: Values): RepresentationConfig {
   const values = withData(given)
   const input = structuredClone(startOf(values))
@@ -84,16 +84,16 @@ export function pretrainConfig(given: Values): RepresentationConfig {
   return whole.success ? whole.data : refuse(whole.error.issues[0])
 }
 
-/** `transfer-linear:cifar10` names the data set that it is about. */
+/** Parses `transfer-linear:cifar10`, where the part after the colon names the data set. */
 function evaluationNamed(text: string): { name: string; dataset?: string } {
   const [name, ...dataset] = text.split(':') as [string, ...string[]]
   if (dataset.length === 0) return { name }
   const option = evaluationSchema.options.find((one) => one.shape.name.value === name)
   if (option && 'dataset' in option.shape) return { name, dataset: dataset.join(':') }
-  throw new UsageError({ what: `--evaluations: ${name} is of the run's own data`, remedy: `write ${name} alone` })
+  throw new UsageError({ what: `--evaluations: ${name} always uses the run's own data`, remedy: `write ${name} alone` })
 }
 
-/** What to type to get the same run again. */
+/** The command line that repeats the run. */
 export function pretrainCommand(given: Values): string {
   const values = withData(given)
   const names = ['preset', ...pretrainLeaves().map(({ name }) => name), 'evaluations']
@@ -103,12 +103,15 @@ export function pretrainCommand(given: Values): string {
   return ['npx maskbench pretrain', ...flags].join(' ')
 }
 
-/** `--dataset` is another word for `--data`. */
+/** `--dataset` is an alias of `--data`. */
 function withData(values: Values): Values {
   return { ...values, data: values.data ?? values.dataset }
 }
 
-/** The preset's options, or next to none. Another method or masking than the preset's leaves its options behind. */
+/**
+ * The options of the preset, or the minimum without one. If another method or masking is given, the options of the
+ * preset's own are dropped.
+ */
 function startOf(values: Values): Values {
   const preset: Values = values.preset === undefined ? {} : findPreset(values.preset as string).config
   const start: Values = { dataset: 'fashion-mnist-mini', ...preset, kind: 'representation' }
@@ -131,7 +134,7 @@ function refuseForeign(values: Values, input: Values): void {
     if (owners === null || owners.values.includes(chosen as string)) continue
     throw new UsageError({
       what: `--${kebab(name)} is an option of --${owners.key} ${owners.values.join(' or ')}`,
-      remedy: 'add it, or leave this out',
+      remedy: `add --${owners.key}, or leave --${kebab(name)} out`,
     })
   }
 }
@@ -152,13 +155,13 @@ function put(config: Values, path: string[], value: unknown): void {
   }
   const plain = first === 'backbone' ? { name: 'resnet18-cifar' } : {}
   const inner = { ...plain, ...(config[first] as Values | undefined) }
-  // Another backbone has options of its own.
+  // Each backbone has its own options, so a change of backbone drops those of the previous one.
   const kept = path.join('.') === 'backbone.name' && inner.name !== value ? {} : inner
   config[first] = kept
   put(kept, rest, value)
 }
 
-/** Choices between objects count as one object with the options of all. */
+/** The leaves of a schema; a union of objects is treated as one object with the options of all its members. */
 function leavesOf(schema: JsonSchema, path: string[]): Leaf[] {
   const branches = (schema.anyOf ?? schema.oneOf)?.filter(({ type }) => type !== 'null') ?? [schema]
   const objects = branches.filter(({ properties }) => properties !== undefined)
@@ -190,7 +193,7 @@ function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
-/** What an option is where its method, masking or backbone is chosen and it isn't. */
+/** The default of an option, given that the method, masking or backbone that it belongs to is chosen. */
 function shownDefault(path: string[], absent = 'all'): string {
   const owners = ownersOf(path[0]!)
   const chosen = owners ? { [owners.key]: owners.values[0] } : {}

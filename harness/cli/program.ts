@@ -1,15 +1,15 @@
-/** The whole command line: a pure function of `act`, so that parsing is tested without running anything. */
+/** The whole command line as a pure function of `act`, so that parsing can be tested without running anything. */
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Act } from './io.ts'
 
 interface CommandFile {
   declare(program: Command, act: Act): void
-  /** Adds options that take time to gather; left out where commands are only listed. */
+  /** Adds options that are slow to collect; not called when commands are only listed. */
   complete?(program: Command): Promise<void>
 }
 
-/** Every command, in the order of `--help`; each is read from disk only when it is asked for. */
+/** Every command, in the order of `--help`; each module is loaded only when needed. */
 const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   doctor: () => import('./commands/doctor.ts'),
   setup: () => import('./commands/setup.ts'),
@@ -39,7 +39,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   device: () => import('./commands/internal/device.ts'),
 }
 
-/** @param words - of the command line: only the commands among them are declared; all are listed when there is none. */
+/** @param words - the command line; only the commands among them are declared, or all if there are none. */
 export async function createProgram(act: Act, words: readonly string[] = Object.keys(COMMANDS)): Promise<Command> {
   const program = new Command('maskbench')
     .description(
@@ -52,12 +52,12 @@ export async function createProgram(act: Act, words: readonly string[] = Object.
       'after',
       `
 Examples:
-  $ npx maskbench run quick          run what is not done yet of the suite \`quick\`
-  $ npx maskbench status             what is running, done, failed and why
+  $ npx maskbench run quick          do the runs of the suite \`quick\` that are not done yet
+  $ npx maskbench status             show which runs are running, done or failed, and why
   $ npx maskbench serve              browse the results at http://127.0.0.1:3000
-  $ npx maskbench runs --json        the same results for a script
+  $ npx maskbench runs --json        print the same results for a script
 
-Exit codes: 0 done, 1 a run or comparison failed, 2 wrong usage, 3 the environment lacks something, 130 interrupted.`,
+Exit codes: 0 done, 1 a run or comparison failed, 2 wrong usage, 3 the environment lacks something that is needed, 130 interrupted.`,
     )
   const asked = Object.entries(COMMANDS).filter(([name]) => words.includes(name))
   for (const [, load] of asked.length > 0 ? asked : Object.entries(COMMANDS)) {
@@ -69,11 +69,11 @@ Exit codes: 0 done, 1 a run or comparison failed, 2 wrong usage, 3 the environme
   return program
 }
 
-/** Gives every command the options they share, and makes wrong usage throw in place of exiting. */
+/** Adds the common options to every command, and makes wrong usage throw instead of exiting. */
 function finish(command: Command): void {
   command
-    .option('--db <file>', 'result store; also MASKBENCH_DB (default: maskbench.sqlite here)')
-    .option('--json', 'answer with one JSON value on stdout, for scripts')
+    .option('--db <file>', 'result store; also MASKBENCH_DB (default: ./maskbench.sqlite)')
+    .option('--json', 'print one JSON value on stdout, for scripts')
     .option('--debug', 'print stack traces; use it when reporting an error')
     .exitOverride()
     .configureOutput({ writeErr: () => {} })

@@ -3,7 +3,7 @@ interface Scored {
   dataset: string
 }
 
-/** What was evaluated, and on which data where those are not the run's own: one run may be transferred to several. */
+/** The evaluation, followed by its data set unless that is the run's own; a run can be transferred to several. */
 export function scoreName({ evaluation, dataset }: Scored, own: string): string {
   return dataset === own ? evaluation : `${evaluation} on ${dataset}`
 }

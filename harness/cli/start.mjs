@@ -1,5 +1,5 @@
 // @ts-check
-/** `npm start`: set up what is missing, run the suite `quick`, show the results. */
+/** `npm start`: installs what is missing, runs the suite `quick` and serves the results. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -11,14 +11,14 @@ const INTERRUPTED = 130
 
 const USAGE = `Usage: npm start -- [options]
 
-Sets up what is missing, runs what is not done yet of the suite quick, and serves the dashboard.
+Installs what is missing, does the runs of the suite quick that are not done yet, and serves the dashboard.
 
 Options:
-  --no-serve     end after the suite
+  --no-serve     exit after the suite
   --port <n>     port of the dashboard (default: 3000)
-  --host <host>  0.0.0.0 to let other machines look (default: 127.0.0.1)
-  --db <file>    result store (default: maskbench.sqlite here)
-  --jobs <n>     runs at once; lower it if memory runs out
+  --host <host>  0.0.0.0 makes it reachable from other machines (default: 127.0.0.1)
+  --db <file>    result store (default: ./maskbench.sqlite)
+  --jobs <n>     runs at a time; lower it if memory runs out
 `
 
 const options = readOptions()
@@ -38,7 +38,7 @@ function readOptions() {
   } catch (error) {
     const [what = ''] = /** @type {Error} */ (error).message.split(/\.? To specify|\. /)
     process.stderr.write(
-      `maskbench: ${what.charAt(0).toLowerCase()}${what.slice(1)}. \`npm start -- --help\` lists what there is\n`,
+      `maskbench: ${what.charAt(0).toLowerCase()}${what.slice(1)}. see \`npm start -- --help\`\n`,
     )
     process.exitCode = 2
   }
@@ -46,7 +46,7 @@ function readOptions() {
 }
 
 /**
- * A run that failed does not keep the others from being shown.
+ * Serves the dashboard even if some runs failed.
  * @param {Options} options
  */
 async function start(options) {
@@ -64,7 +64,7 @@ function named(options, names) {
 }
 
 /**
- * Ctrl-C at a terminal reaches the command directly; it ends in its own time, and this waits for it.
+ * Ctrl-C at a terminal reaches the command directly; this waits until it has shut down.
  * @param {string[]} args
  * @returns {Promise<number>} its exit code
  */

@@ -1,14 +1,14 @@
-/** Shares of test rows whose class is the first guess, or among the first few. */
+/** Fractions of test rows whose class is the first guess (`top1`) or among the first five (`top5`). */
 export interface Accuracy {
-  /** The first guess of every row. */
+  /** The first guess for every row. */
   predicted: Int32Array
   top1: number
   top5: number
 }
 
 /**
- * Equal scores are ranked by class number. A class scored `impossible` is never guessed, so that top-5 gives no credit
- * for an arbitrary order.
+ * Equal scores are ranked by class number. A class with the score `impossible` does not count as one of the top five,
+ * so top-5 accuracy gives no credit for an arbitrary order.
  * @param scores - [rows, classes]
  */
 export function rankAccuracy(
@@ -38,7 +38,7 @@ export function rankAccuracy(
   return { predicted, top1: first / truth.length, top5: firstFive / truth.length }
 }
 
-/** As scores: among five classes or fewer every class is among the first five, which says nothing. */
+/** The accuracies as scores. Top-5 is left out for five classes or fewer, where it is always 1. */
 export function accuracyScores({ top1, top5 }: Accuracy, classes: number): { metric: string; value: number }[] {
   return [{ metric: 'top1', value: top1 }, ...(classes > 5 ? [{ metric: 'top5', value: top5 }] : [])]
 }

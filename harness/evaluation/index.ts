@@ -1,4 +1,4 @@
-/** Every evaluation. Adding one is one new file, one line here and its options in the run config. */
+/** Every evaluation. A new one needs its own file, one line here and its options in the run config. */
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
 import {
@@ -31,9 +31,9 @@ import type {
   TransferEvaluation,
 } from './types.ts'
 
-/** Of frozen features of the run's own images. */
+/** Evaluations of frozen features of the run's own images. */
 const own = { knn, linear, clustering, multilabel }
-/** Of an encoder on a data set that the evaluation names itself. */
+/** Evaluations of an encoder on the data set that the evaluation's options name. */
 const transfers = { 'transfer-linear': transferLinear, 'transfer-finetune': transferFinetune, backgrounds }
 
 type Named<Name> = Extract<EvaluationConfig, { name: Name }>
@@ -43,7 +43,7 @@ type TransferConfig = Named<keyof typeof transfers>
 own satisfies { [Name in keyof typeof own]: Evaluation<Named<Name>> }
 transfers satisfies { [Name in keyof typeof transfers]: TransferEvaluation<Named<Name>> }
 
-/** What scores an encoder; `masks` scores the occlusion model's masks, see evaluate-masks.ts. */
+/** Options of the evaluations that score an encoder. `masks` scores the occlusion model instead, see evaluate-masks.ts. */
 export type EncoderEvaluation = Exclude<EvaluationConfig, MasksConfig>
 
 export function scoresEncoders(config: EvaluationConfig): config is EncoderEvaluation {
@@ -52,7 +52,7 @@ export function scoresEncoders(config: EvaluationConfig): config is EncoderEvalu
 
 const transfersTo = (config: EvaluationConfig): config is TransferConfig => Object.hasOwn(transfers, config.name)
 
-/** The images that an encoder was trained on, and others. */
+/** The training and test images of the data set that the encoder was trained on. */
 export interface OwnImages {
   name: string
   classes: number
@@ -61,11 +61,11 @@ export interface OwnImages {
 }
 
 /**
- * Runs the evaluation that `config` names, with random numbers of its own: the same seed gives the same score, whatever
- * else was evaluated before.
- * @param images - called only if the evaluation is of the run's own images.
- * @param seed - the run's.
- * @throws UsageError when rows lack the labels or tags that are asked about.
+ * Runs the evaluation that `config` names. It has its own random generator, so the same seed gives the same score
+ * whatever was evaluated before.
+ * @param images - called only if the evaluation uses the run's own images.
+ * @param seed - the run's seed.
+ * @throws UsageError when rows lack the labels or tags that the evaluation needs.
  */
 export async function evaluateEncoder(
   config: EncoderEvaluation,
@@ -85,7 +85,10 @@ export async function evaluateEncoder(
   return [{ ...result, dataset: name, condition: '', truth: test.labels }]
 }
 
-/** The same for an evaluation of features that are there already. */
+/**
+ * Runs an evaluation of features that have already been computed.
+ * @throws UsageError when rows lack the labels or tags that the evaluation needs.
+ */
 export function evaluate(
   config: OwnEvaluation,
   train: Features,
@@ -102,16 +105,17 @@ export function evaluate(
   return evaluation.evaluate(train, test, config as never, classes, random)
 }
 
-/** @throws UsageError when the data cannot answer: better before a training than after it. */
+/** Called before training. @throws UsageError when the data set lacks what the evaluation needs. */
 export function refuseUnfit(config: EvaluationConfig, dataset: ImageDataset): void {
   const asked = transfersTo(config) ? findImageDataset(config.dataset) : dataset
   if (!fits(config, asked)) refuse(config.name, needsOf(config), asked.name)
 }
 
 /**
- * What a run asked for as far as the data can answer; for foreign weights, or where nothing of it fits, every evaluation of
- * the data's own images that does, with its defaults.
- * @param only - the one evaluation to give, fitting or not; one that transfers does so to this data.
+ * The run's evaluations that suit the data set. For foreign weights, or if none of the run's evaluations suits it: every
+ * evaluation of the data set's own images that does, with default options.
+ * @param config - null for foreign weights.
+ * @param only - returns only this evaluation, whether or not it suits; a transfer evaluation then uses this data set.
  */
 export function evaluationsOf(
   config: RepresentationConfig | null,
@@ -140,7 +144,7 @@ function withDefaults(name: EncoderEvaluation['name'], dataset: string): Encoder
   return evaluationSchema.parse(config) as EncoderEvaluation
 }
 
-/** Names of all evaluations of the run's own images that these can answer; of masks only where they are learned. */
+/** Names of all evaluations of the run's own images that suit the data set; `masks` only if masks are learned. */
 export function fittingEvaluations({ adios }: RepresentationConfig, dataset: ImageDataset): string[] {
   const names = evaluationSchema.options.map((option) => option.shape.name.value)
   return names
@@ -162,21 +166,21 @@ function needsOf(config: EvaluationConfig): Needs | 'objects' | 'backgrounds' {
 
 const LACKING = {
   labels: {
-    what: 'no two classes to tell apart',
-    remedy: 'take data with a class for every image, such as fashion-mnist-mini, or another evaluation',
+    what: 'fewer than two classes',
+    remedy: 'choose a data set with a class for every image, such as fashion-mnist-mini, or another evaluation',
   },
-  tags: { what: 'no tags', remedy: 'take data with tags, such as scenes, or another evaluation' },
+  tags: { what: 'no tags', remedy: 'choose a data set with tags, such as scenes, or another evaluation' },
   objects: {
     what: 'no true objects',
-    remedy: 'take data that shows known objects, such as scenes, or leave masks out',
+    remedy: 'choose a data set with true objects, such as scenes, or remove masks from the evaluations',
   },
   backgrounds: {
     what: 'no test images with other backgrounds',
-    remedy: 'take backgrounds-scenes or backgrounds-challenge, or another evaluation',
+    remedy: 'choose backgrounds-scenes or backgrounds-challenge, or another evaluation',
   },
 }
 
 function refuse(name: EvaluationConfig['name'], needs: keyof typeof LACKING, dataset = 'the data'): never {
   const { what, remedy } = LACKING[needs]
-  throw new UsageError({ what: `${name} has nothing to score against: ${dataset} has ${what}`, remedy })
+  throw new UsageError({ what: `${name} cannot be evaluated: ${dataset} has ${what}`, remedy })
 }

@@ -1,4 +1,4 @@
-/** What every evaluation takes and gives. A file here exports `needs`, `protocol` and `evaluate` of these shapes. */
+/** The types of an evaluation. Each evaluation's file exports `needs`, `protocol` and `evaluate` of these types. */
 import type { ImageSplit, Normalisation, TrainingData } from '../../datasets/types.ts'
 import type { BackboneConfig } from '../../db/config/backbone.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
@@ -11,66 +11,66 @@ export interface Features {
   values: Float32Array
   count: number
   size: number
-  /** Class of every row; -1 where it is unknown. */
+  /** Class of every row, [count]; -1 if unknown. */
   labels: Int32Array
   /** Multi-hot, [count, tagCount]; null for data without tags. */
   tags: Uint8Array | null
   tagCount: number
-  /** What the rows are, e.g. `backbone features`; kept with the score. */
+  /** The kind of features, e.g. `backbone features`; stored with the score. */
   origin: string
 }
 
 export interface EvaluationResult {
-  /** Fractions, by metric name. */
+  /** Fractions by metric name. */
   scores: { metric: string; value: number }[]
-  /** Predicted class of every test row; null where there is not one class a row. */
+  /** Predicted class of every test row; null unless the evaluation predicts exactly one class per row. */
   predicted: Int32Array | null
-  /** How it was measured, short enough to stand beside the number. */
+  /** How the scores were measured, short enough to be shown next to them. */
   protocol: string
-  /** Whether anything was chosen by looking at test labels. */
+  /** Whether anything was selected by test labels. */
   selectedOnTest: boolean
   details: Record<string, unknown>
 }
 
-/** Of an evaluation that gives every row one class. */
+/** The result of an evaluation that predicts one class per row. */
 export interface Classified extends EvaluationResult {
   predicted: Int32Array
 }
 
-/** What rows must come with to be scored. */
+/** The ground truth that rows need to be scored. */
 export type Needs = 'labels' | 'tags'
 
 export interface Evaluation<Options> {
   needs: Needs
   protocol(options: Options): string
   /**
-   * Scores frozen features: learns from `train`, is right or wrong on `test`.
-   * @param classes - how many there are; labels are 0 … classes - 1.
+   * Scores frozen features: learns from `train` and predicts `test`.
+   * @param classes - the number of classes; labels are 0 … classes - 1.
    * @param random - the run's generator for this evaluation.
    */
   evaluate(train: Features, test: Features, options: Options, classes: number, random: Random): EvaluationResult
 }
 
-/** What is evaluated: frozen features of any images, and weights to go on from. */
+/** The subject of an evaluation: frozen features of any images, and weights for fine-tuning. */
 export interface Subject {
-  /** Side in pixels of the images that it was trained on. */
+  /** Side in pixels of the images that the encoder was trained on. */
   imageSize: number
-  /** As in its training: images of every data set come to it like that. */
+  /** Normalisation of its training images, which is applied to images of every data set. */
   normalisation: Normalisation
-  /** Frozen features, computed once; images may be of any size that the encoder takes. */
+  /** Frozen features, cached. Images may have any size that the encoder supports. */
   features(images: ImageSplit): Features
-  /** The same for images that nobody asks about twice: nothing is remembered. */
+  /** Frozen features without the cache, for images that are needed only once. */
   passing(images: ImageSplit): Features
-  /** Null for raw pixels, which nothing can be learned into. */
+  /** Null for raw pixels, which have no weights. */
   encoder: { backbone: BackboneConfig; arrays: NamedArrays } | null
-  /** Null where there is no encoder. */
+  /** Null if there is no encoder. */
   fineTune: FineTune | null
 }
 
 /**
  * Trains all weights and a new classifier on labels.
- * @param start - weights by name; what is not among them, or has another shape, starts as drawn.
- * @returns accuracy of the classifier at the last epoch on the test images.
+ * @param start - weights by name; weights that are missing or have another shape keep their random initial values.
+ * @returns the classifier's accuracy on the test images after the last epoch.
  */
 export type FineTune = (
   config: RepresentationConfig,
@@ -80,7 +80,7 @@ export type FineTune = (
   report: Report,
 ) => Promise<Accuracy>
 
-/** A result on a data set that need not be the run's own. */
+/** A result, with the data set that it was measured on. */
 export interface Outcome extends EvaluationResult {
   dataset: string
   /** Empty when the evaluation has one condition only. */
@@ -89,10 +89,10 @@ export interface Outcome extends EvaluationResult {
   truth: Int32Array | null
 }
 
-/** Where a long evaluation is, as `Recorder.progress`. */
+/** Reports the progress of a long evaluation, like `Recorder.progress`. */
 export type Report = (step: number, steps: number, phase: string) => void
 
-/** An evaluation that asks more of an encoder than features of the run's own images. */
+/** An evaluation that needs more than features of the run's own images. */
 export interface TransferEvaluation<Options> {
   protocol(options: Options): string
   evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]>

@@ -1,4 +1,4 @@
-/** What can be known of a run before it begins: better to say so before it is stored than after it has failed. */
+/** Checks a run's configuration before the run is stored, so that a bad combination fails at once. */
 import type { ImageDataset } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
@@ -11,7 +11,7 @@ import { unet } from '../models/unet.ts'
 import { refuseUnknownObjects } from './pretrain.ts'
 import { refuseUnlabelled } from './supervision.ts'
 
-/** @throws UsageError when the data cannot be trained or evaluated on like this, or the models do not fit the images. */
+/** @throws UsageError when the data does not suit the method or an evaluation, or a model does not fit the images. */
 export function refuseMisfit(config: RepresentationConfig, dataset: ImageDataset): void {
   const { method, masking, backbone, imageSize, adios, galleries, epochs } = config
   for (const asked of config.evaluations) refuseUnfit(asked, dataset)
@@ -23,13 +23,13 @@ export function refuseMisfit(config: RepresentationConfig, dataset: ImageDataset
   else findMasking(masking).start(config, new Random(config.seed))
   if (galleries && masking === 'none') {
     throw new UsageError({
-      what: '--galleries are pictures of masks, and there are none',
+      what: '--galleries draws masks, and masking none has no masks',
       remedy: 'choose a --masking',
     })
   }
   const late = galleries?.find((epoch) => epoch > epochs)
   if (late !== undefined) {
-    const what = `there is no epoch ${late} to keep a picture after: training has ${epochs}`
-    throw new UsageError({ what, remedy: 'raise --epochs, or leave it out of --galleries' })
+    const what = `--galleries names epoch ${late}, but training has only ${epochs}`
+    throw new UsageError({ what, remedy: 'raise --epochs, or remove that epoch from --galleries' })
   }
 }

@@ -1,26 +1,26 @@
 /**
- * Says when masks or embeddings have collapsed, once per episode: an episode begins when something has been wrong for a whole
- * window and ends when it has been right for one. The state is plain JSON, so that a training that goes on says the same as
- * one that was never interrupted.
+ * Reports collapsed masks or embeddings, once per episode: an episode begins when a value has been wrong for a whole
+ * window and ends when it has been right for one. The state is plain JSON, so a resumed training reports the same
+ * events as one that was never interrupted.
  */
 import type { Recorder } from '../base/recorder.ts'
 
 export type CollapseEvent = Parameters<Recorder['event']>[0]
 
-/** By name of what is watched. */
+/** Episodes by event name. */
 export type CollapseState = Record<string, Episode>
 
 interface Episode {
-  /** Whether it has been said. */
+  /** Whether the episode has been reported. */
   said: boolean
-  /** First step of the latest run of steps that are unlike what was said last. */
+  /** First of the latest consecutive steps that contradict the last report. */
   since: number | null
   steps: number
 }
 
 const EVERYTHING = 0.98
 const NOTHING = 0.02
-/** Of the share that every mask would have if all were equal. */
+/** A mask is dead below this fraction of an equal share of the image. */
 const DEAD = 0.5
 const CONSTANT = 0.1
 const WINDOW = 50
@@ -30,8 +30,8 @@ export class CollapseWatch {
   readonly #episodes: CollapseState
 
   /**
-   * @param window - steps for which masks must be wrong; an epoch where that is shorter than 50.
-   * @param state - of a watch to go on from.
+   * @param stepsPerEpoch - masks must be wrong for 50 steps or one epoch, whichever is shorter.
+   * @param state - the state of the watch to resume.
    */
   constructor(stepsPerEpoch: number, state: CollapseState = {}) {
     this.#window = Math.min(WINDOW, stepsPerEpoch)
@@ -42,7 +42,7 @@ export class CollapseWatch {
     return structuredClone(this.#episodes)
   }
 
-  /** @param areas - mean share of the image under each mask in one training step. */
+  /** @param areas - mean fraction of the image under each mask in one training step. */
   masks(step: number, areas: readonly number[]): CollapseEvent[] {
     const events: CollapseEvent[] = []
     const say = (name: string, wrong: boolean, message: (since: number) => string) => {
@@ -66,7 +66,7 @@ export class CollapseWatch {
     return events
   }
 
-  /** @param spread - mean deviation of unit-length features times sqrt(d): near 1 normally, 0 when all are one point. */
+  /** @param spread - `Watched.spread`: near 1 normally, 0 when all features are the same point. */
   features(epoch: number, spread: number): CollapseEvent[] {
     const name = 'constant_embeddings'
     if (this.#follow(name, spread < CONSTANT, epoch, 1) === null) return []
@@ -74,7 +74,7 @@ export class CollapseWatch {
     return [{ name, axis: 'epoch', step: epoch, message }]
   }
 
-  /** @returns since when it is wrong, at the one step at which that is to be said. */
+  /** @returns the step since which the value is wrong, at the one step that reports it; otherwise null. */
   #follow(name: string, wrong: boolean, step: number, window: number): number | null {
     this.#episodes[name] ??= { said: false, since: null, steps: 0 }
     const episode = this.#episodes[name]
@@ -92,7 +92,7 @@ export class CollapseWatch {
   }
 }
 
-/** .004 rather than 0.00412 */
+/** Three decimals without the leading zero: .004. */
 function short(value: number): string {
   return value.toFixed(3).replace(/^0/, '')
 }

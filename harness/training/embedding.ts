@@ -1,4 +1,4 @@
-/** The encoder, projector and predictor applied to all images of a step at once. */
+/** Applies the encoder, projector and predictor to all images of a step at once. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { concatBatch, rows } from '../engine/operations/index.ts'
 import * as op from '../engine/ops.ts'
@@ -8,7 +8,7 @@ import type { Embedded, Heads } from '../methods/types.ts'
 import type { Parameters } from '../models/parameters.ts'
 import type { Backbone } from '../models/types.ts'
 
-/** Images that pass through the encoder, in equal parts that are normalised each by itself. */
+/** Images for the encoder, in equal parts; each part has its own batch statistics. */
 export interface EncoderInput {
   /** [batch, size, size, 3] */
   images: Traced<Tensor4D>
@@ -18,14 +18,14 @@ export interface EncoderInput {
 interface Network {
   backbone: Backbone
   heads: Heads
-  /** Whether batch normalisation uses the statistics that it has, and leaves them as they are. */
+  /** Whether batch normalisation uses its running statistics without updating them. */
   frozen: boolean
 }
 
 /**
- * Each input as if it had come alone; those on a tape and those on none pass in one batch each.
- * @param parameters - acquired.
- * @param target - parameters of the target network, for methods that have one.
+ * Embeds every input as if it were encoded alone. Inputs with a tape form one batch, inputs without a tape another.
+ * @param parameters - must be acquired.
+ * @param target - the target network's parameters, for methods that have one.
  */
 export function embed(
   inputs: readonly EncoderInput[],
@@ -58,7 +58,7 @@ export function embed(
   return inputs.map((input) => result.get(input)!)
 }
 
-/** What the target network's projector makes of the images, without a tape. */
+/** The target network's projections of the images, without a tape. */
 function project(images: Tensor4D, parts: number, { backbone, heads }: Network, target: Parameters): Tensor2D {
   target.acquire(null)
   const projected = tf.tidy(() => {

@@ -1,4 +1,4 @@
-/** Supervised training that begins with given weights. */
+/** Supervised training from given weights. */
 
 import { silentRecorder } from '../base/silent-recorder.ts'
 import type { FineTune } from '../evaluation/types.ts'
@@ -6,7 +6,7 @@ import { pretrain } from './pretrain.ts'
 import { ownAccuracy } from './supervision.ts'
 
 export const fineTune: FineTune = async (config, material, start, random, report) => {
-  // The run's curves and states are those of its pretraining: of what comes after only the progress is told.
+  // The run records the curves and states of its pretraining; fine-tuning reports only its progress.
   const recorder = { ...silentRecorder, progress: report }
   const { learner } = await pretrain(config, material, random, recorder, start)
   const accuracy = ownAccuracy(learner, material.test!, material)

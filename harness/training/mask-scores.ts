@@ -1,4 +1,4 @@
-/** The `masks` evaluation of a trained learner: its masks of test images, beside those it had before training and the other controls. */
+/** The `masks` evaluation: scores a learner's masks of test images, its untrained masks and the other controls. */
 
 import type { TrainingData } from '../../datasets/types.ts'
 import { UsageError } from '../base/errors.ts'
@@ -10,7 +10,11 @@ import { evaluateMasks } from '../evaluation/masks/evaluate-masks.ts'
 import { masksOf } from './mask-watch.ts'
 import { Learner } from './step.ts'
 
-/** Does nothing unless the run asks for it. @param random - of the run, as the learner was made with. */
+/**
+ * Records the mask scores, if the run asks for the `masks` evaluation.
+ * @param random - the generator that the learner was created with.
+ * @throws UsageError when the run has no masks.
+ */
 export function scoreMasks(learner: Learner, material: TrainingData, random: Random, recorder: Recorder): void {
   const { config } = learner
   const options = config.evaluations.find((asked) => asked.name === 'masks')
@@ -23,7 +27,7 @@ export function scoreMasks(learner: Learner, material: TrainingData, random: Ran
   if (!own) {
     throw new UsageError({
       what: 'masking none has no masks to evaluate',
-      remedy: 'leave masks out of the evaluations',
+      remedy: 'remove masks from the evaluations',
     })
   }
   const untrained = () => {

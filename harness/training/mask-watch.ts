@@ -1,4 +1,4 @@
-/** What can be seen of the masks while training: a picture at chosen epochs, and how well they fit the true objects. */
+/** Watches the masks during training: a picture at chosen epochs, and how well the masks match the true objects. */
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { ImageStore } from '../augment/index.ts'
@@ -14,12 +14,16 @@ const MEASURED = 200
 const BLOCK = 100
 
 export interface SoftMasks {
-  /** [count, size, size, n], 1 is masked. */
+  /** [count, size, size, n]; 1 is masked. */
   values: Float32Array
   n: number
 }
 
-/** Masks of whole images, in blocks; null for masking none. @param random - for schemes that draw their masks. */
+/**
+ * Computes the masks of whole images, in blocks.
+ * @param random - for maskings that draw their masks.
+ * @returns null for masking none.
+ */
 export function masksOf(
   learner: Learner,
   split: ImageSplit,
@@ -46,7 +50,7 @@ export function masksOf(
   return { values, n }
 }
 
-/** After which epochs a picture is kept: those asked for, else the first, the last and two between. */
+/** The epochs after which a picture is kept: the configured ones, else the first, the last and two in between. */
 function galleryEpochs({ galleries, epochs }: Pick<RepresentationConfig, 'galleries' | 'epochs'>): Set<number> {
   return new Set(galleries ?? [1, Math.ceil(epochs / 3), Math.ceil((2 * epochs) / 3), epochs])
 }
@@ -59,7 +63,7 @@ export class MaskWatch {
   readonly #pictured: Set<number>
   readonly #random: Random
 
-  /** @param images - not trained on where there are such. */
+  /** @param images - test images where the data set has them, else training images. */
   constructor(learner: Learner, images: ImageSplit, normalisation: Normalisation, random: Random, recorder: Recorder) {
     this.#learner = learner
     this.#images = images

@@ -1,4 +1,4 @@
-/** What can be watched while training: k-NN accuracy and spread of the features, on training images alone. */
+/** Metrics during training: accuracy and spread of the features, on training images alone. */
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import { knnSchema, linearSchema } from '../../db/config/evaluations.ts'
 import { Random } from '../base/random.ts'
@@ -8,18 +8,18 @@ import * as linear from '../evaluation/linear.ts'
 import type { EvaluationResult, Features } from '../evaluation/types.ts'
 
 const IMAGES = 1500
-/** One in so many is asked about, the others answer. */
+/** Every fifth image is a query; the others are the memory. */
 const QUERY_EVERY = 5
 const PROBE_EPOCHS = 20
 
 export interface Watched {
-  /** Top-1 of every fifth of up to 1,500 training images by the k-NN of the others; null without labels. */
+  /** Top-1 k-NN accuracy on every fifth of up to 1,500 training images, given the others; null without labels. */
   knn: number | null
-  /** The same by a linear probe of 20 epochs on these others. */
+  /** The same for a linear probe trained on the others for 20 epochs; null without labels. */
   linear: number | null
   /**
-   * Mean over dimensions of the standard deviation of unit-length features, times sqrt(d): near 1 when they fill the sphere,
-   * 0 when they have collapsed to one point.
+   * Mean over dimensions of the standard deviation of unit-length features, times sqrt(d): near 1 when they fill the
+   * sphere, 0 when they have collapsed to one point.
    */
   spread: number
 }
@@ -42,8 +42,8 @@ export function watch(encode: Encode, train: ImageSplit, normalisation: Normalis
 const top1 = ({ scores }: EvaluationResult) => scores.find(({ metric }) => metric === 'top1')!.value
 
 /**
- * Up to 1,500 images from all over the split, where files may come class by class; of a split that is labelled in part only
- * the labelled ones.
+ * Up to 1,500 images spread evenly over the split, whose files may be sorted by class. If only part of the split is
+ * labelled, only labelled images are chosen.
  */
 function spreadOver(split: ImageSplit): ImageSplit {
   const { labels, count } = split

@@ -1,4 +1,4 @@
-/** Optimisers that update parameters in place with TensorFlow's fused kernels. One function each, same shape. */
+/** Optimisers that update parameters in place with TensorFlow's fused kernels. */
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import type { OptimizerConfig } from '../../db/config/optimizer.ts'
 import { scalar } from '../engine/constants.ts'
@@ -7,21 +7,25 @@ import * as op from '../engine/ops.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { type NamedArrays, type Parameters, Resource } from '../models/parameters.ts'
 
-/** Which of the learning rates is a parameter's, by its name. */
+/** Index of the learning rate for the parameter of that name. */
 type GroupOf = (name: string) => number
 
 export interface Optimizer {
-  /** Goes on to the next step. @returns what `apply` needs to know on the device at these learning rates, one for each group. */
+  /**
+   * Advances to the next step.
+   * @param rates - one learning rate per group.
+   * @returns the numbers that `apply` needs on the device.
+   */
   nextStep(rates: readonly number[]): number[]
-  /** One update of every parameter that has a gradient, by the numbers of this step. Parameters must be released. */
+  /** Updates every parameter that has a gradient, with this step's numbers. The parameters must be released. */
   apply(gradients: Map<string, Tensor>, numbers: readonly Scalar[]): void
-  /** Moments by name, to go on later with the same bits. */
+  /** The moments by name; importing them resumes training bit for bit. */
   export(): NamedArrays
   import(arrays: NamedArrays): void
   dispose(): void
 }
 
-/** @param groupOf - by default all parameters have the first learning rate. */
+/** @param groupOf - by default, every parameter uses the first learning rate. */
 export function createOptimizer(
   config: OptimizerConfig,
   parameters: Parameters,
@@ -36,7 +40,7 @@ const T = typeAttribute('T')
 const unlocked = attribute('use_locking', 'TF_ATTR_BOOL', false)
 const plain = attribute('use_nesterov', 'TF_ATTR_BOOL', false)
 
-/** What is added to the momentum of one tensor; may change the buffer in place first. */
+/** Returns the gradient that is added to one tensor's momentum; may first change the buffer in place. */
 type Adapt = (weight: Resource, buffer: Resource, gradient: Tensor, learningRate: Scalar) => Tensor
 
 /** b = mu b + adapted gradient; w = w - lr b. */
@@ -60,12 +64,12 @@ function withMomentum(momentum: number, parameters: Parameters, groupOf: GroupOf
   }
 }
 
-/** SGD with momentum as PyTorch writes it: b = mu b + g + wd w; w = w - lr b. */
+/** SGD with momentum as in PyTorch: b = mu b + g + wd w; w = w - lr b. */
 function sgd({ momentum, weightDecay }: OptimizerConfig, parameters: Parameters, groupOf: GroupOf): Optimizer {
   return withMomentum(momentum, parameters, groupOf, (weight, buffer, gradient) => {
     if (weightDecay === 0) return gradient
     if (momentum === 0) return op.add(gradient, op.mul(weight.read(), weightDecay))
-    // b becomes b + wd/mu w first, so that mu b + g holds the decay: no copy of the gradient is made.
+    // Adding wd/mu w to b first makes mu b + g include the decay, without a copy of the gradient.
     subtractScaled(buffer, scalar(-weightDecay / momentum), weight.read())
     return gradient
   })
@@ -75,8 +79,8 @@ const LARS_ETA = 0.02
 const LARS_EPSILON = 1e-8
 
 /**
- * LARS (You et al. 2017) around SGD, clipped as in the published ADIOS runs: the rate of a tensor is at most the global
- * one; tensors of one dimension get neither LARS nor weight decay.
+ * SGD with LARS (You et al. 2017), clipped as in the published ADIOS runs: a tensor's rate is at most the global rate.
+ * One-dimensional tensors get neither LARS nor weight decay.
  */
 function lars({ momentum, weightDecay }: OptimizerConfig, parameters: Parameters, groupOf: GroupOf): Optimizer {
   return withMomentum(momentum, parameters, groupOf, (weight, _buffer, gradient, learningRate) =>
@@ -99,7 +103,7 @@ const BETA_1 = 0.9
 const BETA_2 = 0.999
 const ADAM_EPSILON = 1e-8
 
-/** AdamW (Loshchilov and Hutter 2019) as PyTorch writes it: Adam's step and a weight decay of the same learning rate beside it. */
+/** AdamW (Loshchilov and Hutter 2019) as in PyTorch: Adam's step plus weight decay, both scaled by the learning rate. */
 function adamw({ weightDecay }: OptimizerConfig, parameters: Parameters, groupOf: GroupOf): Optimizer {
   const slots = createSlots(parameters, ['mean', 'variance'])
   let step = 0
@@ -112,7 +116,7 @@ function adamw({ weightDecay }: OptimizerConfig, parameters: Parameters, groupOf
     },
     nextStep(rates) {
       step += 1
-      // TensorFlow adds epsilon before the bias correction, the paper and PyTorch after it; this epsilon makes them equal.
+      // TensorFlow adds epsilon before the bias correction, the paper and PyTorch after it. This value makes them equal.
       const epsilon = ADAM_EPSILON * Math.sqrt(1 - BETA_2 ** step)
       return [BETA_1 ** step, BETA_2 ** step, epsilon, ...rates.flatMap((rate) => [rate, rate * weightDecay])]
     },

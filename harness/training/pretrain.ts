@@ -1,4 +1,4 @@
-/** The training loop: epochs of views a batch, metrics, a look at features and masks, and a state to go on from. */
+/** The training loop: trains on batches of views, records metrics, and checks and saves the learner after each epoch. */
 import type { TrainingData } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { ImageStore, type View } from '../augment/index.ts'
@@ -20,16 +20,16 @@ import { ownAccuracy, trainingLabels } from './supervision.ts'
 
 export interface Pretrained {
   learner: Learner
-  /** Best test accuracy of a supervised learner's own classifier after any epoch; null for other methods. */
+  /** Best test accuracy of a supervised learner's classifier after any epoch; null for other methods. */
   best: number | null
 }
 
 /**
- * Pretrains and returns the learner at its last epoch; goes on from the recorder's latest state.
- * @param random - of the run; what is drawn here does not depend on what else it is used for.
- * @param start - weights to begin with, as far as names and shapes are the learner's. Then nothing is looked at or kept
- * between epochs.
- * @throws FailureError when a loss stops being a number; UsageError when the data can't be trained on like this.
+ * Trains from the recorder's latest state, or from the start, and returns the learner after its last epoch.
+ * @param random - the run's generator; other uses of it do not change what is drawn here.
+ * @param start - initial weights; those whose name or shape differs from the learner's are ignored. With `start`,
+ * nothing is evaluated or saved between epochs.
+ * @throws FailureError when a loss is no longer finite; UsageError when the data does not suit the configuration.
  */
 export async function pretrain(
   config: RepresentationConfig,
@@ -81,7 +81,7 @@ export async function pretrain(
       const sample = { first, second, labels: labels && Int32Array.from(indices, (i) => labels[i]!) }
       const report = inTraining(config, () => learner.step(sample, { step, steps, random: stream }))
       for (const view of views) view.dispose()
-      // Prepared while a card computes; what it reports is read a step late, since reading waits for it.
+      // The next batch is prepared while the GPU computes. Reading a report waits for the GPU, so it is a step late.
       if (batch + 1 < batches) next = prepare(batch + 1)
       unread?.()
       unread = () => settle(step, report)
@@ -89,7 +89,7 @@ export async function pretrain(
     unread?.()
     const elapsed = (performance.now() - started) / 1000
     seconds += elapsed
-    if (start) continue // only the end is asked about: looking back would cost as much as training where images are few
+    if (start) continue // only the final accuracy is needed; with few images, evaluating costs as much as training
     recorder.metric('images_per_second', 'epoch', epoch, (batches * batchSize) / elapsed)
     recorder.metric('rss_mb', 'epoch', epoch, process.memoryUsage.rss() / 2 ** 20)
     recorder.metric('tensors', 'epoch', epoch, tf.memory().numTensors)
@@ -129,7 +129,7 @@ function refuseUntrainable({ batchSize, masking, dataset }: RepresentationConfig
 }
 
 export function refuseUnknownObjects({ masking, dataset }: Pick<RepresentationConfig, 'masking' | 'dataset'>): never {
-  const what = `masking ${masking} is made of the true objects, which ${dataset} does not know`
+  const what = `masking ${masking} needs true objects, and ${dataset} has none`
   throw new UsageError({ what, remedy: 'choose the data set scenes, or masking adios, mae or beit' })
 }
 

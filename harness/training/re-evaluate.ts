@@ -1,4 +1,4 @@
-/** The scores of a finished run once more, from the models that it kept: only probes and fine-tuning are learned again. */
+/** Recomputes the scores of a finished run from its stored models; only probes and fine-tuning are trained again. */
 import { findImageDataset } from '../../datasets/index.ts'
 import type { TrainingData } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
@@ -14,8 +14,8 @@ import { evaluateAll, readImages, scoreClassifier } from './run.ts'
 import { Learner } from './step.ts'
 
 /**
- * Says every score that the run said, but for a classifier's best epoch, of which no model is kept.
- * @param stored - weights of a kept model by its file's name.
+ * Records every score of the run except that of a classifier's best epoch, whose model is not stored.
+ * @param stored - returns a stored model's weights by file name.
  */
 export async function evaluateAgain(
   config: RepresentationConfig,
@@ -32,7 +32,7 @@ export async function evaluateAgain(
   await evaluateAll(config, { subject, digest: '' }, images, recorder)
 }
 
-/** What a run scores beside its encoder: a supervised learner's own classifier, and masks. */
+/** Scores what a run has besides its encoder: a supervised learner's classifier, and masks. */
 function scoreLearner(
   config: RepresentationConfig,
   material: TrainingData,

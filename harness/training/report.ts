@@ -1,27 +1,27 @@
-/** What came of a training step, left on the device until somebody reads it: a read waits for all that was queued. */
+/** The metrics of a training step. They stay on the device until they are read: reading waits for all queued work. */
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
 
 export interface StepMetrics {
-  /** Loss of the inference model, reduced over masks. */
+  /** The inference model's loss, reduced over masks. */
   loss: number
-  /** What the occlusion model minimises. */
+  /** The occlusion model's objective, which it minimises. */
   maskLoss?: number
-  /** Sum of p_n over all N masks, and over both views where both are masked. */
+  /** Sum of p_n over all N masks, and over both views if both are masked. */
   maskPenalty?: number
-  /** Mean share of the image under each mask. */
+  /** Mean fraction of the image under each mask. */
   maskAreas?: number[]
 }
 
 export interface Measured {
   loss: Scalar
-  /** Of learned masks. */
+  /** Null unless masks are learned. */
   learned: { maskLoss: Scalar; maskPenalty: Scalar } | null
   /** [N] for each masked view. */
   maskAreas: readonly Tensor1D[]
 }
 
-/** All that was measured in one tensor: the losses, then the areas of each view. */
+/** Concatenates the measurements into one tensor: the losses, then the areas of each view. */
 export function gather({ loss, learned, maskAreas }: Measured): Tensor1D {
   const scalars = [loss, ...(learned ? [learned.maskLoss, learned.maskPenalty] : [])]
   return op.concat<Tensor1D>([...scalars.map((value) => op.reshape(value, [1])), ...maskAreas], 0)
@@ -32,14 +32,18 @@ export class Report {
   readonly #learned: boolean
   readonly #views: number
 
-  /** @param values - as gathered; the report disposes of them. @param maskedViews - how many views have areas among them. */
+  /**
+   * @param values - from `gather`; `read` disposes of them.
+   * @param learned - whether the values include the mask loss and penalty.
+   * @param maskedViews - the number of views whose areas the values include.
+   */
   constructor(values: Tensor1D, learned: boolean, maskedViews: number) {
     this.#values = values
     this.#learned = learned
     this.#views = maskedViews
   }
 
-  /** Waits for the step; can be called once. */
+  /** Waits for the step. May be called only once. */
   read(): StepMetrics {
     const values = this.#values.dataSync<'float32'>()
     this.#values.dispose()

@@ -1,4 +1,4 @@
-/** One representation run: pretrain (or leave the encoder as it was drawn, or take the pixels), then every evaluation. */
+/** One representation run: pretraining (or a random encoder, or raw pixels), then every evaluation. */
 import { createHash } from 'node:crypto'
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageDataset, ImageSplit, TrainingData } from '../../datasets/types.ts'
@@ -22,7 +22,7 @@ import { scoreMasks } from './mask-scores.ts'
 import { type Pretrained, pretrain } from './pretrain.ts'
 import { ownAccuracy } from './supervision.ts'
 
-/** @throws UsageError, EnvironmentError or FailureError with a remedy; everything learned so far is recorded by then. */
+/** @throws UsageError, EnvironmentError or FailureError with a remedy; results up to then are already recorded. */
 export async function runRepresentation(config: RepresentationConfig, recorder: Recorder): Promise<void> {
   const dataset = findImageDataset(config.dataset)
   refuseMisfit(config, dataset)
@@ -31,7 +31,7 @@ export async function runRepresentation(config: RepresentationConfig, recorder: 
   await evaluateAll(config, await subjectOf(config, images.material, recorder), images, recorder)
 }
 
-/** Every evaluation that the run asks of its encoder. */
+/** Runs every evaluation of the encoder that the configuration names and that is not stored yet. */
 export async function evaluateAll(
   config: RepresentationConfig,
   { subject, digest }: Evaluated,
@@ -60,13 +60,16 @@ function record(evaluation: string, { scores, predicted, truth, ...outcome }: Ou
 }
 
 export interface Images {
-  /** What is trained on: all that the data set has, labelled or not, unless labels are what is learned or a part was asked for. */
+  /**
+   * The training data. Self-supervised runs use all images of the data set, labelled or not, unless the configuration
+   * limits their number; other runs use the labelled ones.
+   */
   material: TrainingData
-  /** What evaluations learn from. */
+  /** The labelled images that evaluations learn from. */
   labelled: ImageSplit
 }
 
-/** Data without anything to be right or wrong about may have no test images; nothing is asked of them. */
+/** Loads the run's images. Test images are loaded only if the data set has classes, tags or true objects. */
 export async function readImages(config: RepresentationConfig, dataset: ImageDataset): Promise<Images> {
   const { imageSize, trainImages, method } = config
   const { mean, std, classes, tags = [], objects = false } = dataset
@@ -80,7 +83,7 @@ export async function readImages(config: RepresentationConfig, dataset: ImageDat
 
 export interface Evaluated {
   subject: Subject
-  /** Of its weights: what was said of others does not count. */
+  /** SHA-256 of the weights; stored evaluations of other weights are not reused. */
   digest: string
 }
 
@@ -100,7 +103,7 @@ function stepsOf({ epochs, batchSize }: RepresentationConfig, { train }: Trainin
   return epochs * Math.floor(train.count / batchSize)
 }
 
-/** The encoder as it was drawn: the same draw for the same seed, whatever the method. */
+/** The encoder's initial weights. The same seed gives the same weights for every method. */
 function drawn({ backbone, imageSize, seed }: RepresentationConfig): NamedArrays {
   const { specification } = createBackbone(backbone, imageSize)
   const parameters = Parameters.initialise(specification, new Random(seed).fork('inference model'))
@@ -117,7 +120,7 @@ async function trained(config: RepresentationConfig, material: TrainingData, rec
   return decodeSafetensors(alike.bytes, `the encoder of run ${alike.run}`).arrays
 }
 
-/** Whether more than the encoder is scored: its masks, or its own classifier. */
+/** Whether the run also scores masks or its own classifier, which need the whole learner. */
 function needsLearner({ method, evaluations }: RepresentationConfig): boolean {
   return method === 'supervised' || !evaluations.every(scoresEncoders)
 }
@@ -144,7 +147,7 @@ async function trainedHere(
   return new Map(kept.map((name) => [name, arrays.get(name)!]))
 }
 
-/** A supervised run's own classifier: at its last epoch, and at the best one as the label-smoothing paper counts. */
+/** Scores a supervised run's classifier at its last epoch and, as the label-smoothing paper does, at its best epoch. */
 export function scoreClassifier(
   { dataset, supervised }: RepresentationConfig,
   material: TrainingData,
@@ -158,7 +161,7 @@ export function scoreClassifier(
   const last = { ...key, protocol: protocolAsComputed('own classifier, last epoch') }
   recorder.score({ ...last, value: top1, selectedOnTest: false })
   recorder.predictions({ ...last, truth: test.labels, predicted })
-  if (best === null) return // not an epoch was trained
+  if (best === null) return // no epoch was trained
   recorder.score({
     ...key,
     protocol: protocolAsComputed('own classifier, best epoch'),

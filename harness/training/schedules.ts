@@ -1,13 +1,14 @@
 /** Learning-rate schedules. */
 import type { ScheduleConfig } from '../../db/config/optimizer.ts'
 
-/** Shares of training after which `step` divides the rate by ten. */
+/** Fractions of training after which `step` divides the rate by ten. */
 const MILESTONES = [0.5, 0.75]
 
 /**
- * The learning rate at a step: linear warm-up to `rate`, then half a cosine down to 0 (Loshchilov and Hutter 2017), tenths of
- * it after half and three quarters of training, or constant.
- * @param step - from 0; `steps` is the whole length of training.
+ * The learning rate at a step: a linear warm-up to `rate`, then a half cosine down to 0 (Loshchilov and Hutter 2017),
+ * a division by ten after half and after three quarters of training, or a constant.
+ * @param step - from 0.
+ * @param steps - the length of the whole training.
  */
 export function scheduledRate({ name, warmup, warmupFrom }: ScheduleConfig, rate: number, step: number, steps: number) {
   const rising = Math.round(warmup * steps)

@@ -1,4 +1,4 @@
-/** The whole state of training as bytes: parameters, moments, position and generator, to go on later with the same bits. */
+/** The training state as bytes: parameters, moments, position and generator. Training resumes from it bit for bit. */
 import type { RandomState } from '../base/random.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
@@ -6,12 +6,12 @@ import type { CollapseState } from './collapse.ts'
 import type { Learner } from './step.ts'
 
 export interface Position {
-  /** Epochs done. */
+  /** Completed epochs. */
   epoch: number
-  /** State of the generator that draws orders and views. */
+  /** State of the generator that draws image orders and views. */
   random: RandomState
   collapse: CollapseState
-  /** Best test accuracy so far of a supervised learner's own classifier. */
+  /** Best test accuracy so far of a supervised learner's classifier; null for other methods. */
   best: number | null
 }
 
@@ -28,7 +28,7 @@ export function encodeState(learner: Learner, position: Position): Uint8Array {
   return encodeSafetensors(all, { position: JSON.stringify(position) })
 }
 
-/** Puts a learner built from the same config where `encodeState` found it. */
+/** Restores the state that `encodeState` saved, in a learner built from the same config. */
 export function restoreState(learner: Learner, bytes: Uint8Array): Position {
   const { arrays, metadata } = decodeSafetensors(bytes, 'the saved training state')
   for (const [prefix, part] of Object.entries(parts(learner))) {

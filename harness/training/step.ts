@@ -1,7 +1,7 @@
 /**
- * One batch: the inference model I minimises the sum over masks of L_n, then, where masks are learned, the occlusion model M
- * maximises the sum of L_n - lambda p_n (ADIOS, equations 4 to 6). Clean views are encoded once a step, and M runs forward
- * once a batch: I's update does not change it.
+ * One training step: the inference model I minimises the sum over masks of L_n; then, if masks are learned, the
+ * occlusion model M maximises the sum of L_n - lambda p_n (ADIOS, equations 4 to 6). M runs forward once per step,
+ * since I's update does not change it.
  */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
@@ -27,7 +27,7 @@ import { gather, Report } from './report.ts'
 import { scheduledRate } from './schedules.ts'
 import { copyParameters, cosineTau, follow } from './target.ts'
 
-/** What a step trains on. */
+/** The batch of a step. */
 export interface TrainingBatch {
   first: View
   /** Null for methods of one view. */
@@ -35,41 +35,41 @@ export interface TrainingBatch {
   labels: Int32Array | null
 }
 
-/** Where training is. */
+/** The position in training. */
 export interface StepContext {
   /** From 0. */
   step: number
   steps: number
-  /** The run's; masks are drawn from it. */
+  /** The run's generator, which masks are drawn from. */
   random: Random
 }
 
 type Numbers = 'inference' | 'occlusion' | 'target' | 'loss'
 
-/** All that a step is told of, on the device: nothing else changes from step to step but the variables. */
+/** All inputs of a step, on the device. Apart from the variables, nothing else changes between steps. */
 type StepInputs = {
   /** Images of each view, [batch, size, size, 3]. */
   views: readonly Tensor4D[]
   labels: Tensor1D | null
   numbers: Sent<Numbers>
-  /** For each masked view. */
+  /** One for each masked view. */
   drawnMasks: readonly (Tensor | null)[]
-  /** Which mask hides each image in either step; null where all do in turn. */
+  /** The mask that hides each image, for the update of either model; null if each mask hides every image in turn. */
   picked: { inference: Tensor1D; occlusion: Tensor1D } | null
 }
 
 type Received = Record<Numbers, Scalar[]>
 
-/** A view whose masks are to be seen. */
+/** A view whose masks are requested. */
 type Shown = { images: Tensor4D; drawn: Tensor | null }
 
 export class Learner {
   readonly config: RepresentationConfig
   readonly method: Method
   readonly backbone: Backbone
-  /** Of backbone and heads together. */
+  /** Parameters of backbone and heads together. */
   readonly parameters: Parameters
-  /** Of the target network, for methods that have one. */
+  /** Parameters of the target network; null for methods without one. */
   readonly target: Parameters | null
   readonly masking: MaskingRun
   readonly optimizer: Optimizer
@@ -91,7 +91,7 @@ export class Learner {
     return [masks]
   })
 
-  /** @param classes - of the data set; 0 where there are none. */
+  /** @param classes - the number of classes of the data set; 0 without classes. */
   constructor(config: RepresentationConfig, classes: number, random: Random) {
     this.config = config
     this.method = findMethod(config.method)
@@ -108,14 +108,14 @@ export class Learner {
     this.maskOptimizer = occlusion && createOptimizer(occlusion.options.optimizer, occlusion.parameters)
   }
 
-  /** Starts a step. What came of it can be read later: reading waits for the device. */
+  /** Starts a step. Reading the returned report waits for the device. */
   step(sample: TrainingBatch, moment: StepContext): Report {
     const views = sample.second ? [sample.first, sample.second] : [sample.first]
     const measured = tf.tidy(() => this.#step.call(this.#inputsOf(views, sample.labels, moment))[0])
     return new Report(measured, this.masking.occlusion !== null, this.#masked(views).length)
   }
 
-  /** What is drawn and scheduled for a step, sent to the device. */
+  /** Draws the step's random numbers, looks up its scheduled rates, and sends both to the device. */
   #inputsOf(views: readonly View[], labels: Int32Array | null, { step, steps, random }: StepContext): StepInputs {
     const { schedule, optimizer, byol } = this.config
     const { occlusion } = this.masking
@@ -162,12 +162,15 @@ export class Learner {
     return this.#encode.call(images)[0]
   }
 
-  /** What the projector, for `supervised` the classifier, makes of images in evaluation mode: [batch, out]. */
+  /**
+   * Projections, or the classifier's logits for `supervised`, in evaluation mode:
+   * [batch, size, size, 3] -> [batch, out].
+   */
   project(images: Tensor4D): Tensor2D {
     return this.#project.call(images)[0]
   }
 
-  /** The masks of a view as they are now, not trained on: [batch, size, size, N]; null for masking none. */
+  /** The current masks of a view, without training: [batch, size, size, N]; null for masking none. */
   masks(view: View, random: Random): Tensor4D | null {
     if (this.config.masking === 'none') return null
     return tf.tidy(() => this.#masks.call({ images: view.images, drawn: this.masking.draw(view, random) })[0])
@@ -182,7 +185,7 @@ export class Learner {
     this.masking.occlusion?.parameters.dispose()
   }
 
-  /** In evaluation mode, with the parameters acquired. */
+  /** Features in evaluation mode. The parameters must be acquired. */
   #features(images: Tensor4D): Traced<Tensor2D> {
     return this.backbone.encode(this.parameters, constant(images), 'evaluation')
   }
@@ -194,12 +197,12 @@ export class Learner {
     return result
   }
 
-  /** Those of the views that are masked. */
+  /** The views that are masked. */
   #masked<V>(views: readonly V[]): V[] {
     return this.method.masksBoth ? [...views] : views.slice(1)
   }
 
-  /** L, the sum over masks of L_n, or the one loss of the views as they are. */
+  /** L, the sum over masks of L_n; without masks, the loss of the unmasked views. */
   #loss({ views, labels }: StepInputs, masks: Traced<Tensor4D>[] | null, numbers: readonly Scalar[]): Traced<Scalar> {
     const { method } = this
     const masked = this.#masked(views)
@@ -267,12 +270,12 @@ export class Learner {
   }
 }
 
-/** The masks that hide in a step: all, or for the light variant one an image, the same in both views. */
+/** The masks that are applied: all of them or, for the light variant, one per image, the same in both views. */
 function hidingBy(masks: Traced<Tensor4D>[], picked: Tensor1D | undefined): Traced<Tensor4D>[] {
   return picked ? masks.map((one) => pickMasks(one, picked)) : masks
 }
 
-/** The predictor's learning rate is one of its own: some methods keep it constant. */
+/** The predictor has its own learning rate, which some methods keep constant. */
 const rateGroup = (name: string) => (name.startsWith('predictor.') ? 1 : 0)
 
 const constantOf = ({ tensor }: Traced<Tensor4D>) => constant(tensor)

@@ -1,4 +1,4 @@
-/** What `supervised` adds to training: labels with the asked noise, and how often its own classifier is right. */
+/** The parts of training that only `supervised` needs: labels with configured noise, and the classifier's accuracy. */
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
@@ -10,7 +10,7 @@ import { partnersOf } from '../noisy-labels/partners.ts'
 import type { Learner } from './step.ts'
 
 /**
- * The labels to train on.
+ * The labels to train on, [train.count], with the configured noise.
  * @throws UsageError for data without labels.
  */
 export function trainingLabels(
@@ -31,7 +31,7 @@ export function refuseUnlabelled(dataset: string): never {
   throw new UsageError({ what: `${dataset} has no labels`, remedy: 'choose --method simclr, simsiam or byol' })
 }
 
-/** Of the learner's own classifier, on images with true labels. */
+/** Accuracy of the learner's classifier on images with true labels. */
 export function ownAccuracy(learner: Learner, split: ImageSplit, normalisation: Normalisation): Accuracy {
   const logits = extractFeatures((images) => learner.project(images), split, normalisation)
   return rankAccuracy(logits.values, split.labels!, logits.size)

@@ -1,4 +1,4 @@
-/** BYOL's target network (Grill et al. 2020, section 3.1): a copy of encoder and projector that follows by moving average. */
+/** BYOL's target network (Grill et al. 2020, section 3.1): a moving average of the online encoder and projector. */
 import type { Scalar } from '@tensorflow/tfjs-core'
 import { attribute, executeMany, typeAttribute } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
@@ -7,12 +7,15 @@ import { Parameters, type Specification } from '../models/parameters.ts'
 
 const attributes = [typeAttribute('T'), attribute('use_locking', 'TF_ATTR_BOOL', false)]
 
-/** A copy, at first equal, of the parameters that are named. */
+/** Copies the parameters that the specification names. */
 export function copyParameters(online: Parameters, specification: readonly Specification[]): Parameters {
   return new Parameters(specification, online.export())
 }
 
-/** target = tau target + (1 - tau) online, in place. Both must be released. @param step - 1 - tau. */
+/**
+ * Updates the target in place: target = tau target + (1 - tau) online. Both must be released.
+ * @param step - 1 - tau.
+ */
 export function follow(target: Parameters, online: Parameters, step: Scalar): void {
   tf.tidy(() => {
     for (const [name, resource] of target.trainable) {
@@ -22,7 +25,10 @@ export function follow(target: Parameters, online: Parameters, step: Scalar): vo
   })
 }
 
-/** Tau rises from its base to 1 along a cosine. @param progress - share of training done. */
+/**
+ * Tau, which rises from its base to 1 along a cosine.
+ * @param progress - completed fraction of training.
+ */
 export function cosineTau(base: number, progress: number): number {
   return 1 - ((1 - base) * (Math.cos(Math.PI * progress) + 1)) / 2
 }

@@ -1,8 +1,5 @@
 /** One question, one answer: the command line, the API and the page say the same numbers on the same store. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type * as z from 'zod'
 import type { claim } from '../../dashboard/api/answers/claims.ts'
 import type { comparison } from '../../dashboard/api/answers/compare.ts'
@@ -17,26 +14,13 @@ import type { GlsTable } from '../../harness/analysis/tables/gls-1.ts'
 import type { AdiosJson } from '../../harness/analysis/tables/json.ts'
 import { fraction, percent, pValue, rate as rateText } from '../../harness/base/text.ts'
 import { commands } from '../cli/helpers/in-process.ts'
-import { writeFixture } from '../dashboard/fixture.ts'
-import { serve, stopServing } from '../dashboard/pages/served.ts'
+import { servedFixture } from '../dashboard/pages/site.ts'
 import { rowsOfPage } from './read-page.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'maskbench-numbers-'))
-const path = join(folder, 'fixture.sqlite')
-let base: string
-
-beforeAll(async () => {
-  writeFixture(path).$client.close()
-  base = await serve(path)
-})
-
-afterAll(() => {
-  stopServing()
-  rmSync(folder, { recursive: true, force: true })
-})
+const site = servedFixture()
 
 async function api<T>(route: string): Promise<T> {
-  const response = await fetch(`${base}/api/v1${route}`)
+  const response = await fetch(`${site.base}/api/v1${route}`)
   expect([route, response.status]).toEqual([route, 200])
   return (await response.json()) as T
 }
@@ -48,12 +32,12 @@ async function cli(...words: string[]): Promise<unknown> {
 /** As a person reads it on the command line. */
 async function printed(...words: string[]): Promise<string> {
   using here = commands()
-  const { code, stdout, stderr } = await here.maskbench(...words, '--db', path)
+  const { code, stdout, stderr } = await here.maskbench(...words, '--db', site.path)
   expect([words.join(' '), code, stderr]).toEqual([words.join(' '), 0, ''])
   return stdout
 }
 
-const page = (address: string) => rowsOfPage(base + address)
+const page = (address: string) => rowsOfPage(site.base + address)
 
 type Run = z.output<typeof listedRun>
 const allRuns = async () => (await api<{ runs: Run[] }>('/runs?limit=200')).runs
@@ -184,7 +168,7 @@ describe('the page and the API', () => {
     const { rows, result } = await api<z.output<typeof ranks>>('/significance/datasets')
     const text = (await page('/significance?view=datasets')).flat().join(' ')
     for (const { meanRank } of rows) expect(text).toContain(meanRank!.toFixed(2))
-    expect(await (await fetch(`${base}/significance?view=datasets`)).text()).toContain(pValue(result!.friedman.p))
+    expect(await (await fetch(`${site.base}/significance?view=datasets`)).text()).toContain(pValue(result!.friedman.p))
   })
 
   it.each([

@@ -1,24 +1,11 @@
 /** The questions of `npm run bench:store` asked of a small store: what does not depend on how busy the machine is. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { loadLeaderboard } from '../../dashboard/features/leaderboard/load.ts'
-import { openReadOnly } from '../../db/read-only.ts'
-import { writeLargeStore } from './large-store.ts'
 import { LARGE, leaderboardPage } from './questions.ts'
-import { WIDE, writeWideStore } from './wide-store.ts'
+import { smallStores } from './small-stores.ts'
+import { WIDE } from './wide-store.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'maskbench-speed-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-const [large, wide] = [join(folder, 'large.sqlite'), join(folder, 'wide.sqlite')]
-writeLargeStore(large, { runs: 1500, points: 30_000, longCurve: 10_000 }).$client.close()
-writeWideStore(wide, { rows: 60, columns: 40 }).$client.close()
-const open = (path: string) => {
-  const database = openReadOnly(path)!
-  afterAll(() => database.$client.close())
-  return database
-}
+const { large, wide, open } = smallStores()
 
 describe.each(Object.entries(LARGE))('%s', (_, ask) => {
   it('reads no table from end to end, and takes its order from an index where there is a page of it', () => {

@@ -14,7 +14,7 @@ import {
   runsWithScores,
 } from '../../db/queries/runs.ts'
 import { short } from '../../harness/base/text.ts'
-import { addPoint } from './fixture.ts'
+import { addPoint } from './fixture/rows.ts'
 import { fixtureStore } from './store.ts'
 
 const { database, writer } = fixtureStore()

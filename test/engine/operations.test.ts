@@ -269,39 +269,3 @@ describe('batchNormTraining', () => {
     })
   })
 })
-
-describe('Tape', () => {
-  it('frees what it has passed and leaves only the gradients of its leaves', () => {
-    const x = tf.tensor([1, -2, 3])
-    const before = tf.memory().numTensors
-    const gradient = tf.tidy(() => {
-      const tape = new Tape()
-      const leaf = tape.leaf(x)
-      tape.backward(weigh(operations.relu(leaf)))
-      return leaf.gradient!
-    })
-    expect(tf.memory().numTensors).toBe(before + 1)
-    expect(gradient.dataSync()[1]).toBeCloseTo(0)
-    tf.dispose([x, gradient])
-  })
-
-  it('computes nothing for what is not on it', () => {
-    tf.tidy(() => {
-      const tape = new Tape()
-      const leaf = tape.leaf(tf.scalar(2))
-      const frozen = constant(tf.scalar(3))
-      let asked = false
-      const product = traced([leaf, frozen], tf.scalar(6), () => [
-        () => tf.scalar(3),
-        () => {
-          asked = true
-          return tf.scalar(2)
-        },
-      ])
-      tape.backward(product as Traced<Scalar>)
-      expect(asked).toBe(false)
-      expect(frozen.gradient).toBeNull()
-      expect(leaf.gradient?.dataSync()[0]).toBe(3)
-    })
-  })
-})

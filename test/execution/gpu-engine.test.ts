@@ -141,13 +141,14 @@ describe.runIf(existsSync(bindingPath))('a command where TensorFlow finds no car
   const suite = (here: Here, ...runs: object[]) =>
     writeFileSync(join(here.path, 'mine.json'), JSON.stringify({ name: 'mine', runs }))
 
-  test.each([
+  const COMPUTING = [
     ['run', 'mine.json'],
     ['pretrain', '--epochs', '1'],
     ['perf', 'knn'],
     ['evaluate', 'encoder.safetensors'],
     ['embed', '--weights', 'w.safetensors', '--data', 'photos/', '--out', 'f.npy'],
-  ])('%s ends with 3, and enqueues nothing', async (...words) => {
+  ]
+  test.each(COMPUTING)('%s ends with 3, and enqueues nothing', async (...words) => {
     using here = commands()
     suite(here, LARGE, SMALL)
     const { code, stderr } = await here.maskbench(...words)
@@ -156,13 +157,7 @@ describe.runIf(existsSync(bindingPath))('a command where TensorFlow finds no car
     expect(openReadOnly(join(here.path, 'maskbench.sqlite'))).toBeNull()
   })
 
-  test.each([
-    ['run', 'mine.json'],
-    ['pretrain', '--epochs', '1'],
-    ['perf', 'knn'],
-    ['evaluate', 'encoder.safetensors'],
-    ['embed', '--weights', 'w.safetensors', '--data', 'photos/', '--out', 'f.npy'],
-  ])('nor does %s begin on a card that is too old', async (...words) => {
+  test.each(COMPUTING)('nor does %s begin on a card that is too old', async (...words) => {
     using here = commands()
     suite(here, LARGE, SMALL)
     for (const [name, value] of Object.entries(fakeDriver({ FAKE_CUDA_CAPABILITY: '7.0' }))) vi.stubEnv(name, value)

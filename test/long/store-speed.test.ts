@@ -1,28 +1,15 @@
 /** What questions to the store and writing to it cost, in seconds of the processor: the clock says less on a busy machine. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
-import { openReadOnly } from '../../db/read-only.ts'
+import { expect, it } from 'vitest'
 import { mergeStore } from '../../harness/store/exchange/merge.ts'
 import { claim, finish } from '../../harness/store/runs/queue.ts'
 import { SqliteRecorder } from '../../harness/store/runs/sqlite-recorder.ts'
-import { writeLargeStore } from '../bench/large-store.ts'
 import { medians, time } from '../bench/measure.ts'
 import { LARGE, leaderboardPage } from '../bench/questions.ts'
-import { WIDE, writeWideStore } from '../bench/wide-store.ts'
+import { smallStores } from '../bench/small-stores.ts'
+import { WIDE } from '../bench/wide-store.ts'
 import { fakePlan, workbench } from '../execution/workbench.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'maskbench-speed-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-const [large, wide] = [join(folder, 'large.sqlite'), join(folder, 'wide.sqlite')]
-writeLargeStore(large, { runs: 1500, points: 30_000, longCurve: 10_000 }).$client.close()
-writeWideStore(wide, { rows: 60, columns: 40 }).$client.close()
-const open = (path: string) => {
-  const database = openReadOnly(path)!
-  afterAll(() => database.$client.close())
-  return database
-}
+const { large, wide, open } = smallStores()
 
 it.each(Object.entries(LARGE))('%s: less than 100 ms', (_, ask) => {
   const database = open(large)

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
@@ -8,16 +8,15 @@ import { eq, getTableName, is } from 'drizzle-orm'
 import { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
 import * as schema from '../../db/schema.ts'
 import { ArtefactStore } from '../../harness/store/artefacts.ts'
 import { mergeStore } from '../../harness/store/exchange/merge.ts'
-import { claim, finish, storeEnvironment } from '../../harness/store/runs/queue.ts'
+import { claim, finish } from '../../harness/store/runs/queue.ts'
 import { SqliteRecorder } from '../../harness/store/runs/sqlite-recorder.ts'
 import { hasNewestMigration, undoNewestMigration } from '../db/older.ts'
-import { runFake } from '../execution/fakes/run.ts'
 import { integrity, snapshot } from '../execution/snapshot.ts'
 import { fakePlan, type Workbench, workbench } from '../execution/workbench.ts'
+import { digestsOf, doRuns, files, idOf, merge, STATES, wholeFiles } from './merge-bench.ts'
 
 const { artefacts, environments, meta, runs, scores, suiteRuns, truths } = schema
 
@@ -51,9 +50,6 @@ test('an empty store that takes another in holds the same', async () => {
   expect(labels(here)).toEqual(labels(there))
   expect(wholeFiles(here)).toEqual(wholeFiles(there))
 })
-
-const STATES = ['queued', 'interrupted', 'failed', 'done'] as const
-type State = (typeof STATES)[number]
 
 test('in any order, twice or into itself, merging gives the same', async () => {
   const stores = fc.array(fc.dictionary(fc.constantFrom('0', '1', '2'), fc.constantFrom(...STATES)), {
@@ -283,71 +279,3 @@ test('every table of the store is either merged or known not to be', () => {
   const summaries = ['run_groups', 'group_scores']
   expect(tables.sort()).toEqual([...merged, ...summaries, 'meta', 'published', 'slurm_tasks'].sort())
 })
-
-const STEPS = 20
-
-/** Brings runs, by seed, to a state each. */
-async function doRuns(bench: Workbench, states: Record<string, State>): Promise<void> {
-  for (const [seed, state] of Object.entries(states)) {
-    const [run] = fakePlan([Number(seed)], { steps: STEPS })
-    bench.enqueue([run!])
-    if (state === 'queued') continue
-    claim(bench.database, run!.id)
-    // One clock for all stores: runs that got equally far are the same version.
-    bench.database.update(runs).set({ startedAt: 1 }).run()
-    storeEnvironment(
-      bench.database,
-      run!.id,
-      { id: 'here', facts: { cpu: 'a slow one' } },
-      { gitCommit: null, gitDirty: null, card: null },
-    )
-    const recorder = new SqliteRecorder({ ...bench, runId: run!.id })
-    if (state === 'done') {
-      await runFake({ ...(run!.config as NoisyLabelsConfig), batchSize: 0 }, recorder)
-    } else {
-      for (let step = 1; step <= 7; step++) recorder.metric('loss', 'step', step, step)
-      recorder.saveState(5, Buffer.from(`${seed} ${state} state 5`))
-      recorder.progress(7, STEPS, 'training')
-    }
-    recorder.flush()
-    finish(bench.database, run!.id, state)
-    if (state === 'done') recorder.dropStates()
-  }
-  bench.database.update(runs).set({ heartbeatAt: 1 }).run()
-}
-
-function merge(into: Workbench, from: Workbench) {
-  return mergeStore(into.database, into.path, from.path)
-}
-
-function idOf(seed: number): string {
-  return fakePlan([seed], { steps: STEPS })[0]!.id
-}
-
-function digestsOf({ database }: Workbench): string[] {
-  return database
-    .select({ sha256: artefacts.sha256 })
-    .from(artefacts)
-    .orderBy(artefacts.sha256)
-    .all()
-    .map((row) => row.sha256)
-}
-
-function files({ path }: Workbench): string[] {
-  try {
-    const all = readdirSync(`${path}.d`, { recursive: true }) as string[]
-    return all.filter((name) => name.includes('/')).sort()
-  } catch {
-    return []
-  }
-}
-
-/** Digests of the files, each as its bytes say. */
-function wholeFiles(bench: Workbench): string[] {
-  const store = new ArtefactStore(bench.path)
-  return files(bench).map((name) => {
-    const digest = name.split('/')[1]!
-    expect(store.read(digest)).not.toBeNull()
-    return digest
-  })
-}

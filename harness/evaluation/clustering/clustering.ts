@@ -1,4 +1,4 @@
-/** How well k-means on frozen features finds the classes without knowing them. */
+/** Scores how well k-means on frozen features recovers the classes without labels. */
 import type { ClusteringConfig } from '../../../db/config/evaluations.ts'
 import type { Random } from '../../base/random.ts'
 import { ari } from '../metrics/ari.ts'
@@ -16,7 +16,7 @@ export function protocol({ restarts, clusters, features }: Options): string {
   return `k-means, k = ${clusters}, best inertia of ${restarts}, ${features} features`
 }
 
-/** Clusters of rows that are never fewer than k: few rows are few clusters. Labels count only in the comparison. */
+/** Clusters the rows; k is at most the number of rows. Labels are used only to score the clusters. */
 export function evaluate(
   train: Features,
   test: Features,
@@ -34,7 +34,7 @@ export function evaluate(
       { metric: 'ari', value: ari(table) },
       { metric: 'nmi', value: nmi(table) },
     ],
-    predicted: null, // a cluster is no class
+    predicted: null, // clusters are not classes
     protocol: protocol(options),
     selectedOnTest: false,
     details: { k, restarts: options.restarts, inertia, iterations, rows: rows.count, features: rows.origin },

@@ -1,7 +1,7 @@
 /**
- * Greedy k-means++ (Arthur and Vassilvitskii 2007): every further centre is a row drawn with a chance proportional to
- * its squared distance from the nearest centre so far; of 2 + log k rows so drawn the one that leaves the least sum
- * of these distances is taken.
+ * Greedy k-means++ (Arthur and Vassilvitskii 2007): for every further centre, 2 + log k candidate rows are drawn with
+ * a probability proportional to their squared distance from the nearest centre so far; the candidate that leaves the
+ * smallest sum of these distances is chosen.
  */
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import type { Random } from '../../base/random.ts'
@@ -10,9 +10,11 @@ import { tf } from '../../engine/tensorflow.ts'
 import type { RowBlocks, Rows } from '../row-blocks.ts'
 
 /**
- * @param data - `rows` without their mean.
- * @param randoms - one generator for every start.
- * @returns one [k, size] for each of them, without the mean.
+ * Chooses the initial centres of every restart.
+ * @param data - `rows` with the mean subtracted.
+ * @param mean - mean of every feature, [size].
+ * @param randoms - one generator per restart.
+ * @returns the centres of each restart, [k, size], with the mean subtracted.
  */
 export function plusPlus(
   data: RowBlocks,
@@ -29,7 +31,7 @@ export function plusPlus(
     for (const [start, row] of chosen.entries()) centres[start]!.set(rowWithout(mean, rows, row), step * size)
     approach(data, closest, starts, tensorOf(rows, mean, chosen))
   }
-  /** Squared distance of every row from the nearest centre of every start, [rows, starts]. */
+  /** Squared distance of every row from the nearest centre of every restart, [rows, starts]. */
   const closest = new Float32Array(count * starts).fill(Infinity)
   take(
     0,
@@ -47,7 +49,7 @@ export function plusPlus(
   return centres
 }
 
-/** One row of the features, without their mean. */
+/** One row of the features with the mean subtracted, [size]. */
 export function rowWithout(mean: Float32Array, { values, size }: Rows, row: number): Float32Array {
   return values.slice(row * size, (row + 1) * size).map((value, feature) => value - mean[feature]!)
 }
@@ -58,7 +60,7 @@ function tensorOf(rows: Rows, mean: Float32Array, chosen: readonly number[]): Te
   return tf.tensor2d(values, [chosen.length, rows.size])
 }
 
-/** Rows with a chance proportional to their distance; any row when all of them are centres. */
+/** Draws rows with a probability proportional to their distance, or uniformly if every distance is 0. */
 function draw(closest: Float32Array, start: number, starts: number, trials: number, random: Random): number[] {
   const count = closest.length / starts
   let total = 0
@@ -75,7 +77,7 @@ function draw(closest: Float32Array, start: number, starts: number, trials: numb
   return drawn
 }
 
-/** What is left of the sum of distances with each of the candidates, [starts, trials]; disposes of `candidates`. */
+/** The sum of distances that each candidate would leave, [starts, trials]. Disposes of `candidates`. */
 function remaining(data: RowBlocks, closest: Float32Array, starts: number, candidates: Tensor2D): Float64Array {
   const sums = new Float64Array(candidates.shape[0])
   data.each((x, start) => {
@@ -86,7 +88,7 @@ function remaining(data: RowBlocks, closest: Float32Array, starts: number, candi
   return sums
 }
 
-/** Counts one more centre of every start among the nearest; disposes of `centres`. */
+/** Updates `closest` with one more centre per restart. Disposes of `centres`. */
 function approach(data: RowBlocks, closest: Float32Array, starts: number, centres: Tensor2D): void {
   data.each((x, start) => {
     closest.set(nearer(x, start, closest, starts, centres).dataSync<'float32'>(), start * starts)
@@ -94,7 +96,7 @@ function approach(data: RowBlocks, closest: Float32Array, starts: number, centre
   centres.dispose()
 }
 
-/** Squared distance from the nearest centre with each of the candidates, [rows, starts, candidates of a start]. */
+/** Squared distance from the nearest centre once a candidate is added: [rows, starts, candidates per start]. */
 function nearer(x: Tensor2D, from: number, closest: Float32Array, starts: number, candidates: Tensor2D): Tensor3D {
   const [rows, all] = [x.shape[0], candidates.shape[0]]
   const products = execute('MatMul', [x, candidates], TRANSPOSE_SECOND) as Tensor2D

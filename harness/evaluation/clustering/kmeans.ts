@@ -1,12 +1,11 @@
 /**
- * k-means as scikit-learn has it: greedy k-means++ (Arthur and Vassilvitskii 2007; of 2 + log k candidates the one
- * that lowers the sum of squared distances most), then Lloyd's iterations until the centres' summed squared shift is
- * within 1e-4 of the features' mean variance, 300 at most; of several restarts the least inertia counts. All restarts
- * run side by side: their centres are the columns of one matrix product, and those that have converged leave it. Rows
- * are gone through in blocks.
+ * k-means as in scikit-learn: greedy k-means++ (see kmeans-seeds.ts), then at most 300 of Lloyd's iterations, until the
+ * centres' summed squared shift is at most 1e-4 times the features' mean variance. The restart with the lowest inertia
+ * is returned. All restarts run together: their centres are the columns of one matrix product, which converged restarts
+ * leave. Rows are processed in blocks.
  *
- * A cluster that loses all its rows takes the row farthest from its own centre, one cluster an iteration, unless even
- * that row is as near as the tolerance: then there are fewer different rows than clusters.
+ * A cluster that loses all its rows is moved to the row that is farthest from its own centre, one cluster per
+ * iteration, unless that distance is within the tolerance: then there are fewer distinct rows than clusters.
  */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import type { Random } from '../../base/random.ts'
@@ -17,7 +16,7 @@ import { plusPlus, rowWithout } from './kmeans-seeds.ts'
 
 const ITERATIONS = 300
 const TOLERANCE = 1e-4
-/** Numbers that a block and what is worked out from it take, some 32 MB. */
+/** Maximum number of values in a block and its intermediate results, about 32 MB. */
 const BLOCK = 2 ** 23
 
 export interface Clusters {
@@ -27,20 +26,20 @@ export interface Clusters {
   centres: Float32Array
   /** Sum of squared distances between rows and the centres of their clusters. */
   inertia: number
-  /** Of the restart that counts. */
+  /** Iterations of the best restart. */
   iterations: number
 }
 
 /** One run of Lloyd's iterations. */
 interface Restart {
-  /** [k, size], with the features' mean taken off. */
+  /** [k, size], with the features' mean subtracted. */
   centres: Float32Array
   iterations: number
 }
 
 /**
- * @param k - at most the number of rows.
- * @param seeding - where the first centres come from.
+ * @param k - the number of clusters, at most the number of rows.
+ * @param seeding - chooses the initial centres.
  */
 export function kmeans(rows: Rows, k: number, restarts: number, random: Random, seeding = plusPlus): Clusters {
   const { size } = rows
@@ -60,7 +59,7 @@ export function kmeans(rows: Rows, k: number, restarts: number, random: Random, 
   return { labels, centres, inertia: inertiaOf(rows, centres, labels), iterations: best.iterations }
 }
 
-/** Moves the centres of every restart until they stay. */
+/** Moves the centres of every restart until they converge. */
 function lloyd(data: RowBlocks, rows: Rows, runs: Restart[], k: number, mean: Float32Array): void {
   const tolerance = TOLERANCE * meanVariance(rows, mean)
   const length = k * data.size
@@ -82,7 +81,7 @@ function lloyd(data: RowBlocks, rows: Rows, runs: Restart[], k: number, mean: Fl
   }
 }
 
-/** Sum of rows and number of rows in every cluster of every restart; [restarts, k, size] and [restarts, k]. */
+/** Sum and number of rows in every cluster of every restart: [restarts, k, size] and [restarts, k]. */
 function clusterSums(data: RowBlocks, runs: readonly Restart[], k: number) {
   const clusters = runs.length * k
   const sums = new Float64Array(clusters * data.size)
@@ -95,9 +94,9 @@ function clusterSums(data: RowBlocks, runs: readonly Restart[], k: number) {
   return { sums, counts }
 }
 
-/** Which restart comes to the least sum of squared distances. */
+/** Index of the restart with the lowest inertia. */
 function leastInertia(data: RowBlocks, runs: readonly Restart[], k: number): number {
-  const inertia = new Float64Array(runs.length) // but for the rows' own squared lengths, which all have in common
+  const inertia = new Float64Array(runs.length) // without the rows' squared lengths, which are equal for all restarts
   eachWith(data, runs, k, (x, centres) => add(inertia, tf.sum(tf.min(scores(x, centres), 2), 0)))
   return inertia.indexOf(Math.min(...inertia))
 }
@@ -142,12 +141,12 @@ function scores(x: Tensor2D, { twice, squares }: Centres): Tensor3D {
   return tf.sub(squares, tf.reshape(products, [x.shape[0], restarts, k]))
 }
 
-/** [rows, restarts]; of equally near centres the first. */
+/** The nearest centre of every row in every restart, [rows, restarts]; ties prefer the first. */
 function nearestCentres(x: Tensor2D, centres: Centres): Tensor2D {
   return execute('ArgMin', [scores(x, centres), tf.scalar(2, 'int32')], ARG_MIN)
 }
 
-/** 1 where the row belongs to the cluster, [rows, restarts x k]. */
+/** 1 if the row belongs to the cluster, else 0: [rows, restarts x k]. */
 function memberships(labels: Tensor2D, restarts: number, k: number): Tensor2D {
   const hot = execute('OneHot', [labels, tf.scalar(k, 'int32'), tf.scalar(1), tf.scalar(0)], ONE_HOT)
   return tf.reshape(hot, [labels.shape[0], restarts * k])
@@ -166,7 +165,7 @@ function farthest(data: RowBlocks, run: Restart, k: number): { row: number; dist
   return found
 }
 
-/** An empty cluster's stays. */
+/** The mean of every cluster; an empty cluster keeps its centre. */
 function means(sums: Float64Array, counts: Float64Array, before: Float32Array): Float32Array {
   const size = before.length / counts.length
   return before.map((value, i) => {
@@ -180,7 +179,7 @@ function add(total: Float64Array, part: Tensor): void {
   for (let i = 0; i < total.length; i++) total[i]! += values[i]!
 }
 
-/** Mean over features. */
+/** The mean variance of the features. */
 function meanVariance({ values, size }: Rows, mean: Float32Array): number {
   let sum = 0
   for (let at = 0; at < values.length; at += size) {
@@ -195,7 +194,7 @@ function squaredDistance(a: Float32Array, b: Float32Array): number {
   return sum
 }
 
-/** Of all rows from the centres of their clusters; worked out from differences, which loses no digits. */
+/** The inertia. It is computed from differences, which keeps all digits. */
 function inertiaOf({ values, size }: Rows, centres: Float32Array, labels: Int32Array): number {
   let sum = 0
   for (const [row, label] of labels.entries()) {

@@ -1,4 +1,4 @@
-/** Features of a whole folder of images, a few hundred files at a time, so that its size does not matter. */
+/** Features of all images in a folder, a few hundred files at a time, which bounds memory. */
 import { join } from 'node:path'
 import { decoderFor } from '../../../datasets/images/decoding/in-order.ts'
 import { listFolder, reportSkipped } from '../../../datasets/images/image-files.ts'
@@ -12,14 +12,14 @@ const FILES_AT_A_TIME = 500
 
 export interface FolderFeatures {
   features: Features
-  /** Files that are no readable images, in sorted order; they have no row. */
+  /** Files that are not readable images, sorted; they have no row. */
   skipped: string[]
 }
 
 /**
  * @param size - side of the encoder's input in pixels.
- * @returns one row for each readable image below the folder, in sorted path order.
- * @throws UsageError when the path is no folder or holds no readable image.
+ * @returns one row per readable image below the folder, sorted by path.
+ * @throws UsageError when the path is not a folder or contains no readable image.
  */
 export async function embedFolder(
   path: string,

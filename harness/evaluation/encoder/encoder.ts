@@ -1,4 +1,4 @@
-/** An encoder from a weights file: one of ours, which says itself what it is, or anyone's with the architecture named. */
+/** Loads an encoder from a weights file: a maskbench checkpoint, or foreign weights of a given architecture. */
 import { type BackboneConfig, backboneSchema, resnetSchema, vitSchema } from '../../../db/config/backbone.ts'
 import { type RepresentationConfig, representationSchema } from '../../../db/config/representation.ts'
 import { UsageError } from '../../base/errors.ts'
@@ -10,16 +10,16 @@ import type { Encode } from './features.ts'
 import { FrozenEncoder } from './frozen.ts'
 import { weightsFor } from './frozen-encoder.ts'
 
-/** Key of the safetensors header under which our checkpoints keep the resolved config of the run that made them. */
+/** Key of the safetensors header that holds the resolved config of the run that wrote the checkpoint. */
 const CONFIG_KEY = 'maskbench'
 const NAMED_AT_MOST = 5
 const POSITIONS = 'pos_embed'
-/** Batch counters and classifiers change no feature; files have them or not. */
+/** Batch counters and classifiers, which files may contain and which do not affect features. */
 const IGNORED = [/(^|\.)num_batches_tracked$/, /^fc\./, /^head\./]
 
 const architectures: readonly string[] = [...resnetSchema.shape.name.options, vitSchema.shape.name.value]
 
-/** What `encodeSafetensors` is given so that the file can be evaluated by name alone. */
+/** Metadata for `encodeSafetensors` that lets the file be evaluated without further options. */
 export function checkpointMetadata(config: RepresentationConfig): Record<string, string> {
   return { [CONFIG_KEY]: JSON.stringify(config) }
 }
@@ -27,24 +27,24 @@ export function checkpointMetadata(config: RepresentationConfig): Record<string,
 export interface Encoder {
   backbone: BackboneConfig
   featureSize: number
-  /** Side in pixels of the images that `encode` takes: what was asked for, else what the weights were trained on, else usual. */
+  /** Side in pixels of the images for `encode`: as requested, else as in training, else the architecture's default. */
   imageSize: number
   encode: Encode
-  /** The weights as they are in the file. */
+  /** The unchanged weights of the file. */
   arrays: NamedArrays
-  /** The run that made the weights; null for foreign ones. */
+  /** The config of the run that wrote the weights; null for foreign weights. */
   config: RepresentationConfig | null
   dispose(): void
 }
 
 interface Asked {
-  /** torchvision's or timm's unchanged shape of that name; needed for foreign weights only. */
+  /** Name of an architecture with torchvision's or timm's shapes; needed only for foreign weights. */
   architecture?: string | undefined
-  /** Side of the images in pixels; position embeddings for another size are resampled. */
+  /** Side of the images in pixels; position embeddings are resampled to fit. */
   size?: number | undefined
 }
 
-/** @throws UsageError naming every key that is missing, unknown or of another shape. */
+/** @throws UsageError naming the keys that are missing, unknown or of another shape, at most five of them. */
 export function loadEncoder(path: string, { architecture, size }: Asked = {}): Encoder {
   const { arrays, metadata } = readSafetensors(path)
   const config = storedConfig(path, metadata)
@@ -72,7 +72,7 @@ function storedConfig(path: string, metadata: Record<string, string>): Represent
   try {
     return representationSchema.parse(JSON.parse(text))
   } catch (cause) {
-    const what = `${path} was written by another version of maskbench: its config can't be read`
+    const what = `${path} was written by another version of maskbench, and its config cannot be read`
     throw new UsageError({ what, remedy: 'evaluate it with the version that wrote it' }, { cause })
   }
 }
@@ -80,19 +80,19 @@ function storedConfig(path: string, metadata: Record<string, string>): Represent
 function choose(path: string, config: RepresentationConfig | null, architecture?: string): BackboneConfig {
   const known = architectures.join(', ')
   if (architecture !== undefined && !architectures.includes(architecture)) {
-    throw new UsageError({ what: `unknown architecture "${architecture}"`, remedy: `take one of ${known}` })
+    throw new UsageError({ what: `unknown architecture "${architecture}"`, remedy: `choose one of ${known}` })
   }
   if (config !== null) {
     const { name } = config.backbone
     if (architecture === undefined || architecture === name) return config.backbone
-    throw new UsageError({ what: `${path} is a ${name}, not a ${architecture}`, remedy: 'leave --arch out' })
+    throw new UsageError({ what: `${path} is a ${name}, not a ${architecture}`, remedy: 'remove --arch' })
   }
   if (architecture !== undefined) return backboneSchema.parse({ name: architecture })
-  const what = `${path} does not say which architecture it is for`
-  throw new UsageError({ what, remedy: `name it with --arch (${known})` })
+  const what = `${path} does not say which architecture its weights belong to`
+  throw new UsageError({ what, remedy: `pass --arch (one of ${known})` })
 }
 
-/** Side of the images that the weights are for; only a vision transformer's say it. */
+/** Side in pixels of the images that the weights were trained on; known only for vision transformers. */
 function ownSize(arrays: NamedArrays, backbone: BackboneConfig): number | null {
   const positions = arrays.get(POSITIONS)
   if (backbone.name !== 'vit-tiny' || !positions) return null
@@ -100,11 +100,11 @@ function ownSize(arrays: NamedArrays, backbone: BackboneConfig): number | null {
   return patches && patches * backbone.patchSize
 }
 
-/** A run with learned masks keeps two models. */
+/** A run with learned masks stores two models: the encoder and the occlusion model. */
 function refuseOcclusion(path: string): never {
   throw new UsageError({
-    what: `${path} is the occlusion model of a run: it makes masks and has no features`,
-    remedy: 'give the encoder.safetensors of the same run, which `npx maskbench show` lists',
+    what: `${path} is the occlusion model of a run: it computes masks, not features`,
+    remedy: 'pass the encoder.safetensors of the same run, which `npx maskbench show` lists',
   })
 }
 
@@ -119,7 +119,7 @@ function refuseDifferences(
   for (const [key, shape] of expected) {
     const found = arrays.get(key)?.shape.join('x')
     if (found === undefined) differences.push(`${key} is missing`)
-    else if (found !== shape) differences.push(`${key} is ${found} in place of ${shape}`)
+    else if (found !== shape) differences.push(`${key} is ${found} instead of ${shape}`)
   }
   for (const key of arrays.keys()) {
     if (!expected.has(key) && !IGNORED.some((pattern) => pattern.test(key))) differences.push(`${key} is unknown`)
@@ -129,6 +129,6 @@ function refuseDifferences(
   const more = differences.length > NAMED_AT_MOST ? ` and ${differences.length - NAMED_AT_MOST} more` : ''
   throw new UsageError({
     what: `${path} does not fit ${name}: ${shown}${more}`,
-    remedy: 'give weights with exactly its torchvision or timm names and shapes, or another --arch',
+    remedy: 'pass weights whose names and shapes match torchvision or timm, or another --arch',
   })
 }

@@ -1,7 +1,7 @@
 /**
- * Features by what they are made of: the encoder's weights, the images' bytes and the code. Within a process they are computed once and
- * shared by all evaluations; what took longer is kept in the user's cache folder for the next one, up to a limit. With
- * MASKBENCH_FEATURE_CACHE=off nothing is read from there or written to it.
+ * A cache of features, keyed by the encoder's weights, the images' bytes and the code. Within a process, all evaluations
+ * share features. Features that took long to compute are also stored in the user's cache folder, up to a size limit.
+ * MASKBENCH_FEATURE_CACHE=off disables the cache folder.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
@@ -18,7 +18,7 @@ import type { NamedArrays } from '../../models/parameters.ts'
 import type { Features } from '../types.ts'
 import { answersOf } from './features.ts'
 
-/** What turns weights and images into features. */
+/** The source file that, with its imports, computes features from weights and images. */
 const CODE = 'harness/evaluation/encoder/frozen-encoder.ts'
 const WORTH_KEEPING_MS = 2000
 const LIMIT_BYTES = 2 ** 31
@@ -35,7 +35,7 @@ export class FeatureCache {
     this.#weights = hash.digest('hex')
   }
 
-  /** Labels and tags are those of `images`, whoever asked first. */
+  /** Returns cached features, or computes them. Labels and tags always come from `images`. */
   remember(images: ImageSplit, normalisation: Normalisation, compute: () => Features): Features {
     const key = this.#keyOf(images, normalisation)
     const found = this.#known.get(key) ?? read(key, images)
@@ -44,7 +44,7 @@ export class FeatureCache {
     return features
   }
 
-  /** Threads count, and a card with its rounding, since they change the last bits. */
+  /** The key includes the number of threads, the GPU and its precision, because they change the last bits. */
   #keyOf({ images, count, size }: ImageSplit, { mean, std }: Normalisation): string {
     const threads = process.env.TF_NUM_INTRAOP_THREADS ?? ''
     const what = [this.#weights, digestOf(images, count), size, mean, std, threads, ...evaluatedOn()]
@@ -52,7 +52,7 @@ export class FeatureCache {
   }
 }
 
-/** By how many of them; read once, as they do not change while a process has them. */
+/** Digests of images by their count. They are computed once, as images do not change within a process. */
 const digests = new WeakMap<Pixels, Map<number, string>>()
 
 function digestOf(images: Pixels, count: number): string {
@@ -106,11 +106,11 @@ function write(key: string, { values }: Features): void {
     writeAtomically(join(folder(), key), Buffer.concat([bytesOf(values), check]))
     forget()
   } catch {
-    // A folder that can't be written costs time, nothing else.
+    // Without a writable folder, features are computed again.
   }
 }
 
-/** Removes what was not asked for longest until the rest fits. */
+/** Removes the least recently used features until the rest fits within the limit. */
 function forget(): void {
   let total = 0
   const newestFirst = readdirSync(folder())

@@ -1,4 +1,4 @@
-/** From images to frozen features, in blocks. */
+/** Computes frozen features of images, in blocks. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { selected } from '../../../datasets/images/pixels.ts'
 import type { ImageSplit, Normalisation } from '../../../datasets/types.ts'
@@ -6,15 +6,16 @@ import { FailureError } from '../../base/errors.ts'
 import { tf } from '../../engine/tensorflow.ts'
 import type { Features } from '../types.ts'
 
-/** Images [rows, size, size, 3], normalised, to features [rows, features]; evaluation mode. */
+/** Encodes normalised images in evaluation mode: [rows, size, size, 3] -> [rows, features]. */
 export type Encode = (images: Tensor4D) => Tensor2D
 
 const BLOCK = 250
-/** Of rows on average, about that of an encoder's features: what the linear probe's learning rate is made for. */
+/** Mean squared length of rows that suits the linear probe's learning rate; encoders' features are close to it. */
 export const SQUARED_LENGTH = 10
 
 /**
- * @param blockSize - images encoded at a time; bounds memory.
+ * @param blockSize - the number of images encoded at a time, which bounds memory.
+ * @returns features of every image, [count, features].
  * @throws FailureError when a feature is not a finite number.
  */
 export function extractFeatures(
@@ -39,15 +40,15 @@ export function extractFeatures(
   }
   if (!values.every(Number.isFinite)) {
     const remedy = 'the encoder has diverged: lower its learning rate'
-    throw new FailureError({ what: 'the features hold values that are not numbers', remedy })
+    throw new FailureError({ what: 'the features contain values that are not finite', remedy })
   }
   return { values, count, size: length, ...answersOf(split), origin: 'backbone features' }
 }
 
 /**
- * The raw-pixels baseline: features are the normalised pixels, [count, size x size x 3], scaled to a mean squared length
- * of 10, about that of an encoder's features. Unscaled, the linear probe's learning rate is too high for them and the
- * baseline looks worse than it is (.80 in place of .83 on fashion-mnist-mini).
+ * The raw-pixels baseline: the normalised pixels, [count, size x size x 3], scaled to a mean squared length of 10, which
+ * is about that of an encoder's features. Without scaling, the linear probe's learning rate is too high for them, and
+ * the baseline looks worse than it is (.80 instead of .83 on fashion-mnist-mini).
  */
 export function pixelFeatures(split: ImageSplit, normalisation: Normalisation): Features {
   const { images, count, size } = split
@@ -63,7 +64,7 @@ export function pixelFeatures(split: ImageSplit, normalisation: Normalisation): 
   }
 }
 
-/** So many images from all over a split, where files may come class by class; all of them for null. */
+/** `count` images spread evenly over a split, whose files may be sorted by class; null returns all images. */
 export function someImages(split: ImageSplit, count: number | null): ImageSplit {
   if (count === null || count >= split.count) return split
   return chosenImages(
@@ -72,7 +73,7 @@ export function someImages(split: ImageSplit, count: number | null): ImageSplit 
   )
 }
 
-/** The images of these indices, in this order. */
+/** The images with the given indices, in the given order. */
 export function chosenImages(split: ImageSplit, chosen: Int32Array): ImageSplit {
   const { images, labels, objects, tags, count, size } = split
   const length = tags ? tags.length / count : 0
@@ -94,7 +95,7 @@ function rowsOf(tags: Uint8Array, length: number, chosen: Int32Array): Uint8Arra
   return rows
 }
 
-/** The first images of a split, in the data set's order; all of them for null. */
+/** The first `count` images of a split, in the data set's order; null returns all images. */
 export function firstImages(split: ImageSplit, count: number | null): ImageSplit {
   if (count === null || count >= split.count) return split
   const { labels, tags } = split
@@ -106,7 +107,7 @@ export function firstImages(split: ImageSplit, count: number | null): ImageSplit
   }
 }
 
-/** (value / 255 - mean) / std of every channel; `pixels` are interleaved RGB. */
+/** Computes (value / 255 - mean) / std per channel; `pixels` are interleaved RGB. */
 export function normalise(pixels: Uint8Array, { mean, std }: Normalisation): Float32Array {
   const tables = mean.map((m, channel) => Float32Array.from({ length: 256 }, (_, v) => (v / 255 - m) / std[channel]!))
   const [red, green, blue] = tables as [Float32Array, Float32Array, Float32Array]
@@ -119,7 +120,7 @@ export function normalise(pixels: Uint8Array, { mean, std }: Normalisation): Flo
   return out
 }
 
-/** What is known of every row. */
+/** The labels and tags of a split's rows. */
 export function answersOf({ labels, tags, count }: ImageSplit): Pick<Features, 'labels' | 'tags' | 'tagCount'> {
   return {
     labels: labels ?? new Int32Array(count).fill(-1),

@@ -1,4 +1,4 @@
-/** An encoder, or nothing but pixels, as evaluations ask for it: features of any images, computed once. */
+/** Subjects for evaluations: an encoder or raw pixels, with features of any images, computed once. */
 import type { ImageSplit, Normalisation } from '../../../datasets/types.ts'
 import type { BackboneConfig } from '../../../db/config/backbone.ts'
 import type { NamedArrays } from '../../models/parameters.ts'
@@ -29,7 +29,7 @@ export function encoderSubject(
   }
 }
 
-/** The baseline that learns nothing. */
+/** The raw-pixels baseline. */
 export function pixelSubject(imageSize: number, normalisation: Normalisation): Subject {
   const known = new WeakMap<ImageSplit, Features>()
   const passing = (images: ImageSplit) => pixelFeatures(images, normalisation)
@@ -41,7 +41,7 @@ export function pixelSubject(imageSize: number, normalisation: Normalisation): S
   return { imageSize, normalisation, encoder: null, fineTune: null, features, passing }
 }
 
-/** Weights as they are for images of another size: a vision transformer's positions are resampled. */
+/** The weights for images of another size: a vision transformer's position embeddings are resampled. */
 export function weightsFor(backbone: BackboneConfig, arrays: NamedArrays, size: number): NamedArrays {
   const positions = arrays.get(POSITIONS)
   if (backbone.name !== 'vit-tiny' || !positions || size % backbone.patchSize !== 0) return arrays

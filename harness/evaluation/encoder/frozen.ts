@@ -1,4 +1,4 @@
-/** An encoder's weights on the device, and what it makes of images in evaluation mode, as one function. */
+/** An encoder on the device whose forward pass in evaluation mode is one compiled function. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { BackboneConfig } from '../../../db/config/backbone.ts'
 import { TensorFunction } from '../../engine/functions/index.ts'
@@ -17,13 +17,13 @@ export class FrozenEncoder {
     return [features]
   })
 
-  /** @param imageSize - side in pixels of the images that it will be given. */
+  /** @param imageSize - side in pixels of the images to encode. */
   constructor(backbone: BackboneConfig, arrays: NamedArrays, imageSize: number) {
     this.#backbone = createBackbone(backbone, imageSize)
     this.#parameters = new Parameters(this.#backbone.specification, arrays)
   }
 
-  /** [rows, size, size, 3], normalised -> [rows, features]; belongs to the surrounding `tf.tidy`. */
+  /** Normalised images [rows, size, size, 3] -> [rows, features], which the surrounding `tf.tidy` owns. */
   encode(images: Tensor4D): Tensor2D {
     return this.#encode.call(images)[0]
   }

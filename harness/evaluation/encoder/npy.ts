@@ -1,7 +1,7 @@
-/** NumPy's .npy format, version 1.0: a magic, a Python dictionary padded to 64 bytes, then the values as they are. */
+/** NumPy's .npy format, version 1.0: magic bytes, a Python dictionary padded to 64 bytes, then the raw values. */
 
 /**
- * @param shape - its product is the number of values.
+ * @param shape - shape of the array; its product must be the number of values.
  * @returns the whole file, little-endian float32 in C order.
  */
 export function encodeNpy(values: Float32Array, shape: readonly number[]): Uint8Array {

@@ -1,7 +1,7 @@
 /**
- * k-NN as the ADIOS paper's code reports it: the cell of a grid of k, T and distance that is best on test. By cosine
- * a neighbour's vote weighs exp(cosine / T), by Euclidean distance d it weighs 1 / (d + 1e-5). Every query's
- * neighbours are found once a distance; each smaller k is the beginning of their list.
+ * k-NN as the ADIOS paper's code reports it: the best test accuracy over a grid of k, T and distance. A neighbour's vote
+ * has the weight exp(cosine / T), or 1 / (d + 1e-5) at Euclidean distance d. Every query's neighbours are found once per
+ * distance; a smaller k uses the first entries of the same list.
  */
 import { tf } from '../../engine/tensorflow.ts'
 import { type Accuracy, rankAccuracy } from '../accuracy.ts'
@@ -15,13 +15,13 @@ export const gridProtocol = 'best of k 1 to 200, T .01 to 1, cosine and Euclidea
 
 export interface Cell {
   k: number
-  /** Null by Euclidean distance, which has none. */
+  /** Null for Euclidean distance, which has no temperature. */
   temperature: number | null
   distance: 'cosine' | 'euclidean'
   accuracy: Accuracy
 }
 
-/** Of equally good ones the first: cosine before Euclidean, low T before high, small k before large. */
+/** The cell with the best top-1 test accuracy. Ties prefer cosine to Euclidean, then a low T, then a small k. */
 export function bestCell(train: Features, test: Features, classes: number): Cell {
   const ks = [...new Set(KS.map((k) => Math.min(k, train.count)))]
   let best: Cell | null = null

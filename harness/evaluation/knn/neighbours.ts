@@ -1,6 +1,6 @@
 /**
- * The k nearest training rows of every query. Training rows are gone through in blocks and the nearest so far are
- * merged with those of the next block, so that memory does not grow with their number.
+ * The k nearest training rows of every query. Training rows are processed in blocks, and the nearest rows so far are
+ * merged with those of the next block, so that memory use does not grow with the number of training rows.
  */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { attribute, execute, executeMany, typeAttribute } from '../../engine/native.ts'
@@ -8,7 +8,7 @@ import { tf } from '../../engine/tensorflow.ts'
 import { featureMeans, RowBlocks } from '../row-blocks.ts'
 import type { Features } from '../types.ts'
 
-/** Queries at a time, and training rows at a time: bound the similarities held. */
+/** Queries and training rows per block; their product bounds the number of similarities in memory. */
 const QUERIES = 2000
 const MEMORY = 10_000
 
@@ -17,27 +17,27 @@ export interface Memory {
   labels: Int32Array
 }
 
-/** Of one block of queries, on the device; the caller owns them. Of equally near rows the earlier ones count. */
+/** The neighbours of one block of queries, on the device; the caller owns the tensors. Ties prefer earlier rows. */
 export interface Neighbours {
   similarity: Tensor2D // [rows, k]
   classOf: Tensor2D // [rows, k]
 }
 
-/** How to bring training rows and queries onto the device so that their products say how near they are. */
+/** Transforms training rows and queries so that their products are similarities. */
 export interface Distance {
   memory(train: Features): Memory
   queries(test: Features): RowBlocks
 }
 
-/** The cosine of the angle between two rows. A row of zeros is as far from all. */
+/** The cosine of the angle between two rows. A row of zeros is equally far from all rows. */
 export const cosine: Distance = {
   memory: (train) => ({ rows: new RowBlocks(train, MEMORY, unitRows), labels: train.labels }),
   queries: (test) => new RowBlocks(test, QUERIES, unitRows),
 }
 
 /**
- * Minus the squared distance, |x|^2 and |y|^2 being features of their own: -|x - y|^2 = (x, |x|^2, 1) (2y, -1,
- * -|y|^2).
+ * Minus the squared distance, as a product of rows with |x|^2 and |y|^2 as additional features:
+ * -|x - y|^2 = (x, |x|^2, 1) (2y, -1, -|y|^2).
  */
 export function euclidean(train: Features): Distance {
   const mean = featureMeans(train)
@@ -57,7 +57,7 @@ export function euclidean(train: Features): Distance {
 /**
  * @param k - at most the number of training rows.
  * @param order - `any` is faster.
- * @returns one for every block of queries, in order.
+ * @returns the neighbours for every block of queries, in order.
  */
 export function nearest(memory: Memory, queries: RowBlocks, k: number, order: 'nearest first' | 'any'): Neighbours[] {
   const sorted = order === 'nearest first' || memory.rows.blocks > 1
@@ -81,7 +81,7 @@ function nearestOf(rows: Tensor2D, train: Tensor2D, labels: Tensor1D, k: number,
   return { similarity, classOf: execute('GatherV2', [labels, indices, tf.scalar(0, 'int32')], GATHER) }
 }
 
-/** The k nearest of both; those of `before` are of earlier rows, and each is in order. */
+/** The k nearest of both. `before` holds earlier training rows, and both are sorted. */
 function merged(before: Neighbours, here: Neighbours, k: number): Neighbours {
   const all = tf.concat([before.similarity, here.similarity], 1)
   const [similarity, indices] = largest(all, Math.min(k, all.shape[1]), true)
@@ -90,14 +90,14 @@ function merged(before: Neighbours, here: Neighbours, k: number): Neighbours {
   return { similarity, classOf }
 }
 
-/** Values and places of the k largest of every row; of equal ones the first. */
+/** Values and indices of the k largest entries of every row, [rows, k] each; ties prefer the first. */
 function largest(values: Tensor2D, k: number, sorted: boolean): [Tensor2D, Tensor2D] {
   return executeMany('TopKV2', [values, tf.scalar(k, 'int32')], 2, sorted ? SORTED : UNSORTED) as [Tensor2D, Tensor2D]
 }
 
 /**
- * Makes the selection of a large k faster, most of which is the sifting of candidates that do not last: at least k
- * similarities reach the k-th largest maximum of groups of them, so whatever is below is set below every similarity.
+ * Speeds up the selection of a large k by discarding candidates early. If each row is divided into groups, at least k
+ * similarities reach the k-th largest of the group maxima, so all similarities below it are set to -Infinity.
  */
 function withoutTheFar(similarity: Tensor2D, k: number): Tensor2D {
   const [rows, all] = similarity.shape
@@ -110,7 +110,7 @@ function withoutTheFar(similarity: Tensor2D, k: number): Tensor2D {
   return execute('SelectV2', [near, similarity, tf.scalar(-Infinity)])
 }
 
-/** Every row of length 1; a row of zeros stays. */
+/** Scales every row to length 1; a row of zeros stays zero. */
 function unitRows(x: Tensor2D): Tensor2D {
   const length = tf.sqrt(tf.sum(tf.square(x), 1, true))
   return tf.div(x, tf.maximum(length, 1e-12))
@@ -123,7 +123,7 @@ const topK = (sorted: boolean) => [
   typeAttribute('index_type', 'int32'),
 ]
 const SORTED = topK(true)
-const UNSORTED = topK(false) // a tenth faster, and a vote has no order
+const UNSORTED = topK(false) // 10% faster; votes need no order
 const NTH_LARGEST = [attribute('reverse', 'TF_ATTR_BOOL', true), typeAttribute('T')]
 const GATHER = [typeAttribute('Tparams', 'int32'), typeAttribute('Tindices', 'int32'), typeAttribute('Taxis', 'int32')]
 const GATHER_IN_ROWS = [...GATHER, attribute('batch_dims', 'TF_ATTR_INT', 1)]

@@ -1,4 +1,4 @@
-/** Adjusted Rand index (Hubert and Arabie 1985), as scikit-learn has it: 1 for equal partitions, 0 on average by chance. */
+/** Adjusted Rand index (Hubert and Arabie 1985) as in scikit-learn: 1 for equal partitions, 0 on average by chance. */
 import { type Contingency, pairs } from './contingency.ts'
 
 export function ari(table: Contingency): number {

@@ -1,6 +1,6 @@
 /**
- * Average precision as scikit-learn has it: over thresholds from the highest score down, the sum of each gain in recall
- * times the precision there, without interpolation. Equal scores are one threshold.
+ * Average precision as in scikit-learn: the sum, over thresholds from the highest score down, of the gain in recall
+ * times the precision, without interpolation. Equal scores share one threshold.
  */
 export function averagePrecision(truth: ArrayLike<number>, scores: ArrayLike<number>): number {
   const order = Array.from(scores, (_, i) => i).sort((a, b) => scores[b]! - scores[a]!)
@@ -18,7 +18,7 @@ export function averagePrecision(truth: ArrayLike<number>, scores: ArrayLike<num
 }
 
 /**
- * Mean over the labels that occur; NaN when none does.
+ * Mean average precision over the labels that occur; NaN if none occurs.
  * @param truth - multi-hot, [rows, labels]
  * @param scores - [rows, labels]
  */

@@ -1,12 +1,12 @@
-/** How often each pair of groups meets: what every comparison of two partitions of the same items is made of. */
+/** The contingency table of two partitions of the same items: the size of every intersection of their groups. */
 export interface Contingency {
-  /** [rows, columns]: items of group `row` of the first partition and `column` of the second. */
+  /** [rows, columns]: number of items in group `row` of the first partition and group `column` of the second. */
   counts: Float64Array
   rows: number
   columns: number
 }
 
-/** Groups are 0 or more; empty ones change no measure. */
+/** Group numbers start at 0; empty groups change no measure. */
 export function contingency(first: ArrayLike<number>, second: ArrayLike<number>): Contingency {
   const rows = groups(first)
   const columns = groups(second)
@@ -21,7 +21,7 @@ function groups(partition: ArrayLike<number>): number {
   return largest + 1
 }
 
-/** Items, and the sizes of the groups of both partitions. */
+/** The number of items, and the group sizes of both partitions. */
 export function margins({ counts, rows, columns }: Contingency) {
   const ofRows = new Float64Array(rows)
   const ofColumns = new Float64Array(columns)
@@ -38,7 +38,7 @@ export function margins({ counts, rows, columns }: Contingency) {
 }
 
 export interface Pairs {
-  /** Ordered pairs of different items that share a group in both partitions, the first only, the second only, neither. */
+  /** Ordered pairs of different items that share a group in both partitions, only the first, only the second, neither. */
   both: number
   firstOnly: number
   secondOnly: number

@@ -1,10 +1,10 @@
-/** F1 of multi-label predictions over the whole test set, as scikit-learn has it with zero_division 0. */
+/** F1 of multi-label predictions over the whole test set, as in scikit-learn with zero_division=0. */
 export interface F1 {
   /** Mean over labels. */
   macro: number
-  /** Of all decisions taken together. */
+  /** F1 over all decisions together. */
   micro: number
-  /** Mean over labels, weighted by how often each occurs. */
+  /** Mean over labels, weighted by their frequency. */
   weighted: number
 }
 

@@ -1,4 +1,4 @@
-/** Fowlkes-Mallows index (1983), as scikit-learn has it: the geometric mean of pairwise precision and recall. */
+/** Fowlkes-Mallows index (1983) as in scikit-learn: the geometric mean of pairwise precision and recall. */
 import { type Contingency, pairs } from './contingency.ts'
 
 export function fmi(table: Contingency): number {

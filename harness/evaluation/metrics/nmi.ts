@@ -1,10 +1,10 @@
-/** Normalised mutual information, arithmetic: mutual information over the mean of both entropies, as scikit-learn has it. */
+/** Normalised mutual information as in scikit-learn: mutual information over the arithmetic mean of both entropies. */
 import { type Contingency, margins } from './contingency.ts'
 
 export function nmi(table: Contingency): number {
   const { items, rows, columns } = margins(table)
   const mean = (entropy(rows, items) + entropy(columns, items)) / 2
-  if (mean === 0) return 1 // both put all items into one group
+  if (mean === 0) return 1 // both partitions have one group
   let information = 0
   for (let row = 0; row < table.rows; row++) {
     for (let column = 0; column < table.columns; column++) {

@@ -1,29 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Archive } from '../../../datasets/archives.ts'
-import { type FetchOptions, fetchArchives } from '../../../datasets/fetch/fetch.ts'
 import type { Progress } from '../../../datasets/fetch/progress.ts'
-import type { MaskbenchError } from '../../../harness/base/errors.ts'
 import { TEST_MS } from '../../patience.ts'
-import { cut, destroyOnce, inTurn, QUICK_DISK, type Server, serve, status, whole } from './server.ts'
-
-const DEAD = 'http://127.0.0.1:9'
-const bytes = randomBytes(300_000)
-const half = 150_000
-const digest = sha256(bytes)
-const other = randomBytes(300_000)
-
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(join(QUICK_DISK, 'maskbench-fetch-'))
-})
-afterEach(() => {
-  rmSync(folder, { recursive: true })
-})
+import { archive, bytes, DEAD, digest, folder, get, half, kept, other, refused, sha256, stored } from './fetching.ts'
+import { cut, destroyOnce, inTurn, QUICK_DISK, serve, status, whole } from './server.ts'
 
 describe('a download', () => {
   it('has the bytes, its progress, and the list of its contents', async () => {
@@ -276,34 +260,3 @@ describe('a download', () => {
     rmSync(downloads, { recursive: true })
   })
 })
-
-function archive(server: Server): Archive {
-  const urls = [`${server.url}/a.bin`]
-  return { file: 'a.bin', urls, digest: { algorithm: 'sha256', value: digest }, bytes: bytes.length, unpack: 'keep' }
-}
-
-function get(one: Archive, options: Partial<FetchOptions> = {}) {
-  const { signal } = new AbortController()
-  const given = { folder, signal, watch: () => {}, stallMs: 2 * TEST_MS, pauseMs: 1, ...options }
-  return fetchArchives({ archives: [one], terms: null, byHand: null }, given)
-}
-
-async function refused(one: Archive, options: Partial<FetchOptions> = {}): Promise<MaskbenchError> {
-  return get(one, options).then(
-    () => Promise.reject(new Error('nothing was refused')),
-    (error: MaskbenchError) => error,
-  )
-}
-
-/** Bytes that are on the disk so far. */
-function kept(): number {
-  return statSync(join(folder, 'a.bin.part'), { throwIfNoEntry: false })?.size ?? 0
-}
-
-function stored(): Buffer {
-  return readFileSync(join(folder, 'a.bin'))
-}
-
-function sha256(content: Buffer): string {
-  return createHash('sha256').update(content).digest('hex')
-}
