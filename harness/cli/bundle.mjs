@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Bundles the command line into a few plain JavaScript files, kept in node_modules and rebuilt when a source has changed.
- * A command starts in a third of the time that loading hundreds of TypeScript files takes. Changes are detected by
- * path, size and modification time.
+ * Bundles the command line into a few plain JavaScript files, kept in node_modules and rebuilt when a source has
+ * changed. A command starts in a third of the time that loading hundreds of TypeScript files takes. Changes are
+ * detected by path, size and modification time.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
@@ -21,8 +21,8 @@ const VERSION = 1
 
 /**
  * @param {string} root - root folder of the project.
- * @returns the URL of the bundled `main.ts`, or null if it cannot be built because the folder is not writable or a source
- * is invalid; loading the sources directly then reports the error.
+ * @returns the URL of the bundled `main.ts`, or null if it cannot be built because the folder is not writable or a
+ * source is invalid; loading the sources directly then reports the error.
  */
 export async function bundledMain(root = ROOT) {
   try {

@@ -137,8 +137,8 @@ export async function serveAside(
 const FIRST_PAGES = ['/', '/runs', '/significance']
 
 /**
- * Requests the first pages once in the background, so that they are compiled and the leaderboard is cached before anyone
- * opens them.
+ * Requests the first pages once in the background, so that they are compiled and the leaderboard is cached before
+ * anyone opens them.
  */
 export async function warmUp({ port, host }: Pick<Address, 'port' | 'host'>): Promise<void> {
   const there = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host

@@ -43,7 +43,7 @@ type TransferConfig = Named<keyof typeof transfers>
 own satisfies { [Name in keyof typeof own]: Evaluation<Named<Name>> }
 transfers satisfies { [Name in keyof typeof transfers]: TransferEvaluation<Named<Name>> }
 
-/** Options of the evaluations that score an encoder. `masks` scores the occlusion model instead, see evaluate-masks.ts. */
+/** Evaluations that score an encoder. `masks` scores the occlusion model instead, see evaluate-masks.ts. */
 export type EncoderEvaluation = Exclude<EvaluationConfig, MasksConfig>
 
 export function scoresEncoders(config: EvaluationConfig): config is EncoderEvaluation {
@@ -112,8 +112,8 @@ export function refuseUnfit(config: EvaluationConfig, dataset: ImageDataset): vo
 }
 
 /**
- * The run's evaluations that suit the data set. For foreign weights, or if none of the run's evaluations suits it: every
- * evaluation of the data set's own images that does, with default options.
+ * The run's evaluations that suit the data set. For foreign weights, or if none of the run's evaluations suits it,
+ * every evaluation of the data set's own images that does, with default options.
  * @param config - null for foreign weights.
  * @param only - returns only this evaluation, whether or not it suits; a transfer evaluation then uses this data set.
  */

@@ -57,8 +57,9 @@ export function evaluate(
 }
 
 /**
+ * Trains a linear probe with cross-entropy.
  * @param afterEpoch - see `fitProbe`.
- * @throws FailureError when the loss, the mean cross-entropy, is no longer a number.
+ * @throws FailureError when the loss is not finite.
  */
 export function trainProbe(
   train: Features,
@@ -72,7 +73,7 @@ export function trainProbe(
   return fitProbe(train, { targets, spell, outputs: classes, compare: crossEntropy }, options, random, afterEpoch)
 }
 
-/** Written out: TensorFlow's own op is not deterministic on a GPU. */
+/** Softmax cross-entropy from basic ops, because TensorFlow's own op is not deterministic on a GPU. */
 const crossEntropy: Objective['compare'] = (logits, targets) => ({
   toLogits: op.sub<Tensor2D>(op.softmax(logits), targets),
   loss: () => op.neg(op.sum<Tensor1D>(op.mul(op.logSoftmax(logits), targets), 1)),

@@ -1,7 +1,7 @@
 /**
- * Which of several things an image shows, by a linear probe on frozen, standardised features: one logistic regression per tag, trained
- * together. The loss is the sum over tags of the binary cross-entropy, so that no tag's learning rate depends on how many
- * there are.
+ * Multi-label classification by a linear probe on frozen, standardised features: one logistic regression per tag, all
+ * trained together. The loss is the sum over tags of the binary cross-entropy, so that a tag's learning rate does not
+ * depend on the number of tags.
  */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { MultilabelConfig } from '../../db/config/evaluations.ts'
@@ -21,7 +21,10 @@ export function protocol(options: Options): string {
   return `standardised features, ${schedule(options)}, threshold ${String(options.threshold).replace(/^0/, '')}`
 }
 
-/** F1 at the threshold over the whole test set, where a tag that neither occurs nor is predicted counts 0, and mean average precision. */
+/**
+ * Scores F1 at the threshold over the whole test set, and mean average precision. A tag that neither occurs nor is
+ * predicted has an F1 of 0.
+ */
 export function evaluate(
   train: Features,
   test: Features,

@@ -1,7 +1,8 @@
 /**
- * What linear probes share: a linear map of frozen features fitted by SGD with momentum, step schedule, last epoch. The
- * gradient is written out, (d loss / d logits)^T x / B, with the bias as the weight of a feature that is always 1, so that a
- * step is a few small native ops, many of which run as one function.
+ * The common part of linear probes: a linear map of frozen features, fitted by SGD with momentum and a step schedule,
+ * and evaluated after the last epoch. The gradient is (d loss / d logits)^T x / B in closed form, where the bias is the
+ * weight of a feature that is always 1. A step is therefore a few small native ops, and several steps run as one
+ * function.
  */
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { FailureError } from '../base/errors.ts'
@@ -15,14 +16,14 @@ import { Resource } from '../models/parameters.ts'
 import type { Features } from './types.ts'
 
 export const MOMENTUM = 0.9
-/** The learning rate falls to a tenth at each of these shares of the epochs. */
+/** The learning rate is divided by ten at each of these fractions of the epochs. */
 export const MILESTONES = [0.6, 0.8]
 
 export interface ProbeOptions {
   epochs: number
   learningRate: number
   batchSize: number
-  /** SGD unless something else is said. */
+  /** The default is SGD. */
   optimizer?: 'sgd' | 'lars'
 }
 
@@ -31,20 +32,20 @@ export function schedule({ epochs, learningRate, optimizer = 'sgd' }: ProbeOptio
   return `${epochs} epochs ${optimizer.toUpperCase()} .9, lr ${rate}, ${epoch} epoch`
 }
 
-/** What every row should come to, and how far logits are from it. */
+/** The targets of every row, and the loss. */
 export interface Objective {
-  /** [rows] of classes, which `spell` writes as [rows, outputs], or such numbers themselves. */
+  /** Targets [rows, outputs], or classes [rows] that `spell` converts to [rows, outputs]. */
   targets: Tensor1D | Tensor2D
   spell?: (targets: Tensor) => Tensor2D
   outputs: number
-  /** @returns of every row the gradient of its loss with respect to the logits; and the losses, worked out when asked for. */
+  /** @returns every row's gradient of its loss with respect to the logits, and a function that computes the losses. */
   compare(logits: Tensor2D, targets: Tensor2D): { toLogits: Tensor2D; loss(): Tensor1D }
 }
 
 export interface Probe {
   /** [outputs, size + 1]; the last column is the bias. The caller owns it. */
   weights: Tensor2D
-  /** Mean over the training rows at the end. */
+  /** Mean loss over the training rows after the last epoch. */
   loss: number
 }
 
@@ -59,20 +60,20 @@ interface Batch {
   y: Tensor2D // [rows, outputs]
 }
 
-/** What some steps are told. */
+/** Inputs of several steps that run as one function. */
 type Told = Pick<Rows, 'x' | 'targets'> & {
-  /** The rows of one batch after another, int32. */
+  /** Row numbers, batch after batch, int32. */
   order: Tensor1D
-  /** For gradients summed over a batch. */
+  /** The learning rate divided by the batch size, for gradients summed over a batch. */
   rate: Scalar
 }
 
 const asTheyAre = (targets: Tensor) => targets as Tensor2D
 
 /**
- * Disposes of the objective's targets.
- * @param afterEpoch - is shown the weights after every epoch, within a `tf.tidy`.
- * @throws FailureError when the loss is no longer a number.
+ * Fits a probe. Disposes of the objective's targets.
+ * @param afterEpoch - called with the weights after every epoch, within a `tf.tidy`.
+ * @throws FailureError when the loss is not finite.
  */
 export function fitProbe(
   train: Features,
@@ -96,12 +97,12 @@ export function fitProbe(
   fit.dispose()
   if (!Number.isFinite(value)) {
     weights.dispose()
-    throw new FailureError({ what: "the linear probe's loss is not a number", remedy: 'lower its learning rate' })
+    throw new FailureError({ what: "the linear probe's loss is not finite", remedy: 'lower its learning rate' })
   }
   return { weights, loss: value }
 }
 
-/** Rows whose losses are worked out at once: bounds the memory of many classes. */
+/** Rows per block of the loss computation, which bounds memory if there are many classes. */
 const LOSS_ROWS = 8192
 
 function meanLoss(weights: Tensor2D, { x, targets, rows }: Rows, { compare, spell = asTheyAre }: Objective): number {
@@ -116,7 +117,7 @@ function meanLoss(weights: Tensor2D, { x, targets, rows }: Rows, { compare, spel
   return sum / rows
 }
 
-/** [count, outputs], row-major. */
+/** The logits of every row, [count, outputs], row-major. */
 export function probeLogits({ weights }: Pick<Probe, 'weights'>, features: Features): Float32Array {
   const logits = tf.tidy(() => logitsOf(weights, withBias(features)))
   const values = logits.dataSync<'float32'>()
@@ -124,7 +125,7 @@ export function probeLogits({ weights }: Pick<Probe, 'weights'>, features: Featu
   return values
 }
 
-/** Weights and their velocity, [outputs, size + 1] each, and what moves them. */
+/** The weights and their velocity, [outputs, size + 1] each, and the training steps. */
 class Fit {
   readonly weights: Resource
   readonly #velocity: Resource
@@ -144,7 +145,7 @@ class Fit {
     })
   }
 
-  /** One epoch, in this order of the rows. */
+  /** Trains one epoch, with the rows in the given order. */
   epoch({ x, targets, rows }: Rows, order: Int32Array, { batchSize }: ProbeOptions, rate: Scalar): void {
     for (let start = 0; start < rows; start += STEPS * batchSize) {
       const some = tf.tensor1d(order.subarray(start, start + STEPS * batchSize), 'int32')
@@ -153,8 +154,8 @@ class Fit {
   }
 
   /**
-   * SGD with momentum as PyTorch has it: v <- .9 v + gradient, W <- W - rate v. Gradients are sums over a whole batch, and
-   * the rate is divided by its size, which spares a division at every step; a smaller last batch is scaled up.
+   * SGD with momentum as in PyTorch: v <- .9 v + gradient, W <- W - rate v. Gradients are sums over a batch, and the
+   * rate is divided by the batch size, which saves a division per step. The sum over a smaller last batch is scaled up.
    */
   #step({ x, y }: Batch, rate: Scalar, { compare }: Objective, { batchSize, optimizer }: ProbeOptions): void {
     const rows = x.shape[0]
@@ -175,10 +176,10 @@ class Fit {
   }
 }
 
-/** Steps that one call takes: a single one is no faster than its ops one by one, and more take longer to trace. */
+/** Steps per call. A single step would be no faster than its ops called one by one; more steps take longer to trace. */
 const STEPS = 8
 
-/** Gathered together, then split. */
+/** Splits the rows into batches, with one gather for all of them. */
 function batchesOf({ x, targets, order }: Told, { spell = asTheyAre }: Objective, batchSize: number): Batch[] {
   const rows = order.shape[0]
   const lengths = Array.from({ length: Math.ceil(rows / batchSize) }, (_, i) =>
@@ -193,8 +194,8 @@ const LARS_TRUST = 1e-3
 const LARS_EPSILON = 1e-8
 
 /**
- * LARS (You et al. 2017) as in the published probe: the weights' gradient times .001 |w| / |gradient|, without a limit;
- * the bias keeps its own.
+ * LARS (You et al. 2017) as in the published probe: the weights' gradient is multiplied by .001 |w| / |gradient|,
+ * without an upper limit; the bias's gradient is unchanged.
  * @param gradient - [outputs, size + 1], summed over the batch.
  */
 function trusted(weights: Tensor2D, gradient: Tensor2D, batchSize: number): Tensor2D {
@@ -217,12 +218,12 @@ const UPDATE = [
   attribute('use_nesterov', 'TF_ATTR_BOOL', false),
 ]
 
-/** [count, size + 1]: the features and a column of ones. */
+/** Appends a column of ones to the features: [count, size + 1]. */
 function withBias({ values, count, size }: Features): Tensor2D {
   return tf.tidy(() => tf.concat([tf.tensor2d(values, [count, size]), tf.ones([count, 1])], 1))
 }
 
-/** Weights and biases uniform within 1/sqrt(size), as PyTorch's Linear begins. */
+/** Weights and biases uniform within 1/sqrt(size), the initialisation of PyTorch's Linear. */
 function initialWeights(size: number, outputs: number, random: Random): Tensor2D {
   const bound = 1 / Math.sqrt(size)
   const values = Float32Array.from({ length: outputs * (size + 1) }, () => random.uniform(-bound, bound))

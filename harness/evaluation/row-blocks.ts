@@ -1,13 +1,12 @@
 /**
- * Features on the device in blocks of rows. What is small stays there; what is large is brought anew each time it is
- * gone through, so that memory beside the features themselves does not grow with them, and no tensor grows past what
- * one may hold.
+ * Features on the device in blocks of rows. Small features stay on the device. Large ones are uploaded again for every
+ * pass, so that device memory does not grow with them and no tensor exceeds its maximum size.
  */
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { tf } from '../engine/tensorflow.ts'
 import type { Features } from './types.ts'
 
-/** Numbers kept on the device, 256 MB of them. */
+/** Maximum number of values that stay on the device, 256 MB. */
 const KEPT = 2 ** 26
 
 export type Rows = Pick<Features, 'values' | 'count' | 'size'>
@@ -21,8 +20,9 @@ export class RowBlocks {
   readonly #kept: (Tensor2D | undefined)[] | null
 
   /**
-   * @param prepare - what becomes of a block on the device, [rows, size]; called within a `tf.tidy`.
-   * @param kept - the most numbers that stay on the device.
+   * @param rowsAtATime - rows per block.
+   * @param prepare - transforms a block, [rows, size], on the device; called within a `tf.tidy`.
+   * @param kept - features with at most this many values stay on the device.
    */
   constructor(
     { values, count, size }: Rows,
@@ -42,7 +42,7 @@ export class RowBlocks {
     return Math.ceil(this.count / this.#rowsAtATime)
   }
 
-  /** Visits every block with the number of its first row, in order, within a `tf.tidy`. */
+  /** Visits every block in order, within a `tf.tidy`. `start` is the number of the block's first row. */
   each(visit: (block: Tensor2D, start: number, index: number) => void): void {
     for (let start = 0, index = 0; start < this.count; start += this.#rowsAtATime, index++) {
       tf.tidy(() => visit(this.#block(start, index), start, index))
@@ -64,7 +64,7 @@ export class RowBlocks {
   }
 }
 
-/** Mean of every feature. What only depends on differences between rows is exact to more digits without it. */
+/** Mean of every feature, [size]. Subtracting it makes computations of differences between rows more precise. */
 export function featureMeans({ values, count, size }: Rows): Float32Array {
   const sums = new Float64Array(size)
   for (let at = 0; at < values.length; at += size) {

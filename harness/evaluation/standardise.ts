@@ -1,12 +1,12 @@
 /**
- * Every feature with mean 0 and the same deviation, both from the training rows, at a mean squared length of rows that suits
- * the probe's learning rate. Without it, features that hardly vary about a large mean are not learned from in 100 epochs:
- * an untrained encoder's predict no tag at all.
+ * Standardises features to mean 0 and equal standard deviations on the training rows, with a mean squared row length
+ * that suits the probe's learning rate. Otherwise features with a large mean and little variation teach the probe
+ * nothing in 100 epochs: on an untrained encoder's features, it predicts no tag at all.
  */
 import { SQUARED_LENGTH } from './encoder/features.ts'
 import type { Features } from './types.ts'
 
-/** @returns how to treat rows as those of `train`; a feature that is constant there becomes 0. */
+/** @returns a function that standardises rows by the statistics of `train`; features that are constant there become 0. */
 export function standardiser(train: Features): (features: Features) => Features {
   const { values, count, size } = train
   const mean = new Float64Array(size)
@@ -28,5 +28,5 @@ export function standardiser(train: Features): (features: Features) => Features 
   })
 }
 
-/** A deviation below this share of the mean is float32's. */
+/** A standard deviation below this fraction of the mean is a rounding error of float32. */
 const ROUNDING = 1e-6

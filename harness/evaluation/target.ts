@@ -1,4 +1,4 @@
-/** The data set that features or weights are transferred to, at its own size. */
+/** Loads the data set that features or weights are transferred to. */
 import { imageSizeOn } from '../../datasets/images/image-size.ts'
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageSplit } from '../../datasets/types.ts'
@@ -7,9 +7,9 @@ import type { Subject } from './types.ts'
 
 export interface TargetOptions {
   dataset: string
-  /** Null: that of the images in the files, where all have the same, else the encoder's. */
+  /** Side in pixels; null for the size of the images in the files if all are equal, else the encoder's. */
   imageSize: number | null
-  /** Null: all. */
+  /** Null for all. */
   trainImages: number | null
 }
 
@@ -35,6 +35,6 @@ export async function loadTarget(
   }
 }
 
-/** For a protocol: what of the target was learned from, where that is not all of it. */
+/** The part of a protocol string that names the image size and number of training images, if they are set. */
 export const shown = ({ imageSize, trainImages }: TargetOptions): string =>
   [imageSize === null ? '' : `, ${imageSize} px`, trainImages === null ? '' : `, ${trainImages} images`].join('')

@@ -1,7 +1,7 @@
 /**
- * All weights trained on another data set's labels, from where pretraining left them, with a new classifier on top. For
- * small images ImageNet's stem gives way to a new 3x3 one, as the ADIOS paper's code does for CIFAR. The same from an
- * untrained encoder is the paper's row trained from scratch.
+ * Fine-tuning: the pretrained weights and a new classifier are trained on another data set's labels. For small images, a
+ * new 3x3 stem replaces the ImageNet stem, as in the ADIOS paper's code for CIFAR. Fine-tuning an untrained encoder
+ * gives the paper's row "trained from scratch".
  */
 
 import type { TransferFinetuneConfig } from '../../db/config/evaluations.ts'
@@ -27,7 +27,7 @@ export function protocol(options: Options): string {
   return `all weights, ${epochs} epochs ${optimizer.name.toUpperCase()}, lr ${rate}, last epoch${statistics}${shown(options)}`
 }
 
-/** @throws UsageError for raw pixels: they have no weights. */
+/** @throws UsageError for raw pixels, which have no weights. */
 export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {
   const { encoder, normalisation, fineTune } = subject
   if (encoder === null || fineTune === null) refusePixels()
@@ -65,7 +65,10 @@ export async function evaluate(subject: Subject, options: Options, random: Rando
 }
 
 export function refusePixels(): never {
-  throw new UsageError({ what: 'raw pixels have no weights to fine-tune', remedy: 'leave transfer-finetune out' })
+  throw new UsageError({
+    what: 'raw pixels have no weights to fine-tune',
+    remedy: 'remove transfer-finetune from the evaluations',
+  })
 }
 
 function withoutClassifier(arrays: NamedArrays): NamedArrays {

@@ -1,4 +1,4 @@
-/** The linear probe on another data set than the encoder was trained on, at that one's own image size. */
+/** The linear probe on a data set that the encoder was not trained on, at that data set's image size. */
 import type { TransferLinearConfig } from '../../db/config/evaluations.ts'
 import type { Random } from '../base/random.ts'
 import * as linear from './linear.ts'

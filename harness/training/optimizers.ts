@@ -103,7 +103,7 @@ const BETA_1 = 0.9
 const BETA_2 = 0.999
 const ADAM_EPSILON = 1e-8
 
-/** AdamW (Loshchilov and Hutter 2019) as in PyTorch: Adam's step plus weight decay, both scaled by the learning rate. */
+/** AdamW (Loshchilov and Hutter 2019) as in PyTorch: Adam's step and weight decay, both times the learning rate. */
 function adamw({ weightDecay }: OptimizerConfig, parameters: Parameters, groupOf: GroupOf): Optimizer {
   const slots = createSlots(parameters, ['mean', 'variance'])
   let step = 0
@@ -116,7 +116,7 @@ function adamw({ weightDecay }: OptimizerConfig, parameters: Parameters, groupOf
     },
     nextStep(rates) {
       step += 1
-      // TensorFlow adds epsilon before the bias correction, the paper and PyTorch after it. This value makes them equal.
+      // TensorFlow adds epsilon before the bias correction, the paper and PyTorch after it; this makes them equal.
       const epsilon = ADAM_EPSILON * Math.sqrt(1 - BETA_2 ** step)
       return [BETA_1 ** step, BETA_2 ** step, epsilon, ...rates.flatMap((rate) => [rate, rate * weightDecay])]
     },

@@ -1,4 +1,4 @@
-/** The training loop: trains on batches of views, records metrics, and checks and saves the learner after each epoch. */
+/** The training loop: trains on batches of views, records metrics, and evaluates and saves each epoch's state. */
 import type { TrainingData } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { ImageStore, type View } from '../augment/index.ts'

@@ -54,7 +54,7 @@ test.runIf(engine)('pretrain takes a folder of images, labelled or not', async (
   const { sha256 } = shown.artefacts.find(({ name }: { name: string }) => name === 'occlusion.safetensors')
   const occlusion = await here.maskbench('evaluate', join('maskbench.sqlite.d', sha256.slice(0, 2), sha256))
   expect(occlusion.code).toBe(2)
-  expect(occlusion.stderr).toContain('is the occlusion model of a run: it makes masks and has no features')
+  expect(occlusion.stderr).toContain('is the occlusion model of a run: it computes masks, not features')
 })
 
 test.runIf(engine)('evaluate learns from as many images as it is told, on other data too', async () => {

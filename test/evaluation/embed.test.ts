@@ -97,7 +97,7 @@ describe('loadEncoder', () => {
       'neck.bias': [4],
     })
     expect(() => loadEncoder(file)).toThrow(
-      'does not fit resnet18-cifar: conv1.weight is 8x1x3x3 in place of 8x3x3x3, layer2.0.bn1.bias is missing, neck.bias is unknown',
+      'does not fit resnet18-cifar: conv1.weight is 8x1x3x3 instead of 8x3x3x3, layer2.0.bn1.bias is missing, neck.bias is unknown',
     )
     expect(() => loadEncoder(save('foreign.safetensors', arrays), { architecture: 'resnet18' })).toThrow(
       /and \d+ more$/,
@@ -106,7 +106,7 @@ describe('loadEncoder', () => {
 
   it('asks for the architecture of weights that do not say it', () => {
     const file = save('foreign.safetensors', arrays)
-    expect(() => loadEncoder(file)).toThrow('does not say which architecture it is for')
+    expect(() => loadEncoder(file)).toThrow('does not say which architecture its weights belong to')
     expect(() => loadEncoder(file, { architecture: 'vgg' })).toThrow('unknown architecture "vgg"')
     expect(() => loadEncoder(path('ours.safetensors'), { architecture: 'resnet18' })).toThrow(
       'is a resnet18-cifar, not a resnet18',

@@ -26,11 +26,11 @@ const run = (...asked: string[]) =>
 
 describe('what data can answer', () => {
   it.each([
-    ['knn', labelled, scenes, 'knn has nothing to score against: here has no two classes to tell apart'],
-    ['linear', labelled, scenes, 'linear has nothing to score against: here has no two classes to tell apart'],
-    ['clustering', labelled, scenes, 'clustering has nothing to score against: here has no two classes to tell apart'],
-    ['multilabel', scenes, labelled, 'multilabel has nothing to score against: here has no tags'],
-    ['masks', scenes, labelled, 'masks has nothing to score against: here has no true objects'],
+    ['knn', labelled, scenes, 'knn cannot be evaluated: here has fewer than two classes'],
+    ['linear', labelled, scenes, 'linear cannot be evaluated: here has fewer than two classes'],
+    ['clustering', labelled, scenes, 'clustering cannot be evaluated: here has fewer than two classes'],
+    ['multilabel', scenes, labelled, 'multilabel cannot be evaluated: here has no tags'],
+    ['masks', scenes, labelled, 'masks cannot be evaluated: here has no true objects'],
   ])('%s', (name, fitting, unfit, message) => {
     expect(() => refuseUnfit(named(name), fitting)).not.toThrow()
     expect(() => refuseUnfit(named(name), unfit)).toThrow(message)
@@ -45,7 +45,7 @@ describe('what data can answer', () => {
   it('is checked on the rows themselves too', () => {
     const rows = features([[1, 0], [0, 1]], [0, 1]) // biome-ignore format: one row
     const unknown = features([[1, 0], [0, 1]], [-1, -1]) // biome-ignore format: one row
-    expect(() => evaluate(knnSchema.parse({ name: 'knn' }), rows, unknown, 2, 0)).toThrow('no two classes')
+    expect(() => evaluate(knnSchema.parse({ name: 'knn' }), rows, unknown, 2, 0)).toThrow('fewer than two classes')
     expect(() => evaluate(multilabelSchema.parse({ name: 'multilabel' }), rows, rows, 2, 0)).toThrow('no tags')
     const tagged = { ...unknown, tags: Uint8Array.from([1, 0]), tagCount: 1 }
     expect(evaluate(multilabelSchema.parse({ name: 'multilabel' }), tagged, tagged, 0, 0).scores).toHaveLength(4)

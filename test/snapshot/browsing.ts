@@ -1,4 +1,6 @@
 /** The folder as a reader meets it: opened from the disk, without a server. */
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { load } from 'cheerio'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'

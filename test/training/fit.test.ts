@@ -13,7 +13,7 @@ const vit = (options: object) => ({ backbone: { name: 'vit-tiny', patchSize: 4, 
 
 it.each([
   [{ masking: 'box' }, 'masking box needs true objects, and '],
-  [{ evaluations: [{ name: 'multilabel' }] }, 'multilabel has nothing to score against'],
+  [{ evaluations: [{ name: 'multilabel' }] }, 'multilabel cannot be evaluated'],
   [vit({ patchSize: 5 }), 'patches of 5 pixels do not tile images of 32'],
   [vit({ width: 64 }), '3 heads do not divide a width of 64'],
   [{ masking: 'adios', imageSize: 33 }, 'a U-Net of 4 levels does not fit images of 33 pixels'],

@@ -13,22 +13,22 @@ interface Options {
 export function declare(program: Command, act: Act): void {
   program
     .command('claims')
-    .description('each claim of the papers, held against their own printed tables and against the stored runs')
-    .argument('[id]', 'one claim, 1 to 12, with every comparison behind it', integer())
-    .option('--details', 'every comparison behind every claim')
+    .description("check each claim of the papers against the papers' own tables and against the stored runs")
+    .argument('[id]', 'show one claim, 1 to 12, with every comparison behind it', integer())
+    .option('--details', 'show every comparison behind every claim')
     .addHelpText(
       'after',
       `
-A claim is split into parts that can be tested. It is supported when every part is, contradicted when one is, else undecided.
-p is corrected by Holm within a claim; what a single seed says decides nothing. Runs on small data speak of their own size,
-which stands beside the verdict. "Would decide it" names the seeds it takes at the difference and the spread seen so far,
-found four times in five; where two are said to be alike, those of an interval narrow enough. What is printed with a ± is
-supported by a gain larger than both together, whatever its p.
+A claim is split into testable parts. It is supported when every part is supported, contradicted when any part is
+contradicted, and undecided otherwise. p values are Holm-corrected within a claim, and a single seed decides nothing.
+Results on small data hold for that scale only; the scale is shown next to the verdict. "Would decide it" names the number
+of seeds that gives 80% power at the difference and spread seen so far, or, for claims of equality, a narrow enough interval.
+Values printed with a ± support a claim when the gain exceeds the sum of both ±, whatever its p.
 
 JSON: [{"id", "paper", "table", "says", "printed", "measured", "atPaperScale", "scales", "counts": {"printed": {"supported",
 "contradicted", "undecided", "parts"}, "measured"}, "parts": [{"id", "says", "printed": {"verdict", "checks": [{"what",
 "difference", "ci95", "test", "p", "pAdjusted", "verdict", "detail", "scale", "paperScale", "runs", "column"}], "note"}, "measured",
-"missing", "steps": [{"what", "command", "seeds"}]}], "missing", "steps"}]; a difference is positive where it speaks for the claim, accuracies are fractions.
+"missing", "steps": [{"what", "command", "seeds"}]}], "missing", "steps"}]; a positive difference favours the claim, accuracies are fractions.
 
 Examples:
   $ npx maskbench claims
@@ -43,11 +43,11 @@ export const run: Run<Options> = async ({ id, details }, io) => {
   const { openReadOnly } = await import('../../../db/read-only.ts')
   const asked = CLAIMS.filter((claim) => id === undefined || claim.id === id)
   if (asked.length === 0) {
-    const ids = `the claims are numbered 1 to ${CLAIMS.length}`
+    const ids = `claims are numbered 1 to ${CLAIMS.length}`
     throw new UsageError({ what: `there is no claim ${id}`, remedy: ids })
   }
   const database = openReadOnly(io.database)
-  if (database === null) io.note(`No results yet in ${io.database}: only the print is judged.`)
+  if (database === null) io.note(`There are no results yet in ${io.database}; only the papers' own tables are checked.`)
   const judged = judgeClaims(database, asked)
   database?.$client.close()
   io.result(judged, () => judged.map((claim) => block(claim, details === true || id !== undefined)).join('\n\n'))

@@ -21,35 +21,35 @@ export function declare(program: Command, act: Act): void {
   program
     .command('compare <a> <b>')
     .description(
-      'every score that two runs, or two groups of seeds, have in common: difference, interval, test, verdict',
+      'compare all scores that two runs or two groups of seeds share: difference, interval, test and verdict',
     )
     .option(
       '--metric <name>',
-      'only this metric or evaluation, or both: top1, knn, knn/top1; fewer tests, less correction',
+      'only this metric, evaluation, or both: top1, knn, knn/top1; fewer tests need less correction',
     )
     .addOption(
       new Option(
         '--correction <method>',
-        'over the scores shown; benjamini-hochberg when some false finds among many are bearable, none for a single planned one',
+        'multiple-testing correction over the scores shown; benjamini-hochberg if some false positives are acceptable, none for a single planned comparison',
       )
         .choices(CORRECTIONS)
         .default('holm'),
     )
-    .option('--alpha <p>', 'level of the corrected p at which a difference counts', real({ min: 1e-6, max: 0.5 }), 0.05)
+    .option('--alpha <p>', 'significance level for the corrected p', real({ min: 1e-6, max: 0.5 }), 0.05)
     .option(
       '--margin <fraction>',
-      'with --fail-on-regression: let pass what B loses by no more than this; .01 is one point',
+      'with --fail-on-regression: tolerate losses of B up to this; .01 is one point',
       real({ min: 0, max: 1 }),
       0,
     )
-    .option('--fail-on-regression', 'exit with 1 when B is significantly worse than A in any score shown; for CI')
+    .option('--fail-on-regression', 'exit with code 1 when B is significantly worse than A in any score shown; for CI')
     .addHelpText(
       'after',
       `
-A and B are names as \`runs\` prints them without the seed, or the first characters of a run's or a group's id. Differences
-are B - A. Runs with the same seed are paired (paired t-test), others are not (Welch); of single runs on the same test items
-McNemar's exact test and a paired bootstrap over items say whether these two networks differ. p is corrected over the scores
-shown that have one: by Holm, which bounds the chance of a single false find, or by Benjamini-Hochberg, which bounds their share.
+A and B are names as printed by \`runs\`, without the seed, or the first characters of a run id or group id. Differences are
+B - A. Runs with the same seed are paired (paired t-test), others are not (Welch's t-test). For single runs on the same test
+items, McNemar's exact test and a paired bootstrap over the items tell whether these two networks differ. p is corrected
+over all tested scores shown: Holm bounds the chance of any false positive, Benjamini-Hochberg the share of false positives.
 Scores of different data sets, conditions or protocols are never compared.
 
 JSON: {"a", "b", "correction", "tests", "alpha", "margin", "sharedSeeds", "scores": [{"dataset", "evaluation", "condition", "metric", "protocol",
@@ -86,14 +86,14 @@ export const run: Run<Options> = async ({ a, b, failOnRegression, ...options }, 
     const worse = comparison.scores.filter(({ regression }) => regression)
     if (failOnRegression && worse.length > 0) {
       const what = `${comparison.b.name} is significantly worse than ${comparison.a.name} in ${worse.map(scoreLabel).join(', ')}`
-      throw new FailureError({ what, remedy: 'see the differences above; --margin lets small losses pass' })
+      throw new FailureError({ what, remedy: 'see the differences above; --margin tolerates small losses' })
     }
   } finally {
     database.$client.close()
   }
 }
 
-/** What can't be tested can't fail: whoever relies on the exit code must know. */
+/** Warns that scores without a test cannot fail, for those who rely on the exit code. */
 function untestedNote({ scores, tests }: Comparison, io: Io): void {
   const untested = scores.length - tests
   if (untested === 0) return
@@ -162,30 +162,30 @@ function how({
     ...(used.has('welch') ? ['Welch t-test over separate seeds.'] : []),
     ...(used.has('mcnemar')
       ? [
-          "McNemar's exact test on the same items, interval by paired bootstrap: it speaks of these two networks, not of other seeds.",
+          "McNemar's exact test on the same items, interval by paired bootstrap: the result holds for these two networks, not for other seeds.",
         ]
       : []),
     ...(tests === 0 ? ['No score can be tested.'] : [`${corrected}; it counts below ${alpha}.`]),
-    ...(open ? ['What could have been seen: by a single test, uncorrected, four times in five.'] : []),
+    ...(open ? ['Detectable: the difference that a single, uncorrected test finds with 80% power.'] : []),
   ]
 }
 
-/** Differences that the means beside them don't give. */
+/** Explains differences that do not follow from the means shown, because they are over the shared seeds only. */
 function ofSomeSeeds(scores: readonly ComparedScore[]): string[] {
   const lines = scores.flatMap(({ test, seeds, a, b }) => {
     if (test === 'welch' || seeds.length >= Math.max(a.n, b.n)) return []
     const named = seeds.length === 1 ? `seed ${seeds[0]}` : `seeds ${seeds.join(', ')}`
-    return [`B - A is over ${named}, which both have; the means are over all seeds.`]
+    return [`B - A is over the shared ${named}; the means are over all seeds.`]
   })
   return [...new Set(lines)]
 }
 
 function words({ verdict, detectable }: ComparedScore): string {
   if (verdict !== 'undecided') return verdict
-  // Shares differ by 1 at most.
-  const seen = detectable === null || detectable > 1 ? 'nothing' : (100 * detectable).toFixed(1)
-  const limit = detectable === null ? '' : `; ${seen} could have been seen`
-  return `can't be told apart${limit}`
+  // Fractions differ by 1 at most.
+  const least = detectable === null || detectable > 1 ? 'nothing' : (100 * detectable).toFixed(1)
+  const limit = detectable === null ? '' : ` (detectable: ${least})`
+  return `not distinguishable${limit}`
 }
 
 const MOST_CLASSES = 12

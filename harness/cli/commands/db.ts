@@ -6,7 +6,7 @@ import { declare as declareQuery } from './db/query.ts'
 import { declare as declareSchema } from './db/schema.ts'
 
 export function declare(program: Command, act: Act): void {
-  const db = program.command('db').description('look after the result store')
+  const db = program.command('db').description('maintain and query the result store')
   declareMerge(db, act)
   declareCheck(db, act)
   declareQuery(db, act)

@@ -12,9 +12,9 @@ interface Options {
 export function declare(program: Command, act: Act): void {
   program
     .command('doctor')
-    .description('what is there and what is missing: node, engine, data sets, database, disk')
+    .description('check what is installed and what is missing: Node, engine, data sets, database, disk')
     .addOption(deviceOption())
-    .option('--verify', 'read every file of the engine and compare its digest (some seconds)')
+    .option('--verify', 'compare the digest of every file of the engine (takes some seconds)')
     .addHelpText('after', '\nExamples:\n  $ npx maskbench doctor\n  $ npx maskbench doctor --json --verify')
     .action(act(run))
 }
@@ -61,7 +61,7 @@ interface Report {
   optional: OptionalPart[]
 }
 
-/** A tick, a cross, or nothing for what is only listed. */
+/** `ok` becomes a tick or a cross; null is for rows that are only informative. */
 type Row = [ok: boolean | null, name: string, what: string]
 
 function text({ node, tensorflow, datasets, database, machine, disk, optional }: Report): string {
@@ -69,10 +69,10 @@ function text({ node, tensorflow, datasets, database, machine, disk, optional }:
     [true, 'Node', node],
     ...tensorflowRows(tensorflow),
     databaseRow(database),
-    ...datasets.map(({ name, present }): Row => [present || null, name, present ? 'present' : 'not there']),
+    ...datasets.map(({ name, present }): Row => [present || null, name, present ? 'present' : 'not present']),
     [null, 'Machine', `${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB`],
     ...disk.map(({ path, freeGb }): Row => [null, 'Disk', `${freeGb} GB free in ${path}`]),
-    ...optional.map((part): Row => [null, part.name, `${part.present ? 'there' : 'not there'} (${part.for})`]),
+    ...optional.map((part): Row => [null, part.name, `${part.present ? 'found' : 'not found'} (for ${part.for})`]),
   ]
   const width = Math.max(...rows.map(([, name]) => name.length))
   return rows
@@ -94,5 +94,5 @@ function tensorflowRows(state: Report['tensorflow']): Row[] {
 
 function databaseRow({ path, schema, ok, problem }: DatabaseState): Row {
   if (!ok) return [false, 'Database', `${path}: ${problem}`]
-  return [true, 'Database', schema === null ? `${path} (not there yet)` : `${path}, schema ${schema}, intact`]
+  return [true, 'Database', schema === null ? `${path} (not created yet)` : `${path}, schema ${schema}, intact`]
 }

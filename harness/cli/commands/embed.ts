@@ -18,17 +18,17 @@ interface Options extends EncoderOptions {
 export function declare(program: Command, act: Act): void {
   const command = program
     .command('embed')
-    .description('features of any checkpoint, ours or foreign, for a data set or a folder of images')
-    .requiredOption('--weights <file>', 'safetensors file with the names of torchvision or timm')
-    .requiredOption('--data <name>', 'a data set, or a folder: every image in it, in sorted path order')
-    .requiredOption('--out <file>', 'float32 .npy to write: [images, features]')
-    .addOption(new Option('--split <split>', 'part of a data set').choices(['train', 'test']).default('test'))
+    .description('compute the features of a data set or a folder of images with any checkpoint, from maskbench or elsewhere')
+    .requiredOption('--weights <file>', 'safetensors file with torchvision or timm parameter names')
+    .requiredOption('--data <name>', 'a data set, or a folder, whose images are taken in sorted path order')
+    .requiredOption('--out <file>', '.npy file to write: float32 [images, features]')
+    .addOption(new Option('--split <split>', 'split of the data set').choices(['train', 'test']).default('test'))
   addEncoderOptions(command)
     .addHelpText(
       'after',
       `
-Images are resized (bilinear, antialiased, shorter side), cropped at the centre and normalised. Keys
-num_batches_tracked, fc.* and head.* may be there or not; any other difference is named and refused.
+Images are resized (bilinear, antialiased, shorter side), centre-cropped and normalised. The keys num_batches_tracked,
+fc.* and head.* are optional; any other missing or unknown key is an error.
 
 Examples:
   $ npx maskbench embed --arch resnet18 --weights resnet18.safetensors --data photos/ --out photos.npy
@@ -65,7 +65,7 @@ export const run: Run<Options> = async (options, io) => {
   io.result(answer, () => `${out}: ${features.count} images x ${features.size} features`)
 }
 
-/** The path in `folder:<path>`, or what can only be a path; null for the name of a data set. */
+/** The path in `folder:<path>`, or a text that can only be a path; null for the name of a data set. */
 function folderOf(data: string): string | null {
   if (data.startsWith('folder:')) return data.slice('folder:'.length)
   if (data.includes('/')) return data

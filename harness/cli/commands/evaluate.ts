@@ -21,21 +21,21 @@ const ENCODER_EVALUATIONS = all.filter(({ scores }) => scores === undefined).map
 export function declare(program: Command, act: Act): void {
   const command = program
     .command('evaluate <checkpoint>')
-    .description('what an encoder in a safetensors file is worth: probe, k-NN, clusters, tags, transfer, backgrounds')
+    .description('evaluate an encoder in a safetensors file: linear probe, k-NN, clusters, tags, transfer, backgrounds')
     .option('--data <name>', "data set or folder:<path> (default: the checkpoint's own)")
     .addOption(
       new Option(
         '--evaluation <name>',
-        "one of them only (default: the run's own that the data can answer, else all such)",
+        "only this evaluation (default: those of the checkpoint's run, else all, as far as the data supports them)",
       ).choices(ENCODER_EVALUATIONS),
     )
-    .option('--train-images <n>', 'learn from n training images only, from all over the set', integer({ min: 1 }))
-    .option('--seed <n>', "of probes and clusters (default: the checkpoint's, else 0)", integer({ min: 0 }))
+    .option('--train-images <n>', 'train on only n images, spread over the whole training set', integer({ min: 1 }))
+    .option('--seed <n>', "seed for probes and clusters (default: the checkpoint's, else 0)", integer({ min: 0 }))
   addEncoderOptions(command)
     .addHelpText(
       'after',
       `
-A checkpoint of ours brings its own settings; the same ones give the stored score. Nothing is written.
+A maskbench checkpoint brings its own settings, which reproduce the stored score. Nothing is written.
 
 Examples:
   $ npx maskbench evaluate checkpoint.safetensors
@@ -51,7 +51,7 @@ export const run: Run<Options> = async (options, io) => {
   const { config, imageSize: size } = encoder
   const name = options.data ?? config?.dataset
   if (name === undefined) {
-    throw new UsageError({ what: `${options.checkpoint} does not say what to evaluate it on`, remedy: 'name --data' })
+    throw new UsageError({ what: `${options.checkpoint} does not name its data set`, remedy: 'add --data' })
   }
   const { findImageDataset } = await import('../../../datasets/index.ts')
   const data = findImageDataset(name)
@@ -61,8 +61,8 @@ export const run: Run<Options> = async (options, io) => {
   const evaluations = evaluationsOf(config, data, options.evaluation).map((chosen) => learning(chosen, options))
   for (const chosen of evaluations) refuseUnfit(chosen, data)
   if (evaluations.length === 0) {
-    const remedy = 'give every class a folder of its own'
-    throw new UsageError({ what: `${name} has no two classes to tell apart`, remedy })
+    const remedy = 'put the images of each class into a folder of its own'
+    throw new UsageError({ what: `${name} has fewer than two classes`, remedy })
   }
   const normalisation = await normalisationOf(options, encoder, data)
   const { someImages } = await import('../../evaluation/encoder/features.ts')
@@ -114,7 +114,7 @@ export const run: Run<Options> = async (options, io) => {
   })
 }
 
-/** An evaluation that reads a data set of its own is told how much of it to learn from. */
+/** Passes --train-images to an evaluation that reads its own data set. */
 function learning(chosen: EncoderEvaluation, { trainImages }: Options): EncoderEvaluation {
   return trainImages !== undefined && 'trainImages' in chosen ? { ...chosen, trainImages } : chosen
 }

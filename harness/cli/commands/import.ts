@@ -5,12 +5,12 @@ import type { Act, Run } from '../io.ts'
 export function declare(program: Command, act: Act): void {
   program
     .command('import <file>')
-    .description('take in what `export` wrote, here or on another machine')
+    .description('import runs from a file written by `export`, here or on another machine')
     .addHelpText(
       'after',
       `
-All digests are checked before anything is taken; a damaged file is refused as a whole. A run that is here already stays
-unless the file has it further; importing again changes nothing.
+All digests are checked before anything is imported; a damaged file is refused as a whole. An existing run is kept unless
+its state in the file is further along. Importing the same file again changes nothing.
 
 Examples:
   $ npx maskbench import results.tar

@@ -13,20 +13,20 @@ interface Options {
 export function declare(program: Command, act: Act): void {
   program
     .command('metrics')
-    .description('scores of predictions made elsewhere')
+    .description('score predictions made elsewhere')
     .addArgument(
       new Argument('<kind>', 'clustering: FMI, ARI, NMI of two partitions; multilabel: F1 of tags').choices(KINDS),
     )
     .requiredOption(
       '--truth <file>',
-      'JSON: [0, 2, …], the class of every item; or [[0, 1, …], …], a row of tags for each',
+      'JSON: [0, 2, …], the class of every item, or [[0, 1, …], …], one row of tags per item',
     )
-    .requiredOption('--pred <file>', 'JSON of the same shape: clusters, whatever their numbers, or predicted tags')
+    .requiredOption('--pred <file>', 'JSON of the same shape: arbitrary cluster numbers, or predicted tags')
     .addHelpText(
       'after',
       `
-All are fractions as scikit-learn has them: NMI over the mean of both entropies; F1 over the whole set, where a tag that
-neither occurs nor is predicted counts 0.
+All scores are fractions, as in scikit-learn: NMI is normalised by the mean of both entropies; F1 is computed over the
+whole set, and a tag that neither occurs nor is predicted counts as 0.
 
 Examples:
   $ npx maskbench metrics clustering --truth classes.json --pred clusters.json
@@ -55,8 +55,8 @@ async function clustering(truth: string, pred: string) {
   ])
   const [own, other] = [numbered(classes), numbered(clusters)]
   if (own.groups * other.groups > LARGEST_TABLE) {
-    const what = `${truth} has ${own.groups} groups and ${pred} ${other.groups}: too many to compare`
-    throw new UsageError({ what, remedy: 'give the number of a group for every item, not of the item' })
+    const what = `${truth} has ${own.groups} groups and ${pred} has ${other.groups}, too many to compare`
+    throw new UsageError({ what, remedy: 'give the group number of every item, not the item number' })
   }
   const table = contingency(own.of, other.of)
   return { fmi: fmi(table), ari: ari(table), nmi: nmi(table) }
@@ -68,7 +68,7 @@ async function multilabel(truth: string, pred: string) {
   const [own, other] = [tags[0]!.length, predicted[0]!.length]
   if (own !== other) {
     throw new UsageError({
-      what: `${truth} has ${own} tags a row, ${pred} has ${other}`,
+      what: `${truth} has ${own} tags per item, ${pred} has ${other}`,
       remedy: 'give both the same tags in the same order',
     })
   }
@@ -77,10 +77,10 @@ async function multilabel(truth: string, pred: string) {
   return { f1_macro: macro, f1_micro: micro, f1_weighted: weighted }
 }
 
-/** Every pair of groups has a place in it. */
+/** The most cells of a contingency table: one per pair of groups. */
 const LARGEST_TABLE = 1e8
 
-/** Groups under the numbers 0, 1, …, in the order in which they occur: their own may be anything. */
+/** Renumbers arbitrary group numbers as 0, 1, …, in order of first occurrence. */
 function numbered(groups: readonly number[]): { of: Int32Array; groups: number } {
   const numbers = new Map<number, number>()
   const of = Int32Array.from(groups, (group) => {
@@ -93,7 +93,7 @@ function numbered(groups: readonly number[]): { of: Int32Array; groups: number }
 async function readGroups(file: string): Promise<number[]> {
   const items = await readList(file)
   const wrong = items.findIndex((item) => !Number.isInteger(item))
-  if (wrong >= 0) refuseItem(file, wrong, items[wrong], 'for clustering every item is one whole number')
+  if (wrong >= 0) refuseItem(file, wrong, items[wrong], 'for clustering every item must be one whole number')
   return items as number[]
 }
 
@@ -101,7 +101,7 @@ async function readTags(file: string): Promise<number[][]> {
   const items = await readList(file)
   const binary = (tag: unknown) => tag === 0 || tag === 1
   const wrong = items.findIndex((item) => !Array.isArray(item) || item.length === 0 || !item.every(binary))
-  if (wrong >= 0) refuseItem(file, wrong, items[wrong], 'for multilabel every item is a row of 0s and 1s')
+  if (wrong >= 0) refuseItem(file, wrong, items[wrong], 'for multilabel every item must be a row of 0s and 1s')
   const rows = items as number[][]
   const odd = rows.findIndex((row) => row.length !== rows[0]!.length)
   if (odd >= 0) {
@@ -118,7 +118,7 @@ async function readList(file: string): Promise<unknown[]> {
     text = await readFile(file, 'utf8')
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message
-    throw new UsageError({ what: `${file} can not be read: ${why}`, remedy: 'check its path' }, { cause: error })
+    throw new UsageError({ what: `${file} cannot be read: ${why}`, remedy: 'check its path' }, { cause: error })
   }
   let items: unknown
   try {

@@ -24,60 +24,63 @@ interface Options {
 export function declare(program: Command, act: Act): void {
   program
     .command('run <suite>')
-    .description('run what is not done yet of a suite, or of a suite file of your own')
+    .description('do the runs of a suite, or of your own suite file, that are not done yet')
     .option(
       '--only <glob>',
-      "only runs whose name matches, e.g. '*adios*', or the one of this id; use it to try one part first",
+      "only runs whose name matches, e.g. '*adios*', or the run with this id; use it to try a part first",
     )
     .option(
       '--seeds <list>',
-      "these seeds in place of the suite's own; add some when intervals are too wide",
+      "use these seeds instead of the suite's own; add seeds when intervals are too wide",
       list(integer({ min: 0 })),
     )
     .option(
       '--jobs <n>',
-      'runs at once (default: cores / threads of a run, with a GPU one a card and the rest on the cores that are left, on Slurm as many as it starts); lower it if memory runs out; beside runs on cards those on the CPU start as cores are left, whatever it says',
+      'runs at a time; lower it if memory runs out (default: cores / threads per run; with GPUs one run per GPU, and CPU runs on the remaining cores, which this option does not limit; with Slurm as many as it starts)',
       integer({ min: 1, max: 512 }),
     )
     .option(
       '--jobs-per-gpu <n>',
-      'runs at once on a card (default: 1); raise it for small models that leave the card idle, as far as its memory allows',
+      'runs at a time on each GPU (default: 1); raise it for small models that leave the GPU idle, if its memory allows',
       integer({ min: 1, max: 64 }),
     )
     .addOption(
       new Option(
         '--executor <where>',
-        'local (the default) or slurm: on a cluster, one task of a job array each; use it for suites of many hours',
+        'local (the default), or slurm: each run becomes a task of a job array on a cluster; use it for suites that take many hours',
       ).choices(['local', 'slurm']),
     )
-    .option('--partition <name>', 'to sbatch')
-    .option('--time <limit>', 'to sbatch: for one run, e.g. 4:00:00; what is not done by then goes on in another task')
+    .option('--partition <name>', 'passed to sbatch')
+    .option(
+      '--time <limit>',
+      'passed to sbatch: limit for one run, e.g. 4:00:00; an unfinished run resumes in another task',
+    )
     .option(
       '--gres <list>',
-      'to sbatch: for one run, e.g. gpu:1; a run on the CPU is submitted without the cards of the list, whatever SBATCH_GRES says',
+      'passed to sbatch: resources for one run, e.g. gpu:1; a CPU run is submitted without the GPUs, whatever SBATCH_GRES says',
     )
-    .option('--account <name>', 'to sbatch')
+    .option('--account <name>', 'passed to sbatch')
     .option(
       '--sbatch <option>',
-      'any further option to sbatch, e.g. --sbatch=--mem=16G; give it several times',
+      'any other sbatch option, e.g. --sbatch=--mem=16G; repeatable',
       collect,
     )
-    .option('--detach', 'submit and end; the same command without it waits, `maskbench status` looks')
-    .option('--dry-run', 'print the plan with estimated times and the data it lacks, run nothing')
-    .addOption(deviceOption('the GPU where its engine is installed, but for small runs'))
+    .option('--detach', 'submit and exit; `maskbench status` shows the progress, the same command without --detach waits for the end')
+    .option('--dry-run', 'print the plan with estimated times and missing data; run nothing')
+    .addOption(deviceOption('the GPU if its engine is installed, except for small runs'))
     .addHelpText(
       'after',
       `
-The same command again goes on where the last one stopped; what is done is not done again.
+The same command resumes where the last one stopped; finished runs are not repeated.
 
-With an engine for the GPU every run has a card of its own. Label-smoothing tables, and encoders whose steps are below a
-billion floating-point operations, compute on the CPU beside: --dry-run shows which. A second run on a card starts when
-what such a run took before (else its share of the card) is free there.
+With the GPU engine each run gets its own GPU. Label-smoothing tables, and encoders whose steps take fewer than a billion
+floating-point operations, compute on the CPU at the same time; --dry-run shows which. A second run on a GPU starts when
+as much memory is free there as such a run took before (else its share of the GPU).
 
-Suites: smoke (one of everything at toy size), quick (a first answer to every question), standard (the same with enough
-epochs and seeds to mean something: a night on two cores), paper-adios-1 to paper-adios-7 (the ADIOS tables as published:
-hundreds of GPU hours, data to be fetched), paper-gls-1 (the label-smoothing table as published).
-A file: {"name": "mine", "runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}
+Suites: smoke (every kind of run at toy size), quick (a first answer to every question), standard (the same with enough
+epochs and seeds for meaningful results: a night on two cores), paper-adios-1 to paper-adios-7 (the ADIOS tables at the
+paper's scale: hundreds of GPU hours, data sets must be fetched), paper-gls-1 (the label-smoothing table at the paper's scale).
+Suite file: {"name": "mine", "runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}
 
 Examples:
   $ npx maskbench run quick --dry-run
@@ -120,23 +123,23 @@ function collect(option: string, before: string[] = []): string[] {
   return [...before, option]
 }
 
-/** @throws UsageError where nothing computes on a card. */
+/** @throws UsageError when runs do not compute on a GPU. */
 async function refuseJobsPerGpu(): Promise<void> {
   const { plannedDevice } = await import('../../engine/card/planned-device.ts')
   if (plannedDevice() !== 'cpu') return
-  const remedy = 'leave it out, or install that engine with `npx maskbench setup --gpu`'
-  throw new UsageError({ what: '--jobs-per-gpu is for an engine that computes on a GPU', remedy })
+  const remedy = 'leave it out, or install the GPU engine with `npx maskbench setup --gpu`'
+  throw new UsageError({ what: '--jobs-per-gpu needs the GPU engine', remedy })
 }
 
-/** @throws UsageError when options of Slurm are given but not the executor. */
+/** @throws UsageError when Slurm options are given without `--executor slurm`. */
 function slurmOptions({ executor, partition, time, gres, account, jobs, jobsPerGpu, sbatch, detach }: Options) {
   if (executor === 'slurm' && jobsPerGpu !== undefined) {
-    throw new UsageError({ what: '--jobs-per-gpu is for this machine', remedy: 'Slurm shares out cards: use --gres' })
+    throw new UsageError({ what: '--jobs-per-gpu only applies to local runs', remedy: 'use --gres: Slurm assigns the GPUs' })
   }
   const given = Object.entries({ partition, time, gres, account, sbatch, detach }).find(
     ([, value]) => value !== undefined,
   )
   if (executor === 'slurm') return { partition, time, gres, account, jobs, sbatch, detach: detach ?? false }
   if (given === undefined) return undefined
-  throw new UsageError({ what: `--${given[0]} is for Slurm`, remedy: 'add --executor slurm, or leave it out' })
+  throw new UsageError({ what: `--${given[0]} only applies to Slurm`, remedy: 'add --executor slurm, or leave it out' })
 }

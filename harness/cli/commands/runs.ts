@@ -15,11 +15,11 @@ interface Options {
 export function declare(program: Command, act: Act): void {
   program
     .command('runs')
-    .description('every stored run with its scores')
+    .description('list all stored runs with their scores')
     .option('--suite <name>', 'only runs of this suite')
     .addOption(new Option('--status <status>', 'only runs in this state').choices(RUN_STATUSES))
     .option('--dataset <name>', 'only runs on this data set')
-    .option('--limit <n>', 'no more than this many, the newest first', integer({ min: 1 }))
+    .option('--limit <n>', 'list at most this many, newest first', integer({ min: 1 }))
     .addHelpText(
       'after',
       '\nExamples:\n  $ npx maskbench runs --suite quick\n  $ npx maskbench runs --status done --json',
@@ -38,7 +38,7 @@ export const run: Run<Options> = async ({ suite, status, dataset, limit }, io) =
   const rows = database === null ? [] : runsWithScores(database, { suite, status, dataset, limit })
   database?.$client.close()
   io.result(rows, () => {
-    if (rows.length === 0) return 'No runs are stored here. `npx maskbench run quick` makes some.'
+    if (rows.length === 0) return 'There are no runs yet. Start with `npx maskbench run quick`.'
     const columns = [
       { head: 'id' },
       { head: 'run' },
@@ -67,7 +67,7 @@ function state({ status, stale, events }: State, mark: (name: string) => string)
   return marks.length > 0 ? `${status} (${marks.join(', ')})` : status
 }
 
-/** The few numbers that fit in a line, none that was selected on test; a whole table's worth is only counted. */
+/** The headline scores that were not selected on the test set, or the number of scores if there are none of these. */
 function summary(scores: readonly RunScore[], headline: readonly string[], own: string): string {
   const plain = scores.filter(
     ({ condition, metric, value, selectedOnTest }) =>

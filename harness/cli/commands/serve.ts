@@ -10,14 +10,14 @@ interface Options {
 export function declare(program: Command, act: Act): void {
   program
     .command('serve')
-    .description('the dashboard, in a browser')
+    .description('serve the dashboard for a browser')
     .option(
       '--port <n>',
-      'another port, when this one is taken; 0 for any free one',
+      'port to listen on; 0 for any free port',
       integer({ min: 0, max: 65535 }),
       3000,
     )
-    .option('--host <host>', '0.0.0.0 to let other machines look; there is no password', '127.0.0.1')
+    .option('--host <host>', 'address to listen on; 0.0.0.0 makes it reachable from other machines, without a password', '127.0.0.1')
     .addHelpText('after', '\nExamples:\n  $ npx maskbench serve\n  $ npx maskbench serve --port 8080 --db mine.sqlite')
     .action(act(run))
 }
@@ -28,7 +28,7 @@ export const run: Run<Options> = async ({ port: wanted, host }, io) => {
   await buildDashboard((line) => io.note(line))
   const server = await startDashboard({ port, host, database: io.database })
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-  io.result({ url, database: io.database }, () => `maskbench shows ${io.database} at ${url} (Ctrl-C ends it)`)
+  io.result({ url, database: io.database }, () => `maskbench shows ${io.database} at ${url} (press Ctrl-C to stop)`)
   void warmUp({ port, host })
   await server.ended
 }

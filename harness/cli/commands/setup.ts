@@ -12,21 +12,21 @@ interface Options {
 export function declare(program: Command, act: Act): void {
   program
     .command('setup')
-    .description('install the engine: TensorFlow and its binding; does nothing when it is there')
-    .addOption(new Option('--cpu', 'the CPU library (270 MB), even where there is a GPU').conflicts('gpu'))
-    .addOption(new Option('--gpu', 'the CUDA library (2.9 GB), for an NVIDIA GPU').conflicts('cpu'))
+    .description('install the engine (TensorFlow and its Node binding); does nothing if it is already installed')
+    .addOption(new Option('--cpu', 'install the CPU library (270 MB), even if there is a GPU').conflicts('gpu'))
+    .addOption(new Option('--gpu', 'install the CUDA library (2.9 GB), for an NVIDIA GPU').conflicts('cpu'))
     .addOption(deviceOption())
-    .option('--verify', 'read every file of the library and compare its digest; install a damaged one anew')
+    .option('--verify', 'compare the digest of every file of the library; reinstall the library if a file is damaged')
     .addHelpText(
       'after',
       `
-Without --cpu or --gpu it takes what MASKBENCH_ENGINE says (cpu or gpu), else what the machine has. The library goes to
-\${XDG_CACHE_HOME:-~/.cache}/maskbench and serves every clone.
+Without --cpu or --gpu, MASKBENCH_ENGINE (cpu or gpu) decides, else the hardware of the machine. The library is
+installed in \${XDG_CACHE_HOME:-~/.cache}/maskbench and shared by all clones.
 
 A GPU needs the NVIDIA driver 525.60.13 or newer (555.42.02 from compute capability 9.0 on) and compute capability 7.5
-or newer. A driver or a card that is too old is refused before the download. Where no card is found the library is
-installed all the same, and the command ends with 3 and the reason; --device cpu says that this is meant, as on the
-login node of a cluster.
+or newer. A driver or a GPU that is too old is refused before the download. If no GPU is found, the library is
+installed anyway, and the command exits with code 3 and the reason. Add --device cpu where that is intended, for
+example on the login node of a cluster.
 
 Examples:
   $ npx maskbench setup
@@ -44,7 +44,7 @@ export const run: Run<Options> = async ({ cpu, gpu, verify }, io) => {
   const { version, device, card, problem, note } = tensorflow
   const error = deviceError(tensorflow)
   if (version === null) {
-    throw error ?? new EnvironmentError({ what: `${problem}`, remedy: 'Look at `npx maskbench doctor`' })
+    throw error ?? new EnvironmentError({ what: `${problem}`, remedy: 'run `npx maskbench doctor` for details' })
   }
   io.result({ tensorflow }, () => {
     const where = [`the ${device?.toUpperCase()}`, card].filter(Boolean).join(': ')

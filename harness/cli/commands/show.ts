@@ -7,9 +7,9 @@ export function declare(program: Command, act: Act): void {
   program
     .command('show <run>')
     .description(
-      'one run: what happened to it, its scores, files, config, environment, and the command that reproduces it',
+      'show one run: events, scores, files, config, environment, and the command that reproduces it',
     )
-    .addHelpText('after', '\nThe first few characters of the id are enough.\n\nExample:\n  $ npx maskbench show 3fa2')
+    .addHelpText('after', '\nThe first characters of the id are enough.\n\nExample:\n  $ npx maskbench show 3fa2')
     .action(act(run))
 }
 
@@ -75,13 +75,13 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
   })
 }
 
-/** What is done here is not done here again. */
+/** The heading of the reproducing command; a finished run is not repeated in the same store. */
 function again({ id, status }: RunDetail): string {
-  if (status !== 'done') return 'with this command it goes on'
-  return `again, in another store (here it is done; \`npx maskbench verify ${id.slice(0, 8)} --again\` compares)`
+  if (status !== 'done') return 'to resume this run'
+  return `to repeat it in another store (\`npx maskbench verify ${id.slice(0, 8)} --again\` repeats and compares)`
 }
 
-const LOCAL_CHANGES = '  The code had local changes, which that commit lacks: without them this may be another run.'
+const LOCAL_CHANGES = '  The code had local changes that are not in this commit; without them the result may differ.'
 
 function pairs(rows: readonly (readonly [string, unknown])[]): string {
   const width = Math.max(0, ...rows.map(([name]) => name.length))

@@ -14,16 +14,16 @@ interface Options {
 }
 
 export function declare(program: Command, act: Act): void {
-  const stats = program.command('stats').description('statistical tests on numbers given by hand')
+  const stats = program.command('stats').description('run a statistical test on given numbers')
   stats
     .command('two-sample')
-    .description('do two groups of values differ? two-sided, with a 95% interval of the difference')
+    .description('test whether two groups of values differ: two-sided, with a 95% interval of the difference')
     .requiredOption('--a <numbers>', 'the first group, e.g. 81.2,80.9,82.0', list(real()))
     .requiredOption('--b <numbers>', 'the second group', list(real()))
     .addOption(
       new Option(
         '--test <test>',
-        'welch: the default, for separate seeds; student: assumes equal variances; paired: value i of both groups shares a seed; mann-whitney: exact, by ranks',
+        'welch: for separate seeds; student: assumes equal variances; paired: value i of both groups has the same seed; mann-whitney: exact rank test',
       )
         .choices(TESTS)
         .default('welch'),
@@ -42,7 +42,7 @@ Examples:
 export const run: Run<Options> = async ({ a, b, test }, io) => {
   if (test === 'paired' && a.length !== b.length) {
     throw new UsageError({
-      what: `a paired test needs as many values in --a (${a.length}) as in --b (${b.length})`,
+      what: `a paired test needs the same number of values in --a (${a.length}) and --b (${b.length})`,
       remedy: 'give value i of both groups the same seed, or use --test welch',
     })
   }
@@ -65,29 +65,29 @@ const names: Record<Options['test'], string> = {
   'mann-whitney': 'Exact Mann-Whitney test',
 }
 
-/** @param pairs values of a times values of b. */
+/** @param pairs - number of values of a times number of values of b. */
 function describe(result: TTest | MannWhitney, pairs: number): string {
   const { meanA, meanB, ci95, p } = result
   const statistic = 'u' in result ? `U = ${result.u}` : `t = ${digits(result.t)}, df = ${digits(result.df)}`
   const interval =
-    ci95 === null ? 'so few values allow no 95% interval' : `95% interval ${ci95.map(digits).join(' to ')}`
-  // Ranks need not lie as the means do.
+    ci95 === null ? 'too few values for a 95% interval' : `95% interval ${ci95.map(digits).join(' to ')}`
+  // The order of the ranks can differ from the order of the means.
   const higher = 'u' in result ? result.u > pairs - result.u : meanA > meanB
   const mean = beside(meanA - meanB)
   const lines = [
     `${names[result.test]}, two-sided: ${statistic}, p = ${digits(p)}`,
     `mean a ${mean(meanA)}, mean b ${mean(meanB)}, difference a - b ${digits(meanA - meanB)} (${interval})`,
-    p < 0.05 ? `At the 5% level ${higher ? 'a' : 'b'} is higher.` : 'At the 5% level the groups can not be told apart.',
+    p < 0.05 ? `At the 5% level ${higher ? 'a' : 'b'} is higher.` : 'The groups do not differ significantly at the 5% level.',
   ]
   if ('u' in result && result.smallestP >= 0.05) {
     lines.push(
-      `Groups this small can not reach p < .05 with this test: its smallest p here is ${digits(result.smallestP)}.`,
+      `Groups this small cannot reach p < .05 with this test: the smallest possible p is ${digits(result.smallestP)}.`,
     )
   }
   return lines.join('\n')
 }
 
-/** Means with the decimals that their difference has: those of 1000.2 and 1000.6 are not both 1000. */
+/** Formats means with enough decimals to show their difference, so that 1000.2 and 1000.6 are not both 1000. */
 function beside(difference: number): (mean: number) => string {
   if (difference === 0) return digits
   const decimals = Math.min(12, Math.max(0, 3 - Math.floor(Math.log10(Math.abs(difference)))))

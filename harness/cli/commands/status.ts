@@ -5,7 +5,7 @@ import type { Act, Run } from '../io.ts'
 export function declare(program: Command, act: Act): void {
   program
     .command('status')
-    .description('what is running, done, failed and why')
+    .description('show which runs are running, done or failed, and why')
     .addHelpText('after', '\nExamples:\n  $ npx maskbench status\n  $ npx maskbench status --json --db mine.sqlite')
     .action(act(run))
 }
@@ -22,12 +22,12 @@ export const run: Run<object> = async (_options, io) => {
   const { textTable } = await import('../../base/text-table.ts')
 
   if (!(await refresh(io.database)))
-    io.note('Slurm does not answer: what is said of its tasks is what was known before')
+    io.note('Slurm does not answer; the last known state of its tasks is shown')
   noteCodeIn(io.database)
   const database = openReadOnly(io.database)
   if (database === null) {
     const nothing = { counts: {}, suites: [], running: [], failed: [], waiting: [], slurm: [], stale: 0 }
-    return io.result(nothing, () => 'No runs are stored here. `npx maskbench run quick` makes some.')
+    return io.result(nothing, () => 'There are no runs yet. Start with `npx maskbench run quick`.')
   }
   const suites = countsBySuite(database)
   const counts = countsByStatus(database)
@@ -52,7 +52,7 @@ export const run: Run<object> = async (_options, io) => {
     const rows = suites.map((row) => [row.suite, ...names.map((name) => row.counts[name])])
     const blocks = [textTable(columns, [...rows, ['all', ...names.map((name) => counts[name])]])]
     for (const { id, name, percent, phase, alive, place } of running) {
-      const what = [alive ? phase : 'its process is gone: run its suite again', place].filter(Boolean).join('  ')
+      const what = [alive ? phase : 'its process has died; run the suite again to resume', place].filter(Boolean).join('  ')
       blocks.push(`running  ${id}  ${name}  ${percent}%  ${what}`)
     }
     for (const { id, name } of waiting) {
@@ -62,12 +62,12 @@ export const run: Run<object> = async (_options, io) => {
     for (const { id, name, error } of failed) blocks.push(`failed   ${id}  ${name}\n         ${error}`)
     const idle = waiting.filter(({ id }) => !tasks.has(id)).length
     if (idle > 0 && running.length === 0) {
-      blocks.push(`${idle} waiting; the same \`npx maskbench run\` as before goes on with them`)
+      blocks.push(`${idle} waiting; repeat the \`npx maskbench run\` command to resume them`)
     }
     if (stale > 0) {
       const { code, data } = changed
-      const why = [code > 0 ? `${code} by the code` : '', data > 0 ? `${data} by their data` : ''].filter(Boolean)
-      blocks.push(`${stale} done are stale (${why.join(', ')}); running the suite again adds new ones`)
+      const why = [code > 0 ? `${code} because the code changed` : '', data > 0 ? `${data} because their data changed` : '']
+      blocks.push(`${stale} done are stale (${why.filter(Boolean).join(', ')}); run the suite again to add current ones`)
     }
     return blocks.join('\n')
   })

@@ -14,7 +14,7 @@ interface Options {
 export function declare(program: Command, act: Act): void {
   program
     .command('table')
-    .description("one of the papers' tables, what was measured beside what was published")
+    .description("print one of the papers' tables, with measured next to published values")
     .argument('<id>', 'adios-1 to adios-7, or gls-1')
     .addOption(
       new Option('--format <format>', 'md for reading, latex (booktabs) for a paper, csv or json for a program')
@@ -22,11 +22,11 @@ export function declare(program: Command, act: Act): void {
         .default('md'),
     )
     .addOption(
-      new Option('--source <source>', 'leave out the other half; published needs no database')
+      new Option('--source <source>', 'show only these values; published needs no database')
         .choices(['measured', 'published', 'both'])
         .default('both'),
     )
-    .option('--audit', 'hold the printed table against itself and against what the text says of it; needs no results')
+    .option('--audit', "check the paper's table for consistency with itself and with the paper's text; needs no results")
     .addHelpText(
       'after',
       `
@@ -54,7 +54,7 @@ export const run: Run<Options> = async ({ id, format, source, audit }, io) => {
   if (audit) {
     if (format !== 'md' && format !== 'json') {
       throw new UsageError({
-        what: `an audit is not written as ${format}`,
+        what: `an audit cannot be written as ${format}`,
         remedy: 'leave --format out, or use --format json',
       })
     }
@@ -68,7 +68,7 @@ export const run: Run<Options> = async ({ id, format, source, audit }, io) => {
   const published = readPublished().filter(({ table }) => table === id)
   const { openReadOnly } = await import('../../../db/read-only.ts')
   const database = source === 'published' ? null : openReadOnly(io.database)
-  if (source !== 'published' && database === null) io.note(`No results yet in ${io.database}.`)
+  if (source !== 'published' && database === null) io.note(`There are no results yet in ${io.database}.`)
   const table = fill(published, database, source)
   database?.$client.close()
   const { writeTable } = await import('../../analysis/tables/formats/write.ts')

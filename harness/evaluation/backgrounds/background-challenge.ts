@@ -1,39 +1,41 @@
 /**
- * The backgrounds challenge: every foreground is pasted on every background without one, and withstands when it is recognised
- * on all of them. A foreground once mistaken is not asked about again, which changes no result and spares most of the work.
+ * The backgrounds challenge: every foreground is pasted on every background-only image, and counts as correct only if it
+ * is recognised on all of them. A foreground is skipped after its first mistake, which saves most of the work and
+ * changes no result.
  */
 import type { Pixels } from '../../../datasets/images/pixels.ts'
 import type { ImageSplit } from '../../../datasets/types.ts'
 import type { Report } from '../types.ts'
 
 export interface ChallengeResult {
-  /** Class of every foreground asked about. */
+  /** Class of every foreground in the challenge. */
   truth: Int32Array
-  /** The same where it withstands, else the class that it was first taken for. */
+  /** The true class if the foreground is always recognised, else the class of the first mistake. */
   predicted: Int32Array
-  /** Backgrounds that each was pasted on at most, and images looked at in all. */
+  /** The number of backgrounds, and the number of classified images. */
   backgrounds: number
   composites: number
 }
 
 export interface Cut {
-  /** Null: all. */
+  /** Null for all. */
   foregrounds: number | null
   backgrounds: number | null
 }
 
 export type Answerable = ImageSplit & { labels: Int32Array }
 
-/** Backgrounds that are tried at a time, in the end: few at first, when most foregrounds fall. */
+/** Maximum number of backgrounds tried at a time. The first rounds try few, because most foregrounds fail early. */
 const WIDEST = 64
-/** Bytes of images that are asked about at a time, and the least number of them. */
+/** Bytes of images that are classified at a time, and the minimum number of images. */
 const BLOCK_BYTES = 2 ** 24
 const LEAST_IMAGES = 250
 
 /**
- * @param originals - with their foregrounds as `objects` other than 0.
+ * @param originals - images whose foregrounds are the `objects` other than 0.
  * @param backgrounds - images without a foreground.
- * @param classify - predicted class of every image.
+ * @param cut - limits the numbers of foregrounds and backgrounds.
+ * @param classify - predicts the class of every image.
  */
 export function challenge(
   originals: Answerable,
@@ -72,8 +74,8 @@ export function challenge(
 }
 
 /**
- * Indices of the first image of every class, then of the second, and so on: any number of them shows the classes about equally,
- * however the images are ordered.
+ * Indices of the first image of every class, then of the second, and so on. Any number of them covers the classes about
+ * equally, whatever the order of the images.
  */
 function firstOfEveryClass(labels: Int32Array, most: number | null): Int32Array {
   const seen = new Map<number, number>()
@@ -86,7 +88,7 @@ function firstOfEveryClass(labels: Int32Array, most: number | null): Int32Array 
   return order.subarray(0, most ?? order.length)
 }
 
-/** Every foreground on every background, the backgrounds running fastest; made when they are read. */
+/** Every foreground on every background, background index fastest. Images are composed when they are read. */
 function paste(foregrounds: Uint8Array, masks: Uint8Array, backgrounds: Uint8Array, many: number): Pixels {
   const length = backgrounds.length / many
   const make = (count: number, pairAt: (i: number) => number) => {

@@ -1,4 +1,4 @@
-/** What names the class of an image before some background: a probe learned on the data set's own training images, or one on ImageNet-100's. */
+/** The classifier of the backgrounds evaluation: a probe trained on the data set's own images or on ImageNet-100. */
 
 import { findImageDataset } from '../../../datasets/index.ts'
 import { IMAGENET9_CLASS } from '../../../datasets/rendered/backgrounds/imagenet9.ts'
@@ -15,13 +15,13 @@ import type { Features, Subject } from '../types.ts'
 type Options = Omit<BackgroundsConfig, 'name'>
 
 export interface Head {
-  /** Class of every row in the data set's own numbering; -1 for none of them. */
+  /** Class of every row in the data set's numbering; -1 if the predicted class is not one of them. */
   classify(features: Features): Int32Array
   details: Record<string, unknown>
   dispose(): void
 }
 
-/** @param size - side in pixels of the images learned from. */
+/** @param size - side in pixels of the training images. */
 export async function trainHead(
   dataset: ImageDataset,
   size: number,
@@ -49,7 +49,7 @@ function mapping(synsets: readonly string[], { name, classes }: ImageDataset): n
   const found = synsets.map((synset) => classes.indexOf(IMAGENET9_CLASS.get(synset) ?? ''))
   if (found.some((label) => label >= 0)) return found
   throw new UsageError({
-    what: `the classes of ${name} are not made of ImageNet-100's`,
-    remedy: 'take dataset backgrounds-challenge, or head own',
+    what: `the classes of ${name} do not group classes of ImageNet-100`,
+    remedy: 'choose the data set backgrounds-challenge, or head own',
   })
 }

@@ -1,7 +1,7 @@
 /**
- * How far features lean on the background (Xiao et al. 2021, "Noise or signal: the role of image backgrounds in object
- * recognition"): a linear probe learned on images as they are is asked about images with other backgrounds, without one, or
- * with nothing else; and about every foreground on the background that suits it worst.
+ * Measures how much features rely on the background (Xiao et al. 2021, "Noise or signal: the role of image backgrounds
+ * in object recognition"): a linear probe trained on the original images classifies images with other backgrounds, with
+ * no background or with nothing but the background, and every foreground on its most adverse background.
  */
 import { imageSizeOn } from '../../../datasets/images/image-size.ts'
 import { findImageDataset } from '../../../datasets/index.ts'
@@ -16,7 +16,7 @@ import { trainHead } from './background-heads.ts'
 
 type Options = Omit<BackgroundsConfig, 'name'>
 
-/** Versions of the test images that more than their own accuracy is made of. */
+/** Versions of the test images that other scores than their own accuracy depend on. */
 const NEEDED = ['original', 'only_bg_t', 'mixed_same', 'mixed_rand'] as const
 
 export function protocol(options: Options): string {
@@ -26,14 +26,15 @@ export function protocol(options: Options): string {
   return `${schedule(options)}${shown(options)}${learned}; ${asked}`
 }
 
-/** Whether the data set has the images that are asked about. */
+/** Whether the data set has the versions of the test images that the evaluation needs. */
 export function fits({ variants = [] }: ImageDataset): boolean {
   return NEEDED.every((name) => variants.includes(name))
 }
 
 /**
- * @returns first the scores, without a condition; then for each version of the images, as the condition, what was predicted: for
- * `bg_challenge` the true class of a foreground that withstands, else one that it was taken for.
+ * @returns first the scores, without a condition; then the predictions for each version of the images, which is their
+ * condition. For `bg_challenge`, the prediction is the true class if the foreground is always recognised, else the class
+ * of the first mistake.
  */
 export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {
   return evaluateOn(findImageDataset(options.dataset), subject, options, random, report)

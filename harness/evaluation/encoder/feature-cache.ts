@@ -1,7 +1,7 @@
 /**
- * A cache of features, keyed by the encoder's weights, the images' bytes and the code. Within a process, all evaluations
- * share features. Features that took long to compute are also stored in the user's cache folder, up to a size limit.
- * MASKBENCH_FEATURE_CACHE=off disables the cache folder.
+ * A cache of features, keyed by the encoder's weights, the images' bytes and the code. Within a process, all
+ * evaluations share it. Features that took long to compute are also stored in the user's cache folder, up to a size
+ * limit. MASKBENCH_FEATURE_CACHE=off disables the cache folder.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'

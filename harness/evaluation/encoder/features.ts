@@ -46,9 +46,9 @@ export function extractFeatures(
 }
 
 /**
- * The raw-pixels baseline: the normalised pixels, [count, size x size x 3], scaled to a mean squared length of 10, which
- * is about that of an encoder's features. Without scaling, the linear probe's learning rate is too high for them, and
- * the baseline looks worse than it is (.80 instead of .83 on fashion-mnist-mini).
+ * The raw-pixels baseline: the normalised pixels, [count, size x size x 3], scaled to a mean squared length of 10,
+ * which is about that of an encoder's features. Without scaling, the linear probe's learning rate is too high for them,
+ * and the baseline looks worse than it is (.80 instead of .83 on fashion-mnist-mini).
  */
 export function pixelFeatures(split: ImageSplit, normalisation: Normalisation): Features {
   const { images, count, size } = split

@@ -1,7 +1,7 @@
 /**
- * k-NN as the ADIOS paper's code reports it: the best test accuracy over a grid of k, T and distance. A neighbour's vote
- * has the weight exp(cosine / T), or 1 / (d + 1e-5) at Euclidean distance d. Every query's neighbours are found once per
- * distance; a smaller k uses the first entries of the same list.
+ * k-NN as the ADIOS paper's code reports it: the best test accuracy over a grid of k, T and distance. A neighbour's
+ * vote has the weight exp(cosine / T), or 1 / (d + 1e-5) at Euclidean distance d. Every query's neighbours are found
+ * once per distance; a smaller k uses the first entries of the same list.
  */
 import { tf } from '../../engine/tensorflow.ts'
 import { type Accuracy, rankAccuracy } from '../accuracy.ts'
@@ -41,12 +41,10 @@ export function bestCell(train: Features, test: Features, classes: number): Cell
   return best!
 }
 
-/**
- * A neighbour's vote, by its similarity and that of the nearest one, which a scale common to all votes may depend on.
- */
+/** The weight of a neighbour's vote. It may be scaled by the nearest neighbour's similarity, as all votes of a query are. */
 type Weigh = (similarity: number, nearest: number) => number
 
-/** Neighbours of every query, the nearest first; [queries, k]. */
+/** Neighbours of every query, nearest first: [queries, k]. */
 interface Lists {
   similarity: Float32Array
   classOf: Int32Array
@@ -69,7 +67,7 @@ function listsOf(train: Features, test: Features, distance: Distance, k: number)
   return lists
 }
 
-/** Votes with each k, which rise: [queries, classes] each. */
+/** Votes for each k, [queries, classes] each; `ks` must be ascending. */
 function votesOf({ similarity, classOf, k }: Lists, ks: readonly number[], weigh: Weigh, classes: number) {
   const queries = similarity.length / k
   const votes = ks.map(() => new Float64Array(queries * classes))

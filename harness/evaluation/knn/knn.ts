@@ -22,7 +22,7 @@ export function protocol({ k, temperature, grid }: Options): string {
   return grid ? gridProtocol : `k ${k}, T ${String(temperature).replace(/^0/, '')}, cosine, backbone features`
 }
 
-/** With `grid` the best cell on test of the published grid of k, T and distance, in place of the given k and T. */
+/** With `grid`, the best test accuracy over the published grid of k, T and distance replaces the given k and T. */
 export function evaluate(train: Features, test: Features, options: Options, classes: number): Classified {
   const { accuracy, ...details } = options.grid ? bestCell(train, test, classes) : given(train, test, options, classes)
   return {
@@ -45,8 +45,8 @@ function given(train: Features, test: Features, { k, temperature }: Voting, clas
 }
 
 /**
- * Votes of the k nearest training rows, scaled by the nearest one's so that no T overflows; of equally near rows the
- * earlier ones vote. With fewer than k training rows all of them do.
+ * Votes of the k nearest training rows, divided by the nearest row's vote so that a small T cannot overflow. Ties prefer
+ * earlier rows. With fewer than k training rows, all of them vote.
  * @returns [test rows, classes]
  */
 export function knnVotes(memory: Memory, queries: RowBlocks, options: Voting, classes: number): Float64Array {

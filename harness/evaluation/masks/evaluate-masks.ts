@@ -1,4 +1,4 @@
-/** Mask quality of one model's masks, and of every control beside it. */
+/** Scores the quality of one model's masks and of every control. */
 import type { ImageSplit } from '../../../datasets/types.ts'
 import { UsageError } from '../../base/errors.ts'
 import { Random } from '../../base/random.ts'
@@ -7,14 +7,14 @@ import type { Candidate, ControlContext, Objects } from './controls/types.ts'
 import { type MaskQuality, type Masks, maskQuality } from './mask-quality.ts'
 
 export interface MasksToJudge {
-  /** [test.count, size, size, n], 1 is masked. */
+  /** [test.count, size, size, n]; 1 is masked. */
   masks: Float32Array
   n: number
-  /** Masks of the same images by the model as it was initialised; null where there is no model. */
+  /** Computes the untrained model's masks of the same images; null if there is no model. */
   untrained: (() => Float32Array) | null
-  /** The images judged, with their objects. */
+  /** The images that the masks belong to, with their true objects. */
   test: ImageSplit
-  /** Only for the blob: where objects are often. */
+  /** Used only by the blob control, for the frequency of objects at each pixel. */
   train: ImageSplit
   seed: number
 }
@@ -24,12 +24,12 @@ export interface MasksResult {
   condition: string
   scores: { metric: string; value: number }[]
   protocol: string
-  /** Whether the control is the best of several, each measure for itself. */
+  /** Whether the control is the best of several candidates, chosen separately for each measure. */
   selectedOnTest: boolean
   details: Record<string, unknown>
 }
 
-/** Of all measures; areas say how masks are made, and there is no better or worse among them. */
+/** Measures that controls are compared in. Areas are left out: they describe masks but do not rank them. */
 const COMPARED = ['mask_fg_ari', 'mask_ari', 'mask_mbo', 'mask_fg_iou'] as const
 
 /** @throws UsageError when the images come without their objects. */
@@ -68,7 +68,7 @@ export function evaluateMasks({ masks, n, untrained, test, train, seed }: MasksT
   return [own, ...beside]
 }
 
-/** A comparison must not be easy: of several candidates the best in each measure counts. */
+/** The best candidate in each measure, so that the control is as strong as possible. */
 function best(
   candidates: Candidate[],
   quality: (masks: Masks) => MaskQuality,
@@ -81,9 +81,6 @@ function best(
 function withObjects(split: ImageSplit): Objects {
   const { objects } = split
   if (objects) return { ...split, objects }
-  const remedy = 'take data that shows known objects, such as scenes, or leave masks out'
-  throw new UsageError({
-    what: 'masks have nothing to be judged by: the images come without their true objects',
-    remedy,
-  })
+  const remedy = 'choose a data set with true objects, such as scenes, or remove masks from the evaluations'
+  throw new UsageError({ what: 'masks cannot be evaluated: the images have no true objects', remedy })
 }

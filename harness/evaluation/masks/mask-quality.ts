@@ -1,23 +1,23 @@
 /**
- * How well masks agree with the true objects. Every pixel belongs to its largest mask (the first of equals). Where masks
- * leave some of a pixel uncovered, that share is one more part, "unmasked": it takes pixels and is a segment of the
- * partition, but no mask that could match an object.
+ * Measures how well masks agree with the true objects. Every pixel belongs to its largest mask; ties prefer the first.
+ * If masks leave part of a pixel uncovered, that part counts as another segment, "unmasked". It can win pixels and is a
+ * segment of the partition, but it is not a mask that could match an object.
  */
 import { FailureError } from '../../base/errors.ts'
 import { ari } from '../metrics/ari.ts'
 import type { Contingency } from '../metrics/contingency.ts'
 
-/** Float32 sums of masks that cover everything miss 1 by about this much. */
+/** Float32 sums of masks that cover a pixel completely differ from 1 by up to about this much. */
 const ROUNDING = 1e-4
 
 export interface Masks {
-  /** [count, pixels, n], within [0, 1]; 1 is masked. */
+  /** [count, pixels, n] in [0, 1]; 1 is masked. */
   values: Float32Array
   n: number
 }
 
-/** The true object of every pixel, 0 for the background: [count, pixels]. */
 export interface TrueObjects {
+  /** The true object of every pixel, 0 for the background: [count, pixels]. */
   ids: Uint8Array
   count: number
 }
@@ -31,14 +31,14 @@ export interface MaskQuality {
   mask_mbo: number
   /** Best intersection over union of one mask with all objects together. */
   mask_fg_iou: number
-  /** Mean share of the image under the smallest and the largest mask, before pixels are given to one. */
+  /** Mean fraction of the image under the smallest and the largest mask, before pixels are assigned to masks. */
   mask_area_min: number
   mask_area_max: number
 }
 
 /**
- * Each measure is taken per image and averaged over the images that show an object.
- * @throws FailureError when none does.
+ * Computes each measure per image and averages it over the images that show an object.
+ * @throws FailureError when no image shows an object.
  */
 export function maskQuality({ values, n }: Masks, { ids, count }: TrueObjects): MaskQuality {
   const pixels = ids.length / count
@@ -57,13 +57,13 @@ export function maskQuality({ values, n }: Masks, { ids, count }: TrueObjects): 
     sums.mask_area_max += Math.max(...areas) / pixels
   }
   if (images === 0) {
-    throw new FailureError({ what: 'no image shows an object', remedy: 'give data whose images show objects' })
+    throw new FailureError({ what: 'no image shows an object', remedy: 'choose a data set whose images show objects' })
   }
   for (const name of Object.keys(sums) as (keyof MaskQuality)[]) sums[name] /= images
   return sums
 }
 
-/** Counts pixels of each object (row 0: background) under each mask (last column: unmasked), and sums up each mask. */
+/** Counts the pixels of each object (row 0: background) in each mask (last column: unmasked), and sums each mask. */
 function meet(masks: Float32Array, n: number, ids: Uint8Array): { table: Contingency; areas: Float64Array } {
   let rows = 1
   for (const id of ids) if (id >= rows) rows = id + 1
@@ -85,7 +85,7 @@ function meet(masks: Float32Array, n: number, ids: Uint8Array): { table: Conting
   return { table: { counts, rows, columns }, areas }
 }
 
-/** Ids without a pixel are no objects. */
+/** Mean over objects of the best overlap with a mask. Object numbers without a pixel are ignored. */
 function meanBestOverlap(table: Contingency, n: number): number {
   const { counts, rows, columns } = table
   const sizes = columnSums(table)

@@ -38,7 +38,7 @@ export function margins({ counts, rows, columns }: Contingency) {
 }
 
 export interface Pairs {
-  /** Ordered pairs of different items that share a group in both partitions, only the first, only the second, neither. */
+  /** Ordered pairs of different items that share a group in both partitions, only one of them, or neither. */
   both: number
   firstOnly: number
   secondOnly: number

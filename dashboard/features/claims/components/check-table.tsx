@@ -4,14 +4,12 @@ import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import type { CheckRow, PartRows } from '../rows.ts'
 import { Verdict } from './verdict.tsx'
 
-/** Every comparison behind a claim, part by part, print before runs. In the browser's hands, so that rows are sent once. */
+/** Every comparison behind a claim, by part: the paper's table, then the runs. A client component: rows are sent once. */
 export function CheckTable({ id, parts }: { id: number; parts: PartRows[] }) {
   return (
     <>
       <p className="mt-3 mb-2 max-w-3xl text-small text-muted">
-        Effects are differences of fractions (0.010 is one point), or Kendall's tau of an order, and positive where they
-        speak for the claim. p is two-sided; Holm's correction is over all tests of the claim, print and runs apart. A
-        part is supported when all its comparisons are, contradicted when one is.
+        Effects are differences of fractions (0.010 is one point) or, for orders, Kendall's tau; a positive effect supports the claim. p is two-sided; Holm's correction covers all tests of the claim, separately for the paper's table and the runs. A part is supported when all its comparisons are supported, and contradicted when any one is contradicted.
       </p>
       <ScrollArea label={`Comparisons behind claim ${id}`}>
         <table className="sheet checks">
@@ -80,7 +78,7 @@ function Row({ row: { source, what, verdict, effect, ci95, test, p, holm, found,
   return (
     <tr>
       <th scope="row" className={`stick ${quiet ?? ''}`}>
-        <i className="mr-1 text-tiny">{source}</i> {what}
+        <i className="mr-1 text-tiny">{source === 'print' ? 'paper' : source}</i> {what}
       </th>
       <td>
         <Verdict verdict={verdict} small />

@@ -16,12 +16,12 @@ import { Verdict, VerdictSign } from './verdict.tsx'
 interface ClaimCardProps {
   claim: JudgedClaim
   groups: ReadonlyMap<string, RunGroup>
-  /** Path of the store, for commands. */
+  /** Path of the store, used in the commands. */
   path: string
   unfolded: boolean
 }
 
-/** What is claimed and where; print, runs and what is missing side by side; every comparison behind it in the fold. */
+/** One claim: the paper's table, our runs and the missing evidence side by side, with every comparison folded below. */
 export function ClaimCard({ claim, groups, path, unfolded }: ClaimCardProps) {
   const { id, paper, table, says, parts, counts, printed, measured } = claim
   const comparisons = parts.reduce((sum, part) => sum + part.printed.checks.length + part.measured.checks.length, 0)
@@ -31,7 +31,7 @@ export function ClaimCard({ claim, groups, path, unfolded }: ClaimCardProps) {
         {PAPER_NAMES[paper]}
         {' · '}
         {table === null ? (
-          'in the text and figures, in no table'
+          'stated in the text and figures, not in a table'
         ) : (
           <TableLink id={table} className="prose-link">
             {tableName(table).replace(/^.*, /, '')}
@@ -43,9 +43,9 @@ export function ClaimCard({ claim, groups, path, unfolded }: ClaimCardProps) {
         <span>{says}</span>
       </h2>
       <div className="mt-3 grid gap-x-8 gap-y-5 sm:pl-8 md:grid-cols-2 xl:grid-cols-[minmax(0,17rem)_minmax(0,20rem)_minmax(0,1fr)]">
-        <Side title="The printed table" verdict={<Verdict verdict={printed} />}>
+        <Side title="The paper's table" verdict={<Verdict verdict={printed} />}>
           {printed === 'not printed' ? (
-            <p className="text-small text-muted">The paper prints no number that could bear it out.</p>
+            <p className="text-small text-muted">The paper prints no number that could support it.</p>
           ) : (
             <Parts parts={parts} side="printed" counts={counts.printed} />
           )}
@@ -83,17 +83,16 @@ function Side({ title, verdict, children }: { title: string; verdict: ReactNode;
   )
 }
 
-/** How large the runs were: small ones speak of their own size alone. */
+/** The scale of the runs: small runs are evidence only for their own scale. */
 function Scale({ claim: { measured, atPaperScale, scales } }: { claim: JudgedClaim }) {
-  if (measured === 'not measured') return <p className="text-small text-muted">No stored run bears on it.</p>
+  if (measured === 'not measured') return <p className="text-small text-muted">No stored run tests this claim.</p>
   return (
     <div className="mb-2 text-small text-muted">
       {atPaperScale ? (
         <Badge tone="accent">on the paper's data</Badge>
       ) : (
         <>
-          <Badge>small scale</Badge> says nothing final about the paper's claim: other data, a smaller network, less
-          training
+          <Badge>small scale</Badge> not conclusive for the paper's claim: other data, a smaller network, less training
         </>
       )}
       <ul className="mt-1 text-tiny">
@@ -107,7 +106,7 @@ function Scale({ claim: { measured, atPaperScale, scales } }: { claim: JudgedCla
 
 type SideName = 'printed' | 'measured'
 
-/** A sign for each part, and the count in words. */
+/** One sign per part, and the counts in words. */
 function Parts({
   parts,
   side,

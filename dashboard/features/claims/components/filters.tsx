@@ -3,12 +3,12 @@ import { ChoiceLinks } from '../../../components/ui/choice-links.tsx'
 import { type ClaimsParams, claimsHref } from '../params.ts'
 import { countsOf, PAPER_NAMES } from '../view.ts'
 
-const LABELS = { paper: 'Paper', print: 'Print', runs: 'Our runs' } as const
+const LABELS = { paper: 'Paper', print: "Paper's table", runs: 'Our runs' } as const
 
 const title = (value: string): string =>
   Object.hasOwn(PAPER_NAMES, value) ? PAPER_NAMES[value as keyof typeof PAPER_NAMES] : value.replace('-', ' ')
 
-/** By paper and by verdict; a choice that would show nothing is left out unless it is made. */
+/** Filters by paper and by verdict; a choice that would show nothing is hidden unless it is selected. */
 export function ClaimFilters({ claims, params }: { claims: readonly JudgedClaim[]; params: ClaimsParams }) {
   return (
     <div className="mb-5 flex flex-wrap gap-x-8 gap-y-1">

@@ -5,11 +5,11 @@ import { PAPER_NAMES, tally } from '../view.ts'
 import { Verdict, VerdictSign } from './verdict.tsx'
 
 const SIDES = [
-  { title: 'Print', verdictOf: ({ printed }: JudgedClaim) => printed },
+  { title: 'Paper', verdictOf: ({ printed }: JudgedClaim) => printed },
   { title: 'Runs', verdictOf: ({ measured }: JudgedClaim) => measured },
 ]
 
-/** All claims at a glance: a column each, leading to its card. */
+/** All claims at a glance: one column per claim, which links to its card. */
 export function Overview({ claims, shown }: { claims: readonly JudgedClaim[]; shown: readonly JudgedClaim[] }) {
   const papers = (['adios', 'gls'] as const).map((paper) => ({
     paper,
@@ -18,7 +18,7 @@ export function Overview({ claims, shown }: { claims: readonly JudgedClaim[]; sh
   const starts = (i: number) => (i > 0 && claims[i]!.paper !== claims[i - 1]!.paper ? 'pl-4!' : '')
   return (
     <table className="sheet mb-4 [&_td]:px-1! [&_td]:text-center! [&_th]:px-1! sm:[&_td]:px-2! sm:[&_th]:px-2!">
-      <caption className="visually-hidden">Verdict on each claim, by the printed tables and by the stored runs</caption>
+      <caption className="visually-hidden">Verdict on each claim, from the papers' tables and from the stored runs</caption>
       <thead>
         <tr>
           <th />
@@ -61,14 +61,14 @@ export function Overview({ claims, shown }: { claims: readonly JudgedClaim[]; sh
   )
 }
 
-/** Both verdicts counted, which also says what the signs mean. */
+/** The number of claims with each verdict; also the legend of the signs. */
 export function Tally({ claims }: { claims: readonly JudgedClaim[] }) {
   return (
     <dl className="mb-4 grid gap-x-4 gap-y-1.5 sm:grid-cols-[auto_minmax(0,1fr)]">
       {(['printed', 'measured'] as const).map((side) => (
         <div key={side} className="contents">
           <dt className="text-muted leading-6">
-            {side === 'printed' ? 'By their own printed tables' : 'By the runs stored here'}
+            {side === 'printed' ? "By the papers' own tables" : 'By the runs in this store'}
           </dt>
           <dd className="flex flex-wrap gap-x-5 gap-y-1">
             {tally(claims, side).map(({ verdict, count }) => (

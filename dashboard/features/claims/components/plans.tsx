@@ -3,13 +3,13 @@ import { Command } from '../../../components/ui/command.tsx'
 import { onStore } from '../../../lib/commands.ts'
 import { type Plan, plansOf, planTitle, spelled } from '../view.ts'
 
-/** More than these are in the fold, part by part. */
+/** Further plans are listed in the fold, by part. */
 const FEW = 3
 
-/** Commands ready to copy, each with what it would settle; those that settle most first. */
+/** Commands ready to copy, each with the comparisons it would decide; the command that decides most comes first. */
 export function Plans({ steps, path }: { steps: readonly Step[]; path: string }) {
   const plans = plansOf(steps)
-  if (plans.length === 0) return <p className="text-small text-muted">Nothing: it is decided at the paper's scale.</p>
+  if (plans.length === 0) return <p className="text-small text-muted">Nothing: the claim is already decided at the paper's scale.</p>
   const paper = plans.filter(isPaper)
   const own = plans.filter((plan) => !isPaper(plan))
   const shown = [...own.slice(0, FEW), ...paper]
@@ -24,7 +24,7 @@ export function Plans({ steps, path }: { steps: readonly Step[]; path: string })
         </li>
       ))}
       {own.length > FEW ? (
-        <li className="text-small text-muted">and {own.length - FEW} more, part by part in the fold below</li>
+        <li className="text-small text-muted">and {own.length - FEW} more, listed by part below</li>
       ) : null}
     </ul>
   )

@@ -2,7 +2,7 @@ import type { Verdict as Word } from '../view.ts'
 
 const CIRCLE = 'M8 1.5a6.5 6.5 0 100 13 6.5 6.5 0 000-13z'
 
-/** Outlines in a square of 16: a circle, a square, a diamond, a broken circle. */
+/** Outlines in a 16 × 16 box: circle, square, diamond, dashed circle. */
 const LOOKS: Record<Word, { d: string; dashes?: string; ink: string; ground: string }> = {
   supported: {
     d: `${CIRCLE}M5 8.3l2.2 2.2L11 6`,
@@ -31,7 +31,7 @@ function Sign({ verdict, small = false }: { verdict: Word; small?: boolean }) {
   )
 }
 
-/** The word and a sign of its own shape: never colour alone. */
+/** The verdict as a word with a sign of its own shape, so that colour is never the only cue. */
 export function Verdict({ verdict, small = false }: { verdict: Word; small?: boolean }) {
   const { ink, ground } = LOOKS[verdict]
   const look = small
@@ -45,7 +45,7 @@ export function Verdict({ verdict, small = false }: { verdict: Word; small?: boo
   )
 }
 
-/** The sign by itself where there is room for no more; screen readers hear the word. */
+/** The sign alone, for narrow cells; screen readers still read the word. */
 export function VerdictSign({ verdict, of }: { verdict: Word; of: string }) {
   return (
     <span title={`${of}: ${verdict}`} className={`inline-flex ${LOOKS[verdict].ink}`}>

@@ -3,7 +3,7 @@ import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import type { FactLine } from '../facts.ts'
 import { SideLetter } from './side-letter.tsx'
 
-/** What differs between two configurations or environments, and all of it on demand. */
+/** The differences between two configurations or environments; a fold shows all entries. */
 export function Differences({ title, lines }: { title: string; lines: FactLine[] }) {
   const differing = lines.filter(({ differs }) => differs)
   const name = title.toLowerCase()
@@ -17,10 +17,10 @@ export function Differences({ title, lines }: { title: string; lines: FactLine[]
       )}
       <details className="mt-2">
         <summary className="prose-link text-small">
-          The whole {name}, {lines.length} entries
+          All {lines.length} entries of the {name}
         </summary>
         <div className="mt-2">
-          <Lines label={`The whole ${name} of both`} lines={lines} marked />
+          <Lines label={`All entries of the ${name}, both sides`} lines={lines} marked />
         </div>
       </details>
     </section>

@@ -11,17 +11,17 @@ import { SideLetter } from './side-letter.tsx'
 const HALF = 110
 const HEIGHT = 16
 
-/** Which classes are won and lost: items that only A and items that only B gets right, back to back. */
+/** Wins and losses by class: test items that only A gets right against items that only B gets right. */
 export function Flips({ view, params }: { view: FlipsView; params: LoadedComparison['params'] }) {
   const { choices, key, lines, items, onlyA, onlyB, pairs, wins, longest } = view
   const named = lines.some(({ name }) => name !== null)
   return (
     <section className="mt-9">
-      <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Test items, class by class</h2>
+      <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Test items by class</h2>
       {choices.length > 1 && choices.length <= 16 ? (
         <div className="mb-3">
           <ChoiceLinks
-            label="Of"
+            label="Score"
             options={choices.map((choice) => ({
               title: choice.title,
               href: compareHref({ ...params, flips: choice.key }),
@@ -33,16 +33,15 @@ export function Flips({ view, params }: { view: FlipsView; params: LoadedCompari
       <p className="mb-3 max-w-3xl">
         <b className="font-semibold">{wins}</b>{' '}
         <span className="text-muted">
-          Of {plural(items, 'prediction')} by {plural(pairs, 'pair')} of runs, only A is right on {integer(onlyA)}, only
-          B on {integer(onlyB)}; on the others both are right or both wrong.
+          In {plural(items, 'prediction')} by {plural(pairs, 'pair')} of runs, only A is right on {integer(onlyA)} and only B on {integer(onlyB)}; on the rest both are right or both are wrong.
         </span>
       </p>
       <ScrollArea
-        label="Test items that only one gets right, by class"
+        label="Test items that only one side gets right, by class"
         className={`w-fit max-w-full overflow-auto ${lines.length > 24 ? 'max-h-[40rem]' : ''}`}
       >
         <table className="sheet">
-          <caption className="visually-hidden">Items that only one of the two gets right, by true class</caption>
+          <caption className="visually-hidden">Test items that only one side gets right, by true class</caption>
           <thead>
             <tr>
               <th scope="col" className={`stick ${named ? '' : 'number'}`}>

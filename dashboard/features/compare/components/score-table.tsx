@@ -14,17 +14,17 @@ const WIDTH = 180
 const HEIGHT = 20
 const INSET = 6
 
-/** Every score that both have: both values, the difference on one axis with its interval, and what the test says. */
+/** Every score that both sides have: both values, the difference with its interval on a shared axis, and the verdict. */
 export function ScoreTable({ comparison: { a, b, scores }, lines }: { comparison: Comparison; lines: ScoreLine[] }) {
   const bound = axisOf(scores)
   return (
     <CellTooltip>
       <ScrollArea
-        label="Scores of both"
+        label="Scores of both sides"
         className={`w-fit max-w-full overflow-auto ${lines.length > 24 ? 'max-h-[40rem]' : ''}`}
       >
         <table className="sheet">
-          <caption className="visually-hidden">Every score that both have, percent; differences are B less A</caption>
+          <caption className="visually-hidden">Scores that both sides have, in percent; differences are B − A</caption>
           <thead>
             <tr>
               <ColumnHead stick>Score</ColumnHead>
@@ -122,7 +122,7 @@ function Axis({ bound }: { bound: number }) {
       width={WIDTH}
       height={30}
       role="img"
-      aria-label={`Axis of the differences, from −${end} to +${end} points; left A is higher, right B is higher`}
+      aria-label={`Axis of the differences, from −${end} to +${end} points: A is higher on the left, B on the right`}
       fill="currentColor"
       fontSize={11}
       fontWeight={400}
@@ -150,7 +150,7 @@ const COLOURS: Record<ScoreLine['score']['verdict'], string> = {
   'n/a': 'text-muted',
 }
 
-/** Solid where the test decides, hollow where it does not; an arrow where the interval leaves the axis. */
+/** A solid dot marks a significant difference, a hollow dot any other; an arrow marks an interval that leaves the axis. */
 function Interval({ line: { score }, bound }: { line: ScoreLine; bound: number }) {
   const { difference, ci95, verdict } = score
   const middle = HEIGHT / 2

@@ -3,13 +3,13 @@ import { LineChart } from '../../../components/ui/line-chart.tsx'
 import { describePanel } from '../../../lib/curves.ts'
 import type { SharedPanel } from '../curves.ts'
 
-/** Orange for A, blue and dashed for B, in pictures that leave the page as well. */
+/** A is orange, B is blue and dashed; `print` is the colour in downloaded pictures. */
 export const LOOKS = {
   A: { colour: '--slot-5', print: '#d55e00', dash: undefined },
   B: { colour: '--slot-0', print: '#0072b2', dash: '6 3' },
 } as const
 
-/** Curves of both sides as a still picture. */
+/** The curves of both sides as a static picture. */
 export function SharedChart({ panel }: { panel: SharedPanel }) {
   return (
     <LineChart

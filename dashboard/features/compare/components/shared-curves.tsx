@@ -29,7 +29,7 @@ export function SharedCurves({ panels, params }: { panels: SharedPanel[]; params
             {letter === 'A' ? 'solid' : 'dashed'}
           </span>
         ))}
-        A line a seed, on the same axes.
+        One line per seed, on shared axes.
       </p>
       <div className="grid gap-x-8 gap-y-8 md:grid-cols-2 xl:grid-cols-3">
         {panels.map((panel) => {

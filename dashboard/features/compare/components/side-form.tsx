@@ -7,14 +7,14 @@ import type { LoadedComparison } from '../load.ts'
 import { compareHref } from '../params.ts'
 import { SideLetter } from './side-letter.tsx'
 
-/** Which two; a plain form over one list that the browser searches, so that it needs no script. */
+/** Selects the two sides. A plain form with a datalist, so that it works without scripts. */
 export function SideForm({ params, choices }: Pick<LoadedComparison, 'params' | 'choices'>) {
   const { a, b, metric } = params
   return (
     <Form action="/compare" className="mb-5 flex flex-wrap items-end gap-x-3 gap-y-2">
       {metric ? <input type="hidden" name="metric" value={metric} /> : null}
-      <SideInput name="a" letter="A" title="Run or seeds" value={a} />
-      <SideInput name="b" letter="B" title="against" value={b} />
+      <SideInput name="a" letter="A" title="Run or group of seeds" value={a} />
+      <SideInput name="b" letter="B" title="Compared with" value={b} />
       <datalist id="sides">
         {choices.map(({ id, text, kind, dataset, method, masking, backbone, variant, seeds }) => (
           <option key={id} value={text}>
@@ -55,7 +55,7 @@ function SideInput({
         <SideLetter of={letter} />
         {title}
       </span>
-      {/* Another address is another choice: what was typed before must not stay. */}
+      {/* The key resets the field when the address changes. */}
       <input
         key={value}
         name={name}
@@ -63,7 +63,7 @@ function SideInput({
         defaultValue={value ?? ''}
         autoComplete="off"
         spellCheck={false}
-        placeholder="a name, a part of one, or an id"
+        placeholder="name, part of a name, or id"
         className="control w-full font-mono placeholder:font-sans placeholder:text-muted"
       />
     </label>

@@ -1,4 +1,4 @@
-/** The sign of a side: its letter on its colour, orange for A and blue for B wherever the two are drawn. */
+/** The letter of a side on its colour: orange for A, blue for B, as in the figures. */
 export function SideLetter({ of }: { of: 'A' | 'B' }) {
   return (
     <span

@@ -7,7 +7,7 @@ import type { LoadedComparison, ShownSide } from '../load.ts'
 import { compareHref } from '../params.ts'
 import { SideLetter } from './side-letter.tsx'
 
-/** The two that are compared, each with the way to its runs. */
+/** The two sides of the comparison, each with links to its runs. */
 export function Sides({ a, b, comparison }: Pick<LoadedComparison, 'a' | 'b' | 'comparison'>) {
   return (
     <div className="mb-6 grid gap-x-10 gap-y-4 sm:grid-cols-2">
@@ -56,13 +56,13 @@ function SideCard({ shown: { letter, side, runs } }: { shown: ShownSide }) {
   )
 }
 
-/** Two networks at a time: McNemar's test and the items behind it. */
+/** Links that compare single networks by McNemar's test, with the test items behind it. */
 function SeedBySeed({ a, b, shared }: { a: ShownSide; b: ShownSide; shared: number[] }) {
   if (shared.length === 0 || (a.runs.length === 1 && b.runs.length === 1)) return null
   const idOf = ({ runs }: ShownSide, seed: number) => runs.find((run) => run.seed === seed)?.id ?? null
   return (
     <p className="flex flex-wrap gap-x-3 text-small sm:col-span-2">
-      <span className="text-muted">Two networks at a time, item by item:</span>
+      <span className="text-muted">Compare single networks item by item:</span>
       {shared.map((seed) => (
         <Link
           key={seed}

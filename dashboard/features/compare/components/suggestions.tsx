@@ -5,20 +5,20 @@ import { Swatch } from '../../../components/ui/glyph.tsx'
 import type { LoadedComparison } from '../load.ts'
 import { compareHref } from '../params.ts'
 
-/** What could stand on the side that is still open, newest first; each one a link. */
+/** Links to configurations that could fill the open side, newest first. */
 export function Suggestions({ params, a, b, problems, suggestions }: LoadedComparison) {
   const [open] = problems
   const side = open ? (open.letter === 'A' ? 'a' : 'b') : a ? 'b' : b ? 'a' : 'a'
   const chosen = a ?? b
   const title = open
-    ? `Names that hold "${(side === 'a' ? params.a : params.b)?.slice(0, 60)}"`
+    ? `Names that contain "${(side === 'a' ? params.a : params.b)?.slice(0, 60)}"`
     : chosen
-      ? `Compare with another on ${datasetName(chosen.runs[0]?.dataset ?? '')}`
-      : 'Begin with'
+      ? `Compare with another configuration on ${datasetName(chosen.runs[0]?.dataset ?? '')}`
+      : 'Start with'
   if (suggestions.length === 0) {
     return (
       <p className="border-y border-rule py-10 text-center text-muted">
-        {open ? 'No finished configuration has that in its name.' : 'There is no other finished configuration yet.'}
+        {open ? 'No finished configuration has this in its name.' : 'There is no other finished configuration yet.'}
       </p>
     )
   }

@@ -10,17 +10,17 @@ import type { BoardColumn, BoardShape } from '../payload.ts'
 interface BoardHeadProps {
   shape: BoardShape
   params: LeaderboardParams
-  /** Those that are drawn, in their order. */
+  /** The columns that are drawn, in order. */
   columns: BoardColumn[]
-  /** Their axes; undefined while they are on their way. */
+  /** The axes of the columns; undefined while loading. */
   domains: readonly (Interval | undefined)[]
   costs: BoardShape['costs']
   strip: number
-  /** Room is kept for columns that are out of sight on this side. */
+  /** Whether this side has a spacer for columns out of sight. */
   spaced?: { before: boolean; after: boolean }
 }
 
-/** Two lines: how it was measured, and what. */
+/** Two header rows: how a number was measured, and its name. */
 export function BoardHead({ shape, params, columns, domains, costs, strip, spaced }: BoardHeadProps) {
   const bands = [...groupBy(columns, ({ band, protocol }) => `${band}\n${protocol}`).values()]
   const place = (key: string) =>
@@ -36,7 +36,7 @@ export function BoardHead({ shape, params, columns, domains, costs, strip, space
         ))}
         {costs.length > 0 ? (
           <th colSpan={costs.length} className="font-normal text-muted">
-            Cost of a run
+            Cost per run
           </th>
         ) : null}
         {spaced?.after ? <td className="p-0!" /> : null}
@@ -66,7 +66,7 @@ export function BoardHead({ shape, params, columns, domains, costs, strip, space
   )
 }
 
-/** @param beside - class that keeps it clear of the first column, which is narrower where rows are rates. */
+/** @param beside - class that offsets the title from the first column, which is narrower where rows are rates. */
 function Band({ columns, beside }: { columns: BoardColumn[]; beside: string }) {
   const { band, protocol, selectedOnTest, online } = columns[0]!
   return (
@@ -76,7 +76,7 @@ function Band({ columns, beside }: { columns: BoardColumn[]; beside: string }) {
       data-heading={band}
       data-note={selectedOnTest ? `${protocol} (selected on test)` : protocol}
     >
-      {/* Stays in sight, beside the first column, while any of its columns is. */}
+      {/* Stays visible next to the first column while any column of the band is visible. */}
       <span className={`sticky left-36 inline-block ${beside}`}>
         <span className="mr-2">{band}</span>
         <span className="mr-2 space-x-1 empty:hidden">
@@ -94,13 +94,13 @@ interface SortHeadProps {
   params: LeaderboardParams
   sortKey: string
   title: string
-  /** Of the column among all, from 1; where not all are drawn. */
+  /** Position of the column among all columns, from 1; set where only some are drawn. */
   place: number | undefined
   className?: string
   children?: React.ReactNode
 }
 
-/** Names begin with A, numbers with the best; a second click turns the order round. */
+/** The first click sorts names from A and numbers from the best; the second click reverses the order. */
 function SortHead({ shape, params, sortKey, title, place, className = '', children }: SortHeadProps) {
   const sorted = shape.sort === sortKey
   const first = sortKey === 'name' || sortKey === 'seconds' || sortKey === 'peakRssMb' ? 'asc' : 'desc'
@@ -133,7 +133,7 @@ function SortHead({ shape, params, sortKey, title, place, className = '', childr
   )
 }
 
-/** The ends of the strip's axis, right above the strip. */
+/** The end points of the strip's axis, directly above the strip. */
 function Axis({ domain, unit, width }: { domain: Interval | undefined; unit: Unit; width: number }) {
   const [low, high] = domain ?? [null, null]
   return (

@@ -11,9 +11,9 @@ import type { BoardRow as Row } from '../payload.ts'
 
 interface BoardRowProps {
   row: Row
-  /** Its numbers, then its costs. */
+  /** The number cells, then the cost cells. */
   children: ReactNode
-  /** Among all rows, where not all are drawn. */
+  /** Position among all rows; set where only some are drawn. */
   index?: number
   ref?: Ref<HTMLTableRowElement>
 }
@@ -21,7 +21,7 @@ interface BoardRowProps {
 export function BoardRow({ row, children, index, ref }: BoardRowProps) {
   const className = [row.shaded ? 'band' : '', row.ruled ? 'rule' : ''].join(' ')
   return (
-    // The two lines of the head are rows too.
+    // The two header rows count as rows.
     <tr
       ref={ref}
       className={className}
@@ -62,7 +62,7 @@ export function BoardRow({ row, children, index, ref }: BoardRowProps) {
               </Link>
             ) : null}
             {isBaseline(row.method) ? (
-              <Badge title="Keeps the table honest: nothing was learned here">baseline</Badge>
+              <Badge title="A reference for the other rows: nothing was learned here">baseline</Badge>
             ) : null}
           </span>
         </span>
@@ -81,7 +81,7 @@ export function BoardRow({ row, children, index, ref }: BoardRowProps) {
   )
 }
 
-/** A long name may go on below where it has a stroke. */
+/** A long name may break after a slash. */
 function Title({ text }: { text: string }) {
   return text.split('/').map((part, i) => (
     <Fragment key={part}>

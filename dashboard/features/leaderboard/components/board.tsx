@@ -7,7 +7,7 @@ import { LongBoard } from './long-board.tsx'
 import { NumberCell } from './number-cell.tsx'
 import { stripWidth } from './strip.tsx'
 
-/** All of a board where the page has it; else as much of it as is in sight. */
+/** The whole board where the page contains it, otherwise only the visible part. */
 export function BoardTable({ shape, first, params, caption }: BoardProps) {
   const holdsAll = first.rows.length === shape.rows && first.domains.length === shape.columns.length
   if (!holdsAll) {

@@ -12,13 +12,13 @@ export interface ControlOptions {
   masking: Option[]
   backbone: Option[]
   columns: (Option & { band: string; shown: boolean })[]
-  /** What rows can be held against, and what they are; null where nothing is measured. */
+  /** The rows that differences can be taken from, and the chosen one; null where nothing is measured. */
   baseline: { value: string; options: Option[] } | null
-  /** There are measured and published rows to choose from. */
+  /** Whether there are both measured and published rows. */
   bothKinds: boolean
 }
 
-/** Everything here is kept in the URL, and the server answers with the rows. */
+/** All state is kept in the URL; the server returns the matching rows. */
 export function LeaderboardControls({ options, children }: { options: ControlOptions; children: React.ReactNode }) {
   const [pending, startTransition] = useTransition()
   const [state, setState] = useQueryStates(leaderboardParams, { shallow: false, startTransition })
@@ -61,7 +61,7 @@ export function LeaderboardControls({ options, children }: { options: ControlOpt
         />
         {state.columns === null ? null : (
           <button type="button" className="prose-link mt-2 text-small" onClick={() => setState({ columns: null })}>
-            Back to the usual ones
+            Reset to the default columns
           </button>
         )}
       </Menu>

@@ -10,7 +10,7 @@ interface DatasetTabsProps {
   params: LeaderboardParams
 }
 
-/** A tab for every data set that was run; those with printed numbers alone are in a menu behind them. */
+/** One tab per data set with runs; a menu holds the data sets that have only published numbers. */
 export function DatasetTabs({ datasets, current, params }: DatasetTabsProps) {
   const tabs = datasets.filter(({ groups }) => groups > 0)
   const others = datasets.filter(({ groups }) => groups === 0)
@@ -34,7 +34,7 @@ export function DatasetTabs({ datasets, current, params }: DatasetTabsProps) {
     <nav aria-label="Data set" className="mb-4 flex items-end gap-5 border-b border-rule">
       <ul className="-mb-px flex min-w-0 gap-5 overflow-x-auto">{tabs.map(({ dataset }) => link(dataset, TAB))}</ul>
       {others.length > 0 ? (
-        <Menu title={here ? `${datasetName(current)}, printed only` : 'Printed only'} plain chosen={here}>
+        <Menu title={here ? `${datasetName(current)}, published only` : 'Published only'} plain chosen={here}>
           <ul>{others.map(({ dataset }) => link(dataset, CHOICE))}</ul>
         </Menu>
       ) : null}

@@ -2,7 +2,7 @@ import { Menu } from '../../../components/ui/menu.tsx'
 import { EXPORT_FORMATS } from '../../../lib/export.ts'
 import { type LeaderboardParams, leaderboardHref } from '../params.ts'
 
-/** Downloads of exactly what is on screen. */
+/** Downloads of the rows and columns on screen. */
 export function ExportMenu({ params }: { params: LeaderboardParams }) {
   return (
     <Menu title="Export">

@@ -14,15 +14,15 @@ import { useBlocks } from './use-blocks.ts'
 
 const ROW_PX = 45
 const HEAD_PX = 76
-/** Of the first column; the server takes the window for a wide one. */
+/** Width of the first column; the server assumes a wide window. */
 const NAME_PX = { wide: 240, narrow: 152 } as const
 const NARROW_PX = 560
 const COST_PX = 104
 const OVERSCAN = { rows: 8, columns: 2 } as const
 
 /**
- * A board of any size: of its table only the rows and columns in sight (and some around them) are in the document, and
- * room is kept for the others. The server sends the beginning, which can be read without a script.
+ * A board of any size. Only the visible rows and columns, and a few around them, are in the document; spacers stand for
+ * the others. The server sends the first part, which is readable without scripts.
  */
 export function LongBoard({ shape, first, params, caption }: BoardProps) {
   const area = useRef<HTMLElement>(null)
@@ -56,10 +56,10 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
   const [r, c] = [range(down), range(across)]
   const source = leaderboardHref(params, '/block')
   const numbers = Math.min(c.to, shape.columns.length)
-  // Costs are part of every piece, so there is one even where no number is in sight.
+  // Costs are part of every block, so one block is needed even where no number is visible.
   const firstNumber = Math.max(0, Math.min(c.from, numbers - 1))
   const blockAt = useBlocks(source, first, r, { from: firstNumber, to: numbers })
-  // The same in every piece below: that of the rows in sight is on its way already.
+  // The domain is the same in every block of a column, and the block of the visible rows is already requested.
   const domainAt = (column: number) => blockAt(r.from, column)?.domains[column % BLOCK.columns]
   const before = (across[0]?.start ?? name) - name
   const after = columns.getTotalSize() - (across.at(-1)?.end ?? 0)
@@ -130,15 +130,14 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
       </ScrollArea>
       <noscript>
         <p className="mt-2 text-small text-muted">
-          This is the beginning of {shape.rows} rows and {shape.columns.length} columns. Without scripts the rest is in
-          the files under Export.
+          Without scripts, this page shows only the first part of {shape.rows} rows and {shape.columns.length} columns; the files under Export have all of them.
         </p>
       </noscript>
     </CellTooltip>
   )
 }
 
-/** Room of the rows that are out of sight. */
+/** A spacer for the rows that are out of sight. */
 function Space({ height, cells }: { height: number; cells: number }) {
   if (height < 1) return null
   return (
@@ -158,7 +157,7 @@ function Coming({ cells }: { cells: number }) {
   )
 }
 
-/** Of every column in pixels, wide enough for its title and for its share of the heading above; costs come last. */
+/** Width of each column in pixels, enough for its title and its share of the heading above; costs come last. */
 function widthsOf({ columns, costs }: BoardShape, strip: number): number[] {
   const inside = { percent: 136, fraction: 144 } as const
   const own = ({ title, unit }: BoardColumn) => strip + Math.max(inside[unit], 56 + 7 * title.length)

@@ -7,17 +7,17 @@ import type { BoardCell, BoardDifference, BoardRow } from '../payload.ts'
 import { Strip } from './strip.tsx'
 
 interface NumberCellProps {
-  /** Undefined while it is on its way. */
+  /** Undefined while loading. */
   cell: BoardCell | undefined
   unit: Unit
-  /** Axis of its column. */
+  /** Axis of the column. */
   domain: Interval | undefined
   row: BoardRow
   /** Width of the strip in pixels. */
   strip: number
 }
 
-/** Rank, mean, half-interval, n and strip, each in its place, so that all rows align. */
+/** Fixed places for rank, mean, half-interval, n and strip, so that all rows align. */
 const PLACES: Record<Unit, string> = {
   percent: 'grid grid-cols-[1.375rem_2.375rem_2.25rem_1rem_auto] items-center justify-end',
   fraction: 'grid grid-cols-[1.375rem_2.5rem_2.625rem_1rem_auto] items-center justify-end',
@@ -82,7 +82,7 @@ interface DifferenceLineProps {
   strip: number
 }
 
-/** Signed, with its interval; an arrow and bold type where it is significant, and the word for who can't see either. */
+/** The signed difference with its interval. An arrow, bold type and a hidden word mark a significant one. */
 function DifferenceLine({ difference: { value, ci95, verdict, href }, unit, strip }: DifferenceLineProps) {
   const look = verdict ? `font-semibold ${TONES[verdict]}` : 'text-muted'
   return (
@@ -92,7 +92,7 @@ function DifferenceLine({ difference: { value, ci95, verdict, href }, unit, stri
         {verdict ? <Arrow up={value > 0} /> : null}
       </span>
       <span className="text-right">{signedIn(value, unit)}</span>
-      {/* As far as the strip above reaches. */}
+      {/* Extends to the right edge of the strip above. */}
       <span className="col-start-3 -col-end-1 row-start-1 pl-1 font-normal text-muted">
         {ci95 ? `${signedIn(ci95[0], unit)} to ${signedIn(ci95[1], unit)}` : ''}
       </span>

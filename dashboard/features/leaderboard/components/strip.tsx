@@ -4,7 +4,7 @@ import { Glyph, inkOf, type RowGlyph } from '../../../components/ui/glyph.tsx'
 const HEIGHT = 18
 const INSET = 5
 
-/** Narrower where there are many columns. */
+/** Strips are narrower where there are many columns. */
 export const stripWidth = (columns: number): number => (columns > 3 ? 60 : 96)
 
 interface StripProps {
@@ -15,7 +15,7 @@ interface StripProps {
   sign: RowGlyph
 }
 
-/** A dot and its interval, on the axis that all rows of the column share; what overlaps is seen at a glance. */
+/** A dot with its interval, on the axis that all rows of the column share. */
 export function Strip({ mean, ci95, domain: [low, high], width, sign }: StripProps) {
   const place = (value: number) => INSET + ((value - low) / (high - low)) * (width - 2 * INSET)
   const clamp = (x: number) => Math.min(width, Math.max(0, x)).toFixed(1)

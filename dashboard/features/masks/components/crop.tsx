@@ -1,6 +1,6 @@
 import type { Sheet } from '../sheet.ts'
 
-/** One cell of a picture of masks; all cells of a picture are one file to the browser. */
+/** One cell of a mask picture; the browser loads the picture once for all its cells. */
 export function Crop({ sheet, row, column, label }: { sheet: Sheet; row: number; column: number; label: string }) {
   const { sha256, width, height, cell, pitch } = sheet
   return (

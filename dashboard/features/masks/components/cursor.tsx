@@ -4,13 +4,13 @@ import { pictureAt } from '../view.ts'
 
 export interface CursorStop {
   epoch: number
-  /** Shares of the picture's width and height. */
+  /** Fractions of the picture's width and height. */
   x: number
   top: number
   bottom: number
 }
 
-/** Over a chart: the moment whose masks are shown. */
+/** A line over a chart that marks the epoch whose masks are shown. */
 export function Cursor({ stops, epochs }: { stops: readonly CursorStop[]; epochs: readonly number[] }) {
   const [epoch] = useEpoch(epochs)
   const stop = pictureAt(stops, epoch)

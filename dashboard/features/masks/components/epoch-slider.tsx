@@ -4,12 +4,12 @@ import { useEpoch } from '../use-epoch.ts'
 
 interface EpochSliderProps {
   epochs: readonly number[]
-  /** The page at each of the epochs: what there is without scripts. */
+  /** The page at each epoch, used without scripts. */
   hrefs: readonly string[]
   total: number
 }
 
-/** The epochs of which pictures were kept: to slide over, or to choose one by one. */
+/** The epochs with pictures, as a slider and as links. */
 export function EpochSlider({ epochs, hrefs, total }: EpochSliderProps) {
   const [epoch, choose] = useEpoch(epochs)
   const [ready, setReady] = useState(false)

@@ -8,22 +8,22 @@ import type { Training } from '../load.ts'
 import { Cursor } from './cursor.tsx'
 import { LineSign } from './slot.tsx'
 
-/** Measures are not masks: none of the colours that mean one. */
+/** Colours of measures, distinct from those that identify masks. */
 const MEASURE_COLOURS = ['var(--ink)', 'var(--accent)', 'var(--bad)', 'var(--muted)', 'var(--good)', 'var(--warn)']
 
 const coloursOf = ({ key }: Panel): readonly string[] => (key === 'mask_area' ? SLOT_COLOURS : MEASURE_COLOURS)
 
 interface MaskChartProps extends Pick<Training, 'run' | 'pictures'> {
   curve: MaskCurve
-  /** So that two runs side by side have one axis. */
+  /** Lowest and highest value of the axis, the same for runs side by side. */
   range: readonly [number, number]
   epochs: readonly number[]
   size: { width: number; height: number }
-  /** Say which line is which; not where several charts share that. */
+  /** Whether the chart has its own legend; several charts may share one. */
   legend?: boolean
 }
 
-/** A curve of the masks over training, with what happened and the moment that is shown. */
+/** A curve of the masks over training, with event marks and a cursor at the epoch shown. */
 export function MaskChart({
   run,
   pictures,
@@ -57,7 +57,7 @@ export function MaskChart({
   )
 }
 
-/** Of one chart, or of several that have the same lines. */
+/** The legend of one chart, or of several with the same lines. */
 export function ChartLegend({ panel }: { panel: Panel }) {
   if (panel.lines.length < 2) return null
   return (

@@ -7,23 +7,23 @@ import { Crop } from './crop.tsx'
 interface PictureColumn {
   key: string | number
   head: ReactNode
-  /** Share of the image that is covered. */
+  /** Covered fraction of the image. */
   area: ReactNode
 }
 
 interface PictureTableProps {
   caption: string
-  /** Its first column has the images. */
+  /** The picture whose first column has the images. */
   sheet: Sheet
   rows: number
   columns: readonly PictureColumn[]
-  /** Where a column has nothing for an image, null or a word on it. */
+  /** The content of a cell; null or a short note where a column has no picture of an image. */
   cell: (row: number, column: number) => ReactNode
-  /** Classes that give a picture its size. */
+  /** Classes that set the size of a picture. */
   size: string
 }
 
-/** Images down, pictures of them across; under each column how much of the image is covered. */
+/** One row per image, one column per kind of picture; the last row has the covered fraction of the image. */
 export function PictureTable({ caption, sheet, rows, columns, cell, size }: PictureTableProps) {
   return (
     <ScrollArea label={caption} className="overflow-x-auto pb-2">
@@ -70,5 +70,5 @@ export function PictureTable({ caption, sheet, rows, columns, cell, size }: Pict
   )
 }
 
-/** Percent, of a share that may not be known. */
+/** A fraction as percent, `n/a` when unknown. */
 export const areaText = (area: number | null | undefined): string => (area == null ? 'n/a' : (100 * area).toFixed(1))

@@ -2,7 +2,7 @@ import Form from 'next/form'
 import { eventMark } from '../../../../db/queries/runs.ts'
 import type { LoadedMasks } from '../load.ts'
 
-/** Which run, and which one beside it; a plain form, so that it needs no script. */
+/** Selects a run and optionally a second one. A plain form, so that it works without scripts. */
 export function RunChoice({ choices, shown, params }: Pick<LoadedMasks, 'choices' | 'shown' | 'params'>) {
   const kept = Object.entries({ ...params, a: null, b: null, epoch: null }).filter(([, value]) => value !== null)
   return (
@@ -11,7 +11,7 @@ export function RunChoice({ choices, shown, params }: Pick<LoadedMasks, 'choices
         <input key={name} type="hidden" name={name} value={String(value)} />
       ))}
       <Select name="a" title="Run" choices={choices} chosen={shown[0]!.run.id} />
-      <Select name="b" title="Beside it" choices={choices} chosen={shown[1]?.run.id ?? ''} none="no other run" />
+      <Select name="b" title="Compare with" choices={choices} chosen={shown[1]?.run.id ?? ''} none="no other run" />
       <button type="submit" className="control border-accent font-semibold text-accent">
         Show
       </button>
@@ -23,7 +23,7 @@ interface SelectProps extends Pick<LoadedMasks, 'choices'> {
   name: string
   title: string
   chosen: string
-  /** What leaves it open. */
+  /** Title of the option for no run. */
   none?: string
 }
 
@@ -31,7 +31,7 @@ function Select({ name, title, choices, chosen, none }: SelectProps) {
   return (
     <label className="max-w-full text-small">
       <span className="mb-0.5 block text-tiny text-muted">{title}</span>
-      {/* Another address is another choice: what was chosen before must not stay. */}
+      {/* The key resets the field when the address changes. */}
       <select key={chosen} name={name} defaultValue={chosen} className="control max-w-full pr-1">
         {none ? <option value="">{none}</option> : null}
         {choices.map(({ title: group, runs }) => (

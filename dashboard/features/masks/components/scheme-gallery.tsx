@@ -9,15 +9,15 @@ import { Slot } from './slot.tsx'
 
 interface SchemeGalleryProps {
   columns: readonly GalleryColumn[]
-  /** What one mask hides, or all masks in colour when null. */
+  /** The mask to apply; null for all masks in colour. */
   mask: number | null
   caption: string
 }
 
-/** A row an image, a column a masking: the same images for all. */
+/** One row per image, one column per masking, with the same images in every column. */
 export function SchemeGallery({ columns, mask, caption }: SchemeGalleryProps) {
   const whole = columns.find(({ picture }) => picture.sheet)?.picture.sheet
-  if (!whole) return <p className="text-muted">The pictures are gone from the folder beside the database.</p>
+  if (!whole) return <p className="text-muted">The pictures are missing from the folder next to the database.</p>
   return (
     <PictureTable
       caption={caption}
@@ -53,7 +53,7 @@ function Head({ column: { run, picture } }: { column: GalleryColumn }) {
   )
 }
 
-/** A long name may go on below where it has a stroke. */
+/** A long name may break after a slash. */
 const breakable = (name: string): string => name.replace('/', '/\u200b')
 
 interface CellProps {
@@ -62,19 +62,19 @@ interface CellProps {
   mask: number | null
 }
 
-/** What there is no picture of, the first row says. */
+/** A picture, or, in the first row only, the reason why there is none. */
 function Cell({ column: { run, picture }, row, mask }: CellProps) {
   const { sheet } = picture
   if (sheet && row < sheet.rows && (mask === null || mask < sheet.masks)) {
-    const shown = mask === null ? 'all masks' : `what mask ${mask} hides`
+    const shown = mask === null ? 'all masks' : `under mask ${mask}`
     const label = `image ${row + 1}, ${maskingName(run.masking)}: ${shown}`
     return <Crop sheet={sheet} row={row} column={mask === null ? 1 : 2 + mask} label={label} />
   }
   if (row > 0) return null
-  return <span className="text-tiny text-muted">{sheet ? `has no mask ${mask}` : 'the picture is gone'}</span>
+  return <span className="text-tiny text-muted">{sheet ? `no mask ${mask}` : 'picture missing'}</span>
 }
 
-/** Share of the image that each mask covers, percent. */
+/** Percentage of the image that each mask covers. */
 function Areas({ areas }: { areas: readonly (number | null)[] }) {
   return (
     <ul className="text-tiny tabular-nums">

@@ -1,6 +1,6 @@
 import { DASHES, PICTURE_COLOURS } from '../../../lib/slots.ts'
 
-/** A mask's number beside its colour in the pictures. */
+/** The number of a mask with its colour in the pictures. */
 export function Slot({ slot }: { slot: number }) {
   return (
     <span className="inline-flex items-center gap-1 align-bottom whitespace-nowrap">
@@ -12,7 +12,7 @@ export function Slot({ slot }: { slot: number }) {
   )
 }
 
-/** A line of a chart as its legend shows it. */
+/** The sample of a chart line in its legend. */
 export function LineSign({ line, colours }: { line: number; colours: readonly string[] }) {
   return (
     <svg viewBox="0 0 24 4" className="h-1 w-6 shrink-0" aria-hidden>

@@ -12,19 +12,19 @@ import { TrainingSheet } from './training-sheet.tsx'
 
 interface TrainingPanelProps {
   training: Training
-  /** Where in the address it stands. */
+  /** Name of the run's parameter in the address. */
   name: 'a' | 'b'
   params: MasksParams
   epochs: readonly number[]
   ranges: Readonly<Record<string, readonly [number, number]>>
-  /** Alone it has room for two columns. */
+  /** Whether it is the only panel, with room for two columns. */
   alone: boolean
 }
 
 const AREAS = { width: 420, height: 230 }
 const FIT = { width: 290, height: 190 }
 
-/** One run over training: its masks at the chosen epoch, areas, quality, and what happened. */
+/** One run over training: its masks at the chosen epoch, mask areas, quality and events. */
 export function TrainingPanel({ training, name, params, epochs, ranges, alone }: TrainingPanelProps) {
   const { run, pictures, areas, fits, quality, seeds } = training
   const chart = { run, pictures, epochs }
@@ -82,8 +82,8 @@ export function TrainingPanel({ training, name, params, epochs, ranges, alone }:
               <h4 className="mt-5 font-semibold">Mask quality over training</h4>
               <p className="text-small text-muted">
                 {quality
-                  ? 'The levels are what knows less than a model of masks must, and what colour alone gives.'
-                  : 'There are no controls to hold it against: the evaluation “masks” measures them when a run ends. FG-ARI says nothing without them and is left out.'}
+                  ? 'The horizontal lines are the controls: simpler masks that a learned model should beat, and k-means on colour.'
+                  : 'There are no controls to compare with yet: the evaluation “masks” measures them when a run ends. FG-ARI is meaningless without them and is left out.'}
               </p>
               <ChartLegend panel={fits[0]!.panel} />
               <div className="mt-2 grid gap-x-8 gap-y-4 sm:grid-cols-2">
@@ -108,18 +108,18 @@ export function TrainingPanel({ training, name, params, epochs, ranges, alone }:
         </div>
       ) : fits.length === 0 ? (
         <p className="mt-4 max-w-3xl text-small text-muted">
-          How well these masks fit true objects was not measured: that takes data that knows its objects.
+          How well these masks fit the true objects was not measured: this requires data with object annotations.
         </p>
       ) : null}
     </section>
   )
 }
 
-/** The marks of the curve, in words. */
+/** The events marked in the curve, as a list. */
 function WhatHappened({ run: { events } }: Pick<Training, 'run'>) {
   if (events.length === 0) return null
   return (
-    <ol aria-label="What happened" className="mt-3 space-y-0.5 border-l-4 border-warn pl-3 text-small">
+    <ol aria-label="Events" className="mt-3 space-y-0.5 border-l-4 border-warn pl-3 text-small">
       {events.map(({ name, axis, step, message }, i) => (
         <li key={`${name} ${step}`}>
           <span aria-hidden>▲</span> <strong>{i + 1}</strong>{' '}

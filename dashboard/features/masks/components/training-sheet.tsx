@@ -9,23 +9,23 @@ import { Slot } from './slot.tsx'
 
 interface TrainingSheetProps {
   pictures: readonly ShownPicture[]
-  /** Those of the slider, which may serve another run as well. */
+  /** The epochs of the slider, which may cover a second run. */
   epochs: readonly number[]
-  /** Whose masks. */
+  /** Name of the run. */
   of: string
-  /** There is room for larger pictures. */
+  /** Whether there is room for larger pictures. */
   large: boolean
 }
 
-/** A run's masks at the chosen epoch: a row an image; the image, all its masks, and what each of them hides. */
+/** A run's masks at the chosen epoch. One row per image: the image, all its masks, and the image under each mask. */
 export function TrainingSheet({ pictures, epochs, of, large }: TrainingSheetProps) {
   const [epoch] = useEpoch(epochs)
-  // Sliding shows at once what was loaded before.
+  // Preloads all pictures, so that the slider responds at once.
   useEffect(() => {
     for (const { sha256 } of pictures) new Image().src = `/artefacts/${sha256}`
   }, [pictures])
   const picture = pictureAt(pictures, epoch)
-  if (!picture?.sheet) return <p className="text-muted">The picture is gone from the folder beside the database.</p>
+  if (!picture?.sheet) return <p className="text-muted">The picture is missing from the folder next to the database.</p>
   const { sheet, areas } = picture
   const masks = Array.from({ length: sheet.masks }, (_, mask) => mask)
   return (
@@ -43,14 +43,14 @@ export function TrainingSheet({ pictures, epochs, of, large }: TrainingSheetProp
           })),
         ]}
         cell={(row, column) => {
-          const shown = column === 0 ? 'all masks' : `what mask ${column - 1} hides`
+          const shown = column === 0 ? 'all masks' : `under mask ${column - 1}`
           return <Crop sheet={sheet} row={row} column={1 + column} label={`image ${row + 1}, ${shown}`} />
         }}
         size={large ? 'size-14 sm:size-[5.25rem]' : 'size-14 sm:size-[4.25rem]'}
       />
       <figcaption className="mt-1 text-small text-muted">
         After epoch {picture.epoch}, step {picture.step}
-        {picture.epoch === epoch ? '' : `: the last picture before epoch ${epoch}`}.{' '}
+        {picture.epoch === epoch ? '' : `, the last picture before epoch ${epoch}`}.{' '}
         <a href={`/artefacts/${picture.sha256}`} className="prose-link">
           PNG
         </a>

@@ -4,7 +4,7 @@ import { byteSize } from '../../../../harness/base/text.ts'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 
-/** Files the run left behind, to download; its pictures of masks have a gallery of their own. */
+/** Downloads of the run's files, except mask pictures, which have their own gallery. */
 export function Artefacts({ artefacts }: { artefacts: RunDetail['artefacts'] }) {
   const files = artefacts.filter(({ kind }) => kind !== 'masks')
   if (files.length === 0) return null

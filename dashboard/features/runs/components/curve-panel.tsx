@@ -7,21 +7,21 @@ import { short } from '../../../../harness/base/text.ts'
 import type { Panel } from '../../../lib/curves.ts'
 
 const HEIGHT = 200
-/** Between numbers of an axis of steps or epochs. */
+/** Allowed intervals between ticks of a step or epoch axis. */
 const WHOLE = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((first) => first * 10 ** power)).flat()
 
 interface CurvePanelProps {
   panel: Panel
   logarithmic: boolean
-  /** A still picture of the same size, shown until the browser draws. */
+  /** A static picture of the same size, shown until the canvas is drawn. */
   still: ReactNode
-  /** Where a finer stretch of the panel can be had: `/runs/<id>/curves/loss.json`. */
+  /** Address of finer data for a range of steps: `/runs/<id>/curves/loss.json`. */
   source?: string
-  /** By line: the style sheet's name of its colour, and its dashes; @default a colour of its own a line. */
+  /** CSS variable and dashes of each line; @default a different colour for each line. */
   strokes?: readonly { colour: string; dash?: string | undefined }[]
 }
 
-/** One canvas; all panels of a run share the cursor, and what is under it is read out above the picture. */
+/** One canvas. All panels of a run share the cursor; the values under it are shown above the picture. */
 export function CurvePanel({ panel, logarithmic, still, strokes, source }: CurvePanelProps) {
   const { resolvedTheme } = useTheme()
   const place = useRef<HTMLDivElement>(null)
@@ -31,7 +31,7 @@ export function CurvePanel({ panel, logarithmic, still, strokes, source }: Curve
   const [zoomed, setZoomed] = useState<[from: number, to: number] | null>(null)
   const shape = panel.lines.map(({ name }) => name).join()
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new points are handed to the plot below, without a new one
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new points are passed to the existing plot below
   useEffect(() => {
     const element = place.current
     if (!element) return
@@ -51,7 +51,7 @@ export function CurvePanel({ panel, logarithmic, still, strokes, source }: Curve
 
   useEffect(() => plot.current?.setData(toColumns(panel), zoomed === null), [panel, zoomed])
 
-  // What is looked at closely is asked for again, with every point that the screen has room for.
+  // After a zoom, the range is fetched again at the resolution of the screen.
   useEffect(() => {
     if (zoomed === null || source === undefined) return
     const asking = new AbortController()
@@ -60,7 +60,7 @@ export function CurvePanel({ panel, logarithmic, still, strokes, source }: Curve
         const answer = await fetch(`${source}?from=${zoomed[0]}&to=${zoomed[1]}`, { signal: asking.signal })
         if (answer.ok) plot.current?.setData(toColumns((await answer.json()) as Panel), false)
       } catch {
-        // Another stretch was chosen meanwhile, or the server is gone: the coarser picture stays.
+        // Another range was chosen meanwhile, or the server is unreachable: the coarser picture stays.
       }
     }, 150)
     return () => {
@@ -71,12 +71,12 @@ export function CurvePanel({ panel, logarithmic, still, strokes, source }: Curve
 
   return (
     <div className="relative h-[200px]">
-      {/* Over the legend, whose names it repeats; long ones grow upwards. */}
+      {/* Covers the legend, whose names it repeats; long readouts grow upwards. */}
       <p
         className="pointer-events-none absolute right-0 bottom-full z-10 mb-1 bg-paper pl-2 text-right text-tiny text-muted tabular-nums"
         aria-hidden
       >
-        {readout ?? (zoomed ? `${panel.axis}s ${zoomed[0]} to ${zoomed[1]}; double click for all` : null)}
+        {readout ?? (zoomed ? `${panel.axis}s ${zoomed[0]} to ${zoomed[1]}; double-click to reset` : null)}
       </p>
       {drawn ? null : still}
       <div ref={place} aria-hidden={!drawn} />
@@ -84,7 +84,7 @@ export function CurvePanel({ panel, logarithmic, still, strokes, source }: Curve
   )
 }
 
-/** The lines of a panel on one common axis of steps. */
+/** The lines of a panel on a common step axis. */
 function toColumns(panel: Panel): uPlot.AlignedData {
   const tables = panel.lines.map(({ points }): uPlot.AlignedData => {
     const [steps, values] = [points.map(([step]) => step), points.map(([, value]) => value)]
@@ -118,7 +118,7 @@ function optionsFor(
   return {
     width: element.clientWidth,
     height: HEIGHT,
-    // To the right room for half of the last number below.
+    // Room on the right for half of the last tick label.
     padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: { sync: { key: 'run' }, points: { size: 6 }, y: false },
@@ -144,7 +144,7 @@ function optionsFor(
   }
 }
 
-/** The steps in sight where they are not all there are. */
+/** The visible range of steps; null when all steps are visible. */
 function stretchOf({ scales }: uPlot, { lines }: Panel): [from: number, to: number] | null {
   const [from, to] = [Math.ceil(scales.x?.min ?? 0), Math.floor(scales.x?.max ?? 0)]
   const first = Math.min(...lines.flatMap(({ points }) => points[0]?.[0] ?? []))

@@ -4,7 +4,7 @@ import type { Panel } from '../../../lib/curves.ts'
 
 const ROWS = 12
 
-/** What stands under a picture: its numbers as a table, and its downloads. */
+/** The table and the downloads below a picture. */
 export function CurveTable({ panel, label, href }: { panel: Panel; label: string; href: string }) {
   const steps = [...new Set(panel.lines.flatMap(({ points }) => points.map(([step]) => step)))].sort((a, b) => a - b)
   const stride = Math.max(1, (steps.length - 1) / (ROWS - 1))
@@ -16,7 +16,7 @@ export function CurveTable({ panel, label, href }: { panel: Panel; label: string
       <details className="group open:w-full">
         <summary className="prose-link">Table</summary>
         <table className="sheet mt-1 mb-2 text-small!">
-          <caption className="visually-hidden">{panel.title}, some of its points</caption>
+          <caption className="visually-hidden">{panel.title}, selected points</caption>
           <thead>
             <tr>
               <ColumnHead number>{panel.axis}</ColumnHead>

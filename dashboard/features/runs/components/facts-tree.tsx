@@ -1,6 +1,6 @@
 import { type FactsTree, factsTree } from '../facts-tree.ts'
 
-/** A configuration or an environment, all of it: what is nested as a block of its own. */
+/** A complete configuration or environment; nested objects are separate blocks. */
 export function FactsSheet({ value }: { value: object }) {
   const { leaves, groups } = factsTree(value)
   return (

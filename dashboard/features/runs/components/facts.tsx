@@ -1,4 +1,4 @@
-/** Short facts in a row; what is not known is left out. */
+/** Short facts in a row; unknown values are left out. */
 export function Facts({ items }: { items: [name: string, value: string | null][] }) {
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-3">

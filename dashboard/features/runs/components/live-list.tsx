@@ -16,10 +16,10 @@ import type { RunView } from '../view.ts'
 import { Progress } from './progress.tsx'
 import { Status } from './status.tsx'
 
-/** Runs that have not been heard of for so long are probably gone. */
+/** A run without a heartbeat for this long has probably died. */
 const SILENCE_MS = 60_000
 
-/** The list of runs, first as the server found it, then as it changes. */
+/** The list of runs: rendered by the server, then updated live. */
 export function LiveList({ initial, source }: { initial: RunView[]; source: string }) {
   const runs = useLiveRuns(initial, source)
   const now = useNow(runs.some(({ status }) => status === 'running'))
@@ -29,7 +29,7 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
     toggle: (id, on) => setPicked((before) => [...before.filter((one) => one !== id), ...(on ? [id] : [])]),
   }
   return (
-    // Without scripts the form says what is ticked.
+    // Without scripts, the form submits the ticked runs.
     <form action="/compare">
       <p data-live className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-small text-muted">
         <button
@@ -42,8 +42,8 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
           {picked.length === 0
             ? 'Tick two finished runs to compare them.'
             : picked.length === 1
-              ? 'One is ticked: tick another, or compare it with one that you choose on the next page.'
-              : 'Two are ticked; A is the upper one.'}
+              ? 'One run is ticked. Tick another, or choose the second on the next page.'
+              : 'Two runs are ticked; A is the upper one.'}
         </span>
       </p>
       <ScrollArea label="Runs" className="max-h-[calc(100dvh-6rem)] overflow-auto">
@@ -75,7 +75,7 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
   )
 }
 
-/** Runs that are ticked, two at most. */
+/** The ticked runs, at most two. */
 interface Pick {
   picked: string[]
   toggle(id: string, on: boolean): void
@@ -114,7 +114,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
         </span>
         <span className="ml-10 block text-tiny text-muted">
           {run.details}
-          {/* Columns that a phone has no room for. */}
+          {/* Replaces columns that are hidden on phones. */}
           <span className="sm:hidden">
             , {datasetName(run.dataset)}, seed {run.seed}
           </span>
@@ -146,7 +146,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
   )
 }
 
-/** The day, and below it the time. */
+/** The day, with the time below it. */
 function Moment({ at }: { at: number }) {
   const [day, time] = moment(at).split(', ')
   return (
@@ -192,7 +192,7 @@ function Elapsed({ run, now }: { run: RunView; now: number | null }) {
 
 function Silence({ run, now }: { run: RunView; now: number | null }) {
   if (now === null || run.heartbeatAt === null || now - run.heartbeatAt < SILENCE_MS) return null
-  return <span className="block text-tiny text-warn">silent for {duration((now - run.heartbeatAt) / 1000)}</span>
+  return <span className="block text-tiny text-warn">no heartbeat for {duration((now - run.heartbeatAt) / 1000)}</span>
 }
 
 function useLiveRuns(initial: RunView[], source: string): RunView[] {
@@ -201,7 +201,7 @@ function useLiveRuns(initial: RunView[], source: string): RunView[] {
   useEffect(() => setRuns(initial), [initial])
   useEvents<RunsChange>(source, ({ changed, order }) => {
     setRuns((before) => merge(before, changed, order))
-    // A run has changed its state: the counts above the list are the server's.
+    // A run has changed its state, so the server must recompute the counts above the list.
     if (order && order.join() !== runs.map(({ id }) => id).join()) router.refresh()
   })
   return runs

@@ -13,13 +13,13 @@ import { Progress } from './progress.tsx'
 interface LiveRunProps {
   run: RunView
   panels: Panel[]
-  /** Per panel: its still picture, and what stands under it (table and downloads). */
+  /** For each panel: its static picture, and the table and downloads below it. */
   pictures: Record<string, { still: ReactNode; below: ReactNode }>
-  /** How many pictures of masks the page shows. */
+  /** Number of mask pictures on the page. */
   galleries: number
 }
 
-/** Progress and curves of a run; they go on by themselves while the run does. */
+/** Progress and curves of a run, updated while it is running. */
 export function LiveRun({ run: initial, panels: first, pictures, galleries }: LiveRunProps) {
   const { run, panels } = useLiveRun(initial, first, galleries)
   const [logarithmic, setLogarithmic] = useState(false)
@@ -128,7 +128,7 @@ function useLiveRun(initial: RunView, first: Panel[], galleries: number): { run:
   const ended = initial.status !== 'running' && initial.status !== 'queued'
   useEvents<RunChange>(ended ? null : `/runs/${initial.id}/live`, (change) => {
     setState(({ run, panels }) => ({ run: change.run ?? run, panels: mergePanels(panels, change.panels) }))
-    // Scores, errors, events and pictures are the server's to show.
+    // Scores, errors, events and pictures are rendered by the server.
     const { run = initial, pictures = galleries } = change
     const grown = run.status !== initial.status || run.marks.join() !== initial.marks.join() || pictures !== galleries
     if (grown) router.refresh()

@@ -4,8 +4,8 @@ import { parseAsString, useQueryState } from 'nuqs'
 import type { MaskPicture } from '../mask-pictures.ts'
 
 /**
- * Masks over training: one picture large, the newest unless another is chosen, and a strip to choose from.
- * @param beside - where they stand beside other runs' and schemes'.
+ * Masks over training: one large picture, by default the newest, and a strip of all pictures to choose from.
+ * @param beside - address of the page that compares them with other runs and schemes.
  */
 export function MaskGallery({ pictures, beside }: { pictures: MaskPicture[]; beside: string }) {
   const [epoch, setEpoch] = useQueryState('epoch', parseAsString)
@@ -16,15 +16,14 @@ export function MaskGallery({ pictures, beside }: { pictures: MaskPicture[]; bes
     <section className="mt-8">
       <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Masks over training</h2>
       <p className="mb-3 max-w-3xl text-small text-muted">
-        One row an image that is not trained on: the image, all its masks in one colour each, then the image under each
-        mask. The colours are those of the mask areas below.{' '}
+        One row per held-out image: the image, all its masks in different colours, then the image under each mask. The mask areas below have the same colours.{' '}
         <Link href={beside} prefetch={false} className="prose-link">
-          Beside other runs and schemes
+          Compare with other runs and schemes
         </Link>
       </p>
       <figure className="mb-3">
         <a href={`/artefacts/${shown.sha256}`}>
-          {/* biome-ignore lint/performance/noImgElement: it is served as stored, nothing is to be optimised */}
+          {/* biome-ignore lint/performance/noImgElement: the picture is served as stored */}
           <img src={`/artefacts/${shown.sha256}`} alt={describe(shown)} className="max-h-[36rem] w-auto max-w-full" />
         </a>
         <figcaption className="mt-1 text-small">
@@ -49,7 +48,7 @@ export function MaskGallery({ pictures, beside }: { pictures: MaskPicture[]; bes
                   onChange={() => setEpoch(picture.key === newest.key ? null : picture.key)}
                   className="visually-hidden"
                 />
-                {/* biome-ignore lint/performance/noImgElement: it is served as stored, nothing is to be optimised */}
+                {/* biome-ignore lint/performance/noImgElement: the picture is served as stored */}
                 <img src={`/artefacts/${picture.sha256}`} alt="" className="h-20 w-auto max-w-40 object-contain" />
                 {picture.when}
               </label>
@@ -62,5 +61,5 @@ export function MaskGallery({ pictures, beside }: { pictures: MaskPicture[]; bes
 }
 
 function describe({ when, step }: MaskPicture): string {
-  return `Masks after ${when}, step ${step}: a row a scene; its view, its masks in colours, and the view under each mask`
+  return `Masks after ${when}, step ${step}: one row per scene, with its view, its masks in colour, and the view under each mask`
 }

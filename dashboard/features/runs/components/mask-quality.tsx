@@ -5,7 +5,7 @@ import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { type MaskQuality, type MaskQualityRow, maskQualityOf } from '../mask-quality.ts'
 
-/** How well the masks fit the true objects, never without what less would give. */
+/** How well the masks fit the true objects, always shown with the controls. */
 export function MaskQualityTable({ scores }: { scores: RunDetail['scores'] }) {
   const quality = maskQualityOf(scores)
   if (!quality) return null
@@ -17,14 +17,14 @@ export function MaskQualityTable({ scores }: { scores: RunDetail['scores'] }) {
   )
 }
 
-/** The table alone, under a heading of the page's own. @param of - whose masks, where several tables are on a page. */
+/** The table without a heading. @param of - name of the run, to distinguish several tables on a page. */
 export function MaskQualitySheet({ quality, of }: { quality: MaskQuality; of: string }) {
   const { controls, rows, protocol } = quality
   return (
     <>
-      <ScrollArea label={`Mask quality of ${of} beside its controls`}>
+      <ScrollArea label={`Mask quality of ${of} and its controls`}>
         <table className="sheet">
-          <caption className="visually-hidden">Mask quality beside its controls, percent</caption>
+          <caption className="visually-hidden">Mask quality and its controls, percent</caption>
           <thead>
             <tr>
               <ColumnHead stick>Percent</ColumnHead>
@@ -56,10 +56,8 @@ export function MaskQualitySheet({ quality, of }: { quality: MaskQuality; of: st
         </table>
       </ScrollArea>
       <p className="mt-2 max-w-3xl text-small text-muted">
-        {protocol}. <Check aria-hidden className="inline size-3.5 text-good" /> above every control that does not look
-        at the image it is scored on
-        {controls.some(({ seesImage }) => seesImage) ? '; k-means on colour does look' : ''}. Of a control with several
-        candidates the best in each measure counts.
+        {protocol}. <Check aria-hidden className="inline size-3.5 text-good" /> marks values above every control that does not see the image it is scored on
+        {controls.some(({ seesImage }) => seesImage) ? '; k-means on colour does see it' : ''}. Where a control has several candidates, the best one for each measure counts.
       </p>
     </>
   )

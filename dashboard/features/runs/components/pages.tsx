@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { integer } from '../../../../harness/base/text.ts'
 import { PAGE_SIZE, type RunsParams, runsHref } from '../params.ts'
 
-/** Which part of a long list this is, and the way to the others. */
+/** The position in a long list, with links to the other pages. */
 export function Pages({ params, pages, runs }: { params: RunsParams; pages: number; runs: number }) {
   const { page } = params
   const first = (page - 1) * PAGE_SIZE + 1

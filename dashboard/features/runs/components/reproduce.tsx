@@ -3,7 +3,7 @@ import { type RunDetail, reproduction } from '../../../../db/queries/run.ts'
 import { commandOn } from '../../../components/store-state.tsx'
 import { Command } from '../../../components/ui/command.tsx'
 
-/** What a run was made from, and how to make, check and compare it, ready to copy. @param store - path of the database. */
+/** Commands that repeat, verify and compare a run, with the commit it needs. @param store - path of the database. */
 export function Reproduce({ run, store }: { run: RunDetail; store: string }) {
   const { id, gitCommit, gitDirty, command, status } = run
   const short = id.slice(0, 12)
@@ -15,23 +15,22 @@ export function Reproduce({ run, store }: { run: RunDetail; store: string }) {
           <Step command={reproduction(run)}>
             From commit{' '}
             <code className="font-mono text-small break-all text-ink">
-              {gitCommit ?? 'unknown: it was not recorded'}
+              {gitCommit ?? 'unknown (not recorded)'}
             </code>
             {gitDirty ? (
               <b className="font-semibold text-warn">
-                , with local changes that it lacks: without them this may be another run
+                , plus local changes that are not in it: without them the result may differ
               </b>
             ) : null}
-            . In another store, because what is done here is not done again:
+            . Use another store, because a run that is done in this one is not repeated:
           </Step>
         ) : null}
         {status === 'done' ? (
           <>
             <Step command={commandOn(store, `verify ${short}`)}>
-              Its scores again from its checkpoint, here; <code className="font-mono text-small">--again</code> trains
-              as well:
+              Recompute its scores from its checkpoint in this store; <code className="font-mono text-small">--again</code> also repeats the training:
             </Step>
-            <Step command={commandOn(store, `compare ${short} OTHER`)}>Against another run, seeds or name:</Step>
+            <Step command={commandOn(store, `compare ${short} OTHER`)}>Compare it with another run, group of seeds or name:</Step>
           </>
         ) : null}
       </div>

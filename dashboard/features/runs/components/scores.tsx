@@ -10,7 +10,7 @@ import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 
 type Score = RunDetail['scores'][number]
 
-/** Final numbers, each with its protocol; a noisy-label run's as one grid a protocol. */
+/** Final scores with their protocols; a noisy-label run has one grid per protocol. */
 export function Scores({ scores, status }: { scores: Score[]; status: RunStatus }) {
   if (scores.length === 0 && status !== 'done') return null
   const grids = scores.filter((score) => readCondition(score.condition).noise !== null)

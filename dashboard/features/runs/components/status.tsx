@@ -9,7 +9,7 @@ const STATUS = {
   interrupted: { icon: CirclePause, className: 'text-warn' },
 } as const
 
-/** A sign and the word: never colour alone. */
+/** The status as a word with an icon, so that colour is never the only cue. */
 export function Status({ status }: { status: RunStatus }) {
   const { icon: Icon, className } = STATUS[status]
   return (

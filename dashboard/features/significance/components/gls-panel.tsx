@@ -6,21 +6,21 @@ import { GlsLegend } from '../../tables/components/gls-legend.tsx'
 import { GlsTables } from '../../tables/components/gls-tables.tsx'
 import { OptimalRateFigures } from '../../tables/components/optimal-rate-figures.tsx'
 import { SourceChoice } from '../../tables/components/source-choice.tsx'
-import type { Source } from '../../tables/gls-params.ts'
+import { SOURCE_TITLES, type Source } from '../../tables/gls-params.ts'
 import { seedBlocks } from '../../tables/gls-seeds.ts'
 import { glsBlocks } from '../../tables/gls-view.ts'
 import { glsSeeds, loadGlsBySeed } from '../../tables/load.ts'
 import { type SignificanceParams, significanceHref } from '../params.ts'
 import { SeedTable } from './seed-table.tsx'
 
-/** The label-smoothing table with its p-values, whole or of one split seed, and all seeds side by side. */
+/** The label-smoothing table with its p-values, over all split seeds or for one, and all seeds side by side. */
 export function GlsPanel({ store, params }: { store: Store; params: SignificanceParams }) {
   const { whole, ofSeed } = loadGlsBySeed(store)
   const seeds = glsSeeds(whole)
   const seed = seeds.find((one) => one === params.seed) ?? null
   const blocks = glsBlocks(seed === null ? whole : ofSeed(seed), params.show)
   const measured = params.show.filter((source) => source !== 'printed')
-  // Of the protocols on show, the one that no look at the test set helped.
+  // Prefers a shown protocol that does not select on the test set.
   const source: Source = measured.find((one) => one !== 'published') ?? measured[0] ?? 'honest'
   return (
     <>
@@ -29,7 +29,7 @@ export function GlsPanel({ store, params }: { store: Store; params: Significance
       <GlsLegend show={params.show} />
       {seeds.length === 0 ? (
         <div className="mb-6 max-w-xl">
-          <p className="mb-2 text-muted">Nothing of this table has been measured yet. This measures it:</p>
+          <p className="mb-2 text-muted">Nothing in this table has been measured yet. To measure it, run:</p>
           <Command>npx maskbench run quick --only '*noisy-labels*'</Command>
         </div>
       ) : null}
@@ -39,9 +39,7 @@ export function GlsPanel({ store, params }: { store: Store; params: Significance
         <section className="mb-8">
           <h2 className="mb-1 border-b border-rule pb-1 text-title font-semibold">Seed by seed</h2>
           <p className="mb-4 max-w-3xl text-small text-muted">
-            Each split seed by itself, protocol <b className="font-semibold text-ink">{source}</b>: the best rate with
-            its accuracy, and p of the Welch test within that split. Where seeds disagree on the sign, a small p of one
-            of them says nothing about the next split.
+            Results for each split seed, protocol <b className="font-semibold text-ink">{SOURCE_TITLES[source]}</b>: the best rate with its accuracy, and p from Welch's test within that split. Where seeds disagree on the sign, a small p in one split says nothing about the next.
           </p>
           <div className="space-y-6">
             {seedBlocks(whole, new Map(seeds.map((one) => [one, ofSeed(one)])), source).map((block) => (
@@ -56,7 +54,7 @@ export function GlsPanel({ store, params }: { store: Store; params: Significance
       <OptimalRateFigures blocks={blocks} show={params.show} seed={seed} />
       <p className="mt-8 text-small">
         <Link className="prose-link" href={`/tables/gls-1?show=${params.show.join()}`}>
-          The table on its own page
+          Open the table on its own page
         </Link>
       </p>
     </>

@@ -7,16 +7,16 @@ import { describeIntervals, type IntervalsFigure } from '../intervals-figure.ts'
 
 interface IntervalsPlotProps {
   figure: IntervalsFigure
-  /** Narrow: names stand above their intervals. */
+  /** For narrow screens: names are placed above their intervals. */
   narrow?: boolean
-  /** For a picture that leaves the page: colours of its own. */
+  /** For downloads: uses print colours instead of CSS variables. */
   print?: boolean
 }
 
 const WIDE = { width: 720, left: 250, right: 668, row: 24, line: 12 }
 const NARROW = { width: 350, left: 16, right: 332, row: 38, line: 26 }
 
-/** A dot and a 95% t-interval for each row, best first, all on one axis. */
+/** One dot with a 95% t-interval per row, best first, on a shared axis. */
 export function IntervalsPlot({ figure, narrow = false, print = false }: IntervalsPlotProps) {
   const { width, left, right, row, line } = narrow ? NARROW : WIDE
   const bottom = 8 + row * figure.rows.length
@@ -70,7 +70,7 @@ interface WhiskerProps {
   y: number
 }
 
-/** An end that leaves the axis is an arrow instead of a stop. */
+/** An end beyond the axis is drawn as an arrow instead of a cap. */
 function Whisker({ one: { ci95 }, domain: [low, high], x, y }: WhiskerProps) {
   if (!ci95) return null
   const [from, to] = [Math.max(low, ci95[0]), Math.min(high, ci95[1])]
@@ -98,7 +98,7 @@ function tickText(tick: number, { unit, domain }: IntervalsFigure): string {
   return span < 0.02 ? inUnit(tick, unit) : tick.toFixed(2)
 }
 
-/** Names that would run into the plot lose their end; the table has them whole. */
+/** Truncates names that would run into the plot; the table has the full names. */
 function shorten(
   { title, details }: IntervalsFigure['rows'][number],
   room: number,

@@ -4,7 +4,7 @@ import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import type { MatrixCell, MatrixRow, PairsView } from '../view.ts'
 
-/** Rows against rows: each cell is the corrected p of its row against its column, told apart by sign, shade and weight. */
+/** Each cell has the corrected p of its row against its column; arrow, shade and weight show the result. */
 export function PairMatrix({ view, caption, linked }: { view: PairsView; caption: string; linked: number }) {
   return (
     <CellTooltip>
@@ -74,7 +74,7 @@ function PairCell({ cell, linked }: { cell: MatrixCell; linked: boolean }) {
   return (
     <td data-how={how} className="p-px!">
       {linked ? (
-        // A mirrored cell says nothing new: the keyboard passes it by.
+        // A mirrored cell repeats its twin, so it is not a tab stop.
         <a href={`#pair-${line}`} tabIndex={mirrored ? -1 : undefined} className={className}>
           {inside}
         </a>
@@ -85,7 +85,7 @@ function PairCell({ cell, linked }: { cell: MatrixCell; linked: boolean }) {
   )
 }
 
-/** What shade and sign mean, in small print beside the matrix. */
+/** Legend of the shades and arrows in the matrix. */
 export function MatrixLegend({ alpha, direction }: { alpha: number; direction: 1 | -1 | 0 }) {
   const write = (value: number) => `p < ${String(Number(value.toPrecision(2))).replace(/^0/, '')}`
   const tones = [
@@ -110,7 +110,7 @@ export function MatrixLegend({ alpha, direction }: { alpha: number; direction: 1
         </span>
       ))}
       <span className="inline-flex items-center gap-1.5">
-        <Arrow up hollow /> <Arrow up={false} hollow /> can't be told apart
+        <Arrow up hollow /> <Arrow up={false} hollow /> no significant difference
       </span>
     </div>
   )

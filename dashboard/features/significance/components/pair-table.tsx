@@ -7,7 +7,7 @@ import { HeadingUnit } from '../../../components/ui/heading-unit.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { intervalText, minus, type PairLine, type PairsView, shortP } from '../view.ts'
 
-/** Differences and effect sizes with their intervals, one line a pair; what the matrix leads to. */
+/** Differences and effect sizes with their intervals, one line per pair; the matrix links to the lines. */
 export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: Significance; shown: number }) {
   const { test, correction } = numbers
   const statistic = test === 'mcnemar' ? null : test === 'mann-whitney' ? 'U' : 't'
@@ -153,5 +153,5 @@ function Missing({ reason }: { reason: string | null }) {
   )
 }
 
-/** Effect sizes of three seeds reach the hundreds: no decimals there. */
+/** Effect sizes over three seeds can reach the hundreds, which are written without decimals. */
 const short = (g: number): string => g.toFixed(Math.abs(g) >= 100 ? 0 : Math.abs(g) >= 10 ? 1 : 2)

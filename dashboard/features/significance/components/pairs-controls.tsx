@@ -10,9 +10,9 @@ export interface PairsOptions {
   datasets: Option[]
   columns: (Option & { group: string })[]
   rows: Option[]
-  /** What is shown now, chosen or not. */
+  /** The current selection, explicit or by default. */
   shown: { dataset: string; column: string; rows: string[]; test: string }
-  /** Whether the rows shown were chosen. */
+  /** Whether the rows were chosen explicitly. */
   chosen: boolean
 }
 
@@ -35,12 +35,12 @@ const ALTERNATIVES = [
 ]
 const LEVELS = [0.1, 0.05, 0.01, 0.001]
 
-/** Everything here is kept in the URL, and the server answers with the tests. */
+/** All state is kept in the URL; the server returns the tests. */
 export function PairsControls({ options }: { options: PairsOptions }) {
   const [pending, startTransition] = useTransition()
   const [state, setState] = useQueryStates(significanceParams, { shallow: false, startTransition })
   const { shown } = options
-  // What was just chosen, before the server has answered.
+  // The pending choice, before the server has answered.
   const among = (of: readonly Option[], value: string | null) => of.some((option) => option.value === value) && value
   const rows = state.rows?.filter((key) => among(options.rows, key)) ?? []
   const set = (name: string) => (value: string) => setState({ [name]: value })
@@ -59,7 +59,7 @@ export function PairsControls({ options }: { options: PairsOptions }) {
         value={among(options.columns, state.column) || shown.column}
         options={options.columns}
         onChange={(column) => setState({ column, rows: null })}
-        // With its data set, as other pages lead here: one view has one address.
+        // Includes the data set, as links from other pages do, so that each view has one address.
         hrefOf={(column) => significanceHref({ ...state, dataset: shown.dataset, column, rows: null })}
       />
       <Menu
@@ -75,7 +75,7 @@ export function PairsControls({ options }: { options: PairsOptions }) {
         />
         {options.chosen ? (
           <button type="button" className="prose-link mt-2 text-small" onClick={() => setState({ rows: null })}>
-            Back to all
+            Reset to all rows
           </button>
         ) : null}
       </Menu>

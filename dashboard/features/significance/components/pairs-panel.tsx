@@ -14,7 +14,7 @@ import { MatrixLegend, PairMatrix } from './matrix.tsx'
 import { PairTable } from './pair-table.tsx'
 import { PairsControls, type PairsOptions } from './pairs-controls.tsx'
 
-/** More pairs than this are in the download only. */
+/** Further pairs are only in the downloads. */
 const MOST_LINES = 200
 
 export function PairsPanel({ loaded, params }: { loaded: LoadedPairs; params: SignificanceParams }) {
@@ -49,12 +49,11 @@ function Compared({ loaded, params }: { loaded: LoadedPairs; params: Significanc
           <IntervalsPlot figure={figure} narrow />
         </div>
         <p className="mt-1 max-w-3xl text-small text-muted">
-          95% t-intervals of each mean, so two intervals may overlap and the rows still differ: the tests below say. An
-          arrow marks an interval that leaves the axis.
+          Each interval is the 95% t-interval of one mean. Rows can differ significantly even if their intervals overlap; the tests below decide. An arrow marks an interval that leaves the axis.
           {detectable ? (
             <>
               {' '}
-              <b className="font-semibold text-ink">What could be found.</b> {detectable}
+              <b className="font-semibold text-ink">Minimum detectable difference.</b> {detectable}
             </>
           ) : null}
         </p>
@@ -87,7 +86,7 @@ function Compared({ loaded, params }: { loaded: LoadedPairs; params: Significanc
         <PairTable view={view} numbers={numbers} shown={shown} />
         {shown < view.lines.length ? (
           <p className="mt-1 text-small text-muted">
-            The {shown} pairs with the smallest p of {view.lines.length}; the CSV has all.
+            The {shown} of {view.lines.length} pairs with the smallest p; the CSV has all of them.
           </p>
         ) : null}
         <FigureLinks
@@ -103,7 +102,7 @@ function Compared({ loaded, params }: { loaded: LoadedPairs; params: Significanc
   )
 }
 
-/** The answer before the numbers: how many pairs differ, by which test, and what so few runs can't show. */
+/** The summary: how many pairs differ, by which test, and which differences the runs are too few to detect. */
 function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedPairs; view: PairsView }) {
   const { tests, pairs, limits, cut, alpha, correction } = numbers
   const corrected = correction === 'none' ? 'uncorrected' : `after ${CORRECTION_NAMES[correction]}`
@@ -119,7 +118,7 @@ function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedP
       </p>
       <p className="text-small text-muted">
         {column.protocol} {column.selectedOnTest ? <SelectedOnTest /> : null}
-        {usual ? ` · ${usual} unless said otherwise` : ''}
+        {usual ? ` · ${usual} unless noted otherwise` : ''}
       </p>
       {without > 0 ? (
         <p className="text-small">
@@ -128,13 +127,13 @@ function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedP
       ) : null}
       {limits.length > 0 ? (
         <p className="rounded bg-warn-soft px-3 py-2 text-small text-warn">
-          <b className="font-semibold">Out of reach.</b>{' '}
+          <b className="font-semibold">Too few runs.</b>{' '}
           {limits.length > 3 ? `${limits.length} kinds of pairs` : 'This test'} {limits.slice(0, 3).join('; ')}.
         </p>
       ) : null}
       {cut > 0 ? (
         <p className="text-small text-muted">
-          The best {numbers.rows.length} rows are compared; {plural(cut, 'row')} more can be chosen under Rows instead.
+          Only the best {numbers.rows.length} rows are compared; {plural(cut, 'more row')} can be selected under Rows instead.
         </p>
       ) : null}
     </div>
@@ -144,29 +143,22 @@ function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedP
 function HowItIsDone({ numbers: { test, alternative, correction } }: { numbers: LoadedPairs['numbers'] }) {
   return (
     <section className="max-w-3xl space-y-1.5 text-small text-muted">
-      <h2 className="visually-hidden">How it is done</h2>
+      <h2 className="visually-hidden">Methods</h2>
       <p>
-        <b className="font-semibold text-ink">Reading the matrix.</b> A cell compares its row with its column: the arrow
-        says which way the means differ, the shade how sure that is. Point at a cell, or move to it by keyboard, for the
-        whole sentence; open it for the pair's line in the table. Every pair shown counts in the correction, so fewer
-        rows make a sharper test.
+        <b className="font-semibold text-ink">Reading the matrix.</b> A cell compares its row with its column: the arrow shows the direction of the difference, the shade its significance. Hover over a cell, or focus it with the keyboard, for the full result; click it for the pair's line in the table. The correction covers every pair shown, so fewer rows give a more powerful test.
       </p>
       <p>
-        <b className="font-semibold text-ink">Which test.</b> {TEST_NOTES[test]} Tests chosen after looking at the
-        numbers mean less than they say.
+        <b className="font-semibold text-ink">Which test.</b> {TEST_NOTES[test]} A test chosen after looking at the numbers is weaker evidence than its p suggests.
       </p>
       {alternative === 'two-sided' ? null : (
         <p>
-          <b className="font-semibold text-ink">One-sided.</b> Both orders of a pair are tests of their own, and
-          {correction === 'none' ? ' none is corrected' : ' the correction is over both'}; intervals stay two-sided.
+          <b className="font-semibold text-ink">One-sided.</b> The two orders of a pair are separate tests, and
+          {correction === 'none' ? ' neither is corrected' : ' the correction covers both'}; intervals stay two-sided.
         </p>
       )}
       {test === 'mcnemar' ? null : (
         <p>
-          <b className="font-semibold text-ink">Effect size.</b> Hedges' g is the difference in standard deviations
-          within the two rows, corrected for small samples; its interval comes from the noncentral t. Between runs of
-          one recipe the deviation is small, so g is large where it would be called huge elsewhere: read the difference
-          first.
+          <b className="font-semibold text-ink">Effect size.</b> Hedges' g is the difference divided by the standard deviation within the two rows, corrected for small samples; its interval comes from the noncentral t distribution. Runs of one recipe vary little, so g is much larger here than in other fields: look at the difference first.
         </p>
       )}
     </section>
@@ -174,13 +166,13 @@ function HowItIsDone({ numbers: { test, alternative, correction } }: { numbers: 
 }
 
 const TEST_NOTES: Record<LoadedPairs['numbers']['test'], string> = {
-  welch: 'Welch takes seeds as unpaired and lets the rows vary differently.',
-  student: 'Student takes seeds as unpaired and pools the variance of the two rows.',
+  welch: "Welch's test treats seeds as unpaired and lets the two rows have different variances.",
+  student: "Student's test treats seeds as unpaired and pools the variance of the two rows.",
   paired:
-    'The paired t-test is over seeds that both rows have: a seed gives both the same data order and draws, so what it shares cancels out.',
-  'mann-whitney': 'Mann-Whitney compares ranks, exactly, and needs no normality; with few seeds it can reach little.',
+    'The paired t-test uses the seeds that both rows have: a seed gives both rows the same data order and random draws, so their shared variation cancels out.',
+  'mann-whitney': 'The exact Mann-Whitney test compares ranks and does not assume normality; with few seeds it cannot reach small p-values.',
   mcnemar:
-    'McNemar asks whether two trained networks, one run of each row, are right on the same test items; it says nothing about other seeds.',
+    "McNemar's test asks whether two trained networks, one run of each row, are right on the same test items; it says nothing about other seeds.",
 }
 
 function TooFewRows({ loaded: { numbers, names } }: { loaded: LoadedPairs }) {
@@ -190,13 +182,13 @@ function TooFewRows({ loaded: { numbers, names } }: { loaded: LoadedPairs }) {
   return (
     <div className="max-w-2xl border-y border-rule py-8">
       <p className="text-lead font-semibold">
-        {candidates.length < 2 ? 'There is one row only' : one ? 'One row is chosen' : 'No row has two runs'}
+        {candidates.length < 2 ? 'There is only one row' : one ? 'Only one row is chosen' : 'No row has two runs'}
       </p>
       <p className="mt-1 mb-3 text-muted">
         {candidates.length < 2
-          ? `${one ?? 'It'} has nothing to be compared with on this number yet.`
+          ? `${one ?? 'It'} cannot be compared with another row on this number yet.`
           : single > 0 && test !== 'mcnemar'
-            ? `${plural(single, 'row')} of ${candidates.length} ${single === 1 ? 'is' : 'are'} a single run, which has no spread to compare by. More seeds give one; McNemar's test compares single runs item by item where predictions are stored.`
+            ? `${plural(single, 'row')} of ${candidates.length} ${single === 1 ? 'is' : 'are'} a single run, which has no spread. Run more seeds, or use McNemar's test, which compares single runs item by item where predictions are stored.`
             : 'Choose another under Rows.'}
       </p>
       <Command>npx maskbench run quick --seeds 0,1,2,3,4</Command>
@@ -231,6 +223,6 @@ function optionsOf({ datasets, columns, numbers, names }: LoadedPairs, params: S
   }
 }
 
-/** Whether it takes the protocol to tell numbers apart. */
+/** Whether several columns have the same name, so that the protocol must be shown. */
 const sameName = (columns: LoadedPairs['columns'], band: string, title: string): boolean =>
   columns.filter((other) => other.band === band && other.title === title).length > 1

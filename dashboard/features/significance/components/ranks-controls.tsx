@@ -23,7 +23,7 @@ export function RanksControls({ measures, measure }: { measures: (Option & { gro
         hrefOf={(value) => significanceHref({ ...state, measure: value })}
       />
       <Select
-        label="Pairs after Friedman"
+        label="Post-hoc test"
         value={state.ranks}
         options={RANKS}
         onChange={(value) => setState({ ranks: value === 'nemenyi' ? null : 'wilcoxon-holm' })}

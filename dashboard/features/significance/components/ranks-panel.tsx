@@ -46,20 +46,17 @@ export function RanksPanel({ across, params }: { across: Across; params: Signifi
       <div className="max-w-3xl space-y-1.5 text-small text-muted">
         {across.leftOut.methods.length > 0 ? (
           <p>
-            <b className="font-semibold text-ink">Left out.</b> Friedman's test needs every row on every data set; these
-            have no number on some: {across.leftOut.methods.map(methodTitle).join(', ')}.
+            <b className="font-semibold text-ink">Left out.</b> Friedman's test needs every row on every data set; these rows lack a number on some data set: {across.leftOut.methods.map(methodTitle).join(', ')}.
           </p>
         ) : null}
         {across.leftOut.blocks.length > 0 ? (
           <p>
-            <b className="font-semibold text-ink">Data sets left out,</b> having too few of the rows:{' '}
+            <b className="font-semibold text-ink">Data sets left out</b> because too few rows have a number on them:{' '}
             {across.leftOut.blocks.map(blockTitle).join(', ')}.
           </p>
         ) : null}
         <p>
-          <b className="font-semibold text-ink">Reading the diagram.</b> Each row's number on a data set, its mean over
-          seeds, is ranked among the rows; the axis has the mean ranks, the best on the right (Demšar, JMLR 2006). A bar
-          joins rows that can't be told apart. Data sets count as the sample here: how sure each mean is plays no part.
+          <b className="font-semibold text-ink">Reading the diagram.</b> On each data set, the rows are ranked by their mean over seeds; the axis shows the mean ranks, with the best on the right (Demšar, JMLR 2006). A bar joins rows that do not differ significantly. The data sets are the sample here: the uncertainty of each mean is not taken into account.
         </p>
       </div>
     </>
@@ -72,13 +69,12 @@ function TooFew({ across: { measures, measure, blocks, rows, reason } }: { acros
     <div className="mb-8 max-w-2xl border-y border-rule py-8">
       <p className="text-lead font-semibold">Too few data sets for a diagram</p>
       <p className="mt-1 text-muted">
-        {measureBand(measure)}, {measureTitle(measure)}: ranks need at least three methods on at least two data sets,
-        and say little below five data sets.
+        {measureBand(measure)}, {measureTitle(measure)}: ranks need at least three methods on at least two data sets, and mean little with fewer than five data sets.
         {blocks.length > 1 ? ` ${capital(reason ?? '')}.` : ''}
         {blocks.length === 1
-          ? ` All ${rows.length} methods with this number were measured on ${blockTitle(blocks[0]!)} alone.`
+          ? ` All ${rows.length} methods with this number were measured only on ${blockTitle(blocks[0]!)}.`
           : ''}
-        {others.length > 0 ? ` ${others.length} other numbers have two data sets or more: choose one above.` : ''}
+        {others.length > 0 ? ` ${others.length} other numbers have at least two data sets: choose one above.` : ''}
       </p>
     </div>
   )

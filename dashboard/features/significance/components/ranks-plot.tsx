@@ -5,12 +5,12 @@ import { describeRanks, type RanksFigure } from '../ranks-figure.ts'
 
 const AXIS = { length: 340, y: 58 }
 const STEP = 21
-/** Of the words at the left end of the axis. */
+/** Width of the axis title at the left end. */
 const WORDS = 146
-/** About so wide is a letter, and what stands between axis and name with the mean rank after it. */
+/** Approximate width of a letter, and of the gap from axis to name plus the mean rank after it. */
 const [LETTER, BESIDE] = [6.7, 76]
 
-/** Best ranks to the right, as Demšar draws them: the better half is named on the right, the rest on the left. */
+/** Best ranks on the right, as in Demšar 2006: the better half is labelled on the right, the rest on the left. */
 export function RanksPlot({ figure, print = false }: { figure: RanksFigure; print?: boolean }) {
   const { rows, criticalDifference, bars } = figure
   const k = rows.length
@@ -87,7 +87,7 @@ export function RanksPlot({ figure, print = false }: { figure: RanksFigure; prin
   )
 }
 
-/** The critical difference as a length, above the axis; a broken line where it is longer than the axis. */
+/** The critical difference as a line above the axis; dashed where it is longer than the axis. */
 function Distance({ from, length, x, last }: { from: number; length: number; x: (r: number) => number; last: number }) {
   const cut = length > last - 1
   const to = cut ? x(last) : x(1 + length)

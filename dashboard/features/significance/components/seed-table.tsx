@@ -6,7 +6,7 @@ import { RateSign } from '../../tables/components/rate-sign.tsx'
 import { bestText, type SeedBlock } from '../../tables/gls-seeds.ts'
 import type { SourceColumn } from '../../tables/gls-view.ts'
 
-/** Best rate and p of every split seed by itself. */
+/** Best rate and p for each split seed. */
 export function SeedTable({ block }: { block: SeedBlock }) {
   return (
     <CellTooltip>

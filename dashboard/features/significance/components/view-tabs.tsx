@@ -7,7 +7,7 @@ const TITLES: Record<(typeof VIEWS)[number], string> = {
   'noisy-labels': 'Label smoothing',
 }
 
-/** Three questions; what is chosen for one is kept while another is looked at. */
+/** Tabs for the three views; the options of each view are kept when switching. */
 export function ViewTabs({ params }: { params: SignificanceParams }) {
   return (
     <nav aria-label="Question" className="mb-4 border-b border-rule">

@@ -1,7 +1,7 @@
-/** One mask for all images: the pixels that often show an object in the training images, for several meanings of often. */
+/** One mask for all images: the pixels that often show an object in training images, at several thresholds. */
 import type { Candidate, ControlContext, Objects } from './types.ts'
 
-/** Shares of how often the most frequent pixel shows one. */
+/** Thresholds, as fractions of the highest frequency of objects at any pixel. */
 const LEVELS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
 
 export const name = 'blob'
@@ -17,7 +17,7 @@ export function candidates({ test, train }: ControlContext): Candidate[] {
   })
 }
 
-/** Share of the images that show an object at each pixel: [size, size]. */
+/** Fraction of the images that show an object at each pixel: [size, size]. */
 function foregroundFrequency({ objects, count, size }: Objects): Float32Array {
   const pixels = size * size
   const frequency = new Float32Array(pixels)

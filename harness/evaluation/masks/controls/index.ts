@@ -1,4 +1,4 @@
-/** What mask quality is always shown beside. Adding one is one new file and one line here. */
+/** The controls that mask quality is compared with. A new one needs its own file and one line here. */
 import * as blob from './blob.ts'
 import * as kmeansColour from './kmeans-colour.ts'
 import * as shuffledImages from './shuffled-images.ts'

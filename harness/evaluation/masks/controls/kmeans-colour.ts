@@ -1,9 +1,9 @@
-/** k-means on the colours of each image by itself, with as many clusters as there are masks. */
+/** k-means on the colours of each single image, with as many clusters as masks. */
 import { kmeans } from 'ml-kmeans'
 import type { Random } from '../../../base/random.ts'
 import type { Candidate, ControlContext } from './types.ts'
 
-/** A large image's centres are fitted to about this many of its pixels, on a grid. */
+/** The centres of a large image are fitted to about this many of its pixels, on a regular grid. */
 const FITTED_PIXELS = 1024
 const ITERATIONS = 50
 
@@ -29,7 +29,7 @@ function colours(rgb: Uint8Array, size: number, n: number, random: Random): numb
     for (let x = 0; x < size; x += stride) points.push([...rgb.subarray((y * size + x) * 3, (y * size + x) * 3 + 3)])
   }
   const distinct = new Set(points.map(([red, green, blue]) => (red! << 16) | (green! << 8) | blue!)).size
-  if (distinct === 1) return [points[0]!] // k-means++ has no second centre to draw
+  if (distinct === 1) return [points[0]!] // k-means++ cannot draw a second centre
   const options = { seed: random.integer(2 ** 31), maxIterations: ITERATIONS, tolerance: 1e-3 }
   return kmeans(points, Math.min(n, distinct), options).centroids
 }

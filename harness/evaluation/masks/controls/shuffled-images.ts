@@ -1,9 +1,9 @@
-/** The same masks given to other images: what is left is what they owe to positions that suit every image. */
+/** The same masks on other images. The remaining quality comes from mask positions that suit every image. */
 import type { Candidate, ControlContext } from './types.ts'
 
 export const name = 'shuffled-images'
 
-/** Images half a round away, so that neighbours in the data set's order, which may be alike, are not paired. */
+/** Shifts masks by half the images, because neighbours in the data set's order may be similar. */
 export function candidates({ masks: { values, n }, test: { count } }: ControlContext): Candidate[] {
   if (count < 2) return []
   const length = values.length / count

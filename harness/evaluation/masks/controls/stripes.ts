@@ -1,4 +1,4 @@
-/** Vertical stripes of equal width, which never look at the image: two of them, and as many as there are masks. */
+/** Vertical stripes of equal width, which ignore the image: two stripes, and as many stripes as masks. */
 import type { Candidate, ControlContext } from './types.ts'
 
 export const name = 'stripes'

@@ -1,4 +1,4 @@
-/** What a control takes and gives. A file here exports `name` and `candidates` of these shapes. */
+/** The types of a control. Each control's file exports `name` and `candidates` of these types. */
 import type { Pixels } from '../../../../datasets/images/pixels.ts'
 import type { ImageSplit } from '../../../../datasets/types.ts'
 import type { Random } from '../../../base/random.ts'
@@ -9,7 +9,7 @@ export interface Objects extends ImageSplit {
 }
 
 export interface ControlContext {
-  /** Those that are judged, of `test`. */
+  /** The model's masks of `test`. */
   masks: Masks
   test: Objects
   train: Objects
@@ -19,12 +19,12 @@ export interface ControlContext {
 }
 
 export interface Candidate extends Masks {
-  /** What sets it apart from the control's other candidates. */
+  /** Distinguishes the candidate from the control's other candidates. */
   name: string
 }
 
 export interface Control {
   name: string
-  /** Masks to compare with, the best of them in each measure; none where the control makes no sense. */
+  /** Masks to compare with; the best in each measure counts. Empty if the control does not apply. */
   candidates(context: ControlContext): Candidate[]
 }

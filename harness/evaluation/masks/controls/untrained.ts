@@ -1,4 +1,4 @@
-/** The masks of the same occlusion model as it was initialised. */
+/** The masks of the same occlusion model before training. */
 import type { Candidate, ControlContext } from './types.ts'
 
 export const name = 'untrained'
