@@ -25,7 +25,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
-    // The theme's class is set before the first paint, ahead of React.
+    // next-themes sets the theme's class before the first paint, ahead of React.
     <html lang="en" suppressHydrationWarning>
       <body>
         <ThemeProvider attribute="class" nonce={nonce} disableTransitionOnChange>

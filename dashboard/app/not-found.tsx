@@ -3,17 +3,17 @@ import Link from 'next/link'
 export default function NotFound() {
   return (
     <section className="max-w-2xl">
-      <h1 className="text-display font-semibold">There is no such page</h1>
+      <h1 className="text-display font-semibold">Page not found</h1>
       <p className="mt-2 text-muted">
-        The address names nothing that is in the database. The{' '}
+        The address does not match anything in the database. Everything is reachable from the{' '}
         <Link className="prose-link" href="/">
           leaderboard
         </Link>{' '}
         and the list of{' '}
         <Link className="prose-link" href="/runs">
           runs
-        </Link>{' '}
-        lead to everything there is.
+        </Link>
+        .
       </p>
     </section>
   )

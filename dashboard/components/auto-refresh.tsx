@@ -4,9 +4,9 @@ import { useRef } from 'react'
 import { useEvents } from '../lib/use-events.ts'
 
 /**
- * Brings the page up to date when runs have finished; what the reader has chosen stays.
- * @param seen - what the page was made of.
- * @param source - of the same as it is now.
+ * Refreshes the page when runs have finished; the reader's choices are kept.
+ * @param seen - mark of the state that the page was rendered from.
+ * @param source - address of the event stream that sends the current mark.
  */
 export function AutoRefresh({ seen, source = '/live' }: { seen: string; source?: string }) {
   const router = useRouter()

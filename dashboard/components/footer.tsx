@@ -4,7 +4,7 @@ import { moment, plural } from '../../harness/base/text.ts'
 import { version } from '../../package.json'
 import { openStore } from '../lib/store.ts'
 
-/** Where what is on screen comes from. */
+/** The version, and the store that the page was rendered from. */
 export async function Footer() {
   await connection()
   const store = openStore()

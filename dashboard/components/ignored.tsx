@@ -1,7 +1,7 @@
 import { CircleAlert } from 'lucide-react'
 import type { Ignored } from '../lib/params.ts'
 
-/** Parts of the address that were not understood, named so that nobody wonders. */
+/** Lists the parameters in the address that were ignored, with the reasons. */
 export function IgnoredParams({ ignored }: { ignored: Ignored[] }) {
   if (ignored.length === 0) return null
   return (

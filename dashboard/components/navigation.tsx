@@ -14,7 +14,7 @@ const PLACES = [
   { href: '/runs', title: 'Runs', icon: Waypoints },
 ] as const
 
-/** One narrow column; on a phone a bar that unfolds. */
+/** A narrow column; on a phone, a bar that unfolds. */
 export function Navigation() {
   const path = usePathname()
   const [unfolded, setUnfolded] = useState(false)
@@ -46,7 +46,7 @@ export function Navigation() {
       >
         <ul>
           {PLACES.map(({ href, title, icon: Icon }) => {
-            // Two runs side by side are a page of the runs.
+            // The compare page belongs to Runs.
             const place = path === '/compare' ? '/runs' : path
             const here = href === '/' ? place === '/' : place.startsWith(href)
             return (

@@ -4,12 +4,12 @@ import type { Store } from '../lib/store.ts'
 import { AutoRefresh } from './auto-refresh.tsx'
 import { Command } from './ui/command.tsx'
 
-/** What stands in a page's place while there is nothing to show. */
+/** Replaces a page while there is nothing to show. */
 export function StoreState({ store }: { store: Store }) {
   return store.state === 'broken' ? (
     <section className="max-w-2xl border-l-4 border-bad pl-5">
       <AutoRefresh seen={store.state} />
-      <h1 className="text-display font-semibold">The database can't be read</h1>
+      <h1 className="text-display font-semibold">The database cannot be read</h1>
       <p className="mt-2 text-lead">{store.what}.</p>
       <p className="mt-1 text-muted">What to do: {store.remedy}.</p>
     </section>
@@ -20,27 +20,27 @@ export function StoreState({ store }: { store: Store }) {
 
 const steps = (run: (command: string) => string) => [
   {
-    title: 'Try the machinery',
-    text: 'One of everything at toy size. Its numbers mean nothing; it takes about a minute.',
+    title: 'Check the installation',
+    text: 'Runs one of everything at toy size, in about a minute. The numbers are meaningless.',
     command: run('run smoke'),
   },
   {
     title: 'Run the first suite',
-    text: 'SimCLR with and without ADIOS on fashion-mnist-mini, the whole noisy-label table on two UCI data sets, and the baselines that keep them honest. Everything it needs ships with the project.',
+    text: 'SimCLR with and without ADIOS on fashion-mnist-mini, the whole noisy-label table on two UCI data sets, and baselines. Everything it needs ships with the project.',
     command: run('run quick'),
   },
   {
-    title: 'Watch it here',
-    text: 'This page fills in by itself: runs appear while they go on, and a killed suite goes on where it stopped with the same command.',
+    title: 'Watch the results',
+    text: 'Runs appear on this page as they progress. If a suite is killed, the same command resumes it.',
     command: run('status'),
   },
 ]
 
-/** The name that every command takes by itself needs no mention. */
+/** Adds `--db` unless the store has the default name. */
 export const commandOn = (path: string, command: string): string =>
   `npx maskbench ${command}${basename(path) === 'maskbench.sqlite' ? '' : ` --db ${path}`}`
 
-/** For a first visit: what to run, ready to copy. */
+/** The first commands to run, ready to copy. */
 function FirstSteps({ path }: { path: string }) {
   return (
     <section className="max-w-2xl">

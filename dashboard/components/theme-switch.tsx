@@ -4,7 +4,7 @@ import { useTheme } from 'next-themes'
 import { useSyncExternalStore } from 'react'
 
 const CHOICES = [
-  { theme: 'system', title: 'As the system', icon: Monitor },
+  { theme: 'system', title: 'System', icon: Monitor },
   { theme: 'light', title: 'Light', icon: Sun },
   { theme: 'dark', title: 'Dark', icon: Moon },
 ] as const
@@ -13,7 +13,7 @@ const never = () => () => {}
 
 export function ThemeSwitch() {
   const { theme, setTheme } = useTheme()
-  // The server cannot know the choice: nothing is marked until the browser has taken over.
+  // The server does not know the choice, so nothing is marked before hydration.
   const mounted = useSyncExternalStore(
     never,
     () => true,

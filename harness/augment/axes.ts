@@ -1,6 +1,6 @@
 /**
- * Crop, resize, flip and blur of a whole batch as one matrix an axis, made on the device from a few drawn numbers an image. A
- * view is V x H^T for every channel: two batched products.
+ * Crop, resize, flip and blur of a whole batch as one matrix per axis, computed on the device from a few random numbers
+ * per image. A view is V x H^T for every channel: two batched products.
  */
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { once } from '../engine/constants.ts'
@@ -8,18 +8,18 @@ import * as op from '../engine/ops.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { resizeWeights } from './resample.ts'
 
-/** What is cut out along one axis of one image, in source pixels. */
+/** The crop along one axis of one image, in source pixels. */
 export interface Cut {
   start: number
   length: number
 }
 
-/** Numbers that tell the device of one cut. */
+/** Number of values that describe one crop to the device. */
 export const CUT_NUMBERS = 3
 
 /**
- * Writes where the cut starts, its last row, and where its rows start in the table below: those of a length are its pixels',
- * between two rows of zeros for what is outside.
+ * Writes the start of the crop, the index of its last row and the index of its first row in the table below. The rows
+ * for a length are those of its pixels, between two rows of zeros for the pixels outside.
  */
 export function tellCut(numbers: Float32Array, at: number, { start, length }: Cut): void {
   numbers[at] = start
@@ -29,7 +29,7 @@ export function tellCut(numbers: Float32Array, at: number, { start, length }: Cu
 
 const firstRow = (length: number) => (length * (length - 1)) / 2 + 2 * (length - 1)
 
-/** [rows, output]: for every length up to `source`, the weight of each of its pixels in every pixel of the output. */
+/** For every length up to `source`, the weight of each source pixel in every output pixel: [rows, output]. */
 function table(source: number, output: number): Tensor2D {
   return once(`resize weights ${source} ${output}`, () => {
     const rows = firstRow(source + 1)
@@ -46,13 +46,13 @@ function table(source: number, output: number): Tensor2D {
 }
 
 const BLUR_RADIUS = 2
-/** Weights of the blur's taps by their distance, as they are and flipped. */
+/** Number of values that describe blur and flip: the weights of the blur's taps by distance, unflipped and flipped. */
 export const MIX_NUMBERS = 2 * (BLUR_RADIUS + 1)
 
 /**
- * Writes how the pixels along one axis are mixed after resizing: a Gaussian blur over five pixels, then a flip.
- * @param numbers - all zeros before.
- * @param sigma - standard deviation of the blur in output pixels; 0 is none.
+ * Writes the weights for mixing pixels along one axis after resizing: a Gaussian blur over five pixels, then a flip.
+ * @param numbers - must be all zeros at this position.
+ * @param sigma - standard deviation of the blur in output pixels; 0 for no blur.
  */
 export function tellMix(numbers: Float32Array, at: number, sigma: number, flipped: boolean): void {
   const near = sigma > 0 ? Math.exp(-1 / (2 * sigma * sigma)) : 0
@@ -64,7 +64,10 @@ export function tellMix(numbers: Float32Array, at: number, sigma: number, flippe
   numbers[first + 2] = far / total
 }
 
-/** [6, size size]: for each of the numbers of a mix, which pixel it takes from where; reflected at the edge as torchvision does. */
+/**
+ * For each value of a mix, the source pixel of every output pixel: [6, size size]. Pixels are reflected at the edge, as
+ * in torchvision.
+ */
 function mixPatterns(size: number): Tensor2D {
   return once(`blur patterns ${size}`, () => {
     const values = new Float32Array(MIX_NUMBERS * size * size)
@@ -86,10 +89,10 @@ function reflect(i: number, size: number): number {
 }
 
 /**
- * The matrix of one axis for each image: what of each source pixel is in each output pixel.
- * @param cuts - [batch, 3], as `tellCut` writes them.
- * @param mixes - [batch, 6], as `tellMix` writes them.
- * @returns [batch, source, output]; belongs to the surrounding `tf.tidy`.
+ * The matrix of one axis for each image: the weight of each source pixel in each output pixel.
+ * @param cuts - [batch, 3], written by `tellCut`.
+ * @param mixes - [batch, 6], written by `tellMix`.
+ * @returns [batch, source, output], which the surrounding `tf.tidy` owns.
  */
 export function axisMatrices(cuts: Tensor2D, mixes: Tensor2D, source: number, output: number): Tensor3D {
   return tf.tidy(() => {

@@ -1,7 +1,8 @@
 /**
- * Colour jitter and grey of one image as one linear map of its pixels and its mean colour, so that they are drawn before the
- * image is seen. Brightness, saturation and hue are linear in RGB, hue as the rotation about the grey axis in YIQ; contrast
- * moves every pixel away from the mean's grey. torchvision clips after each of the four, this clips once after all of them.
+ * Colour jitter and greyscale of one image as one linear map of its pixels and its mean colour, which can be drawn
+ * before the image is read. Brightness, saturation and hue are linear in RGB (hue is a rotation about the grey axis in
+ * YIQ); contrast moves every pixel away from the grey of the mean colour. torchvision clips after each of the four
+ * operations, this code once after all of them.
  */
 import type { AugmentationConfig } from '../../db/config/augmentation.ts'
 import type { Random } from '../base/random.ts'
@@ -11,7 +12,7 @@ type Matrix = readonly [number, number, number, number, number, number, number, 
 /** v -> matrix v + ofMean mean */
 export interface ColourMap {
   matrix: Matrix
-  /** What the mean colour of the cropped image adds. */
+  /** The contribution of the cropped image's mean colour. */
   ofMean: Matrix
 }
 
@@ -23,7 +24,7 @@ const LUMA = [0.299, 0.587, 0.114] as const
 const RGB_TO_YIQ: Matrix = [0.299, 0.587, 0.114, 0.5959, -0.2746, -0.3213, 0.2115, -0.5227, 0.3112]
 const YIQ_TO_RGB: Matrix = [1, 0.956, 0.619, 1, -0.272, -0.647, 1, -1.106, 1.703]
 
-/** @returns the map of RGB values in [0, 1] to jittered ones, not clipped. */
+/** @returns a map of RGB values in [0, 1] to jittered values, without clipping. */
 export function drawColour(options: AugmentationConfig, random: Random): ColourMap {
   let map = IDENTITY
   if (random.uniform() < options.jitter) {
@@ -48,7 +49,7 @@ function brightened({ matrix, ofMean }: ColourMap, factor: number): ColourMap {
 
 const BLACK: Row = [0, 0, 0]
 
-/** c v + (1 - c) grey, where grey is the luma of the mean colour as it is by now. */
+/** c v + (1 - c) grey, where grey is the luma of the current mean colour. */
 function contrasted({ matrix, ofMean }: ColourMap, factor: number): ColourMap {
   const a = lumaOf(matrix)
   const b = lumaOf(ofMean)
@@ -56,7 +57,7 @@ function contrasted({ matrix, ofMean }: ColourMap, factor: number): ColourMap {
   return { matrix: blend(matrix, factor, BLACK), ofMean: blend(ofMean, factor, ofMeanNow) }
 }
 
-/** s v + (1 - s) times its own luma: 1 keeps the colours, 0 gives grey. */
+/** s v + (1 - s) times the pixel's own luma: 1 keeps the colours, 0 gives grey. */
 function saturated({ matrix, ofMean }: ColourMap, factor: number): ColourMap {
   return { matrix: blend(matrix, factor, lumaOf(matrix)), ofMean: blend(ofMean, factor, lumaOf(ofMean)) }
 }
@@ -69,9 +70,9 @@ function rotated({ matrix, ofMean }: ColourMap, hue: number): ColourMap {
   return { matrix: multiply(rotation, matrix), ofMean: multiply(rotation, ofMean) }
 }
 
-// Written without spreading or destructuring: views of many images are drawn before these are compiled.
+// No spread or destructuring below: many views are drawn before the JIT compiles these functions.
 
-/** The luma of what a map gives, as weights of what it is given. */
+/** The luma of a map's output, as weights of its input. */
 function lumaOf(m: Matrix): Row {
   return [
     LUMA[0] * m[0] + LUMA[1] * m[3] + LUMA[2] * m[6],
@@ -80,7 +81,7 @@ function lumaOf(m: Matrix): Row {
   ]
 }
 
-/** factor m + (1 - factor) times a matrix whose rows are all the same. */
+/** factor m + (1 - factor) times a matrix whose rows all equal `row`. */
 function blend(m: Matrix, factor: number, row: Row): Matrix {
   const a = (1 - factor) * row[0]
   const b = (1 - factor) * row[1]

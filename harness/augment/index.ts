@@ -1,7 +1,7 @@
 /**
- * The SimCLR augmentation (Chen et al. 2020, appendix A) for a whole batch on the device: random resized crop, flip and
- * blur as two batched products, colour jitter, grey and normalisation as one more. What is drawn goes up as a few numbers an
- * image, and the images as bytes, once for all views of a batch.
+ * The SimCLR augmentation (Chen et al. 2020, appendix A) for a whole batch on the device: two batched products for
+ * random resized crop, flip and blur, and one for colour jitter, greyscale and normalisation. The random choices are
+ * uploaded as a few numbers per image, and the images as bytes, once for all views of a batch.
  */
 import type { Tensor, Tensor3D, Tensor4D, TensorContainer } from '@tensorflow/tfjs-core'
 import type { Pixels } from '../../datasets/images/pixels.ts'
@@ -18,19 +18,19 @@ import { NUMBERS, tell } from './told.ts'
 import { makeViews, viewedObjects } from './views.ts'
 
 export interface View {
-  /** How many images. */
+  /** The number of images. */
   count: number
   /** [batch, size, size, 3], normalised. */
   images: Tensor4D
   /**
-   * Where the first `count` objects of each image are in this view, or where those of another image are, which `order` names:
-   * [batch, size, size, count] of 0 and 1; null where the data set does not know.
+   * Masks of the first `count` objects of each image in this view, 0 and 1: [batch, size, size, count]. `order` assigns
+   * to each image the objects of another image. Null for data sets without true objects.
    */
   objects: ((count: number, order?: Int32Array) => Tensor4D) | null
   dispose(): void
 }
 
-/** Views of a batch as they were drawn, not yet on the device. */
+/** The drawn views of a batch, not yet on the device. */
 export interface DrawnViews {
   indices: Int32Array
   bytes: Uint8Array
@@ -38,14 +38,14 @@ export interface DrawnViews {
   numbers: Float32Array
 }
 
-/** Views of the images of a split, which is read a batch at a time: however large it is, it takes no more memory. */
+/** Computes views of a split's images. The split is read batch by batch, so its size does not affect memory. */
 export class ImageStore {
   readonly count: number
   readonly size: number
   readonly #images: Pixels
   readonly #objects: Pixels | null
   readonly #normalisation: Normalisation
-  /** Bytes of a batch that are on the device by now: megabytes that come and go are collected at a cost. */
+  /** The buffer of the last uploaded batch, reused because garbage collection of large buffers is slow. */
   #spare: Uint8Array | null = null
 
   constructor({ images, objects, count, size }: ImageSplit, { mean, std }: Normalisation) {
@@ -56,7 +56,7 @@ export class ImageStore {
     this.#objects = objects ?? null
   }
 
-  /** The images as they are, normalised. */
+  /** The normalised images without augmentation. */
   plain(indices: Int32Array): View {
     const { mean, std } = this.#normalisation
     const images = tf.tidy(() => {
@@ -72,7 +72,7 @@ export class ImageStore {
     return this.place(this.draw(indices, options, random, 1))[0]!
   }
 
-  /** Reads the images and draws what becomes of them, one view after the other; the device has no part in it. */
+  /** Reads the images and draws their augmentations, view after view, without the device. */
   draw(indices: Int32Array, options: AugmentationConfig, random: Random, views: number): DrawnViews {
     const numbers = new Float32Array(views * indices.length * NUMBERS)
     const { std } = this.#normalisation
@@ -89,7 +89,7 @@ export class ImageStore {
     return { indices, bytes: this.#images.gather(indices, spare), numbers }
   }
 
-  /** Makes the views that were drawn, once: one upload of bytes and one of numbers for all of them. */
+  /** Computes drawn views, with one upload of bytes and one of numbers for all of them. Call it once per draw. */
   place({ indices, bytes, numbers }: DrawnViews): View[] {
     const batch = indices.length
     const { images, told } = exact(() => {
@@ -111,7 +111,7 @@ export class ImageStore {
     }))
   }
 
-  /** @param seen - what was told of the views, and which of them it is; null for images as they are. */
+  /** @param seen - the numbers of all views and the index of this view; null for images without augmentation. */
   #objectsIn(indices: Int32Array, seen: { told: Tensor3D; view: number } | null): View['objects'] {
     const ids = this.#objects
     if (!ids) return null
@@ -122,12 +122,12 @@ export class ImageStore {
       })
   }
 
-  /** Pictures as bytes: [pictures, size, size, channels]. */
+  /** Uploads bytes as [images, size, size, channels]. */
   #upload(bytes: Uint8Array, channels: number): Tensor {
     const { size } = this
     return uint8Tensor(bytes, [bytes.length / (size * size * channels), size, size, channels])
   }
 }
 
-/** Nothing that is seen in training depends on how a card multiplies. */
+/** Computes in full float32, so that the views do not depend on the GPU's precision. */
 const exact = <T extends TensorContainer>(make: () => T): T => inFloat32(() => tf.tidy(make))

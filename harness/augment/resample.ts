@@ -1,25 +1,25 @@
 /**
- * Random resized crop and flip: which part of an image a view shows, and the weights with which it is resized. Bicubic weights
- * are Pillow's (a = -0.5, antialiased when shrinking, renormalised at the crop's edge).
+ * Random resized crop and flip: the part of an image that a view shows, and the weights for resizing it. The bicubic
+ * weights are Pillow's (a = -0.5, antialiased when shrinking, renormalised at the crop's edge).
  */
 import type { AugmentationConfig } from '../../db/config/augmentation.ts'
 import type { Random } from '../base/random.ts'
 
-/** How one view of one image was cut out; lengths in source pixels. */
+/** The crop, flip and blur of one view of one image; lengths are in source pixels. */
 export interface Geometry {
   top: number
   left: number
   height: number
   width: number
   flipped: boolean
-  /** Standard deviation of the blur in output pixels; 0 is none. */
+  /** Standard deviation of the blur in output pixels; 0 for no blur. */
   sigma: number
 }
 
 const RATIO: readonly [number, number] = [3 / 4, 4 / 3]
 const BLUR_SIGMA: readonly [number, number] = [0.1, 2]
 
-/** torchvision's RandomResizedCrop (ten tries, then the whole image), horizontal flip and Gaussian blur. */
+/** Draws torchvision's RandomResizedCrop (ten tries, then the whole image), horizontal flip and Gaussian blur. */
 export function drawGeometry(size: number, options: AugmentationConfig, random: Random): Geometry {
   const { top, left, height, width } = drawCrop(size, options.cropMin, random)
   const flipped = random.uniform() < options.flip
@@ -41,7 +41,8 @@ function drawCrop(size: number, cropMin: number, random: Random) {
 }
 
 /**
- * The weights that resize `length` pixels to `output`: row `o` holds those of the source pixels in output pixel `o`.
+ * The weights that resize `length` pixels to `output` pixels: row `o` holds the source pixels' weights in output pixel
+ * `o`.
  * @returns [output, length], row-major; every row sums to 1.
  */
 export function resizeWeights(length: number, output: number): Float32Array {

@@ -1,4 +1,4 @@
-/** The device's part in views: bytes of images and drawn numbers become normalised pictures, in batched products. */
+/** Computes views on the device: batched products turn image bytes and drawn numbers into normalised images. */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Normalisation } from '../../datasets/types.ts'
 import { filled, once } from '../engine/constants.ts'
@@ -23,18 +23,18 @@ export const makeViews = new TensorFunction('views of a batch', ({ bytes, told, 
 })
 
 type Objects = {
-  /** Which object each pixel of the uncropped images belongs to, as bytes: [batch, size, size, 1]. */
+  /** The object number of each pixel of the uncropped images, as bytes: [batch, size, size, 1]. */
   ids: Tensor
-  /** What was told of the views, [views, batch, NUMBERS], and which of them it is; null for images as they are. */
+  /** The numbers of all views, [views, batch, NUMBERS], and the index of this view; null without augmentation. */
   seen: { told: Tensor3D; view: number } | null
   count: number
-  /** Whose objects each image gets, int32 [batch]; null for its own. */
+  /** For each image, the image whose objects it gets, int32 [batch]; null for its own objects. */
   order: Tensor1D | null
 }
 
 /**
- * Where the first `count` objects of each image are: [batch, size, size, count] of 0 and 1. In a view they go through its crop
- * and flip but not its blur, and are cut at one half.
+ * Masks of the first `count` objects of each image, 0 and 1: [batch, size, size, count]. A view's crop and flip, but
+ * not its blur, are applied to them, with a threshold of one half.
  */
 export const viewedObjects = new TensorFunction('objects', ({ ids, seen, count, order }: Objects): [Tensor4D] => {
   const planes = objectPlanes(ids, count)
@@ -64,7 +64,7 @@ function augmented(planes: Tensor4D, told: Told, normalisation: Normalisation): 
   return tf.tidy(() => coloured(resampled(planes, told, told.blur, told.blurAndFlip), told.colour, normalisation))
 }
 
-/** Every channel cut out and resized: [batch, channels, size, size] -> the same. */
+/** Crops and resizes every channel: [batch, channels, size, size] -> the same shape. */
 function resampled(planes: Tensor4D, { vertical, horizontal }: Told, down: Tensor2D, across: Tensor2D): Tensor4D {
   const [batch, channels, size] = planes.shape
   const columns = axisMatrices(horizontal, across, size, size)
@@ -74,8 +74,8 @@ function resampled(planes: Tensor4D, { vertical, horizontal }: Told, down: Tenso
 }
 
 /**
- * Jitter, clip and normalise: [batch, 3, size, size] of 0 … 255 -> [batch, size, size, 3]. The product that mixes the channels
- * also puts them last, and adds what is the same for all pixels as a fourth channel of ones.
+ * Jitters, clips and normalises: [batch, 3, size, size] of 0 … 255 -> [batch, size, size, 3]. The product that mixes
+ * the channels also moves them to the last axis. A fourth channel of ones adds the offset that all pixels share.
  */
 function coloured(planes: Tensor4D, colour: Tensor2D, normalisation: Normalisation): Tensor4D {
   const [batch, , size] = planes.shape
@@ -95,14 +95,14 @@ function coloured(planes: Tensor4D, colour: Tensor2D, normalisation: Normalisati
   return op.reshape(clipped, [batch, size, size, 3])
 }
 
-/** A grey of 0 … 1, normalised, in every channel of every pixel: [pixels 3]. */
+/** A normalised grey level of 0 … 1 in every channel of every pixel: [pixels 3]. */
 function everywhere(grey: number, pixels: number, { mean, std }: Normalisation): Tensor1D {
   return once(`grey ${grey} under ${mean} ${std} in ${pixels} pixels`, () => {
     return tf.tile(tf.tensor1d(mean.map((m, i) => (grey - m) / std[i]!)), [pixels])
   })
 }
 
-/** 1 where an object of the first `count` is: [batch, count, size, size]. */
+/** Masks of the first `count` objects, 0 and 1: [batch, count, size, size]. */
 function objectPlanes(ids: Tensor, count: number): Tensor4D {
   const [batch, size] = ids.shape as [number, number]
   const pixels = op.reshape(op.cast(ids, 'uint8', 'float32'), [batch, 1, size, size])
@@ -110,7 +110,7 @@ function objectPlanes(ids: Tensor, count: number): Tensor4D {
   return op.cast(op.equal(pixels, numbers), 'bool', 'float32')
 }
 
-/** Colours one after the other, as bytes for as long as there are fewer: [batch, 3, size, size] of 0 … 255. */
+/** Moves the channels before the pixels, as bytes to save bandwidth: [batch, 3, size, size] of 0 … 255. */
 function planesOf(bytes: Tensor): Tensor4D {
   const [batch, size] = bytes.shape as [number, number]
   const planes = op.cast(op.concat(op.unstack(bytes, 3, 'uint8'), 1, 'uint8'), 'uint8', 'float32')

@@ -97,7 +97,7 @@ export function fitProbe(
   fit.dispose()
   if (!Number.isFinite(value)) {
     weights.dispose()
-    throw new FailureError({ what: "the linear probe's loss is not finite", remedy: 'lower its learning rate' })
+    throw new FailureError({ what: "the linear probe's loss is not a number", remedy: 'lower its learning rate' })
   }
   return { weights, loss: value }
 }

@@ -6,7 +6,7 @@
 import { SQUARED_LENGTH } from './encoder/features.ts'
 import type { Features } from './types.ts'
 
-/** @returns a function that standardises rows by the statistics of `train`; features that are constant there become 0. */
+/** @returns a function that standardises rows by the statistics of `train`; features constant there become 0. */
 export function standardiser(train: Features): (features: Features) => Features {
   const { values, count, size } = train
   const mean = new Float64Array(size)

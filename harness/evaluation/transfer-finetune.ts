@@ -1,6 +1,6 @@
 /**
- * Fine-tuning: the pretrained weights and a new classifier are trained on another data set's labels. For small images, a
- * new 3x3 stem replaces the ImageNet stem, as in the ADIOS paper's code for CIFAR. Fine-tuning an untrained encoder
+ * Fine-tuning: the pretrained weights and a new classifier are trained on another data set's labels. For small images,
+ * a new 3x3 stem replaces the ImageNet stem, as in the ADIOS paper's code for CIFAR. Fine-tuning an untrained encoder
  * gives the paper's row "trained from scratch".
  */
 

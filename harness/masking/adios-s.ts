@@ -1,6 +1,7 @@
 /**
- * ADIOS-s (Shi et al. 2022, section 4): the occlusion model draws N masks as ever and their areas are all penalised, but each
- * image is hidden by one of them, drawn anew in each of the two steps. About as expensive as no masking at all.
+ * ADIOS-s (Shi et al. 2022, section 4): the occlusion model computes N masks and the areas of all are penalised, but
+ * each image is hidden by only one of them, drawn again for the update of each model. It costs about as much as no
+ * masking.
  */
 import { startLearned } from './occlusion.ts'
 import type { Masking } from './types.ts'

@@ -1,4 +1,4 @@
-/** Full N-mask ADIOS (Shi et al. 2022, section 3): every slot of the occlusion model's masks occludes the view once. */
+/** ADIOS with N masks (Shi et al. 2022, section 3): each of the occlusion model's masks hides the view once. */
 import { startLearned } from './occlusion.ts'
 import type { Masking } from './types.ts'
 

@@ -1,13 +1,14 @@
 /**
- * BEiT's blocks (Bao et al. 2022, algorithm 1, with the bounds of the published ADIOS code): rectangles are added until a share
- * of the image is covered. A block's area is uniform up to .3 of the image, its aspect ratio between .3 and 3.33.
+ * BEiT's blocks (Bao et al. 2022, algorithm 1, with the bounds of the published ADIOS code): rectangles are added until
+ * the configured fraction of the image is covered. A block's area is uniform up to .3 of the image, and its aspect
+ * ratio is uniform between .3 and 3.33.
  */
 import { asDrawn, drawMasks } from './drawn.ts'
 import type { Masking } from './types.ts'
 
 const LARGEST = 0.3
 const ASPECT = [0.3, 3.33] as const
-/** Smallest block at 64 px, an image's 64th part. */
+/** Area of the smallest block: at 64 px, 1/64 of the image. */
 const SMALLEST = 1 / 64
 
 export const beit: Masking = {

@@ -1,4 +1,4 @@
-/** Boxes (Shi et al. 2022, section 4.4): the bounding box of each of the first N - 1 objects in the view, and the rest. */
+/** Boxes (Shi et al. 2022, section 4.4): a bounding box for each of the first N - 1 objects in the view, and the rest. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
 import { constant } from '../engine/tape.ts'
@@ -16,7 +16,7 @@ export const box: Masking = {
   }),
 }
 
-/** Every mask grown to its bounding box, last row and column included: [batch, size, size, masks] of 0 and 1 -> the same. */
+/** Extends every mask to its bounding box, inclusive of the last row and column: 0 and 1, [batch, size, size, masks]. */
 export function boundingBoxes(masks: Tensor4D): Tensor4D {
   return tf.tidy(() => {
     const rows = between(op.max<Tensor4D>(masks, 2, true), 1)
@@ -25,7 +25,7 @@ export function boundingBoxes(masks: Tensor4D): Tensor4D {
   })
 }
 
-/** 1 from the first to the last 1 along an axis: where ones have begun and have not yet ended. */
+/** Fills an axis with 1 from its first to its last 1. */
 function between(marks: Tensor4D, axis: number): Tensor4D {
   const begun = op.cumsum(marks, axis)
   const toCome = op.cumsum(marks, axis, true)

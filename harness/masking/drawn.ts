@@ -1,13 +1,13 @@
-/** Masks made of rectangles, one mask an image. */
+/** Masks made of rectangles, one mask per image. */
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import { uint8Tensor } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
 import { constant, type Traced } from '../engine/tape.ts'
 
-/** Hides a rectangle, cut off at the image's edge. @returns how many pixels it newly hides. */
+/** Hides a rectangle, cropped to the image. @returns the number of newly hidden pixels. */
 type Fill = (top: number, left: number, height: number, width: number) => number
 
-/** @returns bytes [batch, size, size, 1] of 0 and 1, each image's mask as `draw` fills it. */
+/** Calls `draw` once per image. @returns the masks as bytes of 0 and 1, [batch, size, size, 1]. */
 export function drawMasks(batch: number, size: number, draw: (fill: Fill) => void): Tensor {
   const masks = new Uint8Array(batch * size * size)
   for (let image = 0; image < batch; image++) {
@@ -27,7 +27,7 @@ export function drawMasks(batch: number, size: number, draw: (fill: Fill) => voi
   return uint8Tensor(masks, [batch, size, size, 1])
 }
 
-/** The masks that were drawn, as numbers to compute with. */
+/** Converts drawn masks to float32. */
 export function asDrawn(_images: Tensor4D, drawn: Tensor | null): Traced<Tensor4D> {
   return constant(op.cast<Tensor4D>(drawn!, 'uint8', 'float32'))
 }

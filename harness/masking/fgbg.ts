@@ -1,4 +1,4 @@
-/** Foreground and background (Shi et al. 2022, section 4.4): one slot for all objects together, one for what is around them. */
+/** Foreground and background (Shi et al. 2022, section 4.4): one mask for all objects together, one for the rest. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
 import { constant } from '../engine/tape.ts'
@@ -6,7 +6,7 @@ import { tf } from '../engine/tensorflow.ts'
 import { withRest } from './objects.ts'
 import type { Masking } from './types.ts'
 
-/** As many as any scene holds. */
+/** The maximum number of objects in a scene. */
 const OBJECTS = 10
 
 export const fgbg: Masking = {

@@ -1,10 +1,10 @@
 /**
- * A picture of masks: one row per image with the image, its masks in one colour each, and the image under each mask. Gaps
- * are transparent, so that it reads on light and dark pages alike.
+ * A picture of masks: one row per image, with the image, all masks in different colours, and the image under each mask.
+ * Gaps are transparent, so that the picture suits light and dark pages.
  */
 import sharp from 'sharp'
 
-/** Okabe and Ito's colours, which the colour-blind can tell apart, neighbours far from each other; then lighter ones. */
+/** Okabe and Ito's colours, which colour-blind readers can distinguish, ordered so that neighbours differ strongly. */
 const PALETTE = [
   [0, 114, 178], // blue
   [230, 159, 0], // orange
@@ -15,25 +15,25 @@ const PALETTE = [
   [240, 228, 66], // yellow
   [60, 60, 60], // near black
 ] as const
-const UNSURE = 200 // grey of what no mask covers
+const UNSURE = 200 // grey level of uncovered pixels
 const LEAST_CELL = 64
 const GAP = 4
 const IMAGES = 8
-/** Masks that sum to 1 as nearly as float32 gives it share out every pixel between them. */
+/** Masks partition the image if they sum to 1 at every pixel within this float32 tolerance. */
 const ROUNDING = 1e-3
 
 export interface Pictures {
   /** [count, size, size, 3] */
   images: Uint8Array
-  /** [count, size, size, n], 1 is masked. */
+  /** [count, size, size, n]; 1 is masked. */
   masks: Float32Array
   size: number
   n: number
-  /** Rows at most. */
+  /** Maximum number of rows. */
   rows?: number
 }
 
-/** @returns a PNG of `rows` x (2 + n) cells; images below 64 pixels are enlarged by a whole factor. */
+/** @returns a PNG of `rows` x (2 + n) cells; images below 64 pixels are enlarged by an integer factor. */
 export async function gallery({ images, masks, size, n, rows = IMAGES }: Pictures): Promise<Uint8Array> {
   const pixels = size * size
   const shown = Math.min(rows, images.length / (pixels * 3))
@@ -48,7 +48,7 @@ export async function gallery({ images, masks, size, n, rows = IMAGES }: Picture
   return sheet.png()
 }
 
-/** Colour of mask `mask`; from the ninth on, the eight again halfway to white. */
+/** Colour of mask `mask`. From the ninth mask on, the eight colours repeat, mixed with white in equal parts. */
 export function maskColour(mask: number): readonly [number, number, number] {
   const colour = PALETTE[mask % PALETTE.length]!
   if (mask < PALETTE.length) return colour
@@ -56,8 +56,8 @@ export function maskColour(mask: number): readonly [number, number, number] {
 }
 
 /**
- * Masks that share out every pixel: the largest one's colour, the paler the smaller it is. Others are mixed: every mask adds
- * its colour, and what none covers is grey.
+ * All masks in one picture. If the masks partition the image, a pixel has the colour of its largest mask, mixed with
+ * grey for smaller values. Otherwise the colours of all masks are mixed, and uncovered pixels are grey.
  */
 function coloured(masks: Float32Array, n: number): Uint8ClampedArray {
   const pixels = masks.length / n
@@ -96,7 +96,7 @@ function hidden(image: Uint8Array, masks: Float32Array, mask: number, n: number)
   return Uint8ClampedArray.from(image, (value, i) => value * (1 - masks[Math.floor(i / 3) * n + mask]!))
 }
 
-/** Cells side by side with gaps between them, RGBA. */
+/** An RGBA picture of cells with gaps between them. */
 class Sheet {
   readonly #size: number
   readonly #scale: number

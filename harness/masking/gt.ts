@@ -1,4 +1,4 @@
-/** Ground truth (Shi et al. 2022, section 4.4): one slot for each of the first N - 1 objects, and one for all the rest. */
+/** Ground truth (Shi et al. 2022, section 4.4): one mask for each of the first N - 1 objects, and one for the rest. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { constant } from '../engine/tape.ts'
 import { withRest } from './objects.ts'

@@ -1,4 +1,7 @@
-/** Masking schemes by name. Adding one is one new file, its entry in the catalogue, and the line here that the compiler then asks for. */
+/**
+ * Masking schemes by name. A new one needs its own file, an entry in the catalogue, and the line here that the compiler
+ * then asks for.
+ */
 import type { Masking as Key } from '../../db/names.ts'
 import { UsageError } from '../base/errors.ts'
 import { adios } from './adios.ts'
@@ -17,12 +20,12 @@ const maskings: Record<Key, Masking> = { none, adios, 'adios-s': adiosS, gt, fgb
 
 export const MASKINGS: readonly Masking[] = Object.values(maskings)
 
-/** @throws UsageError listing the schemes when there is none of that name. */
+/** @throws UsageError listing the schemes when none has that name. */
 export function findMasking(name: string): Masking {
   const masking = MASKINGS.find((candidate) => candidate.name === name)
   if (masking) return masking
   throw new UsageError({
-    what: `no masking ${name}`,
+    what: `unknown masking "${name}"`,
     remedy: `choose one of ${MASKINGS.map((m) => m.name).join(', ')}`,
   })
 }

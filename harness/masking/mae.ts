@@ -1,9 +1,9 @@
-/** MAE's random patches (He et al. 2022): of a grid of square patches exactly a share is hidden, drawn anew for every image. */
+/** MAE's random patches (He et al. 2022): hides an exact fraction of a grid of square patches, drawn for every image. */
 import { UsageError } from '../base/errors.ts'
 import { asDrawn, drawMasks } from './drawn.ts'
 import type { Masking } from './types.ts'
 
-/** Below this many pixels a side, 16 px patches would leave a grid of two or three. */
+/** Below this image size in pixels, 16 px patches would form a grid of only two or three per side. */
 const SMALL_IMAGE = 64
 
 export const mae: Masking = {
@@ -15,7 +15,7 @@ export const mae: Masking = {
     const grid = Math.ceil(imageSize / patch)
     const hidden = Math.round(share * grid * grid)
     if (hidden === 0 || hidden === grid * grid) {
-      const what = `a share of ${share} of ${grid} x ${grid} patches hides ${hidden === 0 ? 'nothing' : 'everything'}`
+      const what = `a share of ${share} of ${grid} x ${grid} patches hides ${hidden === 0 ? 'no patch' : 'every patch'}`
       throw new UsageError({ what, remedy: 'lower --mae-patch-size, or change --mae-share' })
     }
     return {

@@ -1,4 +1,4 @@
-/** No masking: both views stay as they are. */
+/** No masking: both views stay unchanged. */
 import type { Masking } from './types.ts'
 
 export const none: Masking = {

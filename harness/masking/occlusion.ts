@@ -1,4 +1,4 @@
-/** What a learned masking adds to a training step: the occlusion model M, how masks hide, and their area penalty. */
+/** The parts of learned masking: the occlusion model M, the occlusion of images, and the area penalty. */
 import type { Scalar, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import type { Random } from '../base/random.ts'
@@ -11,7 +11,7 @@ import { Parameters } from '../models/parameters.ts'
 import { unet } from '../models/unet.ts'
 import type { MaskingRun } from './types.ts'
 
-/** @param oneMaskPerImage - the light variant, ADIOS-s. */
+/** Initialises a learned masking. @param oneMaskPerImage - true for the light variant, ADIOS-s. */
 export function startLearned(config: RepresentationConfig, random: Random, oneMaskPerImage: boolean): MaskingRun {
   const options = config.adios!
   const model = unet(config.imageSize, options)
@@ -24,9 +24,9 @@ export function startLearned(config: RepresentationConfig, random: Random, oneMa
 }
 
 /**
- * One mask of each image.
+ * Selects one mask of each image.
  * @param masks - [batch, size, size, N]
- * @param chosen - which of the N, for every image: int32 [batch].
+ * @param chosen - the number of the selected mask for every image, int32 [batch].
  * @returns [batch, size, size, 1]
  */
 export function pickMasks(masks: Traced<Tensor4D>, chosen: Tensor1D): Traced<Tensor4D> {
@@ -37,7 +37,7 @@ export function pickMasks(masks: Traced<Tensor4D>, chosen: Tensor1D): Traced<Ten
 }
 
 /**
- * The images under every mask, one mask after the other; occluded pixels become 0, the mean colour of normalised images.
+ * The images under every mask, mask after mask. Occluded pixels become 0, the mean colour of normalised images.
  * @param images - [batch, size, size, 3]
  * @param masks - [batch, size, size, N]
  * @returns images * (1 - m_n): [N batch, size, size, 3].
@@ -66,8 +66,9 @@ export function occlude(images: Tensor4D, masks: Traced<Tensor4D>): Traced<Tenso
 const EPSILON = 1e-10
 
 /**
- * The area penalty of ADIOS, section 3.3, summed over slots: p_n = mean over images of 1 / (sin(pi a_n) + 1e-10), where a_n is
- * the image's share under mask n. Each is 1 at half the image and grows without bound towards nothing and everything.
+ * The area penalty of ADIOS, section 3.3, summed over masks: p_n = mean over images of 1 / (sin(pi a_n) + 1e-10), where
+ * a_n is the fraction of the image under mask n. The term is 1 at half the image and grows without bound as the mask
+ * covers nothing or everything.
  * @param masks - [batch, size, size, N]
  */
 export function areaPenalty(masks: Traced<Tensor4D>): Traced<Scalar> {
@@ -87,8 +88,9 @@ export function areaPenalty(masks: Traced<Tensor4D>): Traced<Scalar> {
 }
 
 /**
- * The published code's second term E, which the occlusion model maximises at weight a2: the sum over images and slots of
- * q log q, where q is the softmax over slots of the areas. It is least where areas are equal, so it favours unequal ones.
+ * The second term E of the published code, which the occlusion model maximises with weight a2: the sum over images and
+ * masks of q log q, where q is the softmax over masks of the areas. Its minimum is at equal areas, so it favours
+ * unequal ones.
  * @param masks - [batch, size, size, N]
  */
 export function areaNegentropy(masks: Traced<Tensor4D>): Traced<Scalar> {

@@ -1,4 +1,4 @@
-/** Shuffled ground truth (Shi et al. 2022, section 4.4): the masks of another image of the batch, one permutation for all slots. */
+/** Shuffled ground truth (Shi et al. 2022, section 4.4): all masks of an image come from another image of the batch. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { constant } from '../engine/tape.ts'
 import { withRest } from './objects.ts'

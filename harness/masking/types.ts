@@ -1,4 +1,4 @@
-/** What a masking scheme is: N masks for a batch of views; a learned one brings its occlusion model as well. */
+/** The types of a masking scheme, which computes N masks for a batch of views; a learned one has an occlusion model. */
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import type { AdiosConfig } from '../../db/config/maskings.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
@@ -13,18 +13,18 @@ export interface Occlusion {
   model: UNet
   parameters: Parameters
   options: AdiosConfig
-  /** Whether a step hides each image by one mask, drawn at random, in place of by every mask in turn. */
+  /** Whether a step hides each image with one random mask instead of with every mask in turn. */
   oneMaskPerImage: boolean
 }
 
 export interface MaskingRun {
-  /** What the masks of a view are made of beside its images, on the device; null for schemes that need no more. */
+  /** Draws the inputs of a view's masks, on the device; null for schemes that need only the images. */
   draw(view: View, random: Random): Tensor | null
   /**
-   * Masks of one view, 1 = occluded: [batch, size, size, N]; null leaves the view as it is. Learned masks are soft, sum to 1
-   * over N, and need the occlusion model's acquired parameters, to which their tape leads.
-   * @param images - of the view, [batch, size, size, 3].
-   * @param drawn - what `draw` gave.
+   * Masks of one view, [batch, size, size, N], where 1 is occluded; null leaves the view unchanged. Learned masks are
+   * soft and sum to 1 over N. They need the occlusion model's acquired parameters, whose tape they use.
+   * @param images - the view's images, [batch, size, size, 3].
+   * @param drawn - the result of `draw`.
    */
   masks(images: Tensor4D, drawn: Tensor | null): Traced<Tensor4D> | null
   /** The learned occlusion model, for schemes that have one. */
@@ -33,7 +33,7 @@ export interface MaskingRun {
 
 export interface Masking {
   name: string
-  /** Whether the masks are made of the true objects, which few data sets know. */
+  /** Whether the masks need true objects, which few data sets have. */
   needsObjects: boolean
   start(config: RepresentationConfig, random: Random): MaskingRun
 }

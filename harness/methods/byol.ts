@@ -1,4 +1,4 @@
-/** BYOL (Grill et al. 2020): each view predicts what a slowly following target network makes of the other. */
+/** BYOL (Grill et al. 2020): each view predicts the other view's projection by a slowly moving target network. */
 import type { Scalar } from '@tensorflow/tfjs-core'
 import { addConstant, weightedSum } from '../engine/operations/index.ts'
 import type { Traced } from '../engine/tape.ts'
@@ -23,9 +23,10 @@ export const byol: Method = {
 }
 
 /**
- * Equation 2 both ways, summed over masks: 2 - 2 cos(p_0, t_n) + 2 - 2 cos(p_n, t_0), with targets t of the target network.
- * @param first - the clean view [batch, size].
- * @param other - the other view, under each of `masks` masks [masks batch, size].
+ * Equation 2 in both directions, summed over masks: 2 - 2 cos(p_0, t_n) + 2 - 2 cos(p_n, t_0), where t are the target
+ * network's projections.
+ * @param first - the clean view, [batch, size].
+ * @param other - the other view under each of `masks` masks, [masks batch, size].
  */
 export function symmetricRegression(first: Embedded, other: Embedded, masks: number): Traced<Scalar> {
   const [batch] = first.p.shape

@@ -1,4 +1,4 @@
-/** Agreement of predictions with targets by cosine: what SimSiam and BYOL are made of. */
+/** Cosine agreement of predictions with targets, the loss term of SimSiam and BYOL. */
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core'
 import { unitRows } from '../engine/operations/index.ts'
 import * as op from '../engine/ops.ts'
@@ -6,8 +6,8 @@ import { constant, type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 
 /**
- * The cosine of prediction and target, averaged over images and summed over masks. Either side may be under masks, one mask
- * after the other, and the other not: it then meets each of them.
+ * The cosine of prediction and target, averaged over images and summed over masks. If only one side is masked, its rows
+ * for every mask (mask after mask) are compared with the same unmasked rows.
  * @param p - [batch, size] or [masks batch, size]
  * @param target - [batch, size] or [masks batch, size]; no gradient flows into it.
  */

@@ -1,4 +1,7 @@
-/** Methods that train an encoder, by name. Adding one is one new file, its entry in the catalogue, and the line here that the compiler then asks for. */
+/**
+ * Methods that train an encoder, by name. A new one needs its own file, an entry in the catalogue, and the line here
+ * that the compiler then asks for.
+ */
 import type { TrainedMethod } from '../../db/names.ts'
 import { UsageError } from '../base/errors.ts'
 import { byol } from './byol.ts'
@@ -11,12 +14,12 @@ const methods: Record<TrainedMethod, Method> = { simclr, simsiam, byol, supervis
 
 export const METHODS: readonly Method[] = Object.values(methods)
 
-/** @throws UsageError listing the methods when there is none of that name. */
+/** @throws UsageError listing the methods when none has that name. */
 export function findMethod(name: string): Method {
   const method = METHODS.find((candidate) => candidate.name === name)
   if (method) return method
   throw new UsageError({
-    what: `no method ${name} to train with`,
+    what: `unknown method "${name}"`,
     remedy: `choose one of ${METHODS.map((m) => m.name).join(', ')}`,
   })
 }

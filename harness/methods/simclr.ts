@@ -1,4 +1,4 @@
-/** SimCLR (Chen, Kornblith, Norouzi, Hinton 2020): agreement of two views against all other images of the batch. */
+/** SimCLR (Chen, Kornblith, Norouzi, Hinton 2020): contrasts two views of an image with the rest of the batch. */
 import type { Scalar, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { once } from '../engine/constants.ts'
 import { unitRows } from '../engine/operations/index.ts'
@@ -27,11 +27,11 @@ export const simclr: Method = {
 const NEVER = -1e9
 
 /**
- * NT-Xent, equation 1, between one view and each of several others, summed over those: the mean over 2B anchors of -log
- * softmax of the positive's similarity among the 2B - 1 others.
- * @param z0 - projections of the one view [B, size].
- * @param z1 - projections of the others, in the same order, one after the other [groups B, size].
- * @param temperature - tau; similarities are cosines over tau.
+ * NT-Xent, equation 1, between one view and each of several groups of other views, summed over the groups. For one
+ * group, it is the mean over 2B anchors of -log softmax of the positive's similarity among the 2B - 1 others.
+ * @param z0 - projections of the first view, [B, size].
+ * @param z1 - projections of the other views, group after group, in the same order of images: [groups B, size].
+ * @param temperature - tau; similarities are cosines divided by tau.
  */
 export function ntXent(
   z0: Traced<Tensor2D>,
@@ -63,7 +63,7 @@ export function ntXent(
   })
 }
 
-/** [2B, 2B] each: what keeps an anchor from being compared with itself, and 1 where a pair is two views of one image. */
+/** Matrices [2B, 2B]: `itself` excludes an anchor's similarity with itself; `positive` is 1 for views of one image. */
 function pairs(batch: number) {
   const anchors = 2 * batch
   const matrix = (name: string, value: number, distance: number) =>

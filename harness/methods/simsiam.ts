@@ -1,4 +1,4 @@
-/** SimSiam (Chen and He 2021): each view predicts the other's projection, into which no gradient flows. */
+/** SimSiam (Chen and He 2021): each view predicts the other's projection, which gets no gradient. */
 import type { Scalar } from '@tensorflow/tfjs-core'
 import type { SimsiamConfig } from '../../db/config/methods.ts'
 import { weightedSum } from '../engine/operations/index.ts'
@@ -21,9 +21,9 @@ export const simsiam: Method = {
 }
 
 /**
- * The mean of the terms D(p, z) = -cos(p, stop-gradient z) in use, summed over masks. Without masks: equation 2. Under masks
- * the terms of the published ADIOS code: masked views predict clean ones, and by option clean ones masked (`symmetryMask`),
- * clean ones clean (`noMask`) and masked ones masked (`bothMask`).
+ * The mean of the enabled terms D(p, z) = -cos(p, stop-gradient z), summed over masks. Without masks, it is equation 2.
+ * With masks, the terms are those of the published ADIOS code: masked views predict clean ones and, optionally, clean
+ * predict masked (`symmetryMask`), clean predict clean (`noMask`) and masked predict masked (`bothMask`).
  */
 export function negativeCosine(batch: Batch, terms: Omit<SimsiamConfig, 'predictorHidden'>): Traced<Scalar> {
   const { first, masked } = batch

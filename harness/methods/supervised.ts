@@ -1,6 +1,7 @@
 /**
- * Training from scratch on labels that may be wrong, with generalised label smoothing (Wei et al. 2022, equation 1): the
- * baseline beside self-supervision. A negative rate begins with plain cross-entropy, from which it would diverge at once.
+ * Supervised training on labels that may be wrong, with generalised label smoothing (Wei et al. 2022, equation 1): the
+ * baseline for self-supervision. A negative rate starts with a warm-up on plain cross-entropy, as it would otherwise
+ * diverge at once.
  */
 
 import type { Tensor2D } from '@tensorflow/tfjs-core'
@@ -16,12 +17,12 @@ export const supervised: Method = {
   momentumTarget: false,
   constantPredictorRate: false,
   heads: (featureSize, _config, classes) => ({ projector: classifier('fc', featureSize, classes), predictor: null }),
-  /** The smoothing rate, 0 during the warm-up of a negative one. */
+  /** The smoothing rate; 0 during the warm-up of a negative rate. */
   numbers({ supervised }, progress) {
     const { rate, warmup } = supervised!
     return [rate < 0 && progress < warmup ? 0 : rate]
   },
-  /** Generalised label smoothing as in `smoothedTargets`, on the device. */
+  /** Cross-entropy with the targets of `smoothedTargets`, computed on the device. */
   loss({ first: { z }, labels, numbers: [rate] }) {
     const classes = z.shape[1]
     const hard = op.mul(op.oneHot(labels!, classes), op.sub(1, rate!))

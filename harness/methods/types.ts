@@ -1,56 +1,59 @@
-/** What a method is: its heads, and a pure loss over what the two views of a batch became. */
+/** The types of a method: its heads, and a pure loss of a batch's embedded views. */
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import type { Traced } from '../engine/tape.ts'
 import type { Network } from '../models/mlp.ts'
 
 export interface Heads {
-  /** Features to z: the projector, or a classifier. */
+  /** Maps features to z: the projector, or a classifier. */
   projector: Network
-  /** z to p, for methods in which one view predicts the other; its learning rate is constant where the method says so. */
+  /** Maps z to p, for methods in which one view predicts the other. */
   predictor: Network | null
 }
 
-/** One view of a batch, as it is [batch, out] or under each of N masks, one mask after the other [N batch, out]. */
+/** One view of a batch: unmasked, [batch, out], or under each of N masks, mask after mask, [N batch, out]. */
 export interface Embedded {
   /** Projections. */
   z: Traced<Tensor2D>
   /** Predictions; z itself for methods without a predictor. */
   p: Traced<Tensor2D>
-  /** What another view's prediction is compared with: projections without gradient, of the target network if there is one. */
+  /** The target of another view's prediction: projections without gradient, by the target network if there is one. */
   target: Tensor2D
 }
 
 export interface Batch {
   first: Embedded
-  /** Null where the method has one view, or looks at the second view through masks only. */
+  /** Null if the method has one view, or uses the second view only under masks. */
   second: Embedded | null
-  /** The views under N masks each; null without masks, the first also where only the second is masked. */
+  /** The views under N masks each; null without masks. `first` is null if only the second view is masked. */
   masked: { first: Embedded | null; second: Embedded; masks: number } | null
-  /** Class of every image [batch], int32; null for data without labels. */
+  /** Class of every image, int32 [batch]; null for data without labels. */
   labels: Tensor1D | null
-  /** What the method's `numbers` are at this step, on the device. */
+  /** The method's `numbers` for this step, on the device. */
   numbers: readonly Scalar[]
 }
 
 export interface Method {
   name: string
-  /** Views of an image a step. */
+  /** Views per image and step. */
   views: 1 | 2
-  /** SimSiam hides parts of both views, the others of the second. */
+  /** Whether both views are masked, as in SimSiam; otherwise only the second is. */
   masksBoth: boolean
-  /** Whether targets come from a copy of encoder and projector that follows by moving average. */
+  /** Whether targets come from a moving average of encoder and projector. */
   momentumTarget: boolean
-  /** Whether the predictor's learning rate follows no schedule. */
+  /** Whether the predictor's learning rate is constant instead of scheduled. */
   constantPredictorRate: boolean
   heads(featureSize: number, config: RepresentationConfig, classes: number): Heads
-  /** Numbers of the loss that change from step to step. @param progress - share of training done, in [0, 1). */
+  /**
+   * Numbers of the loss that change between steps.
+   * @param progress - completed fraction of training, in [0, 1).
+   */
   numbers?(config: RepresentationConfig, progress: number): number[]
-  /** @returns the sum over masks of L_n, or the one loss of the views as they are. */
+  /** @returns the sum over masks of L_n; without masks, the loss of the unmasked views. */
   loss(batch: Batch, config: RepresentationConfig): Traced<Scalar>
 }
 
-/** The other view as SimCLR and BYOL see it: under its masks where there are any. */
+/** The other view for SimCLR and BYOL: masked if there are masks. */
 export function otherView({ second, masked }: Batch): { other: Embedded; masks: number } {
   return masked ? { other: masked.second, masks: masked.masks } : { other: second!, masks: 1 }
 }

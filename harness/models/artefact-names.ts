@@ -1,3 +1,3 @@
-/** Names under which the models of a run are kept. */
+/** File names of a run's stored models. */
 export const ENCODER = 'encoder.safetensors'
 export const OCCLUSION = 'occlusion.safetensors'

@@ -1,4 +1,4 @@
-/** The layers all models are built of: pure functions of parameters and input, with what they need declared beside. */
+/** The layers of all models: pure functions of parameters and input, with the specifications of their parameters. */
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { filled } from '../engine/constants.ts'
 import {
@@ -14,12 +14,12 @@ import { constant, type Traced } from '../engine/tape.ts'
 import type { Parameters, Specification } from './parameters.ts'
 
 const EPSILON = 1e-5
-/** PyTorch's default: running statistics move a tenth of the way to the batch's. */
+/** PyTorch's default: running statistics move a tenth of the way towards the batch's statistics. */
 const MOMENTUM = 0.1
 
 /**
- * `evaluation` normalises by the running statistics; a number trains on that many equal parts of the batch, each normalised by
- * its own statistics as if it had come alone.
+ * `evaluation` normalises by the running statistics. A number trains on that many equal parts of the batch, each
+ * normalised by its own statistics.
  */
 export type Mode = 'evaluation' | number
 
@@ -46,7 +46,7 @@ export function normSpecification(name: string, size: number): Specification[] {
   ]
 }
 
-/** Batch normalisation; in training the running statistics move too. */
+/** Batch normalisation; training also updates the running statistics. */
 export function batchNorm(p: Parameters, name: string, x: Traced<Tensor4D>, mode: Mode): Traced<Tensor4D> {
   return normalise(p, name, x, mode, scaleAndShift(p, name))
 }
@@ -78,7 +78,7 @@ function normalise(
   return result.y
 }
 
-/** Running statistics alone, for a batch normalisation whose scale is 1 and shift 0. */
+/** The running statistics of a batch normalisation whose scale is fixed at 1 and shift at 0. */
 export function plainNormSpecification(name: string, size: number): Specification[] {
   return normSpecification(name, size).filter(({ kind }) => kind === 'mean' || kind === 'variance')
 }
@@ -114,7 +114,7 @@ export function linearSpecification(name: string, inputs: number, outputs: numbe
   ]
 }
 
-/** A fully connected layer for in front of a normalisation, which would take any bias away again. */
+/** A fully connected layer without bias, for use before a normalisation, which would remove the bias. */
 export function matrixSpecification(name: string, inputs: number, outputs: number): Specification[] {
   return [{ name: `${name}.weight`, shape: [outputs, inputs], kind: 'linear' }]
 }

@@ -1,4 +1,4 @@
-/** Small fully connected networks: projectors and predictors, what a method puts between features and its loss. */
+/** Small fully connected networks: the projectors and predictors between features and a method's loss. */
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { relu } from '../engine/operations/index.ts'
 import type { Traced } from '../engine/tape.ts'
@@ -16,7 +16,7 @@ import type { Parameters, Specification } from './parameters.ts'
 
 export interface Network {
   specification: Specification[]
-  /** [batch, in] -> [batch, out]. Needs acquired parameters. */
+  /** [batch, in] -> [batch, out]. The parameters must be acquired. */
   apply(parameters: Parameters, x: Traced<Tensor2D>, mode: Mode): Traced<Tensor2D>
 }
 
@@ -29,7 +29,10 @@ export function mlp(name: string, inputs: number, hidden: number, outputs: numbe
   }
 }
 
-/** Linear, batch norm, ReLU, Linear: BYOL's projector and predictor (Grill et al. 2020, section 3.3) and SimSiam's predictor. */
+/**
+ * Linear, batch norm, ReLU, Linear: BYOL's projector and predictor (Grill et al. 2020, section 3.3), and SimSiam's
+ * predictor.
+ */
 export function normalisedMlp(name: string, inputs: number, hidden: number, outputs: number): Network {
   const [first, norm, last] = [`${name}.0`, `${name}.1`, `${name}.3`]
   return {
@@ -43,8 +46,8 @@ export function normalisedMlp(name: string, inputs: number, hidden: number, outp
 }
 
 /**
- * Three layers, each with batch norm, the first two with ReLU, the last norm without scale and shift: SimSiam's projector
- * (Chen and He 2021, section 3).
+ * Three layers with batch norm, the first two followed by ReLU, the last norm without scale and shift: SimSiam's
+ * projector (Chen and He 2021, section 3).
  */
 export function deepNormalisedMlp(name: string, inputs: number, hidden: number, outputs: number): Network {
   const inner = [
@@ -69,7 +72,7 @@ export function deepNormalisedMlp(name: string, inputs: number, hidden: number, 
   }
 }
 
-/** One linear layer: a classifier. */
+/** A classifier of one linear layer. */
 export function classifier(name: string, inputs: number, classes: number): Network {
   return {
     specification: linearSpecification(name, inputs, classes),

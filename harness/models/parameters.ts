@@ -1,6 +1,6 @@
 /**
- * A model's parameters by torchvision's and timm's names. All are TensorFlow resource variables, so that optimisers and
- * normalisation update them in place, within functions too.
+ * A model's parameters by torchvision's or timm's names. They are TensorFlow resource variables, which optimisers and
+ * normalisation update in place, also within compiled functions.
  */
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { UsageError } from '../base/errors.ts'
@@ -10,8 +10,8 @@ import { type Tape, Traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 
 /**
- * Files hold PyTorch's layout; here a `convolution` is [kernel, kernel, in, out] instead of [out, in, kernel, kernel] and a
- * `linear` [in, out] instead of [out, in].
+ * Files use PyTorch's layout. In memory, a `convolution` is [kernel, kernel, in, out] instead of [out, in, kernel,
+ * kernel], and a `linear` is [in, out] instead of [out, in].
  */
 type Kind = 'convolution' | 'linear' | 'scale' | 'shift' | 'embedding' | 'mean' | 'variance'
 
@@ -20,18 +20,18 @@ export interface Specification {
   /** PyTorch's shape. */
   shape: number[]
   kind: Kind
-  /** Starts uniform within 1/sqrt(fan-in), as PyTorch's layers do; without it shifts start at 0, convolutions by He. */
+  /** Initialised uniformly within 1/sqrt(fan-in), like PyTorch's layers. By default shifts are 0, convolutions He. */
   fanIn?: number
-  /** Starts normal with this standard deviation instead. */
+  /** Initialised normally with this standard deviation. */
   deviation?: number
 }
 
-/** Values by name, in PyTorch's layout. */
+/** Arrays by name, in PyTorch's layout. */
 export type NamedArrays = Map<string, { shape: number[]; values: Float32Array }>
 
 const isStatistic = ({ kind }: Specification) => kind === 'mean' || kind === 'variance'
 
-/** A tensor that optimisers can change in place. */
+/** A tensor that ops can update in place. */
 export class Resource {
   static #count = 0
   readonly handle: Tensor
@@ -54,7 +54,7 @@ export class Resource {
     this.assign(initial)
   }
 
-  /** The value now; shares memory, so dispose of it before the next update or that update copies. */
+  /** The current value. It shares memory with the variable: dispose of it before the next update, or that update copies. */
   read(): Tensor {
     return execute('ReadVariableOp', [this.handle], [typeAttribute('dtype')])
   }
@@ -85,7 +85,7 @@ export class Parameters {
     }
   }
 
-  /** PyTorch's default initialisation for torchvision's ResNet and for nn.Linear, from one generator. */
+  /** Initialises parameters like torchvision's ResNet and PyTorch's nn.Linear, from one generator. */
   static initialise(specification: readonly Specification[], random: Random): Parameters {
     const initial: NamedArrays = new Map()
     for (const entry of specification) {
@@ -94,19 +94,20 @@ export class Parameters {
     return new Parameters(specification, initial)
   }
 
+  /** The number of trainable values. */
   get size(): number {
     return [...this.trainable.values()].reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0)
   }
 
   /**
-   * Reads every trainable parameter for one forward pass; call `release` before updating them.
-   * @param tape - to differentiate with respect to them; null freezes them.
+   * Reads every trainable parameter for one forward pass. Call `release` before updating them.
+   * @param tape - records operations for the parameters' gradients; null freezes the parameters.
    */
   acquire(tape: Tape | null): void {
     for (const [name, resource] of this.trainable) this.#values.set(name, new Traced(tf.keep(resource.read()), tape))
   }
 
-  /** Frees what was read and returns the gradients that the tape left. */
+  /** Disposes of the read values and returns the gradients from the tape, by name. */
   release(): Map<string, Tensor> {
     const gradients = new Map<string, Tensor>()
     for (const [name, { tensor, gradient }] of this.#values) {
@@ -131,11 +132,11 @@ export class Parameters {
     return value
   }
 
-  /** Everything by name in PyTorch's layout. */
+  /** All parameters and running statistics by name, in PyTorch's layout. */
   export(): NamedArrays {
     const arrays: NamedArrays = new Map()
     for (const entry of this.specification) {
-      // tidy walks whatever it returns, so the values are read inside it.
+      // tidy searches its result for tensors, so the values are read inside it.
       tf.tidy(() => {
         const stored = this.#resource(entry).read()
         const values = toFile(stored, entry.kind).dataSync() as Float32Array
@@ -189,7 +190,7 @@ function toFile(tensor: Tensor, kind: Kind): Tensor {
   return kind === 'linear' ? tf.transpose(tensor) : tensor
 }
 
-/** He et al. 2015, fan-out, for convolutions; uniform within 1/sqrt(fan-in) for linear layers; 1 and 0 for norms. */
+/** By default: He et al. 2015, fan-out, for convolutions; uniform within 1/sqrt(fan-in) for linear layers; norms 1 and 0. */
 function initialValues({ shape, kind, fanIn, deviation }: Specification, random: Random): Float32Array {
   const size = shape.reduce((a, b) => a * b, 1)
   const fill = (draw: () => number) => Float32Array.from({ length: size }, draw)

@@ -1,19 +1,19 @@
 /**
- * A vision transformer's position embedding for images of another size: the patches' embeddings form a square that is resampled
- * like an image (bicubic, a = -0.5, antialiased), as timm does; the class token's stays.
+ * Adapts a vision transformer's position embedding to another image size: the patches' embeddings form a square that is
+ * resampled like an image (bicubic, a = -0.5, antialiased), as in timm. The class token's embedding stays.
  */
 import { resizeWeights } from '../augment/resample.ts'
 import type { NamedArrays } from './parameters.ts'
 
 type NamedArray = NamedArrays extends Map<string, infer A> ? A : never
 
-/** Along each side of the images that a position embedding [1, 1 + patches, width] is for; null if they make no square. */
+/** Patches per side of a position embedding [1, 1 + patches, width]; null if they do not form a square. */
 export function patchesAcross({ shape }: NamedArray): number | null {
   const across = Math.sqrt((shape[1] ?? 0) - 1)
   return shape.length === 3 && across > 0 && Number.isInteger(across) ? across : null
 }
 
-/** @param to - patches along each side of the images that it is wanted for. */
+/** Resamples a position embedding to [1, 1 + to * to, width]. @param to - patches per side. */
 export function resizePositions(positions: NamedArray, to: number): NamedArray {
   const from = patchesAcross(positions)!
   const width = positions.shape[2]!
@@ -35,7 +35,7 @@ export function resizePositions(positions: NamedArray, to: number): NamedArray {
   return { shape: [1, 1 + to * to, width], values }
 }
 
-/** out = the weighted sum of `count` vectors of `width` that lie `stride` apart. */
+/** Adds to `out` the weighted sum of `count` vectors of length `width`, `stride` apart. */
 function weigh(
   weights: Float32Array,
   firstWeight: number,

@@ -1,4 +1,4 @@
-/** ResNet-18 (He et al. 2016, table 1) with torchvision's parameter names, and its small-image form. */
+/** ResNet-18 (He et al. 2016, table 1) with torchvision's parameter names, and its variant for small images. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { ResnetConfig } from '../../db/config/backbone.ts'
 import { add, globalAveragePool, maxPool, relu } from '../engine/operations/index.ts'
@@ -10,8 +10,8 @@ import type { Backbone } from './types.ts'
 const STAGES = 4
 
 /**
- * @param config - `resnet18` has ImageNet's 7x7 stem and max-pool; `resnet18-cifar` a 3x3 stem and none. `width`,
- * `blocks` and `stemStride` shrink it to CPU size.
+ * @param config - `resnet18` has ImageNet's 7x7 stem and max-pooling; `resnet18-cifar` has a 3x3 stem and no pooling.
+ * `width`, `blocks` and `stemStride` reduce it to a size for CPUs.
  */
 export function resnet({ name, width, blocks, stemStride }: ResnetConfig): Backbone {
   const imageNetStem = name === 'resnet18'

@@ -12,7 +12,7 @@ interface Entry {
   data_offsets: [number, number]
 }
 
-/** @param metadata - free texts kept in the header. */
+/** Encodes arrays as a safetensors file. @param metadata - strings to store in the header. */
 export function encodeSafetensors(arrays: NamedArrays, metadata: Record<string, string> = {}): Uint8Array {
   const header: Record<string, Entry | Record<string, string>> = { __metadata__: metadata }
   let offset = 0
@@ -39,19 +39,19 @@ export interface DecodedSafetensors {
 }
 
 /**
- * @param name - what to call the file in an error.
- * @throws UsageError when the bytes are not a whole safetensors file of numbers.
+ * @param name - the file's name for error messages.
+ * @throws UsageError when the bytes are not a complete safetensors file of supported types.
  */
 export function decodeSafetensors(bytes: Uint8Array, name: string): DecodedSafetensors {
   const broken = (why: string) =>
     new UsageError({
-      what: `${name} is not a whole safetensors file: ${why}`,
+      what: `${name} is not a valid safetensors file: ${why}`,
       remedy: 'check the path or copy the file again',
     })
   if (bytes.length < 8) throw broken('it is shorter than its header')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const length = Number(view.getBigUint64(0, true))
-  if (length > bytes.length - 8) throw broken('its header is cut off or not one')
+  if (length > bytes.length - 8) throw broken('its header is truncated or corrupt')
   let header: Record<string, Entry>
   try {
     header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)))
@@ -63,13 +63,13 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): DecodedSafet
   }
   const arrays: NamedArrays = new Map()
   for (const [key, entry] of Object.entries(entries)) {
-    if (!entry?.data_offsets || !Array.isArray(entry.shape)) throw broken(`${key} has no shape or place`)
+    if (!entry?.data_offsets || !Array.isArray(entry.shape)) throw broken(`${key} has no shape or data offsets`)
     const [start, end] = entry.data_offsets
     const data = bytes.subarray(8 + length + start, 8 + length + end)
     const size = entry.shape.reduce((a, b) => a * b, 1)
     const decode = DECODERS[entry.dtype]
     if (!decode) throw broken(`${key} has the type ${entry.dtype}, which is not supported`)
-    if (data.length !== size * decode.bytes) throw broken(`${key} is cut off`)
+    if (data.length !== size * decode.bytes) throw broken(`${key} is truncated`)
     arrays.set(key, {
       shape: entry.shape,
       values: decode.read(new DataView(data.buffer, data.byteOffset, data.length), size),
@@ -108,14 +108,14 @@ function bfloatToNumber(bits: number): number {
   return view.getFloat32(0)
 }
 
-/** @throws UsageError naming the file when it can't be read or is no safetensors file. */
+/** @throws UsageError naming the file when it cannot be read or is not a valid safetensors file. */
 export function readSafetensors(path: string): DecodedSafetensors {
   let bytes: Uint8Array
   try {
     bytes = readFileSync(path)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new UsageError({ what: `can't read the weights ${path} (${why})`, remedy: 'check the path' })
+    throw new UsageError({ what: `cannot read the weights ${path} (${why})`, remedy: 'check the path' })
   }
   return decodeSafetensors(bytes, path)
 }

@@ -1,10 +1,10 @@
-/** What becomes of ImageNet's ResNet where images are small. */
+/** Adapts ImageNet's ResNet to small images. */
 import type { BackboneConfig } from '../../db/config/backbone.ts'
 
-/** Up to so many pixels along a side a stride-4 stem leaves too little. */
+/** Up to this image size in pixels, a stride-4 stem leaves too few positions. */
 const SMALL = 32
 
-/** With the 3x3 stem for images that need it. */
+/** Replaces the stem by the 3x3 stem if the images are small. */
 export function withStem(backbone: BackboneConfig, size: number): BackboneConfig {
   return backbone.name === 'resnet18' && size <= SMALL ? { ...backbone, name: 'resnet18-cifar' } : backbone
 }

@@ -1,4 +1,4 @@
-/** What an encoder is. */
+/** The type of an encoder. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Traced } from '../engine/tape.ts'
 import type { Mode } from './layers.ts'
@@ -8,6 +8,6 @@ export interface Backbone {
   /** Parameters by torchvision's or timm's names, in its order. */
   specification: Specification[]
   featureSize: number
-  /** [batch, height, width, 3], normalised -> [batch, featureSize]. Needs acquired parameters. */
+  /** Normalised images [batch, height, width, 3] -> [batch, featureSize]. The parameters must be acquired. */
   encode(parameters: Parameters, images: Traced<Tensor4D>, mode: Mode): Traced<Tensor2D>
 }

@@ -1,6 +1,6 @@
 /**
- * The occlusion model M of ADIOS (Shi et al. 2022, section 3 and table 8): a U-Net whose levels are one 3x3
- * convolution, norm and ReLU each, with an MLP at the bottleneck and a pixelwise softmax over N masks.
+ * The occlusion model M of ADIOS (Shi et al. 2022, section 3 and table 8): a U-Net with one 3x3 convolution, norm and
+ * ReLU per level, an MLP at the bottleneck, and a pixelwise softmax over N masks.
  */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { AdiosConfig } from '../../db/config/maskings.ts'
@@ -30,7 +30,10 @@ const LEVELS: Record<number, readonly number[]> = {
 
 export interface UNet {
   specification: Specification[]
-  /** [batch, size, size, 3] -> soft masks [batch, size, size, masks] that sum to 1 at every pixel. Needs acquired parameters. */
+  /**
+   * [batch, size, size, 3] -> soft masks [batch, size, size, masks] that sum to 1 at every pixel. The parameters must be
+   * acquired.
+   */
   masks(parameters: Parameters, images: Traced<Tensor4D>): Traced<Tensor4D>
 }
 
@@ -44,7 +47,7 @@ export function unet(size: number, { masks, width, levels: asked, norm }: UNetOp
   const levels = asked ?? usualLevels(size)
   if (!fits(levels, size)) refuse(levels, size, asked)
   const encoder = LEVELS[levels]!.map((factor) => factor * width)
-  // Each decoder level gives as many channels as the next skip has; the last keeps the first level's.
+  // Each decoder level outputs as many channels as the next skip connection has; the last, as many as the first level.
   const decoder = [encoder[0]!, ...encoder.slice(0, -1)].reverse()
   const inner = size / 2 ** (levels - 1)
   const deepest = encoder[levels - 1]!
@@ -93,7 +96,7 @@ export function unet(size: number, { masks, width, levels: asked, norm }: UNetOp
 
 const usualLevels = (size: number) => Math.floor(Math.log2(size) - 1)
 
-/** Whether the image can be halved between all levels without remainder. */
+/** Whether the image size can be halved between all levels without remainder. */
 function fits(levels: number, size: number): boolean {
   return levels in LEVELS && size % 2 ** (levels - 1) === 0
 }
@@ -114,7 +117,7 @@ function refuse(levels: number, size: number, asked: number | null): never {
 
 type Norm = UNetOptions['norm']
 
-/** As PyTorch draws its layers; He's draw for ResNets would start the masks nearly binary. */
+/** PyTorch's default initialisation. With He initialisation, as in ResNets, the initial masks would be nearly binary. */
 function drawnConvolution(name: string, inputs: number, outputs: number, kernel: number): Specification[] {
   const fanIn = inputs * kernel ** 2
   return convSpecification(name, inputs, outputs, kernel).map((entry) => ({ ...entry, fanIn }))
@@ -131,7 +134,7 @@ function levelSpecification(name: string, inputs: number, outputs: number, norm:
 function block(p: Parameters, name: string, x: Traced<Tensor4D>, norm: Norm): Traced<Tensor4D> {
   const y = conv(p, `${name}.conv`, x, 1, 1)
   if (norm === 'none') return relu(addBias(y, p.get(`${name}.conv.bias`)))
-  // Instance norm is group norm with a group for each channel.
+  // Instance norm is group norm with one group per channel.
   return relu(groupNormalise(p, `${name}.norm`, y, norm === 'group' ? GROUPS : y.shape[3]))
 }
 

@@ -1,6 +1,6 @@
 /**
- * The vision transformer (Dosovitskiy et al. 2021) with timm's parameter names and initialisation: pre-norm blocks, exact
- * GELU, and the class token after the last norm as the feature. Tokens are rows, image after image, all the way.
+ * The vision transformer (Dosovitskiy et al. 2021) with timm's parameter names and initialisation: pre-norm blocks,
+ * exact GELU, and the class token after the last norm as the feature. Throughout, tokens are rows, image after image.
  */
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { VitConfig } from '../../db/config/backbone.ts'
@@ -24,12 +24,12 @@ import type { Backbone } from './types.ts'
 
 const EPSILON = 1e-6
 const CHANNELS = 3
-/** Of the MLP's hidden layer in units of the width. */
+/** Size of the MLP's hidden layer in units of the width. */
 const EXPANSION = 4
-/** timm draws from a normal cut off at +-2, which at this deviation cuts nothing. */
+/** timm draws from a normal distribution truncated at +-2, which has no effect at this standard deviation. */
 const DEVIATION = 0.02
 
-/** @throws UsageError when patches don't tile the image, or heads the width. */
+/** @throws UsageError when patches do not tile the images, or the number of heads does not divide the width. */
 export function vit({ width, patchSize, depth, heads }: VitConfig, imageSize: number): Backbone {
   refuseRemainders(width, patchSize, heads, imageSize)
   const tokens = 1 + (imageSize / patchSize) ** 2
@@ -64,7 +64,7 @@ export function vit({ width, patchSize, depth, heads }: VitConfig, imageSize: nu
   return { specification, featureSize: width, encode }
 }
 
-/** Where nothing is differentiated, a block's inner tensors go with the block. */
+/** Without gradients, frees a block's intermediate tensors when the block ends. */
 function freed(run: () => Traced<Tensor2D>): Traced<Tensor2D> {
   return constant(tf.tidy(() => run().tensor))
 }
@@ -79,7 +79,7 @@ function refuseRemainders(width: number, patchSize: number, heads: number, image
   if (width % heads !== 0) {
     throw new UsageError({
       what: `${heads} heads do not divide a width of ${width}`,
-      remedy: 'choose a width that is a multiple of the heads',
+      remedy: 'choose a width that is a multiple of the number of heads',
     })
   }
 }
@@ -113,7 +113,7 @@ function normalise(p: Parameters, name: string, x: Traced<Tensor2D>): Traced<Ten
   return layerNorm(x, p.get(`${name}.weight`), p.get(`${name}.bias`), EPSILON)
 }
 
-/** The patch convolution as one product: its windows do not overlap. */
+/** Computes the patch convolution as one matrix product, since its windows do not overlap. */
 function embed(p: Parameters, images: Traced<Tensor4D>, patchSize: number, width: number): Traced<Tensor2D> {
   const rows = patches(images, patchSize)
   const kernel = reshape<Tensor2D>(p.get('patch_embed.proj.weight'), [rows.shape[1], width])
@@ -121,7 +121,7 @@ function embed(p: Parameters, images: Traced<Tensor4D>, patchSize: number, width
   return addPositions(embedded, p.get('cls_token'), p.get('pos_embed'))
 }
 
-/** @param onlyFirst - give the class tokens alone. */
+/** @param onlyFirst - return only the class tokens. */
 function block(
   p: Parameters,
   name: string,

@@ -1,4 +1,4 @@
-/** A trained tensor with its Adam moments: one fused, in-place op per update. */
+/** A trainable tensor with its Adam moments. An update is one fused, in-place op. */
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import { scalar } from '../engine/constants.ts'
 import { attribute, executeMany, typeAttribute } from '../engine/native.ts'
@@ -15,13 +15,13 @@ const ATTRIBUTES = [
 ]
 
 /**
- * What changes from one Adam update to the next (Kingma and Ba 2015, algorithm 1): both powers and epsilon.
+ * The numbers that change between Adam updates (Kingma and Ba 2015, algorithm 1): both powers of beta, and epsilon.
  * @param step - counted from 1.
  */
 export function adamNumbers(step: number): number[] {
   const beta1Power = BETA1 ** step
   const beta2Power = BETA2 ** step
-  // TensorFlow adds epsilon before the bias correction, the paper and PyTorch after it; this epsilon makes them equal.
+  // TensorFlow adds epsilon before the bias correction, the paper and PyTorch after it; this makes them equal.
   return [beta1Power, beta2Power, EPSILON * Math.sqrt(1 - beta2Power)]
 }
 
@@ -29,7 +29,7 @@ export class AdamVariable {
   readonly #value: Resource
   readonly #moments: [Resource, Resource]
 
-  /** Takes the initial value's shape and contents; the tensor stays the caller's. */
+  /** Copies the initial value; the caller still owns that tensor. */
   constructor(initial: Tensor) {
     const zeros = tf.zerosLike(initial)
     this.#value = new Resource(initial)
@@ -37,14 +37,14 @@ export class AdamVariable {
     zeros.dispose()
   }
 
-  /** The present value, shared with the variable: dispose it before `apply`, or the update has to copy. */
+  /** The current value, which shares memory with the variable: dispose it before `apply`, or the update copies it. */
   read<R extends Tensor>(): R {
     return this.#value.read() as R
   }
 
   /**
-   * An update with learning rate 1.
-   * @param numbers - of this step, from `adamNumbers`.
+   * Updates the tensor with learning rate 1.
+   * @param numbers - this step's `adamNumbers`, on the device.
    */
   apply(gradient: Tensor, [beta1Power, beta2Power, epsilon]: readonly Scalar[]): void {
     const handles = [this.#value, ...this.#moments].map(({ handle }) => handle)

@@ -1,10 +1,10 @@
-/** Models that left the finite numbers: negative rates push logits up without end, and float32 ends at 3.4e38. */
+/** Detects models with non-finite logits: negative rates raise logits without limit, and float32 ends at 3.4e38. */
 import { type Grid, modelAt } from './grid.ts'
 import { type History, NO_CLASS } from './history.ts'
 
 const EXAMPLES = 3
 
-/** @returns when the first model diverged and what to say about it, or null when every logit was finite throughout. */
+/** @returns the step of the first divergence and a message about all of them; null if every logit stayed finite. */
 export function divergence(history: History, grid: Grid): { step: number; message: string } | null {
   const diverged = new Set<number>()
   let first: number | undefined

@@ -1,7 +1,8 @@
 /**
- * Many small classifiers trained as one batched program: every tensor has a leading model axis, every step is a fixed
- * handful of ops however many models there are. All models see the same mini-batch and start from the same weights, as a
- * loop that seeds its generator anew for each model would have it; they differ in targets and learning rate only.
+ * Many small classifiers trained as one batched program: every tensor has a leading model axis, so the number of ops
+ * per step does not depend on the number of models. All models see the same mini-batches and start from the same
+ * weights, like a loop that seeds its generator with the same value for each model. They differ only in targets and
+ * learning rate.
  */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import type { Random } from '../base/random.ts'
@@ -23,15 +24,15 @@ export interface EnsembleShape {
   learningRates: readonly number[]
 }
 
-/** What there is to learn from. */
+/** The training data. */
 export type Lessons = {
   /** [rows, inputs] */
   x: Tensor2D
-  /** [rows, models, classes], which sum to 1, any sign. */
+  /** [rows, models, classes]. Targets sum to 1 over the classes and may be negative. */
   targets: Tensor3D
 }
 
-/** One step's arguments. */
+/** Inputs of one step. */
 type Told = Lessons & {
   /** Rows of the mini-batch that all models share. */
   batch: Tensor1D
@@ -41,15 +42,15 @@ type Told = Lessons & {
 
 type Asked = { x: Tensor2D; rates: Tensor3D }
 
-/** Rows predicted at once: bounds the activations' memory. */
+/** Rows per prediction, which bounds the memory of activations. */
 const ROWS_AT_ONCE = 128
 
 /**
- * MLPs inputs-hidden-hidden-classes with ReLU, cross-entropy on soft targets, Adam.
+ * MLPs with two hidden layers and ReLU, trained by Adam with cross-entropy on soft targets.
  *
- * The learning rate is a vector along the model axis although the native Adam op takes a scalar: Adam's step is
- * proportional to the learning rate, so storing W / rate and updating with learning rate 1 moves W = rate * stored by the
- * same step. The rate then only scales what a layer puts out.
+ * Each model has its own learning rate, although the native Adam op takes a scalar: Adam's step is proportional to the
+ * learning rate, so the ensemble stores W / rate and updates it with learning rate 1, which moves W by the same step.
+ * The rate then only scales a layer's output.
  */
 export class Ensemble {
   readonly #layers: { weight: AdamVariable; bias: AdamVariable }[]
@@ -68,7 +69,7 @@ export class Ensemble {
     }))
   }
 
-  /** PyTorch's default for linear layers, weights and biases alike: uniform within 1 / sqrt(fan in). */
+  /** PyTorch's default initialisation of weights and biases in linear layers: uniform within 1 / sqrt(fan in). */
   #variable(out: number, columns: number, fanIn: number, random: Random): AdamVariable {
     const bound = 1 / Math.sqrt(fanIn)
     const values = Float32Array.from({ length: out * columns }, () => random.uniform(-bound, bound))
@@ -80,7 +81,7 @@ export class Ensemble {
 
   /**
    * One Adam step of every model.
-   * @param batch - rows of the mini-batch that all models share, int32.
+   * @param batch - row numbers of the mini-batch that all models share, int32.
    */
   step(lessons: Lessons, batch: Tensor1D): void {
     tf.tidy(() => {
@@ -99,7 +100,7 @@ export class Ensemble {
     return []
   }
 
-  /** Gradients of the mean cross-entropy in closed form: [weight, bias] of every layer, as `#layers` has them. */
+  /** Gradients of the mean cross-entropy in closed form: weight and bias of every layer, in the order of `#layers`. */
   #gradients(x: Tensor2D, targets: Tensor3D, rates: Tensor3D): Tensor[] {
     return tf.tidy(() => {
       const weights = this.#layers.map(({ weight }) => weight.read<Tensor3D>())
@@ -119,7 +120,7 @@ export class Ensemble {
     })
   }
 
-  /** What enters each layer and what leaves the last, [models, width, batch]; the first input has one model for all. */
+  /** The input of each layer and the logits, [models, width, batch]; the first input is [1, inputs, batch]. */
   #forward(x: Tensor2D, weights: Tensor3D[], rates: Tensor3D): { inputs: Tensor3D[]; logits: Tensor3D } {
     const inputs: Tensor3D[] = []
     let signal = op.reshape<Tensor3D>(op.transpose(x, [1, 0]), [1, x.shape[1], -1])
@@ -131,7 +132,7 @@ export class Ensemble {
     return { inputs, logits: signal }
   }
 
-  /** @returns [models, classes, rows] */
+  /** @returns logits [models, classes, rows] */
   logits(x: Tensor2D, rates = this.#rates): Tensor3D {
     return tf.tidy(() => {
       const weights = this.#layers.map(({ weight }) => weight.read<Tensor3D>())
@@ -139,13 +140,13 @@ export class Ensemble {
     })
   }
 
-  /** Class of every row and the largest probability, [models, rows] each. */
+  /** Predicted class of every row, and its probability: [models, rows] each. */
   #answers({ x, rates }: Asked): [Tensor2D, Tensor2D] {
     const logits = this.logits(x, rates)
     return [classesOf(logits), largestProbability(logits)]
   }
 
-  /** What every model says of every row. */
+  /** Every model's prediction for every row. */
   predict(x: Tensor2D): Predicted {
     const { classes, confidence } = tf.tidy(() => {
       const parts: [Tensor2D, Tensor2D][] = []
@@ -178,8 +179,8 @@ export class Ensemble {
 }
 
 /**
- * a b of every model, or a b^T. What all models share, b of [1, …, …], takes one large product instead of many small ones:
- * twice as fast with 275 models on 784 inputs.
+ * The product a b, or a b^T, of every model. If all models share b, [1, …, …], one large product replaces many small
+ * ones, which is twice as fast with 275 models on 784 inputs.
  */
 function product(a: Tensor3D, b: Tensor3D, transposed = false): Tensor3D {
   if (b.shape[0] > 1) return op.matMul(a, b, [false, transposed])
@@ -189,7 +190,7 @@ function product(a: Tensor3D, b: Tensor3D, transposed = false): Tensor3D {
   return op.reshape(flat, [models, rows, -1])
 }
 
-/** The largest logit's class, [models, classes, rows] to [models, rows]; -1 where any logit is infinite or NaN. */
+/** The class of the largest logit: [models, classes, rows] -> [models, rows]; -1 if a logit is infinite or NaN. */
 function classesOf(logits: Tensor3D): Tensor2D {
   const finite = execute('All', [execute('IsFinite', [logits]), ints(1)], ALL)
   const largest = execute('ArgMax', [logits, ints(1)], ARG_MAX)
@@ -199,7 +200,7 @@ function classesOf(logits: Tensor3D): Tensor2D {
 const ALL = [typeAttribute('Tidx', 'int32'), attribute('keep_dims', 'TF_ATTR_BOOL', false)]
 const ARG_MAX = [typeAttribute('T'), typeAttribute('Tidx', 'int32'), typeAttribute('output_type', 'int32')]
 
-/** exp(largest) / Σ exp, [models, classes, rows] to [models, rows]; NaN where a logit is infinite or NaN. */
+/** exp(largest) / Σ exp: [models, classes, rows] -> [models, rows]; NaN if a logit is infinite or NaN. */
 function largestProbability(logits: Tensor3D): Tensor2D {
   return op.div(1, op.sum(op.exp(op.sub(logits, op.max(logits, 1, true))), 1))
 }

@@ -1,4 +1,4 @@
-/** What the two trainings of a run work on: one split, one noise draw per noise rate, one validation part. */
+/** The data of a run's two trainings: one split, one draw of label noise per noise rate, one validation part. */
 import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
 import { UsageError } from '../base/errors.ts'
 import type { Random } from '../base/random.ts'
@@ -11,19 +11,19 @@ import { holdOut, pick, type Rows } from './split.ts'
 import type { Training } from './train.ts'
 
 export interface Experiment {
-  /** Trains on every training row and watches the test rows. */
+  /** Trains on all training rows and predicts the test rows. */
   all: Training
-  /** Trains without the validation rows and watches the validation rows, then the test rows. */
+  /** Trains without the validation rows and predicts the validation rows, then the test rows. */
   honest: Training
   test: Rows
-  /** Share of wrong labels among all training rows under each noise rate. */
+  /** Fraction of wrong labels among all training rows, by noise rate. */
   wrong: Map<number, number>
-  /** Noisy labels of the validation rows under each noise rate. */
+  /** Noisy labels of the validation rows, by noise rate. */
   validationLabels: Map<number, Int32Array>
 }
 
 /**
- * Everything random here comes from forks of `random`, which is not advanced.
+ * All random numbers come from forks of `random`, which itself is not advanced.
  * @throws UsageError when a mini-batch is larger than the training part; EnvironmentError when the data are damaged.
  */
 export async function prepareExperiment(config: NoisyLabelsConfig, random: Random): Promise<Experiment> {
@@ -32,7 +32,7 @@ export async function prepareExperiment(config: NoisyLabelsConfig, random: Rando
   const kept = pick(train, parts.train)
   const validation = pick(train, parts.test)
   if (config.batchSize > kept.count) {
-    const what = `batchSize ${config.batchSize} is more than the ${kept.count} rows that ${config.dataset} trains on`
+    const what = `batchSize ${config.batchSize} exceeds the ${kept.count} training rows of ${config.dataset}`
     throw new UsageError({ what, remedy: `choose at most ${kept.count}` })
   }
   const grid = gridOf(config)

@@ -1,4 +1,4 @@
-/** Every model of a table: its cell (noise and smooth rate) and its learning rate, and the targets it is trained on. */
+/** The models of a table: each has a cell (noise rate and smooth rate), a learning rate and training targets. */
 import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
 import { smoothedTargets } from './smoothing.ts'
 
@@ -7,7 +7,7 @@ interface Cell {
   rate: number
 }
 
-/** The models of one cell stand side by side, one per learning rate: model = cell * learningRates.length + index. */
+/** Each cell has one model per learning rate: model = cell * learningRates.length + index. */
 export interface Grid {
   cells: readonly Cell[]
   learningRates: readonly number[]
@@ -22,19 +22,20 @@ export function modelRates({ cells, learningRates }: Grid): number[] {
   return cells.flatMap(() => learningRates)
 }
 
-/** The same grid as it trains during the warm-up: negative rates stand at 0, plain cross-entropy. */
+/** The grid during the warm-up, in which negative rates are replaced by 0, plain cross-entropy. */
 export function warmingUp({ cells, learningRates }: Grid): Grid {
   return { cells: cells.map(({ noise, rate }) => ({ noise, rate: Math.max(0, rate) })), learningRates }
 }
 
-/** What model m of the grid is. */
+/** The cell and learning rate of a model. */
 export function modelAt({ cells, learningRates }: Grid, model: number): Cell & { learningRate: number } {
   const learningRate = learningRates[model % learningRates.length]!
   return { ...cells[Math.floor(model / learningRates.length)]!, learningRate }
 }
 
 /**
- * @param labels - of the training rows under each noise rate.
+ * The targets of every model.
+ * @param labels - labels of the training rows, by noise rate.
  * @returns [rows, models, classes]
  */
 export function targetTable(grid: Grid, labels: Map<number, Int32Array>, classes: number): Float32Array {

@@ -1,25 +1,25 @@
-/** What a model predicts for a row whose logits are not finite: no class, so it is right nowhere. */
+/** The prediction for a row whose logits are not finite: no class, so it is never correct. */
 export const NO_CLASS = 255
 
-/** What every model says of some rows. */
+/** Every model's predictions for some rows. */
 export interface Predicted {
-  /** [models, rows]; -1 where a logit is not finite. */
+  /** [models, rows]; -1 if a logit is not finite. */
   classes: Int32Array
-  /** Mean over the rows of the largest probability, [models]; NaN where a logit is not finite. */
+  /** Mean over the rows of the largest probability, [models]; NaN if a logit is not finite. */
   confidence: Float32Array
 }
 
-/** What every model predicted at every checkpoint of a training: all that the protocols need to choose and score. */
+/** Every model's predictions at every checkpoint of a training, from which the protocols select and score models. */
 export class History {
   readonly steps: readonly number[]
   readonly models: number
   readonly rows: number
-  /** [checkpoints, models, rows]; a class fits a byte, 255 is none. */
+  /** [checkpoints, models, rows]; a class fits in a byte, and 255 is no class. */
   readonly #classes: Uint8Array
   /** [checkpoints, models] */
   readonly #confidence: Float32Array
 
-  /** @param state - of a history to go on from. */
+  /** @param state - the state of a history to resume. */
   constructor(steps: readonly number[], models: number, rows: number, state?: Uint8Array) {
     this.steps = steps
     this.models = models
@@ -27,16 +27,16 @@ export class History {
     const classes = steps.length * models * rows
     this.#classes = state ? Uint8Array.from(state.subarray(0, classes)) : new Uint8Array(classes)
     this.#confidence = state
-      ? new Float32Array(Uint8Array.from(state.subarray(classes)).buffer) // floats begin at a multiple of four
+      ? new Float32Array(Uint8Array.from(state.subarray(classes)).buffer) // copied to align the floats
       : new Float32Array(steps.length * models)
   }
 
-  /** All of it, for a restart. */
+  /** The whole history as bytes, for a restart. */
   state(): Uint8Array {
     return Buffer.concat([this.#classes, Buffer.from(this.#confidence.buffer)])
   }
 
-  /** Keeps the [models, rows] classes of one checkpoint, -1 where there is none, and how sure each model was. */
+  /** Stores the predictions of one checkpoint. */
   record(step: number, { classes, confidence }: Predicted): void {
     const checkpoint = this.steps.indexOf(step)
     this.#classes.set(
@@ -46,19 +46,19 @@ export class History {
     this.#confidence.set(confidence, checkpoint * this.models)
   }
 
-  /** Mean largest probability over the watched rows; NaN where a logit was not finite. */
+  /** Mean over the rows of the largest probability; NaN if a logit was not finite. */
   confidence(checkpoint: number, model: number): number {
     return this.#confidence[checkpoint * this.models + model]!
   }
 
-  /** Predicted classes of the rows from … to-1 by one model at one checkpoint. */
+  /** Classes that one model predicted at one checkpoint for the rows from … to - 1. */
   predicted(checkpoint: number, model: number, from = 0, to = this.rows): Uint8Array {
     const start = (checkpoint * this.models + model) * this.rows
     return this.#classes.subarray(start + from, start + to)
   }
 }
 
-/** Share of equal entries. */
+/** Fraction of equal entries. */
 export function accuracy(predicted: ArrayLike<number>, truth: Int32Array): number {
   let right = 0
   for (let i = 0; i < truth.length; i++) right += Number(predicted[i] === truth[i])

@@ -1,11 +1,11 @@
-/** Images as rows of grey values. */
+/** Converts images to rows of grey values. */
 import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
 import type { Rows } from './split.ts'
 
 /**
- * The data set's own training and test images, [count, size * size] grey values (the mean of the channels) with mean 0 and
- * standard deviation 1 over all pixels of the training images. One scale for all pixels: scaled on its own, a pixel of the
- * border that is lit in one image of thousands would count for more than a whole shoe.
+ * The data set's training and test images as grey values (the mean of the channels), [count, size * size], with mean 0
+ * and standard deviation 1 over all pixels of the training images. All pixels share one scale: with its own scale, a
+ * border pixel that is lit in one image of thousands would outweigh a whole shoe.
  * @param size - side of the images in pixels.
  */
 export async function imageRows(dataset: ImageDataset, size: number): Promise<{ train: Rows; test: Rows }> {

@@ -1,13 +1,14 @@
 /**
- * Noise that depends on the instance: Xia et al., "Part-dependent Label Noise: Towards Instance-dependent Label Noise",
- * NeurIPS 2020, the generator of its experiments. Row i is wrong with chance q_i ~ N(rate, .1) truncated to [0, 1]; what
- * it is taken for is drawn from softmax(x_i W_y) over the other classes, W_y a random projection that belongs to its class,
- * so rows of a class that look alike go wrong alike.
+ * Instance-dependent label noise, as generated for the experiments of Xia et al., "Part-dependent Label Noise: Towards
+ * Instance-dependent Label Noise", NeurIPS 2020. The label of row i is wrong with probability q_i ~ N(rate, .1),
+ * truncated to [0, 1]. The wrong class is drawn from softmax(x_i W_y) over the other classes, where W_y is a random
+ * projection for the true class y, so similar rows of a class tend to get the same wrong label.
  *
- * Truncation lifts the mean flip rate near 0: it is .129 at rate .1, .206 at .2 and .300 at .3. With two classes there is
- * one wrong class only, so what a row shows has no say in where it goes.
+ * Truncation raises the mean flip rate near 0: it is .129 at rate .1, .206 at .2 and .300 at .3. With two classes there
+ * is only one wrong class, so the features have no effect.
  *
  * @param features - [rows, any], standardised.
+ * @returns the noisy labels, [rows].
  */
 import type { Random } from '../base/random.ts'
 
@@ -26,7 +27,7 @@ export function instanceNoise(
     return Float64Array.from({ length: columns * classes }, () => random.normal()) // [columns, classes]
   })
   return labels.map((label, row) => {
-    // Drawn in any case, so that one row's fate doesn't move the draws of the next.
+    // Both are always drawn, so that one row's outcome does not change the draws of the next.
     const [wrong, which] = [random.uniform() < chances[row]!, random.uniform()]
     if (!wrong) return label
     const x = features.subarray(row * columns, (row + 1) * columns)
@@ -34,7 +35,7 @@ export function instanceNoise(
   })
 }
 
-/** By rejection; at least half of the draws are kept for any rate in [0, 1]. */
+/** Rejection sampling; at least half of the draws are accepted for any rate in [0, 1]. */
 function truncatedNormal(mean: number, random: Random): number {
   for (;;) {
     const value = mean + SPREAD * random.normal()
@@ -58,7 +59,7 @@ function softmaxOfOthers(logits: Float64Array, label: number): Float64Array {
   return weights.map((weight) => weight / total)
 }
 
-/** The class at which the cumulated chances pass `which`; rounding at the very end falls on the likeliest. */
+/** The class at which the cumulative probability exceeds `which`; if rounding prevents that, the likeliest class. */
 function draw(chances: Float64Array, which: number): number {
   let passed = 0
   for (const [k, chance] of chances.entries()) {

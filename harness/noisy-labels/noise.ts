@@ -1,22 +1,22 @@
-/** Wrong labels, three ways. Each is a pure function of the clean labels and a random generator. */
+/** Three kinds of label noise, each a pure function of the clean labels and a random generator. */
 import type { LabelNoise } from '../../db/config/common.ts'
 import type { Random } from '../base/random.ts'
 import { instanceNoise } from './instance-noise.ts'
 
 export interface NoiseRequest {
   kind: LabelNoise
-  /** Clean class of every row, in [0, classes); left as it is. */
+  /** Clean class of every row, in [0, classes); not modified. */
   labels: Int32Array
   classes: number
-  /** Share of wrong labels, in [0, 1). */
+  /** Fraction of wrong labels, in [0, 1). */
   rate: number
-  /** Asked for by `instance` only: [rows, any], standardised, what makes a row easy to mistake. */
+  /** Standardised features, [rows, any], that `instance` noise depends on; called only for that kind. */
   features: () => Float32Array
-  /** Used by `asymmetric` only: the class that each class is taken for (`partnersOf`). */
+  /** The class that each class is mistaken for (`partnersOf`); used only by `asymmetric`. */
   partners: readonly number[]
 }
 
-/** @returns the noisy labels; the clean ones at rate 0, whatever the kind. */
+/** @returns the noisy labels, [rows]; the clean labels at rate 0. */
 export function noisyLabels(request: NoiseRequest, random: Random): Int32Array {
   const { kind, labels, classes, rate, features, partners } = request
   if (rate === 0) return labels.slice()
@@ -31,17 +31,17 @@ export function noisyLabels(request: NoiseRequest, random: Random): Int32Array {
 }
 
 /**
- * Of every class exactly floor(n_c * rate) labels, drawn without replacement, become one of the other classes with equal
- * chance. An exact count, not a coin per row, so that a noise rate means the same in every draw.
+ * Symmetric noise: exactly floor(n_c * rate) labels of every class, drawn without replacement, become one of the other
+ * classes with equal probability. The count is exact, so that a noise rate means the same in every draw.
  */
 function symmetricNoise(labels: Int32Array, classes: number, rate: number, random: Random): Int32Array {
   return flipped(labels, rate, random, (label) => (label + 1 + random.integer(classes - 1)) % classes)
 }
 
 /**
- * As `symmetricNoise`, but a class is always taken for its partner: the pairs of Patrini et al., "Making Deep Neural
- * Networks Robust to Label Noise", CVPR 2017, made to go both ways as the label-smoothing paper has them. With two classes
- * this is symmetric noise.
+ * Like `symmetricNoise`, but a class is always mistaken for its partner: the pairs of Patrini et al., "Making Deep
+ * Neural Networks Robust to Label Noise", CVPR 2017, in both directions, as in the label-smoothing paper. With two
+ * classes, this is symmetric noise.
  */
 function asymmetricNoise(labels: Int32Array, partners: readonly number[], rate: number, random: Random): Int32Array {
   return flipped(labels, rate, random, (label) => partners[label]!)
@@ -57,7 +57,7 @@ function flipped(labels: Int32Array, rate: number, random: Random, wrong: (label
   return noisy
 }
 
-/** floor(rows * rate), unharmed by products such as 100 * 0.29 = 28.999999999999996. */
+/** floor(rows * rate), corrected for rounding errors such as 100 * 0.29 = 28.999999999999996. */
 function flips(rows: number, rate: number): number {
   return Math.floor(rows * rate + 1e-9)
 }

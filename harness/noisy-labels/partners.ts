@@ -1,8 +1,9 @@
-/** The class that each class is taken for under asymmetric noise: fixed pairs, both ways. */
+/** The class that each class is mistaken for under asymmetric noise: fixed pairs, in both directions. */
 
 type Pair = readonly [number, number]
 
-// Ours, by looks: T-shirt and shirt, pullover and coat, sandal and sneaker, trouser and dress; bag and ankle boot remain.
+// Our pairs of similar classes: T-shirt and shirt, pullover and coat, sandal and sneaker, trouser and dress. Bag and
+// ankle boot remain.
 const CLOTHES: readonly Pair[] = [
   [0, 6],
   [2, 4],
@@ -12,7 +13,8 @@ const CLOTHES: readonly Pair[] = [
 ]
 
 const PAIRS: Record<string, readonly Pair[]> = {
-  // truck and car, bird and plane, deer and horse, cat and dog, frog and ship: those of the label-smoothing paper's code.
+  // The pairs of the label-smoothing paper's code: truck and car, bird and plane, deer and horse, cat and dog, frog and
+  // ship.
   cifar10: [
     [9, 1],
     [2, 0],
@@ -25,8 +27,8 @@ const PAIRS: Record<string, readonly Pair[]> = {
 }
 
 /**
- * @returns the partner of every class. Data sets without pairs of their own have neighbours paired: 0 and 1, 2 and 3, …; a
- * last class that is left over is taken for class 0.
+ * @returns the partner of every class, [classes]. Data sets without predefined pairs pair neighbours: 0 and 1, 2 and 3,
+ * and so on; a last class without a neighbour is mistaken for class 0.
  */
 export function partnersOf(dataset: string, classes: number): number[] {
   const partners = Array.from({ length: classes }, (_, label) => (label ^ 1) % classes)

@@ -1,11 +1,12 @@
 /**
- * Three ways to turn a cell's five learning rates and fifty checkpoints into one number. They differ in who chooses:
- * - `published`: the test set itself, learning rate and checkpoint; the paper's levels agree with this, and it flatters.
- * - `honest`: a noisy validation part of the training rows, learning rate and checkpoint.
- * - `last`: the learning rate is the one with the best noisy validation accuracy after the last step; the number is that
- *   of the training on all rows, after its last step. No checkpoint is chosen.
- * Of models that were warmed up on plain cross-entropy only later checkpoints count: with those of the warm-up among them
- * negative rates would tie with rate 0 wherever they harm.
+ * Three ways to reduce a cell's five learning rates and fifty checkpoints to one number:
+ * - `published` chooses learning rate and checkpoint by test accuracy. The paper's values agree with this protocol,
+ *   which is optimistic.
+ * - `honest` chooses both by accuracy on a noisy validation part of the training rows.
+ * - `last` chooses the learning rate with the best noisy validation accuracy after the last step, and reports the
+ *   training on all rows after its last step. No checkpoint is chosen.
+ * For models with a warm-up on plain cross-entropy, only checkpoints after the warm-up count. Otherwise negative rates
+ * would tie with rate 0 wherever they harm.
  */
 export interface Choice {
   /** Index into the learning rates. */
@@ -14,7 +15,7 @@ export interface Choice {
   checkpoint: number
 }
 
-/** Accuracy after each checkpoint, for each learning rate: [learning rates][checkpoints]. */
+/** Accuracy at each checkpoint for each learning rate: [learning rates][checkpoints]. */
 export type Curves = readonly (readonly number[])[]
 
 export const PROTOCOLS = ['published', 'honest', 'last'] as const
@@ -23,7 +24,7 @@ export type Protocol = (typeof PROTOCOLS)[number]
 /**
  * @param test - test accuracies of the training on all rows.
  * @param validation - noisy validation accuracies of the training without the validation rows.
- * @param first - the first checkpoint that counts.
+ * @param first - index of the first checkpoint that may be chosen.
  */
 export function choose(
   protocol: Protocol,
@@ -43,7 +44,7 @@ export function choose(
   }
 }
 
-/** The highest accuracy; of equal ones the smaller learning rate's, then the earlier. */
+/** The choice with the highest accuracy. Ties prefer the smaller learning rate, then the earlier checkpoint. */
 function best(curves: Curves, first: number): Choice {
   let choice: Choice = { learningRate: 0, checkpoint: first }
   for (const [learningRate, curve] of curves.entries()) {

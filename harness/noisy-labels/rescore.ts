@@ -1,4 +1,4 @@
-/** The accuracies of a finished run once more, from what it stored of every test row: its models are not kept. */
+/** Recomputes the accuracies of a finished run from its stored predictions, because its models are not stored. */
 import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
 import { Random } from '../base/random.ts'
 import type { Predictions, Recorder } from '../base/recorder.ts'

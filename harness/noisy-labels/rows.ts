@@ -1,11 +1,11 @@
-/** The rows of a data set's table, split and scaled. */
+/** Loads the rows of a data set, split and standardised. */
 import { dataset as fashionMnistMini } from '../../datasets/sets/fashion-mnist-mini.ts'
 import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
 import type { Random } from '../base/random.ts'
 import { imageRows } from './image-rows.ts'
 import { prepare, type Rows, splitRows, TASKS } from './split.ts'
 
-/** Side of the images in the file. */
+/** Side of the images in pixels, as in the file. */
 const FASHION_SIZE = 28
 
 interface SplitRows {
@@ -15,9 +15,9 @@ interface SplitRows {
 }
 
 /**
- * UCI tables are split at random; Fashion-MNIST keeps its own test images, so that there a split seed chooses validation
- * rows, label noise, weights and mini-batches only.
- * @param random - of the split.
+ * UCI tables are split at random. Fashion-MNIST keeps its own test images, so its split seed determines only validation
+ * rows, label noise, weights and mini-batches.
+ * @param random - the generator for the split.
  */
 export async function loadRows(name: NoisyLabelsConfig['dataset'], random: Random): Promise<SplitRows> {
   if (name === 'fashion-mnist-mini') {

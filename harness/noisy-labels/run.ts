@@ -1,4 +1,4 @@
-/** One noisy-labels run: every cell of one data set's part of the GLS table, for one split seed, under all protocols. */
+/** One noisy-labels run: all cells of the GLS table for one data set and one split seed, under all protocols. */
 import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
 import { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
@@ -12,8 +12,8 @@ import { checkpointSteps, type Training, train } from './train.ts'
 
 /**
  * Trains rates x noises x learning rates models twice, each time as one batched program: on all training rows, and
- * without the validation rows. The state kept for a restart is what the first training predicted: at most one training,
- * half a minute, is done again, where the weights and moments of all models would be 65 MB at every save.
+ * without the validation rows. The state for a restart is the first training's predictions, so a restart repeats at
+ * most one training, about half a minute. The weights and moments of all models would take 65 MB per save.
  * @throws UsageError when a mini-batch is larger than the training part; EnvironmentError when the data are damaged.
  */
 export async function runNoisyLabels(config: NoisyLabelsConfig, recorder: Recorder): Promise<void> {
@@ -48,14 +48,14 @@ export async function runNoisyLabels(config: NoisyLabelsConfig, recorder: Record
   recorder.facts({ parameters: parametersOfOne(config.hidden, all) })
 }
 
-/** The first training's predictions when an earlier attempt got that far. */
+/** The first training's predictions, if an earlier attempt finished it. */
 function restoredHistory(recorder: Recorder, config: NoisyLabelsConfig, { grid, watched }: Training): History | null {
   const state = recorder.latestState()
   if (state === null) return null
   return new History(checkpointSteps(config), models(grid), watched.count, state.bytes)
 }
 
-/** Mean test accuracy of all models that smooth (rate >= 0) and of all that sharpen, per noise rate: two curves each. */
+/** Records two curves per noise rate: mean test accuracy of all models with rate >= 0, and with a negative rate. */
 function recordCurves(recorder: Recorder, { all, test }: Experiment, step: number, history: History): void {
   const checkpoint = history.steps.indexOf(step)
   const groups = new Map<string, number[]>()
@@ -72,9 +72,9 @@ function recordCurves(recorder: Recorder, { all, test }: Experiment, step: numbe
 }
 
 interface Histories {
-  /** Of the training on all rows: predictions of the test rows. */
+  /** The training on all rows: predictions of the test rows. */
   published: History
-  /** Of the training without the validation rows: predictions of validation rows, then test rows. */
+  /** The training without the validation rows: predictions of the validation rows, then the test rows. */
   validated: History
 }
 
@@ -88,7 +88,7 @@ function recordScores(
   const { published, validated } = histories
   const { cells, learningRates } = all.grid
   const afterWarmup = published.steps.findIndex((step) => step > config.warmup)
-  // Symmetric noise goes without saying, as in the paper's table; other kinds are columns of their own everywhere.
+  // As in the paper's table, symmetric noise is the unnamed default; other kinds are part of the condition.
   const kind = config.noiseKind === 'symmetric' ? '' : ` kind=${config.noiseKind}`
   for (const [cell, { noise, rate }] of cells.entries()) {
     const model = (learningRate: number) => cell * learningRates.length + learningRate
@@ -121,7 +121,7 @@ function recordScores(
         chosenBy: selectedOnTest ? 'test accuracy' : 'accuracy on noisy validation rows',
       }
       recorder.score({ ...key, metric: 'top1', value: accuracy(predicted, test.labels), selectedOnTest, details })
-      // Of the last step alone: a checkpoint picked for its accuracy says less of how sure a rate makes a model.
+      // Only for the last step: a checkpoint selected for its accuracy says less about a rate's effect on confidence.
       const confidence = history.confidence(checkpoint, model(learningRate))
       if (protocol === 'last' && Number.isFinite(confidence)) {
         recorder.score({ ...key, metric: 'confidence', value: confidence, selectedOnTest, details })
@@ -135,7 +135,7 @@ function models({ cells, learningRates }: Grid): number {
   return cells.length * learningRates.length
 }
 
-/** Weights and biases of one MLP of the ensemble. */
+/** Number of weights and biases in one MLP of the ensemble. */
 function parametersOfOne(hidden: number, { rows, classes }: Training): number {
   return (rows.columns + 1) * hidden + (hidden + 1) * hidden + (hidden + 1) * classes
 }

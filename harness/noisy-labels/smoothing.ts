@@ -1,6 +1,7 @@
 /**
- * Targets of generalised label smoothing (GLS): y(r) = (1 - r) onehot + (r / K) 1 with r <= 1. Positive rates smooth (LS),
- * 0 is plain cross-entropy, negative rates sharpen (NLS): at K = 2 and r = -8 the label weighs +5 and the other class -4.
+ * Targets of generalised label smoothing (GLS): y(r) = (1 - r) onehot + (r / K) 1 with r <= 1. Positive rates smooth
+ * (LS), 0 is plain cross-entropy, and negative rates sharpen (NLS): with K = 2 and r = -8, the label has the target +5
+ * and the other class -4.
  * Wei et al., "To Smooth or Not? When Label Smoothing Meets Noisy Labels", ICML 2022, definition of GLS.
  *
  * @param labels - class of every row, in [0, classes).

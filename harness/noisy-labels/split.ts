@@ -1,4 +1,4 @@
-/** From a table as it stands in the file to standardised training and test rows. */
+/** Turns a table from a file into standardised training and test rows. */
 
 import { dataset as heart } from '../../datasets/sets/uci-heart.ts'
 import { dataset as splice } from '../../datasets/sets/uci-splice.ts'
@@ -7,9 +7,9 @@ import type { Random } from '../base/random.ts'
 
 interface Task {
   dataset: TabularDataset
-  /** Share of the rows held out for testing; inferred from the fractions the paper prints (k/61 and k/459). */
+  /** Fraction of test rows, inferred from the fractions in the paper (k/61 and k/459). */
   test: number
-  /** Whether the larger class is sampled down to the smaller one; 459 test rows fit 2 x 1,527 rows only. */
+  /** Whether the larger class is sampled down to the smaller one; only 2 x 1,527 rows give 459 test rows. */
   balanced: boolean
 }
 
@@ -32,7 +32,7 @@ export interface RowSplit {
   test: Int32Array
 }
 
-/** Draws ceil(test * rows) test rows, after balancing the classes where the task asks for it; the rest trains. */
+/** Draws ceil(test * rows) test rows, after balancing the classes if the task requires it. The rest is for training. */
 export function splitRows(
   labels: Int32Array,
   { test, balanced }: Pick<Task, 'test' | 'balanced'>,
@@ -43,7 +43,7 @@ export function splitRows(
   return divide(kept, Math.ceil(test * kept.length))
 }
 
-/** Takes a random ceil(share * count) of the rows 0 … count-1 away as `test` (here: validation) rows. */
+/** Holds out ceil(share * count) random rows of 0 … count - 1 for validation; they are returned as `test`. */
 export function holdOut(count: number, share: number, random: Random): RowSplit {
   return divide(random.permutation(count), Math.ceil(share * count))
 }
@@ -52,7 +52,7 @@ function divide(order: Int32Array, first: number): RowSplit {
   return { test: order.slice(0, first).sort(), train: order.slice(first).sort() }
 }
 
-/** The order thinned to as many rows of each class as the smallest class has. */
+/** Keeps the first n rows of each class, where n is the size of the smallest class. */
 function firstOfEachClass(order: Int32Array, labels: Int32Array): Int32Array {
   const counts = new Map<number, number>()
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1)
@@ -67,7 +67,7 @@ function firstOfEachClass(order: Int32Array, labels: Int32Array): Int32Array {
 }
 
 /**
- * The rows of a split, imputed and standardised by what the training rows alone say: a missing number becomes their
+ * Imputes and standardises the rows of a split by statistics of the training rows alone: a missing number becomes their
  * median, a missing category their most frequent one, and every column gets mean 0 and standard deviation 1 on them.
  */
 export function prepare(data: TabularData, split: RowSplit): { train: Rows; test: Rows } {
@@ -81,14 +81,14 @@ export function prepare(data: TabularData, split: RowSplit): { train: Rows; test
   return { train, test }
 }
 
-/** Some of the rows, in the order asked for. */
+/** The rows with the given numbers, in the given order. */
 export function pick({ x, labels, columns }: Omit<Rows, 'count'>, rows: Int32Array): Rows {
   const picked = new Float32Array(rows.length * columns)
   for (const [i, row] of rows.entries()) picked.set(x.subarray(row * columns, (row + 1) * columns), i * columns)
   return { x: picked, labels: Int32Array.from(rows, (row) => labels[row]!), count: rows.length, columns }
 }
 
-/** What a missing cell becomes, per column: medians, and the one-hot code of the most frequent category. */
+/** The value for missing cells of every column: the median, or the one-hot code of the most frequent category. */
 function fillValues(x: Float32Array, { columns, oneHot }: TabularData): Float64Array {
   const present = Array.from({ length: columns }, (_, c) =>
     column(x, c, columns).filter((value) => !Number.isNaN(value)),
@@ -102,7 +102,7 @@ function fillValues(x: Float32Array, { columns, oneHot }: TabularData): Float64A
   return fill
 }
 
-/** In place; a column that is constant in training becomes 0. */
+/** Standardises in place. A column that is constant in the training rows becomes 0. */
 function standardise(train: Rows, test: Rows): void {
   const { columns } = train
   for (let c = 0; c < columns; c++) {

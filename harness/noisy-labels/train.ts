@@ -1,4 +1,4 @@
-/** The training loop: mini-batches for all models at once, and what every model predicts along the way. */
+/** The training loop: trains all models on shared mini-batches and records their predictions at checkpoints. */
 import { setImmediate } from 'node:timers/promises'
 import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
 import type { Random } from '../base/random.ts'
@@ -11,7 +11,7 @@ import type { Rows } from './split.ts'
 export interface Training {
   grid: Grid
   rows: Rows
-  /** The labels of `rows` under each noise rate. */
+  /** The labels of `rows`, by noise rate. */
   labels: Map<number, Int32Array>
   classes: number
   /** Rows that every model predicts at every checkpoint. */
@@ -20,19 +20,19 @@ export interface Training {
 
 type Schedule = Pick<NoisyLabelsConfig, 'hidden' | 'steps' | 'warmup' | 'batchSize' | 'evaluateEvery'>
 
-/** Checkpoints: every `evaluateEvery` steps, and after the last. */
+/** The steps of the checkpoints: every `evaluateEvery` steps, and the last step. */
 export function checkpointSteps({ steps, evaluateEvery }: Pick<Schedule, 'steps' | 'evaluateEvery'>): number[] {
   const regular = Array.from({ length: Math.floor(steps / evaluateEvery) }, (_, i) => (i + 1) * evaluateEvery)
   return regular.at(-1) === steps ? regular : [...regular, steps]
 }
 
 /**
- * Trains every model of the grid, with mini-batches drawn without replacement, afresh in every step. Models with negative
- * rates train on plain cross-entropy for the first `warmup` steps; weights and Adam's moments then go on as they are. (The
- * published image experiments start anew from the best test checkpoint of a longer warm-up, at a learning rate of 1e-6.)
- * Rates from 0 up are themselves from the first step.
+ * Trains every model of the grid. Each step draws a new mini-batch without replacement. Models with negative rates
+ * train on plain cross-entropy for the first `warmup` steps and then keep their weights and Adam moments. (The
+ * published image experiments restart from the best test checkpoint of a longer warm-up, with a learning rate of 1e-6.)
+ * Other models use their rate from the first step.
  * @param random - not advanced; equal generators give equal bits.
- * @param onCheckpoint - called with the history so far, the newest checkpoint's predictions included.
+ * @param onCheckpoint - called with the history, including the predictions of the newest checkpoint.
  */
 export async function train(
   { grid, rows, labels, classes, watched }: Training,
@@ -61,7 +61,7 @@ export async function train(
     if (!history.steps.includes(step)) continue
     history.record(step, ensemble.predict(watchedX))
     onCheckpoint(step, history)
-    await setImmediate() // signals and timers get their turn
+    await setImmediate() // lets signal handlers and timers run
   }
   tf.dispose([x, targets, watchedX])
   ensemble.dispose()

@@ -51,10 +51,10 @@ test('fetch brings a data set once, verify finds what became of it, and fetch --
   expect(readdirSync(join(here, 'toy')).sort()).toEqual(['toy-bin', 'toy.tar.contents'])
 
   const second = await maskbench('data', 'fetch', 'toy')
-  expect([second.code, second.stdout]).toEqual([0, expect.stringMatching(/^toy is there already, in /)])
+  expect([second.code, second.stdout]).toEqual([0, expect.stringMatching(/^toy is already in /)])
   expect(server.asked).toEqual(['/toy.tar'])
   const good = await maskbench('data', 'verify')
-  expect([good.code, good.stdout]).toEqual([0, expect.stringContaining('toy: 1 file checked, all whole\n')])
+  expect([good.code, good.stdout]).toEqual([0, expect.stringContaining('toy: 1 file checked, all intact\n')])
 
   writeFileSync(join(here, 'toy/toy-bin/a.bin'), body.replace(/x/, 'y'))
   const bad = await maskbench('data', 'verify', 'toy')
@@ -124,7 +124,7 @@ test('of two fetches at once the second waits, and finds the data set there', as
   const { code, stdout, stderr } = await end
   expect(code).toBe(0)
   expect(stderr).toMatch(/^Waiting for another fetch of toy \(process \d+\) …\n/)
-  expect(stdout).toMatch(/^toy is there already/)
+  expect(stdout).toMatch(/^toy is already in /)
   expect(server.asked).toHaveLength(1)
 })
 
@@ -158,8 +158,8 @@ test('data that ships, that is nobody’s and that is not there', async () => {
     maskbench('data', 'fetch', 'folder:photos'),
     maskbench('data', 'fetch', 'stl11'),
   ])
-  expect([ships.code, ships.stdout]).toEqual([0, 'uci-heart comes with maskbench: there is nothing to fetch\n'])
-  expect([own.code, own.stdout]).toEqual([0, 'folder:photos is your own: there is nothing to fetch\n'])
+  expect([ships.code, ships.stdout]).toEqual([0, 'uci-heart comes with maskbench; there is nothing to fetch\n'])
+  expect([own.code, own.stdout]).toEqual([0, 'folder:photos is your own; there is nothing to fetch\n'])
   expect(unknown.code).toBe(2)
   expect(unknown.stderr).toContain('did you mean stl10?')
   const verified = await maskbench('data', 'verify', 'uci-heart', 'fashion-mnist-mini', 'scenes', '--json')

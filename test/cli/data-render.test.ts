@@ -103,7 +103,7 @@ test('data render says what is wrong and what to do', async () => {
   ])
   expect([png, sheet, range, vast, refused].map(({ code }) => code)).toEqual([2, 2, 2, 2, 3])
   expect(png.stderr).toContain('add --sheet')
-  expect(sheet.stderr).toContain('a contact sheet is a .png file')
+  expect(sheet.stderr).toContain('a contact sheet must be a .png file')
   expect(range.stderr).toContain('like 3-10')
   expect(vast.stderr).toContain('lower --count or --size')
   expect(refused.stderr).toMatch(/can not be written: .*change --out/)

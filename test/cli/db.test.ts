@@ -23,7 +23,7 @@ test('`db merge` says what it took; stores that disagree end with 1', async () =
   const bad = await here.maskbench('db', 'merge', file, '--json')
   expect(bad.code).toBe(1)
   expect(JSON.parse(bad.stdout)).toMatchObject([{ file, conflicts: [idOf(0), idOf(1)].sort(), added: 0 }])
-  expect(bad.stderr).toContain('2 runs with different results here and there')
+  expect(bad.stderr).toContain('2 runs with different results in the two stores')
   using fresh = commands()
   expect((await fresh.maskbench('db', 'merge', 'nowhere.sqlite')).code).toBe(2)
   expect(readdirSync(fresh.path)).toEqual([])
@@ -62,7 +62,7 @@ test('`db check` finds all that is wrong, --fix removes what is litter and nothi
   const kinds = report.problems.map(({ kind }: { kind: string }) => kind).sort()
   expect(kinds).toEqual(['litter', 'litter', 'litter', 'litter', 'litter', 'strange'])
   const fixed = await here.maskbench('db', 'check', '--fix')
-  expect([fixed.code, fixed.stdout]).toEqual([0, expect.stringMatching(/19 bytes freed\n.*all is well/)])
+  expect([fixed.code, fixed.stdout]).toEqual([0, expect.stringMatching(/19 bytes freed\n.*no problems/)])
   expect([files.path(orphan), half, files.path(state)].map((path) => existsSync(path))).toEqual([false, false, false])
   expect([files.path(young), join(files.folder, 'notes.txt')].map((path) => existsSync(path))).toEqual([true, true])
   expect(

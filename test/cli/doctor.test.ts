@@ -25,7 +25,7 @@ test('a database that is still to come is nothing to complain about', () => {
   const db = join(folder(), 'results.sqlite')
   const { status, stdout } = maskbench('doctor', '--db', db)
   expect(status).toBe(0)
-  expect(stdout).toContain(`${db} (not there yet)`)
+  expect(stdout).toContain(`${db} (not created yet)`)
 })
 
 test('a file that is no database fails, with one line and the report all the same', () => {

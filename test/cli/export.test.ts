@@ -52,10 +52,10 @@ test('a selection is exported alone; an unfinished run takes its states along on
   expect((await here.maskbench('export')).stderr).toContain('add --out <file>')
 })
 
-test('what is no export is never written over', async () => {
+test('a file that is not an export is never overwritten', async () => {
   using here = await filled({ 0: 'done' })
   const { code, stderr } = await here.maskbench('export', '--out', 'maskbench.sqlite')
-  expect([code, stderr]).toEqual([2, expect.stringContaining('is there already and is no export')])
+  expect([code, stderr]).toEqual([2, expect.stringContaining('already exists and is not an export')])
   expect(look(here).runs).toHaveLength(1)
   await here.maskbench('export', '--out', 'a.tar')
   expect((await here.maskbench('export', '--out', 'a.tar')).code).toBe(0)
@@ -64,8 +64,8 @@ test('what is no export is never written over', async () => {
 test('pages go to a folder of their own, and are of the whole store', async () => {
   using here = await filled({ 0: 'done' })
   for (const [words, why] of [
-    [['--html', 'site', '--out', 'a.tar'], '--out and --html exclude each other'],
-    [['--html', 'site', '--suite', 'quick'], '--html shows the whole store'],
+    [['--html', 'site', '--out', 'a.tar'], '--out and --html cannot be combined'],
+    [['--html', 'site', '--suite', 'quick'], '--html always exports the whole store'],
     [['--html', 'no/such/site'], 'there is no folder'],
     [['--html', '.'], 'is there already and is no earlier snapshot'],
     [['--html', 'site', '--runs', 'all'], 'all'],

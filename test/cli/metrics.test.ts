@@ -77,7 +77,7 @@ describe('metrics', () => {
       ],
       /truth.json: item 1 has 1 tags, the first has 2/,
     ],
-    ['multilabel', [[0, 1]], [[0, 1, 1]], /truth.json has 2 tags a row, .*pred.json has 3/],
+    ['multilabel', [[0, 1]], [[0, 1, 1]], /truth.json has 2 tags per item, .*pred.json has 3/],
     [
       'multilabel',
       [[0, 1]],
@@ -107,6 +107,6 @@ describe('metrics', () => {
     expect(JSON.parse(good.stdout)).toMatchObject({ ari: 0.5714285714285714 })
     const bad = await folder_.maskbench(...words, 'nowhere.json')
     expect(bad.code).toBe(2)
-    expect(bad.stderr).toContain('nowhere.json can not be read: there is no such file. check its path')
+    expect(bad.stderr).toContain('nowhere.json cannot be read: there is no such file. check its path')
   })
 })

@@ -28,7 +28,7 @@ describe('pretrainConfig', () => {
       { name: 'transfer-linear', dataset: 'fashion-mnist-mini' },
       { name: 'transfer-finetune', dataset: 'folder:my/photos' },
     ])
-    expect(() => pretrainConfig({ evaluations: ['knn:cifar10'] })).toThrow("knn is of the run's own data")
+    expect(() => pretrainConfig({ evaluations: ['knn:cifar10'] })).toThrow("knn always uses the run's own data")
   })
 
   test('starts from a preset, which single options override', () => {

@@ -24,7 +24,7 @@ test.runIf(engine)('run, again, status, runs and show of a tiny suite', async ()
   expect(first.stderr).toContain('uci-heart/noisy-labels/1  done in')
 
   const again = await here.maskbench('run', 'tiny.json')
-  expect(again.stdout).toBe('tiny: 2 of 2 runs done, nothing was left to do\n')
+  expect(again.stdout).toBe('tiny: 2 of 2 runs done, nothing left to do\n')
 
   const status = JSON.parse((await here.maskbench('status', '--json')).stdout)
   expect(status.suites).toEqual([
@@ -108,7 +108,7 @@ test.runIf(engine)('without Slurm, --executor slurm says so; without --executor 
   const locally = await here.maskbench('run', 'tiny.json', '--partition', 'gpu')
   expect(locally).toMatchObject({
     code: 2,
-    stderr: 'maskbench: --partition is for Slurm. add --executor slurm, or leave it out\n',
+    stderr: 'maskbench: --partition only applies to Slurm. add --executor slurm, or leave it out\n',
   })
 })
 

@@ -15,7 +15,7 @@ test.each([['--prot', '3'], ['--port'], ['quick']])(
   (...args) => {
     const { status, stdout, stderr } = start(...args)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-    expect(stderr).toMatch(/^maskbench: .*`npm start -- --help` lists what there is\n$/)
+    expect(stderr).toMatch(/^maskbench: .*see `npm start -- --help`\n$/)
   },
 )
 

@@ -98,7 +98,7 @@ describe.runIf(existsSync(bindingPath))('verify', () => {
     const { code, stdout, stderr } = await here.maskbench('verify', stored('own/simclr').id)
     expect(code).toBe(1)
     expect(stdout).toMatch(/^knn +top1 .* -0\.050$/m)
-    expect(stderr).toMatch(/maskbench: run \w+ does not come out as it is stored: 4 scores: 3 .*, 1 different/)
+    expect(stderr).toMatch(/maskbench: run \w+ does not reproduce its stored results: 4 scores: 3 .*, 1 different/)
   })
 
   test('a prediction that was touched shows in a label-smoothing run', async () => {

@@ -38,7 +38,7 @@ describe('a head of ImageNet-100', () => {
     head.dispose()
     const other = { name: 'other', classes: ['a', 'b'] } as unknown as ImageDataset
     const refused = trainHead(other, 8, seesTheLabel, options, new Random(0))
-    await expect(refused).rejects.toThrow("the classes of other are not made of ImageNet-100's")
+    await expect(refused).rejects.toThrow('the classes of other do not group classes of ImageNet-100')
   })
 
   it('is said in the protocol, and is data that a run needs', () => {

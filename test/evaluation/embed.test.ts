@@ -243,6 +243,6 @@ describe('evaluate', () => {
     const file = save('foreign.safetensors', arrays)
     await expect(answerOf(evaluate, { checkpoint: file, arch: 'resnet18-cifar' })).rejects.toThrow('does not fit')
     const options = { checkpoint: path('ours.safetensors'), data: `folder:${path('photos')}` }
-    await expect(answerOf(evaluate, options)).rejects.toThrow('has no two classes to tell apart')
+    await expect(answerOf(evaluate, options)).rejects.toThrow('has fewer than two classes')
   })
 })

@@ -204,7 +204,7 @@ describe.runIf(existsSync(bindingPath))('a command where TensorFlow finds no car
     vi.mocked(readStamp).mockReturnValue({ ...stamp, kind: 'cpu' } as unknown as ReturnType<typeof readStamp>)
     const { code, stderr } = await here.maskbench(...words)
     expect(code).toBe(2)
-    expect(stderr).toContain('--jobs-per-gpu is for an engine that computes on a GPU')
+    expect(stderr).toContain('--jobs-per-gpu needs the GPU engine')
   })
 })
 

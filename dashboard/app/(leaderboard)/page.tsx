@@ -35,8 +35,7 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
     <>
       <AutoRefresh seen={seen} />
       <PageHead title="Leaderboard" aside={<ActivityBadge database={store.database} />}>
-        Every method, pretrained and evaluated the same way. Mean over seeds with its 95% t-interval; rows that can't be
-        told apart share a rank.
+        Every method is pretrained and evaluated in the same way. Numbers are means over seeds with their 95% t-intervals; rows that do not differ significantly share a rank.
       </PageHead>
       <IgnoredParams ignored={ignored} />
       <DatasetTabs datasets={datasets} current={dataset} params={params} />
@@ -54,15 +53,14 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
           />
           {whole && whole.shape.columns.length < view.columns.length ? (
             <p className="mt-3 text-small text-muted">
-              The first {whole.shape.columns.length} of {view.columns.length} columns are kept here; the downloads under
-              Export have them all.
+              The first {whole.shape.columns.length} of {view.columns.length} columns are included here; the downloads under Export have all of them.
             </p>
           ) : null}
           <ReadingNotes view={view} dataset={dataset} params={params} />
         </>
       ) : (
         <p className="border-y border-rule py-10 text-center text-muted">
-          No row fits this selection: {plural(view.hidden, 'row')} left out.
+          No row matches this selection ({plural(view.hidden, 'row')} hidden).
         </p>
       )}
     </>
@@ -74,7 +72,7 @@ function NothingYet({ store, seen }: { store: Extract<Store, { state: 'ready' }>
   return (
     <>
       <AutoRefresh seen={seen} />
-      <PageHead title="Leaderboard">No run has finished yet. Rows appear here as they do.</PageHead>
+      <PageHead title="Leaderboard">No run has finished yet. Rows appear here as runs finish.</PageHead>
       <ActivityBadge database={store.database} />
     </>
   )

@@ -31,7 +31,7 @@ export const metadata: Metadata = { title: 'Compare' }
 
 type Ready = Extract<Store, { state: 'ready' }>
 
-/** There is no skeleton while it loads: only scripts could put the page in its place, and it is to work without. */
+/** The page has no loading skeleton: replacing one needs scripts, and this page must work without them. */
 export default async function ComparePage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const raw = await searchParams
   const [first, second] = Array.isArray(raw.pick) ? raw.pick : [raw.pick]
@@ -46,8 +46,7 @@ export default async function ComparePage({ searchParams }: { searchParams: Prom
     <>
       <AutoRefresh seen={seen} />
       <PageHead title="Compare">
-        Two runs, or two configurations with all their seeds: what differs in how they were made, and whether their
-        scores do. Differences are B − A.
+        Compares two runs, or two configurations with all their seeds: their settings, and whether their scores differ. Differences are B − A.
       </PageHead>
       <IgnoredParams ignored={loaded.ignored} />
       <SideForm params={loaded.params} choices={loaded.choices} />
@@ -85,7 +84,7 @@ function Compared({ loaded, a, b, store }: { loaded: LoadedComparison; a: ShownS
         <Differences title="Environment" lines={environmentLines(a.runs, b.runs)} />
       </div>
       <section className="mt-9">
-        <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">The same on the command line</h2>
+        <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">On the command line</h2>
         <div className="max-w-3xl">
           <Command>{commandOn(store.path, ['compare', wordOf(a), wordOf(b), ...optionsOf(params)].join(' '))}</Command>
         </div>
@@ -94,7 +93,7 @@ function Compared({ loaded, a, b, store }: { loaded: LoadedComparison; a: ShownS
   )
 }
 
-/** What names it for certain, whatever else is stored. */
+/** An id prefix that identifies the side, whatever else is stored. */
 const wordOf = ({ side, runs }: ShownSide): string => (runs.length === 1 ? runs[0]!.id : side.groupId).slice(0, 12)
 
 const optionsOf = ({ metric, correction }: CompareParams): string[] => [

@@ -4,7 +4,7 @@ import { eventStream } from '../../lib/events.ts'
 import { resultsSeen } from '../../lib/seen.ts'
 import { openStore } from '../../lib/store.ts'
 
-/** Says when there are new results. */
+/** Sends an event when there are new results. */
 export function GET(request: Request): Response {
   let sent = ''
   let seen: { database: Database; mark: number } | null = null

@@ -23,7 +23,7 @@ import { openStore, type Store } from '../../lib/store.ts'
 
 export const metadata: Metadata = { title: 'Masks' }
 
-/** There is no skeleton while it loads: only scripts could put the page in its place, and it is to work without. */
+/** The page has no loading skeleton: replacing one needs scripts, and this page must work without them. */
 export default async function MasksPage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const raw = await searchParams
   const store = openStore()
@@ -36,7 +36,7 @@ export default async function MasksPage({ searchParams }: { searchParams: Promis
     <>
       <AutoRefresh seen={seen} source="/masks/live" />
       <PageHead title="Masks" aside={<ActivityBadge database={store.database} />}>
-        What each masking hides, on images that are not trained on, and how learned masks come to be.
+        What each masking hides, on held-out images, and how learned masks develop during training.
       </PageHead>
       <IgnoredParams ignored={ignored} />
       <ChoiceLinks
@@ -103,18 +103,18 @@ function Schemes({ params, dataset, gallery, columns }: LoadedMasks) {
           />
           <p className="mt-2 max-w-3xl text-small text-muted">
             {params.mask === null
-              ? 'One colour a mask, as numbered below each column; where learned masks share a pixel it is the paler the less sure, and grey is what no mask covers.'
-              : `The image under mask ${params.mask}: black is hidden.`}{' '}
+              ? 'Each mask has its own colour, with its number below each column. Where learned masks share a pixel, a paler colour means a less certain mask; grey pixels are not covered by any mask.'
+              : `The image under mask ${params.mask}: hidden pixels are black.`}{' '}
             {columns.some(({ run }) => (OBJECT_MASKINGS as readonly string[]).includes(run.masking))
-              ? 'Where a scheme knows the objects, its last mask is all that is none of them. '
+              ? 'In schemes that use the true objects, the last mask is the background. '
               : null}
-            The same images in every column, at the newest epoch that has a picture.
+            Every column shows the same images, at the newest epoch with a picture.
             {missing}
           </p>
         </>
       ) : (
         <p className="text-muted">
-          Only {maskingName(gallery.schemes[0]!.masking)} is there: nothing to lay beside it.{missing}
+          Only {maskingName(gallery.schemes[0]!.masking)} is available, so there is nothing to compare it with.{missing}
         </p>
       )}
     </section>
@@ -135,12 +135,12 @@ function OverTraining({ params, shown, choices, epochs }: LoadedMasks) {
       </div>
       {second && !sameImages(first!.run, second.run) ? (
         <p className="mb-4 text-small text-warn">
-          The two runs saw other versions or sizes of the data: their rows may show other images.
+          The two runs used different versions or sizes of the data, so their rows may show different images.
         </p>
       ) : null}
       {isLearned(first!.run) || second ? null : (
         <p className="mb-4 max-w-3xl text-small text-muted">
-          These masks are not learned: what changes from epoch to epoch is drawn anew.
+          These masks are not learned: changes from epoch to epoch come from new random draws.
         </p>
       )}
       <div className={second ? 'grid gap-x-10 gap-y-10 xl:grid-cols-2' : ''}>
@@ -166,8 +166,7 @@ function NothingYet({ store, seen }: { store: Extract<Store, { state: 'ready' }>
     <>
       <AutoRefresh seen={seen} source="/masks/live" />
       <PageHead title="Masks" aside={<ActivityBadge database={store.database} />}>
-        No run has left a picture of its masks yet. Runs that mask keep one after their first epoch, and appear here
-        then.
+        No run has saved a picture of its masks yet. Runs with masks save one after their first epoch and then appear here.
       </PageHead>
       <div className="max-w-xl">
         <Command>{commandOn(store.path, 'run quick')}</Command>

@@ -20,7 +20,7 @@ import { openStore } from '../../lib/store.ts'
 
 export const metadata: Metadata = { title: 'Runs' }
 
-/** There is no skeleton while it loads: only scripts could put the list in its place, and ticking runs is to work without. */
+/** The page has no loading skeleton: replacing one needs scripts, and ticking runs must work without them. */
 export default async function RunsPage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const { params: asked, ignored } = readParams(runsParams, await searchParams)
   const store = openStore()
@@ -49,11 +49,11 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
           ) : null
         }
       >
-        One seed of one configuration each.{' '}
+        Each row is one seed of one configuration.{' '}
         {most === null
-          ? 'This list follows what is going on; nothing needs to be reloaded.'
+          ? 'The list updates while runs are in progress; there is no need to reload.'
           : views.length < total
-            ? `The newest ${integer(views.length)} of ${plural(total, 'run')} are kept here.`
+            ? `The newest ${integer(views.length)} of ${plural(total, 'run')} are included here.`
             : null}
       </PageHead>
       <IgnoredParams ignored={ignored} />
@@ -96,7 +96,7 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
           {pages > 1 ? <Pages params={params} pages={pages} runs={runs} /> : null}
         </>
       ) : (
-        <p className="border-y border-rule py-10 text-center text-muted">No run fits this selection.</p>
+        <p className="border-y border-rule py-10 text-center text-muted">No run matches this selection.</p>
       )}
     </>
   )

@@ -36,8 +36,7 @@ export default async function SignificancePage({ searchParams }: { searchParams:
     <>
       <AutoRefresh seen={seen} />
       <PageHead title="Significance">
-        Which differences are more than luck: every pair tested and corrected, with its size, and what so few runs could
-        have shown at all.
+        Which differences are more than chance: every pair is tested and corrected for multiple comparisons, with its effect size and the minimum detectable difference.
       </PageHead>
       <IgnoredParams ignored={ignored} />
       <ViewTabs params={params} />

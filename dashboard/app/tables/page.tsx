@@ -20,7 +20,7 @@ export default function TablesPage() {
   }
   return (
     <>
-      <PageHead title="Tables">The papers' tables: what was printed, beside what was measured here.</PageHead>
+      <PageHead title="Tables">The papers' tables, with the numbers measured here next to the printed ones.</PageHead>
       <ul className="max-w-3xl border-t-2 border-strong">
         {Object.values(TABLES).map(({ id, title, paper }) => (
           <li key={id} className="border-b border-rule">

@@ -1,4 +1,4 @@
-/** Which way a difference goes: solid where the difference counts. */
+/** The direction of a difference; solid where it is significant. */
 export function Arrow({ up, hollow = false }: { up: boolean; hollow?: boolean }) {
   return (
     <svg viewBox="0 0 8 8" className="inline-block size-2 shrink-0" aria-hidden>

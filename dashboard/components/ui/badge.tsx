@@ -28,40 +28,40 @@ export function Badge({
   )
 }
 
-/** On every number that a look at the test labels chose. */
+/** Marks every number that was selected on test labels. */
 export function SelectedOnTest() {
   return (
-    <Badge tone="warn" title="Something about these numbers was chosen by looking at test labels: they are optimistic">
+    <Badge tone="warn" title="These numbers were selected on test labels, so they are optimistic">
       selected on test
     </Badge>
   )
 }
 
-/** On numbers of a classifier that learned while the encoder did. */
+/** Marks numbers of a classifier that was trained along with the encoder. */
 export function Online() {
   return (
-    <Badge title="By a classifier trained beside the encoder, not by a probe of the finished one: the two differ">
+    <Badge title="Measured by a classifier trained along with the encoder, not by a probe of the finished encoder; the two differ">
       online
     </Badge>
   )
 }
 
-/** Something happened in a run that its numbers alone don't show. */
+/** Marks a run with an event that its numbers alone do not show. */
 export function Event({ mark }: { mark: string }) {
   return (
-    <Badge tone="bad" title={`Something happened in this run (${mark}): its page says what and when`}>
+    <Badge tone="bad" title={`An event was recorded in this run (${mark}); its page has the details`}>
       <TriangleAlert aria-hidden className="size-3" />
       {mark}
     </Badge>
   )
 }
 
-/** @param since - what has changed, where there is room to say it. */
+/** @param since - what has changed, where there is room for it. */
 export function Stale({ since }: { since?: string } = {}) {
   return (
     <Badge
       tone="warn"
-      title="The code that matters or the data have changed since this was made: run the suite again to renew it"
+      title="The relevant code or the data have changed since this was computed: run the suite again to update it"
     >
       stale{since ? `: ${since}` : ''}
     </Badge>

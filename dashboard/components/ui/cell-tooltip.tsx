@@ -3,8 +3,8 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { attachTooltips } from './tooltips.ts'
 
 /**
- * Answers "how?" for every number inside: on hover or focus of an element with `data-how` it shows that text, under the
- * headings of its column. One tooltip serves the whole table, so a cell costs nothing but its text.
+ * Explains every number inside: on hover or focus of an element with `data-how`, a tooltip shows that text under the
+ * headings of its column. One tooltip serves the whole table, so a cell adds only its text.
  */
 export function CellTooltip({ children }: { children: ReactNode }) {
   const id = useId()

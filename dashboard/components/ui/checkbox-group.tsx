@@ -3,12 +3,12 @@
 export interface Option {
   value: string
   title: string
-  /** Said in smaller type, such as how many rows it stands for. */
+  /** Shown in smaller type, such as the number of matching rows. */
   note?: string
 }
 
 interface ChoicesProps<T extends string> {
-  /** As in the address. */
+  /** Name of the parameter in the address. */
   name: string
   legend: string
   options: (Omit<Option, 'value'> & { value: string })[]

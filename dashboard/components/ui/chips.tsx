@@ -3,11 +3,11 @@ import Link from 'next/link'
 
 export interface Chip {
   label: string
-  /** The address without this part of the selection. */
+  /** The address of the page without this part of the selection. */
   href: string
 }
 
-/** The current selection, each part of which a click takes away. */
+/** The current selection; a click removes a part. */
 export function Chips({ chips, clearHref }: { chips: Chip[]; clearHref: string }) {
   if (chips.length === 0) return null
   return (

@@ -8,7 +8,7 @@ export interface ChoiceLink {
   chosen: boolean
 }
 
-/** One of several: each a link to the page with that choice. */
+/** A choice of one of several; each option is a link to the page with that choice. */
 export function ChoiceLinks({ label, options }: { label: string; options: readonly ChoiceLink[] }) {
   return (
     <nav aria-label={label} className="flex flex-wrap items-center gap-1">

@@ -1,9 +1,9 @@
 import type { ComponentProps } from 'react'
 
 interface ColumnHeadProps extends Omit<ComponentProps<'th'>, 'scope' | 'className'> {
-  /** Stays in sight while the table scrolls sideways. */
+  /** Stays visible while the table scrolls sideways. */
   stick?: boolean
-  /** Its cells hold numbers, which are aligned on the right. */
+  /** Right-aligns the heading, like the numbers below it. */
   number?: boolean
 }
 

@@ -1,7 +1,7 @@
 import { Fragment } from 'react'
 import { CopyButton } from './copy-button.tsx'
 
-/** A command line, ready to copy; a long one scrolls or, where there are many below each other, wraps between words. */
+/** A command line, ready to copy. A long one scrolls or, with `wrap`, breaks between words. */
 export function Command({ children, wrap = false }: { children: string; wrap?: boolean }) {
   return (
     <div className="flex max-w-full items-center gap-2 rounded border border-rule bg-band py-1 pr-1 pl-3">
@@ -15,7 +15,7 @@ export function Command({ children, wrap = false }: { children: string; wrap?: b
           ))}
         </code>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard
         <code tabIndex={0} className="min-w-0 flex-1 overflow-x-auto py-1 font-mono text-small whitespace-nowrap">
           {children}
         </code>

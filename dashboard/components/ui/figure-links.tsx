@@ -1,4 +1,4 @@
-/** Under every figure: its table on the page, and itself to take along. */
+/** Links under a figure: to its table on the page, and to its downloads. */
 export function FigureLinks({ table, downloads }: { table?: string; downloads: { title: string; href: string }[] }) {
   return (
     <p className="mt-1 flex flex-wrap gap-x-4 text-tiny">

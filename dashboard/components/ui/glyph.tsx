@@ -1,4 +1,4 @@
-/** The sign of a row: colour says the method, shape the masking. Hollow is published, solid measured. */
+/** The sign of a row: its colour is the method, its shape the masking; hollow is published, solid is measured. */
 import { findMaskingEntry, MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
 import { colourOf } from '../../../db/catalogue/methods.ts'
 
@@ -19,7 +19,7 @@ function markShape({ masking, rate = null }: Pick<RowGlyph, 'masking' | 'rate'>)
 export const inkOf = ({ method, hollow }: Pick<RowGlyph, 'method' | 'hollow'>): string =>
   hollow ? 'var(--muted)' : colourOf(method).screen
 
-/** Inside an SVG, centred on (x, y). */
+/** The sign inside an SVG, centred on (x, y). */
 export function Glyph({ x, y, size = 3.4, ...sign }: RowGlyph & { x: number; y: number; size?: number }) {
   return (
     <path
@@ -33,7 +33,7 @@ export function Glyph({ x, y, size = 3.4, ...sign }: RowGlyph & { x: number; y: 
   )
 }
 
-/** The same sign beside a name. */
+/** The sign next to a name. */
 export function Swatch(sign: RowGlyph) {
   return (
     <svg viewBox="0 0 12 12" className="size-3 shrink-0" color={inkOf(sign)} aria-hidden>

@@ -3,7 +3,7 @@ import type { Panel } from '../../lib/curves.ts'
 import { linearScale } from '../../lib/scale.ts'
 import { DASHES } from '../../lib/slots.ts'
 
-/** Room around the lines. */
+/** Margins around the plot area. */
 const CHART = { left: 48, right: 10, top: 8, bottom: 32 } as const
 const SIZE = { width: 400, height: 200 }
 const SLOTS = ['#0072b2', '#d18b00', '#009e73', '#c2649a', '#3f96c9', '#d55e00', '#a39600', '#5a5a5a']
@@ -12,19 +12,19 @@ interface LineChartProps {
   panel: Panel
   label: string
   colours?: readonly string[]
-  /** By line, as SVG writes them; @default one of its own a line where there are several. */
+  /** SVG dash pattern of each line; @default a different one per line where there are several lines. */
   dashes?: readonly (string | undefined)[]
-  /** Where something happened, and by what sign the text beside the picture calls it. */
+  /** Steps of events, with the labels that the text next to the picture uses. */
   marks?: readonly { at: number; label: string }[]
-  /** Lowest and highest value of the axis, for pictures that are to be compared; @default what the lines need. */
+  /** Lowest and highest value of the axis, for pictures that are compared; @default the range of the lines. */
   range?: readonly [number, number]
-  /** Letters stay as large where there is less room. */
+  /** Size in pixels; the font size stays the same. */
   size?: { width: number; height: number }
-  /** For a page that is kept: the points go along, so that they can be read out under the pointer. */
+  /** For exported pages: includes the points, so that values can be read under the pointer. */
   readable?: boolean
 }
 
-/** A panel as a still picture: what is there before the browser takes over, and what is downloaded as SVG. */
+/** A panel as a static picture, shown before hydration and downloaded as SVG. */
 export function LineChart({
   panel,
   label,
@@ -98,7 +98,7 @@ export function LineChart({
   )
 }
 
-/** Where a step is in the picture, as shares of its width, and from where to where of its height lines are drawn. */
+/** Position of a step as a fraction of the width, and the plot area's top and bottom as fractions of the height. */
 export function placeOf(panel: Panel, step: number, { width, height } = SIZE) {
   const { left, right, top, bottom } = CHART
   const x = linearScale(extent(steps(panel)), [left, width - right])
@@ -111,7 +111,7 @@ const steps = (panel: Panel): number[] =>
 const valuesOf = ({ points }: Panel['lines'][number]): number[] =>
   points.flatMap(([, value]) => (value === null ? [] : [value]))
 
-/** A value that was not finite leaves a gap. */
+/** Non-finite values leave gaps. */
 function pathOf(points: Panel['lines'][number]['points'], x: (v: number) => number, y: (v: number) => number): string {
   let pen = 'M'
   return points

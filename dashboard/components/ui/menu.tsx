@@ -7,16 +7,16 @@ const TAB_LOOKS = { chosen: 'border-accent font-semibold', other: 'border-transp
 
 interface MenuProps {
   title: string
-  /** How many choices are made inside. */
+  /** Number of selected options inside. */
   marked?: number
-  /** Without the look of a control: among tabs. */
+  /** Looks like a tab instead of a control. */
   plain?: boolean
-  /** What is shown comes from inside. */
+  /** Whether the current page is one of the options inside. */
   chosen?: boolean
   children: ReactNode
 }
 
-/** A button that unfolds a panel; a click elsewhere or Escape folds it again. */
+/** A button that opens a panel; a click outside or Escape closes it. */
 export function Menu({ title, marked = 0, plain = false, chosen = false, children }: MenuProps) {
   const details = useRef<HTMLDetailsElement>(null)
   useEffect(() => {

@@ -6,11 +6,11 @@ interface SelectProps {
   value: string
   options: (Option & { group?: string })[]
   onChange: (value: string) => void
-  /** The page with another choice, where that stands for a page of its own. */
+  /** Address of the page with another choice, for exports where each choice is a separate page. */
   hrefOf?: (value: string) => string
 }
 
-/** One choice of several, the browser's own way: its label in front, options under headings where they have one. */
+/** A native select with its label in front; options with a `group` are listed under a heading. */
 export function Select({ label, value, options, onChange, hrefOf }: SelectProps) {
   const groups = [...new Set(options.map(({ group }) => group ?? ''))]
   const entries = (group: string) =>

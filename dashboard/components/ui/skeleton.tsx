@@ -1,4 +1,4 @@
-/** A page's size while it is being made, so that nothing jumps. */
+/** A placeholder of the size of a page, so that the layout does not jump. */
 export function Skeleton() {
   return (
     <div aria-busy="true">

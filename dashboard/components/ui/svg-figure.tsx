@@ -1,11 +1,11 @@
 import type { ComponentProps } from 'react'
 
 interface SvgFigureProps extends ComponentProps<'svg'> {
-  /** What it shows, in words. */
+  /** Describes the figure for screen readers. */
   label: string
 }
 
-/** A figure that may leave the page as a file: it brings its fonts' names and takes its colour from where it stands. */
+/** A figure that can also be downloaded: it names its fonts and inherits its colour. */
 export function SvgFigure({ label, fontSize = 13, className = 'block h-auto max-w-full', ...rest }: SvgFigureProps) {
   return (
     <svg

@@ -1,9 +1,9 @@
-/** The answers to "how?" of a page: shown on hover or focus of what has `data-how`, under the headings of its column. */
+/** Tooltips of a page: on hover or focus, an element's `data-how` is shown under the headings of its column. */
 
 /**
- * @param within - what holds the numbers.
- * @param box - the one tooltip they share.
- * @returns what takes it back.
+ * @param within - container of the numbers.
+ * @param box - the shared tooltip element.
+ * @returns a function that removes the listeners.
  */
 export function attachTooltips(within: HTMLElement, box: HTMLElement): () => void {
   let shown: HTMLElement | null = null
@@ -14,7 +14,7 @@ export function attachTooltips(within: HTMLElement, box: HTMLElement): () => voi
     described?.removeAttribute('aria-describedby')
     described = null
   }
-  /** Stays beside its cell while anything scrolls; away only as long as the cell is. */
+  /** Keeps the tooltip next to its cell during scrolling, and hides it while the cell is out of sight. */
   const follow = () => {
     if (!shown) return
     const seen = inSight(shown)
@@ -44,10 +44,10 @@ export function attachTooltips(within: HTMLElement, box: HTMLElement): () => voi
   ]
   for (const [name, listener] of listeners) within.addEventListener(name, listener)
   document.addEventListener('keydown', onKey)
-  // Caught on its way down: whatever scrolls, the page or what the numbers lie in, moves them.
+  // In the capture phase, because scroll events of inner containers do not bubble.
   document.addEventListener('scroll', follow, true)
   window.addEventListener('resize', follow)
-  // The reader may have got here before this script.
+  // The reader may have focused a cell before this script ran.
   if (within.contains(document.activeElement)) describe(document.activeElement)
   return () => {
     for (const [name, listener] of listeners) within.removeEventListener(name, listener)
@@ -57,7 +57,7 @@ export function attachTooltips(within: HTMLElement, box: HTMLElement): () => voi
   }
 }
 
-/** @returns what the window and all that scrolls around it leave of a cell; null where that is nothing. */
+/** @returns the visible part of a cell within the window and its scroll containers; null if there is none. */
 function inSight(cell: HTMLElement): DOMRect | null {
   let { left, top, right, bottom } = cell.getBoundingClientRect()
   const clip = (box: { left: number; top: number; right: number; bottom: number }) => {
@@ -85,7 +85,7 @@ function fill(box: HTMLElement, cell: HTMLElement): void {
   )
 }
 
-/** What stands above the cell: the headings of its column, and what they say about how it was measured. */
+/** The headings of the cell's column, and their notes on the measurement. */
 function headsOf(cell: HTMLElement): { headings: string; notes: string[] } {
   if (!(cell instanceof HTMLTableCellElement)) return { headings: '', notes: [] }
   const rows = [...(cell.closest('table')?.tHead?.rows ?? [])]
@@ -110,7 +110,7 @@ function paragraph(text: string, className: string): HTMLElement {
   return line
 }
 
-/** Below the cell, above where there is no room, never outside the window. */
+/** Places the tooltip below the cell, or above it where there is no room, always inside the window. */
 function position(box: HTMLElement, cell: DOMRect): void {
   const gap = 6
   const left = Math.min(cell.left, window.innerWidth - box.offsetWidth - gap)

@@ -1,4 +1,4 @@
-/** From store to judged claims with the runs behind them; without a store the print speaks alone. */
+/** Loads the judged claims with the runs behind them; without a store, only the papers' tables are judged. */
 
 import { groupsOfRuns, type RunGroup } from '../../../db/queries/groups-of-runs.ts'
 import { judgeClaims } from '../../../harness/analysis/claims/index.ts'
@@ -7,7 +7,7 @@ import type { Store } from '../../lib/store.ts'
 
 export interface LoadedClaims {
   claims: JudgedClaim[]
-  /** By run. */
+  /** The group of each run, by run id. */
   groups: ReadonlyMap<string, RunGroup>
 }
 
@@ -21,7 +21,7 @@ export function loadClaims(store: Store): LoadedClaims {
   return { claims, groups: new Map(groups.flatMap((group) => group.runs.map(({ id }) => [id, group] as const))) }
 }
 
-/** Groups of seeds behind one comparison, in the order in which it names their runs. */
+/** The groups of seeds behind one comparison, in the order of its runs. */
 export const groupsBehind = (runs: readonly string[], groups: ReadonlyMap<string, RunGroup>): RunGroup[] => [
   ...new Set(runs.flatMap((run) => groups.get(run) ?? [])),
 ]

@@ -1,10 +1,10 @@
-/** Which claims are shown, as it stands in the URL. */
+/** URL parameters of the claims page. */
 import { createSerializer, type inferParserType, parseAsStringLiteral } from 'nuqs/server'
 import { parseAsFlag } from '../../lib/params.ts'
 
 const VERDICTS = ['supported', 'contradicted', 'undecided'] as const
 
-/** Words of the address; a verdict of the judge is the same without its hyphen. */
+/** Values in the address; they are the verdicts with hyphens instead of spaces. */
 export const PRINT_VERDICTS = [...VERDICTS, 'not-printed'] as const
 export const RUN_VERDICTS = [...VERDICTS, 'not-measured'] as const
 export const PAPERS = ['adios', 'gls'] as const
@@ -23,5 +23,5 @@ const serialize = createSerializer(claimsParams)
 
 export const claimsHref = (params: Partial<ClaimsParams>): string => serialize('/claims', params)
 
-/** Where a claim stands on the page. */
+/** The anchor of a claim on the page. */
 export const claimAnchor = (id: number): string => `claim-${id}`

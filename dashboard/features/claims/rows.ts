@@ -1,4 +1,4 @@
-/** The comparisons behind a claim as rows of text and links: what goes to the browser is no more than it shows. */
+/** The comparisons behind a claim as rows of text and links, so that only what is shown is sent to the browser. */
 
 import { runTitle } from '../../../db/catalogue/titles.ts'
 import type { RunGroup } from '../../../db/queries/groups-of-runs.ts'
@@ -61,7 +61,7 @@ function rowOf(check: JudgedCheck, source: CheckRow['source'], links: CheckRow['
   }
 }
 
-/** Each group of seeds, and the pages on which they stand against each other. */
+/** Links to each group of seeds, and to the pages that compare them. */
 function linksOf({ column }: JudgedCheck, groups: readonly RunGroup[]): CheckRow['links'] {
   const [before, after, ...more] = groups
   const rows = groups.length > 1 ? groups.map(({ id }) => id) : null
@@ -81,5 +81,5 @@ function linksOf({ column }: JudgedCheck, groups: readonly RunGroup[]): CheckRow
   ]
 }
 
-/** `+0.020`, `−0.003`: fractions, and of orders Kendall's tau. */
+/** `+0.020`, `−0.003`: differences of fractions or, for orders, Kendall's tau. */
 const signedFraction = (value: number): string => signedIn(value, 'fraction')

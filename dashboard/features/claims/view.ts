@@ -1,4 +1,4 @@
-/** The judged claims in the words of their page: what is shown, what is counted, what to run. */
+/** The judged claims as the page shows them: selection, counts and the commands to run. */
 
 import {
   backboneName,
@@ -33,22 +33,22 @@ export function shownClaims(claims: readonly JudgedClaim[], params: ClaimsParams
   )
 }
 
-/** How many claims each choice would show, the other choices as they are. */
+/** The number of claims that each choice would show, given the other choices. */
 export function countsOf(claims: readonly JudgedClaim[], params: ClaimsParams, name: Asked): Map<string, number> {
   const others = shownClaims(claims, { ...params, [name]: null })
   return new Map(VALUES[name].map((value) => [value, others.filter((claim) => ASKED[name](claim) === value).length]))
 }
 
-/** What one command would settle. */
+/** The comparisons that one command would decide. */
 export interface Plan {
   command: string | null
-  /** As the judge says it, one for each comparison. */
+  /** The judge's reasons, one per comparison. */
   reasons: string[]
-  /** Runs that are asked for, the least and the most of them. */
+  /** The smallest and largest number of seeds asked for. */
   seeds: [least: number, most: number] | null
 }
 
-/** Steps that ask for the same runs are one: the largest number of seeds settles all of them. What is out of reach comes last. */
+/** Merges steps that ask for the same runs, with the largest number of seeds. Steps without a command come last. */
 export function plansOf(steps: readonly Step[]): Plan[] {
   const plans = new Map<string, Plan>()
   for (const { what, command, seeds } of steps) {
@@ -66,11 +66,11 @@ export function plansOf(steps: readonly Step[]): Plan[] {
   return [...plans.values()].sort((a, b) => Number(a.command === null) - Number(b.command === null))
 }
 
-/** What a plan is for, in a line. */
+/** A one-line title of a plan. */
 export function planTitle({ command, reasons, seeds }: Plan): string {
   if (reasons.length === 1) return begun(spelled(reasons[0]!))
   const small = reasons.every((reason) => / would take [\d,]+ seeds$/.test(reason))
-  if (command === null && small) return `${reasons.length} differences are too small: none would show within 40 seeds`
+  if (command === null && small) return `${reasons.length} differences are too small to detect with 40 seeds`
   if (seeds === null) return `${reasons.length} parts: ${spelled(reasons[0]!)}`
   const [least, most] = seeds
   const count = least === most ? `${most}` : `${least} to ${most}`
@@ -79,7 +79,7 @@ export function planTitle({ command, reasons, seeds }: Plan): string {
 
 const begun = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** Keys of the store among the words, as people write them. */
+/** Replaces keys of the store in a text by their display names. */
 export function spelled(text: string): string {
   return text.replace(/[a-z0-9]+(?:[-_][a-z0-9]+)*/g, (key) => (Object.hasOwn(WORDS, key) ? WORDS[key]! : key))
 }
@@ -105,7 +105,7 @@ const WORDS: Record<string, string> = Object.fromEntries([
 
 const DECIDED: readonly Verdict[] = ['supported', 'contradicted', 'undecided']
 
-/** How many claims have which verdict, by print and by runs; what none has is left out. */
+/** The number of claims with each verdict, from the paper's table or from runs; verdicts without claims are left out. */
 export function tally(
   claims: readonly JudgedClaim[],
   side: 'printed' | 'measured',

@@ -1,16 +1,16 @@
-/** Curves of two sides over one another: a panel a curve, a line a run, all on the same axes. */
+/** Curves of both sides on shared axes: one panel per curve, one line per run. */
 import type { Database } from '../../../db/read-only.ts'
 import { type Panel, panelsOf } from '../../lib/curves.ts'
 import type { ShownSide } from './load.ts'
 
-/** What a run learns; how fast it ran and what it took stands among the facts. */
+/** Curves of learning only; speed and memory are listed among the facts. */
 const SHOWN = ['loss', 'online_knn', 'online_linear', 'test_top1', 'mask_loss', 'feature_std']
-/** Lines of a side, and points of a line. */
+/** Maximum lines per side, and points per line. */
 const MOST_LINES = 5
 const POINTS = 200
 
 export interface SharedPanel extends Panel {
-  /** By line: which side it is of. */
+  /** The side of each line. */
   sides: ('A' | 'B')[]
 }
 

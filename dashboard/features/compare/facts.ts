@@ -1,4 +1,4 @@
-/** Where two sides were configured and made differently: leaf by leaf, seeds of a side taken together. */
+/** Differences in configuration and environment between two sides, leaf by leaf, over all seeds of a side. */
 import { withLaterOptions } from '../../../db/config/representation.ts'
 import type { RunDetail } from '../../../db/queries/run.ts'
 import { flattened } from '../runs/facts-tree.ts'
@@ -13,7 +13,7 @@ export interface FactLine {
 
 type Side = readonly RunDetail[]
 
-/** @param seeds - whether the seed counts: it does where two single runs are compared. */
+/** @param seeds - whether to include the seed, as for two single runs. */
 export function configLines(a: Side, b: Side, seeds: boolean): FactLine[] {
   const of = ({ config }: RunDetail) => flattened(withLaterOptions(config)).filter(([path]) => seeds || path !== 'seed')
   return factLines(a.map(of), b.map(of))
@@ -25,7 +25,7 @@ export function environmentLines(a: Side, b: Side): FactLine[] {
   return factLines(a.map(of), b.map(of))
 }
 
-/** With where and from what the run was made. */
+/** The run's environment with its host, commit, code version and data version. */
 export function environmentOf(run: RunDetail): Record<string, unknown> {
   const { environment, codeVersion, dataDigest, gitCommit, gitDirty, host } = run
   const commit = gitCommit === null ? 'unknown' : `${gitCommit.slice(0, 12)}${gitDirty ? ', with local changes' : ''}`
@@ -41,7 +41,7 @@ function factLines(a: readonly [string, string][][], b: readonly [string, string
   })
 }
 
-/** Values of one side's runs: one where they agree, all of them where they don't. */
+/** Values of one side's runs: a single value where they agree, otherwise all of them. */
 function together(runs: readonly [string, string][][]): Map<string, string> {
   const values = new Map<string, Set<string>>()
   for (const [path, text] of runs.flat()) values.set(path, (values.get(path) ?? new Set()).add(text))

@@ -1,4 +1,4 @@
-/** Test items that only one of two models gets right, class by class. */
+/** Test items that only one of two models gets right, by class. */
 
 import { className } from '../../../db/catalogue/datasets.ts'
 import { datasetName, evaluationName } from '../../../db/catalogue/titles.ts'
@@ -23,14 +23,14 @@ export interface FlipsView {
   items: number
   onlyA: number
   onlyB: number
-  /** Pairs of runs that are summed. */
+  /** Number of summed pairs of runs. */
   pairs: number
-  /** Longest bar, items. */
+  /** Length of the longest bar in items. */
   longest: number
   wins: string
 }
 
-/** @param wanted - the score as the URL calls it. @returns null where no predictions of the same items are stored. */
+/** @param wanted - label of the score in the URL. @returns null where no predictions on the same items are stored. */
 export function flipsOf({ scores, a, b, sharedSeeds }: Comparison, wanted: string | null): FlipsView | null {
   const having = scores.filter((score): score is ComparedScore & { flips: ClassFlips[] } => score.flips !== null)
   const shown = having.find((score) => scoreLabel(score) === wanted) ?? having[0]
@@ -71,5 +71,5 @@ function winsOf(lines: readonly FlipsLine[]): string {
     best.net > 0 ? `gains most in ${named(best)} (+${best.net})` : '',
     worst.net < 0 ? `loses most in ${named(worst)} (−${-worst.net})` : '',
   ].filter(Boolean)
-  return parts.length === 0 ? 'No class is won or lost.' : `B ${parts.join(' and ')}.`
+  return parts.length === 0 ? 'Neither side is ahead in any class.' : `B ${parts.join(' and ')}.`
 }

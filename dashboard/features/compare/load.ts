@@ -1,4 +1,4 @@
-/** All that the page of two runs or groups is made of, from its address; what there is none of is named and ignored. */
+/** Loads the compare page from its address; parameters that name nothing are ignored and reported. */
 
 import { getRun, type RunDetail } from '../../../db/queries/run.ts'
 import type { Database } from '../../../db/read-only.ts'
@@ -7,7 +7,7 @@ import { findSide, type Side, type SideChoice, sideChoices } from '../../../harn
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
 import { type CompareParams, compareParams } from './params.ts'
 
-/** Entries of the list to choose from; more are found by typing a part of their name. */
+/** Maximum entries of the list of choices; others are found by typing a part of their name. */
 const MOST_CHOICES = 300
 const MOST_SUGGESTIONS = 40
 
@@ -17,7 +17,7 @@ export interface ShownSide {
   runs: RunDetail[]
 }
 
-/** A name that stands for nothing, or for several. */
+/** A name that matches nothing, or several runs or groups. */
 interface SideProblem {
   letter: 'A' | 'B'
   what: string
@@ -31,13 +31,13 @@ export interface LoadedComparison {
   a: ShownSide | null
   b: ShownSide | null
   problems: SideProblem[]
-  /** What could be meant, or what could be compared with the one that is chosen. */
+  /** Candidates for a name that did not match, or for comparison with the chosen side. */
   suggestions: SideChoice[]
-  /** Null until two sides are chosen that have something in common. */
+  /** Null until two sides with common scores are chosen. */
   comparison: Comparison | null
-  /** Evaluations that the scores can be narrowed to. */
+  /** Evaluations that the scores can be restricted to. */
   evaluations: string[]
-  /** Why the two chosen sides can't be compared. */
+  /** Why the two chosen sides cannot be compared. */
   nothing: { what: string; remedy: string } | null
 }
 
@@ -69,7 +69,7 @@ function compareAll(database: Database, a: Side, b: Side, params: CompareParams,
     ignored.push({
       name: 'metric',
       value: params.metric.slice(0, 60),
-      why: 'no score of that name is shared by the two',
+      why: 'the two sides share no score of this name',
     })
     params.metric = null
   }
@@ -79,7 +79,7 @@ function compareAll(database: Database, a: Side, b: Side, params: CompareParams,
   return { comparison: nothing ? null : comparison, nothing, evaluations }
 }
 
-/** Groups whose name holds what was typed, or that were trained on the same data. */
+/** Groups whose name contains what was typed, or that were trained on the same data. */
 function suggestionsFor(
   database: Database,
   chosen: ShownSide | null,

@@ -1,16 +1,16 @@
-/** What is compared, as it stands in the URL. */
+/** URL parameters of the compare page. */
 import { createSerializer, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { CORRECTIONS } from '../../../harness/statistics/corrections.ts'
 
 export const compareParams = {
-  /** A run or a group of seeds: the beginning of its id, or its name. Differences are b - a. */
+  /** A run or a group of seeds, by id prefix or name. Differences are b - a. */
   a: parseAsString,
   b: parseAsString,
-  /** Only scores of this evaluation or metric: fewer tests, less correction. */
+  /** Restricts the scores to this evaluation or metric; fewer tests mean less correction. */
   metric: parseAsString,
-  /** Of p, over all scores shown. */
+  /** Correction of p over all scores shown. */
   correction: parseAsStringLiteral(CORRECTIONS).withDefault('holm'),
-  /** The score whose test items are shown class by class. */
+  /** The score whose test items are shown by class. */
   flips: parseAsString,
 }
 

@@ -1,4 +1,4 @@
-/** A comparison as it is read: numbers as text, one sentence a score, and the answer before them. */
+/** A comparison as text: formatted numbers, one sentence per score, and a summary. */
 
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
@@ -9,22 +9,22 @@ import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
 import { intervalText, level, minus, shortP } from '../significance/view.ts'
 
 export interface ScoreLine {
-  /** As the command line calls it. */
+  /** The score's name on the command line. */
   key: string
   title: string
   metric: string
-  /** Data set where it is not the one that both were trained on, condition, how noisy labels were selected. */
+  /** Data set if it is not the training set, condition, and the selection protocol for noisy labels. */
   details: string
   score: ComparedScore
   a: string
   b: string
   difference: string
   interval: string
-  /** `B is better`, `can't be told apart` */
+  /** `B is better`, `no significant difference` */
   verdict: string
-  /** `3 seeds, paired t, p = .012 after Holm over 7 (.002 before)` */
+  /** `3 seeds, paired t, p = .012 after Holm over 7 (.002 uncorrected)` */
   how: string
-  /** `2.1 points would be found four times in five`, or what limits the test. */
+  /** `detectable at 80% power: 2.1 points`, or what limits the test. */
   limit: string
 }
 
@@ -57,7 +57,7 @@ const VERDICTS: Record<ComparedScore['verdict'], string> = {
   better: 'B is better',
   worse: 'B is worse',
   differs: 'they differ',
-  undecided: "can't be told apart",
+  undecided: 'no significant difference',
   'n/a': 'no test',
 }
 
@@ -66,7 +66,7 @@ function valueText({ mean, ci95 }: Summary): string {
   return `${percent(mean)}${ci95 ? ` ±${percent(ci95[1] - mean)}` : ''}`
 }
 
-/** @param sizes - runs of both sides. */
+/** @param sizes - number of runs on each side. */
 function howText(
   { test, seeds, items, p, pAdjusted, a, b }: ComparedScore,
   { tests, correction }: Comparison,
@@ -81,7 +81,7 @@ function howText(
   }
   const corrected = tests > 1 && correction !== 'none' ? ` after ${CORRECTION_NAMES[correction]} over ${tests}` : ''
   const after = pAdjusted > 0.9995 ? `p = ${shortP(pAdjusted)}` : pEquals(pAdjusted)
-  const before = corrected && pValue(p) !== pValue(pAdjusted) ? ` (${pValue(p)} before)` : ''
+  const before = corrected && pValue(p) !== pValue(pAdjusted) ? ` (${pValue(p)} uncorrected)` : ''
   return `${samples(test, seeds, a, b, items)}, ${TESTS[test]}, ${after}${corrected}${before}`
 }
 
@@ -101,17 +101,17 @@ function samples(
 
 function limitText({ verdict, detectable, reason, items }: ComparedScore, alpha: number): string {
   const parts = [
-    // Without a test the reason is the same for many: it stands above.
+    // Reasons for missing tests are shared by many scores, so the summary lists them.
     verdict === 'n/a' ? '' : (reason ?? ''),
     verdict === 'undecided' && detectable !== null
-      ? `alone, ${percent(detectable)} points would be found four times in five at ${level(alpha)}`
+      ? `detectable at 80% power: ${percent(detectable)} points (single test at ${level(alpha)})`
       : '',
     items ? `only A is right on ${items.onlyA}, only B on ${items.onlyB}` : '',
   ]
   return parts.filter(Boolean).join('; ')
 }
 
-/** Protocol and seeds, `t = 4.12, df = 2`, `Hedges' g 1.3 (0.2 to 2.4)`: a line each. */
+/** Protocol and seeds, `t = 4.12, df = 2`, `Hedges' g 1.3 (0.2 to 2.4)`, on separate lines. */
 export function numbersOf({ statistic, df, effect, protocol, seeds, test }: ComparedScore): string {
   const g = (value: number) => minus(value.toFixed(1))
   const lines = [
@@ -128,7 +128,7 @@ export function numbersOf({ statistic, df, effect, protocol, seeds, test }: Comp
   return lines.filter(Boolean).join('\n')
 }
 
-/** The answer in one sentence. */
+/** The summary in one sentence, and the tests behind it. */
 export function summaryOf({ scores, alpha, tests, correction }: Comparison): { lead: string; how: string } {
   const count = (verdict: ComparedScore['verdict']) => scores.filter((score) => score.verdict === verdict).length
   const [better, worse, differs, undecided] = [count('better'), count('worse'), count('differs'), count('undecided')]
@@ -136,28 +136,28 @@ export function summaryOf({ scores, alpha, tests, correction }: Comparison): { l
   const parts = [
     better > 0 ? `better in ${better}` : '',
     worse > 0 ? `worse in ${worse}` : '',
-    differs > 0 ? `different in ${differs} that have no better end` : '',
+    differs > 0 ? `different in ${differs} where neither direction is better` : '',
   ].filter(Boolean)
   const of = plural(scores.length, 'score')
   const rest = [
-    undecided > 0 ? `${undecided} can't be told apart` : '',
+    undecided > 0 ? `${undecided} ${undecided === 1 ? 'shows' : 'show'} no significant difference` : '',
     none > 0 ? `${none} ${none === 1 ? 'has' : 'have'} no test` : '',
   ].filter(Boolean)
   const lead =
     tests === 0
       ? `None of ${of} can be tested.`
       : parts.length === 0
-        ? `B can't be told apart from A in any of ${of}${none > 0 ? `; ${rest.at(-1)}` : ''}.`
+        ? `B does not differ significantly from A in any of ${of}${none > 0 ? `; ${rest.at(-1)}` : ''}.`
         : `Of ${of}, B is ${parts.join(' and ')}${rest.length > 0 ? `; ${rest.join(', ')}` : ''}.`
-  const counts = `counts below ${level(alpha)}`
+  const counts = `significant below ${level(alpha)}`
   const corrected =
     correction === 'none'
-      ? `p is not corrected for the number of scores and ${counts}.`
-      : `p is corrected by ${CORRECTION_NAMES[correction]} over ${plural(tests, 'score')} and ${counts}.`
+      ? `p is not corrected for the number of scores; it is ${counts}.`
+      : `p is corrected by ${CORRECTION_NAMES[correction]} over ${plural(tests, 'score')}; it is ${counts}.`
   return { lead, how: [...testNotes(scores), ...(tests > 0 ? [corrected] : [])].join(' ') }
 }
 
-/** Which tests there are and what they speak of. */
+/** The tests used, and what they apply to. */
 function testNotes(scores: readonly ComparedScore[]): string[] {
   const seedsOf = (test: ComparedScore['test']) => scores.find((score) => score.test === test)?.seeds
   const paired = seedsOf('paired')
@@ -166,14 +166,14 @@ function testNotes(scores: readonly ComparedScore[]): string[] {
     ...(seedsOf('welch') ? ['Welch t-test over separate seeds.'] : []),
     ...(seedsOf('mcnemar')
       ? [
-          "McNemar's exact test on the same test items, interval by paired bootstrap over them: it speaks of these two networks, not of other seeds.",
+          "McNemar's exact test on the same test items, with intervals by paired bootstrap over them: it applies to these two networks, not to other seeds.",
         ]
       : []),
     ...withoutTest(scores),
   ]
 }
 
-/** Why some have no p: `No test for 5 scores: a single run has no spread to compare by.` */
+/** Why some scores have no p: `No test for 5 scores: …` with the reason. */
 function withoutTest(scores: readonly ComparedScore[]): string[] {
   const groups = groupBy(
     scores.filter(({ p }) => p === null),
@@ -182,7 +182,7 @@ function withoutTest(scores: readonly ComparedScore[]): string[] {
   return [...groups].map(([reason, of]) => `No test for ${plural(of.length, 'score')}: ${reason}.`)
 }
 
-/** One axis for all differences: zero in the middle, room for nearly all; what is longer is cut with an arrow. */
+/** Half-length of the axis of all differences, centred on zero; intervals that are longer are cut with an arrow. */
 export function axisOf(scores: readonly ComparedScore[]): number {
   const farthest = Math.max(...scores.map(({ difference }) => Math.abs(difference)), 0.005)
   const halves = scores.flatMap(({ ci95, difference }) => (ci95 ? ci95[1] - difference : [])).sort((x, y) => x - y)
@@ -200,7 +200,7 @@ export interface Bar {
   cutHigh: boolean
 }
 
-/** An interval on that axis. */
+/** Clips an interval to that axis. */
 export function barOf([low, high]: Interval, bound: number): Bar {
   const within = (value: number) => Math.max(-bound, Math.min(bound, value))
   return { from: within(low), to: within(high), cutLow: low < -bound, cutHigh: high > bound }

@@ -1,4 +1,4 @@
-/** Cuts pieces out of a leaderboard, with the answer to "how?" for every number in them. */
+/** Extracts blocks of a leaderboard, with a tooltip text for every number. */
 
 import type { Difference, MeasuredCell, PublishedValue, Row } from '../../../harness/analysis/board/types.ts'
 import type { View, ViewColumn } from '../../../harness/analysis/board/view.ts'
@@ -29,8 +29,8 @@ export function shapeOf({ rows, columns, costs, sort, order }: View): BoardShape
 }
 
 /**
- * @param row, column - where the block begins; beyond the board it is empty.
- * @param size - of it, in rows and columns.
+ * @param row, column - first row and column of the block; a block beyond the board is empty.
+ * @param size - number of rows and columns.
  */
 export function blockOf(
   view: View,
@@ -47,16 +47,16 @@ export function blockOf(
   }
 }
 
-/** What a page begins with: all of a small board, of others the piece that is in sight. */
+/** The block in the page itself: all of a small board, otherwise the first block. */
 export function firstOf(view: View): Block {
   const small = view.rows.length <= SMALL.rows && view.columns.length <= SMALL.columns
   return blockOf(view, 0, 0, small ? SMALL : BLOCK)
 }
 
-/** Of a page that is kept as a file: more than a browser opens with ease. */
+/** Maximum cells of an exported page; browsers open larger ones slowly. */
 const MOST_CELLS = 20_000
 
-/** All rows at once, with as many columns as a page may hold. */
+/** All rows, with as many columns as fit on an exported page. */
 export function wholeOf(view: View): { shape: BoardShape; block: Block } {
   const columns = Math.max(BLOCK.columns, Math.floor(MOST_CELLS / Math.max(1, view.rows.length)))
   const shape = shapeOf(view)

@@ -1,4 +1,4 @@
-/** What the leaderboard's controls offer, and the chips that say what was chosen. */
+/** Options of the leaderboard's controls, and the chips of the current selection. */
 
 import { backboneName, maskingName, methodName } from '../../../db/catalogue/titles.ts'
 import type { Board, Row } from '../../../harness/analysis/board/types.ts'
@@ -34,7 +34,7 @@ export function optionsOf(board: Board, view: View): ControlOptions {
   }
 }
 
-/** So many rows to choose from: a search brings others. */
+/** Maximum baseline rows in the list; a search finds others. */
 const MOST_BASELINES = 40
 
 function baselinesOf(board: Board, view: View): ControlOptions['baseline'] {
@@ -56,7 +56,7 @@ function baselinesOf(board: Board, view: View): ControlOptions['baseline'] {
   }
 }
 
-/** Of what the differences are from. */
+/** Name of the baseline that differences are taken from. */
 export function baselineName(board: Board, view: View): string {
   if (view.baseline === 'own') return ownTitle(view)
   const row = board.rows.find(({ key }) => key === view.baseline)
@@ -66,7 +66,7 @@ export function baselineName(board: Board, view: View): string {
 const ownTitle = ({ rows }: View): string =>
   rows.every(({ rate, table }) => rate !== null || table !== null)
     ? 'r = 0 of the same runs'
-    : "each method's own, without masks"
+    : 'each method without masks'
 
 function facet(rows: Row[], name: Facet) {
   const counts = new Map<string, number>()
@@ -87,7 +87,7 @@ export function chipsOf(params: LeaderboardParams, board: Board, view: View): Ch
     ...(params.published ? [{ label: 'published rows', href: without({ published: false }) }] : []),
     ...(params.baseline === null || params.baseline === 'none'
       ? []
-      : [{ label: `against ${baselineName(board, view)}`, href: without({ baseline: null }) }]),
+      : [{ label: `difference from ${baselineName(board, view)}`, href: without({ baseline: null }) }]),
     ...(params.columns
       ? [{ label: plural(params.columns.length, 'chosen column'), href: without({ columns: null }) }]
       : []),

@@ -1,4 +1,4 @@
-/** What is on screen as text cells and as JSON: the numbers, their intervals, counts and ranks. */
+/** The visible leaderboard as text cells and as JSON, with intervals, counts and ranks. */
 
 import type { Cell, Column, Difference, Row } from '../../../harness/analysis/board/types.ts'
 import { inUnit, signedIn } from '../../../harness/base/text.ts'
@@ -7,7 +7,7 @@ import { tableName } from '../../lib/table-names.ts'
 import { baselineName } from './controls.ts'
 import type { LoadedLeaderboard } from './load.ts'
 
-/** With what its badges say. */
+/** The protocol with the text of its badges. */
 const protocolText = ({ protocol, selectedOnTest, online }: Pick<Column, 'protocol' | 'selectedOnTest' | 'online'>) =>
   [protocol, online ? 'online' : '', selectedOnTest ? 'selected on test' : ''].filter(Boolean).join(', ')
 

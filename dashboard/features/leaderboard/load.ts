@@ -1,4 +1,4 @@
-/** From address to leaderboard: the page, its downloads and the API all come through here. */
+/** Loads the leaderboard from its address, for the page, its downloads and the API. */
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import {
   type LeaderboardDataset,
@@ -32,21 +32,21 @@ export function loadLeaderboard(database: Database, raw: RawParams): LoadedLeade
   const shown = wanted ?? datasets.find(({ groups }) => groups > 0)
   if (!shown) return null
   if (params.dataset !== null && !wanted) {
-    ignored.push({ name: 'dataset', value: params.dataset, why: 'no result is stored for such a data set' })
+    ignored.push({ name: 'dataset', value: params.dataset, why: 'no result is stored for this data set' })
   }
   const { board, view: look } = boardOf(database, shown.dataset)
   const keys = new Set([...board.columns.map(({ key }) => key), ...COSTS.map(({ key }) => key as string)])
   const unknown = (params.columns ?? []).filter((key) => !keys.has(key))
-  for (const key of unknown) ignored.push({ name: 'columns', value: key, why: 'no such column here' })
+  for (const key of unknown) ignored.push({ name: 'columns', value: key, why: 'this data set has no such column' })
   if (params.sort !== null && params.sort !== 'name' && !keys.has(params.sort)) {
-    ignored.push({ name: 'sort', value: params.sort, why: 'no such column here' })
+    ignored.push({ name: 'sort', value: params.sort, why: 'this data set has no such column' })
   }
   const known = (key: string) => key === 'name' || keys.has(key)
   const columns = params.columns?.filter(known) ?? null
   const baselines = ['own', 'none', ...board.rows.flatMap(({ key, groupId }) => (groupId === null ? [] : key))]
   const baseline = params.baseline !== null && baselines.includes(params.baseline) ? params.baseline : null
   if (baseline !== params.baseline) {
-    ignored.push({ name: 'baseline', value: params.baseline!, why: 'no measured row of that name here' })
+    ignored.push({ name: 'baseline', value: params.baseline!, why: 'this data set has no such measured row' })
   }
   const kept: LeaderboardParams = {
     ...params,
@@ -55,14 +55,14 @@ export function loadLeaderboard(database: Database, raw: RawParams): LoadedLeade
     columns: columns?.length === 0 ? null : columns,
     baseline,
   }
-  // Where nothing was run, the printed rows are all there is.
+  // Where nothing was run, the published rows are all there is.
   const published = kept.published || shown.groups === 0
   const view = look({ ...kept, dataset: shown.dataset, published, search: kept.q })
   return { datasets, dataset: shown.dataset, board, view, params: kept, ignored }
 }
 
 interface KnownBoard {
-  /** Of the results it was made from. */
+  /** Mark of the results that the board was built from. */
   mark: string
   board: Board
   view(state: BoardState): View
@@ -71,7 +71,7 @@ interface KnownBoard {
 const known = new WeakMap<Database, Map<string, KnownBoard>>()
 const MOST_VIEWS = 20
 
-/** The board of a data set, kept until a result changes: runs that only go on change nothing here. */
+/** The board of a data set, cached until a result changes; progress of running runs does not change it. */
 function boardOf(database: Database, dataset: string): KnownBoard {
   const boards = known.get(database) ?? new Map<string, KnownBoard>()
   known.set(database, boards)

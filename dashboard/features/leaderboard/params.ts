@@ -1,4 +1,4 @@
-/** The leaderboard's state as it stands in the URL: one definition for the page, its controls, links and the API. */
+/** URL parameters of the leaderboard: one definition for the page, its controls, links and the API. */
 import {
   createParser,
   createSerializer,
@@ -9,7 +9,7 @@ import {
 } from 'nuqs/server'
 import { BACKBONES, MASKINGS, METHODS } from '../../../db/names.ts'
 
-/** Unlike the library's own, it takes nothing but `true` and `false` for an answer. */
+/** Unlike the library's parser, it accepts only `true` and `false`. */
 const parseAsTruth = createParser({
   parse: (text) => (text === 'true' || text === 'false' ? text === 'true' : null),
   serialize: String,
@@ -33,5 +33,5 @@ export type LeaderboardParams = inferParserType<typeof leaderboardParams>
 
 const serialize = createSerializer(leaderboardParams)
 
-/** Address of the leaderboard in this state; what is as it is by default is left out. */
+/** Address of the leaderboard in this state; default values are left out. */
 export const leaderboardHref = (params: Partial<LeaderboardParams>, path = '/'): string => serialize(path, params)

@@ -1,6 +1,6 @@
 /**
- * A piece of the leaderboard as the browser needs it: so many rows by so many columns, small enough to be sent as the
- * reader scrolls. The first piece is part of the page.
+ * A block of the leaderboard as the browser needs it, small enough to be sent while the reader scrolls. The first block
+ * is part of the page.
  */
 
 import type { Column } from '../../../harness/analysis/board/types.ts'
@@ -25,20 +25,20 @@ export interface BoardRow {
   details: string
   stale: boolean
   shaded: boolean
-  /** A line above it: here another rank begins. */
+  /** Whether a line is drawn above the row because the rank changes. */
   ruled: boolean
   /** In the order of the cost columns. */
   costs: (number | null)[]
   costHow: string
 }
 
-/** From the row it is held against. */
+/** A difference from the baseline row. */
 export interface BoardDifference {
   value: number
   ci95: Interval | null
-  /** Of a significant one; null where the two can't be told apart. */
+  /** Null where the difference is not significant. */
   verdict: 'better' | 'worse' | 'higher' | 'lower' | null
-  /** The pair on the page of pairs. */
+  /** Address of the pair on the significance page. */
   href: string
 }
 
@@ -58,13 +58,13 @@ export type BoardCell =
 
 export interface Block {
   rows: BoardRow[]
-  /** Of its columns: the axis that all rows of the board share. */
+  /** The axis of each column, shared by all rows of the board. */
   domains: Interval[]
-  /** One list a row. */
+  /** One list per row. */
   cells: BoardCell[][]
 }
 
-/** What the browser is told of the whole board at once. */
+/** The data about the whole board that the browser gets at once. */
 export interface BoardShape {
   rows: number
   columns: BoardColumn[]

@@ -1,4 +1,4 @@
-/** The curves of a run's masks: their areas with what happened, and how well they fit the objects beside the controls. */
+/** The curves of a run's masks: areas with event marks, and fit to the objects with the controls. */
 import type { MaskedRun } from '../../../db/queries/masks.ts'
 import type { Point } from '../../../db/queries/run.ts'
 import { scoresOfRuns } from '../../../db/queries/runs.ts'
@@ -14,7 +14,7 @@ export interface MaskCurve {
 
 export interface MaskCurves {
   areas: MaskCurve | null
-  /** One a measure: the run, then every control as a level. */
+  /** One curve per measure: the run, then every control as a horizontal line. */
   fits: MaskCurve[]
   /** At the end of training. */
   quality: MaskQuality | null
@@ -35,7 +35,7 @@ export function maskCurves(database: Database, run: MaskedRun): MaskCurves {
   }
 }
 
-/** The measures of one panel apart, in the order of the table, with the levels of the controls where they are known. */
+/** Splits a panel into one per measure, in the order of the table, with the levels of known controls. */
 function fitsOf(panel: Panel, quality: MaskQuality | null): Panel[] {
   return panel.lines
     .filter(({ name }) => !name.endsWith('_of_stripes'))
@@ -52,7 +52,7 @@ function fitsOf(panel: Panel, quality: MaskQuality | null): Panel[] {
     })
 }
 
-/** One axis of values for each kind of curve, from zero: runs side by side must be comparable at a glance. */
+/** A common value axis for each kind of curve, from zero, so that runs side by side are comparable. */
 export function rangesOf(panels: readonly Panel[]): Record<string, readonly [number, number]> {
   const ranges: Record<string, readonly [number, number]> = {}
   for (const { key, lines } of panels) {

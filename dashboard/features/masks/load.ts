@@ -1,4 +1,4 @@
-/** All that the page of masks is made of, from its address; what there is none of is named and ignored. */
+/** Loads the masks page from its address; parameters that name nothing are ignored and reported. */
 
 import { datasetName, methodName } from '../../../db/catalogue/titles.ts'
 import {
@@ -19,15 +19,15 @@ import { choicesOf, type Gallery, galleryOf, runNamed, usualRun } from './view.t
 export interface ShownPicture extends MaskPicture {
   /** Null when the file is gone. */
   sheet: Sheet | null
-  /** By mask: shares of the image, in the batch of that step. */
+  /** Covered fraction of the image for each mask, in the batch of that step. */
   areas: (number | null)[]
 }
 
-/** A run over training: everything about its masks. */
+/** The masks of one run over training. */
 export interface Training extends MaskCurves {
   run: MaskedRun
   pictures: ShownPicture[]
-  /** Of the same group, itself included. */
+  /** Runs of the same group, including this one. */
   seeds: { seed: number; id: string }[]
 }
 
@@ -46,11 +46,11 @@ export interface LoadedMasks {
   choices: ReturnType<typeof choicesOf>
   /** One run, or two to compare. */
   shown: Training[]
-  /** After which a picture of any shown run was kept, in order. */
+  /** Epochs with a picture of any shown run, in order. */
   epochs: number[]
 }
 
-/** @returns null when no run has left a picture of masks yet. */
+/** @returns null when no run has saved a mask picture yet. */
 export function loadMasks(database: Database, store: string, raw: RawParams): LoadedMasks | null {
   const { params, ignored } = readParams(masksParams, raw)
   const datasets = maskedDatasets(database)
@@ -60,7 +60,7 @@ export function loadMasks(database: Database, store: string, raw: RawParams): Lo
     params[name] = null as never
   }
   const has = (name: string | null) => datasets.some(({ dataset }) => dataset === name)
-  if (params.dataset !== null && !has(params.dataset)) refuse('dataset', 'no masks on such a data set are stored')
+  if (params.dataset !== null && !has(params.dataset)) refuse('dataset', 'no masks are stored for this data set')
   const ofRun = params.a === null ? null : datasetOf(database, params.a)
   const dataset = params.dataset ?? (has(ofRun) ? ofRun! : datasets[0]!.dataset)
   const runs = maskedRuns(database, dataset)
@@ -83,7 +83,7 @@ export function loadMasks(database: Database, store: string, raw: RawParams): Lo
   })
   const columns = gallery.schemes.map(({ run }) => ({ run, picture: picture(run, run.pictures.at(-1)!) }))
   const most = Math.max(...columns.map(({ picture: { sheet } }) => sheet?.masks ?? 0))
-  if (params.mask !== null && !(params.mask >= 0 && params.mask < most)) refuse('mask', `no scheme has such a mask`)
+  if (params.mask !== null && !(params.mask >= 0 && params.mask < most)) refuse('mask', 'no scheme has this mask')
   const first = runNamed(runs, params.a) ?? usualRun(runs, gallery)
   const second = runNamed(runs, params.b)
   const shown = [first, ...(second ? [second] : [])].map(
@@ -99,7 +99,7 @@ export function loadMasks(database: Database, store: string, raw: RawParams): Lo
   )
   const epochs = [...new Set(shown.flatMap(({ pictures }) => pictures.map(({ epoch }) => epoch)))].sort((a, b) => a - b)
   if (params.epoch !== null && !epochs.includes(params.epoch)) {
-    refuse('epoch', `pictures were kept after epochs ${epochs.join(', ')}`)
+    refuse('epoch', `pictures exist for epochs ${epochs.join(', ')}`)
   }
   return { params, ignored, datasets, dataset, gallery, columns, choices: choicesOf(runs), shown, epochs }
 }

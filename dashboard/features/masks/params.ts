@@ -1,4 +1,4 @@
-/** The state of the page of masks as it stands in the URL. */
+/** URL parameters of the masks page. */
 import {
   createSerializer,
   type inferParserType,
@@ -10,12 +10,12 @@ import { METHODS } from '../../../db/names.ts'
 
 export const masksParams = {
   dataset: parseAsString,
-  /** Of the gallery of schemes. */
+  /** Method of the gallery of schemes. */
   method: parseAsStringLiteral(METHODS),
   seed: parseAsInteger,
-  /** In the gallery: one mask by its number; all in colour when absent. */
+  /** Number of the mask in the gallery; all masks in colour when absent. */
   mask: parseAsInteger,
-  /** A run, or the group of its seeds. */
+  /** Id of a run or of a group of seeds. */
   a: parseAsString,
   b: parseAsString,
   epoch: parseAsInteger,

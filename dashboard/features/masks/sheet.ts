@@ -1,13 +1,13 @@
-/** Where in a picture of masks what stands: cells side by side, as `harness/masking/gallery.ts` draws them. */
+/** Layout of a mask picture: a grid of cells, as drawn by `harness/masking/gallery.ts`. */
 import { closeSync, openSync, readSync } from 'node:fs'
 import { artefactPath, isInStore } from '../../lib/artefact-file.ts'
 
-/** Rows are images; column 0 is the image, 1 all its masks in colour, 2 + k what mask k hides. */
+/** Rows are images; column 0 is the image, 1 all its masks in colour, 2 + k the image under mask k. */
 export interface Sheet {
   sha256: string
   width: number
   height: number
-  /** Pixels along a side of a cell, and from one cell to the next. */
+  /** Side length of a cell and distance between cells, in pixels. */
   cell: number
   pitch: number
   rows: number
@@ -16,14 +16,14 @@ export interface Sheet {
 
 const GAP = 4
 const LEAST_CELL = 64
-/** A PNG begins with its signature, then a header with width and height. */
+/** A PNG starts with this signature, followed by a header with width and height. */
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const HEADER = 24
 const MOST_KNOWN = 5000
 
 const known = new Map<string, Sheet>()
 
-/** @returns null when the file is gone, or is not such a picture of images of this size. */
+/** @returns null when the file is missing or is not a mask picture for this image size. */
 export function sheetOf(store: string, sha256: string, imageSize: number): Sheet | null {
   const key = `${store} ${sha256} ${imageSize}`
   const found = known.get(key)

@@ -1,4 +1,4 @@
-/** What the page of masks shows of the runs that left pictures: a gallery of schemes, and one or two runs over training. */
+/** The content of the masks page: a gallery of schemes, and one or two runs over training. */
 
 import { MASKINGS_IN_FIGURES } from '../../../db/catalogue/maskings.ts'
 import { maskingName, schemeName, variantName } from '../../../db/catalogue/titles.ts'
@@ -8,7 +8,7 @@ import type { MaskedRun } from '../../../db/queries/masks.ts'
 import { plural } from '../../../harness/base/text.ts'
 
 export interface Gallery {
-  /** What there is to choose from; methods with most schemes first. */
+  /** Available methods, those with most schemes first. */
   methods: string[]
   seeds: number[]
   method: string
@@ -29,7 +29,7 @@ export function galleryOf(runs: readonly MaskedRun[], asked: { method: string | 
   const bySeed = [...groupBy(ofMethod, ({ seed }) => seed)].sort(([a], [b]) => a - b)
   const most = [...bySeed].sort(([, a], [, b]) => schemesIn(b) - schemesIn(a))[0]!
   const [seed, ofSeed] = bySeed.find(([number]) => number === asked.seed) ?? most
-  // Other data, or another size of it, means other images: the rows would not agree.
+  // Runs on other data or another image size show other images, so they cannot share rows.
   const [alike] = [...groupBy(ofSeed, (run) => `${run.dataDigest} ${run.imageSize}`).values()].sort(
     (a, b) => schemesIn(b) - schemesIn(a),
   )
@@ -53,7 +53,7 @@ export function galleryOf(runs: readonly MaskedRun[], asked: { method: string | 
 
 const schemesIn = (runs: readonly MaskedRun[]): number => new Set(runs.map(({ masking }) => masking)).size
 
-/** Done before not done, current before stale, ADIOS before ADIOS-s, then the newest: runs come newest first. */
+/** Prefers finished, then current, then ADIOS over ADIOS-s, then the newest; `runs` are newest first. */
 function best(runs: readonly MaskedRun[]): MaskedRun | undefined {
   const rank = ({ status, stale, masking }: MaskedRun) =>
     (status === 'done' ? 0 : 4) + (stale ? 2 : 0) + (masking === 'adios-s' ? 1 : 0)
@@ -63,14 +63,14 @@ function best(runs: readonly MaskedRun[]): MaskedRun | undefined {
 export const isLearned = ({ masking }: Pick<MaskedRun, 'masking'>): boolean =>
   masking === 'adios' || masking === 'adios-s'
 
-/** A run by its id or, by its group's, the lowest seed of it; null when it is not among these. */
+/** The run with this id, or the lowest seed of the group with this id; null when there is none. */
 export function runNamed(runs: readonly MaskedRun[], key: string | null): MaskedRun | null {
   if (key === null) return null
   const group = runs.filter(({ groupId }) => groupId === key).sort((a, b) => a.seed - b.seed)
   return runs.find(({ id }) => id === key) ?? group[0] ?? null
 }
 
-/** What is shown when nothing is asked for: learned masks, of the gallery's method and seed where there are such. */
+/** The default run: one with learned masks, if possible of the gallery's method and seed. */
 export function usualRun(runs: readonly MaskedRun[], { method, seed }: Pick<Gallery, 'method' | 'seed'>): MaskedRun {
   const learned = runs.filter(isLearned)
   const pool = learned.length > 0 ? learned : runs
@@ -78,7 +78,7 @@ export function usualRun(runs: readonly MaskedRun[], { method, seed }: Pick<Gall
   return best(like.length > 0 ? like : pool)!
 }
 
-/** Runs to choose from: a group of seeds each; learned masks first. */
+/** The available runs by group of seeds, learned masks first. */
 export function choicesOf(runs: readonly MaskedRun[]): { title: string; runs: MaskedRun[] }[] {
   const groups = [...groupBy(runs, ({ groupId }) => groupId).values()]
   const titles = groups.map((of) => groupTitle(of[0]!))
@@ -99,12 +99,12 @@ const place = (run: MaskedRun): number =>
     ? MASKINGS_IN_FIGURES.indexOf(run.masking) - MASKINGS_IN_FIGURES.length
     : MASKINGS_IN_FIGURES.indexOf(run.masking)
 
-/** The picture of an epoch, or the last before it; the first where all are later. */
+/** The picture of an epoch, otherwise the last one before it, otherwise the first. */
 export function pictureAt<T extends { epoch: number }>(pictures: readonly T[], epoch: number): T | undefined {
   return pictures.filter((picture) => picture.epoch <= epoch).at(-1) ?? pictures[0]
 }
 
-/** Steps of a run at which something happened, for its curves; `axis` is that of the curve. */
+/** Event marks of a run on the axis of a curve. */
 export function marksOf(
   { events, epochs, totalSteps }: Pick<MaskedRun, 'events' | 'epochs' | 'totalSteps'>,
   axis: 'step' | 'epoch',
@@ -116,6 +116,6 @@ export function marksOf(
   })
 }
 
-/** The rows of their pictures show the same images. */
+/** Whether the rows of the two runs' pictures show the same images. */
 export const sameImages = (a: MaskedRun, b: MaskedRun): boolean =>
   a.dataDigest === b.dataDigest && a.imageSize === b.imageSize

@@ -1,18 +1,18 @@
-/** What the server's events tell of runs that go on. */
+/** Payloads of the server-sent events about running runs. */
 import type { Panel } from '../../lib/curves.ts'
 import type { RunView } from './view.ts'
 
-/** Of one run. */
+/** A change of one run. */
 export interface RunChange {
   run?: RunView
   panels: Panel[]
-  /** How many pictures of masks there are by now; absent while it stays the same. */
+  /** Number of mask pictures; absent when unchanged. */
   pictures?: number
 }
 
-/** Of a list of runs. */
+/** A change of a list of runs. */
 export interface RunsChange {
   changed: RunView[]
-  /** Ids in their order; absent while it stays the same. */
+  /** Ids in order; absent when unchanged. */
   order?: string[]
 }

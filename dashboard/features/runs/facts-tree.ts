@@ -1,4 +1,4 @@
-/** Options and facts as they are read: what is nested stands under its name, lists of options one by one. */
+/** Options and facts for display: nested objects and the items of option lists are groups. */
 export interface FactsTree {
   leaves: [name: string, text: string | null][]
   groups: { name: string; tree: FactsTree }[]
@@ -20,7 +20,7 @@ export function factsTree(value: object): FactsTree {
   return tree
 }
 
-/** All that is set, by its full name: `adios.optimizer.learningRate`, `evaluations: knn.k`. */
+/** All set values by full name: `adios.optimizer.learningRate`, `evaluations: knn.k`. */
 export function flattened(value: object): [path: string, text: string][] {
   return paths(factsTree(value), '')
 }
@@ -33,7 +33,7 @@ function paths({ leaves, groups }: FactsTree, prefix: string): [string, string][
 const isObject = (value: unknown): value is object =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
 
-/** Null for what is not there. */
+/** Null for a missing value or an empty list. */
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null
   if (Array.isArray(value)) return value.length === 0 ? null : value.map(String).join(', ')

@@ -1,11 +1,11 @@
-/** The pictures of masks that a run kept, in the order of training. */
+/** The mask pictures of a run, in the order of training. */
 import { pictureEpoch } from '../../../db/queries/masks.ts'
 import type { RunDetail } from '../../../db/queries/run.ts'
 
 export interface MaskPicture {
-  /** What to choose it by, also in the address: `5` for an epoch. */
+  /** Key of the picture, also in the address: `5` for epoch 5. */
   key: string
-  /** `epoch 5`, or the file's name where it does not say. */
+  /** `epoch 5`, or the file name if it has no epoch. */
   when: string
   step: number
   sha256: string

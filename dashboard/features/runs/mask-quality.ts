@@ -1,4 +1,4 @@
-/** Mask quality beside its controls: what knows less than a model of masks must, and what colour alone gives. */
+/** Mask quality with its controls: simpler masks that a learned model should beat, and k-means on colour. */
 import { CONTROL_ENTRIES, type ControlEntry } from '../../../db/catalogue/controls.ts'
 import { metricName } from '../../../db/catalogue/titles.ts'
 
@@ -14,7 +14,7 @@ export interface MaskQualityRow {
   title: string
   own: number | null
   controls: (number | null)[]
-  /** Above every control that can't see the image it is scored on; null where that is not a question of better. */
+  /** Whether it is above every control that does not see the scored image; null where they cannot be compared. */
   above: boolean | null
 }
 
@@ -34,7 +34,7 @@ export const MASK_METRICS: readonly string[] = [
   'mask_area_max',
 ]
 
-/** @param scores of evaluation `masks`; null when there are none. */
+/** @param scores - scores of the evaluation `masks`. @returns null when the run has none. */
 export function maskQualityOf(scores: readonly MaskScore[]): MaskQuality | null {
   const own = scores.find(({ condition }) => condition === '')
   if (!own) return null
@@ -51,7 +51,7 @@ export function maskQualityOf(scores: readonly MaskScore[]): MaskQuality | null 
     const above = judged ? blind.every((other) => mine > other!) : null
     return { metric, title: metricName(metric), own: mine, controls: others, above }
   })
-  // Stripes alone reach a high FG-ARI: without them beside it, it says nothing.
+  // Stripes alone reach a high FG-ARI, so it is meaningless without them.
   const stripes = controls.findIndex(({ key }) => key === 'stripes')
   const shown = rows.filter(({ metric, controls: of }) => metric !== 'mask_fg_ari' || (of[stripes] ?? null) !== null)
   return { protocol: own.protocol, controls, rows: shown }

@@ -1,4 +1,4 @@
-/** Which runs are listed, as it stands in the URL. */
+/** URL parameters of the list of runs. */
 import { createParser, createSerializer, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { RUN_STATUSES } from '../../../db/names.ts'
 
@@ -24,7 +24,7 @@ const serialize = createSerializer(runsParams)
 
 export const runsHref = (params: Partial<RunsParams>, path = '/runs'): string => serialize(path, params)
 
-/** For the queries, which want what is not asked for to be absent. */
+/** The filter for the queries, in which absent parameters are undefined. */
 export function runFilter({ suite, status, dataset, group }: RunsParams) {
   return {
     suite: suite ?? undefined,

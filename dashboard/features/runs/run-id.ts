@@ -3,7 +3,7 @@ import type { Database } from '../../../db/read-only.ts'
 
 const SHORTEST = 4
 
-/** An abbreviated id is as good as a whole one while it fits a single run. @returns null when it fits none or several. */
+/** Resolves an id or an unambiguous prefix of one. @returns null when no run or several match. */
 export function resolveRunId(database: Database, id: string): string | null {
   if (id.length < SHORTEST) return null
   const found = findRunIds(database, id)

@@ -1,4 +1,4 @@
-/** A run as the list of runs shows it: small enough to be sent again at every change. */
+/** A run as the list shows it, small enough to be sent again at every change. */
 
 import { backboneName, evaluationName, metricName, runTitle, variantName } from '../../../db/catalogue/titles.ts'
 import type { RunStatus } from '../../../db/names.ts'
@@ -29,9 +29,9 @@ export interface RunView {
   suites: string[]
   status: RunStatus
   stale: boolean
-  /** Where Slurm has it, or why it waits there; null where Slurm has not. */
+  /** Slurm node, or the reason why the job is pending; null without a Slurm job. */
   place: string | null
-  /** One word each for what happened, such as `collapsed`. */
+  /** One word per kind of event, such as `collapsed`. */
   marks: string[]
   phase: string | null
   step: number
@@ -42,9 +42,9 @@ export interface RunView {
   createdAt: number
   seconds: number | null
   error: string | null
-  /** Its final numbers where there are few enough to be listed, such as `Linear probe 79.2`. */
+  /** Its final scores where they are few enough to list, such as `Linear probe 79.2`. */
   scores: { name: string; text: string }[]
-  /** The paper's table that its many numbers fill. */
+  /** The paper's table that its scores fill. */
   table: string | null
 }
 
@@ -59,7 +59,7 @@ export function runViews(database: Database, filter: RunFilter): RunView[] {
   )
 }
 
-/** One number a name: of several protocols one that did not choose on test. */
+/** One score per name; of several protocols, one that does not select on the test set. */
 function headlines(scores: readonly RunScore[]): RunView['scores'] {
   const named = scores.flatMap(({ evaluation, metric, value, selectedOnTest }) => {
     const name = metric === 'top1' ? evaluationName(evaluation) : metricName(metric)

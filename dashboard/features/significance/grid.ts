@@ -16,7 +16,7 @@ function provenance({ dataset, column, test, correction, alternative, alpha, tes
   return `maskbench, ${dataset}, ${column.key}; ${how}; ${source}`
 }
 
-/** Corrected p of row against column; `+` and `-` say which way it differs where it does. */
+/** Corrected p of row against column; `(+)` and `(-)` mark the direction of significant differences. */
 export function matrixGrid({ numbers }: LoadedPairs, view: PairsView, source: string): Grid {
   return {
     head: ['row', ...view.matrix.map(({ number, title }) => `${number} ${title}`)],

@@ -1,4 +1,4 @@
-/** Means and their t-intervals on one axis: the rows of the figure, and the room it needs. */
+/** Means with t-intervals on one axis: the rows of the figure and its domain. */
 
 import { inUnit, type Unit } from '../../../harness/base/text.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
@@ -17,7 +17,7 @@ export interface IntervalsFigure {
     ci95: Interval | null
   }[]
   unit: Unit
-  /** Of the axis, with its unit. */
+  /** Title of the axis, with its unit. */
   axis: string
   domain: Interval
 }
@@ -38,7 +38,7 @@ export function intervalsFigure({ numbers, column, names }: LoadedPairs): Interv
 const axisTitle = ({ band, title, unit }: LoadedPairs['column']): string =>
   `${[band, title].filter(Boolean).join(', ')}, ${unit === 'percent' ? 'percent' : 'fraction of test rows'}`
 
-/** Room for all means and most intervals; those of two runs can be ten times as wide and are cut at the edge. */
+/** Covers all means and most intervals; those of two runs can be ten times as wide and are cut at the edge. */
 function domainOf(rows: readonly { mean: number; ci95: Interval | null }[]): Interval {
   const means = rows.map(({ mean }) => mean)
   const [low, high] = [Math.min(...means), Math.max(...means)]
@@ -50,7 +50,7 @@ function domainOf(rows: readonly { mean: number; ci95: Interval | null }[]): Int
   )
   const margin = 0.04 * (Math.max(...shown, high) - Math.min(...shown, low)) || 0.002
   const ends: Interval = [Math.min(...shown, low) - margin, Math.max(...shown, high) + margin]
-  // Shares stay shares, whatever a t-interval of two runs says.
+  // Keeps fractions within [0, 1], even if a t-interval of two runs extends further.
   return low < 0 || high > 1
     ? ends
     : [Math.max(ends[0], low > 0 ? 0 : -margin), Math.min(ends[1], high < 1 ? 1 : 1 + margin)]

@@ -1,4 +1,4 @@
-/** From address to numbers: the significance page and its downloads come through here. */
+/** Loads the pairwise tests for the significance page and its downloads. */
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import {
   leaderboardDatasets,
@@ -19,14 +19,14 @@ export interface LoadedPairs {
   columns: Column[]
   column: Column
   numbers: Significance
-  /** Of all rows that could be chosen. */
+  /** Names of all rows that can be chosen. */
   names: ReadonlyMap<string, NamedRow>
-  /** What most rows shown are made of, which their names leave out. */
+  /** Backbone and variant that most rows share, left out of their names. */
   usual: string
 }
 
 interface KnownPairs {
-  /** Of the results they were made from. */
+  /** Mark of the results that the pairs were computed from. */
   mark: string
   made: Map<string, LoadedPairs | null>
 }
@@ -35,8 +35,8 @@ const known = new WeakMap<Database, KnownPairs>()
 const MOST_KNOWN = 8
 
 /**
- * Kept until a result changes: a page and its ten downloads are one set of tests.
- * @returns null while no finished run has a number.
+ * Cached until a result changes, because a page and its ten downloads use the same tests.
+ * @returns null while no finished run has a score.
  */
 export function loadPairs(database: Database, params: SignificanceParams): LoadedPairs | null {
   const { dataset, column, rows, test, correction, alternative, alpha } = params

@@ -1,4 +1,4 @@
-/** The state of the significance page as it stands in the URL: one definition for page, controls, links and downloads. */
+/** URL parameters of the significance page: one definition for the page, its controls, links and downloads. */
 import {
   createParser,
   createSerializer,
@@ -10,7 +10,7 @@ import {
 import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS, RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
 import { glsFigureParams } from '../tables/gls-params.ts'
 
-/** A level beyond .2 would be no test. */
+/** Significance levels above .2 are not accepted. */
 const parseAsLevel = createParser({
   parse: (text) => (/^0?\.\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) <= 0.2 ? Number(text) : null),
   serialize: (level) => String(level),

@@ -1,4 +1,4 @@
-/** The critical-difference diagram: where names, lines and bars go (Demšar 2006, figure 1). */
+/** Layout of the critical-difference diagram (Demšar 2006, figure 1). */
 
 import { schemeName } from '../../../db/catalogue/titles.ts'
 import type { Across } from '../../../harness/analysis/significance/across-datasets.ts'
@@ -10,9 +10,9 @@ export const methodTitle = (row: { method: string; masking: string; rate: number
 export interface RanksFigure {
   /** Best first. */
   rows: { key: string; title: string; method: string; masking: string; rate: number | null; meanRank: number }[]
-  /** Length of the bar above the axis; null where pairs are tested by Wilcoxon. */
+  /** Length of the line above the axis; null where pairs are tested by Wilcoxon. */
   criticalDifference: number | null
-  /** Mean ranks of the ends of each bar that joins rows that can't be told apart, each on a level of its own. */
+  /** Bars that join rows without a significant difference: mean ranks of the ends, and a level without overlaps. */
   bars: { from: number; to: number; level: number }[]
 }
 
@@ -36,7 +36,7 @@ export function describeRanks({ rows, criticalDifference, bars }: RanksFigure): 
   const distance = criticalDifference === null ? '' : ` Critical difference ${criticalDifference.toFixed(2)}.`
   const joined = bars.map(({ from, to }) => {
     const of = rows.filter(({ meanRank }) => meanRank >= from && meanRank <= to).map(({ title }) => title)
-    return `Not told apart: ${of.join(', ')}.`
+    return `No significant difference: ${of.join(', ')}.`
   })
   return `Critical-difference diagram. Mean ranks, 1 is best: ${ranks}.${distance} ${joined.join(' ')}`
 }

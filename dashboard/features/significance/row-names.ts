@@ -1,22 +1,22 @@
-/** Names of rows side by side: what most of them share is said once, so that what sets one apart is seen. */
+/** Names of rows in a comparison; what most rows share is stated once and left out of the names. */
 
 import { backboneName, variantName } from '../../../db/catalogue/titles.ts'
 import type { ComparedRow } from '../../../harness/analysis/significance/rows.ts'
 
 export interface NamedRow {
   title: string
-  /** Backbone, its variant and all that differs in the configuration. */
+  /** Backbone, variant and other differences in the configuration. */
   details: string
-  /** Of the details what most rows do not share. */
+  /** The details that most rows do not share. */
   apart: string
-  /** The title, with what sets it apart where others have the same. */
+  /** The title, with `apart` appended where other rows have the same title. */
   full: string
 }
 
 type Row = Pick<ComparedRow, 'key' | 'backbone' | 'variant' | 'stale'>
 type Known = ReadonlyMap<string, { title: string; details: string }>
 
-/** @returns the names by key, and what goes without saying in them. */
+/** @returns the names by key, and the details that are left out of them. */
 export function nameRows(rows: readonly Row[], known: Known): { names: Map<string, NamedRow>; usual: string } {
   const backbone = usualOf(rows.map((row) => [row.backbone]))
   const words = usualOf(rows.map(({ variant }) => variant.split(' ').filter(Boolean)))

@@ -1,4 +1,4 @@
-/** Pairs of rows as they are read: cells of the matrix, lines of the table, and the sentence behind each number. */
+/** Pairs of rows for display: cells of the matrix, lines of the table, and a tooltip text for each number. */
 
 import type { Significance, SignificancePair } from '../../../harness/analysis/significance/significance.ts'
 import { inUnit, pEquals, plural, pValue, signedIn, type Unit } from '../../../harness/base/text.ts'
@@ -14,17 +14,17 @@ export const TEST_NAMES: Record<Significance['test'], string> = {
   mcnemar: 'exact McNemar test',
 }
 
-/** How far the row is from the column: nothing to see, or three strengths of a colour that a sign repeats. */
+/** A comparison of row and column, coloured by significance in three strengths; an arrow repeats the direction. */
 export interface MatrixCell {
   text: string
   sign: 'higher' | 'lower' | null
-  /** Whether being higher or lower is good; with neither, higher counts as the blue end. */
+  /** Whether the difference is good; where neither direction is better, higher gets the colour of `better`. */
   tone: 'better' | 'worse' | null
   strength: 0 | 1 | 2 | 3
   how: string
-  /** Place in `lines`, where the pair is told in full. */
+  /** Index in `lines` of the full result. */
   line: number
-  /** The same test read from its other end. */
+  /** Whether the cell repeats the same test with the sides swapped. */
   mirrored: boolean
 }
 
@@ -104,7 +104,7 @@ function sentence(pair: SignificancePair, nameA: string, nameB: string, of: Sign
   const head = `${nameA} against ${nameB}: ${apart}${interval}`
   if (pAdjusted === null || p === null) return [head, `${TEST_NAMES[of.test]}: n/a, ${reason}`].join('\n')
   const direction =
-    of.alternative === 'two-sided' ? '' : `, is the first ${of.alternative === 'less' ? 'lower' : 'higher'}?`
+    of.alternative === 'two-sided' ? '' : ` (alternative: the first is ${of.alternative === 'less' ? 'lower' : 'higher'})`
   const corrected =
     of.correction === 'none'
       ? `${pEquals(p)}, not corrected for ${plural(of.tests, 'pair')}`
@@ -118,7 +118,7 @@ function samples({ n: [a, b], seeds, items }: SignificancePair, { test }: Signif
   if (items) {
     const { onlyA, onlyB } = items
     const runs = seeds?.length === 1 ? `the runs of seed ${seeds[0]}` : `the runs of seeds ${seeds?.join(' and ')}`
-    return `${runs} on ${plural(items.items, 'test item')}, of which the first alone gets ${onlyA} right and the second alone ${onlyB}`
+    return `${runs} on ${plural(items.items, 'test item')} (only the first is right on ${onlyA}, only the second on ${onlyB})`
   }
   if (test === 'paired') return `${plural(a, 'shared seed')} (${seeds?.join(', ')})`
   return a === b ? `${a} seeds each` : `${a} and ${b} seeds`
@@ -132,14 +132,14 @@ function statistics({ statistic, df }: SignificancePair, { test }: Significance)
 
 export const minus = (text: string): string => text.replace('-', '−')
 
-/** A corrected p is often exactly 1: no digits to compare then. */
+/** A corrected p is often exactly 1, which is written without decimals. */
 export const shortP = (p: number): string => (p > 0.9995 ? '1' : pValue(p))
 
 /** `+0.9 to +3.3` */
 export const intervalText = ([low, high]: Interval, unit: Unit): string =>
   `${signedIn(low, unit)} to ${signedIn(high, unit)}`
 
-/** What could have been found at all, in words. */
+/** The minimum detectable difference, in words. */
 export function detectableText(
   { detectable, alpha, tests, test, correction }: Significance,
   unit: Unit,
@@ -151,10 +151,10 @@ export function detectableText(
   const spread =
     test === 'paired' ? 'a standard deviation of the paired differences' : 'a standard deviation within rows'
   const many = correction === 'holm' && tests > 1 && corrected !== null
-  // No two shares are further apart than 1.
-  const reach = (corrected ?? 0) < 1 ? `of ${write(corrected ?? 0)}` : 'none that two such numbers can have'
+  // Two fractions cannot differ by more than 1.
+  const reach = (corrected ?? 0) < 1 ? `one of ${write(corrected ?? 0)}` : 'no possible difference'
   const further = many ? `; with Holm over ${tests} pairs, ${reach}` : ''
-  return `With ${n} seeds a row and ${spread} of ${write(sd)}, a true difference of ${write(alone)} is found four times in five by a single comparison at alpha ${level(alpha)}${further}. Anything smaller will mostly be missed.`
+  return `With ${n} seeds per row and ${spread} of ${write(sd)}, a single comparison at alpha ${level(alpha)} detects a true difference of ${write(alone)} with 80% power${further}. Smaller differences will usually be missed.`
 }
 
 /** `.05` */

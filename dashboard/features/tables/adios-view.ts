@@ -1,4 +1,4 @@
-/** The ADIOS tables in the words of the pages. */
+/** The ADIOS tables with the display names of the pages. */
 
 import {
   backboneName,

@@ -1,4 +1,4 @@
-/** Which sources of the label-smoothing table are shown, as it stands in the URL. */
+/** URL parameters of the label-smoothing table. */
 import { createSerializer, parseAsArrayOf, parseAsInteger, parseAsStringLiteral } from 'nuqs/server'
 
 export const SOURCES = ['printed', 'published', 'honest', 'last'] as const
@@ -10,10 +10,10 @@ export const glsParams = {
 
 const serializeShow = createSerializer(glsParams)
 
-/** @param address - of a page, with what else is chosen there. */
+/** @param address - of a page, including its other parameters. */
 export const glsShowHref = (address: string, show: Source[]): string => serializeShow(address, { show })
 
-/** What a figure is of: these sources, and one split seed alone where it is named. */
+/** The state of a figure: its sources, and a single split seed if given. */
 export const glsFigureParams = { ...glsParams, seed: parseAsInteger }
 
 const serialize = createSerializer(glsFigureParams)
@@ -21,8 +21,16 @@ const serialize = createSerializer(glsFigureParams)
 export const glsFigureHref = (path: string, params: { show: Source[]; seed: number | null }): string =>
   serialize(path, params)
 
+/** Names of the sources on the pages. */
+export const SOURCE_TITLES: Record<Source, string> = {
+  printed: "paper's value",
+  published: "paper's protocol",
+  honest: 'honest',
+  last: 'last step',
+}
+
 export const SOURCE_NOTES: Record<Source, string> = {
-  printed: 'as the paper prints it',
+  printed: 'as printed in the paper',
   published: 'measured; checkpoint and learning rate chosen on the test set, as the paper seems to have done',
   honest: 'measured; checkpoint and learning rate chosen on held-out noisy rows',
   last: 'measured; last step of the learning rate chosen on held-out noisy rows',

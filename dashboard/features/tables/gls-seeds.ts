@@ -1,4 +1,4 @@
-/** The label-smoothing table seed by seed: whether every split tells the same story as the mean. */
+/** The label-smoothing table by split seed, to check whether every split agrees with the mean. */
 import type { GlsTable } from '../../../harness/analysis/tables/gls-1.ts'
 import { rate } from '../../../harness/base/text.ts'
 import type { Source } from './gls-params.ts'
@@ -11,7 +11,7 @@ export interface SeedBlock {
   rows: { seed: number; columns: (SourceColumn | null)[] }[]
 }
 
-/** @param tables of one seed each. @param source measured under this protocol. */
+/** @param tables - one table per seed. @param source - protocol of the measured numbers. */
 export function seedBlocks(whole: GlsTable, tables: ReadonlyMap<number, GlsTable>, source: Source): SeedBlock[] {
   const measured = ({ columns }: GlsBlock) => columns.some(({ accuracy }) => accuracy)
   const bySeed = [...tables].map(([seed, table]) => ({ seed, blocks: glsBlocks(table, [source]) }))

@@ -1,4 +1,4 @@
-/** The label-smoothing table as columns of one source each: printed, or measured under one protocol. */
+/** The label-smoothing table with one column per source: printed, or measured under a protocol. */
 
 import { datasetName } from '../../../db/catalogue/titles.ts'
 import type { LabelNoise } from '../../../db/config/common.ts'
@@ -11,29 +11,29 @@ import { SOURCES, type Source } from './gls-params.ts'
 export interface SourceColumn {
   source: Source
   noise: number
-  /** By rate as text, fractions; null: not run. */
+  /** Fractions by rate as text; null when not run. */
   accuracy: Readonly<Record<string, number>> | null
   ci95: Readonly<Record<string, Interval | null>>
   rOpt: string
   rOptRates: number[]
   marked: number[]
   p: number | null
-  /** Why there is no p, or how it came about. */
+  /** How p was computed, or why there is none. */
   pNote: string
   favours: 'negative' | 'non-negative' | null
-  /** Welch on the printed accuracies: the print's own check. */
+  /** Welch's test on the printed accuracies, compared with the printed p. */
   recomputed: { p: number | null; agrees: boolean } | null
-  /** Paired over split seeds. */
+  /** Paired t-test over split seeds. */
   overSeeds: { p: number | null; note: string } | null
   n: number | null
   seeds: number[]
   at: number | null
-  /** Accuracies are measured less printed. */
+  /** Set where accuracies are measured − printed. */
   differs?: true
 }
 
 export interface GlsBlock {
-  /** The data set's name, and the kind of noise unless symmetric: goes into addresses. */
+  /** The data set's name, and the kind of noise unless symmetric; used in addresses. */
   id: string
   dataset: string
   noiseKind: LabelNoise
@@ -64,7 +64,7 @@ export function glsBlocks(table: GlsTable, show: readonly Source[]): GlsBlock[] 
   })
 }
 
-/** Behind each column that was measured as the paper measured, what it is less the printed one, where both are shown. */
+/** Adds, after each column of the paper's protocol, its difference from the printed column, where both are shown. */
 export function withDifferences(columns: readonly SourceColumn[]): SourceColumn[] {
   return columns.flatMap((column) => {
     const printed = columns.find(({ source, noise }) => source === 'printed' && noise === column.noise)?.accuracy
@@ -85,7 +85,7 @@ function settingText({
   seeds,
 }: NonNullable<GlsColumn['measured']>['setting']): string {
   return [
-    `hidden layers of ${hidden}`,
+    `hidden layers of width ${hidden}`,
     `${steps} steps`,
     ...(warmup > 0 ? [`the first ${warmup} on plain cross-entropy for negative rates`] : []),
     `${Math.round(100 * validation)}% held out by the honest protocol`,
@@ -139,7 +139,7 @@ const equals = (p: number | null): string => (p === null ? 'n/a' : p < 0.001 ? p
 
 const signed = (value: number | null): string => (value === null ? 'n/a' : signedIn(value, 'fraction'))
 
-/** Neighbouring rates that tie are written as a range. */
+/** Adjacent tied rates are written as a range. */
 export function rateList(rates: readonly number[]): string {
   const places = rates.map((value) => RATES.indexOf(value as (typeof RATES)[number]))
   const together = places.every((place, i) => i === 0 || place === places[i - 1]! + 1)

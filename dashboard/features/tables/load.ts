@@ -1,4 +1,4 @@
-/** The papers' tables that have a page, and what is stored for them. */
+/** The papers' tables that have a page, and their stored numbers. */
 
 import { readPublished } from '../../../db/published.ts'
 import { noisyLabelsRuns } from '../../../db/queries/noisy-labels.ts'
@@ -12,7 +12,7 @@ import type { Store } from '../../lib/store.ts'
 
 export interface TableInfo {
   id: string
-  /** What it holds, in our words. */
+  /** Description of its content, in our words. */
   title: string
   paper: string
 }
@@ -37,19 +37,19 @@ export const TABLES = {
 
 export const tableInfo = (id: keyof typeof TABLES): TableInfo => TABLES[id]
 
-/** Printed numbers are there without any database; measured ones are not. */
+/** Printed numbers are available without a database. */
 function printed(store: Store, table: string) {
   if (store.state !== 'ready') return readPublished().filter((row) => row.table === table)
   return publishedRows(store.database, table)
 }
 
-/** @param seed the table of this split seed alone, of the runs that the whole table is made of. */
+/** @param seed - restricts the table to this split seed, among the runs of the whole table. */
 export function loadGls(store: Store, seed: number | null = null): GlsTable {
   const { whole, ofSeed } = loadGlsBySeed(store)
   return seed === null ? whole : ofSeed(seed)
 }
 
-/** The table, and that of each split seed by itself, from one look at the store. */
+/** The table, and the table of each split seed, from one read of the store. */
 export function loadGlsBySeed(store: Store): { whole: GlsTable; ofSeed: (seed: number) => GlsTable } {
   const runs = store.state === 'ready' ? noisyLabelsRuns(store.database) : []
   const inPrint = printed(store, 'gls-1')

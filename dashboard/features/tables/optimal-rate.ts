@@ -1,6 +1,6 @@
-/** The figure of the best rate against label noise: its lines, and the numbers behind them. */
+/** The figure of the best rate against label noise: its lines and their numbers. */
 import { theoreticalBestRate } from '../../../harness/statistics/smooth-rates.ts'
-import type { Source } from './gls-params.ts'
+import { SOURCE_TITLES, type Source } from './gls-params.ts'
 import type { GlsBlock } from './gls-view.ts'
 import { rateList } from './gls-view.ts'
 
@@ -16,7 +16,7 @@ export interface OptimalRateFigure {
   lines: BestRateLine[]
   /** Where the noise axis ends. */
   highest: number
-  /** Theory, drawn from the best clean rates (lowest and highest of those tied) of this source; symmetric noise only. */
+  /** Theory from the best clean rates of this source (lowest and highest of those tied); symmetric noise only. */
   theory: { source: Source; low: number; high: number; classes: number } | null
 }
 
@@ -30,7 +30,7 @@ export function optimalRateFigure({ id, title, noiseKind, classes, columns }: Gl
       .map(({ noise, rOptRates }) => ({ noise, rates: rOptRates }))
     return points.length > 0 ? [{ source, points }] : []
   })
-  // Of what was measured, the honest line is the one to hold against theory; the paper's own where nothing was.
+  // The honest line is compared with theory; where nothing was measured, the paper's own line.
   const judged = ['honest', 'published', 'last', 'printed']
     .map((source) => lines.find((line) => line.source === source))
     .find((line) => line?.points[0]?.noise === 0)
@@ -45,7 +45,7 @@ export function optimalRateFigure({ id, title, noiseKind, classes, columns }: Gl
   }
 }
 
-/** At every hundredth of noise from 0 to `highest`, or to where labels stop saying anything: e = (K - 1) / K. */
+/** At every hundredth of noise from 0 to `highest`, or to where labels carry no information, e = (K - 1) / K. */
 export function theoryCurve(
   cleanBestRate: number,
   classes: number,
@@ -58,8 +58,8 @@ export function theoryCurve(
 export function describeFigure({ title, lines, theory }: OptimalRateFigure): string {
   const sentences = lines.map(
     ({ source, points }) =>
-      `${source}: ${points.map(({ noise, rates }) => `${rateList(rates)} at noise ${noise}`).join(', ')}`,
+      `${SOURCE_TITLES[source]}: ${points.map(({ noise, rates }) => `${rateList(rates)} at noise ${noise}`).join(', ')}`,
   )
-  const curve = theory ? ` Theory from the best clean rate (${theory.source}): ${theory.high}.` : ''
+  const curve = theory ? ` Theory from the best clean rate (${SOURCE_TITLES[theory.source]}): ${theory.high}.` : ''
   return `Best smooth rate against label noise on ${title}. ${sentences.join('. ')}.${curve}`
 }

@@ -1,4 +1,4 @@
-/** State of a table's page as it stands in the URL, and the files it can be taken along as. */
+/** URL parameters of a table's page, and its downloads. */
 import { createSerializer, type inferParserType, parseAsStringLiteral } from 'nuqs/server'
 import type { TableFormat } from '../../../harness/analysis/tables/formats/write.ts'
 import { EXPORT_FORMATS } from '../../lib/export.ts'
@@ -7,12 +7,12 @@ import { parseAsFlag } from '../../lib/params.ts'
 const TABLE_SOURCES = ['both', 'published', 'measured'] as const
 
 export const tableParams = {
-  /** Which halves a file holds. */
+  /** Which numbers a file contains. */
   source: parseAsStringLiteral(TABLE_SOURCES).withDefault('both'),
 }
 
 export const differenceParams = {
-  /** Measured less printed, in a column of its own. */
+  /** Adds columns with measured − printed. */
   difference: parseAsFlag.withDefault(false),
 }
 

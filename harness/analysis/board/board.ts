@@ -86,6 +86,7 @@ interface Source {
 /** @param i the group's place in the score. */
 function measurementOf(score: ScoreColumn, i: number, scores: readonly ScoreColumn[]): Measurement {
   return {
+    condition: score.condition,
     values: score.values()[i]!,
     seeds: score.seeds()[i]!,
     at: score.at()[i]!,

@@ -24,7 +24,11 @@ export function placeOf(score: Scored): Place {
     rate,
     column: {
       key: columnKey(score),
+      dataset,
       evaluation,
+      noise,
+      rest,
+      metric,
       band: entry?.elsewhere ? `${evaluationName(evaluation)}: ${datasetName(dataset)}` : evaluationName(evaluation),
       protocol,
       selectedOnTest,

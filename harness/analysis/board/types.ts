@@ -5,7 +5,13 @@ import type { Interval, Summary } from '../../statistics/summary.ts'
 
 export interface Column {
   key: string
+  /** Data set that was evaluated on. */
+  dataset: string
   evaluation: string
+  /** Label noise, and the rest of the condition. */
+  noise: string | null
+  rest: string
+  metric: string
   /** Columns side by side with the same band and protocol share a heading. */
   band: string
   protocol: string
@@ -32,6 +38,8 @@ export interface FilledColumn extends Column {
 }
 
 export interface Measurement {
+  /** Condition of the scores, under which predictions are kept. */
+  condition: string
   values: number[]
   seeds: number[]
   at: number

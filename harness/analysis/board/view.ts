@@ -4,7 +4,7 @@ import { memoize } from '../../base/memoize.ts'
 import type { Interval } from '../../statistics/summary.ts'
 import { againstOf, type Baseline, baselineOf, differencesOf } from './baseline.ts'
 import { chosenColumns, filledOf, fullestColumn, numberedIn } from './chosen-columns.ts'
-import { ComparedColumn, domainOf } from './compared-column.ts'
+import { ColumnNumbers, domainOf } from './column-numbers.ts'
 import type { Board, BoardState, Cell, Column, Cost, FilledColumn, MeasuredCell, Row } from './types.ts'
 
 export type CostKey = keyof Cost
@@ -78,19 +78,19 @@ export function viewBoard(board: Board, state: BoardState): View {
   }
 }
 
-const known = new WeakMap<Board, Map<string, ComparedColumn>>()
+const known = new WeakMap<Board, Map<string, ColumnNumbers>>()
 const MOST_KNOWN = 1000
 
 /** Compared once for a column and a selection of rows: another order, or other columns beside it, change nothing. */
 function compareColumn(board: Board, rows: Row[], compared: Row[], column: FilledColumn, state: BoardState) {
   const { method, masking, backbone, search, published } = state
   const key = JSON.stringify([column.key, method, masking, backbone, search, published])
-  const of = known.get(board) ?? new Map<string, ComparedColumn>()
+  const of = known.get(board) ?? new Map<string, ColumnNumbers>()
   known.set(board, of)
   const before = of.get(key)
   if (before) return before
   if (of.size >= MOST_KNOWN) of.clear()
-  const numbers = new ComparedColumn(rows, compared, column)
+  const numbers = new ColumnNumbers(rows, compared, column)
   of.set(key, numbers)
   return numbers
 }
@@ -125,7 +125,7 @@ function elsewhereOf(board: Board, all: Row[], shown: Row[]): View['elsewhere'] 
 const names = new Intl.Collator('en', { numeric: true })
 
 /** @param numbers - of the column that is sorted by; undefined for names and costs. */
-function sortRows(rows: Row[], numbers: ComparedColumn | undefined, sort: string, order: 'asc' | 'desc'): Row[] {
+function sortRows(rows: Row[], numbers: ColumnNumbers | undefined, sort: string, order: 'asc' | 'desc'): Row[] {
   const sign = order === 'asc' ? 1 : -1
   const cost = COSTS.find(({ key }) => key === sort)
   const number = (row: Row) => (cost ? (row.cost?.[cost.key] ?? null) : (numbers?.mean(row) ?? null))
@@ -142,7 +142,7 @@ function sortRows(rows: Row[], numbers: ComparedColumn | undefined, sort: string
 }
 
 /** @param numbers - of the column that is sorted by. */
-function shade(rows: Row[], numbers: ComparedColumn | undefined): boolean[] {
+function shade(rows: Row[], numbers: ColumnNumbers | undefined): boolean[] {
   let shaded = false
   let last: number | null = null
   return rows.map((row) => {

@@ -1,29 +1,19 @@
 /** The numbers of one data set as columns, and in each column the rows that have it: a value a seed. */
 
 import { evaluationPlace } from '../../../db/catalogue/evaluations.ts'
-import { directionOf } from '../../../db/catalogue/metrics.ts'
-import { readCondition } from '../../../db/condition.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
-import { groupBy } from '../../../db/queries/group-by.ts'
-import { type Group, leaderboardGroups, leaderboardScores, type ScoreColumn } from '../../../db/queries/leaderboard.ts'
+import { type Group, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
-import { columnKey, isComparable, rowKey } from '../../../db/score-key.ts'
 import { type Interval, summarize } from '../../statistics/summary.ts'
+import { buildBoard } from '../board/board.ts'
+import type { Column, FilledColumn, Row } from '../board/types.ts'
 
-export interface ComparedColumn {
-  key: string
-  /** What was evaluated on. */
-  dataset: string
-  evaluation: string
-  noise: string | null
-  /** What else the condition says. */
-  rest: string
-  metric: string
-  protocol: string
-  selectedOnTest: boolean
-  /** 1: higher is better, -1: lower, 0: neither. */
-  direction: 1 | -1 | 0
-  /** Rows that have the number, and those that have it of two runs at least. */
+export interface ComparedColumn
+  extends Pick<
+    Column,
+    'key' | 'dataset' | 'evaluation' | 'noise' | 'rest' | 'metric' | 'protocol' | 'selectedOnTest' | 'direction'
+  > {
+  /** Rows that have the number, and those that have it from at least two runs. */
   rows: number
   repeated: number
 }
@@ -58,18 +48,18 @@ export interface ComparedBoard {
 }
 
 export function comparedBoard(database: Database, dataset: string): ComparedBoard {
-  const all = leaderboardGroups(database, dataset)
-  const groups = new Map(all.map((group) => [group.id, group]))
-  const superseded = supersededGroups(database, all)
-  const scores = leaderboardScores(database, dataset).filter(isComparable)
+  const groups = leaderboardGroups(database, dataset)
+  const configs = (runIds: string[]) => configsOfRuns(database, runIds)
+  const board = buildBoard(groups, leaderboardScores(database, dataset), [], configs)
+  const variants = new Map(groups.map(({ id, variant }) => [id, variant]))
+  const superseded = supersededGroups(database, groups)
   const columns: ComparedColumn[] = []
   const rows = new Map<string, ComparedRow[]>()
-  for (const [key, of] of groupBy(scores, columnKey)) {
-    const found = of.flatMap((score) => rowsOf(groups, superseded, score))
-    const column = columnOf(key, of[0]!, found)
-    columns.push(column)
+  for (const column of board.columns) {
+    const found = column.places.map((place) => rowOf(board.rows[place]!, column, variants, superseded))
+    columns.push(columnOf(column, found))
     rows.set(
-      key,
+      column.key,
       found.sort((a, b) => (column.direction || 1) * (b.mean - a.mean) || a.key.localeCompare(b.key)),
     )
   }
@@ -78,21 +68,12 @@ export function comparedBoard(database: Database, dataset: string): ComparedBoar
   return { columns: columns.sort((a, b) => honest(a) - honest(b) || place(a) - place(b)), rows }
 }
 
-function columnOf(key: string, score: ScoreColumn, rows: readonly ComparedRow[]): ComparedColumn {
-  const { dataset, evaluation, condition, metric, protocol, selectedOnTest } = score
-  const { noise, rest } = readCondition(condition)
+function columnOf(column: FilledColumn, rows: readonly ComparedRow[]): ComparedColumn {
+  const { key, dataset, evaluation, noise, rest, metric, protocol, selectedOnTest, direction } = column
+  const repeated = rows.filter(({ n }) => n > 1).length
   return {
-    key,
-    dataset,
-    evaluation,
-    noise,
-    rest,
-    metric,
-    protocol,
-    selectedOnTest,
-    direction: directionOf(metric),
-    rows: rows.length,
-    repeated: rows.filter(({ n }) => n > 1).length,
+    ...{ key, dataset, evaluation, noise, rest, metric, protocol, selectedOnTest, direction },
+    ...{ rows: rows.length, repeated },
   }
 }
 
@@ -111,22 +92,14 @@ function supersededGroups(database: Database, groups: readonly Group[]): Set<str
   return new Set(old.flatMap(({ id }, i) => (renewed.has(oldKeys[i]!) ? id : [])))
 }
 
-function rowsOf(
-  groups: ReadonlyMap<string, Group>,
+function rowOf(
+  { key, groupId, method, masking, backbone, rate, stale, place }: Row,
+  column: FilledColumn,
+  variants: ReadonlyMap<string, string>,
   superseded: ReadonlySet<string>,
-  { condition, ...score }: ScoreColumn,
-): ComparedRow[] {
-  const { rate } = readCondition(condition)
-  const [values, seeds] = [score.values(), score.seeds()]
-  return score.groups.map((groupId, i) => {
-    const { method, masking, backbone, variant, stale } = groups.get(groupId)!
-    const own = { key: rowKey(groupId, rate), groupId, method, masking, backbone, variant, rate, stale, condition }
-    return {
-      ...own,
-      superseded: superseded.has(groupId),
-      ...summarize(values[i]!),
-      seeds: seeds[i]!,
-      values: values[i]!,
-    }
-  })
+): ComparedRow {
+  const { values, seeds, condition } = column.measurement(place)!
+  const group = groupId!
+  const own = { key, groupId: group, method, masking, backbone, variant: variants.get(group)!, rate, stale, condition }
+  return { ...own, superseded: superseded.has(group), ...summarize(values), seeds, values }
 }

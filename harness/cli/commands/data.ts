@@ -7,10 +7,10 @@ import { declare as declareRender } from './data/render.ts'
 import { declare as declareVerify } from './data/verify.ts'
 
 export function declare(program: Command, act: Act): void {
-  const data = program.command('data').description('the data sets')
+  const data = program.command('data').description('list, fetch, verify and render data sets')
   data
     .command('list')
-    .description('every data set: licence, whether it is there, and how to get it if not')
+    .description('list all data sets: licence, whether present, and how to fetch them')
     .addHelpText('after', '\nExamples:\n  $ npx maskbench data list\n  $ npx maskbench data list --json')
     .action(act(run))
   declareFetch(data, act)
@@ -35,7 +35,7 @@ export const run: Run<object> = async (_options, io) => {
   })
 }
 
-/** Bytes to download, null where they are not known; whether a person has to do something first. */
+/** Bytes to download (null if unknown), whether terms must be accepted, and whether it must be downloaded by hand. */
 function summary({ archives, terms, byHand }: Download): { bytes: number | null; terms: boolean; byHand: boolean } {
   const sizes = archives.flatMap(({ bytes }) => (bytes === null ? [] : [bytes]))
   const known = sizes.length > 0 && sizes.length === archives.length

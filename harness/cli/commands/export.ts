@@ -17,41 +17,41 @@ interface Options {
   runs: number
 }
 
-/** A run that goes on has no end to take along. */
+/** Running runs cannot be exported. */
 const STATUSES = RUN_STATUSES.filter((status) => status !== 'running')
 
 export function declare(program: Command, act: Act): void {
   program
     .command('export [run]')
-    .description('write runs with their curves, scores and files to one file, or the dashboard as a folder of pages')
-    .option('--out <file>', 'the file to write; an earlier export of that name is replaced')
+    .description('export runs with their curves, scores and files to one file, or the dashboard as static pages')
+    .option('--out <file>', 'file to write; an earlier export with that name is replaced')
     .option('--suite <name>', 'only runs of this suite')
     .option('--only <glob>', "only runs whose name matches, e.g. '*adios*'")
     .addOption(
-      new Option('--status <status>', 'runs in this state; use it to take along what failed')
+      new Option('--status <status>', 'export runs in this state; use it to export failed runs')
         .choices(STATUSES)
         .default('done'),
     )
     .option(
       '--html <dir>',
-      'the dashboard of the whole store as a folder of pages to open without a server, in place of --out',
+      'instead of --out: write the dashboard of the whole store as a folder of pages that need no server',
     )
     .option(
       '--runs <n>',
-      'with --html: pages of the newest so many runs; raise it to keep those of more',
+      'with --html: write pages for at most this many runs, newest first',
       integer({ min: 0, max: 100_000 }),
       500,
     )
-    .option('--states', 'also the states from which unfinished runs go on; use it to finish them elsewhere')
+    .option('--states', 'include the resume states of unfinished runs; use it to finish them elsewhere')
     .addHelpText(
       'after',
       `
-Without a run and a selection all runs that are done are exported. The file is a tar of a small SQLite store, the
-artefacts and a manifest with the digest of each; \`npx maskbench import\` takes it in.
+Without a run or a selection, all finished runs are exported. The file is a tar archive of a small SQLite store, the
+artefacts and a manifest with their digests; \`npx maskbench import\` reads it.
 
-With --html the folder holds the leaderboards, tables and all other pages with their default choices, the runs with their
-curves and files; open its index.html, or put it on any web server. Tables can be sorted and filtered; numbers are those
-of the live dashboard. An earlier folder of that name is replaced once the new one is whole.
+With --html the folder contains the leaderboards, tables and all other pages with their default settings, and the runs with
+their curves and files. Open its index.html, or put it on any web server. Tables can be sorted and filtered, and all numbers
+are those of the live dashboard. An earlier folder with that name is replaced once the new one is complete.
 
 Examples:
   $ npx maskbench export --out results.tar
@@ -66,17 +66,17 @@ const run: Run<Options> = async (options, io) => {
   const { run: prefix, suite, only, status, out, states = false, html } = options
   if (html !== undefined) {
     if (out !== undefined)
-      throw new UsageError({ what: '--out and --html exclude each other', remedy: 'give one of them' })
+      throw new UsageError({ what: '--out and --html cannot be combined', remedy: 'use one of them' })
     if (prefix !== undefined || suite !== undefined || only !== undefined || states || status !== 'done') {
       throw new UsageError({
-        what: '--html shows the whole store',
-        remedy: 'export a selection with --out, import it into a store of its own and use --html on that',
+        what: '--html always exports the whole store',
+        remedy: 'export a selection with --out, import it into a new store and use --html on that',
       })
     }
     return asPages(html, options.runs, io)
   }
   if (out === undefined)
-    throw new UsageError({ what: 'where to write is missing', remedy: 'add --out <file> or --html <dir>' })
+    throw new UsageError({ what: 'no output is given', remedy: 'add --out <file> or --html <dir>' })
   const { runName } = await import('../../../db/run-name.ts')
   const { exportRuns } = await import('../../store/exchange/export.ts')
   const { selectRuns } = await import('../../store/selection.ts')
@@ -89,7 +89,7 @@ const run: Run<Options> = async (options, io) => {
     const rows = selectRuns(database, { run: prefix, suite, only, status })
     const running = rows.find((row) => row.status === 'running')
     if (running) {
-      throw new UsageError({ what: `${runName(running)} is still running`, remedy: 'export it when it has ended' })
+      throw new UsageError({ what: `${runName(running)} is still running`, remedy: 'export it after it has finished' })
     }
     const ids = rows.map(({ id }) => id)
     const options = { path: io.database, ids, states, out: target }
@@ -122,25 +122,25 @@ async function asPages(html: string, runs: number, io: Io): Promise<void> {
       writeSnapshot(database, { path: io.database, out: target, runs, serve, note, signal }),
     )
     if (leftOut.runs > 0) note(`left out: pages of ${counted(leftOut.runs, 'older run')}; --runs raises the limit`)
-    if (leftOut.views.length > 0) note(`left out: ${counted(leftOut.views.length, 'view')} of pages with very many`)
+    if (leftOut.views.length > 0) note(`left out: ${counted(leftOut.views.length, 'view')} of pages with too many views`)
     for (const address of leftOut.missing) note(`left out: ${address} is missing`)
     io.result({ out: target, pages, files, bytes, leftOut }, () => {
       const index = join(html, 'index.html')
-      return `${index}: ${counted(pages, 'page')} of ${counted(files, 'file')}, ${byteSize(bytes)}; open it in a browser`
+      return `${index}: ${counted(pages, 'page')} in ${counted(files, 'file')}, ${byteSize(bytes)}; open it in a browser`
     })
   } finally {
     database.$client.close()
   }
 }
 
-/** @throws UsageError rather than write over a store, or anything else that is no export. */
+/** @throws UsageError if the file exists and is not an export, so that no store or other file is overwritten. */
 async function refuseOther(target: string, out: string): Promise<void> {
   const { existsSync, statSync } = await import('node:fs')
   const { isExport } = await import('../../store/exchange/export.ts')
   if (!existsSync(dirname(target))) {
-    throw new UsageError({ what: `there is no folder ${dirname(target)}`, remedy: 'make it, or name another file' })
+    throw new UsageError({ what: `there is no folder ${dirname(target)}`, remedy: 'create it, or name another file' })
   }
   const found = statSync(target, { throwIfNoEntry: false })
   if (found === undefined || (found.isFile() && (await isExport(target)))) return
-  throw new UsageError({ what: `${out} is there already and is no export`, remedy: 'name another file with --out' })
+  throw new UsageError({ what: `${out} already exists and is not an export`, remedy: 'name another file with --out' })
 }

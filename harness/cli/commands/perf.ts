@@ -23,19 +23,18 @@ type Figure = { workload: string; peak_rss_mb: number; device: 'cpu' | 'gpu'; pr
 export function declare(program: Command, act: Act): void {
   program
     .command('perf [workloads...]')
-    .description('how fast this machine is; one line a workload')
-    .addOption(new Option('--in-process', 'measure one workload in this very process').hideHelp())
-    .option('--profile', 'also where the time of each goes, by op and shapes')
-    .option('--graph <file>', 'write what TensorFlow makes of the functions of one workload, an op a line')
+    .description('measure how fast this machine is; prints one line per workload')
+    .addOption(new Option('--in-process', 'measure one workload in this process').hideHelp())
+    .option('--profile', 'also print the time per op and shapes')
+    .option('--graph <file>', "write the TensorFlow graphs of one workload's functions to a file, one op per line")
     .addOption(deviceOption())
     .addHelpText(
       'after',
       `
-Each workload runs in its own process with all cores, so that its peak memory is its own: as branches of a step,
-and as threads within each op where steps are not small. Of pretraining
-there are two figures: images a second as it is in training, with new views made for every batch, and of the
-step alone, on the same views again and again. A profile tells the time of the host: on a GPU that of handing
-an op over, not of the card.
+Each workload runs in its own process, so that its peak memory is measured separately, and uses all cores: for the branches
+of a step and, unless steps are small, for threads within each op. Pretraining has two figures: images per second as
+in training, with new views for every batch, and for the step alone, on the same views every time. A profile measures the
+time on the host: for a GPU, the time to launch an op, not the time on the GPU.
 
 Workloads: ${Object.keys(WORKLOADS).join(', ')} (default: all of them)
 
@@ -50,7 +49,7 @@ Examples:
 export const run: Run<Options> = async ({ workloads, inProcess, ...looks }, io) => {
   for (const name of workloads) await check(name)
   if (looks.graph !== undefined && workloads.length !== 1) {
-    throw new UsageError({ what: '--graph writes one file', remedy: 'Name the one workload that it is of' })
+    throw new UsageError({ what: '--graph writes the graph of one workload', remedy: 'name exactly one workload' })
   }
   const names = workloads.length > 0 ? workloads : Object.keys(WORKLOADS)
   if (!inProcess) await refuseWithoutCard(io)
@@ -60,7 +59,7 @@ export const run: Run<Options> = async ({ workloads, inProcess, ...looks }, io) 
   }
 }
 
-/** Where a card was planned and there is none: before the first workload, with the reason. */
+/** Fails before the first workload, with the reason, if a GPU was requested and none can be used. */
 async function refuseWithoutCard({ note }: Io): Promise<void> {
   const { plannedDevice } = await import('../../engine/card/planned-device.ts')
   const { requireCard } = await import('../../execution/plan/preflight.ts')
@@ -91,7 +90,7 @@ async function measure(name: string, looks: Looks): Promise<Figure> {
   return { workload: name, ...throughput, peak_rss_mb: peak, device: device.kind, ...seen }
 }
 
-/** Bytes of a child's answer, which a profile can make a megabyte of. */
+/** Limit on the bytes of a child's output; a profile can take a megabyte. */
 const MOST = 2 ** 26
 
 async function measureInChild(name: string, { profile, graph }: Looks, io: Io): Promise<Figure> {
@@ -125,11 +124,11 @@ async function measureInChild(name: string, { profile, graph }: Looks, io: Io): 
 function describe(figure: Figure): string {
   const speed = 'seconds' in figure ? `${figure.seconds.toPrecision(3)} s` : `${rate(figure.images_per_s)} images/s`
   const step = 'seconds' in figure ? undefined : figure.step_images_per_s
-  const alone = step === undefined ? '' : `${rate(step)} images/s the step alone`
+  const alone = step === undefined ? '' : `${rate(step)} images/s step alone`
   const memory = `${figure.peak_rss_mb} MB`
   const line = `${figure.workload.padEnd(28)}${speed.padStart(14)}${alone.padStart(32)}${memory.padStart(10)}`
   return [line, ...(figure.profile ?? []).map(profileText)].join('\n\n')
 }
 
-/** Whole images where there are many of them. */
+/** Rates from 100 on are rounded to whole images. */
 const rate = (perSecond: number) => (perSecond < 100 ? perSecond.toPrecision(3) : String(Math.round(perSecond)))

@@ -4,11 +4,11 @@ import type { Act, Run } from '../io.ts'
 export function declare(program: Command, act: Act): void {
   program
     .command('presets')
-    .description('configurations to start from: the published hyper-parameters, and sizes that fit a CPU')
+    .description("list preset configurations: the papers' hyper-parameters, and sizes that suit a CPU")
     .addHelpText(
       'after',
       `
-Options given beside a preset override it.
+Options given along with a preset override it.
 
 Examples:
   $ npx maskbench presets

@@ -7,12 +7,12 @@ import { scoreName } from '../score-name.ts'
 export function declare(program: Command, act: Act): void {
   program
     .command('pretrain')
-    .description('pretrain and evaluate one configuration by hand')
+    .description('pretrain and evaluate one configuration')
     .addOption(deviceOption('as for `run`'))
     .addHelpText(
       'after',
       `
-The run is stored like any other: the same options again find it done, or go on with it.
+The run is stored like any other; the same options resume it if it is unfinished, and do nothing if it is done.
 
 Examples:
   $ npx maskbench pretrain --epochs 3 --backbone-width 16 --backbone-stem-stride 2 --backbone-blocks 1

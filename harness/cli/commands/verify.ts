@@ -10,24 +10,24 @@ interface Options {
   again?: boolean
 }
 
-/** Longer tables show what differs only. */
+/** Longer tables show only the rows that differ. */
 const ROWS = 60
 
 export function declare(program: Command, act: Act): void {
   program
     .command('verify <run>')
-    .description('make the scores of a finished run again from its checkpoint, and compare: every bit must be the same')
-    .option('--again', 'do the whole run again in a store of its own; use it where too little is kept')
+    .description("recompute a finished run's scores from its checkpoint; they must match bit for bit")
+    .option('--again', 'repeat the whole run in a separate store; use it where not enough is kept')
     .addOption(deviceOption('as for `run`'))
     .addHelpText(
       'after',
       `
-The checkpoint is evaluated with the run's own config, seed, threads and precision; kept features are not read.
-Label-smoothing runs keep no models: there every accuracy is counted again from the stored prediction of every test row. On
-another machine, card or engine, and on a card without deterministic kernels, scores may differ by a tolerance, which is
+The checkpoint is evaluated with the run's own config, seed, threads and precision, without cached features.
+Label-smoothing runs keep no models; their accuracies are recomputed from the stored prediction for every test row. On
+another machine, GPU or engine, and on a GPU without deterministic kernels, scores may differ within a tolerance, which is
 printed. Nothing is written.
 
-Exit codes: 0 the same, 1 different or damaged, 2 wrong usage, 3 data, a checkpoint or the card are missing.
+Exit codes: 0 same, 1 different or damaged, 2 wrong usage, 3 the data, the checkpoint or the GPU is missing.
 
 Examples:
   $ npx maskbench verify 3fa2
@@ -69,19 +69,19 @@ export const run: Run<Options> = async ({ run: prefix, again = false }, io) => {
     return [`${found.name}  ${found.run}, from ${FROM[found.from]}`, ...table, ...remarks(found), counts].join('\n')
   })
   if (!ok) {
-    const remedy = 'the table says which; `npx maskbench show` says what the run was made with'
-    throw new FailureError({ what: `run ${runId} does not come out as it is stored: ${counts}`, remedy })
+    const remedy = 'see the table; `npx maskbench show` prints the environment that the run was made in'
+    throw new FailureError({ what: `run ${runId} does not reproduce its stored results: ${counts}`, remedy })
   }
 }
 
 const FROM: Record<Verification['from'], string> = {
   checkpoint: 'its checkpoint',
   pixels: 'the images themselves',
-  predictions: 'what it predicted for every test row',
+  predictions: 'its stored predictions for the test rows',
   'a new run': 'a new run',
 }
 
-/** What a reader of the table must know. */
+/** Remarks that qualify the table: staleness, another machine, tolerance, differing files. */
 function remarks({ changed, continued, tolerance, predictions, files, scores }: Verification): string[] {
   const items = predictions.reduce((sum, one) => sum + one.items, 0)
   const flipped = predictions.reduce((sum, one) => sum + one.different, 0)
@@ -93,11 +93,11 @@ function remarks({ changed, continued, tolerance, predictions, files, scores }: 
     ...(changed.data ? ['The run is stale: its data have changed since.'] : []),
     ...(machine ? [`Another machine or engine: ${machine}.`] : []),
     ...continued.map((message) => `${message.replace(/^t/, 'T')}.`),
-    ...(tolerance ? [`Differences up to ${limits.join(' or ')} (a fraction) count as close, by evaluation.`] : []),
-    ...(flipped > 0 ? [`${flipped} of ${items} predictions of test items are others.`] : []),
-    ...(predictions.some(({ sameTruth }) => !sameTruth) ? ['The true labels of the test items are others.'] : []),
-    ...(broken.length > 0 ? [`Other files: ${broken.map(({ name }) => name).join(', ')}.`] : []),
-    ...(scores.some(({ verdict }) => verdict === 'not kept') ? ['What is not kept can be compared with --again.'] : []),
+    ...(tolerance ? [`Differences up to ${limits.join(' or ')} (as a fraction, depending on the evaluation) count as close.`] : []),
+    ...(flipped > 0 ? [`${flipped} of ${items} predictions for test items differ.`] : []),
+    ...(predictions.some(({ sameTruth }) => !sameTruth) ? ['The true labels of the test items differ.'] : []),
+    ...(broken.length > 0 ? [`Files that differ: ${broken.map(({ name }) => name).join(', ')}.`] : []),
+    ...(scores.some(({ verdict }) => verdict === 'not kept') ? ['Scores marked "not kept" can be compared with --again.'] : []),
   ]
 }
 
@@ -105,7 +105,7 @@ function countsOf(scores: readonly ComparedScore[]): string {
   if (scores.length === 0) return 'it has no scores to compare'
   const of = (verdict: ComparedScore['verdict']) => scores.filter((score) => score.verdict === verdict).length
   const parts = [
-    [of('equal'), 'the same to the last bit'],
+    [of('equal'), 'identical'],
     [of('close'), 'close'],
     [of('different'), 'different'],
     [of('not kept'), 'not kept'],
@@ -118,7 +118,7 @@ function percent(value: number | null): string {
   return value === null ? '' : (100 * value).toFixed(3)
 }
 
-/** In percent points; a difference in the last bits must not read 0. */
+/** The difference in percentage points; a difference in the last bits must not print as 0. */
 function differenceOf({ difference, verdict }: ComparedScore): string {
   if (verdict === 'equal') return '0'
   return difference === null ? '' : (100 * difference).toPrecision(2)

@@ -1,6 +1,6 @@
 /**
- * The backgrounds challenge: every foreground is pasted on every background-only image, and counts as correct only if it
- * is recognised on all of them. A foreground is skipped after its first mistake, which saves most of the work and
+ * The backgrounds challenge: every foreground is pasted on every background-only image, and counts as correct only if
+ * it is recognised on all of them. A foreground is skipped after its first mistake, which saves most of the work and
  * changes no result.
  */
 import type { Pixels } from '../../../datasets/images/pixels.ts'

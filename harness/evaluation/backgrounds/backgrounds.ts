@@ -33,8 +33,8 @@ export function fits({ variants = [] }: ImageDataset): boolean {
 
 /**
  * @returns first the scores, without a condition; then the predictions for each version of the images, which is their
- * condition. For `bg_challenge`, the prediction is the true class if the foreground is always recognised, else the class
- * of the first mistake.
+ * condition. For `bg_challenge`, the prediction is the true class if the foreground is always recognised, else the
+ * class of the first mistake.
  */
 export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {
   return evaluateOn(findImageDataset(options.dataset), subject, options, random, report)

@@ -40,7 +40,7 @@ export function extractFeatures(
   }
   if (!values.every(Number.isFinite)) {
     const remedy = 'the encoder has diverged: lower its learning rate'
-    throw new FailureError({ what: 'the features contain values that are not finite', remedy })
+    throw new FailureError({ what: 'the features hold values that are not numbers', remedy })
   }
   return { values, count, size: length, ...answersOf(split), origin: 'backbone features' }
 }

@@ -41,7 +41,7 @@ export function bestCell(train: Features, test: Features, classes: number): Cell
   return best!
 }
 
-/** The weight of a neighbour's vote. It may be scaled by the nearest neighbour's similarity, as all votes of a query are. */
+/** The weight of a neighbour's vote. All votes of a query may be scaled by the similarity of its nearest neighbour. */
 type Weigh = (similarity: number, nearest: number) => number
 
 /** Neighbours of every query, nearest first: [queries, k]. */

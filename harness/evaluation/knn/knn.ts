@@ -45,8 +45,8 @@ function given(train: Features, test: Features, { k, temperature }: Voting, clas
 }
 
 /**
- * Votes of the k nearest training rows, divided by the nearest row's vote so that a small T cannot overflow. Ties prefer
- * earlier rows. With fewer than k training rows, all of them vote.
+ * Votes of the k nearest training rows, divided by the nearest row's vote so that a small T cannot overflow. Ties
+ * prefer earlier rows. With fewer than k training rows, all of them vote.
  * @returns [test rows, classes]
  */
 export function knnVotes(memory: Memory, queries: RowBlocks, options: Voting, classes: number): Float64Array {

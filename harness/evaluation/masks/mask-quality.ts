@@ -57,7 +57,7 @@ export function maskQuality({ values, n }: Masks, { ids, count }: TrueObjects): 
     sums.mask_area_max += Math.max(...areas) / pixels
   }
   if (images === 0) {
-    throw new FailureError({ what: 'no image shows an object', remedy: 'choose a data set whose images show objects' })
+    throw new FailureError({ what: 'no image shows an object', remedy: 'give data whose images show objects' })
   }
   for (const name of Object.keys(sums) as (keyof MaskQuality)[]) sums[name] /= images
   return sums

@@ -48,7 +48,7 @@ test('--fail-on-regression fails after the answer, and names what got worse', as
   using store = threeSeeds()
   const bad = await compare(store, PLAIN, MASKED, { failOnRegression: true })
   expect(bad.text).toMatch(/knn top1 .* worse/)
-  expect(bad.text).toMatch(/linear top1 .* can't be told apart; [\d.]+ could have been seen/)
+  expect(bad.text).toMatch(/linear top1 .* not distinguishable \(detectable: [\d.]+\)/)
   expect(bad.error).toBeInstanceOf(FailureError)
   expect((bad.error as Error).message).toBe(`${MASKED} is significantly worse than ${PLAIN} in knn top1`)
   expect((await compare(store, MASKED, PLAIN, { failOnRegression: true })).error).toBeNull()
@@ -76,7 +76,9 @@ test('the correction is chosen, named, and over scores that were tested', async 
   expect(await text('holm')).toContain('p is corrected by Holm over 2 scores; it counts below 0.05.')
   expect(await text('benjamini-hochberg')).toContain('p is corrected by Benjamini-Hochberg over 2 scores;')
   expect(await text('none')).toContain('p is not corrected; it counts below 0.05.')
-  expect(await text('holm')).toContain('What could have been seen: by a single test, uncorrected, four times in five.')
+  expect(await text('holm')).toContain(
+    'Detectable: the difference that a single, uncorrected test finds with 80% power.',
+  )
 })
 
 test('a single run without predictions is not tested, which is said, also to whoever waits for a regression', async () => {
@@ -86,18 +88,18 @@ test('a single run without predictions is not tested, which is said, also to who
   const { text, notes, error } = await compare(store, PLAIN, MASKED, { failOnRegression: true })
   expect(text).toMatch(/clustering nmi .* -60\.0 +n\/a +n\/a/)
   expect(text).toContain('Percent. No score can be tested.\n')
-  expect(text).toContain('B - A is over seed 2, which both have; the means are over all seeds.')
+  expect(text).toContain('B - A is over the shared seed 2; the means are over all seeds.')
   expect(text).not.toMatch(/Holm| {2}p is/)
   expect(notes).toEqual(['--fail-on-regression: no score could be tested, so nothing could fail'])
   expect(error).toBeNull()
 })
 
-test('a difference larger than shares can have is not said to be what could have been seen', async () => {
+test('a detectable difference larger than fractions can have is reported as nothing', async () => {
   using store = makeStore()
   for (const seed of [0, 1]) {
     store.add({ seed, scores: { 'knn top1': 0.5 } })
     store.add({ seed, masking: 'adios', scores: { 'knn top1': 0.5 + 0.2 * seed } })
   }
   const { text } = await compare(store, PLAIN, MASKED)
-  expect(text).toMatch(/knn top1 .* can't be told apart; nothing could have been seen$/m)
+  expect(text).toMatch(/knn top1 .* not distinguishable \(detectable: nothing\)$/m)
 })

@@ -27,7 +27,7 @@ async function table(id: string, options: Partial<Options> = {}, database = stor
 }
 
 test.each(['csv', 'latex'] as const)('an audit as %s is refused, not written in another form', async (format) => {
-  await expect(table('gls-1', { audit: true, format })).rejects.toThrow(`an audit is not written as ${format}`)
+  await expect(table('gls-1', { audit: true, format })).rejects.toThrow(`an audit cannot be written as ${format}`)
 })
 
 describe('table gls-1', () => {
@@ -161,7 +161,7 @@ describe('table adios-1', () => {
   it('says so when nothing was run yet', async () => {
     const { text, notes } = await table('adios-1', {}, '/nowhere/none.sqlite')
     expect(text).toContain('Measured: not run.')
-    expect(notes).toEqual(['No results yet in /nowhere/none.sqlite.'])
+    expect(notes).toEqual(['There are no results yet in /nowhere/none.sqlite.'])
   })
 })
 

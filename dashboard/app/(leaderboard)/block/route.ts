@@ -6,12 +6,12 @@ import { rawParams, refuse, withStore } from '../../../lib/respond.ts'
 const place = z.coerce.number().int().min(0).max(1_000_000)
 const blockSchema = z.object({ row: place, column: place })
 
-/** The next piece of the leaderboard, under the page's parameters. */
+/** A further block of the leaderboard, under the page's parameters. */
 export function GET(request: Request): Promise<Response> {
   return withStore((database) => {
     const raw = rawParams(request.url)
     const at = blockSchema.safeParse(raw)
-    if (!at.success) return refuse(400, z.prettifyError(at.error), 'row and column say where the piece begins')
+    if (!at.success) return refuse(400, z.prettifyError(at.error), 'row and column are the first row and column of the block')
     const loaded = loadLeaderboard(database, raw)
     if (!loaded) return refuse(404, 'nothing has been run yet', 'npx maskbench run quick')
     return Response.json(blockOf(loaded.view, at.data.row, at.data.column))

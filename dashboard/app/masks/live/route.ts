@@ -2,7 +2,7 @@ import { eventStream } from '../../../lib/events.ts'
 import { masksSeen } from '../../../lib/seen.ts'
 import { openStore } from '../../../lib/store.ts'
 
-/** Says when there is a new picture of masks, or another run that has ended. */
+/** Sends an event when there is a new mask picture or another run has ended. */
 export function GET(request: Request): Response {
   let sent = ''
   return eventStream(request.signal, () => {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { resolveRunId } from '../../../features/runs/run-id.ts'
 import { openStore } from '../../../lib/store.ts'
 
-/** Decides whether there is such a run before anything is sent: the answer's status can't be changed later. */
+/** Checks that the run exists before anything is sent, because the response status cannot change later. */
 export default async function RunLayout({
   params,
   children,

@@ -82,10 +82,10 @@ export default async function RunPage({ params }: RunPageProps) {
       <Facts
         items={[
           ['Started', run.startedAt === null ? null : moment(run.startedAt)],
-          ['Took', run.seconds === null || run.status === 'running' ? null : duration(run.seconds)],
+          ['Duration',  run.seconds === null || run.status === 'running' ? null : duration(run.seconds)],
           ['Throughput', run.imagesPerSecond === null ? null : `${integer(run.imagesPerSecond)} images/s`],
           ['Peak memory', run.peakRssMb === null ? null : `${integer(run.peakRssMb)} MB`],
-          ['Card memory', run.peakCardMb === null ? null : `${integer(run.peakCardMb)} MB`],
+          ['Peak GPU memory', run.peakCardMb === null ? null : `${integer(run.peakCardMb)} MB`],
           ['Parameters', run.parameters ? integer(run.parameters) : null],
           ['Machine', run.host],
           ['Attempts', run.attempts > 1 ? String(run.attempts) : null],
@@ -116,7 +116,7 @@ export default async function RunPage({ params }: RunPageProps) {
   )
 }
 
-/** @param kept - as a file, where no canvas takes the picture's place. */
+/** @param kept - whether the page is exported as a file, where no canvas replaces the picture. */
 function picture(id: string, panel: Panel, kept: boolean) {
   const label = describePanel(panel, short)
   const href = `/runs/${id}/curves/${panel.key}`
@@ -131,11 +131,11 @@ function Trouble({ run }: { run: RunDetail }) {
   return (
     <section className={`mb-6 max-w-3xl border-l-4 pl-4 ${run.status === 'failed' ? 'border-bad' : 'border-warn'}`}>
       <h2 className="text-title font-semibold">
-        {run.status === 'failed' ? 'It failed' : 'It was interrupted'}
+        {run.status === 'failed' ? 'The run failed' : 'The run was interrupted'}
         {run.totalSteps > 0 ? ` at step ${run.step} of ${run.totalSteps}` : ''}
       </h2>
       {run.error ? <pre className="mt-1 font-mono text-small whitespace-pre-wrap">{run.error}</pre> : null}
-      <p className="mt-1 text-muted">The same command goes on from the last checkpoint.</p>
+      <p className="mt-1 text-muted">Run the same command again to resume from the last checkpoint.</p>
     </section>
   )
 }

@@ -6,7 +6,7 @@ import { eventStream } from '../../../lib/events.ts'
 import { readParams } from '../../../lib/params.ts'
 import { rawParams, withStore } from '../../../lib/respond.ts'
 
-/** The list of runs as it changes; the first event brings all of it. */
+/** Live updates of the list of runs; the first event has the whole list. */
 export function GET(request: Request): Promise<Response> {
   const { params } = readParams(runsParams, rawParams(request.url))
   return withStore((database) => {

@@ -39,7 +39,7 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
   })
 }
 
-const nothing = () => refuse(404, 'nothing has been measured that this could be made of', 'npx maskbench run quick')
+const nothing = () => refuse(404, 'nothing has been measured for this file yet', 'npx maskbench run quick')
 
 const rankOptions = ({ measure, ranks, alpha }: SignificanceParams) => ({ measure, rankTest: ranks, alpha })
 

@@ -61,9 +61,9 @@ export default async function AdiosPage({ params, searchParams }: TablePageProps
         <>
           <h2 className="mt-10 mb-1 text-title font-semibold">The same question on our own data sets</h2>
           <p className="mb-4 max-w-3xl text-small text-muted">
-            Small encoders, short training: what these rows can show is limited. They are not the paper's experiment.
+            These rows use small encoders and short training, so their evidence is limited. They do not repeat the paper's experiment.
             {spec.lines === 'maskings'
-              ? ' A mean of the methods needs all three, its ± is over them; elsewhere ± is over seeds.'
+              ? ' A mean over methods needs all three, and its ± is over methods; elsewhere ± is over seeds.'
               : ''}
           </p>
           <div className="flex flex-wrap gap-x-12">
@@ -90,11 +90,11 @@ function reading({ unit, rule, marks, lines, note, printedSpread }: AdiosSpec): 
   return [
     `${unit === 'percent' ? 'Percent, mean' : 'Fractions, mean'} ± standard deviation (the paper's: ${printedSpread}).`,
     marks === 'none'
-      ? 'Grey is printed, ink is measured.'
-      : `Grey is printed, ink is measured; ${rule} (the rule is the paper's, recomputed here)${
-          lines === 'maskings' ? ', of measured numbers only where it is significantly better than all others' : ''
+      ? "Grey numbers are the paper's; the others are measured."
+      : `Grey numbers are the paper's, the others are measured; ${rule} (the rule is the paper's, recomputed here)${
+          lines === 'maskings' ? ', for measured numbers only where it is significantly better than all others' : ''
         }.`,
     ...(note === undefined ? [] : [note]),
-    'The paper trained on larger images for hundreds of epochs on GPUs; what was measured at another size stands below, on data sets of its own.',
+    'The paper trained on larger images for hundreds of epochs on GPUs; results at other sizes are below, as separate data sets.',
   ].join(' ')
 }

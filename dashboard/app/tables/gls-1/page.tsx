@@ -36,7 +36,7 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
     <>
       <AutoRefresh seen={seen} />
       <PageHead title={tableName('gls-1')}>
-        {title}. {paper}. Seed by seed, and what its p-values say:{' '}
+        {title}. {paper}. For results by seed and the meaning of the p-values, see{' '}
         <Link className="prose-link" href="/significance?view=noisy-labels">
           Significance
         </Link>
@@ -50,7 +50,7 @@ export default async function GlsPage({ searchParams }: { searchParams: Promise<
       <GlsLegend show={params.show} />
       {measured ? null : (
         <div className="mb-6 max-w-xl">
-          <p className="mb-2 text-muted">Nothing of this table has been measured yet. This measures it:</p>
+          <p className="mb-2 text-muted">Nothing in this table has been measured yet. To measure it, run:</p>
           <Command>npx maskbench run quick --only '*noisy-labels*'</Command>
         </div>
       )}

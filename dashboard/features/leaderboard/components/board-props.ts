@@ -3,7 +3,7 @@ import type { Block, BoardShape } from '../payload.ts'
 
 export interface BoardProps {
   shape: BoardShape
-  /** What the page begins with, which for most boards is all. */
+  /** The first block, which for most boards is the whole board. */
   first: Block
   params: LeaderboardParams
   caption: string

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { BLOCK, type Block } from '../payload.ts'
 
-/** More than a reader sees, less than a browser minds. */
+/** Maximum blocks in memory; far more than are visible at once. */
 const MOST_HELD = 200
 
 export interface Range {
@@ -11,13 +11,13 @@ export interface Range {
 }
 
 /**
- * The pieces of a long board, brought as they come into sight.
- * @param source - where they are, without row and column.
- * @returns the piece that holds a place, undefined while it is on its way.
+ * Loads the blocks of a long board as they come into sight.
+ * @param source - address of the blocks, without row and column.
+ * @returns a function that gives the block at a row and column, or undefined while it is loading.
  */
 export function useBlocks(source: string, first: Block, rows: Range, columns: Range) {
   const [held, setHeld] = useState<ReadonlyMap<string, Block>>(new Map())
-  // With the page's own piece at that time: a new one means that results have changed, and all is asked for again.
+  // The page's first block at the time of the request. A new one means changed results, so all blocks are requested again.
   const asked = useRef(new Map<string, Block>())
   const rowBlocks = blocksIn(rows, BLOCK.rows).join()
   const columnBlocks = blocksIn(columns, BLOCK.columns).join()
@@ -33,14 +33,14 @@ export function useBlocks(source: string, first: Block, rows: Range, columns: Ra
         fetch(key)
           .then((response) => (response.ok ? (response.json() as Promise<Block>) : Promise.reject(response.status)))
           .then((block) => setHeld((before) => new Map(before.size < MOST_HELD ? before : []).set(key, block)))
-          // It is asked for again when it comes into sight again.
+          // It is requested again when it next comes into sight.
           .catch(() => asked.current.delete(key))
       }
     }
   }, [source, first, rowBlocks, columnBlocks])
   return (row: number, column: number): Block | undefined => {
     const [i, j] = [Math.floor(row / BLOCK.rows) * BLOCK.rows, Math.floor(column / BLOCK.columns) * BLOCK.columns]
-    // What was there before results changed stays in sight until the new numbers come.
+    // Old numbers stay visible until the new ones have arrived.
     return i === 0 && j === 0 ? first : held.get(address(i, j))
   }
 }

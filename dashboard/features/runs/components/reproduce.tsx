@@ -13,7 +13,7 @@ export function Reproduce({ run, store }: { run: RunDetail; store: string }) {
       <div className="max-w-4xl space-y-4">
         {command ? (
           <Step command={reproduction(run)}>
-            From commit{' '}
+            Commit{' '}
             <code className="font-mono text-small break-all text-ink">
               {gitCommit ?? 'unknown (not recorded)'}
             </code>

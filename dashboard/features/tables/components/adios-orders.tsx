@@ -4,22 +4,19 @@ import { pValue } from '../../../../harness/base/text.ts'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 
-/** Whether the maskings come in the printed order: rank correlations with exact p, and by seed. */
+/** Rank correlations between the measured and the printed order of maskings, with exact p, overall and by seed. */
 export function AdiosOrders({ orders }: { orders: AdiosOrder[] }) {
   const [first] = orders
   if (!first) return null
   return (
     <section className="mt-10">
-      <h2 className="mb-1 text-title font-semibold">Is the order the printed one?</h2>
+      <h2 className="mb-1 text-title font-semibold">Does the order match the paper's?</h2>
       {first.tau === null ? (
         <p className="max-w-3xl text-small text-muted">n/a: {first.reason}.</p>
       ) : (
         <>
           <p className="mb-3 max-w-3xl text-small text-muted">
-            {datasetName(first.dataset!)}: {first.maskings.map(maskingName).join(', ')} (best printed first), each by
-            its mean over seeds of {first.methods.map(methodName).join(', ')}, ranked against the printed column. 1 is
-            the same order, −1 the opposite one; p is the share of all {first.n}! orders that agree or disagree as much,
-            two-sided. By seed: each seed's own tau, their mean and 95% t-interval.
+            {datasetName(first.dataset!)}: {first.maskings.map(maskingName).join(', ')} (best in the paper first), ranked by the mean over seeds of {first.methods.map(methodName).join(', ')} and compared with the printed column. 1 is the same order, −1 the opposite; p is the two-sided share of all {first.n}! orders that agree or disagree at least as much. τ by seed is the mean of the seeds' own τ, with its 95% t-interval.
           </p>
           <OrderTable orders={orders} />
         </>
@@ -32,7 +29,7 @@ function OrderTable({ orders }: { orders: AdiosOrder[] }) {
   return (
     <ScrollArea label="Rank correlations with the printed order">
       <table className="sheet">
-        <caption className="visually-hidden">Rank correlations of the measured with the printed order</caption>
+        <caption className="visually-hidden">Rank correlations between the measured and the printed order</caption>
         <thead>
           <tr>
             <ColumnHead stick>Measured</ColumnHead>
@@ -71,5 +68,5 @@ function OrderTable({ orders }: { orders: AdiosOrder[] }) {
   )
 }
 
-/** A true minus sign, two decimals. */
+/** Two decimals with a typographic minus sign. */
 const coefficient = (value: number | null): string => (value === null ? 'n/a' : value.toFixed(2).replace('-', '−'))

@@ -14,11 +14,11 @@ interface AdiosTableBlockProps {
   spec: AdiosSpec
   block: AdiosBlock
   printed: boolean
-  /** Measured less printed in a column of its own. */
+  /** Adds a column with measured − printed. */
   difference?: boolean
 }
 
-/** One block of the table; where the paper has numbers, each column is printed beside measured. */
+/** One block of the table; where the paper has numbers, each column shows the printed and the measured value. */
 export function AdiosTableBlock({ spec, block, printed, difference = false }: AdiosTableBlockProps) {
   const datasets = [...groupBy(block.columns, ({ dataset }) => dataset)]
   const span = printed ? (difference ? 3 : 2) : 1
@@ -109,7 +109,7 @@ export function AdiosTableBlock({ spec, block, printed, difference = false }: Ad
   )
 }
 
-/** The paper's word for the group that begins with this line. */
+/** The paper's name for the group that starts with this line. */
 function Scheme({ masking }: { masking: string }) {
   const scheme = SCHEMES.find(({ maskings }) => maskings.includes(masking))
   if (!scheme || scheme.title === 'other') return null
@@ -127,7 +127,7 @@ function Printed({ cell, spec: { unit, printedSpread } }: { cell: AdiosCell; spe
   )
 }
 
-/** The paper prints deviations of percent with two decimals, since some are below .1; of fractions some are below .0001. */
+/** The paper prints deviations of percentages with two decimals (some are below .1); of fractions some are below .0001. */
 function spread(std: number, unit: Unit, printed: boolean): string {
   if (unit === 'percent') return (100 * std).toFixed(2)
   if (!printed) return std.toFixed(3)

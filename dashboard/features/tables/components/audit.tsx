@@ -11,31 +11,30 @@ import { claimAnchor } from '../../claims/params.ts'
 import { spelled, type Verdict as Word } from '../../claims/view.ts'
 
 const OUTCOMES = {
-  differs: { title: 'differs', icon: CircleX, ink: 'text-bad', head: 'apart by more than rounding explains' },
-  odd: { title: 'odd', icon: CircleAlert, ink: 'text-warn', head: 'odd without being wrong' },
-  rounding: { title: 'rounding', icon: CircleDotDashed, ink: 'text-muted', head: 'apart by rounding' },
+  differs: { title: 'differs', icon: CircleX, ink: 'text-bad', head: 'differ by more than rounding' },
+  odd: { title: 'odd', icon: CircleAlert, ink: 'text-warn', head: 'unusual but not wrong' },
+  rounding: { title: 'rounding', icon: CircleDotDashed, ink: 'text-muted', head: 'within rounding' },
   agrees: { title: 'agrees', icon: CircleCheck, ink: 'text-good', head: 'as printed' },
 } as const
 const ORDER = Object.keys(OUTCOMES) as AuditEntry['outcome'][]
 
-/** The printed table held against itself, and the text held against it. */
+/** Checks the printed table against itself, and the paper's claims against the table. */
 export function Audit({ audit: { id, entries, claims } }: { audit: TableAudit }) {
   return (
     <section aria-labelledby="audit" className="mt-10">
       <h2 id="audit" className="mb-1 text-title font-semibold">
-        Is the printed table right?
+        Is the printed table consistent?
       </h2>
       {entries.length === 0 ? (
         <p className="max-w-3xl text-small text-muted">
-          Nothing in it follows from other printed numbers, so nothing can be recomputed; no row repeats another and no
-          deviation stands out.
+          None of its numbers follows from other printed numbers, so none can be recomputed; no row repeats another and no standard deviation stands out.
         </p>
       ) : (
         <Entries entries={entries} />
       )}
       {claims.length > 0 ? <Said claims={claims} /> : null}
       <p className="mt-3 text-small text-muted">
-        The same on the command line: <code className="font-mono text-ink">npx maskbench table {id} --audit</code>
+        On the command line:  <code className="font-mono text-ink">npx maskbench table {id} --audit</code>
       </p>
     </section>
   )
@@ -51,13 +50,12 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
   return (
     <>
       <p className="mb-3 max-w-3xl text-small text-muted">
-        What follows from other printed cells, recomputed: {counts.join(', ')}. A difference counts as rounding when
-        rounded cells and a rounded result can make it.
+        Numbers that follow from other printed cells, recomputed: {counts.join(', ')}. A difference counts as rounding when rounding of the cells and the result can explain it.
       </p>
       <ScrollArea label="Recomputed numbers">
         <table className="sheet text-small!" data-sortable>
           <caption className="visually-hidden">
-            Printed numbers held against what the other printed numbers give
+            Printed numbers compared with values recomputed from other printed numbers
           </caption>
           <thead>
             <tr>
@@ -66,7 +64,7 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
               <ColumnHead number>Printed</ColumnHead>
               <ColumnHead number>Recomputed</ColumnHead>
               <ColumnHead number>Difference</ColumnHead>
-              <ColumnHead number>Rounding explains</ColumnHead>
+              <ColumnHead number>Explained by rounding</ColumnHead>
               <ColumnHead>Note</ColumnHead>
             </tr>
           </thead>
@@ -107,15 +105,15 @@ function Entry({ entry: { what, printed, recomputed, difference, rounding, outco
   )
 }
 
-/** Differences of printed numbers are small: five decimals of a fraction. */
+/** Differences between printed numbers are small, so they are written with five decimals. */
 const small = (value: number): string =>
   Math.abs(value) < 5e-6 ? fraction(0) : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(5)}`
 
-/** The claims that this table was printed for; those parts that it does not bear out, by name. */
+/** The claims that rest on this table, with the parts that it does not support. */
 function Said({ claims }: { claims: TableAudit['claims'] }) {
   return (
     <>
-      <h3 className="mt-6 mb-2 font-semibold">Does it bear out what the text says of it?</h3>
+      <h3 className="mt-6 mb-2 font-semibold">Does the table support the paper's claims?</h3>
       <ul className="max-w-4xl space-y-4 border-t border-rule pt-3">
         {claims.map(({ id, says, verdict, parts }) => {
           const open = parts.filter(({ printed }) => printed.verdict !== 'supported')
@@ -129,7 +127,7 @@ function Said({ claims }: { claims: TableAudit['claims'] }) {
                 <span className="min-w-0 flex-1 basis-64">{says}.</span>
               </p>
               <p className="mt-1 text-small text-muted">
-                {parts.length - open.length} of {parts.length} parts hold{open.length > 0 ? '; not borne out:' : '.'}
+                {parts.length - open.length} of {parts.length} parts are supported{open.length > 0 ? '; not supported:' : '.'}
               </p>
               {open.length > 0 ? (
                 <ul className="mt-1 space-y-1 text-small text-muted">

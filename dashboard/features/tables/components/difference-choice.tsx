@@ -3,7 +3,7 @@ import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
 import { differenceParams } from '../params.ts'
 
-/** Whether measured less printed has columns of its own. */
+/** Shows or hides the columns with measured − printed. */
 export function DifferenceChoice() {
   const [pending, startTransition] = useTransition()
   const [{ difference }, setState] = useQueryStates(differenceParams, { shallow: false, startTransition })
@@ -15,7 +15,7 @@ export function DifferenceChoice() {
         onChange={(event) => setState({ difference: event.target.checked })}
         className="accent-[var(--accent)]"
       />
-      difference, measured less printed
+      show difference (measured − printed)
     </label>
   )
 }

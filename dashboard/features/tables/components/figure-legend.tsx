@@ -1,4 +1,4 @@
-import { SOURCE_NOTES, type Source } from '../gls-params.ts'
+import { SOURCE_NOTES, SOURCE_TITLES, type Source } from '../gls-params.ts'
 import { PAGE_PALETTE, SourceMark } from './optimal-rate-figure.tsx'
 
 const COLOURS: Record<Source, string> = {
@@ -16,7 +16,7 @@ export function FigureLegend({ sources, theory }: { sources: readonly Source[]; 
           <svg viewBox="-6 -6 12 12" className={`size-3 ${COLOURS[source]}`} aria-hidden>
             <SourceMark source={source} x={0} y={0} paper={PAGE_PALETTE.paper} />
           </svg>
-          {source}
+          {SOURCE_TITLES[source]}
         </li>
       ))}
       {theory ? (

@@ -1,5 +1,5 @@
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
-import type { Source } from '../gls-params.ts'
+import { SOURCE_TITLES, type Source } from '../gls-params.ts'
 import { RateSign } from './rate-sign.tsx'
 
 export function GlsLegend({ show }: { show: readonly Source[] }) {
@@ -22,17 +22,17 @@ export function GlsLegend({ show }: { show: readonly Source[] }) {
       {show.includes('printed') ? (
         <span className="inline-flex items-center gap-1.5">
           <span className="rounded-xs px-1 text-good outline outline-good">outlined</span>
-          printed by the paper
+          best two in the paper
         </span>
       ) : null}
       {show.includes('published') ? (
         <span className="inline-flex items-center gap-1.5">
-          <b className="font-semibold text-ink">published</b> as the paper did it <SelectedOnTest />
+          <b className="font-semibold text-ink">{SOURCE_TITLES.published}</b> selected as in the paper <SelectedOnTest />
         </span>
       ) : null}
       {show.includes('honest') ? (
         <span>
-          <b className="font-semibold text-ink">honest</b> chosen on held-out noisy rows
+          <b className="font-semibold text-ink">{SOURCE_TITLES.honest}</b> selected on held-out noisy rows
         </span>
       ) : null}
     </div>

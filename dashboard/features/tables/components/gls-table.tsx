@@ -5,11 +5,11 @@ import { RATES } from '../../../../harness/statistics/smooth-rates.ts'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
-import { SOURCE_NOTES } from '../gls-params.ts'
+import { SOURCE_NOTES, SOURCE_TITLES } from '../gls-params.ts'
 import { type GlsBlock, type SourceColumn, withDifferences } from '../gls-view.ts'
 import { RateSign } from './rate-sign.tsx'
 
-/** One data set of the table: rates down, label noise across, the sources of each noise side by side. */
+/** One data set of the table: one row per rate, one group of columns per noise rate, one column per source. */
 export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; difference: boolean }) {
   const block = difference ? { ...given, columns: withDifferences(given.columns) } : given
   const groups = [...groupBy(block.columns, ({ noise }) => noise)]
@@ -44,11 +44,11 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
                 <th
                   key={`${noise}${source}${differs}`}
                   scope="col"
-                  data-heading={differs ? 'difference' : source}
-                  data-note={differs ? 'published protocol, measured less printed' : SOURCE_NOTES[source]}
+                  data-heading={differs ? 'difference' : SOURCE_TITLES[source]}
+                  data-note={differs ? "paper's protocol, measured − printed" : SOURCE_NOTES[source]}
                   className={`number text-tiny! font-normal! ${edge(i)} ${source === 'printed' ? 'text-muted' : ''}`}
                 >
-                  {differs ? 'difference' : source}
+                  {differs ? 'difference' : SOURCE_TITLES[source]}
                 </th>
               ))}
             </tr>
@@ -132,7 +132,7 @@ function RowHead({ id, children }: { id?: string; children: React.ReactNode }) {
   )
 }
 
-/** Published numbers are hollow: grey, and marked by an outline. Measured ones are solid: ink, marked by a ground. */
+/** Printed accuracies are grey and marked by an outline; measured ones are dark and marked by a background. */
 function Accuracy({
   column,
   rate: r,

@@ -2,7 +2,7 @@ import { Stale } from '../../../components/ui/badge.tsx'
 import type { GlsBlock } from '../gls-view.ts'
 import { GlsTableBlock } from './gls-table.tsx'
 
-/** The label-smoothing table, a block for each data set and kind of noise. */
+/** The label-smoothing table, one block for each data set and kind of noise. */
 export function GlsTables({ blocks, difference = false }: { blocks: GlsBlock[]; difference?: boolean }) {
   return (
     <>

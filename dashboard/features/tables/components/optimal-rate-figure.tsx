@@ -14,7 +14,7 @@ export const PAGE_PALETTE: Palette = {
   paper: 'var(--paper)',
 }
 
-/** For a picture that leaves the page. */
+/** Colours for downloaded pictures. */
 export const PRINT_PALETTE: Palette = {
   printed: '#5f5b55',
   published: '#d55e00',
@@ -29,7 +29,7 @@ const BOX = { left: 46, right: 412, top: 10, bottom: 250 }
 const TICKS = [0.8, 0.4, 0, -0.4, -1, -2, -4, -8]
 const KNEE = 0.5
 
-/** One line a source; rates that tie are joined by a bar; the theory curve is dashed, a band where its start ties. */
+/** One line per source. Tied rates are joined by a bar. The theory is a dashed curve, or a band where its start is tied. */
 export function OptimalRateFigure({ figure, palette }: { figure: Figure; palette: Palette }) {
   const x = linearScale([-0.02, figure.highest + 0.02], [BOX.left, BOX.right])
   const y = asinhScale([-9, 1], [BOX.bottom, BOX.top], KNEE, TICKS)

@@ -1,5 +1,5 @@
 import { FigureLinks } from '../../../components/ui/figure-links.tsx'
-import { glsFigureHref, type Source } from '../gls-params.ts'
+import { glsFigureHref, SOURCE_TITLES, type Source } from '../gls-params.ts'
 import type { GlsBlock } from '../gls-view.ts'
 import { optimalRateFigure } from '../optimal-rate.ts'
 import { FigureLegend } from './figure-legend.tsx'
@@ -8,11 +8,11 @@ import { OptimalRateFigure, PAGE_PALETTE } from './optimal-rate-figure.tsx'
 interface OptimalRateFiguresProps {
   blocks: GlsBlock[]
   show: readonly Source[]
-  /** Of one split seed alone. */
+  /** The split seed of the figures; null for the mean over all. */
   seed?: number | null
 }
 
-/** Best rate against label noise beside the theory's curve, a figure for each block of the table. */
+/** Best rate against label noise with the theoretical curve, one figure per block of the table. */
 export function OptimalRateFigures({ blocks, show, seed = null }: OptimalRateFiguresProps) {
   const figures = blocks.map(optimalRateFigure)
   return (
@@ -26,7 +26,7 @@ export function OptimalRateFigures({ blocks, show, seed = null }: OptimalRateFig
               {figure.title}
               {figure.theory ? (
                 <span className="ml-2 text-small font-normal text-muted">
-                  theory from the {figure.theory.source} r*
+                  theory from r* ({SOURCE_TITLES[figure.theory.source]})
                 </span>
               ) : null}
             </figcaption>

@@ -1,4 +1,4 @@
-/** Up for rates from 0 on, down for negative ones: the paper's red and green, told by shape as well. */
+/** Points up for rates from 0, down for negative ones: the paper's red and green, distinguished by shape as well. */
 export function RateSign({ negative }: { negative: boolean }) {
   return (
     <svg viewBox="0 0 8 8" className="inline-block size-1.5 shrink-0" aria-hidden>

@@ -2,15 +2,15 @@
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
-import { glsParams, glsShowHref, SOURCE_NOTES, SOURCES, type Source } from '../gls-params.ts'
+import { glsParams, glsShowHref, SOURCE_NOTES, SOURCE_TITLES, SOURCES, type Source } from '../gls-params.ts'
 
-/** Which sources stand side by side. */
+/** Selects the sources shown side by side. */
 export function SourceChoice() {
   const [pending, startTransition] = useTransition()
   const [{ show }, setState] = useQueryStates(glsParams, { shallow: false, startTransition })
   const [path, search] = [usePathname(), useSearchParams()]
   const hrefOf = (sources: Source[]) => glsShowHref(`${path}?${search}`, sources)
-  // One source has to stay.
+  // At least one source must stay selected.
   const alone = show.length === 1
   const toggled = (source: Source) => SOURCES.filter((one) => (one === source) !== show.includes(one))
   return (
@@ -26,7 +26,7 @@ export function SourceChoice() {
             onChange={() => setState({ show: toggled(source) })}
             className="accent-[var(--accent)]"
           />
-          {source}
+          {SOURCE_TITLES[source]}
         </label>
       ))}
     </fieldset>

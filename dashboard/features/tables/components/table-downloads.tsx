@@ -4,15 +4,15 @@ import { TABLE_FILES, tableFileHref } from '../params.ts'
 
 const HALVES = [
   { source: 'both', title: 'printed and measured' },
-  { source: 'published', title: 'printed alone' },
-  { source: 'measured', title: 'measured alone' },
+  { source: 'published', title: 'printed only' },
+  { source: 'measured', title: 'measured only' },
 ] as const
 
-/** The table as a file, and the command that prints the same bytes. */
+/** Downloads of the table, and the command that prints the same bytes. */
 export function TableDownloads({ id, path }: { id: string; path: string }) {
   return (
     <section className="mt-10 max-w-xl">
-      <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">Take it along</h2>
+      <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">Downloads</h2>
       <ul className="mb-3 space-y-1 text-small">
         {HALVES.map(({ source, title }) => (
           <li key={source} className="flex flex-wrap gap-x-4">

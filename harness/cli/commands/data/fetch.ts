@@ -18,17 +18,17 @@ interface Options {
 export function declare(data: Command, act: Act): void {
   data
     .command('fetch')
-    .description('bring a data set from its official place: goes on where it stopped, checks digests, unpacks')
-    .argument('<name>', 'one that `data list` shows')
-    .option('--accept-terms', "agree to the data set's terms, where it has any, without being asked")
-    .option('--from <place>', 'a mirror (the address before the file name), or a folder of archives you have already')
-    .option('--again', 'bring also what is there already; use it when `data verify` found damage')
+    .description('download a data set from its official source: resumes downloads, checks digests, unpacks')
+    .argument('<name>', 'data set to fetch; `data list` shows them all')
+    .option('--accept-terms', "agree to the data set's terms, if any, without being asked")
+    .option('--from <place>', 'a mirror (its URL up to the file name), or a folder with archives that you already have')
+    .option('--again', 'fetch everything again; use it after `data verify` found damage')
     .addHelpText(
       'after',
       `
-Everything goes to MASKBENCH_DATA (default: ~/.local/share/maskbench), in a folder of the data set's name. An archive is
-removed once it is unpacked, so the disk must hold it beside its contents only for that long; what came out of it is
-listed in <archive>.contents, in the format of sha256sum. Proxies are taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
+Files go to a folder named after the data set in MASKBENCH_DATA (default: ~/.local/share/maskbench). An archive is deleted
+once it is unpacked, so the disk needs room for the archive and its contents only until then; <archive>.contents lists the
+unpacked files in sha256sum format. Proxies are taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
 
 Examples:
   $ npx maskbench data fetch cifar10
@@ -46,7 +46,7 @@ const run: Run<Options> = async ({ name, acceptTerms, from, again }, io) => {
   const { download } = dataset
   if (download === undefined) {
     const whose = name.startsWith('folder:') ? 'is your own' : 'comes with maskbench'
-    return io.result({ name, fetched: [] }, () => `${name} ${whose}: there is nothing to fetch`)
+    return io.result({ name, fetched: [] }, () => `${name} ${whose}; there is nothing to fetch`)
   }
   const { withLock } = await import('../../../engine/installation/lock.mjs')
   const folder = dataFolder(name)
@@ -54,20 +54,20 @@ const run: Run<Options> = async ({ name, acceptTerms, from, again }, io) => {
   await withLock(`${folder}.lock`, waiting, async () => {
     if (!again && (await isThere(dataset, download, folder))) {
       return io.result({ name, folder, fetched: [] }, () => {
-        return `${name} is there already, in ${folder}; \`npx maskbench data verify ${name}\` reads and checks it`
+        return `${name} is already in ${folder}; \`npx maskbench data verify ${name}\` checks it`
       })
     }
     if (download.byHand !== null && (from === undefined || download.archives.length === 0)) {
       io.note(download.byHand)
-      const remedy = `do what is said above, then run \`npx maskbench data verify ${name}\``
-      throw new EnvironmentError({ what: `${name} can only be got by hand`, remedy })
+      const remedy = `follow the instructions above, then run \`npx maskbench data verify ${name}\``
+      throw new EnvironmentError({ what: `${name} can only be downloaded by hand`, remedy })
     }
     io.note(`${dataset.title}. Licence: ${dataset.licence}. From ${from ?? dataset.source}`)
     await agree(name, download.terms, acceptTerms ?? false, io)
     const started = performance.now()
     const files = await fetchAll(download, { folder, from: from && place(from), again })
     if (!dataset.present()) {
-      const what = `what was fetched of ${name} into ${folder} is not all of it`
+      const what = `${name} in ${folder} is incomplete after fetching`
       throw new FailureError({ what, remedy: `\`npx maskbench data verify ${name}\` names what is missing` })
     }
     const fetched = files.flatMap(({ file, fetched }) => (fetched ? [file] : []))
@@ -76,7 +76,7 @@ const run: Run<Options> = async ({ name, acceptTerms, from, again }, io) => {
   })
 }
 
-/** Brought here and listed, or put here by hand. */
+/** Whether the data set is complete: every archive fetched and intact, or all files put there by hand. */
 async function isThere(dataset: Dataset, { archives }: Download, folder: string): Promise<boolean> {
   if (!dataset.present()) return false
   const { isComplete, wasFetched } = await import('../../../../datasets/fetch/contents.ts')
@@ -143,7 +143,7 @@ function detail({ doing, bytes, total, rate, secondsLeft }: Progress, readable: 
   return parts.join(' · ')
 }
 
-/** An address as it is, a folder from where the command was given. */
+/** A URL unchanged; a folder resolved against the working directory. */
 function place(from: string): string {
   return /^https?:\/\//i.test(from) ? from : resolve(from)
 }

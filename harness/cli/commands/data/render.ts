@@ -7,7 +7,7 @@ import { UsageError } from '../../../base/errors.ts'
 import { integer } from '../../arguments.ts'
 import type { Act, Run } from '../../io.ts'
 
-/** Larger pictures open hardly anywhere. */
+/** Few viewers open larger images. */
 const MOST_SHEET_PIXELS = 2 ** 26
 
 interface Options {
@@ -25,27 +25,27 @@ interface Options {
 export function declare(data: Command, act: Act): void {
   data
     .command('render')
-    .description("pictures, masks and attributes of CLEVR's world, on all cores, or of shapes before textures")
+    .description('render images, masks and attributes: CLEVR-like scenes (on all cores), or shapes in front of textures')
     .addArgument(
-      new Argument('[world]', 'which world').choices(['scenes', 'scenes-few', 'backgrounds-scenes']).default('scenes'),
+      new Argument('[world]', 'data set to render').choices(['scenes', 'scenes-few', 'backgrounds-scenes']).default('scenes'),
     )
-    .option('--count <n>', 'scenes to render', integer({ min: 1, max: 1_000_000 }), 32)
-    .option('--size <pixels>', 'side of the pictures', integer({ min: 8, max: 1024 }), 64)
-    .addOption(new Option('--split <split>', 'which scenes').choices(['train', 'test']).default('train'))
+    .option('--count <n>', 'number of scenes to render', integer({ min: 1, max: 1_000_000 }), 32)
+    .option('--size <pixels>', 'side of the images', integer({ min: 8, max: 1024 }), 64)
+    .addOption(new Option('--split <split>', 'split to render').choices(['train', 'test']).default('train'))
     .option('--from <n>', 'number of the first scene', integer({ min: 0 }), 0)
-    .option('--objects <range>', 'other numbers of objects than the data set has, as 3-10', readObjects)
+    .option('--objects <range>', "numbers of objects, e.g. 3-10, in place of the data set's own", readObjects)
     .addOption(
-      new Option('--variant <version>', 'of backgrounds-scenes: a version of its test pictures').choices(VARIANTS),
+      new Option('--variant <version>', 'for backgrounds-scenes: one version of its test images').choices(VARIANTS),
     )
     .requiredOption('--out <path>', 'folder to write, or with --sheet a .png file')
-    .option('--sheet', 'one contact sheet in place of a folder')
+    .option('--sheet', 'write one contact sheet instead of a folder')
     .addHelpText(
       'after',
       `
-The folder gets images/, masks/ (one byte a pixel: 0 is the ground, else the object's place in the scene's list,
-counted from 1) and scenes.json in CLEVR's layout. Scenes 0 to 3999 of train and 0 to 999 of test are the data set's own.
-Of backgrounds-scenes there are pictures.json and 3,000 training and 900 test pictures; a sheet of test pictures shows each in
-all eight versions, unless --variant names one.
+The folder contains images/, masks/ (one byte per pixel: 0 is the ground, k is the k-th object in the scene's list) and
+scenes.json in CLEVR's layout. Scenes 0 to 3999 of train and 0 to 999 of test are those of the data set. For
+backgrounds-scenes it contains pictures.json, and there are 3,000 training and 900 test images; a sheet of test images shows
+each in all eight versions, unless --variant selects one.
 
 Examples:
   $ npx maskbench data render scenes --count 5000 --out scenes/
@@ -63,27 +63,27 @@ const run: Run<Options> = async (options, io) => {
   const isPng = extname(path).toLowerCase() === '.png'
   if (sheet && !isPng) {
     throw new UsageError({
-      what: `a contact sheet is a .png file, not ${out}`,
+      what: `a contact sheet must be a .png file, not ${out}`,
       remedy: 'change --out, or drop --sheet',
     })
   }
   if (!sheet && isPng) {
-    const what = `${out} is one picture, but ${count} scenes go into a folder`
+    const what = `${out} is a single image, but ${count} scenes need a folder`
     throw new UsageError({ what, remedy: 'add --sheet for a contact sheet, or give a folder' })
   }
   const form = sheet ? 'sheet' : 'folder'
   const backgrounds = world === 'backgrounds-scenes'
   const each = backgrounds && split === 'test' && variant === undefined ? VARIANTS.length : 1
   if (sheet && count * each * size * size > MOST_SHEET_PIXELS) {
-    const what = `${count * each} pictures of ${size} x ${size} are too much for one`
+    const what = `${count * each} images of ${size} x ${size} are too many for one sheet`
     throw new UsageError({ what, remedy: 'lower --count or --size, or drop --sheet' })
   }
   if (!sheet && existsSync(path) && readdirSync(path).length > 0) {
-    const what = `${out} is not empty: pictures would be added to what is there`
+    const what = `${out} is not empty: images would be mixed with its contents`
     throw new UsageError({ what, remedy: 'name a new folder, or empty it first' })
   }
   if (backgrounds && objects !== undefined) {
-    const what = 'pictures of backgrounds-scenes show one object each'
+    const what = 'images of backgrounds-scenes show one object each'
     throw new UsageError({ what, remedy: 'drop --objects, or render scenes' })
   }
   if (!backgrounds && variant !== undefined) {
@@ -95,7 +95,7 @@ const run: Run<Options> = async (options, io) => {
     const { exportPictures } = await import('../../../../datasets/rendered/backgrounds/export.ts')
     await exportPictures({ ...common, variant: variant ?? null }, path, form)
     io.result({ world, variant: variant ?? null, ...common, out: path }, () => {
-      return `${path}: ${count.toLocaleString('en')} pictures of ${size} x ${size}`
+      return `${path}: ${count.toLocaleString('en')} images of ${size} x ${size}`
     })
     return
   }
@@ -112,7 +112,7 @@ const run: Run<Options> = async (options, io) => {
   const seconds = (performance.now() - started) / 1000
   const perMinute = Math.round((60 * count) / seconds)
   io.result({ world, variant: world, ...common, seconds, scenes_per_minute: perMinute, out: path }, () => {
-    const speed = `${seconds.toFixed(1)} s, ${perMinute.toLocaleString('en')} scenes a minute`
+    const speed = `${seconds.toFixed(1)} s, ${perMinute.toLocaleString('en')} scenes per minute`
     return `${path}: ${count.toLocaleString('en')} scenes of ${size} x ${size} (${speed})`
   })
 }

@@ -10,12 +10,12 @@ interface Options {
 export function declare(data: Command, act: Act): void {
   data
     .command('verify')
-    .description('read all files of data sets and name each that is missing or damaged')
-    .argument('[names...]', 'which; by default all that are there, even in part')
+    .description('read all files of data sets and list those that are missing or damaged')
+    .argument('[names...]', 'data sets to check (default: all that are present, even in part)')
     .addHelpText(
       'after',
       `
-Exit code 1 when a file is missing or damaged.
+The exit code is 1 when a file is missing or damaged.
 
 Examples:
   $ npx maskbench data verify
@@ -48,7 +48,7 @@ const run: Run<Options> = async ({ names }, io) => {
     answers.push({ name, checked: checked.size, problems })
   }
   io.result(answers, () => {
-    if (answers.length === 0) return `nothing to check: ${names.join(', ')} is made here, or is your own`
+    if (answers.length === 0) return `nothing to check: ${names.join(', ')} is rendered, or is your own`
     return answers.flatMap(lines).join('\n')
   })
   const bad = answers.filter(({ problems }) => problems.length > 0)
@@ -66,7 +66,7 @@ function remedy({ name, download }: Dataset): string {
 
 function lines({ name, checked, problems }: { name: string; checked: number; problems: Problem[] }): string[] {
   const total = `${checked.toLocaleString('en')} ${checked === 1 ? 'file' : 'files'} checked`
-  const summary = problems.length === 0 ? 'all whole' : `${problems.length.toLocaleString('en')} missing or damaged`
+  const summary = problems.length === 0 ? 'all intact' : `${problems.length.toLocaleString('en')} missing or damaged`
   return [...problems.map(({ file, what }) => `${name}: ${file}: ${what}`), `${name}: ${total}, ${summary}`]
 }
 

@@ -6,13 +6,14 @@ import type { Act, Run } from '../../io.ts'
 
 export function declare(db: Command, act: Act): void {
   db.command('check')
-    .description('look the store over: the database, the bytes of every artefact, and what crashes left behind')
-    .option('--fix', 'remove what crashes left behind, and say of dead runs that they were interrupted')
+    .description('check the store: the database, the digest of every artefact, and leftovers of crashes')
+    .option('--fix', 'remove leftovers of crashes, and mark runs whose process has died as interrupted')
     .addHelpText(
       'after',
       `
-Exit code 1 when something is wrong. --fix removes no result: only files that no run names (older than an hour, as a
-process may be about to name a younger one), files left half written, and the states to resume from of runs that are done.
+The exit code is 1 when something is wrong. --fix never removes results. It removes files that no run refers to (if older
+than an hour, since a process may be about to refer to a newer one), partly written files, and the resume states of
+finished runs.
 
 Examples:
   $ npx maskbench db check
@@ -51,19 +52,19 @@ const run: Run<{ fix?: boolean }> = async ({ fix = false }, io) => {
     const whole = `${counted(runs, 'run')}, ${counted(files, 'artefact')} (${byteSize(bytes)}) read, schema ${schema}`
     const lines = problems.map((one) => `${mark(one, fixed)} ${one.what}`)
     const tidied = fixed ? [`${byteSize(litter.bytes)} freed`] : []
-    return [...lines, ...tidied, wrong.length === 0 ? `${whole}: all is well` : whole].join('\n')
+    return [...lines, ...tidied, wrong.length === 0 ? `${whole}: no problems` : whole].join('\n')
   })
   if (wrong.length === 0) return
   const damage = wrong.filter(({ kind }) => kind === 'damage')
   if (damage.length === 0) {
-    const what = `${counted(wrong.length, 'thing')} left behind (${byteSize(litter.bytes)})`
-    throw new FailureError({ what, remedy: '`npx maskbench db check --fix` tidies up' })
+    const what = `${counted(wrong.length, 'leftover')} of crashes (${byteSize(litter.bytes)})`
+    throw new FailureError({ what, remedy: '`npx maskbench db check --fix` removes them' })
   }
   const what = `${damage.length} damaged or missing`
   throw new FailureError({
     what,
     remedy:
-      'move damaged files away; `npx maskbench db merge` with a copy that has them whole brings back what is missing',
+      'move damaged files away, then run `npx maskbench db merge` with an intact copy of the store to restore them',
   })
 }
 

@@ -11,14 +11,14 @@ interface Options {
 
 export function declare(db: Command, act: Act): void {
   db.command('merge')
-    .description('take the runs of other stores into this one, with their curves, scores and files')
-    .argument('<files...>', 'stores, e.g. of another machine; their files lie beside them in <file>.d/')
+    .description('merge the runs of other stores into this one, with their curves, scores and files')
+    .argument('<files...>', 'stores to merge, e.g. from another machine; the files of each must be in <file>.d/ next to it')
     .addHelpText(
       'after',
       `
-A run that is here and there is taken from where it is further; one that is done here is never overwritten. Merging
-again changes nothing, so it may be repeated while the others still run. Exit code 1 when a run is done in both stores
-with different results (the one here stays), or when a file is missing or damaged there.
+If a run is in both stores, the state that is further along is kept; a run that is done here is never overwritten. Merging
+again changes nothing, so it can be repeated while the other stores are still in use. The exit code is 1 when a run is done
+in both stores with different results (the local one is kept), or when a file of the other store is missing or damaged.
 
 Examples:
   $ npx maskbench db merge ../laptop/maskbench.sqlite

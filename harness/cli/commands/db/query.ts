@@ -11,23 +11,23 @@ interface Options {
 
 export function declare(db: Command, act: Act): void {
   db.command('query')
-    .description('answer a question in SQL; nothing can be changed by it')
+    .description('run a read-only SQL query')
     .argument('<sql>', 'one statement: select, with, values or explain')
     .addOption(
-      new Option('--format <format>', 'csv or json for a program').choices(['text', 'csv', 'json']).default('text'),
+      new Option('--format <format>', 'output format; csv or json for a program').choices(['text', 'csv', 'json']).default('text'),
     )
-    .option('--limit <n>', 'no more rows than this; raise it when told that there are more', integer({ min: 1 }), 1000)
+    .option('--limit <n>', 'print at most this many rows; raise it when a note says that there are more', integer({ min: 1 }), 1000)
     .option(
       '--timeout <seconds>',
-      'give up after this long; raise it for a large store',
+      'time limit; raise it for a large store',
       real({ min: 0.1, max: 86_400 }),
       60,
     )
     .addHelpText(
       'after',
       `
-Tables and columns: \`npx maskbench db schema\`, also in docs/schema.md with more queries. Times are milliseconds since
-1970, accuracies fractions.
+\`npx maskbench db schema\` and docs/schema.md describe the tables and columns, with more queries. Times are milliseconds
+since 1970, accuracies are fractions.
 
 Examples:
   $ npx maskbench db query "select status, count(*) as runs from runs group by status"
@@ -68,8 +68,8 @@ const run: Run<Options> = async ({ sql, format, limit, timeout }, io) => {
   if (more) io.note(`There are more than these ${limit.toLocaleString('en')} rows; --limit shows more.`)
 }
 
-/** One line a row, whatever a text holds. */
+/** Replaces control characters, so that each row stays on one line. */
 function cell(value: string | number | null): string | number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be kept from the terminal.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters must not reach the terminal.
   return typeof value === 'string' ? value.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ') : (value ?? '')
 }

@@ -3,8 +3,8 @@ import type { Act, Run } from '../../io.ts'
 
 export function declare(db: Command, act: Act): void {
   db.command('schema')
-    .description('tables and columns of the store, what they mean, and useful queries (Markdown)')
-    .addHelpText('after', '\nIt is docs/schema.md as well.\n\nExample:\n  $ npx maskbench db schema | less')
+    .description('describe the tables and columns of the store, with useful queries (Markdown)')
+    .addHelpText('after', '\ndocs/schema.md has the same text.\n\nExample:\n  $ npx maskbench db schema | less')
     .action(act(run))
 }
 

@@ -1,9 +1,9 @@
-/** What `run` asks before it begins, in a process of its own: what TensorFlow computes on here. */
+/** Prints the device that TensorFlow uses here; `run` starts this in a child process before it begins. */
 import type { Command } from 'commander'
 import type { Act, Run } from '../../io.ts'
 
 export function declare(program: Command, act: Act): void {
-  program.command('device', { hidden: true }).description('what TensorFlow computes on').action(act(run))
+  program.command('device', { hidden: true }).description('print the device that TensorFlow uses').action(act(run))
 }
 
 export const run: Run<object> = async (_, io) => {

@@ -1,11 +1,11 @@
-/** What `verify` starts: a finished run's scores once more, in a process with the run's own threads. */
+/** Recomputes a finished run's scores; `verify` starts this in a child process with the run's own thread count. */
 import type { Command } from 'commander'
 import type { Act, Run } from '../../io.ts'
 
 export function declare(program: Command, act: Act): void {
   program
     .command('recompute <run>', { hidden: true })
-    .description("a finished run's scores once more, from what is stored of it")
+    .description("recompute a finished run's scores from its stored files")
     .action(act(run))
 }
 

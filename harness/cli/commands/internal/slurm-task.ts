@@ -1,4 +1,4 @@
-/** What a job array on Slurm starts for every run: the task of its index. */
+/** Executes one task of a Slurm job array, chosen by the array index. */
 import type { Command } from 'commander'
 import type { Act, Run } from '../../io.ts'
 

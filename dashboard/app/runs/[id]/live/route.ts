@@ -6,7 +6,7 @@ import { panelsOf } from '../../../../lib/curves.ts'
 import { eventStream } from '../../../../lib/events.ts'
 import { refuse, withStore } from '../../../../lib/respond.ts'
 
-/** One run as it goes on: its state, and those panels of curves that have grown. */
+/** Live updates of one run: its state, and the curve panels that have grown. */
 export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const { id } = await params
   return withStore((database) => {

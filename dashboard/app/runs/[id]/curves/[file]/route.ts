@@ -10,8 +10,8 @@ const asStep = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const stretchSchema = z.strictObject({ from: asStep, to: asStep })
 
 /**
- * `loss.csv`: every point that is stored. `loss.svg`: the panel as a picture for a paper. `loss.json?from=200&to=300`: that
- * stretch of the panel, thinned as little as the screen can show.
+ * `loss.csv`: every stored point. `loss.svg`: the panel as a picture for a paper. `loss.json?from=200&to=300`: that
+ * range of the panel, thinned to the resolution of the screen.
  */
 export async function GET(
   request: Request,
@@ -19,16 +19,16 @@ export async function GET(
 ): Promise<Response> {
   const { id, file } = await params
   const [, key, ending] = /^([\w.]+)\.(csv|svg|json)$/.exec(file) ?? []
-  if (!key) return refuse(400, 'not the name of a curve', 'ask for loss.csv, loss.svg or loss.json?from=1&to=9')
+  if (!key) return refuse(400, 'not a curve name', 'ask for loss.csv, loss.svg or loss.json?from=1&to=9')
   return withStore(async (database) => {
     const asked = ending === 'json' ? stretchSchema.safeParse(rawParams(request.url)) : null
     if (asked && !asked.success) return refuse(400, z.prettifyError(asked.error), 'ask for loss.json?from=1&to=9')
     const between = asked && ([asked.data.from, asked.data.to] as const)
     const [panel] = panelsOf(database, id, { only: [key], ...(between ? { between } : {}) })
-    if (!panel) return refuse(404, 'no such curve of this run', `/runs/${encodeURIComponent(id)} shows those there are`)
+    if (!panel) return refuse(404, 'this run has no such curve', `/runs/${encodeURIComponent(id)} shows its curves`)
     if (ending === 'json') return Response.json(panel)
     if (ending === 'svg') {
-      // Next.js allows it in a route only when it is loaded late.
+      // Next.js allows this import in a route only dynamically.
       const { renderToStaticMarkup } = await import('react-dom/server')
       const picture = createElement(LineChart, { panel, label: describePanel(panel, short) })
       return download(renderToStaticMarkup(picture), 'image/svg+xml', `${id}-${key}.svg`)

@@ -12,7 +12,7 @@ import { readParams } from '../../../../../lib/params.ts'
 import { download, downloadPicture, rawParams, refuse } from '../../../../../lib/respond.ts'
 import { openStore } from '../../../../../lib/store.ts'
 
-/** `uci-splice.svg`, `uci-splice.csv`: the figure of the best rate, with the sources that are shown. */
+/** `uci-splice.svg`, `uci-splice.csv`: the figure of the best rate for the chosen sources. */
 export async function GET(request: Request, context: { params: Promise<{ file: string }> }): Promise<Response> {
   const { file } = await context.params
   const [, id, ending] = /^([\w-]+)\.(csv|svg)$/.exec(file) ?? []

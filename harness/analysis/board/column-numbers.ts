@@ -5,7 +5,7 @@ import { type Interval, summarize } from '../../statistics/summary.ts'
 import type { Cell, FilledColumn, Row } from './types.ts'
 
 /** A column's numbers of the rows that were chosen, by the place of their row. */
-export class ComparedColumn {
+export class ColumnNumbers {
   /** Not a number where there is none. */
   private readonly means: Float64Array
   /** Half of each interval; not a number for single runs. */
@@ -75,7 +75,7 @@ export class ComparedColumn {
 const NEITHER = unavailable('neither end of this number is better')
 
 /** Room for all means; intervals of two runs can be ten times as wide and are cut at the edge instead. */
-export function domainOf(rows: Row[], numbers: ComparedColumn): Interval {
+export function domainOf(rows: Row[], numbers: ColumnNumbers): Interval {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const row of rows) {
     const mean = numbers.mean(row)
