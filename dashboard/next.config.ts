@@ -2,21 +2,21 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { NextConfig } from 'next'
 
-// Nothing leaves this machine, whoever starts Next.js.
+// Disables telemetry, however Next.js is started.
 process.env.NEXT_TELEMETRY_DISABLED = '1'
 
 const projectRoot = dirname(dirname(fileURLToPath(import.meta.url)))
 
 export default {
-  // The pages import ../db and ../harness/statistics, so the project, not this folder, is the root.
+  // The root is the project, because pages import ../db and ../harness.
   turbopack: { root: projectRoot },
   outputFileTracingRoot: projectRoot,
   serverExternalPackages: ['better-sqlite3'],
   poweredByHeader: false,
-  // Pictures are served as they are: nothing here fetches and resizes what an address names.
+  // Pictures are served as stored; the image optimiser, which fetches by address, is off.
   images: { unoptimized: true },
   devIndicators: false,
-  // `npm run check` does it for the whole project at once.
+  // `npm run check` checks the types of the whole project.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [
     {

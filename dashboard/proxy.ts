@@ -1,4 +1,4 @@
-/** A strict content security policy: only this server's own files, and of inline scripts only those we wrote. */
+/** Sets a strict content security policy: only this server's files, and only inline scripts with our nonce. */
 import { type NextRequest, NextResponse } from 'next/server'
 
 export function proxy(request: NextRequest): NextResponse {
@@ -6,9 +6,9 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development')
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
-  // Nothing here reads one; Next.js would answer some of its own.
+  // No page reads cookies, but Next.js reacts to some of its own.
   headers.delete('cookie')
-  // Next.js reads its nonce from the request's policy.
+  // Next.js takes its nonce from the policy in the request.
   headers.set('content-security-policy', policy)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The dashboard's server: Next.js, behind a door that refuses what it would stumble over.
- * `node dashboard/server.mjs [--port 3000] [--host 127.0.0.1] [--dev]`; MASKBENCH_DB names the result store.
+ * The dashboard's server: Next.js, behind a filter that refuses requests it would mishandle.
+ * `node dashboard/server.mjs [--port 3000] [--host 127.0.0.1] [--dev]`; MASKBENCH_DB is the path of the result store.
  */
 import { createServer, STATUS_CODES } from 'node:http'
 import { dirname } from 'node:path'
@@ -20,14 +20,15 @@ const POLICY = "default-src 'none'; frame-ancestors 'none'"
 const server = createServer((request, response) => {
   const refused = refusal(request, hostname)
   if (refused) return refuse(response, refused)
-  // Pages get theirs, with a nonce, from proxy.ts; scripts and fonts have no need of any.
+  // Pages get their policy, with a nonce, from proxy.ts; scripts and fonts need nothing.
   if (request.url?.startsWith('/_next/')) response.setHeader('content-security-policy', POLICY)
   forgetBadRouterState(request)
   handle(request, response)
 })
 
 /**
- * The header by which Next.js asks for a part of a page: without it, it answers the whole page, and with a bad one 500.
+ * Removes an invalid router-state header, by which Next.js requests a part of a page. Without the header it sends the
+ * whole page; with an invalid one it answers with status 500.
  * @param {import('node:http').IncomingMessage} request
  */
 function forgetBadRouterState({ headers }) {
@@ -49,18 +50,18 @@ function refuse(response, { status, allow, ...answer }) {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
 }
 
-// Node's own five seconds are less than a reader on a busy machine may need between two questions.
+// On a busy machine, a client may need more than Node's default of five seconds between two requests.
 server.keepAliveTimeout = 60_000
 
 server.on('checkExpectation', (_, response) => {
-  refuse(response, { status: 417, error: 'what the header `expect` asks for is not done', remedy: 'leave it out' })
+  refuse(response, { status: 417, error: 'the `expect` header is not supported', remedy: 'remove it' })
 })
 
-/** What is no HTTP, or too much of it. */
+/** Answers requests that are not valid HTTP or whose headers are too large. */
 server.on('clientError', (/** @type {NodeJS.ErrnoException} */ error, socket) => {
   if (!socket.writable) return
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400
-  const answer = JSON.stringify({ error: 'not a request that can be read', remedy: 'shorten or mend its headers' })
+  const answer = JSON.stringify({ error: 'the request cannot be parsed', remedy: 'shorten or fix its headers' })
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'content-type: application/json', 'connection: close']
   socket.end(
     [...head, `content-security-policy: ${POLICY}`, `content-length: ${answer.length}`, '', answer].join('\r\n'),

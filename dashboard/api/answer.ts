@@ -1,4 +1,4 @@
-/** From a request below `/api/v1` to its answer: finds the route, reads its parameters, refuses what it does not understand. */
+/** Answers requests below `/api/v1`: finds the route, validates its parameters and refuses invalid ones. */
 import type * as z from 'zod'
 import { rawParams, refuse } from '../lib/respond.ts'
 import { openStore } from '../lib/store.ts'
@@ -11,7 +11,7 @@ export async function answer({ url }: Pick<Request, 'url'>): Promise<Response> {
   if (path === SPEC) return Response.json(openApi())
   if (path === BASE) return Response.json(routesIndex())
   const found = find(path.slice(BASE.length).split('/').slice(1).map(decodeURIComponent))
-  if (!found) return refuse(404, 'there is no such route', `${BASE} lists those there are`)
+  if (!found) return refuse(404, 'there is no such route', `${BASE} lists the routes`)
   const { route, given } = found
   const segments = route.segments.safeParse(given)
   if (!segments.success) return misunderstood(segments.error, route)
@@ -52,7 +52,7 @@ function misunderstood(error: z.ZodError, { path, query }: Route): Response {
   return refuse(400, what.join('; ').slice(0, 1000), remedy)
 }
 
-/** What there is, for those who come without the documentation. */
+/** The routes, for readers without the documentation. */
 function routesIndex() {
   const routes = ROUTES.map(({ path, summary, command, query }) => {
     return { path: BASE + path, summary, parameters: Object.keys(query.shape), command }

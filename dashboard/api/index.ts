@@ -1,4 +1,4 @@
-/** Every route of the API, in the order of its documentation. Adding one is a file and a line. */
+/** Every route of the API, in the order of the documentation. A new route needs a file and a line here. */
 import type { Route } from './route.ts'
 import { audit } from './routes/audit.ts'
 import { claim, claims } from './routes/claims.ts'

@@ -1,4 +1,4 @@
-/** The description of the API that programs read (OpenAPI 3.1), made from the schemas that its parameters are checked by. */
+/** The OpenAPI 3.1 description of the API, generated from the schemas that validate its parameters. */
 import * as z from 'zod'
 import { version } from '../../package.json'
 import { ROUTES } from './index.ts'
@@ -31,7 +31,7 @@ export function openApi() {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
-    // There is no password: the server listens to this machine alone unless told otherwise.
+    // There is no authentication: by default the server listens only on this machine.
     security: [],
     paths: {
       ...Object.fromEntries(ROUTES.map((route) => [BASE + route.path, { get: operation(route) }])),
@@ -88,7 +88,7 @@ function parameters(of: z.ZodObject, place: 'path' | 'query') {
   })
 }
 
-/** As it is written out: fields that are not documented yet are allowed. */
+/** JSON schema of the output; it allows undocumented fields. */
 function schemaOf(schema: z.ZodType): object {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     io: 'output',

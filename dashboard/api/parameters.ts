@@ -1,7 +1,7 @@
-/** Parameters as they stand in an address, always text: what is understood, and as what it is documented. */
+/** Schemas of URL parameters, which are always text, with their documentation. */
 import * as z from 'zod'
 
-/** A name of the store's, which it may not have. */
+/** A name that may or may not exist in the store. */
 export const text = z.string().max(200)
 
 /** `a,b,c` */
@@ -16,10 +16,10 @@ export const whole = (least: number, most: number) => number(/^-?\d{1,9}$/, z.nu
 export const real = (least: number, most: number) =>
   number(/^-?(\d{1,9}(\.\d{0,17})?|\.\d{1,17})(e-?\d{1,2})?$/, z.number().min(least).max(most))
 
-/** As the page takes it: a level beyond .2 would be no test. */
+/** A significance level as the page accepts it, at most .2. */
 export const level = number(/^0?\.\d{1,5}$/, z.number().gt(0).max(0.2))
 
-/** Alone `true` and `false` are answers. */
+/** Accepts only `true` and `false`. */
 export const truth = z.preprocess((given) => (given === 'true' ? true : given === 'false' ? false : given), z.boolean())
 
 /** The first characters of a run's id. */

@@ -1,4 +1,4 @@
-/** What every route of the API is made of: its address, its parameters and its answer as zod schemas, and what makes the answer. */
+/** The parts of an API route: its address, zod schemas of its parameters and answer, and the handler. */
 import * as z from 'zod'
 import type { Database } from '../../db/read-only.ts'
 
@@ -10,27 +10,27 @@ export interface Route {
   path: string
   /** A sentence without full stop. */
   summary: string
-  /** What the summary does not say; @default nothing. */
+  /** Details beyond the summary; @default none. */
   description?: string
   /** The command that prints the same, where there is one. */
   command: string | null
-  /** By the names in `path`. */
+  /** Schema of the parameters in `path`, by name. */
   segments: z.ZodObject
   query: z.ZodObject
   answer: z.ZodType
-  /** A whole answer, for reading; long ones have none. */
+  /** A complete example answer; routes with long answers have none. */
   example?: unknown
   /** Media types other than JSON that `format` chooses. */
   otherTypes?: readonly string[]
-  /** Whether there is an answer before anything has been run. */
+  /** Whether the route answers before anything has been run. */
   withoutStore: boolean
   respond(asked: Asked): unknown
 }
 
 interface Asked {
-  /** Null when there is none and the route does without. */
+  /** Null when there is no database and the route does not need one. */
   database: Database | null
-  /** Of the database file, there or not. */
+  /** Path of the database file, which may not exist. */
   path: string
   segments: Record<string, unknown>
   query: Record<string, unknown>
@@ -57,7 +57,7 @@ interface Declared<S extends z.ZodObject, Q extends z.ZodObject, A extends z.Zod
   }): z.output<A> | Response
 }
 
-/** Checks that a route's answer is what its schema says, and forgets the types. */
+/** Checks at compile time that a route's answer matches its schema, then widens the type. */
 export function route<S extends z.ZodObject, Q extends z.ZodObject, A extends z.ZodType, W extends boolean>(
   declared: Declared<S, Q, A, W>,
 ): Route {

@@ -1,4 +1,4 @@
-/** `npm run api:generate`: the description of the API as the file that is kept in docs. */
+/** `npm run api:generate`: writes the description of the API to docs/openapi.json. */
 import { writeFileSync } from 'node:fs'
 import { openApi } from './openapi.ts'
 

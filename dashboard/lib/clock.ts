@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useState } from 'react'
 
-/** The time now, once a second while `ticking`; null on the server and before the browser has taken over. */
+/** The current time, updated every second while `ticking`; null on the server and before hydration. */
 export function useNow(ticking: boolean): number | null {
   const [now, setNow] = useState<number | null>(null)
   useEffect(() => {

@@ -1,6 +1,6 @@
-/** Commands that a page hands out name the store that it shows. */
+/** Adds the store of the page to the commands that it shows. */
 import { basename } from 'node:path'
 
-/** A command that is whole already, on this store; of a loop, its body. */
+/** Adds `--db` to a complete command, or to the body of a shell loop, unless the store has the default name. */
 export const onStore = (path: string, command: string): string =>
   basename(path) === 'maskbench.sqlite' ? command : command.replace(/(?=; done$)|(?<!; done)$/, ` --db ${path}`)

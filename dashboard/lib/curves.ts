@@ -1,4 +1,4 @@
-/** Which curves share a panel, and what their axes say. */
+/** Panels of curves: which curves share a panel, and the titles and units of their axes. */
 
 import { metricName } from '../../db/catalogue/titles.ts'
 import { groupBy } from '../../db/queries/group-by.ts'
@@ -20,7 +20,7 @@ export interface Panel {
   lines: Line[]
 }
 
-/** In the order of the page: first what it learns, then how it runs. */
+/** In the order of the page: first learning, then speed and memory. */
 const TITLES: Record<string, { title: string; unit: string }> = {
   loss: { title: 'Loss', unit: 'nats' },
   learning_rate: { title: 'Learning rate', unit: 'per step' },
@@ -41,7 +41,7 @@ const TITLES: Record<string, { title: string; unit: string }> = {
 
 const PER_LINE = 400
 
-/** Curves that belong together, side by side in one panel: the masks' areas, the two sides of a noise rate. */
+/** Families of curves that share a panel, such as the mask areas, or the two signs of rate at one noise rate. */
 const FAMILIES: { name: RegExp; panel: (found: string[]) => Omit<Panel, 'axis' | 'lines'> & { label: string } }[] = [
   {
     name: /^mask_area_(\d+)$/,
@@ -67,7 +67,7 @@ const FAMILIES: { name: RegExp; panel: (found: string[]) => Omit<Panel, 'axis' |
 ]
 
 interface Wanted {
-  /** Points of a line. */
+  /** Maximum points per line. */
   most?: number
   /** Keys of panels; @default all. */
   only?: readonly string[]
@@ -84,7 +84,7 @@ export function panelsOf(database: Database, runId: string, { most = PER_LINE, o
     const panel = panels.get(head.key) ?? { ...head, axis, lines: [] }
     const points = curve(database, runId, name, most, between)
     const stripes = name === 'mask_fg_ari' ? fgAriOfStripes(database, runId) : undefined
-    // FG-ARI says nothing without what stripes reach.
+    // FG-ARI is meaningless without the value that stripes reach.
     if (stripes === null) continue
     panel.lines.push({ name, label, points })
     if (stripes) {
@@ -99,7 +99,7 @@ export function panelsOf(database: Database, runId: string, { most = PER_LINE, o
   return [...panels.values()].filter(hasPoints).sort((a, b) => place(a.key) - place(b.key))
 }
 
-/** The same panel with about `most` points a line, for a small picture: lowest and highest of every stretch are kept. */
+/** The panel with about `most` points per line, for a small picture; keeps the lowest and highest of every interval. */
 export function thinned(panel: Panel, most: number): Panel {
   return { ...panel, lines: panel.lines.map((line) => ({ ...line, points: thin(line.points, most) })) }
 }
@@ -131,7 +131,7 @@ function panelOf(name: string): Omit<Panel, 'axis' | 'lines'> & { label: string 
 
 const hasPoints = (panel: Panel) => panel.lines.some(({ points }) => points.some(([, value]) => value !== null))
 
-/** What the picture shows, in words. */
+/** A text description of the panel, for screen readers. */
 export function describePanel({ title, unit, axis, lines }: Panel, write: (value: number) => string): string {
   const sentences = lines.flatMap(({ label, points }) => {
     const finite = points.filter((point): point is [number, number] => point[1] !== null)

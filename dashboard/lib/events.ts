@@ -1,9 +1,9 @@
-/** Server-sent events from a database that others write: it is asked every second, and only changes are sent. */
+/** Server-sent events from a database that other processes write: it is polled every second, and changes are sent. */
 const PERIOD_MS = 1000
 const KEEP_ALIVE_MS = 15_000
 
 /**
- * @param read called every second with what it answered before; returns what to send, or null where nothing changed.
+ * @param read - called every second; returns the data to send, or null when nothing has changed.
  */
 export function eventStream(signal: AbortSignal, read: () => unknown | null): Response {
   const encoder = new TextEncoder()
@@ -20,7 +20,7 @@ export function eventStream(signal: AbortSignal, read: () => unknown | null): Re
         try {
           controller.close()
         } catch {
-          // The reader went away first.
+          // The client has already disconnected.
         }
       }
       const look = () => {
@@ -29,7 +29,7 @@ export function eventStream(signal: AbortSignal, read: () => unknown | null): Re
           if (change !== null) send(`data: ${JSON.stringify(change)}\n\n`)
           else if (Date.now() - quietSince > KEEP_ALIVE_MS) send(': still here\n\n')
         } catch (error) {
-          // The browser asks again by itself; a store that can't be read now may be readable then.
+          // The browser reconnects by itself; the store may be readable again by then.
           console.error(error)
           stop()
         }

@@ -1,4 +1,4 @@
-/** A grid of text as CSV, Markdown or LaTeX, with a line that says where it comes from. */
+/** Writes a grid of text as CSV, Markdown or LaTeX, with a provenance line. */
 export const EXPORT_FORMATS = [
   { format: 'csv', title: 'CSV', type: 'text/csv' },
   { format: 'md', title: 'Markdown', type: 'text/markdown' },
@@ -19,9 +19,9 @@ export const writeGrid = (grid: Grid, format: GridFormat): string => WRITERS[for
 
 const WRITERS: Record<GridFormat, (grid: Grid) => string> = { csv, md, latex }
 
-/** RFC 4180; the provenance is a comment line at the end, where most readers can be told to skip it. */
+/** RFC 4180; the provenance is a comment line at the end, which most readers can be configured to skip. */
 function csv({ head, rows, provenance }: Grid): string {
-  // A leading = + - @ would be run as a formula by spreadsheets; numbers are no formulas.
+  // Spreadsheets would evaluate text with a leading = + - @ as a formula; numbers are safe.
   const guard = (text: string) => (/^[=+@]|^-(?![\d.])/.test(text) ? `'${text}` : text)
   const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
   const line = (cells: string[]) => cells.map((cell) => quote(guard(cell))).join(',')

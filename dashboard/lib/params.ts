@@ -1,4 +1,4 @@
-/** Reading a page's state from its address: what can't be understood is named, and otherwise ignored. */
+/** Reads a page's state from its address; invalid parameters are ignored and reported. */
 import { createLoader, createParser, type inferParserType, type ParserMap } from 'nuqs/server'
 
 export type RawParams = Record<string, string | string[] | undefined>
@@ -11,7 +11,7 @@ export interface Ignored {
 
 const LONGEST = 2000
 
-/** Yes or no and nothing else, so that another word is named and ignored. */
+/** Accepts only `true` and `false`, so that any other word is ignored and reported. */
 export const parseAsFlag = createParser({
   parse: (text) => (text === 'true' ? true : text === 'false' ? false : null),
   serialize: String,
@@ -28,15 +28,15 @@ export function readParams<Parsers extends ParserMap>(
     if (given === undefined) continue
     const value = Array.isArray(given) ? (given.at(-1) ?? '') : given
     if (Array.isArray(given))
-      ignored.push({ name, value: given[0] ?? '', why: 'given more than once, the last is used' })
+      ignored.push({ name, value: given[0] ?? '', why: 'given more than once; the last value is used' })
     const parsed = value.length > LONGEST ? null : understood(parsers[name]!, value)
-    if (parsed === null) ignored.push({ name, value, why: 'not a value this page knows' })
+    if (parsed === null) ignored.push({ name, value, why: 'not a valid value for this page' })
     else kept[name] = value
   }
   return { params: createLoader(parsers)(kept), ignored: ignored.map((one) => ({ ...one, value: cut(one.value) })) }
 }
 
-/** Null unless every part of the value is understood: a list of five names with a sixth unknown is not. */
+/** Parses a value; null unless every part of it is valid, so a list with one unknown name is null. */
 function understood(parser: ParserMap[string], value: string): unknown {
   const parsed = parser.type === 'multi' ? parser.parse([value]) : parser.parse(value)
   const parts = Array.isArray(parsed) ? value.split(',').filter(Boolean).length : 0

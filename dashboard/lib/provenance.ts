@@ -1,4 +1,4 @@
-/** The line that a file carries away with it: where its numbers come from, and how to see them again. */
+/** The line in every download that states the source of its numbers and the address that shows them. */
 import type { Commit } from '../../db/queries/commits.ts'
 import { moment } from '../../harness/base/text.ts'
 import project from '../../package.json' with { type: 'json' }
@@ -6,9 +6,9 @@ import project from '../../package.json' with { type: 'json' }
 interface Source {
   /** Absolute path of the store. */
   store: string
-  /** Of the runs behind the numbers, the one with most runs first. */
+  /** Commits of the runs behind the numbers, the one with most runs first. */
   commits: readonly Commit[]
-  /** Of the page with the same state. */
+  /** Address of the page with the same state. */
   address: string
 }
 

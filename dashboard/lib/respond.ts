@@ -1,4 +1,4 @@
-/** Answers of the JSON and download routes: every refusal is one line with its reason. */
+/** Responses of the JSON and download routes; every refusal has an error and a remedy. */
 import type { ReactElement } from 'react'
 import type { Database } from '../../db/read-only.ts'
 import type { RawParams } from './params.ts'
@@ -7,7 +7,7 @@ import { openStore } from './store.ts'
 export const refuse = (status: 400 | 404 | 503, error: string, remedy: string): Response =>
   Response.json({ error, remedy }, { status })
 
-/** Runs the handler on the open store, or says why there is none. */
+/** Runs the handler on the open store, or answers why there is none. */
 export async function withStore(handle: (database: Database, path: string) => Response | Promise<Response>) {
   const store = openStore()
   if (store.state === 'broken') return refuse(503, store.what, store.remedy)
@@ -25,7 +25,7 @@ export function rawParams(url: string): RawParams {
   )
 }
 
-/** The text as a file to keep, under a name made of safe characters. */
+/** The text as a download; the file name is reduced to safe characters. */
 export function download(text: string, type: string, name: string): Response {
   const safe = name.replace(/[^\w.-]+/g, '-')
   return new Response(text, {
@@ -33,9 +33,9 @@ export function download(text: string, type: string, name: string): Response {
   })
 }
 
-/** A figure of the page as a file to keep. */
+/** A figure of the page as an SVG download. */
 export async function downloadPicture(picture: ReactElement, name: string): Promise<Response> {
-  // Next.js allows it in a route only when it is loaded late.
+  // Next.js allows this import in a route only dynamically.
   const { renderToStaticMarkup } = await import('react-dom/server')
   return download(renderToStaticMarkup(picture), 'image/svg+xml', name)
 }

@@ -1,10 +1,10 @@
-/** Axes: where values go, and where the ticks stand. */
+/** Axes: positions of values and ticks. */
 export interface Scale {
   (value: number): number
   ticks: number[]
 }
 
-/** Ticks at 1, 2 or 5 times a power of ten, about `count` of them, within [low, high]. */
+/** About `count` ticks within [low, high], at multiples of 1, 2 or 5 times a power of ten. */
 export function ticks(low: number, high: number, count = 5): number[] {
   if (!(high > low)) return [low]
   const raw = (high - low) / count

@@ -1,6 +1,6 @@
 /**
- * What a page was made of, in a word: the server's events tell the present one, and a page with another is out of date. A page
- * takes its own before it reads anything else, so that whatever is written meanwhile makes the two differ.
+ * Marks of the state that a page was rendered from. The server's events send the current mark, and a page with another
+ * one is out of date. A page takes its mark before it reads anything else, so that any later write changes the mark.
  */
 import { masksMark } from '../../db/queries/masks.ts'
 import { countsByStatus } from '../../db/queries/runs.ts'
@@ -10,9 +10,9 @@ import type { Store } from './store.ts'
 export function resultsSeen(store: Store): string {
   if (store.state !== 'ready') return store.state
   const counts = countsByStatus(store.database)
-  // A page without a run is the same with a store and without.
+  // A page without runs looks the same with and without a store.
   return Object.values(counts).some((runs) => runs > 0) ? JSON.stringify(counts) : 'empty'
 }
 
-/** Changes with every picture of masks, and every run that has ended. */
+/** Changes with every mask picture and every run that ends. */
 export const masksSeen = (store: Store): string => (store.state === 'ready' ? masksMark(store.database) : store.state)

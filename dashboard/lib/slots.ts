@@ -1,7 +1,7 @@
-/** How masks are told apart, by number, the same in every picture and curve: a colour, and dashes where it is a line. */
+/** Colours and line dashes of masks by number, the same in every picture and curve. */
 export const SLOT_COLOURS: readonly string[] = Array.from({ length: 8 }, (_, slot) => `var(--slot-${slot})`)
 
-/** In the pictures themselves, which are the same on light and dark pages. */
+/** Colours in the mask pictures, which are the same on light and dark pages. */
 export const PICTURE_COLOURS = [
   '#0072b2',
   '#e69f00',

@@ -1,4 +1,4 @@
-/** The one read-only connection the pages share. `MASKBENCH_DB` names the file; `serve` sets it. */
+/** The read-only connection that all pages share. `MASKBENCH_DB` is the path of the file; `serve` sets it. */
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Database, DatabaseError, openReadOnly } from '../../db/read-only.ts'
@@ -12,7 +12,7 @@ const storePath = (): string => resolve(/* turbopackIgnore: true */ process.env.
 
 let open: { identity: string; database: Database } | null = null
 
-/** Opens the store, or says why not; a file that was replaced since is opened anew. */
+/** Opens the store, or returns why it cannot; reopens it if the file has been replaced. */
 export function openStore(): Store {
   const path = storePath()
   try {
@@ -34,7 +34,7 @@ export function openStore(): Store {
   }
 }
 
-/** Which file is at the path now: changes when it is replaced; null when there is none. */
+/** Identity of the file at the path, which changes when the file is replaced; null when there is none. */
 function identityOf(path: string): string | null {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
   return stats ? `${path} ${stats.dev} ${stats.ino} ${stats.birthtimeNs}` : null

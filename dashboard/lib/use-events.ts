@@ -4,9 +4,9 @@ import { useEffect, useRef } from 'react'
 const RETRY_MS = 5000
 
 /**
- * Listens to server-sent events while the page can be seen: a browser opens six connections to a server at most, and
- * pages in the background must not hold them.
- * @param source null while there is nothing to wait for.
+ * Listens to server-sent events while the page is visible: a browser opens at most six connections to a server, and
+ * background pages must not hold them.
+ * @param source - address of the stream; null when there is nothing to wait for.
  */
 export function useEvents<T>(source: string | null, onEvent: (event: T) => void): void {
   const handler = useRef(onEvent)
@@ -25,7 +25,7 @@ export function useEvents<T>(source: string | null, onEvent: (event: T) => void)
         events = new EventSource(source)
         events.onmessage = ({ data }) => handler.current(JSON.parse(data) as T)
         events.onerror = () => {
-          // The browser comes back by itself after a lost connection, but never after an answer that was an error.
+          // The browser reconnects by itself after a lost connection, but not after an error response.
           if (events?.readyState !== EventSource.CLOSED) return
           events = null
           clearTimeout(again)

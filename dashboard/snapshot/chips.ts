@@ -1,4 +1,4 @@
-/** The selection as chips, each of which a click takes away. */
+/** The selection as chips; a click removes a chip. */
 import { filterableTables, filterKeys } from './filter.ts'
 import { changeState, type State } from './state.ts'
 
@@ -31,7 +31,7 @@ export function showChips(state: State): void {
   )
 }
 
-/** In the words of the page: of the control that offers it, or of a row that has it. */
+/** The label of a value, taken from its control or from a row that has it. */
 function labelOf(table: HTMLTableElement, key: string, value: string): string {
   if (key === 'q') return `"${value}"`
   if (key === 'group')

@@ -1,4 +1,4 @@
-/** Light, dark or as the system: remembered under the same name as in the live dashboard. */
+/** Light, dark or system colours, remembered under the same key as in the live dashboard. */
 const KEY = 'theme'
 
 export function followChosenColours(): void {
@@ -29,7 +29,7 @@ function apply(): void {
   document.documentElement.classList.toggle('light', !dark)
 }
 
-/** For this page alone, where the browser remembers nothing for files. */
+/** The choice on this page only, for browsers without local storage for files. */
 let unkept = 'system'
 
 function chosen(): string {

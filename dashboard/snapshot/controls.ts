@@ -1,4 +1,4 @@
-/** The page's own controls and links of choices, bound to the state. */
+/** Binds the page's controls and choice links to the state. */
 import { filterableTables, filterKeys } from './filter.ts'
 import { changeState, readState, type State } from './state.ts'
 
@@ -23,7 +23,7 @@ export function followControls(): void {
   })
 }
 
-/** Columns the page began with: what is checked while nothing was chosen. */
+/** Initial state of each checkbox, used while nothing is chosen. */
 const began = new Map<HTMLInputElement, boolean>()
 
 export function markControls(state: State): void {
@@ -43,8 +43,8 @@ export function markControls(state: State): void {
 }
 
 /**
- * What a link of a row of choices stands for: one value of a key, or none of it. The other links beside it say which key that
- * is; other choices stay as they are.
+ * The choice that a link makes: a value of a key, or null for none. The key of a link without one is that of the other
+ * links in its row. Other choices are kept.
  */
 function choiceOf(link: HTMLAnchorElement): { key: string; value: string | null } | null {
   if (link.pathname !== location.pathname || link.closest('nav')?.getAttribute('aria-label') === 'Main') return null

@@ -1,4 +1,4 @@
-/** Buttons that copy a text; they say for a moment that they did. */
+/** Buttons that copy a text and confirm it for a moment. */
 export function copyOnClick(): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
     const label = button.getAttribute('aria-label') ?? ''

@@ -1,4 +1,4 @@
-/** Hides the rows that a selection leaves out, and says so: ranks and tests stay those among all rows. */
+/** Hides the rows outside a selection and states the count; ranks and tests still refer to all rows. */
 import type { State } from './state.ts'
 
 const PREFIX = 'data-filter-'
@@ -28,7 +28,7 @@ export function filterRows(state: State): void {
   }
 }
 
-/** A row may have several values, with spaces between; of a key several may be asked for, with commas between. */
+/** A row may have several values, separated by spaces; several values of a key may be selected, separated by commas. */
 function passes(row: HTMLTableRowElement, keys: string[], state: State): boolean {
   const fits = keys.every((key) => {
     const asked = state.get(key)
@@ -70,6 +70,6 @@ function tell(table: HTMLTableElement, shown: number, all: number): void {
   note.className = 'mt-2 text-small text-muted'
   note.setAttribute('role', 'status')
   if (!note.isConnected) area.after(note)
-  const ranked = table.querySelector('[data-rank]') ? ' Ranks, bold and axes stay those among all of them.' : ''
+  const ranked = table.querySelector('[data-rank]') ? ' Ranks, bold type and axes still refer to all rows.' : ''
   note.textContent = shown === all ? '' : `${shown} of ${all} rows shown.${ranked}`
 }

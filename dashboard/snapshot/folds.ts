@@ -1,4 +1,4 @@
-/** What folds: menus close by a click elsewhere or Escape, the navigation of a phone opens and closes by its button. */
+/** Menus close on a click outside or Escape; a button opens and closes the navigation on a phone. */
 export function unfoldOnClick(): void {
   document.addEventListener('pointerdown', ({ target }) => {
     for (const menu of openMenus()) if (!(target instanceof Node && menu.contains(target))) menu.open = false

@@ -1,6 +1,6 @@
 /**
- * What a page that was kept as a file can do by itself: `maskbench export --html` bundles this, and every page loads it,
- * without a server and under a strict content security policy. Nothing here brings anything from elsewhere.
+ * The script of exported pages. `maskbench export --html` bundles it, and every page loads it without a server and under
+ * a strict content security policy. It fetches nothing.
  */
 import { attachTooltips } from '../components/ui/tooltips.ts'
 import { showChips } from './chips.ts'

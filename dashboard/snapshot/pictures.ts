@@ -1,8 +1,8 @@
-/** Thumbnails to choose from: the chosen one is shown large. */
+/** Thumbnails; the selected one is shown large. */
 export function choosePictures(): void {
   for (const choice of document.querySelectorAll<HTMLInputElement>('input[type=radio][data-alt]')) {
     choice.addEventListener('change', () => show(choice))
-    // A browser may have kept the choice from before a reload.
+    // The browser may have restored the choice after a reload.
     if (choice.checked) show(choice)
   }
 }

@@ -1,10 +1,10 @@
-/** Curves that carry their points are read out under the pointer, all of one axis together, as on the live page. */
+/** Shows the values of exported curves under the pointer, for all curves of one axis together, as on the live page. */
 interface Curve {
   svg: SVGSVGElement
   axis: string
   /** First and last step. */
   ends: [number, number]
-  /** Of the picture's width: where its first and its last step are. */
+  /** Positions of the first and last step, as fractions of the picture's width. */
   range: [number, number]
   lines: { label: string; points: [step: number, text: string][] }[]
   readout: HTMLElement
@@ -66,7 +66,7 @@ function stepAt({ svg, ends: [from, to], range: [left, right] }: Curve, clientX:
   return from + Math.min(1, Math.max(0, share)) * (to - from)
 }
 
-/** The points nearest to a step, of every line its own: they were thinned one by one. Null takes all back. */
+/** Shows the nearest point of every line, because lines are thinned separately. Null clears the readout. */
 function tell(
   { svg, axis, ends: [from, to], range: [left, right], lines, readout, pointer }: Curve,
   step: number | null,

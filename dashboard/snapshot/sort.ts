@@ -1,4 +1,4 @@
-/** Tables that are sorted by a click on a heading, in place. */
+/** Sorts tables in place on a click on a heading. */
 import { changeState, type State } from './state.ts'
 
 type Order = 'asc' | 'desc'
@@ -7,19 +7,19 @@ interface Heading {
   key: string
   head: HTMLTableCellElement
   button: HTMLButtonElement
-  /** The order of a first click. */
+  /** The order after the first click. */
   first: Order
-  /** How it was sorted when the page came. */
+  /** The `aria-sort` of the heading when the page was loaded. */
   came: string | null
 }
 
 const headings = new Map<HTMLTableElement, Heading[]>()
-/** As the page came: what there is to go back to. */
+/** The rows in their initial order. */
 const original = new Map<HTMLTableElement, HTMLTableRowElement[]>()
 
 const ARROW = { ascending: 'M8 13V3M4 7l4-4 4 4', descending: 'M8 3v10M4 9l4 4 4-4' }
 
-/** Turns headings into buttons: those that were links to a sorted view, and all of a table that says it can be sorted. */
+/** Turns headings into buttons: links to a sorted view, and all headings of a table with `data-sortable`. */
 export function makeSortable(): void {
   for (const table of document.querySelectorAll<HTMLTableElement>('table')) {
     const heads = [...([...(table.tHead?.rows ?? [])].at(-1)?.cells ?? [])]
@@ -42,7 +42,7 @@ function toHeading(head: HTMLTableCellElement, link: HTMLAnchorElement | null): 
     button.textContent = title
     link.replaceWith(button)
   } else {
-    // With its unit, which stands below.
+    // Includes the unit below the title.
     button.append(...head.childNodes)
     if (head.classList.contains('number')) button.classList.add('text-right')
     head.append(button)
@@ -76,7 +76,7 @@ export function sortRows(state: State): void {
   }
 }
 
-/** Rows without a value stay at the end whichever way it is sorted; among equals the first column decides. */
+/** Rows without a value come last in both orders; the first column breaks ties. */
 function inOrder(rows: HTMLTableRowElement[], index: number, order: Order): HTMLTableRowElement[] {
   const marked = rows.some(({ cells }) => cells[index]?.dataset.value !== undefined)
   const value = (row: HTMLTableRowElement, i: number): string =>
@@ -96,7 +96,7 @@ function compare(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true })
 }
 
-/** The arrow, and bands of rows that share a rank in the column that decides. */
+/** Draws the arrow, and shades rows that share a rank in the sorted column. */
 export function markSorted(state: State): void {
   for (const [table, columns] of headings) {
     for (const { head, button } of columns) {

@@ -1,6 +1,6 @@
 /**
- * Which rows a page shows and in which order. It stands in the address behind the #, under the names of the live
- * dashboard's parameters, so that links lead to it and the browser's own buttons go through it.
+ * The rows that a page shows, and their order. The state is kept in the hash of the address, under the names of the live
+ * dashboard's parameters, so that links and the browser's history work.
  */
 export type State = Map<string, string>
 
@@ -8,19 +8,19 @@ type Show = (state: State) => void
 
 let shows: readonly Show[] = []
 
-/** An anchor such as `#content` is no state. */
+/** Reads the state from a hash; a plain anchor such as `#content` has none. */
 export function readState(hash = location.hash): State {
   return new Map(hash.includes('=') ? new URLSearchParams(hash.slice(1)) : [])
 }
 
-/** @param replace - whether typing goes on: no step for the browser's back button. */
+/** @param replace - replaces the history entry, as while typing, instead of adding one. */
 export function changeState(changes: Record<string, string | null>, replace = false): void {
   const state = readState()
   for (const [name, value] of Object.entries(changes)) {
     if (value === null || value === '') state.delete(name)
     else state.set(name, value)
   }
-  // An empty one is not left out: that would move to the top of the page.
+  // An empty hash would scroll to the top of the page.
   const hash = `#${state.size > 0 ? new URLSearchParams([...state]) : '='}`
   if (!replace) location.hash = hash
   else {
@@ -29,7 +29,7 @@ export function changeState(changes: Record<string, string | null>, replace = fa
   }
 }
 
-/** @param parts - show a state, in this order, now and whenever it has changed. */
+/** @param parts - called in this order with the state, now and after every change. */
 export function followState(...parts: readonly Show[]): void {
   shows = parts
   addEventListener('hashchange', show)

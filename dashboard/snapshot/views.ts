@@ -1,9 +1,9 @@
-/** Controls that lead to another page of the folder, which then stands where this one did. */
+/** Controls that open another page of the folder, at the same scroll position. */
 const PLACE = 'maskbench-scroll'
 
 export function leadToViews(): void {
   for (const control of document.querySelectorAll<HTMLInputElement>('input[data-href]')) {
-    // The browser may have kept what was chosen when the reader left.
+    // The browser may have restored the choice from the last visit.
     control.checked = control.defaultChecked
     control.addEventListener('change', () => go(control.dataset.href!))
   }
@@ -21,7 +21,7 @@ export function leadToViews(): void {
   comeBack()
 }
 
-/** The pages that a slider moves over are listed beside it. */
+/** The links next to a slider, one per position. */
 function linksOf(slider: HTMLInputElement): HTMLAnchorElement[] {
   const links = [...(slider.parentElement?.querySelectorAll<HTMLAnchorElement>('ol a[href]') ?? [])]
   return links.length === Number(slider.max) - Number(slider.min) + 1 ? links : []

@@ -1,42 +1,42 @@
-/** The encoder. */
+/** Options of the encoder. */
 import * as z from 'zod'
 
 export const resnetSchema = z.strictObject({
   name: z
     .enum(['resnet18', 'resnet18-cifar'])
-    .describe('resnet18-cifar has a 3x3 stem for small images, resnet18 the stem for 96 px and more'),
-  /** Channels of the first stage; torchvision's ResNet-18 has 64. Below 8 the native kernels write past their memory. */
+    .describe('encoder: resnet18-cifar has a 3x3 stem for small images, resnet18 the ImageNet stem for 96 px and more'),
+  /** Channels of the first stage; torchvision's ResNet-18 has 64. Below 8, native kernels write out of bounds. */
   width: z
     .number()
     .int()
     .min(8)
     .default(64)
     .describe(
-      'channels of the first stage, of a vit-tiny the length of a token; 16 channels train in minutes on a CPU',
+      'channels of the first stage, or the token length of vit-tiny; 16 channels train in minutes on a CPU',
     ),
   /** Stride of the 3x3 stem of `resnet18-cifar`; 2 makes CPU-sized runs about four times faster. */
   stemStride: z
     .union([z.literal(1), z.literal(2)])
     .default(1)
-    .describe('2 is about four times faster and costs a little accuracy'),
-  /** Basic blocks a stage: 2 is ResNet-18, 1 the ResNet-10 shape. */
+    .describe('stride of the stem; 2 is about four times faster and costs a little accuracy'),
+  /** Basic blocks per stage: 2 is ResNet-18, 1 the ResNet-10 shape. */
   blocks: z
     .number()
     .int()
     .min(1)
     .max(2)
     .default(2)
-    .describe('basic blocks a stage; 1 is faster and no worse on small data'),
+    .describe('basic blocks per stage; 1 is faster and no worse on small data'),
 })
 
 /** timm's `vit_tiny_patch16_224`, for any image size that the patch size divides. */
 export const vitSchema = z.strictObject({
   name: z.literal('vit-tiny'),
-  /** Length of a token; a multiple of `heads`. */
+  /** Token length; a multiple of `heads`. */
   width: z.number().int().min(1).default(192),
   patchSize: z.number().int().min(1).default(16).describe('side of a patch in pixels; 4 for 32 px images'),
   depth: z.number().int().min(1).default(12).describe('transformer blocks; lower it for CPU-sized runs'),
-  heads: z.number().int().min(1).default(3).describe('attention heads; they divide the width'),
+  heads: z.number().int().min(1).default(3).describe('attention heads; must divide the width'),
 })
 
 export const backboneSchema = z.discriminatedUnion('name', [resnetSchema, vitSchema])

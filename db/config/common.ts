@@ -1,4 +1,4 @@
-/** Pieces that several parts of a config are made of. */
+/** Schemas shared by several parts of a config. */
 import * as z from 'zod'
 
 export const seedSchema = z
@@ -9,10 +9,10 @@ export const seedSchema = z
 
 export const threadsSchema = z.number().int().min(1).max(256)
 
-/** A share of something, from nothing to all of it. */
+/** A fraction from 0 to 1. */
 export const shareSchema = z.number().min(0).max(1)
 
-/** `asymmetric` takes a class for its partner in a fixed pair, `instance` depends on the image. */
+/** `asymmetric` flips a class to its partner in a fixed pair; `instance` noise depends on the image. */
 export const labelNoiseSchema = z.enum(['symmetric', 'asymmetric', 'instance'])
 
 export type LabelNoise = z.output<typeof labelNoiseSchema>

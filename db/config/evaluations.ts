@@ -1,4 +1,4 @@
-/** What is asked of a trained encoder, or of its masks. */
+/** Evaluations of a trained encoder, or of its masks. */
 import * as z from 'zod'
 import { shareSchema } from './common.ts'
 import { optimizerSchema } from './optimizer.ts'
@@ -7,7 +7,7 @@ export const knnSchema = z.strictObject({
   name: z.literal('knn'),
   k: z.number().int().min(1).default(20),
   temperature: z.number().positive().default(0.07),
-  /** The best cell on test of the published grid of k, T and distance, in place of this k and T. */
+  /** Use the best test result over the paper's grid of k, T and distance instead of this k and T. */
   grid: z.boolean().default(false),
 })
 
@@ -16,13 +16,13 @@ export const linearSchema = z.strictObject({
   epochs: z.number().int().min(1).default(100),
   learningRate: z.number().positive().default(0.1),
   batchSize: z.number().int().min(1).default(128),
-  /** Published with LARS (trust .001, no clip, none on the bias). */
+  /** The paper's code uses LARS (trust .001, no clipping, not applied to the bias). */
   optimizer: z.enum(['sgd', 'lars']).default('sgd'),
-  /** `best` is the best epoch on test. */
+  /** `best` selects the best epoch on the test set. */
   select: z.enum(['last', 'best']).default('last'),
 })
 
-/** k-means; published with one cluster less than there are classes, on train features too. */
+/** k-means; the paper's code uses one cluster fewer than there are classes, and train features as well. */
 export const clusteringSchema = z.strictObject({
   name: z.literal('clustering'),
   restarts: z.number().int().min(1).default(10),
@@ -39,17 +39,17 @@ export const multilabelSchema = z.strictObject({
   threshold: z.number().gt(0).lt(1).default(0.5),
 })
 
-/** Masks against the true objects, beside their controls. */
+/** Compares masks, and their controls, with the true objects. */
 const masksSchema = z.strictObject({
   name: z.literal('masks'),
-  /** The first so many test images. */
+  /** Number of test images, from the first on. */
   images: z.number().int().min(1).default(400),
 })
 
-/** What is learned from, where it is another data set than the run's own. */
+/** The data set of a transfer evaluation. */
 const targetShape = {
   dataset: z.string().default('fashion-mnist-mini'),
-  /** Side in pixels; null: that of the target's files, else the encoder's. */
+  /** Side in pixels; null: the size of the target's files, else the encoder's. */
   imageSize: z.number().int().min(8).max(512).nullable().default(null),
   trainImages: z.number().int().min(1).nullable().default(null),
 }
@@ -66,23 +66,23 @@ export const transferFinetuneSchema = z.strictObject({
   epochs: z.number().int().min(1).default(200),
   batchSize: z.number().int().min(2).default(128),
   optimizer: optimizerSchema.prefault({ learningRate: 0.05 }),
-  /** Share of all steps over which the learning rate rises. */
+  /** Fraction of all steps over which the learning rate rises. */
   warmup: shareSchema.default(0.05),
   cropMin: z.number().gt(0).max(1).default(0.08),
   frozenStatistics: z.boolean().default(false),
 })
 
-/** A linear probe learned before usual backgrounds, asked before others. */
+/** A linear probe trained on images with usual backgrounds and tested on images with other backgrounds. */
 export const backgroundsSchema = z.strictObject({
   ...linearSchema.omit({ select: true }).shape,
   ...targetShape,
   name: z.literal('backgrounds'),
   dataset: z.string().default('backgrounds-scenes'),
-  /** `imagenet100`: a probe of ImageNet-100's classes, 42 of which belong to one of the challenge's; none is a fish. */
+  /** `imagenet100`: a probe over ImageNet-100's classes, 42 of which map to a class of the challenge (none to fish). */
   head: z.enum(['own', 'imagenet100']).default('own'),
-  /** Foregrounds of the challenge, the first of every class in turn; null: all, as published. */
+  /** Number of foregrounds of the challenge, taken from the classes in turn; null: all, as in the paper. */
   foregrounds: z.number().int().min(1).nullable().default(null),
-  /** Backgrounds that each of them is pasted on, chosen likewise; lower both if the challenge takes too long. */
+  /** Backgrounds per foreground, chosen in the same way; lower both if the challenge takes too long. */
   backgrounds: z.number().int().min(1).nullable().default(null),
 })
 

@@ -1,24 +1,24 @@
-/** Options that belong to methods. */
+/** Options of the methods. */
 import * as z from 'zod'
 import { labelNoiseSchema, shareSchema } from './common.ts'
 
-/** Which terms of the loss are used under masks, as in the published ADIOS code; without masks there is only the clean pair. */
+/** The loss terms used with masks, as in the ADIOS paper's code; without masks there is only the clean pair. */
 export const simsiamSchema = z.strictObject({
   predictorHidden: z
     .number()
     .int()
     .min(1)
     .default(64)
-    .describe('width of the predictor; a quarter of the projection or so'),
-  symmetryMask: z.boolean().default(true).describe('whether clean views predict masked ones'),
-  noMask: z.boolean().default(true).describe('whether clean views predict clean ones'),
-  bothMask: z.boolean().default(true).describe('whether masked views predict masked ones'),
+    .describe('width of the predictor; about a quarter of the projection'),
+  symmetryMask: z.boolean().default(true).describe('use the loss term in which clean views predict masked ones'),
+  noMask: z.boolean().default(true).describe('use the loss term in which clean views predict clean ones'),
+  bothMask: z.boolean().default(true).describe('use the loss term in which masked views predict masked ones'),
 })
 
 export const byolSchema = z.strictObject({
   predictorHidden: z.number().int().min(1).default(256).describe('width of the predictor'),
-  /** Of the target network, at the start; rises to 1 along a cosine. */
-  tau: shareSchema.default(0.99).describe('of the target network; raise it if training is unstable'),
+  /** Initial momentum of the target network; rises to 1 along a cosine. */
+  tau: shareSchema.default(0.99).describe('initial momentum of the target network; raise it if training is unstable'),
 })
 
 /** Training from scratch on (noisy) labels with generalised label smoothing. */
@@ -28,18 +28,18 @@ export const supervisedSchema = z.strictObject({
     .number()
     .max(1)
     .default(0)
-    .describe('smooth rate r <= 1: 0 is cross-entropy, lower it below 0 where labels are noisy'),
-  /** Share of training on plain cross-entropy before a negative rate; raise it if a negative rate diverges. */
+    .describe('smooth rate r <= 1; 0 is cross-entropy, use a negative rate where labels are noisy'),
+  /** Fraction of training with plain cross-entropy before a negative rate; raise it if a negative rate diverges. */
   warmup: shareSchema
     .default(0.5)
-    .describe('share of training on cross-entropy before a negative rate; raise it if that diverges'),
-  noise: z.number().min(0).lt(1).default(0).describe('share of training labels made wrong'),
-  noiseKind: labelNoiseSchema.default('symmetric').describe('how labels go wrong'),
-  /** Batch normalisation by the statistics that the weights came with, which then stay as they are. */
+    .describe('fraction of training with cross-entropy before a negative rate; raise it if training diverges'),
+  noise: z.number().min(0).lt(1).default(0).describe('fraction of training labels that are corrupted'),
+  noiseKind: labelNoiseSchema.default('symmetric').describe('kind of label noise'),
+  /** Batch normalisation uses the statistics loaded with the weights and does not update them. */
   frozenStatistics: z
     .boolean()
     .default(false)
-    .describe('whether batch normalisation keeps the statistics it began with; only for weights trained before'),
+    .describe('keep the initial batch-normalisation statistics; only for pretrained weights'),
 })
 
 export type SimsiamConfig = z.output<typeof simsiamSchema>

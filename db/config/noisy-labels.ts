@@ -15,7 +15,7 @@ const givenNoisyLabelsSchema = z.strictObject({
   steps: z.number().int().min(1).default(1000),
   batchSize: z.number().int().min(1).default(64),
   evaluateEvery: z.number().int().min(1).default(20),
-  /** Share of the training rows that the `honest` protocol holds out to choose learning rate and checkpoint. */
+  /** Fraction of training rows that the `honest` protocol holds out to select learning rate and checkpoint. */
   validation: z.number().gt(0).lt(1).default(0.15),
   seed: seedSchema.default(0),
   threads: threadsSchema.default(1),
@@ -27,7 +27,7 @@ export const noisyLabelsSchema = givenNoisyLabelsSchema
   .refine(({ warmup, steps }) => warmup < steps, { path: ['warmup'], error: 'must be fewer than `steps`' })
   .transform((given): Given => normalise(given))
 
-/** Only negative rates are warmed up: without one the option is at its default, so that equal runs have one id. */
+/** Only negative rates use the warm-up; without any, it is reset to its default, so that equal runs share one id. */
 function normalise(given: Given): Given {
   return given.rates.some((rate) => rate < 0) ? given : { ...given, warmup: 0 }
 }

@@ -1,12 +1,12 @@
 /**
- * Options that change nothing in a run, at null or their default: two configs that do the same are equal, so that the run
- * has one id, is done once, and its config claims nothing that was not used.
+ * Resets options that have no effect in a run to null or their default. Configs with the same effect are then equal, so
+ * that the run has one id, is executed once, and its config lists no option that was not used.
  */
 import type { Method } from '../names.ts'
 import type { OptimizerConfig } from './optimizer.ts'
 import { type Given, OPTION_METHODS } from './options.ts'
 
-/** @param defaults - a config of the same method, masking and backbone for which nothing else was asked. */
+/** @param defaults - a config with the same method, masking and backbone, and defaults for everything else. */
 export function normalise(given: Given, defaults: Given): Given {
   const owned = (option: 'temperature' | 'projector') =>
     (OPTION_METHODS[option] as readonly Method[]).includes(given.method)
@@ -42,7 +42,7 @@ export function normalise(given: Given, defaults: Given): Given {
   return normalised
 }
 
-/** Adam's moments have coefficients of their own. */
+/** Resets the momentum of AdamW, which has its own coefficients. */
 function normaliseOptimizer(given: OptimizerConfig, { momentum }: OptimizerConfig): OptimizerConfig {
   return given.name === 'adamw' ? { ...given, momentum } : given
 }

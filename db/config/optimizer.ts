@@ -10,19 +10,19 @@ const optimizer = (advice: { name: string; learningRate: string; momentum: strin
     weightDecay: z.number().min(0).default(5e-4).describe(advice.weightDecay),
   })
 
-/** The encoder's. */
+/** The optimiser of the encoder. */
 export const optimizerSchema = optimizer({
-  name: 'lars for batches of 1024 and more, sgd below',
-  learningRate: 'lower it if the loss is not finite or jumps',
-  momentum: 'seldom needs changing',
-  weightDecay: 'raise it if train and test features drift apart',
+  name: 'optimiser; lars for batches of 1024 and more, sgd for smaller ones',
+  learningRate: 'peak learning rate; lower it if the loss is not finite or jumps',
+  momentum: 'momentum; rarely needs changing',
+  weightDecay: 'weight decay; raise it if train and test features drift apart',
 })
 
 export const occlusionOptimizerSchema = optimizer({
-  name: 'of the occlusion model',
-  learningRate: 'lower it if the masks change faster than the encoder learns',
-  momentum: 'seldom needs changing',
-  weightDecay: 'seldom needs changing',
+  name: 'optimiser of the occlusion model',
+  learningRate: 'learning rate of the occlusion model; lower it if masks change faster than the encoder learns',
+  momentum: 'momentum of the occlusion model; rarely needs changing',
+  weightDecay: 'weight decay of the occlusion model; rarely needs changing',
 })
 
 export const scheduleSchema = z.strictObject({
@@ -30,11 +30,10 @@ export const scheduleSchema = z.strictObject({
   name: z
     .enum(['cosine', 'step', 'constant'])
     .default('cosine')
-    .describe('constant for a first look, cosine for a result'),
-  /** Share of all steps over which the learning rate rises linearly; raise it if the loss is NaN early on. */
-  warmup: shareSchema.default(0.1).describe('share of all steps; raise it if the loss is not finite early on'),
-  /** Learning rate from which it rises. */
-  warmupFrom: z.number().min(0).default(0).describe('learning rate that it rises from'),
+    .describe('learning-rate schedule; constant for a first look, cosine for final results'),
+  /** Fraction of all steps over which the learning rate rises linearly; raise it if the loss is NaN early on. */
+  warmup: shareSchema.default(0.1).describe('fraction of all steps used for warm-up; raise it if the loss is not finite early on'),
+  warmupFrom: z.number().min(0).default(0).describe('learning rate at the start of the warm-up'),
 })
 
 export type OptimizerConfig = z.output<typeof optimizerSchema>

@@ -1,4 +1,4 @@
-/** Every option of a representation run as it may be given; `representation.ts` resolves it. */
+/** The options of a representation run as given by users; `representation.ts` resolves them. */
 import * as z from 'zod'
 import { MASKINGS, METHODS, type Method, SELF_SUPERVISED } from '../names.ts'
 import { augmentationSchema } from './augmentation.ts'
@@ -9,7 +9,7 @@ import { adiosSchema, beitSchema, fixedSchema, maeSchema, objectsSchema } from '
 import { byolSchema, simsiamSchema, supervisedSchema } from './methods.ts'
 import { optimizerSchema, scheduleSchema } from './optimizer.ts'
 
-/** The groups of options that belong to one method or to some maskings, and to which; elsewhere they are null. */
+/** Groups of options that belong to certain methods or maskings; they are null for all others. */
 export const OPTION_GROUPS = {
   simsiam: { schema: simsiamSchema, method: ['simsiam'] },
   byol: { schema: byolSchema, method: ['byol'] },
@@ -23,13 +23,13 @@ export const OPTION_GROUPS = {
 
 export type OptionGroup = keyof typeof OPTION_GROUPS
 
-/** Methods that single options of every run belong to; others have them at null. */
+/** The methods that use `temperature` or `projector`; for other methods these options are null. */
 export const OPTION_METHODS = {
   temperature: ['simclr'],
   projector: SELF_SUPERVISED,
 } as const satisfies Record<string, readonly Method[]>
 
-/** Whose options these are: `--method simsiam`, `--masking gt, box or shuffle`. */
+/** The methods or maskings that an option belongs to, e.g. method simsiam, or masking gt, box or shuffle. */
 export function ownersOf(option: string): { key: 'method' | 'masking'; values: readonly string[] } | null {
   const common = (OPTION_METHODS as Record<string, readonly string[]>)[option]
   if (common) return { key: 'method', values: common }
@@ -43,7 +43,7 @@ const optional = <T extends z.ZodType>(schema: T) => schema.nullable().default(n
 
 export const givenSchema = z.strictObject({
   kind: z.literal('representation'),
-  dataset: z.string().describe('a data set of `data list`, or folder:<path>: your own images, labelled or not'),
+  dataset: z.string().describe('data set (see `data list`), or folder:<path> for your own images, labelled or not'),
   imageSize: z
     .number()
     .int()
@@ -51,34 +51,34 @@ export const givenSchema = z.strictObject({
     .max(512)
     .default(32)
     .describe('side of the images in pixels; time grows with its square'),
-  /** Use only this many training images, from all over the data set. */
+  /** Use only this many training images, spread over the whole data set. */
   trainImages: z
     .number()
     .int()
     .min(1)
     .nullable()
     .default(null)
-    .describe('use only so many training images, from all over the set; lower it to try something out'),
-  method: z.enum(METHODS).default('simclr').describe('the loss over projections, or a baseline'),
-  masking: z.enum(MASKINGS).default('none').describe('which part of an image is hidden from the encoder'),
+    .describe('use only this many training images, spread over the whole set; lower it for quick experiments'),
+  method: z.enum(METHODS).default('simclr').describe('self-supervised method, or a baseline'),
+  masking: z.enum(MASKINGS).default('none').describe('masking scheme: which part of an image is hidden from the encoder'),
   backbone: backboneSchema.prefault({ name: 'resnet18-cifar' }),
   /** Null for methods without one. */
   projector: z
     .strictObject({
-      hidden: z.number().int().min(1).describe('width of the projector; raise it with the width of the encoder'),
+      hidden: z.number().int().min(1).describe('hidden width of the projector; raise it along with the width of the encoder'),
       out: z.number().int().min(1).describe('length of a projection'),
     })
     .nullable()
     .default({ hidden: 256, out: 128 }),
-  /** Of NT-Xent; null for other methods. */
+  /** Temperature of NT-Xent; null for other methods. */
   temperature: z
     .number()
     .positive()
     .nullable()
     .default(0.2)
-    .describe('of NT-Xent; raise it if the loss falls fast but the features stay poor'),
-  epochs: z.number().int().min(0).default(15).describe('raise it while the online k-NN accuracy still climbs'),
-  batchSize: z.number().int().min(2).default(64).describe('raise it for more negatives, lower it if memory runs out'),
+    .describe('temperature of NT-Xent; raise it if the loss falls fast but the features remain poor'),
+  epochs: z.number().int().min(0).default(15).describe('training epochs; raise it while the online k-NN accuracy still rises'),
+  batchSize: z.number().int().min(2).default(64).describe('images per step; raise it for more negatives, lower it if memory runs out'),
   optimizer: optimizerSchema.prefault({}),
   schedule: scheduleSchema.prefault({}),
   augmentation: augmentationSchema.prefault({}),
@@ -90,52 +90,52 @@ export const givenSchema = z.strictObject({
   mae: optional(maeSchema),
   beit: optional(beitSchema),
   fixed: optional(fixedSchema),
-  /** After which epochs a picture of the masks is kept; null: the first, the last and two between. */
+  /** Epochs after which a picture of the masks is stored; null: the first, the last and two in between. */
   galleries: z.array(z.number().int().min(1)).nullable().default(null).meta({
-    description: 'after which epochs a picture of the masks is kept, e.g. 1,2,4',
-    absent: 'the first, the last and two between',
+    description: 'epochs after which a picture of the masks is stored, e.g. 1,2,4',
+    absent: 'the first, the last and two in between',
   }),
   evaluations: z.array(evaluationSchema).default([]),
   /**
-   * Of the factors in training's convolutions and products: `tf32` keeps 10 bits of mantissa on a card that has
-   * TensorFloat-32 (from capability 8.0 on) and is float32 elsewhere, `bfloat16` 7 bits wherever it runs. Weights,
-   * statistics, normalisation and losses are float32 under bfloat16.
+   * Precision of the factors of convolutions and matrix products in training. `tf32` keeps 10 mantissa bits on a GPU
+   * with TensorFloat-32 (from compute capability 8.0 on) and is float32 elsewhere; `bfloat16` keeps 7 bits on any
+   * device. Under bfloat16, weights, statistics, normalisation and losses remain float32.
    */
   precision: z
     .enum(['tf32', 'float32', 'bfloat16'])
     .default('tf32')
     .describe(
-      'of training: tf32 should be faster on a card from Ampere on and is no different elsewhere, float32 for comparisons with a CPU, bfloat16 for large encoders on a card or processor that has it',
+      'precision of training: tf32 should be faster on Ampere or newer GPUs and equals float32 elsewhere, float32 is for comparisons with a CPU, bfloat16 for large encoders on a GPU or processor that supports it',
     ),
-  /** The same of all that is not training: features, probes, neighbours, clusters, and what is watched along the way. */
+  /** Precision of everything else: features, probes, neighbours, clusters, and online evaluation during training. */
   evaluationPrecision: z
     .enum(['float32', 'tf32'])
     .default('float32')
-    .describe('of features, probes, neighbours and clusters; tf32 where evaluating takes long on a card'),
-  /** Kernels that give the same bits every time; without them a run on a card may be faster, and never comes out again. */
+    .describe('precision of features, probes, neighbours and clusters; use tf32 if evaluations take long on a GPU'),
+  /** Deterministic kernels; without them a run on a GPU may be faster, but is not reproducible bit for bit. */
   deterministic: z
     .boolean()
     .default(true)
     .describe(
-      'with it a resumed or repeated run ends with the same bits, on the same kind of card with the same library; false gives that up and may be faster on a card',
+      'make resumed and repeated runs identical bit for bit, on the same GPU model with the same library; false may be faster on a GPU',
     ),
-  /** Whether TensorFlow runs op by op as the code is written, not whole steps as functions of its own: the last bits differ. */
+  /** Whether TensorFlow runs op by op instead of whole steps as compiled functions; the last bits differ. */
   eager: z
     .boolean()
     .default(false)
     .describe(
-      'runs op by op in place of whole steps: slower, to look for a fault or to compare with; differs in the last bits',
+      'run op by op instead of whole steps as functions: slower, for debugging and comparisons; results differ in the last bits',
     ),
-  seed: seedSchema.default(0).describe('of everything random; run several to get an interval'),
-  /** Within one op. Part of the identity: results depend on it in the last bits. */
+  seed: seedSchema.default(0).describe('random seed; run several seeds to get confidence intervals'),
+  /** Threads within one op. Part of the run's identity, since the last bits of results depend on it. */
   threads: threadsSchema
     .default(1)
-    .describe('within one op; results depend on it in the last bits; raise it for large encoders'),
-  /** How many ops of a step may run side by side where none needs the other's result. */
+    .describe('threads within one op; raise it for large encoders; results depend on it in the last bits'),
+  /** How many independent ops of a step may run in parallel. */
   branches: threadsSchema
     .default(1)
     .describe(
-      'ops that run side by side where neither needs the other; on idle cores, 2 suits small encoders better than 2 threads',
+      'independent ops that run in parallel; on idle cores, 2 branches suit small encoders better than 2 threads',
     ),
 })
 

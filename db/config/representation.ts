@@ -1,14 +1,14 @@
-/** A run that trains an encoder, or takes one as it is, and evaluates it. */
+/** A run that trains an encoder, or uses a baseline without training, and evaluates it. */
 import type * as z from 'zod'
 import { SELF_SUPERVISED } from '../names.ts'
 import { normalise } from './normalise.ts'
 import { type Given, givenSchema, OPTION_GROUPS, type OptionGroup, ownersOf } from './options.ts'
 
-/** Options in use get their defaults, so that a resolved config holds every option that counts, and no other. */
+/** Fills in the defaults of the options in use; a resolved config holds every option that matters and no others. */
 export const representationSchema = givenSchema.transform((given, context): Given => {
   const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
   if (given.masking !== 'none' && !SELF_SUPERVISED.includes(given.method)) {
-    refuse('masking', `${given.method} goes with masking none only`)
+    refuse('masking', `${given.method} requires masking none`)
   }
   const { kind, dataset, method, masking, backbone } = given
   const { name } = method === 'raw-pixels' ? { name: 'resnet18-cifar' as const } : backbone
@@ -30,7 +30,7 @@ export type RepresentationConfig = z.output<typeof representationSchema>
 
 const NOT_TRAINING = new Set(['seed', 'masking', 'evaluations', 'galleries', 'evaluationPrecision'])
 
-/** Options that stored configs of before lack; their runs were made as with these. */
+/** Options that older stored configs lack, with the values that their runs used. */
 const LATER: Record<string, unknown> = {
   precision: 'tf32',
   evaluationPrecision: 'float32',
@@ -39,12 +39,12 @@ const LATER: Record<string, unknown> = {
   branches: 1,
 }
 
-/** A stored config beside newer ones: what it could not say yet is no difference. */
+/** Adds options that an older stored config lacks, so that their absence is not a difference from newer configs. */
 export function withLaterOptions(config: object): object {
   return 'kind' in config && config.kind === 'representation' ? { ...LATER, ...config } : config
 }
 
-/** How a run was trained, seed and masks left out: the same for a method with masks and without, if nothing else differs. */
+/** The training options without seed and masking: equal for a method with and without masks if nothing else differs. */
 export function withoutMasks(config: object): string {
   const entries = Object.entries(config).filter(([key, value]) => !(key in LATER && LATER[key] === value))
   return JSON.stringify(entries.filter(([key]) => !NOT_TRAINING.has(key) && ownersOf(key)?.key !== 'masking'))

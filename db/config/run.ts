@@ -1,6 +1,6 @@
 /**
- * What a run is made of. One zod definition gives the type, the defaults, the stored JSON and the check of a file handed
- * to `run`. A resolved config holds every option: two runs are the same exactly when these are equal.
+ * The config of a run. One zod definition gives the type, the defaults, the stored JSON and the validation of files
+ * given to `run`. A resolved config holds every option; two runs are the same exactly when these are equal.
  */
 import * as z from 'zod'
 import { noisyLabelsSchema } from './noisy-labels.ts'

@@ -1,22 +1,28 @@
 /** What runs were asked to do, which no run ever changes. */
+
 import { sql } from 'drizzle-orm'
+import { LRUCache } from 'lru-cache'
 import { withLaterOptions } from '../config/representation.ts'
 import type { Database } from '../read-only.ts'
 
-const known = new WeakMap<Database['$client'], Map<string, object>>()
+const known = new WeakMap<Database['$client'], LRUCache<string, object>>()
 const MOST_KNOWN = 5000
 
 /** In the order of the ids. Each is read once: not to be changed by who gets it. */
 export function configsOfRuns(database: Database, ids: readonly string[]): object[] {
-  const before = known.get(database.$client)
-  const of = before && before.size < MOST_KNOWN ? before : new Map<string, object>()
-  known.set(database.$client, of)
-  const unknown = ids.filter((id) => !of.has(id))
+  const cache = known.get(database.$client) ?? new LRUCache<string, object>({ max: MOST_KNOWN })
+  known.set(database.$client, cache)
+  const found = new Map(ids.map((id) => [id, cache.get(id)]))
+  const unknown = [...found].flatMap(([id, config]) => (config === undefined ? id : []))
   if (unknown.length > 0) {
     const rows = database.values<[string, string]>(
       sql`select runs.id, config from json_each(${JSON.stringify(unknown)}) as asked join runs on runs.id = asked.value`,
     )
-    for (const [id, text] of rows) of.set(id, withLaterOptions(JSON.parse(text) as object))
+    for (const [id, text] of rows) {
+      const config = withLaterOptions(JSON.parse(text) as object)
+      cache.set(id, config)
+      found.set(id, config)
+    }
   }
-  return ids.flatMap((id) => of.get(id) ?? [])
+  return ids.flatMap((id) => found.get(id) ?? [])
 }

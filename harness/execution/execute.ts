@@ -1,4 +1,4 @@
-/** Does a plan from the first look to the last run, wherever its executor does runs: queue, progress, Ctrl-C. */
+/** Executes a plan from the first check to the last run with any executor: queue, progress, Ctrl-C. */
 import { existsSync } from 'node:fs'
 import { openDatabase } from '../../db/open.ts'
 import { EnvironmentError } from '../base/errors.ts'
@@ -17,22 +17,22 @@ export interface Execution {
   suite: string | null
   title: string
   planned: readonly PlannedRun[]
-  /** Runs at once; by default as many as the executor takes. */
+  /** Concurrent runs; by default as many as the executor chooses. */
   jobs: number | undefined
-  /** What to type to do one of the runs again. */
+  /** The command line that repeats one of the runs. */
   commandOf(run: PlannedRun): string
 }
 
 export interface Executed extends Outcome {
-  /** How many runs were done before. */
+  /** Number of runs that were already done. */
   skipped: number
   seconds: number
 }
 
-/** Ctrl-C, a request to end, the terminal closed: all end well, and the same command goes on. */
+/** Signals that end the command cleanly; the same command resumes. */
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** @throws InterruptedError after Ctrl-C; EnvironmentError without an engine; what makes the database unusable. */
+/** @throws InterruptedError after Ctrl-C; EnvironmentError without an engine; any error that makes the database unusable. */
 export async function execute(execution: Execution, executor: Executor, path: string): Promise<Executed> {
   const { suite, title, planned, commandOf } = execution
   if (!existsSync(bindingPath)) {

@@ -1,4 +1,4 @@
-/** Boxes (Shi et al. 2022, section 4.4): a bounding box for each of the first N - 1 objects in the view, and the rest. */
+/** Boxes (Shi et al. 2022, section 4.4): the bounding boxes of the first N - 1 objects in the view, and the rest. */
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
 import { constant } from '../engine/tape.ts'
@@ -16,7 +16,7 @@ export const box: Masking = {
   }),
 }
 
-/** Extends every mask to its bounding box, inclusive of the last row and column: 0 and 1, [batch, size, size, masks]. */
+/** Extends every mask to its bounding box, last row and column included: 0 and 1, [batch, size, size, masks]. */
 export function boundingBoxes(masks: Tensor4D): Tensor4D {
   return tf.tidy(() => {
     const rows = between(op.max<Tensor4D>(masks, 2, true), 1)

@@ -1,4 +1,4 @@
-/** MAE's random patches (He et al. 2022): hides an exact fraction of a grid of square patches, drawn for every image. */
+/** MAE's random patches (He et al. 2022): hides an exact fraction of a grid of square patches, drawn per image. */
 import { UsageError } from '../base/errors.ts'
 import { asDrawn, drawMasks } from './drawn.ts'
 import type { Masking } from './types.ts'

@@ -54,7 +54,7 @@ export class Resource {
     this.assign(initial)
   }
 
-  /** The current value. It shares memory with the variable: dispose of it before the next update, or that update copies. */
+  /** The current value, which shares memory: dispose of it before the next update, or that update copies the tensor. */
   read(): Tensor {
     return execute('ReadVariableOp', [this.handle], [typeAttribute('dtype')])
   }
@@ -190,7 +190,7 @@ function toFile(tensor: Tensor, kind: Kind): Tensor {
   return kind === 'linear' ? tf.transpose(tensor) : tensor
 }
 
-/** By default: He et al. 2015, fan-out, for convolutions; uniform within 1/sqrt(fan-in) for linear layers; norms 1 and 0. */
+/** He et al. 2015, fan-out, for convolutions; uniform within 1/sqrt(fan-in) for linear layers; 1 and 0 for norms. */
 function initialValues({ shape, kind, fanIn, deviation }: Specification, random: Random): Float32Array {
   const size = shape.reduce((a, b) => a * b, 1)
   const fill = (draw: () => number) => Float32Array.from({ length: size }, draw)

@@ -31,8 +31,8 @@ const LEVELS: Record<number, readonly number[]> = {
 export interface UNet {
   specification: Specification[]
   /**
-   * [batch, size, size, 3] -> soft masks [batch, size, size, masks] that sum to 1 at every pixel. The parameters must be
-   * acquired.
+   * [batch, size, size, 3] -> soft masks [batch, size, size, masks] that sum to 1 at every pixel. The parameters must
+   * be acquired.
    */
   masks(parameters: Parameters, images: Traced<Tensor4D>): Traced<Tensor4D>
 }
@@ -47,7 +47,7 @@ export function unet(size: number, { masks, width, levels: asked, norm }: UNetOp
   const levels = asked ?? usualLevels(size)
   if (!fits(levels, size)) refuse(levels, size, asked)
   const encoder = LEVELS[levels]!.map((factor) => factor * width)
-  // Each decoder level outputs as many channels as the next skip connection has; the last, as many as the first level.
+  // Each decoder level outputs as many channels as the next skip connection has; the last, as the first level.
   const decoder = [encoder[0]!, ...encoder.slice(0, -1)].reverse()
   const inner = size / 2 ** (levels - 1)
   const deepest = encoder[levels - 1]!
@@ -117,7 +117,7 @@ function refuse(levels: number, size: number, asked: number | null): never {
 
 type Norm = UNetOptions['norm']
 
-/** PyTorch's default initialisation. With He initialisation, as in ResNets, the initial masks would be nearly binary. */
+/** PyTorch's default initialisation. He initialisation, as in ResNets, would make the initial masks nearly binary. */
 function drawnConvolution(name: string, inputs: number, outputs: number, kernel: number): Specification[] {
   const fanIn = inputs * kernel ** 2
   return convSpecification(name, inputs, outputs, kernel).map((entry) => ({ ...entry, fanIn }))

@@ -1,10 +1,10 @@
 /**
- * Corrections for testing many pairs at once, as adjusted p-values in the order given. A null (a test that could not be
- * made) stays null and does not count as a test.
+ * Corrections for multiple tests, as adjusted p-values in the given order. A null (a test that was not possible) stays
+ * null and does not count as a test.
  */
 type PValues = readonly (number | null)[]
 
-/** What can be asked for; `none` leaves p as it is. */
+/** The available corrections; `none` leaves p unchanged. */
 export const CORRECTIONS = ['holm', 'benjamini-hochberg', 'none'] as const
 export type Correction = (typeof CORRECTIONS)[number]
 
@@ -18,7 +18,7 @@ export function corrected(p: PValues, correction: Correction): (number | null)[]
   return correction === 'none' ? [...p] : { holm, 'benjamini-hochberg': benjaminiHochberg }[correction](p)
 }
 
-/** Holm (1979): keeps the chance of even one false discovery below alpha. */
+/** Holm (1979): controls the probability of any false discovery (the family-wise error rate). */
 export function holm(p: PValues): (number | null)[] {
   return adjust(p, (sorted) => {
     let largest = 0
@@ -29,7 +29,7 @@ export function holm(p: PValues): (number | null)[] {
   })
 }
 
-/** Benjamini & Hochberg (1995): keeps the expected share of false discoveries below alpha. */
+/** Benjamini & Hochberg (1995): controls the expected fraction of false discoveries (the false discovery rate). */
 export function benjaminiHochberg(p: PValues): (number | null)[] {
   return adjust(p, (sorted) => {
     let smallest = 1

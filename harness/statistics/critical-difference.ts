@@ -1,6 +1,7 @@
 /**
- * Which rows differ across data sets: Friedman's test over all, then pairs by Nemenyi's critical difference or by Wilcoxon's
- * signed ranks with Holm (Demšar 2006; Benavoli et al. 2016). What the critical-difference diagram is drawn from.
+ * Tests which rows differ across data sets: Friedman's test over all rows, then pairwise tests by Nemenyi's critical
+ * difference or by Wilcoxon's signed ranks with Holm's correction (Demšar 2006; Benavoli et al. 2016). The
+ * critical-difference diagram shows the result.
  */
 import { holm } from './corrections.ts'
 import { type Friedman, friedman } from './friedman.ts'
@@ -12,20 +13,20 @@ export type PairTest = 'nemenyi' | 'wilcoxon-holm'
 
 export interface CriticalDifferences {
   friedman: Friedman
-  /** One a row; 1 is the best. */
+  /** Mean rank of each row; 1 is the best. */
   meanRanks: number[]
   pairTest: PairTest
-  /** Mean ranks further apart than this differ; null where pairs are tested by Wilcoxon. */
+  /** Rows differ if their mean ranks are further apart than this; null if pairs are tested by Wilcoxon. */
   criticalDifference: number | null
-  /** Holm-corrected, [rows, rows]; null on the diagonal, where a pair has no test, and under Nemenyi. */
+  /** Holm-corrected p-values, [rows, rows]; null on the diagonal, for pairs without a test, and under Nemenyi. */
   pAdjusted: (number | null)[][]
-  /** Rows by mean rank whose members all can't be told apart, best first: the bars of the diagram. */
+  /** Groups of rows without significant differences, ordered by mean rank, best first: the bars of the diagram. */
   cliques: number[][]
-  /** What the reader must know, such as that so few data sets can't reach significance. */
+  /** A caveat for the reader, e.g. that significance is out of reach with so few data sets. */
   caveat: string | null
 }
 
-/** @param blocks [data sets, rows compared]: one value each. */
+/** @param blocks one value for each data set and row: [data sets, rows]. */
 export function criticalDifferences(
   blocks: readonly (readonly number[])[],
   {
@@ -34,25 +35,25 @@ export function criticalDifferences(
     higherIsBetter = true,
   }: { pairTest?: PairTest; alpha?: number; higherIsBetter?: boolean } = {},
 ): Outcome<CriticalDifferences> {
-  if (!blocks.flat().every(Number.isFinite)) return unavailable('every value must be finite (there is one that is not)')
+  if (!blocks.flat().every(Number.isFinite)) return unavailable('every value must be finite, but one is not')
   const overall = friedman(higherIsBetter ? blocks.map((block) => block.map((value) => -value)) : blocks)
   if (overall.value === null) return overall
   const { meanRanks } = overall.value
   const k = meanRanks.length
   const distance = pairTest === 'nemenyi' ? criticalDifference(k, blocks.length, alpha).value : null
   const pAdjusted = pairTest === 'nemenyi' ? meanRanks.map(() => meanRanks.map(() => null)) : wilcoxonPairs(blocks, k)
-  // A pair without a test is one whose rows are equal on every data set.
+  // Only pairs of rows that are equal on every data set have no test.
   const alike = (i: number, j: number) =>
     distance === null ? (pAdjusted[i]![j] ?? 1) >= alpha : Math.abs(meanRanks[i]! - meanRanks[j]!) <= distance
   const smallest = smallestWilcoxonP(blocks.length) * ((k * (k - 1)) / 2)
-  const size = `with ${blocks.length} data sets and ${k} rows no pair can`
+  const size = `with ${blocks.length} data sets and ${k} rows, no pair can`
   const caveat =
     distance === null
       ? smallest >= alpha
         ? `${size} reach p < ${alpha} after Holm`
         : null
       : distance >= k - 1
-        ? `${size} differ by Nemenyi: mean ranks lie at most ${k - 1} apart`
+        ? `${size} differ in Nemenyi's test: mean ranks are at most ${k - 1} apart`
         : null
   const cliques = overall.value.p < alpha ? cliquesOf(meanRanks, alike) : [byRank(meanRanks)]
   return found({
@@ -81,7 +82,7 @@ function wilcoxonPairs(blocks: readonly (readonly number[])[], k: number): (numb
 const byRank = (meanRanks: readonly number[]): number[] =>
   meanRanks.map((_, row) => row).sort((i, j) => meanRanks[i]! - meanRanks[j]! || i - j)
 
-/** Runs of neighbours in the order of mean ranks that are alike pair by pair, the longest only, two rows at least. */
+/** Maximal runs of at least two neighbours, in the order of mean ranks, whose members are all pairwise alike. */
 function cliquesOf(meanRanks: readonly number[], alike: (i: number, j: number) => boolean): number[][] {
   const order = byRank(meanRanks)
   const found: number[][] = []

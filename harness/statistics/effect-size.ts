@@ -7,14 +7,14 @@ import { type Interval, isConstant } from './summary.ts'
 import { tooFew } from './t-test.ts'
 
 /**
- * Hedges' g: the difference of means in pooled standard deviations, with the exact small-sample correction
+ * Hedges' g: the difference of means in units of the pooled standard deviation, with the exact small-sample correction
  * J = Γ(df/2) / (√(df/2) Γ((df - 1)/2)) (Hedges 1981).
  */
 export function hedgesG(a: readonly number[], b: readonly number[]): Outcome<number> {
   const problem = tooFew(a, b)
   if (problem !== null) return unavailable(problem)
   if (isConstant(a) && isConstant(b))
-    return unavailable('both groups are constant: there is no deviation to measure in')
+    return unavailable('both groups are constant, so their standard deviation is 0')
   const df = a.length + b.length - 2
   const pooled = pooledDeviation(a, b)
   if (!(pooled > 0 && pooled < Number.MAX_VALUE)) {
@@ -23,12 +23,12 @@ export function hedgesG(a: readonly number[], b: readonly number[]): Outcome<num
   return found((smallSample(df) * (mean(a as number[]) - mean(b as number[]))) / pooled)
 }
 
-/** Beyond this many standard errors the noncentral t is out of a double's reach, and no interval is needed to see it. */
+/** Beyond this many standard errors, the noncentral t exceeds double precision and an interval is not informative. */
 const LARGEST_SHIFT = 100
 
 /**
- * 95% interval of Hedges' g: the noncentralities under which the observed t lies at the 97.5th and at the 2.5th percentile
- * (Steiger & Fouladi 1997), corrected as g is.
+ * 95% interval of Hedges' g: the noncentralities for which the observed t is the 97.5th and the 2.5th percentile
+ * (Steiger & Fouladi 1997), with the same correction as g.
  */
 export function hedgesGInterval(a: readonly number[], b: readonly number[], level = 0.95): Outcome<Interval> {
   const g = hedgesG(a, b)
@@ -39,7 +39,7 @@ export function hedgesGInterval(a: readonly number[], b: readonly number[], leve
   if (Math.abs(t) > LARGEST_SHIFT) return unavailable(`the groups are more than ${LARGEST_SHIFT} standard errors apart`)
   const tail = (1 - level) / 2
   const at = (share: number) => {
-    const off = (shift: number) => noncentralTCdf(t, df, shift) - share // falls as the shift grows
+    const off = (shift: number) => noncentralTCdf(t, df, shift) - share // decreases in the shift
     const guess = t + (share < 0.5 ? 2 : -2) * Math.sqrt(1 + t ** 2 / (2 * df))
     const below = expand((reach) => off(guess - reach) > 0)
     const above = expand((reach) => off(guess + reach) < 0)
@@ -49,7 +49,7 @@ export function hedgesGInterval(a: readonly number[], b: readonly number[], leve
   return found([at(1 - tail) * scale, at(tail) * scale])
 }
 
-/** Standard deviation within the groups; NaN where there are no two values. */
+/** Pooled standard deviation within the groups; NaN with fewer than three values. */
 export function pooledDeviation(a: readonly number[], b: readonly number[]): number {
   const squares = (values: readonly number[]) =>
     values.length < 2 || isConstant(values) ? 0 : sampleVariance(values as number[]) * (values.length - 1)

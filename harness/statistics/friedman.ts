@@ -7,16 +7,21 @@ export interface Friedman {
   chi2: number
   df: number
   p: number
-  /** One a treatment; 1 is the smallest value of a block. */
+  /** Mean rank of each treatment; 1 is the smallest value of a block. */
   meanRanks: number[]
 }
 
-/** Friedman's test, corrected for ties (Conover 1999). @param blocks [data sets, rows compared]: one value each. */
+/**
+ * Friedman's test, corrected for ties (Conover 1999).
+ * @param blocks one value for each data set and row: [data sets, rows].
+ */
 export function friedman(blocks: readonly (readonly number[])[]): Outcome<Friedman> {
   const n = blocks.length
   const k = blocks[0]?.length ?? 0
-  if (n < 2 || k < 3) return unavailable(`it needs at least two data sets and three rows (there are ${n} and ${k})`)
-  if (blocks.some((block) => block.length !== k)) return unavailable('some rows lack a value on some data sets')
+  if (n < 2 || k < 3) {
+    return unavailable(`Friedman's test needs at least two data sets and three rows (there are ${n} and ${k})`)
+  }
+  if (blocks.some((block) => block.length !== k)) return unavailable('some rows have no value on some data sets')
   const ranks = blocks.map(midRanks)
   const middle = (k + 1) / 2
   const spread = sum(ranks.flat().map((rank) => (rank - middle) ** 2))

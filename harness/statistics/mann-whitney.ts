@@ -1,4 +1,4 @@
-/** The exact Mann-Whitney test: a comparison of ranks, for when normality is doubtful. */
+/** The exact Mann-Whitney test: compares ranks, for data whose normality is doubtful. */
 import { type Alternative, sides } from './alternative.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
 import { type Interval, summarize } from './summary.ts'
@@ -6,18 +6,18 @@ import { tooFew } from './t-test.ts'
 
 export interface MannWhitney {
   test: 'mann-whitney'
-  /** Number of pairs in which the value of `a` is the larger. */
+  /** Number of pairs in which the value of `a` is larger. */
   u: number
   p: number
   meanA: number
   meanB: number
-  /** 95% interval of the shift of `a` against `b` (Hodges-Lehmann); null where so few values allow none. */
+  /** 95% interval of the shift of `a` relative to `b` (Hodges-Lehmann); null if there are too few values. */
   ci95: Interval | null
-  /** The smallest p that groups of these sizes can give. */
+  /** The smallest possible p for groups of these sizes. */
   smallestP: number
 }
 
-/** Steps of the exact distribution that still take well under a second: 80 values a group. */
+/** Limit on the steps of the exact distribution, which keeps it well under a second: 80 values per group. */
 const LARGEST = 50_000_000
 
 export function mannWhitney(
@@ -28,7 +28,7 @@ export function mannWhitney(
   const problem = tooFew(a, b)
   if (problem !== null) return unavailable(problem)
   if (new Set([...a, ...b]).size < a.length + b.length) {
-    return unavailable('some values are tied, and the exact distribution holds only without ties')
+    return unavailable('some values are tied, and the exact distribution is valid only without ties')
   }
   if ((a.length * b.length) ** 2 > LARGEST) {
     return unavailable(`groups of ${a.length} and ${b.length} are too large for the exact distribution`)
@@ -38,7 +38,7 @@ export function mannWhitney(
   const cumulative = nullDistribution(a.length, b.length)
   const [lower, upper] = [cumulative[u]!, cumulative[differences.length - u]!] // U <= u, and U >= u by symmetry
   const tail = { 'two-sided': 2 * Math.min(lower, upper), greater: upper, less: lower }[alternative]
-  const k = cumulative.findIndex((share) => share > 0.025) // pairs to leave out at each end
+  const k = cumulative.findIndex((share) => share > 0.025) // pairs to exclude at each end
   return found({
     test: 'mann-whitney',
     u,
@@ -50,7 +50,7 @@ export function mannWhitney(
   })
 }
 
-/** With 3 and 3 values .1, with 4 and 4 .029: the test can't go below it whatever the data. */
+/** The smallest possible p for groups of these sizes: .1 with 3 and 3 values, .029 with 4 and 4. */
 export function smallestMannWhitneyP(nA: number, nB: number, alternative: Alternative = 'two-sided'): number {
   let orders = 1
   for (let i = 1; i <= nA; i++) orders *= (nB + i) / i
@@ -58,13 +58,13 @@ export function smallestMannWhitneyP(nA: number, nB: number, alternative: Altern
 }
 
 /**
- * P(U <= u) for u = 0 … nA·nB when all orders are equally likely. Among i values of a and j of b the largest of all is
- * one of a's with probability i / (i + j), and then exceeds all j of b's (Mann & Whitney 1947).
+ * P(U <= u) for u = 0 … nA·nB if all orders are equally likely. Among i values of a and j values of b, the largest comes
+ * from a with probability i / (i + j), and then exceeds all j values of b (Mann & Whitney 1947).
  */
 function nullDistribution(nA: number, nB: number): number[] {
   const top = nA * nB
   const none = () => Float64Array.from({ length: top + 1 }, (_, u) => (u === 0 ? 1 : 0))
-  let shares = Array.from({ length: nB + 1 }, none) // by j, for the i at hand
+  let shares = Array.from({ length: nB + 1 }, none) // by j, for the current i
   for (let i = 1; i <= nA; i++) {
     const next = [none()]
     for (let j = 1; j <= nB; j++) {

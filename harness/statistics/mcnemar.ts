@@ -1,4 +1,4 @@
-/** McNemar's exact test: two models on the same test items. */
+/** McNemar's exact test of two models on the same test items. */
 import { type Alternative, sides } from './alternative.ts'
 import { incompleteBeta } from './distributions/incomplete-beta.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
@@ -11,10 +11,10 @@ export interface McNemar {
   p: number
 }
 
-/** Binomial test of the discordant items against ½; `greater`: the first model is right where the second is wrong. */
+/** Binomial test of the discordant items against ½. `greater`: the first model is right on more of them. */
 export function mcnemar(onlyA: number, onlyB: number, alternative: Alternative = 'two-sided'): Outcome<McNemar> {
   const discordant = onlyA + onlyB
-  if (discordant === 0) return unavailable('both models are right on the same items, so nothing tells them apart')
+  if (discordant === 0) return unavailable('both models are right on the same items, so there is no difference to test')
   // P(X <= k) of a binomial (n, ½) is I_½(n - k, k + 1).
   const atMost = (k: number) => (k >= discordant ? 1 : incompleteBeta(discordant - k, k + 1, 0.5))
   if (alternative === 'greater') return found({ onlyA, onlyB, p: atMost(onlyB) })
@@ -23,7 +23,7 @@ export function mcnemar(onlyA: number, onlyB: number, alternative: Alternative =
   return found({ onlyA, onlyB, p: Math.min(1, 2 * atMost(Math.min(onlyA, onlyB))) })
 }
 
-/** With five discordant items .0625: no data reach p < .05 below six. */
+/** The smallest possible p: .0625 with five discordant items, so p < .05 needs at least six. */
 export function smallestMcNemarP(discordant: number, alternative: Alternative = 'two-sided'): number {
   return Math.min(1, sides(alternative) / 2 ** discordant)
 }
@@ -35,7 +35,7 @@ export function countDiscordant(
   predictedB: ArrayLike<number>,
 ): { onlyA: number; onlyB: number } {
   if (truth.length !== predictedA.length || truth.length !== predictedB.length) {
-    throw new RangeError('truth and predictions differ in length: they are not of the same test items')
+    throw new RangeError('truth and predictions differ in length, so they belong to different test items')
   }
   let onlyA = 0
   let onlyB = 0
@@ -50,8 +50,8 @@ export function countDiscordant(
 const Z_975 = 1.959963984540054
 
 /**
- * 95% interval of the difference of two shares of right answers on the same items: Wald's with half an item added to each
- * of the four cells (Agresti & Min 2005), in closed form where a bootstrap would take too long.
+ * 95% interval of the difference of two accuracies on the same items: Wald's interval with half an item added to each of
+ * the four cells (Agresti & Min 2005). It is a closed form for cases in which a bootstrap would take too long.
  */
 export function discordantInterval(onlyA: number, onlyB: number, items: number): Interval {
   const total = items + 2

@@ -1,20 +1,20 @@
-/** What a comparison could have shown at all, and how many runs it takes to show a given difference. */
+/** The minimum detectable difference of a comparison, and the number of runs that detects a given difference. */
 import { noncentralTCdf } from './distributions/noncentral-t.ts'
 import { criticalT } from './distributions/student-t.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
 import { expand, findRoot } from './root-finding.ts'
 
 export interface Design {
-  /** Two separate groups, or pairs of which the differences are tested. @default separate */
+  /** Two separate groups, or pairs whose differences are tested. @default separate */
   pairing?: 'separate' | 'paired'
   alpha?: number
   power?: number
 }
 
 /**
- * The difference of means that a two-sided Student test finds with the given power.
- * @param n values in each group (two numbers where they differ), or pairs.
- * @param sd pooled standard deviation of the groups, or that of the differences of the pairs; in the unit of the answer.
+ * The smallest difference of means that a two-sided Student test detects with the given power, in the unit of `sd`.
+ * @param n values per group (two numbers if they differ), or pairs.
+ * @param sd pooled standard deviation of the groups, or standard deviation of the pairs' differences.
  */
 export function minimumDetectableDifference(
   n: number | readonly [number, number],
@@ -23,45 +23,45 @@ export function minimumDetectableDifference(
 ): Outcome<number> {
   const [a, b] = typeof n === 'number' ? [n, n] : n
   if (Math.min(a, b) < 2) return unavailable(`each group needs at least two values (n = ${Math.min(a, b)})`)
-  if (!(sd > 0 && Number.isFinite(sd))) return unavailable('the values do not vary, so any difference would be found')
+  if (!(sd > 0 && Number.isFinite(sd))) return unavailable('the values do not vary, so any difference is detectable')
   const [df, error] = pairing === 'paired' ? [a - 1, Math.sqrt(1 / a)] : [a + b - 2, Math.sqrt(1 / a + 1 / b)]
   const critical = criticalT(df, 1 - alpha)
   const high = expand((shift) => powerAt(shift, critical, df) > power)
   return found(findRoot((shift) => powerAt(shift, critical, df) - power, 0, high, 2 ** -42) * sd * error)
 }
 
-/** Beyond this an answer is no plan. */
+/** A larger number of runs is not practical. */
 const MOST_RUNS = 10_000
 
-/** The fewest values a group, or pairs, with which the test finds this difference with the given power. */
+/** The smallest number of values per group, or pairs, with which the test detects this difference at the given power. */
 export function runsNeeded(
   difference: number,
   sd: number,
   { pairing = 'separate', alpha = 0.05, power = 0.8 }: Design = {},
 ): Outcome<number> {
-  if (difference === 0) return unavailable('no number of runs finds a difference of nothing')
-  if (!(sd > 0 && Number.isFinite(sd))) return unavailable('the values do not vary, so two a group would do')
+  if (difference === 0) return unavailable('no number of runs can detect a difference of 0')
+  if (!(sd > 0 && Number.isFinite(sd))) return unavailable('the values do not vary, so two per group are enough')
   const enough = (n: number) => {
     const [df, error] = pairing === 'paired' ? [n - 1, Math.sqrt(1 / n)] : [2 * n - 2, Math.sqrt(2 / n)]
     return powerAt(Math.abs(difference) / (sd * error), criticalT(df, 1 - alpha), df) >= power
   }
-  // Were the deviation known, this many would do: a bound from below, mostly two or three short.
+  // A lower bound, usually two or three short: the number of runs if the standard deviation were known.
   const normal = criticalT(NEARLY_NORMAL, 1 - alpha) + criticalT(NEARLY_NORMAL, 2 * power - 1)
   const least = (pairing === 'paired' ? 1 : 2) * ((normal * sd) / difference) ** 2
   let n = Math.max(2, Math.floor(least))
   while (n <= MOST_RUNS && !enough(n)) n++
-  if (n > MOST_RUNS) return unavailable(`it would take more than ${MOST_RUNS.toLocaleString('en')} a group`)
+  if (n > MOST_RUNS) return unavailable(`more than ${MOST_RUNS.toLocaleString('en')} per group would be needed`)
   return found(n)
 }
 
-/** The fewest values a group, or pairs, with which the t-interval reaches no further than this to either side, at that spread. */
+/** The smallest number of values per group, or pairs, with which the t-interval's half width is at most `half`. */
 export function runsForInterval(
   half: number,
   sd: number,
   { pairing = 'separate', alpha = 0.05 }: Omit<Design, 'power'> = {},
 ): Outcome<number> {
-  if (!(half > 0)) return unavailable('no number of runs makes an interval that narrow')
-  if (!(sd > 0 && Number.isFinite(sd))) return unavailable('the values do not vary, so two a group would do')
+  if (!(half > 0)) return unavailable('no number of runs gives an interval of width 0')
+  if (!(sd > 0 && Number.isFinite(sd))) return unavailable('the values do not vary, so two per group are enough')
   const reach = (n: number) =>
     pairing === 'paired'
       ? (criticalT(n - 1, 1 - alpha) * sd) / Math.sqrt(n)
@@ -69,13 +69,13 @@ export function runsForInterval(
   const least = (pairing === 'paired' ? 1 : 2) * ((criticalT(NEARLY_NORMAL, 1 - alpha) * sd) / half) ** 2
   let n = Math.max(2, Math.floor(least))
   while (n <= MOST_RUNS && reach(n) > half) n++
-  if (n > MOST_RUNS) return unavailable(`it would take more than ${MOST_RUNS.toLocaleString('en')} a group`)
+  if (n > MOST_RUNS) return unavailable(`more than ${MOST_RUNS.toLocaleString('en')} per group would be needed`)
   return found(n)
 }
 
 const NEARLY_NORMAL = 1e7
 
-/** Chance that |T| exceeds the critical value when the true difference is `shift` standard errors. */
+/** Probability that |T| exceeds the critical value if the true difference is `shift` standard errors. */
 function powerAt(shift: number, critical: number, df: number): number {
   return noncentralTCdf(-critical, df, shift) + 1 - noncentralTCdf(critical, df, shift)
 }

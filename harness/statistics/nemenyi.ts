@@ -1,11 +1,11 @@
-/** Nemenyi's critical difference: how far apart two mean ranks must be after Friedman's test (Demsar 2006, eq. 6). */
+/** Nemenyi's critical difference of two mean ranks, after Friedman's test (Demšar 2006, eq. 6). */
 import { normalCdf, normalDensity } from './distributions/normal.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
 import { expand, findRoot } from './root-finding.ts'
 
 export function criticalDifference(treatments: number, blocks: number, alpha = 0.05): Outcome<number> {
   if (treatments < 2 || blocks < 1) {
-    return unavailable(`it needs two rows and a data set (there are ${treatments} and ${blocks})`)
+    return unavailable(`the test needs at least two rows and one data set (there are ${treatments} and ${blocks})`)
   }
   const q = studentizedRangeQuantile(1 - alpha, treatments)
   return found((q / Math.SQRT2) * Math.sqrt((treatments * (treatments + 1)) / (6 * blocks)))
@@ -16,7 +16,7 @@ function studentizedRangeQuantile(p: number, treatments: number): number {
   return findRoot((q) => studentizedRangeCdf(q, treatments) - p, 0, high)
 }
 
-/** Range of k standard normals, P(Q <= q) = k ∫ φ(z) [Φ(z) - Φ(z - q)]^(k-1) dz, by the trapezoid rule. */
+/** The range of k standard normals: P(Q <= q) = k ∫ φ(z) [Φ(z) - Φ(z - q)]^(k-1) dz, by the trapezoid rule. */
 function studentizedRangeCdf(q: number, k: number): number {
   const step = 1 / 16
   let total = 0

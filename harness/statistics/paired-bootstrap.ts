@@ -1,22 +1,22 @@
-/** Paired bootstrap over test items: how far the difference of two models on the same images would move with other images. */
+/** Paired bootstrap over test items: how much the difference of two models on the same images depends on the images. */
 import { found, type Outcome, unavailable } from './outcome.ts'
 import type { Interval } from './summary.ts'
 
 export interface PairedBootstrap {
   items: number
-  /** Mean over items of a - b. */
+  /** Mean of a - b over the items. */
   difference: number
-  /** 95%, percentiles of the resampled differences. */
+  /** 95% interval from percentiles of the resampled differences. */
   ci95: Interval
   resamples: number
   seed: number
 }
 
-/** Percentiles need items, not runs: below this a bootstrap interval is far too narrow. */
+/** With fewer items, a percentile interval is far too narrow. */
 const FEWEST_ITEMS = 30
 
 /**
- * @param a, b one value an item, for example 1 where the model is right: item i is the same in both.
+ * @param a, b one value per item, for example 1 if the model is right; item i is the same in both.
  * @param options the same seed gives the same interval.
  */
 export function pairedBootstrap(
@@ -25,12 +25,12 @@ export function pairedBootstrap(
   { resamples = 2000, seed = 0, level = 0.95 } = {},
 ): Outcome<PairedBootstrap> {
   const items = a.length
-  if (items !== b.length) return unavailable(`the models were asked about ${items} and ${b.length} items`)
+  if (items !== b.length) return unavailable(`the models predicted ${items} and ${b.length} items`)
   if (items < FEWEST_ITEMS) return unavailable(`a bootstrap needs at least ${FEWEST_ITEMS} items (there are ${items})`)
   const differences = Float64Array.from({ length: items }, (_, i) => a[i]! - b[i]!)
-  if (!differences.every(Number.isFinite)) return unavailable('every value must be finite (there is one that is not)')
+  if (!differences.every(Number.isFinite)) return unavailable('every value must be finite, but one is not')
   if (differences.every((difference) => difference === differences[0])) {
-    return unavailable('all items differ by the same amount, so other items would change nothing')
+    return unavailable('all items differ by the same amount, so resampling has no effect')
   }
   const next = generator(seed)
   const means = Float64Array.from({ length: resamples }, () => {
@@ -44,7 +44,7 @@ export function pairedBootstrap(
   return found({ items, difference, ci95: [at(tail), at(1 - tail)], resamples, seed })
 }
 
-/** sfc32: 32 bits a draw, of which a choice among some thousand items needs few. */
+/** The sfc32 generator. Its 32 bits per draw are more than enough to choose among some thousand items. */
 function generator(seed: number): () => number {
   let [a, b, c, counter] = [0x9e3779b9 | 0, 0x243f6a88 | 0, seed | 0, 1]
   const next = () => {

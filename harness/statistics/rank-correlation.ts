@@ -1,4 +1,4 @@
-/** Whether two rankings of the same items agree: Kendall's tau-b and Spearman's rho, with exact permutation p-values. */
+/** Agreement of two rankings of the same items: Kendall's tau-b and Spearman's rho, with exact permutation p-values. */
 import { found, type Outcome, unavailable } from './outcome.ts'
 import { midRanks } from './ranks.ts'
 import { isConstant } from './summary.ts'
@@ -8,20 +8,20 @@ export interface RankCorrelation {
   n: number
   tau: number
   rho: number
-  /** Two-sided: the share of all pairings whose coefficient is at least as far from 0. */
+  /** Two-sided: the fraction of all pairings whose coefficient is at least as far from 0. */
   tauP: Outcome<number>
   rhoP: Outcome<number>
 }
 
-/** 9! is 362,880 pairings, a tenth of a second. */
+/** 9 items have 9! = 362,880 pairings, which take a tenth of a second. */
 const MOST_ITEMS = 9
 
-/** @param a, b one value an item, in the same order of items; larger is better in both. */
+/** @param a, b one value per item, in the same order of items; larger is better in both. */
 export function rankCorrelation(a: readonly number[], b: readonly number[]): Outcome<RankCorrelation> {
   if (a.length !== b.length) throw new RangeError(`${a.length} values against ${b.length}`)
   const n = a.length
-  if (n < 3) return unavailable(`it needs at least three items (there ${n === 1 ? 'is' : 'are'} ${n})`)
-  if (![...a, ...b].every(Number.isFinite)) return unavailable('every value must be finite (there is one that is not)')
+  if (n < 3) return unavailable(`a rank correlation needs at least three items (there ${n === 1 ? 'is' : 'are'} ${n})`)
+  if (![...a, ...b].every(Number.isFinite)) return unavailable('every value must be finite, but one is not')
   if (isConstant(a) || isConstant(b)) return unavailable('all items are tied in one of the two rankings')
   const [ranks, otherRanks] = [centred(midRanks(a)), centred(midRanks(b))]
   const [signs, others] = [pairSigns(ranks), pairSigns(otherRanks)]
@@ -33,12 +33,12 @@ export function rankCorrelation(a: readonly number[], b: readonly number[]): Out
     n,
     tau: concordance / Math.sqrt(norm(signs) * norm(others)),
     rho: product / Math.sqrt(dot(ranks, ranks, identity) * dot(otherRanks, otherRanks, identity)),
-    tauP: p ? found(p.tau) : unavailable(`an exact p is for ${MOST_ITEMS} items at most`),
-    rhoP: p ? found(p.rho) : unavailable(`an exact p is for ${MOST_ITEMS} items at most`),
+    tauP: p ? found(p.tau) : unavailable(`exact p-values are limited to ${MOST_ITEMS} items`),
+    rhoP: p ? found(p.rho) : unavailable(`exact p-values are limited to ${MOST_ITEMS} items`),
   })
 }
 
-/** Which of two items is larger, [n, n]; ties are 0. */
+/** The sign of the difference of every two items, [n, n]; ties are 0. */
 function pairSigns(values: readonly number[]): number[][] {
   return values.map((x) => values.map((y) => Math.sign(x - y)))
 }
@@ -50,7 +50,7 @@ function centred(ranks: number[]): number[] {
   return ranks.map((rank) => rank - middle)
 }
 
-/** Concordant less discordant pairs, when item i of the first ranking is paired with item `order[i]` of the second. */
+/** Concordant minus discordant pairs, if item i of the first ranking is paired with item `order[i]` of the second. */
 function kendallS(a: number[][], b: number[][], order: readonly number[]): number {
   let s = 0
   for (let i = 1; i < order.length; i++) {
@@ -66,7 +66,7 @@ function dot(a: readonly number[], b: readonly number[], order: readonly number[
   return sum
 }
 
-/** Over all pairings, the observed one included; the denominators of tau-b and rho are the same in all of them. */
+/** p-values over all pairings, including the observed one. The denominators of tau-b and rho are the same in all. */
 function exactP(signs: number[][], others: number[][], ranks: number[], otherRanks: number[]) {
   const n = ranks.length
   if (n > MOST_ITEMS) return null
@@ -83,7 +83,7 @@ function exactP(signs: number[][], others: number[][], ranks: number[], otherRan
   return { tau: reaching.tau / pairings, rho: reaching.rho / pairings }
 }
 
-/** Heap's algorithm: every order of the first `k` entries, in place. */
+/** Heap's algorithm: visits every order of the first `k` entries, in place. */
 function permute(order: number[], k: number, look: () => void): void {
   if (k <= 1) {
     look()

@@ -1,6 +1,6 @@
 /**
- * Ranks from 1 for the smallest; tied values share the mean of their places. Means of the same numbers tie only up to rounding,
- * hence the allowance of a few units in the last place.
+ * Ranks starting at 1 for the smallest value. Tied values share the mean of their ranks. The tolerance of a few units in
+ * the last place covers means of the same numbers, which can differ by rounding.
  */
 export function midRanks(values: readonly number[]): number[] {
   const order = values.map((value, index) => ({ value, index })).sort((x, y) => x.value - y.value)

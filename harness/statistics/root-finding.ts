@@ -1,9 +1,9 @@
 const ROUNDS = 200
 
 /**
- * The zero of a continuous function between `low` and `high`, where its signs differ: false position, halving the value
- * that has stayed for two rounds (Illinois), to the last digits of a double.
- * @param tolerance relative; larger where `f` itself is an integral, whose last digits are noise.
+ * The zero of a continuous function between `low` and `high`, where its signs differ, by the Illinois variant of false
+ * position, to the last digits of a double.
+ * @param tolerance relative; should be larger if `f` is itself an integral, whose last digits are noise.
  */
 export function findRoot(f: (x: number) => number, low: number, high: number, tolerance = 2 ** -51): number {
   let [a, b] = [low, high]
@@ -20,7 +20,7 @@ export function findRoot(f: (x: number) => number, low: number, high: number, to
   return fa === 0 ? a : b
 }
 
-/** Doubles `high` until `isBeyond(high)`: the bracket of a monotone function's zero. */
+/** Doubles `high` until `isBeyond(high)`, to bracket the zero of a monotone function. */
 export function expand(isBeyond: (x: number) => boolean, high = 1): number {
   let end = high
   while (!isBeyond(end) && end < Number.MAX_VALUE / 2) end *= 2

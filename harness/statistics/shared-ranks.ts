@@ -3,10 +3,11 @@ import { found, type Outcome, unavailable } from './outcome.ts'
 import { type Summary, summarize } from './summary.ts'
 
 /**
- * Rank of a row = 1 + the number of rows significantly better, so rows that can't be told apart share a rank. Every pair
- * is compared by t with the variance pooled within all rows, corrected by Holm over all pairs of the rows given.
- * @param rows the values of each row, one a seed.
- * @returns one outcome a row, in order; a row with a single value has no rank and outranks nobody.
+ * The rank of a row is 1 + the number of significantly better rows, so rows without a significant difference can share a
+ * rank. Every pair is compared by a t-test with the variance pooled over all rows, with Holm's correction over all pairs
+ * of the given rows.
+ * @param rows the values of each row, one per seed.
+ * @returns one outcome per row, in order. A row with a single value has no rank and does not affect other ranks.
  */
 export function sharedRanks(
   rows: readonly (readonly number[])[],
@@ -18,7 +19,7 @@ export function sharedRanks(
   )
 }
 
-/** The same of rows that are summarised already; null is a row without values. */
+/** The same for summarised rows; null is a row without values. */
 export function ranksOfSummaries(
   rows: readonly (Summary | null)[],
   { alpha = 0.05, higherIsBetter = true } = {},
@@ -31,7 +32,7 @@ export function ranksOfSummaries(
   }
   const better = countBetter(summaries, alpha, higherIsBetter)
   const answers: Outcome<number>[] = rows.map(() => SINGLE)
-  // Thousands of rows share a few hundred ranks.
+  // Thousands of rows share a few hundred rank objects.
   const known = new Map<number, Outcome<number>>()
   repeated.forEach((row, i) => {
     const rank = 1 + better[i]!
@@ -43,18 +44,18 @@ export function ranksOfSummaries(
 const SINGLE = unavailable('a single run has no spread to compare by')
 const SPREADLESS = unavailable('no row varies between its runs')
 
-/** The means of all rows of one size, the best (here: the lowest) first. */
+/** The means of all rows with the same number of values, best (here: lowest) first. */
 interface Size {
   n: number
   means: Float64Array
-  /** How many rows are better than those from this place on, and no better than the one before it. */
+  /** The number of rows that are better than the rows from this index on, but not better than the row before. */
   begins: Int32Array
 }
 
 /**
- * All pairs of 5,000 rows are 12 million, but they need not be looked at one by one. The standard error of a difference
- * depends on the two sizes alone, so among rows of one size, in order of their means, those that a row is better than by
- * a given t are a tail, and the tail begins later for every worse row.
+ * For every row, the number of significantly better rows. 5,000 rows have 12 million pairs, which need not be compared
+ * one by one: the standard error of a difference depends only on the two sizes. Among rows of one size, sorted by mean,
+ * the rows that a given row beats at a given t therefore form a tail, which starts later for every worse row.
  */
 function countBetter(rows: readonly Summary[], alpha: number, higherIsBetter: boolean): Int32Array {
   const df = rows.reduce((total, { n }) => total + n - 1, 0)
@@ -62,7 +63,7 @@ function countBetter(rows: readonly Summary[], alpha: number, higherIsBetter: bo
   const means = Float64Array.from(rows, ({ mean }) => (higherIsBetter ? -mean : mean))
   const sizes = new Map<number, Size>()
   for (const size of new Set(rows.map(({ n }) => n))) {
-    // A typed array sorts itself ten times faster than a list does by a function.
+    // Sorting a typed array is ten times faster than sorting an array with a comparator.
     const own = new Float64Array(rows.length)
     let count = 0
     for (let i = 0; i < rows.length; i++) if (rows[i]!.n === size) own[count++] = means[i]!
@@ -87,7 +88,7 @@ function countBetter(rows: readonly Summary[], alpha: number, higherIsBetter: bo
   })
 }
 
-/** Of a value that is there; of several alike it does not matter which, for tails begin with the first of them. */
+/** Index of a value that occurs in the array. Any of several equal values will do, as tails start at the first. */
 function placeIn(sorted: Float64Array, value: number): number {
   let [low, high] = [0, sorted.length - 1]
   while (low < high) {
@@ -98,7 +99,7 @@ function placeIn(sorted: Float64Array, value: number): number {
   return low
 }
 
-/** How many pairs differ by |t| >= critical, and where the tails begin if that is to be noted. */
+/** The number of pairs that differ by |t| >= critical. With `note`, the starts of the tails are recorded. */
 function countTails(better: Size, worse: Size, error: number, critical: number, note: boolean): number {
   const [a, b] = [better.means, worse.means]
   const least = critical * error
@@ -114,8 +115,8 @@ function countTails(better: Size, worse: Size, error: number, critical: number, 
 }
 
 /**
- * The |t| from which Holm's procedure rejects. All tests share df, so p falls as |t| grows: instead of a p-value for each
- * of 80,000 pairs, raise the level to alpha / (pairs not yet rejected) until no further pair passes.
+ * The |t| from which Holm's procedure rejects. All tests share df, so p decreases with |t|: instead of computing a
+ * p-value for each of 80,000 pairs, the level is raised to alpha / (pairs not yet rejected) until no further pair passes.
  */
 function holmCriticalT(pairs: number, df: number, alpha: number, countPassing: (t: number) => number): number {
   let rejected = 0

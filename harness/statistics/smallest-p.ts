@@ -1,4 +1,4 @@
-/** Saying out loud that so few values can't show anything, whatever they are. */
+/** States when a test has too few values to reach significance, whatever the data. */
 import type { Alternative } from './alternative.ts'
 import { smallestMannWhitneyP } from './mann-whitney.ts'
 import { smallestMcNemarP } from './mcnemar.ts'
@@ -16,8 +16,8 @@ interface Reach {
 }
 
 /**
- * @param tests how many tests Holm's correction is over: the smallest p must reach alpha / tests.
- * @returns a sentence without full stop, or null where significance is within reach.
+ * @param tests the number of tests in Holm's correction: the smallest p must be below alpha / tests.
+ * @returns a clause without a full stop, or null if significance is possible.
  */
 export function outOfReach(
   of: ExactTest,
@@ -27,7 +27,7 @@ export function outOfReach(
   if (smallest * tests < alpha) return null
   const corrected = tests > 1 ? ` after Holm over ${tests} tests` : ''
   const best = Number(Math.min(1, smallest * tests).toPrecision(2))
-  return `can not reach p < ${short(alpha)} with ${size}${corrected}: the smallest possible p is ${short(best)}`
+  return `cannot reach p < ${short(alpha)} with ${size}${corrected}: the smallest possible p is ${short(best)}`
 }
 
 function smallestP(of: ExactTest, alternative: Alternative): [number, string] {

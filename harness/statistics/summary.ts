@@ -8,11 +8,11 @@ export interface Summary {
   mean: number
   /** Sample standard deviation (n - 1); null for a single value. */
   sd: number | null
-  /** 95% t-interval of the mean; null for a single value. Never a bootstrap: at n <= 10 those are far too narrow. */
+  /** 95% t-interval of the mean; null for a single value. A bootstrap interval would be far too narrow at n <= 10. */
   ci95: Interval | null
 }
 
-/** @throws RangeError when there is no value at all. */
+/** @throws RangeError when there are no values. */
 export function summarize(values: readonly number[]): Summary {
   const n = values.length
   if (n === 0) throw new RangeError('there is no value to summarise')
@@ -23,7 +23,7 @@ export function summarize(values: readonly number[]): Summary {
   return { n, mean: center, sd, ci95: [center - half, center + half] }
 }
 
-/** Equal up to rounding: a spread of a few units in the last place is no spread. */
+/** Whether all values are equal, up to a few units in the last place. */
 export function isConstant(values: readonly number[]): boolean {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (let i = 0; i < values.length; i++) {

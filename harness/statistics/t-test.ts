@@ -1,4 +1,4 @@
-/** The t-tests: Welch for seeds that are not paired, Student with pooled variance, paired. All two-sided. */
+/** Two-sided t-tests: Welch's for unpaired seeds, Student's with pooled variance, and the paired test. */
 
 import { criticalT, twoSidedP } from './distributions/student-t.ts'
 import { found, type Outcome, unavailable } from './outcome.ts'
@@ -19,7 +19,7 @@ export interface TTest {
 
 type Sample = readonly number[]
 
-/** Unequal variances, degrees of freedom by Satterthwaite (Welch 1947). */
+/** Welch's t-test for unequal variances, with Satterthwaite's degrees of freedom (Welch 1947). */
 export function welch(a: Sample, b: Sample): Outcome<TTest> {
   const problem = tooFew(a, b) ?? noSpread(a, b)
   if (problem !== null) return unavailable(problem)
@@ -30,7 +30,7 @@ export function welch(a: Sample, b: Sample): Outcome<TTest> {
   return conclude('welch', a, b, Math.sqrt(error), df)
 }
 
-/** Equal variances, pooled. */
+/** Student's t-test for equal variances, which are pooled. */
 export function student(a: Sample, b: Sample): Outcome<TTest> {
   const problem = tooFew(a, b) ?? noSpread(a, b)
   if (problem !== null) return unavailable(problem)
@@ -45,7 +45,7 @@ export interface GroupSummary {
   n: number
 }
 
-/** Welch's test where only mean, standard deviation and n are known, as of a printed table. */
+/** Welch's test if only mean, standard deviation and n are known, for example from a published table. */
 export function welchOfSummaries(a: GroupSummary, b: GroupSummary): Outcome<Omit<TTest, 'test'>> {
   for (const { n, sd, mean } of [a, b]) {
     if (n < 2) return unavailable(`each group needs at least two values (one has ${n})`)
@@ -65,7 +65,7 @@ export function welchOfSummaries(a: GroupSummary, b: GroupSummary): Outcome<Omit
   return found({ t, df, p: twoSidedP(t, df), meanA: a.mean, meanB: b.mean, ci95 })
 }
 
-/** Value i of `a` belongs to value i of `b`, for example the same seed. */
+/** The paired t-test. Value i of `a` belongs to value i of `b`, for example by seed. */
 export function paired(a: Sample, b: Sample): Outcome<TTest> {
   if (a.length !== b.length) return unavailable(`pairs need equal numbers of values (a has ${a.length}, b ${b.length})`)
   const problem = tooFew(a, b)
@@ -101,7 +101,7 @@ function squaredError(values: Sample): number {
   return squares(values) / (values.length - 1) / values.length
 }
 
-/** Why a two-sample test can't start on these numbers; null when it can. */
+/** The reason why a two-sample test is not possible with these values; null if it is. */
 export function tooFew(a: Sample, b: Sample): string | null {
   for (const [name, values] of [
     ['a', a],

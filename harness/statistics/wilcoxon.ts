@@ -1,4 +1,4 @@
-/** Wilcoxon's signed-rank test, exact and two-sided: pairs by the ranks of their differences, ties and all. */
+/** Wilcoxon's signed-rank test of pairs, exact and two-sided, also with ties. */
 import { found, type Outcome, unavailable } from './outcome.ts'
 import { midRanks } from './ranks.ts'
 
@@ -6,27 +6,27 @@ export interface Wilcoxon {
   test: 'wilcoxon'
   /** Sum of the ranks of pairs in which `a` is larger. */
   w: number
-  /** Pairs that differ; the others say nothing (Wilcoxon 1945). */
+  /** Pairs that differ; the others are excluded (Wilcoxon 1945). */
   n: number
   p: number
-  /** The smallest p that so many pairs can give. */
+  /** The smallest possible p for this number of pairs. */
   smallestP: number
 }
 
-/** Sums of ranks are counted one by one: 1,000 pairs are a million steps a pair. */
+/** The exact distribution has one entry per rank sum: 1,000 pairs take a million steps per pair. */
 const MOST_PAIRS = 1000
 
-/** @param a, b value i of both belongs together. */
+/** @param a, b values i of both form a pair. */
 export function wilcoxon(a: readonly number[], b: readonly number[]): Outcome<Wilcoxon> {
   if (a.length !== b.length) return unavailable(`pairs need equal numbers of values (a has ${a.length}, b ${b.length})`)
-  if (![...a, ...b].every(Number.isFinite)) return unavailable('every value must be finite (there is one that is not)')
+  if (![...a, ...b].every(Number.isFinite)) return unavailable('every value must be finite, but one is not')
   const scale = Math.max(...a.map(Math.abs), ...b.map(Math.abs), 0)
-  // Differences of decimal fractions tie only up to rounding.
+  // Equal differences of decimal fractions can differ by rounding.
   const differences = a.map((x, i) => rounded(x - b[i]!, scale)).filter((difference) => difference !== 0)
   const n = differences.length
   if (n === 0) return unavailable(a.length === 0 ? 'there are no pairs' : 'no pair differs')
   if (n > MOST_PAIRS) return unavailable(`${n} pairs are too many for the exact distribution`)
-  // Doubled, so that the halves of tied ranks are whole numbers.
+  // Doubled, so that ranks of ties are integers.
   const ranks = midRanks(differences.map(Math.abs)).map((rank) => 2 * rank)
   const w = ranks.reduce((sum, rank, i) => sum + (differences[i]! > 0 ? rank : 0), 0)
   const total = n * (n + 1)
@@ -37,7 +37,7 @@ export function wilcoxon(a: readonly number[], b: readonly number[]): Outcome<Wi
   return found({ test: 'wilcoxon', w: w / 2, n, p: Math.min(1, 2 * tail), smallestP: smallestWilcoxonP(n) })
 }
 
-/** With five pairs .0625: no data reach p < .05 below six. */
+/** The smallest possible p: .0625 with five pairs, so p < .05 needs at least six. */
 export function smallestWilcoxonP(pairs: number): number {
   return Math.min(1, 2 / 2 ** pairs)
 }
@@ -47,7 +47,7 @@ function rounded(difference: number, scale: number): number {
   return grain === 0 ? difference : Math.round(difference / grain) * grain
 }
 
-/** P(sum of the ranks with a plus sign = s), every sign a fair coin. */
+/** P(sum of the ranks with a plus sign = s), if both signs are equally likely. */
 function nullDistribution(ranks: readonly number[], total: number): Float64Array {
   const shares = new Float64Array(total + 1)
   shares[0] = 1

@@ -141,9 +141,9 @@ test('the parameters of a page are understood by its route', () => {
 describe('refusals', () => {
   test.each([
     ['/nonsense', 404, 'there is no such route'],
-    ['/runs/zzzz', 404, 'no such run, or several that begin so'],
+    ['/runs/zzzz', 404, 'no run or several runs match this id'],
     ['/runs/..%2F..%2Fetc', 400, 'id: Invalid string'],
-    [`/runs/${run}/curves/beauty`, 404, 'no such curve of this run'],
+    [`/runs/${run}/curves/beauty`, 404, 'this run has no such curve'],
     ['/tables/adios-9', 400, 'id: Invalid option'],
     ['/claims/13', 404, 'there is no claim 13'],
     ['/compare?a=fashion-mnist-mini/simclr', 400, 'b: Invalid input'],

@@ -192,7 +192,7 @@ describe('the page and the API', () => {
       ])
       if (score.pAdjusted !== null) expect(verdict).toContain(`${shortP(score.pAdjusted)} after Holm over ${tests}`)
       if (score.verdict === 'undecided' && score.detectable !== null)
-        expect(verdict).toContain(`alone, ${percent(score.detectable)} points would be found`)
+        expect(verdict).toContain(`detectable at 80% power: ${percent(score.detectable)} points`)
       const line = lines.find((text) => text.startsWith(`${score.evaluation} ${score.metric} `))!.replaceAll('-', '−')
       for (const value of [percent(score.a.mean), percent(score.b.mean), points(score.difference), range]) {
         expect(line).toContain(value)
@@ -206,12 +206,12 @@ describe('the page and the API', () => {
     const rows = await page('/claims')
     const verdicts = (source: string) =>
       rows.find(([head]) => head === source)!.flatMap((cell) => /: ([a-z ]+)$/.exec(cell)?.[1] ?? [])
-    expect(verdicts('Print')).toEqual(claims.map(({ printed }) => printed))
+    expect(verdicts('Paper')).toEqual(claims.map(({ printed }) => printed))
     expect(verdicts('Runs')).toEqual(claims.map(({ measured }) => measured))
-    const shown = rows.filter((row) => row.length === 9 && /^(print|runs) /.test(row[0]!))
+    const shown = rows.filter((row) => row.length === 9 && /^(paper|runs) /.test(row[0]!))
     const checks = claims.flatMap(({ parts }) =>
       parts.flatMap(({ printed: print, measured }) => [
-        ...print.checks.map((check) => ({ source: 'print', check })),
+        ...print.checks.map((check) => ({ source: 'paper', check })),
         ...measured.checks.map((check) => ({ source: 'runs', check })),
       ]),
     )

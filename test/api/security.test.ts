@@ -122,7 +122,7 @@ describe('every answer', () => {
     socket.end('nonsense\r\n\r\n')
     let answer = ''
     for await (const text of socket.setEncoding('utf8')) answer += text
-    expect(answer).toMatch(/^HTTP\/1.1 400 Bad Request[\s\S]*\{"error":"not a request that can be read"/)
+    expect(answer).toMatch(/^HTTP\/1.1 400 Bad Request[\s\S]*\{"error":"the request cannot be parsed"/)
   })
 })
 
@@ -140,7 +140,7 @@ describe('names of hosts', () => {
     'localhost@example.org',
   ])('"%s" could have been made to point here and is refused', async (host) => {
     const { status, body } = await get('/api/v1/status', { headers: { host } })
-    expect([status, body]).toEqual([403, expect.stringContaining('names another host than this machine')])
+    expect([status, body]).toEqual([403, expect.stringContaining('a host name other than this machine')])
   })
 
   test('are no matter where the reader chose to be reached from elsewhere', () => {
@@ -191,7 +191,7 @@ describe('artefacts', () => {
     execFileSync('mkfifo', [file(third)])
     for (const hash of [first, second, third]) {
       const { status, body } = await get(`/artefacts/${hash}`)
-      expect([status, body]).toEqual([404, expect.stringContaining('not in the folder beside the database')])
+      expect([status, body]).toEqual([404, expect.stringContaining('missing from the folder next to the database')])
     }
   })
 })

@@ -47,7 +47,7 @@ describe('pretrainConfig', () => {
     [{ maeShare: 0.5, masking: 'beit' }, '--mae-share is an option of --masking mae'],
     [{ backbonePatchSize: 4 }, '--backbone-patch-size: not an option of this backbone'],
     [{ backboneWidth: 0 }, '--backbone-width: Too small'],
-    [{ method: 'supervised', masking: 'mae' }, '--masking: supervised goes with masking none only'],
+    [{ method: 'supervised', masking: 'mae' }, '--masking: supervised requires masking none'],
     [{ method: 'supervised', supervisedRate: 2 }, '--supervised-rate: Too big'],
     [{ preset: 'cpu-scenez' }, 'no preset cpu-scenez'],
     [{ evaluations: ['knm'] }, '--evaluations: Invalid'],

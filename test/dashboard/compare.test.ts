@@ -46,7 +46,7 @@ describe('two groups of seeds', () => {
     )
     expect(summaryOf(comparison!)).toEqual({
       lead: 'Of 2 scores, B is better in 1 and worse in 1.',
-      how: 'Paired t-test over seeds 0, 1, 2. p is corrected by Holm over 2 scores and counts below .05.',
+      how: 'Paired t-test over seeds 0, 1, 2. p is corrected by Holm over 2 scores; it is significant below .05.',
     })
   })
 
@@ -83,7 +83,7 @@ describe('two groups of seeds', () => {
     const odd = load({ a: PLAIN, b: OTHER, metric: 'beauty' })
     expect(odd.comparison!.scores).toHaveLength(2)
     expect(odd.ignored).toEqual([
-      { name: 'metric', value: 'beauty', why: expect.stringContaining('shared by the two') },
+      { name: 'metric', value: 'beauty', why: expect.stringContaining('the two sides share no score') },
     ])
   })
 })

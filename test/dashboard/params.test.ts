@@ -34,7 +34,7 @@ describe("a page's state in its address", () => {
   ])('names a bad value and ignores it: %s=%s', (name, value) => {
     const { params, ignored } = read({ [name]: value })
     expect(params).toEqual(read({}).params)
-    expect(ignored).toEqual([{ name, value, why: 'not a value this page knows' }])
+    expect(ignored).toEqual([{ name, value, why: 'not a valid value for this page' }])
   })
 
   it('cuts what is huge before it says so', () => {

@@ -83,12 +83,12 @@ describe('rows on one number', () => {
   it('says what so few values can not show', () => {
     const { limits, detectable } = significance(database, { ...fashion, test: 'mann-whitney' })!
     expect(limits).toContain(
-      'can not reach p < .05 with n = 3 and 3 after Holm over 15 tests: the smallest possible p is 1',
+      'cannot reach p < .05 with n = 3 and 3 after Holm over 15 tests: the smallest possible p is 1',
     )
     expect(detectable?.n).toBe(2)
     const loaded = load({ dataset: 'fashion-mnist-mini' })
     expect(detectableText(loaded.numbers, 'percent')).toMatch(
-      /^With 2 seeds a row and a standard deviation within rows of 0\.\d points, a true difference of \d\.\d points is found four times in five by a single comparison at alpha \.05; with Holm over 15 pairs, of \d+\.\d points/,
+      /^With 2 seeds per row and a standard deviation within rows of 0\.\d points, a single comparison at alpha \.05 detects a true difference of \d\.\d points with 80% power; with Holm over 15 pairs, one of \d+\.\d points/,
     )
   })
 
@@ -162,7 +162,7 @@ describe('McNemar over test items', () => {
     expect(pairs[0]!.p).toBeCloseTo(2 / 2 ** 18, 12)
     const how = pairsView(load({ ...fashion, column, test: 'mcnemar', rows: rows.map(({ key }) => key).join() }))
       .lines[0]
-    expect(how?.how).toContain('the runs of seed 0 on 100 test items, of which the first alone gets 18 right')
+    expect(how?.how).toContain('the runs of seed 0 on 100 test items (only the first is right on 18')
     expect(all.pairs.find(({ p }) => p === null)?.reason).toContain('no predictions')
   })
 })
@@ -218,7 +218,7 @@ describe('methods across data sets', () => {
     expect(friedmanText(across)).toMatch(
       /^Friedman's test: χ² = \d+\.\d\d, df = 10, p (= \.\d{3}|< \.001) over 2 data sets/,
     )
-    expect(fewDatasets(across)).toContain('2 data sets are few')
+    expect(fewDatasets(across)).toContain('only approximate with fewer than ten data sets')
   })
 
   it('says so where two data sets are too few for Wilcoxon', () => {

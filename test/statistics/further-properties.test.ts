@@ -166,7 +166,7 @@ describe('Friedman and the critical-difference diagram', () => {
     const few = criticalDifferences(rows(2)).value!
     expect(few.criticalDifference).toBeGreaterThan(10)
     expect(few.caveat).toBe(
-      'with 2 data sets and 11 rows no pair can differ by Nemenyi: mean ranks lie at most 10 apart',
+      'with 2 data sets and 11 rows, no pair can differ in Nemenyi\'s test: mean ranks are at most 10 apart',
     )
     expect(few.cliques).toEqual([[10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]])
     const more = criticalDifferences(rows(3)).value!
@@ -214,27 +214,27 @@ describe('data that allow no answer get a reason', () => {
     ['pairs that are equal', wilcoxon([1, 2], [1, 2]), 'no pair differs'],
     ['no pairs', wilcoxon([], []), 'there are no pairs'],
     ['unequal pairs', wilcoxon([1], [1, 2]), 'pairs need equal numbers of values (a has 1, b 2)'],
-    ['not a number', wilcoxon([Number.NaN], [1]), 'every value must be finite (there is one that is not)'],
+    ['not a number', wilcoxon([Number.NaN], [1]), 'every value must be finite, but one is not'],
     [
       'constant groups',
       hedgesGInterval([1, 1], [2, 2]),
-      'both groups are constant: there is no deviation to measure in',
+      'both groups are constant, so their standard deviation is 0',
     ],
-    ['no deviation', runsNeeded(1, 0), 'the values do not vary, so two a group would do'],
-    ['no difference', runsNeeded(0, 1), 'no number of runs finds a difference of nothing'],
-    ['a hopeless difference', runsNeeded(1e-6, 1), 'it would take more than 10,000 a group'],
-    ['no interval', runsForInterval(0, 1), 'no number of runs makes an interval that narrow'],
-    ['no spread', runsForInterval(1, 0), 'the values do not vary, so two a group would do'],
+    ['no deviation', runsNeeded(1, 0), 'the values do not vary, so two per group are enough'],
+    ['no difference', runsNeeded(0, 1), 'no number of runs can detect a difference of 0'],
+    ['a hopeless difference', runsNeeded(1e-6, 1), 'more than 10,000 per group would be needed'],
+    ['no interval', runsForInterval(0, 1), 'no number of runs gives an interval of width 0'],
+    ['no spread', runsForInterval(1, 0), 'the values do not vary, so two per group are enough'],
     ['a single pair', minimumDetectableDifference(1, 1), 'each group needs at least two values (n = 1)'],
     ['deviation of a single value', minimumDetectableDifference(3, pooledDeviation([1], [2])), /do not vary/],
     ['few items', pairedBootstrap([1], [0]), 'a bootstrap needs at least 30 items (there are 1)'],
-    ['items of two sets', pairedBootstrap([1], [0, 1]), 'the models were asked about 1 and 2 items'],
-    ['equal models', pairedBootstrap(new Float64Array(50), new Float64Array(50)), /other items would change nothing/],
+    ['items of two sets', pairedBootstrap([1], [0, 1]), 'the models predicted 1 and 2 items'],
+    ['equal models', pairedBootstrap(new Float64Array(50), new Float64Array(50)), /resampling has no effect/],
     ['one run printed', welchOfSummaries({ mean: 1, sd: 0, n: 1 }, { mean: 1, sd: 1, n: 3 }), /at least two values/],
     ['no deviation printed', welchOfSummaries({ mean: 1, sd: 0, n: 3 }, { mean: 2, sd: 0, n: 3 }), /constant/],
     ['two rows', criticalDifferences([[1, 2], [2, 1]]), /two data sets and three rows/], // biome-ignore format: blocks
     ['a row without a number', criticalDifferences([[1, Number.NaN, 2]]), /finite/],
-    ['a single row', criticalDifference(1, 5), 'it needs two rows and a data set (there are 1 and 5)'],
+    ['a single row', criticalDifference(1, 5), 'the test needs at least two rows and one data set (there are 1 and 5)'],
   ])('%s', (_, outcome, reason) => {
     expect(outcome.value).toBeNull()
     expect(outcome.reason).toMatch(reason)
@@ -242,7 +242,7 @@ describe('data that allow no answer get a reason', () => {
 
   it('what can not become significant is said', () => {
     expect(outOfReach({ test: 'mann-whitney', n: [3, 3] })).toBe(
-      'can not reach p < .05 with n = 3 and 3: the smallest possible p is .1',
+      'cannot reach p < .05 with n = 3 and 3: the smallest possible p is .1',
     )
     expect(outOfReach({ test: 'wilcoxon', pairs: 5 })).toMatch(/5 pairs: the smallest possible p is .063/)
     expect(outOfReach({ test: 'mcnemar', discordant: 5 })).toMatch(/5 items on which the models differ/)

@@ -15,7 +15,7 @@ describe("scipy's values", () => {
     expect(result.tau).toBeCloseTo(expected.tau, 12)
     expect(result.rho).toBeCloseTo(expected.rho, 12)
     if (expected.tau_p === undefined) {
-      expect(result.tauP).toEqual({ value: null, reason: 'an exact p is for 9 items at most' })
+      expect(result.tauP).toEqual({ value: null, reason: 'exact p-values are limited to 9 items' })
     } else {
       expect(result.tauP.value).toBeCloseTo(expected.tau_p, 12)
       expect(result.rhoP.value).toBeCloseTo(expected.rho_p, 12)
@@ -58,7 +58,7 @@ describe('a rank correlation', () => {
   })
 
   it('of fewer than three items, or of items that all tie, is refused with the reason', () => {
-    expect(rankCorrelation([1, 2], [1, 2]).reason).toBe('it needs at least three items (there are 2)')
+    expect(rankCorrelation([1, 2], [1, 2]).reason).toBe('a rank correlation needs at least three items (there are 2)')
     expect(rankCorrelation([1, Number.NaN, 2], [1, 2, 3]).reason).toMatch(/must be finite/)
     expect(rankCorrelation([1, 1, 1], [1, 2, 3]).reason).toBe('all items are tied in one of the two rankings')
   })

@@ -13,7 +13,7 @@ import { fakePlan, type Workbench } from '../execution/workbench.ts'
 export const STATES = ['queued', 'interrupted', 'failed', 'done'] as const
 export type State = (typeof STATES)[number]
 
-export const STEPS = 20
+const STEPS = 20
 
 /** Brings runs, by seed, to a state each. */
 export async function doRuns(bench: Workbench, states: Record<string, State>): Promise<void> {

@@ -17,8 +17,8 @@ it.each([
   [vit({ patchSize: 5 }), 'patches of 5 pixels do not tile images of 32'],
   [vit({ width: 64 }), '3 heads do not divide a width of 64'],
   [{ masking: 'adios', imageSize: 33 }, 'a U-Net of 4 levels does not fit images of 33 pixels'],
-  [{ masking: 'mae', imageSize: 8 }, 'a share of 0.75 of 1 x 1 patches hides everything'],
-  [{ masking: 'mae', mae: { share: 0.02 } }, 'a share of 0.02 of 4 x 4 patches hides nothing'],
+  [{ masking: 'mae', imageSize: 8 }, 'a share of 0.75 of 1 x 1 patches hides every patch'],
+  [{ masking: 'mae', mae: { share: 0.02 } }, 'a share of 0.02 of 4 x 4 patches hides no patch'],
   [{ galleries: [1] }, '--galleries draws masks, and masking none has no masks'],
   [{ masking: 'mae', epochs: 2, galleries: [1, 3] }, '--galleries names epoch 3, but training has only 2'],
 ])('%j is refused before it begins', (options, reason) => {

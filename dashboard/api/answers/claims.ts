@@ -1,4 +1,4 @@
-/** Claims of the papers and what speaks for or against them, as `claims --json` and `table --audit` print it. */
+/** Claims of the papers and the evidence for and against them, as `claims --json` and `table --audit` print them. */
 import * as z from 'zod'
 import type { TableAudit } from '../../../harness/analysis/audit/index.ts'
 import type { JudgedClaim } from '../../../harness/analysis/claims/judge.ts'

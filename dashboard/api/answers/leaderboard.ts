@@ -14,7 +14,7 @@ const measured = z.object({
   controls: z.array(z.object({ title: z.string(), mean: z.number() })).optional(),
   rank: count.nullable(),
   noRankBecause: z.string().nullable(),
-  /** From the row it is held against, null where it is held against none; p after Holm over the rows shown. */
+  /** Difference from the baseline row, null without one; p after Holm over the rows shown. */
   difference: z
     .object({
       against: z.string(),

@@ -1,4 +1,4 @@
-/** The numbers of the page of masks. */
+/** The numbers of the masks page. */
 import * as z from 'zod'
 import type { LoadedMasks, ShownPicture, Training } from '../../features/masks/load.ts'
 import { count, ignored, name, seed } from './numbers.ts'
@@ -18,9 +18,9 @@ const picture = z.object({
   epoch: count,
   step: count,
   sha256: z.string(),
-  /** Null when the file is gone. */
+  /** Null when the file is missing. */
   masks: count.nullable(),
-  /** By mask: shares of the image. */
+  /** Covered fraction of the image for each mask. */
   areas: z.array(z.number().nullable()),
 })
 

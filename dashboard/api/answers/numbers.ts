@@ -1,8 +1,8 @@
-/** Numbers that many answers hold. Accuracies are fractions, times milliseconds since 1970 (UTC). */
+/** Numbers that many answers contain. Accuracies are fractions, times are milliseconds since 1970 (UTC). */
 import * as z from 'zod'
 import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
 
-/** Of a method whose name comes from a list that may grow. */
+/** A name from a list that may grow, such as a method's. */
 export const name = z.string()
 export const time = z.number().int()
 export const seed = z.number().int()
@@ -20,5 +20,5 @@ export const summary = z.object({
 
 export const effect = z.object({ g: z.number(), ci95: interval.nullable() })
 
-/** A parameter that was understood but names nothing that is there: it was left out of account. */
+/** Valid parameters that name nothing in the store, and were ignored. */
 export const ignored = z.array(z.object({ name: z.string(), value: z.string(), why: z.string() }))

@@ -44,7 +44,7 @@ export const curve = route({
     const series = seriesOfRun(database, run)
     const found = series.find((one) => one.name === name)
     const names = series.map((one) => one.name).join(', ')
-    if (!found) return refuse(404, 'no such curve of this run', names ? `it has ${names}` : 'it has none')
+    if (!found) return refuse(404, 'this run has no such curve', names ? `it has ${names}` : 'it has none')
     return { run, name, axis: found.axis, points: curveOf(database, run, name, points) }
   },
 })

@@ -26,6 +26,6 @@ export const masks = route({
     const loaded = loadMasks(database, path, rawParams(url))
     return loaded
       ? masksJson(loaded)
-      : refuse(404, 'no run has left a picture of its masks yet', 'npx maskbench run quick')
+      : refuse(404, 'no run has saved a picture of its masks yet', 'npx maskbench run quick')
   },
 })

@@ -21,4 +21,4 @@ export const run = route({
   },
 })
 
-export const noSuchRun = () => refuse(404, 'no such run, or several that begin so', '/api/v1/runs lists them')
+export const noSuchRun = () => refuse(404, 'no run or several runs match this id', '/api/v1/runs lists them')

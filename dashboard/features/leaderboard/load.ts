@@ -1,4 +1,5 @@
 /** Loads the leaderboard from its address, for the page, its downloads and the API. */
+import { LRUCache } from 'lru-cache'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import {
   type LeaderboardDataset,
@@ -84,12 +85,11 @@ function boardOf(database: Database, dataset: string): KnownBoard {
     publishedScores(database, dataset),
     (runIds) => configsOfRuns(database, runIds),
   )
-  const views = new Map<string, View>()
+  const views = new LRUCache<string, View>({ max: MOST_VIEWS })
   const view = (state: BoardState): View => {
     const { method, masking, backbone, search, columns, sort, order, published, baseline } = state
     const key = JSON.stringify([method, masking, backbone, search, columns, sort, order, published, baseline])
     const made = views.get(key) ?? viewBoard(board, state)
-    if (views.size >= MOST_VIEWS) views.clear()
     views.set(key, made)
     return made
   }

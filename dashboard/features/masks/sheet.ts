@@ -1,5 +1,7 @@
 /** Layout of a mask picture: a grid of cells, as drawn by `harness/masking/gallery.ts`. */
+
 import { closeSync, openSync, readSync } from 'node:fs'
+import { LRUCache } from 'lru-cache'
 import { artefactPath, isInStore } from '../../lib/artefact-file.ts'
 
 /** Rows are images; column 0 is the image, 1 all its masks in colour, 2 + k the image under mask k. */
@@ -21,7 +23,7 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const HEADER = 24
 const MOST_KNOWN = 5000
 
-const known = new Map<string, Sheet>()
+const known = new LRUCache<string, Sheet>({ max: MOST_KNOWN })
 
 /** @returns null when the file is missing or is not a mask picture for this image size. */
 export function sheetOf(store: string, sha256: string, imageSize: number): Sheet | null {
@@ -31,7 +33,6 @@ export function sheetOf(store: string, sha256: string, imageSize: number): Sheet
   const header = isInStore(store, sha256) ? readHeader(artefactPath(store, sha256)) : null
   const sheet = header && layOut(header, imageSize)
   if (!sheet) return null
-  if (known.size >= MOST_KNOWN) known.clear()
   known.set(key, { sha256, ...sheet })
   return { sha256, ...sheet }
 }

@@ -1,4 +1,5 @@
 /** Loads the pairwise tests for the significance page and its downloads. */
+import { LRUCache } from 'lru-cache'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import {
   leaderboardDatasets,
@@ -28,7 +29,7 @@ export interface LoadedPairs {
 interface KnownPairs {
   /** Mark of the results that the pairs were computed from. */
   mark: string
-  made: Map<string, LoadedPairs | null>
+  made: LRUCache<string, { pairs: LoadedPairs | null }>
 }
 
 const known = new WeakMap<Database, KnownPairs>()
@@ -43,12 +44,12 @@ export function loadPairs(database: Database, params: SignificanceParams): Loade
   const key = JSON.stringify([dataset, column, rows, test, correction, alternative, alpha])
   const mark = resultsMark(database)
   const before = known.get(database)
-  const { made } = before?.mark === mark ? before : { made: new Map<string, LoadedPairs | null>() }
+  const { made } =
+    before?.mark === mark ? before : { made: new LRUCache<string, { pairs: LoadedPairs | null }>({ max: MOST_KNOWN }) }
   known.set(database, { mark, made })
-  const pairs = made.has(key) ? made.get(key)! : makePairs(database, params)
-  if (made.size >= MOST_KNOWN) made.clear()
-  made.set(key, pairs)
-  return pairs
+  const found = made.get(key) ?? { pairs: makePairs(database, params) }
+  made.set(key, found)
+  return found.pairs
 }
 
 function makePairs(database: Database, params: SignificanceParams): LoadedPairs | null {

@@ -104,7 +104,9 @@ function sentence(pair: SignificancePair, nameA: string, nameB: string, of: Sign
   const head = `${nameA} against ${nameB}: ${apart}${interval}`
   if (pAdjusted === null || p === null) return [head, `${TEST_NAMES[of.test]}: n/a, ${reason}`].join('\n')
   const direction =
-    of.alternative === 'two-sided' ? '' : ` (alternative: the first is ${of.alternative === 'less' ? 'lower' : 'higher'})`
+    of.alternative === 'two-sided'
+      ? ''
+      : ` (alternative: the first is ${of.alternative === 'less' ? 'lower' : 'higher'})`
   const corrected =
     of.correction === 'none'
       ? `${pEquals(p)}, not corrected for ${plural(of.tests, 'pair')}`

@@ -1,4 +1,5 @@
 /** What of a leaderboard is on screen, in which order, and how its rows compare. */
+import { LRUCache } from 'lru-cache'
 import { methodName } from '../../../db/catalogue/titles.ts'
 import { memoize } from '../../base/memoize.ts'
 import type { Interval } from '../../statistics/summary.ts'
@@ -78,18 +79,17 @@ export function viewBoard(board: Board, state: BoardState): View {
   }
 }
 
-const known = new WeakMap<Board, Map<string, ColumnNumbers>>()
+const known = new WeakMap<Board, LRUCache<string, ColumnNumbers>>()
 const MOST_KNOWN = 1000
 
 /** Compared once for a column and a selection of rows: another order, or other columns beside it, change nothing. */
 function compareColumn(board: Board, rows: Row[], compared: Row[], column: FilledColumn, state: BoardState) {
   const { method, masking, backbone, search, published } = state
   const key = JSON.stringify([column.key, method, masking, backbone, search, published])
-  const of = known.get(board) ?? new Map<string, ColumnNumbers>()
+  const of = known.get(board) ?? new LRUCache<string, ColumnNumbers>({ max: MOST_KNOWN })
   known.set(board, of)
   const before = of.get(key)
   if (before) return before
-  if (of.size >= MOST_KNOWN) of.clear()
   const numbers = new ColumnNumbers(rows, compared, column)
   of.set(key, numbers)
   return numbers

@@ -1,4 +1,4 @@
-/** What every executor is to `execute`: a place where the runs of a plan are done. */
+/** The interface of an executor: a place where the runs of a plan are executed. */
 import type { Database } from '../../../db/open.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import type { RunState } from '../../store/runs/queue.ts'
@@ -7,7 +7,7 @@ import type { Device } from '../resources/devices.ts'
 
 interface Plan {
   planned: readonly PlannedRun[]
-  /** On what a run computes; null for what its engine finds. */
+  /** The device of a run; null leaves the choice to its engine. */
   deviceOf(run: PlannedRun): Device | null
 }
 
@@ -16,11 +16,11 @@ interface Work extends Plan {
   database: Database
   /** Path of the database file. */
   path: string
-  /** Name of the suite, or of what else the runs belong to. */
+  /** Name of the suite, or of the command that the runs belong to. */
   suite: string
-  /** Runs at once. */
+  /** Concurrent runs. */
   jobs: number
-  /** What to type to do one of the runs again. */
+  /** The command line that repeats one of the runs. */
   commandOf(run: PlannedRun): string
   progress: Progress
   /** Aborted by Ctrl-C. */
@@ -30,22 +30,22 @@ interface Work extends Plan {
 export interface Outcome {
   /** Every run of the plan: done or failed. */
   states: RunState[]
-  /** Exit code of the worker of every run that failed here: 1, 2 for wrong input, 3 for what the environment lacks. */
+  /** Worker exit code of every run that failed here: 1, 2 for wrong input, 3 for a problem of the environment. */
   causes: ReadonlyMap<string, number>
   /** Numbers of the Slurm jobs that were submitted but not waited for. */
   submitted?: number[]
 }
 
 export interface Executor {
-  /** Before anything is stored. @throws UsageError or EnvironmentError where the runs of the plan can't be done here. */
+  /** Called before anything is stored. @throws UsageError or EnvironmentError when the plan cannot be executed here. */
   refuse(plan: Plan): Promise<void>
-  /** Runs at once, where nobody says how many. */
+  /** The default number of concurrent runs. */
   jobs(plan: Plan): number
-  /** Before the runs are put into the queue. @throws UsageError when another executor has some of them. */
+  /** Called before the runs are queued. @throws UsageError when another executor has some of them. */
   refuseTaken(store: Pick<Work, 'database' | 'path' | 'planned'>): Promise<void>
   /**
-   * Returns once no run of the plan can go on.
-   * @throws InterruptedError after `signal`; whatever makes the database unusable.
+   * Returns once every run of the plan is done or has failed.
+   * @throws InterruptedError after `signal`; any error that makes the database unusable.
    */
   run(work: Work): Promise<Outcome>
 }

@@ -4,7 +4,7 @@ const LONGEST = 1_000_000
 
 /**
  * The continued fraction 1 / (b_0 + a_1 / (b_1 + a_2 / (b_2 + …))) by the modified Lentz method.
- * @param term gives [a_i, b_i] for i = 0, 1, 2, …; a_0 is not used.
+ * @param term returns [a_i, b_i] for i = 0, 1, 2, …; a_0 is not used.
  */
 export function continuedFraction(term: (i: number) => readonly [number, number]): number {
   const away = (x: number) => (Math.abs(x) < TINY ? TINY : x)

@@ -1,7 +1,7 @@
 import { continuedFraction } from './continued-fraction.ts'
 import { logGamma } from './log-gamma.ts'
 
-/** Upper regularised incomplete gamma function Q(a, x) for a > 0, x >= 0 (DLMF 8.11.4 and 8.9.2): a chi-square tail. */
+/** Upper regularised incomplete gamma function Q(a, x) for a > 0, x >= 0 (DLMF 8.11.4 and 8.9.2). */
 export function upperIncompleteGamma(a: number, x: number): number {
   if (x <= 0) return 1
   const front = Math.exp(a * Math.log(x) - x - logGamma(a))
@@ -15,7 +15,7 @@ export function upperIncompleteGamma(a: number, x: number): number {
   return 1 - front * sum
 }
 
-/** P(X >= x) for X chi-square distributed with df degrees of freedom. */
+/** P(X >= x) for a chi-square distributed X with df degrees of freedom. */
 export function chiSquareTail(x: number, df: number): number {
   return upperIncompleteGamma(df / 2, x / 2)
 }

@@ -1,6 +1,6 @@
 /**
- * Logarithms of the gamma and beta functions. Large arguments go through Stirling's series, so that the difference of
- * two huge logarithms is never taken and ln B stays accurate to 1e-14 for any number of degrees of freedom.
+ * Logarithms of the gamma and beta functions. Large arguments use Stirling's series, which avoids differences of two
+ * large logarithms, so ln B is accurate to 1e-14 for any number of degrees of freedom.
  */
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI)
 const STIRLING_FROM = 10
@@ -13,7 +13,7 @@ function stirlingCorrection(x: number): number {
   return series / x
 }
 
-/** ln Γ(x) for x > 0: small arguments are raised to 10 by Γ(x) = Γ(x + n) / (x (x + 1) … (x + n - 1)). */
+/** ln Γ(x) for x > 0. Small arguments are raised to at least 10 by Γ(x) = Γ(x + n) / (x (x + 1) … (x + n - 1)). */
 export function logGamma(x: number): number {
   let product = 1
   let raised = x

@@ -3,9 +3,9 @@ import { logGamma } from './log-gamma.ts'
 import { normalCdf, normalDensity } from './normal.ts'
 
 /**
- * P(T <= t) of the noncentral t: the mean of Φ(t s - δ) over s = √(χ²/df). In u = ln s the integrand is smooth and dies
- * out on both sides, where the trapezoid rule converges faster than any power of its step, as long as the step is finer than
- * what Φ rises over: 1/δ, or 1/t where that is wider.
+ * P(T <= t) of the noncentral t distribution: the mean of Φ(t s - δ) over s = √(χ²/df). In u = ln s, the integrand is
+ * smooth and decays on both sides, so the trapezoid rule converges faster than any power of its step, provided that the
+ * step is finer than the width over which Φ rises: 1/δ, or 1/t if that is wider.
  */
 export function noncentralTCdf(t: number, df: number, noncentrality: number): number {
   const shift = Math.abs(noncentrality)
@@ -21,10 +21,10 @@ export function noncentralTCdf(t: number, df: number, noncentrality: number): nu
   return sum
 }
 
-/** From here on the grid would grow with δ; a level of 1e-6 with two pairs asks for a δ of a million. */
+/** For larger δ, the grid would grow with δ: a level of 1e-6 with two pairs leads to a δ of a million. */
 const FAR = 200
 
-/** The same mean taken the other way round: over the normal variable z, of P(s >= (z + δ) / t), which is smooth where t is large. */
+/** The same probability as a mean over the normal variable z of P(s >= (z + δ) / t), which is smooth for large t. */
 function farCdf(t: number, df: number, noncentrality: number): number {
   if (noncentrality < 0) return 1 - farCdf(-t, df, -noncentrality)
   if (t <= 0) return 0
@@ -36,16 +36,16 @@ function farCdf(t: number, df: number, noncentrality: number): number {
   return Math.min(1, sum * step)
 }
 
-/** Φ beyond is 0 or 1 to all digits of the sum. */
+/** Beyond this value, Φ is 0 or 1 to all digits of the sum. */
 const SURE = 8.5
 
-/** Values of s, and the density there times the step. */
+/** Values of s, and their weights: the density times the step. */
 interface Grid {
   scales: Float64Array
   weights: Float64Array
 }
 
-/** Searches ask for the same degrees of freedom many times over. */
+/** A cache: root searches need the same degrees of freedom many times. */
 const grids = new Map<string, Grid>()
 const MOST_GRIDS = 100
 

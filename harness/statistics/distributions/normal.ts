@@ -5,8 +5,8 @@ export function normalDensity(z: number): number {
 }
 
 /**
- * Φ(z), accurate relative to itself in the lower tail: Cody's rational approximations (1969), and in the far tail
- * erfc(x) = Q(½, x²). Integrals over it are what takes the time of most statistics here.
+ * Φ(z), with a small relative error in the lower tail: Cody's rational approximations (1969), and erfc(x) = Q(½, x²) in
+ * the far tail. Most statistics here spend their time in integrals over Φ.
  */
 export function normalCdf(z: number): number {
   const x = Math.abs(z)
@@ -20,7 +20,7 @@ export function normalCdf(z: number): number {
 
 const FAR = Math.sqrt(32)
 
-/** Numerators and denominators, highest power first. */
+/** Coefficients of a numerator and a denominator, highest power first. */
 type Ratio = readonly [above: readonly number[], below: readonly number[]]
 
 const CENTRE: Ratio = [

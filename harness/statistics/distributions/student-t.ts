@@ -1,4 +1,4 @@
-/** Student's t distribution with any df > 0, to about 1e-13 relative, tails included. */
+/** Student's t distribution with any df > 0, with a relative error of about 1e-13, also in the tails. */
 
 import { expand, findRoot } from '../root-finding.ts'
 import { incompleteBeta } from './incomplete-beta.ts'
@@ -23,7 +23,7 @@ export function twoSidedP(t: number, df: number): number {
   return Math.min(1, 2 * studentTTail(Math.abs(t), df))
 }
 
-/** The t that `p` of the distribution lies below, 0 < p < 1. */
+/** The p-quantile, 0 < p < 1. */
 export function studentTQuantile(p: number, df: number): number {
   if (p === 0.5) return 0
   const tail = Math.min(p, 1 - p)
@@ -36,7 +36,7 @@ export function studentTQuantile(p: number, df: number): number {
 const criticalValues = new Map<number, Map<number, number>>()
 const MOST_KNOWN = 10_000
 
-/** Half width of a two-sided interval in standard errors; remembered, since a table asks for few different df. */
+/** Half width of a two-sided interval in standard errors. Values are cached, since a table has few different df. */
 export function criticalT(df: number, level = 0.95): number {
   let ofLevel = criticalValues.get(level)
   if (!ofLevel) {

@@ -130,7 +130,8 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
       </ScrollArea>
       <noscript>
         <p className="mt-2 text-small text-muted">
-          Without scripts, this page shows only the first part of {shape.rows} rows and {shape.columns.length} columns; the files under Export have all of them.
+          Without scripts, this page shows only the first part of {shape.rows} rows and {shape.columns.length} columns;
+          the files under Export have all of them.
         </p>
       </noscript>
     </CellTooltip>

@@ -30,22 +30,31 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
         </p>
       ) : null}
       <p>
-        <b className="font-semibold text-ink">Reading a cell.</b> Each cell shows the rank, the mean, half the width of the 95% t-interval, the number of seeds as a subscript, and the mean with its interval on the column's axis (an interval that leaves the axis is cut at the edge). Hover over a number, or focus it with the keyboard, for its protocol, seeds and date; click it for its runs. The small print under a name describes its network: w16 s2 b1 has 16 channels, a stem of stride 2 and one block per stage; h8 has hidden layers of width 8.
+        <b className="font-semibold text-ink">Reading a cell.</b> Each cell shows the rank, the mean, half the width of
+        the 95% t-interval, the number of seeds as a subscript, and the mean with its interval on the column's axis (an
+        interval that leaves the axis is cut at the edge). Hover over a number, or focus it with the keyboard, for its
+        protocol, seeds and date; click it for its runs. The small print under a name describes its network: w16 s2 b1
+        has 16 channels, a stem of stride 2 and one block per stage; h8 has hidden layers of width 8.
       </p>
       {view.columns.some(({ controlled }) => controlled) ? (
         <p>
-          <b className="font-semibold text-ink">Mask quality.</b> Hover over a number to see its controls (stripes, a blob, the masks of other images, an untrained model, k-means on colour); a run's page has them all in one table.
+          <b className="font-semibold text-ink">Mask quality.</b> Hover over a number to see its controls (stripes, a
+          blob, the masks of other images, an untrained model, k-means on colour); a run's page has them all in one
+          table.
         </p>
       ) : null}
       {view.compared > 0 && !repeated ? (
         <p>
-          <b className="font-semibold text-ink">One seed each.</b> A single run has no spread, so there is no interval and no rank. Run more seeds (<code className="font-mono text-tiny">--seeds 0,1,2</code>) to compare rows.
+          <b className="font-semibold text-ink">One seed each.</b> A single run has no spread, so there is no interval
+          and no rank. Run more seeds (<code className="font-mono text-tiny">--seeds 0,1,2</code>) to compare rows.
         </p>
       ) : null}
       {!repeated || view.compared < 2 ? null : (
         <p>
           <b className="font-semibold text-ink">Ranks.</b> A rank is one more than the number of rows that are
-          significantly better (variance pooled within rows, Holm over the {view.compared} rows shown). Rows of the same rank have the same shade; bold marks a row that is significantly better than all others. To compare pairs of rows by a test of your choice, see{' '}
+          significantly better (variance pooled within rows, Holm over the {view.compared} rows shown). Rows of the same
+          rank have the same shade; bold marks a row that is significantly better than all others. To compare pairs of
+          rows by a test of your choice, see{' '}
           <Link className="prose-link" href={`/significance?dataset=${dataset}`} prefetch={false}>
             Significance
           </Link>
@@ -54,7 +63,10 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
       )}
       {view.baseline === 'none' ? null : (
         <p>
-          <b className="font-semibold text-ink">Differences.</b> The line under a number is its difference from the chosen row with a 95% interval: paired by seed where two seeds are shared, otherwise by Welch's test. An arrow and bold type mark p &lt; .05 after Holm over the rows shown in that column; click the difference for the test of the pair.
+          <b className="font-semibold text-ink">Differences.</b> The line under a number is its difference from the
+          chosen row with a 95% interval: paired by seed where two seeds are shared, otherwise by Welch's test. An arrow
+          and bold type mark p &lt; .05 after Holm over the rows shown in that column; click the difference for the test
+          of the pair.
         </p>
       )}
       {published ? <p>Hollow grey rows are the papers' published numbers; they are never ranked with ours.</p> : null}

@@ -39,7 +39,9 @@ export function GlsPanel({ store, params }: { store: Store; params: Significance
         <section className="mb-8">
           <h2 className="mb-1 border-b border-rule pb-1 text-title font-semibold">Seed by seed</h2>
           <p className="mb-4 max-w-3xl text-small text-muted">
-            Results for each split seed, protocol <b className="font-semibold text-ink">{SOURCE_TITLES[source]}</b>: the best rate with its accuracy, and p from Welch's test within that split. Where seeds disagree on the sign, a small p in one split says nothing about the next.
+            Results for each split seed, protocol <b className="font-semibold text-ink">{SOURCE_TITLES[source]}</b>: the
+            best rate with its accuracy, and p from Welch's test within that split. Where seeds disagree on the sign, a
+            small p in one split says nothing about the next.
           </p>
           <div className="space-y-6">
             {seedBlocks(whole, new Map(seeds.map((one) => [one, ofSeed(one)])), source).map((block) => (

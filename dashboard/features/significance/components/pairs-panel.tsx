@@ -49,7 +49,8 @@ function Compared({ loaded, params }: { loaded: LoadedPairs; params: Significanc
           <IntervalsPlot figure={figure} narrow />
         </div>
         <p className="mt-1 max-w-3xl text-small text-muted">
-          Each interval is the 95% t-interval of one mean. Rows can differ significantly even if their intervals overlap; the tests below decide. An arrow marks an interval that leaves the axis.
+          Each interval is the 95% t-interval of one mean. Rows can differ significantly even if their intervals
+          overlap; the tests below decide. An arrow marks an interval that leaves the axis.
           {detectable ? (
             <>
               {' '}
@@ -133,7 +134,8 @@ function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedP
       ) : null}
       {cut > 0 ? (
         <p className="text-small text-muted">
-          Only the best {numbers.rows.length} rows are compared; {plural(cut, 'more row')} can be selected under Rows instead.
+          Only the best {numbers.rows.length} rows are compared; {plural(cut, 'more row')} can be selected under Rows
+          instead.
         </p>
       ) : null}
     </div>
@@ -145,10 +147,14 @@ function HowItIsDone({ numbers: { test, alternative, correction } }: { numbers: 
     <section className="max-w-3xl space-y-1.5 text-small text-muted">
       <h2 className="visually-hidden">Methods</h2>
       <p>
-        <b className="font-semibold text-ink">Reading the matrix.</b> A cell compares its row with its column: the arrow shows the direction of the difference, the shade its significance. Hover over a cell, or focus it with the keyboard, for the full result; click it for the pair's line in the table. The correction covers every pair shown, so fewer rows give a more powerful test.
+        <b className="font-semibold text-ink">Reading the matrix.</b> A cell compares its row with its column: the arrow
+        shows the direction of the difference, the shade its significance. Hover over a cell, or focus it with the
+        keyboard, for the full result; click it for the pair's line in the table. The correction covers every pair
+        shown, so fewer rows give a more powerful test.
       </p>
       <p>
-        <b className="font-semibold text-ink">Which test.</b> {TEST_NOTES[test]} A test chosen after looking at the numbers is weaker evidence than its p suggests.
+        <b className="font-semibold text-ink">Which test.</b> {TEST_NOTES[test]} A test chosen after looking at the
+        numbers is weaker evidence than its p suggests.
       </p>
       {alternative === 'two-sided' ? null : (
         <p>
@@ -158,7 +164,10 @@ function HowItIsDone({ numbers: { test, alternative, correction } }: { numbers: 
       )}
       {test === 'mcnemar' ? null : (
         <p>
-          <b className="font-semibold text-ink">Effect size.</b> Hedges' g is the difference divided by the standard deviation within the two rows, corrected for small samples; its interval comes from the noncentral t distribution. Runs of one recipe vary little, so g is much larger here than in other fields: look at the difference first.
+          <b className="font-semibold text-ink">Effect size.</b> Hedges' g is the difference divided by the standard
+          deviation within the two rows, corrected for small samples; its interval comes from the noncentral t
+          distribution. Runs of one recipe vary little, so g is much larger here than in other fields: look at the
+          difference first.
         </p>
       )}
     </section>
@@ -170,7 +179,8 @@ const TEST_NOTES: Record<LoadedPairs['numbers']['test'], string> = {
   student: "Student's test treats seeds as unpaired and pools the variance of the two rows.",
   paired:
     'The paired t-test uses the seeds that both rows have: a seed gives both rows the same data order and random draws, so their shared variation cancels out.',
-  'mann-whitney': 'The exact Mann-Whitney test compares ranks and does not assume normality; with few seeds it cannot reach small p-values.',
+  'mann-whitney':
+    'The exact Mann-Whitney test compares ranks and does not assume normality; with few seeds it cannot reach small p-values.',
   mcnemar:
     "McNemar's test asks whether two trained networks, one run of each row, are right on the same test items; it says nothing about other seeds.",
 }

@@ -46,7 +46,8 @@ export function RanksPanel({ across, params }: { across: Across; params: Signifi
       <div className="max-w-3xl space-y-1.5 text-small text-muted">
         {across.leftOut.methods.length > 0 ? (
           <p>
-            <b className="font-semibold text-ink">Left out.</b> Friedman's test needs every row on every data set; these rows lack a number on some data set: {across.leftOut.methods.map(methodTitle).join(', ')}.
+            <b className="font-semibold text-ink">Left out.</b> Friedman's test needs every row on every data set; these
+            rows lack a number on some data set: {across.leftOut.methods.map(methodTitle).join(', ')}.
           </p>
         ) : null}
         {across.leftOut.blocks.length > 0 ? (
@@ -56,7 +57,10 @@ export function RanksPanel({ across, params }: { across: Across; params: Signifi
           </p>
         ) : null}
         <p>
-          <b className="font-semibold text-ink">Reading the diagram.</b> On each data set, the rows are ranked by their mean over seeds; the axis shows the mean ranks, with the best on the right (Demšar, JMLR 2006). A bar joins rows that do not differ significantly. The data sets are the sample here: the uncertainty of each mean is not taken into account.
+          <b className="font-semibold text-ink">Reading the diagram.</b> On each data set, the rows are ranked by their
+          mean over seeds; the axis shows the mean ranks, with the best on the right (Demšar, JMLR 2006). A bar joins
+          rows that do not differ significantly. The data sets are the sample here: the uncertainty of each mean is not
+          taken into account.
         </p>
       </div>
     </>
@@ -69,7 +73,8 @@ function TooFew({ across: { measures, measure, blocks, rows, reason } }: { acros
     <div className="mb-8 max-w-2xl border-y border-rule py-8">
       <p className="text-lead font-semibold">Too few data sets for a diagram</p>
       <p className="mt-1 text-muted">
-        {measureBand(measure)}, {measureTitle(measure)}: ranks need at least three methods on at least two data sets, and mean little with fewer than five data sets.
+        {measureBand(measure)}, {measureTitle(measure)}: ranks need at least three methods on at least two data sets,
+        and mean little with fewer than five data sets.
         {blocks.length > 1 ? ` ${capital(reason ?? '')}.` : ''}
         {blocks.length === 1
           ? ` All ${rows.length} methods with this number were measured only on ${blockTitle(blocks[0]!)}.`

@@ -1,4 +1,4 @@
-/** This machine, with its cores and cards. */
+/** The executor for this machine, with its cores and GPUs. */
 import { availableParallelism } from 'node:os'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { refuseUncomputable } from '../../plan/preflight.ts'
@@ -10,7 +10,7 @@ import { tidy } from '../slurm/reconcile.ts'
 import { refuseRunsOnSlurm } from '../slurm/refresh.ts'
 import { runLocally } from './local.ts'
 
-/** @param options.jobsPerGpu - runs at once on a card, 1 by default. */
+/** @param options.jobsPerGpu - concurrent runs per GPU, 1 by default. */
 export function localExecutor({ jobsPerGpu = 1 }: { jobsPerGpu?: number | undefined } = {}): Executor {
   const cards = () => ({ cards: visibleGpus(), perCard: jobsPerGpu })
   return {
@@ -29,9 +29,9 @@ export function localExecutor({ jobsPerGpu = 1 }: { jobsPerGpu?: number | undefi
 }
 
 /**
- * As many as the cards take, and beside them those on the CPU that fit on the cores that are left; without a card as many as
- * fill the cores with the threads and branches that the plan fixes.
- * @param devices - on which each run of the plan computes.
+ * The default number of concurrent runs: as many as the GPUs take, plus the CPU runs that fit on the remaining cores.
+ * Without a GPU, as many as fill the cores, given the threads and branches of the planned runs.
+ * @param devices - the device of each run of the plan.
  */
 export function defaultJobs(
   planned: readonly PlannedRun[],

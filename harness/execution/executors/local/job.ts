@@ -1,4 +1,4 @@
-/** One child process that does one run. */
+/** One child process that executes one run. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -11,7 +11,7 @@ import { memoryOf, Starvation } from '../../resources/memory.ts'
 import type { Place } from '../../resources/places.ts'
 
 const GRACE_MS = 5000
-/** How lines begin that are not the engine's chatter: what was left out of the data, how far reading them is. */
+/** Prefix of lines meant for users, such as skipped images or reading progress; other lines are engine output. */
 const FOR_PEOPLE = 'maskbench: '
 
 export interface End {
@@ -21,16 +21,16 @@ export interface End {
 }
 
 interface Start {
-  /** Of a worker, for Node; the run's id and the database follow. */
+  /** Node arguments that start a worker; the run's id and the database are appended. */
   command: readonly string[]
-  /** Of the database. */
+  /** Path of the database. */
   path: string
   place: Place
 }
 
 interface Listener {
   end(end: End): void
-  /** A line that the child has to tell; a sign of life, too. */
+  /** Receives a line from the child, which also counts as a sign of life. */
   say(line: string): void
 }
 
@@ -38,14 +38,14 @@ export class Job {
   readonly run: PlannedRun
   readonly place: Place
   hangs = false
-  /** Bytes of memory that it takes, as of the last look. */
+  /** Bytes of memory used when last checked. */
   memory = 0
-  /** The child begins in the group of its parent. */
+  /** The child starts in the control group of its parent. */
   readonly #starvation = new Starvation(process.pid)
   readonly #child: ChildProcess
   #stderr = ''
   #heartbeat: number | null = null
-  /** Monotonic: a clock that jumps ends no worker. */
+  /** Monotonic, so that a jump of the clock does not end a worker. */
   #seen = performance.now()
 
   constructor(run: PlannedRun, { command, path, place }: Start, { end, say }: Listener) {
@@ -75,7 +75,7 @@ export class Job {
     return this.#stderr.trim().split('\n').at(-1)?.trim() ?? ''
   }
 
-  /** Whether memory ran out while this one was at work: if it was killed, and not from here, then for that. */
+  /** Whether memory ran out while this job ran; if something else killed it, that was the reason. */
   get starved(): boolean {
     return this.#child.signalCode === 'SIGKILL' && !this.hangs && this.#starvation.happened
   }
@@ -88,7 +88,7 @@ export class Job {
     this.#starvation.follow(pid!)
   }
 
-  /** Ends a child whose heartbeat has not changed for too long. */
+  /** Kills a child whose heartbeat has not changed for too long. */
   watch(heartbeat: number | null, silenceMs: number): void {
     if (heartbeat !== this.#heartbeat) {
       this.#heartbeat = heartbeat
@@ -99,7 +99,7 @@ export class Job {
     }
   }
 
-  /** Asks the child to end, then makes it. */
+  /** Asks the child to exit, then kills it. */
   async end(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     const closed = once(this.#child, 'close')

@@ -19,9 +19,9 @@ import { RetryPolicy } from '../retry-policy.ts'
 import { type End, Job } from './job.ts'
 
 const POLL_MS = 500
-/** A worker that says nothing for so long hangs, and is ended. */
+/** A worker without a sign of life for this long is considered hung and is killed. */
 const SILENCE_MS = 600_000
-/** The same for one whose parent is gone: it should have noticed within a second or two. */
+/** The same for a worker whose parent is gone, which it should notice within a second or two. */
 const ORPHAN_MS = 30_000
 const WORKER = [fileURLToPath(new URL('../../../cli/bin.mjs', import.meta.url)), 'worker']
 
@@ -30,34 +30,34 @@ export interface LocalOptions {
   /** Path of the database file, for the children. */
   path: string
   planned: readonly PlannedRun[]
-  /** Runs at once. */
+  /** Concurrent runs. */
   jobs: number
-  /** Sees the state of every run about twice a second, and at the end. */
+  /** Receives the state of every run about twice a second, and at the end. */
   watch?: (states: readonly RunState[]) => void
   note?: (line: string) => void
   /** Aborted by Ctrl-C. */
   signal?: AbortSignal
-  /** Command of a worker; the run's id and the database follow. */
+  /** Command of a worker; the run's id and the database are appended. */
   worker?: readonly string[]
-  /** On what a run computes; by default on what its engine finds. */
+  /** The device of a run; by default its engine chooses. */
   deviceOf?: (run: PlannedRun) => Device | null
-  /** Cards to share out; by default none. */
+  /** GPUs to assign to runs; none by default. */
   cards?: CardRules
-  /** Of the machine, where runs on the CPU go beside those on cards. */
+  /** Cores of the machine, where CPU runs and GPU runs are executed at the same time. */
   cores?: number
-  /** Bytes of memory that may still be taken. */
+  /** Returns the bytes of memory that are still available. */
   available?: () => number
 }
 
 /**
- * Returns once no run of the plan can go on. Runs that another process works on are waited for, and taken over if it
- * dies.
- * @throws InterruptedError after `signal`; whatever makes the database unusable.
+ * Returns once every run of the plan is done or has failed. Runs that another process is working on are waited for, and
+ * taken over if it dies.
+ * @throws InterruptedError after `signal`; any error that makes the database unusable.
  */
 export async function runLocally(options: LocalOptions): Promise<Outcome> {
   const local = new Local(options)
   const outcome = await local.run().catch(async (error: unknown) => {
-    // What went wrong may keep this from ending well, too; the first reason is the one to tell.
+    // The same problem may make this fail, too; the first error is the one to report.
     await local.stop().catch(() => {})
     throw error
   })
@@ -112,7 +112,7 @@ class Local {
     }
   }
 
-  /** Ends what still runs and gives it back to the queue. */
+  /** Stops the remaining jobs and returns their runs to the queue. */
   async stop(): Promise<void> {
     const { database, path } = this.#options
     await Promise.all([...this.#jobs.values()].map((job) => job.end()))
@@ -134,8 +134,8 @@ class Local {
   }
 
   /**
-   * In the order of the plan: a large run would never begin if small ones went before it. Cards come first, and runs on the
-   * CPU get what is left of the jobs.
+   * Starts runs in the order of the plan, since a large run would never start if small ones could overtake it. GPU runs
+   * come first, and CPU runs get the remaining jobs.
    */
   #startSome(ready: readonly PlannedRun[], jobs: number): void {
     const full = new Set<Device | null>()
@@ -147,7 +147,7 @@ class Local {
       const place = this.#places.find(run, [...this.#jobs.values()])
       if ('obstacle' in place) {
         if (place.obstacle !== null) this.#say(`${run.name} waits: ${place.obstacle}`)
-        full.add(device) // the other device has room of its own
+        full.add(device) // the other device may still have room
         continue
       }
       const obstacle = this.#memory.obstacle(run, this.#running())
@@ -175,7 +175,7 @@ class Local {
       const hopeless = this.#jobs.size === 0
       if (!hopeless) this.#memory.leaveAlone(run)
       const death = `ran out of memory at ${byteSize(memory)}`
-      const remedy = 'make it smaller (batch size, model, image size), or take a machine with more memory'
+      const remedy = 'make it smaller (batch size, model, image size), or use a machine with more memory'
       this.#judge.judge({ run, code, death, complaint, remedy, hopeless })
     } else {
       const death = job.hangs ? 'gave no sign of life' : killedBy === null ? null : `was ended by ${killedBy}`
@@ -183,7 +183,7 @@ class Local {
     }
   }
 
-  /** Runs that another process works on: one that lives and is watched by its parent is let be. */
+  /** Watches runs of other processes; a live process that is watched by its own parent is left alone. */
   #watchStrangers(states: readonly RunState[]): void {
     const { database, planned } = this.#options
     for (const { id, heartbeatAt } of states) {
@@ -193,12 +193,12 @@ class Local {
       } else if (performance.now() - before.seen > ORPHAN_MS && endOrphan(database, id)) {
         this.#strangers.delete(id)
         const name = planned.find((run) => run.id === id)!.name
-        this.#note(`${name}: a process left over from an earlier command gave no sign of life; taking its run over`)
+        this.#note(`${name}: taking the run over from a process of an earlier command that gives no sign of life`)
       }
     }
   }
 
-  /** What runs say of the data they share is said once. */
+  /** Notes a line only once, since runs repeat messages about the data that they share. */
   #say(line: string): void {
     if (this.#said.has(line)) return
     this.#said.add(line)
@@ -209,7 +209,7 @@ class Local {
     this.#options.note?.(line)
   }
 
-  /** Waits until a child ends, Ctrl-C is pressed, or it is time to look again. */
+  /** Waits until a child exits, Ctrl-C is pressed, or it is time to check again. */
   async #news(): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, POLL_MS)
