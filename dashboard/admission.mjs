@@ -7,7 +7,7 @@ const LONGEST = 8000
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i
 
 /**
- * @param {{ method?: string | undefined, url?: string | undefined, headers: { host?: string | undefined } }} request - the raw request.
+ * @param {{ method?: string | undefined, url?: string | undefined, headers: { host?: string | undefined } }} request
  * @param {string} bound - address that the server listens on.
  * @returns {Refused | null} null for a request that may pass.
  */

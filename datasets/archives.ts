@@ -1,4 +1,4 @@
-/** Where a data set's official files come from, and where they are kept here. */
+/** The sources of a data set's official files, and the folder where they are stored. */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
@@ -7,20 +7,20 @@ export interface Archive {
   file: string
   /** Official address first, then mirrors of the same bytes. */
   urls: readonly string[]
-  /** As its publisher states it, or somebody who checks it against the publisher's at every use. */
+  /** As stated by its publisher, or by a party that checks it against the publisher's at every use. */
   digest: { algorithm: 'md5' | 'sha256'; value: string } | null
-  /** Size in bytes where it is known; for progress and the check of free disk. */
+  /** Size in bytes if known, for progress and the check of free disk space. */
   bytes: number | null
-  /** What becomes of it once it is whole: unpacked into the data set's folder and removed, or `keep`: read as it is. */
+  /** How it is unpacked into the data set's folder, after which it is removed; `keep`: it is read as it is. */
   unpack: 'keep' | 'tar' | 'zip'
 }
 
-/** How a data set is got. */
+/** How a data set is obtained. */
 export interface Download {
   archives: readonly Archive[]
-  /** Text of terms that must be accepted before the first byte; null where there are none. */
+  /** Terms that must be accepted before the download; null if there are none. */
   terms: string | null
-  /** What a person has to do by hand, for data that may not be downloaded without an account; null where nothing. */
+  /** Instructions for data that requires an account and has to be downloaded by hand; null otherwise. */
   byHand: string | null
 }
 

@@ -1,4 +1,4 @@
-/** Where data that was made here, and can be made again, is kept: shared by all clones of a user. */
+/** The cache folder for generated data, which can be recreated; shared by all clones of a user. */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 

@@ -1,4 +1,4 @@
-/** Every data set by name. Adding one is one new file and one line here. */
+/** All data sets by name. A new one needs one file and one line here. */
 
 import { didYouMean } from '../harness/base/did-you-mean.ts'
 import { UsageError } from '../harness/base/errors.ts'
@@ -49,7 +49,7 @@ export function findDataset(name: string): Dataset {
   if (found !== undefined) return found
   const names = datasets.map((dataset) => dataset.name)
   const guess = didYouMean(name, names)
-  const known = `there are ${names.join(', ')} and folder:<path>`
+  const known = `available: ${names.join(', ')} and folder:<path>`
   const remedy = guess === undefined ? known : `did you mean ${guess}? (${known})`
   throw new UsageError({ what: `unknown data set "${name}"`, remedy })
 }
@@ -59,6 +59,6 @@ export function findImageDataset(name: string): ImageDataset {
   const dataset = findDataset(name)
   if (dataset.kind === 'images') return dataset
   const names = datasets.flatMap(({ kind, name }) => (kind === 'images' ? [name] : []))
-  const remedy = `take one of ${names.join(', ')} or folder:<path>`
-  throw new UsageError({ what: `the data set "${name}" holds no images`, remedy })
+  const remedy = `use one of ${names.join(', ')} or folder:<path>`
+  throw new UsageError({ what: `the data set "${name}" contains no images`, remedy })
 }

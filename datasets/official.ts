@@ -1,6 +1,6 @@
 /**
- * What the data sets have in common that come as one file an image and are known as a whole: all of it is there and whole,
- * or an error names what is not. What there should be is read from the publisher's own lists where there are such.
+ * Shared code for official data sets with one file per image: either all files are present and intact, or an error names
+ * the others. The expected files are read from the publisher's lists where these exist.
  */
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -111,14 +111,14 @@ export function missing(file: string): Problem {
 
 /** What to do about files that are missing or damaged. */
 export function getAnew(name: string): string {
-  return `\`npx maskbench data verify ${name}\` names every such file, \`npx maskbench data fetch ${name} --again\` gets them`
+  return `\`npx maskbench data verify ${name}\` lists all such files, \`npx maskbench data fetch ${name} --again\` fetches them`
 }
 
 /** @throws EnvironmentError when there are problems. */
 export function refuse(name: string, root: string, problems: readonly Problem[], remedy = getAnew(name)): void {
   if (problems.length === 0) return
   throw new EnvironmentError({
-    what: `the data set ${name} in ${root} is not complete: ${described(problems)}`,
+    what: `the data set ${name} in ${root} is incomplete: ${described(problems)}`,
     remedy,
   })
 }
@@ -138,7 +138,7 @@ function described(problems: readonly Problem[]): string {
   return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ')
 }
 
-/** By listing every folder once, which is much quicker than asking for every file. */
+/** Finds missing files by listing every folder once, which is much faster than checking every file. */
 function missingOf(root: string, files: readonly string[]): string[] {
   const folders = new Map<string, Set<string>>()
   return files.filter((file) => {
@@ -163,7 +163,7 @@ export async function* unreadable(
   let index = 0
   for await (const picture of decoder.inOrder(paths, 1)) {
     const file = found[index++]!
-    if ('why' in picture) yield { file, what: `no whole image: ${picture.why}` }
+    if ('why' in picture) yield { file, what: `truncated or corrupt image: ${picture.why}` }
     checked(file)
   }
 }

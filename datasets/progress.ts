@@ -1,4 +1,4 @@
-/** A line now and then about work that takes long; nothing at all about work that does not. */
+/** Prints occasional progress lines for long operations, and none for short ones. */
 export type Warn = (line: string) => void
 
 const FIRST_MS = 5_000
@@ -6,7 +6,7 @@ const EVERY_MS = 15_000
 
 export const toStderr: Warn = (line) => void process.stderr.write(`maskbench: ${line}\n`)
 
-/** @returns what to call with how far the work is. */
+/** @returns a function to call with the number of items done. */
 export function progress(what: string, total: number, say: Warn): (done: number) => void {
   let due = performance.now() + FIRST_MS
   return (done) => {

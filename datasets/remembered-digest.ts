@@ -1,4 +1,4 @@
-/** Digests that take time to make, remembered for the state of the files they depend on, so that a second start need not. */
+/** Caches slow digests, keyed by the state of the files that they depend on. */
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -53,6 +53,6 @@ function remember(memory: string, digest: string): void {
   try {
     writeAtomically(memory, digest)
   } catch {
-    // The next start makes it again; that is all.
+    // Without the cache entry, the digest is only computed again.
   }
 }

@@ -4,7 +4,7 @@ export interface Condition {
   rest: string
 }
 
-/** `noise=0.1 rate=-0.4` -> the parts that columns and rows are made of, and what is left. */
+/** Splits a condition such as `noise=0.1 rate=-0.4` into noise and rate, for columns and rows, and the rest. */
 export function readCondition(condition: string): Condition {
   const parts = condition.split(' ').filter(Boolean)
   const take = (name: string) => parts.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1)

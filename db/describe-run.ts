@@ -1,4 +1,4 @@
-/** What a run is called, and the columns by which runs are listed and compared. */
+/** The name of a run, and the columns by which runs are listed and compared. */
 import { type BackboneConfig, backboneSchema } from './config/backbone.ts'
 import type { SupervisedConfig } from './config/methods.ts'
 import type { NoisyLabelsConfig } from './config/noisy-labels.ts'
@@ -10,7 +10,7 @@ export interface Description {
   method: Method
   masking: Masking
   backbone: Backbone
-  /** What differs from the plain backbone, e.g. `w16 s2 b1`, and from plain cross-entropy on clean labels. */
+  /** Differences from the default backbone, e.g. `w16 s2 b1`, and from plain cross-entropy on clean labels. */
   variant: string
 }
 
@@ -24,7 +24,7 @@ export function describe(config: RunConfig): Description {
   return { method, masking, backbone: backbone.name, variant: variant.join(' ') }
 }
 
-/** Letters of the options that shrink or change an encoder; those at their default go unnamed. */
+/** Letters for encoder options; options at their default are left out. */
 const LETTERS = { width: 'w', stemStride: 's', blocks: 'b', patchSize: 'p', depth: 'd', heads: 'h' } as const
 
 function backboneVariant(backbone: BackboneConfig): string[] {
@@ -35,14 +35,14 @@ function backboneVariant(backbone: BackboneConfig): string[] {
   })
 }
 
-/** The same method at another smooth rate, or under other noise, is another row. */
+/** The smooth rate and the noise are part of the variant, so that each gets its own row. */
 function supervisedVariant(options: SupervisedConfig | null): string[] {
   if (options === null) return []
   const { rate, noise, noiseKind } = options
   return [...(rate === 0 ? [] : [`r=${rate}`]), ...(noise === 0 ? [] : [`${noiseKind}=${noise}`])]
 }
 
-/** Short name for lists, progress and `--only`, e.g. `fashion-mnist-mini/simclr-adios/0`. */
+/** The short name for lists, progress and `--only`, e.g. `fashion-mnist-mini/simclr-adios/0`. */
 export function nameOf(config: RunConfig): string {
   return runName({ ...describe(config), kind: config.kind, dataset: config.dataset, seed: config.seed })
 }

@@ -1,4 +1,4 @@
-/** Keys of the catalogue as types and choices, and the words for kinds and states of runs. */
+/** Keys of the catalogue as types and choices, and the names of run kinds and states. */
 import { BACKBONE_ENTRIES } from './catalogue/backbones.ts'
 import { keysOf } from './catalogue/entry.ts'
 import { MASKING_ENTRIES } from './catalogue/maskings.ts'
@@ -11,14 +11,14 @@ export const RUN_KINDS = ['representation', 'noisy-labels'] as const
 export const RUN_STATUSES = ['queued', 'running', 'done', 'failed', 'interrupted'] as const
 
 export type Method = (typeof METHODS)[number]
-/** Those that train an encoder. */
+/** Methods that train an encoder. */
 export type TrainedMethod = Exclude<(typeof METHOD_ENTRIES)[number], { learnsFrom: 'nothing' }>['key']
 export type Masking = (typeof MASKINGS)[number]
 export type Backbone = (typeof BACKBONES)[number]
 export type RunKind = (typeof RUN_KINDS)[number]
 export type RunStatus = (typeof RUN_STATUSES)[number]
 
-/** Methods that take any masking; the others take none. */
+/** Methods that support masking; the others do not. */
 export const SELF_SUPERVISED: readonly Method[] = METHOD_ENTRIES.filter(({ learnsFrom }) => learnsFrom === 'views').map(
   ({ key }) => key,
 )

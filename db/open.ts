@@ -1,4 +1,4 @@
-/** Opening the result store for writing: one place decides pragmas, migrations and what a wrong file says. */
+/** Opens the result store for writing, with its pragmas, migrations and errors. */
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
@@ -20,13 +20,13 @@ export type { Database } from './read-only.ts'
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 
 interface Opening {
-  /** No other process opens the file. Nothing is shared through memory then, so it may lie on a network disk. */
+  /** True if no other process opens the file. No shared memory is used then, so it may be on a network disk. */
   alone?: boolean
 }
 
 /**
  * Opens the store for writing, creating and migrating it as needed.
- * @throws DatabaseError when the file is not a maskbench database, is of a newer version, or can't be written.
+ * @throws DatabaseError when the file is not a maskbench database, has a newer schema, or cannot be written.
  */
 export function openDatabase(path: string, { alone = false }: Opening = {}): Database {
   return guarded(path, () => {

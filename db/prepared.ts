@@ -1,4 +1,4 @@
-/** Statements that are asked again and again: SQLite makes its plan for each of them once. */
+/** Prepared statements for frequent queries, which SQLite plans only once. */
 import type { Statement } from 'better-sqlite3'
 import type { Database } from './read-only.ts'
 

@@ -1,4 +1,4 @@
-/** The papers' tables in long form, `published/results.csv`: reading them, and keeping a copy of them in the store. */
+/** Reads the papers' tables from `published/results.csv` (long form), and keeps a copy of them in the store. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -11,12 +11,12 @@ import { meta, published } from './schema.ts'
 const DIGEST = 'published'
 const COLUMNS = 'paper,table,dataset,backbone,method,masking,evaluation,condition,metric,value,std,unit'
 
-/** Every printed number, in the order of print; accuracies in percent become fractions. Needs no database. */
+/** All published numbers in the papers' order; percentages become fractions. Needs no database. */
 export function readPublished(): PublishedRow[] {
   return parse(readCsv())
 }
 
-/** Brings the store's copy up to date; does nothing when it is. Several processes may call it at once. */
+/** Brings the store's copy up to date if necessary. Several processes may call it concurrently. */
 export function importPublished(database: Database): void {
   const csv = readCsv()
   const digest = createHash('sha256').update(csv).digest('hex')
@@ -38,7 +38,7 @@ export function importPublished(database: Database): void {
 }
 
 function readCsv(): string {
-  // Not a URL of the file: the dashboard's bundler takes that for an asset of its pages.
+  // Not a file URL, which the dashboard's bundler would treat as an asset of its pages.
   return readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'published', 'results.csv'), 'utf8')
 }
 

@@ -1,4 +1,4 @@
-/** Opening the result store for reading: all that the dashboard and the read-only commands can do with it. */
+/** Opens the result store for reading, for the dashboard and the read-only commands. */
 import { existsSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
@@ -9,7 +9,7 @@ export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.
 
 export const BUSY_TIMEOUT_MS = 15_000
 
-/** The file can't be used as it is; `remedy` says what to do. */
+/** The file cannot be used as it is; `remedy` says what to do. */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError'
   readonly remedy: string
@@ -21,7 +21,7 @@ export class DatabaseError extends Error {
 
 /**
  * Opens the store for reading only; the dashboard and the read-only commands use nothing else.
- * @returns null when there is no file yet, or nothing in it.
+ * @returns null when there is no file yet or it is empty.
  */
 export function openReadOnly(path: string): Database | null {
   if (!existsSync(path)) return null
@@ -32,7 +32,7 @@ export function openReadOnly(path: string): Database | null {
       if (applied > 0 && applied < schemaVersion()) {
         throw new DatabaseError(
           `${path} was written by an older maskbench (schema ${applied}, this one knows ${schemaVersion()})`,
-          'the next `npx maskbench run` of any suite brings it up to date; nothing in it is lost',
+          'run any suite with `npx maskbench run` to migrate it; no data is lost',
         )
       }
       if (applied > 0) return drizzle(client, { schema, casing: 'snake_case' }) as Database
@@ -45,7 +45,7 @@ export function openReadOnly(path: string): Database | null {
   })
 }
 
-/** Number of migrations this version of the code knows: the schema version that `doctor` prints. */
+/** The schema version of this code, i.e. its number of migrations, as printed by `doctor`. */
 export function schemaVersion(): number {
   return journal.entries.length
 }

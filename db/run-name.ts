@@ -1,4 +1,4 @@
-/** What a run is called in lists, in `--only` and in `compare`, e.g. `fashion-mnist-mini/simclr-adios/0`. */
+/** The name of a run in lists, `--only` and `compare`, e.g. `fashion-mnist-mini/simclr-adios/0`. */
 import type { RunKind } from './names.ts'
 
 interface Named {
@@ -15,8 +15,8 @@ export function runName(run: Named & { seed: number }): string {
 }
 
 /**
- * The name without the seed. What labels do is part of the name, what a network looks like is not, except that a ViT is no
- * ResNet.
+ * The name without the seed. Label options are part of the name; network options are not, except to distinguish a ViT
+ * from a ResNet.
  */
 export function groupName({ kind, dataset, method, masking, backbone, variant }: Named): string {
   const what = kind === 'noisy-labels' ? kind : masking === 'none' ? method : `${method}-${masking}`

@@ -8,25 +8,28 @@ import type { RunConfig } from './config/run.ts'
 import { RUN_KINDS, RUN_STATUSES } from './names.ts'
 
 /**
- * Facts about the store itself: `code:<kind>` holds the version of the code when runs were last asked for or `status` looked,
- * `data:<names>` the digest of these data sets when runs on them were last asked for. A run that was made with another one is
- * stale. `changes:<dataset>` counts the changes of finished results.
+ * Facts about the store itself. `code:<kind>` holds the code version and `data:<names>` the digest of these data sets
+ * when such runs were last requested (or, for the code, when `status` last checked); runs made with another version or
+ * digest are stale. `changes:<dataset>` counts the changes of finished results.
  */
 export const meta = sqliteTable('meta', {
   key: text().primaryKey(),
   value: text().notNull(),
 })
 
-/** Machine and software a run was made with; `id` is the hash of `facts`. */
+/** Machine and software that runs were made with; `id` is the hash of `facts`. */
 export const environments = sqliteTable('environments', {
   id: text().primaryKey(),
   facts: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
 })
 
-/** Running first, then the queue, then what ended: how lists of runs begin their order. */
+/** The first sort key of run lists: running runs, then the queue, then runs that have ended. */
 const LISTED = sql`case "status" when 'running' then 0 when 'queued' then 1 else 2 end`
 
-/** One seed of one configuration. `id` hashes config, data digest, seed and code version; `group_id` leaves the seed out. */
+/**
+ * Each row is one seed of one configuration. `id` hashes config, data digest, seed and code version; `group_id` omits
+ * the seed.
+ */
 export const runs = sqliteTable(
   'runs',
   {
@@ -37,51 +40,51 @@ export const runs = sqliteTable(
     method: text().notNull(),
     masking: text().notNull(),
     backbone: text().notNull(),
-    /** What differs from the plain backbone, e.g. `w16 s2 b1`; empty when nothing does. */
+    /** Differences from the default backbone, e.g. `w16 s2 b1`; empty when there are none. */
     variant: text().notNull().default(''),
     seed: integer().notNull(),
-    /** All options in JSON, defaults written out; its form is in db/config/. */
+    /** All options as JSON, including defaults; the schema is in db/config/. */
     config: text({ mode: 'json' }).$type<RunConfig>().notNull(),
-    /** Every data set that it reads, its own first, joined by commas; empty in runs of before they were written down. */
+    /** All data sets that it reads, comma-separated, its own first; empty in old runs, which did not record them. */
     dataNames: text('data_names').notNull().default(''),
-    /** Of the contents of these data sets. */
+    /** Digest of the contents of these data sets. */
     dataDigest: text('data_digest').notNull(),
-    /** Hash of the sources that matter to this kind of run. */
+    /** Hash of the sources that affect this kind of run. */
     codeVersion: text('code_version').notNull(),
     status: text({ enum: RUN_STATUSES }).notNull().default('queued'),
     /** Why it failed, and the remedy. */
     error: text(),
-    /** How often a worker began it. */
+    /** Number of times that a worker has started it. */
     attempts: integer().notNull().default(0),
     host: text(),
     pid: integer(),
-    /** When its worker last gave a sign of life. */
+    /** Time of its worker's last heartbeat. */
     heartbeatAt: integer('heartbeat_at'),
-    /** What the worker is doing now, e.g. `epoch 2/5`. */
+    /** Current phase of the worker, e.g. `epoch 2/5`. */
     phase: text(),
-    /** Where it stands, of `total_steps`. */
+    /** Current step, of `total_steps`. */
     step: integer().notNull().default(0),
     totalSteps: integer('total_steps').notNull().default(0),
     createdAt: integer('created_at').notNull(),
-    /** When it was begun for the first time. */
+    /** Time of the first start. */
     startedAt: integer('started_at'),
     endedAt: integer('ended_at'),
-    /** Wall time of all attempts, seconds. */
+    /** Wall time of all attempts, in seconds. */
     seconds: real(),
-    /** Speed of training. */
+    /** Training speed. */
     imagesPerSecond: real('images_per_second'),
     peakRssMb: real('peak_rss_mb'),
-    /** Of the card that it computed on, by its own name; null on a CPU. */
+    /** Name of the GPU that it computed on; null on a CPU. */
     card: text(),
-    /** The most of the card's memory that its process held, MiB; null where nobody could tell. */
+    /** Peak GPU memory of its process, in MiB; null if unknown. */
     peakCardMb: real('peak_card_mb'),
-    /** Trained weights and biases. */
+    /** Number of trained weights and biases. */
     parameters: integer(),
     environmentId: text('environment_id').references(() => environments.id),
     gitCommit: text('git_commit'),
     /** Whether the sources differed from that commit. */
     gitDirty: integer('git_dirty', { mode: 'boolean' }),
-    /** What to type to do it again. */
+    /** The command line that repeats the run. */
     command: text(),
   },
   (t) => [
@@ -89,17 +92,17 @@ export const runs = sqliteTable(
     index('runs_status').on(t.status),
     index('runs_created').on(t.createdAt),
     index('runs_dataset').on(t.dataset, t.method, t.masking),
-    // Serves the order of the list, and its filters without a look at the rows.
+    // Gives the order of the list, and covers its filters without reading the rows.
     index('runs_list').on(LISTED, sql`"ended_at" desc`, t.createdAt, t.id, t.status, t.dataset, t.method),
-    // What makes a run stale, so that the stale ones are counted a version at a time.
+    // The columns that decide whether a run is stale, so that stale runs are counted per version.
     index('runs_ended').on(t.endedAt),
     index('runs_versions').on(t.status, t.kind, t.dataNames, t.dataDigest, t.codeVersion),
   ],
 )
 
 /**
- * Which suites ask for which runs; one run can serve several suites. State and times are copies of the run's, kept right
- * by triggers: with them a suite is listed and counted from an index, however large the store.
+ * The runs of each suite; one run can belong to several suites. State and times are copied from the run by triggers, so
+ * that a suite is listed and counted from an index, however large the store is.
  */
 export const suiteRuns = sqliteTable(
   'suite_runs',
@@ -108,7 +111,7 @@ export const suiteRuns = sqliteTable(
     runId: text('run_id')
       .notNull()
       .references(() => runs.id, { onDelete: 'cascade' }),
-    /** Place of the run in the suite's order. */
+    /** Position of the run in the suite. */
     position: integer().notNull(),
     status: text({ enum: RUN_STATUSES }).notNull().default('queued'),
     endedAt: integer('ended_at'),
@@ -123,8 +126,8 @@ export const suiteRuns = sqliteTable(
 )
 
 /**
- * Runs that were given to Slurm, one row a submission; a run has at most one open row, and while it has one it waits or
- * is worked on there.
+ * Runs submitted to Slurm, one row per submission. A run has at most one open row, and is waiting or running on Slurm
+ * while it has one.
  */
 export const slurmTasks = sqliteTable(
   'slurm_tasks',
@@ -133,23 +136,23 @@ export const slurmTasks = sqliteTable(
     runId: text('run_id')
       .notNull()
       .references(() => runs.id, { onDelete: 'cascade' }),
-    /** Where task and store of the run lie, beside the database. */
+    /** Folder with the task and the store of the run, next to the database. */
     folder: text().notNull(),
-    /** Name of the array: the job's name in Slurm, and that of its files in `folder`. */
+    /** Name of the array, which is the job name in Slurm and the name of its files in `folder`. */
     array: text().notNull(),
     arrayIndex: integer('array_index').notNull(),
-    /** Slurm's number of the array; null from the moment before it is submitted until Slurm has answered. */
+    /** Slurm's job number of the array; null until Slurm has answered the submission. */
     jobId: integer('job_id'),
     submittedAt: integer('submitted_at').notNull(),
-    /** As Slurm said last, e.g. `PENDING`, and since when. */
+    /** Last state reported by Slurm, e.g. `PENDING`, and since when. */
     state: text().notNull().default('PENDING'),
     stateSince: integer('state_since').notNull(),
-    /** Why it waits or has ended, in Slurm's words, e.g. `Resources`. */
+    /** Slurm's reason why it waits or has ended, e.g. `Resources`. */
     reason: text(),
     node: text(),
     /** Null while it is open. */
     endedAt: integer('ended_at'),
-    /** Of the worker; null of a task that was lost: cancelled, preempted, its node failed or its time was up. */
+    /** Exit code of the worker; null for a lost task: cancelled, preempted, failed node or time limit. */
     exitCode: integer('exit_code'),
   },
   (t) => [
@@ -158,7 +161,7 @@ export const slurmTasks = sqliteTable(
   ],
 )
 
-/** A named curve of a run; the newest value is kept beside it so that lists need not read the points. */
+/** A named curve of a run, with its newest value, so that lists need not read the points. */
 export const series = sqliteTable(
   'series',
   {
@@ -175,8 +178,8 @@ export const series = sqliteTable(
 )
 
 /**
- * Points of the curves. A value that is not finite is stored as null. The table is its own index (`without rowid`, which
- * the migration says by hand): a curve is read in one go, and millions of points take half the room.
+ * Points of the curves. Values that are not finite are stored as null. The table is its own index (`without rowid`,
+ * added to the migration by hand), so that a curve is read contiguously and millions of points take half the space.
  */
 export const points = sqliteTable(
   'points',
@@ -190,7 +193,7 @@ export const points = sqliteTable(
   (t) => [primaryKey({ columns: [t.seriesId, t.step] })],
 )
 
-/** What a reader of the curves must not miss, such as a mask that collapsed: what it is and when it happened. */
+/** Notable events of a run, such as a mask that collapsed, and when they happened. */
 export const events = sqliteTable(
   'events',
   {
@@ -207,7 +210,7 @@ export const events = sqliteTable(
   (t) => [uniqueIndex('events_key').on(t.runId, t.name, t.step)],
 )
 
-/** Final numbers. `protocol` is the short string shown beside every number; `details` the full resolved options. */
+/** Final scores. `protocol` is the short text shown next to every number; `details` holds the full resolved options. */
 export const scores = sqliteTable(
   'scores',
   {
@@ -215,17 +218,17 @@ export const scores = sqliteTable(
     runId: text('run_id')
       .notNull()
       .references(() => runs.id, { onDelete: 'cascade' }),
-    /** Data set that was tested on; it may be another than the run's. */
+    /** The test data set, which can differ from that of the run. */
     dataset: text().notNull(),
-    /** How the encoder was looked at, e.g. `knn` or `linear`. */
+    /** The evaluation, e.g. `knn` or `linear`. */
     evaluation: text().notNull(),
-    /** Part or circumstance, e.g. a background or a noise level; empty for the whole. */
+    /** The condition, e.g. a background or a noise level; empty for the whole test set. */
     condition: text().notNull().default(''),
-    /** What was measured, e.g. `top1`. */
+    /** The metric, e.g. `top1`. */
     metric: text().notNull(),
     value: real(),
     protocol: text().notNull(),
-    /** True when anything about this number was chosen by looking at test labels. */
+    /** True when anything behind this number was selected on test labels. */
     selectedOnTest: integer('selected_on_test', { mode: 'boolean' }).notNull().default(false),
     details: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
     createdAt: integer('created_at').notNull(),
@@ -237,16 +240,15 @@ export const scores = sqliteTable(
 )
 
 /**
- * Finished runs that differ in the seed alone, and below their scores: what a leaderboard is made of. Both tables are
- * summaries that triggers keep right (db/migrations/0002_summaries.sql), whoever writes runs and scores; nobody else
- * writes them.
+ * Groups of finished runs that differ only in the seed; their scores are in the next table. Leaderboards are made from
+ * both. They are summaries that only triggers write (db/migrations/0002_summaries.sql).
  */
 export const runGroups = sqliteTable(
   'run_groups',
   {
     id: text().primaryKey(),
     dataset: text().notNull(),
-    /** One of its runs. They agree in configuration, data and code: what is copied below holds for all. */
+    /** One of its runs. All have the same configuration, data and code, so the columns copied below hold for all. */
     runId: text('run_id').notNull(),
     kind: text({ enum: RUN_KINDS }).notNull(),
     method: text().notNull(),
@@ -262,17 +264,17 @@ export const runGroups = sqliteTable(
     imagesPerSecond: real('images_per_second'),
     peakRssMb: real('peak_rss_mb'),
     endedAt: integer('ended_at'),
-    /** When the first of them was asked for. */
+    /** When the first of them was requested. */
     createdAt: integer('created_at').notNull(),
   },
   (t) => [index('run_groups_dataset').on(t.dataset, t.createdAt, t.id)],
 )
 
-/** The finite values of one score of a group, in the order of the seeds. */
+/** The finite values of one score of a group, ordered by seed. */
 export const groupScores = sqliteTable(
   'group_scores',
   {
-    /** What was trained on; `dataset` is what was evaluated on. */
+    /** The training data set; `dataset` is the one used for evaluation. */
     trainedOn: text('trained_on').notNull(),
     dataset: text().notNull(),
     evaluation: text().notNull(),
@@ -283,7 +285,7 @@ export const groupScores = sqliteTable(
     selectedOnTest: integer('selected_on_test', { mode: 'boolean' }).notNull(),
     values: text({ mode: 'json' }).$type<number[]>().notNull(),
     seeds: text({ mode: 'json' }).$type<number[]>().notNull(),
-    /** Its place in the order in which scores were stored. */
+    /** Position in the order in which scores were stored. */
     first: integer().notNull(),
     at: integer().notNull(),
   },
@@ -304,7 +306,7 @@ export const predictions = sqliteTable(
     evaluation: text().notNull(),
     condition: text().notNull().default(''),
     protocol: text().notNull(),
-    /** Hash of the true labels: two rows can be compared item by item when it is equal. */
+    /** Hash of the true labels; rows with equal hashes can be compared item by item. */
     truthDigest: text('truth_digest').notNull(),
     items: integer().notNull(),
     predicted: blob({ mode: 'buffer' }).notNull(),
@@ -312,14 +314,14 @@ export const predictions = sqliteTable(
   (t) => [primaryKey({ columns: [t.runId, t.dataset, t.evaluation, t.condition, t.protocol] })],
 )
 
-/** True class of every item of a test set, int32 little-endian, once for all predictions that name its hash. */
+/** True class of every item of a test set, int32 little-endian, shared by all predictions with its hash. */
 export const truths = sqliteTable('truths', {
   digest: text().primaryKey(),
   items: integer().notNull(),
   labels: blob({ mode: 'buffer' }).notNull(),
 })
 
-/** Files a run left behind, stored as `<database>.d/<first two of sha256>/<sha256>`. */
+/** Files of a run, stored as `<database>.d/<first two of sha256>/<sha256>`. */
 export const artefacts = sqliteTable(
   'artefacts',
   {
@@ -328,7 +330,7 @@ export const artefacts = sqliteTable(
       .notNull()
       .references(() => runs.id, { onDelete: 'cascade' }),
     kind: text({ enum: ['checkpoint', 'masks', 'log'] }).notNull(),
-    /** E.g. `encoder.safetensors`; `resume` is a state from which an unfinished run goes on. */
+    /** E.g. `encoder.safetensors`; `resume` is the state from which an unfinished run resumes. */
     name: text().notNull(),
     step: integer().notNull(),
     sha256: text().notNull(),
@@ -338,7 +340,7 @@ export const artefacts = sqliteTable(
   (t) => [uniqueIndex('artefacts_key').on(t.runId, t.kind, t.name, t.step), index('artefacts_sha').on(t.sha256)],
 )
 
-/** The papers' printed numbers, imported from `db/published/results.csv`; percent becomes a fraction. */
+/** The papers' published numbers, imported from `db/published/results.csv`; percentages become fractions. */
 export const published = sqliteTable(
   'published',
   {
@@ -351,7 +353,7 @@ export const published = sqliteTable(
     evaluation: text().notNull(),
     condition: text().notNull(),
     metric: text().notNull(),
-    /** Null where the print is not one number (a range of tied rates). */
+    /** Null where the paper prints no single number (a range of tied rates). */
     value: real(),
     std: real(),
     printed: text().notNull(),

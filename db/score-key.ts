@@ -1,4 +1,4 @@
-/** Which numbers stand in one column, and which in one row: the words that the address of a page names them by. */
+/** Keys of the leaderboard's columns and rows, as used in page URLs. */
 import { readCondition } from './condition.ts'
 
 interface ScoreKind {
@@ -9,7 +9,7 @@ interface ScoreKind {
   protocol: string
 }
 
-/** `linear_stl10_top1_100-epochs-sgd`: the smooth rate is a matter of the row, not of the column. */
+/** The key of a column, e.g. `linear_stl10_top1_100-epochs-sgd`; the smooth rate belongs to the row. */
 export function columnKey({ evaluation, dataset, condition, metric, protocol }: ScoreKind): string {
   const { noise, rest } = readCondition(condition)
   return [evaluation, dataset, noise === null ? '' : `noise ${noise}`, rest, metric, protocol]
@@ -22,7 +22,7 @@ export function columnKey({ evaluation, dataset, condition, metric, protocol }: 
 /** A noisy-label run makes one row for each smooth rate. */
 export const rowKey = (groupId: string, rate: number | null): string => (rate === null ? groupId : `${groupId}:${rate}`)
 
-/** A control is held against a number and never a number of its own; stripes alone reach a high FG-ARI. */
+/** False for controls, which only serve as references, and for FG-ARI, which is high even for stripes. */
 export function isComparable({ evaluation, condition, metric }: ScoreKind): boolean {
   return !(evaluation === 'masks' && condition !== '') && metric !== 'mask_fg_ari'
 }

@@ -2,7 +2,6 @@ import Link from 'next/link'
 import { countsByStatus } from '../../db/queries/runs.ts'
 import type { Database } from '../../db/read-only.ts'
 
-
 /** The number of running and queued runs; renders nothing when there are none. */
 export function ActivityBadge({ database }: { database: Database }) {
   const { running, queued } = countsByStatus(database)

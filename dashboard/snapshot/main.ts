@@ -1,6 +1,6 @@
 /**
- * The script of exported pages. `maskbench export --html` bundles it, and every page loads it without a server and under
- * a strict content security policy. It fetches nothing.
+ * The script of exported pages. `maskbench export --html` bundles it; every page loads it without a server and under a
+ * strict content security policy. It fetches nothing.
  */
 import { attachTooltips } from '../components/ui/tooltips.ts'
 import { showChips } from './chips.ts'

@@ -1,6 +1,6 @@
 /**
- * The rows that a page shows, and their order. The state is kept in the hash of the address, under the names of the live
- * dashboard's parameters, so that links and the browser's history work.
+ * The rows that a page shows, and their order. The state is kept in the hash of the address, under the live dashboard's
+ * parameter names, so that links and the browser's history work.
  */
 export type State = Map<string, string>
 

@@ -1,6 +1,6 @@
 /**
- * What came out of an archive: `<archive>.contents` beside it, in the format of `sha256sum` (so `sha256sum -c` checks it
- * too). It is written last of all: an archive whose contents are listed was brought and unpacked whole.
+ * The list of files unpacked from an archive, `<archive>.contents`, in the format of `sha256sum` (so `sha256sum -c` can
+ * check it, too). It is written last, so an archive with such a list was downloaded and unpacked completely.
  */
 import { createReadStream, createWriteStream, existsSync, renameSync } from 'node:fs'
 import { opendir } from 'node:fs/promises'
@@ -21,7 +21,7 @@ export function contentsPath(folder: string, archive: Archive): string {
   return join(folder, `${archive.file}.contents`)
 }
 
-/** The listed files in the archive's order; nothing where the archive was never brought here. */
+/** The listed files in the archive's order; empty if the archive was never fetched. */
 export async function* readContents(folder: string, archive: Archive): AsyncGenerator<Content> {
   const path = contentsPath(folder, archive)
   if (!existsSync(path)) return
@@ -31,12 +31,12 @@ export async function* readContents(folder: string, archive: Archive): AsyncGene
   }
 }
 
-/** Whether the archive was brought here before, whatever became of its files. */
+/** Whether the archive was fetched before, even if its files are gone. */
 export function wasFetched(folder: string, archive: Archive): boolean {
   return existsSync(contentsPath(folder, archive))
 }
 
-/** Whether the archive was brought here before, and every file of it is still there. */
+/** Whether the archive was fetched before and all of its files still exist. */
 export async function isComplete(folder: string, archive: Archive): Promise<boolean> {
   let any = false
   for await (const { file } of readContents(folder, archive)) {
@@ -47,8 +47,8 @@ export async function isComplete(folder: string, archive: Archive): Promise<bool
 }
 
 /**
- * Lists files where they lie, under the paths that they will have in the data set's folder.
- * @param read - told of the bytes read.
+ * Lists files in the staging folder, with the paths that they will have in the data set's folder.
+ * @param read - called with the number of bytes read.
  */
 export async function writeContents(
   path: string,

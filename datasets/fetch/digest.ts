@@ -5,7 +5,7 @@ import type { Archive } from '../archives.ts'
 
 type Algorithm = NonNullable<Archive['digest']>['algorithm']
 
-/** @param read - told of every piece, e.g. to show progress. */
+/** @param read - called with the size of every chunk, e.g. to show progress. */
 export async function fileDigest(path: string, algorithm: Algorithm, read?: (bytes: number) => void): Promise<string> {
   const hash = createHash(algorithm)
   for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) {

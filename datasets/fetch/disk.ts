@@ -1,4 +1,4 @@
-/** Whether there is room for what is about to come. */
+/** Checks for free disk space before downloads. */
 
 import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
@@ -7,13 +7,13 @@ import { EnvironmentError } from '../../harness/base/errors.ts'
 import { byteSize } from '../../harness/base/text.ts'
 import type { Archive } from '../archives.ts'
 
-/** Images hardly shrink when packed; the smallest sets of raw pixels do by a tenth. */
+/** Unpacked size relative to the archive: images hardly compress, the smallest sets of raw pixels by a tenth. */
 const UNPACKED = 1.15
 
 /**
- * @param archives - what is still to come.
- * @param there - bytes of them that are here already.
- * @throws EnvironmentError when the disk has less room than they need while the largest is being unpacked.
+ * @param archives - the archives still to be fetched.
+ * @param there - bytes of them that are already here.
+ * @throws EnvironmentError when there is less free space than needed while the largest archive is unpacked.
  */
 export async function checkDisk(folder: string, archives: readonly Archive[], there: number): Promise<void> {
   const sizes = archives.map(({ bytes, unpack }) => ({ packed: bytes ?? 0, keeps: unpack === 'keep' }))
@@ -24,8 +24,8 @@ export async function checkDisk(folder: string, archives: readonly Archive[], th
   const free = bavail * bsize
   if (free >= needed) return
   throw new EnvironmentError({
-    what: `${folder} has ${byteSize(free)} free, ${byteSize(needed)} are needed`,
-    remedy: 'free some, or set MASKBENCH_DATA to a folder on a larger disk',
+    what: `${folder} has ${byteSize(free)} free, but ${byteSize(needed)} are needed`,
+    remedy: 'free some space, or set MASKBENCH_DATA to a folder on a larger disk',
   })
 }
 

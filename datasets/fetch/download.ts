@@ -1,4 +1,4 @@
-/** Brings one archive under its name: from the first address that has it, whole, and only with the right digest. */
+/** Downloads one archive from the first URL that has it; only a complete file with the right digest gets its name. */
 import { existsSync, renameSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ export interface Downloading {
   /** Folder of the data set. */
   folder: string
   client: Client
-  /** Whether a file that is there already, and that no digest vouches for, is brought once more. */
+  /** Whether to download an existing file again if it has no known digest. */
   again: boolean
   signal: AbortSignal
   watch: Watch
@@ -23,13 +23,13 @@ export interface Downloading {
   pauseMs: number
 }
 
-/** Attempts in a row at one address that bring hardly anything. */
+/** Consecutive attempts at one URL with hardly any progress before giving up. */
 const ATTEMPTS = 5
 const HARDLY = 2 ** 20
 
 /**
- * @returns path of the archive, whole and with the digest its publisher states.
- * @throws EnvironmentError when no address has it, FailureError when the last one has something else under its name.
+ * @returns the path of the archive, complete and with its publisher's digest.
+ * @throws EnvironmentError when no URL has it, FailureError when the last one serves a different file.
  */
 export async function download(archive: Archive, how: Downloading): Promise<string> {
   const path = join(how.folder, archive.file)
@@ -52,17 +52,17 @@ export async function download(archive: Archive, how: Downloading): Promise<stri
     }
   }
   const Kind = wrong ? FailureError : EnvironmentError
-  const have = partBytes(part) > 0 ? 'run the same command again: it goes on where it stopped; or ' : ''
+  const have = partBytes(part) > 0 ? 'run the same command again to resume, or ' : ''
   throw new Kind({
     what: `${archive.file} could not be downloaded: ${reasons.join('; ')}`,
-    remedy: `${have}get it elsewhere and name its folder or address with --from`,
+    remedy: `${have}get it elsewhere and name its folder or URL with --from`,
   })
 }
 
-/** What an address has under the archive's name is something else. */
+/** A URL serves a different file under the archive's name. */
 class WrongBytes extends Setback {}
 
-/** Attempts at one address until the part is whole. @throws Setback */
+/** Downloads from one URL, with retries, until the part is complete. @throws Setback */
 async function fromOne(archive: Archive, url: string, part: string, how: Downloading): Promise<void> {
   let failures = 0
   for (;;) {
@@ -72,8 +72,8 @@ async function fromOne(archive: Archive, url: string, part: string, how: Downloa
       const wrong = await differs(archive, part, how.watch)
       if (wrong === null) return
       dropPart(part)
-      // Bytes of two different files may have met; a file in one piece is what the address has.
-      throw new WrongBytes(`has something else: ${wrong}`, resumed)
+      // A resumed part may mix bytes of two files; a file received in one piece is what the URL really serves.
+      throw new WrongBytes(`serves a different file: ${wrong}`, resumed)
     } catch (error) {
       if (!(error instanceof Setback) || !error.again) throw error
       failures = partBytes(part) - before >= HARDLY ? 1 : failures + 1
@@ -84,7 +84,7 @@ async function fromOne(archive: Archive, url: string, part: string, how: Downloa
   }
 }
 
-/** How a file differs from what the archive's publisher states; null when it does not. */
+/** How a file differs from its publisher's size or digest; null if it does not. */
 export async function differs(archive: Archive, path: string, watch: Watch): Promise<string | null> {
   const { size } = statSync(path)
   if (archive.bytes !== null && size !== archive.bytes) {
@@ -98,7 +98,7 @@ export async function differs(archive: Archive, path: string, watch: Watch): Pro
   return found === value ? null : `${algorithm} ${found} instead of ${value}`
 }
 
-/** To the disk, before the name says that it is whole. */
+/** Flushes the file to disk before it is renamed. */
 async function flush(path: string): Promise<void> {
   const file = await open(path, 'r+')
   try {

@@ -1,7 +1,7 @@
 /**
- * Brings the official files of a data set into its folder: archive after archive, each downloaded, checked, unpacked,
- * listed, and removed once its files are in their places (`keep`: it is one of the files). Interrupted at any moment, the
- * same call goes on.
+ * Fetches the official files of a data set into its folder. Each archive in turn is downloaded, checked, unpacked, listed,
+ * and removed once its files are in place (unless it is to `keep`). After an interruption at any moment, the same call
+ * resumes.
  */
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,9 +18,9 @@ import { unpack } from './unpack.ts'
 export interface FetchOptions {
   /** Folder of the data set. */
   folder: string
-  /** Address under which, or folder in which the archives are, in place of the official ones. */
+  /** URL or folder of the archives, instead of the official URLs. */
   from?: string | undefined
-  /** Brings also what was brought before. */
+  /** Fetches archives again that were already fetched. */
   again?: boolean | undefined
   signal: AbortSignal
   watch: Watch
@@ -34,7 +34,7 @@ export interface FetchOptions {
 
 export interface Fetched {
   file: string
-  /** Whether it was brought now; false: it had been before. */
+  /** Whether it was fetched now; false if it had been fetched before. */
   fetched: boolean
 }
 
@@ -72,7 +72,7 @@ export async function fetchArchives({ archives }: Download, options: FetchOption
   return archives.map(({ file }, i) => ({ file, fetched: due[i]! }))
 }
 
-/** From wherever a whole archive lies to the data set's files and their list. */
+/** Unpacks or copies a complete archive into the data set's folder, and lists its files. */
 async function place(archive: Archive, path: string, { folder, watch, signal }: FetchOptions): Promise<void> {
   const own = join(folder, archive.file)
   if (archive.unpack !== 'keep') {
@@ -88,7 +88,7 @@ async function place(archive: Archive, path: string, { folder, watch, signal }: 
   await writeContents(contentsPath(folder, archive), folder, [archive.file], count.add)
 }
 
-/** An archive that somebody downloaded by hand; it is read where it lies, and stays there. */
+/** Finds and checks an archive that was downloaded by hand; it is read in place and kept. */
 async function local(archive: Archive, from: string, watch: Watch): Promise<string> {
   const path = join(from, archive.file)
   const wrong = await differs(archive, path, watch)
@@ -98,7 +98,7 @@ async function local(archive: Archive, from: string, watch: Watch): Promise<stri
 
 function checkLocal({ file }: Archive, from: string): void {
   if (existsSync(join(from, file))) return
-  throw new UsageError({ what: `there is no ${file} in ${from}`, remedy: 'name the folder that it is in with --from' })
+  throw new UsageError({ what: `there is no ${file} in ${from}`, remedy: 'name the folder that contains it with --from' })
 }
 
 function isAddress(from: string): boolean {
@@ -117,7 +117,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true })
   } catch (cause) {
-    const what = `the folder ${folder} can not be made: ${(cause as Error).message}`
-    throw new EnvironmentError({ what, remedy: 'set MASKBENCH_DATA to a folder that may be written' }, { cause })
+    const what = `the folder ${folder} cannot be created: ${(cause as Error).message}`
+    throw new EnvironmentError({ what, remedy: 'set MASKBENCH_DATA to a writable folder' }, { cause })
   }
 }

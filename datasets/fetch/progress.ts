@@ -1,12 +1,12 @@
-/** How far a long piece of work on one archive is. */
+/** Progress of a long operation on one archive. */
 export interface Progress {
   /** Name of the archive. */
   file: string
   doing: 'downloading' | 'checking' | 'unpacking'
   bytes: number
-  /** Null where the server does not say. */
+  /** Null if the server does not state it. */
   total: number | null
-  /** Bytes a second over the last few seconds; null at first. */
+  /** Bytes per second over the last few seconds; null at first. */
   rate: number | null
   secondsLeft: number | null
 }
@@ -16,7 +16,7 @@ export type Watch = (progress: Progress) => void
 const TELL_EVERY_MS = 200
 const WINDOW_MS = 5_000
 
-/** Counts bytes and tells `watch` a few times a second, and once at the end. */
+/** Counts bytes and calls `watch` a few times per second, and once at the end. */
 export function meter(watch: Watch, file: string, doing: Progress['doing'], total: number | null, start = 0) {
   let bytes = start
   let told = 0

@@ -1,13 +1,13 @@
-/** One GET: through the proxy that the environment names, redirected by our own rules, the body as it was sent. */
+/** One GET request through the proxy of the environment, with our own redirect rules and an undecoded body. */
 import type { Readable } from 'node:stream'
 import { EnvHttpProxyAgent, request } from 'undici'
 
 const MOST_REDIRECTS = 8
 const CONNECT_MS = 20_000
 
-/** Something between us and one address went wrong. */
+/** A download from one URL failed. */
 export class Setback extends Error {
-  /** Whether the same address is worth another attempt. */
+  /** Whether retrying the same URL makes sense. */
   readonly again: boolean
   constructor(what: string, again: boolean, options?: ErrorOptions) {
     super(what, options)
@@ -91,7 +91,7 @@ function redirected(from: string, location: string): string {
   return to.href
 }
 
-/** What a network error means, in plain words. */
+/** Describes a network error in plain words. */
 export function setback(cause: unknown, stallMs: number): Setback {
   const { code = '', message = String(cause) } = (cause ?? {}) as { code?: string; message?: string }
   return new Setback(plain(code, message, stallMs), code !== 'ERR_INVALID_URL', { cause })
@@ -100,9 +100,9 @@ export function setback(cause: unknown, stallMs: number): Setback {
 function plain(code: string, message: string, stallMs: number): string {
   if (code === 'UND_ERR_BODY_TIMEOUT') return `fell silent for ${stallMs / 1000} s`
   if (code === 'UND_ERR_HEADERS_TIMEOUT') return `did not answer within ${stallMs / 1000} s`
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return 'can not be reached'
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return 'cannot be reached'
   if (code === 'ECONNREFUSED') return 'refuses connections'
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name is not known here (no network?)'
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its host name cannot be resolved (no network?)'
   if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE') return 'broke off'
   const [first = ''] = message.split('\n')
   return first.replace(/\.$/, '') || code

@@ -1,6 +1,6 @@
 /**
- * One attempt to bring the rest of an archive from one address into its `.part` file. What a part is of stands beside
- * it, in `.part.json`: only bytes that surely belong together are put one after the other.
+ * One attempt to download the rest of an archive from one URL into its `.part` file. `.part.json` records the origin of a
+ * part, so that only bytes of the same file are concatenated.
  */
 
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -21,10 +21,10 @@ export interface Transfer {
   watch: Watch
 }
 
-/** What the server said of the whole file when the part was begun. */
+/** What the server stated about the whole file when the part was started. */
 interface Origin {
   url: string
-  /** Its strong ETag, else its date of change. */
+  /** Its strong ETag, else its Last-Modified date. */
   validator: string | null
   bytes: number | null
 }
@@ -35,17 +35,17 @@ class TooLong extends Setback {
   }
 }
 
-/** Not the network's fault, so no other address would help. */
+/** A disk error, for which no other URL would help. */
 class DiskTrouble extends Error {
   constructor(cause: unknown) {
-    super('the part can not be written', { cause })
+    super('the part cannot be written', { cause })
   }
 }
 
 /**
- * Returns when the part is as long as the server and the archive's publisher say.
- * @returns whether it was put together from more than one answer.
- * @throws Setback; the part stays, to be gone on with.
+ * Returns when the part has the length stated by the server and the archive's publisher.
+ * @returns whether it was assembled from more than one response.
+ * @throws Setback; the part is kept for resuming.
  */
 export async function transfer(aim: Transfer): Promise<{ resumed: boolean }> {
   const { archive, part, client, signal, watch } = aim
@@ -60,7 +60,7 @@ export async function transfer(aim: Transfer): Promise<{ resumed: boolean }> {
   let received = from
   const file = await open(part, from === 0 ? 'w' : 'a')
   try {
-    // Piece by piece, so that what came before a break is in the file.
+    // Chunk by chunk, so that everything before an interruption is in the file.
     for await (const chunk of reply.body as AsyncIterable<Buffer>) {
       received += chunk.length
       if (total !== null && received > total) throw new TooLong(total)
@@ -89,7 +89,7 @@ export function dropPart(part: string): void {
   rmSync(`${part}.json`, { force: true })
 }
 
-/** Bytes of the part that can be gone on with; drops a part that can't. */
+/** Bytes of the part from which the download can resume; removes a part that cannot be used. */
 function usable({ archive, url, part }: Transfer, origin: Origin | null): number {
   const have = partBytes(part)
   const total = archive.bytes ?? origin?.bytes ?? Infinity
@@ -105,7 +105,7 @@ function resuming(url: string, origin: Origin | null, have: number): Record<stri
   return { range: `bytes=${have}-`, ...(same !== null && { 'if-range': same }) }
 }
 
-/** Looks at status and headers. @returns where the body's first byte belongs, and the length of the whole file. */
+/** Checks status and headers. @returns the offset of the body, and the length of the whole file. */
 async function begin(aim: Transfer, reply: Reply, have: number, origin: Origin | null) {
   const refuse = (what: string, again: boolean): never => {
     reply.body.on('error', () => {}).destroy()

@@ -1,4 +1,4 @@
-/** Archives into folders: everything of an archive, or nothing. What reaches outside of the folder is refused. */
+/** Unpacks an archive completely or not at all. Entries that reach outside of the folder are refused. */
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { FailureError } from '../../harness/base/errors.ts'
@@ -10,8 +10,8 @@ import { untar } from './untar.ts'
 import { unzip } from './unzip.ts'
 
 /**
- * Unpacks beside, lists the contents, and only then gives the files their places in the data set's folder.
- * @throws FailureError when the archive is damaged or unsafe; nothing of it is left.
+ * Unpacks to a staging folder, lists the contents, and then moves the files into the data set's folder.
+ * @throws FailureError when the archive is damaged or unsafe; nothing of it is kept.
  */
 export async function unpack(archive: Archive, path: string, folder: string, watch: Watch, signal: AbortSignal) {
   const staging = join(folder, `${archive.file}.unpacking`)
@@ -29,7 +29,7 @@ export async function unpack(archive: Archive, path: string, folder: string, wat
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof BadArchive)) throw error
-    const what = `${path} was not unpacked: ${error.message}`
+    const what = `${path} could not be unpacked: ${error.message}`
     const remedy = 'remove it and run the same command again, or get it elsewhere and name its folder with --from'
     throw new FailureError({ what, remedy }, { cause: error })
   } finally {
@@ -37,7 +37,7 @@ export async function unpack(archive: Archive, path: string, folder: string, wat
   }
 }
 
-/** Merges folders that are there already, replaces files. */
+/** Merges existing folders and replaces files. */
 function moveInto(from: string, to: string): void {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)]

@@ -1,4 +1,4 @@
-/** `.tar`, `.tar.gz` and `.tgz`. */
+/** Unpacks `.tar`, `.tar.gz` and `.tgz`. */
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -68,7 +68,7 @@ function checkEntry(path: string, { type, linkpath }: ReadEntry): void {
   }
 }
 
-/** An archive ends with blocks of zeros; without them it was cut off, which a packed one shows by itself. */
+/** An uncompressed archive ends with blocks of zeros; without them it is truncated. */
 async function checkEnd(path: string): Promise<void> {
   const file = await open(path)
   try {
@@ -80,7 +80,7 @@ async function checkEnd(path: string): Promise<void> {
   }
 }
 
-/** `join` would take the slash off a link to an absolute path. */
+/** Rejects absolute link paths, whose slash `join` would remove. */
 function absoluteOr(linkpath: string | undefined): string {
   if (linkpath === undefined || linkpath.startsWith('/')) {
     throw new BadArchive(`it holds a link to ${JSON.stringify(linkpath)}, which leads out of the folder`)

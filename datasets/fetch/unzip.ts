@@ -1,4 +1,4 @@
-/** `.zip`, one entry after the other, each checked against its CRC. */
+/** Unpacks `.zip` entry by entry, checking each CRC. */
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Transform } from 'node:stream'

@@ -39,7 +39,7 @@ export function* jsonItems(path: string): Generator<Item> {
         continue
       }
       if (SPACES.has(byte)) continue
-      if (depth === 0 && byte !== OPEN) throw new Error('is no JSON object')
+      if (depth === 0 && byte !== OPEN) throw new Error('is not a JSON object')
       const within = inList && depth === 2
       const ends = within && (byte === COMMA || byte === CLOSE_LIST)
       if (ends && start >= 0) {
@@ -102,6 +102,6 @@ function parsed(bytes: Buffer, at: number): unknown {
   try {
     return JSON.parse(text.includes('NaN') ? text.replace(/(^|[:[,]\s*)NaN\b/g, '$1null') : text)
   } catch {
-    throw new Error(`is no JSON at byte ${at}`)
+    throw new Error(`is not JSON at byte ${at}`)
   }
 }

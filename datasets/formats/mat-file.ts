@@ -36,9 +36,9 @@ interface Element {
  */
 export function readMatFile(bytes: Uint8Array): Map<string, Float64Array> {
   if (Buffer.from(bytes.subarray(0, 10)).toString('latin1') === 'MATLAB 7.3')
-    throw new Error('is of version 7.3, not 5')
+    throw new Error('has version 7.3, not 5')
   const mark = Buffer.from(bytes.subarray(126, 128)).toString('latin1')
-  if (mark !== 'IM' && mark !== 'MI') throw new Error('is no MATLAB 5 file')
+  if (mark !== 'IM' && mark !== 'MI') throw new Error('is not a MATLAB 5 file')
   const little = mark === 'IM'
   const arrays = new Map<string, Float64Array>()
   for (let at = HEADER; at < bytes.length; ) {

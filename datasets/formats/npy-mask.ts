@@ -18,20 +18,20 @@ export function decodeNpyMask(bytes: Buffer): Mask {
   const version = bytes.readUInt8(6)
   const lengthBytes = version === 1 ? 2 : 4
   const start = 8 + lengthBytes
-  if (bytes.length < start) throw new Error('broken off within its header')
+  if (bytes.length < start) throw new Error('truncated in its header')
   const length = bytes.readUIntLE(8, lengthBytes)
   const header = bytes.subarray(start, start + length).toString('latin1')
   const kind = /'descr':\s*'[<>|=]([biuf])(\d+)'/.exec(header)
   const shape = /'shape':\s*\(([\d, ]*)\)/.exec(header)
   const order = /'fortran_order':\s*(True|False)/.exec(header)
-  if (!kind || !shape || !order) throw new Error('a header that says nothing of a table of numbers')
+  if (!kind || !shape || !order) throw new Error('the header does not describe an array of numbers')
   const sides = shape[1]!.split(',').flatMap((side) => (side.trim() === '' ? [] : [Number(side)]))
   const [height = 0, width = 0] = sides
-  if (sides.length !== 2) throw new Error(`of shape (${sides.join(', ')}), not of height and width`)
+  if (sides.length !== 2) throw new Error(`the shape is (${sides.join(', ')}) instead of height and width`)
   const itemBytes = Number(kind[2])
   const items = bytes.subarray(start + length)
   const expected = height * width * itemBytes
-  if (items.length !== expected) throw new Error(`${items.length} bytes of values in place of ${expected}`)
+  if (items.length !== expected) throw new Error(`${items.length} bytes of values instead of ${expected}`)
   const values = new Uint8Array(height * width)
   for (let i = 0, at = 0; i < values.length; i++) {
     let any = 0

@@ -1,6 +1,6 @@
 /**
- * The images of a data set that comes as one file an image, in the order of the files. A few are decoded into memory
- * whenever they are asked for; many are decoded once, by all cores, and kept as shards in the user's cache folder.
+ * The images of a data set with one file per image, in file order. Small sets are decoded into memory on every use; large
+ * sets are decoded once, on all cores, and cached as shards in the user's cache folder.
  */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ import { inMemory, type Missing, type Pixels, selected } from './pixels.ts'
 import { shardedSet } from './shards/set.ts'
 
 export interface FileSplit {
-  /** Of the data set and split, for people: in messages and in the cache folder. */
+  /** Name of the data set and split, for messages and the cache folder. */
   name: string
   root: string
   /** Relative to `root`, with forward slashes. */
@@ -25,14 +25,14 @@ export interface FileSplit {
   size: number
   /** Identifies the contents of the files. */
   digest: string
-  /** What becomes of files that are no whole images: left out and named, or the end of it. */
+  /** Whether truncated or corrupt images are skipped with a warning, or are an error. */
   damaged: 'skip' | 'refuse'
   warn?: Warn
 }
 
 /**
- * @throws UsageError naming the first file that can't be read, for `refuse`; when no image is left, for `skip`.
- * @throws EnvironmentError when the images can't be kept.
+ * @throws UsageError for `refuse`, naming the first unreadable file; for `skip`, when no image is left.
+ * @throws EnvironmentError when the images cannot be cached.
  */
 export async function decodedSplit(split: FileSplit): Promise<ImageSplit> {
   const { root, files, labels, size, damaged, warn = toStderr } = split
@@ -40,7 +40,7 @@ export async function decodedSplit(split: FileSplit): Promise<ImageSplit> {
   if (damaged === 'refuse') for (const [index, why] of missing) refuse(split, index, { why }) // kept by someone who skips
   nameSkipped(new Map([...missing].map(([index, why]) => [files[index]!, why])), warn)
   if (missing.size === files.length) {
-    throw new UsageError({ what: `${root} holds no image that can be read`, remedy: 'put images into it' })
+    throw new UsageError({ what: `${root} contains no readable image`, remedy: 'put images into it' })
   }
   if (missing.size === 0) return { images: pixels, labels, count: files.length, size }
   const left = Int32Array.from(files.keys()).filter((index) => !missing.has(index))
@@ -52,7 +52,7 @@ export async function decodedSplit(split: FileSplit): Promise<ImageSplit> {
   }
 }
 
-/** A picture for every file, also for those that have none. */
+/** One image per file; missing ones are blank. */
 interface Decoded {
   pixels: Pixels
   missing: ReadonlyMap<number, string>

@@ -1,4 +1,4 @@
-/** The image files of a folder: finding them, and saying what was left out. */
+/** Finds the image files of a folder, and reports skipped files. */
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
 import { UsageError } from '../../harness/base/errors.ts'
@@ -17,8 +17,8 @@ export interface Listing {
 }
 
 /**
- * Every file below the folder, whatever its layout; links to folders are followed, as class folders often are such.
- * @throws UsageError when the path is no readable folder.
+ * Lists all files below the folder, in any layout; symbolic links are followed, since class folders often are links.
+ * @throws UsageError when the path is not a readable folder.
  */
 export function listFolder(path: string): Listing {
   const root = resolve(path)
@@ -27,7 +27,7 @@ export function listFolder(path: string): Listing {
   try {
     readdirSync(root)
   } catch (cause) {
-    const why = isFolder(root) ? "can't be read" : 'is no folder'
+    const why = isFolder(root) ? 'cannot be read' : 'is not a folder'
     throw new UsageError({ what: `${root} ${why}`, remedy: 'name a folder of images' }, { cause })
   }
   walk(root, '', [], images, others)
@@ -37,12 +37,12 @@ export function listFolder(path: string): Listing {
 /** @param above - real paths of the folders this one lies in, some of them perhaps by way of links. */
 function walk(root: string, folder: string, above: string[], images: string[], others: Map<string, string>): void {
   const real = realpathSync(join(root, folder))
-  if (above.includes(real)) return void others.set(folder, 'it links to a folder that it lies in')
+  if (above.includes(real)) return void others.set(folder, 'it links to a folder that contains it')
   let entries: Dirent[]
   try {
     entries = readdirSync(real, { withFileTypes: true })
   } catch (error) {
-    return void others.set(folder, `the folder can't be read (${(error as NodeJS.ErrnoException).code})`)
+    return void others.set(folder, `the folder cannot be read (${(error as NodeJS.ErrnoException).code})`)
   }
   for (const entry of entries) {
     const { name } = entry
@@ -52,7 +52,7 @@ function walk(root: string, folder: string, above: string[], images: string[], o
     if (kind === 'folder') walk(root, path, [...above, real], images, others)
     else if (kind !== 'file') others.set(path, kind)
     else if (IMAGE_ENDINGS.includes(extname(name).toLowerCase())) images.push(path)
-    else others.set(path, 'its name is not that of an image')
+    else others.set(path, 'its name does not end like that of an image')
   }
 }
 
@@ -64,7 +64,7 @@ function kindOf(path: string): string {
     return found.isFile() ? 'file' : 'it is neither a file nor a folder'
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    return code === 'ENOENT' ? 'it links to nothing' : `it can't be read (${code})`
+    return code === 'ENOENT' ? 'it is a broken link' : `it cannot be read (${code})`
   }
 }
 
@@ -75,7 +75,7 @@ function kindOf(path: string): string {
 export function reportSkipped({ root, images, others }: Listing, failures: Map<string, string>, warn: Warn): void {
   nameSkipped(new Map([...failures, ...others]), warn)
   if (failures.size < images.length) return
-  const found = images.length === 0 ? 'holds no images' : 'holds no image that can be read'
+  const found = images.length === 0 ? 'contains no images' : 'contains no readable image'
   throw new UsageError({ what: `${root} ${found}`, remedy: `put images into it (${IMAGE_ENDINGS.join(' ')})` })
 }
 

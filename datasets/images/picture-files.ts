@@ -61,7 +61,7 @@ export async function writingTo(out: string, act: () => Promise<void>): Promise<
     if (!(cause instanceof Error && 'code' in cause && 'syscall' in cause)) throw cause
     throw new EnvironmentError(
       {
-        what: `${out} can not be written: ${cause.message}`,
+        what: `${out} cannot be written: ${cause.message}`,
         remedy: 'check the path and the free space, or change --out',
       },
       { cause },

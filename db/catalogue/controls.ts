@@ -1,11 +1,11 @@
 import { type Entry, finder } from './entry.ts'
 
 export interface ControlEntry extends Entry {
-  /** It looks at the image: learned masks need not be above it, but are compared with it. */
+  /** True if it uses the image; learned masks are compared with it but need not beat it. */
   seesImage?: boolean
 }
 
-/** What mask quality is held against, in the order of the table. */
+/** Controls for mask quality, in the order of the table. */
 export const CONTROL_ENTRIES = [
   { key: 'shuffled-images', title: 'shuffled images' },
   { key: 'stripes', title: 'stripes' },

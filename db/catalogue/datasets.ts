@@ -1,7 +1,7 @@
 import { type Entry, finder } from './entry.ts'
 
 export interface DatasetEntry extends Entry {
-  /** Names of the classes in the order of their numbers; left out where a hundred or more would tell nothing. */
+  /** Class names in the order of their numbers; left out for data sets with a hundred classes or more. */
   classes?: readonly string[]
 }
 
@@ -73,6 +73,6 @@ const DATASET_ENTRIES: readonly DatasetEntry[] = [
 
 export const findDatasetEntry: (key: string) => DatasetEntry | undefined = finder(DATASET_ENTRIES)
 
-/** @returns null where a class has no name but its number. */
+/** @returns null for a class that only has a number. */
 export const className = (dataset: string, index: number): string | null =>
   findDatasetEntry(dataset)?.classes?.[index] ?? null

@@ -1,31 +1,31 @@
 /**
- * What the product knows by name. Every method, masking, backbone, evaluation, metric, control and data set has one entry
- * in this folder; the schema of configs, choices and help of the command line, labels, colours, marks and orders of pages
- * and tables are made from it. The key is what the command line, the database, URLs and files use.
+ * The catalogue. Every method, masking, backbone, evaluation, metric, control and data set has one entry in this
+ * folder. Config schemas, command-line choices, labels, colours, marks and sort orders are derived from it. The command
+ * line, the database, URLs and files use the key.
  */
 export interface Entry {
   key: string
-  /** As people write it; on pages. */
+  /** The name shown on pages. */
   title: string
-  /** Short enough for a table in a terminal; the key where there is none. */
+  /** A short name for tables in a terminal; defaults to the key. */
   short?: string
-  /** Within a sentence about the papers' claims; the key where there is none. */
+  /** The name within sentences about the papers' claims; defaults to the key. */
   phrase?: string
 }
 
-/** Finds the entry of a key; undefined for a key of a newer version, or of the print alone. */
+/** Finds the entry of a key; undefined for keys of newer versions, and for keys that only the papers use. */
 export function finder<T extends Entry>(entries: readonly T[]): (key: string) => T | undefined {
   const byKey = new Map(entries.map((entry) => [entry.key, entry]))
   return (key) => byKey.get(key)
 }
 
-/** Where an entry stands in its list; what is not listed comes after all others. */
+/** The position of a key in its list; unlisted keys come after all others. */
 export function placeIn(entries: readonly Entry[]): (key: string) => number {
   const places = new Map(entries.map(({ key }, place) => [key, place]))
   return (key) => places.get(key) ?? entries.length
 }
 
-/** The keys as a tuple, which zod and TypeScript make a union of. */
+/** The keys as a tuple, from which zod and TypeScript derive a union. */
 export function keysOf<const T extends readonly Entry[]>(entries: T): { [Place in keyof T]: T[Place]['key'] } {
   return entries.map(({ key }) => key) as { [Place in keyof T]: T[Place]['key'] }
 }

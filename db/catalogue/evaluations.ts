@@ -1,15 +1,15 @@
 import { type Entry, finder, placeIn } from './entry.ts'
 
 export interface EvaluationEntry extends Entry {
-  /** What it scores: an encoder (where nothing is said), or something else that a run trains. */
+  /** What it scores, if not an encoder. */
   scores?: 'masks' | 'classifier' | 'table'
-  /** Whether it names a data set of its own, which the encoder need not have been trained on. */
+  /** Whether it uses its own data set instead of that of the run. */
   elsewhere?: boolean
-  /** Whether the papers score it by a classifier that is trained beside the encoder. */
+  /** Whether the papers score it with a classifier that is trained along with the encoder. */
   printedOnline?: boolean
 }
 
-/** In the order of reading. */
+/** All evaluations, in display order. */
 export const EVALUATION_ENTRIES = [
   { key: 'linear', title: 'Linear probe', short: 'Linear', phrase: 'linear probe' },
   { key: 'knn', title: 'k-NN', short: 'k-NN', phrase: 'k-NN' },
@@ -26,5 +26,5 @@ export const EVALUATION_ENTRIES = [
 export const findEvaluationEntry: (key: string) => EvaluationEntry | undefined =
   finder<EvaluationEntry>(EVALUATION_ENTRIES)
 
-/** Where an evaluation stands in the order of reading. */
+/** The position of an evaluation in display order. */
 export const evaluationPlace = placeIn(EVALUATION_ENTRIES)

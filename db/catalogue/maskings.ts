@@ -3,7 +3,7 @@ import { type Entry, finder } from './entry.ts'
 export interface MaskingEntry extends Entry {
   /** Outline of its mark in a square from -1 to 1, as an SVG path. */
   mark: string
-  /** Whether masks are made of the true objects, drawn or chosen blindly, or learned. */
+  /** Whether masks are made from the true objects, without looking at the image, or by learning. */
   made: 'of objects' | 'blindly' | 'by learning' | 'not at all'
 }
 
@@ -61,10 +61,10 @@ type Key = (typeof MASKING_ENTRIES)[number]['key']
 const madeLike = (made: MaskingEntry['made']): Key[] =>
   MASKING_ENTRIES.filter((entry) => entry.made === made).map(({ key }) => key)
 
-/** Schemes that only data with known objects can be masked by. */
+/** Schemes that need data with known objects. */
 export const OBJECT_MASKINGS: readonly Key[] = madeLike('of objects')
 
-/** As in the paper's figure of schemes: from what knows the objects to what knows nothing, then what is learned. */
+/** The order of the paper's figure: schemes that know the objects, schemes that know nothing, learned schemes. */
 export const MASKINGS_IN_FIGURES: readonly Key[] = [
   ...OBJECT_MASKINGS,
   ...madeLike('blindly'),

@@ -3,7 +3,7 @@ import { type Entry, finder } from './entry.ts'
 export interface MethodEntry extends Entry {
   /** `views` learns from pairs of views and takes any masking, `labels` learns from labels, `nothing` is a baseline. */
   learnsFrom: 'views' | 'labels' | 'nothing'
-  /** Its colour on screen, where the theme decides, and in pictures that leave the page. */
+  /** Its colour on screen, which depends on the theme, and in exported figures. */
   colour: { screen: string; print: string }
 }
 
@@ -45,15 +45,15 @@ export const METHOD_ENTRIES = [
   { key: 'random-init', title: 'Random init', short: 'untrained', learnsFrom: 'nothing', colour: BASELINE },
 ] as const satisfies readonly MethodEntry[]
 
-/** Rows of the papers that are no method of a run. */
+/** Rows of the papers' tables that are not methods of a run. */
 export const PRINTED_METHODS = [
   { key: 'mean-of-simclr-simsiam-byol', title: 'Mean of the three methods', short: 'mean of the three' },
 ] as const satisfies readonly Entry[]
 
 export const findMethodEntry: (key: string) => MethodEntry | undefined = finder<MethodEntry>(METHOD_ENTRIES)
 
-/** Colours of what is no method, or one of a newer version. */
+/** The colours of a method; those of a baseline for unknown ones. */
 export const colourOf = (method: string): MethodEntry['colour'] => findMethodEntry(method)?.colour ?? BASELINE
 
-/** It learns nothing: what trained encoders are held against. */
+/** Whether a method learns nothing and serves as a baseline for trained encoders. */
 export const isBaseline = (method: string): boolean => findMethodEntry(method)?.learnsFrom === 'nothing'

@@ -1,9 +1,9 @@
 import { type Entry, finder } from './entry.ts'
 
 export interface MetricEntry extends Entry {
-  /** Which way it is better: 1 higher (where nothing is said), -1 lower, 0 where neither end is. */
+  /** 1: higher is better (the default); -1: lower is better; 0: neither. */
   direction?: 1 | -1 | 0
-  /** Whether the leaderboard shows it only when asked. */
+  /** Whether the leaderboard shows it only on request. */
   further?: boolean
 }
 
@@ -38,8 +38,8 @@ const METRIC_ENTRIES = [
 
 export const findMetricEntry: (key: string) => MetricEntry | undefined = finder<MetricEntry>(METRIC_ENTRIES)
 
-/** Which way a metric is better: 1 higher, -1 lower, 0 where neither end is. */
+/** 1 if higher values of a metric are better, -1 if lower ones are, 0 if neither. */
 export const directionOf = (metric: string): 1 | -1 | 0 => findMetricEntry(metric)?.direction ?? 1
 
-/** Whether the leaderboard shows it without being asked. */
+/** Whether the leaderboard shows it by default. */
 export const isLeading = (metric: string): boolean => !findMetricEntry(metric)?.further

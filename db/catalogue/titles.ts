@@ -1,4 +1,6 @@
-/** The field's names as people write them. What has no entry, such as a name of a newer version, is shown as it is stored. */
+/**
+ * Display names of catalogue keys. A key without an entry, such as one of a newer version, is shown unchanged.
+ */
 import type { RunKind } from '../names.ts'
 import { findBackboneEntry } from './backbones.ts'
 import { findControlEntry } from './controls.ts'
@@ -24,7 +26,7 @@ export const metricName = titled(findMetricEntry)
 export const datasetName = titled(findDatasetEntry)
 export const controlName = titled(findControlEntry)
 
-/** `SimCLR + ADIOS`, or the method alone where nothing is masked. */
+/** `SimCLR + ADIOS`, or only the method if there is no masking. */
 export function schemeName(method: string, masking: string): string {
   return masking === 'none' ? methodName(method) : `${methodName(method)} + ${maskingName(masking)}`
 }
@@ -43,7 +45,7 @@ export const shortNames = {
 
 const SPOKEN: readonly Find[] = [findMethodEntry, findMaskingEntry, findEvaluationEntry, findDatasetEntry]
 
-/** A method, masking, evaluation or data set within a sentence. */
+/** The name of a method, masking, evaluation or data set within a sentence. */
 export function phraseOf(key: string): string {
   for (const find of SPOKEN) {
     const phrase = find(key)?.phrase
@@ -55,7 +57,7 @@ export function phraseOf(key: string): string {
 const LABEL_NOISE = ['symmetric', 'asymmetric', 'instance']
 
 /**
- * What a network looks like in its short form, what labels do in words:
+ * Writes out a variant; the network keeps its short form, label options become words:
  * `w16 s2 b1 r=-1 symmetric=0.4` -> `w16 s2 b1, r = −1, symmetric noise 0.4`
  */
 export function variantName(variant: string): string {
@@ -70,11 +72,11 @@ function labelName(label: string): string {
   if (key === 'noise') return `${value} noise`
   if (key === 'warmup') return `warm-up ${value} steps`
   if (LABEL_NOISE.includes(key)) return `${key === 'instance' ? 'instance-dependent' : key} noise ${value}`
-  // Not broken apart where a line ends.
+  // Non-breaking spaces prevent a line break.
   return `${key}\u00a0=\u00a0${value.replace('-', '−')}`
 }
 
-/** A noisy-label run trains all smooth rates at once. */
+/** The title of a run; a noisy-label run trains all smooth rates at once. */
 export function runTitle(run: { kind: RunKind; method: string; masking: string }): string {
   return run.kind === 'noisy-labels' ? 'Label smoothing' : schemeName(run.method, run.masking)
 }

@@ -1,9 +1,9 @@
-/** Which file a content hash stands for, and how many pictures a run has left so far. */
+/** Finds artefacts by content hash, and counts the pictures of a run. */
 import { and, count, eq } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
 import { artefacts } from '../schema.ts'
 
-/** @returns null unless some run left a file with this hash. */
+/** @returns null unless a run has a file with this hash. */
 export function findArtefact(database: Database, sha256: string) {
   return database.select().from(artefacts).where(eq(artefacts.sha256, sha256)).limit(1).get() ?? null
 }

@@ -1,15 +1,15 @@
-/** Which state of the code made some numbers. */
+/** The commits whose code produced given results. */
 
 import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
 
 export interface Commit {
   commit: string
-  /** With changes that were not committed. */
+  /** Whether there were uncommitted changes. */
   dirty: boolean
 }
 
-/** Of the finished runs of these groups; that of most runs first. */
+/** The commits of the finished runs of these groups, most frequent first. */
 export function commitsOfGroups(database: Database, groupIds: readonly string[]): Commit[] {
   return prepared<{ commit: string; dirty: number | null }>(
     database,

@@ -1,4 +1,4 @@
-/** What runs were asked to do, which no run ever changes. */
+/** The configs of runs, which never change. */
 
 import { sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
@@ -8,7 +8,7 @@ import type { Database } from '../read-only.ts'
 const known = new WeakMap<Database['$client'], LRUCache<string, object>>()
 const MOST_KNOWN = 5000
 
-/** In the order of the ids. Each is read once: not to be changed by who gets it. */
+/** Configs in the order of the ids. They are cached and must not be modified. */
 export function configsOfRuns(database: Database, ids: readonly string[]): object[] {
   const cache = known.get(database.$client) ?? new LRUCache<string, object>({ max: MOST_KNOWN })
   known.set(database.$client, cache)

@@ -1,4 +1,4 @@
-/** Runs that differ in the seed alone, together: what stands behind a comparison, in a few words. */
+/** Groups of runs that differ only in the seed, as shown behind a comparison. */
 import { asc, inArray } from 'drizzle-orm'
 import type { RunKind } from '../names.ts'
 import type { Database } from '../read-only.ts'
@@ -14,7 +14,7 @@ export interface RunGroup {
   runs: { id: string; seed: number }[]
 }
 
-/** @returns groups in the order in which their first run is named. */
+/** @returns groups in the order of their first run in `ids`. */
 export function groupsOfRuns(database: Database, ids: readonly string[]): RunGroup[] {
   if (ids.length === 0) return []
   const found = database

@@ -1,4 +1,4 @@
-/** Stored predictions of a run, item by item, with the true classes where they are kept. */
+/** Stored predictions of runs per item, with the true classes where available. */
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
 import { predictions, runs, truths } from '../schema.ts'
@@ -12,7 +12,7 @@ export interface ItemKey {
 
 export interface Items extends ItemKey {
   runId: string
-  /** Equal where two lists are of the same items. */
+  /** Equal for predictions of the same items. */
   truthDigest: string
   predicted: Int32Array
 }
@@ -37,7 +37,7 @@ export function itemsOfRuns(database: Database, runIds: readonly string[]): Item
   return rows.map((row) => ({ ...row, predicted: integers(row.predicted) }))
 }
 
-/** True classes by hash; runs of older versions left none. */
+/** True classes by hash; runs of older versions did not store them. */
 export function truthsOf(database: Database, digests: readonly string[]): Map<string, Int32Array> {
   const rows = database
     .select()
@@ -51,7 +51,7 @@ function integers(bytes: Buffer): Int32Array {
   return Int32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readInt32LE(4 * i))
 }
 
-/** Predictions behind one number of these groups, with the seed of each run. */
+/** The predictions behind one score of these groups, with the seed of each run. */
 export function itemsOfGroups(
   database: Database,
   groupIds: readonly string[],

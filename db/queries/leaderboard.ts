@@ -1,4 +1,4 @@
-/** What the leaderboard is made of: groups of finished runs that differ in the seed alone, and the papers' rows. */
+/** The data of the leaderboard: groups of finished runs that differ only in the seed, and the papers' rows. */
 import { and, asc, count, eq, isNotNull, sql } from 'drizzle-orm'
 import { memoize, memoizeEach } from '../../harness/base/memoize.ts'
 import { prepared } from '../prepared.ts'
@@ -8,15 +8,15 @@ import { stale } from './runs.ts'
 
 export interface LeaderboardDataset {
   dataset: string
-  /** Groups with a finished run. */
+  /** Number of groups with a finished run. */
   groups: number
-  /** Numbers the papers printed for it. */
+  /** Number of published values for it. */
   published: number
 }
 
 export interface Group {
   id: string
-  /** One of its runs: all agree but for the seed. */
+  /** One of its runs, which only differ in the seed. */
   runId: string
   method: string
   masking: string
@@ -30,7 +30,7 @@ export interface Group {
   peakRssMb: number | null
 }
 
-/** One number of many groups. */
+/** One score of many groups. */
 export interface ScoreColumn {
   dataset: string
   evaluation: string
@@ -40,16 +40,16 @@ export interface ScoreColumn {
   selectedOnTest: boolean
   /** Groups that have it. */
   groups: string[]
-  /** Of each of these groups the values of all its seeds. These lists are read when asked for: few are on screen. */
+  /** For each of these groups, the values of all its seeds; parsed on demand, since few are on screen. */
   values(): number[][]
   seeds(): number[][]
-  /** When the last of them was stored. */
+  /** When the newest value of each group was stored. */
   at(): number[]
 }
 
 export type PublishedRow = typeof published.$inferSelect
 
-/** Data sets that have been run, or that the papers have numbers for; those with most results first. */
+/** Data sets with finished runs or published values, those with most results first. */
 export function leaderboardDatasets(database: Database): LeaderboardDataset[] {
   const measured = database
     .select({ dataset: runGroups.dataset, groups: count() })
@@ -71,8 +71,8 @@ export function leaderboardDatasets(database: Database): LeaderboardDataset[] {
 }
 
 /**
- * Differs from one call to the next when anything has changed that a leaderboard shows, and not while runs go on.
- * @param dataset what was trained on; without it results on any.
+ * A mark that changes whenever a leaderboard's content changes, but not while runs are in progress.
+ * @param dataset - the training data set; by default all.
  */
 export function resultsMark(database: Database, dataset?: string): string {
   const rows = database.select().from(meta).orderBy(asc(meta.key)).all()
@@ -82,12 +82,12 @@ export function resultsMark(database: Database, dataset?: string): string {
 
 const CHANGES = 'changes:'
 
-/** Groups of finished runs on a data set, in the order they were first asked for. */
+/** Groups of finished runs on a data set, in the order in which they were first requested. */
 export function leaderboardGroups(database: Database, dataset: string): Group[] {
-  // Thousands of groups have few versions and few lists of seeds between them.
+  // Thousands of groups share few versions and few lists of seeds.
   const staleness = memoizeEach((version) => isStale(database, version))
   const seedsIn = memoizeEach((text) => JSON.parse(text) as number[])
-  // A list a row: objects of thousands take several times as long to make.
+  // Rows as arrays, since creating thousands of objects takes several times as long.
   const rows = prepared<GroupRow>(database, GROUPS).raw().all(dataset) as GroupRow[]
   return rows.map(
     ([id, runId, method, masking, backbone, variant, seeds, seconds, imagesPerSecond, peakRssMb, version]) => ({
@@ -123,7 +123,7 @@ type GroupRow = [
   version: string,
 ]
 
-/** Of what is stored few versions were ever used: each is asked about once. */
+/** Whether runs of a version are stale; there are few versions, so each is queried once. */
 function isStale(database: Database, version: string): boolean {
   const [kind, dataNames, dataDigest, codeVersion] = JSON.parse(version) as string[]
   const [row] = database.values<[number]>(sql`select ${stale} from (select ${kind} as kind, ${dataNames} as data_names,
@@ -132,11 +132,11 @@ function isStale(database: Database, version: string): boolean {
 }
 
 /**
- * Every finite score of those groups, a row a column of the leaderboard. SQLite strings a column's groups together as JSON,
- * which is many times faster to take over than a row each; its numbers are read when they are asked for.
+ * Every finite score of those groups, one row per leaderboard column. SQLite concatenates a column's groups as JSON,
+ * which is many times faster than one row per group; the numbers are parsed on demand.
  */
 export function leaderboardScores(database: Database, trainedOn: string): ScoreColumn[] {
-  // Most columns are of the same groups with the same seeds.
+  // Most columns have the same groups with the same seeds.
   const [groupsIn, seedsIn] = [memoizeEach(list<string>), memoizeEach(list<number[]>)]
   return prepared<ColumnRow>(database, COLUMNS)
     .all(trainedOn)
@@ -147,7 +147,9 @@ export function leaderboardScores(database: Database, trainedOn: string): ScoreC
         const key = [trainedOn, dataset, evaluation, condition, metric, protocol]
         return prepared<NumberRow>(database, NUMBERS).get(...key)!
       })
-      /** In the order of the groups, whatever has been stored since they were listed; one that has gone has no number. */
+      /**
+       * In the order of the groups, whatever has been stored since they were listed; one that has gone has no number.
+       */
       const inOrder = <T>(all: T[], none: T): T[] => {
         if (numbers().groups === text) return all
         const byGroup = new Map(list<string>(numbers().groups).map((group, i) => [group, all[i]!]))
@@ -173,14 +175,14 @@ interface ColumnRow extends Pick<ScoreColumn, 'dataset' | 'evaluation' | 'condit
   groups: string
 }
 
-/** Null where all of it has gone since the columns were listed. */
+/** Null if all of the column was removed since the columns were listed. */
 const NUMBERS = `select ${GROUP_IDS}, group_concat("values") as "values", group_concat(seeds) as seeds, group_concat(at) as at
   from group_scores where trained_on = ? and dataset = ? and evaluation = ? and condition = ? and metric = ? and protocol = ?`
 type NumberRow = Record<'groups' | 'values' | 'seeds' | 'at', string | null>
 
 const list = <T>(text: string | null) => JSON.parse(`[${text ?? ''}]`) as T[]
 
-/** What the papers printed for a data set, numbers only. */
+/** The published values for a data set, numbers only. */
 export function publishedScores(database: Database, dataset: string): PublishedRow[] {
   return database
     .select()

@@ -1,4 +1,4 @@
-/** Runs that left pictures of their masks, with what there is to see: pictures, areas, events. What `/masks` shows. */
+/** Runs with pictures of their masks, and their pictures, areas and events, as shown on `/masks`. */
 import { and, asc, count, desc, eq, inArray, like, lte, sql } from 'drizzle-orm'
 import type { RepresentationConfig } from '../config/representation.ts'
 import type { Masking } from '../names.ts'
@@ -7,7 +7,9 @@ import { artefacts, points, runs, series } from '../schema.ts'
 import { groupBy } from './group-by.ts'
 import { describedRun, eventsOfRuns, listRunIds, type RunEvent } from './runs.ts'
 
-/** A gallery of `harness/masking/gallery.ts`: rows of images not trained on, the same for every run on the same data. */
+/**
+ * A gallery of `harness/masking/gallery.ts`: rows of images not trained on, the same for every run on the same data.
+ */
 export interface MaskPicture {
   epoch: number
   step: number
@@ -30,7 +32,7 @@ export interface MaskedRun {
   epochs: number
   step: number
   totalSteps: number
-  /** Pixels along a side of what was masked. */
+  /** Side of the masked images in pixels. */
   imageSize: number
   events: RunEvent[]
   /** In the order of training; at least one. */
@@ -45,7 +47,7 @@ export function pictureEpoch(name: string): number | null {
 
 const PICTURE = and(eq(artefacts.kind, 'masks'), like(artefacts.name, 'masks-epoch-%.png'))
 
-/** Data sets with pictures of masks: those with most maskings first. */
+/** Data sets with pictures of masks, those with most maskings first. */
 export function maskedDatasets(database: Database): { dataset: string; runs: number; maskings: number }[] {
   const maskings = sql<number>`count(distinct ${runs.masking})`
   return database
@@ -58,7 +60,7 @@ export function maskedDatasets(database: Database): { dataset: string; runs: num
     .all()
 }
 
-/** The data set of a run, or of the runs of a group; null where there are none. */
+/** The data set of a run or group; null if it does not exist. */
 export function datasetOf(database: Database, runOrGroup: string): string | null {
   const named = sql`${runs.id} = ${runOrGroup} or ${runs.groupId} = ${runOrGroup}`
   return database.select({ dataset: runs.dataset }).from(runs).where(named).get()?.dataset ?? null
@@ -104,7 +106,7 @@ export function maskedRuns(database: Database, dataset: string): MaskedRun[] {
     })
 }
 
-/** Shares of the image that each mask covered at a step, or last before it, by slot; null where none was written. */
+/** Fraction of the image covered by each mask at a step, or the last one before it, by slot; null if not recorded. */
 export function areasAt(database: Database, runId: string, step: number): (number | null)[] {
   return areaSeries(database, runId).map(({ id }) => {
     const until = and(eq(points.seriesId, id), lte(points.step, step))
@@ -126,7 +128,7 @@ function areaSeries(database: Database, runId: string) {
 
 const slotOf = (name: string): number => Number(name.slice('mask_area_'.length))
 
-/** How many pictures of masks there are in all, and how many runs in each state: changes when the page should. */
+/** The numbers of mask pictures and of runs in each state, as a mark that changes when the page has to. */
 export function masksMark(database: Database): string {
   const { pictures } = database.select({ pictures: count() }).from(artefacts).where(PICTURE).get() ?? { pictures: 0 }
   const ended = database

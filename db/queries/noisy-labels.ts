@@ -1,4 +1,4 @@
-/** Finished noisy-label runs with all their accuracies: what the label-smoothing table is made of. */
+/** Finished noisy-label runs with all their accuracies, from which the label-smoothing table is made. */
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { NoisyLabelsConfig } from '../config/noisy-labels.ts'
 import type { Database } from '../read-only.ts'
@@ -11,13 +11,13 @@ export interface NoisyLabelsRun {
   dataset: string
   seed: number
   codeVersion: string
-  /** The code or the data have changed since. */
+  /** Whether the code or the data have changed since. */
   stale: boolean
   createdAt: number
   config: NoisyLabelsConfig
   /**
-   * The metric asked for, as a rule accuracy, by protocol, then by condition (`noise=0.1 rate=-0.4`, with `kind=` between
-   * them unless symmetric): fractions.
+   * The metric asked for, as a rule accuracy, by protocol, then by condition (`noise=0.1 rate=-0.4`, with `kind=`
+   * between them unless symmetric): fractions.
    */
   accuracy: Record<string, Record<string, number>>
 }
@@ -60,7 +60,7 @@ export function noisyLabelsRuns(database: Database, metric: 'top1' | 'confidence
   return [...found.values()]
 }
 
-/** Runs of earlier versions know symmetric noise and no warm-up only, and don't say so. */
+/** Fills in options that older runs did not store: they used symmetric noise and no warm-up. */
 function resolved(
   config: Omit<NoisyLabelsConfig, 'noiseKind' | 'warmup'> & Partial<NoisyLabelsConfig>,
 ): NoisyLabelsConfig {

@@ -1,4 +1,4 @@
-/** Scores of finished representation runs, one row a score: what the tables of pretrained encoders are made of. */
+/** Scores of finished representation runs, one row per score, from which the tables of pretrained encoders are made. */
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { RepresentationConfig } from '../config/representation.ts'
 import type { Database } from '../read-only.ts'
@@ -7,7 +7,9 @@ import { stale } from './runs.ts'
 
 export type RepresentationScore = ReturnType<typeof representationScores>[number]
 
-/** @param of which scores a table is made of; those of a condition, such as a control, only where they are asked for. */
+/**
+ * @param of - the scores of a table; scores of a condition, such as a control, only if requested.
+ */
 export function representationScores(
   database: Database,
   {
@@ -20,9 +22,9 @@ export function representationScores(
     .select({
       run: runs.id,
       groupId: runs.groupId,
-      /** What was evaluated on. */
+      /** The evaluation data set. */
       dataset: scores.dataset,
-      /** What the encoder was trained on. */
+      /** The training data set. */
       trainedOn: runs.dataset,
       backbone: runs.backbone,
       variant: runs.variant,
@@ -30,7 +32,7 @@ export function representationScores(
       masking: runs.masking,
       seed: runs.seed,
       codeVersion: runs.codeVersion,
-      /** The code or the data have changed since. */
+      /** Whether the code or the data have changed since. */
       stale: stale.mapWith(Boolean),
       createdAt: runs.createdAt,
       config: runs.config,

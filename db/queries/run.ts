@@ -1,4 +1,4 @@
-/** Everything stored about one run: what `show` prints and `/runs/<id>` shows. */
+/** Everything stored about one run, for `show` and `/runs/<id>`. */
 import { and, asc, eq, gte, lte, sql } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
 import { artefacts, environments, events, points, runs, scores, series } from '../schema.ts'
@@ -54,18 +54,18 @@ export function showRun(database: Database, id: string): ShownRun | null {
   return run && { ...run, reproduce: reproduction(run) }
 }
 
-/** What to type for the same run: with another commit checked out the command alone would be another one. */
+/** The command line that reproduces a run, including its commit, since another commit would make another run. */
 export function reproduction({ gitCommit, command }: Pick<RunDetail, 'gitCommit' | 'command'>): string {
   return gitCommit === null ? (command ?? '') : `git checkout ${gitCommit} && ${command}`
 }
 
-/** What of a stale run has changed since: `the code has`, to go on with. */
+/** The subject of "… changed since" for a stale run, e.g. `the code has`. */
 export function changedSince({ staleCode, staleData }: Pick<RunDetail, 'staleCode' | 'staleData'>): string {
   if (staleCode && staleData) return 'the code and the data have'
   return staleCode ? 'the code has' : 'the data have'
 }
 
-/** One number of a run; null where it has none. */
+/** One score of a run; null if it has none. */
 export function scoreOfRun(
   database: Database,
   runId: string,
@@ -86,9 +86,9 @@ export function seriesOfRun(database: Database, runId: string) {
 }
 
 /**
- * A curve thinned to about `most` points: steps are cut into `most / 2` equal stretches and of each the lowest and the
- * highest point are kept, so that no spike is lost. Points that were not finite are kept as null.
- * @param between - first and last step that are wanted; @default all.
+ * A curve reduced to about `most` points: steps are divided into `most / 2` equal intervals, and the lowest and highest
+ * point of each are kept, so that no spike is lost. Values that were not finite are null.
+ * @param between - first and last step; @default all.
  */
 export function curve(
   database: Database,
@@ -116,8 +116,8 @@ export function curve(
   const first = few[0]!.step
   const { last } = database.get<{ last: number }>(sql`select max(step) as last from ${points} where ${ofSeries}`)
   const width = Math.ceil((last - first + 1) / Math.max(1, Math.floor(most / 2)))
-  // Each stretch is one range of the table's key: nothing is sorted. SQLite takes the bare column `step` from the row that
-  // gave min() or max(), and both are null in a stretch without points.
+  // Each stretch is one range of the table's key: nothing is sorted. SQLite takes the bare column `step` from the row
+  // that gave min() or max(), and both are null in a stretch without points.
   const inside = sql`from points where series_id = ${found.id} and step >= low and step < low + ${width} and step <= ${last}`
   const stretches = database.values<[lowest: string, highest: string]>(sql`
     with recursive stretch (low) as (select ${first} union all select low + ${width} from stretch where low + ${width} <= ${last})

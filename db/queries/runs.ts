@@ -1,4 +1,4 @@
-/** Lists of runs: what `runs` and `status` print, what `/runs` shows and `/api/v1/runs` answers. */
+/** Lists of runs for `runs`, `status`, `/runs` and `/api/v1/runs`. */
 import { and, asc, count, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { RunStatus } from '../names.ts'
@@ -13,11 +13,11 @@ export interface RunFilter {
   status?: RunStatus | undefined
   dataset?: string | undefined
   method?: string | undefined
-  /** Runs that differ in the seed alone. */
+  /** Id of a group: runs that differ only in the seed. */
   group?: string | undefined
   /** @default all */
   limit?: number | undefined
-  /** How many of them to leave out at the beginning. */
+  /** Number of runs to skip. */
   offset?: number | undefined
 }
 
@@ -39,24 +39,24 @@ export interface RunEvent {
   message: string
 }
 
-/** One word for what happened, where there is room for no more: `collapsed` for masks and embeddings alike. */
+/** One word for an event, for narrow places; `collapsed` for both masks and embeddings. */
 export function eventMark(name: string): string {
   const collapse = /^mask_\d+_covers_(nothing|everything)$|^dead_masks$|^constant_embeddings$/
   return collapse.test(name) ? 'collapsed' : name.replaceAll('_', ' ')
 }
 
-/** Made with a version of the code other than the one a run started now would use. */
+/** Whether the run was made with another code version than a new run would use. */
 const staleCode = sql<number>`coalesce((select ${meta.value} <> ${runs.codeVersion} from ${meta} where ${meta.key} = 'code:' || ${runs.kind}), 0)`
 
-/** Made from other contents of its data sets than a run started now would read. */
+/** Whether the contents of its data sets differ from those that a new run would read. */
 const staleData = sql<number>`coalesce((select ${meta.value} <> ${runs.dataDigest} from ${meta} where ${meta.key} = 'data:' || ${runs.dataNames}), 0)`
 
-/** A run started now would be another one: the code or the data have changed since. */
+/** Whether the code or the data have changed since, so that a new run would be another one. */
 export const stale = sql<number>`(${staleCode} or ${staleData})`
 
 const suites = sql<string>`(select json_group_array(suite) from (select ${suiteRuns.suite} as suite from ${suiteRuns} where ${suiteRuns.runId} = ${runs.id} order by 1))`
 
-/** What a run is, in the columns by which runs are told apart. */
+/** The columns that describe and distinguish runs. */
 export const describedRun = {
   id: runs.id,
   groupId: runs.groupId,
@@ -95,7 +95,7 @@ const columns = {
 
 export type RunRow = ReturnType<typeof listRuns>[number]
 
-/** Running first, then the queue in its order, then what ended, newest first. */
+/** Runs in list order: running, then queued in order, then ended, newest first. */
 export function listRuns(database: Database, filter: RunFilter = {}) {
   const ids = listRunIds(database, filter)
   const rows = database.select(columns).from(runs).where(among(runs.id, ids)).all()
@@ -104,14 +104,14 @@ export function listRuns(database: Database, filter: RunFilter = {}) {
 }
 
 /**
- * The ids alone. An index holds all runs in this order, another those of each suite, so that a page of the list costs the
- * same however many there are.
+ * The ids alone. An index holds all runs in this order, another those of each suite, so that a page of the list costs
+ * the same however many there are.
  */
 export function listRunIds(database: Database, filter: RunFilter = {}): string[] {
   const { suite, limit, offset, ...others } = filter
   const isPage = limit !== undefined || offset !== undefined
   const page = isPage ? sql`limit ${limit ?? -1} offset ${offset ?? 0}` : sql``
-  // All that are in one state are soon found by it, and few but for those that are done.
+  // Filtering by state is fast by itself: except for done, few runs are in one state.
   const order = isPage || others.status === undefined ? indexed(others, 'runs_list') : sql``
   const found =
     suite === undefined
@@ -122,14 +122,14 @@ export function listRunIds(database: Database, filter: RunFilter = {}): string[]
   return database.all<{ id: string }>(found).map(({ id }) => id)
 }
 
-/** As the indexes of db/schema.ts spell it. */
+/** The same expression as in the indexes of db/schema.ts. */
 const listed = (status: SQLiteColumn) => sql`case ${status} when 'running' then 0 when 'queued' then 1 else 2 end`
 
-/** Without statistics of the tables SQLite might take another index and sort; for a few runs that is as well. */
+/** Forces the index, since SQLite, without table statistics, might choose another and sort; not needed for few runs. */
 const indexed = ({ id, group }: RunFilter, index: string): SQL =>
   id === undefined && group === undefined ? sql.raw(`indexed by ${index}`) : sql``
 
-/** A suite's runs: the runs themselves are looked at only where the suite's own copy does not tell. */
+/** The runs of a suite; the table of runs is only read if the suite's own copy is not sufficient. */
 function ofSuite(suite: string, { status, ...others }: RunFilter, index?: string): SQL {
   const theirs = conditions(others)
   const joined = others.id ?? others.dataset ?? others.method ?? others.group
@@ -144,11 +144,11 @@ function ofSuite(suite: string, { status, ...others }: RunFilter, index?: string
     : sql`${from} cross join ${runs} on ${runs.id} = ${suiteRuns.runId} where ${mine}`
 }
 
-/** One parameter, however many ids. */
+/** Matches any number of ids with a single parameter. */
 const among = (column: SQLiteColumn, ids: readonly string[]): SQL =>
   sql`${column} in (select value from json_each(${JSON.stringify(ids)}))`
 
-/** The numbers that stand for a run where there is room for few. */
+/** The metrics shown for a run where space is limited. */
 export const HEADLINE_METRICS: readonly string[] = [
   'top1',
   'nmi',
@@ -159,7 +159,7 @@ export const HEADLINE_METRICS: readonly string[] = [
   'mask_fg_iou',
 ]
 
-/** Scores of many runs at once, by run id, in the order they were stored. */
+/** Scores of many runs by run id, in the order in which they were stored. */
 export function scoresOfRuns(database: Database, ids: readonly string[], headline = false): Map<string, RunScore[]> {
   const rows = database
     .select({
@@ -184,7 +184,7 @@ export function scoresOfRuns(database: Database, ids: readonly string[], headlin
   return groupBy(rows, (row) => row.runId)
 }
 
-/** Events of many runs at once, by run id, in the order they happened. */
+/** Events of many runs by run id, in chronological order. */
 export function eventsOfRuns(database: Database, ids: readonly string[]): Map<string, RunEvent[]> {
   const rows = database
     .select({ runId: events.runId, name: events.name, axis: events.axis, step: events.step, message: events.message })
@@ -196,7 +196,10 @@ export function eventsOfRuns(database: Database, ids: readonly string[]): Map<st
   return new Map([...byRun].map(([id, of]) => [id, of.map(({ runId: _, ...event }) => event)]))
 }
 
-/** The `runs` JSON: a run with all its scores and events; `suite` is the suite asked for, else the first it belongs to. */
+/**
+ * The `runs` JSON: a run with all its scores and events; `suite` is the requested suite, else the first that it belongs
+ * to.
+ */
 export function runsWithScores(database: Database, filter: RunFilter = {}) {
   const listed = listRuns(database, filter)
   const ids = listed.map(({ id }) => id)
@@ -217,7 +220,7 @@ export interface SuiteCounts {
   counts: StatusCounts
 }
 
-/** How many runs of each suite are in each state, suites by name. */
+/** Number of runs in each state per suite, ordered by suite name. */
 export function countsBySuite(database: Database): SuiteCounts[] {
   const rows = database
     .select({ suite: suiteRuns.suite, status: suiteRuns.status, runs: count() })
@@ -227,7 +230,7 @@ export function countsBySuite(database: Database): SuiteCounts[] {
   return [...groupBy(rows, (row) => row.suite)].map(([suite, of]) => ({ suite, counts: toCounts(of) }))
 }
 
-/** How many runs are in each state. */
+/** Number of runs in each state. */
 export function countsByStatus(database: Database, filter: RunFilter = {}): StatusCounts {
   const { suite, ...others } = filter
   const rows = database.all<{ status: RunStatus; runs: number }>(
@@ -238,7 +241,7 @@ export function countsByStatus(database: Database, filter: RunFilter = {}): Stat
   return toCounts(rows)
 }
 
-/** How many finished runs are stale: asked once of every version there is, not of every run. */
+/** Number of stale finished runs; evaluated per version, not per run. */
 export function countStale(database: Database): { stale: number; code: number; data: number } {
   const versions = sql`(select kind, data_names, data_digest, code_version, count(*) as n from runs
     where status = 'done' group by kind, data_names, data_digest, code_version)`
@@ -248,7 +251,7 @@ export function countStale(database: Database): { stale: number; code: number; d
   )
 }
 
-/** How many runs there are, and when one last began, ended or gave a sign of life. */
+/** Number of runs, and the time of the last start, end or heartbeat. */
 export function lastChange(database: Database): { runs: number; at: number | null } {
   const newest = (time: SQLiteColumn, status?: RunStatus) =>
     sql`(select max(${time}) from ${runs} ${status === undefined ? sql`` : sql`where ${runs.status} = ${status}`})`
@@ -259,7 +262,7 @@ export function lastChange(database: Database): { runs: number; at: number | nul
   )
 }
 
-/** Differs from one call to the next exactly when another connection has written in between. */
+/** A mark that changes exactly when another connection has written. */
 export function lastChangeMark(database: Database): number {
   return database.$client.pragma('data_version', { simple: true }) as number
 }
@@ -283,7 +286,7 @@ function toCounts(rows: { status: RunStatus; runs: number }[]): StatusCounts {
   return counts
 }
 
-/** All but the suite, which decides where to look; something that is always true for no condition at all. */
+/** The conditions except for the suite, which selects the table; `true` if there are none. */
 function conditions(filter: Omit<RunFilter, 'suite'>): SQL {
   const all = and(
     filter.id === undefined ? undefined : eq(runs.id, filter.id),

@@ -1,4 +1,4 @@
-/** Where Slurm has runs: what `status` prints and the pages of runs show. */
+/** The places of runs on Slurm, for `status` and the pages of runs. */
 import { and, inArray, isNull } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
 import { slurmTasks } from '../schema.ts'
@@ -11,7 +11,7 @@ interface TaskRow {
   node: string | null
 }
 
-/** E.g. `pending (Resources), job 12_3`, `on node7, job 12_3`. */
+/** Describes a task, e.g. `pending (Resources), job 12_3` or `on node7, job 12_3`. */
 export function describeTask({ jobId, arrayIndex, state, reason, node }: TaskRow): string {
   if (jobId === null) return 'being submitted'
   const why = reason === null ? '' : ` (${reason})`
@@ -20,7 +20,7 @@ export function describeTask({ jobId, arrayIndex, state, reason, node }: TaskRow
   return `${where}, job ${jobId}_${arrayIndex}`
 }
 
-/** Of those of these runs that wait or are worked on there, by run id. */
+/** The places of those runs that are waiting or running on Slurm, by run id. */
 export function slurmPlaces(database: Database, runIds: readonly string[]): Map<string, string> {
   const open = and(inArray(slurmTasks.runId, [...runIds]), isNull(slurmTasks.endedAt))
   const tasks = database.select().from(slurmTasks).where(open).all()

@@ -110,7 +110,7 @@ function objectPlanes(ids: Tensor, count: number): Tensor4D {
   return op.cast(op.equal(pixels, numbers), 'bool', 'float32')
 }
 
-/** Moves the channels before the pixels, as bytes to save bandwidth: [batch, 3, size, size] of 0 … 255. */
+/** Moves the channels before the pixels while these are still bytes, which are smaller: [batch, 3, size, size]. */
 function planesOf(bytes: Tensor): Tensor4D {
   const [batch, size] = bytes.shape as [number, number]
   const planes = op.cast(op.concat(op.unstack(bytes, 3, 'uint8'), 1, 'uint8'), 'uint8', 'float32')

@@ -1,8 +1,8 @@
-/** Files that are there whole or not at all. */
+/** Atomic writing: a file exists completely or not at all. */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Written beside and renamed, so that a half-written file never has the name; makes the folder. */
+/** Writes a temporary file and renames it, so that a partial file never has the final name. Creates the folder. */
 export function writeAtomically(path: string, bytes: Uint8Array | string): void {
   const beside = `${path}.${process.pid}.tmp`
   makeFolder(dirname(path))
@@ -15,13 +15,13 @@ export function writeAtomically(path: string, bytes: Uint8Array | string): void 
   }
 }
 
-/** One by one: Node 20's recursive mkdir never returns where a file system refuses with "no such file", as /proc does. */
+/** Creates folders one by one, since Node 20's recursive mkdir hangs on file systems that refuse with ENOENT, as /proc. */
 export function makeFolder(path: string): void {
   if (existsSync(path)) return
   makeFolder(dirname(path))
   try {
     mkdirSync(path)
   } catch (error) {
-    if (!existsSync(path)) throw error // else another process was quicker
+    if (!existsSync(path)) throw error // otherwise another process has created it
   }
 }

@@ -1,4 +1,4 @@
-/** The name that was probably meant: one that contains what was typed, else the one few edits away; undefined if none. */
+/** The name that was probably meant: one that contains the typed text, else the closest within few edits, if any. */
 export function didYouMean(typed: string, names: readonly string[]): string | undefined {
   const wanted = typed.toLowerCase()
   const containing = wanted === '' ? undefined : names.find((name) => name.includes(wanted))

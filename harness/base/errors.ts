@@ -1,4 +1,4 @@
-/** Errors meant for the person at the terminal: what happened, and the remedy. Exit codes are part of the interface. */
+/** Errors for users: what happened, and the remedy. Exit codes are part of the interface. */
 interface Explanation {
   /** What happened and why, without a full stop. */
   what: string

@@ -1,4 +1,4 @@
-/** One line for anything that can go wrong, and the exit code that goes with it. */
+/** Turns any error into one line and an exit code. */
 import { MaskbenchError } from './errors.ts'
 
 export interface Explanation {
@@ -7,7 +7,7 @@ export interface Explanation {
   exitCode: number
 }
 
-const SAME_AGAIN = 'run the same command again: it goes on where it stopped'
+const SAME_AGAIN = 'run the same command again to resume'
 
 export function explain(error: unknown): Explanation {
   if (error instanceof MaskbenchError) return { what: error.message, remedy: error.remedy, exitCode: error.exitCode }
@@ -16,8 +16,8 @@ export function explain(error: unknown): Explanation {
     return { what: error.message, remedy: String(error.remedy), exitCode: 3 }
   }
   if (/OOM when allocating tensor|failed to allocate memory/.test(error.message)) {
-    const remedy = 'lower --jobs-per-gpu or the batch size, take a smaller model or a larger card'
-    return { what: 'the memory of the device ran out', remedy, exitCode: 1 }
+    const remedy = 'lower --jobs-per-gpu or the batch size, or use a smaller model or a larger GPU'
+    return { what: 'the device ran out of memory', remedy, exitCode: 1 }
   }
   const code = 'code' in error ? String(error.code) : ''
   const path = 'path' in error ? ` ${String(error.path)}` : ''
@@ -25,10 +25,10 @@ export function explain(error: unknown): Explanation {
     return { what: `no space left to write${path}`, remedy: `free some disk space and ${SAME_AGAIN}`, exitCode: 3 }
   }
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code.startsWith('SQLITE_READONLY')) {
-    return { what: `may not write${path} (${code})`, remedy: `make it writable and ${SAME_AGAIN}`, exitCode: 3 }
+    return { what: `cannot write${path} (${code})`, remedy: `make it writable and ${SAME_AGAIN}`, exitCode: 3 }
   }
   if (code.startsWith('SQLITE_BUSY')) {
-    return { what: 'the database stayed locked by another program', remedy: `close it and ${SAME_AGAIN}`, exitCode: 3 }
+    return { what: 'the database is locked by another program', remedy: `close it and ${SAME_AGAIN}`, exitCode: 3 }
   }
   if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
     return { what: 'the database is damaged', remedy: 'restore a copy, or move it away to start afresh', exitCode: 3 }

@@ -1,4 +1,4 @@
-/** Content hashes: of bytes, and of values by their canonical text. */
+/** Content hashes of bytes, and of values by their canonical JSON. */
 import { createHash } from 'node:crypto'
 
 /** JSON with sorted keys: equal values give equal text. */

@@ -1,4 +1,4 @@
-/** The same answer every time, made when first asked for. */
+/** Calls `make` on first use and returns the same result every time. */
 export function memoize<T extends object>(make: () => T): () => T {
   let made: T | undefined
   return () => {
@@ -7,7 +7,7 @@ export function memoize<T extends object>(make: () => T): () => T {
   }
 }
 
-/** The same for every text. */
+/** The same per text. */
 export function memoizeEach<T>(make: (text: string) => T): (text: string) => T {
   const made = new Map<string, T>()
   return (text) => {

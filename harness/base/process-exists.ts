@@ -1,4 +1,4 @@
-/** Whether a process of this machine is alive, whoever owns it. */
+/** Whether a process exists on this machine, whoever owns it. */
 export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -39,7 +39,7 @@ export class Random {
     return low + (high - low) * (((this.#next() >>> 5) * 67108864 + (this.#next() >>> 6)) / 9007199254740992)
   }
 
-  /** Standard normal (Box-Muller, one value a call so that the state is all there is). */
+  /** Standard normal (Box-Muller, one value per call, so that there is no hidden state). */
   normal(): number {
     const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()))
     return radius * Math.cos(2 * Math.PI * this.uniform())
@@ -79,7 +79,7 @@ function rotate(x: number, k: number): number {
   return (x << k) | (x >>> (32 - k))
 }
 
-/** Words of a well-mixed sequence from a text (FNV-1a into splitmix32). */
+/** A well-mixed sequence of 32-bit words from a text (FNV-1a, then splitmix32). */
 function hashWords(text: string): () => number {
   let h = 0x811c9dc5
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)

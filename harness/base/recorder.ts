@@ -1,13 +1,13 @@
-/** What a run says while it goes on. Training and evaluation know only this; where it is stored is execution's matter. */
+/** The interface through which a run records its results. Training and evaluation do not know how they are stored. */
 export interface Score {
   dataset: string
   evaluation: string
-  /** Empty when the evaluation has one condition only. */
+  /** Empty when the evaluation has only one condition. */
   condition: string
   metric: string
   /** Accuracies are fractions. */
   value: number
-  /** Short text shown beside the number: how it was measured. */
+  /** Short text about how the number was measured, shown next to it. */
   protocol: string
   selectedOnTest: boolean
   details: Record<string, unknown>
@@ -26,23 +26,23 @@ export interface Predictions {
 export interface Recorder {
   /** A point of a curve; a second call with the same step replaces the first. */
   metric(name: string, axis: 'step' | 'epoch', step: number, value: number): void
-  /** Where the run is; called at least every few seconds so that watchers see it alive. */
+  /** Reports progress; called at least every few seconds, as a heartbeat. */
   progress(step: number, totalSteps: number, phase: string): void
   score(score: Score): void
   predictions(predictions: Predictions): void
   artefact(artefact: { kind: 'checkpoint' | 'masks'; name: string; step: number; bytes: Uint8Array }): void
-  /** Something a reader of the curves must not miss; a second call with the same name and step replaces the first. */
+  /** A notable event; a second call with the same name and step replaces the first. */
   event(event: { name: string; axis: 'step' | 'epoch'; step: number; message: string }): void
-  /** Facts known only once the model is built or training has ended. */
+  /** Facts that are known once the model is built or training has ended. */
   facts(facts: { parameters?: number; imagesPerSecond?: number }): void
-  /** Keeps the whole training state so that the same command can go on from here; older ones are dropped. */
+  /** Stores the whole training state, from which the same command can resume; older states are dropped. */
   saveState(step: number, bytes: Uint8Array): void
   /** The newest undamaged state, or null on a first start. */
   latestState(): { step: number; bytes: Uint8Array } | null
-  /** Whether an earlier attempt got as far as storing all that this part of the run says. */
+  /** Whether an earlier attempt has stored all results of this part of the run. */
   isStored(part: string): boolean
-  /** Stores all that was said, and that this part is complete. */
+  /** Stores all pending results, and that this part is complete. */
   storePart(part: string): void
-  /** The checkpoint of that name of a finished run that differs from this one in its evaluations alone; null if there is none. */
+  /** The checkpoint with that name of a finished run that differs only in its evaluations; null if there is none. */
   trainedAlike(name: string): { run: string; bytes: Uint8Array } | null
 }

@@ -2,7 +2,7 @@ import type { Recorder } from './recorder.ts'
 
 const nothing = () => {}
 
-/** Hears everything and keeps nothing: for work of which little is to be told. */
+/** A recorder that discards everything. */
 export const silentRecorder: Recorder = {
   progress: nothing,
   metric: nothing,

@@ -1,4 +1,4 @@
-/** A hash over a file of ours and every file of ours that it imports, directly or not. Types don't count. */
+/** Hashes a source file and every project file that it imports, directly or indirectly, except for type imports. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
@@ -9,7 +9,7 @@ const IMPORTS =
   /^(?:import|export)\s(?!type\b)[\w\s{},*$]*?from\s*'(\.[^']+)'|^import\s*'(\.[^']+)'|\bimport\(\s*'(\.[^']+)'\s*\)/gm
 
 /**
- * @param entry - below the project's folder.
+ * @param entry - path relative to the project's folder.
  * @returns the first 12 hex digits of a sha256, the same on every machine with the same sources.
  */
 export function hashSources(entry: string): string {

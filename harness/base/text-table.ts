@@ -1,4 +1,4 @@
-/** Aligned columns without lines around them, for people. */
+/** Formats a table with aligned columns and without borders, for a terminal. */
 import Table from 'cli-table3'
 
 export interface Column {

@@ -1,4 +1,4 @@
-/** How numbers, times and sizes are written. Everything is UTC and locale-free, so server and browser agree. */
+/** Formats numbers, times and sizes. Everything is UTC and independent of locale, so server and browser agree. */
 
 /** 0.8123 -> `81.2`, -0.038 -> `−3.8` */
 export const percent = (fraction: number): string => minus((100 * fraction).toFixed(1))
@@ -6,7 +6,7 @@ export const percent = (fraction: number): string => minus((100 * fraction).toFi
 /** 0.8123 -> `0.812` */
 export const fraction = (value: number): string => minus(value.toFixed(3))
 
-/** A true minus sign; none before what rounds to nothing. */
+/** Uses a typographic minus sign, and none for a value that rounds to 0. */
 const minus = (text: string): string => (/[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', ''))
 
 export type Unit = 'percent' | 'fraction'
@@ -16,11 +16,11 @@ export const inUnit = (value: number, unit: Unit): string => (unit === 'percent'
 /** A difference: `+2.1` (points of percent), `−0.012`. */
 export function signedIn(value: number, unit: Unit): string {
   const size = inUnit(Math.abs(value), unit)
-  // What rounds to nothing is neither more nor less.
+  // A difference that rounds to 0 has no sign.
   return Number(size) === 0 ? size : `${value < 0 ? '−' : '+'}${size}`
 }
 
-/** As statisticians print it: `.012`, `< .001`. */
+/** Formats a p value: `.012`, `< .001`. */
 export function pValue(p: number): string {
   if (p < 0.001) return '< .001'
   return p.toFixed(3).replace(/^0/, '')
@@ -29,10 +29,10 @@ export function pValue(p: number): string {
 /** `p = .012`, `p < .001` */
 export const pEquals = (p: number): string => `p ${p < 0.001 ? '' : '= '}${pValue(p)}`
 
-/** A true minus sign, and no more digits than the rate has. */
+/** A smooth rate with a typographic minus sign and all its digits. */
 export const rate = (value: number): string => String(value).replace('-', '−')
 
-/** Text that was made elsewhere: `-8.0..-4.0` -> `−8.0 to −4.0`, `t -1.724` -> `t −1.724`. */
+/** Typesets plain text: `-8.0..-4.0` -> `−8.0 to −4.0`, `t -1.724` -> `t −1.724`. */
 export const typeset = (text: string): string =>
   text.replace(/(\d)\.\.(?=[-\d])/g, '$1 to ').replace(/(^|[\s(/])-(?=[\d.])/g, '$1−')
 

@@ -1,4 +1,4 @@
-/** The engine's own add-on, device.node: what TensorFlow can do and TensorFlow.js has no way to ask for. */
+/** The engine's own add-on, device.node, for TensorFlow features that TensorFlow.js does not expose. */
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { devicePath } from './installation/paths.ts'
@@ -11,5 +11,5 @@ interface AddOn {
   stopProfile(): ArrayBuffer
 }
 
-/** Null for a binding that somebody else built: the add-on fits our own library only. */
+/** Null for a binding that maskbench did not build: the add-on works only with our own library. */
 export const addOn = existsSync(devicePath) ? (createRequire(import.meta.url)(devicePath) as AddOn) : null

@@ -1,4 +1,4 @@
-/** What the loaded binding says of itself, which TensorFlow.js does not declare. */
+/** Properties of the loaded binding that TensorFlow.js does not declare. */
 import { tf } from './tensorflow.ts'
 
 const { isUsingGpuDevice, binding } = tf.backend() as unknown as {
@@ -6,7 +6,7 @@ const { isUsingGpuDevice, binding } = tf.backend() as unknown as {
   binding: { TF_Version: string }
 }
 
-/** Whether TensorFlow registered a card. */
+/** Whether TensorFlow registered a GPU. */
 export const computesOnCard = isUsingGpuDevice
 
 export const tensorflowVersion = binding.TF_Version

@@ -1,4 +1,4 @@
-/** The one border through which every op passes on its way to TensorFlow, and how it is moved while a function is traced. */
+/** The border that every op crosses on its way to TensorFlow, and its replacement while a function is traced. */
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { tf } from './tensorflow.ts'
 
@@ -8,7 +8,7 @@ export interface Attribute {
   value: unknown
 }
 
-/** A result of an op, as the binding describes it. */
+/** The binding's description of an op's result. */
 export interface Made {
   id: number
   shape: number[]
@@ -17,7 +17,7 @@ export interface Made {
 
 export type Values = Float32Array | Int32Array | Uint8Array
 
-/** What TensorFlow.js calls for every tensor and op. */
+/** The methods that TensorFlow.js calls for every tensor and op. */
 export interface Binding {
   createTensor(shape: number[], dtype: number, values: Values): number
   deleteTensor(id: number): void
@@ -25,10 +25,10 @@ export interface Binding {
   executeOp(op: string, attributes: Attribute[], inputs: number[], outputs: number): Made[]
 }
 
-/** A finished op of a graph: its number, then each of its values as [type, ...shape]. */
+/** An op that was added to a graph: its number, then each of its values as [type, ...shape]. */
 export type AddedOp = [op: number, ...values: number[][]]
 
-/** What `graph.cc` adds to the binding; absent from a binding that somebody else built. */
+/** The methods that `graph.cc` adds to the binding; absent from a binding that maskbench did not build. */
 export interface GraphBinding {
   newGraph(): number
   deleteGraph(graph: number): void
@@ -48,9 +48,9 @@ export interface GraphBinding {
   opDefinition(name: string): ArrayBuffer
   /** [type, ...shape] */
   describeTensor(tensor: number): number[]
-  /** Whether TensorFlow keeps the graphs of functions that are called for the first time. */
+  /** Switches on or off that TensorFlow keeps the graphs of functions at their first call. */
   collectGraphs(on: boolean): void
-  /** What was kept since the last call: a serialised RunMetadata. */
+  /** The graphs kept since the last call: a serialised RunMetadata. */
   collectedGraphs(): ArrayBuffer
 }
 
@@ -60,20 +60,20 @@ interface Backend {
   createOutputTensor(made: Made): Tensor
 }
 
-/** TensorFlow.js's own: its `binding` is the border, and may be moved. */
+/** TensorFlow.js's own backend. Its `binding` is the border, and can be replaced. */
 export const backend = tf.backend() as unknown as Backend
 
-/** TensorFlow itself, whatever stands at the border; its numbers are those of kinds of attributes. */
+/** TensorFlow itself, whatever replaces the border. Its numeric properties are the kinds of attributes. */
 export const tensorflow = backend.binding as Record<string, number> & Binding & Partial<GraphBinding>
 
 let tracing = false
 
-/** Whether ops go to a stand-in just now. */
+/** Whether ops currently go to a stand-in. */
 export function isTracing(): boolean {
   return tracing
 }
 
-/** Does work whose ops go to a stand-in. */
+/** Runs `work` with its ops sent to a stand-in. */
 export function across<T>(binding: Binding, work: () => T): T {
   return moved(binding, true, work)
 }
@@ -90,7 +90,7 @@ function moved<T>(binding: Binding, traces: boolean, work: () => T): T {
   }
 }
 
-/** Replaces some of the border's methods, which may call TensorFlow's own. @returns what puts the border back. */
+/** Replaces some of the border's methods, which may call TensorFlow's own. @returns a function that restores them. */
 export function listen(replaced: Partial<Binding>): () => void {
   const before = backend.binding
   // The binding's own properties are read-only.
@@ -100,7 +100,7 @@ export function listen(replaced: Partial<Binding>): () => void {
   }
 }
 
-/** Does work with some of the border's methods replaced. */
+/** Runs `work` with some of the border's methods replaced. */
 export function listening<T>(replaced: Partial<Binding>, work: () => T): T {
   const stop = listen(replaced)
   try {
@@ -110,10 +110,10 @@ export function listening<T>(replaced: Partial<Binding>, work: () => T): T {
   }
 }
 
-/** Stand-ins for tensors are numbered from here; TensorFlow's own numbers never come near. */
+/** First number of stand-ins for tensors; TensorFlow's own numbers stay far below. */
 export const STAND_INS = 2 ** 30
 
-/** A binding that makes ops and tensors as it is told, and knows stand-ins, which hold no values. */
+/** A binding that creates ops and tensors with the given methods, and accepts stand-ins, which hold no values. */
 export function standIn({ createTensor, executeOp }: Pick<Binding, 'createTensor' | 'executeOp'>): Binding {
   const methods: Binding = {
     createTensor,
@@ -123,18 +123,18 @@ export function standIn({ createTensor, executeOp }: Pick<Binding, 'createTensor
     },
     tensorDataSync(id) {
       if (id < STAND_INS) return tensorflow.tensorDataSync(id)
-      throw new Error('a value is read within a function, which computes none before it is called')
+      throw new Error('a value is read within a function, but a function has no values while it is traced')
     },
   }
   return Object.create(tensorflow, Object.getOwnPropertyDescriptors(methods)) as Binding
 }
 
-/** Does work at once, even while a function is traced: what it makes is no part of the function. */
+/** Runs `work` immediately, even while a function is traced: its ops do not become part of the function. */
 export function atOnce<T>(work: () => T): T {
   return tracing ? moved(tensorflow, false, work) : work()
 }
 
-/** The binding's number of a tensor, which is uploaded now if it was not yet. */
+/** The binding's number of a tensor, which is uploaded first if necessary. */
 export function idOf(tensor: Tensor): number {
   return backend.getInputTensorIds([tensor])[0]!
 }

@@ -1,6 +1,6 @@
 /**
- * Tensors whose values never change, made once and kept for the life of the process. On a GPU every upload of numbers waits for
- * all that was queued before it, so nothing that a training step knows beforehand goes up in the step.
+ * Tensors whose values never change, created once and kept until the process ends. On a GPU, every upload waits for all
+ * queued work, so a training step uploads nothing that is known beforehand.
  */
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import { atOnce, idOf } from './border.ts'
@@ -8,12 +8,12 @@ import { tf } from './tensorflow.ts'
 
 const kept = new Map<string, Tensor>()
 const numbers = new Set<number>()
-/** More than any training needs; what comes after belongs to the surrounding `tf.tidy` instead. */
+/** More than any training needs. Further tensors are not kept, but belong to the surrounding `tf.tidy`. */
 const MOST = 20_000
 
 /**
- * A tensor of fixed values, not to be disposed of.
- * @param key - names the values: equal keys must mean equal values.
+ * A tensor of fixed values, which the caller must not dispose of.
+ * @param key - identifies the values: equal keys must mean equal values.
  */
 export function once<R extends Tensor>(key: string, make: () => R): R {
   const known = kept.get(key)
@@ -26,23 +26,23 @@ export function once<R extends Tensor>(key: string, make: () => R): R {
   return made
 }
 
-/** Whether the binding's number is that of a tensor made `once`: what is computed with it may be computed beforehand. */
+/** Whether the number belongs to a tensor made by `once`, so that results that depend on it can be precomputed. */
 export function isConstant(id: number): boolean {
   return numbers.has(id)
 }
 
-/** @param value - the same every time: numbers that change from step to step are `StepNumbers`. */
+/** A constant scalar. Numbers that change between steps must use `sendNumbers` instead. */
 export function scalar(value: number): Scalar {
   return once(`float ${value}`, () => tf.scalar(value))
 }
 
-/** Sizes, axes and other int32 arguments of ops, which TensorFlow keeps on the host. */
+/** Constant sizes, axes and other int32 arguments of ops, which TensorFlow keeps on the host. */
 export function ints(values: number | readonly number[]): Tensor {
   if (typeof values === 'number') return once(`int ${values}`, () => tf.scalar(values, 'int32'))
   return once(`ints ${values.join()}`, () => tf.tensor1d([...values], 'int32'))
 }
 
-/** A float32 tensor of one value. */
+/** A constant float32 tensor with all entries equal. */
 export function filled<R extends Tensor>(shape: readonly number[], value: number): R {
   const size = shape.reduce((product, length) => product * length, 1)
   return once(`filled ${shape.join()} ${value}`, () => {

@@ -1,36 +1,37 @@
-/** The environment that TensorFlow and the allocator read once, when a process starts. */
+/** Environment variables that TensorFlow and the allocator read once, when a process starts. */
 import { cudaCache } from './card/compiled-kernels.ts'
 
-/** What every process with the engine wants; anything set by the user stays. */
+/** Defaults for every process with the engine; values set by the user take precedence. */
 export const ENGINE_ENVIRONMENT = {
-  /** Errors only. */
+  /** Log errors only. */
   TF_CPP_MIN_LOG_LEVEL: '2',
-  /** Take GPU memory as it is needed, so that two jobs can share a card. */
+  /** Allocate GPU memory as needed, so that two jobs can share a GPU. */
   TF_FORCE_GPU_ALLOW_GROWTH: 'true',
   /** The same seed gives the same bits. */
   TF_DETERMINISTIC_OPS: '1',
-  /** The fast kernels on every CPU: left alone, TensorFlow takes them on some only (measured without AVX-512: 1.3 to 1.8 times). */
+  /** Use the fast kernels on every CPU; by default, TensorFlow does on some only. Without AVX-512: 1.3 to 1.8 times. */
   TF_ENABLE_ONEDNN_OPTS: '1',
 }
 
-/** What of a run a process has to be started with: none of it can be changed from within. */
+/** Settings that must be given when a process starts, because they cannot be changed from within. */
 export interface Compute {
-  /** Results depend on it in the last bits, so it is part of a run's configuration. */
+  /** Number of threads. It affects the last bits of results, so it is part of a run's configuration. */
   threads: number
-  /** How many ops of one function may run side by side. */
+  /** How many ops of one function may run in parallel. */
   branches?: number
-  /** Whether kernels must give the same bits every time, which some do at a cost on a card. */
+  /** Whether kernels must give the same bits every time, which makes some slower on a GPU. */
   deterministic?: boolean
-  /** Null or absent: whatever the engine finds. */
+  /** Null or absent: the device that the engine finds. */
   device?: 'cpu' | 'gpu' | null
-  /** The one card that the process is to see, as CUDA_VISIBLE_DEVICES takes it; absent: those that are visible here. */
+  /** The only GPU that the process may see, as a value of CUDA_VISIBLE_DEVICES; absent: the same GPUs as here. */
   card?: string | undefined
 }
 
 /**
- * Environment of a process that computes. A training step maps and unmaps hundreds of megabytes; with glibc's largest mmap
- * threshold (32 MiB) and no trimming the memory is kept and a ResNet-18 step takes 8 % less time, a small step some 5 % less
- * in huge pages. Threads, allocator, device and determinism can only be set from outside, before the process starts.
+ * The environment of a process that computes. A training step allocates and frees hundreds of megabytes. With glibc's
+ * largest mmap threshold (32 MiB) and no trimming, the process keeps the memory and a ResNet-18 step takes 8 % less
+ * time; huge pages save about 5 % of a small step. Threads, allocator, device and determinism can be set only before
+ * the process starts.
  */
 export function childEnvironment({
   threads,

@@ -1,4 +1,4 @@
-/** Any TensorFlow op by its own name, off TensorFlow.js's tape and past its checks: a few microseconds a call. */
+/** Runs any TensorFlow op by name, without TensorFlow.js's tape and checks, in a few microseconds per call. */
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { type Attribute, backend, type Made, tensorflow } from './border.ts'
 
@@ -10,10 +10,10 @@ type AttributeType =
   | 'TF_ATTR_STRING'
   | 'TF_ATTR_SHAPE'
 
-/** The binding's numbers for kinds of attributes; it takes microseconds to ask it for one. */
+/** The binding's numbers for kinds of attributes, cached because a lookup takes microseconds. */
 const KINDS = new Map<AttributeType, number>()
 
-/** An op attribute by the name and type of TensorFlow's op definition. */
+/** An op attribute, with the name and type from TensorFlow's op definition. */
 export function attribute(name: string, type: AttributeType, value: unknown): Attribute {
   let kind = KINDS.get(type)
   if (kind === undefined) {
@@ -28,32 +28,32 @@ export type Type = 'float32' | 'int32' | 'uint8' | 'bool' | 'bfloat16'
 /** TensorFlow's numbers for its types (tensorflow/core/framework/types.proto). */
 const TYPES: Record<Type, number> = { float32: 1, int32: 3, uint8: 4, bool: 10, bfloat16: 14 }
 
-/** A type attribute: `T` of most ops. */
+/** A type attribute, which most ops call `T`. */
 export function typeAttribute(name: string, type: Type = 'float32'): Attribute {
   return attribute(name, 'TF_ATTR_TYPE', TYPES[type])
 }
 
 const T = typeAttribute('T')
 
-/** Runs one TensorFlow op with one result, off the tape. */
+/** Runs one TensorFlow op with one result, without a tape. */
 export function execute<R extends Tensor = Tensor>(op: string, inputs: Tensor[], attributes: Attribute[] = [T]): R {
   return executeMany(op, inputs, 1, attributes)[0] as R
 }
 
-/** Runs one TensorFlow op with any number of results, off the tape. */
+/** Runs one TensorFlow op with any number of results, without a tape. */
 export function executeMany(op: string, inputs: Tensor[], outputs: number, attributes: Attribute[] = [T]): Tensor[] {
   const made = backend.binding.executeOp(op, attributes, backend.getInputTensorIds(inputs), outputs)
   return made.map(asTensor)
 }
 
-/** TensorFlow.js has no bfloat16 either: like bytes, only ops run by name can read it. */
+/** Wraps a result. TensorFlow.js has no bfloat16: as with bytes, only ops run by name can read it. */
 export function asTensor(made: Made): Tensor {
   return backend.createOutputTensor(made.dtype === TYPES.bfloat16 ? { ...made, dtype: TYPES.uint8 } : made)
 }
 
 /**
- * A tensor of bytes, which TensorFlow.js has no type for; only ops run by name can read it.
- * @param values - row-major, of as many bytes as `shape` asks for.
+ * A tensor of bytes. TensorFlow.js has no such type, so only ops run by name can read it.
+ * @param values - row-major; the length must be the product of `shape`.
  */
 export function uint8Tensor(values: Uint8Array, shape: number[]): Tensor {
   const dtype = TYPES.uint8

@@ -1,6 +1,6 @@
 /**
- * Plain arithmetic on tensors for what runs at every training step: `tf.*` without the tape, whose numbers, shapes and axes
- * are constants that go to the device once. Everything made here belongs to the surrounding `tf.tidy`.
+ * Tensor arithmetic for code that runs at every training step: `tf.*` without the tape, with numbers, shapes and axes
+ * as constants that are uploaded once. All results belong to the surrounding `tf.tidy`.
  */
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import { ints, once, scalar } from './constants.ts'
@@ -39,7 +39,7 @@ export const log = unary('Log')
 export const sin = unary('Sin')
 export const cos = unary('Cos')
 export const relu = unary('Relu')
-/** The same values under a second handle; nothing is copied. */
+/** A second handle for the same values, without a copy. */
 export const alias = unary('Identity')
 
 function operand(x: Operand): Tensor {
@@ -56,7 +56,7 @@ const reduction =
 const KEEPING = [T, INDEX, attribute('keep_dims', 'TF_ATTR_BOOL', true)]
 const DROPPING = [T, INDEX, attribute('keep_dims', 'TF_ATTR_BOOL', false)]
 
-/** Over the given axes, or all. @param keep - leave them with a length of 1. */
+/** Reduces the given axes, or all. @param keep - keeps the reduced axes with a length of 1. */
 export const sum = reduction('Sum')
 export const mean = reduction('Mean')
 export const max = reduction('Max')
@@ -68,7 +68,7 @@ export const logSoftmax = unary('LogSoftmax')
 
 type Factors = readonly [first: boolean, second: boolean]
 
-/** The op that multiplies matrices, or every pair of a batch of them, and its attributes but for `T`. */
+/** The op for matrix products, or for batches of them, and its attributes except `T`. */
 export function matMulOp(rank: number, [first, second]: Factors): MatMulOp {
   return (rank > 2 ? BATCHED : SINGLE)[2 * Number(first) + Number(second)]!
 }
@@ -83,13 +83,13 @@ const matMulOps = (name: string, a: string, b: string): MatMulOp[] =>
 const SINGLE = matMulOps('MatMul', 'transpose_a', 'transpose_b')
 const BATCHED = matMulOps('BatchMatMulV2', 'adj_x', 'adj_y')
 
-/** a b: [rows, inner], [inner, columns] -> [rows, columns]; the factors may be given transposed. */
+/** a b: [rows, inner], [inner, columns] -> [rows, columns]. `transposed` says which factors are stored transposed. */
 export function matMul<R extends Tensor>(a: Tensor, b: Tensor, transposed: Factors = [false, false]): R {
   const { name, attributes } = matMulOp(a.shape.length, transposed)
   return execute<R>(name, [a, b], [T, ...attributes])
 }
 
-/** In the order of the terms; TensorFlow's own AddN chooses another where it may overwrite one of them. */
+/** Sums in the order of the terms. TensorFlow's AddN uses another order if it can overwrite one of the terms. */
 export function addN<R extends Tensor>(terms: readonly R[]): R {
   if (terms.length === 1) return alias(terms[0]!)
   return tf.tidy(() => terms.slice(1).reduce<R>((sum, term) => add(sum, term), terms[0]!))
@@ -97,7 +97,7 @@ export function addN<R extends Tensor>(terms: readonly R[]): R {
 
 const SHAPED = [T, typeAttribute('Tshape', 'int32')]
 
-/** @param shape - one length may be -1: what is left. */
+/** @param shape - one length may be -1, for the remaining entries. */
 export function reshape<R extends Tensor>(x: Tensor, shape: Shape): R {
   return execute<R>('Reshape', [x, ints(shape)], SHAPED)
 }
@@ -128,7 +128,7 @@ export function slice<R extends Tensor>(x: Tensor, start: Shape, size: Shape): R
 
 const PADDED = [T, typeAttribute('Tpaddings', 'int32')]
 
-/** Zeros around. @param borders - how many before and after, for each axis. */
+/** Pads with zeros. @param borders - the number of zeros before and after, for each axis. */
 export function pad<R extends Tensor>(x: R, borders: readonly (readonly [number, number])[]): R {
   const flat = borders.flat()
   const paddings = once(`borders ${flat.join()}`, () => tf.tensor2d(flat, [borders.length, 2], 'int32'))
@@ -141,13 +141,13 @@ export function concat<R extends Tensor>(parts: readonly Tensor[], axis: number,
   return execute<R>('ConcatV2', [...parts, ints(axis)], attributes)
 }
 
-/** @param sizes - of the parts along the axis. */
+/** @param sizes - the lengths of the parts along the axis. */
 export function split<R extends Tensor = Tensor>(x: Tensor, sizes: Shape, axis: number): R[] {
   const attributes = [attribute('num_split', 'TF_ATTR_INT', sizes.length), T, typeAttribute('Tlen', 'int32')]
   return executeMany('SplitV', [x, ints(sizes), ints(axis)], sizes.length, attributes) as R[]
 }
 
-/** The parts along an axis, which goes. */
+/** The slices along an axis, without that axis. */
 export function unstack<R extends Tensor = Tensor>(x: Tensor, axis: number, type: Type = 'float32'): R[] {
   const count = x.shape[axis]!
   const attributes = [
@@ -158,7 +158,7 @@ export function unstack<R extends Tensor = Tensor>(x: Tensor, axis: number, type
   return executeMany('Unpack', [x], count, attributes) as R[]
 }
 
-/** Tensors of one shape along a new axis. */
+/** Stacks tensors of equal shapes along a new axis. */
 export function stack<R extends Tensor>(parts: readonly Tensor[], axis: number): R {
   const attributes = [attribute('N', 'TF_ATTR_INT', parts.length), T, attribute('axis', 'TF_ATTR_INT', axis)]
   return execute<R>('Pack', [...parts], attributes)
@@ -171,7 +171,7 @@ const GATHERED = [
   typeAttribute('Taxis', 'int32'),
 ]
 
-/** The entries of these indices along the first axis. @param indices - int32, of any shape. */
+/** The entries at the given indices along the first axis. @param indices - int32, of any shape. */
 export function gather<R extends Tensor>(x: Tensor, indices: Tensor): R {
   return execute<R>('GatherV2', [x, indices, ints(0)], GATHERED)
 }
@@ -183,7 +183,7 @@ export function oneHot<R extends Tensor>(indices: Tensor, depth: number): R {
   return execute<R>('OneHot', [indices, ints(depth), scalar(1), scalar(0)], ONE_HOT)
 }
 
-/** x as a tensor of another type. */
+/** Converts x to another type. */
 export function cast<R extends Tensor>(x: Tensor, from: Type, to: Type): R {
   return execute<R>('Cast', [x], [typeAttribute('SrcT', from), typeAttribute('DstT', to)])
 }
@@ -209,12 +209,12 @@ export function equal<R extends Tensor>(a: Operand, b: Operand): R {
 
 const EQUAL = [T, attribute('incompatible_shape_error', 'TF_ATTR_BOOL', true)]
 
-/** The numbers of `yes` where the condition holds, else those of `no`. */
+/** The entries of `yes` where the condition holds, else those of `no`. */
 export function where<R extends Tensor>(condition: Tensor, yes: Operand, no: Operand): R {
   return execute<R>('SelectV2', [condition, operand(yes), operand(no)])
 }
 
-/** The length of the vector of all values. */
+/** The Euclidean norm of all values. */
 export function norm(x: Tensor): Scalar {
   return sqrt(sum<Scalar>(square(x)))
 }

@@ -1,6 +1,6 @@
 /**
- * How exactly numbers are multiplied: rounded as the run chose while it trains, as its evaluations chose everywhere else.
- * Both are settings of the whole process, so training says where it begins and ends, and all else is evaluation.
+ * The precision of products: the run's training precision within training steps, its evaluation precision everywhere
+ * else. Both are settings of the whole process, so training marks where its steps begin and end.
  */
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { type PhysicalDevice, setTensorFloat32 } from './card/physical-device.ts'
@@ -9,16 +9,16 @@ import { hasTensorFloat32 } from './card/supported-precision.ts'
 type Precisions = Pick<RepresentationConfig, 'precision' | 'evaluationPrecision'>
 type EvaluationPrecision = Precisions['evaluationPrecision']
 
-/** TensorFlow begins with TensorFloat-32 on: it counts as off once `evaluateIn` was called. */
+/** TensorFlow starts with TensorFloat-32 on; this value applies once `evaluateIn` has been called. */
 let evaluation: EvaluationPrecision = 'float32'
-/** What was last told to TensorFlow. */
+/** TensorFlow's current setting. */
 let tensorFloat32 = true
-/** Whether a card rounds what is evaluated. */
+/** Whether a GPU rounds products in evaluations. */
 let rounds = false
 let cardModel: string | null = null
 let type: 'float32' | 'bfloat16' = 'float32'
 
-/** What everything outside training computes in from now on. @param device - that this process computes on. */
+/** Sets the precision of everything outside training. @param device - the device that this process computes on. */
 export function evaluateIn(precision: EvaluationPrecision, device: PhysicalDevice): void {
   evaluation = precision
   rounds = precision === 'tf32' && hasTensorFloat32(device)
@@ -31,12 +31,12 @@ function tellTensorFlow(on: boolean): void {
   setTensorFloat32(on)
 }
 
-/** As chosen by `evaluateIn`; training that belongs to an evaluation computes in it, too. */
+/** The precision set by `evaluateIn`, which training within an evaluation uses, too. */
 export function evaluationPrecision(): EvaluationPrecision {
   return evaluation
 }
 
-/** A step of training in the run's own precision; what comes after it is evaluation again. */
+/** Runs a training step in the run's training precision, then restores the evaluation precision. */
 export function inTraining<T>({ precision }: Pick<Precisions, 'precision'>, step: () => T): T {
   tellTensorFlow(precision === 'tf32')
   type = precision === 'bfloat16' ? 'bfloat16' : 'float32'
@@ -48,7 +48,7 @@ export function inTraining<T>({ precision }: Pick<Precisions, 'precision'>, step
   }
 }
 
-/** Work whose products are rounded by no choice of a run, such as the views that it trains on. */
+/** Runs `work` in full float32, whatever the run's precision, for example to compute views. */
 export function inFloat32<T>(work: () => T): T {
   const before = tensorFloat32
   tellTensorFlow(false)
@@ -59,19 +59,19 @@ export function inFloat32<T>(work: () => T): T {
   }
 }
 
-/** In what convolutions and products compute now. */
+/** The current type of convolutions and products. */
 export function computeType(): 'float32' | 'bfloat16' {
   return type
 }
 
-/** On what the last bits of features depend beside the threads: nothing on a CPU, else the card's model, its rounding and kernels. */
+/** Besides threads, the last bits of features depend on the GPU's model, rounding and kernels; on a CPU, on nothing. */
 export function evaluatedOn(): string[] {
   if (cardModel === null) return []
   const anyKernels = process.env.TF_DETERMINISTIC_OPS === '0' ? ['kernels of any order'] : []
   return [cardModel, rounds ? 'TF32' : 'float32', ...anyKernels]
 }
 
-/** What a score says of how it was made, with the rounding where there was one. */
+/** A score's protocol, with the rounding if there was any. */
 export function protocolAsComputed(protocol: string): string {
   return rounds ? `${protocol}, TF32` : protocol
 }

@@ -1,7 +1,7 @@
-/** What the processor can do, as the kernel says it: x86 and ARM on Linux. */
+/** The processor's features as reported by the Linux kernel, on x86 and ARM. */
 import { readFileSync } from 'node:fs'
 
-/** Its instruction sets by the kernel's names, e.g. `avx2`; empty where nobody says. */
+/** Instruction sets by the kernel's names, e.g. `avx2`; empty if unknown. */
 export function processorFlags(): ReadonlySet<string> {
   const line = cpuinfo().match(/^(?:flags|Features)\s*:(.*)$/m)?.[1] ?? ''
   return new Set(line.split(' ').filter(Boolean))

@@ -1,7 +1,7 @@
 /**
- * Convolutions and matrix products in the type that training computes in. With bfloat16 their factors and results are rounded
- * to it, and what goes on is float32, so that weights, statistics, normalisation and losses stay float32 (mixed precision,
- * Micikevicius et al. 2018, with a type whose range needs no scaling of the loss).
+ * Convolutions and matrix products in the current compute type. With bfloat16, factors and results are rounded to it
+ * and converted back, so weights, statistics, normalisation and losses stay float32 (mixed precision, Micikevicius et
+ * al. 2018, with a type whose range does not require loss scaling).
  */
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { execute, typeAttribute } from './native.ts'
@@ -14,7 +14,7 @@ type Attributes = Parameters<typeof execute>[2]
 const FLOAT = typeAttribute('T')
 const ROUNDED = typeAttribute('T', 'bfloat16')
 
-/** Runs an op whose float inputs and output are of the type `T`; int32 inputs stay as they are. */
+/** Runs an op whose float inputs and output have the type `T`; int32 inputs are passed unchanged. */
 export function multiply<R extends Tensor>(name: string, inputs: Tensor[], attributes: NonNullable<Attributes>): R {
   if (computeType() === 'float32') return execute<R>(name, inputs, [FLOAT, ...attributes])
   return tf.tidy(() => {
@@ -23,7 +23,7 @@ export function multiply<R extends Tensor>(name: string, inputs: Tensor[], attri
   })
 }
 
-/** a b: [rows, inner], [inner, columns] -> [rows, columns], either also for every matrix of a batch. */
+/** a b: [rows, inner], [inner, columns] -> [rows, columns]; also for batches of matrices. */
 export function matMul<R extends Tensor>(a: Tensor, b: Tensor): R {
   return product(a, b, a.shape.length, [false, false])
 }
@@ -33,7 +33,7 @@ export function matMulFirstTransposed<R extends Tensor>(a: Tensor, b: Tensor): R
   return product(a, b, a.shape.length, [true, false])
 }
 
-/** a b^T. MatMul starts in a fifth of BatchMatMul's time, but not with its second factor transposed. */
+/** a b^T. MatMul starts five times faster than BatchMatMul, but not with a transposed second factor. */
 export function matMulSecondTransposed<R extends Tensor>(a: Tensor, b: Tensor): R {
   return product(a, b, 3, [false, true])
 }

@@ -1,24 +1,24 @@
-/** Which ops ran and when: those within functions as TensorFlow's own profiler notes them, all others at the border. */
+/** Records which ops ran and when: ops within functions by TensorFlow's profiler, all others at the border. */
 import { EnvironmentError } from '../base/errors.ts'
 import { addOn } from './add-on.ts'
 import { listen, tensorflow } from './border.ts'
 import { type OpRun, opsOf } from './xspace.ts'
 
 export interface Profile {
-  /** Calls from JavaScript, each until it returned: of functions, and of single ops. */
+  /** Calls of functions and single ops from JavaScript, each until it returned. */
   calls: OpRun[]
-  /** Ops within the functions, by another clock than the calls. */
+  /** Ops within the functions, measured with another clock than the calls. */
   within: OpRun[]
 }
 
 /**
- * Runs `work` and notes what it runs. On a card an op's end is when it was handed over, not when it was done.
- * @throws EnvironmentError for a binding that somebody else built.
+ * Runs `work` and records its ops. On a GPU, an op's end is the time of its launch, not of its completion.
+ * @throws EnvironmentError for a binding that maskbench did not build.
  */
 export async function profile(work: () => unknown): Promise<Profile> {
   if (!addOn || !tensorflow.describeTensor) {
     throw new EnvironmentError({
-      what: 'this TensorFlow binding was not built by maskbench, and can not profile',
+      what: 'this TensorFlow binding was not built by maskbench and does not support profiling',
       remedy: 'Run `npx maskbench setup`',
     })
   }
@@ -41,7 +41,7 @@ export async function profile(work: () => unknown): Promise<Profile> {
   return { calls, within: opsOf(new Uint8Array(bytes)) }
 }
 
-/** TensorFlow's own names, as its profiler has them (tensorflow/core/framework/types.proto). */
+/** The profiler's names for TensorFlow's types (tensorflow/core/framework/types.proto). */
 const TYPES: Record<number, string> = { 1: 'float', 3: 'int32', 4: 'uint8', 10: 'bool', 14: 'bfloat16', 20: 'resource' }
 
 function described(tensor: number): string {

@@ -1,23 +1,23 @@
-/** Numbers that change from step to step, such as learning rates: they go to the device together, in one small tensor. */
+/** Numbers that change between steps, such as learning rates, uploaded together in one small tensor. */
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core'
 import * as op from './ops.ts'
 import { tf } from './tensorflow.ts'
 
-/** Numbers by name as they were sent. */
+/** Uploaded numbers by name. */
 export type Sent<K extends string> = {
   values: Tensor1D
-  /** How many there are of each name. */
+  /** The count of numbers for each name. */
   counts: Readonly<Record<K, number>>
 }
 
-/** Sends numbers; what they go in belongs to the surrounding `tf.tidy`. */
+/** Uploads numbers in a tensor that belongs to the surrounding `tf.tidy`. */
 export function sendNumbers<K extends string>(numbers: Record<K, number[]>): Sent<K> {
   const entries = Object.entries<number[]>(numbers)
   const counts = Object.fromEntries(entries.map(([name, { length }]) => [name, length])) as Record<K, number>
   return { values: tf.tensor1d(Float32Array.from(entries.flatMap(([, values]) => values))), counts }
 }
 
-/** The same numbers on the device, by name. */
+/** Splits uploaded numbers into scalars on the device, by name. */
 export function receiveNumbers<K extends string>({ values, counts }: Sent<K>): Record<K, Scalar[]> {
   const scalars = op.unstack<Scalar>(values, 0)
   const entries = Object.entries<number>(counts).map(([name, count]) => [name, scalars.splice(0, count)])

@@ -1,6 +1,6 @@
 /**
- * Sums along rows. A CPU takes them fastest as products with ones; on a card products may be rounded to TensorFloat-32, which
- * statistics must not be, and reductions are as fast.
+ * Sums along rows. On a CPU, products with ones are fastest. On a GPU, products may be rounded to TensorFloat-32, which
+ * statistics must not be, and reductions are equally fast.
  */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { computesOnCard } from './backend.ts'
@@ -8,16 +8,16 @@ import { filled, once } from './constants.ts'
 import * as op from './ops.ts'
 import { tf } from './tensorflow.ts'
 
-/** Whether sums are taken as products. */
+/** Whether sums are computed as products. */
 const AS_PRODUCTS = !computesOnCard
 
-/** The sum of every row's weighted entries: [rows, size], [size, 1] -> [rows, 1]. */
+/** The weighted sum of every row: [rows, size], [size, 1] -> [rows, 1]. */
 export function weightedRowSums(x: Tensor, weights: Tensor, asProduct = AS_PRODUCTS): Tensor2D {
   if (asProduct) return op.matMul(x, weights)
   return tf.tidy(() => op.sum(op.mul(x, op.reshape(weights, [1, -1])), 1, true))
 }
 
-/** Up to so many pixels a reduction is faster on a CPU, too: measured, three times as fast at 1,024 pixels of 8 channels. */
+/** Up to this many pixels, reductions are faster on a CPU, too: three times as fast at 1,024 pixels of 8 channels. */
 const FEW_PIXELS = 4096
 
 /** The sum over every image's pixels: [batch, pixels, channels] -> [batch, channels]. */
@@ -27,7 +27,7 @@ export function pixelSums(x: Tensor3D, asProduct = AS_PRODUCTS && x.shape[1] > F
   return tf.tidy(() => op.reshape(tf.matMul(filled<Tensor3D>([1, 1, pixels], 1), x), [batch, channels]))
 }
 
-/** Every entry replaced by the mean of its group of neighbours: [batch, channels] -> the same. */
+/** Replaces every entry by the mean of its group of neighbouring channels: [batch, channels] -> [batch, channels]. */
 export function groupMeans(x: Tensor2D, groups: number, asProduct = AS_PRODUCTS): Tensor2D {
   const [batch, channels] = x.shape
   const size = channels / groups
@@ -38,7 +38,7 @@ export function groupMeans(x: Tensor2D, groups: number, asProduct = AS_PRODUCTS)
   })
 }
 
-/** [channels, channels]: 1 / size where both belong to one group. */
+/** [channels, channels]: 1 / size if both channels belong to the same group, else 0. */
 function sameGroup(channels: number, groups: number): Tensor2D {
   const size = channels / groups
   return once(`same group ${channels} ${groups}`, () => {
@@ -50,7 +50,7 @@ function sameGroup(channels: number, groups: number): Tensor2D {
   })
 }
 
-/** Every entry so many times in a row: [rows, 1] -> [rows, times]. */
+/** Repeats every entry `times` times: [rows, 1] -> [rows, times]. */
 export function spread(x: Tensor, times: number, asProduct = AS_PRODUCTS): Tensor2D {
   if (asProduct) return op.matMul(x, filled([1, times], 1))
   return op.broadcastTo(x, [x.shape[0]!, times])

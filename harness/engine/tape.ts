@@ -1,7 +1,7 @@
 /**
- * Reverse-mode differentiation over native ops. TensorFlow.js's own tape costs some 40 microseconds an op and keeps every
- * gradient until the end; this one costs a few, frees what it has passed, and stays open between the two steps of ADIOS, so
- * that the occlusion model runs forward once a batch.
+ * Reverse-mode differentiation over native ops. TensorFlow.js's own tape costs about 40 microseconds per op and keeps
+ * every gradient until the end. This tape costs a few microseconds, frees tensors as it goes, and stays open between
+ * the two updates of ADIOS, so that the occlusion model runs forward once per batch.
  *
  * Everything a tape creates belongs to the surrounding `tf.tidy`.
  */
@@ -10,7 +10,7 @@ import { scalar } from './constants.ts'
 import { execute } from './native.ts'
 import * as op from './ops.ts'
 
-/** A tensor that may be differentiated through: without a tape it is a constant. */
+/** A tensor for differentiation; without a tape, it is a constant. */
 export class Traced<T extends Tensor = Tensor> {
   readonly tensor: T
   readonly tape: Tape | null
@@ -26,7 +26,7 @@ export class Traced<T extends Tensor = Tensor> {
   }
 }
 
-/** A gradient with respect to one input, always a new tensor; called only where that input is on a tape. */
+/** Computes the gradient with respect to one input, as a new tensor; called only if that input is on a tape. */
 type Thunk = () => Tensor
 
 interface Entry {
@@ -47,7 +47,7 @@ export class Tape {
     this.#entries.push(entry)
   }
 
-  /** Fills `gradient` of every leaf that `loss` depends on; can be called once. */
+  /** Fills `gradient` of every leaf that `loss` depends on. May be called only once. */
   backward(loss: Traced<Scalar>): void {
     loss.gradient = op.alias(scalar(1))
     for (let entry = this.#entries.pop(); entry; entry = this.#entries.pop()) {
@@ -83,7 +83,7 @@ export function constant<T extends Tensor>(tensor: T): Traced<T> {
 
 /**
  * The result of an op on traced inputs.
- * @param backward - from the result's gradient to one lazy gradient per input, in order.
+ * @param backward - maps the result's gradient to one lazy gradient per input, in order.
  */
 export function traced<T extends Tensor>(
   inputs: readonly Traced[],

@@ -1,4 +1,4 @@
-/** The loaded engine: `tf` is TensorFlow.js on the native TensorFlow library. Importing this file loads 850 MB in .5 s. */
+/** The engine: `tf` is TensorFlow.js on the native TensorFlow library. Importing this file loads 850 MB in .5 s. */
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type * as tfjs from '@tensorflow/tfjs-core'
@@ -34,7 +34,7 @@ function requireEngine(): typeof tfjs {
   }
 }
 
-/** TensorFlow greets on stderr while its library is mapped, and no setting stops that; TF_CPP_MIN_LOG_LEVEL=0 shows all. */
+/** Hides TensorFlow's stderr output while it loads, which no setting prevents; TF_CPP_MIN_LOG_LEVEL=0 shows it. */
 function quietly<T>(work: () => T): T {
   if (!existsSync(mutePath)) return work()
   const { mute, unmute } = require(mutePath) as { mute(): void; unmute(): void }
@@ -46,7 +46,7 @@ function quietly<T>(work: () => T): T {
   }
 }
 
-/** TensorFlow.js 4.22 calls two old functions of Node's: deprecated with a warning in 22, gone in 23. */
+/** TensorFlow.js 4.22 calls two old Node functions, which are deprecated in Node 22 and removed in Node 23. */
 function replaceOldFunctions(): void {
   const util = require('node:util') as Record<string, unknown>
   util.isNullOrUndefined = (value: unknown) => value === null || value === undefined

@@ -1,12 +1,12 @@
-/** What TensorFlow's profiler noted, read as far as it is about ops (tsl/profiler/protobuf/xplane.proto). */
+/** Reads the ops from the output of TensorFlow's profiler (tsl/profiler/protobuf/xplane.proto). */
 import { PbfReader } from 'pbf'
 
 export interface OpRun {
-  /** As TensorFlow ran it: `_MklNativeConv2D` where oneDNN took over a `Conv2D`. */
+  /** The op that TensorFlow ran: `_MklNativeConv2D` if oneDNN replaced a `Conv2D`. */
   op: string
-  /** Types and shapes of what it took, as in `(float[64,3];int32[2])`. */
+  /** Types and shapes of the inputs, as in `(float[64,3];int32[2])`. */
   inputs: string
-  /** Both in milliseconds since some moment. */
+  /** Start and end in milliseconds since an arbitrary time. */
   start: number
   end: number
 }
@@ -14,7 +14,7 @@ export interface OpRun {
 interface Plane {
   lines: Line[]
   names: Map<number, string>
-  /** Of statistics, which are also values of others. */
+  /** Names of statistics, which can also be values of other statistics. */
   words: Map<number, string>
 }
 
@@ -30,7 +30,7 @@ interface Event {
   stats: { name: number; word: number; text: string }[]
 }
 
-/** Every op that ran within a function. @param bytes - an XSpace. */
+/** Every op that ran within a function. @param bytes - a serialised XSpace. */
 export function opsOf(bytes: Uint8Array): OpRun[] {
   const planes: Plane[] = []
   const readSpace = (tag: number, _: null, pbf: PbfReader) => {
@@ -42,7 +42,7 @@ export function opsOf(bytes: Uint8Array): OpRun[] {
   )
 }
 
-/** An op's name within its function and its type, as in `n12:Conv2D`; one that runs alone is named like its type. */
+/** An op's name within its function and its type, as in `n12:Conv2D`. The name of a single op is its type. */
 const OP = /^(?!(\w+):\1$)[\w./-]+:(\w+)$/
 
 function asOp({ names, words }: Plane, { startNs }: Line, event: Event): OpRun[] {
@@ -60,7 +60,7 @@ function readPlane(tag: number, plane: Plane, pbf: PbfReader): void {
   else if (tag === 5) plane.words.set(...readEntry(pbf))
 }
 
-/** Of a map from numbers to messages whose second field is a name. */
+/** Reads an entry of a map from numbers to messages whose second field is a name. */
 function readEntry(pbf: PbfReader): [number, string] {
   const readName = (tag: number, entry: { key: number; name: string }, pbf: PbfReader) => {
     if (tag === 2) entry.name = pbf.readString()

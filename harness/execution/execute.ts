@@ -32,7 +32,10 @@ export interface Executed extends Outcome {
 /** Signals that end the command cleanly; the same command resumes. */
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** @throws InterruptedError after Ctrl-C; EnvironmentError without an engine; any error that makes the database unusable. */
+/**
+ * @throws InterruptedError after Ctrl-C; EnvironmentError without an engine; any error that makes the database
+ * unusable.
+ */
 export async function execute(execution: Execution, executor: Executor, path: string): Promise<Executed> {
   const { suite, title, planned, commandOf } = execution
   if (!existsSync(bindingPath)) {

@@ -1,4 +1,4 @@
-/** The full augmentation alone: one view of 128 images of 96x96, from uint8 images in memory. */
+/** The full augmentation without training: one view of 128 images of 96x96, from uint8 images in memory. */
 import { augmentationSchema } from '../../db/config/augmentation.ts'
 import { Random } from '../base/random.ts'
 import { randomImages } from './images.ts'

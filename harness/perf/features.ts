@@ -1,4 +1,4 @@
-/** The random features that the workloads on frozen features share. */
+/** Random features for the workloads on frozen features. */
 import { Random } from '../base/random.ts'
 import type { Features } from '../evaluation/types.ts'
 

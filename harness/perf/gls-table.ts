@@ -1,4 +1,4 @@
-/** One whole noisy-label table: 11 smooth rates x 5 noise rates x 5 learning rates, 1,000 steps on Splice: seconds. */
+/** Seconds for a whole noisy-label table: 11 smooth rates x 5 noise rates x 5 learning rates, 1,000 steps on Splice. */
 import { noisyLabelsSchema } from '../../db/config/noisy-labels.ts'
 import { Random } from '../base/random.ts'
 import { prepareExperiment } from '../noisy-labels/experiment.ts'
@@ -12,7 +12,7 @@ export const workload: Workload = {
       kind: 'noisy-labels',
       dataset: 'uci-splice',
       hidden: 64,
-      evaluateEvery: 1000, // training alone is timed, as in the loop it is compared with
+      evaluateEvery: 1000, // only training is timed, as in the loop that it is compared with
     })
     const random = new Random(0)
     const { all } = await prepareExperiment(config, random)

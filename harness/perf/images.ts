@@ -1,4 +1,4 @@
-/** A store of random images, of a size at which their bytes are in memory. */
+/** A store of random images, whose bytes are in memory. */
 import { inMemory } from '../../datasets/images/pixels.ts'
 import { ImageStore } from '../augment/index.ts'
 import type { Random } from '../base/random.ts'

@@ -1,4 +1,4 @@
-/** Every workload by name, in the order in which they run. Each is loaded only in the process that runs it. */
+/** Every workload by name, in the order of execution. Each is loaded only in the process that runs it. */
 import { onIdleCores } from '../execution/plan/idle-cores.ts'
 import { PRETRAINING, pretrainingConfig } from './pretraining-configs.ts'
 import type { Workload } from './types.ts'
@@ -21,7 +21,7 @@ export const WORKLOADS: Record<string, Load> = {
   'gls-table': () => import('./gls-table.ts'),
 }
 
-/** How a workload uses so many cores. */
+/** How a workload uses the given number of cores. */
 export function coresFor(name: string, cores: number): { threads: number; branches: number } {
   return name in PRETRAINING ? onIdleCores(pretrainingConfig(name), cores) : { threads: cores, branches: 1 }
 }

@@ -1,6 +1,6 @@
 /**
- * k-means on 8,000 rows of 512 standard normal features, k 10, the best of 10 restarts: seconds, and the inertia
- * reached.
+ * Seconds for k-means on 8,000 rows of 512 standard normal features, with k = 10 and the best of 10 restarts, and the
+ * resulting inertia.
  */
 import { Random } from '../base/random.ts'
 import { kmeans } from '../evaluation/clustering/kmeans.ts'

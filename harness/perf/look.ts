@@ -1,4 +1,4 @@
-/** A workload's figures, and if asked what TensorFlow does in it. */
+/** Runs a workload and, on request, profiles it and saves its graphs. */
 import { writeFileSync } from 'node:fs'
 import { collectGraphs, graphText } from '../engine/functions/graphs.ts'
 import { type PassProfile, profilePass } from './profile.ts'
@@ -9,7 +9,7 @@ interface Seen {
   profile?: PassProfile[]
 }
 
-/** @param graph - the file for the graphs of its functions. */
+/** @param graph - the file for the graphs of the workload's functions. */
 export async function lookInto(
   workload: Workload,
   { profile = false, graph }: { profile?: boolean; graph?: string },

@@ -1,30 +1,30 @@
-/** Times by the clock, as medians: now and then a machine does something else. */
+/** Wall-clock times, as medians, because the machine may be busy with other work. */
 
 type Clock = () => number
 
 /** Seconds. */
 const clock: Clock = () => performance.now() / 1000
 
-/** Median time of a call, after some that are not counted. */
+/** Median time of a call in seconds, after warm-up calls. */
 export function medianSeconds(call: () => void, times = 3, warmUp = 1): number {
   for (let i = 0; i < warmUp; i++) call()
   return median(Array.from({ length: times }, () => secondsOf(call)))
 }
 
 interface Turns {
-  /** Ends what the calls before have left under way, so that no round pays for another. */
+  /** Waits for the work of earlier calls, so that it does not count in the next round. */
   settle(): void
   rounds: number
-  /** What a round takes at least, unless a single call takes longer. */
+  /** Minimum duration of a round. */
   roundSeconds: number
-  /** Calls of each before the first round. */
+  /** Number of calls of each function before the first round. */
   warmUp: number
   clock?: Clock
 }
 
 /**
- * Median time of a call of several things that are compared: rounds of one and the other in turns, in the one order and then
- * in the reverse, so that whatever slows the machine for a while slows all of them.
+ * Median times per call of several functions to compare, in seconds. Their rounds alternate, in forward and then in
+ * reverse order, so that a temporary slowdown of the machine affects all of them.
  */
 export function secondsInTurns(calls: readonly (() => void)[], turns: Turns): number[] {
   const timed = (call: () => void, times: number) => {

@@ -1,10 +1,10 @@
-/** The workloads of pretraining: their configurations, which can be read without loading the engine. */
+/** The configurations of the pretraining workloads, which can be read without loading the engine. */
 import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
 import type { RunConfigInput } from '../../db/config/run.ts'
 
 type Difference = Partial<Extract<RunConfigInput, { kind: 'representation' }>>
 
-/** The encoder small enough for suites on a CPU. */
+/** The small encoder of the CPU suites. */
 const SMALL = { name: 'resnet18-cifar', width: 16, stemStride: 2, blocks: 1 } as const
 
 const adios = (width: number): Difference => ({
@@ -12,7 +12,7 @@ const adios = (width: number): Difference => ({
   adios: { masks: 4, lambda: 1, width, optimizer: { learningRate: 0.02 } },
 })
 
-/** What sets each apart from the common configuration: a projector 2048 -> 256, NT-Xent at temperature .2, SGD. */
+/** Differences from the common configuration: a projector 2048 -> 256, NT-Xent at temperature .2, SGD. */
 export const PRETRAINING: Record<string, Difference> = {
   'simclr-small-32': { imageSize: 32, batchSize: 64, backbone: SMALL },
   'simclr-adios-small-32': { imageSize: 32, batchSize: 64, backbone: SMALL, ...adios(8) },

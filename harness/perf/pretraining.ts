@@ -1,14 +1,14 @@
 /**
- * Images per second of a pretraining step. `images_per_s` has everything in it: two augmented views from uint8 images in
- * memory, forward, backward, update. `step_images_per_s` is the same step on the same views again and again. Projector 2048 ->
- * 256, NT-Xent at temperature .2, SGD; medians of rounds of the two in turns, after a warm-up.
+ * Images per second of a pretraining step. `images_per_s` includes everything: two augmented views from uint8 images in
+ * memory, forward pass, backward pass and update. `step_images_per_s` is the same step, repeated on the same views.
+ * Projector 2048 -> 256, NT-Xent at temperature .2, SGD. Both are medians of alternating rounds, after a warm-up.
  */
 import { secondsInTurns } from './measure.ts'
 import { pretrainingConfig } from './pretraining-configs.ts'
 import { stepping } from './stepping.ts'
 import type { Workload } from './types.ts'
 
-/** In the first steps constants are made, kernels chosen and code compiled. */
+/** The first steps create constants, choose kernels and compile code. */
 const WARM_UP = 3
 const ROUNDS = 5
 const ROUND_SECONDS = 0.5

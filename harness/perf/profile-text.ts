@@ -1,15 +1,15 @@
-/** The profile of a pass for people. */
+/** The profile of a pass as text. */
 import { textTable } from '../base/text-table.ts'
 import type { Cost, PassProfile } from './profile.ts'
 
-/** Of ops with their shapes; --json has them all. */
+/** Number of ops with shapes to show; --json has all. */
 const SHOWN = 40
 
 export function profileText({ pass, passes, ms, calls, opsMs, outsideMs, ops, shapes }: PassProfile): string {
   const counted = `${round(calls)} ${calls === 1 ? 'call' : 'calls'} from JavaScript`
   const hidden = shapes.length - SHOWN
   return [
-    `${pass}: ${round(ms)} ms (mean of ${passes}, ${counted}), ops ${round(opsMs)} ms in all, no op for ${round(outsideMs)} ms`,
+    `${pass}: ${round(ms)} ms (mean of ${passes}, ${counted}), ${round(opsMs)} ms in ops, ${round(outsideMs)} ms outside ops`,
     '',
     table(ops),
     '',
@@ -23,7 +23,7 @@ function table(costs: readonly Cost[]): string {
   const right = (head: string) => ({ head, align: 'right' as const })
   const shaped = costs.some(({ inputs }) => inputs !== undefined)
   return textTable(
-    [right('ms'), right('share'), right('times'), { head: 'op' }, ...(shaped ? [{ head: 'takes' }] : [])],
+    [right('ms'), right('share'), right('times'), { head: 'op' }, ...(shaped ? [{ head: 'inputs' }] : [])],
     costs.map(({ op, inputs, times, ms, share }) => [
       ms.toFixed(2),
       `${(100 * share).toFixed(1)} %`,

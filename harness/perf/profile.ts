@@ -1,30 +1,30 @@
-/** Where the time of a workload's pass goes: by op, and by op and shapes of what it takes. */
+/** The time of a workload's pass by op, and by op and input shapes. */
 import { tensorflow } from '../engine/border.ts'
 import { type Profile, profile } from '../engine/profile.ts'
 import type { OpRun } from '../engine/xspace.ts'
 
-/** All of one kind; of a pass in the mean. */
+/** The cost of all ops of one kind, as a mean per pass. */
 export interface Cost {
   op: string
-  /** Types and shapes; absent where the cost is of all. */
+  /** Types and shapes; absent if the cost covers all of them. */
   inputs?: string
   times: number
   ms: number
-  /** Of all ops' time. */
+  /** Fraction of the time of all ops. */
   share: number
 }
 
-/** Times are those of a pass in the mean. */
+/** Times are means per pass. */
 export interface PassProfile {
-  /** What was repeated, e.g. `the step alone`. */
+  /** Name of the pass, e.g. `the step alone`. */
   pass: string
   passes: number
   ms: number
   /** Calls from JavaScript, of functions and of single ops. */
   calls: number
-  /** Time of all ops together: more than has passed while several run at a time. */
+  /** Time of all ops together; exceeds the elapsed time if several run at once. */
   opsMs: number
-  /** While no op ran. */
+  /** Time during which no op ran. */
   outsideMs: number
   ops: Cost[]
   shapes: Cost[]
@@ -49,7 +49,10 @@ export async function profilePass(pass: string, work: () => unknown): Promise<Pa
   return summary(pass, passes, ms, profiled, functions)
 }
 
-/** @param ms - of all passes. @param functions - calls of these are no ops. */
+/**
+ * @param ms - time of all passes.
+ * @param functions - names of functions, whose calls are not ops.
+ */
 export function summary(
   pass: string,
   passes: number,
@@ -86,12 +89,12 @@ export function summary(
   }
 }
 
-/** Where values enter and leave a function: no work. */
+/** Ops at which values enter and leave a function, which do no work. */
 const BORDERS = new Set(['_Arg', '_Retval'])
 
 const total = (runs: readonly OpRun[]) => runs.reduce((sum, { start, end }) => sum + end - start, 0)
 
-/** Time while at least one of them ran. */
+/** Time during which at least one of the ops ran. */
 function covered(runs: readonly OpRun[]): number {
   let sum = 0
   let until = Number.NEGATIVE_INFINITY
@@ -102,7 +105,7 @@ function covered(runs: readonly OpRun[]): number {
   return sum
 }
 
-/** TensorFlow defines all ops; functions are made here. */
+/** Whether TensorFlow defines this op; otherwise it is a function made here. */
 function isOp(name: string): boolean {
   try {
     tensorflow.opDefinition!(name)

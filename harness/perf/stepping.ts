@@ -1,4 +1,4 @@
-/** A workload's training step as the training loop does it, with views of random images. */
+/** Runs a workload's training step as in the training loop, with views of random images. */
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import type { View } from '../augment/index.ts'
 import { Random } from '../base/random.ts'
@@ -7,13 +7,13 @@ import type { Report } from '../training/report.ts'
 import { Learner } from '../training/step.ts'
 import { randomImages } from './images.ts'
 
-/** More than are ever taken here, so that rates change from step to step as they do in training. */
+/** More steps than a workload takes, so that rates change between steps as in training. */
 const STEPS = 10_000
 
 export interface Stepping {
-  /** A step on new views: those of the next are drawn and placed while the device computes. */
+  /** Takes a step on new views; the next views are prepared while the device computes. */
   withViews(): void
-  /** A step on the same views every time. */
+  /** Takes a step on the same views every time. */
   stepAlone(): void
   /** Waits for the last step. */
   settle(): void
@@ -33,7 +33,7 @@ export function stepping(config: RepresentationConfig): Stepping {
   const same = prepare()
   let next = prepare()
   let unread: Report | null = null
-  /** A step late, as in training: reading waits for the device. */
+  /** Reads each report a step late, as in training, because reading waits for the device. */
   const read = (report: Report | null) => {
     unread?.read()
     unread = report

@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 
 def median_seconds(call, times=3):
-    """After one call that is not counted."""
+    """Median time of a call in seconds, after one warm-up call."""
     taken = []
     for _ in range(1 + times):
         start = time.perf_counter()
@@ -50,7 +50,7 @@ def linear_probe():
 
 
 def gls_table(models=6, steps=300):
-    """275 models of 1,000 steps each, one after the other; the time of all is worked out from that of a few."""
+    """Trains 275 models of 1,000 steps each, one by one; the total time is extrapolated from a few models."""
     x, y = torch.randn(2595, 240), torch.randint(0, 2, (2595,))
     start = time.perf_counter()
     for _ in range(models):

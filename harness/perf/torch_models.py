@@ -1,4 +1,4 @@
-"""What the pretraining workloads train, in PyTorch: the same encoders, projector, occlusion model and losses, at the same sizes."""
+"""The models of the pretraining workloads in PyTorch: the same encoders, projector, occlusion model, losses and sizes."""
 import math
 
 import torch
@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 
 def resnet18(size):
-    """torchvision's ResNet-18; for images of 32x32 with a 3x3 stem and no max-pool."""
+    """torchvision's ResNet-18; for images of 32x32, with a 3x3 stem and no max-pooling."""
     net = torchvision.models.resnet18()
     net.fc = nn.Identity()
     if size == 32:
@@ -30,7 +30,7 @@ class Block(nn.Module):
 
 
 def small(size):
-    """The CPU-sized encoder: a 3x3 stem of stride 2, then one basic block a stage, from width 16 on."""
+    """The small encoder for CPUs: a 3x3 stem of stride 2, then one basic block per stage, starting at width 16."""
     stem = [nn.Conv2d(3, 16, 3, 2, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(inplace=True)]
     stages = [Block(16, 16, 1), Block(16, 32, 2), Block(32, 64, 2), Block(64, 128, 2)]
     return nn.Sequential(*stem, *stages, nn.AdaptiveAvgPool2d(1), nn.Flatten()), 128
@@ -44,7 +44,8 @@ def vit_tiny(size):
 
 
 class UNet(nn.Module):
-    """ADIOS's occlusion model: a 3x3 convolution, GroupNorm and ReLU a level, nearest resizing, an MLP at the bottom, softmax over N."""
+    """ADIOS's occlusion model: a U-Net with one 3x3 convolution, GroupNorm and ReLU per level, nearest-neighbour resizing,
+    an MLP at the bottleneck, and a softmax over N masks."""
 
     def __init__(self, size, c, n):
         super().__init__()
@@ -76,7 +77,7 @@ def nt_xent(a, b, temperature=.2):
 
 
 class Step:
-    """One step of SimCLR on two views, with N learned masks where `masks` is not 0. The mode is eager, channels_last or compile."""
+    """One step of SimCLR on two views, with N learned masks if `masks` is not 0. `mode` is eager, channels_last or compile."""
 
     def __init__(self, encoder, size, masks, width, mode):
         torch.manual_seed(0)
@@ -103,7 +104,7 @@ class Step:
         return loss.item()
 
     def adios(self, a, b):
-        masks = self.unet(b)  # once a step: nothing that it depends on changes before its own update
+        masks = self.unet(b)  # once per step: nothing that it depends on changes before its own update
         loss = self.hidden(self.net(a), b, masks.detach())
         descend(loss, self.optimizer)
         for p in self.parameters:
@@ -115,7 +116,7 @@ class Step:
         return loss.item()
 
     def hidden(self, z, b, masks):
-        """Each masked view passes alone, so that it is normalised by its own statistics."""
+        """Encodes each masked view separately, so that it is normalised by its own statistics."""
         return sum(nt_xent(z, self.net(b * (1 - masks[:, k:k + 1]))) for k in range(self.masks))
 
 

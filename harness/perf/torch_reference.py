@@ -1,18 +1,18 @@
-"""The workloads of `npx maskbench perf` in PyTorch (kmeans: scikit-learn), with the same sizes, batches, losses and optimisers, in
-float32 on the CPU. To install what it needs, in an environment of its own:
+"""The workloads of `npx maskbench perf` in PyTorch (kmeans: scikit-learn), with the same sizes, batches, losses and
+optimisers, in float32 on the CPU. Install the requirements in a separate environment:
 
     python3 -m venv torch && torch/bin/pip install torch torchvision scikit-learn
 
-PyPI's wheels for Linux hold CUDA too and take 6 GB; where PyTorch's own index can be reached, `--index-url
-https://download.pytorch.org/whl/cpu` for torch and torchvision gives wheels without it. torch.compile needs a C++ compiler; if
-one of its libraries is "too short", a process was ended while it compiled: remove /tmp/torchinductor_USER.
+PyPI's wheels for Linux include CUDA and take 6 GB. If PyTorch's own index is reachable, `--index-url
+https://download.pytorch.org/whl/cpu` for torch and torchvision installs wheels without CUDA. torch.compile needs a C++
+compiler; if one of its libraries is "too short", a process was killed while compiling: remove /tmp/torchinductor_USER.
 
-Pretraining is measured in several ways, and the fastest is what a figure is to be compared with:
-  the step alone  on the same two views again and again: eager, channels_last, and compiled (torch.compile, channels_last)
-  with views      two new ones of each image for every step, taken by the fastest of those three: made by PIL one image at a time
-                  or by torchvision v2 on uint8 tensors, in the training process or by 1 or 2 loader workers beside it
-Each figure is a median of rounds, which the ways take in turns; one that is far behind after a round takes part in no other.
-PyTorch runs as it comes, with the system's allocator.
+Pretraining is measured in several ways; compare with the fastest:
+  the step alone  repeated on the same two views: eager, channels_last, and compiled (torch.compile, channels_last)
+  with views      the fastest of these three, with two new views of each image per step: made by PIL image by image, or
+                  by torchvision v2 on uint8 tensors, in the training process or by 1 or 2 loader workers
+Each figure is a median of rounds in which the ways alternate; a way that is far behind after a round is not repeated.
+PyTorch runs with its defaults and the system's allocator.
 """
 import argparse
 import json
@@ -33,12 +33,14 @@ WARM_UP = 2  # steps
 WORKERS_START = .5  # seconds
 ROUNDS = 3
 ROUND_SECONDS = 1.
-BEHIND = 1.2  # how many times the time of the fastest a way may take and be measured again
+BEHIND = 1.2  # a way is measured again only if it takes at most this many times as long as the fastest
 
 
 def in_turns(ways, count):
-    """ways: name -> (step, a function that starts an endless supply of batches, seconds that it takes to get going).
-    -> name -> images per second."""
+    """Measures several ways in alternating rounds.
+
+    ways: name -> (step, a function that starts an endless iterator of batches, warm-up in seconds).
+    Returns name -> images per second."""
     rates = {name: [] for name in ways}
     for _ in range(ROUNDS):
         best = max((median(found) for found in rates.values() if found), default=0)
@@ -53,7 +55,7 @@ def in_turns(ways, count):
 
 
 def per_second(step, batches, least):
-    """Steps a second, for that many seconds or one step."""
+    """Steps per second, measured for at least that many seconds and one step."""
     start, steps, elapsed = time.perf_counter(), 0, 0
     while elapsed < least:
         step(*next(batches))
@@ -119,13 +121,13 @@ def main():
     formatter = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=formatter)
     parser.add_argument('workloads', nargs='*', metavar='workload', help=f'{", ".join(WORKLOADS)} (default: all of them)')
-    parser.add_argument('--json', action='store_true', help='one JSON object a line, with a key for each way')
-    parser.add_argument('--step', action='store_true', help='of pretraining the step alone: views take most of the time')
-    parser.add_argument('--threads', type=int, default=len(os.sched_getaffinity(0)), help='default: one for each core')
+    parser.add_argument('--json', action='store_true', help='one JSON object per line, with a key for each way')
+    parser.add_argument('--step', action='store_true', help='for pretraining, measure only the step alone: views take most of the time')
+    parser.add_argument('--threads', type=int, default=len(os.sched_getaffinity(0)), help='default: one per core')
     options = parser.parse_args()
     for name in options.workloads:
         if name not in WORKLOADS:
-            parser.error(f'there is no workload "{name}"')
+            parser.error(f'unknown workload "{name}"')
     torch.set_num_threads(options.threads)
     for name in options.workloads or WORKLOADS:
         figure = {'workload': name, **WORKLOADS[name](options.step), 'threads': options.threads, 'torch': torch.__version__}

@@ -1,4 +1,4 @@
-"""SimCLR's augmentation as PyTorch users have it: PIL one image at a time, and torchvision v2 on batches of uint8 tensors."""
+"""SimCLR's augmentation in PyTorch: with PIL, image by image, and with torchvision v2 on batches of uint8 tensors."""
 from itertools import repeat
 
 import torch
@@ -31,10 +31,10 @@ class PilViews:
 
 
 class TensorViews:
-    """What is drawn anew for every image is done image by image: v2 draws once for a whole batch. The rest is done at once."""
+    """Random transforms run image by image, because v2 draws once for a whole batch; all others run on the batch."""
 
     def __init__(self, images, views):
-        self.images = images.contiguous(memory_format=torch.channels_last)  # in which uint8 images are resized fastest
+        self.images = images.contiguous(memory_format=torch.channels_last)  # the fastest format for resizing uint8 images
         self.views = views
         self.crop = v2.RandomResizedCrop(images.shape[-1], CROP, interpolation=InterpolationMode.BICUBIC, antialias=True)
         self.jitter, self.blur = v2.ColorJitter(*JITTER), v2.GaussianBlur(*BLUR)
@@ -60,7 +60,7 @@ PIPELINES = {'pil': PilViews, 'v2': TensorViews}
 
 
 def loader(pipeline, images, workers, views=2):
-    """Batches of views of the same images, without end; made in this process where there are no workers."""
+    """Endless batches of views of the same images; made in this process if there are no workers."""
     dataset = PIPELINES[pipeline](images, views)
     every = list(range(len(images)))
     return DataLoader(dataset, batch_sampler=repeat(every), num_workers=workers, collate_fn=lambda batch: batch)

@@ -1,25 +1,25 @@
-/** One thing whose speed is worth knowing. Its definition is fixed, so that figures from elsewhere can stand beside it. */
+/** The result of a workload. Definitions of workloads are fixed, so that results are comparable with others. */
 export type Throughput =
   | {
-      /** Of pretraining, with the views of every batch made anew. */
+      /** Images per second of pretraining, with new views for every batch. */
       images_per_s: number
-      /** Of pretraining alone: the step without the making of views. */
+      /** Images per second of the pretraining step, without the preparation of views. */
       step_images_per_s?: number
     }
   | {
       seconds: number
-      /** Of k-means, whose speed counts only at the same result. */
+      /** The inertia of k-means, because speeds are comparable only for equal results. */
       inertia?: number
     }
 
-/** @param what - is repeated, as in `the step alone`. */
+/** @param what - name of the repeated pass, e.g. `the step alone`. */
 type Observe = (what: string, pass: () => unknown) => Promise<void>
 
 export interface Workload {
   name: string
   /**
    * Runs alone in its own process.
-   * @param observe - where it is to be looked into: told of each thing that is repeated, once that was timed.
+   * @param observe - for profiles: called with each repeated pass after it was timed.
    * @returns the median of several repetitions after a warm-up.
    */
   run(observe?: Observe): Promise<Throughput>

@@ -13,8 +13,7 @@ import { tooFew } from './t-test.ts'
 export function hedgesG(a: readonly number[], b: readonly number[]): Outcome<number> {
   const problem = tooFew(a, b)
   if (problem !== null) return unavailable(problem)
-  if (isConstant(a) && isConstant(b))
-    return unavailable('both groups are constant, so their standard deviation is 0')
+  if (isConstant(a) && isConstant(b)) return unavailable('both groups are constant, so their standard deviation is 0')
   const df = a.length + b.length - 2
   const pooled = pooledDeviation(a, b)
   if (!(pooled > 0 && pooled < Number.MAX_VALUE)) {

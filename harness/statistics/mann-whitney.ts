@@ -58,7 +58,7 @@ export function smallestMannWhitneyP(nA: number, nB: number, alternative: Altern
 }
 
 /**
- * P(U <= u) for u = 0 … nA·nB if all orders are equally likely. Among i values of a and j values of b, the largest comes
+ * P(U <= u) for u = 0 … nA·nB if all orders are equally likely. Among i values of a and j values of b, the largest is
  * from a with probability i / (i + j), and then exceeds all j values of b (Mann & Whitney 1947).
  */
 function nullDistribution(nA: number, nB: number): number[] {

@@ -33,7 +33,7 @@ export function minimumDetectableDifference(
 /** A larger number of runs is not practical. */
 const MOST_RUNS = 10_000
 
-/** The smallest number of values per group, or pairs, with which the test detects this difference at the given power. */
+/** The smallest number of values per group, or pairs, with which the test detects the difference at the given power. */
 export function runsNeeded(
   difference: number,
   sd: number,

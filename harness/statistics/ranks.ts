@@ -1,6 +1,6 @@
 /**
- * Ranks starting at 1 for the smallest value. Tied values share the mean of their ranks. The tolerance of a few units in
- * the last place covers means of the same numbers, which can differ by rounding.
+ * Ranks starting at 1 for the smallest value. Tied values share the mean of their ranks. The tolerance of a few units
+ * in the last place covers means of the same numbers, which can differ by rounding.
  */
 export function midRanks(values: readonly number[]): number[] {
   const order = values.map((value, index) => ({ value, index })).sort((x, y) => x.value - y.value)

@@ -3,9 +3,9 @@ import { found, type Outcome, unavailable } from './outcome.ts'
 import { type Summary, summarize } from './summary.ts'
 
 /**
- * The rank of a row is 1 + the number of significantly better rows, so rows without a significant difference can share a
- * rank. Every pair is compared by a t-test with the variance pooled over all rows, with Holm's correction over all pairs
- * of the given rows.
+ * The rank of a row is 1 + the number of significantly better rows, so rows without a significant difference can share
+ * a rank. Every pair is compared by a t-test with the variance pooled over all rows, with Holm's correction over all
+ * pairs of the given rows.
  * @param rows the values of each row, one per seed.
  * @returns one outcome per row, in order. A row with a single value has no rank and does not affect other ranks.
  */
@@ -116,7 +116,7 @@ function countTails(better: Size, worse: Size, error: number, critical: number, 
 
 /**
  * The |t| from which Holm's procedure rejects. All tests share df, so p decreases with |t|: instead of computing a
- * p-value for each of 80,000 pairs, the level is raised to alpha / (pairs not yet rejected) until no further pair passes.
+ * p-value for each of 80,000 pairs, raise the level to alpha / (pairs not yet rejected) until no further pair passes.
  */
 function holmCriticalT(pairs: number, df: number, alpha: number, countPassing: (t: number) => number): number {
   let rejected = 0

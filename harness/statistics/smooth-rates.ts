@@ -12,8 +12,8 @@ export const COMPARED_NEGATIVE_RATES = RATES.slice(-5)
 export type AccuracyByRate = Readonly<Record<string, number>>
 
 /**
- * Welch's two-sided test of rates >= 0 (a) against the last five negative rates (b); t < 0 means that negative rates are
- * better. The rates of a column share one split and one draw of label noise, so p describes this column only.
+ * Welch's two-sided test of rates >= 0 (a) against the last five negative rates (b); t < 0 means that negative rates
+ * are better. The rates of a column share one split and one draw of label noise, so p describes this column only.
  */
 export function columnSignificance(accuracy: AccuracyByRate): Outcome<TTest> {
   const compared = [...NON_NEGATIVE_RATES, ...COMPARED_NEGATIVE_RATES]
@@ -34,9 +34,9 @@ export function markedRates(accuracy: AccuracyByRate): number[] {
 }
 
 /**
- * The theoretical best rate for K classes and symmetric noise e. The noise, spread evenly over the other classes, itself
- * smooths by r_n = K e / (K - 1), so r_opt = (r* - r_n) / (1 - r_n), where r* is the best clean rate. With two classes,
- * this is the paper's (r* - 2e) / (1 - 2e).
+ * The theoretical best rate for K classes and symmetric noise e. The noise, spread evenly over the other classes,
+ * itself smooths by r_n = K e / (K - 1), so r_opt = (r* - r_n) / (1 - r_n), where r* is the best clean rate. With two
+ * classes, this is the paper's (r* - 2e) / (1 - 2e).
  */
 export function theoreticalBestRate(cleanBestRate: number, noise: number, classes = 2): number {
   const smoothing = (classes * noise) / (classes - 1)

@@ -1,4 +1,4 @@
-/** Artefact bytes: `<database>.d/<first two of sha256>/<sha256>`. A half-written file never has a whole one's name. */
+/** Artefact bytes: `<database>.d/<first two of sha256>/<sha256>`. A partly written file never has its final name. */
 import { createHash } from 'node:crypto'
 import {
   closeSync,
@@ -21,9 +21,9 @@ const DIGEST = /^[0-9a-f]{64}$/
 
 export interface Prepared {
   digest: string
-  /** Gives the file its name, so that it keeps it after a loss of power. */
+  /** Renames the file to its final name, durably in case of power loss. */
   publish(): void
-  /** Removes what was written, if it has no name yet. */
+  /** Removes the file if it has not been published. */
   discard(): void
 }
 
@@ -38,7 +38,7 @@ export class ArtefactStore {
     return join(this.folder, digest.slice(0, 2), digest)
   }
 
-  /** @returns the sha256 under which the bytes can be read, after a loss of power too. */
+  /** @returns the sha256 under which the bytes can be read, even after a power loss. */
   write(bytes: Uint8Array): string {
     const { digest, publish } = this.prepare(bytes)
     publish()
@@ -46,8 +46,8 @@ export class ArtefactStore {
   }
 
   /**
-   * Writes beside and flushes to the disk, the slow part; `publish` renames. Whoever removes a file that no row names
-   * holds the database's write lock from looking to removing, so whoever writes a row publishes under that lock.
+   * Writes a temporary file and flushes it to disk, which is the slow part; `publish` renames it. Files without a row
+   * are removed under the database's write lock, so a file must be published under that lock, along with its row.
    */
   prepare(bytes: Uint8Array): Prepared {
     const digest = sha256(bytes)
@@ -70,8 +70,8 @@ export class ArtefactStore {
   }
 
   /**
-   * Takes a file over from elsewhere, part by part, beside and renamed as `write` does; its bytes must match the digest.
-   * @returns how many bytes were written: 0 when a file of that size is here already; or what is wrong with it there.
+   * Copies a file from elsewhere in chunks, with a temporary name as `write` does; its bytes must match the digest.
+   * @returns the number of bytes written (0 if a file of that size exists already), or the problem with the source.
    */
   adopt(source: string, digest: string, bytes: number): number | 'missing' | 'damaged' {
     if (!DIGEST.test(digest)) return 'damaged'
@@ -93,7 +93,7 @@ export class ArtefactStore {
     }
   }
 
-  /** Whether there is a file of that name and size; its bytes are not read. */
+  /** Whether there is a file with that name and size; its bytes are not read. */
   has(digest: string, bytes: number): boolean {
     return sizeOf(this.path(digest)) === bytes
   }
@@ -113,7 +113,7 @@ export class ArtefactStore {
     rmSync(this.path(digest), { force: true })
   }
 
-  /** Removes what writers that were killed left behind. */
+  /** Removes temporary files of writers that were killed. */
   sweep(): void {
     for (const file of list(this.folder)) {
       for (const name of list(join(this.folder, file))) {
@@ -124,13 +124,13 @@ export class ArtefactStore {
   }
 }
 
-/** @returns null unless there is a plain file. */
+/** @returns the size of a regular file, else null. */
 function sizeOf(path: string): number | null {
   const found = statSync(path, { throwIfNoEntry: false })
   return found?.isFile() ? found.size : null
 }
 
-/** Copies part by part, however large, and flushes to the disk. @returns the sha256 of what was read. */
+/** Copies a file of any size in chunks and flushes it to disk. @returns the sha256 of the bytes read. */
 function copyHashed(from: string, to: string): string {
   const hash = createHash('sha256')
   const part = Buffer.alloc(1 << 20)
@@ -162,7 +162,7 @@ function writeFlushed(path: string, bytes: Uint8Array): void {
   }
 }
 
-/** A name is an entry of its folder: flushing the file alone does not keep it. */
+/** Flushes a folder, since flushing the file alone does not make its name durable. */
 function flushFolder(path: string): void {
   const folder = openSync(path, 'r')
   try {

@@ -1,4 +1,4 @@
-/** Looks a store over: the database itself, every artefact's bytes, and what crashes left behind; can tidy the latter. */
+/** Checks a store: the database, the bytes of every artefact, and leftovers of crashes, which it can remove. */
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Database } from '../../db/read-only.ts'
@@ -10,7 +10,7 @@ import { isHeld, type Lease } from './runs/lease.ts'
 import { releaseLost } from './runs/queue.ts'
 
 export interface Problem {
-  /** damage: only a copy helps. litter: `tidy` removes it. strange: a file that is not ours to remove. */
+  /** damage: needs a copy to repair. litter: `tidy` removes it. strange: a file that does not belong to maskbench. */
   kind: 'damage' | 'litter' | 'strange'
   what: string
 }
@@ -18,31 +18,31 @@ export interface Problem {
 export interface Report {
   schema: number
   runs: number
-  /** Artefacts by their files, and the bytes that were read. */
+  /** Number of artefact files; `bytes` counts the bytes read. */
   files: number
   bytes: number
   problems: Problem[]
   litter: Litter
 }
 
-/** What can be removed without losing a result. */
+/** Leftovers that can be removed without losing a result. */
 export interface Litter {
-  /** Runs that say they run, and have no living process. */
+  /** Runs with status `running` but no live process. */
   lostRuns: string[]
-  /** Ids of artefact rows: states to resume from, of runs that are done. */
+  /** Ids of artefact rows with resume states of finished runs. */
   states: number[]
-  /** Digests of files that no row names. */
+  /** Digests of files that no row refers to. */
   orphans: string[]
-  /** Files and folders that processes left half written. */
+  /** Partly written files and folders. */
   temporary: string[]
   bytes: number
 }
 
-/** Who writes an artefact writes the file first: one so young may be about to be named. */
+/** Age up to which a file without a row is kept: writers write the file before its row. */
 const YOUNG_MS = 3_600_000
 const SHOWN = 20
 
-/** @param read - hears of every part of a file. */
+/** @param read - called with the size of every chunk that is read. */
 export async function inspect(database: Database, path: string, read: (bytes: number) => void): Promise<Report> {
   const client = database.$client
   const litter: Litter = { lostRuns: [], states: [], orphans: [], temporary: [], bytes: 0 }
@@ -59,7 +59,7 @@ export async function inspect(database: Database, path: string, read: (bytes: nu
     report.files += 1
     report.bytes += found === null ? 0 : bytes
     const size = statSync(store.path(sha256), { throwIfNoEntry: false })?.size
-    // A run that goes on drops its older states meanwhile.
+    // A running run may have dropped an older state in the meantime.
     if ((found === sha256 && size === bytes) || named.get(sha256) === undefined) continue
     const how = found === null ? 'is missing' : found === sha256 ? `has ${size} bytes, not ${bytes}` : 'is damaged'
     report.problems.push({ kind: 'damage', what: `${store.path(sha256)}, ${runs}, ${how}` })
@@ -67,28 +67,28 @@ export async function inspect(database: Database, path: string, read: (bytes: nu
 
   const problem = (kind: Problem['kind'], what: string) => report.problems.push({ kind, what })
   litter.lostRuns = lostRuns(client)
-  for (const id of litter.lostRuns) problem('litter', `run ${id} says it runs, and no process works on it`)
+  for (const id of litter.lostRuns) problem('litter', `run ${id} has status running, but no process is working on it`)
   const states = client.prepare(STATES_OF_DONE).all() as { id: number; runId: string; step: number; bytes: number }[]
   litter.states = states.map(({ id }) => id)
-  for (const { runId, step } of states) problem('litter', `run ${runId} is done and keeps its state of step ${step}`)
+  for (const { runId, step } of states) problem('litter', `run ${runId} is done but still has its resume state of step ${step}`)
   for (const { file, digest, bytes, ageMs, owner } of filesOf(path)) {
     if (owner !== null) {
       if (processExists(owner)) continue
       litter.temporary.push(file)
     } else if (digest === null) {
-      problem('strange', `${file} is no artefact, and not maskbench's to remove`)
+      problem('strange', `${file} is not an artefact of maskbench and is left alone`)
       continue
     } else {
       if (named.get(digest) !== undefined || ageMs < YOUNG_MS) continue
       litter.orphans.push(digest)
     }
     litter.bytes += bytes
-    problem('litter', owner === null ? `no run names the file ${file}` : `${file} was left half written`)
+    problem('litter', owner === null ? `no run refers to the file ${file}` : `${file} is partly written`)
   }
   return report
 }
 
-/** Removes the litter. What a process came to name or to hold meanwhile stays. */
+/** Removes the litter, except what a process has started to use in the meantime. */
 export function tidy(database: Database, path: string, { lostRuns, states, orphans, temporary }: Litter): void {
   const store = new ArtefactStore(path)
   const client = database.$client
@@ -133,7 +133,7 @@ function dangling(client: Database['$client']): Problem[] {
   const rows = client.pragma('foreign_key_check') as { table: string; parent: string }[]
   const counts = new Map<string, number>()
   for (const { table, parent } of rows) {
-    const pair = `of ${table} name a row of ${parent} that is not there`
+    const pair = `of ${table} refer to a missing row of ${parent}`
     counts.set(pair, (counts.get(pair) ?? 0) + 1)
   }
   return [...counts].map(([pair, count]) => ({ kind: 'damage', what: `${count} rows ${pair}` }))
@@ -148,15 +148,15 @@ function lostRuns(client: Database['$client']): string[] {
 
 interface Found {
   file: string
-  /** Null for what is not named as an artefact. */
+  /** Null if the name is not that of an artefact. */
   digest: string | null
   bytes: number
   ageMs: number
-  /** Process that is, or was, writing it. */
+  /** The process that is or was writing it. */
   owner: number | null
 }
 
-/** Everything in the store's folder, and what an import left half done beside it. */
+/** Everything in the store's folder, and unfinished imports next to it. */
 function filesOf(path: string): Found[] {
   const { folder } = new ArtefactStore(path)
   const beside = list(dirname(path))

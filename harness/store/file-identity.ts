@@ -1,8 +1,8 @@
-/** Whether an open database is still the file of its name: SQLite goes on writing to one that was deleted. */
+/** Checks that an open database is still the file with its name, since SQLite keeps writing to a deleted one. */
 import { statSync } from 'node:fs'
 import { EnvironmentError } from '../base/errors.ts'
 
-/** @returns what throws an EnvironmentError once the file is moved or deleted. */
+/** @returns a function that throws an EnvironmentError once the file has been moved or deleted. */
 export function watchFileIdentity(path: string): () => void {
   const identity = () => {
     const found = statSync(path, { throwIfNoEntry: false })

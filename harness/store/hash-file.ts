@@ -1,8 +1,8 @@
-/** Digest of a file of any size, while it is read for whatever purpose. */
+/** Computes the digest of a file of any size. */
 import { createHash } from 'node:crypto'
 import { fileParts } from './exchange/container.ts'
 
-/** @returns the sha256; null when there is no such file. `read` hears of every part. */
+/** @param read - called with the size of every chunk. @returns the sha256; null when there is no such file. */
 export async function hashFile(path: string, read: (bytes: number) => void = () => {}): Promise<string | null> {
   const hash = createHash('sha256')
   try {

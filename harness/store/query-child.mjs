@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Answers one query in a process of its own, so that one that takes too long can be ended: SQLite can't be interrupted from
- * within. Takes `{ path, sql, limit }` and answers with `{ columns, rows, more }` or `{ error }`.
+ * Executes one query in a child process, so that it can be killed if it takes too long; SQLite cannot be interrupted
+ * from within. It receives `{ path, sql, limit }` and replies with `{ columns, rows, more }` or `{ error }`.
  */
 import Sqlite from 'better-sqlite3'
 
@@ -26,7 +26,7 @@ process.once('message', (message) => {
 function ask(path, sql, limit) {
   const client = new Sqlite(path, { readonly: true, fileMustExist: true, timeout: 15_000 })
   const statement = client.prepare(sql)
-  if (!statement.readonly || !statement.reader) throw new Error('it would not only read')
+  if (!statement.readonly || !statement.reader) throw new Error('the statement is not read-only')
   const columns = statement
     .raw()
     .columns()

@@ -1,16 +1,16 @@
-/** A query of the user's own: one statement that only reads, with an end to its time and to its rows. */
+/** Executes a user's query: one read-only statement with limits on time and rows. */
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { FailureError, UsageError } from '../base/errors.ts'
 
 const CHILD = fileURLToPath(new URL('./query-child.mjs', import.meta.url))
-/** What only reads; `pragma` and `attach` may do more than that, and `select … from pragma_table_info(…)` is as good. */
+/** Statements that only read; not `pragma`, which can write, but `select … from pragma_table_info(…)` is allowed. */
 const READS = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*(select|with|values|explain)\b/i
 
 type Value = string | number | null
 
 export interface Answer {
-  /** Every name once: a second `id` is `id_2`. */
+  /** Unique names: a second `id` becomes `id_2`. */
   columns: string[]
   /** Bytes are hexadecimal text. */
   rows: Value[][]
@@ -24,12 +24,12 @@ interface Limits {
   signal: AbortSignal
 }
 
-/** @throws UsageError for what is no query; FailureError when the time is up; the reason of `signal`. */
+/** @throws UsageError for anything but a query; FailureError when the time limit is reached; the reason of `signal`. */
 export async function query(path: string, sql: string, { rows, seconds, signal }: Limits): Promise<Answer> {
   if (!READS.test(sql)) {
     throw new UsageError({
-      what: 'only a query that reads is answered: select, with, values or explain',
-      remedy: "for a pragma write e.g. `select * from pragma_table_info('runs')`",
+      what: 'only read-only queries are allowed: select, with, values or explain',
+      remedy: "for a pragma, write e.g. `select * from pragma_table_info('runs')`",
     })
   }
   const child = fork(CHILD, { serialization: 'advanced', execArgv: [] })
@@ -41,14 +41,14 @@ export async function query(path: string, sql: string, { rows, seconds, signal }
     }
     const late = setTimeout(() => {
       const what = `the query took longer than ${seconds} s`
-      stop(new FailureError({ what, remedy: 'ask for less, or give it more time with --timeout' }))
+      stop(new FailureError({ what, remedy: 'simplify the query, or raise --timeout' }))
     }, seconds * 1000)
     signal.addEventListener('abort', () => stop(signal.reason))
     child.once('message', (message) => resolve(message as Reply))
     child.once('error', reject)
     child.once('exit', (code, killedBy) => {
       clearTimeout(late)
-      const what = `the query's process ended (${killedBy ?? code}) without an answer`
+      const what = `the query's process ended without an answer (${killedBy ?? code})`
       reject(new FailureError({ what, remedy: 'if memory ran out, lower --limit' }))
     })
     child.send({ path, sql, limit: rows })

@@ -1,4 +1,4 @@
-/** docs/schema.md, made from db/schema.ts: what the tables are, from the code; what they mean, from its comments. */
+/** Generates docs/schema.md from the tables of db/schema.ts and their comments. */
 import { readFileSync } from 'node:fs'
 import { is } from 'drizzle-orm'
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
@@ -12,7 +12,7 @@ interface Table {
   about: string
   columns: { name: string; type: string; null: boolean; marks: string; about: string }[]
   unique: string[]
-  /** Column, and the table and column that it names. */
+  /** Column, and the table and column that it refers to. */
   references: [column: string, table: string, foreign: string][]
 }
 
@@ -26,7 +26,7 @@ export function schemaPage(): string {
     overview(tables),
     ...tables.map(section),
     '## Useful queries',
-    'Each is to be given to `npx maskbench db query`.',
+    'Run them with `npx maskbench db query`.',
     ...USEFUL_QUERIES.map(({ question, sql }) => `${question}\n\n\`\`\`sql\n${sql}\n\`\`\``),
   ].join('\n\n')}\n`
 }
@@ -88,7 +88,7 @@ function overview(tables: readonly Table[]): string {
   return ['```mermaid', 'erDiagram', ...arrows, ...alone.map(({ name }) => `  ${name}`), '```'].join('\n')
 }
 
-/** Comments by the SQL name of a table, by `table.column`, and of the file under the empty name. */
+/** Comments by the SQL name of a table or by `table.column`; the file's comment has an empty key. */
 function readComments(): Map<string, string> {
   const comments = new Map<string, string>()
   const tokens = readFileSync(SOURCE, 'utf8').matchAll(

@@ -1,4 +1,4 @@
-/** Which stored runs are meant, by the same words as in `runs` and `run --only`. */
+/** Selects stored runs with the same options as `runs` and `run --only`. */
 import type { RunStatus } from '../../db/names.ts'
 import { findRunIds, listRuns, type RunRow } from '../../db/queries/runs.ts'
 import type { Database } from '../../db/read-only.ts'
@@ -7,15 +7,15 @@ import { UsageError } from '../base/errors.ts'
 import { globPattern } from '../base/glob.ts'
 
 export interface RunSelection {
-  /** The first characters of an id: that run alone, in whatever state. */
+  /** The first characters of a run id; selects only that run, in any state. */
   run?: string | undefined
   suite?: string | undefined
-  /** Pattern over names. */
+  /** Glob over run names. */
   only?: string | undefined
   status?: RunStatus | undefined
 }
 
-/** @throws UsageError when nothing is left, or the id is that of several runs. */
+/** @throws UsageError when the selection is empty, or the id is ambiguous. */
 export function selectRuns(database: Database, { run, suite, only, status }: RunSelection): RunRow[] {
   if (run !== undefined) return listRuns(database, { id: idOf(database, run) })
   const pattern = only === undefined ? null : globPattern(only)
@@ -24,11 +24,11 @@ export function selectRuns(database: Database, { run, suite, only, status }: Run
   throw new UsageError({ what: 'no stored run matches', remedy: 'see `npx maskbench runs`' })
 }
 
-/** @throws UsageError unless exactly one run's id begins so. */
+/** @throws UsageError unless exactly one run id starts with `prefix`. */
 export function idOf(database: Database, prefix: string): string {
   const ids = findRunIds(database, prefix)
   if (ids.length === 1) return ids[0]!
   throw ids.length === 0
     ? new UsageError({ what: `no run's id starts with "${prefix}"`, remedy: 'see `npx maskbench runs`' })
-    : new UsageError({ what: `several ids start with "${prefix}"`, remedy: `type more of it: ${ids.join(', ')}` })
+    : new UsageError({ what: `several ids start with "${prefix}"`, remedy: `type more characters: ${ids.join(', ')}` })
 }

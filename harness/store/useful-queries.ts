@@ -1,4 +1,4 @@
-/** Questions that people ask a store, and the SQL that answers them; on the schema's page, and run by a test. */
+/** Common questions and the SQL queries that answer them; shown on the schema page and executed by a test. */
 interface UsefulQuery {
   question: string
   sql: string
@@ -14,13 +14,13 @@ where r.status = 'done' and s.evaluation = 'linear' and s.metric = 'top1' and s.
 group by r.group_id, s.dataset, s.protocol order by r.dataset, top1 desc`,
   },
   {
-    question: 'Every score there is, one a line, with the protocol it was measured by:',
+    question: 'All scores, one per line, with their protocol:',
     sql: `select r.id, r.dataset, r.method, r.masking, r.seed, s.evaluation, s.dataset as tested_on, s.condition, s.metric,
   s.value, s.protocol
 from scores s join runs r on r.id = s.run_id order by r.dataset, r.method, r.masking, r.seed, s.id`,
   },
   {
-    question: 'What a masking gains over none, seed by seed:',
+    question: 'Gain of each masking over no masking, per seed:',
     sql: `select with_mask.dataset, with_mask.method, with_mask.masking, with_mask.seed, a.evaluation,
   round(100 * (a.value - b.value), 2) as points_gained
 from runs with_mask
@@ -39,7 +39,7 @@ where with_mask.masking <> 'none' and a.metric = 'top1' and a.condition = '' ord
 from runs r where r.status = 'done' group by 1, 2, 3 order by hours desc`,
   },
   {
-    question: 'What failed, and why:',
+    question: 'Failed runs and the reasons:',
     sql: `select id, dataset, method, masking, seed, attempts, error, datetime(ended_at / 1000, 'unixepoch') as ended
 from runs where status = 'failed' order by ended_at desc`,
   },
@@ -50,7 +50,7 @@ from runs where status = 'failed' order by ended_at desc`,
 from suite_runs group by suite`,
   },
   {
-    question: 'Results of code that has changed since:',
+    question: 'Results of code that has since changed:',
     sql: `select r.id, r.dataset, r.method, r.masking, r.seed, r.code_version, m.value as code_now, r.git_commit
 from runs r join meta m on m.key = 'code:' || r.kind where r.status = 'done' and r.code_version <> m.value`,
   },
@@ -66,7 +66,7 @@ from points p join series s on s.id = p.series_id join runs r on r.id = s.run_id
 where s.name = 'loss' group by r.group_id, p.step order by 1, 2, 3, 4`,
   },
   {
-    question: 'What each run keeps on the disk:',
+    question: 'Disk space of each run:',
     sql: `select r.id, r.dataset, r.method, r.masking, a.kind, count(*) as files, round(sum(a.bytes) / 1e6, 2) as mb
 from artefacts a join runs r on r.id = a.run_id group by r.id, a.kind order by mb desc`,
   },

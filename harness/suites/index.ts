@@ -1,4 +1,4 @@
-/** Every suite by name, and suites from a file of the user's own. */
+/** Every suite by name, and suites from the user's files. */
 import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { runConfigSchema } from '../../db/config/run.ts'
@@ -32,11 +32,11 @@ export const suites: readonly Suite[] = [
 ]
 
 const fileSchema = z.strictObject({
-  name: z.string().regex(/^\w[\w.-]*$/, 'letters, digits, dots and dashes only, a letter or digit first'),
+  name: z.string().regex(/^\w[\w.-]*$/, 'use only letters, digits, dots and dashes, starting with a letter or digit'),
   runs: z.array(runConfigSchema).min(1),
 })
 
-/** @throws UsageError when there is no such suite or the file is not one. */
+/** @throws UsageError when the suite does not exist or the file is not a valid suite. */
 export function findSuite(nameOrFile: string): Suite {
   const found = suites.find((suite) => suite.name === nameOrFile)
   if (found !== undefined) return found

@@ -1,11 +1,11 @@
-/** The question of the ADIOS paper's table 7: which masking helps which method, on scenes whose objects are known. */
+/** The question of the ADIOS paper's table 7: which masking helps which method, on scenes with true objects. */
 import { MASKINGS } from '../../db/names.ts'
 import { scenes } from './presets/cpu.ts'
 import type { RepresentationInput } from './presets/preset.ts'
 
 const METHODS = ['simclr', 'simsiam', 'byol'] as const
 
-/** Every masking under every method once. */
+/** One run for every masking and method. */
 export function everyMasking(
   difference: Partial<RepresentationInput>,
   methods: readonly (typeof METHODS)[number][] = METHODS,
@@ -21,7 +21,7 @@ export function everyMasking(
   )
 }
 
-/** What every row of the table must beat to have learned anything. */
+/** The baselines that every row of the table must beat to have learned anything. */
 export function sceneBaselines(difference: Partial<RepresentationInput>): RepresentationInput[] {
   return (['random-init', 'raw-pixels'] as const).map((method) => ({
     ...scenes,

@@ -1,4 +1,4 @@
-/** Table 1 of the ADIOS paper: k-NN and linear probe of every method, with and without ADIOS, on two backbones. */
+/** Table 1 of the ADIOS paper: k-NN and linear probe for every method, with and without ADIOS, on two backbones. */
 import { withAndWithout } from './paper-adios.ts'
 import { presets as imagenet100s } from './presets/imagenet100s.ts'
 import { presets as stl10 } from './presets/stl10.ts'

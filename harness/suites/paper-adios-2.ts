@@ -1,4 +1,4 @@
-/** Table 2 of the ADIOS paper: linear probe at 224 px, with and without one mask an image. */
+/** Table 2 of the ADIOS paper: linear probe at 224 px, with one mask per image and without masks. */
 import { withAndWithout } from './paper-adios.ts'
 import { presets } from './presets/imagenet100.ts'
 import { defineSuite } from './suite.ts'

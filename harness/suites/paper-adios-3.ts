@@ -1,4 +1,4 @@
-/** Table 3 of the ADIOS paper: clusters of the features of table 1's encoders. */
+/** Table 3 of the ADIOS paper: clustering of the features of table 1's encoders. */
 import { withAndWithout } from './paper-adios.ts'
 import { presets as imagenet100s } from './presets/imagenet100s.ts'
 import { presets as stl10 } from './presets/stl10.ts'

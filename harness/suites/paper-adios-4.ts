@@ -1,6 +1,7 @@
 /**
- * Table 4 of the ADIOS paper: features and weights taken to four other data sets, and the same network trained there from
- * scratch. The paper does not say which encoders were transferred: these are table 1's ResNet-18 of ImageNet100-S.
+ * Table 4 of the ADIOS paper: features and weights transferred to four other data sets, and the same network trained
+ * there from scratch. The paper does not say which encoders were transferred; this suite uses table 1's ResNet-18
+ * encoders trained on ImageNet100-S.
  */
 import { onResnet, seeded, withAndWithout } from './paper-adios.ts'
 import { presets } from './presets/imagenet100s.ts'

@@ -1,6 +1,6 @@
 /**
- * Table 5 of the ADIOS paper: the backgrounds challenge. The paper does not say which encoders met it: these are table 1's
- * ResNet-18 of ImageNet100-S.
+ * Table 5 of the ADIOS paper: the backgrounds challenge. The paper does not say which encoders were used; this suite
+ * uses table 1's ResNet-18 encoders trained on ImageNet100-S.
  */
 import { onResnet, withAndWithout } from './paper-adios.ts'
 import { presets } from './presets/imagenet100s.ts'

@@ -1,4 +1,4 @@
-/** Table 6 of the ADIOS paper: random masks, learned masks and none, by linear probe. */
+/** Table 6 of the ADIOS paper: a linear probe with random masks, learned masks and no masks. */
 import { onResnet, seeded, under } from './paper-adios.ts'
 import { presets as imagenet100s } from './presets/imagenet100s.ts'
 import { presets as stl10 } from './presets/stl10.ts'

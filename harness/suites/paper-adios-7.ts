@@ -1,6 +1,6 @@
 /**
- * Table 7 of the ADIOS paper: every masking on CLEVR. The paper's code holds none of its settings but the images (64 px, crops
- * and flips alone) and the shape of the masks; the rest is what the other presets have in common.
+ * Table 7 of the ADIOS paper: every masking on CLEVR. Of its settings, the paper's code contains only the images
+ * (64 px, with only crops and flips) and the shape of the masks; the others are the common settings of the presets.
  */
 import { seeded } from './paper-adios.ts'
 import type { RepresentationInput } from './presets/preset.ts'
@@ -23,7 +23,7 @@ const clevr: RepresentationInput = {
   evaluations: [{ name: 'multilabel' }],
 }
 
-/** Four masks of CLEVR's figure, by a U-Net of width 8. */
+/** Four masks as in the paper's figure for CLEVR, from a U-Net of width 8. */
 const adios = {
   masks: 4,
   lambda: 1,

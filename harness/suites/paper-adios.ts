@@ -1,6 +1,6 @@
 /**
- * What the suites of the ADIOS paper share: three seeds of the published presets, with their masks and without. The paper's
- * code does not hold the settings of the baselines: they are those of the masked runs less the masks.
+ * The common part of the ADIOS paper's suites: three seeds of the published presets, with and without masks. The
+ * paper's code does not contain the settings of the baselines; they are those of the masked runs, without the masks.
  */
 import type { RunConfigInput } from '../../db/config/run.ts'
 import type { Masking } from '../../db/names.ts'
@@ -26,7 +26,7 @@ export function seeded(config: RepresentationInput): RunConfigInput[] {
   return perSeed(SEEDS, config).map(representation)
 }
 
-/** The same training with another masking, that one's options at their defaults. */
+/** The same training with another masking, which has its default options. */
 export function under({ adios, ...config }: RepresentationInput, masking: Masking): RepresentationInput {
   return { ...config, masking, ...(masking === config.masking ? { adios } : {}) }
 }

@@ -1,7 +1,7 @@
-/** Table 1 of the label-smoothing paper as it was made, as far as that is known: every default is its protocol. */
+/** Table 1 of the label-smoothing paper: the defaults follow the paper's protocol, where it is known. */
 import { defineSuite, perSeed } from './suite.ts'
 
-/** The paper shows one split; ten say how much it matters which. */
+/** The paper has one split; ten splits show how much the choice of the split matters. */
 const SPLITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 export const suite = defineSuite('paper-gls-1', [

@@ -1,4 +1,4 @@
-/** A first answer to every question in minutes: small encoders, few epochs, data that ships or is rendered. */
+/** A first answer to every question in minutes: small encoders, few epochs, and data that is bundled or rendered. */
 import type { RunConfigInput } from '../../db/config/run.ts'
 import { everyMasking, sceneBaselines } from './maskings.ts'
 import { backgrounds, fashion, sceneMasks } from './presets/cpu.ts'
@@ -8,7 +8,7 @@ import { defineSuite, perSeed, representation } from './suite.ts'
 const SEEDS = [0, 1, 2]
 const SPLITS = [0, 1]
 
-/** Ten classes; fewer cells than the paper's table, and cross-entropy first where the rate is negative. */
+/** Ten classes, with fewer cells than the paper's table. Negative rates start with a warm-up on cross-entropy. */
 const tenClasses = {
   kind: 'noisy-labels',
   dataset: 'fashion-mnist-mini',
@@ -27,15 +27,15 @@ const clothes = {
   evaluations: [{ name: 'knn' }, { name: 'linear' }, { name: 'clustering' }],
 } satisfies RepresentationInput
 
-/** Two masks an image: four cost twice the time and gain nothing here. */
+/** Two masks per image: four take twice as long and gain nothing here. */
 const hidden = { masking: 'adios', adios: { masks: 2 } } as const
 
 const METHODS = ['simclr', 'simsiam', 'byol'] as const
 
-/** Clean labels, and two fifths of them wrong under cross-entropy, smoothing and sharpening. */
+/** Clean labels; and labels with 40% noise, under cross-entropy, smoothing and sharpening. */
 const SUPERVISED = [{}, { noise: 0.4 }, { noise: 0.4, rate: 0.6 }, { noise: 0.4, rate: -1 }]
 
-/** What an encoder of shapes before backgrounds leans on, and whether it serves clothes. */
+/** Encoders trained on backgrounds-scenes: how much they rely on backgrounds, and how well they transfer to clothes. */
 const elsewhere = {
   ...backgrounds,
   epochs: 4,

@@ -1,4 +1,4 @@
-/** One of everything at toy size, to try the machinery; the numbers mean nothing. */
+/** One run of every kind at toy size, to test that everything works. The results are meaningless. */
 import type { RunConfigInput } from '../../db/config/run.ts'
 import { backgrounds, fashion, scenes } from './presets/cpu.ts'
 import type { RepresentationInput } from './presets/preset.ts'

@@ -1,6 +1,6 @@
 /**
- * The same questions as `quick` with enough epochs and seeds to mean something: a night on two cores. Everything is done for
- * the first seed before the second begins, so that a part of it counts.
+ * The questions of `quick` with enough epochs and seeds for meaningful results: a night on two cores. All runs of the
+ * first seed come before those of the second, so that a partial suite is useful.
  */
 import type { RunConfigInput } from '../../db/config/run.ts'
 import { everyMasking, sceneBaselines } from './maskings.ts'
@@ -27,7 +27,7 @@ const tenClasses = {
   learningRates: [0.0007, 0.001, 0.005],
 } satisfies RunConfigInput
 
-/** Eight epochs of every masking already take an hour and a half a seed. */
+/** Eight epochs of every masking already take an hour and a half per seed. */
 const table7 = { epochs: 8 }
 
 const ofOneSeed = [

@@ -1,4 +1,4 @@
-/** A suite: a name and the resolved configs of its runs. Suites write down only what differs from the defaults. */
+/** A suite: a name and the resolved configs of its runs. Definitions list only what differs from the defaults. */
 import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/config/run.ts'
 import type { RepresentationInput } from './presets/preset.ts'
 
@@ -7,7 +7,7 @@ export interface Suite {
   readonly runs: RunConfig[]
 }
 
-/** Resolves the configs when they are first asked for: there are more than a thousand in all suites together. */
+/** Resolves the configs on first access, because all suites together have more than a thousand. */
 export function defineSuite(name: string, runs: readonly RunConfigInput[]): Suite {
   let resolved: RunConfig[] | undefined
   return {
@@ -19,7 +19,7 @@ export function defineSuite(name: string, runs: readonly RunConfigInput[]): Suit
   }
 }
 
-/** A preset, or one with differences, as a run. */
+/** A representation run from a preset's config. */
 export function representation(config: RepresentationInput): RunConfigInput {
   return { kind: 'representation', ...config }
 }

@@ -1,7 +1,7 @@
 /**
  * One training step: the inference model I minimises the sum over masks of L_n; then, if masks are learned, the
- * occlusion model M maximises the sum of L_n - lambda p_n (ADIOS, equations 4 to 6). M runs forward once per step,
- * since I's update does not change it.
+ * occlusion model M maximises the sum of L_n - lambda p_n (ADIOS, equations 4 to 6). Each of the two updates encodes
+ * the clean views once. M runs forward only once per step, because I's update does not change it.
  */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { RepresentationConfig } from '../../db/config/representation.ts'

@@ -75,7 +75,7 @@ test.runIf(engine)('evaluate learns from as many images as it is told, on other 
   const few = await here.maskbench(...transfer, '--data', 'fashion-mnist-mini', '--train-images', '64')
   expect(JSON.parse(few.stdout).scores[0].protocol).toBe('100 epochs SGD .9, lr .1, last epoch, 64 images')
   const absent = await here.maskbench(...transfer, '--data', 'inaturalist')
-  expect([absent.code, absent.stderr]).toEqual([3, expect.stringMatching(/inaturalist: not here, or not complete/)])
+  expect([absent.code, absent.stderr]).toEqual([3, expect.stringMatching(/inaturalist: missing or incomplete/)])
 })
 
 test.runIf(engine)('what can not work is wrong input, not a failure to be tried again', async () => {

@@ -106,14 +106,14 @@ test('`db query` answers as a table, CSV or JSON, and only reads', async () => {
   expect(few.stderr).toContain('There are more than these 3 rows')
   const before = look(here)
   for (const [query, why] of [
-    ['delete from runs', 'only a query that reads'],
-    ['with x as (select 1) delete from runs', 'would not only read'],
+    ['delete from runs', 'only read-only queries are allowed'],
+    ['with x as (select 1) delete from runs', 'the statement is not read-only'],
     ['select 1; delete from runs', 'more than one statement'],
-    ["attach 'x.sqlite' as x", 'only a query that reads'],
-    ['pragma journal_mode = delete', 'only a query that reads'],
-    ["vacuum into 'x.sqlite'", 'only a query that reads'],
+    ["attach 'x.sqlite' as x", 'only read-only queries are allowed'],
+    ['pragma journal_mode = delete', 'only read-only queries are allowed'],
+    ["vacuum into 'x.sqlite'", 'only read-only queries are allowed'],
     ['select nowhere from runs', 'no such column: nowhere'],
-    ['', 'only a query that reads'],
+    ['', 'only read-only queries are allowed'],
   ] as const) {
     const { code, stdout, stderr } = await ask(query)
     expect([code, stdout, stderr], query).toEqual([2, '', expect.stringContaining(why)])

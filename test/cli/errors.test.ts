@@ -54,7 +54,7 @@ test('a suite is named so that a folder may have its name', async () => {
     writeFileSync(join(here.path, 'mine.json'), JSON.stringify({ ...TINY, name }))
     const { code, stderr } = await here.maskbench('run', 'mine.json', '--dry-run')
     expect([name, code]).toEqual([name, 2])
-    expect(stderr).toContain('mine.json is not a suite: name: letters, digits, dots and dashes only')
+    expect(stderr).toContain('mine.json is not a suite: name: use only letters, digits, dots and dashes')
   }
 })
 

@@ -103,16 +103,16 @@ test('a flipped byte anywhere, a cut or an addition: refused as a whole, and not
   await attempt(Buffer.alloc(0))
   await attempt(Buffer.alloc(5000, 'x'))
   expect(refusals.map((line) => line.replace(/artefacts\/\w+/, 'artefacts/…').trim())).toEqual([
-    'maskbench: bad.tar is not an export of maskbench. name what `npx maskbench export` wrote',
-    'maskbench: bad.tar is not an export of maskbench. name what `npx maskbench export` wrote',
-    'maskbench: bad.tar is damaged: its manifest.json is not as it was written. nothing was taken from it; copy or export it again',
-    'maskbench: bad.tar is damaged: results.sqlite in it is damaged. nothing was taken from it; copy or export it again',
+    'maskbench: bad.tar is not an export of maskbench. name a file written by `npx maskbench export`',
+    'maskbench: bad.tar is not an export of maskbench. name a file written by `npx maskbench export`',
+    'maskbench: bad.tar is damaged: its manifest.json was changed. nothing was imported; copy or export it again',
+    'maskbench: bad.tar is damaged: results.sqlite in it is damaged. nothing was imported; copy or export it again',
     expect.stringMatching(/artefacts\/… in it is damaged|something follows|a header in it/),
-    'maskbench: bad.tar is damaged: it ends too early. nothing was taken from it; copy or export it again',
+    'maskbench: bad.tar is damaged: it ends too early. nothing was imported; copy or export it again',
     expect.stringMatching(/is damaged: it ends too early|is not an export/),
-    'maskbench: bad.tar is damaged: something follows its end. nothing was taken from it; copy or export it again',
-    'maskbench: bad.tar is not an export of maskbench. name what `npx maskbench export` wrote',
-    'maskbench: bad.tar is not an export of maskbench. name what `npx maskbench export` wrote',
+    'maskbench: bad.tar is damaged: something follows its end. nothing was imported; copy or export it again',
+    'maskbench: bad.tar is not an export of maskbench. name a file written by `npx maskbench export`',
+    'maskbench: bad.tar is not an export of maskbench. name a file written by `npx maskbench export`',
   ])
 })
 

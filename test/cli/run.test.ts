@@ -103,7 +103,7 @@ test.runIf(engine)('without Slurm, --executor slurm says so; without --executor 
   expect(without).toMatchObject({
     code: 3,
     stderr:
-      'maskbench: Slurm is not here: there is no sbatch. run it where jobs are submitted, or leave out --executor slurm\n',
+      'maskbench: Slurm is not installed here: sbatch was not found. run this on a node that can submit jobs, or leave out --executor slurm\n',
   })
   const locally = await here.maskbench('run', 'tiny.json', '--partition', 'gpu')
   expect(locally).toMatchObject({

@@ -164,7 +164,7 @@ describe.runIf(existsSync(bindingPath))('verify', () => {
     expect((await verified('own/simclr')).changed).toMatchObject({ data: true, code: false })
     rmSync(join(here.path, 'own'), { recursive: true })
     const { exitCode, message, remedy } = await refused('own/simclr')
-    expect([exitCode, message]).toEqual([3, expect.stringMatching(/own: not here, or not complete$/)])
+    expect([exitCode, message]).toEqual([3, expect.stringMatching(/own: missing or incomplete$/)])
     expect(remedy).not.toContain('data fetch')
   })
 })

@@ -21,7 +21,7 @@ test('every table has a section that begins with what it is', () => {
       expect(page).toMatch(new RegExp(`\n## ${getTableName(table)}\n\n[A-Z][^|]+\\.\n\n\\| column`))
   }
   expect(page).toContain(
-    '| value | real, may be null | Null where the print is not one number (a range of tied rates). |',
+    '| value | real, may be null | Null where the paper prints no single number (a range of tied rates). |',
   )
   expect(page).toContain('  series ||--o{ points : series_id')
 })

@@ -120,7 +120,7 @@ describe('an error', () => {
     const compiled = new TensorFunction('scaling', (x: Tensor) => [op.mul(op.add(x, 1), factor)])
     call(compiled, vector(1))
     factor = 3
-    const message = 'the scaling is not what it was when it was traced: input 1 of op 1, Mul, is another;'
+    const message = 'the scaling differs from its trace: input 1 of op 1, Mul, differs;'
     expect(() => call(compiled, vector(1))).toThrow(message)
     factor = 2
     expect(call(compiled, vector(1))).toEqual([4])
@@ -139,8 +139,8 @@ describe('an error', () => {
     ['end', (second, x) => [second ? op.neg(x) : op.neg(op.neg(x))], 'it ended after 1 of 2 ops'],
     ['further op', (second, x) => [second ? op.neg(op.neg(x)) : op.neg(x)], 'op 1, Neg, was not there'],
     ['result', (second, x) => (second ? [x] : [op.neg(x)]), 'it ended after 0 of 1 ops'],
-    ['order of results', (second, x) => (second ? [op.neg(x), x] : [x, op.neg(x)]), 'its results are others'],
-    ['number of results', (second, x) => (second ? [op.neg(x)] : [op.neg(x), x]), 'its results are others'],
+    ['order of results', (second, x) => (second ? [op.neg(x), x] : [x, op.neg(x)]), 'its results differ'],
+    ['number of results', (second, x) => (second ? [op.neg(x)] : [op.neg(x), x]), 'its results differ'],
   ])('names another %s', (_what, body, place) => {
     let second = false
     const compiled = new TensorFunction('body', (x: Tensor) => body(second, x))
@@ -154,7 +154,7 @@ describe('an error', () => {
     const outside = op.add(vector(1, 2), 0)
     const compiled = new TensorFunction('closure', (x: Tensor) => [op.add(op.neg(x), outside)])
     const place =
-      'op 1 of the function, AddV2, uses a tensor [2] that is neither an argument, a variable nor made once for ever'
+      'op 1 of the function, AddV2, uses a tensor [2] that is not an argument, a variable or a constant made by `once`'
     expect(() => call(compiled, vector(1, 2))).toThrow(place)
   })
 
@@ -162,7 +162,7 @@ describe('an error', () => {
     const outside = vector(1, 2)
     const compiled = new TensorFunction('closure', (x: Tensor) => [op.add(op.neg(x), outside)])
     call(compiled, vector(1, 2))
-    expect(() => call(compiled, vector(1, 2))).toThrow('input 1 of op 1, AddV2, is another')
+    expect(() => call(compiled, vector(1, 2))).toThrow('input 1 of op 1, AddV2, differs')
     compiled.dispose()
   })
 
@@ -181,7 +181,7 @@ describe('an error', () => {
       execute('RandomUniform', [tf.tensor1d([2], 'int32')], attributes),
     ])
     expect(() => call(compiled, null)).toThrow(
-      'op 0 of the function, RandomUniform, does more than compute, and not to a variable',
+      'op 0 of the function, RandomUniform, has a side effect other than on a variable',
     )
   })
 

@@ -138,7 +138,7 @@ describe('what can go wrong has a remedy and leaves nothing behind', () => {
     const { release, cache } = fakeIndex()
     const other = { ...release, wheels: release.wheels.map((wheel) => ({ ...wheel, sha256: '0'.repeat(64) })) }
     const error = await refusal(ensureLibrary(other, cache))
-    expect(error.message).toMatch(/^pip delivered a tensorflow-cpu 2\.21\.0 that is damaged or not the published one/)
+    expect(error.message).toMatch(/^pip downloaded a tensorflow-cpu 2\.21\.0 that is damaged or not the published one/)
     expect(readdirSync(cache)).toEqual(['locks'])
   })
 
@@ -162,7 +162,7 @@ describe('what can go wrong has a remedy and leaves nothing behind', () => {
     vi.stubEnv('PATH', '')
     const error = await refusal(ensureLibrary(release, cache))
     expect(`${error.message}. ${error.remedy}`).toBe(
-      'python3 is missing, which downloads TensorFlow. Install it, on Debian or Ubuntu with `apt install python3 python3-pip`',
+      'python3, which downloads TensorFlow, is missing. Install it, on Debian or Ubuntu with `apt install python3 python3-pip`',
     )
   })
 

@@ -52,7 +52,7 @@ describe('each way to have no card has its reason and its remedy', () => {
       "the driver's library alone",
       machine({ driver: NONE, kernel: null, files: 'missing' }),
       'no-driver',
-      /library is here, but the kernel has no driver loaded$/,
+      /library is installed, but the kernel has no driver loaded$/,
       /modprobe nvidia/,
     ],
     [
@@ -73,15 +73,15 @@ describe('each way to have no card has its reason and its remedy', () => {
       'a card of 2017',
       machine({ driver: withCard({ name: 'Tesla V100', capability: '7.0' }) }),
       'card-too-old',
-      /^Tesla V100 has compute capability 7\.0, .* from 7\.5 on$/,
-      /newer card/,
+      /^Tesla V100 has compute capability 7\.0, .* needs at least 7\.5$/,
+      /newer GPU/,
     ],
     [
       'CUDA_VISIBLE_DEVICES without a card',
       machine({ visible: '-1', driver: NONE, unhidden: working }),
       'card-hidden',
       /^CUDA_VISIBLE_DEVICES='-1' hides the GPU \(NVIDIA H100\)$/,
-      /^Unset it, or name a card such as GPU-1$/,
+      /^Unset it, or set it to a GPU such as GPU-1$/,
     ],
     [
       "a container that shares the host's kernel only",
@@ -97,7 +97,7 @@ describe('each way to have no card has its reason and its remedy', () => {
       /shows no GPU to this process$/,
       /--gres=gpu:1/,
     ],
-    ['closed device files', machine({ driver: NONE, files: 'closed' }), 'no-access', /may not be opened$/, /group/],
+    ['closed device files', machine({ driver: NONE, files: 'closed' }), 'no-access', /cannot be opened$/, /group/],
     [
       'no device files',
       machine({ driver: { ...NONE, error: 'CUDA_ERROR_UNKNOWN' }, files: 'missing' }),
@@ -114,14 +114,14 @@ I0000 00:00:1.1 1 dso_loader.cc:144] Could not load dynamic library 'libcusolver
 W0000 00:00:1.1 1 gpu_device.cc:2365] Cannot dlopen some GPU libraries.`,
       }),
       'library-missing',
-      /can't load libcusolver\.so\.11/,
+      /cannot load libcusolver\.so\.11/,
       /setup --verify/,
     ],
     [
       'a driver updated without a restart',
       machine({ driver: { ...NONE, error: 'CUDA_ERROR_SYSTEM_DRIVER_MISMATCH' } }),
       'unknown',
-      /another version than the driver in the kernel/,
+      /the driver in the kernel have different versions/,
       /^Restart/,
     ],
     [

@@ -55,8 +55,8 @@ test.each(Object.entries(harms))('%s: said, and the same bits in the end', async
   harm(newest!, before!)
   const notes: string[] = []
   await runLocally({ ...bench, planned, jobs: 1, worker, note: (line) => notes.push(line) })
-  expect(notes[0]).toMatch(/^the checkpoint of step \d+ is missing or damaged; trying the one before$/)
-  if (name.startsWith('both')) expect(notes[1]).toMatch(/damaged; starting afresh$/)
+  expect(notes[0]).toMatch(/^the checkpoint of step \d+ is missing or damaged; trying the previous one$/)
+  if (name.startsWith('both')) expect(notes[1]).toMatch(/damaged; starting from the beginning$/)
   else expect(notes).toHaveLength(1)
   expect(snapshot(bench.database)).toEqual(whole)
 })

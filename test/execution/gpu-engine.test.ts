@@ -254,6 +254,6 @@ test.each([
   vi.mocked(readStamp).mockReturnValue({ ...stamp, kind: 'cpu' } as unknown as ReturnType<typeof readStamp>)
   using here = commands()
   const { code, stderr } = await here.maskbench(...words, '--device', 'gpu')
-  expect(stderr).toMatch(/^maskbench: .* computes on the CPU alone\. .*`npx maskbench setup --gpu`/)
+  expect(stderr).toMatch(/^maskbench: .* computes only on the CPU\. .*`npx maskbench setup --gpu`/)
   expect(code).toBe(3)
 })

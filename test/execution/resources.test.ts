@@ -44,7 +44,7 @@ test('what a running process takes is known to those like it; one that ran out o
   plan.saw(running)
   expect(plan.obstacle(two!, running)).toBe('it takes about 2.50 GB, and 2.00 GB is free')
   plan.leaveAlone(two!)
-  expect(plan.obstacle(two!, running)).toMatch(/^it ran out of memory beside others/)
+  expect(plan.obstacle(two!, running)).toMatch(/^it ran out of memory while others were running/)
   expect(plan.obstacle(two!, [])).toBeNull()
   expect(plan.obstacle(one!, [{ run: two!, now: 0 }])).toBe('another run needs the memory for itself')
 })

@@ -73,7 +73,7 @@ describe.skipIf(hasNvidiaGpu())('with a driver that only pretends', { timeout: 1
       () => fakeDriver({ FAKE_CUDA_INIT: '100' }),
       /the kernel has no driver loaded.*modprobe/,
     ],
-    ['a library missing', withoutCusolver, /TensorFlow can't load libcusolver\.so\.11.*setup --verify/],
+    ['a library missing', withoutCusolver, /TensorFlow cannot load libcusolver\.so\.11.*setup --verify/],
   ]
   test.each(ways)(
     '%s: every command that needs a card ends with 3 and one line that says so',

@@ -41,7 +41,7 @@ describe('a pass', () => {
 
   it('is told to people line by line', () => {
     const lines = profileText(found).split('\n')
-    expect(lines[0]).toBe('the step: 10 ms (mean of 2, 1 call from JavaScript), ops 5 ms in all, no op for 5.8 ms')
+    expect(lines[0]).toBe('the step: 10 ms (mean of 2, 1 call from JavaScript), 5 ms in ops, 5.8 ms outside ops')
     expect(lines[3]).toBe('3.50  70.0 %    1.5  Conv2D')
     expect(lines.at(-2)).toMatch(/^0\.50 .*Relu +\(float\[2\]\)$/)
   })

@@ -90,7 +90,7 @@ test('a run that fails is tried once more and reported; what waits for it is tri
     'failed: it does not train. --debug prints where',
   ])
   expect([...causes.values()]).toEqual([1, 1, 1])
-  expect(bench.notes.filter((note) => note.includes('failed, trying once more'))).toHaveLength(3)
+  expect(bench.notes.filter((note) => note.includes('failed, retrying once'))).toHaveLength(3)
 })
 
 test('a run whose process is killed again and again at the same step is given up', async () => {
@@ -109,7 +109,7 @@ test('Ctrl-C leaves the tasks going; the same command waits for them; none is su
   const error = await waiting.catch((thrown) => thrown)
   expect(error).toBeInstanceOf(InterruptedError)
   expect(`${error.message}. ${error.remedy}`).toMatch(
-    /^interrupted; the tasks go on in job (\d+)\. the same command waits for them again, .* `scancel \1` cancels$/,
+    /^interrupted; the tasks continue in job (\d+)\. run the same command to wait for them again; .* `scancel \1` cancels them$/,
   )
   // As if the command had been killed before it could note the number of the job.
   bench.database.update(slurmTasks).set({ jobId: null }).run()
@@ -146,7 +146,7 @@ test('the command line: submit and leave, look, wait; here nothing of it is done
   const run = (...words: string[]) => here.maskbench('run', 'tiny.json', '--json', ...words)
   const refused = await run('--executor', 'slurm', '--partition', 'nowhere')
   expect(refused.code).toBe(2)
-  expect(JSON.parse(refused.stdout).error).toBe('sbatch refuses: Invalid partition name specified')
+  expect(JSON.parse(refused.stdout).error).toBe('sbatch refused the job: Invalid partition name specified')
   expect(existsSync(join(here.path, 'maskbench.sqlite.slurm'))).toBe(false)
 
   const left = await run('--executor', 'slurm', '--detach', '--time', '5', '--sbatch=--hold')

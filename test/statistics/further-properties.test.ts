@@ -166,7 +166,7 @@ describe('Friedman and the critical-difference diagram', () => {
     const few = criticalDifferences(rows(2)).value!
     expect(few.criticalDifference).toBeGreaterThan(10)
     expect(few.caveat).toBe(
-      'with 2 data sets and 11 rows, no pair can differ in Nemenyi\'s test: mean ranks are at most 10 apart',
+      "with 2 data sets and 11 rows, no pair can differ in Nemenyi's test: mean ranks are at most 10 apart",
     )
     expect(few.cliques).toEqual([[10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]])
     const more = criticalDifferences(rows(3)).value!
@@ -215,11 +215,7 @@ describe('data that allow no answer get a reason', () => {
     ['no pairs', wilcoxon([], []), 'there are no pairs'],
     ['unequal pairs', wilcoxon([1], [1, 2]), 'pairs need equal numbers of values (a has 1, b 2)'],
     ['not a number', wilcoxon([Number.NaN], [1]), 'every value must be finite, but one is not'],
-    [
-      'constant groups',
-      hedgesGInterval([1, 1], [2, 2]),
-      'both groups are constant, so their standard deviation is 0',
-    ],
+    ['constant groups', hedgesGInterval([1, 1], [2, 2]), 'both groups are constant, so their standard deviation is 0'],
     ['no deviation', runsNeeded(1, 0), 'the values do not vary, so two per group are enough'],
     ['no difference', runsNeeded(0, 1), 'no number of runs can detect a difference of 0'],
     ['a hopeless difference', runsNeeded(1e-6, 1), 'more than 10,000 per group would be needed'],

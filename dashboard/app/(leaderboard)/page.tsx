@@ -35,7 +35,8 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
     <>
       <AutoRefresh seen={seen} />
       <PageHead title="Leaderboard" aside={<ActivityBadge database={store.database} />}>
-        Every method is pretrained and evaluated in the same way. Numbers are means over seeds with their 95% t-intervals; rows that do not differ significantly share a rank.
+        Every method is pretrained and evaluated in the same way. Numbers are means over seeds with their 95%
+        t-intervals; rows that do not differ significantly share a rank.
       </PageHead>
       <IgnoredParams ignored={ignored} />
       <DatasetTabs datasets={datasets} current={dataset} params={params} />
@@ -53,7 +54,8 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
           />
           {whole && whole.shape.columns.length < view.columns.length ? (
             <p className="mt-3 text-small text-muted">
-              The first {whole.shape.columns.length} of {view.columns.length} columns are included here; the downloads under Export have all of them.
+              The first {whole.shape.columns.length} of {view.columns.length} columns are included here; the downloads
+              under Export have all of them.
             </p>
           ) : null}
           <ReadingNotes view={view} dataset={dataset} params={params} />

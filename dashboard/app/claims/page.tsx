@@ -37,13 +37,16 @@ export default async function ClaimsPage({ searchParams }: { searchParams: Promi
           </Link>
         }
       >
-        The claims of the two papers, in our words and split into parts that can be tested: whether the papers' own tables support them, whether the runs in this store support them, and which runs would decide the rest.
+        The claims of the two papers, in our words and split into parts that can be tested: whether the papers' own
+        tables support them, whether the runs in this store support them, and which runs would decide the rest.
       </PageHead>
       <IgnoredParams ignored={ignored} />
       <Tally claims={claims} />
       <Overview claims={claims} shown={shown} />
       <p className="mb-6 max-w-3xl text-small text-muted">
-        Small networks trained for minutes on a CPU, on small data, cannot confirm or refute claims about ResNet-18 and ViT-Tiny trained for hundreds of epochs on GPUs. Verdicts from our runs hold at the scale shown next to them; only those marked “on the paper's data” apply to the paper's own scale.
+        Small networks trained for minutes on a CPU, on small data, cannot confirm or refute claims about ResNet-18 and
+        ViT-Tiny trained for hundreds of epochs on GPUs. Verdicts from our runs hold at the scale shown next to them;
+        only those marked “on the paper's data” apply to the paper's own scale.
       </p>
       <ClaimFilters claims={claims} params={params} />
       {shown.length === 0 ? (

@@ -46,7 +46,8 @@ export default async function ComparePage({ searchParams }: { searchParams: Prom
     <>
       <AutoRefresh seen={seen} />
       <PageHead title="Compare">
-        Compares two runs, or two configurations with all their seeds: their settings, and whether their scores differ. Differences are B − A.
+        Compares two runs, or two configurations with all their seeds: their settings, and whether their scores differ.
+        Differences are B − A.
       </PageHead>
       <IgnoredParams ignored={loaded.ignored} />
       <SideForm params={loaded.params} choices={loaded.choices} />

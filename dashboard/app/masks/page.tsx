@@ -166,7 +166,8 @@ function NothingYet({ store, seen }: { store: Extract<Store, { state: 'ready' }>
     <>
       <AutoRefresh seen={seen} source="/masks/live" />
       <PageHead title="Masks" aside={<ActivityBadge database={store.database} />}>
-        No run has saved a picture of its masks yet. Runs with masks save one after their first epoch and then appear here.
+        No run has saved a picture of its masks yet. Runs with masks save one after their first epoch and then appear
+        here.
       </PageHead>
       <div className="max-w-xl">
         <Command>{commandOn(store.path, 'run quick')}</Command>

@@ -36,7 +36,8 @@ export default async function SignificancePage({ searchParams }: { searchParams:
     <>
       <AutoRefresh seen={seen} />
       <PageHead title="Significance">
-        Which differences are more than chance: every pair is tested and corrected for multiple comparisons, with its effect size and the minimum detectable difference.
+        Which differences are more than chance: every pair is tested and corrected for multiple comparisons, with its
+        effect size and the minimum detectable difference.
       </PageHead>
       <IgnoredParams ignored={ignored} />
       <ViewTabs params={params} />
@@ -45,7 +46,7 @@ export default async function SignificancePage({ searchParams }: { searchParams:
       {params.view === 'noisy-labels' ? <GlsPanel store={store} params={params} /> : null}
       {pairs || across || params.view === 'noisy-labels' ? null : (
         <p className="border-y border-rule py-10 text-center text-muted">
-          No finished run has a number yet. Comparisons appear here as runs finish.
+          No finished run has a score yet. Comparisons appear here as runs finish.
         </p>
       )}
     </>

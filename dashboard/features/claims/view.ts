@@ -105,7 +105,7 @@ const WORDS: Record<string, string> = Object.fromEntries([
 
 const DECIDED: readonly Verdict[] = ['supported', 'contradicted', 'undecided']
 
-/** The number of claims with each verdict, from the paper's table or from runs; verdicts without claims are left out. */
+/** The number of claims with each verdict, from tables or from runs; verdicts without claims are left out. */
 export function tally(
   claims: readonly JudgedClaim[],
   side: 'printed' | 'measured',

@@ -46,7 +46,7 @@ export function fewDatasets({ blocks, rows, result }: Across): string | null {
     criticalDifference === null
       ? ''
       : `, and a critical difference of ${criticalDifference.toFixed(2)} on an axis of ${rows.length} ranks detects only obvious differences`
-  const rough = `Friedman's χ² is only approximate with fewer than ten data sets${distance}`
+  const rough = `Friedman's χ² is only approximate with fewer than ten data sets (here ${blocks.length})${distance}`
   const caveats = [few ? rough : '', caveat ?? ''].filter(Boolean)
   return caveats.length > 0 ? `${caveats.join('; ')}.` : null
 }

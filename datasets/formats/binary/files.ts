@@ -1,4 +1,4 @@
-/** The official files of data sets that are a few large ones: whether they are there, whole, and what is wrong if not. */
+/** Data sets that consist of a few large official files: whether they are present and intact, and their problems if not. */
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { EnvironmentError } from '../../../harness/base/errors.ts'
@@ -22,7 +22,7 @@ export function locate(dataset: string, file: string): string {
   return join(dataFolder(dataset), file)
 }
 
-/** What a data set that consists of such files says of itself. */
+/** The checks of a data set that consists of such files. */
 export function official(name: string, files: readonly OfficialFile[], archives: readonly Archive[]) {
   return {
     present: () => files.every((file) => wrongSize(name, file) === null),
@@ -49,7 +49,7 @@ export function damaged(name: string, { file, what }: Problem): EnvironmentError
   const again = what === 'missing' ? '' : ' --again'
   return new EnvironmentError({
     what: `${locate(name, file)} ${what === 'missing' ? 'is missing' : `is damaged: ${what}`}`,
-    remedy: `run \`npx maskbench data fetch ${name}${again}\`; \`npx maskbench data verify ${name}\` names all such files`,
+    remedy: `run \`npx maskbench data fetch ${name}${again}\`; \`npx maskbench data verify ${name}\` lists all such files`,
   })
 }
 
@@ -102,6 +102,6 @@ async function wrongDigest(name: string, { file, digest }: OfficialFile): Promis
     const found = await fileDigest(locate(name, file), digest.algorithm)
     return found === digest.value ? null : `${digest.algorithm} ${found} instead of ${digest.value}`
   } catch (error) {
-    return `can not be read (${(error as Error).message})`
+    return `cannot be read (${(error as Error).message})`
   }
 }

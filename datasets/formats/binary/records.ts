@@ -125,7 +125,7 @@ function readFully(descriptor: number, path: string, into: Uint8Array, position:
   for (let done = 0; done < into.length; ) {
     const read = readSync(descriptor, into, done, into.length - done, position + done)
     if (read === 0) {
-      const remedy = '`npx maskbench data verify` names what is missing or damaged'
+      const remedy = '`npx maskbench data verify` lists missing and damaged files'
       throw new EnvironmentError({ what: `${path} ends before byte ${position + into.length}`, remedy })
     }
     done += read

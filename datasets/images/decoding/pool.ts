@@ -1,6 +1,6 @@
 /**
- * Decoding in processes of their own, one a core. A file that brings its decoder down costs that process, not this one: it
- * is tried once more in another, in case something else killed the first, and then counts as unreadable.
+ * Decodes images in child processes, one per core. A file that crashes its decoder only ends that process. It is tried
+ * once more in another one, in case something else killed the first, and then counts as unreadable.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
@@ -35,7 +35,7 @@ export class WorkerPool implements Disposable {
     this.#program = program
   }
 
-  /** @throws EnvironmentError when processes can't be started. */
+  /** @throws EnvironmentError when processes cannot be started. */
   readonly decode = (path: string, size: number): Promise<Uint8Array | Missing> => {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ path, size, attempts: 0, resolve, reject })
@@ -91,13 +91,13 @@ export class WorkerPool implements Disposable {
     if (!this.#workers.delete(worker) || this.#closed) return
     const { task } = worker
     if (!worker.ready) {
-      const what = `the processes that decode images do not start (${how})`
-      const error = new EnvironmentError({ what, remedy: 'look whether memory is left, and run `npm install` again' })
+      const what = `the image decoding processes do not start (${how})`
+      const error = new EnvironmentError({ what, remedy: 'check the free memory, and run `npm install` again' })
       for (const { reject } of this.#waiting.splice(0)) reject(error)
       return
     }
     if (task !== undefined && task.attempts < ATTEMPTS) this.#waiting.unshift(task)
-    else task?.resolve({ why: `it ends the process that decodes it (${how})`, temporary: true })
+    else task?.resolve({ why: `it crashes the decoder (${how})`, temporary: true })
     this.#assign()
   }
 }

@@ -69,8 +69,8 @@ export class ShardReader implements ShardedSet {
     for (let i = 0; i < count; i++) {
       const whole = (i + 1) * stride <= length
       if (whole && crc32(bytes.subarray(i * stride, (i + 1) * stride)) === shard.tail!.sums[place + i]) continue
-      const what = `${shard.path} is damaged (picture ${place + i} is not the one that was written)`
-      throw new EnvironmentError({ what, remedy: 'delete that file: the next start makes it anew' })
+      const what = `${shard.path} is damaged (picture ${place + i} does not match its checksum)`
+      throw new EnvironmentError({ what, remedy: 'delete that file; it will be recreated' })
     }
   }
 }

@@ -109,7 +109,7 @@ function prepare(folder: string, bytes: number): void {
     const { bavail, bsize } = statfsSync(folder)
     if (bavail * bsize > bytes) return
     throw new EnvironmentError({
-      what: `${folder} needs ${byteSize(bytes)}, and ${byteSize(bavail * bsize)} are free there`,
+      what: `${folder} needs ${byteSize(bytes)}, but only ${byteSize(bavail * bsize)} are free`,
       remedy: REMEDY,
     })
   })
@@ -122,7 +122,7 @@ function guarded<T>(path: string, act: () => T): T {
     return act()
   } catch (cause) {
     if (cause instanceof MaskbenchError || !isSystemError(cause)) throw cause
-    throw new EnvironmentError({ what: `can't write ${path} (${cause.code})`, remedy: REMEDY }, { cause })
+    throw new EnvironmentError({ what: `cannot write ${path} (${cause.code})`, remedy: REMEDY }, { cause })
   }
 }
 

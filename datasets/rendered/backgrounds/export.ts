@@ -28,13 +28,13 @@ export interface PictureOrder {
 export async function exportPictures(order: PictureOrder, out: string, form: 'folder' | 'sheet'): Promise<void> {
   const { split, from, count, size, variant } = order
   if (split === 'train' && variant !== null && variant !== 'original') {
-    const what = `training pictures have no version ${variant}`
+    const what = `training images have no version ${variant}`
     throw new UsageError({ what, remedy: 'add --split test, or drop --variant' })
   }
   const original = await dataset.load(split, size)
   if (from + count > original.count) {
-    const what = `there are ${original.count} ${split} pictures, not ${from + count}`
-    throw new UsageError({ what, remedy: 'lower --count or --from, or take --split train, which has most' })
+    const what = `there are ${original.count} ${split} images, not ${from + count}`
+    throw new UsageError({ what, remedy: 'lower --count or --from, or use --split train, which has the most' })
   }
   const versionOf = async (name: Variant) => (await dataset.loadVariant!(name, size)).images
   await writingTo(out, async () => {

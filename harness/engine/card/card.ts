@@ -1,4 +1,4 @@
-/** The machine's NVIDIA cards, and why TensorFlow has none of them when it has none. */
+/** The machine's NVIDIA GPUs, and the reason why TensorFlow found none. */
 import { spawnSync } from 'node:child_process'
 import { EnvironmentError } from '../../base/errors.ts'
 import { bindingPath } from '../installation/paths.ts'
@@ -9,11 +9,11 @@ import { askSmi } from './nvidia-smi.ts'
 
 export interface Card {
   name: string
-  /** Its own name, which CUDA_VISIBLE_DEVICES takes: `GPU-…`. */
+  /** Its UUID, `GPU-…`, which CUDA_VISIBLE_DEVICES accepts. */
   uuid: string
-  /** Compute capability such as `9.0`; null where the driver is too old to say. */
+  /** Compute capability such as `9.0`; null if the driver is too old to report it. */
   capability: string | null
-  /** Memory in MiB; null where the driver does not say (a card cut in MIG parts). */
+  /** Memory in MiB; null if the driver does not report it (a GPU split into MIG instances). */
   memoryMb: number | null
   /** Version of the driver, e.g. `580.95.05`. */
   driver: string
@@ -22,8 +22,8 @@ export interface Card {
 const FIELDS = ['name', 'uuid', 'compute_cap', 'memory.total', 'driver_version']
 
 /**
- * Every card that the driver knows, whatever CUDA_VISIBLE_DEVICES says: by nvidia-smi, else, as in a container without it,
- * by the driver's library. Empty without a driver.
+ * Every GPU that the driver reports, regardless of CUDA_VISIBLE_DEVICES. Asks nvidia-smi or, if that is missing as in
+ * some containers, the driver's library. Empty without a driver.
  */
 export function cards(): Card[] {
   const rows = askSmi('query-gpu', FIELDS)
@@ -46,7 +46,7 @@ function parseCard([name = '', uuid = '', capability = '', memory = '', driver =
   ]
 }
 
-/** Why a GPU library that registered no card did not: call it when that has been seen, not to find out whether it is so. */
+/** The reason why the GPU library registered no GPU. Call it only once that has happened, not to check for it. */
 export function whyNoCard(): NoCard {
   return judge({
     visible: process.env.CUDA_VISIBLE_DEVICES,
@@ -59,7 +59,7 @@ export function whyNoCard(): NoCard {
   })
 }
 
-/** `whyNoCard` as the error that a command ends with; the remedy names `--device cpu` too. */
+/** `whyNoCard` as an error for commands, whose remedy also mentions `--device cpu`. */
 export function noCardError(): EnvironmentError {
   return asError(whyNoCard())
 }
@@ -68,13 +68,13 @@ export function asError({ what, remedy }: NoCard): EnvironmentError {
   return new EnvironmentError({ what, remedy: `${remedy}; or compute on the CPU with \`--device cpu\`` })
 }
 
-/** The environment without what hides cards. */
+/** The environment without CUDA_VISIBLE_DEVICES, which can hide GPUs. */
 export function unhidden(): NodeJS.ProcessEnv {
   const { CUDA_VISIBLE_DEVICES: _, ...rest } = process.env
   return rest
 }
 
-/** What TensorFlow says while it looks for cards, in a process of its own: it looks once, when it is loaded. */
+/** TensorFlow's log of its search for GPUs, from a separate process, as TensorFlow searches only while it is loaded. */
 function tensorflowLog(): string {
   const loud = { TF_CPP_MIN_LOG_LEVEL: '0', TF_CPP_VMODULE: 'dso_loader=1,gpu_device=1' }
   return spawnSync(process.execPath, ['-e', 'require(process.argv[1])', bindingPath], {

@@ -1,10 +1,10 @@
-/** CPU or GPU: what the machine has, unless somebody says otherwise. */
+/** CPU or GPU: what the machine has, unless the user chooses. */
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { UsageError } from '../../base/errors.ts'
 import type { EngineKind } from '../installation/releases.ts'
 
-/** The kind asked for in MASKBENCH_ENGINE, if any. */
+/** The engine chosen by MASKBENCH_ENGINE, if any. */
 export function kindFromEnvironment(): EngineKind | undefined {
   const asked = process.env.MASKBENCH_ENGINE
   if (asked === undefined || asked === '') return undefined
@@ -12,13 +12,13 @@ export function kindFromEnvironment(): EngineKind | undefined {
   throw new UsageError({ what: `MASKBENCH_ENGINE is '${asked}'`, remedy: 'set it to cpu or gpu, or unset it' })
 }
 
-/** Whether an NVIDIA driver is loaded or its tool is there: a look that costs nothing, and says nothing of a card. */
+/** Whether an NVIDIA driver is loaded or nvidia-smi installed. A cheap check that does not prove that a GPU exists. */
 export function hasNvidiaGpu(): boolean {
   if (existsSync('/proc/driver/nvidia/version')) return true
   return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'nvidia-smi')))
 }
 
-/** The device that MASKBENCH_DEVICE (or `--device`, which sets it) chooses: `cpu` computes there by intention. */
+/** The device chosen by MASKBENCH_DEVICE (or `--device`, which sets it), if any. */
 export function chosenDevice(): 'cpu' | 'gpu' | undefined {
   const asked = process.env.MASKBENCH_DEVICE
   if (asked === undefined || asked === '') return undefined
@@ -26,15 +26,15 @@ export function chosenDevice(): 'cpu' | 'gpu' | undefined {
   throw new UsageError({ what: `MASKBENCH_DEVICE is '${asked}'`, remedy: 'set it to cpu or gpu, or unset it' })
 }
 
-/** Keeps TensorFlow off the cards: for this process, before it loads the engine, and for those that it starts. */
+/** Hides GPUs from TensorFlow: in this process, if called before it loads the engine, and in its child processes. */
 export function hideCards(): void {
   process.env.CUDA_VISIBLE_DEVICES = '-1'
 }
 
-/** Loads what brings the engine along but computes nothing here, so that this process takes no part of a card from others. */
+/** Loads modules that import the engine without computing, so that this process takes no GPU memory from others. */
 export async function withoutCards<T>(load: () => Promise<T>): Promise<T> {
   const { CUDA_VISIBLE_DEVICES: given } = process.env
-  hideCards() // the engine looks for them once, while it is loaded
+  hideCards() // the engine searches for GPUs only while it is loaded
   try {
     return await load()
   } finally {

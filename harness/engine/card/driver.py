@@ -1,8 +1,8 @@
-"""Asks NVIDIA's driver for its version and its cards, and prints the answer as JSON.
+"""Queries NVIDIA's driver for its version and its GPUs, and prints the answer as JSON.
 
-A process of its own, because the driver reads CUDA_VISIBLE_DEVICES once and for all; Python, because setting up needs it
-anyway, before there is anything to compile against. `error` says why there are no cards: `library` when libcuda.so.1 is
-not found, else the driver's own name for it.
+It runs in a separate process, because the driver reads CUDA_VISIBLE_DEVICES only once; it is in Python, because the
+setup needs Python anyway, before anything can be compiled. `error` says why there are no GPUs: `library` if
+libcuda.so.1 is not found, else the driver's own name for the error.
 """
 import ctypes
 import json
@@ -64,7 +64,7 @@ def error_name(cuda, code):
 
 
 def driver_version():
-    """As NVML tells it; CUDA only knows the version of CUDA that the driver is for."""
+    """From NVML, because CUDA reports only the CUDA version that the driver supports."""
     try:
         nvml = ctypes.CDLL("libnvidia-ml.so.1")
         version = ctypes.create_string_buffer(80)

@@ -1,4 +1,4 @@
-/** NVIDIA's driver as this process would find it: its library, its version, the cards that it shows. */
+/** NVIDIA's driver as this process sees it: its library, its version and its GPUs. */
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -13,17 +13,17 @@ export interface DriverCard {
 }
 
 export interface Driver {
-  /** The newest CUDA that it runs, as 1000 x major + 10 x minor; null without the driver's library. */
+  /** The newest CUDA version that it supports, as 1000 x major + 10 x minor; null without the driver's library. */
   cuda: number | null
-  /** Its own version, e.g. `580.95.05`; null where nothing tells. */
+  /** The driver's version, e.g. `580.95.05`; null if unknown. */
   version: string | null
-  /** Why there are no cards: `library` without libcuda.so.1, else CUDA's name for the error. */
+  /** Why there are no GPUs: `library` without libcuda.so.1, else CUDA's name for the error. */
   error: string | null
   detail: string | null
   cards: DriverCard[]
 }
 
-/** @param environment - with or without CUDA_VISIBLE_DEVICES. */
+/** Queries the driver in a separate process. @param environment - with or without CUDA_VISIBLE_DEVICES. */
 export function askDriver(environment: NodeJS.ProcessEnv = process.env): Driver {
   const none: Driver = { cuda: null, version: kernelDriver(), error: 'library', detail: null, cards: [] }
   const { stdout, stderr, status, error } = spawnSync('python3', ['-I', ASK], {
@@ -39,7 +39,7 @@ export function askDriver(environment: NodeJS.ProcessEnv = process.env): Driver 
   return { ...answer, version: driver ?? none.version }
 }
 
-/** Version of the driver in the kernel, which a container shares with its host; null when none is loaded. */
+/** Version of the driver in the kernel, which a container shares with its host; null if no driver is loaded. */
 export function kernelDriver(): string | null {
   try {
     return readFileSync('/proc/driver/nvidia/version', 'utf8').match(/\b(\d{3,}\.\d+(?:\.\d+)?)\b/)?.[1] ?? null
@@ -50,7 +50,7 @@ export function kernelDriver(): string | null {
 
 export type DeviceFiles = 'there' | 'closed' | 'missing'
 
-/** The files by which a process reaches the cards (under Windows' Linux: dxg): all but root may be shut out. */
+/** Access to the GPUs' device files (dxg under WSL): `closed` if this process lacks the permission to open them. */
 export function deviceFiles(): DeviceFiles {
   if (existsSync('/dev/dxg')) return 'there'
   const files = readdirSync('/dev').filter((name) => /^nvidia(\d+|ctl)$/.test(name))

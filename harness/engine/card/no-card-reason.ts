@@ -1,4 +1,4 @@
-/** Why there is no card to compute on, in words for the person at the terminal. */
+/** Why there is no GPU to compute on, as text for the user. */
 export type NoCardReason =
   | 'no-driver'
   | 'driver-too-old'
@@ -10,8 +10,8 @@ export type NoCardReason =
 
 export interface NoCard {
   reason: NoCardReason
-  /** What is the matter, without a full stop. */
+  /** The problem, without a full stop. */
   what: string
-  /** What to do about it, without a full stop. */
+  /** The remedy, without a full stop. */
   remedy: string
 }

@@ -1,4 +1,4 @@
-/** Why TensorFlow's GPU library has registered no card: judged from what driver, device files and TensorFlow say. */
+/** Diagnoses why TensorFlow's GPU library registered no GPU, from the driver, the device files and TensorFlow's log. */
 import type { DeviceFiles, Driver } from './driver.ts'
 import { unfitness } from './fitness.ts'
 import type { NoCard } from './no-card-reason.ts'
@@ -6,15 +6,15 @@ import type { NoCard } from './no-card-reason.ts'
 export interface Facts {
   /** CUDA_VISIBLE_DEVICES. */
   visible: string | undefined
-  /** The driver as this process sees it, and as it would without CUDA_VISIBLE_DEVICES. */
+  /** The driver as this process sees it, and without CUDA_VISIBLE_DEVICES. */
   driver: Driver
   unhidden: Driver
   /** Version of the driver in the kernel. */
   kernel: string | null
   files: DeviceFiles
-  /** Inside a job of Slurm's. */
+  /** Whether the process runs in a Slurm job. */
   slurm: boolean
-  /** TensorFlow's own words at its start; read last, because it takes a second. */
+  /** TensorFlow's log at start-up; read last, because it takes a second. */
   log(): string
 }
 
@@ -40,8 +40,8 @@ function noDriver({ kernel, files, unhidden }: Facts): NoCard | null {
   }
   return {
     reason: 'no-driver',
-    what: "the NVIDIA driver's library is here, but the kernel has no driver loaded",
-    remedy: 'Load it with `sudo modprobe nvidia`, or install the driver anew',
+    what: "the NVIDIA driver's library is installed, but the kernel has no driver loaded",
+    remedy: 'Load it with `sudo modprobe nvidia`, or reinstall the driver',
   }
 }
 
@@ -51,28 +51,28 @@ function hidden({ visible, driver, unhidden }: Facts): NoCard | null {
   return {
     reason: 'card-hidden',
     what: `CUDA_VISIBLE_DEVICES='${visible}' hides the GPU (${card.name})`,
-    remedy: `Unset it, or name a card such as ${card.uuid}`,
+    remedy: `Unset it, or set it to a GPU such as ${card.uuid}`,
   }
 }
 
-/** The driver is there and this process does not reach it, or the cards behind it. */
+/** The driver is loaded, but this process cannot access it or its GPUs. */
 function noAccess({ unhidden, kernel, files, slurm }: Facts): NoCard | null {
   if (unhidden.cards.length > 0) return null
   const loaded = `the NVIDIA driver${kernel === null ? '' : ` ${kernel}`} is loaded`
   const container = 'Start the container with `--gpus all` (Docker, Podman) or `--nv` (Apptainer)'
-  const job = 'Ask Slurm for a card, such as with `--gres=gpu:1`'
+  const job = 'Request a GPU from Slurm, for example with `--gres=gpu:1`'
   if (unhidden.error === 'library') {
     return {
       reason: 'no-access',
       what: `${loaded}, but its libcuda.so.1 is not found here`,
-      remedy: `${container}; outside of one, install the driver's libraries`,
+      remedy: `${container}; outside a container, install the driver's libraries`,
     }
   }
   if (files === 'closed') {
     return {
       reason: 'no-access',
-      what: `${loaded}, but /dev/nvidia* may not be opened`,
-      remedy: slurm ? job : 'Have yourself added to the group that owns these files',
+      what: `${loaded}, but /dev/nvidia* cannot be opened`,
+      remedy: slurm ? job : 'Ask to be added to the group that owns these files',
     }
   }
   if (files === 'missing' || unhidden.error === 'CUDA_ERROR_NO_DEVICE') {
@@ -82,14 +82,14 @@ function noAccess({ unhidden, kernel, files, slurm }: Facts): NoCard | null {
   return null
 }
 
-/** TensorFlow names each library that it looked for in vain, at level 1 of its loader's log. */
+/** The library that TensorFlow could not find. It logs each of them at level 1 of its loader's log. */
 function missing(log: string): NoCard | null {
   const names = [...log.matchAll(/Could not load dynamic library '([^']+)'/g)].map(([, name]) => name!)
   const [first] = names.filter((name) => !/^lib(cuda|nvidia-ml|nvinfer)/.test(name) || /^libcudart/.test(name))
   if (first === undefined) return null
   return {
     reason: 'library-missing',
-    what: `TensorFlow can't load ${first}, and without it no GPU`,
+    what: `TensorFlow cannot load ${first}, which it needs for GPUs`,
     remedy: 'Run `npx maskbench setup --verify`',
   }
 }
@@ -98,8 +98,8 @@ function unknown({ unhidden: { error, detail }, log }: Facts): NoCard {
   if (error === 'CUDA_ERROR_SYSTEM_DRIVER_MISMATCH') {
     return {
       reason: 'unknown',
-      what: "the NVIDIA driver's library is of another version than the driver in the kernel",
-      remedy: 'Restart the machine, or take the library of an older installation off LD_LIBRARY_PATH',
+      what: "the NVIDIA driver's library and the driver in the kernel have different versions",
+      remedy: 'Restart the machine, or remove the library of an older installation from LD_LIBRARY_PATH',
     }
   }
   const complaint =
@@ -107,12 +107,12 @@ function unknown({ unhidden: { error, detail }, log }: Facts): NoCard {
   return {
     reason: 'unknown',
     what: `TensorFlow finds no GPU (${complaint})`,
-    remedy: 'Look at what `nvidia-smi` says, and at TensorFlow with TF_CPP_MIN_LOG_LEVEL=0',
+    remedy: "Check the output of `nvidia-smi`, and TensorFlow's log with TF_CPP_MIN_LOG_LEVEL=0",
   }
 }
 
-/** The last warning or error, without its time and place in the source. */
+/** The last warning or error, without its time and source location. */
 function lastComplaint(log: string): string {
   const line = log.split('\n').findLast((text) => /^[WEF]\d{4} /.test(text) || /what\(\):/.test(text))
-  return line?.replace(/^.*?\] |^\s*what\(\):\s*/, '').trim() ?? 'it does not say why'
+  return line?.replace(/^.*?\] |^\s*what\(\):\s*/, '').trim() ?? 'it gives no reason'
 }

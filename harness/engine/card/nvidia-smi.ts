@@ -1,9 +1,9 @@
-/** The driver's own tool, nvidia-smi, where it is installed. */
+/** Queries through the driver's tool nvidia-smi, if it is installed. */
 import { execFileSync } from 'node:child_process'
 
 /**
- * @param table - such as `query-gpu`.
- * @returns the rows, a text for each field; null where the tool is missing or gives no answer.
+ * @param table - e.g. `query-gpu`.
+ * @returns the rows, with one string per field; null if the tool is missing or fails.
  */
 export function askSmi(table: string, fields: readonly string[]): string[][] | null {
   try {

@@ -1,4 +1,4 @@
-/** On what a process is to compute, and what it ends with where it can't: judged before the library is loaded, and after. */
+/** The device that a process should compute on, and the errors if it cannot, before and after the library is loaded. */
 import { EnvironmentError } from '../../base/errors.ts'
 import { readStamp } from '../installation/compile.ts'
 import type { EngineKind } from '../installation/releases.ts'
@@ -7,21 +7,21 @@ import { chosenDevice } from './device.ts'
 import { askDriver } from './driver.ts'
 import { unfitness } from './fitness.ts'
 
-/** What a process computes on by the engine that is installed; null for an engine that somebody else built, which may be either. */
+/** The planned device; null for an engine that maskbench did not build, which may use either. */
 export function plannedDevice(engine: EngineKind | null = readStamp()?.kind ?? null): EngineKind | null {
   const chosen = chosenDevice()
   if (chosen === 'gpu' && engine === 'cpu') {
     throw new EnvironmentError({
-      what: 'the engine that is installed computes on the CPU alone',
-      remedy: 'install the other with `npx maskbench setup --gpu`, or leave out --device gpu',
+      what: 'the installed engine computes only on the CPU',
+      remedy: 'install the GPU engine with `npx maskbench setup --gpu`, or remove --device gpu',
     })
   }
   return chosen ?? engine
 }
 
 /**
- * To be called before TensorFlow is loaded: it registers a card that is too old all the same, and fails at a kernel.
- * @throws EnvironmentError where driver or card forbid what was planned.
+ * Must be called before TensorFlow is loaded, which would register an unsupported GPU and fail at the first kernel.
+ * @throws EnvironmentError if a GPU is planned and the driver or the GPU is not supported.
  */
 export function refuseUnfit(planned: EngineKind | null): void {
   if (planned !== 'gpu') return
@@ -29,7 +29,7 @@ export function refuseUnfit(planned: EngineKind | null): void {
   if (obstacle !== null) throw asError(obstacle)
 }
 
-/** @throws EnvironmentError with the reason why there is no card, or that one computes where the CPU should. */
+/** @throws EnvironmentError if TensorFlow computes on another device than planned, and why if no GPU was found. */
 export function refuseOtherDevice(
   planned: EngineKind | null,
   { kind, name }: { kind: EngineKind; name: string | null },
@@ -37,7 +37,7 @@ export function refuseOtherDevice(
   if (planned === null || planned === kind) return
   if (planned === 'gpu') throw noCardError()
   throw new EnvironmentError({
-    what: `TensorFlow computes on ${name ?? 'a GPU'}, and the CPU was planned`,
-    remedy: 'leave CUDA_VISIBLE_DEVICES to maskbench, or use --device gpu',
+    what: `TensorFlow computes on ${name ?? 'a GPU'} instead of the CPU`,
+    remedy: 'do not set CUDA_VISIBLE_DEVICES, or use --device gpu',
   })
 }

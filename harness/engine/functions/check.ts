@@ -1,6 +1,6 @@
 /**
- * A second pass over the body of a function, with other arguments: it must do what it did when it was traced. Where it does
- * not, something changes from call to call that is no argument, and the function would go on with what it was at first.
+ * A second pass over a function's body, with other arguments, which must repeat what it did when it was traced. If it
+ * does not, a value that is not an argument changes between calls, and the function would keep its first value.
  */
 import { type Attribute, type Binding, type Made, STAND_INS, standIn, tensorflow, type Values } from '../border.ts'
 import type { Recording } from './recording.ts'
@@ -26,12 +26,12 @@ export class Check {
     })
   }
 
-  /** @throws Error when the body ended early, or gives something else than it did. */
+  /** @throws Error when the body ended early or returned other results than before. */
   finish(results: readonly number[]): void {
     const { ops, results: before } = this.#recording
     if (this.#ops !== ops.length) this.#refuse(`it ended after ${this.#ops} of ${ops.length} ops`)
     const same = results.length === before.length && results.every((id, i) => this.#valueOf(id) === before[i])
-    if (!same) this.#refuse('its results are others')
+    if (!same) this.#refuse('its results differ')
   }
 
   #literal(shape: number[], type: number, values: Values): number {
@@ -54,7 +54,7 @@ export class Check {
     if (tensors.length !== op.inputs.length)
       this.#refuse(`${which} has ${tensors.length} inputs, not ${op.inputs.length}`)
     const other = tensors.findIndex((id, i) => this.#valueOf(id) !== op.inputs[i])
-    if (other >= 0) this.#refuse(`input ${other} of ${which} is another`)
+    if (other >= 0) this.#refuse(`input ${other} of ${which} differs`)
     return op.made
   }
 
@@ -65,7 +65,7 @@ export class Check {
 
   #refuse(what: string): never {
     throw new Error(
-      `the ${this.#name} is not what it was when it was traced: ${what}; what changes from call to call must be an argument`,
+      `the ${this.#name} differs from its trace: ${what}; values that change between calls must be arguments`,
     )
   }
 }

@@ -1,11 +1,11 @@
-/** What TensorFlow's own definition of an op says of its inputs: graphs, unlike single ops, have to be told which are lists. */
+/** The inputs in TensorFlow's definition of an op. Graphs, unlike single ops, must know which inputs are lists. */
 import { PbfReader } from 'pbf'
 import type { Attribute, GraphBinding } from '../border.ts'
 
 export interface OpDefinition {
-  /** For each input the attribute that says how long its list is; null for an input that is one tensor. */
+  /** For each input, the attribute with the length of its list; null if the input is one tensor. */
   lists: (string | null)[]
-  /** Whether it does more than compute: it changes a variable, or draws numbers. */
+  /** Whether the op has side effects: it changes a variable or draws random numbers. */
   stateful: boolean
 }
 
@@ -37,7 +37,7 @@ function parse(bytes: Uint8Array): OpDefinition {
   return new PbfReader(bytes).readFields(read, { lists: [], stateful: false })
 }
 
-/** How many of an op's inputs belong to each input of its definition: -1 for one that is no list. */
+/** The number of tensors for each input of an op's definition; -1 if the input is not a list. */
 export function inputLengths({ lists }: OpDefinition, attributes: readonly Attribute[], inputs: number): Int32Array {
   const given = lists.map((list) => {
     if (list === null) return -1

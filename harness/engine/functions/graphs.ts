@@ -1,4 +1,4 @@
-/** What TensorFlow makes of functions: their graphs as they were written and as they run, collected at their first calls. */
+/** The graphs of functions before and after TensorFlow's optimisation, collected at their first calls. */
 import { PbfReader } from 'pbf'
 import { EnvironmentError } from '../../base/errors.ts'
 import { listen, tensorflow } from '../border.ts'
@@ -6,21 +6,21 @@ import { listen, tensorflow } from '../border.ts'
 export interface Node {
   name: string
   op: string
-  /** `^name` must only have run before. */
+  /** `^name` is a control dependency. */
   inputs: string[]
-  /** What is worth reading: no types, nothing that TensorFlow keeps for itself. */
+  /** Attributes except types, shapes, tensors and TensorFlow's internal ones. */
   attributes: [name: string, value: string][]
 }
 
 /** By the function's name. */
 export type FunctionGraphs = Map<string, { written: Node[]; run: Node[] }>
 
-/** Collects from now on. @returns what ends it and gives the graphs of all functions first called meanwhile. */
+/** Starts collecting. @returns a function that stops and returns the graphs of all functions first called meanwhile. */
 export function collectGraphs(): () => FunctionGraphs {
   const { collectGraphs: collect, collectedGraphs: collected } = tensorflow
   if (!collect || !collected) {
     throw new EnvironmentError({
-      what: 'this TensorFlow binding was not built by maskbench, and shows no graphs',
+      what: 'this TensorFlow binding was not built by maskbench and does not expose graphs',
       remedy: 'Run `npx maskbench setup`',
     })
   }
@@ -92,7 +92,7 @@ function readValue(tag: number, values: string[], pbf: PbfReader): void {
   else if (tag === 5) values.push(...pbf.readPackedBoolean().map(String))
 }
 
-/** A line an op, after what became of the function as a whole. */
+/** The graph as text: a summary of the function's optimisation, then one line per op. */
 export function graphText(name: string, { written, run }: { written: Node[]; run: Node[] }): string {
   const lines = run.map(({ name, op, inputs, attributes }) => {
     const given = attributes.filter(([, value]) => value !== '' && value !== '1,1,1,1')
@@ -107,7 +107,7 @@ export function graphText(name: string, { written, run }: { written: Node[]; run
   ].join('\n')
 }
 
-/** Ops of which there are more or fewer than were written. */
+/** Ops whose count differs between the two graphs. */
 function changes(written: readonly Node[], run: readonly Node[]): string[] {
   const [before, after] = [countsOf(written), countsOf(run)]
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((op) => {

@@ -1,6 +1,6 @@
 /**
- * Functions of tensors that TensorFlow runs as one op. The first call with tensors of new types or shapes traces the body, and
- * the second checks that it would do the same again; from then on the body does not run. See docs/engine.md.
+ * Functions of tensors that TensorFlow runs as one op. The first call with new types or shapes traces the body, the
+ * second checks that the body would do the same again, and later calls do not run the body. See docs/engine.md.
  */
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { EnvironmentError } from '../../base/errors.ts'
@@ -14,22 +14,22 @@ import type { Recording } from './recording.ts'
 import { Trace } from './trace.ts'
 import { keyOf, leaves, mapLeaves, type Tree } from './tree.ts'
 
-/** What a traced body became. */
+/** A traced body. */
 interface Traced {
   name: string
   recording: Recording
-  /** Tensors that a call hands over after its arguments. */
+  /** Tensors that a call passes after its arguments. */
   handed: number[]
   checked: boolean
 }
 
-/** Of one function, for different shapes: the least recently called goes. */
+/** Maximum number of traces per function, for different shapes; the least recently called is removed. */
 const MOST = 8
 
 let eager = false
 let count = 0
 
-/** Whether functions run op by op, as they are written: slower, and easier to look into. */
+/** Makes functions run op by op without tracing, which is slower but easier to debug. */
 export function runEagerly(on: boolean): void {
   eager = on
 }
@@ -40,17 +40,17 @@ export class TensorFunction<I, O extends readonly Tensor[]> {
   readonly #traced = new Map<string, Traced>()
 
   /**
-   * @param name - in errors, e.g. `training step`.
-   * @param body - computes with its inputs, variables, constants made `once` and what it was created with; anything else that
-   * changes from call to call is an error at the second call. It reads no tensor's values. Inputs are tensors in any nesting,
-   * and plain values, for each of which it is another function.
+   * @param name - for error messages, e.g. `training step`.
+   * @param body - may use its inputs, variables, constants made by `once`, and fixed values; anything else that changes
+   * between calls is an error at the second call. It must not read the values of tensors. Inputs are tensors in any
+   * nesting, and plain values; each combination of plain values has its own trace.
    */
   constructor(name: string, body: (inputs: I) => O) {
     this.#name = name
     this.#body = body
   }
 
-  /** @returns what the body does; it belongs to the surrounding `tf.tidy`. */
+  /** @returns the body's results, which belong to the surrounding `tf.tidy`. */
   call(inputs: I): O {
     if (eager || isTracing()) return tf.tidy(() => this.#body(inputs) as unknown as Tensor[]) as unknown as O
     const given = leaves(inputs as Tree).map(idOf)
@@ -64,7 +64,7 @@ export class TensorFunction<I, O extends readonly Tensor[]> {
     return made.map(asTensor) as unknown as O
   }
 
-  /** Frees what TensorFlow keeps of it. */
+  /** Removes the function from TensorFlow. */
   dispose(): void {
     for (const traced of this.#traced.values()) graphBinding().removeFunction(traced.name)
     this.#traced.clear()
@@ -100,7 +100,7 @@ export class TensorFunction<I, O extends readonly Tensor[]> {
     traced.checked = true
   }
 
-  /** @returns numbers of the results' stand-ins. */
+  /** @returns the numbers of the results' stand-ins. */
   #runBody(inputs: I, stands: readonly Made[], border: Parameters<typeof across>[0]): number[] {
     return across(border, () => {
       let results: number[] = []
@@ -123,7 +123,7 @@ export class TensorFunction<I, O extends readonly Tensor[]> {
 function graphBinding(): GraphBinding {
   if (tensorflow.newGraph) return tensorflow as unknown as GraphBinding
   throw new EnvironmentError({
-    what: 'this TensorFlow binding was not built by maskbench, and has no functions',
+    what: 'this TensorFlow binding was not built by maskbench and does not support functions',
     remedy: 'Run `npx maskbench setup`',
   })
 }

@@ -1,7 +1,7 @@
 /** The order of reads and writes within a function. */
 interface Added {
   op: number
-  /** Values of the graph: all that the op takes, those of them that are variables, and what it gives. */
+  /** Values of the graph: all inputs of the op, the inputs that are variables, and the results. */
   inputs: readonly number[]
   variables: readonly number[]
   results: readonly number[]
@@ -9,12 +9,12 @@ interface Added {
 }
 
 /**
- * In which order a function uses its variables: as the ops came. TensorFlow runs what does not depend on one another as it
- * likes, so that reads and writes of one variable are made to.
+ * Keeps reads and writes of a function's variables in the order of the body's ops. TensorFlow may run independent ops
+ * in any order, so dependencies are added between ops on the same variable.
  */
 export class VariableOrder {
   readonly #lastWrite = new Map<number, number>()
-  /** By variable: ops that use its value as it is now. */
+  /** By variable: ops that use its current value. */
   readonly #users = new Map<number, Set<number>>()
   /** Variables by the values read from them. */
   readonly #readFrom = new Map<number, number>()
@@ -25,13 +25,13 @@ export class VariableOrder {
     for (const variable of variables) {
       const write = this.#lastWrite.get(variable)
       if (write !== undefined) ops.add(write)
-      // Who uses a value that was read is done with it before the next write, which then happens in place.
+      // Users of a value must finish before the next write, which can then happen in place.
       if (writes) for (const user of this.#users.get(variable) ?? []) ops.add(user)
     }
     return [...ops]
   }
 
-  /** Tells of an op that was added. */
+  /** Records an op that was added. */
   added({ op, inputs, variables, writes, results }: Added): void {
     for (const variable of variables) {
       if (writes) {

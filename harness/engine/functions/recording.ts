@@ -1,4 +1,4 @@
-/** What the body of a function did, in the graph's own numbers. */
+/** A record of what a function's body did, in the numbers of the graph. */
 import type { Attribute, Made, Values } from '../border.ts'
 
 interface RecordedOp {
@@ -9,12 +9,12 @@ interface RecordedOp {
   made: Made[]
 }
 
-/** A tensor of fixed numbers that the body made. */
+/** A tensor of fixed values that the body created. */
 interface Literal {
   type: number
   shape: readonly number[]
   values: Values
-  /** Of the graph. */
+  /** Value of the graph. */
   value: number
 }
 
@@ -23,7 +23,7 @@ export interface Recording {
   stands: Made[]
   ops: RecordedOp[]
   literals: Literal[]
-  /** Values of the graph by tensors that were there before the body ran. */
+  /** Values of the graph, by tensors that existed before the body ran. */
   captured: Map<number, number>
   /** Values of the graph. */
   results: number[]

@@ -1,4 +1,4 @@
-/** A stand-in for TensorFlow: the ops of a function's body run on stand-ins for tensors, and become the ops of a graph. */
+/** A stand-in for TensorFlow: the ops of a function's body run on stand-ins for tensors, and are added to a graph. */
 import {
   type AddedOp,
   type Attribute,
@@ -15,9 +15,9 @@ import type { Recording } from './recording.ts'
 
 /** TensorFlow's number for variables (tensorflow/core/framework/types.proto). */
 const RESOURCE = 20
-/** Constants of more entries are handed over at every call: graphs keep several copies of theirs. */
+/** Constants with more entries are passed at every call, because graphs keep several copies of their constants. */
 const LARGEST_INLINE = 1024
-/** Results whose shapes TensorFlow does not infer and nobody asks for: only the op's own gradient takes them. */
+/** Index of a result whose shape TensorFlow does not infer; only the op's own gradient uses that result. */
 const OPAQUE: Record<string, number> = { FusedBatchNormV3: 5 }
 
 export class Trace {
@@ -28,17 +28,17 @@ export class Trace {
   readonly #isConstant: (tensor: number) => boolean
   readonly #order = new VariableOrder()
   readonly #variables = new Set<number>()
-  /** Literals by the tensors that they were made as. */
+  /** Values of the graph for literals, by tensor. */
   readonly #literals = new Map<number, number>()
-  /** Values that a call is given: its arguments, then those of `#handed`. */
+  /** Values that a call passes: its arguments, then those for `#handed`. */
   readonly #given: number[] = []
-  /** Tensors that are handed over at every call, though its caller does not name them. */
+  /** Tensors that every call passes in addition to its arguments. */
   readonly #handed: number[] = []
-  /** Ops that run though no result needs them. */
+  /** Ops that must run although no result depends on them. */
   readonly #effects: number[] = []
   #values = 0
 
-  /** @param isConstant - whether a tensor keeps its values for ever. */
+  /** @param isConstant - whether a tensor's values never change. */
   constructor(binding: GraphBinding, isConstant: (tensor: number) => boolean) {
     this.#binding = binding
     this.#isConstant = isConstant
@@ -55,7 +55,7 @@ export class Trace {
     })
   }
 
-  /** A stand-in for an argument that will be like this tensor. */
+  /** A stand-in for an argument with the type and shape of this tensor. */
   argument(tensor: number): Made {
     const [type, ...shape] = this.#binding.describeTensor(tensor)
     const stand = this.#addArgument(type!, shape)
@@ -63,7 +63,7 @@ export class Trace {
     return stand
   }
 
-  /** Makes the graph a function. @returns tensors to hand over at a call, after its arguments. */
+  /** Turns the graph into a function. @returns the tensors that a call must pass after its arguments. */
   finish(name: string, results: readonly number[]): number[] {
     this.recording.results = results.map((id) => this.#valueOf(id, 'a result of the function'))
     this.#binding.addFunction(
@@ -87,7 +87,7 @@ export class Trace {
     const variables = inputs.filter((value) => this.#variables.has(value))
     const reads = name === 'ReadVariableOp'
     const writes = definition.stateful && !reads
-    if (writes && variables.length === 0) throw new Error(`${place} does more than compute, and not to a variable`)
+    if (writes && variables.length === 0) throw new Error(`${place} has a side effect other than on a variable`)
     const before = this.#order.before(variables, writes)
     const added = this.#binding.addOp(
       this.#graph,
@@ -106,7 +106,7 @@ export class Trace {
     return made
   }
 
-  /** A graph does not know what shape a variable has; the variable does. */
+  /** Sets the shape of a variable's value, which the graph does not know. */
   #tellShape(added: AddedOp, attributes: Attribute[], variable: number): void {
     const [{ id, shape }] = tensorflow.executeOp('ReadVariableOp', attributes, [variable], 1) as [Made]
     tensorflow.deleteTensor(id)
@@ -117,13 +117,12 @@ export class Trace {
   #made([, ...values]: AddedOp, place: string, opaque?: number): Made[] {
     return (values as number[][]).map(([dtype, ...shape], i) => {
       if (i === opaque) return { id: STAND_INS + this.#values++, dtype: dtype!, shape: [] }
-      if (shape.some((length) => length < 0))
-        throw new Error(`${place} has a result whose shape is not known beforehand`)
+      if (shape.some((length) => length < 0)) throw new Error(`${place} has a result whose shape cannot be inferred`)
       return { id: STAND_INS + this.#values++, dtype: dtype!, shape }
     })
   }
 
-  /** The graph's value of a tensor; one that was there before the body ran is captured. */
+  /** The graph's value for a tensor; a tensor that existed before the body ran is captured. */
   #valueOf(tensor: number, place: string): number {
     if (tensor >= STAND_INS) return tensor - STAND_INS
     const { captured } = this.recording
@@ -143,7 +142,7 @@ export class Trace {
     }
     if (!this.#isConstant(tensor)) {
       throw new Error(
-        `${place} uses a tensor [${shape}] that is neither an argument, a variable nor made once for ever`,
+        `${place} uses a tensor [${shape}] that is not an argument, a variable or a constant made by \`once\``,
       )
     }
     const entries = shape.reduce((product, length) => product * length, 1)

@@ -1,4 +1,4 @@
-/** What functions take: tensors by name or in lists, and beside them plain values, which stay the same within one function. */
+/** Inputs of functions: nested tensors and plain values. Each combination of plain values has its own trace. */
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { tf } from '../tensorflow.ts'
 
@@ -14,14 +14,14 @@ export type Tree =
 
 const isTensor = (tree: Tree): tree is Tensor => tree instanceof tf.Tensor
 
-/** Its tensors, in order. */
+/** The tensors of a tree, in order. */
 export function leaves(tree: Tree): Tensor[] {
   if (isTensor(tree)) return [tree]
   if (tree === null || typeof tree !== 'object') return []
   return Object.values(tree).flatMap(leaves)
 }
 
-/** Equal where trees hold tensors of the same types and shapes in the same places, and the same plain values. */
+/** A key that is equal for trees with the same structure, types, shapes and plain values. */
 export function keyOf(tree: Tree): string {
   if (isTensor(tree)) return `${tree.dtype}[${tree.shape}]`
   if (typeof tree === 'string') return JSON.stringify(tree)
@@ -30,7 +30,7 @@ export function keyOf(tree: Tree): string {
   return `{${Object.entries(tree).map(([name, branch]) => `${name}:${keyOf(branch)}`)}}`
 }
 
-/** The same tree with each tensor replaced. */
+/** A copy of the tree with each tensor replaced. */
 export function mapLeaves<T extends Tree>(tree: T, replace: (tensor: Tensor) => Tensor): T {
   if (isTensor(tree)) return replace(tree) as T
   if (tree === null || typeof tree !== 'object') return tree

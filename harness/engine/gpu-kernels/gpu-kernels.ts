@@ -1,8 +1,8 @@
-/** Which ops TensorFlow's GPU library has kernels for, and which of these refuse to compute when the same bits are asked for. */
+/** The ops that TensorFlow's GPU library has kernels for, and the kernels that fail in deterministic mode. */
 import { readFileSync } from 'node:fs'
 import type { MachineCode } from '../installation/machine-code.ts'
 
-/** Types of tensors by their numbers in TensorFlow (tensorflow/core/framework/types.proto), those that `kernels` tells apart. */
+/** Types that `kernels` distinguishes, by their numbers in TensorFlow (tensorflow/core/framework/types.proto). */
 export const DTYPES = {
   1: 'float32',
   3: 'int32',
@@ -19,20 +19,20 @@ export type Dtype = (typeof DTYPES)[keyof typeof DTYPES]
 
 export interface Refusal {
   op: string
-  /** Attributes with which it refuses; always where there are none. */
+  /** Attributes with which the kernel fails; absent if it always does. */
   when?: Record<string, boolean>
-  /** What the library says. */
+  /** The library's error message. */
   says: string
 }
 
 export interface GpuKernels {
-  /** The library that this was read from. */
+  /** The library that the list was read from. */
   library: string
-  /** Programs in each library by the capability that they are for. */
+  /** Number of programs in each library, by compute capability. */
   machineCode: Record<string, MachineCode>
   refusesDeterminism: Refusal[]
   /**
-   * By op, a line for every kernel: types of attributes, then arguments that stay in the host's memory, as in
+   * One line per kernel, by op: the attributes' types, then the arguments in host memory, as in
    * `T=float32 Tidx=int32 host:axis`.
    */
   kernels: Record<string, string[]>
@@ -40,7 +40,7 @@ export interface GpuKernels {
 
 let read: GpuKernels | undefined
 
-/** The list, made from the library by `npm run gpu:kernels`. */
+/** The list that `npm run gpu:kernels` reads from the library. */
 export function gpuKernels(): GpuKernels {
   read ??= JSON.parse(readFileSync(new URL('./gpu-kernels.json', import.meta.url), 'utf8')) as GpuKernels
   return read
@@ -51,7 +51,7 @@ export function hasGpuKernel(op: string, types: Readonly<Record<string, Dtype>>)
   return kernel(op, types) !== undefined
 }
 
-/** The arguments and results that the GPU kernel keeps in the host's memory; all of them for a kernel on int32. */
+/** The arguments and results that the GPU kernel keeps in host memory; all of them for a kernel on int32. */
 export function hostArguments(op: string, types: Readonly<Record<string, Dtype>>): string[] {
   const host = kernel(op, types)
     ?.split(' ')

@@ -1,15 +1,18 @@
-/** TensorFlow's KernelList message: what `list-kernels.c` writes. Field numbers as in tensorflow/core/framework/kernel_def.proto. */
+/**
+ * Reads TensorFlow's KernelList message, which `list-kernels.c` writes. Field numbers are from
+ * tensorflow/core/framework/kernel_def.proto.
+ */
 import { PbfReader } from 'pbf'
 
 export interface Kernel {
   op: string
   /** `CPU`, `GPU`, … */
   device: string
-  /** Types by the op's attribute; an attribute that is not named takes any. */
+  /** Allowed types by attribute; attributes that are missing allow any type. */
   types: Record<string, number[]>
-  /** Arguments that it wants in the host's memory. */
+  /** Arguments in host memory. */
   host: string[]
-  /** Kernels with a label are only found by it. */
+  /** A kernel with a label is used only if the op names that label. */
   label: string
 }
 

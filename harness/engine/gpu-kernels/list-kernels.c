@@ -1,9 +1,9 @@
-/* Writes every kernel that TensorFlow's library registers to stdout, as a KernelList message. Needs no card. */
+/* Writes every kernel that TensorFlow's library registers to stdout, as a KernelList message. Needs no GPU. */
 #include <stdio.h>
 
 #include "tensorflow/c/c_api.h"
 
-/* As in tensorflow/c/kernels.h, which wants headers that are not unpacked. */
+/* Declared as in tensorflow/c/kernels.h, which includes headers that are not unpacked. */
 TF_CAPI_EXPORT extern TF_Buffer *TF_GetAllRegisteredKernels(TF_Status *status);
 
 int main(void) {

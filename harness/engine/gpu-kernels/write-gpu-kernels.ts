@@ -1,6 +1,6 @@
 /**
- * `npm run gpu:kernels`: reads `gpu-kernels.json` out of the GPU library, which is installed beside the engine in use (2.9 GB).
- * Needs no card. With `--check` it writes nothing and ends with 1 where the file is not what the library says.
+ * `npm run gpu:kernels`: writes `gpu-kernels.json` from the GPU library, which is installed in addition to the current
+ * engine (2.9 GB). It needs no GPU. With `--check`, it writes nothing and exits with 1 if the file is out of date.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,7 +17,7 @@ import { type Kernel, readKernelList } from './kernel-list.ts'
 const FILE = fileURLToPath(new URL('./gpu-kernels.json', import.meta.url))
 const CC = 'libtensorflow_cc.so.2'
 const FRAMEWORK = 'libtensorflow_framework.so.2'
-/** The others are cuDNN's and cuBLAS's that every convolution and product goes through. */
+/** TensorFlow's libraries, and those of cuDNN and cuBLAS that every convolution and product uses. */
 const PROGRAMS = [
   `tensorflow/${CC}`,
   `tensorflow/${FRAMEWORK}`,
@@ -30,7 +30,7 @@ const yet = (text: string) => `Determinism is not yet supported in GPU implement
 const cross = (op: string, word: string) =>
   `The GPU implementation of ${op} that would have been executed is not deterministic. Note that the Python API uses an alternative, deterministic, GPU-accelerated path when ${word} is enabled.`
 
-/** Which op each refusal in the library is of: its text does not always say so. */
+/** The op that each of the library's refusals belongs to, which the text does not always name. */
 const REFUSALS: readonly Refusal[] = [
   { op: 'AdjustContrast', says: not('AdjustContrast') },
   { op: 'AdjustContrastv2', says: not('AdjustContrastv2') },
@@ -61,7 +61,7 @@ const REFUSALS: readonly Refusal[] = [
   { op: 'Svd', says: 'Determinism is not yet supported for SVD of matrices with 1 column.' },
 ]
 
-/** Refusals that no op meets here: why. */
+/** Refusals that cannot occur here, and why. */
 const MOOT: readonly [says: RegExp, why: string][] = [
   [/DepthwiseConvBackpropFilter/, 'of builds with a cuDNN before 7.6.3'],
   [/segment reduction op/, 'a deterministic kernel is taken where the quick one is not, since TensorFlow 2.8'],
@@ -81,11 +81,11 @@ const found: GpuKernels = {
 const text = JSON.stringify(found, null, 2)
 if (!process.argv.includes('--check')) writeFileSync(FILE, `${text}\n`)
 else if (JSON.stringify(JSON.parse(readFileSync(FILE, 'utf8')), null, 2) !== text) {
-  process.stderr.write(`${FILE} is not what the library says; make it anew with \`npm run gpu:kernels\`\n`)
+  process.stderr.write(`${FILE} does not match the library; update it with \`npm run gpu:kernels\`\n`)
   process.exitCode = 1
 }
 
-/** The table above, once the library is known to hold every text in it, and no refusal beside them. */
+/** Returns the table above after checking that the library contains exactly its texts. */
 function checkedRefusals(): Refusal[] {
   const said: string[] = strings(join(library, 'tensorflow', CC)).match(REFUSAL) ?? []
   const missing = REFUSALS.filter(({ says }) => !said.includes(says))
@@ -118,8 +118,8 @@ function listKernels(): Kernel[] {
 }
 
 /**
- * What a GPU takes, by op: its own kernels, then those registered for any device that has none of its own (`DEFAULT`: shapes,
- * int32 in the host's memory). On types that are told apart only, sorted.
+ * The kernels that a GPU can use, by op: GPU kernels, then those registered for any device without its own (`DEFAULT`:
+ * shapes, int32 in host memory). Sorted, and limited to the types in `DTYPES`.
  */
 function lines(kernels: readonly Kernel[]): Record<string, string[]> {
   const byOp = new Map<string, Set<string>>()

@@ -1,13 +1,13 @@
 // @ts-check
-/** Running a program to its end, keeping what it said last. */
+/** Runs a program to its end and keeps the last part of its output. */
 import { spawn } from 'node:child_process'
 
 const KEPT_CHARACTERS = 8_000
 
 /**
  * @typedef {object} Outcome
- * @property {number} code exit code; 127 when there is no such program, 124 when it ran too long
- * @property {string} output the end of what it wrote, stdout and stderr together
+ * @property {number} code exit code; 127 if the program does not exist, 124 after a timeout
+ * @property {string} output the end of its output, stdout and stderr combined
  */
 
 /**
@@ -17,7 +17,7 @@ const KEPT_CHARACTERS = 8_000
  * @param {string} [options.cwd]
  * @param {NodeJS.ProcessEnv} [options.env]
  * @param {number} [options.timeoutMs]
- * @param {(pid: number | undefined) => void} [options.adopt] - told of the started process.
+ * @param {(pid: number | undefined) => void} [options.adopt] - called with the id of the started process.
  * @param {(text: string) => void} [options.onOutput]
  * @returns {Promise<Outcome>}
  */
@@ -53,7 +53,7 @@ export function runCommand(program, args, { cwd, env = process.env, timeoutMs, a
 }
 
 /**
- * Whether a program is there and ends well.
+ * Whether a program exists and succeeds.
  * @param {string} program
  * @param {string[]} [args]
  * @param {{ cwd?: string }} [options]

@@ -1,4 +1,4 @@
-/** The binding between Node and TensorFlow's library, compiled from the package's own sources. */
+/** Compiles the binding between Node and TensorFlow's library from the package's own sources. */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rename, rm } from 'node:fs/promises'
@@ -13,7 +13,7 @@ import { asStep } from './progress.mjs'
 import type { EngineKind } from './releases.ts'
 
 const MUTE_SOURCE = fileURLToPath(new URL('../native/mute.cc', import.meta.url))
-/** Holds the package's `tfjs_binding.cc` within it, and adds to its methods. */
+/** Includes the package's `tfjs_binding.cc` and adds methods to it. */
 const GRAPH_SOURCE = fileURLToPath(new URL('../native/graph.cc', import.meta.url))
 const DEVICE_SOURCES = ['../native/device.cc', '../native/profile.cc'].map((name) =>
   fileURLToPath(new URL(name, import.meta.url)),
@@ -21,11 +21,11 @@ const DEVICE_SOURCES = ['../native/device.cc', '../native/profile.cc'].map((name
 const FLAGS = ['-std=c++17', '-O2', '-shared', '-fPIC', '-DNAPI_VERSION=8']
 const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']
 
-/** What a binding was built from. */
+/** The inputs of a build of the binding. */
 export interface Stamp {
   version: string
   kind: EngineKind
-  /** True when somebody named the kind; otherwise a GPU found later is taken up. */
+  /** Whether the user chose the kind; if not, a GPU found later is used. */
   asked: boolean
   /** Folder of TensorFlow's library. */
   library: string
@@ -46,7 +46,7 @@ export function writeStamp(stamp: Stamp): void {
   writeAtomically(stampPath, `${JSON.stringify(stamp, null, 2)}\n`)
 }
 
-/** Digest of everything of ours and of the packages that goes into the binding. */
+/** Digest of all our sources and the packages' sources and headers that the binding is built from. */
 export function sourcesDigest(): string {
   const hash = createHash('sha256').update(JSON.stringify([FLAGS, LIBRARIES]))
   const folder = join(packageFolder, 'binding')
@@ -67,7 +67,7 @@ export async function requireCompiler(): Promise<void> {
 }
 
 /**
- * Compiles against the library in `stamp.library`, tries the result, and only then puts it in place.
+ * Compiles against the library in `stamp.library`, tests the result, and only then installs it.
  * @throws EnvironmentError when g++ is missing or fails, or the result does not load.
  */
 export async function compileBinding(stamp: Omit<Stamp, 'sources' | 'compiler'>): Promise<void> {
@@ -89,7 +89,7 @@ export async function compileBinding(stamp: Omit<Stamp, 'sources' | 'compiler'>)
       await tryBinding(binding)
       await tryAddOn(device)
       const finished: Stamp = { ...stamp, sources: sourcesDigest(), compiler }
-      await rm(stampPath, { force: true }) // from here until the new stamp the binding counts as foreign
+      await rm(stampPath, { force: true }) // until the new stamp is written, the binding counts as foreign
       await rename(mute, mutePath)
       await rename(device, devicePath)
       await rename(binding, bindingPath)
@@ -100,7 +100,7 @@ export async function compileBinding(stamp: Omit<Stamp, 'sources' | 'compiler'>)
   })
 }
 
-/** TensorFlow's version when the binding at `path` loads in a process of its own, else why not. */
+/** TensorFlow's version if the binding at `path` loads in a separate process, else the reason why not. */
 export async function probeBinding(path: string): Promise<{ version: string } | { problem: string }> {
   const script = 'console.log("\\0" + require(process.argv[1]).TF_Version + "\\0")'
   const { code, output } = await runCommand(process.execPath, ['-e', script, path], { timeoutMs: 120_000 })
@@ -140,12 +140,12 @@ async function tryBinding(path: string): Promise<void> {
   if ('version' in probe) return
   const hasAvx = /\bavx\b/.test(readFileSync('/proc/cpuinfo', 'utf8'))
   throw new EnvironmentError({
-    what: `TensorFlow does not load on this machine (${hasAvx ? probe.problem : 'its processor lacks AVX'})`,
+    what: `TensorFlow does not load on this machine (${hasAvx ? probe.problem : 'the processor has no AVX'})`,
     remedy: hasAvx ? 'It needs glibc 2.27 or newer on x86-64' : 'Use a processor made after 2011',
   })
 }
 
-/** Its functions are TensorFlow's inner ones: no C API promises that they are there. */
+/** The add-on uses internal functions of TensorFlow, which no C API guarantees. */
 async function tryAddOn(path: string): Promise<void> {
   const { code, output } = await runCommand(process.execPath, ['-e', 'require(process.argv[1])', path])
   if (code === 0) return

@@ -1,4 +1,4 @@
-/** What an installed folder holds, so that a file that was cut off, replaced or damaged is found. */
+/** The contents of an installed folder, to detect files that are truncated, replaced or damaged. */
 import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs'
 import { readdir, readFile, readlink, stat } from 'node:fs/promises'
@@ -10,8 +10,8 @@ interface Entry {
   sha256: string
   size: number
   /**
-   * Last change in whole seconds since 1970, as the file was when its digest was last known to be right. Neither parts of
-   * a second nor inode numbers: a container image or a copy of the folder keeps neither.
+   * Time of the last change, in whole seconds since 1970, when the digest was last verified. Fractions of a second and
+   * inode numbers are not used, because container images and copies do not preserve them.
    */
   changed: number
 }
@@ -22,10 +22,10 @@ interface Contents {
   links: Record<string, string>
 }
 
-/** Written last of all. */
+/** Written last. */
 const NAME = 'contents.json'
 
-/** @param digests - sha256 by path, as taken while the files were written. */
+/** @param digests - sha256 by path, computed while the files were written. */
 export async function writeContents(folder: string, digests: ReadonlyMap<string, string>): Promise<void> {
   const contents: Contents = { files: {}, links: {} }
   for (const path of [...digests.keys()].sort()) {
@@ -39,7 +39,7 @@ export async function writeContents(folder: string, digests: ReadonlyMap<string,
   writeAtomically(join(folder, NAME), JSON.stringify(contents))
 }
 
-/** Whether all is there with the size and the time of its last change: a hundred looks, no reading. */
+/** Whether all files exist with the recorded sizes and times. This takes about a hundred stat calls and no reading. */
 export function looksWhole(folder: string): boolean {
   try {
     const { files, links } = JSON.parse(readFileSync(join(folder, NAME), 'utf8')) as Contents
@@ -53,9 +53,9 @@ export function looksWhole(folder: string): boolean {
 }
 
 /**
- * Reads every file and compares its digest. Where all are right the times of their last changes are noted anew, so that a
- * folder that was copied looks whole from then on.
- * @returns the paths that differ or are missing; `contents.json` alone when there is no list to compare with.
+ * Reads every file and compares its digest. If all match, the recorded times are updated, so that a copied folder
+ * passes `looksWhole` from then on.
+ * @returns the paths that differ or are missing; only `contents.json` if there is no list to compare with.
  */
 export async function damagedFiles(folder: string): Promise<string[]> {
   const contents = await read(folder)
@@ -74,7 +74,7 @@ export async function damagedFiles(folder: string): Promise<string[]> {
     try {
       writeAtomically(join(folder, NAME), JSON.stringify(contents))
     } catch {
-      // a folder of somebody else
+      // the folder belongs to another user
     }
   }
   return damaged
@@ -87,7 +87,7 @@ export async function sha256(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** Null for a list that is not there, was cut off, or is of another kind. */
+/** Null if the list is missing, truncated or has another format. */
 async function read(folder: string): Promise<Contents | null> {
   try {
     const contents = JSON.parse(await readFile(join(folder, NAME), 'utf8')) as Partial<Contents>

@@ -1,16 +1,16 @@
-/** NVIDIA's libraries in one folder, wherever TensorFlow and they themselves look for one another. */
+/** Gathers NVIDIA's libraries in one folder, where TensorFlow and the libraries themselves find one another. */
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rmdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Every wheel brings a `lib` of its own. */
+/** Every wheel has its own `lib` folder. */
 const OWN = /^nvidia\/[^/]+\/lib\//
 const COMMON = 'nvidia/lib/'
 
 /**
- * Moves what lies in `nvidia/<part>/lib` to `nvidia/lib` and leaves a link. Each library searches some of the others'
- * folders by its own run path: TensorFlow's misses cuSOLVER's, cuBLAS's and cuFFT's miss NVRTC's. With one folder behind
- * all of these names any path to one of them is a path to all, without LD_LIBRARY_PATH.
+ * Moves the files in `nvidia/<part>/lib` to `nvidia/lib` and leaves a link. The run path of each library names only
+ * some of the other libraries' folders: TensorFlow's lacks that of cuSOLVER; those of cuBLAS and cuFFT lack that of
+ * NVRTC. With one folder behind all names, every library finds all others without LD_LIBRARY_PATH.
  */
 export async function gatherLibraries(folder: string): Promise<void> {
   const nvidia = join(folder, 'nvidia')
@@ -25,7 +25,7 @@ export async function gatherLibraries(folder: string): Promise<void> {
   }
 }
 
-/** Where `gatherLibraries` leaves the file with this path in a wheel. */
+/** The path to which `gatherLibraries` moves a file of a wheel. */
 export function gatheredPath(path: string): string {
   return path.replace(OWN, COMMON)
 }

@@ -1,4 +1,4 @@
-/** The engine in place: the right library, and a binding built against it. Does nothing when all is there. */
+/** Installs the engine: the right library, and a binding built against it. Does nothing if both are installed. */
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { EnvironmentError } from '../../base/errors.ts'
@@ -22,9 +22,9 @@ import { say } from './progress.mjs'
 import { type EngineKind, RELEASES, type Release, releaseKey } from './releases.ts'
 
 export interface InstallOptions {
-  /** The kind asked for; absent: MASKBENCH_ENGINE, else what is installed, else what the machine has. */
+  /** The chosen kind; absent: MASKBENCH_ENGINE, else the installed kind, else what the machine has. */
   kind?: EngineKind | undefined
-  /** Read every file of an installed library and compare its digest; a damaged one is installed anew. */
+  /** Reads every file of an installed library and compares its digest; a damaged library is reinstalled. */
   verify?: boolean
   releases?: Readonly<Record<EngineKind, Release>>
 }
@@ -50,12 +50,12 @@ export async function installEngine({ kind, verify = false, releases = RELEASES 
   if (asked !== undefined && !stamp.asked) writeStamp({ ...stamp, asked: true })
 }
 
-/** A binding built by somebody else, such as the package's own install script, is used as it is when it works. */
+/** Whether there is a working binding that maskbench did not build, e.g. from the package's own install script. */
 async function hasForeignBinding(): Promise<boolean> {
   return existsSync(bindingPath) && 'version' in (await probeBinding(bindingPath))
 }
 
-/** Without being asked it takes up a GPU that it can compute on, and says why when it leaves one alone. */
+/** The kind if the user did not choose: GPU if there is a supported one; otherwise says why a GPU is not used. */
 function preferred(stamp: Stamp | null): EngineKind {
   if (stamp !== null && (stamp.asked || stamp.kind === 'gpu')) return stamp.kind
   if (!hasNvidiaGpu()) return 'cpu'
@@ -64,7 +64,7 @@ function preferred(stamp: Stamp | null): EngineKind {
   if (obstacle === null && driver.cards.length > 0) return 'gpu'
   if (stamp === null) {
     const reason = obstacle?.what ?? 'there is an NVIDIA driver, but it shows no GPU to this process'
-    say(`maskbench: ${reason}. The engine for the CPU is installed; \`npx maskbench setup --gpu\` says more`)
+    say(`maskbench: ${reason}. Installing the CPU engine; run \`npx maskbench setup --gpu\` for details`)
   }
   return 'cpu'
 }
@@ -78,7 +78,7 @@ function isBuilt(stamp: Stamp, release: Release): boolean {
   )
 }
 
-/** Before gigabytes are downloaded: a driver or a card that the library can't work with is as it is. Having none may change. */
+/** Fails before gigabytes are downloaded if the driver or GPU is not supported. A missing GPU is allowed. */
 function checkFitness(): void {
   if (chosenDevice() === 'cpu') return
   const obstacle = unfitness(askDriver(unhidden()))
@@ -88,7 +88,7 @@ function checkFitness(): void {
 function checkPlatform(): void {
   if (process.platform === 'linux' && process.arch === 'x64') return
   throw new EnvironmentError({
-    what: `TensorFlow's library is only there for Linux on x86-64 (this is ${process.platform} ${process.arch})`,
-    remedy: 'Use such a machine or a container',
+    what: `TensorFlow's library exists only for Linux on x86-64 (this is ${process.platform} ${process.arch})`,
+    remedy: 'Use such a machine or container',
   })
 }

@@ -1,4 +1,4 @@
-/** TensorFlow's library in the user's cache folder, shared by all clones: made beside and renamed. */
+/** Installs TensorFlow's library in the user's cache folder, shared by all clones, by way of a temporary folder. */
 
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -14,10 +14,10 @@ import { type Release, releaseKey } from './releases.ts'
 import { fetchWheel } from './wheel.ts'
 
 /**
- * The release's folder, installed if it is not there yet or not whole.
- * @param verify - read every file and compare its digest, even where all looks well.
- * @returns the folder that holds `tensorflow/libtensorflow_cc.so.2`.
- * @throws EnvironmentError naming what is missing: Python, pip, the network, disk space, the right wheel.
+ * Returns the release's folder, and installs it first if it is missing or damaged.
+ * @param verify - reads every file and compares its digest, even if sizes and times match.
+ * @returns the folder that contains `tensorflow/libtensorflow_cc.so.2`.
+ * @throws EnvironmentError naming what is missing: Python, pip, the network, disk space or the right wheel.
  */
 export async function ensureLibrary(release: Release, cache: string, verify = false): Promise<string> {
   const folder = join(cache, releaseKey(release))
@@ -49,14 +49,14 @@ export async function ensureLibrary(release: Release, cache: string, verify = fa
   return folder
 }
 
-/** Whether every file has the digest that it was installed with; says so when one has not. */
+/** Whether every file has its original digest; reports the files that do not. */
 async function isIntact(folder: string): Promise<boolean> {
   const damaged = await asStep('Checking the TensorFlow library', () => damagedFiles(folder))
   if (damaged.length > 0) say(`${damaged.join(', ')} in ${folder} is missing or damaged`)
   return damaged.length === 0
 }
 
-/** What a killed installation left behind; called under the lock, so nobody else works there. */
+/** Removes what a killed installation left behind. The lock must be held. */
 async function removeLeftovers(folder: string): Promise<void> {
   const parent = join(folder, '..')
   for (const name of await readdir(parent)) {
@@ -64,13 +64,13 @@ async function removeLeftovers(folder: string): Promise<void> {
   }
 }
 
-/** One wheel at a time lies beside what is unpacked already. */
+/** Checks the disk space for the unpacked files and one wheel at a time. */
 async function checkSpace(release: Release, cache: string): Promise<void> {
   const { bavail, bsize } = await statfs(cache)
   const needed = release.unpacked + Math.max(...release.wheels.map(({ bytes }) => bytes))
   if (bavail * bsize >= needed) return
   throw new EnvironmentError({
-    what: `TensorFlow needs ${byteSize(needed)} in ${cache}, ${byteSize(bavail * bsize)} are free`,
-    remedy: 'Free some, or set XDG_CACHE_HOME to a folder on a larger disk',
+    what: `TensorFlow needs ${byteSize(needed)} in ${cache}, but only ${byteSize(bavail * bsize)} are free`,
+    remedy: 'Free some space, or set XDG_CACHE_HOME to a folder on a larger disk',
   })
 }

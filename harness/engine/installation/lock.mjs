@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * One set-up at a time. The lock is a file with a line per process that works under it: the owner and the programs it
- * started, so that a killed owner's orphans still count. It is stale when none of them lives.
+ * A lock for one set-up at a time: a file with one line for each process that works under it, the owner and the
+ * programs it started, so that orphans of a killed owner count. The lock is stale when none of them is alive.
  */
 import { randomUUID } from 'node:crypto'
 import {
@@ -21,15 +21,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const POLL_MS = 300
 const HEARTBEAT_MS = 5_000
-/** A lock of another machine (a shared home folder) can only be judged by its heartbeat. */
+/** A lock held on another machine (with a shared home folder) is stale after this time without a heartbeat. */
 const SILENT_MS = 120_000
 
 /**
- * Runs `work` while holding the lock at `path`; waits as long as another living process holds it.
+ * Runs `work` while holding the lock at `path`; waits while another live process holds it.
  * @template T
  * @param {string} path
- * @param {(holder: string) => void} waiting - called once when there is somebody to wait for.
- * @param {(adopt: (pid: number | undefined) => void) => Promise<T>} work - hands every program it starts to `adopt`.
+ * @param {(holder: string) => void} waiting - called once if another process holds the lock.
+ * @param {(adopt: (pid: number | undefined) => void) => Promise<T>} work - passes every program it starts to `adopt`.
  * @returns {Promise<T>}
  */
 export async function withLock(path, waiting, work) {
@@ -64,7 +64,7 @@ function take(path) {
   const own = `${path}.${randomUUID()}`
   writeFileSync(own, describe(process.pid))
   try {
-    linkSync(own, path) // appears whole or not at all
+    linkSync(own, path) // atomic
     return true
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false
@@ -74,7 +74,7 @@ function take(path) {
   }
 }
 
-/** Removes a lock judged stale, unless somebody else has replaced it meanwhile.
+/** Removes a stale lock, unless another process has replaced it meanwhile.
  * @param {string} path
  * @param {string} judged
  */
@@ -88,7 +88,7 @@ function evict(path, judged) {
   try {
     if (read(aside) !== judged) linkSync(aside, path)
   } catch {
-    // Somebody holds it by now.
+    // Another process holds it now.
   } finally {
     rmSync(aside)
   }
@@ -120,7 +120,7 @@ function describe(pid) {
   return `${hostname()} ${pid} ${startOf(pid) ?? 'gone'}\n`
 }
 
-/** When the process was started, in kernel ticks: tells it from a later one with the same number.
+/** Start time of the process in kernel ticks, which distinguishes it from a later process with the same id.
  * @param {number} pid
  */
 function startOf(pid) {

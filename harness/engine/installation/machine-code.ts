@@ -1,10 +1,10 @@
-/** Which cards a library has code for, read from the CUDA programs in it. */
+/** The GPUs that a library has code for, read from the CUDA programs in it. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
-/** How many programs there are by what they run on: `8.0` for machine code, `ptx 9.0` for code still to be compiled. */
+/** Number of programs by target: `8.0` for machine code, `ptx 9.0` for code that must still be compiled. */
 export type MachineCode = Record<string, number>
 
-/** A "fat binary": a header, then programs, each with a header of its own. The layout is not documented, but stable. */
+/** A "fat binary": a header, then programs, each with its own header. The layout is undocumented but stable. */
 const MAGIC = Buffer.from([0x50, 0xed, 0x55, 0xba])
 const VERSION = 1
 const HEADER = 16
@@ -40,7 +40,7 @@ function* programs(binary: Buffer): Generator<string> {
   }
 }
 
-/** `readFileSync` reads in one piece and refuses at 2 GiB; this library is at half of that. */
+/** Reads a file in pieces. `readFileSync` fails above 2 GiB, and this library already has half of that. */
 function readWhole(path: string): Buffer {
   const file = openSync(path, 'r')
   try {

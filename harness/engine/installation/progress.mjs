@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What a set-up says while it works, on stderr. At a terminal one line shows all steps under way; in a log every step has
- * one line when it begins, one every half minute, and one when it ends.
+ * The progress of a set-up, on stderr. On a terminal, one line shows all running steps. In a log, every step prints one
+ * line when it begins, one every half minute, and one when it ends.
  */
 const LOG_EVERY_MS = 30_000
 const DRAW_EVERY_MS = 250
@@ -48,7 +48,7 @@ export async function asStep(title, work) {
 }
 
 /**
- * Prints a line above those of the steps under way.
+ * Prints a line above the progress of running steps.
  * @param {string} line
  */
 export function say(line) {

@@ -1,4 +1,4 @@
-/** What is installed: TensorFlow's own wheels, pinned by digest, and which of their files are kept. */
+/** The installed releases: TensorFlow's own wheels, pinned by digest, and the files of them that are kept. */
 import { createHash } from 'node:crypto'
 
 export type EngineKind = 'cpu' | 'gpu'
@@ -15,9 +15,9 @@ export interface Release {
   kind: EngineKind
   version: string
   wheels: readonly Wheel[]
-  /** Beginnings or, with one `*`, patterns of the paths that are unpacked: what is linked, included, or a licence. */
+  /** Prefixes of the paths to unpack, where `*` is a wildcard: libraries, headers and licences. */
   keep: readonly string[]
-  /** Size of what is kept, in bytes. */
+  /** Size of the kept files in bytes. */
   unpacked: number
 }
 
@@ -50,9 +50,9 @@ const LIBRARIES = [
 ]
 
 /**
- * Of the wheels of the `and-cuda` extra those that something opens: TensorFlow at its start (cuBLAS, the runtime, cuDNN,
- * cuFFT, cuSOLVER, cuSPARSE), these themselves (NVRTC for kernels compiled at run time, nvJitLink), and XLA (ptxas and
- * libdevice of nvcc). NCCL serves several cards in one process, CUPTI the profiler, cuRAND nothing.
+ * The wheels of the `and-cuda` extra that are used: by TensorFlow at its start (cuBLAS, the runtime, cuDNN, cuFFT,
+ * cuSOLVER, cuSPARSE), by these libraries (NVRTC for kernels compiled at run time, nvJitLink), and by XLA (ptxas and
+ * libdevice of nvcc). Not used are NCCL (for several GPUs in one process), CUPTI (for the profiler) and cuRAND.
  */
 const GPU: Release = {
   kind: 'gpu',
@@ -82,10 +82,10 @@ const GPU: Release = {
 
 export const RELEASES: Readonly<Record<EngineKind, Release>> = { cpu: CPU, gpu: GPU }
 
-/** How the files lie, and what is noted of them. A new number makes a new folder of the same release. */
+/** Version of the folder's layout and its list of contents. A new number creates a new folder for the same release. */
 const LAYOUT = 2
 
-/** Name of a release's folder in the cache: version, kind and digest of what it was made from. */
+/** Name of a release's folder in the cache: version, kind, and a digest of layout, wheels and patterns. */
 export function releaseKey({ kind, version, wheels, keep }: Release): string {
   const contents = JSON.stringify([LAYOUT, wheels.map(({ sha256 }) => sha256), keep])
   return `tensorflow-${version}-${kind}-${createHash('sha256').update(contents).digest('hex').slice(0, 12)}`

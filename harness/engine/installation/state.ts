@@ -1,4 +1,4 @@
-/** What there is of the engine, for people and for `doctor`. */
+/** The state of the engine, for messages and for `doctor`. */
 import { EnvironmentError, MaskbenchError } from '../../base/errors.ts'
 import { asError, unhidden, whyNoCard } from '../card/card.ts'
 import { cudaCache } from '../card/compiled-kernels.ts'
@@ -16,19 +16,19 @@ export interface EngineState {
   version: string | null
   /** Where ops run. */
   device: EngineKind | null
-  /** What was installed; null for a binding that somebody else built. */
+  /** The installed kind; null for a binding that maskbench did not build. */
   installed: EngineKind | null
-  /** Folder of TensorFlow's library, when we installed it. */
+  /** Folder of TensorFlow's library; null if maskbench did not install it. */
   library: string | null
-  /** Why it does not load, or runs on less than the machine has; with the remedy. */
+  /** Why the engine does not load or does not use the machine's GPU, with the remedy. */
   problem: string | null
-  /** The card that it computes on; null on a CPU. */
+  /** The GPU that it computes on; null on a CPU. */
   card: string | null
-  /** What else there is to know: kernels that are still to be compiled. */
+  /** A note about kernels that must still be compiled. */
   note: string | null
 }
 
-/** Loads the engine to find out; never throws. */
+/** Determines the state by loading the engine; never throws. */
 export async function engineState(): Promise<EngineState> {
   const stamp = readStamp()
   const state = { version: null, device: null, installed: stamp?.kind ?? null, library: stamp?.library ?? null }
@@ -36,7 +36,7 @@ export async function engineState(): Promise<EngineState> {
   if (chosenDevice() === 'cpu') hideCards()
   try {
     if (stamp?.kind === 'gpu') {
-      // With a driver that is not quite there TensorFlow does not fail, it ends its process.
+      // With an incomplete driver, TensorFlow ends its process instead of failing.
       const probe = await probeBinding(bindingPath)
       if ('problem' in probe) return { ...state, ...nothing, problem: `TensorFlow does not load (${probe.problem})` }
     }
@@ -53,10 +53,10 @@ export async function engineState(): Promise<EngineState> {
   }
 }
 
-/** What keeps TensorFlow from loading at all; for anything else the reason is not to be sought in the card. */
+/** Reasons that keep TensorFlow from loading at all; other failures to load are not caused by the GPU. */
 const DECISIVE: readonly NoCardReason[] = ['driver-too-old', 'card-too-old', 'library-missing']
 
-/** The error that a command ends with when the engine computes on something else than it was installed or told to. */
+/** The error of a command if the engine does not compute on the device that was installed or chosen. */
 export function deviceError({ version, device, card, installed }: EngineState): EnvironmentError | null {
   try {
     const planned = plannedDevice(installed)
@@ -73,10 +73,10 @@ export function deviceError({ version, device, card, installed }: EngineState): 
   }
 }
 
-/** The CPU library beside a card; the GPU library without one is an error of its own. */
+/** The problem that the CPU library is installed although there is a GPU; null otherwise. */
 function unusedGpu(installed: EngineKind | undefined): string | null {
   if (installed !== 'cpu' || chosenDevice() === 'cpu' || !hasNvidiaGpu()) return null
   const [card] = askDriver(unhidden()).cards
   if (card === undefined) return null
-  return `there is a GPU (${card.name}), but the CPU library is installed; \`npx maskbench setup --gpu\``
+  return `there is a GPU (${card.name}), but the CPU library is installed; run \`npx maskbench setup --gpu\``
 }

@@ -1,8 +1,8 @@
-"""Unpacks the wanted files of a wheel: unpack.py WHEEL FOLDER DIGESTS PATTERN…
+"""Unpacks selected files of a wheel: unpack.py WHEEL FOLDER DIGESTS PATTERN…
 
-A pattern is the beginning of a path; `*` stands for one or more characters but the slash. Every file is flushed to the
-disk, and zipfile checks its CRC. Appends a line per file to DIGESTS, sha256 and path as sha256sum writes them. Prints the
-number of bytes written so far, a line at a time.
+A pattern is the beginning of a path; `*` matches one or more characters except a slash. Every file is flushed to disk,
+and zipfile checks its CRC. Appends one line per file to DIGESTS, with sha256 and path in sha256sum's format. Prints the
+number of bytes written so far, one per line.
 """
 import hashlib
 import os

@@ -1,4 +1,4 @@
-/** One wheel: downloaded by pip, whatever index it is set up to use, checked against its digest, unpacked, deleted. */
+/** Downloads a wheel with pip from the configured index, checks its digest, unpacks it and deletes it. */
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,17 +9,17 @@ import { sha256 as digestOf } from './contents.ts'
 import { asStep } from './progress.mjs'
 import type { Wheel } from './releases.ts'
 
-/** Every tag that a pinned wheel carries: pip adds none to those it is given. */
+/** All platform tags of the pinned wheels; pip uses only the tags it is given. */
 const PLATFORMS = ['manylinux_2_27', 'manylinux_2_17', 'manylinux2014', 'manylinux_2_12', 'manylinux2010']
 const UNPACK = fileURLToPath(new URL('./unpack.py', import.meta.url))
 
 type Adopt = (pid: number | undefined) => void
 
 /**
- * Leaves the wanted files of the wheel in `folder`.
+ * Unpacks the selected files of the wheel into `folder`.
  * @param keep - patterns as in `Release.keep`.
- * @returns the sha256 of every file by its path.
- * @throws EnvironmentError when the download fails, is not the pinned file, or can't be unpacked.
+ * @returns the sha256 of every file, by path.
+ * @throws EnvironmentError when the download fails, is not the pinned file, or cannot be unpacked.
  */
 export async function fetchWheel(
   wheel: Wheel,
@@ -57,7 +57,7 @@ export async function fetchWheel(
   })
 }
 
-/** pip keeps its temporary files here too, where there is room and where they can be counted. */
+/** pip's temporary files are in the workspace too, where there is space and the progress can be measured. */
 async function download({ name, version }: Wheel, workspace: string, adopt: Adopt): Promise<void> {
   const args = ['-m', 'pip', 'download', '--no-deps', '--no-cache-dir', '--progress-bar', 'off', '--dest', workspace]
   const tags = ['--python-version', '3.11', '--implementation', 'cp', '--only-binary=:all:']
@@ -71,7 +71,7 @@ async function download({ name, version }: Wheel, workspace: string, adopt: Adop
 
 function missing(program: string, command: string): EnvironmentError {
   return new EnvironmentError({
-    what: `${program} is missing, which downloads TensorFlow`,
+    what: `${program}, which downloads TensorFlow, is missing`,
     remedy: `Install it, on Debian or Ubuntu with \`${command}\``,
   })
 }
@@ -79,7 +79,7 @@ function missing(program: string, command: string): EnvironmentError {
 async function onlyWheel(workspace: string): Promise<string> {
   const file = (await readdir(workspace)).find((entry) => entry.endsWith('.whl'))
   if (file === undefined) {
-    throw new EnvironmentError({ what: 'pip delivered no wheel', remedy: 'Look at `python3 -m pip config list`' })
+    throw new EnvironmentError({ what: 'pip downloaded no wheel', remedy: 'Check `python3 -m pip config list`' })
   }
   return join(workspace, file)
 }
@@ -88,12 +88,12 @@ async function checkDigest(file: string, { name, version, sha256 }: Wheel): Prom
   const found = await digestOf(file)
   if (found === sha256) return
   throw new EnvironmentError({
-    what: `pip delivered a ${name} ${version} that is damaged or not the published one (sha256 ${found.slice(0, 12)}…)`,
-    remedy: 'Run the same command again; if it persists look at the index in `python3 -m pip config list`',
+    what: `pip downloaded a ${name} ${version} that is damaged or not the published one (sha256 ${found.slice(0, 12)}…)`,
+    remedy: 'Run the same command again; if the problem persists, check the index in `python3 -m pip config list`',
   })
 }
 
-/** Lines as of sha256sum: the digest, two spaces, the path. */
+/** Parses lines in sha256sum's format: the digest, two spaces, the path. */
 function parseDigests(text: string): Map<string, string> {
   const lines = text.split('\n').filter((line) => line !== '')
   return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]))
@@ -110,7 +110,7 @@ function failed(what: string, output: string): EnvironmentError {
     /NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|Failed to establish|versions: none/.test(output)
   ) {
     return new EnvironmentError({
-      what: `${what}: the package index can't be reached`,
+      what: `${what}: the package index cannot be reached`,
       remedy: 'Check the network, or point pip to a mirror with PIP_INDEX_URL, and run the same command again',
     })
   }
@@ -118,7 +118,7 @@ function failed(what: string, output: string): EnvironmentError {
   const reason = lines.findLast((line) => /error/i.test(line)) || lines.at(-1) || 'it gave no reason'
   return new EnvironmentError({
     what: `${what} (${reason.replace(/^ERROR: |\.$/g, '').trim()})`,
-    remedy: 'Mend that and run the same command again',
+    remedy: 'Fix this and run the same command again',
   })
 }
 

@@ -1,4 +1,4 @@
-/** Differentiable arithmetic: the small ops between layers, and the fully connected layer. */
+/** Differentiable arithmetic: small ops between layers, and the fully connected layer. */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { attribute, execute, typeAttribute } from '../native.ts'
 import * as op from '../ops.ts'
@@ -15,7 +15,7 @@ export function relu<R extends Tensor>(x: Traced<R>): Traced<R> {
   return traced([x], y, (dy) => [() => execute('ReluGrad', [dy, y])])
 }
 
-/** a + b of equal shapes. */
+/** a + b, of equal shapes. */
 export function add<R extends Tensor>(a: Traced<R>, b: Traced<R>): Traced<R> {
   return traced([a, b], execute<R>('AddV2', [a.tensor, b.tensor]), (dy) => [() => op.alias(dy), () => op.alias(dy)])
 }
@@ -52,7 +52,7 @@ export function addBias(x: Traced<Tensor4D>, b: Traced<Tensor1D>): Traced<Tensor
   return traced([x, b], y, (dy) => [() => op.alias(dy), () => execute('BiasAddGrad', [dy], [T, NHWC])])
 }
 
-/** Rows `start` to `start + count`. */
+/** Rows `start` to `start + count - 1`. */
 export function rows(x: Traced<Tensor2D>, start: number, count: number): Traced<Tensor2D> {
   const [total, size] = x.shape
   if (count === total) return x
@@ -95,7 +95,7 @@ export function softmax<R extends Tensor>(x: Traced<R>): Traced<R> {
   return traced([x], y, (dy) => [() => tf.tidy(() => op.mul(y, op.sub(dy, op.sum(op.mul(dy, y), -1, true))))])
 }
 
-/** Rows scaled to unit length: [rows, size] -> [rows, size]. */
+/** Scales rows to unit length: [rows, size] -> [rows, size]. */
 export function unitRows(x: Traced<Tensor2D>): Traced<Tensor2D> {
   const norm = tf.tidy(() => op.maximum(op.sqrt(op.sum(op.square(x.tensor), 1, true)), 1e-12))
   const y = op.div<Tensor2D>(x.tensor, norm)
@@ -105,8 +105,8 @@ export function unitRows(x: Traced<Tensor2D>): Traced<Tensor2D> {
 }
 
 /**
- * Mean over rows of the cross-entropy between softmax(logits) and targets that sum to 1 but need not be positive. TensorFlow's
- * own op is not deterministic on a GPU.
+ * Mean over rows of the cross-entropy between softmax(logits) and targets that sum to 1 but need not be positive. It
+ * does not use TensorFlow's own op, which is not deterministic on a GPU.
  * @param logits - [rows, classes]
  * @param targets - [rows, classes]
  */

@@ -6,9 +6,8 @@ import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
 /**
- * softmax(q k^T / sqrt(d)) v in every head.
- * @param qkv - rows are tokens, image after image: queries, then keys, then values, each with head after head.
- * [batch tokens, 3 width] -> [batch tokens, width]
+ * softmax(q k^T / sqrt(d)) v in every head: [batch tokens, 3 width] -> [batch tokens, width].
+ * @param qkv - rows are tokens, image after image; columns are queries, then keys, then values, each head after head.
  */
 export function attention(qkv: Traced<Tensor2D>, batch: number, heads: number): Traced<Tensor2D> {
   const [rows, columns] = qkv.shape

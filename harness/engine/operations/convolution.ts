@@ -21,7 +21,7 @@ const convolutionAttributes = (stride: number, padding: 'SAME' | 'VALID') => [
 ]
 
 /**
- * 2-D convolution without bias, padded symmetrically as PyTorch does: `padding` is half the kernel or 0.
+ * 2-D convolution without bias, padded symmetrically as in PyTorch: `padding` is half the kernel or 0.
  * @param x - [batch, height, width, in]
  * @param w - [kernel, kernel, in, out]
  */
@@ -32,8 +32,8 @@ export function convolution(
   padding: number,
 ): Traced<Tensor4D> {
   if (stride === 1 && padding > 0 && isSmallMap(x.shape, w.shape[0])) return smallConvolution(x, w)
-  // TensorFlow's own padding is lopsided for strides, and its explicit padding leaves the fast kernels (measured: twice
-  // as slow at 24x24x64, ten times at 2x2x128), so strided convolutions are padded by hand.
+  // TensorFlow's own padding is asymmetric for strides, and its explicit padding does not use the fast kernels
+  // (measured: twice as slow at 24x24x64, ten times at 2x2x128), so strided convolutions are padded separately.
   const input = stride > 1 && padding > 0 ? pad(x, paddingFor(x.shape, w.shape[0], stride, padding)) : x
   const attributes = convolutionAttributes(stride, stride === 1 && padding > 0 ? 'SAME' : 'VALID')
   const y = multiply<Tensor4D>('Conv2D', [input.tensor, w.tensor], attributes)
@@ -57,8 +57,9 @@ function inputGradient(
 }
 
 /**
- * The gradient of an unpadded convolution of stride 2 with respect to an image: a convolution of stride 1 on 2x2 blocks of
- * pixels, which have four times the channels. The native kernel starves on three (a 7x7 stem at 96 px: 38 ms, so 14 ms).
+ * The gradient of an unpadded convolution of stride 2 with respect to an image, as a convolution of stride 1 on 2x2
+ * blocks of pixels, which have four times the channels. The native kernel is inefficient with three channels (a 7x7
+ * stem at 96 px takes 38 ms natively and 14 ms like this).
  */
 function fewChannelsGradient(shape: Tensor4D['shape'], w: Tensor4D, dy: Tensor4D): Tensor {
   return tf.tidy(() => {
@@ -73,7 +74,7 @@ function fewChannelsGradient(shape: Tensor4D['shape'], w: Tensor4D, dy: Tensor4D
     const block = [T, attribute('block_size', 'TF_ATTR_INT', 2), NHWC]
     const pixels = execute<Tensor4D>('DepthToSpace', [gradient], block)
     const rest = shape.map((size, i) => Math.max(0, size - pixels.shape[i]!)) as Tensor4D['shape']
-    // Rows and columns that no window reached have no gradient.
+    // The gradient is zero for rows and columns that no window reached.
     const whole = op.pad(pixels, [
       [0, 0],
       [0, rest[1]],
@@ -86,7 +87,7 @@ function fewChannelsGradient(shape: Tensor4D['shape'], w: Tensor4D, dy: Tensor4D
 
 type Border = [number, number]
 
-/** Only as much as the last window reaches at the far edges. */
+/** At the far edges, pads only as much as the last window reaches. */
 function paddingFor([, height, width]: number[], kernel: number, stride: number, padding: number): [Border, Border] {
   const border = (size: number): Border => {
     const reached = Math.floor((size + 2 * padding - kernel) / stride) * stride + kernel
@@ -100,7 +101,7 @@ function pad(x: Traced<Tensor4D>, [rows, columns]: [Border, Border]): Traced<Ten
   return traced([x], y, (dy) => [() => op.slice(dy, [0, rows[0], columns[0], 0], x.shape)])
 }
 
-/** 3x3 windows, stride 2, one pixel of zeros around: equals padding with minus infinity where nothing is negative. */
+/** Max-pooling with 3x3 windows, stride 2 and zero padding, which equals padding with -infinity for inputs >= 0. */
 export function maxPool(x: Traced<Tensor4D>): Traced<Tensor4D> {
   const input = pad(x, paddingFor(x.shape, 3, 2, 1))
   const attributes = [

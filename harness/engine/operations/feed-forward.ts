@@ -1,9 +1,9 @@
 /**
  * A transformer's feed-forward layer (Vaswani et al. 2017, section 3.3) with the exact Gaussian error linear unit
- * x Phi(x) (Hendrycks and Gimpel 2016) in place of the ReLU, with a closed-form gradient.
+ * x Phi(x) (Hendrycks and Gimpel 2016) instead of the ReLU, and a closed-form gradient.
  *
- * With u = x / sqrt 2, gelu(x) = u (1 + erf u) / sqrt 2. Both factors go into the weights, which are small: the hidden layer is
- * the widest of the model, and every pass over it counts.
+ * With u = x / sqrt 2, gelu(x) = u (1 + erf u) / sqrt 2. Both factors are multiplied into the weights, which are small,
+ * because the hidden layer is the model's widest and every pass over it is expensive.
  */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { attribute, execute, typeAttribute } from '../native.ts'
@@ -16,7 +16,7 @@ const T = typeAttribute('T')
 const NHWC = attribute('data_format', 'TF_ATTR_STRING', 'NHWC')
 
 const scaled = (t: Tensor) => op.mul(t, Math.SQRT1_2)
-/** Of 2/sqrt(pi), the slope of erf at 0. */
+/** Logarithm of 2/sqrt(pi), the slope of erf at 0. */
 const LOG_SLOPE = Math.log(2 / Math.sqrt(Math.PI))
 
 /**

@@ -1,4 +1,4 @@
-/** The differentiable ops that models and losses are built of, each with its native or closed-form gradient. */
+/** The differentiable ops of models and losses, each with a native or closed-form gradient. */
 export * from './arithmetic.ts'
 export * from './attention.ts'
 export * from './convolution.ts'

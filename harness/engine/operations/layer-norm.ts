@@ -13,9 +13,11 @@ const NHWC = attribute('data_format', 'TF_ATTR_STRING', 'NHWC')
 const columnSums = (x: Tensor) => execute('BiasAddGrad', [x], [T, NHWC])
 
 /**
- * Every row to mean 0 and variance 1, then gamma and beta. The batch-norm op over transposed rows takes four times as long.
+ * Normalises every row to mean 0 and variance 1, then applies gamma and beta. The batch-norm op on transposed rows
+ * would take four times as long.
  * @param x - [rows, size]
- * @param gamma - [size], as beta
+ * @param gamma - [size]
+ * @param beta - [size]
  */
 export function layerNorm(
   x: Traced<Tensor2D>,

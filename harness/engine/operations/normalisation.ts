@@ -36,11 +36,11 @@ interface Normalised {
 }
 
 /**
- * Training-mode batch normalisation (Ioffe and Szegedy 2015) of `groups` equal parts of the batch, one after the other, each by
- * its own statistics over batch, height and width: what as many separate passes would do.
- * @param running - statistics before this batch.
- * @param momentum - how far the running statistics move to each part's, Bessel-corrected as in PyTorch.
- * @returns the running statistics after it as well.
+ * Training-mode batch normalisation (Ioffe and Szegedy 2015) of `groups` equal parts of the batch, in order, each by
+ * its own statistics over batch, height and width, like as many separate passes.
+ * @param running - the running statistics before this batch.
+ * @param momentum - the weight of each part's statistics in the update, Bessel-corrected as in PyTorch.
+ * @returns the normalised batch and the updated running statistics.
  */
 export function batchNormTraining(
   x: Traced<Tensor4D>,
@@ -80,7 +80,7 @@ export function batchNormTraining(
 const gradientAttributes = (epsilon: number) =>
   normAttributes(true, epsilon, 1).filter(({ name }) => name !== 'exponential_avg_factor')
 
-/** Parts of the batch that share its memory. */
+/** Splits the batch into parts that share its memory. */
 function splitBatch(x: Tensor, groups: number): Tensor[] {
   if (groups === 1) return [x]
   return executeMany('Split', [ints(0), x], groups, [T, attribute('num_split', 'TF_ATTR_INT', groups)])
@@ -98,8 +98,8 @@ function sumOf(parts: Tensor[]): Tensor {
 }
 
 /**
- * Evaluation-mode batch normalisation by the running statistics, which stay as they are. Its gradient is written out:
- * TensorFlow's own op is not deterministic on a GPU where the statistics are given.
+ * Evaluation-mode batch normalisation by the running statistics, which do not change. The gradient is in closed form,
+ * because TensorFlow's op is not deterministic on a GPU with given statistics.
  */
 export function batchNormInference(
   x: Traced<Tensor4D>,
@@ -121,14 +121,16 @@ export function batchNormInference(
   })
 }
 
-/** [batch, height, width, channels] -> [channels], the gradient of a bias. */
+/** Sums over all axes but the last: [batch, height, width, channels] -> [channels]. */
 function channelSums(x: Tensor): Tensor1D {
   return execute('BiasAddGrad', [x], [T, NHWC])
 }
 
 /**
- * Group normalisation (Wu and He 2018): each image's groups of channels to mean 0 and variance 1, then gamma and beta.
- * @param x - [batch, height, width, channels]; `groups` divides channels.
+ * Group normalisation (Wu and He 2018): normalises each image's groups of channels to mean 0 and variance 1, then
+ * applies gamma and beta.
+ * @param x - [batch, height, width, channels]
+ * @param groups - must divide the number of channels.
  */
 export function groupNorm(
   x: Traced<Tensor4D>,

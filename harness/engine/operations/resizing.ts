@@ -1,4 +1,7 @@
-/** Differentiable nearest-neighbour resizing by 2. TensorFlow's own gradient is not deterministic on a GPU, so it is written out. */
+/**
+ * Differentiable nearest-neighbour resizing by 2. Gradients are in closed form, because TensorFlow's are not
+ * deterministic on a GPU.
+ */
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import { ints } from '../constants.ts'
 import { attribute, execute, typeAttribute } from '../native.ts'
@@ -6,7 +9,7 @@ import * as op from '../ops.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
-/** Every second pixel of every second row: nearest-neighbour reduction by 2. Height and width are even. */
+/** Nearest-neighbour reduction by 2: every second pixel of every second row. Height and width must be even. */
 export function downsample(x: Traced<Tensor4D>): Traced<Tensor4D> {
   const [b, h, w, c] = x.shape
   const y = execute<Tensor4D>('ResizeNearestNeighbor', [x.tensor, ints([h / 2, w / 2])], NEAREST)
@@ -25,7 +28,7 @@ const NEAREST = [
   attribute('half_pixel_centers', 'TF_ATTR_BOOL', false),
 ]
 
-/** Every row of a matrix followed by so many zeros. */
+/** Appends `count` zeros to every row of a matrix. */
 function zerosAfter(x: Tensor, count: number): Tensor {
   return op.pad(x, [
     [0, 0],
@@ -33,7 +36,7 @@ function zerosAfter(x: Tensor, count: number): Tensor {
   ])
 }
 
-/** Nearest-neighbour enlargement by 2; two concatenations beat the resize op. */
+/** Nearest-neighbour enlargement by 2, as two concatenations, which are faster than the resize op. */
 export function upsample(x: Traced<Tensor4D>): Traced<Tensor4D> {
   const [b, h, w, c] = x.shape
   const y = tf.tidy(() => {

@@ -1,7 +1,7 @@
 /**
- * A padded 3x3 convolution of maps of two pixels a side or fewer as one dense product, in which every pixel has weights of its
- * own for every pixel. On a CPU that takes half the time of the convolution's kernels, which starve on so few pixels (measured
- * at 128 images of 2x2x128).
+ * A padded 3x3 convolution of maps of at most 2x2 pixels, as one dense product with separate weights for every pair of
+ * pixels. On a CPU, it takes half the time of the convolution kernels, which are inefficient on so few pixels (measured
+ * with 128 images of 2x2x128).
  */
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { computesOnCard } from '../backend.ts'
@@ -12,10 +12,10 @@ import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
 const KERNEL = 3
-/** Within this many pixels a side the kernel reaches from every pixel to every other. */
+/** Up to this height and width, the kernel reaches from every pixel to every other. */
 const REACH = 2
 
-/** Whether a convolution of stride 1 with as much padding as keeps the size is better done like this. */
+/** Whether `smallConvolution` is faster for a convolution of stride 1 with padding that keeps the size. */
 export function isSmallMap([, height, width]: Tensor4D['shape'], kernel: number): boolean {
   return !computesOnCard && kernel === KERNEL && height <= REACH && width <= REACH
 }
@@ -48,7 +48,7 @@ export function smallConvolution(x: Traced<Tensor4D>, w: Traced<Tensor4D>): Trac
   ])
 }
 
-/** Which weight of the kernel leads from each pixel to each: as indices, and as the matrix that sums what each weight did. */
+/** The kernel weight for each pair of pixels, as indices, and the matrix that sums the gradients of each weight. */
 function tapsOf(height: number, width: number) {
   const pixels = height * width
   const place = (pixel: number) => [Math.floor(pixel / width), pixel % width] as const

@@ -1,10 +1,10 @@
-/** Between images and rows of tokens, image after image. */
+/** Conversions between images and rows of tokens, image after image. */
 import type { Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
 import * as op from '../ops.ts'
 import { type Traced, traced } from '../tape.ts'
 import { tf } from '../tensorflow.ts'
 
-/** Images cut into squares: [batch, height, width, channels] -> [batch patches, side side channels], row by row. */
+/** Cuts images into patches, row by row: [batch, height, width, channels] -> [batch patches, side side channels]. */
 export function patches(x: Traced<Tensor4D>, side: number): Traced<Tensor2D> {
   const [batch, height, width, channels] = x.shape
   const [down, across] = [height / side, width / side]
@@ -23,7 +23,7 @@ export function patches(x: Traced<Tensor4D>, side: number): Traced<Tensor2D> {
 }
 
 /**
- * Puts the class token before every image's patches and adds each token's position.
+ * Prepends the class token to every image's patches and adds the position embeddings.
  * @param x - [batch patches, width]
  * @param first - [1, 1, width]
  * @param position - [1, 1 + patches, width]

@@ -1,12 +1,12 @@
-/** The version of the code that matters to a kind of run; code that only looks at results does not count. */
+/** The version of the code that affects a kind of run; code that only reads results does not count. */
 import { readFileSync } from 'node:fs'
 import type { RunKind } from '../../../db/names.ts'
 import { hashSources } from '../../base/source-hash.ts'
 import { RUNNERS } from './runners.ts'
 
 /**
- * Sources that were moved or renamed, and were shown to give the same bits as those of another version: they keep that
- * version's name, so that no stored run is stale. `npm run code:same` writes the file.
+ * Hashes of sources that were shown to give the same bits as another version. They keep that version's name, so that no
+ * stored run becomes stale. `npm run code:same` writes the file.
  */
 export type SameCode = Partial<Record<RunKind, Record<string, string>>>
 
@@ -24,7 +24,7 @@ export function codeVersion(kind: RunKind): string {
   return version
 }
 
-/** Hash of the sources as they are. */
+/** Hash of the current sources. */
 export const sourcesOf = (kind: RunKind): string => hashSources(RUNNERS[kind].entry)
 
 export function nameOfSources(kind: RunKind, sources: string, same: SameCode): string {

@@ -1,4 +1,4 @@
-/** How long a run will take: as long as the same one with other seeds took here, else a rough figure for two slow cores. */
+/** Estimates the duration of a run from runs of the same configuration, else roughly, for two slow cores. */
 import { and, eq, isNotNull } from 'drizzle-orm'
 import type { BackboneConfig } from '../../../db/config/backbone.ts'
 import type { NoisyLabelsConfig } from '../../../db/config/noisy-labels.ts'
@@ -15,8 +15,8 @@ import { fineTunings, imagesOf } from './image-counts.ts'
 const START_SECONDS = 3
 
 /**
- * @param devices - on which each of them computes, on the CPU by default.
- * @returns seconds of wall time for each config; earlier versions of the code count as well as this one.
+ * @param devices - the device of each run; the CPU by default.
+ * @returns seconds of wall time for each config; runs of earlier versions of the code count as well.
  */
 export function estimateSeconds(
   database: Database | null,
@@ -40,12 +40,12 @@ function measured(database: Database): Map<string, number> {
   return new Map(rows.map(({ config, seconds, card }) => [keyOf(config, card !== null), seconds!]))
 }
 
-/** The same for runs that take equally long. */
+/** A key that is equal for runs that take equally long. */
 function keyOf(config: RunConfig, onCard: boolean): string {
   return canonicalJson([{ ...withLaterOptions(config), seed: 0 }, onCard])
 }
 
-/** However little a step computes, a card is handed its ops one by one. */
+/** The least time of a step on a GPU, since its ops are launched one by one. */
 const LEAST_STEP_SECONDS = 0.01
 
 function guessOnCard(config: RunConfig): number {
@@ -63,7 +63,10 @@ function guessTable({ dataset, rates, noises, learningRates, steps, hidden }: No
   return rates.length * noises.length * learningRates.length * steps * hidden * perUnit
 }
 
-/** Images a second of one thread for SimCLR on the encoder of width 16 with a stride-2 stem and one block a stage, at 32 px. */
+/**
+ * Images per second on one thread for SimCLR with the encoder of width 16, stem stride 2, one block per stage, at 32
+ * px.
+ */
 const SMALL_IMAGES_PER_SECOND = 700
 
 function guessRepresentation(config: RepresentationConfig): number {
@@ -75,15 +78,15 @@ function guessRepresentation(config: RepresentationConfig): number {
   return work / SMALL_IMAGES_PER_SECOND + evaluations.length * 3
 }
 
-/** One view in place of two. */
+/** Supervised training uses one view instead of two. */
 const SUPERVISED_VIEWS = 0.5
 
-/** In units of the small encoder at 32 px. */
+/** The work per image, in units of the small encoder at 32 px. */
 function encoderWork(backbone: BackboneConfig, size: number): number {
   return backboneWork(backbone) * (size / 32) ** 2
 }
 
-/** In units of the small encoder. */
+/** The work per pixel, in units of the small encoder. */
 function backboneWork(backbone: BackboneConfig): number {
   if (backbone.name === 'vit-tiny') {
     return 9 * (backbone.width / 192) ** 2 * (backbone.depth / 12) * (16 / backbone.patchSize) ** 2
@@ -92,7 +95,7 @@ function backboneWork(backbone: BackboneConfig): number {
   return (backbone.width / 16) ** 1.7 * stem * (backbone.blocks === 2 ? 1.65 : 1)
 }
 
-/** Passes through the encoder and the occlusion model, in units of a step without masks. */
+/** The work of passes through the encoder and the occlusion model, in units of a step without masks. */
 function masksWork({ masking, method, adios, objects }: RepresentationConfig): number {
   const views = method === 'simsiam' ? 2 : 1
   const slots = objects?.masks ?? (masking === 'fgbg' ? 2 : 1)

@@ -1,17 +1,17 @@
-/** What a run costs on a GPU, from the arithmetic it does: for plans that no CPU will ever finish. */
+/** Estimates the GPU hours of a run from its operation count, for plans that are too large for a CPU. */
 import type { BackboneConfig } from '../../../db/config/backbone.ts'
 import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import type { RunConfig } from '../../../db/config/run.ts'
 import { fineTunings, imagesOf } from './image-counts.ts'
 
-/** What a card with 19.5 TFLOP/s of float32, such as an A100, does of them in training loops like ours: about half. */
+/** Operations per second in training, about half of the peak of a GPU with 19.5 TFLOP/s float32, such as an A100. */
 const FLOPS_A_SECOND = 1e13
-/** A multiplication and an addition. */
+/** Operations per product: one multiplication and one addition. */
 const PER_PRODUCT = 2
-/** Forward, and backward with respect to inputs and weights. */
+/** Passes of a training step: forward, and backward with respect to inputs and weights. */
 const PASSES_TRAINED = 3
 
-/** Pretraining and fine-tuning; probes of frozen features are next to nothing beside them. */
+/** GPU hours of pretraining and fine-tuning; probes on frozen features are negligible. */
 export function gpuHours(config: RunConfig): number {
   if (config.kind !== 'representation') return 0
   const { epochs, backbone, imageSize } = config
@@ -21,7 +21,7 @@ export function gpuHours(config: RunConfig): number {
   return work / FLOPS_A_SECOND / 3600
 }
 
-/** Of the largest step that a run takes: of training, of fine-tuning, or of a batch through an encoder that is not trained. */
+/** Operations of a run's largest step: in training, in fine-tuning, or for one batch through an untrained encoder. */
 export function stepFlops(config: RepresentationConfig): number {
   const { backbone, imageSize, batchSize, method } = config
   if (method === 'raw-pixels') return 0
@@ -30,7 +30,7 @@ export function stepFlops(config: RepresentationConfig): number {
   return Math.max(own, ...tuned)
 }
 
-/** Through the encoder, an image and an epoch, in units of a forward pass; the occlusion model's own are a tenth of them. */
+/** Encoder passes per image and epoch, in units of a forward pass; a pass of the occlusion model counts as a tenth. */
 function passes({ method, masking, adios, objects }: RepresentationConfig): number {
   if (method === 'raw-pixels' || method === 'random-init') return 0
   if (method === 'supervised') return PASSES_TRAINED
@@ -44,7 +44,7 @@ function passes({ method, masking, adios, objects }: RepresentationConfig): numb
   return 1.1 * steps * (PASSES_TRAINED * views + targets)
 }
 
-/** Floating-point operations of one image (He et al. 2016, table 1; Dosovitskiy et al. 2021). */
+/** Floating-point operations of one forward pass for one image (He et al. 2016, table 1; Dosovitskiy et al. 2021). */
 function forward(backbone: BackboneConfig, size: number): number {
   if (backbone.name === 'vit-tiny') {
     const { width, depth, patchSize } = backbone

@@ -1,4 +1,4 @@
-/** What makes a run that run: resolved config (seed and threads included), data, and the code that matters to it. */
+/** The identity of a run: resolved config (including seed and threads), data, and the version of the code it uses. */
 import type { RunConfig } from '../../../db/config/run.ts'
 import { canonicalJson, sha256 } from '../../base/hash.ts'
 import type { Identity } from '../../store/runs/planned-run.ts'
@@ -6,7 +6,8 @@ import { dataDigestOf } from '../../store/runs/run-data.ts'
 import { codeVersion } from './code-version.ts'
 
 /**
- * @param known - digests of data sets by name, which are looked at once for all runs of a plan; those not yet known are added.
+ * @param known - digests of data sets by name, which are looked at once for all runs of a plan; those not yet known are
+ * added.
  * @throws UsageError for an unknown data set; one that is not here counts as such.
  */
 export function identify(config: RunConfig, known = new Map<string, string>()): Identity {

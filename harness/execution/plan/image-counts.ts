@@ -1,4 +1,4 @@
-/** How many images a run trains on, for plans: also of data sets that need not be here. */
+/** Number of images that a run trains on, for estimates; also for data sets that are not present. */
 import { imageSizeOn } from '../../../datasets/images/image-size.ts'
 import { findImageDataset } from '../../../datasets/index.ts'
 import type { BackboneConfig } from '../../../db/config/backbone.ts'
@@ -17,7 +17,7 @@ const IMAGES: Record<string, number> = {
   'backgrounds-challenge': 45_405,
   'fashion-mnist': 60_000,
 }
-/** About as many as the data that ships or is rendered here. */
+/** The count assumed otherwise, about that of the shipped and rendered data sets. */
 const OTHERWISE = 5000
 
 interface LearnedFrom {
@@ -30,16 +30,16 @@ export function imagesOf({ dataset, trainImages }: LearnedFrom): number {
 }
 
 export interface FineTuning {
-  /** With the stem that it is trained with. */
+  /** The encoder, with the stem used in fine-tuning. */
   backbone: BackboneConfig
   /** Side of the images in pixels. */
   size: number
-  /** Over all epochs. */
+  /** Number of images over all epochs. */
   images: number
   batchSize: number
 }
 
-/** What a run trains after its pretraining. */
+/** The fine-tunings of a run after its pretraining. */
 export function fineTunings({ backbone, imageSize, evaluations }: RepresentationConfig): FineTuning[] {
   return evaluations.flatMap((one) => {
     if (one.name !== 'transfer-finetune') return []

@@ -1,6 +1,6 @@
 /**
- * Tells a store which version of the code there is now, for every kind of run: what was made with another one is stale,
- * also where none of its kind has been asked for since.
+ * Records the current code version of every kind of run in a store. Runs made with another version are stale, even if
+ * no run of that kind has been requested since.
  */
 import { eq } from 'drizzle-orm'
 import type { RunKind } from '../../../db/names.ts'
@@ -16,7 +16,7 @@ export function noteCode(database: Database): void {
   }
 }
 
-/** The same for a store that is only looked at: it is written if there is something to note, and may be. */
+/** The same for commands that only read the store: it is written if something has changed and it is writable. */
 export function noteCodeIn(path: string): void {
   const stored = openReadOnly(path)
   const news = stored === null ? [] : unnoted(stored)

@@ -1,10 +1,10 @@
-/** What runs like those of a plan took at most. */
+/** Peak memory of earlier runs of the same groups as those of a plan. */
 import { and, inArray, isNotNull, max } from 'drizzle-orm'
 import type { Database } from '../../../db/open.ts'
 import { runs } from '../../../db/schema.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 
-/** Bytes by group; groups that nothing is known of are left out. @param column - which memory. */
+/** Bytes by group; unknown groups are left out. @param column - the kind of memory. */
 export function peaksOf(
   database: Database,
   planned: readonly PlannedRun[],

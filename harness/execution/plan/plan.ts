@@ -1,4 +1,4 @@
-/** From a suite to the list of runs it asks for, in order, each with its identity. */
+/** Expands a suite into its list of runs, in order, each with its identity. */
 import type { RunConfig } from '../../../db/config/run.ts'
 import { nameOf } from '../../../db/describe-run.ts'
 import { UsageError } from '../../base/errors.ts'
@@ -9,13 +9,13 @@ import type { Suite } from '../../suites/suite.ts'
 import { identify } from './identity.ts'
 
 export interface Selection {
-  /** Shell-like pattern over names, `*` matches anything, slashes too; else the id of one run. */
+  /** A glob over names, in which `*` also matches slashes, or the id of one run. */
   only?: string | undefined
-  /** Replaces the seeds that the suite asks for. */
+  /** Replaces the seeds of the suite. */
   seeds?: readonly number[] | undefined
 }
 
-/** @throws UsageError when the selection leaves nothing. */
+/** @throws UsageError when the selection is empty. */
 export function planSuite(suite: Suite, { only, seeds }: Selection = {}): PlannedRun[] {
   const configs = seeds === undefined ? suite.runs : reseed(suite.runs, seeds)
   const kept = only === undefined ? configs : chosen(configs, only)
@@ -23,7 +23,7 @@ export function planSuite(suite: Suite, { only, seeds }: Selection = {}): Planne
     const names = [...new Set(configs.map((config) => nameOf(config)))]
     throw new UsageError({
       what: `no run of ${suite.name} matches "${only}"`,
-      remedy: `the names are like ${names.slice(0, 3).join(', ')}; * matches anything`,
+      remedy: `names look like ${names.slice(0, 3).join(', ')}; * matches anything`,
     })
   }
   return [...new Map(planned(kept).map((run) => [run.id, run])).values()]
@@ -41,7 +41,9 @@ function chosen(configs: readonly RunConfig[], only: string): RunConfig[] {
   return planned(configs).flatMap(({ id, config }) => (id === only ? [config] : []))
 }
 
-/** What `only` must be to choose one run among all of its suite with its seed: the run's name, or its id where others share that. */
+/**
+ * The value of `only` that, with the seed, selects one run of a suite: its name, or its id if others share the name.
+ */
 export function selectors(suite: Suite): (run: PlannedRun) => string {
   const nameless = (config: RunConfig) => nameOf({ ...config, seed: 0 })
   const times = new Map<string, number>()

@@ -1,4 +1,4 @@
-/** What would keep runs from computing where they are planned, found out before any of them is enqueued. */
+/** Checks before any run is queued that runs can compute on their planned devices. */
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -24,11 +24,11 @@ interface Asked {
 type Found = Pick<PhysicalDevice, 'kind' | 'name' | 'capability'>
 
 interface Means {
-  /** What TensorFlow computes on; asked only where a card is needed. */
+  /** Returns the devices that TensorFlow uses; only called if a GPU is needed. */
   ask?: () => Promise<Found>
-  /** Those that runs are shared out to. */
+  /** Returns the GPUs that runs are assigned to. */
   cards?: () => readonly VisibleCard[]
-  /** Takes what there is to say of the first run. */
+  /** Receives messages, such as about the first run. */
   note?: (line: string) => void
 }
 
@@ -45,8 +45,8 @@ export async function refuseUncomputable(asked: readonly Asked[], means: Means =
 }
 
 /**
- * Before a command that computes on a card begins: where TensorFlow can't, it may end its process without a word.
- * @returns every card that may be used, as far as it is known.
+ * Called before a command computes on a GPU, because TensorFlow may exit without a message if it cannot use one.
+ * @returns every GPU that can be used, as far as known.
  * @throws EnvironmentError with the reason and the remedy.
  */
 export async function requireCard({ ask = askTensorFlow, cards = visibleCards, note }: Means = {}): Promise<Found[]> {
@@ -60,14 +60,14 @@ export async function requireCard({ ask = askTensorFlow, cards = visibleCards, n
   return found
 }
 
-/** In a process of its own: an engine that was loaded here would keep memory on the card. */
+/** Asks in a child process, because an engine loaded here would hold GPU memory. */
 async function askTensorFlow(): Promise<PhysicalDevice> {
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [BIN, 'device', '--json'])
     return JSON.parse(stdout) as PhysicalDevice
   } catch (cause) {
     const { code = null, signal, stdout = '' } = cause as { code?: number; signal?: string; stdout?: string }
-    // With a driver that is not quite there TensorFlow does not fail, it ends its process.
+    // With an incomplete driver TensorFlow does not report an error but ends its process.
     if (signal) throw noCardError()
     throw childError({ code, stdout, complaint: 'TensorFlow could not be asked for its devices' }, cause)
   }

@@ -1,4 +1,4 @@
-/** Which code does which kind of run. A new kind is one entry here. */
+/** The code that executes each kind of run. A new kind needs one entry here. */
 import type { RunConfig } from '../../../db/config/run.ts'
 import type { RunKind } from '../../../db/names.ts'
 import type { Recorder } from '../../base/recorder.ts'
@@ -6,7 +6,7 @@ import type { Recorder } from '../../base/recorder.ts'
 type Config<Kind extends RunKind> = Extract<RunConfig, { kind: Kind }>
 
 interface Runner<Kind extends RunKind> {
-  /** Below the project's root; its imports make the code version. */
+  /** Path from the project's root; the code version hashes this file and its imports. */
   entry: string
   load(): Promise<(config: Config<Kind>, recorder: Recorder) => Promise<void>>
 }

@@ -1,4 +1,4 @@
-/** The picture of a plan under way, as lines: configurations, under them their seeds; what is finished folds up. */
+/** The progress of a plan as lines: configurations with their seeds below; finished ones are collapsed. */
 import { styleText } from 'node:util'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import type { RunState } from '../../store/runs/queue.ts'
@@ -29,7 +29,7 @@ export function renderTree({ title, planned, states, timeLeft, columns, rows }: 
   return fitRows([styleText('bold', head), ...blocks.flat()], rows - 2).map((line) => cut(line, columns - 1))
 }
 
-/** What one run is doing, in a few words. */
+/** Describes the state of one run in a few words. */
 export function describeRun({ config }: PlannedRun, state: RunState, timeLeft: TimeLeft): string {
   if (state.status === 'done') return `done${state.seconds === null ? '' : ` in ${clock(state.seconds)}`}`
   if (state.status !== 'running') {
@@ -78,7 +78,7 @@ function bar(fraction: number): string {
   return `${'█'.repeat(full)}${'░'.repeat(width - full)} ${Math.floor(fraction * 100)}%`
 }
 
-/** A tree taller than the terminal keeps its head and what runs. */
+/** Shortens a tree that is taller than the terminal to its head and the running runs. */
 function fitRows(lines: string[], rows: number): string[] {
   if (lines.length <= rows) return lines
   const [head = '', ...rest] = lines
@@ -86,7 +86,7 @@ function fitRows(lines: string[], rows: number): string[] {
   return [head, ...busy, styleText('dim', `    and ${rest.length - busy.length} more lines`)]
 }
 
-/** Cuts to the terminal's width without counting colour codes. */
+/** Cuts a line to the terminal's width, not counting colour codes. */
 function cut(line: string, width: number): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes are control characters.
   const parts = line.split(/(\x1b\[[0-9;]*m)/)

@@ -1,4 +1,4 @@
-/** Progress of a plan: a live tree on a terminal, a line now and then elsewhere. */
+/** Progress of a plan: a live tree on a terminal, occasional lines elsewhere. */
 import { clearScreenDown, moveCursor } from 'node:readline'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import type { RunState } from '../../store/runs/queue.ts'
@@ -6,7 +6,7 @@ import { describeRun, renderTree } from './progress-tree.ts'
 import { clock, TimeLeft } from './time-left.ts'
 
 export interface Progress {
-  /** Shows where every run of the plan stands. */
+  /** Shows the state of every run of the plan. */
   watch(states: readonly RunState[]): void
   note(line: string): void
 }
@@ -17,7 +17,7 @@ interface Options {
   /** Expected wall seconds by run id. */
   expected: ReadonlyMap<string, number>
   jobs: number
-  /** A line for a running run that often, where there is no terminal. */
+  /** Interval between lines for a running run, where there is no terminal. */
   lineEveryMs?: number
 }
 
@@ -67,7 +67,7 @@ export function plainLines(options: Options, write: (line: string) => void): Pro
       for (const run of planned) {
         const state = byId.get(run.id)!
         const before = statuses.get(run.id)
-        // On Slurm, that a run waits there, and on which node it is, are news as well.
+        // On Slurm, waiting there and the node of a run are reported as well.
         const now = state.status === 'running' || state.place === undefined ? state.status : PLACED
         statuses.set(run.id, now)
         const news = before === undefined ? now === 'running' || now === PLACED : before !== now

@@ -1,13 +1,13 @@
-/** How far a plan is and how long it will still take, from what was expected and from how it goes. */
+/** Progress and remaining time of a plan, from expected durations and observed speed. */
 import type { RunState } from '../../store/runs/queue.ts'
 
-/** Steps are most of a run, not all of it: reading before, evaluating after. */
+/** Fraction of a run's time spent on steps; the rest is reading and evaluation. */
 const STEPS_SHARE = 0.95
-/** Before so much of a run was watched, what was expected says more than what was seen. */
+/** Fraction of a run that must be observed before the observed speed replaces the expected one. */
 const ENOUGH_WATCHED = 0.05
 
 interface Watched {
-  /** When the run was first seen running, and where it stood: a resumed run does not start at 0. */
+  /** When the run was first seen running, and at which step, since a resumed run does not start at 0. */
   since: number
   from: number
   fraction: number
@@ -27,7 +27,7 @@ export class TimeLeft {
     this.#jobs = jobs
   }
 
-  /** Takes in where the runs stand now. */
+  /** Updates the estimate with the current states of the runs. */
   update(runs: readonly RunState[], now = performance.now()): void {
     for (const { id, status, step, totalSteps } of runs) {
       if (status !== 'running') {
@@ -48,19 +48,19 @@ export class TimeLeft {
     }
   }
 
-  /** Share of one run that is behind, 0 … 1; never goes back while it runs. */
+  /** Completed fraction of one run, 0 … 1; never decreases while it runs. */
   fractionOf({ id, status }: RunState): number {
     if (status === 'done' || status === 'failed') return 1
     return this.#watched.get(id)?.fraction ?? 0
   }
 
-  /** Share of the plan's expected time that is behind, 0 … 1. */
+  /** Completed fraction of the plan's expected time, 0 … 1. */
   fraction(runs: readonly RunState[]): number {
     const weights = runs.map(({ id }) => this.#expected.get(id) || 1)
     return sum(runs.map((run, i) => this.fractionOf(run) * weights[i]!)) / sum(weights)
   }
 
-  /** Seconds that one run still takes. */
+  /** Remaining seconds of one run. */
   of(run: RunState, now = performance.now()): number {
     if (run.status === 'done' || run.status === 'failed') return 0
     const expected = this.#expected.get(run.id) ?? 0
@@ -78,13 +78,13 @@ export class TimeLeft {
     return Math.max(sum(left) / this.#jobs, ...left)
   }
 
-  /** Null until two steps were seen. */
+  /** Null until two steps have been observed. */
   stepsPerSecond({ id }: RunState): number | null {
     return this.#watched.get(id)?.stepsPerSecond ?? null
   }
 }
 
-/** `0:07`, `12:30`, `3:02:00`. */
+/** Formats a duration as `0:07`, `12:30` or `3:02:00`. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]

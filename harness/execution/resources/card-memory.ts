@@ -1,4 +1,4 @@
-/** How much memory the cards have and who takes it, as the driver's own tool says; without it nothing is known. */
+/** GPU memory and its use by processes, as reported by nvidia-smi; unknown without it. */
 import { askSmi } from '../../engine/card/nvidia-smi.ts'
 
 const MIB = 2 ** 20
@@ -6,11 +6,11 @@ const MIB = 2 ** 20
 export interface CardMemory {
   /** Bytes. */
   total: number
-  /** Bytes that nobody has taken. */
+  /** Free bytes. */
   free: number
 }
 
-/** Of every card, by its UUID. */
+/** The memory of every GPU, by UUID. */
 export function cardMemory(): Map<string, CardMemory> {
   const rows = askSmi('query-gpu', ['uuid', 'memory.total', 'memory.free']) ?? []
   return new Map(
@@ -21,7 +21,7 @@ export function cardMemory(): Map<string, CardMemory> {
   )
 }
 
-/** Bytes that a process takes on all cards. @returns null where the tool doesn't see it, as from within most containers. */
+/** Bytes that a process uses on all GPUs. @returns null if nvidia-smi does not see it, as in most containers. */
 export function memoryOnCard(pid: number): number | null {
   const own = (askSmi('query-compute-apps', ['pid', 'used_memory']) ?? []).filter(([id]) => Number(id) === pid)
   const taken = own.reduce((sum, [, mib]) => sum + Number(mib) * MIB, 0)

@@ -1,7 +1,7 @@
 /**
- * Which card a run computes on, and when it has to wait for one. A card has one run at a time unless more are allowed. Then
- * one starts beside others when what it takes is free now and fits into the card with what the others take; a run of which
- * nothing is known takes an equal share of the card.
+ * Assigns runs to GPUs. A GPU has one run at a time unless more are allowed. A further run starts when the memory that
+ * it needs is free now and fits along with the peaks of the other runs; an unknown run is assumed to need an equal
+ * share of the GPU.
  */
 
 import type { Database } from '../../../db/open.ts'
@@ -12,26 +12,26 @@ import { type CardMemory, cardMemory } from './card-memory.ts'
 
 export interface OnCard {
   run: PlannedRun
-  /** As CUDA_VISIBLE_DEVICES takes it; undefined where the cards have no known names. */
+  /** GPU id for CUDA_VISIBLE_DEVICES; undefined where ids are unknown. */
   card: string | undefined
 }
 
 export interface CardRules {
-  /** As CUDA_VISIBLE_DEVICES takes them; empty where nobody can name them: then there is one. */
+  /** GPU ids for CUDA_VISIBLE_DEVICES; if empty because they are unknown, one GPU is assumed. */
   cards: readonly string[]
-  /** Runs at once on one of them. */
+  /** Concurrent runs per GPU. */
   perCard: number
   memory?: () => Map<string, CardMemory>
 }
 
-/** A card; what to say while none is free, null where there is nothing to say but that all have a run. */
+/** A GPU, or the reason why none is free; the reason is null when every GPU simply has its runs. */
 type Place = { card: string | undefined } | { obstacle: string | null }
 
 export class CardPlan {
   readonly #cards: readonly (string | undefined)[]
   readonly #perCard: number
   readonly #memory: () => Map<string, CardMemory>
-  /** The most that a run of the group took on a card, bytes. */
+  /** Peak GPU memory of runs by group, in bytes. */
   readonly #peaks: Map<string, number>
 
   constructor(database: Database, planned: readonly PlannedRun[], { cards, perCard, memory = cardMemory }: CardRules) {
@@ -41,7 +41,7 @@ export class CardPlan {
     this.#peaks = peaksOf(database, planned, 'peakCardMb')
   }
 
-  /** The card with the fewest runs on it, the first of those. @param running - the runs that compute on cards now. */
+  /** The first of the GPUs with the fewest runs. @param running - the runs that compute on GPUs now. */
   place(run: PlannedRun, running: readonly OnCard[]): Place {
     const on = (card: string | undefined) => running.filter((other) => other.card === card)
     const open = this.#cards.filter((card) => on(card).length < this.#perCard)
@@ -63,7 +63,9 @@ export class CardPlan {
     return this.#peaks.get(groupId) ?? total / this.#perCard
   }
 
-  /** Of a card that goes by its number the driver may think as of another: then the fullest one counts. */
+  /**
+   * The memory of a GPU; for one known only by number, which the driver may count differently, that of the fullest GPU.
+   */
   #memoryOf(card: string | undefined): CardMemory | null {
     const all = this.#memory()
     const named = card === undefined ? undefined : all.get(card)

@@ -1,21 +1,21 @@
-/** The cards of this machine that jobs may use. */
+/** The GPUs of this machine that jobs may use. */
 import { cards, unhidden } from '../../engine/card/card.ts'
 import { askDriver } from '../../engine/card/driver.ts'
 import { isFit } from '../../engine/card/fitness.ts'
 import { readStamp } from '../../engine/installation/compile.ts'
 
 export interface VisibleCard {
-  /** As CUDA_VISIBLE_DEVICES takes it. */
+  /** Id for CUDA_VISIBLE_DEVICES. */
   id: string
-  /** Null, as the capability, where nobody tells. */
+  /** Null if unknown, as is the capability. */
   name: string | null
   capability: string | null
 }
 
 /**
- * What CUDA_VISIBLE_DEVICES names, else all that the driver knows, by what CUDA_VISIBLE_DEVICES may be set to; none for an
- * engine that computes on the CPU. By the cards' own names: CUDA and the driver may count in different orders. A card that
- * the library does not compute on, such as an old one for the screen, is left out: TensorFlow would take it all the same.
+ * The GPUs named by CUDA_VISIBLE_DEVICES, else all that the driver knows; none for the CPU engine. Ids are UUIDs where
+ * possible, since CUDA and the driver may count in different orders. A GPU that the library does not support, such as
+ * an old one for the display, is left out, because TensorFlow would still use it.
  */
 export function visibleCards(engine = readStamp()?.kind): VisibleCard[] {
   if (engine === 'cpu') return []
@@ -27,12 +27,12 @@ export function visibleCards(engine = readStamp()?.kind): VisibleCard[] {
   return all.filter((card) => isFit(card, cuda)).map(({ uuid, name, capability }) => ({ id: uuid, name, capability }))
 }
 
-/** The cards' ids alone. */
+/** The ids of the GPUs. */
 export function visibleGpus(engine = readStamp()?.kind): string[] {
   return visibleCards(engine).map(({ id }) => id)
 }
 
-/** CUDA itself stops at the first that is none, such as -1, and then counts in the order of the list. */
+/** Parses the list as CUDA does: it stops at the first invalid entry, such as -1, and numbers GPUs in list order. */
 function named(list: string): VisibleCard[] {
   const words = list.split(',').map((word) => word.trim())
   const end = words.findIndex((word) => word === '' || word.startsWith('-'))

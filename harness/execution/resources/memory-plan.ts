@@ -1,4 +1,4 @@
-/** Which runs fit into memory side by side, by what runs like them took: better to wait than to be killed by the kernel. */
+/** Decides from the peaks of earlier runs which runs fit into memory together, so that the kernel does not kill any. */
 
 import type { Database } from '../../../db/open.ts'
 import { byteSize } from '../../base/text.ts'
@@ -6,18 +6,18 @@ import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import { peaksOf } from '../plan/peaks.ts'
 import { availableMemory } from './memory.ts'
 
-/** Of a run that nothing is known of: a small encoder with its library. */
+/** Assumed memory of an unknown run: a small encoder with the library. */
 const UNKNOWN_BYTES = 2 ** 29
 
 export interface Running {
   run: PlannedRun
-  /** Bytes that its process takes now. */
+  /** Bytes that its process uses now. */
   now: number
 }
 
 export class MemoryPlan {
   readonly #available: () => number
-  /** The most that a run of the group took, bytes. */
+  /** Peak memory of runs by group, in bytes. */
   readonly #peaks: Map<string, number>
   readonly #alone = new Set<string>()
 
@@ -26,24 +26,21 @@ export class MemoryPlan {
     this.#peaks = peaksOf(database, planned, 'peakRssMb')
   }
 
-  /** Takes in what running processes take now. */
+  /** Updates the peaks with the current use of running processes. */
   saw(running: readonly Running[]): void {
     for (const { run, now } of running) this.#peaks.set(run.groupId, Math.max(now, this.#peaks.get(run.groupId) ?? 0))
   }
 
-  /** A run that ran out of memory beside others gets all of it the next time. */
+  /** A run that ran out of memory while others were running is run alone the next time. */
   leaveAlone({ id }: PlannedRun): void {
     this.#alone.add(id)
   }
 
-  /**
-   * Why a run has to wait; null when it can start. One that nothing else runs beside never waits: there is nobody to wait
-   * for.
-   */
+  /** Why a run has to wait; null when it can start. A run never waits if nothing else is running. */
   obstacle(run: PlannedRun, running: readonly Running[]): string | null {
     if (running.length === 0) return null
-    if (this.#alone.has(run.id)) return 'it ran out of memory beside others, and starts when they have ended'
-    if (running.some((other) => this.#alone.has(other.run.id))) return 'another run needs the memory for itself'
+    if (this.#alone.has(run.id)) return 'it ran out of memory while others were running, and starts when they have ended'
+    if (running.some((other) => this.#alone.has(other.run.id))) return 'another run needs all of the memory'
     const growth = running.map((other) => Math.max(0, this.#needs(other.run) - other.now))
     const free = this.#available() - growth.reduce((sum, bytes) => sum + bytes, 0)
     const needs = this.#needs(run)

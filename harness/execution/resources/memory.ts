@@ -1,10 +1,10 @@
-/** How much memory there is and who takes it. Where the system has no /proc nothing is known. */
+/** Available memory and its use by processes, from /proc; unknown on systems without it. */
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const KIB = 1024
 
-/** Bytes that a process alone takes: what it mapped from files is the system's to drop. @returns null when it is gone. */
+/** Bytes of private and shared memory of a process; file mappings can be dropped. @returns null when it is gone. */
 export function memoryOf(pid: number): number | null {
   const status = text(`/proc/${pid}/status`)
   const kib = (name: string) => Number(status.match(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm'))?.[1] ?? Number.NaN)
@@ -12,7 +12,7 @@ export function memoryOf(pid: number): number | null {
   return Number.isNaN(taken) ? null : taken
 }
 
-/** Bytes that may still be taken before something has to go, by the machine and by every control group around this process. */
+/** Available bytes, limited by the machine and by every control group of this process. */
 export function availableMemory(): number {
   const machine = Number(text('/proc/meminfo').match(/^MemAvailable:\s+(\d+) kB/m)?.[1] ?? Number.NaN) * KIB
   const rooms = [machine, ...controlGroups().map(roomOf)].filter((room) => !Number.isNaN(room))
@@ -20,8 +20,8 @@ export function availableMemory(): number {
 }
 
 /**
- * Whether the kernel ended a process because memory ran out, since this was made: in the process's own control group, or
- * on the whole machine where groups can't be seen. Others who run out of their memory are no concern.
+ * Detects whether the kernel has killed a process for lack of memory since this object was created: in the process's
+ * own control group, or on the whole machine if groups cannot be seen. Other groups that run out of memory are ignored.
  */
 export class Starvation {
   #file: string
@@ -36,7 +36,7 @@ export class Starvation {
     return (starvedIn(this.#file) ?? 0) > this.#before
   }
 
-  /** Counts anew where the process has gone to another group. */
+  /** Restarts the count if the process has moved to another group. */
   follow(pid: number): void {
     const file = starvationFile(pid)
     if (file === this.#file) return
@@ -51,7 +51,7 @@ function starvationFile(pid: number): string {
   return file && starvedIn(file) !== null ? file : '/proc/vmstat'
 }
 
-/** How many processes were ended for lack of memory. @returns null when the file says nothing of it. */
+/** Number of processes killed for lack of memory. @returns null when the file does not say. */
 function starvedIn(file: string): number | null {
   const count = text(file).match(/^oom_kill (\d+)$/m)?.[1]
   return count === undefined ? null : Number(count)
@@ -61,7 +61,7 @@ interface ControlGroup {
   folder: string
   limit: string
   usage: string
-  /** What of the usage is files that nobody looked at lately. */
+  /** The entry for file pages not used recently, which count as usage. */
   droppable: string
   starved: string
 }
@@ -74,7 +74,7 @@ const V1 = {
 }
 const V2 = { limit: 'memory.max', usage: 'memory.current', droppable: 'inactive_file', starved: 'memory.events' }
 
-/** A process's own and all above it. */
+/** The control group of a process and all its ancestors. */
 function controlGroups(pid = process.pid): ControlGroup[] {
   const groups = text(`/proc/${pid}/cgroup`)
   const v1 = groups.match(/^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.*)$/m)?.[1]
@@ -88,7 +88,7 @@ function upwards(path: string): string[] {
   return path === '/' || path === '.' ? ['/'] : [path, ...upwards(dirname(path))]
 }
 
-/** @returns NaN for a group without a limit, and for one that can't be seen from here. */
+/** @returns NaN for a group that has no limit or cannot be seen from here. */
 function roomOf({ folder, limit, usage, droppable }: ControlGroup): number {
   const number = (file: string) => Number.parseInt(text(join(folder, file)), 10)
   const files = Number(text(join(folder, 'memory.stat')).match(new RegExp(`^${droppable} (\\d+)$`, 'm'))?.[1] ?? 0)

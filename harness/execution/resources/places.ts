@@ -1,15 +1,15 @@
-/** Where the next run may compute: on a card that has room for it, or on cores that the runs on cards leave. */
+/** Finds a place for the next run: a GPU with room for it, or cores that the GPU runs leave free. */
 import { availableParallelism } from 'node:os'
 import type { Database } from '../../../db/open.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import { CardPlan, type CardRules } from './card-plan.ts'
 import { coresOf, type Device } from './devices.ts'
 
-/** Where a job computes. */
+/** The device of a job. */
 export interface Place {
-  /** Null: what the engine finds. */
+  /** Null leaves the choice to the engine. */
   device: Device | null
-  /** The card that it may use; absent: those that are visible here. */
+  /** The GPU that it may use; absent: all that are visible here. */
   card?: string | undefined
 }
 
@@ -31,9 +31,9 @@ const NO_CARDS: CardRules = { cards: [], perCard: 1 }
 export class Places {
   readonly deviceOf: (run: PlannedRun) => Device | null
   readonly #cards: CardPlan
-  /** Whether an engine that nobody knows has cards to use. */
+  /** Whether an engine of unknown kind has GPUs to use. */
   readonly #unknownOnCards: boolean
-  /** Null where no run computes on a card: then the number of jobs alone counts. */
+  /** Null if no run computes on a GPU; then only the number of jobs limits CPU runs. */
   readonly #cores: number | null
 
   constructor({ database, planned, deviceOf = () => null, cards = NO_CARDS, cores = availableParallelism() }: Options) {
@@ -43,7 +43,7 @@ export class Places {
     this.#cores = planned.some((run) => deviceOf(run) === 'gpu') ? cores : null
   }
 
-  /** @returns where, or why the run has to wait: null when only its turn has not come. */
+  /** @returns the place, or the obstacle for which the run waits; null if it simply has to wait its turn. */
   find(run: PlannedRun, running: readonly Running[]): Place | { obstacle: string | null } {
     const device = this.deviceOf(run)
     if (device === 'gpu' || (device === null && this.#unknownOnCards)) {

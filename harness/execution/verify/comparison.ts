@@ -1,12 +1,12 @@
-/** Stored scores beside the same ones made again: equal to the bit, or how far apart. */
+/** Compares stored scores with recomputed ones: equal bit for bit, or how far apart. */
 import type { Recomputed, StoredPredictions } from './recompute.ts'
 
 type Verdict =
   | 'equal'
-  /** Apart, but no further than another machine or engine may be. */
+  /** Different, but within the tolerance for another machine or engine. */
   | 'close'
   | 'different'
-  /** What it was made from is not kept. */
+  /** The files that it was computed from are not kept. */
   | 'not kept'
 
 export interface ComparedScore {
@@ -15,10 +15,10 @@ export interface ComparedScore {
   condition: string
   metric: string
   protocol: string
-  /** Fractions; null when it is not finite or not there. */
+  /** Fractions; null when not finite or missing. */
   stored: number | null
   again: number | null
-  /** Again less stored; null where one is not there. */
+  /** Recomputed minus stored; null when either is missing. */
   difference: number | null
   verdict: Verdict
 }
@@ -29,9 +29,9 @@ export interface ComparedPredictions {
   condition: string
   protocol: string
   items: number
-  /** How many items are predicted another class. */
+  /** Number of items with a different predicted class. */
   different: number
-  /** Whether the true labels are those of the stored predictions. */
+  /** Whether the true labels equal those of the stored predictions. */
   sameTruth: boolean
 }
 
@@ -45,20 +45,20 @@ export interface StoredScore {
 }
 
 /**
- * How far apart scores may be on another machine or engine, whose last bits differ: items on a border go the other way.
- * Without oneDNN 3 of 11,209 predictions of a toy run did.
+ * Tolerance for scores on another machine or engine, where differences in the last bits flip items near a decision
+ * boundary. Without oneDNN, 3 of 11,209 predictions of a toy run flipped.
  */
 const TOLERANCE = 0.01
-/** The same where last bits decide much: restarts of k-means, and training a network. */
+/** Tolerance where the last bits have a large effect: restarts of k-means, and training a network. */
 const LOOSE_TOLERANCE = 0.05
 const LOOSE: readonly string[] = ['clustering', 'transfer-finetune']
 
-/** The same where all was trained again: on another machine that is little better than another seed. */
+/** Tolerance after retraining: on another machine this is little better than another seed. */
 export const RETRAINED_TOLERANCE = 0.1
 
 /**
- * @param tolerance - how far apart scores may be; 0 where machine and engine are those of the stored run.
- * @param kept - whether what a score is made from is kept; one that is not must be among those made again all the same.
+ * @param tolerance - largest accepted difference; 0 on the machine and engine of the stored run.
+ * @param kept - whether the files behind a score are kept; if so, the score must be among the recomputed ones.
  */
 export function compareScores(
   stored: readonly StoredScore[],

@@ -1,4 +1,4 @@
-/** A finished run's scores once more, in this process, from what the store holds of it; the store is only read. */
+/** Recomputes a finished run's scores in this process from its stored files; the store is only read. */
 import { eq } from 'drizzle-orm'
 import { runConfigSchema } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/read-only.ts'
@@ -25,7 +25,7 @@ export interface Recomputed {
   predictions: StoredPredictions[]
 }
 
-/** @param path - of the database file. @throws what reading the data and the models throws. */
+/** @param path - path of the database file. @throws any error from reading the data or the models. */
 export async function recompute(database: Database, path: string, runId: string): Promise<Recomputed> {
   const config = storedConfig(database, runId)
   const found: Recomputed = { scores: [], predictions: [] }
@@ -44,7 +44,7 @@ export async function recompute(database: Database, path: string, runId: string)
   return found
 }
 
-/** @throws UsageError for a config that this version of the code can't read. */
+/** @throws UsageError for a config that this version of the code cannot read. */
 export function storedConfig(database: Database, runId: string) {
   const run = database
     .select({ config: runs.config, commit: runs.gitCommit })
@@ -54,18 +54,18 @@ export function storedConfig(database: Database, runId: string) {
   const parsed = runConfigSchema.safeParse(run?.config)
   if (parsed.success) return parsed.data
   throw new UsageError({
-    what: `the config of run ${runId} can't be read: another version of maskbench wrote it`,
+    what: `the config of run ${runId} cannot be read: it was written by another version of maskbench`,
     remedy: `verify it with that version${run?.commit ? ` (git checkout ${run.commit})` : ''}`,
   })
 }
 
-/** Predicted classes of every test item, as they are stored. */
+/** The stored predicted classes of all test items. */
 export function predictionsOf(database: Database, runId: string): StoredPredictions[] {
   const rows = database.select().from(predictions).where(eq(predictions.runId, runId)).all()
   return rows.map(({ runId: _, items: __, predicted, ...row }) => ({ ...row, predicted: predicted.toString('base64') }))
 }
 
-/** The newest file of that name. @throws UsageError when it is missing or damaged. */
+/** The newest file with that name. @throws UsageError when it is missing or damaged. */
 function modelOf(database: Database, path: string, runId: string, name: string): Uint8Array {
   const rows = database.select().from(artefacts).where(eq(artefacts.runId, runId)).all()
   const file = rows.filter((row) => row.name === name).sort((a, b) => b.step - a.step)[0]

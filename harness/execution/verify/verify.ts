@@ -1,4 +1,4 @@
-/** Whether a finished run's stored scores come out again: from what is stored of it, or by doing all of it again. */
+/** Checks that a finished run's stored scores are reproducible, from its stored files or by repeating the whole run. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -43,19 +43,19 @@ export interface Verification {
   run: string
   name: string
   dataset: string
-  /** What the scores were made from again. */
+  /** What the scores were recomputed from. */
   from: 'checkpoint' | 'pixels' | 'predictions' | 'a new run'
-  /** Nothing is different; what is not kept does not count. */
+  /** True if nothing differs; scores that are not kept do not count. */
   ok: boolean
   scores: ComparedScore[]
   predictions: ComparedPredictions[]
-  /** Of a new run: its files beside the stored ones of the same name and step. */
+  /** For a new run: whether each of its files equals the stored one with the same name and step. */
   files: { name: string; step: number; same: boolean }[]
-  /** What is not as it was when the run was made. */
+  /** What has changed since the run was made. */
   changed: { code: boolean; data: boolean; machine: Difference[] }
-  /** Where the run went on in other circumstances, a sentence each: its bits need not come out again. */
+  /** Messages about resumptions in another environment, after which the run need not be reproducible bit for bit. */
   continued: string[]
-  /** Null where every bit counts. */
+  /** Null where scores must match bit for bit. */
   tolerance: { default: number; byEvaluation: Record<string, number> } | null
 }
 
@@ -64,7 +64,7 @@ export interface Request {
   /** Path of the database file. */
   path: string
   runId: string
-  /** Do the whole run again, in a store of its own. */
+  /** Repeat the whole run in a separate store. */
   again: boolean
   note(line: string): void
 }
@@ -76,7 +76,10 @@ interface Made {
   facts: Record<string, unknown>
 }
 
-/** @throws UsageError for a run that is not done; EnvironmentError when data or a model are missing; FailureError for a damaged one. */
+/**
+ * @throws UsageError for a run that is not done; EnvironmentError when data or a model are missing; FailureError for a
+ * damaged one.
+ */
 export async function verify(request: Request): Promise<Verification> {
   const { database, runId, again } = request
   const run = getRun(database, runId)!
@@ -89,7 +92,7 @@ export async function verify(request: Request): Promise<Verification> {
   const identity = identify(config)
   const made = again ? await doneAgain(config) : await recomputed(request, config, run)
   const machine = decisiveDifferences(run.environment, made.facts)
-  // What was predicted is read, not computed: no machine changes that.
+  // Stored predictions are read, not computed, so the machine does not matter.
   const continued = run.events.filter(({ name }) => name === CONTINUED).map(({ message }) => message)
   const repeatable = machine.length === 0 && continued.length === 0 && givesSameBits(config, made.facts)
   const exact = repeatable || (config.kind === 'noisy-labels' && !again)
@@ -119,7 +122,7 @@ export async function verify(request: Request): Promise<Verification> {
   }
 }
 
-/** Whether all that a run does comes out the same each time; on a card that is a matter of the kernels. */
+/** Whether repeating a run gives the same bits; on a GPU that depends on the kernels. */
 export function givesSameBits(config: RunConfig, { device }: Record<string, unknown>): boolean {
   return device !== 'gpu' || config.kind === 'noisy-labels' || config.deterministic
 }
@@ -134,14 +137,17 @@ function stated(scores: ComparedScore[], tolerance: (score: StoredScore) => numb
   return { default: Math.min(...of.map(([, value]) => value)), byEvaluation: Object.fromEntries(of) }
 }
 
-/** A supervised learner's best epoch leaves no model, a label-smoothing run predictions alone, an old one not even these. */
+/**
+ * A supervised run keeps no model of its best epoch; a label-smoothing run keeps only predictions, old ones not even
+ * those.
+ */
 function isKept(score: StoredScore, { kind }: RunConfig, { predictions }: Made): boolean {
   const { evaluation, metric, protocol, condition } = score
   if (kind === 'representation') return evaluation !== 'supervised' || !protocol.includes('best epoch')
   return metric === 'top1' && predictions.some((one) => one.protocol === protocol && one.condition === condition)
 }
 
-/** In a process with the run's own threads; kept features are not read. */
+/** Recomputes in a child process with the run's own thread count, without cached features. */
 async function recomputed({ path, runId, note }: Request, config: RunConfig, run: RunDetail): Promise<Made> {
   refuseDamage(path, config, run)
   const device = deviceOf(config)
@@ -155,7 +161,7 @@ async function recomputed({ path, runId, note }: Request, config: RunConfig, run
     if (line.startsWith(FOR_PEOPLE)) note(line.slice(FOR_PEOPLE.length))
   }
   createInterface({ input: child.stderr }).on('line', (line) => {
-    // The last one may be the error, which is not told twice.
+    // The last line may be the error, which must not be printed twice.
     pass(complaint)
     complaint = line
   })
@@ -169,13 +175,13 @@ async function recomputed({ path, runId, note }: Request, config: RunConfig, run
 
 const UNCACHED = { MASKBENCH_FEATURE_CACHE: 'off' }
 
-/** Of all models that are needed, before anything is computed. */
+/** Checks all models that are needed before anything is computed. */
 function refuseDamage(path: string, config: RunConfig, { id, artefacts }: RunDetail): void {
   if (config.kind === 'noisy-labels') return
   const store = new ArtefactStore(path)
   for (const name of modelsOf(config)) {
     const file = artefacts.findLast((one) => one.kind === 'checkpoint' && one.name === name)
-    const remedy = `bring the file back from a copy of ${store.folder}, or verify with --again, which makes it anew`
+    const remedy = `restore the file from a copy of ${store.folder}, or verify with --again, which recreates it`
     if (file === undefined || !existsSync(store.path(file.sha256))) {
       throw new EnvironmentError({ what: `${name} of run ${id} is missing from ${store.folder}`, remedy })
     }
@@ -206,7 +212,7 @@ async function doneAgain(config: RunConfig): Promise<Made> {
     const error = states.find(({ status }) => status !== 'done')?.error
     if (error !== undefined) {
       throw new FailureError({
-        what: `the run failed when done again: ${error}`,
+        what: `the repeated run failed: ${error}`,
         remedy: 'the stored one may be stale',
       })
     }

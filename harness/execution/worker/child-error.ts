@@ -1,11 +1,11 @@
-/** Why a command failed that ran as a child with `--json`, as an error of this process: the same reason, remedy and exit code. */
+/** Turns the failure of a child command with `--json` into an error with the same reason, remedy and exit code. */
 import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts'
 import { EXIT } from '../../base/exit-codes.ts'
 
 interface Failed {
   code: number | null
   stdout: string
-  /** What to say if it has not answered. */
+  /** The message if it printed no answer. */
   complaint: string
 }
 

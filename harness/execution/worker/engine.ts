@@ -1,4 +1,4 @@
-/** The engine in this process, on the device that was planned: what computes is asked of TensorFlow, never taken for granted. */
+/** Loads the engine in this process on the planned device, and asks TensorFlow which device it really uses. */
 import { cudaCache } from '../../engine/card/compiled-kernels.ts'
 import { hideCards } from '../../engine/card/device.ts'
 import { plannedDevice, refuseOtherDevice, refuseUnfit } from '../../engine/card/planned-device.ts'
@@ -7,9 +7,9 @@ import type { Device } from '../resources/devices.ts'
 import { visibleGpus } from '../resources/gpus.ts'
 
 /**
- * Loads the engine. A process that computes on a card sees one card: TensorFlow puts data and work on different ones
- * where it sees several. Cards are hidden before the library looks for them, which it does once.
- * @throws EnvironmentError when something else computes than was planned, or would fail to.
+ * Loads the engine. A process that computes on a GPU sees a single GPU, because TensorFlow could place data and work on
+ * different ones. GPUs are hidden before the library looks for them, which it does only once.
+ * @throws EnvironmentError when TensorFlow uses another device than planned, or would fail on it.
  */
 export async function loadEngine(
   planned: Device | null = plannedDevice(),

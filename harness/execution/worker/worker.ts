@@ -1,4 +1,4 @@
-/** Does one run in this process: claims it, dispatches on its kind, and stores how it ended. */
+/** Executes one run in this process: claims it, dispatches on its kind, and stores its outcome. */
 import type { RunConfig } from '../../../db/config/run.ts'
 import { type Database, openDatabase } from '../../../db/open.ts'
 import { FailureError } from '../../base/errors.ts'
@@ -22,22 +22,22 @@ class Abandoned extends Error {}
 
 export interface Workshop {
   runners: Runners
-  /** Loads the engine, ready for the run. @returns what computes; null when there is none to load. */
+  /** Loads the engine for the run. @returns the engine; null when there is none to load. */
   engine(config: RunConfig): Promise<Engine | null>
 }
 
-/** Where a run is done, if not in a child of `run` that shares its store with others. */
+/** Where a run is executed, if not in a child of `run` that shares its store with others. */
 export interface Place {
-  /** No other process opens the store. */
+  /** True if no other process opens the store. */
   alone?: boolean
   lend?: (name: string) => TrainedAlike | null
-  /** Sees the store after every write of the run. */
+  /** Called with the store after every write of the run. */
   wrote?: (database: Database) => void
 }
 
 /**
- * @returns the exit code, one of EXIT: taken when someone else has the run, interrupted when the parent is gone.
- * @throws what kept the outcome from being stored.
+ * @returns the exit code, one of EXIT: `taken` when another process has the run, `interrupted` when the parent is gone.
+ * @throws the error that prevented the outcome from being stored.
  */
 export async function work(
   path: string,
@@ -63,7 +63,7 @@ export async function work(
   try {
     if (codeVersion(config.kind) !== claimed.codeVersion) {
       const what = 'the code has changed since this run was planned'
-      throw new FailureError({ what, remedy: 'give the same command again' })
+      throw new FailureError({ what, remedy: 'run the same command again' })
     }
     const engine = await workshop.engine(config)
     const made = environment(config, engine)
@@ -72,7 +72,7 @@ export async function work(
     const run = (await workshop.runners[config.kind].load()) as (config: unknown, recorder: Recorder) => Promise<void>
     await run(config, recorder)
     recorder.flush()
-    // TensorFlow gives back nothing that it took, so that what is held at the end is the most that was.
+    // TensorFlow does not release memory, so the use at the end is the peak.
     if (engine?.device.kind === 'gpu') storePeakOnCard(database, runId, memoryOnCard(process.pid))
     finish(database, runId, 'done', undefined, attempt)
     recorder.dropStates()
@@ -93,7 +93,7 @@ export async function work(
   }
 }
 
-/** The engine in the precision of the run's evaluations, which is what counts until training begins. */
+/** Loads the engine with the precision of the run's evaluations, which applies until training starts. */
 export async function engineFor(config: RunConfig): Promise<Engine> {
   const engine = await loadEngine()
   if (config.kind === 'representation') refuseBfloat16(config, engine.device)
@@ -106,7 +106,7 @@ export async function engineFor(config: RunConfig): Promise<Engine> {
 
 const REAL: Workshop = { runners: RUNNERS, engine: engineFor }
 
-/** The curves up to a failure help to understand it; that they can't be written is no second failure. */
+/** Keeps the curves up to a failure, which help to understand it; errors in writing them are ignored. */
 function keepWhatCanBeKept(recorder: SqliteRecorder): void {
   try {
     recorder.flush()

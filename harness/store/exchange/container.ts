@@ -1,21 +1,21 @@
-/** A tar of plain files under short names, written and read part by part; what is not just that is refused. */
+/** A tar archive of regular files with short names, written and read in chunks; anything else is refused. */
 import { type FileHandle, open } from 'node:fs/promises'
 import { Header } from 'tar'
 
 const BLOCK = 512
 const PART = 1 << 20
 
-/** The file is cut off, or holds what no export holds. */
+/** The file is truncated, or contains something that an export never contains. */
 export class BadContainer extends Error {}
 
 export interface Entry {
   name: string
   bytes: number
-  /** The content; reads again from the beginning with every call. */
+  /** The content; every call reads from the beginning. */
   parts(): AsyncIterable<Buffer>
 }
 
-/** Appends one file. @throws BadContainer when the content is not as long as was said. */
+/** Appends one file. @throws BadContainer when the content does not have the announced length. */
 export async function append(target: FileHandle, { name, bytes, parts }: Entry): Promise<void> {
   const header = Buffer.alloc(BLOCK)
   const needsMore = new Header({ path: name, size: bytes, type: 'File', mode: 0o644, mtime: new Date() }).encode(header)
@@ -30,7 +30,7 @@ export async function append(target: FileHandle, { name, bytes, parts }: Entry):
   await writeAll(target, Buffer.alloc(padding(bytes)))
 }
 
-/** Ends a tar and flushes it to the disk. */
+/** Ends the archive and flushes it to disk. */
 export async function end(target: FileHandle): Promise<void> {
   await writeAll(target, Buffer.alloc(2 * BLOCK))
   await target.sync()
@@ -45,7 +45,7 @@ export async function* entries(source: FileHandle): AsyncGenerator<Entry> {
     const header = new Header(block)
     if (!header.cksumValid) throw new BadContainer('a header in it is damaged')
     const { path: name = '', type, size: bytes = -1 } = header
-    if (type !== 'File') throw new BadContainer(`it holds ${JSON.stringify(name)}, which is no plain file`)
+    if (type !== 'File') throw new BadContainer(`it holds ${JSON.stringify(name)}, which is not a regular file`)
     const start = at + BLOCK
     at = start + bytes + padding(bytes)
     if (bytes < 0 || at > size) throw new BadContainer('it ends too early')
@@ -55,7 +55,7 @@ export async function* entries(source: FileHandle): AsyncGenerator<Entry> {
   }
 }
 
-/** The content of a file on its own. */
+/** The content of a file on disk. */
 export async function* fileParts(path: string): AsyncGenerator<Buffer> {
   const file = await open(path, 'r')
   try {
@@ -79,7 +79,7 @@ async function exactly(source: FileHandle, at: number, length: number): Promise<
   return buffer
 }
 
-/** Two blocks of zeros and nothing more. */
+/** Checks that the archive ends with exactly two blocks of zeros. */
 async function checkEnd(source: FileHandle, at: number, size: number): Promise<void> {
   if (size < at + 2 * BLOCK) throw new BadContainer('it ends too early')
   if (size > at + 2 * BLOCK || !isZero(await exactly(source, at, 2 * BLOCK))) {

@@ -1,6 +1,6 @@
 /**
- * Runs as one file: a tar of a manifest, a small store and the artefact files under their digests. Written beside and
- * renamed, so that a half one never has the name that was asked for.
+ * Exports runs as one file: a tar archive of a manifest, a small store and the artefact files under their digests. It
+ * is written under a temporary name and renamed, so that a partial file never has the requested name.
  */
 
 import { mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
@@ -24,7 +24,7 @@ interface Options {
   path: string
   /** Ids of the runs. */
   ids: readonly string[]
-  /** Whether states that serve resuming come along. */
+  /** Whether resume states are included. */
   states: boolean
   out: string
   signal: AbortSignal
@@ -39,7 +39,7 @@ interface Named extends StoredFile {
 export interface Exported {
   runs: number
   files: number
-  /** Size of the whole. */
+  /** Size of the exported file. */
   bytes: number
   /** Artefacts whose file is missing or damaged: left out. */
   lost: Omit<Named, 'bytes'>[]
@@ -87,7 +87,7 @@ export async function exportRuns(database: Database, { path, ids, states, out, s
   }
 }
 
-/** Whether a file is one that `exportRuns` wrote: only such a one may be written over. */
+/** Whether a file was written by `exportRuns`; only such files may be overwritten. */
 export async function isExport(path: string): Promise<boolean> {
   const file = await open(path, 'r')
   try {
@@ -114,7 +114,7 @@ interface Content {
   digests: readonly string[]
 }
 
-/** A store of these runs alone, in one file. */
+/** Writes a store with only these runs to one file. */
 function writeSmall(small: string, path: string, { ids, states, digests }: Content): Manifest['counts'] {
   const database = openDatabase(small)
   const client = database.$client
@@ -142,7 +142,7 @@ function writeSmall(small: string, path: string, { ids, states, digests }: Conte
   }
 }
 
-/** An export is data alone, and `import` takes nothing else; the summaries are made again where it is taken in. */
+/** Drops triggers and views: an export holds only data, and `import` recreates the summaries. */
 function dropTriggers(client: Sqlite.Database): void {
   const found = client
     .prepare("select type, name from sqlite_master where type in ('trigger', 'view') order by type = 'view'")

@@ -1,4 +1,4 @@
-/** Takes an exported file in: unpacked beside the store and checked whole before anything is merged; then all of it goes. */
+/** Imports an exported file: it is unpacked next to the store, checked completely, merged, and removed again. */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
@@ -14,13 +14,13 @@ import { type Merged, mergeStore } from './merge.ts'
 const MANIFEST_LIMIT = 2 ** 28
 
 /**
- * @param path - of the store, which is made if there is none.
- * @throws UsageError when the file is no export; FailureError when it is damaged; EnvironmentError when it is of a newer
- *   maskbench; the reason of `signal`. Nothing is changed then.
+ * @param path - path of the store, which is created if needed.
+ * @throws UsageError when the file is not an export; FailureError when it is damaged; EnvironmentError when it was
+ *   written by a newer maskbench; the reason of `signal`. In all these cases nothing is changed.
  */
 export async function importRuns(path: string, file: string, signal: AbortSignal): Promise<Merged> {
   if (!existsSync(dirname(path))) {
-    throw new EnvironmentError({ what: `there is no folder ${dirname(path)}`, remedy: 'make it, or name another --db' })
+    throw new EnvironmentError({ what: `there is no folder ${dirname(path)}`, remedy: 'create it, or name another --db' })
   }
   const source = await openFile(file)
   const folder = `${path}.${process.pid}.tmp`
@@ -46,10 +46,10 @@ async function openFile(file: string): Promise<FileHandle> {
   const found = statSync(file, { throwIfNoEntry: false })
   if (found === undefined) throw new UsageError({ what: `there is no file ${file}`, remedy: 'check the path' })
   if (found.isFile()) return open(file, 'r')
-  throw new UsageError({ what: `${file} is not a file`, remedy: 'name what `npx maskbench export` wrote' })
+  throw new UsageError({ what: `${file} is not a file`, remedy: 'name a file written by `npx maskbench export`' })
 }
 
-/** Every entry must be one that the manifest, the first, announces; its digest is checked while it is written. */
+/** Every entry must be listed in the manifest, which comes first; its digest is checked while it is written. */
 async function unpack(source: FileHandle, small: string, file: string, signal: AbortSignal): Promise<Manifest> {
   const store = new ArtefactStore(small)
   let manifest: Manifest | null = null
@@ -64,8 +64,8 @@ async function unpack(source: FileHandle, small: string, file: string, signal: A
         continue
       }
       const expected = awaited.get(entry.name)
-      if (expected === undefined) throw new BadContainer(`it holds ${JSON.stringify(entry.name)}, which it should not`)
-      if (expected.bytes !== entry.bytes) throw new BadContainer(`${entry.name} in it is not as long as it was`)
+      if (expected === undefined) throw new BadContainer(`it holds ${JSON.stringify(entry.name)}, which is not in its manifest`)
+      if (expected.bytes !== entry.bytes) throw new BadContainer(`${entry.name} in it has the wrong length`)
       awaited.delete(entry.name)
       const target = entry.name === STORE ? small : store.path(expected.sha256)
       mkdirSync(dirname(target), { recursive: true })
@@ -88,15 +88,15 @@ async function readManifest({ name, bytes, parts }: Entry, file: string): Promis
   const all: Buffer[] = []
   for await (const part of parts()) all.push(part)
   const manifest = unsealed(Buffer.concat(all).toString('utf8'))
-  if (manifest === null) throw damaged(file, `its ${MANIFEST} is not as it was written`)
+  if (manifest === null) throw damaged(file, `its ${MANIFEST} was changed`)
   if (typeof manifest === 'object') return manifest
   throw new EnvironmentError({
-    what: `${file} was written by a newer maskbench (format ${manifest}, this one knows ${FORMAT_VERSION})`,
+    what: `${file} was written by a newer maskbench (format ${manifest}; this version reads up to ${FORMAT_VERSION})`,
     remedy: 'update maskbench',
   })
 }
 
-/** @returns the sha256 of what was written. */
+/** @returns the sha256 of the bytes written. */
 async function copy({ parts }: Entry, path: string, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256')
   const target = await open(path, 'wx')
@@ -112,21 +112,21 @@ async function copy({ parts }: Entry, path: string, signal: AbortSignal): Promis
   return hash.digest('hex')
 }
 
-/** A digest says that the store is as somebody wrote it, not that it is sound: it may come from anywhere. */
+/** Checks the store itself: its digest only shows that it is unchanged, and it may come from anywhere. */
 function checkStore(small: string, { counts }: Manifest, file: string): void {
   const client = new Sqlite(small, { readonly: true })
   try {
     client.pragma('trusted_schema = off')
     const strange = client.prepare("select name from sqlite_master where type not in ('table', 'index')").pluck().get()
-    if (strange !== undefined) throw damaged(file, `the store in it holds ${String(strange)}, which is no table`)
+    if (strange !== undefined) throw damaged(file, `the store in it holds ${String(strange)}, which is not a table`)
     if (client.pragma('integrity_check(1)', { simple: true }) !== 'ok')
-      throw damaged(file, 'the store in it is not sound')
-    if ((client.pragma('foreign_key_check') as unknown[]).length > 0) throw damaged(file, 'rows in it lack their run')
+      throw damaged(file, 'the store in it is corrupt')
+    if ((client.pragma('foreign_key_check') as unknown[]).length > 0) throw damaged(file, 'rows in it refer to missing runs')
     const runs = client.prepare('select count(*) from runs').pluck().get()
-    if (runs !== counts.runs) throw damaged(file, 'the store in it does not hold the runs it should')
+    if (runs !== counts.runs) throw damaged(file, 'the number of runs in it differs from its manifest')
   } catch (error) {
     if (!(error instanceof Sqlite.SqliteError)) throw error
-    throw damaged(file, `the store in it can't be read (${error.message})`)
+    throw damaged(file, `the store in it cannot be read (${error.message})`)
   } finally {
     client.close()
   }
@@ -135,13 +135,13 @@ function checkStore(small: string, { counts }: Manifest, file: string): void {
 function notOne(file: string): UsageError {
   return new UsageError({
     what: `${file} is not an export of maskbench`,
-    remedy: 'name what `npx maskbench export` wrote',
+    remedy: 'name a file written by `npx maskbench export`',
   })
 }
 
 function damaged(file: string, why: string): FailureError {
   return new FailureError({
     what: `${file} is damaged: ${why}`,
-    remedy: 'nothing was taken from it; copy or export it again',
+    remedy: 'nothing was imported; copy or export it again',
   })
 }

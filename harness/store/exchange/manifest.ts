@@ -1,10 +1,10 @@
-/** What an exported file says of itself: its first entry, by which all others are checked. */
+/** The manifest of an exported file: its first entry, against which all others are checked. */
 import { z } from 'zod'
 import { canonicalJson, sha256 } from '../../base/hash.ts'
 
 export const MANIFEST = 'manifest.json'
 export const STORE = 'results.sqlite'
-/** Raised when an export can no longer be read by what came before. */
+/** To be raised when older versions can no longer read an export. */
 export const FORMAT_VERSION = 1
 const FORMAT = 'maskbench-export'
 
@@ -14,7 +14,7 @@ const count = z.number().int().min(0)
 const manifestSchema = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(FORMAT_VERSION),
-  /** Migrations that the store inside has seen. */
+  /** Number of migrations applied to the store inside. */
   schema: count,
   madeBy: z.strictObject({
     maskbench: z.string(),
@@ -33,13 +33,13 @@ export type StoredFile = z.infer<typeof file>
 
 export const artefactName = (digest: string) => `artefacts/${digest}`
 
-/** @returns the manifest's text, which carries its own digest. */
+/** @returns the manifest's text, which includes its own digest. */
 export function sealed(manifest: Omit<Manifest, 'format' | 'version'>): Buffer {
   const whole: Manifest = { format: FORMAT, version: FORMAT_VERSION, ...manifest }
   return Buffer.from(`${JSON.stringify({ ...whole, digest: digestOf(whole) }, null, 1)}\n`)
 }
 
-/** @returns the manifest; a number when it is of another format version; null when it is none, or not as it was written. */
+/** @returns the manifest; the version number if its format is newer; null if it is not a manifest or was changed. */
 export function unsealed(text: string): Manifest | number | null {
   let json: unknown
   try {

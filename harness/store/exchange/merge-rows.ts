@@ -1,20 +1,22 @@
-/** The rows of a merge: which version of every run is to be had, and copying it by natural keys; ids differ between stores. */
+/**
+ * Chooses the version of every run in a merge, and copies its rows by natural keys, since ids differ between stores.
+ */
 import type Sqlite from 'better-sqlite3'
 import { isHeld, type Lease } from '../runs/lease.ts'
 
 export type Verdict =
   | 'new'
-  /** The other's version is further. */
+  /** The other version is further along. */
   | 'newer'
-  /** As far here as there: what is lacking here is added. */
+  /** Both are equally far; rows missing here are added. */
   | 'same'
   | 'older'
   /** Done in both, with different results. */
   | 'conflict'
-  /** A process of this machine works on the one here. */
+  /** A process of this machine is working on the local version. */
   | 'busy'
 
-/** How far a version of a run is. The order is total, so that the order of merges does not matter. */
+/** The progress of a version of a run. It is a total order, so that the order of merges does not matter. */
 const far = (run: string) => `(
   ${run}.status = 'done',
   ${run}.attempts,
@@ -32,7 +34,7 @@ const JUDGE = `
     else 'older' end
   from other.runs o left join main.runs m on m.id = o.id`
 
-/** Equal runs give equal bits on one machine; on another the numbers may differ, and then one has to be chosen. */
+/** Equal runs give equal bits on one machine, but not necessarily on another; then one version has to be chosen. */
 const CONFLICTS = `
   update temp.verdicts set verdict = 'conflict'
   where verdict = 'same' and id in (
@@ -42,7 +44,7 @@ const CONFLICTS = `
     select o.run_id from other.predictions o join main.predictions m using (run_id, dataset, evaluation, condition, protocol)
     where o.predicted is not m.predicted or o.truth_digest <> m.truth_digest)`
 
-/** Runs that this store says are being worked on, unless it has that from the other store. */
+/** Runs with status `running` here, unless that status came from the other store. */
 const WORKED_ON = `
   select v.id as runId, m.host, m.pid, m.heartbeat_at as heartbeatAt
   from temp.verdicts v join main.runs m on m.id = v.id join other.runs o on o.id = v.id
@@ -50,8 +52,8 @@ const WORKED_ON = `
 
 /**
  * Fills `temp.verdicts`.
- * @param only - ids of the runs that are asked for; all by default.
- * @returns the same.
+ * @param only - ids of the runs to judge; all by default.
+ * @returns the verdicts by run id.
  */
 export function judge(client: Sqlite.Database, only?: readonly string[]): Map<string, Verdict> {
   client.exec(`
@@ -74,17 +76,17 @@ const OF = (...verdicts: Verdict[]) =>
   `(select id from temp.verdicts where verdict in (${verdicts.map((verdict) => `'${verdict}'`).join()}))`
 const TAKEN = OF('new', 'newer', 'same')
 
-/** What hangs on a run directly, and may be lacking here even if the run is not. */
+/** Tables with rows that belong to a run, which can be missing here even if the run is not. */
 const OF_A_RUN = ['series', 'events', 'scores', 'predictions', 'artefacts'] as const
 
 interface Copied {
-  /** Runs that got at least one row. */
+  /** Runs that received at least one row. */
   changed: Set<string>
-  /** Digests that versions named which gave way. */
+  /** Digests of artefacts of replaced versions. */
   dropped: string[]
 }
 
-/** @param digests - of the artefacts whose files are here: no other artefact's row is taken. */
+/** @param digests - digests of the artefact files that are here; rows of other artefacts are not copied. */
 export function copyRows(client: Sqlite.Database, digests: readonly string[]): Copied {
   client.exec(`
     create table if not exists temp.here (sha256 text primary key) without rowid;
@@ -141,7 +143,7 @@ const FILES_HERE = `
   and sha256 in (select sha256 from temp.here)
   and not (name = 'resume' and (select status from other.runs where id = a.run_id) in ('done', 'running'))`
 
-/** Stores of one schema version may still differ in the order of their columns. */
+/** Column names, since the column order can differ between stores of one schema version. */
 function columnsOf(client: Sqlite.Database, table: string): string[] {
   return client.prepare(`select '"' || name || '"' from pragma_table_info(?, 'main')`).pluck().all(table) as string[]
 }

@@ -1,14 +1,14 @@
 /**
- * Takes the runs of another store into this one, with everything that hangs on them. Merging in any order, twice, or
- * several at once ends with the same results.
+ * Merges the runs of another store into this one, with everything that belongs to them. The result is the same for any
+ * order of merges, and for repeated or concurrent ones.
  *
- * - Files first, then all rows in one transaction: no row ever names a file that is not here. A file that is missing or
- *   damaged there is named in the answer and its row left out; a later merge from a store that has it adds it.
- * - Of two versions of a run the more finished one is taken whole. One that is done here is never overwritten: if the
- *   other is done as well, what this one lacks is added, unless the two disagree, which is a conflict to report.
- * - What the other store says of itself (`meta`) is not taken: `code:<kind>` tells which runs are stale by the sources here.
+ * - Files are copied first, then all rows in one transaction, so that no row ever refers to a missing file. A file that
+ *   is missing or damaged in the other store is reported and its row left out; a later merge can add it.
+ * - Of two versions of a run, the one that is further along is taken as a whole. A run that is done here is never
+ *   overwritten: if the other is done as well, missing rows are added, unless the two disagree, which is a conflict.
+ * - The other store's `meta` is not merged: `code:<kind>` marks stale runs by the local sources.
  *
- * Beside queue.ts this is the only writer of a run's status.
+ * Apart from queue.ts, this is the only writer of a run's status.
  */
 import { statSync } from 'node:fs'
 import type { Database } from '../../../db/open.ts'
@@ -18,17 +18,17 @@ import { copyRows, judge, type Verdict } from './merge-rows.ts'
 import { withOtherStore } from './other-store.ts'
 
 export interface Merged {
-  /** Runs that were not here. */
+  /** Number of new runs. */
   added: number
-  /** Runs that are further now, or have more than before. */
+  /** Number of runs that are further along, or have more rows, than before. */
   updated: number
-  /** Runs that stay as they were. */
+  /** Number of unchanged runs. */
   unchanged: number
-  /** Ids of runs done in both stores with different results: those here are kept. */
+  /** Ids of runs done in both stores with different results; the local ones are kept. */
   conflicts: string[]
-  /** Ids of runs that a process here works on at this moment: left alone. */
+  /** Ids of runs that a local process is working on, which are left alone. */
   busy: string[]
-  /** Artefact files copied, and their size. */
+  /** Number of artefact files copied; `bytes` is their size. */
   files: number
   bytes: number
   /** Artefacts of the other store whose file is missing or damaged there. */
@@ -44,13 +44,13 @@ interface LostFile {
   problem: 'missing' | 'damaged'
 }
 
-/** Merges wait for one another, however large they are. */
+/** Merges wait for each other, however large they are. */
 const PATIENCE_MS = 10 * 60_000
 
 /**
- * @param path - of the file that `database` was opened from.
- * @param from - another store's file; its artefacts lie in `<from>.d/`.
- * @throws UsageError when `from` is missing or no store; EnvironmentError when it is of a newer maskbench.
+ * @param path - the file that `database` was opened from.
+ * @param from - another store's file; its artefacts are in `<from>.d/`.
+ * @throws UsageError when `from` is missing or not a store; EnvironmentError when it was written by a newer maskbench.
  */
 export function mergeStore(database: Database, path: string, from: string): Merged {
   const client = database.$client
@@ -86,10 +86,11 @@ function mergeAttached(database: Database, path: string, from: string): Merged {
   for (const one of wanted) if (fetch(one)) whole.push(one)
   const { verdicts, changed, dropped } = client
     .transaction(() => {
-      // The first statement writes, so this waits its turn here and locks nothing there, as an immediate one would.
+      // Starting with a write waits for the lock here without locking the other store, as an immediate transaction
+      // would.
       client.exec('update main.meta set value = value where key is null')
       const verdicts = judge(client)
-      // A file may have been dropped by another merge while this one waited.
+      // Another merge may have dropped a file while this one waited.
       const here = whole.filter((one) => store.has(one.sha256, one.bytes) || fetch(one))
       return { verdicts, ...copyRows(client, [...new Set(here.map(({ sha256 }) => sha256))]) }
     })
@@ -109,14 +110,14 @@ interface Wanted extends Omit<LostFile, 'problem'> {
   bytes: number
 }
 
-/** States serve resuming only, so those of a run that is done, or goes on elsewhere and will change them, stay there. */
+/** Artefacts to copy. Resume states are not, if their run is done or still running elsewhere. */
 const WANTED = `
   select a.run_id as runId, a.kind, a.name, a.step, a.sha256, a.bytes
   from temp.verdicts v join other.artefacts a on a.run_id = v.id join other.runs o on o.id = v.id
   where v.verdict in ('new', 'newer', 'same') and not (a.name = 'resume' and o.status in ('done', 'running'))
   order by a.run_id, a.kind, a.name, a.step`
 
-/** Files of versions that gave way to others. The lock is held meanwhile: nobody can come to name one of them. */
+/** Removes files of replaced versions, under the write lock, so that no other process can start to refer to one. */
 function removeUnnamed(database: Database, store: ArtefactStore, digests: readonly string[]): void {
   const client = database.$client
   const named = client.prepare('select 1 from main.artefacts where sha256 = ?')

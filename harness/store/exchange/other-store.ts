@@ -1,4 +1,4 @@
-/** Attaches another store to an open one for reading, whatever state its file is in. Nothing is ever written to it. */
+/** Attaches another store to an open one for reading. Nothing is ever written to it. */
 import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,14 +7,14 @@ import { type Database, openDatabase } from '../../../db/open.ts'
 import { BUSY_TIMEOUT_MS, checkVersion, DatabaseError, guarded, schemaVersion } from '../../../db/read-only.ts'
 import { EnvironmentError, UsageError } from '../../base/errors.ts'
 
-/** The points of one curve lie all over a file that many runs wrote at once. */
+/** Large, because the points of one curve are scattered over a file that many runs wrote concurrently. */
 const READ_CACHE_KB = 2 ** 18
 
 /**
- * Does `work` while the store in the file `from` is attached under the name `other`. One that an older maskbench wrote,
- * or that lies where nothing may be written, is read from a copy in the temporary folder, brought up to date there.
- * @returns null when the file holds no tables yet.
- * @throws UsageError when there is no such file or it is no store; EnvironmentError when it is of a newer maskbench.
+ * Calls `work` while the store in the file `from` is attached under the name `other`. A store that was written by an
+ * older maskbench or is in a read-only folder is copied to the temporary folder and migrated there.
+ * @returns null when the file has no tables yet.
+ * @throws UsageError when there is no such file or it is not a store; EnvironmentError for one of a newer maskbench.
  */
 export function withOtherStore<T>(database: Database, from: string, work: () => T): T | null {
   const folder = mkdtempSync(join(tmpdir(), 'maskbench-merge-'))
@@ -34,7 +34,7 @@ export function withOtherStore<T>(database: Database, from: string, work: () => 
   }
 }
 
-/** @returns a file of the current schema with the same rows: `from` itself or a copy; null when it is empty. */
+/** @returns a file with the current schema and the same rows, `from` itself or a copy; null when it is empty. */
 function readable(from: string, folder: string): string | null {
   if (!existsSync(from)) throw new UsageError({ what: `there is no file ${from}`, remedy: 'check the path' })
   if (!statSync(from).isFile()) throw new UsageError({ what: `${from} is not a file`, remedy: 'name a store file' })
@@ -45,7 +45,7 @@ function readable(from: string, folder: string): string | null {
     version = versionOf(path)
   } catch (error) {
     if (!(error instanceof DatabaseError) || !error.message.startsWith("can't open")) throw asUsage(error, from)
-    // Write-ahead logging needs files beside the store, also for reading; where none can be made, a copy has them.
+    // Write-ahead logging needs files next to the store even for reading; if they cannot be created, a copy is read.
     path = copy
     for (const part of ['', '-wal']) if (existsSync(from + part)) copyFileSync(from + part, path + part)
     version = versionOf(path)
@@ -80,5 +80,5 @@ function asUsage(error: unknown, from: string): unknown {
   if (error.message.includes('newer maskbench')) {
     return new EnvironmentError({ what: error.message, remedy: 'update maskbench here, then merge it' })
   }
-  return new UsageError({ what: error.message, remedy: `nothing was taken from ${from}; name another file` })
+  return new UsageError({ what: error.message, remedy: `nothing was merged from ${from}; name another file` })
 }

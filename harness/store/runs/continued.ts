@@ -1,4 +1,4 @@
-/** A run that goes on in other circumstances than it began in, such as on a card after a start on the CPU. */
+/** Runs that are resumed in another environment than they started in, such as on a GPU after a start on the CPU. */
 import { eq, like } from 'drizzle-orm'
 import type { Database } from '../../../db/open.ts'
 import { environments, meta, runs } from '../../../db/schema.ts'
@@ -10,8 +10,8 @@ import { partsOf, statesOfRun } from './resume-states.ts'
 export const CONTINUED = 'continued_elsewhere'
 
 /**
- * Tells with the run what is not as it was for the attempt before, if this one goes on from there: what is stored of the
- * environment holds for the newest attempt alone. To be called before that is stored.
+ * Stores an event with the differences from the environment of the previous attempt, if this one resumes from it. Only
+ * the environment of the newest attempt is stored, so this must be called before it is replaced.
  */
 export function noteContinued(
   database: Database,
@@ -29,7 +29,7 @@ export function noteContinued(
   recorder.flush()
 }
 
-/** What the newest attempt ran with; null before the first. */
+/** The environment of the newest attempt; null before the first. */
 export function factsOf(database: Database, runId: string): Record<string, unknown> | null {
   const found = database
     .select({ facts: environments.facts })
@@ -44,7 +44,7 @@ function described(changed: readonly Difference[]): string {
   return changed.map(({ fact, stored, now }) => `${fact} was ${stored ?? 'none'}, is ${now ?? 'none'}`).join('; ')
 }
 
-/** The step that this attempt goes on from; null for one that begins afresh. */
+/** The step from which this attempt resumes; null if it starts from the beginning. */
 function reached(database: Database, runId: string): number | null {
   const [state] = statesOfRun(database, runId)
   if (state !== undefined) return state.step

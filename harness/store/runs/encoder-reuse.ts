@@ -1,4 +1,4 @@
-/** An encoder that another run has trained in just the same way: runs that differ in what they evaluate alone train once. */
+/** Reuses the encoder of a run with identical training: runs that differ only in their evaluations train once. */
 import { and, desc, eq, ne } from 'drizzle-orm'
 import type { RunConfig } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/open.ts'
@@ -13,11 +13,11 @@ export interface TrainedAlike {
   run: string
   /** The encoder's safetensors file. */
   bytes: Uint8Array
-  /** What it was trained with, where that is known. */
+  /** The environment that it was trained in, if known. */
   facts?: Record<string, unknown> | undefined
 }
 
-/** @param name - of the artefact that holds the encoder. */
+/** @param name - name of the artefact with the encoder. */
 export function trainedAlike(
   database: Database,
   files: ArtefactStore,
@@ -31,7 +31,9 @@ export function trainedAlike(
   return null
 }
 
-/** Whether training here gives the lender's bits: what was trained on the CPU is not stored as an encoder of a card. */
+/**
+ * Whether training here would give the lender's bits, so that an encoder trained on the CPU does not pass for a GPU's.
+ */
 export function computedAlike(database: Database, runId: string, lender: TrainedAlike['facts'] | null): boolean {
   const own = factsOf(database, runId)
   return own === null || !lender || decisiveDifferences(lender, own).length === 0
@@ -43,7 +45,7 @@ interface CheckpointAlike {
   sha256: string
 }
 
-/** Checkpoints of finished runs that were trained as this one is, newest runs first. */
+/** Checkpoints of finished runs with the same training, newest runs first. */
 export function checkpointsAlike(database: Database, runId: string): CheckpointAlike[] {
   const own = database.select().from(runs).where(eq(runs.id, runId)).get()
   if (own === undefined) return []
@@ -78,7 +80,7 @@ export function checkpointsAlike(database: Database, runId: string): CheckpointA
   )
 }
 
-/** Equal for runs that differ in their evaluations alone, and in how exactly these are computed. */
+/** A key that is equal for runs that differ only in their evaluations and the precision of these. */
 export function trainingOf(config: RunConfig): string {
   return canonicalJson({ ...config, evaluations: [], evaluationPrecision: null })
 }

@@ -1,4 +1,4 @@
-/** What a run was made with: machine and software, stored once per distinct set of facts. */
+/** The environment of a run: machine and software, stored once per distinct set of facts. */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { cpus, release, totalmem, type } from 'node:os'
@@ -21,8 +21,8 @@ export interface Environment {
 }
 
 /**
- * Settings that change results or speed, by their full names: a prefix would take in other programs' secrets, such as
- * Terraform's TF_VAR_ and TF_TOKEN_.
+ * Environment variables that affect results or speed, by their full names: a prefix would include other programs'
+ * secrets, such as Terraform's TF_VAR_ and TF_TOKEN_.
  */
 const VARIABLES = [
   'CUDA_DEVICE_ORDER',
@@ -56,7 +56,9 @@ const VARIABLES = [
   'XLA_FLAGS',
 ]
 
-/** Facts on which the last bits of a result may depend. A card counts by its model: which one of equal cards it was does not. */
+/**
+ * Facts on which the last bits of a result may depend. For a GPU that is its model, not which of several equal ones.
+ */
 const DECISIVE = [
   'tensorflow',
   'tensorflow.js',
@@ -69,7 +71,7 @@ const DECISIVE = [
   'threads',
 ]
 
-/** Settings on which they may depend too. */
+/** Environment variables on which they may depend as well. */
 const DECISIVE_VARIABLES = [
   'DNNL_MAX_CPU_ISA',
   'NVIDIA_TF32_OVERRIDE',
@@ -87,7 +89,7 @@ export interface Difference {
   now: unknown
 }
 
-/** Decisive facts that are not as they were; those of runs that did not store them yet count as equal. */
+/** Decisive facts that have changed; facts that older runs did not store count as equal. */
 export function decisiveDifferences(stored: Record<string, unknown>, now: Record<string, unknown>): Difference[] {
   const known = [
     ...DECISIVE.filter((fact) => Object.hasOwn(stored, fact)),
@@ -101,13 +103,13 @@ export function decisiveDifferences(stored: Record<string, unknown>, now: Record
 }
 
 export interface Engine {
-  /** Of TensorFlow. */
+  /** Version of TensorFlow. */
   version: string
-  /** What computes. */
+  /** The device that computes. */
   device: PhysicalDevice
 }
 
-/** @param engine - that computes here, null when the run needs none. */
+/** @param engine - the loaded engine; null when the run needs none. */
 export function environment(config: RunConfig, engine: Engine | null): Environment {
   const processors = cpus()
   const facts = {
@@ -132,7 +134,7 @@ export function environment(config: RunConfig, engine: Engine | null): Environme
   return { id: sha256(canonicalJson(facts)).slice(0, 12), facts }
 }
 
-/** What computes, as TensorFlow itself says: whatever cards the machine has, one that does not compute is not named. */
+/** The device that computes, as reported by TensorFlow; other GPUs of the machine are not listed. */
 function computing(config: RunConfig, engine: Engine | null): Record<string, unknown> {
   if (engine === null) return { device: null, gpu: null, gpuDriver: null }
   const { device } = engine
@@ -143,7 +145,7 @@ function computing(config: RunConfig, engine: Engine | null): Record<string, unk
   return { device: 'gpu', ...card, ...precisions }
 }
 
-/** TensorFlow's library: the wheel that it came from, with its digest, and where it lies; the latter alone if it is not ours. */
+/** The TensorFlow library: its wheel with digest, and its path; only the path if maskbench did not install it. */
 function library(): Record<string, unknown> {
   const stamp = readStamp()
   if (stamp === null) return { library: null, libraryFolder: null }
@@ -155,16 +157,18 @@ function library(): Record<string, unknown> {
   }
 }
 
-/** What of the project a run is made by; what else has changed makes no other run. */
+/** The sources that affect runs; changes elsewhere do not matter. */
 const SOURCES = ['harness', 'datasets', 'db', 'package-lock.json']
 
 export interface GitState {
   gitCommit: string | null
-  /** Whether these sources differ from that commit. A new file counts once a known one, which then differs, imports it. */
+  /**
+   * Whether these sources differ from that commit. A new file counts once a tracked file imports it, and so differs.
+   */
   gitDirty: boolean | null
 }
 
-/** Commit and state of the sources; nulls where they are not a git checkout, or git is missing. */
+/** Commit and state of the sources; nulls if they are not a git checkout or git is missing. */
 export function gitState(): GitState {
   const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
@@ -176,7 +180,7 @@ export function gitState(): GitState {
   }
 }
 
-/** Read as a file: not every package exports its package.json. */
+/** Reads the file directly, since not every package exports its package.json. */
 function versionOf(name: string): string {
   return versionIn(join(root, 'node_modules', name))
 }

@@ -1,4 +1,4 @@
-/** Whether the worker that holds a run is still there. No clock decides where the process itself can be asked. */
+/** Checks whether the worker that holds a run is alive, by its process if possible, else by its heartbeat. */
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { processExists } from '../../base/process-exists.ts'
@@ -10,22 +10,22 @@ export interface Lease {
   heartbeatAt: number | null
 }
 
-/** Environment variable in which a worker finds the number of the process that waits for it. */
+/** Environment variable with the number of the process that waits for a worker. */
 export const PARENT = 'MASKBENCH_PARENT'
 
-/** A worker elsewhere that has been silent for so long is taken for dead. */
+/** A worker on another machine is considered dead after this time without a heartbeat. */
 const SILENCE_MS = 10 * 60_000
 
 export function isHeld({ runId, host, pid, heartbeatAt }: Lease): boolean {
   if (pid === null) return false
   if (host !== hostname()) return Date.now() - (heartbeatAt ?? 0) < SILENCE_MS
   if (!processExists(pid)) return false
-  // The number may have gone to another program since; a worker names its run on its command line.
+  // The process number may have been reused; a worker has its run on its command line.
   const commandLine = readCommandLine(pid)
   return commandLine === null ? Date.now() - (heartbeatAt ?? 0) < SILENCE_MS : commandLine.includes(runId)
 }
 
-/** Whether the worker is on this machine, and who started it is gone; the system then gave it another parent. */
+/** Whether the worker is on this machine and its parent is gone, in which case the system gave it another parent. */
 export function isOrphan({ runId, host, pid, heartbeatAt }: Lease): boolean {
   if (pid === null || host !== hostname() || !isHeld({ runId, host, pid, heartbeatAt })) return false
   try {
@@ -37,7 +37,7 @@ export function isOrphan({ runId, host, pid, heartbeatAt }: Lease): boolean {
   }
 }
 
-/** @returns null where the system has no /proc. A process that ended but was not waited for has an empty line. */
+/** @returns null on systems without /proc; an empty line for a zombie process. */
 function readCommandLine(pid: number): string | null {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8')

@@ -1,9 +1,9 @@
-/** What of the machine a result may depend on and Node does not tell: vector instructions, a container. */
+/** Facts about the machine that can affect results and that Node does not report: vector instructions, a container. */
 import { existsSync, readFileSync } from 'node:fs'
 import { processorFlags } from '../../engine/processor.ts'
 
 interface Machine {
-  /** Vector instructions that choose the kernels, e.g. `avx avx2 fma`: one model name stands for several. */
+  /** Vector instructions, e.g. `avx avx2 fma`, which determine the kernels; they can differ for one model name. */
   instructions: string | null
   /** `docker`, `podman`, `kubernetes` or another's name; null outside of one. */
   container: string | null

@@ -1,10 +1,10 @@
-/** A run that was asked for, and what tells it from all others. */
+/** A planned run and its identity. */
 import type { RunConfig } from '../../../db/config/run.ts'
 
 export interface Identity {
-  /** Equal exactly when a run need not be done again. */
+  /** Equal exactly for runs that need not be repeated. */
   id: string
-  /** The same without the seed: runs that may be averaged. */
+  /** The identity without the seed: runs that can be averaged. */
   groupId: string
   dataDigest: string
   codeVersion: string

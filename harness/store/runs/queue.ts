@@ -1,4 +1,4 @@
-/** Who does what: every change of a run's status goes through here, each in one immediate transaction. */
+/** The queue of runs: every change of a run's status is made here, in one immediate transaction. */
 import { hostname } from 'node:os'
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import { datasetsOf, type RunConfig } from '../../../db/config/run.ts'
@@ -17,15 +17,15 @@ const IMMEDIATE = { behavior: 'immediate' } as const
 export interface Origin {
   /** Null for a run that belongs to no suite. */
   suite: string | null
-  /** What to type to do one of the runs again. */
+  /** The command line that repeats one of the runs. */
   commandOf(run: PlannedRun): string
 }
 
-/** Stores the plan; what failed or was interrupted before is queued again, what is done or running is left alone. */
+/** Stores the plan. Failed and interrupted runs are queued again; finished and running ones are left alone. */
 export function enqueue(database: Database, planned: readonly PlannedRun[], origin: Origin): void {
   const { suite, commandOf } = origin
   const named = planned.map((run) => ({ ...run, dataNames: datasetsOf(run.config).join() }))
-  // Runs share their code and most of their data: each is noted once.
+  // Runs share their code and most of their data, so each version is recorded once.
   const current = new Map(
     named.flatMap(({ config, codeVersion, dataNames, dataDigest }): [string, string][] => [
       [`code:${config.kind}`, codeVersion],
@@ -74,13 +74,13 @@ export interface RunState {
   imagesPerSecond: number | null
   seconds: number | null
   heartbeatAt: number | null
-  /** True while a living process works on it, or Slurm has it. */
+  /** True while a live process is working on it, or it is on Slurm. */
   held: boolean
-  /** Where Slurm has it, or why it waits there. */
+  /** Its place on Slurm, or why it waits there. */
   place?: string
 }
 
-/** Where these runs stand, in no particular order. */
+/** The states of these runs, in no particular order. */
 export function statesOf(database: Database, ids: readonly string[]): RunState[] {
   const rows = database
     .select({
@@ -109,17 +109,17 @@ export function statesOf(database: Database, ids: readonly string[]): RunState[]
   }))
 }
 
-/** What `claim` hands to the worker that got the run. */
+/** The result of `claim` for the worker that gets the run. */
 export interface Claimed {
   config: RunConfig
   codeVersion: string
-  /** Counts from 1. */
+  /** Number of this attempt, from 1. */
   attempt: number
   /** Wall time of earlier attempts. */
   seconds: number
 }
 
-/** Takes a run for this process. @returns null when it is done or another living process has it. */
+/** Claims a run for this process. @returns null when it is done or another live process has it. */
 export function claim(database: Database, id: string): Claimed | null {
   return database.transaction((tx) => {
     const run = tx.select().from(runs).where(eq(runs.id, id)).get()
@@ -162,8 +162,8 @@ export interface Reservation {
 }
 
 /**
- * Takes runs for Slurm, before they are submitted.
- * @returns those that nobody else has and that are not done; the others are left alone.
+ * Reserves runs for Slurm before they are submitted.
+ * @returns the runs that are neither done nor held by another process; the others are left alone.
  */
 export function reserve(database: Database, wanted: readonly Reservation[]): Reservation[] {
   return database.transaction((tx) => {
@@ -182,8 +182,8 @@ export function reserve(database: Database, wanted: readonly Reservation[]): Res
 }
 
 /**
- * Takes over a run in a store that this process has alone: whoever worked on it is gone.
- * @param attempts - made in other stores before; this one goes on counting from there.
+ * Takes over a run in a store that only this process uses, so that its previous worker must be gone.
+ * @param attempts - number of previous attempts in other stores; counting continues from there.
  */
 export function adopt(database: Database, id: string, attempts: number): void {
   const set = { attempts: sql`max(${runs.attempts}, ${attempts})` }
@@ -206,7 +206,7 @@ export interface SeenElsewhere {
   heartbeatAt: number | null
 }
 
-/** Notes where a run is that works on a store of its own; one that is done here is left alone. */
+/** Records the progress of a run that uses its own store; a run that is done here is left alone. */
 export function noteRunning(database: Database, id: string, seen: SeenElsewhere): void {
   const here = and(eq(runs.id, id), ne(runs.status, 'done'))
   const set = { ...seen, status: 'running', pid: null } as const
@@ -214,8 +214,8 @@ export function noteRunning(database: Database, id: string, seen: SeenElsewhere)
 }
 
 /**
- * Remembers machine, software and sources of the process that does the run, not of the one that asked for it. The
- * environment's id is the hash of its facts, so equal ones are stored once.
+ * Stores machine, software and sources of the process that executes the run, not of the one that requested it. The id
+ * of an environment is the hash of its facts, so equal ones are stored once.
  */
 export function storeEnvironment(
   database: Database,
@@ -232,7 +232,7 @@ export function storeEnvironment(
   }, IMMEDIATE)
 }
 
-/** @param bytes - null where nobody can tell. */
+/** @param bytes - null if unknown. */
 export function storePeakOnCard(database: Database, runId: string, bytes: number | null): void {
   if (bytes === null) return
   const peakCardMb = sql`max(coalesce(${runs.peakCardMb}, 0), ${bytes / 2 ** 20})`
@@ -240,8 +240,8 @@ export function storePeakOnCard(database: Database, runId: string, bytes: number
 }
 
 /**
- * Ends a run that this process or a dead worker held.
- * @param attempt - of a worker: that it changes nothing once another one has taken over.
+ * Ends a run that this process or a dead worker holds.
+ * @param attempt - the worker's attempt, so that it changes nothing once another worker has taken over.
  */
 export function finish(
   database: Database,
@@ -259,12 +259,15 @@ export function finish(
         .where(and(eq(runs.id, id), held))
         .run()
     }, IMMEDIATE)
-  // What served resuming is removed once a run is done.
+  // Resume states are removed once a run is done, so this must be durable first.
   if (status === 'done') durably(database, update)
   else update()
 }
 
-/** Ends the worker of a run that nobody waits for any more, so that the run can be taken over. @returns whether there was one. */
+/**
+ * Kills the worker of a run if its parent is gone, so that the run can be taken over.
+ * @returns whether there was one.
+ */
 export function endOrphan(database: Database, runId: string): boolean {
   const { host, pid, heartbeatAt } = runs
   const lease = database.select({ host, pid, heartbeatAt }).from(runs).where(eq(runs.id, runId)).get()
@@ -273,9 +276,9 @@ export function endOrphan(database: Database, runId: string): boolean {
   return true
 }
 
-/** Marks those of the runs interrupted that say they run but have no living worker. */
+/** Marks runs as interrupted that have status `running` but no live worker. */
 export function releaseLost(database: Database, ids: readonly string[]): void {
-  // Another command may take one over at this very moment: looking and marking are one step.
+  // Another command may take one over concurrently, so checking and marking are one transaction.
   database.transaction(() => {
     const lost = statesOf(database, ids).filter(({ status, held }) => status === 'running' && !held)
     for (const { id } of lost) finish(database, id, 'interrupted')

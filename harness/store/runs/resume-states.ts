@@ -1,13 +1,13 @@
-/** What serves resuming only: the newest training states of a run, and which of its parts are stored already. */
+/** Data used only for resuming: the newest training states of a run, and which of its parts are already stored. */
 import { and, desc, eq, inArray, like, notInArray } from 'drizzle-orm'
 import type { Database } from '../../../db/open.ts'
 import { artefacts, meta, runs } from '../../../db/schema.ts'
 import type { ArtefactStore } from '../artefacts.ts'
 
-/** Name of the artefacts that hold states. */
+/** Name of the artefacts with resume states. */
 export const RESUME = 'resume'
 
-/** Rows of a run's states, the newest first. */
+/** Rows of a run's resume states, newest first. */
 export function statesOfRun(database: Database, runId: string) {
   return database
     .select({ id: artefacts.id, step: artefacts.step, sha256: artefacts.sha256 })
@@ -18,8 +18,8 @@ export function statesOfRun(database: Database, runId: string) {
 }
 
 /**
- * Files first, rows after, both under the write lock: a crash in between leaves rows of old states without their files,
- * which are skipped when they are read and dropped the next time. The other way round would leave files that nobody names.
+ * Removes files first and rows second, both under the write lock. A crash in between leaves rows of old states without
+ * files, which are skipped when read and dropped the next time; the other order would leave files without rows.
  */
 export function dropStates(database: Database, files: ArtefactStore, runId: string, kept: number): void {
   if (statesOfRun(database, runId).length <= kept) return
@@ -41,12 +41,12 @@ export function dropStates(database: Database, files: ArtefactStore, runId: stri
   )
 }
 
-/** How the keys begin under which the parts of a run are kept that are stored. */
+/** Prefix of the keys that record which parts of a run are stored. */
 export function partsOf(runId: string): string {
   return `part:${runId}:`
 }
 
-/** Once a run is done nothing of this is needed. */
+/** Drops all resume data of a finished run. */
 export function dropAllStates(database: Database, files: ArtefactStore, runId: string): void {
   dropStates(database, files, runId, 0)
   database
@@ -55,7 +55,7 @@ export function dropAllStates(database: Database, files: ArtefactStore, runId: s
     .run()
 }
 
-/** The same for workers that were killed between the last word and this. */
+/** The same for runs whose workers were killed before they could do it. */
 export function dropLeftStates(database: Database, files: ArtefactStore, ids: readonly string[]): void {
   const left = database
     .selectDistinct({ runId: artefacts.runId })

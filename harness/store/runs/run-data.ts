@@ -1,12 +1,13 @@
-/** The data sets that runs read: their digests, and what to do where they are not here. */
+/** The data sets that runs read: their digests, and errors for missing ones. */
 import { findDataset } from '../../../datasets/index.ts'
 import { datasetsOf, type RunConfig } from '../../../db/config/run.ts'
 import { EnvironmentError } from '../../base/errors.ts'
 import { sha256 } from '../../base/hash.ts'
 
 /**
- * One digest over all data sets that a run reads; one that is not here counts as such.
- * @param known - digests of data sets by name, which are looked at once for all runs of a plan; those not yet known are added.
+ * One digest over all data sets that a run reads; a missing data set has a digest of its own.
+ * @param known - digests of data sets by name, which are looked at once for all runs of a plan; those not yet known are
+ * added.
  * @throws UsageError for an unknown data set.
  */
 export function dataDigestOf(config: RunConfig, known = new Map<string, string>()): string {
@@ -18,24 +19,24 @@ export function dataDigestOf(config: RunConfig, known = new Map<string, string>(
   return digests.length === 1 ? digests[0]! : sha256(digests.join())
 }
 
-/** Names of the data sets that these runs read and that are not here. */
+/** Names of the missing data sets among those that these runs read. */
 export function missingData(configs: readonly RunConfig[]): string[] {
   const names = new Set(configs.flatMap(datasetsOf))
   return [...names].filter((name) => !findDataset(name).present())
 }
 
-/** @throws EnvironmentError naming them. */
+/** @throws EnvironmentError that names the missing data sets. */
 export function refuseMissingData(configs: readonly RunConfig[]): void {
   const missing = missingData(configs)
   if (missing.length > 0) refuseMissing(missing)
 }
 
-/** @throws EnvironmentError naming these data sets, which are not here. */
+/** @throws EnvironmentError that names these missing data sets. */
 export function refuseMissing(missing: readonly string[]): never {
   const these = missing.length === 1 ? 'it' : 'them'
   const fetched = missing.find((name) => findDataset(name).download)
-  const remedy = fetched ? `get ${these} with \`npx maskbench data fetch ${fetched}\`` : `bring ${these} back`
-  const what = `${missing.join(', ')}: not here, or not complete`
+  const remedy = fetched ? `fetch ${these} with \`npx maskbench data fetch ${fetched}\`` : `restore ${these}`
+  const what = `${missing.join(', ')}: missing or incomplete`
   throw new EnvironmentError({ what, remedy: `${remedy}, or leave ${these} out` })
 }
 

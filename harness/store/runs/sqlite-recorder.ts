@@ -1,10 +1,10 @@
 /**
- * What a run says, written to the result store about once a second in one immediate transaction. Everything is an
- * upsert: a resumed run says the same things again and they land in the same rows.
+ * Writes a run's recorded values to the result store about once a second, in one immediate transaction. Everything is
+ * an upsert, so that values recorded again by a resumed run go to the same rows.
  *
- * After a loss of power the newest transactions may be missing, nothing else: the store is never inconsistent, and what
- * is missing is done again. What names a file is ordered more strictly. The file and its name are on the disk before the
- * row that names it is written, and that row is on the disk before the state it replaces is removed.
+ * After a power loss the newest transactions may be missing, but the store is never inconsistent, and the missing work
+ * is repeated. Files are ordered more strictly: a file and its name are on disk before its row is written, and that row
+ * is on disk before the state that it replaces is removed.
  */
 import type { Statement } from 'better-sqlite3'
 import { and, eq, sql } from 'drizzle-orm'
@@ -31,20 +31,20 @@ interface Curve {
 
 interface Options {
   database: Database
-  /** Path of the database file; artefacts live beside it. */
+  /** Path of the database file; artefacts are stored next to it. */
   path: string
   runId: string
-  /** Which attempt this is, as `claim` counted, by default the newest: nothing is written once another one has taken over. */
+  /** Number of this attempt from `claim`, by default the newest; nothing is written once another one has taken over. */
   attempt?: number
   /** Wall time of earlier attempts. */
   seconds?: number
-  /** Called after every write; throws to end the run, for instance when nobody waits for it any more. */
+  /** Called after every write; may throw to end the run, for instance when its parent is gone. */
   check?: () => void
-  /** Lends an encoder that was trained alike and is not in this store. */
+  /** Provides an encoder with identical training that is not in this store. */
   lend?: (name: string) => TrainedAlike | null
 }
 
-/** Another worker has the run by now: this one was taken for dead, and what it would still say counts no more. */
+/** Another worker has taken over the run because this one was considered dead; its further output is discarded. */
 export class LostLease extends Error {}
 
 export class SqliteRecorder implements Recorder {
@@ -116,7 +116,7 @@ export class SqliteRecorder implements Recorder {
     for (const [i, { step, sha256: digest }] of states.entries()) {
       const bytes = this.#files.read(digest)
       if (bytes !== null) return { step, bytes }
-      const next = i + 1 < states.length ? 'trying the one before' : 'starting afresh'
+      const next = i + 1 < states.length ? 'trying the previous one' : 'starting from the beginning'
       process.stderr.write(`maskbench: the checkpoint of step ${step} is missing or damaged; ${next}\n`)
     }
     return null
@@ -129,12 +129,12 @@ export class SqliteRecorder implements Recorder {
     return lent !== null && computedAlike(this.#database, this.#runId, lent.facts) ? lent : null
   }
 
-  /** Writes all that is still waiting. */
+  /** Writes all pending values. */
   flush(): void {
     this.#write(() => {})
   }
 
-  /** To be called once the run is done. */
+  /** Must be called once the run is done. */
   dropStates(): void {
     dropAllStates(this.#database, this.#files, this.#runId)
   }
@@ -158,7 +158,9 @@ export class SqliteRecorder implements Recorder {
     this.flush()
   }
 
-  /** The file first, then its row together with every curve point up to here: a state never runs ahead of its curves. */
+  /**
+   * Writes the file, then its row along with all pending curve points, so that a state is never ahead of its curves.
+   */
   #keep({ kind, name, step, bytes }: Artefact): void {
     const { digest, publish, discard } = this.#files.prepare(bytes)
     const row = { runId: this.#runId, kind, name, step, sha256: digest, bytes: bytes.length, createdAt: Date.now() }
@@ -242,7 +244,7 @@ export class SqliteRecorder implements Recorder {
       .run()
   }
 
-  /** When it was first said stays: a resumed run only repeats it. */
+  /** Keeps the time of the first event, since a resumed run repeats it. */
   #writeEvent({ name, axis, step, message }: Event): void {
     this.#database
       .insert(events)
@@ -281,7 +283,7 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null
 }
 
-/** Labels as they are stored: int32 each. */
+/** Encodes labels for storage, as int32 little-endian. */
 export function littleEndian(values: Int32Array): Buffer {
   const bytes = Buffer.alloc(values.length * 4)
   values.forEach((value, i) => {

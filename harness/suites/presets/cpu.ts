@@ -1,18 +1,18 @@
-/** Sizes at which two CPU cores learn something in minutes; what such runs can't show is said in the README. */
+/** Sizes at which two CPU cores learn something in minutes. The README says what such runs cannot show. */
 import type { Preset, RepresentationInput } from './preset.ts'
 
 const small = { name: 'resnet18-cifar', width: 16, stemStride: 2, blocks: 1 } as const
 
-/** What CLEVR was trained with: crops and flips alone, because colour is what is asked about. */
+/** Only crops and flips, as for CLEVR in the paper, because the tags include colours. */
 const cropsOnly = { cropMin: 0.2, jitter: 0, grey: 0, blur: 0 } as const
 
-/** Small grey images of clothes, the whole of SimCLR's augmentation. */
+/** Small grey images of clothes, with SimCLR's full augmentation. */
 export const fashion: RepresentationInput = {
   dataset: 'fashion-mnist-mini',
   backbone: small,
 }
 
-/** Rendered scenes: which masking helps. Also for ViT-Tiny's shape, see `vit`. */
+/** Rendered scenes, to compare maskings. */
 export const scenes: RepresentationInput = {
   dataset: 'scenes',
   backbone: small,
@@ -20,8 +20,8 @@ export const scenes: RepresentationInput = {
 }
 
 /**
- * Scenes of few, near objects, where masks this small can be seen to follow them; they do so best in the first epochs and
- * then swell towards equal areas.
+ * Scenes of few, near objects, which masks of a small model visibly follow. They do so best in the first epochs, and
+ * later grow towards equal areas.
  */
 export const sceneMasks: RepresentationInput = {
   dataset: 'scenes-few',
@@ -31,14 +31,14 @@ export const sceneMasks: RepresentationInput = {
   epochs: 6,
 }
 
-/** Rendered shapes before backgrounds that go with their classes. Colour is the background's, so jitter stays away. */
+/** Rendered shapes on backgrounds that correlate with their classes by colour, so there is no colour jitter. */
 export const backgrounds: RepresentationInput = {
   dataset: 'backgrounds-scenes',
   backbone: small,
   augmentation: cropsOnly,
 }
 
-/** A vision transformer of a hundredth of ViT-Tiny's work. */
+/** A vision transformer with a hundredth of ViT-Tiny's computation. */
 const vit: RepresentationInput = {
   ...fashion,
   backbone: { name: 'vit-tiny', width: 48, patchSize: 4, depth: 4 },
@@ -50,7 +50,7 @@ export const presets: Preset[] = [
   { name: 'cpu-scenes', title: 'small ResNet on scenes, to compare maskings', config: scenes },
   {
     name: 'cpu-backgrounds',
-    title: 'small ResNet on backgrounds-scenes, to ask what it leans on',
+    title: 'small ResNet on backgrounds-scenes, to measure how much it relies on backgrounds',
     config: backgrounds,
   },
   { name: 'cpu-scene-masks', title: 'ADIOS masks on scenes-few, minutes on a CPU', config: sceneMasks },

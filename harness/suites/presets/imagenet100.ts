@@ -1,4 +1,4 @@
-/** ImageNet100 at 224 px, with one mask an image. */
+/** ImageNet100 at 224 px, with one mask per image. */
 import { publishedPresets } from './published.ts'
 
 export const presets = publishedPresets('imagenet100', 224, 'adios-s', [

@@ -1,4 +1,4 @@
-/** ImageNet100-S, the 96 px form of ImageNet100, with all N masks. */
+/** ImageNet100-S, the 96 px version of ImageNet100, with all N masks. */
 import { publishedPresets } from './published.ts'
 
 export const presets = publishedPresets('imagenet100s', 96, 'adios', [

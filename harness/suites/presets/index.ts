@@ -1,4 +1,4 @@
-/** Every preset by name. A data set's presets are one file. */
+/** Every preset by name. Each data set's presets have their own file. */
 import { didYouMean } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { presets as cpu } from './cpu.ts'
@@ -9,7 +9,7 @@ import { presets as stl10 } from './stl10.ts'
 
 export const presets: readonly Preset[] = [...cpu, ...stl10, ...imagenet100s, ...imagenet100]
 
-/** @throws UsageError when there is no preset of that name. */
+/** @throws UsageError when no preset has that name. */
 export function findPreset(name: string): Preset {
   const found = presets.find((preset) => preset.name === name)
   if (found) return found

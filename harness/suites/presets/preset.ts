@@ -1,4 +1,4 @@
-/** A preset: a name for a configuration that holds only what differs from the defaults. */
+/** A preset: a name for a configuration, which lists only what differs from the defaults. */
 import type { RunConfigInput } from '../../../db/config/run.ts'
 
 export type RepresentationInput = Omit<Extract<RunConfigInput, { kind: 'representation' }>, 'kind'>

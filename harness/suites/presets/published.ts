@@ -1,9 +1,9 @@
 /**
- * Hyper-parameters of the ADIOS paper's published scripts. Common to all: SGD with momentum under LARS for both models, ten
- * epochs of warm-up from .003, then a cosine. The presets of a data set hold what differs.
+ * Hyper-parameters of the ADIOS paper's published scripts. All use SGD with momentum and LARS for both models, ten
+ * epochs of warm-up from .003, then a cosine schedule. The presets of a data set list the differences.
  *
- * Not followed: rates change with every step here, once an epoch there; and there BYOL's encoder has its cosine end ten epochs
- * before training does, by an option meant for something else.
+ * Two details are not reproduced: the scripts change rates once per epoch, this code at every step; and the cosine of
+ * the scripts' BYOL encoder ends ten epochs before training does, by an option meant for something else.
  */
 import type { AdiosConfig } from '../../../db/config/maskings.ts'
 import type { SimsiamConfig } from '../../../db/config/methods.ts'
@@ -19,15 +19,15 @@ interface Published {
   weightDecay: number
   lambda: number
   masks: number
-  /** Of the U-Net. */
+  /** Width of the U-Net. */
   width: number
   /** Brightness, contrast, saturation, hue. */
   jitter: [number, number, number, number]
   projector: [hidden: number, out: number]
   predictorHidden?: number
-  /** SimSiam's terms in use. */
+  /** SimSiam's enabled loss terms. */
   terms?: Omit<SimsiamConfig, 'predictorHidden'>
-  /** Of the U-Net, where it is not floor(log2(image size) - 1). */
+  /** Levels of the U-Net, if not floor(log2(image size) - 1). */
   levels?: number
   norm?: AdiosConfig['norm']
   entropy?: number

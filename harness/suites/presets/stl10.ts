@@ -1,4 +1,4 @@
-/** STL10 at 96 px, with all N masks. A weight of 0 for SimCLR's penalty on ResNet-18 is what the script has. */
+/** STL10 at 96 px, with all N masks. The published script has a penalty weight of 0 for SimCLR on ResNet-18. */
 import { publishedPresets } from './published.ts'
 
 export const presets = publishedPresets('stl10', 96, 'adios', [

@@ -11,7 +11,8 @@ export function GET(request: Request): Promise<Response> {
   return withStore((database) => {
     const raw = rawParams(request.url)
     const at = blockSchema.safeParse(raw)
-    if (!at.success) return refuse(400, z.prettifyError(at.error), 'row and column are the first row and column of the block')
+    if (!at.success)
+      return refuse(400, z.prettifyError(at.error), 'row and column are the first row and column of the block')
     const loaded = loadLeaderboard(database, raw)
     if (!loaded) return refuse(404, 'nothing has been run yet', 'npx maskbench run quick')
     return Response.json(blockOf(loaded.view, at.data.row, at.data.column))

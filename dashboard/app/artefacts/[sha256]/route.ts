@@ -10,12 +10,14 @@ const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47])
 /** A file of a run, addressed by its content hash and read only from the store's own folder. */
 export async function GET(_: Request, { params }: { params: Promise<{ sha256: string }> }): Promise<Response> {
   const hash = hashSchema.safeParse((await params).sha256)
-  if (!hash.success) return refuse(400, 'not a content hash', 'an artefact is addressed by its SHA-256, 64 hexadecimal digits')
+  if (!hash.success)
+    return refuse(400, 'not a content hash', 'an artefact is addressed by its SHA-256, 64 hexadecimal digits')
   return withStore(async (database, path) => {
     const artefact = findArtefact(database, hash.data)
     if (!artefact) return refuse(404, 'no run has such a file', 'the page of a run lists its files')
     const handle = await openArtefact(path, hash.data)
-    if (!handle) return refuse(404, 'the file is missing from the folder next to the database', 'restore it or repeat the run')
+    if (!handle)
+      return refuse(404, 'the file is missing from the folder next to the database', 'restore it or repeat the run')
     const start = Buffer.alloc(4)
     await handle.read(start, 0, 4, 0)
     const picture = start.equals(PNG)

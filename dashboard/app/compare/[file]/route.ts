@@ -19,7 +19,8 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
   }
   return withStore((database, path) => {
     const { params, a, b, comparison } = loadComparison(database, rawParams(request.url))
-    const nothing = () => refuse(404, 'these two have no data for this file', '/compare shows what is available for them')
+    const nothing = () =>
+      refuse(404, 'these two have no data for this file', '/compare shows what is available for them')
     if (!a || !b) return nothing()
     const source = `${path}, ${moment(Date.now())}`
     const panel = sharedPanels(database, [a, b]).find(({ key }) => `curve-${key}` === name)

@@ -82,7 +82,7 @@ export default async function RunPage({ params }: RunPageProps) {
       <Facts
         items={[
           ['Started', run.startedAt === null ? null : moment(run.startedAt)],
-          ['Duration',  run.seconds === null || run.status === 'running' ? null : duration(run.seconds)],
+          ['Duration', run.seconds === null || run.status === 'running' ? null : duration(run.seconds)],
           ['Throughput', run.imagesPerSecond === null ? null : `${integer(run.imagesPerSecond)} images/s`],
           ['Peak memory', run.peakRssMb === null ? null : `${integer(run.peakRssMb)} MB`],
           ['Peak GPU memory', run.peakCardMb === null ? null : `${integer(run.peakCardMb)} MB`],

@@ -61,7 +61,8 @@ export default async function AdiosPage({ params, searchParams }: TablePageProps
         <>
           <h2 className="mt-10 mb-1 text-title font-semibold">The same question on our own data sets</h2>
           <p className="mb-4 max-w-3xl text-small text-muted">
-            These rows use small encoders and short training, so their evidence is limited. They do not repeat the paper's experiment.
+            These rows use small encoders and short training, so their evidence is limited. They do not repeat the
+            paper's experiment.
             {spec.lines === 'maskings'
               ? ' A mean over methods needs all three, and its ± is over methods; elsewhere ± is over seeds.'
               : ''}

@@ -4,12 +4,15 @@ import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import type { CheckRow, PartRows } from '../rows.ts'
 import { Verdict } from './verdict.tsx'
 
-/** Every comparison behind a claim, by part: the paper's table, then the runs. A client component: rows are sent once. */
+/** Every comparison behind a claim, by part, table before runs. A client component, so that rows are sent once. */
 export function CheckTable({ id, parts }: { id: number; parts: PartRows[] }) {
   return (
     <>
       <p className="mt-3 mb-2 max-w-3xl text-small text-muted">
-        Effects are differences of fractions (0.010 is one point) or, for orders, Kendall's tau; a positive effect supports the claim. p is two-sided; Holm's correction covers all tests of the claim, separately for the paper's table and the runs. A part is supported when all its comparisons are supported, and contradicted when any one is contradicted.
+        Effects are differences of fractions (0.010 is one point) or, for orders, Kendall's tau; a positive effect
+        supports the claim. p is two-sided; Holm's correction covers all tests of the claim, separately for the paper's
+        table and the runs. A part is supported when all its comparisons are supported, and contradicted when any one is
+        contradicted.
       </p>
       <ScrollArea label={`Comparisons behind claim ${id}`}>
         <table className="sheet checks">
@@ -23,7 +26,7 @@ export function CheckTable({ id, parts }: { id: number; parts: PartRows[] }) {
               <ColumnHead>Test</ColumnHead>
               <ColumnHead number>p</ColumnHead>
               <ColumnHead number>p, Holm</ColumnHead>
-              <ColumnHead>Found</ColumnHead>
+              <ColumnHead>Details</ColumnHead>
               <ColumnHead>Runs</ColumnHead>
             </tr>
           </thead>

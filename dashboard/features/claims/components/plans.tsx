@@ -9,7 +9,8 @@ const FEW = 3
 /** Commands ready to copy, each with the comparisons it would decide; the command that decides most comes first. */
 export function Plans({ steps, path }: { steps: readonly Step[]; path: string }) {
   const plans = plansOf(steps)
-  if (plans.length === 0) return <p className="text-small text-muted">Nothing: the claim is already decided at the paper's scale.</p>
+  if (plans.length === 0)
+    return <p className="text-small text-muted">Nothing: the claim is already decided at the paper's scale.</p>
   const paper = plans.filter(isPaper)
   const own = plans.filter((plan) => !isPaper(plan))
   const shown = [...own.slice(0, FEW), ...paper]

@@ -33,7 +33,8 @@ export function Flips({ view, params }: { view: FlipsView; params: LoadedCompari
       <p className="mb-3 max-w-3xl">
         <b className="font-semibold">{wins}</b>{' '}
         <span className="text-muted">
-          In {plural(items, 'prediction')} by {plural(pairs, 'pair')} of runs, only A is right on {integer(onlyA)} and only B on {integer(onlyB)}; on the rest both are right or both are wrong.
+          In {plural(items, 'prediction')} by {plural(pairs, 'pair')} of runs, only A is right on {integer(onlyA)} and
+          only B on {integer(onlyB)}; on the rest both are right or both are wrong.
         </span>
       </p>
       <ScrollArea

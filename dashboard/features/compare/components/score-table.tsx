@@ -14,7 +14,7 @@ const WIDTH = 180
 const HEIGHT = 20
 const INSET = 6
 
-/** Every score that both sides have: both values, the difference with its interval on a shared axis, and the verdict. */
+/** Every score that both sides have: the values, their difference with its interval on a shared axis, the verdict. */
 export function ScoreTable({ comparison: { a, b, scores }, lines }: { comparison: Comparison; lines: ScoreLine[] }) {
   const bound = axisOf(scores)
   return (
@@ -150,7 +150,7 @@ const COLOURS: Record<ScoreLine['score']['verdict'], string> = {
   'n/a': 'text-muted',
 }
 
-/** A solid dot marks a significant difference, a hollow dot any other; an arrow marks an interval that leaves the axis. */
+/** A solid dot marks a significant difference, a hollow dot any other; an arrow marks an interval beyond the axis. */
 function Interval({ line: { score }, bound }: { line: ScoreLine; bound: number }) {
   const { difference, ci95, verdict } = score
   const middle = HEIGHT / 2

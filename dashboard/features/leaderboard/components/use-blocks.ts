@@ -17,7 +17,7 @@ export interface Range {
  */
 export function useBlocks(source: string, first: Block, rows: Range, columns: Range) {
   const [held, setHeld] = useState<ReadonlyMap<string, Block>>(new Map())
-  // The page's first block at the time of the request. A new one means changed results, so all blocks are requested again.
+  // The page's first block at each request. A new one means changed results, so all blocks are requested again.
   const asked = useRef(new Map<string, Block>())
   const rowBlocks = blocksIn(rows, BLOCK.rows).join()
   const columnBlocks = blocksIn(columns, BLOCK.columns).join()

@@ -16,7 +16,8 @@ export function MaskGallery({ pictures, beside }: { pictures: MaskPicture[]; bes
     <section className="mt-8">
       <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Masks over training</h2>
       <p className="mb-3 max-w-3xl text-small text-muted">
-        One row per held-out image: the image, all its masks in different colours, then the image under each mask. The mask areas below have the same colours.{' '}
+        One row per held-out image: the image, all its masks in different colours, then the image under each mask. The
+        mask areas below have the same colours.{' '}
         <Link href={beside} prefetch={false} className="prose-link">
           Compare with other runs and schemes
         </Link>

@@ -56,8 +56,10 @@ export function MaskQualitySheet({ quality, of }: { quality: MaskQuality; of: st
         </table>
       </ScrollArea>
       <p className="mt-2 max-w-3xl text-small text-muted">
-        {protocol}. <Check aria-hidden className="inline size-3.5 text-good" /> marks values above every control that does not see the image it is scored on
-        {controls.some(({ seesImage }) => seesImage) ? '; k-means on colour does see it' : ''}. Where a control has several candidates, the best one for each measure counts.
+        {protocol}. <Check aria-hidden className="inline size-3.5 text-good" /> marks values above every control that
+        does not see the image it is scored on
+        {controls.some(({ seesImage }) => seesImage) ? '; k-means on colour does see it' : ''}. Where a control has
+        several candidates, the best one for each measure counts.
       </p>
     </>
   )

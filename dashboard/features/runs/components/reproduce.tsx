@@ -14,9 +14,7 @@ export function Reproduce({ run, store }: { run: RunDetail; store: string }) {
         {command ? (
           <Step command={reproduction(run)}>
             Commit{' '}
-            <code className="font-mono text-small break-all text-ink">
-              {gitCommit ?? 'unknown (not recorded)'}
-            </code>
+            <code className="font-mono text-small break-all text-ink">{gitCommit ?? 'unknown (not recorded)'}</code>
             {gitDirty ? (
               <b className="font-semibold text-warn">
                 , plus local changes that are not in it: without them the result may differ
@@ -28,9 +26,12 @@ export function Reproduce({ run, store }: { run: RunDetail; store: string }) {
         {status === 'done' ? (
           <>
             <Step command={commandOn(store, `verify ${short}`)}>
-              Recompute its scores from its checkpoint in this store; <code className="font-mono text-small">--again</code> also repeats the training:
+              Recompute its scores from its checkpoint in this store;{' '}
+              <code className="font-mono text-small">--again</code> also repeats the training:
             </Step>
-            <Step command={commandOn(store, `compare ${short} OTHER`)}>Compare it with another run, group of seeds or name:</Step>
+            <Step command={commandOn(store, `compare ${short} OTHER`)}>
+              Compare it with another run, group of seeds or name:
+            </Step>
           </>
         ) : null}
       </div>

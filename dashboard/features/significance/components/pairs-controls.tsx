@@ -55,7 +55,7 @@ export function PairsControls({ options }: { options: PairsOptions }) {
         hrefOf={(dataset) => significanceHref({ ...state, dataset, column: null, rows: null })}
       />
       <Select
-        label="Number"
+        label="Score"
         value={among(options.columns, state.column) || shown.column}
         options={options.columns}
         onChange={(column) => setState({ column, rows: null })}

@@ -196,7 +196,7 @@ function TooFewRows({ loaded: { numbers, names } }: { loaded: LoadedPairs }) {
       </p>
       <p className="mt-1 mb-3 text-muted">
         {candidates.length < 2
-          ? `${one ?? 'It'} cannot be compared with another row on this number yet.`
+          ? `${one ?? 'It'} cannot be compared with another row on this score yet.`
           : single > 0 && test !== 'mcnemar'
             ? `${plural(single, 'row')} of ${candidates.length} ${single === 1 ? 'is' : 'are'} a single run, which has no spread. Run more seeds, or use McNemar's test, which compares single runs item by item where predictions are stored.`
             : 'Choose another under Rows.'}

@@ -16,7 +16,7 @@ export function RanksControls({ measures, measure }: { measures: (Option & { gro
   return (
     <div className="mb-5 flex flex-wrap items-center gap-2" data-pending={pending}>
       <Select
-        label="Number"
+        label="Score"
         value={measure}
         options={measures}
         onChange={(value) => setState({ measure: value })}

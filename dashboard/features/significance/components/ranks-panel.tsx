@@ -47,12 +47,12 @@ export function RanksPanel({ across, params }: { across: Across; params: Signifi
         {across.leftOut.methods.length > 0 ? (
           <p>
             <b className="font-semibold text-ink">Left out.</b> Friedman's test needs every row on every data set; these
-            rows lack a number on some data set: {across.leftOut.methods.map(methodTitle).join(', ')}.
+            rows lack a score on some data set: {across.leftOut.methods.map(methodTitle).join(', ')}.
           </p>
         ) : null}
         {across.leftOut.blocks.length > 0 ? (
           <p>
-            <b className="font-semibold text-ink">Data sets left out</b> because too few rows have a number on them:{' '}
+            <b className="font-semibold text-ink">Data sets left out</b> because too few rows have a score on them:{' '}
             {across.leftOut.blocks.map(blockTitle).join(', ')}.
           </p>
         ) : null}
@@ -77,9 +77,9 @@ function TooFew({ across: { measures, measure, blocks, rows, reason } }: { acros
         and mean little with fewer than five data sets.
         {blocks.length > 1 ? ` ${capital(reason ?? '')}.` : ''}
         {blocks.length === 1
-          ? ` All ${rows.length} methods with this number were measured only on ${blockTitle(blocks[0]!)}.`
+          ? ` All ${rows.length} methods with this score were measured only on ${blockTitle(blocks[0]!)}.`
           : ''}
-        {others.length > 0 ? ` ${others.length} other numbers have at least two data sets: choose one above.` : ''}
+        {others.length > 0 ? ` ${others.length} other scores have at least two data sets: choose one above.` : ''}
       </p>
     </div>
   )
@@ -92,9 +92,9 @@ function RanksTable({ across: { rows, blocks, measure } }: { across: Across }) {
   const unit = measureUnit(measure)
   const ranked = rows.some(({ meanRank }) => meanRank !== null)
   return (
-    <ScrollArea label="Numbers and mean ranks" className="mb-5 w-fit max-w-full overflow-x-auto">
+    <ScrollArea label="Scores and mean ranks" className="mb-5 w-fit max-w-full overflow-x-auto">
       <table className="sheet" id="ranks" data-sortable>
-        <caption className="visually-hidden">Numbers and mean ranks</caption>
+        <caption className="visually-hidden">Scores and mean ranks</caption>
         <thead>
           <tr>
             <ColumnHead stick>{rows[0]!.rate === null ? 'Method' : 'Smooth rate'}</ColumnHead>

@@ -16,7 +16,10 @@ export function AdiosOrders({ orders }: { orders: AdiosOrder[] }) {
       ) : (
         <>
           <p className="mb-3 max-w-3xl text-small text-muted">
-            {datasetName(first.dataset!)}: {first.maskings.map(maskingName).join(', ')} (best in the paper first), ranked by the mean over seeds of {first.methods.map(methodName).join(', ')} and compared with the printed column. 1 is the same order, −1 the opposite; p is the two-sided share of all {first.n}! orders that agree or disagree at least as much. τ by seed is the mean of the seeds' own τ, with its 95% t-interval.
+            {datasetName(first.dataset!)}: {first.maskings.map(maskingName).join(', ')} (best in the paper first),
+            ranked by the mean over seeds of {first.methods.map(methodName).join(', ')} and compared with the printed
+            column. 1 is the same order, −1 the opposite; p is the two-sided share of all {first.n}! orders that agree
+            or disagree at least as much. τ by seed is the mean of the seeds' own τ, with its 95% t-interval.
           </p>
           <OrderTable orders={orders} />
         </>

@@ -127,7 +127,7 @@ function Printed({ cell, spec: { unit, printedSpread } }: { cell: AdiosCell; spe
   )
 }
 
-/** The paper prints deviations of percentages with two decimals (some are below .1); of fractions some are below .0001. */
+/** The paper prints deviations of percent with two decimals, as some are below .1; of fractions some are below .0001. */
 function spread(std: number, unit: Unit, printed: boolean): string {
   if (unit === 'percent') return (100 * std).toFixed(2)
   if (!printed) return std.toFixed(3)

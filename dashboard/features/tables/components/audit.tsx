@@ -27,14 +27,15 @@ export function Audit({ audit: { id, entries, claims } }: { audit: TableAudit })
       </h2>
       {entries.length === 0 ? (
         <p className="max-w-3xl text-small text-muted">
-          None of its numbers follows from other printed numbers, so none can be recomputed; no row repeats another and no standard deviation stands out.
+          None of its numbers follows from other printed numbers, so none can be recomputed; no row repeats another and
+          no standard deviation stands out.
         </p>
       ) : (
         <Entries entries={entries} />
       )}
       {claims.length > 0 ? <Said claims={claims} /> : null}
       <p className="mt-3 text-small text-muted">
-        On the command line:  <code className="font-mono text-ink">npx maskbench table {id} --audit</code>
+        On the command line: <code className="font-mono text-ink">npx maskbench table {id} --audit</code>
       </p>
     </section>
   )
@@ -50,7 +51,8 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
   return (
     <>
       <p className="mb-3 max-w-3xl text-small text-muted">
-        Numbers that follow from other printed cells, recomputed: {counts.join(', ')}. A difference counts as rounding when rounding of the cells and the result can explain it.
+        Numbers that follow from other printed cells, recomputed: {counts.join(', ')}. A difference counts as rounding
+        when rounding of the cells and the result can explain it.
       </p>
       <ScrollArea label="Recomputed numbers">
         <table className="sheet text-small!" data-sortable>
@@ -127,7 +129,8 @@ function Said({ claims }: { claims: TableAudit['claims'] }) {
                 <span className="min-w-0 flex-1 basis-64">{says}.</span>
               </p>
               <p className="mt-1 text-small text-muted">
-                {parts.length - open.length} of {parts.length} parts are supported{open.length > 0 ? '; not supported:' : '.'}
+                {parts.length - open.length} of {parts.length} parts are supported
+                {open.length > 0 ? '; not supported:' : '.'}
               </p>
               {open.length > 0 ? (
                 <ul className="mt-1 space-y-1 text-small text-muted">

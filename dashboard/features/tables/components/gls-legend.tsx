@@ -27,7 +27,8 @@ export function GlsLegend({ show }: { show: readonly Source[] }) {
       ) : null}
       {show.includes('published') ? (
         <span className="inline-flex items-center gap-1.5">
-          <b className="font-semibold text-ink">{SOURCE_TITLES.published}</b> selected as in the paper <SelectedOnTest />
+          <b className="font-semibold text-ink">{SOURCE_TITLES.published}</b> selected as in the paper{' '}
+          <SelectedOnTest />
         </span>
       ) : null}
       {show.includes('honest') ? (

@@ -29,7 +29,7 @@ const BOX = { left: 46, right: 412, top: 10, bottom: 250 }
 const TICKS = [0.8, 0.4, 0, -0.4, -1, -2, -4, -8]
 const KNEE = 0.5
 
-/** One line per source. Tied rates are joined by a bar. The theory is a dashed curve, or a band where its start is tied. */
+/** One line per source; a bar joins tied rates. The theory is a dashed curve, or a band where its start is tied. */
 export function OptimalRateFigure({ figure, palette }: { figure: Figure; palette: Palette }) {
   const x = linearScale([-0.02, figure.highest + 0.02], [BOX.left, BOX.right])
   const y = asinhScale([-9, 1], [BOX.bottom, BOX.top], KNEE, TICKS)

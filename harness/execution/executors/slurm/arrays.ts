@@ -1,7 +1,7 @@
 /**
- * From runs to job arrays. Runs that differ in their evaluations alone are trained once: the first of them trains, each
- * further one is the task of the same index in an array that depends on the first one's, task by task (`aftercorr`).
- * A suite without such runs is one array.
+ * Groups runs into job arrays. Runs that differ only in their evaluations are trained once: the first of them trains,
+ * and each of the others is the task with the same index in an array that depends on the first one task by task
+ * (`aftercorr`). A suite without such runs is a single array.
  */
 import type { RunConfig } from '../../../../db/config/run.ts'
 import { SELF_SUPERVISED } from '../../../../db/names.ts'
@@ -17,15 +17,15 @@ export interface Entry {
 }
 
 export interface JobArray {
-  /** What its tasks have to be started with; a task gets as many cores as it keeps busy. */
+  /** The environment that its tasks need; each task gets as many cores as it keeps busy. */
   compute: Compute
   /** Tasks by index. */
   entries: Map<number, Entry>
-  /** The array, or the job that is there already, whose task of the same index must end well before. */
+  /** The array or existing job whose task with the same index must succeed first. */
   after: JobArray | number | null
 }
 
-/** A task that is waiting or running already. */
+/** A task that is already waiting or running. */
 export interface OpenTask {
   run: PlannedRun
   jobId: number
@@ -34,7 +34,7 @@ export interface OpenTask {
 
 interface Surroundings {
   open: readonly OpenTask[]
-  /** Checkpoints of a finished run that was trained alike. */
+  /** The checkpoints of a finished run with identical training. */
   lent(run: PlannedRun): Lender | null
   /** Largest number of tasks in an array. */
   maxSize: number
@@ -60,7 +60,7 @@ export function planArrays(runs: readonly PlannedRun[], { open, lent, maxSize, d
   return arrays.all
 }
 
-/** Where the task is that has to end first. */
+/** The task that has to end first. */
 type Place = { array: JobArray; index: number } | OpenTask
 
 class Arrays {
@@ -85,7 +85,7 @@ class Arrays {
     return { array, index }
   }
 
-  /** The second run that follows one and the same task goes to a second array, and so on. */
+  /** If several runs depend on the same task, each goes into an array of its own. */
   follow(place: Place, entry: Entry): void {
     const compute = this.#computeOf(entry.run)
     const after = 'array' in place ? place.array : place.jobId
@@ -122,7 +122,7 @@ function isTrained(config: RunConfig): boolean {
   return config.kind === 'representation' && SELF_SUPERVISED.includes(config.method)
 }
 
-/** Masks belong to the training itself: a run that scores them trains. */
+/** Masks are a result of training, so a run that evaluates masks has to train itself. */
 function mayBorrow(config: RunConfig): boolean {
   return (
     isTrained(config) && config.kind === 'representation' && config.evaluations.every(({ name }) => name !== 'masks')

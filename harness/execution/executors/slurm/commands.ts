@@ -1,11 +1,11 @@
-/** Slurm's own commands: one process each, and what their complaints mean. */
+/** Calls Slurm's commands, each in its own process, and interprets their errors. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { EnvironmentError, UsageError } from '../../../base/errors.ts'
 import { readSacct, readSqueue, SACCT_FORMAT, type Seen, SQUEUE_FORMAT } from './states.ts'
 
 const run = promisify(execFile)
-/** For an answer of Slurm's. */
+/** Timeout for an answer from Slurm. */
 export const PATIENCE_MS = 120_000
 
 interface Failed extends Error {
@@ -14,8 +14,9 @@ interface Failed extends Error {
 }
 
 /**
- * @returns the number of the job.
- * @throws UsageError with Slurm's own words when it refuses; EnvironmentError when it is not there or does not answer.
+ * @returns the job number.
+ * @throws UsageError with Slurm's message when it refuses; EnvironmentError when it is not installed or does not
+ * answer.
  */
 export async function sbatch(words: readonly string[]): Promise<number> {
   try {
@@ -28,23 +29,23 @@ export async function sbatch(words: readonly string[]): Promise<number> {
     if (/unable to contact|connect|timed out|configuration/i.test(why)) {
       throw new EnvironmentError({ what: `Slurm does not answer: ${why}`, remedy: 'see `sinfo`; try again later' })
     }
-    const remedy = 'change the options that go to it, or leave them out; `sinfo` lists the partitions'
-    throw new UsageError({ what: `sbatch refuses: ${why}`, remedy })
+    const remedy = 'change or remove the options passed to sbatch; `sinfo` lists the partitions'
+    throw new UsageError({ what: `sbatch refused the job: ${why}`, remedy })
   }
 }
 
-/** Where the tasks of these jobs are, ended ones too while Slurm remembers them. @returns null when it does not answer. */
+/** The states of the tasks of these jobs, including recently ended ones. @returns null when Slurm does not answer. */
 export async function askSlurm(jobs: readonly number[]): Promise<Seen[] | null> {
   const words = ['--noheader', '--array', '--states=all', `--jobs=${jobs.join()}`, `--format=${SQUEUE_FORMAT}`]
   try {
     return readSqueue((await run('squeue', words, { timeout: PATIENCE_MS })).stdout)
   } catch (error) {
-    // It says so when it knows none of the jobs; of several it lists those that it knows.
+    // This is an error only if Slurm knows none of the jobs; otherwise it lists those that it knows.
     return /invalid job id/i.test(complaint(error as Failed)) ? [] : null
   }
 }
 
-/** How tasks of these jobs ended, where the cluster keeps accounts; nothing elsewhere. */
+/** How the tasks of these jobs ended; empty if the cluster has no accounting. */
 export async function askAccounting(jobs: readonly number[]): Promise<Seen[]> {
   const words = ['--noheader', '--parsable2', '--allocations', `--jobs=${jobs.join()}`, `--format=${SACCT_FORMAT}`]
   try {
@@ -54,7 +55,7 @@ export async function askAccounting(jobs: readonly number[]): Promise<Seen[]> {
   }
 }
 
-/** @returns the job of that name, null when there is none, undefined when Slurm does not answer. */
+/** @returns the number of the job with that name, null if there is none, undefined if Slurm does not answer. */
 export async function jobNamed(name: string): Promise<number | null | undefined> {
   const words = ['--noheader', '--states=all', `--name=${name}`, '--format=%F']
   try {
@@ -66,11 +67,11 @@ export async function jobNamed(name: string): Promise<number | null | undefined>
   }
 }
 
-/** Largest number of tasks in an array. */
+/** The largest number of tasks in an array. */
 export async function maxArraySize(): Promise<number> {
   try {
     const { stdout } = await run('scontrol', ['show', 'config'], { timeout: PATIENCE_MS })
-    // Indices are below it, and begin at 0.
+    // Indices start at 0 and must be below MaxArraySize.
     return Number(stdout.match(/^MaxArraySize\s*=\s*(\d+)/m)?.[1] ?? DEFAULT_MAX)
   } catch {
     return DEFAULT_MAX
@@ -79,7 +80,7 @@ export async function maxArraySize(): Promise<number> {
 
 const DEFAULT_MAX = 1001
 
-/** @throws EnvironmentError where Slurm is not installed. */
+/** @throws EnvironmentError when Slurm is not installed. */
 export async function refuseWithoutSlurm(): Promise<void> {
   try {
     await run('sbatch', ['--version'], { timeout: PATIENCE_MS })
@@ -89,11 +90,11 @@ export async function refuseWithoutSlurm(): Promise<void> {
 }
 
 function missing(): EnvironmentError {
-  const remedy = 'run it where jobs are submitted, or leave out --executor slurm'
-  return new EnvironmentError({ what: 'Slurm is not here: there is no sbatch', remedy })
+  const remedy = 'run this on a node that can submit jobs, or leave out --executor slurm'
+  return new EnvironmentError({ what: 'Slurm is not installed here: sbatch was not found', remedy })
 }
 
-/** The last line says most; each begins with the program's name. */
+/** The last line of stderr, which is the most specific, without the program's name. */
 function complaint({ stderr = '', message }: Failed): string {
   const said = stderr
     .trim()

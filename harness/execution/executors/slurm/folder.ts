@@ -1,7 +1,7 @@
 /**
- * What lies in `<database>.slurm/<suite>/`, which is how tasks and the command that submitted them talk: for every array
- * its script, what each of its tasks does, and their logs; for every run a result store of its own, how far it is, and
- * how it ended. Only a run's own task writes the latter; everything is written beside and renamed.
+ * The folder `<database>.slurm/<suite>/`, through which tasks and the submitting command communicate. It holds for
+ * every array the script, the task descriptions and the logs, and for every run its own result store, its progress and
+ * its outcome. Only a run's own task writes the latter three; every file is written under a temporary name and renamed.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -17,19 +17,19 @@ export interface ArrayFile {
 
 export interface TaskPlan {
   run: PlannedRun
-  /** What to type to do the run again. */
+  /** The command line that repeats the run. */
   command: string
-  /** Attempts before, elsewhere included. */
+  /** Previous attempts, including those elsewhere. */
   attempts: number
   lender: Lender | null
 }
 
-/** A run that is trained in just the same way, and whose encoder serves this one. */
+/** A run with identical training, whose encoder this run uses. */
 export interface Lender {
   run: string
-  /** Digests by name of files in the folder's own artefacts; null when its task leaves them in its own. */
+  /** Digests by name of files in the folder's artefacts; null when they are in the store of the lender's task. */
   files: Record<string, string> | null
-  /** What it was trained with; absent where its task says so. */
+  /** The environment that it was trained in; absent if its task reports that. */
   facts?: Record<string, unknown> | null
 }
 
@@ -38,9 +38,9 @@ export interface TaskOutcome {
   status: 'done' | 'failed'
   /** Exit code of the worker. */
   code: number
-  /** Digests by name of the checkpoints it left. */
+  /** Digests of its checkpoints by name. */
   files: Record<string, string>
-  /** What it ran with. */
+  /** The environment that it ran in. */
   facts?: Record<string, unknown> | null
 }
 
@@ -48,7 +48,7 @@ export interface TaskProgress extends Omit<SeenElsewhere, 'host'> {
   array: string
 }
 
-/** @param database - path of the store that the suite's results go to. */
+/** @param database - path of the result store of the suite. */
 export function slurmFolder(database: string, suite: string): string {
   return join(`${database}.slurm`, suite)
 }
@@ -56,13 +56,13 @@ export function slurmFolder(database: string, suite: string): string {
 export const inFolder = {
   script: (folder: string, array: string) => join(folder, `${array}.sh`),
   tasks: (folder: string, array: string) => join(folder, `${array}.json`),
-  /** Slurm puts job and index in. */
+  /** Slurm fills in job and index. */
   logs: (folder: string) => join(folder, 'logs', '%A_%a.log'),
   log: (folder: string, jobId: number, index: number) => join(folder, 'logs', `${jobId}_${index}.log`),
   store: (folder: string, runId: string) => join(folder, `${runId}.sqlite`),
   progress: (folder: string, runId: string) => join(folder, `${runId}.progress.json`),
   outcome: (folder: string, runId: string) => join(folder, `${runId}.outcome.json`),
-  /** Checkpoints of runs that were done before, as for a store of this path. */
+  /** Path of a store for checkpoints of runs that were already done. */
   lent: (folder: string) => join(folder, 'lent'),
 }
 
@@ -88,7 +88,7 @@ export function readWhole<T>(file: string): T | null {
   }
 }
 
-/** Removes the folder of a suite, and that of all suites with the last one. */
+/** Removes the folder of a suite, and the parent folder along with the last suite. */
 export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true })
   try {
@@ -96,13 +96,13 @@ export function removeFolder(folder: string): void {
   } catch {}
 }
 
-/** Removes the folder of a suite of which nothing was submitted. */
+/** Removes the folder of a suite if nothing was submitted. */
 export function removeUnused(folder: string): void {
   const logs = dirname(inFolder.logs(folder))
   if (readdirSync(folder).join() === basename(logs) && readdirSync(logs).length === 0) removeFolder(folder)
 }
 
-/** Removes what a run's task left. */
+/** Removes the files of a run's task. */
 export function removeRun(folder: string, runId: string): void {
   const store = inFolder.store(folder, runId)
   const files = [store, `${store}-wal`, `${store}-journal`, `${store}.d`]
@@ -111,7 +111,7 @@ export function removeRun(folder: string, runId: string): void {
   }
 }
 
-/** @returns the last line that a task wrote, empty when there is none. */
+/** @returns the last line that a task wrote to its log, or an empty string. */
 export function lastLine(folder: string, jobId: number, index: number): string {
   try {
     return readFileSync(inFolder.log(folder, jobId, index), 'utf8')

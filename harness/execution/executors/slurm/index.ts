@@ -1,4 +1,6 @@
-/** A cluster, whose tasks judge on their own nodes what they can compute: the machine that submits needs no card. */
+/**
+ * The executor for a Slurm cluster. Tasks check the device on their own node, so the submitting machine needs no GPU.
+ */
 import { statesOf } from '../../../store/runs/queue.ts'
 import type { Executor } from '../executor.ts'
 import { refuseWithoutSlurm } from './commands.ts'
@@ -6,12 +8,12 @@ import { tidy } from './reconcile.ts'
 import type { SlurmOptions } from './script.ts'
 import { runOnSlurm, submitOnly } from './wait.ts'
 
-/** @param detach - submit and end: the same command without it waits. */
+/** @param detach - submit and return; the same command without it waits. */
 export function slurmExecutor({ detach, ...options }: SlurmOptions & { detach: boolean }): Executor {
   return {
     refuse: refuseWithoutSlurm,
     jobs: ({ planned }) => planned.length,
-    // Runs that are there already are waited for, whoever submitted them.
+    // Runs that are already on Slurm are waited for, whoever submitted them.
     refuseTaken: async () => {},
     run: async ({ progress, signal, ...work }) => {
       const submitter = { ...work, options }

@@ -1,4 +1,4 @@
-/** The rows of what was given to Slurm and has not ended, as the store remembers them. */
+/** The store's rows of Slurm tasks that have not ended. */
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Database } from '../../../../db/open.ts'
 import { slurmTasks } from '../../../../db/schema.ts'
@@ -13,7 +13,7 @@ export function noteJob(database: Database, array: string, jobId: number): void 
   database.update(slurmTasks).set({ jobId }).where(eq(slurmTasks.array, array)).run()
 }
 
-/** What was never submitted leaves no trace. */
+/** Removes the rows of an array that was never submitted. */
 export function withdraw(database: Database, array: string): void {
   database
     .delete(slurmTasks)
@@ -29,13 +29,13 @@ export function noteState(database: Database, row: TaskRow, seen: Pick<TaskRow, 
   return { ...row, ...set }
 }
 
-/** @param exitCode - null of a task that was lost. Another command may have noted the end before. */
+/** Records the end of a task, unless another command already has. @param exitCode - null for a task that was lost. */
 export function noteEnd(database: Database, { id }: TaskRow, exitCode: number | null): void {
   const open = and(eq(slurmTasks.id, id), isNull(slurmTasks.endedAt))
   database.update(slurmTasks).set({ endedAt: Date.now(), exitCode }).where(open).run()
 }
 
-/** Those of these tasks that have ended, whoever noted it. */
+/** Those of the given tasks that have ended, whichever command recorded it. */
 export function endedOf(database: Database, tasks: readonly number[]): TaskRow[] {
   const ended = and(inArray(slurmTasks.id, [...tasks]), isNotNull(slurmTasks.endedAt))
   return database.select().from(slurmTasks).where(ended).all()

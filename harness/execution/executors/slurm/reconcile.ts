@@ -1,6 +1,6 @@
 /**
- * Brings the store up to date with what became of the tasks: where they are, by squeue and by what they write; whatever
- * has ended is merged. Any number of commands may do this at once, and one may be killed in the middle of it.
+ * Brings the store up to date with the state of the tasks, from squeue and from their files; runs that have ended are
+ * merged. Any number of commands may do this concurrently, and each may be killed in the middle of it.
  */
 import { existsSync } from 'node:fs'
 import { eq, inArray } from 'drizzle-orm'
@@ -21,13 +21,13 @@ import {
 import { noteEnd, noteJob, noteState, openTasks, type TaskRow, withdraw } from './open-tasks.ts'
 import { GONE, hasEnded } from './states.ts'
 
-/** A network disk may show what a task wrote last only later. One that is taken for lost too early finds its run done. */
+/** Delay of a network disk in showing a task's last files. A task declared lost too early finds its run done. */
 const DISK_MS = 10_000
-/** After so long nobody waits for the answer to a submission any more: it was never made if Slurm knows nothing of it. */
+/** After this time a submission that Slurm does not know was never made, since nobody waits for its answer any more. */
 const SUBMITTING_MS = 2 * PATIENCE_MS
 
 /**
- * @param ask - whether to ask Slurm too; what tasks leave is looked at in any case.
+ * @param ask - whether to ask Slurm as well; the files of the tasks are read in any case.
  * @returns false when Slurm was asked and did not answer.
  */
 export async function settle(database: Database, path: string, ask: boolean): Promise<boolean> {
@@ -65,7 +65,7 @@ async function settleByState(database: Database, path: string): Promise<boolean>
 const key = (jobId: number, index: number) => `${jobId}_${index}`
 const keyOf = ({ jobId, arrayIndex }: TaskRow) => key(jobId!, arrayIndex)
 
-/** Arrays whose submitter was killed before it could note the answer. */
+/** Finds the job numbers of arrays whose submitter was killed before it could record them. */
 async function findUnanswered(database: Database): Promise<void> {
   const rows = openTasks(database).filter(({ jobId }) => jobId === null)
   for (const array of new Set(rows.map((row) => row.array))) {
@@ -96,8 +96,8 @@ function endAsLost(database: Database, path: string, row: TaskRow): void {
 }
 
 /**
- * Leaves the store of a task that was ended as one plain file whose run nobody works on.
- * @returns false while a process still has it, on a node that Slurm has lost sight of.
+ * Closes the store of a task that was killed: a single file whose run no process holds.
+ * @returns false while a process still holds it, on a node that Slurm has lost contact with.
  */
 function release(store: string, runId: string): boolean {
   try {
@@ -116,7 +116,7 @@ function endTask(database: Database, path: string, row: TaskRow, exitCode: numbe
   try {
     mergeStore(database, path, store)
   } catch (error) {
-    // It was lost before it began, or whoever else settles has merged and removed it by now.
+    // The task was lost before it started, or another command has merged and removed the store.
     if (existsSync(store)) throw error
   }
   const run = database.select({ status: runs.status }).from(runs).where(eq(runs.id, row.runId)).get()
@@ -130,7 +130,7 @@ function heartbeatsOf(database: Database, open: readonly TaskRow[]): Map<string,
   return new Map(rows.map(({ id, at }) => [id, at]))
 }
 
-/** @param known - heartbeat that the store has already. */
+/** @param known - the heartbeat that the store already has. */
 function noteProgress(database: Database, row: TaskRow, known: number | null): void {
   const progress = readWhole<TaskProgress>(inFolder.progress(row.folder, row.runId))
   if (progress === null || progress.array !== row.array || progress.heartbeatAt === known) return
@@ -139,8 +139,8 @@ function noteProgress(database: Database, row: TaskRow, known: number | null): v
 }
 
 /**
- * Stores of runs that are done go, wherever they were done in the end, unless a task that is still to come takes its
- * encoder there; the folder goes with the last.
+ * Removes the stores of finished runs, unless a pending task will read an encoder from them; the folder is removed
+ * along with the last one.
  */
 export function tidy(database: Database): void {
   const open = openTasks(database)
@@ -163,7 +163,7 @@ export function tidy(database: Database): void {
   }
 }
 
-/** Runs whose stores open tasks write, or take an encoder from. */
+/** Runs whose stores are written by open tasks, or provide an encoder to them. */
 function neededIn(folder: string, open: readonly TaskRow[]): Set<string> {
   const arrays = [...new Set(open.map(({ array }) => array))]
   const files = arrays.map((array) => readWhole<ArrayFile>(inFolder.tasks(folder, array)))

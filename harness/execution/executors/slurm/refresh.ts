@@ -1,4 +1,4 @@
-/** What commands that do not submit do about runs on Slurm: look again, and leave alone what is there. */
+/** How commands other than `run --executor slurm` treat runs on Slurm: they update their state and leave them alone. */
 import { type Database, openDatabase } from '../../../../db/open.ts'
 import { openReadOnly } from '../../../../db/read-only.ts'
 import { UsageError } from '../../../base/errors.ts'
@@ -9,7 +9,7 @@ import { jobNames } from './states.ts'
 import { openJobs } from './wait.ts'
 
 /**
- * Brings the store up to date; it is written only if something of it is on Slurm.
+ * Brings the store up to date; it is written only if some of its runs are on Slurm.
  * @returns false when Slurm does not answer.
  */
 export async function refresh(path: string): Promise<boolean> {
@@ -25,7 +25,7 @@ export async function refresh(path: string): Promise<boolean> {
   }
 }
 
-/** Takes in what has ended there meanwhile. @throws UsageError when some of the runs are still there. */
+/** Merges runs that have ended on Slurm. @throws UsageError when some of the runs are still there. */
 export async function refuseRunsOnSlurm(
   database: Database,
   path: string,
@@ -40,6 +40,6 @@ export async function refuseRunsOnSlurm(
   const runs = there.length === 1 ? '1 of these runs is' : `${there.length} of these runs are`
   throw new UsageError({
     what: `${runs} on Slurm (${jobNames(jobs)})`,
-    remedy: `add --executor slurm to wait for them; \`scancel ${jobs.join(' ')}\` takes them back`,
+    remedy: `add --executor slurm to wait for them, or cancel them with \`scancel ${jobs.join(' ')}\``,
   })
 }

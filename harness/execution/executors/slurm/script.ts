@@ -1,16 +1,16 @@
-/** What is handed to `sbatch`: the options on its command line, where they win over SBATCH_ variables, and the script. */
+/** The input of `sbatch`: command-line options, which override SBATCH_ variables, and the batch script. */
 import { type Compute, childEnvironment } from '../../../engine/environment.ts'
 import { inFolder } from './folder.ts'
 
-/** Passed on to `sbatch` as they are. */
+/** Options passed on to `sbatch` unchanged, apart from `jobs`. */
 export interface SlurmOptions {
   partition?: string | undefined
   time?: string | undefined
   gres?: string | undefined
   account?: string | undefined
-  /** Tasks of an array that run at once; Slurm decides when it is not given. */
+  /** Concurrent tasks of an array; by default Slurm decides. */
   jobs?: number | undefined
-  /** Any further options, one a word, e.g. `--mem=8G`. */
+  /** Further options, one per word, e.g. `--mem=8G`. */
   sbatch?: readonly string[] | undefined
 }
 
@@ -20,11 +20,11 @@ interface Submission {
   array: string
   indices: readonly number[]
   compute: Compute
-  /** The job whose task of the same index must end well before. */
+  /** The job whose task with the same index must succeed first. */
   after: number | null
 }
 
-/** @returns words for `sbatch`, the script's path last. */
+/** @returns the arguments of `sbatch`, with the script's path last. */
 export function sbatchWords({ folder, array, indices, compute, after }: Submission, options: SlurmOptions): string[] {
   const { partition, time, account, jobs, sbatch = [] } = options
   const gres = compute.device === 'cpu' ? withoutCards(options.gres) : options.gres
@@ -36,7 +36,7 @@ export function sbatchWords({ folder, array, indices, compute, after }: Submissi
     `--array=${ranges(indices)}${jobs === undefined ? '' : `%${jobs}`}`,
     `--cpus-per-task=${Math.max(compute.threads, compute.branches ?? 1)}`,
     `--output=${inFolder.logs(folder)}`,
-    // Preempted, or on a node that failed, a task goes back to the queue and on from its last checkpoint.
+    // A task that is preempted or whose node fails is requeued and resumes from its last checkpoint.
     '--requeue',
     '--open-mode=append',
     ...(after === null ? [] : [`--dependency=aftercorr:${after}`, '--kill-on-invalid-dep=yes']),
@@ -46,7 +46,7 @@ export function sbatchWords({ folder, array, indices, compute, after }: Submissi
   ]
 }
 
-/** A task that computes on the CPU keeps no card from others, not even one that SBATCH_GRES asks for. */
+/** Removes GPUs from the list, so that a CPU task does not reserve one, not even through SBATCH_GRES. */
 function withoutCards(gres: string | undefined): string {
   const kept = gres?.split(',').filter((word) => !/^gpu\b/.test(word)) ?? []
   return kept.length === 0 ? 'none' : kept.join()
@@ -65,8 +65,8 @@ export function ranges(indices: readonly number[]): string {
 }
 
 /**
- * @param command - of a task, for Node; the file that says what the array's tasks do follows.
- * @param given - the environment that `sbatch` passes on: only what is lacking there is set.
+ * @param command - Node arguments that start a task; the file with the array's tasks is appended.
+ * @param given - the environment that `sbatch` passes on; only variables that differ are set.
  */
 export function batchScript(
   { folder, array, compute }: Pick<Submission, 'folder' | 'array' | 'compute'>,
@@ -79,7 +79,7 @@ export function batchScript(
   return ['#!/bin/sh', ...exports, `exec ${words.map(quoted).join(' ')}`, ''].join('\n')
 }
 
-/** One word for a shell, whatever is in it. */
+/** Quotes a word for a shell. */
 function quoted(word: string): string {
   return /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -1,4 +1,4 @@
-/** Reading what squeue and sacct print: where each task of the arrays is. */
+/** Parses the output of squeue and sacct into the state of each task. */
 
 /** One task as Slurm sees it. */
 export interface Seen {
@@ -7,7 +7,7 @@ export interface Seen {
   /** Slurm's long name, e.g. `PENDING`, `RUNNING`, `NODE_FAIL`. */
   state: string
   node: string | null
-  /** Why it waits or ended; null when there is nothing to say. */
+  /** Why it waits or ended; null if Slurm gives no reason. */
   reason: string | null
 }
 
@@ -21,11 +21,11 @@ export function readSqueue(text: string): Seen[] {
   )
 }
 
-/** Tasks that were never started share a line, `12_[3-5]`: those are still in the queue, and squeue has them. */
+/** Parses sacct output. Pending tasks share one line, `12_[3-5]`, and are left to squeue. */
 export function readSacct(text: string): Seen[] {
   return lines(text).flatMap(([id = '', state = '', node = '']) => {
     const [jobId = '', index = ''] = id.split('_')
-    // `CANCELLED by 1000` names who did it.
+    // A state can be followed by a user id, as in `CANCELLED by 1000`.
     return task(jobId, index, state.split(' ')[0]!, node === 'None assigned' ? '' : node, '')
   })
 }
@@ -43,12 +43,12 @@ const ENDED = [
   'REVOKED',
 ]
 
-/** Whether a task in this state does not go on. One that is completing still has processes. */
+/** Whether a task in this state has ended. A completing task still has processes. */
 export function hasEnded(state: string): boolean {
   return ENDED.includes(state)
 }
 
-/** What Slurm no longer knows of: neither the queue nor the accounting has it. */
+/** The state of a task that neither the queue nor the accounting knows any more. */
 export const GONE = 'GONE'
 
 /** `job 12`, `jobs 12, 14`. */

@@ -1,4 +1,4 @@
-/** Submits runs as job arrays. What is about to be submitted is noted first, so that nothing is submitted twice. */
+/** Submits runs as job arrays. Tasks are recorded before they are submitted, so that nothing is submitted twice. */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -25,16 +25,16 @@ export interface Submitter {
   planned: readonly PlannedRun[]
   options: SlurmOptions
   commandOf(run: PlannedRun): string
-  /** On what a run's task computes. */
+  /** The device of a run's task. */
   deviceOf(run: PlannedRun): Device | null
-  /** Command of a task, for Node; the file that says what its array does follows. */
+  /** Node arguments that start a task; the file with the array's tasks is appended. */
   task: readonly string[]
 }
 
 /**
- * Submits those of the runs that nobody else has.
- * @returns the numbers of the jobs.
- * @throws UsageError or EnvironmentError when Slurm takes no more; what it took before stays with it.
+ * Submits those runs that no other command has submitted.
+ * @returns the job numbers.
+ * @throws UsageError or EnvironmentError when Slurm refuses; jobs submitted before that stay on Slurm.
  */
 export async function submit(submitter: Submitter, ready: readonly PlannedRun[]): Promise<number[]> {
   const { database, path, suite, planned, deviceOf } = submitter
@@ -50,7 +50,7 @@ export async function submit(submitter: Submitter, ready: readonly PlannedRun[])
   const jobs = new Map<JobArray, number>()
   for (const array of arrays) {
     const after = typeof array.after === 'object' && array.after !== null ? jobs.get(array.after) : array.after
-    // Another command has what has to come first: these follow when its tasks are known.
+    // Another command is submitting the tasks that have to come first; these follow once those are known.
     if (after === undefined) continue
     const jobId = await submitArray(submitter, folder, array, after)
     if (jobId !== null) jobs.set(array, jobId)
@@ -101,7 +101,7 @@ function describeArray(
   return { array, suite, tasks: Object.fromEntries(tasks) }
 }
 
-/** The checkpoints of a finished run that was trained alike, laid out where tasks may read them. */
+/** Copies the checkpoints of a finished run with identical training to where tasks can read them. */
 function lenderOf(database: Database, files: ArtefactStore, folder: string, { id }: PlannedRun): Lender | null {
   const alike = checkpointsAlike(database, id)
   const run = alike[0]?.run

@@ -1,6 +1,7 @@
 /**
- * What a task of an array does: one run, on a result store of its own that no other process opens, so that it may lie on
- * a network disk. It begins where an earlier task of the same run stopped, and ends with a closed store and an outcome.
+ * Executes one task of an array: one run, in its own result store, which may be on a network disk because no other
+ * process opens it. It resumes where an earlier task of the same run stopped, and ends with a closed store and an
+ * outcome.
  */
 import { dirname } from 'node:path'
 import { and, eq, ne } from 'drizzle-orm'
@@ -28,15 +29,15 @@ import {
 const PROGRESS_EVERY_MS = 2000
 
 /**
- * @param file - that says what the array's tasks do.
- * @param index - of the task.
- * @returns the exit code of the worker; there is an outcome if the run is done or has failed.
+ * @param file - describes the array's tasks.
+ * @param index - index of the task.
+ * @returns the exit code of the worker; an outcome is written if the run is done or has failed.
  */
 export async function doTask(file: string, index: number, workshop?: Workshop): Promise<number> {
   const array = readWhole<ArrayFile>(file)
   const plan = array?.tasks[index]
   if (array === null || plan === undefined) {
-    throw new UsageError({ what: `${file} has no task ${index}`, remedy: 'this command is for Slurm alone' })
+    throw new UsageError({ what: `${file} has no task ${index}`, remedy: 'this command is only for use by Slurm' })
   }
   const folder = dirname(file)
   const { id } = plan.run
@@ -50,7 +51,7 @@ export async function doTask(file: string, index: number, workshop?: Workshop): 
   return outcome.code
 }
 
-/** A store of this run alone, and nobody's: whoever held it is gone, or else it could not be opened. */
+/** Prepares the store of this run. Whoever held the run before is gone, or else the store could not be opened. */
 function prepare(path: string, { suite }: ArrayFile, { run, command, attempts }: TaskPlan): void {
   const database = openDatabase(path, { alone: true })
   try {
@@ -62,12 +63,12 @@ function prepare(path: string, { suite }: ArrayFile, { run, command, attempts }:
   }
 }
 
-/** Closes the store for good. @returns null for a run that goes on another time. */
+/** Closes the store. @returns null for a run that will be resumed. */
 function conclude(path: string, id: string, array: string, code: number): TaskOutcome | null {
   const database = openDatabase(path, { alone: true })
   try {
     const status = database.select({ status: runs.status }).from(runs).where(eq(runs.id, id)).get()?.status
-    // An earlier task may have been ended between its last word to the store and its outcome.
+    // An earlier task may have been killed between its last write to the store and its outcome.
     if (status === 'done') {
       return { array, status, code: EXIT.done, files: checkpointsOf(database, id), facts: factsOf(database, id) }
     }

@@ -1,4 +1,4 @@
-/** Runs a plan on Slurm: submits what is to be done, waits, and submits again what was lost, until every run has ended. */
+/** Runs a plan on Slurm: submits runs, waits, and resubmits lost ones, until every run has ended. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { InterruptedError } from '../../../base/interrupted.ts'
@@ -13,13 +13,13 @@ import { type Submitter, submit } from './submit.ts'
 
 const TASK = [fileURLToPath(new URL('../../../cli/bin.mjs', import.meta.url)), 'slurm-task']
 
-/** How often is looked at what tasks write, and how often Slurm is asked: at first every second, in a long wait seldom. */
+/** Polling interval in ms for task files and for Slurm: short at first, longer in a long wait. */
 const LOOK = { least: 1000, most: 5000 }
 const ASK = { least: 1000, most: 15_000 }
 const SHARE = 0.05
 
 interface Options extends Omit<Submitter, 'task'> {
-  /** Sees the state of every run now and then, and at the end. */
+  /** Receives the state of every run from time to time, and at the end. */
   watch?: (states: readonly RunState[]) => void
   note?: (line: string) => void
   /** Aborted by Ctrl-C. */
@@ -28,8 +28,9 @@ interface Options extends Omit<Submitter, 'task'> {
 }
 
 /**
- * Returns once no run of the plan can go on. Runs that are on Slurm already are waited for, whoever submitted them.
- * @throws InterruptedError after `signal`, which ends the waiting alone; what `submit` throws.
+ * Returns once every run of the plan is done or has failed. Runs that are already on Slurm are waited for, whoever
+ * submitted them.
+ * @throws InterruptedError after `signal`, which only ends the waiting; any error of `submit`.
  */
 export async function runOnSlurm({ task = TASK, watch, note = () => {}, signal, ...rest }: Options): Promise<Outcome> {
   const submitter: Submitter = { ...rest, task }
@@ -40,7 +41,7 @@ export async function runOnSlurm({ task = TASK, watch, note = () => {}, signal, 
   const pace = ({ least, most }: typeof ASK) => Math.min(most, Math.max(least, SHARE * (performance.now() - began)))
   let asked = -Infinity
   let silent = false
-  /** Another command, such as `status`, may be the one that notes the end of a task. */
+  /** Tasks being waited for; another command, such as `status`, may record their end. */
   const watched = new Set<number>()
   for (;;) {
     if (signal?.aborted) throw interrupted(submitter)
@@ -55,7 +56,7 @@ export async function runOnSlurm({ task = TASK, watch, note = () => {}, signal, 
       account(row, submitter, judge)
     }
     const byId = new Map(statesOf(database, ids).map((state) => [state.id, state]))
-    // Another command has noted an end meanwhile: that has to be judged first.
+    // Another command has recorded an end in the meantime, which has to be judged first.
     if (endedOf(database, [...watched]).length > 0) continue
     const states = ids.map((id) => byId.get(id)!)
     watch?.(states)
@@ -69,7 +70,7 @@ export async function runOnSlurm({ task = TASK, watch, note = () => {}, signal, 
   }
 }
 
-/** Submits what is to be done and returns at once. */
+/** Submits the unfinished runs and returns at once. */
 export async function submitOnly(submitter: Omit<Submitter, 'task'>): Promise<number[]> {
   const { database, path, planned } = submitter
   await settle(database, path, true)
@@ -80,7 +81,7 @@ export async function submitOnly(submitter: Omit<Submitter, 'task'>): Promise<nu
   return ready.length === 0 ? [] : submit({ ...submitter, task: TASK }, ready)
 }
 
-/** Numbers of the jobs that have open tasks of these runs. */
+/** The numbers of jobs with open tasks for these runs. */
 export function openJobs({ database, planned }: Pick<Submitter, 'database' | 'planned'>): number[] {
   const ids = new Set(planned.map(({ id }) => id))
   const open = openTasks(database).filter(({ runId, jobId }) => jobId !== null && ids.has(runId))
@@ -90,7 +91,7 @@ export function openJobs({ database, planned }: Pick<Submitter, 'database' | 'pl
 function account(row: TaskRow, { planned }: Submitter, judge: RetryPolicy): void {
   const { exitCode: code, folder, jobId, arrayIndex } = row
   const run = planned.find(({ id }) => id === row.runId)
-  // What had to come first has failed: that counts, not this.
+  // The task that had to come first has failed, which is judged on its own.
   if (run === undefined || row.reason === 'DependencyNeverSatisfied') return
   const complaint = lastLine(folder, jobId!, arrayIndex)
   const state = row.state.toLowerCase().replaceAll('_', ' ')
@@ -99,16 +100,16 @@ function account(row: TaskRow, { planned }: Submitter, judge: RetryPolicy): void
   judge.judge({ run, code, death, complaint, remedy: REMEDIES[row.state] ?? said })
 }
 
-/** Where what Slurm calls the end says what to do. */
+/** Remedies by Slurm's name for how a task ended. */
 const REMEDIES: Record<string, string> = {
-  TIMEOUT: 'give it more with --time',
-  OUT_OF_MEMORY: 'give it more, e.g. with --sbatch --mem=16G',
-  CANCELLED: 'the same command submits it again',
+  TIMEOUT: 'allow more time with --time',
+  OUT_OF_MEMORY: 'request more memory, e.g. with --sbatch=--mem=16G',
+  CANCELLED: 'run the same command to submit it again',
 }
 
 function interrupted(submitter: Submitter): InterruptedError {
   const jobs = openJobs(submitter)
   if (jobs.length === 0) return new InterruptedError()
-  const remedy = `the same command waits for them again, \`npx maskbench status\` looks, \`scancel ${jobs.join(' ')}\` cancels`
-  return new InterruptedError(`interrupted; the tasks go on in ${jobNames(jobs)}`, remedy)
+  const remedy = `run the same command to wait for them again; \`npx maskbench status\` shows them, \`scancel ${jobs.join(' ')}\` cancels them`
+  return new InterruptedError(`interrupted; the tasks continue in ${jobNames(jobs)}`, remedy)
 }

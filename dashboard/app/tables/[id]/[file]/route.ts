@@ -6,7 +6,7 @@ import { readParams } from '../../../../lib/params.ts'
 import { download, rawParams, refuse } from '../../../../lib/respond.ts'
 import { openStore } from '../../../../lib/store.ts'
 
-/** `table.md`, `table.csv`, `table.tex`, `table.json`: byte for byte the output of `maskbench table` for this source. */
+/** `table.md`, `table.csv`, `table.tex`, `table.json`: byte for byte the output of `maskbench table`. */
 export async function GET(request: Request, context: { params: Promise<{ id: string; file: string }> }) {
   const { id, file } = await context.params
   const fill = Object.hasOwn(tables, id) ? tables[id] : undefined
