@@ -1,6 +1,6 @@
 /**
- * The digest of a folder's contents. All files are read once; the digest is then cached for the list of paths, sizes and
- * modification times, so that an unchanged data set is not read again.
+ * The digest of a folder's contents. All files are read once; the digest is then cached for the list of paths, sizes
+ * and modification times, so that an unchanged data set is not read again.
  */
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
@@ -12,7 +12,8 @@ const CHUNK = 2 ** 20
 
 /**
  * @param files - relative to `root`, with forward slashes.
- * @returns sha256 over the sha256 and the path of every file, in the given order; an unreadable file has a digest of its own.
+ * @returns sha256 over the sha256 and the path of every file, in the given order; an unreadable file has a digest of
+ * its own.
  */
 export function contentDigest(root: string, files: readonly string[], warn: Warn = toStderr): string {
   return rememberedDigest(root, files, () => {

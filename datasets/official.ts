@@ -1,6 +1,6 @@
 /**
- * Shared code for official data sets with one file per image: either all files are present and intact, or an error names
- * the others. The expected files are read from the publisher's lists where these exist.
+ * Shared code for official data sets with one file per image: either all files are present and intact, or an error
+ * names the others. The expected files are read from the publisher's lists where these exist.
  */
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -23,7 +23,7 @@ export interface ImageList {
 
 export interface Official {
   name: string
-  /** Of which data set the folder is; its own by default. */
+  /** The data set whose folder is used; its own by default. */
   folder?: string
   /** Files and folders without which the data set is not there at all; the files among them say what there is. */
   parts: readonly string[]
@@ -36,7 +36,7 @@ export interface Official {
 /** The publisher's files do not say which images there are, or contradict each other. */
 export class UnusableList extends Error {
   readonly problems: readonly Problem[]
-  /** Where there is more to say than to get the files anew. */
+  /** A remedy other than fetching the files again. */
   readonly remedy: string | undefined
   constructor(problems: readonly Problem[], remedy?: string) {
     super(described(problems))
@@ -109,7 +109,7 @@ export function missing(file: string): Problem {
   return { file, what: 'missing' }
 }
 
-/** What to do about files that are missing or damaged. */
+/** The remedy for missing or damaged files. */
 export function getAnew(name: string): string {
   return `\`npx maskbench data verify ${name}\` lists all such files, \`npx maskbench data fetch ${name} --again\` fetches them`
 }

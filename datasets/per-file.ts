@@ -1,9 +1,12 @@
-/** What was read from a file that takes long to read, kept until the file changes. */
+/** Caches the result of reading a file until the file changes. */
 import { statSync } from 'node:fs'
 
 const kept = new Map<string, { stamp: string; value: unknown }>()
 
-/** @param read - always the same function for a path. @throws what `read` throws, or Error when there is no such file. */
+/**
+ * @param read - always the same function for a path.
+ * @throws what `read` throws, or Error when there is no such file.
+ */
 export function perFile<T>(path: string, read: (path: string) => T): T {
   const found = statSync(path, { throwIfNoEntry: false, bigint: true })
   if (found === undefined) throw new Error('missing')

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { writeAtomically } from '../harness/base/atomic-write.ts'
 import { dataCacheFolder } from './cache-folder.ts'
 
-/** A file changed so lately may change again without its time telling: file systems count in steps of up to two seconds. */
+/**
+ * A file changed so lately may change again without its time telling: file systems count in steps of up to two seconds.
+ */
 const SETTLED_MS = 3000
 
 /**

@@ -1,4 +1,4 @@
-/** Data files that come with the project. Their digests are pinned: a damaged one is never read. */
+/** Data files that are shipped with the project. Their digests are pinned, so a damaged file is never read. */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -19,7 +19,7 @@ export function isPresent({ path }: ShippedFile): boolean {
 
 /** @throws EnvironmentError when the file is missing or differs from its pinned digest. */
 export function readShipped({ path, sha256 }: ShippedFile): Buffer {
-  const remedy = `get it back with \`git checkout -- ${FOLDER}/${path}\``
+  const remedy = `restore it with \`git checkout -- ${FOLDER}/${path}\``
   let bytes: Buffer
   try {
     bytes = readFileSync(locate(path))
@@ -44,7 +44,7 @@ export async function* verifyShipped(
     try {
       readShipped(file)
     } catch {
-      yield { file: file.path, what: isPresent(file) ? 'not as it was shipped' : 'missing' }
+      yield { file: file.path, what: isPresent(file) ? 'differs from the shipped file' : 'missing' }
     }
     checked(file.path)
   }

@@ -1,4 +1,4 @@
-/** What a data set offers. Images are uint8, channels last, RGB, already at the asked size. */
+/** The interface of data sets. Images are uint8, channels last, RGB, at the requested size. */
 import type { Download } from './archives.ts'
 import type { Pixels } from './images/pixels.ts'
 
@@ -7,9 +7,9 @@ export type Split = 'train' | 'test'
 export interface ImageSplit {
   /** [size, size, 3] each, row-major; there may be more than `count`, which are not part of the split. */
   images: Pixels
-  /** Class of every image, -1 where it has none; null for data without labels. */
+  /** Class of every image, -1 if it has none; null for data without labels. */
   labels: Int32Array | null
-  /** Which object every pixel shows, 0 is the background: [size, size] each; absent where unknown. */
+  /** The object shown by every pixel, 0 is the background: [size, size] each; absent if unknown. */
   objects?: Pixels
   /** Multi-hot, [count, tags of the data set]; absent for data without tags. */
   tags?: Uint8Array
@@ -30,7 +30,7 @@ export interface TabularData {
   oneHot: readonly { first: number; count: number }[]
 }
 
-/** A file of a data set that is not as it should be. */
+/** A missing or damaged file of a data set. */
 export interface Problem {
   /** Below the data set's folder. */
   file: string
@@ -44,15 +44,15 @@ interface DatasetBase {
   licence: string
   source: string
   classes: readonly string[]
-  /** Whether the files are there; cheap, reads no contents. */
+  /** Whether the files exist; fast, without reading contents. */
   present(): boolean
   /** sha256 over the contents that `load` reads: part of a run's identity. */
   digest(): string
-  /** How to get it; absent for data that ships or is made here. */
+  /** How to download it; absent for data that is shipped or rendered. */
   download?: Download
   /**
-   * Every file that is missing or damaged, one at a time, by reading all of them; absent where there is nothing to check.
-   * @param checked - told of every file that was looked at, good or not.
+   * Reads all files and yields the missing and damaged ones; absent if there is nothing to check.
+   * @param checked - called with every file that was checked, good or not.
    */
   verify?(checked?: (file: string) => void): AsyncIterable<Problem>
 }
@@ -68,9 +68,9 @@ export interface ImageDataset extends DatasetBase, Normalisation {
   kind: 'images'
   /** Side in pixels of the images in the files, where all have the same. */
   nativeSize?: number
-  /** Whether splits say which object a pixel shows. */
+  /** Whether splits have `objects`. */
   objects?: boolean
-  /** Names of what an image may hold several of. */
+  /** Names of the tags, of which an image can have several. */
   tags?: readonly string[]
   /**
    * @param size - side of the returned images in pixels.
@@ -82,7 +82,10 @@ export interface ImageDataset extends DatasetBase, Normalisation {
    * from `train`. @throws as `load` does.
    */
   pretraining?(size: number): Promise<ImageSplit>
-  /** Other versions of the test images, such as those with another background; `original`, if among them, comes with objects. */
+  /**
+   * Other versions of the test images, such as those with another background; `original`, if among them, comes with
+   * objects.
+   */
   variants?: readonly string[]
   /** One of the `variants`; classes are the same, images need not be as many. @throws as `load` does. */
   loadVariant?(variant: string, size: number): Promise<ImageSplit>

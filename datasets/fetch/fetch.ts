@@ -1,7 +1,7 @@
 /**
- * Fetches the official files of a data set into its folder. Each archive in turn is downloaded, checked, unpacked, listed,
- * and removed once its files are in place (unless it is to `keep`). After an interruption at any moment, the same call
- * resumes.
+ * Fetches the official files of a data set into its folder. Each archive in turn is downloaded, checked, unpacked,
+ * listed, and removed once its files are in place (unless it is to `keep`). After an interruption at any moment, the
+ * same call resumes.
  */
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -98,7 +98,10 @@ async function local(archive: Archive, from: string, watch: Watch): Promise<stri
 
 function checkLocal({ file }: Archive, from: string): void {
   if (existsSync(join(from, file))) return
-  throw new UsageError({ what: `there is no ${file} in ${from}`, remedy: 'name the folder that contains it with --from' })
+  throw new UsageError({
+    what: `there is no ${file} in ${from}`,
+    remedy: 'name the folder that contains it with --from',
+  })
 }
 
 function isAddress(from: string): boolean {

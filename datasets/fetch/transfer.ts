@@ -1,6 +1,6 @@
 /**
- * One attempt to download the rest of an archive from one URL into its `.part` file. `.part.json` records the origin of a
- * part, so that only bytes of the same file are concatenated.
+ * One attempt to download the rest of an archive from one URL into its `.part` file. `.part.json` records the origin of
+ * a part, so that only bytes of the same file are concatenated.
  */
 
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'

@@ -1,6 +1,6 @@
 /**
- * The items of the lists in a large JSON file, `{"images": [item, item, …], "annotations": […], …}`, one at a time: the file
- * may be larger than what should be in memory, and than a string may be.
+ * The items of the lists in a large JSON file, `{"images": [item, item, …], "annotations": […], …}`, one at a time: the
+ * file may be larger than what should be in memory, and than a string may be.
  */
 import { closeSync, openSync, readSync } from 'node:fs'
 

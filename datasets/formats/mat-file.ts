@@ -1,6 +1,6 @@
 /**
- * The numeric arrays of a MATLAB 5 file ("MAT-File Format", The MathWorks): elements of a tag, data and padding to eight
- * bytes, possibly each compressed by zlib. Numbers may be stored narrower than their array's class says.
+ * The numeric arrays of a MATLAB 5 file ("MAT-File Format", The MathWorks): elements of a tag, data and padding to
+ * eight bytes, possibly each compressed by zlib. Numbers may be stored narrower than their array's class says.
  */
 import { inflateSync } from 'node:zlib'
 
@@ -35,8 +35,7 @@ interface Element {
  * @throws Error saying why it is no such file, or not a whole one.
  */
 export function readMatFile(bytes: Uint8Array): Map<string, Float64Array> {
-  if (Buffer.from(bytes.subarray(0, 10)).toString('latin1') === 'MATLAB 7.3')
-    throw new Error('has version 7.3, not 5')
+  if (Buffer.from(bytes.subarray(0, 10)).toString('latin1') === 'MATLAB 7.3') throw new Error('has version 7.3, not 5')
   const mark = Buffer.from(bytes.subarray(126, 128)).toString('latin1')
   if (mark !== 'IM' && mark !== 'MI') throw new Error('is not a MATLAB 5 file')
   const little = mark === 'IM'

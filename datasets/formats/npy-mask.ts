@@ -10,7 +10,8 @@ export interface Mask {
 const MAGIC = '\x93NUMPY'
 
 /**
- * @param bytes - the whole file, of version 1 to 3: booleans, integers or floats of any length and byte order, in C or Fortran order.
+ * @param bytes - the whole file, of version 1 to 3: booleans, integers or floats of any length and byte order, in C or
+ * Fortran order.
  * @throws Error saying why it is no mask.
  */
 export function decodeNpyMask(bytes: Buffer): Mask {

@@ -1,6 +1,6 @@
 /**
- * The images of a data set with one file per image, in file order. Small sets are decoded into memory on every use; large
- * sets are decoded once, on all cores, and cached as shards in the user's cache folder.
+ * The images of a data set with one file per image, in file order. Small sets are decoded into memory on every use;
+ * large sets are decoded once, on all cores, and cached as shards in the user's cache folder.
  */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
@@ -101,6 +101,6 @@ async function* decode(split: FileSplit, decoder: Decoder, start: number, count:
 }
 
 function refuse({ root, files }: FileSplit, index: number, { why }: Missing): never {
-  const what = `${join(root, files[index]!)} is no whole image (${why})`
-  throw new UsageError({ what, remedy: 'put a whole copy of that file in its place, or get the data set anew' })
+  const what = `${join(root, files[index]!)} is truncated or corrupt (${why})`
+  throw new UsageError({ what, remedy: 'replace that file with an intact copy, or fetch the data set again' })
 }

@@ -1,4 +1,7 @@
-/** Resizing of maps whose numbers are names, which can't be averaged: the nearest pixel's, in the geometry of `resize.ts`. */
+/**
+ * Resizing of maps whose numbers are names, which can't be averaged: the nearest pixel's, in the geometry of
+ * `resize.ts`.
+ */
 import { roundHalfEven } from './resize.ts'
 
 /**
@@ -13,7 +16,10 @@ export function nearestAndCrop(width: number, height: number, size: number): Int
   return Int32Array.from({ length: size * size }, (_, i) => rows[Math.floor(i / size)]! * width + columns[i % size]!)
 }
 
-/** For the central `size` of `to` positions; added up as Pillow does, where a centre falls on a border the error decides. */
+/**
+ * For the central `size` of `to` positions; added up as Pillow does, where a centre falls on a border the error
+ * decides.
+ */
 function nearest(from: number, to: number, size: number): number[] {
   const offset = roundHalfEven((to - size) / 2)
   const step = from / to

@@ -1,4 +1,4 @@
-/** The bytes of equally large pictures, wherever they are kept: whoever reads them says which ones, never all at once. */
+/** Access to the bytes of equally large images, wherever they are stored; readers request some of them, never all. */
 export interface Pixels {
   /** Pictures `start` … `start + count - 1`, one after the other; not to be written to. */
   block(start: number, count: number): Uint8Array
@@ -9,10 +9,10 @@ export interface Pixels {
   gather(indices: Int32Array, into?: Uint8Array): Uint8Array
 }
 
-/** In place of a picture that is not to be had. */
+/** Stands for an image that is not available. */
 export interface Missing {
   why: string
-  /** That it may be had another time, as no fault of its own is known. */
+  /** Whether it may be available later, since the file itself is not known to be damaged. */
   temporary?: boolean
 }
 
@@ -31,7 +31,7 @@ export function inMemory(bytes: Uint8Array, count: number): Pixels {
   }
 }
 
-/** Some of the pictures as a collection of their own. */
+/** A subset of the images. */
 export function selected(pixels: Pixels, chosen: Int32Array): Pixels {
   return {
     block: (start, many) => pixels.gather(chosen.subarray(start, start + many)),

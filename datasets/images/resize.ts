@@ -1,7 +1,7 @@
 /**
  * Antialiased bilinear resizing in Pillow's own fixed-point arithmetic, so that a feature computed here agrees with one
- * computed behind torchvision's `Resize` and `CenterCrop`. (sharp's `linear` kernel shrinks by boxes first and is off by
- * up to a dozen levels on small outputs.)
+ * computed behind torchvision's `Resize` and `CenterCrop`. (sharp's `linear` kernel shrinks by boxes first and is off
+ * by up to a dozen levels on small outputs.)
  */
 export interface Pixels {
   /** [height, width, 3], row-major. */

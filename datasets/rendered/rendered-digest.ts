@@ -1,4 +1,7 @@
-/** The digest of pictures that are drawn by the code of this folder: made again only when that code, or Node, has changed. */
+/**
+ * The digest of pictures that are drawn by the code of this folder: made again only when that code, or Node, has
+ * changed.
+ */
 import { readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'

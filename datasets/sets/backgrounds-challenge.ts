@@ -1,6 +1,6 @@
 /**
- * ImageNet-9 and the backgrounds challenge (Xiao, Engstrom, Ilyas and Madry 2021): nine classes of ImageNet, the test images in
- * eight versions and with their true foregrounds. Training images are a release of their own.
+ * ImageNet-9 and the backgrounds challenge (Xiao, Engstrom, Ilyas and Madry 2021): nine classes of ImageNet, the test
+ * images in eight versions and with their true foregrounds. Training images are a release of their own.
  */
 import { UsageError } from '../../harness/base/errors.ts'
 import { contentDigest } from '../content-digest.ts'
@@ -53,14 +53,16 @@ export const dataset: ImageDataset = {
   async loadVariant(name, size) {
     const variant = VARIANTS.find((known) => known === name)
     if (variant === undefined) {
-      throw new UsageError({ what: `${NAME} has no version "${name}"`, remedy: `take one of ${VARIANTS.join(', ')}` })
+      throw new UsageError({ what: `${NAME} has no version "${name}"`, remedy: `use one of ${VARIANTS.join(', ')}` })
     }
     return variant === 'original' ? original(size) : read(variant, size)
   },
   verify: problems,
 }
 
-/** Its publishers state no digests. The second address was reported dead in 2025; a copy of the archive serves as well. */
+/**
+ * Its publishers state no digests. The second address was reported dead in 2025; a copy of the archive serves as well.
+ */
 function archive(file: string, url: string) {
   return { file, urls: [url], digest: null, bytes: null, unpack: 'tar' as const }
 }
@@ -88,7 +90,7 @@ async function foregrounds(files: readonly string[], size: number): Promise<Pixe
         i * pixels,
       )
     } catch (error) {
-      const what = `the foreground ${maskOf(file)} of ${NAME} can't be used: ${(error as Error).message}`
+      const what = `the foreground ${maskOf(file)} of ${NAME} cannot be used: ${(error as Error).message}`
       throw new UsageError({ what, remedy: getAnew(NAME) }, { cause: error })
     }
   }

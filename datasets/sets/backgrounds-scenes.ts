@@ -1,6 +1,6 @@
 /**
- * The rendered twin of the backgrounds challenge: nine shapes in any colour, each usually before a texture of its own, with the
- * true foreground of every picture and all eight versions of the test pictures.
+ * The rendered twin of the backgrounds challenge: nine shapes in any colour, each usually before a texture of its own,
+ * with the true foreground of every picture and all eight versions of the test pictures.
  */
 import { createHash } from 'node:crypto'
 import { UsageError } from '../../harness/base/errors.ts'
@@ -37,11 +37,14 @@ export const dataset: ImageDataset = {
     return { images: inMemory(images, count), labels, objects: inMemory(masks, count), count, size }
   },
   variants: VARIANTS,
-  /** Mixed versions show one foreground a picture, as all others do, in the order of `original`; `objects` are its pixels. */
+  /**
+   * Mixed versions show one foreground a picture, as all others do, in the order of `original`; `objects` are its
+   * pixels.
+   */
   async loadVariant(name, size): Promise<ImageSplit> {
     const variant = VARIANTS.find((known) => known === name)
     if (variant === undefined) {
-      throw new UsageError({ what: `${NAME} has no version "${name}"`, remedy: `take one of ${VARIANTS.join(', ')}` })
+      throw new UsageError({ what: `${NAME} has no version "${name}"`, remedy: `use one of ${VARIANTS.join(', ')}` })
     }
     const test = await pictures('test', size)
     const count = test.labels.length
@@ -87,7 +90,9 @@ function identity(): string {
   return digest
 }
 
-/** Changes when the pictures do: over how many there are, the first of each class in both splits, and their versions. */
+/**
+ * Changes when the pictures do: over how many there are, the first of each class in both splits, and their versions.
+ */
 function fingerprint(): string {
   const hash = createHash('sha256').update(JSON.stringify([NAME, COUNTS, OWN_TEXTURE]))
   for (const split of ['train', 'test'] as const) {

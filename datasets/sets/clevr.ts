@@ -1,6 +1,6 @@
 /**
- * CLEVR (Johnson et al. 2017), from either of two archives. CLEVR with masks (Kabra et al. 2019), the one that the papers
- * on masking used, says which object every pixel shows, and is read where it is there; CLEVR v1.0 does not.
+ * CLEVR (Johnson et al. 2017), from either of two archives. CLEVR with masks (Kabra et al. 2019), the one that the
+ * papers on masking used, says which object every pixel shows, and is read where it is there; CLEVR v1.0 does not.
  * Pictures are 320 x 240: their central square is kept. The 24 tags are those of the rendered `scenes`, in their order.
  */
 import { existsSync } from 'node:fs'

@@ -1,6 +1,6 @@
 /**
- * Oxford 102 Flowers (Nilsback and Zisserman 2008). Which split the papers on transfer train on is not always said; here
- * the 2,040 images of the training and validation splits train, the 6,149 others test.
+ * Oxford 102 Flowers (Nilsback and Zisserman 2008). Which split the papers on transfer train on is not always said;
+ * here the 2,040 images of the training and validation splits train, the 6,149 others test.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

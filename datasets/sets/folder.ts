@@ -1,7 +1,7 @@
 /**
  * `folder:<path>`: a user's own images. Three layouts are understood: `train/` beside `test/` (else `val/`), each with
- * a folder per class; a folder per class, of which every fifth image in sorted order, from the second on, becomes the test
- * split; or images without labels, which are all training images.
+ * a folder per class; a folder per class, of which every fifth image in sorted order, from the second on, becomes the
+ * test split; or images without labels, which are all training images.
  */
 import { basename, join, resolve } from 'node:path'
 import { UsageError } from '../../harness/base/errors.ts'

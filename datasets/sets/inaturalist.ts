@@ -1,8 +1,8 @@
 /**
  * iNaturalist 2021 (Van Horn et al. 2021): 10,000 species with 50 training images each, which the publisher calls
- * `train_mini`, and 10 test images each, its validation split. The whole training split, 2.7 million images and 224 GB, is
- * long-tailed and five times as much; species are many enough with `train_mini`, and accuracies over balanced classes are
- * easier to read.
+ * `train_mini`, and 10 test images each, its validation split. The whole training split, 2.7 million images and 224 GB,
+ * is long-tailed and five times as much; species are many enough with `train_mini`, and accuracies over balanced
+ * classes are easier to read.
  */
 import { join } from 'node:path'
 import * as z from 'zod'
@@ -68,7 +68,7 @@ interface Annotations extends ImageList {
 function list(root: string, split: Split): ImageList {
   const { files, labels, names } = annotations(root, split)
   if (split === 'test' && names.join() !== annotations(root, 'train').names.join()) {
-    throw new UnusableList([{ file: 'val.json', what: 'has other species than train_mini.json' }])
+    throw new UnusableList([{ file: 'val.json', what: 'its species differ from those of train_mini.json' }])
   }
   return { files, labels }
 }

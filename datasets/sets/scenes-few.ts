@@ -1,4 +1,6 @@
-/** As `scenes` with 1 to 3 objects seen from nearer: where small models' learned masks can be seen to follow objects. */
+/**
+ * As `scenes` with 1 to 3 objects seen from nearer: where small models' learned masks can be seen to follow objects.
+ */
 import { sceneDataset } from '../rendered/scenes/dataset.ts'
 import { scenesFew } from '../rendered/scenes/variants.ts'
 

@@ -1,4 +1,6 @@
-/** CLEVR's world in small: 3 to 6 objects on a grey ground, drawn by our own renderer. Masks and attributes are exact. */
+/**
+ * CLEVR's world in small: 3 to 6 objects on a grey ground, drawn by our own renderer. Masks and attributes are exact.
+ */
 import { sceneDataset } from '../rendered/scenes/dataset.ts'
 import { scenes } from '../rendered/scenes/variants.ts'
 

@@ -11,9 +11,7 @@ export const resnetSchema = z.strictObject({
     .int()
     .min(8)
     .default(64)
-    .describe(
-      'channels of the first stage, or the token length of vit-tiny; 16 channels train in minutes on a CPU',
-    ),
+    .describe('channels of the first stage, or the token length of vit-tiny; 16 channels train in minutes on a CPU'),
   /** Stride of the 3x3 stem of `resnet18-cifar`; 2 makes CPU-sized runs about four times faster. */
   stemStride: z
     .union([z.literal(1), z.literal(2)])

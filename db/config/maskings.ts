@@ -12,7 +12,11 @@ export const adiosSchema = z.strictObject({
     .default(5)
     .describe('weight of the area penalty; raise it if masks collapse to everything or nothing'),
   /** Weight of the second penalty term of the paper's code, which favours unequal areas. */
-  entropy: z.number().min(0).default(0).describe('weight of a second penalty that favours unequal areas; 0 disables it'),
+  entropy: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('weight of a second penalty that favours unequal areas; 0 disables it'),
   reduction: z
     .enum(['sum', 'mean'])
     .default('sum')
@@ -33,7 +37,10 @@ export const adiosSchema = z.strictObject({
     .nullable()
     .default(null)
     .meta({ description: 'levels of the U-Net', absent: 'depends on the image size' }),
-  norm: z.enum(['group', 'instance', 'none']).default('group').describe("normalisation of the U-Net; group is the default of the paper's code"),
+  norm: z
+    .enum(['group', 'instance', 'none'])
+    .default('group')
+    .describe("normalisation of the U-Net; group is the default of the paper's code"),
   optimizer: occlusionOptimizerSchema.prefault({ name: 'adamw', learningRate: 1e-3, weightDecay: 0 }),
 })
 

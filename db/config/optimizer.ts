@@ -32,7 +32,9 @@ export const scheduleSchema = z.strictObject({
     .default('cosine')
     .describe('learning-rate schedule; constant for a first look, cosine for final results'),
   /** Fraction of all steps over which the learning rate rises linearly; raise it if the loss is NaN early on. */
-  warmup: shareSchema.default(0.1).describe('fraction of all steps used for warm-up; raise it if the loss is not finite early on'),
+  warmup: shareSchema
+    .default(0.1)
+    .describe('fraction of all steps used for warm-up; raise it if the loss is not finite early on'),
   warmupFrom: z.number().min(0).default(0).describe('learning rate at the start of the warm-up'),
 })
 

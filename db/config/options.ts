@@ -60,12 +60,19 @@ export const givenSchema = z.strictObject({
     .default(null)
     .describe('use only this many training images, spread over the whole set; lower it for quick experiments'),
   method: z.enum(METHODS).default('simclr').describe('self-supervised method, or a baseline'),
-  masking: z.enum(MASKINGS).default('none').describe('masking scheme: which part of an image is hidden from the encoder'),
+  masking: z
+    .enum(MASKINGS)
+    .default('none')
+    .describe('masking scheme: which part of an image is hidden from the encoder'),
   backbone: backboneSchema.prefault({ name: 'resnet18-cifar' }),
   /** Null for methods without one. */
   projector: z
     .strictObject({
-      hidden: z.number().int().min(1).describe('hidden width of the projector; raise it along with the width of the encoder'),
+      hidden: z
+        .number()
+        .int()
+        .min(1)
+        .describe('hidden width of the projector; raise it along with the width of the encoder'),
       out: z.number().int().min(1).describe('length of a projection'),
     })
     .nullable()
@@ -77,8 +84,18 @@ export const givenSchema = z.strictObject({
     .nullable()
     .default(0.2)
     .describe('temperature of NT-Xent; raise it if the loss falls fast but the features remain poor'),
-  epochs: z.number().int().min(0).default(15).describe('training epochs; raise it while the online k-NN accuracy still rises'),
-  batchSize: z.number().int().min(2).default(64).describe('images per step; raise it for more negatives, lower it if memory runs out'),
+  epochs: z
+    .number()
+    .int()
+    .min(0)
+    .default(15)
+    .describe('training epochs; raise it while the online k-NN accuracy still rises'),
+  batchSize: z
+    .number()
+    .int()
+    .min(2)
+    .default(64)
+    .describe('images per step; raise it for more negatives, lower it if memory runs out'),
   optimizer: optimizerSchema.prefault({}),
   schedule: scheduleSchema.prefault({}),
   augmentation: augmentationSchema.prefault({}),

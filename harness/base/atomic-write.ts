@@ -15,7 +15,9 @@ export function writeAtomically(path: string, bytes: Uint8Array | string): void 
   }
 }
 
-/** Creates folders one by one, since Node 20's recursive mkdir hangs on file systems that refuse with ENOENT, as /proc. */
+/**
+ * Creates folders one by one, since Node 20's recursive mkdir hangs on file systems that refuse with ENOENT, as /proc.
+ */
 export function makeFolder(path: string): void {
   if (existsSync(path)) return
   makeFolder(dirname(path))

@@ -36,7 +36,8 @@ export async function freePort(port: number, host: string): Promise<number> {
         remedy: `try --port ${port + 1}, or --port 0 for any free port`,
       })
     }
-    if (code === 'EACCES') throw new UsageError({ what: `port ${port} is reserved`, remedy: 'choose a port above 1023' })
+    if (code === 'EACCES')
+      throw new UsageError({ what: `port ${port} is reserved`, remedy: 'choose a port above 1023' })
     throw new UsageError({
       what: `can't listen on ${host} (${code})`,
       remedy: 'see `--host` in `npx maskbench serve --help`',
@@ -107,7 +108,8 @@ export async function startDashboard({
   const closed = once(child, 'close')
   const ended = closed.then(() => {
     process.off('SIGINT', ask).off('SIGTERM', ask)
-    if (!asked) throw new FailureError({ what: 'the dashboard exited unexpectedly', remedy: 'run it again with --debug' })
+    if (!asked)
+      throw new FailureError({ what: 'the dashboard exited unexpectedly', remedy: 'run it again with --debug' })
   })
   await Promise.race([answers(port, host), ended])
   return { ended, stop: ask }

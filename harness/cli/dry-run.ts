@@ -62,7 +62,9 @@ export function dryRun(planned: readonly PlannedRun[], { jobs, jobsPerGpu: perCa
       textTable(columns, rows),
       '',
       `${left} of ${runs.length} runs left, about ${clock(seconds)} with ${atOnce} at a time`,
-      ...(hours < LARGE ? [] : [`On a GPU: about ${Math.round(hours)} hours, estimated from the operation count at 10 TFLOP/s`]),
+      ...(hours < LARGE
+        ? []
+        : [`On a GPU: about ${Math.round(hours)} hours, estimated from the operation count at 10 TFLOP/s`]),
       ...dataNeeded(configs, missing),
     ].join('\n')
   })

@@ -24,8 +24,16 @@ export function addEncoderOptions(command: Command): Command {
       'side of the input images; use the size that the encoder was trained on (default: as stored with the weights, else 224 or 32)',
       integer({ min: 8, max: 1024 }),
     )
-    .option('--mean <r,g,b>', "channel means, subtracted from pixels in [0, 1] (default: those of the training data)", channels())
-    .option('--std <r,g,b>', "channel standard deviations, by which pixels are divided (default: those of the training data)", channels(Number.MIN_VALUE))
+    .option(
+      '--mean <r,g,b>',
+      'channel means, subtracted from pixels in [0, 1] (default: those of the training data)',
+      channels(),
+    )
+    .option(
+      '--std <r,g,b>',
+      'channel standard deviations, by which pixels are divided (default: those of the training data)',
+      channels(Number.MIN_VALUE),
+    )
 }
 
 /**

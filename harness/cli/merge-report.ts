@@ -11,7 +11,8 @@ export function mergedText({ added, updated, unchanged, conflicts, busy, files, 
     ...busy.map((id) => `  ${id} is still running here and was not merged; merge again when it is done`),
     ...conflicts.map((id) => `  ${id} is done in both stores with different results; the local one was kept`),
     ...lost.map(
-      ({ runId, kind, name, step, problem }) => `  ${runId} ${kind} ${name} of step ${step}: ${problem} in the other store`,
+      ({ runId, kind, name, step, problem }) =>
+        `  ${runId} ${kind} ${name} of step ${step}: ${problem} in the other store`,
     ),
   ]
   const several = conflicts.length === 0 ? '' : `, ${counted(conflicts.length, 'conflict')}`

@@ -37,9 +37,7 @@ function readOptions() {
     process.stdout.write(USAGE)
   } catch (error) {
     const [what = ''] = /** @type {Error} */ (error).message.split(/\.? To specify|\. /)
-    process.stderr.write(
-      `maskbench: ${what.charAt(0).toLowerCase()}${what.slice(1)}. see \`npm start -- --help\`\n`,
-    )
+    process.stderr.write(`maskbench: ${what.charAt(0).toLowerCase()}${what.slice(1)}. see \`npm start -- --help\`\n`)
     process.exitCode = 2
   }
   return null

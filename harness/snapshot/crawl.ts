@@ -1,6 +1,6 @@
 /**
- * Reads the served dashboard from its first page on, following links. It knows no page by name: all views without a choice
- * are taken, and those that are one choice away; another data set counts as none.
+ * Reads the served dashboard from its first page on, following links. It knows no page by name: all views without a
+ * choice are taken, and those that are one choice away; another data set counts as none.
  */
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
@@ -13,7 +13,7 @@ import { FailureError } from '../base/errors.ts'
 import { addressOf, FileNames, pathOf, queryOf } from './address.ts'
 import { settle } from './settle.ts'
 
-/** Of one path, so that no page with many choices fills the disk. */
+/** Limit on views of one path, so that a page with many choices does not fill the disk. */
 const MOST_VIEWS = 150
 const AT_ONCE = 4
 const PAGE = 'text/html'
@@ -26,9 +26,9 @@ export interface Crawled {
   /** The pages among them, in the order they were found. */
   pages: string[]
   styles: string[]
-  /** By path: what its rows can be filtered by in the browser. */
+  /** By path: the filters that work in the browser. */
   filters: Map<string, Set<string>>
-  /** What the server does not have, such as a file that is gone. */
+  /** Addresses that the server does not have, such as missing files. */
   missing: string[]
   /** Views beyond `MOST_VIEWS`. */
   tooMany: string[]
@@ -48,7 +48,7 @@ interface Options {
   signal: AbortSignal
 }
 
-/** @throws FailureError when the server answers with an error of its own; the reason of `signal`. */
+/** @throws FailureError when the server answers with an error; the reason of `signal`. */
 export async function crawl(options: Options): Promise<Crawled> {
   const crawled: Crawled = { files: new Map(), pages: [], styles: [], filters: new Map(), missing: [], tooMany: [] }
   const names = new FileNames()
@@ -145,7 +145,7 @@ interface Link {
 async function ask(address: string, { base, headers, clean, signal }: Options): Promise<Answer | null> {
   const get = () => fetch(base + address, { headers, signal })
   const response = await get().catch(async () => {
-    // Ctrl-C ends the server as well, and that may be noticed first.
+    // Ctrl-C also ends the server, which may be noticed first.
     await sleep(100)
     signal.throwIfAborted()
     // A server closes a connection that was idle for seconds, as it is on a machine that is busy with other work.

@@ -1,20 +1,20 @@
-/** A folder that is there as a whole or not at all: it is filled beside its place and renamed. */
+/** Writes a folder completely or not at all: it is filled under a temporary name and renamed. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UsageError } from '../base/errors.ts'
 
-/** In every snapshot; how it is known as one. */
+/** The file that identifies a snapshot. */
 export const MANIFEST = 'snapshot.json'
 
-/** @throws UsageError unless `target` may be (over)written: not there, empty, or an earlier snapshot. */
+/** @throws UsageError unless `target` does not exist, is empty, or is an earlier snapshot, and can be (over)written. */
 export function refuseOther(target: string): void {
   if (!existsSync(dirname(target))) {
-    throw new UsageError({ what: `there is no folder ${dirname(target)}`, remedy: 'make it, or name another one' })
+    throw new UsageError({ what: `there is no folder ${dirname(target)}`, remedy: 'create it, or name another one' })
   }
   const found = statSync(target, { throwIfNoEntry: false })
   if (found === undefined || (found.isDirectory() && (readdirSync(target).length === 0 || isSnapshot(target)))) return
   throw new UsageError({
-    what: `${target} is there already and is no earlier snapshot`,
+    what: `${target} already exists and is not an earlier snapshot`,
     remedy: 'name a new or empty folder with --html',
   })
 }
@@ -27,14 +27,14 @@ function isSnapshot(folder: string): boolean {
   }
 }
 
-/** @param fill - writes everything into the folder it is given; what it throws leaves `target` as it was. */
+/** @param fill - writes everything into the given folder; if it throws, `target` is unchanged. */
 export async function writeWhole<T>(target: string, fill: (folder: string) => Promise<T>): Promise<T> {
   const beside = `${target}.${process.pid}.tmp`
   const before = `${target}.${process.pid}.old`
   try {
     mkdirSync(beside)
     const filled = await fill(beside)
-    // Someone may have put something there meanwhile.
+    // Something may have been created there in the meantime.
     refuseOther(target)
     if (existsSync(target)) renameSync(target, before)
     try {

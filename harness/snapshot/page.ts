@@ -1,4 +1,6 @@
-/** One page, made to stand alone: links lead to files beside it, controls work without a server or say that they do not. */
+/**
+ * Makes a page self-contained: links lead to local files, and controls work without a server or say that they do not.
+ */
 import { createHash } from 'node:crypto'
 import { type CheerioAPI, load } from 'cheerio'
 import { addressOf, pathOf, queryOf, relative } from './address.ts'
@@ -20,7 +22,7 @@ const POLICY = [
 
 const NOT_KEPT = 'Not in this snapshot: the live dashboard has it (npx maskbench serve)'
 const GONE = 'Not in this snapshot: the file is missing'
-/** What the browser does by itself; the order and the columns of any table that has them. */
+/** Query parameters that the browser handles itself: sorting, search and columns of tables. */
 const BY_ITSELF = ['sort', 'order', 'q', 'columns']
 
 export interface PageFacts {
@@ -118,7 +120,7 @@ function toText($: CheerioAPI, link: ReturnType<CheerioAPI>, why: string): void 
   link.replaceWith(text)
 }
 
-/** What the script does not bind is greyed out, and says why. */
+/** Greys out controls that the script does not handle, with the reason. */
 function settleControls($: CheerioAPI, filters: ReadonlySet<string>): void {
   $('input[type=hidden]').remove()
   $('form').each((_, form) => {

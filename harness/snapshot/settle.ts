@@ -1,6 +1,6 @@
 /**
- * A page as the server sends it becomes one that needs no script. React streams parts that were not ready in hidden boxes at
- * the end, with a call that puts each in its place; here they are put there.
+ * A page as the server sends it becomes one that needs no script. React streams parts that were not ready in hidden
+ * boxes at the end, with a call that puts each in its place; here they are put there.
  */
 import type { CheerioAPI } from 'cheerio'
 import type { ChildNode, Comment, Element } from 'domhandler'

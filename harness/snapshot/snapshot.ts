@@ -1,6 +1,6 @@
 /**
- * The dashboard as a folder of pages that need no server: a copy of the store is served on a port of its own, read from the
- * first page on, and every answer becomes a file.
+ * The dashboard as a folder of pages that need no server: a copy of the store is served on a port of its own, read from
+ * the first page on, and every answer becomes a file.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -20,7 +20,7 @@ interface Options {
   /** Path of the store. */
   path: string
   out: string
-  /** Pages of how many runs, newest first. */
+  /** Number of runs with pages, newest first. */
   runs: number
   /** Serves a store until stopped. */
   serve: (path: string) => Promise<{ base: string; stop: () => Promise<void> }>
@@ -33,22 +33,25 @@ export interface Snapshot {
   files: number
   bytes: number
   leftOut: {
-    /** Older runs, which have no page of their own. */
+    /** Number of older runs without a page. */
     runs: number
-    /** Addresses of views beyond what one page may have. */
+    /** Addresses of views beyond the limit per page. */
     views: string[]
-    /** Addresses of what the store itself does not have any more. */
+    /** Addresses of files that are missing from the store. */
     missing: string[]
   }
 }
 
-/** @param database - the store, open for reading. @throws the reason of `signal`; FailureError when a page is broken. */
+/**
+ * @param database - the store, open for reading.
+ * @throws the reason of `signal`; FailureError when a page is broken.
+ */
 export async function writeSnapshot(database: Database, options: Options): Promise<Snapshot> {
   const { path, out, runs, serve, note, signal } = options
   const place = mkdtempSync(join(tmpdir(), 'maskbench-html-'))
   const copy = join(place, basename(path))
   try {
-    // Runs may go on meanwhile: all pages are to tell of one moment.
+    // A copy, so that all pages show the same moment even while runs are in progress.
     await database.$client.backup(copy)
     symlinkSync(`${path}.d`, `${copy}.d`, 'junction')
     const all = listRuns(database, {}).map(({ id }) => id)
@@ -61,7 +64,7 @@ export async function writeSnapshot(database: Database, options: Options): Promi
           folder,
           headers: { 'x-maskbench-snapshot': String(runs) },
           wanted: (address) => {
-            // Any two of all runs: that takes a server.
+            // Comparing any two runs needs a server.
             if (address === '/compare') return false
             const id = /^\/runs\/([0-9a-f]+)$/.exec(address)?.[1]
             return id === undefined || kept.has(id)
@@ -96,7 +99,7 @@ async function finish(folder: string, crawled: Crawled, store: string, olderRuns
   const { gitCommit, gitDirty } = gitState()
   const at = new Date().toISOString()
   const code = gitCommit ? `, commit ${gitCommit.slice(0, 12)}${gitDirty ? ' with changes' : ''}` : ''
-  const provenance = `Snapshot of ${store}, ${at.slice(0, 16).replace('T', ' ')} UTC, maskbench ${version}${code}: it does not change, and what is greyed out needs the live dashboard.`
+  const provenance = `Snapshot of ${store}, ${at.slice(0, 16).replace('T', ' ')} UTC, maskbench ${version}${code}: it does not change, and greyed-out controls need the live dashboard.`
   const facts = { provenance, rules: new Map<string, string>() }
   for (const address of crawled.pages) {
     const file = join(folder, crawled.files.get(address)!)
@@ -127,7 +130,7 @@ async function rewriteStyles(folder: string, address: string, { files }: Crawled
   )
 }
 
-/** Plots that the live dashboard draws are pictures here, as wide as there is room. */
+/** Styles for plots, which are static pictures here, as wide as possible. */
 function ownStyles(rules: Map<string, string>): string {
   const own = [
     'figure div:has(> svg[role=img]) { height: auto; }',

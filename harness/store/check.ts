@@ -70,7 +70,8 @@ export async function inspect(database: Database, path: string, read: (bytes: nu
   for (const id of litter.lostRuns) problem('litter', `run ${id} has status running, but no process is working on it`)
   const states = client.prepare(STATES_OF_DONE).all() as { id: number; runId: string; step: number; bytes: number }[]
   litter.states = states.map(({ id }) => id)
-  for (const { runId, step } of states) problem('litter', `run ${runId} is done but still has its resume state of step ${step}`)
+  for (const { runId, step } of states)
+    problem('litter', `run ${runId} is done but still has its resume state of step ${step}`)
   for (const { file, digest, bytes, ageMs, owner } of filesOf(path)) {
     if (owner !== null) {
       if (processExists(owner)) continue

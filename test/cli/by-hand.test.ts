@@ -82,7 +82,7 @@ test.runIf(engine)('what can not work is wrong input, not a failure to be tried 
   using here = folder()
   const { code, stderr } = await here.maskbench('pretrain', '--train-images', '10')
   expect(code).toBe(2)
-  expect(stderr).not.toContain('trying once more')
+  expect(stderr).not.toContain('retrying once')
   expect(stderr.trim().split('\n').at(-1)).toBe(
     'maskbench: 1 run failed: 10 images do not fill one batch of 64. lower the batch size',
   )

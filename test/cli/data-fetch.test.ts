@@ -132,7 +132,7 @@ test('a failed fetch says which address, what happened, and what to do', async (
   answer = status(404)
   const { code, stdout, stderr } = await maskbench('data', 'fetch', 'toy', '--from', server.url)
   const line = `maskbench: toy.tar could not be downloaded: ${server.url}/toy.tar answers 404. `
-  const remedy = 'get it elsewhere and name its folder or address with --from'
+  const remedy = 'get it elsewhere and name its folder or URL with --from'
   expect([code, stdout, stderr.trim().split('\n').at(-1)]).toEqual([3, '', line + remedy])
 })
 
@@ -142,7 +142,7 @@ test('a disk that is too small is named before anything is downloaded', async (c
   const before = await maskbench({ root: disk.path }, 'data', 'fetch', 'toy')
   expect(before.code).toBe(3)
   expect(before.stderr).toMatch(
-    /\/toy has \d+ kB free, 434 kB are needed\. free some, or set MASkBENCH_DATA to a folder on/,
+    /\/toy has \d+ kB free, but 434 kB are needed\. free some space, or set MASkBENCH_DATA to a folder on/,
   )
   expect(server.asked).toEqual([])
   const during = await maskbench({ root: disk.path, bytes: null }, 'data', 'fetch', 'toy')

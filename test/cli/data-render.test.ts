@@ -93,7 +93,7 @@ test('data render says what is wrong and what to do', async () => {
   expect([version, trained, few].map(({ code }) => code)).toEqual([2, 2, 2])
   expect(version.stderr).toContain('drop --variant, or render backgrounds-scenes')
   expect(trained.stderr).toContain('add --split test')
-  expect(few.stderr).toContain('there are 900 test pictures, not 922')
+  expect(few.stderr).toContain('there are 900 test images, not 922')
   const [png, sheet, range, vast, refused] = await Promise.all([
     render('--out', 'a.png'),
     render('--out', 'a', '--sheet'),
@@ -106,5 +106,5 @@ test('data render says what is wrong and what to do', async () => {
   expect(sheet.stderr).toContain('a contact sheet must be a .png file')
   expect(range.stderr).toContain('like 3-10')
   expect(vast.stderr).toContain('lower --count or --size')
-  expect(refused.stderr).toMatch(/can not be written: .*change --out/)
+  expect(refused.stderr).toMatch(/cannot be written: .*change --out/)
 })

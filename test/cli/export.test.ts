@@ -67,7 +67,7 @@ test('pages go to a folder of their own, and are of the whole store', async () =
     [['--html', 'site', '--out', 'a.tar'], '--out and --html cannot be combined'],
     [['--html', 'site', '--suite', 'quick'], '--html always exports the whole store'],
     [['--html', 'no/such/site'], 'there is no folder'],
-    [['--html', '.'], 'is there already and is no earlier snapshot'],
+    [['--html', '.'], 'already exists and is not an earlier snapshot'],
     [['--html', 'site', '--runs', 'all'], 'all'],
   ] as const) {
     const { code, stderr } = await here.maskbench('export', ...words)

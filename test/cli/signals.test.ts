@@ -57,7 +57,7 @@ test.runIf(engine && existsSync(SCRIPT))('on a terminal progress is a tree, and 
   expect(shown).toMatch(/tiny {2}░.* 0 of 1 {2}\d+:\d\d left/)
   expect(shown).toMatch(/▸.* uci-heart\/noisy-labels/)
   expect(shown).toContain('\x1b[') // drawn over, not one below the other
-  expect(shown).toContain('maskbench: interrupted. run the same command again: it goes on where it stopped')
+  expect(shown).toContain('maskbench: interrupted. run the same command again to resume')
   expect(shown).not.toContain('starting it again')
   expect(statuses(here)).toEqual(['interrupted'])
 })

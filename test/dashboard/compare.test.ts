@@ -96,7 +96,7 @@ describe('two single runs', () => {
     expect(knn!.how).toMatch(/^200 test items, McNemar's exact test, p = \.\d{3}$/)
     expect(knn!.limit).toContain('only A is right on 10, only B on 22')
     expect(linear).toMatchObject({ verdict: 'no test', how: '1 run each', interval: 'n/a', limit: '' })
-    expect(summaryOf(comparison!).how).toMatch(/No test for 1 score: a single run .* no predictions of the same items/)
+    expect(summaryOf(comparison!).how).toMatch(/No test for 1 score: a single run .* no predictions for the same items/)
   })
 
   it('differ in the seed as well', () => {

@@ -91,12 +91,12 @@ describe('findDataset', () => {
     expect(remedyOf(() => findDataset('fashion-mnst'))).toMatch(/^did you mean fashion-mnist\?.*uci-heart/)
     expect(remedyOf(() => findDataset('Splice'))).toMatch(/^did you mean uci-splice\?/)
     expect(remedyOf(() => findDataset('uci-haert'))).toMatch(/^did you mean uci-heart\?/)
-    expect(remedyOf(() => findDataset('imagenet-22k-full'))).toMatch(/^there are uci-heart, .*folder:<path>$/)
+    expect(remedyOf(() => findDataset('imagenet-22k-full'))).toMatch(/^available: uci-heart, .*folder:<path>$/)
   })
 
   it('offers only images where images are needed', () => {
     expect(findImageDataset('fashion-mnist-mini').kind).toBe('images')
-    expect(remedyOf(() => findImageDataset('uci-heart'))).toMatch(/^take one of fashion-mnist-mini, .*folder:<path>$/)
+    expect(remedyOf(() => findImageDataset('uci-heart'))).toMatch(/^use one of fashion-mnist-mini, .*folder:<path>$/)
   })
 })
 

@@ -181,6 +181,6 @@ describe('evaluateMasks', () => {
 
   it('refuses images without their objects', () => {
     const { objects: _, ...blind } = test as ImageSplit
-    expect(() => evaluateMasks({ ...given, test: blind })).toThrow('the images come without their true objects')
+    expect(() => evaluateMasks({ ...given, test: blind })).toThrow('the images have no true objects')
   })
 })

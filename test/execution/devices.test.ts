@@ -246,7 +246,7 @@ test('options that do nothing without training are at their defaults', () => {
 test('memory of a card that ran out is a failure of one line, with what to lower', () => {
   const said = 'Invalid TF_Status: 8\nMessage: OOM when allocating tensor with shape[256,64,96,96]'
   const explained = explain(new Error(said))
-  expect(explained).toMatchObject({ what: 'the memory of the device ran out', exitCode: 1 })
+  expect(explained).toMatchObject({ what: 'the device ran out of memory', exitCode: 1 })
   expect(explained.remedy).toContain('--jobs-per-gpu')
 })
 

@@ -46,7 +46,7 @@ test('what a running process takes is known to those like it; one that ran out o
   plan.leaveAlone(two!)
   expect(plan.obstacle(two!, running)).toMatch(/^it ran out of memory while others were running/)
   expect(plan.obstacle(two!, [])).toBeNull()
-  expect(plan.obstacle(one!, [{ run: two!, now: 0 }])).toBe('another run needs the memory for itself')
+  expect(plan.obstacle(one!, [{ run: two!, now: 0 }])).toBe('another run needs all of the memory')
 })
 
 test('where memory is scarce runs wait for each other, and say so once', async () => {

@@ -144,7 +144,7 @@ describe('the folder', () => {
     mkdirSync(other)
     expect(() => refuseOther(other)).not.toThrow()
     writeFileSync(join(other, 'me.jpg'), '')
-    expect(() => refuseOther(other)).toThrow('is there already and is no earlier snapshot')
+    expect(() => refuseOther(other)).toThrow('already exists and is not an earlier snapshot')
     writeFileSync(join(other, MANIFEST), '{"name":"mine"}')
     expect(() => refuseOther(other)).toThrow()
     expect(() => refuseOther(join(other, 'me.jpg'))).toThrow()

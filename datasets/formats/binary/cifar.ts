@@ -1,4 +1,6 @@
-/** CIFAR's binary version (Krizhevsky 2009): a record is its label bytes, then 32 x 32 pixels in three planes, by rows. */
+/**
+ * CIFAR's binary version (Krizhevsky 2009): a record is its label bytes, then 32 x 32 pixels in three planes, by rows.
+ */
 import type { Archive } from '../../archives.ts'
 import type { ImageDataset, Problem, Split } from '../../types.ts'
 import { checkSizes, locate, type OfficialFile, official, refuse, wrongClassNames } from './files.ts'
@@ -52,7 +54,9 @@ export function cifar({ name, classes, folder, splits, labelBytes, names, archiv
   return {
     present,
     digest,
-    /** No digests of the files are published: where they were not fetched but put here, contents are looked at instead. */
+    /**
+     * No digests of the files are published: where they were not fetched but put here, contents are looked at instead.
+     */
     async *verify(checked) {
       yield* verify(checked)
       if (!present()) return

@@ -1,4 +1,6 @@
-/** Data sets that consist of a few large official files: whether they are present and intact, and their problems if not. */
+/**
+ * Data sets that consist of a few large official files: whether they are present and intact, and their problems if not.
+ */
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { EnvironmentError } from '../../../harness/base/errors.ts'

@@ -3,7 +3,9 @@ import { tryDecode } from '../decode.ts'
 import type { Missing } from '../pixels.ts'
 import { WorkerPool } from './pool.ts'
 
-/** Fewer files are decoded in this process, where sharp has threads of its own: other processes take longer to start. */
+/**
+ * Fewer files are decoded in this process, where sharp has threads of its own: other processes take longer to start.
+ */
 export const WORTH_PROCESSES = 300
 const THREADS = 8
 /** Files asked for before their turn, for each that can be decoded at once: a large one holds the others up less. */

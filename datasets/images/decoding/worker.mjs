@@ -1,4 +1,5 @@
-// What `WorkerPool` starts: decodes the files it is asked for. Plain JavaScript, since a new process knows no TypeScript.
+// What `WorkerPool` starts: decodes the files it is asked for. Plain JavaScript, since a new process knows no
+// TypeScript.
 import { register } from 'tsx/esm/api'
 
 register()

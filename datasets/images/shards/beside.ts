@@ -1,6 +1,6 @@
 /**
- * The file beside a shard that is being written: it becomes the shard when it is whole, and until then its name tells other
- * processes who is at it.
+ * The file beside a shard that is being written: it becomes the shard when it is whole, and until then its name tells
+ * other processes who is at it.
  */
 import { randomBytes } from 'node:crypto'
 import { readdirSync, rmSync, statSync } from 'node:fs'

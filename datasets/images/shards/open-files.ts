@@ -1,4 +1,7 @@
-/** Files kept open for reading, the ones used last: opening one for every picture is slow where the disk is a network away. */
+/**
+ * Files kept open for reading, the ones used last: opening one for every picture is slow where the disk is a network
+ * away.
+ */
 
 import { closeSync, openSync } from 'node:fs'
 import { LRUCache } from 'lru-cache'

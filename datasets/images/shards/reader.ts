@@ -1,4 +1,7 @@
-/** Pictures out of shards, by positioned reads: what stays in memory is the system's page cache and a checksum a picture. */
+/**
+ * Pictures out of shards, by positioned reads: what stays in memory is the system's page cache and a checksum a
+ * picture.
+ */
 import { readSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { EnvironmentError } from '../../../harness/base/errors.ts'

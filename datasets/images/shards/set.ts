@@ -53,7 +53,7 @@ export async function shardedSet(set: SetToMake): Promise<ShardedSet> {
   return new ShardReader(shards, each, set.stride)
 }
 
-/** Not there, or without pictures that may be had by now. */
+/** Whether a shard is missing, or lacks images that may be available by now. */
 function isWanting({ tail }: Shard): boolean {
   return tail === undefined || [...tail.missing.values()].some(({ temporary }) => temporary)
 }
@@ -102,7 +102,7 @@ async function write(
   }
 }
 
-/** Makes the folder and looks whether there is room. */
+/** Creates the folder and checks for free space. */
 function prepare(folder: string, bytes: number): void {
   guarded(folder, () => {
     makeFolder(folder)

@@ -1,8 +1,8 @@
 /**
- * One file of equally large pictures, and how it is known to be whole. After the pictures come a CRC-32 of each of them,
- * which is compared whenever the picture is read; which pictures are missing and why, as JSON; the length of that; and a
- * CRC-32 of all that follows the pictures, compared together with the file's length whenever it is opened. So a start
- * reads a few kilobytes a shard, and yet no damaged byte is ever taken for a pixel.
+ * One file of equally large pictures, and how it is known to be whole. After the pictures come a CRC-32 of each of
+ * them, which is compared whenever the picture is read; which pictures are missing and why, as JSON; the length of
+ * that; and a CRC-32 of all that follows the pictures, compared together with the file's length whenever it is opened.
+ * So a start reads a few kilobytes a shard, and yet no damaged byte is ever taken for a pixel.
  */
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
@@ -12,7 +12,7 @@ import { forget } from './open-files.ts'
 
 const SUM = 4
 
-/** What is known of a whole shard without reading its pictures. */
+/** The part of a complete shard that is known without reading its images. */
 export interface Tail {
   /** A CRC-32 of every picture. */
   sums: Uint32Array
@@ -49,7 +49,7 @@ function parseTail(tail: Buffer, count: number): Tail | undefined {
   return { sums, missing: new Map(missing) }
 }
 
-/** Written beside as it comes and renamed at its end. */
+/** Writes a shard under a temporary name and renames it at the end. */
 export class ShardWriter {
   readonly #path: string
   readonly #beside: string

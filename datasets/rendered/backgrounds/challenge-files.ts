@@ -1,6 +1,7 @@
 /**
- * The files of the backgrounds challenge as its two archives unpack: <version>/val/<class>/*.JPEG and fg_mask/val/<class>/*.npy, by
- * themselves or below bg_challenge/, and beside them original/train/<class>/*.JPEG. Two classes have a space in their names.
+ * The files of the backgrounds challenge as its two archives unpack: <version>/val/<class>/*.JPEG and
+ * fg_mask/val/<class>/*.npy, by themselves or below bg_challenge/, and beside them original/train/<class>/*.JPEG. Two
+ * classes have a space in their names.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'

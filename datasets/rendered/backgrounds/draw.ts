@@ -1,6 +1,6 @@
 /**
- * Draws a picture at random: a shape of the class in any colour, somewhere before a texture that is usually the class's own.
- * A picture depends on its split and number alone, and is the same at every size.
+ * Draws a picture at random: a shape of the class in any colour, somewhere before a texture that is usually the class's
+ * own. A picture depends on its split and number alone, and is the same at every size.
  */
 import { Random } from '../../../harness/base/random.ts'
 import type { Split } from '../../types.ts'

@@ -1,4 +1,6 @@
-/** Writes pictures of `backgrounds-scenes` as files: a folder of PNG pictures, foregrounds and classes, or one sheet. */
+/**
+ * Writes pictures of `backgrounds-scenes` as files: a folder of PNG pictures, foregrounds and classes, or one sheet.
+ */
 import { join } from 'node:path'
 import { makeFolder, writeAtomically } from '../../../harness/base/atomic-write.ts'
 import { UsageError } from '../../../harness/base/errors.ts'

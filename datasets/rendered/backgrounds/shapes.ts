@@ -1,6 +1,7 @@
 /**
- * Nine outlines, a class each. An outline is a function of the place that is negative inside and grows by about one per unit
- * of length; all fit the circle of radius 1. Only +, -, *, / and square roots, so that pictures agree between machines.
+ * Nine outlines, a class each. An outline is a function of the place that is negative inside and grows by about one per
+ * unit of length; all fit the circle of radius 1. Only +, -, *, / and square roots, so that pictures agree between
+ * machines.
  */
 type Outline = (x: number, y: number) => number
 
@@ -33,7 +34,10 @@ const heart: Outline = (x, y) => {
 /** Directions of the edges of a five-pointed star: cosine and sine of 18 and 54 degrees. */
 const [C18, S18, C54, S54] = [0.9510565162951535, 0.3090169943749474, 0.5877852522924731, 0.8090169943749475] as const
 
-/** Inside the star is where at most one of the five lines of a pentagram is crossed: the second largest distance decides. */
+/**
+ * Inside the star is where at most one of the five lines of a pentagram is crossed: the second largest distance
+ * decides.
+ */
 const star: Outline = (x, y) => {
   let [first, second] = [-2, -2]
   for (const distance of [-y, -C18 * x - S18 * y, C18 * x - S18 * y, C54 * x + S54 * y, -C54 * x + S54 * y]) {

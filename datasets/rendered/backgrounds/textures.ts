@@ -1,6 +1,6 @@
 /**
- * Nine families of textures, the usual background of a class each: a pattern between two colours. A pattern gives for every
- * place how much of the second colour is there; the picture is about two units wide.
+ * Nine families of textures, the usual background of a class each: a pattern between two colours. A pattern gives for
+ * every place how much of the second colour is there; the picture is about two units wide.
  */
 import { hash, noise, turbulence } from './noise.ts'
 

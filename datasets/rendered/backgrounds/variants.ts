@@ -50,8 +50,8 @@ export function makeVariant(variant: Variant, pictures: Pictures): Uint8Array {
 }
 
 /**
- * Whose background every picture gets: one of its own class (but not its own), of any class, or of the next class. Drawn
- * per picture, so that it is the same at every size.
+ * Whose background every picture gets: one of its own class (but not its own), of any class, or of the next class.
+ * Drawn per picture, so that it is the same at every size.
  */
 export function backgroundsFor(
   variant: Variant,
@@ -104,7 +104,10 @@ function eachOfBox({ left, top, right, bottom }: Box, size: number, act: (pixel:
   }
 }
 
-/** Fills the foreground's box with the widest of the strips beside it, which go from edge to edge, laid as tiles from the corner. */
+/**
+ * Fills the foreground's box with the widest of the strips beside it, which go from edge to edge, laid as tiles from
+ * the corner.
+ */
 function paintTiles(image: Uint8Array, mask: Uint8Array, size: number, into: Uint8Array): void {
   const box = boxOf(mask, size)
   const strips = [

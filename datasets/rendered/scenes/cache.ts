@@ -1,6 +1,6 @@
 /**
  * Arrays that take long to make, kept in the user's cache folder. A file has the arrays one after the other and a
- * CRC-32: one that is too short, too long or damaged is made anew. A folder that can not be written only costs time.
+ * CRC-32: one that is too short, too long or damaged is made anew. A folder that is not writable only costs time.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

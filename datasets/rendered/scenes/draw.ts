@@ -1,7 +1,7 @@
 /**
- * Draws a scene at random as CLEVR does (image_generation/render_images.py): objects on the ground, apart from each other
- * by a least gap, placed anew until each is visible enough; camera and lamps stand a little elsewhere every time. A scene depends on
- * its name alone, and is the same at every size of its picture.
+ * Draws a scene at random as CLEVR does (image_generation/render_images.py): objects on the ground, apart from each
+ * other by a least gap, placed anew until each is visible enough; camera and lamps stand a little elsewhere every time.
+ * A scene depends on its name alone, and is the same at every size of its picture.
  */
 import { Random } from '../../../harness/base/random.ts'
 import type { Split } from '../../types.ts'
@@ -23,7 +23,9 @@ import {
 /** Between the outlines of two objects on the ground. */
 export const LEAST_GAP = 0.25
 
-/** CLEVR's 200 pixels, as a share of the 192 x 192 of its 320 x 240 that show this view, counted in 64 x 64 at any size. */
+/**
+ * CLEVR's 200 pixels, as a share of the 192 x 192 of its 320 x 240 that show this view, counted in 64 x 64 at any size.
+ */
 export const LEAST_VISIBLE = 22
 const COUNTED_AT = 64
 

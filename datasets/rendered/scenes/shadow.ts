@@ -11,7 +11,9 @@ const LAMP = 0.6
 const SEEDS = 16
 const seeds = sunflower()
 
-/** @param self - index of the object the point lies on, which is convex and never hides its own lit side; -1 for none. */
+/**
+ * @param self - index of the object the point lies on, which is convex and never hides its own lit side; -1 for none.
+ */
 export function lampVisible(
   solids: Float64Array,
   objects: number,

@@ -1,4 +1,5 @@
-// What `renderInParts` starts: renders the parts it is asked for. Plain JavaScript, since a thread does not inherit tsx.
+// What `renderInParts` starts: renders the parts it is asked for. Plain JavaScript, since a thread does not inherit
+// tsx.
 import { parentPort } from 'node:worker_threads'
 import { register } from 'tsx/esm/api'
 

@@ -1,6 +1,7 @@
 /**
- * CLEVR with masks (Kabra et al. 2019): 100,000 scenes rendered anew with CLEVR's own programs, and which object every pixel
- * shows, as TFRecords. An entity is a mask, a shape and a colour; the first is the background, unused ones are zero.
+ * CLEVR with masks (Kabra et al. 2019): 100,000 scenes rendered anew with CLEVR's own programs, and which object every
+ * pixel shows, as TFRecords. An entity is a mask, a shape and a colour; the first is the background, unused ones are
+ * zero.
  */
 import { nearestAndCrop } from '../../images/nearest-neighbour.ts'
 import { resizeAndCrop } from '../../images/resize.ts'
@@ -11,7 +12,10 @@ import { tfRecords } from './tf-records.ts'
 const WIDTH = 320
 const HEIGHT = 240
 const ENTITIES = 11
-/** Names of the codes from 1 on. They were given in order of appearance, and their table was not published with the data. */
+/**
+ * Names of the codes from 1 on. They were given in order of appearance, and their table was not published with the
+ * data.
+ */
 const COLOUR_CODES: readonly (typeof COLOURS)[number][] = [
   'red',
   'cyan',

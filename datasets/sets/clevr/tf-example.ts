@@ -8,8 +8,8 @@ import { PbfReader } from 'pbf'
 const VALUE = 0x0a
 
 /**
- * @returns the bytes of the wanted features, the values of each one after the other: an image may be one value, or a value
- * for each of its bytes.
+ * @returns the bytes of the wanted features, the values of each one after the other: an image may be one value, or a
+ * value for each of its bytes.
  */
 export function bytesFeatures(example: Uint8Array, wanted: ReadonlySet<string>): Map<string, Uint8Array> {
   const found = new Map<string, Uint8Array>()

@@ -30,7 +30,7 @@ export async function* tfRecords(path: string): AsyncGenerator<Buffer> {
         needed = HEADER
         if (bytes.length < needed) break
         const size = bytes.readBigUInt64LE(0)
-        if (size > LONGEST) throw new Error(`is no TFRecord file: record ${records} would have ${size} bytes`)
+        if (size > LONGEST) throw new Error(`is not a TFRecord file: record ${records} would have ${size} bytes`)
         needed = HEADER + Number(size) + FOOTER
         if (bytes.length < needed) break
         yield bytes.subarray(HEADER, HEADER + Number(size))

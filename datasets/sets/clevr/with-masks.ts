@@ -1,6 +1,7 @@
 /**
- * CLEVR with masks as a data set: the first 70% of the records train, the others test. The archive can only be read from its
- * beginning, a third of a terabyte once unpacked, so both splits of a size are decoded in one pass and kept as shards.
+ * CLEVR with masks as a data set: the first 70% of the records train, the others test. The archive can only be read
+ * from its beginning, a third of a terabyte once unpacked, so both splits of a size are decoded in one pass and kept as
+ * shards.
  */
 import { statSync } from 'node:fs'
 import { join } from 'node:path'

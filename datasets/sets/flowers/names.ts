@@ -1,4 +1,7 @@
-/** Names of the 102 flowers, in the order of their labels from 1 on; not in the archives, taken from TensorFlow Datasets' list. */
+/**
+ * Names of the 102 flowers, in the order of their labels from 1 on; not in the archives, taken from TensorFlow
+ * Datasets' list.
+ */
 export const NAMES: readonly string[] = `
 pink primrose, hard-leaved pocket orchid, canterbury bells, sweet pea, english marigold, tiger lily, moon orchid,
 bird of paradise, monkshood, globe thistle, snapdragon, colt's foot, king protea, spear thistle, yellow iris,

@@ -47,7 +47,7 @@ function list(root: string, split: Split): ImageList {
   SYNSETS.forEach((synset, label) => {
     const found = imagesOf(root, `${folder}/${synset}`)
     if (found === undefined) problems.push(missing(`${folder}/${synset}`))
-    else if (found.length === 0) problems.push({ file: `${folder}/${synset}`, what: 'holds no images' })
+    else if (found.length === 0) problems.push({ file: `${folder}/${synset}`, what: 'contains no images' })
     for (const image of found ?? []) {
       files.push(`${folder}/${synset}/${image}`)
       labels.push(label)

@@ -1,4 +1,6 @@
-/** The 100 synsets of ImageNet-100 (Tian et al. 2019, https://arxiv.org/abs/1906.05849), sorted: the index is the class. */
+/**
+ * The 100 synsets of ImageNet-100 (Tian et al. 2019, https://arxiv.org/abs/1906.05849), sorted: the index is the class.
+ */
 export const SYNSETS: readonly string[] = `
 n01558993 n01692333 n01729322 n01735189 n01749939 n01773797 n01820546 n01855672 n01978455 n01980166 n01983481 n02009229
 n02018207 n02085620 n02086240 n02086910 n02087046 n02089867 n02089973 n02090622 n02091831 n02093428 n02099849 n02100583

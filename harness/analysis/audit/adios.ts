@@ -1,4 +1,6 @@
-/** What can be recomputed in the ADIOS paper's tables: table 5's last row, two rows of table 6, and what looks like a slip. */
+/**
+ * Audits the ADIOS paper's tables: recomputes table 5's last row and two rows of table 6, and finds likely misprints.
+ */
 
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { PublishedRow } from '../../../db/queries/published.ts'
@@ -30,7 +32,9 @@ function averageGain(row: PublishedRow, rows: readonly PublishedRow[]): AuditEnt
   return compareNumbers(`average gain of ${row.metric}`, row.printed, mean, { rounding, scale: POINTS })
 }
 
-/** ADIOS and None are the means of table 1's ResNet-18 linear column; their ± should be the deviation over the methods. */
+/**
+ * ADIOS and None are the means of table 1's ResNet-18 linear column; their ± should be the deviation over the methods.
+ */
 function meanOfMethods(row: PublishedRow, all: readonly PublishedRow[]): AuditEntry[] {
   const cells = all.filter(
     ({ table, dataset, backbone, masking, evaluation }) =>
@@ -47,7 +51,7 @@ function meanOfMethods(row: PublishedRow, all: readonly PublishedRow[]): AuditEn
   const spread = sd! * Math.sqrt((cells.length - 1) / cells.length)
   const own = summarize(cells.map(({ std }) => (std ?? 0) / POINTS)).mean
   const printed = trimmed(row.std / POINTS)
-  const note = `over the three methods; with n in place of n - 1 it would be ${spread.toFixed(2)}, the mean of the methods' own deviations ${own.toFixed(2)}`
+  const note = `over the three methods; with n instead of n - 1 it would be ${spread.toFixed(2)}, the mean of the methods' own deviations ${own.toFixed(2)}`
   return [
     compareNumbers(`mean of the methods, ${what}`, row.printed, mean, { rounding: half, scale: POINTS }),
     // A shift of each of three values by h moves their deviation by h √(3/2) at most.
@@ -105,7 +109,7 @@ function wideSpreads(rows: readonly PublishedRow[]): AuditEntry[] {
             difference: null,
             rounding: null,
             outcome: 'odd',
-            note: `${Math.round(std! / median)} times the median: a slip of the decimal point would explain it`,
+            note: `${Math.round(std! / median)} times the median: a misplaced decimal point would explain it`,
           }
         })
     },

@@ -1,4 +1,4 @@
-/** One printed number held against what the other printed numbers say it should be. */
+/** Compares one published number with the value recomputed from other published numbers. */
 export interface AuditEntry {
   /** Which number, e.g. `average gain of only_bg_t`. */
   what: string
@@ -9,7 +9,9 @@ export interface AuditEntry {
   difference: number | null
   /** Largest difference that rounded cells and a rounded result explain, a fraction. */
   rounding: number | null
-  /** The same to the printed digit; apart by no more than rounding explains; apart by more; or odd without being wrong. */
+  /**
+   * The same to the printed digit; apart by no more than rounding explains; apart by more; or odd without being wrong.
+   */
   outcome: 'agrees' | 'rounding' | 'differs' | 'odd'
   /** Without full stop; empty when there is nothing to add. */
   note: string

@@ -1,11 +1,16 @@
-/** What can be recomputed in the label-smoothing table: best rates, p-values, and whether accuracies are whole counts. */
+/**
+ * What can be recomputed in the label-smoothing table: best rates, p-values, and whether accuracies are whole counts.
+ */
 
 import type { PublishedRow } from '../../../db/queries/published.ts'
 import { RATES } from '../../statistics/smooth-rates.ts'
 import { type GlsColumn, glsTable } from '../tables/gls-1.ts'
 import type { AuditEntry } from './entry.ts'
 
-/** Test rows that every printed accuracy of a data set fits: a fifth of Heart's 303, 15% of Splice's 3,054 balanced rows. */
+/**
+ * Test rows that every printed accuracy of a data set fits: a fifth of Heart's 303, 15% of Splice's 3,054 balanced
+ * rows.
+ */
 const TEST_ROWS: Record<string, number> = { 'uci-heart': 61, 'uci-splice': 459 }
 
 export function auditGls(rows: readonly PublishedRow[]): AuditEntry[] {

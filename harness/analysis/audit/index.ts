@@ -1,4 +1,6 @@
-/** The printed tables held against themselves, and the text's claims against the printed numbers. Needs no stored runs. */
+/**
+ * Audits the published tables for consistency, and the text's claims against the published numbers, without any runs.
+ */
 
 import { readPublished } from '../../../db/published.ts'
 import { CLAIMS, judgeClaims } from '../claims/index.ts'

@@ -1,4 +1,4 @@
-/** What the rows of a leaderboard are held against, and by how much they differ from it. */
+/** The baselines of a leaderboard's rows, and the differences from them. */
 
 import { withoutMasks } from '../../../db/config/representation.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
@@ -10,7 +10,7 @@ const ALPHA = 0.05
 /** A longer board begins without: whoever wants its differences chooses what from. */
 const MOST_UNASKED = 40
 
-/** `own`: every row against its method's own row without masks; `none`; or the key of a row that all are held against. */
+/** `own`: each row is compared with its method's row without masks; `none`; or the key of one row for all. */
 export type Baseline = 'own' | 'none' | (string & {})
 
 /** Unless chosen: the method's own row where one of those shown has one. */
@@ -20,7 +20,7 @@ export function baselineOf(board: Board, rows: readonly Row[], chosen: string | 
   return rows.some((row) => board.own().has(row)) ? 'own' : 'none'
 }
 
-/** What each row is held against; nothing for the baseline itself. */
+/** The baseline of each row; none for the baseline itself. */
 export function againstOf(board: Board, baseline: Baseline): (row: Row) => Row | undefined {
   if (baseline === 'none') return () => undefined
   if (baseline === 'own') return (row) => board.own().get(row)
@@ -45,7 +45,7 @@ export function differencesOf(
     tested.map(({ row, against, a, b, test }, i) => {
       const pAdjusted = adjusted[i]!
       const single = { ...withoutSpread(seeded(a), seeded(b)), ci95: null, p: null, test: null }
-      const { difference, ...of } = test ?? { ...single, reason: 'a single run has no spread to compare by' }
+      const { difference, ...of } = test ?? { ...single, reason: 'a single run has no spread' }
       const significant = pAdjusted !== null && pAdjusted < ALPHA
       return [row, { ...pick(of), against, value: difference, pAdjusted, tests, significant }]
     }),
@@ -59,8 +59,8 @@ const pick = ({ ci95, p, test, seeds, reason }: Pick<Difference, 'ci95' | 'p' | 
 const seeded = ({ seeds, values }: Measurement) => seeds.map((seed, i) => ({ seed, value: values[i]! }))
 
 /**
- * The method's own row without masks: trained with the same options in everything that is not the masks' own. Of a smooth
- * rate it is the rate 0 of the same runs.
+ * The method's own row without masks: trained with the same options in everything that is not the masks' own. Of a
+ * smooth rate it is the rate 0 of the same runs.
  */
 export function ownBaselines(
   rows: readonly Row[],

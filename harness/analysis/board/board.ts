@@ -1,4 +1,4 @@
-/** The leaderboard of one data set: rows are groups of seeds, columns are what was measured and how. */
+/** The leaderboard of one data set: rows are groups of seeds, columns are metrics with their protocols. */
 import { controlName } from '../../../db/catalogue/titles.ts'
 import type { Group, PublishedRow, ScoreColumn } from '../../../db/queries/leaderboard.ts'
 import { isComparable } from '../../../db/score-key.ts'
@@ -10,7 +10,7 @@ import { MeasuredRow, publishedRows } from './rows.ts'
 import type { Board, Column, FilledColumn, Measurement, Row } from './types.ts'
 
 /**
- * Everything there is for one data set; what is shown of it is the view's matter.
+ * The complete leaderboard of a data set; the view selects what is shown.
  * @param configs of these runs, in their order.
  */
 export function buildBoard(
@@ -94,10 +94,10 @@ function measurementOf(score: ScoreColumn, i: number, scores: readonly ScoreColu
   }
 }
 
-/** A control is no column of its own: it goes with the number it is held against. */
+/** A control is not a column of its own; it is attached to the score that it is compared with. */
 const isControl = ({ evaluation, condition }: ScoreColumn): boolean => evaluation === 'masks' && condition !== ''
 
-/** What a number of masks is held against. */
+/** The controls for a mask-quality score. */
 function controlsOf(score: ScoreColumn, i: number, scores: readonly ScoreColumn[]): Measurement['controls'] {
   const group = score.groups[i]!
   return scores.flatMap((other) => {

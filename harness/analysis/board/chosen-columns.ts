@@ -1,4 +1,4 @@
-/** Which columns a board begins with, in which order, and which rows have numbers in them. */
+/** Chooses the initial columns of a board and their order, and finds the rows that have numbers in them. */
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Board, BoardState, FilledColumn, Row } from './types.ts'
 
@@ -38,8 +38,8 @@ export function chosenColumns(board: Board, rows: Row[], state: Pick<BoardState,
 }
 
 /**
- * What few of the rows have goes to the end, where a narrow screen has to be scrolled to. Quarters are told apart, no
- * finer: else the order of reading stays. Columns under one heading stay together.
+ * Moves columns that few rows have to the end. Coverage is only compared in quarters; otherwise the display order is
+ * kept. Columns under one heading stay together.
  */
 function fullestFirst(rows: Row[], columns: FilledColumn[]): FilledColumn[] {
   const filled = filledOf(rows, columns)

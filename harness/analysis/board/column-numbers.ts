@@ -72,7 +72,7 @@ export class ColumnNumbers {
   }
 }
 
-const NEITHER = unavailable('neither end of this number is better')
+const NEITHER = unavailable('neither higher nor lower is better for this metric')
 
 /** Room for all means; intervals of two runs can be ten times as wide and are cut at the edge instead. */
 export function domainOf(rows: Row[], numbers: ColumnNumbers): Interval {

@@ -1,4 +1,4 @@
-/** Columns of the leaderboard: what was measured and how, and where a printed number goes. */
+/** Columns of the leaderboard: metrics with their protocols, and the columns of published values. */
 import { evaluationPlace, findEvaluationEntry } from '../../../db/catalogue/evaluations.ts'
 import { directionOf, isLeading } from '../../../db/catalogue/metrics.ts'
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
@@ -47,7 +47,9 @@ export function placeOf(score: Scored): Place {
 /** Of printed numbers that no measured column holds. */
 const AS_PRINTED = 'as printed'
 
-/** The paper's protocol for noisy labels is the one called `published`; its other numbers go beside ours of the name. */
+/**
+ * The paper's protocol for noisy labels is the one called `published`; its other numbers go beside ours of the name.
+ */
 export function placeOfPublished(line: PublishedRow, columns: ReadonlyMap<string, Column>): Place | null {
   const noisy = line.evaluation === 'gls'
   const metric = noisy ? 'top1' : line.metric
@@ -69,7 +71,7 @@ export function placeOfPublished(line: PublishedRow, columns: ReadonlyMap<string
 
 const TITLES = new Intl.Collator('en', { numeric: true })
 
-/** Evaluations in their order of reading, honest protocols first, conditions in order. */
+/** Evaluations in display order, honest protocols first, conditions in order. */
 export function byReading(a: Column, b: Column): number {
   return (
     evaluationPlace(a.evaluation) - evaluationPlace(b.evaluation) ||

@@ -10,7 +10,10 @@ export function configDifferences(configs: readonly object[], ignore: readonly s
   return differences
 }
 
-/** Hands over the values at every path where they are not all the same. Only what differs becomes text: there may be thousands. */
+/**
+ * Hands over the values at every path where they are not all the same. Only what differs becomes text: there may be
+ * thousands.
+ */
 function compare(
   objects: readonly (object | undefined)[],
   prefix: string,

@@ -1,4 +1,4 @@
-/** The leaderboard of one data set in the one shape that queries fill, and pages, downloads and the API show. */
+/** Types of the leaderboard of one data set, shared by queries, pages, downloads and the API. */
 import type { Unit } from '../../base/text.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
 import type { Interval, Summary } from '../../statistics/summary.ts'
@@ -22,7 +22,7 @@ export interface Column {
   unit: Unit
   /** 1: higher is better, -1: lower, 0: neither. */
   direction: 1 | -1 | 0
-  /** Shown without being asked for. */
+  /** Whether it is shown by default. */
   leading: boolean
   /** Each of its numbers comes with what it is held against. */
   controlled: boolean
@@ -43,7 +43,7 @@ export interface Measurement {
   values: number[]
   seeds: number[]
   at: number
-  /** Mask quality is never read without what it is held against: means over seeds. */
+  /** Controls shown along with a mask-quality score, as means over seeds. */
   controls: { title: string; mean: number }[] | undefined
 }
 
@@ -95,7 +95,7 @@ export interface MeasuredCell {
   summary: Summary
   /** 1 + the number of rows on screen that are significantly better. */
   rank: Outcome<number>
-  /** The only row of rank 1: better than every other beyond doubt. */
+  /** Whether it is the only row of rank 1, significantly better than every other. */
   best: boolean
   /** From the baseline; null where there is none. */
   difference: Difference | null
@@ -120,9 +120,9 @@ export interface Difference {
   reason: string | null
 }
 
-/** What of a board is asked for. */
+/** The requested view of a board. */
 export interface BoardState {
-  /** What was trained on. */
+  /** The training data set. */
   dataset: string
   method: string[]
   masking: string[]

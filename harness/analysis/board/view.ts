@@ -1,4 +1,4 @@
-/** What of a leaderboard is on screen, in which order, and how its rows compare. */
+/** The visible part of a leaderboard, its order, and the comparison of its rows. */
 import { LRUCache } from 'lru-cache'
 import { methodName } from '../../../db/catalogue/titles.ts'
 import { memoize } from '../../base/memoize.ts'
@@ -34,7 +34,7 @@ export interface View {
   baseline: Baseline
   /** Measured rows that ranks compare. */
   compared: number
-  /** Rows the filters leave out. */
+  /** Number of rows hidden by filters. */
   hidden: number
   /** Rows that have none of the numbers the page chose to show, and the columns of those they have. */
   elsewhere: { rows: number; columns: string[] }

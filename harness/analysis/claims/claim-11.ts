@@ -26,8 +26,7 @@ export const claim: Claim = {
       {
         says: "in most columns p < .05 by the paper's own test, uncorrected, over the rates of a column",
         printed: [countCheck('printed columns', printed, 'contradicted')],
-        printedNote:
-          'the five rates of a side share one split and one draw of noise: p describes the column and no more',
+        printedNote: 'the five rates of a side share one split and one draw of noise, so p only describes the column',
         measured: measured(evidence, 'Welch over rates, uncorrected', 'contradicted', (runs) => runs.map(overRates)),
         command: COMMAND,
       },
@@ -50,7 +49,8 @@ export const claim: Claim = {
 
 /**
  * A count decides by itself: more than half, or not.
- * @param less what half or less says: against the claim, or nothing where the paper claims no such thing or few seeds find little.
+ * @param less what half or less says: against the claim, or nothing where the paper claims no such thing or few seeds
+ * find little.
  */
 function countCheck(what: string, p: readonly (number | null)[], less: ClaimVerdict): Check {
   const significant = p.filter((one) => one !== null && one < ALPHA).length
@@ -133,5 +133,5 @@ function seedsNeeded(columns: MeasuredColumn[]): Outcome<number> {
   const most = needed.sort((a, b) => a - b)[Math.floor(columns.length / 2)]!
   return Number.isFinite(most)
     ? found(most)
-    : unavailable('in half of the columns no number of seeds within reach would do')
+    : unavailable('in half of the columns no feasible number of seeds is enough')
 }

@@ -43,7 +43,9 @@ export const claim: Claim = {
   },
 }
 
-/** Mean over noise rates of the side's confidence less that of r = 0, turned for positive rates: positive as claimed. */
+/**
+ * Mean over noise rates of the side's confidence less that of r = 0, turned for positive rates: positive as claimed.
+ */
 function difference(run: NoisyLabelsRun, sign: 1 | -1): number | null {
   const gaps = run.config.noises.flatMap((noise) => {
     const confidence = column(run, noise, PROTOCOL)

@@ -46,8 +46,7 @@ export const claim: Claim = {
       printed: BACKGROUND_ONLY.flatMap((metric) =>
         variants.find((part) => part.metric === metric)!.printed.map(turned),
       ),
-      printedNote:
-        'to be more often right on backgrounds alone, as all three methods are with ADIOS, is to lean on them more',
+      printedNote: 'all three methods are more accurate on backgrounds alone with ADIOS, so they rely on them more',
       measured: BACKGROUND_ONLY.flatMap((metric) => METHODS.flatMap((method) => gain(metric, [method]).map(turned))),
       command: COMMAND,
     }

@@ -50,13 +50,15 @@ export const claim: Claim = {
   },
 }
 
-/** Printed: the difference itself. Measured: the whole interval within the margin says so, wholly outside the contrary. */
+/**
+ * Printed: the difference itself. Measured: the whole interval within the margin says so, wholly outside the contrary.
+ */
 function near({ difference, ci95, scale }: Check): { verdict: ClaimVerdict; detail: string } {
   if (scale === null) {
     const inside = Math.abs(difference!) <= PAR
     return { verdict: inside ? 'supported' : 'contradicted', detail: `${inside ? 'within' : 'beyond'} ${PAR}` }
   }
-  if (ci95 === null) return { verdict: 'undecided', detail: 'without an interval nearness can not be shown' }
+  if (ci95 === null) return { verdict: 'undecided', detail: 'equality cannot be shown without an interval' }
   if (ci95[0] > -PAR && ci95[1] < PAR) return { verdict: 'supported', detail: `the interval lies within ${PAR}` }
   const outside = ci95[0] > PAR || ci95[1] < -PAR
   return outside

@@ -1,6 +1,6 @@
 /**
- * What a file of this folder holds: one claim of a paper, split into parts that can be tested. Each part is held against the
- * printed table and against the stored runs; `judge.ts` turns that into verdicts.
+ * Types of a claim: each file of this folder is one claim of a paper, split into testable parts. Each part is checked
+ * against the paper's tables and against the stored runs; `judge.ts` turns the checks into verdicts.
  */
 import type { Outcome } from '../../statistics/outcome.ts'
 import type { Interval } from '../../statistics/summary.ts'
@@ -12,7 +12,7 @@ export type ClaimVerdict = 'supported' | 'contradicted' | 'undecided'
 export interface Check {
   /** What is compared where, e.g. `SimCLR linear top1 on stl10, resnet18`. */
   what: string
-  /** Positive where it speaks for the claim; null where the check is no difference. */
+  /** Positive if it favours the claim; null if the check is not a difference. */
   difference: number | null
   ci95: Interval | null
   /** How it was tested, e.g. `paired t over 3 seeds`, `printed ±`. */
@@ -68,7 +68,7 @@ export interface Claim {
   paper: 'adios' | 'gls'
   /** The table it is about; null: a figure or the text. */
   table: string | null
-  /** In our words. */
+  /** The claim in our own words. */
   says: string
   /** The suite that repeats it at the paper's size. */
   paperSuite: string | null

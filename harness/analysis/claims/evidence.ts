@@ -1,4 +1,4 @@
-/** All that claims are judged by: the printed numbers and the stored runs. */
+/** The evidence for claims: the published numbers and the stored runs. */
 import { eq, inArray } from 'drizzle-orm'
 import { EVALUATION_ENTRIES } from '../../../db/catalogue/evaluations.ts'
 import { withoutMasks } from '../../../db/config/representation.ts'
@@ -48,7 +48,7 @@ const METRICS = [
   ...['mask_mbo', 'mask_fg_iou', 'mask_area_min', 'mask_area_max'],
 ]
 
-/** @param database null where there is none: then only the print speaks. */
+/** @param database - null if there is none; then only published numbers are used. */
 export function gatherEvidence(database: Database | null): Evidence {
   const published = readPublished()
   if (database === null) {
@@ -89,7 +89,7 @@ function trainings(scores: readonly RepresentationScore[]): Evidence['trainedHow
   return (run) => known.get(run) ?? known.set(run, withoutMasks(configs.get(run) ?? {})).get(run)!
 }
 
-/** What was chosen on test is no evidence, but the stronger a control. */
+/** Excludes scores selected on test, except for controls, which they only make stronger. */
 function countsFor({ selectedOnTest, evaluation }: RepresentationScore): boolean {
   return !selectedOnTest || evaluation === 'masks'
 }

@@ -1,4 +1,6 @@
-/** Verdicts: Holm over all tests of a claim, then part by part and for the whole; and what would decide what is open. */
+/**
+ * Judges claims: Holm over all tests of a claim, verdicts per part and overall, and runs that would settle open parts.
+ */
 import { holm } from '../../statistics/corrections.ts'
 import { runsForInterval, runsNeeded } from '../../statistics/minimum-detectable-difference.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
@@ -122,12 +124,14 @@ function byTest(difference: number | null, p: number | null): ClaimVerdict {
   return difference > 0 ? 'supported' : 'contradicted'
 }
 
-/** One check against it contradicts a claim about all; it takes all of them to support it. */
+/** One contradicting check contradicts a part; it is supported only if all checks support it. */
 function together(checks: readonly JudgedCheck[]): ClaimVerdict | null {
   return whole(checks.map(({ verdict }) => verdict))
 }
 
-/** Of the parts that were looked at; one that was not leaves a claim undecided unless another contradicts it. */
+/**
+ * Combines the verdicts of parts; a part without a verdict leaves the claim undecided unless another contradicts it.
+ */
 function whole(verdicts: readonly string[]): ClaimVerdict | null {
   if (verdicts.every((verdict) => verdict.startsWith('not '))) return null
   if (verdicts.includes('contradicted')) return 'contradicted'
@@ -140,7 +144,7 @@ function count(verdicts: readonly string[]): Counts {
   return { supported, contradicted, undecided, parts: verdicts.length }
 }
 
-/** More seeds than this are no plan: the difference is too small for the question. */
+/** The largest number of seeds that is suggested; beyond it the difference is too small to be tested. */
 const MOST_SEEDS = 40
 
 function stepsOf(part: ClaimPart, checks: readonly JudgedCheck[], tests: number): Step[] {
@@ -163,7 +167,7 @@ function stepsOf(part: ClaimPart, checks: readonly JudgedCheck[], tests: number)
     const least = Math.max(needed.value, n + 1)
     const [aim, small] = aimOf(planning)
     if (least > MOST_SEEDS) return outOfReach(`${small} would take ${least.toLocaleString('en')} seeds`)
-    return run(least, `${least} seeds in place of ${n} for ${aim}`)
+    return run(least, `${least} seeds instead of ${n} for ${aim}`)
   })
 }
 

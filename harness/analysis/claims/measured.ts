@@ -28,8 +28,8 @@ export interface MeasuredGain {
 }
 
 /**
- * The contrast at one scale: on a data set of the paper where there is one, else where most seeds are, then where training was
- * longest. @returns at most one check.
+ * The contrast at one scale: on a data set of the paper where there is one, else where most seeds are, then where
+ * training was longest. @returns at most one check.
  */
 export function measuredGain(evidence: Evidence, gain: MeasuredGain): Check[] {
   const { evaluation, metric, methods, paper } = gain
@@ -128,7 +128,7 @@ export function contrast({ suiteOf }: Evidence, { what, sign, before, after, onl
     return {
       ...{ ...about, what, ci95: null, test: 'one seed', p: null, verdict: 'undecided' },
       difference: before.length > 0 && after.length > 0 ? sign * withoutSpread(before, after).difference : null,
-      detail: 'one seed on a side has no spread: nothing can be said of a method',
+      detail: 'a single seed on a side has no spread, so nothing can be concluded about the method',
       planning: { sd: 0, pairing: 'paired', n: 1, suite, only },
     }
   }

@@ -62,8 +62,8 @@ export function printedCheck(
 type Cell = Pick<PublishedRow, 'value' | 'std'>
 
 /**
- * No gain in print contradicts a claim of gains; one within the sum of both printed deviations decides nothing, unless the
- * claim says that it is beyond them.
+ * No gain in print contradicts a claim of gains; one within the sum of both printed deviations decides nothing, unless
+ * the claim says that it is beyond them.
  */
 function printedVerdict(difference: number, margin: number | null, beyond: boolean): ClaimVerdict {
   if (difference <= 0) return 'contradicted'

@@ -24,7 +24,7 @@ export interface CompareOptions {
   margin?: number
 }
 
-/** `differs` where neither direction is better; `undecided` where the two can't be told apart; `n/a` without a test. */
+/** `differs` if neither direction is better; `undecided` if the difference is not significant; `n/a` without a test. */
 export const VERDICTS = ['better', 'worse', 'differs', 'undecided', 'n/a'] as const
 type Verdict = (typeof VERDICTS)[number]
 
@@ -41,7 +41,7 @@ export interface ComparedScore extends Tested {
   pAdjusted: number | null
   /** Of B against A. */
   verdict: Verdict
-  /** B is significantly worse by more than the margin. */
+  /** Whether B is significantly worse by more than the margin. */
   regression: boolean
   /** By true class, summed over the pairs of runs with the same seed; null without stored predictions. */
   flips: ClassFlips[] | null
@@ -51,14 +51,14 @@ export interface Comparison {
   a: Side
   b: Side
   correction: Correction
-  /** Scores that have a p: what the correction is over. */
+  /** Number of scores with a p, over which p is corrected. */
   tests: number
   alpha: number
   margin: number
-  /** Seeds that both have: their runs are paired. */
+  /** Seeds that both sides have; their runs are paired. */
   sharedSeeds: number[]
   scores: ComparedScore[]
-  /** Scores that one has and the other lacks, e.g. `knn top1`. */
+  /** Scores that only one side has, e.g. `knn top1`. */
   onlyA: string[]
   onlyB: string[]
 }
@@ -105,7 +105,7 @@ export function compareSides(
   }
 }
 
-/** Why such a comparison says nothing, or null. */
+/** Why a comparison is empty, or null. */
 export function nothingCompared(
   { a, b, scores, onlyA, onlyB }: Comparison,
   metric: string | null,
@@ -122,7 +122,7 @@ export function nothingCompared(
   const of = metric === null ? '' : ` of ${metric}`
   const what = `${a.name} and ${b.name} have no score${of} in common`
   if (metric !== null && onlyA.length + onlyB.length === 0) {
-    return { what, remedy: 'neither has one; leave the metric out to see what both have' }
+    return { what, remedy: 'neither has one; omit the metric to see the scores of both' }
   }
   const has = (name: string, labels: readonly string[]) =>
     `${name} has ${labels.slice(0, 4).join(', ') || 'none'}${labels.length > 4 ? ', …' : ''}`
@@ -140,7 +140,7 @@ export function scoreLabel({ evaluation, condition, metric, protocol }: Omit<Run
 
 type Scores = Map<string, { score: RunScore; values: Seeded[] }>
 
-/** Data set, evaluation, condition, metric and protocol: only numbers that agree in all of them are compared. */
+/** The key of a score: only scores with equal data set, evaluation, condition, metric and protocol are compared. */
 function bySeed(database: Database, { runs }: Side, wanted: string | null): Scores {
   const stored = scoresOfRuns(
     database,
@@ -160,7 +160,7 @@ function bySeed(database: Database, { runs }: Side, wanted: string | null): Scor
   return new Map(found)
 }
 
-/** Predictions behind a score, of runs with the same seed on the same items, or of two single runs whatever their seeds. */
+/** Predictions behind a score for the same items, of runs with the same seed, or of two single runs with any seeds. */
 function pairedItems(database: Database, a: Side, b: Side): (score: RunScore) => ItemPair[] {
   const ids = [...a.runs, ...b.runs].map(({ id }) => id)
   const all = itemsOfRuns(database, ids)
@@ -185,7 +185,7 @@ function pairedItems(database: Database, a: Side, b: Side): (score: RunScore) =>
     })
 }
 
-/** A variant of the backgrounds challenge keeps its predictions under the metric's name. */
+/** A variant of the backgrounds challenge stores its predictions under the metric's name. */
 function behind(score: RunScore, at: (condition: string) => Items[] | undefined): Items | undefined {
   const condition = score.metric === 'top1' ? score.condition : score.condition === '' ? score.metric : null
   return condition === null ? undefined : at(condition)?.[0]

@@ -1,4 +1,6 @@
-/** What the words of `compare A B` stand for: a run, runs that differ in the seed alone, or a name that `runs` prints. */
+/**
+ * Resolves the arguments of `compare A B`: a run, a group of runs that differ only in the seed, or a name from `runs`.
+ */
 import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { groupBy } from '../../../db/queries/group-by.ts'
@@ -8,20 +10,20 @@ import { groupName } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema.ts'
 
 export interface Side {
-  /** As `runs` prints it, with the seed where one run was named. */
+  /** The name as printed by `runs`, with the seed if a single run was named. */
   name: string
   groupId: string
   runs: { id: string; seed: number }[]
-  /** Made with another version of the code than a run started now would be. */
+  /** Whether the code has changed since. */
   stale: boolean
 }
 
 export type FoundSide = { side: Side; problem: null } | { side: null; problem: { what: string; remedy: string } }
 
-/** As many ids as it takes to say which begin alike. */
+/** Number of ids to list when several start alike. */
 const SOME = 6
 
-/** @param text the first characters of a run's or a group's id, or a name with or without the seed. */
+/** @param text - the first characters of a run id or group id, or a name with or without the seed. */
 export function findSide(database: Database, text: string): FoundSide {
   const refuse = (what: string, remedy: string): FoundSide => ({ side: null, problem: { what, remedy } })
   const named = runsCalled(database, text)
@@ -34,7 +36,7 @@ export function findSide(database: Database, text: string): FoundSide {
     const ids = groups.map(([run]) => run!.groupId).join(', ')
     return refuse(`${groups.length} configurations are called "${text}"`, `name one by its group's id: ${ids}`)
   }
-  if (text === '') return refuse('an empty name stands for nothing', 'see `npx maskbench runs`')
+  if (text === '') return refuse('an empty name matches nothing', 'see `npx maskbench runs`')
   const byRun = finishedRuns(database, beginsWith(runs.id, text), SOME)
   const byGroup = database
     .select({ id: runGroups.id })
@@ -44,7 +46,7 @@ export function findSide(database: Database, text: string): FoundSide {
   const ids = [...byRun.map(({ id }) => id), ...byGroup.all().map(({ id }) => id)]
   if (ids.length > 1) {
     const some = ids.slice(0, 5).join(', ')
-    return refuse(`several ids start with "${text}"`, `type more of it: ${some}${ids.length > 5 ? ', …' : ''}`)
+    return refuse(`several ids start with "${text}"`, `type more characters: ${some}${ids.length > 5 ? ', …' : ''}`)
   }
   if (byRun.length === 1) return found(byRun, true)
   if (ids.length === 1) return found(finishedRuns(database, eq(runs.groupId, ids[0]!)), false)
@@ -111,7 +113,7 @@ export function sideChoices(
   const sought = search?.toLowerCase() ?? ''
   const fitting = groups.filter(({ id, name }) => name.toLowerCase().includes(sought) || id.startsWith(sought))
   const byName = groupBy(fitting, ({ name }) => name)
-  // A name that several have is none.
+  // An ambiguous name is not used.
   return fitting
     .slice(0, most)
     .map((group) => ({ ...group, text: byName.get(group.name)!.length > 1 ? group.id : group.name }))

@@ -1,4 +1,4 @@
-/** Two models on the same test items: who is right where, by class. */
+/** Compares two models on the same test items, by class. */
 import { countDiscordant, mcnemar } from '../../statistics/mcnemar.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
 import { pairedBootstrap } from '../../statistics/paired-bootstrap.ts'
@@ -16,7 +16,7 @@ export interface ItemComparison {
   items: number
   onlyA: number
   onlyB: number
-  /** Share of right answers. */
+  /** Accuracy. */
   accuracyA: number
   accuracyB: number
   flips: ClassFlips[]
@@ -46,7 +46,7 @@ export function compareItems(truth: Int32Array, a: Int32Array, b: Int32Array): I
   }
 }
 
-/** Flips of several pairs of runs on top of each other. */
+/** Sums the flips of several pairs of runs. */
 export function sumFlips(all: readonly ItemComparison[]): ClassFlips[] {
   const sums = new Map<number, ClassFlips>()
   for (const one of all.flatMap(({ flips }) => flips)) {

@@ -1,4 +1,4 @@
-/** One score of two sides: which test the runs allow, and what it says. */
+/** Tests one score of two sides with the test that the runs allow. */
 import { hedgesG, hedgesGInterval, pooledDeviation } from '../../statistics/effect-size.ts'
 import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
@@ -11,7 +11,7 @@ export interface Seeded {
   value: number
 }
 
-/** What two runs predicted for the same items. */
+/** The predictions of two runs for the same items. */
 export interface ItemPair {
   seeds: readonly [number, number]
   truth: Int32Array
@@ -35,11 +35,11 @@ export interface Tested {
   statistic: number | null
   df: number | null
   p: number | null
-  /** Why there is no p, or what limits it; null: nothing to say. */
+  /** Why there is no p, or what limits it; else null. */
   reason: string | null
   /** Hedges' g of B against A; null for single runs. */
   effect: { g: number; ci95: Interval | null } | null
-  /** Difference found at alpha, uncorrected, four times in five at this n and spread. */
+  /** Minimum detectable difference: at alpha, uncorrected, with 80% power at this n and spread. */
   detectable: number | null
   /** Of McNemar's test: items that only one of the two gets right. */
   items: Pick<ItemComparison, 'items' | 'onlyA' | 'onlyB'> | null
@@ -76,7 +76,7 @@ export interface SeedTest extends Pick<Tested, 'seeds' | 'difference' | 'ci95' |
   y: number[]
 }
 
-/** Paired over seeds that both have, Welch where they share fewer than two; null where a side has a single one. */
+/** Paired over shared seeds, Welch if there are fewer than two; null if a side has a single seed. */
 export function testSeeds(a: readonly Seeded[], b: readonly Seeded[]): SeedTest | null {
   const shared = a.flatMap((one) => {
     const other = b.find(({ seed }) => seed === one.seed)
@@ -108,7 +108,7 @@ const allSeeds = (a: readonly Seeded[], b: readonly Seeded[]): number[] =>
 
 const numbers = (of: readonly Seeded[]): number[] => of.map(({ value }) => value)
 
-/** B - A where a side is a single run: of the seed that both have, else of the means. */
+/** B - A if a side is a single run: for the shared seed, else of the means. */
 export function withoutSpread(a: readonly Seeded[], b: readonly Seeded[]): Pick<Tested, 'difference' | 'seeds'> {
   for (const { seed, value } of a) {
     const other = b.find((one) => one.seed === seed)
@@ -118,14 +118,13 @@ export function withoutSpread(a: readonly Seeded[], b: readonly Seeded[]): Pick<
   return { difference, seeds: allSeeds(a, b) }
 }
 
-/** One run each: what can be asked is whether these two networks differ on these items. */
+/** With one run per side, the test is whether these two networks differ on these items. */
 function overItems(a: readonly Seeded[], b: readonly Seeded[], pairs: readonly ItemPair[], alpha: number): Tested {
   const pair = pairs[0]
   const none = { statistic: null, df: null, effect: null, detectable: null, items: null, p: null, ci95: null }
   const sides = { a: summarize(numbers(a)), b: summarize(numbers(b)) }
   if (!pair) {
-    const reason =
-      'a single run has no spread to compare by, and there are no predictions of the same items behind this score'
+    const reason = 'a single run has no spread, and there are no predictions for the same items behind this score'
     return { ...none, ...sides, ...withoutSpread(a, b), test: null, reason }
   }
   const at = (of: readonly Seeded[], seed: number) => of.find((one) => one.seed === seed)!
@@ -134,7 +133,7 @@ function overItems(a: readonly Seeded[], b: readonly Seeded[], pairs: readonly I
   const seeds = [...new Set(pair.seeds)]
   const { items, onlyA, onlyB, accuracyA, accuracyB } = compareItems(pair.truth, pair.a, pair.b)
   if (Math.abs(accuracyA - one.value) > 1e-6 || Math.abs(accuracyB - other.value) > 1e-6) {
-    const reason = 'the stored predictions are not those behind this score'
+    const reason = 'the stored predictions do not belong to this score'
     return { ...none, ...sides, difference, seeds, test: null, reason }
   }
   const { p, ci95 } = testItems(pair.truth, pair.a, pair.b)

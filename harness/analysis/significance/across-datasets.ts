@@ -1,4 +1,4 @@
-/** Methods across data sets on one kind of number: what a critical-difference diagram is made of (Demšar 2006). */
+/** Compares methods across data sets on one measure, for a critical-difference diagram (Demšar 2006). */
 
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { leaderboardDatasets } from '../../../db/queries/leaderboard.ts'
@@ -44,7 +44,7 @@ interface AcrossRow {
   /** Means over seeds, one a block, and how many seeds each is of. */
   values: number[]
   n: number[]
-  /** 1 is best; null where there is no test. */
+  /** Mean rank, 1 is best; null if there is no test. */
   meanRank: number | null
 }
 
@@ -83,7 +83,7 @@ export function acrossDatasets(database: Database, options: AcrossOptions = {}):
   const named = measures.find(({ key }) => key === wanted)
   const measure = named ?? fullest(measures, byMeasure)
   const ignored =
-    wanted !== null && !named ? [{ name: 'measure' as const, value: wanted, why: 'no such number is stored' }] : []
+    wanted !== null && !named ? [{ name: 'measure' as const, value: wanted, why: 'there is no such measure' }] : []
   const all = byMeasure.get(measure.key)!
   const { blocks, keys } = completePart(all)
   const rows = keys.map((key) => rowOf(key, blocks))
@@ -116,7 +116,7 @@ export function acrossDatasets(database: Database, options: AcrossOptions = {}):
 /** Of each measure on this data set, the honest protocol that most rows have. */
 function blocksOf(database: Database, trainedOn: string): Filled[] {
   const board = comparedBoard(database, trainedOn)
-  // What is neither better high nor low has no best rank.
+  // A metric without a better direction has no ranks.
   const ranked = board.columns.filter(({ direction }) => direction !== 0)
   const keyed = ranked.map((column) => ({ column, measure: measureOf(column) }))
   const groups = groupBy(keyed, ({ measure, column }) => `${measure.key} ${column.dataset}`)
@@ -166,8 +166,8 @@ function fullest(measures: readonly Measure[], blocks: ReadonlyMap<string, Fille
 }
 
 /**
- * Friedman's test needs every method on every data set. Data sets are added, those with most methods first, as long as three
- * methods have a number on all of them.
+ * Friedman's test needs every method on every data set. Data sets are added, those with most methods first, as long as
+ * three methods have a number on all of them.
  */
 function completePart(all: readonly Filled[]): { blocks: Filled[]; keys: string[] } {
   const sorted = [...all].sort((a, b) => b.rows.size - a.rows.size)

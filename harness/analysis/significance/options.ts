@@ -1,4 +1,4 @@
-/** What can be asked about a set of rows: the words of the address, the command line and the API. */
+/** The options for comparing a set of rows, shared by URLs, the command line and the API. */
 import { ALTERNATIVES, type Alternative } from '../../statistics/alternative.ts'
 import { CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
 
@@ -25,7 +25,7 @@ export interface SignificanceOptions {
   alpha?: number
 }
 
-/** Something asked for that is not there. */
+/** A requested value that does not exist. */
 export interface NotThere {
   name: 'dataset' | 'column' | 'rows'
   value: string

@@ -1,4 +1,4 @@
-/** Two rows on one number: the test that was asked for, the difference and the size of the effect. */
+/** Compares two rows in one column: the requested test, the difference and the effect size. */
 import { type Alternative, tailP } from '../../statistics/alternative.ts'
 import { hedgesG, hedgesGInterval } from '../../statistics/effect-size.ts'
 import { mannWhitney } from '../../statistics/mann-whitney.ts'
@@ -11,15 +11,15 @@ import type { PairTest } from './options.ts'
 import type { ComparedRow } from './rows.ts'
 
 export interface TestedPair {
-  /** Values of each row that the test is of. */
+  /** The values of each row that are tested. */
   n: [number, number]
   /** Seeds that the pairing is over; null where rows are not paired. */
   seeds: number[] | null
   /** A - B. */
   difference: number
   /**
-   * 95%, two-sided: of the difference of means; of the shift (Hodges-Lehmann) under Mann-Whitney; of the shares of right
-   * answers (Agresti-Min) under McNemar.
+   * 95%, two-sided: of the difference of means; of the shift (Hodges-Lehmann) under Mann-Whitney; of the shares of
+   * right answers (Agresti-Min) under McNemar.
    */
   ci95: Interval | null
   /** t, or U of Mann-Whitney; null under McNemar, whose counts are in `items`. */
@@ -32,7 +32,7 @@ export interface TestedPair {
   effect: { g: number; ci95: Interval | null } | null
   effectReason: string | null
   items: { items: number; onlyA: number; onlyB: number } | null
-  /** For saying that no data of this size could reach significance. */
+  /** Whether data of this size could reach significance at all. */
   exact: ExactTest | null
 }
 
@@ -59,7 +59,7 @@ export function testPair(
     const of = ({ seeds: own, values }: ComparedRow) => seeds.map((seed) => values[own.indexOf(seed)]!)
     if (seeds.length < 2) {
       const share = seeds.length === 0 ? 'no seed' : `seed ${seeds[0]} only`
-      return { ...plain(a, b), seeds, reason: `pairs need two shared seeds at least (they share ${share})` }
+      return { ...plain(a, b), seeds, reason: `a paired test needs at least two shared seeds (they share ${share})` }
     }
     return byMeans(of(a), of(b), paired(of(a), of(b)), alternative, seeds)
   }
@@ -100,7 +100,7 @@ function byRanks(a: ComparedRow, b: ComparedRow, alternative: Alternative): Test
   return { ...plain(a, b), statistic: value.u, p: value.p, ci95: value.ci95, exact }
 }
 
-/** Of the first seed that both have; of two single runs whatever their seeds. */
+/** The predictions of the first shared seed, or of two single runs with any seeds. */
 function overItems(
   a: ComparedRow,
   b: ComparedRow,
@@ -108,13 +108,18 @@ function overItems(
   itemsA: readonly RunItems[],
   itemsB: readonly RunItems[],
 ): TestedPair {
-  const effectReason = 'a single run has no deviation to measure in'
+  const effectReason = 'a single run has no standard deviation'
   const base = { ...plain(a, b), n: [1, 1] as [number, number], effect: null, effectReason }
   const [x, y] = matching(itemsA, itemsB)
-  if (!x || !y) return { ...base, reason: 'there are no predictions of runs with the same seed behind this number' }
+  if (!x || !y) return { ...base, reason: 'there are no stored predictions of runs with the same seed' }
   const seeds = x.seed === y.seed ? [x.seed] : [x.seed, y.seed]
-  if (x.truthDigest !== y.truthDigest) return { ...base, seeds, reason: 'the two were not asked about the same items' }
-  if (!x.truth) return { ...base, seeds, reason: 'the true classes were not kept: these runs are of an older version' }
+  if (x.truthDigest !== y.truthDigest) return { ...base, seeds, reason: 'the two were tested on different items' }
+  if (!x.truth)
+    return {
+      ...base,
+      seeds,
+      reason: 'the true classes are not stored, because the runs were made with an older version',
+    }
   const counts = countDiscordant(x.truth, x.predicted, y.predicted)
   const { value, reason } = mcnemar(counts.onlyA, counts.onlyB, alternative)
   return {

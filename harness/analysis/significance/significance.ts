@@ -1,6 +1,6 @@
 /**
- * Any set of rows on one number: every pair tested and corrected, effect sizes, what could have been found at all. What the
- * page, the API and the command line answer.
+ * Any set of rows on one number: every pair tested and corrected, effect sizes, what could have been found at all. What
+ * the page, the API and the command line answer.
  */
 
 import { itemsOfGroups, truthsOf } from '../../../db/queries/items.ts'
@@ -14,7 +14,7 @@ import type { Alternative, Correction, NotThere, PairTest, SignificanceOptions }
 import { type RunItems, type TestedPair, testPair } from './pair-test.ts'
 import { type ComparedBoard, type ComparedColumn, type ComparedRow, comparedBoard } from './rows.ts'
 
-/** More rows than this make a matrix nobody reads, and a correction nothing survives. */
+/** Limit on rows; with more, the matrix is unreadable and no difference survives the correction. */
 const MOST_ROWS = 40
 
 export interface SignificancePair extends Omit<TestedPair, 'exact'> {
@@ -25,17 +25,17 @@ export interface SignificancePair extends Omit<TestedPair, 'exact'> {
   pAdjusted: number | null
   /** Of A against B. */
   verdict: 'higher' | 'lower' | 'undecided' | 'n/a'
-  /** That no data of this size could reach significance. */
+  /** Whether no data of this size could reach significance. */
   limit: string | null
 }
 
-/** The smallest true difference that a pair would show four times in five. */
+/** The smallest true difference that is detectable at 80% power. */
 interface Detectable {
-  /** Runs a row, of the row that has fewest. */
+  /** Runs per row, for the row with the fewest. */
   n: number
   /** Standard deviation within rows; of the differences of pairs under the paired test. */
   sd: number
-  /** One comparison made alone, and one of all those made here, corrected by Holm. */
+  /** For a single comparison, and for one of all comparisons here with Holm correction. */
   alone: number | null
   corrected: number | null
 }
@@ -51,10 +51,10 @@ export interface Significance {
   rows: ComparedRow[]
   /** Every pair once, the better row first; under a one-sided alternative both ways round. */
   pairs: SignificancePair[]
-  /** Pairs that have a p: what the correction is over. */
+  /** Number of pairs with a p, over which p is corrected. */
   tests: number
   detectable: Detectable | null
-  /** Sentences about what could not be shown whatever the data. */
+  /** Sentences about results that no data of this size could show. */
   limits: string[]
   /** Rows that have the number and could be chosen. */
   candidates: ComparedRow[]
@@ -63,7 +63,7 @@ export interface Significance {
   ignored: NotThere[]
 }
 
-/** @returns null while no finished run has a number. */
+/** @returns null while no finished run has a score. */
 export function significance(database: Database, options: SignificanceOptions = {}): Significance | null {
   const ignored: NotThere[] = []
   const found = findBoard(database, options.dataset ?? null, ignored)
@@ -105,7 +105,7 @@ function findBoard(
     .filter(({ groups }) => groups > 0)
     .map(({ dataset }) => dataset)
   if (wanted !== null && !names.includes(wanted)) {
-    ignored.push({ name: 'dataset', value: wanted, why: 'nothing was measured on such a data set' })
+    ignored.push({ name: 'dataset', value: wanted, why: 'there are no results on this data set' })
   }
   let first: { dataset: string; board: ComparedBoard } | null = null
   for (const dataset of names.includes(wanted ?? '') ? [wanted!] : names) {
@@ -122,7 +122,7 @@ function findBoard(
 function findColumn({ columns }: ComparedBoard, wanted: string | null, ignored: NotThere[]): ComparedColumn {
   const named = columns.find(({ key }) => key === wanted)
   if (named) return named
-  if (wanted !== null) ignored.push({ name: 'column', value: wanted, why: 'no such number on this data set' })
+  if (wanted !== null) ignored.push({ name: 'column', value: wanted, why: 'this data set has no such column' })
   const honest = columns.filter(({ selectedOnTest }) => !selectedOnTest)
   const pool = honest.length > 0 ? honest : columns
   return pool.reduce((best, one) =>
@@ -139,7 +139,7 @@ function chooseRows(
 ): { rows: ComparedRow[]; cut: number } {
   for (const key of wanted ?? []) {
     if (candidates.some((row) => row.key === key)) continue
-    ignored.push({ name: 'rows', value: key, why: 'no row of that name has this number' })
+    ignored.push({ name: 'rows', value: key, why: 'no row with this name has a value in this column' })
   }
   const named = candidates.filter(({ key }) => wanted?.includes(key))
   const usable = candidates.filter(({ n, superseded }) => (test === 'mcnemar' || n > 1) && !superseded)

@@ -1,6 +1,8 @@
 import { type AdiosSpec, ALL_MASKINGS } from './adios-spec.ts'
 
-/** Table 6: do learned masks beat random ones and none? Its ADIOS and None rows are the means of table 1's ResNet-18. */
+/**
+ * Table 6: do learned masks beat random ones and none? Its ADIOS and None rows are the means of table 1's ResNet-18.
+ */
 export const adios6: AdiosSpec = {
   id: 'adios-6',
   title: 'Masking schemes by linear probe, averaged over SimCLR, SimSiam and BYOL',

@@ -11,9 +11,10 @@ export const adios7: AdiosSpec = {
   maskings: ALL_MASKINGS,
   marks: 'best',
   rule: 'bold is the best of its column',
-  note: 'The printed F1 is that of a classifier trained beside the encoder (online), the measured one that of a probe trained on the finished encoder.',
+  note: 'The published F1 is that of a classifier trained along with the encoder (online); the measured F1 is that of a probe trained on the finished encoder.',
   printedSpread: 'as printed; the paper does not say over what',
-  // mAP was not printed: at CPU size F1 at a threshold of .5 says little, so its order is compared with that of F1 macro.
+  // mAP was not printed: at CPU size F1 at a threshold of .5 says little, so its order is compared with that of F1
+  // macro.
   orders: [
     { metric: 'f1_macro', against: 'f1_macro' },
     { metric: 'f1_micro', against: 'f1_micro' },

@@ -1,4 +1,4 @@
-/** A filled ADIOS table as it is set on a page: blocks of lines and columns. */
+/** Lays out a filled ADIOS table as blocks of lines and columns. */
 
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { summarize } from '../../statistics/summary.ts'
@@ -15,7 +15,10 @@ export function adiosBlocks(spec: AdiosSpec, { rows }: AdiosTable, names: AdiosN
   return (spec.lines === 'methods' ? byMethods : byMaskings)(spec, printed, own, names)
 }
 
-/** A block a backbone or a data set, a line a method with and without masks; of our own a block a data set, a line a setting. */
+/**
+ * A block a backbone or a data set, a line a method with and without masks; of our own a block a data set, a line a
+ * setting.
+ */
 function byMethods(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names: AdiosNames): AdiosBlocks {
   const block = (title: string, rows: AdiosRow[]): AdiosBlock => {
     const columns = columnsOf(spec, rows, names)
@@ -44,7 +47,9 @@ function byMethods(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names:
   }
 }
 
-/** One block with a line a masking; of our own one for the mean of the methods, one for each method, one for baselines. */
+/**
+ * One block with a line a masking; of our own one for the mean of the methods, one for each method, one for baselines.
+ */
 function byMaskings(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names: AdiosNames): AdiosBlocks {
   const wanted = new Set(printed.map(({ masking }) => masking))
   const block = (title: string, rows: AdiosRow[], alone = false): AdiosBlock => {
@@ -123,8 +128,8 @@ function lineOf(key: string, rows: readonly AdiosRow[], columns: readonly AdiosC
 const GAIN = 'adios-minus-none'
 
 /**
- * What masks add to the methods that were run with and without them, trained alike, the methods weighing the same; the printed
- * line stays as it is printed.
+ * What masks add to the methods that were run with and without them, trained alike, the methods weighing the same; the
+ * printed line stays as it is printed.
  */
 function averageGain(
   lines: readonly AdiosLine[],

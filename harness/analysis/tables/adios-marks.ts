@@ -1,4 +1,4 @@
-/** What stands in bold: the papers' rules, applied to printed and to measured numbers alike. */
+/** Marks values in bold by the papers' rules, for published and measured values alike. */
 
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { sharedRanks } from '../../statistics/shared-ranks.ts'

@@ -1,4 +1,4 @@
-/** Whether maskings come in the same order here as in the paper: rank correlation of what both have. */
+/** Compares the order of maskings with that of the paper by rank correlation. */
 
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { rankCorrelation } from '../../statistics/rank-correlation.ts'

@@ -1,4 +1,4 @@
-/** One row a setting: runs that differ in the seed alone, scored by one protocol. */
+/** Groups scores into one row per setting: runs that differ only in the seed, scored by one protocol. */
 
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { RepresentationScore } from '../../../db/queries/representations.ts'

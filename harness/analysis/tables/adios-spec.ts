@@ -1,6 +1,6 @@
 import { MASKINGS, type Masking } from '../../../db/names.ts'
 
-/** What one table of the ADIOS paper has that the others have not. */
+/** The specification of one table of the ADIOS paper. */
 export interface AdiosSpec {
   id: string
   /** What it holds, in our words. */
@@ -11,7 +11,10 @@ export interface AdiosSpec {
   unit: 'percent' | 'fraction'
   /** A line a method with and without its masks, or a line a masking averaged over the three methods. */
   lines: 'methods' | 'maskings'
-  /** Of a table by methods: whether a block is a backbone with data sets side by side, or a data set with backbones below each other. */
+  /**
+   * Of a table by methods: whether a block is a backbone with data sets side by side, or a data set with backbones
+   * below each other.
+   */
   blocks?: 'backbones' | 'datasets'
   /** Those that the table asks about; others are not shown. */
   maskings: readonly Masking[]

@@ -1,6 +1,6 @@
 /**
- * A table of the ADIOS paper: the printed rows in the paper's order, what was measured beside them, and below everything
- * else measured that answers the same question. Seeds of one setting are averaged, settings are never mixed.
+ * A table of the ADIOS paper: the printed rows in the paper's order, what was measured beside them, and below
+ * everything else measured that answers the same question. Seeds of one setting are averaged, settings are never mixed.
  */
 
 import { MASKINGS, type Masking, METHODS } from '../../../db/names.ts'
@@ -98,7 +98,10 @@ function longestFirst(a: Setting, b: Setting): number {
   return b.measured.training.epochs - a.measured.training.epochs || b.measured.n - a.measured.n
 }
 
-/** By data set; then the controls and the methods with their masked forms, or the averages and then each method's maskings. */
+/**
+ * By data set; then the controls and the methods with their masked forms, or the averages and then each method's
+ * maskings.
+ */
 function byName(spec: AdiosSpec): (a: AdiosRow, b: AdiosRow) => number {
   const methods: readonly string[] = [MEAN_METHOD, 'raw-pixels', 'random-init', ...METHODS]
   const maskings: readonly string[] = MASKINGS

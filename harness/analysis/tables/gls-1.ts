@@ -18,7 +18,7 @@ import {
 import { type Interval, summarize } from '../../statistics/summary.ts'
 import { paired, type TTest } from '../../statistics/t-test.ts'
 
-/** Those the paper prints, in its order, all with symmetric noise; what else was run stands behind them. */
+/** The paper's data sets in its order, all with symmetric noise; other runs follow. */
 const PRINTED: readonly NoisyLabelsConfig['dataset'][] = ['uci-heart', 'uci-splice']
 const CLASSES: Record<NoisyLabelsConfig['dataset'], number> = {
   'uci-heart': 2,
@@ -54,7 +54,7 @@ interface GlsCells {
   rOpt: number[]
   /** The best two rates, which the table marks. */
   marked: number[]
-  /** Which side has the higher mean: the sign of t. */
+  /** The side with the higher mean, i.e. the sign of t. */
   favours: 'negative' | 'non-negative' | null
 }
 
@@ -72,7 +72,7 @@ export interface GlsPrinted extends GlsCells {
 }
 
 interface GlsMeasured extends Record<GlsProtocol, GlsScores | null> {
-  /** How the runs behind this column were made. */
+  /** The setting of the runs behind this column. */
   setting: {
     hidden: number
     steps: number
@@ -81,14 +81,14 @@ interface GlsMeasured extends Record<GlsProtocol, GlsScores | null> {
     validation: number
     seeds: number[]
     runs: string[]
-    /** When the newest of them was asked for. */
+    /** When the newest of them was requested. */
     at: number
     stale: boolean
   }
 }
 
 export interface GlsScores extends GlsCells {
-  /** Split seeds that `accuracy` is the mean of. */
+  /** The split seeds over which `accuracy` is the mean. */
   n: number
   /** 95% t-interval of each mean; null for a single seed. */
   ci95: Record<string, Interval | null>
@@ -103,8 +103,8 @@ export interface GlsScores extends GlsCells {
 }
 
 /**
- * The printed columns, measured or not; behind them a block of columns for every other data set and kind of noise that was
- * run. Kinds of noise are never averaged: each is a block of its own.
+ * The printed columns, measured or not; behind them a block of columns for every other data set and kind of noise that
+ * was run. Kinds of noise are never averaged: each is a block of its own.
  * @param published rows of `gls-1`.
  * @param measured finished runs, any number of settings; each block shows one (`chooseSetting`).
  */
@@ -228,7 +228,7 @@ function scores(runs: readonly NoisyLabelsRun[], noise: number, protocol: GlsPro
   }
 }
 
-/** As runs write it: symmetric noise goes without saying. */
+/** The condition as written by runs, which omit symmetric noise. */
 export function cellCondition({ config: { noiseKind } }: NoisyLabelsRun, noise: number, rate: number): string {
   return `noise=${noise}${noiseKind === 'symmetric' ? '' : ` kind=${noiseKind}`} rate=${rate}`
 }

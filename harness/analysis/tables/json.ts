@@ -1,4 +1,4 @@
-/** A table as `table --format json` prints it and the API answers it. */
+/** The JSON of a table, as printed by `table --format json` and returned by the API. */
 import type { AdiosTable } from './adios.ts'
 import type { AdiosOrder } from './adios-order.ts'
 import type { AdiosRow } from './adios-settings.ts'

@@ -18,7 +18,9 @@ interface Options extends EncoderOptions {
 export function declare(program: Command, act: Act): void {
   const command = program
     .command('embed')
-    .description('compute the features of a data set or a folder of images with any checkpoint, from maskbench or elsewhere')
+    .description(
+      'compute the features of a data set or a folder of images with any checkpoint, from maskbench or elsewhere',
+    )
     .requiredOption('--weights <file>', 'safetensors file with torchvision or timm parameter names')
     .requiredOption('--data <name>', 'a data set, or a folder, whose images are taken in sorted path order')
     .requiredOption('--out <file>', '.npy file to write: float32 [images, features]')

@@ -122,7 +122,8 @@ async function asPages(html: string, runs: number, io: Io): Promise<void> {
       writeSnapshot(database, { path: io.database, out: target, runs, serve, note, signal }),
     )
     if (leftOut.runs > 0) note(`left out: pages of ${counted(leftOut.runs, 'older run')}; --runs raises the limit`)
-    if (leftOut.views.length > 0) note(`left out: ${counted(leftOut.views.length, 'view')} of pages with too many views`)
+    if (leftOut.views.length > 0)
+      note(`left out: ${counted(leftOut.views.length, 'view')} of pages with too many views`)
     for (const address of leftOut.missing) note(`left out: ${address} is missing`)
     io.result({ out: target, pages, files, bytes, leftOut }, () => {
       const index = join(html, 'index.html')

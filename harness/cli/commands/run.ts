@@ -60,12 +60,11 @@ export function declare(program: Command, act: Act): void {
       'passed to sbatch: resources for one run, e.g. gpu:1; a CPU run is submitted without the GPUs, whatever SBATCH_GRES says',
     )
     .option('--account <name>', 'passed to sbatch')
+    .option('--sbatch <option>', 'any other sbatch option, e.g. --sbatch=--mem=16G; repeatable', collect)
     .option(
-      '--sbatch <option>',
-      'any other sbatch option, e.g. --sbatch=--mem=16G; repeatable',
-      collect,
+      '--detach',
+      'submit and exit; `maskbench status` shows the progress, the same command without --detach waits for the end',
     )
-    .option('--detach', 'submit and exit; `maskbench status` shows the progress, the same command without --detach waits for the end')
     .option('--dry-run', 'print the plan with estimated times and missing data; run nothing')
     .addOption(deviceOption('the GPU if its engine is installed, except for small runs'))
     .addHelpText(
@@ -134,7 +133,10 @@ async function refuseJobsPerGpu(): Promise<void> {
 /** @throws UsageError when Slurm options are given without `--executor slurm`. */
 function slurmOptions({ executor, partition, time, gres, account, jobs, jobsPerGpu, sbatch, detach }: Options) {
   if (executor === 'slurm' && jobsPerGpu !== undefined) {
-    throw new UsageError({ what: '--jobs-per-gpu only applies to local runs', remedy: 'use --gres: Slurm assigns the GPUs' })
+    throw new UsageError({
+      what: '--jobs-per-gpu only applies to local runs',
+      remedy: 'use --gres: Slurm assigns the GPUs',
+    })
   }
   const given = Object.entries({ partition, time, gres, account, sbatch, detach }).find(
     ([, value]) => value !== undefined,

@@ -11,13 +11,12 @@ export function declare(program: Command, act: Act): void {
   program
     .command('serve')
     .description('serve the dashboard for a browser')
+    .option('--port <n>', 'port to listen on; 0 for any free port', integer({ min: 0, max: 65535 }), 3000)
     .option(
-      '--port <n>',
-      'port to listen on; 0 for any free port',
-      integer({ min: 0, max: 65535 }),
-      3000,
+      '--host <host>',
+      'address to listen on; 0.0.0.0 makes it reachable from other machines, without a password',
+      '127.0.0.1',
     )
-    .option('--host <host>', 'address to listen on; 0.0.0.0 makes it reachable from other machines, without a password', '127.0.0.1')
     .addHelpText('after', '\nExamples:\n  $ npx maskbench serve\n  $ npx maskbench serve --port 8080 --db mine.sqlite')
     .action(act(run))
 }

@@ -69,15 +69,16 @@ const names: Record<Options['test'], string> = {
 function describe(result: TTest | MannWhitney, pairs: number): string {
   const { meanA, meanB, ci95, p } = result
   const statistic = 'u' in result ? `U = ${result.u}` : `t = ${digits(result.t)}, df = ${digits(result.df)}`
-  const interval =
-    ci95 === null ? 'too few values for a 95% interval' : `95% interval ${ci95.map(digits).join(' to ')}`
+  const interval = ci95 === null ? 'too few values for a 95% interval' : `95% interval ${ci95.map(digits).join(' to ')}`
   // The order of the ranks can differ from the order of the means.
   const higher = 'u' in result ? result.u > pairs - result.u : meanA > meanB
   const mean = beside(meanA - meanB)
   const lines = [
     `${names[result.test]}, two-sided: ${statistic}, p = ${digits(p)}`,
     `mean a ${mean(meanA)}, mean b ${mean(meanB)}, difference a - b ${digits(meanA - meanB)} (${interval})`,
-    p < 0.05 ? `At the 5% level ${higher ? 'a' : 'b'} is higher.` : 'The groups do not differ significantly at the 5% level.',
+    p < 0.05
+      ? `At the 5% level ${higher ? 'a' : 'b'} is higher.`
+      : 'The groups do not differ significantly at the 5% level.',
   ]
   if ('u' in result && result.smallestP >= 0.05) {
     lines.push(

@@ -21,8 +21,7 @@ export const run: Run<object> = async (_options, io) => {
   const { refresh } = await import('../../execution/executors/slurm/refresh.ts')
   const { textTable } = await import('../../base/text-table.ts')
 
-  if (!(await refresh(io.database)))
-    io.note('Slurm does not answer; the last known state of its tasks is shown')
+  if (!(await refresh(io.database))) io.note('Slurm does not answer; the last known state of its tasks is shown')
   noteCodeIn(io.database)
   const database = openReadOnly(io.database)
   if (database === null) {
@@ -52,7 +51,9 @@ export const run: Run<object> = async (_options, io) => {
     const rows = suites.map((row) => [row.suite, ...names.map((name) => row.counts[name])])
     const blocks = [textTable(columns, [...rows, ['all', ...names.map((name) => counts[name])]])]
     for (const { id, name, percent, phase, alive, place } of running) {
-      const what = [alive ? phase : 'its process has died; run the suite again to resume', place].filter(Boolean).join('  ')
+      const what = [alive ? phase : 'its process has died; run the suite again to resume', place]
+        .filter(Boolean)
+        .join('  ')
       blocks.push(`running  ${id}  ${name}  ${percent}%  ${what}`)
     }
     for (const { id, name } of waiting) {
@@ -66,8 +67,13 @@ export const run: Run<object> = async (_options, io) => {
     }
     if (stale > 0) {
       const { code, data } = changed
-      const why = [code > 0 ? `${code} because the code changed` : '', data > 0 ? `${data} because their data changed` : '']
-      blocks.push(`${stale} done are stale (${why.filter(Boolean).join(', ')}); run the suite again to add current ones`)
+      const why = [
+        code > 0 ? `${code} because the code changed` : '',
+        data > 0 ? `${data} because their data changed` : '',
+      ]
+      blocks.push(
+        `${stale} done are stale (${why.filter(Boolean).join(', ')}); run the suite again to add current ones`,
+      )
     }
     return blocks.join('\n')
   })

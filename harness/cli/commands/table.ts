@@ -26,7 +26,10 @@ export function declare(program: Command, act: Act): void {
         .choices(['measured', 'published', 'both'])
         .default('both'),
     )
-    .option('--audit', "check the paper's table for consistency with itself and with the paper's text; needs no results")
+    .option(
+      '--audit',
+      "check the paper's table for consistency with itself and with the paper's text; needs no results",
+    )
     .addHelpText(
       'after',
       `

@@ -93,11 +93,15 @@ function remarks({ changed, continued, tolerance, predictions, files, scores }: 
     ...(changed.data ? ['The run is stale: its data have changed since.'] : []),
     ...(machine ? [`Another machine or engine: ${machine}.`] : []),
     ...continued.map((message) => `${message.replace(/^t/, 'T')}.`),
-    ...(tolerance ? [`Differences up to ${limits.join(' or ')} (as a fraction, depending on the evaluation) count as close.`] : []),
+    ...(tolerance
+      ? [`Differences up to ${limits.join(' or ')} (as a fraction, depending on the evaluation) count as close.`]
+      : []),
     ...(flipped > 0 ? [`${flipped} of ${items} predictions for test items differ.`] : []),
     ...(predictions.some(({ sameTruth }) => !sameTruth) ? ['The true labels of the test items differ.'] : []),
     ...(broken.length > 0 ? [`Files that differ: ${broken.map(({ name }) => name).join(', ')}.`] : []),
-    ...(scores.some(({ verdict }) => verdict === 'not kept') ? ['Scores marked "not kept" can be compared with --again.'] : []),
+    ...(scores.some(({ verdict }) => verdict === 'not kept')
+      ? ['Scores marked "not kept" can be compared with --again.']
+      : []),
   ]
 }
 

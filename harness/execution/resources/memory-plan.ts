@@ -39,7 +39,8 @@ export class MemoryPlan {
   /** Why a run has to wait; null when it can start. A run never waits if nothing else is running. */
   obstacle(run: PlannedRun, running: readonly Running[]): string | null {
     if (running.length === 0) return null
-    if (this.#alone.has(run.id)) return 'it ran out of memory while others were running, and starts when they have ended'
+    if (this.#alone.has(run.id))
+      return 'it ran out of memory while others were running, and starts when they have ended'
     if (running.some((other) => this.#alone.has(other.run.id))) return 'another run needs all of the memory'
     const growth = running.map((other) => Math.max(0, this.#needs(other.run) - other.now))
     const free = this.#available() - growth.reduce((sum, bytes) => sum + bytes, 0)

@@ -20,7 +20,10 @@ const MANIFEST_LIMIT = 2 ** 28
  */
 export async function importRuns(path: string, file: string, signal: AbortSignal): Promise<Merged> {
   if (!existsSync(dirname(path))) {
-    throw new EnvironmentError({ what: `there is no folder ${dirname(path)}`, remedy: 'create it, or name another --db' })
+    throw new EnvironmentError({
+      what: `there is no folder ${dirname(path)}`,
+      remedy: 'create it, or name another --db',
+    })
   }
   const source = await openFile(file)
   const folder = `${path}.${process.pid}.tmp`
@@ -64,7 +67,8 @@ async function unpack(source: FileHandle, small: string, file: string, signal: A
         continue
       }
       const expected = awaited.get(entry.name)
-      if (expected === undefined) throw new BadContainer(`it holds ${JSON.stringify(entry.name)}, which is not in its manifest`)
+      if (expected === undefined)
+        throw new BadContainer(`it holds ${JSON.stringify(entry.name)}, which is not in its manifest`)
       if (expected.bytes !== entry.bytes) throw new BadContainer(`${entry.name} in it has the wrong length`)
       awaited.delete(entry.name)
       const target = entry.name === STORE ? small : store.path(expected.sha256)
@@ -121,7 +125,8 @@ function checkStore(small: string, { counts }: Manifest, file: string): void {
     if (strange !== undefined) throw damaged(file, `the store in it holds ${String(strange)}, which is not a table`)
     if (client.pragma('integrity_check(1)', { simple: true }) !== 'ok')
       throw damaged(file, 'the store in it is corrupt')
-    if ((client.pragma('foreign_key_check') as unknown[]).length > 0) throw damaged(file, 'rows in it refer to missing runs')
+    if ((client.pragma('foreign_key_check') as unknown[]).length > 0)
+      throw damaged(file, 'rows in it refer to missing runs')
     const runs = client.prepare('select count(*) from runs').pluck().get()
     if (runs !== counts.runs) throw damaged(file, 'the number of runs in it differs from its manifest')
   } catch (error) {

@@ -61,7 +61,11 @@ test('one seed decides nothing, whatever the gain', () => {
   using store = encoders(1, 0.3)
   const { measured, parts } = judge(store, 1)
   expect(measured).toBe('undecided')
-  expect(parts[0]!.measured.checks[0]).toMatchObject({ p: null, verdict: 'undecided', detail: /one seed on a side/ })
+  expect(parts[0]!.measured.checks[0]).toMatchObject({
+    p: null,
+    verdict: 'undecided',
+    detail: /a single seed on a side/,
+  })
   expect(parts[0]!.missing).toEqual([
     "simclr knn top1 on fashion-mnist-mini: one seed shows no spread; three do: npx maskbench run quick --only 'fashion-mnist-mini/simclr*' --seeds 0,1,2",
   ])
@@ -73,7 +77,7 @@ test('what is open says how many seeds it would take, and the command', () => {
   expect(measured).toBe('undecided')
   const [line] = parts.flatMap((part) => part.missing)
   expect(line).toMatch(
-    /: \d+ seeds in place of 3 for a difference as seen: npx maskbench run quick --only '.*' --seeds /,
+    /: \d+ seeds instead of 3 for a difference as seen: npx maskbench run quick --only '.*' --seeds /,
   )
 })
 
@@ -159,7 +163,7 @@ test('most columns: so many seeds that more than half of them would differ', () 
   const { parts } = judge(store, 11)
   expect(parts[1]!.measured.verdict).toBe('undecided')
   expect(parts[1]!.missing).toEqual([
-    expect.stringContaining(`Holm: ${needed} seeds in place of 3 for differences as seen: npx maskbench run quick`),
+    expect.stringContaining(`Holm: ${needed} seeds instead of 3 for differences as seen: npx maskbench run quick`),
   ])
 })
 
@@ -196,7 +200,7 @@ test('nearness takes an interval that lies within the margin, and the seeds for 
   const { mean, sd } = summarize(gap)
   const needed = runsForInterval(0.02 - mean, sd!, { pairing: 'paired' }).value!
   expect(par.measured.checks[0]).toMatchObject({ verdict: 'undecided', p: null })
-  expect(par.missing[0]).toContain(`: ${needed} seeds in place of 3 for an interval so narrow: npx maskbench run quick`)
+  expect(par.missing[0]).toContain(`: ${needed} seeds instead of 3 for an interval so narrow: npx maskbench run quick`)
 })
 
 test('a single split seed has no spread: undecided, never a number made up', () => {

@@ -24,7 +24,9 @@ test('only runs that were trained alike are held against each other', () => {
   expect(gain(text, 1)).toBe('3.0 (1)')
   expect(text).toContain('· 1 epoch on 1500 images')
   expect(text).toContain('· 4 epochs on 1500 images')
-  expect(text).toContain('- Average gain: over the methods run with and without, their number in brackets.')
+  expect(text).toContain(
+    '- Average gain: over the methods that were run with and without masks, with their number in brackets.',
+  )
 })
 
 test('methods weigh the same, and the deviation is over them', () => {

@@ -111,7 +111,9 @@ describe('the printed half', () => {
     const { json, notes } = fill('adios-7')
     expect(json.rows).toHaveLength(24)
     expect(json.rows.every(({ measured }) => measured === null)).toBe(true)
-    expect(notes).toContain('Measured: not run. `npx maskbench run quick` measures on the data that ships.')
+    expect(notes).toContain(
+      'Measured: not run. `npx maskbench run quick` runs it on the data that ships with maskbench.',
+    )
     expect(toMarkdown(fill('adios-7'))).toContain('not run')
   })
 })

@@ -38,7 +38,7 @@ describe('a download', () => {
     await using server = await serve((...request) => (ready ? answers[2]! : inTurn(...answers.slice(0, 2)))(...request))
     const error = await refused(archive(server))
     expect(error.message).toBe(`a.bin could not be downloaded: ${server.url}/a.bin answers 503`)
-    expect(error.remedy).toMatch(/^run the same command again: it goes on where it stopped/)
+    expect(error.remedy).toMatch(/^run the same command again to resume/)
     expect([error.exitCode, existsSync(join(folder, 'a.bin'))]).toEqual([3, false])
     expect(readFileSync(join(folder, 'a.bin.part')).equals(bytes.subarray(0, half))).toBe(true)
     ready = true
@@ -108,13 +108,13 @@ describe('a download', () => {
       `a.bin could not be downloaded: ${DEAD}/a.bin refuses connections; ${missing.url}/a.bin answers 404; ` +
         `${page.url}/a.bin answers with a web page`,
     )
-    expect([remedy, exitCode]).toEqual(['get it elsewhere and name its folder or address with --from', 3])
+    expect([remedy, exitCode]).toEqual(['get it elsewhere and name its folder or URL with --from', 3])
   })
 
   it('refuses wrong bytes, says what was expected and found, and keeps nothing of them', async () => {
     await using server = await serve(whole(other))
     const { message, exitCode } = await refused(archive(server))
-    expect(message).toContain(`has something else: sha256 ${sha256(other)} instead of ${digest}`)
+    expect(message).toContain(`serves a different file: sha256 ${sha256(other)} instead of ${digest}`)
     expect([exitCode, readdirSync(folder)]).toEqual([1, []])
   })
 

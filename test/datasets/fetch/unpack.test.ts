@@ -61,7 +61,7 @@ describe.each([
 
   it('that ends early is refused and leaves nothing', async () => {
     const error = await refused(file, bytes.subarray(0, bytes.length - (file === 'a.tar' ? 2600 : 30)))
-    expect(error.message).toMatch(new RegExp(`${file} was not unpacked: `))
+    expect(error.message).toMatch(new RegExp(`${file} could not be unpacked: `))
     expect(readdirSync(folder)).toEqual([])
   })
 

@@ -33,10 +33,10 @@ describe('the items of a JSON file', () => {
 
   it('are refused from what is no such file, or not a whole one', () => {
     expect(() => items('')).toThrow('is empty')
-    expect(() => items('[1, 2]')).toThrow('is no JSON object')
-    expect(() => items('<html></html>')).toThrow('is no JSON object')
+    expect(() => items('[1, 2]')).toThrow('is not a JSON object')
+    expect(() => items('<html></html>')).toThrow('is not a JSON object')
     expect(() => items('{"a": [{"b": 1}, {"b": ')).toThrow('ends too early')
     expect(() => items('{"a": [{"b": 1}]')).toThrow('ends too early')
-    expect(() => items('{"a": [{"b" 1}]}')).toThrow('is no JSON at byte 7')
+    expect(() => items('{"a": [{"b" 1}]}')).toThrow('is not JSON at byte 7')
   })
 })

@@ -30,7 +30,7 @@ describe('a MATLAB 5 file', () => {
       const whole = read(name)
       for (let length = 0; length < whole.length; length += 97) {
         const read = () => readMatFile(whole.subarray(0, length))
-        if (length < 128) expect(read).toThrow('is no MATLAB 5 file')
+        if (length < 128) expect(read).toThrow('is not a MATLAB 5 file')
         else expect([length, atBoundary(whole, length) || throws(read)]).toEqual([length, true])
       }
     }
@@ -40,8 +40,8 @@ describe('a MATLAB 5 file', () => {
     const damaged = read('compressed.mat')
     damaged.fill(0, 150, 160)
     expect(() => readMatFile(damaged)).toThrow('has a damaged compressed element')
-    expect(() => readMatFile(Buffer.from('<html>'.repeat(100)))).toThrow('is no MATLAB 5 file')
-    expect(() => readMatFile(Buffer.from('MATLAB 7.3 MAT-file'.padEnd(200)))).toThrow('is of version 7.3, not 5')
+    expect(() => readMatFile(Buffer.from('<html>'.repeat(100)))).toThrow('is not a MATLAB 5 file')
+    expect(() => readMatFile(Buffer.from('MATLAB 7.3 MAT-file'.padEnd(200)))).toThrow('has version 7.3, not 5')
   })
 })
 

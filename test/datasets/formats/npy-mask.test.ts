@@ -22,12 +22,12 @@ describe('a mask that NumPy saved', () => {
 
   it('is refused when it is something else, or not whole', () => {
     const of = (name: keyof typeof golden.others) => () => decodeNpyMask(bytesOf(golden.others[name]))
-    expect(of('three sides')).toThrow('of shape (2, 3, 3), not of height and width')
-    expect(of('one side')).toThrow('of shape (4), not of height and width')
-    expect(of('complex')).toThrow('says nothing of a table of numbers')
-    expect(of('records')).toThrow('says nothing of a table of numbers')
+    expect(of('three sides')).toThrow('the shape is (2, 3, 3) instead of height and width')
+    expect(of('one side')).toThrow('the shape is (4) instead of height and width')
+    expect(of('complex')).toThrow('does not describe an array of numbers')
+    expect(of('records')).toThrow('does not describe an array of numbers')
     const whole = bytesOf(golden.masks[0]!.file)
-    expect(() => decodeNpyMask(whole.subarray(0, -1))).toThrow('14 bytes of values in place of 15')
+    expect(() => decodeNpyMask(whole.subarray(0, -1))).toThrow('14 bytes of values instead of 15')
     expect(() => decodeNpyMask(Buffer.concat([whole, whole]))).toThrow('in place of 15')
     for (const length of [0, 7, 9, 20]) expect(() => decodeNpyMask(whole.subarray(0, length))).toThrow()
     expect(() => decodeNpyMask(Buffer.from('not an array at all'))).toThrow('not in the .npy format')

@@ -137,13 +137,13 @@ describe('tryDecode', () => {
     expect(await reasonFor('text.jpg')).toBe('Input file contains unsupported image format')
     expect(await reasonFor('web.jpg')).toBe('Input file contains unsupported image format')
     expect(await reasonFor('folder.png')).not.toBe('none')
-    expect(await reasonFor('dangling.png')).toBe("it can't be read (ENOENT)")
-    expect(await reasonFor('circle.png')).toBe("it can't be read (ELOOP)")
+    expect(await reasonFor('dangling.png')).toBe('it cannot be read (ENOENT)')
+    expect(await reasonFor('circle.png')).toBe('it cannot be read (ELOOP)')
   })
 
   it('says of a file that it may not be read', async () => {
     await flat(1).png().toFile(at('closed.png'))
     chmodSync(at('closed.png'), 0o000)
-    expect(await asNobody(() => reasonFor('closed.png'))).toBe("it can't be read (EACCES)")
+    expect(await asNobody(() => reasonFor('closed.png'))).toBe('it cannot be read (EACCES)')
   })
 })

@@ -40,10 +40,10 @@ describe('WorkerPool', () => {
     const results = await Promise.all(paths.map((path) => pool.decode(path, 1)))
     expect(results).toEqual([
       Uint8Array.of(2),
-      { why: 'it ends the process that decodes it (SIGSEGV)', temporary: true },
+      { why: 'it crashes the decoder (SIGSEGV)', temporary: true },
       Uint8Array.of(4),
       { why: 'bad' },
-      { why: 'it ends the process that decodes it (exit code 7)', temporary: true },
+      { why: 'it crashes the decoder (exit code 7)', temporary: true },
       Uint8Array.of(1),
       Uint8Array.of(join(root, 'once').length),
       Uint8Array.of(3),
@@ -70,7 +70,7 @@ describe('WorkerPool', () => {
     for (const result of results) {
       expect(result).toMatchObject({ status: 'rejected', reason: { name: 'EnvironmentError' } })
     }
-    await expect(pool.decode('d', 1)).rejects.toThrow('the processes that decode images do not start (exit code 1)')
+    await expect(pool.decode('d', 1)).rejects.toThrow('the image decoding processes do not start (exit code 1)')
   })
 })
 
@@ -142,7 +142,7 @@ describe('decodedSplit', () => {
     rmSync(join(root, 'images'), { recursive: true })
     expect((await split({})).count).toBe(310)
     expect(kept()).toEqual([expect.stringMatching(/^some-set-4px-[0-9a-f]{16}$/)])
-    await expect(split({ digest: 'second', damaged: 'refuse' })).rejects.toThrow('0000.png is no whole image')
+    await expect(split({ digest: 'second', damaged: 'refuse' })).rejects.toThrow('0000.png is truncated or corrupt')
     expect(kept()).toHaveLength(2)
   })
 
@@ -151,8 +151,8 @@ describe('decodedSplit', () => {
     for (const i of [9, 12]) writeFileSync(join(root, 'images', files[i]!), '')
     const refusal = {
       name: 'UsageError',
-      message: `${join(root, 'images', '0009.png')} is no whole image (the file is empty)`,
-      remedy: 'put a whole copy of that file in its place, or get the data set anew',
+      message: `${join(root, 'images', '0009.png')} is truncated or corrupt (the file is empty)`,
+      remedy: 'replace that file with an intact copy, or fetch the data set again',
     }
     await expect(split({ damaged: 'refuse' })).rejects.toMatchObject(refusal)
     await split({ damaged: 'skip' })
@@ -162,7 +162,7 @@ describe('decodedSplit', () => {
   it('refuses a set of which nothing can be read', async () => {
     await many(3)
     for (const file of files) writeFileSync(join(root, 'images', file), '')
-    await expect(split({})).rejects.toThrow('images holds no image that can be read')
+    await expect(split({})).rejects.toThrow('images contains no readable image')
     expect(warnings).toHaveLength(3)
   })
 })

@@ -119,8 +119,8 @@ describe('a sharded set', () => {
     const set = await open()
     expect(set.gather(Int32Array.of(5, 7))).toEqual(pictures(5, 7))
     const damaged = expect.objectContaining({
-      message: `${shard(1)} is damaged (picture 2 is not the one that was written)`,
-      remedy: 'delete that file: the next start makes it anew',
+      message: `${shard(1)} is damaged (picture 2 does not match its checksum)`,
+      remedy: 'delete that file; it will be recreated',
     })
     expect(thrownBy(() => set.gather(Int32Array.of(6)))).toEqual(damaged)
     expect(thrownBy(() => set.block(0, COUNT))).toEqual(damaged)
@@ -247,11 +247,11 @@ describe('a sharded set', () => {
     vi.stubEnv('XDG_CACHE_HOME', blocked)
     await expect(open()).rejects.toMatchObject({
       name: 'EnvironmentError',
-      message: expect.stringMatching(/^can't write .* \(ENOTDIR\)$/),
+      message: expect.stringMatching(/^cannot write .* \(ENOTDIR\)$/),
       remedy: 'free some space, or set XDG_CACHE_HOME to a folder on a larger disk',
     })
     vi.stubEnv('XDG_CACHE_HOME', home)
-    await expect(open({ stride: 2 ** 50 })).rejects.toThrow(/numbers needs 25896 TB, and .*B are free there$/)
+    await expect(open({ stride: 2 ** 50 })).rejects.toThrow(/numbers needs 25896 TB, but only .*B are free$/)
   })
 })
 

@@ -172,7 +172,7 @@ describe('what is missing or damaged is named, with what to do', () => {
     await fixture()
     const mask = `${PREFIX}fg_mask/val/02_wheeled vehicle/n02_00001.npy`
     rmSync(path(mask))
-    await expect(dataset.load('test', 8)).rejects.toThrow(`${mask} of backgrounds-challenge can't be used: missing`)
+    await expect(dataset.load('test', 8)).rejects.toThrow(`${mask} of backgrounds-challenge cannot be used: missing`)
     expect(await problems()).toEqual([`${mask}: missing`])
   })
 
@@ -182,7 +182,7 @@ describe('what is missing or damaged is named, with what to do', () => {
     write(mask, npy(HEIGHT + 1, WIDTH))
     await expect(dataset.load('test', 8)).rejects.toThrow('21 x 30, where its image is 20 x 30')
     write(mask, readFileSync(path(mask)).subarray(0, 300))
-    expect(await problems()).toEqual([`${mask}: 172 bytes of values in place of 630`])
+    expect(await problems()).toEqual([`${mask}: 172 bytes of values instead of 630`])
   })
 
   it('a truncated image', async () => {
@@ -191,7 +191,7 @@ describe('what is missing or damaged is named, with what to do', () => {
     write(image, readFileSync(path(image)).subarray(0, -40))
     const refused = await dataset.loadVariant!('only_fg', 8).catch((error) => error)
     expect(refused).toBeInstanceOf(UsageError)
-    expect(refused.message).toContain(`${image} is no whole image`)
+    expect(refused.message).toContain(`${image} is truncated or corrupt`)
     expect((await problems()).join()).toMatch(
       /^bg_challenge\/only_fg\/val\/06_musical instrument\/fg_n06_00001\.JPEG: no whole/,
     )

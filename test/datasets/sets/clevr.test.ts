@@ -149,7 +149,7 @@ describe('CLEVR with masks', () => {
     await refused(gzipSync(record(Buffer.alloc(50)).subarray(0, 30)), 'ends too early, after 0 records')
     await refused(Buffer.from('<html>404</html>'), 'is damaged at record 0')
     await refused(Buffer.alloc(0), 'ends too early, after 0 records')
-    await refused(gzipSync(Buffer.from('words, not records'.repeat(9))), 'is no TFRecord file')
+    await refused(gzipSync(Buffer.from('words, not records'.repeat(9))), 'is not a TFRecord file')
     await refused(gzipSync(record(Buffer.alloc(50, 0xff))), 'has no tf.train.Example in record 0')
     const two = (features: Record<string, Buffer>) =>
       gzipSync(Buffer.concat([1, 2].map(() => record(example(features)))))

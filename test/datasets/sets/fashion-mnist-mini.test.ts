@@ -64,7 +64,7 @@ describe('a shipped file', () => {
     const read = () => readShipped({ path, sha256: '0'.repeat(64) })
     expect(read).toThrow(EnvironmentError)
     expect(read).toThrow('t10k-labels-idx1-ubyte.gz is damaged')
-    expect(remedyOf(read)).toBe(`get it back with \`git checkout -- datasets/sets/${path}\``)
+    expect(remedyOf(read)).toBe(`restore it with \`git checkout -- datasets/sets/${path}\``)
   })
 
   it('that is missing or damaged is found by verify', async () => {
@@ -75,7 +75,7 @@ describe('a shipped file', () => {
     const problems: Problem[] = []
     for await (const problem of verifyShipped(files)) problems.push(problem)
     expect(problems).toEqual([
-      { file: path, what: 'not as it was shipped' },
+      { file: path, what: 'differs from the shipped file' },
       { file: 'fashion-mnist-mini/nothing.gz', what: 'missing' },
     ])
   })

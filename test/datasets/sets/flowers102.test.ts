@@ -60,17 +60,17 @@ describe('flowers102', () => {
     await layOut()
     rmSync(path(image(4)))
     expect(await refusal(() => dataset.load('train', 8))).toMatch(
-      /flowers102 .* is not complete: jpg\/image_00004.jpg \(missing\) -> .*data verify flowers102.*data fetch flowers102/,
+      /flowers102 .* is incomplete: jpg\/image_00004.jpg \(missing\) -> .*data verify flowers102.*data fetch flowers102/,
     )
     write(image(5), await halfAJpeg())
     write(image(3), '')
     expect(await refusal(() => dataset.load('test', 8))).toMatch(
-      /image_0000[35]\.jpg is no whole image .*data verify flowers102/,
+      /image_0000[35]\.jpg is truncated or corrupt .*data verify flowers102/,
     )
     expect(await problems(dataset)).toEqual([
       { file: 'jpg/image_00004.jpg', what: 'missing' },
-      { file: 'jpg/image_00003.jpg', what: expect.stringMatching(/^no whole image/) },
-      { file: 'jpg/image_00005.jpg', what: expect.stringMatching(/^no whole image/) },
+      { file: 'jpg/image_00003.jpg', what: expect.stringMatching(/^truncated or corrupt image/) },
+      { file: 'jpg/image_00005.jpg', what: expect.stringMatching(/^truncated or corrupt image/) },
     ])
   })
 
@@ -79,14 +79,14 @@ describe('flowers102', () => {
     const wrong = async (file: string, contents: Buffer, why: string) => {
       const whole = readFileSync(path(`flowers102/${file}`))
       write(`flowers102/${file}`, contents)
-      expect(await refusal(() => dataset.load('train', 8))).toContain(`is not complete: ${file} (${why})`)
+      expect(await refusal(() => dataset.load('train', 8))).toContain(`is incomplete: ${file} (${why})`)
       expect(await problems(dataset)).toContainEqual({ file, what: why })
       expect(await refusal(() => dataset.digest())).toContain(why)
       write(`flowers102/${file}`, whole)
     }
     const labels = readFileSync(path('flowers102/imagelabels.mat'))
     await wrong('imagelabels.mat', labels.subarray(0, -9), 'ends within an element')
-    await wrong('imagelabels.mat', Buffer.from('<html>'.repeat(99)), 'is no MATLAB 5 file')
+    await wrong('imagelabels.mat', Buffer.from('<html>'.repeat(99)), 'is not a MATLAB 5 file')
     await wrong('imagelabels.mat', matFile({ other: [1] }), 'has no array labels')
     await wrong('imagelabels.mat', matFile({ labels: [1, 1, 77, 103, 3, 3] }), 'has the label 103, of 102 classes')
     await wrong('setid.mat', matFile({ trnid: [1], valid: [7], tstid: [2] }), 'names image 7 of 6')

@@ -54,12 +54,12 @@ describe('a folder', () => {
     const { images, others } = listFolder(root)
     expect(images).toEqual([])
     expect(Object.fromEntries(others)).toEqual({
-      'Thumbs.db': 'its name is not that of an image',
-      bare: 'its name is not that of an image',
-      'circle.png': "it can't be read (ELOOP)",
-      'dangling.png': 'it links to nothing',
+      'Thumbs.db': 'its name does not end like that of an image',
+      bare: 'its name does not end like that of an image',
+      'circle.png': 'it cannot be read (ELOOP)',
+      'dangling.png': 'it is a broken link',
       'device.png': 'it is neither a file nor a folder',
-      'notes.txt': 'its name is not that of an image',
+      'notes.txt': 'its name does not end like that of an image',
     })
   })
 
@@ -70,7 +70,7 @@ describe('a folder', () => {
     symlinkSync(root, join(root, 'photos.png/up'))
     const { images, others } = listFolder(join(root, 'photos.png'))
     expect(images).toEqual(['1.png', 'linked/cat.png', 'up/elsewhere/cat.png'])
-    expect([...others]).toEqual([['up/photos.png', 'it links to a folder that it lies in']])
+    expect([...others]).toEqual([['up/photos.png', 'it links to a folder that contains it']])
   })
 
   it('that can not be read is named, and refused when it is the whole', () => {
@@ -81,18 +81,18 @@ describe('a folder', () => {
     asNobody(() => {
       const { images, others } = listFolder(root)
       expect(images).toEqual(['1.png'])
-      expect([...others]).toEqual([['closed', "the folder can't be read (EACCES)"]])
-      expect(() => listFolder(join(root, 'closed'))).toThrow("closed can't be read")
+      expect([...others]).toEqual([['closed', 'the folder cannot be read (EACCES)']])
+      expect(() => listFolder(join(root, 'closed'))).toThrow('closed cannot be read')
     })
-    expect(() => listFolder(join(root, 'nowhere'))).toThrow('nowhere is no folder')
-    expect(() => listFolder(join(root, '1.png'))).toThrow('1.png is no folder')
+    expect(() => listFolder(join(root, 'nowhere'))).toThrow('nowhere is not a folder')
+    expect(() => listFolder(join(root, '1.png'))).toThrow('1.png is not a folder')
   })
 
   it('without a single readable image is refused', () => {
     const listing = { root, images: ['x.png'], others: new Map() }
-    expect(() => reportSkipped({ ...listing, images: [] }, new Map(), warn)).toThrow('holds no images')
+    expect(() => reportSkipped({ ...listing, images: [] }, new Map(), warn)).toThrow('contains no images')
     const failures = new Map([['x.png', 'it is empty']])
-    expect(() => reportSkipped(listing, failures, warn)).toThrow('holds no image that can be read')
+    expect(() => reportSkipped(listing, failures, warn)).toThrow('contains no readable image')
   })
 })
 
@@ -140,7 +140,7 @@ describe('folder:<path>', () => {
     expect(redOf(train)).toEqual([2, 4, 5, 100, 103, 104, 105])
     expect(redOf(await data.load('test', 1))).toEqual([1, 6, 101, 106])
     expect(warnings).toEqual([
-      'skipped cat/Thumbs.db: its name is not that of an image',
+      'skipped cat/Thumbs.db: its name does not end like that of an image',
       'skipped cat/0.png: the file is empty',
       'skipped cat/3.png: Input file contains unsupported image format',
       expect.stringMatching(/^skipped dog\/2\.png: ./),

@@ -71,12 +71,12 @@ describe('ImageNet-100', () => {
     rmSync(path('imagenet100/val/n01558993'), { recursive: true })
     rmSync(path(tests('n13040303')))
     expect(await refusal(() => imagenet100.load('test', 8))).toMatch(
-      /imagenet100 in .* is not complete: val\/n01558993 \(missing\), val\/n13040303 \(holds no images\) -> .*data verify imagenet100/,
+      /imagenet100 in .* is incomplete: val\/n01558993 \(missing\), val\/n13040303 \(contains no images\) -> .*data verify imagenet100/,
     )
     expect(await problems(imagenet100)).toEqual(
       expect.arrayContaining([
         { file: 'val/n01558993', what: 'missing' },
-        { file: 'val/n13040303', what: 'holds no images' },
+        { file: 'val/n13040303', what: 'contains no images' },
       ]),
     )
   })
@@ -89,7 +89,7 @@ describe('ImageNet-100', () => {
       expect((await imagenet100.load('test', 8)).count).toBe(100)
       const found = (await problems(imagenet100)).filter(({ file }) => file.startsWith('train/'))
       expect(found).toEqual([
-        { file: 'train/n02009229/n02009229_1.JPEG', what: expect.stringMatching(/^no whole image/) },
+        { file: 'train/n02009229/n02009229_1.JPEG', what: expect.stringMatching(/^truncated or corrupt image/) },
       ])
     }
   })
@@ -121,7 +121,7 @@ describe('ImageNet-100', () => {
     expect(await refusal(() => imagenet100.load('train', 8))).toMatch(
       /train \(missing\), val \(missing\) -> .*data fetch imagenet100/,
     )
-    expect(await refusal(() => imagenet100.digest())).toContain('is not complete')
+    expect(await refusal(() => imagenet100.digest())).toContain('is incomplete')
     expect(await problems(imagenet100)).toEqual([
       { file: 'train', what: 'missing' },
       { file: 'val', what: 'missing' },

@@ -79,7 +79,7 @@ describe('inaturalist', () => {
     )
     expect(await refusal(() => dataset.load('train', 8))).toContain('00000_Animalia_Annelida/a.jpg')
     expect(await problems(dataset)).toEqual([
-      { file: 'train_mini/00000_Animalia_Annelida/a.jpg', what: expect.stringMatching(/^no whole image/) },
+      { file: 'train_mini/00000_Animalia_Annelida/a.jpg', what: expect.stringMatching(/^truncated or corrupt image/) },
       { file: 'val/00002_Animalia_Aves/b.jpg', what: 'missing' },
       { file: 'val/00002_Animalia_Aves/a.jpg', what: 'missing' },
     ])
@@ -113,7 +113,9 @@ describe('inaturalist', () => {
       ...lists('train_mini'),
       categories: lists('val').categories.map((c) => ({ ...c, name: 'x' })),
     })
-    expect(await refusal(() => dataset.load('test', 8))).toContain('val.json (has other species than train_mini.json)')
+    expect(await refusal(() => dataset.load('test', 8))).toContain(
+      'val.json (its species differ from those of train_mini.json)',
+    )
   })
 
   it('is absent without its archives, and asks for its terms to be accepted', async () => {

@@ -1,4 +1,4 @@
-/** The ADIOS paper's tables, ready to be printed: its own layout first, then what our own data sets say. */
+/** Formats the ADIOS paper's tables: the paper's layout first, then the results on other data sets. */
 
 import { shortNames } from '../../../../db/catalogue/titles.ts'
 import type { PublishedRow } from '../../../../db/queries/published.ts'
@@ -41,7 +41,7 @@ export const adios =
     }
   }
 
-/** The paper's layout, with what was measured in a column of its own. */
+/** The paper's layout, with measured values in their own columns. */
 function printedPanel(spec: AdiosSpec, { title, columns, lines }: AdiosBlock, source: Source): Panel {
   const sources = source === 'both' ? (['published', 'measured'] as const) : ([source] as const)
   const shown = columns.flatMap((column, i) => sources.map((from) => ({ column, from, i })))
@@ -65,7 +65,7 @@ function printedPanel(spec: AdiosSpec, { title, columns, lines }: AdiosBlock, so
   }
 }
 
-/** Data sets the paper does not have. */
+/** Data sets that are not in the paper. */
 function ownPanel(spec: AdiosSpec, { title, details, columns, lines }: AdiosBlock): Panel {
   const detailed = lines.some((line) => line.details !== '')
   return {
@@ -114,7 +114,7 @@ function orderPanel(orders: readonly AdiosOrder[]): Panel {
   }
 }
 
-/** A table by maskings has its rules where the paper's groups begin. */
+/** A table by maskings has rules between the paper's groups. */
 function sections(lines: readonly AdiosLine[]): AdiosLine[][] {
   const found: AdiosLine[][] = []
   for (const line of lines) {
@@ -145,15 +145,19 @@ function notes(spec: AdiosSpec, rows: readonly AdiosRow[], orders: readonly Adio
   if (rows.some(({ dataset }) => dataset === 'imagenet100s')) found.push('IN100-S is ImageNet100-S.')
   if (source !== 'measured') found.push(`The paper's ±: ${spec.printedSpread}.`)
   if (source === 'published') return found
-  if (measured.length === 0) found.push('Measured: not run. `npx maskbench run quick` measures on the data that ships.')
+  if (measured.length === 0)
+    found.push('Measured: not run. `npx maskbench run quick` runs it on the data that ships with maskbench.')
   else {
     found.push(
-      "Measured: ± over seeds, the number of runs in brackets; data sets of another size are never mixed with the paper's.",
+      "Measured: ± over seeds, with the number of runs in brackets; data sets of other sizes are never mixed with the paper's.",
     )
     if (spec.lines === 'maskings') {
-      found.push('A mean of the methods needs all three; its ± is over them, and the setting with most seeds counts.')
+      found.push(
+        'A mean of the methods needs all three; its ± is over the methods, and the setting with the most seeds is shown.',
+      )
     }
-    if (spec.averageGain) found.push('Average gain: over the methods run with and without, their number in brackets.')
+    if (spec.averageGain)
+      found.push('Average gain: over the methods that were run with and without masks, with their number in brackets.')
     const protocols = rows.flatMap((row) =>
       row.measured ? `${shortNames.evaluation(row.evaluation)}: ${row.measured.protocol}.` : [],
     )

@@ -1,14 +1,14 @@
-/** An audit of a printed table as text: what differs first, then what only looks odd, then a count of what agrees. */
+/** Formats an audit of a published table: differences first, then unusual values, then the number of agreements. */
 import type { AuditEntry } from '../../audit/entry.ts'
 import type { TableAudit } from '../../audit/index.ts'
 import type { JudgedCheck } from '../../claims/judge.ts'
 
 const ORDER = ['differs', 'odd', 'rounding', 'agrees'] as const
 const HEADS: Record<AuditEntry['outcome'], string> = {
-  differs: 'Print and recomputation differ',
-  odd: 'Odd, without being wrong in itself',
-  rounding: 'Apart by no more than rounding explains',
-  agrees: 'Recomputed as printed',
+  differs: 'Printed and recomputed values differ',
+  odd: 'Unusual, but not wrong in itself',
+  rounding: 'Differences explained by rounding',
+  agrees: 'Recomputed values agree',
 }
 
 export function auditText({ id, entries, claims }: TableAudit): string {
@@ -17,7 +17,7 @@ export function auditText({ id, entries, claims }: TableAudit): string {
     if (of.length === 0) return []
     return [`## ${HEADS[outcome]}: ${of.length}\n\n${of.map(line).join('\n')}`]
   })
-  if (sections.length === 0) sections.push('Nothing in it is a function of other printed numbers.')
+  if (sections.length === 0) sections.push('None of its numbers can be recomputed from other printed numbers.')
   const said = claims.map(({ id: number, says, verdict, parts }) => {
     const against = parts.flatMap(({ id: part, says: what, printed }) => {
       const checks = printed.checks.filter((check) => check.verdict !== 'supported')

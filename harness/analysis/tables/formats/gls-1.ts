@@ -73,12 +73,12 @@ function panels(columns: readonly GlsColumn[], source: Source): Panel[] {
   return [...sideBySide, ...honestly, ...further]
 }
 
-/** Symmetric noise goes without saying, as in the paper. */
+/** Symmetric noise is not mentioned, as in the paper. */
 function blockTitle({ dataset, noiseKind }: GlsColumn): string {
   return `${TITLES[dataset]}${noiseKind === 'symmetric' ? '' : `, ${noiseKind} noise`}`
 }
 
-/** No panel without a number in it, and no block: what was not run is named in the notes. */
+/** Panels and blocks without any number are left out; the notes say what was not run. */
 function panel(title: string, candidates: Block[]): Panel[] {
   const blocks = candidates.filter((block) => block.cells.some((cells) => cells !== null))
   if (blocks.length === 0) return []
@@ -131,7 +131,7 @@ function notes(columns: readonly GlsColumn[], source: Source): string[] {
   const where = ({ dataset, noise }: { dataset: string; noise: number }) => `${TITLES[dataset]} e = ${noise}`
   const found = [
     'Bold: the best two rates of a column, ties included. r_opt: all rates tied for the best.',
-    'p: Welch, two-sided, the five rates ≥ 0 against the last five negative ones. The rates of a column share one split and one draw of label noise, so p describes the column and generalises to nothing; the tests are not corrected for their number.',
+    'p: Welch, two-sided, the five rates ≥ 0 against the last five negative ones. The rates of a column share one split and one draw of label noise, so p only describes the column and does not generalise; the tests are not corrected for their number.',
   ]
   if (printed.length > 0) {
     const differ = printed.filter(({ pAgrees }) => !pAgrees)

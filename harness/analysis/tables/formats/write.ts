@@ -1,4 +1,4 @@
-/** A filled table as text: what `table` prints and the table's page gives away are the same bytes. */
+/** Writes a filled table as text; `table` and the downloads of the table's page give the same bytes. */
 import { toCsv } from './csv.ts'
 import { toLatex } from './latex.ts'
 import { toMarkdown } from './markdown.ts'

@@ -25,9 +25,13 @@ interface Options {
 export function declare(data: Command, act: Act): void {
   data
     .command('render')
-    .description('render images, masks and attributes: CLEVR-like scenes (on all cores), or shapes in front of textures')
+    .description(
+      'render images, masks and attributes: CLEVR-like scenes (on all cores), or shapes in front of textures',
+    )
     .addArgument(
-      new Argument('[world]', 'data set to render').choices(['scenes', 'scenes-few', 'backgrounds-scenes']).default('scenes'),
+      new Argument('[world]', 'data set to render')
+        .choices(['scenes', 'scenes-few', 'backgrounds-scenes'])
+        .default('scenes'),
     )
     .option('--count <n>', 'number of scenes to render', integer({ min: 1, max: 1_000_000 }), 32)
     .option('--size <pixels>', 'side of the images', integer({ min: 8, max: 1024 }), 64)

@@ -12,7 +12,10 @@ interface Options {
 export function declare(db: Command, act: Act): void {
   db.command('merge')
     .description('merge the runs of other stores into this one, with their curves, scores and files')
-    .argument('<files...>', 'stores to merge, e.g. from another machine; the files of each must be in <file>.d/ next to it')
+    .argument(
+      '<files...>',
+      'stores to merge, e.g. from another machine; the files of each must be in <file>.d/ next to it',
+    )
     .addHelpText(
       'after',
       `

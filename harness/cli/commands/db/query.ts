@@ -14,15 +14,17 @@ export function declare(db: Command, act: Act): void {
     .description('run a read-only SQL query')
     .argument('<sql>', 'one statement: select, with, values or explain')
     .addOption(
-      new Option('--format <format>', 'output format; csv or json for a program').choices(['text', 'csv', 'json']).default('text'),
+      new Option('--format <format>', 'output format; csv or json for a program')
+        .choices(['text', 'csv', 'json'])
+        .default('text'),
     )
-    .option('--limit <n>', 'print at most this many rows; raise it when a note says that there are more', integer({ min: 1 }), 1000)
     .option(
-      '--timeout <seconds>',
-      'time limit; raise it for a large store',
-      real({ min: 0.1, max: 86_400 }),
-      60,
+      '--limit <n>',
+      'print at most this many rows; raise it when a note says that there are more',
+      integer({ min: 1 }),
+      1000,
     )
+    .option('--timeout <seconds>', 'time limit; raise it for a large store', real({ min: 0.1, max: 86_400 }), 60)
     .addHelpText(
       'after',
       `

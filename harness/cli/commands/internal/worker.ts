@@ -3,7 +3,10 @@ import type { Command } from 'commander'
 import type { Act, Run } from '../../io.ts'
 
 export function declare(program: Command, act: Act): void {
-  program.command('worker <run>', { hidden: true }).description('execute one queued run in this process').action(act(run))
+  program
+    .command('worker <run>', { hidden: true })
+    .description('execute one queued run in this process')
+    .action(act(run))
 }
 
 export const run: Run<{ run: string }> = async ({ run: id }, io) => {
