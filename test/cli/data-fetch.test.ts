@@ -142,7 +142,7 @@ test('a disk that is too small is named before anything is downloaded', async (c
   const before = await maskbench({ root: disk.path }, 'data', 'fetch', 'toy')
   expect(before.code).toBe(3)
   expect(before.stderr).toMatch(
-    /\/toy has \d+ kB free, but 434 kB are needed\. free some space, or set MASkBENCH_DATA to a folder on/,
+    /\/toy has \d+ kB free, but 434 kB are needed\. free some space, or set MASKBENCH_DATA to a folder on/,
   )
   expect(server.asked).toEqual([])
   const during = await maskbench({ root: disk.path, bytes: null }, 'data', 'fetch', 'toy')
@@ -196,7 +196,7 @@ function start({ root = here, terms = null, byHand = null, ...given }: Given, ..
   const download: Download = { archives: [archive], terms, byHand }
   const env = {
     ...process.env,
-    MASkBENCH_DATA: root,
+    MASKBENCH_DATA: root,
     TOY: JSON.stringify({ download, files: [['toy-bin/a.bin', body.length]] }),
   }
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), TOY, ...words], {

@@ -17,7 +17,7 @@ test('`db merge` says what it took; stores that disagree end with 1', async () =
   const good = await here.maskbench('db', 'merge', file)
   expect([good.code, good.stdout]).toEqual([
     0,
-    expect.stringMatching(/: 0 runs new, 1 updated, 1 unchanged; 1 file copied \(32 bytes\)\n$/),
+    expect.stringMatching(/: 0 runs new, 1 updated, 1 unchanged; 1 file copied \(32 B\)\n$/),
   ])
   change(there, (database) => database.update(scores).set({ value: 2 }).run())
   const bad = await here.maskbench('db', 'merge', file, '--json')
@@ -62,7 +62,7 @@ test('`db check` finds all that is wrong, --fix removes what is litter and nothi
   const kinds = report.problems.map(({ kind }: { kind: string }) => kind).sort()
   expect(kinds).toEqual(['litter', 'litter', 'litter', 'litter', 'litter', 'strange'])
   const fixed = await here.maskbench('db', 'check', '--fix')
-  expect([fixed.code, fixed.stdout]).toEqual([0, expect.stringMatching(/19 bytes freed\n.*no problems/)])
+  expect([fixed.code, fixed.stdout]).toEqual([0, expect.stringMatching(/19 B freed\n.*no problems/)])
   expect([files.path(orphan), half, files.path(state)].map((path) => existsSync(path))).toEqual([false, false, false])
   expect([files.path(young), join(files.folder, 'notes.txt')].map((path) => existsSync(path))).toEqual([true, true])
   expect(

@@ -163,7 +163,7 @@ describe('McNemar over test items', () => {
     const how = pairsView(load({ ...fashion, column, test: 'mcnemar', rows: rows.map(({ key }) => key).join() }))
       .lines[0]
     expect(how?.how).toContain('the runs of seed 0 on 100 test items (only the first is right on 18')
-    expect(all.pairs.find(({ p }) => p === null)?.reason).toContain('no predictions')
+    expect(all.pairs.find(({ p }) => p === null)?.reason).toContain('no stored predictions')
   })
 })
 

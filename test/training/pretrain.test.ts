@@ -174,7 +174,7 @@ describe('errors', () => {
     const config = tiny({ masking: 'gt' })
     const { objects: _, ...plain } = images(27)
     const without = { ...material(27), train: plain, test: plain }
-    await expect(pretrain(config, without, new Random(0), recorder)).rejects.toThrow('made of the true objects')
+    await expect(pretrain(config, without, new Random(0), recorder)).rejects.toThrow('needs true objects')
   })
 })
 

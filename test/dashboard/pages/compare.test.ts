@@ -76,7 +76,7 @@ describe('over HTTP', () => {
     const [a, b] = sides() as [string, string]
     const { scores } = await compared(a, b)
     const html = await (await get(`/compare?a=${a}&b=${b}`)).text()
-    const table = html.split('<section aria-label="Scores of both"')[1]!.split('</table>')[0]!
+    const table = html.split('<section aria-label="Scores of both sides"')[1]!.split('</table>')[0]!
     const rows = table.split('<tr').slice(2).map(plain)
     expect(rows).toHaveLength(scores.length)
     const n = scores.filter(({ p }) => p !== null).length
