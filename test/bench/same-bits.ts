@@ -8,10 +8,23 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { eq } from 'drizzle-orm'
+import { nameOf } from '../../db/describe-run.ts'
 import type { RunKind } from '../../db/names.ts'
 import { type Database, openReadOnly } from '../../db/read-only.ts'
 import { runs } from '../../db/schema.ts'
 import { SAME_CODE_FILE, type SameCode, sourcesOf } from '../../harness/execution/plan/code-version.ts'
+
+/** What is compared of a run: all that does not say when, where or how long. */
+const STORED = [
+  `select name, step, value from points join series on series.id = series_id
+   where run_id = ? and name not in ('images_per_second', 'rss_mb') order by name, step`,
+  'select name, step, message from events where run_id = ? order by name, step',
+  `select dataset, evaluation, condition, metric, protocol, selected_on_test, details, value from scores
+   where run_id = ? order by dataset, evaluation, condition, metric, protocol`,
+  `select dataset, evaluation, condition, protocol, truth_digest, hex(predicted) from predictions
+   where run_id = ? order by dataset, evaluation, condition, protocol`,
+  "select kind, name, step, sha256 from artefacts where run_id = ? and kind <> 'log' order by kind, name, step",
+]
 
 const [other] = process.argv.slice(2)
 if (other === undefined) throw new Error('usage: npm run code:same -- CHECKOUT')
@@ -22,7 +35,9 @@ try {
   const [stored, made] = [contents(before!), contents(now!)]
   const different = [...new Set([...stored.keys(), ...made.keys()])].filter((key) => stored.get(key) !== made.get(key))
   if (different.length > 0) {
-    console.error(`${different.length} runs differ: ${different.join(', ')}`)
+    console.error(
+      `${different.length} runs differ:\n${different.map((config) => nameOf(JSON.parse(config))).join('\n')}`,
+    )
     process.exitCode = 1
   } else {
     keepVersions(before!)
@@ -37,17 +52,6 @@ function storeOf(checkout: string, path: string): Database {
   execFileSync(process.execPath, [command, 'run', 'smoke', '--db', path], { cwd: checkout, stdio: 'inherit' })
   return openReadOnly(path)!
 }
-
-/** What is compared of a run: all that does not say when, where or how long. */
-const STORED = [
-  'select name, step, value from points join series on series.id = series_id where run_id = ? order by name, step',
-  'select name, step, message from events where run_id = ? order by name, step',
-  `select dataset, evaluation, condition, metric, protocol, selected_on_test, details, value from scores
-   where run_id = ? order by dataset, evaluation, condition, metric, protocol`,
-  `select dataset, evaluation, condition, protocol, truth_digest, hex(predicted) from predictions
-   where run_id = ? order by dataset, evaluation, condition, protocol`,
-  "select kind, name, step, sha256 from artefacts where run_id = ? and kind <> 'log' order by kind, name, step",
-]
 
 /** By run: its data set and config, which hold for either version. */
 function contents({ $client: client }: Database): Map<string, string> {
