@@ -67,7 +67,7 @@ interface Chunk {
   /** What was kept of the last chunk, then what is new from `from` on. */
   bytes: Buffer
   from: number
-  /** Of `bytes` in the file. */
+  /** Offset of `bytes` in the file. */
   offset: number
   /** Puts what begins here before the next chunk too. */
   keep(start: number): void

@@ -13,7 +13,7 @@ import type { ImageDataset } from '../types.ts'
 import { FOLDER, sceneFiles } from './clevr/scene-files.ts'
 import { ARCHIVE, withMasks } from './clevr/with-masks.ts'
 
-/** Of 18 GB; md5 b11922020e72d0cd9154779b2d3d07d2. */
+/** 18 GB; md5 b11922020e72d0cd9154779b2d3d07d2. */
 const WITHOUT_MASKS = 'https://dl.fbaipublicfiles.com/clevr/CLEVR_v1.0.zip'
 
 const holds = (file: string) => existsSync(join(dataFolder('clevr'), file))
@@ -34,7 +34,7 @@ export const dataset = {
   licence: 'CC BY 4.0 (CLEVR v1.0); Apache 2.0 (with masks)',
   source: 'https://github.com/google-deepmind/multi_object_datasets; https://cs.stanford.edu/people/jcjohns/clevr/',
   classes: [],
-  /** Of CLEVR with masks only: v1.0 has none. */
+  /** CLEVR with masks only: v1.0 has no objects. */
   get objects() {
     return hasMasks()
   },

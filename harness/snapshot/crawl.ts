@@ -35,7 +35,7 @@ export interface Crawled {
 }
 
 interface Options {
-  /** Of the server, e.g. `http://127.0.0.1:4567`. */
+  /** Address of the server, e.g. `http://127.0.0.1:4567`. */
   base: string
   /** Where the files go; pages are not yet rewritten. */
   folder: string
@@ -128,7 +128,7 @@ interface Answer {
   type: string
   /** The name that a download asks for. */
   given: string | null
-  /** Of a page (settled) or style sheet, which lead further. */
+  /** Text of a page (settled) or style sheet, whose links are followed. */
   text: string | null
   body: ReadableStream | null
   links: Link[]

@@ -15,7 +15,7 @@ import { writeFixture } from '../dashboard/fixture.ts'
 import { serve, stopServing } from '../dashboard/pages/served.ts'
 import { type RawAnswer, type RawRequest, send } from './raw-request.ts'
 
-/** Of bad values, addresses and headers; each time the same. */
+/** Random numbers for bad values, addresses and headers; the same every time. */
 const REQUESTS = 1000
 const AT_ONCE = 8
 

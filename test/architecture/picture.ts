@@ -6,7 +6,7 @@ const BOX = { width: 168, height: 34, gap: 22 }
 const LAYER = 84
 const MARGIN = 24
 
-/** Of tests nothing is drawn, nor of the file that makes a fresh clone usable. */
+/** Tests are not drawn, nor is the file that makes a fresh clone usable. */
 const isRoom = (room: string) => !['test', 'harness', 'dashboard', 'package.json'].includes(room)
 
 export function drawRooms(sources: readonly Source[]): string {

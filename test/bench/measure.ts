@@ -3,7 +3,7 @@ import { loadavg } from 'node:os'
 
 export interface Times {
   wall: number
-  /** Of all threads: compiling and collecting garbage are done by some beside the one that answers. */
+  /** Time of all threads: some compile and collect garbage while another answers. */
   cpu: number
 }
 

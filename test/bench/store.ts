@@ -80,7 +80,7 @@ function askHere(store: StoreName, name: string): void {
   process.stdout.write(JSON.stringify(timing))
 }
 
-/** Of another schema, another file. */
+/** Another schema gets another file. */
 function pathOf(store: StoreName): string {
   return join(folder, `${store}-${schemaVersion()}.sqlite`)
 }

@@ -42,7 +42,7 @@ test.runIf(engine)('a run goes on when nobody reads what it says', async () => {
 test.runIf(engine && existsSync(SCRIPT))('on a terminal progress is a tree, and Ctrl-C ends it with 130', async () => {
   using here = slow()
   const line = `${process.execPath} ${BIN} run tiny.json`
-  // Of `script` itself the output is a pipe; what it runs has a terminal of its own.
+  // The output of `script` itself is a pipe; the program that it runs has a terminal of its own.
   const terminal = spawn(SCRIPT, ['-qec', line, '/dev/null'], { cwd: here.path, stdio: ['pipe', 'pipe', 'inherit'] })
   using _end = { [Symbol.dispose]: () => terminal.kill() }
   const closed = once(terminal, 'close')

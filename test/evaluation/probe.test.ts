@@ -12,7 +12,7 @@ import { features } from './features.ts'
 const ROWS = 61
 const SIZE = 5
 const classes = 3
-/** Of so few rows that an epoch takes two calls, and ends with a batch that is not full. */
+/** So few rows that an epoch takes two calls and ends with a partial batch. */
 const options: ProbeOptions = { epochs: 6, learningRate: 0.1, batchSize: 7 }
 
 afterEach(() => runEagerly(false))

@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'maskbench-cost-'))
 beforeAll(bundle)
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** Of them the store is made; all else that a command needs before its first run is in the bundle. */
+/** The store is made from them; everything else that a command needs before its first run is in the bundle. */
 const PACKAGES = ['better-sqlite3', 'bindings', 'file-uri-to-path']
 /** A third of the bundle. */
 const MOST_CHARACTERS = 1_300_000

@@ -23,7 +23,7 @@ const worker = fakeWorker()
 const OPTIONS = { steps: 200, batchSize: 5 }
 const planned = fakePlan([0], OPTIONS)
 
-/** Of an unbroken run. */
+/** The store of an uninterrupted run. */
 const whole = await (async () => {
   using bench = workbench()
   bench.enqueue(planned)

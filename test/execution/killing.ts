@@ -26,7 +26,7 @@ export const TARGETS = ['worker', 'parent', 'both', 'group'] as const
 export interface Moment {
   kind: (typeof KINDS)[number]
   target: (typeof TARGETS)[number]
-  /** Of writing; empty for a phase. */
+  /** Moment within a write; empty for a phase. */
   moment: string
   /** Which such moment of a worker's life it is, from 1. */
   nth: number

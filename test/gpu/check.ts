@@ -9,7 +9,7 @@ import { add, type CheckReport, emptyReport, type Finding, type PartReport } fro
 
 export interface Wish {
   device: 'cpu' | 'gpu'
-  /** Of the whole. */
+  /** Time of the whole check. */
   seconds: number
   parts: readonly Part[]
   /** Told of each part when it has ended. */

@@ -8,7 +8,7 @@ export interface Context {
   rehearsed: boolean
   /** Shared by all parts of one check. */
   folder: string
-  /** Of the part; which of several things it is to do. */
+  /** Which of the several things of the part to do. */
   detail: string
   /** Seconds that are left to it. */
   left(): number

@@ -18,7 +18,7 @@ export interface Expected {
   rounded: number
 }
 
-/** Of the inference model and of the occlusion model where there is one. */
+/** Gradients of the inference model, and of the occlusion model where there is one. */
 export function gradientsOf(
   step: (typeof SMALL_STEPS)[number],
   precision: RepresentationConfig['precision'],

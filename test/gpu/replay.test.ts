@@ -57,7 +57,7 @@ describe('ops that were recorded', () => {
   it('are kept once for each shape, and say how they react to their inputs', () => {
     const additions = recording.ops.filter(({ op }) => op === 'AddV2')
     expect(additions).toHaveLength(1)
-    // Of x + x every share by which x is off is a share by which the sum is off.
+    // In x + x, a relative error of x is the same relative error of the sum.
     const [x] = additions[0]!.inputs
     const norm = Math.hypot(...recording.floats(x!))
     expect(additions[0]!.sensitivity[0]! / norm).toBeGreaterThan(0.5)

@@ -2,7 +2,7 @@
 import { textTable } from '../../harness/base/text-table.ts'
 import type { CheckReport, Device, PartReport } from './report.ts'
 
-/** Of what failed or was skipped, by part. */
+/** How many failed or skipped checks are listed for each part. */
 const SHOWN = 40
 
 export function partText({ part, about, seconds, passed, failed, skipped, tables }: PartReport): string {

@@ -153,7 +153,7 @@ function comparedOf(op: string, attributes: Attribute[]): number | null {
   return attributes.some(({ name, value }) => name === 'is_training' && value === false) ? 1 : 3
 }
 
-/** Of the finite values. */
+/** Distance between the finite values. */
 export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0
   for (let i = 0; i < a.length; i++) {

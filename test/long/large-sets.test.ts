@@ -8,9 +8,9 @@ interface Cost {
   kind: string
   count: number
   seconds: number
-  /** Of all threads: the same however busy the machine is with other things. */
+  /** Processor time of all threads, which does not depend on how busy the machine is. */
   cpuSeconds: number
-  /** Of k-means; more rows take more of them. */
+  /** Iterations of k-means; more rows take more of them. */
   iterations: number
   peakMb: number
 }

@@ -57,7 +57,7 @@ export class ShardWriter {
   readonly #descriptor: number
   readonly #sums: number[] = []
   readonly #missing: [number, Missing][] = []
-  /** Of the picture that is being written: its bytes so far, and their CRC-32. */
+  /** The bytes written so far of the current picture, and their CRC-32. */
   #length = 0
   #sum = 0
   #closed = false

@@ -7,7 +7,7 @@ import type { ImageDataset, Problem, Split } from '../../types.ts'
 import { SYNSETS } from './synsets.ts'
 
 const FOLDERS: Record<Split, string> = { train: 'train', test: 'val' }
-/** Of each class in the official validation set. */
+/** Images per class in the official validation set. */
 const VALIDATION_IMAGES = 50
 
 /** Both data sets have the same files: a folder of all 1,000 classes serves as well. */

@@ -44,7 +44,7 @@ export function placeOf(score: Scored): Place {
   }
 }
 
-/** Of printed numbers that no measured column holds. */
+/** Protocol of printed numbers that no measured column holds. */
 const AS_PRINTED = 'as printed'
 
 /**

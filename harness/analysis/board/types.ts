@@ -16,7 +16,7 @@ export interface Column {
   band: string
   protocol: string
   selectedOnTest: boolean
-  /** Of a classifier that was trained beside the encoder, not of a probe of the finished one. */
+  /** Whether a classifier trained along with the encoder gave the number, not a probe of the finished encoder. */
   online: boolean
   title: string
   unit: Unit
@@ -30,9 +30,9 @@ export interface Column {
 
 /** A column with its numbers. They are read when first asked for: few columns are on screen. */
 export interface FilledColumn extends Column {
-  /** Of the rows that have a number. */
+  /** Places of the rows that have a number. */
   places: readonly number[]
-  /** Of the row at this place, one a seed; none where it has no number. */
+  /** Values of the row at this place, one per seed; empty where it has no number. */
   values(place: number): readonly number[]
   measurement(place: number): Measurement | null
 }
@@ -85,7 +85,7 @@ export interface Cost {
 export interface Board {
   columns: FilledColumn[]
   rows: Row[]
-  /** Of a masked row its method's own row without masks, where there is one. */
+  /** Maps a masked row to its method's row without masks, where there is one. */
   own(): ReadonlyMap<Row, Row>
 }
 

@@ -27,7 +27,7 @@ export interface View {
   columns: ViewColumn[]
   costs: typeof COSTS
   rows: Row[]
-  /** Of each row: every other group of rows that share a rank is shaded. */
+  /** Whether a row is shaded: every other group of rows that share a rank is. */
   shaded: boolean[]
   sort: string
   order: 'asc' | 'desc'

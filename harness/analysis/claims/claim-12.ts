@@ -6,7 +6,7 @@ import type { Claim } from './claim.ts'
 import { aboveZero, COMMAND, column, DATASETS, runsOf } from './gls.ts'
 import { lettered } from './names.ts'
 
-/** Of the last step: a checkpoint that was chosen for its accuracy is no fair witness of confidence. */
+/** Confidence is taken at the last step: a checkpoint chosen for its accuracy would bias it. */
 const PROTOCOL = 'last'
 
 export const claim: Claim = {

@@ -38,7 +38,7 @@ export interface OcclusionRun {
   areas: { min: number; max: number } | null
 }
 
-/** Of encoders and masks: what the claims about ADIOS are about. */
+/** Evaluations of encoders and masks, which the claims about ADIOS rest on. */
 const EVALUATIONS = EVALUATION_ENTRIES.filter(({ key }) => key !== 'supervised' && key !== 'noisy-labels').map(
   ({ key }) => key,
 )

@@ -21,7 +21,7 @@ export interface MeasuredGain {
   metric: string
   to: Who
   from: Who
-  /** Of which the seed-wise mean is compared; each needs both maskings. */
+  /** Methods whose seed-wise means are compared; each needs both maskings. */
   methods: readonly string[]
   /** Data sets of the paper's table. */
   paper: readonly string[]
@@ -51,7 +51,7 @@ export function measuredGain(evidence: Evidence, gain: MeasuredGain): Check[] {
 
 type Pair = { method: string; to: Setting; from: Setting }
 
-/** Of several settings those that differ in the masks alone, where there are such. */
+/** The pair of settings that differ in the masks alone, where there are such. */
 function pairOf(
   { trainedHow }: Evidence,
   after: readonly Setting[],

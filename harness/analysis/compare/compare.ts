@@ -39,7 +39,7 @@ export interface ComparedScore extends Tested {
   direction: 1 | -1 | 0
   /** After the correction over all scores shown that have a p. */
   pAdjusted: number | null
-  /** Of B against A. */
+  /** How B compares with A. */
   verdict: Verdict
   /** Whether B is significantly worse by more than the margin. */
   regression: boolean

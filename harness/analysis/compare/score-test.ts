@@ -41,7 +41,7 @@ export interface Tested {
   effect: { g: number; ci95: Interval | null } | null
   /** Minimum detectable difference: at alpha, uncorrected, with 80% power at this n and spread. */
   detectable: number | null
-  /** Of McNemar's test: items that only one of the two gets right. */
+  /** McNemar's test: the items that only one of the two gets right. */
   items: Pick<ItemComparison, 'items' | 'onlyA' | 'onlyB'> | null
 }
 

@@ -113,7 +113,7 @@ export function acrossDatasets(database: Database, options: AcrossOptions = {}):
   }
 }
 
-/** Of each measure on this data set, the honest protocol that most rows have. */
+/** For each measure on this data set, the honest protocol that most rows have. */
 function blocksOf(database: Database, trainedOn: string): Filled[] {
   const board = comparedBoard(database, trainedOn)
   // A metric without a better direction has no ranks.
@@ -138,7 +138,7 @@ function fitter(column: ComparedColumn, other: ComparedColumn): boolean {
   return column.selectedOnTest === other.selectedOnTest ? column.rows > other.rows : other.selectedOnTest
 }
 
-/** Of several configurations of one method: made with the code as it is, then of more seeds. */
+/** Prefers configurations made with the current code, then those with more seeds. */
 function preferred(row: ComparedRow, other: ComparedRow): boolean {
   return row.stale === other.stale ? row.n > other.n : other.stale
 }

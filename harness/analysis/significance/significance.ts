@@ -23,7 +23,7 @@ export interface SignificancePair extends Omit<TestedPair, 'exact'> {
   b: string
   /** After the correction over all pairs that have a p. */
   pAdjusted: number | null
-  /** Of A against B. */
+  /** How A compares with B. */
   verdict: 'higher' | 'lower' | 'undecided' | 'n/a'
   /** Whether no data of this size could reach significance. */
   limit: string | null

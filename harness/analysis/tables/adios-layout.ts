@@ -124,7 +124,7 @@ function lineOf(key: string, rows: readonly AdiosRow[], columns: readonly AdiosC
   return { key, method, masking, encoder: encoderKey(rows[0]!), cells }
 }
 
-/** Of the printed line that says what ADIOS adds. */
+/** Masking of the printed line that says what ADIOS adds. */
 const GAIN = 'adios-minus-none'
 
 /**

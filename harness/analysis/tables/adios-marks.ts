@@ -71,7 +71,7 @@ function separablyBest(measured: readonly AdiosMeasured[]): AdiosMeasured | null
   return first.length === 1 ? first[0]! : null
 }
 
-/** Of each method and encoder the better with and without masks. */
+/** For each method and encoder, marks the better of with and without masks. */
 function markPairs(lines: AdiosLine[]): AdiosLine[] {
   const pairs = groupBy(lines, ({ method, encoder, cells }) => {
     return JSON.stringify([method, encoder, trainingOf({ cells })])

@@ -53,7 +53,7 @@ interface Design {
   cells: Setting[][]
 }
 
-/** Of all that was trained alike, the most maskings that share methods; then the most methods, the longest training. */
+/** Among settings trained alike, prefers the most maskings that share methods, then the most methods, then the longest training. */
 function fullest(maskings: readonly string[], settings: readonly Setting[]): Design | null {
   const designs = [...groupBy(settings, trainedAlike).values()].flatMap((alike) => {
     const cell = (masking: string, method: string) =>

@@ -49,7 +49,7 @@ export interface Setting extends AdiosRow {
   measured: AdiosMeasured
 }
 
-/** Of what was trained and scored alike only runs of the newest version of the code count. */
+/** Among runs trained and scored alike, only those of the newest version of the code count. */
 export function settingsOf(scores: readonly RepresentationScore[]): Setting[] {
   return [...groupBy(scores, identity).values()].flatMap((of) => {
     const alike = groupBy(of, (score) => JSON.stringify([training(score), optionsOf(score), score.protocol]))
@@ -64,7 +64,7 @@ export function trainedAlike({ dataset, backbone, variant, measured }: AdiosRow)
   return JSON.stringify([dataset, backbone, variant, measured?.training, measured?.protocol])
 }
 
-/** Of several settings of one method and masking, the one that stands for them: not stale, most seeds, the newest. */
+/** Among several settings of one method and masking, chooses one: not stale, then most seeds, then newest. */
 export function preferred(settings: readonly Setting[]): Setting | undefined {
   const order = ({ measured: a }: Setting, { measured: b }: Setting) =>
     Number(a.stale) - Number(b.stale) || b.n - a.n || b.at - a.at

@@ -10,7 +10,7 @@ export type Source = (typeof SOURCES)[number]
 
 export interface AdiosJson {
   rows: AdiosRow[]
-  /** Of the order that counts, and of further ones; absent where the table compares none. */
+  /** The order that counts, and further ones; absent where the table compares none. */
   order?: AdiosOrder
   otherOrders?: AdiosOrder[]
 }

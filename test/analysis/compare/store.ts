@@ -29,7 +29,7 @@ interface MadeRun {
 interface MadeTable {
   dataset: 'uci-heart' | 'uci-splice' | 'fashion-mnist-mini'
   seed: number
-  /** Of a cell; the metrics `top1` and `confidence` as far as they are given. */
+  /** Scores of a cell; the metrics `top1` and `confidence` where they are given. */
   cell(noise: number, rate: number, protocol: string): Record<string, number>
 }
 

@@ -10,9 +10,9 @@ import { writeFixture } from '../fixture.ts'
 import { serve, stopServing } from './served.ts'
 
 export interface Site {
-  /** Of everything below. */
+  /** Folder of all files below. */
   folder: string
-  /** Of the database file. */
+  /** Path of the database file. */
   path: string
   /** Once tests run, as are the others. */
   database: Database

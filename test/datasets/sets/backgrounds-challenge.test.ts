@@ -18,7 +18,7 @@ const FOLDERS = [
   '08_fish',
 ]
 const [WIDTH, HEIGHT] = [30, 20]
-/** Of every test image, half-open. */
+/** Foreground of every test image, half-open. */
 const BOX = { left: 9, top: 4, right: 21, bottom: 14 }
 
 let root: string

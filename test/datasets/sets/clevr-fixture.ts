@@ -6,7 +6,7 @@ const HEIGHT = 240
 const ENTITIES = 11
 
 export interface Scene {
-  /** Of the whole picture. */
+  /** Grey level of the whole picture. */
   level: number
   /** Codes of colour and shape from 1 on, and where the object is: columns from … to, of all rows. */
   objects: { colour: number; shape: number; columns: [number, number] }[]
