@@ -2,10 +2,11 @@
  * The executor for a Slurm cluster. Tasks check the device on their own node, so the submitting machine needs no GPU.
  */
 import { statesOf } from '../../../store/runs/queue.ts'
-import type { Executor } from '../executor.ts'
+import type { Executor, Outcome } from '../executor.ts'
 import { refuseWithoutSlurm } from './commands.ts'
 import { tidy } from './reconcile.ts'
 import type { SlurmOptions } from './script.ts'
+import type { Submitter } from './submit.ts'
 import { runOnSlurm, submitOnly } from './wait.ts'
 
 /** @param detach - submit and return; the same command without it waits. */
@@ -17,15 +18,15 @@ export function slurmExecutor({ detach, ...options }: SlurmOptions & { detach: b
     refuseTaken: async () => {},
     run: async ({ progress, signal, ...work }) => {
       const submitter = { ...work, options }
-      if (!detach) {
-        const outcome = await runOnSlurm({ ...submitter, ...progress, signal })
-        tidy(work.database)
-        return outcome
-      }
-      const submitted = await submitOnly(submitter)
+      const outcome = detach ? await submitAlone(submitter) : await runOnSlurm({ ...submitter, ...progress, signal })
       tidy(work.database)
-      const ids = work.planned.map(({ id }) => id)
-      return { states: statesOf(work.database, ids), causes: new Map(), submitted }
+      return outcome
     },
   }
+}
+
+async function submitAlone(submitter: Omit<Submitter, 'task'>): Promise<Outcome> {
+  const submitted = await submitOnly(submitter)
+  const ids = submitter.planned.map(({ id }) => id)
+  return { states: statesOf(submitter.database, ids), causes: new Map(), submitted }
 }
