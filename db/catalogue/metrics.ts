@@ -33,6 +33,11 @@ const METRIC_ENTRIES = [
   { key: 'mask_fg_ari', title: 'FG-ARI' },
   { key: 'mask_area_min', title: 'smallest mask', direction: 0, further: true },
   { key: 'mask_area_max', title: 'largest mask', direction: 0, further: true },
+  { key: 'ece', title: 'calibration error', short: 'ECE', direction: -1, further: true },
+  { key: 'nll', title: 'negative log-likelihood', short: 'NLL', direction: -1, further: true },
+  { key: 'brier', title: 'Brier score', short: 'Brier', direction: -1, further: true },
+  { key: 'confidence_right', title: 'confidence when right', direction: 0, further: true },
+  { key: 'confidence_wrong', title: 'confidence when wrong', direction: -1, further: true },
   { key: 'confidence', title: 'confidence', direction: 0, further: true },
 ] as const satisfies readonly MetricEntry[]
 
