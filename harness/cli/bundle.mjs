@@ -38,11 +38,12 @@ export async function bundledMain(root = ROOT) {
 }
 
 /**
- * Hashes paths, sizes and times of everything that a bundle depends on, without reading file contents.
+ * Hashes paths, sizes and times of everything that a bundle depends on, without reading file contents. The root is part
+ * of it, because a bundle holds the addresses of its sources: a project that was moved or copied makes its own.
  * @param {string} root
  */
 function fingerprint(root) {
-  const hash = createHash('sha256').update(`${process.version} ${VERSION}`)
+  const hash = createHash('sha256').update(`${process.version} ${VERSION} ${root}`)
   const files = SOURCES.flatMap((folder) => {
     const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     return names.filter((name) => /\.(ts|json)$/.test(name)).map((name) => join(folder, name))

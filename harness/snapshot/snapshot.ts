@@ -2,14 +2,14 @@
  * The dashboard as a folder of pages that need no server: a copy of the store is served on a port of its own, read from
  * the first page on, and every answer becomes a file.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { listRuns } from '../../db/queries/runs.ts'
 import type { Database } from '../../db/read-only.ts'
+import { temporaryFolder } from '../base/temporary-folder.ts'
 import { gitState } from '../store/runs/environment.ts'
 import { addressOf, relative } from './address.ts'
 import { type Crawled, CSS_URL, crawl } from './crawl.ts'
@@ -48,7 +48,7 @@ export interface Snapshot {
  */
 export async function writeSnapshot(database: Database, options: Options): Promise<Snapshot> {
   const { path, out, runs, serve, note, signal } = options
-  const place = mkdtempSync(join(tmpdir(), 'maskbench-html-'))
+  const place = temporaryFolder('html')
   const copy = join(place, basename(path))
   try {
     // A copy, so that all pages show the same moment even while runs are in progress.

@@ -6,11 +6,13 @@ import { schemaVersion } from '../../db/read-only.ts'
 import { processExists } from '../base/process-exists.ts'
 import { ArtefactStore } from './artefacts.ts'
 import { hashFile } from './hash-file.ts'
-import { isHeld, type Lease } from './runs/lease.ts'
+import { rowProblems } from './row-problems.ts'
+import { isAhead, isHeld, type Lease } from './runs/lease.ts'
 import { releaseLost } from './runs/queue.ts'
+import { groupsToSummarise, summarise } from './summary-problems.ts'
 
 export interface Problem {
-  /** damage: needs a copy to repair. litter: `tidy` removes it. strange: a file that does not belong to maskbench. */
+  /** damage: needs a copy to repair. litter: `tidy` mends it. strange: to be looked at, but left alone. */
   kind: 'damage' | 'litter' | 'strange'
   what: string
 }
@@ -25,7 +27,7 @@ export interface Report {
   litter: Litter
 }
 
-/** Leftovers that can be removed without losing a result. */
+/** Leftovers that can be removed, and summaries that can be written again, without losing a result. */
 export interface Litter {
   /** Runs with status `running` but no live process. */
   lostRuns: string[]
@@ -35,6 +37,8 @@ export interface Litter {
   orphans: string[]
   /** Partly written files and folders. */
   temporary: string[]
+  /** Ids of groups whose summary differs from their runs and scores. */
+  groups: string[]
   bytes: number
 }
 
@@ -45,12 +49,13 @@ const SHOWN = 20
 /** @param read - called with the size of every chunk that is read. */
 export async function inspect(database: Database, path: string, read: (bytes: number) => void): Promise<Report> {
   const client = database.$client
-  const litter: Litter = { lostRuns: [], states: [], orphans: [], temporary: [], bytes: 0 }
+  const litter: Litter = { lostRuns: [], states: [], orphans: [], temporary: [], groups: [], bytes: 0 }
   const report: Report = { schema: schemaVersion(), runs: 0, files: 0, bytes: 0, problems: [], litter }
   report.problems.push(...unsound(client))
   if (report.problems.length > 0) return report
   report.runs = client.prepare('select count(*) from runs').pluck().get() as number
   report.problems.push(...dangling(client))
+  report.problems.push(...rowProblems(client).map((what) => ({ kind: 'damage', what }) as const))
 
   const store = new ArtefactStore(path)
   const named = client.prepare('select 1 from artefacts where sha256 = ?')
@@ -66,7 +71,17 @@ export async function inspect(database: Database, path: string, read: (bytes: nu
   }
 
   const problem = (kind: Problem['kind'], what: string) => report.problems.push({ kind, what })
-  litter.lostRuns = lostRuns(client)
+  litter.groups = groupsToSummarise(database)
+  for (const id of litter.groups) problem('litter', `the summary of group ${id} differs from its runs and scores`)
+  const leases = client.prepare(LEASES).all() as Lease[]
+  litter.lostRuns = leases.filter((lease) => !isHeld(lease)).map(({ runId }) => runId)
+  for (const { runId, host } of leases.filter(isAhead)) {
+    const why = `the clock of ${host ?? 'its machine'} or of this machine is or was wrong`
+    problem(
+      'strange',
+      `run ${runId} has a heartbeat in the future: ${why}; \`run\` takes it over after ten minutes without a change`,
+    )
+  }
   for (const id of litter.lostRuns) problem('litter', `run ${id} has status running, but no process is working on it`)
   const states = client.prepare(STATES_OF_DONE).all() as { id: number; runId: string; step: number; bytes: number }[]
   litter.states = states.map(({ id }) => id)
@@ -89,8 +104,9 @@ export async function inspect(database: Database, path: string, read: (bytes: nu
   return report
 }
 
-/** Removes the litter, except what a process has started to use in the meantime. */
-export function tidy(database: Database, path: string, { lostRuns, states, orphans, temporary }: Litter): void {
+/** Removes the litter and writes differing summaries again, except what a process has started to use in the meantime. */
+export function tidy(database: Database, path: string, litter: Litter): void {
+  const { lostRuns, states, orphans, temporary, groups } = litter
   const store = new ArtefactStore(path)
   const client = database.$client
   releaseLost(database, lostRuns)
@@ -105,6 +121,7 @@ export function tidy(database: Database, path: string, { lostRuns, states, orpha
     })
     .immediate()
   for (const file of temporary) rmSync(file, { recursive: true, force: true })
+  summarise(database, groups)
 }
 
 interface StoredFile {
@@ -116,6 +133,8 @@ interface StoredFile {
 const FILES = `
   select sha256, bytes, group_concat(distinct kind || ' ' || name || ' of run ' || run_id) as runs
   from artefacts group by sha256, bytes order by sha256`
+
+const LEASES = "select id as runId, host, pid, heartbeat_at as heartbeatAt from runs where status = 'running'"
 
 const STATES_OF_DONE = `
   select a.id, a.run_id as runId, a.step, a.bytes from artefacts a join runs r on r.id = a.run_id
@@ -138,13 +157,6 @@ function dangling(client: Database['$client']): Problem[] {
     counts.set(pair, (counts.get(pair) ?? 0) + 1)
   }
   return [...counts].map(([pair, count]) => ({ kind: 'damage', what: `${count} rows ${pair}` }))
-}
-
-function lostRuns(client: Database['$client']): string[] {
-  const leases = client
-    .prepare("select id as runId, host, pid, heartbeat_at as heartbeatAt from runs where status = 'running'")
-    .all() as Lease[]
-  return leases.filter((lease) => !isHeld(lease)).map(({ runId }) => runId)
 }
 
 interface Found {

@@ -12,7 +12,7 @@ type Value = string | number | null
 export interface Answer {
   /** Unique names: a second `id` becomes `id_2`. */
   columns: string[]
-  /** Bytes are hexadecimal text. */
+  /** Bytes are hexadecimal text; integers beyond 2^53 and infinite numbers, which JSON has not, are decimal text. */
   rows: Value[][]
   /** Whether there are more rows than the limit. */
   more: boolean
@@ -51,7 +51,7 @@ export async function query(path: string, sql: string, { rows, seconds, signal }
       const what = `the query's process ended without an answer (${killedBy ?? code})`
       reject(new FailureError({ what, remedy: 'if memory ran out, lower --limit' }))
     })
-    child.send({ path, sql, limit: rows })
+    child.send({ path, sql, limit: rows, seconds })
   })
   if ('error' in reply) {
     const what = `SQLite says: ${reply.error.replace(/\.$/, '')}`
@@ -61,7 +61,10 @@ export async function query(path: string, sql: string, { rows, seconds, signal }
 }
 
 function plain(value: unknown): Value {
-  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : (value as Value)
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
+  return value as Value
 }
 
 function once(names: readonly string[]): string[] {

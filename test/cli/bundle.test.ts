@@ -1,5 +1,5 @@
 /** The bundle of a project that is small enough to see through. */
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -33,6 +33,18 @@ test('the bundle is made once, and again when a source has changed', async () =>
 test('a source is still where it is', async () => {
   const { where } = await import((await bundledMain(root))!)
   expect(where).toBe(pathToFileURL(join(root, 'db/names.ts')).href)
+})
+
+test('a project that was moved runs its own sources, also where another now stands in its old place', async () => {
+  await bundledMain(root)
+  const moved = `${root}-moved`
+  renameSync(root, moved)
+  try {
+    const { where } = await import((await bundledMain(moved))!)
+    expect(where).toBe(pathToFileURL(join(moved, 'db/names.ts')).href)
+  } finally {
+    renameSync(moved, root)
+  }
 })
 
 test('commands that bundle at once get one and the same, and leave nothing beside it', async () => {

@@ -101,6 +101,9 @@ test('`db query` answers as a table, CSV or JSON, and only reads', async () => {
   expect(JSON.parse((await ask("select 1 as a, 2 as a, x'00ff' as b", '--json')).stdout)).toEqual([
     { a: 1, a_2: 2, b: '00ff' },
   ])
+  expect(
+    JSON.parse((await ask('select 9007199254740993 as a, 9e999 as b, 9007199254740991 as c', '--json')).stdout),
+  ).toEqual([{ a: '9007199254740993', b: 'Infinity', c: 9007199254740991 }])
   const few = await ask('select step from points', '--limit', '3')
   expect(few.stdout.trim().split('\n')).toHaveLength(4)
   expect(few.stderr).toContain('There are more than these 3 rows')

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { eq } from 'drizzle-orm'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { runs } from '../../db/schema.ts'
 import { claim, enqueue, finish, releaseLost, statesOf } from '../../harness/store/runs/queue.ts'
 import { fakePlan, workbench } from '../execution/workbench.ts'
@@ -42,6 +42,37 @@ test('a process number that now belongs to another program holds nothing', () =>
   expect(statesOf(bench.database, [run!.id])[0]!.held).toBe(process.platform !== 'linux')
   releaseLost(bench.database, [run!.id])
   expect(statesOf(bench.database, [run!.id])[0]!.status).toBe('interrupted')
+})
+
+test('a heartbeat in the future holds a run only as long as it changes', () => {
+  using bench = workbench()
+  const [run] = fakePlan([0])
+  const { id } = run!
+  bench.enqueue([run!])
+  claim(bench.database, id)
+  const beat = (heartbeatAt: number) =>
+    bench.database
+      .update(runs)
+      .set({ host: 'a-machine-whose-clock-is-wrong', heartbeatAt })
+      .where(eq(runs.id, id))
+      .run()
+  const held = () => statesOf(bench.database, [id])[0]!.held
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] })
+  try {
+    const aDay = 86_400_000
+    beat(Date.now() + aDay)
+    expect(held()).toBe(true)
+    vi.advanceTimersByTime(9 * 60_000)
+    beat(Date.now() + aDay)
+    expect(held()).toBe(true)
+    vi.advanceTimersByTime(9 * 60_000)
+    expect(held()).toBe(true)
+    vi.advanceTimersByTime(2 * 60_000)
+    expect(held()).toBe(false)
+    expect(claim(bench.database, id)).not.toBeNull()
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('planning again queues what failed, and leaves what is done', () => {

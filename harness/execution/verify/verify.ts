@@ -1,8 +1,7 @@
 /** Checks that a finished run's stored scores are reproducible, from its stored files or by repeating the whole run. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
@@ -13,6 +12,7 @@ import { nameOf } from '../../../db/describe-run.ts'
 import { getRun, type RunDetail } from '../../../db/queries/run.ts'
 import { type Database, openReadOnly } from '../../../db/read-only.ts'
 import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts'
+import { temporaryFolder } from '../../base/temporary-folder.ts'
 import { childEnvironment } from '../../engine/environment.ts'
 import { ENCODER, OCCLUSION } from '../../models/artefact-names.ts'
 import { ArtefactStore } from '../../store/artefacts.ts'
@@ -199,7 +199,7 @@ function modelsOf({ method, adios, evaluations }: RepresentationConfig): string[
 }
 
 async function doneAgain(config: RunConfig): Promise<Made> {
-  const folder = mkdtempSync(join(tmpdir(), 'maskbench-verify-'))
+  const folder = temporaryFolder('verify')
   const path = join(folder, 'again.sqlite')
   const planned = { config, name: nameOf(config), ...identify(config) }
   Object.assign(process.env, UNCACHED) // for the worker

@@ -42,8 +42,8 @@ export async function* entries(source: FileHandle): AsyncGenerator<Entry> {
   for (let at = 0; ; ) {
     const block = await exactly(source, at, BLOCK)
     if (isZero(block)) return checkEnd(source, at, size)
-    const header = new Header(block)
-    if (!header.cksumValid) throw new BadContainer('a header in it is damaged')
+    const header = readHeader(block)
+    if (!header?.cksumValid) throw new BadContainer('a header in it is damaged')
     const { path: name = '', type, size: bytes = -1 } = header
     if (type !== 'File') throw new BadContainer(`it holds ${JSON.stringify(name)}, which is not a regular file`)
     const start = at + BLOCK
@@ -52,6 +52,15 @@ export async function* entries(source: FileHandle): AsyncGenerator<Entry> {
     const filling = await exactly(source, start + bytes, padding(bytes))
     if (!isZero(filling)) throw new BadContainer(`something follows the end of ${name}`)
     yield { name, bytes, parts: () => partsOf(source, start, bytes) }
+  }
+}
+
+/** @returns null for bytes that no header has, such as those of a compressed file. */
+function readHeader(block: Buffer): Header | null {
+  try {
+    return new Header(block)
+  } catch {
+    return null
   }
 }
 

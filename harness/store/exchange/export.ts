@@ -3,14 +3,14 @@
  * is written under a temporary name and renamed, so that a partial file never has the requested name.
  */
 
-import { mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type Sqlite from 'better-sqlite3'
 import { type Database, openDatabase } from '../../../db/open.ts'
 import { schemaVersion } from '../../../db/read-only.ts'
 import { sha256 } from '../../base/hash.ts'
+import { temporaryFolder } from '../../base/temporary-folder.ts'
 import { ArtefactStore } from '../artefacts.ts'
 import { hashFile } from '../hash-file.ts'
 import { gitState } from '../runs/environment.ts'
@@ -56,7 +56,7 @@ export async function exportRuns(database: Database, { path, ids, states, out, s
     else lost.push(one)
   }
   const files = [...whole].map(([digest, bytes]) => ({ sha256: digest, bytes }))
-  const folder = mkdtempSync(join(tmpdir(), 'maskbench-export-'))
+  const folder = temporaryFolder('export')
   const beside = `${out}.${process.pid}.tmp`
   try {
     const small = join(folder, STORE)

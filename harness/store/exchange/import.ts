@@ -5,8 +5,10 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { openDatabase } from '../../../db/open.ts'
+import { checkVersion } from '../../../db/read-only.ts'
 import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts'
 import { ArtefactStore } from '../artefacts.ts'
+import { rowProblems } from '../row-problems.ts'
 import { BadContainer, type Entry, entries } from './container.ts'
 import { artefactName, FORMAT_VERSION, MANIFEST, type Manifest, STORE, type StoredFile, unsealed } from './manifest.ts'
 import { type Merged, mergeStore } from './merge.ts'
@@ -117,7 +119,7 @@ async function copy({ parts }: Entry, path: string, signal: AbortSignal): Promis
 }
 
 /** Checks the store itself: its digest only shows that it is unchanged, and it may come from anywhere. */
-function checkStore(small: string, { counts }: Manifest, file: string): void {
+function checkStore(small: string, { counts, schema }: Manifest, file: string): void {
   const client = new Sqlite(small, { readonly: true })
   try {
     client.pragma('trusted_schema = off')
@@ -127,6 +129,9 @@ function checkStore(small: string, { counts }: Manifest, file: string): void {
       throw damaged(file, 'the store in it is corrupt')
     if ((client.pragma('foreign_key_check') as unknown[]).length > 0)
       throw damaged(file, 'rows in it refer to missing runs')
+    if (checkVersion(file, client) !== schema) throw damaged(file, 'the store in it has not the schema of its manifest')
+    const [wrong] = rowProblems(client)
+    if (wrong !== undefined) throw damaged(file, `in the store in it ${wrong}`)
     const runs = client.prepare('select count(*) from runs').pluck().get()
     if (runs !== counts.runs) throw damaged(file, 'the number of runs in it differs from its manifest')
   } catch (error) {

@@ -16,13 +16,34 @@ export const PARENT = 'MASKBENCH_PARENT'
 /** A worker on another machine is considered dead after this time without a heartbeat. */
 const SILENCE_MS = 10 * 60_000
 
+/** Heartbeats from the future, as first seen by this process at a time of its own steady clock. */
+const futureHeartbeats = new Map<string, { heartbeatAt: number; seen: number }>()
+
 export function isHeld({ runId, host, pid, heartbeatAt }: Lease): boolean {
   if (pid === null) return false
-  if (host !== hostname()) return Date.now() - (heartbeatAt ?? 0) < SILENCE_MS
+  if (host !== hostname()) return silenceMs(runId, heartbeatAt) < SILENCE_MS
   if (!processExists(pid)) return false
   // The process number may have been reused; a worker has its run on its command line.
   const commandLine = readCommandLine(pid)
-  return commandLine === null ? Date.now() - (heartbeatAt ?? 0) < SILENCE_MS : commandLine.includes(runId)
+  return commandLine === null ? silenceMs(runId, heartbeatAt) < SILENCE_MS : commandLine.includes(runId)
+}
+
+/**
+ * Whether a heartbeat is later than this machine's clock, by more than clocks usually differ: one of two clocks is or
+ * was wrong. Such a run counts as held until its heartbeat has not changed for ten minutes.
+ */
+export function isAhead({ heartbeatAt }: Pick<Lease, 'heartbeatAt'>): boolean {
+  return (heartbeatAt ?? 0) > Date.now() + 60_000
+}
+
+/** The time without a heartbeat; for one from the future, the time for which this process has seen it unchanged. */
+function silenceMs(runId: string, heartbeatAt: number | null): number {
+  const age = Date.now() - (heartbeatAt ?? 0)
+  if (heartbeatAt === null || age >= 0) return age
+  const before = futureHeartbeats.get(runId)
+  if (before?.heartbeatAt === heartbeatAt) return performance.now() - before.seen
+  futureHeartbeats.set(runId, { heartbeatAt, seen: performance.now() })
+  return 0
 }
 
 /** Whether the worker is on this machine and its parent is gone, in which case the system gave it another parent. */

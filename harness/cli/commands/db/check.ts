@@ -58,7 +58,7 @@ const run: Run<{ fix?: boolean }> = async ({ fix = false }, io) => {
   const damage = wrong.filter(({ kind }) => kind === 'damage')
   if (damage.length === 0) {
     const what = `${counted(wrong.length, 'leftover')} of crashes (${byteSize(litter.bytes)})`
-    throw new FailureError({ what, remedy: '`npx maskbench db check --fix` removes them' })
+    throw new FailureError({ what, remedy: '`npx maskbench db check --fix` mends them' })
   }
   const what = `${damage.length} damaged or missing`
   throw new FailureError({

@@ -6,6 +6,7 @@ import { InterruptedError } from '../../../base/interrupted.ts'
 import { byteSize } from '../../../base/text.ts'
 import { ArtefactStore } from '../../../store/artefacts.ts'
 import { watchFileIdentity } from '../../../store/file-identity.ts'
+import { isAhead } from '../../../store/runs/lease.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { endOrphan, type RunState, releaseLost, statesOf } from '../../../store/runs/queue.ts'
 import { dropLeftStates } from '../../../store/runs/resume-states.ts'
@@ -187,12 +188,17 @@ class Local {
   #watchStrangers(states: readonly RunState[]): void {
     const { database, planned } = this.#options
     for (const { id, heartbeatAt } of states) {
+      const name = planned.find((run) => run.id === id)!.name
+      if (isAhead({ heartbeatAt })) {
+        this.#say(
+          `${name} waits: its heartbeat is in the future, so a clock is or was wrong; it is taken over after ten minutes without a change`,
+        )
+      }
       const before = this.#strangers.get(id)
       if (before?.heartbeat !== heartbeatAt || before === undefined) {
         this.#strangers.set(id, { heartbeat: heartbeatAt, seen: performance.now() })
       } else if (performance.now() - before.seen > ORPHAN_MS && endOrphan(database, id)) {
         this.#strangers.delete(id)
-        const name = planned.find((run) => run.id === id)!.name
         this.#note(`${name}: taking the run over from a process of an earlier command that gives no sign of life`)
       }
     }

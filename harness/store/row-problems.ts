@@ -1,0 +1,66 @@
+/** Checks that every stored value is one that the schema allows. SQLite itself accepts text where a number belongs. */
+
+import { type Column, getTableColumns, getTableName, is, Table } from 'drizzle-orm'
+import type { Database } from '../../db/read-only.ts'
+import * as schema from '../../db/schema.ts'
+
+type Client = Database['$client']
+
+/** Values to name for each column; the rest is counted. */
+const NAMED = 3
+
+/** Tables with one row for each of these columns' values, by which a row is named. */
+const NAMED_BY = ['run_id', 'id', 'key', 'digest', 'group_id', 'series_id', 'suite']
+
+/**
+ * A sentence for each column with values that its type, its choices, or JSON do not allow.
+ * @param client - a store with the current schema, or an older one, whose missing tables and columns are skipped.
+ */
+export function rowProblems(client: Client): string[] {
+  const tables = Object.values(schema).filter((one) => is(one, Table))
+  return tables.flatMap((table) => {
+    const name = getTableName(table)
+    const stored = client.prepare('select name from pragma_table_info(?)').pluck().all(name) as string[]
+    return Object.values(getTableColumns(table))
+      .filter((column) => stored.includes(column.name))
+      .flatMap((column) => columnProblem(client, name, stored, column))
+  })
+}
+
+function columnProblem(client: Client, table: string, stored: readonly string[], column: Column): string[] {
+  const value = `"${column.name}"`
+  const isBad = `${column.notNull ? '' : `${value} is not null and `}(${violation(column, value)})`
+  const count = client.prepare(`select count(*) from "${table}" where ${isBad}`).pluck().get() as number
+  if (count === 0) return []
+  const named = NAMED_BY.find((name) => stored.includes(name))
+  const rows = client
+    .prepare(`select "${named}" as row, ${value} as value from "${table}" where ${isBad} limit ${NAMED}`)
+    .all() as { row: unknown; value: unknown }[]
+  const shown = rows.map(({ row, value }) => `${shorten(value)} in ${named} ${shorten(row)}`).join(', ')
+  const more = count > rows.length ? ` and ${count - rows.length} more` : ''
+  return [`${table}.${column.name} must be ${expected(column)}, but is ${shown}${more}`]
+}
+
+/** The condition, in SQL, under which a value is not one of the column's. */
+function violation({ dataType, enumValues }: Column, value: string): string {
+  const type = `typeof(${value})`
+  if (dataType === 'json') return `${type} <> 'text' or not json_valid(${value})`
+  if (dataType === 'boolean') return `${value} is null or ${value} not in (0, 1)`
+  if (dataType === 'buffer') return `${type} <> 'blob'`
+  if (dataType === 'number') return `${type} not in ('integer', 'real')`
+  const choices = enumValues?.map((choice) => `'${choice}'`).join(', ')
+  return `${type} <> 'text'${choices ? ` or ${value} not in (${choices})` : ''}`
+}
+
+function expected({ dataType, enumValues }: Column): string {
+  if (dataType === 'json') return 'JSON'
+  if (dataType === 'boolean') return '0 or 1'
+  if (dataType === 'buffer') return 'bytes'
+  if (dataType === 'number') return 'a number'
+  return enumValues && enumValues.length > 0 ? `one of ${enumValues.join(', ')}` : 'text'
+}
+
+function shorten(value: unknown): string {
+  const text = Buffer.isBuffer(value) ? `${value.length} bytes` : (JSON.stringify(value) ?? 'nothing')
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text
+}
