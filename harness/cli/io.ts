@@ -8,6 +8,8 @@ export interface Io {
   readonly debug: boolean
   /** Absolute path of the result store: --db, else MASKBENCH_DB, else ./maskbench.sqlite. */
   readonly database: string
+  /** Whether the user named that path, by --db or MASKBENCH_DB. */
+  readonly databaseNamed?: boolean
   /** Prints the command's answer; called once (`perf`: once per workload). `text` is only called without --json. */
   result(json: unknown, text: () => string): void
   /** Prints a line of progress, a hint or a warning. */
@@ -39,6 +41,7 @@ export function terminalIo(options: CommonOptions): TerminalIo {
     json: options.json ?? false,
     debug: options.debug ?? false,
     database: resolve(options.db ?? process.env.MASKBENCH_DB ?? 'maskbench.sqlite'),
+    databaseNamed: (options.db ?? process.env.MASKBENCH_DB) !== undefined,
     result(json, text) {
       answered = true
       process.stdout.write(`${(options.json ? JSON.stringify(json) : text()).trimEnd()}\n`)

@@ -1,6 +1,7 @@
 /** Opens the result store for commands that only read it. */
+import { existsSync } from 'node:fs'
 import { type Database, openReadOnly } from '../../db/read-only.ts'
-import { EnvironmentError } from '../base/errors.ts'
+import { EnvironmentError, UsageError } from '../base/errors.ts'
 import type { Io } from './io.ts'
 
 /** @throws EnvironmentError when nothing is stored yet; DatabaseError when the file cannot be used. */
@@ -10,5 +11,19 @@ export function openStored(io: Io): Database {
   throw new EnvironmentError({
     what: `there are no results yet at ${io.database}`,
     remedy: 'run `npx maskbench run quick`, or name another file with --db',
+  })
+}
+
+/**
+ * For commands that have an answer without any results.
+ * @returns null when nothing is stored yet.
+ * @throws UsageError when the user named a file that is not there; DatabaseError when the file cannot be used.
+ */
+export function openIfStored(io: Io): Database | null {
+  const database = openReadOnly(io.database)
+  if (database !== null || !io.databaseNamed || existsSync(io.database)) return database
+  throw new UsageError({
+    what: `there is no store at ${io.database}`,
+    remedy: 'check --db or MASKBENCH_DB; without them maskbench.sqlite in this folder is read',
   })
 }

@@ -141,6 +141,14 @@ test('a store that is not there, or of another program, is said to be so', async
     expect((await here.maskbench(...words)).stderr).toContain('there are no results yet')
     expect((await here.maskbench(...words, '--db', 'songs.sqlite')).stderr).toContain('of another program')
   }
+  for (const words of [['runs'], ['status'], ['claims'], ['table', 'adios-1']]) {
+    const mistyped = await here.maskbench(...words, '--db', 'mistyped.sqlite')
+    expect([mistyped.code, mistyped.stderr]).toEqual([
+      2,
+      expect.stringMatching(/there is no store at .*mistyped\.sqlite/),
+    ])
+    expect((await here.maskbench(...words)).code).toBe(0)
+  }
   const merged = await here.maskbench('db', 'merge', 'songs.sqlite')
   expect([merged.code, merged.stderr]).toEqual([2, expect.stringContaining('of another program')])
 })

@@ -40,13 +40,13 @@ Examples:
 
 export const run: Run<Options> = async ({ id, details }, io) => {
   const { CLAIMS, judgeClaims } = await import('../../analysis/claims/index.ts')
-  const { openReadOnly } = await import('../../../db/read-only.ts')
+  const { openIfStored } = await import('../open-store.ts')
   const asked = CLAIMS.filter((claim) => id === undefined || claim.id === id)
   if (asked.length === 0) {
     const ids = `claims are numbered 1 to ${CLAIMS.length}`
     throw new UsageError({ what: `there is no claim ${id}`, remedy: ids })
   }
-  const database = openReadOnly(io.database)
+  const database = openIfStored(io)
   if (database === null) io.note(`There are no results yet in ${io.database}; only the papers' own tables are checked.`)
   const judged = judgeClaims(database, asked)
   database?.$client.close()

@@ -31,14 +31,14 @@ export const run: Run<Options> = async ({ suite, status, dataset, limit }, io) =
   const { eventMark, HEADLINE_METRICS, runsWithScores } = await import('../../../db/queries/runs.ts')
   const { runName } = await import('../../../db/run-name.ts')
   const { clock } = await import('../../execution/progress/time-left.ts')
-  const { openReadOnly } = await import('../../../db/read-only.ts')
+  const { openIfStored } = await import('../open-store.ts')
   const { textTable } = await import('../../base/text-table.ts')
 
-  const database = openReadOnly(io.database)
+  const database = openIfStored(io)
   const rows = database === null ? [] : runsWithScores(database, { suite, status, dataset, limit })
   database?.$client.close()
   io.result(rows, () => {
-    if (rows.length === 0) return 'There are no runs yet. Start with `npx maskbench run quick`.'
+    if (rows.length === 0) return `There are no runs yet in ${io.database}. Start with \`npx maskbench run quick\`.`
     const columns = [
       { head: 'id' },
       { head: 'run' },

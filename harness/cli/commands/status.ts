@@ -15,7 +15,7 @@ export const run: Run<object> = async (_options, io) => {
   const { runName } = await import('../../../db/run-name.ts')
   const { noteCodeIn } = await import('../../execution/plan/note-code-version.ts')
   const { isHeld } = await import('../../store/runs/lease.ts')
-  const { openReadOnly } = await import('../../../db/read-only.ts')
+  const { openIfStored } = await import('../open-store.ts')
   const { openTasks } = await import('../../execution/executors/slurm/open-tasks.ts')
   const { describeTask } = await import('../../../db/queries/slurm-tasks.ts')
   const { refresh } = await import('../../execution/executors/slurm/refresh.ts')
@@ -23,10 +23,10 @@ export const run: Run<object> = async (_options, io) => {
 
   if (!(await refresh(io.database))) io.note('Slurm does not answer; the last known state of its tasks is shown')
   noteCodeIn(io.database)
-  const database = openReadOnly(io.database)
+  const database = openIfStored(io)
   if (database === null) {
     const nothing = { counts: {}, suites: [], running: [], failed: [], waiting: [], slurm: [], stale: 0 }
-    return io.result(nothing, () => 'There are no runs yet. Start with `npx maskbench run quick`.')
+    return io.result(nothing, () => `There are no runs yet in ${io.database}. Start with \`npx maskbench run quick\`.`)
   }
   const suites = countsBySuite(database)
   const counts = countsByStatus(database)

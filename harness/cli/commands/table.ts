@@ -69,8 +69,8 @@ export const run: Run<Options> = async ({ id, format, source, audit }, io) => {
   }
   const { readPublished } = await import('../../../db/published.ts')
   const published = readPublished().filter(({ table }) => table === id)
-  const { openReadOnly } = await import('../../../db/read-only.ts')
-  const database = source === 'published' ? null : openReadOnly(io.database)
+  const { openIfStored } = await import('../open-store.ts')
+  const database = source === 'published' ? null : openIfStored(io)
   if (source !== 'published' && database === null) io.note(`There are no results yet in ${io.database}.`)
   const table = fill(published, database, source)
   database?.$client.close()

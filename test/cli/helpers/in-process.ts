@@ -25,11 +25,12 @@ export function commands(): Here {
         (run) =>
         async (...args) => {
           const options = namedOptions(args) as CommonOptions
-          const { json = false, db = 'maskbench.sqlite' } = options
+          const { json = false, db } = options
           await run(options as Parameters<typeof run>[0], {
             json,
             debug: false,
-            database: resolve(path, db),
+            database: resolve(path, db ?? 'maskbench.sqlite'),
+            databaseNamed: db !== undefined,
             result(value, text) {
               stdout += `${(json ? JSON.stringify(value) : text()).trimEnd()}\n`
             },
