@@ -15,10 +15,48 @@ export const simsiamSchema = z.strictObject({
   bothMask: z.boolean().default(true).describe('use the loss term in which masked views predict masked ones'),
 })
 
+/** Initial momentum of the target network; rises to 1 along a cosine. */
+const tauSchema = shareSchema.describe('initial momentum of the target network; raise it if training is unstable')
+
 export const byolSchema = z.strictObject({
   predictorHidden: z.number().int().min(1).default(256).describe('width of the predictor'),
-  /** Initial momentum of the target network; rises to 1 along a cosine. */
-  tau: shareSchema.default(0.99).describe('initial momentum of the target network; raise it if training is unstable'),
+  tau: tauSchema.default(0.99),
+})
+
+export const mocov3Schema = z.strictObject({
+  predictorHidden: z.number().int().min(1).default(256).describe('width of the predictor'),
+  tau: tauSchema.default(0.99),
+})
+
+export const barlowTwinsSchema = z.strictObject({
+  /** The published lambda. */
+  offDiagonal: z
+    .number()
+    .min(0)
+    .default(0.0051)
+    .describe('weight of the off-diagonal correlations; lower it for longer projections'),
+  /** Not in the paper; its code and others' multiply the loss by it. */
+  scale: z.number().positive().default(1).describe('factor of the loss; lower it if training diverges under LARS'),
+})
+
+/** The published weights. */
+export const vicregSchema = z.strictObject({
+  invariance: z.number().min(0).default(25).describe('weight of the distance between views'),
+  variance: z.number().min(0).default(25).describe('weight of the variance; raise it if features collapse'),
+  covariance: z.number().min(0).default(1).describe('weight of the covariances between dimensions'),
+})
+
+export const dinoSchema = z.strictObject({
+  /** 65,536 as published, for ImageNet. */
+  prototypes: z.number().int().min(2).default(1024).describe('number of prototypes; raise it for more data'),
+  studentTemperature: z.number().positive().default(0.1).describe('temperature of the student'),
+  teacherTemperature: z
+    .number()
+    .positive()
+    .default(0.04)
+    .describe('temperature of the teacher; raise it a little if the loss stays constant'),
+  centreMomentum: shareSchema.default(0.9).describe("momentum of the teacher's centre; raise it for small batches"),
+  tau: tauSchema.default(0.996),
 })
 
 /** Training from scratch on (noisy) labels with generalised label smoothing. */
@@ -44,3 +82,12 @@ export const supervisedSchema = z.strictObject({
 
 export type SimsiamConfig = z.output<typeof simsiamSchema>
 export type SupervisedConfig = z.output<typeof supervisedSchema>
+export type VicregConfig = z.output<typeof vicregSchema>
+export type DinoConfig = z.output<typeof dinoSchema>
+
+type WithTarget = Record<'byol' | 'mocov3' | 'dino', { tau: number } | null>
+
+/** The initial momentum of a method's target network; null for methods without one. */
+export function targetMomentum({ byol, mocov3, dino }: WithTarget): number | null {
+  return (byol ?? mocov3 ?? dino)?.tau ?? null
+}

@@ -6,13 +6,25 @@ import { backboneSchema } from './backbone.ts'
 import { seedSchema, threadsSchema } from './common.ts'
 import { evaluationSchema } from './evaluations.ts'
 import { adiosSchema, beitSchema, fixedSchema, maeSchema, objectsSchema } from './maskings.ts'
-import { byolSchema, simsiamSchema, supervisedSchema } from './methods.ts'
+import {
+  barlowTwinsSchema,
+  byolSchema,
+  dinoSchema,
+  mocov3Schema,
+  simsiamSchema,
+  supervisedSchema,
+  vicregSchema,
+} from './methods.ts'
 import { optimizerSchema, scheduleSchema } from './optimizer.ts'
 
 /** Groups of options that belong to certain methods or maskings; they are null for all others. */
 export const OPTION_GROUPS = {
   simsiam: { schema: simsiamSchema, method: ['simsiam'] },
   byol: { schema: byolSchema, method: ['byol'] },
+  mocov3: { schema: mocov3Schema, method: ['mocov3'] },
+  barlowTwins: { schema: barlowTwinsSchema, method: ['barlow-twins'] },
+  vicreg: { schema: vicregSchema, method: ['vicreg'] },
+  dino: { schema: dinoSchema, method: ['dino'] },
   supervised: { schema: supervisedSchema, method: ['supervised'] },
   adios: { schema: adiosSchema, masking: ['adios', 'adios-s'] },
   objects: { schema: objectsSchema, masking: ['gt', 'box', 'shuffle'] },
@@ -25,7 +37,7 @@ export type OptionGroup = keyof typeof OPTION_GROUPS
 
 /** The methods that use `temperature` or `projector`; for other methods these options are null. */
 export const OPTION_METHODS = {
-  temperature: ['simclr'],
+  temperature: ['simclr', 'mocov3'],
   projector: SELF_SUPERVISED,
 } as const satisfies Record<string, readonly Method[]>
 
@@ -77,13 +89,13 @@ export const givenSchema = z.strictObject({
     })
     .nullable()
     .default({ hidden: 256, out: 128 }),
-  /** Temperature of NT-Xent; null for other methods. */
+  /** Temperature of NT-Xent, or of MoCo v3's InfoNCE; null for other methods. */
   temperature: z
     .number()
     .positive()
     .nullable()
     .default(0.2)
-    .describe('temperature of NT-Xent; raise it if the loss falls fast but the features remain poor'),
+    .describe('temperature of the contrastive loss; raise it if the loss falls fast but the features remain poor'),
   epochs: z
     .number()
     .int()
@@ -101,6 +113,10 @@ export const givenSchema = z.strictObject({
   augmentation: augmentationSchema.prefault({}),
   simsiam: optional(simsiamSchema),
   byol: optional(byolSchema),
+  mocov3: optional(mocov3Schema),
+  barlowTwins: optional(barlowTwinsSchema),
+  vicreg: optional(vicregSchema),
+  dino: optional(dinoSchema),
   supervised: optional(supervisedSchema),
   adios: optional(adiosSchema),
   objects: optional(objectsSchema),

@@ -10,7 +10,6 @@ export const byol: Method = {
   name: 'byol',
   views: 2,
   masksBoth: false,
-  momentumTarget: true,
   constantPredictorRate: false,
   heads: (featureSize, { projector, byol }) => ({
     projector: normalisedMlp('projector', featureSize, projector!.hidden, projector!.out),

@@ -4,13 +4,26 @@
  */
 import type { TrainedMethod } from '../../db/names.ts'
 import { UsageError } from '../base/errors.ts'
+import { barlowTwins } from './barlow-twins.ts'
 import { byol } from './byol.ts'
+import { dino } from './dino.ts'
+import { mocov3 } from './mocov3.ts'
 import { simclr } from './simclr.ts'
 import { simsiam } from './simsiam.ts'
 import { supervised } from './supervised.ts'
 import type { Method } from './types.ts'
+import { vicreg } from './vicreg.ts'
 
-const methods: Record<TrainedMethod, Method> = { simclr, simsiam, byol, supervised }
+const methods: Record<TrainedMethod, Method> = {
+  simclr,
+  simsiam,
+  byol,
+  mocov3,
+  'barlow-twins': barlowTwins,
+  vicreg,
+  dino,
+  supervised,
+}
 
 export const METHODS: readonly Method[] = Object.values(methods)
 

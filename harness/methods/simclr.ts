@@ -12,7 +12,6 @@ export const simclr: Method = {
   name: 'simclr',
   views: 2,
   masksBoth: false,
-  momentumTarget: false,
   constantPredictorRate: false,
   heads: (featureSize, { projector }) => ({
     projector: mlp('projector', featureSize, projector!.hidden, projector!.out),

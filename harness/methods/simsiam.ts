@@ -11,7 +11,6 @@ export const simsiam: Method = {
   name: 'simsiam',
   views: 2,
   masksBoth: true,
-  momentumTarget: false,
   constantPredictorRate: true,
   heads: (featureSize, { projector, simsiam }) => ({
     projector: deepNormalisedMlp('projector', featureSize, projector!.hidden, projector!.out),

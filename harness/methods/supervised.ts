@@ -14,7 +14,6 @@ export const supervised: Method = {
   name: 'supervised',
   views: 1,
   masksBoth: false,
-  momentumTarget: false,
   constantPredictorRate: false,
   heads: (featureSize, _config, classes) => ({ projector: classifier('fc', featureSize, classes), predictor: null }),
   /** The smoothing rate; 0 during the warm-up of a negative rate. */

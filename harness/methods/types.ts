@@ -9,6 +9,8 @@ export interface Heads {
   projector: Network
   /** Maps z to p, for methods in which one view predicts the other. */
   predictor: Network | null
+  /** What the target network applies to features instead of the projector, with the same parameters. */
+  target?: Network
 }
 
 /** One view of a batch: unmasked, [batch, out], or under each of N masks, mask after mask, [N batch, out]. */
@@ -17,7 +19,7 @@ export interface Embedded {
   z: Traced<Tensor2D>
   /** Predictions; z itself for methods without a predictor. */
   p: Traced<Tensor2D>
-  /** The target of another view's prediction: projections without gradient, by the target network if there is one. */
+  /** The target of another view's prediction: projections without gradient, by the target network if the method has one. */
   target: Tensor2D
 }
 
@@ -39,8 +41,6 @@ export interface Method {
   views: 1 | 2
   /** Whether both views are masked, as in SimSiam; otherwise only the second is. */
   masksBoth: boolean
-  /** Whether targets come from a moving average of encoder and projector. */
-  momentumTarget: boolean
   /** Whether the predictor's learning rate is constant instead of scheduled. */
   constantPredictorRate: boolean
   heads(featureSize: number, config: RepresentationConfig, classes: number): Heads

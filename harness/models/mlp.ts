@@ -50,11 +50,24 @@ export function normalisedMlp(name: string, inputs: number, hidden: number, outp
  * projector (Chen and He 2021, section 3).
  */
 export function deepNormalisedMlp(name: string, inputs: number, hidden: number, outputs: number): Network {
+  const { specification, apply } = expander(name, inputs, hidden, outputs)
+  const lastNorm = `${name}.7`
+  return {
+    specification: [...specification, ...plainNormSpecification(lastNorm, outputs)],
+    apply: (p, x, mode) => batchNormRows(p, lastNorm, apply(p, x, mode), mode, false),
+  }
+}
+
+/**
+ * Two layers with batch norm and ReLU, and a product: the projector of Barlow Twins (Zbontar et al. 2021, section 2.2)
+ * and VICReg's expander (Bardes et al. 2022, section 4.2).
+ */
+export function expander(name: string, inputs: number, hidden: number, outputs: number): Network {
   const inner = [
     { matrix: `${name}.0`, norm: `${name}.1`, inputs },
     { matrix: `${name}.3`, norm: `${name}.4`, inputs: hidden },
   ]
-  const [last, lastNorm] = [`${name}.6`, `${name}.7`]
+  const last = `${name}.6`
   return {
     specification: [
       ...inner.flatMap((layer) => [
@@ -62,12 +75,11 @@ export function deepNormalisedMlp(name: string, inputs: number, hidden: number, 
         ...normSpecification(layer.norm, hidden),
       ]),
       ...matrixSpecification(last, hidden, outputs),
-      ...plainNormSpecification(lastNorm, outputs),
     ],
     apply(p, x, mode) {
       let y = x
       for (const layer of inner) y = relu(batchNormRows(p, layer.norm, matrix(p, layer.matrix, y), mode))
-      return batchNormRows(p, lastNorm, matrix(p, last, y), mode, false)
+      return matrix(p, last, y)
     },
   }
 }

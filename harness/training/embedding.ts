@@ -62,7 +62,8 @@ export function embed(
 function project(images: Tensor4D, parts: number, { backbone, heads }: Network, target: Parameters): Tensor2D {
   target.acquire(null)
   const projected = tf.tidy(() => {
-    return heads.projector.apply(target, backbone.encode(target, constant(images), parts), parts).tensor
+    const head = heads.target ?? heads.projector
+    return head.apply(target, backbone.encode(target, constant(images), parts), parts).tensor
   })
   target.release()
   return projected

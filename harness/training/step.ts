@@ -4,6 +4,7 @@
  * the clean views once. M runs forward only once per step, because I's update does not change it.
  */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import { targetMomentum } from '../../db/config/methods.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import type { View } from '../augment/index.ts'
 import type { Random } from '../base/random.ts'
@@ -101,7 +102,7 @@ export class Learner {
     const followed = [...this.backbone.specification, ...projector.specification]
     const specification = [...followed, ...(predictor?.specification ?? [])]
     this.parameters = Parameters.initialise(specification, random.fork('inference model'))
-    this.target = this.method.momentumTarget ? copyParameters(this.parameters, followed) : null
+    this.target = targetMomentum(config) !== null ? copyParameters(this.parameters, followed) : null
     this.masking = findMasking(config.masking).start(config, random.fork('occlusion model'))
     this.optimizer = createOptimizer(config.optimizer, this.parameters, rateGroup)
     const { occlusion } = this.masking
@@ -117,7 +118,7 @@ export class Learner {
 
   /** Draws the step's random numbers, looks up its scheduled rates, and sends both to the device. */
   #inputsOf(views: readonly View[], labels: Int32Array | null, { step, steps, random }: StepContext): StepInputs {
-    const { schedule, optimizer, byol } = this.config
+    const { schedule, optimizer } = this.config
     const { occlusion } = this.masking
     const rateOf = (rate: number) => scheduledRate(schedule, rate, step, steps)
     const rate = rateOf(optimizer.learningRate)
@@ -125,7 +126,7 @@ export class Learner {
     const numbers = sendNumbers<Numbers>({
       inference: this.optimizer.nextStep([rate, predictorRate]),
       occlusion: this.maskOptimizer?.nextStep([rateOf(occlusion!.options.optimizer.learningRate)]) ?? [],
-      target: this.target ? [1 - cosineTau(byol!.tau, step / steps)] : [],
+      target: this.target ? [1 - cosineTau(targetMomentum(this.config)!, step / steps)] : [],
       loss: this.method.numbers?.(this.config, step / steps) ?? [],
     })
     const drawnMasks = this.#masked(views).map((view) => this.masking.draw(view, random))

@@ -1,4 +1,4 @@
-/** BYOL's target network (Grill et al. 2020, section 3.1): a moving average of the online encoder and projector. */
+/** The target network of BYOL (Grill et al. 2020, section 3.1), MoCo v3 and DINO: a moving average of the online encoder and projector. */
 import type { Scalar } from '@tensorflow/tfjs-core'
 import { attribute, executeMany, typeAttribute } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'

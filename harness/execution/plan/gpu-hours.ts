@@ -1,5 +1,7 @@
 /** Estimates the GPU hours of a run from its operation count, for plans that are too large for a CPU. */
+
 import type { BackboneConfig } from '../../../db/config/backbone.ts'
+import { targetMomentum } from '../../../db/config/methods.ts'
 import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import type { RunConfig } from '../../../db/config/run.ts'
 import { fineTunings, imagesOf } from './image-counts.ts'
@@ -31,7 +33,8 @@ export function stepFlops(config: RepresentationConfig): number {
 }
 
 /** Encoder passes per image and epoch, in units of a forward pass; a pass of the occlusion model counts as a tenth. */
-function passes({ method, masking, adios, objects }: RepresentationConfig): number {
+function passes(config: RepresentationConfig): number {
+  const { method, masking, adios, objects } = config
   if (method === 'raw-pixels' || method === 'random-init') return 0
   if (method === 'supervised') return PASSES_TRAINED
   const maskedViews = method === 'simsiam' ? 2 : 1
@@ -39,7 +42,7 @@ function passes({ method, masking, adios, objects }: RepresentationConfig): numb
   const used = masking === 'adios-s' ? 1 : slots
   const clean = method === 'simsiam' || masking === 'none' ? 2 : 1
   const views = masking === 'none' ? 2 : clean + maskedViews * used
-  const targets = method === 'byol' ? views : 0
+  const targets = targetMomentum(config) === null ? 0 : views
   const steps = adios === null ? 1 : 2
   return 1.1 * steps * (PASSES_TRAINED * views + targets)
 }

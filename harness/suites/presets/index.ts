@@ -5,9 +5,10 @@ import { presets as cpu } from './cpu.ts'
 import { presets as imagenet100 } from './imagenet100.ts'
 import { presets as imagenet100s } from './imagenet100s.ts'
 import type { Preset } from './preset.ts'
+import { presets as soloLearn } from './solo-learn.ts'
 import { presets as stl10 } from './stl10.ts'
 
-export const presets: readonly Preset[] = [...cpu, ...stl10, ...imagenet100s, ...imagenet100]
+export const presets: readonly Preset[] = [...cpu, ...stl10, ...imagenet100s, ...imagenet100, ...soloLearn]
 
 /** @throws UsageError when no preset has that name. */
 export function findPreset(name: string): Preset {
