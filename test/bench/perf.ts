@@ -1,6 +1,6 @@
 /**
  * `npm run bench:perf`: the workloads of `maskbench perf` beside PyTorch, in pairs of fresh processes, each side first in every
- * other pair. Prints the README's table: medians, and of the speed ratios their range too.
+ * other pair. Prints the table of docs/speed.md: medians, and of the speed ratios their range too.
  */
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'

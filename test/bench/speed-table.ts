@@ -1,4 +1,4 @@
-/** The README's table of speed, made of what both sides print. */
+/** The table of docs/speed.md, made of what both sides print. */
 import { median } from 'simple-statistics'
 import { type Comparison, compare, geometricMean, type Ways } from './compare.ts'
 

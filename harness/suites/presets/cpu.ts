@@ -1,4 +1,4 @@
-/** Sizes at which two CPU cores learn something in minutes. The README says what such runs cannot show. */
+/** Sizes at which two CPU cores learn something in minutes. docs/method.md says what such runs cannot show. */
 import type { Preset, RepresentationInput } from './preset.ts'
 
 const small = { name: 'resnet18-cifar', width: 16, stemStride: 2, blocks: 1 } as const

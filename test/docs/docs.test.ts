@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createProgram } from '../../harness/cli/program.ts'
+import { anchors, commandLines, documents, fileLinks } from './documents.ts'
+import { reference } from './reference.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+test.each(documents)('links of $path lead somewhere', (document) => {
+  for (const link of fileLinks(document)) {
+    const [file, anchor] = link.split('#') as [string, string?]
+    const target = file === '' ? document.path : join(dirname(document.path), file)
+    expect(existsSync(join(ROOT, target)), link).toBe(true)
+    if (anchor !== undefined) expect(anchors(readFileSync(join(ROOT, target), 'utf8')), link).toContain(anchor)
+  }
+})
+
+const commands = documents.flatMap((document) => commandLines(document).map((line) => ({ path: document.path, line })))
+
+test('the documents show commands', () => {
+  expect(commands.length).toBeGreaterThan(20)
+})
+
+test.each(commands)('`$line` in $path is a command', async ({ line }) => {
+  const words = (line.match(/'[^']*'|"[^"]*"|\S+/g) ?? []).map((word) => word.replace(/^(['"])(.*)\1$/, '$2'))
+  let acted = false
+  const act = () => async () => {
+    acted = true
+  }
+  const program = await createProgram(act, words)
+  // In a sentence a command may be named without its argument.
+  const spared = ['commander.helpDisplayed', 'commander.missingArgument']
+  await program.parseAsync(['node', 'maskbench', ...words]).catch((error: { code?: string }) => {
+    if (!spared.includes(error.code ?? '')) throw error
+    acted = true
+  })
+  expect(acted).toBe(true)
+})
+
+test('docs/reference.md is what `npm run docs:reference` writes', async () => {
+  expect(readFileSync(join(ROOT, 'docs/reference.md'), 'utf8')).toBe(await reference())
+})
