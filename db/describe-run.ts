@@ -43,8 +43,8 @@ function supervisedVariant(options: SupervisedConfig | null): string[] {
 }
 
 /** The short name for lists, progress and `--only`, e.g. `fashion-mnist-mini/simclr-adios/0`. */
-export function nameOf(config: RunConfig): string {
-  return runName({ ...describe(config), kind: config.kind, dataset: config.dataset, seed: config.seed })
+export function nameOf(config: RunConfig, label = ''): string {
+  return runName({ ...describe(config), kind: config.kind, dataset: config.dataset, seed: config.seed, label })
 }
 
 function tableVariant({ hidden, noiseKind, warmup }: NoisyLabelsConfig): string {

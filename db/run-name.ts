@@ -8,6 +8,8 @@ interface Named {
   masking: string
   backbone: string
   variant: string
+  /** What tells it apart from others of its suite with the same name, e.g. `lambda=5`. */
+  label?: string
 }
 
 export function runName(run: Named & { seed: number }): string {
@@ -18,9 +20,9 @@ export function runName(run: Named & { seed: number }): string {
  * The name without the seed. Label options are part of the name; network options are not, except to distinguish a ViT
  * from a ResNet.
  */
-export function groupName({ kind, dataset, method, masking, backbone, variant }: Named): string {
+export function groupName({ kind, dataset, method, masking, backbone, variant, label = '' }: Named): string {
   const what = kind === 'noisy-labels' ? kind : masking === 'none' ? method : `${method}-${masking}`
   const labels = variant.split(' ').filter((word) => word.includes('='))
   const network = backbone === 'vit-tiny' ? [backbone] : []
-  return `${dataset}/${[what, ...network, ...labels].join('-')}`
+  return `${dataset}/${[[what, ...network, ...labels].join('-'), label].filter(Boolean).join(' ')}`
 }

@@ -42,6 +42,8 @@ export const runs = sqliteTable(
     backbone: text().notNull(),
     /** Differences from the default backbone, e.g. `w16 s2 b1`; empty when there are none. */
     variant: text().notNull().default(''),
+    /** The options that tell it apart from runs of its suite with the same name, e.g. `lambda=5`. */
+    label: text().notNull().default(''),
     seed: integer().notNull(),
     /** All options as JSON, including defaults; the schema is in db/config/. */
     config: text({ mode: 'json' }).$type<RunConfig>().notNull(),

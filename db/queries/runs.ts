@@ -65,6 +65,7 @@ export const describedRun = {
   masking: runs.masking,
   backbone: runs.backbone,
   variant: runs.variant,
+  label: runs.label,
   seed: runs.seed,
   stale: stale.mapWith(Boolean),
 }

@@ -29,6 +29,7 @@ const run = z.object({
   masking: name,
   backbone: name,
   variant: z.string(),
+  label: z.string(),
   seed,
   status: z.enum(RUN_STATUSES),
   stale: z.boolean(),

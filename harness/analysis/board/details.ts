@@ -1,8 +1,8 @@
 /** What stands below the title of a measured row. */
 import { backboneName, variantName } from '../../../db/catalogue/titles.ts'
+import { configDifferences } from '../../../db/config/differences.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
 import { memoize } from '../../base/memoize.ts'
-import { configDifferences } from './config-differences.ts'
 
 /** So many rows of one name stand for all of that name. */
 const SAMPLE = 12

@@ -70,6 +70,7 @@ function runsCalled(database: Database, text: string): Finished[] {
   const groups = database
     .select(groupColumns)
     .from(runGroups)
+    .innerJoin(runs, eq(runs.id, runGroups.runId))
     .where(of)
     .all()
     .filter((group) => text === groupName(group) || text.startsWith(`${groupName(group)}/`))
@@ -88,6 +89,7 @@ const groupColumns = {
   masking: runGroups.masking,
   backbone: runGroups.backbone,
   variant: runGroups.variant,
+  label: runs.label,
   seeds: runGroups.seeds,
 }
 
@@ -105,6 +107,7 @@ export function sideChoices(
   const groups = database
     .select(groupColumns)
     .from(runGroups)
+    .innerJoin(runs, eq(runs.id, runGroups.runId))
     .where(dataset === null ? undefined : eq(runGroups.dataset, dataset))
     .orderBy(desc(runGroups.endedAt), asc(runGroups.id))
     .limit(search === null ? most : -1)

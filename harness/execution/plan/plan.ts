@@ -1,4 +1,5 @@
 /** Expands a suite into its list of runs, in order, each with its identity. */
+import { labelsOf } from '../../../db/config/labels.ts'
 import type { RunConfig } from '../../../db/config/run.ts'
 import { nameOf } from '../../../db/describe-run.ts'
 import { UsageError } from '../../base/errors.ts'
@@ -15,12 +16,19 @@ export interface Selection {
   seeds?: readonly number[] | undefined
 }
 
+/** A config with the name that tells it apart within its suite. */
+interface Named {
+  config: RunConfig
+  name: string
+  label: string
+}
+
 /** @throws UsageError when the selection is empty. */
 export function planSuite(suite: Suite, { only, seeds }: Selection = {}): PlannedRun[] {
-  const configs = seeds === undefined ? suite.runs : reseed(suite.runs, seeds)
-  const kept = only === undefined ? configs : chosen(configs, only)
+  const runs = named(seeds === undefined ? suite.runs : reseed(suite.runs, seeds))
+  const kept = only === undefined ? runs : chosen(runs, only)
   if (kept.length === 0) {
-    const names = [...new Set(configs.map((config) => nameOf(config)))]
+    const names = [...new Set(runs.map(({ name }) => name))]
     throw new UsageError({
       what: `no run of ${suite.name} matches "${only}"`,
       remedy: `names look like ${names.slice(0, 3).join(', ')}; * matches anything`,
@@ -29,28 +37,33 @@ export function planSuite(suite: Suite, { only, seeds }: Selection = {}): Planne
   return [...new Map(planned(kept).map((run) => [run.id, run])).values()]
 }
 
-function planned(configs: readonly RunConfig[]): PlannedRun[] {
-  const digests = new Map<string, string>()
-  return configs.map((config) => ({ config, name: nameOf(config), ...identify(config, digests) }))
+function named(configs: readonly RunConfig[]): Named[] {
+  const labels = labelsOf(configs, (config) => nameOf(config))
+  return configs.map((config, i) => ({ config, name: nameOf(config, labels[i]), label: labels[i]! }))
 }
 
-function chosen(configs: readonly RunConfig[], only: string): RunConfig[] {
+function planned(runs: readonly Named[]): PlannedRun[] {
+  const digests = new Map<string, string>()
+  return runs.map((run) => ({ ...run, ...identify(run.config, digests) }))
+}
+
+function chosen(runs: readonly Named[], only: string): Named[] {
   const pattern = globPattern(only)
-  const named = configs.filter((config) => pattern.test(nameOf(config)))
-  if (named.length > 0 || !/^[0-9a-f]{12}$/.test(only)) return named
-  return planned(configs).flatMap(({ id, config }) => (id === only ? [config] : []))
+  const matching = runs.filter(({ name }) => pattern.test(name))
+  if (matching.length > 0 || !/^[0-9a-f]{12}$/.test(only)) return matching
+  const ids = planned(runs)
+  return runs.filter((_, i) => ids[i]!.id === only)
 }
 
 /**
  * The value of `only` that, with the seed, selects one run of a suite: its name, or its id if others share the name.
  */
 export function selectors(suite: Suite): (run: PlannedRun) => string {
-  const nameless = (config: RunConfig) => nameOf({ ...config, seed: 0 })
   const times = new Map<string, number>()
-  for (const config of reseed(suite.runs, [0])) {
-    times.set(nameless(config), (times.get(nameless(config)) ?? 0) + 1)
+  for (const { name } of named(reseed(suite.runs, [0]))) times.set(name, (times.get(name) ?? 0) + 1)
+  return ({ id, name, label, config }) => {
+    return times.get(nameOf({ ...config, seed: 0 }, label)) === 1 && !/[*?]/.test(name) ? name : id
   }
-  return ({ id, name, config }) => (times.get(nameless(config)) === 1 && !/[*?]/.test(name) ? name : id)
 }
 
 function reseed(configs: readonly RunConfig[], seeds: readonly number[]): RunConfig[] {

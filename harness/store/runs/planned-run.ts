@@ -13,5 +13,7 @@ export interface Identity {
 export interface PlannedRun extends Identity {
   /** `<data set>/<method>-<masking>/<seed>`; what `--only` matches. */
   name: string
+  /** The part of the name that tells it apart from others of its suite, e.g. `lambda=5`; usually empty. */
+  label?: string
   config: RunConfig
 }

@@ -49,6 +49,7 @@ export function enqueue(database: Database, planned: readonly PlannedRun[], orig
           kind: config.kind,
           dataset: config.dataset,
           seed: config.seed,
+          label: run.label ?? '',
           ...describe(config),
           createdAt: Date.now(),
           command: commandOf(run),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { configDifferences } from '../../harness/analysis/board/config-differences.ts'
+import { configDifferences } from '../../db/config/differences.ts'
 
 it('names only what differs, never the seed', () => {
   const a = { epochs: 5, seed: 0, optimizer: { name: 'sgd', learningRate: 0.1 }, adios: null }

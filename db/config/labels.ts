@@ -1,0 +1,42 @@
+/** Labels that tell apart runs of one name: `lambda=5`, made of the options in which their configs differ. */
+import { groupBy } from '../queries/group-by.ts'
+import { configDifferences } from './differences.ts'
+import type { RunConfig } from './run.ts'
+
+/** Options that are shown elsewhere, or change no result. */
+const IGNORED = ['seed', 'galleries', 'threads', 'branches']
+
+/**
+ * @param nameOf - the name of a config without its label.
+ * @returns a label for each config; empty where the name says all, seeds aside.
+ */
+export function labelsOf(configs: readonly RunConfig[], nameOf: (config: RunConfig) => string): string[] {
+  const labels = configs.map(() => '')
+  const places = configs.map((config, place) => ({ config, place }))
+  const unseeded = (config: RunConfig) => nameOf({ ...config, seed: 0 })
+  for (const alike of groupBy(places, ({ config }) => unseeded(config)).values()) {
+    const differences = configDifferences(
+      alike.map(({ config }) => config),
+      IGNORED,
+    )
+    const paths = [...new Set(differences.flat().map((text) => text.split(' ')[0]!))]
+    alike.forEach(({ place }, i) => {
+      labels[place] = differences[i]!.map((text) => labelled(text, paths)).join(' ')
+    })
+  }
+  return labels
+}
+
+/** `adios.lambda 5` becomes `lambda=5`, or `adios.lambda=5` if another option in `paths` ends alike. */
+function labelled(difference: string, paths: readonly string[]): string {
+  const space = difference.indexOf(' ')
+  const [path, value] = [difference.slice(0, space), difference.slice(space + 1)]
+  const last = (text: string) => text.slice(text.lastIndexOf('.') + 1)
+  const isShared = paths.some((other) => other !== path && last(other) === last(path))
+  return `${isShared ? path : last(path)}=${path === 'evaluations' ? evaluationNames(value) : value.replace(/\s/g, '')}`
+}
+
+function evaluationNames(json: string): string {
+  const asked = JSON.parse(json) as { name: string }[]
+  return asked.map(({ name }) => name).join('+') || 'none'
+}
