@@ -118,6 +118,25 @@ export function maskedRuns(database: Database, dataset: string): MaskedRun[] {
     })
 }
 
+/** The newest finished run with learned masks on a data set, and its last picture; null if there is none. */
+export function learnedMasks(database: Database, dataset: string) {
+  const learned = inArray(runs.masking, ['adios', 'adios-s'])
+  const found = database
+    .select({
+      ...{ id: runs.id, method: runs.method, masking: runs.masking, seed: runs.seed, config: runs.config },
+      ...{ name: artefacts.name, sha256: artefacts.sha256 },
+    })
+    .from(runs)
+    .innerJoin(artefacts, eq(artefacts.runId, runs.id))
+    .where(and(PICTURE, eq(runs.dataset, dataset), eq(runs.status, 'done'), learned))
+    .orderBy(asc(runs.masking), desc(runs.createdAt), asc(runs.id), desc(artefacts.step))
+    .limit(1)
+    .get()
+  if (!found) return null
+  const { config, name, ...run } = found
+  return { ...run, epoch: pictureEpoch(name), imageSize: (config as RepresentationConfig).imageSize }
+}
+
 /** Fraction of the image covered by each mask at a step, or the last one before it, by slot; null if not recorded. */
 export function areasAt(database: Database, runId: string, step: number): (number | null)[] {
   return areaSeries(database, runId).map(({ id }) => {
