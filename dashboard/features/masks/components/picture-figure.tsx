@@ -66,6 +66,7 @@ export function PictureFigure({ figure, source }: { figure: Figure; source: (she
               cell ? (
                 <svg
                   key={c}
+                  aria-hidden
                   x={left + c * (CELL + GAP)}
                   y={y}
                   width={CELL}
