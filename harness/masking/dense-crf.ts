@@ -82,11 +82,22 @@ export function denseCrf(image: Uint8Array, { values, n }: Soft, size: number, o
   return Float32Array.from({ length: values.length }, (_, at) => q[at % n]![Math.floor(at / n)]!)
 }
 
-/** The CRF of every image. @param images - [count, size, size, 3] @param masks - [count, size, size, n] */
-export function refined(images: Uint8Array, { values, n }: Soft, size: number, options: CrfOptions): Float32Array {
+/**
+ * The CRF of every image.
+ * @param images - [count, size, size, 3]; the masks are [count, size, size, n].
+ * @param before - called before each image, which takes up to seconds.
+ */
+export function refined(
+  images: Uint8Array,
+  { values, n }: Soft,
+  size: number,
+  options: CrfOptions,
+  before: (image: number) => void = () => {},
+): Float32Array {
   const pixels = size * size
   const out = new Float32Array(values.length)
   for (let image = 0; image < values.length / (pixels * n); image++) {
+    before(image)
     const [from, to] = [image * pixels * n, (image + 1) * pixels * n]
     const own = { values: values.subarray(from, to), n }
     out.set(denseCrf(images.subarray(image * pixels * 3, (image + 1) * pixels * 3), own, size, options), from)

@@ -38,13 +38,15 @@ export function scoreMasks(learner: Learner, material: TrainingData, random: Ran
     return values
   }
   const crf = crfOptions(test.size)
+  const afterCrf = () =>
+    refined(test.images.block(0, test.count), own, test.size, crf, (image) => {
+      recorder.progress(image, test.count, 'evaluating masks after the CRF')
+    })
   const results = evaluateMasks({
     masks: own.values,
     n: own.n,
     untrained: learner.masking.occlusion ? untrained : null,
-    refined: options.crf
-      ? { masks: refined(test.images.block(0, test.count), own, test.size, crf), protocol: crfProtocol(crf) }
-      : null,
+    refined: options.crf ? { masks: afterCrf(), protocol: crfProtocol(crf) } : null,
     test,
     train,
     seed: config.seed,
