@@ -8,7 +8,7 @@ import { type Sheet, sheetOf } from './sheet.ts'
 import type { Gallery } from './view.ts'
 
 /** One cell of a mask picture. */
-export interface Cell {
+interface Cell {
   sheet: Sheet
   row: number
   column: number
