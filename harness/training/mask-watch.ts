@@ -98,7 +98,9 @@ export class MaskWatch {
     const { size, images: all, count } = firstImages(this.#images, PICTURED_CRF)
     const images = all.block(0, count)
     const own = { values: values.subarray(0, count * size * size * n), n }
-    const bytes = await gallery({ images, masks: refined(images, own, size, crfOptions(size)), size, n })
+    const heartbeat = () => this.#recorder.progress(step, step, 'pictures of masks after the CRF')
+    const masks = refined(images, own, size, crfOptions(size), heartbeat)
+    const bytes = await gallery({ images, masks, size, n })
     this.#recorder.artefact({ kind: 'masks', name: `masks-crf-epoch-${epoch}.png`, step, bytes })
   }
 
