@@ -5,7 +5,8 @@ import type { Sheet } from '../sheet.ts'
 const CELL = 84
 const GAP = 6
 const LINE = 15
-const LABEL = 128
+/** Room for the longest name of a data set. */
+const LABEL = 176
 
 /**
  * Cells of mask pictures in rows and columns with labels, as one SVG.
@@ -23,7 +24,13 @@ export function PictureFigure({ figure, source }: { figure: Figure; source: (she
   )
   const name = (sha256: string) => `${id}-${sha256.slice(0, 12)}`
   return (
-    <SvgFigure viewBox={`0 0 ${width} ${height}`} width={width} height={height} label={label}>
+    <SvgFigure
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      label={label}
+      className="block max-w-none"
+    >
       <defs>
         {[...sheets.values()].map((sheet) => (
           <image
