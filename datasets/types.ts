@@ -87,6 +87,8 @@ export interface ImageDataset extends DatasetBase, Normalisation {
    * objects.
    */
   variants?: readonly string[]
+  /** Whether image i of every version shows the foreground of image i of `original`. */
+  variantsAligned?: boolean
   /** One of the `variants`; classes are the same, images need not be as many. @throws as `load` does. */
   loadVariant?(variant: string, size: number): Promise<ImageSplit>
 }

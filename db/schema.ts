@@ -331,7 +331,7 @@ export const artefacts = sqliteTable(
     runId: text('run_id')
       .notNull()
       .references(() => runs.id, { onDelete: 'cascade' }),
-    kind: text({ enum: ['checkpoint', 'masks', 'log'] }).notNull(),
+    kind: text({ enum: ['checkpoint', 'masks', 'pictures', 'log'] }).notNull(),
     /** E.g. `encoder.safetensors`; `resume` is the state from which an unfinished run resumes. */
     name: text().notNull(),
     step: integer().notNull(),

@@ -24,5 +24,5 @@ export const rowKey = (groupId: string, rate: number | null): string => (rate ==
 
 /** False for controls, which only serve as references, and for FG-ARI, which is high even for stripes. */
 export function isComparable({ evaluation, condition, metric }: ScoreKind): boolean {
-  return !(evaluation === 'masks' && condition !== '') && metric !== 'mask_fg_ari'
+  return !(evaluation === 'masks' && condition.startsWith('control=')) && metric !== 'mask_fg_ari'
 }

@@ -44,12 +44,14 @@ export class Sheet {
     }
   }
 
-  async write(out: string): Promise<void> {
+  async png(): Promise<Uint8Array> {
     const { default: sharp } = await import('sharp')
-    const png = await sharp(this.#pixels, { raw: { width: this.#width, height: this.#height, channels: 3 } })
-      .png({ compressionLevel: 9 })
-      .toBuffer()
-    writeAtomically(out, png)
+    const raw = { width: this.#width, height: this.#height, channels: 3 as const }
+    return new Uint8Array(await sharp(this.#pixels, { raw }).png({ compressionLevel: 9 }).toBuffer())
+  }
+
+  async write(out: string): Promise<void> {
+    writeAtomically(out, await this.png())
   }
 }
 

@@ -37,6 +37,7 @@ export const dataset: ImageDataset = {
     return { images: inMemory(images, count), labels, objects: inMemory(masks, count), count, size }
   },
   variants: VARIANTS,
+  variantsAligned: true,
   /**
    * Mixed versions show one foreground a picture, as all others do, in the order of `original`; `objects` are its
    * pixels.

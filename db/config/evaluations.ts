@@ -44,6 +44,8 @@ const masksSchema = z.strictObject({
   name: z.literal('masks'),
   /** Number of test images, from the first on. */
   images: z.number().int().min(1).default(400),
+  /** Also score the masks after a fully connected CRF; for images of 96 pixels or less, seconds for each. */
+  crf: z.boolean().default(false),
 })
 
 /** The data set of a transfer evaluation. */

@@ -1,5 +1,5 @@
 /** Runs with pictures of their masks, and their pictures, areas and events, as shown on `/masks`. */
-import { and, asc, count, desc, eq, inArray, like, lte, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, like, lte, or, sql } from 'drizzle-orm'
 import type { RepresentationConfig } from '../config/representation.ts'
 import type { Masking } from '../names.ts'
 import type { Database } from '../read-only.ts'
@@ -37,6 +37,8 @@ export interface MaskedRun {
   events: RunEvent[]
   /** In the order of training; at least one. */
   pictures: MaskPicture[]
+  /** Its first images at the end of training, with learned masks after a fully connected CRF; null if not stored. */
+  crf: MaskPicture | null
 }
 
 /** `masks-epoch-3.png` -> 3; null for any other name. */
@@ -45,6 +47,13 @@ export function pictureEpoch(name: string): number | null {
   return epoch === undefined ? null : Number(epoch)
 }
 
+/** `masks-crf-epoch-3.png` -> 3; null for any other name. */
+export function crfPictureEpoch(name: string): number | null {
+  const epoch = /^masks-crf-epoch-(\d+)\.png$/.exec(name)?.[1]
+  return epoch === undefined ? null : Number(epoch)
+}
+
+const CRF_PICTURE = and(eq(artefacts.kind, 'masks'), like(artefacts.name, 'masks-crf-epoch-%.png'))
 const PICTURE = and(eq(artefacts.kind, 'masks'), like(artefacts.name, 'masks-epoch-%.png'))
 
 /** Data sets with pictures of masks, those with most maskings first. */
@@ -73,7 +82,7 @@ export function maskedRuns(database: Database, dataset: string): MaskedRun[] {
       .select({ runId: artefacts.runId, name: artefacts.name, step: artefacts.step, sha256: artefacts.sha256 })
       .from(artefacts)
       .innerJoin(runs, eq(runs.id, artefacts.runId))
-      .where(and(PICTURE, eq(runs.dataset, dataset)))
+      .where(and(or(PICTURE, CRF_PICTURE), eq(runs.dataset, dataset)))
       .orderBy(asc(artefacts.step))
       .all(),
     ({ runId }) => runId,
@@ -95,15 +104,37 @@ export function maskedRuns(database: Database, dataset: string): MaskedRun[] {
     .all()
     .flatMap(({ config, ...run }) => {
       const { epochs, imageSize } = config as RepresentationConfig
-      const own = (pictures.get(run.id) ?? []).flatMap(({ name, step, sha256 }) => {
-        const epoch = pictureEpoch(name)
-        return epoch === null ? [] : [{ epoch, step, sha256 }]
-      })
+      const named = (epochOf: (name: string) => number | null) =>
+        (pictures.get(run.id) ?? []).flatMap(({ name, step, sha256 }) => {
+          const epoch = epochOf(name)
+          return epoch === null ? [] : [{ epoch, step, sha256 }]
+        })
+      const own = named(pictureEpoch)
+      const crf = named(crfPictureEpoch).at(-1) ?? null
       const masking = run.masking as Masking
       return own.length > 0
-        ? [{ ...run, masking, epochs, imageSize, events: events.get(run.id) ?? [], pictures: own }]
+        ? [{ ...run, masking, epochs, imageSize, events: events.get(run.id) ?? [], pictures: own, crf }]
         : []
     })
+}
+
+/** The newest finished run with learned masks on a data set, and its last picture; null if there is none. */
+export function learnedMasks(database: Database, dataset: string) {
+  const learned = inArray(runs.masking, ['adios', 'adios-s'])
+  const found = database
+    .select({
+      ...{ id: runs.id, method: runs.method, masking: runs.masking, seed: runs.seed, config: runs.config },
+      ...{ name: artefacts.name, sha256: artefacts.sha256 },
+    })
+    .from(runs)
+    .innerJoin(artefacts, eq(artefacts.runId, runs.id))
+    .where(and(PICTURE, eq(runs.dataset, dataset), eq(runs.status, 'done'), learned))
+    .orderBy(asc(runs.masking), desc(runs.createdAt), asc(runs.id), desc(artefacts.step))
+    .limit(1)
+    .get()
+  if (!found) return null
+  const { config, name, ...run } = found
+  return { ...run, epoch: pictureEpoch(name), imageSize: (config as RepresentationConfig).imageSize }
 }
 
 /** Fraction of the image covered by each mask at a step, or the last one before it, by slot; null if not recorded. */

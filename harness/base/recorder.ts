@@ -30,7 +30,7 @@ export interface Recorder {
   progress(step: number, totalSteps: number, phase: string): void
   score(score: Score): void
   predictions(predictions: Predictions): void
-  artefact(artefact: { kind: 'checkpoint' | 'masks'; name: string; step: number; bytes: Uint8Array }): void
+  artefact(artefact: { kind: 'checkpoint' | 'masks' | 'pictures'; name: string; step: number; bytes: Uint8Array }): void
   /** A notable event; a second call with the same name and step replaces the first. */
   event(event: { name: string; axis: 'step' | 'epoch'; step: number; message: string }): void
   /** Facts that are known once the model is built or training has ended. */

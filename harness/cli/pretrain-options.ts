@@ -53,7 +53,7 @@ export function pretrainOptions(): Option[] {
   const names = evaluationSchema.options.map((option) => option.shape.name.value)
   const evaluations = new Option(
     '--evaluations <list>',
-    `comma-separated, from ${names.join(', ')}; append the data set for transfers, e.g. transfer-linear:cifar10 (default: all that the run's own data supports)`,
+    `comma-separated, from ${names.join(', ')}; append the data set for transfers, e.g. transfer-linear:cifar10; masks:crf also scores the masks after a dense CRF (default: all that the run's own data supports)`,
   )
   return [
     new Option(
@@ -84,10 +84,11 @@ export function pretrainConfig(given: Values): RepresentationConfig {
   return whole.success ? whole.data : refuse(whole.error.issues[0])
 }
 
-/** Parses `transfer-linear:cifar10`, where the part after the colon names the data set. */
-function evaluationNamed(text: string): { name: string; dataset?: string } {
+/** Parses `transfer-linear:cifar10`, where the part after the colon names the data set, or `masks:crf`. */
+function evaluationNamed(text: string): { name: string; dataset?: string; crf?: true } {
   const [name, ...dataset] = text.split(':') as [string, ...string[]]
   if (dataset.length === 0) return { name }
+  if (name === 'masks' && dataset.join(':') === 'crf') return { name, crf: true }
   const option = evaluationSchema.options.find((one) => one.shape.name.value === name)
   if (option && 'dataset' in option.shape) return { name, dataset: dataset.join(':') }
   throw new UsageError({ what: `--evaluations: ${name} always uses the run's own data`, remedy: `write ${name} alone` })

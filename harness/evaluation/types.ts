@@ -87,6 +87,8 @@ export interface Outcome extends EvaluationResult {
   condition: string
   /** True class of every test row that was predicted. */
   truth: Int32Array | null
+  /** A picture of test images that belongs to the scores, as a PNG; stored with the run. */
+  picture?: { name: string; bytes: Uint8Array }
 }
 
 /** Reports the progress of a long evaluation, like `Recorder.progress`. */

@@ -7,6 +7,7 @@ import type { Recorder } from '../base/recorder.ts'
 import { protocolAsComputed } from '../engine/precision.ts'
 import { firstImages } from '../evaluation/encoder/features.ts'
 import { evaluateMasks } from '../evaluation/masks/evaluate-masks.ts'
+import { crfOptions, crfProtocol, refined } from '../masking/dense-crf.ts'
 import { masksOf } from './mask-watch.ts'
 import { Learner } from './step.ts'
 
@@ -36,10 +37,16 @@ export function scoreMasks(learner: Learner, material: TrainingData, random: Ran
     before.dispose()
     return values
   }
+  const crf = crfOptions(test.size)
+  const afterCrf = () =>
+    refined(test.images.block(0, test.count), own, test.size, crf, (image) => {
+      recorder.progress(image, test.count, 'evaluating masks after the CRF')
+    })
   const results = evaluateMasks({
     masks: own.values,
     n: own.n,
     untrained: learner.masking.occlusion ? untrained : null,
+    refined: options.crf ? { masks: afterCrf(), protocol: crfProtocol(crf) } : null,
     test,
     train,
     seed: config.seed,

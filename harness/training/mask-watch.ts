@@ -6,10 +6,13 @@ import type { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { firstImages } from '../evaluation/encoder/features.ts'
 import { maskQuality } from '../evaluation/masks/mask-quality.ts'
+import { crfOptions, LARGEST_CRF, refined } from '../masking/dense-crf.ts'
 import { gallery } from '../masking/gallery.ts'
 import type { Learner } from './step.ts'
 
 const PICTURED = 8
+/** A CRF takes seconds for a large image. */
+const PICTURED_CRF = 4
 const MEASURED = 200
 const BLOCK = 100
 
@@ -84,6 +87,21 @@ export class MaskWatch {
     const { values, n } = masksOf(this.#learner, shown, this.#normalisation, this.#random.fork('picture'))!
     const bytes = await gallery({ images: shown.images.block(0, shown.count), masks: values, size: shown.size, n })
     this.#recorder.artefact({ kind: 'masks', name: `masks-epoch-${epoch}.png`, step, bytes })
+    const { masking, config } = this.#learner
+    if (masking.occlusion && epoch === config.epochs && shown.size <= LARGEST_CRF) {
+      await this.#pictureCrf({ values, n }, epoch, step)
+    }
+  }
+
+  /** The masks of the first images after the CRF. */
+  async #pictureCrf({ values, n }: SoftMasks, epoch: number, step: number): Promise<void> {
+    const { size, images: all, count } = firstImages(this.#images, PICTURED_CRF)
+    const images = all.block(0, count)
+    const own = { values: values.subarray(0, count * size * size * n), n }
+    const heartbeat = () => this.#recorder.progress(step, step, 'pictures of masks after the CRF')
+    const masks = refined(images, own, size, crfOptions(size), heartbeat)
+    const bytes = await gallery({ images, masks, size, n })
+    this.#recorder.artefact({ kind: 'masks', name: `masks-crf-epoch-${epoch}.png`, step, bytes })
   }
 
   #measure(epoch: number): void {

@@ -45,18 +45,24 @@ export async function evaluateAll(
     if (recorder.isStored(part)) continue
     const report: Report = (step, steps, phase) => recorder.progress(step, steps, phase)
     const outcomes = await evaluateEncoder(options, subject, images, config.seed, report)
-    for (const outcome of outcomes) record(options.name, outcome, recorder)
+    for (const outcome of outcomes) record(options.name, outcome, stepsOf(config, material), recorder)
     recorder.storePart(part)
   }
   const steps = stepsOf(config, material)
   recorder.progress(steps, steps, 'evaluated')
 }
 
-function record(evaluation: string, { scores, predicted, truth, ...outcome }: Outcome, recorder: Recorder): void {
+function record(
+  evaluation: string,
+  { scores, predicted, truth, picture, ...outcome }: Outcome,
+  step: number,
+  recorder: Recorder,
+): void {
   const { dataset, condition, protocol, selectedOnTest, details } = outcome
   const key = { dataset, evaluation, condition, protocol: protocolAsComputed(protocol) }
   for (const { metric, value } of scores) recorder.score({ ...key, metric, value, selectedOnTest, details })
   if (predicted && truth) recorder.predictions({ ...key, truth, predicted })
+  if (picture) recorder.artefact({ kind: 'pictures', step, ...picture })
 }
 
 export interface Images {

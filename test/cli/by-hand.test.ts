@@ -50,7 +50,7 @@ test.runIf(engine)('pretrain takes a folder of images, labelled or not', async (
   expect(plain).toMatchObject({ dataset: 'folder:plain', status: 'done', scores: [] })
   const shown = JSON.parse((await here.maskbench('show', plain.id, '--json')).stdout)
   const names = shown.artefacts.map(({ name }: { name: string }) => name).sort()
-  expect(names).toEqual(['encoder.safetensors', 'masks-epoch-1.png', 'occlusion.safetensors'])
+  expect(names).toEqual(['encoder.safetensors', 'masks-crf-epoch-1.png', 'masks-epoch-1.png', 'occlusion.safetensors'])
   const { sha256 } = shown.artefacts.find(({ name }: { name: string }) => name === 'occlusion.safetensors')
   const occlusion = await here.maskbench('evaluate', join('maskbench.sqlite.d', sha256.slice(0, 2), sha256))
   expect(occlusion.code).toBe(2)

@@ -20,6 +20,8 @@ describe('pretrainConfig', () => {
     expect(names({ data: 'scenes', masking: 'gt' })).toEqual(['multilabel'])
     expect(names({ data: 'scenes', masking: 'adios-s' })).toEqual(['multilabel', 'masks'])
     expect(names({ dataset: 'scenes', evaluations: ['masks'], masking: 'adios' })).toEqual(['masks'])
+    const [crf] = pretrainConfig({ data: 'scenes', evaluations: ['masks:crf'], masking: 'adios' }).evaluations
+    expect(crf).toMatchObject({ name: 'masks', crf: true })
   })
 
   test('takes the data set of an evaluation after a colon, folders too', () => {

@@ -31,6 +31,14 @@ describe('mask quality', () => {
     expect(below?.rows[0]).toMatchObject({ metric: 'mask_mbo', above: false })
   })
 
+  it('shows masks after a CRF beside the masks, not as a control', () => {
+    const quality = maskQualityOf([...OWN, ...BLIND, score('after CRF', 'mask_mbo', 0.45)])!
+    expect(quality.crf).toBe('best of 3')
+    expect(quality.rows.find(({ metric }) => metric === 'mask_mbo')).toMatchObject({ own: 0.4, crf: 0.45, above: true })
+    expect(quality.controls.map(({ key }) => key)).toEqual(['stripes', 'blob'])
+    expect(maskQualityOf(OWN)!.crf).toBeNull()
+  })
+
   it('judges nothing where a control has no number, and areas never', () => {
     const { rows } = maskQualityOf([...OWN, ...BLIND, score('control=untrained', 'mask_mbo', null)])!
     expect(rows.find(({ metric }) => metric === 'mask_mbo')?.above).toBeNull()

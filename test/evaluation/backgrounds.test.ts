@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { inMemory } from '../../datasets/images/pixels.ts'
 import { findImageDataset } from '../../datasets/index.ts'
@@ -114,6 +115,24 @@ describe('backgrounds', () => {
     })
     const { truth: asked, predicted } = byCondition.get('bg_challenge')!
     expect(asked!.some((label, i) => label === predicted![i])).toBe(false)
+  })
+
+  it('pictures one image of each class in every version, if image i of each shows the same foreground', async () => {
+    const judged = (over: object) =>
+      evaluateOn({ ...dataset, ...over }, seeing(INSIDE), options(), new Random(0), () => {})
+    const [scored, ...others] = await judged({ variantsAligned: true })
+    expect(scored!.picture!.name).toBe('backgrounds-hand-made.png')
+    expect(scored!.details.pictured).toEqual({ items: [0, 1, 2], versions: Object.keys(VERSIONS) })
+    const { data, info } = await sharp(scored!.picture!.bytes).raw().toBuffer({ resolveWithObject: true })
+    expect([info.width, info.height]).toEqual([7 * 6 - 2, 3 * 6 - 2])
+    // Row 1 shows class b: inside its square in `only_fg`, outside of it in `mixed_next`.
+    const at = (column: number, pixel: number) => data[((6 + 1) * info.width + column * 6 + pixel) * info.channels]
+    expect([at(3, 1), at(3, 0), at(6, 0)]).toEqual([LEVEL[2], LEVEL[0], LEVEL[3]])
+    expect(others.every(({ picture }) => picture === undefined)).toBe(true)
+    const [unordered] = await judged({})
+    expect(unordered!.picture).toBeUndefined()
+    expect(unordered!.details).not.toHaveProperty('pictured')
+    expect(unordered!.scores).toEqual(scored!.scores)
   })
 
   it('pastes every foreground on every background, and spares those that have fallen', async () => {

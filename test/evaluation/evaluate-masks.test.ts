@@ -127,7 +127,7 @@ describe('controls', () => {
 })
 
 describe('evaluateMasks', () => {
-  const given = { masks, n: 3, untrained: () => masks, test, train, seed: 0 }
+  const given = { masks, n: 3, untrained: () => masks, refined: null, test, train, seed: 0 }
   const score = (results: ReturnType<typeof evaluateMasks>, condition: string, metric: string) =>
     results.find((result) => result.condition === condition)!.scores.find((each) => each.metric === metric)!.value
 
@@ -156,6 +156,15 @@ describe('evaluateMasks', () => {
     for (const { scores } of beside) {
       expect(scores.map(({ metric }) => metric)).toEqual(['mask_fg_ari', 'mask_ari', 'mask_mbo', 'mask_fg_iou'])
     }
+  })
+
+  it('scores masks after a CRF in a condition of their own, and changes no other score', () => {
+    const worse = masks.map((_, i) => Number(i % 3 === 0))
+    const [own, after, ...beside] = evaluateMasks({ ...given, refined: { masks: worse, protocol: 'a CRF' } })
+    expect([own, ...beside]).toEqual(evaluateMasks(given))
+    expect(after).toMatchObject({ condition: 'after CRF', protocol: 'argmax, first 10 test images, a CRF' })
+    expect(after!.scores.map(({ metric }) => metric)).toEqual(own!.scores.map(({ metric }) => metric))
+    expect(score([after!], 'after CRF', 'mask_mbo')).toBeLessThan(0.8)
   })
 
   it('takes the best of several candidates in each measure, and says so', () => {

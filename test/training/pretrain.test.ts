@@ -123,7 +123,8 @@ describe('what can be seen while training', () => {
   it('keeps pictures of the masks after the asked epochs, and their quality after each', async () => {
     const { recorder, artefacts, metrics } = memoryRecorder()
     await train(tiny({ ...adios, galleries: [1, 3] }), recorder)
-    expect([...artefacts.keys()]).toEqual(['masks-epoch-1.png', 'masks-epoch-3.png'])
+    expect([...artefacts.keys()]).toEqual(['masks-epoch-1.png', 'masks-epoch-3.png', 'masks-crf-epoch-3.png'])
+    expect((await sharp(artefacts.get('masks-crf-epoch-3.png')).metadata()).height).toBe(4 * 64 + 3 * 4)
     const { format, height } = await sharp(artefacts.get('masks-epoch-1.png')).metadata()
     expect([format, height]).toEqual(['png', 8 * 64 + 7 * 4])
     for (const name of ['mask_mbo', 'mask_fg_iou', 'mask_fg_ari', 'mask_area_min']) {

@@ -90,3 +90,15 @@ it('says with every score that a card rounded, if it did, and calls it as ever b
   expect(await protocols('tf32')).toEqual(plain.map((protocol) => `${protocol}, TF32`))
   evaluateIn('float32', card)
 })
+
+it('scores learned masks after the CRF too where that is asked for, and their other scores as without', async () => {
+  const masks = { dataset: 'scenes', masking: 'adios', adios: { masks: 2 }, trainImages: 16 } as const
+  const without = await run(config([{ name: 'masks', images: 3 }], masks))
+  const both = await run(config([{ name: 'masks', images: 3, crf: true }], masks))
+  const after = both.scores.filter(({ condition }) => condition === 'after CRF')
+  expect(after).toHaveLength(6)
+  expect(after[0]!.protocol).toBe(
+    'argmax, first 3 test images, dense CRF (appearance 10, 2.56 px, 13 levels; smoothness 3, 1 px; 10 updates)',
+  )
+  expect(both.scores.filter((score) => !after.includes(score))).toEqual(without.scores)
+})

@@ -33,12 +33,16 @@ const curve = z.object({
 
 const quality = z.object({
   protocol: z.string(),
+  /** The protocol with the parameters of the CRF; null if masks were not scored after one. */
+  crf: z.string().nullable(),
   controls: z.array(z.object({ key: z.string(), title: z.string(), seesImage: z.boolean() })),
   rows: z.array(
     z.object({
       metric: name,
       title: z.string(),
       own: z.number().nullable(),
+      /** After the CRF. */
+      crf: z.number().nullable(),
       controls: z.array(z.number().nullable()),
       above: z.boolean().nullable(),
     }),

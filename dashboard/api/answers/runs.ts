@@ -88,7 +88,7 @@ export const shownRun = run.extend({
   artefacts: z.array(
     z.object({
       ...stored,
-      kind: z.enum(['masks', 'checkpoint', 'log']),
+      kind: z.enum(['masks', 'pictures', 'checkpoint', 'log']),
       name,
       step: z.number().int(),
       sha256: z.string(),

@@ -10,6 +10,7 @@ import { commandOn, StoreState } from '../../components/store-state.tsx'
 import { ChoiceLinks } from '../../components/ui/choice-links.tsx'
 import { Command } from '../../components/ui/command.tsx'
 import { EpochSlider } from '../../features/masks/components/epoch-slider.tsx'
+import { FigureSections } from '../../features/masks/components/figure-sections.tsx'
 import { RunChoice } from '../../features/masks/components/run-choice.tsx'
 import { SchemeGallery } from '../../features/masks/components/scheme-gallery.tsx'
 import { TrainingPanel } from '../../features/masks/components/training-panel.tsx'
@@ -49,6 +50,7 @@ export default async function MasksPage({ searchParams }: { searchParams: Promis
         }))}
       />
       <Schemes {...loaded} />
+      <FigureSections {...loaded} />
       <OverTraining {...loaded} />
     </>
   )

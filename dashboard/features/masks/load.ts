@@ -12,6 +12,7 @@ import {
 import type { Database } from '../../../db/read-only.ts'
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
 import { type MaskCurves, maskCurves } from './curves.ts'
+import { learnedFigure, type PictureFigure, type SchemesFigure, schemesFigure } from './figures.ts'
 import { type MasksParams, masksParams } from './params.ts'
 import { type Sheet, sheetOf } from './sheet.ts'
 import { choicesOf, type Gallery, galleryOf, runNamed, usualRun } from './view.ts'
@@ -43,6 +44,7 @@ export interface LoadedMasks {
   dataset: string
   gallery: Gallery
   columns: GalleryColumn[]
+  figures: { schemes: SchemesFigure | null; learned: PictureFigure | null }
   choices: ReturnType<typeof choicesOf>
   /** One run, or two to compare. */
   shown: Training[]
@@ -82,6 +84,7 @@ export function loadMasks(database: Database, store: string, raw: RawParams): Lo
     areas: areasAt(database, run.id, one.step),
   })
   const columns = gallery.schemes.map(({ run }) => ({ run, picture: picture(run, run.pictures.at(-1)!) }))
+  const figures = { schemes: schemesFigure(store, gallery, dataset), learned: learnedFigure(database, store) }
   const most = Math.max(...columns.map(({ picture: { sheet } }) => sheet?.masks ?? 0))
   if (params.mask !== null && !(params.mask >= 0 && params.mask < most)) refuse('mask', 'no scheme has this mask')
   const first = runNamed(runs, params.a) ?? usualRun(runs, gallery)
@@ -101,5 +104,5 @@ export function loadMasks(database: Database, store: string, raw: RawParams): Lo
   if (params.epoch !== null && !epochs.includes(params.epoch)) {
     refuse('epoch', `pictures exist for epochs ${epochs.join(', ')}`)
   }
-  return { params, ignored, datasets, dataset, gallery, columns, choices: choicesOf(runs), shown, epochs }
+  return { params, ignored, datasets, dataset, gallery, columns, figures, choices: choicesOf(runs), shown, epochs }
 }

@@ -26,3 +26,7 @@ export type MasksParams = inferParserType<typeof masksParams>
 const serialize = createSerializer(masksParams)
 
 export const masksHref = (params: Partial<MasksParams>): string => serialize('/masks', params)
+
+/** Address of a figure of the page as a file. */
+export const figureHref = (file: string, params: Partial<MasksParams>): string =>
+  serialize(`/masks/figures/${file}`, params)

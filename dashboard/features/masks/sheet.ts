@@ -1,8 +1,7 @@
 /** Layout of a mask picture: a grid of cells, as drawn by `harness/masking/gallery.ts`. */
 
-import { closeSync, openSync, readSync } from 'node:fs'
 import { LRUCache } from 'lru-cache'
-import { artefactPath, isInStore } from '../../lib/artefact-file.ts'
+import { type PngSize, pngSize } from '../../lib/png-size.ts'
 
 /** Rows are images; column 0 is the image, 1 all its masks in colour, 2 + k the image under mask k. */
 export interface Sheet {
@@ -18,9 +17,6 @@ export interface Sheet {
 
 const GAP = 4
 const LEAST_CELL = 64
-/** A PNG starts with this signature, followed by a header with width and height. */
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-const HEADER = 24
 const MOST_KNOWN = 5000
 
 const known = new LRUCache<string, Sheet>({ max: MOST_KNOWN })
@@ -30,31 +26,14 @@ export function sheetOf(store: string, sha256: string, imageSize: number): Sheet
   const key = `${store} ${sha256} ${imageSize}`
   const found = known.get(key)
   if (found) return found
-  const header = isInStore(store, sha256) ? readHeader(artefactPath(store, sha256)) : null
-  const sheet = header && layOut(header, imageSize)
+  const size = pngSize(store, sha256)
+  const sheet = size && layOut(size, imageSize)
   if (!sheet) return null
   known.set(key, { sha256, ...sheet })
   return { sha256, ...sheet }
 }
 
-function readHeader(file: string): Buffer | null {
-  const header = Buffer.alloc(HEADER)
-  try {
-    const handle = openSync(file, 'r')
-    try {
-      return readSync(handle, header, 0, HEADER, 0) === HEADER && header.subarray(0, 8).equals(SIGNATURE)
-        ? header
-        : null
-    } finally {
-      closeSync(handle)
-    }
-  } catch {
-    return null
-  }
-}
-
-function layOut(header: Buffer, imageSize: number): Omit<Sheet, 'sha256'> | null {
-  const [width, height] = [header.readUInt32BE(16), header.readUInt32BE(20)]
+function layOut({ width, height }: PngSize, imageSize: number): Omit<Sheet, 'sha256'> | null {
   const cell = imageSize * Math.ceil(LEAST_CELL / imageSize)
   const pitch = cell + GAP
   const [columns, rows] = [(width + GAP) / pitch, (height + GAP) / pitch]

@@ -1,5 +1,5 @@
 /** The mask pictures of a run, in the order of training. */
-import { pictureEpoch } from '../../../db/queries/masks.ts'
+import { crfPictureEpoch, pictureEpoch } from '../../../db/queries/masks.ts'
 import type { RunDetail } from '../../../db/queries/run.ts'
 
 export interface MaskPicture {
@@ -16,9 +16,14 @@ export function maskPictures(artefacts: RunDetail['artefacts']): MaskPicture[] {
     .filter(({ kind }) => kind === 'masks')
     .map(({ name, step, sha256 }) => {
       const epoch = pictureEpoch(name)
+      const refined = crfPictureEpoch(name)
+      if (refined !== null) return { key: `crf-${refined}`, when: `epoch ${refined}, after the CRF`, step, sha256 }
       return epoch === null
         ? { key: name, when: name, step, sha256 }
         : { key: String(epoch), when: `epoch ${epoch}`, step, sha256 }
     })
-    .sort((a, b) => a.step - b.step)
+    .sort((a, b) => a.step - b.step || Number(isRefined(b)) - Number(isRefined(a)))
 }
+
+/** The picture without the CRF comes last, since the last is shown first. */
+const isRefined = ({ key }: MaskPicture): boolean => key.startsWith('crf-')

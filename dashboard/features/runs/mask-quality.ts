@@ -13,6 +13,8 @@ export interface MaskQualityRow {
   metric: string
   title: string
   own: number | null
+  /** The same masks after a fully connected CRF. */
+  crf: number | null
   controls: (number | null)[]
   /** Whether it is above every control that does not see the scored image; null where they cannot be compared. */
   above: boolean | null
@@ -20,6 +22,8 @@ export interface MaskQualityRow {
 
 export interface MaskQuality {
   protocol: string
+  /** The protocol with the parameters of the CRF; null if masks were not scored after one. */
+  crf: string | null
   controls: { key: string; title: string; seesImage: boolean }[]
   rows: MaskQualityRow[]
 }
@@ -33,6 +37,9 @@ export const MASK_METRICS: readonly string[] = [
   'mask_area_min',
   'mask_area_max',
 ]
+
+/** The condition of scores of masks after a CRF. */
+const AFTER = 'after CRF'
 
 /** @param scores - scores of the evaluation `masks`. @returns null when the run has none. */
 export function maskQualityOf(scores: readonly MaskScore[]): MaskQuality | null {
@@ -49,10 +56,11 @@ export function maskQualityOf(scores: readonly MaskScore[]): MaskQuality | null 
     const blind = others.filter((_, i) => !controls[i]!.seesImage)
     const judged = mine !== null && blind.length > 0 && blind.every((other) => other !== null)
     const above = judged ? blind.every((other) => mine > other!) : null
-    return { metric, title: metricName(metric), own: mine, controls: others, above }
+    return { metric, title: metricName(metric), own: mine, crf: value(metric, AFTER), controls: others, above }
   })
   // Stripes alone reach a high FG-ARI, so it is meaningless without them.
   const stripes = controls.findIndex(({ key }) => key === 'stripes')
   const shown = rows.filter(({ metric, controls: of }) => metric !== 'mask_fg_ari' || (of[stripes] ?? null) !== null)
-  return { protocol: own.protocol, controls, rows: shown }
+  const crf = scores.find(({ condition }) => condition === AFTER)?.protocol ?? null
+  return { protocol: own.protocol, crf, controls, rows: shown }
 }

@@ -1,5 +1,5 @@
 /** URL parameters of a table's page, and its downloads. */
-import { createSerializer, type inferParserType, parseAsStringLiteral } from 'nuqs/server'
+import { createSerializer, type inferParserType, parseAsInteger, parseAsStringLiteral } from 'nuqs/server'
 import type { TableFormat } from '../../../harness/analysis/tables/formats/write.ts'
 import { EXPORT_FORMATS } from '../../lib/export.ts'
 import { parseAsFlag } from '../../lib/params.ts'
@@ -15,6 +15,16 @@ export const differenceParams = {
   /** Adds columns with measured − printed. */
   difference: parseAsFlag.withDefault(false),
 }
+
+export const versionsParams = {
+  /** Number of the picture whose versions are shown, from 1 on. */
+  picture: parseAsInteger.withDefault(1),
+}
+
+const versionsQuery = createSerializer({ ...differenceParams, ...versionsParams })
+
+export const versionsHref = (id: string, params: { difference: boolean; picture: number }): string =>
+  `${versionsQuery(`/tables/${id}`, params)}#versions`
 
 interface TableFile {
   format: TableFormat

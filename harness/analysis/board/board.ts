@@ -95,7 +95,8 @@ function measurementOf(score: ScoreColumn, i: number, scores: readonly ScoreColu
 }
 
 /** A control is not a column of its own; it is attached to the score that it is compared with. */
-const isControl = ({ evaluation, condition }: ScoreColumn): boolean => evaluation === 'masks' && condition !== ''
+const isControl = ({ evaluation, condition }: ScoreColumn): boolean =>
+  evaluation === 'masks' && condition.startsWith('control=')
 
 /** The controls for a mask-quality score. */
 function controlsOf(score: ScoreColumn, i: number, scores: readonly ScoreColumn[]): Measurement['controls'] {

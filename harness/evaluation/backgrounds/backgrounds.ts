@@ -13,6 +13,7 @@ import { shown } from '../target.ts'
 import type { Outcome, Report, Subject } from '../types.ts'
 import { type Answerable, challenge } from './background-challenge.ts'
 import { trainHead } from './background-heads.ts'
+import { pictureVersions } from './background-pictures.ts'
 
 type Options = Omit<BackgroundsConfig, 'name'>
 
@@ -32,7 +33,8 @@ export function fits({ variants = [] }: ImageDataset): boolean {
 }
 
 /**
- * @returns first the scores, without a condition; then the predictions for each version of the images, which is their
+ * @returns first the scores, without a condition, with a picture of one test image of each class in every version if
+ * the versions have one order; then the predictions for each version of the images, which is their
  * condition. For `bg_challenge`, the prediction is the true class if the foreground is always recognised, else the
  * class of the first mistake.
  */
@@ -68,17 +70,22 @@ export async function evaluateOn(
   const accuracy = (metric: string) => answers.find((answer) => answer.metric === metric)!.top1
   const scores = answers.map(({ metric, top1 }) => ({ metric, value: top1 }))
   scores.push({ metric: 'bg_gap', value: accuracy('mixed_same') - accuracy('mixed_rand') })
+  const pictured = dataset.variantsAligned ? await pictureVersions(versions) : null
   const details = {
     ...options,
     imageSize: size,
     momentum: MOMENTUM,
     milestones: MILESTONES,
     ...head.details,
+    ...(pictured && { pictured: { items: pictured.items, versions: [...versions.keys()] } }),
     challenge: { foregrounds: truth.length, backgrounds, composites },
   }
   const shared = { dataset: dataset.name, selectedOnTest: false, protocol: protocol(options), details }
   return [
-    { ...shared, condition: '', scores, truth: null, predicted: null },
+    {
+      ...{ ...shared, condition: '', scores, truth: null, predicted: null },
+      ...(pictured && { picture: { name: `backgrounds-${dataset.name}.png`, bytes: pictured.bytes } }),
+    },
     ...answers.map(({ metric, truth, predicted }) => ({ ...shared, condition: metric, scores: [], truth, predicted })),
   ]
 }

@@ -12,6 +12,8 @@ export interface MasksToJudge {
   n: number
   /** Computes the untrained model's masks of the same images; null if there is no model. */
   untrained: (() => Float32Array) | null
+  /** The same masks after a CRF, and its parameters in words; null if they are not asked for. */
+  refined: { masks: Float32Array; protocol: string } | null
   /** The images that the masks belong to, with their true objects. */
   test: ImageSplit
   /** Used only by the blob control, for the frequency of objects at each pixel. */
@@ -20,7 +22,7 @@ export interface MasksToJudge {
 }
 
 export interface MasksResult {
-  /** Empty for the masks themselves, `control=stripes` for a control. */
+  /** Empty for the masks themselves, `after CRF` for those after a CRF, `control=stripes` for a control. */
   condition: string
   scores: { metric: string; value: number }[]
   protocol: string
@@ -33,7 +35,7 @@ export interface MasksResult {
 const COMPARED = ['mask_fg_ari', 'mask_ari', 'mask_mbo', 'mask_fg_iou'] as const
 
 /** @throws UsageError when the images come without their objects. */
-export function evaluateMasks({ masks, n, untrained, test, train, seed }: MasksToJudge): MasksResult[] {
+export function evaluateMasks({ masks, n, untrained, refined, test, train, seed }: MasksToJudge): MasksResult[] {
   const context: ControlContext = {
     masks: { values: masks, n },
     test: withObjects(test),
@@ -44,13 +46,15 @@ export function evaluateMasks({ masks, n, untrained, test, train, seed }: MasksT
   const protocol = `argmax, first ${test.count} test images`
   const ids = context.test.objects.block(0, test.count)
   const quality = (candidate: Masks) => maskQuality(candidate, { ids, count: test.count })
-  const own: MasksResult = {
-    condition: '',
-    scores: Object.entries(quality(context.masks)).map(([metric, value]) => ({ metric, value })),
+  const scored = (condition: string, values: Float32Array, protocol: string): MasksResult => ({
+    condition,
+    scores: Object.entries(quality({ values, n })).map(([metric, value]) => ({ metric, value })),
     protocol,
     selectedOnTest: false,
     details: { images: test.count, masks: n },
-  }
+  })
+  const own = scored('', masks, protocol)
+  const after = refined ? [scored('after CRF', refined.masks, `${protocol}, ${refined.protocol}`)] : []
   const beside = controls.flatMap((control): MasksResult[] => {
     const random = context.random.fork(control.name)
     const candidates = control.candidates({ ...context, random })
@@ -65,7 +69,7 @@ export function evaluateMasks({ masks, n, untrained, test, train, seed }: MasksT
       },
     ]
   })
-  return [own, ...beside]
+  return [own, ...after, ...beside]
 }
 
 /** The best candidate in each measure, so that the control is as strong as possible. */

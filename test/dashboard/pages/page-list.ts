@@ -13,6 +13,7 @@ export const PAGES: [name: string, address: Of][] = [
   ['the list of tables', () => '/tables'],
   ['the label-smoothing table', () => '/tables/gls-1'],
   ['the ADIOS table', () => '/tables/adios-1'],
+  ['the table of backgrounds', () => '/tables/adios-5'],
   ['the table of maskings by linear probe', () => '/tables/adios-6'],
   ['the table of maskings by labels', () => '/tables/adios-7'],
   ['mask quality on the leaderboard', () => '/?dataset=scenes-few'],

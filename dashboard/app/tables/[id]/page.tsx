@@ -13,8 +13,10 @@ import { AdiosTableBlock } from '../../../features/tables/components/adios-table
 import { Audit } from '../../../features/tables/components/audit.tsx'
 import { DifferenceChoice } from '../../../features/tables/components/difference-choice.tsx'
 import { TableDownloads } from '../../../features/tables/components/table-downloads.tsx'
+import { VersionsSection } from '../../../features/tables/components/versions-section.tsx'
 import { isAdios, loadAdios, tableInfo } from '../../../features/tables/load.ts'
-import { differenceParams } from '../../../features/tables/params.ts'
+import { differenceParams, versionsParams } from '../../../features/tables/params.ts'
+import { loadVersions } from '../../../features/tables/versions.ts'
 import { type RawParams, readParams } from '../../../lib/params.ts'
 import { resultsSeen } from '../../../lib/seen.ts'
 import { openStore } from '../../../lib/store.ts'
@@ -32,7 +34,7 @@ export async function generateMetadata({ params }: TablePageProps): Promise<Meta
 
 export default async function AdiosPage({ params, searchParams }: TablePageProps) {
   const { id } = await params
-  const { params: asked, ignored } = readParams(differenceParams, await searchParams)
+  const { params: asked, ignored } = readParams({ ...differenceParams, ...versionsParams }, await searchParams)
   if (!isAdios(id)) notFound()
   const store = openStore()
   const seen = resultsSeen(store)
@@ -81,6 +83,13 @@ export default async function AdiosPage({ params, searchParams }: TablePageProps
         </>
       ) : null}
       <AdiosOrders orders={table.orders} />
+      {spec.evaluations.includes('backgrounds') ? (
+        <VersionsSection
+          id={id}
+          all={store.state === 'ready' ? loadVersions(store.database, store.path, asked.picture - 1) : []}
+          difference={asked.difference}
+        />
+      ) : null}
       <Audit audit={auditTable(id)} />
       <TableDownloads id={id} path={store.path} />
     </>

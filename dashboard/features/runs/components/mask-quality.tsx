@@ -19,7 +19,7 @@ export function MaskQualityTable({ scores }: { scores: RunDetail['scores'] }) {
 
 /** The table without a heading. @param of - name of the run, to distinguish several tables on a page. */
 export function MaskQualitySheet({ quality, of }: { quality: MaskQuality; of: string }) {
-  const { controls, rows, protocol } = quality
+  const { controls, rows, protocol, crf } = quality
   return (
     <>
       <ScrollArea label={`Mask quality of ${of} and its controls`}>
@@ -29,6 +29,7 @@ export function MaskQualitySheet({ quality, of }: { quality: MaskQuality; of: st
             <tr>
               <ColumnHead stick>Percent</ColumnHead>
               <ColumnHead number>This run</ColumnHead>
+              {crf ? <ColumnHead number>after CRF</ColumnHead> : null}
               {controls.map(({ key, title, seesImage }) => (
                 <th key={key} scope="col" className={`number font-normal! ${seesImage ? 'italic' : ''}`}>
                   {title}
@@ -45,6 +46,7 @@ export function MaskQualitySheet({ quality, of }: { quality: MaskQuality; of: st
                 <td className="number tabular-nums">
                   <Own row={row} />
                 </td>
+                {crf ? <td className="number tabular-nums">{row.crf === null ? 'n/a' : percent(row.crf)}</td> : null}
                 {row.controls.map((value, i) => (
                   <td key={controls[i]!.key} className="number text-muted tabular-nums">
                     {value === null ? '' : percent(value)}
@@ -56,8 +58,8 @@ export function MaskQualitySheet({ quality, of }: { quality: MaskQuality; of: st
         </table>
       </ScrollArea>
       <p className="mt-2 max-w-3xl text-small text-muted">
-        {protocol}. <Check aria-hidden className="inline size-3.5 text-good" /> marks values above every control that
-        does not see the image it is scored on
+        {protocol}.{crf ? ` After the CRF: ${crf}.` : ''} <Check aria-hidden className="inline size-3.5 text-good" />{' '}
+        marks values above every control that does not see the image it is scored on
         {controls.some(({ seesImage }) => seesImage) ? '; k-means on colour does see it' : ''}. Where a control has
         several candidates, the best one for each measure counts.
       </p>

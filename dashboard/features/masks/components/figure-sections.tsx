@@ -1,0 +1,56 @@
+import type { Method } from '../../../../db/names.ts'
+import { FigureLinks } from '../../../components/ui/figure-links.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
+import type { PictureFigure as Figure } from '../figures.ts'
+import type { LoadedMasks } from '../load.ts'
+import { figureHref, type MasksParams } from '../params.ts'
+import { PictureFigure } from './picture-figure.tsx'
+
+/** The paper's figure 1 and figure 8 from stored runs. */
+export function FigureSections({ figures, dataset, gallery }: Pick<LoadedMasks, 'figures' | 'dataset' | 'gallery'>) {
+  const { schemes, learned } = figures
+  return (
+    <>
+      {schemes ? (
+        <section className="mt-10">
+          <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">Random and learned masks</h2>
+          <Shown figure={schemes} query={{ dataset, method: gallery.method as Method, seed: gallery.seed }} />
+          <p className="mt-2 max-w-3xl text-small text-muted">
+            Figure 1 of the ADIOS paper. Context encoder, MAE and BEiT hide the black pixels; the masks of ADIOS hide
+            one colour at a time. The CRF, a fully connected one after Krähenbühl and Koltun (2011), moves their borders
+            to those of the image.
+            {schemes.missing.length > 0
+              ? ` Not stored for this method and seed: ${schemes.missing.join(', ')}. A run stores its masks when it has trained, and those after the CRF if its images have 96 pixels or less.`
+              : null}
+          </p>
+        </section>
+      ) : null}
+      {learned ? (
+        <section className="mt-10">
+          <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">Learned masks of every data set</h2>
+          <Shown figure={learned} query={{}} />
+          <p className="mt-2 max-w-3xl text-small text-muted">
+            Figure 8 of the ADIOS paper, for every data set with a finished ADIOS run: held-out images, and below each
+            its masks, one colour a mask.
+          </p>
+        </section>
+      ) : null}
+    </>
+  )
+}
+
+function Shown({ figure, query }: { figure: Figure; query: Partial<MasksParams> }) {
+  return (
+    <figure>
+      <ScrollArea label={figure.label} className="overflow-x-auto pb-1">
+        <PictureFigure figure={figure} source={({ sha256 }) => `/artefacts/${sha256}`} />
+      </ScrollArea>
+      <FigureLinks
+        downloads={(['svg', 'png'] as const).map((ending) => ({
+          title: ending.toUpperCase(),
+          href: figureHref(`${figure.id}.${ending}`, query),
+        }))}
+      />
+    </figure>
+  )
+}

@@ -1,0 +1,92 @@
+import { SvgFigure } from '../../../components/ui/svg-figure.tsx'
+import type { PictureFigure as Figure } from '../figures.ts'
+import type { Sheet } from '../sheet.ts'
+
+const CELL = 84
+const GAP = 6
+const LINE = 15
+/** Room for the longest name of a data set. */
+const LABEL = 176
+
+/**
+ * Cells of mask pictures in rows and columns with labels, as one SVG.
+ * @param source - address of a mask picture; a data address makes the figure self-contained.
+ */
+export function PictureFigure({ figure, source }: { figure: Figure; source: (sheet: Sheet) => string }) {
+  const { id, label, heads, rows } = figure
+  const left = rows.some((row) => row.label.length > 0) ? LABEL : 0
+  const top = Math.max(0, ...heads.map((lines) => lines.length)) * LINE + (heads.length > 0 ? GAP : 0)
+  const columns = Math.max(...rows.map(({ cells }) => cells.length))
+  const width = left + columns * (CELL + GAP) - GAP
+  const height = top + rows.length * (CELL + GAP) - GAP
+  const sheets = new Map(
+    rows.flatMap(({ cells }) => cells.flatMap((cell) => (cell ? [[cell.sheet.sha256, cell.sheet]] : []))),
+  )
+  const name = (sha256: string) => `${id}-${sha256.slice(0, 12)}`
+  return (
+    <SvgFigure
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      label={label}
+      className="block max-w-none"
+    >
+      <defs>
+        {[...sheets.values()].map((sheet) => (
+          <image
+            key={sheet.sha256}
+            id={name(sheet.sha256)}
+            href={source(sheet)}
+            width={sheet.width}
+            height={sheet.height}
+          />
+        ))}
+      </defs>
+      {heads.map((lines, column) =>
+        lines.map((line, i) => (
+          <text
+            key={`${column} ${line}`}
+            x={left + column * (CELL + GAP) + CELL / 2}
+            y={top - GAP - (lines.length - 1 - i) * LINE - 3}
+            textAnchor="middle"
+          >
+            {line}
+          </text>
+        )),
+      )}
+      {rows.map((row, r) => {
+        const y = top + r * (CELL + GAP)
+        return (
+          <g key={r}>
+            {row.label.map((line, i) => (
+              <text
+                key={line}
+                x={0}
+                y={y + LINE * (i + 1)}
+                fontWeight={i === 0 ? 600 : 400}
+                fillOpacity={i === 0 ? 1 : 0.75}
+              >
+                {line}
+              </text>
+            ))}
+            {row.cells.map((cell, c) =>
+              cell ? (
+                <svg
+                  key={c}
+                  aria-hidden
+                  x={left + c * (CELL + GAP)}
+                  y={y}
+                  width={CELL}
+                  height={CELL}
+                  viewBox={`${cell.column * cell.sheet.pitch} ${cell.row * cell.sheet.pitch} ${cell.sheet.cell} ${cell.sheet.cell}`}
+                >
+                  <use href={`#${name(cell.sheet.sha256)}`} />
+                </svg>
+              ) : null,
+            )}
+          </g>
+        )
+      })}
+    </SvgFigure>
+  )
+}

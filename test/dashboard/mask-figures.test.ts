@@ -1,0 +1,51 @@
+import { and, eq } from 'drizzle-orm'
+import { expect, it } from 'vitest'
+import { learnedFigure, schemesFigure } from '../../dashboard/features/masks/figures.ts'
+import { loadMasks } from '../../dashboard/features/masks/load.ts'
+import { maskedRuns } from '../../db/queries/masks.ts'
+import { artefacts } from '../../db/schema.ts'
+import { addArtefact } from './fixture/rows.ts'
+import { drawMasks } from './pages/picture.ts'
+import { fixtureStore } from './store.ts'
+
+const { database, writer, path } = fixtureStore()
+const schemes = () => loadMasks(database, path, { dataset: 'scenes', method: 'simclr', seed: '0' })!
+
+it('has the schemes that are stored and names those that are not', () => {
+  const { figures, gallery } = schemes()
+  const figure = figures.schemes!
+  expect(figure.heads).toEqual([['Image'], ['MAE'], ['BEiT'], ['ADIOS']])
+  expect(figure.missing).toEqual(['Context encoder', 'ADIOS and CRF'])
+  // The image, then the image under the only mask, then all masks in colour.
+  expect(figure.rows.map(({ cells }) => cells.map((cell) => cell!.column))).toEqual(Array(3).fill([0, 2, 2, 1]))
+  const adios = gallery.schemes.find(({ masking }) => masking === 'adios')!.run
+  expect(figure.rows[0]!.cells[3]!.sheet.sha256).toBe(adios.pictures.at(-1)!.sha256)
+  expect(schemesFigure(path, { ...gallery, schemes: [] }, 'scenes')).toBeNull()
+})
+
+it('has the masks after the CRF where a run has stored them, which is no picture of an epoch', () => {
+  const run = schemes().gallery.schemes.find(({ masking }) => masking === 'adios')!.run
+  addArtefact(writer, path, run.id, 'masks', 'masks-crf-epoch-5.png', drawMasks(0.9), 195, run.createdAt)
+  const { figures } = schemes()
+  expect(figures.schemes!.heads.at(-1)).toEqual(['ADIOS', 'and CRF'])
+  const after = maskedRuns(database, 'scenes').find(({ id }) => id === run.id)!
+  expect(after.pictures.map(({ epoch }) => epoch)).toEqual([1, 5])
+  expect(figures.schemes!.rows[0]!.cells.at(-1)).toMatchObject({ column: 1, sheet: { sha256: after.crf!.sha256 } })
+  expect(maskedRuns(database, 'scenes').filter(({ crf }) => crf !== null)).toHaveLength(1)
+})
+
+it('shows learned masks of every data set that has some, images above masks', () => {
+  const figure = learnedFigure(database, path)!
+  expect(figure.rows.map(({ label }) => label)).toEqual([
+    ['Scenes', expect.stringMatching(/ADIOS/), 'N = 4, epoch 5'],
+    [],
+    ['Scenes, few objects', 'SimCLR + ADIOS', 'N = 4, epoch 5'],
+    [],
+  ])
+  expect(figure.rows.map(({ cells }) => cells.map((cell) => cell?.column))).toEqual([0, 1, 0, 1].map((column) => Array(4).fill(column))) // biome-ignore format: one line
+  writer
+    .delete(artefacts)
+    .where(and(eq(artefacts.kind, 'masks')))
+    .run()
+  expect(learnedFigure(database, path)).toBeNull()
+})
