@@ -19,7 +19,7 @@ export interface Sheet {
 const GAP = 4
 const LEAST_CELL = 64
 /** A PNG starts with this signature, followed by a header with width and height. */
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 const HEADER = 24
 const MOST_KNOWN = 5000
 
@@ -37,14 +37,14 @@ export function sheetOf(store: string, sha256: string, imageSize: number): Sheet
   return { sha256, ...sheet }
 }
 
-function readHeader(file: string): Buffer | null {
-  const header = Buffer.alloc(HEADER)
+function readHeader(file: string): DataView | null {
+  const header = new Uint8Array(HEADER)
   try {
     const handle = openSync(file, 'r')
     try {
-      return readSync(handle, header, 0, HEADER, 0) === HEADER && header.subarray(0, 8).equals(SIGNATURE)
-        ? header
-        : null
+      const isPng =
+        readSync(handle, header, 0, HEADER, 0) === HEADER && SIGNATURE.every((byte, i) => header[i] === byte)
+      return isPng ? new DataView(header.buffer) : null
     } finally {
       closeSync(handle)
     }
@@ -53,8 +53,8 @@ function readHeader(file: string): Buffer | null {
   }
 }
 
-function layOut(header: Buffer, imageSize: number): Omit<Sheet, 'sha256'> | null {
-  const [width, height] = [header.readUInt32BE(16), header.readUInt32BE(20)]
+function layOut(header: DataView, imageSize: number): Omit<Sheet, 'sha256'> | null {
+  const [width, height] = [header.getUint32(16), header.getUint32(20)]
   const cell = imageSize * Math.ceil(LEAST_CELL / imageSize)
   const pitch = cell + GAP
   const [columns, rows] = [(width + GAP) / pitch, (height + GAP) / pitch]
