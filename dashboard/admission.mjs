@@ -9,19 +9,19 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i
 /**
  * @param {{ method?: string | undefined, url?: string | undefined, headers: { host?: string | undefined } }} request
  * @param {string} bound - address that the server listens on.
+ * @param {readonly string[]} [names] - other host names that readers use, without ports.
  * @returns {Refused | null} null for a request that may pass.
  */
-export function refusal({ method = '', url = '', headers: { host = '' } }, bound) {
+export function refusal({ method = '', url = '', headers: { host = '' } }, bound, names = []) {
   // DNS rebinding: a foreign page whose name points at this machine must not read its data.
-  if (isLoopback(bound) && !LOOPBACK.test(host)) {
-    const remedy = 'open http://127.0.0.1 or http://localhost with the port; `serve --host` allows other names'
+  if (isLoopback(bound) && !LOOPBACK.test(host) && !names.includes(withoutPort(host))) {
+    const remedy = 'open http://127.0.0.1 or http://localhost with the port; `serve --allow-host` allows other names'
     return { status: 403, error: 'the address has a host name other than this machine', remedy }
   }
   const path = url.split('?', 1)[0] ?? ''
-  const allowed = /^\/api(\/|$)/.test(path) ? ['GET'] : ['GET', 'HEAD']
-  if (!allowed.includes(method)) {
+  if (method !== 'GET' && method !== 'HEAD') {
     const error = `${method} is not allowed: the dashboard is read-only`
-    return { status: 405, error, remedy: 'use GET', allow: allowed.join(', ') }
+    return { status: 405, error, remedy: 'use GET', allow: 'GET, HEAD' }
   }
   if (url.length > LONGEST) {
     return { status: 414, error: 'the address is too long', remedy: `keep it below ${LONGEST} characters` }
@@ -35,6 +35,9 @@ export function refusal({ method = '', url = '', headers: { host = '' } }, bound
   }
   return null
 }
+
+/** @param {string} host - as a browser sends it. */
+const withoutPort = (host) => host.toLowerCase().replace(/:\d+$/, '')
 
 /** @param {string} bound */
 const isLoopback = (bound) => LOOPBACK.test(bound) || bound === '::1'

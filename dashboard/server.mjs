@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * The dashboard's server: Next.js, behind a filter that refuses requests it would mishandle.
- * `node dashboard/server.mjs [--port 3000] [--host 127.0.0.1] [--dev]`; MASKBENCH_DB is the path of the result store.
+ * `node dashboard/server.mjs [--port 3000] [--host 127.0.0.1] [--allow-host NAME]... [--dev]`; MASKBENCH_DB is the path of
+ * the result store.
  */
 import { createServer, STATUS_CODES } from 'node:http'
 import { dirname } from 'node:path'
@@ -12,13 +13,14 @@ import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/p
 import { refusal } from './admission.mjs'
 
 const text = /** @type {const} */ ({ type: 'string' })
-const { values } = parseArgs({ options: { port: text, host: text, dev: { type: 'boolean' } } })
-const { host: hostname = '127.0.0.1', dev = false } = values
+const names = /** @type {const} */ ({ type: 'string', multiple: true })
+const { values } = parseArgs({ options: { port: text, host: text, 'allow-host': names, dev: { type: 'boolean' } } })
+const { host: hostname = '127.0.0.1', 'allow-host': allowed = [], dev = false } = values
 const port = Number(values.port ?? 3000)
 const POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 const server = createServer((request, response) => {
-  const refused = refusal(request, hostname)
+  const refused = refusal(request, hostname, allowed)
   if (refused) return refuse(response, refused)
   // Pages get their policy, with a nonce, from proxy.ts; scripts and fonts need nothing.
   if (request.url?.startsWith('/_next/')) response.setHeader('content-security-policy', POLICY)
@@ -68,6 +70,15 @@ server.on('clientError', (/** @type {NodeJS.ErrnoException} */ error, socket) =>
   )
 })
 
+// Only the development server has a use for web sockets.
+if (!dev) {
+  server.on('upgrade', (_, socket) => {
+    const answer = JSON.stringify({ error: 'the server has no web sockets', remedy: 'use GET' })
+    const head = ['HTTP/1.1 400 Bad Request', 'content-type: application/json', 'connection: close']
+    if (socket.writable) socket.end([...head, `content-length: ${answer.length}`, '', answer].join('\r\n'))
+  })
+}
+
 const app = next({
   dev,
   dir: dirname(fileURLToPath(import.meta.url)),
@@ -80,3 +91,5 @@ const handle = app.getRequestHandler()
 await app.prepare()
 server.listen(port, hostname)
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0))
+// The command that started this server may be killed without a chance to stop it.
+process.on('disconnect', () => process.exit(0))

@@ -1,5 +1,5 @@
 /** Opens the result store for reading, for the dashboard and the read-only commands. */
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import journal from './migrations/meta/_journal.json' with { type: 'json' }
@@ -72,6 +72,10 @@ export function noRoom(path: string): DatabaseError {
 }
 
 export function guarded<T>(path: string, open: () => T): T {
+  // SQLite would wait for ever at a named pipe.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
+    throw new DatabaseError(`${path} is not a regular file`, 'name another file with --db')
+  }
   try {
     return open()
   } catch (error) {

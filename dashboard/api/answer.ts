@@ -1,12 +1,14 @@
 /** Answers requests below `/api/v1`: finds the route, validates its parameters and refuses invalid ones. */
 import type * as z from 'zod'
+import { readerOrigin } from '../lib/reader-address.ts'
 import { rawParams, refuse } from '../lib/respond.ts'
 import { openStore } from '../lib/store.ts'
 import { ROUTES } from './index.ts'
 import { openApi } from './openapi.ts'
 import { BASE, type Route, SPEC } from './route.ts'
 
-export async function answer({ url }: Pick<Request, 'url'>): Promise<Response> {
+export async function answer(request: Pick<Request, 'url' | 'headers'>): Promise<Response> {
+  const { url } = request
   const path = new URL(url).pathname
   if (path === SPEC) return Response.json(openApi())
   if (path === BASE) return Response.json(routesIndex())
@@ -26,7 +28,14 @@ export async function answer({ url }: Pick<Request, 'url'>): Promise<Response> {
     return refuse(404, `no database at ${store.path}`, 'npx maskbench run quick')
   }
   const database = store.state === 'ready' ? store.database : null
-  const asked = { database, path: store.path, segments: segments.data, query: query.data, url }
+  const asked = {
+    database,
+    path: store.path,
+    segments: segments.data,
+    query: query.data,
+    url,
+    origin: readerOrigin(request),
+  }
   const made = await route.respond(asked)
   return made instanceof Response ? made : Response.json(made)
 }

@@ -35,6 +35,8 @@ interface Asked {
   segments: Record<string, unknown>
   query: Record<string, unknown>
   url: string
+  /** Address of the dashboard as the reader sees it; empty in an export. */
+  origin: string
 }
 
 interface Declared<S extends z.ZodObject, Q extends z.ZodObject, A extends z.ZodType, W extends boolean> {
@@ -54,6 +56,7 @@ interface Declared<S extends z.ZodObject, Q extends z.ZodObject, A extends z.Zod
     segments: z.output<S>
     query: z.output<Q>
     url: string
+    origin: string
   }): z.output<A> | Response
 }
 

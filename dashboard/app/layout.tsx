@@ -7,7 +7,7 @@ import { ThemeProvider } from 'next-themes'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
 import { Footer } from '../components/footer.tsx'
-import { Navigation } from '../components/navigation.tsx'
+import { Shell } from '../components/shell.tsx'
 
 export const metadata: Metadata = {
   title: { default: 'maskbench', template: '%s · maskbench' },
@@ -30,21 +30,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <ThemeProvider attribute="class" nonce={nonce} disableTransitionOnChange>
           <NuqsAdapter>
-            <a
-              href="#content"
-              className="visually-hidden focus:not-[]:static focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:h-auto focus:w-auto focus:overflow-visible focus:bg-raised focus:px-3 focus:py-2 focus:[clip-path:none]"
-            >
-              Skip to content
-            </a>
-            <div className="min-h-dvh lg:grid lg:grid-cols-[11.5rem_minmax(0,1fr)]">
-              <Navigation />
-              <div className="flex min-h-dvh min-w-0 flex-col">
-                <main id="content" tabIndex={-1} className="min-w-0 flex-1 px-4 pt-6 pb-10 focus:outline-none sm:px-8">
-                  {children}
-                </main>
-                <Footer />
-              </div>
-            </div>
+            <Shell footer={<Footer />}>{children}</Shell>
           </NuqsAdapter>
         </ThemeProvider>
       </body>

@@ -13,7 +13,7 @@ export async function Footer() {
       <span>maskbench {version}</span>
       <span className="min-w-0 font-mono break-all">{store.path}</span>
       <span>{describe(store)}</span>
-      <a className="prose-link" href="/api/v1">
+      <a data-live className="prose-link" href="/api/v1">
         API
       </a>
     </footer>

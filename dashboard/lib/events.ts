@@ -5,7 +5,9 @@ const KEEP_ALIVE_MS = 15_000
 /**
  * @param read - called every second; returns the data to send, or null when nothing has changed.
  */
-export function eventStream(signal: AbortSignal, read: () => unknown | null): Response {
+export function eventStream({ method, signal }: Request, read: () => unknown | null): Response {
+  const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform' }
+  if (method === 'HEAD') return new Response(null, { headers })
   const encoder = new TextEncoder()
   let timer: NodeJS.Timeout | undefined
   const stream = new ReadableStream<Uint8Array>({
@@ -43,7 +45,5 @@ export function eventStream(signal: AbortSignal, read: () => unknown | null): Re
       clearInterval(timer)
     },
   })
-  return new Response(stream, {
-    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform' },
-  })
+  return new Response(stream, { headers })
 }

@@ -8,7 +8,7 @@ interface Source {
   store: string
   /** Commits of the runs behind the numbers, the one with most runs first. */
   commits: readonly Commit[]
-  /** Address of the page with the same state. */
+  /** Address of the page with the same state, as the reader sees it. */
   address: string
 }
 

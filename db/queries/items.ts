@@ -47,8 +47,9 @@ export function truthsOf(database: Database, digests: readonly string[]): Map<st
   return new Map(rows.map(({ digest, labels }) => [digest, integers(labels)]))
 }
 
-function integers(bytes: Buffer): Int32Array {
-  return Int32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readInt32LE(4 * i))
+function integers(bytes: Uint8Array): Int32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return Int32Array.from({ length: bytes.length / 4 }, (_, i) => view.getInt32(4 * i, true))
 }
 
 /** The predictions behind one score of these groups, with the seed of each run. */

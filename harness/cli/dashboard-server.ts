@@ -82,6 +82,10 @@ interface Address {
   host: string
   /** Absolute path of the result store. */
   database: string
+  /** Other host names under which the server may be reached; @default none. */
+  allowedHosts?: readonly string[]
+  /** The address that readers use, where it is not that of their requests; @default none. */
+  publicAddress?: string | undefined
 }
 
 /**
@@ -92,13 +96,17 @@ export async function startDashboard({
   port,
   host,
   database,
+  allowedHosts = [],
+  publicAddress,
 }: Address): Promise<{ ended: Promise<void>; stop: () => void }> {
-  const environment = { MASKBENCH_DB: database, NODE_ENV: 'production' }
-  const child = spawnNode([serverFile, '--port', String(port), '--host', host], environment, [
-    'ignore',
-    'ignore',
-    'inherit',
-  ])
+  const environment = {
+    ...{ MASKBENCH_DB: database, NODE_ENV: 'production' },
+    ...(publicAddress === undefined ? {} : { MASKBENCH_PUBLIC_ADDRESS: publicAddress }),
+  }
+  const names = allowedHosts.flatMap((name) => ['--allow-host', name])
+  const words = [serverFile, '--port', String(port), '--host', host, ...names]
+  // The channel closes when this process ends, however it ends, and the server ends with it.
+  const child = spawnNode(words, environment, ['ignore', 'ignore', 'inherit', 'ipc'])
   let asked = false
   const ask = () => {
     asked = true
@@ -156,7 +164,7 @@ export async function warmUp({ port, host }: Pick<Address, 'port' | 'host'>): Pr
 function spawnNode(
   words: string[],
   environment: Record<string, string>,
-  stdio: ('ignore' | 'pipe' | 'inherit')[],
+  stdio: ('ignore' | 'pipe' | 'inherit' | 'ipc')[],
 ): ChildProcess {
   if (!existsSync(next)) throw new EnvironmentError({ what: 'Next.js is not installed', remedy: 'run `npm ci`' })
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...environment }

@@ -1,83 +1,83 @@
 /**
- * The dashboard as a folder of pages that need no server: a copy of the store is served on a port of its own, read from
- * the first page on, and every answer becomes a file.
+ * The dashboard as files that need no server: the pages' own code bundled for the browser, the store that they read, and
+ * the pictures. Opened from a disk, a page may load scripts but not fetch, so the store is a script as well.
  */
-import { mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { listRuns } from '../../db/queries/runs.ts'
 import type { Database } from '../../db/read-only.ts'
 import { temporaryFolder } from '../base/temporary-folder.ts'
 import { gitState } from '../store/runs/environment.ts'
-import { addressOf, relative } from './address.ts'
-import { type Crawled, CSS_URL, crawl } from './crawl.ts'
-import { MANIFEST, writeWhole } from './folder.ts'
-import { SCRIPT, STYLES, standAlone } from './page.ts'
+import { bundleApp } from './bundle.ts'
+import { INDEX_HTML } from './index-html.ts'
+import { copyPictures } from './pictures.ts'
+import { copyStore } from './store-copy.ts'
+import { MANIFEST, writeWhole } from './target.ts'
 
 interface Options {
   /** Path of the store. */
   path: string
+  /** A folder, or a file that ends with `.zip`. */
   out: string
   /** Number of runs with pages, newest first. */
   runs: number
-  /** Serves a store until stopped. */
-  serve: (path: string) => Promise<{ base: string; stop: () => Promise<void> }>
   note: (line: string) => void
   signal: AbortSignal
 }
 
 export interface Snapshot {
-  pages: number
+  /** Number of runs with pages. */
+  runs: number
   files: number
+  /** Size of the folder or the archive. */
   bytes: number
   leftOut: {
     /** Number of older runs without a page. */
     runs: number
-    /** Addresses of views beyond the limit per page. */
-    views: string[]
-    /** Addresses of files that are missing from the store. */
+    /** Pictures that are missing from the store. */
     missing: string[]
   }
 }
 
 /**
  * @param database - the store, open for reading.
- * @throws the reason of `signal`; FailureError when a page is broken.
+ * @throws the reason of `signal`.
  */
 export async function writeSnapshot(database: Database, options: Options): Promise<Snapshot> {
-  const { path, out, runs, serve, note, signal } = options
+  const { path, out, note, signal } = options
   const place = temporaryFolder('html')
-  const copy = join(place, basename(path))
   try {
-    // A copy, so that all pages show the same moment even while runs are in progress.
-    await database.$client.backup(copy)
-    symlinkSync(`${path}.d`, `${copy}.d`, 'junction')
-    const all = listRuns(database, {}).map(({ id }) => id)
-    const kept = new Set(all.slice(0, runs))
-    const server = await serve(copy)
-    try {
-      return await writeWhole(out, async (folder) => {
-        const crawled = await crawl({
-          base: server.base,
-          folder,
-          headers: { 'x-maskbench-snapshot': String(runs) },
-          wanted: (address) => {
-            // Comparing any two runs needs a server.
-            if (address === '/compare') return false
-            const id = /^\/runs\/([0-9a-f]+)$/.exec(address)?.[1]
-            return id === undefined || kept.has(id)
-          },
-          clean: (text) => text.replaceAll(`${place}/`, ''),
-          tell: tellOf(note),
-          signal,
-        })
-        return finish(folder, crawled, basename(path), all.length - kept.size)
-      })
-    } finally {
-      await server.stop()
-    }
+    const ids = listRuns(database, {}).map(({ id }) => id)
+    const older = ids.slice(options.runs)
+    const facts = factsOf(basename(path))
+    const written = await writeWhole(out, async (folder) => {
+      const assets = join(folder, 'assets')
+      mkdirSync(assets)
+      note('bundling the pages …')
+      await bundleApp(assets)
+      signal.throwIfAborted()
+      note('copying the store …')
+      const store = await copyStore(database, place, older)
+      signal.throwIfAborted()
+      const leftOut = new Set(older)
+      const { starts, missing } = await copyPictures(database, { path, folder, leftOut, signal, tell: tellOf(note) })
+      const data = {
+        store: basename(path),
+        database: store.toString('base64'),
+        pictures: starts,
+        withoutPages: older,
+        provenance: facts.provenance,
+      }
+      writeFileSync(join(assets, 'data.js'), `globalThis.maskbench = ${JSON.stringify(data)}\n`)
+      copyFileSync(new URL('../../dashboard/app/icon.svg', import.meta.url), join(assets, 'icon.svg'))
+      writeFileSync(join(folder, 'index.html'), INDEX_HTML)
+      const counts = { runs: ids.length - older.length, leftOut: { runs: older.length, missing } }
+      const { version, commit, at, store: name } = facts
+      const manifest = { maskbench: version, commit, at, store: name, ...counts }
+      writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`)
+      return { ...counts, ...sizeOf(folder) }
+    })
+    return statSync(out).isFile() ? { ...written, bytes: statSync(out).size } : written
   } finally {
     rmSync(place, { recursive: true, force: true })
   }
@@ -87,72 +87,24 @@ const TELL_EVERY_MS = 3000
 
 function tellOf(note: (line: string) => void) {
   let told = performance.now()
-  return (done: number, known: number) => {
+  return (done: number, all: number) => {
     if (performance.now() - told < TELL_EVERY_MS) return
     told = performance.now()
-    note(`${done} of the ${known} files found so far …`)
+    note(`${done} of ${all} pictures …`)
   }
 }
 
-async function finish(folder: string, crawled: Crawled, store: string, olderRuns: number): Promise<Snapshot> {
+function factsOf(store: string) {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
   const { gitCommit, gitDirty } = gitState()
   const at = new Date().toISOString()
   const code = gitCommit ? `, commit ${gitCommit.slice(0, 12)}${gitDirty ? ' with changes' : ''}` : ''
-  const provenance = `Snapshot of ${store}, ${at.slice(0, 16).replace('T', ' ')} UTC, maskbench ${version}${code}: it does not change, and greyed-out controls need the live dashboard.`
-  const facts = { provenance, rules: new Map<string, string>() }
-  for (const address of crawled.pages) {
-    const file = join(folder, crawled.files.get(address)!)
-    await writeFile(file, standAlone(await readFile(file, 'utf8'), address, crawled, facts))
-  }
-  for (const address of crawled.styles) await rewriteStyles(folder, address, crawled)
-  mkdirSync(dirname(join(folder, STYLES)), { recursive: true })
-  writeFileSync(join(folder, STYLES), ownStyles(facts.rules))
-  writeFileSync(join(folder, SCRIPT), await bundleScript())
-  const leftOut = { runs: olderRuns, views: crawled.tooMany, missing: crawled.missing }
-  const manifest = { maskbench: version, commit: gitCommit, at, store, pages: crawled.pages.length, leftOut }
-  writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`)
-  const files = [...crawled.files.values(), STYLES, SCRIPT, MANIFEST]
-  const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)
-  return { pages: crawled.pages.length, files: files.length, bytes, leftOut }
+  const provenance = `Snapshot of ${store}, ${at.slice(0, 16).replace('T', ' ')} UTC, maskbench ${version}${code}: it does not change.`
+  return { version, commit: gitCommit, at, store, provenance }
 }
 
-async function rewriteStyles(folder: string, address: string, { files }: Crawled): Promise<void> {
-  const name = files.get(address)!
-  const file = join(folder, name)
-  const text = await readFile(file, 'utf8')
-  await writeFile(
-    file,
-    text.replace(CSS_URL, (whole, href: string) => {
-      const target = files.get(addressOf(href, address)?.address ?? '')
-      return target === undefined ? whole : `url(${relative(name, target)})`
-    }),
-  )
-}
-
-/** Styles for plots, which are static pictures here, as wide as possible. */
-function ownStyles(rules: Map<string, string>): string {
-  const own = [
-    'figure div:has(> svg[role=img]) { height: auto; }',
-    ':disabled:not(label *), label:has(:disabled) { opacity: .55; cursor: not-allowed; }',
-    '[hidden] { display: none !important; }',
-    // The heavy rule below a table, where the last rows are left out.
-    '.sheet tbody tr:not([hidden]):not(:has(~ tr:not([hidden]))) > * { border-bottom: 2px solid var(--rule-strong); }',
-  ]
-  const moved = [...rules].sort().map(([name, style]) => `.${name} { ${style} }`)
-  return [...own, ...moved, ''].join('\n')
-}
-
-async function bundleScript(): Promise<string> {
-  const entry = fileURLToPath(new URL('../../dashboard/snapshot/main.ts', import.meta.url))
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    target: 'es2022',
-    write: false,
-    logLevel: 'silent',
-  })
-  return outputFiles[0]!.text
+function sizeOf(folder: string): { files: number; bytes: number } {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path))
+  const sizes = paths.map((path) => statSync(path)).filter((stats) => stats.isFile())
+  return { files: sizes.length, bytes: sizes.reduce((sum, { size }) => sum + size, 0) }
 }

@@ -10,7 +10,7 @@ export function apiOnFixture() {
 }
 
 export async function ask(path: string): Promise<{ status: number; type: string | null; body: unknown }> {
-  const response = await answer({ url: `http://127.0.0.1${BASE}${path}` })
+  const response = await answer(new Request(`http://127.0.0.1${BASE}${path}`))
   const type = response.headers.get('content-type')
   const text = await response.text()
   return { status: response.status, type, body: type?.startsWith('application/json') ? JSON.parse(text) : text }

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   unlinkSync,
@@ -44,6 +45,15 @@ afterAll(() => {
   stopServing()
   rmSync(folder, { recursive: true, force: true })
 })
+
+/** Null for a file that was closed meanwhile. */
+function linkOf(path: string): string | null {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return null
+  }
+}
 
 const get = (address: string, more: Partial<RawRequest> = {}) =>
   send(base, { method: 'GET', path: address, headers: {}, ...more })
@@ -105,17 +115,34 @@ describe('every answer', () => {
     }
   })
 
-  it.each(['HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'])(
-    'of the API is for GET, not for %s',
-    async (method) => {
-      for (const address of everyRoute) {
-        const { status, headers } = await get(address, { method })
-        expect([status, headers.allow]).toEqual([405, 'GET'])
-      }
-      const page = await get('/', { method })
-      expect([page.status, page.headers.allow]).toEqual(method === 'HEAD' ? [200, undefined] : [405, 'GET, HEAD'])
-    },
-  )
+  it.each(['OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'])('is for GET and HEAD, not for %s', async (method) => {
+    for (const address of [...everyRoute, '/', `/artefacts/${hashes[0]}`]) {
+      const { status, headers } = await get(address, { method })
+      expect([status, headers.allow]).toEqual([405, 'GET, HEAD'])
+    }
+  })
+
+  it('to HEAD has the status and type of GET, and no body', async () => {
+    for (const address of [...PAGES, ...everyRoute, `/artefacts/${hashes[0]}`, `/artefacts/${'0'.repeat(64)}`]) {
+      const [whole, head] = [await get(address), await get(address, { method: 'HEAD' })]
+      const facts = ({ status, headers }: typeof whole) => [address, status, headers['content-type']]
+      expect(facts(head)).toEqual(facts(whole))
+      expect(head.body).toBe('')
+    }
+  })
+
+  it('to a request for a web socket is a refusal', async () => {
+    for (const address of ['/_next/webpack-hmr', '/_next/', '/', '/live']) {
+      const socket = connect(Number(new URL(base).port), '127.0.0.1')
+      const lines = [`GET ${address} HTTP/1.1`, 'host: localhost', 'connection: upgrade', 'upgrade: websocket']
+      socket.write(
+        [...lines, 'sec-websocket-version: 13', 'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==', '', ''].join('\r\n'),
+      )
+      let answer = ''
+      for await (const text of socket.setEncoding('utf8')) answer += text
+      expect([address, answer]).toEqual([address, expect.stringMatching(/^HTTP\/1.1 400 Bad Request/)])
+    }
+  })
 
   it('to what is no HTTP is a message as well', async () => {
     const socket = connect(Number(new URL(base).port), '127.0.0.1')
@@ -148,6 +175,10 @@ describe('names of hosts', () => {
     expect(refusal(request, '0.0.0.0')).toBeNull()
     expect(refusal(request, '127.0.0.1')?.status).toBe(403)
     expect(refusal(request, '::1')?.status).toBe(403)
+    expect(refusal(request, '127.0.0.1', ['bench.example.org'])).toBeNull()
+    const withPort = { ...request, headers: { host: 'Bench.example.org:8080' } }
+    expect(refusal(withPort, '127.0.0.1', ['bench.example.org'])).toBeNull()
+    expect(refusal(request, '127.0.0.1', ['example.org'])?.status).toBe(403)
   })
 
   test('it listens to this machine alone', async ({ skip }) => {
@@ -175,6 +206,25 @@ describe('artefacts', () => {
         expect.toSatisfy((s) => s === 400 || s === 404),
       ])
     }
+  })
+
+  it('are refused where their bytes have changed, even at the same length', async () => {
+    const hash = hashes.find((one) => one !== hashes[0])!
+    expect((await get(`/artefacts/${hash}`)).status).toBe(200)
+    const bytes = readFileSync(file(hash))
+    writeFileSync(file(hash), Buffer.from(bytes).reverse())
+    const { status, body, headers } = await get(`/artefacts/${hash}`)
+    expect([status, body]).toEqual([503, expect.stringContaining('was changed')])
+    expect(headers['cache-control']).toBeUndefined()
+    writeFileSync(file(hash), bytes)
+    expect((await get(`/artefacts/${hash}`)).status).toBe(200)
+  })
+
+  it('leave no file open after HEAD', async () => {
+    const pid = execFileSync('pgrep', ['-f', `server\\.mjs --port ${new URL(base).port}`], { encoding: 'utf8' }).trim()
+    const open = () => readdirSync(`/proc/${pid}/fd`).flatMap((fd) => linkOf(`/proc/${pid}/fd/${fd}`) ?? [])
+    for (let i = 0; i < 20; i++) await get(`/artefacts/${hashes[0]}`, { method: 'HEAD' })
+    await expect.poll(() => open().filter((target) => target.includes(hashes[0]!))).toEqual([])
   })
 
   it('are plain files of one folder: links and pipes in it are not followed', async () => {

@@ -45,7 +45,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'dashboard/features': [
     ...['harness/base', 'harness/statistics', 'db', 'harness/analysis', 'dashboard/lib', 'dashboard/components'],
   ],
-  'dashboard/snapshot': ['dashboard/components'],
+  'dashboard/snapshot': ['db', 'dashboard/lib', 'dashboard/components', 'dashboard/app'],
   'dashboard/api': ['harness/statistics', 'db', 'harness/analysis', 'dashboard/lib', 'dashboard/features'],
   'dashboard/app': [
     ...[

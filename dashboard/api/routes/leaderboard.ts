@@ -33,7 +33,7 @@ export const leaderboard = route({
   answer,
   otherTypes: EXPORT_FORMATS.flatMap(({ format, type }) => (format === 'json' ? [] : type)),
   withoutStore: false,
-  respond: ({ database, path, query: { format }, url }) => {
+  respond: ({ database, path, query: { format }, url, origin }) => {
     const loaded = loadLeaderboard(database, rawParams(url))
     if (!loaded) return refuse(404, 'nothing has been run yet', 'npx maskbench run quick')
     const groups = new Set(loaded.view.rows.flatMap(({ groupId }) => groupId ?? []))
@@ -41,7 +41,7 @@ export const leaderboard = route({
     const source = provenanceLine({
       store: path,
       commits: commitsOfGroups(database, [...groups]),
-      address: new URL(url).origin + state,
+      address: origin + state,
     })
     if (format === 'json') return leaderboardJson(loaded, source)
     const { type } = EXPORT_FORMATS.find((one) => one.format === format)!

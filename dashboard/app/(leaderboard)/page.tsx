@@ -7,7 +7,7 @@ import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
 import { Chips } from '../../components/ui/chips.tsx'
-import { firstOf, shapeOf, wholeOf } from '../../features/leaderboard/block.ts'
+import { firstOf, shapeOf } from '../../features/leaderboard/block.ts'
 import { BoardTable } from '../../features/leaderboard/components/board.tsx'
 import { LeaderboardControls } from '../../features/leaderboard/components/controls.tsx'
 import { DatasetTabs } from '../../features/leaderboard/components/dataset-tabs.tsx'
@@ -18,7 +18,6 @@ import { loadLeaderboard } from '../../features/leaderboard/load.ts'
 import { leaderboardHref } from '../../features/leaderboard/params.ts'
 import type { RawParams } from '../../lib/params.ts'
 import { resultsSeen } from '../../lib/seen.ts'
-import { snapshotRuns } from '../../lib/snapshot.ts'
 import { openStore, type Store } from '../../lib/store.ts'
 
 export default async function LeaderboardPage({ searchParams }: { searchParams: Promise<RawParams> }) {
@@ -30,7 +29,6 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
   if (!loaded) return <NothingYet store={store} seen={seen} />
   const { datasets, dataset, board, view, params, ignored } = loaded
   const rows = plural(view.rows.length, 'row')
-  const whole = (await snapshotRuns()) === null ? null : wholeOf(view)
   return (
     <>
       <AutoRefresh seen={seen} />
@@ -47,17 +45,11 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
       {view.rows.length > 0 ? (
         <>
           <BoardTable
-            shape={whole?.shape ?? shapeOf(view)}
-            first={whole?.block ?? firstOf(view)}
+            shape={shapeOf(view)}
+            first={firstOf(view)}
             params={params}
             caption={`Leaderboard of ${datasetName(dataset)}, ${rows}`}
           />
-          {whole && whole.shape.columns.length < view.columns.length ? (
-            <p className="mt-3 text-small text-muted">
-              The first {whole.shape.columns.length} of {view.columns.length} columns are included here; the downloads
-              under Export have all of them.
-            </p>
-          ) : null}
           <ReadingNotes view={view} dataset={dataset} params={params} />
         </>
       ) : (

@@ -8,7 +8,7 @@ import { openStore } from '../../lib/store.ts'
 export function GET(request: Request): Response {
   let sent = ''
   let seen: { database: Database; mark: number } | null = null
-  return eventStream(request.signal, () => {
+  return eventStream(request, () => {
     const store = openStore()
     if (store.state === 'ready') {
       const { database } = store

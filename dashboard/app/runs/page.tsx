@@ -3,7 +3,6 @@ import Link from 'next/link'
 import { datasetName } from '../../../db/catalogue/titles.ts'
 import { RUN_STATUSES } from '../../../db/names.ts'
 import { countsByStatus, countsBySuite, lastChange } from '../../../db/queries/runs.ts'
-import { integer, plural } from '../../../harness/base/text.ts'
 import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
@@ -15,7 +14,6 @@ import { Pages } from '../../features/runs/components/pages.tsx'
 import { PAGE_SIZE, pageOf, type RunsParams, runFilter, runsHref, runsParams } from '../../features/runs/params.ts'
 import { runViews } from '../../features/runs/view.ts'
 import { type RawParams, readParams } from '../../lib/params.ts'
-import { snapshotRuns } from '../../lib/snapshot.ts'
 import { openStore } from '../../lib/store.ts'
 
 export const metadata: Metadata = { title: 'Runs' }
@@ -31,30 +29,24 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
   const counts = countsByStatus(store.database, others)
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const runs = status === undefined ? total : counts[status]
-  const most = await snapshotRuns()
-  const pages = most === null ? Math.max(1, Math.ceil(runs / PAGE_SIZE)) : 1
+  const pages = Math.max(1, Math.ceil(runs / PAGE_SIZE))
   const params = { ...asked, page: Math.min(asked.page, pages) }
   if (asked.page > pages) ignored.push({ name: 'page', value: String(asked.page), why: `the last page is ${pages}` })
-  const part = most === null ? pageOf(params) : { limit: most }
-  const views = runViews(store.database, { ...others, status, ...part })
+  const views = runViews(store.database, { ...others, status, ...pageOf(params) })
   return (
     <>
       <PageHead
         title="Runs"
         aside={
           params.group && views.some(({ status }) => status === 'done') ? (
-            <Link href={compareHref({ a: params.group })} prefetch={false} data-live className="control">
+            <Link href={compareHref({ a: params.group })} prefetch={false} className="control">
               Compare these seeds
             </Link>
           ) : null
         }
       >
         Each row is one seed of one configuration.{' '}
-        {most === null
-          ? 'The list updates while runs are in progress; there is no need to reload.'
-          : views.length < total
-            ? `The newest ${integer(views.length)} of ${plural(total, 'run')} are included here.`
-            : null}
+        <span data-live>The list updates while runs are in progress; there is no need to reload.</span>
       </PageHead>
       <IgnoredParams ignored={ignored} />
       <div className="mb-3 flex flex-wrap items-center gap-x-6 gap-y-2">

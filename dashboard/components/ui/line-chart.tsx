@@ -20,25 +20,13 @@ interface LineChartProps {
   range?: readonly [number, number]
   /** Size in pixels; the font size stays the same. */
   size?: { width: number; height: number }
-  /** For exported pages: includes the points, so that values can be read under the pointer. */
-  readable?: boolean
 }
 
 /** A panel as a static picture, shown before hydration and downloaded as SVG. */
-export function LineChart({
-  panel,
-  label,
-  colours,
-  dashes,
-  marks = [],
-  range,
-  size = SIZE,
-  readable = false,
-}: LineChartProps) {
+export function LineChart({ panel, label, colours, dashes, marks = [], range, size = SIZE }: LineChartProps) {
   const { left, right, top, bottom } = CHART
   const { width, height } = size
-  const ends = extent(steps(panel))
-  const x = linearScale(ends, [left, width - right])
+  const x = linearScale(extent(steps(panel)), [left, width - right])
   const y = linearScale(range ?? padded(extent(panel.lines.flatMap(valuesOf))), [height - bottom, top])
   return (
     <svg
@@ -50,9 +38,6 @@ export function LineChart({
       fontSize={11}
       fill="currentColor"
       className="block w-full"
-      {...(readable
-        ? { 'data-axis': panel.axis, 'data-ends': ends.join(' '), 'data-left': left, 'data-right': right }
-        : {})}
     >
       {y.ticks.map((tick) => (
         <g key={tick}>
@@ -70,13 +55,9 @@ export function LineChart({
       <text x={(left + width - right) / 2} y={height - 4} textAnchor="middle" fillOpacity={0.75}>
         {panel.axis}
       </text>
-      {panel.lines.map(({ name, label, points }, i) => (
+      {panel.lines.map(({ name, points }, i) => (
         <path
           key={name}
-          data-label={readable ? label : undefined}
-          data-points={
-            readable ? points.map(([step, value]) => `${step} ${value === null ? '' : short(value)}`).join() : undefined
-          }
           d={pathOf(points, x, y)}
           fill="none"
           stroke={colours ? colours[i % colours.length] : SLOTS[i % SLOTS.length]}

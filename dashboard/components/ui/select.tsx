@@ -6,18 +6,16 @@ interface SelectProps {
   value: string
   options: (Option & { group?: string })[]
   onChange: (value: string) => void
-  /** Address of the page with another choice, for exports where each choice is a separate page. */
-  hrefOf?: (value: string) => string
 }
 
 /** A native select with its label in front; options with a `group` are listed under a heading. */
-export function Select({ label, value, options, onChange, hrefOf }: SelectProps) {
+export function Select({ label, value, options, onChange }: SelectProps) {
   const groups = [...new Set(options.map(({ group }) => group ?? ''))]
   const entries = (group: string) =>
     options
       .filter((option) => (option.group ?? '') === group)
       .map(({ value, title, note }) => (
-        <option key={value} value={value} data-href={hrefOf?.(value)} className="bg-raised text-ink">
+        <option key={value} value={value} className="bg-raised text-ink">
           {note ? `${title} · ${note}` : title}
         </option>
       ))

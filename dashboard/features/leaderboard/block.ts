@@ -53,19 +53,6 @@ export function firstOf(view: View): Block {
   return blockOf(view, 0, 0, small ? SMALL : BLOCK)
 }
 
-/** Maximum cells of an exported page; browsers open larger ones slowly. */
-const MOST_CELLS = 20_000
-
-/** All rows, with as many columns as fit on an exported page. */
-export function wholeOf(view: View): { shape: BoardShape; block: Block } {
-  const columns = Math.max(BLOCK.columns, Math.floor(MOST_CELLS / Math.max(1, view.rows.length)))
-  const shape = shapeOf(view)
-  return {
-    shape: { ...shape, columns: shape.columns.slice(0, columns) },
-    block: blockOf(view, 0, 0, { rows: view.rows.length, columns }),
-  }
-}
-
 function toRow(row: Row, { costs, shaded }: View, index: number): BoardRow {
   const { key, groupId, table, method, masking, backbone, rate, title, details, stale, seeds, cost } = row
   return {

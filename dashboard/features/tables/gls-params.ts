@@ -8,11 +8,6 @@ export const glsParams = {
   show: parseAsArrayOf(parseAsStringLiteral(SOURCES)).withDefault(['printed', 'published', 'honest']),
 }
 
-const serializeShow = createSerializer(glsParams)
-
-/** @param address - of a page, including its other parameters. */
-export const glsShowHref = (address: string, show: Source[]): string => serializeShow(address, { show })
-
 /** The state of a figure: its sources, and a single split seed if given. */
 export const glsFigureParams = { ...glsParams, seed: parseAsInteger }
 

@@ -34,7 +34,7 @@ export function declare(program: Command, act: Act): void {
     )
     .option(
       '--html <dir>',
-      'instead of --out: write the dashboard of the whole store as a folder of pages that need no server',
+      'instead of --out: write the dashboard of the whole store as pages that need no server, into a folder or, if the name ends with .zip, an archive',
     )
     .option(
       '--runs <n>',
@@ -49,15 +49,17 @@ export function declare(program: Command, act: Act): void {
 Without a run or a selection, all finished runs are exported. The file is a tar archive of a small SQLite store, the
 artefacts and a manifest with their digests; \`npx maskbench import\` reads it.
 
-With --html the folder contains the leaderboards, tables and all other pages with their default settings, and the runs with
-their curves and files. Open its index.html, or put it on any web server. Tables can be sorted and filtered, and all numbers
-are those of the live dashboard. An earlier folder with that name is replaced once the new one is complete.
+With --html the folder contains the dashboard itself: its pages, the store that they read, and the mask pictures, but not
+the encoders. Open its index.html, from the disk or on any web server and at any path; it needs JavaScript and no network.
+Every view, choice and download of the live dashboard works, except that nothing updates. An earlier export with that name
+is replaced once the new one is complete.
 
 Examples:
   $ npx maskbench export --out results.tar
   $ npx maskbench export 3fa2 --out run.tar
   $ npx maskbench export --suite quick --only '*adios*' --out adios.tar
-  $ npx maskbench export --html results`,
+  $ npx maskbench export --html results
+  $ npx maskbench export --html results.zip`,
     )
     .action(act(run))
 }
@@ -107,9 +109,8 @@ const run: Run<Options> = async (options, io) => {
 }
 
 async function asPages(html: string, runs: number, io: Io): Promise<void> {
-  const { refuseOther } = await import('../../snapshot/folder.ts')
+  const { refuseOther } = await import('../../snapshot/target.ts')
   const { writeSnapshot } = await import('../../snapshot/snapshot.ts')
-  const { serveAside } = await import('../dashboard-server.ts')
   const { interruptible } = await import('../interruptible.ts')
   const { openStored } = await import('../open-store.ts')
   const target = resolve(html)
@@ -117,17 +118,19 @@ async function asPages(html: string, runs: number, io: Io): Promise<void> {
   const database = openStored(io)
   try {
     const note = (line: string) => io.note(line)
-    const serve = (path: string) => serveAside(path, note)
-    const { pages, files, bytes, leftOut } = await interruptible((signal) =>
-      writeSnapshot(database, { path: io.database, out: target, runs, serve, note, signal }),
-    )
+    const {
+      runs: kept,
+      files,
+      bytes,
+      leftOut,
+    } = await interruptible((signal) => writeSnapshot(database, { path: io.database, out: target, runs, note, signal }))
     if (leftOut.runs > 0) note(`left out: pages of ${counted(leftOut.runs, 'older run')}; --runs raises the limit`)
-    if (leftOut.views.length > 0)
-      note(`left out: ${counted(leftOut.views.length, 'view')} of pages with too many views`)
-    for (const address of leftOut.missing) note(`left out: ${address} is missing`)
-    io.result({ out: target, pages, files, bytes, leftOut }, () => {
-      const index = join(html, 'index.html')
-      return `${index}: ${counted(pages, 'page')} in ${counted(files, 'file')}, ${byteSize(bytes)}; open it in a browser`
+    for (const picture of leftOut.missing) note(`left out: ${picture}: its file is missing`)
+    io.result({ out: target, runs: kept, files, bytes, leftOut }, () => {
+      const what = `${counted(kept, 'run')} in ${counted(files, 'file')}, ${byteSize(bytes)}`
+      return html.toLowerCase().endsWith('.zip')
+        ? `${html}: ${what}; unpack it and open its index.html in a browser`
+        : `${join(html, 'index.html')}: ${what}; open it in a browser`
     })
   } finally {
     database.$client.close()

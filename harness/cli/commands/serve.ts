@@ -1,10 +1,12 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { integer } from '../arguments.ts'
 import type { Act, Run } from '../io.ts'
 
 interface Options {
   port: number
   host: string
+  allowHost: string[]
+  publicAddress?: string
 }
 
 export function declare(program: Command, act: Act): void {
@@ -17,15 +19,54 @@ export function declare(program: Command, act: Act): void {
       'address to listen on; 0.0.0.0 makes it reachable from other machines, without a password',
       '127.0.0.1',
     )
-    .addHelpText('after', '\nExamples:\n  $ npx maskbench serve\n  $ npx maskbench serve --port 8080 --db mine.sqlite')
+    .option(
+      '--allow-host <name>',
+      'also answer requests for this host name, e.g. behind a proxy on this machine; repeatable',
+      hostName,
+      [],
+    )
+    .option(
+      '--public-address <url>',
+      'address that downloads name as their source, if a proxy changes the host; its host is allowed',
+      publicAddress,
+    )
+    .addHelpText(
+      'after',
+      `
+A server on 127.0.0.1 answers only requests for names of this machine, so that no foreign page can read the results. It
+must be at the root of its address: a sub-path such as https://example.org/bench/ is not supported. An export
+(\`npx maskbench export --html\`) works at any path.
+
+Examples:
+  $ npx maskbench serve
+  $ npx maskbench serve --port 8080 --db mine.sqlite
+  $ npx maskbench serve --public-address https://bench.example.org`,
+    )
     .action(act(run))
 }
 
-export const run: Run<Options> = async ({ port: wanted, host }, io) => {
+function hostName(name: string, earlier: readonly string[]): string[] {
+  if (!/^[\w.-]+$/.test(name)) throw new InvalidArgumentError('Give a host name without a scheme, port or path.')
+  return [...earlier, name.toLowerCase()]
+}
+
+function publicAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new InvalidArgumentError('Give an address such as https://bench.example.org.')
+  }
+  if (url.pathname !== '/' || url.search || url.hash) {
+    throw new InvalidArgumentError('The dashboard cannot be served below a path; give a host name of its own.')
+  }
+  return url.origin
+}
+
+export const run: Run<Options> = async ({ port: wanted, host, allowHost, publicAddress }, io) => {
   const { buildDashboard, freePort, startDashboard, warmUp } = await import('../dashboard-server.ts')
   const port = await freePort(wanted, host)
+  const allowedHosts = [...allowHost, ...(publicAddress ? [new URL(publicAddress).hostname] : [])]
   await buildDashboard((line) => io.note(line))
-  const server = await startDashboard({ port, host, database: io.database })
+  const server = await startDashboard({ port, host, database: io.database, allowedHosts, publicAddress })
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   io.result({ url, database: io.database }, () => `maskbench shows ${io.database} at ${url} (press Ctrl-C to stop)`)
   void warmUp({ port, host })

@@ -27,7 +27,6 @@ import { resolveRunId } from '../../../features/runs/run-id.ts'
 import { runViews } from '../../../features/runs/view.ts'
 import { describePanel, type Panel, panelsOf, thinned } from '../../../lib/curves.ts'
 import { SLOT_COLOURS } from '../../../lib/slots.ts'
-import { snapshotRuns } from '../../../lib/snapshot.ts'
 import { openStore } from '../../../lib/store.ts'
 
 interface RunPageProps {
@@ -48,7 +47,6 @@ export default async function RunPage({ params }: RunPageProps) {
   const run = known === null ? null : getRun(store.database, known)
   if (!run) notFound()
   const panels = panelsOf(store.database, run.id)
-  const kept = (await snapshotRuns()) !== null
   const [view] = runViews(store.database, { id: run.id })
   const masks = run.scores.filter(({ evaluation }) => evaluation === 'masks')
   return (
@@ -61,7 +59,7 @@ export default async function RunPage({ params }: RunPageProps) {
               All seeds of this configuration
             </Link>
             {run.status === 'done' ? (
-              <Link href={compareHref({ a: run.id })} prefetch={false} data-live className="control">
+              <Link href={compareHref({ a: run.id })} prefetch={false} className="control">
                 Compare
               </Link>
             ) : null}
@@ -101,7 +99,7 @@ export default async function RunPage({ params }: RunPageProps) {
           run={view}
           panels={panels}
           galleries={maskPictures(run.artefacts).length}
-          pictures={Object.fromEntries(panels.map((panel) => [panel.key, picture(run.id, panel, kept)]))}
+          pictures={Object.fromEntries(panels.map((panel) => [panel.key, picture(run.id, panel)]))}
         />
       ) : null}
       <Reproduce run={run} store={store.path} />
@@ -116,12 +114,11 @@ export default async function RunPage({ params }: RunPageProps) {
   )
 }
 
-/** @param kept - whether the page is exported as a file, where no canvas replaces the picture. */
-function picture(id: string, panel: Panel, kept: boolean) {
+function picture(id: string, panel: Panel) {
   const label = describePanel(panel, short)
   const href = `/runs/${id}/curves/${panel.key}`
   return {
-    still: <LineChart panel={thinned(panel, STILL_POINTS)} label={label} colours={SLOT_COLOURS} readable={kept} />,
+    still: <LineChart panel={thinned(panel, STILL_POINTS)} label={label} colours={SLOT_COLOURS} />,
     below: <CurveTable panel={panel} label={label} href={href} />,
   }
 }

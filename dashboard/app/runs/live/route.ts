@@ -13,7 +13,7 @@ export function GET(request: Request): Promise<Response> {
     let mark = -1
     let order = ''
     const sent = new Map<string, string>()
-    return eventStream(request.signal, (): RunsChange | null => {
+    return eventStream(request, (): RunsChange | null => {
       const now = lastChangeMark(database)
       if (now === mark) return null
       mark = now

@@ -110,7 +110,6 @@ function SortHead({ shape, params, sortKey, title, place, className = '', childr
     <th
       scope="col"
       data-heading={title}
-      data-key={sortKey}
       aria-colindex={place}
       aria-sort={sorted ? (shape.order === 'asc' ? 'ascending' : 'descending') : undefined}
       className={className}

@@ -22,15 +22,7 @@ export function BoardRow({ row, children, index, ref }: BoardRowProps) {
   const className = [row.shaded ? 'band' : '', row.ruled ? 'rule' : ''].join(' ')
   return (
     // The two header rows count as rows.
-    <tr
-      ref={ref}
-      className={className}
-      data-index={index}
-      data-filter-method={row.method}
-      data-filter-masking={row.masking}
-      data-filter-backbone={row.backbone}
-      aria-rowindex={index === undefined ? undefined : index + 3}
-    >
+    <tr ref={ref} className={className} data-index={index} aria-rowindex={index === undefined ? undefined : index + 3}>
       <th
         scope="row"
         data-value={row.rate ?? row.title}
@@ -53,7 +45,6 @@ export function BoardRow({ row, children, index, ref }: BoardRowProps) {
               <Link
                 href={`/compare?a=${row.groupId}`}
                 prefetch={false}
-                data-live
                 aria-label={`Compare ${row.title}`}
                 title="Compare with another row"
                 className="-my-1 rounded p-1 text-faint hover:bg-hover hover:text-accent max-sm:hidden"

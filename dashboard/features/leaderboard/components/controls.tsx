@@ -5,7 +5,7 @@ import { useTransition } from 'react'
 import { CheckboxGroup, type Option } from '../../../components/ui/checkbox-group.tsx'
 import { Menu } from '../../../components/ui/menu.tsx'
 import { Select } from '../../../components/ui/select.tsx'
-import { leaderboardHref, leaderboardParams } from '../params.ts'
+import { leaderboardParams } from '../params.ts'
 
 export interface ControlOptions {
   method: Option[]
@@ -78,7 +78,6 @@ export function LeaderboardControls({ options, children }: { options: ControlOpt
           <input
             type="checkbox"
             checked={state.published}
-            data-href={leaderboardHref({ ...state, published: !state.published })}
             onChange={(event) => setState({ published: event.target.checked || null })}
             className="accent-[var(--accent)]"
           />

@@ -1,3 +1,4 @@
+import { artefactHref } from '../../../lib/artefact-href.ts'
 import type { Sheet } from '../sheet.ts'
 
 /** One cell of a mask picture; the browser loads the picture once for all its cells. */
@@ -10,7 +11,7 @@ export function Crop({ sheet, row, column, label }: { sheet: Sheet; row: number;
       aria-label={label}
       className="block size-full"
     >
-      <image href={`/artefacts/${sha256}`} width={width} height={height} />
+      <image href={artefactHref(sha256) ?? undefined} width={width} height={height} />
     </svg>
   )
 }

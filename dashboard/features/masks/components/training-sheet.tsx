@@ -1,5 +1,6 @@
 'use client'
 import { useEffect } from 'react'
+import { artefactHref } from '../../../lib/artefact-href.ts'
 import type { ShownPicture } from '../load.ts'
 import { useEpoch } from '../use-epoch.ts'
 import { pictureAt } from '../view.ts'
@@ -22,7 +23,10 @@ export function TrainingSheet({ pictures, epochs, of, large }: TrainingSheetProp
   const [epoch] = useEpoch(epochs)
   // Preloads all pictures, so that the slider responds at once.
   useEffect(() => {
-    for (const { sha256 } of pictures) new Image().src = `/artefacts/${sha256}`
+    for (const { sha256 } of pictures) {
+      const href = artefactHref(sha256)
+      if (href !== null) new Image().src = href
+    }
   }, [pictures])
   const picture = pictureAt(pictures, epoch)
   if (!picture?.sheet) return <p className="text-muted">The picture is missing from the folder next to the database.</p>
@@ -51,7 +55,7 @@ export function TrainingSheet({ pictures, epochs, of, large }: TrainingSheetProp
       <figcaption className="mt-1 text-small text-muted">
         After epoch {picture.epoch}, step {picture.step}
         {picture.epoch === epoch ? '' : `, the last picture before epoch ${epoch}`}.{' '}
-        <a href={`/artefacts/${picture.sha256}`} className="prose-link">
+        <a href={artefactHref(picture.sha256) ?? undefined} className="prose-link">
           PNG
         </a>
       </figcaption>

@@ -3,6 +3,7 @@ import type { RunDetail } from '../../../../db/queries/run.ts'
 import { byteSize } from '../../../../harness/base/text.ts'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
+import { artefactHref } from '../../../lib/artefact-href.ts'
 
 /** Downloads of the run's files, except mask pictures, which have their own gallery. */
 export function Artefacts({ artefacts }: { artefacts: RunDetail['artefacts'] }) {
@@ -26,10 +27,7 @@ export function Artefacts({ artefacts }: { artefacts: RunDetail['artefacts'] }) 
             {files.map(({ id, kind, sha256, name, step, bytes: size }) => (
               <tr key={id} className="rule">
                 <th scope="row" className="stick">
-                  <a href={`/artefacts/${sha256}`} download className="prose-link inline-flex items-center gap-1.5">
-                    <Download aria-hidden className="size-3.5" />
-                    {name}
-                  </a>
+                  <FileName href={artefactHref(sha256)} name={name} />
                 </th>
                 <td className="text-muted">{kind}</td>
                 <td className="number tabular-nums">{step}</td>
@@ -43,5 +41,15 @@ export function Artefacts({ artefacts }: { artefacts: RunDetail['artefacts'] }) 
         </table>
       </ScrollArea>
     </section>
+  )
+}
+
+function FileName({ href, name }: { href: string | null; name: string }) {
+  if (href === null) return <span title="This export leaves the file out">{name}</span>
+  return (
+    <a href={href} download className="prose-link inline-flex items-center gap-1.5">
+      <Download aria-hidden className="size-3.5" />
+      {name}
+    </a>
   )
 }

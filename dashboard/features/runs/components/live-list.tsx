@@ -31,7 +31,7 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
   return (
     // Without scripts, the form submits the ticked runs.
     <form action="/compare">
-      <p data-live className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-small text-muted">
+      <p className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-small text-muted">
         <button
           type="submit"
           className={`control ${picked.length === 2 ? 'border-accent font-semibold text-accent' : 'text-ink'}`}
@@ -47,7 +47,7 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
         </span>
       </p>
       <ScrollArea label="Runs" className="max-h-[calc(100dvh-6rem)] overflow-auto">
-        <table className="sheet min-w-full" data-sortable>
+        <table className="sheet min-w-full">
           <thead>
             <tr>
               <ColumnHead stick>Run</ColumnHead>
@@ -83,18 +83,11 @@ interface Pick {
 
 function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: number | null; pick: Pick }) {
   return (
-    <tr
-      className="rule"
-      data-filter-status={run.status}
-      data-filter-suite={run.suites.join(' ')}
-      data-filter-dataset={run.dataset}
-      data-filter-group={run.groupId}
-    >
+    <tr className="rule">
       <th scope="row" className="stick min-w-40 whitespace-normal! sm:min-w-56">
         <span className="flex items-center gap-2">
           <input
             type="checkbox"
-            data-live
             name="pick"
             value={run.id}
             aria-label={`Compare ${run.title} on ${datasetName(run.dataset)}, seed ${run.seed}`}

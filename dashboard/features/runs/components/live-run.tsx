@@ -35,7 +35,7 @@ export function LiveRun({ run: initial, panels: first, pictures, galleries }: Li
         <section className="mt-8">
           <div className="flex items-baseline justify-between gap-4 border-b border-rule pb-1">
             <h2 className="text-title font-semibold">Curves</h2>
-            <label data-live className="flex items-center gap-2 text-small">
+            <label className="flex items-center gap-2 text-small">
               <input
                 type="checkbox"
                 checked={logarithmic}

@@ -1,6 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { parseAsString, useQueryState } from 'nuqs'
+import { artefactHref } from '../../../lib/artefact-href.ts'
 import type { MaskPicture } from '../mask-pictures.ts'
 
 /**
@@ -23,9 +24,13 @@ export function MaskGallery({ pictures, beside }: { pictures: MaskPicture[]; bes
         </Link>
       </p>
       <figure className="mb-3">
-        <a href={`/artefacts/${shown.sha256}`}>
+        <a href={artefactHref(shown.sha256) ?? undefined}>
           {/* biome-ignore lint/performance/noImgElement: the picture is served as stored */}
-          <img src={`/artefacts/${shown.sha256}`} alt={describe(shown)} className="max-h-[36rem] w-auto max-w-full" />
+          <img
+            src={artefactHref(shown.sha256) ?? undefined}
+            alt={describe(shown)}
+            className="max-h-[36rem] w-auto max-w-full"
+          />
         </a>
         <figcaption className="mt-1 text-small">
           After {shown.when} <span className="text-muted">step {shown.step}</span>
@@ -44,13 +49,16 @@ export function MaskGallery({ pictures, beside }: { pictures: MaskPicture[]; bes
                   type="radio"
                   name="epoch"
                   value={picture.key}
-                  data-alt={describe(picture)}
                   checked={picture.key === shown.key}
                   onChange={() => setEpoch(picture.key === newest.key ? null : picture.key)}
                   className="visually-hidden"
                 />
                 {/* biome-ignore lint/performance/noImgElement: the picture is served as stored */}
-                <img src={`/artefacts/${picture.sha256}`} alt="" className="h-20 w-auto max-w-40 object-contain" />
+                <img
+                  src={artefactHref(picture.sha256) ?? undefined}
+                  alt=""
+                  className="h-20 w-auto max-w-40 object-contain"
+                />
                 {picture.when}
               </label>
             ))}

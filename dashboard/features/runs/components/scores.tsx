@@ -32,7 +32,7 @@ export function Scores({ scores, status }: { scores: Score[]; status: RunStatus 
 function ScoreTable({ scores }: { scores: Score[] }) {
   return (
     <ScrollArea label="Scores">
-      <table className="sheet" data-sortable>
+      <table className="sheet">
         <thead>
           <tr>
             <ColumnHead>Evaluation</ColumnHead>

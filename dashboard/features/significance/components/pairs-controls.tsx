@@ -4,7 +4,7 @@ import { useTransition } from 'react'
 import { CheckboxGroup, type Option } from '../../../components/ui/checkbox-group.tsx'
 import { Menu } from '../../../components/ui/menu.tsx'
 import { Select } from '../../../components/ui/select.tsx'
-import { significanceHref, significanceParams } from '../params.ts'
+import { significanceParams } from '../params.ts'
 
 export interface PairsOptions {
   datasets: Option[]
@@ -52,7 +52,6 @@ export function PairsControls({ options }: { options: PairsOptions }) {
         value={among(options.datasets, state.dataset) || shown.dataset}
         options={options.datasets}
         onChange={(dataset) => setState({ dataset, column: null, rows: null })}
-        hrefOf={(dataset) => significanceHref({ ...state, dataset, column: null, rows: null })}
       />
       <Select
         label="Score"
@@ -60,7 +59,6 @@ export function PairsControls({ options }: { options: PairsOptions }) {
         options={options.columns}
         onChange={(column) => setState({ column, rows: null })}
         // Includes the data set, as links from other pages do, so that each view has one address.
-        hrefOf={(column) => significanceHref({ ...state, dataset: shown.dataset, column, rows: null })}
       />
       <Menu
         title={`Rows, ${shown.rows.length} of ${options.rows.length}`}

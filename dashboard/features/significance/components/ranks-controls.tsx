@@ -3,7 +3,7 @@ import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
 import type { Option } from '../../../components/ui/checkbox-group.tsx'
 import { Select } from '../../../components/ui/select.tsx'
-import { significanceHref, significanceParams } from '../params.ts'
+import { significanceParams } from '../params.ts'
 
 const RANKS = [
   { value: 'nemenyi', title: 'Nemenyi' },
@@ -15,13 +15,7 @@ export function RanksControls({ measures, measure }: { measures: (Option & { gro
   const [state, setState] = useQueryStates(significanceParams, { shallow: false, startTransition })
   return (
     <div className="mb-5 flex flex-wrap items-center gap-2" data-pending={pending}>
-      <Select
-        label="Score"
-        value={measure}
-        options={measures}
-        onChange={(value) => setState({ measure: value })}
-        hrefOf={(value) => significanceHref({ ...state, measure: value })}
-      />
+      <Select label="Score" value={measure} options={measures} onChange={(value) => setState({ measure: value })} />
       <Select
         label="Post-hoc test"
         value={state.ranks}

@@ -1,15 +1,12 @@
 'use client'
-import { usePathname, useSearchParams } from 'next/navigation'
 import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
-import { glsParams, glsShowHref, SOURCE_NOTES, SOURCE_TITLES, SOURCES, type Source } from '../gls-params.ts'
+import { glsParams, SOURCE_NOTES, SOURCE_TITLES, SOURCES, type Source } from '../gls-params.ts'
 
 /** Selects the sources shown side by side. */
 export function SourceChoice() {
   const [pending, startTransition] = useTransition()
   const [{ show }, setState] = useQueryStates(glsParams, { shallow: false, startTransition })
-  const [path, search] = [usePathname(), useSearchParams()]
-  const hrefOf = (sources: Source[]) => glsShowHref(`${path}?${search}`, sources)
   // At least one source must stay selected.
   const alone = show.length === 1
   const toggled = (source: Source) => SOURCES.filter((one) => (one === source) !== show.includes(one))
@@ -22,7 +19,6 @@ export function SourceChoice() {
             type="checkbox"
             checked={show.includes(source)}
             disabled={alone && show[0] === source}
-            data-href={alone && show[0] === source ? undefined : hrefOf(toggled(source))}
             onChange={() => setState({ show: toggled(source) })}
             className="accent-[var(--accent)]"
           />

@@ -19,7 +19,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
       sent.set(key, text)
       return true
     }
-    return eventStream(request.signal, (): RunChange | null => {
+    return eventStream(request, (): RunChange | null => {
       const now = lastChangeMark(database)
       if (now === mark) return null
       mark = now

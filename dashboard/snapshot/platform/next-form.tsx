@@ -1,0 +1,6 @@
+/** Forms that choose another page of an export; `main.tsx` follows their submission. */
+import type { ComponentProps } from 'react'
+
+export default function Form({ scroll = true, ...others }: ComponentProps<'form'> & { scroll?: boolean }) {
+  return <form data-keep-scroll={scroll ? undefined : ''} {...others} />
+}

@@ -1,0 +1,22 @@
+/** Tables as comma-separated values. */
+
+type Value = string | number | null | undefined
+
+/** What a spreadsheet takes for a formula: these first characters, and a minus that does not begin a number. */
+const FORMULA = /^[=+@\t\r-]/
+/** A number, with its spread and number of seeds: `-0.4`, `-0.4 ± 0.1 (n = 3)`. */
+const NUMBER = /^-\d+(\.\d+)?(e[+-]?\d+)?( ± \d+(\.\d+)?)?( \(n = \d+\))?$/i
+
+/**
+ * RFC 4180. Text that a spreadsheet would evaluate gets an apostrophe in front.
+ * @param ending - of a line; @default a line feed alone.
+ */
+export function csvLines(rows: readonly (readonly Value[])[], ending: '\n' | '\r\n' = '\n'): string {
+  return rows.map((row) => `${row.map(csvCell).join(',')}${ending}`).join('')
+}
+
+function csvCell(value: Value): string {
+  const text = String(value ?? '')
+  const safe = typeof value === 'string' && FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

@@ -1,0 +1,72 @@
+/** The command that serves the dashboard: whom it answers, under which address, and how it ends. */
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { send } from '../api/raw-request.ts'
+import { writeFixture } from '../dashboard/fixture.ts'
+import { folder } from './helpers/maskbench.ts'
+
+const CSV = '/api/v1/leaderboard?format=csv&dataset=scenes-few'
+
+async function served(here: ReturnType<typeof folder>, ...words: string[]) {
+  writeFixture(join(here.path, 'f.sqlite')).$client.close()
+  const child = here.start('serve', '--port', '0', '--db', 'f.sqlite', '--json', ...words)
+  const [line] = (await once(child.stdout!, 'data')) as [string]
+  return { child, url: (JSON.parse(line) as { url: string }).url }
+}
+
+function answers(url: string): Promise<boolean> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  return new Promise<boolean>((resolve) => {
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false))
+  }).finally(() => socket.destroy())
+}
+
+test('the server ends with the command, even if that is killed', async () => {
+  using here = folder()
+  const { child, url } = await served(here)
+  expect(await answers(url)).toBe(true)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  while (await answers(url)) await sleep(50)
+})
+
+test('a host that is allowed is answered, and downloads name it; another one is refused', async () => {
+  using here = folder()
+  const { child, url } = await served(here, '--allow-host', 'bench.example.org', '--allow-host', 'Other.example.org')
+  const get = (host: string) => send(url, { method: 'GET', path: CSV, headers: { host } })
+  for (const host of ['bench.example.org', 'other.example.org:8080', 'localhost:1234']) {
+    const { status, body } = await get(host)
+    expect([status, body]).toEqual([200, expect.stringContaining(`, http://${host}/?dataset=scenes-few`)])
+    expect(body).not.toContain(new URL(url).host)
+  }
+  expect((await get('example.org')).status).toBe(403)
+  const forwarded = { host: 'localhost', 'x-forwarded-host': 'evil.example.org' }
+  const { body } = await send(url, { method: 'GET', path: CSV, headers: forwarded })
+  expect(body).not.toContain('evil')
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+})
+
+test('a public address is what downloads name, and its host is allowed', async () => {
+  using here = folder()
+  const { child, url } = await served(here, '--public-address', 'https://bench.example.org/')
+  for (const host of ['bench.example.org', 'localhost']) {
+    const { status, body } = await send(url, { method: 'GET', path: CSV, headers: { host } })
+    expect([status, body]).toEqual([200, expect.stringContaining(', https://bench.example.org/?dataset=scenes-few')])
+  }
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+})
+
+test.each([
+  [['--public-address', 'https://example.org/bench/'], 'cannot be served below a path'],
+  [['--public-address', 'bench.example.org'], 'Give an address such as'],
+  [['--allow-host', 'https://example.org'], 'Give a host name without a scheme'],
+])('%j is refused', async (words, why) => {
+  using here = folder()
+  const { code, stderr } = await here.maskbench('serve', ...words)
+  expect([code, stderr]).toEqual([2, expect.stringContaining(why)])
+})
