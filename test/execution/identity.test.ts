@@ -21,6 +21,13 @@ test('what is written out and what is left to the defaults is the same run', () 
   expect(short.id).toMatch(/^[0-9a-f]{12}$/)
 })
 
+test('no losses for wrong labels is the same run as from before they could be chosen', () => {
+  const before = runConfigSchema.parse(heart)
+  expect(before).not.toHaveProperty('losses')
+  expect(runConfigSchema.parse({ ...heart, losses: [] })).toEqual(before)
+  expect(identify(runConfigSchema.parse({ ...heart, losses: ['gce'] })).id).not.toBe(identify(before).id)
+})
+
 test('another seed is another run of the same group; another option is another group', () => {
   const [a, b, c] = [{ seed: 0 }, { seed: 1 }, { steps: 5 }].map((more) =>
     identify(runConfigSchema.parse({ ...heart, ...more })),
