@@ -207,5 +207,6 @@ function shownDefault(path: string[], absent = 'all'): string {
     const value = path.reduce<unknown>((at, key) => (at as Values | undefined)?.[key], config)
     return value === undefined ? [] : [value === null ? absent : String(value)]
   })
+  if (backbones.length === 0) return absent
   return path.at(-1) === 'name' ? backbones[0]! : [...new Set(backbones)].join(' or ')
 }

@@ -13,6 +13,7 @@ import { suite as paperAdios6 } from './paper-adios-6.ts'
 import { suite as paperAdios7 } from './paper-adios-7.ts'
 import { suite as paperGls1 } from './paper-gls-1.ts'
 import { suite as quick } from './quick.ts'
+import { suite as robustLosses } from './robust-losses.ts'
 import { suite as smoke } from './smoke.ts'
 import { suite as standard } from './standard.ts'
 import type { Suite } from './suite.ts'
@@ -29,6 +30,7 @@ export const suites: readonly Suite[] = [
   paperAdios6,
   paperAdios7,
   paperGls1,
+  robustLosses,
 ]
 
 const fileSchema = z.strictObject({

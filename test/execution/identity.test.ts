@@ -73,6 +73,20 @@ test.each([
   expect(identify(run({ ...plain, ...more })).id).not.toBe(identify(run(plain)).id)
 })
 
+test('a supervised run without a loss for wrong labels has the config of before they could be chosen', () => {
+  const plain = run({ method: 'supervised' })
+  expect(Object.keys(plain.kind === 'representation' ? plain.supervised! : {})).toEqual([
+    'rate',
+    'warmup',
+    'noise',
+    'noiseKind',
+    'frozenStatistics',
+  ])
+  const robust = run({ method: 'supervised', supervised: { noise: 0.2, loss: { name: 'gce', q: 0.5 } } })
+  expect(describe(robust)).toMatchObject({ variant: 'loss=gce,q=0.5 symmetric=0.2' })
+  expect(identify(robust).id).not.toBe(identify(run({ method: 'supervised', supervised: { noise: 0.2 } })).id)
+})
+
 test('a resolved config is resolved already', () => {
   for (const method of ['simclr', 'simsiam', 'byol', 'supervised', 'random-init', 'raw-pixels']) {
     const config = run({ method })

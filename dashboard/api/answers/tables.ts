@@ -74,6 +74,7 @@ const protocol = z
     p: z.number().nullable(),
     reason: z.string().nullable(),
     selectedOnTest: z.boolean(),
+    losses: z.record(z.string(), z.object({ accuracy: z.number(), ci95: interval.nullable() })),
     overSeeds: z.object({
       difference: z.number().nullable(),
       ci95: interval.nullable(),
