@@ -2,10 +2,13 @@
 
 import { didYouMean } from '../harness/base/did-you-mean.ts'
 import { UsageError } from '../harness/base/errors.ts'
+import { fileLabels, labelsNamed } from './label-file.ts'
 import { dataset as backgroundsChallenge } from './sets/backgrounds-challenge.ts'
 import { dataset as backgroundsScenes } from './sets/backgrounds-scenes.ts'
 import { dataset as cifar10 } from './sets/cifar10.ts'
+import { datasets as cifar10n } from './sets/cifar10n.ts'
 import { dataset as cifar100 } from './sets/cifar100.ts'
+import { dataset as cifar100n } from './sets/cifar100n.ts'
 import { dataset as clevr } from './sets/clevr.ts'
 import { dataset as fashionMnist } from './sets/fashion-mnist.ts'
 import { dataset as fashionMnistMini } from './sets/fashion-mnist-mini.ts'
@@ -33,7 +36,9 @@ export const datasets: readonly Dataset[] = [
   imagenet100,
   imagenet100s,
   cifar10,
+  ...cifar10n,
   cifar100,
+  cifar100n,
   flowers102,
   inaturalist,
   clevr,
@@ -42,8 +47,10 @@ export const datasets: readonly Dataset[] = [
 
 const FOLDER = 'folder:'
 
-/** @throws UsageError when there is no data set of that name. */
+/** @param name - may end in `+labels:<path>`. @throws UsageError when there is no data set of that name. */
 export function findDataset(name: string): Dataset {
+  const own = labelsNamed(name)
+  if (own) return fileLabels(findImageDataset(own.dataset), own.path)
   if (name.startsWith(FOLDER)) return folderDataset(name.slice(FOLDER.length))
   const found = datasets.find((dataset) => dataset.name === name)
   if (found !== undefined) return found

@@ -9,6 +9,8 @@ export interface ImageSplit {
   images: Pixels
   /** Class of every image, -1 if it has none; null for data without labels. */
   labels: Int32Array | null
+  /** The true classes, where they are known and `labels` differ from them. */
+  clean?: Int32Array
   /** The object shown by every pixel, 0 is the background: [size, size] each; absent if unknown. */
   objects?: Pixels
   /** Multi-hot, [count, tags of the data set]; absent for data without tags. */

@@ -1,5 +1,6 @@
 /** The name of a run, and the columns by which runs are listed and compared. */
 import { type BackboneConfig, backboneSchema } from './config/backbone.ts'
+import { type LossConfig, lossSchema } from './config/losses.ts'
 import type { SupervisedConfig } from './config/methods.ts'
 import type { NoisyLabelsConfig } from './config/noisy-labels.ts'
 import type { RunConfig } from './config/run.ts'
@@ -38,8 +39,16 @@ function backboneVariant(backbone: BackboneConfig): string[] {
 /** The smooth rate and the noise are part of the variant, so that each gets its own row. */
 function supervisedVariant(options: SupervisedConfig | null): string[] {
   if (options === null) return []
-  const { rate, noise, noiseKind } = options
-  return [...(rate === 0 ? [] : [`r=${rate}`]), ...(noise === 0 ? [] : [`${noiseKind}=${noise}`])]
+  const { rate, loss, noise, noiseKind } = options
+  const learned = loss ? [`loss=${lossText(loss)}`] : rate === 0 ? [] : [`r=${rate}`]
+  return [...learned, ...(noise === 0 ? [] : [`${noiseKind}=${noise}`])]
+}
+
+/** The loss, with its options where they are not the default, e.g. `gce,q=0.5`. */
+function lossText({ name, ...options }: LossConfig): string {
+  const plain: Record<string, unknown> = lossSchema.parse({ name })
+  const own = Object.entries(options).filter(([option, value]) => value !== plain[option])
+  return [name, ...own.map(([option, value]) => `${option}=${value}`)].join(',')
 }
 
 /** The short name for lists, progress and `--only`, e.g. `fashion-mnist-mini/simclr-adios/0`. */

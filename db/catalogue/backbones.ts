@@ -3,6 +3,7 @@ import { type Entry, finder } from './entry.ts'
 export const BACKBONE_ENTRIES = [
   { key: 'resnet18', title: 'ResNet-18', short: 'ResNet-18' },
   { key: 'resnet18-cifar', title: 'ResNet-18, 3×3 stem' },
+  { key: 'resnet34-cifar', title: 'ResNet-34, 3×3 stem' },
   { key: 'vit-tiny', title: 'ViT-Tiny', short: 'ViT-Tiny' },
   { key: 'mlp', title: 'MLP' },
   { key: 'pixels', title: 'pixels' },

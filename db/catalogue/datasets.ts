@@ -18,6 +18,8 @@ const FASHION = [
   'Ankle boot',
 ]
 
+const CIFAR10 = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck']
+
 const DATASET_ENTRIES: readonly DatasetEntry[] = [
   {
     key: 'uci-heart',
@@ -45,9 +47,16 @@ const DATASET_ENTRIES: readonly DatasetEntry[] = [
     key: 'cifar10',
     title: 'CIFAR10',
     short: 'CIFAR10',
-    classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
+    classes: CIFAR10,
   },
+  ...['aggregate', 'random1', 'random2', 'random3', 'worst'].map((labels) => ({
+    key: `cifar10n-${labels}`,
+    title: `CIFAR10N, ${labels}`,
+    short: `C10N-${labels}`,
+    classes: CIFAR10,
+  })),
   { key: 'cifar100', title: 'CIFAR100', short: 'CIFAR100' },
+  { key: 'cifar100n', title: 'CIFAR100N', short: 'CIFAR100N' },
   { key: 'imagenet100', title: 'ImageNet100', short: 'IN100' },
   { key: 'imagenet100s', title: 'ImageNet100-S', short: 'IN100-S' },
   { key: 'flowers102', title: 'Flowers102', short: 'Flowers102' },

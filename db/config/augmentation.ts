@@ -10,6 +10,12 @@ export const augmentationSchema = z.strictObject({
     .max(1)
     .default(0.08)
     .describe('smallest area of a crop, as a fraction of the image; raise it where objects are small'),
+  /** Pixels of black around the image; absent: crops are resized. */
+  pad: z.number().int().min(1).optional().meta({
+    description:
+      'crop at full size from the image with this many black pixels around it, instead of resizing a crop; 4 is usual for CIFAR',
+    absent: 'none',
+  }),
   flip: shareSchema.default(0.5).describe('probability of a horizontal flip; 0 where left and right differ'),
   jitter: shareSchema.default(0.8).describe('probability of colour jitter; lower it where classes differ in colour'),
   brightness: shareSchema.default(0.8).describe('strength of the brightness jitter'),

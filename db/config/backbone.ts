@@ -27,6 +27,13 @@ export const resnetSchema = z.strictObject({
     .describe('basic blocks per stage; 1 is faster and no worse on small data'),
 })
 
+/** torchvision's ResNet-34 with a 3x3 stem, as in studies of label noise on CIFAR. */
+const resnet34Schema = z.strictObject({
+  name: z.enum(['resnet34-cifar']),
+  width: z.number().int().min(8).default(64),
+  stemStride: z.union([z.literal(1), z.literal(2)]).default(1),
+})
+
 /** timm's `vit_tiny_patch16_224`, for any image size that the patch size divides. */
 export const vitSchema = z.strictObject({
   name: z.literal('vit-tiny'),
@@ -37,8 +44,8 @@ export const vitSchema = z.strictObject({
   heads: z.number().int().min(1).default(3).describe('attention heads; must divide the width'),
 })
 
-export const backboneSchema = z.discriminatedUnion('name', [resnetSchema, vitSchema])
+export const backboneSchema = z.discriminatedUnion('name', [resnetSchema, resnet34Schema, vitSchema])
 
 export type BackboneConfig = z.output<typeof backboneSchema>
-export type ResnetConfig = z.output<typeof resnetSchema>
+export type ResnetConfig = z.output<typeof resnetSchema> | z.output<typeof resnet34Schema>
 export type VitConfig = z.output<typeof vitSchema>

@@ -1,6 +1,7 @@
 /** Options of the methods. */
 import * as z from 'zod'
 import { labelNoiseSchema, shareSchema } from './common.ts'
+import { lossSchema } from './losses.ts'
 
 /** The loss terms used with masks, as in the ADIOS paper's code; without masks there is only the clean pair. */
 export const simsiamSchema = z.strictObject({
@@ -73,6 +74,8 @@ export const supervisedSchema = z.strictObject({
     .describe('fraction of training with cross-entropy before a negative rate; raise it if training diverges'),
   noise: z.number().min(0).lt(1).default(0).describe('fraction of training labels that are corrupted'),
   noiseKind: labelNoiseSchema.default('symmetric').describe('kind of label noise'),
+  /** A loss for wrong labels instead of a smooth rate; absent: generalised label smoothing. */
+  loss: lossSchema.optional(),
   /** Batch normalisation uses the statistics loaded with the weights and does not update them. */
   frozenStatistics: z
     .boolean()

@@ -23,6 +23,9 @@ export function normalise(given: Given, defaults: Given): Given {
     const { batchSize, optimizer, schedule, augmentation, precision } = defaults
     Object.assign(normalised, { epochs: 0, batchSize, optimizer, schedule, augmentation, precision })
   }
+  if (given.augmentation.pad) {
+    normalised.augmentation = { ...given.augmentation, cropMin: defaults.augmentation.cropMin }
+  }
   if (given.simsiam && given.masking === 'none') {
     normalised.simsiam = { ...given.simsiam, symmetryMask: true, noMask: true, bothMask: true }
   }
@@ -42,7 +45,8 @@ export function normalise(given: Given, defaults: Given): Given {
   return normalised
 }
 
-/** Resets the momentum of AdamW, which has its own coefficients. */
-function normaliseOptimizer(given: OptimizerConfig, { momentum }: OptimizerConfig): OptimizerConfig {
-  return given.name === 'adamw' ? { ...given, momentum } : given
+/** Resets the momentum of AdamW, which has its own coefficients; Nesterov's is one of SGD alone. */
+function normaliseOptimizer({ nesterov, ...given }: OptimizerConfig, { momentum }: OptimizerConfig): OptimizerConfig {
+  if (given.name === 'adamw') return { ...given, momentum }
+  return nesterov && given.name === 'sgd' ? { ...given, nesterov } : given
 }

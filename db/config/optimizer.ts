@@ -16,6 +16,9 @@ export const optimizerSchema = optimizer({
   learningRate: 'peak learning rate; lower it if the loss is not finite or jumps',
   momentum: 'momentum; rarely needs changing',
   weightDecay: 'weight decay; raise it if train and test features drift apart',
+}).extend({
+  /** Nesterov's momentum; absent: the usual one. */
+  nesterov: z.boolean().optional().meta({ description: "Nesterov's momentum, for sgd", absent: 'false' }),
 })
 
 export const occlusionOptimizerSchema = optimizer({

@@ -23,6 +23,11 @@ export const representationSchema = givenSchema.transform((given, context): Give
       Object.assign(defaults, { [option]: schema.parse({}) })
     } else if (options !== null) refuse(option, `options of ${key} ${values.join(', ')}, not of ${given[key]}`)
   }
+  const supervised = resolved.supervised as Given['supervised'] | undefined
+  if (supervised?.loss && supervised.rate !== 0) {
+    const message = `${supervised.loss.name} takes the place of label smoothing: leave the rate at 0, or the loss out`
+    context.addIssue({ code: 'custom', path: ['supervised', 'rate'], message })
+  }
   return normalise({ ...given, ...resolved }, defaults)
 })
 

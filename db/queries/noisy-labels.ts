@@ -16,13 +16,15 @@ export interface NoisyLabelsRun {
   createdAt: number
   config: NoisyLabelsConfig
   /**
-   * The metric asked for, as a rule accuracy, by protocol, then by condition (`noise=0.1 rate=-0.4`, with `kind=`
-   * between them unless symmetric): fractions.
+   * The metric asked for, as a rule accuracy, by protocol, then by condition (`noise=0.1 rate=-0.4` or `noise=0.1 loss=gce`,
+   * with `kind=` between them unless symmetric): fractions.
    */
   accuracy: Record<string, Record<string, number>>
 }
 
-export function noisyLabelsRuns(database: Database, metric: 'top1' | 'confidence' = 'top1'): NoisyLabelsRun[] {
+type Metric = 'top1' | 'confidence' | 'ece' | 'nll' | 'brier' | 'confidence_right' | 'confidence_wrong'
+
+export function noisyLabelsRuns(database: Database, metric: Metric = 'top1'): NoisyLabelsRun[] {
   const rows = database
     .select({
       id: runs.id,

@@ -19,12 +19,21 @@ export interface Geometry {
 const RATIO: readonly [number, number] = [3 / 4, 4 / 3]
 const BLUR_SIGMA: readonly [number, number] = [0.1, 2]
 
-/** Draws torchvision's RandomResizedCrop (ten tries, then the whole image), horizontal flip and Gaussian blur. */
+/**
+ * Draws torchvision's RandomResizedCrop (ten tries, then the whole image), or its RandomCrop of the image's size with
+ * padding, which starts outside the image; horizontal flip and Gaussian blur.
+ */
 export function drawGeometry(size: number, options: AugmentationConfig, random: Random): Geometry {
-  const { top, left, height, width } = drawCrop(size, options.cropMin, random)
+  const { pad } = options
+  const { top, left, height, width } = pad ? drawShift(size, pad, random) : drawCrop(size, options.cropMin, random)
   const flipped = random.uniform() < options.flip
   const sigma = random.uniform() < options.blur ? random.uniform(...BLUR_SIGMA) : 0
   return { top, left, height, width, flipped, sigma }
+}
+
+function drawShift(size: number, pad: number, random: Random) {
+  const shift = () => random.integer(2 * pad + 1) - pad
+  return { top: shift(), left: shift(), height: size, width: size }
 }
 
 function drawCrop(size: number, cropMin: number, random: Random) {

@@ -2,6 +2,7 @@
 import { Option } from 'commander'
 import * as z from 'zod'
 import { findImageDataset } from '../../datasets/index.ts'
+import { withLabels } from '../../datasets/label-file.ts'
 import { evaluationSchema } from '../../db/config/evaluations.ts'
 import { ownersOf } from '../../db/config/options.ts'
 import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
@@ -62,6 +63,10 @@ export function pretrainOptions(): Option[] {
     ),
     ...options,
     evaluations.argParser((text) => text.split(',')),
+    new Option(
+      '--labels <file>',
+      "train on labels of your own, one for each training image: .npy, or a text file with a number or a class a line (default: the data set's own)",
+    ),
     new Option('--dataset <value>').hideHelp(),
   ]
 }
@@ -104,10 +109,14 @@ export function pretrainCommand(given: Values): string {
   return ['npx maskbench pretrain', ...flags].join(' ')
 }
 
-/** `--dataset` is an alias of `--data`. */
-function withData(values: Values): Values {
-  return { ...values, data: values.data ?? values.dataset }
+/** `--dataset` is an alias of `--data`; `--labels` becomes part of the data set's name. */
+function withData({ labels, ...values }: Values): Values {
+  const data = (values.data ?? values.dataset) as string | undefined
+  if (labels === undefined) return { ...values, data }
+  return { ...values, data: withLabels(data ?? DATASET, labels as string) }
 }
+
+const DATASET = 'fashion-mnist-mini'
 
 /**
  * The options of the preset, or the minimum without one. If another method or masking is given, the options of the
@@ -115,7 +124,7 @@ function withData(values: Values): Values {
  */
 function startOf(values: Values): Values {
   const preset: Values = values.preset === undefined ? {} : findPreset(values.preset as string).config
-  const start: Values = { dataset: 'fashion-mnist-mini', ...preset, kind: 'representation' }
+  const start: Values = { dataset: DATASET, ...preset, kind: 'representation' }
   for (const key of Object.keys(start)) {
     const owners = ownersOf(key)
     const chosen = owners && values[owners.key]
@@ -208,5 +217,6 @@ function shownDefault(path: string[], absent = 'all'): string {
     const value = path.reduce<unknown>((at, key) => (at as Values | undefined)?.[key], config)
     return value === undefined ? [] : [value === null ? absent : String(value)]
   })
+  if (backbones.length === 0) return absent
   return path.at(-1) === 'name' ? backbones[0]! : [...new Set(backbones)].join(' or ')
 }

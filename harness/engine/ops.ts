@@ -188,6 +188,13 @@ export function cast<R extends Tensor>(x: Tensor, from: Type, to: Type): R {
   return execute<R>('Cast', [x], [typeAttribute('SrcT', from), typeAttribute('DstT', to)])
 }
 
+const ARG_MAX = [T, INDEX, typeAttribute('output_type', 'int32')]
+
+/** The index of the largest entry along the last axis, int32; the first of equals. */
+export function argMax<R extends Tensor>(x: Tensor): R {
+  return execute<R>('ArgMax', [x, ints(x.shape.length - 1)], ARG_MAX)
+}
+
 const CUMULATED = (reverse: boolean) => [
   T,
   INDEX,

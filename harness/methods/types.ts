@@ -33,6 +33,8 @@ export interface Batch {
   labels: Tensor1D | null
   /** The method's `numbers` for this step, on the device. */
   numbers: readonly Scalar[]
+  /** ln P(label | class), [classes, classes] with a row for each label; null unless the loss knows the label noise. */
+  transitions: Tensor2D | null
 }
 
 export interface Method {

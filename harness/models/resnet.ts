@@ -1,4 +1,4 @@
-/** ResNet-18 (He et al. 2016, table 1) with torchvision's parameter names, and its variant for small images. */
+/** ResNet-18 and ResNet-34 (He et al. 2016, table 1) with torchvision's parameter names, and variants for small images. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { ResnetConfig } from '../../db/config/backbone.ts'
 import { add, globalAveragePool, maxPool, relu } from '../engine/operations/index.ts'
@@ -7,23 +7,26 @@ import { batchNorm, conv, convSpecification, type Mode, normSpecification } from
 import type { Parameters, Specification } from './parameters.ts'
 import type { Backbone } from './types.ts'
 
-const STAGES = 4
+/** Basic blocks in each of the four stages. */
+const RESNET_34 = [3, 4, 6, 3]
 
 /**
  * @param config - `resnet18` has ImageNet's 7x7 stem and max-pooling; `resnet18-cifar` has a 3x3 stem and no pooling.
- * `width`, `blocks` and `stemStride` reduce it to a size for CPUs.
+ * `width`, `blocks` and `stemStride` reduce it to a size for CPUs. `resnet34-cifar` is the deeper one of the latter kind.
  */
-export function resnet({ name, width, blocks, stemStride }: ResnetConfig): Backbone {
+export function resnet(config: ResnetConfig): Backbone {
+  const { name, width, stemStride } = config
   const imageNetStem = name === 'resnet18'
+  const blocks = config.name === 'resnet34-cifar' ? RESNET_34 : Array.from({ length: 4 }, () => config.blocks)
   const specification: Specification[] = [
     ...convSpecification('conv1', 3, width, imageNetStem ? 7 : 3),
     ...normSpecification('bn1', width),
   ]
   const layout: BlockLayout[] = []
   let inputs = width
-  for (let stage = 0; stage < STAGES; stage++) {
+  for (const [stage, count] of blocks.entries()) {
     const outputs = width * 2 ** stage
-    for (let i = 0; i < blocks; i++) {
+    for (let i = 0; i < count; i++) {
       const block = { name: `layer${stage + 1}.${i}`, inputs, outputs, stride: stage > 0 && i === 0 ? 2 : 1 }
       layout.push(block)
       specification.push(...blockSpecification(block))

@@ -17,8 +17,8 @@ export function divergence(history: History, grid: Grid): { step: number; messag
   }
   if (first === undefined) return null
   const named = [...diverged].slice(0, EXAMPLES).map((model) => {
-    const { noise, rate, learningRate } = modelAt(grid, model)
-    return `rate ${rate}, noise ${noise}, learning rate ${learningRate}`
+    const { noise, rate, loss, learningRate } = modelAt(grid, model)
+    return `${loss ?? `rate ${rate}`}, noise ${noise}, learning rate ${learningRate}`
   })
   const more = diverged.size > EXAMPLES ? `; and ${diverged.size - EXAMPLES} more` : ''
   const message =

@@ -5,6 +5,7 @@
  * learning rate.
  */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import type { LossConfig } from '../../db/config/losses.ts'
 import type { Random } from '../base/random.ts'
 import { ints } from '../engine/constants.ts'
 import { TensorFunction } from '../engine/functions/index.ts'
@@ -12,6 +13,7 @@ import { attribute, execute, typeAttribute } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
 import { receiveNumbers, type Sent, sendNumbers } from '../engine/step-numbers.ts'
 import { tf } from '../engine/tensorflow.ts'
+import { robustLoss } from '../losses/index.ts'
 import { AdamVariable, adamNumbers } from './adam.ts'
 import type { Predicted } from './history.ts'
 
@@ -22,6 +24,8 @@ export interface EnsembleShape {
   classes: number
   /** One learning rate per model. */
   learningRates: readonly number[]
+  /** The losses of the last models, and how many of each; all models before them train on cross-entropy. */
+  losses?: readonly { loss: LossConfig; models: number }[]
 }
 
 /** The training data. */
@@ -30,6 +34,8 @@ export type Lessons = {
   x: Tensor2D
   /** [rows, models, classes]. Targets sum to 1 over the classes and may be negative. */
   targets: Tensor3D
+  /** [rows, models of forward correction, classes]: ln P(label | class); null without such models. */
+  transitions?: Tensor3D | null
 }
 
 /** Inputs of one step. */
@@ -58,9 +64,11 @@ export class Ensemble {
   readonly #rates: Tensor3D
   readonly #train = new TensorFunction('ensemble step', (told: Told) => this.#step(told))
   readonly #predict = new TensorFunction('ensemble prediction', (asked: Asked) => this.#answers(asked))
+  readonly #losses: NonNullable<EnsembleShape['losses']>
   #steps = 0
 
-  constructor({ inputs, hidden, classes, learningRates }: EnsembleShape, random: Random) {
+  constructor({ inputs, hidden, classes, learningRates, losses = [] }: EnsembleShape, random: Random) {
+    this.#losses = losses
     this.#rates = tf.tensor3d(Float32Array.from(learningRates), [learningRates.length, 1, 1])
     const widths = [inputs, hidden, hidden, classes]
     this.#layers = widths.slice(1).map((out, i) => ({
@@ -86,12 +94,13 @@ export class Ensemble {
   step(lessons: Lessons, batch: Tensor1D): void {
     tf.tidy(() => {
       const numbers = sendNumbers({ adam: adamNumbers(++this.#steps) })
-      this.#train.call({ ...lessons, batch, rates: this.#rates, numbers })
+      this.#train.call({ transitions: null, ...lessons, batch, rates: this.#rates, numbers })
     })
   }
 
-  #step({ x, targets, batch, rates, numbers }: Told): [] {
-    const gradients = this.#gradients(op.gather(x, batch), op.gather(targets, batch), rates)
+  #step({ x, targets, transitions, batch, rates, numbers }: Told): [] {
+    const known = transitions ? op.transpose<Tensor3D>(op.gather(transitions, batch), [1, 0, 2]) : null
+    const gradients = this.#gradients(op.gather(x, batch), op.gather(targets, batch), known, rates)
     const { adam } = receiveNumbers(numbers)
     for (const [i, { weight, bias }] of this.#layers.entries()) {
       weight.apply(gradients[2 * i]!, adam)
@@ -100,14 +109,13 @@ export class Ensemble {
     return []
   }
 
-  /** Gradients of the mean cross-entropy in closed form: weight and bias of every layer, in the order of `#layers`. */
-  #gradients(x: Tensor2D, targets: Tensor3D, rates: Tensor3D): Tensor[] {
+  /** Gradients of the mean loss in closed form: weight and bias of every layer, in the order of `#layers`. */
+  #gradients(x: Tensor2D, targets: Tensor3D, transitions: Tensor3D | null, rates: Tensor3D): Tensor[] {
     return tf.tidy(() => {
       const weights = this.#layers.map(({ weight }) => weight.read<Tensor3D>())
       const { inputs, logits } = this.#forward(x, weights, rates)
-      const probabilities = op.softmax(op.transpose(logits, [0, 2, 1])) // [models, batch, classes]
-      // d loss / d logits = softmax - target, since targets sum to 1.
-      const error = op.div(op.sub(probabilities, op.transpose(targets, [1, 0, 2])), x.shape[0])
+      const byRow = op.transpose<Tensor3D>(logits, [0, 2, 1]) // [models, batch, classes]
+      const error = op.div(this.#error(byRow, op.transpose(targets, [1, 0, 2]), transitions), x.shape[0])
       let delta = op.transpose<Tensor3D>(error, [0, 2, 1]) // [models, out, batch]
       const gradients: Tensor[] = []
       for (let i = this.#layers.length - 1; i >= 0; i--) {
@@ -118,6 +126,20 @@ export class Ensemble {
       }
       return gradients
     })
+  }
+
+  /** d loss / d logits of every row and model: [models, batch, classes] each. */
+  #error(logits: Tensor3D, targets: Tensor3D, transitions: Tensor3D | null): Tensor3D {
+    // That of cross-entropy is softmax - target, since targets sum to 1.
+    const smoothed = (z: Tensor3D, target: Tensor3D) => op.sub<Tensor3D>(op.softmax(z), target)
+    if (this.#losses.length === 0) return smoothed(logits, targets)
+    const robust = this.#losses.map(({ models }) => models)
+    const sizes = [logits.shape[0] - robust.reduce((sum, models) => sum + models, 0), ...robust]
+    const [z, y] = [op.split<Tensor3D>(logits, sizes, 0), op.split<Tensor3D>(targets, sizes, 0)]
+    const errors = this.#losses.map(
+      ({ loss }, i) => robustLoss(loss, z[i + 1]!, { onehot: y[i + 1]!, logTransition: transitions }).gradient,
+    )
+    return op.concat<Tensor3D>([smoothed(z[0]!, y[0]!), ...errors], 0)
   }
 
   /** The input of each layer and the logits, [models, width, batch]; the first input is [1, inputs, batch]. */
@@ -140,30 +162,31 @@ export class Ensemble {
     })
   }
 
-  /** Predicted class of every row, and its probability: [models, rows] each. */
-  #answers({ x, rates }: Asked): [Tensor2D, Tensor2D] {
+  /** Predicted class of every row, and its probability, [models, rows] each; and the logits, [models, rows, classes]. */
+  #answers({ x, rates }: Asked): [Tensor2D, Tensor2D, Tensor3D] {
     const logits = this.logits(x, rates)
-    return [classesOf(logits), largestProbability(logits)]
+    return [classesOf(logits), largestProbability(logits), op.transpose(logits, [0, 2, 1])]
   }
 
   /** Every model's prediction for every row. */
   predict(x: Tensor2D): Predicted {
-    const { classes, confidence } = tf.tidy(() => {
-      const parts: [Tensor2D, Tensor2D][] = []
+    const { classes, confidence, logits } = tf.tidy(() => {
+      const parts: [Tensor2D, Tensor2D, Tensor3D][] = []
       for (let from = 0; from < x.shape[0]; from += ROWS_AT_ONCE) {
         const rows = Math.min(ROWS_AT_ONCE, x.shape[0] - from)
         const block = tf.slice(x, [from, 0], [rows, -1])
         parts.push(this.#predict.call({ x: block, rates: this.#rates }))
       }
-      const together = (which: 0 | 1) =>
-        tf.concat(
-          parts.map((part) => part[which]),
-          1,
-        )
-      return { classes: together(0), confidence: tf.mean<Tensor1D>(together(1), 1) }
+      const together = <R extends Tensor>(which: 0 | 1 | 2) =>
+        tf.concat<R>(parts.map((part) => part[which]) as unknown as R[], 1)
+      return { classes: together(0), confidence: tf.mean<Tensor1D>(together(1), 1), logits: together(2) }
     })
-    const predicted = { classes: classes.dataSync<'int32'>(), confidence: confidence.dataSync<'float32'>() }
-    tf.dispose([classes, confidence])
+    const predicted = {
+      classes: classes.dataSync<'int32'>(),
+      confidence: confidence.dataSync<'float32'>(),
+      logits: logits.dataSync<'float32'>(),
+    }
+    tf.dispose([classes, confidence, logits])
     return predicted
   }
 

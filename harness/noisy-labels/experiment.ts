@@ -2,6 +2,7 @@
 import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
 import { UsageError } from '../base/errors.ts'
 import type { Random } from '../base/random.ts'
+import { logTransitions } from '../losses/transition.ts'
 import { gridOf } from './grid.ts'
 import { accuracy } from './history.ts'
 import { noisyLabels } from './noise.ts'
@@ -48,9 +49,13 @@ export async function prepareExperiment(config: NoisyLabelsConfig, random: Rando
   )
   const labelsOf = (rows: Int32Array) =>
     new Map([...labels].map(([noise, noisy]) => [noise, Int32Array.from(rows, (row) => noisy[row]!)]))
+  const transitions = new Map(
+    [...labels].map(([noise, noisy]) => [noise, logTransitions(train.labels, noisy, classes)]),
+  )
+  const common = { grid, classes, transitions, truth: test.labels }
   return {
-    all: { grid, classes, rows: train, labels, watched: test },
-    honest: { grid, classes, rows: kept, labels: labelsOf(parts.train), watched: concatenate(validation, test) },
+    all: { ...common, rows: train, labels, watched: test },
+    honest: { ...common, rows: kept, labels: labelsOf(parts.train), watched: concatenate(validation, test) },
     test,
     wrong: new Map([...labels].map(([noise, noisy]) => [noise, 1 - accuracy(noisy, train.labels)])),
     validationLabels: labelsOf(parts.test),

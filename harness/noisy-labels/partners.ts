@@ -31,9 +31,10 @@ const PAIRS: Record<string, readonly Pair[]> = {
  * and so on; a last class without a neighbour is mistaken for class 0.
  */
 export function partnersOf(dataset: string, classes: number): number[] {
+  const base = dataset.split('+')[0]! // without labels of the user's own
   const partners = Array.from({ length: classes }, (_, label) => (label ^ 1) % classes)
   if (classes % 2 === 1) partners[classes - 1] = 0
-  for (const [a, b] of Object.hasOwn(PAIRS, dataset) ? PAIRS[dataset]! : []) {
+  for (const [a, b] of Object.hasOwn(PAIRS, base) ? PAIRS[base]! : []) {
     partners[a] = b
     partners[b] = a
   }

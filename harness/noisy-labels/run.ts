@@ -3,15 +3,16 @@ import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
 import { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { tf } from '../engine/tensorflow.ts'
+import { calibrationScores } from '../evaluation/metrics/calibration.ts'
 import { divergence } from './divergence.ts'
 import { type Experiment, prepareExperiment } from './experiment.ts'
-import type { Grid } from './grid.ts'
+import { type Grid, modelAt } from './grid.ts'
 import { accuracy, History, NO_CLASS } from './history.ts'
 import { choose, PROTOCOLS } from './protocols.ts'
 import { checkpointSteps, type Training, train } from './train.ts'
 
 /**
- * Trains rates x noises x learning rates models twice, each time as one batched program: on all training rows, and
+ * Trains a model for each rate or loss, noise and learning rate twice, each time as one batched program: on all training rows, and
  * without the validation rows. The state for a restart is the first training's predictions, so a restart repeats at
  * most one training, about half a minute. The weights and moments of all models would take 65 MB per save.
  * @throws UsageError when a mini-batch is larger than the training part; EnvironmentError when the data are damaged.
@@ -49,19 +50,22 @@ export async function runNoisyLabels(config: NoisyLabelsConfig, recorder: Record
 }
 
 /** The first training's predictions, if an earlier attempt finished it. */
-function restoredHistory(recorder: Recorder, config: NoisyLabelsConfig, { grid, watched }: Training): History | null {
+function restoredHistory(recorder: Recorder, config: NoisyLabelsConfig, training: Training): History | null {
   const state = recorder.latestState()
   if (state === null) return null
-  return new History(checkpointSteps(config), models(grid), watched.count, state.bytes)
+  return new History(checkpointSteps(config), models(training.grid), training.watched.count, training, state.bytes)
 }
 
-/** Records two curves per noise rate: mean test accuracy of all models with rate >= 0, and with a negative rate. */
+/**
+ * Records two curves per noise rate: mean test accuracy of all models with rate >= 0, and with a negative rate; and one
+ * for each loss for wrong labels.
+ */
 function recordCurves(recorder: Recorder, { all, test }: Experiment, step: number, history: History): void {
   const checkpoint = history.steps.indexOf(step)
   const groups = new Map<string, number[]>()
   for (let model = 0; model < history.models; model++) {
-    const { noise, rate } = all.grid.cells[Math.floor(model / all.grid.learningRates.length)]!
-    const name = `accuracy_${rate < 0 ? 'negative' : 'nonnegative'}_rates_noise_${noise}`
+    const { noise, rate, loss } = modelAt(all.grid, model)
+    const name = `accuracy_${loss ?? (rate < 0 ? 'negative_rates' : 'nonnegative_rates')}_noise_${noise}`
     const values = groups.get(name) ?? []
     values.push(accuracy(history.predicted(checkpoint, model), test.labels))
     groups.set(name, values)
@@ -90,7 +94,7 @@ function recordScores(
   const afterWarmup = published.steps.findIndex((step) => step > config.warmup)
   // As in the paper's table, symmetric noise is the unnamed default; other kinds are part of the condition.
   const kind = config.noiseKind === 'symmetric' ? '' : ` kind=${config.noiseKind}`
-  for (const [cell, { noise, rate }] of cells.entries()) {
+  for (const [cell, { noise, rate, loss }] of cells.entries()) {
     const model = (learningRate: number) => cell * learningRates.length + learningRate
     const curves = (history: History, truth: Int32Array) =>
       learningRates.map((_, l) =>
@@ -108,7 +112,7 @@ function recordScores(
       const key = {
         dataset: config.dataset,
         evaluation: 'noisy-labels',
-        condition: `noise=${noise}${kind} rate=${rate}`,
+        condition: `noise=${noise}${kind} ${loss ? `loss=${loss}` : `rate=${rate}`}`,
         protocol,
       }
       const selectedOnTest = protocol === 'published'
@@ -125,6 +129,9 @@ function recordScores(
       const confidence = history.confidence(checkpoint, model(learningRate))
       if (protocol === 'last' && Number.isFinite(confidence)) {
         recorder.score({ ...key, metric: 'confidence', value: confidence, selectedOnTest, details })
+      }
+      for (const { metric, value } of calibrationScores(history.calibration(checkpoint, model(learningRate)))) {
+        recorder.score({ ...key, metric, value, selectedOnTest, details })
       }
       recorder.predictions({ ...key, truth: test.labels, predicted })
     }

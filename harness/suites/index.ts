@@ -12,7 +12,9 @@ import { suite as paperAdios5 } from './paper-adios-5.ts'
 import { suite as paperAdios6 } from './paper-adios-6.ts'
 import { suite as paperAdios7 } from './paper-adios-7.ts'
 import { suite as paperGls1 } from './paper-gls-1.ts'
+import { suite as paperGls2 } from './paper-gls-2.ts'
 import { suite as quick } from './quick.ts'
+import { suite as robustLosses } from './robust-losses.ts'
 import { suite as smoke } from './smoke.ts'
 import { suite as standard } from './standard.ts'
 import type { Suite } from './suite.ts'
@@ -29,6 +31,8 @@ export const suites: readonly Suite[] = [
   paperAdios6,
   paperAdios7,
   paperGls1,
+  paperGls2,
+  robustLosses,
 ]
 
 const fileSchema = z.strictObject({

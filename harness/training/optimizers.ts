@@ -38,13 +38,19 @@ const OPTIMIZERS = { sgd, lars, adamw }
 
 const T = typeAttribute('T')
 const unlocked = attribute('use_locking', 'TF_ATTR_BOOL', false)
+const nesterovs = attribute('use_nesterov', 'TF_ATTR_BOOL', true)
 const plain = attribute('use_nesterov', 'TF_ATTR_BOOL', false)
 
 /** Returns the gradient that is added to one tensor's momentum; may first change the buffer in place. */
 type Adapt = (weight: Resource, buffer: Resource, gradient: Tensor, learningRate: Scalar) => Tensor
 
-/** b = mu b + adapted gradient; w = w - lr b. */
-function withMomentum(momentum: number, parameters: Parameters, groupOf: GroupOf, adapt: Adapt): Optimizer {
+/** b = mu b + adapted gradient; w = w - lr b, or with Nesterov's momentum w = w - lr (adapted gradient + mu b). */
+function withMomentum(
+  { momentum, nesterov = false }: OptimizerConfig,
+  parameters: Parameters,
+  groupOf: GroupOf,
+  adapt: Adapt,
+): Optimizer {
   const slots = createSlots(parameters, ['momentum'])
   return {
     ...slots.state,
@@ -57,7 +63,7 @@ function withMomentum(momentum: number, parameters: Parameters, groupOf: GroupOf
           const rate = rates[groupOf(name)]!
           const adapted = adapt(weight, buffer, gradient, rate)
           const inputs = [weight.handle, buffer.handle, rate, adapted, scalar(momentum)]
-          executeMany('ResourceApplyMomentum', inputs, 0, [T, unlocked, plain])
+          executeMany('ResourceApplyMomentum', inputs, 0, [T, unlocked, nesterov ? nesterovs : plain])
         }
       })
     },
@@ -65,10 +71,11 @@ function withMomentum(momentum: number, parameters: Parameters, groupOf: GroupOf
 }
 
 /** SGD with momentum as in PyTorch: b = mu b + g + wd w; w = w - lr b. */
-function sgd({ momentum, weightDecay }: OptimizerConfig, parameters: Parameters, groupOf: GroupOf): Optimizer {
-  return withMomentum(momentum, parameters, groupOf, (weight, buffer, gradient) => {
+function sgd(config: OptimizerConfig, parameters: Parameters, groupOf: GroupOf): Optimizer {
+  const { momentum, weightDecay, nesterov } = config
+  return withMomentum(config, parameters, groupOf, (weight, buffer, gradient) => {
     if (weightDecay === 0) return gradient
-    if (momentum === 0) return op.add(gradient, op.mul(weight.read(), weightDecay))
+    if (momentum === 0 || nesterov) return op.add(gradient, op.mul(weight.read(), weightDecay))
     // Adding wd/mu w to b first makes mu b + g include the decay, without a copy of the gradient.
     subtractScaled(buffer, scalar(-weightDecay / momentum), weight.read())
     return gradient
@@ -82,8 +89,9 @@ const LARS_EPSILON = 1e-8
  * SGD with LARS (You et al. 2017), clipped as in the published ADIOS runs: a tensor's rate is at most the global rate.
  * One-dimensional tensors get neither LARS nor weight decay.
  */
-function lars({ momentum, weightDecay }: OptimizerConfig, parameters: Parameters, groupOf: GroupOf): Optimizer {
-  return withMomentum(momentum, parameters, groupOf, (weight, _buffer, gradient, learningRate) =>
+function lars(config: OptimizerConfig, parameters: Parameters, groupOf: GroupOf): Optimizer {
+  const { weightDecay } = config
+  return withMomentum(config, parameters, groupOf, (weight, _buffer, gradient, learningRate) =>
     weight.shape.length > 1 ? larsGradient(weight, gradient, learningRate, weightDecay) : gradient,
   )
 }

@@ -43,8 +43,9 @@ export async function pretrain(
   const batches = Math.floor(train.count / batchSize)
   refuseUntrainable(config, material)
   const supervised = config.method === 'supervised'
-  const labels = supervised ? trainingLabels(config, train, classes, material, random.fork('label noise')) : null
-  const learner = new Learner(config, classes, random)
+  const lessons = supervised ? trainingLabels(config, train, classes, material, random.fork('label noise')) : null
+  const labels = lessons?.labels ?? null
+  const learner = new Learner(config, classes, random, lessons?.transitions)
   if (start) begin(learner.parameters, start)
   const store = new ImageStore(train, material)
   const saved = recorder.latestState()

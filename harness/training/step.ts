@@ -55,6 +55,7 @@ type StepInputs = {
   numbers: Sent<Numbers>
   /** One for each masked view. */
   drawnMasks: readonly (Tensor | null)[]
+  transitions: Tensor2D | null
   /** The mask that hides each image, for the update of either model; null if each mask hides every image in turn. */
   picked: { inference: Tensor1D; occlusion: Tensor1D } | null
 }
@@ -76,6 +77,7 @@ export class Learner {
   readonly optimizer: Optimizer
   readonly maskOptimizer: Optimizer | null
   readonly #heads: Heads
+  readonly #transitions: Tensor2D | null
   readonly #step = new TensorFunction('training step', (inputs: StepInputs) => this.#train(inputs))
   readonly #encode = new TensorFunction('encoder', (images: Tensor4D): [Tensor2D] => {
     return [this.#frozen(() => this.#features(images)).tensor]
@@ -92,8 +94,12 @@ export class Learner {
     return [masks]
   })
 
-  /** @param classes - the number of classes of the data set; 0 without classes. */
-  constructor(config: RepresentationConfig, classes: number, random: Random) {
+  /**
+   * @param classes - the number of classes of the data set; 0 without classes.
+   * @param transitions - `logTransitions` of the labels, [classes, classes]; null unless the loss knows the label noise.
+   */
+  constructor(config: RepresentationConfig, classes: number, random: Random, transitions: Float32Array | null = null) {
+    this.#transitions = transitions && tf.tensor2d(transitions, [classes, classes])
     this.config = config
     this.method = findMethod(config.method)
     this.backbone = createBackbone(config.backbone, config.imageSize)
@@ -139,6 +145,7 @@ export class Learner {
       labels: labels && tf.tensor1d(labels, 'int32'),
       numbers,
       drawnMasks,
+      transitions: this.#transitions,
       picked: occlusion?.oneMaskPerImage ? { inference: pick(), occlusion: pick() } : null,
     }
   }
@@ -179,6 +186,7 @@ export class Learner {
 
   dispose(): void {
     for (const compiled of [this.#step, this.#encode, this.#project, this.#masks]) compiled.dispose()
+    this.#transitions?.dispose()
     this.parameters.dispose()
     this.target?.dispose()
     this.optimizer.dispose()
@@ -204,7 +212,11 @@ export class Learner {
   }
 
   /** L, the sum over masks of L_n; without masks, the loss of the unmasked views. */
-  #loss({ views, labels }: StepInputs, masks: Traced<Tensor4D>[] | null, numbers: readonly Scalar[]): Traced<Scalar> {
+  #loss(
+    { views, labels, transitions }: StepInputs,
+    masks: Traced<Tensor4D>[] | null,
+    numbers: readonly Scalar[],
+  ): Traced<Scalar> {
     const { method } = this
     const masked = this.#masked(views)
     const clean = !masks || method.masksBoth ? views : views.slice(0, 1)
@@ -230,6 +242,7 @@ export class Learner {
       },
       labels,
       numbers,
+      transitions,
     }
     return method.loss(batch, this.config)
   }

@@ -5,12 +5,22 @@ import { UsageError } from '../base/errors.ts'
 import type { Random } from '../base/random.ts'
 import { type Accuracy, rankAccuracy } from '../evaluation/accuracy.ts'
 import { extractFeatures, pixelFeatures } from '../evaluation/encoder/features.ts'
+import type { Features } from '../evaluation/types.ts'
+import { logTransitions } from '../losses/transition.ts'
 import { noisyLabels } from '../noisy-labels/noise.ts'
 import { partnersOf } from '../noisy-labels/partners.ts'
 import type { Learner } from './step.ts'
 
+interface Lessons {
+  /** The labels to train on, [train.count]. */
+  labels: Int32Array
+  /** `logTransitions` of these labels; null unless the loss knows the label noise. */
+  transitions: Float32Array | null
+}
+
 /**
- * The labels to train on, [train.count], with the configured noise.
+ * The labels to train on, with the configured noise. Where the data set's labels are themselves noisy and the clean ones
+ * known, the transitions count both kinds of noise.
  * @throws UsageError for data without labels.
  */
 export function trainingLabels(
@@ -19,12 +29,15 @@ export function trainingLabels(
   classes: number,
   normalisation: Normalisation,
   random: Random,
-): Int32Array {
+): Lessons {
   const { labels } = train
   if (!labels || classes < 2) refuseUnlabelled(dataset)
-  const { noise: rate, noiseKind: kind } = supervised!
+  const { noise: rate, noiseKind: kind, loss } = supervised!
   const features = () => pixelFeatures(train, normalisation).values
-  return noisyLabels({ kind, labels, classes, rate, features, partners: partnersOf(dataset, classes) }, random)
+  const partners = partnersOf(dataset, classes)
+  const noisy = noisyLabels({ kind, labels, classes, rate, features, partners }, random)
+  const known = loss?.name === 'forward'
+  return { labels: noisy, transitions: known ? logTransitions(train.clean ?? labels, noisy, classes) : null }
 }
 
 export function refuseUnlabelled(dataset: string): never {
@@ -33,6 +46,11 @@ export function refuseUnlabelled(dataset: string): never {
 
 /** Accuracy of the learner's classifier on images with true labels. */
 export function ownAccuracy(learner: Learner, split: ImageSplit, normalisation: Normalisation): Accuracy {
-  const logits = extractFeatures((images) => learner.project(images), split, normalisation)
-  return rankAccuracy(logits.values, split.labels!, logits.size)
+  const { values, size } = ownLogits(learner, split, normalisation)
+  return rankAccuracy(values, split.labels!, size)
+}
+
+/** The classifier's logits, [split.count, classes]. */
+export function ownLogits(learner: Learner, split: ImageSplit, normalisation: Normalisation): Features {
+  return extractFeatures((images) => learner.project(images), split, normalisation)
 }

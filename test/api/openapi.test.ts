@@ -114,7 +114,7 @@ describe.each(ROUTES.map((route) => [route.path, route] as const))('%s', (path, 
 })
 
 const tables = ({ path }: Route) =>
-  ['gls-1', ...[1, 2, 3, 4, 5, 6, 7].map((n) => `adios-${n}`)].map((id) => path.replace('{id}', id))
+  ['gls-1', 'gls-2', ...[1, 2, 3, 4, 5, 6, 7].map((n) => `adios-${n}`)].map((id) => path.replace('{id}', id))
 
 function faults(schema: object, value: unknown): string[] {
   const ajv = new Ajv2020({ strict: false })

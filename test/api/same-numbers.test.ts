@@ -43,7 +43,7 @@ type Run = z.output<typeof listedRun>
 const allRuns = async () => (await api<{ runs: Run[] }>('/runs?limit=200')).runs
 
 describe('the command line and the API', () => {
-  const TABLES = ['gls-1', ...[1, 2, 3, 4, 5, 6, 7].map((n) => `adios-${n}`)]
+  const TABLES = ['gls-1', 'gls-2', ...[1, 2, 3, 4, 5, 6, 7].map((n) => `adios-${n}`)]
 
   it('list the same runs, and show the same of each', async () => {
     const runs = await allRuns()

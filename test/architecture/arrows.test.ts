@@ -16,12 +16,15 @@ const ROOMS: Record<string, readonly string[]> = {
   'harness/augment': ['harness/base', 'db', 'datasets', 'harness/engine'],
   'harness/models': ['harness/base', 'db', 'harness/engine', 'harness/augment'],
   'harness/masking': ['harness/base', 'db', 'harness/engine', 'harness/augment', 'harness/models'],
-  'harness/methods': ['harness/base', 'db', 'harness/engine', 'harness/models'],
+  'harness/losses': ['db', 'harness/engine'],
+  'harness/methods': ['harness/base', 'db', 'harness/engine', 'harness/models', 'harness/losses'],
   'harness/evaluation': ['harness/base', 'db', 'datasets', 'harness/engine', 'harness/models'],
-  'harness/noisy-labels': ['harness/base', 'db', 'datasets', 'harness/engine', 'harness/models'],
+  'harness/noisy-labels': [
+    ...['harness/base', 'db', 'datasets', 'harness/engine', 'harness/models', 'harness/losses', 'harness/evaluation'],
+  ],
   'harness/training': [
     ...['harness/base', 'db', 'datasets', 'harness/engine', 'harness/augment', 'harness/models'],
-    ...['harness/masking', 'harness/methods', 'harness/evaluation', 'harness/noisy-labels'],
+    ...['harness/losses', 'harness/masking', 'harness/methods', 'harness/evaluation', 'harness/noisy-labels'],
   ],
   'harness/store': ['harness/base', 'db', 'datasets', 'harness/engine'],
   'harness/suites': ['harness/base', 'db'],

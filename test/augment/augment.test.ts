@@ -41,6 +41,32 @@ function store(size: number, count = 4): ImageStore {
   return new ImageStore({ images: inMemory(images, count), labels: null, count, size }, unchanged)
 }
 
+describe('a padded crop', () => {
+  const padded = augmentationSchema.parse({ pad: 2, flip: 0, jitter: 0, grey: 0, blur: 0 })
+
+  it('starts up to the padding outside the image on either side, at its full size', () => {
+    const random = new Random('pad')
+    const drawn = Array.from({ length: 400 }, () => drawGeometry(8, padded, random))
+    expect(new Set(drawn.map(({ top }) => top))).toEqual(new Set([-2, -1, 0, 1, 2]))
+    expect(new Set(drawn.map(({ left }) => left))).toEqual(new Set([-2, -1, 0, 1, 2]))
+    expect(new Set(drawn.flatMap(({ height, width }) => [height, width]))).toEqual(new Set([8]))
+  })
+
+  it('moves pixels without mixing them, and leaves the rest black', () => {
+    for (const start of [-2, 2]) {
+      axis({ start }).forEach((row, o) => {
+        row.forEach((weight, i) => {
+          expect(weight).toBeCloseTo(i === o + start ? 1 : 0, 6)
+        })
+      })
+    }
+  })
+
+  it('is no option of configs that do not ask for it', () => {
+    expect(augmentationSchema.parse({})).not.toHaveProperty('pad')
+  })
+})
+
 describe('the matrix of one axis', () => {
   it('is the identity for the whole image', () => {
     axis({}).forEach((row, o) => {

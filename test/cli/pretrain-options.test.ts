@@ -51,6 +51,9 @@ describe('pretrainConfig', () => {
     [{ backboneWidth: 0 }, '--backbone-width: Too small'],
     [{ method: 'supervised', masking: 'mae' }, '--masking: supervised requires masking none'],
     [{ method: 'supervised', supervisedRate: 2 }, '--supervised-rate: Too big'],
+    [{ method: 'supervised', supervisedRate: 0.4, supervisedLoss: 'gce' }, '--supervised-rate: gce takes the place of'],
+    [{ method: 'supervised', supervisedLoss: 'gce', supervisedLossBeta: 1 }, '--supervised-loss-beta: not an option'],
+    [{ supervisedLoss: 'gce' }, '--supervised-loss is an option of --method supervised'],
     [{ preset: 'cpu-scenez' }, 'no preset cpu-scenez'],
     [{ evaluations: ['knm'] }, '--evaluations: Invalid'],
   ])('%j is refused', (options, reason) => {

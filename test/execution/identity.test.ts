@@ -21,6 +21,13 @@ test('what is written out and what is left to the defaults is the same run', () 
   expect(short.id).toMatch(/^[0-9a-f]{12}$/)
 })
 
+test('no losses for wrong labels is the same run as from before they could be chosen', () => {
+  const before = runConfigSchema.parse(heart)
+  expect(before).not.toHaveProperty('losses')
+  expect(runConfigSchema.parse({ ...heart, losses: [] })).toEqual(before)
+  expect(identify(runConfigSchema.parse({ ...heart, losses: ['gce'] })).id).not.toBe(identify(before).id)
+})
+
 test('another seed is another run of the same group; another option is another group', () => {
   const [a, b, c] = [{ seed: 0 }, { seed: 1 }, { steps: 5 }].map((more) =>
     identify(runConfigSchema.parse({ ...heart, ...more })),
@@ -64,6 +71,20 @@ test.each([
   [{ method: 'simsiam', masking: 'mae' }, { simsiam: { noMask: false } }],
 ])('options that count make another run: %j and %j', (plain, more) => {
   expect(identify(run({ ...plain, ...more })).id).not.toBe(identify(run(plain)).id)
+})
+
+test('a supervised run without a loss for wrong labels has the config of before they could be chosen', () => {
+  const plain = run({ method: 'supervised' })
+  expect(Object.keys(plain.kind === 'representation' ? plain.supervised! : {})).toEqual([
+    'rate',
+    'warmup',
+    'noise',
+    'noiseKind',
+    'frozenStatistics',
+  ])
+  const robust = run({ method: 'supervised', supervised: { noise: 0.2, loss: { name: 'gce', q: 0.5 } } })
+  expect(describe(robust)).toMatchObject({ variant: 'loss=gce,q=0.5 symmetric=0.2' })
+  expect(identify(robust).id).not.toBe(identify(run({ method: 'supervised', supervised: { noise: 0.2 } })).id)
 })
 
 test('a resolved config is resolved already', () => {

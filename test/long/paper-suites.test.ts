@@ -56,7 +56,9 @@ function shrink(config: RepresentationConfig): RepresentationConfig {
     backbone:
       backbone.name === 'vit-tiny'
         ? { ...backbone, width: 24, depth: 1, patchSize: 8 }
-        : { ...backbone, width: 8, blocks: 1 },
+        : backbone.name === 'resnet34-cifar'
+          ? { ...backbone, width: 8 }
+          : { ...backbone, width: 8, blocks: 1 },
     projector: { hidden: 16, out: 8 },
     adios: adios && { ...adios, ...small },
     objects: objects && { masks: 2 },

@@ -1,4 +1,4 @@
-/** Losses against the published PyTorch code, in test/golden/losses.py: two masks, values and gradients. */
+/** Losses against the published PyTorch code, in test/golden/method-losses.py: two masks, values and gradients. */
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
 import { representationSchema } from '../../db/config/representation.ts'
@@ -6,7 +6,7 @@ import type { Method as MethodName } from '../../db/names.ts'
 import { Tape, type Traced } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { findMethod } from '../../harness/methods/index.ts'
-import golden from '../golden/losses.json' with { type: 'json' }
+import golden from '../golden/method-losses.json' with { type: 'json' }
 
 const MASKS = golden.z1.length / golden.z0.length
 

@@ -1,5 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
+import { LOSSES } from '../../db/catalogue/losses.ts'
+import { lossSchema } from '../../db/config/losses.ts'
 import { representationSchema } from '../../db/config/representation.ts'
 import { Random } from '../../harness/base/random.ts'
 import { constant, Tape, type Traced } from '../../harness/engine/tape.ts'
@@ -9,6 +11,7 @@ import { cosineAgreement } from '../../harness/methods/cosine.ts'
 import { negativeCosine } from '../../harness/methods/simsiam.ts'
 import { supervised } from '../../harness/methods/supervised.ts'
 import type { Embedded } from '../../harness/methods/types.ts'
+import { reference } from '../losses/reference.ts'
 
 type Rows = number[][]
 
@@ -116,6 +119,7 @@ describe('SimSiam', () => {
     masked: masked ? { first: embed(m0), second: embed(m1), masks: 2 } : null,
     labels: null,
     numbers: [],
+    transitions: null,
   })
   /** D(p, z) of the paper. */
   const d = (from: Rows, to: Rows) => -meanCosine(from, to)
@@ -177,26 +181,31 @@ describe('supervised', () => {
       return sum - (1 - rate) * logs[labels[i]!]! - rate * mean
     }, 0) / logits.length
 
-  const loss = (options: object, progress: number) => {
+  const loss = (options: object, progress: number) => value(() => lossOf(options, progress, null).loss)
+
+  /** The loss, and the logits on a tape if there is one. */
+  const lossOf = (options: object, progress: number, tape: Tape | null, transitions: Tensor2D | null = null) => {
     const config = representationSchema.parse({
       kind: 'representation',
       dataset: 'x',
       method: 'supervised',
       supervised: options,
     })
-    const first = embed({ z: logits, p: logits, target: logits })
-    return value(() =>
-      supervised.loss(
+    const first = embed({ z: logits, p: logits, target: logits }, tape)
+    return {
+      z: first.z,
+      loss: supervised.loss(
         {
           first,
           second: null,
           masked: null,
           labels: tf.tensor1d(labels, 'int32'),
           numbers: supervised.numbers!(config, progress).map((number) => tf.scalar(number)),
+          transitions,
         },
         config,
       ),
-    )
+    }
   }
 
   it.each([0.6, 0, -4])('is generalised label smoothing at rate %s', (rate) => {
@@ -206,5 +215,22 @@ describe('supervised', () => {
   it('is plain cross-entropy first where the rate is negative, and only there', () => {
     expect(loss({ rate: -4, warmup: 0.5 }, 0.49)).toBeCloseTo(definition(0), 5)
     expect(loss({ rate: 0.6, warmup: 0.5 }, 0)).toBeCloseTo(definition(0.6), 5)
+  })
+
+  it.each(LOSSES)('is the mean of %s over the batch where asked, with its gradient', (name) => {
+    const T = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((j) => (i === j ? 0.7 : 0.1)))
+    const expected = reference(lossSchema.parse({ name }), logits, [...labels], T)
+    tf.tidy(() => {
+      const tape = new Tape()
+      const transitions = tf.log(tf.tensor2d(T)) as Tensor2D // symmetric, so a row for each label
+      const { z, loss } = lossOf({ loss: { name } }, 0, tape, transitions)
+      expect(loss.tensor.dataSync()[0]).toBeCloseTo(expected.values.reduce((sum, one) => sum + one, 0) / 3, 5)
+      tape.backward(loss)
+      z.gradient!.arraySync().forEach((row, n) => {
+        row.forEach((value, k) => {
+          expect(value).toBeCloseTo(expected.gradient[n]![k]! / 3, 5)
+        })
+      })
+    })
   })
 })

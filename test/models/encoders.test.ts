@@ -27,7 +27,9 @@ function images(count: number, size: number): Tensor4D {
   return tf.tidy(() => tf.transpose(tf.tensor4d(values, [count, 3, size, size]), [0, 2, 3, 1]))
 }
 
-describe.each(['resnet18', 'resnet18-cifar', 'vit-tiny'] as const)('%s', (name) => {
+golden['resnet34-cifar'] = JSON.parse(readFileSync(new URL('../golden/resnet34.json', import.meta.url), 'utf8'))
+
+describe.each(['resnet18', 'resnet18-cifar', 'resnet34-cifar', 'vit-tiny'] as const)('%s', (name) => {
   const { size, keys, features } = golden[name]!
   const backbone = createBackbone(backboneSchema.parse({ name }), size)
 

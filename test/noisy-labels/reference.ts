@@ -22,15 +22,24 @@ export class ReferenceModel {
     }))
   }
 
+  /** One step on cross-entropy. */
   step(x: Matrix, targets: Matrix): void {
-    const gradients = this.#layers.map(({ weight, bias }) => ({ weight: zeros(weight.value), bias: zeros(bias.value) }))
-    for (const [n, row] of x.entries()) {
-      const signals = this.#signals(row)
-      const logits = signals.at(-1)!
+    const errors = x.map((row, n) => {
+      const logits = this.logits(row)
       const largest = Math.max(...logits)
       const exponentials = logits.map((z) => Math.exp(z - largest))
       const total = exponentials.reduce((sum, e) => sum + e, 0)
-      let delta = exponentials.map((e, k) => (e / total - targets[n]![k]!) / x.length)
+      return exponentials.map((e, k) => e / total - targets[n]![k]!)
+    })
+    this.descend(x, errors)
+  }
+
+  /** One step on the mean over the rows of a loss with these gradients with respect to the logits. */
+  descend(x: Matrix, errors: Matrix): void {
+    const gradients = this.#layers.map(({ weight, bias }) => ({ weight: zeros(weight.value), bias: zeros(bias.value) }))
+    for (const [n, row] of x.entries()) {
+      const signals = this.#signals(row)
+      let delta = errors[n]!.map((error) => error / x.length)
       for (let l = this.#layers.length - 1; l >= 0; l--) {
         const { weight } = this.#layers[l]!
         const input = signals[l]!

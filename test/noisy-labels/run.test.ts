@@ -78,7 +78,8 @@ test('every cell has a score and its predictions under every protocol', () => {
 test('it learns: the published number on clean labels is far above chance', () => {
   expect(first.scores[0]!.value).toBeGreaterThan(0.7)
   expect(first.scores[0]!.details).toMatchObject({ trainRows: 242, testRows: 61 })
-  expect(first.scores[1]!.details).toMatchObject({ trainRows: 205 })
+  const held = first.scores.find(({ protocol }) => protocol === 'honest')
+  expect(held!.details).toMatchObject({ trainRows: 205 })
 })
 
 test('published is never below last, which uses the same training', () => {
@@ -95,6 +96,40 @@ test('how sure a model is at the last step: sharpening more than smoothing', () 
   for (const { value } of confidence) expect(value).toBeLessThanOrEqual(1)
   expect(confidence[1]!.value).toBeGreaterThan(confidence[0]!.value)
   expect(confidence[3]!.value).toBeGreaterThan(confidence[2]!.value)
+})
+
+test('calibration on the test rows stands beside every accuracy, and agrees with the confidence of the last step', () => {
+  const names = ['ece', 'nll', 'brier', 'confidence_right', 'confidence_wrong']
+  for (const { metric, condition, protocol, value: top1 } of first.scores) {
+    if (metric !== 'top1') continue
+    const own = first.scores.filter((score) => score.condition === condition && score.protocol === protocol)
+    const [ece, nll, brier, right, wrong] = names.map((name) => own.find((score) => score.metric === name)?.value)
+    expect(nll).toBeGreaterThan(0)
+    expect(brier).toBeGreaterThan(0)
+    expect(brier).toBeLessThan(2)
+    const confidence = top1 * right! + (top1 < 1 ? (1 - top1) * wrong! : 0)
+    // With two classes a bin's error is at least that of the mean over all bins.
+    expect(ece).toBeGreaterThanOrEqual(Math.abs(confidence - top1) - 1e-6)
+    if (protocol !== 'last') continue
+    expect(own.find((score) => score.metric === 'confidence')!.value).toBeCloseTo(confidence, 5)
+  }
+})
+
+test('losses for wrong labels train beside the rates, which stay as they are', async () => {
+  const more = recording()
+  await runNoisyLabels({ ...config, losses: ['forward', 'gce', 'peer'] }, more)
+  const cells = new Set(more.scores.map(({ condition }) => condition))
+  expect(cells.size).toBe(4 + 6)
+  expect([...cells].slice(4)).toEqual(
+    ['forward', 'gce', 'peer'].flatMap((loss) => [`noise=0 loss=${loss}`, `noise=0.2 loss=${loss}`]),
+  )
+  const shared = (score: Score) => score.condition.includes('rate=') && score.metric === 'top1'
+  expect(more.scores.filter(shared)).toEqual(first.scores.filter(shared))
+  const published = more.scores.filter(
+    ({ condition, protocol, metric }) => condition.includes('loss=') && protocol === 'published' && metric === 'top1',
+  )
+  for (const { value } of published) expect(value).toBeGreaterThan(0.7)
+  expect(more.curves.get('accuracy_gce_noise_0.2')).toHaveLength(3)
 })
 
 test('progress counts both trainings and the number of tensors stays the same', () => {
@@ -165,7 +200,7 @@ test('models that leave the finite numbers are named, and right nowhere', async 
   expect(wild.events[0]).toMatch(
     /^2 of 4 models .* the first by step 20 \(rate 0.4, noise 0, learning rate 1000000000000/,
   )
-  expect(wild.scores.every(({ value }) => value > 0.4)).toBe(true) // the other learning rate was chosen
+  expect(wild.scores.every(({ metric, value }) => metric !== 'top1' || value > 0.4)).toBe(true) // the other learning rate was chosen
   expect(first.events).toEqual([])
 
   const lost = recording()

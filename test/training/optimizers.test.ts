@@ -51,6 +51,7 @@ const close = (ours: number[], theirs: number[]) =>
 
 // torch.optim's values after the three gradients above from the same start.
 const SGD = [0.4421554, -0.9892607, 1.9445736, 0.0354007]
+const NESTEROV = [0.4265676, -1.0074546, 1.9242603, -0.0434766]
 const ADAMW = [0.4746785, -0.9882563, 1.9821943, 0.2206634]
 const ADAMW_SMALL = [0.4764366, -0.9887175, 1.9825832, 0.221347] // a millionth of the gradients
 // torch.optim.SGD(momentum=.9) after g = (g + wd w) min(eta |w| / (|g| + wd |w| + 1e-8) / lr, 1), wd .01, at lr .5 and .01.
@@ -61,6 +62,11 @@ describe('sgd', () => {
   it('is torch.optim.SGD(lr=.1, momentum=.9, weight_decay=.01)', () => {
     const config = optimizerSchema.parse({ name: 'sgd', learningRate: 0.1, momentum: 0.9, weightDecay: 0.01 })
     close(run(config), SGD)
+  })
+
+  it('is torch.optim.SGD with nesterov=True where asked', () => {
+    const rates = { learningRate: 0.1, momentum: 0.9, weightDecay: 0.01 }
+    close(run(optimizerSchema.parse({ name: 'sgd', nesterov: true, ...rates })), NESTEROV)
   })
 
   it('is plain gradient descent without momentum', () => {

@@ -38,7 +38,15 @@ it('takes the encoder of a run that was trained alike, says so, and scores as if
 
 it('trains all the same where masks or its own classifier are scored', async () => {
   const own = await run(config([], { method: 'supervised' }), new Uint8Array())
-  expect(own.scores.map(({ evaluation }) => evaluation)).toEqual(['supervised', 'supervised'])
+  expect(new Set(own.scores.map(({ evaluation }) => evaluation))).toEqual(new Set(['supervised']))
+  const last = own.scores.filter(({ protocol }) => protocol.includes('last epoch'))
+  expect(last.map(({ metric }) => metric).sort()).toEqual(
+    ['brier', 'confidence_right', 'confidence_wrong', 'ece', 'nll', 'top1'].sort(),
+  )
+  const scored = Object.fromEntries(last.map(({ metric, value }) => [metric, value]))
+  const sure = scored.top1! * scored.confidence_right! + (1 - scored.top1!) * scored.confidence_wrong!
+  expect(scored.ece).toBeGreaterThanOrEqual(Math.abs(sure - scored.top1!) - 1e-9)
+  expect(scored.nll).toBeGreaterThan(0)
 })
 
 it('scores other data sets under their own names', async () => {

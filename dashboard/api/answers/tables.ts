@@ -1,6 +1,7 @@
 /** The papers' tables, as `table --format json` prints them. */
 import * as z from 'zod'
 import type { GlsTable } from '../../../harness/analysis/tables/gls-1.ts'
+import type { CifarTable } from '../../../harness/analysis/tables/gls-2.ts'
 import type { AdiosJson } from '../../../harness/analysis/tables/json.ts'
 import { count, interval, name, seed, time } from './numbers.ts'
 
@@ -74,6 +75,7 @@ const protocol = z
     p: z.number().nullable(),
     reason: z.string().nullable(),
     selectedOnTest: z.boolean(),
+    losses: z.record(z.string(), z.object({ accuracy: z.number(), ci95: interval.nullable() })),
     overSeeds: z.object({
       difference: z.number().nullable(),
       ci95: interval.nullable(),
@@ -123,5 +125,29 @@ const gls = z.object({
   ),
 })
 
+const cifarScores = z.record(
+  z.string(),
+  z.object({
+    accuracy: z.number(),
+    n: count,
+    ci95: interval.nullable(),
+    seeds: z.array(seed),
+    runs: z.array(z.string()),
+    stale: z.boolean(),
+  }),
+)
+
+const cifar = z.object({
+  columns: z.array(
+    z.object({
+      dataset: name,
+      noiseKind: z.enum(['symmetric', 'asymmetric']),
+      noise: z.number(),
+      published: byRate,
+      measured: z.object({ best: cifarScores, last: cifarScores }),
+    }),
+  ),
+})
+
 /** By rows for the ADIOS paper, by columns for the label-smoothing paper. */
-export const table = z.union([adios, gls]) satisfies z.ZodType<AdiosJson | GlsTable>
+export const table = z.union([adios, gls, cifar]) satisfies z.ZodType<AdiosJson | GlsTable | CifarTable>

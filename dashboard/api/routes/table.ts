@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ADIOS_SPECS } from '../../../harness/analysis/tables/adios-specs.ts'
-import { adiosJson, glsJson, SOURCES } from '../../../harness/analysis/tables/json.ts'
-import { isAdios, loadAdios, loadGls, TABLES } from '../../features/tables/load.ts'
+import { adiosJson, cifarJson, glsJson, SOURCES } from '../../../harness/analysis/tables/json.ts'
+import { isAdios, loadAdios, loadCifar, loadGls, TABLES } from '../../features/tables/load.ts'
 import type { Store } from '../../lib/store.ts'
 import { table as answer } from '../answers/tables.ts'
 import { route } from '../route.ts'
@@ -21,6 +21,7 @@ export const table = route({
     const measured = database && source !== 'published'
     const store: Store = measured ? { state: 'ready', path, database } : { state: 'empty', path }
     if (isAdios(id)) return adiosJson(loadAdios(ADIOS_SPECS[id], store), source)
+    if (id === 'gls-2') return cifarJson(loadCifar(store), source)
     return glsJson(loadGls(store), source)
   },
 })

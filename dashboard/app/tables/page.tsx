@@ -2,9 +2,10 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { AdiosTable } from '../../../harness/analysis/tables/adios.ts'
 import { ADIOS_SPECS } from '../../../harness/analysis/tables/adios-specs.ts'
+import type { CifarTable } from '../../../harness/analysis/tables/gls-2.ts'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
-import { loadAdios, loadGls, TABLES } from '../../features/tables/load.ts'
+import { loadAdios, loadCifar, loadGls, TABLES } from '../../features/tables/load.ts'
 import { openStore } from '../../lib/store.ts'
 import { tableName } from '../../lib/table-names.ts'
 
@@ -16,6 +17,7 @@ export default function TablesPage() {
   const gls = loadGls(store).columns
   const filled: Record<string, string> = {
     'gls-1': `${gls.filter(({ measured }) => measured).length} of ${gls.length} columns measured`,
+    'gls-2': cifarCells(loadCifar(store)),
     ...Object.fromEntries(Object.values(ADIOS_SPECS).map((spec) => [spec.id, cells(loadAdios(spec, store))])),
   }
   return (
@@ -37,6 +39,12 @@ export default function TablesPage() {
       </ul>
     </>
   )
+}
+
+function cifarCells({ columns }: CifarTable): string {
+  const count = (of: (column: CifarTable['columns'][number]) => object) =>
+    columns.reduce((sum, column) => sum + Object.keys(of(column)).length, 0)
+  return `${count(({ measured }) => measured.last)} of ${count(({ published }) => published)} printed cells measured`
 }
 
 function cells({ rows }: AdiosTable): string {

@@ -3,7 +3,7 @@
 import { datasetName } from '../../../db/catalogue/titles.ts'
 import type { LabelNoise } from '../../../db/config/common.ts'
 import { glsBlocks as columnBlocks, type GlsColumn, type GlsTable } from '../../../harness/analysis/tables/gls-1.ts'
-import { pValue, rate, signedIn } from '../../../harness/base/text.ts'
+import { date, fraction, pValue, rate, signedIn } from '../../../harness/base/text.ts'
 import { RATES } from '../../../harness/statistics/smooth-rates.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
 import { SOURCES, type Source } from './gls-params.ts'
@@ -14,6 +14,8 @@ export interface SourceColumn {
   /** Fractions by rate as text; null when not run. */
   accuracy: Readonly<Record<string, number>> | null
   ci95: Readonly<Record<string, Interval | null>>
+  /** Losses for wrong labels by name, which are not in the paper. */
+  losses: Readonly<Record<string, { accuracy: number; ci95: Interval | null }>>
   rOpt: string
   rOptRates: number[]
   marked: number[]
@@ -72,7 +74,17 @@ export function withDifferences(columns: readonly SourceColumn[]): SourceColumn[
     const differences = Object.entries(column.accuracy).flatMap(([rate, value]) =>
       printed[rate] === undefined ? [] : [[rate, value - printed[rate]] as const],
     )
-    const none = { ci95: {}, rOpt: '', rOptRates: [], marked: [], p: null, pNote: '', favours: null, overSeeds: null }
+    const none = {
+      ci95: {},
+      losses: {},
+      rOpt: '',
+      rOptRates: [],
+      marked: [],
+      p: null,
+      pNote: '',
+      favours: null,
+      overSeeds: null,
+    }
     return [column, { ...column, ...none, accuracy: Object.fromEntries(differences), differs: true }]
   })
 }
@@ -94,7 +106,7 @@ function settingText({
 }
 
 function sourceColumn({ noise, published, measured }: GlsColumn, source: Source): SourceColumn {
-  const none = { source, noise, accuracy: null, ci95: {}, rOpt: '', rOptRates: [], marked: [], p: null }
+  const none = { source, noise, accuracy: null, ci95: {}, losses: {}, rOpt: '', rOptRates: [], marked: [], p: null }
   const missing = { ...none, pNote: '', favours: null, recomputed: null, overSeeds: null, n: null, seeds: [], at: null }
   if (source === 'printed') {
     if (!published) return missing
@@ -117,6 +129,7 @@ function sourceColumn({ noise, published, measured }: GlsColumn, source: Source)
     ...missing,
     accuracy: scores.accuracy,
     ci95: scores.ci95,
+    losses: scores.losses,
     rOpt: rateList(scores.rOpt),
     rOptRates: scores.rOpt,
     marked: scores.marked,
@@ -133,6 +146,16 @@ function sourceColumn({ noise, published, measured }: GlsColumn, source: Source)
     seeds: measured?.setting.seeds ?? [],
     at: measured?.setting.at ?? null,
   }
+}
+
+/** The tooltip of a measured number. */
+export function howMeasured({ n, seeds, at }: SourceColumn, ci95: Interval | null): string {
+  const how = [
+    n === 1 ? `n = 1 (split seed ${seeds[0]}): no interval` : `mean over n = ${n} split seeds (${seeds.join(', ')})`,
+    ci95 ? `95% t-interval ${fraction(ci95[0])} to ${fraction(ci95[1])}` : '',
+    at === null ? '' : date(at),
+  ]
+  return how.filter(Boolean).join('\n')
 }
 
 const equals = (p: number | null): string => (p === null ? 'n/a' : p < 0.001 ? pValue(p) : `= ${pValue(p)}`)

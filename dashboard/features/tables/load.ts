@@ -1,13 +1,16 @@
 /** The papers' tables that have a page, and their stored numbers. */
 
+import { CIFAR_NOISES } from '../../../db/config/cifar-noise.ts'
 import { readPublished } from '../../../db/published.ts'
 import { noisyLabelsRuns } from '../../../db/queries/noisy-labels.ts'
 import { publishedRows } from '../../../db/queries/published.ts'
 import { representationScores } from '../../../db/queries/representations.ts'
+import { supervisedRuns } from '../../../db/queries/supervised.ts'
 import { type AdiosTable, adiosTable } from '../../../harness/analysis/tables/adios.ts'
 import type { AdiosSpec } from '../../../harness/analysis/tables/adios-spec.ts'
 import { ADIOS_SPECS } from '../../../harness/analysis/tables/adios-specs.ts'
 import { type GlsTable, glsTable } from '../../../harness/analysis/tables/gls-1.ts'
+import { type CifarTable, cifarTable } from '../../../harness/analysis/tables/gls-2.ts'
 import type { Store } from '../../lib/store.ts'
 
 export interface TableInfo {
@@ -32,6 +35,11 @@ export const TABLES = {
     title: 'Test accuracy of label smoothing, the plain loss and negative smoothing under label noise',
     paper: GLS_PAPER,
   },
+  'gls-2': {
+    id: 'gls-2',
+    title: 'Test accuracy of label smoothing and negative smoothing on CIFAR with label noise',
+    paper: `${GLS_PAPER}; its first version`,
+  },
   ...(Object.fromEntries(Object.values(ADIOS_SPECS).map((spec) => [spec.id, ofAdios(spec)])) as AdiosTables),
 } satisfies Record<string, TableInfo>
 
@@ -47,6 +55,11 @@ function printed(store: Store, table: string) {
 export function loadGls(store: Store, seed: number | null = null): GlsTable {
   const { whole, ofSeed } = loadGlsBySeed(store)
   return seed === null ? whole : ofSeed(seed)
+}
+
+export function loadCifar(store: Store): CifarTable {
+  const datasets = CIFAR_NOISES.map(({ dataset }) => dataset)
+  return cifarTable(printed(store, 'gls-2'), store.state === 'ready' ? supervisedRuns(store.database, datasets) : [])
 }
 
 /** The table, and the table of each split seed, from one read of the store. */

@@ -1,5 +1,6 @@
 /** Table 1 of the label-smoothing paper: accuracy by smooth rate and label noise, printed and measured. */
 import { mean } from 'simple-statistics'
+import { LOSSES } from '../../../db/catalogue/losses.ts'
 import type { LabelNoise } from '../../../db/config/common.ts'
 import type { NoisyLabelsConfig } from '../../../db/config/noisy-labels.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
@@ -98,6 +99,8 @@ export interface GlsScores extends GlsCells {
   t: number | null
   df: number | null
   selectedOnTest: boolean
+  /** Losses for wrong labels that were trained beside the rates, by name: mean over the split seeds. */
+  losses: Record<string, { accuracy: number; ci95: Interval | null }>
   /** Paired t-test over split seeds: mean of the rates >= 0 minus mean of the last five negative ones. */
   overSeeds: { difference: number | null; ci95: Interval | null; p: number | null; reason: string | null }
 }
@@ -138,7 +141,8 @@ export function glsBlocks(columns: readonly GlsColumn[]): [GlsColumn, ...GlsColu
 
 /**
  * Numbers of different settings are never mixed: of the runs made with the newest version of the code, those of the
- * setting that is not stale, then covers most of the table, then has most steps, then most seeds, then is newest.
+ * setting that is not stale, then covers most of the table, then has most steps, then most seeds, then most losses, then
+ * is newest.
  */
 export function chooseSetting(runs: readonly NoisyLabelsRun[]): NoisyLabelsRun[] {
   const newest = runs.reduce<NoisyLabelsRun | null>(
@@ -147,11 +151,12 @@ export function chooseSetting(runs: readonly NoisyLabelsRun[]): NoisyLabelsRun[]
   )
   const current = runs.filter(({ codeVersion }) => codeVersion === newest?.codeVersion)
   const merit = (group: NoisyLabelsRun[]) => {
-    const { rates, noises, steps } = group[0]!.config
+    const { rates, noises, steps, losses = [] } = group[0]!.config
     const covered = RATES.filter((rate) => rates.includes(rate)).length
     const noisesCovered = GLS_NOISES.filter((noise) => noises.includes(noise)).length
     const fresh = Number(!group[0]!.stale)
-    return [fresh, covered * noisesCovered, steps, group.length, Math.max(...group.map((run) => run.createdAt))]
+    const newest = Math.max(...group.map((run) => run.createdAt))
+    return [fresh, covered * noisesCovered, steps, group.length, losses.length, newest]
   }
   const [best = []] = [...groupBy(current, ({ groupId }) => groupId).values()].sort((a, b) =>
     compareDescending(merit(a), merit(b)),
@@ -224,13 +229,29 @@ function scores(runs: readonly NoisyLabelsRun[], noise: number, protocol: GlsPro
     t: test.value?.t ?? null,
     df: test.value?.df ?? null,
     selectedOnTest: protocol === 'published',
+    losses: losses(runs, noise, protocol),
     overSeeds: overSeeds(bySeed),
   }
 }
 
-/** The condition as written by runs, which omit symmetric noise. */
-export function cellCondition({ config: { noiseKind } }: NoisyLabelsRun, noise: number, rate: number): string {
-  return `noise=${noise}${noiseKind === 'symmetric' ? '' : ` kind=${noiseKind}`} rate=${rate}`
+function losses(runs: readonly NoisyLabelsRun[], noise: number, protocol: GlsProtocol): GlsScores['losses'] {
+  const found = LOSSES.flatMap((loss) => {
+    const bySeed = runs.flatMap((run) => run.accuracy[protocol]?.[`${noiseCondition(run, noise)} loss=${loss}`] ?? [])
+    if (bySeed.length < runs.length) return []
+    const { mean, ci95 } = summarize(bySeed)
+    return [[loss, { accuracy: mean, ci95 }] as const]
+  })
+  return Object.fromEntries(found)
+}
+
+/** The condition as written by runs. */
+export function cellCondition(run: NoisyLabelsRun, noise: number, rate: number): string {
+  return `${noiseCondition(run, noise)} rate=${rate}`
+}
+
+/** Runs omit symmetric noise. */
+function noiseCondition({ config: { noiseKind } }: NoisyLabelsRun, noise: number): string {
+  return `noise=${noise}${noiseKind === 'symmetric' ? '' : ` kind=${noiseKind}`}`
 }
 
 function overSeeds(bySeed: readonly AccuracyByRate[]): GlsScores['overSeeds'] {

@@ -3,6 +3,7 @@ import type { AdiosTable } from './adios.ts'
 import type { AdiosOrder } from './adios-order.ts'
 import type { AdiosRow } from './adios-settings.ts'
 import type { GlsTable } from './gls-1.ts'
+import type { CifarTable } from './gls-2.ts'
 
 export const SOURCES = ['measured', 'published', 'both'] as const
 /** Which half of a table is asked for; what was measured is left out by not reading it. */
@@ -24,4 +25,8 @@ export function adiosJson({ rows, orders: [order, ...otherOrders] }: AdiosTable,
 
 export function glsJson({ columns }: GlsTable, source: Source): GlsTable {
   return { columns: source === 'measured' ? columns.map((column) => ({ ...column, published: null })) : columns }
+}
+
+export function cifarJson({ columns }: CifarTable, source: Source): CifarTable {
+  return { columns: source === 'measured' ? columns.map((column) => ({ ...column, published: {} })) : columns }
 }

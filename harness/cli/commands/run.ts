@@ -78,7 +78,8 @@ as much memory is free there as such a run took before (else its share of the GP
 
 Suites: smoke (every kind of run at toy size), quick (a first answer to every question), standard (the same with enough
 epochs and seeds for meaningful results: a night on two cores), paper-adios-1 to paper-adios-7 (the ADIOS tables at the
-paper's scale: hundreds of GPU hours, data sets must be fetched), paper-gls-1 (the label-smoothing table at the paper's scale).
+paper's scale: hundreds of GPU hours, data sets must be fetched), paper-gls-1 and paper-gls-2 (the label-smoothing tables at the paper's scale), robust-losses
+(that table's data with losses for wrong labels beside the smooth rates).
 Suite file: {"name": "mine", "runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}
 
 Examples:

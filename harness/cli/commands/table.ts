@@ -15,7 +15,7 @@ export function declare(program: Command, act: Act): void {
   program
     .command('table')
     .description("print one of the papers' tables, with measured next to published values")
-    .argument('<id>', 'adios-1 to adios-7, or gls-1')
+    .argument('<id>', 'adios-1 to adios-7, gls-1 or gls-2')
     .addOption(
       new Option('--format <format>', 'md for reading, latex (booktabs) for a paper, csv or json for a program')
         .choices(TABLE_FORMATS)

@@ -92,7 +92,8 @@ function backboneWork(backbone: BackboneConfig): number {
     return 9 * (backbone.width / 192) ** 2 * (backbone.depth / 12) * (16 / backbone.patchSize) ** 2
   }
   const stem = backbone.name === 'resnet18' ? 1 / 4 : backbone.stemStride === 1 ? 4 : 1
-  return (backbone.width / 16) ** 1.7 * stem * (backbone.blocks === 2 ? 1.65 : 1)
+  const deep = backbone.name === 'resnet34-cifar' ? 3.3 : backbone.blocks === 2 ? 1.65 : 1
+  return (backbone.width / 16) ** 1.7 * stem * deep
 }
 
 /** The work of passes through the encoder and the occlusion model, in units of a step without masks. */

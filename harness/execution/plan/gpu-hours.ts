@@ -54,7 +54,8 @@ function forward(backbone: BackboneConfig, size: number): number {
     const tokens = 1 + (size / patchSize) ** 2
     return PER_PRODUCT * depth * tokens * (12 * width ** 2 + 2 * tokens * width)
   }
-  const wide = (backbone.width / 64) ** 2 * (backbone.blocks / 2)
+  const deep = backbone.name === 'resnet34-cifar' ? 2 : backbone.blocks / 2
+  const wide = (backbone.width / 64) ** 2 * deep
   if (backbone.name === 'resnet18') return PER_PRODUCT * 1.81e9 * wide * (size / 224) ** 2
   return (PER_PRODUCT * 0.56e9 * wide * (size / 32) ** 2) / backbone.stemStride ** 2
 }

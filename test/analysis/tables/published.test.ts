@@ -24,6 +24,7 @@ describe("the papers' numbers", () => {
       'adios-6': 8,
       'adios-7': 24,
       'gls-1': 130,
+      'gls-2': 80,
     })
   })
 

@@ -168,7 +168,7 @@ describe('table adios-1', () => {
 it('an unknown table is refused with the list of those there are', async () => {
   await expect(table('adios-9')).rejects.toMatchObject({
     message: 'there is no table `adios-9`',
-    remedy: 'the tables are adios-1, adios-2, adios-3, adios-4, adios-5, adios-6, adios-7, gls-1',
+    remedy: 'the tables are adios-1, adios-2, adios-3, adios-4, adios-5, adios-6, adios-7, gls-1, gls-2',
     exitCode: 2,
   })
   await expect(table('toString')).rejects.toMatchObject({ exitCode: 2 })

@@ -12,6 +12,7 @@ export const PAGES: [name: string, address: Of][] = [
   ['a search for a word that is longer than the page is wide', () => `/?q=${'resnet'.repeat(60)}`],
   ['the list of tables', () => '/tables'],
   ['the label-smoothing table', () => '/tables/gls-1'],
+  ['the label-smoothing table on CIFAR', () => '/tables/gls-2'],
   ['the ADIOS table', () => '/tables/adios-1'],
   ['the table of backgrounds', () => '/tables/adios-5'],
   ['the table of maskings by linear probe', () => '/tables/adios-6'],

@@ -1,12 +1,13 @@
 import Link from 'next/link'
 import { groupBy } from '../../../../db/queries/group-by.ts'
-import { date, fraction, pValue, rate, signedIn } from '../../../../harness/base/text.ts'
+import { fraction, pValue, rate, signedIn } from '../../../../harness/base/text.ts'
 import { RATES } from '../../../../harness/statistics/smooth-rates.ts'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { SOURCE_NOTES, SOURCE_TITLES } from '../gls-params.ts'
-import { type GlsBlock, type SourceColumn, withDifferences } from '../gls-view.ts'
+import { type GlsBlock, howMeasured, type SourceColumn, withDifferences } from '../gls-view.ts'
+import { LossRows } from './loss-rows.tsx'
 import { RateSign } from './rate-sign.tsx'
 
 /** One data set of the table: one row per rate, one group of columns per noise rate, one column per source. */
@@ -70,6 +71,7 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
                 ))}
               </tr>
             ))}
+            <LossRows columns={block.columns} edge={edge} keyOf={keyOf} href={`/runs?dataset=${block.dataset}`} />
             <tr className="rule-strong">
               <RowHead id={`r-opt-${block.id}`}>
                 r<sub>opt</sub>
@@ -144,7 +146,7 @@ function Accuracy({
   className: string
   href: string
 }) {
-  const { source, accuracy, marked, seeds, n, at } = column
+  const { source, accuracy, marked } = column
   const value = accuracy?.[String(r)]
   if (value === undefined) {
     return <td className={`number text-tiny text-muted italic ${className}`}>not run</td>
@@ -168,14 +170,8 @@ function Accuracy({
     </span>
   )
   if (printed) return <td className={`number ${className}`}>{text}</td>
-  const ci95 = column.ci95[String(r)]
-  const how = [
-    n === 1 ? `n = 1 (split seed ${seeds[0]}): no interval` : `mean over n = ${n} split seeds (${seeds.join(', ')})`,
-    ci95 ? `95% t-interval ${fraction(ci95[0])} to ${fraction(ci95[1])}` : '',
-    at === null ? '' : date(at),
-  ]
   return (
-    <td className={`number ${className}`} data-how={how.filter(Boolean).join('\n')}>
+    <td className={`number ${className}`} data-how={howMeasured(column, column.ci95[String(r)] ?? null)}>
       <Link href={href} prefetch={false}>
         {text}
       </Link>

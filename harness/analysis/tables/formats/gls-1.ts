@@ -1,3 +1,4 @@
+import { findLossEntry, LOSS_ENTRIES } from '../../../../db/catalogue/losses.ts'
 import { noisyLabelsRuns } from '../../../../db/queries/noisy-labels.ts'
 import type { PublishedRow } from '../../../../db/queries/published.ts'
 import type { Database } from '../../../../db/read-only.ts'
@@ -93,6 +94,11 @@ function panel(title: string, candidates: Block[]): Panel[] {
       return value === undefined ? NOT_RUN : cell(value.toFixed(3), marked.includes(rate))
     }),
   )
+  const robust = LOSS_ENTRIES.flatMap(({ key, title }) => {
+    const of = (cells: GlsPrinted | GlsScores | null) => (cells && 'losses' in cells ? cells.losses[key] : undefined)
+    if (!cells.some(of)) return []
+    return [row(title, (one) => ('losses' in one ? cell(of(one)?.accuracy.toFixed(3) ?? NOT_RUN.text) : cell('')))]
+  })
   const has = (key: 'pRecomputed' | 'overSeeds') => cells.some((of) => of !== null && key in of)
   const tests = [
     row('r_opt', ({ rOpt }) => cell(rateList(rOpt))),
@@ -109,7 +115,7 @@ function panel(title: string, candidates: Block[]): Panel[] {
       groups: blocks.map(({ label, noises }) => ({ label, span: noises.length })),
       stub: 'noise e',
       heads: blocks.flatMap(({ noises }) => noises.map(String)),
-      sections: [accuracies, tests],
+      sections: [accuracies, ...(robust.length > 0 ? [robust] : []), tests],
     },
   ]
 }
@@ -148,6 +154,13 @@ function notes(columns: readonly GlsColumn[], source: Source): string[] {
   }
   if (source === 'published') return found
   const scores = columns.flatMap(({ measured }) => [measured?.published, measured?.honest].filter((of) => of != null))
+  const robust = LOSS_ENTRIES.filter(({ key }) => scores.some(({ losses }) => key in losses))
+  if (robust.length > 0) {
+    const named = robust.map(({ key }) => findLossEntry(key)!).map(({ title, source }) => `${title} (${source})`)
+    found.push(
+      `Not in the paper: ${named.join(', ')}. They are trained like the rates, with the values of their papers; no test includes them. Forward correction knows the true transition matrix of the labels.`,
+    )
+  }
   if (scores.length > 0) {
     found.push(
       'p over seeds: paired t-test over split seeds, mean of the rates ≥ 0 against mean of the last five negative ones.',
@@ -191,6 +204,9 @@ function records({ dataset, noise, noiseKind, published, measured }: GlsColumn):
       ...Object.entries(cells.accuracy)
         .sort(([a], [b]) => Number(b) - Number(a))
         .map(([rate, value]) => line(`accuracy r=${rate}`, value)),
+      ...('losses' in cells
+        ? Object.entries(cells.losses).map(([loss, { accuracy }]) => line(`accuracy loss=${loss}`, accuracy))
+        : []),
       line('r_opt', cells.rOpt.join(' ')),
       line('p', cells.p),
       ...('pRecomputed' in cells ? [line('p recomputed', cells.pRecomputed)] : []),

@@ -4,6 +4,7 @@ import type { Database } from '../../../../db/read-only.ts'
 import { ADIOS_SPECS } from '../adios-specs.ts'
 import { adios } from './adios.ts'
 import { fill as gls1 } from './gls-1.ts'
+import { fill as gls2 } from './gls-2.ts'
 import type { FilledTable, Source } from './panel.ts'
 
 type Fill = (published: readonly PublishedRow[], database: Database | null, source: Source) => FilledTable
@@ -11,4 +12,5 @@ type Fill = (published: readonly PublishedRow[], database: Database | null, sour
 export const tables: Record<string, Fill> = {
   ...Object.fromEntries(Object.entries(ADIOS_SPECS).map(([id, spec]) => [id, adios(spec)])),
   'gls-1': gls1,
+  'gls-2': gls2,
 }

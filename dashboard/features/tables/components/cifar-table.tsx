@@ -1,0 +1,91 @@
+import { datasetName } from '../../../../db/catalogue/titles.ts'
+import { CIFAR_RATES } from '../../../../db/config/cifar-noise.ts'
+import { groupBy } from '../../../../db/queries/group-by.ts'
+import type { CifarColumn, CifarScore } from '../../../../harness/analysis/tables/gls-2.ts'
+import { rate } from '../../../../harness/base/text.ts'
+import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
+import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
+
+/** Percent with two decimals, as printed. */
+const hundredths = (fraction: number): string => (100 * fraction).toFixed(2)
+
+const SOURCES = ['printed', 'best epoch', 'last epoch'] as const
+
+/** One row per rate; per noise rate what was printed and what was measured at the best and at the last epoch. */
+export function CifarTableBlock({ columns }: { columns: readonly CifarColumn[] }) {
+  const blocks = [...groupBy(columns, ({ dataset, noiseKind }) => `${datasetName(dataset)}, ${noiseKind} noise`)]
+  return blocks.map(([title, of]) => (
+    <section key={title} className="mb-8">
+      <h2 className="mb-2 text-title font-semibold">{title}</h2>
+      <CellTooltip>
+        <ScrollArea label={`${title}: accuracy in percent by smooth rate and label noise`}>
+          <table className="sheet [&_td]:px-1.5 [&_th]:px-1.5">
+            <caption className="visually-hidden">
+              {title}: test accuracy in percent by smooth rate r and noise e
+            </caption>
+            <thead>
+              <tr>
+                <th className="stick" />
+                {of.map(({ noise }) => (
+                  <th key={noise} colSpan={3} className="pl-5! text-center!" data-heading={`${title}, e = ${noise}`}>
+                    <span className="block border-b border-rule pb-1">e = {noise}, %</span>
+                  </th>
+                ))}
+              </tr>
+              <tr>
+                <ColumnHead stick number>
+                  r
+                </ColumnHead>
+                {of.flatMap(({ noise }) =>
+                  SOURCES.map((source) => (
+                    <th
+                      key={`${noise}${source}`}
+                      scope="col"
+                      data-heading={source}
+                      data-note={source === 'best epoch' ? 'measured; epoch selected on test' : ''}
+                      className={`number text-tiny! font-normal! ${source === 'printed' ? 'pl-5! text-muted' : ''}`}
+                    >
+                      {source}
+                    </th>
+                  )),
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {CIFAR_RATES.map((r) => (
+                <tr key={r} className={r === -0.4 ? 'rule' : ''}>
+                  <th scope="row" className="stick number tabular-nums">
+                    {rate(r)}
+                  </th>
+                  {of.flatMap(({ noise, published, measured }) => [
+                    <td key={`${noise}printed`} className="number pl-5! text-muted tabular-nums">
+                      {hundredths(published[String(r)]!)}
+                    </td>,
+                    <Measured key={`${noise}best`} score={measured.best[String(r)]} />,
+                    <Measured key={`${noise}last`} score={measured.last[String(r)]} />,
+                  ])}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollArea>
+      </CellTooltip>
+    </section>
+  ))
+}
+
+function Measured({ score }: { score: CifarScore | undefined }) {
+  if (!score) return <td className="number text-tiny text-muted italic">not run</td>
+  const { accuracy, n, ci95, seeds, stale } = score
+  const how = [
+    n === 1 ? `n = 1 (seed ${seeds[0]}): no interval` : `mean over n = ${n} seeds (${seeds.join(', ')})`,
+    ci95 ? `95% t-interval ${hundredths(ci95[0])} to ${hundredths(ci95[1])}` : '',
+    stale ? 'stale: the code or the data have changed since' : '',
+  ]
+  return (
+    <td className="number tabular-nums" data-how={how.filter(Boolean).join('\n')}>
+      {hundredths(accuracy)}
+    </td>
+  )
+}

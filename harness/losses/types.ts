@@ -1,0 +1,17 @@
+/** The types of a loss for wrong labels. */
+import type { Tensor } from '@tensorflow/tfjs-core'
+
+/** The labels of a batch. Leading axes, such as one for models, are the same for all. */
+export interface Labelled {
+  /** [..., rows, classes]: 1 at the label, 0 elsewhere. */
+  onehot: Tensor
+  /** [..., rows, classes]: ln P(the row's label | class), for the losses that know the noise; null for all others. */
+  logTransition: Tensor | null
+}
+
+export interface Evaluated {
+  /** The loss of every row, [..., rows]. */
+  values: Tensor
+  /** The gradient of the sum of `values` with respect to the logits, [..., rows, classes]. */
+  gradient: Tensor
+}
