@@ -6,8 +6,11 @@ import { presets as imagenet100 } from './imagenet100.ts'
 import { presets as imagenet100s } from './imagenet100s.ts'
 import type { Preset } from './preset.ts'
 import { presets as stl10 } from './stl10.ts'
+import { presets as tuned, tunedPresets } from './tuned.ts'
 
-export const presets: readonly Preset[] = [...cpu, ...stl10, ...imagenet100s, ...imagenet100]
+const published = [...stl10, ...imagenet100s, ...imagenet100]
+
+export const presets: readonly Preset[] = [...cpu, ...published, ...tunedPresets(published), ...tuned]
 
 /** @throws UsageError when no preset has that name. */
 export function findPreset(name: string): Preset {
