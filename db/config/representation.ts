@@ -46,6 +46,23 @@ export function withLaterOptions(config: object): object {
 
 /** The training options without seed and masking: equal for a method with and without masks if nothing else differs. */
 export function withoutMasks(config: object): string {
-  const entries = Object.entries(config).filter(([key, value]) => !(key in LATER && LATER[key] === value))
-  return JSON.stringify(entries.filter(([key]) => !NOT_TRAINING.has(key) && ownersOf(key)?.key !== 'masking'))
+  return JSON.stringify(trainingEntries(config))
 }
+
+/** The same without the method and its own options: equal for methods that were trained alike. */
+export function withoutMethod(config: object): string {
+  return JSON.stringify(trainingEntries(config).filter(([key]) => !METHOD_OPTIONS.has(key)))
+}
+
+/** `projector` is an option of every method that has masks. */
+const METHOD_OPTIONS = new Set(['method', 'simsiam', 'byol', 'supervised', 'temperature'])
+
+function trainingEntries(config: object): [string, unknown][] {
+  const entries = Object.entries(config).filter(([key, value]) => !(key in LATER && LATER[key] === value))
+  return entries
+    .filter(([key]) => !NOT_TRAINING.has(key) && ownersOf(key)?.key !== 'masking')
+    .map(([key, value]) => [key, key === 'simsiam' && value ? { ...value, ...UNMASKED_TERMS } : value])
+}
+
+/** SimSiam's loss terms, which have no effect without masks. */
+const UNMASKED_TERMS = { symmetryMask: true, noMask: true, bothMask: true }
