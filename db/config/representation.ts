@@ -1,12 +1,16 @@
 /** A run that trains an encoder, or uses a baseline without training, and evaluates it. */
-import type * as z from 'zod'
+import * as z from 'zod'
 import { SELF_SUPERVISED } from '../names.ts'
 import { normalise } from './normalise.ts'
 import { type Given, givenSchema, OPTION_GROUPS, type OptionGroup, ownersOf } from './options.ts'
 
 /** Fills in the defaults of the options in use; a resolved config holds every option that matters and no others. */
 export const representationSchema = givenSchema.transform((given, context): Given => {
-  const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+  let refused = false
+  const refuse = (path: string, message: string) => {
+    refused = true
+    context.addIssue({ code: 'custom', path: [path], message })
+  }
   if (given.masking !== 'none' && !SELF_SUPERVISED.includes(given.method)) {
     refuse('masking', `${given.method} requires masking none`)
   }
@@ -23,7 +27,7 @@ export const representationSchema = givenSchema.transform((given, context): Give
       Object.assign(defaults, { [option]: schema.parse({}) })
     } else if (options !== null) refuse(option, `options of ${key} ${values.join(', ')}, not of ${given[key]}`)
   }
-  return normalise({ ...given, ...resolved }, defaults)
+  return refused ? z.NEVER : normalise({ ...given, ...resolved }, defaults)
 })
 
 export type RepresentationConfig = z.output<typeof representationSchema>

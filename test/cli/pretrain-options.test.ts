@@ -49,6 +49,8 @@ describe('pretrainConfig', () => {
     [{ backboneWidth: 0 }, '--backbone-width: Too small'],
     [{ method: 'supervised', masking: 'mae' }, '--masking: supervised requires masking none'],
     [{ method: 'supervised', supervisedRate: 2 }, '--supervised-rate: Too big'],
+    [{ optimizer: 'adamw', optimizerMomentum: 0.5 }, '--optimizer-momentum: no effect with method simclr'],
+    [{ method: 'random-init', epochs: 5 }, '--epochs: no effect with method random-init'],
     [{ preset: 'cpu-scenez' }, 'no preset cpu-scenez'],
     [{ evaluations: ['knm'] }, '--evaluations: Invalid'],
   ])('%j is refused', (options, reason) => {

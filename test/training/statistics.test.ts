@@ -10,7 +10,7 @@ const clean: Encoded = { masked: false, parts: 1 }
 const masked = (parts: number): Encoded => ({ masked: true, parts })
 
 /** The statistic after updates in order. */
-const after = (start: number, updates: readonly (readonly [value: number, momentum: number])[]) =>
+const moved = (start: number, updates: readonly (readonly [value: number, momentum: number])[]) =>
   updates.reduce((running, [value, momentum]) => (1 - momentum) * running + momentum * value, start)
 
 describe('momenta', () => {
@@ -19,7 +19,7 @@ describe('momenta', () => {
     const published = values.flatMap((value) => [[value, 0.1] as const, [5, 0.1] as const])
     const [[ofClean], ofMasked] = momentaOf([clean, masked(n)]) as [number[], number[]]
     const here = [[5, ofClean!] as const, ...values.map((value, i) => [value, ofMasked[i]!] as const)]
-    expect(after(2, here)).toBeCloseTo(after(2, published), 12)
+    expect(moved(2, here)).toBeCloseTo(moved(2, published), 12)
   })
 
   it('of four masks leave the clean view 53% of the update, where one encoding would leave it 16%', () => {
@@ -47,7 +47,7 @@ describe('momenta', () => {
       ...[3, 4].map((value, i) => [value, third![i]!] as const),
       ...[-5, 6].map((value, i) => [value, fourth![i]!] as const),
     ]
-    expect(after(7, here)).toBeCloseTo(after(7, published), 12)
+    expect(moved(7, here)).toBeCloseTo(moved(7, published), 12)
   })
 })
 
