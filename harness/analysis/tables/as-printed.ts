@@ -10,7 +10,7 @@ import { configDifferences } from '../board/config-differences.ts'
 
 /** How a row of the paper's suite was trained: the paper's settings, or one of two kinds of baseline. */
 export const RECIPES = ['published', 'untuned baseline', 'tuned baseline'] as const
-export type Recipe = (typeof RECIPES)[number]
+type Recipe = (typeof RECIPES)[number]
 
 export interface Standing {
   /** Null: not as the paper's suite says. */
