@@ -1,12 +1,16 @@
 /** A run that trains an encoder, or uses a baseline without training, and evaluates it. */
-import type * as z from 'zod'
+import * as z from 'zod'
 import { SELF_SUPERVISED } from '../names.ts'
 import { normalise } from './normalise.ts'
 import { type Given, givenSchema, OPTION_GROUPS, type OptionGroup, ownersOf } from './options.ts'
 
 /** Fills in the defaults of the options in use; a resolved config holds every option that matters and no others. */
 export const representationSchema = givenSchema.transform((given, context): Given => {
-  const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+  let refused = false
+  const refuse = (path: string, message: string) => {
+    refused = true
+    context.addIssue({ code: 'custom', path: [path], message })
+  }
   if (given.masking !== 'none' && !SELF_SUPERVISED.includes(given.method)) {
     refuse('masking', `${given.method} requires masking none`)
   }
@@ -25,10 +29,11 @@ export const representationSchema = givenSchema.transform((given, context): Give
   }
   const supervised = resolved.supervised as Given['supervised'] | undefined
   if (supervised?.loss && supervised.rate !== 0) {
+    refused = true
     const message = `${supervised.loss.name} takes the place of label smoothing: leave the rate at 0, or the loss out`
     context.addIssue({ code: 'custom', path: ['supervised', 'rate'], message })
   }
-  return normalise({ ...given, ...resolved }, defaults)
+  return refused ? z.NEVER : normalise({ ...given, ...resolved }, defaults)
 })
 
 export type RepresentationConfig = z.output<typeof representationSchema>
@@ -51,6 +56,23 @@ export function withLaterOptions(config: object): object {
 
 /** The training options without seed and masking: equal for a method with and without masks if nothing else differs. */
 export function withoutMasks(config: object): string {
-  const entries = Object.entries(config).filter(([key, value]) => !(key in LATER && LATER[key] === value))
-  return JSON.stringify(entries.filter(([key]) => !NOT_TRAINING.has(key) && ownersOf(key)?.key !== 'masking'))
+  return JSON.stringify(trainingEntries(config))
 }
+
+/** The same without the method and its own options: equal for methods that were trained alike. */
+export function withoutMethod(config: object): string {
+  return JSON.stringify(trainingEntries(config).filter(([key]) => !METHOD_OPTIONS.has(key)))
+}
+
+/** `projector` is an option of every method that has masks. */
+const METHOD_OPTIONS = new Set(['method', 'simsiam', 'byol', 'supervised', 'temperature'])
+
+function trainingEntries(config: object): [string, unknown][] {
+  const entries = Object.entries(config).filter(([key, value]) => !(key in LATER && LATER[key] === value))
+  return entries
+    .filter(([key]) => !NOT_TRAINING.has(key) && ownersOf(key)?.key !== 'masking')
+    .map(([key, value]) => [key, key === 'simsiam' && value ? { ...value, ...UNMASKED_TERMS } : value])
+}
+
+/** SimSiam's loss terms, which have no effect without masks. */
+const UNMASKED_TERMS = { symmetryMask: true, noMask: true, bothMask: true }

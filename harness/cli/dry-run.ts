@@ -1,17 +1,20 @@
 /** The plan of a suite: which runs are already done, and how long the rest will take. */
+import { findDataset } from '../../datasets/index.ts'
 import { datasetsOf, type RunConfig } from '../../db/config/run.ts'
 import type { RunStatus } from '../../db/names.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { textTable } from '../base/text-table.ts'
 import { defaultJobs } from '../execution/executors/local/index.ts'
 import { estimateSeconds } from '../execution/plan/estimate.ts'
-import { gpuHours } from '../execution/plan/gpu-hours.ts'
+import { plannedGpuHours } from '../execution/plan/gpu-hours.ts'
 import { clock } from '../execution/progress/time-left.ts'
 import { devicesOf } from '../execution/resources/devices.ts'
 import { visibleGpus } from '../execution/resources/gpus.ts'
+import { trainedEncoders } from '../store/runs/encoder-reuse.ts'
 import type { PlannedRun } from '../store/runs/planned-run.ts'
 import { statesOf } from '../store/runs/queue.ts'
 import { missingData } from '../store/runs/run-data.ts'
+import type { Guess } from '../suites/suite.ts'
 import type { Io } from './io.ts'
 
 interface Asked {
@@ -19,7 +22,12 @@ interface Asked {
   jobsPerGpu: number | undefined
 }
 
-export function dryRun(planned: readonly PlannedRun[], { jobs, jobsPerGpu: perCard = 1 }: Asked, io: Io): void {
+interface Planned {
+  planned: readonly PlannedRun[]
+  guesses: readonly Guess[]
+}
+
+export function dryRun({ planned, guesses }: Planned, { jobs, jobsPerGpu: perCard = 1 }: Asked, io: Io): void {
   const byId = devicesOf(planned)
   const devices = planned.map(({ id }) => byId.get(id) ?? null)
   const atOnce = jobs ?? defaultJobs(planned, devices, { cards: visibleGpus(), perCard })
@@ -29,18 +37,23 @@ export function dryRun(planned: readonly PlannedRun[], { jobs, jobsPerGpu: perCa
   const ids = planned.map(({ id }) => id)
   const states = database === null ? [] : statesOf(database, ids)
   const statuses = new Map<string, RunStatus>(states.map(({ id, status }) => [id, status]))
+  const hoursOf = plannedGpuHours(
+    planned.map(({ config }) => config),
+    database === null ? new Set() : trainedEncoders(database, planned),
+  )
+
   database?.$client.close()
 
   const runs = planned.map(({ id, name, config }, i) => {
     const status = statuses.get(id) ?? 'new'
-    const left = status === 'done' ? { seconds: 0, gpuHours: 0 } : { seconds: expected[i]!, gpuHours: gpuHours(config) }
+    const left = status === 'done' ? { seconds: 0, gpuHours: 0 } : { seconds: expected[i]!, gpuHours: hoursOf[i]! }
     return { id, name, threads: config.threads, device: devices[i]!, status, ...left }
   })
   const missing = missingData(configs)
   const sum = runs.reduce((total, run) => total + run.seconds, 0)
   const hours = runs.reduce((total, run) => total + run.gpuHours, 0)
   const seconds = Math.max(sum / atOnce, ...runs.map((run) => run.seconds))
-  io.result({ jobs: atOnce, seconds, gpuHours: hours, missing, runs }, () => {
+  io.result({ jobs: atOnce, seconds, gpuHours: hours, missing, guesses, runs }, () => {
     // The device column is left out when every run computes on the CPU.
     const told = runs.some(({ device }) => device === 'gpu')
     const columns = [
@@ -66,6 +79,7 @@ export function dryRun(planned: readonly PlannedRun[], { jobs, jobsPerGpu: perCa
         ? []
         : [`On a GPU: about ${Math.round(hours)} hours, estimated from the operation count at 10 TFLOP/s`]),
       ...dataNeeded(configs, missing),
+      ...guesses.map(({ what, why }) => `Guess: ${what}; ${why}`),
     ].join('\n')
   })
 }
@@ -77,5 +91,12 @@ function dataNeeded(configs: readonly RunConfig[], missing: readonly string[]): 
   if (missing.length === 0) return []
   const names = [...new Set(configs.flatMap(datasetsOf))]
   const described = names.map((name) => (missing.includes(name) ? `${name} (missing)` : name))
-  return [`Data: ${described.join(', ')}; \`npx maskbench data fetch NAME\` downloads a missing one`]
+  const fetchable = missing.some((name) => findDataset(name).download)
+  const others = missing.filter((name) => !findDataset(name).download)
+  return [
+    `Data: ${described.join(', ')}${fetchable ? '; `npx maskbench data fetch NAME` downloads a missing one' : ''}`,
+    ...(others.length > 0
+      ? [`${others.join(', ')}: not found, and there is no download; restore or name another`]
+      : []),
+  ]
 }

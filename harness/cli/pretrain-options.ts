@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { findImageDataset } from '../../datasets/index.ts'
 import { withLabels } from '../../datasets/label-file.ts'
 import { evaluationSchema } from '../../db/config/evaluations.ts'
+import { withoutEffect } from '../../db/config/no-effect.ts'
 import { ownersOf } from '../../db/config/options.ts'
 import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
@@ -82,6 +83,7 @@ export function pretrainConfig(given: Values): RepresentationConfig {
   refuseForeign(values, input)
   const parsed = representationSchema.safeParse(input)
   if (!parsed.success) refuse(parsed.error.issues[0])
+  refuseIdle(values, input, parsed.data)
   const asked = values.evaluations as string[] | undefined
   if (asked === undefined && parsed.data.evaluations.length > 0) return parsed.data
   const names = asked ?? fittingEvaluations(parsed.data, findImageDataset(parsed.data.dataset))
@@ -147,6 +149,18 @@ function refuseForeign(values: Values, input: Values): void {
       remedy: `add --${owners.key}, or leave --${kebab(name)} out`,
     })
   }
+}
+
+/** @throws UsageError that names the options which were given and have no effect. */
+function refuseIdle(values: Values, input: Values, resolved: RepresentationConfig): void {
+  const idle = new Set(withoutEffect(input, resolved).map((path) => path.join()))
+  const flags = givenLeaves(values).flatMap(({ path, name }) => (idle.has(path.join()) ? [`--${kebab(name)}`] : []))
+  if (flags.length === 0) return
+  const { method, masking } = resolved
+  throw new UsageError({
+    what: `${flags.join(', ')}: no effect with method ${method}, masking ${masking} and these other options`,
+    remedy: 'leave out what has no effect',
+  })
 }
 
 function refuse(issue: z.core.$ZodIssue | undefined): never {

@@ -8,8 +8,9 @@ import type { Masking } from './types.ts'
 
 const LARGEST = 0.3
 const ASPECT = [0.3, 3.33] as const
-/** Area of the smallest block: at 64 px, 1/64 of the image. */
-const SMALLEST = 1 / 64
+/** Area of the smallest block in pixels, whatever the image size; smaller images have blocks of 1/64 of their area. */
+const SMALLEST = 64
+const SMALLEST_SHARE = 1 / 64
 
 export const beit: Masking = {
   name: 'beit',
@@ -17,7 +18,8 @@ export const beit: Masking = {
   start({ beit, imageSize }) {
     const pixels = imageSize * imageSize
     const wanted = beit!.share * pixels
-    const [smallest, largest] = [Math.max(1, Math.round(SMALLEST * pixels)), Math.floor(LARGEST * pixels)]
+    const smallest = Math.max(1, Math.min(SMALLEST, Math.round(SMALLEST_SHARE * pixels)))
+    const largest = Math.floor(LARGEST * pixels)
     return {
       draw: ({ count }, random) =>
         drawMasks(count, imageSize, (fill) => {

@@ -14,14 +14,12 @@ import { constant, type Traced } from '../engine/tape.ts'
 import type { Parameters, Specification } from './parameters.ts'
 
 const EPSILON = 1e-5
-/** PyTorch's default: running statistics move a tenth of the way towards the batch's statistics. */
-const MOMENTUM = 0.1
 
 /**
- * `evaluation` normalises by the running statistics. A number trains on that many equal parts of the batch, each
- * normalised by its own statistics.
+ * `evaluation` normalises by the running statistics. A list trains on as many equal parts of the batch, each normalised
+ * by its own statistics; its numbers are the momenta of their updates of the running statistics.
  */
-export type Mode = 'evaluation' | number
+export type Mode = 'evaluation' | readonly number[]
 
 export function convSpecification(name: string, inputs: number, outputs: number, kernel: number): Specification[] {
   return [{ name: `${name}.weight`, shape: [outputs, inputs, kernel, kernel], kind: 'convolution' }]
@@ -71,8 +69,7 @@ function normalise(
   const [mean, variance] = [p.statistic(`${name}.running_mean`), p.statistic(`${name}.running_var`)]
   const running = { mean: mean.read(), variance: variance.read() }
   if (mode === 'evaluation') return batchNormInference(x, gamma, beta, running, EPSILON)
-  const options = { groups: mode, epsilon: EPSILON, momentum: MOMENTUM }
-  const result = batchNormTraining(x, gamma, beta, running, options)
+  const result = batchNormTraining(x, gamma, beta, running, { momenta: mode, epsilon: EPSILON })
   mean.assign(result.running.mean)
   variance.assign(result.running.variance)
   return result.y

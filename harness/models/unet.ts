@@ -30,6 +30,7 @@ const LEVELS: Record<number, readonly number[]> = {
 
 export interface UNet {
   specification: Specification[]
+  levels: number
   /**
    * [batch, size, size, 3] -> soft masks [batch, size, size, masks] that sum to 1 at every pixel. The parameters must
    * be acquired.
@@ -91,7 +92,7 @@ export function unet(size: number, { masks, width, levels: asked, norm }: UNetOp
     return softmax(addBias(conv(p, 'head', x, 1, 0), p.get('head.bias')))
   }
 
-  return { specification, masks: masksOf }
+  return { specification, levels, masks: masksOf }
 }
 
 const usualLevels = (size: number) => Math.floor(Math.log2(size) - 1)

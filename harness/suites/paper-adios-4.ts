@@ -4,22 +4,24 @@
  * encoders trained on ImageNet100-S.
  */
 import { onResnet, seeded, withAndWithout } from './paper-adios.ts'
+import { transferFinetune, transferLinear } from './paper-evaluations.ts'
+import { backboneOf } from './presets/common.ts'
 import { presets } from './presets/imagenet100s.ts'
-import { defineSuite } from './suite.ts'
 
 const TARGETS = ['cifar10', 'cifar100', 'flowers102', 'inaturalist']
 
-const linear = TARGETS.map((dataset) => ({ name: 'transfer-linear' as const, dataset }))
-const tuned = TARGETS.map((dataset) => ({ name: 'transfer-finetune' as const, dataset }))
+const finetunings = TARGETS.map(transferFinetune)
 
-export const suite = defineSuite('paper-adios-4', [
-  ...withAndWithout(onResnet(presets), [...linear, ...tuned]),
-  ...seeded({
+export const { suite, tuned } = withAndWithout(
+  'paper-adios-4',
+  onResnet(presets),
+  [...TARGETS.map(transferLinear), ...finetunings],
+  seeded({
     dataset: 'imagenet100s',
     imageSize: 96,
-    backbone: { name: 'resnet18' },
+    backbone: backboneOf('resnet18'),
     method: 'random-init',
     epochs: 0,
-    evaluations: tuned,
+    evaluations: finetunings,
   }),
-])
+)

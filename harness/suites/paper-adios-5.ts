@@ -3,10 +3,7 @@
  * uses table 1's ResNet-18 encoders trained on ImageNet100-S.
  */
 import { onResnet, withAndWithout } from './paper-adios.ts'
+import { backgrounds } from './paper-evaluations.ts'
 import { presets } from './presets/imagenet100s.ts'
-import { defineSuite } from './suite.ts'
 
-export const suite = defineSuite(
-  'paper-adios-5',
-  withAndWithout(onResnet(presets), [{ name: 'backgrounds', dataset: 'backgrounds-challenge' }]),
-)
+export const { suite, tuned } = withAndWithout('paper-adios-5', onResnet(presets), [backgrounds])

@@ -1,14 +1,14 @@
 /** Table 6 of the ADIOS paper: a linear probe with random masks, learned masks and no masks. */
-import { onResnet, seeded, under } from './paper-adios.ts'
+import { bothBaselines, onResnet, seeded, under } from './paper-adios.ts'
+import { linear } from './paper-evaluations.ts'
 import { presets as imagenet100s } from './presets/imagenet100s.ts'
 import { presets as stl10 } from './presets/stl10.ts'
-import { defineSuite } from './suite.ts'
 
-const MASKINGS = ['mae', 'beit', 'adios', 'none'] as const
+const MASKINGS = ['mae', 'beit', 'adios'] as const
 
-export const suite = defineSuite(
-  'paper-adios-6',
-  onResnet([...imagenet100s, ...stl10]).flatMap(({ config }) =>
-    MASKINGS.flatMap((masking) => seeded({ ...under(config, masking), evaluations: [{ name: 'linear' }] })),
-  ),
+export const { suite, tuned } = bothBaselines('paper-adios-6', (baselineOf) =>
+  onResnet([...imagenet100s, ...stl10]).flatMap(({ config }) => [
+    ...MASKINGS.flatMap((masking) => seeded({ ...under(config, masking), evaluations: [linear] })),
+    ...seeded({ ...baselineOf(config), evaluations: [linear] }),
+  ]),
 )

@@ -7,12 +7,12 @@ import { tf } from '../engine/tensorflow.ts'
 import type { Embedded, Heads } from '../methods/types.ts'
 import type { Parameters } from '../models/parameters.ts'
 import type { Backbone } from '../models/types.ts'
+import { type Encoded, momentaOf } from './statistics.ts'
 
-/** Images for the encoder, in equal parts; each part has its own batch statistics. */
-export interface EncoderInput {
+/** Images for the encoder, in equal parts, one for each mask; each part has its own batch statistics. */
+export interface EncoderInput extends Encoded {
   /** [batch, size, size, 3] */
   images: Traced<Tensor4D>
-  parts: number
 }
 
 interface Network {
@@ -35,9 +35,12 @@ export function embed(
 ): Embedded[] {
   const { projector, predictor } = network.heads
   const result = new Map<EncoderInput, Embedded>()
-  for (const together of [inputs.filter(({ images }) => !images.tape), inputs.filter(({ images }) => images.tape)]) {
+  const batches = [inputs.filter(({ images }) => !images.tape), inputs.filter(({ images }) => images.tape)]
+  const inOrder = batches.flat()
+  const momenta = momentaOf(inOrder)
+  for (const together of batches) {
     if (together.length === 0) continue
-    const parts = together.reduce((sum, input) => sum + input.parts, 0)
+    const parts = together.flatMap((input) => momenta[inOrder.indexOf(input)]!)
     const images = concatBatch(together.map((input) => input.images))
     const mode = network.frozen ? 'evaluation' : parts
     const z = projector.apply(parameters, network.backbone.encode(parameters, images, mode), mode)
@@ -59,7 +62,12 @@ export function embed(
 }
 
 /** The target network's projections of the images, without a tape. */
-function project(images: Tensor4D, parts: number, { backbone, heads }: Network, target: Parameters): Tensor2D {
+function project(
+  images: Tensor4D,
+  parts: readonly number[],
+  { backbone, heads }: Network,
+  target: Parameters,
+): Tensor2D {
   target.acquire(null)
   const projected = tf.tidy(() => {
     const head = heads.target ?? heads.projector

@@ -220,9 +220,9 @@ export class Learner {
     const { method } = this
     const masked = this.#masked(views)
     const clean = !masks || method.masksBoth ? views : views.slice(0, 1)
-    const inputs: EncoderInput[] = clean.map((images) => ({ images: constant(images), parts: 1 }))
+    const inputs: EncoderInput[] = clean.map((images) => ({ images: constant(images), masked: false, parts: 1 }))
     masks?.forEach((one, i) => {
-      inputs.push({ images: occlude(masked[i]!, one), parts: one.shape[3] })
+      inputs.push({ images: occlude(masked[i]!, one), masked: true, parts: one.shape[3] })
     })
     const frozen = this.config.supervised?.frozenStatistics === true
     const embedded = embed(

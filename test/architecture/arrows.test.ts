@@ -11,7 +11,8 @@ const ROOMS: Record<string, readonly string[]> = {
   'harness/statistics': [],
   db: ['harness/base'],
   datasets: ['harness/base'],
-  'harness/analysis': ['harness/base', 'harness/statistics', 'db'],
+  'harness/suites': ['harness/base', 'db'],
+  'harness/analysis': ['harness/base', 'harness/statistics', 'db', 'harness/suites'],
   'harness/engine': ['harness/base', 'db'],
   'harness/augment': ['harness/base', 'db', 'datasets', 'harness/engine'],
   'harness/models': ['harness/base', 'db', 'harness/engine', 'harness/augment'],
@@ -27,7 +28,6 @@ const ROOMS: Record<string, readonly string[]> = {
     ...['harness/losses', 'harness/masking', 'harness/methods', 'harness/evaluation', 'harness/noisy-labels'],
   ],
   'harness/store': ['harness/base', 'db', 'datasets', 'harness/engine'],
-  'harness/suites': ['harness/base', 'db'],
   'harness/execution': [
     ...['harness/base', 'db', 'datasets', 'harness/engine', 'harness/models', 'harness/noisy-labels'],
     ...['harness/training', 'harness/store', 'harness/suites'],

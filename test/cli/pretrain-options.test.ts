@@ -54,6 +54,8 @@ describe('pretrainConfig', () => {
     [{ method: 'supervised', supervisedRate: 0.4, supervisedLoss: 'gce' }, '--supervised-rate: gce takes the place of'],
     [{ method: 'supervised', supervisedLoss: 'gce', supervisedLossBeta: 1 }, '--supervised-loss-beta: not an option'],
     [{ supervisedLoss: 'gce' }, '--supervised-loss is an option of --method supervised'],
+    [{ optimizer: 'adamw', optimizerMomentum: 0.5 }, '--optimizer-momentum: no effect with method simclr'],
+    [{ method: 'random-init', epochs: 5 }, '--epochs: no effect with method random-init'],
     [{ preset: 'cpu-scenez' }, 'no preset cpu-scenez'],
     [{ evaluations: ['knm'] }, '--evaluations: Invalid'],
   ])('%j is refused', (options, reason) => {

@@ -170,7 +170,7 @@ const cases: Case[] = [
       [[4, size!, size!, 3], [3], [3]],
       (x, gamma, beta) => {
         const running = { mean: tf.zeros([3]), variance: tf.ones([3]) }
-        const options = { groups: groups!, epsilon: 1e-5, momentum: 0.1 }
+        const options = { momenta: new Array<number>(groups!).fill(0.1), epsilon: 1e-5 }
         return operations.batchNormTraining(
           four(x),
           gamma as Traced<Tensor1D>,
@@ -241,11 +241,11 @@ describe('batchNormTraining', () => {
       const gamma = constant(tf.tensor1d([1.5, 0.5]))
       const beta = constant(tf.tensor1d([0.1, -0.2]))
       const start = { mean: tf.zeros([2]), variance: tf.ones([2]) }
-      const run = (x: Tensor4D, running: typeof start, groups: number) =>
-        operations.batchNormTraining(constant(x), gamma, beta, running, { groups, epsilon: 1e-5, momentum: 0.1 })
-      const together = run(tf.concat([a, b]) as Tensor4D, start, 2)
-      const first = run(a, start, 1)
-      const second = run(b, first.running as typeof start, 1)
+      const run = (x: Tensor4D, running: typeof start, momenta: number[]) =>
+        operations.batchNormTraining(constant(x), gamma, beta, running, { momenta, epsilon: 1e-5 })
+      const together = run(tf.concat([a, b]) as Tensor4D, start, [0.1, 0.3])
+      const first = run(a, start, [0.1])
+      const second = run(b, first.running as typeof start, [0.3])
       const separate = tf.concat([first.y.tensor, second.y.tensor])
       const distance = (p: Tensor, q: Tensor) => tf.max(tf.abs(tf.sub(p, q))).dataSync()[0]
       expect(distance(together.y.tensor, separate)).toBeLessThan(1e-5)
@@ -260,9 +260,8 @@ describe('batchNormTraining', () => {
       const running = { mean: tf.tensor1d([0]), variance: tf.tensor1d([1]) }
       const one = constant(tf.tensor1d([1]))
       const after = operations.batchNormTraining(x, one, one, running, {
-        groups: 1,
+        momenta: [0.1],
         epsilon: 1e-5,
-        momentum: 0.1,
       }).running
       expect(after.mean.dataSync()[0]).toBeCloseTo(0.25, 6)
       expect(after.variance.dataSync()[0]).toBeCloseTo(0.9 + 0.1 * (5 / 3), 6)

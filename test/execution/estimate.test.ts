@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { representationSchema } from '../../db/config/representation.ts'
 import { estimateSeconds } from '../../harness/execution/plan/estimate.ts'
-import { gpuHours } from '../../harness/execution/plan/gpu-hours.ts'
+import { gpuHours, plannedGpuHours } from '../../harness/execution/plan/gpu-hours.ts'
 import { planSuite } from '../../harness/execution/plan/plan.ts'
+import { trainingOf } from '../../harness/store/runs/encoder-reuse.ts'
 import { workbench } from './workbench.ts'
 
 const resnet = { name: 'resnet18', width: 64, blocks: 2 } as const
@@ -65,4 +66,21 @@ it('what was measured on a card says nothing of the CPU, and what an older maskb
   expect(both()).toEqual([onCpu, 77])
   done(null, 7777)
   expect(both()).toEqual([7777, onCard])
+})
+
+it("counts the occlusion model by its own operations: STL10's 128 channels nearly double the work", () => {
+  const adios = (width: number) => config({ dataset: 'stl10', masking: 'adios', adios: { masks: 6, width } })
+  const encoder = 2 * (3 * 7)
+  const forward = 2 * 1.81e9 * (96 / 224) ** 2
+  const share = (width: number) => (gpuHours(adios(width)) * 3600 * 1e13) / (15 * 105_000 * encoder * forward) - 1
+  expect(share(128)).toBeCloseTo(0.99, 1)
+  expect(share(16)).toBeLessThan(0.03)
+})
+
+it('an encoder that several runs share is counted once, and not at all where it is there already', () => {
+  const one = config({ dataset: 'stl10', epochs: 10 })
+  const other = config({ dataset: 'stl10', epochs: 10, evaluations: [{ name: 'knn' }] })
+  const [first, second] = plannedGpuHours([one, other], new Set())
+  expect([first, second]).toEqual([gpuHours(one), 0])
+  expect(plannedGpuHours([one, other], new Set([trainingOf(one)]))).toEqual([0, 0])
 })

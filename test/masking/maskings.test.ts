@@ -186,6 +186,34 @@ describe('beit', () => {
   })
 })
 
+describe("beit's smallest block", () => {
+  /** Where one block is enough, its area is that of the mask. */
+  const smallest = (imageSize: number) => {
+    const run = findMasking('beit').start(config('beit', { imageSize, beit: { share: 1e-6 } }), new Random(0))
+    const random = new Random(2)
+    const areas = Array.from({ length: 40 }, () =>
+      tf.tidy(() => {
+        const masks = run.masks(plain.images, run.draw({ ...plain, count: 50 }, random))!.tensor.dataSync()
+        const areaOf = (image: number) => {
+          const pixels = imageSize * imageSize
+          return [...masks.slice(image * pixels, (image + 1) * pixels)].reduce((sum, value) => sum + value, 0)
+        }
+        return Math.min(...Array.from({ length: 50 }, (_, image) => areaOf(image)))
+      }),
+    )
+    return Math.min(...areas)
+  }
+
+  // Rounding of the sides takes up to a tenth off.
+  it('is 64 pixels at 96 px and at 64 px, and less on small images', () => {
+    for (const size of [96, 64]) {
+      expect(smallest(size)).toBeGreaterThanOrEqual(54)
+      expect(smallest(size)).toBeLessThan(90)
+    }
+    expect(smallest(32)).toBeLessThan(30)
+  })
+})
+
 describe('fixed', () => {
   it('hides the central square of half the side', () => {
     for (const [mask] of masksOf('fixed', plain)) {

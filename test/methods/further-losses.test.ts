@@ -22,7 +22,10 @@ it.each(['vicreg', 'barlow-twins', 'mocov3', 'dino'] as const)('%s is as publish
     const first = view(golden.z0, golden.target0)
     const second = view(golden.z1, golden.target1)
     const masked = { first: null, second, masks: MASKS }
-    const loss = findMethod(name).loss({ first, second: null, masked, labels: null, numbers: [] }, resolved(name))
+    const loss = findMethod(name).loss(
+      { first, second: null, masked, labels: null, numbers: [], transitions: null },
+      resolved(name),
+    )
     const value = loss.tensor.dataSync()[0]
     tape.backward(loss)
     expect(value).toBeCloseTo(golden[name].loss, 4)

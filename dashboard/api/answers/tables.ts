@@ -1,5 +1,6 @@
 /** The papers' tables, as `table --format json` prints them. */
 import * as z from 'zod'
+import { RECIPES } from '../../../harness/analysis/tables/as-printed.ts'
 import type { GlsTable } from '../../../harness/analysis/tables/gls-1.ts'
 import type { CifarTable } from '../../../harness/analysis/tables/gls-2.ts'
 import type { AdiosJson } from '../../../harness/analysis/tables/json.ts'
@@ -16,6 +17,11 @@ const measured = z.object({
   protocol: z.string(),
   selectedOnTest: z.boolean(),
   training: z.object({ on: name, imageSize: count, images: count.nullable(), epochs: count }),
+  recipe: z.enum(RECIPES).nullable(),
+  suite: name.nullable(),
+  differs: z.array(z.string()),
+  how: z.string(),
+  alike: z.string(),
   groupId: z.string().nullable(),
   apart: z.string(),
   runs: z.array(z.string()),
@@ -118,6 +124,7 @@ const gls = z.object({
             runs: z.array(z.string()),
             at: time,
             stale: z.boolean(),
+            differs: z.array(z.string()),
           }),
         })
         .nullable(),

@@ -53,12 +53,14 @@ export function glsBlocks(table: GlsTable, show: readonly Source[]): GlsBlock[] 
     if (sources.length === 0) return []
     const setting = columns.find(({ measured }) => measured)?.measured?.setting
     const symmetric = noiseKind === 'symmetric'
+    const unlike = !inPrint && (setting?.differs.length ?? 0) > 0
+    const title = symmetric ? datasetName(dataset) : `${datasetName(dataset)}, ${noiseKind} noise`
     return {
-      id: symmetric ? dataset : `${dataset}-${noiseKind}`,
+      id: unlike ? `${dataset}-other` : symmetric ? dataset : `${dataset}-${noiseKind}`,
       dataset,
       noiseKind,
       classes,
-      title: symmetric ? datasetName(dataset) : `${datasetName(dataset)}, ${noiseKind} noise`,
+      title: unlike ? `${title}, not as in paper-gls-1` : title,
       columns: columns.flatMap((column) => sources.map((source) => sourceColumn(column, source))),
       setting: setting ? settingText(setting) : null,
       stale: setting?.stale ?? false,
@@ -95,6 +97,7 @@ function settingText({
   warmup,
   validation,
   seeds,
+  differs,
 }: NonNullable<GlsColumn['measured']>['setting']): string {
   return [
     `hidden layers of width ${hidden}`,
@@ -102,6 +105,7 @@ function settingText({
     ...(warmup > 0 ? [`the first ${warmup} on plain cross-entropy for negative rates`] : []),
     `${Math.round(100 * validation)}% held out by the honest protocol`,
     `split seed${seeds.length > 1 ? 's' : ''} ${seeds.join(', ')}`,
+    ...differs,
   ].join(', ')
 }
 

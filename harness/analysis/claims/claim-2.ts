@@ -27,7 +27,6 @@ export const claim: Claim = {
           to: { masking: 'adios-s' },
           from: { masking: 'none' },
           methods: [method],
-          paper: ['imagenet100'],
         }),
         command: "npx maskbench run standard --only 'fashion-mnist-mini/*'",
       })),

@@ -28,7 +28,6 @@ export const claim: Claim = {
             to: { masking: 'adios' },
             from: { masking: 'none' },
             methods: [method],
-            paper: ['imagenet100s', 'stl10'],
           }),
           command: "npx maskbench run quick --only 'fashion-mnist-mini/*'",
         })),

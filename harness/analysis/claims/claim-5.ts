@@ -24,7 +24,6 @@ export const claim: Claim = {
         to: { masking: 'adios' },
         from: { masking: 'none' },
         methods,
-        paper: ['backgrounds-challenge'],
       })
     const variants = VARIANTS.map((metric) => ({
       metric,

@@ -31,7 +31,6 @@ export const claim: Claim = {
           to: { masking: to },
           from: { masking: from },
           methods: METHODS,
-          paper: ['imagenet100s', 'stl10'],
         }),
         command: "npx maskbench run quick --only 'fashion-mnist-mini/*' --seeds 0,1,2",
       })),

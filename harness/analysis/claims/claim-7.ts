@@ -26,7 +26,6 @@ export const claim: Claim = {
           to: { masking: to },
           from: { masking: from },
           methods: METHODS,
-          paper: ['clevr'],
         }),
       ),
       command: "npx maskbench run standard --only 'scenes/*'",

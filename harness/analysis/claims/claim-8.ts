@@ -100,7 +100,7 @@ function overlap(evidence: Evidence, metric: string, control: string): Check[] {
       before: seeded(other),
       after: seeded(learned),
       scale: scaleOf(learned),
-      paperScale: learned.dataset === 'clevr',
+      paperScale: learned.measured.recipe !== null,
       runs: learned.measured.runs,
       only: `${learned.dataset}/*`,
     }),

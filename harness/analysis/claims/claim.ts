@@ -24,7 +24,7 @@ export interface Check {
   detail: string
   /** Data set, encoder and training; null for print. */
   scale: string | null
-  /** Whether the runs are on a data set of the paper's table. */
+  /** Whether the runs were trained and scored as the paper's suite says. */
   paperScale: boolean
   runs: string[]
   /** Where the pair stands among the others that have the same number: data set and column of the significance page. */

@@ -9,6 +9,7 @@ import {
 } from '../../statistics/smooth-rates.ts'
 import { summarize } from '../../statistics/summary.ts'
 import { paired } from '../../statistics/t-test.ts'
+import { differencesOfTable } from '../tables/as-printed.ts'
 import { cellCondition, chooseSetting, type GlsPrinted, glsTable } from '../tables/gls-1.ts'
 import type { Check } from './claim.ts'
 import type { Evidence } from './evidence.ts'
@@ -31,9 +32,11 @@ export function printedColumns({ published }: Evidence, dataset: string): Printe
   )
 }
 
-/** Runs of one setting, the one that the table shows. */
+/** Runs of one setting: those that stand beside print, where there are such. */
 export function runsOf(runs: readonly NoisyLabelsRun[], dataset: string): NoisyLabelsRun[] {
-  return chooseSetting(runs.filter((run) => run.dataset === dataset && run.config.noiseKind === 'symmetric'))
+  const here = runs.filter((run) => run.dataset === dataset && run.config.noiseKind === 'symmetric')
+  const printed = here.filter((run) => differencesOfTable(run).length === 0)
+  return chooseSetting(printed.length > 0 ? printed : here)
 }
 
 export function column(run: NoisyLabelsRun, noise: number, protocol: string = PROTOCOL): AccuracyByRate {
@@ -85,7 +88,7 @@ export function aboveZero(
       verdict: test.value === null ? 'undecided' : null,
       detail: test.reason === null ? '' : n === 1 ? 'one split has no spread' : 'all splits give the same number',
       scale: scaleOf(first, protocol),
-      paperScale: DATASETS.some((dataset) => dataset === first.dataset),
+      paperScale: differencesOfTable(first).length === 0,
       runs: runs.map(({ id }) => id),
       planning: {
         sd: sd ?? 0,

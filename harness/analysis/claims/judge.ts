@@ -50,7 +50,7 @@ export interface JudgedClaim {
   printed: ClaimVerdict | 'not printed'
   /** What the stored runs say, at `scales`. */
   measured: ClaimVerdict | 'not measured'
-  /** Whether any of these runs is on a data set of the paper. */
+  /** Whether any of these runs was trained and scored as the paper's suite says. */
   atPaperScale: boolean
   scales: string[]
   /** Counts of parts by verdict, e.g. `2 of 6 parts supported`. */

@@ -5,7 +5,7 @@ import { summarize } from '../../statistics/summary.ts'
 import type { AdiosTable } from './adios.ts'
 import type { AdiosBlock, AdiosBlocks, AdiosCell, AdiosColumn, AdiosLine, AdiosNames } from './adios-blocks.ts'
 import { mark, trainingOf } from './adios-marks.ts'
-import { type AdiosRow, trainedAlike } from './adios-settings.ts'
+import { type AdiosMeasured, type AdiosRow, trainedAlike } from './adios-settings.ts'
 import { type AdiosSpec, AVERAGED, MEAN_METHOD, SCHEMES, SCRATCH } from './adios-spec.ts'
 
 /** Blocks of the print, then those of our own data sets. */
@@ -29,7 +29,9 @@ function byMethods(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names:
       const encoder = published && several ? names.backbone(backbone) : ''
       const scheme = spec.scratch && method === SCRATCH ? 'From scratch' : names.scheme(method, masking)
       const title = [scheme, encoder].filter(Boolean).join(', ')
-      const details = [madeHow(of[0]!, names), of[0]!.measured?.apart].filter(Boolean).join(' · ')
+      const details = published
+        ? baselinesOf(of, names)
+        : [madeHow(of[0]!, names), of[0]!.measured?.apart].filter(Boolean).join(' · ')
       return { ...lineOf(key, of, columns), title, details, ruled: i > 0 && masking === 'none' }
     })
     const single = made.filter(({ masking }) => masking !== GAIN)
@@ -149,7 +151,7 @@ function averageGain(
   const cells = columns.map((_, i): AdiosCell => {
     const gains = pairs.flatMap(({ masked, plain }) => {
       const [after, before] = [masked.cells[i]!.measured, plain.cells[i]!.measured]
-      return after && before ? [after.mean - before.mean] : []
+      return after && before && after.protocol === before.protocol ? [after.mean - before.mean] : []
     })
     const first = pairs.flatMap(({ masked }) => masked.cells[i]!.measured ?? [])[0]
     const measured = gains.length > 0 && first ? { ...first, ...OF_SEVERAL, ...meanOf(gains) } : null
@@ -185,12 +187,40 @@ function columnKey({ dataset, evaluation, metric }: Pick<AdiosColumn, 'dataset' 
   return `${dataset} ${evaluation} ${metric}`
 }
 
-/** `ResNet-18 · w16 · 5 epochs on 2500 images of 32 px`; nothing for a printed row. */
+/** What gains over a printed line's measured numbers are gains over. */
+function baselinesOf(rows: readonly AdiosRow[], names: AdiosNames): string {
+  const kinds = groupBy(
+    rows.filter(({ measured }) => measured?.recipe && measured.recipe !== 'published'),
+    ({ measured }) => BASELINES[measured!.recipe!],
+  )
+  const where = (of: AdiosRow[]) => [...new Set(of.map(({ dataset }) => names.dataset(dataset)))].join(', ')
+  return [...kinds].map(([kind, of]) => (kinds.size > 1 ? `${where(of)}: ${kind}` : kind)).join('; ')
+}
+
+const BASELINES = {
+  published: '',
+  'untuned baseline': "measured with ADIOS's settings, without masks",
+  'tuned baseline': 'measured with a recipe tuned for it',
+} as const
+
+/**
+ * `ResNet-18 · w16 · 5 epochs on 2500 images of 32 px`, and what differs from the paper's suite where that has such a
+ * row; nothing for a printed row.
+ */
 function madeHow({ dataset, backbone, variant, published, measured }: AdiosRow, names: AdiosNames): string {
   if (published || !measured) return ''
   const { on, imageSize, images, epochs } = measured.training
   const what = on === dataset ? 'images' : `images of ${names.dataset(on)}`
   const training =
     epochs === 0 ? '' : `${epochs} epoch${epochs === 1 ? '' : 's'} on ${images ?? 'all'} ${what}, ${imageSize} px`
-  return [names.backbone(backbone), variant, training].filter(Boolean).join(' · ')
+  return [names.backbone(backbone), variant, training, standing(measured)].filter(Boolean).join(' · ')
+}
+
+const MOST_DIFFERENCES = 5
+
+function standing({ recipe, suite, differs }: AdiosMeasured): string {
+  if (suite === null) return ''
+  if (recipe !== null) return recipe === 'published' ? `as in ${suite}` : BASELINES[recipe]
+  const more = differs.length - MOST_DIFFERENCES
+  return `not as in ${suite}: ${differs.slice(0, MOST_DIFFERENCES).join(', ')}${more > 0 ? `, and ${more} more` : ''}`
 }

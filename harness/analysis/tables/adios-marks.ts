@@ -33,11 +33,12 @@ function markGains(lines: AdiosLine[]): AdiosLine[] {
   }))
 }
 
-const training = (measured: AdiosMeasured | null | undefined): string => JSON.stringify(measured?.training ?? null)
+const training = (measured: AdiosMeasured | null | undefined): string =>
+  JSON.stringify(measured ? [measured.training, measured.how, measured.protocol] : null)
 
-/** A line is one setting: all its numbers are of the same training. */
+/** A line is one setting: all its numbers are of encoders trained the same way. */
 export const trainingOf = ({ cells }: Pick<AdiosLine, 'cells'>): string =>
-  training(cells.find(({ measured }) => measured)?.measured)
+  cells.find(({ measured }) => measured)?.measured?.how ?? ''
 
 /** Rounded, so that a gain of exactly three printed points is not above them. */
 function gains(own: number | undefined, baseline: number | undefined): boolean {

@@ -53,7 +53,7 @@ interface Design {
   cells: Setting[][]
 }
 
-/** Among settings trained alike, prefers the most maskings that share methods, then the most methods, then the longest training. */
+/** Among settings trained alike, prefers the paper's suite where it has enough, then the most maskings that share methods, then the most methods, then the longest training. */
 function fullest(maskings: readonly string[], settings: readonly Setting[]): Design | null {
   const designs = [...groupBy(settings, trainedAlike).values()].flatMap((alike) => {
     const cell = (masking: string, method: string) =>
@@ -66,7 +66,10 @@ function fullest(maskings: readonly string[], settings: readonly Setting[]): Des
   })
   const epochs = ({ cells }: Design) => cells[0]?.[0]?.measured.training.epochs ?? 0
   const runs = ({ cells }: Design) => cells.flat().reduce((sum, { measured }) => sum + measured.n, 0)
+  const printed = ({ cells, maskings: complete }: Design) =>
+    Number(complete.length >= FEWEST && cells.flat().every(({ measured }) => measured.recipe !== null))
   const order = (a: Design, b: Design) =>
+    printed(b) - printed(a) ||
     b.maskings.length - a.maskings.length ||
     b.methods.length - a.methods.length ||
     epochs(b) - epochs(a) ||

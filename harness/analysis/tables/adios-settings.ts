@@ -1,8 +1,12 @@
 /** Groups scores into one row per setting: runs that differ only in the seed, scored by one protocol. */
 
+import { configDifferences } from '../../../db/config/differences.ts'
+import { withoutMasks, withoutMethod } from '../../../db/config/representation.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { RepresentationScore } from '../../../db/queries/representations.ts'
+import { sha256 } from '../../base/hash.ts'
 import { summarize } from '../../statistics/summary.ts'
+import { type Standing, standingOf } from './as-printed.ts'
 
 export interface AdiosRow {
   dataset: string
@@ -20,7 +24,8 @@ export interface AdiosRow {
   measured: AdiosMeasured | null
 }
 
-export interface AdiosMeasured {
+/** `recipe` is null for what was not trained and scored as the paper's suite says: it stands beside no printed number. */
+export interface AdiosMeasured extends Standing {
   mean: number
   /** Sample standard deviation, over seeds or, in a row that averages methods, over these; null for a single one. */
   std: number | null
@@ -33,9 +38,13 @@ export interface AdiosMeasured {
   selectedOnTest: boolean
   /** What the encoder was pretrained on and for how long; null images: all of them. */
   training: { on: string; imageSize: number; images: number | null; epochs: number }
+  /** Equal for encoders that differ in seed and masks alone, and for all that were trained as the paper's suites say. */
+  how: string
+  /** Equal for encoders that differ in seed, masks and method alone. */
+  alike: string
   /** Runs that differ in the seed alone; null for a row that averages methods. */
   groupId: string | null
-  /** What sets it apart from others that were trained alike, e.g. `adios.lambda 0`. */
+  /** What sets it apart from other settings of the same row, e.g. `lambda 0, optimizer.learningRate 0.2`. */
   apart: string
   runs: string[]
   /** When the newest of them was asked for. */
@@ -49,38 +58,49 @@ export interface Setting extends AdiosRow {
   measured: AdiosMeasured
 }
 
-/** Among runs trained and scored alike, only those of the newest version of the code count. */
+/** Of runs of one configuration by several versions of the code, those of one version count. */
 export function settingsOf(scores: readonly RepresentationScore[]): Setting[] {
+  const keys = new Map<string, string>()
+  const configuration = ({ groupId, config }: RepresentationScore) => {
+    const known = keys.get(groupId)
+    if (known !== undefined) return known
+    const { seed: _, ...unseeded } = config
+    const key = JSON.stringify(unseeded)
+    keys.set(groupId, key)
+    return key
+  }
   return [...groupBy(scores, identity).values()].flatMap((of) => {
-    const alike = groupBy(of, (score) => JSON.stringify([training(score), optionsOf(score), score.protocol]))
-    const settings = [...alike.values()].flatMap(newestCode)
-    const options = settings.map(([first]) => optionsOf(first!))
-    return settings.map((seeds, i) => settingOf(seeds, apart(options[i]!, options)))
+    const alike = groupBy(of, (score) => `${configuration(score)} ${score.trainedOn} ${score.protocol}`)
+    const settings = [...alike.values()].map(chosenCode)
+    const apart = differing(settings.map(([first]) => first!))
+    return settings.map((seeds, i) => settingOf(seeds, apart[i]!))
   })
 }
 
 /** Trained and scored alike, whatever the method and the masking. */
 export function trainedAlike({ dataset, backbone, variant, measured }: AdiosRow): string {
-  return JSON.stringify([dataset, backbone, variant, measured?.training, measured?.protocol])
+  return JSON.stringify([dataset, backbone, variant, measured?.training, measured?.alike, measured?.protocol])
 }
 
-/** Among several settings of one method and masking, chooses one: not stale, then most seeds, then newest. */
+/** Among several settings of one method and masking, chooses one: most seeds, then a tuned baseline, then not stale, then newest. */
 export function preferred(settings: readonly Setting[]): Setting | undefined {
   const order = ({ measured: a }: Setting, { measured: b }: Setting) =>
-    Number(a.stale) - Number(b.stale) || b.n - a.n || b.at - a.at
+    b.n - a.n || tuned(b) - tuned(a) || Number(a.stale) - Number(b.stale) || b.at - a.at
   return [...settings].sort(order)[0]
 }
+
+const tuned = ({ recipe }: AdiosMeasured): number => Number(recipe === 'tuned baseline')
 
 export function identity(row: Omit<AdiosRow, 'published' | 'measured'>): string {
   const { dataset, backbone, variant, method, masking, evaluation, condition, metric } = row
   return JSON.stringify([dataset, backbone, variant, method, masking, evaluation, condition, metric])
 }
 
-/** Runs of the newest version, a list for each of the configurations among them. */
-function newestCode(scores: RepresentationScore[]): RepresentationScore[][] {
-  const newest = scores.reduce((last, score) => (score.createdAt > last.createdAt ? score : last))
-  const current = scores.filter(({ codeVersion }) => codeVersion === newest.codeVersion)
-  return [...groupBy(current, ({ groupId }) => groupId).values()]
+/** Runs of the version that has most seeds, of the newest among these: one new seed does not displace three. */
+function chosenCode(scores: RepresentationScore[]): RepresentationScore[] {
+  const versions = [...groupBy(scores, ({ groupId, codeVersion }) => `${groupId} ${codeVersion}`).values()]
+  const newest = (of: RepresentationScore[]) => Math.max(...of.map(({ createdAt }) => createdAt))
+  return versions.sort((a, b) => b.length - a.length || newest(b) - newest(a))[0]!
 }
 
 function settingOf(scores: readonly RepresentationScore[], apart: string): Setting {
@@ -97,6 +117,7 @@ function settingOf(scores: readonly RepresentationScore[], apart: string): Setti
     protocol: first.protocol,
     selectedOnTest: first.selectedOnTest,
     training: training(first),
+    ...madeHow(first),
     groupId: first.groupId,
     apart,
     runs: seeds.map(({ run }) => run),
@@ -113,17 +134,21 @@ function training({
   return { on, imageSize, images, epochs }
 }
 
-/** The masking's own, as text. */
-function optionsOf({ config: { adios, objects, mae, beit, fixed } }: RepresentationScore): [string, string][] {
-  const options: Record<string, unknown> = { ...adios, ...objects, ...mae, ...beit, ...fixed }
-  return Object.entries(options).map(([name, value]) => [name, JSON.stringify(value)])
+function madeHow(score: RepresentationScore): Pick<AdiosMeasured, 'how' | 'alike'> & Standing {
+  const standing = standingOf(score)
+  if (standing.recipe !== null) return { ...standing, how: AS_PRINTED, alike: AS_PRINTED }
+  const short = (text: string) => sha256(text).slice(0, 12)
+  return { ...standing, how: short(withoutMasks(score.config)), alike: short(withoutMethod(score.config)) }
 }
 
-/** Those in which it differs from the others. */
-function apart(own: [string, string][], all: readonly [string, string][][]): string {
-  const others = all.map((options) => new Map(options))
-  return own
-    .filter(([name, value]) => others.some((other) => other.get(name) !== value))
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ')
+const AS_PRINTED = 'as printed'
+
+/** Said by a row's own columns. */
+const SAID = ['seed', 'dataset', 'imageSize', 'trainImages', 'epochs', 'backbone', 'evaluations', 'galleries']
+const MASK_OPTIONS = /^(adios|objects|mae|beit|fixed)\./
+
+/** The options in which each differs from the others. */
+function differing(scores: readonly RepresentationScore[]): string[] {
+  const configs = scores.map(({ config }) => config)
+  return configDifferences(configs, SAID).map((facts) => facts.map((fact) => fact.replace(MASK_OPTIONS, '')).join(', '))
 }

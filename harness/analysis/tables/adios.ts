@@ -37,7 +37,7 @@ export function adiosTable(
     // Table 7 does not say which backbone it used.
     const alike = (setting: Setting) => identity({ ...setting, ...(backbone === '' ? { backbone } : {}) })
     const same = (setting: Setting) => alike(setting) === identity(key) && trainedAsPrinted(spec, setting)
-    const match = settings.filter(same).sort(longestFirst)[0]
+    const match = preferred(settings.filter(same))
     if (match) used.add(match)
     return { ...key, published: value === null ? null : { mean: value, std }, measured: match?.measured ?? null }
   })
@@ -60,15 +60,17 @@ function onWrongLabels({ config: { supervised } }: RepresentationScore): boolean
   return supervised !== null && (supervised.noise > 0 || supervised.rate !== 0)
 }
 
-/** On the row's own data set, or what the paper's table is about. */
+/** As the paper's suite says, on the row's own data set or on what the paper's table is about. */
 function trainedAsPrinted({ trainedOn }: AdiosSpec, { dataset, method, measured }: Setting): boolean {
   const { on } = measured.training
+  if (measured.recipe === null) return false
   return method === SCRATCH || (trainedOn === undefined ? on === dataset : trainedOn.includes(on))
 }
 
 /** A row for every masking that all three methods were run with, the methods weighing the same. */
 function averages(settings: readonly Setting[]): Setting[] {
-  const key = (of: Setting) => `${trainedAlike(of)} ${of.masking} ${of.evaluation} ${of.condition} ${of.metric}`
+  const key = (of: Setting) =>
+    [trainedAlike(of), of.measured.recipe, of.masking, of.evaluation, of.condition, of.metric].join(' ')
   return [...groupBy(settings, key).values()].flatMap((alike) => {
     const methods = AVERAGED.map((method) => preferred(alike.filter((setting) => setting.method === method)))
     if (methods.some((found) => found === undefined)) return []
@@ -86,16 +88,13 @@ function averages(settings: readonly Setting[]): Setting[] {
       selectedOnTest: of.some(({ selectedOnTest }) => selectedOnTest),
       groupId: null,
       apart: [...new Set(of.map(({ apart }) => apart))].filter(Boolean).join('; '),
+      differs: [...new Set(of.flatMap(({ differs }) => differs))],
       runs: of.flatMap(({ runs }) => runs),
       at: Math.max(...of.map(({ at }) => at)),
       stale: of.some(({ stale }) => stale),
     }
     return [{ ...methods[0]!, method: MEAN_METHOD, measured }]
   })
-}
-
-function longestFirst(a: Setting, b: Setting): number {
-  return b.measured.training.epochs - a.measured.training.epochs || b.measured.n - a.measured.n
 }
 
 /**

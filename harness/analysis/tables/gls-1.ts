@@ -18,6 +18,7 @@ import {
 } from '../../statistics/smooth-rates.ts'
 import { type Interval, summarize } from '../../statistics/summary.ts'
 import { paired, type TTest } from '../../statistics/t-test.ts'
+import { differencesOfTable } from './as-printed.ts'
 
 /** The paper's data sets in its order, all with symmetric noise; other runs follow. */
 const PRINTED: readonly NoisyLabelsConfig['dataset'][] = ['uci-heart', 'uci-splice']
@@ -85,6 +86,8 @@ interface GlsMeasured extends Record<GlsProtocol, GlsScores | null> {
     /** When the newest of them was requested. */
     at: number
     stale: boolean
+    /** What differs from the paper's suite, e.g. `steps 40 instead of 1000`; empty beside a printed column. */
+    differs: string[]
   }
 }
 
@@ -106,8 +109,8 @@ export interface GlsScores extends GlsCells {
 }
 
 /**
- * The printed columns, measured or not; behind them a block of columns for every other data set and kind of noise that
- * was run. Kinds of noise are never averaged: each is a block of its own.
+ * The printed columns, with what was measured as the paper's suite says beside them; behind them a block of columns for
+ * every other data set, kind of noise or setting that was run. Kinds of noise are never averaged: each is a block of its own.
  * @param published rows of `gls-1`.
  * @param measured finished runs, any number of settings; each block shows one (`chooseSetting`).
  */
@@ -116,49 +119,51 @@ export function glsTable(published: readonly PublishedRow[], measured: readonly 
     (Object.keys(CLASSES) as NoisyLabelsConfig['dataset'][]).map((dataset) => ({ dataset, noiseKind })),
   )
   const columns = blocks.flatMap(({ dataset, noiseKind }) => {
-    const inPrint = noiseKind === 'symmetric' && PRINTED.includes(dataset)
-    const printed = inPrint ? published.filter((row) => row.dataset === dataset) : []
-    const runs = chooseSetting(measured.filter((run) => run.dataset === dataset && run.config.noiseKind === noiseKind))
-    const noises = inPrint ? GLS_NOISES : [...(runs[0]?.config.noises ?? [])].sort((a, b) => a - b)
-    return noises.map((noise) => ({
-      dataset,
-      noiseKind,
-      classes: CLASSES[dataset],
-      inPrint,
-      noise,
+    const here = measured.filter((run) => run.dataset === dataset && run.config.noiseKind === noiseKind)
+    const head = { dataset, noiseKind, classes: CLASSES[dataset] }
+    const others = (all: readonly NoisyLabelsRun[]) => {
+      const runs = chooseSetting(all)
+      const noises = [...(runs[0]?.config.noises ?? [])].sort((a, b) => a - b)
+      return noises.map((noise) => {
+        return { ...head, inPrint: false, noise, published: null, measured: measuredColumn(runs, noise) }
+      })
+    }
+    if (noiseKind !== 'symmetric' || !PRINTED.includes(dataset)) return others(here)
+    const printed = published.filter((row) => row.dataset === dataset)
+    const runs = chooseSetting(here.filter(trainedAsPrinted))
+    const inPrint = GLS_NOISES.map((noise) => ({
+      ...{ ...head, inPrint: true, noise },
       published: printedColumn(printed.filter((row) => row.condition === `noise=${noise}`)),
       measured: measuredColumn(runs, noise),
     }))
+    return [...inPrint, ...others(here.filter((run) => !trainedAsPrinted(run)))]
   })
-  return { columns }
+  // Printed blocks come first.
+  return { columns: [...columns.filter(({ inPrint }) => inPrint), ...columns.filter(({ inPrint }) => !inPrint)] }
 }
 
-/** The columns of each data set and kind of noise. */
+const trainedAsPrinted = (run: NoisyLabelsRun): boolean => differencesOfTable(run).length === 0
+
+/** The columns of each data set and kind of noise, those beside print by themselves. */
 export function glsBlocks(columns: readonly GlsColumn[]): [GlsColumn, ...GlsColumn[]][] {
-  const blocks = groupBy(columns, ({ dataset, noiseKind }) => `${dataset} ${noiseKind}`)
+  const blocks = groupBy(columns, ({ dataset, noiseKind, inPrint }) => `${dataset} ${noiseKind} ${inPrint}`)
   return [...blocks.values()] as [GlsColumn, ...GlsColumn[]][]
 }
 
 /**
- * Numbers of different settings are never mixed: of the runs made with the newest version of the code, those of the
- * setting that is not stale, then covers most of the table, then has most steps, then most seeds, then most losses, then
- * is newest.
+ * Numbers of different settings or versions of the code are never mixed: the setting counts that covers most of the
+ * table, then has most seeds, then is not stale, then has most steps, then most losses, then is newest.
  */
 export function chooseSetting(runs: readonly NoisyLabelsRun[]): NoisyLabelsRun[] {
-  const newest = runs.reduce<NoisyLabelsRun | null>(
-    (last, run) => (last === null || run.createdAt > last.createdAt ? run : last),
-    null,
-  )
-  const current = runs.filter(({ codeVersion }) => codeVersion === newest?.codeVersion)
   const merit = (group: NoisyLabelsRun[]) => {
     const { rates, noises, steps, losses = [] } = group[0]!.config
     const covered = RATES.filter((rate) => rates.includes(rate)).length
     const noisesCovered = GLS_NOISES.filter((noise) => noises.includes(noise)).length
     const fresh = Number(!group[0]!.stale)
     const newest = Math.max(...group.map((run) => run.createdAt))
-    return [fresh, covered * noisesCovered, steps, group.length, losses.length, newest]
+    return [covered * noisesCovered, group.length, fresh, steps, losses.length, newest]
   }
-  const [best = []] = [...groupBy(current, ({ groupId }) => groupId).values()].sort((a, b) =>
+  const [best = []] = [...groupBy(runs, ({ groupId }) => groupId).values()].sort((a, b) =>
     compareDescending(merit(a), merit(b)),
   )
   return best.sort((a, b) => a.seed - b.seed)
@@ -209,9 +214,14 @@ function measuredColumn(runs: readonly NoisyLabelsRun[], noise: number): GlsMeas
       runs: runs.map(({ id }) => id),
       at: Math.max(...runs.map(({ createdAt }) => createdAt)),
       stale,
+      differs: inPrintable(runs[0]!) ? differencesOfTable(runs[0]!) : [],
     },
   }
 }
+
+/** Whether the paper has a column for such noise on that data set at all. */
+const inPrintable = ({ dataset, config }: NoisyLabelsRun): boolean =>
+  config.noiseKind === 'symmetric' && PRINTED.some((name) => name === dataset)
 
 function scores(runs: readonly NoisyLabelsRun[], noise: number, protocol: GlsProtocol): GlsScores | null {
   const bySeed = runs.map((run) => byRate((rate) => run.accuracy[protocol]?.[cellCondition(run, noise, rate)]))

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { UsageError } from '../../base/errors.ts'
+import { withoutCards } from '../../engine/card/device.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
+import type { Fitting } from '../../suites/suite-file.ts'
 import { integer, list, quoted } from '../arguments.ts'
 import { deviceOption } from '../device-option.ts'
 import type { Act, Run } from '../io.ts'
@@ -78,9 +81,12 @@ as much memory is free there as such a run took before (else its share of the GP
 
 Suites: smoke (every kind of run at toy size), quick (a first answer to every question), standard (the same with enough
 epochs and seeds for meaningful results: a night on two cores), paper-adios-1 to paper-adios-7 (the ADIOS tables at the
-paper's scale: hundreds of GPU hours, data sets must be fetched), paper-gls-1 and paper-gls-2 (the label-smoothing tables at the paper's scale), robust-losses
-(that table's data with losses for wrong labels beside the smooth rates).
-Suite file: {"name": "mine", "runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}
+paper's scale: hundreds of GPU hours, data sets must be fetched), paper-gls-1 and paper-gls-2 (the label-smoothing tables
+at the paper's scale), robust-losses (that table's data with losses for wrong labels beside the smooth rates).
+paper-adios-1-tuned to paper-adios-6-tuned are the same with baselines that were tuned for themselves; --dry-run says what a
+paper's suite had to guess.
+Suite file: {"name": "mine", "runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}; an encoder without
+"evaluations" gets all that its data supports, as under \`pretrain\`. An option that has no effect is refused.
 
 Examples:
   $ npx maskbench run quick --dry-run
@@ -98,12 +104,16 @@ export const run: Run<Options> = async (options, io) => {
   const { planSuite, selectors } = await import('../../execution/plan/plan.ts')
   const slurm = slurmOptions(options)
   if (options.jobsPerGpu !== undefined) await refuseJobsPerGpu()
-  const suite = findSuite(options.suite)
+  const suite = findSuite(options.suite, await fittingOf(options.suite))
   const planned = planSuite(suite, options)
   const selectorOf = selectors(suite)
   if (options.dryRun) {
     const { dryRun } = await import('../dry-run.ts')
-    return dryRun(planned, { jobs: options.jobs ?? (slurm && planned.length), jobsPerGpu: options.jobsPerGpu }, io)
+    return dryRun(
+      { planned, guesses: suite.guesses ?? [] },
+      { jobs: options.jobs ?? (slurm && planned.length), jobsPerGpu: options.jobsPerGpu },
+      io,
+    )
   }
   const { execute } = await import('../../execution/execute.ts')
   const { localExecutor } = await import('../../execution/executors/local/index.ts')
@@ -117,6 +127,14 @@ export const run: Run<Options> = async (options, io) => {
   function commandOf(run: PlannedRun): string {
     return `npx maskbench run ${quoted(options.suite)} --only ${quoted(selectorOf(run))} --seeds ${run.config.seed}`
   }
+}
+
+/** Only files need it, and it loads the evaluations. */
+async function fittingOf(suite: string): Promise<Fitting> {
+  if (!existsSync(suite)) return () => []
+  const { findImageDataset } = await import('../../../datasets/index.ts')
+  const { fittingEvaluations } = await withoutCards(() => import('../../evaluation/index.ts'))
+  return (config) => fittingEvaluations(config, findImageDataset(config.dataset))
 }
 
 function collect(option: string, before: string[] = []): string[] {

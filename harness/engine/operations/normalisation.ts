@@ -25,9 +25,9 @@ export interface RunningStatistics {
 }
 
 interface NormOptions {
-  groups: number
+  /** One for each part of the batch: the weight of its statistics in the update. */
+  momenta: readonly number[]
   epsilon: number
-  momentum: number
 }
 
 interface Normalised {
@@ -36,10 +36,10 @@ interface Normalised {
 }
 
 /**
- * Training-mode batch normalisation (Ioffe and Szegedy 2015) of `groups` equal parts of the batch, in order, each by
- * its own statistics over batch, height and width, like as many separate passes.
+ * Training-mode batch normalisation (Ioffe and Szegedy 2015) of equal parts of the batch, in order, each by its own
+ * statistics over batch, height and width, like as many separate passes. The statistics are Bessel-corrected as in
+ * PyTorch when they update the running ones.
  * @param running - the running statistics before this batch.
- * @param momentum - the weight of each part's statistics in the update, Bessel-corrected as in PyTorch.
  * @returns the normalised batch and the updated running statistics.
  */
 export function batchNormTraining(
@@ -47,14 +47,15 @@ export function batchNormTraining(
   gamma: Traced<Tensor1D>,
   beta: Traced<Tensor1D>,
   running: RunningStatistics,
-  { groups, epsilon, momentum }: NormOptions,
+  { momenta, epsilon }: NormOptions,
 ): Normalised {
-  const attributes = normAttributes(true, epsilon, momentum)
+  const groups = momenta.length
   const parts = splitBatch(x.tensor, groups)
   const outputs: Tensor[] = []
   const reserves: Tensor[][] = []
   let { mean, variance } = running
-  for (const part of parts) {
+  for (const [i, part] of parts.entries()) {
+    const attributes = normAttributes(true, epsilon, momenta[i]!)
     const inputs = [part, gamma.tensor, beta.tensor, mean, variance]
     const [y, newMean, newVariance, ...reserve] = executeMany('FusedBatchNormV3', inputs, 6, attributes)
     outputs.push(y!)

@@ -1,9 +1,12 @@
 /** Estimates the GPU hours of a run from its operation count, for plans that are too large for a CPU. */
 
 import type { BackboneConfig } from '../../../db/config/backbone.ts'
+import type { AdiosConfig } from '../../../db/config/maskings.ts'
 import { targetMomentum } from '../../../db/config/methods.ts'
 import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import type { RunConfig } from '../../../db/config/run.ts'
+import { unet } from '../../models/unet.ts'
+import { trainingOf } from '../../store/runs/encoder-reuse.ts'
 import { fineTunings, imagesOf } from './image-counts.ts'
 
 /** Operations per second in training, about half of the peak of a GPU with 19.5 TFLOP/s float32, such as an A100. */
@@ -16,8 +19,8 @@ const PASSES_TRAINED = 3
 /** GPU hours of pretraining and fine-tuning; probes on frozen features are negligible. */
 export function gpuHours(config: RunConfig): number {
   if (config.kind !== 'representation') return 0
-  const { epochs, backbone, imageSize } = config
-  const pretrained = epochs * imagesOf(config) * passes(config) * forward(backbone, imageSize)
+  const { epochs } = config
+  const pretrained = epochs * imagesOf(config) * perImage(config)
   const tuned = fineTunings(config).map((one) => one.images * PASSES_TRAINED * forward(one.backbone, one.size))
   const work = tuned.reduce((sum, one) => sum + one, pretrained)
   return work / FLOPS_A_SECOND / 3600
@@ -27,12 +30,50 @@ export function gpuHours(config: RunConfig): number {
 export function stepFlops(config: RepresentationConfig): number {
   const { backbone, imageSize, batchSize, method } = config
   if (method === 'raw-pixels') return 0
-  const own = batchSize * Math.max(1, passes(config)) * forward(backbone, imageSize)
+  const own = batchSize * Math.max(forward(backbone, imageSize), perImage(config))
   const tuned = fineTunings(config).map((one) => one.batchSize * PASSES_TRAINED * forward(one.backbone, one.size))
   return Math.max(own, ...tuned)
 }
 
-/** Encoder passes per image and epoch, in units of a forward pass; a pass of the occlusion model counts as a tenth. */
+/** Operations of training on one image: those of the encoder, and of the occlusion model, which runs once a view. */
+function perImage(config: RepresentationConfig): number {
+  const { adios, backbone, imageSize, method } = config
+  const maskedViews = method === 'simsiam' ? 2 : 1
+  const occlusion = adios === null ? 0 : maskedViews * PASSES_TRAINED * occlusionForward(adios, imageSize)
+  return passes(config) * forward(backbone, imageSize) + occlusion
+}
+
+/** Floating-point operations of the U-Net for one image: each convolution at the resolution of its level. */
+function occlusionForward(adios: AdiosConfig, size: number): number {
+  const { specification, levels } = unet(size, adios)
+  const products = specification.map(({ name, shape }) => {
+    const weights = shape.reduce((product, side) => product * side, 1)
+    if (shape.length === 2) return weights
+    if (shape.length !== 4) return 0
+    const [part, level] = name.split('.')
+    const halvings = part === 'down' ? Number(level) : part === 'up' ? levels - 1 - Number(level) : 0
+    return weights * (size / 2 ** halvings) ** 2
+  })
+  return PER_PRODUCT * products.reduce((sum, one) => sum + one, 0)
+}
+
+/**
+ * GPU hours of each run of a plan. Runs that differ only in their evaluations share one encoder, which counts once.
+ * @param trained - keys (`trainingOf`) of encoders that are there already.
+ */
+export function plannedGpuHours(configs: readonly RunConfig[], trained: ReadonlySet<string>): number[] {
+  const seen = new Set(trained)
+  return configs.map((config) => {
+    const key = trainingOf(config)
+    const shared = seen.has(key)
+    seen.add(key)
+    return (
+      gpuHours(config) - (shared && config.kind === 'representation' ? gpuHours({ ...config, evaluations: [] }) : 0)
+    )
+  })
+}
+
+/** Encoder passes per image and epoch, in units of a forward pass. */
 function passes(config: RepresentationConfig): number {
   const { method, masking, adios, objects } = config
   if (method === 'raw-pixels' || method === 'random-init') return 0
@@ -44,7 +85,7 @@ function passes(config: RepresentationConfig): number {
   const views = masking === 'none' ? 2 : clean + maskedViews * used
   const targets = targetMomentum(config) === null ? 0 : views
   const steps = adios === null ? 1 : 2
-  return 1.1 * steps * (PASSES_TRAINED * views + targets)
+  return steps * (PASSES_TRAINED * views + targets)
 }
 
 /** Floating-point operations of one forward pass for one image (He et al. 2016, table 1; Dosovitskiy et al. 2021). */

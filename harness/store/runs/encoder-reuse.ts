@@ -1,12 +1,14 @@
 /** Reuses the encoder of a run with identical training: runs that differ only in their evaluations train once. */
-import { and, desc, eq, ne } from 'drizzle-orm'
+import { and, desc, eq, inArray, ne } from 'drizzle-orm'
 import type { RunConfig } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/open.ts'
+import type { Database as ReadOnly } from '../../../db/read-only.ts'
 import { artefacts, runs } from '../../../db/schema.ts'
 import { canonicalJson } from '../../base/hash.ts'
 import type { ArtefactStore } from '../artefacts.ts'
 import { factsOf } from './continued.ts'
 import { decisiveDifferences } from './environment.ts'
+import type { PlannedRun } from './planned-run.ts'
 import { dataDigestOf } from './run-data.ts'
 
 export interface TrainedAlike {
@@ -78,6 +80,18 @@ export function checkpointsAlike(database: Database, runId: string): CheckpointA
   return found.filter(
     ({ config, dataDigest }) => trainingOf(config) === training && dataDigestOf(config) === dataDigest,
   )
+}
+
+/** Keys of the trainings of a plan that finished runs of the same code and data have done already. */
+export function trainedEncoders(database: ReadOnly, planned: readonly PlannedRun[]): Set<string> {
+  const codes = [...new Set(planned.map(({ codeVersion }) => codeVersion))]
+  const done = database
+    .select({ config: runs.config })
+    .from(runs)
+    .innerJoin(artefacts, eq(artefacts.runId, runs.id))
+    .where(and(eq(runs.status, 'done'), eq(artefacts.kind, 'checkpoint'), inArray(runs.codeVersion, codes)))
+    .all()
+  return new Set(done.map(({ config }) => trainingOf(config)))
 }
 
 /** A key that is equal for runs that differ only in their evaluations and the precision of these. */

@@ -7,8 +7,11 @@ import { presets as imagenet100s } from './imagenet100s.ts'
 import type { Preset } from './preset.ts'
 import { presets as soloLearn } from './solo-learn.ts'
 import { presets as stl10 } from './stl10.ts'
+import { presets as tuned, tunedPresets } from './tuned.ts'
 
-export const presets: readonly Preset[] = [...cpu, ...stl10, ...imagenet100s, ...imagenet100, ...soloLearn]
+const published = [...stl10, ...imagenet100s, ...imagenet100]
+
+export const presets: readonly Preset[] = [...cpu, ...published, ...tunedPresets(published), ...tuned, ...soloLearn]
 
 /** @throws UsageError when no preset has that name. */
 export function findPreset(name: string): Preset {

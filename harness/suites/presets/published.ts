@@ -7,6 +7,7 @@
  */
 import type { AdiosConfig } from '../../../db/config/maskings.ts'
 import type { SimsiamConfig } from '../../../db/config/methods.ts'
+import { AUGMENTATION, backboneOf, lars, TAU, TEMPERATURE, warmedUp } from './common.ts'
 import type { Preset, RepresentationInput } from './preset.ts'
 
 interface Published {
@@ -33,9 +34,6 @@ interface Published {
   entropy?: number
 }
 
-const WARMUP_EPOCHS = 10
-const WARMUP_FROM = 0.003
-
 export function publishedPresets(
   dataset: string,
   imageSize: number,
@@ -53,26 +51,27 @@ function publishedConfig(row: Published): Omit<RepresentationInput, 'dataset'> {
   const { method, weightDecay, predictorHidden, levels = null, norm = 'group', entropy = 0 } = row
   const [brightness, contrast, saturation, hue] = row.jitter
   const [hidden, out] = row.projector
-  const lars = (learningRate: number) => ({ name: 'lars', learningRate, weightDecay }) as const
   return {
     method,
-    backbone: { name: row.backbone },
+    backbone: backboneOf(row.backbone),
     epochs: row.epochs,
     batchSize: row.batchSize,
-    optimizer: lars(row.learningRate),
-    schedule: { warmup: WARMUP_EPOCHS / row.epochs, warmupFrom: WARMUP_FROM },
-    augmentation: { brightness, contrast, saturation, hue },
+    optimizer: lars(row.learningRate, weightDecay),
+    schedule: warmedUp(row.epochs),
+    augmentation: { ...AUGMENTATION, brightness, contrast, saturation, hue },
     projector: { hidden, out },
+    ...(method === 'simclr' && { temperature: TEMPERATURE }),
     ...(method === 'simsiam' && { simsiam: { predictorHidden, ...row.terms } }),
-    ...(method === 'byol' && { byol: { predictorHidden } }),
+    ...(method === 'byol' && { byol: { predictorHidden, tau: TAU } }),
     adios: {
       masks: row.masks,
       lambda: row.lambda,
       width: row.width,
-      optimizer: lars(row.maskLearningRate),
+      optimizer: lars(row.maskLearningRate, weightDecay),
       levels,
       norm,
       entropy,
+      reduction: 'sum',
     },
   }
 }

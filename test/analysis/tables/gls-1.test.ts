@@ -148,13 +148,25 @@ describe('the measured table', () => {
     expect(few).toMatchObject({ p: null, reason: 'some rates were not run: 0.6, 0.4, 0.2, -0.6, -1, -2, -4' })
   })
 
-  it('never mixes settings: the fullest table of the newest code counts', () => {
+  it('never mixes settings, and only what was trained as the paper suite says stands beside print', () => {
     const old = made({ group: 'full', code: 'v1', created: 1 })
     const toy = made({ group: 'toy', code: 'v2', created: 3, rates: [0.8, 0, -8], steps: 20 })
     const short = made({ group: 'short', code: 'v2', created: 4, steps: 50 })
     const full = [0, 1].map((seed) => made({ group: 'full', code: 'v2', created: 2, seed }))
     expect(spliceAt([old, toy, short, ...full], 0).measured!.setting.runs).toEqual(full.map(({ id }) => id))
-    expect(spliceAt([old, toy], 0).measured!.setting.runs).toEqual([toy.id])
+    expect(spliceAt([old, toy], 0).measured!.setting.runs).toEqual([old.id])
+    expect(spliceAt([toy], 0).measured).toBeNull()
+    const other = glsTable(printed, [toy, short]).columns.filter(({ inPrint }) => !inPrint)
+    expect(other[0]).toMatchObject({
+      ...{ dataset: 'uci-splice', published: null },
+      measured: { setting: { runs: [short.id], differs: ['steps 50 instead of 1000'] } },
+    })
+  })
+
+  it('shows three seeds and not one newer one', () => {
+    const three = [0, 1, 2].map((seed) => made({ seed }))
+    const newer = made({ code: 'v2', created: 9, accuracy: () => 0.5 })
+    expect(spliceAt([...three, newer], 0).measured!.setting.seeds).toEqual([0, 1, 2])
   })
 })
 
@@ -192,7 +204,9 @@ describe('what the paper does not print', () => {
   it('says how long the warm-up was, and never averages over it', () => {
     const direct = made({ group: 'direct', created: 1 })
     const warm = [0, 1].map((seed) => made({ group: 'warm', created: 2, seed, warmup: 200 }))
-    expect(spliceAt([direct, ...warm], 0).measured!.setting).toMatchObject({ warmup: 200, seeds: [0, 1] })
+    const columns = glsTable(printed, [direct, ...warm]).columns.filter(({ measured }) => measured)
+    expect(columns.map(({ measured }) => measured!.setting.warmup)).toEqual([0, 0, 0, 0, 0, 200, 200, 200, 200, 200])
+    expect(columns[5]!.measured!.setting).toMatchObject({ seeds: [0, 1], differs: ['warmup 200 instead of 0'] })
     expect(spliceAt([direct], 0).measured!.setting.warmup).toBe(0)
   })
 

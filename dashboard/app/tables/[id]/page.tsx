@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { auditTable } from '../../../../harness/analysis/audit/index.ts'
 import type { AdiosSpec } from '../../../../harness/analysis/tables/adios-spec.ts'
 import { ADIOS_SPECS } from '../../../../harness/analysis/tables/adios-specs.ts'
+import { guessesOf } from '../../../../harness/analysis/tables/as-printed.ts'
 import { AutoRefresh } from '../../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../../components/ignored.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
@@ -51,7 +52,7 @@ export default async function AdiosPage({ params, searchParams }: TablePageProps
         {title}. {paper}.
       </PageHead>
       <IgnoredParams ignored={ignored} />
-      <p className="mb-6 max-w-3xl text-small text-muted">{reading(spec)}</p>
+      <p className="mb-6 max-w-3xl text-small text-muted">{[reading(spec), ...guessesOf(spec.id)].join(' ')}</p>
       {both ? <DifferenceChoice /> : null}
       {printed.map((block) => (
         <section key={block.title} className="mb-8">
@@ -61,10 +62,10 @@ export default async function AdiosPage({ params, searchParams }: TablePageProps
       ))}
       {own.length > 0 ? (
         <>
-          <h2 className="mt-10 mb-1 text-title font-semibold">The same question on our own data sets</h2>
+          <h2 className="mt-10 mb-1 text-title font-semibold">The same question, trained otherwise</h2>
           <p className="mb-4 max-w-3xl text-small text-muted">
-            These rows use small encoders and short training, so their evidence is limited. They do not repeat the
-            paper's experiment.
+            These rows were not trained as the paper's suite says: they are of other data sets, or differ in what is
+            named beside them. They do not repeat the paper's experiment.
             {spec.lines === 'maskings'
               ? ' A mean over methods needs all three, and its ± is over methods; elsewhere ± is over seeds.'
               : ''}
@@ -105,6 +106,6 @@ function reading({ unit, rule, marks, lines, note, printedSpread }: AdiosSpec): 
           lines === 'maskings' ? ', for measured numbers only where it is significantly better than all others' : ''
         }.`,
     ...(note === undefined ? [] : [note]),
-    'The paper trained on larger images for hundreds of epochs on GPUs; results at other sizes are below, as separate data sets.',
+    "Beside a printed number stands only what was trained and scored as the paper's suite says; everything else is below.",
   ].join(' ')
 }

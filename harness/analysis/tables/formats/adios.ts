@@ -10,6 +10,7 @@ import { adiosBlocks } from '../adios-layout.ts'
 import type { AdiosOrder } from '../adios-order.ts'
 import type { AdiosRow } from '../adios-settings.ts'
 import type { AdiosSpec } from '../adios-spec.ts'
+import { guessesOf } from '../as-printed.ts'
 import { adiosJson } from '../json.ts'
 import { type Cell, cell, type FilledTable, NOT_RUN, type Panel, type Source } from './panel.ts'
 
@@ -36,7 +37,13 @@ export const adios =
         ...own.map((block) => ownPanel(spec, block)),
         ...(source === 'both' && orders.some(({ tau }) => tau !== null) ? [orderPanel(orders)] : []),
       ],
-      notes: notes(spec, rows, orders, source),
+      notes: notes(
+        spec,
+        rows,
+        printed.flatMap(({ lines }) => lines),
+        orders,
+        source,
+      ),
       records: rows.map(record),
     }
   }
@@ -65,7 +72,7 @@ function printedPanel(spec: AdiosSpec, { title, columns, lines }: AdiosBlock, so
   }
 }
 
-/** Data sets that are not in the paper. */
+/** What stands beside no printed number. */
 function ownPanel(spec: AdiosSpec, { title, details, columns, lines }: AdiosBlock): Panel {
   const detailed = lines.some((line) => line.details !== '')
   return {
@@ -137,7 +144,14 @@ function numbers({ unit }: AdiosSpec, { cells }: AdiosLine, i: number, from: 'pu
   return cell(`${write(mean, 3)}${spread}${runs}`, from === 'published' ? publishedMarked : measuredMarked)
 }
 
-function notes(spec: AdiosSpec, rows: readonly AdiosRow[], orders: readonly AdiosOrder[], source: Source): string[] {
+/** @param lines - of the printed blocks. */
+function notes(
+  spec: AdiosSpec,
+  rows: readonly AdiosRow[],
+  lines: readonly AdiosLine[],
+  orders: readonly AdiosOrder[],
+  source: Source,
+): string[] {
   const measured = rows.flatMap((row) => (row.measured ? [row.measured] : []))
   const best =
     spec.lines === 'maskings' ? '; of measured ones only where it is significantly better than all others' : ''
@@ -149,8 +163,10 @@ function notes(spec: AdiosSpec, rows: readonly AdiosRow[], orders: readonly Adio
     found.push('Measured: not run. `npx maskbench run quick` runs it on the data that ships with maskbench.')
   else {
     found.push(
-      "Measured: ± over seeds, with the number of runs in brackets; data sets of other sizes are never mixed with the paper's.",
+      "Measured: ± over seeds, with the number of runs in brackets. Beside a printed number stands only what was trained and scored as the paper's suite says; everything else is below.",
     )
+    const baselines = lines.filter(({ details }) => details !== '').map(({ title, details }) => `${title} ${details}`)
+    if (baselines.length > 0) found.push(`Gains are over these baselines: ${[...new Set(baselines)].join('; ')}.`)
     if (spec.lines === 'maskings') {
       found.push(
         'A mean of the methods needs all three; its ± is over the methods, and the setting with the most seeds is shown.',
@@ -162,6 +178,7 @@ function notes(spec: AdiosSpec, rows: readonly AdiosRow[], orders: readonly Adio
       row.measured ? `${shortNames.evaluation(row.evaluation)}: ${row.measured.protocol}.` : [],
     )
     found.push(...new Set(protocols))
+    if (rows.some((row) => row.published && row.measured)) found.push(...guessesOf(spec.id))
   }
   if (measured.some(({ stale }) => stale)) found.push('Some runs are stale: the code or the data have changed since.')
   return source === 'both' ? [...found, ...orders.slice(0, 1).map(orderNote)] : found
@@ -182,5 +199,7 @@ function record({ published, measured, ...row }: AdiosRow): FilledTable['records
     measured_std: measured?.std ?? null,
     measured_n: measured?.n ?? null,
     protocol: measured?.protocol ?? null,
+    recipe: measured?.recipe ?? null,
+    differs: measured ? measured.differs.join('; ') : null,
   }
 }

@@ -54,10 +54,10 @@ function panels(columns: readonly GlsColumn[], source: Source): Panel[] {
   const further = blocks
     .filter(([{ inPrint }]) => !inPrint)
     .flatMap((of) =>
-      panel(`${blockTitle(of[0])}: measured, not in the paper`, [
-        block('selected on test', of, selected),
-        block('honest', of, honest),
-      ]),
+      panel(
+        `${blockTitle(of[0])}: measured, ${of[0].measured?.setting.differs.length ? 'not as in paper-gls-1' : 'not in the paper'}`,
+        [block('selected on test', of, selected), block('honest', of, honest)],
+      ),
     )
   if (source === 'measured') {
     return [...panel('Measured, published protocol (selected on test)', perDataset(selected)), ...honestly, ...further]
@@ -75,8 +75,9 @@ function panels(columns: readonly GlsColumn[], source: Source): Panel[] {
 }
 
 /** Symmetric noise is not mentioned, as in the paper. */
-function blockTitle({ dataset, noiseKind }: GlsColumn): string {
-  return `${TITLES[dataset]}${noiseKind === 'symmetric' ? '' : `, ${noiseKind} noise`}`
+function blockTitle({ dataset, noiseKind, measured, inPrint }: GlsColumn): string {
+  const other = !inPrint && measured && measured.setting.differs.length > 0 ? ', other settings' : ''
+  return `${TITLES[dataset]}${noiseKind === 'symmetric' ? '' : `, ${noiseKind} noise`}${other}`
 }
 
 /** Panels and blocks without any number are left out; the notes say what was not run. */
@@ -177,7 +178,7 @@ function settingNote(block: readonly [GlsColumn, ...GlsColumn[]]): string {
   const title = blockTitle(block[0])
   const measured = block.find((column) => column.measured !== null)?.measured
   if (!measured) return `${title}, measured: not run. \`npx maskbench run quick\` fills it in.`
-  const { seeds, steps, warmup, hidden, validation, stale } = measured.setting
+  const { seeds, steps, warmup, hidden, validation, stale, differs } = measured.setting
   const setting = `mean of n = ${seeds.length} split seed${seeds.length === 1 ? '' : 's'}, ${steps.toLocaleString('en')} steps, hidden size ${hidden}`
   const warm =
     warmup > 0
@@ -185,7 +186,8 @@ function settingNote(block: readonly [GlsColumn, ...GlsColumn[]]): string {
       : ''
   const held = `honest holds out ${Math.round(validation * 100)}% of the training rows`
   const old = stale ? ' These runs are stale: the code or the data have changed since.' : ''
-  return `${title}, measured: ${setting}; ${held}.${warm}${old}`
+  const unlike = differs.length > 0 ? ` Not trained as in paper-gls-1: ${differs.join(', ')}.` : ''
+  return `${title}, measured: ${setting}; ${held}.${warm}${unlike}${old}`
 }
 
 function records({ dataset, noise, noiseKind, published, measured }: GlsColumn): FilledTable['records'] {

@@ -1,0 +1,32 @@
+/**
+ * The evaluations of the ADIOS paper's suites, every option stated, so that a suite does not change with a default. They
+ * follow the paper's code, except that nothing is chosen on the test set, that probes use plain SGD (the code wraps it
+ * in LARS without saying so), and that k-means looks for as many clusters as there are classes (the code: one fewer).
+ */
+import type { RepresentationInput } from './presets/preset.ts'
+
+type Evaluation = NonNullable<RepresentationInput['evaluations']>[number]
+
+const probe = { epochs: 100, learningRate: 0.1, batchSize: 128, optimizer: 'sgd' } as const
+const whole = { imageSize: null, trainImages: null }
+
+export const knn: Evaluation = { name: 'knn', k: 20, temperature: 0.07, grid: false }
+export const linear: Evaluation = { name: 'linear', ...probe, select: 'last' }
+export const clustering: Evaluation = { name: 'clustering', restarts: 10, clusters: 'classes', features: 'test' }
+export const multilabel: Evaluation = {
+  ...{ name: 'multilabel', epochs: 100, learningRate: 0.1, batchSize: 128, threshold: 0.5 },
+}
+export const transferLinear = (dataset: string): Evaluation => ({
+  ...{ name: 'transfer-linear', ...probe, select: 'last', ...whole, dataset },
+})
+export const transferFinetune = (dataset: string): Evaluation => ({
+  ...{ name: 'transfer-finetune', ...whole, dataset, epochs: 200, batchSize: 128, warmup: 0.05 },
+  optimizer: { name: 'sgd', learningRate: 0.05, momentum: 0.9, weightDecay: 5e-4 },
+  cropMin: 0.08,
+  frozenStatistics: false,
+})
+export const backgrounds: Evaluation = {
+  ...{ name: 'backgrounds', ...probe, ...whole, dataset: 'backgrounds-challenge', head: 'own' },
+  foregrounds: null,
+  backgrounds: null,
+}

@@ -1,0 +1,63 @@
+/** Suite files: every mistake is named, and nothing that was asked for is dropped in silence. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { findImageDataset } from '../../datasets/index.ts'
+import { fittingEvaluations } from '../../harness/evaluation/index.ts'
+import { findSuite } from '../../harness/suites/index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'maskbench-suite-file-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function read(suite: object, before = '') {
+  const file = join(folder, 'mine.json')
+  writeFileSync(file, before + JSON.stringify(suite))
+  return findSuite(file, (config) => fittingEvaluations(config, findImageDataset(config.dataset)))
+}
+
+const encoder = { kind: 'representation', dataset: 'fashion-mnist-mini' }
+const table = { kind: 'noisy-labels', dataset: 'uci-heart', hidden: 8 }
+const of = (run: object) => ({ name: 'mine', runs: [run] })
+
+test('a byte order mark is no mistake', () => {
+  expect(read(of(table), '\uFEFF').runs).toHaveLength(1)
+})
+
+test('an encoder without evaluations gets all that its data supports; an empty list stays empty', () => {
+  const names = (run: object) =>
+    read(of(run)).runs.flatMap((one) => (one.kind === 'representation' ? one.evaluations.map(({ name }) => name) : []))
+  expect(names(encoder)).toEqual(['knn', 'linear', 'clustering'])
+  expect(names({ ...encoder, dataset: 'scenes', masking: 'adios' })).toEqual(['multilabel', 'masks'])
+  expect(names({ ...encoder, evaluations: [] })).toEqual([])
+  expect(names({ ...encoder, evaluations: [{ name: 'knn' }] })).toEqual(['knn'])
+})
+
+test.each([
+  [{ ...encoder, masking: 'mae', adios: { masks: 2 } }, 'adios: options of masking adios, adios-s, not of mae'],
+  [{ ...encoder, supervised: { warmup: 0.1 } }, 'supervised: options of method supervised, not of simclr'],
+  [{ ...encoder, method: 'byol', temperature: 0.5 }, 'runs.0.temperature: has no effect'],
+  [{ ...encoder, optimizer: { name: 'adamw', momentum: 0.5 } }, 'runs.0.optimizer.momentum: has no effect'],
+  [{ ...encoder, method: 'random-init', epochs: 5 }, 'runs.0.epochs: has no effect'],
+  [{ ...encoder, method: 'simsiam', simsiam: { noMask: false } }, 'runs.0.simsiam.noMask: has no effect'],
+  [{ ...table, rates: [0, 0.4], warmup: 10 }, 'runs.0.warmup: has no effect with these rates'],
+])('%j is refused by name', (run, reason) => {
+  expect(() => read(of(run))).toThrow(reason)
+})
+
+test('all wrong keys are named, with the nearest ones', () => {
+  const wrong = { ...encoder, epoch: 3, optimizer: { learningrate: 1 }, evaluations: [{ name: 'knn', kk: 3 }] }
+  const refused = () => read({ ...of(wrong), title: 'x' })
+  for (const reason of [
+    'runs.0.epoch: no such option, did you mean epochs?',
+    'runs.0.optimizer.learningrate: no such option, did you mean learningRate?',
+    'runs.0.evaluations.0.kk: no such option',
+    'title: no such option',
+  ]) {
+    expect(refused).toThrow(reason)
+  }
+})
+
+test('a file may not call itself like a suite of maskbench', () => {
+  expect(() => read({ name: 'quick', runs: [table] })).toThrow('name: quick is a suite of maskbench')
+})
