@@ -63,10 +63,10 @@ export function officialImages(set: Official): Required<Pick<ImageDataset, 'pres
   return {
     present: () => lacking().length === 0,
     digest,
-    async load(split, size) {
+    async load(split, size, shorterSide) {
       const { files, labels, tags } = listed(set, complete(), split)
       refuse(name, root(), missingOf(root(), files).map(missing))
-      const from = { name: `${name}-${split}`, root: root(), files, labels, size, digest: digest() }
+      const from = { name: `${name}-${split}`, root: root(), files, labels, size, shorterSide, digest: digest() }
       const images = await whole(name, from)
       return tags === undefined ? images : { ...images, tags }
     },

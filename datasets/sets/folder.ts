@@ -34,7 +34,7 @@ export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset
     std: [0.229, 0.224, 0.225],
     present: () => isFolder(root),
     digest,
-    async load(split, size) {
+    async load(split, size, shorterSide) {
       const { classes, splits } = layout()
       const files = splits[split]
       if (files.length === 0) {
@@ -45,7 +45,7 @@ export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset
       const classOf = new Map(classes.map((name, i) => [name, i]))
       const labels = classes.length === 0 ? null : Int32Array.from(files, (file) => classOf.get(className(file))!)
       const name = `folder-${basename(root)}-${split}`
-      return decodedSplit({ name, root, files, labels, size, digest: digest(), damaged: 'skip', warn })
+      return decodedSplit({ name, root, files, labels, size, shorterSide, digest: digest(), damaged: 'skip', warn })
     },
   }
 }

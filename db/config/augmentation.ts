@@ -10,6 +10,12 @@ export const augmentationSchema = z.strictObject({
     .max(1)
     .default(0.08)
     .describe('smallest area of a crop, as a fraction of the image; raise it where objects are small'),
+  /** Of the stored images that crops are taken from; they are scaled to it at most, keep their aspect ratio, whole. */
+  cropFrom: z.number().int().min(8).max(1024).nullable().default(null).meta({
+    description:
+      'shorter side in pixels of the stored images that crops are taken from, where those of the data set are larger than --image-size; raise it towards the originals if small crops should show more detail',
+    absent: '160 up to 96 px, 5/3 of the image size up to 153 px, 256 up to 224 px, then 8/7 of it',
+  }),
   flip: shareSchema.default(0.5).describe('probability of a horizontal flip; 0 where left and right differ'),
   jitter: shareSchema.default(0.8).describe('probability of colour jitter; lower it where classes differ in colour'),
   brightness: shareSchema.default(0.8).describe('strength of the brightness jitter'),
@@ -19,5 +25,11 @@ export const augmentationSchema = z.strictObject({
   grey: shareSchema.default(0.2).describe('probability of conversion to grey; 0 for grey images'),
   blur: shareSchema.default(0.5).describe('probability of Gaussian blur; lower it for images below 64 px'),
 })
+
+/** The default of `cropFrom`: few crops are enlarged then, and a data set takes three to five times its crops' space. */
+export function cropSource(imageSize: number): number {
+  const most = Math.max(256, Math.ceil((imageSize * 8) / 7))
+  return Math.min(most, Math.max(160, Math.round((imageSize * 5) / 3)))
+}
 
 export type AugmentationConfig = z.output<typeof augmentationSchema>

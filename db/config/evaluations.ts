@@ -69,6 +69,8 @@ export const transferFinetuneSchema = z.strictObject({
   /** Fraction of all steps over which the learning rate rises. */
   warmup: shareSchema.default(0.05),
   cropMin: z.number().gt(0).max(1).default(0.08),
+  /** Shorter side of the stored images that crops are taken from; null: as in pretraining at that image size. */
+  cropFrom: z.number().int().min(8).max(1024).nullable().default(null),
   frozenStatistics: z.boolean().default(false),
 })
 

@@ -1,6 +1,7 @@
 /** A run that trains an encoder, or uses a baseline without training, and evaluates it. */
 import type * as z from 'zod'
 import { SELF_SUPERVISED } from '../names.ts'
+import { cropSource } from './augmentation.ts'
 import { normalise } from './normalise.ts'
 import { type Given, givenSchema, OPTION_GROUPS, type OptionGroup, ownersOf } from './options.ts'
 
@@ -23,7 +24,11 @@ export const representationSchema = givenSchema.transform((given, context): Give
       Object.assign(defaults, { [option]: schema.parse({}) })
     } else if (options !== null) refuse(option, `options of ${key} ${values.join(', ')}, not of ${given[key]}`)
   }
-  return normalise({ ...given, ...resolved }, defaults)
+  const cropping = ({ augmentation, imageSize }: Given) => {
+    return { ...augmentation, cropFrom: augmentation.cropFrom ?? cropSource(imageSize) }
+  }
+  const usual = { ...defaults, augmentation: cropping({ ...defaults, imageSize: given.imageSize }) }
+  return normalise({ ...given, ...resolved, augmentation: cropping(given) }, usual)
 })
 
 export type RepresentationConfig = z.output<typeof representationSchema>

@@ -29,12 +29,12 @@ export function tellCut(numbers: Float32Array, at: number, { start, length }: Cu
 
 const firstRow = (length: number) => (length * (length - 1)) / 2 + 2 * (length - 1)
 
-/** For every length up to `source`, the weight of each source pixel in every output pixel: [rows, output]. */
-function table(source: number, output: number): Tensor2D {
-  return once(`resize weights ${source} ${output}`, () => {
-    const rows = firstRow(source + 1)
+/** For every length up to `longest`, the weight of each source pixel in every output pixel: [rows, output]. */
+function table(longest: number, output: number): Tensor2D {
+  return once(`resize weights ${longest} ${output}`, () => {
+    const rows = firstRow(longest + 1)
     const values = new Float32Array(rows * output)
-    for (let length = 1; length <= source; length++) {
+    for (let length = 1; length <= longest; length++) {
       const weights = resizeWeights(length, output)
       const first = firstRow(length) + 1
       for (let o = 0; o < output; o++) {
@@ -92,14 +92,21 @@ function reflect(i: number, size: number): number {
  * The matrix of one axis for each image: the weight of each source pixel in each output pixel.
  * @param cuts - [batch, 3], written by `tellCut`.
  * @param mixes - [batch, 6], written by `tellMix`.
+ * @param longest - the longest crop.
  * @returns [batch, source, output], which the surrounding `tf.tidy` owns.
  */
-export function axisMatrices(cuts: Tensor2D, mixes: Tensor2D, source: number, output: number): Tensor3D {
+export function axisMatrices(
+  cuts: Tensor2D,
+  mixes: Tensor2D,
+  source: number,
+  output: number,
+  longest = source,
+): Tensor3D {
   return tf.tidy(() => {
     const [start, last, first] = op.split(cuts, [1, 1, 1], 1) as [Tensor2D, Tensor2D, Tensor2D]
     const pixels = once(`pixels 1 to ${source}`, () => tf.reshape(tf.range(1, source + 1), [1, source]))
     const inside = op.minimum(op.relu(op.sub(pixels, start)), last)
-    const resized = op.gather<Tensor3D>(table(source, output), op.cast(op.add(first, inside), 'float32', 'int32'))
+    const resized = op.gather<Tensor3D>(table(longest, output), op.cast(op.add(first, inside), 'float32', 'int32'))
     const mixing = op.reshape<Tensor3D>(tf.matMul(mixes, mixPatterns(output)), [cuts.shape[0], output, output])
     return tf.matMul(resized, mixing)
   })

@@ -90,7 +90,7 @@ describe('a drawn crop', () => {
     const random = new Random(5)
     const options = augmentationSchema.parse({})
     for (let i = 0; i < 500; i++) {
-      const { top, left, height, width } = drawGeometry(96, options, random)
+      const { top, left, height, width } = drawGeometry({ height: 96, width: 96, turned: false }, options, random)
       expect(top).toBeGreaterThanOrEqual(0)
       expect(left + width).toBeLessThanOrEqual(96)
       expect(top + height).toBeLessThanOrEqual(96)
