@@ -13,6 +13,7 @@ import { uint8Tensor } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
 import { inFloat32 } from '../engine/precision.ts'
 import { tf } from '../engine/tensorflow.ts'
+import { type Blur, PILLOW_BLUR } from './axes.ts'
 import { drawColour } from './colour.ts'
 import { drawGeometry, type Source } from './resample.ts'
 import { NUMBERS, tell } from './told.ts'
@@ -48,10 +49,17 @@ export class ImageStore {
   /** What views are cropped from. */
   readonly #sources: Sources
   readonly #normalisation: Normalisation
+  readonly #blur: Blur
   /** The buffer of the last uploaded batch, reused because garbage collection of large buffers is slow. */
   #spare: Uint8Array | null = null
 
-  constructor({ images, objects, uncropped, count, size }: ImageSplit, { mean, std }: Normalisation) {
+  /** @param blur - Pillow's, as in the papers. */
+  constructor(
+    { images, objects, uncropped, count, size }: ImageSplit,
+    { mean, std }: Normalisation,
+    blur: Blur = PILLOW_BLUR,
+  ) {
+    this.#blur = blur
     this.count = count
     this.size = size
     this.#normalisation = { mean, std }
@@ -92,7 +100,7 @@ export class ImageStore {
     for (let view = 0; view < views; view++) {
       const geometries = Array.from(indices, (_, i) => drawGeometry(sourceAt(bytes, i * stride), options, random))
       for (const geometry of geometries) {
-        tell(numbers, at, { geometry, firstRow, colour: drawColour(options, random), std })
+        tell(numbers, at, { blur: this.#blur, geometry, firstRow, colour: drawColour(options, random), std })
         at += NUMBERS
       }
     }
@@ -128,7 +136,7 @@ export class ImageStore {
   }
 
   get #shape() {
-    return { size: this.size, turned: this.#sources.firstRow > 0 }
+    return { size: this.size, turned: this.#sources.firstRow > 0, beyond: this.#blur.beyond }
   }
 
   #plainObjects(indices: Int32Array): View['objects'] {

@@ -1,7 +1,7 @@
 /** The numbers that describe one view of one image to the device, in this order. */
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
-import { CUT_NUMBERS, MIX_NUMBERS, tellCut, tellMix } from './axes.ts'
+import { type Blur, CUT_NUMBERS, MIX_NUMBERS, tellCut, tellMix } from './axes.ts'
 import type { ColourMap } from './colour.ts'
 import type { Geometry } from './resample.ts'
 
@@ -30,6 +30,7 @@ const AT = Object.fromEntries(
 ) as Record<Kind, number>
 
 export interface Drawn {
+  blur: Blur
   geometry: Geometry
   /** The first row of the uploaded bytes that belongs to the image. */
   firstRow: number
@@ -39,7 +40,7 @@ export interface Drawn {
 }
 
 /** Writes the numbers of one view of one image. @param numbers - must be all zeros from `at` on. */
-export function tell(numbers: Float32Array, at: number, { geometry, firstRow, colour, std }: Drawn): void {
+export function tell(numbers: Float32Array, at: number, { blur, geometry, firstRow, colour, std }: Drawn): void {
   const { turned, top, left, height, width, flipped, sigma } = geometry
   const [vertical, horizontal] = [
     { start: top, length: height },
@@ -48,10 +49,10 @@ export function tell(numbers: Float32Array, at: number, { geometry, firstRow, co
   const [rows, columns] = turned ? [horizontal, vertical] : [vertical, horizontal]
   tellCut(numbers, at + AT.vertical, { ...rows, start: rows.start + firstRow })
   tellCut(numbers, at + AT.horizontal, columns)
-  tellMix(numbers, at + AT.down, sigma, flipped && turned)
-  tellMix(numbers, at + AT.across, sigma, flipped && !turned)
-  tellMix(numbers, at + AT.sharpDown, 0, flipped && turned)
-  tellMix(numbers, at + AT.sharpAcross, 0, flipped && !turned)
+  tellMix(numbers, at + AT.down, sigma, flipped && turned, blur)
+  tellMix(numbers, at + AT.across, sigma, flipped && !turned, blur)
+  tellMix(numbers, at + AT.sharpDown, 0, flipped && turned, blur)
+  tellMix(numbers, at + AT.sharpAcross, 0, flipped && !turned, blur)
   numbers[at + AT.turned] = turned ? 1 : 0
   const { matrix, ofMean } = colour
   for (let i = 0; i < 9; i++) {

@@ -5,7 +5,7 @@ import { filled, once } from '../engine/constants.ts'
 import { TensorFunction } from '../engine/functions/index.ts'
 import * as op from '../engine/ops.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { axisMatrices } from './axes.ts'
+import { axisMatrices, type Blur } from './axes.ts'
 import { longestCrop } from './resample.ts'
 import { byKind, type Told } from './told.ts'
 
@@ -14,6 +14,8 @@ type Shape = {
   size: number
   /** Whether some images are stored transposed. */
   turned: boolean
+  /** Of the blur. */
+  beyond: Blur['beyond']
 }
 
 type Images = {
@@ -72,11 +74,22 @@ function augmented(planes: Tensor4D, shape: Shape, told: Told, normalisation: No
 }
 
 /** Crops and resizes every channel: [batch, channels, height, width] -> [batch, channels, size, size]. */
-function resampled(planes: Tensor4D, { size, turned }: Shape, told: Told, down: Tensor2D, across: Tensor2D): Tensor4D {
+function resampled(
+  planes: Tensor4D,
+  { size, turned, beyond }: Shape,
+  told: Told,
+  down: Tensor2D,
+  across: Tensor2D,
+): Tensor4D {
   const [batch, channels, height, width] = planes.shape
   const longest = longestCrop(height, width)
-  const columns = axisMatrices(told.horizontal, across, width, size, longest)
-  const rows = op.reshape<Tensor4D>(axisMatrices(told.vertical, down, height, size, longest), [batch, 1, height, size])
+  const columns = axisMatrices(told.horizontal, across, width, size, longest, beyond)
+  const rows = op.reshape<Tensor4D>(axisMatrices(told.vertical, down, height, size, longest, beyond), [
+    batch,
+    1,
+    height,
+    size,
+  ])
   const narrow = tf.matMul(op.reshape<Tensor3D>(planes, [batch, channels * height, width]), columns)
   const views = tf.matMul<Tensor4D>(rows, op.reshape<Tensor4D>(narrow, [batch, channels, height, size]), true)
   return turned ? upright(views, told.turned) : views

@@ -1,7 +1,16 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { inMemory } from '../../datasets/images/pixels.ts'
 import { augmentationSchema } from '../../db/config/augmentation.ts'
-import { axisMatrices, CUT_NUMBERS, MIX_NUMBERS, tellCut, tellMix } from '../../harness/augment/axes.ts'
+import {
+  axisMatrices,
+  CUT_NUMBERS,
+  FIVE_TAPS,
+  MIX_NUMBERS,
+  PILLOW_BLUR,
+  tellCut,
+  tellMix,
+} from '../../harness/augment/axes.ts'
 import { type ColourMap, drawColour } from '../../harness/augment/colour.ts'
 import { ImageStore } from '../../harness/augment/index.ts'
 import { drawGeometry } from '../../harness/augment/resample.ts'
@@ -13,6 +22,7 @@ const off = augmentationSchema.parse({ cropMin: 1, flip: 0, jitter: 0, grey: 0, 
 /** The matrix of one axis as rows: the weights of the source pixels in each output pixel. */
 function axis(
   options: Partial<Record<'start' | 'length' | 'source' | 'output' | 'sigma', number>> & { flipped?: boolean },
+  blur = PILLOW_BLUR,
 ) {
   const { start, length, source, output, flipped, sigma } = {
     ...{ start: 0, length: 8, source: 8, output: 8, flipped: false, sigma: 0 },
@@ -22,9 +32,9 @@ function axis(
   tf.tidy(() => {
     const [cut, mix] = [new Float32Array(CUT_NUMBERS), new Float32Array(MIX_NUMBERS)]
     tellCut(cut, 0, { start, length })
-    tellMix(mix, 0, sigma, flipped)
+    tellMix(mix, 0, sigma, flipped, blur)
     const [cuts, mixes] = [tf.tensor2d(cut, [1, CUT_NUMBERS]), tf.tensor2d(mix, [1, MIX_NUMBERS])]
-    const matrix = axisMatrices(cuts, mixes, source, output) // [1, source, output]
+    const matrix = axisMatrices(cuts, mixes, source, output, source, blur.beyond) // [1, source, output]
     rows = tf.reshape(tf.transpose(matrix, [0, 2, 1]), [output, source]).arraySync() as number[][]
   })
   return rows
@@ -82,6 +92,38 @@ describe('the matrix of one axis', () => {
     ours.forEach((value, i) => {
       expect(value).toBeCloseTo(pillow[i]!, 3)
     })
+  })
+})
+
+describe('the blur', () => {
+  interface Golden {
+    blur: { radius: number; edge: number[] }[]
+    border: number[]
+  }
+  const golden = JSON.parse(readFileSync(new URL('../golden/crops.json', import.meta.url), 'utf8')) as Golden
+  const at = (size: number, sigma: number) => ({ length: size, source: size, output: size, sigma })
+  const seen = (rows: number[][], source: (i: number) => number) =>
+    rows.map((row) => row.reduce((sum, weight, i) => sum + weight * source(i), 0))
+
+  it.each(golden.blur)("is Pillow's of radius $radius", ({ radius, edge }) => {
+    const ours = seen(axis(at(41, radius)), (i) => (i < 20 ? 0 : 250))
+    // Pillow rounds after each of its three boxes.
+    ours.forEach((value, i) => {
+      expect(Math.abs(value - edge[i]!)).toBeLessThan(1)
+    })
+  })
+
+  it("is within nine levels of Pillow's at the edge", () => {
+    const ours = seen(axis(at(20, 2)), (i) => (i < 2 ? 250 : 0))
+    ours.forEach((value, i) => {
+      expect(Math.abs(value - golden.border[i]!)).toBeLessThan(9)
+    })
+  })
+
+  it('acts with the standard deviation that was drawn; of five taps, 2 acts as 1.29', () => {
+    const deviation = (row: number[]) => Math.sqrt(row.reduce((sum, weight, i) => sum + weight * (i - 20) ** 2, 0))
+    for (const sigma of [0.1, 0.5, 1, 1.5, 2]) expect(deviation(axis(at(41, sigma))[20]!)).toBeCloseTo(sigma, 4)
+    expect(deviation(axis(at(41, 2), FIVE_TAPS)[20]!)).toBeCloseTo(1.29, 2)
   })
 })
 

@@ -5,6 +5,7 @@ import { type Canvas, laid, lying, ontoCanvas } from '../../datasets/images/canv
 import { inMemory } from '../../datasets/images/pixels.ts'
 import type { ImageSplit } from '../../datasets/types.ts'
 import { augmentationSchema, cropSource } from '../../db/config/augmentation.ts'
+import { PILLOW_BLUR } from '../../harness/augment/axes.ts'
 import { ImageStore } from '../../harness/augment/index.ts'
 import { drawGeometry, type Geometry } from '../../harness/augment/resample.ts'
 import { NUMBERS, tell } from '../../harness/augment/told.ts'
@@ -66,7 +67,7 @@ function viewed(geometry: Omit<Geometry, 'turned' | 'sigma'>) {
   const numbers = new Float32Array(2 * NUMBERS)
   const { top, left, height, width, flipped } = geometry
   const standing = { top: left, left: top, height: width, width: height, flipped }
-  const told = { colour: keep, std: unchanged.std, firstRow: 1 }
+  const told = { blur: PILLOW_BLUR, colour: keep, std: unchanged.std, firstRow: 1 }
   tell(numbers, 0, { geometry: { ...geometry, sigma: 0, turned: false }, ...told })
   tell(numbers, NUMBERS, { geometry: { ...standing, sigma: 0, turned: true }, ...told })
   const drawn = store.draw(Int32Array.of(0, 1), augmentationSchema.parse({}), new Random(0), 1)
