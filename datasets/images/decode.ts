@@ -8,7 +8,7 @@ import type { Missing } from './pixels.ts'
 import { type Picture, resizeAndCrop } from './resize.ts'
 
 /** File name endings that count as images in a folder. */
-export const IMAGE_ENDINGS = ['.avif', '.gif', '.jpeg', '.jpg', '.png', '.tif', '.tiff', '.webp']
+export const IMAGE_ENDINGS = ['.avif', '.gif', '.jfif', '.jpe', '.jpeg', '.jpg', '.png', '.tif', '.tiff', '.webp']
 
 /** Part of the name of cached sets; to be raised when the same file is decoded to different pixels. */
 export const DECODING = 2

@@ -23,7 +23,9 @@ export const augmentationSchema = z.strictObject({
   saturation: shareSchema.default(0.8).describe('strength of the saturation jitter; 0 for grey images saves time'),
   hue: z.number().min(0).max(0.5).default(0.2).describe('strength of the hue jitter; 0 for grey images saves time'),
   grey: shareSchema.default(0.2).describe('probability of conversion to grey; 0 for grey images'),
-  blur: shareSchema.default(0.5).describe('probability of Gaussian blur, of a standard deviation from .1 to 2 px; lower it for images below 64 px'),
+  blur: shareSchema
+    .default(0.5)
+    .describe('probability of Gaussian blur, of a standard deviation from .1 to 2 px; lower it for images below 64 px'),
 })
 
 /** The default of `cropFrom`: few crops are enlarged then, and a data set takes three to five times its crops' space. */

@@ -1,4 +1,5 @@
 /** Expands a suite into its list of runs, in order, each with its identity. */
+import { resolvedName } from '../../../datasets/sets/folder.ts'
 import type { RunConfig } from '../../../db/config/run.ts'
 import { nameOf } from '../../../db/describe-run.ts'
 import { UsageError } from '../../base/errors.ts'
@@ -17,7 +18,8 @@ export interface Selection {
 
 /** @throws UsageError when the selection is empty. */
 export function planSuite(suite: Suite, { only, seeds }: Selection = {}): PlannedRun[] {
-  const configs = seeds === undefined ? suite.runs : reseed(suite.runs, seeds)
+  const runs = suite.runs.map(withResolvedNames)
+  const configs = seeds === undefined ? runs : reseed(runs, seeds)
   const kept = only === undefined ? configs : chosen(configs, only)
   if (kept.length === 0) {
     const names = [...new Set(configs.map((config) => nameOf(config)))]
@@ -27,6 +29,16 @@ export function planSuite(suite: Suite, { only, seeds }: Selection = {}): Planne
     })
   }
   return [...new Map(planned(kept).map((run) => [run.id, run])).values()]
+}
+
+/** The same folder is one data set, however it is typed and from wherever. */
+function withResolvedNames(config: RunConfig): RunConfig {
+  const dataset = resolvedName(config.dataset)
+  if (config.kind !== 'representation') return { ...config, dataset } as RunConfig
+  const evaluations = config.evaluations.map((one) => {
+    return 'dataset' in one ? { ...one, dataset: resolvedName(one.dataset) } : one
+  })
+  return { ...config, dataset, evaluations }
 }
 
 function planned(configs: readonly RunConfig[]): PlannedRun[] {
@@ -47,7 +59,7 @@ function chosen(configs: readonly RunConfig[], only: string): RunConfig[] {
 export function selectors(suite: Suite): (run: PlannedRun) => string {
   const nameless = (config: RunConfig) => nameOf({ ...config, seed: 0 })
   const times = new Map<string, number>()
-  for (const config of reseed(suite.runs, [0])) {
+  for (const config of reseed(suite.runs.map(withResolvedNames), [0])) {
     times.set(nameless(config), (times.get(nameless(config)) ?? 0) + 1)
   }
   return ({ id, name, config }) => (times.get(nameless(config)) === 1 && !/[*?]/.test(name) ? name : id)
