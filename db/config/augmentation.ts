@@ -16,6 +16,11 @@ export const augmentationSchema = z.strictObject({
       'shorter side in pixels of the stored images that crops are taken from, where those of the data set are larger than --image-size; raise it towards the originals if small crops should show more detail',
     absent: '160 up to 96 px, 5/3 of the image size up to 153 px, 256 up to 224 px, then 8/7 of it',
   }),
+  /** Black pixels around the image, from which a crop of the image's own size is then taken, instead of resized crops. */
+  padding: z.number().int().min(1).max(64).nullable().default(null).meta({
+    description: 'crop the own size from the image padded by this many black pixels; 4 is usual for CIFAR',
+    absent: 'random resized crops',
+  }),
   flip: shareSchema.default(0.5).describe('probability of a horizontal flip; 0 where left and right differ'),
   jitter: shareSchema.default(0.8).describe('probability of colour jitter; lower it where classes differ in colour'),
   brightness: shareSchema.default(0.8).describe('strength of the brightness jitter'),

@@ -32,10 +32,17 @@ export interface Source {
 export function drawGeometry(source: Source, options: AugmentationConfig, random: Random): Geometry {
   const { turned } = source
   const upright = turned ? { height: source.width, width: source.height } : source
-  const { top, left, height, width } = drawCrop(upright, options.cropMin, random)
+  const { top, left, height, width } =
+    options.padding === null ? drawCrop(upright, options.cropMin, random) : drawShift(upright, options.padding, random)
   const flipped = random.uniform() < options.flip
   const sigma = random.uniform() < options.blur ? random.uniform(...BLUR_SIGMA) : 0
   return { turned, top, left, height, width, flipped, sigma }
+}
+
+/** torchvision's RandomCrop(size, padding): what lies outside the image is black. */
+function drawShift({ height, width }: Pick<Source, 'height' | 'width'>, padding: number, random: Random) {
+  const shift = () => random.integer(2 * padding + 1) - padding
+  return { top: shift(), left: shift(), height, width }
 }
 
 /** Ten tries, then the centre, as large as the ratios allow. */

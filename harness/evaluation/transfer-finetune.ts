@@ -24,8 +24,9 @@ const CLASSIFIER = 'fc.'
 export function protocol(options: Options): string {
   const { epochs, optimizer, frozenStatistics } = options
   const rate = String(optimizer.learningRate).replace(/^0/, '')
+  const padded = options.padding === null ? '' : `, crops padded by ${options.padding} px`
   const statistics = frozenStatistics ? ', BN statistics frozen' : ''
-  return `all weights, ${epochs} epochs ${optimizer.name.toUpperCase()}, lr ${rate}, last epoch${statistics}${shown(options)}`
+  return `all weights, ${epochs} epochs ${optimizer.name.toUpperCase()}, lr ${rate}, last epoch${padded}${statistics}${shown(options)}`
 }
 
 /** @throws UsageError for raw pixels, which have no weights. */
@@ -35,10 +36,10 @@ export async function evaluate(subject: Subject, options: Options, random: Rando
   const { name, classes, train, test } = await loadTarget(
     options,
     subject,
-    (size) => options.cropFrom ?? cropSource(size),
+    options.padding === null ? (size: number) => options.cropFrom ?? cropSource(size) : undefined,
   )
   const backbone = withStem(encoder.backbone, train.size)
-  const { epochs, batchSize, optimizer, warmup: share, cropMin, cropFrom, frozenStatistics } = options
+  const { epochs, batchSize, optimizer, warmup: share, cropMin, cropFrom, padding, frozenStatistics } = options
   const config = representationSchema.parse({
     kind: 'representation',
     dataset: name,
@@ -50,7 +51,7 @@ export async function evaluate(subject: Subject, options: Options, random: Rando
     batchSize,
     optimizer,
     schedule: { warmup: share },
-    augmentation: { cropMin, cropFrom, jitter: 0, grey: 0, blur: 0 },
+    augmentation: { cropMin, cropFrom, padding, jitter: 0, grey: 0, blur: 0 },
     precision: evaluationPrecision(),
   })
   const crops = train.uncropped ? config.augmentation.cropFrom : null

@@ -81,7 +81,7 @@ export async function readImages(config: RepresentationConfig, dataset: ImageDat
   const { imageSize, trainImages, method, augmentation } = config
   const { mean, std, classes, tags = [], objects = false } = dataset
   const answers = classes.length > 0 || tags.length > 0 || objects
-  const trains = method !== 'raw-pixels' && method !== 'random-init'
+  const trains = augmentation.padding === null && method !== 'raw-pixels' && method !== 'random-init'
   const from = trains ? augmentation.cropFrom! : undefined
   const labelled = someImages(await dataset.load('train', imageSize, from), trainImages)
   const all = SELF_SUPERVISED.includes(method) && trainImages === null ? dataset.pretraining?.(imageSize) : undefined

@@ -12,7 +12,7 @@ import {
   tellMix,
 } from '../../harness/augment/axes.ts'
 import { type ColourMap, drawColour } from '../../harness/augment/colour.ts'
-import { ImageStore } from '../../harness/augment/index.ts'
+import { ImageStore, type View } from '../../harness/augment/index.ts'
 import { drawGeometry } from '../../harness/augment/resample.ts'
 import { Random } from '../../harness/base/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
@@ -174,6 +174,28 @@ describe('colour jitter', () => {
 })
 
 describe('ImageStore', () => {
+  it('crops from the image padded with black by as many pixels as asked', () => {
+    const images = store(8)
+    const options = { ...off, padding: 2 }
+    const pixelsOf = (view: View) => view.images.arraySync()[0]!
+    const plain = pixelsOf(images.plain(Int32Array.of(1)))
+    const shifts = new Set<string>()
+    const random = new Random(2)
+    const all = [-2, -1, 0, 1, 2].flatMap((y) => [-2, -1, 0, 1, 2].map((x) => [y, x] as const))
+    for (let time = 0; time < 60; time++) {
+      const seen = pixelsOf(images.view(Int32Array.of(1), options, random)).flat(2)
+      const found = all.find(([dy, dx]) =>
+        seen.every((value, i) => {
+          const [y, x] = [Math.floor(i / 24), Math.floor(i / 3) % 8]
+          return Math.abs(value - (plain[y + dy]?.[x + dx]?.[i % 3] ?? 0)) < 1e-4
+        }),
+      )
+      expect(found).toBeDefined()
+      shifts.add(String(found))
+    }
+    expect(shifts.size).toBeGreaterThan(15)
+  })
+
   const indices = Int32Array.of(2, 0, 3)
 
   it('gives the plain image back where every augmentation is off', () => {
