@@ -17,6 +17,7 @@ import { folderDataset } from './sets/folder.ts'
 import { dataset as imagenet100 } from './sets/imagenet100.ts'
 import { dataset as imagenet100s } from './sets/imagenet100s.ts'
 import { dataset as inaturalist } from './sets/inaturalist.ts'
+import { dataset as inaturalistSuper } from './sets/inaturalist-super.ts'
 import { dataset as scenes } from './sets/scenes.ts'
 import { dataset as scenesFew } from './sets/scenes-few.ts'
 import { dataset as stl10 } from './sets/stl10.ts'
@@ -41,6 +42,7 @@ export const datasets: readonly Dataset[] = [
   cifar100n,
   flowers102,
   inaturalist,
+  inaturalistSuper,
   clevr,
   backgroundsChallenge,
 ]

@@ -63,10 +63,10 @@ export function officialImages(set: Official): Required<Pick<ImageDataset, 'pres
   return {
     present: () => lacking().length === 0,
     digest,
-    async load(split, size) {
+    async load(split, size, shorterSide) {
       const { files, labels, tags } = listed(set, complete(), split)
       refuse(name, root(), missingOf(root(), files).map(missing))
-      const from = { name: `${name}-${split}`, root: root(), files, labels, size, digest: digest() }
+      const from = { name: `${name}-${split}`, root: root(), files, labels, size, shorterSide, digest: digest() }
       const images = await whole(name, from)
       return tags === undefined ? images : { ...images, tags }
     },
@@ -91,6 +91,7 @@ async function* verified(
   checked: (file: string) => void = () => {},
 ): AsyncGenerator<Problem> {
   yield* lacking.map(missing)
+  const told = new Set<string>() // by both splits, of one list
   const isBelow = (file: string) => lacking.some((part) => file === part || file.startsWith(`${part}/`))
   for (const split of SPLITS) {
     try {
@@ -99,7 +100,12 @@ async function* verified(
       yield* unreadable(root, expected, checked)
     } catch (error) {
       if (!(error instanceof UnusableList)) throw error
-      yield* error.problems.filter(({ file }) => !isBelow(file))
+      yield* error.problems.filter(({ file, what }) => {
+        const key = `${file} ${what}`
+        const isNew = !isBelow(file) && !told.has(key)
+        told.add(key)
+        return isNew
+      })
     }
   }
   if (lacking.length === 0) yield* set.alsoWrong?.(root) ?? []

@@ -13,10 +13,22 @@ export interface ImageSplit {
   clean?: Int32Array
   /** The object shown by every pixel, 0 is the background: [size, size] each; absent if unknown. */
   objects?: Pixels
+  /** The whole images, for training views to be cropped from; absent where `images` are the whole images. */
+  uncropped?: Uncropped
   /** Multi-hot, [count, tags of the data set]; absent for data without tags. */
   tags?: Uint8Array
   count: number
   size: number
+}
+
+/** Images of different sizes, each on a canvas as `images/canvas.ts` describes. */
+export interface Uncropped {
+  /** [height + 1, width, 3] each. */
+  images: Pixels
+  /** The object shown by every pixel: [height + 1, width] each; absent if unknown. */
+  objects?: Pixels
+  height: number
+  width: number
 }
 
 /** Rows of numbers with a class each, as they stand in the file; splitting and scaling are the reader's choice. */
@@ -76,9 +88,11 @@ export interface ImageDataset extends DatasetBase, Normalisation {
   tags?: readonly string[]
   /**
    * @param size - side of the returned images in pixels.
+   * @param shorterSide - for `uncropped`: pixels to which the whole images are scaled at most; without it there are
+   * none.
    * @throws UsageError or EnvironmentError naming the missing or damaged file and the remedy.
    */
-  load(split: Split, size: number): Promise<ImageSplit>
+  load(split: Split, size: number, shorterSide?: number): Promise<ImageSplit>
   /**
    * What to pretrain on where that is more than the training split: that, then images without labels (-1). Probes learn
    * from `train`. @throws as `load` does.

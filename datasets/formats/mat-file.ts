@@ -7,8 +7,8 @@ import { inflateSync } from 'node:zlib'
 const HEADER = 128
 const MATRIX = 14
 const COMPRESSED = 15
-/** Classes of arrays that hold numbers: double, single and the integers of 8 to 32 bits. */
-const NUMERIC = { first: 6, last: 13 }
+/** Classes of arrays that hold numbers: double, single and the integers of 8 to 64 bits. */
+const NUMERIC = { first: 6, last: 15 }
 const COMPLEX = 0x0800
 
 type Read = (view: DataView, at: number, littleEndian: boolean) => number
@@ -21,6 +21,8 @@ const NUMBERS: Record<number, { bytes: number; read: Read }> = {
   6: { bytes: 4, read: (view, at, little) => view.getUint32(at, little) },
   7: { bytes: 4, read: (view, at, little) => view.getFloat32(at, little) },
   9: { bytes: 8, read: (view, at, little) => view.getFloat64(at, little) },
+  12: { bytes: 8, read: (view, at, little) => exactly(view.getBigInt64(at, little)) },
+  13: { bytes: 8, read: (view, at, little) => exactly(view.getBigUint64(at, little)) },
 }
 
 interface Element {
@@ -84,6 +86,12 @@ function numbers({ type, data }: Element, little: boolean): Float64Array {
   return Float64Array.from({ length: Math.floor(data.length / format.bytes) }, (_, i) => {
     return format.read(view, i * format.bytes, little)
   })
+}
+
+function exactly(value: bigint): number {
+  const number = Number(value)
+  if (BigInt(number) === value) return number
+  throw new Error(`has the number ${value}, which is too large`)
 }
 
 function inflated(data: Uint8Array): Uint8Array {

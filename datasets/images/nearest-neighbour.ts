@@ -17,6 +17,18 @@ export function nearestAndCrop(width: number, height: number, size: number): Int
 }
 
 /**
+ * The pixels of a whole picture scaled to another size.
+ * @returns [height, width] positions y * from.width + x
+ */
+export function nearestPixels(from: { width: number; height: number }, width: number, height: number): Int32Array {
+  const [columns, rows] = [nearest(from.width, width, width), nearest(from.height, height, height)]
+  return Int32Array.from(
+    { length: width * height },
+    (_, i) => rows[Math.floor(i / width)]! * from.width + columns[i % width]!,
+  )
+}
+
+/**
  * For the central `size` of `to` positions; added up as Pillow does, where a centre falls on a border the error
  * decides.
  */

@@ -3,7 +3,7 @@
  * computed behind torchvision's `Resize` and `CenterCrop`. (sharp's `linear` kernel shrinks by boxes first and is off
  * by up to a dozen levels on small outputs.)
  */
-export interface Pixels {
+export interface Picture {
   /** [height, width, 3], row-major. */
   data: Uint8Array
   width: number
@@ -13,20 +13,30 @@ export interface Pixels {
 const PRECISION = 2 ** 22
 
 /** Scales the shorter side to `size` and keeps the centre. @returns [size, size, 3] */
-export function resizeAndCrop({ data, width, height }: Pixels, size: number): Uint8Array {
+export function resizeAndCrop(picture: Picture, size: number): Uint8Array {
+  const { data, width, height } = picture
   if (width === size && height === size) return data.slice()
   const shorter = Math.min(width, height)
   const columns = taps(width, Math.floor((size * width) / shorter), size)
-  const rows = taps(height, Math.floor((size * height) / shorter), size)
-  const firstRow = rows.start[0]!
-  const lastRow = rows.start[size - 1]! + rows.length[size - 1]!
+  return resample(picture, columns, taps(height, Math.floor((size * height) / shorter), size))
+}
 
-  const narrow = new Uint8Array((lastRow - firstRow) * size * 3) // [rows used, size, 3]
+/** @returns [height, width, 3] of these */
+export function resize(picture: Picture, width: number, height: number): Uint8Array {
+  if (width === picture.width && height === picture.height) return picture.data.slice()
+  return resample(picture, taps(picture.width, width, width), taps(picture.height, height, height))
+}
+
+function resample({ data, width }: Picture, columns: Taps, rows: Taps): Uint8Array {
+  const [across, down] = [columns.start.length, rows.start.length]
+  const firstRow = rows.start[0]!
+  const lastRow = rows.start[down - 1]! + rows.length[down - 1]!
+  const narrow = new Uint8Array((lastRow - firstRow) * across * 3) // [rows used, across, 3]
   for (let y = firstRow; y < lastRow; y++) {
-    weigh(columns, data, y * width * 3, 3, 0, narrow, (y - firstRow) * size * 3, 3)
+    weigh(columns, data, y * width * 3, 3, 0, narrow, (y - firstRow) * across * 3, 3)
   }
-  const out = new Uint8Array(size * size * 3)
-  for (let x = 0; x < size; x++) weigh(rows, narrow, x * 3, size * 3, firstRow, out, x * 3, size * 3)
+  const out = new Uint8Array(down * across * 3)
+  for (let x = 0; x < across; x++) weigh(rows, narrow, x * 3, across * 3, firstRow, out, x * 3, across * 3)
   return out
 }
 

@@ -47,7 +47,7 @@ export const dataset: ImageDataset = {
   },
   present: complete,
   digest: () => contentDigest(root(), allFiles()),
-  load: async (split, size) => (split === 'train' ? read('train', size) : original(size)),
+  load: async (split, size, shorterSide) => (split === 'train' ? read('train', size, shorterSide) : original(size)),
   variants: VARIANTS,
   /** Only `original` comes with its foregrounds: mixed versions are in an order of their own. */
   async loadVariant(name, size) {
@@ -67,10 +67,11 @@ function archive(file: string, url: string) {
   return { file, urls: [url], digest: null, bytes: null, unpack: 'tar' as const }
 }
 
-function read(part: Part, size: number): Promise<ImageSplit> {
+function read(part: Part, size: number, shorterSide?: number): Promise<ImageSplit> {
   const { files, labels } = listed(part)
   const digest = contentDigest(root(), files)
-  return decodedSplit({ name: `${NAME}-${part}`, root: root(), files, labels, size, digest, damaged: 'refuse' })
+  const from = { name: `${NAME}-${part}`, root: root(), files, labels, size, shorterSide, digest }
+  return decodedSplit({ ...from, damaged: 'refuse' })
 }
 
 async function original(size: number): Promise<ImageSplit> {

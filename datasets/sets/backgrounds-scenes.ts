@@ -4,13 +4,13 @@
  */
 import { createHash } from 'node:crypto'
 import { UsageError } from '../../harness/base/errors.ts'
+import { cached } from '../cached-arrays.ts'
 import { inMemory } from '../images/pixels.ts'
 import { CLASSES, drawPicture, labelOf, OWN_TEXTURE } from '../rendered/backgrounds/draw.ts'
 import { renderPicture } from '../rendered/backgrounds/render.ts'
 import { SHAPE_NAMES } from '../rendered/backgrounds/shapes.ts'
 import { makeVariant, type Pictures, VARIANTS, type Variant } from '../rendered/backgrounds/variants.ts'
 import { renderedDigest } from '../rendered/rendered-digest.ts'
-import { cached } from '../rendered/scenes/cache.ts'
 import type { ImageDataset, ImageSplit, Split } from '../types.ts'
 
 const NAME = 'backgrounds-scenes'

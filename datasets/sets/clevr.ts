@@ -1,7 +1,7 @@
 /**
  * CLEVR (Johnson et al. 2017), from either of two archives. CLEVR with masks (Kabra et al. 2019), the one that the
  * papers on masking used, says which object every pixel shows, and is read where it is there; CLEVR v1.0 does not.
- * Pictures are 320 x 240: their central square is kept. The 24 tags are those of the rendered `scenes`, in their order.
+ * Pictures are 320 x 240: evaluations see their central square, training crops from the whole. The 24 tags are those of the rendered `scenes`, in their order.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -60,10 +60,10 @@ export const dataset = {
     refuseAbsent()
     return found().digest()
   },
-  async load(split, size, warn: Warn = toStderr) {
+  async load(split, size, shorterSide?: number, warn: Warn = toStderr) {
     refuseAbsent()
     if (hasMasks() && holds(FOLDER)) warn(`clevr: reading ${ARCHIVE}, not ${FOLDER}, which has no masks`)
-    return found().load(split, size)
+    return found().load(split, size, shorterSide)
   },
   async *verify(checked?: (file: string) => void) {
     if (isAbsent()) yield missing(ARCHIVE)

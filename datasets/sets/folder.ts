@@ -1,28 +1,48 @@
 /**
- * `folder:<path>`: a user's own images. Three layouts are understood: `train/` beside `test/` (else `val/`), each with
- * a folder per class; a folder per class, of which every fifth image in sorted order, from the second on, becomes the
- * test split; or images without labels, which are all training images.
+ * `folder:<path>`: a user's own images, arranged as `folder/layout.ts` says. The path is resolved when it is read, so
+ * that one folder is one data set however it is typed.
  */
-import { basename, join, resolve } from 'node:path'
+import { homedir } from 'node:os'
+import { basename, resolve } from 'node:path'
 import { UsageError } from '../../harness/base/errors.ts'
 import { contentDigest } from '../content-digest.ts'
 import { decodedSplit } from '../images/decoded.ts'
-import { isFolder, type Listing, listFolder, nameSkipped } from '../images/image-files.ts'
+import { isFolder, listFolder, nameSkipped } from '../images/image-files.ts'
 import { toStderr, type Warn } from '../progress.ts'
-import type { ImageDataset, Split } from '../types.ts'
+import type { ImageDataset } from '../types.ts'
+import { arrange, className, unreadEndings } from './folder/layout.ts'
 
-const TEST_EVERY = 5
+const PREFIX = 'folder:'
+/** Summaries that this process has shown. */
+const said = new Set<string>()
+
+/** The same name with an absolute path; `~` is the home folder. Names of other data sets are returned unchanged. */
+export function resolvedName(name: string): string {
+  return name.startsWith(PREFIX) ? `${PREFIX}${resolvedPath(name.slice(PREFIX.length))}` : name
+}
+
+function resolvedPath(path: string): string {
+  return resolve(path.replace(/^~(?=\/|$)/, () => homedir()))
+}
 
 /** @throws UsageError when the path is no readable folder. */
 export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset {
-  const root = resolve(path)
+  const root = resolvedPath(path)
   const listing = once(() => listFolder(root))
-  const layout = once(() => arrange(listing()))
+  const layout = once(() => {
+    const made = arrange(listing())
+    const lines = [...made.notes, ...unreadEndings(listing()), made.summary].map((line) => `${PREFIX}${root}: ${line}`)
+    for (const line of lines) {
+      if (!said.has(line)) warn(line)
+      said.add(line)
+    }
+    return made
+  })
   const digest = once(() => contentDigest(root, listing().images, warn))
   const nameOthers = once(() => nameSkipped(listing().others, warn))
   return {
     kind: 'images',
-    name: `folder:${path}`,
+    name: `${PREFIX}${root}`,
     title: `Images in ${root}`,
     licence: 'your own',
     source: root,
@@ -34,60 +54,23 @@ export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset
     std: [0.229, 0.224, 0.225],
     present: () => isFolder(root),
     digest,
-    async load(split, size) {
+    async load(split, size, shorterSide) {
       const { classes, splits } = layout()
       const files = splits[split]
       if (files.length === 0) {
         const remedy = 'put images into train/<class>/ and test/<class>/, or into one folder per class'
-        throw new UsageError({ what: `${root} has no ${split} images`, remedy })
+        throw new UsageError({
+          what: [`${root} has no ${split} images`, ...unreadEndings(listing())].join(': '),
+          remedy,
+        })
       }
       nameOthers()
       const classOf = new Map(classes.map((name, i) => [name, i]))
       const labels = classes.length === 0 ? null : Int32Array.from(files, (file) => classOf.get(className(file))!)
       const name = `folder-${basename(root)}-${split}`
-      return decodedSplit({ name, root, files, labels, size, digest: digest(), damaged: 'skip', warn })
+      return decodedSplit({ name, root, files, labels, size, shorterSide, digest: digest(), damaged: 'skip', warn })
     },
   }
-}
-
-interface Layout {
-  classes: string[]
-  splits: Record<Split, string[]>
-}
-
-function arrange({ root, images: files }: Listing): Layout {
-  const below = (folder: string) => files.filter((file) => file.startsWith(`${folder}/`))
-  const train = below('train')
-  const test = below('test').length > 0 ? below('test') : below('val')
-  if (train.length > 0 && test.length > 0) {
-    const classes = classNames(train, 3)
-    const unknown = test.find((file) => classes.length > 0 && !classes.includes(className(file)))
-    if (unknown !== undefined) {
-      const what = `${join(root, unknown)} is of class "${className(unknown)}", which has no training images`
-      throw new UsageError({ what, remedy: 'give train/ and test/ the same class folders' })
-    }
-    return { classes, splits: { train, test } }
-  }
-  const classes = classNames(files, 2)
-  if (classes.length === 0) return { classes, splits: { train: files, test: [] } }
-  const splits: Layout['splits'] = { train: [], test: [] }
-  const seen = new Map<string, number>()
-  for (const file of files) {
-    const count = (seen.get(className(file)) ?? 0) + 1
-    seen.set(className(file), count)
-    splits[count % TEST_EVERY === 2 ? 'test' : 'train'].push(file)
-  }
-  return { classes, splits }
-}
-
-/** Sorted names of the folders that hold images directly; none unless every image lies at the same, given depth. */
-function classNames(files: string[], depth: number): string[] {
-  if (files.some((file) => file.split('/').length !== depth)) return []
-  return [...new Set(files.map(className))].sort()
-}
-
-function className(file: string): string {
-  return basename(join(file, '..'))
 }
 
 function once<T>(make: () => T): () => T {

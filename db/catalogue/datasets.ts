@@ -61,6 +61,7 @@ const DATASET_ENTRIES: readonly DatasetEntry[] = [
   { key: 'imagenet100s', title: 'ImageNet100-S', short: 'IN100-S' },
   { key: 'flowers102', title: 'Flowers102', short: 'Flowers102' },
   { key: 'inaturalist', title: 'iNaturalist', short: 'iNaturalist' },
+  { key: 'inaturalist-super', title: 'iNaturalist (11 supercategories)', short: 'iNat. super' },
   { key: 'clevr', title: 'CLEVR', short: 'CLEVR' },
   {
     key: 'backgrounds-challenge',

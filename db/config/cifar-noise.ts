@@ -12,7 +12,7 @@ export const CIFAR_NOISE = {
   batchSize: 128,
   optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0.9, weightDecay: 1e-4, nesterov: true },
   schedule: { name: 'step', warmup: 0 },
-  augmentation: { pad: 4, flip: 0.5, jitter: 0, grey: 0, blur: 0 },
+  augmentation: { padding: 4, flip: 0.5, jitter: 0, grey: 0, blur: 0 },
 } as const satisfies Omit<Extract<RunConfigInput, { kind: 'representation' }>, 'kind' | 'dataset'>
 
 /** The columns of the paper's table. */

@@ -71,6 +71,10 @@ export const transferFinetuneSchema = z.strictObject({
   /** Fraction of all steps over which the learning rate rises. */
   warmup: shareSchema.default(0.05),
   cropMin: z.number().gt(0).max(1).default(0.08),
+  /** Shorter side of the stored images that crops are taken from; null: as in pretraining at that image size. */
+  cropFrom: z.number().int().min(8).max(1024).nullable().default(null),
+  /** Crop from the image padded by this many pixels, then flip; 4 as published for CIFAR. Null: random resized crops. */
+  padding: z.number().int().min(1).max(64).nullable().default(null),
   frozenStatistics: z.boolean().default(false),
 })
 

@@ -23,7 +23,7 @@ export function normalise(given: Given, defaults: Given): Given {
     const { batchSize, optimizer, schedule, augmentation, precision } = defaults
     Object.assign(normalised, { epochs: 0, batchSize, optimizer, schedule, augmentation, precision })
   }
-  if (given.augmentation.pad) {
+  if (given.augmentation.padding !== null) {
     normalised.augmentation = { ...given.augmentation, cropMin: defaults.augmentation.cropMin }
   }
   if (given.simsiam && given.masking === 'none') {

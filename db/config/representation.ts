@@ -1,6 +1,7 @@
 /** A run that trains an encoder, or uses a baseline without training, and evaluates it. */
 import * as z from 'zod'
 import { SELF_SUPERVISED } from '../names.ts'
+import { cropSource } from './augmentation.ts'
 import { normalise } from './normalise.ts'
 import { type Given, givenSchema, OPTION_GROUPS, type OptionGroup, ownersOf } from './options.ts'
 
@@ -33,7 +34,12 @@ export const representationSchema = givenSchema.transform((given, context): Give
     const message = `${supervised.loss.name} takes the place of label smoothing: leave the rate at 0, or the loss out`
     context.addIssue({ code: 'custom', path: ['supervised', 'rate'], message })
   }
-  return refused ? z.NEVER : normalise({ ...given, ...resolved }, defaults)
+  if (refused) return z.NEVER
+  const cropping = ({ augmentation, imageSize }: Given) => {
+    return { ...augmentation, cropFrom: augmentation.cropFrom ?? cropSource(imageSize) }
+  }
+  const usual = { ...defaults, augmentation: cropping({ ...defaults, imageSize: given.imageSize }) }
+  return normalise({ ...given, ...resolved, augmentation: cropping(given) }, usual)
 })
 
 export type RepresentationConfig = z.output<typeof representationSchema>

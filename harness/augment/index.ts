@@ -4,16 +4,18 @@
  * uploaded as a few numbers per image, and the images as bytes, once for all views of a batch.
  */
 import type { Tensor, Tensor3D, Tensor4D, TensorContainer } from '@tensorflow/tfjs-core'
+import { storedAt } from '../../datasets/images/canvas.ts'
 import type { Pixels } from '../../datasets/images/pixels.ts'
-import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
+import type { ImageSplit, Normalisation, Uncropped } from '../../datasets/types.ts'
 import type { AugmentationConfig } from '../../db/config/augmentation.ts'
 import type { Random } from '../base/random.ts'
 import { uint8Tensor } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
 import { inFloat32 } from '../engine/precision.ts'
 import { tf } from '../engine/tensorflow.ts'
+import { type Blur, PILLOW_BLUR } from './axes.ts'
 import { drawColour } from './colour.ts'
-import { drawGeometry } from './resample.ts'
+import { drawGeometry, type Source } from './resample.ts'
 import { NUMBERS, tell } from './told.ts'
 import { makeViews, viewedObjects } from './views.ts'
 
@@ -44,27 +46,41 @@ export class ImageStore {
   readonly size: number
   readonly #images: Pixels
   readonly #objects: Pixels | null
+  /** What views are cropped from. */
+  readonly #sources: Sources
   readonly #normalisation: Normalisation
+  readonly #blur: Blur
   /** The buffer of the last uploaded batch, reused because garbage collection of large buffers is slow. */
   #spare: Uint8Array | null = null
 
-  constructor({ images, objects, count, size }: ImageSplit, { mean, std }: Normalisation) {
+  /** @param blur - Pillow's, as in the papers. */
+  constructor(
+    { images, objects, uncropped, count, size }: ImageSplit,
+    { mean, std }: Normalisation,
+    blur: Blur = PILLOW_BLUR,
+  ) {
+    this.#blur = blur
     this.count = count
     this.size = size
     this.#normalisation = { mean, std }
     this.#images = images
     this.#objects = objects ?? null
+    this.#sources = uncropped ? canvases(uncropped) : squares(this.#images, this.#objects, size)
   }
 
   /** The normalised images without augmentation. */
   plain(indices: Int32Array): View {
     const { mean, std } = this.#normalisation
     const images = tf.tidy(() => {
-      const pixels = op.cast<Tensor4D>(this.#upload(this.#images.gather(indices), 3), 'uint8', 'float32')
+      const pixels = op.cast<Tensor4D>(
+        upload(this.#images.gather(indices), this.size, this.size, 3),
+        'uint8',
+        'float32',
+      )
       const [scale, shift] = [std.map((s) => 1 / (255 * s)), mean.map((m, i) => -m / std[i]!)]
       return op.add<Tensor4D>(op.mul(pixels, tf.tensor1d(scale)), tf.tensor1d(shift))
     })
-    return { count: indices.length, images, objects: this.#objectsIn(indices, null), dispose: () => images.dispose() }
+    return { count: indices.length, images, objects: this.#plainObjects(indices), dispose: () => images.dispose() }
   }
 
   /** One random view of each image. */
@@ -74,27 +90,35 @@ export class ImageStore {
 
   /** Reads the images and draws their augmentations, view after view, without the device. */
   draw(indices: Int32Array, options: AugmentationConfig, random: Random, views: number): DrawnViews {
+    const { images, stride, sourceAt, firstRow } = this.#sources
+    const spare = this.#spare?.length === indices.length * stride ? this.#spare : undefined
+    this.#spare = null
+    const bytes = images.gather(indices, spare)
     const numbers = new Float32Array(views * indices.length * NUMBERS)
     const { std } = this.#normalisation
     let at = 0
     for (let view = 0; view < views; view++) {
-      const geometries = Array.from(indices, () => drawGeometry(this.size, options, random))
+      const geometries = Array.from(indices, (_, i) => drawGeometry(sourceAt(bytes, i * stride), options, random))
       for (const geometry of geometries) {
-        tell(numbers, at, { geometry, colour: drawColour(options, random), std })
+        tell(numbers, at, { blur: this.#blur, geometry, firstRow, colour: drawColour(options, random), std })
         at += NUMBERS
       }
     }
-    const spare = this.#spare?.length === indices.length * this.size ** 2 * 3 ? this.#spare : undefined
-    this.#spare = null
-    return { indices, bytes: this.#images.gather(indices, spare), numbers }
+    return { indices, bytes, numbers }
   }
 
   /** Computes drawn views, with one upload of bytes and one of numbers for all of them. Call it once per draw. */
   place({ indices, bytes, numbers }: DrawnViews): View[] {
     const batch = indices.length
+    const { rows, columns } = this.#sources
     const { images, told } = exact(() => {
       const told = tf.tensor3d(numbers, [numbers.length / (batch * NUMBERS), batch, NUMBERS])
-      const images = makeViews.call({ bytes: this.#upload(bytes, 3), told, normalisation: this.#normalisation })
+      const images = makeViews.call({
+        bytes: upload(bytes, rows, columns, 3),
+        shape: this.#shape,
+        told,
+        normalisation: this.#normalisation,
+      })
       return { images, told }
     })
     this.#spare = bytes
@@ -102,7 +126,7 @@ export class ImageStore {
     return images.map((view, i) => ({
       count: batch,
       images: view,
-      objects: this.#objectsIn(indices, { told, view: i }),
+      objects: this.#objectsSeen(indices, { told, view: i }),
       dispose() {
         view.dispose()
         left -= 1
@@ -111,22 +135,66 @@ export class ImageStore {
     }))
   }
 
-  /** @param seen - the numbers of all views and the index of this view; null for images without augmentation. */
-  #objectsIn(indices: Int32Array, seen: { told: Tensor3D; view: number } | null): View['objects'] {
+  get #shape() {
+    return { size: this.size, turned: this.#sources.firstRow > 0, beyond: this.#blur.beyond }
+  }
+
+  #plainObjects(indices: Int32Array): View['objects'] {
     const ids = this.#objects
-    if (!ids) return null
+    return ids && this.#masks(() => upload(ids.gather(indices), this.size, this.size, 1), null)
+  }
+
+  /** @param seen - the numbers of all views and the index of this view. */
+  #objectsSeen(indices: Int32Array, seen: { told: Tensor3D; view: number }): View['objects'] {
+    const { objects, rows, columns } = this.#sources
+    return objects && this.#masks(() => upload(objects.gather(indices), rows, columns, 1), seen)
+  }
+
+  #masks(ids: () => Tensor, seen: { told: Tensor3D; view: number } | null): NonNullable<View['objects']> {
     return (count, order) =>
       exact(() => {
         const other = order ? tf.tensor1d(order, 'int32') : null
-        return viewedObjects.call({ ids: this.#upload(ids.gather(indices), 1), seen, count, order: other })[0]
+        return viewedObjects.call({ ids: ids(), shape: this.#shape, seen, count, order: other })[0]
       })
   }
+}
 
-  /** Uploads bytes as [images, size, size, channels]. */
-  #upload(bytes: Uint8Array, channels: number): Tensor {
-    const { size } = this
-    return uint8Tensor(bytes, [bytes.length / (size * size * channels), size, size, channels])
+interface Sources {
+  /** [rows, columns, 3] each. */
+  images: Pixels
+  /** [rows, columns] each. */
+  objects: Pixels | null
+  rows: number
+  columns: number
+  /** Bytes of an image. */
+  stride: number
+  /** The row in which an image begins. */
+  firstRow: number
+  /** Size of the image whose bytes begin at `at`. */
+  sourceAt(bytes: Uint8Array, at: number): Source
+}
+
+function squares(images: Pixels, objects: Pixels | null, size: number): Sources {
+  const whole = { height: size, width: size, turned: false }
+  return { images, objects, rows: size, columns: size, stride: size * size * 3, firstRow: 0, sourceAt: () => whole }
+}
+
+function canvases({ images, objects, height, width }: Uncropped): Sources {
+  const rows = height + 1
+  return {
+    images,
+    objects: objects ?? null,
+    rows,
+    columns: width,
+    stride: rows * width * 3,
+    firstRow: 1,
+    sourceAt: storedAt,
   }
+}
+
+/** Uploads bytes as [images, rows, columns, channels]. */
+function upload(bytes: Uint8Array, rows: number, columns: number, channels: number): Tensor {
+  return uint8Tensor(bytes, [bytes.length / (rows * columns * channels), rows, columns, channels])
 }
 
 /** Computes in full float32, so that the views do not depend on the GPU's precision. */

@@ -7,6 +7,8 @@ import type { Random } from '../base/random.ts'
 
 /** The crop, flip and blur of one view of one image; lengths are in source pixels. */
 export interface Geometry {
+  /** Whether the source is stored transposed; the other values are of the upright image. */
+  turned: boolean
   top: number
   left: number
   height: number
@@ -19,34 +21,56 @@ export interface Geometry {
 const RATIO: readonly [number, number] = [3 / 4, 4 / 3]
 const BLUR_SIGMA: readonly [number, number] = [0.1, 2]
 
-/**
- * Draws torchvision's RandomResizedCrop (ten tries, then the whole image), or its RandomCrop of the image's size with
- * padding, which starts outside the image; horizontal flip and Gaussian blur.
- */
-export function drawGeometry(size: number, options: AugmentationConfig, random: Random): Geometry {
-  const { pad } = options
-  const { top, left, height, width } = pad ? drawShift(size, pad, random) : drawCrop(size, options.cropMin, random)
+/** The image that a view is taken from, as it is stored; its longer side lies along its rows. */
+export interface Source {
+  height: number
+  width: number
+  turned: boolean
+}
+
+/** Draws torchvision's RandomResizedCrop, horizontal flip and Gaussian blur. */
+export function drawGeometry(source: Source, options: AugmentationConfig, random: Random): Geometry {
+  const { turned } = source
+  const upright = turned ? { height: source.width, width: source.height } : source
+  const { top, left, height, width } =
+    options.padding === null ? drawCrop(upright, options.cropMin, random) : drawShift(upright, options.padding, random)
   const flipped = random.uniform() < options.flip
   const sigma = random.uniform() < options.blur ? random.uniform(...BLUR_SIGMA) : 0
-  return { top, left, height, width, flipped, sigma }
+  return { turned, top, left, height, width, flipped, sigma }
 }
 
-function drawShift(size: number, pad: number, random: Random) {
-  const shift = () => random.integer(2 * pad + 1) - pad
-  return { top: shift(), left: shift(), height: size, width: size }
+/** torchvision's RandomCrop(size, padding): what lies outside the image is black. */
+function drawShift({ height, width }: Pick<Source, 'height' | 'width'>, padding: number, random: Random) {
+  const shift = () => random.integer(2 * padding + 1) - padding
+  return { top: shift(), left: shift(), height, width }
 }
 
-function drawCrop(size: number, cropMin: number, random: Random) {
+/** Ten tries, then the centre, as large as the ratios allow. */
+function drawCrop(image: Pick<Source, 'height' | 'width'>, cropMin: number, random: Random) {
   for (let attempt = 0; attempt < 10; attempt++) {
-    const area = size * size * random.uniform(cropMin, 1)
+    const area = image.height * image.width * random.uniform(cropMin, 1)
     const ratio = Math.exp(random.uniform(Math.log(RATIO[0]), Math.log(RATIO[1])))
     const width = Math.round(Math.sqrt(area * ratio))
     const height = Math.round(Math.sqrt(area / ratio))
-    if (width > 0 && width <= size && height > 0 && height <= size) {
-      return { top: random.integer(size - height + 1), left: random.integer(size - width + 1), height, width }
+    if (width > 0 && width <= image.width && height > 0 && height <= image.height) {
+      const top = random.integer(image.height - height + 1)
+      return { top, left: random.integer(image.width - width + 1), height, width }
     }
   }
-  return { top: 0, left: 0, height: size, width: size }
+  const width = Math.min(image.width, Math.round(image.height * RATIO[1]))
+  const height = Math.min(image.height, Math.round(image.width / RATIO[0]))
+  return {
+    top: Math.floor((image.height - height) / 2),
+    left: Math.floor((image.width - width) / 2),
+    height,
+    width,
+  }
+}
+
+/** The longest side of a crop from images of up to these sides. */
+export function longestCrop(height: number, width: number): number {
+  const [shorter, longer] = [Math.min(height, width), Math.max(height, width)]
+  return Math.min(longer, Math.ceil(shorter * RATIO[1]) + 2)
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The numbers that describe one view of one image to the device, in this order. */
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
-import { CUT_NUMBERS, MIX_NUMBERS, tellCut, tellMix } from './axes.ts'
+import { type Blur, CUT_NUMBERS, MIX_NUMBERS, tellCut, tellMix } from './axes.ts'
 import type { ColourMap } from './colour.ts'
 import type { Geometry } from './resample.ts'
 
@@ -9,9 +9,13 @@ import type { Geometry } from './resample.ts'
 const TOLD = {
   vertical: CUT_NUMBERS,
   horizontal: CUT_NUMBERS,
-  blur: MIX_NUMBERS,
-  blurAndFlip: MIX_NUMBERS,
-  flip: MIX_NUMBERS,
+  /** Blur and flip along columns and along rows; the same without blur. */
+  down: MIX_NUMBERS,
+  across: MIX_NUMBERS,
+  sharpDown: MIX_NUMBERS,
+  sharpAcross: MIX_NUMBERS,
+  /** 1 where the image is stored transposed. */
+  turned: 1,
   /** The matrices for pixels and for their mean, row by row. */
   colour: 18,
 }
@@ -26,20 +30,30 @@ const AT = Object.fromEntries(
 ) as Record<Kind, number>
 
 export interface Drawn {
+  blur: Blur
   geometry: Geometry
+  /** The first row of the uploaded bytes that belongs to the image. */
+  firstRow: number
   colour: ColourMap
   /** Standard deviations of the channels, for normalisation. */
   std: readonly [number, number, number]
 }
 
 /** Writes the numbers of one view of one image. @param numbers - must be all zeros from `at` on. */
-export function tell(numbers: Float32Array, at: number, { geometry, colour, std }: Drawn): void {
-  const { top, left, height, width, flipped, sigma } = geometry
-  tellCut(numbers, at + AT.vertical, { start: top, length: height })
-  tellCut(numbers, at + AT.horizontal, { start: left, length: width })
-  tellMix(numbers, at + AT.blur, sigma, false)
-  tellMix(numbers, at + AT.blurAndFlip, sigma, flipped)
-  tellMix(numbers, at + AT.flip, 0, flipped)
+export function tell(numbers: Float32Array, at: number, { blur, geometry, firstRow, colour, std }: Drawn): void {
+  const { turned, top, left, height, width, flipped, sigma } = geometry
+  const [vertical, horizontal] = [
+    { start: top, length: height },
+    { start: left, length: width },
+  ]
+  const [rows, columns] = turned ? [horizontal, vertical] : [vertical, horizontal]
+  tellCut(numbers, at + AT.vertical, { ...rows, start: rows.start + firstRow })
+  tellCut(numbers, at + AT.horizontal, columns)
+  tellMix(numbers, at + AT.down, sigma, flipped && turned, blur)
+  tellMix(numbers, at + AT.across, sigma, flipped && !turned, blur)
+  tellMix(numbers, at + AT.sharpDown, 0, flipped && turned, blur)
+  tellMix(numbers, at + AT.sharpAcross, 0, flipped && !turned, blur)
+  numbers[at + AT.turned] = turned ? 1 : 0
   const { matrix, ofMean } = colour
   for (let i = 0; i < 9; i++) {
     const scale = 1 / (255 * std[i < 3 ? 0 : i < 6 ? 1 : 2])

@@ -5,26 +5,38 @@ import { filled, once } from '../engine/constants.ts'
 import { TensorFunction } from '../engine/functions/index.ts'
 import * as op from '../engine/ops.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { axisMatrices, MIX_NUMBERS, tellMix } from './axes.ts'
+import { axisMatrices, type Blur } from './axes.ts'
+import { longestCrop } from './resample.ts'
 import { byKind, type Told } from './told.ts'
 
+type Shape = {
+  /** Side of the views. */
+  size: number
+  /** Whether some images are stored transposed. */
+  turned: boolean
+  /** Of the blur. */
+  beyond: Blur['beyond']
+}
+
 type Images = {
-  /** [batch, size, size, 3] */
+  /** [batch, height, width, 3] */
   bytes: Tensor
+  shape: Shape
   /** [views, batch, NUMBERS] */
   told: Tensor3D
   normalisation: Normalisation
 }
 
 /** Views of a batch, [batch, size, size, 3] each, normalised. */
-export const makeViews = new TensorFunction('views of a batch', ({ bytes, told, normalisation }: Images) => {
+export const makeViews = new TensorFunction('views of a batch', ({ bytes, shape, told, normalisation }: Images) => {
   const planes = planesOf(bytes)
-  return op.unstack<Tensor2D>(told, 0).map((one) => augmented(planes, byKind(one), normalisation))
+  return op.unstack<Tensor2D>(told, 0).map((one) => augmented(planes, shape, byKind(one), normalisation))
 })
 
 type Objects = {
-  /** The object number of each pixel of the uncropped images, as bytes: [batch, size, size, 1]. */
+  /** The object number of each pixel of the uncropped images, as bytes: [batch, height, width, 1]. */
   ids: Tensor
+  shape: Shape
   /** The numbers of all views, [views, batch, NUMBERS], and the index of this view; null without augmentation. */
   seen: { told: Tensor3D; view: number } | null
   count: number
@@ -36,22 +48,19 @@ type Objects = {
  * Masks of the first `count` objects of each image, 0 and 1: [batch, size, size, count]. A view's crop and flip, but
  * not its blur, are applied to them, with a threshold of one half.
  */
-export const viewedObjects = new TensorFunction('objects', ({ ids, seen, count, order }: Objects): [Tensor4D] => {
-  const planes = objectPlanes(ids, count)
-  const own = seen ? seenIn(planes, op.unstack<Tensor2D>(seen.told, 0)[seen.view]!) : lastAxis(planes)
-  return [order ? op.gather(own, order) : own]
-})
+export const viewedObjects = new TensorFunction(
+  'objects',
+  ({ ids, shape, seen, count, order }: Objects): [Tensor4D] => {
+    const planes = objectPlanes(ids, count)
+    const own = seen ? seenIn(planes, shape, op.unstack<Tensor2D>(seen.told, 0)[seen.view]!) : lastAxis(planes)
+    return [order ? op.gather(own, order) : own]
+  },
+)
 
-function seenIn(planes: Tensor4D, told: Tensor2D): Tensor4D {
+function seenIn(planes: Tensor4D, shape: Shape, told: Tensor2D): Tensor4D {
   return tf.tidy(() => {
-    const [batch] = told.shape
-    const sharp = once(`no blur ${batch}`, () => {
-      const none = new Float32Array(MIX_NUMBERS)
-      tellMix(none, 0, 0, false)
-      return tf.tile(tf.tensor2d(none, [1, MIX_NUMBERS]), [batch, 1])
-    })
     const numbers = byKind(told)
-    const masks = resampled(planes, numbers, sharp, numbers.flip)
+    const masks = resampled(planes, shape, numbers, numbers.sharpDown, numbers.sharpAcross)
     return op.cast<Tensor4D>(op.greater(lastAxis(masks), 0.5), 'bool', 'float32')
   })
 }
@@ -59,18 +68,36 @@ function seenIn(planes: Tensor4D, told: Tensor2D): Tensor4D {
 /** [batch, channels, size, size] -> [batch, size, size, channels] */
 const lastAxis = (planes: Tensor4D): Tensor4D => op.transpose(planes, [0, 2, 3, 1])
 
-/** @param planes - [batch, 3, size, size] of 0 … 255. @returns [batch, size, size, 3] */
-function augmented(planes: Tensor4D, told: Told, normalisation: Normalisation): Tensor4D {
-  return tf.tidy(() => coloured(resampled(planes, told, told.blur, told.blurAndFlip), told.colour, normalisation))
+/** @param planes - [batch, 3, height, width] of 0 … 255. @returns [batch, size, size, 3] */
+function augmented(planes: Tensor4D, shape: Shape, told: Told, normalisation: Normalisation): Tensor4D {
+  return tf.tidy(() => coloured(resampled(planes, shape, told, told.down, told.across), told.colour, normalisation))
 }
 
-/** Crops and resizes every channel: [batch, channels, size, size] -> the same shape. */
-function resampled(planes: Tensor4D, { vertical, horizontal }: Told, down: Tensor2D, across: Tensor2D): Tensor4D {
-  const [batch, channels, size] = planes.shape
-  const columns = axisMatrices(horizontal, across, size, size)
-  const rows = op.reshape<Tensor4D>(axisMatrices(vertical, down, size, size), [batch, 1, size, size])
-  const narrow = tf.matMul(op.reshape<Tensor3D>(planes, [batch, channels * size, size]), columns)
-  return tf.matMul(rows, op.reshape<Tensor4D>(narrow, planes.shape), true)
+/** Crops and resizes every channel: [batch, channels, height, width] -> [batch, channels, size, size]. */
+function resampled(
+  planes: Tensor4D,
+  { size, turned, beyond }: Shape,
+  told: Told,
+  down: Tensor2D,
+  across: Tensor2D,
+): Tensor4D {
+  const [batch, channels, height, width] = planes.shape
+  const longest = longestCrop(height, width)
+  const columns = axisMatrices(told.horizontal, across, width, size, longest, beyond)
+  const rows = op.reshape<Tensor4D>(axisMatrices(told.vertical, down, height, size, longest, beyond), [
+    batch,
+    1,
+    height,
+    size,
+  ])
+  const narrow = tf.matMul(op.reshape<Tensor3D>(planes, [batch, channels * height, width]), columns)
+  const views = tf.matMul<Tensor4D>(rows, op.reshape<Tensor4D>(narrow, [batch, channels, height, size]), true)
+  return turned ? upright(views, told.turned) : views
+}
+
+function upright(views: Tensor4D, turned: Tensor2D): Tensor4D {
+  const isTurned = op.greater(op.reshape(turned, [turned.shape[0], 1, 1, 1]), 0.5)
+  return op.where(isTurned, op.transpose(views, [0, 1, 3, 2]), views)
 }
 
 /**
@@ -102,17 +129,17 @@ function everywhere(grey: number, pixels: number, { mean, std }: Normalisation):
   })
 }
 
-/** Masks of the first `count` objects, 0 and 1: [batch, count, size, size]. */
+/** Masks of the first `count` objects, 0 and 1: [batch, count, height, width]. */
 function objectPlanes(ids: Tensor, count: number): Tensor4D {
-  const [batch, size] = ids.shape as [number, number]
-  const pixels = op.reshape(op.cast(ids, 'uint8', 'float32'), [batch, 1, size, size])
+  const [batch, height, width] = ids.shape as [number, number, number]
+  const pixels = op.reshape(op.cast(ids, 'uint8', 'float32'), [batch, 1, height, width])
   const numbers = once(`objects 1 to ${count}`, () => tf.reshape(tf.range(1, count + 1), [1, count, 1, 1]))
   return op.cast(op.equal(pixels, numbers), 'bool', 'float32')
 }
 
-/** Moves the channels before the pixels while these are still bytes, which are smaller: [batch, 3, size, size]. */
+/** Moves the channels before the pixels while these are still bytes, which are smaller: [batch, 3, height, width]. */
 function planesOf(bytes: Tensor): Tensor4D {
-  const [batch, size] = bytes.shape as [number, number]
+  const [batch, height, width] = bytes.shape as [number, number, number]
   const planes = op.cast(op.concat(op.unstack(bytes, 3, 'uint8'), 1, 'uint8'), 'uint8', 'float32')
-  return op.reshape(planes, [batch, 3, size, size])
+  return op.reshape(planes, [batch, 3, height, width])
 }

@@ -20,17 +20,21 @@ export interface Target {
   test: ImageSplit
 }
 
-/** @throws what loading the data set throws. */
+/**
+ * @param shorterSide - of the whole training images, which are left out without it.
+ * @throws what loading the data set throws.
+ */
 export async function loadTarget(
   { dataset, imageSize, trainImages }: TargetOptions,
   subject: Subject,
+  shorterSide?: (size: number) => number,
 ): Promise<Target> {
   const found = findImageDataset(dataset)
   const size = imageSizeOn(found, imageSize, subject.imageSize)
   return {
     name: dataset,
     classes: found.classes.length,
-    train: someImages(await found.load('train', size), trainImages),
+    train: someImages(await found.load('train', size, shorterSide?.(size)), trainImages),
     test: await found.load('test', size),
   }
 }

@@ -4,6 +4,7 @@
  * gives the paper's row "trained from scratch".
  */
 
+import { cropSource } from '../../db/config/augmentation.ts'
 import type { TransferFinetuneConfig } from '../../db/config/evaluations.ts'
 import { representationSchema } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
@@ -23,17 +24,22 @@ const CLASSIFIER = 'fc.'
 export function protocol(options: Options): string {
   const { epochs, optimizer, frozenStatistics } = options
   const rate = String(optimizer.learningRate).replace(/^0/, '')
+  const padded = options.padding === null ? '' : `, crops padded by ${options.padding} px`
   const statistics = frozenStatistics ? ', BN statistics frozen' : ''
-  return `all weights, ${epochs} epochs ${optimizer.name.toUpperCase()}, lr ${rate}, last epoch${statistics}${shown(options)}`
+  return `all weights, ${epochs} epochs ${optimizer.name.toUpperCase()}, lr ${rate}, last epoch${padded}${statistics}${shown(options)}`
 }
 
 /** @throws UsageError for raw pixels, which have no weights. */
 export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {
   const { encoder, normalisation, fineTune } = subject
   if (encoder === null || fineTune === null) refusePixels()
-  const { name, classes, train, test } = await loadTarget(options, subject)
+  const { name, classes, train, test } = await loadTarget(
+    options,
+    subject,
+    options.padding === null ? (size: number) => options.cropFrom ?? cropSource(size) : undefined,
+  )
   const backbone = withStem(encoder.backbone, train.size)
-  const { epochs, batchSize, optimizer, warmup: share, cropMin, frozenStatistics } = options
+  const { epochs, batchSize, optimizer, warmup: share, cropMin, cropFrom, padding, frozenStatistics } = options
   const config = representationSchema.parse({
     kind: 'representation',
     dataset: name,
@@ -45,9 +51,10 @@ export async function evaluate(subject: Subject, options: Options, random: Rando
     batchSize,
     optimizer,
     schedule: { warmup: share },
-    augmentation: { cropMin, jitter: 0, grey: 0, blur: 0 },
+    augmentation: { cropMin, cropFrom, padding, jitter: 0, grey: 0, blur: 0 },
     precision: evaluationPrecision(),
   })
+  const crops = train.uncropped ? config.augmentation.cropFrom : null
   const start = withoutClassifier(weightsFor(backbone, encoder.arrays, train.size))
   const accuracy = await fineTune(config, { ...normalisation, train, test, classes }, start, random, report)
   return [
@@ -57,9 +64,9 @@ export async function evaluate(subject: Subject, options: Options, random: Rando
       scores: accuracyScores(accuracy, classes),
       predicted: accuracy.predicted,
       truth: test.labels,
-      protocol: protocol(options),
+      protocol: crops === null ? protocol(options) : `${protocol(options)}, crops from ${crops} px`,
       selectedOnTest: false,
-      details: { ...options, imageSize: train.size, trainRows: train.count, backbone },
+      details: { ...options, cropFrom: crops, imageSize: train.size, trainRows: train.count, backbone },
     },
   ]
 }

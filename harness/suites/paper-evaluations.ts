@@ -23,10 +23,15 @@ export const transferFinetune = (dataset: string): Evaluation => ({
   ...{ name: 'transfer-finetune', ...whole, dataset, epochs: 200, batchSize: 128, warmup: 0.05 },
   optimizer: { name: 'sgd', learningRate: 0.05, momentum: 0.9, weightDecay: 5e-4 },
   cropMin: 0.08,
+  cropFrom: null,
+  padding: null,
   frozenStatistics: false,
 })
+/** At the size that the encoders were trained on; the published classifiers saw the challenge at 224 px. */
 export const backgrounds: Evaluation = {
-  ...{ name: 'backgrounds', ...probe, ...whole, dataset: 'backgrounds-challenge', head: 'own' },
+  ...{ name: 'backgrounds', ...probe, dataset: 'backgrounds-challenge', head: 'own' },
+  imageSize: 96,
+  trainImages: null,
   foregrounds: null,
   backgrounds: null,
 }

@@ -47,11 +47,19 @@ export async function evaluateAll(
     if (recorder.isStored(part)) continue
     const report: Report = (step, steps, phase) => recorder.progress(step, steps, phase)
     const outcomes = await evaluateEncoder(options, subject, images, config.seed, report)
-    for (const outcome of outcomes) record(options.name, outcome, stepsOf(config, material), recorder)
+    for (const { details, ...outcome } of outcomes) {
+      const stated = { ...outcome, details: { ...trainedOn(config, material), ...details } }
+      record(options.name, stated, stepsOf(config, material), recorder)
+    }
     recorder.storePart(part)
   }
   const steps = stepsOf(config, material)
   recorder.progress(steps, steps, 'evaluated')
+}
+
+/** States the stored images that training views were cropped from. */
+function trainedOn({ augmentation }: RepresentationConfig, { train }: TrainingData): Record<string, unknown> {
+  return train.uncropped ? { trainedOnCropsFrom: augmentation.cropFrom } : {}
 }
 
 function record(
@@ -79,10 +87,12 @@ export interface Images {
 
 /** Loads the run's images. Test images are loaded only if the data set has classes, tags or true objects. */
 export async function readImages(config: RepresentationConfig, dataset: ImageDataset): Promise<Images> {
-  const { imageSize, trainImages, method } = config
+  const { imageSize, trainImages, method, augmentation } = config
   const { mean, std, classes, tags = [], objects = false } = dataset
   const answers = classes.length > 0 || tags.length > 0 || objects
-  const labelled = someImages(await dataset.load('train', imageSize), trainImages)
+  const trains = augmentation.padding === null && method !== 'raw-pixels' && method !== 'random-init'
+  const from = trains ? augmentation.cropFrom! : undefined
+  const labelled = someImages(await dataset.load('train', imageSize, from), trainImages)
   const all = SELF_SUPERVISED.includes(method) && trainImages === null ? dataset.pretraining?.(imageSize) : undefined
   const train = (await all) ?? labelled
   const test = answers ? await dataset.load('test', imageSize) : null
@@ -157,17 +167,19 @@ async function trainedHere(
 
 /** Scores a supervised run's classifier at its last epoch and, as the label-smoothing paper does, at its best epoch. */
 export function scoreClassifier(
-  { dataset, supervised }: RepresentationConfig,
+  config: RepresentationConfig,
   material: TrainingData,
   { learner, best }: Pick<Pretrained, 'learner' | 'best'>,
   recorder: Recorder,
 ): void {
-  const { test } = material
+  const { dataset, supervised, augmentation } = config
+  const { test, train } = material
   if (!test?.labels) return
+  const crops = train.uncropped ? `, crops from ${augmentation.cropFrom} px` : ''
   const { values, size } = ownLogits(learner, test, material)
   const { predicted, top1 } = rankAccuracy(values, test.labels, size)
   const key = { dataset, evaluation: 'supervised', condition: '', metric: 'top1', details: { ...supervised } }
-  const last = { ...key, protocol: protocolAsComputed('own classifier, last epoch') }
+  const last = { ...key, protocol: protocolAsComputed(`own classifier, last epoch${crops}`) }
   recorder.score({ ...last, value: top1, selectedOnTest: false })
   for (const score of calibrationScores(calibrationOfLogits(values, test.labels, size))) {
     recorder.score({ ...last, ...score, selectedOnTest: false })
@@ -176,7 +188,7 @@ export function scoreClassifier(
   if (best === null) return // no epoch was trained
   recorder.score({
     ...key,
-    protocol: protocolAsComputed('own classifier, best epoch'),
+    protocol: protocolAsComputed(`own classifier, best epoch${crops}`),
     value: best,
     selectedOnTest: true,
   })

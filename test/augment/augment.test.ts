@@ -1,9 +1,18 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { inMemory } from '../../datasets/images/pixels.ts'
 import { augmentationSchema } from '../../db/config/augmentation.ts'
-import { axisMatrices, CUT_NUMBERS, MIX_NUMBERS, tellCut, tellMix } from '../../harness/augment/axes.ts'
+import {
+  axisMatrices,
+  CUT_NUMBERS,
+  FIVE_TAPS,
+  MIX_NUMBERS,
+  PILLOW_BLUR,
+  tellCut,
+  tellMix,
+} from '../../harness/augment/axes.ts'
 import { type ColourMap, drawColour } from '../../harness/augment/colour.ts'
-import { ImageStore } from '../../harness/augment/index.ts'
+import { ImageStore, type View } from '../../harness/augment/index.ts'
 import { drawGeometry } from '../../harness/augment/resample.ts'
 import { Random } from '../../harness/base/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
@@ -13,6 +22,7 @@ const off = augmentationSchema.parse({ cropMin: 1, flip: 0, jitter: 0, grey: 0, 
 /** The matrix of one axis as rows: the weights of the source pixels in each output pixel. */
 function axis(
   options: Partial<Record<'start' | 'length' | 'source' | 'output' | 'sigma', number>> & { flipped?: boolean },
+  blur = PILLOW_BLUR,
 ) {
   const { start, length, source, output, flipped, sigma } = {
     ...{ start: 0, length: 8, source: 8, output: 8, flipped: false, sigma: 0 },
@@ -22,9 +32,9 @@ function axis(
   tf.tidy(() => {
     const [cut, mix] = [new Float32Array(CUT_NUMBERS), new Float32Array(MIX_NUMBERS)]
     tellCut(cut, 0, { start, length })
-    tellMix(mix, 0, sigma, flipped)
+    tellMix(mix, 0, sigma, flipped, blur)
     const [cuts, mixes] = [tf.tensor2d(cut, [1, CUT_NUMBERS]), tf.tensor2d(mix, [1, MIX_NUMBERS])]
-    const matrix = axisMatrices(cuts, mixes, source, output) // [1, source, output]
+    const matrix = axisMatrices(cuts, mixes, source, output, source, blur.beyond) // [1, source, output]
     rows = tf.reshape(tf.transpose(matrix, [0, 2, 1]), [output, source]).arraySync() as number[][]
   })
   return rows
@@ -42,11 +52,13 @@ function store(size: number, count = 4): ImageStore {
 }
 
 describe('a padded crop', () => {
-  const padded = augmentationSchema.parse({ pad: 2, flip: 0, jitter: 0, grey: 0, blur: 0 })
+  const padded = augmentationSchema.parse({ padding: 2, flip: 0, jitter: 0, grey: 0, blur: 0 })
 
   it('starts up to the padding outside the image on either side, at its full size', () => {
-    const random = new Random('pad')
-    const drawn = Array.from({ length: 400 }, () => drawGeometry(8, padded, random))
+    const random = new Random('padding')
+    const drawn = Array.from({ length: 400 }, () =>
+      drawGeometry({ height: 8, width: 8, turned: false }, padded, random),
+    )
     expect(new Set(drawn.map(({ top }) => top))).toEqual(new Set([-2, -1, 0, 1, 2]))
     expect(new Set(drawn.map(({ left }) => left))).toEqual(new Set([-2, -1, 0, 1, 2]))
     expect(new Set(drawn.flatMap(({ height, width }) => [height, width]))).toEqual(new Set([8]))
@@ -60,10 +72,6 @@ describe('a padded crop', () => {
         })
       })
     }
-  })
-
-  it('is no option of configs that do not ask for it', () => {
-    expect(augmentationSchema.parse({})).not.toHaveProperty('pad')
   })
 })
 
@@ -111,12 +119,44 @@ describe('the matrix of one axis', () => {
   })
 })
 
+describe('the blur', () => {
+  interface Golden {
+    blur: { radius: number; edge: number[] }[]
+    border: number[]
+  }
+  const golden = JSON.parse(readFileSync(new URL('../golden/crops.json', import.meta.url), 'utf8')) as Golden
+  const at = (size: number, sigma: number) => ({ length: size, source: size, output: size, sigma })
+  const seen = (rows: number[][], source: (i: number) => number) =>
+    rows.map((row) => row.reduce((sum, weight, i) => sum + weight * source(i), 0))
+
+  it.each(golden.blur)("is Pillow's of radius $radius", ({ radius, edge }) => {
+    const ours = seen(axis(at(41, radius)), (i) => (i < 20 ? 0 : 250))
+    // Pillow rounds after each of its three boxes.
+    ours.forEach((value, i) => {
+      expect(Math.abs(value - edge[i]!)).toBeLessThan(1)
+    })
+  })
+
+  it("is within nine levels of Pillow's at the edge", () => {
+    const ours = seen(axis(at(20, 2)), (i) => (i < 2 ? 250 : 0))
+    ours.forEach((value, i) => {
+      expect(Math.abs(value - golden.border[i]!)).toBeLessThan(9)
+    })
+  })
+
+  it('acts with the standard deviation that was drawn; of five taps, 2 acts as 1.29', () => {
+    const deviation = (row: number[]) => Math.sqrt(row.reduce((sum, weight, i) => sum + weight * (i - 20) ** 2, 0))
+    for (const sigma of [0.1, 0.5, 1, 1.5, 2]) expect(deviation(axis(at(41, sigma))[20]!)).toBeCloseTo(sigma, 4)
+    expect(deviation(axis(at(41, 2), FIVE_TAPS)[20]!)).toBeCloseTo(1.29, 2)
+  })
+})
+
 describe('a drawn crop', () => {
   it('stays inside the image and within area and aspect ratio', () => {
     const random = new Random(5)
     const options = augmentationSchema.parse({})
     for (let i = 0; i < 500; i++) {
-      const { top, left, height, width } = drawGeometry(96, options, random)
+      const { top, left, height, width } = drawGeometry({ height: 96, width: 96, turned: false }, options, random)
       expect(top).toBeGreaterThanOrEqual(0)
       expect(left + width).toBeLessThanOrEqual(96)
       expect(top + height).toBeLessThanOrEqual(96)
@@ -158,6 +198,28 @@ describe('colour jitter', () => {
 })
 
 describe('ImageStore', () => {
+  it('crops from the image padded with black by as many pixels as asked', () => {
+    const images = store(8)
+    const options = { ...off, padding: 2 }
+    const pixelsOf = (view: View) => view.images.arraySync()[0]!
+    const plain = pixelsOf(images.plain(Int32Array.of(1)))
+    const shifts = new Set<string>()
+    const random = new Random(2)
+    const all = [-2, -1, 0, 1, 2].flatMap((y) => [-2, -1, 0, 1, 2].map((x) => [y, x] as const))
+    for (let time = 0; time < 60; time++) {
+      const seen = pixelsOf(images.view(Int32Array.of(1), options, random)).flat(2)
+      const found = all.find(([dy, dx]) =>
+        seen.every((value, i) => {
+          const [y, x] = [Math.floor(i / 24), Math.floor(i / 3) % 8]
+          return Math.abs(value - (plain[y + dy]?.[x + dx]?.[i % 3] ?? 0)) < 1e-4
+        }),
+      )
+      expect(found).toBeDefined()
+      shifts.add(String(found))
+    }
+    expect(shifts.size).toBeGreaterThan(15)
+  })
+
   const indices = Int32Array.of(2, 0, 3)
 
   it('gives the plain image back where every augmentation is off', () => {

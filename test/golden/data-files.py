@@ -45,3 +45,7 @@ def resized(width, height, size):
 
 cases = [(320, 240, 64), (320, 240, 16), (20, 35, 16), (9, 7, 12), (16, 16, 16), (37, 23, 8)]
 json.dump([resized(*case) for case in cases], open(here / 'label-resize.json', 'w'))
+
+wide = {'signed': np.array([[1, -2, 2**40]], np.int64), 'unsigned': np.array([[3, 2**52]], np.uint64)}
+scipy.io.savemat(here / 'mat-files/wide.mat', wide)
+scipy.io.savemat(here / 'mat-files/too-wide.mat', {'x': np.array([2**53 + 1], np.int64)})

@@ -7,7 +7,8 @@ import { Random } from '../../harness/base/random.ts'
 const [root, steps, batch] = [process.argv[2]!, Number(process.argv[3]), Number(process.argv[4])]
 const random = new Random(0)
 const { images: files } = listFolder(root)
-const split = { name: 'large', root, files, labels: null, size: 96, digest: 'large', damaged: 'refuse' } as const
+const split = { name: 'large', root, files, labels: null, size: 64, digest: 'large', damaged: 'refuse' } as const
+const wanted = { ...split, shorterSide: 96 }
 
 const seconds = async <T>(act: () => T | Promise<T>): Promise<[T, number]> => {
   const start = performance.now()
@@ -15,13 +16,13 @@ const seconds = async <T>(act: () => T | Promise<T>): Promise<[T, number]> => {
   return [result, (performance.now() - start) / 1000]
 }
 
-const [{ images, count }, decoding] = await seconds(() => decodedSplit(split))
-const [, opening] = await seconds(() => decodedSplit(split))
+const [{ uncropped, count }, decoding] = await seconds(() => decodedSplit(wanted))
+const [, opening] = await seconds(() => decodedSplit(wanted))
 let sum = 0
 const [, gathering] = await seconds(() => {
   for (let step = 0; step < steps; step++) {
     const indices = Int32Array.from({ length: batch }, () => random.integer(count))
-    sum += images.gather(indices)[0]!
+    sum += uncropped!.images.gather(indices)[0]!
   }
 })
 process.stdout.write(JSON.stringify({ count, decoding, opening, secondsABatch: gathering / steps, sum }))

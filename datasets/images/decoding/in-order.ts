@@ -1,5 +1,5 @@
 /** Files decoded several at a time, and handed on in the order in which they were given. */
-import { tryDecode } from '../decode.ts'
+import { tryDecode, type Wanted } from '../decode.ts'
 import type { Missing } from '../pixels.ts'
 import { WorkerPool } from './pool.ts'
 
@@ -12,32 +12,32 @@ const THREADS = 8
 const AHEAD = 8
 
 export interface Decoder extends Disposable {
-  /** Each file's pixels, [size, size, 3], or why it has none. @throws EnvironmentError as `WorkerPool` does. */
-  inOrder(paths: readonly string[], size: number): AsyncGenerator<Uint8Array | Missing>
+  /** Each file's pixels, as of `decodeImage`, or why it has none. @throws EnvironmentError as `WorkerPool` does. */
+  inOrder(paths: readonly string[], wanted: Wanted): AsyncGenerator<Uint8Array | Missing>
 }
 
 /** @param files - how many are going to be decoded. */
 export function decoderFor(files: number): Decoder {
   if (files < WORTH_PROCESSES) {
-    return { inOrder: (paths, size) => inOrder(paths, size, tryDecode, THREADS), [Symbol.dispose]: () => {} }
+    return { inOrder: (paths, wanted) => inOrder(paths, wanted, tryDecode, THREADS), [Symbol.dispose]: () => {} }
   }
   const pool = new WorkerPool()
   return {
-    inOrder: (paths, size) => inOrder(paths, size, pool.decode, pool.lanes * AHEAD),
+    inOrder: (paths, wanted) => inOrder(paths, wanted, pool.decode, pool.lanes * AHEAD),
     [Symbol.dispose]: () => pool[Symbol.dispose](),
   }
 }
 
 async function* inOrder(
   paths: readonly string[],
-  size: number,
+  wanted: Wanted,
   decode: WorkerPool['decode'],
   ahead: number,
 ): AsyncGenerator<Uint8Array | Missing> {
   const pending: Promise<Uint8Array | Missing>[] = []
   for (let next = 0; next < paths.length || pending.length > 0; ) {
     while (pending.length < ahead && next < paths.length) {
-      const result = decode(paths[next++]!, size)
+      const result = decode(paths[next++]!, wanted)
       result.catch(() => {}) // Its own turn comes.
       pending.push(result)
     }

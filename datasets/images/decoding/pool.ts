@@ -5,13 +5,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { EnvironmentError } from '../../../harness/base/errors.ts'
+import type { Wanted } from '../decode.ts'
 import type { Missing } from '../pixels.ts'
 
 const ATTEMPTS = 2
 
 interface Task {
   path: string
-  size: number
+  wanted: Wanted
   attempts: number
   resolve(result: Uint8Array | Missing): void
   reject(error: Error): void
@@ -36,9 +37,9 @@ export class WorkerPool implements Disposable {
   }
 
   /** @throws EnvironmentError when processes cannot be started. */
-  readonly decode = (path: string, size: number): Promise<Uint8Array | Missing> => {
+  readonly decode = (path: string, wanted: Wanted): Promise<Uint8Array | Missing> => {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ path, size, attempts: 0, resolve, reject })
+      this.#waiting.push({ path, wanted, attempts: 0, resolve, reject })
       this.#assign()
     })
   };
@@ -63,7 +64,7 @@ export class WorkerPool implements Disposable {
     worker.task = task
     task.attempts += 1
     // An error here is a process that has just died, whose `exit` follows.
-    worker.process.send({ path: task.path, size: task.size }, () => {})
+    worker.process.send({ path: task.path, wanted: task.wanted }, () => {})
   }
 
   #start(): void {

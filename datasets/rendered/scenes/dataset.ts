@@ -1,9 +1,9 @@
 /** A data set of rendered scenes: 4,000 training and 1,000 test pictures, made when first asked for and then cached. */
 import { createHash } from 'node:crypto'
+import { cached } from '../../cached-arrays.ts'
 import { inMemory } from '../../images/pixels.ts'
 import type { ImageDataset, Split } from '../../types.ts'
 import { renderedDigest } from '../rendered-digest.ts'
-import { cached } from './cache.ts'
 import { renderInParts, renderPart } from './parts.ts'
 import type { Variant } from './variants.ts'
 import { TAGS } from './world.ts'

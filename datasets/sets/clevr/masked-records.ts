@@ -3,14 +3,15 @@
  * pixel shows, as TFRecords. An entity is a mask, a shape and a colour; the first is the background, unused ones are
  * zero.
  */
-import { nearestAndCrop } from '../../images/nearest-neighbour.ts'
+import { type Canvas, laid, lying, ontoCanvas } from '../../images/canvas.ts'
+import { nearestAndCrop, nearestPixels } from '../../images/nearest-neighbour.ts'
 import { resizeAndCrop } from '../../images/resize.ts'
 import { type COLOURS, type SHAPES, TAGS, tagOf } from '../../rendered/scenes/world.ts'
 import { bytesFeatures } from './tf-example.ts'
 import { tfRecords } from './tf-records.ts'
 
-const WIDTH = 320
-const HEIGHT = 240
+export const WIDTH = 320
+export const HEIGHT = 240
 const ENTITIES = 11
 /**
  * Names of the codes from 1 on. They were given in order of appearance, and their table was not published with the
@@ -37,20 +38,25 @@ const FEATURES: Record<string, number> = {
 const WANTED: ReadonlySet<string> = new Set(Object.keys(FEATURES))
 
 export interface MaskedScene {
-  /** [size, size, 3] */
+  /** [size, size, 3], or the image on a canvas. */
   image: Uint8Array
-  /** [size, size], 0 is the background. */
+  /** [size, size], or on a canvas; 0 is the background. */
   objects: Uint8Array
   /** [24] */
   tags: Uint8Array
 }
 
 /**
+ * @param wanted - the side of the central square, or the canvas for whole images.
  * @param from - the first record that is decoded.
  * @throws Error saying which record is damaged or of another form.
  */
-export async function* maskedScenes(path: string, size: number, from = 0): AsyncGenerator<MaskedScene, undefined> {
-  const positions = nearestAndCrop(WIDTH, HEIGHT, size)
+export async function* maskedScenes(
+  path: string,
+  wanted: number | Canvas,
+  from = 0,
+): AsyncGenerator<MaskedScene, undefined> {
+  const { image: imageOf, objects: objectsOf } = typeof wanted === 'number' ? square(wanted) : whole(wanted)
   let record = -1
   for await (const example of tfRecords(path)) {
     record++
@@ -62,10 +68,30 @@ export async function* maskedScenes(path: string, size: number, from = 0): Async
     }
     const { image, mask, color, shape } = Object.fromEntries(features) as Record<string, Uint8Array>
     yield {
-      image: resizeAndCrop({ data: image!, width: WIDTH, height: HEIGHT }, size),
-      objects: Uint8Array.from(positions, (position) => entityAt(mask!, position)),
+      image: imageOf(image!),
+      objects: objectsOf(mask!),
       tags: tagsOf(color!, shape!, record),
     }
+  }
+}
+
+function square(size: number) {
+  const positions = nearestAndCrop(WIDTH, HEIGHT, size)
+  return {
+    image: (data: Uint8Array) => resizeAndCrop({ data, width: WIDTH, height: HEIGHT }, size),
+    objects: (mask: Uint8Array) => Uint8Array.from(positions, (position) => entityAt(mask, position)),
+  }
+}
+
+function whole(canvas: Canvas) {
+  const stored = lying(WIDTH, HEIGHT, canvas.shorterSide)
+  const positions = nearestPixels({ width: WIDTH, height: HEIGHT }, stored.width, stored.height)
+  return {
+    image: (data: Uint8Array) => ontoCanvas({ data, width: WIDTH, height: HEIGHT }, canvas),
+    objects(mask: Uint8Array) {
+      const scaled = Uint8Array.from(positions, (position) => entityAt(mask, position))
+      return laid(scaled, stored, canvas, 1)
+    },
   }
 }
 

@@ -1,22 +1,23 @@
 /** CLEVR with masks a few records at a time, in one pass as long as each request goes on where the last one ended. */
+import type { Canvas } from '../../images/canvas.ts'
 import { maskedScenes } from './masked-records.ts'
 
 export class Pass {
   readonly #path: string
-  readonly #size: number
+  readonly #wanted: number | Canvas
   #scenes: ReturnType<typeof maskedScenes> | undefined
   #next = 0
 
-  constructor(path: string, size: number) {
+  constructor(path: string, wanted: number | Canvas) {
     this.#path = path
-    this.#size = size
+    this.#wanted = wanted
   }
 
   /** Image, objects and tags of each, one after the other. @throws Error as `maskedScenes`, or when there are fewer. */
   async *records(start: number, count: number): AsyncGenerator<Uint8Array> {
     if (this.#scenes === undefined || this.#next !== start) {
       await this.end()
-      this.#scenes = maskedScenes(this.#path, this.#size, start)
+      this.#scenes = maskedScenes(this.#path, this.#wanted, start)
       this.#next = start
     }
     for (const end = start + count; this.#next < end; this.#next++) {

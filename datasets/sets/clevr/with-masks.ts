@@ -1,21 +1,22 @@
 /**
  * CLEVR with masks as a data set: the first 70% of the records train, the others test. The archive can only be read
  * from its beginning, a third of a terabyte once unpacked, so both splits of a size are decoded in one pass and kept as
- * shards.
+ * shards; whole training images, for crops, in a pass of their own.
  */
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { EnvironmentError, MaskbenchError } from '../../../harness/base/errors.ts'
 import { dataFolder } from '../../archives.ts'
+import { cached } from '../../cached-arrays.ts'
 import { contentDigest } from '../../content-digest.ts'
+import { type Canvas, canvasBytes, lying } from '../../images/canvas.ts'
 import type { Pixels } from '../../images/pixels.ts'
-import { shardedSet } from '../../images/shards/set.ts'
+import { type SetToMake, shardedSet } from '../../images/shards/set.ts'
 import { getAnew } from '../../official.ts'
 import { toStderr } from '../../progress.ts'
-import { cached } from '../../rendered/scenes/cache.ts'
 import { TAGS } from '../../rendered/scenes/world.ts'
-import type { ImageDataset, ImageSplit, Problem, Split } from '../../types.ts'
-import { maskedScenes } from './masked-records.ts'
+import type { ImageDataset, ImageSplit, Problem, Split, Uncropped } from '../../types.ts'
+import { HEIGHT, maskedScenes, WIDTH } from './masked-records.ts'
 import { Pass } from './pass.ts'
 import { tfRecords } from './tf-records.ts'
 
@@ -31,17 +32,17 @@ const digest = () => contentDigest(dataFolder('clevr'), [ARCHIVE])
 
 export const withMasks: Required<Pick<ImageDataset, 'digest' | 'load' | 'verify'>> = {
   digest,
-  async load(split, size) {
+  async load(split, size, shorterSide) {
     const version = digest().slice(0, 16)
     const total = await countOf(version)
     const name = `clevr-with-masks-${size}px-${version}`
-    const pass = new Pass(path(), size)
-    const produce = (start: number, count: number) => pass.records(start, count)
-    const making = shardedSet({ name, count: total, stride: layoutOf(size).stride, produce })
-    const all = await named(making).finally(() => pass.end())
+    const layout = squareLayout(size)
+    const all = await records({ name, count: total, stride: layout.stride }, size)
     const lengths = [total * TAGS.length]
-    const [tags] = (await cached(`${name}-tags.bin`, lengths, async () => [tagsOf(all, total, size)])) as [Uint8Array]
-    return splitOf(all, tags, total, split, size)
+    const [tags] = (await cached(`${name}-tags.bin`, lengths, async () => [tagsOf(all, total, layout)])) as [Uint8Array]
+    const images = splitOf(all, tags, total, split, size)
+    if (shorterSide === undefined || split === 'test') return images
+    return { ...images, uncropped: await uncropped(total, shorterSide, version) }
   },
   async *verify(checked) {
     try {
@@ -53,16 +54,45 @@ export const withMasks: Required<Pick<ImageDataset, 'digest' | 'load' | 'verify'
   },
 }
 
+/** Records of central squares of a size, or of whole images on a canvas, decoded in one pass through the archive. */
+function records(set: Pick<SetToMake, 'name' | 'count' | 'stride'>, wanted: number | Canvas): Promise<Pixels> {
+  const pass = new Pass(path(), wanted)
+  const produce = (start: number, count: number) => pass.records(start, count)
+  return named(shardedSet({ ...set, produce })).finally(() => pass.end())
+}
+
 /** Where a record's image, objects and tags are kept, one after the other. */
-function layoutOf(size: number) {
-  const pixels = size * size
+interface Layout {
+  objects: number
+  tags: number
+  stride: number
+}
+
+function layoutOf(pixels: number): Layout {
   return { objects: 3 * pixels, tags: 4 * pixels, stride: 4 * pixels + TAGS.length }
+}
+
+const squareLayout = (size: number) => layoutOf(size * size)
+
+/** The whole training images, and their objects in the same geometry. */
+async function uncropped(total: number, shorterSide: number, version: string): Promise<Uncropped> {
+  const { height, width } = lying(WIDTH, HEIGHT, shorterSide)
+  const canvas = { shorterSide, height, width }
+  const layout = layoutOf(canvasBytes(canvas, 1))
+  const name = `clevr-with-masks-uncropped-${shorterSide}px-${version}`
+  const all = await records({ name, count: Math.floor(total * TRAIN_SHARE), stride: layout.stride }, canvas)
+  return {
+    images: part(all, 0, layout.stride, 0, layout.objects),
+    objects: part(all, 0, layout.stride, layout.objects, layout.tags),
+    height,
+    width,
+  }
 }
 
 function splitOf(all: Pixels, tags: Uint8Array, total: number, split: Split, size: number): ImageSplit {
   const trains = Math.floor(total * TRAIN_SHARE)
   const [start, end] = split === 'train' ? [0, trains] : [trains, total]
-  const layout = layoutOf(size)
+  const layout = squareLayout(size)
   return {
     images: part(all, start, layout.stride, 0, layout.objects),
     labels: null,
@@ -87,8 +117,7 @@ function part(records: Pixels, first: number, stride: number, from: number, to: 
   }
 }
 
-function tagsOf(all: Pixels, total: number, size: number): Uint8Array {
-  const layout = layoutOf(size)
+function tagsOf(all: Pixels, total: number, layout: Layout): Uint8Array {
   const kept = part(all, 0, layout.stride, layout.tags, layout.stride)
   const tags = new Uint8Array(total * TAGS.length)
   for (let start = 0; start < total; start += BLOCK) {

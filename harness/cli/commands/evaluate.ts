@@ -49,12 +49,13 @@ export const run: Run<Options> = async (options, io) => {
   const { UsageError } = await import('../../base/errors.ts')
   const encoder = await encoderFrom(options.checkpoint, options)
   const { config, imageSize: size } = encoder
-  const name = options.data ?? config?.dataset
-  if (name === undefined) {
+  const asked = options.data ?? config?.dataset
+  if (asked === undefined) {
     throw new UsageError({ what: `${options.checkpoint} does not name its data set`, remedy: 'add --data' })
   }
   const { findImageDataset } = await import('../../../datasets/index.ts')
-  const data = findImageDataset(name)
+  const data = findImageDataset(asked)
+  const { name } = data
   const { evaluateEncoder, evaluationsOf, refuseUnfit } = await import('../../evaluation/index.ts')
   const { refuseMissing } = await import('../../store/runs/run-data.ts')
   if (data.download && !data.present()) refuseMissing([name])

@@ -1,7 +1,7 @@
 /** Computes frozen features of images, in blocks. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { selected } from '../../../datasets/images/pixels.ts'
-import type { ImageSplit, Normalisation } from '../../../datasets/types.ts'
+import type { ImageSplit, Normalisation, Uncropped } from '../../../datasets/types.ts'
 import { FailureError } from '../../base/errors.ts'
 import { tf } from '../../engine/tensorflow.ts'
 import type { Features } from '../types.ts'
@@ -75,16 +75,21 @@ export function someImages(split: ImageSplit, count: number | null): ImageSplit 
 
 /** The images with the given indices, in the given order. */
 export function chosenImages(split: ImageSplit, chosen: Int32Array): ImageSplit {
-  const { images, labels, objects, tags, count, size } = split
+  const { images, labels, objects, uncropped, tags, count, size } = split
   const length = tags ? tags.length / count : 0
   return {
     images: selected(images, chosen),
     labels: labels && chosen.map((index) => labels[index]!),
     ...(objects && { objects: selected(objects, chosen) }),
+    ...(uncropped && { uncropped: chosenUncropped(uncropped, chosen) }),
     ...(tags && { tags: rowsOf(tags, length, chosen) }),
     count: chosen.length,
     size,
   }
+}
+
+function chosenUncropped({ images, objects, ...canvas }: Uncropped, chosen: Int32Array): Uncropped {
+  return { ...canvas, images: selected(images, chosen), ...(objects && { objects: selected(objects, chosen) }) }
 }
 
 function rowsOf(tags: Uint8Array, length: number, chosen: Int32Array): Uint8Array {

@@ -13,6 +13,7 @@ const IMAGES: Record<string, number> = {
   imagenet100s: 126_689,
   flowers102: 2040,
   inaturalist: 500_000,
+  'inaturalist-super': 500_000,
   clevr: 70_000,
   'backgrounds-challenge': 45_405,
   'fashion-mnist': 60_000,

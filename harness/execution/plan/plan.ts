@@ -1,4 +1,5 @@
 /** Expands a suite into its list of runs, in order, each with its identity. */
+import { resolvedName } from '../../../datasets/sets/folder.ts'
 import { labelsOf } from '../../../db/config/labels.ts'
 import type { RunConfig } from '../../../db/config/run.ts'
 import { nameOf } from '../../../db/describe-run.ts'
@@ -25,7 +26,8 @@ interface Named {
 
 /** @throws UsageError when the selection is empty. */
 export function planSuite(suite: Suite, { only, seeds }: Selection = {}): PlannedRun[] {
-  const runs = named(seeds === undefined ? suite.runs : reseed(suite.runs, seeds))
+  const resolved = suite.runs.map(withResolvedNames)
+  const runs = named(seeds === undefined ? resolved : reseed(resolved, seeds))
   const kept = only === undefined ? runs : chosen(runs, only)
   if (kept.length === 0) {
     const names = [...new Set(runs.map(({ name }) => name))]
@@ -35,6 +37,16 @@ export function planSuite(suite: Suite, { only, seeds }: Selection = {}): Planne
     })
   }
   return [...new Map(planned(kept).map((run) => [run.id, run])).values()]
+}
+
+/** The same folder is one data set, however it is typed and from wherever. */
+function withResolvedNames(config: RunConfig): RunConfig {
+  const dataset = resolvedName(config.dataset)
+  if (config.kind !== 'representation') return { ...config, dataset } as RunConfig
+  const evaluations = config.evaluations.map((one) => {
+    return 'dataset' in one ? { ...one, dataset: resolvedName(one.dataset) } : one
+  })
+  return { ...config, dataset, evaluations }
 }
 
 function named(configs: readonly RunConfig[]): Named[] {
@@ -60,7 +72,8 @@ function chosen(runs: readonly Named[], only: string): Named[] {
  */
 export function selectors(suite: Suite): (run: PlannedRun) => string {
   const times = new Map<string, number>()
-  for (const { name } of named(reseed(suite.runs, [0]))) times.set(name, (times.get(name) ?? 0) + 1)
+  const runs = named(reseed(suite.runs.map(withResolvedNames), [0]))
+  for (const { name } of runs) times.set(name, (times.get(name) ?? 0) + 1)
   return ({ id, name, label, config }) => {
     return times.get(nameOf({ ...config, seed: 0 }, label)) === 1 && !/[*?]/.test(name) ? name : id
   }

@@ -16,7 +16,16 @@ export const warmedUp = (epochs: number, from = WARMUP_FROM) =>
   ({ name: 'cosine', warmup: WARMUP_EPOCHS / epochs, warmupFrom: from }) as const
 
 /** The augmentation without the strength of its colour jitter. */
-export const AUGMENTATION = { cropMin: 0.08, flip: 0.5, jitter: 0.8, grey: 0.2, blur: 0.5 } as const
+export const AUGMENTATION = {
+  cropMin: 0.08,
+  /** From the originals in the scripts; here from stored images that are larger than a view, see `cropSource`. */
+  cropFrom: null,
+  padding: null,
+  flip: 0.5,
+  jitter: 0.8,
+  grey: 0.2,
+  blur: 0.5,
+} as const
 
 export const TEMPERATURE = 0.2
 /** The scripts' momentum of BYOL's target network at the start of training. */

@@ -15,6 +15,16 @@ describe('a MATLAB 5 file', () => {
     })
   }
 
+  it('may hold integers of 64 bits, unless they are too large to be exact', () => {
+    expect(readMatFile(read('wide.mat'))).toEqual(
+      new Map([
+        ['signed', Float64Array.of(1, -2, 2 ** 40)],
+        ['unsigned', Float64Array.of(3, 2 ** 52)],
+      ]),
+    )
+    expect(() => readMatFile(read('too-wide.mat'))).toThrow('has the number 9007199254740993, which is too large')
+  })
+
   it('may be of the other byte order, and its numbers narrower than their class', () => {
     const file = Buffer.alloc(128 + 8 + 56)
     file.write('MI', 126, 'latin1')

@@ -1,9 +1,11 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import sharp, { type Sharp } from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { decodeImage, tryDecode } from '../../../datasets/images/decode.ts'
+import { resizeAndCrop } from '../../../datasets/images/resize.ts'
 import { asNobody } from '../nobody.ts'
 
 const [WIDTH, HEIGHT] = [64, 48]
@@ -62,17 +64,6 @@ describe('decodeImage', () => {
     expect((await sharp(at('one-bit.png')).metadata()).bitsPerSample).toBe(1)
   })
 
-  it('turns CMYK into RGB', async () => {
-    await flat(200, 30, 30).toColourspace('cmyk').jpeg().toFile(at('cmyk.jpg'))
-    await flat(200, 30, 30).toColourspace('cmyk').tiff().toFile(at('cmyk.tiff'))
-    for (const name of ['cmyk.jpg', 'cmyk.tiff']) {
-      expect((await sharp(at(name)).metadata()).space).toBe('cmyk')
-      const [red, green, blue] = await colourOf(name)
-      expect(red).toBeGreaterThan(150)
-      expect(Math.max(green!, blue!)).toBeLessThan(80)
-    }
-  })
-
   it('takes the first frame of an animation', async () => {
     const frames = Buffer.concat([250, 10].map((value) => Buffer.alloc(WIDTH * HEIGHT * 3, value)))
     const raw = { width: WIDTH, height: 2 * HEIGHT, channels: 3 as const, pageHeight: HEIGHT }
@@ -107,6 +98,71 @@ describe('decodeImage', () => {
       await flat(80).resize(width, height, { fit: 'fill' }).png().toFile(at('narrow.png'))
       expect(await colourOf('narrow.png')).toEqual([80, 80, 80])
     }
+  })
+})
+
+describe('large images', () => {
+  it('are shrunk as they are read, to nearly the same pixels', async () => {
+    const [width, height] = [2600, 1700]
+    const data = new Uint8Array(width * height * 3)
+    for (let y = 0, i = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, i += 3) {
+        const disc = (x - 1300) ** 2 + (y - 800) ** 2 < 500 ** 2 ? 200 : 30
+        data.set([disc, Math.round(127 + 120 * Math.sin(x / 90)), (x >> 8) * 20], i)
+      }
+    }
+    const path = at('large.png')
+    await sharp(data, { raw: { width, height, channels: 3 } })
+      .png({ compressionLevel: 1 })
+      .toFile(path)
+    const exact = resizeAndCrop({ data, width, height }, 96)
+    const read = await decodeImage(path, 96)
+    const differences = read.map((value, i) => Math.abs(value - exact[i]!))
+    expect(differences.reduce((sum, value) => sum + value, 0) / read.length).toBeLessThan(0.2)
+    expect(Math.max(...differences)).toBeLessThan(8) // at the edge of the disc, of 170 levels
+  })
+
+  it('with more pixels than the limit are refused by name, unless the limit is raised or off', async () => {
+    const path = at('wide.png')
+    await sharp({ create: { width: 300, height: 200, channels: 3, background: 'red' } }).toFile(path)
+    vi.stubEnv('MASKBENCH_PIXEL_LIMIT', '59999')
+    const why = 'it has 60,000 pixels, more than the limit of 59,999; MASKBENCH_PIXEL_LIMIT sets another one, or off'
+    expect(await tryDecode(path, 4)).toEqual({ why })
+    for (const limit of ['60000', 'off', '']) {
+      vi.stubEnv('MASKBENCH_PIXEL_LIMIT', limit)
+      expect(await tryDecode(path, 4)).toHaveLength(48)
+    }
+    vi.stubEnv('MASKBENCH_PIXEL_LIMIT', 'many')
+    expect(await tryDecode(path, 4)).toEqual({ why: expect.stringContaining('MASKBENCH_PIXEL_LIMIT is "many"') })
+    vi.unstubAllEnvs()
+    const head = Buffer.from(readFileSync(path)) // says 20,000 x 20,000
+    head.writeUInt32BE(20_000, 16)
+    head.writeUInt32BE(20_000, 20)
+    head.writeInt32BE(crc32(head.subarray(12, 29)) | 0, 29)
+    writeFileSync(at('bomb.png'), head)
+    expect(await tryDecode(at('bomb.png'), 4)).toEqual({
+      why: expect.stringContaining('400,000,000 pixels, more than the limit of 178,956,970'),
+    })
+  })
+})
+
+describe('CMYK', () => {
+  it('has the colours of Pillow, from JPEG and TIFF', async () => {
+    const { cmyk } = JSON.parse(readFileSync(new URL('../../golden/crops.json', import.meta.url), 'utf8')) as {
+      cmyk: { jpeg: string; rgb: number[]; tiff: string; tiffRgb: number[] }
+    }
+    writeFileSync(at('cmyk.jpg'), Buffer.from(cmyk.jpeg, 'base64'))
+    writeFileSync(at('cmyk.tiff'), Buffer.from(cmyk.tiff, 'base64'))
+    const canvas = { shorterSide: 32, height: 32, width: 48 }
+    const jpeg = (await decodeImage(at('cmyk.jpg'), canvas)).subarray(48 * 3)
+    // libjpeg-turbo's inverse transforms differ by a level or two between versions
+    expect(Math.max(...jpeg.map((value, i) => Math.abs(value - cmyk.rgb[i]!)))).toBeLessThanOrEqual(3)
+    const tiff = (await decodeImage(at('cmyk.tiff'), canvas)).subarray(48 * 3)
+    const cells = Array.from({ length: 24 }, (_, i) => {
+      const from = (Math.floor(i / 6) * 8 * 48 + (i % 6) * 8) * 3
+      return [...tiff.subarray(from, from + 3)]
+    })
+    expect(cells.flat()).toEqual(cmyk.tiffRgb)
   })
 })
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { storedAt } from '../../../datasets/images/canvas.ts'
 import { TAGS } from '../../../datasets/rendered/scenes/world.ts'
 import { Pass } from '../../../datasets/sets/clevr/pass.ts'
 import { dataset } from '../../../datasets/sets/clevr.ts'
@@ -125,6 +126,31 @@ describe('CLEVR with masks', () => {
     expect([...train.images.gather(Int32Array.of(6, 0))]).toEqual([...Array(432).fill(120), ...Array(432).fill(0)])
   })
 
+  it('has whole training images with their objects in the same place, for crops', async () => {
+    write(ARCHIVE, maskedArchive(scenes))
+    const { uncropped, images, objects, count } = await dataset.load('train', 12, 24)
+    const plain = await dataset.load('train', 12)
+    expect(images.block(0, count)).toEqual(plain.images.block(0, count))
+    expect(objects!.block(0, count)).toEqual(plain.objects!.block(0, count))
+    const { height, width } = uncropped!
+    expect([height, width]).toEqual([24, 32])
+    expect((await dataset.load('test', 12, 24)).uncropped).toBeUndefined()
+    for (const index of [0, count - 1]) {
+      const image = uncropped!.images.block(index, 1)
+      expect(storedAt(image, 0)).toEqual({ height: 24, width: 32, turned: false })
+      // Twice as large as the squares, which lack four columns at each side.
+      const ids = uncropped!.objects!.block(index, 1)
+      const seen = Array.from({ length: 144 }, (_, i) => {
+        const [y, x] = [1 + 2 * Math.floor(i / 12), 4 + 2 * (i % 12)]
+        return ids[y * width + x]
+      })
+      const square = objects!.block(index, 1)
+      const differing = seen.filter((id, i) => id !== square[i]).length
+      expect(differing).toBeLessThanOrEqual(12) // one column of twelve, where borders fall between pixels
+      expect(new Set(ids)).toEqual(new Set(square))
+    }
+  })
+
   it('is the same from values of a byte and from whole ones, and from the cache', async () => {
     write(ARCHIVE, maskedArchive(scenes.slice(0, 3), true))
     const whole = await dataset.load('test', 5)
@@ -188,7 +214,7 @@ describe('CLEVR with masks', () => {
     write(ARCHIVE, maskedArchive(scenes.slice(0, 2)))
     write(`${V1}/scenes/CLEVR_train_scenes.json`, '{}')
     const warnings: string[] = []
-    expect((await dataset.load('train', 5, keepWarnings(warnings))).objects).toBeDefined()
+    expect((await dataset.load('train', 5, undefined, keepWarnings(warnings))).objects).toBeDefined()
     expect(warnings[0]).toContain('reading clevr_with_masks_train.tfrecords, not CLEVR_v1.0')
   })
 

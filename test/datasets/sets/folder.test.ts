@@ -140,6 +140,8 @@ describe('folder:<path>', () => {
     expect(redOf(train)).toEqual([2, 4, 5, 100, 103, 104, 105])
     expect(redOf(await data.load('test', 1))).toEqual([1, 6, 101, 106])
     expect(warnings).toEqual([
+      `folder:${root}: every fifth image of each class is a test image`,
+      `folder:${root}: 2 classes, 10 train, 4 test`,
       'skipped cat/Thumbs.db: its name does not end like that of an image',
       'skipped cat/0.png: the file is empty',
       'skipped cat/3.png: Input file contains unsupported image format',
@@ -153,7 +155,10 @@ describe('folder:<path>', () => {
     const data = folderDataset(root, warn)
     expect(data.classes).toEqual(['10', '2', 'Cat', '__proto__', 'cafe\u0301', 'café', 'cat', 'two words'])
     expect([...(await data.load('train', 1)).labels!]).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
-    expect(warnings).toEqual([])
+    expect(warnings).toEqual([
+      `folder:${root}: every fifth image of each class is a test image`,
+      `folder:${root}: 8 classes, 8 train, 8 test`,
+    ])
   })
 
   it('has no classes where folders of one name lie in several places', async () => {

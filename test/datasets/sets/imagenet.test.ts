@@ -63,7 +63,10 @@ describe('ImageNet-100', () => {
     })
     write(tests(classes[3]!), await frames.gif().toBuffer())
     const read = levels(await imagenet100.load('test', 8)).slice(0, 4)
-    for (const level of read) expect(Math.abs(level - 120)).toBeLessThan(12)
+    // CMYK was made with a colour profile and is read without, as by Pillow.
+    read.forEach((level, i) => {
+      expect(Math.abs(level - 120)).toBeLessThan(i === 1 ? 32 : 12)
+    })
   })
 
   it('refuses to go without a class, and names every one that is missing', async () => {

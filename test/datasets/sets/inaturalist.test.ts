@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { dataset } from '../../../datasets/sets/inaturalist.ts'
+import { dataset as inaturalistSuper } from '../../../datasets/sets/inaturalist-super.ts'
 import { dataFolders, levels, picture, problems, refusal } from '../official-fixture.ts'
 
 const { write, path } = dataFolders()
@@ -8,16 +9,16 @@ const { write, path } = dataFolders()
 interface Lists {
   images: { id: number; file_name: string; latitude?: number | null }[]
   annotations: { id: number; image_id: number; category_id: number }[]
-  categories: { id: number; name: string; common_name: string }[]
+  categories: { id: number; name: string; common_name: string; supercategory?: string }[]
 }
 
 /** Three species; the lists are in no order, as nothing says they are. */
 function lists(folder: string): Lists {
   return {
     categories: [
-      { id: 2, name: 'Turdus merula', common_name: 'Blackbird' },
-      { id: 0, name: 'Lumbricus terrestris', common_name: 'Common Earthworm' },
-      { id: 1, name: 'Sabella spallanzanii', common_name: 'Fan Worm' },
+      { id: 2, name: 'Turdus merula', common_name: 'Blackbird', supercategory: 'Birds' },
+      { id: 0, name: 'Lumbricus terrestris', common_name: 'Common Earthworm', supercategory: 'Animalia' },
+      { id: 1, name: 'Sabella spallanzanii', common_name: 'Fan Worm', supercategory: 'Animalia' },
     ],
     images: [
       { id: 7, file_name: `${folder}/00002_Animalia_Aves/b.jpg`, latitude: 43.8 },
@@ -49,6 +50,24 @@ async function layOut(): Promise<void> {
     }
   }
 }
+
+describe('inaturalist-super', () => {
+  it('has the supercategories of the same files as classes', async () => {
+    await layOut()
+    expect(inaturalistSuper.present()).toBe(true)
+    expect(inaturalistSuper.classes).toEqual(['Animalia', 'Birds'])
+    const train = await inaturalistSuper.load('train', 8)
+    expect([...train.labels!]).toEqual([1, 0, 1])
+    expect(inaturalistSuper.digest()).toBe(dataset.digest())
+    const contents = lists('train_mini')
+    delete contents.categories[1]!.supercategory
+    describeList('train_mini', contents)
+    expect(await refusal(() => inaturalistSuper.load('train', 8))).toContain(
+      'train_mini.json (gives the species "Lumbricus terrestris" no supercategory)',
+    )
+    expect(dataset.classes).toHaveLength(3)
+  })
+})
 
 describe('inaturalist', () => {
   it('reads images and species from the lists beside the folders', async () => {

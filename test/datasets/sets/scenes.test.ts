@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncat
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { cached } from '../../../datasets/rendered/scenes/cache.ts'
+import { cached } from '../../../datasets/cached-arrays.ts'
 import { drawScene } from '../../../datasets/rendered/scenes/draw.ts'
 import { renderInParts, renderPart } from '../../../datasets/rendered/scenes/parts.ts'
 import { Renderer } from '../../../datasets/rendered/scenes/render.ts'

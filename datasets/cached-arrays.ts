@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { writeAtomically } from '../../../harness/base/atomic-write.ts'
-import { dataCacheFolder } from '../../cache-folder.ts'
+import { writeAtomically } from '../harness/base/atomic-write.ts'
+import { dataCacheFolder } from './cache-folder.ts'
 
 const CRC_BYTES = 4
 

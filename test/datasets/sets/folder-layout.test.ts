@@ -1,0 +1,151 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { listFolder } from '../../../datasets/images/image-files.ts'
+import { arrange } from '../../../datasets/sets/folder/layout.ts'
+import { folderDataset, resolvedName } from '../../../datasets/sets/folder.ts'
+import { representationSchema } from '../../../db/config/representation.ts'
+import { planSuite } from '../../../harness/execution/plan/plan.ts'
+import { keepWarnings } from '../warnings.ts'
+
+let root: string
+let warnings: string[]
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'maskbench-layout-'))
+  warnings = []
+  vi.stubEnv('XDG_CACHE_HOME', join(root, '.cache'))
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(root, { recursive: true })
+})
+
+const warn = (line: string) => keepWarnings(warnings)(line)
+
+function write(path: string, contents: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true })
+  writeFileSync(join(root, path), contents)
+}
+
+describe('the layout of folder:<path>', () => {
+  /** Lines of the summary, without the folder's name; splits as file names. */
+  async function laidOut(files: string[]) {
+    for (const file of files) write(file, file)
+    const { classes, splits, notes, summary } = arrange(listFolder(root))
+    return { classes, ...splits, notes, summary }
+  }
+  const many = (folder: string, count: number, ending = 'png') =>
+    Array.from({ length: count }, (_, i) => `${folder}/${i}.${ending}`)
+
+  it.each([
+    ['train', 'test'],
+    ['train', 'valid'],
+    ['Training', 'Validation'],
+    ['TRAIN', 'VAL'],
+    ['train', 'testing'],
+  ])('takes splits from %s/ and %s/', async (train, test) => {
+    const found = await laidOut([...many(`${train}/cat`, 3), ...many(`${train}/dog`, 2), ...many(`${test}/dog`, 2)])
+    expect(found).toMatchObject({ classes: ['cat', 'dog'], notes: [], summary: '2 classes, 5 train, 2 test' })
+    expect(found.test).toEqual(many(`${test}/dog`, 2))
+  })
+
+  it('leaves a stray picture out by its name, and keeps the labels', async () => {
+    const found = await laidOut(['cover.png', ...many('cat', 5), ...many('dog', 5)])
+    expect(found.notes[0]).toBe('left out, as they do not lie in a class folder: cover.png')
+    expect(found.summary).toBe('2 classes, 8 train, 2 test')
+    expect([...found.train, ...found.test]).not.toContain('cover.png')
+  })
+
+  it('leaves out what lies beside the split folders, or too deep', async () => {
+    const files = [
+      'cover.png',
+      ...many('train/cat', 3),
+      'train/cat/old/9.png',
+      'train/readme.png',
+      ...many('val/cat', 2),
+    ]
+    const { notes, summary } = await laidOut(files)
+    expect(notes).toEqual([
+      'left out, as they lie beside the split folders: cover.png',
+      'left out, as they do not lie in a class folder: train/cat/old/9.png, train/readme.png',
+    ])
+    expect(summary).toBe('1 class, 3 train, 2 test')
+  })
+
+  it('says why images count as unlabelled', async () => {
+    const { classes, train, summary } = await laidOut([...many('cat/monday', 2), ...many('dog/monday', 2)])
+    expect([classes, train.length]).toEqual([[], 4])
+    expect(summary).toBe(
+      'unlabelled, because no image lies in a class folder (cat/monday/0.png, cat/monday/1.png, dog/monday/0.png, 1 more); 4 train',
+    )
+  })
+
+  it('never trains on images of an unlabelled val/', async () => {
+    const found = await laidOut([...many('train', 4), ...many('val', 3)])
+    expect([found.train, found.test]).toEqual([many('train', 4), many('val', 3)])
+    expect(found.summary).toMatch(/^unlabelled, because no image lies in a class folder/)
+  })
+
+  it('takes a labelled val/ where test/ has no classes', async () => {
+    const found = await laidOut([
+      ...many('train/cat', 3),
+      ...many('train/dog', 3),
+      ...many('val/dog', 2),
+      ...many('test', 4),
+    ])
+    expect(found.test).toEqual(many('val/dog', 2))
+    expect(found.notes).toEqual(['test/ (4 images) is not used: its images have no class folders'])
+  })
+
+  it('holds every fifth image out where train/ alone has classes', async () => {
+    const found = await laidOut([...many('train/cat', 10), ...many('train/dog', 5)])
+    expect(found.summary).toBe('2 classes, 12 train, 3 test')
+  })
+
+  it('takes a class called train for a class', async () => {
+    const found = await laidOut([...many('train', 5), ...many('car', 5)])
+    expect(found.classes).toEqual(['car', 'train'])
+  })
+
+  it('names endings that are not read, before it says that there are no images', async () => {
+    for (const file of [...many('cat', 3, 'bmp'), 'dog/a.ppm']) write(file, 'x')
+    const data = folderDataset(root, warn)
+    await expect(data.load('train', 4)).rejects.toThrow('3 images end in .bmp, which is not read; convert to PNG')
+    expect(warnings).toContain(`folder:${root}: 1 image ends in .ppm, which is not read; convert to PNG`)
+  })
+})
+
+describe('the name of folder:<path>', () => {
+  it('is that of one folder, however it is typed', async () => {
+    const here = process.cwd()
+    process.chdir(root)
+    try {
+      mkdirSync('plain')
+      const real = process.cwd()
+      for (const path of ['plain', './plain', 'plain/', join(real, 'plain'), 'plain/../plain']) {
+        expect(folderDataset(path).name).toBe(`folder:${real}/plain`)
+        expect(resolvedName(`folder:${path}`)).toBe(`folder:${real}/plain`)
+      }
+    } finally {
+      process.chdir(here)
+    }
+    vi.stubEnv('HOME', root)
+    expect(folderDataset('~/plain').name).toBe(`folder:${root}/plain`)
+    expect(folderDataset('~other').name).toBe(`folder:${join(here, '~other')}`)
+    expect(resolvedName('stl10')).toBe('stl10')
+  })
+
+  it('is stored with the absolute path, in evaluations too, so that it is found again from elsewhere', () => {
+    const config = representationSchema.parse({
+      kind: 'representation',
+      dataset: 'folder:./photos/',
+      evaluations: [{ name: 'transfer-linear', dataset: 'folder:photos' }],
+    })
+    const [planned] = planSuite({ name: 'one', runs: [config] })
+    const stored = `folder:${join(process.cwd(), 'photos')}`
+    expect(planned!.config).toMatchObject({ dataset: stored, evaluations: [{ dataset: stored }] })
+    const typed = planSuite({ name: 'one', runs: [{ ...config, dataset: 'folder:photos' }] })
+    expect(typed[0]!.id).toBe(planned!.id)
+  })
+})
