@@ -2,7 +2,7 @@
  * Table 7 of the ADIOS paper: every masking on CLEVR. Of its settings, the paper's code contains only the images
  * (64 px, with only crops and flips) and the shape of the masks; the others are the common settings of the presets.
  */
-import { seeded } from './paper-adios.ts'
+import { PUBLISHED_PROBE, seeded } from './paper-adios.ts'
 import type { RepresentationInput } from './presets/preset.ts'
 import { defineSuite } from './suite.ts'
 
@@ -20,7 +20,7 @@ const clevr: RepresentationInput = {
   schedule: { warmup: 10 / EPOCHS, warmupFrom: 0.003 },
   augmentation: { jitter: 0, grey: 0, blur: 0 },
   projector: { hidden: 2048, out: 256 },
-  evaluations: [{ name: 'multilabel' }],
+  evaluations: [{ name: 'multilabel', probe: PUBLISHED_PROBE }],
 }
 
 /** Four masks as in the paper's figure for CLEVR, from a U-Net of width 8. */

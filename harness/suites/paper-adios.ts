@@ -9,6 +9,9 @@ import { perSeed, representation } from './suite.ts'
 
 const SEEDS = [0, 1, 2]
 
+/** The published probe: 100 epochs of SGD at a fixed rate on features as they are. */
+export const PUBLISHED_PROBE = { name: 'sgd' } as const
+
 type Evaluations = NonNullable<RepresentationInput['evaluations']>
 
 /** Each preset with its own masks and with none. */

@@ -156,14 +156,15 @@ export function scoreClassifier(
 ): void {
   const { test } = material
   if (!test?.labels) return
-  const { predicted, top1 } = ownAccuracy(learner, test, material)
-  const key = { dataset, evaluation: 'supervised', condition: '', metric: 'top1', details: { ...supervised } }
+  const { predicted, scores } = ownAccuracy(learner, test, material)
+  const key = { dataset, evaluation: 'supervised', condition: '', details: { ...supervised } }
   const last = { ...key, protocol: protocolAsComputed('own classifier, last epoch') }
-  recorder.score({ ...last, value: top1, selectedOnTest: false })
+  for (const score of scores) recorder.score({ ...last, ...score, selectedOnTest: false })
   recorder.predictions({ ...last, truth: test.labels, predicted })
   if (best === null) return // no epoch was trained
   recorder.score({
     ...key,
+    metric: 'top1',
     protocol: protocolAsComputed('own classifier, best epoch'),
     value: best,
     selectedOnTest: true,

@@ -3,8 +3,8 @@ import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
 import type { Random } from '../base/random.ts'
-import { type Accuracy, rankAccuracy } from '../evaluation/accuracy.ts'
 import { extractFeatures, pixelFeatures } from '../evaluation/encoder/features.ts'
+import { type Judged, judge } from '../evaluation/judge.ts'
 import { noisyLabels } from '../noisy-labels/noise.ts'
 import { partnersOf } from '../noisy-labels/partners.ts'
 import type { Learner } from './step.ts'
@@ -31,8 +31,8 @@ export function refuseUnlabelled(dataset: string): never {
   throw new UsageError({ what: `${dataset} has no labels`, remedy: 'choose --method simclr, simsiam or byol' })
 }
 
-/** Accuracy of the learner's classifier on images with true labels. */
-export function ownAccuracy(learner: Learner, split: ImageSplit, normalisation: Normalisation): Accuracy {
+/** Accuracy and calibration of the learner's classifier on images with true labels. */
+export function ownAccuracy(learner: Learner, split: ImageSplit, normalisation: Normalisation): Judged {
   const logits = extractFeatures((images) => learner.project(images), split, normalisation)
-  return rankAccuracy(logits.values, split.labels!, logits.size)
+  return judge(logits.values, split.labels!, logits.size)
 }

@@ -52,6 +52,20 @@ export function calibration(
   }
 }
 
+/** The probabilities of every row, [rows, classes]; none is 0, so that every likelihood has a logarithm. */
+export function softmaxRows(logits: Float32Array, classes: number): Float64Array {
+  const probabilities = new Float64Array(logits.length)
+  for (let at = 0; at < logits.length; at += classes) {
+    let [most, sum] = [Number.NEGATIVE_INFINITY, 0]
+    for (let c = 0; c < classes; c++) most = Math.max(most, logits[at + c]!)
+    for (let c = 0; c < classes; c++) sum += probabilities[at + c] = Math.exp(logits[at + c]! - most)
+    for (let c = 0; c < classes; c++) probabilities[at + c] = Math.max(probabilities[at + c]! / sum, LEAST)
+  }
+  return probabilities
+}
+
+const LEAST = 1e-300
+
 /** Calibration as scores; a confidence over no rows is left out. */
 export function calibrationScores(measured: Calibration): { metric: string; value: number }[] {
   return [
