@@ -44,6 +44,12 @@ export type LastEpochProbeConfig = z.output<typeof lastEpochProbeSchema>
 const SGD_OPTIONS = ['epochs', 'learningRate', 'batchSize', 'optimizer', 'select']
 const PROBED = ['linear', 'multilabel', 'transfer-linear', 'backgrounds']
 
+/** The same evaluation with another kind of probe, which has its default options; unchanged if it has no probe. */
+export function probedBy<T extends object>(evaluation: T, name: ProbeConfig['name'] | undefined): T {
+  if (name === undefined || !('name' in evaluation) || !PROBED.includes(evaluation.name as string)) return evaluation
+  return { ...evaluation, probe: { name } }
+}
+
 /**
  * Evaluations of older configs have the options of the SGD probe, the only one at that time, beside their name. They
  * still mean that probe.

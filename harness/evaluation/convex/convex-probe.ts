@@ -30,9 +30,14 @@ export interface ConvexProbe {
 
 /** Rows per call, which bounds memory if there are many classes. */
 const ROWS = 16_384
-/** Largest entry of the gradient at the end, of the final fit and of fits that only compare strengths. */
-const FINE = 1e-6
-const COARSE = 1e-3
+/**
+ * How far the penalised loss may be above its minimum, in the final fit and in fits that only compare strengths. Where
+ * the curvature is at least the strength, it is at most |gradient|^2 / (2 strength) above it.
+ */
+const FINE = 1e-9
+const COARSE = 1e-4
+/** Gradients this short are rounding errors of float32. */
+const ROUNDING = 1e-6
 const ITERATIONS = 1000
 /** The search among strengths ends when so many weaker ones in turn were worse than the best. */
 const WORSE = 2
@@ -114,7 +119,7 @@ class LossOf {
     return value / rows
   }
 
-  minimum(part: Part | 'all', strength: number, start: Float64Array, tolerance: number): Minimum {
+  minimum(part: Part | 'all', strength: number, start: Float64Array, excess: number): Minimum {
     const penalised = (x: Float64Array): Point => {
       const { value, gradient, rows } = this.#sum(x, (block) => part === 'all' || block.part === part)
       let squares = 0
@@ -126,6 +131,7 @@ class LossOf {
       }
       return { x, value: value / rows + (strength / 2) * squares, gradient }
     }
+    const tolerance = Math.max(ROUNDING, Math.sqrt(2 * strength * excess))
     const found = minimise(penalised, start, { tolerance, iterations: ITERATIONS })
     if (Number.isFinite(found.value)) return found
     throw new FailureError({

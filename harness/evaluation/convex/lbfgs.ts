@@ -11,12 +11,12 @@ export interface Point {
 
 export interface Minimum extends Point {
   iterations: number
-  /** Whether every entry of the gradient is within the tolerance. */
+  /** Whether the gradient is as short as the tolerance. */
   converged: boolean
 }
 
 interface Limits {
-  /** Largest entry of the gradient at which the search ends. */
+  /** Length of the gradient at which the search ends. */
   tolerance: number
   iterations: number
 }
@@ -37,7 +37,7 @@ export function minimise(at: (x: Float64Array) => Point, start: Float64Array, li
   const pairs: Pair[] = []
   let point = at(start)
   let iterations = 0
-  while (largest(point.gradient) > limits.tolerance && iterations < limits.iterations) {
+  while (length(point.gradient) > limits.tolerance && iterations < limits.iterations) {
     let direction = descent(point.gradient, pairs)
     if (dot(direction, point.gradient) >= 0) {
       pairs.length = 0
@@ -49,7 +49,7 @@ export function minimise(at: (x: Float64Array) => Point, start: Float64Array, li
     remember(pairs, point, next)
     point = next
   }
-  return { ...point, iterations, converged: largest(point.gradient) <= limits.tolerance }
+  return { ...point, iterations, converged: length(point.gradient) <= limits.tolerance }
 }
 
 interface Pair {
@@ -120,9 +120,3 @@ function scale(a: Float64Array, factor: number): void {
 }
 
 const length = (a: Float64Array) => Math.sqrt(dot(a, a))
-
-function largest(a: Float64Array): number {
-  let most = 0
-  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i]!))
-  return most
-}
