@@ -5,7 +5,7 @@ import * as z from 'zod'
  * Logistic regression on standardised features, solved to convergence. Its L2 strength is chosen on held-out training
  * rows, and it is then fitted again to all training rows. The result does not depend on the scale of the features.
  */
-export const convexProbeSchema = z.strictObject({
+const convexProbeSchema = z.strictObject({
   name: z.literal('convex'),
   /** Weights of half the squared length of the coefficients, beside the mean loss; tried in descending order. */
   strengths: z.array(z.number().positive()).min(1).default([1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001]),
@@ -14,7 +14,7 @@ export const convexProbeSchema = z.strictObject({
 })
 
 /** The ADIOS code's probe: SGD with momentum at a fixed rate on features as they are. */
-export const sgdProbeSchema = z.strictObject({
+const sgdProbeSchema = z.strictObject({
   name: z.literal('sgd'),
   epochs: z.number().int().min(1).default(100),
   learningRate: z.number().positive().default(0.1),
