@@ -4,6 +4,9 @@ import { keysOf } from './catalogue/entry.ts'
 import { MASKING_ENTRIES } from './catalogue/maskings.ts'
 import { METHOD_ENTRIES } from './catalogue/methods.ts'
 
+/** How a linear probe is fitted. */
+export const PROBES = ['convex', 'sgd'] as const
+
 export const METHODS = keysOf(METHOD_ENTRIES)
 export const MASKINGS = keysOf(MASKING_ENTRIES)
 export const BACKBONES = keysOf(BACKBONE_ENTRIES)

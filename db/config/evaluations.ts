@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { shareSchema } from './common.ts'
 import { optimizerSchema } from './optimizer.ts'
+import { lastEpochProbeSchema, probeSchema, tagsProbeSchema, withProbe } from './probe.ts'
 
 export const knnSchema = z.strictObject({
   name: z.literal('knn'),
@@ -13,13 +14,9 @@ export const knnSchema = z.strictObject({
 
 export const linearSchema = z.strictObject({
   name: z.literal('linear'),
-  epochs: z.number().int().min(1).default(100),
-  learningRate: z.number().positive().default(0.1),
-  batchSize: z.number().int().min(1).default(128),
-  /** The paper's code uses LARS (trust .001, no clipping, not applied to the bias). */
-  optimizer: z.enum(['sgd', 'lars']).default('sgd'),
-  /** `best` selects the best epoch on the test set. */
-  select: z.enum(['last', 'best']).default('last'),
+  probe: probeSchema,
+  /** Fraction of each class's training rows that the probe learns from, at least one row; drawn by the run's seed. */
+  labels: z.number().gt(0).max(1).default(1),
 })
 
 /** k-means; the paper's code uses one cluster fewer than there are classes, and train features as well. */
@@ -30,12 +27,10 @@ export const clusteringSchema = z.strictObject({
   features: z.enum(['test', 'train']).default('test'),
 })
 
-/** 24 CLEVR labels by a linear probe with binary cross-entropy on frozen features. */
+/** 24 CLEVR labels by one logistic regression per label on frozen features. */
 export const multilabelSchema = z.strictObject({
   name: z.literal('multilabel'),
-  epochs: z.number().int().min(1).default(100),
-  learningRate: z.number().positive().default(0.1),
-  batchSize: z.number().int().min(1).default(128),
+  probe: tagsProbeSchema,
   threshold: z.number().gt(0).lt(1).default(0.5),
 })
 
@@ -80,9 +75,9 @@ export const transferFinetuneSchema = z.strictObject({
 
 /** A linear probe trained on images with usual backgrounds and tested on images with other backgrounds. */
 export const backgroundsSchema = z.strictObject({
-  ...linearSchema.omit({ select: true }).shape,
   ...targetShape,
   name: z.literal('backgrounds'),
+  probe: lastEpochProbeSchema,
   dataset: z.string().default('backgrounds-scenes'),
   /** `imagenet100`: a probe over ImageNet-100's classes, 42 of which map to a class of the challenge (none to fish). */
   head: z.enum(['own', 'imagenet100']).default('own'),
@@ -102,6 +97,11 @@ export const evaluationSchema = z.discriminatedUnion('name', [
   transferFinetuneSchema,
   backgroundsSchema,
 ])
+
+/** An evaluation as given in a config, which may be an older one. */
+export const givenEvaluationSchema = z
+  .transform((given: z.input<typeof evaluationSchema>) => withProbe(given))
+  .pipe(evaluationSchema)
 
 export type EvaluationConfig = z.output<typeof evaluationSchema>
 export type ClusteringConfig = z.output<typeof clusteringSchema>

@@ -4,7 +4,7 @@ import { MASKINGS, METHODS, type Method, SELF_SUPERVISED } from '../names.ts'
 import { augmentationSchema } from './augmentation.ts'
 import { backboneSchema } from './backbone.ts'
 import { seedSchema, threadsSchema } from './common.ts'
-import { evaluationSchema } from './evaluations.ts'
+import { givenEvaluationSchema } from './evaluations.ts'
 import { adiosSchema, beitSchema, fixedSchema, maeSchema, objectsSchema } from './maskings.ts'
 import {
   barlowTwinsSchema,
@@ -128,7 +128,7 @@ export const givenSchema = z.strictObject({
     description: 'epochs after which a picture of the masks is stored, e.g. 1,2,4',
     absent: 'the first, the last and two in between',
   }),
-  evaluations: z.array(evaluationSchema).default([]),
+  evaluations: z.array(givenEvaluationSchema).default([]),
   /**
    * Precision of the factors of convolutions and matrix products in training. `tf32` keeps 10 mantissa bits on a GPU
    * with TensorFloat-32 (from compute capability 8.0 on) and is float32 elsewhere; `bfloat16` keeps 7 bits on any

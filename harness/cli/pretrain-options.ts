@@ -6,11 +6,13 @@ import { withLabels } from '../../datasets/label-file.ts'
 import { evaluationSchema } from '../../db/config/evaluations.ts'
 import { withoutEffect } from '../../db/config/no-effect.ts'
 import { ownersOf } from '../../db/config/options.ts'
+import { type ProbeConfig, probedBy } from '../../db/config/probe.ts'
 import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
 import { fittingEvaluations } from '../evaluation/index.ts'
 import { findPreset } from '../suites/presets/index.ts'
 import { integer, list, quoted, real } from './arguments.ts'
+import { probeOption } from './probe-option.ts'
 
 interface Leaf {
   /** The keys that lead to the value in a config. */
@@ -55,7 +57,7 @@ export function pretrainOptions(): Option[] {
   const names = evaluationSchema.options.map((option) => option.shape.name.value)
   const evaluations = new Option(
     '--evaluations <list>',
-    `comma-separated, from ${names.join(', ')}; append the data set for transfers, e.g. transfer-linear:cifar10; masks:crf also scores the masks after a dense CRF (default: all that the run's own data supports)`,
+    `comma-separated, from ${names.join(', ')}; append the data set for transfers, e.g. transfer-linear:cifar10, or a share of the labels, e.g. linear:10%; masks:crf also scores the masks after a dense CRF (default: all that the run's own data supports)`,
   )
   return [
     new Option(
@@ -68,6 +70,7 @@ export function pretrainOptions(): Option[] {
       '--labels <file>',
       "train on labels of your own, one for each training image: .npy, or a text file with a number or a class a line (default: the data set's own)",
     ),
+    probeOption(),
     new Option('--dataset <value>').hideHelp(),
   ]
 }
@@ -85,17 +88,26 @@ export function pretrainConfig(given: Values): RepresentationConfig {
   if (!parsed.success) refuse(parsed.error.issues[0])
   refuseIdle(values, input, parsed.data)
   const asked = values.evaluations as string[] | undefined
-  if (asked === undefined && parsed.data.evaluations.length > 0) return parsed.data
+  const probe = values.probe as ProbeConfig['name'] | undefined
+  if (asked === undefined && probe === undefined && parsed.data.evaluations.length > 0) return parsed.data
   const names = asked ?? fittingEvaluations(parsed.data, findImageDataset(parsed.data.dataset))
-  const whole = representationSchema.safeParse({ ...parsed.data, evaluations: names.map(evaluationNamed) })
+  const whole = representationSchema.safeParse({
+    ...parsed.data,
+    evaluations: names.map((name) => probedBy(evaluationNamed(name), probe)),
+  })
   return whole.success ? whole.data : refuse(whole.error.issues[0])
 }
 
-/** Parses `transfer-linear:cifar10`, where the part after the colon names the data set, or `masks:crf`. */
-function evaluationNamed(text: string): { name: string; dataset?: string; crf?: true } {
+/**
+ * Parses `transfer-linear:cifar10`, where the part after the colon names the data set, `linear:10%`, a share of the
+ * labels, and `masks:crf`.
+ */
+function evaluationNamed(text: string): { name: string; dataset?: string; labels?: number; crf?: true } {
   const [name, ...dataset] = text.split(':') as [string, ...string[]]
   if (dataset.length === 0) return { name }
   if (name === 'masks' && dataset.join(':') === 'crf') return { name, crf: true }
+  const share = /^(\d+(?:\.\d+)?)%$/.exec(dataset.join(':'))
+  if (name === 'linear' && share) return { name, labels: Number(share[1]) / 100 }
   const option = evaluationSchema.options.find((one) => one.shape.name.value === name)
   if (option && 'dataset' in option.shape) return { name, dataset: dataset.join(':') }
   throw new UsageError({ what: `--evaluations: ${name} always uses the run's own data`, remedy: `write ${name} alone` })
@@ -104,7 +116,7 @@ function evaluationNamed(text: string): { name: string; dataset?: string; crf?: 
 /** The command line that repeats the run. */
 export function pretrainCommand(given: Values): string {
   const values = withData(given)
-  const names = ['preset', ...pretrainLeaves().map(({ name }) => name), 'evaluations']
+  const names = ['preset', ...pretrainLeaves().map(({ name }) => name), 'evaluations', 'probe']
   const flags = names.flatMap((name) =>
     values[name] === undefined ? [] : [`--${kebab(name)} ${quoted(values[name])}`],
   )

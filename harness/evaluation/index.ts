@@ -78,11 +78,26 @@ export async function evaluateEncoder(
   if (transfersTo(config)) {
     const evaluation: TransferEvaluation<never> = transfers[config.name]
     const random = new Random(seed).fork(`evaluation ${config.name} ${config.dataset}`)
-    return evaluation.evaluate(subject, config as never, random, report)
+    const outcomes = await evaluation.evaluate(subject, config as never, random, report)
+    return outcomes.map((outcome) => marked(outcome, config, subject))
   }
   const { name, classes, train, test } = await images()
   const result = evaluate(config, subject.features(train), subject.features(test), classes, seed)
-  return [{ ...result, dataset: name, condition: '', truth: test.labels }]
+  const outcome = { ...result, dataset: name, condition: result.condition ?? '', truth: test.labels }
+  return [marked(outcome, config, subject)]
+}
+
+/** Says in the details whether every seed gives the same score, which is then one observation however many runs. */
+function marked(outcome: Outcome, config: EncoderEvaluation, { encoder }: Subject): Outcome {
+  const deterministic = encoder === null && !usesSeed(config)
+  return { ...outcome, details: { ...outcome.details, deterministic } }
+}
+
+/** Whether the score of fixed features depends on the seed. */
+function usesSeed(config: EncoderEvaluation): boolean {
+  if (config.name === 'knn') return false
+  if (!('probe' in config)) return true
+  return config.probe.name !== 'convex' || ('labels' in config && config.labels < 1)
 }
 
 /**

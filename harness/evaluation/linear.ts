@@ -4,24 +4,18 @@ import type { LinearConfig } from '../../db/config/evaluations.ts'
 import type { Random } from '../base/random.ts'
 import * as op from '../engine/ops.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { type Accuracy, accuracyScores, rankAccuracy } from './accuracy.ts'
-import {
-  fitProbe,
-  MILESTONES,
-  MOMENTUM,
-  type Objective,
-  type Probe,
-  type ProbeOptions,
-  probeLogits,
-  schedule,
-} from './probe.ts'
+import { chosenRows } from './chosen-rows.ts'
+import { stratified } from './convex/held-out.ts'
+import { type Judged, judge } from './judge.ts'
+import { fitProbe, type Objective, type Probe, type ProbeOptions, probeLogits } from './probe.ts'
+import { type AnyProbe, probeProtocol, type Task, type TrainedProbe, trainAny } from './trained-probe.ts'
 import type { Classified, Features, Needs } from './types.ts'
 
 type Options = Omit<LinearConfig, 'name'>
 
 export const needs: Needs = 'labels'
 
-export const protocol = (options: Options): string => schedule(options, options.select)
+export const protocol = ({ probe }: Pick<Options, 'probe'>): string => probeProtocol(probe)
 
 export function evaluate(
   train: Features,
@@ -30,37 +24,53 @@ export function evaluate(
   classes: number,
   random: Random,
 ): Classified {
-  const judge = (weights: Tensor2D) => rankAccuracy(probeLogits({ weights }, test), test.labels, classes)
-  let best: (Accuracy & { epoch: number }) | null = null
+  const { probe } = options
+  const best = probe.name === 'sgd' && probe.select === 'best'
+  const judged = (logits: Float32Array) => judge(logits, test.labels, classes)
+  let found: (Judged & { epoch: number }) | null = null
   const onTest = (weights: Tensor2D, epoch: number) => {
-    const accuracy = judge(weights)
-    if (best === null || accuracy.top1 > best.top1) best = { ...accuracy, epoch }
+    const here = judged(probeLogits({ weights }, test))
+    if (found === null || here.top1 > found.top1) found = { ...here, epoch }
   }
-  const probe = trainProbe(train, options, classes, random, options.select === 'best' ? onTest : undefined)
-  const { epoch, ...accuracy } = best ?? { ...judge(probe.weights), epoch: options.epochs }
-  probe.weights.dispose()
+  const rows = labelled(train, options.labels, random)
+  const trained = trainClassifier(rows, probe, classes, random, best ? onTest : undefined)
+  const last = () => ({ ...judged(trained.logits(test)), ...(probe.name === 'sgd' && { epoch: probe.epochs }) })
+  const { scores, predicted, epoch } = found ?? last()
+  trained.dispose()
+  const { labels } = options
   return {
-    scores: accuracyScores(accuracy, classes),
-    predicted: accuracy.predicted,
+    scores,
+    predicted,
     protocol: protocol(options),
-    selectedOnTest: options.select === 'best',
-    details: {
-      ...options,
-      epoch,
-      momentum: MOMENTUM,
-      milestones: MILESTONES,
-      loss: probe.loss,
-      trainRows: train.count,
-      features: train.origin,
-    },
+    ...(labels < 1 && { condition: `${Number((100 * labels).toPrecision(3))}% of labels` }),
+    selectedOnTest: best,
+    details: { labels, ...trained.details, ...(epoch !== undefined && { epoch }) },
   }
+}
+
+/** A share of every class's rows, at least one. */
+function labelled(train: Features, share: number, random: Random): Features {
+  if (share === 1) return train
+  const { chosen } = stratified(train.labels, share, { chosen: 1, others: 0 }, random.fork('labelled rows'))
+  return chosenRows(train, chosen)
 }
 
 /**
  * Trains a linear probe with cross-entropy.
- * @param afterEpoch - see `fitProbe`.
+ * @param afterEpoch - for the SGD probe, see `fitProbe`.
  * @throws FailureError when the loss is not finite.
  */
+export function trainClassifier(
+  train: Features,
+  options: AnyProbe,
+  classes: number,
+  random: Random,
+  afterEpoch?: Parameters<typeof fitProbe>[4],
+): TrainedProbe {
+  return trainAny(train, options, classTask(train.labels, classes), random, afterEpoch)
+}
+
+/** The SGD probe by itself. */
 export function trainProbe(
   train: Features,
   options: ProbeOptions,
@@ -68,9 +78,19 @@ export function trainProbe(
   random: Random,
   afterEpoch?: Parameters<typeof fitProbe>[4],
 ): Probe {
-  const targets = tf.tensor1d(Float32Array.from(train.labels)) // int32 would stay on the host
-  const spell = (labels: Tensor) => op.oneHot<Tensor2D>(op.cast(labels, 'float32', 'int32'), classes)
-  return fitProbe(train, { targets, spell, outputs: classes, compare: crossEntropy }, options, random, afterEpoch)
+  const task = classTask(train.labels, classes)
+  const targets = task.targets(Int32Array.from(train.labels.keys()))
+  return fitProbe(train, { ...task, targets }, options, random, afterEpoch)
+}
+
+export function classTask(labels: Int32Array, classes: number): Task {
+  return {
+    targets: (rows) => tf.tensor1d(Float32Array.from(rows, (row) => labels[row]!)), // int32 would stay on the host
+    spell: (given: Tensor) => op.oneHot<Tensor2D>(op.cast(given, 'float32', 'int32'), classes),
+    outputs: classes,
+    compare: crossEntropy,
+    strata: labels,
+  }
 }
 
 /** Softmax cross-entropy from basic ops, because TensorFlow's own op is not deterministic on a GPU. */

@@ -9,8 +9,9 @@ import type { Random } from '../base/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { meanAveragePrecision } from './metrics/average-precision.ts'
 import { f1 } from './metrics/f1.ts'
-import { fitProbe, MILESTONES, MOMENTUM, type Objective, probeLogits, schedule } from './probe.ts'
+import type { Objective } from './probe.ts'
 import { standardiser } from './standardise.ts'
+import { probeProtocol, type Task, trainAny } from './trained-probe.ts'
 import type { EvaluationResult, Features, Needs } from './types.ts'
 
 type Options = Omit<MultilabelConfig, 'name'>
@@ -18,7 +19,9 @@ type Options = Omit<MultilabelConfig, 'name'>
 export const needs: Needs = 'tags'
 
 export function protocol(options: Options): string {
-  return `standardised features, ${schedule(options)}, threshold ${String(options.threshold).replace(/^0/, '')}`
+  const { probe } = options
+  const prepared = probe.name === 'sgd' ? 'standardised features, ' : ''
+  return `${prepared}${probeProtocol(probe)}, threshold ${String(options.threshold).replace(/^0/, '')}`
 }
 
 /**
@@ -33,12 +36,11 @@ export function evaluate(
   random: Random,
 ): EvaluationResult {
   const tags = train.tagCount
-  const standardised = standardiser(train)
-  const rows = standardised(train)
-  const targets = tf.tensor2d(Float32Array.from(train.tags!), [train.count, tags])
-  const probe = fitProbe(rows, { targets, outputs: tags, compare: binaryCrossEntropy }, options, random)
-  const logits = probeLogits(probe, standardised(test))
-  probe.weights.dispose()
+  const prepare = options.probe.name === 'sgd' ? standardiser(train) : (features: Features) => features
+  const rows = prepare(train)
+  const probe = trainAny(rows, options.probe, tagTask(train), random)
+  const logits = probe.logits(prepare(test))
+  probe.dispose()
   const least = Math.log(options.threshold / (1 - options.threshold))
   const predicted = Uint8Array.from(logits, (logit) => Number(logit > least))
   const { macro, micro, weighted } = f1(test.tags!, predicted, tags)
@@ -54,15 +56,27 @@ export function evaluate(
     protocol: protocol(options),
     selectedOnTest: false,
     details: {
-      ...options,
-      momentum: MOMENTUM,
-      milestones: MILESTONES,
-      loss: probe.loss,
-      trainRows: train.count,
+      threshold: options.threshold,
+      ...probe.details,
       tags,
-      features: rows.origin,
       predictingEveryTag: everything,
     },
+  }
+}
+
+/** One L2 strength serves all tags; the held-out rows are drawn from all rows alike. */
+export function tagTask({ tags, tagCount, count }: Features): Task {
+  return {
+    targets: (rows) => {
+      const chosen = new Float32Array(rows.length * tagCount)
+      rows.forEach((row, i) => {
+        chosen.set(tags!.subarray(row * tagCount, (row + 1) * tagCount), i * tagCount)
+      })
+      return tf.tensor2d(chosen, [rows.length, tagCount])
+    },
+    outputs: tagCount,
+    compare: binaryCrossEntropy,
+    strata: new Int32Array(count),
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * The common part of linear probes: a linear map of frozen features, fitted by SGD with momentum and a step schedule,
+ * The SGD probe: a linear map of frozen features, fitted by SGD with momentum and a step schedule,
  * and evaluated after the last epoch. The gradient is (d loss / d logits)^T x / B in closed form, where the bias is the
  * weight of a feature that is always 1. A step is therefore a few small native ops, and several steps run as one
  * function.
@@ -208,7 +208,7 @@ function trusted(weights: Tensor2D, gradient: Tensor2D, batchSize: number): Tens
   return tf.concat([tf.mul(own, tf.where(still, tf.onesLike(trust), trust)), bias], 1)
 }
 
-function logitsOf(weights: Tensor2D, x: Tensor2D): Tensor2D {
+export function logitsOf(weights: Tensor2D, x: Tensor2D): Tensor2D {
   return op.matMul(x, weights, [false, true])
 }
 
@@ -219,7 +219,7 @@ const UPDATE = [
 ]
 
 /** Appends a column of ones to the features: [count, size + 1]. */
-function withBias({ values, count, size }: Features): Tensor2D {
+export function withBias({ values, count, size }: Features): Tensor2D {
   return tf.tidy(() => tf.concat([tf.tensor2d(values, [count, size]), tf.ones([count, 1])], 1))
 }
 

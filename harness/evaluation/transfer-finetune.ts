@@ -12,7 +12,6 @@ import type { Random } from '../base/random.ts'
 import { evaluationPrecision } from '../engine/precision.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { withStem } from '../models/small-images.ts'
-import { accuracyScores } from './accuracy.ts'
 import { weightsFor } from './encoder/frozen-encoder.ts'
 import { loadTarget, shown } from './target.ts'
 import type { Outcome, Report, Subject } from './types.ts'
@@ -56,13 +55,19 @@ export async function evaluate(subject: Subject, options: Options, random: Rando
   })
   const crops = train.uncropped ? config.augmentation.cropFrom : null
   const start = withoutClassifier(weightsFor(backbone, encoder.arrays, train.size))
-  const accuracy = await fineTune(config, { ...normalisation, train, test, classes }, start, random, report)
+  const { scores, predicted } = await fineTune(
+    config,
+    { ...normalisation, train, test, classes },
+    start,
+    random,
+    report,
+  )
   return [
     {
       dataset: name,
       condition: '',
-      scores: accuracyScores(accuracy, classes),
-      predicted: accuracy.predicted,
+      scores,
+      predicted,
       truth: test.labels,
       protocol: crops === null ? protocol(options) : `${protocol(options)}, crops from ${crops} px`,
       selectedOnTest: false,

@@ -13,6 +13,6 @@ export async function evaluate(subject: Subject, options: Options, random: Rando
   const { name, classes, train, test } = await loadTarget(options, subject)
   const result = linear.evaluate(subject.features(train), subject.features(test), options, classes, random)
   const details = { ...result.details, imageSize: train.size }
-  const key = { dataset: name, condition: '', protocol: protocol(options) }
+  const key = { dataset: name, condition: result.condition ?? '', protocol: protocol(options) }
   return [{ ...result, ...key, details, truth: test.labels }]
 }

@@ -4,7 +4,7 @@ import type { BackboneConfig } from '../../db/config/backbone.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import type { Random } from '../base/random.ts'
 import type { NamedArrays } from '../models/parameters.ts'
-import type { Accuracy } from './accuracy.ts'
+import type { Judged } from './judge.ts'
 
 export interface Features {
   /** [count, size], row-major. */
@@ -27,6 +27,8 @@ export interface EvaluationResult {
   predicted: Int32Array | null
   /** How the scores were measured, short enough to be shown next to them. */
   protocol: string
+  /** What distinguishes the score from others of the evaluation, e.g. the share of labels; absent for none. */
+  condition?: string
   /** Whether anything was selected by test labels. */
   selectedOnTest: boolean
   details: Record<string, unknown>
@@ -70,7 +72,7 @@ export interface Subject {
 /**
  * Trains all weights and a new classifier on labels.
  * @param start - weights by name; weights that are missing or have another shape keep their random initial values.
- * @returns the classifier's accuracy on the test images after the last epoch.
+ * @returns the classifier's accuracy and calibration on the test images after the last epoch.
  */
 export type FineTune = (
   config: RepresentationConfig,
@@ -78,7 +80,7 @@ export type FineTune = (
   start: NamedArrays,
   random: Random,
   report: Report,
-) => Promise<Accuracy>
+) => Promise<Judged>
 
 /** A result, with the data set that it was measured on. */
 export interface Outcome extends EvaluationResult {

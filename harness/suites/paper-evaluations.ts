@@ -7,17 +7,19 @@ import type { RepresentationInput } from './presets/preset.ts'
 
 type Evaluation = NonNullable<RepresentationInput['evaluations']>[number]
 
-const probe = { epochs: 100, learningRate: 0.1, batchSize: 128, optimizer: 'sgd' } as const
+const sgd = { name: 'sgd', epochs: 100, learningRate: 0.1, batchSize: 128 } as const
+const probe = { ...sgd, optimizer: 'sgd' } as const
+const lastEpoch = { ...probe, select: 'last' } as const
 const whole = { imageSize: null, trainImages: null }
 
 export const knn: Evaluation = { name: 'knn', k: 20, temperature: 0.07, grid: false }
-export const linear: Evaluation = { name: 'linear', ...probe, select: 'last' }
+export const linear: Evaluation = { name: 'linear', probe: lastEpoch, labels: 1 }
 export const clustering: Evaluation = { name: 'clustering', restarts: 10, clusters: 'classes', features: 'test' }
 export const multilabel: Evaluation = {
-  ...{ name: 'multilabel', epochs: 100, learningRate: 0.1, batchSize: 128, threshold: 0.5 },
+  ...{ name: 'multilabel', probe: sgd, threshold: 0.5 },
 }
 export const transferLinear = (dataset: string): Evaluation => ({
-  ...{ name: 'transfer-linear', ...probe, select: 'last', ...whole, dataset },
+  ...{ name: 'transfer-linear', probe: lastEpoch, ...whole, dataset, labels: 1 },
 })
 export const transferFinetune = (dataset: string): Evaluation => ({
   ...{ name: 'transfer-finetune', ...whole, dataset, epochs: 200, batchSize: 128, warmup: 0.05 },
@@ -29,7 +31,7 @@ export const transferFinetune = (dataset: string): Evaluation => ({
 })
 /** At the size that the encoders were trained on; the published classifiers saw the challenge at 224 px. */
 export const backgrounds: Evaluation = {
-  ...{ name: 'backgrounds', ...probe, dataset: 'backgrounds-challenge', head: 'own' },
+  ...{ name: 'backgrounds', probe, dataset: 'backgrounds-challenge', head: 'own' },
   imageSize: 96,
   trainImages: null,
   foregrounds: null,

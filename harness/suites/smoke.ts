@@ -13,14 +13,14 @@ const toy = {
 const clothes = {
   ...fashion,
   ...toy,
-  evaluations: [{ name: 'knn' }, { name: 'linear', epochs: 5 }, { name: 'clustering', restarts: 2 }],
+  evaluations: [{ name: 'knn' }, { name: 'linear' }, { name: 'clustering', restarts: 2 }],
 } satisfies RepresentationInput
 
 const objects = {
   ...scenes,
   ...toy,
   trainImages: 128,
-  evaluations: [{ name: 'multilabel', epochs: 5 }],
+  evaluations: [{ name: 'multilabel' }],
 } satisfies RepresentationInput
 
 const toClothes = { dataset: 'fashion-mnist-mini', trainImages: 128 } as const
@@ -30,9 +30,9 @@ const elsewhere = {
   ...toy,
   trainImages: 128,
   evaluations: [
-    { name: 'transfer-linear', ...toClothes, epochs: 5 },
+    { name: 'transfer-linear', ...toClothes },
     { name: 'transfer-finetune', ...toClothes, epochs: 1 },
-    { name: 'backgrounds', trainImages: 128, epochs: 5, foregrounds: 9, backgrounds: 9 },
+    { name: 'backgrounds', trainImages: 128, foregrounds: 9, backgrounds: 9 },
   ],
 } satisfies RepresentationInput
 

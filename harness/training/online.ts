@@ -2,6 +2,7 @@
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import { knnSchema, linearSchema } from '../../db/config/evaluations.ts'
 import { Random } from '../base/random.ts'
+import { chosenRows } from '../evaluation/chosen-rows.ts'
 import { chosenImages, type Encode, extractFeatures, someImages } from '../evaluation/encoder/features.ts'
 import * as knn from '../evaluation/knn/knn.ts'
 import * as linear from '../evaluation/linear.ts'
@@ -31,7 +32,7 @@ export function watch(encode: Encode, train: ImageSplit, normalisation: Normalis
   const [memory, asked] = [rows(features, (row) => !isQuery(row)), rows(features, isQuery)]
   if (!train.labels || asked.count === 0) return { knn: null, linear: null, spread }
   const neighbours = knnSchema.parse({ name: 'knn', k: Math.min(20, memory.count) })
-  const probe = linearSchema.parse({ name: 'linear', epochs: PROBE_EPOCHS })
+  const probe = linearSchema.parse({ name: 'linear', probe: { name: 'sgd', epochs: PROBE_EPOCHS } })
   return {
     knn: top1(knn.evaluate(memory, asked, neighbours, classes)),
     linear: top1(linear.evaluate(memory, asked, probe, classes, new Random('online'))),
@@ -53,13 +54,7 @@ function spreadOver(split: ImageSplit): ImageSplit {
 }
 
 function rows(features: Features, wanted: (row: number) => boolean): Features {
-  const { values, labels, size } = features
-  const chosen = Int32Array.from({ length: features.count }, (_, row) => row).filter(wanted)
-  const kept = new Float32Array(chosen.length * size)
-  chosen.forEach((row, i) => {
-    kept.set(values.subarray(row * size, (row + 1) * size), i * size)
-  })
-  return { ...features, values: kept, labels: chosen.map((row) => labels[row]!), count: chosen.length }
+  return chosenRows(features, Int32Array.from({ length: features.count }, (_, row) => row).filter(wanted))
 }
 
 function featureSpread({ values, count, size }: Features): number {

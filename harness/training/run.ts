@@ -7,12 +7,10 @@ import { SELF_SUPERVISED } from '../../db/names.ts'
 import { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { protocolAsComputed } from '../engine/precision.ts'
-import { rankAccuracy } from '../evaluation/accuracy.ts'
 import { checkpointMetadata } from '../evaluation/encoder/encoder.ts'
 import { someImages } from '../evaluation/encoder/features.ts'
 import { encoderSubject, pixelSubject } from '../evaluation/encoder/frozen-encoder.ts'
 import { evaluateEncoder, scoresEncoders } from '../evaluation/index.ts'
-import { calibrationOfLogits, calibrationScores } from '../evaluation/metrics/calibration.ts'
 import type { Outcome, Report, Subject } from '../evaluation/types.ts'
 import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import { createBackbone } from '../models/index.ts'
@@ -22,7 +20,7 @@ import { refuseMisfit } from './check-config.ts'
 import { fineTune } from './fine-tune.ts'
 import { scoreMasks } from './mask-scores.ts'
 import { type Pretrained, pretrain } from './pretrain.ts'
-import { ownLogits } from './supervision.ts'
+import { ownAccuracy } from './supervision.ts'
 
 /** @throws UsageError, EnvironmentError or FailureError with a remedy; results up to then are already recorded. */
 export async function runRepresentation(config: RepresentationConfig, recorder: Recorder): Promise<void> {
@@ -176,18 +174,15 @@ export function scoreClassifier(
   const { test, train } = material
   if (!test?.labels) return
   const crops = train.uncropped ? `, crops from ${augmentation.cropFrom} px` : ''
-  const { values, size } = ownLogits(learner, test, material)
-  const { predicted, top1 } = rankAccuracy(values, test.labels, size)
-  const key = { dataset, evaluation: 'supervised', condition: '', metric: 'top1', details: { ...supervised } }
+  const { predicted, scores } = ownAccuracy(learner, test, material)
+  const key = { dataset, evaluation: 'supervised', condition: '', details: { ...supervised } }
   const last = { ...key, protocol: protocolAsComputed(`own classifier, last epoch${crops}`) }
-  recorder.score({ ...last, value: top1, selectedOnTest: false })
-  for (const score of calibrationScores(calibrationOfLogits(values, test.labels, size))) {
-    recorder.score({ ...last, ...score, selectedOnTest: false })
-  }
+  for (const score of scores) recorder.score({ ...last, ...score, selectedOnTest: false })
   recorder.predictions({ ...last, truth: test.labels, predicted })
   if (best === null) return // no epoch was trained
   recorder.score({
     ...key,
+    metric: 'top1',
     protocol: protocolAsComputed(`own classifier, best epoch${crops}`),
     value: best,
     selectedOnTest: true,

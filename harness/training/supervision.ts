@@ -3,9 +3,8 @@ import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
 import type { Random } from '../base/random.ts'
-import { type Accuracy, rankAccuracy } from '../evaluation/accuracy.ts'
 import { extractFeatures, pixelFeatures } from '../evaluation/encoder/features.ts'
-import type { Features } from '../evaluation/types.ts'
+import { type Judged, judge } from '../evaluation/judge.ts'
 import { logTransitions } from '../losses/transition.ts'
 import { noisyLabels } from '../noisy-labels/noise.ts'
 import { partnersOf } from '../noisy-labels/partners.ts'
@@ -44,13 +43,8 @@ export function refuseUnlabelled(dataset: string): never {
   throw new UsageError({ what: `${dataset} has no labels`, remedy: 'choose --method simclr, simsiam or byol' })
 }
 
-/** Accuracy of the learner's classifier on images with true labels. */
-export function ownAccuracy(learner: Learner, split: ImageSplit, normalisation: Normalisation): Accuracy {
-  const { values, size } = ownLogits(learner, split, normalisation)
-  return rankAccuracy(values, split.labels!, size)
-}
-
-/** The classifier's logits, [split.count, classes]. */
-export function ownLogits(learner: Learner, split: ImageSplit, normalisation: Normalisation): Features {
-  return extractFeatures((images) => learner.project(images), split, normalisation)
+/** Accuracy and calibration of the learner's classifier on images with true labels. */
+export function ownAccuracy(learner: Learner, split: ImageSplit, normalisation: Normalisation): Judged {
+  const logits = extractFeatures((images) => learner.project(images), split, normalisation)
+  return judge(logits.values, split.labels!, logits.size)
 }

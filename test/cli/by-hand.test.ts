@@ -73,7 +73,9 @@ test.runIf(engine)('evaluate learns from as many images as it is told, on other 
   const checkpoint = join(here.path, 'maskbench.sqlite.d', sha256.slice(0, 2), sha256)
   const transfer = ['evaluate', checkpoint, '--evaluation', 'transfer-linear', '--json']
   const few = await here.maskbench(...transfer, '--data', 'fashion-mnist-mini', '--train-images', '64')
-  expect(JSON.parse(few.stdout).scores[0].protocol).toBe('100 epochs SGD .9, lr .1, last epoch, 64 images')
+  expect(JSON.parse(few.stdout).scores[0].protocol).toBe(
+    'logistic regression, standardised features, L2 chosen on 20% held out, 64 images',
+  )
   const absent = await here.maskbench(...transfer, '--data', 'inaturalist')
   expect([absent.code, absent.stderr]).toEqual([3, expect.stringMatching(/inaturalist: missing or incomplete/)])
 })

@@ -33,6 +33,16 @@ describe('pretrainConfig', () => {
     expect(() => pretrainConfig({ evaluations: ['knn:cifar10'] })).toThrow("knn always uses the run's own data")
   })
 
+  test('takes a share of the labels after a colon, and the probe of all evaluations', () => {
+    const of = (options: object) =>
+      pretrainConfig({ evaluations: ['linear', 'linear:10%', 'knn'], ...options }).evaluations
+    expect(of({})).toMatchObject([{ labels: 1, probe: { name: 'convex' } }, { labels: 0.1 }, { name: 'knn' }])
+    const sgd = { name: 'sgd', epochs: 100 }
+    expect(of({ probe: 'sgd' })).toMatchObject([{ probe: sgd }, { labels: 0.1, probe: sgd }, { name: 'knn' }])
+    expect(pretrainConfig({ probe: 'sgd' }).evaluations).toMatchObject([{}, { name: 'linear', probe: sgd }, {}])
+    expect(pretrainCommand({ probe: 'sgd' })).toContain('--probe sgd')
+  })
+
   test('starts from a preset, which single options override', () => {
     const config = pretrainConfig({ preset: 'cpu-scene-masks', adiosLambda: 0, seed: 2 })
     expect(config).toMatchObject({ dataset: 'scenes-few', masking: 'adios', adios: { lambda: 0, masks: 4 }, seed: 2 })

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { evaluationSchema } from '../../db/config/evaluations.ts'
+import { givenEvaluationSchema } from '../../db/config/evaluations.ts'
 import { noisyLabelsSchema } from '../../db/config/noisy-labels.ts'
 import { Random } from '../../harness/base/random.ts'
 import { runEagerly } from '../../harness/engine/functions/index.ts'
@@ -42,7 +42,7 @@ describe('what runs has a deterministic GPU kernel', () => {
     tags: Uint8Array.from(features.labels, (label) => label % 2),
     tagCount: 1,
   })
-  const options = (given: object) => evaluationSchema.parse(given) as never
+  const options = (given: object) => givenEvaluationSchema.parse(given) as never
 
   it.each<[string, () => unknown]>([
     ['k-NN', () => knn.evaluate(train, test, options({ name: 'knn', k: 5 }), classes)],

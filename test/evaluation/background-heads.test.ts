@@ -11,7 +11,11 @@ import { protocol } from '../../harness/evaluation/backgrounds/backgrounds.ts'
 import type { Features, Subject } from '../../harness/evaluation/types.ts'
 import { dataFolders, picture } from '../datasets/official-fixture.ts'
 
-const options = backgroundsSchema.parse({ name: 'backgrounds', head: 'imagenet100', epochs: 40, learningRate: 1 })
+const options = backgroundsSchema.parse({
+  name: 'backgrounds',
+  head: 'imagenet100',
+  probe: { name: 'sgd', epochs: 40, learningRate: 1 },
+})
 
 describe('the classes of ImageNet-9', () => {
   it('hold 42 of ImageNet-100’s, as many as the challenge counts of each', () => {

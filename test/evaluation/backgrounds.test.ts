@@ -153,7 +153,7 @@ describe('backgrounds', () => {
     expect(outcomes[0]!.details.challenge).toEqual({ foregrounds: 5, backgrounds: 4, composites: 20 })
     expect(outcomes[0]!.protocol).toMatch(/; challenge of 5 foregrounds on 4 backgrounds$/)
     expect(protocol(options())).toBe(
-      '100 epochs SGD .9, lr .1, last epoch; challenge of all foregrounds on all backgrounds',
+      'logistic regression, standardised features, L2 chosen on 20% held out; challenge of all foregrounds on all backgrounds',
     )
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ProbeConfig } from '../../db/config/probe.ts'
 import { Random } from '../../harness/base/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { rankAccuracy } from '../../harness/evaluation/accuracy.ts'
@@ -10,6 +11,10 @@ import { features, goldenFeatures } from './features.ts'
 const { train, test } = goldenFeatures()
 const plain = { optimizer: 'sgd', select: 'last' } as const
 const options = { ...plain, epochs: 20, learningRate: 0.1, batchSize: 8 }
+const asked = (probe: Omit<Extract<ProbeConfig, { name: 'sgd' }>, 'name'>) => ({
+  probe: { name: 'sgd' as const, ...probe },
+  labels: 1,
+})
 
 describe('linear', () => {
   const { initial, weights, loss, predicted, epochs, learningRate } = golden.linear
@@ -26,12 +31,12 @@ describe('linear', () => {
     const values = probe.weights.dataSync<'float32'>()
     for (const [i, value] of weights.entries()) expect(values[i]).toBeCloseTo(value, 4)
     expect(probe.loss).toBeCloseTo(loss, 5)
-    expect([...evaluate(train, test, whole, 3, new Random(7)).predicted]).toEqual(predicted)
+    expect([...evaluate(train, test, asked(whole), 3, new Random(7)).predicted]).toEqual(predicted)
   })
 
   it('learns an offset that only a bias can express', () => {
     const rows = features([[3], [4], [5], [6]], [0, 0, 1, 1]) // biome-ignore format: one row
-    const { scores } = evaluate(rows, rows, { ...options, epochs: 300, batchSize: 2 }, 2, new Random(0))
+    const { scores } = evaluate(rows, rows, asked({ ...options, epochs: 300, batchSize: 2 }), 2, new Random(0))
     expect(scores[0]).toEqual({ metric: 'top1', value: 1 })
   })
 
@@ -68,21 +73,21 @@ describe('linear', () => {
     }).weights.dispose()
     const most = Math.max(...top1)
     expect(top1.at(-1)).toBeLessThan(most)
-    const best = evaluate(train, test, { ...wild, select: 'best' }, 3, new Random(3))
+    const best = evaluate(train, test, asked({ ...wild, select: 'best' }), 3, new Random(3))
     expect(best).toMatchObject({ selectedOnTest: true, protocol: '20 epochs SGD .9, lr 30, best epoch' })
     expect(best.scores[0]).toEqual({ metric: 'top1', value: most })
     expect(best.details.epoch).toBe(top1.indexOf(most) + 1)
     expect(best.predicted.filter((label, i) => label === test.labels[i])).toHaveLength(most * test.count)
-    const last = evaluate(train, test, wild, 3, new Random(3))
+    const last = evaluate(train, test, asked(wild), 3, new Random(3))
     expect(last).toMatchObject({ selectedOnTest: false, details: { epoch: 20 } })
     expect(last.scores[0]!.value).toBe(top1.at(-1))
   })
 
   it('says how it was measured and leaves no tensor behind', () => {
-    const text = protocol({ ...options, epochs: 100, batchSize: 128 })
+    const text = protocol(asked({ ...options, epochs: 100, batchSize: 128 }))
     expect(text).toBe('100 epochs SGD .9, lr .1, last epoch')
     const before = tf.memory().numTensors
-    evaluate(train, test, options, 3, new Random(0))
+    evaluate(train, test, asked(options), 3, new Random(0))
     expect(tf.memory().numTensors).toBe(before)
   })
 })

@@ -57,7 +57,12 @@ function subject(backbone: BackboneConfig, size: number) {
 
 const silent = () => {}
 const probe = (difference: object = {}) =>
-  transferLinearSchema.parse({ name: 'transfer-linear', dataset, epochs: 20, batchSize: 8, ...difference })
+  transferLinearSchema.parse({
+    name: 'transfer-linear',
+    dataset,
+    probe: { name: 'sgd', epochs: 20, batchSize: 8 },
+    ...difference,
+  })
 const training = (difference: object = {}) =>
   transferFinetuneSchema.parse({
     name: 'transfer-finetune',
@@ -86,13 +91,13 @@ describe('transfer-linear', () => {
   })
 
   it('says when the epoch was chosen on test', async () => {
-    const options = probe({ select: 'best', epochs: 2 })
+    const options = probe({ probe: { name: 'sgd', select: 'best', epochs: 2 } })
     expect(linear.protocol(options)).toBe('2 epochs SGD .9, lr .1, best epoch')
     expect(await linear.evaluate(subject(resnet, 32), options, new Random(0))).toMatchObject([{ selectedOnTest: true }])
   })
 
   it('takes the native size of a data set that has one, and raw pixels too', async () => {
-    const options = probe({ dataset: 'fashion-mnist-mini', trainImages: 200, epochs: 2, batchSize: 64 })
+    const options = probe({ dataset: 'fashion-mnist-mini', trainImages: 200 })
     const [outcome] = await linear.evaluate(pixelSubject(16, normalisation), options, new Random(0))
     expect(outcome!.details).toMatchObject({ imageSize: 32, features: expect.stringContaining('pixels') })
   })

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { EvaluationConfig } from '../../db/config/evaluations.ts'
+import { type EvaluationConfig, evaluationSchema } from '../../db/config/evaluations.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { suites } from '../../harness/suites/index.ts'
 import { folder } from '../cli/helpers/maskbench.ts'
@@ -69,16 +69,18 @@ function shrink(config: RepresentationConfig): RepresentationConfig {
 }
 
 function shrinkEvaluation(evaluation: EvaluationConfig): EvaluationConfig {
-  const target = { imageSize: SIZE, trainImages: 8, epochs: 1, batchSize: 4 }
+  const target = { imageSize: SIZE, trainImages: 8 }
+  const probe = { name: 'sgd', epochs: 1, batchSize: 4 }
   switch (evaluation.name) {
-    case 'transfer-linear':
     case 'transfer-finetune':
-      return { ...evaluation, ...target }
+      return { ...evaluation, ...target, epochs: 1, batchSize: 4 }
+    case 'transfer-linear':
+      return evaluationSchema.parse({ ...evaluation, ...target, probe })
     case 'backgrounds':
-      return { ...evaluation, ...target, foregrounds: 9, backgrounds: 9 }
+      return evaluationSchema.parse({ ...evaluation, ...target, probe, foregrounds: 9, backgrounds: 9 })
     case 'linear':
     case 'multilabel':
-      return { ...evaluation, epochs: 1 }
+      return evaluationSchema.parse({ ...evaluation, probe })
     default:
       return evaluation
   }

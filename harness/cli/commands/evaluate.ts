@@ -1,19 +1,24 @@
 import { type Command, Option } from 'commander'
 import { EVALUATION_ENTRIES, type EvaluationEntry } from '../../../db/catalogue/evaluations.ts'
+import type { ProbeConfig } from '../../../db/config/probe.ts'
 import type { Score } from '../../base/recorder.ts'
 import type { EncoderEvaluation, OwnImages } from '../../evaluation/index.ts'
 import type { Report } from '../../evaluation/types.ts'
 import { integer } from '../arguments.ts'
 import { addEncoderOptions, type EncoderOptions, encoderFrom, normalisationOf } from '../encoder-input.ts'
 import type { Act, Run } from '../io.ts'
+import { probeOption } from '../probe-option.ts'
 
 interface Options extends EncoderOptions {
   checkpoint: string
   data?: string
   evaluation?: EncoderEvaluation['name']
   trainImages?: number
+  probe?: ProbeConfig['name']
   seed?: number
 }
+
+type Parse = (given: object) => EncoderEvaluation
 
 const all: readonly EvaluationEntry[] = EVALUATION_ENTRIES
 const ENCODER_EVALUATIONS = all.filter(({ scores }) => scores === undefined).map(({ key }) => key)
@@ -31,6 +36,7 @@ export function declare(program: Command, act: Act): void {
     )
     .option('--train-images <n>', 'train on only n images, spread over the whole training set', integer({ min: 1 }))
     .option('--seed <n>', "seed for probes and clusters (default: the checkpoint's, else 0)", integer({ min: 0 }))
+  command.addOption(probeOption())
   addEncoderOptions(command)
     .addHelpText(
       'after',
@@ -57,9 +63,14 @@ export const run: Run<Options> = async (options, io) => {
   const data = findImageDataset(asked)
   const { name } = data
   const { evaluateEncoder, evaluationsOf, refuseUnfit } = await import('../../evaluation/index.ts')
+  const { probedBy } = await import('../../../db/config/probe.ts')
+  const { evaluationSchema } = await import('../../../db/config/evaluations.ts')
+  const withProbe: Parse = (given) => evaluationSchema.parse(probedBy(given, options.probe)) as EncoderEvaluation
   const { refuseMissing } = await import('../../store/runs/run-data.ts')
   if (data.download && !data.present()) refuseMissing([name])
-  const evaluations = evaluationsOf(config, data, options.evaluation).map((chosen) => learning(chosen, options))
+  const evaluations = evaluationsOf(config, data, options.evaluation).map((chosen) =>
+    withProbe(learning(chosen, options)),
+  )
   for (const chosen of evaluations) refuseUnfit(chosen, data)
   if (evaluations.length === 0) {
     const remedy = 'put the images of each class into a folder of its own'
@@ -115,7 +126,7 @@ export const run: Run<Options> = async (options, io) => {
   })
 }
 
-/** Passes --train-images to an evaluation that reads its own data set. */
+/** Passes --train-images to an evaluation that reads its own data set */
 function learning(chosen: EncoderEvaluation, { trainImages }: Options): EncoderEvaluation {
   return trainImages !== undefined && 'trainImages' in chosen ? { ...chosen, trainImages } : chosen
 }

@@ -8,8 +8,7 @@ import { UsageError } from '../../base/errors.ts'
 import type { Random } from '../../base/random.ts'
 import { rankAccuracy } from '../accuracy.ts'
 import { someImages } from '../encoder/features.ts'
-import { trainProbe } from '../linear.ts'
-import { probeLogits } from '../probe.ts'
+import { trainClassifier } from '../linear.ts'
 import type { Features, Subject } from '../types.ts'
 
 type Options = Omit<BackgroundsConfig, 'name'>
@@ -33,14 +32,14 @@ export async function trainHead(
   const classOf = options.head === 'own' ? null : mapping(learned.classes, dataset)
   const classes = learned.classes.length
   const train = subject.features(someImages(await learned.load('train', size), options.trainImages))
-  const probe = trainProbe(train, options, classes, random)
+  const probe = trainClassifier(train, options.probe, classes, random)
   return {
     classify(features) {
-      const { predicted } = rankAccuracy(probeLogits(probe, features), features.labels, classes)
+      const { predicted } = rankAccuracy(probe.logits(features), features.labels, classes)
       return classOf === null ? predicted : predicted.map((label) => classOf[label]!)
     },
-    details: { loss: probe.loss, trainRows: train.count, features: train.origin },
-    dispose: () => probe.weights.dispose(),
+    details: probe.details,
+    dispose: () => probe.dispose(),
   }
 }
 

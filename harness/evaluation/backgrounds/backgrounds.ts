@@ -8,8 +8,8 @@ import { findImageDataset } from '../../../datasets/index.ts'
 import type { ImageDataset, ImageSplit } from '../../../datasets/types.ts'
 import type { BackgroundsConfig } from '../../../db/config/evaluations.ts'
 import type { Random } from '../../base/random.ts'
-import { MILESTONES, MOMENTUM, schedule } from '../probe.ts'
 import { shown } from '../target.ts'
+import { probeProtocol } from '../trained-probe.ts'
 import type { Outcome, Report, Subject } from '../types.ts'
 import { type Answerable, challenge } from './background-challenge.ts'
 import { trainHead } from './background-heads.ts'
@@ -24,7 +24,7 @@ export function protocol(options: Options): string {
   const { foregrounds, backgrounds, head } = options
   const asked = `challenge of ${foregrounds ?? 'all'} foregrounds on ${backgrounds ?? 'all'} backgrounds`
   const learned = head === 'own' ? '' : `, on ${head}, its classes mapped`
-  return `${schedule(options)}${shown(options)}${learned}; ${asked}`
+  return `${probeProtocol(options.probe)}${shown(options)}${learned}; ${asked}`
 }
 
 /** Whether the data set has the versions of the test images that the evaluation needs. */
@@ -74,8 +74,6 @@ export async function evaluateOn(
   const details = {
     ...options,
     imageSize: size,
-    momentum: MOMENTUM,
-    milestones: MILESTONES,
     ...head.details,
     ...(pictured && { pictured: { items: pictured.items, versions: [...versions.keys()] } }),
     challenge: { foregrounds: truth.length, backgrounds, composites },

@@ -1,0 +1,64 @@
+/** How a linear probe is fitted to frozen features. */
+import * as z from 'zod'
+
+/**
+ * Logistic regression on standardised features, solved to convergence. Its L2 strength is chosen on held-out training
+ * rows, and it is then fitted again to all training rows. The result does not depend on the scale of the features.
+ */
+const convexProbeSchema = z.strictObject({
+  name: z.literal('convex'),
+  /** Weights of half the squared length of the coefficients, beside the mean loss; tried in descending order. */
+  strengths: z.array(z.number().positive()).min(1).default([1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001]),
+  /** Fraction of each class's training rows on which the strength is chosen. */
+  heldOut: z.number().gt(0).lt(1).default(0.2),
+})
+
+/** The ADIOS code's probe: SGD with momentum at a fixed rate on features as they are. */
+const sgdProbeSchema = z.strictObject({
+  name: z.literal('sgd'),
+  epochs: z.number().int().min(1).default(100),
+  learningRate: z.number().positive().default(0.1),
+  batchSize: z.number().int().min(1).default(128),
+  /** The paper's code uses LARS (trust .001, no clipping, not applied to the bias). */
+  optimizer: z.enum(['sgd', 'lars']).default('sgd'),
+  /** `best` selects the best epoch on the test set. */
+  select: z.enum(['last', 'best']).default('last'),
+})
+
+const CONVEX = { name: 'convex' } as const
+
+export const probeSchema = z.discriminatedUnion('name', [convexProbeSchema, sgdProbeSchema]).prefault(CONVEX)
+/** For evaluations that are scored after the last epoch alone. */
+export const lastEpochProbeSchema = z
+  .discriminatedUnion('name', [convexProbeSchema, sgdProbeSchema.omit({ select: true })])
+  .prefault(CONVEX)
+/** For multi-hot targets. */
+export const tagsProbeSchema = z
+  .discriminatedUnion('name', [convexProbeSchema, sgdProbeSchema.omit({ select: true, optimizer: true })])
+  .prefault(CONVEX)
+
+export type ConvexProbeConfig = z.output<typeof convexProbeSchema>
+export type ProbeConfig = z.output<typeof probeSchema>
+export type LastEpochProbeConfig = z.output<typeof lastEpochProbeSchema>
+
+const SGD_OPTIONS = ['epochs', 'learningRate', 'batchSize', 'optimizer', 'select']
+const PROBED = ['linear', 'multilabel', 'transfer-linear', 'backgrounds']
+
+/** The same evaluation with another kind of probe, which has its default options; unchanged if it has no probe. */
+export function probedBy<T extends object>(evaluation: T, name: ProbeConfig['name'] | undefined): T {
+  if (name === undefined || !('name' in evaluation) || !PROBED.includes(evaluation.name as string)) return evaluation
+  return { ...evaluation, probe: { name } }
+}
+
+/**
+ * Evaluations of older configs have the options of the SGD probe, the only one at that time, beside their name. They
+ * still mean that probe.
+ */
+export function withProbe<T extends object>(given: T): T {
+  if (!('name' in given) || !PROBED.includes(given.name as string) || 'probe' in given) return given
+  const entries = Object.entries(given)
+  const old = entries.filter(([key]) => SGD_OPTIONS.includes(key))
+  if (old.length === 0) return given
+  const others = entries.filter(([key]) => !SGD_OPTIONS.includes(key))
+  return { ...Object.fromEntries(others), probe: { name: 'sgd', ...Object.fromEntries(old) } } as T
+}
