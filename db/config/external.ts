@@ -1,4 +1,4 @@
-/** A row made elsewhere: an encoder's weights, an ONNX model, or computed features, evaluated like every other run. */
+/** A row made elsewhere: an encoder's weights or computed features, evaluated like every other run. */
 import * as z from 'zod'
 import { resnetSchema, vitSchema } from './backbone.ts'
 import { seedSchema, threadsSchema } from './common.ts'
@@ -48,13 +48,6 @@ const weightsSchema = z.strictObject({
   prefix: z.string().nullable().default(null),
 })
 
-const onnxSchema = z.strictObject({
-  kind: z.literal('onnx'),
-  file,
-  output: z.string(),
-  layout: z.enum(['NCHW', 'NHWC']),
-})
-
 const featuresSchema = z.strictObject({
   kind: z.literal('features'),
   train: file,
@@ -69,7 +62,7 @@ export const externalSchema = z.strictObject({
   /** Side of the images in pixels; null for features. */
   imageSize: z.number().int().min(8).max(1024).nullable(),
   trainImages: z.number().int().min(1).nullable().default(null),
-  source: z.discriminatedUnion('kind', [weightsSchema, onnxSchema, featuresSchema]),
+  source: z.discriminatedUnion('kind', [weightsSchema, featuresSchema]),
   /** Null: that of the data set. */
   mean: channels.nullable().default(null),
   std: channels.nullable().default(null),

@@ -10,7 +10,7 @@ import { protocolAsComputed } from '../engine/precision.ts'
 import { checkpointMetadata } from '../evaluation/encoder/encoder.ts'
 import { someImages } from '../evaluation/encoder/features.ts'
 import { encoderSubject, pixelSubject } from '../evaluation/encoder/frozen-encoder.ts'
-import { evaluateEncoder, scoresEncoders } from '../evaluation/index.ts'
+import { type EncoderEvaluation, evaluateEncoder, type OwnImages, scoresEncoders } from '../evaluation/index.ts'
 import type { Outcome, Report, Subject } from '../evaluation/types.ts'
 import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import { createBackbone } from '../models/index.ts'
@@ -39,17 +39,29 @@ export async function evaluateAll(
   recorder: Recorder,
 ): Promise<void> {
   const { classes, test } = material
-  const images = async () => ({ name: config.dataset, classes, train: labelled, test: test! })
-  for (const options of config.evaluations.filter(scoresEncoders)) {
+  const images = { name: config.dataset, classes, train: labelled, test: test! }
+  const evaluations = config.evaluations.filter(scoresEncoders)
+  await evaluateWith(evaluations, { subject, digest }, images, config.seed, recorder)
+  const steps = stepsOf(config, material)
+  recorder.progress(steps, steps, 'evaluated')
+}
+
+/** Runs these evaluations of a subject, but for those whose results are stored. */
+export async function evaluateWith(
+  evaluations: readonly EncoderEvaluation[],
+  { subject, digest }: Evaluated,
+  images: OwnImages,
+  seed: number,
+  recorder: Recorder,
+): Promise<void> {
+  for (const options of evaluations) {
     const part = JSON.stringify([options, digest])
     if (recorder.isStored(part)) continue
     const report: Report = (step, steps, phase) => recorder.progress(step, steps, phase)
-    const outcomes = await evaluateEncoder(options, subject, images, config.seed, report)
+    const outcomes = await evaluateEncoder(options, subject, async () => images, seed, report)
     for (const outcome of outcomes) record(options.name, outcome, recorder)
     recorder.storePart(part)
   }
-  const steps = stepsOf(config, material)
-  recorder.progress(steps, steps, 'evaluated')
 }
 
 function record(evaluation: string, { scores, predicted, truth, ...outcome }: Outcome, recorder: Recorder): void {

@@ -56,7 +56,7 @@ export class TorchTensor {
 
   /** The values in C order as float32. @throws BadTorchFile when its storage is missing, truncated or too large. */
   values(): Float32Array {
-    return this.#read()
+    return saying(this.#read)
   }
 }
 
@@ -107,8 +107,12 @@ export function isTorchFile(bytes: Buffer): boolean {
 
 /** @param bytes - the whole file. @throws BadTorchFile */
 export function readTorchFile(bytes: Buffer): Pickled {
+  return saying(() => (bytes[0] === 0x80 ? readLegacy(bytes) : readZip(bytes)))
+}
+
+function saying<T>(read: () => T): T {
   try {
-    return bytes[0] === 0x80 ? readLegacy(bytes) : readZip(bytes)
+    return read()
   } catch (error) {
     if (error instanceof BadZip || error instanceof BadPickle) throw new BadTorchFile(error.message, { cause: error })
     throw error
