@@ -45,7 +45,7 @@ test.runIf(engine)('a checkpoint from elsewhere becomes a row like any other', a
   const compared = await here.maskbench('compare', run.id, second.id, '--json')
   expect(compared.code, compared.stderr).toBe(0)
 
-  const exported = await here.maskbench('export', 'all.maskbench')
+  const exported = await here.maskbench('export', '--out', 'all.maskbench')
   expect(exported.code, exported.stderr).toBe(0)
   const imported = await here.maskbench('import', 'all.maskbench', '--db', 'copy.sqlite')
   expect(imported.code, imported.stderr).toBe(0)

@@ -6,7 +6,7 @@ import type { Report } from '../../evaluation/types.ts'
 import { integer } from '../arguments.ts'
 import { addEncoderOptions, type EncoderOptions, encoderFrom, normalisationOf } from '../encoder-input.ts'
 import type { Act, Run } from '../io.ts'
-import { addSaveOptions, refuseUnsaved, type SaveOptions, saveExternal } from '../save-external.ts'
+import { addSaveOptions, refuseUnsaved, type SaveOptions, saveExternal } from './evaluate/save.ts'
 
 interface Options extends EncoderOptions, SaveOptions {
   checkpoint?: string

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
-import { tf } from '../../harness/engine/tensorflow.ts'
-import { loadEncoder, readEncoder } from '../../harness/evaluation/encoder/encoder.ts'
+import { tf } from '../../../harness/engine/tensorflow.ts'
+import { loadEncoder, readEncoder } from '../../../harness/evaluation/encoder/encoder.ts'
 
 interface Golden {
   arch: string
@@ -13,9 +13,9 @@ interface Golden {
 }
 
 const golden: Record<string, Golden> = JSON.parse(
-  readFileSync(new URL('../golden/foreign-files.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../golden/foreign-files.json', import.meta.url), 'utf8'),
 )
-const path = (name: string) => fileURLToPath(new URL(`../golden/foreign-files/${name}`, import.meta.url))
+const path = (name: string) => fileURLToPath(new URL(`../../golden/foreign-files/${name}`, import.meta.url))
 
 function images(count: number, size: number): Tensor4D {
   const values = Float32Array.from({ length: count * 3 * size * size }, (_, i) =>

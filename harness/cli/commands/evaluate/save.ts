@@ -2,16 +2,16 @@
 import { readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { METHOD_ENTRIES } from '../../db/catalogue/methods.ts'
-import type { ExternalConfig } from '../../db/config/external.ts'
-import { UsageError } from '../base/errors.ts'
-import { globPattern } from '../base/glob.ts'
-import { withoutCards } from '../engine/card/device.ts'
-import type { EncoderEvaluation } from '../evaluation/index.ts'
-import { integer, quoted } from './arguments.ts'
-import type { EncoderOptions } from './encoder-input.ts'
-import type { Io } from './io.ts'
-import { scoreName } from './score-name.ts'
+import { METHOD_ENTRIES } from '../../../../db/catalogue/methods.ts'
+import type { ExternalConfig } from '../../../../db/config/external.ts'
+import { UsageError } from '../../../base/errors.ts'
+import { globPattern } from '../../../base/glob.ts'
+import { withoutCards } from '../../../engine/card/device.ts'
+import type { EncoderEvaluation } from '../../../evaluation/index.ts'
+import { integer, quoted } from '../../arguments.ts'
+import type { EncoderOptions } from '../../encoder-input.ts'
+import type { Io } from '../../io.ts'
+import { scoreName } from '../../score-name.ts'
 
 export interface SaveOptions {
   save?: boolean
@@ -65,14 +65,14 @@ export function refuseUnsaved(options: Options): void {
 
 export async function saveExternal(options: Options, io: Io): Promise<void> {
   const name = checkedName(options.name)
-  const { findImageDataset } = await import('../../datasets/index.ts')
+  const { findImageDataset } = await import('../../../../datasets/index.ts')
   if (options.data === undefined) {
     throw new UsageError({ what: 'a stored row needs a data set to be evaluated on', remedy: 'add --data' })
   }
   const data = findImageDataset(options.data)
-  const { refuseMissing } = await import('../store/runs/run-data.ts')
+  const { refuseMissing } = await import('../../../store/runs/run-data.ts')
   if (!data.present()) refuseMissing([data.name])
-  const { evaluationsOf, refuseUnfit } = await withoutCards(() => import('../evaluation/index.ts'))
+  const { evaluationsOf, refuseUnfit } = await withoutCards(() => import('../../../evaluation/index.ts'))
   const { trainImages = null } = options
   const evaluations = evaluationsOf(null, data, options.evaluation)
   for (const chosen of evaluations) refuseUnfit(chosen, data)
@@ -80,7 +80,7 @@ export async function saveExternal(options: Options, io: Io): Promise<void> {
     const remedy = 'put the images of each class into a folder of its own'
     throw new UsageError({ what: `${data.name} has fewer than two classes`, remedy })
   }
-  const { externalSchema } = await import('../../db/config/external.ts')
+  const { externalSchema } = await import('../../../../db/config/external.ts')
   const { epochs = null, pretrainedOn = null, note = null, mean = null, std = null } = options
   const told = { epochs, pretrainedOn, note }
   const configs: ExternalConfig[] = []
@@ -92,12 +92,12 @@ export async function saveExternal(options: Options, io: Io): Promise<void> {
 }
 
 async function evaluateRuns(configs: ExternalConfig[], io: Io): Promise<void> {
-  const { planSuite } = await import('../execution/plan/plan.ts')
-  const { execute } = await import('../execution/execute.ts')
-  const { localExecutor } = await import('../execution/executors/local/index.ts')
-  const { throwIfFailed } = await import('./outcome.ts')
-  const { runsWithScores } = await import('../../db/queries/runs.ts')
-  const { openStored } = await import('./open-store.ts')
+  const { planSuite } = await import('../../../execution/plan/plan.ts')
+  const { execute } = await import('../../../execution/execute.ts')
+  const { localExecutor } = await import('../../../execution/executors/local/index.ts')
+  const { throwIfFailed } = await import('../../outcome.ts')
+  const { runsWithScores } = await import('../../../../db/queries/runs.ts')
+  const { openStored } = await import('../../open-store.ts')
   const planned = planSuite({ name: 'evaluate', runs: configs })
   await refuseTakenSeeds(planned, io)
   const commandOf = ({ config }: { config: unknown }) => commandFor(config as ExternalConfig)
@@ -126,8 +126,8 @@ async function evaluateRuns(configs: ExternalConfig[], io: Io): Promise<void> {
 
 /** @throws UsageError when another file is stored under the same name, data set and seed. */
 async function refuseTakenSeeds(planned: { id: string; groupId: string; name: string }[], io: Io): Promise<void> {
-  const { openReadOnly } = await import('../../db/read-only.ts')
-  const { groupRuns } = await import('../../db/queries/external.ts')
+  const { openReadOnly } = await import('../../../../db/read-only.ts')
+  const { groupRuns } = await import('../../../../db/queries/external.ts')
   const database = openReadOnly(io.database)
   if (database === null) return
   const seen = new Map<string, string>()
@@ -172,7 +172,7 @@ async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
   }
   if (features !== undefined) return [{ seed, imageSize: null, source: await featuresSource(features) }]
   const files = checkpoint !== undefined ? [{ path: checkpoint, seed }] : seedsOf(seedsFrom!)
-  const { readEncoder } = await withoutCards(() => import('../evaluation/encoder/encoder.ts'))
+  const { readEncoder } = await withoutCards(() => import('../../../evaluation/encoder/encoder.ts'))
   const found: Source[] = []
   for (const { path, seed: own } of files) {
     const { arch, size, key = null, prefix = null } = options
@@ -197,8 +197,8 @@ async function featuresSource(files: string[]): Promise<ExternalConfig['source']
 }
 
 async function digested(path: string): Promise<{ path: string; sha256: string }> {
-  const { readWhole } = await withoutCards(() => import('../evaluation/encoder/readers/index.ts'))
-  const { sha256 } = await import('../base/hash.ts')
+  const { readWhole } = await withoutCards(() => import('../../../evaluation/encoder/readers/index.ts'))
+  const { sha256 } = await import('../../../base/hash.ts')
   return { path: resolve(path), sha256: sha256(readWhole(path)) }
 }
 
