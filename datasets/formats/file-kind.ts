@@ -54,9 +54,9 @@ const KINDS = [
   { name: 'safetensors', title: 'a safetensors file', recognises: (start) => start[8] === 0x7b },
 ] as const satisfies readonly FileKind[]
 
-export type FileKindName = (typeof KINDS)[number]['name']
+type FileKindName = (typeof KINDS)[number]['name']
 
-export interface KnownKind {
+interface KnownKind {
   name: FileKindName
   title: string
   remedy?: string

@@ -36,6 +36,9 @@ export const encoderShapeSchema = z.discriminatedUnion('name', [
 export type EncoderShape = z.output<typeof encoderShapeSchema>
 export type DeepResnet = z.output<typeof deepResnetSchema>
 
+/** Names of rows: up to 60 letters, digits, spaces and a few signs that addresses and files can carry. */
+export const ROW_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._+()-]{0,59}$/u
+
 const channels = z.tuple([z.number(), z.number(), z.number()])
 const file = z.strictObject({ path: z.string(), sha256: z.string().length(64) })
 
@@ -57,7 +60,7 @@ const featuresSchema = z.strictObject({
 export const externalSchema = z.strictObject({
   kind: z.literal('external'),
   /** The name of its row. */
-  name: z.string().min(1).max(60),
+  name: z.string().regex(ROW_NAME),
   dataset: z.string(),
   /** Side of the images in pixels; null for features. */
   imageSize: z.number().int().min(8).max(1024).nullable(),

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { METHOD_ENTRIES } from '../../../../db/catalogue/methods.ts'
-import type { ExternalConfig } from '../../../../db/config/external.ts'
+import { type ExternalConfig, ROW_NAME } from '../../../../db/config/external.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { globPattern } from '../../../base/glob.ts'
 import { withoutCards } from '../../../engine/card/device.ts'
@@ -150,7 +150,7 @@ function checkedName(name?: string): string {
       remedy: `choose another --name, such as ${name}-torch`,
     })
   }
-  if (/^[\p{L}\p{N}][\p{L}\p{N} ._+()-]{0,59}$/u.test(name)) return name
+  if (ROW_NAME.test(name)) return name
   const remedy = 'use up to 60 letters, digits, spaces and . _ + - ( )'
   throw new UsageError({ what: `"${name}" cannot be the name of a row`, remedy })
 }
