@@ -1,14 +1,16 @@
 /** The name of a run, and the columns by which runs are listed and compared. */
-import { type BackboneConfig, backboneSchema } from './config/backbone.ts'
+import { ELSEWHERE } from './catalogue/titles.ts'
+import { type EncoderShape, type ExternalConfig, encoderShapeSchema } from './config/external.ts'
 import { type LossConfig, lossSchema } from './config/losses.ts'
 import type { SupervisedConfig } from './config/methods.ts'
 import type { NoisyLabelsConfig } from './config/noisy-labels.ts'
 import type { RunConfig } from './config/run.ts'
-import type { Backbone, Masking, Method } from './names.ts'
+import type { Backbone, Masking } from './names.ts'
 import { runName } from './run-name.ts'
 
 export interface Description {
-  method: Method
+  /** A key of the catalogue, or the name of a row made elsewhere. */
+  method: string
   masking: Masking
   backbone: Backbone
   /** Differences from the default backbone, e.g. `w16 s2 b1`, and from plain cross-entropy on clean labels. */
@@ -19,6 +21,7 @@ export function describe(config: RunConfig): Description {
   if (config.kind === 'noisy-labels') {
     return { method: 'supervised', masking: 'none', backbone: 'mlp', variant: tableVariant(config) }
   }
+  if (config.kind === 'external') return describeExternal(config)
   const { method, masking, backbone } = config
   if (method === 'raw-pixels') return { method, masking, backbone: 'pixels', variant: '' }
   const variant = [...backboneVariant(backbone), ...supervisedVariant(config.supervised)]
@@ -28,12 +31,19 @@ export function describe(config: RunConfig): Description {
 /** Letters for encoder options; options at their default are left out. */
 const LETTERS = { width: 'w', stemStride: 's', blocks: 'b', patchSize: 'p', depth: 'd', heads: 'h' } as const
 
-function backboneVariant(backbone: BackboneConfig): string[] {
-  const plain: Record<string, unknown> = backboneSchema.parse({ name: backbone.name })
+function backboneVariant(backbone: EncoderShape): string[] {
+  const plain: Record<string, unknown> = encoderShapeSchema.parse({ name: backbone.name })
   const own: Record<string, unknown> = backbone
   return Object.entries(LETTERS).flatMap(([option, letter]) => {
     return own[option] === plain[option] ? [] : [`${letter}${own[option]}`]
   })
+}
+
+function describeExternal({ name, source }: ExternalConfig): Description {
+  const row = { method: name, masking: 'none' } as const
+  if (source.kind !== 'weights') return { ...row, backbone: source.kind, variant: ELSEWHERE }
+  const variant = [...backboneVariant(source.shape), ELSEWHERE]
+  return { ...row, backbone: source.shape.name, variant: variant.join(' ') }
 }
 
 /** The smooth rate and the noise are part of the variant, so that each gets its own row. */

@@ -54,6 +54,9 @@ export function phraseOf(key: string): string {
   return key
 }
 
+/** The word of a variant that marks a row made elsewhere; pages show it as a badge. */
+export const ELSEWHERE = 'elsewhere'
+
 const LABEL_NOISE = ['symmetric', 'asymmetric', 'instance']
 
 /**
@@ -63,11 +66,13 @@ const LABEL_NOISE = ['symmetric', 'asymmetric', 'instance']
 export function variantName(variant: string): string {
   const words = variant.split(' ').filter(Boolean)
   const labels = words.filter((word) => word.includes('='))
-  const network = words.filter((word) => !word.includes('='))
+  const network = words.filter((word) => !word.includes('=') && word !== ELSEWHERE)
+  if (words.includes(ELSEWHERE)) labels.push(ELSEWHERE)
   return [network.join(' '), ...labels.map(labelName)].filter(Boolean).join(', ')
 }
 
 function labelName(label: string): string {
+  if (label === ELSEWHERE) return 'trained elsewhere'
   const [key = '', value = ''] = label.split('=')
   if (key === 'noise') return `${value} noise`
   if (key === 'warmup') return `warm-up ${value} steps`

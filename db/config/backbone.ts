@@ -28,7 +28,7 @@ export const resnetSchema = z.strictObject({
 })
 
 /** torchvision's ResNet-34 with a 3x3 stem, as in studies of label noise on CIFAR. */
-const resnet34Schema = z.strictObject({
+export const resnet34Schema = z.strictObject({
   name: z.enum(['resnet34-cifar']),
   width: z.number().int().min(8).default(64),
   stemStride: z.union([z.literal(1), z.literal(2)]).default(1),

@@ -3,14 +3,15 @@
  * given to `run`. A resolved config holds every option; two runs are the same exactly when these are equal.
  */
 import * as z from 'zod'
+import { externalSchema } from './external.ts'
 import { noisyLabelsSchema } from './noisy-labels.ts'
 import { representationSchema } from './representation.ts'
 
-export const runConfigSchema = z.discriminatedUnion('kind', [representationSchema, noisyLabelsSchema])
+export const runConfigSchema = z.discriminatedUnion('kind', [representationSchema, noisyLabelsSchema, externalSchema])
 
 /** Every data set that a run reads, its own first. */
 export function datasetsOf(config: RunConfig): string[] {
-  const asked = config.kind === 'representation' ? config.evaluations : []
+  const asked = config.kind === 'noisy-labels' ? [] : config.evaluations
   const further = asked.flatMap((one) => [
     ...('dataset' in one ? [one.dataset] : []),
     ...('head' in one && one.head !== 'own' ? [one.head] : []),

@@ -10,6 +10,8 @@ export interface EncoderOptions {
   size?: number
   mean?: Normalisation['mean']
   std?: Normalisation['std']
+  key?: string
+  prefix?: string
 }
 
 export function addEncoderOptions(command: Command): Command {
@@ -17,8 +19,10 @@ export function addEncoderOptions(command: Command): Command {
     .addOption(deviceOption())
     .option(
       '--arch <name>',
-      'architecture of external weights: resnet18, resnet18-cifar or vit-tiny; maskbench checkpoints name their own',
+      'architecture of weights made elsewhere: resnet18, resnet34, resnet50 (torchvision), these with -cifar (3x3 stem), vit-tiny, vit-small, vit-base (timm); maskbench checkpoints name their own',
     )
+    .option('--key <name>', 'dictionary within a torch checkpoint, e.g. state_dict or teacher (default: the usual one)')
+    .option('--prefix <text>', 'prefix of the names of the encoder, if several parts of the file would fit')
     .option(
       '--size <pixels>',
       'side of the input images; use the size that the encoder was trained on (default: as stored with the weights, else 224 or 32)',
@@ -47,7 +51,7 @@ export async function encoderFrom(path: string, options: EncoderOptions): Promis
   if (plannedDevice() === 'gpu') await requireCard()
   const { device } = await loadEngine()
   const { loadEncoder } = await import('../evaluation/encoder/encoder.ts')
-  const encoder = loadEncoder(path, { architecture: options.arch, size: options.size })
+  const encoder = loadEncoder(path, { architecture: options.arch, ...options })
   const { evaluateIn } = await import('../engine/precision.ts')
   evaluateIn(encoder.config?.evaluationPrecision ?? 'float32', device)
   return encoder

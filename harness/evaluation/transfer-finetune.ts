@@ -5,6 +5,7 @@
  */
 
 import { cropSource } from '../../db/config/augmentation.ts'
+import { backboneSchema } from '../../db/config/backbone.ts'
 import type { TransferFinetuneConfig } from '../../db/config/evaluations.ts'
 import { representationSchema } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
@@ -37,7 +38,9 @@ export async function evaluate(subject: Subject, options: Options, random: Rando
     subject,
     options.padding === null ? (size: number) => options.cropFrom ?? cropSource(size) : undefined,
   )
-  const backbone = withStem(encoder.backbone, train.size)
+  const known = backboneSchema.safeParse(encoder.backbone)
+  if (!known.success) refuseShape(encoder.backbone.name)
+  const backbone = withStem(known.data, train.size)
   const { epochs, batchSize, optimizer, warmup: share, cropMin, cropFrom, padding, frozenStatistics } = options
   const config = representationSchema.parse({
     kind: 'representation',
@@ -80,6 +83,13 @@ export function refusePixels(): never {
   throw new UsageError({
     what: 'raw pixels have no weights to fine-tune',
     remedy: 'remove transfer-finetune from the evaluations',
+  })
+}
+
+function refuseShape(name: string): never {
+  throw new UsageError({
+    what: `${name} can be read and evaluated, but not fine-tuned`,
+    remedy: 'remove transfer-finetune from the evaluations; transfer-linear works with any encoder',
   })
 }
 

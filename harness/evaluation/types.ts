@@ -1,6 +1,6 @@
 /** The types of an evaluation. Each evaluation's file exports `needs`, `protocol` and `evaluate` of these types. */
 import type { ImageSplit, Normalisation, TrainingData } from '../../datasets/types.ts'
-import type { BackboneConfig } from '../../db/config/backbone.ts'
+import type { EncoderShape } from '../../db/config/external.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import type { Random } from '../base/random.ts'
 import type { NamedArrays } from '../models/parameters.ts'
@@ -64,7 +64,7 @@ export interface Subject {
   /** Frozen features without the cache, for images that are needed only once. */
   passing(images: ImageSplit): Features
   /** Null for raw pixels, which have no weights. */
-  encoder: { backbone: BackboneConfig; arrays: NamedArrays } | null
+  encoder: { backbone: EncoderShape; arrays: NamedArrays } | null
   /** Null if there is no encoder. */
   fineTune: FineTune | null
 }

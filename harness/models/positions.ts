@@ -8,7 +8,7 @@ import type { NamedArrays } from './parameters.ts'
 type NamedArray = NamedArrays extends Map<string, infer A> ? A : never
 
 /** Patches per side of a position embedding [1, 1 + patches, width]; null if they do not form a square. */
-export function patchesAcross({ shape }: NamedArray): number | null {
+export function patchesAcross({ shape }: { shape: readonly number[]; values?: unknown }): number | null {
   const across = Math.sqrt((shape[1] ?? 0) - 1)
   return shape.length === 3 && across > 0 && Number.isInteger(across) ? across : null
 }

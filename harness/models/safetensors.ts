@@ -2,8 +2,24 @@
  * The safetensors file format: eight bytes of header length, a JSON header, then the tensors' bytes.
  * https://github.com/huggingface/safetensors
  */
-import { readFileSync } from 'node:fs'
 import { UsageError } from '../base/errors.ts'
+import {
+  BFLOAT16,
+  BOOLEAN,
+  decodeNumbers,
+  FLOAT16,
+  FLOAT32,
+  FLOAT64,
+  INT8,
+  INT16,
+  INT32,
+  INT64,
+  type NumberType,
+  UINT8,
+  UINT16,
+  UINT32,
+  UINT64,
+} from '../base/numbers.ts'
 import type { NamedArrays } from './parameters.ts'
 
 interface Entry {
@@ -52,70 +68,59 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): DecodedSafet
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const length = Number(view.getBigUint64(0, true))
   if (length > bytes.length - 8) throw broken('its header is truncated or corrupt')
-  let header: Record<string, Entry>
+  let header: unknown
   try {
     header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)))
   } catch {
     throw broken('its header is not JSON')
   }
-  const { __metadata__: metadata = {}, ...entries } = header as Record<string, Entry> & {
-    __metadata__?: Record<string, string>
-  }
+  if (header === null || typeof header !== 'object' || Array.isArray(header)) throw broken('its header is no object')
+  const { __metadata__, ...entries } = header as Record<string, unknown>
   const arrays: NamedArrays = new Map()
+  let claimed = 0
   for (const [key, entry] of Object.entries(entries)) {
-    if (!entry?.data_offsets || !Array.isArray(entry.shape)) throw broken(`${key} has no shape or data offsets`)
+    if (!isEntry(entry)) throw broken(`${key} has no shape or data offsets`)
     const [start, end] = entry.data_offsets
     const data = bytes.subarray(8 + length + start, 8 + length + end)
     const size = entry.shape.reduce((a, b) => a * b, 1)
-    const decode = DECODERS[entry.dtype]
-    if (!decode) throw broken(`${key} has the type ${entry.dtype}, which is not supported`)
-    if (data.length !== size * decode.bytes) throw broken(`${key} is truncated`)
-    arrays.set(key, {
-      shape: entry.shape,
-      values: decode.read(new DataView(data.buffer, data.byteOffset, data.length), size),
-    })
+    const type = Object.hasOwn(TYPES, entry.dtype) ? TYPES[entry.dtype] : undefined
+    if (!type) throw broken(`${key} has the type ${entry.dtype}, which is not supported`)
+    if (start > end || data.length !== size * type.bytes) throw broken(`${key} is truncated`)
+    claimed += data.length
+    // The format forbids overlaps, which would let a small file claim a lot of memory.
+    if (claimed > bytes.length) throw broken('its tensors share bytes')
+    arrays.set(key, { shape: entry.shape, values: decodeNumbers(type, data, size) })
   }
-  return { arrays, metadata }
+  return { arrays, metadata: textsOf(__metadata__) }
 }
 
-const DECODERS: Record<string, { bytes: number; read(view: DataView, size: number): Float32Array }> = {
-  F32: decoder(4, (view, at) => view.getFloat32(at, true)),
-  F64: decoder(8, (view, at) => view.getFloat64(at, true)),
-  F16: decoder(2, (view, at) => halfToNumber(view.getUint16(at, true))),
-  BF16: decoder(2, (view, at) => bfloatToNumber(view.getUint16(at, true))),
-  I64: decoder(8, (view, at) => Number(view.getBigInt64(at, true))),
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+const areCounts = (value: unknown): value is number[] => Array.isArray(value) && value.every(isCount)
+
+function isEntry(value: unknown): value is Entry {
+  if (value === null || typeof value !== 'object') return false
+  const { dtype, shape, data_offsets: offsets } = value as Partial<Record<keyof Entry, unknown>>
+  return typeof dtype === 'string' && areCounts(shape) && areCounts(offsets) && offsets.length === 2
 }
 
-function decoder(bytes: number, get: (view: DataView, at: number) => number) {
-  return {
-    bytes,
-    read: (view: DataView, size: number) => Float32Array.from({ length: size }, (_, i) => get(view, i * bytes)),
-  }
+/** The entries of `__metadata__` that are text; some programs write null instead of leaving it out. */
+function textsOf(metadata: unknown): Record<string, string> {
+  if (metadata === null || typeof metadata !== 'object') return {}
+  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => typeof value === 'string'))
 }
 
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >> 10) & 0x1f
-  const fraction = bits & 0x3ff
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
-}
-
-function bfloatToNumber(bits: number): number {
-  const view = new DataView(new ArrayBuffer(4))
-  view.setUint32(0, bits << 16)
-  return view.getFloat32(0)
-}
-
-/** @throws UsageError naming the file when it cannot be read or is not a valid safetensors file. */
-export function readSafetensors(path: string): DecodedSafetensors {
-  let bytes: Uint8Array
-  try {
-    bytes = readFileSync(path)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new UsageError({ what: `cannot read the weights ${path} (${why})`, remedy: 'check the path' })
-  }
-  return decodeSafetensors(bytes, path)
+const TYPES: Record<string, NumberType> = {
+  F64: FLOAT64,
+  F32: FLOAT32,
+  F16: FLOAT16,
+  BF16: BFLOAT16,
+  I64: INT64,
+  I32: INT32,
+  I16: INT16,
+  I8: INT8,
+  U64: UINT64,
+  U32: UINT32,
+  U16: UINT16,
+  U8: UINT8,
+  BOOL: BOOLEAN,
 }

@@ -30,7 +30,7 @@ const EXPANSION = 4
 const DEVIATION = 0.02
 
 /** @throws UsageError when patches do not tile the images, or the number of heads does not divide the width. */
-export function vit({ width, patchSize, depth, heads }: VitConfig, imageSize: number): Backbone {
+export function vit({ width, patchSize, depth, heads }: Omit<VitConfig, 'name'>, imageSize: number): Backbone {
   refuseRemainders(width, patchSize, heads, imageSize)
   const tokens = 1 + (imageSize / patchSize) ** 2
   const names = Array.from({ length: depth }, (_, i) => `blocks.${i}`)

@@ -42,6 +42,7 @@ function evaluated(run: RunConfig, fitting: Fitting): RunConfig {
 
 function within(run: RunConfig): string {
   if (run.kind === 'noisy-labels') return 'with these rates'
+  if (run.kind === 'external') return 'for what was made elsewhere'
   return `with method ${run.method}, masking ${run.masking} and these other options`
 }
 

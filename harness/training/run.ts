@@ -10,7 +10,7 @@ import { protocolAsComputed } from '../engine/precision.ts'
 import { checkpointMetadata } from '../evaluation/encoder/encoder.ts'
 import { someImages } from '../evaluation/encoder/features.ts'
 import { encoderSubject, pixelSubject } from '../evaluation/encoder/frozen-encoder.ts'
-import { evaluateEncoder, scoresEncoders } from '../evaluation/index.ts'
+import { type EncoderEvaluation, evaluateEncoder, type OwnImages, scoresEncoders } from '../evaluation/index.ts'
 import type { Outcome, Report, Subject } from '../evaluation/types.ts'
 import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import { createBackbone } from '../models/index.ts'
@@ -39,20 +39,41 @@ export async function evaluateAll(
   recorder: Recorder,
 ): Promise<void> {
   const { classes, test } = material
-  const images = async () => ({ name: config.dataset, classes, train: labelled, test: test! })
-  for (const options of config.evaluations.filter(scoresEncoders)) {
+  const images = { name: config.dataset, classes, train: labelled, test: test! }
+  const evaluations = config.evaluations.filter(scoresEncoders)
+  const steps = stepsOf(config, material)
+  const made = { seed: config.seed, step: steps, trained: trainedOn(config, material) }
+  await evaluateWith(evaluations, { subject, digest }, images, made, recorder)
+  recorder.progress(steps, steps, 'evaluated')
+}
+
+/** How the subject of evaluations was made. */
+interface Made {
+  seed: number
+  /** Step after which its pictures are stored. */
+  step: number
+  /** Facts about its training that belong to every score. */
+  trained: Record<string, unknown>
+}
+
+/** Runs these evaluations of a subject, but for those whose results are stored. */
+export async function evaluateWith(
+  evaluations: readonly EncoderEvaluation[],
+  { subject, digest }: Evaluated,
+  images: OwnImages,
+  { seed, step, trained }: Made,
+  recorder: Recorder,
+): Promise<void> {
+  for (const options of evaluations) {
     const part = JSON.stringify([options, digest])
     if (recorder.isStored(part)) continue
     const report: Report = (step, steps, phase) => recorder.progress(step, steps, phase)
-    const outcomes = await evaluateEncoder(options, subject, images, config.seed, report)
+    const outcomes = await evaluateEncoder(options, subject, async () => images, seed, report)
     for (const { details, ...outcome } of outcomes) {
-      const stated = { ...outcome, details: { ...trainedOn(config, material), ...details } }
-      record(options.name, stated, stepsOf(config, material), recorder)
+      record(options.name, { ...outcome, details: { ...trained, ...details } }, step, recorder)
     }
     recorder.storePart(part)
   }
-  const steps = stepsOf(config, material)
-  recorder.progress(steps, steps, 'evaluated')
 }
 
 /** States the stored images that training views were cropped from. */

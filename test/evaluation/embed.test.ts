@@ -241,7 +241,9 @@ describe('evaluate', () => {
 
   it('asks for data where the file does not name it, and for classes', async () => {
     const file = save('foreign.safetensors', arrays)
-    await expect(answerOf(evaluate, { checkpoint: file, arch: 'resnet18-cifar' })).rejects.toThrow('does not fit')
+    await expect(answerOf(evaluate, { checkpoint: file, arch: 'resnet18-cifar' })).rejects.toThrow(
+      'does not name its data set',
+    )
     const options = { checkpoint: path('ours.safetensors'), data: `folder:${path('photos')}` }
     await expect(answerOf(evaluate, options)).rejects.toThrow('has fewer than two classes')
   })

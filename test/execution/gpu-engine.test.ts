@@ -50,8 +50,9 @@ describe('a worker', () => {
     const [run] = fakePlan([0])
     bench.enqueue([run!])
     const runner = { entry: '', load: async () => runFake }
+    const none = { entry: '', load: () => Promise.reject(new Error('none')) }
     const code = await work(bench.path, run!.id, {
-      runners: { 'noisy-labels': runner, representation: { entry: '', load: () => Promise.reject(new Error('none')) } },
+      runners: { 'noisy-labels': runner, representation: none, external: none },
       engine: () => loadEngine(plannedDevice(), async () => ({ version: '2.21.0', device: found })),
     })
     const row = bench.database

@@ -6,6 +6,7 @@ import { trainFake } from './fake-training.ts'
 const runners = {
   'noisy-labels': { entry: '', load: async () => runFake },
   representation: { entry: '', load: async () => trainFake },
+  external: { entry: '', load: () => Promise.reject(new Error('no such run')) },
 }
 const index = Number(process.env.SLURM_ARRAY_TASK_ID)
 process.exitCode = await doTask(process.argv[2]!, index, { runners, engine: async () => null })

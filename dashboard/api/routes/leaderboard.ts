@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { BACKBONES, MASKINGS, METHODS } from '../../../db/names.ts'
+import { ROW_NAME } from '../../../db/config/external.ts'
+import { BACKBONES, MASKINGS } from '../../../db/names.ts'
 import { commitsOfGroups } from '../../../db/queries/commits.ts'
 import { leaderboardGrid, leaderboardJson } from '../../features/leaderboard/grid.ts'
 import { loadLeaderboard } from '../../features/leaderboard/load.ts'
@@ -19,7 +20,9 @@ export const leaderboard = route({
   segments: none,
   query: z.strictObject({
     dataset: text.optional().meta({ example: 'fashion-mnist-mini' }),
-    method: listOf(z.enum(METHODS)).optional(),
+    method: listOf(z.string().regex(ROW_NAME))
+      .optional()
+      .meta({ description: 'Methods, or names of rows trained elsewhere' }),
     masking: listOf(z.enum(MASKINGS)).optional(),
     backbone: listOf(z.enum(BACKBONES)).optional(),
     q: text.optional().meta({ description: 'Words that a row must have', example: 'adios' }),

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { METHODS, RUN_STATUSES } from '../../../db/names.ts'
+import { ROW_NAME } from '../../../db/config/external.ts'
+import { RUN_STATUSES } from '../../../db/names.ts'
 import { countsByStatus, runsWithScores } from '../../../db/queries/runs.ts'
 import { count } from '../answers/numbers.ts'
 import { listedRun } from '../answers/runs.ts'
@@ -18,7 +19,7 @@ export const runs = route({
     suite: text.optional().meta({ example: 'quick' }),
     status: z.enum(RUN_STATUSES).optional().meta({ example: 'done' }),
     dataset: text.optional().meta({ example: 'fashion-mnist-mini' }),
-    method: z.enum(METHODS).optional(),
+    method: z.string().regex(ROW_NAME).optional().meta({ example: 'simclr' }),
     group: text.optional().meta({ description: 'Runs that differ in the seed alone' }),
     limit: whole(1, MOST).default(50),
     offset: whole(0, 1_000_000).default(0),

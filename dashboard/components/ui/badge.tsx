@@ -67,3 +67,15 @@ export function Stale({ since }: { since?: string } = {}) {
     </Badge>
   )
 }
+
+/** Marks a row whose encoder or features were not made by maskbench. */
+export function TrainedElsewhere() {
+  return (
+    <Badge
+      tone="accent"
+      title="Only evaluated here: its run has the file that it came from and what its maker says of it"
+    >
+      trained elsewhere
+    </Badge>
+  )
+}

@@ -7,7 +7,8 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server'
-import { BACKBONES, MASKINGS, METHODS } from '../../../db/names.ts'
+import { ROW_NAME } from '../../../db/config/external.ts'
+import { BACKBONES, MASKINGS } from '../../../db/names.ts'
 
 /** Unlike the library's parser, it accepts only `true` and `false`. */
 const parseAsTruth = createParser({
@@ -15,9 +16,12 @@ const parseAsTruth = createParser({
   serialize: String,
 })
 
+/** A method, or the name of a row that was trained elsewhere. */
+const parseAsRowName = createParser({ parse: (text) => (ROW_NAME.test(text) ? text : null), serialize: String })
+
 export const leaderboardParams = {
   dataset: parseAsString,
-  method: parseAsArrayOf(parseAsStringLiteral(METHODS)).withDefault([]),
+  method: parseAsArrayOf(parseAsRowName).withDefault([]),
   masking: parseAsArrayOf(parseAsStringLiteral(MASKINGS)).withDefault([]),
   backbone: parseAsArrayOf(parseAsStringLiteral(BACKBONES)).withDefault([]),
   q: parseAsString.withDefault(''),

@@ -21,7 +21,10 @@ export function declare(program: Command, act: Act): void {
     .description(
       'compute the features of a data set or a folder of images with any checkpoint, from maskbench or elsewhere',
     )
-    .requiredOption('--weights <file>', 'safetensors file with torchvision or timm parameter names')
+    .requiredOption(
+      '--weights <file>',
+      'safetensors file or torch checkpoint (.pth, .pt, .ckpt) with torchvision or timm parameter names',
+    )
     .requiredOption('--data <name>', 'a data set, or a folder, whose images are taken in sorted path order')
     .requiredOption('--out <file>', '.npy file to write: float32 [images, features]')
     .addOption(new Option('--split <split>', 'split of the data set').choices(['train', 'test']).default('test'))
@@ -29,8 +32,8 @@ export function declare(program: Command, act: Act): void {
     .addHelpText(
       'after',
       `
-Images are resized (bilinear, antialiased, shorter side), centre-cropped and normalised. The keys num_batches_tracked,
-fc.* and head.* are optional; any other missing or unknown key is an error.
+Images are resized (bilinear, antialiased, shorter side), centre-cropped and normalised. A prefix that the encoder's
+names share is found; classifiers, projectors and queues are left out; any other missing or unknown key is an error.
 
 Examples:
   $ npx maskbench embed --arch resnet18 --weights resnet18.safetensors --data photos/ --out photos.npy

@@ -8,9 +8,10 @@ import { integer } from '../arguments.ts'
 import { addEncoderOptions, type EncoderOptions, encoderFrom, normalisationOf } from '../encoder-input.ts'
 import type { Act, Run } from '../io.ts'
 import { probeOption } from '../probe-option.ts'
+import { addSaveOptions, refuseUnsaved, type SaveOptions, saveExternal } from './evaluate/save.ts'
 
-interface Options extends EncoderOptions {
-  checkpoint: string
+interface Options extends EncoderOptions, SaveOptions {
+  checkpoint?: string
   data?: string
   evaluation?: EncoderEvaluation['name']
   trainImages?: number
@@ -25,8 +26,10 @@ const ENCODER_EVALUATIONS = all.filter(({ scores }) => scores === undefined).map
 
 export function declare(program: Command, act: Act): void {
   const command = program
-    .command('evaluate <checkpoint>')
-    .description('evaluate an encoder in a safetensors file: linear probe, k-NN, clusters, tags, transfer, backgrounds')
+    .command('evaluate [checkpoint]')
+    .description(
+      'evaluate an encoder from a checkpoint, ours or from elsewhere: linear probe, k-NN, clusters, tags, transfer, backgrounds',
+    )
     .option('--data <name>', "data set or folder:<path> (default: the checkpoint's own)")
     .addOption(
       new Option(
@@ -37,27 +40,36 @@ export function declare(program: Command, act: Act): void {
     .option('--train-images <n>', 'train on only n images, spread over the whole training set', integer({ min: 1 }))
     .option('--seed <n>', "seed for probes and clusters (default: the checkpoint's, else 0)", integer({ min: 0 }))
   command.addOption(probeOption())
-  addEncoderOptions(command)
+  addSaveOptions(addEncoderOptions(command))
     .addHelpText(
       'after',
       `
-A maskbench checkpoint brings its own settings, which reproduce the stored score. Nothing is written.
+A maskbench checkpoint brings its own settings, which reproduce the stored score. Files are safetensors or torch
+checkpoints (.pth, .pt, .ckpt), which are read without running any code of theirs. Nothing is written without --save,
+which stores the result as a run: a row of the leaderboard beside all others.
 
 Examples:
   $ npx maskbench evaluate checkpoint.safetensors
   $ npx maskbench evaluate checkpoint.safetensors --evaluation transfer-linear --data fashion-mnist-mini
-  $ npx maskbench evaluate resnet18.safetensors --arch resnet18 --data folder:photos --size 96`,
+  $ npx maskbench evaluate resnet18.safetensors --arch resnet18 --data folder:photos --size 96
+  $ npx maskbench evaluate mine.ckpt --arch resnet18-cifar --data fashion-mnist-mini --name mine --seed 0 --save
+  $ npx maskbench evaluate --seeds-from 'ckpt/seed*.pth' --arch resnet18 --data fashion-mnist-mini --name mine --save
+  $ npx maskbench evaluate --features train.npy test.npy --data fashion-mnist-mini --name mine --save`,
     )
     .action(act(run))
 }
 
 export const run: Run<Options> = async (options, io) => {
+  if (options.save) return saveExternal(options, io)
+  refuseUnsaved(options)
   const { UsageError } = await import('../../base/errors.ts')
-  const encoder = await encoderFrom(options.checkpoint, options)
+  const checkpoint = options.checkpoint!
+  const encoder = await encoderFrom(checkpoint, options)
+  for (const line of encoder.notes) io.note(`${checkpoint}: ${line}`)
   const { config, imageSize: size } = encoder
   const asked = options.data ?? config?.dataset
   if (asked === undefined) {
-    throw new UsageError({ what: `${options.checkpoint} does not name its data set`, remedy: 'add --data' })
+    throw new UsageError({ what: `${checkpoint} does not name its data set`, remedy: 'add --data' })
   }
   const { findImageDataset } = await import('../../../datasets/index.ts')
   const data = findImageDataset(asked)
@@ -109,7 +121,6 @@ export const run: Run<Options> = async (options, io) => {
     }
   }
   const counts = loaded && (await loaded)
-  const { checkpoint } = options
   const used = counts && { trainImages: counts.train.count, testImages: counts.test.count }
   const answer = { checkpoint, dataset: name, size, ...used, scores }
   io.result(answer, () => {

@@ -77,6 +77,7 @@ export const run: Run<Options> = async ({ run: prefix, again = false }, io) => {
 const FROM: Record<Verification['from'], string> = {
   checkpoint: 'its checkpoint',
   pixels: 'the images themselves',
+  features: 'the stored features',
   predictions: 'its stored predictions for the test rows',
   'a new run': 'a new run',
 }

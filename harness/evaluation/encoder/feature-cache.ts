@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { Pixels } from '../../../datasets/images/pixels.ts'
 import type { ImageSplit, Normalisation } from '../../../datasets/types.ts'
-import type { BackboneConfig } from '../../../db/config/backbone.ts'
+import type { EncoderShape } from '../../../db/config/external.ts'
 import { writeAtomically } from '../../base/atomic-write.ts'
 import { hashSources } from '../../base/source-hash.ts'
 import { cacheFolder } from '../../engine/installation/paths.ts'
@@ -29,7 +29,7 @@ export class FeatureCache {
   readonly #weights: string
   readonly #known = new Map<string, Features>()
 
-  constructor({ backbone, arrays }: { backbone: BackboneConfig; arrays: NamedArrays }) {
+  constructor({ backbone, arrays }: { backbone: EncoderShape; arrays: NamedArrays }) {
     const hash = createHash('sha256').update(JSON.stringify([hashSources(CODE), backbone]))
     for (const [name, { shape, values }] of arrays) hash.update(JSON.stringify([name, shape])).update(bytesOf(values))
     this.#weights = hash.digest('hex')

@@ -1,6 +1,6 @@
 /** Subjects for evaluations: an encoder or raw pixels, with features of any images, computed once. */
 import type { ImageSplit, Normalisation } from '../../../datasets/types.ts'
-import type { BackboneConfig } from '../../../db/config/backbone.ts'
+import type { EncoderShape } from '../../../db/config/external.ts'
 import type { NamedArrays } from '../../models/parameters.ts'
 import { resizePositions } from '../../models/positions.ts'
 import type { Features, FineTune, Subject } from '../types.ts'
@@ -12,7 +12,7 @@ const POSITIONS = 'pos_embed'
 
 /** @param imageSize - side in pixels of the images that the weights were trained on. */
 export function encoderSubject(
-  encoder: { backbone: BackboneConfig; arrays: NamedArrays },
+  encoder: { backbone: EncoderShape; arrays: NamedArrays },
   imageSize: number,
   normalisation: Normalisation,
   fineTune: FineTune,
@@ -42,15 +42,15 @@ export function pixelSubject(imageSize: number, normalisation: Normalisation): S
 }
 
 /** The weights for images of another size: a vision transformer's position embeddings are resampled. */
-export function weightsFor(backbone: BackboneConfig, arrays: NamedArrays, size: number): NamedArrays {
+export function weightsFor(backbone: EncoderShape, arrays: NamedArrays, size: number): NamedArrays {
   const positions = arrays.get(POSITIONS)
-  if (backbone.name !== 'vit-tiny' || !positions || size % backbone.patchSize !== 0) return arrays
+  if (!('patchSize' in backbone) || !positions || size % backbone.patchSize !== 0) return arrays
   const across = size / backbone.patchSize
   if (positions.shape[1] === 1 + across * across) return arrays
   return new Map(arrays).set(POSITIONS, resizePositions(positions, across))
 }
 
-function encodeAll(backbone: BackboneConfig, arrays: NamedArrays, images: ImageSplit, normalisation: Normalisation) {
+function encodeAll(backbone: EncoderShape, arrays: NamedArrays, images: ImageSplit, normalisation: Normalisation) {
   const encoder = new FrozenEncoder(backbone, weightsFor(backbone, arrays, images.size), images.size)
   try {
     return extractFeatures((batch) => encoder.encode(batch), images, normalisation)

@@ -1,6 +1,6 @@
 /** An encoder on the device whose forward pass in evaluation mode is one compiled function. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import type { BackboneConfig } from '../../../db/config/backbone.ts'
+import type { EncoderShape } from '../../../db/config/external.ts'
 import { TensorFunction } from '../../engine/functions/index.ts'
 import { constant } from '../../engine/tape.ts'
 import { createBackbone } from '../../models/index.ts'
@@ -18,7 +18,7 @@ export class FrozenEncoder {
   })
 
   /** @param imageSize - side in pixels of the images to encode. */
-  constructor(backbone: BackboneConfig, arrays: NamedArrays, imageSize: number) {
+  constructor(backbone: EncoderShape, arrays: NamedArrays, imageSize: number) {
     this.#backbone = createBackbone(backbone, imageSize)
     this.#parameters = new Parameters(this.#backbone.specification, arrays)
   }

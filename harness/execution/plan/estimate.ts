@@ -49,12 +49,13 @@ function keyOf(config: RunConfig, onCard: boolean): string {
 const LEAST_STEP_SECONDS = 0.01
 
 function guessOnCard(config: RunConfig): number {
-  if (config.kind === 'noisy-labels') return guess(config)
+  if (config.kind !== 'representation') return guess(config)
   const steps = (config.epochs * imagesOf(config)) / config.batchSize
   return START_SECONDS + Math.max(gpuHours(config) * 3600, steps * LEAST_STEP_SECONDS) + config.evaluations.length * 3
 }
 
 function guess(config: RunConfig): number {
+  if (config.kind === 'external') return START_SECONDS + config.evaluations.length * 3
   return START_SECONDS + (config.kind === 'noisy-labels' ? guessTable(config) : guessRepresentation(config))
 }
 

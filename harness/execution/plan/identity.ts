@@ -1,4 +1,5 @@
 /** The identity of a run: resolved config (including seed and threads), data, and the version of the code it uses. */
+import { type ExternalConfig, externalIdentity } from '../../../db/config/external.ts'
 import type { RunConfig } from '../../../db/config/run.ts'
 import { canonicalJson, sha256 } from '../../base/hash.ts'
 import type { Identity } from '../../store/runs/planned-run.ts'
@@ -13,7 +14,11 @@ import { codeVersion } from './code-version.ts'
 export function identify(config: RunConfig, known = new Map<string, string>()): Identity {
   const dataDigest = dataDigestOf(config, known)
   const version = codeVersion(config.kind)
-  const { seed, ...group } = config
+  const [own, shared] = config.kind === 'external' ? externalParts(config) : [config, config]
+  const { seed: _, ...group } = shared as { seed: number }
   const hash = (what: unknown) => sha256(canonicalJson([what, dataDigest, version])).slice(0, 12)
-  return { id: hash({ seed, ...group }), groupId: hash(group), dataDigest, codeVersion: version }
+  return { id: hash(own), groupId: hash(group), dataDigest, codeVersion: version }
 }
+
+const externalParts = (config: ExternalConfig) =>
+  [externalIdentity(config, false), externalIdentity(config, true)] as const

@@ -18,6 +18,10 @@ export const RUNNERS: Runners = {
     entry: 'harness/training/run.ts',
     load: async () => (await import('../../training/run.ts')).runRepresentation,
   },
+  external: {
+    entry: 'harness/training/external.ts',
+    load: async () => (await import('../../training/external.ts')).runExternal,
+  },
   'noisy-labels': {
     entry: 'harness/noisy-labels/run.ts',
     load: async () => (await import('../../noisy-labels/run.ts')).runNoisyLabels,

@@ -33,19 +33,23 @@ export function devicesOf(
   return new Map(planned.map(({ id, config }) => [id, deviceOf(config, engine)]))
 }
 
-/** True for label-smoothing tables, whose networks have a few thousand weights, and for encoders with small steps. */
+/**
+ * True for label-smoothing tables, whose networks have a few thousand weights, for encoders with small steps, and for
+ * features that are already computed.
+ */
 function suitsCpu(config: RunConfig): boolean {
+  if (config.kind === 'external') return config.source.kind === 'features'
   return config.kind === 'noisy-labels' || stepFlops(config) < SMALL_STEP_FLOPS
 }
 
 /** The compute settings with which a run's process is started. */
 export function computeOf(config: RunConfig, device: Device | null): Compute {
   const { threads } = config
-  if (config.kind === 'noisy-labels') return { threads, branches: 1, deterministic: true, device }
+  if (config.kind !== 'representation') return { threads, branches: 1, deterministic: true, device }
   return { threads, branches: config.branches, deterministic: config.deterministic, device }
 }
 
 /** The largest number of cores that a run keeps busy. */
 export function coresOf(config: RunConfig): number {
-  return config.kind === 'noisy-labels' ? config.threads : Math.max(config.threads, config.branches)
+  return config.kind !== 'representation' ? config.threads : Math.max(config.threads, config.branches)
 }

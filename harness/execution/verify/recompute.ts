@@ -35,6 +35,9 @@ export async function recompute(database: Database, path: string, runId: string)
       return { ...key, predicted: fromLittleEndian(predicted) }
     })
     await rescore(config, stored, collecting(found))
+  } else if (config.kind === 'external') {
+    const { evaluateStored } = await import('../../training/external.ts')
+    await evaluateStored(config, (name) => modelOf(database, path, runId, name), collecting(found))
   } else {
     const { evaluateAgain } = await import('../../training/re-evaluate.ts')
     const { decodeSafetensors } = await import('../../models/safetensors.ts')

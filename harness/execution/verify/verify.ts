@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import type { ExternalConfig } from '../../../db/config/external.ts'
 import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import type { RunConfig } from '../../../db/config/run.ts'
 import { nameOf } from '../../../db/describe-run.ts'
@@ -14,7 +15,7 @@ import { type Database, openReadOnly } from '../../../db/read-only.ts'
 import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts'
 import { temporaryFolder } from '../../base/temporary-folder.ts'
 import { childEnvironment } from '../../engine/environment.ts'
-import { ENCODER, OCCLUSION } from '../../models/artefact-names.ts'
+import { ENCODER, FEATURES, OCCLUSION } from '../../models/artefact-names.ts'
 import { ArtefactStore } from '../../store/artefacts.ts'
 import { CONTINUED } from '../../store/runs/continued.ts'
 import { type Difference, decisiveDifferences } from '../../store/runs/environment.ts'
@@ -44,7 +45,7 @@ export interface Verification {
   name: string
   dataset: string
   /** What the scores were recomputed from. */
-  from: 'checkpoint' | 'pixels' | 'predictions' | 'a new run'
+  from: 'checkpoint' | 'pixels' | 'features' | 'predictions' | 'a new run'
   /** True if nothing differs; scores that are not kept do not count. */
   ok: boolean
   scores: ComparedScore[]
@@ -124,11 +125,12 @@ export async function verify(request: Request): Promise<Verification> {
 
 /** Whether repeating a run gives the same bits; on a GPU that depends on the kernels. */
 export function givesSameBits(config: RunConfig, { device }: Record<string, unknown>): boolean {
-  return device !== 'gpu' || config.kind === 'noisy-labels' || config.deterministic
+  return device !== 'gpu' || config.kind !== 'representation' || config.deterministic
 }
 
 function sourceOf(config: RunConfig): Verification['from'] {
   if (config.kind === 'noisy-labels') return 'predictions'
+  if (config.kind === 'external') return config.source.kind === 'features' ? 'features' : 'checkpoint'
   return config.method === 'raw-pixels' ? 'pixels' : 'checkpoint'
 }
 
@@ -143,7 +145,7 @@ function stated(scores: ComparedScore[], tolerance: (score: StoredScore) => numb
  */
 function isKept(score: StoredScore, { kind }: RunConfig, { predictions }: Made): boolean {
   const { evaluation, metric, protocol, condition } = score
-  if (kind === 'representation') return evaluation !== 'supervised' || !protocol.includes('best epoch')
+  if (kind !== 'noisy-labels') return evaluation !== 'supervised' || !protocol.includes('best epoch')
   return metric === 'top1' && predictions.some((one) => one.protocol === protocol && one.condition === condition)
 }
 
@@ -193,7 +195,9 @@ function refuseDamage(path: string, config: RunConfig, { id, artefacts }: RunDet
 }
 
 /** The files that scores are recomputed from. */
-function modelsOf({ method, adios, evaluations }: RepresentationConfig): string[] {
+function modelsOf(config: RepresentationConfig | ExternalConfig): string[] {
+  if (config.kind === 'external') return config.source.kind === 'features' ? Object.values(FEATURES) : [ENCODER]
+  const { method, adios, evaluations } = config
   if (method === 'raw-pixels') return []
   return adios !== null && evaluations.some(({ name }) => name === 'masks') ? [ENCODER, OCCLUSION] : [ENCODER]
 }

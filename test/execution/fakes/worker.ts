@@ -5,10 +5,8 @@ import { runFake } from './run.ts'
 
 const [runId = '', , path = ''] = process.argv.slice(2)
 const fake = { entry: '', load: async () => runFake }
-const runners = {
-  'noisy-labels': fake,
-  representation: { entry: '', load: () => Promise.reject(new Error('no such run')) },
-}
+const none = { entry: '', load: () => Promise.reject(new Error('no such run')) }
+const runners = { 'noisy-labels': fake, representation: none, external: none }
 try {
   process.exitCode = await work(path, runId, { runners, engine: async () => null })
 } catch (error) {

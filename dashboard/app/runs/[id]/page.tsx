@@ -6,7 +6,7 @@ import { changedSince, getRun, type RunDetail } from '../../../../db/queries/run
 import { duration, integer, moment, short } from '../../../../harness/base/text.ts'
 import { PageHead } from '../../../components/page-head.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
-import { Badge, Stale } from '../../../components/ui/badge.tsx'
+import { Badge, Stale, TrainedElsewhere } from '../../../components/ui/badge.tsx'
 import { LineChart } from '../../../components/ui/line-chart.tsx'
 import { environmentOf } from '../../../features/compare/facts.ts'
 import { compareHref } from '../../../features/compare/params.ts'
@@ -68,6 +68,7 @@ export default async function RunPage({ params }: RunPageProps) {
       >
         <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <Status status={run.status} />
+          {run.kind === 'external' ? <TrainedElsewhere /> : null}
           {run.stale ? <Stale since={`${changedSince(run)} changed since`} /> : null}
           {run.suites.map((suite) => (
             <Badge key={suite}>suite {suite}</Badge>

@@ -2,9 +2,10 @@
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
+import { isTrainedElsewhere } from '../../../../db/catalogue/methods.ts'
 import { datasetName } from '../../../../db/catalogue/titles.ts'
 import { duration, moment } from '../../../../harness/base/text.ts'
-import { Event, Stale } from '../../../components/ui/badge.tsx'
+import { Event, Stale, TrainedElsewhere } from '../../../components/ui/badge.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
@@ -104,6 +105,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
             <Event key={mark} mark={mark} />
           ))}
           {run.stale ? <Stale /> : null}
+          {isTrainedElsewhere(run.method) ? <TrainedElsewhere /> : null}
         </span>
         <span className="ml-10 block text-tiny text-muted">
           {run.details}

@@ -1,0 +1,84 @@
+/** Arrays in NumPy's .npy format, or the only array of an .npz archive, as float32. */
+import {
+  decodeNumbers,
+  FLOAT16,
+  FLOAT32,
+  FLOAT64,
+  INT8,
+  INT16,
+  INT32,
+  INT64,
+  type NumberType,
+  UINT8,
+} from '../../harness/base/numbers.ts'
+import { BadZip, zipContent, zipEntries } from './zip.ts'
+
+export interface NpyArray {
+  shape: number[]
+  /** In C order. */
+  values: Float32Array
+}
+
+const MAGIC = Buffer.from('\x93NUMPY', 'latin1')
+const MOST_NPZ_BYTES = 2 ** 31
+const TYPES: Record<string, NumberType> = {
+  f2: FLOAT16,
+  f4: FLOAT32,
+  f8: FLOAT64,
+  i1: INT8,
+  i2: INT16,
+  i4: INT32,
+  i8: INT64,
+  u1: UINT8,
+}
+
+/** The file is no array that can be read. The message completes "it cannot be read: …". */
+export class BadNpy extends Error {}
+
+/** @param bytes - the whole file. @throws BadNpy */
+export function decodeNpy(bytes: Buffer): NpyArray {
+  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) {
+    if (bytes.subarray(0, 2).toString('latin1') === 'PK') return decodeNpy(onlyArray(bytes))
+    throw new BadNpy('it is not in the .npy format; write it with `numpy.save(path, array)`')
+  }
+  const lengthBytes = bytes[6] === 1 ? 2 : 4
+  const start = 8 + lengthBytes
+  if (bytes.length < start) throw new BadNpy('it is truncated')
+  const length = bytes.readUIntLE(8, lengthBytes)
+  const header = bytes.subarray(start, start + length).toString('latin1')
+  const [, order, code = ''] = /'descr':\s*'([<>|=])([a-zA-Z]\d+)'/.exec(header) ?? []
+  const shape = /'shape':\s*\(([\d, ]*)\)/.exec(header)?.[1]
+  const fortran = /'fortran_order':\s*(True|False)/.exec(header)?.[1]
+  const type = Object.hasOwn(TYPES, code) ? TYPES[code] : undefined
+  if (shape === undefined || fortran === undefined) throw new BadNpy('its header is damaged')
+  if (type === undefined || order === '>') {
+    throw new BadNpy(`its items are of the type ${order ?? ''}${code}; convert them with \`array.astype('<f4')\``)
+  }
+  const sides = shape.split(',').flatMap((side) => (side.trim() === '' ? [] : [Number(side)]))
+  const count = sides.reduce((a, b) => a * b, 1)
+  const items = bytes.subarray(start + length)
+  if (items.length !== count * type.bytes) {
+    throw new BadNpy(`it has ${items.length} bytes of items instead of ${count * type.bytes}`)
+  }
+  const values = decodeNumbers(type, items, count)
+  return { shape: sides, values: fortran === 'True' ? inRows(values, sides) : values }
+}
+
+function onlyArray(archive: Buffer): Buffer {
+  try {
+    const entries = zipEntries(archive)
+    const names = [...entries.keys()].filter((name) => name.endsWith('.npy'))
+    if (names.length === 1) return zipContent(archive, entries.get(names[0]!)!, MOST_NPZ_BYTES)
+    throw new BadNpy(`it holds ${names.length} arrays instead of one (${names.slice(0, 5).join(', ')})`)
+  } catch (error) {
+    if (error instanceof BadZip) throw new BadNpy(error.message, { cause: error })
+    throw error
+  }
+}
+
+/** From Fortran order, in which the first index changes fastest, to C order. */
+function inRows(values: Float32Array, [rows = 1, ...others]: number[]): Float32Array {
+  const columns = others.reduce((a, b) => a * b, 1)
+  if (others.length > 1) throw new BadNpy('it is in Fortran order; convert it with `numpy.ascontiguousarray(array)`')
+  return values.map((_, i) => values[(i % columns) * rows + Math.floor(i / columns)]!)
+}

@@ -1,0 +1,99 @@
+/** A row made elsewhere: an encoder's weights or computed features, evaluated like every other run. */
+import * as z from 'zod'
+import { resnet34Schema, resnetSchema, vitSchema } from './backbone.ts'
+import { seedSchema, threadsSchema } from './common.ts'
+import { evaluationSchema } from './evaluations.ts'
+
+/** torchvision's deeper ResNets, with its stem or with one for small images. */
+const deepResnetSchema = z.strictObject({
+  name: z.enum(['resnet34', 'resnet50', 'resnet50-cifar']),
+  width: z.number().int().min(8).default(64),
+})
+
+/** timm's larger vision transformers. */
+const vitSmallSchema = z.strictObject({
+  ...vitSchema.shape,
+  name: z.literal('vit-small'),
+  width: z.number().int().min(1).default(384),
+  heads: z.number().int().min(1).default(6),
+})
+const vitBaseSchema = z.strictObject({
+  ...vitSchema.shape,
+  name: z.literal('vit-base'),
+  width: z.number().int().min(1).default(768),
+  heads: z.number().int().min(1).default(12),
+})
+
+/** The encoders that can be read: those that maskbench trains, and larger ones. */
+export const encoderShapeSchema = z.discriminatedUnion('name', [
+  resnetSchema,
+  resnet34Schema,
+  vitSchema,
+  deepResnetSchema,
+  vitSmallSchema,
+  vitBaseSchema,
+])
+
+export type EncoderShape = z.output<typeof encoderShapeSchema>
+export type DeepResnet = z.output<typeof deepResnetSchema>
+
+/** Names of rows: up to 60 letters, digits, spaces and a few signs that addresses and files can carry. */
+export const ROW_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._+()-]{0,59}$/u
+
+const channels = z.tuple([z.number(), z.number(), z.number()])
+const file = z.strictObject({ path: z.string(), sha256: z.string().length(64) })
+
+/** Choices within a file of weights; null: what is found. */
+const weightsSchema = z.strictObject({
+  kind: z.literal('weights'),
+  file,
+  shape: encoderShapeSchema,
+  key: z.string().nullable().default(null),
+  prefix: z.string().nullable().default(null),
+})
+
+const featuresSchema = z.strictObject({
+  kind: z.literal('features'),
+  train: file,
+  test: file,
+})
+
+export const externalSchema = z.strictObject({
+  kind: z.literal('external'),
+  /** The name of its row. */
+  name: z.string().regex(ROW_NAME),
+  dataset: z.string(),
+  /** Side of the images in pixels; null for features. */
+  imageSize: z.number().int().min(8).max(1024).nullable(),
+  trainImages: z.number().int().min(1).nullable().default(null),
+  source: z.discriminatedUnion('kind', [weightsSchema, featuresSchema]),
+  /** Null: that of the data set. */
+  mean: channels.nullable().default(null),
+  std: channels.nullable().default(null),
+  /** What its maker says of it. It is shown, and is no part of the identity. */
+  told: z
+    .strictObject({
+      epochs: z.number().int().min(0).nullable().default(null),
+      pretrainedOn: z.string().nullable().default(null),
+      note: z.string().nullable().default(null),
+    })
+    .prefault({}),
+  evaluations: z.array(evaluationSchema).default([]),
+  seed: seedSchema.default(0),
+  threads: threadsSchema.default(1),
+})
+
+export type ExternalConfig = z.output<typeof externalSchema>
+
+/**
+ * The config without what does not decide the scores: paths and what the maker says.
+ * @param group - leave out the contents of files too, which differ from seed to seed.
+ */
+export function externalIdentity({ told: _, ...config }: ExternalConfig, group: boolean): object {
+  const known = ({ sha256 }: { sha256: string }) => (group ? {} : { sha256 })
+  const { source } = config
+  if (source.kind === 'features') {
+    return { ...config, source: { kind: source.kind, train: known(source.train), test: known(source.test) } }
+  }
+  return { ...config, source: { ...source, file: known(source.file) } }
+}

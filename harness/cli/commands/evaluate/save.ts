@@ -1,0 +1,246 @@
+/** `evaluate --save`: evaluates what was made elsewhere as runs, which are rows like all others. */
+import { readdirSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { METHOD_ENTRIES } from '../../../../db/catalogue/methods.ts'
+import { type ExternalConfig, ROW_NAME } from '../../../../db/config/external.ts'
+import { UsageError } from '../../../base/errors.ts'
+import { globPattern } from '../../../base/glob.ts'
+import { withoutCards } from '../../../engine/card/device.ts'
+import type { EncoderEvaluation } from '../../../evaluation/index.ts'
+import { integer, quoted } from '../../arguments.ts'
+import type { EncoderOptions } from '../../encoder-input.ts'
+import type { Io } from '../../io.ts'
+import { scoreName } from '../../score-name.ts'
+
+export interface SaveOptions {
+  save?: boolean
+  name?: string
+  seedsFrom?: string
+  features?: string[]
+  epochs?: number
+  pretrainedOn?: string
+  note?: string
+}
+
+export function addSaveOptions(command: Command): Command {
+  return command
+    .option('--save', 'store the result as a run; the same file again is done already')
+    .option('--name <name>', 'name of the row to store, e.g. dino-200')
+    .option(
+      '--seeds-from <glob>',
+      "several checkpoints, one per seed, e.g. 'ckpt/seed*.pth'; the number in the name is the seed",
+    )
+    .option(
+      '--features <files...>',
+      'two .npy or .npz files of computed features, train and test, instead of a checkpoint',
+    )
+    .option('--epochs <n>', 'epochs that it was trained for, as its maker says', integer({ min: 0 }))
+    .option('--pretrained-on <text>', 'data that it was trained on, as its maker says')
+    .option('--note <text>', 'a note shown with the run')
+}
+
+interface Options extends SaveOptions, EncoderOptions {
+  checkpoint?: string
+  data?: string
+  evaluation?: EncoderEvaluation['name']
+  trainImages?: number
+  seed?: number
+}
+
+/** @throws UsageError for options that only matter with --save, and without a checkpoint. */
+export function refuseUnsaved(options: Options): void {
+  const { name, seedsFrom, features, epochs, pretrainedOn, note } = options
+  const given = Object.entries({ name, seedsFrom, features, epochs, pretrainedOn, note }).find(
+    ([, value]) => value !== undefined,
+  )
+  if (given !== undefined) {
+    const flag = given[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    throw new UsageError({ what: `--${flag} describes a stored run`, remedy: 'add --save, or remove it' })
+  }
+  if (options.checkpoint === undefined) {
+    throw new UsageError({ what: 'there is no checkpoint to evaluate', remedy: 'name its file' })
+  }
+}
+
+export async function saveExternal(options: Options, io: Io): Promise<void> {
+  const name = checkedName(options.name)
+  const { findImageDataset } = await import('../../../../datasets/index.ts')
+  if (options.data === undefined) {
+    throw new UsageError({ what: 'a stored row needs a data set to be evaluated on', remedy: 'add --data' })
+  }
+  const data = findImageDataset(options.data)
+  const { refuseMissing } = await import('../../../store/runs/run-data.ts')
+  if (!data.present()) refuseMissing([data.name])
+  const { evaluationsOf, refuseUnfit } = await withoutCards(() => import('../../../evaluation/index.ts'))
+  const { trainImages = null } = options
+  const evaluations = evaluationsOf(null, data, options.evaluation)
+  for (const chosen of evaluations) refuseUnfit(chosen, data)
+  if (evaluations.length === 0) {
+    const remedy = 'put the images of each class into a folder of its own'
+    throw new UsageError({ what: `${data.name} has fewer than two classes`, remedy })
+  }
+  const { externalSchema } = await import('../../../../db/config/external.ts')
+  const { epochs = null, pretrainedOn = null, note = null, mean = null, std = null } = options
+  const told = { epochs, pretrainedOn, note }
+  const configs: ExternalConfig[] = []
+  for (const { seed, source, imageSize } of await sourcesOf(options, io)) {
+    const common = { kind: 'external', name, dataset: data.name, trainImages, mean, std, told, evaluations }
+    configs.push(externalSchema.parse({ ...common, imageSize, source, seed }))
+  }
+  await evaluateRuns(configs, io)
+}
+
+async function evaluateRuns(configs: ExternalConfig[], io: Io): Promise<void> {
+  const { planSuite } = await import('../../../execution/plan/plan.ts')
+  const { execute } = await import('../../../execution/execute.ts')
+  const { localExecutor } = await import('../../../execution/executors/local/index.ts')
+  const { throwIfFailed } = await import('../../outcome.ts')
+  const { runsWithScores } = await import('../../../../db/queries/runs.ts')
+  const { openStored } = await import('../../open-store.ts')
+  const planned = planSuite({ name: 'evaluate', runs: configs })
+  await refuseTakenSeeds(planned, io)
+  const commandOf = ({ config }: { config: unknown }) => commandFor(config as ExternalConfig)
+  const executed = await execute(
+    { suite: null, title: 'evaluate', planned, jobs: 1, commandOf },
+    localExecutor(),
+    io.database,
+  )
+  const database = openStored(io)
+  const stored = planned.map(({ id }) => runsWithScores(database, { id })[0]!)
+  database.$client.close()
+  const answer = stored.length === 1 ? stored[0] : stored
+  io.result(answer, () =>
+    stored
+      .flatMap((run, i) => [
+        `${planned[i]!.name}  ${run.id}  ${run.status}${executed.skipped > 0 && stored.length === executed.skipped ? ' already' : ''}`,
+        ...run.scores.map(
+          (score) =>
+            `  ${scoreName(score, run.dataset)} ${score.metric}  ${((score.value ?? Number.NaN) * 100).toFixed(2)}  (${score.protocol})`,
+        ),
+      ])
+      .join('\n'),
+  )
+  throwIfFailed(executed)
+}
+
+/** @throws UsageError when another file is stored under the same name, data set and seed. */
+async function refuseTakenSeeds(planned: { id: string; groupId: string; name: string }[], io: Io): Promise<void> {
+  const { openReadOnly } = await import('../../../../db/read-only.ts')
+  const { groupRuns } = await import('../../../../db/queries/external.ts')
+  const database = openReadOnly(io.database)
+  if (database === null) return
+  const seen = new Map<string, string>()
+  for (const { id, groupId, name } of planned) {
+    const taken = groupRuns(database, groupId).find((run) => run.id !== id && `${name}`.endsWith(`/${run.seed}`))
+    if (taken) seen.set(name, taken.id)
+  }
+  database.$client.close()
+  for (const [name, id] of seen) {
+    const what = `${name} is stored already, from another file (run ${id})`
+    throw new UsageError({ what, remedy: 'choose another --seed or --name' })
+  }
+}
+
+function checkedName(name?: string): string {
+  if (name === undefined) throw new UsageError({ what: 'a stored row needs a name', remedy: 'add --name' })
+  if (METHOD_ENTRIES.some(({ key }) => key === name)) {
+    throw new UsageError({
+      what: `${name} is a method of maskbench`,
+      remedy: `choose another --name, such as ${name}-torch`,
+    })
+  }
+  if (ROW_NAME.test(name)) return name
+  const remedy = 'use up to 60 letters, digits, spaces and . _ + - ( )'
+  throw new UsageError({ what: `"${name}" cannot be the name of a row`, remedy })
+}
+
+interface Source {
+  seed: number
+  source: ExternalConfig['source']
+  imageSize: number | null
+}
+
+async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
+  const { features, checkpoint, seedsFrom, seed = 0 } = options
+  if ([features, checkpoint, seedsFrom].filter((given) => given !== undefined).length !== 1) {
+    const what = 'exactly one of a checkpoint, --seeds-from and --features is needed'
+    throw new UsageError({
+      what,
+      remedy: 'name the file of one encoder, several with --seeds-from, or two of features',
+    })
+  }
+  if (features !== undefined) return [{ seed, imageSize: null, source: await featuresSource(features) }]
+  const files = checkpoint !== undefined ? [{ path: checkpoint, seed }] : seedsOf(seedsFrom!)
+  const { readEncoder } = await withoutCards(() => import('../../../evaluation/encoder/encoder.ts'))
+  const found: Source[] = []
+  for (const { path, seed: own } of files) {
+    const { arch, size, key = null, prefix = null } = options
+    const { backbone, imageSize, notes } = readEncoder(path, { architecture: arch, size, key, prefix })
+    for (const line of notes) io.note(`${path}: ${line}`)
+    found.push({
+      seed: own,
+      imageSize,
+      source: { kind: 'weights', file: await digested(path), shape: backbone, key, prefix },
+    })
+  }
+  return found
+}
+
+async function featuresSource(files: string[]): Promise<ExternalConfig['source']> {
+  const [train, test] = files
+  if (train === undefined || test === undefined || files.length > 2) {
+    const remedy = 'write --features train.npy test.npy'
+    throw new UsageError({ what: '--features takes two files, of training and test images', remedy })
+  }
+  return { kind: 'features', train: await digested(train), test: await digested(test) }
+}
+
+async function digested(path: string): Promise<{ path: string; sha256: string }> {
+  const { readWhole } = await withoutCards(() => import('../../../evaluation/encoder/readers/index.ts'))
+  const { sha256 } = await import('../../../base/hash.ts')
+  return { path: resolve(path), sha256: sha256(readWhole(path)) }
+}
+
+/** The files that match, with the last number in each name as its seed. */
+function seedsOf(glob: string): { path: string; seed: number }[] {
+  const pattern = globPattern(basename(glob))
+  let names: string[]
+  try {
+    names = readdirSync(dirname(glob)).filter((name) => pattern.test(name))
+  } catch {
+    names = []
+  }
+  if (names.length === 0)
+    throw new UsageError({ what: `no file matches ${glob}`, remedy: 'quote the pattern and check it' })
+  const files = names.map((name) => ({
+    path: join(dirname(glob), name),
+    seed: Number(/(\d+)\D*$/.exec(name.replace(/\.\w+$/, ''))?.[1]),
+  }))
+  const seeds = new Set(files.map(({ seed }) => seed))
+  if (seeds.size === files.length && files.every(({ seed }) => Number.isSafeInteger(seed))) {
+    return files.sort((a, b) => a.seed - b.seed)
+  }
+  const what = `the names that match ${glob} do not end in different numbers`
+  throw new UsageError({ what, remedy: 'name them like seed0.pth, seed1.pth, or store them one by one with --seed' })
+}
+
+function commandFor({ name, dataset, seed, source, imageSize, mean, std, told, trainImages }: ExternalConfig): string {
+  const files =
+    source.kind === 'features'
+      ? ['--features', source.train.path, source.test.path]
+      : [source.file.path, '--arch', source.shape.name, '--size', imageSize]
+  const chosen = source.kind === 'weights' ? { key: source.key, prefix: source.prefix } : {}
+  const options = {
+    ...chosen,
+    mean,
+    std,
+    'train-images': trainImages,
+    epochs: told.epochs,
+    'pretrained-on': told.pretrainedOn,
+    note: told.note,
+  }
+  const given = Object.entries(options).flatMap(([flag, value]) => (value == null ? [] : [`--${flag}`, value]))
+  const words = [...files, '--data', dataset, '--name', name, '--seed', seed, '--save', ...given]
+  return `npx maskbench evaluate ${words.map(quoted).join(' ')}`
+}

@@ -1,0 +1,151 @@
+/**
+ * Finds an encoder among the names of a file's weights. Training code wraps encoders (`module.encoder_q.`, `backbone.`)
+ * and keeps projectors, queues and classifiers beside them, so names are compared after a prefix that they share.
+ */
+import { UsageError } from '../../base/errors.ts'
+import type { StoredTensor } from './readers/types.ts'
+
+type Tensors = ReadonlyMap<string, StoredTensor>
+
+/** How a project names the layers of a ResNet or ViT. */
+interface Naming {
+  title: string
+  /** torchvision's or timm's name -> the file's name. */
+  rename(name: string): string
+}
+
+const indexed = (title: string, first: number): Naming => ({
+  title,
+  rename: (name) =>
+    name
+      .replace(/^conv1\./, '0.')
+      .replace(/^bn1\./, '1.')
+      .replace(/^layer(\d)\./, (_, stage: string) => `${first + Number(stage) - 1}.`),
+})
+
+const NAMINGS: readonly Naming[] = [
+  { title: '', rename: (name) => name },
+  indexed('nn.Sequential(*resnet.children()), as lightly does', 4),
+  indexed('an nn.Sequential of stem and stages, as in lightly’s ResNetGenerator', 2),
+  {
+    title: 'shortcut for downsample',
+    rename: (name) => name.replace('.downsample.', '.shortcut.'),
+  },
+]
+
+/** Parts that stand beside an encoder and do not affect its features. */
+const BESIDE =
+  /(^|\.)(num_batches_tracked$|(fc|head|heads|linear|classifier|projector|projection|projection_head|prediction_head|predictor|queue|queue_ptr|queue_labels|prototypes|head_dist|online_classifier|criterion|loss|fc_norm|pre_logits)(\.|$))/
+
+/** Copies that follow another encoder by a moving average. */
+const COPY = /(^|\.|_)(encoder_k|momentum|target|teacher|ema)/
+
+const NAMED_AT_MOST = 5
+
+export interface FoundEncoder {
+  /** The weights by torchvision's or timm's name. */
+  tensors: Map<string, StoredTensor>
+  prefix: string
+  /** What was found and what was left out, in whole phrases. */
+  notes: string[]
+}
+
+interface Candidate {
+  prefix: string
+  naming: Naming
+}
+
+export interface Anchors {
+  /** Names that every encoder of the family has, the first of them first in the file. */
+  names: readonly string[]
+  architecture: string
+}
+
+/**
+ * @param anchors - names by which the encoder is recognised.
+ * @param prefix - the prefix that the user chose; null to find it.
+ * @throws UsageError when there is none, or several.
+ */
+export function findEncoder(path: string, tensors: Tensors, anchors: Anchors, prefix: string | null): FoundEncoder {
+  const fitting = candidates(tensors, anchors, prefix)
+  if (fitting.length === 0) refuseBoth(path, tensors, anchors, prefix)
+  const originals = fitting.filter((one) => !COPY.test(one.prefix))
+  const kept = originals.length > 0 ? originals : fitting
+  if (kept.length > 1) {
+    throw new UsageError({
+      what: `${path} holds several encoders: ${kept.map((one) => shown(one.prefix)).join(', ')}`,
+      remedy: 'choose one with --prefix',
+    })
+  }
+  const chosen = kept[0]!
+  const notes = fitting
+    .filter((one) => one !== chosen)
+    .map((one) => `a copy of the encoder is left out (--prefix ${one.prefix} takes it)`)
+  return { ...taken(tensors, chosen, notes), prefix: chosen.prefix }
+}
+
+function candidates(tensors: Tensors, { names }: Anchors, asked: string | null): Candidate[] {
+  const found: Candidate[] = []
+  for (const naming of NAMINGS) {
+    const [first, ...others] = names.map(naming.rename) as [string, ...string[]]
+    const prefixes =
+      asked === null
+        ? [...tensors.keys()]
+            .filter((key) => key === first || key.endsWith(`.${first}`))
+            .map((key) => key.slice(0, -first.length))
+        : [asked, `${asked}.`].filter((one) => tensors.has(one + first))
+    for (const prefix of prefixes) {
+      const known = found.some((one) => one.prefix === prefix)
+      if (!known && others.every((name) => tensors.has(prefix + name))) found.push({ prefix, naming })
+    }
+  }
+  return found
+}
+
+function taken(tensors: Tensors, { prefix, naming }: Candidate, notes: string[]) {
+  const own = new Map<string, StoredTensor>()
+  const beside = new Set<string>()
+  const renamed = backwards(tensors, naming)
+  for (const [key, tensor] of tensors) {
+    if (!key.startsWith(prefix)) beside.add(key.split('.')[0]!)
+    else {
+      const name = key.slice(prefix.length)
+      if (/(^|\.)num_batches_tracked$/.test(name)) continue
+      if (BESIDE.test(name)) beside.add(`${prefix}${name.split('.')[0]}`)
+      else own.set(renamed(name), tensor)
+    }
+  }
+  if (prefix !== '') notes.push(`prefix ${prefix} stripped from the names`)
+  if (naming.title !== '') notes.push(`names mapped from ${naming.title}`)
+  if (beside.size > 0) notes.push(`left out: ${some([...beside])}`)
+  return { tensors: own, notes }
+}
+
+/** The file's name -> torchvision's or timm's. */
+function backwards(_: Tensors, naming: Naming): (name: string) => string {
+  if (naming.title === '') return (name) => name
+  const stages = new Map(
+    ['conv1', 'bn1', 'layer1', 'layer2', 'layer3', 'layer4'].map((one) => [naming.rename(`${one}.`), `${one}.`]),
+  )
+  return (name) => {
+    const dot = name.indexOf('.') + 1
+    const stage = stages.get(name.slice(0, dot))
+    return (stage === undefined ? name : stage + name.slice(dot)).replace('.shortcut.', '.downsample.')
+  }
+}
+
+function refuseBoth(path: string, tensors: Tensors, { names, architecture }: Anchors, prefix: string | null): never {
+  const has = some([...tensors.keys()])
+  const below = prefix === null ? '' : ` below the prefix ${prefix}`
+  throw new UsageError({
+    what: `${path} holds no ${architecture}${below}: it has ${has}, and ${architecture} wants ${some(names)}`,
+    remedy: 'pass another --arch, choose a part of the file with --key or --prefix, or export the encoder to ONNX',
+  })
+}
+
+const shown = (prefix: string) => (prefix === '' ? 'without a prefix' : prefix)
+
+export function some(names: readonly string[]): string {
+  const more = names.length > NAMED_AT_MOST ? ` and ${names.length - NAMED_AT_MOST} more` : ''
+  return `${names.slice(0, NAMED_AT_MOST).join(', ')}${more}`
+}

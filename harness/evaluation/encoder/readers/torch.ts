@@ -1,0 +1,99 @@
+/** Weights in a file of torch.save: a state dict, or a checkpoint that holds one. */
+import { BadTorchFile, isTorchFile, readTorchFile, TorchTensor } from '../../../../datasets/formats/torch/torch-file.ts'
+import { UsageError } from '../../../base/errors.ts'
+import type { Reader, StoredTensor } from './types.ts'
+
+/** Where checkpoints keep their weights, the likeliest first. */
+const USUAL_KEYS = [
+  'state_dict',
+  'model_state_dict',
+  'model',
+  'teacher',
+  'student',
+  'online_network',
+  'target_network',
+  'network',
+  'net',
+  'encoder',
+  'backbone',
+  'module',
+  'model_ema',
+  'state_dict_ema',
+] as const
+const DEEPEST = 4
+const NAMED_AT_MOST = 12
+
+export const torch: Reader = {
+  reads: isTorchFile,
+  read(bytes, path, key) {
+    const cannot = (why: string) =>
+      new UsageError({
+        what: `${path} cannot be read: ${why}`,
+        remedy: "save only the weights, with `torch.save(encoder.state_dict(), 'encoder.pth')`, or check the file",
+      })
+    let content: unknown
+    try {
+      content = readTorchFile(bytes)
+    } catch (error) {
+      throw error instanceof BadTorchFile ? cannot(error.message) : error
+    }
+    if (content instanceof TorchTensor) throw cannot('it holds one tensor, not the named weights of an encoder')
+    if (!(content instanceof Map)) throw cannot('it holds no dictionary of weights')
+    const { found, notes } = dictionaryIn(content, path, key)
+    const decoded = ({ shape, values }: StoredTensor): StoredTensor => ({
+      shape,
+      values() {
+        try {
+          return values()
+        } catch (error) {
+          throw error instanceof BadTorchFile ? cannot(error.message) : error
+        }
+      },
+    })
+    const tensors = new Map([...tensorsIn(found)].map(([name, tensor]) => [name, decoded(tensor)]))
+    if (tensors.size === 0) throw cannot(`it holds no tensors, only ${listed(content.keys())}`)
+    return { tensors, metadata: {}, notes }
+  },
+}
+
+function dictionaryIn(content: Map<unknown, unknown>, path: string, key: string | null) {
+  const held = [...content].filter(([, value]) => value instanceof Map && tensorsIn(value).size > 0)
+  const keys = held.map(([name]) => String(name))
+  if (key !== null) {
+    const found = key.split('.').reduce<unknown>((at, part) => (at instanceof Map ? at.get(part) : undefined), content)
+    const chosen = content.get(key) ?? found
+    if (chosen instanceof Map) return { found: chosen, notes: [`weights under the key ${key}`] }
+    const known = keys.length > 0 ? `choose one of ${listed(keys)}` : 'remove --key'
+    throw new UsageError({ what: `${path} has no dictionary ${key}`, remedy: known })
+  }
+  if ([...content.values()].some((value) => value instanceof TorchTensor)) return { found: content, notes: [] }
+  const usual = USUAL_KEYS.find((name) => keys.includes(name)) ?? (keys.length === 1 ? keys[0] : undefined)
+  if (usual !== undefined) {
+    const others = keys.filter((name) => name !== usual)
+    const beside = others.length > 0 ? ` (--key also takes ${listed(others)})` : ''
+    return { found: content.get(usual) as Map<unknown, unknown>, notes: [`weights under the key ${usual}${beside}`] }
+  }
+  if (keys.length === 0) return { found: content, notes: [] }
+  const what = `${path} holds several dictionaries of weights: ${listed(keys)}`
+  throw new UsageError({ what, remedy: 'choose one with --key' })
+}
+
+/** The tensors of a dictionary and of dictionaries within it, by names joined with dots. */
+function tensorsIn(dictionary: Map<unknown, unknown>): Map<string, StoredTensor> {
+  const found = new Map<string, StoredTensor>()
+  const add = (inner: Map<unknown, unknown>, prefix: string, depth: number) => {
+    for (const [key, value] of inner) {
+      const name = `${prefix}${String(key)}`
+      if (value instanceof TorchTensor) found.set(name, { shape: value.shape, values: () => value.values() })
+      else if (value instanceof Map && depth < DEEPEST) add(value, `${name}.`, depth + 1)
+    }
+  }
+  add(dictionary, '', 0)
+  return found
+}
+
+function listed(keys: Iterable<unknown>): string {
+  const all = [...keys].map(String)
+  const more = all.length > NAMED_AT_MOST ? ` and ${all.length - NAMED_AT_MOST} more` : ''
+  return `${all.slice(0, NAMED_AT_MOST).join(', ')}${more}` || 'nothing'
+}

@@ -1,0 +1,41 @@
+/** Features that were computed elsewhere, one row an image, in the order of the data set. */
+import { BadNpy, decodeNpy } from '../../../datasets/formats/npy.ts'
+import type { ImageSplit } from '../../../datasets/types.ts'
+import { UsageError } from '../../base/errors.ts'
+import { answersOf } from '../encoder/features.ts'
+import type { Features } from '../types.ts'
+
+/**
+ * @param bytes - an .npy file of [images, features].
+ * @param name - what the rows are, e.g. `train`, for messages.
+ * @throws UsageError when it has another number of rows, or values that are not finite.
+ */
+export function featureRows(bytes: Buffer, split: ImageSplit, name: string): Features {
+  const { shape, values } = read(bytes, name)
+  const [count, size] = shape
+  if (shape.length !== 2 || !count || !size) {
+    const what = `the ${name} features have the shape (${shape.join(', ')}) instead of (images, features)`
+    throw new UsageError({ what, remedy: 'flatten them with `array.reshape(len(array), -1)`' })
+  }
+  if (count !== split.count) {
+    throw new UsageError({
+      what: `the ${name} features have ${count} rows, and the data set has ${split.count} ${name} images`,
+      remedy: 'write one row per image in the order of the data set, which `npx maskbench embed` uses',
+    })
+  }
+  const wrong = values.findIndex((value) => !Number.isFinite(value))
+  if (wrong >= 0) {
+    const what = `row ${Math.floor(wrong / size)} of the ${name} features is not finite`
+    throw new UsageError({ what, remedy: 'compute it again, in float32 if it was float16' })
+  }
+  return { values, count, size, ...answersOf(split), origin: 'features computed elsewhere' }
+}
+
+function read(bytes: Buffer, name: string) {
+  try {
+    return decodeNpy(bytes)
+  } catch (error) {
+    if (!(error instanceof BadNpy)) throw error
+    throw new UsageError({ what: `the ${name} features cannot be read: ${error.message}`, remedy: 'check the file' })
+  }
+}

@@ -1,0 +1,131 @@
+/** Evaluates an encoder or features made elsewhere, as a run of its own. Nothing is trained but probes. */
+import { createHash } from 'node:crypto'
+import { findImageDataset } from '../../datasets/index.ts'
+import type { ImageDataset, ImageSplit, Normalisation } from '../../datasets/types.ts'
+import type { ExternalConfig } from '../../db/config/external.ts'
+import { FailureError, UsageError } from '../base/errors.ts'
+import type { Recorder } from '../base/recorder.ts'
+import { readEncoder } from '../evaluation/encoder/encoder.ts'
+import { someImages } from '../evaluation/encoder/features.ts'
+import { encoderSubject } from '../evaluation/encoder/frozen-encoder.ts'
+import { readWhole } from '../evaluation/encoder/readers/index.ts'
+import { featureRows } from '../evaluation/external/feature-rows.ts'
+import { type OwnImages, scoresEncoders } from '../evaluation/index.ts'
+import type { Subject } from '../evaluation/types.ts'
+import { ENCODER, FEATURES } from '../models/artefact-names.ts'
+import type { NamedArrays } from '../models/parameters.ts'
+import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
+import { fineTune } from './fine-tune.ts'
+import { evaluateWith } from './run.ts'
+
+/** @throws UsageError or FailureError when a file has changed or cannot be read. */
+export async function runExternal(config: ExternalConfig, recorder: Recorder): Promise<void> {
+  recorder.progress(0, 0, 'reading images')
+  const { source } = config
+  if (source.kind === 'features') {
+    const [train, test] = [unchanged(source.train), unchanged(source.test)]
+    recorder.artefact({ kind: 'checkpoint', name: FEATURES.train, step: 0, bytes: train })
+    recorder.artefact({ kind: 'checkpoint', name: FEATURES.test, step: 0, bytes: test })
+    return evaluateFeatures(config, { train, test }, recorder)
+  }
+  unchanged(source.file)
+  const { arrays } = readEncoder(source.file.path, { ...source, architecture: source.shape.name })
+  recorder.artefact({ kind: 'checkpoint', name: ENCODER, step: 0, bytes: encodeSafetensors(arrays) })
+  recorder.facts({ parameters: sizeOf(arrays) })
+  return evaluateArrays(config, arrays, recorder)
+}
+
+/**
+ * Recomputes the scores of a finished run from its artefacts.
+ * @param stored - returns an artefact's bytes by name.
+ */
+export async function evaluateStored(
+  config: ExternalConfig,
+  stored: (name: string) => Uint8Array,
+  recorder: Recorder,
+): Promise<void> {
+  if (config.source.kind === 'weights') {
+    return evaluateArrays(config, decodeSafetensors(stored(ENCODER), ENCODER).arrays, recorder)
+  }
+  const [train, test] = [FEATURES.train, FEATURES.test].map((name) => Buffer.from(stored(name))) as [Buffer, Buffer]
+  return evaluateFeatures(config, { train, test }, recorder)
+}
+
+async function evaluateArrays(config: ExternalConfig, arrays: NamedArrays, recorder: Recorder): Promise<void> {
+  const { source, imageSize } = config
+  if (source.kind !== 'weights' || imageSize === null)
+    throw new Error('a run of weights has an architecture and a size')
+  const dataset = findImageDataset(config.dataset)
+  const normalisation = normalisationOf(config, dataset)
+  const subject = encoderSubject({ backbone: source.shape, arrays }, imageSize, normalisation, fineTune)
+  const images = await imagesOf(config, dataset, imageSize)
+  const digest = createHash('sha256').update(encodeSafetensors(arrays)).digest('hex')
+  await evaluateWith(
+    config.evaluations.filter(scoresEncoders),
+    { subject, digest },
+    images,
+    { seed: config.seed, step: 0, trained: {} },
+    recorder,
+  )
+}
+
+/** Evaluates features whose rows are in the order of the data set's images. */
+async function evaluateFeatures(
+  config: ExternalConfig,
+  files: { train: Buffer; test: Buffer },
+  recorder: Recorder,
+): Promise<void> {
+  const dataset = findImageDataset(config.dataset)
+  // Labels and tags do not depend on the size of the images.
+  const images = await imagesOf(config, dataset, dataset.nativeSize ?? SMALLEST)
+  const known = new Map<ImageSplit, 'train' | 'test'>([
+    [images.train, 'train'],
+    [images.test, 'test'],
+  ])
+  const features = (split: ImageSplit) => {
+    const name = known.get(split)
+    if (name === undefined) refuseImages()
+    return featureRows(files[name], split, name)
+  }
+  const subject: Subject = {
+    ...{ imageSize: images.train.size, normalisation: dataset, encoder: null, fineTune: null },
+    ...{ features, passing: features },
+  }
+  const digest = createHash('sha256').update(files.train).update(files.test).digest('hex')
+  await evaluateWith(
+    config.evaluations.filter(scoresEncoders),
+    { subject, digest },
+    images,
+    { seed: config.seed, step: 0, trained: {} },
+    recorder,
+  )
+}
+
+const SMALLEST = 32
+
+async function imagesOf(config: ExternalConfig, dataset: ImageDataset, size: number): Promise<OwnImages> {
+  const { dataset: name, trainImages } = config
+  const train = someImages(await dataset.load('train', size), trainImages)
+  return { name, classes: dataset.classes.length, train, test: await dataset.load('test', size) }
+}
+
+const normalisationOf = ({ mean, std }: ExternalConfig, dataset: ImageDataset): Normalisation => ({
+  mean: mean ?? dataset.mean,
+  std: std ?? dataset.std,
+})
+
+/** The file, if it is still the one that was planned. */
+function unchanged({ path, sha256 }: { path: string; sha256: string }): Buffer {
+  const bytes = readWhole(path)
+  if (createHash('sha256').update(bytes).digest('hex') === sha256) return bytes
+  throw new FailureError({ what: `${path} has changed since the run was planned`, remedy: 'evaluate it again' })
+}
+
+const sizeOf = (arrays: NamedArrays) => [...arrays.values()].reduce((sum, { values }) => sum + values.length, 0)
+
+function refuseImages(): never {
+  throw new UsageError({
+    what: 'computed features are known for the images of their own data set only',
+    remedy: 'leave out transfer and background evaluations, which need the encoder',
+  })
+}

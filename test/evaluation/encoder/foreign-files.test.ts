@@ -1,0 +1,72 @@
+/** Checkpoints as torch projects write them: see test/golden/foreign-files.py. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Tensor4D } from '@tensorflow/tfjs-core'
+import { describe, expect, it } from 'vitest'
+import { tf } from '../../../harness/engine/tensorflow.ts'
+import { loadEncoder, readEncoder } from '../../../harness/evaluation/encoder/encoder.ts'
+
+interface Golden {
+  arch: string
+  size: number
+  features: number[][]
+}
+
+const golden: Record<string, Golden> = JSON.parse(
+  readFileSync(new URL('../../golden/foreign-files.json', import.meta.url), 'utf8'),
+)
+const path = (name: string) => fileURLToPath(new URL(`../../golden/foreign-files/${name}`, import.meta.url))
+
+function images(count: number, size: number): Tensor4D {
+  const values = Float32Array.from({ length: count * 3 * size * size }, (_, i) =>
+    Math.cos(0.001 * i + 0.7 * Math.floor(i / size)),
+  )
+  return tf.tidy(() => tf.transpose(tf.tensor4d(values, [count, 3, size, size]), [0, 2, 3, 1]))
+}
+
+it.each(Object.keys(golden))('%s gives the features that torch computes, to 1e-4', (name) => {
+  const { arch, size, features } = golden[name]!
+  const encoder = loadEncoder(path(name), { architecture: arch, size })
+  const ours = tf.tidy(() => encoder.encode(images(features.length, size)).dataSync())
+  encoder.dispose()
+  const reference = features.flat()
+  const largest = Math.max(...reference.map(Math.abs))
+  expect(ours).toHaveLength(reference.length)
+  expect(Math.max(...reference.map((value, i) => Math.abs(value - ours[i]!))) / largest).toBeLessThan(1e-4)
+})
+
+describe('what was found is said', () => {
+  const notesOf = (name: string) => readEncoder(path(name), { architecture: golden[name]!.arch }).notes
+
+  it('of a solo-learn checkpoint', () => {
+    expect(notesOf('solo-learn.ckpt')).toEqual([
+      'weights under the key state_dict',
+      'a copy of the encoder is left out (--prefix momentum_backbone. takes it)',
+      'prefix backbone. stripped from the names',
+      'left out: momentum_backbone, projector, classifier',
+    ])
+  })
+
+  it('of the indices of a lightly checkpoint', () => {
+    expect(notesOf('lightly.pth')).toEqual([
+      'prefix backbone. stripped from the names',
+      'names mapped from nn.Sequential(*resnet.children()), as lightly does',
+      'left out: projection_head',
+    ])
+  })
+
+  it('of a MoCo checkpoint, whose copy can be chosen', () => {
+    expect(notesOf('moco.pth.tar')).toContain('prefix module.encoder_q. stripped from the names')
+    const copy = readEncoder(path('moco.pth.tar'), { architecture: 'resnet18', prefix: 'module.encoder_k' })
+    expect(copy.notes).toContain('prefix module.encoder_k. stripped from the names')
+  })
+})
+
+it('weights of another architecture are refused with both sides', () => {
+  expect(() => readEncoder(path('vit-small.safetensors'), { architecture: 'resnet18' })).toThrow(
+    /holds no resnet18: it has blocks.*, and resnet18 wants conv1\.weight, bn1\.weight/,
+  )
+  expect(() => readEncoder(path('solo-learn.ckpt'), { architecture: 'resnet18-cifar', key: 'model' })).toThrow(
+    'has no dictionary model',
+  )
+})
