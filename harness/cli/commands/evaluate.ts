@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { EVALUATION_ENTRIES, type EvaluationEntry } from '../../../db/catalogue/evaluations.ts'
+import { isShare, metricText } from '../../../db/catalogue/metrics.ts'
 import type { ProbeConfig } from '../../../db/config/probe.ts'
 import type { Score } from '../../base/recorder.ts'
 import type { EncoderEvaluation, OwnImages } from '../../evaluation/index.ts'
@@ -130,7 +131,7 @@ export const run: Run<Options> = async (options, io) => {
     return scores
       .map(({ evaluation, metric, value, protocol, selectedOnTest }) => {
         const measured = selectedOnTest ? `${protocol}, selected on test` : protocol
-        const share = `${(100 * value).toFixed(2)}%`
+        const share = `${metricText(metric, value)}${isShare(metric) ? '%' : ''}`
         return `${evaluation.padEnd(first)} ${metric.padEnd(second)}  ${share}  (${measured})`
       })
       .join('\n')

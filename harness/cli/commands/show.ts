@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { metricText } from '../../../db/catalogue/metrics.ts'
 import type { RunDetail } from '../../../db/queries/run.ts'
 import type { Act, Run } from '../io.ts'
 import { scoreName } from '../score-name.ts'
@@ -45,7 +46,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
     const scores = found.scores.map(({ evaluation, dataset, condition, metric, value, protocol, selectedOnTest }) => [
       [scoreName({ evaluation, dataset }, found.dataset), condition].filter(Boolean).join(' '),
       metric,
-      value === null ? 'not finite' : (100 * value).toFixed(2),
+      metricText(metric, value),
       selectedOnTest ? `${protocol} (selected on test)` : protocol,
     ])
     const columns = [

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { METHOD_ENTRIES } from '../../../../db/catalogue/methods.ts'
+import { metricText } from '../../../../db/catalogue/metrics.ts'
 import { type ExternalConfig, ROW_NAME } from '../../../../db/config/external.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { globPattern } from '../../../base/glob.ts'
@@ -116,7 +117,7 @@ async function evaluateRuns(configs: ExternalConfig[], io: Io): Promise<void> {
         `${planned[i]!.name}  ${run.id}  ${run.status}${executed.skipped > 0 && stored.length === executed.skipped ? ' already' : ''}`,
         ...run.scores.map(
           (score) =>
-            `  ${scoreName(score, run.dataset)} ${score.metric}  ${((score.value ?? Number.NaN) * 100).toFixed(2)}  (${score.protocol})`,
+            `  ${scoreName(score, run.dataset)} ${score.metric}  ${metricText(score.metric, score.value)}  (${score.protocol})`,
         ),
       ])
       .join('\n'),
