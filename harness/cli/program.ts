@@ -20,6 +20,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   verify: () => import('./commands/verify.ts'),
   pretrain: () => import('./commands/pretrain.ts'),
   presets: () => import('./commands/presets.ts'),
+  suite: () => import('./commands/suite.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   embed: () => import('./commands/embed.ts'),
   table: () => import('./commands/table.ts'),
