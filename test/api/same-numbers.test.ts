@@ -125,9 +125,10 @@ describe('the page and the API', () => {
       const cells = (await page(`/tables/${id}`)).flat()
       const write = cells.some((cell) => /^\d\d\.\d/.test(cell)) ? percent : fraction
       const means = rows.flatMap(({ published, measured }) => [published, measured].map((of) => of && write(of.mean)))
-      const orders = [...(order ? [order] : []), ...otherOrders].flatMap(({ tau, rho }) => [
+      const orders = [...(order ? [order] : []), ...otherOrders].flatMap(({ tau, rho, perSeed }) => [
         tau?.toFixed(2),
         rho?.toFixed(2),
+        perSeed?.mean?.toFixed(2),
       ])
       const known = new Set<string | null | undefined>([...means, ...orders])
       const numbers = cells.flatMap((cell) => /^(\d+\.\d+)(?= ±| n =|$)/.exec(cell)?.[1] ?? [])
