@@ -5,8 +5,9 @@ import { phraseOf } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { columnKey } from '../../../db/score-key.ts'
 import { pooledDeviation } from '../../statistics/effect-size.ts'
+import { type Seeded, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
 import { summarize } from '../../statistics/summary.ts'
-import { type Seeded, spreadOfPairs, testSeeds, withoutSpread } from '../compare/score-test.ts'
+import { spreadOfPairs } from '../compare/score-test.ts'
 import { preferred, type Setting, trainedAlike } from '../tables/adios-settings.ts'
 import type { Check } from './claim.ts'
 import type { Evidence } from './evidence.ts'
@@ -122,13 +123,13 @@ export interface Contrast {
 
 /** Two sides over seeds as a check; a single seed on a side decides nothing. */
 export function contrast({ suiteOf }: Evidence, { what, sign, before, after, only, ...about }: Contrast): Check {
-  const tested = testSeeds(before, after)
+  const { value: tested, reason } = testSeeds(before, after)
   const suite = about.runs.map(suiteOf).find((name) => name !== null) ?? null
   if (tested === null) {
     return {
-      ...{ ...about, what, ci95: null, test: 'one seed', p: null, verdict: 'undecided' },
+      ...{ ...about, what, ci95: null, test: 'no test', p: null, verdict: 'undecided' },
       difference: before.length > 0 && after.length > 0 ? sign * withoutSpread(before, after).difference : null,
-      detail: 'a single seed on a side has no spread, so nothing can be concluded about the method',
+      detail: `${reason}, so nothing can be concluded about the method`,
       planning: { sd: 0, pairing: 'paired', n: 1, suite, only },
     }
   }
