@@ -22,7 +22,10 @@ export interface NoisyLabelsRun {
   accuracy: Record<string, Record<string, number>>
 }
 
-export function noisyLabelsRuns(database: Database, metric: 'top1' | 'confidence' = 'top1'): NoisyLabelsRun[] {
+export function noisyLabelsRuns(
+  database: Database,
+  metric: 'top1' | 'confidence' | 'confidence_right' | 'confidence_wrong' = 'top1',
+): NoisyLabelsRun[] {
   const rows = database
     .select({
       id: runs.id,

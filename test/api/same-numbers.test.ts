@@ -165,28 +165,6 @@ describe('the page and the API', () => {
     expect(tested.filter(({ p }) => p !== null).length).toBe(15)
   })
 
-  it('have one p for one pair of rows, before any correction: leaderboard, significance, comparison, command line', async () => {
-    const asked = await api<z.output<typeof pairs>>('/significance?dataset=fashion-mnist-mini')
-    const { column, rows } = asked
-    const key = (method: string) => rows.find((row) => row.method === method && row.masking === 'none')!.key
-    const [a, b] = [key('simsiam'), key('byol')]
-    const { p, test } = asked.pairs.find((pair) => [a, b].includes(pair.a) && [a, b].includes(pair.b))!
-    expect([test, p]).toEqual(['paired', expect.any(Number)])
-    const board = await api<z.output<typeof leaderboard>>(
-      `/leaderboard?dataset=fashion-mnist-mini&baseline=${a}&columns=${column.key}`,
-    )
-    const cell = board.rows.find((row) => row.key === b)!.cells[0]
-    expect(cell && 'difference' in cell && cell.difference).toMatchObject({ p, test })
-    const sides = ['fashion-mnist-mini/simsiam', 'fashion-mnist-mini/byol'] as const
-    const { scores } = await api<z.output<typeof comparison>>(
-      `/compare?${new URLSearchParams({ a: sides[0], b: sides[1] })}`,
-    )
-    const score = scores.find(({ evaluation, metric }) => evaluation === column.evaluation && metric === column.metric)
-    expect(score).toMatchObject({ p, test })
-    const line = (await printed('compare', ...sides)).split('\n').find((text) => text.startsWith('linear top1'))!
-    expect(line).toContain(p! < 0.001 ? '<.001' : p!.toFixed(3).replace(/^0/, ''))
-  })
-
   it('have the same mean ranks', async () => {
     const { rows, result } = await api<z.output<typeof ranks>>('/significance/datasets')
     const text = (await page('/significance?view=datasets')).flat().join(' ')

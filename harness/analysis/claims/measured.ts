@@ -1,5 +1,6 @@
 /** Checks of a claim against stored runs: two maskings, or two methods, trained and scored alike. */
 
+import { isBaseline } from '../../../db/catalogue/methods.ts'
 import { directionOf } from '../../../db/catalogue/metrics.ts'
 import { phraseOf } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
@@ -39,7 +40,9 @@ export function measuredGain(evidence: Evidence, gain: MeasuredGain): Check[] {
   )
   const scales = [...groupBy(asked, (setting) => trainedAlike(setting)).values()].flatMap((alike) => {
     const of = (who: Who, method: string) =>
-      alike.filter((one) => one.method === (who.method ?? method) && one.masking === who.masking)
+      comparable(alike, asked, who).filter(
+        (one) => one.method === (who.method ?? method) && one.masking === who.masking,
+      )
     const pairs = methods.flatMap((method) => {
       const pair = pairOf(evidence, of(gain.to, method), of(gain.from, method))
       return pair ? [{ method, ...pair }] : []
@@ -48,6 +51,15 @@ export function measuredGain(evidence: Evidence, gain: MeasuredGain): Check[] {
   })
   const best = scales.sort((a, b) => merit(b, paper) - merit(a, paper))[0]
   return best ? [check(evidence, gain, best.pairs, paper)] : []
+}
+
+/** An encoder that learns nothing has no epochs and images to share with those it is held against. */
+function comparable(alike: readonly Setting[], asked: readonly Setting[], { method }: Who): readonly Setting[] {
+  if (method === undefined || !isBaseline(method)) return alike
+  const [first] = alike
+  const key = ({ dataset, backbone, variant, measured: { protocol, training } }: Setting) =>
+    JSON.stringify([dataset, backbone, variant, protocol, training.on, training.imageSize])
+  return asked.filter((one) => key(one) === key(first!))
 }
 
 type Pair = { method: string; to: Setting; from: Setting }

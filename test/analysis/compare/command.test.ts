@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { meta, runs } from '../../../db/schema.ts'
 import { FailureError, UsageError } from '../../../harness/base/errors.ts'
 import { run } from '../../../harness/cli/commands/compare.ts'
 import type { Io } from '../../../harness/cli/io.ts'
@@ -106,4 +107,16 @@ test('a detectable difference larger than fractions can have is reported as noth
   }
   const { text } = await compare(store, PLAIN, MASKED)
   expect(text).toMatch(/knn top1 .* not distinguishable \(detectable: nothing\)$/m)
+})
+
+test('a stale side says what has changed: the code, the data, or both', async () => {
+  using store = threeSeeds()
+  const first = async () => (await compare(store, PLAIN, MASKED)).text.split('\n')[0]
+  expect(await first()).toBe(`A: ${PLAIN}, 3 runs`)
+  const mark = (key: string) => store.database.insert(meta).values({ key, value: 'another' }).run()
+  const { dataNames } = store.database.select().from(runs).get()!
+  mark(`data:${dataNames}`)
+  expect(await first()).toBe(`A: ${PLAIN}, 3 runs, stale: the data have changed since`)
+  mark('code:representation')
+  expect(await first()).toBe(`A: ${PLAIN}, 3 runs, stale: the code and the data have changed since`)
 })
