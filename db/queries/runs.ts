@@ -70,14 +70,15 @@ export const describedRun = {
   stale: stale.mapWith(Boolean),
 }
 
+/** Why a run is stale. */
+export const whatChanged = { staleCode: staleCode.mapWith(Boolean), staleData: staleData.mapWith(Boolean) }
+
 const columns = {
   ...describedRun,
   kind: runs.kind,
   suites: suites.mapWith((text: string) => JSON.parse(text) as string[]),
   status: runs.status,
-  /** What has changed since. */
-  staleCode: staleCode.mapWith(Boolean),
-  staleData: staleData.mapWith(Boolean),
+  ...whatChanged,
   error: runs.error,
   attempts: runs.attempts,
   phase: runs.phase,

@@ -4,7 +4,7 @@
 import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { groupBy } from '../../../db/queries/group-by.ts'
-import { describedRun } from '../../../db/queries/runs.ts'
+import { describedRun, whatChanged } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { groupName } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema.ts'
@@ -14,8 +14,10 @@ export interface Side {
   name: string
   groupId: string
   runs: { id: string; seed: number }[]
-  /** Whether the code has changed since. */
+  /** Whether the code or the data have changed since, and which. */
   stale: boolean
+  staleCode: boolean
+  staleData: boolean
 }
 
 export type FoundSide = { side: Side; problem: null } | { side: null; problem: { what: string; remedy: string } }
@@ -127,14 +129,15 @@ type Finished = ReturnType<typeof finishedRuns>[number]
 function found(of: readonly Finished[], single: boolean): FoundSide {
   const first = of[0]!
   const name = single ? `${first.name}/${first.seed}` : first.name
-  const side = { name, groupId: first.groupId, runs: of.map(({ id, seed }) => ({ id, seed })), stale: first.stale }
+  const { groupId, stale, staleCode, staleData } = first
+  const side = { name, groupId, runs: of.map(({ id, seed }) => ({ id, seed })), stale, staleCode, staleData }
   return { side, problem: null }
 }
 
 function finishedRuns(database: Database, which: SQL, most = -1) {
   return (
     database
-      .select({ ...describedRun, kind: runs.kind })
+      .select({ ...describedRun, ...whatChanged, kind: runs.kind })
       .from(runs)
       // The plus keeps SQLite from going through all finished runs: which ones is the narrower question.
       .where(and(sql`+${runs.status} = 'done'`, which))

@@ -53,7 +53,7 @@ function expected({ a, b, difference, ci95, pAdjusted, p, n }: Comparison['score
     signedIn(difference, 'percent'),
     ci95 ? ci95.map((end) => signedIn(end, 'percent')).join(' to ') : 'n/a',
     ...(p === null ? [] : [`p ${pAdjusted! < 0.001 ? '' : '= '}${shortP(pAdjusted!)}`]),
-    ...(n > 1 ? [`after Holm over ${n}`] : []),
+    ...(n > 1 ? [`after Holm over the ${n} scores`] : []),
   ]
 }
 
