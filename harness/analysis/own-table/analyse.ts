@@ -22,7 +22,7 @@ export interface TableOptions {
   higherIsBetter: boolean
 }
 
-export interface CorrectedPair extends Pair {
+interface CorrectedPair extends Pair {
   pAdjusted: number | null
 }
 

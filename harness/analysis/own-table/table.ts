@@ -32,7 +32,7 @@ interface Value {
 }
 
 const COLUMNS = {
-  method: ['method', 'model', 'algorithm', 'classifier'],
+  method: ['method', 'model', 'algorithm', 'classifier', 'name'],
   dataset: ['dataset', 'data', 'task', 'benchmark'],
   seed: ['seed', 'run', 'fold', 'repeat', 'trial'],
   value: ['value', 'score'],
@@ -167,6 +167,6 @@ function unitOf(values: readonly Value[]): TableUnit {
       signed > 0
         ? `${signed} of ${values.length} values have a percent sign and the others have none`
         : `values from ${low} to ${high} can be fractions, percentages or something else`,
-    remedy: `say which with --unit ${UNITS.join(', --unit ')}`,
+    remedy: 'say which with --unit fraction, --unit percent or --unit number',
   })
 }

@@ -32,7 +32,7 @@ export function declare(program: Command, act: Act): void {
     .addHelpText('after', examples)
     .action(act(run))
   declareTable(stats, act)
-  stats.addHelpText('after', examples)
+  stats.addHelpText('after', `${examples}\n  $ npx maskbench stats table results.csv`)
 }
 
 const examples = `

@@ -16,6 +16,10 @@ const EXPECTED = { x: { a: [0.81, 0.82], b: [0.7] }, 'y, z': { a: [0.9, 0.8], b:
 
 describe('the same table', () => {
   it.each([
+    [
+      'long CSV under other names',
+      'name,task,run,score\nx,a,0,.81\nx,a,1,.82\nx,b,0,.7\n"y, z",a,0,.9\n"y, z",a,1,.8\n',
+    ],
     ['long CSV', 'Method,Data set,Seed,Value\nx,a,0,.81\nx,a,1,.82\nx,b,0,.7\n"y, z",a,0,.9\n"y, z",a,1,.8\n'],
     ['wide CSV with lists', ',a,b\nx,0.81;0.82,0.7\n"y, z",0.9 0.8,n/a\n'],
     ['wide CSV with lists in quotes', 'model,a,b\r\nx,"[0.81, 0.82]",.7\r\n"y, z","0.9, 0.8",\r\n'],

@@ -90,7 +90,7 @@ Examples:
   $ npx maskbench stats table errors.md --lower-is-better --format latex
   $ npx maskbench stats table results.csv --format svg > ranks.svg`
 
-export const run: Run<Options> = async ({ file, unit, format, lowerIsBetter, ranks, ...options }, io) => {
+const run: Run<Options> = async ({ file, unit, format, lowerIsBetter, ranks, ...options }, io) => {
   const { readGrid } = await import('../../../analysis/own-table/grid.ts')
   const { readTable } = await import('../../../analysis/own-table/table.ts')
   const { analyseTable } = await import('../../../analysis/own-table/analyse.ts')
