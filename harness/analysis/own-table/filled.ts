@@ -1,4 +1,5 @@
 /** The analysis of a table in words and numbers, ready to be set as text, LaTeX, CSV or JSON. */
+import { counted } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { cell, type FilledTable, type Panel, type Row } from '../tables/formats/panel.ts'
 import type { DatasetAnalysis, Detectable, RankAnalysis, TableAnalysis } from './analyse.ts'
@@ -66,7 +67,7 @@ function pairs({ dataset, pairs, tests }: DatasetAnalysis, { options }: TableAna
   const corrections =
     correction === 'none'
       ? ', p-values not corrected'
-      : `, p-values corrected by ${name} over the ${tests} tests ${scope}`
+      : `, p-values corrected by ${name} over the ${counted(tests, 'test')} ${scope}`
   return {
     title: `${dataset}: pairs${tests === 0 ? '' : corrections}`,
     groups: [],
