@@ -215,13 +215,15 @@ describe('evaluate', () => {
     const { json, text } = await answerOf(evaluate, { checkpoint: path('ours.safetensors') })
     expect(json).toMatchObject({ dataset: 'fashion-mnist-mini', size: 16, trainImages: 60, testImages: 2000 })
     const names = json.scores.map((score: Record<string, unknown>) => `${score.evaluation} ${score.metric}`)
-    expect(names).toEqual(['linear top1', 'linear top5', 'knn top1', 'knn top5'])
-    expect(json.scores[2]).toMatchObject({ condition: '', protocol: 'k 3, T .07, cosine, backbone features' })
-    expect(json.scores[2].value).toBeGreaterThan(0.3)
-    expect(text).toMatch(/^linear top1 {2}\d+\.\d\d% {2}\(2 epochs SGD \.9, lr \.1, last epoch\)$/m)
+    const calibration = ['ece', 'nll', 'brier', 'confidence_right', 'confidence_wrong']
+    const linear = ['top1', 'top5', ...calibration].map((metric) => `linear ${metric}`)
+    expect(names).toEqual([...linear, 'knn top1', 'knn top5'])
+    expect(json.scores[7]).toMatchObject({ condition: '', protocol: 'k 3, T .07, cosine, backbone features' })
+    expect(json.scores[7].value).toBeGreaterThan(0.3)
+    expect(text).toMatch(/^linear top1 +\d+\.\d\d% {2}\(2 epochs SGD \.9, lr \.1, last epoch\)$/m)
 
     const again = await answerOf(evaluate, { checkpoint: path('ours.safetensors'), evaluation: 'linear' })
-    expect(again.json.scores).toEqual(json.scores.slice(0, 2))
+    expect(again.json.scores).toEqual(json.scores.slice(0, 7))
   })
 
   it('gives the scores that were stored with the run', async () => {
@@ -238,7 +240,7 @@ describe('evaluate', () => {
     }
     await runRepresentation({ ...config, method: 'random-init', seed: 3 }, recorder as Recorder)
     const { json } = await answerOf(evaluate, { checkpoint: path('run.safetensors') })
-    expect(scores).toHaveLength(4)
+    expect(scores).toHaveLength(9)
     expect(json.scores).toMatchObject(scores)
   })
 
