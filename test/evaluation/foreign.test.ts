@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ImageSplit } from '../../datasets/types.ts'
 import { embedFolder } from '../../harness/evaluation/encoder/embed.ts'
 import { loadEncoder } from '../../harness/evaluation/encoder/encoder.ts'
+import { extractFeatures } from '../../harness/evaluation/encoder/features.ts'
 import { encodeSafetensors } from '../../harness/models/safetensors.ts'
 import { formulaWeights } from '../models/formula.ts'
 
@@ -35,7 +37,8 @@ describe.each(['resnet18', 'vit-tiny'] as const)('weights of %s made elsewhere',
       const file = join(folder, `${architecture}.safetensors`)
       writeFileSync(file, encodeSafetensors(formulaWeights(keys[architecture], scale[architecture])))
       const encoder = loadEncoder(file, { architecture, size })
-      const { features: ours, skipped } = await embedFolder(photos, encoder.encode, size, imageNet, () => {})
+      const encode = (images: ImageSplit) => extractFeatures(encoder.encode, images, imageNet)
+      const { features: ours, skipped } = await embedFolder(photos, encode, size, () => {})
       encoder.dispose()
       expect(skipped).toEqual([])
       const reference = Object.values(features).flat() // in sorted order of the names, as the folder's
