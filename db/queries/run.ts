@@ -20,6 +20,9 @@ export function getRun(database: Database, id: string) {
   const row = listRuns(database, { id })[0] as RunRow
   return {
     ...run.run,
+    name: row.name,
+    note: row.note,
+    tags: row.tags,
     suites: row.suites,
     stale: row.stale,
     staleCode: row.staleCode,

@@ -8,14 +8,8 @@ import { runViews } from '../../dashboard/features/runs/view.ts'
 import { panelsOf } from '../../dashboard/lib/curves.ts'
 import { leaderboardDatasets } from '../../db/queries/leaderboard.ts'
 import { curve, getRun } from '../../db/queries/run.ts'
-import {
-  countStale,
-  countsByStatus,
-  countsBySuite,
-  lastChange,
-  listRuns,
-  type RunFilter,
-} from '../../db/queries/runs.ts'
+import type { RunFilter } from '../../db/queries/run-filter.ts'
+import { countStale, countsByStatus, countsBySuite, lastChange, listRuns } from '../../db/queries/runs.ts'
 import type { Database } from '../../db/read-only.ts'
 import { LONG_CURVES, LONG_RUN } from './large-store.ts'
 import { WIDE } from './wide-store.ts'

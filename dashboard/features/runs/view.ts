@@ -7,7 +7,7 @@ import {
   eventsOfRuns,
   listRuns,
   type RunEvent,
-  type RunFilter,
+  type RunListFilter,
   type RunRow,
   type RunScore,
   scoresOfRuns,
@@ -48,7 +48,7 @@ export interface RunView {
   table: string | null
 }
 
-export function runViews(database: Database, filter: RunFilter): RunView[] {
+export function runViews(database: Database, filter: RunListFilter): RunView[] {
   const listed = listRuns(database, filter)
   const ids = listed.map(({ id }) => id)
   const scores = scoresOfRuns(database, ids, true)

@@ -28,6 +28,9 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
     const date = (ms: number | null) => (ms === null ? '' : new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z'))
     const facts: [string, string | number | null | undefined][] = [
       ['id', found.id],
+      ['name', found.name],
+      ['tags', found.tags.join(', ')],
+      ['note', found.note],
       ['suites', found.suites.join(', ')],
       ['state', found.stale ? `${found.status} (stale: ${changedSince(found)} changed since)` : found.status],
       ['error', found.error],
