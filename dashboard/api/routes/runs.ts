@@ -20,6 +20,11 @@ export const runs = route({
     status: z.enum(RUN_STATUSES).optional().meta({ example: 'done' }),
     dataset: text.optional().meta({ example: 'fashion-mnist-mini' }),
     method: z.string().regex(ROW_NAME).optional().meta({ example: 'simclr' }),
+    masking: text.optional().meta({ example: 'adios' }),
+    tag: text.optional().meta({ description: 'A tag given by `maskbench tag`' }),
+    search: text
+      .optional()
+      .meta({ description: 'Words that all occur in the name, the network, the note or the tags, or begin the id' }),
     group: text.optional().meta({ description: 'Runs that differ in the seed alone' }),
     limit: whole(1, MOST).default(50),
     offset: whole(0, 1_000_000).default(0),

@@ -20,8 +20,12 @@ export interface RunView {
   id: string
   /** Shared by the seeds of one configuration. */
   groupId: string
+  /** The name given to it; empty: none. */
+  name: string
   title: string
   details: string
+  tags: string[]
+  note: string
   method: string
   masking: string
   dataset: string
@@ -78,7 +82,10 @@ function toView(run: RunRow, scores: RunScore[], events: RunEvent[], place: stri
   return {
     id,
     groupId,
-    title: runTitle(run),
+    name: run.name,
+    title: [runTitle(run), run.label].filter(Boolean).join(', '),
+    tags: run.tags,
+    note: run.note,
     details: [backboneName(run.backbone), variantName(run.variant)].filter(Boolean).join(' · '),
     method,
     masking,

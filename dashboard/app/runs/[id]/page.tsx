@@ -22,6 +22,7 @@ import { Reproduce } from '../../../features/runs/components/reproduce.tsx'
 import { RunEvents } from '../../../features/runs/components/run-events.tsx'
 import { Scores } from '../../../features/runs/components/scores.tsx'
 import { Status } from '../../../features/runs/components/status.tsx'
+import { Tags } from '../../../features/runs/components/tags.tsx'
 import { maskPictures } from '../../../features/runs/mask-pictures.ts'
 import { resolveRunId } from '../../../features/runs/run-id.ts'
 import { runViews } from '../../../features/runs/view.ts'
@@ -48,11 +49,13 @@ export default async function RunPage({ params }: RunPageProps) {
   if (!run) notFound()
   const panels = panelsOf(store.database, run.id)
   const [view] = runViews(store.database, { id: run.id })
+  const configured = [runTitle(run), run.label].filter(Boolean).join(', ')
+  const generated = `${configured} on ${datasetName(run.dataset)}, seed ${run.seed}`
   const masks = run.scores.filter(({ evaluation }) => evaluation === 'masks')
   return (
     <>
       <PageHead
-        title={`${runTitle(run)} on ${datasetName(run.dataset)}, seed ${run.seed}`}
+        title={run.name || generated}
         aside={
           <span className="flex flex-wrap gap-2">
             <Link href={`/runs?group=${run.groupId}`} className="control">
@@ -66,6 +69,7 @@ export default async function RunPage({ params }: RunPageProps) {
           </span>
         }
       >
+        {run.name ? <span className="block">{generated}</span> : null}
         <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <Status status={run.status} />
           {run.kind === 'external' ? <TrainedElsewhere /> : null}
@@ -76,6 +80,12 @@ export default async function RunPage({ params }: RunPageProps) {
           <code className="font-mono text-small">{run.id}</code>
         </span>
       </PageHead>
+      {run.tags.length > 0 || run.note ? (
+        <div className="mb-5 max-w-3xl">
+          <Tags tags={run.tags} />
+          {run.note ? <p className="mt-1 whitespace-pre-wrap">{run.note}</p> : null}
+        </div>
+      ) : null}
       <Trouble run={run} />
       <RunEvents events={run.events} />
       <Facts

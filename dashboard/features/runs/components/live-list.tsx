@@ -16,6 +16,7 @@ import type { RunsChange } from '../changes.ts'
 import type { RunView } from '../view.ts'
 import { Progress } from './progress.tsx'
 import { Status } from './status.tsx'
+import { Tags } from './tags.tsx'
 
 /** A run without a heartbeat for this long has probably died. */
 const SILENCE_MS = 60_000
@@ -59,7 +60,9 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
               <th scope="col" className="number max-sm:hidden">
                 Seed
               </th>
-              <ColumnHead>Scores</ColumnHead>
+              <th scope="col" className="max-sm:hidden">
+                Scores
+              </th>
               <ColumnHead>Time</ColumnHead>
               <ColumnHead>Suite</ColumnHead>
               <ColumnHead>Ended</ColumnHead>
@@ -99,7 +102,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
           />
           <Swatch method={run.method} masking={run.masking} />
           <Link href={`/runs/${run.id}`} prefetch={false} className="hover:text-accent hover:underline">
-            {run.title}
+            {run.name || run.title}
           </Link>
           {run.marks.map((mark) => (
             <Event key={mark} mark={mark} />
@@ -108,11 +111,16 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
           {isTrainedElsewhere(run.method) ? <TrainedElsewhere /> : null}
         </span>
         <span className="ml-10 block text-tiny text-muted">
-          {run.details}
+          {[run.name && run.title, run.details].filter(Boolean).join(' · ')}
           {/* Replaces columns that are hidden on phones. */}
           <span className="sm:hidden">
             , {datasetName(run.dataset)}, seed {run.seed}
           </span>
+        </span>
+        <Tags tags={run.tags} note={run.note} />
+        {/* On phones the scores stand here, where they are never scrolled out of sight. */}
+        <span className="mt-1 ml-10 block font-normal sm:hidden">
+          <Outcome run={run} />
         </span>
       </th>
       <td>
@@ -127,7 +135,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
       </td>
       <td className="max-sm:hidden">{datasetName(run.dataset)}</td>
       <td className="number tabular-nums max-sm:hidden">{run.seed}</td>
-      <td>
+      <td className="max-sm:hidden">
         <Outcome run={run} />
       </td>
       <td data-value={run.seconds ?? undefined} className="tabular-nums">
@@ -168,9 +176,9 @@ function Outcome({ run }: { run: RunView }) {
     )
   }
   return (
-    <span className="flex gap-4">
+    <span className="flex flex-wrap gap-x-4">
       {run.scores.map(({ name, text }) => (
-        <span key={name}>
+        <span key={name} className="whitespace-nowrap">
           <span className="text-tiny text-muted">{name}</span> <span className="tabular-nums">{text}</span>
         </span>
       ))}
