@@ -62,6 +62,12 @@ export function reproduction({ gitCommit, command }: Pick<RunDetail, 'gitCommit'
   return gitCommit === null ? (command ?? '') : `git checkout ${gitCommit} && ${command}`
 }
 
+/** The step of the newest state from which an unfinished run resumes; null: it starts from the beginning. */
+export function resumesAt({ artefacts: stored }: Pick<RunDetail, 'artefacts'>): number | null {
+  const states = stored.filter(({ kind, name }) => kind === 'checkpoint' && name === 'resume')
+  return states.length === 0 ? null : Math.max(...states.map(({ step }) => step))
+}
+
 /** The subject of "… changed since" for a stale run, e.g. `the code has`. */
 export function changedSince({ staleCode, staleData }: Pick<RunDetail, 'staleCode' | 'staleData'>): string {
   if (staleCode && staleData) return 'the code and the data have'

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { datasetName, runTitle } from '../../../../db/catalogue/titles.ts'
-import { changedSince, getRun, type RunDetail } from '../../../../db/queries/run.ts'
+import { changedSince, getRun, type RunDetail, resumesAt } from '../../../../db/queries/run.ts'
 import { duration, integer, moment, short } from '../../../../harness/base/text.ts'
 import { PageHead } from '../../../components/page-head.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
@@ -143,9 +143,15 @@ function Trouble({ run }: { run: RunDetail }) {
         {run.totalSteps > 0 ? ` at step ${run.step} of ${run.totalSteps}` : ''}
       </h2>
       {run.error ? <pre className="mt-1 font-mono text-small whitespace-pre-wrap">{run.error}</pre> : null}
-      <p className="mt-1 text-muted">Run the same command again to resume from the last checkpoint.</p>
+      <p className="mt-1 text-muted">{again(resumesAt(run))}</p>
     </section>
   )
+}
+
+function again(step: number | null): string {
+  return step === null
+    ? 'It stored no checkpoint: the same command starts it from the beginning.'
+    : `Run the same command again to resume from its last checkpoint, at step ${step}.`
 }
 
 function Section({ title, children }: { title: string; children: React.ReactNode }) {
