@@ -10,6 +10,7 @@ import { Badge, Stale, TrainedElsewhere } from '../../../components/ui/badge.tsx
 import { LineChart } from '../../../components/ui/line-chart.tsx'
 import { environmentOf } from '../../../features/compare/facts.ts'
 import { compareHref } from '../../../features/compare/params.ts'
+import { curvesHref } from '../../../features/curves/params.ts'
 import { masksHref } from '../../../features/masks/params.ts'
 import { Artefacts } from '../../../features/runs/components/artefacts.tsx'
 import { CurveTable } from '../../../features/runs/components/curve-table.tsx'
@@ -60,6 +61,9 @@ export default async function RunPage({ params }: RunPageProps) {
           <span className="flex flex-wrap gap-2">
             <Link href={`/runs?group=${run.groupId}`} className="control">
               All seeds of this configuration
+            </Link>
+            <Link href={curvesHref({ runs: [run.id] })} prefetch={false} className="control">
+              Plot with other runs
             </Link>
             {run.status === 'done' ? (
               <Link href={compareHref({ a: run.id })} prefetch={false} className="control">

@@ -12,6 +12,7 @@ import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { useNow } from '../../../lib/clock.ts'
 import { tableName } from '../../../lib/table-names.ts'
 import { useEvents } from '../../../lib/use-events.ts'
+import { MOST_MEMBERS } from '../../curves/params.ts'
 import type { RunsChange } from '../changes.ts'
 import type { RunView } from '../view.ts'
 import { Progress } from './progress.tsx'
@@ -36,17 +37,19 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
       <p className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-small text-muted">
         <button
           type="submit"
-          className={`control ${picked.length === 2 ? 'border-accent font-semibold text-accent' : 'text-ink'}`}
+          disabled={picked.length > 2}
+          className={`control disabled:opacity-35 ${picked.length === 2 ? 'border-accent font-semibold text-accent' : 'text-ink'}`}
         >
           Compare
         </button>
-        <span role="status">
-          {picked.length === 0
-            ? 'Tick two finished runs to compare them.'
-            : picked.length === 1
-              ? 'One run is ticked. Tick another, or choose the second on the next page.'
-              : 'Two runs are ticked; A is the upper one.'}
-        </span>
+        <button
+          type="submit"
+          formAction="/curves"
+          className={`control ${picked.length > 2 ? 'border-accent font-semibold text-accent' : 'text-ink'}`}
+        >
+          Plot curves
+        </button>
+        <span role="status">{advice(picked.length)}</span>
       </p>
       <ScrollArea label="Runs" className="max-h-[calc(100dvh-6rem)] overflow-auto">
         <table className="sheet min-w-full">
@@ -79,7 +82,14 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
   )
 }
 
-/** The ticked runs, at most two. */
+function advice(picked: number): string {
+  if (picked === 0) return 'Tick two finished runs to compare them, or more to plot their curves together.'
+  if (picked === 1) return 'One run is ticked. Tick another, or choose the second on the next page.'
+  if (picked === 2) return 'Two runs are ticked; A is the upper one.'
+  return `${picked} runs are ticked${picked === MOST_MEMBERS ? ', as many as one plot shows' : ''}.`
+}
+
+/** The ticked runs, at most as many as one plot shows. */
 interface Pick {
   picked: string[]
   toggle(id: string, on: boolean): void
@@ -95,7 +105,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
             name="pick"
             value={run.id}
             aria-label={`Compare ${run.title} on ${datasetName(run.dataset)}, seed ${run.seed}`}
-            disabled={run.status !== 'done' || (picked.length === 2 && !picked.includes(run.id))}
+            disabled={run.status !== 'done' || (picked.length === MOST_MEMBERS && !picked.includes(run.id))}
             checked={picked.includes(run.id)}
             onChange={(event) => toggle(run.id, event.target.checked)}
             className="accent-[var(--accent)] disabled:opacity-35"
