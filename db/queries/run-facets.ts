@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { RUN_STATUSES, type RunStatus } from '../names.ts'
 import type { Database } from '../read-only.ts'
 import { annotations, runs, suiteRuns } from '../schema.ts'
-import { conditions, indexed, indexedForCounts, type RunFilter } from './run-filter.ts'
+import { conditions, indexed, indexedForCounts, isSearched, type RunFilter } from './run-filter.ts'
 import type { StatusCounts } from './runs.ts'
 
 /** A choice and the number of runs that it and the other filters leave. */
@@ -26,9 +26,13 @@ type Row = { status: RunStatus; dataset: string; method: string; masking: string
 export function runFacets(database: Database, filter: RunFilter): RunFacets {
   const { status, dataset, method, masking, ...others } = filter
   const chosen = { status, dataset, method, masking }
+  // A search leaves few runs to be looked up in their suite; without one, the suite is read once.
+  const where = isSearched(others)
+    ? conditions(others)
+    : sql`${conditions({ ...others, suite: undefined })} and ${inSuite(others.suite)}`
   const rows = database.all<Row>(
     sql`select ${runs.status}, ${runs.dataset}, ${runs.method}, ${runs.masking}, count(*) as runs
-      from ${runs} ${indexFor(others)} where ${conditions(others)} and ${inSuite(others.suite)}
+      from ${runs} ${indexFor(others)} where ${where}
       group by ${runs.dataset}, ${runs.method}, ${runs.masking}, ${runs.status}`,
   )
   const choices = (facet: (typeof FACETS)[number]): Choice[] => {

@@ -29,8 +29,8 @@ const described = sql`${runs.dataset} || '/' ||
   case when ${runs.kind} = 'noisy-labels' then ${runs.kind} when ${runs.masking} = 'none' then ${runs.method} else ${runs.method} || '-' || ${runs.masking} end ||
   case when ${runs.label} = '' then '' else ' ' || ${runs.label} end || '/' || ${runs.seed} || ' ' || ${runs.backbone} || ' ' || ${runs.variant}`
 
-/** The conditions except for the suite, which selects the table; `true` if there are none. */
-export function conditions({ id, status, dataset, method, masking, group, tag, search }: RunFilter): SQL {
+/** The conditions on the table of runs; `true` if there are none. */
+export function conditions({ id, suite, status, dataset, method, masking, group, tag, search }: RunFilter): SQL {
   const all = and(
     id === undefined ? undefined : eq(runs.id, id),
     status === undefined ? undefined : eq(runs.status, status),
@@ -42,6 +42,9 @@ export function conditions({ id, status, dataset, method, masking, group, tag, s
       ? undefined
       : sql`${runs.id} in (select ${annotations.runId} from ${annotations}, json_each(${annotations.tags}) where value = ${tag})`,
     ...wordsOf(search).map(contains),
+    suite === undefined
+      ? undefined
+      : sql`exists (select 1 from ${suiteRuns} where ${suiteRuns.suite} = ${suite} and ${suiteRuns.runId} = ${runs.id})`,
   )
   return all ?? sql`true`
 }
@@ -68,20 +71,16 @@ export const indexedForCounts = (filter: RunFilter): SQL => {
   return filter.masking === undefined ? sql`` : indexed(filter, 'runs_dataset')
 }
 
+/** Whether a search narrows the list. It is answered by an index of all runs, which is faster than reading a suite's rows. */
+export const isSearched = ({ search }: RunFilter): boolean => wordsOf(search).length > 0
+
 /** The runs of a suite; the table of runs is only read if the suite's own copy is not sufficient. */
-export function ofSuite(suite: string, { status, ...others }: RunFilter, index?: string): SQL {
-  const { search, tag, ...plain } = others
-  const joined = Object.values(plain).some((value) => value !== undefined)
-  // What is sought is found in an index of all runs, which is faster than reading the rows of the suite.
-  const sought =
-    wordsOf(search).length === 0 && tag === undefined
-      ? undefined
-      : sql`${suiteRuns.runId} in (select ${runs.id} from ${runs} ${indexedForCounts({ search })} where ${conditions({ search, tag })})`
+export function ofSuite(suite: string, { status, ...others }: Omit<RunFilter, 'suite'>, index?: string): SQL {
+  const joined = Object.values(others).some((value) => value !== undefined)
   const mine = and(
     eq(suiteRuns.suite, suite),
     status === undefined ? undefined : eq(suiteRuns.status, status),
-    sought,
-    joined ? conditions(plain) : undefined,
+    joined ? conditions(others) : undefined,
   )
   const from = sql`${suiteRuns} ${index === undefined ? sql`` : indexed(others, index)}`
   return joined

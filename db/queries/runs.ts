@@ -6,7 +6,7 @@ import { RUN_STATUSES } from '../names.ts'
 import type { Database } from '../read-only.ts'
 import { annotations, events, meta, runs, scores, suiteRuns } from '../schema.ts'
 import { groupBy } from './group-by.ts'
-import { conditions, indexed, indexedForCounts, ofSuite, type RunFilter } from './run-filter.ts'
+import { conditions, indexed, indexedForCounts, isSearched, ofSuite, type RunFilter } from './run-filter.ts'
 
 /** A page of a list. */
 export interface RunListFilter extends RunFilter {
@@ -119,8 +119,8 @@ export function listRunIds(database: Database, filter: RunListFilter = {}): stri
   // Filtering by state is fast by itself: except for done, few runs are in one state.
   const order = isPage || others.status === undefined || others.search ? indexed(others, 'runs_list') : sql``
   const found =
-    suite === undefined
-      ? sql`select ${runs.id} as id from ${runs} ${order} where ${conditions(others)}
+    suite === undefined || isSearched(others)
+      ? sql`select ${runs.id} as id from ${runs} ${order} where ${conditions({ ...others, suite })}
           order by ${listed(runs.status)}, ${runs.endedAt} desc, ${runs.createdAt}, ${runs.id} ${page}`
       : sql`select ${suiteRuns.runId} as id from ${ofSuite(suite, others, 'suite_runs_list')}
           order by ${listed(suiteRuns.status)}, ${suiteRuns.endedAt} desc, ${suiteRuns.createdAt}, ${suiteRuns.runId} ${page}`
@@ -220,8 +220,8 @@ export function countsBySuite(database: Database): SuiteCounts[] {
 export function countsByStatus(database: Database, filter: RunFilter = {}): StatusCounts {
   const { suite, ...others } = filter
   const rows = database.all<{ status: RunStatus; runs: number }>(
-    suite === undefined
-      ? sql`select ${runs.status}, count(*) as runs from ${runs} ${indexedForCounts(others)} where ${conditions(others)} group by ${runs.status}`
+    suite === undefined || isSearched(others)
+      ? sql`select ${runs.status}, count(*) as runs from ${runs} ${indexedForCounts(others)} where ${conditions(filter)} group by ${runs.status}`
       : sql`select ${suiteRuns.status}, count(*) as runs from ${ofSuite(suite, others)} group by ${suiteRuns.status}`,
   )
   return toCounts(rows)
