@@ -20,6 +20,9 @@ export function getRun(database: Database, id: string) {
   const row = listRuns(database, { id })[0] as RunRow
   return {
     ...run.run,
+    name: row.name,
+    note: row.note,
+    tags: row.tags,
     suites: row.suites,
     stale: row.stale,
     staleCode: row.staleCode,
@@ -57,6 +60,12 @@ export function showRun(database: Database, id: string): ShownRun | null {
 /** The command line that reproduces a run, including its commit, since another commit would make another run. */
 export function reproduction({ gitCommit, command }: Pick<RunDetail, 'gitCommit' | 'command'>): string {
   return gitCommit === null ? (command ?? '') : `git checkout ${gitCommit} && ${command}`
+}
+
+/** The step of the newest state from which an unfinished run resumes; null: it starts from the beginning. */
+export function resumesAt({ artefacts: stored }: Pick<RunDetail, 'artefacts'>): number | null {
+  const states = stored.filter(({ kind, name }) => kind === 'checkpoint' && name === 'resume')
+  return states.length === 0 ? null : Math.max(...states.map(({ step }) => step))
 }
 
 /** The subject of "… changed since" for a stale run, e.g. `the code has`. */

@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   status: () => import('./commands/status.ts'),
   runs: () => import('./commands/runs.ts'),
   show: () => import('./commands/show.ts'),
+  tag: () => import('./commands/tag.ts'),
   verify: () => import('./commands/verify.ts'),
   pretrain: () => import('./commands/pretrain.ts'),
   presets: () => import('./commands/presets.ts'),

@@ -8,6 +8,7 @@ import { describedRun, whatChanged } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { groupName } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema.ts'
+import { toldApart } from './tell-apart.ts'
 
 export interface Side {
   /** The name as printed by `runs`, with the seed if a single run was named. */
@@ -35,8 +36,17 @@ export function findSide(database: Database, text: string): FoundSide {
     const current = groups.filter((group) => !group[0]!.stale)
     const fitting = groups.length === 1 ? groups : current
     if (fitting.length === 1) return found(fitting[0]!, single)
-    const ids = groups.map(([run]) => run!.groupId).join(', ')
-    return refuse(`${groups.length} configurations are called "${text}"`, `name one by its group's id: ${ids}`)
+    const some = groups.slice(0, SOME).map(([run]) => run!)
+    const apart = toldApart(
+      database,
+      some.map(({ id, stale }) => ({ runId: id, stale })),
+    )
+    const ids = some.map(({ groupId }, i) => (apart[i] ? `${groupId} (${apart[i]})` : groupId))
+    const more = groups.length > SOME ? [`${groups.length - SOME} more`] : []
+    return refuse(
+      `${groups.length} configurations are called "${text}"`,
+      `name one by its group's id: ${[...ids, ...more].join('; ')}`,
+    )
   }
   if (text === '') return refuse('an empty name matches nothing', 'see `npx maskbench runs`')
   const byRun = finishedRuns(database, beginsWith(runs.id, text), SOME)
@@ -118,10 +128,20 @@ export function sideChoices(
   const sought = search?.toLowerCase() ?? ''
   const fitting = groups.filter(({ id, name }) => name.toLowerCase().includes(sought) || id.startsWith(sought))
   const byName = groupBy(fitting, ({ name }) => name)
-  // An ambiguous name is not used.
-  return fitting
-    .slice(0, most)
-    .map((group) => ({ ...group, text: byName.get(group.name)!.length > 1 ? group.id : group.name }))
+  return fitting.slice(0, most).map((group) => {
+    const alike = byName.get(group.name)!
+    // An ambiguous name is not used, and what differs from the others of this name is said.
+    const [text, apart] = alike.length > 1 ? [group.id, apartOf(database, alike, group.id)] : [group.name, '']
+    return { ...group, text, apart }
+  })
+}
+
+/** Configurations of one name that are compared with each other; there may be hundreds. */
+const MOST_ALIKE = 50
+
+function apartOf(database: Database, alike: readonly { id: string; runId: string }[], id: string): string {
+  const near = alike.filter((one, i) => one.id === id || i < MOST_ALIKE)
+  return toldApart(database, near)[near.findIndex((one) => one.id === id)]!
 }
 
 type Finished = ReturnType<typeof finishedRuns>[number]

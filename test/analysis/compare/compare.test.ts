@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Comparison, compareSides } from '../../../harness/analysis/compare/compare.ts'
-import { findSide, type Side } from '../../../harness/analysis/compare/find-runs.ts'
+import { findSide, type Side, sideChoices } from '../../../harness/analysis/compare/find-runs.ts'
 import { benjaminiHochberg, holm } from '../../../harness/statistics/corrections.ts'
 import { mcnemar } from '../../../harness/statistics/mcnemar.ts'
 import { paired, welch } from '../../../harness/statistics/t-test.ts'
@@ -150,7 +150,10 @@ test('sides are found by name, with the seed or without, by a run or a group, an
   store.add({ masking: 'adios', config: { epochs: 9 } })
   const { what, remedy } = findSide(store.database, MASKED).problem!
   expect(what).toBe(`2 configurations are called "${MASKED}"`)
-  expect(remedy).toContain(groupId)
+  expect(remedy).toContain(`${groupId} (epochs `)
+  expect(remedy).toMatch(/\(epochs 9\)/)
+  const choices = sideChoices(store.database, { dataset: null, search: 'adios', most: 10 })
+  expect(choices.map(({ apart }) => apart.replace(/\d+/, 'N'))).toEqual(['epochs N', 'epochs N'])
 })
 
 test('a regression that Holm does not see among many scores, Benjamini-Hochberg may', () => {
