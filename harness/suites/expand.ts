@@ -4,7 +4,7 @@ import { seedSchema } from '../../db/config/common.ts'
 import { ownersOf } from '../../db/config/options.ts'
 import { findPreset } from './presets/index.ts'
 
-export type Tree = Record<string, unknown>
+type Tree = Record<string, unknown>
 
 const tree = z.record(z.string(), z.unknown())
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ImageSplit } from '../../datasets/types.ts'
 import { backboneSchema } from '../../db/config/backbone.ts'
 import { representationSchema } from '../../db/config/representation.ts'
 import { Random } from '../../harness/base/random.ts'
@@ -13,6 +14,7 @@ import { run as evaluate } from '../../harness/cli/commands/evaluate.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { embedFolder } from '../../harness/evaluation/encoder/embed.ts'
 import { checkpointMetadata, loadEncoder } from '../../harness/evaluation/encoder/encoder.ts'
+import { extractFeatures } from '../../harness/evaluation/encoder/features.ts'
 import { createBackbone } from '../../harness/models/index.ts'
 import { type NamedArrays, Parameters } from '../../harness/models/parameters.ts'
 import { encodeSafetensors } from '../../harness/models/safetensors.ts'
@@ -187,7 +189,8 @@ describe('embed', () => {
     writeFileSync(path('many/1007.png'), '')
     const reds = (images: Tensor4D) => tf.slice(tf.reshape(images, [-1, 48]), [0, 0], [-1, 1]) as Tensor2D
     const plain = { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] } as const
-    const { features, skipped } = await embedFolder(path('many'), reds, 4, plain, () => {})
+    const encode = (images: ImageSplit) => extractFeatures(reds, images, plain)
+    const { features, skipped } = await embedFolder(path('many'), encode, 4, () => {})
     expect(skipped).toEqual(['1007.png'])
     expect(features.count).toBe(519)
     expect(Array.from(features.values, Math.round)).toEqual(

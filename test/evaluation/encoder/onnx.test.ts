@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { inMemory } from '../../datasets/images/pixels.ts'
-import type { ImageSplit } from '../../datasets/types.ts'
-import { IMAGENET, isOnnx, onnxFeatures, onnxSubject, readOnnx } from '../../harness/evaluation/encoder/onnx/model.ts'
+import { inMemory } from '../../../datasets/images/pixels.ts'
+import type { ImageSplit } from '../../../datasets/types.ts'
+import {
+  IMAGENET,
+  isOnnx,
+  onnxFeatures,
+  onnxSubject,
+  readOnnx,
+} from '../../../harness/evaluation/encoder/onnx/model.ts'
 
 interface Golden {
   size: number
@@ -11,10 +17,10 @@ interface Golden {
   features: number[][]
 }
 
-const file = (name: string) => fileURLToPath(new URL(`../golden/onnx-encoders/${name}.onnx`, import.meta.url))
+const file = (name: string) => fileURLToPath(new URL(`../../golden/onnx-encoders/${name}.onnx`, import.meta.url))
 const read = (name: string, asked = {}) => readOnnx(readFileSync(file(name)), `${name}.onnx`, asked)
 const golden: Record<string, Golden> = JSON.parse(
-  readFileSync(new URL('../golden/onnx-encoders.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../golden/onnx-encoders.json', import.meta.url), 'utf8'),
 )
 
 /** The pixels of onnx-encoders.py. */

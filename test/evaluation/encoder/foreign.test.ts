@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ImageSplit } from '../../datasets/types.ts'
-import { embedFolder } from '../../harness/evaluation/encoder/embed.ts'
-import { loadEncoder } from '../../harness/evaluation/encoder/encoder.ts'
-import { extractFeatures } from '../../harness/evaluation/encoder/features.ts'
-import { encodeSafetensors } from '../../harness/models/safetensors.ts'
-import { formulaWeights } from '../models/formula.ts'
+import type { ImageSplit } from '../../../datasets/types.ts'
+import { embedFolder } from '../../../harness/evaluation/encoder/embed.ts'
+import { loadEncoder } from '../../../harness/evaluation/encoder/encoder.ts'
+import { extractFeatures } from '../../../harness/evaluation/encoder/features.ts'
+import { encodeSafetensors } from '../../../harness/models/safetensors.ts'
+import { formulaWeights } from '../../models/formula.ts'
 
 interface Golden {
   size: number
@@ -16,12 +16,12 @@ interface Golden {
   features: Record<string, number[]>
 }
 
-const read = (name: string) => JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), 'utf8'))
+const read = (name: string) => JSON.parse(readFileSync(new URL(`../../golden/${name}.json`, import.meta.url), 'utf8'))
 const golden: Record<'resnet18' | 'vit-tiny', Golden[]> & { vitKeys: [string, number[]][] } = read('foreign')
 /** At their full size the weights of the ViT make it so sensitive that rounding shows. */
 const scale = { resnet18: 1, 'vit-tiny': 0.5 }
 const keys = { resnet18: read('encoders').resnet18.keys as [string, number[]][], 'vit-tiny': golden.vitKeys }
-const photos = fileURLToPath(new URL('../golden/photos', import.meta.url))
+const photos = fileURLToPath(new URL('../../golden/photos', import.meta.url))
 const imageNet = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const
 
 let folder: string
