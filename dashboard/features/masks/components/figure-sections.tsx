@@ -45,12 +45,14 @@ function Shown({ figure, query }: { figure: Figure; query: Partial<MasksParams> 
       <ScrollArea label={figure.label} className="overflow-x-auto pb-1">
         <PictureFigure figure={figure} source={({ sha256 }) => `/artefacts/${sha256}`} />
       </ScrollArea>
-      <FigureLinks
-        downloads={(['svg', 'png'] as const).map((ending) => ({
-          title: ending.toUpperCase(),
-          href: figureHref(`${figure.id}.${ending}`, query),
-        }))}
-      />
+      <div data-live>
+        <FigureLinks
+          downloads={(['svg', 'png'] as const).map((ending) => ({
+            title: ending.toUpperCase(),
+            href: figureHref(`${figure.id}.${ending}`, query),
+          }))}
+        />
+      </div>
     </figure>
   )
 }
