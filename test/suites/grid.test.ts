@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import Ajv from 'ajv/dist/2020.js'
 import { afterAll, expect, test } from 'vitest'
 import { planSuite } from '../../harness/execution/plan/plan.ts'
-import { findSuite } from '../../harness/suites/index.ts'
+import { findSuite } from '../../harness/suites/find-suite.ts'
 import { suiteSchema } from '../../harness/suites/suite-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-grid-'))

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { findImageDataset } from '../../datasets/index.ts'
 import { fittingEvaluations } from '../../harness/evaluation/index.ts'
-import { findSuite } from '../../harness/suites/index.ts'
+import { findSuite } from '../../harness/suites/find-suite.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-suite-file-'))
 afterAll(() => rmSync(folder, { recursive: true }))

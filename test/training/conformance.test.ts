@@ -27,8 +27,8 @@ const BACKBONES = [
   { name: 'vit-tiny', width: 24, patchSize: 8, depth: 1, heads: 3 },
 ] as const
 
-/** Too deep for every combination. */
-const deep = { name: 'resnet34-cifar', width: 8, stemStride: 2 } as const
+/** Too deep to train in every combination; its features are pinned in test/models. */
+const deep = { name: 'resnet34-cifar' } as const
 
 const store = new ImageStore(images(BATCH), normalisation)
 const labels = Int32Array.from({ length: BATCH }, (_, i) => i % CLASSES)
@@ -83,15 +83,10 @@ const selfSupervised = SELF_SUPERVISED.flatMap((method) => MASKINGS.map(({ name 
 /** The methods of the ADIOS paper meet every backbone; the others one each under every masking, all in `test:long`. */
 const everywhere = ['simclr', 'simsiam', 'byol', 'supervised']
 const long = process.env.MASKBENCH_TEST_LONG === '1'
-const combinations: { method: string; masking: string; backbone: (typeof BACKBONES)[number] | typeof deep }[] = [
-  ...selfSupervised,
-  ['supervised', 'none'] as const,
-].flatMap(([method, masking], i) => {
+const combinations = [...selfSupervised, ['supervised', 'none'] as const].flatMap(([method, masking], i) => {
   const all = long || everywhere.includes(method)
   return (all ? BACKBONES : [BACKBONES[i % BACKBONES.length]!]).map((backbone) => ({ method, masking, backbone }))
 })
-
-combinations.push({ method: 'simclr', masking: 'adios', backbone: deep })
 
 it('leaves out no method, masking or backbone', () => {
   expect(METHODS.map(({ name }) => name).sort()).toEqual([...SELF_SUPERVISED, 'supervised'].sort())

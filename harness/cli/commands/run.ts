@@ -108,7 +108,7 @@ Examples:
 }
 
 export const run: Run<Options> = async (options, io) => {
-  const { findSuite } = await import('../../suites/index.ts')
+  const { findSuite } = await import('../../suites/find-suite.ts')
   const { planSuite, selectors } = await import('../../execution/plan/plan.ts')
   const slurm = slurmOptions(options)
   if (options.jobsPerGpu !== undefined) await refuseJobsPerGpu()
