@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { UsageError } from '../../base/errors.ts'
 import { withoutCards } from '../../engine/card/device.ts'
@@ -112,7 +111,7 @@ export const run: Run<Options> = async (options, io) => {
   const { planSuite, selectors } = await import('../../execution/plan/plan.ts')
   const slurm = slurmOptions(options)
   if (options.jobsPerGpu !== undefined) await refuseJobsPerGpu()
-  const suite = findSuite(options.suite, await fittingOf(options.suite))
+  const suite = await findSuite(options.suite, fittingToData)
   const planned = planSuite(suite, options)
   const selectorOf = selectors(suite)
   if (options.dryRun) {
@@ -142,8 +141,7 @@ export const run: Run<Options> = async (options, io) => {
 }
 
 /** Only files need it, and it loads the evaluations. */
-async function fittingOf(suite: string): Promise<Fitting> {
-  if (!existsSync(suite)) return () => []
+async function fittingToData(): Promise<Fitting> {
   const { findImageDataset } = await import('../../../datasets/index.ts')
   const { fittingEvaluations } = await withoutCards(() => import('../../evaluation/index.ts'))
   return (config) => fittingEvaluations(config, findImageDataset(config.dataset))
