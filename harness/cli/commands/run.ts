@@ -127,12 +127,13 @@ export const run: Run<Options> = async (options, io) => {
     )
   }
   const { execute } = await import('../../execution/execute.ts')
-  const { localExecutor } = await import('../../execution/executors/local/index.ts')
-  const { slurmExecutor } = await import('../../execution/executors/slurm/index.ts')
   const { reportOutcome } = await import('../outcome.ts')
   const { jobs, jobsPerGpu } = options
   const execution = { suite: suite.name, title: suite.name, planned, jobs, commandOf }
-  const executor = slurm === undefined ? localExecutor({ jobsPerGpu }) : slurmExecutor(slurm)
+  const executor =
+    slurm === undefined
+      ? (await import('../../execution/executors/local/index.ts')).localExecutor({ jobsPerGpu })
+      : (await import('../../execution/executors/slurm/index.ts')).slurmExecutor(slurm)
   reportOutcome(execution, await execute(execution, executor, io.database), io)
 
   function commandOf(run: PlannedRun): string {
