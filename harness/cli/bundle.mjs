@@ -17,7 +17,7 @@ const NOT_BUNDLED = ['@tensorflow/*', '@tailwindcss/*', 'better-sqlite3', 'sharp
 /** Bundles to keep: a long run may still load chunks of the bundle that it started from. */
 const KEPT = 10
 /** To be raised when this file changes how bundles are made. */
-const VERSION = 1
+const VERSION = 2
 
 /**
  * @param {string} root - root folder of the project.
@@ -101,7 +101,7 @@ function keepOwnPlaces(root, build) {
   build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
     if (!SOURCES.some((folder) => path.startsWith(join(root, folder)))) return null
     const url = JSON.stringify(pathToFileURL(path).href)
-    return { loader: 'ts', contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', url) }
+    return { loader: 'ts', contents: readFileSync(path, 'utf8').replace(/(?<!['"`])\bimport\.meta\.url\b/g, url) }
   })
 }
 

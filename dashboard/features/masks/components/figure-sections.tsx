@@ -1,6 +1,7 @@
 import type { Method } from '../../../../db/names.ts'
 import { FigureLinks } from '../../../components/ui/figure-links.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
+import { artefactHref } from '../../../lib/artefact-href.ts'
 import type { PictureFigure as Figure } from '../figures.ts'
 import type { LoadedMasks } from '../load.ts'
 import { figureHref, type MasksParams } from '../params.ts'
@@ -43,7 +44,7 @@ function Shown({ figure, query }: { figure: Figure; query: Partial<MasksParams> 
   return (
     <figure>
       <ScrollArea label={figure.label} className="overflow-x-auto pb-1">
-        <PictureFigure figure={figure} source={({ sha256 }) => `/artefacts/${sha256}`} />
+        <PictureFigure figure={figure} source={({ sha256 }) => artefactHref(sha256)} />
       </ScrollArea>
       <div data-live>
         <FigureLinks
