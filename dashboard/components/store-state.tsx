@@ -1,5 +1,5 @@
-import { basename } from 'node:path'
 import Link from 'next/link'
+import { onStore } from '../lib/commands.ts'
 import type { Store } from '../lib/store.ts'
 import { AutoRefresh } from './auto-refresh.tsx'
 import { Command } from './ui/command.tsx'
@@ -37,8 +37,7 @@ const steps = (run: (command: string) => string) => [
 ]
 
 /** Adds `--db` unless the store has the default name. */
-export const commandOn = (path: string, command: string): string =>
-  `npx maskbench ${command}${basename(path) === 'maskbench.sqlite' ? '' : ` --db ${path}`}`
+export const commandOn = (path: string, command: string): string => onStore(path, `npx maskbench ${command}`)
 
 /** The first commands to run, ready to copy. */
 function FirstSteps({ path }: { path: string }) {

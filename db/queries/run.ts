@@ -1,5 +1,6 @@
 /** Everything stored about one run, for `show` and `/runs/<id>`. */
 import { and, asc, eq, gte, lte, sql } from 'drizzle-orm'
+import { quoted } from '../../harness/base/quoted.ts'
 import type { Database } from '../read-only.ts'
 import { artefacts, environments, events, points, runs, scores, series } from '../schema.ts'
 import { listRuns, type RunRow } from './runs.ts'
@@ -59,7 +60,7 @@ export function showRun(database: Database, id: string): ShownRun | null {
 
 /** The command line that reproduces a run, including its commit, since another commit would make another run. */
 export function reproduction({ gitCommit, command }: Pick<RunDetail, 'gitCommit' | 'command'>): string {
-  return gitCommit === null ? (command ?? '') : `git checkout ${gitCommit} && ${command}`
+  return gitCommit === null ? (command ?? '') : `git checkout ${quoted(gitCommit)} && ${command}`
 }
 
 /** The step of the newest state from which an unfinished run resumes; null: it starts from the beginning. */

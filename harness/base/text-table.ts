@@ -1,5 +1,6 @@
 /** Formats a table with aligned columns and without borders, for a terminal. */
 import Table from 'cli-table3'
+import { oneLine } from './printable.ts'
 
 export interface Column {
   head: string
@@ -26,7 +27,7 @@ export function textTable(columns: readonly Column[], rows: readonly (string | n
     chars: { ...Object.fromEntries([...LINES, ...INNER].map((name) => [name, ''])), middle: '  ' },
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
   })
-  table.push(...rows)
+  table.push(...rows.map((row) => row.map((cell) => (typeof cell === 'string' ? oneLine(cell) : cell))))
   return table
     .toString()
     .split('\n')

@@ -37,9 +37,3 @@ function within(value: number, { min = -Infinity, max = Infinity }: Range): numb
   const range = max === Infinity ? `at least ${min}` : min === -Infinity ? `at most ${max}` : `from ${min} to ${max}`
   throw new InvalidArgumentError(`It must be ${range}.`)
 }
-
-/** Quotes a value for a shell command line where it needs quoting. */
-export function quoted(value: unknown): string {
-  const text = String(value)
-  return /^[\w./:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
-}

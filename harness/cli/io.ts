@@ -1,5 +1,6 @@
 /** The output of a command: results go to stdout, everything else to stderr. */
 import { resolve } from 'node:path'
+import { printable, printableJson } from '../base/printable.ts'
 
 export interface Io {
   /** True with --json: stdout carries JSON and nothing else. */
@@ -44,10 +45,10 @@ export function terminalIo(options: CommonOptions): TerminalIo {
     databaseNamed: (options.db ?? process.env.MASKBENCH_DB) !== undefined,
     result(json, text) {
       answered = true
-      process.stdout.write(`${(options.json ? JSON.stringify(json) : text()).trimEnd()}\n`)
+      process.stdout.write(`${options.json ? printableJson(json) : printable(text()).trimEnd()}\n`)
     },
     note(line) {
-      process.stderr.write(`${line}\n`)
+      process.stderr.write(`${printable(line)}\n`)
     },
     answered: () => answered,
   }

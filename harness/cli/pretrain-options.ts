@@ -9,9 +9,10 @@ import { ownersOf } from '../../db/config/options.ts'
 import { type ProbeConfig, probedBy } from '../../db/config/probe.ts'
 import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
+import { quoted } from '../base/quoted.ts'
 import { fittingEvaluations } from '../evaluation/index.ts'
 import { findPreset } from '../suites/presets/index.ts'
-import { integer, list, quoted, real } from './arguments.ts'
+import { integer, list, real } from './arguments.ts'
 import { probeOption } from './probe-option.ts'
 
 interface Leaf {

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
 import { UsageError } from '../../base/errors.ts'
+import { quoted } from '../../base/quoted.ts'
 import { withoutCards } from '../../engine/card/device.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import type { Fitting } from '../../suites/suite-file.ts'
-import { integer, list, quoted } from '../arguments.ts'
+import { integer, list } from '../arguments.ts'
 import { deviceOption } from '../device-option.ts'
 import type { Act, Run } from '../io.ts'
 

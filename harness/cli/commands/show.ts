@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { metricText } from '../../../db/catalogue/metrics.ts'
 import type { RunDetail } from '../../../db/queries/run.ts'
+import { oneLine } from '../../base/printable.ts'
 import type { Act, Run } from '../io.ts'
 import { scoreName } from '../score-name.ts'
 
@@ -64,14 +65,14 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
     const store = new ArtefactStore(io.database)
     const files = found.artefacts.map(({ name, sha256 }) => [name, store.path(sha256)] as const)
     return [
-      runName(found),
+      oneLine(runName(found)),
       ...(events.length > 0 ? [`events\n${pairs(events)}`] : []),
       pairs(facts.filter(([, value]) => value !== '' && value !== null && value !== undefined)),
       ...(scores.length > 0 ? [textTable(columns, scores)] : []),
       ...(files.length > 0 ? [`files\n${pairs(files)}`] : []),
       `config\n${pairs(flatten(found.config))}`,
       `environment\n${pairs(flatten(found.environment))}`,
-      `${again(found, resumesAt(found))}\n  ${reproduce}`,
+      `${again(found, resumesAt(found))}\n  ${oneLine(reproduce)}`,
       ...(found.gitDirty ? [LOCAL_CHANGES] : []),
     ].join('\n\n')
   })
@@ -90,7 +91,9 @@ const LOCAL_CHANGES = '  The code had local changes that are not in this commit;
 
 function pairs(rows: readonly (readonly [string, unknown])[]): string {
   const width = Math.max(0, ...rows.map(([name]) => name.length))
-  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${String(value)}`).join('\n')
+  // Further lines of a value stand below its first one, where they can't be taken for another name's.
+  const indented = (value: unknown) => String(value).replace(/\r?\n/g, `\n${' '.repeat(width + 4)}`)
+  return rows.map(([name, value]) => `  ${oneLine(name).padEnd(width)}  ${indented(value)}`).join('\n')
 }
 
 /** Nested options by their path, e.g. `optimizer.learningRate`. */

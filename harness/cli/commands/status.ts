@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { RunRow } from '../../../db/queries/runs.ts'
+import { oneLine } from '../../base/printable.ts'
 import type { Act, Run } from '../io.ts'
 
 export function declare(program: Command, act: Act): void {
@@ -54,13 +55,14 @@ export const run: Run<object> = async (_options, io) => {
       const what = [alive ? phase : 'its process has died; run the suite again to resume', place]
         .filter(Boolean)
         .join('  ')
-      blocks.push(`running  ${id}  ${name}  ${percent}%  ${what}`)
+      blocks.push(oneLine(`running  ${id}  ${name}  ${percent}%  ${what}`))
     }
     for (const { id, name } of waiting) {
       const task = tasks.get(id)
-      if (task !== undefined) blocks.push(`waiting  ${id}  ${name}  ${describeTask(task)}`)
+      if (task !== undefined) blocks.push(oneLine(`waiting  ${id}  ${name}  ${describeTask(task)}`))
     }
-    for (const { id, name, error } of failed) blocks.push(`failed   ${id}  ${name}\n         ${error}`)
+    for (const { id, name, error } of failed)
+      blocks.push(`failed   ${id}  ${oneLine(name)}\n         ${oneLine(error ?? '')}`)
     const idle = waiting.filter(({ id }) => !tasks.has(id)).length
     if (idle > 0 && running.length === 0) {
       blocks.push(`${idle} waiting; repeat the \`npx maskbench run\` command to resume them`)

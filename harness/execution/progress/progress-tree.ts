@@ -1,5 +1,6 @@
 /** The progress of a plan as lines: configurations with their seeds below; finished ones are collapsed. */
 import { styleText } from 'node:util'
+import { oneLine } from '../../base/printable.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import type { RunState } from '../../store/runs/queue.ts'
 import { clock, type TimeLeft } from './time-left.ts'
@@ -24,7 +25,7 @@ const MARKS = {
 export function renderTree({ title, planned, states, timeLeft, columns, rows }: Picture): string[] {
   const byId = new Map(states.map((state) => [state.id, state]))
   const ended = states.filter(({ status }) => status === 'done' || status === 'failed').length
-  const head = `${title}  ${bar(timeLeft.fraction(states))}  ${ended} of ${states.length}  ${clock(timeLeft.overall(states))} left`
+  const head = `${oneLine(title)}  ${bar(timeLeft.fraction(states))}  ${ended} of ${states.length}  ${clock(timeLeft.overall(states))} left`
   const blocks = grouped(planned).map((members) => renderGroup(members, byId, timeLeft))
   return fitRows([styleText('bold', head), ...blocks.flat()], rows - 2).map((line) => cut(line, columns - 1))
 }
@@ -33,7 +34,7 @@ export function renderTree({ title, planned, states, timeLeft, columns, rows }: 
 export function describeRun({ config }: PlannedRun, state: RunState, timeLeft: TimeLeft): string {
   if (state.status === 'done') return `done${state.seconds === null ? '' : ` in ${clock(state.seconds)}`}`
   if (state.status !== 'running') {
-    return state.error === null ? (state.place ?? state.status) : `${state.status}: ${state.error}`
+    return state.error === null ? (state.place ?? state.status) : oneLine(`${state.status}: ${state.error}`)
   }
   const fraction = timeLeft.fractionOf(state)
   const steps = timeLeft.stepsPerSecond(state)
@@ -45,12 +46,12 @@ export function describeRun({ config }: PlannedRun, state: RunState, timeLeft: T
     left >= 1 ? `${clock(left)} left` : '',
     state.place ?? '',
   ]
-  return parts.filter(Boolean).join('  ')
+  return oneLine(parts.filter(Boolean).join('  '))
 }
 
 function renderGroup(members: readonly PlannedRun[], byId: Map<string, RunState>, timeLeft: TimeLeft): string[] {
   const states = members.map(({ id }) => byId.get(id)!)
-  const title = members[0]!.name.replace(/\/\d+$/, '')
+  const title = oneLine(members[0]!.name.replace(/\/\d+$/, ''))
   const all = (status: RunState['status']) => states.every((state) => state.status === status)
   const seeds = `${members.length} ${members.length === 1 ? 'seed' : 'seeds'}`
   if (all('done')) return [`  ${MARKS.done} ${title}  ${styleText('dim', seeds)}`]

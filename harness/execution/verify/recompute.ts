@@ -5,6 +5,7 @@ import type { Database } from '../../../db/read-only.ts'
 import { artefacts, predictions, runs } from '../../../db/schema.ts'
 import { UsageError } from '../../base/errors.ts'
 import { sha256 } from '../../base/hash.ts'
+import { quoted } from '../../base/quoted.ts'
 import type { Recorder, Score } from '../../base/recorder.ts'
 import { silentRecorder } from '../../base/silent-recorder.ts'
 import { ArtefactStore } from '../../store/artefacts.ts'
@@ -58,7 +59,7 @@ export function storedConfig(database: Database, runId: string) {
   if (parsed.success) return parsed.data
   throw new UsageError({
     what: `the config of run ${runId} cannot be read: it was written by another version of maskbench`,
-    remedy: `verify it with that version${run?.commit ? ` (git checkout ${run.commit})` : ''}`,
+    remedy: `verify it with that version${run?.commit ? ` (git checkout ${quoted(run.commit)})` : ''}`,
   })
 }
 

@@ -14,6 +14,7 @@ import { statSync } from 'node:fs'
 import type { Database } from '../../../db/open.ts'
 import { BUSY_TIMEOUT_MS } from '../../../db/read-only.ts'
 import { FailureError } from '../../base/errors.ts'
+import { quoted } from '../../base/quoted.ts'
 import { ArtefactStore } from '../artefacts.ts'
 import { rowProblems } from '../row-problems.ts'
 import { copyRows, judge, type Verdict } from './merge-rows.ts'
@@ -76,7 +77,7 @@ function refuseBadRows(client: Database['$client'], from: string): void {
   if (wrong === undefined) return
   throw new FailureError({
     what: `${from} is damaged: ${wrong}`,
-    remedy: `nothing was merged; \`npx maskbench db check --db ${from}\` lists all that is wrong with it`,
+    remedy: `nothing was merged; \`npx maskbench db check --db ${quoted(from)}\` lists all that is wrong with it`,
   })
 }
 

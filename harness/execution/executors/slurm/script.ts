@@ -1,4 +1,5 @@
 /** The input of `sbatch`: command-line options, which override SBATCH_ variables, and the batch script. */
+import { quoted } from '../../../base/quoted.ts'
 import { type Compute, childEnvironment } from '../../../engine/environment.ts'
 import { inFolder } from './folder.ts'
 
@@ -77,9 +78,4 @@ export function batchScript(
   const exports = wanted.flatMap(([name, value]) => (given[name] === value ? [] : [`export ${name}=${quoted(value!)}`]))
   const words = [process.execPath, ...command, inFolder.tasks(folder, array)]
   return ['#!/bin/sh', ...exports, `exec ${words.map(quoted).join(' ')}`, ''].join('\n')
-}
-
-/** Quotes a word for a shell. */
-function quoted(word: string): string {
-  return /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
