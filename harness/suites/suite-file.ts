@@ -1,5 +1,6 @@
 /** Suites from the user's files. */
 import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import * as z from 'zod'
 import { withoutEffect } from '../../db/config/no-effect.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
@@ -8,8 +9,12 @@ import { didYouMean } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
 import type { Suite } from './suite.ts'
 
+const pluginsSchema = z.array(z.string().min(1))
+
 const fileSchema = z.strictObject({
   name: z.string().regex(/^\w[\w.-]*$/, 'use only letters, digits, dots and dashes, starting with a letter or digit'),
+  /** Files with methods, maskings and data sets of one's own, relative to the suite file. */
+  plugins: pluginsSchema.optional(),
   runs: z.array(runConfigSchema).min(1),
 })
 
@@ -32,6 +37,15 @@ export function readSuiteFile(file: string, taken: readonly string[], fitting: F
   if (unused.length > 0) refuse(file, unused, 'leave out what has no effect')
   if (taken.includes(name)) refuse(file, [`name: ${name} is a suite of maskbench`], 'give your suite another name')
   return { name, runs: runs.map((run, i) => ('evaluations' in given[i]! ? run : evaluated(run, fitting))) }
+}
+
+/** The plugins that a suite file names, to be loaded before its runs are read. @throws UsageError if it is no list. */
+export function pluginsNamedIn(file: string): string[] {
+  const json = readJson(file)
+  const named = typeof json === 'object' && json !== null && 'plugins' in json ? json.plugins : []
+  const parsed = pluginsSchema.safeParse(named)
+  if (!parsed.success) refuse(file, ['plugins: expected a list of files, such as ["mine.ts"]'])
+  return parsed.data.map((plugin) => resolve(dirname(file), plugin))
 }
 
 /** As `pretrain` does: without a word on evaluations, all that the run's own data supports. */

@@ -7,6 +7,7 @@ import type { Fitting } from '../../suites/suite-file.ts'
 import { integer, list, quoted } from '../arguments.ts'
 import { deviceOption } from '../device-option.ts'
 import type { Act, Run } from '../io.ts'
+import { loadPluginFiles, pluginOption } from '../plugin-option.ts'
 
 interface Options {
   suite: string
@@ -22,6 +23,7 @@ interface Options {
   account?: string
   sbatch?: string[]
   detach?: boolean
+  plugin?: string[]
 }
 
 export function declare(program: Command, act: Act): void {
@@ -69,6 +71,7 @@ export function declare(program: Command, act: Act): void {
       'submit and exit; `maskbench status` shows the progress, the same command without --detach waits for the end',
     )
     .option('--dry-run', 'print the plan with estimated times and missing data; run nothing')
+    .addOption(pluginOption())
     .addOption(deviceOption('the GPU if its engine is installed, except for small runs'))
     .addHelpText(
       'after',
@@ -87,6 +90,7 @@ paper-adios-1-tuned to paper-adios-6-tuned are the same with baselines that were
 paper's suite had to guess.
 Suite file: {"name": "mine", "runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}; an encoder without
 "evaluations" gets all that its data supports, as under \`pretrain\`. An option that has no effect is refused.
+"plugins" lists files with methods, maskings or data sets of your own, as --plugin does (docs/plugins.md).
 
 Examples:
   $ npx maskbench run quick --dry-run
@@ -104,6 +108,7 @@ export const run: Run<Options> = async (options, io) => {
   const { planSuite, selectors } = await import('../../execution/plan/plan.ts')
   const slurm = slurmOptions(options)
   if (options.jobsPerGpu !== undefined) await refuseJobsPerGpu()
+  await loadSuitePlugins(options.suite)
   const suite = findSuite(options.suite, await fittingOf(options.suite))
   const planned = planSuite(suite, options)
   const selectorOf = selectors(suite)
@@ -119,14 +124,22 @@ export const run: Run<Options> = async (options, io) => {
   const { localExecutor } = await import('../../execution/executors/local/index.ts')
   const { slurmExecutor } = await import('../../execution/executors/slurm/index.ts')
   const { reportOutcome } = await import('../outcome.ts')
+  const { pluginFlags } = await import('../plugin-flags.ts')
   const { jobs, jobsPerGpu } = options
   const execution = { suite: suite.name, title: suite.name, planned, jobs, commandOf }
   const executor = slurm === undefined ? localExecutor({ jobsPerGpu }) : slurmExecutor(slurm)
   reportOutcome(execution, await execute(execution, executor, io.database), io)
 
   function commandOf(run: PlannedRun): string {
-    return `npx maskbench run ${quoted(options.suite)} --only ${quoted(selectorOf(run))} --seeds ${run.config.seed}`
+    return `npx maskbench run ${quoted(options.suite)}${pluginFlags(run.config)} --only ${quoted(selectorOf(run))} --seeds ${run.config.seed}`
   }
+}
+
+/** Loads the plugins that a suite file names, relative to the file. */
+async function loadSuitePlugins(suite: string): Promise<void> {
+  if (!existsSync(suite)) return
+  const { pluginsNamedIn } = await import('../../suites/suite-file.ts')
+  await loadPluginFiles(pluginsNamedIn(suite))
 }
 
 /** Only files need it, and it loads the evaluations. */
