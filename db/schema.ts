@@ -97,14 +97,45 @@ export const runs = sqliteTable(
     index('runs_group').on(t.groupId),
     index('runs_status').on(t.status),
     index('runs_created').on(t.createdAt),
-    index('runs_dataset').on(t.dataset, t.method, t.masking),
-    // Gives the order of the list, and covers its filters without reading the rows.
-    index('runs_list').on(LISTED, sql`"ended_at" desc`, t.createdAt, t.id, t.status, t.dataset, t.method),
+    // Counts the runs of each choice of a filter, of some suites or all.
+    index('runs_dataset').on(t.dataset, t.method, t.masking, t.status, t.id),
+    // Gives the order of the list, and covers its filters and its search without reading the rows.
+    index('runs_list').on(
+      LISTED,
+      sql`"ended_at" desc`,
+      t.createdAt,
+      t.id,
+      t.status,
+      t.dataset,
+      t.method,
+      t.masking,
+      t.kind,
+      t.backbone,
+      t.variant,
+      t.label,
+      t.seed,
+    ),
     // The columns that decide whether a run is stale, so that stale runs are counted per version.
     index('runs_ended').on(t.endedAt),
     index('runs_versions').on(t.status, t.kind, t.dataNames, t.dataDigest, t.codeVersion),
   ],
 )
+
+/**
+ * What people wrote about a run: it decides nothing about the run, and is changed by `tag` alone. When stores are
+ * merged, the newest version is kept.
+ */
+export const annotations = sqliteTable('annotations', {
+  runId: text('run_id')
+    .primaryKey()
+    .references(() => runs.id, { onDelete: 'cascade' }),
+  /** Shown in front of its generated name; empty: none. */
+  name: text().notNull().default(''),
+  note: text().notNull().default(''),
+  /** Sorted. */
+  tags: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+  changedAt: integer('changed_at').notNull(),
+})
 
 /**
  * The runs of each suite; one run can belong to several suites. State and times are copied from the run by triggers, so

@@ -79,7 +79,7 @@ interface Wanted {
 export function panelsOf(database: Database, runId: string, { most = PER_LINE, only, between }: Wanted = {}): Panel[] {
   const panels = new Map<string, Panel>()
   for (const { name, axis } of seriesOfRun(database, runId)) {
-    const { label, ...head } = panelOf(name)
+    const { label, ...head } = panelHead(name)
     if (only && !only.includes(head.key)) continue
     const panel = panels.get(head.key) ?? { ...head, axis, lines: [] }
     const points = curve(database, runId, name, most, between)
@@ -120,7 +120,8 @@ function fgAriOfStripes(database: Database, runId: string): number | null {
   return scoreOfRun(database, runId, { evaluation: 'masks', condition: 'control=stripes', metric: 'mask_fg_ari' })
 }
 
-function panelOf(name: string): Omit<Panel, 'axis' | 'lines'> & { label: string } {
+/** The panel that a series belongs to, and its label there. */
+export function panelHead(name: string): Omit<Panel, 'axis' | 'lines'> & { label: string } {
   for (const { name: pattern, panel } of FAMILIES) {
     const found = pattern.exec(name)
     if (found) return panel(found.slice(1))

@@ -10,6 +10,7 @@ export const BACKBONE_ENTRIES = [
   { key: 'resnet50-cifar', title: 'ResNet-50, 3×3 stem' },
   { key: 'vit-small', title: 'ViT-Small', short: 'ViT-Small' },
   { key: 'vit-base', title: 'ViT-Base', short: 'ViT-Base' },
+  { key: 'onnx', title: 'ONNX model' },
   { key: 'features', title: 'computed features' },
   { key: 'mlp', title: 'MLP' },
   { key: 'pixels', title: 'pixels' },

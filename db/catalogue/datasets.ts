@@ -1,4 +1,4 @@
-import { type Entry, finder } from './entry.ts'
+import { type Entry, finder, placeIn } from './entry.ts'
 import { follow } from './registered.ts'
 
 export interface DatasetEntry extends Entry {
@@ -22,13 +22,6 @@ const FASHION = [
 const CIFAR10 = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck']
 
 const DATASET_ENTRIES: DatasetEntry[] = [
-  {
-    key: 'uci-heart',
-    title: 'UCI Heart',
-    phrase: 'Heart',
-    classes: ['at most 50% narrowing', 'over 50% narrowing'],
-  },
-  { key: 'uci-splice', title: 'UCI Splice', phrase: 'Splice', classes: ['no junction', 'junction'] },
   { key: 'fashion-mnist-mini', title: 'Fashion-MNIST mini', classes: FASHION },
   { key: 'fashion-mnist', title: 'Fashion-MNIST', classes: FASHION },
   { key: 'scenes', title: 'Scenes' },
@@ -38,6 +31,13 @@ const DATASET_ENTRIES: DatasetEntry[] = [
     title: 'Backgrounds of scenes',
     classes: ['disc', 'square', 'triangle', 'cross', 'star', 'ring', 'crescent', 'heart', 'hourglass'],
   },
+  {
+    key: 'uci-heart',
+    title: 'UCI Heart',
+    phrase: 'Heart',
+    classes: ['at most 50% narrowing', 'over 50% narrowing'],
+  },
+  { key: 'uci-splice', title: 'UCI Splice', phrase: 'Splice', classes: ['no junction', 'junction'] },
   {
     key: 'stl10',
     title: 'STL10',
@@ -85,6 +85,9 @@ const DATASET_ENTRIES: DatasetEntry[] = [
 follow<DatasetEntry>('dataset', (entry) => DATASET_ENTRIES.push(entry))
 
 export const findDatasetEntry: (key: string) => DatasetEntry | undefined = finder(DATASET_ENTRIES)
+
+/** The position of a data set in the catalogue; folders and other unlisted ones come after all others. */
+export const datasetPlace = placeIn(DATASET_ENTRIES)
 
 /** @returns null for a class that only has a number. */
 export const className = (dataset: string, index: number): string | null =>

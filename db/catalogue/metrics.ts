@@ -5,6 +5,8 @@ export interface MetricEntry extends Entry {
   direction?: 1 | -1 | 0
   /** Whether the leaderboard shows it only on request. */
   further?: boolean
+  /** Its values are not shares and are shown as they are; others are shown in percent. */
+  plain?: boolean
 }
 
 const METRIC_ENTRIES = [
@@ -34,8 +36,8 @@ const METRIC_ENTRIES = [
   { key: 'mask_area_min', title: 'smallest mask', direction: 0, further: true },
   { key: 'mask_area_max', title: 'largest mask', direction: 0, further: true },
   { key: 'ece', title: 'calibration error', short: 'ECE', direction: -1, further: true },
-  { key: 'nll', title: 'negative log-likelihood', short: 'NLL', direction: -1, further: true },
-  { key: 'brier', title: 'Brier score', short: 'Brier', direction: -1, further: true },
+  { key: 'nll', title: 'negative log-likelihood', short: 'NLL', direction: -1, further: true, plain: true },
+  { key: 'brier', title: 'Brier score', short: 'Brier', direction: -1, further: true, plain: true },
   { key: 'confidence_right', title: 'confidence when right', direction: 0, further: true },
   { key: 'confidence_wrong', title: 'confidence when wrong', direction: -1, further: true },
   { key: 'confidence', title: 'confidence', direction: 0, further: true },
@@ -48,3 +50,12 @@ export const directionOf = (metric: string): 1 | -1 | 0 => findMetricEntry(metri
 
 /** Whether the leaderboard shows it by default. */
 export const isLeading = (metric: string): boolean => !findMetricEntry(metric)?.further
+
+/** Whether a metric's values are shares, which are shown in percent. */
+export const isShare = (metric: string): boolean => !findMetricEntry(metric)?.plain
+
+/** A value as lists show it: a share in percent, another number as it is. */
+export function metricText(metric: string, value: number | null, digits = 2): string {
+  if (value === null) return 'not finite'
+  return isShare(metric) ? (100 * value).toFixed(digits) : value.toFixed(digits + 1)
+}

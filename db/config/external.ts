@@ -52,6 +52,14 @@ const weightsSchema = z.strictObject({
   prefix: z.string().nullable().default(null),
 })
 
+/** An ONNX model, of whatever architecture. */
+const onnxSchema = z.strictObject({
+  kind: z.literal('onnx'),
+  file,
+  /** The output that is taken as features. */
+  output: z.string(),
+})
+
 const featuresSchema = z.strictObject({
   kind: z.literal('features'),
   train: file,
@@ -66,7 +74,7 @@ export const externalSchema = z.strictObject({
   /** Side of the images in pixels; null for features. */
   imageSize: z.number().int().min(8).max(1024).nullable(),
   trainImages: z.number().int().min(1).nullable().default(null),
-  source: z.discriminatedUnion('kind', [weightsSchema, featuresSchema]),
+  source: z.discriminatedUnion('kind', [weightsSchema, onnxSchema, featuresSchema]),
   /** Null: that of the data set. */
   mean: channels.nullable().default(null),
   std: channels.nullable().default(null),

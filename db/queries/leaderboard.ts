@@ -1,6 +1,7 @@
 /** The data of the leaderboard: groups of finished runs that differ only in the seed, and the papers' rows. */
 import { and, asc, count, eq, isNotNull, sql } from 'drizzle-orm'
 import { memoize, memoizeEach } from '../../harness/base/memoize.ts'
+import { datasetPlace } from '../catalogue/datasets.ts'
 import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
 import { meta, published, runGroups } from '../schema.ts'
@@ -49,7 +50,10 @@ export interface ScoreColumn {
 
 export type PublishedRow = typeof published.$inferSelect
 
-/** Data sets with finished runs or published values, those with most results first. */
+/**
+ * Data sets with finished runs or published values: those with runs first, in the order of the catalogue, others after
+ * it. How many runs each has does not matter, so that a new run does not change which comes first.
+ */
 export function leaderboardDatasets(database: Database): LeaderboardDataset[] {
   const measured = database
     .select({ dataset: runGroups.dataset, groups: count() })
@@ -67,7 +71,12 @@ export function leaderboardDatasets(database: Database): LeaderboardDataset[] {
   for (const { dataset, published } of printed) {
     all.set(dataset, { groups: 0, ...all.get(dataset), dataset, published })
   }
-  return [...all.values()].sort((a, b) => b.groups - a.groups || a.dataset.localeCompare(b.dataset))
+  return [...all.values()].sort(
+    (a, b) =>
+      Number(b.groups > 0) - Number(a.groups > 0) ||
+      datasetPlace(a.dataset) - datasetPlace(b.dataset) ||
+      a.dataset.localeCompare(b.dataset),
+  )
 }
 
 /**

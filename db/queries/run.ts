@@ -21,6 +21,9 @@ export function getRun(database: Database, id: string) {
   const row = listRuns(database, { id })[0] as RunRow
   return {
     ...run.run,
+    name: row.name,
+    note: row.note,
+    tags: row.tags,
     suites: row.suites,
     stale: row.stale,
     staleCode: row.staleCode,
@@ -60,9 +63,17 @@ export function reproduction({ gitCommit, command }: Pick<RunDetail, 'gitCommit'
   return gitCommit === null ? (command ?? '') : `git checkout ${gitCommit} && ${command}`
 }
 
+/** The step of the newest state from which an unfinished run resumes; null: it starts from the beginning. */
+export function resumesAt({ artefacts: stored }: Pick<RunDetail, 'artefacts'>): number | null {
+  const states = stored.filter(({ kind, name }) => kind === 'checkpoint' && name === 'resume')
+  return states.length === 0 ? null : Math.max(...states.map(({ step }) => step))
+}
+
 /** The subject of "… changed since" for a stale run, e.g. `the code has`. */
-export function changedSince(run: Pick<RunDetail, 'staleCode' | 'staleData' | 'dataNames'>): string {
-  const { staleCode, staleData, dataNames } = run
+export function changedSince(
+  run: Pick<RunDetail, 'staleCode' | 'staleData'> & Partial<Pick<RunDetail, 'dataNames'>>,
+): string {
+  const { staleCode, staleData, dataNames = '' } = run
   const data = dataNames.includes(PLUGIN) ? 'the data or its plugin' : 'the data'
   if (staleCode && staleData) return `the code and ${data} have`
   return staleCode ? 'the code has' : `${data} have`

@@ -4,17 +4,12 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { RunStatus } from '../names.ts'
 import { RUN_STATUSES } from '../names.ts'
 import type { Database } from '../read-only.ts'
-import { events, meta, runs, scores, suiteRuns } from '../schema.ts'
+import { annotations, events, meta, runs, scores, suiteRuns } from '../schema.ts'
 import { groupBy } from './group-by.ts'
+import { conditions, indexed, indexedForCounts, isSearched, ofSuite, type RunFilter } from './run-filter.ts'
 
-export interface RunFilter {
-  id?: string | undefined
-  suite?: string | undefined
-  status?: RunStatus | undefined
-  dataset?: string | undefined
-  method?: string | undefined
-  /** Id of a group: runs that differ only in the seed. */
-  group?: string | undefined
+/** A page of a list. */
+export interface RunListFilter extends RunFilter {
   /** @default all */
   limit?: number | undefined
   /** Number of runs to skip. */
@@ -70,14 +65,19 @@ export const describedRun = {
   stale: stale.mapWith(Boolean),
 }
 
+/** Why a run is stale. */
+export const whatChanged = { staleCode: staleCode.mapWith(Boolean), staleData: staleData.mapWith(Boolean) }
+
 const columns = {
   ...describedRun,
   kind: runs.kind,
+  /** What `tag` has written about it. */
+  name: sql<string>`coalesce(${annotations.name}, '')`,
+  note: sql<string>`coalesce(${annotations.note}, '')`,
+  tags: sql`coalesce(${annotations.tags}, '[]')`.mapWith((text: string) => JSON.parse(text) as string[]),
   suites: suites.mapWith((text: string) => JSON.parse(text) as string[]),
   status: runs.status,
-  /** What has changed since. */
-  staleCode: staleCode.mapWith(Boolean),
-  staleData: staleData.mapWith(Boolean),
+  ...whatChanged,
   error: runs.error,
   attempts: runs.attempts,
   phase: runs.phase,
@@ -97,9 +97,14 @@ const columns = {
 export type RunRow = ReturnType<typeof listRuns>[number]
 
 /** Runs in list order: running, then queued in order, then ended, newest first. */
-export function listRuns(database: Database, filter: RunFilter = {}) {
+export function listRuns(database: Database, filter: RunListFilter = {}) {
   const ids = listRunIds(database, filter)
-  const rows = database.select(columns).from(runs).where(among(runs.id, ids)).all()
+  const rows = database
+    .select(columns)
+    .from(runs)
+    .leftJoin(annotations, eq(annotations.runId, runs.id))
+    .where(among(runs.id, ids))
+    .all()
   const byId = new Map(rows.map((row) => [row.id, row]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
@@ -108,15 +113,15 @@ export function listRuns(database: Database, filter: RunFilter = {}) {
  * The ids alone. An index holds all runs in this order, another those of each suite, so that a page of the list costs
  * the same however many there are.
  */
-export function listRunIds(database: Database, filter: RunFilter = {}): string[] {
+export function listRunIds(database: Database, filter: RunListFilter = {}): string[] {
   const { suite, limit, offset, ...others } = filter
   const isPage = limit !== undefined || offset !== undefined
   const page = isPage ? sql`limit ${limit ?? -1} offset ${offset ?? 0}` : sql``
   // Filtering by state is fast by itself: except for done, few runs are in one state.
-  const order = isPage || others.status === undefined ? indexed(others, 'runs_list') : sql``
+  const order = isPage || others.status === undefined || others.search ? indexed(others, 'runs_list') : sql``
   const found =
-    suite === undefined
-      ? sql`select ${runs.id} as id from ${runs} ${order} where ${conditions(others)}
+    suite === undefined || isSearched(others)
+      ? sql`select ${runs.id} as id from ${runs} ${order} where ${conditions({ ...others, suite })}
           order by ${listed(runs.status)}, ${runs.endedAt} desc, ${runs.createdAt}, ${runs.id} ${page}`
       : sql`select ${suiteRuns.runId} as id from ${ofSuite(suite, others, 'suite_runs_list')}
           order by ${listed(suiteRuns.status)}, ${suiteRuns.endedAt} desc, ${suiteRuns.createdAt}, ${suiteRuns.runId} ${page}`
@@ -125,25 +130,6 @@ export function listRunIds(database: Database, filter: RunFilter = {}): string[]
 
 /** The same expression as in the indexes of db/schema.ts. */
 const listed = (status: SQLiteColumn) => sql`case ${status} when 'running' then 0 when 'queued' then 1 else 2 end`
-
-/** Forces the index, since SQLite, without table statistics, might choose another and sort; not needed for few runs. */
-const indexed = ({ id, group }: RunFilter, index: string): SQL =>
-  id === undefined && group === undefined ? sql.raw(`indexed by ${index}`) : sql``
-
-/** The runs of a suite; the table of runs is only read if the suite's own copy is not sufficient. */
-function ofSuite(suite: string, { status, ...others }: RunFilter, index?: string): SQL {
-  const theirs = conditions(others)
-  const joined = others.id ?? others.dataset ?? others.method ?? others.group
-  const mine = and(
-    eq(suiteRuns.suite, suite),
-    status === undefined ? undefined : eq(suiteRuns.status, status),
-    joined === undefined ? undefined : theirs,
-  )
-  const from = sql`${suiteRuns} ${index === undefined ? sql`` : indexed(others, index)}`
-  return joined === undefined
-    ? sql`${from} where ${mine}`
-    : sql`${from} cross join ${runs} on ${runs.id} = ${suiteRuns.runId} where ${mine}`
-}
 
 /** Matches any number of ids with a single parameter. */
 const among = (column: SQLiteColumn, ids: readonly string[]): SQL =>
@@ -201,7 +187,7 @@ export function eventsOfRuns(database: Database, ids: readonly string[]): Map<st
  * The `runs` JSON: a run with all its scores and events; `suite` is the requested suite, else the first that it belongs
  * to.
  */
-export function runsWithScores(database: Database, filter: RunFilter = {}) {
+export function runsWithScores(database: Database, filter: RunListFilter = {}) {
   const listed = listRuns(database, filter)
   const ids = listed.map(({ id }) => id)
   const byRun = scoresOfRuns(database, ids)
@@ -235,8 +221,8 @@ export function countsBySuite(database: Database): SuiteCounts[] {
 export function countsByStatus(database: Database, filter: RunFilter = {}): StatusCounts {
   const { suite, ...others } = filter
   const rows = database.all<{ status: RunStatus; runs: number }>(
-    suite === undefined
-      ? sql`select ${runs.status}, count(*) as runs from ${runs} where ${conditions(others)} group by ${runs.status}`
+    suite === undefined || isSearched(others)
+      ? sql`select ${runs.status}, count(*) as runs from ${runs} ${indexedForCounts(others)} where ${conditions(filter)} group by ${runs.status}`
       : sql`select ${suiteRuns.status}, count(*) as runs from ${ofSuite(suite, others)} group by ${suiteRuns.status}`,
   )
   return toCounts(rows)
@@ -285,16 +271,4 @@ function toCounts(rows: { status: RunStatus; runs: number }[]): StatusCounts {
   const counts = Object.fromEntries(RUN_STATUSES.map((status) => [status, 0])) as StatusCounts
   for (const row of rows) counts[row.status] += row.runs
   return counts
-}
-
-/** The conditions except for the suite, which selects the table; `true` if there are none. */
-function conditions(filter: Omit<RunFilter, 'suite'>): SQL {
-  const all = and(
-    filter.id === undefined ? undefined : eq(runs.id, filter.id),
-    filter.status === undefined ? undefined : eq(runs.status, filter.status),
-    filter.dataset === undefined ? undefined : eq(runs.dataset, filter.dataset),
-    filter.method === undefined ? undefined : eq(runs.method, filter.method),
-    filter.group === undefined ? undefined : eq(runs.groupId, filter.group),
-  )
-  return all ?? sql`true`
 }

@@ -1,5 +1,6 @@
 /** The plan of a suite: which runs are already done, and how long the rest will take. */
 import { findDataset } from '../../datasets/index.ts'
+import { configDifferences } from '../../db/config/differences.ts'
 import { datasetsOf, type RunConfig } from '../../db/config/run.ts'
 import type { RunStatus } from '../../db/names.ts'
 import { openReadOnly } from '../../db/read-only.ts'
@@ -20,6 +21,8 @@ import type { Io } from './io.ts'
 interface Asked {
   jobs: number | undefined
   jobsPerGpu: number | undefined
+  /** Whether to print the resolved options too. */
+  withConfigs: boolean
 }
 
 interface Planned {
@@ -27,7 +30,11 @@ interface Planned {
   guesses: readonly Guess[]
 }
 
-export function dryRun({ planned, guesses }: Planned, { jobs, jobsPerGpu: perCard = 1 }: Asked, io: Io): void {
+export function dryRun(
+  { planned, guesses }: Planned,
+  { jobs, jobsPerGpu: perCard = 1, withConfigs }: Asked,
+  io: Io,
+): void {
   const byId = devicesOf(planned)
   const devices = planned.map(({ id }) => byId.get(id) ?? null)
   const atOnce = jobs ?? defaultJobs(planned, devices, { cards: visibleGpus(), perCard })
@@ -47,7 +54,8 @@ export function dryRun({ planned, guesses }: Planned, { jobs, jobsPerGpu: perCar
   const runs = planned.map(({ id, name, config }, i) => {
     const status = statuses.get(id) ?? 'new'
     const left = status === 'done' ? { seconds: 0, gpuHours: 0 } : { seconds: expected[i]!, gpuHours: hoursOf[i]! }
-    return { id, name, threads: config.threads, device: devices[i]!, status, ...left }
+    const own = withConfigs ? { config } : {}
+    return { id, name, threads: config.threads, device: devices[i]!, status, ...left, ...own }
   })
   const missing = missingData(configs)
   const sum = runs.reduce((total, run) => total + run.seconds, 0)
@@ -73,6 +81,7 @@ export function dryRun({ planned, guesses }: Planned, { jobs, jobsPerGpu: perCar
     const left = runs.filter(({ status }) => status !== 'done').length
     return [
       textTable(columns, rows),
+      ...(withConfigs ? ['', configsText(planned)] : []),
       '',
       `${left} of ${runs.length} runs left, about ${clock(seconds)} with ${atOnce} at a time`,
       ...(hours < LARGE
@@ -82,6 +91,14 @@ export function dryRun({ planned, guesses }: Planned, { jobs, jobsPerGpu: perCar
       ...guesses.map(({ what, why }) => `Guess: ${what}; ${why}`),
     ].join('\n')
   })
+}
+
+/** The options that each run differs in, then all options of the first. */
+function configsText(planned: readonly PlannedRun[]): string {
+  const differences = configDifferences(planned.map(({ config }) => config))
+  const lines = planned.map(({ name }, i) => [name, ...differences[i]!].join('\n  '))
+  const [first] = planned
+  return [...lines, '', `All options of ${first!.name}:`, JSON.stringify(first!.config, null, 2)].join('\n')
 }
 
 /** GPU hours from which the estimate is printed; smaller plans suit a CPU. */

@@ -1,7 +1,10 @@
 /** Options that `embed` and `evaluate` share: the encoder, and how its input images are prepared. */
 import { type Command, InvalidArgumentError } from 'commander'
-import type { ImageDataset, Normalisation } from '../../datasets/types.ts'
-import type { Encoder } from '../evaluation/encoder/encoder.ts'
+import type { ImageDataset, ImageSplit, Normalisation } from '../../datasets/types.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
+import { UsageError } from '../base/errors.ts'
+import type { OnnxEncoder } from '../evaluation/encoder/onnx/model.ts'
+import type { Features, Subject } from '../evaluation/types.ts'
 import { integer, list, real } from './arguments.ts'
 import { deviceOption } from './device-option.ts'
 
@@ -12,6 +15,7 @@ export interface EncoderOptions {
   std?: Normalisation['std']
   key?: string
   prefix?: string
+  onnxOutput?: string
 }
 
 export function addEncoderOptions(command: Command): Command {
@@ -24,48 +28,110 @@ export function addEncoderOptions(command: Command): Command {
     .option('--key <name>', 'dictionary within a torch checkpoint, e.g. state_dict or teacher (default: the usual one)')
     .option('--prefix <text>', 'prefix of the names of the encoder, if several parts of the file would fit')
     .option(
+      '--onnx-output <name>',
+      'output of an ONNX model that is taken as features (default: its first of two axes, else the mean of its first of four)',
+    )
+    .option(
       '--size <pixels>',
       'side of the input images; use the size that the encoder was trained on (default: as stored with the weights, else 224 or 32)',
       integer({ min: 8, max: 1024 }),
     )
     .option(
       '--mean <r,g,b>',
-      'channel means, subtracted from pixels in [0, 1] (default: those of the training data)',
+      "channel means, subtracted from pixels in [0, 1] (default: those of the training data; for ONNX models ImageNet's)",
       channels(),
     )
     .option(
       '--std <r,g,b>',
-      'channel standard deviations, by which pixels are divided (default: those of the training data)',
+      "channel standard deviations, by which pixels are divided (default: those of the training data; for ONNX models ImageNet's)",
       channels(Number.MIN_VALUE),
     )
+}
+
+/** An encoder from a file, whatever computes it. */
+export interface EncoderModel {
+  /** Side of the images in pixels. */
+  imageSize: number
+  /** The config of the run that wrote the weights; null for what was made elsewhere. */
+  config: RepresentationConfig | null
+  /** What was chosen while reading, in whole phrases. */
+  notes: string[]
+  /** The normalisation given by the options, else that of the checkpoint's training data, else that of `data`. */
+  normalisation(data: Pick<ImageDataset, 'mean' | 'std'>): Normalisation
+  subject(normalisation: Normalisation): Promise<Subject>
+  /** Features of images that are needed once. */
+  encode(images: ImageSplit, normalisation: Normalisation): Features
 }
 
 /**
  * Loads the engine and the encoder. The device has to be settled before the engine loads, and the precision of the
  * encoder's evaluations right after.
  */
-export async function encoderFrom(path: string, options: EncoderOptions): Promise<Encoder> {
+export async function encoderFrom(path: string, options: EncoderOptions): Promise<EncoderModel> {
   const { loadEngine } = await import('../execution/worker/engine.ts')
   const { plannedDevice } = await import('../engine/card/planned-device.ts')
   const { requireCard } = await import('../execution/plan/preflight.ts')
+  const { isOnnx } = await import('../evaluation/encoder/onnx/model.ts')
+  const { evaluateIn } = await import('../engine/precision.ts')
   if (plannedDevice() === 'gpu') await requireCard()
+  if (isOnnx(path)) {
+    const encoder = await onnxFrom(path, options)
+    const { onnxFeatures, onnxSubject } = await import('../evaluation/encoder/onnx/model.ts')
+    evaluateIn('float32', (await loadEngine()).device)
+    return {
+      ...encoder,
+      config: null,
+      normalisation: () => encoder.normalisation,
+      subject: async (normalisation) => onnxSubject(encoder, normalisation),
+      encode: (images, normalisation) => onnxFeatures(encoder, images, normalisation),
+    }
+  }
+  refuseOnnxOptions(path, options)
   const { device } = await loadEngine()
   const { loadEncoder } = await import('../evaluation/encoder/encoder.ts')
+  const { extractFeatures } = await import('../evaluation/encoder/features.ts')
+  const { findImageDataset } = await import('../../datasets/index.ts')
   const encoder = loadEncoder(path, { architecture: options.arch, ...options })
-  const { evaluateIn } = await import('../engine/precision.ts')
-  evaluateIn(encoder.config?.evaluationPrecision ?? 'float32', device)
-  return encoder
+  const { config, imageSize } = encoder
+  evaluateIn(config?.evaluationPrecision ?? 'float32', device)
+  return {
+    ...encoder,
+    normalisation(data) {
+      const trainedOn = config === null ? data : findImageDataset(config.dataset)
+      return { mean: options.mean ?? trainedOn.mean, std: options.std ?? trainedOn.std }
+    },
+    async subject(normalisation) {
+      const { encoderSubject } = await import('../evaluation/encoder/frozen-encoder.ts')
+      const { fineTune } = await import('../training/fine-tune.ts')
+      return encoderSubject(encoder, imageSize, normalisation, fineTune)
+    },
+    encode: (images, normalisation) => extractFeatures(encoder.encode, images, normalisation),
+  }
 }
 
-/** The normalisation given by the options, else that of the checkpoint's training data, else that of `data`. */
-export async function normalisationOf(
-  { mean, std }: EncoderOptions,
-  { config }: Encoder,
-  data: Pick<ImageDataset, 'mean' | 'std'>,
-): Promise<Normalisation> {
-  const { findImageDataset } = await import('../../datasets/index.ts')
-  const trainedOn = config === null ? data : findImageDataset(config.dataset)
-  return { mean: mean ?? trainedOn.mean, std: std ?? trainedOn.std }
+/** @throws UsageError for a file that cannot be an encoder, and for options that are for weights. */
+export async function onnxFrom(
+  path: string,
+  { arch, key, prefix, size, onnxOutput, mean, std }: EncoderOptions,
+): Promise<OnnxEncoder & { normalisation: Normalisation }> {
+  const given = Object.entries({ arch, key, prefix }).find(([, value]) => value !== undefined)
+  if (given !== undefined) {
+    const what = `--${given[0]} is for files of weights, and ${path} is an ONNX model, which brings its own`
+    throw new UsageError({ what, remedy: `remove --${given[0]}` })
+  }
+  const { IMAGENET, readOnnx } = await import('../evaluation/encoder/onnx/model.ts')
+  const { readWhole } = await import('../evaluation/encoder/readers/whole.ts')
+  const encoder = readOnnx(readWhole(path), path, { size, output: onnxOutput })
+  const own = mean === undefined && std === undefined
+  const note = "pixels are normalised by ImageNet's mean and deviation (--mean, --std)"
+  const normalisation = { mean: mean ?? IMAGENET.mean, std: std ?? IMAGENET.std }
+  return { ...encoder, normalisation, notes: own ? [...encoder.notes, note] : encoder.notes }
+}
+
+/** @throws UsageError for options that are for ONNX models. */
+export function refuseOnnxOptions(path: string, { onnxOutput }: EncoderOptions): void {
+  if (onnxOutput === undefined) return
+  throw new UsageError({ what: `--onnx-output is for ONNX models, and ${path} is none`, remedy: 'remove it' })
 }
 
 function channels(min?: number): (text: string) => Normalisation['mean'] {

@@ -88,8 +88,8 @@ export async function evaluateEncoder(
 }
 
 /** Says in the details whether every seed gives the same score, which is then one observation however many runs. */
-function marked(outcome: Outcome, config: EncoderEvaluation, { encoder }: Subject): Outcome {
-  const deterministic = encoder === null && !usesSeed(config)
+function marked(outcome: Outcome, config: EncoderEvaluation, { sameForSeeds = false }: Subject): Outcome {
+  const deterministic = sameForSeeds && !usesSeed(config)
   return { ...outcome, details: { ...outcome.details, deterministic } }
 }
 

@@ -32,7 +32,7 @@ export function protocol(options: Options): string {
 /** @throws UsageError for raw pixels, which have no weights. */
 export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {
   const { encoder, normalisation, fineTune } = subject
-  if (encoder === null || fineTune === null) refusePixels()
+  if (encoder === null || fineTune === null) refuseWithoutWeights()
   const { name, classes, train, test } = await loadTarget(
     options,
     subject,
@@ -79,9 +79,9 @@ export async function evaluate(subject: Subject, options: Options, random: Rando
   ]
 }
 
-export function refusePixels(): never {
+export function refuseWithoutWeights(): never {
   throw new UsageError({
-    what: 'raw pixels have no weights to fine-tune',
+    what: 'there are no weights to fine-tune: raw pixels, computed features and ONNX models have none that can be trained',
     remedy: 'remove transfer-finetune from the evaluations',
   })
 }

@@ -63,9 +63,11 @@ export interface Subject {
   features(images: ImageSplit): Features
   /** Frozen features without the cache, for images that are needed only once. */
   passing(images: ImageSplit): Features
-  /** Null for raw pixels, which have no weights. */
+  /** Whether runs that differ in their seed have the same features, as for raw pixels. */
+  sameForSeeds?: boolean
+  /** Null for pixels, and for features whose weights are not known. */
   encoder: { backbone: EncoderShape; arrays: NamedArrays } | null
-  /** Null if there is no encoder. */
+  /** Null if there are no weights. */
   fineTune: FineTune | null
 }
 

@@ -11,6 +11,13 @@ export function criticalDifference(treatments: number, blocks: number, alpha = 0
   return found((q / Math.SQRT2) * Math.sqrt((treatments * (treatments + 1)) / (6 * blocks)))
 }
 
+/** Probability that the mean ranks of two rows differ by at least `difference` where no two rows differ. */
+export function nemenyiP(difference: number, treatments: number, blocks: number): number {
+  const error = Math.sqrt((treatments * (treatments + 1)) / (6 * blocks))
+  const p = 1 - studentizedRangeCdf((Math.SQRT2 * Math.abs(difference)) / error, treatments)
+  return Math.min(1, Math.max(0, p))
+}
+
 function studentizedRangeQuantile(p: number, treatments: number): number {
   const high = expand((q) => studentizedRangeCdf(q, treatments) > p)
   return findRoot((q) => studentizedRangeCdf(q, treatments) - p, 0, high)

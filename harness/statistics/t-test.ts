@@ -21,22 +21,33 @@ type Sample = readonly number[]
 
 /** Welch's t-test for unequal variances, with Satterthwaite's degrees of freedom (Welch 1947). */
 export function welch(a: Sample, b: Sample): Outcome<TTest> {
+  return conclude('welch', a, b, welchStatistic(a, b))
+}
+
+/** The statistic of a test without its p and interval. */
+export interface TStatistic {
+  t: number
+  df: number
+  standardError: number
+}
+
+export function welchStatistic(a: Sample, b: Sample): Outcome<TStatistic> {
   const problem = tooFew(a, b) ?? noSpread(a, b)
   if (problem !== null) return unavailable(problem)
   const errorA = squaredError(a)
   const errorB = squaredError(b)
   const error = errorA + errorB
   const df = 1 / ((errorA / error) ** 2 / (a.length - 1) + (errorB / error) ** 2 / (b.length - 1))
-  return conclude('welch', a, b, Math.sqrt(error), df)
+  return statistic(a, b, Math.sqrt(error), df)
 }
 
-/** Student's t-test for equal variances, which are pooled. */
+/** Student's t-test for equal variances, which are pooled. One group may have a single value, as in scipy. */
 export function student(a: Sample, b: Sample): Outcome<TTest> {
-  const problem = tooFew(a, b) ?? noSpread(a, b)
-  if (problem !== null) return unavailable(problem)
   const df = a.length + b.length - 2
+  const problem = tooFew(a, b, 1) ?? (df < 1 ? 'one of the groups needs at least two values' : noSpread(a, b))
+  if (problem !== null) return unavailable(problem)
   const pooled = (squares(a) + squares(b)) / df
-  return conclude('student', a, b, Math.sqrt(pooled * (1 / a.length + 1 / b.length)), df)
+  return conclude('student', a, b, statistic(a, b, Math.sqrt(pooled * (1 / a.length + 1 / b.length)), df))
 }
 
 export interface GroupSummary {
@@ -67,6 +78,10 @@ export function welchOfSummaries(a: GroupSummary, b: GroupSummary): Outcome<Omit
 
 /** The paired t-test. Value i of `a` belongs to value i of `b`, for example by seed. */
 export function paired(a: Sample, b: Sample): Outcome<TTest> {
+  return conclude('paired', a, b, pairedStatistic(a, b))
+}
+
+export function pairedStatistic(a: Sample, b: Sample): Outcome<TStatistic> {
   if (a.length !== b.length) return unavailable(`pairs need equal numbers of values (a has ${a.length}, b ${b.length})`)
   const problem = tooFew(a, b)
   if (problem !== null) return unavailable(problem)
@@ -76,19 +91,24 @@ export function paired(a: Sample, b: Sample): Outcome<TTest> {
   if (spread <= 8 * Number.EPSILON * scale) {
     return unavailable('all pairs differ by the same amount, so there is no error to measure the difference against')
   }
-  return conclude('paired', a, b, Math.sqrt(squaredError(differences)), a.length - 1)
+  return statistic(a, b, Math.sqrt(squaredError(differences)), a.length - 1)
 }
 
-function conclude(test: TTestName, a: Sample, b: Sample, standardError: number, df: number): Outcome<TTest> {
-  const meanA = summarize(a).mean
-  const meanB = summarize(b).mean
-  const difference = meanA - meanB
-  const t = difference / standardError
+function statistic(a: Sample, b: Sample, standardError: number, df: number): Outcome<TStatistic> {
+  const t = (summarize(a).mean - summarize(b).mean) / standardError
   if (!(standardError > 0 && Number.isFinite(t) && Number.isFinite(standardError))) {
     return unavailable('the values are too large or too small to compute with')
   }
+  return found({ t, df, standardError })
+}
+
+function conclude(test: TTestName, a: Sample, b: Sample, outcome: Outcome<TStatistic>): Outcome<TTest> {
+  if (outcome.value === null) return outcome
+  const { t, df, standardError } = outcome.value
+  const [meanA, meanB] = [summarize(a).mean, summarize(b).mean]
   const half = criticalT(df) * standardError
-  return found({ test, t, df, p: twoSidedP(t, df), meanA, meanB, ci95: [difference - half, difference + half] })
+  const ci95: Interval = [meanA - meanB - half, meanA - meanB + half]
+  return found({ test, t, df, p: twoSidedP(t, df), meanA, meanB, ci95 })
 }
 
 /** Sum of squared deviations from the mean. */
@@ -102,12 +122,14 @@ function squaredError(values: Sample): number {
 }
 
 /** The reason why a two-sample test is not possible with these values; null if it is. */
-export function tooFew(a: Sample, b: Sample): string | null {
+export function tooFew(a: Sample, b: Sample, fewest: 1 | 2 = 2): string | null {
   for (const [name, values] of [
     ['a', a],
     ['b', b],
   ] as const) {
-    if (values.length < 2) return `each group needs at least two values (${name} has ${values.length})`
+    if (values.length < fewest) {
+      return `each group needs at least ${fewest === 1 ? 'one value' : 'two values'} (${name} has ${values.length})`
+    }
     if (!values.every(Number.isFinite)) return `every value must be finite (${name} has one that is not)`
   }
   return null

@@ -1,8 +1,10 @@
 /** Selects stored runs with the same options as `runs` and `run --only`. */
+import { and, asc, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
 import type { RunStatus } from '../../db/names.ts'
 import { findRunIds, listRuns, type RunRow } from '../../db/queries/runs.ts'
 import type { Database } from '../../db/read-only.ts'
-import { runName } from '../../db/run-name.ts'
+import { groupName, runName } from '../../db/run-name.ts'
+import { runs } from '../../db/schema.ts'
 import { UsageError } from '../base/errors.ts'
 import { globPattern } from '../base/glob.ts'
 
@@ -31,4 +33,56 @@ export function idOf(database: Database, prefix: string): string {
   throw ids.length === 0
     ? new UsageError({ what: `no run's id starts with "${prefix}"`, remedy: 'see `npx maskbench runs`' })
     : new UsageError({ what: `several ids start with "${prefix}"`, remedy: `type more characters: ${ids.join(', ')}` })
+}
+
+/**
+ * The runs that a text names, in any state: those of this name, with or without the seed, else the one whose id, or the
+ * seeds of the configuration whose group id, starts with it.
+ * @throws UsageError when there is none, or several ids start alike.
+ */
+export function idsOf(database: Database, text: string): string[] {
+  const called = idsCalled(database, text)
+  if (called.length > 0) return called
+  const [ids, groups] = [findRunIds(database, text), findGroupIds(database, text)]
+  if (ids.length + groups.length > 1) {
+    const which = [...ids, ...groups].join(', ')
+    throw new UsageError({ what: `several ids start with "${text}"`, remedy: `type more characters: ${which}` })
+  }
+  if (groups.length === 1) return idsWhere(database, eq(runs.groupId, groups[0]!)).map(({ id }) => id)
+  if (ids.length === 1) return ids
+  throw new UsageError({
+    what: `no run is called "${text}", and no id starts with it`,
+    remedy: 'see `npx maskbench runs`',
+  })
+}
+
+function idsCalled(database: Database, text: string): string[] {
+  const datasets = database.selectDistinct({ dataset: runs.dataset }).from(runs).all()
+  const theirs = datasets.flatMap(({ dataset }) => (text.startsWith(`${dataset}/`) ? [dataset] : []))
+  if (theirs.length === 0) return []
+  return idsWhere(database, inArray(runs.dataset, theirs))
+    .filter((run) => text === runName(run) || text === groupName(run))
+    .map(({ id }) => id)
+}
+
+function idsWhere(database: Database, which: SQL) {
+  const { id, kind, dataset, method, masking, backbone, variant, label, seed } = runs
+  return database
+    .select({ id, kind, dataset, method, masking, backbone, variant, label, seed })
+    .from(runs)
+    .where(which)
+    .orderBy(asc(runs.createdAt), asc(runs.seed), asc(runs.id))
+    .all()
+}
+
+/** As many as it takes to tell whether it is unique. */
+function findGroupIds(database: Database, prefix: string): string[] {
+  const beginning = prefix.toLowerCase()
+  return database
+    .selectDistinct({ id: runs.groupId })
+    .from(runs)
+    .where(and(gte(runs.groupId, beginning), lt(runs.groupId, `${beginning}\u{10ffff}`)))
+    .limit(3)
+    .all()
+    .map(({ id }) => id)
 }

@@ -12,9 +12,6 @@ import { type DefinedSuite, defineSuite, type Guess, perSeed, representation } f
 
 const SEEDS = [0, 1, 2]
 
-/** The published probe: 100 epochs of SGD at a fixed rate on features as they are. */
-export const PUBLISHED_PROBE = { name: 'sgd' } as const
-
 type Evaluations = NonNullable<RepresentationInput['evaluations']>
 type Presets = readonly { config: RepresentationInput }[]
 

@@ -1,51 +1,90 @@
-/** Suites from the user's files. */
+/** Suites from the user's files, in JSON, JSON5 or YAML. */
 import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { resolve as absolute, basename, dirname, extname } from 'node:path'
+import JSON5 from 'json5'
+import { parse as parseYaml } from 'yaml'
 import * as z from 'zod'
 import { withoutEffect } from '../../db/config/no-effect.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { type RunConfig, runConfigSchema } from '../../db/config/run.ts'
 import { didYouMean } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
+import { documentSchema, type Expanded, expand, pluginsSchema } from './expand.ts'
 import type { Suite } from './suite.ts'
-
-const pluginsSchema = z.array(z.string().min(1))
-
-const fileSchema = z.strictObject({
-  name: z.string().regex(/^\w[\w.-]*$/, 'use only letters, digits, dots and dashes, starting with a letter or digit'),
-  /** Files with methods, maskings and data sets of one's own, relative to the suite file. */
-  plugins: pluginsSchema.optional(),
-  runs: z.array(runConfigSchema).min(1),
-})
 
 /** The names of the evaluations that a run gets whose file asks for none. */
 export type Fitting = (config: RepresentationConfig) => readonly string[]
+
+/** Mistakes that one error names; the rest is counted. */
+const NAMED = 12
 
 /**
  * @param taken - names of built-in suites, which a file may not use.
  * @throws UsageError that names every mistake in the file.
  */
 export function readSuiteFile(file: string, taken: readonly string[], fitting: Fitting): Suite {
-  const json = readJson(file)
-  const parsed = fileSchema.safeParse(json)
-  if (!parsed.success) refuse(file, parsed.error.issues.flatMap(mistakesOf))
-  const { name, runs } = parsed.data
-  const given = (json as { runs: Record<string, unknown>[] }).runs
-  const unused = runs.flatMap((run, i) =>
-    withoutEffect(given[i], run).map((path) => `runs.${i}.${path.join('.')}: has no effect ${within(run)}`),
+  const read = readDocument(file)
+  const mistakes = (documentSchema.safeParse(read).error?.issues ?? []).flatMap((issue) =>
+    mistakesOf(issue, documentSchema, issue.path),
   )
-  if (unused.length > 0) refuse(file, unused, 'leave out what has no effect')
+  // Keys that are not known don't keep from looking at the runs.
+  const parsed = documentSchema.strip().safeParse(read)
+  if (!parsed.success) refuse(file, mistakes)
+  const { name = basename(file, extname(file)), ...document } = parsed.data
   if (taken.includes(name)) refuse(file, [`name: ${name} is a suite of maskbench`], 'give your suite another name')
-  return { name, runs: runs.map((run, i) => ('evaluations' in given[i]! ? run : evaluated(run, fitting))) }
+  const { seeds, grid, defaults, preset, runs: listed } = document
+  if ([seeds, grid, defaults, preset, listed].every((part) => part === undefined))
+    refuse(file, ['runs: there are none'])
+  const expanded = expand(document)
+  const runs = resolve(expanded, mistakes)
+  if (mistakes.length > 0) refuse(file, mistakes)
+  refuseUnused(file, expanded, runs)
+  return { name, runs: runs.map((run, i) => ('evaluations' in expanded[i]!.given ? run : evaluated(run, fitting))) }
+}
+
+/** Fills in the defaults of the schema. @param mistakes - gets those of all runs. */
+function resolve(expanded: readonly Expanded[], mistakes: string[]): RunConfig[] {
+  return expanded.flatMap(({ given, placeOf }) => {
+    const parsed = runConfigSchema.safeParse(given)
+    if (parsed.success) return [parsed.data]
+    mistakes.push(
+      ...parsed.error.issues.flatMap((issue) => {
+        const [first] = issue.code === 'unrecognized_keys' ? issue.keys : []
+        const place = placeOf(first === undefined ? issue.path : [...issue.path, first])
+        return mistakesOf(issue, runConfigSchema, [place, ...issue.path])
+      }),
+    )
+    return []
+  })
+}
+
+/** @throws UsageError for options without effect: in a run that states them, or in all runs that share them. */
+function refuseUnused(file: string, expanded: readonly Expanded[], runs: readonly RunConfig[]): void {
+  const shared = new Map<string, { why: string; times: number }>()
+  const mistakes: string[] = []
+  const note = (path: readonly string[], { placeOf }: Expanded, run: RunConfig) => {
+    const place = placeOf(path)
+    const what = `${place}.${path.join('.')}`
+    const why = `${what}: has no effect ${within(run)}`
+    if (place.startsWith('preset ')) return
+    if (place.startsWith('runs.')) mistakes.push(why)
+    else shared.set(what, { why, times: (shared.get(what)?.times ?? 0) + 1 })
+  }
+  expanded.forEach((one, i) => {
+    for (const path of withoutEffect(one.given, runs[i])) note(path, one, runs[i]!)
+    for (const key of one.foreign) note([key], one, runs[i]!)
+  })
+  for (const { why, times } of shared.values()) if (times === runs.length) mistakes.push(why)
+  if (mistakes.length > 0) refuse(file, mistakes, 'leave out what has no effect')
 }
 
 /** The plugins that a suite file names, to be loaded before its runs are read. @throws UsageError if it is no list. */
 export function pluginsNamedIn(file: string): string[] {
-  const json = readJson(file)
+  const json = readDocument(file)
   const named = typeof json === 'object' && json !== null && 'plugins' in json ? json.plugins : []
   const parsed = pluginsSchema.safeParse(named)
   if (!parsed.success) refuse(file, ['plugins: expected a list of files, such as ["mine.ts"]'])
-  return parsed.data.map((plugin) => resolve(dirname(file), plugin))
+  return parsed.data.map((plugin) => absolute(dirname(file), plugin))
 }
 
 /** As `pretrain` does: without a word on evaluations, all that the run's own data supports. */
@@ -60,24 +99,28 @@ function within(run: RunConfig): string {
   return `with method ${run.method}, masking ${run.masking} and these other options`
 }
 
-function readJson(file: string): unknown {
+function readDocument(file: string): unknown {
   try {
     // Some editors on Windows put a byte order mark before the text.
-    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
+    const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
+    return /\.ya?ml$/i.test(file) ? parseYaml(text) : JSON5.parse(text)
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
     throw new UsageError({ what: `${file} is not a suite: ${why}`, remedy: FORM }, { cause })
   }
 }
 
 function refuse(file: string, mistakes: readonly string[], remedy = FORM): never {
-  throw new UsageError({ what: `${file} is not a suite: ${mistakes.join('; ')}`, remedy })
+  const all = [...new Set(mistakes)]
+  const more = all.length > NAMED ? [`and ${all.length - NAMED} more`] : []
+  throw new UsageError({ what: `${file} is not a suite: ${[...all.slice(0, NAMED), ...more].join('; ')}`, remedy })
 }
 
-function mistakesOf(issue: z.core.$ZodIssue): string[] {
-  const where = issue.path.join('.')
+/** @param place - the place of the issue in the file. */
+function mistakesOf(issue: z.core.$ZodIssue, schema: z.ZodType, place: readonly PropertyKey[]): string[] {
+  const where = place.join('.')
   if (issue.code !== 'unrecognized_keys') return [`${where || 'the file'}: ${issue.message}`]
-  const known = keysAt(issue.path)
+  const known = keysAt(schema, issue.path)
   return issue.keys.map((key) => {
     const guess = didYouMean(key, known)
     const what = `${where ? `${where}.` : ''}${key}: no such option`
@@ -90,11 +133,12 @@ interface JsonSchema {
   items?: JsonSchema
   anyOf?: JsonSchema[]
   oneOf?: JsonSchema[]
+  required?: string[]
 }
 
 /** The options that the schema has at a path. */
-function keysAt(path: readonly PropertyKey[]): string[] {
-  let schemas = branches(z.toJSONSchema(fileSchema, { io: 'input' }) as JsonSchema)
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let schemas = branches(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema)
   for (const key of path) {
     schemas = schemas.flatMap(({ properties, items }) => {
       const inner = typeof key === 'number' ? items : properties?.[String(key)]
@@ -109,5 +153,20 @@ function branches(schema: JsonSchema): JsonSchema[] {
   return choices.length === 0 ? [schema] : choices.flatMap(branches)
 }
 
+/** The JSON schema of suite files, for editors. Nothing is required of a run, since preset and defaults may give it. */
+export function suiteSchema(): object {
+  const document = z.toJSONSchema(documentSchema, { io: 'input' }) as JsonSchema
+  const run = { anyOf: branches(z.toJSONSchema(runConfigSchema, { io: 'input' }) as JsonSchema).map(optional) }
+  const own = run.anyOf.map((one) => ({ ...one, properties: { preset: { type: 'string' }, ...one.properties } }))
+  return {
+    ...document,
+    properties: { ...document.properties, defaults: run, runs: { type: 'array', items: { anyOf: own } } },
+  }
+}
+
+function optional({ required: _, ...schema }: JsonSchema): JsonSchema {
+  return schema
+}
+
 const FORM =
-  'it must be JSON like {"name": "mine", "runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}'
+  'it looks like {"name": "mine", "runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}; `npx maskbench run --help` shows grids'

@@ -4,7 +4,7 @@ import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
 import { Random } from '../base/random.ts'
 import { refuseUnfit } from '../evaluation/index.ts'
-import { refusePixels } from '../evaluation/transfer-finetune.ts'
+import { refuseWithoutWeights } from '../evaluation/transfer-finetune.ts'
 import { findMasking } from '../masking/index.ts'
 import { createBackbone } from '../models/index.ts'
 import { unet } from '../models/unet.ts'
@@ -15,7 +15,8 @@ import { refuseUnlabelled } from './supervision.ts'
 export function refuseMisfit(config: RepresentationConfig, dataset: ImageDataset): void {
   const { method, masking, backbone, imageSize, adios, galleries, epochs } = config
   for (const asked of config.evaluations) refuseUnfit(asked, dataset)
-  if (method === 'raw-pixels' && config.evaluations.some(({ name }) => name === 'transfer-finetune')) refusePixels()
+  if (method === 'raw-pixels' && config.evaluations.some(({ name }) => name === 'transfer-finetune'))
+    refuseWithoutWeights()
   if (method === 'supervised' && dataset.classes.length < 2) refuseUnlabelled(config.dataset)
   if (findMasking(masking).needsObjects && !dataset.objects) refuseUnknownObjects(config)
   if (method !== 'raw-pixels') createBackbone(backbone, imageSize)

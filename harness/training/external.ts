@@ -8,11 +8,12 @@ import type { Recorder } from '../base/recorder.ts'
 import { readEncoder } from '../evaluation/encoder/encoder.ts'
 import { someImages } from '../evaluation/encoder/features.ts'
 import { encoderSubject } from '../evaluation/encoder/frozen-encoder.ts'
-import { readWhole } from '../evaluation/encoder/readers/index.ts'
+import { onnxSubject, readOnnx } from '../evaluation/encoder/onnx/model.ts'
+import { readWhole } from '../evaluation/encoder/readers/whole.ts'
 import { featureRows } from '../evaluation/external/feature-rows.ts'
 import { type OwnImages, scoresEncoders } from '../evaluation/index.ts'
 import type { Subject } from '../evaluation/types.ts'
-import { ENCODER, FEATURES } from '../models/artefact-names.ts'
+import { ENCODER, FEATURES, ONNX } from '../models/artefact-names.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
 import { fineTune } from './fine-tune.ts'
@@ -28,7 +29,11 @@ export async function runExternal(config: ExternalConfig, recorder: Recorder): P
     recorder.artefact({ kind: 'checkpoint', name: FEATURES.test, step: 0, bytes: test })
     return evaluateFeatures(config, { train, test }, recorder)
   }
-  unchanged(source.file)
+  const bytes = unchanged(source.file)
+  if (source.kind === 'onnx') {
+    recorder.artefact({ kind: 'checkpoint', name: ONNX, step: 0, bytes })
+    return evaluateOnnx(config, bytes, recorder)
+  }
   const { arrays } = readEncoder(source.file.path, { ...source, architecture: source.shape.name })
   recorder.artefact({ kind: 'checkpoint', name: ENCODER, step: 0, bytes: encodeSafetensors(arrays) })
   recorder.facts({ parameters: sizeOf(arrays) })
@@ -47,6 +52,7 @@ export async function evaluateStored(
   if (config.source.kind === 'weights') {
     return evaluateArrays(config, decodeSafetensors(stored(ENCODER), ENCODER).arrays, recorder)
   }
+  if (config.source.kind === 'onnx') return evaluateOnnx(config, stored(ONNX), recorder)
   const [train, test] = [FEATURES.train, FEATURES.test].map((name) => Buffer.from(stored(name))) as [Buffer, Buffer]
   return evaluateFeatures(config, { train, test }, recorder)
 }
@@ -59,14 +65,18 @@ async function evaluateArrays(config: ExternalConfig, arrays: NamedArrays, recor
   const normalisation = normalisationOf(config, dataset)
   const subject = encoderSubject({ backbone: source.shape, arrays }, imageSize, normalisation, fineTune)
   const images = await imagesOf(config, dataset, imageSize)
-  const digest = createHash('sha256').update(encodeSafetensors(arrays)).digest('hex')
-  await evaluateWith(
-    config.evaluations.filter(scoresEncoders),
-    { subject, digest },
-    images,
-    { seed: config.seed, step: 0, trained: {} },
-    recorder,
-  )
+  const digest = digestOf(encodeSafetensors(arrays))
+  await evaluateSubject(config, { subject, digest }, images, recorder)
+}
+
+async function evaluateOnnx(config: ExternalConfig, bytes: Uint8Array, recorder: Recorder): Promise<void> {
+  const { source, imageSize } = config
+  if (source.kind !== 'onnx' || imageSize === null) throw new Error('a run of an ONNX model has an output and a size')
+  const dataset = findImageDataset(config.dataset)
+  const encoder = readOnnx(bytes, source.file.path, { size: imageSize, output: source.output })
+  const subject = onnxSubject(encoder, normalisationOf(config, dataset))
+  const images = await imagesOf(config, dataset, imageSize)
+  await evaluateSubject(config, { subject, digest: digestOf(bytes) }, images, recorder)
 }
 
 /** Evaluates features whose rows are in the order of the data set's images. */
@@ -92,14 +102,19 @@ async function evaluateFeatures(
     ...{ features, passing: features },
   }
   const digest = createHash('sha256').update(files.train).update(files.test).digest('hex')
-  await evaluateWith(
-    config.evaluations.filter(scoresEncoders),
-    { subject, digest },
-    images,
-    { seed: config.seed, step: 0, trained: {} },
-    recorder,
-  )
+  await evaluateSubject(config, { subject, digest }, images, recorder)
 }
+
+function evaluateSubject(
+  { evaluations, seed }: ExternalConfig,
+  encoder: { subject: Subject; digest: string },
+  images: OwnImages,
+  recorder: Recorder,
+): Promise<void> {
+  return evaluateWith(evaluations.filter(scoresEncoders), encoder, images, { seed, step: 0, trained: {} }, recorder)
+}
+
+const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 const SMALLEST = 32
 
@@ -117,7 +132,7 @@ const normalisationOf = ({ mean, std }: ExternalConfig, dataset: ImageDataset): 
 /** The file, if it is still the one that was planned. */
 function unchanged({ path, sha256 }: { path: string; sha256: string }): Buffer {
   const bytes = readWhole(path)
-  if (createHash('sha256').update(bytes).digest('hex') === sha256) return bytes
+  if (digestOf(bytes) === sha256) return bytes
   throw new FailureError({ what: `${path} has changed since the run was planned`, remedy: 'evaluate it again' })
 }
 

@@ -8,14 +8,9 @@ import { runViews } from '../../dashboard/features/runs/view.ts'
 import { panelsOf } from '../../dashboard/lib/curves.ts'
 import { leaderboardDatasets } from '../../db/queries/leaderboard.ts'
 import { curve, getRun } from '../../db/queries/run.ts'
-import {
-  countStale,
-  countsByStatus,
-  countsBySuite,
-  lastChange,
-  listRuns,
-  type RunFilter,
-} from '../../db/queries/runs.ts'
+import { runFacets, tagsInUse } from '../../db/queries/run-facets.ts'
+import type { RunFilter } from '../../db/queries/run-filter.ts'
+import { countStale, countsByStatus, countsBySuite, lastChange, listRuns } from '../../db/queries/runs.ts'
 import type { Database } from '../../db/read-only.ts'
 import { LONG_CURVES, LONG_RUN } from './large-store.ts'
 import { WIDE } from './wide-store.ts'
@@ -26,11 +21,11 @@ type Question = (database: Database) => unknown
 const runsPage =
   (filter: RunFilter): Question =>
   (database) => {
-    const { status: _, ...others } = filter
     return [
       lastChange(database),
       countsBySuite(database),
-      countsByStatus(database, others),
+      runFacets(database, filter),
+      tagsInUse(database),
       runViews(database, { ...filter, limit: PAGE_SIZE }),
     ]
   }
@@ -53,6 +48,10 @@ export const LARGE: Record<string, Question> = {
   'runs on a data set': runsPage({ dataset: 'cifar10' }),
   'runs of a suite on a data set': runsPage({ suite: 'standard', dataset: 'cifar10' }),
   'runs of a method that failed': runsPage({ dataset: 'cifar10', method: 'byol', status: 'failed' }),
+  'runs of a masking': runsPage({ masking: 'adios' }),
+  'runs found by two words': runsPage({ search: 'byol cifar10' }),
+  'runs of a suite found by a word that is rare': runsPage({ suite: 'sweep', search: 'nowhere' }),
+  'runs with a tag': runsPage({ tag: 'paper' }),
   status: (database) => [
     countsBySuite(database),
     countsByStatus(database),

@@ -92,3 +92,13 @@ test('a missing folder is named', async () => {
   expect(code).toBe(3)
   expect(stderr).toContain('check that the folder exists')
 })
+
+test('a dry run of a grid names its runs by what differs, and prints their options when asked', async () => {
+  using here = folder()
+  const suite = { defaults: { kind: 'noisy-labels', dataset: 'uci-heart', hidden: 8 }, grid: { steps: [20, 40] } }
+  writeFileSync(join(here.path, 'grid.json'), JSON.stringify(suite))
+  const { code, stdout } = await here.maskbench('run', 'grid.json', '--dry-run', '--configs')
+  expect(code).toBe(0)
+  expect(stdout).toContain('uci-heart/noisy-labels steps=40/0\n  steps 40')
+  expect(stdout).toContain('"batchSize": 64')
+})

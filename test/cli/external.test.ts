@@ -85,6 +85,42 @@ test.runIf(engine)('several seeds are one row, and computed features need no enc
   expect([swapped.code, swapped.stderr]).toEqual([2, expect.stringContaining('rows, and the data set has 5000 train')])
 })
 
+test.runIf(engine)('an ONNX model of any architecture becomes a row', async () => {
+  using here = folder()
+  const model = fileURLToPath(new URL('../golden/onnx-encoders/vit.onnx', import.meta.url))
+  const words = [model, '--train-images', '200', '--name', 'mine', ...DATA]
+  const first = await here.maskbench('evaluate', ...words, '--json')
+  expect(first.code, first.stderr).toBe(0)
+  expect(first.stderr).toContain("pixels are normalised by ImageNet's mean and deviation")
+  const run = JSON.parse(first.stdout)
+  expect(run).toMatchObject({ method: 'mine', backbone: 'onnx', status: 'done' })
+  const shown = JSON.parse((await here.maskbench('show', run.id, '--json')).stdout)
+  expect(shown.artefacts.map(({ name }: { name: string }) => name)).toEqual(['encoder.onnx'])
+  expect(shown.config).toMatchObject({ imageSize: 32, mean: [0.485, 0.456, 0.406], source: { output: 'features' } })
+  expect(shown.command).toContain('--size 32 --onnx-output features')
+  const verified = await here.maskbench('verify', run.id)
+  expect(verified.code, verified.stderr).toBe(0)
+
+  // The same features, computed apart, have the same scores.
+  const unsaved = ['--evaluation', 'knn', '--data', 'fashion-mnist-mini', '--train-images', '200', '--json']
+  const again = await here.maskbench('evaluate', model, ...unsaved)
+  expect(again.code, again.stderr).toBe(0)
+  const values = ({ scores }: { scores: { value: number }[] }) => scores.map(({ value }) => value)
+  expect(values(JSON.parse(again.stdout))).toEqual(values(run))
+
+  const named = await here.maskbench('evaluate', model, ...unsaved, '--arch', 'vit-tiny')
+  expect([named.code, named.stderr]).toEqual([2, expect.stringContaining('--arch is for files of weights')])
+  const tuned = await here.maskbench(
+    'evaluate',
+    model,
+    '--data',
+    'fashion-mnist-mini',
+    '--evaluation',
+    'transfer-finetune',
+  )
+  expect([tuned.code, tuned.stderr]).toEqual([2, expect.stringContaining('no weights to fine-tune')])
+})
+
 test('what cannot be a row is refused before anything is stored', async () => {
   using here = folder()
   const refused = async (...words: string[]) => {

@@ -23,7 +23,7 @@ test('the shared options stand before the command as well', async () => {
 })
 
 test('defaults of serve keep it on this machine', async () => {
-  expect(await parse('serve')).toEqual({ port: 3000, host: '127.0.0.1' })
+  expect(await parse('serve')).toEqual({ port: 3000, host: '127.0.0.1', allowHost: [] })
 })
 
 test('workloads are a list, empty when all are meant', async () => {

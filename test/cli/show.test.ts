@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
+import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { listRuns } from '../../db/queries/runs.ts'
-import { scores } from '../../db/schema.ts'
+import { artefacts, scores } from '../../db/schema.ts'
 import { run as runs } from '../../harness/cli/commands/runs.ts'
 import { run as show } from '../../harness/cli/commands/show.ts'
+import { run as tag } from '../../harness/cli/commands/tag.ts'
 import type { Io, Run } from '../../harness/cli/io.ts'
 import { fixtureStore } from '../dashboard/store.ts'
 
@@ -67,4 +69,43 @@ it('what was transferred to other data is told apart by its name', async () => {
     /transfer-linear on cifar10 +top1 +50\.00 +probe\n.*transfer-linear on stl10 +top1 +25\.00/,
   )
   expect(listed.text).toContain('transfer-linear on cifar10 top1 50.0  transfer-linear on stl10 top1 25.0')
+})
+
+it('`show` promises to resume only a run that has stored a state', async () => {
+  const failed = listRuns(database, { status: 'failed' })[0]!
+  const of = {
+    runId: failed.id,
+    kind: 'checkpoint',
+    name: 'resume',
+    sha256: 'a'.repeat(64),
+    bytes: 1,
+    createdAt: 0,
+  } as const
+  writer.delete(artefacts).where(eq(artefacts.runId, failed.id)).run()
+  const before = await answer(show, { run: failed.id })
+  expect(before.text).toContain('to start this run; it has no checkpoint to resume from')
+  for (const step of [20, 40])
+    writer
+      .insert(artefacts)
+      .values({ ...of, step })
+      .run()
+  const after = await answer(show, { run: failed.id })
+  expect(after.text).toContain('to resume this run from its last checkpoint, at step 40')
+})
+
+it('`show` and `runs` print what `tag` wrote, and `runs` says when nothing matches', async () => {
+  const tagged = await answer(tag, {
+    runs: [collapsed.id.slice(0, 12)],
+    add: ['paper'],
+    name: 'Best',
+    note: 'figure 3',
+  })
+  expect(tagged.json).toEqual([{ runId: collapsed.id, name: 'Best', note: 'figure 3', tags: ['paper'] }])
+  const shown = await answer(show, { run: collapsed.id })
+  expect(shown.text).toMatch(/ {2}name +Best\n {2}tags +paper\n {2}note +figure 3\n/)
+  const listed = await answer(runs, { tag: 'paper' })
+  expect(listed.text).toContain('Best (scenes-few/')
+  expect(listed.text).toContain('#paper')
+  expect(listed.json).toHaveLength(1)
+  expect((await answer(runs, { tag: 'nowhere' })).text).toBe('No run matches.')
 })

@@ -4,12 +4,13 @@ import { matrixGrid, pairsGrid } from '../../dashboard/features/significance/gri
 import { intervalsFigure } from '../../dashboard/features/significance/intervals-figure.ts'
 import { loadPairs } from '../../dashboard/features/significance/load.ts'
 import { significanceHref, significanceParams } from '../../dashboard/features/significance/params.ts'
-import { describeRanks, ranksFigure } from '../../dashboard/features/significance/ranks-figure.ts'
+import { ranksFigure } from '../../dashboard/features/significance/ranks-figure.ts'
 import { fewDatasets, friedmanText } from '../../dashboard/features/significance/ranks-view.ts'
 import { detectableText, pairsView } from '../../dashboard/features/significance/view.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
 import { predictions, runs, scores, truths } from '../../db/schema.ts'
 import { acrossDatasets } from '../../harness/analysis/significance/across-datasets.ts'
+import { describeRanks } from '../../harness/analysis/significance/ranks-layout.ts'
 import { significance } from '../../harness/analysis/significance/significance.ts'
 import { welch } from '../../harness/statistics/t-test.ts'
 import { fixtureStore } from './store.ts'
@@ -23,9 +24,11 @@ const load = (query: Record<string, string> = {}) => {
 }
 
 describe('rows on one number', () => {
-  it('compares all rows of two seeds or more, best first, unless asked otherwise', () => {
-    const all = significance(database, fashion)!
-    expect(all.test).toBe('welch')
+  it('compares all rows, best first, by the rule that fits each pair, unless asked otherwise', () => {
+    const auto = significance(database, fashion)!
+    expect([auto.test, auto.rows.length, auto.pairs.length, auto.tests]).toEqual(['auto', 7, 21, 15])
+    expect(new Set(auto.pairs.map(({ test }) => test))).toEqual(new Set(['paired', null]))
+    const all = significance(database, { ...fashion, test: 'welch' })!
     expect(all.column.evaluation).toBe('linear')
     expect(all.rows.map(({ method, n }) => `${method} ${n}`)).toEqual([
       'simclr 2',
@@ -61,7 +64,7 @@ describe('rows on one number', () => {
   })
 
   it('has the p of the test on the stored values, before and after the correction', () => {
-    const { rows, pairs } = significance(database, fashion)!
+    const { rows, pairs } = significance(database, { ...fashion, test: 'welch' })!
     const pair = pairs.find(({ a, b }) => a === rows[1]!.key && b === rows[4]!.key)!
     const test = welch(rows[1]!.values, rows[4]!.values).value!
     expect(pair).toMatchObject({ p: test.p, statistic: test.t, df: test.df, ci95: test.ci95, n: [3, 3] })
@@ -72,7 +75,12 @@ describe('rows on one number', () => {
   })
 
   it('tests both orders of a pair when one-sided, and corrects for both', () => {
-    const { pairs, rows } = significance(database, { ...fashion, alternative: 'greater', correction: 'none' })!
+    const { pairs, rows } = significance(database, {
+      ...fashion,
+      test: 'welch',
+      alternative: 'greater',
+      correction: 'none',
+    })!
     expect(pairs).toHaveLength(30)
     const of = (a: number, b: number) => pairs.find((pair) => pair.a === rows[a]!.key && pair.b === rows[b]!.key)!
     expect(of(1, 4).p! + of(4, 1).p!).toBeCloseTo(1, 12)
@@ -86,7 +94,7 @@ describe('rows on one number', () => {
       'cannot reach p < .05 with n = 3 and 3 after Holm over 15 tests: the smallest possible p is 1',
     )
     expect(detectable?.n).toBe(2)
-    const loaded = load({ dataset: 'fashion-mnist-mini' })
+    const loaded = load({ dataset: 'fashion-mnist-mini', test: 'welch' })
     expect(detectableText(loaded.numbers, 'percent')).toMatch(
       /^With 2 seeds per row and a standard deviation within rows of 0\.\d points, a single comparison at alpha \.05 detects a true difference of \d\.\d points with 80% power; with Holm over 15 pairs, one of \d+\.\d points/,
     )
@@ -168,7 +176,7 @@ describe('McNemar over test items', () => {
 })
 
 describe('the matrix', () => {
-  const loaded = load(fashion)
+  const loaded = load({ ...fashion, test: 'welch' })
   const view = pairsView(loaded)
 
   it('reads a pair from both ends', () => {
@@ -180,7 +188,7 @@ describe('the matrix', () => {
 
   it('tells the whole sentence', () => {
     expect(view.matrix[1]!.cells[4]!.how).toMatch(
-      /^SimCLR .*against BYOL: \+4\.\d points \(95% interval \+\d\.\d to \+\d\.\d\)\n3 seeds each, Welch t-test, t = \d+\.\d\d, df = \d(\.\d)?, p (= \.\d{3}|< \.001) after Holm over 15 pairs/,
+      /^SimCLR .*against BYOL: \+4\.\d points \(95% interval \+\d\.\d to \+\d\.\d\)\n3 seeds each, Welch t-test, t = \d+\.\d\d, df = \d(\.\d)?, p (= \.\d{3}|< \.001) after Holm over the 15 pairs of rows compared here\nuncorrected: p/,
     )
   })
 

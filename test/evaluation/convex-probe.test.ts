@@ -16,7 +16,7 @@ const rows = standardiser(train, null)(train)
 const everything = { chosen: new Int32Array(0), others: Int32Array.from({ length: train.count }, (_, row) => row) }
 
 function solved(task: Task, strength: number): number[] {
-  const { weights, converged } = fitConvex(rows, task.targets, task, { strengths: [strength] }, everything)
+  const { weights, converged } = fitConvex(rows, task.targets, task, { strengths: [strength] }, everything, 1e-9)
   expect(converged).toBe(true)
   const values = [...weights.dataSync<'float32'>()]
   weights.dispose()

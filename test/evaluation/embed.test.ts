@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ImageSplit } from '../../datasets/types.ts'
 import { backboneSchema } from '../../db/config/backbone.ts'
 import { representationSchema } from '../../db/config/representation.ts'
 import { Random } from '../../harness/base/random.ts'
@@ -13,6 +14,7 @@ import { run as evaluate } from '../../harness/cli/commands/evaluate.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { embedFolder } from '../../harness/evaluation/encoder/embed.ts'
 import { checkpointMetadata, loadEncoder } from '../../harness/evaluation/encoder/encoder.ts'
+import { extractFeatures } from '../../harness/evaluation/encoder/features.ts'
 import { createBackbone } from '../../harness/models/index.ts'
 import { type NamedArrays, Parameters } from '../../harness/models/parameters.ts'
 import { encodeSafetensors } from '../../harness/models/safetensors.ts'
@@ -187,7 +189,8 @@ describe('embed', () => {
     writeFileSync(path('many/1007.png'), '')
     const reds = (images: Tensor4D) => tf.slice(tf.reshape(images, [-1, 48]), [0, 0], [-1, 1]) as Tensor2D
     const plain = { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] } as const
-    const { features, skipped } = await embedFolder(path('many'), reds, 4, plain, () => {})
+    const encode = (images: ImageSplit) => extractFeatures(reds, images, plain)
+    const { features, skipped } = await embedFolder(path('many'), encode, 4, () => {})
     expect(skipped).toEqual(['1007.png'])
     expect(features.count).toBe(519)
     expect(Array.from(features.values, Math.round)).toEqual(
@@ -212,13 +215,15 @@ describe('evaluate', () => {
     const { json, text } = await answerOf(evaluate, { checkpoint: path('ours.safetensors') })
     expect(json).toMatchObject({ dataset: 'fashion-mnist-mini', size: 16, trainImages: 60, testImages: 2000 })
     const names = json.scores.map((score: Record<string, unknown>) => `${score.evaluation} ${score.metric}`)
-    expect(names).toEqual(['linear top1', 'linear top5', 'knn top1', 'knn top5'])
-    expect(json.scores[2]).toMatchObject({ condition: '', protocol: 'k 3, T .07, cosine, backbone features' })
-    expect(json.scores[2].value).toBeGreaterThan(0.3)
-    expect(text).toMatch(/^linear top1 {2}\d+\.\d\d% {2}\(2 epochs SGD \.9, lr \.1, last epoch\)$/m)
+    const calibrated = ['ece', 'nll', 'brier', 'confidence_right', 'confidence_wrong'].map((one) => `linear ${one}`)
+    expect(names).toEqual(['linear top1', 'linear top5', ...calibrated, 'knn top1', 'knn top5'])
+    const [knn] = json.scores.slice(-2)
+    expect(knn).toMatchObject({ condition: '', protocol: 'k 3, T .07, cosine, backbone features' })
+    expect(knn.value).toBeGreaterThan(0.3)
+    expect(text).toMatch(/^linear top1 +\d+\.\d\d% {2}\(2 epochs SGD \.9, lr \.1, last epoch\)$/m)
 
     const again = await answerOf(evaluate, { checkpoint: path('ours.safetensors'), evaluation: 'linear' })
-    expect(again.json.scores).toEqual(json.scores.slice(0, 2))
+    expect(again.json.scores).toEqual(json.scores.slice(0, -2))
   })
 
   it('gives the scores that were stored with the run', async () => {
@@ -235,7 +240,7 @@ describe('evaluate', () => {
     }
     await runRepresentation({ ...config, method: 'random-init', seed: 3 }, recorder as Recorder)
     const { json } = await answerOf(evaluate, { checkpoint: path('run.safetensors') })
-    expect(scores).toHaveLength(4)
+    expect(scores).toHaveLength(9)
     expect(json.scores).toMatchObject(scores)
   })
 

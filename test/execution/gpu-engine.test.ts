@@ -191,7 +191,11 @@ describe.runIf(existsSync(bindingPath))('a command where TensorFlow finds no car
     const [large, small] = planSuite({ name: 'mine', runs: configs })
     const shown = vi.fn()
     const io = { json: true, debug: false, database: '/nowhere.sqlite', note() {}, result: shown }
-    dryRun({ planned: [large!, large!, small!], guesses: [] }, { jobs: 1, jobsPerGpu: undefined }, io)
+    dryRun(
+      { planned: [large!, large!, small!], guesses: [] },
+      { jobs: 1, jobsPerGpu: undefined, withConfigs: false },
+      io,
+    )
     const { runs: planned } = shown.mock.calls[0]![0] as { runs: { device: string; seconds: number }[] }
     expect(planned.map(({ device }) => device)).toEqual(['gpu', 'gpu', 'cpu'])
     expect(planned[1]!.seconds).toBe(planned[0]!.seconds)

@@ -266,6 +266,7 @@ test('every table of the store is either merged or known not to be', () => {
   const merged = [
     'runs',
     'environments',
+    'annotations',
     'suite_runs',
     'series',
     'points',

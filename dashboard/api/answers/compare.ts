@@ -9,6 +9,8 @@ const side = z.object({
   groupId: z.string(),
   runs: z.array(z.object({ id: z.string(), seed })),
   stale: z.boolean(),
+  staleCode: z.boolean(),
+  staleData: z.boolean(),
 })
 
 const score = z.object({

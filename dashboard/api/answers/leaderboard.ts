@@ -13,14 +13,16 @@ const measured = z.object({
   at: z.number(),
   controls: z.array(z.object({ title: z.string(), mean: z.number() })).optional(),
   rank: count.nullable(),
+  /** Whether several seeds all gave the same value, which counts as one observation. */
+  deterministic: z.boolean(),
   noRankBecause: z.string().nullable(),
-  /** Difference from the baseline row, null without one; p after Holm over the rows shown. */
+  /** Difference from the baseline row, null without one; pAdjusted after Holm over the `tests` differences of its column that have a p. */
   difference: z
     .object({
       against: z.string(),
       value: z.number(),
       ci95: interval.nullable(),
-      test: z.enum(['paired', 'welch']).nullable(),
+      test: z.enum(['paired', 'welch', 'mcnemar']).nullable(),
       seeds: z.array(seed),
       p: z.number().nullable(),
       pAdjusted: z.number().nullable(),

@@ -1,7 +1,13 @@
 /** Pairs of rows, and rows across data sets, with their tests. */
 import * as z from 'zod'
 import type { Across } from '../../../harness/analysis/significance/across-datasets.ts'
-import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS, RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
+import {
+  ALTERNATIVES,
+  APPLIED_TESTS,
+  CORRECTIONS,
+  PAIR_TESTS,
+  RANK_TESTS,
+} from '../../../harness/analysis/significance/options.ts'
 import type { Significance } from '../../../harness/analysis/significance/significance.ts'
 import { count, direction, effect, interval, name, seed } from './numbers.ts'
 
@@ -21,12 +27,15 @@ const row = z.object({
   ci95: interval.nullable(),
   seeds: z.array(seed),
   values: z.array(z.number()),
+  deterministic: z.boolean(),
   condition: z.string(),
 })
 
 const pair = z.object({
   a: z.string(),
   b: z.string(),
+  /** The test that was used; null if none could be. */
+  test: z.enum(APPLIED_TESTS).nullable(),
   n: z.tuple([count, count]),
   seeds: z.array(seed).nullable(),
   difference: z.number(),
@@ -69,7 +78,13 @@ export const pairs = z.object({
   pairs: z.array(pair),
   tests: count,
   detectable: z
-    .object({ n: count, sd: z.number(), alone: z.number().nullable(), corrected: z.number().nullable() })
+    .object({
+      n: count,
+      sd: z.number(),
+      paired: z.boolean(),
+      alone: z.number().nullable(),
+      corrected: z.number().nullable(),
+    })
     .nullable(),
   limits: z.array(z.string()),
   candidates: z.array(row),

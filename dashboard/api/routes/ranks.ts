@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { acrossDatasets } from '../../../harness/analysis/significance/across-datasets.ts'
+import { acrossDatasets, hasScores } from '../../../harness/analysis/significance/across-datasets.ts'
 import { RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
+import { refuse } from '../../lib/respond.ts'
 import { ranks as answer } from '../answers/significance.ts'
 import { level, text } from '../parameters.ts'
 import { none, route } from '../route.ts'
@@ -12,12 +13,17 @@ export const ranks = route({
   command: null,
   segments: none,
   query: z.strictObject({
-    measure: text.optional().meta({ description: 'Key of a kind of number; @default the one with most numbers' }),
+    measure: text
+      .optional()
+      .meta({ description: 'Key of a kind of number; @default the first with three methods on two data sets' }),
     ranks: z.enum(RANK_TESTS).default('nemenyi'),
     alpha: level.default(0.05),
   }),
   answer,
   withoutStore: false,
   respond: ({ database, query: { measure, ranks: rankTest, alpha } }) =>
-    acrossDatasets(database, { measure: measure ?? null, rankTest, alpha }) ?? nothingMeasured(),
+    acrossDatasets(database, { measure: measure ?? null, rankTest, alpha }) ??
+    (hasScores(database)
+      ? refuse(404, 'no data set has two methods with the same number yet', 'npx maskbench run quick')
+      : nothingMeasured()),
 })

@@ -20,6 +20,11 @@ export const runs = route({
     status: z.enum(RUN_STATUSES).optional().meta({ example: 'done' }),
     dataset: text.optional().meta({ example: 'fashion-mnist-mini' }),
     method: z.string().regex(ROW_NAME).optional().meta({ example: 'simclr' }),
+    masking: text.optional().meta({ example: 'adios' }),
+    tag: text.optional().meta({ description: 'A tag given by `maskbench tag`' }),
+    q: text
+      .optional()
+      .meta({ description: 'Words that all occur in the name, the network, the note or the tags, or begin the id' }),
     group: text.optional().meta({ description: 'Runs that differ in the seed alone' }),
     limit: whole(1, MOST).default(50),
     offset: whole(0, 1_000_000).default(0),
@@ -27,7 +32,8 @@ export const runs = route({
   answer: z.object({ total: count, limit: count, offset: count, runs: z.array(listedRun) }),
   example: { total: 0, limit: 50, offset: 0, runs: [] },
   withoutStore: false,
-  respond: ({ database, query: { limit, offset, ...filter } }) => {
+  respond: ({ database, query: { limit, offset, q, ...asked } }) => {
+    const filter = { ...asked, search: q?.trim() || undefined }
     const { status, ...others } = filter
     const counts = countsByStatus(database, others)
     const total = status === undefined ? Object.values(counts).reduce((sum, n) => sum + n, 0) : counts[status]

@@ -19,7 +19,10 @@ export const significance = route({
     rows: listOf(text)
       .optional()
       .meta({ description: 'Keys of the rows compared; @default all that the test can use' }),
-    test: z.enum(PAIR_TESTS).optional().meta({ description: "@default Welch's, or McNemar's of single runs" }),
+    test: z.enum(PAIR_TESTS).optional().meta({
+      description:
+        "`auto`: paired t over shared seeds, else Welch's; McNemar's over test items for single runs. @default auto",
+    }),
     correction: z.enum(CORRECTIONS).default('holm'),
     alternative: z.enum(ALTERNATIVES).default('two-sided'),
     alpha: level.default(0.05),

@@ -1,5 +1,6 @@
+import Link from 'next/link'
 import { datasetName } from '../../../db/catalogue/titles.ts'
-import { lastChange } from '../../../db/queries/runs.ts'
+import { countsByStatus, lastChange } from '../../../db/queries/runs.ts'
 import { plural } from '../../../harness/base/text.ts'
 import { ActivityBadge } from '../../components/activity-badge.tsx'
 import { AutoRefresh } from '../../components/auto-refresh.tsx'
@@ -16,6 +17,7 @@ import { ReadingNotes } from '../../features/leaderboard/components/reading-note
 import { chipsOf, optionsOf } from '../../features/leaderboard/controls.ts'
 import { loadLeaderboard } from '../../features/leaderboard/load.ts'
 import { leaderboardHref } from '../../features/leaderboard/params.ts'
+import { runsHref } from '../../features/runs/params.ts'
 import type { RawParams } from '../../lib/params.ts'
 import { resultsSeen } from '../../lib/seen.ts'
 import { openStore, type Store } from '../../lib/store.ts'
@@ -63,10 +65,20 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
 
 function NothingYet({ store, seen }: { store: Extract<Store, { state: 'ready' }>; seen: string }) {
   if (lastChange(store.database).runs === 0) return <StoreState store={{ state: 'empty', path: store.path }} />
+  const counts = countsByStatus(store.database)
   return (
     <>
       <AutoRefresh seen={seen} />
-      <PageHead title="Leaderboard">No run has finished yet. Rows appear here as runs finish.</PageHead>
+      <PageHead title="Leaderboard">
+        No run has finished yet. Rows appear here as runs finish.
+        {(['failed', 'interrupted'] as const).map((status) =>
+          counts[status] === 0 ? null : (
+            <Link key={status} href={runsHref({ status })} className="prose-link ml-2">
+              {plural(counts[status], 'run')} {status}: see why
+            </Link>
+          ),
+        )}
+      </PageHead>
       <ActivityBadge database={store.database} />
     </>
   )

@@ -1,17 +1,19 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { datasetName } from '../../../db/catalogue/titles.ts'
 import { RUN_STATUSES } from '../../../db/names.ts'
-import { countsByStatus, countsBySuite, lastChange } from '../../../db/queries/runs.ts'
+import { runFacets, tagsInUse } from '../../../db/queries/run-facets.ts'
+import { countsBySuite, lastChange } from '../../../db/queries/runs.ts'
 import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
-import { type Chip, Chips } from '../../components/ui/chips.tsx'
+import { Chips } from '../../components/ui/chips.tsx'
 import { ChoiceLinks } from '../../components/ui/choice-links.tsx'
 import { compareHref } from '../../features/compare/params.ts'
+import { RunsControls } from '../../features/runs/components/controls.tsx'
 import { LiveList } from '../../features/runs/components/live-list.tsx'
 import { Pages } from '../../features/runs/components/pages.tsx'
-import { PAGE_SIZE, pageOf, type RunsParams, runFilter, runsHref, runsParams } from '../../features/runs/params.ts'
+import { chipsOf, filterOptions } from '../../features/runs/controls.ts'
+import { PAGE_SIZE, pageOf, runFilter, runsHref, runsParams } from '../../features/runs/params.ts'
 import { runViews } from '../../features/runs/view.ts'
 import { type RawParams, readParams } from '../../lib/params.ts'
 import { openStore } from '../../lib/store.ts'
@@ -24,15 +26,17 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
   const store = openStore()
   if (store.state !== 'ready') return <StoreState store={store} />
   if (lastChange(store.database).runs === 0) return <StoreState store={{ state: 'empty', path: store.path }} />
-  const suites = countsBySuite(store.database)
-  const { status, ...others } = runFilter(asked)
-  const counts = countsByStatus(store.database, others)
+  const suites = countsBySuite(store.database).map(({ suite }) => suite)
+  const filter = runFilter(asked)
+  const { status } = filter
+  const facets = runFacets(store.database, filter)
+  const counts = facets.status
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const runs = status === undefined ? total : counts[status]
   const pages = Math.max(1, Math.ceil(runs / PAGE_SIZE))
   const params = { ...asked, page: Math.min(asked.page, pages) }
   if (asked.page > pages) ignored.push({ name: 'page', value: String(asked.page), why: `the last page is ${pages}` })
-  const views = runViews(store.database, { ...others, status, ...pageOf(params) })
+  const views = runViews(store.database, { ...filter, ...pageOf(params) })
   return (
     <>
       <PageHead
@@ -67,21 +71,9 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
             })),
           ]}
         />
-        {suites.length > 1 ? (
-          <ChoiceLinks
-            label="Suite"
-            options={[
-              { title: 'all', href: runsHref({ ...params, suite: null, page: 1 }), chosen: !params.suite },
-              ...suites.map(({ suite }) => ({
-                title: suite,
-                href: runsHref({ ...params, suite, page: 1 }),
-                chosen: suite === params.suite,
-              })),
-            ]}
-          />
-        ) : null}
       </div>
-      <Chips chips={chips(params, views[0]?.title)} clearHref="/runs" />
+      <RunsControls filters={filterOptions(facets, suites, tagsInUse(store.database), params)} />
+      <Chips chips={chipsOf(params, views[0]?.title)} clearHref="/runs" />
       {views.length > 0 ? (
         <>
           <LiveList initial={views} source={runsHref(params, '/runs/live')} />
@@ -92,15 +84,4 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
       )}
     </>
   )
-}
-
-function chips(params: RunsParams, title: string | undefined): Chip[] {
-  return [
-    ...(params.group
-      ? [{ label: `seeds of ${title ?? params.group}`, href: runsHref({ ...params, group: null, page: 1 }) }]
-      : []),
-    ...(params.dataset
-      ? [{ label: datasetName(params.dataset), href: runsHref({ ...params, dataset: null, page: 1 }) }]
-      : []),
-  ]
 }

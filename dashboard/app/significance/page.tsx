@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { acrossDatasets } from '../../../harness/analysis/significance/across-datasets.ts'
+import { acrossDatasets, hasScores } from '../../../harness/analysis/significance/across-datasets.ts'
 import { AutoRefresh } from '../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
@@ -32,6 +32,10 @@ export default async function SignificancePage({ searchParams }: { searchParams:
   if (params.view === 'noisy-labels' && params.seed !== null && !glsSeeds(loadGls(store)).includes(params.seed)) {
     ignored.push({ name: 'seed', value: String(params.seed), why: 'no run has this split seed' })
   }
+  const scored = store.state === 'ready' && params.view === 'datasets' && hasScores(store.database)
+  const nothing = scored
+    ? 'Methods are ranked across data sets once two of them have the same number on one data set. So far each data set has one method.'
+    : 'No finished run has a score yet. Comparisons appear here as runs finish.'
   return (
     <>
       <AutoRefresh seen={seen} />
@@ -45,9 +49,7 @@ export default async function SignificancePage({ searchParams }: { searchParams:
       {across ? <RanksPanel across={across} params={params} /> : null}
       {params.view === 'noisy-labels' ? <GlsPanel store={store} params={params} /> : null}
       {pairs || across || params.view === 'noisy-labels' ? null : (
-        <p className="border-y border-rule py-10 text-center text-muted">
-          No finished run has a score yet. Comparisons appear here as runs finish.
-        </p>
+        <p className="border-y border-rule py-10 text-center text-muted">{nothing}</p>
       )}
     </>
   )

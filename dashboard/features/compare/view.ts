@@ -30,6 +30,7 @@ export interface ScoreLine {
 
 export function scoreLines(comparison: Comparison, dataset: string): ScoreLine[] {
   const { scores, a, b, alpha } = comparison
+  const most = Math.max(a.runs.length, b.runs.length)
   const sizes: [number, number] = [a.runs.length, b.runs.length]
   return scores.map((score) => ({
     key: scoreLabel(score),
@@ -49,8 +50,14 @@ export function scoreLines(comparison: Comparison, dataset: string): ScoreLine[]
     interval: score.ci95 ? intervalText(score.ci95, 'percent') : 'n/a',
     verdict: VERDICTS[score.verdict],
     how: howText(score, comparison, sizes),
-    limit: limitText(score, alpha),
+    limit: [ofSome(score, most), limitText(score, alpha)].filter(Boolean).join('; '),
   }))
+}
+
+/** Says which seeds the means and their difference are of, where a side has more. */
+function ofSome({ test, seeds, a, b }: ComparedScore, most: number): string {
+  if (test === 'welch' || seeds.length >= most || a.n !== seeds.length || b.n !== seeds.length) return ''
+  return `A, B and their difference are over ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')} alone`
 }
 
 const VERDICTS: Record<ComparedScore['verdict'], string> = {
@@ -79,9 +86,10 @@ function howText(
         : `${sizes[0]} and ${plural(sizes[1], 'run')}`
       : `${samples(test, seeds, a, b, items)}, ${TESTS[test]}`
   }
-  const corrected = tests > 1 && correction !== 'none' ? ` after ${CORRECTION_NAMES[correction]} over ${tests}` : ''
+  const corrected =
+    tests > 1 && correction !== 'none' ? ` after ${CORRECTION_NAMES[correction]} over the ${tests} scores` : ''
   const after = pAdjusted > 0.9995 ? `p = ${shortP(pAdjusted)}` : pEquals(pAdjusted)
-  const before = corrected && pValue(p) !== pValue(pAdjusted) ? ` (${pValue(p)} uncorrected)` : ''
+  const before = corrected ? ` (${pValue(p)} uncorrected)` : ''
   return `${samples(test, seeds, a, b, items)}, ${TESTS[test]}, ${after}${corrected}${before}`
 }
 
@@ -153,7 +161,7 @@ export function summaryOf({ scores, alpha, tests, correction }: Comparison): { l
   const corrected =
     correction === 'none'
       ? `p is not corrected for the number of scores; it is ${counts}.`
-      : `p is corrected by ${CORRECTION_NAMES[correction]} over ${plural(tests, 'score')}; it is ${counts}.`
+      : `p is corrected by ${CORRECTION_NAMES[correction]} over the ${plural(tests, 'score')} of this pair tested here; it is ${counts}.`
   return { lead, how: [...testNotes(scores), ...(tests > 0 ? [corrected] : [])].join(' ') }
 }
 

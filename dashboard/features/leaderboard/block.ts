@@ -70,7 +70,7 @@ function toCell(row: Row, column: ViewColumn, { compared, dataset }: View): Boar
     const { value, std } = cell.value
     return { kind: 'published', value, std, how: publishedHow(cell.value, row) }
   }
-  const { summary, rank, best } = cell
+  const { summary, rank, best, deterministic } = cell
   const difference = cell.difference && toDifference(cell.difference, row, column, dataset)
   const { mean, ci95, n } = summary
   return {
@@ -78,6 +78,7 @@ function toCell(row: Row, column: ViewColumn, { compared, dataset }: View): Boar
     mean,
     ci95,
     n,
+    deterministic,
     rank: rank.value,
     best,
     difference,
@@ -86,7 +87,7 @@ function toCell(row: Row, column: ViewColumn, { compared, dataset }: View): Boar
 }
 
 function measuredHow(
-  { measurement, summary, rank, difference }: MeasuredCell,
+  { measurement, summary, rank, difference, deterministic }: MeasuredCell,
   column: ViewColumn,
   compared: number,
 ): string {
@@ -96,8 +97,11 @@ function measuredHow(
     summary.n === 1
       ? `n = 1 (seed ${seeds[0]}): no interval`
       : `n = ${summary.n} (seeds ${seeds.join(', ')}): ${values.map(write).join(', ')}`,
+    deterministic ? 'deterministic: the seeds are one observation, without an interval' : '',
     summary.ci95 ? `95% t-interval ${write(summary.ci95[0])} to ${write(summary.ci95[1])}` : '',
-    rank.value === null ? `no rank: ${rank.reason}` : `rank ${rank.value} of ${compared} rows (pooled t, Holm)`,
+    rank.value === null
+      ? `no rank: ${rank.reason}`
+      : `rank ${rank.value} of ${compared} rows (paired t or Welch, Holm over all pairs of rows shown that have a rank)`,
     difference ? differenceHow(difference, column) : '',
     controls.length > 0 ? `controls: ${controls.map(({ title, mean }) => `${title} ${write(mean)}`).join(', ')}` : '',
     date(at),
@@ -118,7 +122,7 @@ function toDifference(
   return { value, ci95, verdict, href: significanceHref({ dataset, column: column.key, rows }) }
 }
 
-const TEST_NAMES = { paired: 'paired t', welch: 'Welch t' } as const
+const TEST_NAMES = { paired: 'paired t', welch: 'Welch t', mcnemar: 'McNemar over test items' } as const
 
 function differenceHow({ against, value, ci95, ...of }: Difference, { unit }: ViewColumn): string {
   const signed = (number: number) => signedIn(number, unit)
@@ -127,7 +131,7 @@ function differenceHow({ against, value, ci95, ...of }: Difference, { unit }: Vi
   const tested =
     of.p === null || of.test === null
       ? `no test: ${of.reason}`
-      : `${TEST_NAMES[of.test]} over seeds ${of.seeds.join(', ')}, ${pEquals(of.p)}, ${pEquals(of.pAdjusted!)} after Holm over ${plural(of.tests, 'row')}`
+      : `${TEST_NAMES[of.test]}, ${of.seeds.length === 1 ? 'runs of seed' : 'seeds'} ${of.seeds.join(', ')}, ${pEquals(of.p)} uncorrected, ${pEquals(of.pAdjusted!)} after Holm over the ${plural(of.tests, 'difference')} tested in this column`
   return `${signed(value)} against ${name}${interval}\n${tested}`
 }
 

@@ -37,7 +37,9 @@ export function leaderboardGrid({ view, board, dataset }: LoadedLeaderboard, sou
     provenance: [
       `maskbench, ${dataset}, mean ± half of the 95% t-interval over seeds`,
       ...(differs
-        ? [`differences from ${baselineName(board, view)} with their 95% interval, * p < .05 after Holm`]
+        ? [
+            `differences from ${baselineName(board, view)} with their 95% interval, * p < .05 after Holm over the differences tested in the column`,
+          ]
         : []),
       source,
     ].join('; '),
@@ -50,7 +52,7 @@ function numberText(cell: Cell, { unit }: Column, { table }: Row): string {
   const { mean, ci95, n } = cell.summary
   return ci95
     ? `${inUnit(mean, unit)} ± ${inUnit(ci95[1] - mean, unit)} (n = ${n})`
-    : `${inUnit(mean, unit)} (n = ${n})`
+    : `${inUnit(mean, unit)} (${cell.deterministic ? 'deterministic' : `n = ${n}`})`
 }
 
 function differenceText({ value, ci95, significant }: Difference, { unit }: Column): string {
@@ -95,7 +97,8 @@ export function leaderboardJson({ view, dataset, ignored }: LoadedLeaderboard, s
         const { values, seeds, at, controls } = cell.measurement
         const { value: rank, reason: noRankBecause } = cell.rank
         const difference = cell.difference && { ...cell.difference, against: cell.difference.against.key }
-        return { n, mean, sd, ci95, values, seeds, at, controls, rank, noRankBecause, difference }
+        const { deterministic } = cell
+        return { n, mean, sd, ci95, values, seeds, at, controls, rank, deterministic, noRankBecause, difference }
       }),
     })),
   }

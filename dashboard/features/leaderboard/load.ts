@@ -11,8 +11,9 @@ import {
 } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { buildBoard } from '../../../harness/analysis/board/board.ts'
-import type { Board, BoardState } from '../../../harness/analysis/board/types.ts'
+import type { Board, BoardState, Row } from '../../../harness/analysis/board/types.ts'
 import { COSTS, type View, viewBoard } from '../../../harness/analysis/board/view.ts'
+import { storedItems } from '../../../harness/analysis/significance/stored-items.ts'
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
 import { type LeaderboardParams, leaderboardParams } from './params.ts'
 
@@ -84,6 +85,14 @@ function boardOf(database: Database, dataset: string): KnownBoard {
     leaderboardScores(database, dataset),
     publishedScores(database, dataset),
     (runIds) => configsOfRuns(database, runIds),
+    (rows, column) => {
+      const keyOf = ({ place, groupId }: Row) => ({
+        groupId: groupId!,
+        condition: column.measurement(place)?.condition ?? '',
+      })
+      const read = storedItems(database, rows.map(keyOf), column)
+      return (row) => read(keyOf(row))
+    },
   )
   const views = new LRUCache<string, View>({ max: MOST_VIEWS })
   const view = (state: BoardState): View => {

@@ -48,6 +48,8 @@ export type BoardCell =
       mean: number
       ci95: Interval | null
       n: number
+      /** All seeds gave the same value, which is one observation. */
+      deterministic: boolean
       rank: number | null
       best: boolean
       difference: BoardDifference | null

@@ -1,6 +1,7 @@
 /** URL parameters of the list of runs. */
 import { createParser, createSerializer, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { RUN_STATUSES } from '../../../db/names.ts'
+import type { RunFilter } from '../../../db/queries/run-filter.ts'
 
 /** Runs on one page of the list. */
 export const PAGE_SIZE = 100
@@ -11,9 +12,14 @@ const parseAsPage = createParser({
 })
 
 export const runsParams = {
+  /** Words of the name, the network, the note or the tags, or the beginning of the id. */
+  q: parseAsString,
   suite: parseAsString,
   status: parseAsStringLiteral(RUN_STATUSES),
   dataset: parseAsString,
+  method: parseAsString,
+  masking: parseAsString,
+  tag: parseAsString,
   group: parseAsString,
   page: parseAsPage.withDefault(1),
 }
@@ -25,11 +31,15 @@ const serialize = createSerializer(runsParams)
 export const runsHref = (params: Partial<RunsParams>, path = '/runs'): string => serialize(path, params)
 
 /** The filter for the queries, in which absent parameters are undefined. */
-export function runFilter({ suite, status, dataset, group }: RunsParams) {
+export function runFilter({ q, suite, status, dataset, method, masking, tag, group }: RunsParams): RunFilter {
   return {
+    search: q?.trim() || undefined,
     suite: suite ?? undefined,
     status: status ?? undefined,
     dataset: dataset ?? undefined,
+    method: method ?? undefined,
+    masking: masking ?? undefined,
+    tag: tag ?? undefined,
     group: group ?? undefined,
   }
 }

@@ -7,7 +7,7 @@ import {
   eventsOfRuns,
   listRuns,
   type RunEvent,
-  type RunFilter,
+  type RunListFilter,
   type RunRow,
   type RunScore,
   scoresOfRuns,
@@ -20,8 +20,12 @@ export interface RunView {
   id: string
   /** Shared by the seeds of one configuration. */
   groupId: string
+  /** The name given to it; empty: none. */
+  name: string
   title: string
   details: string
+  tags: string[]
+  note: string
   method: string
   masking: string
   dataset: string
@@ -48,7 +52,7 @@ export interface RunView {
   table: string | null
 }
 
-export function runViews(database: Database, filter: RunFilter): RunView[] {
+export function runViews(database: Database, filter: RunListFilter): RunView[] {
   const listed = listRuns(database, filter)
   const ids = listed.map(({ id }) => id)
   const scores = scoresOfRuns(database, ids, true)
@@ -78,7 +82,10 @@ function toView(run: RunRow, scores: RunScore[], events: RunEvent[], place: stri
   return {
     id,
     groupId,
-    title: runTitle(run),
+    name: run.name,
+    title: [runTitle(run), run.label].filter(Boolean).join(', '),
+    tags: run.tags,
+    note: run.note,
     details: [backboneName(run.backbone), variantName(run.variant)].filter(Boolean).join(' · '),
     method,
     masking,

@@ -7,12 +7,12 @@ import type { Grid } from '../../lib/export.ts'
 import type { LoadedPairs } from './load.ts'
 import { methodTitle } from './ranks-figure.ts'
 import { blockTitle } from './ranks-view.ts'
-import { level as alphaText, type PairsView, TEST_NAMES } from './view.ts'
+import { level as alphaText, familyOf, type PairsView, TEST_NAMES } from './view.ts'
 
 const number = (value: number | null | undefined): string => (value == null ? '' : String(Number(value.toPrecision(6))))
 
 function provenance({ dataset, column, test, correction, alternative, alpha, tests }: Significance, source: string) {
-  const how = `${TEST_NAMES[test]}, ${alternative}, ${CORRECTION_NAMES[correction]} over ${tests} pairs, alpha ${alphaText(alpha)}`
+  const how = `${TEST_NAMES[test]}, ${alternative}, ${CORRECTION_NAMES[correction]} over ${familyOf({ tests })}, alpha ${alphaText(alpha)}`
   return `maskbench, ${dataset}, ${column.key}; ${how}; ${source}`
 }
 
@@ -36,7 +36,7 @@ export function pairsGrid({ numbers }: LoadedPairs, view: PairsView, source: str
   return {
     head: [
       ...['a', 'b', 'n_a', 'n_b', 'difference', 'ci95_low', 'ci95_high', 'g', 'g_low', 'g_high'],
-      ...['statistic', 'df', 'only_a', 'only_b', 'p', 'p_corrected', 'verdict', 'note'],
+      ...['test', 'statistic', 'df', 'only_a', 'only_b', 'p', 'p_corrected', 'verdict', 'note'],
     ],
     rows: view.lines.map((line) => [
       line.nameA,
@@ -50,6 +50,7 @@ export function pairsGrid({ numbers }: LoadedPairs, view: PairsView, source: str
         line.effect?.ci95?.[0],
         line.effect?.ci95?.[1],
       ].map(number),
+      line.test ?? '',
       ...[line.statistic, line.df, line.items?.onlyA, line.items?.onlyB, line.p, line.pAdjusted].map(number),
       line.verdict,
       [line.reason, line.limit].filter(Boolean).join('; '),

@@ -23,7 +23,7 @@ export const significanceParams = {
   dataset: parseAsString,
   column: parseAsString,
   rows: parseAsArrayOf(parseAsString),
-  test: parseAsStringLiteral(PAIR_TESTS),
+  test: parseAsStringLiteral(PAIR_TESTS).withDefault('auto'),
   correction: parseAsStringLiteral(CORRECTIONS).withDefault('holm'),
   alternative: parseAsStringLiteral(ALTERNATIVES).withDefault('two-sided'),
   alpha: parseAsLevel.withDefault(0.05),

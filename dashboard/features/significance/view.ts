@@ -7,6 +7,7 @@ import type { Interval } from '../../../harness/statistics/summary.ts'
 import type { LoadedPairs } from './load.ts'
 
 export const TEST_NAMES: Record<Significance['test'], string> = {
+  auto: 'paired t-test where seeds are shared, else Welch',
   welch: 'Welch t-test',
   student: 'Student t-test',
   paired: 'paired t-test',
@@ -102,7 +103,7 @@ function sentence(pair: SignificancePair, nameA: string, nameB: string, of: Sign
   const apart = `${signedIn(difference, unit)}${points}`
   const interval = ci95 ? ` (95% interval ${intervalText(ci95, unit)})` : ''
   const head = `${nameA} against ${nameB}: ${apart}${interval}`
-  if (pAdjusted === null || p === null) return [head, `${TEST_NAMES[of.test]}: n/a, ${reason}`].join('\n')
+  if (pAdjusted === null || p === null) return [head, `no test: ${reason}`].join('\n')
   const direction =
     of.alternative === 'two-sided'
       ? ''
@@ -110,13 +111,19 @@ function sentence(pair: SignificancePair, nameA: string, nameB: string, of: Sign
   const corrected =
     of.correction === 'none'
       ? `${pEquals(p)}, not corrected for ${plural(of.tests, 'pair')}`
-      : `${pEquals(pAdjusted)} after ${CORRECTION_NAMES[of.correction]} over ${plural(of.tests, 'pair')}`
-  const before = of.correction === 'none' || pValue(p) === pValue(pAdjusted) ? '' : `before: ${pEquals(p)}`
-  const test = [samples(pair, of), `${TEST_NAMES[of.test]}${direction}`, ...statistics(pair, of), corrected].join(', ')
+      : `${pEquals(pAdjusted)} after ${CORRECTION_NAMES[of.correction]} over ${familyOf(of)}`
+  const before = of.correction === 'none' ? '' : `uncorrected: ${pEquals(p)}`
+  const test = [samples(pair), `${TEST_NAMES[pair.test ?? of.test]}${direction}`, ...statistics(pair), corrected].join(
+    ', ',
+  )
   return [head, test, before, pair.limit ?? ''].filter(Boolean).join('\n')
 }
 
-function samples({ n: [a, b], seeds, items }: SignificancePair, { test }: Significance): string {
+/** The family of the correction: `the 15 pairs of rows compared here`. */
+export const familyOf = ({ tests }: Pick<Significance, 'tests'>): string =>
+  tests === 1 ? 'the one pair of rows compared here' : `the ${plural(tests, 'pair')} of rows compared here`
+
+function samples({ n: [a, b], seeds, items, test }: SignificancePair): string {
   if (items) {
     const { onlyA, onlyB } = items
     const runs = seeds?.length === 1 ? `the runs of seed ${seeds[0]}` : `the runs of seeds ${seeds?.join(' and ')}`
@@ -126,7 +133,7 @@ function samples({ n: [a, b], seeds, items }: SignificancePair, { test }: Signif
   return a === b ? `${a} seeds each` : `${a} and ${b} seeds`
 }
 
-function statistics({ statistic, df }: SignificancePair, { test }: Significance): string[] {
+function statistics({ statistic, df, test }: SignificancePair): string[] {
   if (statistic === null) return []
   if (test === 'mann-whitney') return [`U = ${statistic}`]
   return [`t = ${minus(statistic.toFixed(2))}`, `df = ${df?.toFixed(1).replace(/\.0$/, '')}`]
@@ -142,16 +149,12 @@ export const intervalText = ([low, high]: Interval, unit: Unit): string =>
   `${signedIn(low, unit)} to ${signedIn(high, unit)}`
 
 /** The minimum detectable difference, in words. */
-export function detectableText(
-  { detectable, alpha, tests, test, correction }: Significance,
-  unit: Unit,
-): string | null {
+export function detectableText({ detectable, alpha, tests, correction }: Significance, unit: Unit): string | null {
   if (!detectable || detectable.alone === null) return null
-  const { n, sd, alone, corrected } = detectable
+  const { n, sd, paired, alone, corrected } = detectable
   const points = unit === 'percent' ? ' points' : ''
   const write = (value: number) => `${inUnit(value, unit)}${points}`
-  const spread =
-    test === 'paired' ? 'a standard deviation of the paired differences' : 'a standard deviation within rows'
+  const spread = paired ? 'a standard deviation of the paired differences' : 'a standard deviation within rows'
   const many = correction === 'holm' && tests > 1 && corrected !== null
   // Two fractions cannot differ by more than 1.
   const reach = (corrected ?? 0) < 1 ? `one of ${write(corrected ?? 0)}` : 'no possible difference'

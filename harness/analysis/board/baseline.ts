@@ -3,12 +3,16 @@
 import { withoutMasks } from '../../../db/config/representation.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
 import { holm } from '../../statistics/corrections.ts'
-import { testSeeds, withoutSpread } from '../compare/score-test.ts'
-import type { Board, Difference, FilledColumn, Measurement, Row } from './types.ts'
+import type { Outcome } from '../../statistics/outcome.ts'
+import { type Seeded, type SeedTest, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
+import { testRunItems } from '../significance/item-test.ts'
+import type { Board, Difference, FilledColumn, Measurement, Row, RunItems } from './types.ts'
 
 const ALPHA = 0.05
 /** A longer board begins without: whoever wants its differences chooses what from. */
 const MOST_UNASKED = 40
+/** Reading the predictions of thousands of single runs would take seconds. */
+const MOST_BY_ITEMS = 200
 
 /** `own`: each row is compared with its method's row without masks; `none`; or the key of one row for all. */
 export type Baseline = 'own' | 'none' | (string & {})
@@ -30,33 +34,62 @@ export function againstOf(board: Board, baseline: Baseline): (row: Row) => Row |
 
 /** By row: differences of those that have the number, as does what they are held against. */
 export function differencesOf(
+  board: Board,
   rows: readonly Row[],
   column: FilledColumn,
   against: (row: Row) => Row | undefined,
 ): ReadonlyMap<Row, Difference> {
-  const tested = rows.flatMap((row) => {
+  const pairs = rows.flatMap((row) => {
     const other = against(row)
     const [a, b] = [other && column.measurement(other.place), column.measurement(row.place)]
-    return a && b ? [{ row, against: other!, a, b, test: testSeeds(seeded(a), seeded(b)) }] : []
+    return a && b ? [{ row, against: other!, a: seeded(a), b: seeded(b), test: testSeeds(seeded(a), seeded(b)) }] : []
   })
-  const adjusted = holm(tested.map(({ test }) => test?.p ?? null))
+  const itemsOf = itemsFor(board, column, pairs)
+  const tested = pairs.map(({ test, ...pair }) => ({
+    ...pair,
+    test: test.value ?? byItems(pair, test.reason, itemsOf),
+  }))
+  const adjusted = holm(tested.map(({ test }) => test.p))
   const tests = adjusted.filter((p) => p !== null).length
   return new Map(
-    tested.map(({ row, against, a, b, test }, i) => {
+    tested.map(({ row, against, test }, i) => {
       const pAdjusted = adjusted[i]!
-      const single = { ...withoutSpread(seeded(a), seeded(b)), ci95: null, p: null, test: null }
-      const { difference, ...of } = test ?? { ...single, reason: 'a single run has no spread' }
       const significant = pAdjusted !== null && pAdjusted < ALPHA
-      return [row, { ...pick(of), against, value: difference, pAdjusted, tests, significant }]
+      const { difference: value, ci95, p, seeds, reason } = test
+      return [row, { against, value, ci95, test: test.test, p, seeds, reason, pAdjusted, tests, significant }]
     }),
   )
 }
 
-const pick = ({ ci95, p, test, seeds, reason }: Pick<Difference, 'ci95' | 'p' | 'test' | 'seeds' | 'reason'>) => {
-  return { ci95, p, test, seeds, reason }
+type Tested = Pick<Difference, 'ci95' | 'p' | 'test' | 'seeds' | 'reason'> & { difference: number }
+interface Pair {
+  row: Row
+  against: Row
+  a: Seeded[]
+  b: Seeded[]
+}
+type ItemsOf = ((row: Row) => readonly RunItems[]) | null
+
+/** Predictions are read for the rows that need them alone; null if those are too many. */
+function itemsFor(board: Board, column: FilledColumn, pairs: readonly (Pair & { test: Outcome<SeedTest> })[]): ItemsOf {
+  const without = pairs.filter(({ test }) => test.value === null)
+  if (without.length > MOST_BY_ITEMS) return null
+  const rows = [...new Set(without.flatMap(({ row, against }) => [row, against]))]
+  return board.items(rows, column)
 }
 
-const seeded = ({ seeds, values }: Measurement) => seeds.map((seed, i) => ({ seed, value: values[i]! }))
+function byItems({ row, against, a, b }: Pair, why: string, itemsOf: ItemsOf): Tested {
+  const plain = { difference: withoutSpread(a, b).difference, seeds: withoutSpread(a, b).seeds }
+  const none = { ...plain, ci95: null, p: null, test: null }
+  if (itemsOf === null) {
+    return { ...none, reason: `${why}; more than ${MOST_BY_ITEMS} rows are not compared by their test items at once` }
+  }
+  const { difference, seeds, ci95, p, reason, items } = testRunItems(itemsOf(row), itemsOf(against))
+  if (items === null || difference === null) return { ...none, reason: `${why}, and ${reason}` }
+  return { difference, seeds: seeds ?? plain.seeds, ci95, p, test: 'mcnemar', reason }
+}
+
+const seeded = ({ seeds, values }: Measurement): Seeded[] => seeds.map((seed, i) => ({ seed, value: values[i]! }))
 
 /**
  * The method's own row without masks: trained with the same options in everything that is not the masks' own. Of a

@@ -12,12 +12,14 @@ import type { Board, Column, FilledColumn, Measurement, Row } from './types.ts'
 /**
  * The complete leaderboard of a data set; the view selects what is shown.
  * @param configs of these runs, in their order.
+ * @param items stored predictions; without them rows that need them have no test.
  */
 export function buildBoard(
   groups: Group[],
   scores: ScoreColumn[],
   printed: PublishedRow[],
   configs: (runIds: string[]) => object[],
+  items: Board['items'] = () => () => [],
 ): Board {
   const byId = new Map(groups.map((group) => [group.id, group]))
   const details = describer(groups, configs)
@@ -71,7 +73,7 @@ export function buildBoard(
     return { ...column, places, values, measurement }
   }
   const own = memoize(() => ownBaselines(all, groups, configs))
-  return { rows: all, columns: [...columns.values()].sort(byReading).map(fill), own }
+  return { rows: all, columns: [...columns.values()].sort(byReading).map(fill), own, items }
 }
 
 const NOTHING: readonly number[] = []

@@ -1,5 +1,4 @@
 /** Chooses the initial columns of a board and their order, and finds the rows that have numbers in them. */
-import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Board, BoardState, FilledColumn, Row } from './types.ts'
 
 /** Those that have a number in one of the columns; all where none has. */
@@ -17,7 +16,10 @@ function placesOf(columns: readonly FilledColumn[]): boolean[] {
   return among
 }
 
-/** Unless chosen: with published rows the columns that hold their numbers, else the honest ones. */
+/**
+ * Unless chosen: with published rows the columns that hold their numbers, else the honest ones. Always in display order,
+ * however many rows have a number, so that a new run does not rearrange the view.
+ */
 export function chosenColumns(board: Board, rows: Row[], state: Pick<BoardState, 'columns'>): FilledColumn[] {
   const compared = rows.filter((row) => row.groupId !== null)
   const chosen = () => {
@@ -34,28 +36,12 @@ export function chosenColumns(board: Board, rows: Row[], state: Pick<BoardState,
     // Noisy labels have a column a noise rate: their first protocol is enough to begin with.
     return pool.filter(({ unit, protocol }) => unit !== 'fraction' || protocol === pool[0]?.protocol)
   }
-  return fullestFirst(compared, chosen())
+  return chosen()
 }
 
-/**
- * Moves columns that few rows have to the end. Coverage is only compared in quarters; otherwise the display order is
- * kept. Columns under one heading stay together.
- */
-function fullestFirst(rows: Row[], columns: FilledColumn[]): FilledColumn[] {
-  const filled = filledOf(rows, columns)
-  const quarters = (column: FilledColumn) => Math.ceil((4 * filled.get(column)!) / Math.max(1, rows.length))
-  const headings = [...groupBy(columns, ({ band, protocol }) => `${band}\n${protocol}`).values()]
-  const fullest = (of: FilledColumn[]) => Math.max(...of.map(quarters))
-  return headings
-    .map((of) => [...of].sort((a, b) => quarters(b) - quarters(a)))
-    .sort((a, b) => fullest(b) - fullest(a))
-    .flat()
-}
-
-/** The first of those that most rows have a number for. */
-export function fullestColumn(rows: Row[], columns: FilledColumn[]): string | undefined {
-  const filled = filledOf(rows, columns)
-  return [...columns].sort((a, b) => filled.get(b)! - filled.get(a)!)[0]?.key
+/** The first with a number. */
+export function firstNumbered(rows: Row[], columns: FilledColumn[]): string | undefined {
+  return ([...filledOf(rows, columns)].find(([, n]) => n > 0)?.[0] ?? columns[0])?.key
 }
 
 /** How many rows have a number. */

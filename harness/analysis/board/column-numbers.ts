@@ -1,7 +1,8 @@
 /** How the rows of a board compare by the numbers of one column. */
 import { type Outcome, unavailable } from '../../statistics/outcome.ts'
-import { ranksOfSummaries } from '../../statistics/shared-ranks.ts'
-import { type Interval, summarize } from '../../statistics/summary.ts'
+import { isDeterministic, summarizeSeeds } from '../../statistics/pair-rule.ts'
+import { type SharedRanks, sharedRanks } from '../../statistics/shared-ranks.ts'
+import type { Interval } from '../../statistics/summary.ts'
 import type { Cell, FilledColumn, Row } from './types.ts'
 
 /** A column's numbers of the rows that were chosen, by the place of their row. */
@@ -23,21 +24,21 @@ export class ColumnNumbers {
     this.halves = new Float64Array(most).fill(Number.NaN)
     this.ranks = new Array(most)
     const numbered = compared.filter(({ place }) => column.values(place).length > 0)
-    const summaries = numbered.map(({ place }) => summarize(column.values(place)))
-    const ranks =
-      column.direction === 0
-        ? summaries.map(() => NEITHER)
-        : ranksOfSummaries(summaries, { higherIsBetter: column.direction === 1 })
-    const first = ranks.filter(({ value }) => value === 1).length === 1 && ranks.some(({ value }) => (value ?? 0) > 1)
-    let best: number | null = null
+    const summaries = numbered.map(({ place }) => summarizeSeeds(column.values(place)))
+    const { ranks, best } = ranksOf(numbered, column)
     numbered.forEach(({ place }, i) => {
       const { mean, ci95 } = summaries[i]!
       this.means[place] = mean
       if (ci95) this.halves[place] = ci95[1] - mean
       this.ranks[place] = ranks[i]!
-      if (first && ranks[i]!.value === 1) best = place
     })
-    this.best = best
+    // Bold must not stand below a single run or a deterministic row that is higher still.
+    const beaten =
+      best !== null &&
+      summaries.some(({ mean }, i) => {
+        return i !== best && ranks[i]!.value === null && (mean - summaries[best]!.mean) * column.direction >= 0
+      })
+    this.best = best === null || beaten ? null : numbered[best]!.place
     for (const { place, published } of rows) {
       const printed = Number.isNaN(this.means[place]) ? published.get(column.key) : undefined
       if (printed) this.means[place] = printed.value
@@ -64,12 +65,30 @@ export class ColumnNumbers {
     const measurement = this.column.measurement(place)
     const rank = this.ranks[place]
     if (measurement && rank) {
-      const summary = summarize(measurement.values)
-      return { kind: 'measured', measurement, summary, rank, best: this.best === place, difference: null }
+      const deterministic = isDeterministic(measurement.values)
+      const summary = summarizeSeeds(measurement.values)
+      return {
+        kind: 'measured',
+        measurement,
+        summary,
+        deterministic,
+        rank,
+        best: this.best === place,
+        difference: null,
+      }
     }
     const value = published.get(this.column.key)
     return value ? { kind: 'published', value } : null
   }
+}
+
+function ranksOf(rows: readonly Row[], column: FilledColumn): SharedRanks {
+  if (column.direction === 0) return { ranks: rows.map(() => NEITHER), best: null }
+  const seeded = rows.map(({ place }) => {
+    const { seeds, values } = column.measurement(place)!
+    return seeds.map((seed, i) => ({ seed, value: values[i]! }))
+  })
+  return sharedRanks(seeded, { higherIsBetter: column.direction === 1 })
 }
 
 const NEITHER = unavailable('neither higher nor lower is better for this metric')

@@ -87,12 +87,26 @@ export interface Board {
   rows: Row[]
   /** Maps a masked row to its method's row without masks, where there is one. */
   own(): ReadonlyMap<Row, Row>
+  /** Stored predictions behind a column's numbers of these rows. */
+  items(rows: readonly Row[], column: FilledColumn): (row: Row) => readonly RunItems[]
+}
+
+/** Predictions of one run. */
+export interface RunItems {
+  seed: number
+  truthDigest: string
+  /** Null: a run of an older version, which kept none. */
+  truth: Int32Array | null
+  predicted: Int32Array
 }
 
 export interface MeasuredCell {
   kind: 'measured'
   measurement: Measurement
+  /** Without deviation and interval where the row is deterministic. */
   summary: Summary
+  /** Whether several seeds all gave the same value, which counts as one observation. */
+  deterministic: boolean
   /** 1 + the number of rows on screen that are significantly better. */
   rank: Outcome<number>
   /** Whether it is the only row of rank 1, significantly better than every other. */
@@ -108,10 +122,11 @@ export interface Difference {
   /** Row - baseline: of the paired means where seeds are paired. */
   value: number
   ci95: Interval | null
-  test: 'paired' | 'welch' | null
+  test: 'paired' | 'welch' | 'mcnemar' | null
+  /** Seeds that the difference is over. */
   seeds: number[]
   p: number | null
-  /** After Holm over the rows shown. */
+  /** After Holm over the differences of this column that have a p. */
   pAdjusted: number | null
   /** How many tests that was. */
   tests: number

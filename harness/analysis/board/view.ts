@@ -4,7 +4,7 @@ import { methodName } from '../../../db/catalogue/titles.ts'
 import { memoize } from '../../base/memoize.ts'
 import type { Interval } from '../../statistics/summary.ts'
 import { againstOf, type Baseline, baselineOf, differencesOf } from './baseline.ts'
-import { chosenColumns, filledOf, fullestColumn, numberedIn } from './chosen-columns.ts'
+import { chosenColumns, filledOf, firstNumbered, numberedIn } from './chosen-columns.ts'
 import { ColumnNumbers, domainOf } from './column-numbers.ts'
 import type { Board, BoardState, Cell, Column, Cost, FilledColumn, MeasuredCell, Row } from './types.ts'
 
@@ -51,7 +51,7 @@ export function viewBoard(board: Board, state: BoardState): View {
   const against = againstOf(board, baseline)
   const columns = chosen.map((column): ViewColumn & FilledColumn => {
     const numbers = memoize(() => compareColumn(board, rows, compared, column, state))
-    const differences = memoize(() => differencesOf(compared, column, against))
+    const differences = memoize(() => differencesOf(board, compared, column, against))
     const cell = (row: Row): Cell => {
       const made = numbers().cell(row)
       const difference = made?.kind === 'measured' && baseline !== 'none' ? differences().get(row) : undefined
@@ -60,7 +60,7 @@ export function viewBoard(board: Board, state: BoardState): View {
     return { ...column, cell, domain: memoize(() => domainOf(rows, numbers())) }
   })
   const costs = rows.some((row) => row.cost) ? COSTS.filter(({ key }) => state.columns?.includes(key) ?? true) : []
-  const sort = state.sort ?? fullestColumn(compared, columns) ?? 'name'
+  const sort = state.sort ?? firstNumbered(compared, columns) ?? 'name'
   const sorting = columns.find(({ key }) => key === sort)
   const numbers = sorting && compareColumn(board, rows, compared, sorting, state)
   const sorted = sortRows(rows, numbers, sort, state.order)

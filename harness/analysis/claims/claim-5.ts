@@ -1,13 +1,11 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
 import type { PublishedRow } from '../../../db/queries/published.ts'
-import type { Check, Claim } from './claim.ts'
+import type { Claim } from './claim.ts'
 import { measuredGain } from './measured.ts'
 import { lettered, METHODS } from './names.ts'
 import { printedCheck, printedGains, rounded } from './printed.ts'
 
 const VARIANTS = ['only_bg_b', 'only_bg_t', 'no_fg', 'only_fg', 'mixed_same', 'mixed_rand', 'mixed_next', 'original']
-/** Nothing of the object is left in these: what is right there was read off the background. */
-const BACKGROUND_ONLY = ['only_bg_b', 'only_bg_t']
 const COMMAND = "npx maskbench run quick --only 'backgrounds-scenes/*' --seeds 0,1,2"
 
 export const claim: Claim = {
@@ -37,20 +35,13 @@ export const claim: Claim = {
     const lessGap = {
       says: 'ADIOS narrows the gap between backgrounds of the same class and random ones',
       printed: METHODS.map((method) => gapCheck(evidence.published, method)),
+      printedNote:
+        'accuracy on backgrounds alone rises with ADIOS too, which is asked above as an improvement; how far a representation leans on the background shows in the gap',
       measured: METHODS.flatMap((method) => gain('bg_gap', [method])),
       command: COMMAND,
     }
-    const lessBackground = {
-      says: 'with ADIOS less is right where nothing but the background is left',
-      printed: BACKGROUND_ONLY.flatMap((metric) =>
-        variants.find((part) => part.metric === metric)!.printed.map(turned),
-      ),
-      printedNote: 'all three methods are more accurate on backgrounds alone with ADIOS, so they rely on them more',
-      measured: BACKGROUND_ONLY.flatMap((metric) => METHODS.flatMap((method) => gain(metric, [method]).map(turned))),
-      command: COMMAND,
-    }
     const improved = variants.map(({ metric: _, ...part }) => part)
-    return lettered(5, [...improved, lessGap, lessBackground])
+    return lettered(5, [...improved, lessGap])
   },
 }
 
@@ -63,16 +54,4 @@ function gapCheck(published: readonly PublishedRow[], method: string) {
   const gap = (masking: string) => rounded(at(masking, 'mixed_same') - at(masking, 'mixed_rand'))
   const bare = (value: number) => ({ value, std: null })
   return printedCheck(`${phraseOf(method)} bg_gap, narrower by`, bare(gap('none')), bare(gap('adios')))
-}
-
-/** The same comparison as evidence for the contrary. */
-function turned(check: Check): Check {
-  const { difference, ci95, verdict, detail } = check
-  return {
-    ...check,
-    difference: difference === null ? null : -difference,
-    ci95: ci95 && [-ci95[1], -ci95[0]],
-    verdict: verdict === 'supported' ? 'contradicted' : verdict === 'contradicted' ? 'supported' : verdict,
-    detail: detail.startsWith('a gain') ? detail.replace('a gain', 'a gain where a loss is claimed') : detail,
-  }
 }

@@ -4,7 +4,7 @@ import type { Evidence, OcclusionRun } from './evidence.ts'
 import { contrast, scaleOf } from './measured.ts'
 import { lettered } from './names.ts'
 
-/** Shares of the image: a mask whose mean area on test images is beyond these covers nothing or everything. */
+/** Shares of the image: masks whose mean areas on test images are beyond these cover nothing or everything. */
 const NOTHING = 0.02
 const EVERYTHING = 0.98
 /** Masks that do not look at the image, and the same model before training. */
@@ -77,8 +77,15 @@ function collapses({ occlusions }: Evidence, asked: (lambda: number) => boolean,
   ]
 }
 
-function collapsed({ collapsed, areas }: OcclusionRun): boolean {
-  return collapsed.length > 0 || (areas !== null && (areas.min < NOTHING || areas.max > EVERYTHING))
+/**
+ * One mask covers everything, which leaves nothing for the others, or every mask covers nothing. Some small masks beside
+ * others that share the image are no collapse. Areas on test images decide; where masks were not evaluated, what was seen
+ * in training.
+ */
+function collapsed({ collapsed, areas, masks }: OcclusionRun): boolean {
+  if (areas !== null) return areas.max > EVERYTHING || areas.max < NOTHING
+  const nothing = new Set(collapsed.filter((name) => name.endsWith('_covers_nothing')))
+  return collapsed.some((name) => name.endsWith('_covers_everything')) || nothing.size >= masks
 }
 
 /** The same runs' masks against a control of theirs, paired by seed. */

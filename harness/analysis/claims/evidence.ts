@@ -19,7 +19,11 @@ export interface Evidence {
   /** Finished ADIOS runs: the weight of their penalty and whether masks collapsed. */
   occlusions: readonly OcclusionRun[]
   accuracy: readonly NoisyLabelsRun[]
+  /** Mean largest probability. */
   confidence: readonly NoisyLabelsRun[]
+  /** The same of right answers, and of wrong ones. */
+  confidenceRight: readonly NoisyLabelsRun[]
+  confidenceWrong: readonly NoisyLabelsRun[]
   /** A suite that asks for this run, if one does. */
   suiteOf(run: string): string | null
   /** Equal for encoders that differ in seed and masks alone. */
@@ -58,6 +62,8 @@ export function gatherEvidence(database: Database | null): Evidence {
       occlusions: [],
       accuracy: [],
       confidence: [],
+      confidenceRight: [],
+      confidenceWrong: [],
       suiteOf: () => null,
       trainedHow: () => '',
     }
@@ -77,6 +83,8 @@ export function gatherEvidence(database: Database | null): Evidence {
     occlusions: occlusionRuns(database, scores),
     accuracy: noisyLabelsRuns(database),
     confidence: noisyLabelsRuns(database, 'confidence'),
+    confidenceRight: noisyLabelsRuns(database, 'confidence_right'),
+    confidenceWrong: noisyLabelsRuns(database, 'confidence_wrong'),
     suiteOf: (run) => suites.get(run) ?? null,
     trainedHow: trainings(scores),
   }

@@ -1,12 +1,14 @@
 /** Checks of a claim against stored runs: two maskings, or two methods, trained and scored alike. */
 
+import { isBaseline } from '../../../db/catalogue/methods.ts'
 import { directionOf } from '../../../db/catalogue/metrics.ts'
 import { phraseOf } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { columnKey } from '../../../db/score-key.ts'
 import { pooledDeviation } from '../../statistics/effect-size.ts'
+import { type Seeded, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
 import { summarize } from '../../statistics/summary.ts'
-import { type Seeded, spreadOfPairs, testSeeds, withoutSpread } from '../compare/score-test.ts'
+import { spreadOfPairs } from '../compare/score-test.ts'
 import { preferred, type Setting, trainedAlike } from '../tables/adios-settings.ts'
 import type { Check } from './claim.ts'
 import type { Evidence } from './evidence.ts'
@@ -36,7 +38,9 @@ export function measuredGain(evidence: Evidence, gain: MeasuredGain): Check[] {
   )
   const scales = [...groupBy(asked, (setting) => trainedAlike(setting)).values()].flatMap((alike) => {
     const of = (who: Who, method: string) =>
-      alike.filter((one) => one.method === (who.method ?? method) && one.masking === who.masking)
+      comparable(alike, asked, who).filter(
+        (one) => one.method === (who.method ?? method) && one.masking === who.masking,
+      )
     const pairs = methods.flatMap((method) => {
       const pair = pairOf(evidence, of(gain.to, method), of(gain.from, method))
       return pair ? [{ method, ...pair }] : []
@@ -45,6 +49,15 @@ export function measuredGain(evidence: Evidence, gain: MeasuredGain): Check[] {
   })
   const best = scales.sort((a, b) => merit(b) - merit(a))[0]
   return best ? [check(evidence, gain, best.pairs)] : []
+}
+
+/** An encoder that learns nothing has no epochs and images to share with those it is held against. */
+function comparable(alike: readonly Setting[], asked: readonly Setting[], { method }: Who): readonly Setting[] {
+  if (method === undefined || !isBaseline(method)) return alike
+  const [first] = alike
+  const key = ({ dataset, backbone, variant, measured: { protocol, training } }: Setting) =>
+    JSON.stringify([dataset, backbone, variant, protocol, training.on, training.imageSize])
+  return asked.filter((one) => key(one) === key(first!))
 }
 
 type Pair = { method: string; to: Setting; from: Setting }
@@ -122,13 +135,13 @@ export interface Contrast {
 
 /** Two sides over seeds as a check; a single seed on a side decides nothing. */
 export function contrast({ suiteOf }: Evidence, { what, sign, before, after, only, ...about }: Contrast): Check {
-  const tested = testSeeds(before, after)
+  const { value: tested, reason } = testSeeds(before, after)
   const suite = about.runs.map(suiteOf).find((name) => name !== null) ?? null
   if (tested === null) {
     return {
-      ...{ ...about, what, ci95: null, test: 'one seed', p: null, verdict: 'undecided' },
+      ...{ ...about, what, ci95: null, test: 'no test', p: null, verdict: 'undecided' },
       difference: before.length > 0 && after.length > 0 ? sign * withoutSpread(before, after).difference : null,
-      detail: 'a single seed on a side has no spread, so nothing can be concluded about the method',
+      detail: `${reason}, so nothing can be concluded about the method`,
       planning: { sd: 0, pairing: 'paired', n: 1, suite, only },
     }
   }

@@ -9,9 +9,10 @@ import { type ItemKey, type Items, itemsOfRuns, truthsOf } from '../../../db/que
 import { type RunScore, scoresOfRuns } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
+import type { Seeded } from '../../statistics/pair-rule.ts'
 import type { Side } from './find-runs.ts'
 import { type ClassFlips, compareItems, sumFlips } from './items.ts'
-import { type ItemPair, type Seeded, type Tested, testScore } from './score-test.ts'
+import { type ItemPair, type Tested, testScore } from './score-test.ts'
 
 export interface CompareOptions {
   /** Only scores of this metric, of this evaluation, or of both as `evaluation/metric`; null: all. */
@@ -170,7 +171,8 @@ function pairedItems(database: Database, a: Side, b: Side): (score: RunScore) =>
   )
   const byKey = groupBy(all, (items) => key(items.runId, items))
   const single = a.runs.length === 1 && b.runs.length === 1
-  const pairs = a.runs.flatMap((one) => {
+  const bySeedOrder = [...a.runs].sort((one, other) => one.seed - other.seed)
+  const pairs = bySeedOrder.flatMap((one) => {
     const other = single ? b.runs[0] : b.runs.find(({ seed }) => seed === one.seed)
     return other ? [{ one, other }] : []
   })

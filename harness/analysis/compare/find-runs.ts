@@ -4,18 +4,21 @@
 import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { groupBy } from '../../../db/queries/group-by.ts'
-import { describedRun } from '../../../db/queries/runs.ts'
+import { describedRun, whatChanged } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { groupName } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema.ts'
+import { toldApart } from './tell-apart.ts'
 
 export interface Side {
   /** The name as printed by `runs`, with the seed if a single run was named. */
   name: string
   groupId: string
   runs: { id: string; seed: number }[]
-  /** Whether the code has changed since. */
+  /** Whether the code or the data have changed since, and which. */
   stale: boolean
+  staleCode: boolean
+  staleData: boolean
 }
 
 export type FoundSide = { side: Side; problem: null } | { side: null; problem: { what: string; remedy: string } }
@@ -33,8 +36,17 @@ export function findSide(database: Database, text: string): FoundSide {
     const current = groups.filter((group) => !group[0]!.stale)
     const fitting = groups.length === 1 ? groups : current
     if (fitting.length === 1) return found(fitting[0]!, single)
-    const ids = groups.map(([run]) => run!.groupId).join(', ')
-    return refuse(`${groups.length} configurations are called "${text}"`, `name one by its group's id: ${ids}`)
+    const some = groups.slice(0, SOME).map(([run]) => run!)
+    const apart = toldApart(
+      database,
+      some.map(({ id, stale }) => ({ runId: id, stale })),
+    )
+    const ids = some.map(({ groupId }, i) => (apart[i] ? `${groupId} (${apart[i]})` : groupId))
+    const more = groups.length > SOME ? [`${groups.length - SOME} more`] : []
+    return refuse(
+      `${groups.length} configurations are called "${text}"`,
+      `name one by its group's id: ${[...ids, ...more].join('; ')}`,
+    )
   }
   if (text === '') return refuse('an empty name matches nothing', 'see `npx maskbench runs`')
   const byRun = finishedRuns(database, beginsWith(runs.id, text), SOME)
@@ -116,10 +128,20 @@ export function sideChoices(
   const sought = search?.toLowerCase() ?? ''
   const fitting = groups.filter(({ id, name }) => name.toLowerCase().includes(sought) || id.startsWith(sought))
   const byName = groupBy(fitting, ({ name }) => name)
-  // An ambiguous name is not used.
-  return fitting
-    .slice(0, most)
-    .map((group) => ({ ...group, text: byName.get(group.name)!.length > 1 ? group.id : group.name }))
+  return fitting.slice(0, most).map((group) => {
+    const alike = byName.get(group.name)!
+    // An ambiguous name is not used, and what differs from the others of this name is said.
+    const [text, apart] = alike.length > 1 ? [group.id, apartOf(database, alike, group.id)] : [group.name, '']
+    return { ...group, text, apart }
+  })
+}
+
+/** Configurations of one name that are compared with each other; there may be hundreds. */
+const MOST_ALIKE = 50
+
+function apartOf(database: Database, alike: readonly { id: string; runId: string }[], id: string): string {
+  const near = alike.filter((one, i) => one.id === id || i < MOST_ALIKE)
+  return toldApart(database, near)[near.findIndex((one) => one.id === id)]!
 }
 
 type Finished = ReturnType<typeof finishedRuns>[number]
@@ -127,14 +149,15 @@ type Finished = ReturnType<typeof finishedRuns>[number]
 function found(of: readonly Finished[], single: boolean): FoundSide {
   const first = of[0]!
   const name = single ? `${first.name}/${first.seed}` : first.name
-  const side = { name, groupId: first.groupId, runs: of.map(({ id, seed }) => ({ id, seed })), stale: first.stale }
+  const { groupId, stale, staleCode, staleData } = first
+  const side = { name, groupId, runs: of.map(({ id, seed }) => ({ id, seed })), stale, staleCode, staleData }
   return { side, problem: null }
 }
 
 function finishedRuns(database: Database, which: SQL, most = -1) {
   return (
     database
-      .select({ ...describedRun, kind: runs.kind })
+      .select({ ...describedRun, ...whatChanged, kind: runs.kind })
       .from(runs)
       // The plus keeps SQLite from going through all finished runs: which ones is the narrower question.
       .where(and(sql`+${runs.status} = 'done'`, which))

@@ -1,14 +1,15 @@
 /** Compares methods across data sets on one measure, for a critical-difference diagram (Demšar 2006). */
 
+import { evaluationPlace } from '../../../db/catalogue/evaluations.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
-import { leaderboardDatasets } from '../../../db/queries/leaderboard.ts'
+import { leaderboardDatasets, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { type CriticalDifferences, criticalDifferences } from '../../statistics/critical-difference.ts'
 import type { RankTest } from './options.ts'
 import { type ComparedColumn, type ComparedRow, comparedBoard } from './rows.ts'
 
 export interface AcrossOptions {
-  /** Key of a measure; null: the one that has most numbers on most data sets. */
+  /** Key of a measure; null: the first that three methods have on two data sets. */
   measure?: string | null
   rankTest?: RankTest
   alpha?: number
@@ -71,7 +72,7 @@ interface Filled extends Block {
   rows: Map<string, ComparedRow>
 }
 
-/** @returns null while no finished run has a number. */
+/** @returns null while no data set has two methods with the same number. */
 export function acrossDatasets(database: Database, options: AcrossOptions = {}): Across | null {
   const { measure: wanted = null, rankTest = 'nemenyi', alpha = 0.05 } = options
   const filled = leaderboardDatasets(database)
@@ -81,7 +82,7 @@ export function acrossDatasets(database: Database, options: AcrossOptions = {}):
   const measures = [...byMeasure.values()].map((of) => ({ ...of[0]!.measure, datasets: of.length }))
   if (measures.length === 0) return null
   const named = measures.find(({ key }) => key === wanted)
-  const measure = named ?? fullest(measures, byMeasure)
+  const measure = named ?? firstComplete(measures, byMeasure)
   const ignored =
     wanted !== null && !named ? [{ name: 'measure' as const, value: wanted, why: 'there is no such measure' }] : []
   const all = byMeasure.get(measure.key)!
@@ -112,6 +113,12 @@ export function acrossDatasets(database: Database, options: AcrossOptions = {}):
     ignored,
   }
 }
+
+/** Whether any finished run has a number that ranks could be of. */
+export const hasScores = (database: Database): boolean =>
+  leaderboardDatasets(database).some(({ dataset, groups }) => {
+    return groups > 0 && leaderboardScores(database, dataset).length > 0
+  })
 
 /** For each measure on this data set, the honest protocol that most rows have. */
 function blocksOf(database: Database, trainedOn: string): Filled[] {
@@ -153,16 +160,19 @@ function measureOf({ evaluation, noise, rest, metric, protocol, direction }: Com
   return { key, evaluation, noise, rest, metric, protocol: noisy ? protocol : null, direction, datasets: 0 }
 }
 
-/** First by how many numbers a complete part has, honest before the rest. */
-function fullest(measures: readonly Measure[], blocks: ReadonlyMap<string, Filled[]>): Measure {
-  const size = (measure: Measure) => {
-    const part = completePart(blocks.get(measure.key)!)
-    const enough = part.blocks.length > 1 && part.keys.length > 2
-    const honest = blocks.get(measure.key)!.every(({ selectedOnTest }) => !selectedOnTest)
-    return (enough ? part.blocks.length * part.keys.length : 0) + (honest ? 0.5 : 0)
-  }
-  const sized = measures.map((measure) => ({ measure, size: size(measure) }))
-  return sized.reduce((best, one) => (one.size > best.size ? one : best)).measure
+/**
+ * The first in display order, honest protocols first, that three methods have on two data sets; else the first. How many
+ * more have it does not matter, so that a new run does not change the view.
+ */
+function firstComplete(measures: readonly Measure[], blocks: ReadonlyMap<string, Filled[]>): Measure {
+  const complete = measures.filter(({ key }) => {
+    const part = completePart(blocks.get(key)!)
+    return part.blocks.length > 1 && part.keys.length > 2
+  })
+  const honest = complete.filter(({ key }) => blocks.get(key)!.every(({ selectedOnTest }) => !selectedOnTest))
+  const place = ({ evaluation }: Measure) => evaluationPlace(evaluation)
+  const pool = honest.length > 0 ? honest : complete.length > 0 ? complete : measures
+  return pool.reduce((best, one) => (place(one) < place(best) ? one : best))
 }
 
 /**

@@ -4,7 +4,11 @@ import { CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
 
 export { ALTERNATIVES, type Alternative, CORRECTIONS, type Correction }
 
-export const PAIR_TESTS = ['welch', 'student', 'paired', 'mann-whitney', 'mcnemar'] as const
+export const APPLIED_TESTS = ['welch', 'student', 'paired', 'mann-whitney', 'mcnemar'] as const
+export type AppliedTest = (typeof APPLIED_TESTS)[number]
+
+/** `auto` takes the test that the rule of `statistics/pair-rule.ts` gives each pair, as everywhere else. */
+export const PAIR_TESTS = ['auto', ...APPLIED_TESTS] as const
 export type PairTest = (typeof PAIR_TESTS)[number]
 
 /** After Friedman's test. */
@@ -12,14 +16,14 @@ export const RANK_TESTS = ['nemenyi', 'wilcoxon-holm'] as const
 export type RankTest = (typeof RANK_TESTS)[number]
 
 export interface SignificanceOptions {
-  /** What was trained on; null: the first with rows to compare. */
+  /** What was trained on; null: the first of the catalogue that has rows to compare. */
   dataset?: string | null
-  /** Key of the number compared; null: the one that most rows have. */
+  /** Key of the number compared; null: the first in display order that two rows have. */
   column?: string | null
   /** Keys of the rows compared; null: all that the test can use. */
   rows?: readonly string[] | null
-  /** Null: Welch's, or McNemar's where every row is a single run. */
-  test?: PairTest | null
+  /** @default auto */
+  test?: PairTest
   correction?: Correction
   alternative?: Alternative
   alpha?: number

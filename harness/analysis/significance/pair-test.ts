@@ -2,15 +2,19 @@
 import { type Alternative, tailP } from '../../statistics/alternative.ts'
 import { hedgesG, hedgesGInterval } from '../../statistics/effect-size.ts'
 import { mannWhitney } from '../../statistics/mann-whitney.ts'
-import { countDiscordant, discordantInterval, mcnemar } from '../../statistics/mcnemar.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
+import { type Seeded, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
 import type { ExactTest } from '../../statistics/smallest-p.ts'
 import { type Interval, summarize } from '../../statistics/summary.ts'
 import { paired, student, type TTest, welch } from '../../statistics/t-test.ts'
-import type { PairTest } from './options.ts'
+import type { RunItems } from '../board/types.ts'
+import { type ItemTest, testRunItems } from './item-test.ts'
+import type { AppliedTest, PairTest } from './options.ts'
 import type { ComparedRow } from './rows.ts'
 
 export interface TestedPair {
+  /** Null if there is no test. */
+  test: AppliedTest | null
   /** The values of each row that are tested. */
   n: [number, number]
   /** Seeds that the pairing is over; null where rows are not paired. */
@@ -36,15 +40,6 @@ export interface TestedPair {
   exact: ExactTest | null
 }
 
-/** Predictions of one run. */
-export interface RunItems {
-  seed: number
-  truthDigest: string
-  /** Null: a run of an older version, which kept none. */
-  truth: Int32Array | null
-  predicted: Int32Array
-}
-
 export function testPair(
   a: ComparedRow,
   b: ComparedRow,
@@ -52,7 +47,8 @@ export function testPair(
   alternative: Alternative,
   itemsOf: (row: ComparedRow) => readonly RunItems[],
 ): TestedPair {
-  if (test === 'mcnemar') return overItems(a, b, alternative, itemsOf(a), itemsOf(b))
+  if (test === 'auto') return byRule(a, b, alternative, itemsOf)
+  if (test === 'mcnemar') return overItems(a, b, testRunItems(itemsOf(a), itemsOf(b), alternative))
   if (test === 'mann-whitney') return byRanks(a, b, alternative)
   if (test === 'paired') {
     const seeds = a.seeds.filter((seed) => b.seeds.includes(seed))
@@ -61,14 +57,45 @@ export function testPair(
       const share = seeds.length === 0 ? 'no seed' : `seed ${seeds[0]} only`
       return { ...plain(a, b), seeds, reason: `a paired test needs at least two shared seeds (they share ${share})` }
     }
-    return byMeans(of(a), of(b), paired(of(a), of(b)), alternative, seeds)
+    return byMeans(of(a), of(b), 'paired', paired(of(a), of(b)), alternative, seeds)
   }
   const outcome = test === 'welch' ? welch(a.values, b.values) : student(a.values, b.values)
-  return byMeans(a.values, b.values, outcome, alternative, null)
+  return byMeans(a.values, b.values, test, outcome, alternative, null)
 }
 
+/** By seeds where the rule allows it, else by the items of one run each. */
+function byRule(
+  a: ComparedRow,
+  b: ComparedRow,
+  alternative: Alternative,
+  itemsOf: (row: ComparedRow) => readonly RunItems[],
+): TestedPair {
+  const { value, reason } = testSeeds(seeded(b), seeded(a))
+  if (value === null) {
+    const apart = withoutSpread(seeded(b), seeded(a)).difference
+    const pair = overItems(a, b, testRunItems(itemsOf(a), itemsOf(b), alternative))
+    return pair.items === null ? { ...pair, difference: apart, reason: `${reason}, and ${pair.reason}` } : pair
+  }
+  const { test, seeds, x, y, statistic, df, ci95 } = value
+  const pair = { ...plain({ values: y }, { values: x }), seeds: test === 'paired' ? seeds : null }
+  if (statistic === null || df === null) return { ...pair, reason: value.reason }
+  return { ...pair, test, statistic, df, p: tailP(statistic, df, alternative), ci95 }
+}
+
+const seeded = ({ seeds, values }: ComparedRow): Seeded[] => seeds.map((seed, i) => ({ seed, value: values[i]! }))
+
 function plain(a: Pick<ComparedRow, 'values'>, b: Pick<ComparedRow, 'values'>): TestedPair {
-  const none = { ci95: null, statistic: null, df: null, p: null, reason: null, items: null, exact: null, seeds: null }
+  const none = {
+    test: null,
+    ci95: null,
+    statistic: null,
+    df: null,
+    p: null,
+    reason: null,
+    items: null,
+    exact: null,
+    seeds: null,
+  }
   const difference = summarize(a.values).mean - summarize(b.values).mean
   const n: [number, number] = [a.values.length, b.values.length]
   return { ...none, n, difference, ...effectOf(a.values, b.values) }
@@ -83,6 +110,7 @@ function effectOf(a: readonly number[], b: readonly number[]): Pick<TestedPair, 
 function byMeans(
   a: readonly number[],
   b: readonly number[],
+  test: AppliedTest,
   { value, reason }: Outcome<TTest>,
   alternative: Alternative,
   seeds: number[] | null,
@@ -90,52 +118,21 @@ function byMeans(
   const pair = { ...plain({ values: [...a] }, { values: [...b] }), seeds }
   if (value === null) return { ...pair, reason }
   const { t, df, ci95 } = value
-  return { ...pair, statistic: t, df, p: tailP(t, df, alternative), ci95 }
+  return { ...pair, test, statistic: t, df, p: tailP(t, df, alternative), ci95 }
 }
 
 function byRanks(a: ComparedRow, b: ComparedRow, alternative: Alternative): TestedPair {
   const { value, reason } = mannWhitney(a.values, b.values, alternative)
   if (value === null) return { ...plain(a, b), reason }
   const exact: ExactTest = { test: 'mann-whitney', n: [a.n, b.n] }
-  return { ...plain(a, b), statistic: value.u, p: value.p, ci95: value.ci95, exact }
+  return { ...plain(a, b), test: 'mann-whitney', statistic: value.u, p: value.p, ci95: value.ci95, exact }
 }
 
-/** The predictions of the first shared seed, or of two single runs with any seeds. */
-function overItems(
-  a: ComparedRow,
-  b: ComparedRow,
-  alternative: Alternative,
-  itemsA: readonly RunItems[],
-  itemsB: readonly RunItems[],
-): TestedPair {
+function overItems(a: ComparedRow, b: ComparedRow, { difference, ...tested }: ItemTest): TestedPair {
   const effectReason = 'a single run has no standard deviation'
   const base = { ...plain(a, b), n: [1, 1] as [number, number], effect: null, effectReason }
-  const [x, y] = matching(itemsA, itemsB)
-  if (!x || !y) return { ...base, reason: 'there are no stored predictions of runs with the same seed' }
-  const seeds = x.seed === y.seed ? [x.seed] : [x.seed, y.seed]
-  if (x.truthDigest !== y.truthDigest) return { ...base, seeds, reason: 'the two were tested on different items' }
-  if (!x.truth)
-    return {
-      ...base,
-      seeds,
-      reason: 'the true classes are not stored, because the runs were made with an older version',
-    }
-  const counts = countDiscordant(x.truth, x.predicted, y.predicted)
-  const { value, reason } = mcnemar(counts.onlyA, counts.onlyB, alternative)
-  return {
-    ...base,
-    seeds,
-    difference: (counts.onlyA - counts.onlyB) / x.truth.length,
-    ci95: discordantInterval(counts.onlyA, counts.onlyB, x.truth.length),
-    p: value?.p ?? null,
-    reason,
-    items: { items: x.truth.length, ...counts },
-    exact: { test: 'mcnemar', discordant: counts.onlyA + counts.onlyB },
-  }
-}
-
-function matching(a: readonly RunItems[], b: readonly RunItems[]): (RunItems | undefined)[] {
-  const shared = a.find(({ seed }) => b.some((other) => other.seed === seed))
-  if (shared) return [shared, b.find(({ seed }) => seed === shared.seed)]
-  return a.length === 1 && b.length === 1 ? [a[0], b[0]] : []
+  const { items } = tested
+  if (items === null || difference === null) return { ...base, ...tested }
+  const exact = { test: 'mcnemar', discordant: items.onlyA + items.onlyB } as const
+  return { ...base, ...tested, test: 'mcnemar', difference, exact }
 }

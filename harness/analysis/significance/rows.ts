@@ -4,7 +4,8 @@ import { evaluationPlace } from '../../../db/catalogue/evaluations.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { type Group, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
-import { type Interval, summarize } from '../../statistics/summary.ts'
+import { isDeterministic, summarizeSeeds } from '../../statistics/pair-rule.ts'
+import type { Interval } from '../../statistics/summary.ts'
 import { buildBoard } from '../board/board.ts'
 import type { Column, FilledColumn, Row } from '../board/types.ts'
 
@@ -37,6 +38,8 @@ export interface ComparedRow {
   seeds: number[]
   /** One a seed, in their order. */
   values: number[]
+  /** Whether several seeds all gave the same value, which counts as one observation. */
+  deterministic: boolean
   /** Condition of the scores, under which predictions are kept. */
   condition: string
 }
@@ -101,5 +104,12 @@ function rowOf(
   const { values, seeds, condition } = column.measurement(place)!
   const group = groupId!
   const own = { key, groupId: group, method, masking, backbone, variant: variants.get(group)!, rate, stale, condition }
-  return { ...own, superseded: superseded.has(group), ...summarize(values), seeds, values }
+  return {
+    ...own,
+    superseded: superseded.has(group),
+    ...summarizeSeeds(values),
+    deterministic: isDeterministic(values),
+    seeds,
+    values,
+  }
 }

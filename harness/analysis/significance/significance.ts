@@ -3,7 +3,6 @@
  * the page, the API and the command line answer.
  */
 
-import { itemsOfGroups, truthsOf } from '../../../db/queries/items.ts'
 import { leaderboardDatasets } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { corrected } from '../../statistics/corrections.ts'
@@ -11,8 +10,9 @@ import { minimumDetectableDifference } from '../../statistics/minimum-detectable
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import { summarize } from '../../statistics/summary.ts'
 import type { Alternative, Correction, NotThere, PairTest, SignificanceOptions } from './options.ts'
-import { type RunItems, type TestedPair, testPair } from './pair-test.ts'
+import { type TestedPair, testPair } from './pair-test.ts'
 import { type ComparedBoard, type ComparedColumn, type ComparedRow, comparedBoard } from './rows.ts'
+import { storedItems } from './stored-items.ts'
 
 /** Limit on rows; with more, the matrix is unreadable and no difference survives the correction. */
 const MOST_ROWS = 40
@@ -33,8 +33,9 @@ export interface SignificancePair extends Omit<TestedPair, 'exact'> {
 interface Detectable {
   /** Runs per row, for the row with the fewest. */
   n: number
-  /** Standard deviation within rows; of the differences of pairs under the paired test. */
+  /** Standard deviation within rows; of the differences of pairs where all are paired. */
   sd: number
+  paired: boolean
   /** For a single comparison, and for one of all comparisons here with Holm correction. */
   alone: number | null
   corrected: number | null
@@ -71,23 +72,22 @@ export function significance(database: Database, options: SignificanceOptions = 
   const { dataset, board } = found
   const column = findColumn(board, options.column ?? null, ignored)
   const candidates = board.rows.get(column.key)!
-  const { test = null, correction = 'holm', alternative = 'two-sided', alpha = 0.05 } = options
-  const used = test ?? (column.repeated > 0 ? 'welch' : 'mcnemar')
-  const { rows, cut } = chooseRows(candidates, options.rows ?? null, used, ignored)
-  const items = used === 'mcnemar' ? itemsBehind(database, rows, column) : () => []
-  const pairs = testPairs(rows, (a, b) => testPair(a, b, used, alternative, items), { correction, alternative, alpha })
+  const { test = 'auto', correction = 'holm', alternative = 'two-sided', alpha = 0.05 } = options
+  const { rows, cut } = chooseRows(candidates, options.rows ?? null, test, ignored)
+  const items = test === 'mcnemar' || test === 'auto' ? storedItems(database, rows, column) : () => []
+  const pairs = testPairs(rows, (a, b) => testPair(a, b, test, alternative, items), { correction, alternative, alpha })
   const tests = pairs.filter(({ p }) => p !== null).length
   return {
     dataset,
     column,
-    test: used,
+    test,
     correction,
     alternative,
     alpha,
     rows,
     pairs,
     tests,
-    detectable: detectable(rows, used, alternative, alpha, tests),
+    detectable: detectable(rows, test, pairs, alternative, alpha, tests),
     limits: [...new Set(pairs.flatMap(({ limit }) => limit ?? []))],
     candidates,
     cut,
@@ -95,7 +95,10 @@ export function significance(database: Database, options: SignificanceOptions = 
   }
 }
 
-/** The data set asked for, else the first with two rows to compare, else the first with anything. */
+/**
+ * The data set asked for; else the first of the catalogue with two rows of several runs, else the first with anything. A
+ * new run can only move this to an earlier data set of the catalogue, never back.
+ */
 function findBoard(
   database: Database,
   wanted: string | null,
@@ -118,16 +121,17 @@ function findBoard(
   return first
 }
 
-/** Unless asked for: the number that most rows have of two runs, honest ones first. */
+/**
+ * Unless asked for: the first in display order, honest protocols first, that two rows have of several runs; else that two
+ * rows have. How many more rows have it does not matter, so that a new run does not change the view.
+ */
 function findColumn({ columns }: ComparedBoard, wanted: string | null, ignored: NotThere[]): ComparedColumn {
   const named = columns.find(({ key }) => key === wanted)
   if (named) return named
   if (wanted !== null) ignored.push({ name: 'column', value: wanted, why: 'this data set has no such column' })
   const honest = columns.filter(({ selectedOnTest }) => !selectedOnTest)
   const pool = honest.length > 0 ? honest : columns
-  return pool.reduce((best, one) =>
-    one.repeated > best.repeated || (one.repeated === best.repeated && one.rows > best.rows) ? one : best,
-  )
+  return pool.find(({ repeated }) => repeated > 1) ?? pool.find(({ rows }) => rows > 1) ?? pool[0]!
 }
 
 /** Unless named: all that the test can use, but for those that were run again since. */
@@ -142,33 +146,13 @@ function chooseRows(
     ignored.push({ name: 'rows', value: key, why: 'no row with this name has a value in this column' })
   }
   const named = candidates.filter(({ key }) => wanted?.includes(key))
-  const usable = candidates.filter(({ n, superseded }) => (test === 'mcnemar' || n > 1) && !superseded)
+  // Deterministic rows have no place in a t-test that was asked for by name.
+  const byItems = test === 'mcnemar' || test === 'auto'
+  const usable = candidates.filter(({ n, deterministic, superseded }) => {
+    return (byItems || (n > 1 && !deterministic)) && !superseded
+  })
   const chosen = named.length > 0 ? named : usable
   return { rows: chosen.slice(0, MOST_ROWS), cut: Math.max(0, chosen.length - MOST_ROWS) }
-}
-
-function itemsBehind(
-  database: Database,
-  rows: readonly ComparedRow[],
-  { dataset, evaluation, metric, protocol }: ComparedColumn,
-): (row: ComparedRow) => RunItems[] {
-  // A variant of the backgrounds challenge keeps its predictions under the metric's name.
-  const conditionOf = ({ condition }: ComparedRow) => (metric === 'top1' ? condition : condition === '' ? metric : null)
-  const groups = [...new Set(rows.map(({ groupId }) => groupId))]
-  const all = itemsOfGroups(database, groups, { dataset, evaluation, protocol })
-  const truths = truthsOf(
-    database,
-    all.map(({ truthDigest }) => truthDigest),
-  )
-  return (row) =>
-    all
-      .filter(({ groupId, condition }) => groupId === row.groupId && condition === conditionOf(row))
-      .map(({ seed, truthDigest, predicted }) => ({
-        seed,
-        truthDigest,
-        predicted,
-        truth: truths.get(truthDigest) ?? null,
-      }))
 }
 
 function testPairs(
@@ -197,13 +181,16 @@ function testPairs(
 function detectable(
   rows: readonly ComparedRow[],
   test: PairTest,
+  pairs: readonly SignificancePair[],
   alternative: Alternative,
   alpha: number,
   tests: number,
 ): Detectable | null {
-  const repeated = rows.filter(({ n }) => n > 1)
+  const repeated = rows.filter(({ n, deterministic }) => n > 1 && !deterministic)
   if (test === 'mcnemar' || repeated.length < 2 || tests === 0) return null
-  const paired = test === 'paired'
+  const bySeeds = pairs.filter((pair) => pair.p !== null && pair.items === null)
+  if (bySeeds.length === 0) return null
+  const paired = bySeeds.every((pair) => pair.test === 'paired')
   const spread = paired ? deviationOfPairs(repeated) : deviationWithin(repeated)
   if (!spread) return null
   const pairing = paired ? 'paired' : 'separate'
@@ -211,7 +198,7 @@ function detectable(
   const level = alternative === 'two-sided' ? alpha : 2 * alpha
   const at = (share: number) =>
     minimumDetectableDifference(spread.n, spread.sd, { pairing, alpha: level / share }).value
-  return { ...spread, alone: at(1), corrected: at(tests) }
+  return { ...spread, paired, alone: at(1), corrected: at(tests) }
 }
 
 function deviationWithin(rows: readonly ComparedRow[]): Pick<Detectable, 'n' | 'sd'> {

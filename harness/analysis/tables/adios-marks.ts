@@ -67,9 +67,10 @@ function markBest(lines: AdiosLine[]): AdiosLine[] {
 /** Null while some row has a single value: it might be better still. */
 function separablyBest(measured: readonly AdiosMeasured[]): AdiosMeasured | null {
   if (measured.length < 2 || measured.some(({ values }) => values.length < 2)) return null
-  const ranks = sharedRanks(measured.map(({ values }) => values))
-  const first = measured.filter((_, i) => ranks[i]!.value === 1)
-  return first.length === 1 ? first[0]! : null
+  const { ranks, best } = sharedRanks(
+    measured.map(({ seeds, values }) => seeds.map((seed, i) => ({ seed, value: values[i]! }))),
+  )
+  return best === null || ranks.some(({ value }) => value === null) ? null : measured[best]!
 }
 
 /** For each method and encoder, marks the better of with and without masks. */

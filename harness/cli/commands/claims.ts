@@ -8,6 +8,7 @@ import type { Act, Run } from '../io.ts'
 interface Options {
   id?: number
   details?: boolean
+  summary?: boolean
 }
 
 export function declare(program: Command, act: Act): void {
@@ -16,11 +17,13 @@ export function declare(program: Command, act: Act): void {
     .description("check each claim of the papers against the papers' own tables and against the stored runs")
     .argument('[id]', 'show one claim, 1 to 12, with every comparison behind it', integer())
     .option('--details', 'show every comparison behind every claim')
+    .option('--summary', 'count verdicts in one sentence each for print and runs, to quote in a text')
     .addHelpText(
       'after',
       `
 A claim is split into testable parts. It is supported when every part is supported, contradicted when any part is
-contradicted, and undecided otherwise. p values are Holm-corrected within a claim, and a single seed decides nothing.
+contradicted, and undecided otherwise. Runs are compared by the test of
+\`compare\`; p values are Holm-corrected over the tests of one claim, and a single seed decides nothing.
 Results on small data hold for that scale only; the scale is shown next to the verdict. "Would decide it" names the number
 of seeds that gives 80% power at the difference and spread seen so far, or, for claims of equality, a narrow enough interval.
 Values printed with a ± support a claim when the gain exceeds the sum of both ±, whatever its p.
@@ -33,12 +36,13 @@ JSON: [{"id", "paper", "table", "says", "printed", "measured", "atPaperScale", "
 Examples:
   $ npx maskbench claims
   $ npx maskbench claims 9
+  $ npx maskbench claims --summary
   $ npx maskbench claims --json`,
     )
     .action(act(run))
 }
 
-export const run: Run<Options> = async ({ id, details }, io) => {
+export const run: Run<Options> = async ({ id, details, summary }, io) => {
   const { CLAIMS, judgeClaims } = await import('../../analysis/claims/index.ts')
   const { openIfStored } = await import('../open-store.ts')
   const asked = CLAIMS.filter((claim) => id === undefined || claim.id === id)
@@ -50,7 +54,25 @@ export const run: Run<Options> = async ({ id, details }, io) => {
   if (database === null) io.note(`There are no results yet in ${io.database}; only the papers' own tables are checked.`)
   const judged = judgeClaims(database, asked)
   database?.$client.close()
-  io.result(judged, () => judged.map((claim) => block(claim, details === true || id !== undefined)).join('\n\n'))
+  io.result(judged, () =>
+    summary
+      ? summaryOf(judged)
+      : judged.map((claim) => block(claim, details === true || id !== undefined)).join('\n\n'),
+  )
+}
+
+const VERDICTS = ['supported', 'contradicted', 'undecided', 'not printed', 'not measured'] as const
+
+/** `Print: of 12 claims 3 are supported (4, 5, 6), 9 are undecided (…).` and the same of runs. */
+function summaryOf(judged: readonly JudgedClaim[]): string {
+  const line = (source: 'printed' | 'measured', name: string) => {
+    const parts = VERDICTS.flatMap((verdict) => {
+      const ids = judged.filter((claim) => claim[source] === verdict).map(({ id }) => id)
+      return ids.length === 0 ? [] : [`${ids.length} ${ids.length === 1 ? 'is' : 'are'} ${verdict} (${ids.join(', ')})`]
+    })
+    return `${name}: of ${judged.length} claim${judged.length === 1 ? '' : 's'} ${parts.join(', ')}.`
+  }
+  return [line('printed', 'Print'), line('measured', 'Runs')].join('\n')
 }
 
 function block(claim: JudgedClaim, details: boolean): string {
@@ -87,7 +109,8 @@ function checkLine({ verdict, what, difference, ci95, test, p, pAdjusted, detail
     ...(difference === null ? [] : [thousandths(difference)]),
     ...(ci95 === null ? [] : [`[${ci95.map(thousandths).join(', ')}]`]),
   ].join(' ')
-  const probability = p === null ? '' : `p ${small(p)}, Holm ${small(pAdjusted ?? 1)}`
+  const probability =
+    p === null ? '' : `p ${small(p)}, ${small(pAdjusted ?? 1)} after Holm over the tests of this claim`
   return [`${verdict}: ${what}`, numbers, `${test}${probability === '' ? '' : ` ${probability}`}`, detail]
     .filter(Boolean)
     .join('; ')

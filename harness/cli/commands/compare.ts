@@ -47,9 +47,10 @@ export function declare(program: Command, act: Act): void {
       'after',
       `
 A and B are names as printed by \`runs\`, without the seed, or the first characters of a run id or group id. Differences are
-B - A. Runs with the same seed are paired (paired t-test), others are not (Welch's t-test). For single runs on the same test
-items, McNemar's exact test and a paired bootstrap over the items tell whether these two networks differ. p is corrected
-over all tested scores shown: Holm bounds the chance of any false positive, Benjamini-Hochberg the share of false positives.
+B - A. The test is the same on every page and in the API: a paired t-test over the shared seeds, where they are at
+least two and at least half the seeds of the side with fewer; otherwise Welch's t-test over all seeds. A side with the same value for
+every seed is deterministic, one observation. For it, and for single runs, on the same test items, McNemar's exact test and a paired bootstrap over the items tell whether these two networks differ. p stands
+beside p corrected over all tested scores shown: Holm bounds the chance of any false positive, Benjamini-Hochberg the share of false positives.
 Scores of different data sets, conditions or protocols are never compared.
 
 JSON: {"a", "b", "correction", "tests", "alpha", "margin", "sharedSeeds", "scores": [{"dataset", "evaluation", "condition", "metric", "protocol",
@@ -69,6 +70,7 @@ Examples:
 export const run: Run<Options> = async ({ a, b, failOnRegression, ...options }, io) => {
   const { findSide } = await import('../../analysis/compare/find-runs.ts')
   const { compareSides, nothingCompared, scoreLabel } = await import('../../analysis/compare/compare.ts')
+  const { changedSince } = await import('../../../db/queries/run.ts')
   const { openStored } = await import('../open-store.ts')
   const database = openStored(io)
   try {
@@ -81,7 +83,7 @@ export const run: Run<Options> = async ({ a, b, failOnRegression, ...options }, 
     const nothing = nothingCompared(comparison, options.metric ?? null)
     if (nothing) throw new UsageError(nothing)
     const { textTable } = await import('../../base/text-table.ts')
-    io.result(comparison, () => report(comparison, scoreLabel, textTable))
+    io.result(comparison, () => report(comparison, scoreLabel, changedSince, textTable))
     if (failOnRegression) untestedNote(comparison, io)
     const worse = comparison.scores.filter(({ regression }) => regression)
     if (failOnRegression && worse.length > 0) {
@@ -102,11 +104,13 @@ function untestedNote({ scores, tests }: Comparison, io: Io): void {
 }
 
 type Label = (score: ComparedScore) => string
+type Changed = typeof import('../../../db/queries/run.ts').changedSince
 type TextTable = typeof import('../../base/text-table.ts').textTable
 
-function report({ a, b, ...comparison }: Comparison, label: Label, table: TextTable): string {
+function report({ a, b, ...comparison }: Comparison, label: Label, changed: Changed, table: TextTable): string {
   const { scores, onlyA, onlyB } = comparison
   const right = 'right' as const
+  const corrected = comparison.correction !== 'none'
   const columns = [
     { head: 'score' },
     { head: 'A', align: right },
@@ -114,6 +118,7 @@ function report({ a, b, ...comparison }: Comparison, label: Label, table: TextTa
     { head: 'B - A', align: right },
     { head: '95% interval', align: right },
     { head: 'p' },
+    ...(corrected ? [{ head: `p ${CORRECTION_NAMES[comparison.correction]}` }] : []),
     { head: 'g', align: right },
     { head: 'B is' },
   ]
@@ -123,12 +128,13 @@ function report({ a, b, ...comparison }: Comparison, label: Label, table: TextTa
     value(score.b),
     points(score.difference),
     score.ci95 ? score.ci95.map(points).join(' to ') : 'n/a',
-    score.pAdjusted === null ? 'n/a' : small(score.pAdjusted),
+    score.p === null ? 'n/a' : small(score.p),
+    ...(corrected ? [score.pAdjusted === null ? 'n/a' : small(score.pAdjusted)] : []),
     score.effect ? score.effect.g.toFixed(1) : '',
     words(score),
   ])
-  const side = (letter: string, { name, runs, stale }: Comparison['a']) =>
-    `${letter}: ${name}, ${runs.length === 1 ? 'one run' : `${runs.length} runs`}${stale ? ', stale: the code has changed since' : ''}`
+  const side = (letter: string, { name, runs, stale, ...why }: Comparison['a']) =>
+    `${letter}: ${name}, ${runs.length === 1 ? 'one run' : `${runs.length} runs`}${stale ? `, stale: ${changed(why)} changed since` : ''}`
   const flips = scores.flatMap((score) => flipLine(score, label))
   const reasons = new Set(scores.flatMap(({ reason }) => (reason === null ? [] : [reason])))
   return [
@@ -136,7 +142,7 @@ function report({ a, b, ...comparison }: Comparison, label: Label, table: TextTa
     table(columns, rows),
     [
       ['Percent.', ...how(comparison)].join(' '),
-      ...ofSomeSeeds(scores),
+      ...ofSomeSeeds(scores, Math.max(a.runs.length, b.runs.length)),
       ...[...reasons].map((reason) => `n/a, or limited: ${reason}.`),
       ...(onlyA.length > 0 ? [`Only A has ${few(onlyA)}.`] : []),
       ...(onlyB.length > 0 ? [`Only B has ${few(onlyB)}.`] : []),
@@ -154,11 +160,11 @@ function how({
 }: Pick<Comparison, 'scores' | 'sharedSeeds' | 'correction' | 'tests' | 'alpha'>): string[] {
   const used = new Set(scores.map(({ test }) => test))
   const open = scores.some(({ verdict, detectable }) => verdict === 'undecided' && detectable !== null)
-  const over = tests === 1 ? 'one score' : `${tests} scores`
+  const over = tests === 1 ? 'the one score tested here' : `the ${tests} scores of this pair tested here`
   const corrected =
-    correction === 'none' ? 'p is not corrected' : `p is corrected by ${CORRECTION_NAMES[correction]} over ${over}`
+    correction === 'none' ? 'p is not corrected' : `p ${CORRECTION_NAMES[correction]} is corrected over ${over}`
   return [
-    ...(used.has('paired') ? [`Paired t-test over seeds ${sharedSeeds.join(', ')}.`] : []),
+    ...(used.has('paired') ? [`Paired t-test over the shared seeds ${sharedSeeds.join(', ')}.`] : []),
     ...(used.has('welch') ? ['Welch t-test over separate seeds.'] : []),
     ...(used.has('mcnemar')
       ? [
@@ -170,12 +176,12 @@ function how({
   ]
 }
 
-/** Explains differences that do not follow from the means shown, because they are over the shared seeds only. */
-function ofSomeSeeds(scores: readonly ComparedScore[]): string[] {
+/** Says which seeds the numbers are of, where a side has more. */
+function ofSomeSeeds(scores: readonly ComparedScore[], most: number): string[] {
   const lines = scores.flatMap(({ test, seeds, a, b }) => {
-    if (test === 'welch' || seeds.length >= Math.max(a.n, b.n)) return []
+    if (test === 'welch' || seeds.length >= most || a.n !== seeds.length || b.n !== seeds.length) return []
     const named = seeds.length === 1 ? `seed ${seeds[0]}` : `seeds ${seeds.join(', ')}`
-    return [`B - A is over the shared ${named}; the means are over all seeds.`]
+    return [`A, B and B - A of some scores are over ${named} alone, which the two share.`]
   })
   return [...new Set(lines)]
 }

@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
-import type { Split } from '../../../datasets/types.ts'
+import type { ImageSplit, Split } from '../../../datasets/types.ts'
 import { writeAtomically } from '../../base/atomic-write.ts'
 import { UsageError } from '../../base/errors.ts'
 import type { Features } from '../../evaluation/types.ts'
-import { addEncoderOptions, type EncoderOptions, encoderFrom, normalisationOf } from '../encoder-input.ts'
+import { addEncoderOptions, type EncoderOptions, encoderFrom } from '../encoder-input.ts'
 import type { Act, Run } from '../io.ts'
 import { pluginOption } from '../plugin-option.ts'
 
@@ -24,7 +24,7 @@ export function declare(program: Command, act: Act): void {
     )
     .requiredOption(
       '--weights <file>',
-      'safetensors file or torch checkpoint (.pth, .pt, .ckpt) with torchvision or timm parameter names',
+      'safetensors file or torch checkpoint (.pth, .pt, .ckpt) with torchvision or timm parameter names, or an ONNX model',
     )
     .requiredOption('--data <name>', 'a data set, or a folder, whose images are taken in sorted path order')
     .requiredOption('--out <file>', '.npy file to write: float32 [images, features]')
@@ -54,17 +54,17 @@ export const run: Run<Options> = async (options, io) => {
   const data = findImageDataset(folder === null ? options.data : `folder:${folder}`)
   const encoder = await encoderFrom(options.weights, options)
   const size = encoder.imageSize
-  const normalisation = await normalisationOf(options, encoder, data)
+  const normalisation = encoder.normalisation(data)
 
   let features: Features
   let skipped: string[] = []
   if (folder === null) {
-    const { extractFeatures } = await import('../../evaluation/encoder/features.ts')
-    features = extractFeatures(encoder.encode, await data.load(options.split, size), normalisation)
+    features = encoder.encode(await data.load(options.split, size), normalisation)
   } else {
     const { embedFolder } = await import('../../evaluation/encoder/embed.ts')
     const warn = (line: string) => io.note(`maskbench: ${line}`)
-    ;({ features, skipped } = await embedFolder(folder, encoder.encode, size, normalisation, warn))
+    const encode = (images: ImageSplit) => encoder.encode(images, normalisation)
+    ;({ features, skipped } = await embedFolder(folder, encode, size, warn))
   }
   const { encodeNpy } = await import('../../evaluation/encoder/npy.ts')
   writeAtomically(out, encodeNpy(features.values, [features.count, features.size]))

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander'
 import { EVALUATION_ENTRIES, type EvaluationEntry } from '../../../db/catalogue/evaluations.ts'
+import { isShare, metricText } from '../../../db/catalogue/metrics.ts'
 import type { ProbeConfig } from '../../../db/config/probe.ts'
 import type { Score } from '../../base/recorder.ts'
 import type { EncoderEvaluation, OwnImages } from '../../evaluation/index.ts'
 import type { Report } from '../../evaluation/types.ts'
 import { integer } from '../arguments.ts'
-import { addEncoderOptions, type EncoderOptions, encoderFrom, normalisationOf } from '../encoder-input.ts'
+import { addEncoderOptions, type EncoderOptions, encoderFrom } from '../encoder-input.ts'
 import type { Act, Run } from '../io.ts'
 import { pluginOption } from '../plugin-option.ts'
 import { probeOption } from '../probe-option.ts'
@@ -45,15 +46,16 @@ export function declare(program: Command, act: Act): void {
     .addHelpText(
       'after',
       `
-A maskbench checkpoint brings its own settings, which reproduce the stored score. Files are safetensors or torch
-checkpoints (.pth, .pt, .ckpt), which are read without running any code of theirs. Nothing is written without --save,
-which stores the result as a run: a row of the leaderboard beside all others.
+A maskbench checkpoint brings its own settings, which reproduce the stored score. Files are safetensors, torch
+checkpoints (.pth, .pt, .ckpt), which are read without running any code of theirs, and ONNX models of any architecture.
+Nothing is written without --save, which stores the result as a run: a row of the leaderboard beside all others.
 
 Examples:
   $ npx maskbench evaluate checkpoint.safetensors
   $ npx maskbench evaluate checkpoint.safetensors --evaluation transfer-linear --data fashion-mnist-mini
   $ npx maskbench evaluate resnet18.safetensors --arch resnet18 --data folder:photos --size 96
   $ npx maskbench evaluate mine.ckpt --arch resnet18-cifar --data fashion-mnist-mini --name mine --seed 0 --save
+  $ npx maskbench evaluate encoder.onnx --data fashion-mnist-mini
   $ npx maskbench evaluate --seeds-from 'ckpt/seed*.pth' --arch resnet18 --data fashion-mnist-mini --name mine --save
   $ npx maskbench evaluate --features train.npy test.npy --data fashion-mnist-mini --name mine --save`,
     )
@@ -89,11 +91,8 @@ export const run: Run<Options> = async (options, io) => {
     const remedy = 'put the images of each class into a folder of its own'
     throw new UsageError({ what: `${name} has fewer than two classes`, remedy })
   }
-  const normalisation = await normalisationOf(options, encoder, data)
   const { someImages } = await import('../../evaluation/encoder/features.ts')
-  const { encoderSubject } = await import('../../evaluation/encoder/frozen-encoder.ts')
-  const { fineTune } = await import('../../training/fine-tune.ts')
-  const subject = encoderSubject(encoder, size, normalisation, fineTune)
+  const subject = await encoder.subject(encoder.normalisation(data))
   const trainImages = options.trainImages ?? (name === config?.dataset ? config.trainImages : null)
   let loaded: Promise<OwnImages> | undefined
   const load = async () => {
@@ -131,7 +130,7 @@ export const run: Run<Options> = async (options, io) => {
     return scores
       .map(({ evaluation, metric, value, protocol, selectedOnTest }) => {
         const measured = selectedOnTest ? `${protocol}, selected on test` : protocol
-        const share = `${(100 * value).toFixed(2)}%`
+        const share = `${metricText(metric, value)}${isShare(metric) ? '%' : ''}`
         return `${evaluation.padEnd(first)} ${metric.padEnd(second)}  ${share}  (${measured})`
       })
       .join('\n')

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { metricText } from '../../../db/catalogue/metrics.ts'
 import { withoutCards } from '../../engine/card/device.ts'
 import { deviceOption } from '../device-option.ts'
 import type { Act, Run } from '../io.ts'
@@ -63,7 +64,7 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
     const lines = scores.map((score) => {
       const { metric, value, protocol, selectedOnTest } = score
       const how = selectedOnTest ? `${protocol}, selected on test` : protocol
-      return `  ${scoreName(score, config.dataset)} ${metric}  ${value === null ? 'not finite' : (100 * value).toFixed(2)}  (${how})`
+      return `  ${scoreName(score, config.dataset)} ${metric}  ${metricText(metric, value)}  (${how})`
     })
     return [`${planned[0]!.name}  ${id}  ${status} in ${clock(seconds ?? 0)}`, ...lines].join('\n')
   })

@@ -16,6 +16,7 @@ interface Options {
   jobs?: number
   jobsPerGpu?: number
   dryRun?: boolean
+  configs?: boolean
   executor?: 'local' | 'slurm'
   partition?: string
   time?: string
@@ -72,6 +73,7 @@ export function declare(program: Command, act: Act): void {
     )
     .option('--dry-run', 'print the plan with estimated times and missing data; run nothing')
     .addOption(pluginOption())
+    .option('--configs', 'with --dry-run: print the resolved options of every run too, and in which they differ')
     .addOption(deviceOption('the GPU if its engine is installed, except for small runs'))
     .addHelpText(
       'after',
@@ -88,9 +90,14 @@ paper's scale: hundreds of GPU hours, data sets must be fetched), paper-gls-1 an
 at the paper's scale), robust-losses (that table's data with losses for wrong labels beside the smooth rates).
 paper-adios-1-tuned to paper-adios-6-tuned are the same with baselines that were tuned for themselves; --dry-run says what a
 paper's suite had to guess.
-Suite file: {"name": "mine", "runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}; an encoder without
-"evaluations" gets all that its data supports, as under \`pretrain\`. An option that has no effect is refused.
-"plugins" lists files with methods, maskings or data sets of your own, as --plugin does (docs/plugins.md).
+
+A suite file is JSON, JSON5 or YAML. Options of all runs are "defaults", on top of a "preset"; a "grid" has lists of values by
+option, of which every combination is a run; "seeds" repeats all of them; "runs" lists single ones:
+  {"preset": "cpu-scene-masks", "grid": {"method": ["simclr", "byol"], "adios.lambda": [1, 5]}, "seeds": [0, 1, 2]}
+  {"runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}
+An encoder without "evaluations" gets all that its data supports, as under \`pretrain\`. An option that has no effect is
+refused. "plugins" lists files with methods, maskings or data sets of your own, as --plugin does (docs/plugins.md).
+\`npx maskbench suite schema\` prints the schema for editors.
 
 Examples:
   $ npx maskbench run quick --dry-run
@@ -98,6 +105,7 @@ Examples:
   $ npx maskbench run standard --only 'scenes/*'
   $ npx maskbench run paper-adios-1 --dry-run
   $ npx maskbench run mine.json --jobs 1 --db mine.sqlite
+  $ npx maskbench run mine.yaml --dry-run --configs
   $ npx maskbench run standard --executor slurm --partition gpu --gres gpu:1 --time 8:00:00 --sbatch=--mem=16G`,
     )
     .action(act(run))
@@ -116,7 +124,11 @@ export const run: Run<Options> = async (options, io) => {
     const { dryRun } = await import('../dry-run.ts')
     return dryRun(
       { planned, guesses: suite.guesses ?? [] },
-      { jobs: options.jobs ?? (slurm && planned.length), jobsPerGpu: options.jobsPerGpu },
+      {
+        jobs: options.jobs ?? (slurm && planned.length),
+        jobsPerGpu: options.jobsPerGpu,
+        withConfigs: options.configs === true,
+      },
       io,
     )
   }

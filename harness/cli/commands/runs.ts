@@ -9,6 +9,10 @@ interface Options {
   suite?: string
   status?: RunStatus
   dataset?: string
+  method?: string
+  masking?: string
+  tag?: string
+  search?: string
   limit?: number
 }
 
@@ -19,25 +23,33 @@ export function declare(program: Command, act: Act): void {
     .option('--suite <name>', 'only runs of this suite')
     .addOption(new Option('--status <status>', 'only runs in this state').choices(RUN_STATUSES))
     .option('--dataset <name>', 'only runs on this data set')
+    .option('--method <name>', 'only runs of this method')
+    .option('--masking <name>', 'only runs with this masking')
+    .option('--tag <tag>', 'only runs with this tag; `tag` adds tags')
+    .option('--search <words>', 'only runs whose name, id, network, note or tags contain all these words')
     .option('--limit <n>', 'list at most this many, newest first', integer({ min: 1 }))
     .addHelpText(
       'after',
-      '\nExamples:\n  $ npx maskbench runs --suite quick\n  $ npx maskbench runs --status done --json',
+      '\nExamples:\n  $ npx maskbench runs --suite quick\n  $ npx maskbench runs --status done --json\n  $ npx maskbench runs --tag paper --search "simclr lambda=5"',
     )
     .action(act(run))
 }
 
-export const run: Run<Options> = async ({ suite, status, dataset, limit }, io) => {
-  const { eventMark, HEADLINE_METRICS, runsWithScores } = await import('../../../db/queries/runs.ts')
+export const run: Run<Options> = async ({ suite, status, dataset, method, masking, tag, search, limit }, io) => {
+  const { eventMark, HEADLINE_METRICS, lastChange, runsWithScores } = await import('../../../db/queries/runs.ts')
   const { runName } = await import('../../../db/run-name.ts')
   const { clock } = await import('../../execution/progress/time-left.ts')
   const { openIfStored } = await import('../open-store.ts')
   const { textTable } = await import('../../base/text-table.ts')
 
   const database = openIfStored(io)
-  const rows = database === null ? [] : runsWithScores(database, { suite, status, dataset, limit })
+  const filter = { suite, status, dataset, method, masking, tag, search }
+  const rows = database === null ? [] : runsWithScores(database, { ...filter, limit })
+  const isFiltered = Object.values(filter).some((value) => value !== undefined)
+  const any = isFiltered && database !== null && lastChange(database).runs > 0
   database?.$client.close()
   io.result(rows, () => {
+    if (rows.length === 0 && any) return 'No run matches.'
     if (rows.length === 0) return `There are no runs yet in ${io.database}. Start with \`npx maskbench run quick\`.`
     const columns = [
       { head: 'id' },
@@ -50,10 +62,21 @@ export const run: Run<Options> = async ({ suite, status, dataset, limit }, io) =
       columns,
       rows.map((row) => {
         const time = row.seconds === null ? '' : clock(row.seconds)
-        return [row.id, runName(row), state(row, eventMark), time, summary(row.scores, HEADLINE_METRICS, row.dataset)]
+        return [
+          row.id,
+          annotated(row, runName(row)),
+          state(row, eventMark),
+          time,
+          summary(row.scores, HEADLINE_METRICS, row.dataset),
+        ]
       }),
     )
   })
+}
+
+/** The given name before the generated one, and the tags behind. */
+function annotated({ name, tags }: { name: string; tags: readonly string[] }, generated: string): string {
+  return [name === '' ? generated : `${name} (${generated})`, ...tags.map((tag) => `#${tag}`)].join(' ')
 }
 
 interface State {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { metricText } from '../../../db/catalogue/metrics.ts'
 import type { RunDetail } from '../../../db/queries/run.ts'
 import type { Act, Run } from '../io.ts'
 import { scoreName } from '../score-name.ts'
@@ -12,7 +13,7 @@ export function declare(program: Command, act: Act): void {
 }
 
 export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
-  const { changedSince, showRun } = await import('../../../db/queries/run.ts')
+  const { changedSince, resumesAt, showRun } = await import('../../../db/queries/run.ts')
   const { idOf } = await import('../../store/selection.ts')
   const { openStored } = await import('../open-store.ts')
   const { runName } = await import('../../../db/run-name.ts')
@@ -28,6 +29,9 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
     const date = (ms: number | null) => (ms === null ? '' : new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z'))
     const facts: [string, string | number | null | undefined][] = [
       ['id', found.id],
+      ['name', found.name],
+      ['tags', found.tags.join(', ')],
+      ['note', found.note],
       ['suites', found.suites.join(', ')],
       ['state', found.stale ? `${found.status} (stale: ${changedSince(found)} changed since)` : found.status],
       ['error', found.error],
@@ -45,7 +49,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
     const scores = found.scores.map(({ evaluation, dataset, condition, metric, value, protocol, selectedOnTest }) => [
       [scoreName({ evaluation, dataset }, found.dataset), condition].filter(Boolean).join(' '),
       metric,
-      value === null ? 'not finite' : (100 * value).toFixed(2),
+      metricText(metric, value),
       selectedOnTest ? `${protocol} (selected on test)` : protocol,
     ])
     const columns = [
@@ -67,15 +71,18 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
       ...(files.length > 0 ? [`files\n${pairs(files)}`] : []),
       `config\n${pairs(flatten(found.config))}`,
       `environment\n${pairs(flatten(found.environment))}`,
-      `${again(found)}\n  ${reproduce}`,
+      `${again(found, resumesAt(found))}\n  ${reproduce}`,
       ...(found.gitDirty ? [LOCAL_CHANGES] : []),
     ].join('\n\n')
   })
 }
 
 /** The heading of the reproducing command; a finished run is not repeated in the same store. */
-function again({ id, status }: RunDetail): string {
-  if (status !== 'done') return 'to resume this run'
+function again({ id, status }: RunDetail, resumed: number | null): string {
+  if (status !== 'done') {
+    if (resumed !== null) return `to resume this run from its last checkpoint, at step ${resumed}`
+    return 'to start this run; it has no checkpoint to resume from'
+  }
   return `to repeat it in another store (\`npx maskbench verify ${id.slice(0, 8)} --again\` repeats and compares)`
 }
 

@@ -4,6 +4,7 @@ import type { MannWhitney } from '../../statistics/mann-whitney.ts'
 import type { TTest } from '../../statistics/t-test.ts'
 import { list, real } from '../arguments.ts'
 import type { Act, Run } from '../io.ts'
+import { declareTable } from './stats/table.ts'
 
 const TESTS = ['welch', 'student', 'paired', 'mann-whitney'] as const
 
@@ -14,7 +15,7 @@ interface Options {
 }
 
 export function declare(program: Command, act: Act): void {
-  const stats = program.command('stats').description('run a statistical test on given numbers')
+  const stats = program.command('stats').description('run statistical tests on given numbers')
   stats
     .command('two-sample')
     .description('test whether two groups of values differ: two-sided, with a 95% interval of the difference')
@@ -30,7 +31,8 @@ export function declare(program: Command, act: Act): void {
     )
     .addHelpText('after', examples)
     .action(act(run))
-  stats.addHelpText('after', examples)
+  declareTable(stats, act)
+  stats.addHelpText('after', `${examples}\n  $ npx maskbench stats table results.csv`)
 }
 
 const examples = `

@@ -1,5 +1,5 @@
 /**
- * Logistic regression with an L2 penalty, solved to convergence: the minimum of
+ * Logistic regression with an L2 penalty, solved by L-BFGS: the minimum of
  * mean loss + strength / 2 |w|^2, where the biases are not penalised. scikit-learn's LogisticRegression has the same
  * minimum for C = 1 / (strength x rows). Losses and gradients are computed on the device, one call per block of rows;
  * L-BFGS itself runs on the host in float64.
@@ -31,11 +31,12 @@ export interface ConvexProbe {
 /** Rows per call, which bounds memory if there are many classes. */
 const ROWS = 16_384
 /**
- * How far the penalised loss may be above its minimum, in the final fit and in fits that only compare strengths. Where
- * the curvature is at least the strength, it is at most |gradient|^2 / (2 strength) above it.
+ * How far the penalised loss may be above its minimum, in the final fit and in fits that only compare strengths: far
+ * less than losses of different seeds or strengths differ. Where the curvature is at least the strength, it is at most
+ * |gradient|^2 / (2 strength) above it.
  */
-const FINE = 1e-9
-const COARSE = 1e-4
+const FINE = 1e-5
+const COARSE = 1e-3
 /** Gradients this short are rounding errors of float32. */
 const ROUNDING = 1e-6
 const ITERATIONS = 1000
@@ -47,6 +48,7 @@ const WORSE = 2
  * @param targets - the targets of some rows, [rows] or [rows, outputs].
  * @param division - the rows held out to choose the strength, and the others. Without held-out rows, the middle strength
  * is used.
+ * @param excess - how far the penalised loss may be above its minimum.
  * @throws FailureError when a loss is not finite.
  */
 export function fitConvex(
@@ -55,8 +57,9 @@ export function fitConvex(
   objective: Omit<Objective, 'targets'>,
   { strengths }: Pick<ConvexProbeConfig, 'strengths'>,
   division: Division,
+  excess = FINE,
 ): ConvexProbe {
-  const loss = new LossOf(rows, targets, objective, division)
+  const loss = new LossOf(rows, targets, objective, division, excess)
   try {
     const descending = [...strengths].sort((a, b) => b - a)
     let x: Float64Array = new Float64Array(objective.outputs * (rows.size + 1))
@@ -87,6 +90,7 @@ interface Block {
 
 /** The loss as a function of the weights, [outputs x (size + 1)]. */
 class LossOf {
+  readonly #excess: number
   readonly #outputs: number
   readonly #width: number
   readonly #blocks: Block[]
@@ -97,7 +101,9 @@ class LossOf {
     targets: (chosen: Int32Array) => Tensor1D | Tensor2D,
     objective: Omit<Objective, 'targets'>,
     { chosen, others }: Division,
+    excess: number,
   ) {
+    this.#excess = excess
     this.#outputs = objective.outputs
     this.#width = features.size + 1
     const blocks = (part: Part, rows: Int32Array) =>
@@ -141,7 +147,7 @@ class LossOf {
   }
 
   final(start: Float64Array, strength: number, tried: ConvexProbe['tried']): ConvexProbe {
-    const { x, iterations, converged } = this.minimum('all', strength, start, FINE)
+    const { x, iterations, converged } = this.minimum('all', strength, start, this.#excess)
     const { value, rows } = this.#sum(x, () => true)
     const weights = tf.tensor2d(Float32Array.from(x), [this.#outputs, this.#width])
     return { weights, strength, tried, loss: value / rows, iterations, converged }

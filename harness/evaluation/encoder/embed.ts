@@ -4,9 +4,8 @@ import { decoderFor } from '../../../datasets/images/decoding/in-order.ts'
 import { listFolder, reportSkipped } from '../../../datasets/images/image-files.ts'
 import { inMemory } from '../../../datasets/images/pixels.ts'
 import { progress, type Warn } from '../../../datasets/progress.ts'
-import type { Normalisation } from '../../../datasets/types.ts'
+import type { ImageSplit } from '../../../datasets/types.ts'
 import type { Features } from '../types.ts'
-import { type Encode, extractFeatures } from './features.ts'
 
 const FILES_AT_A_TIME = 500
 
@@ -23,9 +22,8 @@ export interface FolderFeatures {
  */
 export async function embedFolder(
   path: string,
-  encode: Encode,
+  encode: (images: ImageSplit) => Features,
   size: number,
-  normalisation: Normalisation,
   warn: Warn,
 ): Promise<FolderFeatures> {
   const listing = listFolder(path)
@@ -35,7 +33,7 @@ export async function embedFolder(
   const encodeSome = (pictures: Uint8Array[]) => {
     const count = pictures.length
     const images = inMemory(Buffer.concat(pictures), count)
-    parts.push(extractFeatures(encode, { images, labels: null, count, size }, normalisation))
+    parts.push(encode({ images, labels: null, count, size }))
   }
   const report = progress(`embedding ${root}, images`, files.length, warn)
   using decoder = decoderFor(files.length)

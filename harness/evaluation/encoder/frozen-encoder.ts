@@ -38,7 +38,7 @@ export function pixelSubject(imageSize: number, normalisation: Normalisation): S
     known.set(images, found)
     return found
   }
-  return { imageSize, normalisation, encoder: null, fineTune: null, features, passing }
+  return { imageSize, normalisation, sameForSeeds: true, encoder: null, fineTune: null, features, passing }
 }
 
 /** The weights for images of another size: a vision transformer's position embeddings are resampled. */

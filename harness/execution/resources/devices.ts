@@ -35,10 +35,10 @@ export function devicesOf(
 
 /**
  * True for label-smoothing tables, whose networks have a few thousand weights, for encoders with small steps, and for
- * features that are already computed.
+ * features that are already computed or that ONNX Runtime computes.
  */
 function suitsCpu(config: RunConfig): boolean {
-  if (config.kind === 'external') return config.source.kind === 'features'
+  if (config.kind === 'external') return config.source.kind !== 'weights'
   return config.kind === 'noisy-labels' || stepFlops(config) < SMALL_STEP_FLOPS
 }
 

@@ -15,7 +15,7 @@ import { type Database, openReadOnly } from '../../../db/read-only.ts'
 import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts'
 import { temporaryFolder } from '../../base/temporary-folder.ts'
 import { childEnvironment } from '../../engine/environment.ts'
-import { ENCODER, FEATURES, OCCLUSION } from '../../models/artefact-names.ts'
+import { ENCODER, FEATURES, OCCLUSION, ONNX } from '../../models/artefact-names.ts'
 import { loadStoredPlugins } from '../../plugins/load.ts'
 import { ArtefactStore } from '../../store/artefacts.ts'
 import { CONTINUED } from '../../store/runs/continued.ts'
@@ -196,9 +196,11 @@ function refuseDamage(path: string, config: RunConfig, { id, artefacts }: RunDet
   }
 }
 
+const EXTERNAL_FILES = { weights: [ENCODER], onnx: [ONNX], features: Object.values(FEATURES) }
+
 /** The files that scores are recomputed from. */
 function modelsOf(config: RepresentationConfig | ExternalConfig): string[] {
-  if (config.kind === 'external') return config.source.kind === 'features' ? Object.values(FEATURES) : [ENCODER]
+  if (config.kind === 'external') return EXTERNAL_FILES[config.source.kind]
   const { method, adios, evaluations } = config
   if (method === 'raw-pixels') return []
   return adios !== null && evaluations.some(({ name }) => name === 'masks') ? [ENCODER, OCCLUSION] : [ENCODER]

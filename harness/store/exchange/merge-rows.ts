@@ -79,6 +79,15 @@ const TAKEN = OF('new', 'newer', 'same')
 /** Tables with rows that belong to a run, which can be missing here even if the run is not. */
 const OF_A_RUN = ['series', 'events', 'scores', 'predictions', 'artefacts'] as const
 
+/** The newest wins, and the greater of two of one moment, so that the order of merges does not matter. */
+const ANNOTATIONS = `
+  insert into main.annotations (run_id, name, note, tags, changed_at)
+  select run_id, name, note, tags, changed_at from other.annotations where run_id in (select id from temp.verdicts)
+  on conflict (run_id) do update
+  set name = excluded.name, note = excluded.note, tags = excluded.tags, changed_at = excluded.changed_at
+  where (excluded.changed_at, excluded.name, excluded.note, excluded.tags) >
+    (annotations.changed_at, annotations.name, annotations.note, annotations.tags)`
+
 interface Copied {
   /** Runs that received at least one row. */
   changed: Set<string>
@@ -108,6 +117,8 @@ export function copyRows(client: Sqlite.Database, digests: readonly string[]): C
       where id in ${OF('new', 'newer')} on conflict (id) do update set ${set};
     insert into main.suite_runs (suite, run_id, position) select suite, run_id, position from other.suite_runs
       where run_id in (select id from temp.verdicts) on conflict do nothing`)
+
+  client.exec(ANNOTATIONS)
 
   const before = (client.prepare('select max(id) from main.series').pluck().get() as number | null) ?? 0
   const changed = new Set<string>()

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { meta, runs } from '../../../db/schema.ts'
 import { FailureError, UsageError } from '../../../harness/base/errors.ts'
 import { run } from '../../../harness/cli/commands/compare.ts'
 import type { Io } from '../../../harness/cli/io.ts'
@@ -73,8 +74,12 @@ test('the correction is chosen, named, and over scores that were tested', async 
   using store = threeSeeds()
   store.add({ seed: 0, scores: {} })
   const text = async (correction: Correction) => (await compare(store, PLAIN, MASKED, { correction })).text
-  expect(await text('holm')).toContain('p is corrected by Holm over 2 scores; it counts below 0.05.')
-  expect(await text('benjamini-hochberg')).toContain('p is corrected by Benjamini-Hochberg over 2 scores;')
+  expect(await text('holm')).toContain(
+    'p Holm is corrected over the 2 scores of this pair tested here; it counts below 0.05.',
+  )
+  expect(await text('benjamini-hochberg')).toContain(
+    'p Benjamini-Hochberg is corrected over the 2 scores of this pair tested here;',
+  )
   expect(await text('none')).toContain('p is not corrected; it counts below 0.05.')
   expect(await text('holm')).toContain(
     'Detectable: the difference that a single, uncorrected test finds with 80% power.',
@@ -86,10 +91,10 @@ test('a single run without predictions is not tested, which is said, also to who
   for (const seed of [0, 1, 2]) store.add({ seed, scores: { 'clustering nmi': 0.5 + seed / 10 } })
   store.add({ seed: 2, masking: 'adios', scores: { 'clustering nmi': 0.1 } })
   const { text, notes, error } = await compare(store, PLAIN, MASKED, { failOnRegression: true })
-  expect(text).toMatch(/clustering nmi .* -60\.0 +n\/a +n\/a/)
+  expect(text).toMatch(/clustering nmi +70\.0 \(1\) +10\.0 \(1\) +-60\.0 +n\/a +n\/a/)
   expect(text).toContain('Percent. No score can be tested.\n')
-  expect(text).toContain('B - A is over the shared seed 2; the means are over all seeds.')
-  expect(text).not.toMatch(/Holm| {2}p is/)
+  expect(text).toContain('A, B and B - A of some scores are over seed 2 alone, which the two share.')
+  expect(text).not.toMatch(/Holm is| {2}p is/)
   expect(notes).toEqual(['--fail-on-regression: no score could be tested, so nothing could fail'])
   expect(error).toBeNull()
 })
@@ -97,9 +102,21 @@ test('a single run without predictions is not tested, which is said, also to who
 test('a detectable difference larger than fractions can have is reported as nothing', async () => {
   using store = makeStore()
   for (const seed of [0, 1]) {
-    store.add({ seed, scores: { 'knn top1': 0.5 } })
+    store.add({ seed, scores: { 'knn top1': 0.5 + 0.01 * seed } })
     store.add({ seed, masking: 'adios', scores: { 'knn top1': 0.5 + 0.2 * seed } })
   }
   const { text } = await compare(store, PLAIN, MASKED)
   expect(text).toMatch(/knn top1 .* not distinguishable \(detectable: nothing\)$/m)
+})
+
+test('a stale side says what has changed: the code, the data, or both', async () => {
+  using store = threeSeeds()
+  const first = async () => (await compare(store, PLAIN, MASKED)).text.split('\n')[0]
+  expect(await first()).toBe(`A: ${PLAIN}, 3 runs`)
+  const mark = (key: string) => store.database.insert(meta).values({ key, value: 'another' }).run()
+  const { dataNames } = store.database.select().from(runs).get()!
+  mark(`data:${dataNames}`)
+  expect(await first()).toBe(`A: ${PLAIN}, 3 runs, stale: the data have changed since`)
+  mark('code:representation')
+  expect(await first()).toBe(`A: ${PLAIN}, 3 runs, stale: the code and the data have changed since`)
 })

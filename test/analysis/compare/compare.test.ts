@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Comparison, compareSides } from '../../../harness/analysis/compare/compare.ts'
-import { findSide, type Side } from '../../../harness/analysis/compare/find-runs.ts'
+import { findSide, type Side, sideChoices } from '../../../harness/analysis/compare/find-runs.ts'
 import { benjaminiHochberg, holm } from '../../../harness/statistics/corrections.ts'
 import { mcnemar } from '../../../harness/statistics/mcnemar.ts'
 import { paired, welch } from '../../../harness/statistics/t-test.ts'
@@ -103,7 +103,10 @@ test('where lower is better a fall is better, and where neither is it only diffe
   using store = makeStore()
   for (const seed of [0, 1, 2]) {
     const wiggle = seed / 1000
-    const scores = (gap: number) => ({ 'backgrounds bg_gap': gap + wiggle ** 2, 'masks mask_area_max': gap - wiggle })
+    const scores = (gap: number) => ({
+      'backgrounds bg_gap': gap + wiggle ** 2,
+      'masks mask_area_max': gap - 2 * wiggle,
+    })
     store.add({ seed, scores: scores(0.3) })
     store.add({ seed, masking: 'adios', scores: scores(0.1 + wiggle) })
   }
@@ -127,11 +130,11 @@ test('a loss within the margin is no regression, one metric alone needs no corre
 test('pairs that all differ alike give n/a with the reason, never a number', () => {
   using store = makeStore()
   for (const seed of [0, 1, 2]) {
-    store.add({ seed, scores: { 'knn top1': 0.5 } })
-    store.add({ seed, masking: 'adios', scores: { 'knn top1': 0.75 } })
+    store.add({ seed, scores: { 'knn top1': 0.5 + seed / 16 } })
+    store.add({ seed, masking: 'adios', scores: { 'knn top1': 0.75 + seed / 16 } })
   }
   const [knn] = compare(store, PLAIN, MASKED).scores
-  expect(knn).toMatchObject({ verdict: 'n/a', p: null, ci95: null, detectable: null, effect: null })
+  expect(knn).toMatchObject({ verdict: 'n/a', p: null, ci95: null, detectable: null })
   expect(knn!.reason).toMatch(/same amount/)
 })
 
@@ -147,7 +150,10 @@ test('sides are found by name, with the seed or without, by a run or a group, an
   store.add({ masking: 'adios', config: { epochs: 9 } })
   const { what, remedy } = findSide(store.database, MASKED).problem!
   expect(what).toBe(`2 configurations are called "${MASKED}"`)
-  expect(remedy).toContain(groupId)
+  expect(remedy).toContain(`${groupId} (epochs `)
+  expect(remedy).toMatch(/\(epochs 9\)/)
+  const choices = sideChoices(store.database, { dataset: null, search: 'adios', most: 10 })
+  expect(choices.map(({ apart }) => apart.replace(/\d+/, 'N'))).toEqual(['epochs N', 'epochs N'])
 })
 
 test('a regression that Holm does not see among many scores, Benjamini-Hochberg may', () => {
@@ -156,8 +162,8 @@ test('a regression that Holm does not see among many scores, Benjamini-Hochberg 
   const metrics = ['knn top1', 'linear top1', 'clustering nmi', 'clustering ari']
   for (const seed of [0, 1, 2, 3]) {
     const scores = (value: number) => Object.fromEntries(metrics.map((name) => [name, value]))
-    store.add({ seed, scores: scores(0.5) })
-    store.add({ seed, masking: 'adios', scores: scores(0.5 - fall[seed]!) })
+    store.add({ seed, scores: scores(0.5 + seed / 100) })
+    store.add({ seed, masking: 'adios', scores: scores(0.5 + seed / 100 - fall[seed]!) })
   }
   const counted = (correction: 'holm' | 'benjamini-hochberg' | 'none') =>
     compare(store, PLAIN, MASKED, { correction }).scores.filter(({ regression }) => regression).length

@@ -53,7 +53,7 @@ function expected({ a, b, difference, ci95, pAdjusted, p, n }: Comparison['score
     signedIn(difference, 'percent'),
     ci95 ? ci95.map((end) => signedIn(end, 'percent')).join(' to ') : 'n/a',
     ...(p === null ? [] : [`p ${pAdjusted! < 0.001 ? '' : '= '}${shortP(pAdjusted!)}`]),
-    ...(n > 1 ? [`after Holm over ${n}`] : []),
+    ...(n > 1 ? [`after Holm over the ${n} scores`] : []),
   ]
 }
 
@@ -143,7 +143,6 @@ inBrowser((browser) => {
       await page.keyboard.press('Space')
       await page.getByText(i === '1' ? 'One run is ticked' : 'Two runs are ticked').waitFor()
     }
-    expect(await page.getByRole('checkbox', { disabled: true }).count()).toBeGreaterThan(10)
     await page.getByRole('button', { name: 'Compare', exact: true }).press('Enter')
     await page.waitForURL(/\/compare\?a=\w+&b=\w+$/)
     await page.getByRole('heading', { name: 'BYOL' }).waitFor()

@@ -34,6 +34,7 @@ export const FURTHER_PAGES: [name: string, address: Of][] = [
   ['the gallery of schemes', () => '/masks'],
   ['the claims', () => '/claims'],
   ['two rows compared', (database) => `/compare?${sides(database)}`],
+  ['curves of seeds and of two runs', (database) => `/curves?runs=${three(database)}`],
   ['a run that went through training', (database) => `/masks?a=${maskedRun(database)}`],
 ]
 
@@ -42,6 +43,11 @@ function sides(database: Database): string {
     ...new Set(listRuns(database, { dataset: 'fashion-mnist-mini', status: 'done' }).map((run) => run.groupId)),
   ]
   return `a=${groups[0]}&b=${groups[1]}`
+}
+
+function three(database: Database): string {
+  const { groupId } = listRuns(database, { id: maskedRun(database) })[0]!
+  return [groupId, runOf(database, 'done', 'adios'), runOf(database, 'running')].join()
 }
 
 export function maskedRun(database: Database): string {

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { datasetName, runTitle } from '../../../../db/catalogue/titles.ts'
-import { changedSince, getRun, type RunDetail } from '../../../../db/queries/run.ts'
+import { changedSince, getRun, type RunDetail, resumesAt } from '../../../../db/queries/run.ts'
 import { duration, integer, moment, short } from '../../../../harness/base/text.ts'
 import { PageHead } from '../../../components/page-head.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
@@ -10,6 +10,7 @@ import { Badge, Stale, TrainedElsewhere } from '../../../components/ui/badge.tsx
 import { LineChart } from '../../../components/ui/line-chart.tsx'
 import { environmentOf } from '../../../features/compare/facts.ts'
 import { compareHref } from '../../../features/compare/params.ts'
+import { curvesHref } from '../../../features/curves/params.ts'
 import { masksHref } from '../../../features/masks/params.ts'
 import { Artefacts } from '../../../features/runs/components/artefacts.tsx'
 import { CurveTable } from '../../../features/runs/components/curve-table.tsx'
@@ -22,6 +23,7 @@ import { Reproduce } from '../../../features/runs/components/reproduce.tsx'
 import { RunEvents } from '../../../features/runs/components/run-events.tsx'
 import { Scores } from '../../../features/runs/components/scores.tsx'
 import { Status } from '../../../features/runs/components/status.tsx'
+import { Tags } from '../../../features/runs/components/tags.tsx'
 import { maskPictures } from '../../../features/runs/mask-pictures.ts'
 import { resolveRunId } from '../../../features/runs/run-id.ts'
 import { runViews } from '../../../features/runs/view.ts'
@@ -48,15 +50,20 @@ export default async function RunPage({ params }: RunPageProps) {
   if (!run) notFound()
   const panels = panelsOf(store.database, run.id)
   const [view] = runViews(store.database, { id: run.id })
+  const configured = [runTitle(run), run.label].filter(Boolean).join(', ')
+  const generated = `${configured} on ${datasetName(run.dataset)}, seed ${run.seed}`
   const masks = run.scores.filter(({ evaluation }) => evaluation === 'masks')
   return (
     <>
       <PageHead
-        title={`${runTitle(run)} on ${datasetName(run.dataset)}, seed ${run.seed}`}
+        title={run.name || generated}
         aside={
           <span className="flex flex-wrap gap-2">
             <Link href={`/runs?group=${run.groupId}`} className="control">
               All seeds of this configuration
+            </Link>
+            <Link href={curvesHref({ runs: [run.id] })} prefetch={false} className="control">
+              Plot with other runs
             </Link>
             {run.status === 'done' ? (
               <Link href={compareHref({ a: run.id })} prefetch={false} className="control">
@@ -66,6 +73,7 @@ export default async function RunPage({ params }: RunPageProps) {
           </span>
         }
       >
+        {run.name ? <span className="block">{generated}</span> : null}
         <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <Status status={run.status} />
           {run.kind === 'external' ? <TrainedElsewhere /> : null}
@@ -76,6 +84,12 @@ export default async function RunPage({ params }: RunPageProps) {
           <code className="font-mono text-small">{run.id}</code>
         </span>
       </PageHead>
+      {run.tags.length > 0 || run.note ? (
+        <div className="mb-5 max-w-3xl">
+          <Tags tags={run.tags} />
+          {run.note ? <p className="mt-1 whitespace-pre-wrap">{run.note}</p> : null}
+        </div>
+      ) : null}
       <Trouble run={run} />
       <RunEvents events={run.events} />
       <Facts
@@ -133,9 +147,15 @@ function Trouble({ run }: { run: RunDetail }) {
         {run.totalSteps > 0 ? ` at step ${run.step} of ${run.totalSteps}` : ''}
       </h2>
       {run.error ? <pre className="mt-1 font-mono text-small whitespace-pre-wrap">{run.error}</pre> : null}
-      <p className="mt-1 text-muted">Run the same command again to resume from the last checkpoint.</p>
+      <p className="mt-1 text-muted">{again(resumesAt(run))}</p>
     </section>
   )
+}
+
+function again(step: number | null): string {
+  return step === null
+    ? 'It stored no checkpoint: the same command starts it from the beginning.'
+    : `Run the same command again to resume from its last checkpoint, at step ${step}.`
 }
 
 function Section({ title, children }: { title: string; children: React.ReactNode }) {

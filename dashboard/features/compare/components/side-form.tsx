@@ -16,9 +16,16 @@ export function SideForm({ params, choices }: Pick<LoadedComparison, 'params' | 
       <SideInput name="a" letter="A" title="Run or group of seeds" value={a} />
       <SideInput name="b" letter="B" title="Compared with" value={b} />
       <datalist id="sides">
-        {choices.map(({ id, text, kind, dataset, method, masking, backbone, variant, seeds }) => (
+        {choices.map(({ id, text, kind, dataset, method, masking, backbone, variant, label, apart, seeds }) => (
           <option key={id} value={text}>
-            {[runTitle({ kind, method, masking }), datasetName(dataset), backboneName(backbone), variantName(variant)]
+            {[
+              runTitle({ kind, method, masking }),
+              label,
+              datasetName(dataset),
+              backboneName(backbone),
+              variantName(variant),
+              apart,
+            ]
               .filter(Boolean)
               .join(' · ')}
             , {plural(seeds.length, 'seed')}

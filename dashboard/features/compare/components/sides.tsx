@@ -30,7 +30,7 @@ function SideCard({ shown: { letter, side, runs } }: { shown: ShownSide }) {
           href={single ? `/runs/${run.id}` : `/runs?group=${side.groupId}`}
           className="hover:text-accent hover:underline"
         >
-          {runTitle(run)}
+          {[runTitle(run), run.label].filter(Boolean).join(', ')}
         </Link>
         {side.stale ? <Stale /> : null}
       </h2>

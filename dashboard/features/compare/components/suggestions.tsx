@@ -26,7 +26,7 @@ export function Suggestions({ params, a, b, problems, suggestions }: LoadedCompa
     <section>
       <h2 className="mb-2 border-b border-rule pb-1 text-title font-semibold">{title}</h2>
       <ul className="columns-1 gap-x-10 lg:columns-2">
-        {suggestions.map(({ id, text, kind, dataset, method, masking, backbone, variant, seeds }) => (
+        {suggestions.map(({ id, text, kind, dataset, method, masking, backbone, variant, label, apart, seeds }) => (
           <li key={id} className="break-inside-avoid border-b border-rule py-1.5">
             <Link
               href={compareHref({ ...params, flips: null, [side]: text })}
@@ -37,7 +37,7 @@ export function Suggestions({ params, a, b, problems, suggestions }: LoadedCompa
               <span className="min-w-0 flex-1 basis-4/5 sm:basis-0">
                 {runTitle({ kind, method, masking })} <span className="text-muted">on {datasetName(dataset)}</span>
                 <span className="block text-tiny text-muted">
-                  {[backboneName(backbone), variantName(variant), plural(seeds.length, 'seed')]
+                  {[label, backboneName(backbone), variantName(variant), apart, plural(seeds.length, 'seed')]
                     .filter(Boolean)
                     .join(' · ')}
                 </span>

@@ -52,7 +52,7 @@ export function NumberCell({ cell, unit, domain, row, strip }: NumberCellProps) 
       </td>
     )
   }
-  const { mean, ci95, n, rank, best, difference } = cell
+  const { mean, ci95, n, deterministic, rank, best, difference } = cell
   const half = ci95 === null ? null : ci95[1] - mean
   return (
     <td data-value={mean} data-rank={rank ?? undefined} data-how={cell.how}>
@@ -62,7 +62,9 @@ export function NumberCell({ cell, unit, domain, row, strip }: NumberCellProps) 
           {rank ?? 'n/a'}
         </span>
         <span className={`text-right tabular-nums ${best ? 'font-bold' : ''}`}>{inUnit(mean, unit)}</span>
-        <span className="pl-1 text-tiny text-muted tabular-nums">{half === null ? '' : `±${inUnit(half, unit)}`}</span>
+        <span className="pl-1 text-tiny text-muted tabular-nums">
+          {half === null ? (deterministic ? 'determ.' : '') : `±${inUnit(half, unit)}`}
+        </span>
         <sub className="text-tiny text-muted">
           <span className="visually-hidden">n = </span>
           {n}

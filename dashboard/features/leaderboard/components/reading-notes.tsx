@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import type { View } from '../../../../harness/analysis/board/view.ts'
 import { plural } from '../../../../harness/base/text.ts'
+import { PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
 import { type LeaderboardParams, leaderboardHref } from '../params.ts'
 
 interface ReadingProps {
@@ -52,9 +53,10 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
       {!repeated || view.compared < 2 ? null : (
         <p>
           <b className="font-semibold text-ink">Ranks.</b> A rank is one more than the number of rows that are
-          significantly better (variance pooled within rows, Holm over the {view.compared} rows shown). Rows of the same
-          rank have the same shade; bold marks a row that is significantly better than all others. To compare pairs of
-          rows by a test of your choice, see{' '}
+          significantly better: {PAIR_RULE}, with Holm over all pairs of the rows shown that have a rank. A
+          deterministic row (the same value for every seed) is one observation and has no rank. Rows of the same rank
+          have the same shade; bold marks a row that is significantly better than all others. To compare pairs of rows
+          by a test of your choice, see{' '}
           <Link className="prose-link" href={`/significance?dataset=${dataset}`} prefetch={false}>
             Significance
           </Link>
@@ -64,9 +66,9 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
       {view.baseline === 'none' ? null : (
         <p>
           <b className="font-semibold text-ink">Differences.</b> The line under a number is its difference from the
-          chosen row with a 95% interval: paired by seed where two seeds are shared, otherwise by Welch's test. An arrow
-          and bold type mark p &lt; .05 after Holm over the rows shown in that column; click the difference for the test
-          of the pair.
+          chosen row with a 95% interval, by the same test; single runs and deterministic rows are compared over their
+          test items where predictions are stored. An arrow and bold type mark p &lt; .05 after Holm over the
+          differences tested in that column; click the difference for the test of the pair.
         </p>
       )}
       {published ? <p>Hollow grey rows are the papers' published numbers; they are never ranked with ours.</p> : null}

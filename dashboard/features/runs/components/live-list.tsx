@@ -12,10 +12,12 @@ import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { useNow } from '../../../lib/clock.ts'
 import { tableName } from '../../../lib/table-names.ts'
 import { useEvents } from '../../../lib/use-events.ts'
+import { MOST_MEMBERS } from '../../curves/params.ts'
 import type { RunsChange } from '../changes.ts'
 import type { RunView } from '../view.ts'
 import { Progress } from './progress.tsx'
 import { Status } from './status.tsx'
+import { Tags } from './tags.tsx'
 
 /** A run without a heartbeat for this long has probably died. */
 const SILENCE_MS = 60_000
@@ -35,17 +37,19 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
       <p className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-small text-muted">
         <button
           type="submit"
-          className={`control ${picked.length === 2 ? 'border-accent font-semibold text-accent' : 'text-ink'}`}
+          disabled={picked.length > 2}
+          className={`control disabled:opacity-35 ${picked.length === 2 ? 'border-accent font-semibold text-accent' : 'text-ink'}`}
         >
           Compare
         </button>
-        <span role="status">
-          {picked.length === 0
-            ? 'Tick two finished runs to compare them.'
-            : picked.length === 1
-              ? 'One run is ticked. Tick another, or choose the second on the next page.'
-              : 'Two runs are ticked; A is the upper one.'}
-        </span>
+        <button
+          type="submit"
+          formAction="/curves"
+          className={`control ${picked.length > 2 ? 'border-accent font-semibold text-accent' : 'text-ink'}`}
+        >
+          Plot curves
+        </button>
+        <span role="status">{advice(picked.length)}</span>
       </p>
       <ScrollArea label="Runs" className="max-h-[calc(100dvh-6rem)] overflow-auto">
         <table className="sheet min-w-full">
@@ -59,7 +63,9 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
               <th scope="col" className="number max-sm:hidden">
                 Seed
               </th>
-              <ColumnHead>Scores</ColumnHead>
+              <th scope="col" className="max-sm:hidden">
+                Scores
+              </th>
               <ColumnHead>Time</ColumnHead>
               <ColumnHead>Suite</ColumnHead>
               <ColumnHead>Ended</ColumnHead>
@@ -76,7 +82,14 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
   )
 }
 
-/** The ticked runs, at most two. */
+function advice(picked: number): string {
+  if (picked === 0) return 'Tick two finished runs to compare them, or more to plot their curves together.'
+  if (picked === 1) return 'One run is ticked. Tick another, or choose the second on the next page.'
+  if (picked === 2) return 'Two runs are ticked; A is the upper one.'
+  return `${picked} runs are ticked${picked === MOST_MEMBERS ? ', as many as one plot shows' : ''}.`
+}
+
+/** The ticked runs, at most as many as one plot shows. */
 interface Pick {
   picked: string[]
   toggle(id: string, on: boolean): void
@@ -92,14 +105,14 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
             name="pick"
             value={run.id}
             aria-label={`Compare ${run.title} on ${datasetName(run.dataset)}, seed ${run.seed}`}
-            disabled={run.status !== 'done' || (picked.length === 2 && !picked.includes(run.id))}
+            disabled={run.status !== 'done' || (picked.length === MOST_MEMBERS && !picked.includes(run.id))}
             checked={picked.includes(run.id)}
             onChange={(event) => toggle(run.id, event.target.checked)}
             className="accent-[var(--accent)] disabled:opacity-35"
           />
           <Swatch method={run.method} masking={run.masking} />
           <Link href={`/runs/${run.id}`} prefetch={false} className="hover:text-accent hover:underline">
-            {run.title}
+            {run.name || run.title}
           </Link>
           {run.marks.map((mark) => (
             <Event key={mark} mark={mark} />
@@ -108,11 +121,16 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
           {isTrainedElsewhere(run.method) ? <TrainedElsewhere /> : null}
         </span>
         <span className="ml-10 block text-tiny text-muted">
-          {run.details}
+          {[run.name && run.title, run.details].filter(Boolean).join(' · ')}
           {/* Replaces columns that are hidden on phones. */}
           <span className="sm:hidden">
             , {datasetName(run.dataset)}, seed {run.seed}
           </span>
+        </span>
+        <Tags tags={run.tags} note={run.note} />
+        {/* On phones the scores stand here, where they are never scrolled out of sight. */}
+        <span className="mt-1 ml-10 block font-normal sm:hidden">
+          <Outcome run={run} />
         </span>
       </th>
       <td>
@@ -127,7 +145,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
       </td>
       <td className="max-sm:hidden">{datasetName(run.dataset)}</td>
       <td className="number tabular-nums max-sm:hidden">{run.seed}</td>
-      <td>
+      <td className="max-sm:hidden">
         <Outcome run={run} />
       </td>
       <td data-value={run.seconds ?? undefined} className="tabular-nums">
@@ -168,9 +186,9 @@ function Outcome({ run }: { run: RunView }) {
     )
   }
   return (
-    <span className="flex gap-4">
+    <span className="flex flex-wrap gap-x-4">
       {run.scores.map(({ name, text }) => (
-        <span key={name}>
+        <span key={name} className="whitespace-nowrap">
           <span className="text-tiny text-muted">{name}</span> <span className="tabular-nums">{text}</span>
         </span>
       ))}

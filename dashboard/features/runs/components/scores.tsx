@@ -1,3 +1,4 @@
+import { isShare } from '../../../../db/catalogue/metrics.ts'
 import { datasetName, evaluationName, metricName } from '../../../../db/catalogue/titles.ts'
 import { readCondition } from '../../../../db/condition.ts'
 import type { RunStatus } from '../../../../db/names.ts'
@@ -38,7 +39,7 @@ function ScoreTable({ scores }: { scores: Score[] }) {
             <ColumnHead>Evaluation</ColumnHead>
             <ColumnHead>Data set</ColumnHead>
             <ColumnHead>Metric</ColumnHead>
-            <ColumnHead number>Value, %</ColumnHead>
+            <ColumnHead number>Value</ColumnHead>
             <ColumnHead>Protocol</ColumnHead>
             <ColumnHead>Date</ColumnHead>
           </tr>
@@ -52,7 +53,7 @@ function ScoreTable({ scores }: { scores: Score[] }) {
               <td>{datasetName(score.dataset)}</td>
               <td>{metricName(score.metric)}</td>
               <td data-value={score.value ?? undefined} className="number tabular-nums">
-                {score.value === null ? 'n/a' : percent(score.value)}
+                {score.value === null ? 'n/a' : scoreText(score.metric, score.value)}
               </td>
               <td>
                 {score.protocol} {score.selectedOnTest ? <SelectedOnTest /> : null}
@@ -110,3 +111,5 @@ function ScoreGrid({ protocol, scores }: { protocol: string; scores: Score[] }) 
     </ScrollArea>
   )
 }
+
+const scoreText = (metric: string, value: number): string => (isShare(metric) ? `${percent(value)}%` : fraction(value))

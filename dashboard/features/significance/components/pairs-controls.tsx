@@ -11,12 +11,13 @@ export interface PairsOptions {
   columns: (Option & { group: string })[]
   rows: Option[]
   /** The current selection, explicit or by default. */
-  shown: { dataset: string; column: string; rows: string[]; test: string }
+  shown: { dataset: string; column: string; rows: string[] }
   /** Whether the rows were chosen explicitly. */
   chosen: boolean
 }
 
 const TESTS = [
+  { value: 'auto', title: 'paired t where seeds are shared, else Welch' },
   { value: 'welch', title: 'Welch t' },
   { value: 'student', title: 'Student t' },
   { value: 'paired', title: 'paired t over seeds' },
@@ -77,7 +78,7 @@ export function PairsControls({ options }: { options: PairsOptions }) {
           </button>
         ) : null}
       </Menu>
-      <Select label="Test" value={state.test ?? shown.test} options={TESTS} onChange={set('test')} />
+      <Select label="Test" value={state.test} options={TESTS} onChange={set('test')} />
       <Select label="Correction" value={state.correction} options={CORRECTIONS} onChange={set('correction')} />
       <Select label="Alternative" value={state.alternative} options={ALTERNATIVES} onChange={set('alternative')} />
       <Select

@@ -1,6 +1,7 @@
 import { backboneName, datasetName } from '../../../../db/catalogue/titles.ts'
 import { plural } from '../../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../../harness/statistics/corrections.ts'
+import { PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { Command } from '../../../components/ui/command.tsx'
 import { FigureLinks } from '../../../components/ui/figure-links.tsx'
@@ -8,7 +9,7 @@ import { intervalsFigure } from '../intervals-figure.ts'
 import type { LoadedPairs } from '../load.ts'
 import type { SignificanceParams } from '../params.ts'
 import { significanceHref } from '../params.ts'
-import { detectableText, level, type PairsView, pairsView, TEST_NAMES } from '../view.ts'
+import { detectableText, familyOf, level, type PairsView, pairsView, TEST_NAMES } from '../view.ts'
 import { IntervalsPlot } from './intervals-plot.tsx'
 import { MatrixLegend, PairMatrix } from './matrix.tsx'
 import { PairTable } from './pair-table.tsx'
@@ -106,7 +107,8 @@ function Compared({ loaded, params }: { loaded: LoadedPairs; params: Significanc
 /** The summary: how many pairs differ, by which test, and which differences the runs are too few to detect. */
 function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedPairs; view: PairsView }) {
   const { tests, pairs, limits, cut, alpha, correction } = numbers
-  const corrected = correction === 'none' ? 'uncorrected' : `after ${CORRECTION_NAMES[correction]}`
+  const corrected =
+    correction === 'none' ? 'uncorrected' : `after ${CORRECTION_NAMES[correction]} over ${familyOf(numbers)}`
   const without = pairs.length - tests
   const reasons = [...new Set(pairs.flatMap(({ reason }) => reason ?? []))]
   return (
@@ -175,6 +177,7 @@ function HowItIsDone({ numbers: { test, alternative, correction } }: { numbers: 
 }
 
 const TEST_NOTES: Record<LoadedPairs['numbers']['test'], string> = {
+  auto: `Each pair gets the same test here as on every other page, on the command line and in the API: ${PAIR_RULE}. Variances are never pooled. Single runs, and rows with the same value for every seed (deterministic, one observation), are compared by McNemar's test over the test items of one run each, where predictions are stored.`,
   welch: "Welch's test treats seeds as unpaired and lets the two rows have different variances.",
   student: "Student's test treats seeds as unpaired and pools the variance of the two rows.",
   paired:
@@ -197,7 +200,7 @@ function TooFewRows({ loaded: { numbers, names } }: { loaded: LoadedPairs }) {
       <p className="mt-1 mb-3 text-muted">
         {candidates.length < 2
           ? `${one ?? 'It'} cannot be compared with another row on this score yet.`
-          : single > 0 && test !== 'mcnemar'
+          : single > 0 && test !== 'mcnemar' && test !== 'auto'
             ? `${plural(single, 'row')} of ${candidates.length} ${single === 1 ? 'is' : 'are'} a single run, which has no spread. Run more seeds, or use McNemar's test, which compares single runs item by item where predictions are stored.`
             : 'Choose another under Rows.'}
       </p>
@@ -227,7 +230,6 @@ function optionsOf({ datasets, columns, numbers, names }: LoadedPairs, params: S
       dataset: numbers.dataset,
       column: numbers.column.key,
       rows: rows.map(({ key }) => key),
-      test: numbers.test,
     },
     chosen: rows.some(({ key }) => params.rows?.includes(key)),
   }

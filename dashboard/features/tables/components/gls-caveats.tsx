@@ -1,6 +1,8 @@
 import type { LabelNoise } from '../../../../db/config/common.ts'
 import type { GlsBlock } from '../gls-view.ts'
 
+const SISTER = 'https://github.com/UCSC-REAL/cifar-10-100n/issues/5'
+
 /** What the table's p-values mean and which settings were inferred; shown with the table on every page. */
 export function GlsCaveats({ blocks }: { blocks: GlsBlock[] }) {
   const further = blocks.some(({ classes, noiseKind }) => classes > 2 || noiseKind !== 'symmetric')
@@ -17,7 +19,13 @@ export function GlsCaveats({ blocks }: { blocks: GlsBlock[] }) {
       </p>
       <p className="mt-2">
         The learning-rate grid, the network sizes and the balancing of Splice are inferred, because the paper's code for
-        these data sets is not public.
+        these data sets is not public. So is the protocol called published: checkpoint and learning rate by the best
+        test accuracy over training, with nothing held out. Of a sister benchmark, CIFAR-10N and CIFAR-100N, the same
+        first author says that its numbers were made so: the best of 100 epochs, trained on the whole noisy set (
+        <a className="prose-link" href={SISTER} rel="noreferrer">
+          cifar-10-100n, issue 5
+        </a>
+        ). That statement is of that benchmark, not of this table.
       </p>
       {further ? <FurtherBlocks kinds={blocks.map(({ noiseKind }) => noiseKind)} /> : null}
     </section>

@@ -33,14 +33,16 @@ function panelLatex({ title, groups, stub, heads, sections }: Panel, table: stri
   return lines.join('\n')
 }
 
-const SYMBOLS: Record<string, string> = { '±': '$\\pm$', '≥': '$\\geq$', '<': '$<$', '…': ' \\ldots{} ' }
+const SYMBOLS: Record<string, string> = { '±': '$\\pm$', '≥': '$\\geq$', '<': '$<$', '>': '$>$', '…': ' \\ldots{} ' }
+
+const NAMED: Record<string, string> = { '\\': 'backslash', '^': 'asciicircum', '~': 'asciitilde' }
 
 /** Escapes text; a hyphen before a digit is a minus. */
 function latex(text: string): string {
   return text
-    .replace(/[#$%&_{}]/g, '\\$&')
+    .replace(/[#$%&_{}\\^~]/g, (sign) => (NAMED[sign] ? `\\text${NAMED[sign]}{}` : `\\${sign}`))
     .replace(/(^|[ ,…])-(?=\d)/g, '$1$$-$$')
-    .replace(/[±≥<…]/g, (symbol) => SYMBOLS[symbol]!)
+    .replace(/[±≥<>…]/g, (symbol) => SYMBOLS[symbol]!)
     .replace('r\\_opt', '$r_{\\mathrm{opt}}$$')
 }
 

@@ -11,7 +11,11 @@ export function toMarkdown({ title, panels, notes }: FilledTable): string {
 function panelMarkdown({ title, groups, stub, heads, sections }: Panel): string {
   const spanned = groups.flatMap(({ label, span }) => [label, ...Array<string>(span - 1).fill('')])
   const plain = (label: string, texts: string[]): Row => ({ label, cells: texts.map((text) => cell(text)) })
-  const rows = [...(groups.length === 0 ? [] : [plain('', spanned)]), plain(stub, heads), ...sections.flat()]
+  const all = [...(groups.length === 0 ? [] : [plain('', spanned)]), plain(stub, heads), ...sections.flat()]
+  const rows = all.map((row) => ({
+    label: barred(row.label),
+    cells: row.cells.map(({ text, strong }) => cell(barred(text), strong)),
+  }))
   const stubWidth = Math.max(...rows.map(({ label }) => width(label)))
   const columns = heads.map((_, column) => measure(rows.map(({ cells }) => cells[column]!)))
   const [head, ...body] = rows.map(({ label, cells }) => {
@@ -21,6 +25,9 @@ function panelMarkdown({ title, groups, stub, heads, sections }: Panel): string 
   const rule = `|${'-'.repeat(stubWidth + 2)}|${columns.map(({ size }) => `${'-'.repeat(size - 1)}:|`).join('')}`
   return [`## ${title}`, '', head, rule, ...body].join('\n')
 }
+
+/** A bar within a cell would end it. */
+const barred = (text: string): string => text.replaceAll('|', '\\|')
 
 const width = (text: string) => [...text].length
 

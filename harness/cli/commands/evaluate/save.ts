@@ -2,14 +2,16 @@
 import { readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { Normalisation } from '../../../../datasets/types.ts'
 import { METHOD_ENTRIES } from '../../../../db/catalogue/methods.ts'
+import { metricText } from '../../../../db/catalogue/metrics.ts'
 import { type ExternalConfig, ROW_NAME } from '../../../../db/config/external.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { globPattern } from '../../../base/glob.ts'
 import { withoutCards } from '../../../engine/card/device.ts'
 import type { EncoderEvaluation } from '../../../evaluation/index.ts'
 import { integer, quoted } from '../../arguments.ts'
-import type { EncoderOptions } from '../../encoder-input.ts'
+import { type EncoderOptions, onnxFrom, refuseOnnxOptions } from '../../encoder-input.ts'
 import type { Io } from '../../io.ts'
 import { scoreName } from '../../score-name.ts'
 
@@ -81,10 +83,10 @@ export async function saveExternal(options: Options, io: Io): Promise<void> {
     throw new UsageError({ what: `${data.name} has fewer than two classes`, remedy })
   }
   const { externalSchema } = await import('../../../../db/config/external.ts')
-  const { epochs = null, pretrainedOn = null, note = null, mean = null, std = null } = options
+  const { epochs = null, pretrainedOn = null, note = null } = options
   const told = { epochs, pretrainedOn, note }
   const configs: ExternalConfig[] = []
-  for (const { seed, source, imageSize } of await sourcesOf(options, io)) {
+  for (const { seed, source, imageSize, mean, std } of await sourcesOf(options, io)) {
     const common = { kind: 'external', name, dataset: data.name, trainImages, mean, std, told, evaluations }
     configs.push(externalSchema.parse({ ...common, imageSize, source, seed }))
   }
@@ -116,7 +118,7 @@ async function evaluateRuns(configs: ExternalConfig[], io: Io): Promise<void> {
         `${planned[i]!.name}  ${run.id}  ${run.status}${executed.skipped > 0 && stored.length === executed.skipped ? ' already' : ''}`,
         ...run.scores.map(
           (score) =>
-            `  ${scoreName(score, run.dataset)} ${score.metric}  ${((score.value ?? Number.NaN) * 100).toFixed(2)}  (${score.protocol})`,
+            `  ${scoreName(score, run.dataset)} ${score.metric}  ${metricText(score.metric, score.value)}  (${score.protocol})`,
         ),
       ])
       .join('\n'),
@@ -159,10 +161,12 @@ interface Source {
   seed: number
   source: ExternalConfig['source']
   imageSize: number | null
+  mean: Normalisation['mean'] | null
+  std: Normalisation['std'] | null
 }
 
 async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
-  const { features, checkpoint, seedsFrom, seed = 0 } = options
+  const { features, checkpoint, seedsFrom, seed = 0, mean = null, std = null } = options
   if ([features, checkpoint, seedsFrom].filter((given) => given !== undefined).length !== 1) {
     const what = 'exactly one of a checkpoint, --seeds-from and --features is needed'
     throw new UsageError({
@@ -170,17 +174,29 @@ async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
       remedy: 'name the file of one encoder, several with --seeds-from, or two of features',
     })
   }
-  if (features !== undefined) return [{ seed, imageSize: null, source: await featuresSource(features) }]
+  if (features !== undefined) return [{ seed, imageSize: null, mean, std, source: await featuresSource(features) }]
   const files = checkpoint !== undefined ? [{ path: checkpoint, seed }] : seedsOf(seedsFrom!)
+  const { isOnnx } = await import('../../../evaluation/encoder/onnx/model.ts')
   const { readEncoder } = await withoutCards(() => import('../../../evaluation/encoder/encoder.ts'))
   const found: Source[] = []
   for (const { path, seed: own } of files) {
+    if (isOnnx(path)) {
+      const encoder = await onnxFrom(path, options)
+      for (const line of encoder.notes) io.note(`${path}: ${line}`)
+      const { imageSize, output, normalisation } = encoder
+      const file = await digested(path)
+      found.push({ seed: own, imageSize, ...normalisation, source: { kind: 'onnx', file, output } })
+      continue
+    }
+    refuseOnnxOptions(path, options)
     const { arch, size, key = null, prefix = null } = options
     const { backbone, imageSize, notes } = readEncoder(path, { architecture: arch, size, key, prefix })
     for (const line of notes) io.note(`${path}: ${line}`)
     found.push({
       seed: own,
       imageSize,
+      mean,
+      std,
       source: { kind: 'weights', file: await digested(path), shape: backbone, key, prefix },
     })
   }
@@ -197,7 +213,7 @@ async function featuresSource(files: string[]): Promise<ExternalConfig['source']
 }
 
 async function digested(path: string): Promise<{ path: string; sha256: string }> {
-  const { readWhole } = await withoutCards(() => import('../../../evaluation/encoder/readers/index.ts'))
+  const { readWhole } = await import('../../../evaluation/encoder/readers/whole.ts')
   const { sha256 } = await import('../../../base/hash.ts')
   return { path: resolve(path), sha256: sha256(readWhole(path)) }
 }
@@ -226,13 +242,7 @@ function seedsOf(glob: string): { path: string; seed: number }[] {
 }
 
 function commandFor({ name, dataset, seed, source, imageSize, mean, std, told, trainImages }: ExternalConfig): string {
-  const files =
-    source.kind === 'features'
-      ? ['--features', source.train.path, source.test.path]
-      : [source.file.path, '--arch', source.shape.name, '--size', imageSize]
-  const chosen = source.kind === 'weights' ? { key: source.key, prefix: source.prefix } : {}
   const options = {
-    ...chosen,
     mean,
     std,
     'train-images': trainImages,
@@ -241,6 +251,16 @@ function commandFor({ name, dataset, seed, source, imageSize, mean, std, told, t
     note: told.note,
   }
   const given = Object.entries(options).flatMap(([flag, value]) => (value == null ? [] : [`--${flag}`, value]))
-  const words = [...files, '--data', dataset, '--name', name, '--seed', seed, '--save', ...given]
+  const words = [...filesFor(source, imageSize), '--data', dataset, '--name', name, '--seed', seed, '--save', ...given]
   return `npx maskbench evaluate ${words.map(quoted).join(' ')}`
+}
+
+function filesFor(source: ExternalConfig['source'], imageSize: number | null): (string | number | null)[] {
+  if (source.kind === 'features') return ['--features', source.train.path, source.test.path]
+  const { path } = source.file
+  if (source.kind === 'onnx') return [path, '--size', imageSize, '--onnx-output', source.output]
+  const chosen = Object.entries({ key: source.key, prefix: source.prefix }).flatMap(([flag, value]) => {
+    return value === null ? [] : [`--${flag}`, value]
+  })
+  return [path, '--arch', source.shape.name, '--size', imageSize, ...chosen]
 }

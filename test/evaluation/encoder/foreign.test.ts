@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { embedFolder } from '../../harness/evaluation/encoder/embed.ts'
-import { loadEncoder } from '../../harness/evaluation/encoder/encoder.ts'
-import { encodeSafetensors } from '../../harness/models/safetensors.ts'
-import { formulaWeights } from '../models/formula.ts'
+import type { ImageSplit } from '../../../datasets/types.ts'
+import { embedFolder } from '../../../harness/evaluation/encoder/embed.ts'
+import { loadEncoder } from '../../../harness/evaluation/encoder/encoder.ts'
+import { extractFeatures } from '../../../harness/evaluation/encoder/features.ts'
+import { encodeSafetensors } from '../../../harness/models/safetensors.ts'
+import { formulaWeights } from '../../models/formula.ts'
 
 interface Golden {
   size: number
@@ -14,12 +16,12 @@ interface Golden {
   features: Record<string, number[]>
 }
 
-const read = (name: string) => JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), 'utf8'))
+const read = (name: string) => JSON.parse(readFileSync(new URL(`../../golden/${name}.json`, import.meta.url), 'utf8'))
 const golden: Record<'resnet18' | 'vit-tiny', Golden[]> & { vitKeys: [string, number[]][] } = read('foreign')
 /** At their full size the weights of the ViT make it so sensitive that rounding shows. */
 const scale = { resnet18: 1, 'vit-tiny': 0.5 }
 const keys = { resnet18: read('encoders').resnet18.keys as [string, number[]][], 'vit-tiny': golden.vitKeys }
-const photos = fileURLToPath(new URL('../golden/photos', import.meta.url))
+const photos = fileURLToPath(new URL('../../golden/photos', import.meta.url))
 const imageNet = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const
 
 let folder: string
@@ -35,7 +37,8 @@ describe.each(['resnet18', 'vit-tiny'] as const)('weights of %s made elsewhere',
       const file = join(folder, `${architecture}.safetensors`)
       writeFileSync(file, encodeSafetensors(formulaWeights(keys[architecture], scale[architecture])))
       const encoder = loadEncoder(file, { architecture, size })
-      const { features: ours, skipped } = await embedFolder(photos, encoder.encode, size, imageNet, () => {})
+      const encode = (images: ImageSplit) => extractFeatures(encoder.encode, images, imageNet)
+      const { features: ours, skipped } = await embedFolder(photos, encode, size, () => {})
       encoder.dispose()
       expect(skipped).toEqual([])
       const reference = Object.values(features).flat() // in sorted order of the names, as the folder's

@@ -2,14 +2,14 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync, truncateSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { inMemory } from '../../datasets/images/pixels.ts'
-import type { ImageSplit } from '../../datasets/types.ts'
-import { backboneSchema } from '../../db/config/backbone.ts'
-import * as sources from '../../harness/base/source-hash.ts'
-import { FeatureCache } from '../../harness/evaluation/encoder/feature-cache.ts'
-import type { Features } from '../../harness/evaluation/types.ts'
+import { inMemory } from '../../../datasets/images/pixels.ts'
+import type { ImageSplit } from '../../../datasets/types.ts'
+import { backboneSchema } from '../../../db/config/backbone.ts'
+import * as sources from '../../../harness/base/source-hash.ts'
+import { FeatureCache } from '../../../harness/evaluation/encoder/feature-cache.ts'
+import type { Features } from '../../../harness/evaluation/types.ts'
 
-vi.mock(import('../../harness/base/source-hash.ts'), { spy: true })
+vi.mock(import('../../../harness/base/source-hash.ts'), { spy: true })
 
 const normalisation = { mean: [0, 0, 0], std: [1, 1, 1] } as const
 const encoder = (weight: number) => ({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { encodeNpy } from '../../harness/evaluation/encoder/npy.ts'
+import { encodeNpy } from '../../../harness/evaluation/encoder/npy.ts'
 
 /** Reads what NumPy's format description says, so that nothing of the writer is shared. */
 function decode(bytes: Uint8Array) {

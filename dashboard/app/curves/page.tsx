@@ -1,0 +1,84 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { redirect } from 'next/navigation'
+import { short } from '../../../harness/base/text.ts'
+import { IgnoredParams } from '../../components/ignored.tsx'
+import { PageHead } from '../../components/page-head.tsx'
+import { StoreState } from '../../components/store-state.tsx'
+import { ChoiceLinks } from '../../components/ui/choice-links.tsx'
+import { FigureLinks } from '../../components/ui/figure-links.tsx'
+import { Members } from '../../features/curves/components/members.tsx'
+import { MembersChart } from '../../features/curves/components/members-chart.tsx'
+import { loadCurves } from '../../features/curves/load.ts'
+import { lookOf } from '../../features/curves/looks.ts'
+import { curvesHref } from '../../features/curves/params.ts'
+import { CurvePanel } from '../../features/runs/components/curve-panel.tsx'
+import { describePanel } from '../../lib/curves.ts'
+import type { RawParams } from '../../lib/params.ts'
+import { openStore } from '../../lib/store.ts'
+
+export const metadata: Metadata = { title: 'Curves' }
+
+/** The page has no loading skeleton: replacing one needs scripts, and this page must work without them. */
+export default async function CurvesPage({ searchParams }: { searchParams: Promise<RawParams> }) {
+  const raw = await searchParams
+  const store = openStore()
+  if (store.state !== 'ready') return <StoreState store={store} />
+  const picked = [raw.pick ?? []].flat().filter(Boolean)
+  const loaded = loadCurves(store.database, raw)
+  // Runs were ticked in the list, or one was typed.
+  if (picked.length > 0) redirect(curvesHref({ ...loaded.params, runs: [...loaded.params.runs, ...picked] }))
+  const { params, members, shared, panel, ignored } = loaded
+  const file = (ending: string) => curvesHref({ ...params, curve: null }, `/curves/${panel?.key}.${ending}`)
+  return (
+    <>
+      <PageHead title="Curves">
+        One curve of several runs on shared axes. The seeds of a configuration share a colour. Tick runs in the{' '}
+        <Link href="/runs" className="prose-link">
+          list
+        </Link>{' '}
+        or add them here.
+      </PageHead>
+      <IgnoredParams ignored={ignored} />
+      <Members members={members} params={params} />
+      {shared.length > 0 ? (
+        <div className="mb-4">
+          <ChoiceLinks
+            label="Curve"
+            options={shared.map(({ name, title }) => ({
+              title,
+              href: curvesHref({ ...params, curve: name }),
+              chosen: name === panel?.key,
+            }))}
+          />
+        </div>
+      ) : null}
+      {panel ? (
+        <figure className="min-w-0">
+          <figcaption className="mb-1 flex flex-wrap items-baseline gap-x-2">
+            <span className="font-semibold">{panel.title}</span>
+            <span className="text-tiny text-muted">{panel.unit}</span>
+          </figcaption>
+          <CurvePanel
+            key={params.runs.join()}
+            panel={panel}
+            logarithmic={false}
+            strokes={panel.owners.map(lookOf)}
+            still={<MembersChart panel={panel} members={members} />}
+          />
+          <p className="visually-hidden">{describePanel(panel, short)}</p>
+          <FigureLinks
+            downloads={[
+              { title: 'CSV', href: file('csv') },
+              { title: 'SVG', href: file('svg') },
+            ]}
+          />
+        </figure>
+      ) : (
+        <p className="border-y border-rule py-10 text-center text-muted">
+          {members.length === 0 ? 'No run is chosen yet.' : 'No two of these runs have a curve in common.'}
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,66 @@
+/** What the filters of the list of runs offer, and the chips of what is chosen. */
+import { datasetName, maskingName, methodName } from '../../../db/catalogue/titles.ts'
+import type { Choice, RunFacets } from '../../../db/queries/run-facets.ts'
+import { integer } from '../../../harness/base/text.ts'
+import type { Chip } from '../../components/ui/chips.tsx'
+import { type RunsParams, runsHref } from './params.ts'
+
+type Filter = 'dataset' | 'method' | 'masking' | 'suite' | 'tag'
+
+export interface FilterOptions {
+  name: Filter
+  label: string
+  options: { value: string; title: string; note?: string }[]
+}
+
+const TITLES: Record<Filter, [label: string, title: (key: string) => string]> = {
+  dataset: ['Data set', datasetName],
+  method: ['Method', methodName],
+  masking: ['Masking', maskingName],
+  suite: ['Suite', String],
+  tag: ['Tag', String],
+}
+
+/** A filter for everything of which there is more than one, or that is filtered by. */
+export function filterOptions(
+  facets: RunFacets,
+  suites: readonly string[],
+  tags: readonly Choice[],
+  params: RunsParams,
+): FilterOptions[] {
+  const { dataset, method, masking } = facets
+  const choices: Record<Filter, { value: string; runs?: number }[]> = {
+    dataset,
+    method,
+    masking,
+    suite: suites.map((value) => ({ value })),
+    tag: [...tags],
+  }
+  return (Object.keys(TITLES) as Filter[]).flatMap((name) => {
+    const [label, title] = TITLES[name]
+    const chosen = params[name]
+    const known = choices[name]
+    const all = chosen === null || known.some(({ value }) => value === chosen) ? known : [...known, { value: chosen }]
+    if (all.length < (name === 'tag' ? 1 : 2) && chosen === null) return []
+    const options = all.map(({ value, runs }) => ({
+      value,
+      title: title(value),
+      ...(runs === undefined ? {} : { note: integer(runs) }),
+    }))
+    return [{ name, label, options }]
+  })
+}
+
+/** @param groupTitle - title of the runs of the chosen group. */
+export function chipsOf(params: RunsParams, groupTitle: string | undefined): Chip[] {
+  const without = (name: keyof RunsParams) => runsHref({ ...params, [name]: null, page: 1 })
+  const filters = (Object.keys(TITLES) as Filter[]).flatMap((name) => {
+    const value = params[name]
+    return value === null ? [] : [{ label: `${TITLES[name][0]}: ${TITLES[name][1](value)}`, href: without(name) }]
+  })
+  return [
+    ...(params.group ? [{ label: `seeds of ${groupTitle ?? params.group}`, href: without('group') }] : []),
+    ...(params.q?.trim() ? [{ label: `“${params.q.trim()}”`, href: without('q') }] : []),
+    ...filters,
+  ]
+}

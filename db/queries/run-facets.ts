@@ -1,0 +1,69 @@
+/** How many runs each choice of the filters of /runs would show. */
+import { type SQL, sql } from 'drizzle-orm'
+import { RUN_STATUSES, type RunStatus } from '../names.ts'
+import type { Database } from '../read-only.ts'
+import { annotations, runs, suiteRuns } from '../schema.ts'
+import { conditions, indexed, indexedForCounts, isSearched, type RunFilter } from './run-filter.ts'
+import type { StatusCounts } from './runs.ts'
+
+/** A choice and the number of runs that it and the other filters leave. */
+export interface Choice {
+  value: string
+  runs: number
+}
+
+export interface RunFacets {
+  status: StatusCounts
+  dataset: Choice[]
+  method: Choice[]
+  masking: Choice[]
+}
+
+const FACETS = ['status', 'dataset', 'method', 'masking'] as const
+type Row = { status: RunStatus; dataset: string; method: string; masking: string; runs: number }
+
+/** The runs are counted once, by all four; what a choice of one of them leaves is summed up from these few numbers. */
+export function runFacets(database: Database, filter: RunFilter): RunFacets {
+  const { status, dataset, method, masking, ...others } = filter
+  const chosen = { status, dataset, method, masking }
+  // A search leaves few runs to be looked up in their suite; without one, the suite is read once.
+  const where = isSearched(others)
+    ? conditions(others)
+    : sql`${conditions({ ...others, suite: undefined })} and ${inSuite(others.suite)}`
+  const rows = database.all<Row>(
+    sql`select ${runs.status}, ${runs.dataset}, ${runs.method}, ${runs.masking}, count(*) as runs
+      from ${runs} ${indexFor(others)} where ${where}
+      group by ${runs.dataset}, ${runs.method}, ${runs.masking}, ${runs.status}`,
+  )
+  const choices = (facet: (typeof FACETS)[number]): Choice[] => {
+    const left = rows.filter((row) =>
+      FACETS.every((one) => one === facet || chosen[one] === undefined || row[one] === chosen[one]),
+    )
+    const sums = new Map<string, number>()
+    // A choice that leaves nothing is still listed, so that it can be changed.
+    if (chosen[facet] !== undefined) sums.set(chosen[facet], 0)
+    for (const row of left) sums.set(row[facet], (sums.get(row[facet]) ?? 0) + row.runs)
+    return [...sums].map(([value, n]) => ({ value, runs: n })).sort((a, b) => (a.value < b.value ? -1 : 1))
+  }
+  const counts = Object.fromEntries(RUN_STATUSES.map((one) => [one, 0])) as StatusCounts
+  for (const { value, runs: n } of choices('status')) counts[value as RunStatus] = n
+  return { status: counts, dataset: choices('dataset'), method: choices('method'), masking: choices('masking') }
+}
+
+/** All tags in use with the number of runs that have them. */
+export function tagsInUse(database: Database): Choice[] {
+  return database.all<Choice>(
+    sql`select value, count(*) as runs from ${annotations}, json_each(${annotations.tags}) group by value order by value`,
+  )
+}
+
+/** Without a search, the index in whose order the runs are counted. */
+function indexFor(filter: RunFilter): SQL {
+  if (filter.tag !== undefined) return sql``
+  return filter.search === undefined ? indexed(filter, 'runs_dataset') : indexedForCounts(filter)
+}
+
+function inSuite(suite: string | undefined): SQL {
+  if (suite === undefined) return sql`true`
+  return sql`${runs.id} in (select ${suiteRuns.runId} from ${suiteRuns} where ${suiteRuns.suite} = ${suite})`
+}

@@ -1,0 +1,89 @@
+/** Which runs a list shows: the conditions of its filters in SQL, and the index that answers them. */
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { RunStatus } from '../names.ts'
+import { annotations, runs, suiteRuns } from '../schema.ts'
+
+export interface RunFilter {
+  id?: string | undefined
+  suite?: string | undefined
+  status?: RunStatus | undefined
+  dataset?: string | undefined
+  method?: string | undefined
+  masking?: string | undefined
+  /** Id of a group: runs that differ only in the seed. */
+  group?: string | undefined
+  tag?: string | undefined
+  /** Words that all occur in the name, the network, the annotation, or at the beginning of the id. */
+  search?: string | undefined
+}
+
+/** Number of words of a search that are looked for; the rest is ignored. */
+const MOST_WORDS = 8
+
+/**
+ * The name of a run as `runName` makes it, except for options of labels, followed by its network. All its columns are in
+ * the index `runs_list`.
+ */
+const described = sql`${runs.dataset} || '/' ||
+  case when ${runs.kind} = 'noisy-labels' then ${runs.kind} when ${runs.masking} = 'none' then ${runs.method} else ${runs.method} || '-' || ${runs.masking} end ||
+  case when ${runs.label} = '' then '' else ' ' || ${runs.label} end || '/' || ${runs.seed} || ' ' || ${runs.backbone} || ' ' || ${runs.variant}`
+
+/** The conditions on the table of runs; `true` if there are none. */
+export function conditions({ id, suite, status, dataset, method, masking, group, tag, search }: RunFilter): SQL {
+  const all = and(
+    id === undefined ? undefined : eq(runs.id, id),
+    status === undefined ? undefined : eq(runs.status, status),
+    dataset === undefined ? undefined : eq(runs.dataset, dataset),
+    method === undefined ? undefined : eq(runs.method, method),
+    masking === undefined ? undefined : eq(runs.masking, masking),
+    group === undefined ? undefined : eq(runs.groupId, group),
+    tag === undefined
+      ? undefined
+      : sql`${runs.id} in (select ${annotations.runId} from ${annotations}, json_each(${annotations.tags}) where value = ${tag})`,
+    ...wordsOf(search).map(contains),
+    suite === undefined
+      ? undefined
+      : sql`exists (select 1 from ${suiteRuns} where ${suiteRuns.suite} = ${suite} and ${suiteRuns.runId} = ${runs.id})`,
+  )
+  return all ?? sql`true`
+}
+
+const wordsOf = (search = ''): string[] => search.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
+
+function contains(word: string): SQL {
+  const pattern = word.replace(/[\\%_]/g, (special) => `\\${special}`)
+  const like = (text: SQL | SQLiteColumn, of: string) => sql`${text} like ${of} escape '\\'`
+  const inside = `%${pattern}%`
+  const annotated = sql`select ${annotations.runId} from ${annotations}
+    where ${like(annotations.name, inside)} or ${like(annotations.note, inside)}
+    or exists (select 1 from json_each(${annotations.tags}) where ${like(sql`value`, inside)})`
+  return sql`(${like(described, inside)} or ${like(runs.id, `${pattern}%`)} or ${runs.id} in (${annotated}))`
+}
+
+/** Forces an index, since SQLite, without table statistics, might choose another and sort; not needed for few runs. */
+export const indexed = ({ id, group }: RunFilter, index: string): SQL =>
+  id === undefined && group === undefined ? sql.raw(`indexed by ${index}`) : sql``
+
+/** For counts: a search and a masking alone are answered by one index without reading the rows. */
+export const indexedForCounts = (filter: RunFilter): SQL => {
+  if (wordsOf(filter.search).length > 0) return indexed(filter, 'runs_list')
+  return filter.masking === undefined ? sql`` : indexed(filter, 'runs_dataset')
+}
+
+/** Whether a search narrows the list. It is answered by an index of all runs, which is faster than reading a suite's rows. */
+export const isSearched = ({ search }: RunFilter): boolean => wordsOf(search).length > 0
+
+/** The runs of a suite; the table of runs is only read if the suite's own copy is not sufficient. */
+export function ofSuite(suite: string, { status, ...others }: Omit<RunFilter, 'suite'>, index?: string): SQL {
+  const joined = Object.values(others).some((value) => value !== undefined)
+  const mine = and(
+    eq(suiteRuns.suite, suite),
+    status === undefined ? undefined : eq(suiteRuns.status, status),
+    joined ? conditions(others) : undefined,
+  )
+  const from = sql`${suiteRuns} ${index === undefined ? sql`` : indexed(others, index)}`
+  return joined
+    ? sql`${from} cross join ${runs} on ${runs.id} = ${suiteRuns.runId} where ${mine}`
+    : sql`${from} where ${mine}`
+}

@@ -1,0 +1,184 @@
+/** Statistics of a table of values: means, pairs within each data set, and ranks across data sets. */
+import { type Correction, corrected } from '../../statistics/corrections.ts'
+import { type CriticalDifferences, criticalDifferences } from '../../statistics/critical-difference.ts'
+import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
+import { nemenyiP } from '../../statistics/nemenyi.ts'
+import { type Outcome, unavailable } from '../../statistics/outcome.ts'
+import { type Summary, summarize } from '../../statistics/summary.ts'
+import type { RankTest } from '../significance/options.ts'
+import { type Pair, sharedValues, type TableTest, testSamples } from './pairs.ts'
+import type { OwnTable, TableUnit } from './table.ts'
+
+/** Which p-values are corrected together: those of each data set, or all of the table. */
+export const FAMILIES = ['dataset', 'table'] as const
+export type Family = (typeof FAMILIES)[number]
+
+export interface TableOptions {
+  test: TableTest
+  correction: Correction
+  family: Family
+  rankTest: RankTest
+  alpha: number
+  higherIsBetter: boolean
+}
+
+interface CorrectedPair extends Pair {
+  pAdjusted: number | null
+}
+
+/** The smallest true difference that is found with 80% power, in the unit of the table. */
+export interface Detectable {
+  pairing: 'separate' | 'paired'
+  /** Values of the method with the fewest, or pairs. */
+  n: number
+  /** Pooled over methods; of the differences of pairs over all pairs of methods. */
+  sd: number
+  /** In a single comparison, and at the strictest level of the correction. */
+  alone: number | null
+  corrected: number | null
+}
+
+export interface DatasetAnalysis {
+  dataset: string
+  /** In the order of the table; without those that have no value. */
+  methods: ({ method: string } & Summary)[]
+  pairs: CorrectedPair[]
+  /** Number of tests that p-values are corrected for. */
+  tests: number
+  /** The only method that is significantly better than every other. */
+  best: string | null
+  detectable: Detectable | null
+}
+
+export interface RankAnalysis extends CriticalDifferences {
+  /** Best mean rank first; the order of all lists here. */
+  methods: string[]
+  /** p of each pair under Nemenyi's test, [methods, methods]; null under Wilcoxon's. */
+  nemenyi: number[][] | null
+}
+
+export interface TableAnalysis {
+  unit: TableUnit
+  options: TableOptions
+  /** Whether every value has a named seed. */
+  seeded: boolean
+  datasets: DatasetAnalysis[]
+  ranks: Outcome<RankAnalysis>
+  /** Methods without a value on some data set, which have no rank. */
+  unranked: string[]
+}
+
+export function analyseTable(table: OwnTable, options: TableOptions): TableAnalysis {
+  const tested = table.datasets.map((dataset) => ({ dataset, pairs: pairsOf(table, dataset, options.test) }))
+  const adjust = (pairs: readonly Pair[]) =>
+    corrected(
+      pairs.map(({ p }) => p),
+      options.correction,
+    )
+  const together = adjust(tested.flatMap(({ pairs }) => pairs))
+  let done = 0
+  const datasets = tested.map(({ dataset, pairs }) => {
+    const adjusted = options.family === 'table' ? together.slice(done, done + pairs.length) : adjust(pairs)
+    done += pairs.length
+    const tests = (options.family === 'table' ? together : adjusted).filter((p) => p !== null).length
+    const full = pairs.map((pair, i) => ({ ...pair, pAdjusted: adjusted[i]! }))
+    const methods = table.methods.flatMap((method) => {
+      const sample = table.sample(method, dataset)
+      return sample ? [{ method, ...summarize(sample.values) }] : []
+    })
+    const detectable = detectableOf(table, dataset, full, tests, options)
+    return { dataset, methods, pairs: full, tests, best: bestOf(methods, full, options), detectable }
+  })
+  const ranked = table.methods.filter((method) => table.datasets.every((dataset) => table.sample(method, dataset)))
+  return {
+    ...{ unit: table.unit, options, datasets },
+    seeded: samplesOf(table).every(({ seeds }) => seeds !== null),
+    ranks: rank(table, ranked, options),
+    unranked: table.methods.filter((method) => !ranked.includes(method)),
+  }
+}
+
+const samplesOf = (table: OwnTable) =>
+  table.datasets.flatMap((dataset) => table.methods.flatMap((method) => table.sample(method, dataset) ?? []))
+
+function pairsOf(table: OwnTable, dataset: string, test: TableTest): Pair[] {
+  const samples = table.methods.flatMap((method) => {
+    const sample = table.sample(method, dataset)
+    return sample ? [{ method, sample }] : []
+  })
+  return samples.flatMap((a, i) =>
+    samples.slice(i + 1).map((b) => ({ a: a.method, b: b.method, ...testSamples(a.sample, b.sample, test) })),
+  )
+}
+
+function bestOf(
+  methods: readonly { method: string }[],
+  pairs: readonly CorrectedPair[],
+  { alpha, higherIsBetter }: TableOptions,
+): string | null {
+  const wins = ({ pAdjusted, difference, a, b }: CorrectedPair) =>
+    pAdjusted !== null && pAdjusted < alpha ? (difference > 0 === higherIsBetter ? a : b) : null
+  const winners = pairs.map(wins)
+  const best = methods.find(({ method }) => winners.filter((winner) => winner === method).length === methods.length - 1)
+  return methods.length > 1 ? (best?.method ?? null) : null
+}
+
+function detectableOf(
+  table: OwnTable,
+  dataset: string,
+  pairs: readonly Pair[],
+  tests: number,
+  { alpha }: TableOptions,
+): Detectable | null {
+  const tested = pairs.filter(({ p }) => p !== null)
+  if (tested.length === 0) return null
+  const pairing = tested.every(({ test }) => test === 'paired') ? 'paired' : 'separate'
+  const sample = (method: string) => table.sample(method, dataset)!
+  const differences = tested.map(({ a, b }) => {
+    const [x, y] = sharedValues(sample(a), sample(b))
+    return x.map((value, i) => value - y[i]!)
+  })
+  const methods = [...new Set(tested.flatMap(({ a, b }) => [a, b]))]
+  const groups = pairing === 'paired' ? differences : methods.map((method) => sample(method).values)
+  const { n, sd } = pooled(groups)
+  const at = (level: number) => minimumDetectableDifference(n, sd, { pairing, alpha: level }).value
+  return { pairing, n, sd, alone: at(alpha), corrected: at(alpha / tests) }
+}
+
+/** Standard deviation within groups, and the size of the smallest group that has one. */
+function pooled(groups: readonly (readonly number[])[]): { n: number; sd: number } {
+  const repeated = groups.filter(({ length }) => length > 1).map(summarize)
+  const squares = repeated.reduce((sum, { n, sd }) => sum + (n - 1) * sd! ** 2, 0)
+  const df = repeated.reduce((sum, { n }) => sum + n - 1, 0)
+  return { n: Math.min(...repeated.map(({ n }) => n)), sd: Math.sqrt(squares / df) }
+}
+
+/** Friedman's test over the means of the methods that have a value on every data set. */
+function rank(
+  table: OwnTable,
+  methods: readonly string[],
+  { rankTest, alpha, higherIsBetter }: TableOptions,
+): Outcome<RankAnalysis> {
+  if (methods.length === 0) return unavailable('no method has a value on every data set')
+  const blocks = table.datasets.map((dataset) =>
+    methods.map((method) => summarize(table.sample(method, dataset)!.values).mean),
+  )
+  const outcome = criticalDifferences(blocks, { pairTest: rankTest, alpha, higherIsBetter })
+  if (outcome.value === null) return outcome
+  const { friedman, meanRanks, pAdjusted, cliques, ...rest } = outcome.value
+  const order = [...meanRanks.keys()].sort((i, j) => meanRanks[i]! - meanRanks[j]! || i - j)
+  const ranks = order.map((i) => meanRanks[i]!)
+  const distance = (i: number, j: number) => nemenyiP(ranks[i]! - ranks[j]!, ranks.length, blocks.length)
+  return {
+    reason: null,
+    value: {
+      ...rest,
+      friedman: { ...friedman, meanRanks: ranks },
+      meanRanks: ranks,
+      pAdjusted: order.map((i) => order.map((j) => pAdjusted[i]![j]!)),
+      cliques: cliques.map((clique) => clique.map((row) => order.indexOf(row))),
+      methods: order.map((i) => methods[i]!),
+      nemenyi: rankTest === 'nemenyi' ? ranks.map((_, i) => ranks.map((_, j) => distance(i, j))) : null,
+    },
+  }
+}

@@ -1,0 +1,54 @@
+/** The critical-difference diagram as a stand-alone SVG. */
+import { describeRanks, type RanksDiagram, ranksBars, ranksLayout } from '../significance/ranks-layout.ts'
+import type { RankAnalysis } from './analyse.ts'
+
+export function ranksSvg({ methods, meanRanks, cliques, criticalDifference }: RankAnalysis): string {
+  const rows = methods.map((title, i) => ({ title, meanRank: meanRanks[i]! }))
+  return draw({ rows, criticalDifference, bars: ranksBars(meanRanks, cliques) })
+}
+
+function draw(diagram: RanksDiagram): string {
+  const { width, height, axis, ticks, rows, bars, distance } = ranksLayout(diagram)
+  const parts = [
+    ...(distance
+      ? [
+          line(distance.from, 22, distance.to, 22, distance.cut ? ' stroke-dasharray="5 4"' : ''),
+          line(distance.from, 17, distance.from, 27),
+          ...(distance.cut ? [] : [line(distance.to, 17, distance.to, 27)]),
+          text((distance.from + distance.to) / 2, 13, 'middle', distance.text, 12),
+        ]
+      : []),
+    line(axis.left, axis.y, axis.right, axis.y),
+    ...ticks.flatMap(({ rank, x, labelled }) => [
+      line(x, axis.y - 6, x, axis.y),
+      ...(labelled ? [text(x, axis.y - 11, 'middle', String(rank), 12)] : []),
+    ]),
+    text(axis.left - 14, axis.y - 11, 'end', 'mean rank (1 is best)', 12),
+    ...rows.flatMap(({ x, y, edge, side }, i) => {
+      const { title, meanRank } = diagram.rows[i]!
+      return [
+        `<path d="M${at(x)} ${axis.y}V${y}H${at(edge)}" fill="none" stroke="black" stroke-opacity=".45"/>`,
+        text(edge + 6 * side, y + 4.5, side > 0 ? 'start' : 'end', `${title} ${meanRank.toFixed(2)}`, 13),
+      ]
+    }),
+    ...bars.map(({ x1, x2, y }) => line(x1, y, x2, y, ' stroke-width="4" stroke-linecap="round"')),
+  ]
+  const size = `width="${at(width)}" height="${at(height)}" viewBox="0 0 ${at(width)} ${at(height)}"`
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" role="img">
+<title>${escaped(describeRanks(diagram).trim())}</title>
+<rect width="100%" height="100%" fill="white"/>
+${parts.join('\n')}
+</svg>
+`
+}
+
+const at = (value: number): string => value.toFixed(1)
+
+const line = (x1: number, y1: number, x2: number, y2: number, style = ''): string =>
+  `<line x1="${at(x1)}" y1="${at(y1)}" x2="${at(x2)}" y2="${at(y2)}" stroke="black"${style}/>`
+
+const text = (x: number, y: number, anchor: string, content: string, size: number): string =>
+  `<text x="${at(x)}" y="${at(y)}" text-anchor="${anchor}" font-size="${size}">${escaped(content)}</text>`
+
+const escaped = (content: string): string =>
+  content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

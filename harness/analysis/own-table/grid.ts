@@ -1,0 +1,118 @@
+/** Reads a table of text cells from CSV, TSV, JSON or Markdown. */
+import { CsvError, parse } from 'csv-parse/sync'
+import { UsageError } from '../../base/errors.ts'
+
+export interface Grid {
+  head: string[]
+  /** One cell for each heading; `place` names the row in messages. */
+  rows: { place: string; cells: string[] }[]
+}
+
+/**
+ * The format is recognised by its first characters.
+ * @param name of the file, for messages.
+ * @throws UsageError when the text is not a table with a heading and at least one row.
+ */
+export function readGrid(text: string, name: string): Grid {
+  const body = text.replace(/^\uFEFF/, '')
+  if (body.trim() === '') throw unreadable(name, 'it is empty')
+  if (body.includes('\0')) throw unreadable(name, 'it is a binary file')
+  const first = body.trimStart()[0]
+  const grid =
+    first === '{' || first === '[' ? fromJson(body, name) : first === '|' ? fromMarkdown(body) : fromCsv(body, name)
+  grid.head = grid.head.map((heading) => heading.replace(/\s+/g, ' '))
+  if (grid.rows.length === 0) throw unreadable(name, 'it has a heading but no rows')
+  for (const { place, cells } of grid.rows) {
+    if (cells.length !== grid.head.length) {
+      throw unreadable(name, `${place} has ${cells.length} cells, and the heading has ${grid.head.length}`)
+    }
+  }
+  const twice = grid.head.find((heading, i) => grid.head.indexOf(heading) < i)
+  if (twice !== undefined) throw unreadable(name, `two columns are called \`${twice}\``)
+  return grid
+}
+
+function unreadable(name: string, why: string): UsageError {
+  return new UsageError({
+    what: `${name} cannot be read as a table: ${why}`,
+    remedy: 'give CSV, TSV, JSON or a Markdown table whose first line names the columns',
+  })
+}
+
+/** Separated by tabs, semicolons or commas, whichever the heading has. */
+function fromCsv(text: string, name: string): Grid {
+  const heading = text.trimStart().split(/\r?\n/, 1)[0]!
+  const delimiter = ['\t', ';', ','].find((one) => heading.includes(one)) ?? ','
+  try {
+    const records = parse(text, {
+      delimiter,
+      info: true,
+      // A tab is itself white space, so that trimming would swallow empty cells.
+      trim: delimiter !== '\t',
+      relaxColumnCount: true,
+      skipEmptyLines: true,
+    }) as unknown as { record: string[]; info: { lines: number } }[]
+    const [head, ...rows] = records.map(({ record, info }) => ({
+      place: `line ${info.lines}`,
+      cells: record.map(plain),
+    }))
+    return { head: head!.cells, rows }
+  } catch (error) {
+    if (error instanceof CsvError) throw unreadable(name, error.message)
+    throw error
+  }
+}
+
+/** Cells between bars; bold and code marks are dropped, and a bar after a backslash is text. */
+function fromMarkdown(text: string): Grid {
+  const lines = text
+    .split(/\r?\n/)
+    .flatMap((line, i) => (line.trim().startsWith('|') ? [{ line: line.trim(), i }] : []))
+  const [head, ...rows] = lines.map(({ line, i }) => ({
+    place: `line ${i + 1}`,
+    cells: line
+      .replace(/^\||(?<!\\)\|$/g, '')
+      .split(/(?<!\\)\|/)
+      .map((cell) => plain(cell.replaceAll('\\|', '|').replace(/\*\*|__|`/g, ''))),
+  }))
+  return { head: head!.cells, rows: rows.filter(({ cells }) => !cells.every((cell) => /^:?-+:?$/.test(cell))) }
+}
+
+const plain = (cell: string): string => cell.trim()
+
+/** A list of objects with the columns as keys, or `{ method: { data set: value or list of values } }`. */
+function fromJson(text: string, name: string): Grid {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    throw unreadable(name, `it is not valid JSON (${(error as Error).message})`)
+  }
+  const records = Array.isArray(json)
+    ? json
+    : Object.entries(json as object).map(([method, of]) => (isRecord(of) ? { method, ...of } : of))
+  const wrong = records.findIndex((record) => !isRecord(record))
+  if (wrong >= 0) {
+    throw unreadable(
+      name,
+      `item ${wrong + 1} of its JSON is not an object such as {"method": "simclr", "cifar10": 0.81}`,
+    )
+  }
+  const head = [...new Set(records.flatMap((record) => Object.keys(record)))]
+  return {
+    head,
+    rows: records.map((record, i) => ({ place: `item ${i + 1}`, cells: head.map((key) => cellOf(record[key])) })),
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const cellOf = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.map(cellOf).join(';')
+    : value === null || value === undefined
+      ? ''
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value).trim()

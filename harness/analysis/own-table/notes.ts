@@ -1,0 +1,37 @@
+/** What a reader must know beside the numbers: how pairs were tested, what is missing, what could not be computed. */
+import type { TableAnalysis } from './analyse.ts'
+
+export function noteLines(analysis: TableAnalysis): string[] {
+  const { options, datasets, seeded, unranked, ranks } = analysis
+  const pairs = datasets.flatMap((of) => of.pairs)
+  const reasons = new Map<string, number>()
+  for (const { reason } of pairs) if (reason !== null) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+  return [
+    `${options.higherIsBetter ? 'Higher' : 'Lower'} values are better. All tests are two-sided; differences are first minus second.`,
+    'Bold: p below alpha; of means, the only method that is significantly better than every other on its data set.',
+    ...(options.test === 'auto' && pairs.length > 0 ? [rule(seeded)] : []),
+    ...[...reasons].map(([reason, count]) => `No test for ${count} of ${pairs.length} pairs: ${reason}.`),
+    ...(unranked.length > 0 ? [`Without a rank, for want of a value on every data set: ${unranked.join(', ')}.`] : []),
+    ...rankLines(ranks, options.alpha, datasets.length),
+  ]
+}
+
+const rule = (seeded: boolean): string =>
+  seeded
+    ? "Pairs: paired t-test over the shared seeds, where they are at least two and at least half the seeds of the method with fewer; otherwise Welch's t-test."
+    : "Pairs: Welch's t-test where the table names no seeds. A column `seed` allows pairing methods that share seeds."
+
+function rankLines({ value, reason }: TableAnalysis['ranks'], alpha: number, datasets: number): string[] {
+  if (value === null) return [`No comparison across data sets: ${reason}.`]
+  const { friedman, criticalDifference, cliques, methods, caveat } = value
+  const { chi2, df, p } = friedman
+  const size = `${datasets} data sets and ${methods.length} methods`
+  const test = `Friedman's test over ${size}: chi2 = ${chi2.toFixed(3)}, df = ${df}, p = ${p.toPrecision(3)}${p < alpha ? '' : ', so no two methods are told apart'}.`
+  const distance =
+    criticalDifference === null
+      ? []
+      : [`Nemenyi's critical difference of mean ranks at alpha ${alpha}: ${criticalDifference.toFixed(3)}.`]
+  const alike = cliques.map((clique) => `Not significantly different: ${clique.map((row) => methods[row]).join(', ')}.`)
+  const few = datasets < 10 ? ["Friedman's chi2 is only approximate with fewer than ten data sets."] : []
+  return [test, ...distance, ...alike, ...few, ...(caveat === null ? [] : [`Caveat: ${caveat}.`])]
+}

@@ -1,0 +1,70 @@
+/** Tests two methods on one data set. */
+import { mannWhitney } from '../../statistics/mann-whitney.ts'
+import { type Outcome, unavailable } from '../../statistics/outcome.ts'
+import { type Interval, isConstant, summarize } from '../../statistics/summary.ts'
+import { paired, student, welch } from '../../statistics/t-test.ts'
+import type { Sample } from './table.ts'
+
+export const TABLE_TESTS = ['auto', 'paired', 'welch', 'student', 'mann-whitney'] as const
+export type TableTest = (typeof TABLE_TESTS)[number]
+
+export interface Pair {
+  a: string
+  b: string
+  /** Null if there is no test. */
+  test: Exclude<TableTest, 'auto'> | null
+  /** The tested values of each. */
+  n: [number, number]
+  /** A - B of the tested values. */
+  difference: number
+  /** 95%, of the difference of means; of the shift under Mann-Whitney. */
+  ci95: Interval | null
+  /** t, or U under Mann-Whitney. */
+  statistic: number | null
+  df: number | null
+  p: number | null
+  /** Why there is no p. */
+  reason: string | null
+}
+
+/**
+ * `auto`: the paired t-test over shared seeds, where they are at least two and at least half the seeds of the method with
+ * fewer, else Welch's. A method with the same value for every seed is deterministic, which no test of `auto` allows for.
+ */
+export function testSamples(a: Sample, b: Sample, test: TableTest): Omit<Pair, 'a' | 'b'> {
+  const [x, y] = sharedValues(a, b)
+  const fewer = Math.min(a.values.length, b.values.length)
+  const used = test !== 'auto' ? test : x.length >= Math.max(2, fewer / 2) ? 'paired' : 'welch'
+  const [left, right] = used === 'paired' && x.length > 0 ? [x, y] : [a.values, b.values]
+  const outcome = problemOf(a, b, test, x.length) ?? TESTS[used](left, right)
+  const { value, reason } = outcome
+  const difference = summarize(left).mean - summarize(right).mean
+  const tested = { n: [left.length, right.length] as [number, number], difference, reason }
+  if (value === null) return { ...tested, test: null, ci95: null, statistic: null, df: null, p: null }
+  const [statistic, df] = 'u' in value ? [value.u, null] : [value.t, value.df]
+  return { ...tested, test: used, ci95: value.ci95, statistic, df, p: value.p }
+}
+
+const TESTS = { paired, welch, student, 'mann-whitney': mannWhitney }
+
+function problemOf(a: Sample, b: Sample, test: TableTest, shared: number): Outcome<never> | null {
+  if (test === 'paired' && shared < 2) {
+    const unnamed = a.seeds === null || b.seeds === null
+    return unavailable(
+      unnamed
+        ? 'the table names no seeds to pair'
+        : `a paired test needs at least two shared seeds (they share ${shared})`,
+    )
+  }
+  if (test !== 'auto') return null
+  if ([a, b].some(({ values }) => values.length < 2)) return unavailable('a single value has no spread')
+  const deterministic = [a, b].some(({ values }) => isConstant(values))
+  return deterministic ? unavailable('one method has the same value for every seed, so it has no spread') : null
+}
+
+/** The values of both under the seeds that both have, in the same order. */
+export function sharedValues(a: Sample, b: Sample): [number[], number[]] {
+  const shared = (a.seeds ?? []).filter((seed) => b.seeds?.includes(seed))
+  const of = ({ seeds, values }: Sample) => shared.map((seed) => values[seeds!.indexOf(seed)]!)
+  return [of(a), of(b)]
+}

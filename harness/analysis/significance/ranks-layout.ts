@@ -1,0 +1,90 @@
+/** Layout of the critical-difference diagram (Demšar 2006, figure 1), in the pixels of an SVG. */
+
+export interface RanksDiagram {
+  /** Best mean rank first. */
+  rows: readonly { title: string; meanRank: number }[]
+  /** Length of the line above the axis; null where pairs are tested by Wilcoxon. */
+  criticalDifference: number | null
+  /** Bars that join rows without a significant difference: mean ranks of the ends, and a level without overlaps. */
+  bars: readonly RanksBar[]
+}
+
+export interface RanksBar {
+  from: number
+  to: number
+  level: number
+}
+
+export interface RanksLayout {
+  width: number
+  height: number
+  axis: { left: number; right: number; y: number }
+  ticks: { rank: number; x: number; labelled: boolean }[]
+  /** A line from the axis at `x` down to `y` and out to `edge`; `side` is 1 for names on the right. */
+  rows: { x: number; y: number; edge: number; side: 1 | -1 }[]
+  bars: { x1: number; x2: number; y: number }[]
+  /** The critical difference as a line above the axis; `cut` where it is longer than the axis. */
+  distance: { from: number; to: number; cut: boolean; text: string } | null
+}
+
+const AXIS = { length: 340, y: 58 }
+const STEP = 21
+/** Width of the axis title at the left end. */
+const WORDS = 146
+/** Approximate width of a letter, and of the gap from axis to name plus the mean rank after it. */
+const [LETTER, BESIDE] = [6.7, 76]
+
+/** Best ranks on the right, as in Demšar 2006: the better half is labelled on the right, the rest on the left. */
+export function ranksLayout({ rows, criticalDifference, bars }: RanksDiagram): RanksLayout {
+  const k = rows.length
+  const half = Math.ceil(k / 2)
+  const room = (of: RanksDiagram['rows']) => BESIDE + LETTER * Math.max(0, ...of.map(({ title }) => title.length))
+  const left = Math.max(WORDS, room(rows.slice(half)))
+  const right = left + AXIS.length
+  const x = (rank: number) => right - ((rank - 1) / Math.max(1, k - 1)) * AXIS.length
+  const levels = Math.max(0, ...bars.map(({ level }) => level + 1))
+  const first = AXIS.y + 22 + 9 * levels
+  const every = k > 14 ? 2 : 1
+  return {
+    width: right + room(rows.slice(0, half)),
+    height: first + STEP * (half - 1) + 14,
+    axis: { left, right, y: AXIS.y },
+    ticks: rows.map((_, i) => ({ rank: i + 1, x: x(i + 1), labelled: i % every === 0 })),
+    rows: rows.map(({ meanRank }, i) => {
+      const better = i < half
+      const y = first + STEP * (better ? i : k - 1 - i)
+      return { x: x(meanRank), y, edge: better ? right + 18 : left - 18, side: better ? 1 : -1 }
+    }),
+    bars: bars.map(({ from, to, level }) => ({ x1: x(from) + 4, x2: x(to) - 4, y: AXIS.y + 9 + 9 * level })),
+    distance: criticalDifference === null ? null : distanceOf(criticalDifference, k, x),
+  }
+}
+
+function distanceOf(length: number, last: number, x: (rank: number) => number): RanksLayout['distance'] {
+  const cut = length > last - 1
+  const text = `critical difference ${length.toFixed(2)}${cut ? ', longer than the axis' : ''}`
+  return { from: x(1), to: cut ? x(last) : x(1 + length), cut, text }
+}
+
+/** @param cliques - places in `meanRanks`, which is sorted. */
+export function ranksBars(meanRanks: readonly number[], cliques: readonly (readonly number[])[]): RanksBar[] {
+  const levels: number[] = []
+  return cliques.map((clique) => {
+    const ranks = clique.map((row) => meanRanks[row]!)
+    const [from, to] = [Math.min(...ranks), Math.max(...ranks)]
+    const free = levels.findIndex((end) => from > end)
+    const level = free < 0 ? levels.length : free
+    levels[level] = to
+    return { from, to, level }
+  })
+}
+
+export function describeRanks({ rows, criticalDifference, bars }: RanksDiagram): string {
+  const ranks = rows.map(({ title, meanRank }) => `${title} ${meanRank.toFixed(2)}`).join(', ')
+  const distance = criticalDifference === null ? '' : ` Critical difference ${criticalDifference.toFixed(2)}.`
+  const joined = bars.map(({ from, to }) => {
+    const of = rows.filter(({ meanRank }) => meanRank >= from && meanRank <= to).map(({ title }) => title)
+    return `No significant difference: ${of.join(', ')}.`
+  })
+  return `Critical-difference diagram. Mean ranks, 1 is best: ${ranks}.${distance} ${joined.join(' ')}`
+}

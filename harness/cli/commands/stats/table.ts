@@ -1,0 +1,127 @@
+/** `stats table`: the statistics of a table of one's own, without storing anything. */
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { type Command, Option } from 'commander'
+import { FAMILIES, type Family } from '../../../analysis/own-table/analyse.ts'
+import { TABLE_TESTS, type TableTest } from '../../../analysis/own-table/pairs.ts'
+import { type TableUnit, UNITS } from '../../../analysis/own-table/table.ts'
+import { RANK_TESTS, type RankTest } from '../../../analysis/significance/options.ts'
+import { UsageError } from '../../../base/errors.ts'
+import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts'
+import { real } from '../../arguments.ts'
+import type { Act, Run } from '../../io.ts'
+
+const FORMATS = ['text', 'csv', 'latex', 'svg', 'json'] as const
+
+interface Options {
+  file: string
+  unit?: TableUnit
+  lowerIsBetter?: boolean
+  test: TableTest
+  correction: Correction
+  family: Family
+  ranks: RankTest
+  alpha: number
+  format: (typeof FORMATS)[number]
+}
+
+export function declareTable(stats: Command, act: Act): void {
+  stats
+    .command('table')
+    .description(
+      'means, intervals, tests of all pairs, and ranks across data sets, of a table of results; stores nothing',
+    )
+    .argument('<file>', 'CSV, TSV, JSON or Markdown table; - reads standard input')
+    .addOption(new Option('--unit <unit>', 'what the values are, if values alone do not tell').choices(UNITS))
+    .option('--lower-is-better', 'smaller values are better, e.g. errors or losses')
+    .addOption(
+      new Option(
+        '--test <test>',
+        "for pairs of methods on a data set; auto: paired over shared seeds, else Welch's t-test",
+      )
+        .choices(TABLE_TESTS)
+        .default('auto'),
+    )
+    .addOption(
+      new Option(
+        '--correction <correction>',
+        'of p-values for the number of pairs; holm: no false finding at all; benjamini-hochberg: few among the findings',
+      )
+        .choices(CORRECTIONS)
+        .default('holm'),
+    )
+    .addOption(
+      new Option('--family <family>', 'p-values corrected together: the pairs of each data set, or of the whole table')
+        .choices(FAMILIES)
+        .default('dataset'),
+    )
+    .addOption(
+      new Option(
+        '--ranks <test>',
+        "for pairs across data sets, after Friedman's test; wilcoxon-holm needs many data sets",
+      )
+        .choices(RANK_TESTS)
+        .default('nemenyi'),
+    )
+    .option('--alpha <level>', 'significance level', real({ min: 1e-6, max: 0.5 }), 0.05)
+    .addOption(
+      new Option(
+        '--format <format>',
+        'text and latex (booktabs) for reading, csv and json for a program, svg: the diagram',
+      )
+        .choices(FORMATS)
+        .default('text'),
+    )
+    .addHelpText('after', help)
+    .action(act(run))
+}
+
+const help = `
+Long form: columns method, dataset, seed and value. Wide form: one row per method and one column per data set; cells hold
+one value or a list (0.81;0.82;0.80), or rows are repeated, one for each seed, with or without a column seed.
+svg is the critical-difference diagram. JSON: {"unit", "options", "seeded", "datasets": [{"dataset", "methods": [{"method", "n",
+"mean", "sd", "ci95"}], "pairs": [{"a", "b", "test", "n", "difference", "ci95", "statistic", "df", "p", "reason", "pAdjusted"}],
+"tests", "best", "detectable"}], "ranks": {"methods", "meanRanks", "friedman", "criticalDifference", "nemenyi", "cliques", …},
+"unranked"}.
+
+Examples:
+  $ npx maskbench stats table results.csv
+  $ npx maskbench stats table results.csv --correction benjamini-hochberg --family table
+  $ npx maskbench stats table errors.md --lower-is-better --format latex
+  $ npx maskbench stats table results.csv --format svg > ranks.svg`
+
+const run: Run<Options> = async ({ file, unit, format, lowerIsBetter, ranks, ...options }, io) => {
+  const { readGrid } = await import('../../../analysis/own-table/grid.ts')
+  const { readTable } = await import('../../../analysis/own-table/table.ts')
+  const { analyseTable } = await import('../../../analysis/own-table/analyse.ts')
+  const name = file === '-' ? 'standard input' : basename(file)
+  const table = readTable(readGrid(textOf(file), name), unit ?? null)
+  const { test, correction, family, alpha } = options
+  const higherIsBetter = !lowerIsBetter
+  const analysis = analyseTable(table, { test, correction, family, alpha, rankTest: ranks, higherIsBetter })
+  if (format === 'svg' && !io.json) {
+    if (analysis.ranks.value === null) {
+      throw new UsageError({
+        what: `there is no critical-difference diagram of ${name}: ${analysis.ranks.reason}`,
+        remedy: 'leave --format out to see means and pairs',
+      })
+    }
+    const { ranksSvg } = await import('../../../analysis/own-table/diagram.ts')
+    const svg = ranksSvg(analysis.ranks.value)
+    io.result(svg, () => svg)
+    return
+  }
+  const { filledTable } = await import('../../../analysis/own-table/filled.ts')
+  const { writeTable } = await import('../../../analysis/tables/formats/write.ts')
+  const filled = filledTable(analysis, name)
+  io.result(filled.json, () => writeTable(filled, format === 'text' || format === 'svg' ? 'md' : format))
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8')
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message
+    throw new UsageError({ what: `${file} cannot be read: ${why}`, remedy: 'check its path' }, { cause: error })
+  }
+}

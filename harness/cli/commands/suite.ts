@@ -1,0 +1,24 @@
+import type { Command } from 'commander'
+import type { Act, Run } from '../io.ts'
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('suite')
+    .description('help with suite files: the JSON schema for editors')
+    .command('schema')
+    .description('print the JSON schema of suite files, which editors check and complete files by')
+    .addHelpText(
+      'after',
+      `
+Name the file under "$schema" in a suite, or in the settings of your editor.
+
+Examples:
+  $ npx maskbench suite schema > suite.schema.json`,
+    )
+    .action(act(run))
+}
+
+const run: Run<object> = async (_, io) => {
+  const { suiteSchema } = await import('../../suites/suite-file.ts')
+  io.result(suiteSchema(), () => JSON.stringify(suiteSchema(), null, 2))
+}

@@ -1,0 +1,190 @@
+/** An encoder of any architecture in an ONNX file: what it takes and gives is read from the model. */
+import { closeSync, openSync, readSync } from 'node:fs'
+import { fileKind } from '../../../../datasets/formats/file-kind.ts'
+import type { ImageSplit, Normalisation } from '../../../../datasets/types.ts'
+import { FailureError, UsageError } from '../../../base/errors.ts'
+import type { Features, Subject } from '../../types.ts'
+import { answersOf } from '../features.ts'
+import { BadOnnxModel, describeOnnx, type EncodeRequest, encodeOnnx, type OnnxValue } from './runtime.ts'
+
+/** Channel means and deviations of ImageNet, by which most encoders' images are normalised. */
+export const IMAGENET: Normalisation = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }
+
+const START_BYTES = 512
+const DEFAULT_SIZE = 224
+/** Images a batch for models that take any number. */
+const BATCH = 32
+/** Pixels that are handed over at a time, which bounds memory. */
+const BLOCK_BYTES = 2 ** 26
+
+export interface OnnxEncoder extends Pick<EncodeRequest, 'input' | 'output' | 'layout' | 'batch'> {
+  path: string
+  bytes: Uint8Array
+  /** Side of the images in pixels. */
+  imageSize: number
+  /** What was chosen, in whole phrases. */
+  notes: string[]
+}
+
+interface Asked {
+  size?: number | undefined
+  /** Name of the output that is taken as features. */
+  output?: string | null | undefined
+}
+
+/** Whether a file begins like an ONNX model; false for files that cannot be read. */
+export function isOnnx(path: string): boolean {
+  let file: number
+  try {
+    file = openSync(path, 'r')
+  } catch {
+    return false
+  }
+  try {
+    const start = Buffer.alloc(START_BYTES)
+    return fileKind(start.subarray(0, readSync(file, start)))?.name === 'onnx'
+  } catch {
+    return false
+  } finally {
+    closeSync(file)
+  }
+}
+
+/**
+ * Reads what a model takes and gives, and encodes one black image to see that it runs.
+ * @param path - for messages.
+ * @throws UsageError saying why it cannot be an encoder, and the remedy.
+ */
+export function readOnnx(bytes: Uint8Array, path: string, { size, output = null }: Asked = {}): OnnxEncoder {
+  return explained(path, () => {
+    const { inputs, outputs } = describeOnnx(bytes)
+    const notes: string[] = []
+    const taken = inputOf(path, inputs, size, notes)
+    const encoder = { path, bytes, ...taken, output: outputOf(path, outputs, output, notes), notes }
+    const side = encoder.imageSize
+    encodeOnnx(bytes, requestOf(encoder, 1, IMAGENET), new Uint8Array(side * side * 3))
+    return encoder
+  })
+}
+
+function inputOf(path: string, inputs: OnnxValue[], size: number | undefined, notes: string[]) {
+  const [input] = inputs
+  const wants = inputs.map(told).join(', ')
+  const remedy = 'export it with one input of images, float32 [batch, 3, height, width] or [batch, height, width, 3]'
+  const refuse = (why: string) => new UsageError({ what: `${path} ${why} (it takes ${wants || 'nothing'})`, remedy })
+  if (input === undefined || inputs.length > 1) throw refuse('does not take one input of images')
+  if (input.type !== 'float32') throw refuse(`takes ${input.type} instead of float32`)
+  if (input.shape.length !== 4) throw refuse('does not take images of four axes')
+  const [rows, second, third, last] = input.shape as [
+    number | string,
+    number | string,
+    number | string,
+    number | string,
+  ]
+  const layout = second !== 3 && last === 3 ? 'NHWC' : 'NCHW'
+  const [height, width, channels] = layout === 'NCHW' ? [third, last, second] : [second, third, last]
+  if (typeof channels === 'number' && channels !== 3) throw refuse('does not take images of three channels')
+  const sides = [height, width].filter((side) => typeof side === 'number')
+  if (new Set(sides).size > 1) throw refuse('does not take square images')
+  const [own] = sides
+  if (own !== undefined && size !== undefined && own !== size) {
+    throw new UsageError({ what: `${path} takes images of ${own} pixels, not ${size}`, remedy: 'remove --size' })
+  }
+  const imageSize = own ?? size ?? DEFAULT_SIZE
+  if (own === undefined && size === undefined)
+    notes.push(`it takes images of any size, and gets ${imageSize} pixels (--size)`)
+  const batch = typeof rows === 'number' ? rows : BATCH
+  if (batch < 1) throw refuse('takes batches of no image')
+  const kind = typeof rows === 'number' ? `batches of ${rows}` : 'batches of any length'
+  notes.push(`images of ${imageSize} pixels as ${layout}, ${kind}`)
+  return { input: input.name, layout, batch, imageSize } as const
+}
+
+/** The chosen output, else the first of two axes, else the first of four. */
+function outputOf(path: string, outputs: OnnxValue[], asked: string | null, notes: string[]): string {
+  const known = outputs.map(told).join(', ')
+  const ofRank = (rank: number) => outputs.find(({ shape }) => shape.length === rank)
+  const found = asked === null ? (ofRank(2) ?? ofRank(4)) : outputs.find(({ name }) => name === asked)
+  if (found === undefined) {
+    const what = asked === null ? `no output of ${path} is features` : `${path} has no output ${asked}`
+    const remedy =
+      asked === null
+        ? 'export it with an output [batch, features], e.g. the class token of the last layer'
+        : 'choose one of them with --onnx-output'
+    throw new UsageError({ what: `${what} (it gives ${known || 'nothing'})`, remedy })
+  }
+  const others = outputs.length > 1 ? ` (--onnx-output also takes ${beside(outputs, found)})` : ''
+  const pooled = found.shape.length === 4 ? ', averaged over places' : ''
+  notes.push(`features from the output ${told(found)}${pooled}${others}`)
+  return found.name
+}
+
+const beside = (outputs: OnnxValue[], found: OnnxValue) =>
+  outputs
+    .filter((one) => one !== found)
+    .map(({ name }) => name)
+    .join(', ')
+
+const told = ({ name, type, shape }: OnnxValue) => `${name} ${type} [${shape.join(', ')}]`
+
+function requestOf(encoder: OnnxEncoder, count: number, { mean, std }: Normalisation): EncodeRequest {
+  const { input, output, layout, batch, imageSize: size } = encoder
+  return { input, output, layout, size, batch, count, mean, std }
+}
+
+/**
+ * Frozen features of images of the model's size, [count, features].
+ * @throws UsageError for images of another size; FailureError when a feature is not a finite number.
+ */
+export function onnxFeatures(encoder: OnnxEncoder, split: ImageSplit, normalisation: Normalisation): Features {
+  const { bytes, path, imageSize } = encoder
+  const { images, count, size } = split
+  if (size !== imageSize) {
+    const remedy = `set the evaluation's image size to ${imageSize}, or export the model for any size`
+    throw new UsageError({ what: `${path} takes images of ${imageSize} pixels, not ${size}`, remedy })
+  }
+  const most = Math.max(1, Math.floor(BLOCK_BYTES / (size * size * 3)))
+  let values = new Float32Array()
+  let length = 0
+  for (let first = 0; first < count; first += most) {
+    const rows = Math.min(most, count - first)
+    const block = images.block(first, rows)
+    const found = explained(path, () => encodeOnnx(bytes, requestOf(encoder, rows, normalisation), block))
+    if (first === 0) {
+      length = found.length
+      values = new Float32Array(count * length)
+    }
+    values.set(found.values, first * length)
+  }
+  if (!values.every(Number.isFinite)) {
+    const remedy = 'check --mean and --std, or export it in float32'
+    throw new FailureError({ what: `the features of ${path} hold values that are not numbers`, remedy })
+  }
+  return { values, count, size: length, ...answersOf(split), origin: 'features by ONNX Runtime' }
+}
+
+/** The subject of evaluations. Its weights cannot be fine-tuned. */
+export function onnxSubject(encoder: OnnxEncoder, normalisation: Normalisation): Subject {
+  const known = new WeakMap<ImageSplit, Features>()
+  const passing = (images: ImageSplit) => onnxFeatures(encoder, images, normalisation)
+  const features = (images: ImageSplit) => {
+    const found = known.get(images) ?? passing(images)
+    known.set(images, found)
+    return found
+  }
+  return { imageSize: encoder.imageSize, normalisation, encoder: null, fineTune: null, features, passing }
+}
+
+function explained<T>(path: string, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (!(error instanceof BadOnnxModel)) throw error
+    const apart = /external data|model_path must not be empty/i.test(error.message)
+    const why = apart ? 'its weights are in another file' : error.message
+    const remedy = apart
+      ? 'export it into one file, with `torch.onnx.export(…, external_data=False)`'
+      : 'check it with `onnx.checker.check_model`, and export it again'
+    throw new UsageError({ what: `${path} cannot be evaluated: ${why}`, remedy }, { cause: error })
+  }
+}

@@ -1,0 +1,18 @@
+/** Reads a file of a model. */
+import { readFileSync, statSync } from 'node:fs'
+import { UsageError } from '../../../base/errors.ts'
+
+/** Node reads no larger file at once. */
+const MOST_BYTES = 2 ** 31 - 1
+
+/** @throws UsageError when it cannot be read. */
+export function readWhole(path: string): Buffer {
+  try {
+    const { size } = statSync(path)
+    if (size > MOST_BYTES) throw new Error('it is larger than 2 GiB')
+    return readFileSync(path)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new UsageError({ what: `cannot read the weights ${path} (${why})`, remedy: 'check the path' })
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * The rule that decides how two rows with a value a seed are compared. Every page, command and answer of the API follows
+ * it, so that one pair of rows has one p everywhere.
+ *
+ * - Paired t-test over the shared seeds, where they are at least two and at least half the seeds of the row with fewer:
+ *   the same seed gives both rows the same data order and augmentations.
+ * - Else Welch's t-test over all values of both. Variances are never pooled, neither of two rows nor of many.
+ * - A row with the same value for every seed is deterministic. It counts as one observation and takes part in neither.
+ */
+import { found, type Outcome, unavailable } from './outcome.ts'
+import { type Interval, isConstant, type Summary, summarize } from './summary.ts'
+import { paired, pairedStatistic, type TStatistic, welch, welchStatistic } from './t-test.ts'
+
+export interface Seeded {
+  seed: number
+  value: number
+}
+
+export interface SeedTest {
+  test: 'paired' | 'welch'
+  /** The seeds that the test is over. */
+  seeds: number[]
+  /** The values that were tested, those of A and those of B; pair by pair where seeds are paired. */
+  x: number[]
+  y: number[]
+  /** B - A, of the means of these values. */
+  difference: number
+  ci95: Interval | null
+  statistic: number | null
+  df: number | null
+  p: number | null
+  /** Why there is no p. */
+  reason: string | null
+}
+
+/** Fewer pairs have no spread. */
+const FEWEST_SHARED = 2
+
+/** Whether several seeds all gave the same value. */
+export const isDeterministic = (values: readonly number[]): boolean => values.length > 1 && isConstant(values)
+
+/** The mean over seeds; a deterministic row has no deviation and no interval. */
+export function summarizeSeeds(values: readonly number[]): Summary {
+  return { ...summarize(values), ...(isDeterministic(values) ? { sd: null, ci95: null } : {}) }
+}
+
+/** The same rule in words, for help texts and pages. */
+export const PAIR_RULE =
+  "paired t-test over the shared seeds, where they are at least two and at least half the seeds of the row with fewer; otherwise Welch's t-test over all seeds"
+
+export const DETERMINISTIC = 'deterministic: every seed gives the same value, which counts as one observation'
+
+/** B against A by their seeds, or why seeds cannot be tested at all. */
+export function testSeeds(a: readonly Seeded[], b: readonly Seeded[]): Outcome<SeedTest> {
+  const chosen = chooseSamples(a, b)
+  if (chosen.value === null) return chosen
+  const { test, x, y } = chosen.value
+  const { value, reason } = test === 'paired' ? paired(y, x) : welch(y, x)
+  return found({
+    ...chosen.value,
+    difference: summarize(y).mean - summarize(x).mean,
+    ci95: value?.ci95 ?? null,
+    statistic: value?.t ?? null,
+    df: value?.df ?? null,
+    p: value?.p ?? null,
+    reason,
+  })
+}
+
+/** The statistic of the same test by itself, which takes a fraction of the time. */
+export function seedStatistic(a: readonly Seeded[], b: readonly Seeded[]): Outcome<TStatistic> {
+  const chosen = chooseSamples(a, b)
+  if (chosen.value === null) return chosen
+  const { test, x, y } = chosen.value
+  return test === 'paired' ? pairedStatistic(y, x) : welchStatistic(y, x)
+}
+
+function chooseSamples(
+  a: readonly Seeded[],
+  b: readonly Seeded[],
+): Outcome<Pick<SeedTest, 'test' | 'seeds' | 'x' | 'y'>> {
+  const fewer = Math.min(a.length, b.length)
+  if (fewer < 2) return unavailable('a single run has no spread')
+  if (isDeterministic(numbers(a)) || isDeterministic(numbers(b))) return unavailable(DETERMINISTIC)
+  const shared = sharedValues(a, b)
+  if (shared.length >= Math.max(FEWEST_SHARED, fewer / 2)) {
+    const [x, y] = [shared.map((pair) => pair.x), shared.map((pair) => pair.y)]
+    return found({ test: 'paired', seeds: shared.map(({ seed }) => seed), x, y })
+  }
+  return found({ test: 'welch', seeds: allSeeds(a, b), x: numbers(a), y: numbers(b) })
+}
+
+/** The difference B - A where seeds are not tested: of the first shared seed, else of the means. */
+export function withoutSpread(
+  a: readonly Seeded[],
+  b: readonly Seeded[],
+): Pick<SeedTest, 'difference' | 'seeds' | 'x' | 'y'> {
+  const [first] = sharedValues(a, b).sort((one, other) => one.seed - other.seed)
+  if (first && Math.min(a.length, b.length) === 1) {
+    return { difference: first.y - first.x, seeds: [first.seed], x: [first.x], y: [first.y] }
+  }
+  const [x, y] = [numbers(a), numbers(b)]
+  return { difference: summarize(y).mean - summarize(x).mean, seeds: allSeeds(a, b), x, y }
+}
+
+function sharedValues(a: readonly Seeded[], b: readonly Seeded[]): { seed: number; x: number; y: number }[] {
+  const shared: { seed: number; x: number; y: number }[] = []
+  for (const { seed, value } of a) {
+    const other = b.find((one) => one.seed === seed)
+    if (other) shared.push({ seed, x: value, y: other.value })
+  }
+  return shared
+}
+
+const numbers = (of: readonly Seeded[]): number[] => of.map(({ value }) => value)
+
+const allSeeds = (a: readonly Seeded[], b: readonly Seeded[]): number[] =>
+  [...new Set([...a, ...b].map(({ seed }) => seed))].sort((one, other) => one - other)

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { commands } from '../../cli/helpers/in-process.ts'
+
+const TABLE = `method,dataset,seed,value
+a & b,cifar10,0,81.2
+a & b,cifar10,1,80.4
+a & b,cifar10,2,81.9
+a & b,stl10,0,75.1
+base,cifar10,0,80.1
+base,cifar10,1,79.5
+base,cifar10,2,80.6
+base,stl10,0,74.0
+<new>,cifar10,0,82.9
+<new>,cifar10,1,82.0
+<new>,cifar10,2,83.3
+<new>,stl10,0,76.6
+`
+
+describe('stats table', () => {
+  it('writes means, pairs, ranks and what must be known beside them, and stores nothing', async () => {
+    using here = commands()
+    writeFileSync(join(here.path, 'my.csv'), TABLE)
+    const { stdout, code } = await here.maskbench('stats', 'table', 'my.csv')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^# my\.csv\n\n## Means, 95% t-intervals and number of values, percent\n/)
+    expect(stdout).toMatch(/\| base +\| +80\.07 ± 1\.37 \(3\) *\|/)
+    expect(stdout).toContain('## cifar10: pairs, p-values corrected by Holm over the 3 tests of this data set')
+    expect(stdout).toMatch(/\| a & b - base +\| +1\.10 \| +0\.60 to 1\.60 \| paired \| +9\.526 \| +2 \| 0\.0108 \|/)
+    expect(stdout).toContain('No test for 3 of 6 pairs: a single value has no spread.')
+    expect(stdout).toContain("Friedman's test over 2 data sets and 3 methods: chi2 = 4.000, df = 2, p = 0.135")
+    expect(readdirSync(here.path)).toEqual(['my.csv'])
+  })
+
+  it('writes LaTeX that escapes names, CSV with a line a number, and a diagram', async () => {
+    using here = commands()
+    writeFileSync(join(here.path, 'my.csv'), TABLE)
+    const latex = await here.maskbench('stats', 'table', 'my.csv', '--format', 'latex')
+    expect(latex.stdout).toContain('a \\& b - base & 1.10 & 0.60 to 1.60 & paired &')
+    expect(latex.stdout).toContain('$<$new$>$ & \\textbf{82.73')
+    const csv = await here.maskbench('stats', 'table', 'my.csv', '--format', 'csv')
+    const [head, ...lines] = csv.stdout.trimEnd().split('\n')
+    expect(head).toBe(
+      'kind,dataset,method,other,n,n_other,value,sd,ci95_low,ci95_high,test,statistic,df,p,p_adjusted,reason',
+    )
+    expect(lines.map((line) => line.split(',')[0])).toEqual([
+      ...[...Array(2)].flatMap(() => ['mean', 'mean', 'mean', 'pair', 'pair', 'pair']),
+      ...['mean rank', 'mean rank', 'mean rank', 'rank pair', 'rank pair', 'rank pair'],
+    ])
+    const svg = await here.maskbench('stats', 'table', 'my.csv', '--format', 'svg')
+    expect(svg.stdout).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="/)
+    expect(svg.stdout).toContain('>&lt;new&gt; 1.00</text>')
+    expect(svg.stdout).toContain('>a &amp; b 2.00</text>')
+  })
+
+  it('prints what docs/stats-table.md shows', async () => {
+    const document = readFileSync('docs/stats-table.md', 'utf8')
+    const shown = (fence: string) => document.split(fence)[1]!.split(/\n`{3,4}\n/)[0]!
+    using here = commands()
+    writeFileSync(join(here.path, 'scores.csv'), shown('```csv\n'))
+    const { stdout } = await here.maskbench('stats', 'table', 'scores.csv')
+    expect(stdout.trimEnd()).toBe(shown('````text\n'))
+  })
+
+  it('names with signs of Markdown and LaTeX keep their cell', async () => {
+    using here = commands()
+    writeFileSync(join(here.path, 'my.json'), JSON.stringify({ 'a|b': { x: 0.1 }, 'c\\^~\nd': { x: 0.2 } }))
+    const { stdout } = await here.maskbench('stats', 'table', 'my.json')
+    expect(stdout).toMatch(/^\| a\\\|b +\| +0\.1000 \(1\) +\|$/m)
+    const { stdout: latex } = await here.maskbench('stats', 'table', 'my.json', '--format', 'latex')
+    expect(latex).toContain('c\\textbackslash{}\\textasciicircum{}\\textasciitilde{} d & 0.2000 (1)')
+  })
+
+  it('gives all of it as JSON', async () => {
+    using here = commands()
+    writeFileSync(join(here.path, 'my.csv'), TABLE)
+    const { stdout } = await here.maskbench('stats', 'table', 'my.csv', '--json', '--correction', 'none')
+    const json = JSON.parse(stdout)
+    expect(Object.keys(json)).toEqual(['unit', 'options', 'datasets', 'seeded', 'ranks', 'unranked'])
+    expect(json.datasets[0].pairs[0]).toMatchObject({ a: 'a & b', b: 'base', test: 'paired', df: 2, n: [3, 3] })
+    expect(json.datasets[0].pairs[0].pAdjusted).toBe(json.datasets[0].pairs[0].p)
+    expect(json.ranks.methods).toEqual(['<new>', 'a & b', 'base'])
+  })
+
+  it.each([
+    [['no-such.csv'], 'there is no such file'],
+    [['two.csv', '--format', 'svg'], "there is no critical-difference diagram of two.csv: Friedman's test needs"],
+  ])('refuses %j with the reason', async (words, reason) => {
+    using here = commands()
+    writeFileSync(join(here.path, 'two.csv'), 'method,a\nx,.1 .2\ny,.3 .5')
+    const { code, stderr, stdout } = await here.maskbench('stats', 'table', ...words)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(reason)
+  })
+})

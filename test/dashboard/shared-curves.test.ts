@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest'
+import { GET } from '../../dashboard/app/curves/[file]/route.ts'
+import { loadCurves } from '../../dashboard/features/curves/load.ts'
+import { curvesHref } from '../../dashboard/features/curves/params.ts'
+import { seriesOfRun } from '../../db/queries/run.ts'
+import { listRuns } from '../../db/queries/runs.ts'
+import { annotate } from '../../harness/store/annotate.ts'
+import { fixtureStore } from './store.ts'
+
+const { database, path, writer } = fixtureStore()
+const isLoss = ({ name }: { name: string }) => name === 'loss'
+const done = listRuns(database, { status: 'done' }).filter(({ id }) => seriesOfRun(database, id).some(isLoss))
+const [group, other] = [...new Set(done.map(({ groupId }) => groupId))]
+const seedsOf = (id: string | undefined) => done.filter(({ groupId }) => groupId === id)
+const single = done.find(({ groupId }) => groupId !== group && groupId !== other)!
+
+it('draws a line for every seed, and the seeds of a configuration belong together', () => {
+  const { members, panel, shared } = loadCurves(database, { runs: [group, other, single.id].join() })
+  expect(members.map(({ runs }) => runs.length)).toEqual([seedsOf(group).length, seedsOf(other).length, 1])
+  expect(shared.length).toBeGreaterThan(1)
+  expect(panel?.lines).toHaveLength(seedsOf(group).length + seedsOf(other).length + 1)
+  expect(new Set(panel?.owners)).toEqual(new Set([0, 1, 2]))
+  expect(panel?.lines.at(-1)).toMatchObject({ name: single.id })
+})
+
+it('draws the curve that is asked for, and says what it does not draw', () => {
+  const { shared } = loadCurves(database, { runs: `${group},${other}` })
+  const last = shared.at(-1)!
+  expect(loadCurves(database, { runs: `${group},${other}`, curve: last.name }).panel?.key).toBe(last.name)
+  const { ignored, members } = loadCurves(database, { runs: `${group},${group},nobody`, curve: 'beauty' })
+  expect(members).toHaveLength(1)
+  expect(ignored.map(({ value }) => value)).toEqual(['nobody', 'beauty'])
+})
+
+it('draws running runs as well, and at most eight', () => {
+  const running = listRuns(database, { status: 'running' })[0]!
+  const { panel, members } = loadCurves(database, { runs: `${running.id},${single.id}` })
+  expect(members[0]?.runs).toEqual([{ id: running.id, seed: running.seed }])
+  expect(panel?.owners).toEqual([0, 1])
+  const many = loadCurves(database, { runs: done.map(({ id }) => id).join() })
+  expect(many.members).toHaveLength(8)
+  expect(many.ignored.at(-1)?.why).toBe('at most 8 are drawn together')
+})
+
+it('is downloaded with its legend and all drawn points', async () => {
+  annotate(writer, [single.id], { name: 'The best' })
+  process.env.MASKBENCH_DB = path
+  const get = async (file: string) => {
+    const address = `http://localhost${curvesHref({ runs: [group!, single.id] }, `/curves/${file}`)}`
+    return GET(new Request(address), { params: Promise.resolve({ file }) })
+  }
+  const { panel } = loadCurves(database, { runs: `${group},${single.id}` })
+  const svg = await (await get(`${panel!.key}.svg`)).text()
+  expect(svg).toMatch(/^<svg xmlns/)
+  expect(svg).toContain('The best')
+  expect(svg.match(/<path /g)).toHaveLength(panel!.lines.length)
+  const csv = await (await get(`${panel!.key}.csv`)).text()
+  const points = panel!.lines.reduce((sum, line) => sum + line.points.length, 0)
+  expect(csv.trim().split('\r\n')).toHaveLength(points + 2)
+  expect(csv).toContain(`${single.id},The best,${single.seed},`)
+  expect((await get('beauty.csv')).status).toBe(404)
+})

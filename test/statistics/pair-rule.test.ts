@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest'
+import { type Seeded, summarizeSeeds, testSeeds } from '../../harness/statistics/pair-rule.ts'
+import { sharedRanks } from '../../harness/statistics/shared-ranks.ts'
+import { paired, welch } from '../../harness/statistics/t-test.ts'
+
+const from = (first: number, ...values: number[]): Seeded[] => values.map((value, i) => ({ seed: first + i, value }))
+
+it('is paired over the shared seeds and gives the means of those alone', () => {
+  const a = from(0, 0.1, 0.2, 0.4)
+  const b = from(1, 0.3, 0.45, 0.9)
+  expect(testSeeds(a, b).value).toMatchObject({
+    test: 'paired',
+    seeds: [1, 2],
+    x: [0.2, 0.4],
+    y: [0.3, 0.45],
+    difference: expect.closeTo(0.075, 12),
+    p: paired([0.3, 0.45], [0.2, 0.4]).value!.p,
+  })
+})
+
+it('is Welch over all values where fewer than two seeds, or less than half of the smaller row, are shared', () => {
+  const ten = [1, 2, 4, 3, 6, 5, 7, 9, 8, 10]
+  for (const shift of [8, 9, 20]) {
+    const [a, b] = [from(0, ...ten), from(shift, ...ten.map((x) => x + 3))]
+    expect(testSeeds(a, b).value).toMatchObject({
+      test: 'welch',
+      p: welch(
+        ten.map((x) => x + 3),
+        ten,
+      ).value!.p,
+    })
+  }
+  expect(testSeeds(from(0, ...ten), from(5, ...ten)).value?.test).toBe('paired')
+})
+
+it('takes a row with the same value for every seed as one observation, without test, interval or rank', () => {
+  const [fixed, row, other] = [from(0, 0.7, 0.7, 0.7), from(0, 0.8, 0.81, 0.83), from(0, 0.1, 0.12, 0.11)]
+  expect(testSeeds(fixed, row)).toMatchObject({ value: null, reason: expect.stringMatching(/^deterministic/) })
+  expect(summarizeSeeds([0.7, 0.7, 0.7])).toEqual({ n: 3, mean: expect.closeTo(0.7, 12), sd: null, ci95: null })
+  const { ranks, best } = sharedRanks([fixed, row, other])
+  expect(ranks.map(({ value }) => value)).toEqual([null, 1, 2])
+  expect([ranks[0]!.reason, best]).toEqual([expect.stringMatching(/^deterministic/), 1])
+})
+
+it('ranks by pairs: a row that varies much leaves the others their difference', () => {
+  // With one variance over all rows, the first two would not be told apart.
+  const rows = [from(0, 0.8, 0.801, 0.802), from(0, 0.7, 0.7015, 0.702), from(0, 0.2, 0.9, 0.5)]
+  expect(sharedRanks(rows).ranks.map(({ value }) => value)).toEqual([1, 2, 1])
+})
