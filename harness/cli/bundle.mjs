@@ -6,18 +6,18 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CACHE = join('node_modules', '.cache', 'maskbench')
 const SOURCES = ['harness', 'db', 'datasets']
 /** Packages with native code or data files, and packages that no command needs on startup. */
-const NOT_BUNDLED = ['@tensorflow/*', 'better-sqlite3', 'sharp', 'next', 'tsx', 'esbuild']
+const NOT_BUNDLED = ['@tensorflow/*', '@tailwindcss/*', 'better-sqlite3', 'sharp', 'next', 'postcss', 'tsx', 'esbuild']
 /** Bundles to keep: a long run may still load chunks of the bundle that it started from. */
 const KEPT = 10
 /** To be raised when this file changes how bundles are made. */
-const VERSION = 1
+const VERSION = 2
 
 /**
  * @param {string} root - root folder of the project.
@@ -43,7 +43,7 @@ export async function bundledMain(root = ROOT) {
  * @param {string} root
  */
 function fingerprint(root) {
-  const hash = createHash('sha256').update(`${process.version} ${VERSION} ${root}`)
+  const hash = createHash('sha256').update(`${process.version} ${VERSION} ${resolve(root)}`)
   const files = SOURCES.flatMap((folder) => {
     const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     return names.filter((name) => /\.(ts|json)$/.test(name)).map((name) => join(folder, name))
@@ -101,7 +101,7 @@ function keepOwnPlaces(root, build) {
   build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
     if (!SOURCES.some((folder) => path.startsWith(join(root, folder)))) return null
     const url = JSON.stringify(pathToFileURL(path).href)
-    return { loader: 'ts', contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', url) }
+    return { loader: 'ts', contents: readFileSync(path, 'utf8').replace(/(?<!['"`])\bimport\.meta\.url\b/g, url) }
   })
 }
 

@@ -2,7 +2,7 @@
  * Tensors whose values never change, created once and kept until the process ends. On a GPU, every upload waits for all
  * queued work, so a training step uploads nothing that is known beforehand.
  */
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import { atOnce, idOf } from './border.ts'
 import { tf } from './tensorflow.ts'
 
@@ -40,6 +40,15 @@ export function scalar(value: number): Scalar {
 export function ints(values: number | readonly number[]): Tensor {
   if (typeof values === 'number') return once(`int ${values}`, () => tf.scalar(values, 'int32'))
   return once(`ints ${values.join()}`, () => tf.tensor1d([...values], 'int32'))
+}
+
+/** A constant matrix with one value on its diagonal and one elsewhere, [size, size]. */
+export function diagonal(size: number, on: number, off: number): Tensor2D {
+  return once(`diagonal ${size} ${on} ${off}`, () => {
+    const values = new Float32Array(size * size).fill(off)
+    for (let i = 0; i < size; i++) values[i * size + i] = on
+    return tf.tensor2d(values, [size, size])
+  })
 }
 
 /** A constant float32 tensor with all entries equal. */

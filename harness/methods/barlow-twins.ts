@@ -1,6 +1,6 @@
 /** Barlow Twins (Zbontar, Jing, Misra, LeCun, Deny 2021): makes the views' cross-correlation the identity. */
 import type { Scalar, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
-import { once } from '../engine/constants.ts'
+import { diagonal } from '../engine/constants.ts'
 import { weightedSum } from '../engine/operations/index.ts'
 import * as op from '../engine/ops.ts'
 import { type Traced, traced } from '../engine/tape.ts'
@@ -36,12 +36,12 @@ const EPSILON = 1e-5
  */
 function redundancy(z0: Traced<Tensor2D>, z1: Traced<Tensor2D>, masks: number, weight: number): Traced<Scalar> {
   const [batch, size] = z0.shape
-  const { diagonal, weights } = constants(size, weight)
+  const weights = diagonal(size, 1, weight)
   const { loss, d0, d1 } = tf.tidy(() => {
     const [a, b] = [standardised(inGroups(z0.tensor, 1)), standardised(inGroups(z1.tensor, masks))]
     const tiled = op.tile<Tensor3D>(a.y, [masks, 1, 1])
     const correlation = op.div<Tensor3D>(tf.matMul(tiled, b.y, true, false), batch) // [masks, size, size]
-    const distance = op.sub<Tensor3D>(correlation, diagonal)
+    const distance = op.sub<Tensor3D>(correlation, diagonal(size, 1, 0))
     const weighted = op.mul<Tensor3D>(distance, weights)
     const slope = op.mul<Tensor3D>(weighted, 2 / batch)
     return {
@@ -71,15 +71,4 @@ function standardised(x: Tensor3D): Standardised {
       return op.mul(op.sub(op.sub(dy, op.mean(dy, 1, true)), along), scale)
     },
   }
-}
-
-/** The identity, and the weights of the elements of the cross-correlation, [size, size] each. */
-function constants(size: number, weight: number) {
-  const matrix = (name: string, on: number, off: number) =>
-    once(`${name} of ${size}`, () => {
-      const values = new Float32Array(size * size).fill(off)
-      for (let i = 0; i < size; i++) values[i * size + i] = on
-      return tf.tensor2d(values, [size, size])
-    })
-  return { diagonal: matrix('identity', 1, 0), weights: matrix(`weights ${weight}`, 1, weight) }
 }

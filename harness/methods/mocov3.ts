@@ -1,6 +1,6 @@
 /** MoCo v3 (Chen, Xie, He 2021): each view's query finds the other view's key by a momentum encoder in the batch. */
 import type { Scalar, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
-import { once } from '../engine/constants.ts'
+import { diagonal } from '../engine/constants.ts'
 import { unitRows, weightedSum } from '../engine/operations/index.ts'
 import * as op from '../engine/ops.ts'
 import { constant, type Traced, traced } from '../engine/tape.ts'
@@ -37,7 +37,7 @@ export const mocov3: Method = {
 function contrast(queries: Traced<Tensor2D>, keys: Tensor2D, masks: number, temperature: number): Traced<Scalar> {
   const batch = Math.min(queries.shape[0], keys.shape[0])
   const unit = unitRows(queries)
-  const own = identity(batch)
+  const own = diagonal(batch, 1, 0)
   const { loss, slope } = tf.tidy(() => {
     const repeated = (rows: Tensor2D): Tensor3D =>
       rows.shape[0] === batch && masks > 1 ? op.tile(inGroups(rows, 1), [masks, 1, 1]) : inGroups(rows, masks)
@@ -49,8 +49,4 @@ function contrast(queries: Traced<Tensor2D>, keys: Tensor2D, masks: number, temp
     return { loss, slope: op.reshape<Tensor2D>(isShared ? op.sum(dq, 0) : dq, unit.shape) }
   })
   return traced([unit], loss, (dy) => [() => op.mul(slope, dy)])
-}
-
-function identity(size: number): Tensor2D {
-  return once(`identity of ${size}`, () => tf.eye(size) as Tensor2D)
 }

@@ -1,7 +1,7 @@
 /** VICReg (Bardes, Ponce, LeCun 2022): pulls two views together while the dimensions keep their variance. */
 import type { Scalar, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import type { VicregConfig } from '../../db/config/methods.ts'
-import { once } from '../engine/constants.ts'
+import { diagonal } from '../engine/constants.ts'
 import * as op from '../engine/ops.ts'
 import { type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
@@ -58,7 +58,7 @@ function spread(x: Tensor3D, { variance, covariance }: VicregConfig): { loss: Sc
   const lacking = op.relu(op.sub(1, deviation))
   const isLacking = op.cast(op.greater(lacking, 0), 'bool', 'float32')
   const products = op.div(tf.matMul(centred, centred, true, false), batch - 1)
-  const off = op.mul<Tensor3D>(products, offDiagonal(size))
+  const off = op.mul<Tensor3D>(products, diagonal(size, 0, 1))
   const hinge = op.mul<Scalar>(op.sum(lacking), variance / (2 * size))
   const correlation = op.mul<Scalar>(op.sum(op.square(off)), covariance / size)
   const towardsHinge = op.mul<Tensor3D>(
@@ -67,13 +67,4 @@ function spread(x: Tensor3D, { variance, covariance }: VicregConfig): { loss: Sc
   )
   const towardsCorrelation = op.mul<Tensor3D>(tf.matMul(centred, off), (4 * covariance) / (size * (batch - 1)))
   return { loss: op.add(hinge, correlation), gradient: op.add(towardsHinge, towardsCorrelation) }
-}
-
-/** 1 everywhere but on the diagonal, [size, size]. */
-function offDiagonal(size: number): Tensor2D {
-  return once(`off-diagonal of ${size}`, () => {
-    const values = new Float32Array(size * size).fill(1)
-    for (let i = 0; i < size; i++) values[i * size + i] = 0
-    return tf.tensor2d(values, [size, size])
-  })
 }

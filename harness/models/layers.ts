@@ -1,4 +1,4 @@
-/** The layers of all models: pure functions of parameters and input, with the specifications of their parameters. */
+/** The layers of all models: pure functions of parameters and input. `specifications.ts` describes their parameters. */
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { filled } from '../engine/constants.ts'
 import {
@@ -11,7 +11,7 @@ import {
   reshape,
 } from '../engine/operations/index.ts'
 import { constant, type Traced } from '../engine/tape.ts'
-import type { Parameters, Specification } from './parameters.ts'
+import type { Parameters } from './parameters.ts'
 
 const EPSILON = 1e-5
 
@@ -21,10 +21,6 @@ const EPSILON = 1e-5
  */
 export type Mode = 'evaluation' | readonly number[]
 
-export function convSpecification(name: string, inputs: number, outputs: number, kernel: number): Specification[] {
-  return [{ name: `${name}.weight`, shape: [outputs, inputs, kernel, kernel], kind: 'convolution' }]
-}
-
 export function conv(
   p: Parameters,
   name: string,
@@ -33,15 +29,6 @@ export function conv(
   padding: number,
 ): Traced<Tensor4D> {
   return convolution(x, p.get(`${name}.weight`), stride, padding)
-}
-
-export function normSpecification(name: string, size: number): Specification[] {
-  return [
-    { name: `${name}.weight`, shape: [size], kind: 'scale' },
-    { name: `${name}.bias`, shape: [size], kind: 'shift' },
-    { name: `${name}.running_mean`, shape: [size], kind: 'mean' },
-    { name: `${name}.running_var`, shape: [size], kind: 'variance' },
-  ]
 }
 
 /** Batch normalisation; training also updates the running statistics. */
@@ -75,11 +62,6 @@ function normalise(
   return result.y
 }
 
-/** The running statistics of a batch normalisation whose scale is fixed at 1 and shift at 0. */
-export function plainNormSpecification(name: string, size: number): Specification[] {
-  return normSpecification(name, size).filter(({ kind }) => kind === 'mean' || kind === 'variance')
-}
-
 /** Batch normalisation of rows: [batch, features] -> [batch, features]. */
 export function batchNormRows(
   p: Parameters,
@@ -93,27 +75,8 @@ export function batchNormRows(
   return reshape(normalise(p, name, pixels, mode, learned ? scaleAndShift(p, name) : plain(size)), [rows, size])
 }
 
-export function groupNormSpecification(name: string, size: number): Specification[] {
-  return [
-    { name: `${name}.weight`, shape: [size], kind: 'scale' },
-    { name: `${name}.bias`, shape: [size], kind: 'shift' },
-  ]
-}
-
 export function groupNormalise(p: Parameters, name: string, x: Traced<Tensor4D>, groups: number): Traced<Tensor4D> {
   return groupNorm(x, p.get(`${name}.weight`), p.get(`${name}.bias`), groups, EPSILON)
-}
-
-export function linearSpecification(name: string, inputs: number, outputs: number): Specification[] {
-  return [
-    { name: `${name}.weight`, shape: [outputs, inputs], kind: 'linear' },
-    { name: `${name}.bias`, shape: [outputs], kind: 'shift', fanIn: inputs },
-  ]
-}
-
-/** A fully connected layer without bias, for use before a normalisation, which would remove the bias. */
-export function matrixSpecification(name: string, inputs: number, outputs: number): Specification[] {
-  return [{ name: `${name}.weight`, shape: [outputs, inputs], kind: 'linear' }]
 }
 
 /** [batch, in] -> [batch, out] */

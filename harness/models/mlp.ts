@@ -2,17 +2,14 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { relu } from '../engine/operations/index.ts'
 import type { Traced } from '../engine/tape.ts'
+import { batchNormRows, linear, type Mode, matrix } from './layers.ts'
+import type { Parameters, Specification } from './parameters.ts'
 import {
-  batchNormRows,
-  linear,
   linearSpecification,
-  type Mode,
-  matrix,
   matrixSpecification,
   normSpecification,
   plainNormSpecification,
-} from './layers.ts'
-import type { Parameters, Specification } from './parameters.ts'
+} from './specifications.ts'
 
 export interface Network {
   specification: Specification[]

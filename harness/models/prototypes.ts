@@ -4,8 +4,8 @@ import { product, unitRows } from '../engine/operations/index.ts'
 import * as op from '../engine/ops.ts'
 import { constant, type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { matrixSpecification } from './layers.ts'
 import { mlp, type Network } from './mlp.ts'
+import { matrixSpecification } from './specifications.ts'
 
 interface Widths {
   hidden: number

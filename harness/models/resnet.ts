@@ -4,8 +4,9 @@ import type { ResnetConfig } from '../../db/config/backbone.ts'
 import type { DeepResnet } from '../../db/config/external.ts'
 import { add, globalAveragePool, maxPool, relu } from '../engine/operations/index.ts'
 import type { Traced } from '../engine/tape.ts'
-import { batchNorm, conv, convSpecification, type Mode, normSpecification } from './layers.ts'
+import { batchNorm, conv, type Mode } from './layers.ts'
 import type { Parameters, Specification } from './parameters.ts'
+import { convSpecification, normSpecification } from './specifications.ts'
 import type { Backbone } from './types.ts'
 
 const STAGES = 4

@@ -18,6 +18,7 @@ const REPLACED: Record<string, string> = {
   'next/link': 'next-link.tsx',
   'next/navigation': 'next-navigation.ts',
   'next/server': 'next-server.ts',
+  'node:crypto': 'node-crypto.ts',
   'node:fs': 'node-fs.ts',
   'node:path': 'node-path.ts',
   'node:url': 'node-url.ts',
@@ -25,13 +26,13 @@ const REPLACED: Record<string, string> = {
 /** Our own modules that an export has its own version of. */
 const OWN = ['artefact-file', 'artefact-href', 'use-events']
 /** Modules that are imported but not used in the browser. */
-const UNUSED = /^(node:(crypto|stream|fs\/promises)|fs|path|crypto)$/
-/** Routes that need a server: streams of events, and files, which lie beside the page. */
-const ONLY_SERVED = /\/live\/route\.ts$|^artefacts\//
+const UNUSED = /^(node:(stream|fs\/promises)|fs|path|crypto)$/
+/** Routes that need a server: streams of events, files, which lie beside the page, and figures with pictures inside. */
+const ONLY_SERVED = /\/live\/route\.ts$|^(artefacts|masks\/figures)\//
 
 /** @param folder - gets `app.js`, `app.css` and the fonts. @throws when a page cannot be bundled. */
 export async function bundleApp(folder: string): Promise<void> {
-  await build({
+  const { warnings } = await build({
     entryPoints: { app: join(DASHBOARD, 'snapshot', 'main.tsx'), style: join(DASHBOARD, 'snapshot', 'style.css') },
     outdir: folder,
     bundle: true,
@@ -52,6 +53,9 @@ export async function bundleApp(folder: string): Promise<void> {
     plugins: [replaceModules, listRoutes, compileStyles],
     logLevel: 'silent',
   })
+  // What is imported from a module that is left out would fail only once a reader opens the page.
+  const missing = warnings.filter(({ id }) => id === 'import-is-undefined')
+  if (missing.length > 0) throw new Error(missing.map(({ text, location }) => `${location?.file}: ${text}`).join('; '))
 }
 
 const replaceModules: Plugin = {

@@ -1,8 +1,8 @@
-/** Copies the mask pictures of a store, each once, however many runs have it. */
+/** Copies the pictures of a store, of masks and of other versions of an image, each once, however many runs have it. */
 import { closeSync, copyFileSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
-import { eq } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 import type { Database } from '../../db/read-only.ts'
 import { artefacts } from '../../db/schema.ts'
 import { ArtefactStore } from '../store/artefacts.ts'
@@ -34,7 +34,7 @@ export async function copyPictures(
   const rows = database
     .select({ run: artefacts.runId, sha256: artefacts.sha256, name: artefacts.name })
     .from(artefacts)
-    .where(eq(artefacts.kind, 'masks'))
+    .where(inArray(artefacts.kind, ['masks', 'pictures']))
     .all()
   const wanted = new Map(rows.filter(({ run }) => !leftOut.has(run)).map((row) => [row.sha256, row]))
   const copied: Copied = { starts: {}, missing: [] }

@@ -36,6 +36,9 @@ export interface SeedTest {
 /** Fewer pairs have no spread. */
 const FEWEST_SHARED = 2
 
+/** Whether so many shared seeds are paired, where the row with fewer seeds has `fewer`. */
+export const arePaired = (shared: number, fewer: number): boolean => shared >= Math.max(FEWEST_SHARED, fewer / 2)
+
 /** Whether several seeds all gave the same value. */
 export const isDeterministic = (values: readonly number[]): boolean => values.length > 1 && isConstant(values)
 
@@ -83,7 +86,7 @@ function chooseSamples(
   if (fewer < 2) return unavailable('a single run has no spread')
   if (isDeterministic(numbers(a)) || isDeterministic(numbers(b))) return unavailable(DETERMINISTIC)
   const shared = sharedValues(a, b)
-  if (shared.length >= Math.max(FEWEST_SHARED, fewer / 2)) {
+  if (arePaired(shared.length, fewer)) {
     const [x, y] = [shared.map((pair) => pair.x), shared.map((pair) => pair.y)]
     return found({ test: 'paired', seeds: shared.map(({ seed }) => seed), x, y })
   }

@@ -13,32 +13,43 @@ const NAMED = 3
 const NAMED_BY = ['run_id', 'id', 'key', 'digest', 'group_id', 'series_id', 'suite']
 
 /**
- * A sentence for each column with values that its type, its choices, or JSON do not allow.
+ * A sentence for each column with values that its type, its choices, or JSON do not allow. Each table is read once, and
+ * again only where something is wrong.
  * @param client - a store with the current schema, or an older one, whose missing tables and columns are skipped.
+ * @param database - name under which the store is attached.
  */
-export function rowProblems(client: Client): string[] {
+export function rowProblems(client: Client, database = 'main'): string[] {
   const tables = Object.values(schema).filter((one) => is(one, Table))
   return tables.flatMap((table) => {
     const name = getTableName(table)
-    const stored = client.prepare('select name from pragma_table_info(?)').pluck().all(name) as string[]
-    return Object.values(getTableColumns(table))
-      .filter((column) => stored.includes(column.name))
-      .flatMap((column) => columnProblem(client, name, stored, column))
+    const stored = client.prepare('select name from pragma_table_info(?, ?)').pluck().all(name, database) as string[]
+    const columns = Object.values(getTableColumns(table)).filter((column) => stored.includes(column.name))
+    if (columns.length === 0) return []
+    const place = `"${database}"."${name}"`
+    const counts = columns.map((column) => `count(case when ${isBad(column)} then 1 end)`)
+    const found = client
+      .prepare(`select ${counts.join(', ')} from ${place}`)
+      .raw()
+      .get() as number[]
+    return columns.flatMap((column, i) => {
+      return found[i] === 0 ? [] : [`${name}.${column.name} ${describe(client, place, stored, column, found[i]!)}`]
+    })
   })
 }
 
-function columnProblem(client: Client, table: string, stored: readonly string[], column: Column): string[] {
+function isBad(column: Column): string {
   const value = `"${column.name}"`
-  const isBad = `${column.notNull ? '' : `${value} is not null and `}(${violation(column, value)})`
-  const count = client.prepare(`select count(*) from "${table}" where ${isBad}`).pluck().get() as number
-  if (count === 0) return []
+  return `${column.notNull ? '' : `${value} is not null and `}(${violation(column, value)})`
+}
+
+function describe(client: Client, place: string, stored: readonly string[], column: Column, count: number): string {
   const named = NAMED_BY.find((name) => stored.includes(name))
   const rows = client
-    .prepare(`select "${named}" as row, ${value} as value from "${table}" where ${isBad} limit ${NAMED}`)
+    .prepare(`select "${named}" as row, "${column.name}" as value from ${place} where ${isBad(column)} limit ${NAMED}`)
     .all() as { row: unknown; value: unknown }[]
   const shown = rows.map(({ row, value }) => `${shorten(value)} in ${named} ${shorten(row)}`).join(', ')
   const more = count > rows.length ? ` and ${count - rows.length} more` : ''
-  return [`${table}.${column.name} must be ${expected(column)}, but is ${shown}${more}`]
+  return `must be ${expected(column)}, but is ${shown}${more}`
 }
 
 /** The condition, in SQL, under which a value is not one of the column's. */

@@ -1,7 +1,4 @@
-/** Every suite by name, and suites from the user's files. */
-import { existsSync } from 'node:fs'
-import { didYouMean } from '../base/did-you-mean.ts'
-import { UsageError } from '../base/errors.ts'
+/** Every suite of maskbench. */
 import { suite as paperAdios1, tuned as tunedAdios1 } from './paper-adios-1.ts'
 import { suite as paperAdios2, tuned as tunedAdios2 } from './paper-adios-2.ts'
 import { suite as paperAdios3, tuned as tunedAdios3 } from './paper-adios-3.ts'
@@ -16,7 +13,6 @@ import { suite as robustLosses } from './robust-losses.ts'
 import { suite as smoke } from './smoke.ts'
 import { suite as standard } from './standard.ts'
 import type { DefinedSuite, Suite } from './suite.ts'
-import { type Fitting, readSuiteFile } from './suite-file.ts'
 
 /** The suites that repeat a paper's table of encoders, and the paper's table of smooth rates. */
 export const paperSuites: readonly DefinedSuite[] = [
@@ -25,19 +21,3 @@ export const paperSuites: readonly DefinedSuite[] = [
 ]
 
 export const suites: readonly Suite[] = [smoke, quick, standard, ...paperSuites, paperGls2, robustLosses]
-
-/**
- * @param fitting - evaluations of runs in a file that asks for none.
- * @throws UsageError when the suite does not exist or the file is not a valid suite.
- */
-export function findSuite(nameOrFile: string, fitting: Fitting): Suite {
-  const found = suites.find((suite) => suite.name === nameOrFile)
-  if (found !== undefined) return found
-  const names = suites.map((suite) => suite.name)
-  if (existsSync(nameOrFile)) return readSuiteFile(nameOrFile, names, fitting)
-  const guess = didYouMean(nameOrFile, names)
-  throw new UsageError({
-    what: `there is no suite and no file "${nameOrFile}"`,
-    remedy: guess === undefined ? `the suites are ${names.join(', ')}` : `did you mean ${guess}?`,
-  })
-}

@@ -122,8 +122,10 @@ function mistakesOf(issue: z.core.$ZodIssue, schema: z.ZodType, place: readonly 
   if (issue.code !== 'unrecognized_keys') return [`${where || 'the file'}: ${issue.message}`]
   const known = keysAt(schema, issue.path)
   return issue.keys.map((key) => {
-    const guess = didYouMean(key, known)
     const what = `${where ? `${where}.` : ''}${key}: no such option`
+    // Another choice made at this place would have it.
+    if (known.includes(key)) return `${what} here`
+    const guess = didYouMean(key, known)
     return guess === undefined ? what : `${what}, did you mean ${guess}?`
   })
 }

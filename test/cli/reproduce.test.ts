@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
@@ -28,7 +28,12 @@ test.runIf(existsSync(bindingPath))(
     await here.maskbench('pretrain', ...own, '--evaluations', 'knn')
 
     const made = everything(here, 'maskbench.sqlite')
-    expect(made.map(({ dataset }) => dataset).sort()).toEqual([`folder:${data}`, 'uci-heart', 'uci-heart', 'uci-heart'])
+    expect(made.map(({ dataset }) => dataset).sort()).toEqual([
+      `folder:${join(realpathSync(here.path), data)}`,
+      'uci-heart',
+      'uci-heart',
+      'uci-heart',
+    ])
     const npx = fakeNpx(here)
     const again = async (run: (typeof made)[number], i: number) => {
       const { stdout } = await here.maskbench('show', run.id, '--json')

@@ -49,7 +49,7 @@ test.runIf(engine)('run, again, status, runs and show of a tiny suite', async ()
     backbone: 'mlp',
     status: 'done',
   })
-  expect(runs[0].scores).toHaveLength(24)
+  expect(runs[0].scores).toHaveLength(114)
   expect(runs[0].scores[0]).toMatchObject({ evaluation: 'noisy-labels', metric: 'top1' })
 
   const shown = await here.maskbench('show', runs[0].id.slice(0, 6))

@@ -13,7 +13,7 @@ const toy = {
   trainImages: 128,
   backbone: { name: 'resnet18-cifar', width: 8, stemStride: 2, blocks: 1 },
   epochs: 1,
-  evaluations: [{ name: 'knn' }, { name: 'linear', epochs: 2 }],
+  evaluations: [{ name: 'knn' }, { name: 'linear', probe: { name: 'sgd', epochs: 2 } }],
 }
 const SUITE = { name: 'first', runs: [toy, { ...toy, method: 'random-init', epochs: 0 }] }
 
@@ -50,8 +50,9 @@ test('pages that were open before the first run fill up by themselves', async ({
     for (const page of [board, list]) expect(await page.textContent('main')).toContain('npx maskbench run quick')
 
     const running = here.maskbench('run', 'first.json', '--json')
-    await list.getByText('running').first().waitFor()
-    expect((await running).code).toBe(0)
+    const succeeded = running.then(({ code, stderr }) => expect(code, stderr).toBe(0))
+    await Promise.race([list.getByRole('row').filter({ hasText: 'running' }).first().waitFor(), succeeded])
+    await succeeded
     const runs = JSON.parse((await here.maskbench('runs', '--json')).stdout) as Stored[]
     const scores = runs.find(({ method }) => method === 'simclr')!.scores
     expect(scores.map(({ evaluation, metric }) => `${evaluation} ${metric}`)).toContain('knn top1')

@@ -151,6 +151,6 @@ describe('transfer-finetune', () => {
 
   it('refuses raw pixels', async () => {
     const run = finetune.evaluate(pixelSubject(32, normalisation), training(), new Random(0), silent)
-    await expect(run).rejects.toThrow('raw pixels have no weights')
+    await expect(run).rejects.toThrow('there are no weights to fine-tune: raw pixels')
   })
 })

@@ -5,16 +5,18 @@ import { join } from 'node:path'
 import Ajv from 'ajv/dist/2020.js'
 import { afterAll, expect, test } from 'vitest'
 import { planSuite } from '../../harness/execution/plan/plan.ts'
-import { findSuite } from '../../harness/suites/index.ts'
-import { suiteSchema } from '../../harness/suites/suite-file.ts'
+import { suites } from '../../harness/suites/index.ts'
+import { readSuiteFile, suiteSchema } from '../../harness/suites/suite-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-grid-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
+const names = suites.map(({ name }) => name)
+
 function read(text: string | object, name = 'mine.json') {
   const file = join(folder, name)
   writeFileSync(file, typeof text === 'string' ? text : JSON.stringify(text))
-  return findSuite(file, () => ['knn'])
+  return readSuiteFile(file, names, () => ['knn'])
 }
 
 const GRID = {

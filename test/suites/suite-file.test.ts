@@ -5,15 +5,18 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { findImageDataset } from '../../datasets/index.ts'
 import { fittingEvaluations } from '../../harness/evaluation/index.ts'
-import { findSuite } from '../../harness/suites/index.ts'
+import { suites } from '../../harness/suites/index.ts'
+import { readSuiteFile } from '../../harness/suites/suite-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-suite-file-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
+const names = suites.map(({ name }) => name)
+
 function read(suite: object, before = '') {
   const file = join(folder, 'mine.json')
   writeFileSync(file, before + JSON.stringify(suite))
-  return findSuite(file, (config) => fittingEvaluations(config, findImageDataset(config.dataset)))
+  return readSuiteFile(file, names, (config) => fittingEvaluations(config, findImageDataset(config.dataset)))
 }
 
 const encoder = { kind: 'representation', dataset: 'fashion-mnist-mini' }

@@ -27,6 +27,9 @@ const BACKBONES = [
   { name: 'vit-tiny', width: 24, patchSize: 8, depth: 1, heads: 3 },
 ] as const
 
+/** Too deep to train in every combination; its features are pinned in test/models. */
+const deep = { name: 'resnet34-cifar' } as const
+
 const store = new ImageStore(images(BATCH), normalisation)
 const labels = Int32Array.from({ length: BATCH }, (_, i) => i % CLASSES)
 const indices = Int32Array.from({ length: BATCH }, (_, i) => i)
@@ -36,7 +39,8 @@ afterEach(() => {
   for (const learner of learners.splice(0)) learner.dispose()
 })
 
-const plain = { optimizer: { weightDecay: 0 }, batchSize: BATCH }
+/** Without blur: blurred noise is nearly flat, and batch normalisation of six such images magnifies rounding errors. */
+const plain = { augmentation: { blur: 0 }, optimizer: { weightDecay: 0 }, batchSize: BATCH }
 const learned = (masking: string) => (masking.startsWith('adios') ? { adios: { masks: 3 } } : {})
 
 function build(config: RepresentationConfig): Learner {
@@ -66,14 +70,25 @@ function changed(before: Map<string, number[]>, after: Map<string, number[]>): s
   return [...after].flatMap(([name, now]) => (moved(name, now) ? [name] : []))
 }
 
-/** How far two arrays are apart for how long they are; those whose gradient is nothing but rounding count as long enough. */
-function distance(a: number[], b: number[]): number {
+/** How far two arrays are apart for how long they are. @param least - what values count as at least, on average. */
+function distance(a: number[], b: number[], least: number): number {
   const length = (values: number[]) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))
-  return length(a.map((value, i) => value - b[i]!)) / (length(a) + 1e-3 * Math.sqrt(a.length))
+  return length(a.map((value, i) => value - b[i]!)) / (length(a) + least * Math.sqrt(a.length))
+}
+
+/** The averaged gradients of every optimizer by name. */
+function gradients(learner: Learner): Map<string, number[]>[] {
+  return [learner.optimizer, learner.maskOptimizer].map((optimizer) => {
+    const averages = [...(optimizer?.export() ?? [])].filter(([name]) => /^(momentum|mean)\//.test(name))
+    return new Map(averages.map(([name, array]) => [name, [...array.values]]))
+  })
 }
 
 const all = (learner: Learner) =>
   [learner.parameters, learner.target, learner.masking.occlusion?.parameters].map((part) => values(part))
+
+/** Where they stand in `all`. */
+const [INFERENCE, TARGET] = [0, 1]
 
 const selfSupervised = SELF_SUPERVISED.flatMap((method) => MASKINGS.map(({ name }) => [method, name] as const))
 /** The methods of the ADIOS paper meet every backbone; the others one each under every masking, all in `test:long`. */
@@ -90,7 +105,7 @@ it('leaves out no method, masking or backbone', () => {
   const names = backboneSchema.options.flatMap(({ shape }) =>
     'options' in shape.name ? shape.name.options : [shape.name.value],
   )
-  expect(BACKBONES.map(({ name }) => name)).toEqual(names)
+  expect([...BACKBONES, deep].map(({ name }) => name).sort()).toEqual(names.sort())
 })
 
 /** A step calls five ops at most, sends three float tensors at most, and reads once. @param learner - after two steps. */
@@ -111,10 +126,21 @@ function expectAsWritten(learner: Learner, config: RepresentationConfig, loss: n
   const { kernels } = trafficOf(() => expect(step(eager, 1).loss).toBeCloseTo(loss, 4))
   runEagerly(false)
   expect(unfitForGpu(kernels)).toEqual([])
-  const written = all(eager)
-  all(learner).forEach((part, i) => {
-    for (const [name, values] of part) expect(distance(values, written[i]!.get(name)!), name).toBeLessThan(1e-2)
+  // A unit may stand at the kink of its ReLU: eager beside eager with weights 1e-7 apart, gradients differ by 0.17 then.
+  const written = gradients(eager)
+  gradients(learner).forEach((part, i) => {
+    const largest = Math.max(...[...part.values()].flat().map(Math.abs))
+    for (const [name, values] of part) {
+      expect(distance(values, written[i]!.get(name)!, 1e-4 * largest), name).toBeLessThan(0.25)
+    }
   })
+  // Not the occlusion model: AdamW moves by the signs of gradients, even of those that are nothing but rounding.
+  const [ours, theirs] = [all(learner), all(eager)]
+  for (const part of [INFERENCE, TARGET]) {
+    for (const [name, values] of ours[part]!) {
+      expect(distance(values, theirs[part]!.get(name)!, 1e-3), name).toBeLessThan(1e-2)
+    }
+  }
 }
 
 describe.each(combinations)('$method, $masking, $backbone.name', ({ method, masking, backbone }) => {

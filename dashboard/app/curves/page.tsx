@@ -1,19 +1,16 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
-import { short } from '../../../harness/base/text.ts'
 import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
 import { ChoiceLinks } from '../../components/ui/choice-links.tsx'
-import { FigureLinks } from '../../components/ui/figure-links.tsx'
 import { Members } from '../../features/curves/components/members.tsx'
 import { MembersChart } from '../../features/curves/components/members-chart.tsx'
 import { loadCurves } from '../../features/curves/load.ts'
 import { lookOf } from '../../features/curves/looks.ts'
 import { curvesHref } from '../../features/curves/params.ts'
-import { CurvePanel } from '../../features/runs/components/curve-panel.tsx'
-import { describePanel } from '../../lib/curves.ts'
+import { CurveFigure } from '../../features/runs/components/curve-figure.tsx'
 import type { RawParams } from '../../lib/params.ts'
 import { openStore } from '../../lib/store.ts'
 
@@ -54,26 +51,13 @@ export default async function CurvesPage({ searchParams }: { searchParams: Promi
         </div>
       ) : null}
       {panel ? (
-        <figure className="min-w-0">
-          <figcaption className="mb-1 flex flex-wrap items-baseline gap-x-2">
-            <span className="font-semibold">{panel.title}</span>
-            <span className="text-tiny text-muted">{panel.unit}</span>
-          </figcaption>
-          <CurvePanel
-            key={params.runs.join()}
-            panel={panel}
-            logarithmic={false}
-            strokes={panel.owners.map(lookOf)}
-            still={<MembersChart panel={panel} members={members} />}
-          />
-          <p className="visually-hidden">{describePanel(panel, short)}</p>
-          <FigureLinks
-            downloads={[
-              { title: 'CSV', href: file('csv') },
-              { title: 'SVG', href: file('svg') },
-            ]}
-          />
-        </figure>
+        <CurveFigure
+          key={params.runs.join()}
+          panel={panel}
+          strokes={panel.owners.map(lookOf)}
+          still={<MembersChart panel={panel} members={members} />}
+          file={file}
+        />
       ) : (
         <p className="border-y border-rule py-10 text-center text-muted">
           {members.length === 0 ? 'No run is chosen yet.' : 'No two of these runs have a curve in common.'}

@@ -1,7 +1,8 @@
 /** Tests two methods on one data set. */
 import { mannWhitney } from '../../statistics/mann-whitney.ts'
 import { type Outcome, unavailable } from '../../statistics/outcome.ts'
-import { type Interval, isConstant, summarize } from '../../statistics/summary.ts'
+import { arePaired, isDeterministic } from '../../statistics/pair-rule.ts'
+import { type Interval, summarize } from '../../statistics/summary.ts'
 import { paired, student, welch } from '../../statistics/t-test.ts'
 import type { Sample } from './table.ts'
 
@@ -27,14 +28,11 @@ export interface Pair {
   reason: string | null
 }
 
-/**
- * `auto`: the paired t-test over shared seeds, where they are at least two and at least half the seeds of the method with
- * fewer, else Welch's. A method with the same value for every seed is deterministic, which no test of `auto` allows for.
- */
+/** `auto` is the rule of `pair-rule.ts`. Seeds of a table are text, and where it names none, none are shared. */
 export function testSamples(a: Sample, b: Sample, test: TableTest): Omit<Pair, 'a' | 'b'> {
   const [x, y] = sharedValues(a, b)
   const fewer = Math.min(a.values.length, b.values.length)
-  const used = test !== 'auto' ? test : x.length >= Math.max(2, fewer / 2) ? 'paired' : 'welch'
+  const used = test !== 'auto' ? test : arePaired(x.length, fewer) ? 'paired' : 'welch'
   const [left, right] = used === 'paired' && x.length > 0 ? [x, y] : [a.values, b.values]
   const outcome = problemOf(a, b, test, x.length) ?? TESTS[used](left, right)
   const { value, reason } = outcome
@@ -58,7 +56,7 @@ function problemOf(a: Sample, b: Sample, test: TableTest, shared: number): Outco
   }
   if (test !== 'auto') return null
   if ([a, b].some(({ values }) => values.length < 2)) return unavailable('a single value has no spread')
-  const deterministic = [a, b].some(({ values }) => isConstant(values))
+  const deterministic = [a, b].some(({ values }) => isDeterministic(values))
   return deterministic ? unavailable('one method has the same value for every seed, so it has no spread') : null
 }
 

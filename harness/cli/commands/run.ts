@@ -112,12 +112,12 @@ Examples:
 }
 
 export const run: Run<Options> = async (options, io) => {
-  const { findSuite } = await import('../../suites/index.ts')
+  const { findSuite } = await import('../../suites/find-suite.ts')
   const { planSuite, selectors } = await import('../../execution/plan/plan.ts')
   const slurm = slurmOptions(options)
   if (options.jobsPerGpu !== undefined) await refuseJobsPerGpu()
   await loadSuitePlugins(options.suite)
-  const suite = findSuite(options.suite, await fittingOf(options.suite))
+  const suite = await findSuite(options.suite, fittingToData)
   const planned = planSuite(suite, options)
   const selectorOf = selectors(suite)
   if (options.dryRun) {
@@ -133,13 +133,14 @@ export const run: Run<Options> = async (options, io) => {
     )
   }
   const { execute } = await import('../../execution/execute.ts')
-  const { localExecutor } = await import('../../execution/executors/local/index.ts')
-  const { slurmExecutor } = await import('../../execution/executors/slurm/index.ts')
   const { reportOutcome } = await import('../outcome.ts')
   const { pluginFlags } = await import('../plugin-flags.ts')
   const { jobs, jobsPerGpu } = options
   const execution = { suite: suite.name, title: suite.name, planned, jobs, commandOf }
-  const executor = slurm === undefined ? localExecutor({ jobsPerGpu }) : slurmExecutor(slurm)
+  const executor =
+    slurm === undefined
+      ? (await import('../../execution/executors/local/index.ts')).localExecutor({ jobsPerGpu })
+      : (await import('../../execution/executors/slurm/index.ts')).slurmExecutor(slurm)
   reportOutcome(execution, await execute(execution, executor, io.database), io)
 
   function commandOf(run: PlannedRun): string {
@@ -155,8 +156,7 @@ async function loadSuitePlugins(suite: string): Promise<void> {
 }
 
 /** Only files need it, and it loads the evaluations. */
-async function fittingOf(suite: string): Promise<Fitting> {
-  if (!existsSync(suite)) return () => []
+async function fittingToData(): Promise<Fitting> {
   const { findImageDataset } = await import('../../../datasets/index.ts')
   const { fittingEvaluations } = await withoutCards(() => import('../../evaluation/index.ts'))
   return (config) => fittingEvaluations(config, findImageDataset(config.dataset))

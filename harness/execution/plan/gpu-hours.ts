@@ -5,7 +5,7 @@ import type { AdiosConfig } from '../../../db/config/maskings.ts'
 import { targetMomentum } from '../../../db/config/methods.ts'
 import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import type { RunConfig } from '../../../db/config/run.ts'
-import { unet } from '../../models/unet.ts'
+import { unetLayout } from '../../models/unet-layout.ts'
 import { trainingOf } from '../../store/runs/encoder-reuse.ts'
 import { fineTunings, imagesOf } from './image-counts.ts'
 
@@ -45,7 +45,7 @@ function perImage(config: RepresentationConfig): number {
 
 /** Floating-point operations of the U-Net for one image: each convolution at the resolution of its level. */
 function occlusionForward(adios: AdiosConfig, size: number): number {
-  const { specification, levels } = unet(size, adios)
+  const { specification, levels } = unetLayout(size, adios)
   const products = specification.map(({ name, shape }) => {
     const weights = shape.reduce((product, side) => product * side, 1)
     if (shape.length === 2) return weights

@@ -37,7 +37,7 @@ export async function importRuns(path: string, file: string, signal: AbortSignal
     checkStore(small, manifest, file)
     const database = openDatabase(path)
     try {
-      return mergeStore(database, path, small)
+      return mergeStore(database, path, small, true)
     } finally {
       database.$client.close()
     }

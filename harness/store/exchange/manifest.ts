@@ -1,5 +1,5 @@
 /** The manifest of an exported file: its first entry, against which all others are checked. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { canonicalJson, sha256 } from '../../base/hash.ts'
 
 export const MANIFEST = 'manifest.json'

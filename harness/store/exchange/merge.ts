@@ -13,7 +13,9 @@
 import { statSync } from 'node:fs'
 import type { Database } from '../../../db/open.ts'
 import { BUSY_TIMEOUT_MS } from '../../../db/read-only.ts'
+import { FailureError } from '../../base/errors.ts'
 import { ArtefactStore } from '../artefacts.ts'
+import { rowProblems } from '../row-problems.ts'
 import { copyRows, judge, type Verdict } from './merge-rows.ts'
 import { withOtherStore } from './other-store.ts'
 
@@ -50,17 +52,32 @@ const PATIENCE_MS = 10 * 60_000
 /**
  * @param path - the file that `database` was opened from.
  * @param from - another store's file; its artefacts are in `<from>.d/`.
- * @throws UsageError when `from` is missing or not a store; EnvironmentError when it was written by a newer maskbench.
+ * @param rowsAreChecked - whether the rows of the other store are known to be what the schema allows.
+ * @throws UsageError when `from` is missing or not a store; EnvironmentError when it was written by a newer maskbench;
+ *   FailureError when a row holds what the schema does not allow.
  */
-export function mergeStore(database: Database, path: string, from: string): Merged {
+export function mergeStore(database: Database, path: string, from: string, rowsAreChecked = false): Merged {
   const client = database.$client
   if (sameFile(path, from)) return { ...NOTHING, unchanged: count(database) }
   client.pragma(`busy_timeout = ${PATIENCE_MS}`)
   try {
-    return withOtherStore(database, from, () => mergeAttached(database, path, from)) ?? NOTHING
+    const merge = () => {
+      if (!rowsAreChecked) refuseBadRows(client, from)
+      return mergeAttached(database, path, from)
+    }
+    return withOtherStore(database, from, merge) ?? NOTHING
   } finally {
     client.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
   }
+}
+
+function refuseBadRows(client: Database['$client'], from: string): void {
+  const [wrong] = rowProblems(client, 'other')
+  if (wrong === undefined) return
+  throw new FailureError({
+    what: `${from} is damaged: ${wrong}`,
+    remedy: `nothing was merged; \`npx maskbench db check --db ${from}\` lists all that is wrong with it`,
+  })
 }
 
 const NOTHING: Merged = { added: 0, updated: 0, unchanged: 0, conflicts: [], busy: [], files: 0, bytes: 0, lost: [] }

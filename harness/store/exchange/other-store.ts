@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { type Database, openDatabase } from '../../../db/open.ts'
 import { BUSY_TIMEOUT_MS, checkVersion, DatabaseError, guarded, schemaVersion } from '../../../db/read-only.ts'
-import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts'
+import { EnvironmentError, UsageError } from '../../base/errors.ts'
 import { temporaryFolder } from '../../base/temporary-folder.ts'
-import { rowProblems } from '../row-problems.ts'
 
 /** Large, because the points of one curve are scattered over a file that many runs wrote concurrently. */
 const READ_CACHE_KB = 2 ** 18
@@ -15,8 +14,7 @@ const READ_CACHE_KB = 2 ** 18
  * Calls `work` while the store in the file `from` is attached under the name `other`. A store that was written by an
  * older maskbench or is in a read-only folder is copied to the temporary folder and migrated there.
  * @returns null when the file has no tables yet.
- * @throws UsageError when there is no such file or it is not a store; EnvironmentError for one of a newer maskbench;
- *   FailureError when it is damaged.
+ * @throws UsageError when there is no such file or it is not a store; EnvironmentError for one of a newer maskbench.
  */
 export function withOtherStore<T>(database: Database, from: string, work: () => T): T | null {
   const folder = temporaryFolder('merge')
@@ -24,7 +22,6 @@ export function withOtherStore<T>(database: Database, from: string, work: () => 
     const path = readable(from, folder)
     if (path === null) return null
     const client = database.$client
-    refuseBadRows(from, path)
     client.prepare('attach ? as other').run(path)
     try {
       client.pragma(`other.cache_size = ${-READ_CACHE_KB}`)
@@ -34,21 +31,6 @@ export function withOtherStore<T>(database: Database, from: string, work: () => 
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-/** @throws FailureError when a row holds what the schema does not allow. */
-function refuseBadRows(from: string, path: string): void {
-  const client = new Sqlite(path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
-  try {
-    const [wrong] = rowProblems(client)
-    if (wrong === undefined) return
-    throw new FailureError({
-      what: `${from} is damaged: ${wrong}`,
-      remedy: `nothing was merged; \`npx maskbench db check --db ${from}\` lists all that is wrong with it`,
-    })
-  } finally {
-    client.close()
   }
 }
 

@@ -8,6 +8,7 @@ import { inBrowser, servedFixture } from './site.ts'
 
 const site = servedFixture()
 const FASHION = '/significance?dataset=fashion-mnist-mini'
+const WELCH = `${FASHION}&test=welch`
 
 const { get, text } = site
 
@@ -74,13 +75,15 @@ inBrowser((browser) => {
 
   it('tells the whole sentence of a cell by keyboard, and leads to its pair', async () => {
     const page = await browser().newPage()
-    await visit(page, site.base + FASHION)
+    await visit(page, site.base + WELCH)
     const cell = page.locator('.matrix tbody tr').nth(1).locator('td a').nth(3)
     // What is on its way, in a part that is still hidden, takes no focus.
     await cell.waitFor()
     await cell.focus()
     const tip = page.getByRole('tooltip').filter({ hasText: 'Welch' })
-    await expect.poll(() => tip.textContent()).toMatch(/3 seeds each, Welch t-test, t = .*after Holm over 15 pairs/)
+    await expect
+      .poll(() => tip.textContent())
+      .toMatch(/3 seeds each, Welch t-test, t = .*after Holm over the 15 pairs of rows compared here/)
     await cell.press('Enter')
     await page.waitForURL(/#pair-\d+$/)
     await page.close()
@@ -88,7 +91,7 @@ inBrowser((browser) => {
 
   it('keeps a sentence beside its cell while the page scrolls, and away while the cell is out of sight', async () => {
     const page = await browser().newPage({ viewport: { width: 1440, height: 700 } })
-    await visit(page, site.base + FASHION)
+    await visit(page, site.base + WELCH)
     const cell = page.locator('.matrix tbody tr').nth(1).locator('td a').nth(3)
     // What is on its way, in a part that is still hidden, takes no focus.
     await cell.waitFor()
@@ -116,7 +119,7 @@ inBrowser((browser) => {
 
   it('chooses rows and tests through the address', async () => {
     const page = await browser().newPage()
-    await visit(page, site.base + FASHION)
+    await visit(page, site.base + WELCH)
     await page.getByRole('combobox', { name: 'Correction' }).selectOption('benjamini-hochberg')
     await page.waitForURL(/correction=benjamini-hochberg/)
     await page.getByText('after B-H').waitFor()

@@ -1,7 +1,4 @@
-import { short } from '../../../../harness/base/text.ts'
-import { FigureLinks } from '../../../components/ui/figure-links.tsx'
-import { describePanel } from '../../../lib/curves.ts'
-import { CurvePanel } from '../../runs/components/curve-panel.tsx'
+import { CurveFigure } from '../../runs/components/curve-figure.tsx'
 import type { SharedPanel } from '../curves.ts'
 import { type CompareParams, compareHref } from '../params.ts'
 import { LOOKS, SharedChart } from './shared-chart.tsx'
@@ -32,30 +29,15 @@ export function SharedCurves({ panels, params }: { panels: SharedPanel[]; params
         One line per seed, on shared axes.
       </p>
       <div className="grid gap-x-8 gap-y-8 md:grid-cols-2 xl:grid-cols-3">
-        {panels.map((panel) => {
-          const file = (ending: string) => compareHref(params, `/compare/curve-${panel.key}.${ending}`)
-          return (
-            <figure key={panel.key} className="min-w-0">
-              <figcaption className="mb-1 flex flex-wrap items-baseline gap-x-2">
-                <span className="font-semibold">{panel.title}</span>
-                <span className="text-tiny text-muted">{panel.unit}</span>
-              </figcaption>
-              <CurvePanel
-                panel={panel}
-                logarithmic={false}
-                strokes={panel.sides.map((side) => LOOKS[side])}
-                still={<SharedChart panel={panel} />}
-              />
-              <p className="visually-hidden">{describePanel(panel, short)}</p>
-              <FigureLinks
-                downloads={[
-                  { title: 'CSV', href: file('csv') },
-                  { title: 'SVG', href: file('svg') },
-                ]}
-              />
-            </figure>
-          )
-        })}
+        {panels.map((panel) => (
+          <CurveFigure
+            key={panel.key}
+            panel={panel}
+            strokes={panel.sides.map((side) => LOOKS[side])}
+            still={<SharedChart panel={panel} />}
+            file={(ending) => compareHref(params, `/compare/curve-${panel.key}.${ending}`)}
+          />
+        ))}
       </div>
     </section>
   )

@@ -1,6 +1,7 @@
 import type { Method } from '../../../../db/names.ts'
 import { FigureLinks } from '../../../components/ui/figure-links.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
+import { artefactHref } from '../../../lib/artefact-href.ts'
 import type { PictureFigure as Figure } from '../figures.ts'
 import type { LoadedMasks } from '../load.ts'
 import { figureHref, type MasksParams } from '../params.ts'
@@ -43,14 +44,16 @@ function Shown({ figure, query }: { figure: Figure; query: Partial<MasksParams> 
   return (
     <figure>
       <ScrollArea label={figure.label} className="overflow-x-auto pb-1">
-        <PictureFigure figure={figure} source={({ sha256 }) => `/artefacts/${sha256}`} />
+        <PictureFigure figure={figure} source={({ sha256 }) => artefactHref(sha256)} />
       </ScrollArea>
-      <FigureLinks
-        downloads={(['svg', 'png'] as const).map((ending) => ({
-          title: ending.toUpperCase(),
-          href: figureHref(`${figure.id}.${ending}`, query),
-        }))}
-      />
+      <div data-live>
+        <FigureLinks
+          downloads={(['svg', 'png'] as const).map((ending) => ({
+            title: ending.toUpperCase(),
+            href: figureHref(`${figure.id}.${ending}`, query),
+          }))}
+        />
+      </div>
     </figure>
   )
 }

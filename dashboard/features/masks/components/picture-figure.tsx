@@ -12,7 +12,7 @@ const LABEL = 176
  * Cells of mask pictures in rows and columns with labels, as one SVG.
  * @param source - address of a mask picture; a data address makes the figure self-contained.
  */
-export function PictureFigure({ figure, source }: { figure: Figure; source: (sheet: Sheet) => string }) {
+export function PictureFigure({ figure, source }: { figure: Figure; source: (sheet: Sheet) => string | null }) {
   const { id, label, heads, rows } = figure
   const left = rows.some((row) => row.label.length > 0) ? LABEL : 0
   const top = Math.max(0, ...heads.map((lines) => lines.length)) * LINE + (heads.length > 0 ? GAP : 0)
@@ -36,7 +36,7 @@ export function PictureFigure({ figure, source }: { figure: Figure; source: (she
           <image
             key={sheet.sha256}
             id={name(sheet.sha256)}
-            href={source(sheet)}
+            href={source(sheet) ?? undefined}
             width={sheet.width}
             height={sheet.height}
           />

@@ -5,6 +5,7 @@ import { ChoiceLinks } from '../../../components/ui/choice-links.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { Command } from '../../../components/ui/command.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
+import { artefactHref } from '../../../lib/artefact-href.ts'
 import { versionsHref } from '../params.ts'
 import type { Answer, Versions } from '../versions.ts'
 
@@ -72,7 +73,7 @@ function VersionsTable({ dataset, sheet, pictures, shown, versions, encoders }: 
                   aria-label={`${truth}, ${title}`}
                   className="mb-1 block size-20"
                 >
-                  <image href={`/artefacts/${sha256}`} width={width} height={height} />
+                  <image href={artefactHref(sha256) ?? undefined} width={width} height={height} />
                 </svg>
                 {title}
               </th>

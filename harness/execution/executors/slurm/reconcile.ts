@@ -114,7 +114,7 @@ function release(store: string, runId: string): boolean {
 function endTask(database: Database, path: string, row: TaskRow, exitCode: number | null): void {
   const store = inFolder.store(row.folder, row.runId)
   try {
-    mergeStore(database, path, store)
+    mergeStore(database, path, store, true)
   } catch (error) {
     // The task was lost before it started, or another command has merged and removed the store.
     if (existsSync(store)) throw error
