@@ -25,7 +25,7 @@ import { dataset as uciHeart } from './sets/uci-heart.ts'
 import { dataset as uciSplice } from './sets/uci-splice.ts'
 import type { Dataset, ImageDataset } from './types.ts'
 
-export const datasets: readonly Dataset[] = [
+export const datasets: Dataset[] = [
   uciHeart,
   uciSplice,
   fashionMnistMini,
@@ -46,6 +46,9 @@ export const datasets: readonly Dataset[] = [
   clevr,
   backgroundsChallenge,
 ]
+
+/** Adds a plugin's data set. */
+export const registerDataset = (dataset: Dataset): unknown => datasets.push(dataset)
 
 const FOLDER = 'folder:'
 

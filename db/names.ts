@@ -2,7 +2,8 @@
 import { BACKBONE_ENTRIES } from './catalogue/backbones.ts'
 import { keysOf } from './catalogue/entry.ts'
 import { MASKING_ENTRIES } from './catalogue/maskings.ts'
-import { METHOD_ENTRIES } from './catalogue/methods.ts'
+import { METHOD_ENTRIES, type MethodEntry } from './catalogue/methods.ts'
+import { follow } from './catalogue/registered.ts'
 
 /** How a linear probe is fitted. */
 export const PROBES = ['convex', 'sgd'] as const
@@ -25,3 +26,9 @@ export type RunStatus = (typeof RUN_STATUSES)[number]
 export const SELF_SUPERVISED: readonly Method[] = METHOD_ENTRIES.filter(({ learnsFrom }) => learnsFrom === 'views').map(
   ({ key }) => key,
 )
+
+follow<MethodEntry>('method', ({ key, learnsFrom }) => {
+  ;(METHODS as readonly string[] as string[]).push(key)
+  if (learnsFrom === 'views') (SELF_SUPERVISED as readonly string[] as string[]).push(key)
+})
+follow('masking', ({ key }) => (MASKINGS as readonly string[] as string[]).push(key))

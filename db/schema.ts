@@ -10,7 +10,8 @@ import { RUN_KINDS, RUN_STATUSES } from './names.ts'
 /**
  * Facts about the store itself. `code:<kind>` holds the code version and `data:<names>` the digest of these data sets
  * when such runs were last requested (or, for the code, when `status` last checked); runs made with another version or
- * digest are stale. `changes:<dataset>` counts the changes of finished results.
+ * digest are stale. `changes:<dataset>` counts the changes of finished results. `plugin:<key>` holds the catalogue entry
+ * of a plugin's member, and `plugin-code:<digest>` the code that runs are made with.
  */
 export const meta = sqliteTable('meta', {
   key: text().primaryKey(),
@@ -47,9 +48,12 @@ export const runs = sqliteTable(
     seed: integer().notNull(),
     /** All options as JSON, including defaults; the schema is in db/config/. */
     config: text({ mode: 'json' }).$type<RunConfig>().notNull(),
-    /** All data sets that it reads, comma-separated, its own first; empty in old runs, which did not record them. */
+    /**
+     * All data sets that it reads, comma-separated, its own first, then its plugins as `plugin:<key>`; empty in old runs,
+     * which did not record them.
+     */
     dataNames: text('data_names').notNull().default(''),
-    /** Digest of the contents of these data sets. */
+    /** Digest of the contents of these data sets and of the plugins' sources. */
     dataDigest: text('data_digest').notNull(),
     /** Hash of the sources that affect this kind of run. */
     codeVersion: text('code_version').notNull(),

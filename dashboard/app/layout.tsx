@@ -6,8 +6,11 @@ import { headers } from 'next/headers'
 import { ThemeProvider } from 'next-themes'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
+import { type Registered, registeredEntries } from '../../db/catalogue/registered.ts'
 import { Footer } from '../components/footer.tsx'
+import { PluginEntries } from '../components/plugin-entries.tsx'
 import { Shell } from '../components/shell.tsx'
+import { openStore } from '../lib/store.ts'
 
 export const metadata: Metadata = {
   title: { default: 'maskbench', template: '%s · maskbench' },
@@ -28,6 +31,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     // next-themes sets the theme's class before the first paint, ahead of React.
     <html lang="en" suppressHydrationWarning>
       <body>
+        <PluginEntries entries={entriesOfPlugins()} />
         <ThemeProvider attribute="class" nonce={nonce} disableTransitionOnChange>
           <NuqsAdapter>
             <Shell footer={<Footer />}>{children}</Shell>
@@ -36,4 +40,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </body>
     </html>
   )
+}
+
+/** Opening the store registers them on the server; the browser gets them with the page. */
+function entriesOfPlugins(): readonly Registered[] {
+  openStore()
+  return registeredEntries()
 }

@@ -1,6 +1,7 @@
 /** The read-only connection that all pages share. `MASKBENCH_DB` is the path of the file; `serve` sets it. */
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { registerStored } from '../../db/queries/plugins.ts'
 import { type Database, DatabaseError, openReadOnly } from '../../db/read-only.ts'
 
 export type Store =
@@ -27,6 +28,7 @@ export function openStore(): Store {
       if (!database) return { state: 'empty', path }
       open = { identity, database }
     }
+    registerStored(open.database)
     return { state: 'ready', path, database: open.database }
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error

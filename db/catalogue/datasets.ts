@@ -1,4 +1,5 @@
 import { type Entry, finder, placeIn } from './entry.ts'
+import { follow } from './registered.ts'
 
 export interface DatasetEntry extends Entry {
   /** Class names in the order of their numbers; left out for data sets with a hundred classes or more. */
@@ -20,7 +21,7 @@ const FASHION = [
 
 const CIFAR10 = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck']
 
-const DATASET_ENTRIES: readonly DatasetEntry[] = [
+const DATASET_ENTRIES: DatasetEntry[] = [
   { key: 'fashion-mnist-mini', title: 'Fashion-MNIST mini', classes: FASHION },
   { key: 'fashion-mnist', title: 'Fashion-MNIST', classes: FASHION },
   { key: 'scenes', title: 'Scenes' },
@@ -80,6 +81,8 @@ const DATASET_ENTRIES: readonly DatasetEntry[] = [
     ],
   },
 ]
+
+follow<DatasetEntry>('dataset', (entry) => DATASET_ENTRIES.push(entry))
 
 export const findDatasetEntry: (key: string) => DatasetEntry | undefined = finder(DATASET_ENTRIES)
 

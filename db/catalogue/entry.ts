@@ -13,16 +13,22 @@ export interface Entry {
   phrase?: string
 }
 
-/** Finds the entry of a key; undefined for keys of newer versions, and for keys that only the papers use. */
+/**
+ * Finds the entry of a key; undefined for keys of newer versions, and for keys that only the papers use. Entries that
+ * plugins add later are found as well.
+ */
 export function finder<T extends Entry>(entries: readonly T[]): (key: string) => T | undefined {
   const byKey = new Map(entries.map((entry) => [entry.key, entry]))
-  return (key) => byKey.get(key)
+  return (key) => byKey.get(key) ?? entries.find((entry) => entry.key === key)
 }
 
 /** The position of a key in its list; unlisted keys come after all others. */
 export function placeIn(entries: readonly Entry[]): (key: string) => number {
   const places = new Map(entries.map(({ key }, place) => [key, place]))
-  return (key) => places.get(key) ?? entries.length
+  return (key) => {
+    const place = places.get(key) ?? entries.findIndex((entry) => entry.key === key)
+    return place < 0 ? entries.length : place
+  }
 }
 
 /** The keys as a tuple, from which zod and TypeScript derive a union. */

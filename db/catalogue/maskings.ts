@@ -1,4 +1,5 @@
 import { type Entry, finder } from './entry.ts'
+import { follow } from './registered.ts'
 
 export interface MaskingEntry extends Entry {
   /** Outline of its mark in a square from -1 to 1, as an SVG path. */
@@ -54,6 +55,8 @@ export const MASKING_ENTRIES = [
   { key: 'fixed', title: 'fixed square', short: 'Fixed square', made: 'blindly', mark: 'M-.6 -.6H.6V.6H-.6Z' },
 ] as const satisfies readonly MaskingEntry[]
 
+follow<MaskingEntry>('masking', (entry) => (MASKING_ENTRIES as readonly MaskingEntry[] as MaskingEntry[]).push(entry))
+
 export const findMaskingEntry: (key: string) => MaskingEntry | undefined = finder<MaskingEntry>(MASKING_ENTRIES)
 
 type Key = (typeof MASKING_ENTRIES)[number]['key']
@@ -70,3 +73,8 @@ export const MASKINGS_IN_FIGURES: readonly Key[] = [
   ...madeLike('blindly'),
   ...madeLike('by learning'),
 ]
+
+follow<MaskingEntry>('masking', ({ key, made }) => {
+  if (made === 'of objects') (OBJECT_MASKINGS as string[]).push(key)
+  ;(MASKINGS_IN_FIGURES as string[]).push(key)
+})

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { MASKINGS, METHODS, type Method, SELF_SUPERVISED } from '../names.ts'
 import { augmentationSchema } from './augmentation.ts'
 import { backboneSchema } from './backbone.ts'
+import { choiceOf } from './choice.ts'
 import { seedSchema, threadsSchema } from './common.ts'
 import { givenEvaluationSchema } from './evaluations.ts'
 import { adiosSchema, beitSchema, fixedSchema, maeSchema, objectsSchema } from './maskings.ts'
@@ -71,9 +72,8 @@ export const givenSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('use only this many training images, spread over the whole set; lower it for quick experiments'),
-  method: z.enum(METHODS).default('simclr').describe('self-supervised method, or a baseline'),
-  masking: z
-    .enum(MASKINGS)
+  method: choiceOf(METHODS).default('simclr').describe('self-supervised method, or a baseline'),
+  masking: choiceOf(MASKINGS)
     .default('none')
     .describe('masking scheme: which part of an image is hidden from the encoder'),
   backbone: backboneSchema.prefault({ name: 'resnet18-cifar' }),
@@ -123,6 +123,10 @@ export const givenSchema = z.strictObject({
   mae: optional(maeSchema),
   beit: optional(beitSchema),
   fixed: optional(fixedSchema),
+  /** Options of plugins, by the key of the method, masking or data set; absent in runs without any. */
+  options: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+  /** Digests of the plugins in use, by the same keys; filled in when a config is resolved. */
+  plugins: z.record(z.string(), z.string()).optional(),
   /** Epochs after which a picture of the masks is stored; null: the first, the last and two in between. */
   galleries: z.array(z.number().int().min(1)).nullable().default(null).meta({
     description: 'epochs after which a picture of the masks is stored, e.g. 1,2,4',

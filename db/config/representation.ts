@@ -4,6 +4,7 @@ import { SELF_SUPERVISED } from '../names.ts'
 import { cropSource } from './augmentation.ts'
 import { normalise } from './normalise.ts'
 import { type Given, givenSchema, OPTION_GROUPS, type OptionGroup, ownersOf } from './options.ts'
+import { pluginsIn } from './plugins.ts'
 
 /** Fills in the defaults of the options in use; a resolved config holds every option that matters and no others. */
 export const representationSchema = givenSchema.transform((given, context): Given => {
@@ -34,12 +35,18 @@ export const representationSchema = givenSchema.transform((given, context): Give
     const message = `${supervised.loss.name} takes the place of label smoothing: leave the rate at 0, or the loss out`
     context.addIssue({ code: 'custom', path: ['supervised', 'rate'], message })
   }
+  const { options, plugins, mistakes } = pluginsIn(given)
+  for (const issue of mistakes) {
+    refused = true
+    context.addIssue(issue)
+  }
   if (refused) return z.NEVER
   const cropping = ({ augmentation, imageSize }: Given) => {
     return { ...augmentation, cropFrom: augmentation.cropFrom ?? cropSource(imageSize) }
   }
   const usual = { ...defaults, augmentation: cropping({ ...defaults, imageSize: given.imageSize }) }
-  return normalise({ ...given, ...resolved, augmentation: cropping(given) }, usual)
+  const { options: _, plugins: __, ...own } = given
+  return normalise({ ...own, ...resolved, ...options, ...plugins, augmentation: cropping(given) }, usual)
 })
 
 export type RepresentationConfig = z.output<typeof representationSchema>

@@ -19,5 +19,13 @@ export function datasetsOf(config: RunConfig): string[] {
   return [...new Set([config.dataset, ...further])]
 }
 
+/** What a run depends on besides our code: its data sets, and its plugins as `plugin:<key>`; `runs.data_names`. */
+export function dependenciesOf(config: RunConfig): string[] {
+  const plugins = config.kind === 'representation' ? Object.keys(config.plugins ?? {}) : []
+  return [...datasetsOf(config), ...plugins.map((key) => `${PLUGIN}${key}`)]
+}
+
+export const PLUGIN = 'plugin:'
+
 export type RunConfig = z.output<typeof runConfigSchema>
 export type RunConfigInput = z.input<typeof runConfigSchema>

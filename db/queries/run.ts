@@ -1,6 +1,7 @@
 /** Everything stored about one run, for `show` and `/runs/<id>`. */
 import { and, asc, eq, gte, lte, sql } from 'drizzle-orm'
 import { quoted } from '../../harness/base/quoted.ts'
+import { PLUGIN } from '../config/run.ts'
 import type { Database } from '../read-only.ts'
 import { artefacts, environments, events, points, runs, scores, series } from '../schema.ts'
 import { listRuns, type RunRow } from './runs.ts'
@@ -70,9 +71,13 @@ export function resumesAt({ artefacts: stored }: Pick<RunDetail, 'artefacts'>): 
 }
 
 /** The subject of "… changed since" for a stale run, e.g. `the code has`. */
-export function changedSince({ staleCode, staleData }: Pick<RunDetail, 'staleCode' | 'staleData'>): string {
-  if (staleCode && staleData) return 'the code and the data have'
-  return staleCode ? 'the code has' : 'the data have'
+export function changedSince(
+  run: Pick<RunDetail, 'staleCode' | 'staleData'> & Partial<Pick<RunDetail, 'dataNames'>>,
+): string {
+  const { staleCode, staleData, dataNames = '' } = run
+  const data = dataNames.includes(PLUGIN) ? 'the data or its plugin' : 'the data'
+  if (staleCode && staleData) return `the code and ${data} have`
+  return staleCode ? 'the code has' : `${data} have`
 }
 
 /** One score of a run; null if it has none. */

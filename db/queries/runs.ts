@@ -43,7 +43,7 @@ export function eventMark(name: string): string {
 /** Whether the run was made with another code version than a new run would use. */
 const staleCode = sql<number>`coalesce((select ${meta.value} <> ${runs.codeVersion} from ${meta} where ${meta.key} = 'code:' || ${runs.kind}), 0)`
 
-/** Whether the contents of its data sets differ from those that a new run would read. */
+/** Whether the contents of its data sets, or its plugins, differ from those that a new run would use. */
 const staleData = sql<number>`coalesce((select ${meta.value} <> ${runs.dataDigest} from ${meta} where ${meta.key} = 'data:' || ${runs.dataNames}), 0)`
 
 /** Whether the code or the data have changed since, so that a new run would be another one. */

@@ -1,5 +1,6 @@
 /** Opens the result store for commands that only read it. */
 import { existsSync } from 'node:fs'
+import { registerStored } from '../../db/queries/plugins.ts'
 import { type Database, openReadOnly } from '../../db/read-only.ts'
 import { EnvironmentError, UsageError } from '../base/errors.ts'
 import type { Io } from './io.ts'
@@ -7,7 +8,10 @@ import type { Io } from './io.ts'
 /** @throws EnvironmentError when nothing is stored yet; DatabaseError when the file cannot be used. */
 export function openStored(io: Io): Database {
   const database = openReadOnly(io.database)
-  if (database !== null) return database
+  if (database !== null) {
+    registerStored(database)
+    return database
+  }
   throw new EnvironmentError({
     what: `there are no results yet at ${io.database}`,
     remedy: 'run `npx maskbench run quick`, or name another file with --db',
@@ -21,6 +25,7 @@ export function openStored(io: Io): Database {
  */
 export function openIfStored(io: Io): Database | null {
   const database = openReadOnly(io.database)
+  if (database !== null) registerStored(database)
   if (database !== null || !io.databaseNamed || existsSync(io.database)) return database
   throw new UsageError({
     what: `there is no store at ${io.database}`,

@@ -6,6 +6,7 @@ import { withLabels } from '../../datasets/label-file.ts'
 import { evaluationSchema } from '../../db/config/evaluations.ts'
 import { withoutEffect } from '../../db/config/no-effect.ts'
 import { ownersOf } from '../../db/config/options.ts'
+import { pluginOptions } from '../../db/config/plugins.ts'
 import { type ProbeConfig, probedBy } from '../../db/config/probe.ts'
 import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
@@ -41,7 +42,28 @@ type Values = Record<string, unknown>
 /** Every option of a representation run except `kind` and `evaluations`, in the schema's order. */
 function pretrainLeaves(): Leaf[] {
   const schema = z.toJSONSchema(representationSchema, { io: 'input' }) as JsonSchema
-  return leavesOf(schema, []).filter(({ path: [first] }) => first !== 'kind' && first !== 'evaluations')
+  const ours = leavesOf(schema, []).filter(({ path: [first] }) => !NOT_FLAGS.has(first!))
+  return [...ours, ...pluginLeaves()]
+}
+
+/** `kind` is always the same, `evaluations` has a flag of its own, and plugins add theirs. */
+const NOT_FLAGS = new Set(['kind', 'evaluations', 'options', 'plugins'])
+
+/** Options of plugins: `--<key>-<option>`. */
+function pluginLeaves(): Leaf[] {
+  return pluginOptions().flatMap(([key, options]) => {
+    const leaves = leavesOf(z.toJSONSchema(options, { io: 'input' }) as JsonSchema, [camel(key)])
+    return leaves.map((leaf) => ({ ...leaf, path: ['options', key, ...leaf.path.slice(1)] }))
+  })
+}
+
+const camel = (key: string) => key.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+
+/** The methods or maskings, ours or a plugin's, that the option at this path belongs to. */
+function owning([first, key]: string[]): { key: string; values: readonly string[] } | null {
+  if (first !== 'options') return ownersOf(first!)
+  const found = pluginOptions().find(([name]) => name === key)
+  return found ? { key: found[2], values: [found[0]] } : null
 }
 
 export function pretrainOptions(): Option[] {
@@ -154,7 +176,7 @@ function givenLeaves(values: Values): Leaf[] {
 
 function refuseForeign(values: Values, input: Values): void {
   for (const { path, name } of givenLeaves(values)) {
-    const owners = ownersOf(path[0]!)
+    const owners = owning(path)
     const chosen = (owners && input[owners.key]) ?? (owners?.key === 'method' ? 'simclr' : 'none')
     if (owners === null || owners.values.includes(chosen as string)) continue
     throw new UsageError({
@@ -232,7 +254,7 @@ function kebab(name: string): string {
 
 /** The default of an option, given that the method, masking or backbone that it belongs to is chosen. */
 function shownDefault(path: string[], absent = 'all'): string {
-  const owners = ownersOf(path[0]!)
+  const owners = owning(path)
   const chosen = owners ? { [owners.key]: owners.values[0] } : {}
   const backbones = ['resnet18-cifar', 'vit-tiny'].flatMap((name) => {
     const config = representationSchema.parse({

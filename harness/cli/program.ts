@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Act } from './io.ts'
+import { loadNamedPlugins } from './plugin-option.ts'
 
 interface CommandFile {
   declare(program: Command, act: Act): void
@@ -61,6 +62,7 @@ Examples:
 
 Exit codes: 0 done, 1 a run or comparison failed, 2 wrong usage, 3 the environment lacks something that is needed, 130 interrupted.`,
     )
+  await loadNamedPlugins(words)
   const asked = Object.entries(COMMANDS).filter(([name]) => words.includes(name))
   for (const [, load] of asked.length > 0 ? asked : Object.entries(COMMANDS)) {
     const { declare, complete } = await load()

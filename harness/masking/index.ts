@@ -18,7 +18,10 @@ import type { Masking } from './types.ts'
 
 const maskings: Record<Key, Masking> = { none, adios, 'adios-s': adiosS, gt, fgbg, box, shuffle, mae, beit, fixed }
 
-export const MASKINGS: readonly Masking[] = Object.values(maskings)
+export const MASKINGS: Masking[] = Object.values(maskings)
+
+/** Adds a plugin's masking. */
+export const registerMasking = (masking: Masking): unknown => MASKINGS.push(masking)
 
 /** @throws UsageError listing the schemes when none has that name. */
 export function findMasking(name: string): Masking {
@@ -26,6 +29,6 @@ export function findMasking(name: string): Masking {
   if (masking) return masking
   throw new UsageError({
     what: `unknown masking "${name}"`,
-    remedy: `choose one of ${MASKINGS.map((m) => m.name).join(', ')}`,
+    remedy: `choose one of ${MASKINGS.map((m) => m.name).join(', ')}, or load its plugin with --plugin`,
   })
 }

@@ -25,7 +25,10 @@ const methods: Record<TrainedMethod, Method> = {
   supervised,
 }
 
-export const METHODS: readonly Method[] = Object.values(methods)
+export const METHODS: Method[] = Object.values(methods)
+
+/** Adds a plugin's method. */
+export const registerMethod = (method: Method): unknown => METHODS.push(method)
 
 /** @throws UsageError listing the methods when none has that name. */
 export function findMethod(name: string): Method {
@@ -33,6 +36,6 @@ export function findMethod(name: string): Method {
   if (method) return method
   throw new UsageError({
     what: `unknown method "${name}"`,
-    remedy: `choose one of ${METHODS.map((m) => m.name).join(', ')}`,
+    remedy: `choose one of ${METHODS.map((m) => m.name).join(', ')}, or load its plugin with --plugin`,
   })
 }

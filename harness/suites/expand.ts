@@ -8,6 +8,9 @@ type Tree = Record<string, unknown>
 
 const tree = z.record(z.string(), z.unknown())
 
+/** Files with methods, maskings and data sets of one's own, relative to the suite file. */
+export const pluginsSchema = z.array(z.string().min(1))
+
 export const documentSchema = z.strictObject({
   $schema: z.string().optional().describe('address of this schema, for editors'),
   name: z
@@ -22,6 +25,9 @@ export const documentSchema = z.strictObject({
     .optional()
     .describe('lists of values by option, such as "adios.lambda": [1, 5]; every combination is a run'),
   seeds: z.array(seedSchema).min(1).optional().describe('seeds of every run'),
+  plugins: pluginsSchema
+    .optional()
+    .describe('files with methods, maskings and data sets of your own, relative to this file'),
   runs: z.array(tree).min(1).optional().describe('options of single runs; a run may name a preset of its own'),
 })
 

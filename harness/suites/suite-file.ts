@@ -1,6 +1,6 @@
 /** Suites from the user's files, in JSON, JSON5 or YAML. */
 import { readFileSync } from 'node:fs'
-import { basename, extname } from 'node:path'
+import { resolve as absolute, basename, dirname, extname } from 'node:path'
 import JSON5 from 'json5'
 import { parse as parseYaml } from 'yaml'
 import * as z from 'zod'
@@ -9,7 +9,7 @@ import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { type RunConfig, runConfigSchema } from '../../db/config/run.ts'
 import { didYouMean } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
-import { documentSchema, type Expanded, expand } from './expand.ts'
+import { documentSchema, type Expanded, expand, pluginsSchema } from './expand.ts'
 import type { Suite } from './suite.ts'
 
 /** The names of the evaluations that a run gets whose file asks for none. */
@@ -76,6 +76,15 @@ function refuseUnused(file: string, expanded: readonly Expanded[], runs: readonl
   })
   for (const { why, times } of shared.values()) if (times === runs.length) mistakes.push(why)
   if (mistakes.length > 0) refuse(file, mistakes, 'leave out what has no effect')
+}
+
+/** The plugins that a suite file names, to be loaded before its runs are read. @throws UsageError if it is no list. */
+export function pluginsNamedIn(file: string): string[] {
+  const json = readDocument(file)
+  const named = typeof json === 'object' && json !== null && 'plugins' in json ? json.plugins : []
+  const parsed = pluginsSchema.safeParse(named)
+  if (!parsed.success) refuse(file, ['plugins: expected a list of files, such as ["mine.ts"]'])
+  return parsed.data.map((plugin) => absolute(dirname(file), plugin))
 }
 
 /** As `pretrain` does: without a word on evaluations, all that the run's own data supports. */

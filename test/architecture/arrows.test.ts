@@ -28,9 +28,13 @@ const ROOMS: Record<string, readonly string[]> = {
     ...['harness/losses', 'harness/masking', 'harness/methods', 'harness/evaluation', 'harness/noisy-labels'],
   ],
   'harness/store': ['harness/base', 'db', 'datasets', 'harness/engine'],
+  'harness/plugins': [
+    ...['harness/base', 'db', 'datasets', 'harness/engine', 'harness/models', 'harness/masking', 'harness/methods'],
+    'harness/store',
+  ],
   'harness/execution': [
     ...['harness/base', 'db', 'datasets', 'harness/engine', 'harness/models', 'harness/noisy-labels'],
-    ...['harness/training', 'harness/store', 'harness/suites'],
+    ...['harness/training', 'harness/store', 'harness/suites', 'harness/plugins'],
   ],
   'harness/perf': [
     ...['harness/base', 'db', 'datasets', 'harness/engine', 'harness/augment', 'harness/evaluation'],
@@ -41,7 +45,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'harness/cli': [
     ...['harness/base', 'harness/statistics', 'db', 'datasets', 'harness/analysis', 'harness/engine'],
     ...['harness/evaluation', 'harness/training', 'harness/store', 'harness/suites', 'harness/execution'],
-    ...['harness/perf', 'harness/snapshot', 'harness'],
+    ...['harness/perf', 'harness/plugins', 'harness/snapshot', 'harness'],
   ],
   'dashboard/lib': ['harness/base', 'db', 'harness/analysis'],
   'dashboard/components': ['harness/base', 'db', 'dashboard/lib'],

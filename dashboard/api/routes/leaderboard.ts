@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { choiceOf } from '../../../db/config/choice.ts'
 import { ROW_NAME } from '../../../db/config/external.ts'
 import { BACKBONES, MASKINGS } from '../../../db/names.ts'
 import { commitsOfGroups } from '../../../db/queries/commits.ts'
@@ -23,7 +24,7 @@ export const leaderboard = route({
     method: listOf(z.string().regex(ROW_NAME))
       .optional()
       .meta({ description: 'Methods, or names of rows trained elsewhere' }),
-    masking: listOf(z.enum(MASKINGS)).optional(),
+    masking: listOf(choiceOf(MASKINGS)).optional(),
     backbone: listOf(z.enum(BACKBONES)).optional(),
     q: text.optional().meta({ description: 'Words that a row must have', example: 'adios' }),
     columns: listOf(text).optional().meta({ description: 'Keys of columns; @default those the page shows' }),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { choiceOf } from '../../../db/config/choice.ts'
 import { METHODS } from '../../../db/names.ts'
 import { loadMasks } from '../../features/masks/load.ts'
 import { rawParams, refuse } from '../../lib/respond.ts'
@@ -15,7 +16,7 @@ export const masks = route({
   segments: none,
   query: z.strictObject({
     dataset: text.optional().meta({ example: 'scenes' }),
-    method: z.enum(METHODS).optional().meta({ description: 'Of the schemes' }),
+    method: choiceOf(METHODS).optional().meta({ description: 'Of the schemes' }),
     seed: whole(0, 999_999_999).optional(),
     a: text.optional().meta({ description: 'A run, or the group of its seeds' }),
     b: text.optional().meta({ description: 'Another, beside it' }),

@@ -7,6 +7,7 @@ import { UsageError } from '../../base/errors.ts'
 import type { Features } from '../../evaluation/types.ts'
 import { addEncoderOptions, type EncoderOptions, encoderFrom } from '../encoder-input.ts'
 import type { Act, Run } from '../io.ts'
+import { pluginOption } from '../plugin-option.ts'
 
 interface Options extends EncoderOptions {
   weights: string
@@ -27,6 +28,7 @@ export function declare(program: Command, act: Act): void {
     )
     .requiredOption('--data <name>', 'a data set, or a folder, whose images are taken in sorted path order')
     .requiredOption('--out <file>', '.npy file to write: float32 [images, features]')
+    .addOption(pluginOption())
     .addOption(new Option('--split <split>', 'split of the data set').choices(['train', 'test']).default('test'))
   addEncoderOptions(command)
     .addHelpText(

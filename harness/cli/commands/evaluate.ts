@@ -8,6 +8,7 @@ import type { Report } from '../../evaluation/types.ts'
 import { integer } from '../arguments.ts'
 import { addEncoderOptions, type EncoderOptions, encoderFrom } from '../encoder-input.ts'
 import type { Act, Run } from '../io.ts'
+import { pluginOption } from '../plugin-option.ts'
 import { probeOption } from '../probe-option.ts'
 import { addSaveOptions, refuseUnsaved, type SaveOptions, saveExternal } from './evaluate/save.ts'
 
@@ -40,7 +41,7 @@ export function declare(program: Command, act: Act): void {
     )
     .option('--train-images <n>', 'train on only n images, spread over the whole training set', integer({ min: 1 }))
     .option('--seed <n>', "seed for probes and clusters (default: the checkpoint's, else 0)", integer({ min: 0 }))
-  command.addOption(probeOption())
+  command.addOption(probeOption()).addOption(pluginOption())
   addSaveOptions(addEncoderOptions(command))
     .addHelpText(
       'after',

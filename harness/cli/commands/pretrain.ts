@@ -3,12 +3,14 @@ import { metricText } from '../../../db/catalogue/metrics.ts'
 import { withoutCards } from '../../engine/card/device.ts'
 import { deviceOption } from '../device-option.ts'
 import type { Act, Run } from '../io.ts'
+import { pluginOption } from '../plugin-option.ts'
 import { scoreName } from '../score-name.ts'
 
 export function declare(program: Command, act: Act): void {
   program
     .command('pretrain')
     .description('pretrain and evaluate one configuration')
+    .addOption(pluginOption())
     .addOption(deviceOption('as for `run`'))
     .addHelpText(
       'after',
@@ -21,7 +23,8 @@ Examples:
   $ npx maskbench pretrain --method byol --masking mae --data scenes --evaluations multilabel
   $ npx maskbench pretrain --data scenes --evaluations multilabel,transfer-linear:fashion-mnist-mini
   $ npx maskbench pretrain --data folder:photos --image-size 96 --backbone resnet18
-  $ npx maskbench pretrain --preset cpu-scene-masks --seed 1`,
+  $ npx maskbench pretrain --preset cpu-scene-masks --seed 1
+  $ npx maskbench pretrain --plugin docs/examples/random-walk.ts --masking random-walk --random-walk-share 0.5`,
     )
     .action(act(run))
 }
@@ -49,7 +52,9 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
   const { openStored } = await import('../open-store.ts')
 
   const planned = planSuite({ name: 'pretrain', runs: [config] })
-  const execution = { suite: null, title: 'pretrain', planned, jobs: 1, commandOf: () => pretrainCommand(options) }
+  const { pluginFlags } = await import('../plugin-flags.ts')
+  const commandOf = () => `${pretrainCommand(options)}${pluginFlags(config)}`
+  const execution = { suite: null, title: 'pretrain', planned, jobs: 1, commandOf }
   const executed = await execute(execution, localExecutor(), io.database)
   const database = openStored(io)
   const [stored] = runsWithScores(database, { id: planned[0]!.id })

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { UsageError } from '../../base/errors.ts'
 import { quoted } from '../../base/quoted.ts'
@@ -7,6 +8,7 @@ import type { Fitting } from '../../suites/suite-file.ts'
 import { integer, list } from '../arguments.ts'
 import { deviceOption } from '../device-option.ts'
 import type { Act, Run } from '../io.ts'
+import { loadPluginFiles, pluginOption } from '../plugin-option.ts'
 
 interface Options {
   suite: string
@@ -23,6 +25,7 @@ interface Options {
   account?: string
   sbatch?: string[]
   detach?: boolean
+  plugin?: string[]
 }
 
 export function declare(program: Command, act: Act): void {
@@ -70,6 +73,7 @@ export function declare(program: Command, act: Act): void {
       'submit and exit; `maskbench status` shows the progress, the same command without --detach waits for the end',
     )
     .option('--dry-run', 'print the plan with estimated times and missing data; run nothing')
+    .addOption(pluginOption())
     .option('--configs', 'with --dry-run: print the resolved options of every run too, and in which they differ')
     .addOption(deviceOption('the GPU if its engine is installed, except for small runs'))
     .addHelpText(
@@ -93,7 +97,8 @@ option, of which every combination is a run; "seeds" repeats all of them; "runs"
   {"preset": "cpu-scene-masks", "grid": {"method": ["simclr", "byol"], "adios.lambda": [1, 5]}, "seeds": [0, 1, 2]}
   {"runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}
 An encoder without "evaluations" gets all that its data supports, as under \`pretrain\`. An option that has no effect is
-refused. \`npx maskbench suite schema\` prints the schema for editors.
+refused. "plugins" lists files with methods, maskings or data sets of your own, as --plugin does (docs/plugins.md).
+\`npx maskbench suite schema\` prints the schema for editors.
 
 Examples:
   $ npx maskbench run quick --dry-run
@@ -112,6 +117,7 @@ export const run: Run<Options> = async (options, io) => {
   const { planSuite, selectors } = await import('../../execution/plan/plan.ts')
   const slurm = slurmOptions(options)
   if (options.jobsPerGpu !== undefined) await refuseJobsPerGpu()
+  await loadSuitePlugins(options.suite)
   const suite = await findSuite(options.suite, fittingToData)
   const planned = planSuite(suite, options)
   const selectorOf = selectors(suite)
@@ -129,6 +135,7 @@ export const run: Run<Options> = async (options, io) => {
   }
   const { execute } = await import('../../execution/execute.ts')
   const { reportOutcome } = await import('../outcome.ts')
+  const { pluginFlags } = await import('../plugin-flags.ts')
   const { jobs, jobsPerGpu } = options
   const execution = { suite: suite.name, title: suite.name, planned, jobs, commandOf }
   const executor =
@@ -138,8 +145,15 @@ export const run: Run<Options> = async (options, io) => {
   reportOutcome(execution, await execute(execution, executor, io.database), io)
 
   function commandOf(run: PlannedRun): string {
-    return `npx maskbench run ${quoted(options.suite)} --only ${quoted(selectorOf(run))} --seeds ${run.config.seed}`
+    return `npx maskbench run ${quoted(options.suite)}${pluginFlags(run.config)} --only ${quoted(selectorOf(run))} --seeds ${run.config.seed}`
   }
+}
+
+/** Loads the plugins that a suite file names, relative to the file. */
+async function loadSuitePlugins(suite: string): Promise<void> {
+  if (!existsSync(suite)) return
+  const { pluginsNamedIn } = await import('../../suites/suite-file.ts')
+  await loadPluginFiles(pluginsNamedIn(suite))
 }
 
 /** Only files need it, and it loads the evaluations. */

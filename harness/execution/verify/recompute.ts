@@ -8,6 +8,7 @@ import { sha256 } from '../../base/hash.ts'
 import { quoted } from '../../base/quoted.ts'
 import type { Recorder, Score } from '../../base/recorder.ts'
 import { silentRecorder } from '../../base/silent-recorder.ts'
+import { loadStoredPlugins } from '../../plugins/load.ts'
 import { ArtefactStore } from '../../store/artefacts.ts'
 import { littleEndian } from '../../store/runs/sqlite-recorder.ts'
 
@@ -28,6 +29,7 @@ export interface Recomputed {
 
 /** @param path - path of the database file. @throws any error from reading the data or the models. */
 export async function recompute(database: Database, path: string, runId: string): Promise<Recomputed> {
+  await loadPluginsOf(database, runId)
   const config = storedConfig(database, runId)
   const found: Recomputed = { scores: [], predictions: [] }
   if (config.kind === 'noisy-labels') {
@@ -46,6 +48,11 @@ export async function recompute(database: Database, path: string, runId: string)
     await evaluateAgain(config, stored, collecting(found))
   }
   return found
+}
+
+async function loadPluginsOf(database: Database, runId: string): Promise<void> {
+  const run = database.select({ config: runs.config }).from(runs).where(eq(runs.id, runId)).get()
+  if (run) await loadStoredPlugins(database, run.config)
 }
 
 /** @throws UsageError for a config that this version of the code cannot read. */

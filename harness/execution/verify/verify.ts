@@ -16,6 +16,7 @@ import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts
 import { temporaryFolder } from '../../base/temporary-folder.ts'
 import { childEnvironment } from '../../engine/environment.ts'
 import { ENCODER, FEATURES, OCCLUSION, ONNX } from '../../models/artefact-names.ts'
+import { loadStoredPlugins } from '../../plugins/load.ts'
 import { ArtefactStore } from '../../store/artefacts.ts'
 import { CONTINUED } from '../../store/runs/continued.ts'
 import { type Difference, decisiveDifferences } from '../../store/runs/environment.ts'
@@ -88,6 +89,7 @@ export async function verify(request: Request): Promise<Verification> {
     const remedy = 'finish it with the command that `npx maskbench show` prints'
     throw new UsageError({ what: `run ${runId} is ${run.status}: there is nothing to verify yet`, remedy })
   }
+  await loadStoredPlugins(database, run.config)
   const config = storedConfig(database, runId)
   refuseMissingData([config])
   const identity = identify(config)

@@ -6,6 +6,7 @@ import { EXIT } from '../../base/exit-codes.ts'
 import { explain } from '../../base/explain.ts'
 import type { Recorder } from '../../base/recorder.ts'
 import { refuseBfloat16 } from '../../engine/card/supported-precision.ts'
+import { loadStoredPlugins } from '../../plugins/load.ts'
 import { watchFileIdentity } from '../../store/file-identity.ts'
 import { noteContinued } from '../../store/runs/continued.ts'
 import type { TrainedAlike } from '../../store/runs/encoder-reuse.ts'
@@ -66,6 +67,7 @@ export async function work(
       throw new FailureError({ what, remedy: 'run the same command again' })
     }
     const engine = await workshop.engine(config)
+    await loadStoredPlugins(database, config)
     const made = environment(config, engine)
     noteContinued(database, runId, made.facts, recorder)
     storeEnvironment(database, runId, made, { ...gitState(), card: engine?.device.uuid ?? null })

@@ -1,7 +1,7 @@
 /** The queue of runs: every change of a run's status is made here, in one immediate transaction. */
 import { hostname } from 'node:os'
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
-import { datasetsOf, type RunConfig } from '../../../db/config/run.ts'
+import { dependenciesOf, type RunConfig } from '../../../db/config/run.ts'
 import { describe } from '../../../db/describe-run.ts'
 import type { RunStatus } from '../../../db/names.ts'
 import type { Database } from '../../../db/open.ts'
@@ -11,6 +11,7 @@ import { durably } from '../durable.ts'
 import type { Environment, GitState } from './environment.ts'
 import { isHeld, isOrphan } from './lease.ts'
 import type { PlannedRun } from './planned-run.ts'
+import { pluginFacts } from './plugins.ts'
 
 const IMMEDIATE = { behavior: 'immediate' } as const
 
@@ -24,7 +25,7 @@ export interface Origin {
 /** Stores the plan. Failed and interrupted runs are queued again; finished and running ones are left alone. */
 export function enqueue(database: Database, planned: readonly PlannedRun[], origin: Origin): void {
   const { suite, commandOf } = origin
-  const named = planned.map((run) => ({ ...run, dataNames: datasetsOf(run.config).join() }))
+  const named = planned.map((run) => ({ ...run, dataNames: dependenciesOf(run.config).join() }))
   // Runs share their code and most of their data, so each version is recorded once.
   const current = new Map(
     named.flatMap(({ config, codeVersion, dataNames, dataDigest }): [string, string][] => [
@@ -32,6 +33,7 @@ export function enqueue(database: Database, planned: readonly PlannedRun[], orig
       [`data:${dataNames}`, dataDigest],
     ]),
   )
+  for (const [key, value] of pluginFacts(planned.map(({ config }) => config))) current.set(key, value)
   database.transaction((tx) => {
     for (const [key, value] of current) {
       tx.insert(meta).values({ key, value }).onConflictDoUpdate({ target: meta.key, set: { value } }).run()

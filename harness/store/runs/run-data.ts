@@ -5,7 +5,7 @@ import { EnvironmentError } from '../../base/errors.ts'
 import { sha256 } from '../../base/hash.ts'
 
 /**
- * One digest over all data sets that a run reads; a missing data set has a digest of its own.
+ * One digest over all data sets that a run reads, and over its plugins; a missing data set has a digest of its own.
  * @param known - digests of data sets by name, which are looked at once for all runs of a plan; those not yet known are
  * added.
  * @throws UsageError for an unknown data set.
@@ -16,6 +16,7 @@ export function dataDigestOf(config: RunConfig, known = new Map<string, string>(
     known.set(name, digest)
     return digest
   })
+  if (config.kind === 'representation') digests.push(...Object.values(config.plugins ?? {}))
   return digests.length === 1 ? digests[0]! : sha256(digests.join())
 }
 

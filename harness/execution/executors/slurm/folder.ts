@@ -6,6 +6,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
+import type { LoadedPlugin } from '../../../store/runs/plugins.ts'
 import type { SeenElsewhere } from '../../../store/runs/queue.ts'
 
 export interface ArrayFile {
@@ -13,6 +14,8 @@ export interface ArrayFile {
   array: string
   suite: string
   tasks: Record<number, TaskPlan>
+  /** Those that its runs use. */
+  plugins?: LoadedPlugin[]
 }
 
 export interface TaskPlan {

@@ -9,6 +9,7 @@ import { ArtefactStore } from '../../../store/artefacts.ts'
 import { factsOf } from '../../../store/runs/continued.ts'
 import { checkpointsAlike } from '../../../store/runs/encoder-reuse.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
+import { pluginsOf, storedPlugin } from '../../../store/runs/plugins.ts'
 import { reserve } from '../../../store/runs/queue.ts'
 import type { Device } from '../../resources/devices.ts'
 import { type Entry, type JobArray, type OpenTask, planArrays } from './arrays.ts'
@@ -98,7 +99,9 @@ function describeArray(
     const { run, lender } = entries.get(index)!
     return [index, { run, lender, command: commandOf(run), attempts: attempts.get(run.id) ?? 0 }]
   })
-  return { array, suite, tasks: Object.fromEntries(tasks) }
+  const used = new Set(indices.flatMap((index) => pluginsOf(entries.get(index)!.run.config)))
+  const plugins = [...used].flatMap((digest) => storedPlugin(database, digest) ?? [])
+  return { array, suite, tasks: Object.fromEntries(tasks), plugins }
 }
 
 /** Copies the checkpoints of a finished run with identical training to where tasks can read them. */

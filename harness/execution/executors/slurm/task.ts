@@ -12,6 +12,7 @@ import { EXIT } from '../../../base/exit-codes.ts'
 import { ArtefactStore } from '../../../store/artefacts.ts'
 import { factsOf } from '../../../store/runs/continued.ts'
 import type { TrainedAlike } from '../../../store/runs/encoder-reuse.ts'
+import { keepPlugin } from '../../../store/runs/plugins.ts'
 import { adopt, enqueue } from '../../../store/runs/queue.ts'
 import { RESUME } from '../../../store/runs/resume-states.ts'
 import { type Workshop, work } from '../../worker/worker.ts'
@@ -52,9 +53,10 @@ export async function doTask(file: string, index: number, workshop?: Workshop): 
 }
 
 /** Prepares the store of this run. Whoever held the run before is gone, or else the store could not be opened. */
-function prepare(path: string, { suite }: ArrayFile, { run, command, attempts }: TaskPlan): void {
+function prepare(path: string, { suite, plugins = [] }: ArrayFile, { run, command, attempts }: TaskPlan): void {
   const database = openDatabase(path, { alone: true })
   try {
+    plugins.forEach(keepPlugin)
     enqueue(database, [run], { suite, commandOf: () => command })
     adopt(database, run.id, attempts)
     new ArtefactStore(path).sweep()

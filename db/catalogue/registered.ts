@@ -1,0 +1,50 @@
+/**
+ * Entries of plugins. They join the catalogue when a plugin is loaded, or when a store is opened whose runs used one: the
+ * dashboard shows their titles and colours without loading any code of theirs. Everything derived from the catalogue
+ * follows this list.
+ */
+import type { Entry } from './entry.ts'
+
+export type PluginKind = 'method' | 'masking' | 'dataset'
+
+export interface Registered {
+  kind: PluginKind
+  entry: Entry
+}
+
+interface Registry {
+  entries: Registered[]
+  followers: ((registered: Registered) => void)[]
+}
+
+// The bundler of the dashboard makes several copies of this module, which share the list.
+const SHARED = Symbol.for('maskbench.registered')
+const shared = globalThis as { [SHARED]?: Registry }
+shared[SHARED] ??= { entries: [], followers: [] }
+const registry: Registry = shared[SHARED]
+
+/** Adds an entry; one that is already known gets the new title and colours. */
+export function register({ kind, entry }: Registered): void {
+  const known = registry.entries.find((one) => one.kind === kind && one.entry.key === entry.key)
+  if (known) {
+    Object.assign(known.entry, entry)
+    return
+  }
+  const added = { kind, entry: { ...entry } }
+  registry.entries.push(added)
+  for (const follower of registry.followers) follower(added)
+}
+
+/** Calls `add` with every entry of a kind, those that are registered later included. */
+export function follow<T extends Entry>(kind: PluginKind, add: (entry: T) => void): void {
+  const follower = (one: Registered) => one.kind === kind && add(one.entry as T)
+  registry.followers.push(follower)
+  registry.entries.forEach(follower)
+}
+
+export const registeredEntries = (): readonly Registered[] => registry.entries
+
+/** Whether a key is a plugin's. */
+export function isRegistered(kind: PluginKind, key: string): boolean {
+  return registry.entries.some((one) => one.kind === kind && one.entry.key === key)
+}

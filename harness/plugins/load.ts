@@ -1,0 +1,82 @@
+/** Loads plugins: from files, or as the store keeps them. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { RunConfig } from '../../db/config/run.ts'
+import type { Database } from '../../db/read-only.ts'
+import { UsageError } from '../base/errors.ts'
+import { keepPlugin, type LoadedPlugin, pluginsOf, storedPlugin } from '../store/runs/plugins.ts'
+import * as api from './api.ts'
+import { API, type Bundle, bundlePlugin } from './bundle.ts'
+import type { Member } from './define.ts'
+import { registerMember } from './register.ts'
+
+/** Digests of the plugins of this process. */
+const installed = new Set<string>()
+
+/** @throws UsageError that says where and why, for a file that is not a plugin or a key that is taken. */
+export async function loadPlugins(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    const bundle = await bundlePlugin(file)
+    if (!installed.has(bundle.digest)) await install(bundle)
+  }
+}
+
+/**
+ * Loads the plugins that a stored run uses, from the code in its store. What the file says now does not matter.
+ * @throws UsageError when the store lacks one.
+ */
+export async function loadStoredPlugins(database: Database, config: RunConfig): Promise<void> {
+  for (const digest of pluginsOf(config)) {
+    if (installed.has(digest)) continue
+    const stored = storedPlugin(database, digest)
+    if (stored === null) {
+      const what = `the store lacks the plugin ${digest}, which this run uses`
+      throw new UsageError({ what, remedy: 'request the run again with --plugin' })
+    }
+    await install(stored)
+  }
+}
+
+async function install({ file, digest, code }: Bundle): Promise<void> {
+  const exported = await evaluate({ file, digest, code })
+  const members = Object.values(exported).filter(isMember)
+  if (members.length === 0) {
+    throw new UsageError({
+      what: `the plugin ${file} exports no method, masking or data set`,
+      remedy: 'export what defineMethod, defineMasking or defineDataset returns; see docs/plugins.md',
+    })
+  }
+  const plugin: LoadedPlugin = {
+    file,
+    digest,
+    code,
+    members: members.map((member) => registerMember(member, { file, digest })),
+  }
+  keepPlugin(plugin)
+  installed.add(digest)
+}
+
+function isMember(value: unknown): value is Member {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'definition' in value
+}
+
+async function evaluate({ file, code }: Bundle): Promise<Record<string, unknown>> {
+  Object.assign(globalThis, { [Symbol.for(API)]: api })
+  // Stack traces then name the lines of the plugin's sources.
+  process.setSourceMapsEnabled(true)
+  const folder = mkdtempSync(join(tmpdir(), 'maskbench-plugin-'))
+  const module = join(folder, `${basename(file)}.mjs`)
+  try {
+    writeFileSync(module, code)
+    return (await import(/* @vite-ignore */ pathToFileURL(module).href)) as Record<string, unknown>
+  } catch (error) {
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+    const line = new RegExp(`${basename(file).replaceAll('.', '\\.')}:(\\d+)`).exec(stack)?.[1]
+    const where = line === undefined ? file : `${file}:${line}`
+    throw new UsageError({ what: `the plugin cannot be loaded: ${where}: ${message}`, remedy: 'correct it there' })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

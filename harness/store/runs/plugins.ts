@@ -1,0 +1,59 @@
+/** Plugins in the store: the code that runs were made with, and the entries that pages show. */
+import { eq } from 'drizzle-orm'
+import type { Registered } from '../../../db/catalogue/registered.ts'
+import type { RunConfig } from '../../../db/config/run.ts'
+import type { Database } from '../../../db/read-only.ts'
+import { meta } from '../../../db/schema.ts'
+
+export interface LoadedPlugin {
+  file: string
+  digest: string
+  code: string
+  members: readonly Registered[]
+}
+
+const CODE = 'plugin-code:'
+const ENTRY = 'plugin:'
+
+const kept = new Map<string, LoadedPlugin>()
+
+/** Keeps a plugin for this process, so that the runs that use it are stored with it. */
+export function keepPlugin(plugin: LoadedPlugin): void {
+  kept.set(plugin.digest, plugin)
+}
+
+/** The digests of the plugins that a run uses. */
+export function pluginsOf(config: RunConfig): string[] {
+  return config.kind === 'representation' ? [...new Set(Object.values(config.plugins ?? {}))] : []
+}
+
+/** The files of the plugins that a run uses, as they were loaded. */
+export function pluginFiles(config: RunConfig): string[] {
+  return pluginsOf(config).flatMap((digest) => kept.get(digest)?.file ?? [])
+}
+
+/** What the store says of the plugins that these runs use: rows of `meta`. */
+export function pluginFacts(configs: readonly RunConfig[]): [key: string, value: string][] {
+  const used = new Set(configs.flatMap(pluginsOf))
+  return [...used].flatMap((digest): [string, string][] => {
+    const plugin = kept.get(digest)
+    if (plugin === undefined) return []
+    return [
+      [`${CODE}${digest}`, JSON.stringify(plugin)],
+      ...plugin.members.map((member): [string, string] => [
+        `${ENTRY}${member.entry.key}`,
+        JSON.stringify({ digest, ...member }),
+      ]),
+    ]
+  })
+}
+
+/** @returns null when the store lacks it. */
+export function storedPlugin(database: Database, digest: string): LoadedPlugin | null {
+  const row = database
+    .select()
+    .from(meta)
+    .where(eq(meta.key, `${CODE}${digest}`))
+    .get()
+  return row ? (JSON.parse(row.value) as LoadedPlugin) : null
+}

@@ -1,0 +1,129 @@
+/** The examples of docs/plugins.md, used as they stand, by command lines that change no file of ours. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import { afterAll, expect, it, vi } from 'vitest'
+import { openReadOnly } from '../../db/read-only.ts'
+import { Random } from '../../harness/base/random.ts'
+import type { Traced } from '../../harness/engine/tape.ts'
+import { tf } from '../../harness/engine/tensorflow.ts'
+import { findMasking } from '../../harness/masking/index.ts'
+import * as api from '../../harness/plugins/api.ts'
+import { bundlePlugin } from '../../harness/plugins/bundle.ts'
+import { commands, type Here } from '../cli/helpers/in-process.ts'
+import { tiny } from '../training/tiny.ts'
+
+const EXAMPLES = join(import.meta.dirname, '../../docs/examples')
+const example = (name: string) => join(EXAMPLES, `${name}.ts`)
+
+/** What an example exports besides its members. */
+async function exportsOf(here: Here, name: string): Promise<Record<string, unknown>> {
+  Object.assign(globalThis, { [Symbol.for('maskbench.plugin')]: api })
+  const module = join(here.path, `${name}.mjs`)
+  writeFileSync(module, (await bundlePlugin(example(name))).code)
+  return (await import(module)) as Record<string, unknown>
+}
+
+const here = commands()
+afterAll(() => here[Symbol.dispose]())
+
+const all = ['random-walk', 'dcl', 'stripes'].flatMap((name) => ['--plugin', example(name)])
+const small = [
+  ...['--data', 'stripe-images', '--method', 'dcl', '--masking', 'random-walk', '--random-walk-share', '0.5'],
+  ...['--epochs', '1', '--image-size', '16', '--train-images', '64', '--batch-size', '32', '--evaluations', 'knn'],
+  ...['--backbone-width', '8', '--backbone-blocks', '1', '--backbone-stem-stride', '2'],
+]
+
+interface Shown {
+  id: string
+  status: string
+  stale: boolean
+  config: { options: object; plugins: Record<string, string> }
+  scores: { evaluation: string; value: number }[]
+  reproduce: string
+}
+
+it('are trained and scored in a worker, together', async () => {
+  const { code, stderr } = await here.maskbench('pretrain', ...all, ...small)
+  expect(stderr).not.toContain('failed')
+  expect(code).toBe(0)
+  const [run] = JSON.parse((await here.maskbench('runs', '--json')).stdout) as { id: string }[]
+  const shown = JSON.parse((await here.maskbench('show', run!.id, '--json')).stdout) as Shown
+  expect(shown).toMatchObject({ status: 'done', stale: false })
+  expect(shown.config.options).toEqual({ dcl: { temperature: 0.1 }, 'random-walk': { share: 0.5, brush: 2 } })
+  expect(shown.config.plugins).toEqual({
+    dcl: (await bundlePlugin(example('dcl'))).digest,
+    'random-walk': (await bundlePlugin(example('random-walk'))).digest,
+    'stripe-images': (await bundlePlugin(example('stripes'))).digest,
+  })
+  expect(shown.scores[0]!.evaluation).toBe('knn')
+  for (const name of ['random-walk', 'dcl', 'stripes']) {
+    expect(shown.reproduce).toContain(`--plugin ${example(name)}`)
+  }
+  expect(shown.reproduce).toContain('--random-walk-share 0.5')
+})
+
+it('have their titles on pages of a process that loads no plugin', async () => {
+  delete (globalThis as Record<symbol, unknown>)[Symbol.for('maskbench.registered')]
+  vi.resetModules()
+  const { methodName, maskingName, datasetName } = await import('../../db/catalogue/titles.ts')
+  const { colourOf, isTrainedElsewhere } = await import('../../db/catalogue/methods.ts')
+  const { MASKINGS_IN_FIGURES } = await import('../../db/catalogue/maskings.ts')
+  const { registerStored } = await import('../../db/queries/plugins.ts')
+  expect(isTrainedElsewhere('dcl')).toBe(true)
+  const database = openReadOnly(join(here.path, 'maskbench.sqlite'))!
+  registerStored(database)
+  database.$client.close()
+  expect([methodName('dcl'), maskingName('random-walk'), datasetName('stripe-images')]).toEqual([
+    'DCL',
+    'random walk',
+    'Stripes',
+  ])
+  expect(colourOf('dcl').print).toBe('#8250df')
+  expect(isTrainedElsewhere('dcl')).toBe(false)
+  expect(MASKINGS_IN_FIGURES).toContain('random-walk')
+})
+
+it('random-walk hides the share that it is asked for, in another place of every image', () => {
+  const config = { ...tiny(), options: { 'random-walk': { share: 0.25, brush: 1 } } }
+  const { draw, masks } = findMasking('random-walk').start(config, new Random(0))
+  const hidden = tf.tidy(() => {
+    const drawn = draw({ count: 3 } as Parameters<typeof draw>[0], new Random(1))
+    const made = masks(tf.zeros([3, 16, 16, 3]), drawn)!.tensor
+    return tf.reshape(made, [3, 256]).arraySync() as number[][]
+  })
+  expect(hidden.map((mask) => mask.reduce((a, b) => a + b))).toEqual([64, 64, 64])
+  expect(hidden[0]).not.toEqual(hidden[1])
+})
+
+it('DCL is equation 5 and has the gradient that differences show', async () => {
+  type Loss = (z0: Traced<Tensor2D>, z1: Traced<Tensor2D>, groups: number, tau: number) => Traced<api.Scalar>
+  const decoupled = (await exportsOf(here, 'dcl')).decoupled as Loss
+  const random = new Random('z')
+  const rows = (count: number) => Array.from({ length: count }, () => [0, 1, 2, 3].map(() => random.normal()))
+  const [first, others] = [rows(3), rows(6)]
+  const unit = (row: number[]) => row.map((value) => value / Math.hypot(...row))
+  const similarity = (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * b[i]!, 0) / 0.5
+  let expected = 0
+  for (const second of [others.slice(0, 3), others.slice(3)]) {
+    const views = [...first, ...second].map(unit)
+    for (const [i, anchor] of views.entries()) {
+      const positive = (i + 3) % 6
+      const negatives = views.filter((_, j) => j !== i && j !== positive)
+      const sum = negatives.reduce((total, other) => total + Math.exp(similarity(anchor, other)), 0)
+      expected += (Math.log(sum) - similarity(anchor, views[positive]!)) / 6
+    }
+  }
+  const [z0, z1] = [tf.tensor2d(first), tf.tensor2d(others)]
+  const loss = (...inputs: Traced[]) => {
+    const [a, b] = inputs as [Traced<Tensor2D>, Traced<Tensor2D>]
+    return decoupled(a, b, 2, 0.5)
+  }
+  expect(tf.tidy(() => loss(api.constant(z0), api.constant(z1)).tensor.dataSync()[0])).toBeCloseTo(expected, 4)
+  expect(api.checkGradient(loss, [z0, z1])).toBeLessThan(0.01)
+})
+
+it('docs/plugins.md prints them as they are', () => {
+  const text = readFileSync(join(EXAMPLES, '../plugins.md'), 'utf8')
+  for (const name of ['random-walk', 'dcl', 'stripes']) expect(text).toContain(readFileSync(example(name), 'utf8'))
+})

@@ -1,0 +1,102 @@
+/** Plugins that cannot be loaded, and runs that cannot use them: the message says where and why. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { representationSchema } from '../../db/config/representation.ts'
+import { bundlePlugin } from '../../harness/plugins/bundle.ts'
+import { loadPlugins } from '../../harness/plugins/load.ts'
+import { dataDigestOf } from '../../harness/store/runs/run-data.ts'
+import { commands } from '../cli/helpers/in-process.ts'
+
+const here = commands()
+afterAll(() => here[Symbol.dispose]())
+
+function file(name: string, text: string): string {
+  const path = join(here.path, name)
+  writeFileSync(path, text)
+  return path
+}
+
+const masking = (key: string, more = '', share = 0.4) => `
+import { asDrawn, defineMasking, drawMasks, z } from 'maskbench/plugin'
+${more}
+export const one = defineMasking({
+  entry: { key: '${key}', title: 'one', made: 'blindly', mark: 'M-1 -1L1 1' },
+  options: z.strictObject({ share: z.number().max(1).default(${share}).describe('share') }),
+  needsObjects: false,
+  start: () => ({ draw: ({ count }) => drawMasks(count, 8, () => {}), masks: asDrawn }),
+})
+`
+
+it.each([
+  ['a file that is not there', () => join(here.path, 'absent.ts'), /there is no plugin .*absent\.ts/],
+  [
+    'a syntax error',
+    () => file('syntax.ts', 'export const a = 1\nexport const = 2\n'),
+    /syntax\.ts:2: Expected identifier/,
+  ],
+  ['an error while it is loaded', () => file('throws.ts', "\nthrow new Error('no luck')\n"), /throws\.ts:2: no luck/],
+  [
+    'a missing import',
+    () => file('import.ts', "import './gone.ts'\n"),
+    /import\.ts:1: Could not resolve "\.\/gone\.ts"/,
+  ],
+  [
+    'nothing exported',
+    () => file('empty.ts', 'export const a = 1\n'),
+    /empty\.ts exports no method, masking or data set/,
+  ],
+  ['a key of ours', () => file('ours.ts', masking('mae')), /mae is a masking of maskbench/],
+  ['a key that is an option', () => file('option.ts', masking('epochs')), /epochs is an option of every run/],
+  ['a key with capitals', () => file('capitals.ts', masking('Walk')), /entry of the masking: key: use small letters/],
+])('%s', async (_, path, message) => {
+  await expect(loadPlugins([path()])).rejects.toThrow(message)
+})
+
+const config = (options: object = {}) => ({
+  kind: 'representation',
+  dataset: 'fashion-mnist-mini',
+  masking: 'halves',
+  ...options,
+})
+
+it('options out of range, of plugins that are not used, and keys that another plugin has', async () => {
+  await loadPlugins([file('halves.ts', masking('halves'))])
+  const issues = (given: object) =>
+    representationSchema.safeParse(given).error!.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  expect(issues(config({ options: { halves: { share: 2 } } }))).toEqual([
+    'options.halves.share: Too big: expected number to be <=1',
+  ])
+  expect(issues({ ...config({ options: { halves: {} } }), masking: 'none' })).toEqual([
+    'options.halves: options of halves, which this run does not use',
+  ])
+  expect(issues(config({ options: { other: {} } }))).toEqual(['options.other: no plugin with the key other is loaded'])
+  expect(issues({ ...config(), masking: 'other' })[0]).toMatch(/masking: Invalid option: expected one of .*"halves"/)
+  await expect(loadPlugins([file('again.ts', masking('halves', '', 0.3))])).rejects.toThrow(
+    /again\.ts: halves is already the masking of .*halves\.ts/,
+  )
+})
+
+it('the digest follows what the file imports, and is part of what a run depends on', async () => {
+  file('beside.ts', 'export const width = 1\n')
+  const plugin = file('imports.ts', masking('imports', "import { width } from './beside.ts'\nconsole.assert(width)"))
+  const before = (await bundlePlugin(plugin)).digest
+  expect((await bundlePlugin(plugin)).digest).toBe(before)
+  file('beside.ts', 'export const width = 2\n')
+  expect((await bundlePlugin(plugin)).digest).not.toBe(before)
+  const used = representationSchema.parse(config())
+  const digest = dataDigestOf(used)
+  expect(dataDigestOf({ ...used, plugins: { halves: before } })).not.toBe(digest)
+  expect(representationSchema.parse({ ...config(), masking: 'mae' })).not.toHaveProperty('plugins')
+})
+
+it('a suite file loads its plugins, relative to itself', async () => {
+  file('walls.ts', masking('walls'))
+  const run = { ...config(), masking: 'walls', options: { walls: { share: 0.2 } } }
+  file('suite.json', JSON.stringify({ name: 'mine', plugins: ['walls.ts'], runs: [run] }))
+  const { code, stdout, stderr } = await here.maskbench('run', 'suite.json', '--dry-run', '--json')
+  expect(stderr).toBe('')
+  expect(code).toBe(0)
+  const planned = JSON.parse(stdout) as { runs: { name: string }[] }
+  expect(planned.runs.map(({ name }) => name)).toEqual(['fashion-mnist-mini/simclr-walls/0'])
+})
