@@ -63,6 +63,14 @@ it('are trained and scored in a worker, together', async () => {
   expect(shown.reproduce).toContain('--random-walk-share 0.5')
 })
 
+it('are verified by the code that the store keeps, and only where it is trusted', async () => {
+  const [run] = JSON.parse((await here.maskbench('runs', '--json')).stdout) as { id: string }[]
+  const refused = await here.maskbench('verify', run!.id)
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('add --trust-plugins')])
+  const verified = await here.maskbench('verify', run!.id, '--trust-plugins')
+  expect([verified.code, verified.stderr + verified.stdout]).toEqual([0, expect.stringMatching(/scores: \d+ identical/)])
+})
+
 it('have their titles on pages of a process that loads no plugin', async () => {
   delete (globalThis as Record<symbol, unknown>)[Symbol.for('maskbench.registered')]
   vi.resetModules()

@@ -8,6 +8,7 @@ import { scoreName } from '../score-name.ts'
 interface Options {
   run: string
   again?: boolean
+  trustPlugins?: boolean
 }
 
 /** Longer tables show only the rows that differ. */
@@ -18,6 +19,7 @@ export function declare(program: Command, act: Act): void {
     .command('verify <run>')
     .description("recompute a finished run's scores from its checkpoint; they must match bit for bit")
     .option('--again', 'repeat the whole run in a separate store; use it where not enough is kept')
+    .option('--trust-plugins', 'run the code of plugins that the store keeps for the run; it has all your rights')
     .addOption(deviceOption('as for `run`'))
     .addHelpText(
       'after',
@@ -36,7 +38,7 @@ Examples:
     .action(act(run))
 }
 
-export const run: Run<Options> = async ({ run: prefix, again = false }, io) => {
+export const run: Run<Options> = async ({ run: prefix, again = false, trustPlugins = false }, io) => {
   const { FailureError } = await import('../../base/errors.ts')
   const { verify } = await import('../../execution/verify/verify.ts')
   const { idOf } = await import('../../store/selection.ts')
@@ -45,7 +47,7 @@ export const run: Run<Options> = async ({ run: prefix, again = false }, io) => {
 
   const database = openStored(io)
   const runId = idOf(database, prefix)
-  const found = await verify({ database, path: io.database, runId, again, note: io.note })
+  const found = await verify({ database, path: io.database, runId, again, trustPlugins, note: io.note })
   database.$client.close()
   const { scores, ok } = found
   const counts = countsOf(scores)

@@ -29,7 +29,6 @@ export interface Recomputed {
 
 /** @param path - path of the database file. @throws any error from reading the data or the models. */
 export async function recompute(database: Database, path: string, runId: string): Promise<Recomputed> {
-  await loadPluginsOf(database, runId)
   const config = storedConfig(database, runId)
   const found: Recomputed = { scores: [], predictions: [] }
   if (config.kind === 'noisy-labels') {
@@ -50,7 +49,8 @@ export async function recompute(database: Database, path: string, runId: string)
   return found
 }
 
-async function loadPluginsOf(database: Database, runId: string): Promise<void> {
+/** Loads the plugins that the store keeps for a run. */
+export async function loadPluginsOf(database: Database, runId: string): Promise<void> {
   const run = database.select({ config: runs.config }).from(runs).where(eq(runs.id, runId)).get()
   if (run) await loadStoredPlugins(database, run.config)
 }

@@ -68,6 +68,8 @@ export interface Request {
   runId: string
   /** Repeat the whole run in a separate store. */
   again: boolean
+  /** Run the code of the plugins that the store keeps for the run, whoever wrote it. */
+  trustPlugins: boolean
   note(line: string): void
 }
 
@@ -89,6 +91,7 @@ export async function verify(request: Request): Promise<Verification> {
     const remedy = 'finish it with the command that `npx maskbench show` prints'
     throw new UsageError({ what: `run ${runId} is ${run.status}: there is nothing to verify yet`, remedy })
   }
+  if (!request.trustPlugins) refuseStoredCode(run)
   await loadStoredPlugins(database, run.config)
   const config = storedConfig(database, runId)
   refuseMissingData([config])
@@ -149,6 +152,16 @@ function isKept(score: StoredScore, { kind }: RunConfig, { predictions }: Made):
   const { evaluation, metric, protocol, condition } = score
   if (kind !== 'noisy-labels') return evaluation !== 'supervised' || !protocol.includes('best epoch')
   return metric === 'top1' && predictions.some((one) => one.protocol === protocol && one.condition === condition)
+}
+
+/** A store may come from someone else, and what it keeps as a plugin would run with the rights of the user. */
+function refuseStoredCode({ id, config }: RunDetail): void {
+  const plugins = Object.keys(config.kind === 'representation' ? (config.plugins ?? {}) : {})
+  if (plugins.length === 0) return
+  throw new UsageError({
+    what: `verifying run ${id} would run the code that the store keeps for ${plugins.join(', ')}`,
+    remedy: 'if you trust where the store comes from, add --trust-plugins',
+  })
 }
 
 /** Recomputes in a child process with the run's own thread count, without cached features. */
