@@ -50,7 +50,14 @@ function opened() {
 
 async function verified(what: string, again = false): Promise<Verification> {
   using database = opened()
-  return await verify({ database: database.of, path, runId: stored(what).id, again, trustPlugins: false, note: () => {} })
+  return await verify({
+    database: database.of,
+    path,
+    runId: stored(what).id,
+    again,
+    trustPlugins: false,
+    note: () => {},
+  })
 }
 
 /** What a verification that can't be done says, and the exit code that goes with it. */

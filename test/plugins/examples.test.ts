@@ -68,7 +68,10 @@ it('are verified by the code that the store keeps, and only where it is trusted'
   const refused = await here.maskbench('verify', run!.id)
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('add --trust-plugins')])
   const verified = await here.maskbench('verify', run!.id, '--trust-plugins')
-  expect([verified.code, verified.stderr + verified.stdout]).toEqual([0, expect.stringMatching(/scores: \d+ identical/)])
+  expect([verified.code, verified.stderr + verified.stdout]).toEqual([
+    0,
+    expect.stringMatching(/scores: \d+ identical/),
+  ])
 })
 
 it('have their titles on pages of a process that loads no plugin', async () => {
