@@ -1,6 +1,6 @@
 /** Serves the dashboard beside other work of the same command. */
 import type { ServedAt } from './address-options.ts'
-import { addressOf, buildDashboard, freePort, startDashboard, warmUp } from './dashboard-server.ts'
+import { addressOf, buildDashboard, freePort, isBuilt, startDashboard, warmUp } from './dashboard-server.ts'
 import { openBrowser } from './open-browser.ts'
 
 interface Opening extends ServedAt {
@@ -20,12 +20,13 @@ interface Opening extends ServedAt {
 export async function openDashboard(opening: Opening): Promise<{ url: string; ended: Promise<void> }> {
   const { host, database, open, signal, note } = opening
   const port = await freePort(opening.port, host)
+  const url = addressOf({ port, host })
+  if (!isBuilt()) note(`The dashboard opens at ${url} once it is built.`)
   await buildDashboard(note, signal)
   signal.throwIfAborted()
   const { ended, stop } = await startDashboard({ port, host, database, note })
   signal.addEventListener('abort', stop)
   if (signal.aborted) stop()
-  const url = addressOf({ port, host })
   note(`Dashboard: ${url}`)
   if (open) openBrowser(url, () => note(`No browser can be opened here; open ${url} yourself.`))
   void warmUp({ port, host })

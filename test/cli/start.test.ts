@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
 import { createProgram } from '../../harness/cli/program.ts'
 import { bindingPath } from '../../harness/engine/installation/paths.ts'
@@ -175,6 +175,7 @@ function begin(here: Folder, suite: string, { port = 0, open = false, environmen
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
+  onTestFinished(() => void child.kill('SIGKILL'))
   const code = once(child, 'close').then(([exit]) => exit as number | null)
   return { child, code, ...listen(child.stderr!) }
 }
