@@ -88,8 +88,9 @@ const app = next({
   turbopack: dev,
 })
 const handle = app.getRequestHandler()
-await app.prepare()
-server.listen(port, hostname)
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0))
 // The command that started this server may be killed without a chance to stop it.
 process.on('disconnect', () => process.exit(0))
+await app.prepare()
+// A command that started this server waits for the message.
+server.listen(port, hostname, () => process.send?.('listening'))

@@ -59,9 +59,10 @@ async function bootstrap() {
 
 async function installEngine() {
   const { register } = await import('tsx/esm/api')
-  register()
+  const unregister = register()
   const engine = await import('./engine/installation/install.ts')
   await engine.installEngine({})
+  await unregister()
 }
 
 /** Waits for all, so that nothing goes on behind an error's back; throws the last error and prints any before it.

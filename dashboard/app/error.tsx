@@ -17,8 +17,8 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
         .
       </p>
       <p className="mt-1 text-muted">
-        Try again. If the error persists, check the database with{' '}
-        <code className="font-mono text-small">npx maskbench doctor</code>.
+        Try again. If the error persists, <code className="font-mono text-small">npx maskbench db check</code> names
+        every stored value that cannot be read.
       </p>
       <button type="button" className="control mt-4" onClick={reset}>
         Try again

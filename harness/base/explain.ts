@@ -33,6 +33,10 @@ export function explain(error: unknown): Explanation {
   if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
     return { what: 'the database is damaged', remedy: 'restore a copy, or move it away to start afresh', exitCode: 3 }
   }
+  // What a user's own file says is reported where it is read.
+  if (error instanceof SyntaxError && /\bJSON\b/.test(error.message)) {
+    return { what: 'a stored value is not JSON', remedy: '`npx maskbench db check` names it', exitCode: 3 }
+  }
   const [first = ''] = error.message.split('\n')
   return { what: first.replace(/\.$/, '') || error.name, remedy: '--debug prints where', exitCode: 1 }
 }

@@ -2,16 +2,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { connect, createServer } from 'node:net'
-import { dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { EnvironmentError, FailureError, UsageError } from '../base/errors.ts'
 import { withLock } from '../engine/installation/lock.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const next = join(dirname(createRequire(import.meta.url).resolve('next/package.json')), 'dist', 'bin', 'next')
+const next = join(root, 'node_modules', 'next', 'package.json')
+const builder = join(root, 'dashboard', 'build.mjs')
 const serverFile = join(root, 'dashboard', 'server.mjs')
 const buildId = join(root, 'dashboard', '.next', 'BUILD_ID')
 /** Holds the lock and the id of the last complete build. */
@@ -20,6 +20,8 @@ const stamp = join(notes, 'dashboard.built')
 /** Everything that the build depends on. */
 const SOURCES = ['dashboard', 'db', 'harness/analysis', 'harness/base', 'harness/statistics', 'package-lock.json']
 const NOT_SOURCES = new Set(['.next', 'node_modules', 'next-env.d.ts', 'tsconfig.tsbuildinfo'])
+/** Interval between lines that say how far a build is. */
+const LINE_EVERY_MS = 10_000
 
 /** @throws UsageError when the port is in use. @returns the port; for 0, one that the system chose. */
 export async function freePort(port: number, host: string): Promise<number> {
@@ -33,7 +35,7 @@ export async function freePort(port: number, host: string): Promise<number> {
     if (code === 'EADDRINUSE') {
       throw new UsageError({
         what: `port ${port} is already in use`,
-        remedy: `try --port ${port + 1}, or --port 0 for any free port`,
+        remedy: `another \`npm start\` or \`maskbench serve\` may be running there; try --port ${port + 1}, or --port 0 for any free port`,
       })
     }
     if (code === 'EACCES')
@@ -47,32 +49,62 @@ export async function freePort(port: number, host: string): Promise<number> {
   }
 }
 
-/** Builds if there is no build or a source is newer. @throws FailureError when the build fails; its output is noted. */
-export async function buildDashboard(note: (line: string) => void): Promise<void> {
+/**
+ * Builds if there is no build or a source is newer.
+ * @param signal - ends the build; its reason is thrown.
+ * @throws FailureError when the build fails; its output is noted.
+ */
+export async function buildDashboard(note: (line: string) => void, signal?: AbortSignal): Promise<void> {
   if (isBuilt()) return
   const waiting = (holder: string) => note(`waiting for ${holder}, which is building the dashboard …`)
-  await withLock(join(notes, 'dashboard.lock'), waiting, async (adopt) => {
+  const build = async (adopt: (pid: number | undefined) => void) => {
     if (isBuilt()) return
-    note('building the dashboard (only needed once, about 20 seconds) …')
-    const child = spawnNode([next, 'build', 'dashboard'], {}, ['ignore', 'pipe', 'pipe'])
-    adopt(child.pid)
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        output += text
-      })
-    }
-    const [code] = (await once(child, 'close')) as [number | null]
+    signal?.throwIfAborted()
+    const { code, output } = await runBuild(note, { adopt, signal })
+    signal?.throwIfAborted()
     if (code !== 0) {
       note(output.trim())
       throw new FailureError({ what: 'the dashboard could not be built', remedy: 'the lines above say why' })
     }
     writeFileSync(stamp, readFileSync(buildId))
-  })
+  }
+  await withLock(join(notes, 'dashboard.lock'), waiting, build, signal)
+}
+
+interface Building {
+  adopt(pid: number | undefined): void
+  signal: AbortSignal | undefined
+}
+
+async function runBuild(note: (line: string) => void, { adopt, signal }: Building) {
+  note('building the dashboard (only needed once, less than a minute) …')
+  const started = performance.now()
+  const seconds = () => `${Math.round((performance.now() - started) / 1000)} s`
+  const child = spawnNode([builder], {}, ['ignore', 'pipe', 'pipe', 'ipc'])
+  adopt(child.pid)
+  const stop = () => child.kill('SIGTERM')
+  signal?.addEventListener('abort', stop)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  const timer = setInterval(() => note(`building the dashboard: ${lastStep(output)} · ${seconds()}`), LINE_EVERY_MS)
+  const [code] = (await once(child, 'close')) as [number | null]
+  clearInterval(timer)
+  signal?.removeEventListener('abort', stop)
+  if (code === 0) note(`built the dashboard in ${seconds()}`)
+  return { code, output }
+}
+
+/** What Next.js said last, without its marks. */
+function lastStep(output: string): string {
+  return (output.trim().split('\n').at(-1) ?? '').replace(/^\W+|[\s.]+$/g, '')
 }
 
 /** A build is complete when its id was recorded after it had succeeded, and current when no source is newer. */
-function isBuilt(): boolean {
+export function isBuilt(): boolean {
   if (!existsSync(stamp) || !existsSync(buildId) || !readFileSync(stamp).equals(readFileSync(buildId))) return false
   return newest(SOURCES.map((source) => join(root, source))) <= statSync(stamp).mtimeMs
 }
@@ -86,10 +118,12 @@ interface Address {
   allowedHosts?: readonly string[]
   /** The address that readers use, where it is not that of their requests; @default none. */
   publicAddress?: string | undefined
+  /** Receives what the server has to say, such as errors of pages. */
+  note(line: string): void
 }
 
 /**
- * Starts the server and returns once the port answers. `ended` resolves after a requested stop (Ctrl-C, `stop`).
+ * Starts the server and returns once it listens. `ended` resolves after a requested stop (Ctrl-C, `stop`).
  * @throws FailureError when the server exits on its own.
  */
 export async function startDashboard({
@@ -98,6 +132,7 @@ export async function startDashboard({
   database,
   allowedHosts = [],
   publicAddress,
+  note,
 }: Address): Promise<{ ended: Promise<void>; stop: () => void }> {
   const environment = {
     ...{ MASKBENCH_DB: database, NODE_ENV: 'production' },
@@ -106,7 +141,8 @@ export async function startDashboard({
   const names = allowedHosts.flatMap((name) => ['--allow-host', name])
   const words = [serverFile, '--port', String(port), '--host', host, ...names]
   // The channel closes when this process ends, however it ends, and the server ends with it.
-  const child = spawnNode(words, environment, ['ignore', 'ignore', 'inherit', 'ipc'])
+  const child = spawnNode(words, environment, ['ignore', 'ignore', 'pipe', 'ipc'])
+  createInterface({ input: child.stderr! }).on('line', note)
   let asked = false
   const ask = () => {
     asked = true
@@ -119,7 +155,7 @@ export async function startDashboard({
     if (!asked)
       throw new FailureError({ what: 'the dashboard exited unexpectedly', remedy: 'run it again with --debug' })
   })
-  await Promise.race([answers(port, host), ended])
+  await Promise.race([once(child, 'message'), ended])
   return { ended, stop: ask }
 }
 
@@ -131,7 +167,7 @@ export async function serveAside(
   const host = '127.0.0.1'
   await buildDashboard(note)
   const port = await freePort(0, host)
-  const { ended, stop } = await startDashboard({ port, host, database })
+  const { ended, stop } = await startDashboard({ port, host, database, note })
   // The reader's own requests fail when the server exits.
   ended.catch(() => {})
   return {
@@ -143,6 +179,11 @@ export async function serveAside(
   }
 }
 
+/** The address to open in a browser. */
+export function addressOf({ port, host }: Pick<Address, 'port' | 'host'>): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
 /** The pages people open first. */
 const FIRST_PAGES = ['/', '/runs', '/significance']
 
@@ -152,7 +193,7 @@ const FIRST_PAGES = ['/', '/runs', '/significance']
  */
 export async function warmUp({ port, host }: Pick<Address, 'port' | 'host'>): Promise<void> {
   const there = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
-  const base = `http://${there.includes(':') ? `[${there}]` : there}:${port}`
+  const base = addressOf({ port, host: there })
   for (const page of FIRST_PAGES) {
     // Errors are ignored: whoever opens the page sees them.
     await fetch(base + page, { signal: AbortSignal.timeout(30_000) })
@@ -169,19 +210,6 @@ function spawnNode(
   if (!existsSync(next)) throw new EnvironmentError({ what: 'Next.js is not installed', remedy: 'run `npm ci`' })
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...environment }
   return spawn(process.execPath, words, { cwd: root, env, stdio })
-}
-
-async function answers(port: number, host: string): Promise<void> {
-  for (;;) {
-    const socket = connect(port, host)
-    const result = await Promise.race([
-      once(socket, 'connect').then(() => 'yes'),
-      once(socket, 'error').then(() => 'no'),
-    ]).catch(() => 'no')
-    socket.destroy()
-    if (result === 'yes') return
-    await sleep(50)
-  }
 }
 
 function newest(paths: readonly string[]): number {

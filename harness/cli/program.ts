@@ -36,6 +36,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   data: () => import('./commands/data.ts'),
   perf: () => import('./commands/perf.ts'),
   serve: () => import('./commands/serve.ts'),
+  start: () => import('./commands/internal/start.ts'),
   worker: () => import('./commands/internal/worker.ts'),
   'slurm-task': () => import('./commands/internal/slurm-task.ts'),
   recompute: () => import('./commands/internal/recompute.ts'),

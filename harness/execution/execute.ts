@@ -9,6 +9,7 @@ import { refuseMissingData } from '../store/runs/run-data.ts'
 import type { Executor, Outcome } from './executors/executor.ts'
 import { estimateSeconds } from './plan/estimate.ts'
 import { noteCode } from './plan/note-code-version.ts'
+import type { Lines } from './progress/lines.ts'
 import { showProgress } from './progress/progress.ts'
 import { devicesOf } from './resources/devices.ts'
 
@@ -21,6 +22,16 @@ export interface Execution {
   jobs: number | undefined
   /** The command line that repeats one of the runs. */
   commandOf(run: PlannedRun): string
+  /** What else the command does meanwhile; by default nothing. */
+  beside?: Beside
+}
+
+/** Work of the same command that goes on beside the runs. */
+export interface Beside {
+  /** Ends the runs as Ctrl-C does. */
+  signal: AbortSignal
+  /** Its lines pass through the progress of the runs. */
+  lines: Lines
 }
 
 export interface Executed extends Outcome {
@@ -37,7 +48,7 @@ const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * unusable.
  */
 export async function execute(execution: Execution, executor: Executor, path: string): Promise<Executed> {
-  const { suite, title, planned, commandOf } = execution
+  const { suite, title, planned, commandOf, beside } = execution
   if (!existsSync(bindingPath)) {
     throw new EnvironmentError({ what: 'the TensorFlow engine is not installed', remedy: 'run `npx maskbench setup`' })
   }
@@ -53,6 +64,7 @@ export async function execute(execution: Execution, executor: Executor, path: st
   const ctrlC = new AbortController()
   const abort = () => ctrlC.abort()
   for (const signal of ENDING) process.on(signal, abort)
+  const signal = AbortSignal.any([ctrlC.signal, ...(beside ? [beside.signal] : [])])
   try {
     await executor.refuseTaken({ database, path, planned })
     enqueue(database, planned, { suite, commandOf })
@@ -62,10 +74,12 @@ export async function execute(execution: Execution, executor: Executor, path: st
     const estimates = estimateSeconds(database, configs, planned.map(deviceOf))
     const expected = new Map(estimates.map((seconds, i) => [ids[i]!, seconds]))
     const progress = showProgress({ title, planned, expected, jobs })
-    const work = { ...plan, database, path, suite: suite ?? title, jobs, commandOf, progress, signal: ctrlC.signal }
+    beside?.lines.passThrough(progress)
+    const work = { ...plan, database, path, suite: suite ?? title, jobs, commandOf, progress, signal }
     const outcome = await executor.run(work)
     return { ...outcome, skipped, seconds: (performance.now() - started) / 1000 }
   } finally {
+    beside?.lines.passThrough(null)
     for (const signal of ENDING) process.off(signal, abort)
     database.$client.close()
   }

@@ -53,7 +53,7 @@ test.each([
 })
 
 /** Started by other commands alone. */
-const HIDDEN = ['worker', 'slurm-task', 'recompute', 'device']
+const HIDDEN = ['start', 'worker', 'slurm-task', 'recompute', 'device']
 
 test('every command says what it does, every option when to use it, and shows an example', () => {
   const all = (command: Command): Command[] => command.commands.flatMap((sub) => [sub, ...all(sub)])

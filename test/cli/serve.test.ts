@@ -1,9 +1,11 @@
 /** The command that serves the dashboard: whom it answers, under which address, and how it ends. */
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
 import { send } from '../api/raw-request.ts'
 import { writeFixture } from '../dashboard/fixture.ts'
 import { folder } from './helpers/maskbench.ts'
@@ -32,6 +34,26 @@ test('the server ends with the command, even if that is killed', async () => {
   await once(child, 'exit')
   while (await answers(url)) await sleep(50)
 })
+
+test('Ctrl-C before the server listens ends it and the command', async () => {
+  using here = folder()
+  await buildDashboard(() => {})
+  const child = here.start('serve', '--port', '0')
+  const closed = once(child, 'close')
+  const server = await serverOf(child.pid!)
+  child.kill('SIGINT')
+  await closed
+  while (existsSync(`/proc/${server}`)) await sleep(20)
+})
+
+/** @returns the id of the server that a command has started. */
+async function serverOf(command: number): Promise<string> {
+  for (;;) {
+    const [found] = readFileSync(`/proc/${command}/task/${command}/children`, 'utf8').split(' ').filter(Boolean)
+    if (found && readFileSync(`/proc/${found}/cmdline`, 'utf8').includes('server.mjs')) return found
+    await sleep(20)
+  }
+}
 
 test('a host that is allowed is answered, and downloads name it; another one is refused', async () => {
   using here = folder()

@@ -5,9 +5,9 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { openReadOnly } from '../../db/read-only.ts'
 import { bindingPath } from '../../harness/engine/installation/paths.ts'
-import { type Folder, folder, TINY } from './helpers/maskbench.ts'
+import { folder, TINY } from './helpers/maskbench.ts'
+import { slow, statuses, working } from './helpers/slow-suite.ts'
 
 const engine = existsSync(bindingPath)
 const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
@@ -61,31 +61,3 @@ test.runIf(engine && existsSync(SCRIPT))('on a terminal progress is a tree, and 
   expect(shown).not.toContain('starting it again')
   expect(statuses(here)).toEqual(['interrupted'])
 })
-
-/** One run that takes longer than any test waits for. */
-function slow(): Folder {
-  const here = folder()
-  const [run] = TINY.runs
-  writeFileSync(join(here.path, 'tiny.json'), JSON.stringify({ ...TINY, runs: [{ ...run, steps: 100_000 }] }))
-  return here
-}
-
-/** @returns the number of the worker, once it trains. */
-async function working(here: Folder): Promise<number> {
-  for (;;) {
-    const [run] = ask<{ pid: number; phase: string }>(here, "select pid, phase from runs where status = 'running'")
-    if (run?.phase.startsWith('all rows')) return run.pid
-    await sleep(50)
-  }
-}
-
-function statuses(here: Folder): string[] {
-  return ask<{ status: string }>(here, 'select status from runs').map(({ status }) => status)
-}
-
-function ask<Row>({ path }: Folder, question: string): Row[] {
-  const database = openReadOnly(join(path, 'maskbench.sqlite'))
-  const rows = database?.$client.prepare(question).all() ?? []
-  database?.$client.close()
-  return rows as Row[]
-}

@@ -1,13 +1,34 @@
-import { spawnSync } from 'node:child_process'
+/** `npm start`: what it says before it does anything, and the command that serves and runs a suite at the same time. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { delimiter, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
+import { createProgram } from '../../harness/cli/program.ts'
+import { bindingPath } from '../../harness/engine/installation/paths.ts'
+import { BIN, type Folder, folder, TINY } from './helpers/maskbench.ts'
+import { slow, statuses, working } from './helpers/slow-suite.ts'
 
 const START = fileURLToPath(new URL('../../harness/cli/start.mjs', import.meta.url))
+const SCRIPT = '/usr/bin/script'
+const engine = existsSync(bindingPath)
 
-test('start prints its options', () => {
+test('the help of `npm start` names the options that its command has', async () => {
   const { status, stdout } = start('--help')
   expect(status).toBe(0)
-  expect(stdout).toContain('--no-serve')
+  const [command] = (await createProgram(() => async () => {}, ['start'])).commands
+  const declared = command!.options.map(({ long }) => long).filter((name) => name !== '--json' && name !== '--debug')
+  expect(
+    stdout
+      .match(/^ {2}--[a-z-]+/gm)!
+      .map((name) => name.trim())
+      .sort(),
+  ).toEqual(declared.sort())
 })
 
 test.each([['--prot', '3'], ['--port'], ['quick']])(
@@ -19,6 +40,188 @@ test.each([['--prot', '3'], ['--port'], ['quick']])(
   },
 )
 
+test.runIf(engine)('start hands its options to the command', () => {
+  const { status, stdout, stderr } = start('--jobs', 'many')
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  expect(stderr).toMatch(/^maskbench: option '--jobs <n>' argument 'many' is invalid.*\n$/)
+})
+
+describe('the command that serves while a suite runs', () => {
+  beforeAll(() => buildDashboard(() => {}))
+
+  test.runIf(engine)('opens the dashboard before the first run, and keeps it open after the last', async () => {
+    using here = tiny()
+    const command = begin(here, 'tiny.json')
+    const url = await command.says(/^Dashboard: (http:\S+)$/m)
+    expect(command.said()).toBe(`Dashboard: ${url}\n`)
+    expect((await get(url, '/runs')).text).toContain('Nothing has been run yet')
+    expect(await command.says(/^Dashboard: (\S+) \(Ctrl-C ends it\)\n$/m)).toBe(url)
+    expect((await runsAt(url)).map(({ status }) => status)).toEqual(['done', 'done'])
+    command.child.kill('SIGINT')
+    expect(await command.code).toBe(0)
+    await gone(url)
+  })
+
+  test.runIf(engine).each([
+    ['SIGINT', 130],
+    ['SIGTERM', 130],
+    ['SIGHUP', 130],
+    ['SIGKILL', null],
+  ] as const)('%s while the suite runs leaves no process behind', async (signal, code) => {
+    using here = slow()
+    const command = begin(here, 'tiny.json')
+    const url = await command.says(/^Dashboard: (http:\S+)$/m)
+    const pid = await working(here)
+    expect((await runsAt(url)).map(({ status }) => status)).toEqual(['running'])
+    command.child.kill(signal)
+    expect(await command.code).toBe(code)
+    await gone(url)
+    while (existsSync(`/proc/${pid}`)) await sleep(50)
+    expect(statuses(here)).toEqual(['interrupted'])
+    if (code !== null)
+      expect(command.said()).toMatch(/maskbench: interrupted\. run the same command again to resume\n$/)
+  })
+
+  test.runIf(engine && existsSync(SCRIPT))('Ctrl-C once on a terminal ends the suite and the server', async () => {
+    using here = slow()
+    const line = `${process.execPath} ${BIN} start tiny.json --port 0`
+    const terminal = spawn(SCRIPT, ['-qec', line, '/dev/null'], { cwd: here.path, stdio: ['pipe', 'pipe', 'inherit'] })
+    using _end = { [Symbol.dispose]: () => terminal.kill() }
+    const { says, said } = listen(terminal.stdout)
+    const closed = once(terminal, 'close')
+    const url = await says(/^Dashboard: (http:\S+)\r$/m)
+    await working(here)
+    terminal.stdin.write('\x03')
+    expect((await closed)[0]).toBe(130)
+    await gone(url)
+    expect(said()).toContain('maskbench: interrupted. run the same command again to resume')
+    expect(statuses(here)).toEqual(['interrupted'])
+  })
+
+  test('a suite that fails leaves the dashboard open; the last line says why, and how to repeat it', async () => {
+    using here = folder()
+    const command = begin(here, 'quik')
+    const end = /^maskbench: there is no suite .*"quik"\. did you mean quick\? \(while .*: `(.*)`\)\n$/m
+    expect(await command.says(end)).toBe('npx maskbench run quik')
+    const [, url] = command.said().match(/^Dashboard: (\S+) \(Ctrl-C ends it\)$/m)!
+    expect((await get(url!, '/')).status).toBe(200)
+    command.child.kill('SIGINT')
+    expect(await command.code).toBe(2)
+    await gone(url!)
+  })
+
+  test.runIf(engine)('a port in use is named at once and at the end, and the suite runs all the same', async () => {
+    using here = tiny()
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as { port: number }
+    const command = begin(here, 'tiny.json', { port })
+    expect(await command.code).toBe(2)
+    other.close()
+    const refusal = `maskbench: port ${port} is already in use. another \`npm start\` or \`maskbench serve\` may be running there; try --port ${port + 1}, or --port 0 for any free port\n`
+    const [before, between, after] = command.said().split(refusal)
+    expect([before, after]).toEqual(['', ''])
+    expect(between).toMatch(/^The suite goes on without the dashboard\.\n/)
+    expect(statuses(here)).toEqual(['done', 'done'])
+  })
+
+  test.runIf(engine)('--no-serve runs the suite and nothing else', async () => {
+    using here = tiny()
+    const { code, stdout, stderr } = await here.maskbench('start', 'tiny.json', '--no-serve')
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^tiny: 2 of 2 runs done, took /)])
+    expect(stderr).not.toContain('Dashboard')
+    expect((await here.maskbench('start', 'quik', '--no-serve')).code).toBe(2)
+  })
+
+  test('--open shows the dashboard in a browser, where there is one', async () => {
+    using here = folder()
+    const browser = join(here.path, 'xdg-open')
+    writeFileSync(browser, '#!/bin/sh\necho "$1" > opened.new && mv opened.new opened\n')
+    chmodSync(browser, 0o755)
+    const PATH = [here.path, process.env.PATH].join(delimiter)
+    for (const [DISPLAY, isShown] of [
+      ['', false],
+      [':0', true],
+    ] as const) {
+      const command = begin(here, 'none', { open: true, environment: { PATH, DISPLAY, WAYLAND_DISPLAY: '' } })
+      const url = await command.says(/^Dashboard: (\S+) \(Ctrl-C ends it\)$/m)
+      expect(command.said().includes(`No browser can be opened here; open ${url} yourself.`)).toBe(!isShown)
+      const file = join(here.path, 'opened')
+      while (isShown && !existsSync(file)) await sleep(20)
+      expect(existsSync(file) ? readFileSync(file, 'utf8') : null).toBe(isShown ? `${url}\n` : null)
+      command.child.kill('SIGINT')
+      await command.code
+    }
+  })
+})
+
 function start(...args: string[]) {
   return spawnSync(process.execPath, [START, ...args], { encoding: 'utf8' })
+}
+
+interface Settings {
+  port?: number
+  open?: boolean
+  environment?: Record<string, string>
+}
+
+/** Starts the command in a folder; by default on any free port. */
+function begin(here: Folder, suite: string, { port = 0, open = false, environment = {} }: Settings = {}) {
+  const { MASKBENCH_DB: _, ...outer } = process.env
+  const words = [BIN, 'start', suite, '--port', String(port), ...(open ? ['--open'] : [])]
+  const env = { ...outer, ...environment }
+  const child: ChildProcess = spawn(process.execPath, words, {
+    cwd: here.path,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const code = once(child, 'close').then(([exit]) => exit as number | null)
+  return { child, code, ...listen(child.stderr!) }
+}
+
+/** What a process has said so far, and waiting for more. */
+function listen(stream: Readable) {
+  let text = ''
+  stream.setEncoding('utf8').on('data', (more: string) => {
+    text += more
+  })
+  return {
+    said: () => text,
+    /** @returns the first group. */
+    async says(pattern: RegExp): Promise<string> {
+      for (;;) {
+        const found = text.match(pattern)?.[1]
+        if (found !== undefined) return found
+        if (stream.closed) throw new Error(`it ended without having said ${pattern}:\n${text}`)
+        await sleep(20)
+      }
+    },
+  }
+}
+
+function tiny(): Folder {
+  const here = folder()
+  writeFileSync(join(here.path, 'tiny.json'), JSON.stringify(TINY))
+  return here
+}
+
+async function get(url: string, path: string) {
+  const response = await fetch(url + path)
+  return { status: response.status, text: await response.text() }
+}
+
+async function runsAt(url: string): Promise<{ status: string }[]> {
+  return JSON.parse((await get(url, '/api/v1/runs')).text).runs
+}
+
+/** Waits until nothing answers there. */
+async function gone(url: string): Promise<void> {
+  while (
+    await fetch(url).then(
+      () => true,
+      () => false,
+    )
+  )
+    await sleep(50)
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { createProgram } from '../../harness/cli/program.ts'
 
 /** Commands that only other commands start. */
-const INTERNAL = ['worker', 'slurm-task', 'recompute', 'device']
+const INTERNAL = ['start', 'worker', 'slurm-task', 'recompute', 'device']
 const WIDTH = 100
 
 export async function reference(): Promise<string> {

@@ -93,3 +93,13 @@ test('the lock of another machine counts until it has been silent for two minute
   await work
   expect(taken).toBe(true)
 })
+
+test('waiting ends when it is no longer wanted, and leaves the lock alone', async () => {
+  const controller = new AbortController()
+  await withLock(path, ignore, async () => {
+    const waiting = () => controller.abort(new Error('not wanted'))
+    const second = withLock(path, waiting, async () => 'mine', controller.signal)
+    await expect(second).rejects.toThrow('not wanted')
+    expect(existsSync(path)).toBe(true)
+  })
+})

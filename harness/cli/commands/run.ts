@@ -3,11 +3,12 @@ import { type Command, Option } from 'commander'
 import { UsageError } from '../../base/errors.ts'
 import { quoted } from '../../base/quoted.ts'
 import { withoutCards } from '../../engine/card/device.ts'
+import type { Beside } from '../../execution/execute.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import type { Fitting } from '../../suites/suite-file.ts'
 import { integer, list } from '../arguments.ts'
 import { deviceOption } from '../device-option.ts'
-import type { Act, Run } from '../io.ts'
+import type { Act, Io, Run } from '../io.ts'
 import { loadPluginFiles, pluginOption } from '../plugin-option.ts'
 
 interface Options {
@@ -112,7 +113,10 @@ Examples:
     .action(act(run))
 }
 
-export const run: Run<Options> = async (options, io) => {
+export const run: Run<Options> = (options, io) => runSuite(options, io)
+
+/** @param beside - what else the command does meanwhile. */
+export async function runSuite(options: Options, io: Io, beside?: Beside): Promise<void> {
   const { findSuite } = await import('../../suites/find-suite.ts')
   const { planSuite, selectors } = await import('../../execution/plan/plan.ts')
   const slurm = slurmOptions(options)
@@ -137,7 +141,7 @@ export const run: Run<Options> = async (options, io) => {
   const { reportOutcome } = await import('../outcome.ts')
   const { pluginFlags } = await import('../plugin-flags.ts')
   const { jobs, jobsPerGpu } = options
-  const execution = { suite: suite.name, title: suite.name, planned, jobs, commandOf }
+  const execution = { suite: suite.name, title: suite.name, planned, jobs, commandOf, ...(beside && { beside }) }
   const executor =
     slurm === undefined
       ? (await import('../../execution/executors/local/index.ts')).localExecutor({ jobsPerGpu })

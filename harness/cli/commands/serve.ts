@@ -1,10 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { integer } from '../arguments.ts'
+import { hostOption, portOption, type ServedAt } from '../address-options.ts'
+import { interruptible } from '../interruptible.ts'
 import type { Act, Run } from '../io.ts'
 
-interface Options {
-  port: number
-  host: string
+interface Options extends ServedAt {
   allowHost: string[]
   publicAddress?: string
 }
@@ -13,12 +12,8 @@ export function declare(program: Command, act: Act): void {
   program
     .command('serve')
     .description('serve the dashboard for a browser')
-    .option('--port <n>', 'port to listen on; 0 for any free port', integer({ min: 0, max: 65535 }), 3000)
-    .option(
-      '--host <host>',
-      'address to listen on; 0.0.0.0 makes it reachable from other machines, without a password',
-      '127.0.0.1',
-    )
+    .addOption(portOption())
+    .addOption(hostOption())
     .option(
       '--allow-host <name>',
       'also answer requests for this host name, e.g. behind a proxy on this machine; repeatable',
@@ -62,12 +57,13 @@ function publicAddress(text: string): string {
 }
 
 export const run: Run<Options> = async ({ port: wanted, host, allowHost, publicAddress }, io) => {
-  const { buildDashboard, freePort, startDashboard, warmUp } = await import('../dashboard-server.ts')
+  const { addressOf, buildDashboard, freePort, startDashboard, warmUp } = await import('../dashboard-server.ts')
+  const note = (line: string) => io.note(line)
   const port = await freePort(wanted, host)
   const allowedHosts = [...allowHost, ...(publicAddress ? [new URL(publicAddress).hostname] : [])]
-  await buildDashboard((line) => io.note(line))
-  const server = await startDashboard({ port, host, database: io.database, allowedHosts, publicAddress })
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  await interruptible((signal) => buildDashboard(note, signal))
+  const server = await startDashboard({ port, host, database: io.database, allowedHosts, publicAddress, note })
+  const url = addressOf({ port, host })
   io.result({ url, database: io.database }, () => `maskbench shows ${io.database} at ${url} (press Ctrl-C to stop)`)
   void warmUp({ port, host })
   await server.ended

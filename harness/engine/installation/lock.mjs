@@ -30,9 +30,10 @@ const SILENT_MS = 120_000
  * @param {string} path
  * @param {(holder: string) => void} waiting - called once if another process holds the lock.
  * @param {(adopt: (pid: number | undefined) => void) => Promise<T>} work - passes every program it starts to `adopt`.
+ * @param {AbortSignal} [signal] - ends the waiting; its reason is thrown.
  * @returns {Promise<T>}
  */
-export async function withLock(path, waiting, work) {
+export async function withLock(path, waiting, work, signal) {
   mkdirSync(dirname(path), { recursive: true })
   let told = false
   while (!take(path)) {
@@ -44,6 +45,7 @@ export async function withLock(path, waiting, work) {
     if (!told && holders !== null) waiting(`process ${holders.split(' ')[1]}`)
     told = true
     await sleep(POLL_MS)
+    signal?.throwIfAborted()
   }
   const heartbeat = setInterval(() => touch(path), HEARTBEAT_MS).unref()
   const release = () => rmSync(path, { force: true })

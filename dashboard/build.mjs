@@ -1,0 +1,9 @@
+// @ts-check
+/** `next build` of this folder, in a process that ends with the one that started it. */
+import { fileURLToPath } from 'node:url'
+
+process.on('disconnect', () => process.exit(1))
+// The channel is only watched; the build ends when it is done.
+process.channel?.unref()
+process.argv.splice(2, process.argv.length, 'build', fileURLToPath(new URL('.', import.meta.url)))
+await import('next/dist/bin/next')

@@ -1,0 +1,94 @@
+/** Building the dashboard, in a copy of the project whose Next.js does as the test says. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
+
+type Module = typeof import('../../harness/cli/dashboard-server.ts')
+
+const ROOT = join(import.meta.dirname, '../..')
+const COPIED = [
+  'harness/base',
+  'harness/cli/dashboard-server.ts',
+  'harness/engine/installation/lock.mjs',
+  'dashboard/build.mjs',
+]
+let project: string
+
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), 'maskbench-build-'))
+  onTestFinished(() => rmSync(project, { recursive: true }))
+  for (const path of COPIED) cpSync(join(ROOT, path), join(project, path), { recursive: true })
+  for (const source of ['db', 'harness/analysis', 'harness/statistics']) mkdirSync(join(project, source))
+  for (const file of ['package.json', 'package-lock.json']) writeFileSync(join(project, file), '{"type":"module"}')
+  mkdirSync(join(project, 'node_modules/next/dist/bin'), { recursive: true })
+  writeFileSync(join(project, 'node_modules/next/package.json'), '{"type":"commonjs"}')
+})
+
+/** @param script - what `next build` does; `out` is the folder it writes to. */
+function letNext(script: string): void {
+  const file = join(project, 'node_modules/next/dist/bin/next')
+  const note = JSON.stringify(join(project, 'started'))
+  writeFileSync(
+    file,
+    `const fs = require('node:fs'), [, , ...words] = process.argv, out = words[1] + '.next/'
+fs.writeFileSync(${note} + '.new', [process.pid, ...words].join(' '))
+fs.renameSync(${note} + '.new', ${note})
+${script}`,
+  )
+}
+
+async function buildBy(script: string, signal?: AbortSignal) {
+  letNext(script)
+  const { buildDashboard } = (await import(join(project, 'harness/cli/dashboard-server.ts'))) as Module
+  const notes: string[] = []
+  const failure = await buildDashboard((line) => notes.push(line), signal).catch((error: Error) => error.message)
+  return { notes, failure }
+}
+
+const SUCCEED = "fs.mkdirSync(out, { recursive: true }); fs.writeFileSync(out + 'BUILD_ID', 'one')"
+const HANG = 'setInterval(() => {}, 1000)'
+const BEGINS = 'building the dashboard (only needed once, less than a minute) …'
+
+test('a build tells when it begins and ends, and is not repeated', async () => {
+  const { notes, failure } = await buildBy(SUCCEED)
+  expect(failure).toBeUndefined()
+  expect(notes).toEqual([BEGINS, expect.stringMatching(/^built the dashboard in \d+ s$/)])
+  expect(started().words).toEqual(['build', `${project}/dashboard/`])
+  expect((await buildBy('process.exit(1)')).notes).toEqual([])
+})
+
+test('a build that fails shows what Next.js said, and is repeated', async () => {
+  const { notes, failure } = await buildBy("console.log('no such module'); process.exitCode = 1")
+  expect([failure, notes]).toEqual(['the dashboard could not be built', [BEGINS, 'no such module']])
+  expect((await buildBy(SUCCEED)).failure).toBeUndefined()
+})
+
+test('a build that is no longer wanted ends, and the next one is not kept waiting', async () => {
+  const controller = new AbortController()
+  const building = buildBy(HANG, controller.signal)
+  while (!existsSync(join(project, 'started'))) await sleep(20)
+  controller.abort(new Error('not wanted'))
+  expect((await building).failure).toBe('not wanted')
+  expect(existsSync(`/proc/${started().pid}`)).toBe(false)
+  expect((await buildBy(SUCCEED)).failure).toBeUndefined()
+})
+
+test('a build ends with the process that began it, even if that is killed', async () => {
+  letNext(HANG)
+  const script = `(await import('./harness/cli/dashboard-server.ts')).buildDashboard(() => {})`
+  const tsx = join(ROOT, 'node_modules/tsx/dist/loader.mjs')
+  const parent = spawn(process.execPath, ['--import', tsx, '--input-type=module', '-e', script], { cwd: project })
+  while (!existsSync(join(project, 'started'))) await sleep(20)
+  parent.kill('SIGKILL')
+  await once(parent, 'close')
+  while (existsSync(`/proc/${started().pid}`)) await sleep(20)
+})
+
+function started(): { pid: string; words: string[] } {
+  const [pid = '', ...words] = readFileSync(join(project, 'started'), 'utf8').split(' ')
+  return { pid, words }
+}
