@@ -2,9 +2,10 @@
 import type { Command } from 'commander'
 import { explain } from '../../../base/explain.ts'
 import { InterruptedError } from '../../../base/interrupted.ts'
+import { quoted } from '../../../base/quoted.ts'
 import { Lines } from '../../../execution/progress/lines.ts'
 import { hostOption, portOption, type ServedAt } from '../../address-options.ts'
-import { integer, quoted } from '../../arguments.ts'
+import { integer } from '../../arguments.ts'
 import type { Act, Io, Run } from '../../io.ts'
 
 interface Options extends ServedAt {
