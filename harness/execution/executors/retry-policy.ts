@@ -1,6 +1,7 @@
 /** Decides after the end of a worker whether its run is done, is retried or is given up; shared by all executors. */
 import type { Database } from '../../../db/open.ts'
 import { EXIT } from '../../base/exit-codes.ts'
+import { oneLine } from '../../base/printable.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import { finish, type RunState, statesOf } from '../../store/runs/queue.ts'
 
@@ -74,7 +75,7 @@ export class RetryPolicy {
     const failures = hopeless ? TRIES : (this.#failures.get(id) ?? 0) + 1
     this.#failures.set(id, failures)
     this.causes.set(id, code ?? EXIT.failed)
-    if (failures < TRIES) this.#note(`${name} failed, retrying once: ${this.#state(id).error}`)
+    if (failures < TRIES) this.#note(oneLine(`${name} failed, retrying once: ${this.#state(id).error}`))
   }
 
   #state(id: string): RunState {

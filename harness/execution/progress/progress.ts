@@ -1,6 +1,6 @@
 /** Progress of a plan: a live tree on a terminal, occasional lines elsewhere. */
 import { clearScreenDown, moveCursor } from 'node:readline'
-import { oneLine } from '../../base/printable.ts'
+import { printable } from '../../base/printable.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import type { RunState } from '../../store/runs/queue.ts'
 import { describeRun, renderTree } from './progress-tree.ts'
@@ -23,7 +23,7 @@ interface Options {
 }
 
 export function showProgress(options: Options, out: NodeJS.WriteStream = process.stderr): Progress {
-  return out.isTTY ? liveTree(options, out) : plainLines(options, (line) => out.write(`${oneLine(line)}\n`))
+  return out.isTTY ? liveTree(options, out) : plainLines(options, (line) => out.write(`${printable(line)}\n`))
 }
 
 function liveTree({ title, planned, expected, jobs }: Options, out: NodeJS.WriteStream): Progress {
@@ -47,7 +47,7 @@ function liveTree({ title, planned, expected, jobs }: Options, out: NodeJS.Write
     note(line) {
       const tree = drawn
       erase()
-      out.write(`${oneLine(line)}\n`)
+      out.write(`${printable(line)}\n`)
       draw(tree)
     },
   }

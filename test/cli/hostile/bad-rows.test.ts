@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { filled, idOf, look, store } from './helpers/filled.ts'
-import { commands, type Here } from './helpers/in-process.ts'
+import { filled, idOf, look, store } from '../helpers/filled.ts'
+import { commands, type Here } from '../helpers/in-process.ts'
 
 const change = (here: Here, statement: string) => {
   const client = new Sqlite(store(here))

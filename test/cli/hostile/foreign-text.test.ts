@@ -1,10 +1,10 @@
 /** What someone else wrote into a store reaches the terminal as text, whatever it says. */
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { onStore } from '../../dashboard/lib/commands.ts'
-import { reproduction } from '../../db/queries/run.ts'
-import { filled, idOf, store } from './helpers/filled.ts'
-import { folder } from './helpers/maskbench.ts'
+import { onStore } from '../../../dashboard/lib/commands.ts'
+import { reproduction } from '../../../db/queries/run.ts'
+import { filled, idOf, store } from '../helpers/filled.ts'
+import { folder } from '../helpers/maskbench.ts'
 
 const HOSTILE = 'title: \x1b]0;owned\x07 \x9b2J \u202etxt.exe\r\nfailed   aaaa  not a run'
 
