@@ -56,15 +56,6 @@ export const MASKING_ENTRIES = [
 
 export const findMaskingEntry: (key: string) => MaskingEntry | undefined = finder<MaskingEntry>(MASKING_ENTRIES)
 
-/**
- * The mark of a row, as an SVG path. A row of a smooth rate has a triangle, which points up for label smoothing and down
- * for negative smoothing.
- */
-export function markOf({ masking, rate = null }: { masking: string; rate?: number | null }): string {
-  const shown = rate === null || rate === 0 ? masking : rate > 0 ? 'mae' : 'beit'
-  return (findMaskingEntry(shown) ?? MASKING_ENTRIES[0]).mark
-}
-
 type Key = (typeof MASKING_ENTRIES)[number]['key']
 
 const madeLike = (made: MaskingEntry['made']): Key[] =>

@@ -1,5 +1,5 @@
 /** The sign of a row: its colour is the method, its shape the masking; hollow is published, solid is measured. */
-import { markOf } from '../../../db/catalogue/maskings.ts'
+import { markOf } from '../../../db/catalogue/marks.ts'
 import { colourOf } from '../../../db/catalogue/methods.ts'
 
 export interface RowGlyph {

@@ -1,5 +1,5 @@
 /** A picture as SVG elements, which pages and files draw alike. */
-import { markOf } from '../../../db/catalogue/maskings.ts'
+import { markOf } from '../../../db/catalogue/marks.ts'
 import { colourOf } from '../../../db/catalogue/methods.ts'
 
 export interface Drawn {
