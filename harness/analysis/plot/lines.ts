@@ -8,6 +8,7 @@ import { NOT_NAMED } from '../board/details.ts'
 import type { Row } from '../board/types.ts'
 import type { Grouped } from './groups.ts'
 import type { Observation, Value } from './observations.ts'
+import { orderOf, words } from './values.ts'
 
 /** The mean over seeds with its 95% t-interval. */
 export interface Measured extends Summary {
@@ -96,12 +97,17 @@ export function makeLines(
   }
 }
 
-/** By name, so that a new run does not move the others. */
+/** In the order of the catalogue and of names, so that a new run does not move the others. */
 function inOrder<T extends Named>(rows: readonly T[]): T[] {
-  return [...rows].sort((a, b) => words.compare(a.title, b.title) || words.compare(a.details, b.details))
+  const [methods, maskings] = [orderOf('method'), orderOf('masking')]
+  return [...rows].sort(
+    (a, b) =>
+      methods(a.method ?? '', b.method ?? '') ||
+      maskings(a.masking ?? '', b.masking ?? '') ||
+      (a.rate ?? 0) - (b.rate ?? 0) ||
+      words.compare(a.details, b.details),
+  )
 }
-
-const words = new Intl.Collator('en', { numeric: true })
 
 function pointsOf(of: readonly Observation[], path: string, order: (a: Value, b: Value) => number) {
   const better = (a: Observation, b: Observation) =>

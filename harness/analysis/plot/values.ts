@@ -6,7 +6,7 @@ import type { Value } from './observations.ts'
 import type { Scale } from './options.ts'
 
 const IN_ORDER: Record<string, readonly string[]> = { method: METHODS, masking: MASKINGS }
-const words = new Intl.Collator('en', { numeric: true })
+export const words = new Intl.Collator('en', { numeric: true })
 
 /** Numbers ascend; methods and maskings are in the order of the catalogue, other words in that of the alphabet. */
 export function orderOf(path: string): (a: Value, b: Value) => number {

@@ -74,7 +74,7 @@ describe('the scale', () => {
   it('has categories for words, in the order of the catalogue', () => {
     const { scale, values, lines } = plot({ option: 'method' })
     expect([scale, values]).toEqual(['categories', ['simclr', 'byol']])
-    expect(lines.at(-1)).toMatchObject({ title: 'no masks', method: null, masking: 'none' })
+    expect(lines[0]).toMatchObject({ title: 'no masks', method: null, masking: 'none' })
     const { ignored } = plot({ option: 'method', scale: 'log' })
     expect(ignored).toEqual([{ name: 'scale', value: 'log', why: 'the values of this option are not numbers' }])
   })

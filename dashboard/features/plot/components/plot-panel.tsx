@@ -36,15 +36,17 @@ function Shown({ plot, params }: { plot: Plot; params: PlotParams }) {
         <div className="sm:hidden">
           <PlotFigure picture={plotPicture(plot, 'narrow')} />
         </div>
-        <FigureLinks
-          table="#numbers"
-          downloads={[
-            { title: 'SVG', href: file('plot.svg') },
-            { title: 'CSV', href: file('plot.csv') },
-          ]}
-        />
-        <div data-live>
-          <FigureLinks downloads={[{ title: 'PNG', href: file('figures/plot.png') }]} />
+        <div className="flex flex-wrap gap-x-4">
+          <FigureLinks
+            table="#numbers"
+            downloads={[
+              { title: 'SVG', href: file('plot.svg') },
+              { title: 'CSV', href: file('plot.csv') },
+            ]}
+          />
+          <div data-live>
+            <FigureLinks downloads={[{ title: 'PNG', href: file('figures/plot.png') }]} />
+          </div>
         </div>
       </figure>
       <PlotTable plot={plot} />
