@@ -18,7 +18,7 @@ export interface Measured extends Summary {
   values: number[]
 }
 
-export interface Point extends Measured {
+interface Point extends Measured {
   /** Value of the option. */
   at: Value
   method: string

@@ -10,7 +10,7 @@ import { alikeBut, type Observation, observe, SCORE_OPTIONS, type ScoreOption, t
 import { FACETS, type Facet, type NotPlotted, notPlotted, type PlotOptions, type Scale } from './options.ts'
 import { orderOf, scaleOf } from './values.ts'
 
-export type PlottedColumn = Pick<
+type PlottedColumn = Pick<
   Column,
   'key' | 'dataset' | 'evaluation' | 'metric' | 'protocol' | 'band' | 'title' | 'unit' | 'selectedOnTest' | 'direction'
 >
