@@ -14,8 +14,8 @@ export const plot = route({
   command: 'plot --json',
   segments: none,
   query: z.strictObject({
-    dataset: text.optional().meta({ description: 'What was trained on; @default the first where an option varies' }),
-    column: text.optional().meta({ description: 'Key of the score; @default the first of which an option varies' }),
+    dataset: text.optional().meta({ description: 'What was trained on; @default the first where the option varies' }),
+    column: text.optional().meta({ description: 'Key of the score; @default the first for which the option varies' }),
     option: text.optional().meta({
       description: 'Dot path of the option; @default the numeric one with most values',
       example: 'adios.lambda',

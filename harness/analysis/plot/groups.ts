@@ -8,7 +8,7 @@ function varyingOptions(observations: readonly Observation[]): string[] {
   const before = known.get(observations)
   if (before) return before
   const [first, ...others] = observations
-  const paths = new Set(observations.flatMap(({ options }) => [...options.keys()]))
+  const paths = new Set(observations.flatMap(({ options }) => options.paths()))
   const varying = [...paths].filter((path) => {
     return others.some(({ options }) => options.get(path) !== first!.options.get(path))
   })
@@ -71,8 +71,19 @@ export interface OfferedOption {
   values: number
 }
 
+/** @returns null unless two values of the option are there while all else is the same. */
+export function offeredOption(path: string, observations: readonly Observation[]): OfferedOption | null {
+  const given = new Set(observations.map(({ options }) => options.get(path)))
+  given.delete(undefined)
+  if (given.size < 2) return null
+  const { lines } = groupBut(path, observations)
+  const valuesOn = (line: readonly Observation[]) => new Set(line.map(({ options }) => options.get(path))).size
+  const values = Math.max(0, ...[...lines.values()].map(valuesOn))
+  return values < 2 ? null : { path, numeric: [...given].every((value) => typeof value === 'number'), values }
+}
+
 /**
- * The options of which two values are there while all else is the same, those with most values first.
+ * Every such option, those with most values first.
  * @param within - the observations among which an option may differ.
  */
 export function offeredOptions(
@@ -80,14 +91,7 @@ export function offeredOptions(
   within: (path: string) => readonly Observation[],
 ): OfferedOption[] {
   const paths = new Set([...varyingOptions(observations), ...SCORE_OPTIONS])
-  const offered = [...paths].flatMap((path) => {
-    const of = within(path)
-    const { lines } = groupBut(path, of)
-    const valuesOn = (line: readonly Observation[]) => new Set(line.map(({ options }) => options.get(path))).size
-    const values = Math.max(0, ...[...lines.values()].map(valuesOn))
-    const numeric = of.every(({ options }) => ['number', 'undefined'].includes(typeof options.get(path)))
-    return values > 1 ? [{ path, numeric, values }] : []
-  })
+  const offered = [...paths].flatMap((path) => offeredOption(path, within(path)) ?? [])
   return offered.sort((a, b) => b.values - a.values || a.path.localeCompare(b.path))
 }
 

@@ -110,14 +110,17 @@ function inOrder<T extends Named>(rows: readonly T[]): T[] {
 }
 
 function pointsOf(of: readonly Observation[], path: string, order: (a: Value, b: Value) => number) {
-  const better = (a: Observation, b: Observation) =>
-    b.measurement.seeds.length - a.measurement.seeds.length || b.measurement.at - a.measurement.at
+  const better = (a: Observation, b: Observation) => {
+    const [x, y] = [a.measurement()!, b.measurement()!]
+    return y.seeds.length - x.seeds.length || y.at - x.at
+  }
   return [...groupBy(of, ({ options }) => options.get(path)!)]
     .map(([at, alike]) => ({ at, observation: [...alike].sort(better)[0]! }))
     .sort((a, b) => order(a.at, b.at))
 }
 
-function measured({ row, measurement: { seeds, values } }: Observation): Measured {
+function measured({ row, measurement }: Observation): Measured {
+  const { seeds, values } = measurement()!
   return { groupId: row.groupId!, ...summarizeSeeds(values), seeds, values }
 }
 

@@ -8,9 +8,16 @@ export type Value = string | number | boolean
 export interface Observation {
   row: Row
   config: object
-  /** Options by path, such as `adios.lambda`. Options that are null are absent. */
-  options: ReadonlyMap<string, Value>
-  measurement: Measurement
+  options: Options
+  /** Read when it is drawn; null if it has gone since. */
+  measurement(): Measurement | null
+}
+
+/** Options by path, such as `adios.lambda`. Options that are null are absent. */
+interface Options {
+  get(path: string): Value | undefined
+  has(path: string): boolean
+  paths(): string[]
 }
 
 /** Options of the score instead of the run: one run is measured at several values. */
@@ -42,16 +49,30 @@ export function alikeBut(option: ScoreOption, column: FilledColumn, columns: rea
 
 /** Rows that are not stale and have a number in the column. @param configOf - the config of a row's runs. */
 export function observe(board: Board, column: FilledColumn, configOf: (row: Row) => object): Observation[] {
+  const condition = conditionOf(column)
   return column.places.flatMap((place) => {
     const row = board.rows[place]!
-    const measurement = column.measurement(place)
-    if (row.stale || row.groupId === null || measurement === null) return []
+    if (row.stale || row.groupId === null) return []
     const config = configOf(row)
-    const { noise, labels } = conditionOf(column)
-    const options = new Map(flattened(config))
-    if (row.rate !== null) options.set('rate', row.rate)
-    return { row, config, options: options.set('noise', noise).set('labels', labels), measurement }
+    return [
+      {
+        row,
+        config,
+        options: optionsOf(row, flattened(config), condition),
+        measurement: () => column.measurement(place),
+      },
+    ]
   })
+}
+
+/** The options of a config, of a row that is one smooth rate of many, and of the score. */
+function optionsOf(row: Row, config: ReadonlyMap<string, Value>, score: Record<ScoreOption, number>): Options {
+  const get = (path: string): Value | undefined => {
+    if (path === 'rate' && row.rate !== null) return row.rate
+    return path === 'noise' || path === 'labels' ? score[path] : config.get(path)
+  }
+  const paths = () => [...config.keys(), ...SCORE_OPTIONS, ...(row.rate === null ? [] : ['rate'])]
+  return { get, has: (path) => get(path) !== undefined, paths }
 }
 
 /** Nested options by path; a list is one value. Configs never change, so each is flattened once. */

@@ -8,9 +8,9 @@ export const FACETS = ['method', 'masking', 'backbone'] as const
 export type Facet = (typeof FACETS)[number]
 
 export interface PlotOptions {
-  /** What was trained on; null: the first of the catalogue where an option varies. */
+  /** What was trained on; null: the first of the catalogue where the option varies. */
   dataset?: string | null
-  /** Key of the score, as on the leaderboard; null: the first in display order of which an option varies. */
+  /** Key of the score, as on the leaderboard; null: the first in display order for which the option varies. */
   column?: string | null
   /** Dot path of the option on the axis; null: the numeric one with most values. */
   option?: string | null

@@ -2,9 +2,10 @@
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
+import { memoizeEach } from '../../base/memoize.ts'
 import { buildBoard } from '../board/board.ts'
 import type { Board, Column, FilledColumn, Row } from '../board/types.ts'
-import { groupBut, type OfferedOption, offeredOptions, usualOption } from './groups.ts'
+import { groupBut, type OfferedOption, offeredOption, offeredOptions, usualOption } from './groups.ts'
 import { type Lines, makeLines } from './lines.ts'
 import { alikeBut, type Observation, observe, SCORE_OPTIONS, type ScoreOption, type Value } from './observations.ts'
 import { FACETS, type Facet, type NotPlotted, notPlotted, type PlotOptions, type Scale } from './options.ts'
@@ -42,44 +43,66 @@ export function plotOf(database: Database, asked: PlotOptions = {}): Plot | null
   if (wanted !== null && !isThere) {
     ignored.push(notPlotted('dataset', wanted, 'there are no results on this data set', datasets))
   }
-  let found: Found | null = null
-  for (const dataset of isThere ? [wanted] : datasets) {
-    const one = findColumn(database, dataset, asked)
-    if (one && (found === null || one.options.length > 0)) found = one
-    if (one && one.options.length > 0) break
-  }
+  const found = search(
+    memoizeEach((dataset) => sourceOf(database, dataset)),
+    isThere ? [wanted] : datasets,
+    asked,
+  )
   if (!found) return null
   return { datasets, ...draw(found, asked, ignored) }
 }
 
-interface Found extends Source {
-  dataset: string
+interface Found {
+  source: Source
   column: FilledColumn
-  options: OfferedOption[]
 }
 
+/** A data set with the configs of its rows. */
 interface Source {
+  dataset: string
   board: Board
   configOf(row: Row): object
 }
 
-function findColumn(database: Database, dataset: string, asked: PlotOptions): Found | null {
+/** What is asked for where it is there; else the score with another option, else another score. */
+function search(sourceOf: (dataset: string) => Source, datasets: readonly string[], asked: PlotOptions): Found | null {
+  for (const column of new Set([asked.column ?? null, null])) {
+    let first: Found | null = null
+    for (const option of new Set([asked.option ?? null, null])) {
+      for (const dataset of datasets) {
+        const source = sourceOf(dataset)
+        for (const one of poolOf(source, column)) {
+          const found = { source, column: one }
+          if (varies(found, { ...asked, option })) return found
+          first ??= found
+        }
+      }
+    }
+    if (first) return first
+  }
+  return null
+}
+
+function sourceOf(database: Database, dataset: string): Source {
   const groups = leaderboardGroups(database, dataset)
   const configs = (runIds: string[]) => configsOfRuns(database, runIds)
   const board = buildBoard(groups, leaderboardScores(database, dataset), [], configs)
   const all = configs(groups.map(({ runId }) => runId))
   const byGroup = new Map(groups.map(({ id }, i) => [id, all[i]!]))
-  const source: Source = { board, configOf: ({ groupId }) => byGroup.get(groupId!)! }
-  const named = board.columns.find(({ key }) => key === asked.column)
-  if (named) return { ...source, dataset, column: named, options: optionsOf(source, named, asked) }
-  let first: Found | null = null
+  return { dataset, board, configOf: ({ groupId }) => byGroup.get(groupId!)! }
+}
+
+/** The score of this key; for null the honest ones that the leaderboard begins with. */
+function poolOf({ board }: Source, key: string | null): FilledColumn[] {
+  if (key !== null) return board.columns.filter((column) => column.key === key)
   const honest = board.columns.filter(({ leading, selectedOnTest }) => leading && !selectedOnTest)
-  for (const column of honest.length > 0 ? honest : board.columns) {
-    const one = { ...source, dataset, column, options: optionsOf(source, column, asked) }
-    if (one.options.length > 0) return one
-    first ??= one
-  }
-  return first
+  return honest.length > 0 ? honest : board.columns
+}
+
+function varies({ source, column }: Found, asked: PlotOptions): boolean {
+  const { option } = asked
+  if (option == null) return optionsOf(source, column, asked).length > 0
+  return offeredOption(option, among(source, column, option, asked)) !== null
 }
 
 function optionsOf(source: Source, column: FilledColumn, asked: PlotOptions): OfferedOption[] {
@@ -99,7 +122,9 @@ const passes = (row: Row, asked: PlotOptions): boolean =>
   FACETS.every((facet) => (asked[facet]?.length ?? 0) === 0 || asked[facet]!.includes(row[facet]))
 
 function draw(found: Found, asked: PlotOptions, ignored: NotPlotted[]): Omit<Plot, 'datasets'> {
-  const { board, dataset, column, options } = found
+  const { source, column } = found
+  const { board, dataset } = source
+  const options = optionsOf(source, column, asked)
   if (asked.column != null && asked.column !== column.key) {
     const known = board.columns.map(({ key }) => key)
     ignored.push(notPlotted('column', asked.column, 'this data set has no such score', known))
@@ -117,7 +142,7 @@ function draw(found: Found, asked: PlotOptions, ignored: NotPlotted[]): Omit<Plo
     ignored.push(notPlotted('option', asked.option, 'no option of this path varies while all else is alike', known))
   }
   const option = named ?? usualOption(options) ?? null
-  const observations = among(found, column, option?.path ?? '', asked)
+  const observations = among(source, column, option?.path ?? '', asked)
   const order = orderOf(option?.path ?? '')
   const { lacking, repeated, cut, ...lines } = option
     ? makeLines(groupBut(option.path, observations), order, board.own())

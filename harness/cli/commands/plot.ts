@@ -17,8 +17,11 @@ export function declare(program: Command, act: Act): void {
   program
     .command('plot')
     .description('plot a score against an option, such as top-1 against lambda, as SVG, CSV or JSON')
-    .option('--dataset <name>', 'what was trained on (default: the first data set where an option varies)')
-    .option('--column <key>', 'the score, by its key on the leaderboard (default: the first of which an option varies)')
+    .option('--dataset <name>', 'what was trained on (default: the first data set where the option varies)')
+    .option(
+      '--column <key>',
+      'the score, by its key on the leaderboard (default: the first for which the option varies)',
+    )
     .option('--option <path>', 'the option on the axis, e.g. adios.lambda (default: the numeric one with most values)')
     .option('--method <names>', 'only these methods, e.g. simclr,byol', list(name))
     .option('--masking <names>', 'only these maskings', list(name))

@@ -1,6 +1,7 @@
 /** A score against an option, on a store whose scores are known. */
 import { afterAll, describe, expect, it } from 'vitest'
 import { plotOf } from '../../../harness/analysis/plot/plot.ts'
+import { makeStore } from '../compare/store.ts'
 import { plotStore } from './store.ts'
 
 const store = plotStore()
@@ -63,6 +64,12 @@ describe('by default', () => {
   })
 })
 
+it('takes the first data set and score for which the option asked for varies', () => {
+  expect(plot({ option: 'labels' })).toMatchObject({ dataset: 'scenes', option: { path: 'labels' }, ignored: [] })
+  const column = 'linear_scenes_top1_as-usual'
+  expect(plot({ column })).toMatchObject({ dataset: 'scenes', column: { key: column }, ignored: [] })
+})
+
 describe('the scale', () => {
   it('is logarithmic where values span more than two decades, and as asked', () => {
     expect(plot().scale).toBe('log')
@@ -94,7 +101,7 @@ it('joins the scores of one run under several shares of labels', () => {
 })
 
 it('joins the smooth rates of noisy-label runs, or their noises', () => {
-  const own = plotStore()
+  using own = plotStore()
   for (const seed of [0, 1]) {
     const cell = (noise: number, rate: number) => ({ top1: 0.9 - noise + rate / 100 + seed / 1000 })
     own.addTable({ dataset: 'uci-heart', seed, cell })
@@ -118,7 +125,26 @@ it('joins the smooth rates of noisy-label runs, or their noises', () => {
     [0.3, '0.6005'],
     [0.4, '0.5005'],
   ])
-  own[Symbol.dispose]()
+})
+
+it('takes along what belongs to a masking, as long as each has one value of it', () => {
+  using own = makeStore()
+  for (const masking of ['none', 'mae', 'adios'] as const) own.add({ masking, scores: { 'knn top1': 0.5 } })
+  const [line, ...others] = plotOf(own.database, { option: 'masking' })!.lines
+  expect(others).toEqual([])
+  expect(line).toMatchObject({ title: 'SimCLR', details: '', masking: null })
+  expect(line!.points.map(({ at, masking, ci95 }) => [at, masking, ci95])).toEqual([
+    ['none', 'none', null],
+    ['adios', 'adios', null],
+    ['mae', 'mae', null],
+  ])
+  own.add({ masking: 'adios', config: { adios: { lambda: 1 } }, scores: { 'knn top1': 0.4 } })
+  const { lines } = plotOf(own.database, { option: 'masking' })!
+  expect(lines.map(({ details, points }) => [details, points.length])).toEqual([
+    ['', 2],
+    ['adios.lambda 1', 1],
+    ['adios.lambda 5', 1],
+  ])
 })
 
 it('filters rows by method, masking and backbone', () => {
@@ -143,7 +169,7 @@ it('names what is not there with what there is', () => {
 })
 
 it('leaves out stale rows and those that a row with more seeds repeats, and counts them', () => {
-  const own = plotStore()
+  using own = plotStore()
   const plain = { masking: 'adios', config: { adios: { lambda: 5 } } } as const
   own.add({ ...plain, codeVersion: 'v0', scores: { 'knn top1': 0.1 } })
   const { lines, leftOut } = plotOf(own.database)!
@@ -151,11 +177,10 @@ it('leaves out stale rows and those that a row with more seeds repeats, and coun
   expect(lines[0]!.points[1]).toMatchObject({ at: 5, n: 3 })
   own.database.$client.exec("insert into meta (key, value) values ('code:representation', 'v1')")
   expect(plotOf(own.database)!.leftOut).toMatchObject({ repeated: 0, stale: 1 })
-  own[Symbol.dispose]()
 })
 
 it('draws the twelve lines with most points', () => {
-  const own = plotStore()
+  using own = plotStore()
   for (let width = 8; width < 8 + 8 * 13; width += 8) {
     for (const lambda of [1, 5, 25]) {
       const config = { adios: { lambda, width } }
@@ -166,5 +191,4 @@ it('draws the twelve lines with most points', () => {
   expect(lines.map(({ points }) => points.length)).toEqual([4, ...Array(11).fill(3)])
   // Of thirteen widths, and one of another batch size.
   expect(leftOut.cut).toBe(14 - 12)
-  own[Symbol.dispose]()
 })
