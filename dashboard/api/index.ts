@@ -6,6 +6,7 @@ import { compare } from './routes/compare.ts'
 import { curve } from './routes/curve.ts'
 import { leaderboard } from './routes/leaderboard.ts'
 import { masks } from './routes/masks.ts'
+import { plot } from './routes/plot.ts'
 import { ranks } from './routes/ranks.ts'
 import { run } from './routes/run.ts'
 import { runs } from './routes/runs.ts'
@@ -21,6 +22,7 @@ export const ROUTES: readonly Route[] = [
   audit,
   significance,
   ranks,
+  plot,
   masks,
   claims,
   claim,

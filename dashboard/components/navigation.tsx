@@ -1,5 +1,5 @@
 'use client'
-import { Grid3x3, Menu, Scale, Sigma, Table2, Trophy, Waypoints, X } from 'lucide-react'
+import { ChartSpline, Grid3x3, Menu, Scale, Sigma, Table2, Trophy, Waypoints, X } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useState } from 'react'
@@ -9,6 +9,7 @@ const PLACES = [
   { href: '/', title: 'Leaderboard', icon: Trophy },
   { href: '/tables', title: 'Tables', icon: Table2 },
   { href: '/significance', title: 'Significance', icon: Sigma },
+  { href: '/plot', title: 'Plot', icon: ChartSpline },
   { href: '/masks', title: 'Masks', icon: Grid3x3 },
   { href: '/claims', title: 'Claims', icon: Scale },
   { href: '/runs', title: 'Runs', icon: Waypoints },

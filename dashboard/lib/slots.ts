@@ -1,4 +1,4 @@
-/** Colours and line dashes of masks by number, the same in every picture and curve. */
+/** Colours of masks by number, the same in every picture and curve. */
 export const SLOT_COLOURS: readonly string[] = Array.from({ length: 8 }, (_, slot) => `var(--slot-${slot})`)
 
 /** Colours in the mask pictures, which are the same on light and dark pages. */
@@ -12,5 +12,3 @@ export const PICTURE_COLOURS = [
   '#f0e442',
   '#3c3c3c',
 ] as const
-
-export const DASHES = [undefined, '7 3', '2 2.5', '9 3 2 3', '5 2', '1 2.5', '12 3', '4 2 1 2'] as const

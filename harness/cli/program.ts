@@ -27,6 +27,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   embed: () => import('./commands/embed.ts'),
   table: () => import('./commands/table.ts'),
   compare: () => import('./commands/compare.ts'),
+  plot: () => import('./commands/plot.ts'),
   claims: () => import('./commands/claims.ts'),
   metrics: () => import('./commands/metrics.ts'),
   stats: () => import('./commands/stats.ts'),

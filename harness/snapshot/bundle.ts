@@ -27,8 +27,8 @@ const REPLACED: Record<string, string> = {
 const OWN = ['artefact-file', 'artefact-href', 'use-events']
 /** Modules that are imported but not used in the browser. */
 const UNUSED = /^(node:(stream|fs\/promises)|fs|path|crypto)$/
-/** Routes that need a server: streams of events, files, which lie beside the page, and figures with pictures inside. */
-const ONLY_SERVED = /\/live\/route\.ts$|^(artefacts|masks\/figures)\//
+/** Routes that need a server: streams of events, files, which lie beside the page, and figures as PNG or with pictures inside. */
+const ONLY_SERVED = /\/live\/route\.ts$|^(artefacts|(masks|plot)\/figures)\//
 
 /** @param folder - gets `app.js`, `app.css` and the fonts. @throws when a page cannot be bundled. */
 export async function bundleApp(folder: string): Promise<void> {

@@ -42,7 +42,16 @@ afterAll(() => {
 
 const PAGES = [
   ...['/', '/block', '/live', '/tables', '/tables/gls-1', '/tables/adios-1', '/tables/gls-1/figure/uci-heart.svg'],
-  ...['/significance', '/significance/matrix.csv', '/significance/ranks.svg', '/masks', '/masks/live', '/claims'],
+  ...[
+    '/significance',
+    '/significance/matrix.csv',
+    '/significance/ranks.svg',
+    '/plot',
+    '/plot/plot.csv',
+    '/masks',
+    '/masks/live',
+    '/claims',
+  ],
   ...['/runs', '/runs/live', '/runs/{run}', '/runs/{run}/live', '/runs/{run}/curves/loss.csv', '/compare'],
   ...['/masks/{run}/mask_area.svg', '/artefacts/{sha256}', '/nonsense', '/_next/image', '/icon.svg'],
 ]
@@ -245,6 +254,7 @@ describe('a bad value in the address of a page', () => {
     ['/significance?alpha=7', 'alpha=7'],
     ['/significance?view=datasets&measure=beauty', 'measure=beauty'],
     ['/tables/gls-1?show=everything', 'show=everything'],
+    ['/plot?option=beauty', 'option=beauty'],
   ])('is named and ignored: %s', async (address, named) => {
     const { status, body } = await send(base, { method: 'GET', path: address, headers: {} })
     expect(status).toBe(200)

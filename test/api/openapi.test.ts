@@ -8,6 +8,7 @@ import { openApi } from '../../dashboard/api/openapi.ts'
 import { BASE, type Route } from '../../dashboard/api/route.ts'
 import { leaderboardParams } from '../../dashboard/features/leaderboard/params.ts'
 import { masksParams } from '../../dashboard/features/masks/params.ts'
+import { plotParams } from '../../dashboard/features/plot/params.ts'
 import { runsParams } from '../../dashboard/features/runs/params.ts'
 import { significanceParams } from '../../dashboard/features/significance/params.ts'
 import { listRuns } from '../../db/queries/runs.ts'
@@ -132,6 +133,7 @@ test('the parameters of a page are understood by its route', () => {
   expect(asked('/runs')).toEqual(expect.arrayContaining(Object.keys(filters)))
   const { mask: __, epoch: ___, ...shown } = masksParams
   expect(asked('/masks').sort()).toEqual(Object.keys(shown).sort())
+  expect(asked('/plot').sort()).toEqual(Object.keys(plotParams).sort())
   const { view, show, seed, ...tested } = significanceParams
   expect([...new Set([...asked('/significance'), ...asked('/significance/datasets')])].sort()).toEqual(
     Object.keys(tested).sort(),

@@ -58,7 +58,17 @@ function linkOf(path: string): string | null {
 const get = (address: string, more: Partial<RawRequest> = {}) =>
   send(base, { method: 'GET', path: address, headers: {}, ...more })
 
-const PAGES = ['/', '/tables', '/tables/gls-1', '/tables/adios-7', '/significance', '/masks', '/runs', '/nonsense']
+const PAGES = [
+  '/',
+  '/tables',
+  '/tables/gls-1',
+  '/tables/adios-7',
+  '/significance',
+  '/plot',
+  '/masks',
+  '/runs',
+  '/nonsense',
+]
 const everyRoute = ROUTES.map(({ path }) => BASE + path.replace('{id}', 'gls-1').replace('{name}', 'loss'))
 
 describe('the store', () => {

@@ -30,6 +30,7 @@ const PAGES = [
   '/tables/adios-7',
   '/significance',
   '/significance?view=pairs',
+  '/plot?dataset=scenes',
   '/masks',
   '/claims',
   '/compare',

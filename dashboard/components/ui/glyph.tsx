@@ -1,18 +1,13 @@
 /** The sign of a row: its colour is the method, its shape the masking; hollow is published, solid is measured. */
-import { findMaskingEntry, MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
+import { markOf } from '../../../db/catalogue/marks.ts'
 import { colourOf } from '../../../db/catalogue/methods.ts'
 
 export interface RowGlyph {
   method: string
   masking: string
-  /** Smooth rate of a noisy-label row: triangles point up for label smoothing, down for negative smoothing. */
+  /** Smooth rate of a noisy-label row. */
   rate?: number | null
   hollow?: boolean
-}
-
-function markShape({ masking, rate = null }: Pick<RowGlyph, 'masking' | 'rate'>): string {
-  const shown = rate === null || rate === 0 ? masking : rate > 0 ? 'mae' : 'beit'
-  return (findMaskingEntry(shown) ?? MASKING_ENTRIES[0]).mark
 }
 
 /** The colour of a row on screen. */
@@ -23,7 +18,7 @@ export const inkOf = ({ method, hollow }: Pick<RowGlyph, 'method' | 'hollow'>): 
 export function Glyph({ x, y, size = 3.4, ...sign }: RowGlyph & { x: number; y: number; size?: number }) {
   return (
     <path
-      d={markShape(sign)}
+      d={markOf(sign)}
       transform={`translate(${x.toFixed(1)} ${y}) scale(${size})`}
       fill={sign.hollow ? 'var(--paper)' : 'currentColor'}
       stroke="currentColor"

@@ -1,7 +1,7 @@
+import { DASHES } from '../../../harness/base/dashes.ts'
+import { linearScale } from '../../../harness/base/scale.ts'
 import { short } from '../../../harness/base/text.ts'
 import type { Panel } from '../../lib/curves.ts'
-import { linearScale } from '../../lib/scale.ts'
-import { DASHES } from '../../lib/slots.ts'
 
 /** Margins around the plot area. */
 const CHART = { left: 48, right: 10, top: 8, bottom: 32 } as const

@@ -1,4 +1,5 @@
-import { DASHES, PICTURE_COLOURS } from '../../lib/slots.ts'
+import { DASHES } from '../../../harness/base/dashes.ts'
+import { PICTURE_COLOURS } from '../../lib/slots.ts'
 
 /** Colour and dash of a member by its place; `print` is the colour in downloaded pictures. */
 export const lookOf = (place: number) => ({

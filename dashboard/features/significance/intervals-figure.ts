@@ -1,5 +1,6 @@
 /** Means with t-intervals on one axis: the rows of the figure and its domain. */
 
+import { axisTitle, domainOf } from '../../../harness/analysis/plot/axis.ts'
 import { inUnit, type Unit } from '../../../harness/base/text.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
 import type { LoadedPairs } from './load.ts'
@@ -33,27 +34,6 @@ export function intervalsFigure({ numbers, column, names }: LoadedPairs): Interv
     axis: axisTitle(column),
     domain: domainOf(rows),
   }
-}
-
-const axisTitle = ({ band, title, unit }: LoadedPairs['column']): string =>
-  `${[band, title].filter(Boolean).join(', ')}, ${unit === 'percent' ? 'percent' : 'fraction of test rows'}`
-
-/** Covers all means and most intervals; those of two runs can be ten times as wide and are cut at the edge. */
-function domainOf(rows: readonly { mean: number; ci95: Interval | null }[]): Interval {
-  const means = rows.map(({ mean }) => mean)
-  const [low, high] = [Math.min(...means), Math.max(...means)]
-  const halves = rows.flatMap(({ mean, ci95 }) => (ci95 ? ci95[1] - mean : [])).sort((a, b) => a - b)
-  const usual = 1.5 * (halves[halves.length >> 1] ?? 0)
-  const room = Math.max(high - low, usual, 0.002)
-  const shown = rows.flatMap(({ mean, ci95 }) =>
-    ci95 ? [Math.max(ci95[0], mean - room), Math.min(ci95[1], mean + room)] : mean,
-  )
-  const margin = 0.04 * (Math.max(...shown, high) - Math.min(...shown, low)) || 0.002
-  const ends: Interval = [Math.min(...shown, low) - margin, Math.max(...shown, high) + margin]
-  // Keeps fractions within [0, 1], even if a t-interval of two runs extends further.
-  return low < 0 || high > 1
-    ? ends
-    : [Math.max(ends[0], low > 0 ? 0 : -margin), Math.min(ends[1], high < 1 ? 1 : 1 + margin)]
 }
 
 export function describeIntervals({ rows, unit, axis }: IntervalsFigure): string {

@@ -42,7 +42,7 @@ export function describer(groups: Group[], configs: (runIds: string[]) => object
 }
 
 /** What was evaluated shows in the columns; files made elsewhere differ from seed to seed. */
-const NOT_NAMED = ['seed', 'evaluations', 'galleries', 'told', 'source.file', 'source.train', 'source.test']
+export const NOT_NAMED = ['seed', 'evaluations', 'galleries', 'told', 'source.file', 'source.train', 'source.test']
 
 const isAlike = (a: Group, b: Group): boolean =>
   a.method === b.method && a.masking === b.masking && a.backbone === b.backbone && a.variant === b.variant

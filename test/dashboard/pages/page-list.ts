@@ -31,6 +31,7 @@ export const FURTHER_PAGES: [name: string, address: Of][] = [
   ['pairs of rows', () => '/significance?dataset=fashion-mnist-mini'],
   ['ranks across data sets', () => '/significance?view=datasets'],
   ['label smoothing', () => '/significance?view=noisy-labels&seed=1'],
+  ['a score against the maskings', () => '/plot?dataset=scenes'],
   ['the gallery of schemes', () => '/masks'],
   ['the claims', () => '/claims'],
   ['two rows compared', (database) => `/compare?${sides(database)}`],

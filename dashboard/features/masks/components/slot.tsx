@@ -1,4 +1,5 @@
-import { DASHES, PICTURE_COLOURS } from '../../../lib/slots.ts'
+import { DASHES } from '../../../../harness/base/dashes.ts'
+import { PICTURE_COLOURS } from '../../../lib/slots.ts'
 
 /** The number of a mask with its colour in the pictures. */
 export function Slot({ slot }: { slot: number }) {

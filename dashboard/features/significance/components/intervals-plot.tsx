@@ -1,8 +1,8 @@
 import { colourOf } from '../../../../db/catalogue/methods.ts'
-import { inUnit } from '../../../../harness/base/text.ts'
+import { tickText } from '../../../../harness/analysis/plot/axis.ts'
+import { linearScale } from '../../../../harness/base/scale.ts'
 import { Glyph } from '../../../components/ui/glyph.tsx'
 import { SvgFigure } from '../../../components/ui/svg-figure.tsx'
-import { linearScale } from '../../../lib/scale.ts'
 import { describeIntervals, type IntervalsFigure } from '../intervals-figure.ts'
 
 interface IntervalsPlotProps {
@@ -27,7 +27,7 @@ export function IntervalsPlot({ figure, narrow = false, print = false }: Interva
         <g key={tick}>
           <line x1={at(x(tick))} x2={at(x(tick))} y1={4} y2={bottom} stroke="currentColor" strokeOpacity={0.13} />
           <text x={at(x(tick))} y={bottom + 17} textAnchor="middle" fillOpacity={0.75} fontSize={12}>
-            {tickText(tick, figure)}
+            {tickText(tick, figure.unit, figure.domain)}
           </text>
         </g>
       ))}
@@ -90,13 +90,6 @@ function Whisker({ one: { ci95 }, domain: [low, high], x, y }: WhiskerProps) {
 }
 
 const at = (value: number): string => value.toFixed(1)
-
-/** As many digits as the step between ticks needs. */
-function tickText(tick: number, { unit, domain }: IntervalsFigure): string {
-  const span = domain[1] - domain[0]
-  if (unit === 'percent') return (100 * tick).toFixed(span < 0.03 ? 1 : 0)
-  return span < 0.02 ? inUnit(tick, unit) : tick.toFixed(2)
-}
 
 /** Truncates names that would run into the plot; the table has the full names. */
 function shorten(

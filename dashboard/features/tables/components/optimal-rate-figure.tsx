@@ -1,6 +1,6 @@
+import { asinhScale, linearScale } from '../../../../harness/base/scale.ts'
 import { rate } from '../../../../harness/base/text.ts'
 import { SvgFigure } from '../../../components/ui/svg-figure.tsx'
-import { asinhScale, linearScale } from '../../../lib/scale.ts'
 import type { Source } from '../gls-params.ts'
 import { describeFigure, type OptimalRateFigure as Figure, theoryCurve } from '../optimal-rate.ts'
 

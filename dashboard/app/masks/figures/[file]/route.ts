@@ -4,6 +4,7 @@ import { PictureFigure } from '../../../../features/masks/components/picture-fig
 import { loadMasks } from '../../../../features/masks/load.ts'
 import type { Sheet } from '../../../../features/masks/sheet.ts'
 import { artefactPath } from '../../../../lib/artefact-file.ts'
+import { downloadPng } from '../../../../lib/download-png.ts'
 import { download, rawParams, refuse, withStore } from '../../../../lib/respond.ts'
 
 /** `schemes.svg`, `learned.png`: a figure of the masks page with its pictures inside. */
@@ -20,10 +21,6 @@ export async function GET(request: Request, { params }: { params: Promise<{ file
     const { renderToStaticMarkup } = await import('react-dom/server')
     const svg = renderToStaticMarkup(createElement(PictureFigure, { figure, source }))
     if (ending === 'svg') return download(svg, 'image/svg+xml', file)
-    const { default: sharp } = await import('sharp')
-    const png = await sharp(Buffer.from(svg), { density: 144 }).flatten({ background: '#ffffff' }).png().toBuffer()
-    return new Response(new Uint8Array(png), {
-      headers: { 'content-type': 'image/png', 'content-disposition': `attachment; filename="${file}"` },
-    })
+    return downloadPng(svg, file)
   })
 }

@@ -20,6 +20,16 @@ export function linearScale([low, high]: readonly [number, number], [from, to]: 
   return Object.assign((value: number) => from + ((value - low) / span) * (to - from), { ticks: ticks(low, high) })
 }
 
+/** Both ends above zero. Ticks are at `at`. */
+export function logScale(
+  [low, high]: readonly [number, number],
+  range: readonly [number, number],
+  at: number[],
+): Scale {
+  const inner = linearScale([Math.log10(low), Math.log10(high)], range)
+  return Object.assign((value: number) => inner(Math.log10(value)), { ticks: at })
+}
+
 /** Linear near zero and logarithmic away from it, for rates from 1 to -8: asinh(value / knee). */
 export function asinhScale(
   [low, high]: readonly [number, number],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { asinhScale, linearScale, ticks } from '../../dashboard/lib/scale.ts'
+import { asinhScale, linearScale, ticks } from '../../harness/base/scale.ts'
 
 it('puts ticks at round numbers', () => {
   expect(ticks(0, 1)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1])

@@ -1,0 +1,31 @@
+import * as z from 'zod'
+import { SCALES } from '../../../harness/analysis/plot/options.ts'
+import { loadPlot } from '../../features/plot/load.ts'
+import { plot as answer } from '../answers/plot.ts'
+import { listOf, text } from '../parameters.ts'
+import { none, route } from '../route.ts'
+import { nothingMeasured } from './significance.ts'
+
+export const plot = route({
+  path: '/plot',
+  summary: 'A score against an option: means over seeds with their intervals, one line a configuration',
+  description:
+    'A line joins the rows that are alike but for the option and the seed; `references` lack the option and are otherwise like a line. `columns` and `options` are what can be asked for; what is not there is named in `ignored`.',
+  command: 'plot --json',
+  segments: none,
+  query: z.strictObject({
+    dataset: text.optional().meta({ description: 'What was trained on; @default the first where the option varies' }),
+    column: text.optional().meta({ description: 'Key of the score; @default the first for which the option varies' }),
+    option: text.optional().meta({
+      description: 'Dot path of the option; @default the numeric one with most values',
+      example: 'adios.lambda',
+    }),
+    method: listOf(text).optional(),
+    masking: listOf(text).optional(),
+    backbone: listOf(text).optional(),
+    scale: z.enum(SCALES).default('auto'),
+  }),
+  answer,
+  withoutStore: false,
+  respond: ({ database, query }) => loadPlot(database, query) ?? nothingMeasured(),
+})

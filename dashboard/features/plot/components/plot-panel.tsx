@@ -1,0 +1,83 @@
+import { plotPicture } from '../../../../harness/analysis/plot/figure.ts'
+import { GRID_EXAMPLE, notesOf } from '../../../../harness/analysis/plot/notes.ts'
+import type { Plot } from '../../../../harness/analysis/plot/plot.ts'
+import { SelectedOnTest } from '../../../components/ui/badge.tsx'
+import { Command } from '../../../components/ui/command.tsx'
+import { FigureLinks } from '../../../components/ui/figure-links.tsx'
+import { onStore } from '../../../lib/commands.ts'
+import { type PlotParams, plotHref } from '../params.ts'
+import { optionsOf } from '../view.ts'
+import { PlotControls } from './plot-controls.tsx'
+import { PlotFigure } from './plot-figure.tsx'
+import { PlotTable } from './plot-table.tsx'
+
+/** @param store - path of the database. */
+export function PlotPanel({ plot, params, store }: { plot: Plot; params: PlotParams; store: string }) {
+  return (
+    <>
+      <PlotControls options={optionsOf(plot)} />
+      {plot.option ? <Shown plot={plot} params={params} /> : <NothingVaries store={store} />}
+    </>
+  )
+}
+
+function Shown({ plot, params }: { plot: Plot; params: PlotParams }) {
+  const notes = notesOf(plot)
+  const file = (name: string) => plotHref(params, `/plot/${name}`)
+  return (
+    <>
+      <p className="mb-3 text-small text-muted">
+        {plot.column.protocol} {plot.column.selectedOnTest ? <SelectedOnTest /> : null}
+      </p>
+      <figure className="mb-7">
+        <div className="hidden sm:block">
+          <PlotFigure picture={plotPicture(plot)} />
+        </div>
+        <div className="sm:hidden">
+          <PlotFigure picture={plotPicture(plot, 'narrow')} />
+        </div>
+        <div className="flex flex-wrap gap-x-4">
+          <FigureLinks
+            table="#numbers"
+            downloads={[
+              { title: 'SVG', href: file('plot.svg') },
+              { title: 'CSV', href: file('plot.csv') },
+            ]}
+          />
+          <div data-live>
+            <FigureLinks downloads={[{ title: 'PNG', href: file('figures/plot.png') }]} />
+          </div>
+        </div>
+      </figure>
+      <PlotTable plot={plot} />
+      <div className="max-w-3xl space-y-1.5 text-small text-muted">
+        <p>
+          <b className="font-semibold text-ink">Reading the plot.</b> A point is the mean over seeds with its 95%
+          t-interval; an arrow marks an interval that leaves the axis. A line joins the rows that are alike but for{' '}
+          <code className="font-mono text-tiny">{plot.option?.path}</code> and the seed, and is named by what differs
+          from the others. A dotted level is a row that lacks this option and is otherwise like a line.
+        </p>
+        {notes.length > 0 ? (
+          <p>
+            <b className="font-semibold text-ink">Left out.</b> {notes.join(' ')}
+          </p>
+        ) : null}
+      </div>
+    </>
+  )
+}
+
+function NothingVaries({ store }: { store: string }) {
+  return (
+    <div className="max-w-2xl border-y border-rule py-8">
+      <p className="text-lead font-semibold">No option varies yet</p>
+      <p className="mt-1 mb-3 text-muted">
+        A plot needs two finished rows with this score that are alike but for one option. A suite file with a grid makes
+        them, such as this <code className="font-mono text-small">lambda.json</code>:
+      </p>
+      <Command wrap>{GRID_EXAMPLE}</Command>
+      <p className="mt-3 mb-3 text-muted">Run it, and its points appear here as runs finish:</p>
+      <Command>{onStore(store, 'npx maskbench run lambda.json')}</Command>
+    </div>
+  )
+}

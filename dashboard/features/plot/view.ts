@@ -1,0 +1,102 @@
+/** Texts of the plot's table and its controls. */
+import { backboneName, datasetName, maskingName, methodName } from '../../../db/catalogue/titles.ts'
+import type { Measured } from '../../../harness/analysis/plot/lines.ts'
+import { FACETS, type Facet, SCALES } from '../../../harness/analysis/plot/options.ts'
+import type { Plot } from '../../../harness/analysis/plot/plot.ts'
+import { valueText } from '../../../harness/analysis/plot/values.ts'
+import { inUnit, type Unit } from '../../../harness/base/text.ts'
+import type { Option } from '../../components/ui/checkbox-group.tsx'
+
+export interface Cell {
+  mean: number
+  text: string
+  /** Half of the interval; empty for a single run. */
+  half: string
+  n: number
+}
+
+export interface TableRow {
+  title: string
+  details: string
+  method: string
+  masking: string
+  rate: number | null
+  /** One for each value of the option, and one without the option where there are levels. */
+  cells: (Cell | null)[]
+}
+
+/** A row for each line and each level, with a cell for each value of the option. */
+export function tableOf({ lines, references, values, option, column }: Plot): { heads: string[]; rows: TableRow[] } {
+  const cell = (measured: Measured | undefined) => (measured ? cellOf(measured, column.unit) : null)
+  const sign = <T extends { method: string | null; masking: string | null }>({ method, masking }: T) => {
+    return { method: method ?? '', masking: masking ?? '' }
+  }
+  const heads = values.map((value) => valueText(option?.path ?? '', value))
+  const without = references.length > 0 ? [null] : []
+  return {
+    heads: references.length > 0 ? [...heads, 'without'] : heads,
+    rows: [
+      ...lines.map((line) => {
+        const cells = values.map((value) => cell(line.points.find((point) => point.at === value)))
+        return { ...named(line), ...sign(line), cells: [...cells, ...without] }
+      }),
+      ...references.map((level) => {
+        return { ...named(level), ...sign(level), cells: [...values.map(() => null), cell(level)] }
+      }),
+    ],
+  }
+}
+
+const named = ({ title, details, rate }: { title: string; details: string; rate: number | null }) => {
+  return { title, details, rate }
+}
+
+function cellOf({ mean, ci95, n }: Measured, unit: Unit): Cell {
+  return { mean, text: inUnit(mean, unit), half: ci95 ? inUnit(ci95[1] - mean, unit) : '', n }
+}
+
+const NAMES: Record<Facet, (key: string) => string> = {
+  method: methodName,
+  masking: maskingName,
+  backbone: backboneName,
+}
+
+export interface PlotControlOptions {
+  dataset: Option[]
+  column: (Option & { group: string })[]
+  option: Option[]
+  scale: Option[]
+  /** Those with several values. */
+  facets: { name: Facet; options: Option[] }[]
+  shown: { dataset: string; column: string; option: string }
+}
+
+export function optionsOf({
+  datasets,
+  dataset,
+  columns,
+  column,
+  options,
+  option,
+  facets,
+  scale,
+}: Plot): PlotControlOptions {
+  const alike = (band: string, title: string) =>
+    columns.filter((other) => other.band === band && other.title === title).length > 1
+  return {
+    dataset: datasets.map((value) => ({ value, title: datasetName(value) })),
+    column: columns.map(({ key, band, title, protocol, selectedOnTest }) => ({
+      value: key,
+      title: [band, title].filter(Boolean).join(', '),
+      note: alike(band, title) ? `${protocol}${selectedOnTest ? ', selected on test' : ''}` : undefined,
+      group: band,
+    })),
+    option: options.map(({ path, values }) => ({ value: path, title: path, note: `${values} values` })),
+    scale: scale === 'categories' ? [] : SCALES.map((value) => ({ value, title: value })),
+    facets: FACETS.filter((name) => facets[name].length > 1).map((name) => ({
+      name,
+      options: facets[name].map((value) => ({ value, title: NAMES[name](value) })),
+    })),
+    shown: { dataset, column: column.key, option: option?.path ?? '' },
+  }
+}

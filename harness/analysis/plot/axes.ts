@@ -1,0 +1,78 @@
+/** The two axes of a plot, drawn. */
+import { linearScale, logScale, type Scale } from '../../base/scale.ts'
+import { at, cut, type Drawn } from './drawing.ts'
+import type { Value } from './observations.ts'
+import type { Plot } from './plot.ts'
+import { valueText } from './values.ts'
+
+/** The area of the lines in pixels. */
+export interface Area {
+  left: number
+  right: number
+  top: number
+  bottom: number
+}
+
+/** Room below the area for ticks, their labels in two rows, and the title. */
+export const BELOW = 56
+/** Approximate width of a letter, and the gap between two labels. */
+const [LETTER, GAP] = [6.6, 8]
+/** Room between the ends of the axis and the outermost numbers. */
+const MARGIN = 22
+
+/** From a value of the option to pixels. */
+export function xScale({ scale, values }: Plot, { left, right }: Area): (value: Value) => number {
+  if (scale === 'categories') {
+    const step = (right - left) / Math.max(1, values.length)
+    return (value) => left + (values.indexOf(value) + 0.5) * step
+  }
+  const numbers = values as number[]
+  const ends = [Math.min(...numbers), Math.max(...numbers)] as const
+  const range = [left + MARGIN, right - MARGIN] as const
+  const along: Scale = scale === 'log' ? logScale(ends, range, numbers) : linearScale(ends, range)
+  return (value) => along(value as number)
+}
+
+export function yAxis(y: Scale, { left, right }: Area, text: (tick: number) => string): Drawn[] {
+  return y.ticks.flatMap((tick): Drawn[] => [
+    stroke(`M${left} ${at(y(tick))}H${right}`, 0.13),
+    label(left - 7, y(tick) + 4, 'end', text(tick)),
+  ])
+}
+
+/** Every value has a tick. A number has a label where there is room beside the one before, a category always. */
+export function xAxis({ option, scale, values }: Plot, x: (value: Value) => number, area: Area): Drawn[] {
+  const { left, right, bottom } = area
+  const path = option?.path ?? ''
+  const texts = values.map((value) => valueText(path, value))
+  const step = (right - left) / Math.max(1, values.length)
+  const isCrowded = scale === 'categories' && texts.some((text) => LETTER * text.length + GAP > step)
+  const rows = isCrowded ? 2 : 1
+  const most = scale === 'categories' ? Math.max(2, Math.floor((rows * step - GAP) / LETTER)) : 40
+  let end = Number.NEGATIVE_INFINITY
+  const ticks = values.flatMap((value, i): Drawn[] => {
+    const [place, text] = [x(value), cut(texts[i]!, most)]
+    const half = (text.length * LETTER) / 2
+    const fits = scale === 'categories' || place - half >= end + GAP
+    if (fits) end = place + half
+    const tick = stroke(`M${at(place)} ${bottom}v5`)
+    return [tick, ...(fits ? [label(place, bottom + 18 + 14 * (i % rows), 'middle', text)] : [])]
+  })
+  const title = `${path}${scale === 'log' ? ' (logarithmic)' : ''}`
+  return [
+    stroke(`M${left} ${bottom}H${right}`),
+    ...ticks,
+    label((left + right) / 2, bottom + 22 + 14 * rows, 'middle', title),
+  ]
+}
+
+const stroke = (d: string, opacity = 0.6): Drawn => ({
+  tag: 'path',
+  attributes: { d, fill: 'none', stroke: 'currentColor', 'stroke-opacity': opacity },
+})
+
+const label = (x: number, y: number, anchor: string, inside: string): Drawn => ({
+  tag: 'text',
+  attributes: { x: at(x), y: at(y), 'text-anchor': anchor, 'font-size': 12, 'fill-opacity': 0.75 },
+  inside,
+})

@@ -1,0 +1,56 @@
+/** A picture as SVG elements, which pages and files draw alike. */
+import { markOf } from '../../../db/catalogue/marks.ts'
+import { colourOf } from '../../../db/catalogue/methods.ts'
+
+export interface Drawn {
+  tag: 'g' | 'line' | 'path' | 'text' | 'tspan'
+  /** As SVG spells them. */
+  attributes: Record<string, string | number>
+  inside?: string | Drawn[]
+  /** Drawn in the colour of this method, as `currentColor`. */
+  method?: string
+}
+
+export interface Picture {
+  width: number
+  height: number
+  /** The picture in words. */
+  label: string
+  drawn: Drawn[]
+}
+
+export const at = (value: number): string => value.toFixed(1)
+
+/** The mark of a row, centred on (x, y). */
+export function mark(x: number, y: number, { masking, rate }: { masking: string | null; rate: number | null }): Drawn {
+  const d = markOf({ masking: masking ?? '', rate })
+  const transform = `translate(${at(x)} ${at(y)}) scale(4)`
+  return { tag: 'path', attributes: { d, transform, fill: 'currentColor' } }
+}
+
+export const dashed = (dash: string | undefined): Record<string, string> =>
+  dash === undefined ? {} : { 'stroke-dasharray': dash }
+
+export const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
+
+/** A stand-alone file on white, in the colours for print. */
+export function svgOf({ width, height, label, drawn }: Picture): string {
+  const size = `width="${at(width)}" height="${at(height)}" viewBox="0 0 ${at(width)} ${at(height)}"`
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="'Source Sans 3', sans-serif" font-size="13" role="img">
+<title>${escaped(label)}</title>
+<rect width="100%" height="100%" fill="white"/>
+${drawn.map(written).join('\n')}
+</svg>
+`
+}
+
+function written({ tag, attributes, inside = '', method }: Drawn): string {
+  const all = { ...attributes, ...(method === undefined ? {} : { color: colourOf(method).print }) }
+  const listed = Object.entries(all).map(([name, value]) => ` ${name}="${escaped(String(value))}"`)
+  const content = typeof inside === 'string' ? escaped(inside) : inside.map(written).join('')
+  return `<${tag}${listed.join('')}${content === '' ? '/>' : `>${content}</${tag}>`}`
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+const escaped = (content: string): string => content.replace(/[&<>"]/g, (sign) => ENTITIES[sign]!)

@@ -1,0 +1,122 @@
+/** The picture of a plot: axes, lines with intervals and marks, levels, and the legend below. */
+import { DASHES } from '../../base/dashes.ts'
+import { linearScale, type Scale } from '../../base/scale.ts'
+import { inUnit } from '../../base/text.ts'
+import type { Interval } from '../../statistics/summary.ts'
+import { type Area, BELOW, xAxis, xScale, yAxis } from './axes.ts'
+import { axisTitle, domainOf, tickText } from './axis.ts'
+import { at, type Drawn, dashed, mark, type Picture } from './drawing.ts'
+import { legendOf } from './legend.ts'
+import type { Line, Reference } from './lines.ts'
+import type { Value } from './observations.ts'
+import type { Plot } from './plot.ts'
+import { valueText } from './values.ts'
+
+/** `narrow` is for phones. */
+const SIZES = {
+  wide: { width: 720, left: 52, right: 704, top: 30, bottom: 330 },
+  narrow: { width: 350, left: 44, right: 338, top: 30, bottom: 250 },
+} as const
+
+/** Pixels by which lines are moved apart over a category. */
+const ASIDE = 7
+
+export function plotPicture(plot: Plot, shape: keyof typeof SIZES = 'wide'): Picture {
+  const { width, ...area } = SIZES[shape]
+  const { lines, references, column, scale } = plot
+  const domain = domainOf([...lines.flatMap(({ points }) => points), ...references])
+  const x = xScale(plot, area)
+  const y = linearScale(domain, [area.bottom, area.top])
+  const dashes = dashesOf(lines, references)
+  const legend = legendOf(plot, dashes, { top: area.bottom + BELOW, width })
+  const title = { x: 4, y: 14, 'font-size': 12, 'font-weight': 600 }
+  return {
+    width,
+    height: area.bottom + BELOW + legend.height,
+    label: describePlot(plot),
+    drawn: [
+      { tag: 'text', attributes: title, inside: axisTitle(column) },
+      ...yAxis(y, area, (tick) => tickText(tick, column.unit, domain)),
+      ...xAxis(plot, x, area),
+      ...references.map((level, i) => drawLevel(level, y(level.mean), dashes[lines.length + i], area)),
+      ...lines.map((line, i) => {
+        const aside = scale === 'categories' ? (i - (lines.length - 1) / 2) * ASIDE : 0
+        return drawLine(line, (value) => x(value) + aside, y, dashes[i], domain)
+      }),
+      ...legend.drawn,
+    ],
+  }
+}
+
+/** Lines of one colour and mark differ by their dashes; a level is never solid. */
+function dashesOf(lines: readonly Line[], references: readonly Reference[]): (string | undefined)[] {
+  const sign = ({ method, masking, rate }: Line | Reference) => `${method} ${masking} ${rate}`
+  const before = (rows: readonly (Line | Reference)[], i: number) =>
+    rows.slice(0, i).filter((other) => sign(other) === sign(rows[i]!)).length
+  return [
+    ...lines.map((_, i) => DASHES[before(lines, i) % DASHES.length]),
+    ...references.map((_, i) => `1 ${3 + 2 * before(references, i)}`),
+  ]
+}
+
+function drawLine(
+  { points, method, rate }: Line,
+  x: (value: Value) => number,
+  y: Scale,
+  dash: string | undefined,
+  domain: Interval,
+): Drawn {
+  const path = points.map((point, i) => `${i === 0 ? 'M' : 'L'}${at(x(point.at))} ${at(y(point.mean))}`).join('')
+  const line = { d: path, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5, ...dashed(dash) }
+  return {
+    tag: 'g',
+    attributes: {},
+    inside: [
+      ...(points.length > 1 ? [{ tag: 'path', attributes: line, method: method ?? undefined } as const] : []),
+      ...points.map((point): Drawn => {
+        const [place, sign] = [x(point.at), { masking: point.masking, rate }]
+        const inside = [...whisker(place, point.ci95, y, domain), mark(place, y(point.mean), sign)]
+        return { tag: 'g', attributes: {}, method: point.method, inside }
+      }),
+    ],
+  }
+}
+
+/** An end beyond the axis is drawn as an arrow instead of a cap. */
+function whisker(x: number, ci95: Interval | null, y: Scale, [low, high]: Interval): Drawn[] {
+  if (!ci95) return []
+  const [from, to] = [y(Math.max(low, ci95[0])), y(Math.min(high, ci95[1]))]
+  const end = (place: number, isCut: boolean, side: 1 | -1): Drawn => {
+    const arrow = { d: `M${at(x)} ${at(place)}l-4 ${5 * side}h8z`, fill: 'currentColor' }
+    return { tag: 'path', attributes: isCut ? arrow : { d: `M${at(x - 4)} ${at(place)}h8`, stroke: 'currentColor' } }
+  }
+  return [
+    { tag: 'path', attributes: { d: `M${at(x)} ${at(from)}V${at(to)}`, stroke: 'currentColor', 'stroke-width': 1.5 } },
+    end(from, ci95[0] < low, -1),
+    end(to, ci95[1] > high, 1),
+  ]
+}
+
+/** A row without the option, as a level over the whole width. */
+function drawLevel(level: Reference, y: number, dash: string | undefined, { left, right }: Area): Drawn {
+  const line = { d: `M${left} ${at(y)}H${right}`, fill: 'none', stroke: 'currentColor', ...dashed(dash) }
+  return {
+    tag: 'g',
+    attributes: {},
+    method: level.method ?? undefined,
+    inside: [{ tag: 'path', attributes: line }, mark(right, y, level)],
+  }
+}
+
+/** The plot in words, for those who do not see it. */
+function describePlot({ column, option, lines, references }: Plot): string {
+  const path = option?.path ?? ''
+  const named = ({ title, details }: Line | Reference) => [title, details].filter(Boolean).join(', ')
+  const numbers = ({ points }: Line) =>
+    points.map(({ at: value, mean }) => `${inUnit(mean, column.unit)} at ${valueText(path, value)}`).join(', ')
+  const sentences = [
+    ...lines.map((line) => `${named(line)}: ${numbers(line)}`),
+    ...references.map((level) => `${named(level)} without it: ${inUnit(level.mean, column.unit)}`),
+  ]
+  return `${axisTitle(column)} against ${path}. ${sentences.join('. ')}.`
+}

@@ -1,0 +1,156 @@
+/** Lines of a plot with their points and names, and the rows beside which they stand. */
+import { maskingName, methodName, runTitle } from '../../../db/catalogue/titles.ts'
+import { configDifferences } from '../../../db/config/differences.ts'
+import { groupBy } from '../../../db/queries/group-by.ts'
+import { summarizeSeeds } from '../../statistics/pair-rule.ts'
+import type { Summary } from '../../statistics/summary.ts'
+import { NOT_NAMED } from '../board/details.ts'
+import type { Row } from '../board/types.ts'
+import type { Grouped } from './groups.ts'
+import type { Observation, Value } from './observations.ts'
+import { orderOf, words } from './values.ts'
+
+/** The mean over seeds with its 95% t-interval. */
+export interface Measured extends Summary {
+  groupId: string
+  seeds: number[]
+  /** One a seed, in their order. */
+  values: number[]
+}
+
+interface Point extends Measured {
+  /** Value of the option. */
+  at: Value
+  method: string
+  masking: string
+}
+
+interface Named {
+  title: string
+  /** Options in which it differs from others of the same title. */
+  details: string
+  /** Null where it is on the axis, as with masking. */
+  method: string | null
+  masking: string | null
+  /** Smooth rate, where each rate is a line of its own. */
+  rate: number | null
+}
+
+export interface Line extends Named {
+  /** In ascending order of numbers, categories in their order. */
+  points: Point[]
+}
+
+/** A row that lacks the option and is otherwise like a line: it is drawn as a level beside it. */
+export interface Reference extends Named, Measured {}
+
+export interface Lines {
+  lines: Line[]
+  references: Reference[]
+  /** Rows that lack the option and are no reference. */
+  lacking: number
+  /** Rows that are not drawn because a row with more seeds has the same options, or the same and is newer. */
+  repeated: number
+  /** Lines that are not drawn because there are too many. */
+  cut: number
+}
+
+/** More lines cannot be told apart; those with most points are drawn. */
+const MOST_LINES = 12
+
+/**
+ * @param order - compares two values of the option.
+ * @param ownBaselines - the row without masks of each masked row.
+ */
+export function makeLines(
+  { lines, lacking, ignored }: Grouped,
+  order: (a: Value, b: Value) => number,
+  ownBaselines: ReadonlyMap<Row, Row>,
+): Lines {
+  const [path] = ignored as [string, ...string[]]
+  const all = [...lines].map(([key, of]) => ({ key, points: pointsOf(of, path, order) }))
+  const drawn = new Set([...all].sort((a, b) => b.points.length - a.points.length).slice(0, MOST_LINES))
+  const kept = all.filter((line) => drawn.has(line))
+  const beside = kept.flatMap(({ points }) =>
+    points.flatMap(({ observation }) => ownBaselines.get(observation.row) ?? []),
+  )
+  const levels = lacking.filter(({ observation, key }) => {
+    return kept.some((line) => line.key === key) || beside.includes(observation.row)
+  })
+  const first = kept.map(({ points }) => points[0]!.observation)
+  const names = namesOf([...first, ...levels.map(({ observation }) => observation)], ignored)
+  const found = [...lines.values()].reduce((sum, of) => sum + of.length, 0)
+  return {
+    lines: inOrder(
+      kept.map(({ points }, i) => ({
+        ...names[i]!,
+        points: points.map(({ observation, at }) => {
+          const { method, masking } = observation.row
+          return { at, method, masking, ...measured(observation) }
+        }),
+      })),
+    ),
+    references: inOrder(levels.map(({ observation }, i) => ({ ...names[kept.length + i]!, ...measured(observation) }))),
+    lacking: lacking.length - levels.length,
+    repeated: found - all.reduce((sum, { points }) => sum + points.length, 0),
+    cut: all.length - kept.length,
+  }
+}
+
+/** In the order of the catalogue and of names, so that a new run does not move the others. */
+function inOrder<T extends Named>(rows: readonly T[]): T[] {
+  const [methods, maskings] = [orderOf('method'), orderOf('masking')]
+  return [...rows].sort(
+    (a, b) =>
+      methods(a.method ?? '', b.method ?? '') ||
+      maskings(a.masking ?? '', b.masking ?? '') ||
+      (a.rate ?? 0) - (b.rate ?? 0) ||
+      words.compare(a.details, b.details),
+  )
+}
+
+function pointsOf(of: readonly Observation[], path: string, order: (a: Value, b: Value) => number) {
+  const better = (a: Observation, b: Observation) => {
+    const [x, y] = [a.measurement()!, b.measurement()!]
+    return y.seeds.length - x.seeds.length || y.at - x.at
+  }
+  return [...groupBy(of, ({ options }) => options.get(path)!)]
+    .map(([at, alike]) => ({ at, observation: [...alike].sort(better)[0]! }))
+    .sort((a, b) => order(a.at, b.at))
+}
+
+function measured({ row, measurement }: Observation): Measured {
+  const { seeds, values } = measurement()!
+  return { groupId: row.groupId!, ...summarizeSeeds(values), seeds, values }
+}
+
+/** Each is called by method and masking; where several are called alike, by the options in which they differ. */
+function namesOf(observations: readonly Observation[], ignored: readonly string[]): Named[] {
+  const [path] = ignored
+  const titles = observations.map(({ row }) => titleOf(row, path!))
+  const details = titles.map(() => '')
+  for (const places of groupBy(
+    titles.map((_, i) => i),
+    (i) => titles[i]!,
+  ).values()) {
+    const configs = places.map((i) => observations[i]!.config)
+    configDifferences(configs, [...NOT_NAMED, ...ignored]).forEach((facts, k) => {
+      details[places[k]!] = facts.join(', ')
+    })
+  }
+  const unless = <T>(option: string, value: T) => (path === option ? null : value)
+  return observations.map(({ row }, i) => ({
+    title: titles[i]!,
+    details: details[i]!,
+    method: unless('method', row.method),
+    masking: unless('masking', row.masking),
+    rate: unless('rate', row.rate),
+  }))
+}
+
+/** What the axis shows is left out of the title. */
+function titleOf({ title, method, masking, rate }: Row, path: string): string {
+  if (path === 'rate') return runTitle({ kind: rate === null ? 'representation' : 'noisy-labels', method, masking })
+  if (path === 'masking') return methodName(method)
+  return path === 'method' ? maskingName(masking) : title
+}

@@ -1,0 +1,25 @@
+/** Sentences about what a plot leaves out, and about how to get one. */
+import { plural } from '../../base/text.ts'
+import type { Plot } from './plot.ts'
+
+export function notesOf({ leftOut: { lacking, repeated, cut, stale }, option }: Plot): string[] {
+  const is = (count: number) => (count === 1 ? 'is' : 'are')
+  return [
+    ...(cut > 0
+      ? [`${plural(cut, 'more line')} with fewer points ${is(cut)} not drawn: filter the rows to see them.`]
+      : []),
+    ...(lacking > 0 ? [`${plural(lacking, 'row')} without ${option?.path} ${is(lacking)} left out.`] : []),
+    ...(repeated > 0
+      ? [
+          `${plural(repeated, 'row')} with the same options as another, which has more seeds or is newer, ${is(repeated)} left out.`,
+        ]
+      : []),
+    ...(stale > 0
+      ? [`${plural(stale, 'stale row')} ${is(stale)} left out: the code or the data have changed since.`]
+      : []),
+  ]
+}
+
+/** A suite file with a grid, which makes a line of three points. */
+export const GRID_EXAMPLE =
+  '{"preset": "cpu-fashion", "defaults": {"masking": "adios"}, "grid": {"adios.lambda": [1, 5, 25]}, "seeds": [0, 1, 2]}'

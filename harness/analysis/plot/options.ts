@@ -1,0 +1,37 @@
+/** What a plot is asked for; shared by URLs, the command line and the API. */
+import type { NotThere } from '../significance/options.ts'
+
+export const SCALES = ['auto', 'linear', 'log'] as const
+export type Scale = (typeof SCALES)[number]
+
+export const FACETS = ['method', 'masking', 'backbone'] as const
+export type Facet = (typeof FACETS)[number]
+
+export interface PlotOptions {
+  /** What was trained on; null: the first of the catalogue where the option varies. */
+  dataset?: string | null
+  /** Key of the score, as on the leaderboard; null: the first in display order for which the option varies. */
+  column?: string | null
+  /** Dot path of the option on the axis; null: the numeric one with most values. */
+  option?: string | null
+  /** Rows of these methods, maskings and backbones; empty or null: all. */
+  method?: readonly string[] | null
+  masking?: readonly string[] | null
+  backbone?: readonly string[] | null
+  /** Of a numeric option; `auto` is logarithmic where positive values span more than two decades. */
+  scale?: Scale
+}
+
+/** A requested value that does not exist; `why` names those that do. */
+export interface NotPlotted extends Omit<NotThere, 'name'> {
+  name: keyof PlotOptions
+}
+
+const MOST_NAMED = 12
+
+/** `there is no such option; there are epochs, adios.lambda` */
+export function notPlotted(name: keyof PlotOptions, value: string, why: string, known: readonly string[]): NotPlotted {
+  const more = known.length > MOST_NAMED ? ` and ${known.length - MOST_NAMED} more` : ''
+  const there = `${known.length === 1 ? 'there is' : 'there are'} ${known.slice(0, MOST_NAMED).join(', ')}${more}`
+  return { name, value, why: `${why}; ${known.length === 0 ? 'there is none' : there}` }
+}

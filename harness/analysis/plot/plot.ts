@@ -1,0 +1,177 @@
+/** A score against an option: one line for each configuration that is alike but for the option. */
+import { configsOfRuns } from '../../../db/queries/configs.ts'
+import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
+import type { Database } from '../../../db/read-only.ts'
+import { memoizeEach } from '../../base/memoize.ts'
+import { buildBoard } from '../board/board.ts'
+import type { Board, Column, FilledColumn, Row } from '../board/types.ts'
+import { groupBut, type OfferedOption, offeredOption, offeredOptions, usualOption } from './groups.ts'
+import { type Lines, makeLines } from './lines.ts'
+import { alikeBut, type Observation, observe, SCORE_OPTIONS, type ScoreOption, type Value } from './observations.ts'
+import { FACETS, type Facet, type NotPlotted, notPlotted, type PlotOptions, type Scale } from './options.ts'
+import { orderOf, scaleOf } from './values.ts'
+
+type PlottedColumn = Pick<
+  Column,
+  'key' | 'dataset' | 'evaluation' | 'metric' | 'protocol' | 'band' | 'title' | 'unit' | 'selectedOnTest' | 'direction'
+>
+
+export interface Plot extends Omit<Lines, 'lacking' | 'repeated' | 'cut'> {
+  dataset: string
+  column: PlottedColumn
+  /** The option on the axis; null while no option varies. */
+  option: OfferedOption | null
+  scale: 'linear' | 'log' | 'categories'
+  /** Values of the option on any line, in the order of the axis. */
+  values: Value[]
+  /** Rows that have the score and are not drawn, by why; and how many lines there are too many. */
+  leftOut: Pick<Lines, 'lacking' | 'repeated' | 'cut'> & { stale: number }
+  /** What can be chosen instead. */
+  datasets: string[]
+  columns: PlottedColumn[]
+  options: OfferedOption[]
+  facets: Record<Facet, string[]>
+  ignored: NotPlotted[]
+}
+
+/** @returns null while no finished run has a score. */
+export function plotOf(database: Database, asked: PlotOptions = {}): Plot | null {
+  const ignored: NotPlotted[] = []
+  const datasets = leaderboardDatasets(database).flatMap(({ dataset, groups }) => (groups > 0 ? dataset : []))
+  const wanted = asked.dataset ?? null
+  const isThere = wanted !== null && datasets.includes(wanted)
+  if (wanted !== null && !isThere) {
+    ignored.push(notPlotted('dataset', wanted, 'there are no results on this data set', datasets))
+  }
+  const found = search(
+    memoizeEach((dataset) => sourceOf(database, dataset)),
+    isThere ? [wanted] : datasets,
+    asked,
+  )
+  if (!found) return null
+  return { datasets, ...draw(found, asked, ignored) }
+}
+
+interface Found {
+  source: Source
+  column: FilledColumn
+}
+
+/** A data set with the configs of its rows. */
+interface Source {
+  dataset: string
+  board: Board
+  configOf(row: Row): object
+}
+
+/** What is asked for where it is there; else the score with another option, else another score. */
+function search(sourceOf: (dataset: string) => Source, datasets: readonly string[], asked: PlotOptions): Found | null {
+  for (const column of new Set([asked.column ?? null, null])) {
+    let first: Found | null = null
+    for (const option of new Set([asked.option ?? null, null])) {
+      for (const dataset of datasets) {
+        const source = sourceOf(dataset)
+        for (const one of poolOf(source, column)) {
+          const found = { source, column: one }
+          if (varies(found, { ...asked, option })) return found
+          first ??= found
+        }
+      }
+    }
+    if (first) return first
+  }
+  return null
+}
+
+function sourceOf(database: Database, dataset: string): Source {
+  const groups = leaderboardGroups(database, dataset)
+  const configs = (runIds: string[]) => configsOfRuns(database, runIds)
+  const board = buildBoard(groups, leaderboardScores(database, dataset), [], configs)
+  const all = configs(groups.map(({ runId }) => runId))
+  const byGroup = new Map(groups.map(({ id }, i) => [id, all[i]!]))
+  return { dataset, board, configOf: ({ groupId }) => byGroup.get(groupId!)! }
+}
+
+/** The score of this key; for null the honest ones that the leaderboard begins with. */
+function poolOf({ board }: Source, key: string | null): FilledColumn[] {
+  if (key !== null) return board.columns.filter((column) => column.key === key)
+  const honest = board.columns.filter(({ leading, selectedOnTest }) => leading && !selectedOnTest)
+  return honest.length > 0 ? honest : board.columns
+}
+
+function varies({ source, column }: Found, asked: PlotOptions): boolean {
+  const { option } = asked
+  if (option == null) return optionsOf(source, column, asked).length > 0
+  return offeredOption(option, among(source, column, option, asked)) !== null
+}
+
+function optionsOf(source: Source, column: FilledColumn, asked: PlotOptions): OfferedOption[] {
+  const usual = among(source, column, '', asked)
+  return offeredOptions(usual, (path) => (isScoreOption(path) ? among(source, column, path, asked) : usual))
+}
+
+const isScoreOption = (path: string): path is ScoreOption => (SCORE_OPTIONS as readonly string[]).includes(path)
+
+/** The rows that a plot against this option is made of. */
+function among({ board, configOf }: Source, column: FilledColumn, path: string, asked: PlotOptions): Observation[] {
+  const columns = isScoreOption(path) ? alikeBut(path, column, board.columns) : [column]
+  return columns.flatMap((one) => observe(board, one, configOf)).filter(({ row }) => passes(row, asked))
+}
+
+const passes = (row: Row, asked: PlotOptions): boolean =>
+  FACETS.every((facet) => (asked[facet]?.length ?? 0) === 0 || asked[facet]!.includes(row[facet]))
+
+function draw(found: Found, asked: PlotOptions, ignored: NotPlotted[]): Omit<Plot, 'datasets'> {
+  const { source, column } = found
+  const { board, dataset } = source
+  const options = optionsOf(source, column, asked)
+  if (asked.column != null && asked.column !== column.key) {
+    const known = board.columns.map(({ key }) => key)
+    ignored.push(notPlotted('column', asked.column, 'this data set has no such score', known))
+  }
+  const facets = facetsOf(board, column)
+  for (const facet of FACETS) {
+    for (const value of asked[facet] ?? []) {
+      if (facets[facet].includes(value)) continue
+      ignored.push(notPlotted(facet, value, `no row with this score has this ${facet}`, facets[facet]))
+    }
+  }
+  const named = options.find(({ path }) => path === asked.option)
+  if (asked.option != null && !named) {
+    const known = options.map(({ path }) => path)
+    ignored.push(notPlotted('option', asked.option, 'no option of this path varies while all else is alike', known))
+  }
+  const option = named ?? usualOption(options) ?? null
+  const observations = among(source, column, option?.path ?? '', asked)
+  const order = orderOf(option?.path ?? '')
+  const { lacking, repeated, cut, ...lines } = option
+    ? makeLines(groupBut(option.path, observations), order, board.own())
+    : { lines: [], references: [], lacking: observations.length, repeated: 0, cut: 0 }
+  const values = [...new Set(lines.lines.flatMap(({ points }) => points.map(({ at }) => at)))].sort(order)
+  return {
+    ...{ dataset, column: plotted(column), option, scale: scaled(values, asked.scale ?? 'auto', ignored), values },
+    ...lines,
+    leftOut: { lacking, repeated, cut, stale: staleOf(board, column, asked) },
+    ...{ columns: board.columns.map(plotted), options, facets, ignored },
+  }
+}
+
+function scaled(values: readonly Value[], wanted: Scale, ignored: NotPlotted[]): Plot['scale'] {
+  const { scale, why } = scaleOf(values, wanted)
+  if (why !== null) ignored.push({ name: 'scale', value: wanted, why })
+  return scale
+}
+
+function staleOf(board: Board, { places }: FilledColumn, asked: PlotOptions): number {
+  return places.filter((place) => board.rows[place]!.stale && passes(board.rows[place]!, asked)).length
+}
+
+function facetsOf(board: Board, { places }: FilledColumn): Plot['facets'] {
+  const values = (facet: Facet) => [...new Set(places.map((place) => board.rows[place]![facet]))]
+  return { method: values('method'), masking: values('masking'), backbone: values('backbone') }
+}
+
+function plotted(column: FilledColumn): PlottedColumn {
+  const { key, dataset, evaluation, metric, protocol, band, title, unit, selectedOnTest, direction } = column
+  return { key, dataset, evaluation, metric, protocol, band, title, unit, selectedOnTest, direction }
+}

@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { type Command, Option } from 'commander'
+import { type NotPlotted, type PlotOptions, SCALES } from '../../analysis/plot/options.ts'
+import type { Plot } from '../../analysis/plot/plot.ts'
+import { UsageError } from '../../base/errors.ts'
+import { list } from '../arguments.ts'
+import type { Act, Run } from '../io.ts'
+
+interface Options extends PlotOptions {
+  out?: string
+  csv?: boolean
+}
+
+export function declare(program: Command, act: Act): void {
+  const name = (text: string) => text
+  program
+    .command('plot')
+    .description('plot a score against an option, such as top-1 against lambda, as SVG, CSV or JSON')
+    .option('--dataset <name>', 'what was trained on (default: the first data set where the option varies)')
+    .option(
+      '--column <key>',
+      'the score, by its key on the leaderboard (default: the first for which the option varies)',
+    )
+    .option('--option <path>', 'the option on the axis, e.g. adios.lambda (default: the numeric one with most values)')
+    .option('--method <names>', 'only these methods, e.g. simclr,byol', list(name))
+    .option('--masking <names>', 'only these maskings', list(name))
+    .option('--backbone <names>', 'only these backbones', list(name))
+    .addOption(
+      new Option('--scale <scale>', 'of the axis of a numeric option; auto: log where values span over two decades')
+        .choices(SCALES)
+        .default('auto'),
+    )
+    .option('--csv', 'write the numbers instead of the picture, one line a point')
+    .option('--out <file>', 'file to write; use it to keep the picture (default: standard output)')
+    .addHelpText(
+      'after',
+      `
+A point is the mean over seeds with its 95% t-interval. A line joins the runs that are alike but for the option and the
+seed; lines are named by what else differs. A row that lacks the option and is otherwise like a line, such as the method
+without masks beside lambda, is drawn as a level. Only finished runs of the present code and data are drawn. Besides
+the options of a config there are rate (smooth rate of noisy-label runs), noise, and labels (share of labelled rows).
+
+JSON: {"dataset", "column", "option", "scale", "values", "lines": [{"title", "details", "method", "masking", "backbone", "rate",
+"points": [{"at", "groupId", "n", "mean", "sd", "ci95", "seeds", "values"}]}], "references", "leftOut", "datasets", "columns",
+"options", "facets", "ignored"}; accuracies are fractions.
+
+Examples:
+  $ npx maskbench plot --option adios.lambda --out lambda.svg
+  $ npx maskbench plot --dataset uci-heart --option rate --csv
+  $ npx maskbench plot --dataset fashion-mnist-mini --option epochs --method simclr,byol --scale log > epochs.svg`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async ({ out, csv, ...options }, io) => {
+  const { plotOf } = await import('../../analysis/plot/plot.ts')
+  const { GRID_EXAMPLE, notesOf } = await import('../../analysis/plot/notes.ts')
+  const { openStored } = await import('../open-store.ts')
+  if (out !== undefined && !existsSync(dirname(resolve(out)))) {
+    throw new UsageError({ what: `the folder ${dirname(out)} does not exist`, remedy: 'create it, or change --out' })
+  }
+  const database = openStored(io)
+  try {
+    const plot = plotOf(database, options)
+    if (!plot) throw new UsageError({ what: 'no finished run has a score yet', remedy: 'npx maskbench run quick' })
+    const [first] = plot.ignored
+    if (first) throw refused(first)
+    if (!plot.option) throw nothingVaries(plot, GRID_EXAMPLE)
+    const text = await written(plot, csv ?? false)
+    if (out === undefined) io.result(plot, () => text)
+    else {
+      const { writeAtomically } = await import('../../base/atomic-write.ts')
+      writeAtomically(resolve(out), text)
+      io.result(plot, () => `wrote ${out}`)
+    }
+    for (const line of notesOf(plot)) io.note(line)
+  } finally {
+    database.$client.close()
+  }
+}
+
+async function written(plot: Plot, csv: boolean): Promise<string> {
+  if (csv) {
+    const { csvLines } = await import('../../analysis/tables/formats/csv.ts')
+    const { plotTable } = await import('../../analysis/plot/table.ts')
+    const { head, rows } = plotTable(plot)
+    return csvLines([head, ...rows])
+  }
+  const { svgOf } = await import('../../analysis/plot/drawing.ts')
+  const { plotPicture } = await import('../../analysis/plot/figure.ts')
+  return svgOf(plotPicture(plot))
+}
+
+const refused = ({ name, value, why }: NotPlotted): UsageError =>
+  new UsageError({ what: `--${name} ${value}: ${why}`, remedy: `change --${name}, or leave it out` })
+
+function nothingVaries({ dataset, column }: Plot, example: string): UsageError {
+  return new UsageError({
+    what: `no option varies while all else is alike, among the finished runs on ${dataset} with ${column.key}`,
+    remedy: `run a suite file with a grid, such as ${example}`,
+  })
+}

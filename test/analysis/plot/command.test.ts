@@ -1,0 +1,55 @@
+/** `maskbench plot`: a picture, its numbers, and words about what is not there. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { plotOf } from '../../../harness/analysis/plot/plot.ts'
+import { commands } from '../../cli/helpers/in-process.ts'
+import { plotStore } from './store.ts'
+
+const store = plotStore()
+const here = commands()
+afterAll(() => {
+  store[Symbol.dispose]()
+  here[Symbol.dispose]()
+})
+const plot = (...words: string[]) => here.maskbench('plot', ...words, '--db', store.path)
+
+it('prints the picture, or writes it to a file', async () => {
+  const { code, stdout, stderr } = await plot()
+  expect([code, stderr]).toEqual([0, '2 rows without adios.lambda are left out.\n'])
+  expect(stdout).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[\s\S]*<\/svg>\n$/)
+  const written = await plot('--out', 'lambda.svg')
+  expect(written.stdout).toBe('wrote lambda.svg\n')
+  expect(readFileSync(join(here.path, 'lambda.svg'), 'utf8')).toBe(stdout)
+})
+
+it('prints the numbers of the query as CSV and as JSON', async () => {
+  const options = ['--option', 'epochs', '--masking', 'none', '--scale', 'log']
+  const expected = plotOf(store.database, { option: 'epochs', masking: ['none'], scale: 'log' })!
+  expect(JSON.parse((await plot(...options, '--json')).stdout)).toEqual(expected)
+  const [head, ...lines] = (await plot(...options, '--csv')).stdout.trim().split('\n')
+  expect(head).toBe('line,details,method,masking,epochs,n,mean,sd,ci95_low,ci95_high,seeds,values')
+  const line = expected.lines.find(({ method }) => method === 'simclr')
+  const drawn = lines.map((text) => text.split(',').slice(0, 7))
+  expect(drawn.filter(([title]) => title === 'SimCLR')).toEqual(
+    line!.points.map(({ at, mean, n }) => ['SimCLR', '', 'simclr', 'none', String(at), String(n), String(mean)]),
+  )
+})
+
+it.each([
+  [
+    ['--dataset', 'nowhere'],
+    '--dataset nowhere: there are no results on this data set; there are fashion-mnist-mini, scenes',
+  ],
+  [['--option', 'lambda'], 'there are adios.lambda, batchSize, epochs, method'],
+  [['--column', 'beauty'], 'there is knn_fashion-mnist-mini_top1_as-usual'],
+  [['--masking', 'mae,adios'], '--masking mae: no row with this score has this masking; there are adios, none'],
+  [['--option', 'method', '--scale', 'log'], '--scale log: the values of this option are not numbers'],
+  [['--method', 'byol'], 'no option varies while all else is alike'],
+  [['--out', 'nowhere/lambda.svg'], 'the folder nowhere does not exist'],
+  [['--scale', 'cubic'], 'Allowed choices are auto, linear, log'],
+])('%j is refused', async (words, why) => {
+  const { code, stdout, stderr } = await plot(...words)
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toContain(why)
+})

@@ -1,0 +1,78 @@
+/** The picture of a plot: what stands at its axes, how many points and lines it has. */
+import { afterAll, describe, expect, it } from 'vitest'
+import { svgOf } from '../../../harness/analysis/plot/drawing.ts'
+import { plotPicture } from '../../../harness/analysis/plot/figure.ts'
+import { GRID_EXAMPLE } from '../../../harness/analysis/plot/notes.ts'
+import { plotOf } from '../../../harness/analysis/plot/plot.ts'
+import { documentSchema, expand } from '../../../harness/suites/expand.ts'
+import { plotStore } from './store.ts'
+
+const store = plotStore()
+afterAll(() => store[Symbol.dispose]())
+const draw = (asked: Parameters<typeof plotOf>[1] = {}, shape?: 'narrow') =>
+  svgOf(plotPicture(plotOf(store.database, asked)!, shape))
+const textsOf = (svg: string) => [...svg.matchAll(/<(?:text|tspan)[^>]*>([^<]+)</g)].map(([, text]) => text)
+const count = (svg: string, pattern: RegExp) => [...svg.matchAll(pattern)].length
+
+describe('a plot with a logarithmic axis', () => {
+  const svg = draw()
+
+  it('names both axes and every value', () => {
+    const texts = textsOf(svg)
+    expect(texts.slice(0, 1)).toEqual(['k-NN, top-1, percent'])
+    expect(texts).toEqual(
+      expect.arrayContaining(['65', '70', '75', '80', '1', '5', '25', '400', 'adios.lambda (logarithmic)']),
+    )
+  })
+
+  it('has a mark and an interval for each point, a path for each line, and a legend', () => {
+    // Six points, a level, and a mark for each of the three in the legend.
+    expect(count(svg, /scale\(4\)/g)).toBe(6 + 1 + 3)
+    expect(count(svg, /d="M[\d.]+ [\d.]+V[\d.]+"/g)).toBe(6)
+    expect(count(svg, /d="M[\d. ]+(L[\d. ]+){3}"/g)).toBe(1)
+    expect(textsOf(svg).slice(-6)).toEqual([
+      ...['SimCLR + ADIOS', 'batchSize 64 · n = 3', 'SimCLR + ADIOS', 'batchSize 128 · n = 3'],
+      ...['SimCLR', 'without adios.lambda · n = 3'],
+    ])
+  })
+
+  it('tells lines of one colour apart by dashes', () => {
+    expect(new Set([...svg.matchAll(/stroke-dasharray="([^"]+)"/g)].map(([, dash]) => dash))).toEqual(
+      new Set(['7 3', '1 3']),
+    )
+  })
+
+  it('has equal distances for equal ratios', () => {
+    const places = [...svg.matchAll(/d="M([\d.]+) 330v5"/g)].map(([, x]) => Number(x))
+    expect(places[1]! - places[0]!).toBeCloseTo(places[2]! - places[1]!, 0)
+  })
+
+  it('says all of it in words', () => {
+    expect(/<title>(.*)<\/title>/.exec(svg)![1]).toBe(
+      'k-NN, top-1, percent against adios.lambda. SimCLR + ADIOS, batchSize 64: 70.0 at 1, 75.0 at 5, 72.0 at 25, 65.0 at 400. SimCLR + ADIOS, batchSize 128: 75.0 at 1, 80.0 at 5. SimCLR without it: 68.0.',
+    )
+  })
+})
+
+it('has categories at even distances, with marks in the colours of their methods', () => {
+  const svg = draw({ option: 'method' })
+  expect(textsOf(svg)).toEqual(expect.arrayContaining(['SimCLR', 'BYOL', 'method']))
+  expect([...svg.matchAll(/d="M([\d.]+) 330v5"/g)].map(([, x]) => Number(x))).toEqual([215, 541])
+  expect(new Set([...svg.matchAll(/color="(#\w+)"/g)].map(([, colour]) => colour))).toEqual(
+    new Set(['#0072b2', '#d55e00']),
+  )
+})
+
+it('fits a phone', () => {
+  const svg = draw({}, 'narrow')
+  expect(svg).toContain('width="350.0"')
+  const places = [...svg.matchAll(/translate\(([\d.]+) /g)].map(([, x]) => Number(x))
+  expect(Math.max(...places)).toBeLessThan(350)
+})
+
+it('is shown how to get with a suite file that can be read', () => {
+  const runs = expand(documentSchema.parse(JSON.parse(GRID_EXAMPLE)))
+  expect(runs.map(({ given, foreign }) => [(given.adios as { lambda: number }).lambda, foreign])).toEqual(
+    [1, 1, 1, 5, 5, 5, 25, 25, 25].map((lambda) => [lambda, []]),
+  )
+})
