@@ -10,7 +10,7 @@ export const PROBES = ['convex', 'sgd'] as const
 export const METHODS = keysOf(METHOD_ENTRIES)
 export const MASKINGS = keysOf(MASKING_ENTRIES)
 export const BACKBONES = keysOf(BACKBONE_ENTRIES)
-export const RUN_KINDS = ['representation', 'noisy-labels', 'external'] as const
+export const RUN_KINDS = ['representation', 'noisy-labels', 'external', 'reported'] as const
 export const RUN_STATUSES = ['queued', 'running', 'done', 'failed', 'interrupted'] as const
 
 export type Method = (typeof METHODS)[number]
