@@ -17,7 +17,6 @@ export type Method = (typeof METHODS)[number]
 /** Methods that train an encoder. */
 export type TrainedMethod = Exclude<(typeof METHOD_ENTRIES)[number], { learnsFrom: 'nothing' }>['key']
 export type Masking = (typeof MASKINGS)[number]
-export type Backbone = (typeof BACKBONES)[number]
 export type RunKind = (typeof RUN_KINDS)[number]
 export type RunStatus = (typeof RUN_STATUSES)[number]
 

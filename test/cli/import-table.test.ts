@@ -1,12 +1,15 @@
 /** Numbers that others report become rows like any other, with their source and without anything to compute. */
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { loadPairs } from '../../dashboard/features/significance/load.ts'
 import { significanceParams } from '../../dashboard/features/significance/params.ts'
 import { pairsView } from '../../dashboard/features/significance/view.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
+import { configsOfRuns } from '../../db/queries/configs.ts'
+import { leaderboardGroups, leaderboardScores, publishedScores } from '../../db/queries/leaderboard.ts'
 import { openReadOnly } from '../../db/read-only.ts'
+import { buildBoard } from '../../harness/analysis/board/board.ts'
 import { acrossDatasets } from '../../harness/analysis/significance/across-datasets.ts'
 import { significance } from '../../harness/analysis/significance/significance.ts'
 import golden from '../golden/stats-table.json' with { type: 'json' }
@@ -120,6 +123,38 @@ it('the same file again adds nothing, other numbers of the same source are refus
   expect(refused).toContain('cifar10/x-reported/-1 from "scores.csv" is stored already, with other numbers (run ')
   expect(JSON.parse((await here.maskbench('runs', '--json')).stdout)).toHaveLength(3)
   expect(await imported('method,cifar10\ny,70\nx,99', '--source', 'Table 3')).toBe('2 runs new')
+})
+
+it('stands in a column of its own unless the protocol is told, and printed numbers never stand in it', async () => {
+  using here = commands()
+  const rows = ['method,dataset,protocol,value', 'x,stl10,,81', 'y,stl10,,82', 'z,stl10,100 epochs SGD,83']
+  writeFileSync(join(here.path, 'scores.csv'), rows.join('\n'))
+  const { code, stderr } = await here.maskbench('import', 'scores.csv')
+  expect(code, stderr).toBe(0)
+  const database = store(here)
+  const configs = (ids: string[]) => configsOfRuns(database, ids)
+  const [groups, scores] = [leaderboardGroups(database, 'stl10'), leaderboardScores(database, 'stl10')]
+  const board = buildBoard(groups, scores, publishedScores(database, 'stl10'), configs)
+  const held = (protocol: string) => {
+    const { places, key } = board.columns.find((one) => one.evaluation === 'linear' && one.protocol === protocol)!
+    const printed = board.rows.filter(({ published }) => published.has(key))
+    return { measured: places.map((place) => board.rows[place]!.title), printed: printed.length > 0 }
+  }
+  expect(held('as reported')).toEqual({ measured: ['x', 'y'], printed: false })
+  // As beside measured numbers.
+  expect(held('100 epochs SGD')).toEqual({ measured: ['z'], printed: true })
+  database.$client.close()
+})
+
+it('prints what docs/reported-numbers.md shows', async () => {
+  const document = readFileSync('docs/reported-numbers.md', 'utf8')
+  const shown = (fence: string) => document.split(fence)[1]!.split('\n```')[0]!
+  using here = commands()
+  writeFileSync(join(here.path, 'scores.csv'), shown('```csv\n'))
+  const { stdout } = await here.maskbench('import', 'scores.csv', '--source', 'Table 2 of the report')
+  expect(stdout.trimEnd()).toBe(shown('```text\n'))
+  const compared = await here.maskbench('compare', 'cifar10/simclr-reported', 'cifar10/simclr-adios-reported', '--json')
+  expect(JSON.parse(compared.stdout)).toMatchObject({ sharedSeeds: [0, 1], scores: [{ test: 'paired' }] })
 })
 
 it('refuses what it cannot store before a store is made', async () => {

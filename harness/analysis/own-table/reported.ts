@@ -35,7 +35,7 @@ const DEFAULTS: Record<Further, string> = {
   protocol: AS_REPORTED,
 }
 
-export interface ReportedScore {
+interface ReportedScore {
   evaluation: string
   condition: string
   metric: string
@@ -45,7 +45,7 @@ export interface ReportedScore {
 }
 
 /** One value of every score of a row. */
-export interface ReportedRun {
+interface ReportedRun {
   config: ReportedConfig
   scores: ReportedScore[]
 }

@@ -1,6 +1,6 @@
 /** Stores numbers that others report as runs that are done: nothing is queued, and nothing can be computed again. */
 import { eq } from 'drizzle-orm'
-import type { ReportedConfig } from '../../../db/config/reported.ts'
+import { type ReportedConfig, reportedSchema } from '../../../db/config/reported.ts'
 import { describe, nameOf } from '../../../db/describe-run.ts'
 import type { Database } from '../../../db/open.ts'
 import { groupRuns } from '../../../db/queries/external.ts'
@@ -38,7 +38,7 @@ export function storeReported(database: Database, reported: readonly Reported[],
           const there = tx.select({ id: runs.id }).from(runs).where(eq(runs.id, id)).get() !== undefined
           if (there) return { id, added: false }
           refuseTaken(database, groupId, one)
-          const { config } = one
+          const config = reportedSchema.parse(one.config)
           tx.insert(runs)
             .values({
               ...{ id, groupId, config, kind: 'reported', dataset: config.dataset, seed: config.seed },
