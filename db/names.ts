@@ -1,5 +1,4 @@
 /** Keys of the catalogue as types and choices, and the names of run kinds and states. */
-import { BACKBONE_ENTRIES } from './catalogue/backbones.ts'
 import { keysOf } from './catalogue/entry.ts'
 import { MASKING_ENTRIES } from './catalogue/maskings.ts'
 import { METHOD_ENTRIES } from './catalogue/methods.ts'
@@ -9,7 +8,6 @@ export const PROBES = ['convex', 'sgd'] as const
 
 export const METHODS = keysOf(METHOD_ENTRIES)
 export const MASKINGS = keysOf(MASKING_ENTRIES)
-export const BACKBONES = keysOf(BACKBONE_ENTRIES)
 export const RUN_KINDS = ['representation', 'noisy-labels', 'external', 'reported'] as const
 export const RUN_STATUSES = ['queued', 'running', 'done', 'failed', 'interrupted'] as const
 

@@ -20,6 +20,14 @@ const parseAsLevel = createParser({
 
 export const VIEWS = ['pairs', 'datasets', 'noisy-labels', 'own'] as const
 
+/** A table of the reader's own, and what `stats table` asks about one; the store has no part in it. */
+export const ownTableParams = {
+  table: parseAsString.withDefault(''),
+  unit: parseAsStringLiteral(['auto', ...UNITS]).withDefault('auto'),
+  family: parseAsStringLiteral(FAMILIES).withDefault('dataset'),
+  better: parseAsStringLiteral(['higher', 'lower']).withDefault('higher'),
+}
+
 export const significanceParams = {
   view: parseAsStringLiteral(VIEWS).withDefault('pairs'),
   dataset: parseAsString,
@@ -32,11 +40,7 @@ export const significanceParams = {
   measure: parseAsString,
   ranks: parseAsStringLiteral(RANK_TESTS).withDefault('nemenyi'),
   ...glsFigureParams,
-  /** A table of the reader's own, and what `stats table` asks about one. */
-  table: parseAsString.withDefault(''),
-  unit: parseAsStringLiteral(['auto', ...UNITS]).withDefault('auto'),
-  family: parseAsStringLiteral(FAMILIES).withDefault('dataset'),
-  better: parseAsStringLiteral(['higher', 'lower']).withDefault('higher'),
+  ...ownTableParams,
 }
 
 export type SignificanceParams = inferParserType<typeof significanceParams>

@@ -33,7 +33,7 @@ export function storeReported(database: Database, reported: readonly Reported[],
     database.transaction(
       (tx) => {
         const now = Date.now()
-        const known = reported.map((one) => {
+        const known = reported.map((one, i) => {
           const { id, groupId } = identify(one)
           const there = tx.select({ id: runs.id }).from(runs).where(eq(runs.id, id)).get() !== undefined
           if (there) return { id, added: false }
@@ -43,7 +43,8 @@ export function storeReported(database: Database, reported: readonly Reported[],
             .values({
               ...{ id, groupId, config, kind: 'reported', dataset: config.dataset, seed: config.seed },
               ...{ ...describe(config), dataDigest: '', codeVersion: CODE, status: 'done', command },
-              ...{ createdAt: now, endedAt: now },
+              // Lists and boards keep the order of the table.
+              ...{ createdAt: now - reported.length + i, endedAt: now },
             })
             .run()
           const { dataset } = config

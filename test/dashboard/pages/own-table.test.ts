@@ -19,7 +19,7 @@ function addReported(database: Database): void {
   const numbers = { simclr: [0.61, 0.62, 0.64], theirs: [0.7, 0.71, 0.73] }
   const runs = Object.entries(numbers).flatMap(([name, values]) =>
     values.map((value, i) => {
-      const row = { kind: 'reported', name, masking: 'none', dataset: 'stl10', backbone: 'resnet18' } as const
+      const row = { kind: 'reported', name, masking: 'none', dataset: 'stl10', backbone: 'their backbone' } as const
       const score = { evaluation: 'linear', condition: '', metric: 'top1', protocol: 'as reported', value }
       return { config: { ...row, reportedIn: 'Table 2 of them', seed: -1 - i }, scores: [score] }
     }),
@@ -35,6 +35,9 @@ describe('reported numbers', () => {
   it('have their badge on the leaderboard, in the list of runs, on their page, in Significance and in Compare', async () => {
     expect(badges(await text('/?dataset=stl10'))).toBeGreaterThanOrEqual(2)
     expect(await text('/?dataset=stl10')).toContain('Table 2 of them')
+    const filtered = await text('/?dataset=stl10&backbone=their+backbone')
+    expect(filtered).toContain('theirs')
+    expect(filtered).not.toContain('Ignored')
     expect(badges(await text('/runs?dataset=stl10'))).toBeGreaterThanOrEqual(6)
     expect(
       badges(await text('/significance?dataset=stl10&column=linear_stl10_top1_as-reported')),
