@@ -8,7 +8,9 @@ import { pairsView } from '../../dashboard/features/significance/view.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
 import { configsOfRuns } from '../../db/queries/configs.ts'
 import { leaderboardGroups, leaderboardScores, publishedScores } from '../../db/queries/leaderboard.ts'
+import { listRuns } from '../../db/queries/runs.ts'
 import { openReadOnly } from '../../db/read-only.ts'
+import { runName } from '../../db/run-name.ts'
 import { buildBoard } from '../../harness/analysis/board/board.ts'
 import { acrossDatasets } from '../../harness/analysis/significance/across-datasets.ts'
 import { significance } from '../../harness/analysis/significance/significance.ts'
@@ -94,6 +96,9 @@ it('is a row with its source everywhere, that nothing can make stale', async () 
     scores: [{ test: 'welch', protocol: 'as reported' }],
   })
   const database = store(here)
+  for (const run of listRuns(database)) {
+    expect(listRuns(database, { search: runName(run) }).map(({ id }) => id)).toEqual([run.id])
+  }
   const { params } = readParams(significanceParams, {})
   expect(pairsView(loadPairs(database, params)!).matrix.map(({ title, origin }) => [title, origin])).toEqual([
     ['SimCLR + ADIOS', 'reported'],

@@ -30,6 +30,7 @@ const PAGES = [
   '/tables/adios-7',
   '/significance',
   '/significance?view=pairs',
+  '/significance?view=own&table=method,a,b%0Ax,.1;.2,.3%0Ay,.4;.5,.6%0Az,.7;.9,.8',
   '/masks',
   '/claims',
   '/compare',
