@@ -1,27 +1,32 @@
 /** The name of a run, and the columns by which runs are listed and compared. */
-import { ELSEWHERE } from './catalogue/titles.ts'
+import { ELSEWHERE, REPORTED } from './catalogue/titles.ts'
 import { type EncoderShape, type ExternalConfig, encoderShapeSchema } from './config/external.ts'
 import { type LossConfig, lossSchema } from './config/losses.ts'
 import type { SupervisedConfig } from './config/methods.ts'
 import type { NoisyLabelsConfig } from './config/noisy-labels.ts'
-import type { RunConfig } from './config/run.ts'
-import type { Backbone, Masking } from './names.ts'
+import type { StoredConfig } from './config/run.ts'
+import type { Masking } from './names.ts'
 import { runName } from './run-name.ts'
 
 export interface Description {
   /** A key of the catalogue, or the name of a row made elsewhere. */
   method: string
   masking: Masking
-  backbone: Backbone
+  /** A key of the catalogue, or the name that a report gives. */
+  backbone: string
   /** Differences from the default backbone, e.g. `w16 s2 b1`, and from plain cross-entropy on clean labels. */
   variant: string
 }
 
-export function describe(config: RunConfig): Description {
+export function describe(config: StoredConfig): Description {
   if (config.kind === 'noisy-labels') {
     return { method: 'supervised', masking: 'none', backbone: 'mlp', variant: tableVariant(config) }
   }
   if (config.kind === 'external') return describeExternal(config)
+  if (config.kind === 'reported') {
+    const { name, masking, backbone } = config
+    return { method: name, masking, backbone, variant: REPORTED }
+  }
   const { method, masking, backbone } = config
   if (method === 'raw-pixels') return { method, masking, backbone: 'pixels', variant: '' }
   const variant = [...backboneVariant(backbone), ...supervisedVariant(config.supervised)]
@@ -62,7 +67,7 @@ function lossText({ name, ...options }: LossConfig): string {
 }
 
 /** The short name for lists, progress and `--only`, e.g. `fashion-mnist-mini/simclr-adios/0`. */
-export function nameOf(config: RunConfig, label = ''): string {
+export function nameOf(config: StoredConfig, label = ''): string {
   return runName({ ...describe(config), kind: config.kind, dataset: config.dataset, seed: config.seed, label })
 }
 

@@ -1,5 +1,4 @@
 /** Keys of the catalogue as types and choices, and the names of run kinds and states. */
-import { BACKBONE_ENTRIES } from './catalogue/backbones.ts'
 import { keysOf } from './catalogue/entry.ts'
 import { MASKING_ENTRIES } from './catalogue/maskings.ts'
 import { METHOD_ENTRIES, type MethodEntry } from './catalogue/methods.ts'
@@ -10,15 +9,13 @@ export const PROBES = ['convex', 'sgd'] as const
 
 export const METHODS = keysOf(METHOD_ENTRIES)
 export const MASKINGS = keysOf(MASKING_ENTRIES)
-export const BACKBONES = keysOf(BACKBONE_ENTRIES)
-export const RUN_KINDS = ['representation', 'noisy-labels', 'external'] as const
+export const RUN_KINDS = ['representation', 'noisy-labels', 'external', 'reported'] as const
 export const RUN_STATUSES = ['queued', 'running', 'done', 'failed', 'interrupted'] as const
 
 export type Method = (typeof METHODS)[number]
 /** Methods that train an encoder. */
 export type TrainedMethod = Exclude<(typeof METHOD_ENTRIES)[number], { learnsFrom: 'nothing' }>['key']
 export type Masking = (typeof MASKINGS)[number]
-export type Backbone = (typeof BACKBONES)[number]
 export type RunKind = (typeof RUN_KINDS)[number]
 export type RunStatus = (typeof RUN_STATUSES)[number]
 

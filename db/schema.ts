@@ -4,7 +4,7 @@
  */
 import { sql } from 'drizzle-orm'
 import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import type { RunConfig } from './config/run.ts'
+import type { StoredConfig } from './config/run.ts'
 import { RUN_KINDS, RUN_STATUSES } from './names.ts'
 
 /**
@@ -47,7 +47,7 @@ export const runs = sqliteTable(
     label: text().notNull().default(''),
     seed: integer().notNull(),
     /** All options as JSON, including defaults; the schema is in db/config/. */
-    config: text({ mode: 'json' }).$type<RunConfig>().notNull(),
+    config: text({ mode: 'json' }).$type<StoredConfig>().notNull(),
     /**
      * All data sets that it reads, comma-separated, its own first, then its plugins as `plugin:<key>`; empty in old runs,
      * which did not record them.

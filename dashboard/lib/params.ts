@@ -9,7 +9,8 @@ export interface Ignored {
   why: string
 }
 
-const LONGEST = 2000
+/** Letters of one value in an address. */
+export const LONGEST = 2000
 
 /** Accepts only `true` and `false`, so that any other word is ignored and reported. */
 export const parseAsFlag = createParser({
@@ -30,7 +31,8 @@ export function readParams<Parsers extends ParserMap>(
     if (Array.isArray(given))
       ignored.push({ name, value: given[0] ?? '', why: 'given more than once; the last value is used' })
     const parsed = value.length > LONGEST ? null : understood(parsers[name]!, value)
-    if (parsed === null) ignored.push({ name, value, why: 'not a valid value for this page' })
+    const why = value.length > LONGEST ? `longer than ${LONGEST} letters` : 'not a valid value for this page'
+    if (parsed === null) ignored.push({ name, value, why })
     else kept[name] = value
   }
   return { params: createLoader(parsers)(kept), ignored: ignored.map((one) => ({ ...one, value: cut(one.value) })) }

@@ -21,7 +21,7 @@ const FASHION = [
 
 const CIFAR10 = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck']
 
-const DATASET_ENTRIES: DatasetEntry[] = [
+export const DATASET_ENTRIES: DatasetEntry[] = [
   { key: 'fashion-mnist-mini', title: 'Fashion-MNIST mini', classes: FASHION },
   { key: 'fashion-mnist', title: 'Fashion-MNIST', classes: FASHION },
   { key: 'scenes', title: 'Scenes' },

@@ -92,6 +92,3 @@ export const colourOf = (method: string): MethodEntry['colour'] => findMethodEnt
 
 /** Whether a method learns nothing and serves as a baseline for trained encoders. */
 export const isBaseline = (method: string): boolean => findMethodEntry(method)?.learnsFrom === 'nothing'
-
-/** Whether a row of a run was trained elsewhere: such a row has a name of its own instead of a method. */
-export const isTrainedElsewhere = (method: string): boolean => findMethodEntry(method) === undefined

@@ -9,7 +9,7 @@ export interface MetricEntry extends Entry {
   plain?: boolean
 }
 
-const METRIC_ENTRIES = [
+export const METRIC_ENTRIES = [
   { key: 'top1', title: 'top-1' },
   { key: 'top5', title: 'top-5', further: true },
   { key: 'fmi', title: 'FMI', short: 'FMI' },

@@ -56,6 +56,15 @@ export function phraseOf(key: string): string {
 
 /** The word of a variant that marks a row made elsewhere; pages show it as a badge. */
 export const ELSEWHERE = 'elsewhere'
+/** The same for a row of numbers that others report. */
+export const REPORTED = 'reported'
+
+export type Origin = 'elsewhere' | 'reported'
+const ORIGINS: Record<Origin, string> = { [ELSEWHERE]: 'trained elsewhere', [REPORTED]: 'reported' }
+
+/** Where the row of a variant comes from, if not from a run of maskbench. */
+export const originOf = (variant: string): Origin | null =>
+  (Object.keys(ORIGINS) as Origin[]).find((origin) => variant.split(' ').includes(origin)) ?? null
 
 const LABEL_NOISE = ['symmetric', 'asymmetric', 'instance']
 
@@ -66,13 +75,12 @@ const LABEL_NOISE = ['symmetric', 'asymmetric', 'instance']
 export function variantName(variant: string): string {
   const words = variant.split(' ').filter(Boolean)
   const labels = words.filter((word) => word.includes('='))
-  const network = words.filter((word) => !word.includes('=') && word !== ELSEWHERE)
-  if (words.includes(ELSEWHERE)) labels.push(ELSEWHERE)
-  return [network.join(' '), ...labels.map(labelName)].filter(Boolean).join(', ')
+  const origin = originOf(variant)
+  const network = words.filter((word) => !word.includes('=') && word !== origin)
+  return [network.join(' '), ...labels.map(labelName), origin && ORIGINS[origin]].filter(Boolean).join(', ')
 }
 
 function labelName(label: string): string {
-  if (label === ELSEWHERE) return 'trained elsewhere'
   const [key = '', value = ''] = label.split('=')
   if (key === 'noise') return `${value} noise`
   if (key === 'warmup') return `warm-up ${value} steps`
@@ -80,6 +88,9 @@ function labelName(label: string): string {
   // Non-breaking spaces prevent a line break.
   return `${key}\u00a0=\u00a0${value.replace('-', '−')}`
 }
+
+/** `seed 3`, or the place of a value that its report names no seed for. */
+export const seedName = (seed: number): string => (seed < 0 ? `value ${-seed}` : `seed ${seed}`)
 
 /** The title of a run; a noisy-label run trains all smooth rates at once. */
 export function runTitle(run: { kind: RunKind; method: string; masking: string }): string {

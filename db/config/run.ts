@@ -5,6 +5,7 @@
 import * as z from 'zod'
 import { externalSchema } from './external.ts'
 import { noisyLabelsSchema } from './noisy-labels.ts'
+import type { ReportedConfig } from './reported.ts'
 import { representationSchema } from './representation.ts'
 
 export const runConfigSchema = z.discriminatedUnion('kind', [representationSchema, noisyLabelsSchema, externalSchema])
@@ -28,4 +29,7 @@ export function dependenciesOf(config: RunConfig): string[] {
 export const PLUGIN = 'plugin:'
 
 export type RunConfig = z.output<typeof runConfigSchema>
+/** What is stored: numbers that others report have a config too, but cannot be run. */
+export type StoredConfig = RunConfig | ReportedConfig
+export type RunnableKind = RunConfig['kind']
 export type RunConfigInput = z.input<typeof runConfigSchema>

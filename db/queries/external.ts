@@ -1,4 +1,4 @@
-/** Runs of rows made elsewhere. */
+/** Runs of rows made or reported elsewhere. */
 import { and, eq } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
 import { runs } from '../schema.ts'

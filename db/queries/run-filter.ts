@@ -27,6 +27,7 @@ const MOST_WORDS = 8
  */
 const described = sql`${runs.dataset} || '/' ||
   case when ${runs.kind} = 'noisy-labels' then ${runs.kind} when ${runs.masking} = 'none' then ${runs.method} else ${runs.method} || '-' || ${runs.masking} end ||
+  case when ${runs.kind} = 'reported' then '-' || ${runs.kind} else '' end ||
   case when ${runs.label} = '' then '' else ' ' || ${runs.label} end || '/' || ${runs.seed} || ' ' || ${runs.backbone} || ' ' || ${runs.variant}`
 
 /** The conditions on the table of runs; `true` if there are none. */

@@ -35,6 +35,7 @@ export function supervisedRuns(database: Database, datasets: readonly string[]):
     .where(
       and(
         inArray(runs.dataset, [...datasets]),
+        eq(runs.kind, 'representation'),
         eq(runs.method, 'supervised'),
         eq(runs.status, 'done'),
         eq(scores.evaluation, 'supervised'),

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { RunConfig } from '../../db/config/run.ts'
+import type { StoredConfig } from '../../db/config/run.ts'
 import type { Database } from '../../db/read-only.ts'
 import { UsageError } from '../base/errors.ts'
 import { keepPlugin, type LoadedPlugin, pluginsOf, storedPlugin } from '../store/runs/plugins.ts'
@@ -27,7 +27,7 @@ export async function loadPlugins(files: readonly string[]): Promise<void> {
  * Loads the plugins that a stored run uses, from the code in its store. What the file says now does not matter.
  * @throws UsageError when the store lacks one.
  */
-export async function loadStoredPlugins(database: Database, config: RunConfig): Promise<void> {
+export async function loadStoredPlugins(database: Database, config: StoredConfig): Promise<void> {
   for (const digest of pluginsOf(config)) {
     if (installed.has(digest)) continue
     const stored = storedPlugin(database, digest)

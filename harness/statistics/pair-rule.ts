@@ -12,6 +12,7 @@ import { type Interval, isConstant, type Summary, summarize } from './summary.ts
 import { paired, pairedStatistic, type TStatistic, welch, welchStatistic } from './t-test.ts'
 
 export interface Seeded {
+  /** Negative: the value has no named seed, and shares none. */
   seed: number
   value: number
 }
@@ -38,6 +39,9 @@ const FEWEST_SHARED = 2
 
 /** Whether so many shared seeds are paired, where the row with fewer seeds has `fewer`. */
 export const arePaired = (shared: number, fewer: number): boolean => shared >= Math.max(FEWEST_SHARED, fewer / 2)
+
+/** Whether a seed is named, so that others can share it. */
+export const isNamed = (seed: number): boolean => seed >= 0
 
 /** Whether several seeds all gave the same value. */
 export const isDeterministic = (values: readonly number[]): boolean => values.length > 1 && isConstant(values)
@@ -109,6 +113,7 @@ export function withoutSpread(
 function sharedValues(a: readonly Seeded[], b: readonly Seeded[]): { seed: number; x: number; y: number }[] {
   const shared: { seed: number; x: number; y: number }[] = []
   for (const { seed, value } of a) {
+    if (!isNamed(seed)) continue
     const other = b.find((one) => one.seed === seed)
     if (other) shared.push({ seed, x: value, y: other.value })
   }

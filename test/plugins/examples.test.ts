@@ -78,10 +78,10 @@ it('have their titles on pages of a process that loads no plugin', async () => {
   delete (globalThis as Record<symbol, unknown>)[Symbol.for('maskbench.registered')]
   vi.resetModules()
   const { methodName, maskingName, datasetName } = await import('../../db/catalogue/titles.ts')
-  const { colourOf, isTrainedElsewhere } = await import('../../db/catalogue/methods.ts')
+  const { colourOf, findMethodEntry } = await import('../../db/catalogue/methods.ts')
   const { MASKINGS_IN_FIGURES } = await import('../../db/catalogue/maskings.ts')
   const { registerStored } = await import('../../db/queries/plugins.ts')
-  expect(isTrainedElsewhere('dcl')).toBe(true)
+  expect(findMethodEntry('dcl')).toBeUndefined()
   const database = openReadOnly(join(here.path, 'maskbench.sqlite'))!
   registerStored(database)
   database.$client.close()
@@ -91,7 +91,7 @@ it('have their titles on pages of a process that loads no plugin', async () => {
     'Stripes',
   ])
   expect(colourOf('dcl').print).toBe('#8250df')
-  expect(isTrainedElsewhere('dcl')).toBe(false)
+  expect(findMethodEntry('dcl')).toBeDefined()
   expect(MASKINGS_IN_FIGURES).toContain('random-walk')
 })
 

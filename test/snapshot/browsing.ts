@@ -31,6 +31,7 @@ const PAGES = [
   '/significance',
   '/significance?view=pairs',
   '/plot?dataset=scenes',
+  '/significance?view=own&table=method,a,b%0Ax,.1;.2,.3%0Ay,.4;.5,.6%0Az,.7;.9,.8',
   '/masks',
   '/claims',
   '/compare',

@@ -47,3 +47,14 @@ it('ranks by pairs: a row that varies much leaves the others their difference', 
   const rows = [from(0, 0.8, 0.801, 0.802), from(0, 0.7, 0.7015, 0.702), from(0, 0.2, 0.9, 0.5)]
   expect(sharedRanks(rows).ranks.map(({ value }) => value)).toEqual([1, 2, 1])
 })
+
+it('values without a named seed share none, so that they are tested by Welch', () => {
+  const [a, b] = [
+    [0.81, 0.82, 0.8].map((value, i) => ({ seed: -1 - i, value })),
+    [0.84, 0.86, 0.83].map((value, i) => ({ seed: -1 - i, value })),
+  ]
+  expect(testSeeds(a!, b!).value).toMatchObject({
+    test: 'welch',
+    p: welch([0.84, 0.86, 0.83], [0.81, 0.82, 0.8]).value!.p,
+  })
+})

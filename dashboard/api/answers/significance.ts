@@ -103,7 +103,13 @@ const measure = z.object({
   datasets: count,
 })
 const block = z.object({ trainedOn: name, dataset: name, protocol: z.string(), selectedOnTest: z.boolean() })
-const method = { key: z.string(), method: name, masking: name, rate: z.number().nullable() }
+const method = {
+  key: z.string(),
+  method: name,
+  masking: name,
+  rate: z.number().nullable(),
+  origin: z.enum(['elsewhere', 'reported']).nullable(),
+}
 
 export const ranks = z.object({
   measures: z.array(measure),

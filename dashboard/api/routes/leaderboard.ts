@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { choiceOf } from '../../../db/config/choice.ts'
 import { ROW_NAME } from '../../../db/config/external.ts'
-import { BACKBONES, MASKINGS } from '../../../db/names.ts'
+import { MASKINGS } from '../../../db/names.ts'
 import { commitsOfGroups } from '../../../db/queries/commits.ts'
 import { leaderboardGrid, leaderboardJson } from '../../features/leaderboard/grid.ts'
 import { loadLeaderboard } from '../../features/leaderboard/load.ts'
@@ -23,9 +23,9 @@ export const leaderboard = route({
     dataset: text.optional().meta({ example: 'fashion-mnist-mini' }),
     method: listOf(z.string().regex(ROW_NAME))
       .optional()
-      .meta({ description: 'Methods, or names of rows trained elsewhere' }),
+      .meta({ description: 'Methods, or names of rows trained or reported elsewhere' }),
     masking: listOf(choiceOf(MASKINGS)).optional(),
-    backbone: listOf(z.enum(BACKBONES)).optional(),
+    backbone: listOf(z.string().regex(ROW_NAME)).optional(),
     q: text.optional().meta({ description: 'Words that a row must have', example: 'adios' }),
     columns: listOf(text).optional().meta({ description: 'Keys of columns; @default those the page shows' }),
     sort: text.optional().meta({ description: 'Key of a column, or `name`' }),

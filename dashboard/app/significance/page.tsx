@@ -5,6 +5,7 @@ import { IgnoredParams } from '../../components/ignored.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { StoreState } from '../../components/store-state.tsx'
 import { GlsPanel } from '../../features/significance/components/gls-panel.tsx'
+import { OwnTablePanel } from '../../features/significance/components/own-table-panel.tsx'
 import { PairsPanel } from '../../features/significance/components/pairs-panel.tsx'
 import { RanksPanel } from '../../features/significance/components/ranks-panel.tsx'
 import { ViewTabs } from '../../features/significance/components/view-tabs.tsx'
@@ -21,8 +22,9 @@ export default async function SignificancePage({ searchParams }: { searchParams:
   const { params, ignored } = readParams(significanceParams, await searchParams)
   const store = openStore()
   const seen = resultsSeen(store)
-  // The printed table needs no run.
-  if (store.state === 'broken' || (store.state === 'empty' && params.view !== 'noisy-labels')) {
+  // The printed table needs no run, and the reader's own not even a store.
+  const needsNoRun = params.view === 'noisy-labels' || params.view === 'own'
+  if ((store.state === 'broken' && params.view !== 'own') || (store.state === 'empty' && !needsNoRun)) {
     return <StoreState store={store} />
   }
   const pairs = store.state === 'ready' && params.view === 'pairs' ? loadPairs(store.database, params) : null
@@ -48,7 +50,8 @@ export default async function SignificancePage({ searchParams }: { searchParams:
       {pairs ? <PairsPanel loaded={pairs} params={params} /> : null}
       {across ? <RanksPanel across={across} params={params} /> : null}
       {params.view === 'noisy-labels' ? <GlsPanel store={store} params={params} /> : null}
-      {pairs || across || params.view === 'noisy-labels' ? null : (
+      {params.view === 'own' ? <OwnTablePanel key={params.table} params={params} /> : null}
+      {pairs || across || needsNoRun ? null : (
         <p className="border-y border-rule py-10 text-center text-muted">{nothing}</p>
       )}
     </>

@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { type Origin, variantName } from '../../../db/catalogue/titles.ts'
 
 const TONES = {
   plain: 'border-rule text-muted',
@@ -68,14 +69,16 @@ export function Stale({ since }: { since?: string } = {}) {
   )
 }
 
-/** Marks a row whose encoder or features were not made by maskbench. */
-export function TrainedElsewhere() {
-  return (
-    <Badge
-      tone="accent"
-      title="Only evaluated here: its run has the file that it came from and what its maker says of it"
-    >
-      trained elsewhere
+const ORIGINS = {
+  elsewhere: 'Only evaluated here: its run has the file that it came from and what its maker says of it',
+  reported: 'Nothing was run here: its numbers are from the source that its details name',
+} as const
+
+/** Marks a row whose encoder, features or numbers were not made by maskbench. */
+export function OriginBadge({ origin }: { origin: Origin | null }) {
+  return origin === null ? null : (
+    <Badge tone="accent" title={ORIGINS[origin]}>
+      {variantName(origin)}
     </Badge>
   )
 }

@@ -1,5 +1,6 @@
 /** Extracts blocks of a leaderboard, with a tooltip text for every number. */
 
+import { seedName } from '../../../db/catalogue/titles.ts'
 import type { Difference, MeasuredCell, PublishedValue, Row } from '../../../harness/analysis/board/types.ts'
 import type { View, ViewColumn } from '../../../harness/analysis/board/view.ts'
 import { date, inUnit, pEquals, plural, signedIn } from '../../../harness/base/text.ts'
@@ -54,9 +55,22 @@ export function firstOf(view: View): Block {
 }
 
 function toRow(row: Row, { costs, shaded }: View, index: number): BoardRow {
-  const { key, groupId, table, method, masking, backbone, rate, title, details, stale, seeds, cost } = row
+  const { key, groupId, table, method, masking, backbone, rate, title, details, stale, origin, seeds, cost } = row
   return {
-    ...{ key, groupId, table, method, masking, backbone, rate, title, details, stale, shaded: shaded[index] === true },
+    ...{
+      key,
+      groupId,
+      table,
+      method,
+      masking,
+      backbone,
+      rate,
+      title,
+      details,
+      stale,
+      origin,
+      shaded: shaded[index] === true,
+    },
     ruled: index > 0 && shaded[index - 1] !== shaded[index],
     costs: costs.map((of) => cost?.[of.key] ?? null),
     costHow: `mean over ${plural(seeds.length, 'run')} (seeds ${seeds.join(', ')})`,
@@ -95,8 +109,8 @@ function measuredHow(
   const { seeds, values, at, controls = [] } = measurement
   return [
     summary.n === 1
-      ? `n = 1 (seed ${seeds[0]}): no interval`
-      : `n = ${summary.n} (seeds ${seeds.join(', ')}): ${values.map(write).join(', ')}`,
+      ? `n = 1 (${seedName(seeds[0]!)}): no interval`
+      : `n = ${summary.n} (${seeds[0]! < 0 ? 'seeds not named' : `seeds ${seeds.join(', ')}`}): ${values.map(write).join(', ')}`,
     deterministic ? 'deterministic: the seeds are one observation, without an interval' : '',
     summary.ci95 ? `95% t-interval ${write(summary.ci95[0])} to ${write(summary.ci95[1])}` : '',
     rank.value === null

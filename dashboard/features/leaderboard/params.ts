@@ -8,7 +8,7 @@ import {
   parseAsStringLiteral,
 } from 'nuqs/server'
 import { ROW_NAME } from '../../../db/config/external.ts'
-import { BACKBONES, MASKINGS } from '../../../db/names.ts'
+import { MASKINGS } from '../../../db/names.ts'
 
 /** Unlike the library's parser, it accepts only `true` and `false`. */
 const parseAsTruth = createParser({
@@ -16,14 +16,14 @@ const parseAsTruth = createParser({
   serialize: String,
 })
 
-/** A method, or the name of a row that was trained elsewhere. */
+/** A method or backbone of the catalogue, or a name of a row that was trained or reported elsewhere. */
 const parseAsRowName = createParser({ parse: (text) => (ROW_NAME.test(text) ? text : null), serialize: String })
 
 export const leaderboardParams = {
   dataset: parseAsString,
   method: parseAsArrayOf(parseAsRowName).withDefault([]),
   masking: parseAsArrayOf(parseAsStringLiteral(MASKINGS)).withDefault([]),
-  backbone: parseAsArrayOf(parseAsStringLiteral(BACKBONES)).withDefault([]),
+  backbone: parseAsArrayOf(parseAsRowName).withDefault([]),
   q: parseAsString.withDefault(''),
   columns: parseAsArrayOf(parseAsString),
   sort: parseAsString,

@@ -3,6 +3,7 @@
  * is part of the page.
  */
 
+import type { Origin } from '../../../db/catalogue/titles.ts'
 import type { Column } from '../../../harness/analysis/board/types.ts'
 import type { COSTS } from '../../../harness/analysis/board/view.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
@@ -24,6 +25,7 @@ export interface BoardRow {
   title: string
   details: string
   stale: boolean
+  origin: Origin | null
   shaded: boolean
   /** Whether a line is drawn above the row because the rank changes. */
   ruled: boolean

@@ -1,6 +1,14 @@
 /** A run as the list shows it, small enough to be sent again at every change. */
 
-import { backboneName, evaluationName, metricName, runTitle, variantName } from '../../../db/catalogue/titles.ts'
+import {
+  backboneName,
+  evaluationName,
+  metricName,
+  type Origin,
+  originOf,
+  runTitle,
+  variantName,
+} from '../../../db/catalogue/titles.ts'
 import type { RunStatus } from '../../../db/names.ts'
 import {
   eventMark,
@@ -33,6 +41,7 @@ export interface RunView {
   suites: string[]
   status: RunStatus
   stale: boolean
+  origin: Origin | null
   /** Slurm node, or the reason why the job is pending; null without a Slurm job. */
   place: string | null
   /** One word per kind of event, such as `collapsed`. */
@@ -94,6 +103,7 @@ function toView(run: RunRow, scores: RunScore[], events: RunEvent[], place: stri
     suites,
     status,
     stale,
+    origin: originOf(run.variant),
     place,
     marks: [...new Set(events.map(({ name }) => eventMark(name)))],
     phase,

@@ -7,6 +7,8 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server'
+import { FAMILIES } from '../../../harness/analysis/own-table/analyse.ts'
+import { UNITS } from '../../../harness/analysis/own-table/table.ts'
 import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS, RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
 import { glsFigureParams } from '../tables/gls-params.ts'
 
@@ -16,7 +18,15 @@ const parseAsLevel = createParser({
   serialize: (level) => String(level),
 })
 
-export const VIEWS = ['pairs', 'datasets', 'noisy-labels'] as const
+export const VIEWS = ['pairs', 'datasets', 'noisy-labels', 'own'] as const
+
+/** A table of the reader's own, and what `stats table` asks about one; the store has no part in it. */
+export const ownTableParams = {
+  table: parseAsString.withDefault(''),
+  unit: parseAsStringLiteral(['auto', ...UNITS]).withDefault('auto'),
+  family: parseAsStringLiteral(FAMILIES).withDefault('dataset'),
+  better: parseAsStringLiteral(['higher', 'lower']).withDefault('higher'),
+}
 
 export const significanceParams = {
   view: parseAsStringLiteral(VIEWS).withDefault('pairs'),
@@ -30,6 +40,7 @@ export const significanceParams = {
   measure: parseAsString,
   ranks: parseAsStringLiteral(RANK_TESTS).withDefault('nemenyi'),
   ...glsFigureParams,
+  ...ownTableParams,
 }
 
 export type SignificanceParams = inferParserType<typeof significanceParams>

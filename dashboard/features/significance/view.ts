@@ -1,5 +1,6 @@
 /** Pairs of rows for display: cells of the matrix, lines of the table, and a tooltip text for each number. */
 
+import { type Origin, originOf } from '../../../db/catalogue/titles.ts'
 import type { Significance, SignificancePair } from '../../../harness/analysis/significance/significance.ts'
 import { inUnit, pEquals, plural, pValue, signedIn, type Unit } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
@@ -40,6 +41,7 @@ export interface MatrixRow {
   number: number
   title: string
   details: string
+  origin: Origin | null
   /** Null on the diagonal. */
   cells: (MatrixCell | null)[]
 }
@@ -62,11 +64,12 @@ export function pairsView({ numbers, column, names }: LoadedPairs): PairsView {
     })
     .sort((x, y) => (x.pAdjusted ?? 2) - (y.pAdjusted ?? 2) || (x.p ?? 2) - (y.p ?? 2))
   const at = new Map(lines.map((line, i) => [`${line.a} ${line.b}`, i]))
-  const matrix = rows.map(({ key }, i) => ({
+  const matrix = rows.map(({ key, variant }, i) => ({
     key,
     number: i + 1,
     title: names.get(key)!.title,
     details: names.get(key)!.apart,
+    origin: originOf(variant),
     cells: rows.map((other): MatrixCell | null => {
       if (other.key === key) return null
       const own = at.get(`${key} ${other.key}`)

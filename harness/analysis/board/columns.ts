@@ -3,6 +3,7 @@ import { evaluationPlace, findEvaluationEntry } from '../../../db/catalogue/eval
 import { directionOf, isLeading, isShare } from '../../../db/catalogue/metrics.ts'
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import { readCondition } from '../../../db/condition.ts'
+import { AS_REPORTED } from '../../../db/config/reported.ts'
 import type { PublishedRow, ScoreColumn } from '../../../db/queries/leaderboard.ts'
 import { columnKey } from '../../../db/score-key.ts'
 import type { Column } from './types.ts'
@@ -65,7 +66,9 @@ export function placeOfPublished(line: PublishedRow, columns: ReadonlyMap<string
   }
   const at = placeOf(score)
   const [prefix] = at.column.key.split('as-printed')
-  const ours = noisy ? undefined : [...columns.values()].find(({ key }) => key.startsWith(prefix!))
+  const ours = noisy
+    ? undefined
+    : [...columns.values()].find(({ key, protocol }) => key.startsWith(prefix!) && protocol !== AS_REPORTED)
   return ours ? { ...at, column: ours } : at
 }
 

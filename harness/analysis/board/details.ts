@@ -33,7 +33,9 @@ export function describer(groups: Group[], configs: (runIds: string[]) => object
     const differences =
       place < 0 ? configDifferences([...sample.configs, ...configs([group.runId])], NOT_NAMED) : sample.differences()
     const { backbone, variant } = group
-    const text = [backboneName(backbone), variantName(variant), differences.at(place)!.join(', ')]
+    const config = sample.configs[place] ?? configs([group.runId])[0]!
+    const source = 'reportedIn' in config ? String(config.reportedIn) : ''
+    const text = [backboneName(backbone), variantName(variant), source, differences.at(place)!.join(', ')]
       .filter(Boolean)
       .join(' · ')
     made.set(group.id, text)
@@ -42,7 +44,16 @@ export function describer(groups: Group[], configs: (runIds: string[]) => object
 }
 
 /** What was evaluated shows in the columns; files made elsewhere differ from seed to seed. */
-export const NOT_NAMED = ['seed', 'evaluations', 'galleries', 'told', 'source.file', 'source.train', 'source.test']
+export const NOT_NAMED = [
+  'seed',
+  'evaluations',
+  'galleries',
+  'told',
+  'source.file',
+  'source.train',
+  'source.test',
+  'reportedIn',
+]
 
 const isAlike = (a: Group, b: Group): boolean =>
   a.method === b.method && a.masking === b.masking && a.backbone === b.backbone && a.variant === b.variant

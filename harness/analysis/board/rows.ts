@@ -1,5 +1,5 @@
 /** Rows of the leaderboard: groups of seeds, and the lines of a paper's table. */
-import { backboneName, schemeName } from '../../../db/catalogue/titles.ts'
+import { backboneName, type Origin, originOf, schemeName } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Group, PublishedRow } from '../../../db/queries/leaderboard.ts'
 import { rowKey } from '../../../db/score-key.ts'
@@ -19,6 +19,7 @@ export class MeasuredRow implements Row {
   readonly title: string
   readonly rate: number | null
   readonly stale: boolean
+  readonly origin: Origin | null
   readonly seeds: number[]
   readonly published = NONE
   readonly cost: Cost | null
@@ -35,6 +36,7 @@ export class MeasuredRow implements Row {
     this.title = rate === null ? schemeName(method, masking) : rateTitle(rate)
     this.rate = rate
     this.stale = stale
+    this.origin = originOf(group.variant)
     this.seeds = seeds
     // A noisy-label run makes all rates at once: its cost is not that of a row.
     this.cost = rate === null ? group : null
@@ -76,6 +78,7 @@ export function publishedRows(
       details: line.backbone ? backboneName(line.backbone) : '',
       rate,
       stale: false,
+      origin: null,
       seeds: [],
       published: new Map(
         of.map(({ line, column }) => [column.key, { value: line.value!, std: line.std, printed: line.printed }]),

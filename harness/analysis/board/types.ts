@@ -1,4 +1,5 @@
 /** Types of the leaderboard of one data set, shared by queries, pages, downloads and the API. */
+import type { Origin } from '../../../db/catalogue/titles.ts'
 import type { Unit } from '../../base/text.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
 import type { Interval, Summary } from '../../statistics/summary.ts'
@@ -71,6 +72,8 @@ export interface Row {
   /** Smooth rate, where a row is one rate of a noisy-label run. */
   rate: number | null
   stale: boolean
+  /** Where its numbers come from, if not from a run of maskbench. */
+  origin: Origin | null
   seeds: number[]
   published: ReadonlyMap<string, PublishedValue>
   cost: Cost | null

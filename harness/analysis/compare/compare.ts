@@ -9,7 +9,7 @@ import { type ItemKey, type Items, itemsOfRuns, truthsOf } from '../../../db/que
 import { type RunScore, scoresOfRuns } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
-import type { Seeded } from '../../statistics/pair-rule.ts'
+import { isNamed, type Seeded } from '../../statistics/pair-rule.ts'
 import type { Side } from './find-runs.ts'
 import { type ClassFlips, compareItems, sumFlips } from './items.ts'
 import { type ItemPair, type Tested, testScore } from './score-test.ts'
@@ -100,7 +100,7 @@ export function compareSides(
   return {
     ...{ a, b, correction, alpha, margin, scores },
     tests: p.filter((one) => one !== null).length,
-    sharedSeeds: a.runs.map(({ seed }) => seed).filter((seed) => seeds.has(seed)),
+    sharedSeeds: a.runs.map(({ seed }) => seed).filter((seed) => isNamed(seed) && seeds.has(seed)),
     onlyA: lacking(scoresA, scoresB),
     onlyB: lacking(scoresB, scoresA),
   }

@@ -1,5 +1,5 @@
-/** Reads a table of text cells from CSV, TSV, JSON or Markdown. */
-import { CsvError, parse } from 'csv-parse/sync'
+/** Reads a table of text cells from CSV, TSV, JSON or Markdown; also in the browser. */
+import { CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { UsageError } from '../../base/errors.ts'
 
 export interface Grid {

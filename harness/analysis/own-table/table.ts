@@ -22,7 +22,9 @@ export interface OwnTable {
   sample(method: string, dataset: string): Sample | null
 }
 
-interface Value {
+/** One number of the table. */
+export interface TableValue {
+  /** Its row, for messages. */
   place: string
   method: string
   dataset: string
@@ -47,6 +49,27 @@ type Role = keyof typeof COLUMNS
  * @throws UsageError when the table is ambiguous.
  */
 export function readTable(grid: Grid, unit: TableUnit | null = null): OwnTable {
+  const values = readValues(grid)
+  const samples = new Map<string, TableValue[]>()
+  for (const value of values) {
+    const key = keyOf(value.method, value.dataset)
+    samples.set(key, [...(samples.get(key) ?? []), value])
+  }
+  return {
+    methods: [...new Set(values.map(({ method }) => method))],
+    datasets: [...new Set(values.map(({ dataset }) => dataset))],
+    unit: unit ?? unitOf(values, UNITS),
+    sample(method, dataset) {
+      const of = samples.get(keyOf(method, dataset))
+      if (!of) return null
+      const seeds = of.flatMap(({ seed }) => seed ?? [])
+      return { values: of.map(({ value }) => value), seeds: seeds.length === of.length ? seeds : null }
+    },
+  }
+}
+
+/** The same as a list, in the order of the file. @throws UsageError when the table is ambiguous. */
+export function readValues(grid: Grid): TableValue[] {
   const place = new Map(
     (Object.keys(COLUMNS) as Role[]).map((role) => [role, grid.head.findIndex((heading) => isRole(heading, role))]),
   )
@@ -57,22 +80,7 @@ export function readTable(grid: Grid, unit: TableUnit | null = null): OwnTable {
     throw new UsageError({ what: 'the table has no values', remedy: 'give a number for at least one method' })
   }
   refuseRepeats(values)
-  const samples = new Map<string, Value[]>()
-  for (const value of values) {
-    const key = keyOf(value.method, value.dataset)
-    samples.set(key, [...(samples.get(key) ?? []), value])
-  }
-  return {
-    methods: [...new Set(values.map(({ method }) => method))],
-    datasets: [...new Set(values.map(({ dataset }) => dataset))],
-    unit: unit ?? unitOf(values),
-    sample(method, dataset) {
-      const of = samples.get(keyOf(method, dataset))
-      if (!of) return null
-      const seeds = of.flatMap(({ seed }) => seed ?? [])
-      return { values: of.map(({ value }) => value), seeds: seeds.length === of.length ? seeds : null }
-    },
-  }
+  return values
 }
 
 const isRole = (heading: string, role: Role): boolean =>
@@ -80,7 +88,7 @@ const isRole = (heading: string, role: Role): boolean =>
 
 const keyOf = (method: string, dataset: string): string => JSON.stringify([method, dataset])
 
-function fromLong({ head, rows }: Grid, at: (role: Role) => number): Value[] {
+function fromLong({ head, rows }: Grid, at: (role: Role) => number): TableValue[] {
   if (at('method') < 0) throw lacks('method', head)
   const roles = [at('method'), at('dataset'), at('seed'), at('value')]
   const other = head.findIndex((_, i) => !roles.includes(i) && new Set(rows.map(({ cells }) => cells[i])).size > 1)
@@ -98,7 +106,7 @@ function fromLong({ head, rows }: Grid, at: (role: Role) => number): Value[] {
   })
 }
 
-function fromWide({ head, rows }: Grid, at: (role: Role) => number): Value[] {
+function fromWide({ head, rows }: Grid, at: (role: Role) => number): TableValue[] {
   // A table seldom names the column of its row labels.
   const label = at('method') >= 0 ? at('method') : at('seed') === 0 ? 1 : 0
   const columns = head.flatMap((dataset, i) => (i === label || i === at('seed') ? [] : [{ dataset, i }]))
@@ -126,9 +134,9 @@ function lacks(what: string, head: readonly string[]): UsageError {
 
 function valuesOf(
   { values, percent }: ReturnType<typeof readCell>,
-  of: Pick<Value, 'place' | 'method' | 'dataset'>,
+  of: Pick<TableValue, 'place' | 'method' | 'dataset'>,
   seed: string | null,
-): Value[] {
+): TableValue[] {
   if (seed !== null && values.length > 1) {
     throw new UsageError({
       what: `${of.place} has ${values.length} values of ${of.method} on ${of.dataset} under one seed`,
@@ -138,7 +146,7 @@ function valuesOf(
   return values.map((value) => ({ ...of, seed: seed === '' ? null : seed, value, percent }))
 }
 
-function refuseRepeats(values: readonly Value[]): void {
+function refuseRepeats(values: readonly TableValue[]): void {
   const seen = new Map<string, string>()
   for (const { method, dataset, seed, place } of values) {
     if (seed === null) continue
@@ -154,8 +162,11 @@ function refuseRepeats(values: readonly Value[]): void {
   }
 }
 
-/** Fractions are within 0 and 1; percentages have the sign or are all between 1 and 100. Anything else is asked for. */
-function unitOf(values: readonly Value[]): TableUnit {
+/**
+ * Fractions are within 0 and 1; percentages have the sign or are all between 1 and 100. Anything else is asked for.
+ * @param units that can be given instead.
+ */
+export function unitOf(values: readonly TableValue[], units: readonly TableUnit[]): 'fraction' | 'percent' {
   const signed = values.filter(({ percent }) => percent).length
   if (signed === values.length) return 'percent'
   const numbers = values.map(({ value }) => value)
@@ -167,6 +178,6 @@ function unitOf(values: readonly Value[]): TableUnit {
       signed > 0
         ? `${signed} of ${values.length} values have a percent sign and the others have none`
         : `values from ${low} to ${high} can be fractions, percentages or something else`,
-    remedy: 'say which with --unit fraction, --unit percent or --unit number',
+    remedy: `say which with ${units.map((unit) => `--unit ${unit}`).join(' or ')}`,
   })
 }

@@ -1,6 +1,7 @@
 /** Compares methods across data sets on one measure, for a critical-difference diagram (Demšar 2006). */
 
 import { evaluationPlace } from '../../../db/catalogue/evaluations.ts'
+import { type Origin, originOf } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { leaderboardDatasets, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
@@ -42,6 +43,7 @@ interface AcrossRow {
   method: string
   masking: string
   rate: number | null
+  origin: Origin | null
   /** Means over seeds, one a block, and how many seeds each is of. */
   values: number[]
   n: number[]
@@ -56,7 +58,7 @@ export interface Across {
   /** Best mean rank first; without a test, best mean first. */
   rows: AcrossRow[]
   /** Methods with a number on some of the data sets only, and data sets with too few methods. */
-  leftOut: { methods: Pick<AcrossRow, 'key' | 'method' | 'masking' | 'rate'>[]; blocks: Block[] }
+  leftOut: { methods: Pick<AcrossRow, 'key' | 'method' | 'masking' | 'rate' | 'origin'>[]; blocks: Block[] }
   rankTest: RankTest
   alpha: number
   /** Cliques hold places in `rows`. */
@@ -131,7 +133,9 @@ function blocksOf(database: Database, trainedOn: string): Filled[] {
     const { column, measure } = of.reduce((best, one) => (fitter(one.column, best.column) ? one : best))
     const rows = new Map<string, ComparedRow>()
     for (const row of board.rows.get(column.key)!) {
-      const key = [row.method, row.masking, row.rate ?? ''].filter((part) => part !== '').join(':')
+      const key = [row.method, row.masking, row.rate ?? '', originOf(row.variant) ?? '']
+        .filter((part) => part !== '')
+        .join(':')
       const other = rows.get(key)
       if (!other || preferred(row, other)) rows.set(key, row)
     }
@@ -198,7 +202,9 @@ function rowOf(key: string, blocks: readonly Filled[]): AcrossRow {
   return { ...nameOf(key, found[0]!), ...numbers, meanRank: null }
 }
 
-const nameOf = (key: string, { method, masking, rate }: ComparedRow) => ({ key, method, masking, rate })
+const nameOf = (key: string, { method, masking, rate, variant }: ComparedRow) => {
+  return { key, method, masking, rate, origin: originOf(variant) }
+}
 
 const mean = ({ values }: AcrossRow): number => values.reduce((sum, value) => sum + value, 0) / values.length
 

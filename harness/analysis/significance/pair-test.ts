@@ -3,7 +3,7 @@ import { type Alternative, tailP } from '../../statistics/alternative.ts'
 import { hedgesG, hedgesGInterval } from '../../statistics/effect-size.ts'
 import { mannWhitney } from '../../statistics/mann-whitney.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
-import { type Seeded, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
+import { isNamed, type Seeded, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
 import type { ExactTest } from '../../statistics/smallest-p.ts'
 import { type Interval, summarize } from '../../statistics/summary.ts'
 import { paired, student, type TTest, welch } from '../../statistics/t-test.ts'
@@ -51,7 +51,7 @@ export function testPair(
   if (test === 'mcnemar') return overItems(a, b, testRunItems(itemsOf(a), itemsOf(b), alternative))
   if (test === 'mann-whitney') return byRanks(a, b, alternative)
   if (test === 'paired') {
-    const seeds = a.seeds.filter((seed) => b.seeds.includes(seed))
+    const seeds = a.seeds.filter((seed) => isNamed(seed) && b.seeds.includes(seed))
     const of = ({ seeds: own, values }: ComparedRow) => seeds.map((seed) => values[own.indexOf(seed)]!)
     if (seeds.length < 2) {
       const share = seeds.length === 0 ? 'no seed' : `seed ${seeds[0]} only`

@@ -7,6 +7,7 @@ import { leaderboardDatasets } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { corrected } from '../../statistics/corrections.ts'
 import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
+import { isNamed } from '../../statistics/pair-rule.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import { summarize } from '../../statistics/summary.ts'
 import type { Alternative, Correction, NotThere, PairTest, SignificanceOptions } from './options.ts'
@@ -212,7 +213,7 @@ function deviationOfPairs(rows: readonly ComparedRow[]): Pick<Detectable, 'n' | 
   const all = rows.flatMap((a, i) =>
     rows.slice(i + 1).flatMap((b) => {
       const differences = a.seeds.flatMap((seed, k) => {
-        const other = b.seeds.indexOf(seed)
+        const other = isNamed(seed) ? b.seeds.indexOf(seed) : -1
         return other < 0 ? [] : [a.values[k]! - b.values[other]!]
       })
       return differences.length > 1 ? [summarize(differences)] : []

@@ -1,25 +1,44 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { Act, Run } from '../io.ts'
+import type { Act, Io, Run } from '../io.ts'
+import { addTableOptions, importTable, isTable, refuseTableOptions, type TableOptions } from './import/table.ts'
+
+interface Options extends TableOptions {
+  file: string
+}
 
 export function declare(program: Command, act: Act): void {
-  program
+  const command = program
     .command('import <file>')
-    .description('import runs from a file written by `export`, here or on another machine')
-    .addHelpText(
-      'after',
-      `
-All digests are checked before anything is imported; a damaged file is refused as a whole. An existing run is kept unless
-its state in the file is further along. Importing the same file again changes nothing.
+    .description('import runs from a file written by `export`, or a table of numbers that others report')
+  addTableOptions(command).addHelpText('after', help).action(act(run))
+}
+
+const help = `
+An export: all digests are checked before anything is imported; a damaged file is refused as a whole. An existing run is
+kept unless its state in the file is further along.
+
+A table (CSV, TSV, JSON or Markdown): each of its rows becomes a row of the leaderboard with the badge "reported" and its
+source. Columns are method, dataset, seed, value and, where they differ from the defaults, masking, backbone, evaluation,
+metric, condition and protocol; or one row per method and one column per data set, whose cells hold one value or a list
+(0.81;0.82;0.80). Values without a seed are paired with none. Numbers whose protocol is not told stand in columns of their
+own, "as reported"; a column protocol with the text above a measured column puts them beside its numbers.
+
+Importing the same file again changes nothing.
 
 Examples:
   $ npx maskbench import results.tar
-  $ npx maskbench import results.tar --db other.sqlite`,
-    )
-    .action(act(run))
+  $ npx maskbench import results.tar --db other.sqlite
+  $ npx maskbench import scores.csv --source 'Table 2 of Shi et al. 2022'
+  $ npx maskbench import knn.md --evaluation knn --backbone resnet18 --unit percent`
+
+const run: Run<Options> = async (options, io) => {
+  if (isTable(options.file)) return importTable(options, io)
+  refuseTableOptions(options)
+  await importExport(options.file, io)
 }
 
-const run: Run<{ file: string }> = async ({ file }, io) => {
+async function importExport(file: string, io: Io): Promise<void> {
   const { importRuns } = await import('../../store/exchange/import.ts')
   const { interruptible } = await import('../interruptible.ts')
   const { mergedText, refuseUnsettled } = await import('../merge-report.ts')

@@ -71,7 +71,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
       ...(scores.length > 0 ? [textTable(columns, scores)] : []),
       ...(files.length > 0 ? [`files\n${pairs(files)}`] : []),
       `config\n${pairs(flatten(found.config))}`,
-      `environment\n${pairs(flatten(found.environment))}`,
+      ...(found.kind === 'reported' ? [] : [`environment\n${pairs(flatten(found.environment))}`]),
       `${again(found, resumesAt(found))}\n  ${oneLine(reproduce)}`,
       ...(found.gitDirty ? [LOCAL_CHANGES] : []),
     ].join('\n\n')
@@ -79,11 +79,12 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
 }
 
 /** The heading of the reproducing command; a finished run is not repeated in the same store. */
-function again({ id, status }: RunDetail, resumed: number | null): string {
+function again({ id, kind, status }: RunDetail, resumed: number | null): string {
   if (status !== 'done') {
     if (resumed !== null) return `to resume this run from its last checkpoint, at step ${resumed}`
     return 'to start this run; it has no checkpoint to resume from'
   }
+  if (kind === 'reported') return 'to import its numbers into another store'
   return `to repeat it in another store (\`npx maskbench verify ${id.slice(0, 8)} --again\` repeats and compares)`
 }
 

@@ -3,7 +3,7 @@ import { and, eq, isNotNull } from 'drizzle-orm'
 import type { BackboneConfig } from '../../../db/config/backbone.ts'
 import type { NoisyLabelsConfig } from '../../../db/config/noisy-labels.ts'
 import { type RepresentationConfig, withLaterOptions } from '../../../db/config/representation.ts'
-import type { RunConfig } from '../../../db/config/run.ts'
+import type { RunConfig, StoredConfig } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { runs } from '../../../db/schema.ts'
 import { canonicalJson } from '../../base/hash.ts'
@@ -41,7 +41,7 @@ function measured(database: Database): Map<string, number> {
 }
 
 /** A key that is equal for runs that take equally long. */
-function keyOf(config: RunConfig, onCard: boolean): string {
+function keyOf(config: StoredConfig, onCard: boolean): string {
   return canonicalJson([{ ...withLaterOptions(config), seed: 0 }, onCard])
 }
 

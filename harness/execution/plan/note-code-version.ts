@@ -3,7 +3,7 @@
  * no run of that kind has been requested since.
  */
 import { eq } from 'drizzle-orm'
-import type { RunKind } from '../../../db/names.ts'
+import type { RunnableKind } from '../../../db/config/run.ts'
 import { type Database, openDatabase } from '../../../db/open.ts'
 import { DatabaseError, openReadOnly } from '../../../db/read-only.ts'
 import { meta } from '../../../db/schema.ts'
@@ -33,7 +33,7 @@ export function noteCodeIn(path: string): void {
 
 function unnoted(database: Database): [key: string, version: string][] {
   const noted = (key: string) => database.select().from(meta).where(eq(meta.key, key)).get()?.value
-  return (Object.keys(RUNNERS) as RunKind[])
+  return (Object.keys(RUNNERS) as RunnableKind[])
     .map((kind): [string, string] => [`code:${kind}`, codeVersion(kind)])
     .filter(([key, version]) => noted(key) !== version)
 }

@@ -1,17 +1,16 @@
 /** The code that executes each kind of run. A new kind needs one entry here. */
-import type { RunConfig } from '../../../db/config/run.ts'
-import type { RunKind } from '../../../db/names.ts'
+import type { RunConfig, RunnableKind } from '../../../db/config/run.ts'
 import type { Recorder } from '../../base/recorder.ts'
 
-type Config<Kind extends RunKind> = Extract<RunConfig, { kind: Kind }>
+type Config<Kind extends RunnableKind> = Extract<RunConfig, { kind: Kind }>
 
-interface Runner<Kind extends RunKind> {
+interface Runner<Kind extends RunnableKind> {
   /** Path from the project's root; the code version hashes this file and its imports. */
   entry: string
   load(): Promise<(config: Config<Kind>, recorder: Recorder) => Promise<void>>
 }
 
-export type Runners = { [Kind in RunKind]: Runner<Kind> }
+export type Runners = { [Kind in RunnableKind]: Runner<Kind> }
 
 export const RUNNERS: Runners = {
   representation: {

@@ -91,6 +91,10 @@ export async function verify(request: Request): Promise<Verification> {
     const remedy = 'finish it with the command that `npx maskbench show` prints'
     throw new UsageError({ what: `run ${runId} is ${run.status}: there is nothing to verify yet`, remedy })
   }
+  if (run.kind === 'reported') {
+    const what = `run ${runId} holds numbers that others report, and nothing that they could be recomputed from`
+    throw new UsageError({ what, remedy: 'compare them with the source that `npx maskbench show` names' })
+  }
   if (!request.trustPlugins) refuseStoredCode(run)
   await loadStoredPlugins(database, run.config)
   const config = storedConfig(database, runId)

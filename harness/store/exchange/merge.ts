@@ -8,7 +8,7 @@
  *   overwritten: if the other is done as well, missing rows are added, unless the two disagree, which is a conflict.
  * - The other store's `meta` is not merged, except for plugins: `code:<kind>` marks stale runs by the local sources.
  *
- * Apart from queue.ts, this is the only writer of a run's status.
+ * Apart from queue.ts, and reported.ts for numbers that nothing computes, this is the only writer of a run's status.
  */
 import { statSync } from 'node:fs'
 import type { Database } from '../../../db/open.ts'

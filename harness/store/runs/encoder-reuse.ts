@@ -1,6 +1,6 @@
 /** Reuses the encoder of a run with identical training: runs that differ only in their evaluations train once. */
 import { and, desc, eq, inArray, ne } from 'drizzle-orm'
-import type { RunConfig } from '../../../db/config/run.ts'
+import type { StoredConfig } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/open.ts'
 import type { Database as ReadOnly } from '../../../db/read-only.ts'
 import { artefacts, runs } from '../../../db/schema.ts'
@@ -77,9 +77,9 @@ export function checkpointsAlike(database: Database, runId: string): CheckpointA
     )
     .orderBy(desc(runs.endedAt))
     .all()
-  return found.filter(
-    ({ config, dataDigest }) => trainingOf(config) === training && dataDigestOf(config) === dataDigest,
-  )
+  return found.filter(({ config, dataDigest }) => {
+    return config.kind !== 'reported' && trainingOf(config) === training && dataDigestOf(config) === dataDigest
+  })
 }
 
 /** Keys of the trainings of a plan that finished runs of the same code and data have done already. */
@@ -95,6 +95,6 @@ export function trainedEncoders(database: ReadOnly, planned: readonly PlannedRun
 }
 
 /** A key that is equal for runs that differ only in their evaluations and the precision of these. */
-export function trainingOf(config: RunConfig): string {
+export function trainingOf(config: StoredConfig): string {
   return canonicalJson({ ...config, evaluations: [], evaluationPrecision: null })
 }

@@ -1,7 +1,7 @@
 /** Plugins in the store: the code that runs were made with, and the entries that pages show. */
 import { eq } from 'drizzle-orm'
 import type { Registered } from '../../../db/catalogue/registered.ts'
-import type { RunConfig } from '../../../db/config/run.ts'
+import type { StoredConfig } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { meta } from '../../../db/schema.ts'
 
@@ -23,17 +23,17 @@ export function keepPlugin(plugin: LoadedPlugin): void {
 }
 
 /** The digests of the plugins that a run uses. */
-export function pluginsOf(config: RunConfig): string[] {
+export function pluginsOf(config: StoredConfig): string[] {
   return config.kind === 'representation' ? [...new Set(Object.values(config.plugins ?? {}))] : []
 }
 
 /** The files of the plugins that a run uses, as they were loaded. */
-export function pluginFiles(config: RunConfig): string[] {
+export function pluginFiles(config: StoredConfig): string[] {
   return pluginsOf(config).flatMap((digest) => kept.get(digest)?.file ?? [])
 }
 
 /** What the store says of the plugins that these runs use: rows of `meta`. */
-export function pluginFacts(configs: readonly RunConfig[]): [key: string, value: string][] {
+export function pluginFacts(configs: readonly StoredConfig[]): [key: string, value: string][] {
   const used = new Set(configs.flatMap(pluginsOf))
   return [...used].flatMap((digest): [string, string][] => {
     const plugin = kept.get(digest)

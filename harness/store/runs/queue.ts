@@ -127,7 +127,8 @@ export function claim(database: Database, id: string): Claimed | null {
   return database.transaction((tx) => {
     const run = tx.select().from(runs).where(eq(runs.id, id)).get()
     if (run === undefined || run.status === 'done') return null
-    const { host, pid, heartbeatAt } = run
+    const { config, host, pid, heartbeatAt } = run
+    if (config.kind === 'reported') return null
     if (run.status === 'running' && isHeld({ runId: id, host, pid, heartbeatAt })) return null
     if (onSlurm(tx, id)) return null
     const now = Date.now()
@@ -146,7 +147,7 @@ export function claim(database: Database, id: string): Claimed | null {
       })
       .where(eq(runs.id, id))
       .run()
-    return { config: run.config, codeVersion: run.codeVersion, attempt, seconds: run.seconds ?? 0 }
+    return { config, codeVersion: run.codeVersion, attempt, seconds: run.seconds ?? 0 }
   }, IMMEDIATE)
 }
 

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
-import { datasetName, runTitle } from '../../../../db/catalogue/titles.ts'
+import { datasetName, originOf, runTitle, seedName } from '../../../../db/catalogue/titles.ts'
 import { changedSince, getRun, type RunDetail, resumesAt } from '../../../../db/queries/run.ts'
 import { duration, integer, moment, short } from '../../../../harness/base/text.ts'
 import { PageHead } from '../../../components/page-head.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
-import { Badge, Stale, TrainedElsewhere } from '../../../components/ui/badge.tsx'
+import { Badge, OriginBadge, Stale } from '../../../components/ui/badge.tsx'
 import { LineChart } from '../../../components/ui/line-chart.tsx'
 import { environmentOf } from '../../../features/compare/facts.ts'
 import { compareHref } from '../../../features/compare/params.ts'
@@ -51,7 +51,7 @@ export default async function RunPage({ params }: RunPageProps) {
   const panels = panelsOf(store.database, run.id)
   const [view] = runViews(store.database, { id: run.id })
   const configured = [runTitle(run), run.label].filter(Boolean).join(', ')
-  const generated = `${configured} on ${datasetName(run.dataset)}, seed ${run.seed}`
+  const generated = `${configured} on ${datasetName(run.dataset)}, ${seedName(run.seed)}`
   const masks = run.scores.filter(({ evaluation }) => evaluation === 'masks')
   return (
     <>
@@ -76,7 +76,7 @@ export default async function RunPage({ params }: RunPageProps) {
         {run.name ? <span className="block">{generated}</span> : null}
         <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <Status status={run.status} />
-          {run.kind === 'external' ? <TrainedElsewhere /> : null}
+          <OriginBadge origin={originOf(run.variant)} />
           {run.stale ? <Stale since={`${changedSince(run)} changed since`} /> : null}
           {run.suites.map((suite) => (
             <Badge key={suite}>suite {suite}</Badge>
@@ -94,6 +94,7 @@ export default async function RunPage({ params }: RunPageProps) {
       <RunEvents events={run.events} />
       <Facts
         items={[
+          ['Reported in', run.config.kind === 'reported' ? run.config.reportedIn : null],
           ['Started', run.startedAt === null ? null : moment(run.startedAt)],
           ['Duration', run.seconds === null || run.status === 'running' ? null : duration(run.seconds)],
           ['Throughput', run.imagesPerSecond === null ? null : `${integer(run.imagesPerSecond)} images/s`],
@@ -122,9 +123,11 @@ export default async function RunPage({ params }: RunPageProps) {
       <Section title="Configuration">
         <FactsSheet value={run.config} />
       </Section>
-      <Section title="Environment">
-        <FactsSheet value={environmentOf(run)} />
-      </Section>
+      {run.kind === 'reported' ? null : (
+        <Section title="Environment">
+          <FactsSheet value={environmentOf(run)} />
+        </Section>
+      )}
     </>
   )
 }

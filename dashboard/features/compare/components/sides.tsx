@@ -1,7 +1,14 @@
 import Link from 'next/link'
-import { backboneName, datasetName, runTitle, variantName } from '../../../../db/catalogue/titles.ts'
+import {
+  backboneName,
+  datasetName,
+  originOf,
+  runTitle,
+  seedName,
+  variantName,
+} from '../../../../db/catalogue/titles.ts'
 import { plural } from '../../../../harness/base/text.ts'
-import { Stale } from '../../../components/ui/badge.tsx'
+import { OriginBadge, Stale } from '../../../components/ui/badge.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
 import type { LoadedComparison, ShownSide } from '../load.ts'
 import { compareHref } from '../params.ts'
@@ -33,6 +40,7 @@ function SideCard({ shown: { letter, side, runs } }: { shown: ShownSide }) {
           {[runTitle(run), run.label].filter(Boolean).join(', ')}
         </Link>
         {side.stale ? <Stale /> : null}
+        <OriginBadge origin={originOf(run.variant)} />
       </h2>
       <p className="mt-0.5 text-small text-muted">
         {[
@@ -47,7 +55,7 @@ function SideCard({ shown: { letter, side, runs } }: { shown: ShownSide }) {
       <p className="mt-0.5 flex flex-wrap gap-x-3 text-small">
         {runs.map(({ id, seed }) => (
           <Link key={id} href={`/runs/${id}`} prefetch={false} className="prose-link">
-            seed {seed}
+            {seedName(seed)}
           </Link>
         ))}
         <code className="font-mono text-tiny leading-5 break-all text-muted">{side.name}</code>
@@ -59,6 +67,8 @@ function SideCard({ shown: { letter, side, runs } }: { shown: ShownSide }) {
 /** Links that compare single networks by McNemar's test, with the test items behind it. */
 function SeedBySeed({ a, b, shared }: { a: ShownSide; b: ShownSide; shared: number[] }) {
   if (shared.length === 0 || (a.runs.length === 1 && b.runs.length === 1)) return null
+  // Reported numbers have no test items.
+  if ([a, b].some(({ runs }) => runs[0]?.kind === 'reported')) return null
   const idOf = ({ runs }: ShownSide, seed: number) => runs.find((run) => run.seed === seed)?.id ?? null
   return (
     <p className="flex flex-wrap gap-x-3 text-small sm:col-span-2">

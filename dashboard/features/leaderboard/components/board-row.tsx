@@ -1,10 +1,10 @@
 import { GitCompareArrows } from 'lucide-react'
 import Link from 'next/link'
 import { Fragment, type ReactNode, type Ref } from 'react'
-import { isBaseline, isTrainedElsewhere } from '../../../../db/catalogue/methods.ts'
+import { isBaseline } from '../../../../db/catalogue/methods.ts'
 import { integer } from '../../../../harness/base/text.ts'
 import { TableLink } from '../../../components/table-link.tsx'
-import { Badge, Stale, TrainedElsewhere } from '../../../components/ui/badge.tsx'
+import { Badge, OriginBadge, Stale } from '../../../components/ui/badge.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
 import { tableName } from '../../../lib/table-names.ts'
 import type { BoardRow as Row } from '../payload.ts'
@@ -52,7 +52,7 @@ export function BoardRow({ row, children, index, ref }: BoardRowProps) {
                 <GitCompareArrows aria-hidden className="size-3.5" />
               </Link>
             ) : null}
-            {row.groupId && isTrainedElsewhere(row.method) ? <TrainedElsewhere /> : null}
+            <OriginBadge origin={row.origin} />
             {isBaseline(row.method) ? (
               <Badge title="A reference for the other rows: nothing was learned here">baseline</Badge>
             ) : null}

@@ -37,6 +37,13 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
         protocol, seeds and date; click it for its runs. The small print under a name describes its network: w16 s2 b1
         has 16 channels, a stem of stride 2 and one block per stage; h8 has hidden layers of width 8.
       </p>
+      {view.rows.some(({ origin }) => origin === 'reported') ? (
+        <p>
+          <b className="font-semibold text-ink">Reported numbers.</b> Rows with this badge were imported from the source
+          named under them; nothing of them was run here. Unless their protocol is told, they stand in columns of their
+          own, "as reported".
+        </p>
+      ) : null}
       {view.columns.some(({ controlled }) => controlled) ? (
         <p>
           <b className="font-semibold text-ink">Mask quality.</b> Hover over a number to see its controls (stripes, a

@@ -2,10 +2,9 @@
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
-import { isTrainedElsewhere } from '../../../../db/catalogue/methods.ts'
-import { datasetName } from '../../../../db/catalogue/titles.ts'
+import { datasetName, seedName } from '../../../../db/catalogue/titles.ts'
 import { duration, moment } from '../../../../harness/base/text.ts'
-import { Event, Stale, TrainedElsewhere } from '../../../components/ui/badge.tsx'
+import { Event, OriginBadge, Stale } from '../../../components/ui/badge.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
@@ -104,7 +103,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
             type="checkbox"
             name="pick"
             value={run.id}
-            aria-label={`Compare ${run.title} on ${datasetName(run.dataset)}, seed ${run.seed}`}
+            aria-label={`Compare ${run.title} on ${datasetName(run.dataset)}, ${seedName(run.seed)}`}
             disabled={run.status !== 'done' || (picked.length === MOST_MEMBERS && !picked.includes(run.id))}
             checked={picked.includes(run.id)}
             onChange={(event) => toggle(run.id, event.target.checked)}
@@ -118,13 +117,13 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
             <Event key={mark} mark={mark} />
           ))}
           {run.stale ? <Stale /> : null}
-          {isTrainedElsewhere(run.method) ? <TrainedElsewhere /> : null}
+          <OriginBadge origin={run.origin} />
         </span>
         <span className="ml-10 block text-tiny text-muted">
           {[run.name && run.title, run.details].filter(Boolean).join(' · ')}
           {/* Replaces columns that are hidden on phones. */}
           <span className="sm:hidden">
-            , {datasetName(run.dataset)}, seed {run.seed}
+            , {datasetName(run.dataset)}, {seedName(run.seed)}
           </span>
         </span>
         <Tags tags={run.tags} note={run.note} />
@@ -144,7 +143,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
         {run.status === 'running' ? <Silence run={run} now={now} /> : null}
       </td>
       <td className="max-sm:hidden">{datasetName(run.dataset)}</td>
-      <td className="number tabular-nums max-sm:hidden">{run.seed}</td>
+      <td className="number tabular-nums max-sm:hidden">{run.seed < 0 ? seedName(run.seed) : run.seed}</td>
       <td className="max-sm:hidden">
         <Outcome run={run} />
       </td>
@@ -174,7 +173,11 @@ function Outcome({ run }: { run: RunView }) {
     return (
       <span className="text-small text-muted">
         {run.phase ?? 'starting'}
-        <Progress step={run.step} totalSteps={run.totalSteps} label={`Progress of ${run.title}, seed ${run.seed}`} />
+        <Progress
+          step={run.step}
+          totalSteps={run.totalSteps}
+          label={`Progress of ${run.title}, ${seedName(run.seed)}`}
+        />
       </span>
     )
   }

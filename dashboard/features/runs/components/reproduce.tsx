@@ -5,13 +5,15 @@ import { Command } from '../../../components/ui/command.tsx'
 
 /** Commands that repeat, verify and compare a run, with the commit it needs. @param store - path of the database. */
 export function Reproduce({ run, store }: { run: RunDetail; store: string }) {
-  const { id, gitCommit, gitDirty, command, status } = run
+  const { id, gitCommit, gitDirty, command, status, kind } = run
   const short = id.slice(0, 12)
   return (
     <section className="mt-8">
       <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Reproduce</h2>
       <div className="max-w-4xl space-y-4">
-        {command ? (
+        {kind === 'reported' && command ? (
+          <Step command={command}>Import its numbers into another store from the same file:</Step>
+        ) : command ? (
           <Step command={reproduction(run)}>
             Commit{' '}
             <code className="font-mono text-small break-all text-ink">{gitCommit ?? 'unknown (not recorded)'}</code>
@@ -25,10 +27,12 @@ export function Reproduce({ run, store }: { run: RunDetail; store: string }) {
         ) : null}
         {status === 'done' ? (
           <>
-            <Step command={commandOn(store, `verify ${short}`)}>
-              Recompute its scores from its checkpoint in this store;{' '}
-              <code className="font-mono text-small">--again</code> also repeats the training:
-            </Step>
+            {kind === 'reported' ? null : (
+              <Step command={commandOn(store, `verify ${short}`)}>
+                Recompute its scores from its checkpoint in this store;{' '}
+                <code className="font-mono text-small">--again</code> also repeats the training:
+              </Step>
+            )}
             <Step command={commandOn(store, `compare ${short} OTHER`)}>
               Compare it with another run, group of seeds or name:
             </Step>

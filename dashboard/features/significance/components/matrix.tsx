@@ -1,4 +1,5 @@
 import { Arrow } from '../../../components/ui/arrow.tsx'
+import { OriginBadge } from '../../../components/ui/badge.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
@@ -44,13 +45,13 @@ export function PairMatrix({ view, caption, linked }: { view: PairsView; caption
   )
 }
 
-function RowHead({ row: { number, title, details } }: { row: MatrixRow }) {
+function RowHead({ row: { number, title, details, origin } }: { row: MatrixRow }) {
   return (
     <th scope="row" className="stick max-w-40 whitespace-normal! sm:max-w-80">
       <span className="grid grid-cols-[1.5rem_minmax(0,1fr)]">
         <span className="text-muted tabular-nums">{number}</span>
         <span>
-          {title}
+          {title} <OriginBadge origin={origin} />
           <span className="hidden text-tiny text-muted sm:block">{details}</span>
         </span>
       </span>

@@ -4,6 +4,7 @@ import { useTransition } from 'react'
 import { CheckboxGroup, type Option } from '../../../components/ui/checkbox-group.tsx'
 import { Menu } from '../../../components/ui/menu.tsx'
 import { Select } from '../../../components/ui/select.tsx'
+import { CORRECTIONS, levelOptions, TESTS } from '../control-options.ts'
 import { significanceParams } from '../params.ts'
 
 export interface PairsOptions {
@@ -16,19 +17,6 @@ export interface PairsOptions {
   chosen: boolean
 }
 
-const TESTS = [
-  { value: 'auto', title: 'paired t where seeds are shared, else Welch' },
-  { value: 'welch', title: 'Welch t' },
-  { value: 'student', title: 'Student t' },
-  { value: 'paired', title: 'paired t over seeds' },
-  { value: 'mann-whitney', title: 'Mann-Whitney, exact' },
-  { value: 'mcnemar', title: 'McNemar over test items' },
-]
-const CORRECTIONS = [
-  { value: 'holm', title: 'Holm' },
-  { value: 'benjamini-hochberg', title: 'Benjamini-Hochberg' },
-  { value: 'none', title: 'none' },
-]
 const ALTERNATIVES = [
   { value: 'two-sided', title: 'differs (two-sided)' },
   { value: 'greater', title: 'row is higher' },
@@ -45,7 +33,6 @@ export function PairsControls({ options }: { options: PairsOptions }) {
   const among = (of: readonly Option[], value: string | null) => of.some((option) => option.value === value) && value
   const rows = state.rows?.filter((key) => among(options.rows, key)) ?? []
   const set = (name: string) => (value: string) => setState({ [name]: value })
-  const levels = [...new Set([...LEVELS, state.alpha])].sort((a, b) => b - a)
   return (
     <div className="mb-5 flex flex-wrap items-center gap-2" data-pending={pending}>
       <Select
@@ -84,7 +71,7 @@ export function PairsControls({ options }: { options: PairsOptions }) {
       <Select
         label="Alpha"
         value={String(state.alpha)}
-        options={levels.map((one) => ({ value: String(one), title: String(one).replace(/^0/, '') }))}
+        options={levelOptions(LEVELS, state.alpha)}
         onChange={(alpha) => setState({ alpha: Number(alpha) })}
       />
     </div>

@@ -3,12 +3,8 @@ import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
 import type { Option } from '../../../components/ui/checkbox-group.tsx'
 import { Select } from '../../../components/ui/select.tsx'
+import { levelOptions, RANKS } from '../control-options.ts'
 import { significanceParams } from '../params.ts'
-
-const RANKS = [
-  { value: 'nemenyi', title: 'Nemenyi' },
-  { value: 'wilcoxon-holm', title: 'Wilcoxon with Holm' },
-]
 
 export function RanksControls({ measures, measure }: { measures: (Option & { group: string })[]; measure: string }) {
   const [pending, startTransition] = useTransition()
@@ -25,9 +21,7 @@ export function RanksControls({ measures, measure }: { measures: (Option & { gro
       <Select
         label="Alpha"
         value={String(state.alpha)}
-        options={[...new Set([0.1, 0.05, 0.01, state.alpha])]
-          .sort((a, b) => b - a)
-          .map((one) => ({ value: String(one), title: String(one).replace(/^0/, '') }))}
+        options={levelOptions([0.1, 0.05, 0.01], state.alpha)}
         onChange={(alpha) => setState({ alpha: Number(alpha) })}
       />
     </div>

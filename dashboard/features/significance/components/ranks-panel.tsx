@@ -1,7 +1,7 @@
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { Across } from '../../../../harness/analysis/significance/across-datasets.ts'
 import { inUnit } from '../../../../harness/base/text.ts'
-import { SelectedOnTest } from '../../../components/ui/badge.tsx'
+import { OriginBadge, SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { FigureLinks } from '../../../components/ui/figure-links.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
@@ -118,6 +118,7 @@ function RanksTable({ across: { rows, blocks, measure } }: { across: Across }) {
                 <span className="flex items-center gap-2">
                   <Swatch {...row} />
                   {methodTitle(row)}
+                  <OriginBadge origin={row.origin} />
                 </span>
               </th>
               {row.values.map((value, i) => (

@@ -5,9 +5,10 @@ const TITLES: Record<(typeof VIEWS)[number], string> = {
   pairs: 'Pairs of rows',
   datasets: 'Across data sets',
   'noisy-labels': 'Label smoothing',
+  own: 'Your table',
 }
 
-/** Tabs for the three views; the options of each view are kept when switching. */
+/** Tabs for the views; the options of each view are kept when switching. */
 export function ViewTabs({ params }: { params: SignificanceParams }) {
   return (
     <nav aria-label="Question" className="mb-4 border-b border-rule">

@@ -1,0 +1,189 @@
+'use client'
+import { CircleAlert } from 'lucide-react'
+import Form from 'next/form'
+import { type DragEvent, type SubmitEvent, useMemo, useState } from 'react'
+import { ranksSvg } from '../../../../harness/analysis/own-table/diagram.ts'
+import { TABLE_TESTS } from '../../../../harness/analysis/own-table/pairs.ts'
+import { writeTable } from '../../../../harness/analysis/tables/formats/write.ts'
+import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
+import { LONGEST } from '../../../lib/params.ts'
+import { CORRECTIONS, levelOptions, RANKS, TESTS } from '../control-options.ts'
+import { type EnteredTable, fitsAddress, type OwnTableReport, reportOf } from '../own-table.ts'
+import type { SignificanceParams } from '../params.ts'
+import { PanelTable } from './panel-table.tsx'
+import { RanksPlot } from './ranks-plot.tsx'
+
+const UNIT_CHOICES = [
+  { value: 'auto', title: 'told by the values' },
+  { value: 'fraction', title: 'fractions' },
+  { value: 'percent', title: 'percent' },
+  { value: 'number', title: 'other numbers' },
+]
+const FAMILY_CHOICES = [
+  { value: 'dataset', title: 'the pairs of each data set' },
+  { value: 'table', title: 'all pairs of the table' },
+]
+const BETTER_CHOICES = [
+  { value: 'higher', title: 'higher values' },
+  { value: 'lower', title: 'lower values' },
+]
+const EXAMPLE = `method,cifar10,stl10
+simclr,0.81;0.80;0.82,0.75;0.74;0.75
+byol,0.83;0.82;0.83,0.76;0.77;0.76`
+
+/** A table in the address is analysed by the server too, so that it needs no scripts; a longer one stays in the browser. */
+export function OwnTablePanel({ params }: { params: SignificanceParams }) {
+  const [kept, setKept] = useState<EnteredTable | null>(null)
+  const entered = kept ?? params
+  const report = useMemo(() => (entered.table.trim() === '' ? null : reportOf(entered)), [entered])
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    const fields = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>
+    if (fitsAddress(fields.table!)) return
+    event.preventDefault()
+    // An export follows forms by itself.
+    event.stopPropagation()
+    setKept({ ...params, ...fields, alpha: Number(fields.alpha) } as EnteredTable)
+  }
+  return (
+    <>
+      <Form action="/significance" className="mb-7 max-w-4xl space-y-3" onSubmit={submit}>
+        <input type="hidden" name="view" value="own" />
+        <label className="block">
+          <span className="mb-1 block font-semibold">Your results, from anywhere</span>
+          <span className="mb-1.5 block text-small text-muted">
+            CSV, JSON or a Markdown table: one row per method and one column per data set, whose cells hold one value or
+            a list; or columns method, dataset, seed and value. Paste it, or drop a file here. Nothing is stored: up to{' '}
+            {LONGEST} letters become part of the address, a longer table stays in this browser.
+          </span>
+          <textarea
+            name="table"
+            rows={9}
+            required
+            spellCheck={false}
+            autoComplete="off"
+            defaultValue={params.table}
+            placeholder={EXAMPLE}
+            onDrop={drop}
+            className="block w-full rounded border border-rule bg-transparent p-2 font-mono text-small placeholder:text-muted"
+          />
+        </label>
+        <div className="flex flex-wrap items-center gap-2">
+          <Choice label="Values are" name="unit" value={params.unit} options={UNIT_CHOICES} />
+          <Choice label="Better are" name="better" value={params.better} options={BETTER_CHOICES} />
+          <Choice label="Test" name="test" value={params.test} options={TESTS.filter(isForTables)} />
+          <Choice label="Correction" name="correction" value={params.correction} options={CORRECTIONS} />
+          <Choice label="over" name="family" value={params.family} options={FAMILY_CHOICES} />
+          <Choice label="Post-hoc test" name="ranks" value={params.ranks} options={RANKS} />
+          <Choice
+            label="Alpha"
+            name="alpha"
+            value={String(params.alpha)}
+            options={levelOptions([0.1, 0.05, 0.01], params.alpha)}
+          />
+          <button type="submit" className="control border-accent font-semibold text-accent">
+            Analyse
+          </button>
+        </div>
+      </Form>
+      {report === null ? null : report.problem === null ? <Report report={report} /> : <Problem {...report.problem} />}
+    </>
+  )
+}
+
+const isForTables = ({ value }: { value: string }) => (TABLE_TESTS as readonly string[]).includes(value)
+
+/** Fills in the text of a file. */
+function drop(event: DragEvent<HTMLTextAreaElement>): void {
+  const [file] = event.dataTransfer.files
+  if (file === undefined) return
+  event.preventDefault()
+  const field = event.currentTarget
+  void file.text().then((text) => {
+    field.value = text
+  })
+}
+
+interface ChoiceProps {
+  label: string
+  name: string
+  value: string
+  options: readonly { value: string; title: string }[]
+}
+
+/** A native select, sent with the form. */
+function Choice({ label, name, value, options }: ChoiceProps) {
+  const known = options.some((option) => option.value === value)
+  return (
+    <label className="control max-w-full min-w-0 focus-within:border-accent">
+      <span className="text-muted">{label}</span>
+      <select
+        name={name}
+        defaultValue={known ? value : options[0]!.value}
+        className="max-w-56 min-w-0 flex-1 truncate bg-transparent font-medium outline-none"
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value} className="bg-raised text-ink">
+            {option.title}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function Problem({ what, remedy }: { what: string; remedy: string }) {
+  return (
+    <p role="alert" className="flex max-w-4xl gap-2.5 rounded bg-bad-soft px-3 py-2 text-bad">
+      <CircleAlert aria-hidden className="mt-1 size-4 shrink-0" />
+      <span className="min-w-0 break-words">
+        <b className="font-semibold">The table cannot be analysed:</b> {what}. Remedy: {remedy}.
+      </span>
+    </p>
+  )
+}
+
+const DOWNLOADS = [
+  { title: 'CSV', file: 'your-table.csv', type: 'text/csv', format: 'csv' },
+  { title: 'Markdown', file: 'your-table.md', type: 'text/markdown', format: 'md' },
+  { title: 'LaTeX (booktabs)', file: 'your-table.tex', type: 'text/x-tex', format: 'latex' },
+] as const
+
+function Report({ report: { filled, figure, ranks } }: { report: OwnTableReport & { problem: null } }) {
+  const files = [
+    ...DOWNLOADS.map(({ format, ...of }) => ({ ...of, text: writeTable(filled, format) })),
+    ...(ranks ? [{ title: 'SVG', file: 'your-table.svg', type: 'image/svg+xml', text: ranksSvg(ranks) }] : []),
+  ]
+  return (
+    <div className="min-w-0 space-y-7">
+      {filled.panels.map((panel) => (
+        <PanelTable key={panel.title} panel={panel} />
+      ))}
+      {figure ? (
+        <section>
+          <h2 className="mb-2 text-title font-semibold">Critical-difference diagram</h2>
+          <ScrollArea label="Critical-difference diagram">
+            <RanksPlot figure={figure} />
+          </ScrollArea>
+        </section>
+      ) : null}
+      <ul className="max-w-3xl space-y-1.5 text-small text-muted">
+        {filled.notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+      <p className="flex flex-wrap gap-x-4 text-small">
+        <span className="text-muted">The same as a file:</span>
+        {files.map(({ title, file, type, text }) => (
+          <a
+            key={title}
+            className="prose-link"
+            download={file}
+            href={`data:${type};charset=utf-8,${encodeURIComponent(text)}`}
+          >
+            {title}
+          </a>
+        ))}
+      </p>
+    </div>
+  )
+}

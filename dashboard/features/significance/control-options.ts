@@ -1,0 +1,25 @@
+/** Choices of the page's controls, shared by its views. */
+
+export const TESTS = [
+  { value: 'auto', title: 'paired t where seeds are shared, else Welch' },
+  { value: 'welch', title: 'Welch t' },
+  { value: 'student', title: 'Student t' },
+  { value: 'paired', title: 'paired t over seeds' },
+  { value: 'mann-whitney', title: 'Mann-Whitney, exact' },
+  { value: 'mcnemar', title: 'McNemar over test items' },
+]
+export const CORRECTIONS = [
+  { value: 'holm', title: 'Holm' },
+  { value: 'benjamini-hochberg', title: 'Benjamini-Hochberg' },
+  { value: 'none', title: 'none' },
+]
+export const RANKS = [
+  { value: 'nemenyi', title: 'Nemenyi' },
+  { value: 'wilcoxon-holm', title: 'Wilcoxon with Holm' },
+]
+
+/** Significance levels, with one that was typed into the address. */
+export const levelOptions = (levels: readonly number[], chosen: number) =>
+  [...new Set([...levels, chosen])]
+    .sort((a, b) => b - a)
+    .map((one) => ({ value: String(one), title: String(one).replace(/^0/, '') }))

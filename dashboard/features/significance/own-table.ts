@@ -1,0 +1,91 @@
+/** The analysis of a table that a reader enters: what `stats table` prints. It reads and writes no store. */
+import { analyseTable, type Family, type RankAnalysis } from '../../../harness/analysis/own-table/analyse.ts'
+import { filledTable } from '../../../harness/analysis/own-table/filled.ts'
+import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
+import type { TableTest } from '../../../harness/analysis/own-table/pairs.ts'
+import { type OwnTable, readTable, type TableUnit } from '../../../harness/analysis/own-table/table.ts'
+import { ranksBars } from '../../../harness/analysis/significance/ranks-layout.ts'
+import type { FilledTable } from '../../../harness/analysis/tables/formats/panel.ts'
+import { UsageError } from '../../../harness/base/errors.ts'
+import { LONGEST } from '../../lib/params.ts'
+import type { SignificanceParams } from './params.ts'
+import type { RanksFigure } from './ranks-figure.ts'
+
+/** What is analysed: the text and how. */
+export type EnteredTable = Pick<
+  SignificanceParams,
+  'test' | 'correction' | 'alpha' | 'ranks' | 'family' | 'unit' | 'better'
+> & { table: string }
+
+export type OwnTableReport =
+  | { filled: FilledTable; figure: RanksFigure | null; ranks: RankAnalysis | null; problem: null }
+  | { filled: null; problem: { what: string; remedy: string } }
+
+const MOST = { letters: 200_000, methods: 40, datasets: 40 }
+/** Values of a method in the exact test of ranks, whose time grows with their fourth power. */
+const MOST_RANKED = 25
+/** Halves of surrogate pairs, which no address and no file can hold. */
+const HALF_LETTERS = /\p{Cs}/gu
+/** An address of this length goes through every server and browser. */
+const LONGEST_ENCODED = 8000
+
+/** Whether a table can be part of the address; a form sends its lines with two characters at their ends. */
+export function fitsAddress(table: string): boolean {
+  const sent = table.replace(/\r?\n/g, '\r\n')
+  return sent.length <= LONGEST && String(new URLSearchParams({ sent })).length <= LONGEST_ENCODED
+}
+
+export function reportOf({ table: text, unit, better, ranks: rankTest, ...options }: EnteredTable): OwnTableReport {
+  try {
+    if (text.length > MOST.letters) throw tooLarge(`${text.length} letters`, `${MOST.letters} letters`)
+    const table = readTable(
+      readGrid(text.replace(HALF_LETTERS, '\ufffd'), 'the table'),
+      unit === 'auto' ? null : (unit as TableUnit),
+    )
+    const test = options.test === 'mcnemar' ? 'auto' : (options.test as TableTest)
+    refuseLarge(table, test)
+    const higherIsBetter = better === 'higher'
+    const analysis = analyseTable(table, {
+      ...options,
+      family: options.family as Family,
+      test,
+      rankTest,
+      higherIsBetter,
+    })
+    const ranks = analysis.ranks.value
+    return {
+      filled: filledTable(analysis, 'Your table'),
+      figure: ranks && figureOf(ranks),
+      ranks,
+      problem: null,
+    }
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    return { filled: null, problem: { what: error.message, remedy: error.remedy } }
+  }
+}
+
+function refuseLarge(table: OwnTable, test: TableTest): void {
+  const { methods, datasets } = table
+  if (methods.length > MOST.methods) throw tooLarge(`${methods.length} methods`, `${MOST.methods} methods`)
+  if (datasets.length > MOST.datasets) throw tooLarge(`${datasets.length} data sets`, `${MOST.datasets} data sets`)
+  if (test !== 'mann-whitney') return
+  const counts = datasets.flatMap((dataset) =>
+    methods.map((method) => table.sample(method, dataset)?.values.length ?? 0),
+  )
+  const most = Math.max(...counts)
+  if (most > MOST_RANKED) throw tooLarge(`${most} values of one method`, `${MOST_RANKED} with the exact test of ranks`)
+}
+
+const tooLarge = (what: string, most: string): UsageError =>
+  new UsageError({
+    what: `the table has ${what}, and this page takes up to ${most}`,
+    remedy: 'use `npx maskbench stats table FILE`, which has no limit',
+  })
+
+function figureOf({ methods, meanRanks, cliques, criticalDifference }: RankAnalysis): RanksFigure {
+  const rows = methods.map((method, i) => {
+    return { key: method, title: method, method, masking: 'none', rate: null, meanRank: meanRanks[i]! }
+  })
+  return { rows, criticalDifference, bars: ranksBars(meanRanks, cliques) }
+}

@@ -1,0 +1,49 @@
+/** Keys of the catalogue for names as tables write them: `SimCLR`, `Linear probe`, `top-1`. */
+import { BACKBONE_ENTRIES } from '../../../db/catalogue/backbones.ts'
+import type { Entry } from '../../../db/catalogue/entry.ts'
+import { MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
+import { METHOD_ENTRIES } from '../../../db/catalogue/methods.ts'
+import type { Masking } from '../../../db/names.ts'
+import { didYouMean } from '../../base/did-you-mean.ts'
+import { UsageError } from '../../base/errors.ts'
+
+/** Letters and digits alone, so that `CIFAR-10` is `cifar10`. */
+export const plainName = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+/** Names of the field that no title of the catalogue has. */
+const ALIASES: Record<string, string> = { accuracy: 'top1', acc: 'top1', acc1: 'top1', linearprobing: 'linear' }
+
+/** The key that a name means, by key or title; undefined if none. */
+export function keyOf<Key extends string>(entries: readonly (Entry & { key: Key })[], text: string): Key | undefined {
+  const wanted = ALIASES[plainName(text)] ?? plainName(text)
+  return entries.find(({ key, title }) => [key, title].map(plainName).includes(wanted))?.key
+}
+
+/** @throws UsageError that names the row and what there is. */
+export function keyAmong<Key extends string>(
+  entries: readonly (Entry & { key: Key })[],
+  text: string,
+  what: string,
+  place: string,
+): Key {
+  const found = keyOf(entries, text)
+  if (found !== undefined) return found
+  const keys = entries.map(({ key }) => key)
+  const guess = didYouMean(text, keys)
+  const known = `there is ${keys.join(', ')}`
+  throw new UsageError({
+    what: `${place} names the ${what} "${text}", which is not known`,
+    remedy: guess === undefined ? known : `did you mean ${guess}? (${known})`,
+  })
+}
+
+/** The key of one of our methods, or the name itself. */
+export const methodKey = (name: string): string => keyOf(METHOD_ENTRIES, name) ?? name
+export const backboneKey = (name: string): string => keyOf(BACKBONE_ENTRIES, name) ?? name
+
+/** Method and masking of a name such as `SimCLR + ADIOS`; null where the part behind the sign is no masking. */
+export function schemeOf(name: string): { name: string; masking: Masking } | null {
+  const [, method, scheme] = /^(.+?)\s*\+\s*(.+)$/.exec(name) ?? []
+  const masking = scheme === undefined ? undefined : keyOf(MASKING_ENTRIES, scheme)
+  return masking === undefined ? null : { name: methodKey(method!), masking }
+}

@@ -1,0 +1,205 @@
+/** From a table of numbers that others report to rows with their scores: names become keys of the catalogue. */
+import { EVALUATION_ENTRIES } from '../../../db/catalogue/evaluations.ts'
+import { MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
+import { isShare, METRIC_ENTRIES } from '../../../db/catalogue/metrics.ts'
+import { ROW_NAME } from '../../../db/config/external.ts'
+import { AS_REPORTED, type ReportedConfig } from '../../../db/config/reported.ts'
+import { UsageError } from '../../base/errors.ts'
+import { counted } from '../../base/text.ts'
+import type { Grid } from './grid.ts'
+import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
+import { readValues, type TableValue, unitOf } from './table.ts'
+
+export const REPORTED_UNITS = ['percent', 'fraction'] as const
+export type ReportedUnit = (typeof REPORTED_UNITS)[number]
+
+/** What a table may say of its numbers beside method, data set, seed and value, and other names for these columns. */
+const FURTHER = {
+  masking: ['masking', 'mask', 'scheme'],
+  backbone: ['backbone', 'encoder', 'architecture', 'arch', 'network'],
+  evaluation: ['evaluation', 'eval'],
+  metric: ['metric', 'measure'],
+  condition: ['condition', 'setting'],
+  protocol: ['protocol'],
+} as const
+
+type Further = keyof typeof FURTHER
+const FURTHER_NAMES = Object.keys(FURTHER) as Further[]
+
+const DEFAULTS: Record<Further, string> = {
+  masking: 'none',
+  backbone: 'backbone not named',
+  evaluation: 'linear',
+  metric: 'top1',
+  condition: '',
+  protocol: AS_REPORTED,
+}
+
+interface ReportedScore {
+  evaluation: string
+  condition: string
+  metric: string
+  protocol: string
+  /** A fraction, or the number itself where the metric is no share. */
+  value: number
+}
+
+/** One value of every score of a row. */
+interface ReportedRun {
+  config: ReportedConfig
+  scores: ReportedScore[]
+}
+
+export interface ReportedTable {
+  runs: ReportedRun[]
+  unit: ReportedUnit
+  /** What was taken where the table says nothing, in whole phrases. */
+  assumed: string[]
+}
+
+export interface ReportedOptions {
+  source: string
+  /** Null: found out from the values. */
+  unit: ReportedUnit | null
+  /** Instead of the defaults. */
+  missing: Partial<Record<Further | 'dataset', string>>
+  /** The key of a data set. @throws UsageError for an unknown one. */
+  datasetKey(name: string): string
+}
+
+/** @throws UsageError that names the row, for whatever is unknown or ambiguous. */
+export function readReported(grid: Grid, options: ReportedOptions): ReportedTable {
+  const at = (of: Further) => grid.head.findIndex((heading) => isCalled(heading, FURTHER[of]))
+  const places = FURTHER_NAMES.map(at)
+  const told = (of: Further, cells: readonly string[]) =>
+    (at(of) < 0 ? '' : cells[at(of)]!) || options.missing[of] || DEFAULTS[of]
+  const parts = new Map<string, Grid['rows']>()
+  for (const row of grid.rows) {
+    const key = JSON.stringify(FURTHER_NAMES.map((of) => told(of, row.cells)))
+    parts.set(key, [...(parts.get(key) ?? []), row])
+  }
+  const rest = (cells: readonly string[]) => cells.filter((_, i) => !places.includes(i))
+  const named = withDataset({ head: rest(grid.head), rows: [] }, options.missing.dataset)
+  const numbers = [...parts].flatMap(([key, rows]) => {
+    const kept = rows.map(({ place, cells }) => ({ place, cells: [...rest(cells), ...named.added] }))
+    const of = JSON.parse(key) as string[]
+    const about = Object.fromEntries(FURTHER_NAMES.map((name, i) => [name, of[i]!])) as Record<Further, string>
+    return readValues({ head: named.head, rows: kept }).map((value) => ({
+      ...value,
+      ...known(about, value, at, options),
+    }))
+  })
+  const shares = numbers.filter(({ metric }) => isShare(metric))
+  const unit = options.unit ?? (shares.length === 0 ? 'fraction' : unitOf(shares, REPORTED_UNITS))
+  return {
+    runs: runsOf(numbers, unit, options.source),
+    unit,
+    assumed: assumptions(at, options, named.added.length > 0),
+  }
+}
+
+const isCalled = (heading: string, names: readonly string[]) => names.includes(plainName(heading).replace(/s$/, ''))
+
+/** A long table about one data set need not have a column for it. */
+function withDataset({ head }: Grid, dataset: string | undefined): { head: string[]; added: string[] } {
+  if (head.some((heading) => isCalled(heading, ['dataset', 'data', 'task', 'benchmark']))) return { head, added: [] }
+  if (!head.some((heading) => isCalled(heading, ['value', 'score']))) return { head, added: [] }
+  if (dataset !== undefined) return { head: [...head, 'dataset'], added: [dataset] }
+  throw new UsageError({
+    what: `the table has no column for the data set (its columns are ${head.join(', ')})`,
+    remedy: 'add a column dataset, or name the data set of all rows with --data',
+  })
+}
+
+type Known = Omit<ReportedScore, 'value'> & Pick<ReportedConfig, 'name' | 'masking' | 'dataset' | 'backbone'>
+
+function known(
+  { masking, backbone, evaluation, metric, condition, protocol }: Record<Further, string>,
+  { place, method, dataset }: TableValue,
+  at: (of: Further) => number,
+  { datasetKey, missing }: ReportedOptions,
+): Known {
+  const scheme = at('masking') < 0 && missing.masking === undefined ? schemeOf(method) : null
+  return {
+    name: rowName(scheme?.name ?? methodKey(method), place, 'method'),
+    masking: scheme?.masking ?? keyAmong(MASKING_ENTRIES, masking, 'masking', place),
+    dataset: datasetKey(dataset),
+    backbone: rowName(backboneKey(backbone), place, 'backbone'),
+    evaluation: keyAmong(EVALUATION_ENTRIES, evaluation, 'evaluation', place),
+    metric: keyAmong(METRIC_ENTRIES, metric, 'metric', place),
+    condition,
+    protocol,
+  }
+}
+
+function rowName(name: string, place: string, what: string): string {
+  if (ROW_NAME.test(name)) return name
+  throw new UsageError({
+    what: `${place}: ${JSON.stringify(name.slice(0, 80))} cannot be the name of a ${what}`,
+    remedy: 'use up to 60 letters, digits, spaces and . _ + - ( )',
+  })
+}
+
+function runsOf(numbers: readonly (TableValue & Known)[], unit: ReportedUnit, source: string): ReportedRun[] {
+  const unnamed = new Map<string, number>()
+  const runs = new Map<string, ReportedRun>()
+  for (const one of numbers) {
+    const { name, masking, dataset, backbone, evaluation, condition, metric, protocol } = one
+    const row = { kind: 'reported', name, masking, dataset, backbone, reportedIn: source } as const
+    const score = JSON.stringify([row, evaluation, condition, metric, protocol])
+    const nth = (unnamed.get(score) ?? 0) + 1
+    if (one.seed === null) unnamed.set(score, nth)
+    const config = { ...row, seed: one.seed === null ? -nth : seedOf(one) }
+    const key = JSON.stringify(config)
+    const run = runs.get(key) ?? { config, scores: [] }
+    const twice = run.scores.some((other) => JSON.stringify({ ...other, value: 0 }) === scoreKey(one))
+    if (twice) {
+      throw new UsageError({
+        what: `${one.place} has a second ${metric} of ${name} on ${dataset} with seed ${one.seed}`,
+        remedy: 'give each number once; names that differ only in their spelling are one row',
+      })
+    }
+    run.scores.push({ evaluation, condition, metric, protocol, value: shareOf(one, unit) })
+    runs.set(key, run)
+  }
+  return [...runs.values()]
+}
+
+const scoreKey = ({ evaluation, condition, metric, protocol }: Known): string =>
+  JSON.stringify({ evaluation, condition, metric, protocol, value: 0 })
+
+function seedOf({ seed, place }: TableValue): number {
+  const number = Number(seed)
+  if (/^\d+$/.test(seed!) && number < 2 ** 31) return number
+  throw new UsageError({
+    what: `${place} has the seed ${JSON.stringify(seed)}, which is not a whole number from 0 to ${2 ** 31 - 1}`,
+    remedy: 'number the seeds, or leave their column out',
+  })
+}
+
+function shareOf({ value, metric, place }: TableValue & Known, unit: ReportedUnit): number {
+  if (!isShare(metric)) return value
+  const share = unit === 'percent' ? Number((value / 100).toPrecision(12)) : value
+  if (Math.abs(share) <= 1) return share
+  throw new UsageError({
+    what: `${place} has the ${metric} ${value}${unit === 'percent' ? '%' : ''}, which is more than the whole`,
+    remedy: unit === 'fraction' ? 'say --unit percent if the values are percentages' : 'correct the value',
+  })
+}
+
+function assumptions(at: (of: Further) => number, { missing }: ReportedOptions, dataset: boolean): string[] {
+  const of = FURTHER_NAMES.filter((name) => at(name) < 0 && name !== 'condition')
+  const lines = of.map((name) => {
+    if (missing[name] !== undefined) return `${name} ${missing[name]}`
+    if (name === 'masking') return 'masking none unless the name of the method has one'
+    return name === 'backbone' ? DEFAULTS.backbone : `${name} ${DEFAULTS[name]}`
+  })
+  return dataset ? [`data set ${missing.dataset}`, ...lines] : lines
+}
+
+/** `3 rows with 12 values`, for the answer of the command. */
+export function reportedText({ runs }: ReportedTable): string {
+  const rows = new Set(runs.map(({ config }) => JSON.stringify({ ...config, seed: 0 }))).size
+  const values = runs.reduce((sum, { scores }) => sum + scores.length, 0)
+  return `${counted(rows, 'row')} with ${counted(values, 'number')}`
+}

@@ -1,0 +1,107 @@
+/** `import` of a table: numbers that others report become rows, with their source. */
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
+import { type Command, Option } from 'commander'
+import { DATASET_ENTRIES } from '../../../../db/catalogue/datasets.ts'
+import { SOURCE_LENGTH } from '../../../../db/config/reported.ts'
+import { keyOf } from '../../../analysis/own-table/keys.ts'
+import { REPORTED_UNITS, type ReportedUnit } from '../../../analysis/own-table/reported.ts'
+import { UsageError } from '../../../base/errors.ts'
+import { quoted } from '../../../base/quoted.ts'
+import { counted } from '../../../base/text.ts'
+import type { Io } from '../../io.ts'
+
+export interface TableOptions {
+  source?: string
+  unit?: ReportedUnit
+  data?: string
+  backbone?: string
+  evaluation?: string
+  metric?: string
+}
+
+export function addTableOptions(command: Command): Command {
+  return command
+    .option('--source <text>', 'where the numbers of a table are from; shown with them (default: the name of the file)')
+    .addOption(
+      new Option('--unit <unit>', 'of the values of a table, if values alone do not tell').choices(REPORTED_UNITS),
+    )
+    .option('--data <name>', 'data set of a table of one method a row without such a column')
+    .option('--backbone <name>', 'backbone where the table has no such column (default: not named)')
+    .option('--evaluation <name>', 'evaluation where the table has no such column (default: linear)')
+    .option('--metric <name>', 'metric where the table has no such column (default: top1)')
+}
+
+const ENDINGS = /\.(csv|tsv|json|md|markdown)$/i
+const LARGEST = 20 * 2 ** 20
+const HEAD = 1000
+
+/** By the ending, else by the first line: exports begin with bytes that are no text. */
+export function isTable(file: string): boolean {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found === undefined || !found.isFile()) return ENDINGS.test(file)
+  const head = Buffer.alloc(HEAD)
+  const handle = openSync(file, 'r')
+  const text = head.toString('utf8', 0, readSync(handle, head))
+  closeSync(handle)
+  return !text.includes('\0') && (ENDINGS.test(file) || /^\s*[|[{]|^[^\n]*[,;\t]/.test(text))
+}
+
+/** @throws UsageError for options that an export has no use for. */
+export function refuseTableOptions({ source, unit, data, backbone, evaluation, metric }: TableOptions): void {
+  const given = Object.entries({ source, unit, data, backbone, evaluation, metric }).find(([, value]) => value)
+  if (given === undefined) return
+  throw new UsageError({
+    what: `--${given[0]} is for tables of numbers, and the file is not one`,
+    remedy: 'remove it, or name a CSV, TSV, JSON or Markdown table',
+  })
+}
+
+export async function importTable({ file, ...options }: TableOptions & { file: string }, io: Io): Promise<void> {
+  const { readGrid } = await import('../../../analysis/own-table/grid.ts')
+  const { readReported, reportedText } = await import('../../../analysis/own-table/reported.ts')
+  const { storeReported } = await import('../../../store/exchange/reported.ts')
+  const { openDatabase } = await import('../../../../db/open.ts')
+  const { findDataset } = await import('../../../../datasets/index.ts')
+  const { resolvedName } = await import('../../../../datasets/sets/folder.ts')
+  const { unit = null, data: dataset, backbone, evaluation, metric } = options
+  const source = options.source ?? basename(file)
+  if (source.trim() === '' || source.length > SOURCE_LENGTH) {
+    const what = `--source has ${source.length} letters`
+    throw new UsageError({ what, remedy: `write a phrase of 1 to ${SOURCE_LENGTH}` })
+  }
+  const datasetKey = (name: string) => keyOf(DATASET_ENTRIES, name) ?? findDataset(resolvedName(name)).name
+  const missing = { dataset, backbone, evaluation, metric }
+  const table = readReported(readGrid(textOf(file), basename(file)), { source, unit, missing, datasetKey })
+  const database = openDatabase(io.database)
+  const stored = (() => {
+    try {
+      return storeReported(database, table.runs, commandFor(file, source, options))
+    } finally {
+      database.$client.close()
+    }
+  })()
+  if (table.assumed.length > 0) io.note(`${file}: not in the table, so taken as ${table.assumed.join(', ')}`)
+  const { added, unchanged } = stored
+  io.result({ file, source, unit: table.unit, assumed: table.assumed, ...stored }, () => {
+    const there = unchanged > 0 ? `, ${unchanged} already there` : ''
+    return `${file}: ${reportedText(table)} in ${table.unit}, from "${source}"; ${counted(added, 'run')} new${there}`
+  })
+}
+
+function textOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found?.isFile() !== true) throw new UsageError({ what: `there is no file ${file}`, remedy: 'check the path' })
+  if (found.size <= LARGEST) return readFileSync(file, 'utf8')
+  throw new UsageError({
+    what: `${file} has ${Math.round(found.size / 2 ** 20)} MB, and a table can have ${LARGEST / 2 ** 20}`,
+    remedy: 'split it',
+  })
+}
+
+function commandFor(file: string, source: string, { unit, data, backbone, evaluation, metric }: TableOptions): string {
+  const given = Object.entries({ unit, data, backbone, evaluation, metric }).flatMap(([flag, value]) => {
+    return value === undefined ? [] : [`--${flag}`, value]
+  })
+  return ['npx maskbench import', ...[file, '--source', source, ...given].map(quoted)].join(' ')
+}

@@ -1,0 +1,78 @@
+/** Stores numbers that others report as runs that are done: nothing is queued, and nothing can be computed again. */
+import { eq } from 'drizzle-orm'
+import { type ReportedConfig, reportedSchema } from '../../../db/config/reported.ts'
+import { describe, nameOf } from '../../../db/describe-run.ts'
+import type { Database } from '../../../db/open.ts'
+import { groupRuns } from '../../../db/queries/external.ts'
+import { runs, scores } from '../../../db/schema.ts'
+import { UsageError } from '../../base/errors.ts'
+import { canonicalJson, sha256 } from '../../base/hash.ts'
+import { durably } from '../durable.ts'
+
+interface Reported {
+  config: ReportedConfig
+  scores: { evaluation: string; condition: string; metric: string; protocol: string; value: number }[]
+}
+
+export interface StoredReport {
+  /** Ids in the order of the table. */
+  runs: string[]
+  added: number
+  unchanged: number
+}
+
+/** Never the version of any code, so that such a run is never stale. */
+const CODE = 'reported'
+
+/**
+ * All of it or nothing. The same numbers from the same source are there already.
+ * @throws UsageError when a row of this source has other numbers already.
+ */
+export function storeReported(database: Database, reported: readonly Reported[], command: string): StoredReport {
+  const store = () =>
+    database.transaction(
+      (tx) => {
+        const now = Date.now()
+        const known = reported.map((one, i) => {
+          const { id, groupId } = identify(one)
+          const there = tx.select({ id: runs.id }).from(runs).where(eq(runs.id, id)).get() !== undefined
+          if (there) return { id, added: false }
+          refuseTaken(database, groupId, one)
+          const config = reportedSchema.parse(one.config)
+          tx.insert(runs)
+            .values({
+              ...{ id, groupId, config, kind: 'reported', dataset: config.dataset, seed: config.seed },
+              ...{ ...describe(config), dataDigest: '', codeVersion: CODE, status: 'done', command },
+              // Lists and boards keep the order of the table.
+              ...{ createdAt: now - reported.length + i, endedAt: now },
+            })
+            .run()
+          const { dataset } = config
+          const rows = one.scores.map((score) => ({ ...score, runId: id, dataset, details: {}, createdAt: now }))
+          tx.insert(scores).values(rows).run()
+          return { id, added: true }
+        })
+        const added = known.filter((one) => one.added).length
+        return { runs: known.map(({ id }) => id), added, unchanged: known.length - added }
+      },
+      { behavior: 'immediate' },
+    )
+  return durably(database, store)
+}
+
+/** The numbers are part of what a run is, and no part of its row. */
+function identify({ config, scores }: Reported): { id: string; groupId: string } {
+  const { seed: _, ...group } = config
+  const hash = (what: unknown) => sha256(canonicalJson(what)).slice(0, 12)
+  const sorted = scores.map(canonicalJson).sort()
+  return { id: hash([config, sorted]), groupId: hash([group]) }
+}
+
+function refuseTaken(database: Database, groupId: string, { config }: Reported): void {
+  const taken = groupRuns(database, groupId).find(({ seed }) => seed === config.seed)
+  if (taken === undefined) return
+  throw new UsageError({
+    what: `${nameOf(config)} from "${config.reportedIn}" is stored already, with other numbers (run ${taken.id})`,
+    remedy: 'name another --source, and put all numbers of one source into one table; nothing was imported',
+  })
+}

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest'
+import { DATASET_ENTRIES } from '../../../db/catalogue/datasets.ts'
+import { readGrid } from '../../../harness/analysis/own-table/grid.ts'
+import { keyOf } from '../../../harness/analysis/own-table/keys.ts'
+import { type ReportedOptions, readReported } from '../../../harness/analysis/own-table/reported.ts'
+
+const datasetKey = (name: string) => keyOf(DATASET_ENTRIES, name) ?? expect.unreachable(name)
+const read = (text: string, options: Partial<ReportedOptions> = {}) =>
+  readReported(readGrid(text, 'table'), { source: 'Table 1', unit: null, missing: {}, datasetKey, ...options })
+
+/** `simclr/adios/cifar10/0 knn top1 0.8` */
+const lines = (text: string, options: Partial<ReportedOptions> = {}) =>
+  read(text, options).runs.flatMap(({ config: { name, masking, dataset, seed }, scores }) =>
+    scores.map(({ evaluation, metric, value }) => {
+      return `${name}/${masking}/${dataset}/${seed} ${evaluation} ${metric} ${value}`
+    }),
+  )
+
+describe('the same numbers', () => {
+  it.each([
+    [
+      'long CSV with all columns',
+      'method,masking,data set,backbone,evaluation,metric,condition,seed,value\nSimCLR,ADIOS,CIFAR-10,ResNet-18,k-NN,top-1,,0,81.2\nSimCLR,ADIOS,CIFAR-10,ResNet-18,k-NN,top-1,,1,80.7\n',
+    ],
+    ['wide CSV', 'method,seed,cifar10\nSimCLR + ADIOS,0,81.2\nSimCLR + ADIOS,1,80.7'],
+    [
+      'Markdown',
+      '| method | seed | CIFAR10 |\n|---|---|---|\n| **SimCLR + ADIOS** | 0 | 81.2% |\n| simclr+adios | 1 | 80.7% |',
+    ],
+    [
+      'JSON',
+      '[{"model":"simclr","mask":"adios","seed":0,"cifar10":0.812},{"model":"simclr","mask":"adios","seed":1,"cifar10":0.807}]',
+    ],
+  ])('are read from %s', (_, text) => {
+    const missing = { evaluation: 'knn', backbone: 'resnet18' }
+    expect(lines(text, { missing })).toEqual([
+      'simclr/adios/cifar10/0 knn top1 0.812',
+      'simclr/adios/cifar10/1 knn top1 0.807',
+    ])
+    expect(read(text, { missing }).runs[0]!.config.backbone).toBe('resnet18')
+  })
+})
+
+it('values of a list have no seed, and are numbered below zero', () => {
+  expect(lines('method,cifar10\nmine,.81;.82;.80')).toEqual([
+    'mine/none/cifar10/-1 linear top1 0.81',
+    'mine/none/cifar10/-2 linear top1 0.82',
+    'mine/none/cifar10/-3 linear top1 0.8',
+  ])
+})
+
+it('several metrics of a seed are one run, and numbers that are no shares stay as they are', () => {
+  const text =
+    'method,dataset,metric,seed,value\nmine,cifar10,top1,3,81\nmine,cifar10,nll,3,0.61\nmine,cifar10,top5,3,99'
+  const { runs, unit, assumed } = read(text)
+  expect(unit).toBe('percent')
+  expect(runs.map(({ scores }) => scores.map(({ metric, value }) => [metric, value]))).toEqual([
+    [
+      ['top1', 0.81],
+      ['nll', 0.61],
+      ['top5', 0.99],
+    ],
+  ])
+  expect(assumed).toEqual([
+    'masking none unless the name of the method has one',
+    'backbone not named',
+    'evaluation linear',
+    'protocol as reported',
+  ])
+})
+
+it('a long table of one data set needs its name alone', () => {
+  expect(lines('method,value\nmine,81', { missing: { dataset: 'STL-10' } })).toEqual([
+    'mine/none/stl10/-1 linear top1 0.81',
+  ])
+})
+
+it.each([
+  [
+    'an unknown evaluation',
+    'method,dataset,evaluation,value\nx,cifar10,lin,81',
+    'line 2 names the evaluation "lin", which is not known',
+    /did you mean linear\?.*knn, clustering/,
+  ],
+  [
+    'an unknown metric',
+    'method,dataset,metric,value\nx,cifar10,top1,.8\nx,cifar10,bleu,.7',
+    'line 3 names the metric "bleu"',
+    /there is top1, top5, fmi/,
+  ],
+  [
+    'an unknown masking',
+    'method,dataset,masking,value\nx,cifar10,stripes,81',
+    'the masking "stripes"',
+    /none, adios, adios-s/,
+  ],
+  [
+    'fractions among percentages',
+    'method,cifar10\nx,0.8\ny,81',
+    'values from 0.8 to 81 can be fractions',
+    /^say which with --unit percent or --unit fraction$/,
+  ],
+  [
+    'more than the whole',
+    'method,cifar10\nx,81',
+    'top1 81, which is more than the whole',
+    /say --unit percent/,
+    'fraction',
+  ],
+  [
+    'a seed that is no number',
+    'method,dataset,seed,value\nx,cifar10,a,81',
+    'line 2 has the seed "a"',
+    /number the seeds/,
+  ],
+  [
+    'two spellings of one row',
+    'method,seed,cifar10\nSimCLR,0,81\nsimclr,0,82',
+    'line 3 has a second top1 of simclr on cifar10',
+    /spelling/,
+  ],
+  [
+    'a name that no address can carry',
+    'method,cifar10\n<b>x</b>,81',
+    '"<b>x</b>" cannot be the name of a method',
+    /up to 60 letters/,
+  ],
+  ['no data set', 'method,value\nx,81', 'no column for the data set', /--data/],
+] as [string, string, string, RegExp, ('fraction' | 'percent')?][])(
+  'refuses %s',
+  (_, text, what, remedy, unit = undefined) => {
+    expect(() => read(text, { unit: unit ?? null })).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining(what),
+        remedy: expect.stringMatching(remedy),
+        exitCode: 2,
+      }),
+    )
+  },
+)

@@ -1,0 +1,181 @@
+/** Numbers that others report become rows like any other, with their source and without anything to compute. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { loadPairs } from '../../dashboard/features/significance/load.ts'
+import { significanceParams } from '../../dashboard/features/significance/params.ts'
+import { pairsView } from '../../dashboard/features/significance/view.ts'
+import { readParams } from '../../dashboard/lib/params.ts'
+import { configsOfRuns } from '../../db/queries/configs.ts'
+import { leaderboardGroups, leaderboardScores, publishedScores } from '../../db/queries/leaderboard.ts'
+import { listRuns } from '../../db/queries/runs.ts'
+import { openReadOnly } from '../../db/read-only.ts'
+import { runName } from '../../db/run-name.ts'
+import { buildBoard } from '../../harness/analysis/board/board.ts'
+import { acrossDatasets } from '../../harness/analysis/significance/across-datasets.ts'
+import { significance } from '../../harness/analysis/significance/significance.ts'
+import golden from '../golden/stats-table.json' with { type: 'json' }
+import { commands, type Here } from './helpers/in-process.ts'
+
+const { methods, seeds, values } = golden
+/** The last data set of the golden table is none of ours. */
+const DATASETS = golden.datasets.map((dataset) => (dataset === 'pets' ? 'flowers102' : dataset))
+const LONG = [
+  'method,dataset,seed,value',
+  ...methods.flatMap((method, m) =>
+    DATASETS.flatMap((dataset, d) => seeds.map((seed, s) => [method, dataset, seed, values[m]![d]![s]].join())),
+  ),
+].join('\n')
+const WIDE = [
+  ['method', ...DATASETS].join(),
+  ...methods.map((method, m) => [method, ...values[m]!.map((of) => of.join(' '))].join()),
+].join('\n')
+
+const store = (here: Here) => openReadOnly(join(here.path, 'maskbench.sqlite'))!
+const close = (actual: number | null, expected: number) =>
+  expect(Math.abs(actual! - expected)).toBeLessThan(1e-9 * Math.max(1, Math.abs(expected)))
+
+it.each([
+  ['seeds that the table names are paired', LONG, 'paired'],
+  ["values without seeds are tested by Welch's test", WIDE, 'welch'],
+] as const)('%s, with the numbers of scipy', async (_, text, test) => {
+  using here = commands()
+  writeFileSync(join(here.path, 'scores.csv'), text)
+  const imported = await here.maskbench('import', 'scores.csv', '--source', 'Table 2 of them')
+  expect([imported.code, imported.stdout]).toEqual([
+    0,
+    'scores.csv: 20 rows with 100 numbers in fraction, from "Table 2 of them"; 100 runs new\n',
+  ])
+  expect(imported.stderr).toContain('evaluation linear, metric top1, protocol as reported')
+  const database = store(here)
+  golden[test].forEach((expected, d) => {
+    const { rows, pairs, column } = significance(database, { dataset: DATASETS[d]! })!
+    expect(column.protocol).toBe('as reported')
+    const methodOf = new Map(rows.map(({ key, method }) => [key, method]))
+    for (const { a, b, p, statistic, df, holm } of expected.pairs) {
+      const found = pairs.find((pair) => {
+        const names = [methodOf.get(pair.a), methodOf.get(pair.b)]
+        return names.includes(a) && names.includes(b)
+      })!
+      expect(found.test).toBe(test)
+      close(found.p, p)
+      close(found.pAdjusted, holm)
+      close(Math.abs(found.statistic!), Math.abs(statistic))
+      close(found.df, df)
+    }
+  })
+  const across = acrossDatasets(database)!
+  close(across.result!.friedman.chi2, golden.friedman.chi2)
+  for (const { method, meanRank, origin } of across.rows) {
+    close(meanRank, golden.mean_ranks[method as 'byol'])
+    expect(origin).toBe('reported')
+  }
+  database.$client.close()
+})
+
+it('is a row with its source everywhere, that nothing can make stale', async () => {
+  using here = commands()
+  writeFileSync(
+    join(here.path, 'a.md'),
+    '| method | cifar10 |\n|--|--|\n| SimCLR + ADIOS | 81.2;81.9 |\n| SimCLR | 80.1;80.3 |\n',
+  )
+  await here.maskbench('import', 'a.md', '--source', 'Table 9')
+  const runs = JSON.parse((await here.maskbench('runs', '--json')).stdout)
+  expect(runs).toHaveLength(4)
+  for (const run of runs)
+    expect(run).toMatchObject({ kind: 'reported', status: 'done', stale: false, variant: 'reported' })
+  const shown = await here.maskbench('show', runs[0].id)
+  expect(shown.stdout).toContain('reportedIn  Table 9')
+  expect(shown.stdout).toContain("npx maskbench import a.md --source 'Table 9'")
+  expect(shown.stdout).not.toContain('verify')
+  const verified = await here.maskbench('verify', runs[0].id)
+  expect([verified.code, verified.stderr]).toEqual([2, expect.stringContaining('holds numbers that others report')])
+  const compared = await here.maskbench('compare', 'cifar10/simclr-reported', 'cifar10/simclr-adios-reported', '--json')
+  expect(JSON.parse(compared.stdout)).toMatchObject({
+    sharedSeeds: [],
+    scores: [{ test: 'welch', protocol: 'as reported' }],
+  })
+  const database = store(here)
+  for (const run of listRuns(database)) {
+    expect(listRuns(database, { search: runName(run) }).map(({ id }) => id)).toEqual([run.id])
+  }
+  const { params } = readParams(significanceParams, {})
+  expect(pairsView(loadPairs(database, params)!).matrix.map(({ title, origin }) => [title, origin])).toEqual([
+    ['SimCLR + ADIOS', 'reported'],
+    ['SimCLR', 'reported'],
+  ])
+  expect([...loadPairs(database, params)!.names.values()][0]!.details).toBe('backbone not named · reported · Table 9')
+  database.$client.close()
+
+  const exported = await here.maskbench('export', '--out', 'all.tar')
+  expect(exported.code, exported.stderr).toBe(0)
+  const copied = await here.maskbench('import', 'all.tar', '--db', 'copy.sqlite')
+  expect(copied.stdout).toContain('4 runs new')
+  expect(JSON.parse((await here.maskbench('runs', '--db', 'copy.sqlite', '--json')).stdout)).toHaveLength(4)
+})
+
+it('the same file again adds nothing, other numbers of the same source are refused as a whole', async () => {
+  using here = commands()
+  const imported = async (text: string, ...words: string[]) => {
+    writeFileSync(join(here.path, 'scores.csv'), text)
+    const { code, stdout, stderr } = await here.maskbench('import', 'scores.csv', ...words)
+    return code === 0 ? stdout.split('; ')[1]!.trim() : stderr
+  }
+  expect(await imported('method,cifar10\nx,81;82')).toBe('2 runs new')
+  expect(await imported('method,cifar10\nx,81;82')).toBe('0 runs new, 2 already there')
+  expect(await imported('method,cifar10\nx,0.81;0.82;0.83')).toBe('1 run new, 2 already there')
+  const refused = await imported('method,cifar10\ny,70\nx,99')
+  expect(refused).toContain('cifar10/x-reported/-1 from "scores.csv" is stored already, with other numbers (run ')
+  expect(JSON.parse((await here.maskbench('runs', '--json')).stdout)).toHaveLength(3)
+  expect(await imported('method,cifar10\ny,70\nx,99', '--source', 'Table 3')).toBe('2 runs new')
+})
+
+it('stands in a column of its own unless the protocol is told, and printed numbers never stand in it', async () => {
+  using here = commands()
+  const rows = ['method,dataset,protocol,value', 'x,stl10,,81', 'y,stl10,,82', 'z,stl10,100 epochs SGD,83']
+  writeFileSync(join(here.path, 'scores.csv'), rows.join('\n'))
+  const { code, stderr } = await here.maskbench('import', 'scores.csv')
+  expect(code, stderr).toBe(0)
+  const database = store(here)
+  const configs = (ids: string[]) => configsOfRuns(database, ids)
+  const [groups, scores] = [leaderboardGroups(database, 'stl10'), leaderboardScores(database, 'stl10')]
+  const board = buildBoard(groups, scores, publishedScores(database, 'stl10'), configs)
+  const held = (protocol: string) => {
+    const { places, key } = board.columns.find((one) => one.evaluation === 'linear' && one.protocol === protocol)!
+    const printed = board.rows.filter(({ published }) => published.has(key))
+    return { measured: places.map((place) => board.rows[place]!.title), printed: printed.length > 0 }
+  }
+  expect(held('as reported')).toEqual({ measured: ['x', 'y'], printed: false })
+  // As beside measured numbers.
+  expect(held('100 epochs SGD')).toEqual({ measured: ['z'], printed: true })
+  database.$client.close()
+})
+
+it('prints what docs/reported-numbers.md shows', async () => {
+  const document = readFileSync('docs/reported-numbers.md', 'utf8')
+  const shown = (fence: string) => document.split(fence)[1]!.split('\n```')[0]!
+  using here = commands()
+  writeFileSync(join(here.path, 'scores.csv'), shown('```csv\n'))
+  const { stdout } = await here.maskbench('import', 'scores.csv', '--source', 'Table 2 of the report')
+  expect(stdout.trimEnd()).toBe(shown('```text\n'))
+  const compared = await here.maskbench('compare', 'cifar10/simclr-reported', 'cifar10/simclr-adios-reported', '--json')
+  expect(JSON.parse(compared.stdout)).toMatchObject({ sharedSeeds: [0, 1], scores: [{ test: 'paired' }] })
+})
+
+it('refuses what it cannot store before a store is made', async () => {
+  using here = commands()
+  writeFileSync(join(here.path, 'pets.csv'), 'method,pets\nx,81')
+  writeFileSync(join(here.path, 'notes.csv'), 'method,cifar10\nx,81 ± 2')
+  writeFileSync(join(here.path, 'other.bin'), 'neither\0')
+  const refused = async (...words: string[]) => {
+    const { code, stderr } = await here.maskbench('import', ...words)
+    expect(code).toBe(2)
+    return stderr
+  }
+  expect(await refused('pets.csv')).toMatch(/unknown data set "pets".*available: uci-heart/)
+  expect(await refused('notes.csv')).toContain('a mean with a spread')
+  expect(await refused('none.csv')).toContain('there is no file none.csv')
+  expect(await refused('other.bin', '--source', 'Table 1')).toContain('--source is for tables of numbers')
+  expect(await refused('other.bin')).toContain('is not an export of maskbench')
+  expect(existsSync(join(here.path, 'maskbench.sqlite'))).toBe(false)
+})

@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type EnteredTable, fitsAddress, reportOf } from '../../dashboard/features/significance/own-table.ts'
+import { significanceHref, significanceParams } from '../../dashboard/features/significance/params.ts'
+import { readParams } from '../../dashboard/lib/params.ts'
+import { toMarkdown } from '../../harness/analysis/tables/formats/markdown.ts'
+import { commands } from '../cli/helpers/in-process.ts'
+import golden from '../golden/stats-table.json' with { type: 'json' }
+
+const entered = (table: string, more: Partial<EnteredTable> = {}): EnteredTable => ({
+  ...readParams(significanceParams, {}).params,
+  table,
+  ...more,
+})
+const { methods, datasets, values } = golden
+const WIDE = [
+  ['method', ...datasets].join(),
+  ...methods.map((method, m) => [method, ...values[m]!.map((of) => of.join(';'))].join()),
+].join('\n')
+
+describe('a table of the reader', () => {
+  it.each([
+    [{}, []],
+    [
+      { test: 'mann-whitney', correction: 'benjamini-hochberg', family: 'table' },
+      ['--test', 'mann-whitney', '--correction', 'benjamini-hochberg', '--family', 'table'],
+    ],
+    [
+      { better: 'lower', ranks: 'wilcoxon-holm', alpha: 0.01 },
+      ['--lower-is-better', '--ranks', 'wilcoxon-holm', '--alpha', '.01'],
+    ],
+  ] as [Partial<EnteredTable>, string[]][])('under %j shows what `stats table` prints', async (options, words) => {
+    using here = commands()
+    writeFileSync(join(here.path, 'Your table'), WIDE)
+    const { stdout } = await here.maskbench('stats', 'table', 'Your table', ...words)
+    expect(toMarkdown(reportOf(entered(WIDE, options)).filled!).trimEnd()).toBe(stdout.trimEnd())
+  })
+
+  it("has the diagram of scipy's mean ranks", () => {
+    const { figure } = reportOf(entered(WIDE)) as {
+      figure: { rows: { title: string; meanRank: number }[]; criticalDifference: number }
+    }
+    for (const { title, meanRank } of figure.rows) {
+      expect(meanRank).toBeCloseTo(golden.mean_ranks[title as 'byol'], 12)
+    }
+    expect(figure.criticalDifference).toBeCloseTo(golden.critical_difference, 9)
+  })
+
+  it('is part of the address where it is short', () => {
+    expect(fitsAddress(WIDE)).toBe(true)
+    const { params, ignored } = readParams(
+      significanceParams,
+      Object.fromEntries(new URL(significanceHref({ view: 'own', table: WIDE }), 'http://x').searchParams),
+    )
+    expect([params.table, ignored]).toEqual([WIDE, []])
+    expect(fitsAddress('x'.repeat(2001))).toBe(false)
+    // Lines end with two characters in a form.
+    expect(fitsAddress('x\n'.repeat(700))).toBe(false)
+    expect(fitsAddress('模'.repeat(1999))).toBe(false)
+    expect(readParams(significanceParams, { table: 'x'.repeat(2001) }).ignored).toMatchObject([
+      { why: 'longer than 2000 letters' },
+    ])
+  })
+
+  it.each([
+    ['a mean with a spread', 'method,a\nx,.81 ± .02', 'a mean with a spread'],
+    [
+      'too many methods',
+      `method,a\n${[...Array(41)].map((_, i) => `m${i},.5`).join('\n')}`,
+      'the table has 41 methods, and this page takes up to 40 methods',
+    ],
+    [
+      'too many data sets',
+      `method,${[...Array(41).keys()].join()}\nx,${Array(41).fill('.5').join()}`,
+      'this page takes up to 40 data sets',
+    ],
+    ['too many letters', `method,a\nx,${' '.repeat(200_000)}1`, 'this page takes up to 200000 letters'],
+    ['nothing but a heading', 'method,a', 'it has a heading but no rows'],
+    ['half a letter', 'method,a\n\ud800,x', 'the value of \ufffd on a'],
+    ['a list that is none', '[1', 'it is not valid JSON'],
+    ['a list of nothing', '[{}]', 'no column for the data set'],
+    ['zero bytes', 'method,a\nx,\0', 'it is a binary file'],
+  ])('with %s is refused in words', (_, table, what) => {
+    expect(reportOf(entered(table)).problem).toMatchObject({
+      what: expect.stringContaining(what),
+      remedy: expect.stringMatching(/./),
+    })
+  })
+
+  it('does not run an exact test that takes minutes', () => {
+    const list = [...Array(26).keys()].map((i) => i / 100).join(';')
+    const table = `method,a\nx,${list}\ny,${list}`
+    expect(reportOf(entered(table, { test: 'mann-whitney' })).problem!.what).toContain('26 values of one method')
+    expect(reportOf(entered(table)).problem).toBeNull()
+    expect(reportOf(entered(table, { test: 'mcnemar' })).problem).toBeNull()
+  })
+
+  it('can name its methods like properties of every object', () => {
+    const { filled } = reportOf(entered('method,constructor,__proto__\n__proto__,.1 .2,.3 .4\ntoString,.2 .4,.5 .7'))
+    expect(filled!.panels[0]!.heads).toEqual(['constructor', '__proto__'])
+    expect(filled!.panels[0]!.sections[0]!.map(({ label }) => label)).toEqual(['__proto__', 'toString'])
+  })
+})

@@ -1,0 +1,126 @@
+/** A reader's own table on the significance page, and rows of reported numbers on every page that shows them. */
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { significanceHref } from '../../../dashboard/features/significance/params.ts'
+import type { Database } from '../../../db/open.ts'
+import { listRuns } from '../../../db/queries/runs.ts'
+import { storeReported } from '../../../harness/store/exchange/reported.ts'
+import { testLooks } from './every-look.ts'
+import { serve, visit } from './served.ts'
+import { inBrowser, servedFixture } from './site.ts'
+
+const site = servedFixture(addReported)
+const { get, text } = site
+
+const TABLE =
+  'method,cifar10,stl10,scenes\nsimclr,.81;.80;.82,.75;.74;.76,.5\nbyol,.86;.85;.86,.78;.79;.77,.6\n<b>new</b>,.91;.90;.92,.8;.81;.83,.7'
+
+function addReported(database: Database): void {
+  const numbers = { simclr: [0.61, 0.62, 0.64], theirs: [0.7, 0.71, 0.73] }
+  const runs = Object.entries(numbers).flatMap(([name, values]) =>
+    values.map((value, i) => {
+      const row = { kind: 'reported', name, masking: 'none', dataset: 'stl10', backbone: 'their backbone' } as const
+      const score = { evaluation: 'linear', condition: '', metric: 'top1', protocol: 'as reported', value }
+      return { config: { ...row, reportedIn: 'Table 2 of them', seed: -1 - i }, scores: [score] }
+    }),
+  )
+  storeReported(database, runs, "npx maskbench import scores.csv --source 'Table 2 of them'")
+}
+
+const reported = () => listRuns(site.database, { dataset: 'stl10' }).filter(({ kind }) => kind === 'reported')
+/** Where the badge stands; its title is in no other element. */
+const badges = (page: string) => page.split('Nothing was run here: its numbers are from the source').length - 1
+
+describe('reported numbers', () => {
+  it('have their badge on the leaderboard, in the list of runs, on their page, in Significance and in Compare', async () => {
+    expect(badges(await text('/?dataset=stl10'))).toBeGreaterThanOrEqual(2)
+    expect(await text('/?dataset=stl10')).toContain('Table 2 of them')
+    const filtered = await text('/?dataset=stl10&backbone=their+backbone')
+    expect(filtered).toContain('theirs')
+    expect(filtered).not.toContain('Ignored')
+    expect(badges(await text('/runs?dataset=stl10'))).toBeGreaterThanOrEqual(6)
+    expect(
+      badges(await text('/significance?dataset=stl10&column=linear_stl10_top1_as-reported')),
+    ).toBeGreaterThanOrEqual(2)
+    const groups = [...new Set(reported().map(({ groupId }) => groupId))]
+    expect(badges(await text(`/compare?a=${groups[0]}&b=${groups[1]}`))).toBeGreaterThanOrEqual(2)
+    const run = await text(`/runs/${reported()[0]!.id}`)
+    expect(badges(run)).toBeGreaterThanOrEqual(1)
+    expect(run).toContain('Table 2 of them')
+    expect(run).toContain('npx maskbench import scores.csv')
+    expect(run).not.toContain('verify')
+    for (const page of [
+      '/tables',
+      '/tables/adios-1',
+      '/claims',
+      `/curves?runs=${groups[0]}`,
+      `/masks?a=${groups[0]}`,
+    ]) {
+      expect((await get(page)).status, page).toBe(200)
+    }
+  })
+})
+
+describe('over HTTP, without scripts', () => {
+  it('a table in the address is analysed', async () => {
+    const page = await text(significanceHref({ view: 'own', table: TABLE }))
+    expect(page).toContain('Means, 95% t-intervals and number of values, fraction')
+    expect(page).toContain('p-values corrected by Holm over the 3 tests of this data set')
+    expect(page).toContain('Critical-difference diagram. Mean ranks, 1 is best')
+    expect(page).toContain('&lt;b&gt;new&lt;/b&gt;')
+    expect(page).not.toContain('<b>new</b>')
+  })
+
+  it('what cannot be analysed, or does not fit, is said', async () => {
+    expect(await text(significanceHref({ view: 'own', table: 'method,a\nx,0,81' }))).toContain(
+      'The table cannot be analysed:',
+    )
+    expect(await text(`/significance?view=own&table=${'x'.repeat(2001)}`)).toContain('longer than 2000 letters')
+    expect(await text('/significance?view=own')).toContain('Your results, from anywhere')
+  })
+})
+
+inBrowser((browser) => {
+  testLooks(
+    [
+      [1440, 'light', [['an own table', significanceHref({ view: 'own', table: TABLE })]]],
+      [390, 'dark', [['an own table', significanceHref({ view: 'own', table: TABLE })]]],
+    ],
+    browser,
+    (address) => site.base + address,
+  )
+
+  it('analyses a short table by its address, and a long one in the browser alone', async () => {
+    const page = await browser().newPage()
+    await visit(page, `${site.base}/significance?view=own`)
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url() + (request.postData() ?? '')))
+    const field = page.getByRole('textbox', { name: 'Your results' })
+    await field.fill(TABLE)
+    await page.getByRole('combobox', { name: 'Correction' }).selectOption('benjamini-hochberg')
+    await page.getByRole('button', { name: 'Analyse' }).click()
+    await page.waitForURL(/table=method/)
+    await page.getByRole('heading', { name: 'cifar10: pairs, p-values corrected by Benjamini-Hochberg' }).waitFor()
+    expect(await page.locator('script, b').filter({ hasText: /^new$/ }).count()).toBe(0)
+
+    const long = ['method,dataset,seed,value']
+    for (const [m, method] of ['one', 'two'].entries()) {
+      for (let seed = 0; seed < 90; seed++)
+        long.push(`${method},only-here,${seed},${(0.5 + m / 10 + ((seed * 7) % 13) / 500).toFixed(4)}`)
+    }
+    await field.fill(long.join('\n'))
+    await page.getByRole('button', { name: 'Analyse' }).click()
+    await page.getByRole('heading', { name: 'only-here: pairs' }).waitFor()
+    expect(asked.filter((request) => request.includes('only-here'))).toEqual([])
+    expect(page.url()).not.toContain('only-here')
+    await page.close()
+  })
+
+  it('needs no store', async () => {
+    const address = await serve(join(site.folder, 'nothing.sqlite'))
+    const page = await browser().newPage()
+    await visit(page, address + significanceHref({ view: 'own', table: TABLE }))
+    await page.getByRole('heading', { name: 'Critical-difference diagram' }).waitFor()
+    await page.close()
+  })
+})
