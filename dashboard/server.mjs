@@ -91,6 +91,8 @@ const handle = app.getRequestHandler()
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0))
 // The command that started this server may be killed without a chance to stop it.
 process.on('disconnect', () => process.exit(0))
+// It may have been while Next.js was loaded, before anyone listened.
+if (process.send && !process.connected) process.exit(0)
 await app.prepare()
 // A command that started this server waits for the message.
 server.listen(port, hostname, () => process.send?.('listening'))

@@ -1,6 +1,5 @@
 /** `maskbench/plugin`: all that a plugin may import of maskbench. */
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
-export * as z from 'zod'
 export { inMemory } from '../../datasets/images/pixels.ts'
 export type { ImageSplit, Split } from '../../datasets/types.ts'
 export { UsageError } from '../base/errors.ts'
@@ -16,3 +15,4 @@ export { type Batch, type Embedded, otherView } from '../methods/types.ts'
 export { mlp, normalisedMlp } from '../models/mlp.ts'
 export { checkGradient } from './check-gradient.ts'
 export { type Configured, defineDataset, defineMasking, defineMethod } from './define.ts'
+export * as z from './zod.ts'

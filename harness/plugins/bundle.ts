@@ -62,8 +62,10 @@ const ourModules: Plugin = {
   name: 'modules of maskbench',
   setup(build) {
     build.onResolve({ filter: /^(maskbench\/plugin|zod)$/ }, ({ path }) => ({ path, namespace: OURS }))
+    const ours = `globalThis[Symbol.for('${API}')]`
     build.onLoad({ filter: /.*/, namespace: OURS }, ({ path }) => ({
-      contents: `module.exports = globalThis[Symbol.for('${API}')]${path === 'zod' ? '.z' : ''}`,
+      // zod is imported as a namespace or by its name.
+      contents: `module.exports = ${path === 'zod' ? `{ ...${ours}.z, z: ${ours}.z }` : ours}`,
     }))
   },
 }
@@ -77,7 +79,10 @@ const ownPlaces: Plugin = {
       const contents = readFileSync(path, 'utf8')
       if (!contents.includes('import.meta.url')) return null
       const url = JSON.stringify(pathToFileURL(path).href)
-      return { contents: contents.replaceAll('import.meta.url', url), loader: /ts$/.test(path) ? 'ts' : 'js' }
+      return {
+        contents: contents.replace(/(?<!['"`])\bimport\.meta\.url\b/g, url),
+        loader: /ts$/.test(path) ? 'ts' : 'js',
+      }
     })
   },
 }

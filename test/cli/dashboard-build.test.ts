@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { isGone } from '../execution/gone.ts'
 
 type Module = typeof import('../../harness/cli/dashboard-server.ts')
 
@@ -73,7 +74,7 @@ test('a build that is no longer wanted ends, and the next one is not kept waitin
   while (!existsSync(join(project, 'started'))) await sleep(20)
   controller.abort(new Error('not wanted'))
   expect((await building).failure).toBe('not wanted')
-  expect(existsSync(`/proc/${started().pid}`)).toBe(false)
+  expect(isGone(started().pid!)).toBe(true)
   expect((await buildBy(SUCCEED)).failure).toBeUndefined()
 })
 
@@ -85,7 +86,7 @@ test('a build ends with the process that began it, even if that is killed', asyn
   while (!existsSync(join(project, 'started'))) await sleep(20)
   parent.kill('SIGKILL')
   await once(parent, 'close')
-  while (existsSync(`/proc/${started().pid}`)) await sleep(20)
+  while (!isGone(started().pid!)) await sleep(20)
 })
 
 function started(): { pid: string; words: string[] } {

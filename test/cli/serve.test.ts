@@ -1,6 +1,6 @@
 /** The command that serves the dashboard: whom it answers, under which address, and how it ends. */
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
 import { send } from '../api/raw-request.ts'
 import { writeFixture } from '../dashboard/fixture.ts'
+import { isGone } from '../execution/gone.ts'
 import { folder } from './helpers/maskbench.ts'
 
 const CSV = '/api/v1/leaderboard?format=csv&dataset=scenes-few'
@@ -43,14 +44,24 @@ test('Ctrl-C before the server listens ends it and the command', async () => {
   const server = await serverOf(child.pid!)
   child.kill('SIGINT')
   await closed
-  while (existsSync(`/proc/${server}`)) await sleep(20)
+  while (!isGone(server)) await sleep(20)
 })
+
+/** Empty for a process that has ended. */
+function commandLine(process: string): string {
+  try {
+    return readFileSync(`/proc/${process}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
 
 /** @returns the id of the server that a command has started. */
 async function serverOf(command: number): Promise<string> {
   for (;;) {
-    const [found] = readFileSync(`/proc/${command}/task/${command}/children`, 'utf8').split(' ').filter(Boolean)
-    if (found && readFileSync(`/proc/${found}/cmdline`, 'utf8').includes('server.mjs')) return found
+    const children = readFileSync(`/proc/${command}/task/${command}/children`, 'utf8').split(' ').filter(Boolean)
+    const found = children.find((child) => commandLine(child).includes('server.mjs'))
+    if (found) return found
     await sleep(20)
   }
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { bindingPath } from '../../harness/engine/installation/paths.ts'
+import { isGone } from '../execution/gone.ts'
 import { folder, TINY } from './helpers/maskbench.ts'
 import { slow, statuses, working } from './helpers/slow-suite.ts'
 
@@ -23,7 +24,7 @@ test.runIf(engine)(
       const pid = await working(here)
       for (const signal of signals) command.kill(signal)
       expect((await closed)[0], signals.join()).toBe(130)
-      expect(existsSync(`/proc/${pid}`)).toBe(false)
+      expect(isGone(pid)).toBe(true)
       expect(statuses(here)).toEqual(['interrupted'])
     }
   },

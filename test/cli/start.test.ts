@@ -11,6 +11,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
 import { createProgram } from '../../harness/cli/program.ts'
 import { bindingPath } from '../../harness/engine/installation/paths.ts'
+import { isGone } from '../execution/gone.ts'
 import { BIN, type Folder, folder, TINY } from './helpers/maskbench.ts'
 import { slow, statuses, working } from './helpers/slow-suite.ts'
 
@@ -76,7 +77,7 @@ describe('the command that serves while a suite runs', () => {
     command.child.kill(signal)
     expect(await command.code).toBe(code)
     await gone(url)
-    while (existsSync(`/proc/${pid}`)) await sleep(50)
+    while (!isGone(pid)) await sleep(50)
     expect(statuses(here)).toEqual(['interrupted'])
     if (code !== null)
       expect(command.said()).toMatch(/maskbench: interrupted\. run the same command again to resume\n$/)

@@ -11,6 +11,7 @@ import { runs } from '../../db/schema.ts'
 import { runLocally } from '../../harness/execution/executors/local/local.ts'
 import { Starvation } from '../../harness/execution/resources/memory.ts'
 import { anHourAhead } from './fakes/ahead.ts'
+import { isGone } from './gone.ts'
 import { snapshot } from './snapshot.ts'
 import { fakePlan, fakeWorker, type Workbench, workbench } from './workbench.ts'
 
@@ -157,11 +158,6 @@ function startParent(path: string, steps = 20, ms = 1, before: string[] = []) {
 
 function isStopped(pid: number): boolean {
   return existsSync(`/proc/${pid}`) && /^State:\tT/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
-}
-
-/** Or dead, and its new parent has not asked after it yet. */
-function isGone(pid: number): boolean {
-  return !existsSync(`/proc/${pid}`) || /^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
 }
 
 async function until<T>(find: () => T | null): Promise<T> {
