@@ -61,9 +61,9 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
         <p>
           <b className="font-semibold text-ink">Ranks.</b> A rank is one more than the number of rows that are
           significantly better: {PAIR_RULE}, with Holm over all pairs of the rows shown that have a rank. A
-          deterministic row (the same value for every seed) is one observation and has no rank. Rows of the same rank
-          have the same shade; bold marks a row that is significantly better than all others. To compare pairs of rows
-          by a test of your choice, see{' '}
+          deterministic row (the same value for every seed, marked “fixed”) is one observation and has no rank. Rows of
+          the same rank have the same shade; bold marks a row that is significantly better than all others. To compare
+          pairs of rows by a test of your choice, see{' '}
           <Link className="prose-link" href={`/significance?dataset=${dataset}`} prefetch={false}>
             Significance
           </Link>
