@@ -1,16 +1,11 @@
 /** Loads the pairwise tests for the significance page and its downloads. */
-import { LRUCache } from 'lru-cache'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
-import {
-  leaderboardDatasets,
-  leaderboardGroups,
-  leaderboardScores,
-  resultsMark,
-} from '../../../db/queries/leaderboard.ts'
+import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { buildBoard } from '../../../harness/analysis/board/board.ts'
 import type { Column } from '../../../harness/analysis/board/types.ts'
 import { type Significance, significance } from '../../../harness/analysis/significance/significance.ts'
+import { untilResultsChange } from '../../lib/until-results-change.ts'
 import type { SignificanceParams } from './params.ts'
 import { type NamedRow, nameRows } from './row-names.ts'
 
@@ -26,30 +21,13 @@ export interface LoadedPairs {
   usual: string
 }
 
-interface KnownPairs {
-  /** Mark of the results that the pairs were computed from. */
-  mark: string
-  made: LRUCache<string, { pairs: LoadedPairs | null }>
-}
+const kept = untilResultsChange<LoadedPairs | null>()
 
-const known = new WeakMap<Database, KnownPairs>()
-const MOST_KNOWN = 8
-
-/**
- * Cached until a result changes, because a page and its ten downloads use the same tests.
- * @returns null while no finished run has a score.
- */
+/** @returns null while no finished run has a score. */
 export function loadPairs(database: Database, params: SignificanceParams): LoadedPairs | null {
   const { dataset, column, rows, test, correction, alternative, alpha } = params
-  const key = JSON.stringify([dataset, column, rows, test, correction, alternative, alpha])
-  const mark = resultsMark(database)
-  const before = known.get(database)
-  const { made } =
-    before?.mark === mark ? before : { made: new LRUCache<string, { pairs: LoadedPairs | null }>({ max: MOST_KNOWN }) }
-  known.set(database, { mark, made })
-  const found = made.get(key) ?? { pairs: makePairs(database, params) }
-  made.set(key, found)
-  return found.pairs
+  const key = [dataset, column, rows, test, correction, alternative, alpha]
+  return kept(database, key, () => makePairs(database, params))
 }
 
 function makePairs(database: Database, params: SignificanceParams): LoadedPairs | null {
