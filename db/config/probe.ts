@@ -19,6 +19,11 @@ const sgdProbeSchema = z.strictObject({
   epochs: z.number().int().min(1).default(100),
   learningRate: z.number().positive().default(0.1),
   batchSize: z.number().int().min(1).default(128),
+  /**
+   * Train on random resized crops of at least this fraction of the image, and flips, which takes a pass of the encoder
+   * for every epoch; .08 as published. Absent: on the images as they are.
+   */
+  cropMin: z.number().gt(0).max(1).optional(),
   /** The paper's code uses LARS (trust .001, no clipping, not applied to the bias). */
   optimizer: z.enum(['sgd', 'lars']).default('sgd'),
   /** `best` selects the best epoch on the test set. */

@@ -1,7 +1,12 @@
+import { changedFeatures } from './changed-features.ts'
 import type { Features } from './types.ts'
 
 /** The features, labels and tags of the given rows, in the given order. */
 export function chosenRows(features: Features, rows: Int32Array): Features {
+  return changedFeatures(features, (given) => pick(given, rows))
+}
+
+function pick(features: Features, rows: Int32Array): Features {
   const { values, size, labels, tags, tagCount } = features
   const chosen = new Float32Array(rows.length * size)
   const chosenTags = tags && new Uint8Array(rows.length * tagCount)

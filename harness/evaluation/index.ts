@@ -18,6 +18,7 @@ import * as clustering from './clustering/clustering.ts'
 import * as knn from './knn/knn.ts'
 import * as linear from './linear.ts'
 import * as multilabel from './multilabel.ts'
+import { trainingFeatures } from './training-features.ts'
 import * as transferFinetune from './transfer-finetune.ts'
 import * as transferLinear from './transfer-linear.ts'
 import type {
@@ -82,7 +83,8 @@ export async function evaluateEncoder(
     return outcomes.map((outcome) => marked(outcome, config, subject))
   }
   const { name, classes, train, test } = await images()
-  const result = evaluate(config, subject.features(train), subject.features(test), classes, seed)
+  const rows = trainingFeatures(subject, train, config, new Random(seed).fork(`evaluation ${config.name}`), report)
+  const result = evaluate(config, rows, subject.features(test), classes, seed)
   const outcome = { ...result, dataset: name, condition: result.condition ?? '', truth: test.labels }
   return [marked(outcome, config, subject)]
 }

@@ -25,11 +25,14 @@ export interface ProbeOptions {
   batchSize: number
   /** The default is SGD. */
   optimizer?: 'sgd' | 'lars'
+  /** The smallest area of the crops that it is trained on; absent for none. */
+  cropMin?: number | undefined
 }
 
-export function schedule({ epochs, learningRate, optimizer = 'sgd' }: ProbeOptions, epoch = 'last'): string {
-  const rate = String(learningRate).replace(/^0/, '')
-  return `${epochs} epochs ${optimizer.toUpperCase()} .9, lr ${rate}, ${epoch} epoch`
+export function schedule({ epochs, learningRate, optimizer = 'sgd', cropMin }: ProbeOptions, epoch = 'last'): string {
+  const [rate, least] = [learningRate, cropMin].map((number) => String(number).replace(/^0/, ''))
+  const crops = cropMin === undefined ? '' : `, crops from ${least} and flips`
+  return `${epochs} epochs ${optimizer.toUpperCase()} .9, lr ${rate}, ${epoch} epoch${crops}`
 }
 
 /** The targets of every row, and the loss. */
@@ -45,7 +48,7 @@ export interface Objective {
 export interface Probe {
   /** [outputs, size + 1]; the last column is the bias. The caller owns it. */
   weights: Tensor2D
-  /** Mean loss over the training rows after the last epoch. */
+  /** Mean loss over the training rows, without crops, after the last epoch. */
   loss: number
 }
 
@@ -71,7 +74,7 @@ type Told = Pick<Rows, 'x' | 'targets'> & {
 const asTheyAre = (targets: Tensor) => targets as Tensor2D
 
 /**
- * Fits a probe. Disposes of the objective's targets.
+ * Fits a probe, on other crops in every epoch if the features have them. Disposes of the objective's targets.
  * @param afterEpoch - called with the weights after every epoch, within a `tf.tidy`.
  * @throws FailureError when the loss is not finite.
  */
@@ -88,7 +91,10 @@ export function fitProbe(
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     const decays = MILESTONES.filter((share) => epoch >= Math.floor(share * options.epochs)).length
     const rate = (options.learningRate * 0.1 ** decays) / options.batchSize
-    tf.tidy(() => fit.epoch(data, order.permutation(data.rows), options, tf.scalar(rate)))
+    tf.tidy(() => {
+      const x = train.cropped ? withBias(train.cropped(epoch)) : data.x
+      fit.epoch({ ...data, x }, order.permutation(data.rows), options, tf.scalar(rate))
+    })
     if (afterEpoch) tf.tidy(() => afterEpoch(fit.weights.read() as Tensor2D, epoch + 1))
   }
   const weights = fit.weights.read() as Tensor2D

@@ -3,6 +3,7 @@
  * squared row length that suits the SGD probe's learning rate. Otherwise features with a large mean and little variation teach the probe
  * nothing in 100 epochs: on an untrained encoder's features, it predicts no tag at all.
  */
+import { changedFeatures } from './changed-features.ts'
 import { SQUARED_LENGTH } from './encoder/features.ts'
 import type { Features } from './types.ts'
 
@@ -30,11 +31,12 @@ export function standardiser(
         )
   const how = squaredLength === null ? 'standardised' : `standardised, mean squared length ${squaredLength}`
   const scale = variance.map((value, feature) => (varying[feature] === 1 ? Math.sqrt(target / value) : 0))
-  return (features) => ({
+  const standardised = (features: Features): Features => ({
     ...features,
     values: features.values.map((value, i) => (value - mean[i % size]!) * scale[i % size]!),
     origin: `${features.origin}, ${how}`,
   })
+  return (features) => changedFeatures(features, standardised)
 }
 
 /** A standard deviation below this fraction of the mean is a rounding error of float32. */

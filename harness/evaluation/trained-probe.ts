@@ -2,6 +2,7 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type * as z from 'zod'
 import type { LastEpochProbeConfig, ProbeConfig, tagsProbeSchema } from '../../db/config/probe.ts'
+import { UsageError } from '../base/errors.ts'
 import { Random } from '../base/random.ts'
 import { fitConvex } from './convex/convex-probe.ts'
 import { stratified } from './convex/held-out.ts'
@@ -54,6 +55,12 @@ export function trainAny(
       details: { ...common, features: rows.origin, heldOutRows: division.chosen.length, ...found },
       dispose: () => weights.dispose(),
     }
+  }
+  if (options.cropMin !== undefined && !train.cropped) {
+    throw new UsageError({
+      what: 'a probe with cropMin needs images to crop, and there are only features',
+      remedy: 'leave cropMin out, or evaluate the encoder itself',
+    })
   }
   const targets = task.targets(Int32Array.from({ length: train.count }, (_, row) => row))
   const { weights, loss } = fitProbe(train, { ...task, targets }, options, random, afterEpoch)

@@ -3,15 +3,17 @@ import type { TransferLinearConfig } from '../../db/config/evaluations.ts'
 import type { Random } from '../base/random.ts'
 import * as linear from './linear.ts'
 import { loadTarget, shown } from './target.ts'
-import type { Outcome, Subject } from './types.ts'
+import { cropsOf, trainingFeatures } from './training-features.ts'
+import type { Outcome, Report, Subject } from './types.ts'
 
 type Options = Omit<TransferLinearConfig, 'name'>
 
 export const protocol = (options: Options): string => `${linear.protocol(options)}${shown(options)}`
 
-export async function evaluate(subject: Subject, options: Options, random: Random): Promise<Outcome[]> {
-  const { name, classes, train, test } = await loadTarget(options, subject)
-  const result = linear.evaluate(subject.features(train), subject.features(test), options, classes, random)
+export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {
+  const { name, classes, train, test } = await loadTarget(options, subject, cropsOf([options]))
+  const rows = trainingFeatures(subject, train, { ...options, name: 'transfer-linear' }, random, report)
+  const result = linear.evaluate(rows, subject.features(test), options, classes, random)
   const details = { ...result.details, imageSize: train.size }
   const key = { dataset: name, condition: result.condition ?? '', protocol: protocol(options) }
   return [{ ...result, ...key, details, truth: test.labels }]

@@ -18,6 +18,8 @@ export interface Features {
   tagCount: number
   /** The kind of features, e.g. `backbone features`; stored with the score. */
   origin: string
+  /** The features of the same rows in an epoch, counted from 0, of random crops; absent: they are the same in all epochs. */
+  cropped?: (epoch: number) => Features
 }
 
 export interface EvaluationResult {

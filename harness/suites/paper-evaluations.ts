@@ -9,7 +9,9 @@ type Evaluation = NonNullable<RepresentationInput['evaluations']>[number]
 
 const sgd = { name: 'sgd', epochs: 100, learningRate: 0.1, batchSize: 128 } as const
 const probe = { ...sgd, optimizer: 'sgd' } as const
-const lastEpoch = { ...probe, select: 'last' } as const
+/** Trained on random resized crops and flips, as in the paper's code. */
+const cropped = { ...probe, cropMin: 0.08 } as const
+const lastEpoch = { ...cropped, select: 'last' } as const
 const whole = { imageSize: null, trainImages: null }
 
 export const knn: Evaluation = { name: 'knn', k: 20, temperature: 0.07, grid: false }
@@ -31,7 +33,7 @@ export const transferFinetune = (dataset: string): Evaluation => ({
 })
 /** At the size that the encoders were trained on; the published classifiers saw the challenge at 224 px. */
 export const backgrounds: Evaluation = {
-  ...{ name: 'backgrounds', probe, dataset: 'backgrounds-challenge', head: 'own' },
+  ...{ name: 'backgrounds', probe: cropped, dataset: 'backgrounds-challenge', head: 'own' },
   imageSize: 96,
   trainImages: null,
   foregrounds: null,

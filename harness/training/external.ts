@@ -1,4 +1,5 @@
 /** Evaluates an encoder or features made elsewhere, as a run of its own. Nothing is trained but probes. */
+
 import { createHash } from 'node:crypto'
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageDataset, ImageSplit, Normalisation } from '../../datasets/types.ts'
@@ -12,6 +13,7 @@ import { onnxSubject, readOnnx } from '../evaluation/encoder/onnx/model.ts'
 import { readWhole } from '../evaluation/encoder/readers/whole.ts'
 import { featureRows } from '../evaluation/external/feature-rows.ts'
 import { type OwnImages, scoresEncoders } from '../evaluation/index.ts'
+import { cropsOf } from '../evaluation/training-features.ts'
 import type { Subject } from '../evaluation/types.ts'
 import { ENCODER, FEATURES, ONNX } from '../models/artefact-names.ts'
 import type { NamedArrays } from '../models/parameters.ts'
@@ -119,8 +121,8 @@ const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).diges
 const SMALLEST = 32
 
 async function imagesOf(config: ExternalConfig, dataset: ImageDataset, size: number): Promise<OwnImages> {
-  const { dataset: name, trainImages } = config
-  const train = someImages(await dataset.load('train', size), trainImages)
+  const { dataset: name, trainImages, evaluations } = config
+  const train = someImages(await dataset.load('train', size, cropsOf(evaluations)?.(size)), trainImages)
   return { name, classes: dataset.classes.length, train, test: await dataset.load('test', size) }
 }
 

@@ -1,4 +1,5 @@
 /** One representation run: pretraining (or a random encoder, or raw pixels), then every evaluation. */
+
 import { createHash } from 'node:crypto'
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageDataset, ImageSplit, TrainingData } from '../../datasets/types.ts'
@@ -11,6 +12,7 @@ import { checkpointMetadata } from '../evaluation/encoder/encoder.ts'
 import { someImages } from '../evaluation/encoder/features.ts'
 import { encoderSubject, pixelSubject } from '../evaluation/encoder/frozen-encoder.ts'
 import { type EncoderEvaluation, evaluateEncoder, type OwnImages, scoresEncoders } from '../evaluation/index.ts'
+import { cropsOf } from '../evaluation/training-features.ts'
 import type { Outcome, Report, Subject } from '../evaluation/types.ts'
 import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import { createBackbone } from '../models/index.ts'
@@ -78,7 +80,7 @@ export async function evaluateWith(
 
 /** States the stored images that training views were cropped from. */
 function trainedOn({ augmentation }: RepresentationConfig, { train }: TrainingData): Record<string, unknown> {
-  return train.uncropped ? { trainedOnCropsFrom: augmentation.cropFrom } : {}
+  return train.uncropped && augmentation.cropFrom !== null ? { trainedOnCropsFrom: augmentation.cropFrom } : {}
 }
 
 function record(
@@ -106,11 +108,11 @@ export interface Images {
 
 /** Loads the run's images. Test images are loaded only if the data set has classes, tags or true objects. */
 export async function readImages(config: RepresentationConfig, dataset: ImageDataset): Promise<Images> {
-  const { imageSize, trainImages, method, augmentation } = config
+  const { imageSize, trainImages, method, augmentation, evaluations } = config
   const { mean, std, classes, tags = [], objects = false } = dataset
   const answers = classes.length > 0 || tags.length > 0 || objects
   const trains = augmentation.padding === null && method !== 'raw-pixels' && method !== 'random-init'
-  const from = trains ? augmentation.cropFrom! : undefined
+  const from = trains ? augmentation.cropFrom! : cropsOf(evaluations)?.(imageSize)
   const labelled = someImages(await dataset.load('train', imageSize, from), trainImages)
   const all = SELF_SUPERVISED.includes(method) && trainImages === null ? dataset.pretraining?.(imageSize) : undefined
   const train = (await all) ?? labelled

@@ -19,7 +19,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'harness/masking': ['harness/base', 'db', 'harness/engine', 'harness/augment', 'harness/models'],
   'harness/losses': ['db', 'harness/engine'],
   'harness/methods': ['harness/base', 'db', 'harness/engine', 'harness/models', 'harness/losses'],
-  'harness/evaluation': ['harness/base', 'db', 'datasets', 'harness/engine', 'harness/models'],
+  'harness/evaluation': ['harness/base', 'db', 'datasets', 'harness/engine', 'harness/augment', 'harness/models'],
   'harness/noisy-labels': [
     ...['harness/base', 'db', 'datasets', 'harness/engine', 'harness/models', 'harness/losses', 'harness/evaluation'],
   ],

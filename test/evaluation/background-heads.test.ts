@@ -35,13 +35,13 @@ describe('a head of ImageNet-100', () => {
       write(`imagenet100/train/${synset}/${synset}_1.JPEG`, jpeg)
       write(`imagenet100/val/${synset}/ILSVRC2012_val_00000001.JPEG`, jpeg)
     }
-    const head = await trainHead(challenge, 8, seesTheLabel, options, new Random(0))
+    const head = await trainHead(challenge, 8, seesTheLabel, options, new Random(0), () => {})
     const asked = ['n02085620', 'n01558993', 'n01773797', 'n02483362'].map((one) => imagenet100.classes.indexOf(one))
     expect([...head.classify(oneHot(asked))]).toEqual([0, 1, -1, 7])
     expect(head.details).toMatchObject({ trainRows: 100 })
     head.dispose()
     const other = { name: 'other', classes: ['a', 'b'] } as unknown as ImageDataset
-    const refused = trainHead(other, 8, seesTheLabel, options, new Random(0))
+    const refused = trainHead(other, 8, seesTheLabel, options, new Random(0), () => {})
     await expect(refused).rejects.toThrow('the classes of other do not group classes of ImageNet-100')
   })
 

@@ -75,7 +75,7 @@ const training = (difference: object = {}) =>
 
 describe('transfer-linear', () => {
   it('scores the target, at the size of the encoder where the target has none of its own', async () => {
-    const [outcome, ...others] = await linear.evaluate(subject(resnet, 32), probe(), new Random(0))
+    const [outcome, ...others] = await linear.evaluate(subject(resnet, 32), probe(), new Random(0), silent)
     expect(others).toEqual([])
     expect(outcome).toMatchObject({ dataset, condition: '', selectedOnTest: false })
     expect(outcome!.scores[0]).toMatchObject({ metric: 'top1', value: 1 })
@@ -85,7 +85,7 @@ describe('transfer-linear', () => {
 
   it('takes another size and part of the images where asked, and says so', async () => {
     const options = probe({ imageSize: 16, trainImages: 30 })
-    const [outcome] = await linear.evaluate(subject(vit, 32), options, new Random(0))
+    const [outcome] = await linear.evaluate(subject(vit, 32), options, new Random(0), silent)
     expect(outcome!.details).toMatchObject({ imageSize: 16, trainRows: 30 })
     expect(outcome!.protocol).toBe('20 epochs SGD .9, lr .1, last epoch, 16 px, 30 images')
   })
@@ -93,12 +93,32 @@ describe('transfer-linear', () => {
   it('says when the epoch was chosen on test', async () => {
     const options = probe({ probe: { name: 'sgd', select: 'best', epochs: 2 } })
     expect(linear.protocol(options)).toBe('2 epochs SGD .9, lr .1, best epoch')
-    expect(await linear.evaluate(subject(resnet, 32), options, new Random(0))).toMatchObject([{ selectedOnTest: true }])
+    expect(await linear.evaluate(subject(resnet, 32), options, new Random(0), silent)).toMatchObject([
+      { selectedOnTest: true },
+    ])
+  })
+
+  it('learns from other crops in every epoch where asked, encoded anew for each, and says so', async () => {
+    const options = probe({ probe: { name: 'sgd', epochs: 3, batchSize: 8, cropMin: 0.08 } })
+    const encoder = subject(resnet, 32)
+    const passing = vi.spyOn(encoder, 'passing')
+    const phases: string[] = []
+    const report = (step: number, steps: number, phase: string) => phases.push(`${step}/${steps} ${phase}`)
+    const [outcome] = await linear.evaluate(encoder, options, new Random(0), report)
+    const seen = passing.mock.calls.map(([images]) => images.images.block(0, 40))
+    expect(seen).toHaveLength(3)
+    expect(seen[0]).not.toEqual(seen[1])
+    expect(phases.at(-1)).toBe('2/3 evaluating transfer-linear, images encoded anew for each epoch')
+    expect(outcome!.protocol).toBe('3 epochs SGD .9, lr .1, last epoch, crops from .08 and flips')
+    expect(outcome!.details).toMatchObject({ cropMin: 0.08, features: 'backbone features of crops from 160 px' })
+    const [again] = await linear.evaluate(encoder, options, new Random(0), silent)
+    expect(again!.scores).toEqual(outcome!.scores)
+    expect(again!.details.loss).toBe(outcome!.details.loss)
   })
 
   it('takes the native size of a data set that has one, and raw pixels too', async () => {
     const options = probe({ dataset: 'fashion-mnist-mini', trainImages: 200 })
-    const [outcome] = await linear.evaluate(pixelSubject(16, normalisation), options, new Random(0))
+    const [outcome] = await linear.evaluate(pixelSubject(16, normalisation), options, new Random(0), silent)
     expect(outcome!.details).toMatchObject({ imageSize: 32, features: expect.stringContaining('pixels') })
   })
 })

@@ -36,6 +36,18 @@ it('fine-tuning on small images is that of their own stem: 0.56 GFLOPs an image 
   expect(gpuHours(config(tuned('cifar10'))) * 3600 * 1e13).toBeCloseTo(100 * 50_000 * 3 * 2 * 0.56e9, -12)
 })
 
+it('crops for a probe are counted, an encoding of every image for every epoch', () => {
+  const probed = (probe: object) =>
+    config({
+      ...untrained,
+      dataset: 'cifar10',
+      evaluations: [{ name: 'linear', probe: { name: 'sgd', epochs: 10, ...probe } }],
+    })
+  expect(gpuHours(probed({}))).toBe(0)
+  const forward = 2 * 1.81e9 * (96 / 224) ** 2
+  expect(gpuHours(probed({ cropMin: 0.08 })) * 3600 * 1e13).toBeCloseTo(10 * 50_000 * forward, -9)
+})
+
 it('a card is guessed by its arithmetic, and never faster than its ops are handed over', () => {
   const onCard = (input: Record<string, unknown>) => estimateSeconds(null, [config(input)], ['gpu'])[0]!
   const large = { dataset: 'imagenet100s', epochs: 100 }

@@ -92,12 +92,13 @@ export const run: Run<Options> = async (options, io) => {
     throw new UsageError({ what: `${name} has fewer than two classes`, remedy })
   }
   const { someImages } = await import('../../evaluation/encoder/features.ts')
+  const { cropsOf } = await import('../../evaluation/training-features.ts')
   const subject = await encoder.subject(encoder.normalisation(data))
   const trainImages = options.trainImages ?? (name === config?.dataset ? config.trainImages : null)
   let loaded: Promise<OwnImages> | undefined
   const load = async () => {
     io.note(`encoding ${name} at ${size} pixels`)
-    const train = someImages(await data.load('train', size), trainImages)
+    const train = someImages(await data.load('train', size, cropsOf(evaluations)?.(size)), trainImages)
     return { name, classes: data.classes.length, train, test: await data.load('test', size) }
   }
   const images = () => {

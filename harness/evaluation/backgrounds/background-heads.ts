@@ -9,7 +9,8 @@ import type { Random } from '../../base/random.ts'
 import { rankAccuracy } from '../accuracy.ts'
 import { someImages } from '../encoder/features.ts'
 import { trainClassifier } from '../linear.ts'
-import type { Features, Subject } from '../types.ts'
+import { cropsOf, trainingFeatures } from '../training-features.ts'
+import type { Features, Report, Subject } from '../types.ts'
 
 type Options = Omit<BackgroundsConfig, 'name'>
 
@@ -27,11 +28,13 @@ export async function trainHead(
   subject: Subject,
   options: Options,
   random: Random,
+  report: Report,
 ): Promise<Head> {
   const learned = options.head === 'own' ? dataset : findImageDataset(options.head)
   const classOf = options.head === 'own' ? null : mapping(learned.classes, dataset)
   const classes = learned.classes.length
-  const train = subject.features(someImages(await learned.load('train', size), options.trainImages))
+  const images = someImages(await learned.load('train', size, cropsOf([options])?.(size)), options.trainImages)
+  const train = trainingFeatures(subject, images, { ...options, name: 'backgrounds' }, random, report)
   const probe = trainClassifier(train, options.probe, classes, random)
   return {
     classify(features) {

@@ -51,7 +51,7 @@ export async function evaluateOn(
   report: Report,
 ): Promise<Outcome[]> {
   const size = imageSizeOn(dataset, options.imageSize, subject.imageSize)
-  const head = await trainHead(dataset, size, subject, options, random)
+  const head = await trainHead(dataset, size, subject, options, random, report)
   const answers: Answer[] = []
   const versions = await versionsOf(dataset, size)
   for (const [metric, images] of versions) {

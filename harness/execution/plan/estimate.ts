@@ -9,7 +9,7 @@ import { runs } from '../../../db/schema.ts'
 import { canonicalJson } from '../../base/hash.ts'
 import type { Device } from '../resources/devices.ts'
 import { gpuHours } from './gpu-hours.ts'
-import { fineTunings, imagesOf } from './image-counts.ts'
+import { croppedForProbes, fineTunings, imagesOf } from './image-counts.ts'
 
 /** Process start and loading the engine. */
 const START_SECONDS = 3
@@ -75,12 +75,15 @@ function guessRepresentation(config: RepresentationConfig): number {
   const views = { supervised: SUPERVISED_VIEWS, simclr: 1, byol: 1.5, simsiam: 1 }[method as string] ?? 0
   const trained = epochs * imagesOf(config) * encoderWork(backbone, imageSize) * views * masksWork(config)
   const tuned = fineTunings(config).map((one) => one.images * encoderWork(one.backbone, one.size) * SUPERVISED_VIEWS)
-  const work = tuned.reduce((sum, one) => sum + one, trained)
+  const cropped = croppedForProbes(config).map((one) => one.images * encoderWork(backbone, one.size) * ENCODED)
+  const work = [...tuned, ...cropped].reduce((sum, one) => sum + one, trained)
   return work / SMALL_IMAGES_PER_SECOND + evaluations.length * 3
 }
 
 /** Supervised training uses one view instead of two. */
 const SUPERVISED_VIEWS = 0.5
+/** Encoding an image takes a third of the work of training on one view of it. */
+const ENCODED = SUPERVISED_VIEWS / 3
 
 /** The work per image, in units of the small encoder at 32 px. */
 function encoderWork(backbone: BackboneConfig, size: number): number {

@@ -7,7 +7,7 @@ import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import type { RunConfig } from '../../../db/config/run.ts'
 import { unetLayout } from '../../models/unet-layout.ts'
 import { trainingOf } from '../../store/runs/encoder-reuse.ts'
-import { fineTunings, imagesOf } from './image-counts.ts'
+import { croppedForProbes, fineTunings, imagesOf } from './image-counts.ts'
 
 /** Operations per second in training, about half of the peak of a GPU with 19.5 TFLOP/s float32, such as an A100. */
 const FLOPS_A_SECOND = 1e13
@@ -16,13 +16,14 @@ const PER_PRODUCT = 2
 /** Passes of a training step: forward, and backward with respect to inputs and weights. */
 const PASSES_TRAINED = 3
 
-/** GPU hours of pretraining and fine-tuning; probes on frozen features are negligible. */
+/** GPU hours of pretraining, fine-tuning and encoding crops for probes; probes on features as they are are negligible. */
 export function gpuHours(config: RunConfig): number {
   if (config.kind !== 'representation') return 0
   const { epochs } = config
   const pretrained = epochs * imagesOf(config) * perImage(config)
   const tuned = fineTunings(config).map((one) => one.images * PASSES_TRAINED * forward(one.backbone, one.size))
-  const work = tuned.reduce((sum, one) => sum + one, pretrained)
+  const cropped = croppedForProbes(config).map((one) => one.images * forward(config.backbone, one.size))
+  const work = [...tuned, ...cropped].reduce((sum, one) => sum + one, pretrained)
   return work / FLOPS_A_SECOND / 3600
 }
 

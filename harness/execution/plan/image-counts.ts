@@ -48,3 +48,14 @@ export function fineTunings({ backbone, imageSize, evaluations }: Representation
     return [{ backbone: withStem(backbone, size), size, images: one.epochs * imagesOf(one), batchSize: one.batchSize }]
   })
 }
+
+/** The images that probes on crops encode, over all epochs. */
+export function croppedForProbes(config: RepresentationConfig): Pick<FineTuning, 'size' | 'images'>[] {
+  const { evaluations, imageSize } = config
+  return evaluations.flatMap((one) => {
+    if (!('probe' in one) || one.probe.name !== 'sgd' || one.probe.cropMin === undefined) return []
+    const learned = 'dataset' in one ? one : config
+    const size = imageSizeOn(findImageDataset(learned.dataset), learned.imageSize, imageSize)
+    return [{ size, images: one.probe.epochs * imagesOf(learned) }]
+  })
+}

@@ -1,0 +1,32 @@
+/** Images as an evaluation that trains with augmentation sees them: random resized crops and flips, as bytes. */
+import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
+import { augmentationSchema } from '../../db/config/augmentation.ts'
+import type { Random } from '../base/random.ts'
+import { ImageStore } from './index.ts'
+
+/** Leaves the pixels on their scale from 0 to 255. */
+const AS_BYTES: Normalisation = { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] }
+
+/**
+ * One random resized crop of every image, flipped in half of the cases, of the split's own size; rounded to bytes, as
+ * Pillow's are. Crops are taken from the uncropped images where the split has them. They are computed when they are
+ * read: equal generators give equal crops however the images are split into blocks of the same size.
+ * @param cropMin - smallest area of a crop, as a fraction of the image.
+ * @param random - not advanced.
+ */
+export function croppedImages(split: ImageSplit, cropMin: number, random: Random): ImageSplit {
+  const { labels, tags, count, size } = split
+  const store = new ImageStore(split, AS_BYTES)
+  const options = augmentationSchema.parse({ cropMin, jitter: 0, grey: 0, blur: 0 })
+  const cropped = (indices: Int32Array) => {
+    const view = store.view(indices, options, random.fork(`crops from image ${indices[0]}`))
+    const values = view.images.dataSync<'float32'>()
+    view.dispose()
+    return Uint8Array.from(values, (value) => Math.min(255, Math.max(0, Math.round(value))))
+  }
+  const images = {
+    block: (start: number, many: number) => cropped(Int32Array.from({ length: many }, (_, i) => start + i)),
+    gather: cropped,
+  }
+  return { images, labels, ...(tags && { tags }), count, size }
+}

@@ -1,0 +1,41 @@
+/** The features that a probe learns from: of the images as they are, or of other random crops of them in every epoch. */
+import type { ImageSplit } from '../../datasets/types.ts'
+import { cropSource } from '../../db/config/augmentation.ts'
+import { croppedImages } from '../augment/cropped-images.ts'
+import type { Random } from '../base/random.ts'
+import type { AnyProbe } from './trained-probe.ts'
+import type { Features, Report, Subject } from './types.ts'
+
+interface Options {
+  name: string
+  /** Absent from evaluations without a probe. */
+  probe?: AnyProbe
+}
+
+/** Shorter side of the whole images to load, by image size, if one of the evaluations has a probe that crops them. */
+export function cropsOf(evaluations: readonly Partial<Options>[]): ((size: number) => number) | undefined {
+  return evaluations.some(({ probe }) => probe && cropMinOf(probe) !== undefined) ? cropSource : undefined
+}
+
+const cropMinOf = (probe: AnyProbe) => (probe.name === 'sgd' ? probe.cropMin : undefined)
+
+/** @param random - not advanced. */
+export function trainingFeatures(
+  subject: Subject,
+  images: ImageSplit,
+  { name, probe }: Options,
+  random: Random,
+  report: Report,
+): Features {
+  const features = subject.features(images)
+  if (probe?.name !== 'sgd' || probe.cropMin === undefined) return features
+  const { cropMin, epochs } = probe
+  const crops = random.fork('crops')
+  const cropped = (epoch: number): Features => {
+    report(epoch, epochs, `evaluating ${name}, images encoded anew for each epoch`)
+    const { values } = subject.passing(croppedImages(images, cropMin, crops.fork(`epoch ${epoch}`)))
+    return { ...features, values }
+  }
+  const from = images.uncropped ? `${cropSource(images.size)} px` : 'squares'
+  return { ...features, origin: `${features.origin} of crops from ${from}`, cropped }
+}
