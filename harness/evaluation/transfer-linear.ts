@@ -7,6 +7,10 @@ import type { Outcome, Subject } from './types.ts'
 
 type Options = Omit<TransferLinearConfig, 'name'>
 
+export const needs = 'labels'
+
+export const usesSeed = linear.usesSeed
+
 export const protocol = (options: Options): string => `${linear.protocol(options)}${shown(options)}`
 
 export async function evaluate(subject: Subject, options: Options, random: Random): Promise<Outcome[]> {
