@@ -1,4 +1,4 @@
-/** All data sets by name. A new one needs one file and one line here. */
+/** All data sets by name. A new one needs its own file, an entry in the catalogue and one line here. */
 
 import { didYouMean } from '../harness/base/did-you-mean.ts'
 import { UsageError } from '../harness/base/errors.ts'

@@ -20,13 +20,15 @@ export interface LabelSource
 /** The base data set with these training labels; its own become `clean`. */
 export function relabelled(base: ImageDataset, { read, digest, present, ...own }: LabelSource): ImageDataset {
   const { kind, mean, std, nativeSize } = base
+  // Images beside the training split are not pretrained on here, since they have no labels.
+  const trainingImages = base.pretraining ? null : base.trainingImages
   const needBase = () => {
     if (base.present()) return
     const what = `${own.name} needs the images of ${base.name}, which are missing`
     throw new EnvironmentError({ what, remedy: `run \`npx maskbench data fetch ${base.name}\`` })
   }
   return {
-    ...{ kind, mean, std },
+    ...{ kind, mean, std, trainingImages },
     ...(nativeSize === undefined ? {} : { nativeSize }),
     get classes() {
       return base.classes

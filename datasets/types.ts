@@ -82,6 +82,8 @@ export interface ImageDataset extends DatasetBase, Normalisation {
   kind: 'images'
   /** Side in pixels of the images in the files, where all have the same. */
   nativeSize?: number
+  /** Number of images that pretraining uses, for estimates before they are read; null if only the files say. */
+  trainingImages: number | null
   /** Whether splits have `objects`. */
   objects?: boolean
   /** Names of the tags, of which an image can have several. */

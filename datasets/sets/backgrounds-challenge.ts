@@ -34,6 +34,7 @@ export const dataset: ImageDataset = {
   source: `${PAGE} (Xiao et al. 2021, https://arxiv.org/abs/2006.09994)`,
   classes: FOLDERS.map((folder) => folder.slice('00_'.length)),
   nativeSize: 224,
+  trainingImages: 45_405,
   // Those that the published classifiers of these nine classes use.
   mean: [0.4717, 0.4499, 0.3837],
   std: [0.26, 0.2516, 0.2575],

@@ -25,6 +25,7 @@ export const dataset: ImageDataset = {
   mean: [0.4914, 0.4822, 0.4465],
   std: [0.247, 0.2435, 0.2616],
   nativeSize: 32,
+  trainingImages: 50_000,
   download: { archives: [archive], terms: null, byHand: null },
   ...cifar({
     name,

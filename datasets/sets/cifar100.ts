@@ -34,6 +34,7 @@ export const dataset: ImageDataset = {
   mean: [0.5071, 0.4867, 0.4408],
   std: [0.2675, 0.2565, 0.2761],
   nativeSize: 32,
+  trainingImages: 50_000,
   download: { archives: [archive], terms: null, byHand: null },
   ...cifar({
     name,

@@ -42,6 +42,7 @@ export const dataset = {
   // As is usual for CLEVR, which is not normalised.
   mean: [0, 0, 0],
   std: [1, 1, 1],
+  trainingImages: 70_000,
   download: {
     archives: [
       {

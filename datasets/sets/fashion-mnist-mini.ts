@@ -36,6 +36,7 @@ export const dataset: ImageDataset = {
   // Over the training images at 32 pixels, border included.
   mean: [0.2191, 0.2191, 0.2191],
   std: [0.3329, 0.3329, 0.3329],
+  trainingImages: 5000,
   present: () => allFiles.every(isPresent),
   digest: () => digestOf(allFiles),
   verify: (checked) => verifyShipped(allFiles, checked),

@@ -35,6 +35,7 @@ export const dataset: ImageDataset = {
   // Over the training images at 32 pixels, border included; .2860 and .3530 without it.
   mean: [0.219, 0.219, 0.219],
   std: [0.3318, 0.3318, 0.3318],
+  trainingImages: 60_000,
   download: { archives, terms: null, byHand: null },
   ...official(name, archives, archives),
   /** Sizes as those of fashion-mnist-mini; the grey images are kept in memory, 47 MB. */

@@ -24,6 +24,7 @@ export const dataset: ImageDataset = {
   // ImageNet's, the field's convention where an encoder trained on ImageNet is transferred.
   mean: [0.485, 0.456, 0.406],
   std: [0.229, 0.224, 0.225],
+  trainingImages: 2040,
   download: {
     archives: [
       // As TensorFlow Datasets records them; the publisher states none.

@@ -52,6 +52,7 @@ export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset
     // ImageNet's, the field's convention where nothing is known about the images.
     mean: [0.485, 0.456, 0.406],
     std: [0.229, 0.224, 0.225],
+    trainingImages: null,
     present: () => isFolder(root),
     digest,
     async load(split, size, shorterSide) {

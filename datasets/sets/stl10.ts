@@ -64,6 +64,7 @@ export const dataset: ImageDataset = {
   mean: [0.4914, 0.4823, 0.4466],
   std: [0.247, 0.243, 0.261],
   nativeSize: layout.side,
+  trainingImages: counts.train + counts.unlabeled,
   download: { archives: [archive], terms: null, byHand: null },
   ...official(name, files, [archive]),
   async load(split, size) {

@@ -7,18 +7,27 @@ export interface EvaluationEntry extends Entry {
   elsewhere?: boolean
   /** Whether the papers score it with a classifier that is trained along with the encoder. */
   printedOnline?: boolean
+  /** Whether the last bits of features have a large effect on its scores, as in restarts of k-means and in training. */
+  sensitive?: boolean
 }
 
 /** All evaluations, in display order. */
 export const EVALUATION_ENTRIES = [
   { key: 'linear', title: 'Linear probe', short: 'Linear', phrase: 'linear probe' },
   { key: 'knn', title: 'k-NN', short: 'k-NN', phrase: 'k-NN' },
-  { key: 'clustering', title: 'Clustering' },
+  { key: 'clustering', title: 'Clustering', sensitive: true },
   { key: 'multilabel', title: 'Multi-label', printedOnline: true },
   { key: 'masks', title: 'Mask quality', scores: 'masks' },
   { key: 'backgrounds', title: 'Backgrounds', elsewhere: true },
   { key: 'transfer-linear', title: 'Transfer, linear', short: 'Lin.', phrase: 'linear probe', elsewhere: true },
-  { key: 'transfer-finetune', title: 'Transfer, fine-tuned', short: 'F.T.', phrase: 'fine-tuning', elsewhere: true },
+  {
+    key: 'transfer-finetune',
+    title: 'Transfer, fine-tuned',
+    short: 'F.T.',
+    phrase: 'fine-tuning',
+    elsewhere: true,
+    sensitive: true,
+  },
   { key: 'supervised', title: 'Own classifier', scores: 'classifier' },
   { key: 'noisy-labels', title: 'Noisy labels', scores: 'table' },
 ] as const satisfies readonly EvaluationEntry[]

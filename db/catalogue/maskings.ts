@@ -6,6 +6,8 @@ export interface MaskingEntry extends Entry {
   mark: string
   /** Whether masks are made from the true objects, without looking at the image, or by learning. */
   made: 'of objects' | 'blindly' | 'by learning' | 'not at all'
+  /** The number of masks per image where no option says it; 1 by default. */
+  masks?: number
 }
 
 export const MASKING_ENTRIES = [
@@ -40,6 +42,7 @@ export const MASKING_ENTRIES = [
     short: 'FG./BG.',
     phrase: 'foreground/background',
     made: 'of objects',
+    masks: 2,
     mark: 'M-1.2 0A1.2 1.2 0 0 1 1.2 0Z',
   },
   { key: 'box', title: 'box', short: 'Box', made: 'of objects', mark: 'M-1.2 -.65H1.2V.65H-1.2Z' },

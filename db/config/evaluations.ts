@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { shareSchema } from './common.ts'
 import { optimizerSchema } from './optimizer.ts'
-import { lastEpochProbeSchema, probeSchema, tagsProbeSchema, withProbe } from './probe.ts'
+import { lastEpochProbeSchema, type ProbeConfig, probeSchema, tagsProbeSchema } from './probe.ts'
 
 export const knnSchema = z.strictObject({
   name: z.literal('knn'),
@@ -97,6 +97,30 @@ export const evaluationSchema = z.discriminatedUnion('name', [
   transferFinetuneSchema,
   backgroundsSchema,
 ])
+
+const SGD_OPTIONS = ['epochs', 'learningRate', 'batchSize', 'optimizer', 'select']
+const PROBED: readonly string[] = evaluationSchema.options.flatMap(({ shape }) =>
+  'probe' in shape ? [shape.name.value] : [],
+)
+
+/** The same evaluation with another kind of probe, which has its default options; unchanged if it has no probe. */
+export function probedBy<T extends object>(evaluation: T, name: ProbeConfig['name'] | undefined): T {
+  if (name === undefined || !('name' in evaluation) || !PROBED.includes(evaluation.name as string)) return evaluation
+  return { ...evaluation, probe: { name } }
+}
+
+/**
+ * Evaluations of older configs have the options of the SGD probe, the only one at that time, beside their name. They
+ * still mean that probe.
+ */
+function withProbe<T extends object>(given: T): T {
+  if (!('name' in given) || !PROBED.includes(given.name as string) || 'probe' in given) return given
+  const entries = Object.entries(given)
+  const old = entries.filter(([key]) => SGD_OPTIONS.includes(key))
+  if (old.length === 0) return given
+  const others = entries.filter(([key]) => !SGD_OPTIONS.includes(key))
+  return { ...Object.fromEntries(others), probe: { name: 'sgd', ...Object.fromEntries(old) } } as T
+}
 
 /** An evaluation as given in a config, which may be an older one. */
 export const givenEvaluationSchema = z

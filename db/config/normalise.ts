@@ -3,7 +3,7 @@
  * that the run has one id, is executed once, and its config lists no option that was not used.
  */
 import type { Method } from '../names.ts'
-import type { OptimizerConfig } from './optimizer.ts'
+import { type OptimizerConfig, reads } from './optimizer.ts'
 import { type Given, OPTION_METHODS } from './options.ts'
 
 /** @param defaults - a config with the same method, masking and backbone, and defaults for everything else. */
@@ -45,8 +45,10 @@ export function normalise(given: Given, defaults: Given): Given {
   return normalised
 }
 
-/** Resets the momentum of AdamW, which has its own coefficients; Nesterov's is one of SGD alone. */
-function normaliseOptimizer({ nesterov, ...given }: OptimizerConfig, { momentum }: OptimizerConfig): OptimizerConfig {
-  if (given.name === 'adamw') return { ...given, momentum }
-  return nesterov && given.name === 'sgd' ? { ...given, nesterov } : given
+/** Resets the options that the optimiser does not read; `nesterov` is absent where it is false. */
+function normaliseOptimizer({ nesterov, ...given }: OptimizerConfig, usual: OptimizerConfig): OptimizerConfig {
+  const momentum = reads(given.name, 'momentum') ? given.momentum : usual.momentum
+  const weightDecay = reads(given.name, 'weightDecay') ? given.weightDecay : usual.weightDecay
+  const used = { ...given, momentum, weightDecay }
+  return nesterov && reads(given.name, 'nesterov') ? { ...used, nesterov } : used
 }

@@ -2,9 +2,23 @@
 import * as z from 'zod'
 import { shareSchema } from './common.ts'
 
+/** The optimisers, and the options that each of them reads beside its learning rate; the others have no effect. */
+const OPTIMIZERS = {
+  sgd: ['momentum', 'weightDecay', 'nesterov'],
+  lars: ['momentum', 'weightDecay'],
+  adamw: ['weightDecay'], // its coefficients of the moments are fixed
+} as const
+
+const NAMES = Object.keys(OPTIMIZERS) as (keyof typeof OPTIMIZERS)[]
+
+/** Whether an optimiser reads an option; if not, equal runs must not differ in it. */
+export function reads(optimizer: keyof typeof OPTIMIZERS, option: 'momentum' | 'weightDecay' | 'nesterov'): boolean {
+  return (OPTIMIZERS[optimizer] as readonly string[]).includes(option)
+}
+
 const optimizer = (advice: { name: string; learningRate: string; momentum: string; weightDecay: string }) =>
   z.strictObject({
-    name: z.enum(['sgd', 'lars', 'adamw']).default('sgd').describe(advice.name),
+    name: z.enum(NAMES).default('sgd').describe(advice.name),
     learningRate: z.number().positive().default(0.1).describe(advice.learningRate),
     momentum: shareSchema.default(0.9).describe(advice.momentum),
     weightDecay: z.number().min(0).default(5e-4).describe(advice.weightDecay),

@@ -52,7 +52,13 @@ export function ownersOf(option: string): { key: 'method' | 'masking'; values: r
   return owner?.masking ? { key: 'masking', values: owner.masking } : null
 }
 
-const optional = <T extends z.ZodType>(schema: T) => schema.nullable().default(null)
+type GroupSchemas = {
+  [Group in OptionGroup]: z.ZodDefault<z.ZodNullable<(typeof OPTION_GROUPS)[Group]['schema']>>
+}
+
+const groupSchemas = Object.fromEntries(
+  Object.entries(OPTION_GROUPS).map(([group, { schema }]) => [group, (schema as z.ZodType).nullable().default(null)]),
+) as unknown as GroupSchemas
 
 export const givenSchema = z.strictObject({
   kind: z.literal('representation'),
@@ -111,18 +117,7 @@ export const givenSchema = z.strictObject({
   optimizer: optimizerSchema.prefault({}),
   schedule: scheduleSchema.prefault({}),
   augmentation: augmentationSchema.prefault({}),
-  simsiam: optional(simsiamSchema),
-  byol: optional(byolSchema),
-  mocov3: optional(mocov3Schema),
-  barlowTwins: optional(barlowTwinsSchema),
-  vicreg: optional(vicregSchema),
-  dino: optional(dinoSchema),
-  supervised: optional(supervisedSchema),
-  adios: optional(adiosSchema),
-  objects: optional(objectsSchema),
-  mae: optional(maeSchema),
-  beit: optional(beitSchema),
-  fixed: optional(fixedSchema),
+  ...groupSchemas,
   /** Options of plugins, by the key of the method, masking or data set; absent in runs without any. */
   options: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
   /** Digests of the plugins in use, by the same keys; filled in when a config is resolved. */

@@ -45,25 +45,3 @@ export const tagsProbeSchema = z
 export type ConvexProbeConfig = z.output<typeof convexProbeSchema>
 export type ProbeConfig = z.output<typeof probeSchema>
 export type LastEpochProbeConfig = z.output<typeof lastEpochProbeSchema>
-
-const SGD_OPTIONS = ['epochs', 'learningRate', 'batchSize', 'optimizer', 'select']
-const PROBED = ['linear', 'multilabel', 'transfer-linear', 'backgrounds']
-
-/** The same evaluation with another kind of probe, which has its default options; unchanged if it has no probe. */
-export function probedBy<T extends object>(evaluation: T, name: ProbeConfig['name'] | undefined): T {
-  if (name === undefined || !('name' in evaluation) || !PROBED.includes(evaluation.name as string)) return evaluation
-  return { ...evaluation, probe: { name } }
-}
-
-/**
- * Evaluations of older configs have the options of the SGD probe, the only one at that time, beside their name. They
- * still mean that probe.
- */
-export function withProbe<T extends object>(given: T): T {
-  if (!('name' in given) || !PROBED.includes(given.name as string) || 'probe' in given) return given
-  const entries = Object.entries(given)
-  const old = entries.filter(([key]) => SGD_OPTIONS.includes(key))
-  if (old.length === 0) return given
-  const others = entries.filter(([key]) => !SGD_OPTIONS.includes(key))
-  return { ...Object.fromEntries(others), probe: { name: 'sgd', ...Object.fromEntries(old) } } as T
-}

@@ -51,7 +51,7 @@ export const representationSchema = givenSchema.transform((given, context): Give
 
 export type RepresentationConfig = z.output<typeof representationSchema>
 
-const NOT_TRAINING = new Set(['seed', 'masking', 'evaluations', 'galleries', 'evaluationPrecision'])
+const NOT_TRAINING = new Set(['seed', 'evaluations', 'galleries', 'evaluationPrecision'])
 
 /** Options that older stored configs lack, with the values that their runs used. */
 const LATER: Record<string, unknown> = {
@@ -69,22 +69,33 @@ export function withLaterOptions(config: object): object {
 
 /** The training options without seed and masking: equal for a method with and without masks if nothing else differs. */
 export function withoutMasks(config: object): string {
-  return JSON.stringify(trainingEntries(config))
+  return JSON.stringify(trainingEntries(config, ['masking']))
 }
 
 /** The same without the method and its own options: equal for methods that were trained alike. */
 export function withoutMethod(config: object): string {
-  return JSON.stringify(trainingEntries(config).filter(([key]) => !METHOD_OPTIONS.has(key)))
+  return JSON.stringify(trainingEntries(config, ['masking', 'method']))
 }
 
-/** `projector` is an option of every method that has masks. */
-const METHOD_OPTIONS = new Set(['method', 'simsiam', 'byol', 'supervised', 'temperature'])
+type Part = 'method' | 'masking'
 
-function trainingEntries(config: object): [string, unknown][] {
-  const entries = Object.entries(config).filter(([key, value]) => !(key in LATER && LATER[key] === value))
-  return entries
-    .filter(([key]) => !NOT_TRAINING.has(key) && ownersOf(key)?.key !== 'masking')
-    .map(([key, value]) => [key, key === 'simsiam' && value ? { ...value, ...UNMASKED_TERMS } : value])
+/** @param without - parts that are left out together with the options of their own, a plugin's included. */
+function trainingEntries(config: object, without: readonly Part[]): [string, unknown][] {
+  const plugins = without.map((part) => (config as Partial<Record<Part, string>>)[part])
+  return Object.entries(config).flatMap(([key, value]): [string, unknown][] => {
+    if (NOT_TRAINING.has(key) || (key in LATER && LATER[key] === value)) return []
+    if (without.some((part) => key === part || isOwnedBy(part, key))) return []
+    if (key === 'simsiam' && value) return [[key, { ...value, ...UNMASKED_TERMS }]]
+    if (key !== 'options' && key !== 'plugins') return [[key, value]]
+    const others = Object.entries(value ?? {}).filter(([name]) => !plugins.includes(name))
+    return others.length > 0 ? [[key, Object.fromEntries(others)]] : []
+  })
+}
+
+/** Whether an option belongs to some methods or maskings alone: every method that has masks has a projector. */
+function isOwnedBy(part: Part, option: string): boolean {
+  const owners = ownersOf(option)
+  return owners?.key === part && !SELF_SUPERVISED.every((method) => owners.values.includes(method))
 }
 
 /** SimSiam's loss terms, which have no effect without masks. */

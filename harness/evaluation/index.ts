@@ -1,15 +1,10 @@
-/** Every evaluation. A new one needs its own file, one line here and its options in the run config. */
+/**
+ * Every evaluation. A new one needs its own file, its options in `db/config/evaluations.ts`, an entry in the catalogue, and
+ * the line here that the compiler then asks for.
+ */
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
-import {
-  clusteringSchema,
-  type EvaluationConfig,
-  evaluationSchema,
-  knnSchema,
-  linearSchema,
-  type MasksConfig,
-  multilabelSchema,
-} from '../../db/config/evaluations.ts'
+import { type EvaluationConfig, evaluationSchema, type MasksConfig } from '../../db/config/evaluations.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
 import { Random } from '../base/random.ts'
@@ -32,8 +27,8 @@ import type {
   TransferEvaluation,
 } from './types.ts'
 
-/** Evaluations of frozen features of the run's own images. */
-const own = { knn, linear, clustering, multilabel }
+/** Evaluations of frozen features of the run's own images, in the order in which those that fit are done by default. */
+const own = { linear, knn, clustering, multilabel }
 /** Evaluations of an encoder on the data set that the evaluation's options name. */
 const transfers = { 'transfer-linear': transferLinear, 'transfer-finetune': transferFinetune, backgrounds }
 
@@ -95,11 +90,11 @@ function marked(outcome: Outcome, config: EncoderEvaluation, { sameForSeeds = fa
   return { ...outcome, details: { ...outcome.details, deterministic } }
 }
 
-/** Whether the score of fixed features depends on the seed. */
 function usesSeed(config: EncoderEvaluation): boolean {
-  if (config.name === 'knn') return false
-  if (!('probe' in config)) return true
-  return config.probe.name !== 'convex' || ('labels' in config && config.labels < 1)
+  const evaluation: { usesSeed(options: never): boolean } = transfersTo(config)
+    ? transfers[config.name]
+    : own[config.name]
+  return evaluation.usesSeed(config as never)
 }
 
 /**
@@ -146,15 +141,9 @@ export function evaluationsOf(
   }
   const fitting = (from: readonly EncoderEvaluation[]) => from.filter((chosen) => fits(chosen, dataset))
   const ofOwn = fitting(asked.filter((one) => !transfersTo(one)))
-  return ofOwn.length > 0 ? ofOwn : fitting(DEFAULTS)
+  if (ofOwn.length > 0) return ofOwn
+  return fitting(Object.keys(own).map((name) => withDefaults(name as keyof typeof own, dataset.name)))
 }
-
-const DEFAULTS: readonly EncoderEvaluation[] = [
-  linearSchema.parse({ name: 'linear' }),
-  knnSchema.parse({ name: 'knn' }),
-  clusteringSchema.parse({ name: 'clustering' }),
-  multilabelSchema.parse({ name: 'multilabel' }),
-]
 
 function withDefaults(name: EncoderEvaluation['name'], dataset: string): EncoderEvaluation {
   const config = { name, ...(Object.hasOwn(transfers, name) && { dataset }) }
@@ -177,8 +166,7 @@ function fits(config: EvaluationConfig, dataset: ImageDataset): boolean {
 
 function needsOf(config: EvaluationConfig): Needs | 'objects' | 'backgrounds' {
   if (config.name === 'masks') return 'objects'
-  if (config.name === 'backgrounds') return 'backgrounds'
-  return transfersTo(config) ? 'labels' : own[config.name].needs
+  return transfersTo(config) ? transfers[config.name].needs : own[config.name].needs
 }
 
 const LACKING = {

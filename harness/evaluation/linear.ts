@@ -15,6 +15,9 @@ type Options = Omit<LinearConfig, 'name'>
 
 export const needs: Needs = 'labels'
 
+/** The rows with labels are drawn by the seed, as are the batches of the SGD probe. */
+export const usesSeed = ({ probe, labels }: Options): boolean => probe.name !== 'convex' || labels < 1
+
 export const protocol = ({ probe }: Pick<Options, 'probe'>): string => probeProtocol(probe)
 
 export function evaluate(

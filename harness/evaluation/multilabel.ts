@@ -18,6 +18,8 @@ type Options = Omit<MultilabelConfig, 'name'>
 
 export const needs: Needs = 'tags'
 
+export const usesSeed = ({ probe }: Options): boolean => probe.name !== 'convex'
+
 export function protocol(options: Options): string {
   const { probe } = options
   const prepared = probe.name === 'sgd' ? 'standardised features, ' : ''

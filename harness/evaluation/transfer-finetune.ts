@@ -21,6 +21,10 @@ type Options = Omit<TransferFinetuneConfig, 'name'>
 
 const CLASSIFIER = 'fc.'
 
+export const needs = 'labels'
+
+export const usesSeed = (): boolean => true
+
 export function protocol(options: Options): string {
   const { epochs, optimizer, frozenStatistics } = options
   const rate = String(optimizer.learningRate).replace(/^0/, '')

@@ -8,6 +8,10 @@ import type { Outcome, Report, Subject } from './types.ts'
 
 type Options = Omit<TransferLinearConfig, 'name'>
 
+export const needs = 'labels'
+
+export const usesSeed = linear.usesSeed
+
 export const protocol = (options: Options): string => `${linear.protocol(options)}${shown(options)}`
 
 export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {

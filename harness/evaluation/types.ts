@@ -1,4 +1,4 @@
-/** The types of an evaluation. Each evaluation's file exports `needs`, `protocol` and `evaluate` of these types. */
+/** The types of an evaluation. Each evaluation's file exports the members of `Evaluation` or `TransferEvaluation`. */
 import type { ImageSplit, Normalisation, TrainingData } from '../../datasets/types.ts'
 import type { EncoderShape } from '../../db/config/external.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
@@ -44,9 +44,17 @@ export interface Classified extends EvaluationResult {
 /** The ground truth that rows need to be scored. */
 export type Needs = 'labels' | 'tags'
 
-export interface Evaluation<Options> {
-  needs: Needs
+interface Described<Options> {
   protocol(options: Options): string
+  /**
+   * Whether the scores of fixed features depend on the run's seed. If not, runs with equal features are one observation,
+   * and tests over seeds leave them out.
+   */
+  usesSeed(options: Options): boolean
+}
+
+export interface Evaluation<Options> extends Described<Options> {
+  needs: Needs
   /**
    * Scores frozen features: learns from `train` and predicts `test`.
    * @param classes - the number of classes; labels are 0 … classes - 1.
@@ -101,7 +109,7 @@ export interface Outcome extends EvaluationResult {
 export type Report = (step: number, steps: number, phase: string) => void
 
 /** An evaluation that needs more than features of the run's own images. */
-export interface TransferEvaluation<Options> {
-  protocol(options: Options): string
+export interface TransferEvaluation<Options> extends Described<Options> {
+  needs: 'labels' | 'backgrounds'
   evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]>
 }

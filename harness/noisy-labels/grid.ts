@@ -71,19 +71,20 @@ export function targetTable(grid: Grid, labels: Map<number, Int32Array>, classes
 }
 
 /**
- * ln P(label | class) of every row, for the models of forward correction (`logTransitions`).
+ * ln P(label | class) of every row, for the models of a loss that knows the noise (`logTransitions`).
  * @param labels - labels of the training rows, by noise rate.
  * @param transitions - by noise rate, [classes, classes].
  * @returns [rows, models of the loss, classes]
  */
 export function transitionTable(
   grid: Grid,
+  name: LossName,
   labels: Map<number, Int32Array>,
   transitions: Map<number, Float32Array>,
   classes: number,
 ): Float32Array {
   const models = grid.cells
-    .filter(({ loss }) => loss === 'forward')
+    .filter(({ loss }) => loss === name)
     .flatMap(({ noise }) => grid.learningRates.map(() => noise))
   const rows = labels.get(models[0]!)!.length
   const table = new Float32Array(rows * models.length * classes)

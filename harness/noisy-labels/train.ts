@@ -1,5 +1,6 @@
 /** The training loop: trains all models on shared mini-batches and records their predictions at checkpoints. */
 import { setImmediate } from 'node:timers/promises'
+import { findLossEntry } from '../../db/catalogue/losses.ts'
 import { lossSchema } from '../../db/config/losses.ts'
 import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
 import type { Random } from '../base/random.ts'
@@ -53,9 +54,14 @@ export async function train(
   const x = tf.tensor2d(rows.x, [rows.count, rows.columns])
   const targetsOf = (of: Grid) => tf.tensor3d(targetTable(of, labels, classes), [rows.count, models, classes])
   let targets = targetsOf(schedule.warmup > 0 ? warmingUp(grid) : grid)
-  const forward = losses.find(({ loss }) => loss.name === 'forward')
-  const known = forward
-    ? tf.tensor3d(transitionTable(grid, labels, transitions, classes), [rows.count, forward.models, classes])
+  // Every loss has the same noise rates and learning rates, so one table serves all that know the noise.
+  const informed = losses.find(({ loss }) => findLossEntry(loss.name)?.knowsNoise)
+  const known = informed
+    ? tf.tensor3d(transitionTable(grid, informed.loss.name, labels, transitions, classes), [
+        rows.count,
+        informed.models,
+        classes,
+      ])
     : null
   const watchedX = tf.tensor2d(watched.x, [watched.count, watched.columns])
   const history = new History(checkpointSteps(schedule), models, watched.count, { truth, classes })

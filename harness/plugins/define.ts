@@ -36,7 +36,9 @@ interface MaskingDefinition<Options>
 }
 
 /** A data set of images; see `ImageDataset` for the parts. It has no options. */
-interface DatasetDefinition extends Omit<ImageDataset, 'kind' | 'name' | 'title' | 'classes'> {
+interface DatasetDefinition extends Omit<ImageDataset, 'kind' | 'name' | 'title' | 'classes' | 'trainingImages'> {
+  /** Number of training images, for estimates before they are read; 5,000 is assumed without it. */
+  trainingImages?: number
   /** Key, title, and the names of the classes. */
   entry: DatasetEntry & { classes: readonly string[] }
 }

@@ -101,6 +101,6 @@ function install(member: Member, name: string): void {
     })
   } else {
     const { entry, ...rest } = member.definition
-    registerDataset({ ...rest, kind: 'images', name, title: entry.title, classes: entry.classes })
+    registerDataset({ trainingImages: null, ...rest, kind: 'images', name, title: entry.title, classes: entry.classes })
   }
 }

@@ -7,7 +7,7 @@ import { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { inTraining } from '../engine/precision.ts'
 import { tf } from '../engine/tensorflow.ts'
-import { findMasking } from '../masking/index.ts'
+import { findMasking, MASKINGS } from '../masking/index.ts'
 import type { NamedArrays, Parameters } from '../models/parameters.ts'
 import { type CollapseEvent, CollapseWatch } from './collapse.ts'
 import { MaskWatch } from './mask-watch.ts'
@@ -131,7 +131,9 @@ function refuseUntrainable({ batchSize, masking, dataset }: RepresentationConfig
 
 export function refuseUnknownObjects({ masking, dataset }: Pick<RepresentationConfig, 'masking' | 'dataset'>): never {
   const what = `masking ${masking} needs true objects, and ${dataset} has none`
-  throw new UsageError({ what, remedy: 'choose the data set scenes, or masking adios, mae or beit' })
+  const others = MASKINGS.filter(({ needsObjects }) => !needsObjects).map(({ name }) => name)
+  const remedy = `choose a data set with true objects, such as scenes, or one of the maskings ${others.join(', ')}`
+  throw new UsageError({ what, remedy })
 }
 
 function recordEvents(recorder: Recorder, events: readonly CollapseEvent[]): void {

@@ -1,6 +1,8 @@
 /** The parts of training that only `supervised` needs: labels with configured noise, and the classifier's accuracy. */
 import type { ImageSplit, Normalisation } from '../../datasets/types.ts'
+import { findLossEntry } from '../../db/catalogue/losses.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
+import { SELF_SUPERVISED } from '../../db/names.ts'
 import { UsageError } from '../base/errors.ts'
 import type { Random } from '../base/random.ts'
 import { extractFeatures, pixelFeatures } from '../evaluation/encoder/features.ts'
@@ -35,12 +37,13 @@ export function trainingLabels(
   const features = () => pixelFeatures(train, normalisation).values
   const partners = partnersOf(dataset, classes)
   const noisy = noisyLabels({ kind, labels, classes, rate, features, partners }, random)
-  const known = loss?.name === 'forward'
+  const known = loss && findLossEntry(loss.name)?.knowsNoise
   return { labels: noisy, transitions: known ? logTransitions(train.clean ?? labels, noisy, classes) : null }
 }
 
 export function refuseUnlabelled(dataset: string): never {
-  throw new UsageError({ what: `${dataset} has no labels`, remedy: 'choose --method simclr, simsiam or byol' })
+  const remedy = `choose one of the methods without labels: ${SELF_SUPERVISED.join(', ')}`
+  throw new UsageError({ what: `${dataset} has no labels`, remedy })
 }
 
 /** Accuracy and calibration of the learner's classifier on images with true labels. */

@@ -89,6 +89,7 @@ vi.mock('../../datasets/index.ts', async (original) => {
   const actual = await original<typeof import('../../datasets/index.ts')>()
   const specks: Dataset = {
     kind: 'images',
+    trainingImages: null,
     name: 'specks',
     title: 'noise in two classes',
     licence: 'none',

@@ -22,6 +22,7 @@ const pickle = join(import.meta.dirname, '../golden/human-labels.pt')
 /** Six images of one pixel in three classes, of which all have their clean labels. */
 const base: ImageDataset = {
   kind: 'images',
+  trainingImages: null,
   name: 'six',
   title: 'Six',
   licence: 'none',

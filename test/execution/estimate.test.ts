@@ -26,6 +26,15 @@ it('time to train is that of the images the data set has', () => {
   expect(large / given).toBeCloseTo(126_689 / 5000, 1)
 })
 
+it.each([
+  ['cifar10n-worst', 50_000],
+  ['cifar10+labels:mine.csv', 50_000],
+  ['backgrounds-scenes', 3000],
+])('time to train on %s is that of its %i images', (dataset, images) => {
+  const one = { method: 'simclr', epochs: 1000, dataset }
+  expect((seconds(one) - 3) / (seconds({ ...one, trainImages: 1000 }) - 3)).toBeCloseTo(images / 1000, 6)
+})
+
 it('fine-tuning is counted, whatever came before it', () => {
   expect(seconds(untrained)).toBeLessThan(10)
   expect(seconds(tuned('cifar10', 200)) / seconds(tuned('cifar10', 100))).toBeCloseTo(2, 1)

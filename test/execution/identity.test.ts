@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { configDifferences } from '../../db/config/differences.ts'
-import { withLaterOptions, withoutMasks } from '../../db/config/representation.ts'
+import { withLaterOptions, withoutMasks, withoutMethod } from '../../db/config/representation.ts'
 import { runConfigSchema } from '../../db/config/run.ts'
 import { describe, nameOf } from '../../db/describe-run.ts'
 import { canonicalJson } from '../../harness/base/hash.ts'
@@ -54,6 +54,7 @@ test.each([
   ['warm-up', { method: 'supervised' }, { supervised: { warmup: 0.1, noiseKind: 'instance' } }],
   ['precision of training', { method: 'random-init' }, { precision: 'bfloat16' }],
   ['momentum', { optimizer: { name: 'adamw' } }, { optimizer: { name: 'adamw', momentum: 0.5 } }],
+  ["Nesterov's momentum", { optimizer: { name: 'lars' } }, { optimizer: { name: 'lars', nesterov: true } }],
 ])('options without effect make no other run: %s', (_, plain, more) => {
   expect(identify(run({ ...plain, ...more })).id).toBe(identify(run(plain)).id)
 })
@@ -193,4 +194,24 @@ test('a version is kept for the sources of one time at most', () => {
     expect(Object.entries(versions).length).toBeLessThanOrEqual(1)
     for (const word of Object.entries(versions).flat()) expect(word).toMatch(/^[0-9a-f]{12}$/)
   }
+})
+
+test.each(['simsiam', 'byol', 'mocov3', 'barlow-twins', 'vicreg', 'dino'])(
+  '%s is trained like SimCLR where nothing but the options of its own differs',
+  (method) => {
+    expect(withoutMethod(run({ method }))).toBe(withoutMethod(run({})))
+    expect(withoutMethod(run({ method, epochs: 3 }))).not.toBe(withoutMethod(run({})))
+    expect(withoutMethod(run({ method, projector: { hidden: 8, out: 4 } }))).not.toBe(withoutMethod(run({})))
+  },
+)
+
+test("options and digest of a plugin's method or masking are its own; those of its data set are not", () => {
+  const plain = run({}) as object
+  const masked = { ...plain, masking: 'halves', options: { halves: { side: 1 } }, plugins: { halves: 'a1' } }
+  expect(withoutMasks(masked)).toBe(withoutMasks(plain))
+  const both = { ...masked, method: 'agree', plugins: { ...masked.plugins, agree: 'b2' } }
+  expect(withoutMethod(both)).toBe(withoutMethod(plain))
+  expect(withoutMasks(both)).not.toBe(withoutMasks(plain))
+  const specks = { ...plain, dataset: 'specks', plugins: { specks: 'c3' } }
+  expect(withoutMethod(specks)).not.toBe(withoutMethod({ ...specks, plugins: { specks: 'c4' } }))
 })

@@ -30,6 +30,17 @@ it('refuses to learn labels that scenes do not have', () => {
   expect(check({ method: 'supervised' }, 'scenes')).toThrow('scenes has no labels')
 })
 
+it('recommends every method and masking that would do', () => {
+  expect(check({ masking: 'box' })).toThrow(
+    expect.objectContaining({ remedy: expect.stringMatching(/maskings none, adios, adios-s, mae, beit, fixed$/) }),
+  )
+  expect(check({ method: 'supervised' }, 'scenes')).toThrow(
+    expect.objectContaining({
+      remedy: expect.stringMatching(/: simclr, simsiam, byol, mocov3, barlow-twins, vicreg, dino$/),
+    }),
+  )
+})
+
 it('lets through what fits, and never minds the encoder of raw pixels', () => {
   expect(check({ masking: 'adios', galleries: [15] })).not.toThrow()
   expect(check({ masking: 'box' }, 'scenes')).not.toThrow()

@@ -28,6 +28,7 @@ export function sceneDataset(variant: Variant, title: string): ImageDataset {
     // As is usual for CLEVR, which is not normalised.
     mean: [0, 0, 0],
     std: [1, 1, 1],
+    trainingImages: COUNTS.train,
     present: () => true,
     digest: identity,
     async load(split, size) {

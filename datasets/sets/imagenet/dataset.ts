@@ -23,6 +23,7 @@ export function imagenetDataset(name: string, title: string): ImageDataset {
     classes: SYNSETS,
     mean: [0.485, 0.456, 0.406],
     std: [0.229, 0.224, 0.225],
+    trainingImages: 126_689,
     download: {
       archives: [],
       terms: null,

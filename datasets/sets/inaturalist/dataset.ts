@@ -34,6 +34,7 @@ export function inaturalistDataset(name: string, title: string, level: Level): I
     // ImageNet's, the field's convention where an encoder trained on ImageNet is transferred.
     mean: [0.485, 0.456, 0.406],
     std: [0.229, 0.224, 0.225],
+    trainingImages: 500_000,
     download: name === FOLDER ? DOWNLOAD : ELSEWHERE,
     ...officialImages({
       name,

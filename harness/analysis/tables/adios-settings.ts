@@ -1,6 +1,7 @@
 /** Groups scores into one row per setting: runs that differ only in the seed, scored by one protocol. */
 
 import { configDifferences } from '../../../db/config/differences.ts'
+import { ownersOf } from '../../../db/config/options.ts'
 import { withoutMasks, withoutMethod } from '../../../db/config/representation.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { RepresentationScore } from '../../../db/queries/representations.ts'
@@ -145,10 +146,15 @@ const AS_PRINTED = 'as printed'
 
 /** Said by a row's own columns. */
 const SAID = ['seed', 'dataset', 'imageSize', 'trainImages', 'epochs', 'backbone', 'evaluations', 'galleries']
-const MASK_OPTIONS = /^(adios|objects|mae|beit|fixed)\./
 
 /** The options in which each differs from the others. */
 function differing(scores: readonly RepresentationScore[]): string[] {
   const configs = scores.map(({ config }) => config)
-  return configDifferences(configs, SAID).map((facts) => facts.map((fact) => fact.replace(MASK_OPTIONS, '')).join(', '))
+  return configDifferences(configs, SAID).map((facts) => facts.map((fact) => withoutGroup(fact)).join(', '))
+}
+
+/** `adios.lambda 0` -> `lambda 0`: the row says its masking. */
+function withoutGroup(fact: string): string {
+  const group = fact.split('.', 1)[0]!
+  return ownersOf(group)?.key === 'masking' ? fact.slice(group.length + 1) : fact
 }

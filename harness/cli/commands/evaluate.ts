@@ -78,8 +78,7 @@ export const run: Run<Options> = async (options, io) => {
   const data = findImageDataset(asked)
   const { name } = data
   const { evaluateEncoder, evaluationsOf, refuseUnfit } = await import('../../evaluation/index.ts')
-  const { probedBy } = await import('../../../db/config/probe.ts')
-  const { evaluationSchema } = await import('../../../db/config/evaluations.ts')
+  const { evaluationSchema, probedBy } = await import('../../../db/config/evaluations.ts')
   const withProbe: Parse = (given) => evaluationSchema.parse(probedBy(given, options.probe)) as EncoderEvaluation
   const { refuseMissing } = await import('../../store/runs/run-data.ts')
   if (data.download && !data.present()) refuseMissing([name])

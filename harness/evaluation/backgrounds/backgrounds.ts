@@ -20,6 +20,10 @@ type Options = Omit<BackgroundsConfig, 'name'>
 /** Versions of the test images that other scores than their own accuracy depend on. */
 const NEEDED = ['original', 'only_bg_t', 'mixed_same', 'mixed_rand'] as const
 
+export const needs = 'backgrounds'
+
+export const usesSeed = ({ probe }: Options): boolean => probe.name !== 'convex'
+
 export function protocol(options: Options): string {
   const { foregrounds, backgrounds, head } = options
   const asked = `challenge of ${foregrounds ?? 'all'} foregrounds on ${backgrounds ?? 'all'} backgrounds`

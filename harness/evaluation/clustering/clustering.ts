@@ -12,6 +12,9 @@ type Options = Omit<ClusteringConfig, 'name'>
 
 export const needs: Needs = 'labels'
 
+/** k-means starts from random centres. */
+export const usesSeed = (): boolean => true
+
 export function protocol({ restarts, clusters, features }: Options): string {
   return `k-means, k = ${clusters}, best inertia of ${restarts}, ${features} features`
 }

@@ -18,6 +18,8 @@ type Voting = Pick<KnnConfig, 'k' | 'temperature'>
 
 export const needs: Needs = 'labels'
 
+export const usesSeed = (): boolean => false
+
 export function protocol({ k, temperature, grid }: Options): string {
   return grid ? gridProtocol : `k ${k}, T ${String(temperature).replace(/^0/, '')}, cosine, backbone features`
 }

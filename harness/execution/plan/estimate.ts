@@ -10,6 +10,7 @@ import { canonicalJson } from '../../base/hash.ts'
 import type { Device } from '../resources/devices.ts'
 import { gpuHours } from './gpu-hours.ts'
 import { croppedForProbes, fineTunings, imagesOf } from './image-counts.ts'
+import { masksPerImage } from './mask-count.ts'
 
 /** Process start and loading the engine. */
 const START_SECONDS = 3
@@ -101,9 +102,9 @@ function backboneWork(backbone: BackboneConfig): number {
 }
 
 /** The work of passes through the encoder and the occlusion model, in units of a step without masks. */
-function masksWork({ masking, method, adios, objects }: RepresentationConfig): number {
+function masksWork(config: RepresentationConfig): number {
+  const { masking, method, adios } = config
   const views = method === 'simsiam' ? 2 : 1
-  const slots = objects?.masks ?? (masking === 'fgbg' ? 2 : 1)
-  if (adios === null) return (1 + views * slots) / 2
+  if (adios === null) return (1 + views * masksPerImage(config)) / 2
   return masking === 'adios' ? 1.3 * views * adios.masks : 2.5 * views
 }

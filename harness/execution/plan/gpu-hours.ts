@@ -8,6 +8,7 @@ import type { RunConfig } from '../../../db/config/run.ts'
 import { unetLayout } from '../../models/unet-layout.ts'
 import { trainingOf } from '../../store/runs/encoder-reuse.ts'
 import { croppedForProbes, fineTunings, imagesOf } from './image-counts.ts'
+import { masksPerImage } from './mask-count.ts'
 
 /** Operations per second in training, about half of the peak of a GPU with 19.5 TFLOP/s float32, such as an A100. */
 const FLOPS_A_SECOND = 1e13
@@ -76,12 +77,11 @@ export function plannedGpuHours(configs: readonly RunConfig[], trained: Readonly
 
 /** Encoder passes per image and epoch, in units of a forward pass. */
 function passes(config: RepresentationConfig): number {
-  const { method, masking, adios, objects } = config
+  const { method, masking, adios } = config
   if (method === 'raw-pixels' || method === 'random-init') return 0
   if (method === 'supervised') return PASSES_TRAINED
   const maskedViews = method === 'simsiam' ? 2 : 1
-  const slots = adios?.masks ?? objects?.masks ?? (masking === 'fgbg' ? 2 : 1)
-  const used = masking === 'adios-s' ? 1 : slots
+  const used = masking === 'adios-s' ? 1 : masksPerImage(config)
   const clean = method === 'simsiam' || masking === 'none' ? 2 : 1
   const views = masking === 'none' ? 2 : clean + maskedViews * used
   const targets = targetMomentum(config) === null ? 0 : views

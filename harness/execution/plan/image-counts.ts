@@ -5,20 +5,7 @@ import type { BackboneConfig } from '../../../db/config/backbone.ts'
 import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import { withStem } from '../../models/small-images.ts'
 
-const IMAGES: Record<string, number> = {
-  stl10: 105_000,
-  cifar10: 50_000,
-  cifar100: 50_000,
-  imagenet100: 126_689,
-  imagenet100s: 126_689,
-  flowers102: 2040,
-  inaturalist: 500_000,
-  'inaturalist-super': 500_000,
-  clevr: 70_000,
-  'backgrounds-challenge': 45_405,
-  'fashion-mnist': 60_000,
-}
-/** The count assumed otherwise, about that of the shipped and rendered data sets. */
+/** The count assumed where only the files say how many images there are. */
 const OTHERWISE = 5000
 
 interface LearnedFrom {
@@ -27,7 +14,7 @@ interface LearnedFrom {
 }
 
 export function imagesOf({ dataset, trainImages }: LearnedFrom): number {
-  return trainImages ?? IMAGES[dataset] ?? OTHERWISE
+  return trainImages ?? findImageDataset(dataset).trainingImages ?? OTHERWISE
 }
 
 export interface FineTuning {

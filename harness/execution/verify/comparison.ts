@@ -1,4 +1,5 @@
 /** Compares stored scores with recomputed ones: equal bit for bit, or how far apart. */
+import { findEvaluationEntry } from '../../../db/catalogue/evaluations.ts'
 import type { Recomputed, StoredPredictions } from './recompute.ts'
 
 type Verdict =
@@ -49,9 +50,8 @@ export interface StoredScore {
  * boundary. Without oneDNN, 3 of 11,209 predictions of a toy run flipped.
  */
 const TOLERANCE = 0.01
-/** Tolerance where the last bits have a large effect: restarts of k-means, and training a network. */
+/** Tolerance where the last bits have a large effect. */
 const LOOSE_TOLERANCE = 0.05
-const LOOSE: readonly string[] = ['clustering', 'transfer-finetune']
 
 /** Tolerance after retraining: on another machine this is little better than another seed. */
 export const RETRAINED_TOLERANCE = 0.1
@@ -98,7 +98,7 @@ export function comparePredictions(stored: readonly StoredPredictions[], again: 
 }
 
 export function toleranceOf({ evaluation }: Pick<StoredScore, 'evaluation'>): number {
-  return LOOSE.includes(evaluation) ? LOOSE_TOLERANCE : TOLERANCE
+  return findEvaluationEntry(evaluation)?.sensitive ? LOOSE_TOLERANCE : TOLERANCE
 }
 
 function judge(stored: number | null, again: number | null, tolerance: number): Verdict {

@@ -9,6 +9,7 @@ const { download, files } = JSON.parse(process.env.TOY!) as { download: Download
 const stated = files.map(([file, bytes]) => ({ file, bytes, digest: null }))
 const toy: ImageDataset = {
   kind: 'images',
+  trainingImages: null,
   name: 'toy',
   title: 'A toy',
   licence: 'none at all',
