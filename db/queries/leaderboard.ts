@@ -4,7 +4,7 @@ import { memoize, memoizeEach } from '../../harness/base/memoize.ts'
 import { datasetPlace } from '../catalogue/datasets.ts'
 import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
-import { meta, published, runGroups } from '../schema.ts'
+import { meta, published, runGroups } from '../schema/index.ts'
 import { stale } from './runs.ts'
 
 export interface LeaderboardDataset {

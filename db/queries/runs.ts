@@ -4,7 +4,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { RunStatus } from '../names.ts'
 import { RUN_STATUSES } from '../names.ts'
 import type { Database } from '../read-only.ts'
-import { annotations, events, meta, runs, scores, suiteRuns } from '../schema.ts'
+import { annotations, events, meta, runs, scores, suiteRuns } from '../schema/index.ts'
 import { groupBy } from './group-by.ts'
 import { conditions, indexed, indexedForCounts, isSearched, ofSuite, type RunFilter } from './run-filter.ts'
 
@@ -128,7 +128,7 @@ export function listRunIds(database: Database, filter: RunListFilter = {}): stri
   return database.all<{ id: string }>(found).map(({ id }) => id)
 }
 
-/** The same expression as in the indexes of db/schema.ts. */
+/** The same expression as in the indexes of db/schema/runs.ts. */
 const listed = (status: SQLiteColumn) => sql`case ${status} when 'running' then 0 when 'queued' then 1 else 2 end`
 
 /** Matches any number of ids with a single parameter. */

@@ -1,0 +1,8 @@
+import { text } from 'drizzle-orm/sqlite-core'
+import { runs } from './runs.ts'
+
+/** The run that a row belongs to, and is deleted with. */
+export const ofRun = () =>
+  text('run_id')
+    .notNull()
+    .references(() => runs.id, { onDelete: 'cascade' })
