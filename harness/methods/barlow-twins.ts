@@ -7,17 +7,13 @@ import { type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { expander } from '../models/mlp.ts'
 import { asRows, inGroups } from './groups.ts'
+import { projected } from './heads.ts'
 import { type Method, otherView } from './types.ts'
 
 export const barlowTwins: Method = {
   name: 'barlow-twins',
   views: 2,
-  masksBoth: false,
-  constantPredictorRate: false,
-  heads: (featureSize, { projector }) => ({
-    projector: expander('projector', featureSize, projector!.hidden, projector!.out),
-    predictor: null,
-  }),
+  heads: projected(expander),
   loss(batch, { barlowTwins }) {
     const { other, masks } = otherView(batch)
     const { offDiagonal, scale } = barlowTwins!

@@ -6,17 +6,13 @@ import * as op from '../engine/ops.ts'
 import { type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { mlp } from '../models/mlp.ts'
+import { projected } from './heads.ts'
 import { type Method, otherView } from './types.ts'
 
 export const simclr: Method = {
   name: 'simclr',
   views: 2,
-  masksBoth: false,
-  constantPredictorRate: false,
-  heads: (featureSize, { projector }) => ({
-    projector: mlp('projector', featureSize, projector!.hidden, projector!.out),
-    predictor: null,
-  }),
+  heads: projected(mlp),
   loss(batch, { temperature }) {
     const { other, masks } = otherView(batch)
     return ntXent(batch.first.z, other.z, masks, temperature!)

@@ -41,10 +41,10 @@ export interface Method {
   name: string
   /** Views per image and step. */
   views: 1 | 2
-  /** Whether both views are masked, as in SimSiam; otherwise only the second is. */
-  masksBoth: boolean
-  /** Whether the predictor's learning rate is constant instead of scheduled. */
-  constantPredictorRate: boolean
+  /** Whether both views are masked, as in SimSiam; otherwise, by default, only the second is. */
+  masksBoth?: boolean
+  /** Whether the predictor's learning rate is constant instead of scheduled, which is the default. */
+  constantPredictorRate?: boolean
   heads(featureSize: number, config: RepresentationConfig, classes: number): Heads
   /**
    * Numbers of the loss that change between steps.
