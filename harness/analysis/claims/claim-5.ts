@@ -1,19 +1,17 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
 import type { PublishedRow } from '../../../db/queries/published.ts'
-import type { Claim } from './claim.ts'
+import { defineClaim } from './define.ts'
 import { measuredGain } from './measured.ts'
-import { lettered, METHODS } from './names.ts'
+import { METHODS } from './names.ts'
 import { printedCheck, printedGains, rounded } from './printed.ts'
 
 const VARIANTS = ['only_bg_b', 'only_bg_t', 'no_fg', 'only_fg', 'mixed_same', 'mixed_rand', 'mixed_next', 'original']
 const COMMAND = "npx maskbench run quick --only 'backgrounds-scenes/*' --seeds 0,1,2"
 
-export const claim: Claim = {
+export const claim = defineClaim({
   id: 5,
-  paper: 'adios',
   table: 'adios-5',
   says: 'ADIOS improves every variation of the backgrounds challenge for all three methods: representations lean less on the background',
-  paperSuite: 'paper-adios-5',
   parts: (evidence) => {
     const gain = (metric: string, methods: readonly string[]) =>
       measuredGain(evidence, {
@@ -41,9 +39,9 @@ export const claim: Claim = {
       command: COMMAND,
     }
     const improved = variants.map(({ metric: _, ...part }) => part)
-    return lettered(5, [...improved, lessGap])
+    return [...improved, lessGap]
   },
-}
+})
 
 /** mixed_same - mixed_rand, without ADIOS less with it: positive where the gap narrows. */
 function gapCheck(published: readonly PublishedRow[], method: string) {
