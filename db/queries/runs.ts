@@ -5,6 +5,7 @@ import type { RunStatus } from '../names.ts'
 import { RUN_STATUSES } from '../names.ts'
 import type { Database } from '../read-only.ts'
 import { annotations, events, meta, runs, scores, suiteRuns } from '../schema/index.ts'
+import type { ScoreKind } from '../score-key.ts'
 import { groupBy } from './group-by.ts'
 import { conditions, indexed, indexedForCounts, isSearched, ofSuite, type RunFilter } from './run-filter.ts'
 
@@ -16,14 +17,9 @@ export interface RunListFilter extends RunFilter {
   offset?: number | undefined
 }
 
-export interface RunScore {
-  dataset: string
-  evaluation: string
-  condition: string
-  metric: string
+export interface RunScore extends ScoreKind {
   /** Accuracies are fractions; null when the value was not finite. */
   value: number | null
-  protocol: string
   selectedOnTest: boolean
 }
 

@@ -1,11 +1,11 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
 import type { PublishedRow } from '../../../db/queries/published.ts'
+import { VARIANTS } from '../tables/adios-5.ts'
 import { defineClaim } from './define.ts'
 import { measuredGain } from './measured.ts'
 import { METHODS } from './names.ts'
 import { printedCheck, printedGains, rounded } from './printed.ts'
 
-const VARIANTS = ['only_bg_b', 'only_bg_t', 'no_fg', 'only_fg', 'mixed_same', 'mixed_rand', 'mixed_next', 'original']
 const COMMAND = "npx maskbench run quick --only 'backgrounds-scenes/*' --seeds 0,1,2"
 
 export const claim = defineClaim({

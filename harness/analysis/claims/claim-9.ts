@@ -34,12 +34,7 @@ export const claim = defineClaim({
         says: 'the advantage of rates from 0 up falls as noise grows',
         printed: gls.DATASETS.map((dataset) => trendCheck(dataset, gls.printedColumns(evidence, dataset))),
         measured: gls.DATASETS.flatMap((dataset) =>
-          gls.aboveZero(
-            evidence,
-            `${phraseOf(dataset)} fall of the advantage per unit of noise`,
-            runs(dataset),
-            fall,
-          ),
+          gls.aboveZero(evidence, `${phraseOf(dataset)} fall of the advantage per unit of noise`, runs(dataset), fall),
         ),
         command: gls.COMMAND,
       },
@@ -82,7 +77,7 @@ function trendCheck(dataset: string, columns: readonly gls.PrintedColumn[]): Che
     p: correlation?.tauP.value ?? null,
     test: "Kendall's tau, exact",
     verdict: null,
-    detail: `gls.advantage ${advantages.map((value) => value.toFixed(3)).join(', ')}`,
+    detail: `advantage ${advantages.map((value) => value.toFixed(3)).join(', ')}`,
   })
 }
 
