@@ -1,13 +1,12 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { createdAt, rowNumber } from './columns.ts'
-import { ofRun } from './of-run.ts'
+import { createdAt } from './columns.ts'
+import { numberedOfRun } from './of-run.ts'
 
 /** Files of a run, stored as `<database>.d/<first two of sha256>/<sha256>`. */
 export const artefacts = sqliteTable(
   'artefacts',
   {
-    id: rowNumber(),
-    runId: ofRun(),
+    ...numberedOfRun(),
     kind: text({ enum: ['checkpoint', 'masks', 'pictures', 'log'] }).notNull(),
     /** E.g. `encoder.safetensors`; `resume` is the state from which an unfinished run resumes. */
     name: text().notNull(),

@@ -11,6 +11,13 @@ export const status = () => text({ enum: RUN_STATUSES }).notNull().default('queu
 /** What the steps of a curve or an event count. */
 export const axis = () => text({ enum: ['step', 'epoch'] }).notNull()
 
+/** What was trained, as the catalogue names it. */
+export const encoder = () => ({
+  method: text().notNull(),
+  masking: text().notNull(),
+  backbone: text().notNull(),
+})
+
 export const createdAt = () => integer('created_at').notNull()
 export const endedAt = () => integer('ended_at')
 export const dataNames = () => text('data_names').notNull()

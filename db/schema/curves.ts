@@ -1,13 +1,12 @@
 import { integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { axis, createdAt, rowNumber } from './columns.ts'
-import { ofRun } from './of-run.ts'
+import { axis, createdAt } from './columns.ts'
+import { numberedOfRun } from './of-run.ts'
 
 /** A named curve of a run, with its newest value, so that lists need not read the points. */
 export const series = sqliteTable(
   'series',
   {
-    id: rowNumber(),
-    runId: ofRun(),
+    ...numberedOfRun(),
     name: text().notNull(),
     axis: axis(),
     lastStep: integer('last_step'),
@@ -36,8 +35,7 @@ export const points = sqliteTable(
 export const events = sqliteTable(
   'events',
   {
-    id: rowNumber(),
-    runId: ofRun(),
+    ...numberedOfRun(),
     name: text().notNull(),
     axis: axis(),
     step: integer().notNull(),

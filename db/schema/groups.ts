@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { createdAt, dataNames, endedAt, kind, numbers, selectedOnTest } from './columns.ts'
+import { createdAt, dataNames, encoder, endedAt, kind, numbers, selectedOnTest } from './columns.ts'
 
 /**
  * Groups of finished runs that differ only in the seed; their scores are in the next table. Leaderboards are made from
@@ -13,9 +13,7 @@ export const runGroups = sqliteTable(
     /** One of its runs. All have the same configuration, data and code, so the columns copied below hold for all. */
     runId: text('run_id').notNull(),
     kind: kind(),
-    method: text().notNull(),
-    masking: text().notNull(),
-    backbone: text().notNull(),
+    ...encoder(),
     variant: text().notNull(),
     dataNames: dataNames(),
     dataDigest: text('data_digest').notNull(),

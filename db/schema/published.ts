@@ -1,4 +1,5 @@
 import { primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { encoder } from './columns.ts'
 
 /** The papers' published numbers, imported from `db/published/results.csv`; percentages become fractions. */
 export const published = sqliteTable(
@@ -7,9 +8,7 @@ export const published = sqliteTable(
     paper: text().notNull(),
     table: text('table_id').notNull(),
     dataset: text().notNull(),
-    backbone: text().notNull(),
-    method: text().notNull(),
-    masking: text().notNull(),
+    ...encoder(),
     evaluation: text().notNull(),
     condition: text().notNull(),
     metric: text().notNull(),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { StoredConfig } from '../config/run.ts'
-import { createdAt, dataNames, endedAt, kind, status } from './columns.ts'
+import { createdAt, dataNames, encoder, endedAt, kind, status } from './columns.ts'
 import { environments } from './meta.ts'
 
 /** The first sort key of run lists: running runs, then the queue, then runs that have ended. */
@@ -18,9 +18,7 @@ export const runs = sqliteTable(
     groupId: text('group_id').notNull(),
     kind: kind(),
     dataset: text().notNull(),
-    method: text().notNull(),
-    masking: text().notNull(),
-    backbone: text().notNull(),
+    ...encoder(),
     /** Differences from the default backbone, e.g. `w16 s2 b1`; empty when there are none. */
     variant: text().notNull().default(''),
     /** The options that tell it apart from runs of its suite with the same name, e.g. `lambda=5`. */

@@ -1,13 +1,12 @@
 import { index, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { createdAt, rowNumber, selectedOnTest } from './columns.ts'
-import { ofRun } from './of-run.ts'
+import { createdAt, selectedOnTest } from './columns.ts'
+import { numberedOfRun } from './of-run.ts'
 
 /** Final scores. `protocol` is the short text shown next to every number; `details` holds the full resolved options. */
 export const scores = sqliteTable(
   'scores',
   {
-    id: rowNumber(),
-    runId: ofRun(),
+    ...numberedOfRun(),
     /** The test data set, which can differ from that of the run. */
     dataset: text().notNull(),
     /** The evaluation, e.g. `knn` or `linear`. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { endedAt, rowNumber } from './columns.ts'
-import { ofRun } from './of-run.ts'
+import { endedAt } from './columns.ts'
+import { numberedOfRun } from './of-run.ts'
 
 /**
  * Runs submitted to Slurm, one row per submission. A run has at most one open row, and is waiting or running on Slurm
@@ -10,8 +10,7 @@ import { ofRun } from './of-run.ts'
 export const slurmTasks = sqliteTable(
   'slurm_tasks',
   {
-    id: rowNumber(),
-    runId: ofRun(),
+    ...numberedOfRun(),
     /** Folder with the task and the store of the run, next to the database. */
     folder: text().notNull(),
     /** Name of the array, which is the job name in Slurm and the name of its files in `folder`. */

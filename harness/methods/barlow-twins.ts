@@ -8,17 +8,16 @@ import { tf } from '../engine/tensorflow.ts'
 import { expander } from '../models/mlp.ts'
 import { asRows, inGroups } from './groups.ts'
 import { projected } from './heads.ts'
-import { type Method, otherView } from './types.ts'
+import { type Method, ofBothViews } from './types.ts'
 
 export const barlowTwins: Method = {
   name: 'barlow-twins',
   views: 2,
   heads: projected(expander),
-  loss(batch, { barlowTwins }) {
-    const { other, masks } = otherView(batch)
+  loss: ofBothViews((first, other, masks, { barlowTwins }) => {
     const { offDiagonal, scale } = barlowTwins!
-    return weightedSum([{ term: redundancy(batch.first.z, other.z, masks, offDiagonal), weight: scale }])
-  },
+    return weightedSum([{ term: redundancy(first.z, other.z, masks, offDiagonal), weight: scale }])
+  }),
 }
 
 /** Of the batch normalisation without scale and shift in the published code. */

@@ -5,16 +5,13 @@ import type { Traced } from '../engine/tape.ts'
 import { normalisedMlp } from '../models/mlp.ts'
 import { cosineAgreement } from './cosine.ts'
 import { predicting } from './heads.ts'
-import { type Embedded, type Method, otherView } from './types.ts'
+import { type Embedded, type Method, ofBothViews } from './types.ts'
 
 export const byol: Method = {
   name: 'byol',
   views: 2,
   heads: predicting(normalisedMlp, ({ byol }) => byol!.predictorHidden),
-  loss(batch) {
-    const { other, masks } = otherView(batch)
-    return symmetricRegression(batch.first, other, masks)
-  },
+  loss: ofBothViews(symmetricRegression),
 }
 
 /**

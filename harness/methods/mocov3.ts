@@ -8,19 +8,18 @@ import { tf } from '../engine/tensorflow.ts'
 import { normalisedMlp } from '../models/mlp.ts'
 import { inGroups } from './groups.ts'
 import { predicting } from './heads.ts'
-import { type Method, otherView } from './types.ts'
+import { type Method, ofBothViews } from './types.ts'
 
 export const mocov3: Method = {
   name: 'mocov3',
   views: 2,
   heads: predicting(normalisedMlp, ({ mocov3 }) => mocov3!.predictorHidden),
-  loss(batch, { temperature }) {
-    const { other, masks } = otherView(batch)
-    return weightedSum([
-      { term: contrast(batch.first.p, other.target, masks, temperature!), weight: 1 },
-      { term: contrast(other.p, batch.first.target, masks, temperature!), weight: 1 },
-    ])
-  },
+  loss: ofBothViews((first, other, masks, { temperature }) =>
+    weightedSum([
+      { term: contrast(first.p, other.target, masks, temperature!), weight: 1 },
+      { term: contrast(other.p, first.target, masks, temperature!), weight: 1 },
+    ]),
+  ),
 }
 
 /**

@@ -55,6 +55,16 @@ export interface Method {
   loss(batch: Batch, config: RepresentationConfig): Traced<Scalar>
 }
 
+/** A loss of the first view, unmasked, and the other one under each of `masks` masks (one where there are no masks). */
+export function ofBothViews(
+  loss: (first: Embedded, other: Embedded, masks: number, config: RepresentationConfig) => Traced<Scalar>,
+): Method['loss'] {
+  return (batch, config) => {
+    const { other, masks } = otherView(batch)
+    return loss(batch.first, other, masks, config)
+  }
+}
+
 /** The other view for SimCLR and BYOL: masked if there are masks. */
 export function otherView({ second, masked }: Batch): { other: Embedded; masks: number } {
   return masked ? { other: masked.second, masks: masked.masks } : { other: second!, masks: 1 }

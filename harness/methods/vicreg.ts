@@ -8,16 +8,13 @@ import { tf } from '../engine/tensorflow.ts'
 import { expander } from '../models/mlp.ts'
 import { asRows, inGroups } from './groups.ts'
 import { projected } from './heads.ts'
-import { type Method, otherView } from './types.ts'
+import { type Method, ofBothViews } from './types.ts'
 
 export const vicreg: Method = {
   name: 'vicreg',
   views: 2,
   heads: projected(expander),
-  loss(batch, { vicreg }) {
-    const { other, masks } = otherView(batch)
-    return vicregLoss(batch.first.z, other.z, masks, vicreg!)
-  },
+  loss: ofBothViews((first, other, masks, { vicreg }) => vicregLoss(first.z, other.z, masks, vicreg!)),
 }
 
 const EPSILON = 1e-4

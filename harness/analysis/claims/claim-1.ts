@@ -3,9 +3,7 @@ import { defineClaim } from './define.ts'
 import { adiosGain } from './gain.ts'
 import { METHODS } from './names.ts'
 
-export const claim = defineClaim({
-  id: 1,
-  table: 'adios-1',
+export const claim = defineClaim(1, 'adios-1', {
   says: 'With ADIOS each of SimCLR, SimSiam and BYOL beats its own baseline beyond the margin of error, by k-NN and by linear probe, on both data sets, with both backbones',
   parts: (evidence) =>
     METHODS.flatMap((method) =>

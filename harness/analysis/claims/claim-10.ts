@@ -8,9 +8,7 @@ import { defineClaim } from './define.ts'
 import type { Evidence } from './evidence.ts'
 import * as gls from './gls.ts'
 
-export const claim = defineClaim({
-  id: 10,
-  table: 'gls-1',
+export const claim = defineClaim(10, 'gls-1', {
   says: 'The best rate falls as noise grows, by theory to (r* - 2e) / (1 - 2e) for two classes',
   parts: (evidence) => [
     {

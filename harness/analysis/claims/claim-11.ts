@@ -12,9 +12,7 @@ import * as gls from './gls.ts'
 
 const ALPHA = 0.05
 
-export const claim = defineClaim({
-  id: 11,
-  table: 'gls-1',
+export const claim = defineClaim(11, 'gls-1', {
   says: 'Rates from 0 up and negative rates differ significantly in most columns by a t-test',
   parts: (evidence) => {
     const printed = gls.DATASETS.flatMap((dataset) => gls.printedColumns(evidence, dataset)).map(

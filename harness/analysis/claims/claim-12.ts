@@ -9,42 +9,42 @@ import * as gls from './gls.ts'
 /** Confidence is taken at the last step: a checkpoint chosen for its accuracy would bias it. */
 const PROTOCOL = 'last'
 
-export const claim = defineClaim({
-  id: 12,
-  paper: 'gls',
-  table: null,
-  says: 'Negative smoothing makes the model more confident, positive smoothing less',
-  paperSuite: 'paper-gls-1',
-  parts: (evidence) => {
-    const against = (sign: 1 | -1) => {
-      const rates = `r ${sign < 0 ? '<' : '>'} 0 against r = 0`
-      return gls.DATASETS.flatMap((dataset) => {
-        const margins = marginsOf(evidence)
-        // Runs of older versions kept the largest probability alone.
-        const margin = evidence.confidenceRight.some((run) => run.dataset === dataset)
-        const what = margin ? 'model confidence (true class less the other)' : 'mean largest probability'
-        const runs = gls.runsOf(margin ? evidence.confidenceRight : evidence.confidence, dataset)
-        const columnOf = margin ? margins : (run: NoisyLabelsRun, noise: number) => gls.column(run, noise, PROTOCOL)
-        const name = `${phraseOf(dataset)}, ${what} of ${rates}`
-        return gls.aboveZero(evidence, name, runs, (run) => difference(run, sign, columnOf), PROTOCOL)
-      })
-    }
-    return [
-      {
-        says: 'with negative rates the model is more confident than with plain cross-entropy',
-        printed: [],
-        measured: against(-1),
-        command: gls.COMMAND,
-      },
-      {
-        says: 'with positive rates it is less confident',
-        printed: [],
-        measured: against(1),
-        command: gls.COMMAND,
-      },
-    ]
+export const claim = defineClaim(
+  12,
+  { paper: 'gls', paperSuite: 'paper-gls-1' },
+  {
+    says: 'Negative smoothing makes the model more confident, positive smoothing less',
+    parts: (evidence) => {
+      const against = (sign: 1 | -1) => {
+        const rates = `r ${sign < 0 ? '<' : '>'} 0 against r = 0`
+        return gls.DATASETS.flatMap((dataset) => {
+          const margins = marginsOf(evidence)
+          // Runs of older versions kept the largest probability alone.
+          const margin = evidence.confidenceRight.some((run) => run.dataset === dataset)
+          const what = margin ? 'model confidence (true class less the other)' : 'mean largest probability'
+          const runs = gls.runsOf(margin ? evidence.confidenceRight : evidence.confidence, dataset)
+          const columnOf = margin ? margins : (run: NoisyLabelsRun, noise: number) => gls.column(run, noise, PROTOCOL)
+          const name = `${phraseOf(dataset)}, ${what} of ${rates}`
+          return gls.aboveZero(evidence, name, runs, (run) => difference(run, sign, columnOf), PROTOCOL)
+        })
+      }
+      return [
+        {
+          says: 'with negative rates the model is more confident than with plain cross-entropy',
+          printed: [],
+          measured: against(-1),
+          command: gls.COMMAND,
+        },
+        {
+          says: 'with positive rates it is less confident',
+          printed: [],
+          measured: against(1),
+          command: gls.COMMAND,
+        },
+      ]
+    },
   },
-})
+)
 
 /** By smooth rate at one noise rate. */
 type ColumnOf = (run: NoisyLabelsRun, noise: number) => AccuracyByRate

@@ -4,9 +4,7 @@ import { measuredGain } from './measured.ts'
 import { METHODS } from './names.ts'
 import { printedCheck, printedGains, rounded } from './printed.ts'
 
-export const claim = defineClaim({
-  id: 2,
-  table: 'adios-2',
+export const claim = defineClaim(2, 'adios-2', {
   says: 'The light variant with one mask an image is impressive too: linear probe on ImageNet100',
   parts: (evidence) => {
     const gains = METHODS.flatMap((method) =>

@@ -3,9 +3,7 @@ import { defineClaim } from './define.ts'
 import { adiosGain } from './gain.ts'
 import { METHODS } from './names.ts'
 
-export const claim = defineClaim({
-  id: 3,
-  table: 'adios-3',
+export const claim = defineClaim(3, 'adios-3', {
   says: 'ADIOS improves all three clustering metrics, for every method, on both data sets',
   parts: (evidence) =>
     METHODS.flatMap((method) =>

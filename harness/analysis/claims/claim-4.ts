@@ -7,9 +7,7 @@ import { cellName, printedCheck } from './printed.ts'
 
 const COMMAND = "npx maskbench run quick --only 'backgrounds-scenes/*' --seeds 0,1,2"
 
-export const claim = defineClaim({
-  id: 4,
-  table: 'adios-4',
+export const claim = defineClaim(4, 'adios-4', {
   says: 'ADIOS improves transfer to all four data sets, by linear probe and by fine-tuning; fine-tuning a pretrained network beats training from scratch',
   parts: (evidence) => {
     const table = evidence.published.filter((row) => row.table === 'adios-4')

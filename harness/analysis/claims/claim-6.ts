@@ -13,9 +13,7 @@ const ORDERS = [
   ['none', 'beit'],
 ] as const
 
-export const claim = defineClaim({
-  id: 6,
-  table: 'adios-6',
+export const claim = defineClaim(6, 'adios-6', {
   says: 'Learned masks beat random ones (MAE, BEiT) and no masks; random ones do worse than none',
   parts: (evidence) =>
     ORDERS.map(([to, from]) => ({

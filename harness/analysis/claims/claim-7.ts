@@ -11,9 +11,7 @@ const METRICS = ['f1_macro', 'f1_micro', 'f1_weighted']
 /** Two points of F1: a third to a half of what lies between the printed masks that know objects. */
 const PAR = 0.02
 
-export const claim = defineClaim({
-  id: 7,
-  table: 'adios-7',
+export const claim = defineClaim(7, 'adios-7', {
   says: 'On CLEVR masks that know objects beat random ones, and ADIOS is on a par with ground-truth masks',
   parts: (evidence) => {
     const contrast = (to: string, from: string) => ({

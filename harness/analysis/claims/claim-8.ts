@@ -11,36 +11,36 @@ const EVERYTHING = 0.98
 const CONTROLS = ['shuffled-images', 'stripes', 'blob', 'untrained']
 const METRICS = ['mask_mbo', 'mask_fg_iou']
 
-export const claim = defineClaim({
-  id: 8,
-  paper: 'adios',
-  table: null,
-  says: 'Without the penalty the occlusion model collapses to covering all or nothing; with it masks follow objects',
-  paperSuite: null,
-  parts: (evidence) => [
-    {
-      says: 'without the penalty (lambda 0) masks collapse',
-      printed: [],
-      printedNote:
-        'in figures only; and the published script for SimCLR on STL10 with ResNet-18, a row of table 1, trains with lambda 0',
-      measured: collapses(evidence, (lambda) => lambda === 0, true),
-      command:
-        'for seed in 0 1 2; do npx maskbench pretrain --preset cpu-scene-masks --adios-lambda 0 --evaluations masks --seed $seed; done',
-    },
-    {
-      says: 'with the penalty no mask collapses',
-      printed: [],
-      measured: collapses(evidence, (lambda) => lambda > 0, false),
-      command: "npx maskbench run standard --only 'scenes-few/*'",
-    },
-    {
-      says: 'with the penalty masks follow objects: they overlap with them more than masks that do not look at the image',
-      printed: [],
-      measured: METRICS.flatMap((metric) => CONTROLS.flatMap((control) => overlap(evidence, metric, control))),
-      command: "npx maskbench run standard --only 'scenes-few/*'",
-    },
-  ],
-})
+export const claim = defineClaim(
+  8,
+  { paper: 'adios', paperSuite: null },
+  {
+    says: 'Without the penalty the occlusion model collapses to covering all or nothing; with it masks follow objects',
+    parts: (evidence) => [
+      {
+        says: 'without the penalty (lambda 0) masks collapse',
+        printed: [],
+        printedNote:
+          'in figures only; and the published script for SimCLR on STL10 with ResNet-18, a row of table 1, trains with lambda 0',
+        measured: collapses(evidence, (lambda) => lambda === 0, true),
+        command:
+          'for seed in 0 1 2; do npx maskbench pretrain --preset cpu-scene-masks --adios-lambda 0 --evaluations masks --seed $seed; done',
+      },
+      {
+        says: 'with the penalty no mask collapses',
+        printed: [],
+        measured: collapses(evidence, (lambda) => lambda > 0, false),
+        command: "npx maskbench run standard --only 'scenes-few/*'",
+      },
+      {
+        says: 'with the penalty masks follow objects: they overlap with them more than masks that do not look at the image',
+        printed: [],
+        measured: METRICS.flatMap((metric) => CONTROLS.flatMap((control) => overlap(evidence, metric, control))),
+        command: "npx maskbench run standard --only 'scenes-few/*'",
+      },
+    ],
+  },
+)
 
 /** A count has no test: all of two runs or more must agree. */
 function collapses({ occlusions }: Evidence, asked: (lambda: number) => boolean, expected: boolean): Check[] {

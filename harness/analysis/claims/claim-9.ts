@@ -9,9 +9,7 @@ import { rounded } from './printed.ts'
 const LOW = [0]
 const HIGH = [0.3, 0.4]
 
-export const claim = defineClaim({
-  id: 9,
-  table: 'gls-1',
+export const claim = defineClaim(9, 'gls-1', {
   says: 'Label smoothing helps at low noise; its advantage vanishes as noise grows, and negative rates win at high noise',
   parts: (evidence) => {
     const columns = (dataset: string, noises: readonly number[]) =>

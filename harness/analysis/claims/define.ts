@@ -2,19 +2,20 @@
 import type { Claim, ClaimPart } from './claim.ts'
 import type { Evidence } from './evidence.ts'
 
-type Origin = { table: `${Claim['paper']}-${number}` } | (Pick<Claim, 'paper' | 'paperSuite'> & { table: null })
+/** The table that a claim is about; where it is about a figure or the text, its paper and suite. */
+type Origin = `${Claim['paper']}-${number}` | Pick<Claim, 'paper' | 'paperSuite'>
 
-type Definition = Pick<Claim, 'id' | 'says'> & Origin & { parts(evidence: Evidence): Omit<ClaimPart, 'id'>[] }
-
-export function defineClaim(definition: Definition): Claim {
-  const { id, says, parts } = definition
-  return { id, says, ...originOf(definition), parts: (evidence) => lettered(id, parts(evidence)) }
+interface Definition extends Pick<Claim, 'says'> {
+  parts(evidence: Evidence): Omit<ClaimPart, 'id'>[]
 }
 
-function originOf(origin: Origin): Pick<Claim, 'paper' | 'table' | 'paperSuite'> {
-  const { table } = origin
-  if (table === null) return { paper: origin.paper, table, paperSuite: origin.paperSuite }
-  return { paper: table.startsWith('adios') ? 'adios' : 'gls', table, paperSuite: `paper-${table}` }
+export function defineClaim(id: number, origin: Origin, { says, parts }: Definition): Claim {
+  return { id, says, ...placeOf(origin), parts: (evidence) => lettered(id, parts(evidence)) }
+}
+
+function placeOf(origin: Origin): Pick<Claim, 'paper' | 'table' | 'paperSuite'> {
+  if (typeof origin !== 'string') return { ...origin, table: null }
+  return { paper: origin.startsWith('adios') ? 'adios' : 'gls', table: origin, paperSuite: `paper-${origin}` }
 }
 
 /** `1a`, `1b`, … beyond the alphabet `1aa`. */
