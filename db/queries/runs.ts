@@ -45,6 +45,16 @@ const staleData = sql<number>`coalesce((select ${meta.value} <> ${runs.dataDiges
 /** Whether the code or the data have changed since, so that a new run would be another one. */
 export const stale = sql<number>`(${staleCode} or ${staleData})`
 
+/** The columns of a run beside its scores, from which tables are made. */
+export const tabledRun = {
+  groupId: runs.groupId,
+  seed: runs.seed,
+  codeVersion: runs.codeVersion,
+  stale: stale.mapWith(Boolean),
+  createdAt: runs.createdAt,
+  config: runs.config,
+}
+
 const suites = sql<string>`(select json_group_array(suite) from (select ${suiteRuns.suite} as suite from ${suiteRuns} where ${suiteRuns.runId} = ${runs.id} order by 1))`
 
 /** The columns that describe and distinguish runs. */
