@@ -57,6 +57,16 @@ export function digestOf(files: readonly ShippedFile[]): string {
   return hash.digest('hex')
 }
 
+/** What a data set of one shipped text file has in common with others. @param parse - of the file's text. */
+export function shippedText<Data>(file: ShippedFile, parse: (text: string) => Data) {
+  return {
+    present: () => isPresent(file),
+    digest: () => digestOf([file]),
+    verify: (checked?: (file: string) => void) => verifyShipped([file], checked),
+    load: () => parse(readShipped(file).toString('utf8')),
+  }
+}
+
 function locate(path: string): string {
   return fileURLToPath(new URL(`../${FOLDER}/${path}`, import.meta.url))
 }

@@ -13,7 +13,7 @@ import {
   noRoom,
   schemaVersion,
 } from './read-only.ts'
-import * as schema from './schema.ts'
+import * as schema from './schema/index.ts'
 
 export type { Database } from './read-only.ts'
 

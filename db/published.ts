@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { eq } from 'drizzle-orm'
 import type { PublishedRow } from './queries/published.ts'
 import type { Database } from './read-only.ts'
-import { meta, published } from './schema.ts'
+import { meta, published } from './schema/index.ts'
 
 const DIGEST = 'published'
 const COLUMNS = 'paper,table,dataset,backbone,method,masking,evaluation,condition,metric,value,std,unit'

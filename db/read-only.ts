@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import journal from './migrations/meta/_journal.json' with { type: 'json' }
-import * as schema from './schema.ts'
+import * as schema from './schema/index.ts'
 
 export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.Database }
 

@@ -1,7 +1,8 @@
 /** Keys of the leaderboard's columns and rows, as used in page URLs. */
 import { readCondition } from './condition.ts'
 
-interface ScoreKind {
+/** What was scored, and how. */
+export interface ScoreKind {
   evaluation: string
   dataset: string
   condition: string

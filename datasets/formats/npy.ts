@@ -1,16 +1,5 @@
 /** Arrays in NumPy's .npy format, or the only array of an .npz archive, as float32. */
-import {
-  decodeNumbers,
-  FLOAT16,
-  FLOAT32,
-  FLOAT64,
-  INT8,
-  INT16,
-  INT32,
-  INT64,
-  type NumberType,
-  UINT8,
-} from '../../harness/base/numbers.ts'
+import * as numbers from '../../harness/base/numbers.ts'
 import { BadZip, zipContent, zipEntries } from './zip.ts'
 
 export interface NpyArray {
@@ -21,15 +10,15 @@ export interface NpyArray {
 
 const MAGIC = Buffer.from('\x93NUMPY', 'latin1')
 const MOST_NPZ_BYTES = 2 ** 31
-const TYPES: Record<string, NumberType> = {
-  f2: FLOAT16,
-  f4: FLOAT32,
-  f8: FLOAT64,
-  i1: INT8,
-  i2: INT16,
-  i4: INT32,
-  i8: INT64,
-  u1: UINT8,
+const TYPES: Record<string, numbers.NumberType> = {
+  f2: numbers.FLOAT16,
+  f4: numbers.FLOAT32,
+  f8: numbers.FLOAT64,
+  i1: numbers.INT8,
+  i2: numbers.INT16,
+  i4: numbers.INT32,
+  i8: numbers.INT64,
+  u1: numbers.UINT8,
 }
 
 /** The file is no array that can be read. The message completes "it cannot be read: …". */
@@ -60,7 +49,7 @@ export function decodeNpy(bytes: Buffer): NpyArray {
   if (items.length !== count * type.bytes) {
     throw new BadNpy(`it has ${items.length} bytes of items instead of ${count * type.bytes}`)
   }
-  const values = decodeNumbers(type, items, count)
+  const values = numbers.decodeNumbers(type, items, count)
   return { shape: sides, values: fortran === 'True' ? inRows(values, sides) : values }
 }
 

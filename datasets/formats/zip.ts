@@ -1,11 +1,14 @@
 /** Reads entries of a zip archive that is in memory, such as a torch checkpoint or an .npz file. */
 import { inflateRawSync } from 'node:zlib'
 
-const END = 0x06054b50
-const END_64 = 0x06064b50
-const LOCATOR_64 = 0x07064b50
-const DIRECTORY_ENTRY = 0x02014b50
-const LOCAL_ENTRY = 0x04034b50
+/** The first four bytes of each part of an archive. */
+const SIGNATURE = {
+  end: 0x06054b50,
+  end64: 0x06064b50,
+  locator64: 0x07064b50,
+  directoryEntry: 0x02014b50,
+  localEntry: 0x04034b50,
+}
 const END_BYTES = 22
 const MOST_ENTRIES = 1_000_000
 /** In a directory entry, this says that the real number is in the zip64 field. */
@@ -33,7 +36,7 @@ export function zipEntries(archive: Buffer): Map<string, ZipEntry> {
     if (count > MOST_ENTRIES) throw new BadZip(`it claims to have ${count} entries`)
     let at = start
     for (let i = 0; i < count; i++) {
-      if (archive.readUInt32LE(at) !== DIRECTORY_ENTRY) throw new BadZip('its directory is damaged')
+      if (archive.readUInt32LE(at) !== SIGNATURE.directoryEntry) throw new BadZip('its directory is damaged')
       const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((offset) => archive.readUInt16LE(at + offset))
       const name = archive.toString('utf8', at + 46, at + 46 + nameBytes!)
       const extra = archive.subarray(at + 46 + nameBytes!, at + 46 + nameBytes! + extraBytes!)
@@ -54,7 +57,7 @@ export function zipEntries(archive: Buffer): Map<string, ZipEntry> {
 export function zipContent(archive: Buffer, entry: ZipEntry, mostBytes: number): Buffer {
   return guarded(() => {
     const { at, method, compressedBytes, bytes, name } = entry
-    if (archive.readUInt32LE(at) !== LOCAL_ENTRY) throw new BadZip(`the entry ${name} is damaged`)
+    if (archive.readUInt32LE(at) !== SIGNATURE.localEntry) throw new BadZip(`the entry ${name} is damaged`)
     const start = at + 30 + archive.readUInt16LE(at + 26) + archive.readUInt16LE(at + 28)
     const end = start + compressedBytes
     if (end > archive.length) throw new BadZip(`the entry ${name} is truncated`)
@@ -71,11 +74,11 @@ export function zipContent(archive: Buffer, entry: ZipEntry, mostBytes: number):
 function directoryOf(archive: Buffer): { count: number; start: number } {
   const first = Math.max(0, archive.length - END_BYTES - 0xffff)
   for (let at = archive.length - END_BYTES; at >= first; at--) {
-    if (archive.readUInt32LE(at) !== END) continue
+    if (archive.readUInt32LE(at) !== SIGNATURE.end) continue
     const locator = at - 20
-    if (locator >= 0 && archive.readUInt32LE(locator) === LOCATOR_64) {
+    if (locator >= 0 && archive.readUInt32LE(locator) === SIGNATURE.locator64) {
       const end = Number(archive.readBigUInt64LE(locator + 8))
-      if (archive.readUInt32LE(end) !== END_64) throw new BadZip('its directory is damaged')
+      if (archive.readUInt32LE(end) !== SIGNATURE.end64) throw new BadZip('its directory is damaged')
       const [count, start] = [32, 48].map((offset) => Number(archive.readBigUInt64LE(end + offset)))
       return { count: count!, start: start! }
     }

@@ -10,6 +10,7 @@ import { CLASSES, drawPicture, labelOf, OWN_TEXTURE } from '../rendered/backgrou
 import { renderPicture } from '../rendered/backgrounds/render.ts'
 import { SHAPE_NAMES } from '../rendered/backgrounds/shapes.ts'
 import { makeVariant, type Pictures, VARIANTS, type Variant } from '../rendered/backgrounds/variants.ts'
+import { DRAWN_HERE } from '../rendered/drawn-here.ts'
 import { renderedDigest } from '../rendered/rendered-digest.ts'
 import type { ImageDataset, ImageSplit, Split } from '../types.ts'
 
@@ -17,20 +18,17 @@ const NAME = 'backgrounds-scenes'
 const COUNTS: Record<Split, number> = { train: 3000, test: 900 }
 
 export const dataset: ImageDataset = {
-  kind: 'images',
+  ...DRAWN_HERE,
   name: NAME,
   title:
     'Nine shapes before textures of their own, rendered here: 3,000 training and 900 test pictures in eight versions',
-  licence: 'MIT, rendered here',
   source:
     'datasets/rendered/backgrounds, after the backgrounds challenge (Xiao et al. 2021, https://arxiv.org/abs/2006.09994)',
   classes: SHAPE_NAMES,
-  objects: true,
   // Over the training pictures at 32 pixels.
   mean: [0.3908, 0.3859, 0.3774],
   std: [0.2271, 0.2162, 0.2487],
   trainingImages: COUNTS.train,
-  present: () => true,
   digest: identity,
   async load(split, size) {
     const { images, masks, labels } = await pictures(split, size)

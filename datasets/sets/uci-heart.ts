@@ -1,11 +1,6 @@
 /** UCI Heart Disease, Cleveland part: 303 patients, is a coronary artery narrowed by more than half? Shipped. */
-import { digestOf, isPresent, readShipped, type ShippedFile, verifyShipped } from '../shipped.ts'
+import { shippedText } from '../shipped.ts'
 import type { TabularData, TabularDataset } from '../types.ts'
-
-const file: ShippedFile = {
-  path: 'uci/heart-cleveland.csv',
-  sha256: 'dee6cc4854aeda6daf444110de51698a4f24a778ae207f409732ea191ce3a6c7',
-}
 
 /** Codes of the categorical columns, as UCI numbers them; every other column is a number. */
 const CATEGORIES: Record<string, readonly string[]> = {
@@ -22,10 +17,10 @@ export const dataset: TabularDataset = {
   licence: 'CC BY 4.0, Janosi, Steinbrunn, Pfisterer and Detrano (1989)',
   source: 'https://doi.org/10.24432/C52P4X',
   classes: ['at most 50% narrowing', 'over 50% narrowing'],
-  present: () => isPresent(file),
-  digest: () => digestOf([file]),
-  verify: (checked) => verifyShipped([file], checked),
-  load: () => encode(readShipped(file).toString('utf8')),
+  ...shippedText(
+    { path: 'uci/heart-cleveland.csv', sha256: 'dee6cc4854aeda6daf444110de51698a4f24a778ae207f409732ea191ce3a6c7' },
+    encode,
+  ),
 }
 
 /** 303 rows of 22 columns: 9 numbers and 4 one-hot categories; a missing cell is NaN in all its columns. */

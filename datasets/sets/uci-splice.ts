@@ -1,11 +1,6 @@
 /** UCI Splice junctions: does a 60-base DNA window hold a junction (EI or IE) or none (N)? Shipped. */
-import { digestOf, isPresent, readShipped, type ShippedFile, verifyShipped } from '../shipped.ts'
+import { shippedText } from '../shipped.ts'
 import type { TabularData, TabularDataset } from '../types.ts'
-
-const file: ShippedFile = {
-  path: 'uci/splice.csv',
-  sha256: 'a8f4fbd76fca370db5f42a4bfb15bf4eaa656d2ee38ed7909bb0f61c3c5bce36',
-}
 
 const BASES = 'ACGT'
 const LENGTH = 60
@@ -17,10 +12,10 @@ export const dataset: TabularDataset = {
   licence: 'CC BY 4.0, Towell, Noordewier and Shavlik (1991)',
   source: 'https://doi.org/10.24432/C5M888',
   classes: ['no junction', 'junction'],
-  present: () => isPresent(file),
-  digest: () => digestOf([file]),
-  verify: (checked) => verifyShipped([file], checked),
-  load: () => encode(readShipped(file).toString('utf8')),
+  ...shippedText(
+    { path: 'uci/splice.csv', sha256: 'a8f4fbd76fca370db5f42a4bfb15bf4eaa656d2ee38ed7909bb0f61c3c5bce36' },
+    encode,
+  ),
 }
 
 /** 3,175 rows of 240 columns: 60 bases one-hot. The file's 15 windows with an ambiguous base are left out. */

@@ -1,7 +1,7 @@
 /** Finds artefacts by content hash, and counts the pictures of a run. */
 import { and, count, eq } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
-import { artefacts } from '../schema.ts'
+import { artefacts } from '../schema/index.ts'
 
 /** @returns null unless a run has a file with this hash. */
 export function findArtefact(database: Database, sha256: string) {

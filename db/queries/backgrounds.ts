@@ -1,7 +1,7 @@
 /** Stored pictures of the backgrounds evaluation, and what encoders answered to them. */
 import { and, asc, desc, eq, like } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
-import { artefacts, predictions, runs, scores } from '../schema.ts'
+import { artefacts, predictions, runs, scores } from '../schema/index.ts'
 import { itemsOfRuns, truthsOf } from './items.ts'
 
 export interface PicturedRun {

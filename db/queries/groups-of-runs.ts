@@ -2,7 +2,7 @@
 import { asc, inArray } from 'drizzle-orm'
 import type { RunKind } from '../names.ts'
 import type { Database } from '../read-only.ts'
-import { runs } from '../schema.ts'
+import { runs } from '../schema/index.ts'
 import { groupBy } from './group-by.ts'
 
 export interface RunGroup {

@@ -1,7 +1,7 @@
 /** Stored predictions of runs per item, with the true classes where available. */
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
-import { predictions, runs, truths } from '../schema.ts'
+import { predictions, runs, truths } from '../schema/index.ts'
 
 export interface ItemKey {
   dataset: string

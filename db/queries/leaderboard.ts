@@ -4,7 +4,8 @@ import { memoize, memoizeEach } from '../../harness/base/memoize.ts'
 import { datasetPlace } from '../catalogue/datasets.ts'
 import { prepared } from '../prepared.ts'
 import type { Database } from '../read-only.ts'
-import { meta, published, runGroups } from '../schema.ts'
+import { meta, published, runGroups } from '../schema/index.ts'
+import type { ScoreKind } from '../score-key.ts'
 import { stale } from './runs.ts'
 
 export interface LeaderboardDataset {
@@ -32,12 +33,7 @@ export interface Group {
 }
 
 /** One score of many groups. */
-export interface ScoreColumn {
-  dataset: string
-  evaluation: string
-  condition: string
-  metric: string
-  protocol: string
+export interface ScoreColumn extends ScoreKind {
   selectedOnTest: boolean
   /** Groups that have it. */
   groups: string[]

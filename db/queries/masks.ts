@@ -3,7 +3,7 @@ import { and, asc, count, desc, eq, inArray, like, lte, or, sql } from 'drizzle-
 import type { RepresentationConfig } from '../config/representation.ts'
 import type { Masking } from '../names.ts'
 import type { Database } from '../read-only.ts'
-import { artefacts, points, runs, series } from '../schema.ts'
+import { artefacts, points, runs, series } from '../schema/index.ts'
 import { groupBy } from './group-by.ts'
 import { describedRun, eventsOfRuns, listRunIds, type RunEvent } from './runs.ts'
 

@@ -2,8 +2,8 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { NoisyLabelsConfig } from '../config/noisy-labels.ts'
 import type { Database } from '../read-only.ts'
-import { runs, scores } from '../schema.ts'
-import { stale } from './runs.ts'
+import { runs, scores } from '../schema/index.ts'
+import { tabledRun } from './runs.ts'
 
 export interface NoisyLabelsRun {
   id: string
@@ -27,14 +27,9 @@ type Metric = 'top1' | 'confidence' | 'ece' | 'nll' | 'brier' | 'confidence_righ
 export function noisyLabelsRuns(database: Database, metric: Metric = 'top1'): NoisyLabelsRun[] {
   const rows = database
     .select({
+      ...tabledRun,
       id: runs.id,
-      groupId: runs.groupId,
       dataset: runs.dataset,
-      seed: runs.seed,
-      codeVersion: runs.codeVersion,
-      stale: stale.mapWith(Boolean),
-      createdAt: runs.createdAt,
-      config: runs.config,
       protocol: scores.protocol,
       condition: scores.condition,
       value: scores.value,

@@ -3,7 +3,7 @@ import { and, gte, lt } from 'drizzle-orm'
 import { type Registered, register } from '../catalogue/registered.ts'
 import { PLUGIN } from '../config/run.ts'
 import type { Database } from '../read-only.ts'
-import { meta } from '../schema.ts'
+import { meta } from '../schema/index.ts'
 
 /** Adds them to the catalogue, so that pages and tables show titles and colours; no code of the plugins is run. */
 export function registerStored(database: Database): void {

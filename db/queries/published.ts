@@ -1,7 +1,7 @@
 /** The papers' published numbers in the store. */
 import { asc, eq, sql } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
-import { published } from '../schema.ts'
+import { published } from '../schema/index.ts'
 
 export type PublishedRow = typeof published.$inferSelect
 

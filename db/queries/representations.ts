@@ -2,8 +2,8 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { RepresentationConfig } from '../config/representation.ts'
 import type { Database } from '../read-only.ts'
-import { runs, scores } from '../schema.ts'
-import { stale } from './runs.ts'
+import { runs, scores } from '../schema/index.ts'
+import { tabledRun } from './runs.ts'
 
 export type RepresentationScore = ReturnType<typeof representationScores>[number]
 
@@ -20,8 +20,8 @@ export function representationScores(
 ) {
   return database
     .select({
+      ...tabledRun,
       run: runs.id,
-      groupId: runs.groupId,
       /** The evaluation data set. */
       dataset: scores.dataset,
       /** The training data set. */
@@ -30,12 +30,6 @@ export function representationScores(
       variant: runs.variant,
       method: runs.method,
       masking: runs.masking,
-      seed: runs.seed,
-      codeVersion: runs.codeVersion,
-      /** Whether the code or the data have changed since. */
-      stale: stale.mapWith(Boolean),
-      createdAt: runs.createdAt,
-      config: runs.config,
       evaluation: scores.evaluation,
       condition: scores.condition,
       metric: scores.metric,

@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { RUN_STATUSES, type RunStatus } from '../names.ts'
 import type { Database } from '../read-only.ts'
-import { annotations, runs, suiteRuns } from '../schema.ts'
+import { annotations, runs, suiteRuns } from '../schema/index.ts'
 import { conditions, indexed, indexedForCounts, isSearched, type RunFilter } from './run-filter.ts'
 import type { StatusCounts } from './runs.ts'
 

@@ -2,7 +2,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { RunStatus } from '../names.ts'
-import { annotations, runs, suiteRuns } from '../schema.ts'
+import { annotations, runs, suiteRuns } from '../schema/index.ts'
 
 export interface RunFilter {
   id?: string | undefined

@@ -3,7 +3,7 @@ import { and, asc, eq, gte, lte, sql } from 'drizzle-orm'
 import { quoted } from '../../harness/base/quoted.ts'
 import { PLUGIN } from '../config/run.ts'
 import type { Database } from '../read-only.ts'
-import { artefacts, environments, events, points, runs, scores, series } from '../schema.ts'
+import { artefacts, environments, events, points, runs, scores, series } from '../schema/index.ts'
 import { listRuns, type RunRow } from './runs.ts'
 
 export type RunDetail = NonNullable<ReturnType<typeof getRun>>

@@ -4,7 +4,8 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { RunStatus } from '../names.ts'
 import { RUN_STATUSES } from '../names.ts'
 import type { Database } from '../read-only.ts'
-import { annotations, events, meta, runs, scores, suiteRuns } from '../schema.ts'
+import { annotations, events, meta, runs, scores, suiteRuns } from '../schema/index.ts'
+import type { ScoreKind } from '../score-key.ts'
 import { groupBy } from './group-by.ts'
 import { conditions, indexed, indexedForCounts, isSearched, ofSuite, type RunFilter } from './run-filter.ts'
 
@@ -16,14 +17,9 @@ export interface RunListFilter extends RunFilter {
   offset?: number | undefined
 }
 
-export interface RunScore {
-  dataset: string
-  evaluation: string
-  condition: string
-  metric: string
+export interface RunScore extends ScoreKind {
   /** Accuracies are fractions; null when the value was not finite. */
   value: number | null
-  protocol: string
   selectedOnTest: boolean
 }
 
@@ -48,6 +44,16 @@ const staleData = sql<number>`coalesce((select ${meta.value} <> ${runs.dataDiges
 
 /** Whether the code or the data have changed since, so that a new run would be another one. */
 export const stale = sql<number>`(${staleCode} or ${staleData})`
+
+/** The columns of a run beside its scores, from which tables are made. */
+export const tabledRun = {
+  groupId: runs.groupId,
+  seed: runs.seed,
+  codeVersion: runs.codeVersion,
+  stale: stale.mapWith(Boolean),
+  createdAt: runs.createdAt,
+  config: runs.config,
+}
 
 const suites = sql<string>`(select json_group_array(suite) from (select ${suiteRuns.suite} as suite from ${suiteRuns} where ${suiteRuns.runId} = ${runs.id} order by 1))`
 
@@ -128,7 +134,7 @@ export function listRunIds(database: Database, filter: RunListFilter = {}): stri
   return database.all<{ id: string }>(found).map(({ id }) => id)
 }
 
-/** The same expression as in the indexes of db/schema.ts. */
+/** The same expression as in the indexes of db/schema/runs.ts. */
 const listed = (status: SQLiteColumn) => sql`case ${status} when 'running' then 0 when 'queued' then 1 else 2 end`
 
 /** Matches any number of ids with a single parameter. */

@@ -1,7 +1,7 @@
 /** The places of runs on Slurm, for `status` and the pages of runs. */
 import { and, inArray, isNull } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
-import { slurmTasks } from '../schema.ts'
+import { slurmTasks } from '../schema/index.ts'
 
 interface TaskRow {
   jobId: number | null

@@ -23,8 +23,6 @@ export const dcl = defineMethod({
   entry: { key: 'dcl', title: 'DCL', short: 'DCL', colour: { screen: '#8250df', print: '#8250df' } },
   options,
   views: 2,
-  masksBoth: false,
-  constantPredictorRate: false,
   heads: (featureSize, { projector }) => ({
     projector: mlp('projector', featureSize, projector!.hidden, projector!.out),
     predictor: null,

@@ -3,7 +3,7 @@
  * then asks for.
  */
 import type { Masking as Key } from '../../db/names.ts'
-import { UsageError } from '../base/errors.ts'
+import { registry } from '../base/registry.ts'
 import { adios } from './adios.ts'
 import { adiosS } from './adios-s.ts'
 import { beit } from './beit.ts'
@@ -20,15 +20,4 @@ const maskings: Record<Key, Masking> = { none, adios, 'adios-s': adiosS, gt, fgb
 
 export const MASKINGS: Masking[] = Object.values(maskings)
 
-/** Adds a plugin's masking. */
-export const registerMasking = (masking: Masking): unknown => MASKINGS.push(masking)
-
-/** @throws UsageError listing the schemes when none has that name. */
-export function findMasking(name: string): Masking {
-  const masking = MASKINGS.find((candidate) => candidate.name === name)
-  if (masking) return masking
-  throw new UsageError({
-    what: `unknown masking "${name}"`,
-    remedy: `choose one of ${MASKINGS.map((m) => m.name).join(', ')}, or load its plugin with --plugin`,
-  })
-}
+export const { register: registerMasking, find: findMasking } = registry('masking', MASKINGS)

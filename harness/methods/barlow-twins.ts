@@ -7,22 +7,17 @@ import { type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { expander } from '../models/mlp.ts'
 import { asRows, inGroups } from './groups.ts'
-import { type Method, otherView } from './types.ts'
+import { projected } from './heads.ts'
+import { type Method, ofBothViews } from './types.ts'
 
 export const barlowTwins: Method = {
   name: 'barlow-twins',
   views: 2,
-  masksBoth: false,
-  constantPredictorRate: false,
-  heads: (featureSize, { projector }) => ({
-    projector: expander('projector', featureSize, projector!.hidden, projector!.out),
-    predictor: null,
-  }),
-  loss(batch, { barlowTwins }) {
-    const { other, masks } = otherView(batch)
+  heads: projected(expander),
+  loss: ofBothViews((first, other, masks, { barlowTwins }) => {
     const { offDiagonal, scale } = barlowTwins!
-    return weightedSum([{ term: redundancy(batch.first.z, other.z, masks, offDiagonal), weight: scale }])
-  },
+    return weightedSum([{ term: redundancy(first.z, other.z, masks, offDiagonal), weight: scale }])
+  }),
 }
 
 /** Of the batch normalisation without scale and shift in the published code. */

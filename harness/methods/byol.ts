@@ -4,21 +4,14 @@ import { addConstant, weightedSum } from '../engine/operations/index.ts'
 import type { Traced } from '../engine/tape.ts'
 import { normalisedMlp } from '../models/mlp.ts'
 import { cosineAgreement } from './cosine.ts'
-import { type Embedded, type Method, otherView } from './types.ts'
+import { predicting } from './heads.ts'
+import { type Embedded, type Method, ofBothViews } from './types.ts'
 
 export const byol: Method = {
   name: 'byol',
   views: 2,
-  masksBoth: false,
-  constantPredictorRate: false,
-  heads: (featureSize, { projector, byol }) => ({
-    projector: normalisedMlp('projector', featureSize, projector!.hidden, projector!.out),
-    predictor: normalisedMlp('predictor', projector!.out, byol!.predictorHidden, projector!.out),
-  }),
-  loss(batch) {
-    const { other, masks } = otherView(batch)
-    return symmetricRegression(batch.first, other, masks)
-  },
+  heads: predicting(normalisedMlp, ({ byol }) => byol!.predictorHidden),
+  loss: ofBothViews(symmetricRegression),
 }
 
 /**

@@ -12,8 +12,6 @@ import { type Method, otherView } from './types.ts'
 export const dino: Method = {
   name: 'dino',
   views: 2,
-  masksBoth: false,
-  constantPredictorRate: false,
   heads(featureSize, { projector, dino }) {
     const head = prototypes('projector', featureSize, projector!, dino!.prototypes)
     return { projector: head, predictor: null, target: centred(head, 'projector', dino!.centreMomentum) }

@@ -3,7 +3,7 @@
  * that the compiler then asks for.
  */
 import type { TrainedMethod } from '../../db/names.ts'
-import { UsageError } from '../base/errors.ts'
+import { registry } from '../base/registry.ts'
 import { barlowTwins } from './barlow-twins.ts'
 import { byol } from './byol.ts'
 import { dino } from './dino.ts'
@@ -27,15 +27,4 @@ const methods: Record<TrainedMethod, Method> = {
 
 export const METHODS: Method[] = Object.values(methods)
 
-/** Adds a plugin's method. */
-export const registerMethod = (method: Method): unknown => METHODS.push(method)
-
-/** @throws UsageError listing the methods when none has that name. */
-export function findMethod(name: string): Method {
-  const method = METHODS.find((candidate) => candidate.name === name)
-  if (method) return method
-  throw new UsageError({
-    what: `unknown method "${name}"`,
-    remedy: `choose one of ${METHODS.map((m) => m.name).join(', ')}, or load its plugin with --plugin`,
-  })
-}
+export const { register: registerMethod, find: findMethod } = registry('method', METHODS)

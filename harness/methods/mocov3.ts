@@ -7,24 +7,19 @@ import { constant, type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { normalisedMlp } from '../models/mlp.ts'
 import { inGroups } from './groups.ts'
-import { type Method, otherView } from './types.ts'
+import { predicting } from './heads.ts'
+import { type Method, ofBothViews } from './types.ts'
 
 export const mocov3: Method = {
   name: 'mocov3',
   views: 2,
-  masksBoth: false,
-  constantPredictorRate: false,
-  heads: (featureSize, { projector, mocov3 }) => ({
-    projector: normalisedMlp('projector', featureSize, projector!.hidden, projector!.out),
-    predictor: normalisedMlp('predictor', projector!.out, mocov3!.predictorHidden, projector!.out),
-  }),
-  loss(batch, { temperature }) {
-    const { other, masks } = otherView(batch)
-    return weightedSum([
-      { term: contrast(batch.first.p, other.target, masks, temperature!), weight: 1 },
-      { term: contrast(other.p, batch.first.target, masks, temperature!), weight: 1 },
-    ])
-  },
+  heads: predicting(normalisedMlp, ({ mocov3 }) => mocov3!.predictorHidden),
+  loss: ofBothViews((first, other, masks, { temperature }) =>
+    weightedSum([
+      { term: contrast(first.p, other.target, masks, temperature!), weight: 1 },
+      { term: contrast(other.p, first.target, masks, temperature!), weight: 1 },
+    ]),
+  ),
 }
 
 /**

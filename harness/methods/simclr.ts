@@ -6,24 +6,15 @@ import * as op from '../engine/ops.ts'
 import { type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { mlp } from '../models/mlp.ts'
-import { type Method, otherView } from './types.ts'
+import { projected } from './heads.ts'
+import { type Method, ofBothViews } from './types.ts'
 
 export const simclr: Method = {
   name: 'simclr',
   views: 2,
-  masksBoth: false,
-  constantPredictorRate: false,
-  heads: (featureSize, { projector }) => ({
-    projector: mlp('projector', featureSize, projector!.hidden, projector!.out),
-    predictor: null,
-  }),
-  loss(batch, { temperature }) {
-    const { other, masks } = otherView(batch)
-    return ntXent(batch.first.z, other.z, masks, temperature!)
-  },
+  heads: projected(mlp),
+  loss: ofBothViews((first, other, masks, { temperature }) => ntXent(first.z, other.z, masks, temperature!)),
 }
-
-const NEVER = -1e9
 
 /**
  * NT-Xent, equation 1, between one view and each of several groups of other views, summed over the groups. For one
@@ -61,6 +52,8 @@ export function ntXent(
     ]
   })
 }
+
+const NEVER = -1e9
 
 /** Matrices [2B, 2B]: `itself` excludes an anchor's similarity with itself; `positive` is 1 for views of one image. */
 function pairs(batch: number) {

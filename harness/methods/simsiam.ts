@@ -3,8 +3,9 @@ import type { Scalar } from '@tensorflow/tfjs-core'
 import type { SimsiamConfig } from '../../db/config/methods.ts'
 import { weightedSum } from '../engine/operations/index.ts'
 import type { Traced } from '../engine/tape.ts'
-import { deepNormalisedMlp, normalisedMlp } from '../models/mlp.ts'
+import { deepNormalisedMlp } from '../models/mlp.ts'
 import { cosineAgreement } from './cosine.ts'
+import { predicting } from './heads.ts'
 import type { Batch, Embedded, Method } from './types.ts'
 
 export const simsiam: Method = {
@@ -12,10 +13,7 @@ export const simsiam: Method = {
   views: 2,
   masksBoth: true,
   constantPredictorRate: true,
-  heads: (featureSize, { projector, simsiam }) => ({
-    projector: deepNormalisedMlp('projector', featureSize, projector!.hidden, projector!.out),
-    predictor: normalisedMlp('predictor', projector!.out, simsiam!.predictorHidden, projector!.out),
-  }),
+  heads: predicting(deepNormalisedMlp, ({ simsiam }) => simsiam!.predictorHidden),
   loss: (batch, { simsiam }) => negativeCosine(batch, simsiam!),
 }
 

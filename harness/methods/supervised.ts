@@ -17,8 +17,6 @@ import type { Method } from './types.ts'
 export const supervised: Method = {
   name: 'supervised',
   views: 1,
-  masksBoth: false,
-  constantPredictorRate: false,
   heads: (featureSize, _config, classes) => ({ projector: classifier('fc', featureSize, classes), predictor: null }),
   /** The smoothing rate; 0 during the warm-up of a negative rate. */
   numbers({ supervised }, progress) {

@@ -41,10 +41,10 @@ export interface Method {
   name: string
   /** Views per image and step. */
   views: 1 | 2
-  /** Whether both views are masked, as in SimSiam; otherwise only the second is. */
-  masksBoth: boolean
-  /** Whether the predictor's learning rate is constant instead of scheduled. */
-  constantPredictorRate: boolean
+  /** Whether both views are masked, as in SimSiam; otherwise, by default, only the second is. */
+  masksBoth?: boolean
+  /** Whether the predictor's learning rate is constant instead of scheduled, which is the default. */
+  constantPredictorRate?: boolean
   heads(featureSize: number, config: RepresentationConfig, classes: number): Heads
   /**
    * Numbers of the loss that change between steps.
@@ -53,6 +53,16 @@ export interface Method {
   numbers?(config: RepresentationConfig, progress: number): number[]
   /** @returns the sum over masks of L_n; without masks, the loss of the unmasked views. */
   loss(batch: Batch, config: RepresentationConfig): Traced<Scalar>
+}
+
+/** A loss of the first view, unmasked, and the other one under each of `masks` masks (one where there are no masks). */
+export function ofBothViews(
+  loss: (first: Embedded, other: Embedded, masks: number, config: RepresentationConfig) => Traced<Scalar>,
+): Method['loss'] {
+  return (batch, config) => {
+    const { other, masks } = otherView(batch)
+    return loss(batch.first, other, masks, config)
+  }
 }
 
 /** The other view for SimCLR and BYOL: masked if there are masks. */

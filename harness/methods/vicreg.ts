@@ -7,21 +7,14 @@ import { type Traced, traced } from '../engine/tape.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { expander } from '../models/mlp.ts'
 import { asRows, inGroups } from './groups.ts'
-import { type Method, otherView } from './types.ts'
+import { projected } from './heads.ts'
+import { type Method, ofBothViews } from './types.ts'
 
 export const vicreg: Method = {
   name: 'vicreg',
   views: 2,
-  masksBoth: false,
-  constantPredictorRate: false,
-  heads: (featureSize, { projector }) => ({
-    projector: expander('projector', featureSize, projector!.hidden, projector!.out),
-    predictor: null,
-  }),
-  loss(batch, { vicreg }) {
-    const { other, masks } = otherView(batch)
-    return vicregLoss(batch.first.z, other.z, masks, vicreg!)
-  },
+  heads: projected(expander),
+  loss: ofBothViews((first, other, masks, { vicreg }) => vicregLoss(first.z, other.z, masks, vicreg!)),
 }
 
 const EPSILON = 1e-4

@@ -3,23 +3,7 @@
  * https://github.com/huggingface/safetensors
  */
 import { UsageError } from '../base/errors.ts'
-import {
-  BFLOAT16,
-  BOOLEAN,
-  decodeNumbers,
-  FLOAT16,
-  FLOAT32,
-  FLOAT64,
-  INT8,
-  INT16,
-  INT32,
-  INT64,
-  type NumberType,
-  UINT8,
-  UINT16,
-  UINT32,
-  UINT64,
-} from '../base/numbers.ts'
+import * as numbers from '../base/numbers.ts'
 import type { NamedArrays } from './parameters.ts'
 
 interface Entry {
@@ -89,7 +73,7 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): DecodedSafet
     claimed += data.length
     // The format forbids overlaps, which would let a small file claim a lot of memory.
     if (claimed > bytes.length) throw broken('its tensors share bytes')
-    arrays.set(key, { shape: entry.shape, values: decodeNumbers(type, data, size) })
+    arrays.set(key, { shape: entry.shape, values: numbers.decodeNumbers(type, data, size) })
   }
   return { arrays, metadata: textsOf(__metadata__) }
 }
@@ -109,18 +93,18 @@ function textsOf(metadata: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(metadata).filter(([, value]) => typeof value === 'string'))
 }
 
-const TYPES: Record<string, NumberType> = {
-  F64: FLOAT64,
-  F32: FLOAT32,
-  F16: FLOAT16,
-  BF16: BFLOAT16,
-  I64: INT64,
-  I32: INT32,
-  I16: INT16,
-  I8: INT8,
-  U64: UINT64,
-  U32: UINT32,
-  U16: UINT16,
-  U8: UINT8,
-  BOOL: BOOLEAN,
+const TYPES: Record<string, numbers.NumberType> = {
+  F64: numbers.FLOAT64,
+  F32: numbers.FLOAT32,
+  F16: numbers.FLOAT16,
+  BF16: numbers.BFLOAT16,
+  I64: numbers.INT64,
+  I32: numbers.INT32,
+  I16: numbers.INT16,
+  I8: numbers.INT8,
+  U64: numbers.UINT64,
+  U32: numbers.UINT32,
+  U16: numbers.UINT16,
+  U8: numbers.UINT8,
+  BOOL: numbers.BOOLEAN,
 }

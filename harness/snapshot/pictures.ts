@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { inArray } from 'drizzle-orm'
 import type { Database } from '../../db/read-only.ts'
-import { artefacts } from '../../db/schema.ts'
+import { artefacts } from '../../db/schema/index.ts'
 import { ArtefactStore } from '../store/artefacts.ts'
 
 /** Signature, width and height of a PNG: what the pages read of it. */

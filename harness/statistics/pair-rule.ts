@@ -17,14 +17,8 @@ export interface Seeded {
   value: number
 }
 
-export interface SeedTest {
-  test: 'paired' | 'welch'
-  /** The seeds that the test is over. */
-  seeds: number[]
-  /** The values that were tested, those of A and those of B; pair by pair where seeds are paired. */
-  x: number[]
-  y: number[]
-  /** B - A, of the means of these values. */
+/** What a test found; null where there is none. */
+export interface TestNumbers {
   difference: number
   ci95: Interval | null
   statistic: number | null
@@ -32,6 +26,16 @@ export interface SeedTest {
   p: number | null
   /** Why there is no p. */
   reason: string | null
+}
+
+/** The difference is B - A, of the means of the tested values. */
+export interface SeedTest extends TestNumbers {
+  test: 'paired' | 'welch'
+  /** The seeds that the test is over. */
+  seeds: number[]
+  /** The values that were tested, those of A and those of B; pair by pair where seeds are paired. */
+  x: number[]
+  y: number[]
 }
 
 /** Fewer pairs have no spread. */

@@ -1,7 +1,7 @@
 /** Writes the names, notes and tags that people give to runs. */
 import { eq } from 'drizzle-orm'
 import type { Database } from '../../db/open.ts'
-import { annotations } from '../../db/schema.ts'
+import { annotations } from '../../db/schema/index.ts'
 
 /** What is left undefined stays as it is. */
 export interface AnnotationChange {

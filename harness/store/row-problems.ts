@@ -2,7 +2,7 @@
 
 import { type Column, getTableColumns, getTableName, is, Table } from 'drizzle-orm'
 import type { Database } from '../../db/read-only.ts'
-import * as schema from '../../db/schema.ts'
+import * as schema from '../../db/schema/index.ts'
 
 type Client = Database['$client']
 

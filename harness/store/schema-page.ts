@@ -1,11 +1,24 @@
-/** Generates docs/schema.md from the tables of db/schema.ts and their comments. */
+/** Generates docs/schema.md from the tables of db/schema and their comments. */
 import { readFileSync } from 'node:fs'
-import { is } from 'drizzle-orm'
+import { getTableColumns, is } from 'drizzle-orm'
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
-import * as schema from '../../db/schema.ts'
+import * as schema from '../../db/schema/index.ts'
 import { USEFUL_QUERIES } from './useful-queries.ts'
 
-const SOURCE = new URL('../../db/schema.ts', import.meta.url)
+/** The files of db/schema with tables, in the order of reading. */
+const FILES = [
+  'meta',
+  'runs',
+  'annotations',
+  'suite-runs',
+  'slurm-tasks',
+  'curves',
+  'scores',
+  'groups',
+  'predictions',
+  'artefacts',
+  'published',
+]
 
 interface Table {
   name: string
@@ -20,7 +33,7 @@ export function schemaPage(): string {
   const tables = describeTables()
   return `${[
     '# The result store',
-    `<!-- Made from db/schema.ts by \`npx maskbench db schema > docs/schema.md\`. -->`,
+    `<!-- Made from db/schema by \`npx maskbench db schema > docs/schema.md\`. -->`,
     readComments().get('') ?? '',
     'Ids that number rows (`id integer`) differ from store to store; runs are named by a hash that is the same everywhere.',
     overview(tables),
@@ -38,7 +51,7 @@ function describeTables(): Table[] {
     .filter((one) => is(one, SQLiteTable))
     .sort((a, b) => place(a) - place(b))
     .map((table) => {
-      const { name, columns, primaryKeys, foreignKeys, indexes } = getTableConfig(table)
+      const { name, primaryKeys, foreignKeys, indexes } = getTableConfig(table)
       const key = new Set(primaryKeys.flatMap((one) => one.columns.map((column) => column.name)))
       const references = foreignKeys.map((one): Table['references'][number] => {
         const { columns: own, foreignTable, foreignColumns } = one.reference()
@@ -51,7 +64,7 @@ function describeTables(): Table[] {
         unique: indexes
           .filter(({ config }) => config.unique)
           .map(({ config }) => config.columns.map((column) => ('name' in column ? column.name : '')).join(', ')),
-        columns: columns.map((column) => {
+        columns: Object.entries(getTableColumns(table)).map(([property, column]) => {
           const named = references.find(([own]) => own === column.name)
           const marks = [
             column.primary || key.has(column.name) ? 'key' : '',
@@ -63,7 +76,7 @@ function describeTables(): Table[] {
             type: column.getSQLType(),
             null: !column.notNull && !column.primary,
             marks: marks.filter(Boolean).join(', '),
-            about: comments.get(`${name}.${column.name}`) ?? '',
+            about: comments.get(`${name}.${property}`) ?? '',
           }
         }),
       }
@@ -88,28 +101,32 @@ function overview(tables: readonly Table[]): string {
   return ['```mermaid', 'erDiagram', ...arrows, ...alone.map(({ name }) => `  ${name}`), '```'].join('\n')
 }
 
-/** Comments by the SQL name of a table or by `table.column`; the file's comment has an empty key. */
+/** Comments by the SQL name of a table or by `table.property`; the comment of the whole schema has an empty key. */
 function readComments(): Map<string, string> {
-  const comments = new Map<string, string>()
-  const tokens = readFileSync(SOURCE, 'utf8').matchAll(
-    /\/\*\*(?<comment>[\s\S]*?)\*\/|sqliteTable\(\s*'(?<table>\w+)'|^ {2,4}(?<column>\w+): (?:text|integer|real|blob)\((?:'(?<named>\w+)')?|^(?<rest>import) /gm,
+  const sourceOf = (file: string) => readFileSync(new URL(`../../db/schema/${file}.ts`, import.meta.url), 'utf8')
+  const comments = new Map([['', plainText(/\/\*\*([\s\S]*?)\*\//.exec(sourceOf('index'))![1]!)]])
+  for (const file of FILES) readTables(sourceOf(file), comments)
+  return comments
+}
+
+function readTables(source: string, comments: Map<string, string>): void {
+  const tokens = source.matchAll(
+    /\/\*\*(?<comment>[\s\S]*?)\*\/|sqliteTable\(\s*'(?<table>\w+)'|^ {2,4}(?<property>\w+): \w+\(|^(?<other>(?:import|export const [A-Z]) )/gm,
   )
   let [waiting, table] = ['', '']
   for (const { groups = {} } of tokens) {
-    const { comment, table: found, column, named, rest } = groups
-    if (comment !== undefined)
-      waiting = comment
-        .replace(/^\s*\* ?/gm, '')
-        .replace(/\s+/g, ' ')
-        .trim()
-    else if (rest !== undefined) {
-      if (!comments.has('')) comments.set('', waiting)
-      waiting = ''
-    } else {
-      table = found ?? table
-      if (waiting !== '') comments.set(found ?? `${table}.${named ?? column}`, waiting.replaceAll('|', '\\|'))
+    if (groups.comment !== undefined) waiting = plainText(groups.comment)
+    else {
+      if (groups.table !== undefined) table = groups.table
+      if (waiting !== '' && groups.other === undefined)
+        comments.set(groups.table ?? `${table}.${groups.property}`, waiting.replaceAll('|', '\\|'))
       waiting = ''
     }
   }
-  return comments
 }
+
+const plainText = (comment: string) =>
+  comment
+    .replace(/^\s*\* ?/gm, '')
+    .replace(/\s+/g, ' ')
+    .trim()

@@ -4,7 +4,7 @@ import type { RunStatus } from '../../db/names.ts'
 import { findRunIds, listRuns, type RunRow } from '../../db/queries/runs.ts'
 import type { Database } from '../../db/read-only.ts'
 import { groupName, runName } from '../../db/run-name.ts'
-import { runs } from '../../db/schema.ts'
+import { runs } from '../../db/schema/index.ts'
 import { UsageError } from '../base/errors.ts'
 import { globPattern } from '../base/glob.ts'
 

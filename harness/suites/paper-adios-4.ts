@@ -7,7 +7,7 @@
 import { onResnet, seeded, withAndWithout } from './paper-adios.ts'
 import { transferFinetune, transferLinear } from './paper-evaluations.ts'
 import { backboneOf } from './presets/common.ts'
-import { presets } from './presets/imagenet100s.ts'
+import { imagenet100s } from './presets/published.ts'
 
 const TARGETS = ['cifar10', 'cifar100', 'flowers102', 'inaturalist']
 
@@ -15,7 +15,7 @@ const finetunings = TARGETS.map(transferFinetune)
 
 export const { suite, tuned } = withAndWithout(
   'paper-adios-4',
-  onResnet(presets),
+  onResnet(imagenet100s),
   [...TARGETS.map(transferLinear), ...finetunings],
   seeded({
     dataset: 'imagenet100s',

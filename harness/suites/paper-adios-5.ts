@@ -6,6 +6,6 @@
  */
 import { onResnet, withAndWithout } from './paper-adios.ts'
 import { backgrounds } from './paper-evaluations.ts'
-import { presets } from './presets/imagenet100s.ts'
+import { imagenet100s } from './presets/published.ts'
 
-export const { suite, tuned } = withAndWithout('paper-adios-5', onResnet(presets), [backgrounds])
+export const { suite, tuned } = withAndWithout('paper-adios-5', onResnet(imagenet100s), [backgrounds])

@@ -1,8 +1,7 @@
 /** Table 6 of the ADIOS paper: a linear probe with random masks, learned masks and no masks. */
 import { bothBaselines, onResnet, seeded, under } from './paper-adios.ts'
 import { linear } from './paper-evaluations.ts'
-import { presets as imagenet100s } from './presets/imagenet100s.ts'
-import { presets as stl10 } from './presets/stl10.ts'
+import { imagenet100s, stl10 } from './presets/published.ts'
 
 const MASKINGS = ['mae', 'beit', 'adios'] as const
 

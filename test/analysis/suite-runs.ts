@@ -2,7 +2,7 @@
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { describe } from '../../db/describe-run.ts'
 import type { Database } from '../../db/open.ts'
-import { runs, scores } from '../../db/schema.ts'
+import { runs, scores } from '../../db/schema/index.ts'
 import { canonicalJson, sha256 } from '../../harness/base/hash.ts'
 import { paperSuites } from '../../harness/suites/index.ts'
 

@@ -28,7 +28,7 @@ export function readSources(): Source[] {
   })
 }
 
-/** `harness/store` of `harness/store/runs/queue.ts`, `db` of `db/schema.ts`. */
+/** `harness/store` of `harness/store/runs/queue.ts`, `db` of `db/names.ts`. */
 export function roomOf(path: string): string {
   const [top, room, more] = path.split('/')
   return (top === 'harness' || top === 'dashboard') && more !== undefined ? `${top}/${room}` : top!

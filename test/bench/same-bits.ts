@@ -11,7 +11,7 @@ import { eq } from 'drizzle-orm'
 import { nameOf } from '../../db/describe-run.ts'
 import type { RunKind } from '../../db/names.ts'
 import { type Database, openReadOnly } from '../../db/read-only.ts'
-import { runs } from '../../db/schema.ts'
+import { runs } from '../../db/schema/index.ts'
 import { SAME_CODE_FILE, type SameCode, sourcesOf } from '../../harness/execution/plan/code-version.ts'
 
 /** What is compared of a run: all that does not say when, where or how long. */

@@ -1,7 +1,7 @@
 /** Made-up predictions of the same test items by runs of the fixture, and the scores that follow from them. */
 import { and, eq } from 'drizzle-orm'
 import type { Database } from '../../db/open.ts'
-import { predictions, scores, truths } from '../../db/schema.ts'
+import { predictions, scores, truths } from '../../db/schema/index.ts'
 
 const ITEMS = 200
 const CLASSES = 10

@@ -8,7 +8,7 @@ import { ranksFigure } from '../../dashboard/features/significance/ranks-figure.
 import { fewDatasets, friedmanText } from '../../dashboard/features/significance/ranks-view.ts'
 import { detectableText, pairsView } from '../../dashboard/features/significance/view.ts'
 import { readParams } from '../../dashboard/lib/params.ts'
-import { predictions, runs, scores, truths } from '../../db/schema.ts'
+import { predictions, runs, scores, truths } from '../../db/schema/index.ts'
 import { acrossDatasets } from '../../harness/analysis/significance/across-datasets.ts'
 import { describeRanks } from '../../harness/analysis/significance/ranks-layout.ts'
 import { significance } from '../../harness/analysis/significance/significance.ts'

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { getTableName, is } from 'drizzle-orm'
 import { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { expect, test } from 'vitest'
-import * as schema from '../../db/schema.ts'
+import * as schema from '../../db/schema/index.ts'
 import { schemaPage } from '../../harness/store/schema-page.ts'
 import { USEFUL_QUERIES } from '../../harness/store/useful-queries.ts'
 import { fixtureStore } from '../dashboard/store.ts'
 
 const { database } = fixtureStore()
 
-test('docs/schema.md is what db/schema.ts says', () => {
+test('docs/schema.md is what db/schema says', () => {
   const page = readFileSync(new URL('../../docs/schema.md', import.meta.url), 'utf8')
   expect(page, 'run `npx maskbench db schema > docs/schema.md`').toBe(schemaPage())
 })

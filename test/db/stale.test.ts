@@ -4,7 +4,7 @@ import { leaderboardGroups } from '../../db/queries/leaderboard.ts'
 import { noisyLabelsRuns } from '../../db/queries/noisy-labels.ts'
 import { getRun } from '../../db/queries/run.ts'
 import { listRuns } from '../../db/queries/runs.ts'
-import { runs, scores } from '../../db/schema.ts'
+import { runs, scores } from '../../db/schema/index.ts'
 import { finish } from '../../harness/store/runs/queue.ts'
 import { fakePlan, type Workbench, workbench } from '../execution/workbench.ts'
 

@@ -1,7 +1,7 @@
 /** Everything that counts of what a store holds, without times and processes: equal runs give equal snapshots. */
 import { asc, eq, notInArray } from 'drizzle-orm'
 import type { Database } from '../../db/read-only.ts'
-import { artefacts, events, points, predictions, runs, scores, series } from '../../db/schema.ts'
+import { artefacts, events, points, predictions, runs, scores, series } from '../../db/schema/index.ts'
 
 /** Curves that say how fast the machine was, or how long a process had been running. */
 const OF_THE_MACHINE = ['images_per_second', 'rss_mb']

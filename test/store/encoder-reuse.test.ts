@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { type RunConfigInput, runConfigSchema } from '../../db/config/run.ts'
-import { runs } from '../../db/schema.ts'
+import { runs } from '../../db/schema/index.ts'
 import { planSuite } from '../../harness/execution/plan/plan.ts'
 import { ArtefactStore } from '../../harness/store/artefacts.ts'
 import { storeEnvironment } from '../../harness/store/runs/queue.ts'

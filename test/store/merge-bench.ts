@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { expect } from 'vitest'
 import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
-import { artefacts, runs } from '../../db/schema.ts'
+import { artefacts, runs } from '../../db/schema/index.ts'
 import { ArtefactStore } from '../../harness/store/artefacts.ts'
 import { mergeStore } from '../../harness/store/exchange/merge.ts'
 import { claim, finish, storeEnvironment } from '../../harness/store/runs/queue.ts'

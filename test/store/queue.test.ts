@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { eq } from 'drizzle-orm'
 import { expect, test, vi } from 'vitest'
-import { runs } from '../../db/schema.ts'
+import { runs } from '../../db/schema/index.ts'
 import { claim, enqueue, finish, releaseLost, statesOf } from '../../harness/store/runs/queue.ts'
 import { fakePlan, workbench } from '../execution/workbench.ts'
 

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { type Comparison, VERDICTS } from '../../../harness/analysis/compare/compare.ts'
 import { CORRECTIONS } from '../../../harness/analysis/significance/options.ts'
-import { count, direction, effect, interval, name, seed, summary } from './numbers.ts'
+import { count, direction, name, seed, summary, testNumbers } from './numbers.ts'
 
 const side = z.object({
   name: z.string(),
@@ -24,17 +24,9 @@ const score = z.object({
   a: summary,
   b: summary,
   seeds: z.array(seed),
-  difference: z.number(),
-  ci95: interval.nullable(),
   test: z.enum(['paired', 'welch', 'mcnemar']).nullable(),
-  statistic: z.number().nullable(),
-  df: z.number().nullable(),
-  p: z.number().nullable(),
-  reason: z.string().nullable(),
-  effect: effect.nullable(),
+  ...testNumbers,
   detectable: z.number().nullable(),
-  items: z.object({ items: count, onlyA: count, onlyB: count }).nullable(),
-  pAdjusted: z.number().nullable(),
   verdict: z.enum(VERDICTS),
   regression: z.boolean(),
   flips: z.array(z.object({ class: count, items: count, onlyA: count, onlyB: count })).nullable(),

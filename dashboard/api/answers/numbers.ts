@@ -18,7 +18,20 @@ export const summary = z.object({
   ci95: interval.nullable(),
 }) satisfies z.ZodType<Summary>
 
-export const effect = z.object({ g: z.number(), ci95: interval.nullable() })
+/** What a test found; null where there is none. */
+export const testNumbers = {
+  difference: z.number(),
+  ci95: interval.nullable(),
+  statistic: z.number().nullable(),
+  df: z.number().nullable(),
+  p: z.number().nullable(),
+  reason: z.string().nullable(),
+  /** Hedges' g. */
+  effect: z.object({ g: z.number(), ci95: interval.nullable() }).nullable(),
+  items: z.object({ items: count, onlyA: count, onlyB: count }).nullable(),
+  /** After the correction over all that was tested. */
+  pAdjusted: z.number().nullable(),
+}
 
 /** Valid parameters that name nothing in the store, and were ignored. */
 export const ignored = z.array(z.object({ name: z.string(), value: z.string(), why: z.string() }))

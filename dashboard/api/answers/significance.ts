@@ -9,7 +9,7 @@ import {
   RANK_TESTS,
 } from '../../../harness/analysis/significance/options.ts'
 import type { Significance } from '../../../harness/analysis/significance/significance.ts'
-import { count, direction, effect, interval, name, seed } from './numbers.ts'
+import { count, direction, interval, name, seed, testNumbers } from './numbers.ts'
 
 const row = z.object({
   key: z.string(),
@@ -38,16 +38,8 @@ const pair = z.object({
   test: z.enum(APPLIED_TESTS).nullable(),
   n: z.tuple([count, count]),
   seeds: z.array(seed).nullable(),
-  difference: z.number(),
-  ci95: interval.nullable(),
-  statistic: z.number().nullable(),
-  df: z.number().nullable(),
-  p: z.number().nullable(),
-  reason: z.string().nullable(),
-  effect: effect.nullable(),
+  ...testNumbers,
   effectReason: z.string().nullable(),
-  items: z.object({ items: count, onlyA: count, onlyB: count }).nullable(),
-  pAdjusted: z.number().nullable(),
   verdict: z.enum(['higher', 'lower', 'undecided', 'n/a']),
   limit: z.string().nullable(),
 })

@@ -1,5 +1,23 @@
+interface Download {
+  title: string
+  href: string
+}
+
+/** @param file - the address of a file of the page. */
+export const figureDownloads = (name: string, file: (name: string) => string): Download[] => [
+  { title: 'SVG', href: file(`${name}.svg`) },
+  { title: 'CSV', href: file(`${name}.csv`) },
+]
+
+/** @param file - the address of a file of the page. */
+export const tableDownloads = (name: string, file: (name: string) => string): Download[] => [
+  { title: 'CSV', href: file(`${name}.csv`) },
+  { title: 'Markdown', href: file(`${name}.md`) },
+  { title: 'LaTeX (booktabs)', href: file(`${name}.tex`) },
+]
+
 /** Links under a figure: to its table on the page, and to its downloads. */
-export function FigureLinks({ table, downloads }: { table?: string; downloads: { title: string; href: string }[] }) {
+export function FigureLinks({ table, downloads }: { table?: string; downloads: Download[] }) {
   return (
     <p className="mt-1 flex flex-wrap gap-x-4 text-tiny">
       {table ? (

@@ -1,5 +1,6 @@
 /** URL parameters of the claims page. */
-import { createSerializer, type inferParserType, parseAsStringLiteral } from 'nuqs/server'
+import { type inferParserType, parseAsStringLiteral } from 'nuqs/server'
+import { pageHref } from '../../lib/page-href.ts'
 import { parseAsFlag } from '../../lib/params.ts'
 
 const VERDICTS = ['supported', 'contradicted', 'undecided'] as const
@@ -19,9 +20,7 @@ export const claimsParams = {
 
 export type ClaimsParams = inferParserType<typeof claimsParams>
 
-const serialize = createSerializer(claimsParams)
-
-export const claimsHref = (params: Partial<ClaimsParams>): string => serialize('/claims', params)
+export const claimsHref = pageHref(claimsParams, '/claims')
 
 /** The anchor of a claim on the page. */
 export const claimAnchor = (id: number): string => `claim-${id}`

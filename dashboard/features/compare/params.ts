@@ -1,6 +1,7 @@
 /** URL parameters of the compare page. */
-import { createSerializer, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { CORRECTIONS } from '../../../harness/statistics/corrections.ts'
+import { pageHref } from '../../lib/page-href.ts'
 
 export const compareParams = {
   /** A run or a group of seeds, by id prefix or name. Differences are b - a. */
@@ -16,6 +17,4 @@ export const compareParams = {
 
 export type CompareParams = inferParserType<typeof compareParams>
 
-const serialize = createSerializer(compareParams)
-
-export const compareHref = (params: Partial<CompareParams>, path = '/compare'): string => serialize(path, params)
+export const compareHref = pageHref(compareParams, '/compare')

@@ -1,5 +1,6 @@
 /** URL parameters of the page of many runs' curves. */
-import { createSerializer, type inferParserType, parseAsArrayOf, parseAsString } from 'nuqs/server'
+import { type inferParserType, parseAsArrayOf, parseAsString } from 'nuqs/server'
+import { pageHref } from '../../lib/page-href.ts'
 
 /** Lines of one plot that can still be told apart by colour and dash. */
 export const MOST_MEMBERS = 8
@@ -13,6 +14,4 @@ export const curvesParams = {
 
 export type CurvesParams = inferParserType<typeof curvesParams>
 
-const serialize = createSerializer(curvesParams)
-
-export const curvesHref = (params: Partial<CurvesParams>, path = '/curves'): string => serialize(path, params)
+export const curvesHref = pageHref(curvesParams, '/curves')

@@ -1,20 +1,9 @@
 /** URL parameters of the leaderboard: one definition for the page, its controls, links and the API. */
-import {
-  createParser,
-  createSerializer,
-  type inferParserType,
-  parseAsArrayOf,
-  parseAsString,
-  parseAsStringLiteral,
-} from 'nuqs/server'
+import { createParser, type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { ROW_NAME } from '../../../db/config/external.ts'
 import { MASKINGS } from '../../../db/names.ts'
-
-/** Unlike the library's parser, it accepts only `true` and `false`. */
-const parseAsTruth = createParser({
-  parse: (text) => (text === 'true' || text === 'false' ? text === 'true' : null),
-  serialize: String,
-})
+import { pageHref } from '../../lib/page-href.ts'
+import { parseAsFlag } from '../../lib/params.ts'
 
 /** A method or backbone of the catalogue, or a name of a row that was trained or reported elsewhere. */
 const parseAsRowName = createParser({ parse: (text) => (ROW_NAME.test(text) ? text : null), serialize: String })
@@ -28,14 +17,12 @@ export const leaderboardParams = {
   columns: parseAsArrayOf(parseAsString),
   sort: parseAsString,
   order: parseAsStringLiteral(['asc', 'desc']).withDefault('desc'),
-  published: parseAsTruth.withDefault(false),
+  published: parseAsFlag.withDefault(false),
   /** `own`, `none` or the key of a row. */
   baseline: parseAsString,
 }
 
 export type LeaderboardParams = inferParserType<typeof leaderboardParams>
 
-const serialize = createSerializer(leaderboardParams)
-
 /** Address of the leaderboard in this state; default values are left out. */
-export const leaderboardHref = (params: Partial<LeaderboardParams>, path = '/'): string => serialize(path, params)
+export const leaderboardHref = pageHref(leaderboardParams, '/')

@@ -1,12 +1,7 @@
 /** URL parameters of the masks page. */
-import {
-  createSerializer,
-  type inferParserType,
-  parseAsInteger,
-  parseAsString,
-  parseAsStringLiteral,
-} from 'nuqs/server'
+import { type inferParserType, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { METHODS } from '../../../db/names.ts'
+import { pageHref } from '../../lib/page-href.ts'
 
 export const masksParams = {
   dataset: parseAsString,
@@ -23,10 +18,8 @@ export const masksParams = {
 
 export type MasksParams = inferParserType<typeof masksParams>
 
-const serialize = createSerializer(masksParams)
-
-export const masksHref = (params: Partial<MasksParams>): string => serialize('/masks', params)
+export const masksHref = pageHref(masksParams, '/masks')
 
 /** Address of a figure of the page as a file. */
 export const figureHref = (file: string, params: Partial<MasksParams>): string =>
-  serialize(`/masks/figures/${file}`, params)
+  masksHref(params, `/masks/figures/${file}`)

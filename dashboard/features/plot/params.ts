@@ -1,12 +1,7 @@
 /** URL parameters of the plot: one definition for the page, its controls, links and downloads. */
-import {
-  createSerializer,
-  type inferParserType,
-  parseAsArrayOf,
-  parseAsString,
-  parseAsStringLiteral,
-} from 'nuqs/server'
+import { type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { SCALES } from '../../../harness/analysis/plot/options.ts'
+import { pageHref } from '../../lib/page-href.ts'
 
 export const plotParams = {
   dataset: parseAsString,
@@ -20,7 +15,5 @@ export const plotParams = {
 
 export type PlotParams = inferParserType<typeof plotParams>
 
-const serialize = createSerializer(plotParams)
-
 /** Address of the page in this state, or of one of its downloads. */
-export const plotHref = (params: Partial<PlotParams>, path = '/plot'): string => serialize(path, params)
+export const plotHref = pageHref(plotParams, '/plot')

@@ -1,7 +1,8 @@
 /** URL parameters of the list of runs. */
-import { createParser, createSerializer, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { createParser, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { RUN_STATUSES } from '../../../db/names.ts'
 import type { RunFilter } from '../../../db/queries/run-filter.ts'
+import { pageHref } from '../../lib/page-href.ts'
 
 /** Runs on one page of the list. */
 export const PAGE_SIZE = 100
@@ -26,9 +27,7 @@ export const runsParams = {
 
 export type RunsParams = inferParserType<typeof runsParams>
 
-const serialize = createSerializer(runsParams)
-
-export const runsHref = (params: Partial<RunsParams>, path = '/runs'): string => serialize(path, params)
+export const runsHref = pageHref(runsParams, '/runs')
 
 /** The filter for the queries, in which absent parameters are undefined. */
 export function runFilter({ q, suite, status, dataset, method, masking, tag, group }: RunsParams): RunFilter {

@@ -1,15 +1,9 @@
 /** URL parameters of the significance page: one definition for the page, its controls, links and downloads. */
-import {
-  createParser,
-  createSerializer,
-  type inferParserType,
-  parseAsArrayOf,
-  parseAsString,
-  parseAsStringLiteral,
-} from 'nuqs/server'
+import { createParser, type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { FAMILIES } from '../../../harness/analysis/own-table/analyse.ts'
 import { UNITS } from '../../../harness/analysis/own-table/table.ts'
 import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS, RANK_TESTS } from '../../../harness/analysis/significance/options.ts'
+import { pageHref } from '../../lib/page-href.ts'
 import { glsFigureParams } from '../tables/gls-params.ts'
 
 /** Significance levels above .2 are not accepted. */
@@ -45,8 +39,5 @@ export const significanceParams = {
 
 export type SignificanceParams = inferParserType<typeof significanceParams>
 
-const serialize = createSerializer(significanceParams)
-
 /** Address of the page in this state, or of one of its downloads. */
-export const significanceHref = (params: Partial<SignificanceParams>, path = '/significance'): string =>
-  serialize(path, params)
+export const significanceHref = pageHref(significanceParams, '/significance')

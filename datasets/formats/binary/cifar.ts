@@ -1,14 +1,17 @@
 /**
  * CIFAR's binary version (Krizhevsky 2009): a record is its label bytes, then 32 x 32 pixels in three planes, by rows.
+ * Both of its data sets have 50,000 training and 10,000 test images.
  */
 import type { Archive } from '../../archives.ts'
 import type { ImageDataset, Problem, Split } from '../../types.ts'
 import { checkSizes, locate, type OfficialFile, official, refuse, wrongClassNames } from './files.ts'
 import { type RecordLayout, recordBytes, recordLength, recordPixels } from './records.ts'
 
-export interface Cifar {
-  name: string
-  classes: readonly string[]
+export interface Cifar extends Pick<ImageDataset, 'name' | 'classes' | 'mean' | 'std'> {
+  /** How the data set is called. */
+  title: string
+  /** The archive below the publisher's address; its sha256 is that which TensorFlow Datasets records. */
+  archive: { file: string; sha256: string; bytes: number }
   /** Folder in the archive. */
   folder: string
   /** Names of the files of records, and how many each of them holds. */
@@ -17,15 +20,33 @@ export interface Cifar {
   labelBytes: number
   /** Name of the file with the names of the classes. */
   names: string
-  archive: Archive
 }
+
+const PUBLISHER = 'https://www.cs.toronto.edu/~kriz'
+const SIDE = 32
 
 const SPLITS: readonly Split[] = ['train', 'test']
 
-type Loading = Required<Pick<ImageDataset, 'present' | 'digest' | 'verify' | 'load'>>
-
-export function cifar({ name, classes, folder, splits, labelBytes, names, archive }: Cifar): Loading {
-  const layout: RecordLayout = { header: labelBytes, side: 32, order: 'rows' }
+export function cifar({
+  name,
+  title,
+  classes,
+  mean,
+  std,
+  archive: { file, sha256, bytes },
+  folder,
+  splits,
+  labelBytes,
+  names,
+}: Cifar): ImageDataset {
+  const archive: Archive = {
+    file,
+    urls: [`${PUBLISHER}/${file}`],
+    digest: { algorithm: 'sha256', value: sha256 },
+    bytes,
+    unpack: 'tar',
+  }
+  const layout: RecordLayout = { header: labelBytes, side: SIDE, order: 'rows' }
   const within = (file: string) => `${folder}/${file}`
   const files = [
     ...[splits.train, splits.test].flatMap(({ files, count }) => {
@@ -52,6 +73,17 @@ export function cifar({ name, classes, folder, splits, labelBytes, names, archiv
   }
 
   return {
+    kind: 'images',
+    name,
+    title: `${title}, 50,000 training and 10,000 test images of 32 x 32`,
+    licence: 'none stated; for research, cite Krizhevsky 2009',
+    source: `${PUBLISHER}/cifar.html`,
+    classes,
+    mean,
+    std,
+    nativeSize: SIDE,
+    trainingImages: 50_000,
+    download: { archives: [archive], terms: null, byHand: null },
     present,
     digest,
     /**

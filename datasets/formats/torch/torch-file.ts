@@ -3,20 +3,7 @@
  * later, and the form before it. Values are dictionaries (`Map`), lists, text, numbers and tensors; harmless objects
  * beside them, such as hyperparameters, are kept by the name of their class only.
  */
-import {
-  BFLOAT16,
-  BOOLEAN,
-  decodeNumbers,
-  FLOAT16,
-  FLOAT32,
-  FLOAT64,
-  INT8,
-  INT16,
-  INT32,
-  INT64,
-  type NumberType,
-  UINT8,
-} from '../../../harness/base/numbers.ts'
+import * as numbers from '../../../harness/base/numbers.ts'
 import { BadZip, zipContent, zipEntries } from '../zip.ts'
 import { type Resolver, readPickle } from './pickle.ts'
 import { BadPickle, type Global, Opaque, type Pickled } from './values.ts'
@@ -34,7 +21,7 @@ const MOST_ITEMS = 1_000_000
 export class BadTorchFile extends Error {}
 
 class Storage {
-  readonly type: NumberType | null
+  readonly type: numbers.NumberType | null
   readonly typeName: string
   readonly key: string
   constructor(typeName: string, key: string) {
@@ -60,17 +47,17 @@ export class TorchTensor {
   }
 }
 
-const TYPES: Record<string, NumberType> = {
-  DoubleStorage: FLOAT64,
-  FloatStorage: FLOAT32,
-  HalfStorage: FLOAT16,
-  BFloat16Storage: BFLOAT16,
-  LongStorage: INT64,
-  IntStorage: INT32,
-  ShortStorage: INT16,
-  CharStorage: INT8,
-  ByteStorage: UINT8,
-  BoolStorage: BOOLEAN,
+const TYPES: Record<string, numbers.NumberType> = {
+  DoubleStorage: numbers.FLOAT64,
+  FloatStorage: numbers.FLOAT32,
+  HalfStorage: numbers.FLOAT16,
+  BFloat16Storage: numbers.BFLOAT16,
+  LongStorage: numbers.INT64,
+  IntStorage: numbers.INT32,
+  ShortStorage: numbers.INT16,
+  CharStorage: numbers.INT8,
+  ByteStorage: numbers.UINT8,
+  BoolStorage: numbers.BOOLEAN,
 }
 
 /** Modules whose objects describe a training and hold no weights. They are skipped. */
@@ -252,7 +239,7 @@ function viewOf(
   const bytes = readStorage(key, type.bytes)
   const last = shape.reduce((at, side, axis) => at + (side - 1) * strides[axis]!, offset)
   if ((last + 1) * type.bytes > bytes.length) throw new BadTorchFile(`the storage ${key} is truncated`)
-  if (isContiguous(shape, strides)) return decodeNumbers(type, bytes.subarray(offset * type.bytes), count)
+  if (isContiguous(shape, strides)) return numbers.decodeNumbers(type, bytes.subarray(offset * type.bytes), count)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const values = new Float32Array(count)
   const index = shape.map(() => 0)

@@ -44,7 +44,7 @@ export function drawPicture(split: Split, index: number): Picture {
   // Down to night: an encoder that has never met the dark knows nothing about a shape on black.
   const light = random.uniform(0.2, 1.15)
   const varied = (colour: Rgb): Rgb => colour.map((level, c) => (level + tint[c]!) * light) as [number, number, number]
-  const [from, to] = FAMILIES[family]!.colours
+  const { from, to } = FAMILIES[family]!
   const texture = {
     family,
     seed: random.integer(2 ** 20),

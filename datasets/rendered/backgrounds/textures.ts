@@ -9,7 +9,8 @@ interface Family {
   /** @returns from 0 to 1. */
   pattern(x: number, y: number, seed: number): number
   /** RGB of both ends, before they are varied; muted, or small encoders learn nothing of the shape in front. */
-  colours: readonly [readonly [number, number, number], readonly [number, number, number]]
+  from: readonly [number, number, number]
+  to: readonly [number, number, number]
 }
 
 const { abs, floor, max, min, sqrt } = Math
@@ -24,26 +25,20 @@ export const FAMILIES: readonly Family[] = [
   {
     name: 'waves',
     pattern: (x, y, seed) => crest(2.1 * y + 0.9 * noise(1.7 * x, 0.8 * y, seed)),
-    colours: [
-      [44, 94, 160],
-      [106, 162, 204],
-    ],
+    from: [44, 94, 160],
+    to: [106, 162, 204],
   },
   {
     name: 'grass',
     pattern: (x, y, seed) => clamp(1.5 * noise(9 * x + 1.5 * noise(x, y, seed), 1.7 * y, seed) - 0.25),
-    colours: [
-      [53, 98, 36],
-      [121, 156, 60],
-    ],
+    from: [53, 98, 36],
+    to: [121, 156, 60],
   },
   {
     name: 'sand',
     pattern: (x, y, seed) => clamp(0.7 * noise(11 * x, 11 * y, seed) + 0.5 * noise(1.5 * x, 1.5 * y, seed + 1) - 0.1),
-    colours: [
-      [188, 158, 111],
-      [228, 204, 157],
-    ],
+    from: [188, 158, 111],
+    to: [228, 204, 157],
   },
   {
     name: 'bricks',
@@ -53,18 +48,14 @@ export const FAMILIES: readonly Family[] = [
       if (min(crest(3 * y), 2 * crest(along)) < 0.24) return 1
       return 0.35 * hash(floor(along), row, seed)
     },
-    colours: [
-      [156, 85, 67],
-      [196, 171, 155],
-    ],
+    from: [156, 85, 67],
+    to: [196, 171, 155],
   },
   {
     name: 'clouds',
     pattern: (x, y, seed) => clamp(2.4 * turbulence(1.3 * x, 2 * y, seed) - 0.75),
-    colours: [
-      [122, 167, 221],
-      [220, 232, 245],
-    ],
+    from: [122, 167, 221],
+    to: [220, 232, 245],
   },
   {
     name: 'planks',
@@ -73,26 +64,20 @@ export const FAMILIES: readonly Family[] = [
       if (crest(2 * x) < 0.14) return 0
       return 0.3 + 0.3 * hash(plank, 0, seed) + 0.4 * noise(7 * x, 0.9 * y + 9 * plank, seed)
     },
-    colours: [
-      [94, 61, 36],
-      [166, 117, 72],
-    ],
+    from: [94, 61, 36],
+    to: [166, 117, 72],
   },
   {
     name: 'pebbles',
     pattern: pebbles,
-    colours: [
-      [82, 81, 83],
-      [172, 169, 163],
-    ],
+    from: [82, 81, 83],
+    to: [172, 169, 163],
   },
   {
     name: 'tiles',
     pattern: (x, y) => (floor(2 * x) + floor(2 * y)) & 1,
-    colours: [
-      [82, 154, 149],
-      [194, 218, 213],
-    ],
+    from: [82, 154, 149],
+    to: [194, 218, 213],
   },
   {
     name: 'dots',
@@ -102,10 +87,8 @@ export const FAMILIES: readonly Family[] = [
       const down = fraction(2.4 * y) - 0.5
       return clamp((0.34 - sqrt(across * across + down * down)) * 12)
     },
-    colours: [
-      [152, 87, 154],
-      [224, 181, 212],
-    ],
+    from: [152, 87, 154],
+    to: [224, 181, 212],
   },
 ]
 

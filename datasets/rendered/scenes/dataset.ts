@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { cached } from '../../cached-arrays.ts'
 import { inMemory } from '../../images/pixels.ts'
 import type { ImageDataset, Split } from '../../types.ts'
+import { DRAWN_HERE } from '../drawn-here.ts'
 import { renderedDigest } from '../rendered-digest.ts'
 import { renderInParts, renderPart } from './parts.ts'
 import type { Variant } from './variants.ts'
@@ -17,19 +18,16 @@ export function sceneDataset(variant: Variant, title: string): ImageDataset {
     return digest
   }
   return {
-    kind: 'images',
+    ...DRAWN_HERE,
     name: variant.name,
     title,
-    licence: 'MIT, rendered here',
     source: 'datasets/rendered/scenes, after CLEVR (Johnson et al. 2017, https://arxiv.org/abs/1612.06890)',
     classes: [],
-    objects: true,
     tags: TAGS,
     // As is usual for CLEVR, which is not normalised.
     mean: [0, 0, 0],
     std: [1, 1, 1],
     trainingImages: COUNTS.train,
-    present: () => true,
     digest: identity,
     async load(split, size) {
       const count = COUNTS[split]

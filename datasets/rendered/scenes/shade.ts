@@ -14,8 +14,7 @@ const GROUND = 0.48
 const AMBIENT = 0.27
 /** Width of the rounded edges, over half the height. */
 const BEVEL = 0.09
-const METAL_DIFFUSE = 0.28
-const METAL_MIRROR = 1
+const METAL = { diffuse: 0.28, mirror: 1 }
 const RUBBER_GLOSS = 0.05
 
 export class Shader {
@@ -147,10 +146,10 @@ export class Shader {
         mb = this.light[2]!
       }
       const rim = 0.4 * fifth(1 + facing)
-      const tint = METAL_MIRROR * (1 - rim)
-      r = METAL_DIFFUSE * r + (tint * (0.06 + 0.94 * albedo[3 * id]!) + rim) * mr + gloss
-      g = METAL_DIFFUSE * g + (tint * (0.06 + 0.94 * albedo[3 * id + 1]!) + rim) * mg + gloss
-      b = METAL_DIFFUSE * b + (tint * (0.06 + 0.94 * albedo[3 * id + 2]!) + rim) * mb + gloss
+      const tint = METAL.mirror * (1 - rim)
+      r = METAL.diffuse * r + (tint * (0.06 + 0.94 * albedo[3 * id]!) + rim) * mr + gloss
+      g = METAL.diffuse * g + (tint * (0.06 + 0.94 * albedo[3 * id + 1]!) + rim) * mg + gloss
+      b = METAL.diffuse * b + (tint * (0.06 + 0.94 * albedo[3 * id + 2]!) + rim) * mb + gloss
     } else if (id > 0) {
       r += RUBBER_GLOSS * gloss
       g += RUBBER_GLOSS * gloss

@@ -22,11 +22,11 @@ export const scenes: Variant = {
 }
 
 export const scenesFew: Variant = {
+  ...scenes,
   name: 'scenes-few',
   objects: [1, 3],
   reach: 2,
   camera: [5.24, -4.56, 3.74],
-  target: [0, 0, 0.3],
   spread: 0.266,
 }
 

@@ -3,50 +3,35 @@ import type { NoisyLabelsRun } from '../../../db/queries/noisy-labels.ts'
 import { rankCorrelation } from '../../statistics/rank-correlation.ts'
 import { type AccuracyByRate, bestRates, RATES, theoreticalBestRate } from '../../statistics/smooth-rates.ts'
 import { summarize } from '../../statistics/summary.ts'
-import type { Check, Claim, ClaimVerdict } from './claim.ts'
+import type { Check, ClaimVerdict } from './claim.ts'
+import { defineClaim } from './define.ts'
 import type { Evidence } from './evidence.ts'
-import {
-  aboveZero,
-  COMMAND,
-  column,
-  DATASETS,
-  type PrintedColumn,
-  printedCheck,
-  printedColumns,
-  runsOf,
-  scaleOf,
-} from './gls.ts'
-import { lettered } from './names.ts'
+import * as gls from './gls.ts'
 
-export const claim: Claim = {
-  id: 10,
-  paper: 'gls',
-  table: 'gls-1',
+export const claim = defineClaim(10, 'gls-1', {
   says: 'The best rate falls as noise grows, by theory to (r* - 2e) / (1 - 2e) for two classes',
-  paperSuite: 'paper-gls-1',
-  parts: (evidence) =>
-    lettered(10, [
-      {
-        says: 'the best rate falls as noise grows',
-        printed: DATASETS.map((dataset) => fallCheck(dataset, printedColumns(evidence, dataset))),
-        measured: DATASETS.flatMap((dataset) =>
-          aboveZero(
-            evidence,
-            `${phraseOf(dataset)}, order of noise and best rate`,
-            runsOf(evidence.accuracy, dataset),
-            orderOf,
-          ),
+  parts: (evidence) => [
+    {
+      says: 'the best rate falls as noise grows',
+      printed: gls.DATASETS.map((dataset) => fallCheck(dataset, gls.printedColumns(evidence, dataset))),
+      measured: gls.DATASETS.flatMap((dataset) =>
+        gls.aboveZero(
+          evidence,
+          `${phraseOf(dataset)}, order of noise and best rate`,
+          gls.runsOf(evidence.accuracy, dataset),
+          orderOf,
         ),
-        command: COMMAND,
-      },
-      {
-        says: 'the best rate is the one that theory gives, to the nearest rate of the table',
-        printed: DATASETS.flatMap((dataset) => theoryChecks(dataset, printedColumns(evidence, dataset))),
-        measured: DATASETS.flatMap((dataset) => measuredTheory(evidence, dataset)),
-        command: COMMAND,
-      },
-    ]),
-}
+      ),
+      command: gls.COMMAND,
+    },
+    {
+      says: 'the best rate is the one that theory gives, to the nearest rate of the table',
+      printed: gls.DATASETS.flatMap((dataset) => theoryChecks(dataset, gls.printedColumns(evidence, dataset))),
+      measured: gls.DATASETS.flatMap((dataset) => measuredTheory(evidence, dataset)),
+      command: gls.COMMAND,
+    },
+  ],
+})
 
 /** Place in the order of rates, the middle of those that tie. */
 function place(rates: readonly number[]): number {
@@ -55,12 +40,12 @@ function place(rates: readonly number[]): number {
 }
 
 /** Kendall's tau of noise and how far down the best rate lies. */
-function fallCheck(dataset: string, columns: readonly PrintedColumn[]): Check {
+function fallCheck(dataset: string, columns: readonly gls.PrintedColumn[]): Check {
   const correlation = rankCorrelation(
     columns.map(({ noise }) => noise),
     columns.map(({ column: { rOpt } }) => place(rOpt)),
   ).value
-  return printedCheck(`${phraseOf(dataset)}, order of noise and best rate`, {
+  return gls.printedCheck(`${phraseOf(dataset)}, order of noise and best rate`, {
     difference: correlation?.tau ?? null,
     p: correlation?.tauP.value ?? null,
     test: "Kendall's tau, exact",
@@ -71,7 +56,7 @@ function fallCheck(dataset: string, columns: readonly PrintedColumn[]): Check {
 
 function orderOf(run: NoisyLabelsRun): number | null {
   const { noises } = run.config
-  const best = noises.map((noise) => bestRates(column(run, noise)))
+  const best = noises.map((noise) => bestRates(gls.column(run, noise)))
   if (best.some((rates) => rates.length === 0)) return null
   return rankCorrelation(noises, best.map(place)).value?.tau ?? null
 }
@@ -82,26 +67,26 @@ interface BestRates {
   best: readonly number[]
 }
 
-function theoryChecks(dataset: string, columns: readonly PrintedColumn[]): Check[] {
+function theoryChecks(dataset: string, columns: readonly gls.PrintedColumn[]): Check[] {
   return nearTheory(columns.map(({ noise, column: { rOpt } }) => ({ noise, best: rOpt }))).map(({ noise, ...found }) =>
-    printedCheck(`${phraseOf(dataset)} e = ${noise}`, { test: TEST, ...found }),
+    gls.printedCheck(`${phraseOf(dataset)} e = ${noise}`, { test: TEST, ...found }),
   )
 }
 
 /** By the same rule, on means over split seeds; a single split decides nothing. */
 function measuredTheory(evidence: Evidence, dataset: string): Check[] {
-  const runs = runsOf(evidence.accuracy, dataset)
+  const runs = gls.runsOf(evidence.accuracy, dataset)
   const [first] = runs
   if (!first) return []
   const columns = first.config.noises.map((noise) => ({ noise, best: bestRates(meanColumn(runs, noise)) }))
   const suite = runs.map(({ id }) => evidence.suiteOf(id)).find((name) => name !== null) ?? null
   return nearTheory(columns).map(({ noise, verdict, detail }) => ({
-    ...printedCheck(`${phraseOf(dataset)} e = ${noise}`, {
+    ...gls.printedCheck(`${phraseOf(dataset)} e = ${noise}`, {
       test: `${TEST}, mean of ${runs.length} split seed${runs.length === 1 ? '' : 's'}`,
       verdict: runs.length < 2 ? 'undecided' : verdict,
       detail: runs.length < 2 ? `${detail}; one split decides nothing` : detail,
     }),
-    scale: scaleOf(first),
+    scale: gls.scaleOf(first),
     runs: runs.map(({ id }) => id),
     planning: { sd: 0, pairing: 'paired', n: runs.length, suite, only: `${dataset}/*` },
   }))
@@ -110,7 +95,7 @@ function measuredTheory(evidence: Evidence, dataset: string): Check[] {
 const TEST = 'nearest rate of the table'
 
 function meanColumn(runs: readonly NoisyLabelsRun[], noise: number): AccuracyByRate {
-  const columns = runs.map((run) => column(run, noise))
+  const columns = runs.map((run) => gls.column(run, noise))
   const rates = Object.keys(columns[0]!).filter((rate) => columns.every((of) => of[rate] !== undefined))
   return Object.fromEntries(rates.map((rate) => [rate, summarize(columns.map((of) => of[rate]!)).mean]))
 }

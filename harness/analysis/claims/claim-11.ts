@@ -5,30 +5,26 @@ import { found, type Outcome, unavailable } from '../../statistics/outcome.ts'
 import { columnSignificance } from '../../statistics/smooth-rates.ts'
 import { summarize } from '../../statistics/summary.ts'
 import { paired } from '../../statistics/t-test.ts'
-import type { Check, Claim, ClaimVerdict } from './claim.ts'
+import type { Check, ClaimVerdict } from './claim.ts'
+import { defineClaim } from './define.ts'
 import type { Evidence } from './evidence.ts'
-import { advantage, COMMAND, column, DATASETS, PROTOCOL, printedCheck, printedColumns, runsOf, scaleOf } from './gls.ts'
-import { lettered } from './names.ts'
+import * as gls from './gls.ts'
 
 const ALPHA = 0.05
 
-export const claim: Claim = {
-  id: 11,
-  paper: 'gls',
-  table: 'gls-1',
+export const claim = defineClaim(11, 'gls-1', {
   says: 'Rates from 0 up and negative rates differ significantly in most columns by a t-test',
-  paperSuite: 'paper-gls-1',
   parts: (evidence) => {
-    const printed = DATASETS.flatMap((dataset) => printedColumns(evidence, dataset)).map(
+    const printed = gls.DATASETS.flatMap((dataset) => gls.printedColumns(evidence, dataset)).map(
       ({ column }) => column.pRecomputed,
     )
-    return lettered(11, [
+    return [
       {
         says: "in most columns p < .05 by the paper's own test, uncorrected, over the rates of a column",
         printed: [countCheck('printed columns', printed, 'contradicted')],
         printedNote: 'the five rates of a side share one split and one draw of noise, so p only describes the column',
         measured: measured(evidence, 'Welch over rates, uncorrected', 'contradicted', (runs) => runs.map(overRates)),
-        command: COMMAND,
+        command: gls.COMMAND,
       },
       {
         says: 'in most columns p < .05 after Holm over the columns',
@@ -41,11 +37,11 @@ export const claim: Claim = {
           (columns) => holm(columns.map(overSeeds)),
           seedsNeeded,
         ),
-        command: COMMAND,
+        command: gls.COMMAND,
       },
-    ])
+    ]
   },
-}
+})
 
 /**
  * A count decides by itself: more than half, or not.
@@ -54,7 +50,7 @@ export const claim: Claim = {
  */
 function countCheck(what: string, p: readonly (number | null)[], less: ClaimVerdict): Check {
   const significant = p.filter((one) => one !== null && one < ALPHA).length
-  return printedCheck(what, {
+  return gls.printedCheck(what, {
     test: 'count of p < .05',
     verdict: significant > p.length / 2 ? 'supported' : less,
     detail: `${significant} of ${p.length} columns`,
@@ -73,7 +69,7 @@ function measured(
   test: (columns: MeasuredColumn[]) => (number | null)[],
   needed: ((columns: MeasuredColumn[]) => Outcome<number>) | null = null,
 ): Check[] {
-  const all = DATASETS.map((dataset) => runsOf(accuracy, dataset))
+  const all = gls.DATASETS.map((dataset) => gls.runsOf(accuracy, dataset))
   const columns = all.flatMap((runs) => (runs[0]?.config.noises ?? []).map((noise) => ({ runs, noise })))
   if (columns.length === 0) return []
   const p = test(columns)
@@ -86,8 +82,8 @@ function measured(
     {
       ...check,
       verdict: short ? 'undecided' : check.verdict,
-      detail: `${check.detail}, ${n} split seeds, ${PROTOCOL} protocol${untested > 0 ? `, ${untested} without a test` : ''}`,
-      scale: all.flatMap(([first]) => (first ? [scaleOf(first)] : [])).join('; '),
+      detail: `${check.detail}, ${n} split seeds, ${gls.PROTOCOL} protocol${untested > 0 ? `, ${untested} without a test` : ''}`,
+      scale: all.flatMap(([first]) => (first ? [gls.scaleOf(first)] : [])).join('; '),
       runs: runs.map(({ id }) => id),
       planning: needed && {
         ...{ sd: 0, pairing: 'paired', n, only: 'uci-*', needed: needed(columns) },
@@ -99,7 +95,7 @@ function measured(
 
 /** As the paper does it, on means over split seeds. */
 function overRates({ runs, noise }: MeasuredColumn): number | null {
-  const columns = runs.map((run) => column(run, noise))
+  const columns = runs.map((run) => gls.column(run, noise))
   const rates = Object.keys(columns[0] ?? {}).filter((rate) => columns.every((of) => of[rate] !== undefined))
   const means = rates.map((rate) => [rate, summarize(columns.map((of) => of[rate]!)).mean])
   return columnSignificance(Object.fromEntries(means)).value?.p ?? null
@@ -117,7 +113,7 @@ function overSeeds(of: MeasuredColumn): number | null {
 
 /** One a split seed; none where some rates were not run. */
 function advantages({ runs, noise }: MeasuredColumn): number[] {
-  const values = runs.map((run) => advantage(column(run, noise)))
+  const values = runs.map((run) => gls.advantage(gls.column(run, noise)))
   return values.every((value) => value !== null) ? values : []
 }
 

@@ -2,50 +2,49 @@ import { phraseOf } from '../../../db/catalogue/titles.ts'
 import type { NoisyLabelsRun } from '../../../db/queries/noisy-labels.ts'
 import { type AccuracyByRate, RATES } from '../../statistics/smooth-rates.ts'
 import { summarize } from '../../statistics/summary.ts'
-import type { Claim } from './claim.ts'
+import { defineClaim } from './define.ts'
 import type { Evidence } from './evidence.ts'
-import { aboveZero, COMMAND, column, DATASETS, runsOf } from './gls.ts'
-import { lettered } from './names.ts'
+import * as gls from './gls.ts'
 
 /** Confidence is taken at the last step: a checkpoint chosen for its accuracy would bias it. */
 const PROTOCOL = 'last'
 
-export const claim: Claim = {
-  id: 12,
-  paper: 'gls',
-  table: null,
-  says: 'Negative smoothing makes the model more confident, positive smoothing less',
-  paperSuite: 'paper-gls-1',
-  parts: (evidence) => {
-    const against = (sign: 1 | -1) => {
-      const rates = `r ${sign < 0 ? '<' : '>'} 0 against r = 0`
-      return DATASETS.flatMap((dataset) => {
-        const margins = marginsOf(evidence)
-        // Runs of older versions kept the largest probability alone.
-        const margin = evidence.confidenceRight.some((run) => run.dataset === dataset)
-        const what = margin ? 'model confidence (true class less the other)' : 'mean largest probability'
-        const runs = runsOf(margin ? evidence.confidenceRight : evidence.confidence, dataset)
-        const columnOf = margin ? margins : (run: NoisyLabelsRun, noise: number) => column(run, noise, PROTOCOL)
-        const name = `${phraseOf(dataset)}, ${what} of ${rates}`
-        return aboveZero(evidence, name, runs, (run) => difference(run, sign, columnOf), PROTOCOL)
-      })
-    }
-    return lettered(12, [
-      {
-        says: 'with negative rates the model is more confident than with plain cross-entropy',
-        printed: [],
-        measured: against(-1),
-        command: COMMAND,
-      },
-      {
-        says: 'with positive rates it is less confident',
-        printed: [],
-        measured: against(1),
-        command: COMMAND,
-      },
-    ])
+export const claim = defineClaim(
+  12,
+  { paper: 'gls', paperSuite: 'paper-gls-1' },
+  {
+    says: 'Negative smoothing makes the model more confident, positive smoothing less',
+    parts: (evidence) => {
+      const against = (sign: 1 | -1) => {
+        const rates = `r ${sign < 0 ? '<' : '>'} 0 against r = 0`
+        return gls.DATASETS.flatMap((dataset) => {
+          const margins = marginsOf(evidence)
+          // Runs of older versions kept the largest probability alone.
+          const margin = evidence.confidenceRight.some((run) => run.dataset === dataset)
+          const what = margin ? 'model confidence (true class less the other)' : 'mean largest probability'
+          const runs = gls.runsOf(margin ? evidence.confidenceRight : evidence.confidence, dataset)
+          const columnOf = margin ? margins : (run: NoisyLabelsRun, noise: number) => gls.column(run, noise, PROTOCOL)
+          const name = `${phraseOf(dataset)}, ${what} of ${rates}`
+          return gls.aboveZero(evidence, name, runs, (run) => difference(run, sign, columnOf), PROTOCOL)
+        })
+      }
+      return [
+        {
+          says: 'with negative rates the model is more confident than with plain cross-entropy',
+          printed: [],
+          measured: against(-1),
+          command: gls.COMMAND,
+        },
+        {
+          says: 'with positive rates it is less confident',
+          printed: [],
+          measured: against(1),
+          command: gls.COMMAND,
+        },
+      ]
+    },
   },
-}
+)
 
 /** By smooth rate at one noise rate. */
 type ColumnOf = (run: NoisyLabelsRun, noise: number) => AccuracyByRate
@@ -57,10 +56,10 @@ type ColumnOf = (run: NoisyLabelsRun, noise: number) => AccuracyByRate
 function marginsOf({ accuracy, confidenceWrong }: Evidence): ColumnOf {
   const at = (runs: readonly NoisyLabelsRun[], id: string, noise: number) => {
     const found = runs.find((run) => run.id === id)
-    return found ? column(found, noise, PROTOCOL) : {}
+    return found ? gls.column(found, noise, PROTOCOL) : {}
   }
   return (run, noise) => {
-    const [right, wrong] = [column(run, noise, PROTOCOL), at(confidenceWrong, run.id, noise)]
+    const [right, wrong] = [gls.column(run, noise, PROTOCOL), at(confidenceWrong, run.id, noise)]
     const shares = at(accuracy, run.id, noise)
     return Object.fromEntries(
       Object.entries(right).flatMap(([rate, c]) => {

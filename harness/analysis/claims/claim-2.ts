@@ -1,19 +1,16 @@
-import type { Check, Claim } from './claim.ts'
+import type { Check } from './claim.ts'
+import { defineClaim } from './define.ts'
 import { measuredGain } from './measured.ts'
-import { lettered, METHODS } from './names.ts'
+import { METHODS } from './names.ts'
 import { printedCheck, printedGains, rounded } from './printed.ts'
 
-export const claim: Claim = {
-  id: 2,
-  paper: 'adios',
-  table: 'adios-2',
+export const claim = defineClaim(2, 'adios-2', {
   says: 'The light variant with one mask an image is impressive too: linear probe on ImageNet100',
-  paperSuite: 'paper-adios-2',
   parts: (evidence) => {
     const gains = METHODS.flatMap((method) =>
       printedGains(evidence.published, { table: 'adios-2', where: { method }, to: 'adios-s', from: 'none' }),
     )
-    return lettered(2, [
+    return [
       {
         says: 'ADIOS-s beats no masks by linear probe, mean of the methods',
         printed: gains.length === METHODS.length ? [meanGain(gains)] : [],
@@ -27,9 +24,9 @@ export const claim: Claim = {
         }),
         command: "npx maskbench run standard --only 'fashion-mnist-mini/*'",
       },
-    ])
+    ]
   },
-}
+})
 
 function meanGain(gains: readonly Check[]): Check {
   const mean = gains.reduce((sum, { difference }) => sum + difference!, 0) / gains.length

@@ -1,36 +1,16 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
-import type { Claim } from './claim.ts'
-import { measuredGain } from './measured.ts'
-import { lettered, METHODS } from './names.ts'
-import { printedGains } from './printed.ts'
+import { defineClaim } from './define.ts'
+import { adiosGain } from './gain.ts'
+import { METHODS } from './names.ts'
 
-export const claim: Claim = {
-  id: 3,
-  paper: 'adios',
-  table: 'adios-3',
+export const claim = defineClaim(3, 'adios-3', {
   says: 'ADIOS improves all three clustering metrics, for every method, on both data sets',
-  paperSuite: 'paper-adios-3',
   parts: (evidence) =>
-    lettered(
-      3,
-      METHODS.flatMap((method) =>
-        ['fmi', 'ari', 'nmi'].map((metric) => ({
-          says: `ADIOS improves the ${metric.toUpperCase()} of ${phraseOf(method)}'s clusters`,
-          printed: printedGains(evidence.published, {
-            table: 'adios-3',
-            where: { method, metric },
-            to: 'adios',
-            from: 'none',
-          }),
-          measured: measuredGain(evidence, {
-            evaluation: 'clustering',
-            metric,
-            to: { masking: 'adios' },
-            from: { masking: 'none' },
-            methods: [method],
-          }),
-          command: "npx maskbench run quick --only 'fashion-mnist-mini/*'",
-        })),
-      ),
+    METHODS.flatMap((method) =>
+      ['fmi', 'ari', 'nmi'].map((metric) => ({
+        says: `ADIOS improves the ${metric.toUpperCase()} of ${phraseOf(method)}'s clusters`,
+        ...adiosGain(evidence, { table: 'adios-3', method, evaluation: 'clustering', metric }),
+        command: "npx maskbench run quick --only 'fashion-mnist-mini/*'",
+      })),
     ),
-}
+})

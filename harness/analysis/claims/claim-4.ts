@@ -1,35 +1,20 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
-import type { Claim } from './claim.ts'
+import { defineClaim } from './define.ts'
+import { adiosGain } from './gain.ts'
 import { measuredGain } from './measured.ts'
-import { lettered, METHODS } from './names.ts'
-import { cellName, printedCheck, printedGains } from './printed.ts'
+import { METHODS } from './names.ts'
+import { cellName, printedCheck } from './printed.ts'
 
 const COMMAND = "npx maskbench run quick --only 'backgrounds-scenes/*' --seeds 0,1,2"
 
-export const claim: Claim = {
-  id: 4,
-  paper: 'adios',
-  table: 'adios-4',
+export const claim = defineClaim(4, 'adios-4', {
   says: 'ADIOS improves transfer to all four data sets, by linear probe and by fine-tuning; fine-tuning a pretrained network beats training from scratch',
-  paperSuite: 'paper-adios-4',
   parts: (evidence) => {
     const table = evidence.published.filter((row) => row.table === 'adios-4')
     const gains = METHODS.flatMap((method) =>
       (['transfer-linear', 'transfer-finetune'] as const).map((evaluation) => ({
         says: `ADIOS improves the transfer of ${phraseOf(method)} by ${phraseOf(evaluation)}`,
-        printed: printedGains(evidence.published, {
-          table: 'adios-4',
-          where: { method, evaluation },
-          to: 'adios',
-          from: 'none',
-        }),
-        measured: measuredGain(evidence, {
-          evaluation,
-          metric: 'top1',
-          to: { masking: 'adios' },
-          from: { masking: 'none' },
-          methods: [method],
-        }),
+        ...adiosGain(evidence, { table: 'adios-4', method, evaluation, metric: 'top1' }),
         command: COMMAND,
       })),
     )
@@ -52,6 +37,6 @@ export const claim: Claim = {
       ),
       command: COMMAND,
     }))
-    return lettered(4, [...gains, ...scratch])
+    return [...gains, ...scratch]
   },
-}
+})

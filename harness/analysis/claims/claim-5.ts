@@ -1,19 +1,15 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
 import type { PublishedRow } from '../../../db/queries/published.ts'
-import type { Claim } from './claim.ts'
+import { CHANGED } from '../tables/adios-5.ts'
+import { defineClaim } from './define.ts'
 import { measuredGain } from './measured.ts'
-import { lettered, METHODS } from './names.ts'
+import { METHODS } from './names.ts'
 import { printedCheck, printedGains, rounded } from './printed.ts'
 
-const VARIANTS = ['only_bg_b', 'only_bg_t', 'no_fg', 'only_fg', 'mixed_same', 'mixed_rand', 'mixed_next', 'original']
 const COMMAND = "npx maskbench run quick --only 'backgrounds-scenes/*' --seeds 0,1,2"
 
-export const claim: Claim = {
-  id: 5,
-  paper: 'adios',
-  table: 'adios-5',
+export const claim = defineClaim(5, 'adios-5', {
   says: 'ADIOS improves every variation of the backgrounds challenge for all three methods: representations lean less on the background',
-  paperSuite: 'paper-adios-5',
   parts: (evidence) => {
     const gain = (metric: string, methods: readonly string[]) =>
       measuredGain(evidence, {
@@ -23,7 +19,7 @@ export const claim: Claim = {
         from: { masking: 'none' },
         methods,
       })
-    const variants = VARIANTS.map((metric) => ({
+    const variants = [...CHANGED, 'original'].map((metric) => ({
       metric,
       says: `ADIOS improves ${metric}`,
       printed: METHODS.flatMap((method) =>
@@ -41,9 +37,9 @@ export const claim: Claim = {
       command: COMMAND,
     }
     const improved = variants.map(({ metric: _, ...part }) => part)
-    return lettered(5, [...improved, lessGap])
+    return [...improved, lessGap]
   },
-}
+})
 
 /** mixed_same - mixed_rand, without ADIOS less with it: positive where the gap narrows. */
 function gapCheck(published: readonly PublishedRow[], method: string) {

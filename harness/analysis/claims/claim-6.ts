@@ -1,7 +1,7 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
-import type { Claim } from './claim.ts'
+import { defineClaim } from './define.ts'
 import { measuredGain } from './measured.ts'
-import { lettered, METHODS } from './names.ts'
+import { METHODS } from './names.ts'
 import { printedGains } from './printed.ts'
 
 /** The first is said to be better. */
@@ -13,26 +13,19 @@ const ORDERS = [
   ['none', 'beit'],
 ] as const
 
-export const claim: Claim = {
-  id: 6,
-  paper: 'adios',
-  table: 'adios-6',
+export const claim = defineClaim(6, 'adios-6', {
   says: 'Learned masks beat random ones (MAE, BEiT) and no masks; random ones do worse than none',
-  paperSuite: 'paper-adios-6',
   parts: (evidence) =>
-    lettered(
-      6,
-      ORDERS.map(([to, from]) => ({
-        says: `${phraseOf(to)} beats ${phraseOf(from)} by linear probe, mean of the methods`,
-        printed: printedGains(evidence.published, { table: 'adios-6', where: {}, to, from }),
-        measured: measuredGain(evidence, {
-          evaluation: 'linear',
-          metric: 'top1',
-          to: { masking: to },
-          from: { masking: from },
-          methods: METHODS,
-        }),
-        command: "npx maskbench run quick --only 'fashion-mnist-mini/*' --seeds 0,1,2",
-      })),
-    ),
-}
+    ORDERS.map(([to, from]) => ({
+      says: `${phraseOf(to)} beats ${phraseOf(from)} by linear probe, mean of the methods`,
+      printed: printedGains(evidence.published, { table: 'adios-6', where: {}, to, from }),
+      measured: measuredGain(evidence, {
+        evaluation: 'linear',
+        metric: 'top1',
+        to: { masking: to },
+        from: { masking: from },
+        methods: METHODS,
+      }),
+      command: "npx maskbench run quick --only 'fashion-mnist-mini/*' --seeds 0,1,2",
+    })),
+})

@@ -1,7 +1,8 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
-import type { Check, Claim, ClaimVerdict } from './claim.ts'
+import type { Check, ClaimVerdict } from './claim.ts'
+import { defineClaim } from './define.ts'
 import { measuredGain } from './measured.ts'
-import { lettered, METHODS } from './names.ts'
+import { METHODS } from './names.ts'
 import { printedGains } from './printed.ts'
 
 const SEMANTIC = ['gt', 'fgbg', 'box', 'shuffle']
@@ -10,12 +11,8 @@ const METRICS = ['f1_macro', 'f1_micro', 'f1_weighted']
 /** Two points of F1: a third to a half of what lies between the printed masks that know objects. */
 const PAR = 0.02
 
-export const claim: Claim = {
-  id: 7,
-  paper: 'adios',
-  table: 'adios-7',
+export const claim = defineClaim(7, 'adios-7', {
   says: 'On CLEVR masks that know objects beat random ones, and ADIOS is on a par with ground-truth masks',
-  paperSuite: 'paper-adios-7',
   parts: (evidence) => {
     const contrast = (to: string, from: string) => ({
       printed: printedGains(evidence.published, { table: 'adios-7', where: {}, to, from }),
@@ -45,9 +42,9 @@ export const claim: Claim = {
         planning: check.planning && { ...check.planning, margin: PAR },
       })),
     }
-    return lettered(7, [...better, onPar])
+    return [...better, onPar]
   },
-}
+})
 
 /**
  * Printed: the difference itself. Measured: the whole interval within the margin says so, wholly outside the contrary.

@@ -1,8 +1,8 @@
 import type { Setting } from '../tables/adios-settings.ts'
-import type { Check, Claim, ClaimVerdict } from './claim.ts'
+import type { Check, ClaimVerdict } from './claim.ts'
+import { defineClaim } from './define.ts'
 import type { Evidence, OcclusionRun } from './evidence.ts'
 import { contrast, scaleOf } from './measured.ts'
-import { lettered } from './names.ts'
 
 /** Shares of the image: masks whose mean areas on test images are beyond these cover nothing or everything. */
 const NOTHING = 0.02
@@ -11,14 +11,12 @@ const EVERYTHING = 0.98
 const CONTROLS = ['shuffled-images', 'stripes', 'blob', 'untrained']
 const METRICS = ['mask_mbo', 'mask_fg_iou']
 
-export const claim: Claim = {
-  id: 8,
-  paper: 'adios',
-  table: null,
-  says: 'Without the penalty the occlusion model collapses to covering all or nothing; with it masks follow objects',
-  paperSuite: null,
-  parts: (evidence) =>
-    lettered(8, [
+export const claim = defineClaim(
+  8,
+  { paper: 'adios', paperSuite: null },
+  {
+    says: 'Without the penalty the occlusion model collapses to covering all or nothing; with it masks follow objects',
+    parts: (evidence) => [
       {
         says: 'without the penalty (lambda 0) masks collapse',
         printed: [],
@@ -40,8 +38,9 @@ export const claim: Claim = {
         measured: METRICS.flatMap((metric) => CONTROLS.flatMap((control) => overlap(evidence, metric, control))),
         command: "npx maskbench run standard --only 'scenes-few/*'",
       },
-    ]),
-}
+    ],
+  },
+)
 
 /** A count has no test: all of two runs or more must agree. */
 function collapses({ occlusions }: Evidence, asked: (lambda: number) => boolean, expected: boolean): Check[] {

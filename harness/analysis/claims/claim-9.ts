@@ -1,74 +1,60 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
 import type { NoisyLabelsRun } from '../../../db/queries/noisy-labels.ts'
 import { rankCorrelation } from '../../statistics/rank-correlation.ts'
-import type { Check, Claim } from './claim.ts'
-import {
-  aboveZero,
-  advantage,
-  COMMAND,
-  column,
-  DATASETS,
-  type PrintedColumn,
-  printedCheck,
-  printedColumns,
-  runsOf,
-} from './gls.ts'
-import { lettered } from './names.ts'
+import type { Check } from './claim.ts'
+import { defineClaim } from './define.ts'
+import * as gls from './gls.ts'
 import { rounded } from './printed.ts'
 
 const LOW = [0]
 const HIGH = [0.3, 0.4]
 
-export const claim: Claim = {
-  id: 9,
-  paper: 'gls',
-  table: 'gls-1',
+export const claim = defineClaim(9, 'gls-1', {
   says: 'Label smoothing helps at low noise; its advantage vanishes as noise grows, and negative rates win at high noise',
-  paperSuite: 'paper-gls-1',
   parts: (evidence) => {
     const columns = (dataset: string, noises: readonly number[]) =>
-      printedColumns(evidence, dataset).filter(({ noise }) => noises.includes(noise))
-    const runs = (dataset: string) => runsOf(evidence.accuracy, dataset)
+      gls.printedColumns(evidence, dataset).filter(({ noise }) => noises.includes(noise))
+    const runs = (dataset: string) => gls.runsOf(evidence.accuracy, dataset)
     const at = (noise: number, sign: 1 | -1) => (run: NoisyLabelsRun) => {
-      const found = advantage(column(run, noise))
+      const found = gls.advantage(gls.column(run, noise))
       return found === null ? null : sign * found
     }
-    return lettered(9, [
+    return [
       {
         says: 'without noise rates from 0 up do better than negative ones',
-        printed: DATASETS.flatMap((dataset) => columns(dataset, LOW).map((of) => sideCheck(of, 1))),
-        measured: DATASETS.flatMap((dataset) =>
-          aboveZero(evidence, `${phraseOf(dataset)} e = 0`, runs(dataset), at(0, 1)),
+        printed: gls.DATASETS.flatMap((dataset) => columns(dataset, LOW).map((of) => sideCheck(of, 1))),
+        measured: gls.DATASETS.flatMap((dataset) =>
+          gls.aboveZero(evidence, `${phraseOf(dataset)} e = 0`, runs(dataset), at(0, 1)),
         ),
-        command: COMMAND,
+        command: gls.COMMAND,
       },
       {
         says: 'the advantage of rates from 0 up falls as noise grows',
-        printed: DATASETS.map((dataset) => trendCheck(dataset, printedColumns(evidence, dataset))),
-        measured: DATASETS.flatMap((dataset) =>
-          aboveZero(evidence, `${phraseOf(dataset)} fall of the advantage per unit of noise`, runs(dataset), fall),
+        printed: gls.DATASETS.map((dataset) => trendCheck(dataset, gls.printedColumns(evidence, dataset))),
+        measured: gls.DATASETS.flatMap((dataset) =>
+          gls.aboveZero(evidence, `${phraseOf(dataset)} fall of the advantage per unit of noise`, runs(dataset), fall),
         ),
-        command: COMMAND,
+        command: gls.COMMAND,
       },
       {
         says: 'at noise .3 and .4 negative rates do better',
-        printed: DATASETS.flatMap((dataset) => columns(dataset, HIGH).map((of) => sideCheck(of, -1))),
-        measured: DATASETS.flatMap((dataset) =>
+        printed: gls.DATASETS.flatMap((dataset) => columns(dataset, HIGH).map((of) => sideCheck(of, -1))),
+        measured: gls.DATASETS.flatMap((dataset) =>
           HIGH.flatMap((noise) =>
-            aboveZero(evidence, `${phraseOf(dataset)} e = ${noise}`, runs(dataset), at(noise, -1)),
+            gls.aboveZero(evidence, `${phraseOf(dataset)} e = ${noise}`, runs(dataset), at(noise, -1)),
           ),
         ),
-        command: COMMAND,
+        command: gls.COMMAND,
       },
-    ])
+    ]
   },
-}
+})
 
 /** The paper's own test of a column: Welch over rates. @param sign 1 where rates from 0 up are said to do better. */
-function sideCheck({ dataset, noise, column: printed }: PrintedColumn, sign: 1 | -1): Check {
-  const difference = rounded(sign * (advantage(printed.accuracy) ?? 0))
+function sideCheck({ dataset, noise, column: printed }: gls.PrintedColumn, sign: 1 | -1): Check {
+  const difference = rounded(sign * (gls.advantage(printed.accuracy) ?? 0))
   const p = printed.pRecomputed
-  return printedCheck(`${phraseOf(dataset)} e = ${noise}`, {
+  return gls.printedCheck(`${phraseOf(dataset)} e = ${noise}`, {
     difference,
     p,
     test: 'Welch over the rates of the column',
@@ -78,13 +64,13 @@ function sideCheck({ dataset, noise, column: printed }: PrintedColumn, sign: 1 |
 }
 
 /** Five noise rates: Kendall's tau can reach p = .017. */
-function trendCheck(dataset: string, columns: readonly PrintedColumn[]): Check {
-  const advantages = columns.map(({ column: { accuracy } }) => rounded(advantage(accuracy) ?? 0))
+function trendCheck(dataset: string, columns: readonly gls.PrintedColumn[]): Check {
+  const advantages = columns.map(({ column: { accuracy } }) => rounded(gls.advantage(accuracy) ?? 0))
   const correlation = rankCorrelation(
     columns.map(({ noise }) => noise),
     advantages.map((value) => -value),
   ).value
-  return printedCheck(`${phraseOf(dataset)}, order of noise and advantage`, {
+  return gls.printedCheck(`${phraseOf(dataset)}, order of noise and advantage`, {
     difference: correlation?.tau ?? null,
     p: correlation?.tauP.value ?? null,
     test: "Kendall's tau, exact",
@@ -96,7 +82,7 @@ function trendCheck(dataset: string, columns: readonly PrintedColumn[]): Check {
 /** Least-squares slope of the advantage over noise, turned: positive where it falls. */
 function fall(run: NoisyLabelsRun): number | null {
   const points = run.config.noises.flatMap((noise) => {
-    const value = advantage(column(run, noise))
+    const value = gls.advantage(gls.column(run, noise))
     return value === null ? [] : [{ noise, value }]
   })
   if (points.length < 3) return null

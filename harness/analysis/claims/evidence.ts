@@ -9,7 +9,7 @@ import type { PublishedRow } from '../../../db/queries/published.ts'
 import { type RepresentationScore, representationScores } from '../../../db/queries/representations.ts'
 import { eventMark } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
-import { events, suiteRuns } from '../../../db/schema.ts'
+import { events, suiteRuns } from '../../../db/schema/index.ts'
 import { type Setting, settingsOf } from '../tables/adios-settings.ts'
 
 export interface Evidence {

@@ -8,6 +8,7 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ItemKey, type Items, itemsOfRuns, truthsOf } from '../../../db/queries/items.ts'
 import { type RunScore, scoresOfRuns } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
+import type { ScoreKind } from '../../../db/score-key.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
 import { isNamed, type Seeded } from '../../statistics/pair-rule.ts'
 import type { Side } from './find-runs.ts'
@@ -29,12 +30,7 @@ export interface CompareOptions {
 export const VERDICTS = ['better', 'worse', 'differs', 'undecided', 'n/a'] as const
 type Verdict = (typeof VERDICTS)[number]
 
-export interface ComparedScore extends Tested {
-  dataset: string
-  evaluation: string
-  condition: string
-  metric: string
-  protocol: string
+export interface ComparedScore extends Tested, ScoreKind {
   selectedOnTest: boolean
   /** 1: higher is better, -1: lower, 0: neither. */
   direction: 1 | -1 | 0

@@ -7,7 +7,7 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import { describedRun, whatChanged } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { groupName } from '../../../db/run-name.ts'
-import { runGroups, runs } from '../../../db/schema.ts'
+import { runGroups, runs } from '../../../db/schema/index.ts'
 import { toldApart } from './tell-apart.ts'
 
 export interface Side {

@@ -1,31 +1,25 @@
 /** Tests two methods on one data set. */
 import { mannWhitney } from '../../statistics/mann-whitney.ts'
 import { type Outcome, unavailable } from '../../statistics/outcome.ts'
-import { arePaired, isDeterministic } from '../../statistics/pair-rule.ts'
-import { type Interval, summarize } from '../../statistics/summary.ts'
+import { arePaired, isDeterministic, type TestNumbers } from '../../statistics/pair-rule.ts'
+import { summarize } from '../../statistics/summary.ts'
 import { paired, student, welch } from '../../statistics/t-test.ts'
 import type { Sample } from './table.ts'
 
 export const TABLE_TESTS = ['auto', 'paired', 'welch', 'student', 'mann-whitney'] as const
 export type TableTest = (typeof TABLE_TESTS)[number]
 
-export interface Pair {
+/**
+ * The difference is A - B of the tested values; the 95% interval is that of the difference of means, or of the shift
+ * under Mann-Whitney, whose statistic is U.
+ */
+export interface Pair extends TestNumbers {
   a: string
   b: string
   /** Null if there is no test. */
   test: Exclude<TableTest, 'auto'> | null
   /** The tested values of each. */
   n: [number, number]
-  /** A - B of the tested values. */
-  difference: number
-  /** 95%, of the difference of means; of the shift under Mann-Whitney. */
-  ci95: Interval | null
-  /** t, or U under Mann-Whitney. */
-  statistic: number | null
-  df: number | null
-  p: number | null
-  /** Why there is no p. */
-  reason: string | null
 }
 
 /** `auto` is the rule of `pair-rule.ts`. Seeds of a table are text, and where it names none, none are shared. */

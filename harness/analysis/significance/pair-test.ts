@@ -3,7 +3,7 @@ import { type Alternative, tailP } from '../../statistics/alternative.ts'
 import { hedgesG, hedgesGInterval } from '../../statistics/effect-size.ts'
 import { mannWhitney } from '../../statistics/mann-whitney.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
-import { isNamed, type Seeded, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
+import { isNamed, type Seeded, type TestNumbers, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
 import type { ExactTest } from '../../statistics/smallest-p.ts'
 import { type Interval, summarize } from '../../statistics/summary.ts'
 import { paired, student, type TTest, welch } from '../../statistics/t-test.ts'
@@ -12,26 +12,18 @@ import { type ItemTest, testRunItems } from './item-test.ts'
 import type { AppliedTest, PairTest } from './options.ts'
 import type { ComparedRow } from './rows.ts'
 
-export interface TestedPair {
+/**
+ * The difference is A - B. Its 95% interval is two-sided: of the difference of means; of the shift (Hodges-Lehmann) under
+ * Mann-Whitney; of the shares of right answers (Agresti-Min) under McNemar. The statistic is t, or U of Mann-Whitney; it
+ * is null under McNemar, whose counts are in `items`.
+ */
+export interface TestedPair extends TestNumbers {
   /** Null if there is no test. */
   test: AppliedTest | null
   /** The values of each row that are tested. */
   n: [number, number]
   /** Seeds that the pairing is over; null where rows are not paired. */
   seeds: number[] | null
-  /** A - B. */
-  difference: number
-  /**
-   * 95%, two-sided: of the difference of means; of the shift (Hodges-Lehmann) under Mann-Whitney; of the shares of
-   * right answers (Agresti-Min) under McNemar.
-   */
-  ci95: Interval | null
-  /** t, or U of Mann-Whitney; null under McNemar, whose counts are in `items`. */
-  statistic: number | null
-  df: number | null
-  p: number | null
-  /** Why there is no p. */
-  reason: string | null
   /** Hedges' g, or why there is none. */
   effect: { g: number; ci95: Interval | null } | null
   effectReason: string | null

@@ -15,15 +15,14 @@ export function declare(program: Command, act: Act): void {
 
 export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
   const { changedSince, resumesAt, showRun } = await import('../../../db/queries/run.ts')
-  const { idOf } = await import('../../store/selection.ts')
-  const { openStored } = await import('../open-store.ts')
+  const { openRun } = await import('../open-run.ts')
   const { runName } = await import('../../../db/run-name.ts')
   const { clock } = await import('../../execution/progress/time-left.ts')
   const { ArtefactStore } = await import('../../store/artefacts.ts')
   const { textTable } = await import('../../base/text-table.ts')
 
-  const database = openStored(io)
-  const found = showRun(database, idOf(database, prefix))!
+  const { database, id } = openRun(io, prefix)
+  const found = showRun(database, id)!
   database.$client.close()
   const { reproduce } = found
   io.result(found, () => {

@@ -41,12 +41,10 @@ Examples:
 export const run: Run<Options> = async ({ run: prefix, again = false, trustPlugins = false }, io) => {
   const { FailureError } = await import('../../base/errors.ts')
   const { verify } = await import('../../execution/verify/verify.ts')
-  const { idOf } = await import('../../store/selection.ts')
-  const { openStored } = await import('../open-store.ts')
+  const { openRun } = await import('../open-run.ts')
   const { textTable } = await import('../../base/text-table.ts')
 
-  const database = openStored(io)
-  const runId = idOf(database, prefix)
+  const { database, id: runId } = openRun(io, prefix)
   const found = await verify({ database, path: io.database, runId, again, trustPlugins, note: io.note })
   database.$client.close()
   const { scores, ok } = found

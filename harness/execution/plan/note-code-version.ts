@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm'
 import type { RunnableKind } from '../../../db/config/run.ts'
 import { type Database, openDatabase } from '../../../db/open.ts'
 import { DatabaseError, openReadOnly } from '../../../db/read-only.ts'
-import { meta } from '../../../db/schema.ts'
+import { meta } from '../../../db/schema/index.ts'
 import { codeVersion } from './code-version.ts'
 import { RUNNERS } from './runners.ts'
 

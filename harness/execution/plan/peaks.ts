@@ -1,7 +1,7 @@
 /** Peak memory of earlier runs of the same groups as those of a plan. */
 import { and, inArray, isNotNull, max } from 'drizzle-orm'
 import type { Database } from '../../../db/open.ts'
-import { runs } from '../../../db/schema.ts'
+import { runs } from '../../../db/schema/index.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 
 /** Bytes by group; unknown groups are left out. @param column - the kind of memory. */

@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm'
 import { runConfigSchema } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/read-only.ts'
-import { artefacts, predictions, runs } from '../../../db/schema.ts'
+import { artefacts, predictions, runs } from '../../../db/schema/index.ts'
 import { UsageError } from '../../base/errors.ts'
 import { sha256 } from '../../base/hash.ts'
 import { quoted } from '../../base/quoted.ts'

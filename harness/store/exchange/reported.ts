@@ -4,7 +4,7 @@ import { type ReportedConfig, reportedSchema } from '../../../db/config/reported
 import { describe, nameOf } from '../../../db/describe-run.ts'
 import type { Database } from '../../../db/open.ts'
 import { groupRuns } from '../../../db/queries/external.ts'
-import { runs, scores } from '../../../db/schema.ts'
+import { runs, scores } from '../../../db/schema/index.ts'
 import { UsageError } from '../../base/errors.ts'
 import { canonicalJson, sha256 } from '../../base/hash.ts'
 import { durably } from '../durable.ts'

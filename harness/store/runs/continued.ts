@@ -1,7 +1,7 @@
 /** Runs that are resumed in another environment than they started in, such as on a GPU after a start on the CPU. */
 import { eq, like } from 'drizzle-orm'
 import type { Database } from '../../../db/open.ts'
-import { environments, meta, runs } from '../../../db/schema.ts'
+import { environments, meta, runs } from '../../../db/schema/index.ts'
 import type { Recorder } from '../../base/recorder.ts'
 import { type Difference, decisiveDifferences } from './environment.ts'
 import { partsOf, statesOfRun } from './resume-states.ts'

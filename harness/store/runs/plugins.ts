@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import type { Registered } from '../../../db/catalogue/registered.ts'
 import type { StoredConfig } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/read-only.ts'
-import { meta } from '../../../db/schema.ts'
+import { meta } from '../../../db/schema/index.ts'
 
 export interface LoadedPlugin {
   file: string

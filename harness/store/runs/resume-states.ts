@@ -1,7 +1,7 @@
 /** Data used only for resuming: the newest training states of a run, and which of its parts are already stored. */
 import { and, desc, eq, inArray, like, notInArray } from 'drizzle-orm'
 import type { Database } from '../../../db/open.ts'
-import { artefacts, meta, runs } from '../../../db/schema.ts'
+import { artefacts, meta, runs } from '../../../db/schema/index.ts'
 import type { ArtefactStore } from '../artefacts.ts'
 
 /** Name of the artefacts with resume states. */

@@ -9,7 +9,7 @@
 import type { Statement } from 'better-sqlite3'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Database } from '../../../db/open.ts'
-import { artefacts, events, meta, predictions, runs, scores, truths } from '../../../db/schema.ts'
+import { artefacts, events, meta, predictions, runs, scores, truths } from '../../../db/schema/index.ts'
 import { sha256 } from '../../base/hash.ts'
 import type { Predictions, Recorder, Score } from '../../base/recorder.ts'
 import { ArtefactStore } from '../artefacts.ts'

@@ -1,12 +1,10 @@
-/** Every preset by name. Each data set's presets have their own file. */
+/** Every preset by name. Presets of one origin share a file. */
 import { didYouMean } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { presets as cpu } from './cpu.ts'
-import { presets as imagenet100 } from './imagenet100.ts'
-import { presets as imagenet100s } from './imagenet100s.ts'
 import type { Preset } from './preset.ts'
+import { imagenet100, imagenet100s, stl10 } from './published.ts'
 import { presets as soloLearn } from './solo-learn.ts'
-import { presets as stl10 } from './stl10.ts'
 import { presets as tuned, tunedPresets } from './tuned.ts'
 
 const published = [...stl10, ...imagenet100s, ...imagenet100]

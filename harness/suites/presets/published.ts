@@ -1,53 +1,81 @@
 /**
- * Hyper-parameters of the ADIOS paper's published scripts. All use SGD with momentum and LARS for both models, ten
- * epochs of warm-up from .003, then a cosine schedule. The presets of a data set list the differences.
+ * Presets of the ADIOS paper's published scripts, from the table of their hyper-parameters in `published.csv`: STL10 and
+ * ImageNet100-S (the 96 px version of ImageNet100) with all N masks, ImageNet100 with one mask per image. All use SGD
+ * with momentum and LARS for both models, ten epochs of warm-up from .003, then a cosine schedule. The script for SimCLR
+ * on STL10 with ResNet-18 has a penalty weight of 0.
+ *
+ * Columns: `jitter` is brightness, contrast, saturation and hue; `projector` its hidden and its output width; `terms`
+ * SimSiam's enabled loss terms; `width` and `levels` those of the U-Net (floor(log2(image size) - 1) levels if empty).
  *
  * Two details are not reproduced: the scripts change rates once per epoch, this code at every step; and the cosine of
  * the scripts' BYOL encoder ends ten epochs before training does, by an option meant for something else.
  */
-import type { AdiosConfig } from '../../../db/config/maskings.ts'
-import type { SimsiamConfig } from '../../../db/config/methods.ts'
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
 import { AUGMENTATION, backboneOf, lars, TAU, TEMPERATURE, warmedUp } from './common.ts'
 import type { Preset, RepresentationInput } from './preset.ts'
 
-interface Published {
-  backbone: 'resnet18' | 'vit-tiny'
-  method: 'simclr' | 'simsiam' | 'byol'
-  epochs: number
-  batchSize: number
-  learningRate: number
-  maskLearningRate: number
-  weightDecay: number
-  lambda: number
-  masks: number
-  /** Width of the U-Net. */
-  width: number
-  /** Brightness, contrast, saturation, hue. */
-  jitter: [number, number, number, number]
-  projector: [hidden: number, out: number]
-  predictorHidden?: number
-  /** SimSiam's enabled loss terms. */
-  terms?: Omit<SimsiamConfig, 'predictorHidden'>
-  /** Levels of the U-Net, if not floor(log2(image size) - 1). */
-  levels?: number
-  norm?: AdiosConfig['norm']
-  entropy?: number
-}
+const TERMS = ['bothMask', 'noMask', 'symmetryMask'] as const
 
-export function publishedPresets(
-  dataset: string,
+const number = z.string().regex(/\S/).transform(Number).pipe(z.number())
+const words = z.string().transform((text) => text.split(' ').filter(Boolean))
+const numbers = words.pipe(z.array(number))
+
+const rowSchema = z.strictObject({
+  dataset: z.enum(['stl10', 'imagenet100s', 'imagenet100']),
   imageSize: number,
-  masking: 'adios' | 'adios-s',
-  rows: readonly Published[],
-): Preset[] {
-  return rows.map((row) => ({
-    name: [dataset, row.backbone, row.method, masking].join('-'),
-    title: `the paper's ${row.method} with ${masking} on ${dataset}, ${row.backbone}`,
-    config: { dataset, imageSize, masking, ...publishedConfig(row) },
-  }))
+  masking: z.enum(['adios', 'adios-s']),
+  backbone: z.enum(['resnet18', 'vit-tiny']),
+  method: z.enum(['simclr', 'simsiam', 'byol']),
+  epochs: number,
+  batchSize: number,
+  learningRate: number,
+  maskLearningRate: number,
+  weightDecay: number,
+  lambda: number,
+  masks: number,
+  width: number,
+  jitter: numbers.pipe(z.tuple([z.number(), z.number(), z.number(), z.number()])),
+  projector: numbers.pipe(z.tuple([z.number(), z.number()])),
+  predictorHidden: number.optional(),
+  terms: words.pipe(z.array(z.enum(TERMS))),
+  levels: number.optional(),
+  norm: z.enum(['group', 'instance']).optional(),
+  entropy: number.optional(),
+})
+
+type Row = z.infer<typeof rowSchema>
+
+function readRows(): Row[] {
+  const [header, ...lines] = readFileSync(new URL('./published.csv', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n')
+  const columns = header!.split(',')
+  return lines.map((line) => {
+    const cells = line
+      .split(',')
+      .map((cell, i) => [columns[i]!, cell === '' && columns[i] !== 'terms' ? undefined : cell])
+    return rowSchema.parse(Object.fromEntries(cells))
+  })
 }
 
-function publishedConfig(row: Published): Omit<RepresentationInput, 'dataset'> {
+const rows = readRows()
+
+function presetsOf(dataset: Row['dataset']): Preset[] {
+  return rows
+    .filter((row) => row.dataset === dataset)
+    .map((row) => ({
+      name: [dataset, row.backbone, row.method, row.masking].join('-'),
+      title: `the paper's ${row.method} with ${row.masking} on ${dataset}, ${row.backbone}`,
+      config: { dataset, imageSize: row.imageSize, masking: row.masking, ...publishedConfig(row) },
+    }))
+}
+
+export const stl10 = presetsOf('stl10')
+export const imagenet100s = presetsOf('imagenet100s')
+export const imagenet100 = presetsOf('imagenet100')
+
+function publishedConfig(row: Row): Omit<RepresentationInput, 'dataset'> {
   const { method, weightDecay, predictorHidden, levels = null, norm = 'group', entropy = 0 } = row
   const [brightness, contrast, saturation, hue] = row.jitter
   const [hidden, out] = row.projector
@@ -61,7 +89,7 @@ function publishedConfig(row: Published): Omit<RepresentationInput, 'dataset'> {
     augmentation: { ...AUGMENTATION, brightness, contrast, saturation, hue },
     projector: { hidden, out },
     ...(method === 'simclr' && { temperature: TEMPERATURE }),
-    ...(method === 'simsiam' && { simsiam: { predictorHidden, ...row.terms } }),
+    ...(method === 'simsiam' && { simsiam: { predictorHidden, ...termsOf(row) } }),
     ...(method === 'byol' && { byol: { predictorHidden, tau: TAU } }),
     adios: {
       masks: row.masks,
@@ -74,4 +102,11 @@ function publishedConfig(row: Published): Omit<RepresentationInput, 'dataset'> {
       reduction: 'sum',
     },
   }
+}
+
+function termsOf({ terms }: Row) {
+  return Object.fromEntries(TERMS.map((term) => [term, terms.includes(term)])) as Record<
+    (typeof TERMS)[number],
+    boolean
+  >
 }

@@ -8,17 +8,18 @@ import type { Preset, RepresentationInput } from './preset.ts'
 type Row = Pick<RepresentationInput, 'method' | 'mocov3' | 'barlowTwins' | 'vicreg' | 'dino' | 'augmentation'> & {
   method: string
   title: string
-  batchSize: number
-  /** For a batch of 256, to which it is proportional. */
-  learningRate: number
+  /** @default 256 */
+  batchSize?: number
   weightDecay: number
   projector: { hidden: number; out: number }
   temperature?: number
 }
 
 const EPOCHS = 400
+/** For a batch of 256, to which it is proportional. */
+const LEARNING_RATE = 0.3
 
-function preset({ title, learningRate, weightDecay, batchSize, ...row }: Row): Preset {
+function preset({ title, weightDecay, batchSize = 256, ...row }: Row): Preset {
   return {
     name: `imagenet100-resnet18-${row.method}`,
     title: `solo-learn's ${title} on imagenet100, resnet18`,
@@ -28,7 +29,7 @@ function preset({ title, learningRate, weightDecay, batchSize, ...row }: Row): P
       backbone: { name: 'resnet18' },
       epochs: EPOCHS,
       batchSize,
-      optimizer: { name: 'lars', learningRate: (learningRate * batchSize) / 256, weightDecay },
+      optimizer: { name: 'lars', learningRate: (LEARNING_RATE * batchSize) / 256, weightDecay },
       schedule: { warmup: 10 / EPOCHS, warmupFrom: 0.003 },
       ...row,
     },
@@ -41,8 +42,6 @@ export const presets: Preset[] = [
   preset({
     method: 'mocov3',
     title: 'MoCo v3',
-    batchSize: 256,
-    learningRate: 0.3,
     weightDecay: 1e-6,
     projector: { hidden: 4096, out: 256 },
     temperature: 0.2,
@@ -52,8 +51,6 @@ export const presets: Preset[] = [
   preset({
     method: 'barlow-twins',
     title: 'Barlow Twins',
-    batchSize: 256,
-    learningRate: 0.3,
     weightDecay: 1e-4,
     projector: { hidden: 2048, out: 2048 },
     barlowTwins: { offDiagonal: 0.0051, scale: 0.1 },
@@ -62,8 +59,6 @@ export const presets: Preset[] = [
   preset({
     method: 'vicreg',
     title: 'VICReg',
-    batchSize: 256,
-    learningRate: 0.3,
     weightDecay: 1e-4,
     projector: { hidden: 2048, out: 2048 },
     augmentation: { ...asymmetric, cropMin: 0.2 },
@@ -72,7 +67,6 @@ export const presets: Preset[] = [
     method: 'dino',
     title: 'DINO',
     batchSize: 128,
-    learningRate: 0.3,
     weightDecay: 1e-6,
     projector: { hidden: 2048, out: 256 },
     dino: { prototypes: 4096, tau: 0.9995 },

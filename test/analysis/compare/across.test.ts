@@ -1,7 +1,7 @@
 /** Methods across data sets: which numbers are taken, and in which order they stand. */
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { scores } from '../../../db/schema.ts'
+import { scores } from '../../../db/schema/index.ts'
 import { acrossDatasets } from '../../../harness/analysis/significance/across-datasets.ts'
 import { makeStore, type Store } from './store.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { meta, runs } from '../../../db/schema.ts'
+import { meta, runs } from '../../../db/schema/index.ts'
 import { FailureError, UsageError } from '../../../harness/base/errors.ts'
 import { run } from '../../../harness/cli/commands/compare.ts'
 import type { Io } from '../../../harness/cli/io.ts'

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { noisyLabelsSchema } from '../../../db/config/noisy-labels.ts'
 import { type RepresentationConfig, representationSchema } from '../../../db/config/representation.ts'
 import { type Database, openDatabase } from '../../../db/open.ts'
-import { events, runs, scores } from '../../../db/schema.ts'
+import { events, runs, scores } from '../../../db/schema/index.ts'
 import { claim, finish } from '../../../harness/store/runs/queue.ts'
 import { SqliteRecorder } from '../../../harness/store/runs/sqlite-recorder.ts'
 

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { type NoisyLabelsConfig, noisyLabelsSchema } from '../../../db/config/noisy-labels.ts'
 import { openDatabase } from '../../../db/open.ts'
 import { readPublished } from '../../../db/published.ts'
-import { runs, scores } from '../../../db/schema.ts'
+import { runs, scores } from '../../../db/schema/index.ts'
 import { fill } from '../../../harness/analysis/tables/formats/gls-1.ts'
 import { toMarkdown } from '../../../harness/analysis/tables/formats/markdown.ts'
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../../db/open.ts'
 import { importPublished, readPublished } from '../../../db/published.ts'
 import { publishedRows } from '../../../db/queries/published.ts'
-import { meta, published } from '../../../db/schema.ts'
+import { meta, published } from '../../../db/schema/index.ts'
 
 describe("the papers' numbers", () => {
   const rows = readPublished()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { noisyLabelsSchema } from '../../../db/config/noisy-labels.ts'
 import { representationSchema } from '../../../db/config/representation.ts'
 import { openDatabase } from '../../../db/open.ts'
-import { meta, runs, scores } from '../../../db/schema.ts'
+import { meta, runs, scores } from '../../../db/schema/index.ts'
 
 /** A store with two Splice runs (and one failed), and five seeds' worth of image runs; returns its path. */
 export function makeStore(): { path: string; remove: () => void } {

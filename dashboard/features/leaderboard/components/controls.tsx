@@ -1,9 +1,9 @@
 'use client'
-import { Search } from 'lucide-react'
-import { debounce, useQueryStates } from 'nuqs'
+import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
 import { CheckboxGroup, type Option } from '../../../components/ui/checkbox-group.tsx'
 import { Menu } from '../../../components/ui/menu.tsx'
+import { SearchBox } from '../../../components/ui/search-box.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { leaderboardParams } from '../params.ts'
 
@@ -25,19 +25,13 @@ export function LeaderboardControls({ options, children }: { options: ControlOpt
   const shown = options.columns.filter((column) => column.shown).map((column) => column.value)
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2" data-pending={pending}>
-      <label className="control focus-within:border-accent">
-        <Search aria-hidden className="size-3.5 text-muted" />
-        <span className="visually-hidden">Search rows</span>
-        <input
-          type="search"
-          name="q"
-          value={state.q}
-          placeholder="Search rows"
-          maxLength={200}
-          onChange={(event) => setState({ q: event.target.value || null }, { limitUrlUpdates: debounce(200) })}
-          className="w-32 bg-transparent outline-none placeholder:text-muted"
-        />
-      </label>
+      <SearchBox
+        label="Search rows"
+        placeholder="Search rows"
+        value={state.q}
+        fieldClassName="w-32"
+        onSearch={(q, options) => setState({ q }, options)}
+      />
       {(['method', 'masking', 'backbone'] as const).map((name) =>
         options[name].length > 1 ? (
           <Menu key={name} title={name.replace(/^./, (letter) => letter.toUpperCase())} marked={state[name].length}>

@@ -3,7 +3,7 @@ import { GRID_EXAMPLE, notesOf } from '../../../../harness/analysis/plot/notes.t
 import type { Plot } from '../../../../harness/analysis/plot/plot.ts'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { Command } from '../../../components/ui/command.tsx'
-import { FigureLinks } from '../../../components/ui/figure-links.tsx'
+import { FigureLinks, figureDownloads } from '../../../components/ui/figure-links.tsx'
 import { onStore } from '../../../lib/commands.ts'
 import { type PlotParams, plotHref } from '../params.ts'
 import { optionsOf } from '../view.ts'
@@ -37,13 +37,7 @@ function Shown({ plot, params }: { plot: Plot; params: PlotParams }) {
           <PlotFigure picture={plotPicture(plot, 'narrow')} />
         </div>
         <div className="flex flex-wrap gap-x-4">
-          <FigureLinks
-            table="#numbers"
-            downloads={[
-              { title: 'SVG', href: file('plot.svg') },
-              { title: 'CSV', href: file('plot.csv') },
-            ]}
-          />
+          <FigureLinks table="#numbers" downloads={figureDownloads('plot', file)} />
           <div data-live>
             <FigureLinks downloads={[{ title: 'PNG', href: file('figures/plot.png') }]} />
           </div>

@@ -1,7 +1,7 @@
 'use client'
-import { Search } from 'lucide-react'
-import { debounce, useQueryStates } from 'nuqs'
+import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
+import { SearchBox } from '../../../components/ui/search-box.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import type { FilterOptions } from '../controls.ts'
 import { runsParams } from '../params.ts'
@@ -15,21 +15,14 @@ export function RunsControls({ filters }: { filters: FilterOptions[] }) {
   const [state, setState] = useQueryStates(runsParams, { shallow: false, startTransition })
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2" data-pending={pending}>
-      <label className="control focus-within:border-accent max-sm:w-full">
-        <Search aria-hidden className="size-3.5 text-muted" />
-        <span className="visually-hidden">Search runs</span>
-        <input
-          type="search"
-          name="q"
-          value={state.q ?? ''}
-          placeholder="Name, id, label, tag or note"
-          maxLength={200}
-          onChange={(event) =>
-            setState({ q: event.target.value || null, page: null }, { limitUrlUpdates: debounce(200) })
-          }
-          className="w-56 min-w-0 flex-1 bg-transparent outline-none placeholder:text-muted"
-        />
-      </label>
+      <SearchBox
+        label="Search runs"
+        placeholder="Name, id, label, tag or note"
+        value={state.q ?? ''}
+        className="max-sm:w-full"
+        fieldClassName="w-56 min-w-0 flex-1"
+        onSearch={(q, options) => setState({ q, page: null }, options)}
+      />
       {filters.map(({ name, label, options }) => (
         <Select
           key={name}

@@ -4,9 +4,10 @@ import { readCondition } from '../../../../db/condition.ts'
 import type { RunStatus } from '../../../../db/names.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { RunDetail } from '../../../../db/queries/run.ts'
-import { date, fraction, percent, rate } from '../../../../harness/base/text.ts'
+import { date, fraction, percent } from '../../../../harness/base/text.ts'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { RateRow } from '../../../components/ui/rate-row.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 
 type Score = RunDetail['scores'][number]
@@ -92,10 +93,7 @@ function ScoreGrid({ protocol, scores }: { protocol: string; scores: Score[] }) 
         </thead>
         <tbody>
           {rates.map((r) => (
-            <tr key={r} className={r === -0.4 ? 'rule' : ''}>
-              <th scope="row" className="number tabular-nums">
-                {rate(r)}
-              </th>
+            <RateRow key={r} rate={r}>
               {noises.map((noise) => {
                 const cell = cells.find((one) => one.rate === r && Number(one.noise) === noise)
                 return (
@@ -104,7 +102,7 @@ function ScoreGrid({ protocol, scores }: { protocol: string; scores: Score[] }) 
                   </td>
                 )
               })}
-            </tr>
+            </RateRow>
           ))}
         </tbody>
       </table>

@@ -4,7 +4,7 @@ import { CORRECTION_NAMES } from '../../../../harness/statistics/corrections.ts'
 import { PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { Command } from '../../../components/ui/command.tsx'
-import { FigureLinks } from '../../../components/ui/figure-links.tsx'
+import { FigureLinks, figureDownloads, tableDownloads } from '../../../components/ui/figure-links.tsx'
 import { intervalsFigure } from '../intervals-figure.ts'
 import type { LoadedPairs } from '../load.ts'
 import type { SignificanceParams } from '../params.ts'
@@ -59,13 +59,7 @@ function Compared({ loaded, params }: { loaded: LoadedPairs; params: Significanc
             </>
           ) : null}
         </p>
-        <FigureLinks
-          table="#pairs"
-          downloads={[
-            { title: 'SVG', href: file('intervals.svg') },
-            { title: 'CSV', href: file('intervals.csv') },
-          ]}
-        />
+        <FigureLinks table="#pairs" downloads={figureDownloads('intervals', file)} />
       </section>
       <section className="mb-9">
         <h2 className="mb-2 scroll-mt-14 text-title font-semibold" id="matrix">
@@ -73,13 +67,7 @@ function Compared({ loaded, params }: { loaded: LoadedPairs; params: Significanc
         </h2>
         <MatrixLegend alpha={numbers.alpha} direction={numbers.column.direction} />
         <PairMatrix view={view} caption={caption} linked={shown} />
-        <FigureLinks
-          downloads={[
-            { title: 'CSV', href: file('matrix.csv') },
-            { title: 'Markdown', href: file('matrix.md') },
-            { title: 'LaTeX (booktabs)', href: file('matrix.tex') },
-          ]}
-        />
+        <FigureLinks downloads={tableDownloads('matrix', file)} />
       </section>
       <section className="mb-9">
         <h2 className="mb-2 scroll-mt-14 text-title font-semibold" id="pairs">
@@ -91,13 +79,7 @@ function Compared({ loaded, params }: { loaded: LoadedPairs; params: Significanc
             The {shown} of {view.lines.length} pairs with the smallest p; the CSV has all of them.
           </p>
         ) : null}
-        <FigureLinks
-          downloads={[
-            { title: 'CSV', href: file('pairs.csv') },
-            { title: 'Markdown', href: file('pairs.md') },
-            { title: 'LaTeX (booktabs)', href: file('pairs.tex') },
-          ]}
-        />
+        <FigureLinks downloads={tableDownloads('pairs', file)} />
       </section>
       <HowItIsDone numbers={numbers} />
     </>

@@ -3,7 +3,7 @@ import type { Across } from '../../../../harness/analysis/significance/across-da
 import { inUnit } from '../../../../harness/base/text.ts'
 import { OriginBadge, SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
-import { FigureLinks } from '../../../components/ui/figure-links.tsx'
+import { FigureLinks, figureDownloads } from '../../../components/ui/figure-links.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { type SignificanceParams, significanceHref } from '../params.ts'
@@ -31,13 +31,7 @@ export function RanksPanel({ across, params }: { across: Across; params: Signifi
           <ScrollArea label="Critical-difference diagram">
             <RanksPlot figure={figure} />
           </ScrollArea>
-          <FigureLinks
-            table="#ranks"
-            downloads={[
-              { title: 'SVG', href: file('ranks.svg') },
-              { title: 'CSV', href: file('ranks.csv') },
-            ]}
-          />
+          <FigureLinks table="#ranks" downloads={figureDownloads('ranks', file)} />
         </section>
       ) : (
         <TooFew across={across} />

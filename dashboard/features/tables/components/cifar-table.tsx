@@ -2,9 +2,9 @@ import { datasetName } from '../../../../db/catalogue/titles.ts'
 import { CIFAR_RATES } from '../../../../db/config/cifar-noise.ts'
 import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { CifarColumn, CifarScore } from '../../../../harness/analysis/tables/gls-2.ts'
-import { rate } from '../../../../harness/base/text.ts'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { RateRow } from '../../../components/ui/rate-row.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 
 /** Percent with two decimals, as printed. */
@@ -54,10 +54,7 @@ export function CifarTableBlock({ columns }: { columns: readonly CifarColumn[] }
             </thead>
             <tbody>
               {CIFAR_RATES.map((r) => (
-                <tr key={r} className={r === -0.4 ? 'rule' : ''}>
-                  <th scope="row" className="stick number tabular-nums">
-                    {rate(r)}
-                  </th>
+                <RateRow key={r} rate={r} stick>
                   {of.flatMap(({ noise, published, measured }) => [
                     <td key={`${noise}printed`} className="number pl-5! text-muted tabular-nums">
                       {hundredths(published[String(r)]!)}
@@ -65,7 +62,7 @@ export function CifarTableBlock({ columns }: { columns: readonly CifarColumn[] }
                     <Measured key={`${noise}best`} score={measured.best[String(r)]} />,
                     <Measured key={`${noise}last`} score={measured.last[String(r)]} />,
                   ])}
-                </tr>
+                </RateRow>
               ))}
             </tbody>
           </table>

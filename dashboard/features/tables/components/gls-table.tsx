@@ -1,9 +1,10 @@
 import Link from 'next/link'
 import { groupBy } from '../../../../db/queries/group-by.ts'
-import { fraction, pValue, rate, signedIn } from '../../../../harness/base/text.ts'
+import { fraction, pValue, signedIn } from '../../../../harness/base/text.ts'
 import { RATES } from '../../../../harness/statistics/smooth-rates.ts'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { RateRow } from '../../../components/ui/rate-row.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { SOURCE_NOTES, SOURCE_TITLES } from '../gls-params.ts'
 import { type GlsBlock, howMeasured, type SourceColumn, withDifferences } from '../gls-view.ts'
@@ -56,10 +57,7 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
           </thead>
           <tbody>
             {RATES.map((r) => (
-              <tr key={r} className={r === -0.4 ? 'rule' : ''}>
-                <th scope="row" className="stick number tabular-nums">
-                  {rate(r)}
-                </th>
+              <RateRow key={r} rate={r} stick>
                 {block.columns.map((column, i) => (
                   <Accuracy
                     key={keyOf(column)}
@@ -69,7 +67,7 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
                     href={`/runs?dataset=${block.dataset}`}
                   />
                 ))}
-              </tr>
+              </RateRow>
             ))}
             <LossRows columns={block.columns} edge={edge} keyOf={keyOf} href={`/runs?dataset=${block.dataset}`} />
             <tr className="rule-strong">
@@ -85,27 +83,10 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
                 </td>
               ))}
             </tr>
-            <tr className="rule">
-              <RowHead>p</RowHead>
-              {block.columns.map((column, i) => (
-                <Significance key={keyOf(column)} column={column} className={edge(i)} />
-              ))}
-            </tr>
-            {printed ? (
-              <tr>
-                <RowHead>p recomputed</RowHead>
-                {block.columns.map((column, i) => (
-                  <Recomputed key={keyOf(column)} column={column} className={edge(i)} />
-                ))}
-              </tr>
-            ) : null}
+            <ColumnsRow className="rule" title="p" columns={block.columns} edge={edge} Cell={Significance} />
+            {printed ? <ColumnsRow title="p recomputed" columns={block.columns} edge={edge} Cell={Recomputed} /> : null}
             {measured ? (
-              <tr>
-                <RowHead>p over splits</RowHead>
-                {block.columns.map((column, i) => (
-                  <OverSplits key={keyOf(column)} column={column} className={edge(i)} />
-                ))}
-              </tr>
+              <ColumnsRow title="p over splits" columns={block.columns} edge={edge} Cell={OverSplits} />
             ) : null}
             {measured ? (
               <tr>
@@ -125,6 +106,26 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
 }
 
 const keyOf = ({ noise, source, differs }: GlsBlock['columns'][number]): string => `${noise}${source}${differs}`
+
+interface ColumnsRowProps {
+  title: string
+  columns: GlsBlock['columns']
+  edge: (i: number) => string
+  Cell: (props: { column: SourceColumn; className: string }) => React.ReactNode
+  className?: string
+}
+
+/** A row with a cell for each column. */
+function ColumnsRow({ title, columns, edge, Cell, className }: ColumnsRowProps) {
+  return (
+    <tr className={className}>
+      <RowHead>{title}</RowHead>
+      {columns.map((column, i) => (
+        <Cell key={keyOf(column)} column={column} className={edge(i)} />
+      ))}
+    </tr>
+  )
+}
 
 function RowHead({ id, children }: { id?: string; children: React.ReactNode }) {
   return (

@@ -1,7 +1,7 @@
 /** The store's rows of Slurm tasks that have not ended. */
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Database } from '../../../../db/open.ts'
-import { slurmTasks } from '../../../../db/schema.ts'
+import { slurmTasks } from '../../../../db/schema/index.ts'
 
 export type TaskRow = typeof slurmTasks.$inferSelect
 

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs'
 import { eq, inArray } from 'drizzle-orm'
 import { closeAlone, type Database, openDatabase } from '../../../../db/open.ts'
-import { runs, slurmTasks } from '../../../../db/schema.ts'
+import { runs, slurmTasks } from '../../../../db/schema/index.ts'
 import { mergeStore } from '../../../store/exchange/merge.ts'
 import { adopt, finish, noteRunning } from '../../../store/runs/queue.ts'
 import { askAccounting, askSlurm, jobNamed, PATIENCE_MS } from './commands.ts'

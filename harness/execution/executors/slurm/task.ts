@@ -6,7 +6,7 @@
 import { dirname } from 'node:path'
 import { and, eq, ne } from 'drizzle-orm'
 import { closeAlone, type Database, openDatabase } from '../../../../db/open.ts'
-import { artefacts, runs } from '../../../../db/schema.ts'
+import { artefacts, runs } from '../../../../db/schema/index.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { EXIT } from '../../../base/exit-codes.ts'
 import { ArtefactStore } from '../../../store/artefacts.ts'
