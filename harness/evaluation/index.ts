@@ -23,11 +23,11 @@ import * as transferLinear from './transfer-linear.ts'
 import type {
   Evaluation,
   EvaluationResult,
+  FeatureExtractor,
   Features,
   Needs,
   Outcome,
   Report,
-  Subject,
   TransferEvaluation,
 } from './types.ts'
 
@@ -69,7 +69,7 @@ export interface OwnImages {
  */
 export async function evaluateEncoder(
   config: EncoderEvaluation,
-  subject: Subject,
+  extractor: FeatureExtractor,
   images: () => Promise<OwnImages>,
   seed: number,
   report: Report,
@@ -78,17 +78,17 @@ export async function evaluateEncoder(
   if (transfersTo(config)) {
     const evaluation: TransferEvaluation<never> = transfers[config.name]
     const random = new Random(seed).fork(`evaluation ${config.name} ${config.dataset}`)
-    const outcomes = await evaluation.evaluate(subject, config as never, random, report)
-    return outcomes.map((outcome) => marked(outcome, config, subject))
+    const outcomes = await evaluation.evaluate(extractor, config as never, random, report)
+    return outcomes.map((outcome) => marked(outcome, config, extractor))
   }
   const { name, classes, train, test } = await images()
-  const result = evaluate(config, subject.features(train), subject.features(test), classes, seed)
+  const result = evaluate(config, extractor.features(train), extractor.features(test), classes, seed)
   const outcome = { ...result, dataset: name, condition: result.condition ?? '', truth: test.labels }
-  return [marked(outcome, config, subject)]
+  return [marked(outcome, config, extractor)]
 }
 
 /** Says in the details whether every seed gives the same score, which is then one observation however many runs. */
-function marked(outcome: Outcome, config: EncoderEvaluation, { sameForSeeds = false }: Subject): Outcome {
+function marked(outcome: Outcome, config: EncoderEvaluation, { sameForSeeds = false }: FeatureExtractor): Outcome {
   const deterministic = sameForSeeds && !usesSeed(config)
   return { ...outcome, details: { ...outcome.details, deterministic } }
 }

@@ -53,8 +53,8 @@ export interface Evaluation<Options> {
   evaluate(train: Features, test: Features, options: Options, classes: number, random: Random): EvaluationResult
 }
 
-/** The subject of an evaluation: frozen features of any images, and weights for fine-tuning. */
-export interface Subject {
+/** What an evaluation scores: frozen features of any images, and weights for fine-tuning. */
+export interface FeatureExtractor {
   /** Side in pixels of the images that the encoder was trained on. */
   imageSize: number
   /** Normalisation of its training images, which is applied to images of every data set. */
@@ -62,7 +62,7 @@ export interface Subject {
   /** Frozen features, cached. Images may have any size that the encoder supports. */
   features(images: ImageSplit): Features
   /** Frozen features without the cache, for images that are needed only once. */
-  passing(images: ImageSplit): Features
+  uncachedFeatures(images: ImageSplit): Features
   /** Whether runs that differ in their seed have the same features, as for raw pixels. */
   sameForSeeds?: boolean
   /** Null for pixels, and for features whose weights are not known. */
@@ -101,5 +101,5 @@ export type Report = (step: number, steps: number, phase: string) => void
 /** An evaluation that needs more than features of the run's own images. */
 export interface TransferEvaluation<Options> {
   protocol(options: Options): string
-  evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]>
+  evaluate(extractor: FeatureExtractor, options: Options, random: Random, report: Report): Promise<Outcome[]>
 }

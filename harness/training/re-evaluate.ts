@@ -4,7 +4,7 @@ import type { TrainingData } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
-import { encoderSubject, pixelSubject } from '../evaluation/encoder/frozen-encoder.ts'
+import { encoderExtractor, pixelExtractor } from '../evaluation/encoder/feature-extractor.ts'
 import { scoresEncoders } from '../evaluation/index.ts'
 import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import type { NamedArrays } from '../models/parameters.ts'
@@ -25,11 +25,11 @@ export async function evaluateAgain(
   const { method, backbone, imageSize } = config
   const images = await readImages(config, findImageDataset(config.dataset))
   scoreLearner(config, images.material, stored, recorder)
-  const subject =
+  const extractor =
     method === 'raw-pixels'
-      ? pixelSubject(imageSize, images.material)
-      : encoderSubject({ backbone, arrays: stored(ENCODER) }, imageSize, images.material, fineTune)
-  await evaluateAll(config, { subject, digest: '' }, images, recorder)
+      ? pixelExtractor(imageSize, images.material)
+      : encoderExtractor({ backbone, arrays: stored(ENCODER) }, imageSize, images.material, fineTune)
+  await evaluateAll(config, { extractor, digest: '' }, images, recorder)
 }
 
 /** Scores what a run has besides its encoder: a supervised learner's classifier, and masks. */

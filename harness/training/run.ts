@@ -8,10 +8,10 @@ import { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { protocolAsComputed } from '../engine/precision.ts'
 import { checkpointMetadata } from '../evaluation/encoder/encoder.ts'
+import { encoderExtractor, pixelExtractor } from '../evaluation/encoder/feature-extractor.ts'
 import { someImages } from '../evaluation/encoder/features.ts'
-import { encoderSubject, pixelSubject } from '../evaluation/encoder/frozen-encoder.ts'
 import { type EncoderEvaluation, evaluateEncoder, type OwnImages, scoresEncoders } from '../evaluation/index.ts'
-import type { Outcome, Report, Subject } from '../evaluation/types.ts'
+import type { FeatureExtractor, Outcome, Report } from '../evaluation/types.ts'
 import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import { createBackbone } from '../models/index.ts'
 import { type NamedArrays, Parameters } from '../models/parameters.ts'
@@ -28,13 +28,13 @@ export async function runRepresentation(config: RepresentationConfig, recorder: 
   refuseMisfit(config, dataset)
   recorder.progress(0, 0, 'reading images')
   const images = await readImages(config, dataset)
-  await evaluateAll(config, await subjectOf(config, images.material, recorder), images, recorder)
+  await evaluateAll(config, await extractorOf(config, images.material, recorder), images, recorder)
 }
 
 /** Runs every evaluation of the encoder that the configuration names and that is not stored yet. */
 export async function evaluateAll(
   config: RepresentationConfig,
-  { subject, digest }: Evaluated,
+  { extractor, digest }: Evaluated,
   { material, labelled }: Images,
   recorder: Recorder,
 ): Promise<void> {
@@ -43,11 +43,11 @@ export async function evaluateAll(
   const evaluations = config.evaluations.filter(scoresEncoders)
   const steps = stepsOf(config, material)
   const made = { seed: config.seed, step: steps, trained: trainedOn(config, material) }
-  await evaluateWith(evaluations, { subject, digest }, images, made, recorder)
+  await evaluateWith(evaluations, { extractor, digest }, images, made, recorder)
   recorder.progress(steps, steps, 'evaluated')
 }
 
-/** How the subject of evaluations was made. */
+/** How the encoder was made. */
 interface Made {
   seed: number
   /** Step after which its pictures are stored. */
@@ -56,10 +56,10 @@ interface Made {
   trained: Record<string, unknown>
 }
 
-/** Runs these evaluations of a subject, but for those whose results are stored. */
+/** Runs these evaluations, except those whose results are stored. */
 export async function evaluateWith(
   evaluations: readonly EncoderEvaluation[],
-  { subject, digest }: Evaluated,
+  { extractor, digest }: Evaluated,
   images: OwnImages,
   { seed, step, trained }: Made,
   recorder: Recorder,
@@ -68,7 +68,7 @@ export async function evaluateWith(
     const part = JSON.stringify([options, digest])
     if (recorder.isStored(part)) continue
     const report: Report = (step, steps, phase) => recorder.progress(step, steps, phase)
-    const outcomes = await evaluateEncoder(options, subject, async () => images, seed, report)
+    const outcomes = await evaluateEncoder(options, extractor, async () => images, seed, report)
     for (const { details, ...outcome } of outcomes) {
       record(options.name, { ...outcome, details: { ...trained, ...details } }, step, recorder)
     }
@@ -119,21 +119,25 @@ export async function readImages(config: RepresentationConfig, dataset: ImageDat
 }
 
 export interface Evaluated {
-  subject: Subject
+  extractor: FeatureExtractor
   /** SHA-256 of the weights; stored evaluations of other weights are not reused. */
   digest: string
 }
 
-async function subjectOf(config: RepresentationConfig, material: TrainingData, recorder: Recorder): Promise<Evaluated> {
+async function extractorOf(
+  config: RepresentationConfig,
+  material: TrainingData,
+  recorder: Recorder,
+): Promise<Evaluated> {
   const { backbone, imageSize, method } = config
-  if (method === 'raw-pixels') return { subject: pixelSubject(imageSize, material), digest: '' }
+  if (method === 'raw-pixels') return { extractor: pixelExtractor(imageSize, material), digest: '' }
   const arrays = method === 'random-init' ? drawn(config) : await trained(config, material, recorder)
   const step = stepsOf(config, material)
   const bytes = encodeSafetensors(arrays, checkpointMetadata(config))
   recorder.artefact({ kind: 'checkpoint', name: ENCODER, step, bytes })
   recorder.progress(step, step, 'trained')
   const digest = createHash('sha256').update(bytes).digest('hex')
-  return { subject: encoderSubject({ backbone, arrays }, imageSize, material, fineTune), digest }
+  return { extractor: encoderExtractor({ backbone, arrays }, imageSize, material, fineTune), digest }
 }
 
 function stepsOf({ epochs, batchSize }: RepresentationConfig, { train }: TrainingData): number {

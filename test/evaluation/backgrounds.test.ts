@@ -7,7 +7,7 @@ import { backgroundsSchema } from '../../db/config/evaluations.ts'
 import { Random } from '../../harness/base/random.ts'
 import { evaluateOn, fits, protocol } from '../../harness/evaluation/backgrounds/backgrounds.ts'
 import { refuseUnfit } from '../../harness/evaluation/index.ts'
-import type { Features, Subject } from '../../harness/evaluation/types.ts'
+import type { FeatureExtractor, Features } from '../../harness/evaluation/types.ts'
 
 const CLASSES = 3
 const COUNT = 12
@@ -58,7 +58,7 @@ const INSIDE = 5
 const OUTSIDE = 0
 
 /** An encoder that sees one pixel alone: one-hot of what is there. */
-function seeing(pixel: number): Subject & { asked: number } {
+function seeing(pixel: number): FeatureExtractor & { asked: number } {
   const features = ({ images, count, labels }: ImageSplit): Features => {
     const bytes = images.block(0, count)
     const values = new Float32Array(count * LEVEL.length)
@@ -66,24 +66,24 @@ function seeing(pixel: number): Subject & { asked: number } {
     const known = labels ?? new Int32Array(count).fill(-1)
     return { values, count, size: LEVEL.length, labels: known, tags: null, tagCount: 0, origin: 'one pixel' }
   }
-  const subject = {
+  const extractor = {
     imageSize: 4,
     normalisation: { mean: [0, 0, 0], std: [1, 1, 1] } as const,
     asked: 0,
     encoder: null,
     fineTune: null,
     features,
-    passing(images: ImageSplit) {
-      subject.asked += images.count
+    uncachedFeatures(images: ImageSplit) {
+      extractor.asked += images.count
       return features(images)
     },
   }
-  return subject
+  return extractor
 }
 
 const options = (over: object = {}) => backgroundsSchema.parse({ name: 'backgrounds', ...over })
-const judge = async (subject: Subject, over: object = {}) => {
-  const outcomes = await evaluateOn(dataset, subject, options(over), new Random(0), () => {})
+const judge = async (extractor: FeatureExtractor, over: object = {}) => {
+  const outcomes = await evaluateOn(dataset, extractor, options(over), new Random(0), () => {})
   const scores = Object.fromEntries(outcomes[0]!.scores.map(({ metric, value }) => [metric, value]))
   return { outcomes, scores }
 }
@@ -146,9 +146,9 @@ describe('backgrounds', () => {
   })
 
   it('takes a part of the challenge that shows every class, and says so', async () => {
-    const subject = seeing(INSIDE)
-    const { outcomes } = await judge(subject, { foregrounds: 5, backgrounds: 4 })
-    expect(subject.asked).toBe(20)
+    const extractor = seeing(INSIDE)
+    const { outcomes } = await judge(extractor, { foregrounds: 5, backgrounds: 4 })
+    expect(extractor.asked).toBe(20)
     expect([...outcomes.at(-1)!.truth!].sort()).toEqual([0, 0, 1, 1, 2])
     expect(outcomes[0]!.details.challenge).toEqual({ foregrounds: 5, backgrounds: 4, composites: 20 })
     expect(outcomes[0]!.protocol).toMatch(/; challenge of 5 foregrounds on 4 backgrounds$/)

@@ -9,7 +9,7 @@ import type { Random } from '../../base/random.ts'
 import { rankAccuracy } from '../accuracy.ts'
 import { someImages } from '../encoder/features.ts'
 import { trainClassifier } from '../linear.ts'
-import type { Features, Subject } from '../types.ts'
+import type { FeatureExtractor, Features } from '../types.ts'
 
 type Options = Omit<BackgroundsConfig, 'name'>
 
@@ -24,14 +24,14 @@ export interface Head {
 export async function trainHead(
   dataset: ImageDataset,
   size: number,
-  subject: Subject,
+  extractor: FeatureExtractor,
   options: Options,
   random: Random,
 ): Promise<Head> {
   const learned = options.head === 'own' ? dataset : findImageDataset(options.head)
   const classOf = options.head === 'own' ? null : mapping(learned.classes, dataset)
   const classes = learned.classes.length
-  const train = subject.features(someImages(await learned.load('train', size), options.trainImages))
+  const train = extractor.features(someImages(await learned.load('train', size), options.trainImages))
   const probe = trainClassifier(train, options.probe, classes, random)
   return {
     classify(features) {
