@@ -1,7 +1,7 @@
 import type { NoisyLabelsRun } from '../../../db/queries/noisy-labels.ts'
 import { holm } from '../../statistics/corrections.ts'
 import { runsNeeded } from '../../statistics/minimum-detectable-difference.ts'
-import { found, type Outcome, unavailable } from '../../statistics/outcome.ts'
+import { available, type Outcome, unavailable } from '../../statistics/outcome.ts'
 import { columnSignificance } from '../../statistics/smooth-rates.ts'
 import { summarize } from '../../statistics/summary.ts'
 import { paired } from '../../statistics/t-test.ts'
@@ -132,6 +132,6 @@ function seedsNeeded(columns: MeasuredColumn[]): Outcome<number> {
   })
   const most = needed.sort((a, b) => a - b)[Math.floor(columns.length / 2)]!
   return Number.isFinite(most)
-    ? found(most)
+    ? available(most)
     : unavailable('in half of the columns no feasible number of seeds is enough')
 }
