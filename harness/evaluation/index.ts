@@ -21,12 +21,12 @@ import * as multilabel from './multilabel.ts'
 import * as transferFinetune from './transfer-finetune.ts'
 import * as transferLinear from './transfer-linear.ts'
 import type {
+  DatasetResult,
   Evaluation,
   EvaluationResult,
   FeatureExtractor,
   Features,
   Needs,
-  Outcome,
   Report,
   TransferEvaluation,
 } from './types.ts'
@@ -73,7 +73,7 @@ export async function evaluateEncoder(
   images: () => Promise<OwnImages>,
   seed: number,
   report: Report,
-): Promise<Outcome[]> {
+): Promise<DatasetResult[]> {
   report(0, 0, `evaluating ${config.name}`)
   if (transfersTo(config)) {
     const evaluation: TransferEvaluation<never> = transfers[config.name]
@@ -88,7 +88,11 @@ export async function evaluateEncoder(
 }
 
 /** Says in the details whether every seed gives the same score, which is then one observation however many runs. */
-function marked(outcome: Outcome, config: EncoderEvaluation, { sameForSeeds = false }: FeatureExtractor): Outcome {
+function marked(
+  outcome: DatasetResult,
+  config: EncoderEvaluation,
+  { sameForSeeds = false }: FeatureExtractor,
+): DatasetResult {
   const deterministic = sameForSeeds && !usesSeed(config)
   return { ...outcome, details: { ...outcome.details, deterministic } }
 }

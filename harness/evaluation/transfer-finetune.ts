@@ -15,7 +15,7 @@ import type { NamedArrays } from '../models/parameters.ts'
 import { withStem } from '../models/small-images.ts'
 import { weightsFor } from './encoder/feature-extractor.ts'
 import { loadTarget, shown } from './target.ts'
-import type { FeatureExtractor, Outcome, Report } from './types.ts'
+import type { DatasetResult, FeatureExtractor, Report } from './types.ts'
 
 type Options = Omit<TransferFinetuneConfig, 'name'>
 
@@ -35,7 +35,7 @@ export async function evaluate(
   options: Options,
   random: Random,
   report: Report,
-): Promise<Outcome[]> {
+): Promise<DatasetResult[]> {
   const { encoder, normalisation, fineTune } = extractor
   if (encoder === null || fineTune === null) refuseWithoutWeights()
   const { name, classes, train, test } = await loadTarget(

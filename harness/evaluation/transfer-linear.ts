@@ -3,13 +3,17 @@ import type { TransferLinearConfig } from '../../db/config/evaluations.ts'
 import type { Random } from '../base/random.ts'
 import * as linear from './linear.ts'
 import { loadTarget, shown } from './target.ts'
-import type { FeatureExtractor, Outcome } from './types.ts'
+import type { DatasetResult, FeatureExtractor } from './types.ts'
 
 type Options = Omit<TransferLinearConfig, 'name'>
 
 export const protocol = (options: Options): string => `${linear.protocol(options)}${shown(options)}`
 
-export async function evaluate(extractor: FeatureExtractor, options: Options, random: Random): Promise<Outcome[]> {
+export async function evaluate(
+  extractor: FeatureExtractor,
+  options: Options,
+  random: Random,
+): Promise<DatasetResult[]> {
   const { name, classes, train, test } = await loadTarget(options, extractor)
   const result = linear.evaluate(extractor.features(train), extractor.features(test), options, classes, random)
   const details = { ...result.details, imageSize: train.size }

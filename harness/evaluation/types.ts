@@ -85,7 +85,7 @@ export type FineTune = (
 ) => Promise<Judged>
 
 /** A result, with the data set that it was measured on. */
-export interface Outcome extends EvaluationResult {
+export interface DatasetResult extends EvaluationResult {
   dataset: string
   /** Empty when the evaluation has one condition only. */
   condition: string
@@ -101,5 +101,5 @@ export type Report = (step: number, steps: number, phase: string) => void
 /** An evaluation that needs more than features of the run's own images. */
 export interface TransferEvaluation<Options> {
   protocol(options: Options): string
-  evaluate(extractor: FeatureExtractor, options: Options, random: Random, report: Report): Promise<Outcome[]>
+  evaluate(extractor: FeatureExtractor, options: Options, random: Random, report: Report): Promise<DatasetResult[]>
 }

@@ -11,7 +11,7 @@ import { checkpointMetadata } from '../evaluation/encoder/encoder.ts'
 import { encoderExtractor, pixelExtractor } from '../evaluation/encoder/feature-extractor.ts'
 import { someImages } from '../evaluation/encoder/features.ts'
 import { type EncoderEvaluation, evaluateEncoder, type OwnImages, scoresEncoders } from '../evaluation/index.ts'
-import type { FeatureExtractor, Outcome, Report } from '../evaluation/types.ts'
+import type { DatasetResult, FeatureExtractor, Report } from '../evaluation/types.ts'
 import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import { createBackbone } from '../models/index.ts'
 import { type NamedArrays, Parameters } from '../models/parameters.ts'
@@ -83,7 +83,7 @@ function trainedOn({ augmentation }: RepresentationConfig, { train }: TrainingDa
 
 function record(
   evaluation: string,
-  { scores, predicted, truth, picture, ...outcome }: Outcome,
+  { scores, predicted, truth, picture, ...outcome }: DatasetResult,
   step: number,
   recorder: Recorder,
 ): void {

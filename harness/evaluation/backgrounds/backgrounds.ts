@@ -10,7 +10,7 @@ import type { BackgroundsConfig } from '../../../db/config/evaluations.ts'
 import type { Random } from '../../base/random.ts'
 import { shown } from '../target.ts'
 import { probeProtocol } from '../trained-probe.ts'
-import type { FeatureExtractor, Outcome, Report } from '../types.ts'
+import type { DatasetResult, FeatureExtractor, Report } from '../types.ts'
 import { type Answerable, challenge } from './background-challenge.ts'
 import { trainHead } from './background-heads.ts'
 import { pictureVersions } from './background-pictures.ts'
@@ -43,7 +43,7 @@ export async function evaluate(
   options: Options,
   random: Random,
   report: Report,
-): Promise<Outcome[]> {
+): Promise<DatasetResult[]> {
   return evaluateOn(findImageDataset(options.dataset), extractor, options, random, report)
 }
 
@@ -54,7 +54,7 @@ export async function evaluateOn(
   options: Options,
   random: Random,
   report: Report,
-): Promise<Outcome[]> {
+): Promise<DatasetResult[]> {
   const size = imageSizeOn(dataset, options.imageSize, extractor.imageSize)
   const head = await trainHead(dataset, size, extractor, options, random)
   const answers: Answer[] = []

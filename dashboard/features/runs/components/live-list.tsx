@@ -129,7 +129,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
         <Tags tags={run.tags} note={run.note} />
         {/* On phones the scores stand here, where they are never scrolled out of sight. */}
         <span className="mt-1 ml-10 block font-normal sm:hidden">
-          <Outcome run={run} />
+          <RunResult run={run} />
         </span>
       </th>
       <td>
@@ -145,7 +145,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
       <td className="max-sm:hidden">{datasetName(run.dataset)}</td>
       <td className="number tabular-nums max-sm:hidden">{run.seed < 0 ? seedName(run.seed) : run.seed}</td>
       <td className="max-sm:hidden">
-        <Outcome run={run} />
+        <RunResult run={run} />
       </td>
       <td data-value={run.seconds ?? undefined} className="tabular-nums">
         <Elapsed run={run} now={now} />
@@ -168,7 +168,7 @@ function Moment({ at }: { at: number }) {
   )
 }
 
-function Outcome({ run }: { run: RunView }) {
+function RunResult({ run }: { run: RunView }) {
   if (run.status === 'running') {
     return (
       <span className="text-small text-muted">

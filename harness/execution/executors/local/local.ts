@@ -15,7 +15,7 @@ import type { Device } from '../../resources/devices.ts'
 import { MemoryPlan, type Running } from '../../resources/memory-plan.ts'
 import type { Place } from '../../resources/places.ts'
 import { Places } from '../../resources/places.ts'
-import type { Outcome } from '../executor.ts'
+import type { ExecutionResult } from '../executor.ts'
 import { RetryPolicy } from '../retry-policy.ts'
 import { type End, Job } from './job.ts'
 
@@ -55,7 +55,7 @@ export interface LocalOptions {
  * taken over if it dies.
  * @throws InterruptedError after `signal`; any error that makes the database unusable.
  */
-export async function runLocally(options: LocalOptions): Promise<Outcome> {
+export async function runLocally(options: LocalOptions): Promise<ExecutionResult> {
   const local = new Local(options)
   const outcome = await local.run().catch(async (error: unknown) => {
     // The same problem may make this fail, too; the first error is the one to report.
@@ -88,7 +88,7 @@ class Local {
     this.#whereItWas = watchFileIdentity(options.path)
   }
 
-  async run(): Promise<Outcome> {
+  async run(): Promise<ExecutionResult> {
     const { planned, jobs, signal, watch } = this.#options
     signal?.addEventListener('abort', () => this.#wake())
     for (;;) {

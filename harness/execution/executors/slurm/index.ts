@@ -2,7 +2,7 @@
  * The executor for a Slurm cluster. Tasks check the device on their own node, so the submitting machine needs no GPU.
  */
 import { statesOf } from '../../../store/runs/queue.ts'
-import type { Executor, Outcome } from '../executor.ts'
+import type { ExecutionResult, Executor } from '../executor.ts'
 import { refuseWithoutSlurm } from './commands.ts'
 import { tidy } from './reconcile.ts'
 import type { SlurmOptions } from './script.ts'
@@ -25,7 +25,7 @@ export function slurmExecutor({ detach, ...options }: SlurmOptions & { detach: b
   }
 }
 
-async function submitAlone(submitter: Omit<Submitter, 'task'>): Promise<Outcome> {
+async function submitAlone(submitter: Omit<Submitter, 'task'>): Promise<ExecutionResult> {
   const submitted = await submitOnly(submitter)
   const ids = submitter.planned.map(({ id }) => id)
   return { states: statesOf(submitter.database, ids), causes: new Map(), submitted }

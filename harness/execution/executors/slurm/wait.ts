@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { InterruptedError } from '../../../base/interrupted.ts'
 import { type RunState, statesOf } from '../../../store/runs/queue.ts'
-import type { Outcome } from '../executor.ts'
+import type { ExecutionResult } from '../executor.ts'
 import { RetryPolicy } from '../retry-policy.ts'
 import { inFolder, lastLine } from './folder.ts'
 import { endedOf, openTasks, type TaskRow } from './open-tasks.ts'
@@ -32,7 +32,13 @@ interface Options extends Omit<Submitter, 'task'> {
  * submitted them.
  * @throws InterruptedError after `signal`, which only ends the waiting; any error of `submit`.
  */
-export async function runOnSlurm({ task = TASK, watch, note = () => {}, signal, ...rest }: Options): Promise<Outcome> {
+export async function runOnSlurm({
+  task = TASK,
+  watch,
+  note = () => {},
+  signal,
+  ...rest
+}: Options): Promise<ExecutionResult> {
   const submitter: Submitter = { ...rest, task }
   const { database, path, planned } = submitter
   const ids = planned.map(({ id }) => id)
