@@ -86,8 +86,8 @@ function runJson({ id, groupId, method, masking, seed, status, stale, epochs }: 
   return { id, groupId, method, masking, seed, status, stale, epochs }
 }
 
-function pictureJson({ epoch, step, sha256, sheet, areas }: ShownPicture): z.output<typeof picture> {
-  return { epoch, step, sha256, masks: sheet?.masks ?? null, areas }
+function pictureJson({ epoch, step, sha256, layout, areas }: ShownPicture): z.output<typeof picture> {
+  return { epoch, step, sha256, masks: layout?.masks ?? null, areas }
 }
 
 function trainingJson({ run, pictures, areas, fits, quality }: Training): z.output<typeof training> {

@@ -15,10 +15,10 @@ import { masksHref } from '../../../features/masks/params.ts'
 import { Artefacts } from '../../../features/runs/components/artefacts.tsx'
 import { CurveTable } from '../../../features/runs/components/curve-table.tsx'
 import { Facts } from '../../../features/runs/components/facts.tsx'
-import { FactsSheet } from '../../../features/runs/components/facts-tree.tsx'
+import { FactGroups } from '../../../features/runs/components/facts-tree.tsx'
 import { LiveRun } from '../../../features/runs/components/live-run.tsx'
 import { MaskGallery } from '../../../features/runs/components/mask-gallery.tsx'
-import { MaskQualityTable } from '../../../features/runs/components/mask-quality.tsx'
+import { MaskQualitySection } from '../../../features/runs/components/mask-quality.tsx'
 import { Reproduce } from '../../../features/runs/components/reproduce.tsx'
 import { RunEvents } from '../../../features/runs/components/run-events.tsx'
 import { Scores } from '../../../features/runs/components/scores.tsx'
@@ -108,7 +108,7 @@ export default async function RunPage({ params }: RunPageProps) {
       {masks.length > 0 && masks.length === run.scores.length ? null : (
         <Scores scores={run.scores.filter((score) => !masks.includes(score))} status={run.status} />
       )}
-      <MaskQualityTable scores={masks} />
+      <MaskQualitySection scores={masks} />
       <MaskGallery pictures={maskPictures(run.artefacts)} beside={masksHref({ a: run.id })} />
       {view ? (
         <LiveRun
@@ -121,11 +121,11 @@ export default async function RunPage({ params }: RunPageProps) {
       <Reproduce run={run} store={store.path} />
       <Artefacts artefacts={run.artefacts} />
       <Section title="Configuration">
-        <FactsSheet value={run.config} />
+        <FactGroups value={run.config} />
       </Section>
       {run.kind === 'reported' ? null : (
         <Section title="Environment">
-          <FactsSheet value={environmentOf(run)} />
+          <FactGroups value={environmentOf(run)} />
         </Section>
       )}
     </>
