@@ -4,7 +4,7 @@ import type { EncoderShape } from '../../db/config/external.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import type { Random } from '../base/random.ts'
 import type { NamedArrays } from '../models/parameters.ts'
-import type { Judged } from './judge.ts'
+import type { ClassifierScores } from './classifier-scores.ts'
 
 export interface Features {
   /** [count, size], row-major. */
@@ -82,7 +82,7 @@ export type FineTune = (
   start: NamedArrays,
   random: Random,
   report: Report,
-) => Promise<Judged>
+) => Promise<ClassifierScores>
 
 /** A result, with the data set that it was measured on. */
 export interface DatasetResult extends EvaluationResult {

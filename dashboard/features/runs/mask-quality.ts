@@ -54,8 +54,8 @@ export function maskQualityOf(scores: readonly MaskScore[]): MaskQuality | null 
     const mine = value(metric, '')
     const others = controls.map(({ key }) => value(metric, `control=${key}`))
     const blind = others.filter((_, i) => !controls[i]!.seesImage)
-    const judged = mine !== null && blind.length > 0 && blind.every((other) => other !== null)
-    const above = judged ? blind.every((other) => mine > other!) : null
+    const comparable = mine !== null && blind.length > 0 && blind.every((other) => other !== null)
+    const above = comparable ? blind.every((other) => mine > other!) : null
     return { metric, title: metricName(metric), own: mine, crf: value(metric, AFTER), controls: others, above }
   })
   // Stripes alone reach a high FG-ARI, so it is meaningless without them.

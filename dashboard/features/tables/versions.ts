@@ -23,7 +23,7 @@ export interface Versions {
   encoders: { runId: string; title: string; details: string; answers: Answer[] }[]
 }
 
-/** Between the pictures of a layout, see `Sheet` in datasets/images/picture-files.ts. */
+/** Between the pictures of a contact sheet, see `ContactSheet` in datasets/images/picture-files.ts. */
 const GAP = 2
 
 /** @param shown - the picture to show; the first if there is no such picture. */
