@@ -64,7 +64,7 @@ export interface EncoderModel {
 }
 
 /**
- * Loads the engine and the encoder. The device has to be settled before the engine loads, and the precision of the
+ * Loads the engine and the encoder. The device must be decided before the engine loads, and the precision of the
  * encoder's evaluations right after.
  */
 export async function encoderFrom(path: string, options: EncoderOptions): Promise<EncoderModel> {

@@ -16,7 +16,7 @@ export interface Stepping {
   /** Takes a step on the same views every time. */
   stepAlone(): void
   /** Waits for the last step. */
-  settle(): void
+  waitForDevice(): void
   dispose(): void
 }
 
@@ -48,7 +48,7 @@ export function stepping(config: RepresentationConfig): Stepping {
     stepAlone() {
       read(start(same))
     },
-    settle() {
+    waitForDevice() {
       read(null)
     },
     dispose() {

@@ -67,7 +67,7 @@ export async function pretrain(
       const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize)
       return { indices, views: store.place(store.draw(indices, config.augmentation, stream, learner.method.views)) }
     }
-    const settle = (step: number, report: Report) => {
+    const record = (step: number, report: Report) => {
       const metrics = report.read()
       recordStep(recorder, config, step, steps, metrics)
       if (learner.masking.occlusion) recordEvents(recorder, collapse.masks(step + 1, metrics.maskAreas!))
@@ -85,7 +85,7 @@ export async function pretrain(
       // The next batch is prepared while the GPU computes. Reading a report waits for the GPU, so it is a step late.
       if (batch + 1 < batches) next = prepare(batch + 1)
       unread?.()
-      unread = () => settle(step, report)
+      unread = () => record(step, report)
     }
     unread?.()
     const elapsed = (performance.now() - started) / 1000

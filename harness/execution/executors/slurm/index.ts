@@ -4,7 +4,7 @@
 import { statesOf } from '../../../store/runs/queue.ts'
 import type { ExecutionResult, Executor } from '../executor.ts'
 import { refuseWithoutSlurm } from './commands.ts'
-import { tidy } from './reconcile.ts'
+import { removeFinishedStores } from './reconcile.ts'
 import type { SlurmOptions } from './script.ts'
 import type { Submitter } from './submit.ts'
 import { runOnSlurm, submitOnly } from './wait.ts'
@@ -19,7 +19,7 @@ export function slurmExecutor({ detach, ...options }: SlurmOptions & { detach: b
     run: async ({ progress, signal, ...work }) => {
       const submitter = { ...work, options }
       const outcome = detach ? await submitAlone(submitter) : await runOnSlurm({ ...submitter, ...progress, signal })
-      tidy(work.database)
+      removeFinishedStores(work.database)
       return outcome
     },
   }

@@ -7,7 +7,7 @@ import type { ExecutionResult } from '../executor.ts'
 import { RetryPolicy } from '../retry-policy.ts'
 import { inFolder, lastLine } from './folder.ts'
 import { endedOf, openTasks, type TaskRow } from './open-tasks.ts'
-import { settle } from './reconcile.ts'
+import { reconcile } from './reconcile.ts'
 import { jobNames } from './states.ts'
 import { type Submitter, submit } from './submit.ts'
 
@@ -54,7 +54,7 @@ export async function runOnSlurm({
     const ask = performance.now() - asked >= pace(ASK)
     if (ask) asked = performance.now()
     for (const { id } of openTasks(database)) watched.add(id)
-    const answered = await settle(database, path, ask)
+    const answered = await reconcile(database, path, ask)
     if (!answered && !silent) note('Slurm does not answer; waiting')
     if (ask) silent = !answered
     for (const row of endedOf(database, [...watched])) {
@@ -79,7 +79,7 @@ export async function runOnSlurm({
 /** Submits the unfinished runs and returns at once. */
 export async function submitOnly(submitter: Omit<Submitter, 'task'>): Promise<number[]> {
   const { database, path, planned } = submitter
-  await settle(database, path, true)
+  await reconcile(database, path, true)
   const retryPolicy = new RetryPolicy(database, () => {})
   const ids = planned.map(({ id }) => id)
   const free = new Set(statesOf(database, ids).flatMap((state) => (retryPolicy.mayStart(state) ? [state.id] : [])))
