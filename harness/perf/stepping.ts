@@ -27,8 +27,8 @@ export function stepping(config: RepresentationConfig): Stepping {
   const prepare = () => store.place(store.draw(indices, config.augmentation, random, 2))
   let step = 0
   const start = ([first, second]: View[]) => {
-    const sample = { first: first!, second: second!, labels: null }
-    return inTraining(config, () => learner.step(sample, { step: step++, steps: STEPS, random }))
+    const batch = { first: first!, second: second!, labels: null }
+    return inTraining(config, () => learner.step(batch, { step: step++, steps: STEPS, random }))
   }
   const same = prepare()
   let next = prepare()

@@ -28,21 +28,21 @@ export async function runRepresentation(config: RepresentationConfig, recorder: 
   refuseMisfit(config, dataset)
   recorder.progress(0, 0, 'reading images')
   const images = await readImages(config, dataset)
-  await evaluateAll(config, await extractorOf(config, images.material, recorder), images, recorder)
+  await evaluateAll(config, await extractorOf(config, images.trainingData, recorder), images, recorder)
 }
 
 /** Runs every evaluation of the encoder that the configuration names and that is not stored yet. */
 export async function evaluateAll(
   config: RepresentationConfig,
   { extractor, digest }: Evaluated,
-  { material, labelled }: Images,
+  { trainingData, labelled }: Images,
   recorder: Recorder,
 ): Promise<void> {
-  const { classes, test } = material
+  const { classes, test } = trainingData
   const images = { name: config.dataset, classes, train: labelled, test: test! }
   const evaluations = config.evaluations.filter(scoresEncoders)
-  const steps = stepsOf(config, material)
-  const made = { seed: config.seed, step: steps, trained: trainedOn(config, material) }
+  const steps = stepsOf(config, trainingData)
+  const made = { seed: config.seed, step: steps, trained: trainedOn(config, trainingData) }
   await evaluateWith(evaluations, { extractor, digest }, images, made, recorder)
   recorder.progress(steps, steps, 'evaluated')
 }
@@ -99,7 +99,7 @@ export interface Images {
    * The training data. Self-supervised runs use all images of the data set, labelled or not, unless the configuration
    * limits their number; other runs use the labelled ones.
    */
-  material: TrainingData
+  trainingData: TrainingData
   /** The labelled images that evaluations learn from. */
   labelled: ImageSplit
 }
@@ -115,7 +115,7 @@ export async function readImages(config: RepresentationConfig, dataset: ImageDat
   const all = SELF_SUPERVISED.includes(method) && trainImages === null ? dataset.pretraining?.(imageSize) : undefined
   const train = (await all) ?? labelled
   const test = answers ? await dataset.load('test', imageSize) : null
-  return { material: { mean, std, classes: classes.length, train, test }, labelled }
+  return { trainingData: { mean, std, classes: classes.length, train, test }, labelled }
 }
 
 export interface Evaluated {
@@ -126,18 +126,18 @@ export interface Evaluated {
 
 async function extractorOf(
   config: RepresentationConfig,
-  material: TrainingData,
+  trainingData: TrainingData,
   recorder: Recorder,
 ): Promise<Evaluated> {
   const { backbone, imageSize, method } = config
-  if (method === 'raw-pixels') return { extractor: pixelExtractor(imageSize, material), digest: '' }
-  const arrays = method === 'random-init' ? drawn(config) : await trained(config, material, recorder)
-  const step = stepsOf(config, material)
+  if (method === 'raw-pixels') return { extractor: pixelExtractor(imageSize, trainingData), digest: '' }
+  const arrays = method === 'random-init' ? drawn(config) : await trained(config, trainingData, recorder)
+  const step = stepsOf(config, trainingData)
   const bytes = encodeSafetensors(arrays, checkpointMetadata(config))
   recorder.artefact({ kind: 'checkpoint', name: ENCODER, step, bytes })
   recorder.progress(step, step, 'trained')
   const digest = createHash('sha256').update(bytes).digest('hex')
-  return { extractor: encoderExtractor({ backbone, arrays }, imageSize, material, fineTune), digest }
+  return { extractor: encoderExtractor({ backbone, arrays }, imageSize, trainingData, fineTune), digest }
 }
 
 function stepsOf({ epochs, batchSize }: RepresentationConfig, { train }: TrainingData): number {
@@ -153,9 +153,13 @@ function drawn({ backbone, imageSize, seed }: RepresentationConfig): NamedArrays
   return arrays
 }
 
-async function trained(config: RepresentationConfig, material: TrainingData, recorder: Recorder): Promise<NamedArrays> {
+async function trained(
+  config: RepresentationConfig,
+  trainingData: TrainingData,
+  recorder: Recorder,
+): Promise<NamedArrays> {
   const alike = needsLearner(config) ? null : recorder.trainedAlike(ENCODER)
-  if (alike === null) return trainedHere(config, material, recorder)
+  if (alike === null) return trainedHere(config, trainingData, recorder)
   const message = `the encoder is that of run ${alike.run}, which was trained alike; it was not trained again`
   recorder.event({ name: 'trained_elsewhere', axis: 'epoch', step: config.epochs, message })
   return decodeSafetensors(alike.bytes, `the encoder of run ${alike.run}`).arrays
@@ -168,18 +172,18 @@ function needsLearner({ method, evaluations }: RepresentationConfig): boolean {
 
 async function trainedHere(
   config: RepresentationConfig,
-  material: TrainingData,
+  trainingData: TrainingData,
   recorder: Recorder,
 ): Promise<NamedArrays> {
   const random = new Random(config.seed)
-  const pretrained = await pretrain(config, material, random, recorder)
+  const pretrained = await pretrain(config, trainingData, random, recorder)
   const { learner } = pretrained
-  if (config.method === 'supervised') scoreClassifier(config, material, pretrained, recorder)
-  scoreMasks(learner, material, random, recorder)
+  if (config.method === 'supervised') scoreClassifier(config, trainingData, pretrained, recorder)
+  scoreMasks(learner, trainingData, random, recorder)
   const { occlusion } = learner.masking
   if (occlusion) {
     const bytes = encodeSafetensors(occlusion.parameters.export(), checkpointMetadata(config))
-    recorder.artefact({ kind: 'checkpoint', name: OCCLUSION, step: stepsOf(config, material), bytes })
+    recorder.artefact({ kind: 'checkpoint', name: OCCLUSION, step: stepsOf(config, trainingData), bytes })
   }
   const arrays = learner.parameters.export()
   const kept = learner.backbone.specification.map(({ name }) => name)
@@ -191,15 +195,15 @@ async function trainedHere(
 /** Scores a supervised run's classifier at its last epoch and, as the label-smoothing paper does, at its best epoch. */
 export function scoreClassifier(
   config: RepresentationConfig,
-  material: TrainingData,
+  trainingData: TrainingData,
   { learner, best }: Pick<Pretrained, 'learner' | 'best'>,
   recorder: Recorder,
 ): void {
   const { dataset, supervised, augmentation } = config
-  const { test, train } = material
+  const { test, train } = trainingData
   if (!test?.labels) return
   const crops = train.uncropped ? `, crops from ${augmentation.cropFrom} px` : ''
-  const { predicted, scores } = ownAccuracy(learner, test, material)
+  const { predicted, scores } = ownAccuracy(learner, test, trainingData)
   const key = { dataset, evaluation: 'supervised', condition: '', details: { ...supervised } }
   const last = { ...key, protocol: protocolAsComputed(`own classifier, last epoch${crops}`) }
   for (const score of scores) recorder.score({ ...last, ...score, selectedOnTest: false })

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { datasetName, originOf, runTitle, seedName } from '../../../../db/catalogue/titles.ts'
 import { changedSince, getRun, type RunDetail, resumesAt } from '../../../../db/queries/run.ts'
-import { duration, integer, moment, short } from '../../../../harness/base/text.ts'
+import { dateTime, duration, integer, short } from '../../../../harness/base/text.ts'
 import { PageHead } from '../../../components/page-head.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
 import { Badge, OriginBadge, Stale } from '../../../components/ui/badge.tsx'
@@ -95,7 +95,7 @@ export default async function RunPage({ params }: RunPageProps) {
       <Facts
         items={[
           ['Reported in', run.config.kind === 'reported' ? run.config.reportedIn : null],
-          ['Started', run.startedAt === null ? null : moment(run.startedAt)],
+          ['Started', run.startedAt === null ? null : dateTime(run.startedAt)],
           ['Duration', run.seconds === null || run.status === 'running' ? null : duration(run.seconds)],
           ['Throughput', run.imagesPerSecond === null ? null : `${integer(run.imagesPerSecond)} images/s`],
           ['Peak memory', run.peakRssMb === null ? null : `${integer(run.peakRssMb)} MB`],

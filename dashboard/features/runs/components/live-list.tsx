@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { datasetName, seedName } from '../../../../db/catalogue/titles.ts'
-import { duration, moment } from '../../../../harness/base/text.ts'
+import { dateTime, duration } from '../../../../harness/base/text.ts'
 import { Event, OriginBadge, Stale } from '../../../components/ui/badge.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
@@ -152,15 +152,15 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
       </td>
       <td className="text-muted">{run.suites.join(', ')}</td>
       <td data-value={run.endedAt ?? undefined} className="text-small text-muted">
-        {run.endedAt === null ? null : <Moment at={run.endedAt} />}
+        {run.endedAt === null ? null : <DateAndTime at={run.endedAt} />}
       </td>
     </tr>
   )
 }
 
 /** The day, with the time below it. */
-function Moment({ at }: { at: number }) {
-  const [day, time] = moment(at).split(', ')
+function DateAndTime({ at }: { at: number }) {
+  const [day, time] = dateTime(at).split(', ')
   return (
     <>
       {day} <span className="block text-tiny">{time}</span>
