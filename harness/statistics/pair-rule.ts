@@ -120,7 +120,7 @@ function sharedValues(a: readonly Seeded[], b: readonly Seeded[]): { seed: numbe
   return shared
 }
 
-const numbers = (of: readonly Seeded[]): number[] => of.map(({ value }) => value)
+const numbers = (seeded: readonly Seeded[]): number[] => seeded.map(({ value }) => value)
 
 const allSeeds = (a: readonly Seeded[], b: readonly Seeded[]): number[] =>
   [...new Set([...a, ...b].map(({ seed }) => seed))].sort((one, other) => one - other)

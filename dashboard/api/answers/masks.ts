@@ -91,10 +91,13 @@ function pictureJson({ epoch, step, sha256, layout, areas }: ShownPicture): z.ou
 }
 
 function trainingJson({ run, pictures, areas, fits, quality }: Training): z.output<typeof training> {
-  const curves = [...(areas ? [{ of: 'areas', ...areas }] : []), ...fits.map((fit) => ({ of: 'fits', ...fit }))]
+  const curves = [
+    ...(areas ? [{ quantity: 'areas', ...areas }] : []),
+    ...fits.map((fit) => ({ quantity: 'fits', ...fit })),
+  ]
   const ofKind = (kind: string) =>
     curves
-      .filter(({ of }) => of === kind)
+      .filter(({ quantity }) => quantity === kind)
       .flatMap(({ panel }) =>
         panel.lines.map(({ name, label, points }) => ({ name, title: label, axis: panel.axis, points })),
       )

@@ -60,7 +60,9 @@ export function maskQualityOf(scores: readonly MaskScore[]): MaskQuality | null 
   })
   // Stripes alone reach a high FG-ARI, so it is meaningless without them.
   const stripes = controls.findIndex(({ key }) => key === 'stripes')
-  const shown = rows.filter(({ metric, controls: of }) => metric !== 'mask_fg_ari' || (of[stripes] ?? null) !== null)
+  const shown = rows.filter(
+    ({ metric, controls: values }) => metric !== 'mask_fg_ari' || (values[stripes] ?? null) !== null,
+  )
   const crf = scores.find(({ condition }) => condition === AFTER)?.protocol ?? null
   return { protocol: own.protocol, crf, controls, rows: shown }
 }

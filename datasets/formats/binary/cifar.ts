@@ -62,7 +62,7 @@ export function cifar({ name, classes, folder, splits, labelBytes, names, archiv
       if (!present()) return
       const problems = [
         wrongClassNames(name, within(names), classes),
-        ...SPLITS.map((of) => wrongLabel(of, labels(of))),
+        ...SPLITS.map((part) => wrongLabel(part, labels(part))),
       ]
       yield* problems.filter((problem) => problem !== null)
     },

@@ -36,7 +36,9 @@ export const claim: Claim = {
     return lettered(9, [
       {
         says: 'without noise rates from 0 up do better than negative ones',
-        printed: DATASETS.flatMap((dataset) => columns(dataset, LOW).map((of) => sideCheck(of, 1))),
+        printed: DATASETS.flatMap((dataset) =>
+          columns(dataset, LOW).map((printedColumn) => sideCheck(printedColumn, 1)),
+        ),
         measured: DATASETS.flatMap((dataset) =>
           aboveZero(evidence, `${phraseOf(dataset)} e = 0`, runs(dataset), at(0, 1)),
         ),
@@ -52,7 +54,9 @@ export const claim: Claim = {
       },
       {
         says: 'at noise .3 and .4 negative rates do better',
-        printed: DATASETS.flatMap((dataset) => columns(dataset, HIGH).map((of) => sideCheck(of, -1))),
+        printed: DATASETS.flatMap((dataset) =>
+          columns(dataset, HIGH).map((printedColumn) => sideCheck(printedColumn, -1)),
+        ),
         measured: DATASETS.flatMap((dataset) =>
           HIGH.flatMap((noise) =>
             aboveZero(evidence, `${phraseOf(dataset)} e = ${noise}`, runs(dataset), at(noise, -1)),
@@ -100,7 +104,7 @@ function fall(run: NoisyLabelsRun): number | null {
     return value === null ? [] : [{ noise, value }]
   })
   if (points.length < 3) return null
-  const mean = (of: readonly number[]) => of.reduce((sum, x) => sum + x, 0) / of.length
+  const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length
   const [x, y] = [mean(points.map(({ noise }) => noise)), mean(points.map(({ value }) => value))]
   const products = points.map(({ noise, value }) => (noise - x) * (value - y))
   const squares = points.map(({ noise }) => (noise - x) ** 2)

@@ -13,13 +13,13 @@ interface TrainingPicturesProps {
   /** The epochs of the slider, which may cover a second run. */
   epochs: readonly number[]
   /** Name of the run. */
-  of: string
+  runTitle: string
   /** Whether there is room for larger pictures. */
   large: boolean
 }
 
 /** A run's masks at the chosen epoch. One row per image: the image, all its masks, and the image under each mask. */
-export function TrainingPictures({ pictures, epochs, of, large }: TrainingPicturesProps) {
+export function TrainingPictures({ pictures, epochs, runTitle, large }: TrainingPicturesProps) {
   const [epoch] = useEpoch(epochs)
   // Preloads all pictures, so that the slider responds at once.
   useEffect(() => {
@@ -36,7 +36,7 @@ export function TrainingPictures({ pictures, epochs, of, large }: TrainingPictur
   return (
     <figure className="min-w-0">
       <PictureTable
-        caption={`Masks of ${of} after epoch ${picture.epoch}, step ${picture.step}`}
+        caption={`Masks of ${runTitle} after epoch ${picture.epoch}, step ${picture.step}`}
         layout={layout}
         rows={layout.rows}
         columns={[

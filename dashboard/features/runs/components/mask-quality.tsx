@@ -12,17 +12,17 @@ export function MaskQualitySection({ scores }: { scores: RunDetail['scores'] }) 
   return (
     <section className="mt-8">
       <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Mask quality</h2>
-      <MaskQualityTable quality={quality} of="this run" />
+      <MaskQualityTable quality={quality} runTitle="this run" />
     </section>
   )
 }
 
 /** The table without a heading. @param of - name of the run, to distinguish several tables on a page. */
-export function MaskQualityTable({ quality, of }: { quality: MaskQuality; of: string }) {
+export function MaskQualityTable({ quality, runTitle }: { quality: MaskQuality; runTitle: string }) {
   const { controls, rows, protocol, crf } = quality
   return (
     <>
-      <ScrollArea label={`Mask quality of ${of} and its controls`}>
+      <ScrollArea label={`Mask quality of ${runTitle} and its controls`}>
         <table className="sheet">
           <caption className="visually-hidden">Mask quality and its controls, percent</caption>
           <thead>
