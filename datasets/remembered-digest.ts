@@ -8,7 +8,7 @@ import { dataCacheFolder } from './cache-folder.ts'
 /**
  * A file changed so lately may change again without its time telling: file systems count in steps of up to two seconds.
  */
-const SETTLED_MS = 3000
+const CLOCK_STEP_MS = 3000
 
 /**
  * @param root - folder of `files`, which are relative to it, with forward slashes.
@@ -26,7 +26,7 @@ export function rememberedDigest(
   const known = recall(memory)
   if (known !== undefined) return known
   const digest = compute()
-  if (started - changed > SETTLED_MS && fingerprint(root, files, further).key === key) remember(memory, digest)
+  if (started - changed > CLOCK_STEP_MS && fingerprint(root, files, further).key === key) remember(memory, digest)
   return digest
 }
 

@@ -71,8 +71,8 @@ function operation({ path, summary, description, command, segments, query, answe
   }
 }
 
-function parameters(of: z.ZodObject, place: 'path' | 'query') {
-  return Object.entries(of.shape).map(([name, schema]) => {
+function parameters(object: z.ZodObject, place: 'path' | 'query') {
+  return Object.entries(object.shape).map(([name, schema]) => {
     const { description, example, ...rest } = schemaOf(schema as z.ZodType) as Record<string, unknown>
     const list = rest.type === 'array'
     return {

@@ -109,9 +109,9 @@ function thin(points: Point[], most: number): Point[] {
   const [first, last] = [points[0]![0], points.at(-1)![0]]
   const width = Math.ceil((last - first + 1) / Math.floor(most / 2))
   const stretches = groupBy(points, ([step]) => Math.floor((step - first) / width))
-  return [...stretches.values()].flatMap((of) => {
-    const ordered = of.filter(([, value]) => value !== null).sort((a, b) => a[1]! - b[1]!)
-    const [low, high] = [ordered[0] ?? of[0]!, ordered.at(-1) ?? of[0]!]
+  return [...stretches.values()].flatMap((stretch) => {
+    const ordered = stretch.filter(([, value]) => value !== null).sort((a, b) => a[1]! - b[1]!)
+    const [low, high] = [ordered[0] ?? stretch[0]!, ordered.at(-1) ?? stretch[0]!]
     return low === high ? [low] : low[0] < high[0] ? [low, high] : [high, low]
   })
 }

@@ -1,6 +1,6 @@
 /** The line in every download that states the source of its numbers and the address that shows them. */
 import type { Commit } from '../../db/queries/commits.ts'
-import { moment } from '../../harness/base/text.ts'
+import { dateTime } from '../../harness/base/text.ts'
 import project from '../../package.json' with { type: 'json' }
 
 interface Source {
@@ -13,7 +13,9 @@ interface Source {
 }
 
 export const provenanceLine = ({ store, commits, address }: Source): string =>
-  [store, moment(Date.now()), `maskbench ${project.version}`, commitWords(commits), address].filter(Boolean).join(', ')
+  [store, dateTime(Date.now()), `maskbench ${project.version}`, commitWords(commits), address]
+    .filter(Boolean)
+    .join(', ')
 
 const MOST_NAMED = 3
 

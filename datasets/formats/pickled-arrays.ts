@@ -142,9 +142,9 @@ function made(what: Value, given: readonly Value[]): Value {
 }
 
 /** Sets the state of an array, (version, shape, type, Fortran order, bytes), or of a type, (version, byte order, …). */
-function describe(state: Value, of: Value | undefined): void {
-  if (!isNumbers(of) || !Array.isArray(state)) throw new Error('its pickle describes something that is no array')
+function describe(state: Value, array: Value | undefined): void {
+  if (!isNumbers(array) || !Array.isArray(state)) throw new Error('its pickle describes something that is no array')
   const [, second, third, , data] = state
-  if (Array.isArray(second)) Object.assign(of, { ...(third as Numbers), data: data as Buffer })
-  else of.littleEndian = second !== '>'
+  if (Array.isArray(second)) Object.assign(array, { ...(third as Numbers), data: data as Buffer })
+  else array.littleEndian = second !== '>'
 }

@@ -15,7 +15,7 @@ export async function writePng(path: string, pixels: Uint8Array, size: number, c
 }
 
 /** A grid of square pictures on white. */
-export class Sheet {
+export class ContactSheet {
   readonly #columns: number
   readonly #size: number
   readonly #width: number

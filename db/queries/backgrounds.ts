@@ -90,9 +90,9 @@ export function answersTo(
   ).filter((one) => one.dataset === dataset && one.evaluation === 'backgrounds' && one.condition !== 'bg_challenge')
   const encoders = chosen.map(({ groupId: _, ...run }) => {
     const answers = new Map<string, number[]>()
-    for (const { runId: of, condition, predicted } of answered) {
+    for (const { runId: id, condition, predicted } of answered) {
       // The first protocol of a run counts.
-      if (of === run.runId && !answers.has(condition))
+      if (id === run.runId && !answers.has(condition))
         answers.set(
           condition,
           items.map((item) => predicted[item]!),

@@ -32,11 +32,11 @@ export function groupsOfRuns(database: Database, ids: readonly string[]): RunGro
     .orderBy(asc(runs.seed))
     .all()
   const place = new Map(ids.map((id, i) => [id, i]))
-  const first = (of: { id: string }[]) => Math.min(...of.map(({ id }) => place.get(id)!))
+  const first = (members: { id: string }[]) => Math.min(...members.map(({ id }) => place.get(id)!))
   return [...groupBy(found, ({ group }) => group)]
     .sort(([, a], [, b]) => first(a) - first(b))
-    .map(([id, of]) => {
-      const { kind, dataset, method, masking } = of[0]!
-      return { id, kind, dataset, method, masking, runs: of.map(({ id, seed }) => ({ id, seed })) }
+    .map(([id, members]) => {
+      const { kind, dataset, method, masking } = members[0]!
+      return { id, kind, dataset, method, masking, runs: members.map(({ id, seed }) => ({ id, seed })) }
     })
 }

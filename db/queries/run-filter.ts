@@ -54,7 +54,7 @@ const wordsOf = (search = ''): string[] => search.split(/\s+/).filter(Boolean).s
 
 function contains(word: string): SQL {
   const pattern = word.replace(/[\\%_]/g, (special) => `\\${special}`)
-  const like = (text: SQL | SQLiteColumn, of: string) => sql`${text} like ${of} escape '\\'`
+  const like = (text: SQL | SQLiteColumn, likePattern: string) => sql`${text} like ${likePattern} escape '\\'`
   const inside = `%${pattern}%`
   const annotated = sql`select ${annotations.runId} from ${annotations}
     where ${like(annotations.name, inside)} or ${like(annotations.note, inside)}

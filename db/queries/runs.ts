@@ -186,7 +186,7 @@ export function eventsOfRuns(database: Database, ids: readonly string[]): Map<st
     .orderBy(asc(events.step), asc(events.id))
     .all()
   const byRun = groupBy(rows, ({ runId }) => runId)
-  return new Map([...byRun].map(([id, of]) => [id, of.map(({ runId: _, ...event }) => event)]))
+  return new Map([...byRun].map(([id, ownEvents]) => [id, ownEvents.map(({ runId: _, ...event }) => event)]))
 }
 
 /**
@@ -220,7 +220,7 @@ export function countsBySuite(database: Database): SuiteCounts[] {
     .from(suiteRuns)
     .groupBy(suiteRuns.suite, suiteRuns.status)
     .all()
-  return [...groupBy(rows, (row) => row.suite)].map(([suite, of]) => ({ suite, counts: toCounts(of) }))
+  return [...groupBy(rows, (row) => row.suite)].map(([suite, statuses]) => ({ suite, counts: toCounts(statuses) }))
 }
 
 /** Number of runs in each state. */

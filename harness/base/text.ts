@@ -76,7 +76,7 @@ export function date(milliseconds: number): string {
 }
 
 /** `3 Feb 2026, 09:30 UTC` */
-export function moment(milliseconds: number): string {
+export function dateTime(milliseconds: number): string {
   return `${date(milliseconds)}, ${new Date(milliseconds).toISOString().slice(11, 16)} UTC`
 }
 

@@ -4,7 +4,7 @@ import type { ImageDataset, ImageSplit, Normalisation } from '../../datasets/typ
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
 import type { OnnxEncoder } from '../evaluation/encoder/onnx/model.ts'
-import type { Features, Subject } from '../evaluation/types.ts'
+import type { FeatureExtractor, Features } from '../evaluation/types.ts'
 import { integer, list, real } from './arguments.ts'
 import { deviceOption } from './device-option.ts'
 
@@ -58,13 +58,13 @@ export interface EncoderModel {
   notes: string[]
   /** The normalisation given by the options, else that of the checkpoint's training data, else that of `data`. */
   normalisation(data: Pick<ImageDataset, 'mean' | 'std'>): Normalisation
-  subject(normalisation: Normalisation): Promise<Subject>
+  extractor(normalisation: Normalisation): Promise<FeatureExtractor>
   /** Features of images that are needed once. */
   encode(images: ImageSplit, normalisation: Normalisation): Features
 }
 
 /**
- * Loads the engine and the encoder. The device has to be settled before the engine loads, and the precision of the
+ * Loads the engine and the encoder. The device must be decided before the engine loads, and the precision of the
  * encoder's evaluations right after.
  */
 export async function encoderFrom(path: string, options: EncoderOptions): Promise<EncoderModel> {
@@ -76,13 +76,13 @@ export async function encoderFrom(path: string, options: EncoderOptions): Promis
   if (plannedDevice() === 'gpu') await requireCard()
   if (isOnnx(path)) {
     const encoder = await onnxFrom(path, options)
-    const { onnxFeatures, onnxSubject } = await import('../evaluation/encoder/onnx/model.ts')
+    const { onnxFeatures, onnxExtractor } = await import('../evaluation/encoder/onnx/model.ts')
     evaluateIn('float32', (await loadEngine()).device)
     return {
       ...encoder,
       config: null,
       normalisation: () => encoder.normalisation,
-      subject: async (normalisation) => onnxSubject(encoder, normalisation),
+      extractor: async (normalisation) => onnxExtractor(encoder, normalisation),
       encode: (images, normalisation) => onnxFeatures(encoder, images, normalisation),
     }
   }
@@ -100,10 +100,10 @@ export async function encoderFrom(path: string, options: EncoderOptions): Promis
       const trainedOn = config === null ? data : findImageDataset(config.dataset)
       return { mean: options.mean ?? trainedOn.mean, std: options.std ?? trainedOn.std }
     },
-    async subject(normalisation) {
-      const { encoderSubject } = await import('../evaluation/encoder/frozen-encoder.ts')
+    async extractor(normalisation) {
+      const { encoderExtractor } = await import('../evaluation/encoder/feature-extractor.ts')
       const { fineTune } = await import('../training/fine-tune.ts')
-      return encoderSubject(encoder, imageSize, normalisation, fineTune)
+      return encoderExtractor(encoder, imageSize, normalisation, fineTune)
     },
     encode: (images, normalisation) => extractFeatures(encoder.encode, images, normalisation),
   }

@@ -17,13 +17,13 @@ import { trainingFeatures } from './training-features.ts'
 import * as transferFinetune from './transfer-finetune.ts'
 import * as transferLinear from './transfer-linear.ts'
 import type {
+  DatasetResult,
   Evaluation,
   EvaluationResult,
+  FeatureExtractor,
   Features,
   Needs,
-  Outcome,
   Report,
-  Subject,
   TransferEvaluation,
 } from './types.ts'
 
@@ -65,27 +65,31 @@ export interface OwnImages {
  */
 export async function evaluateEncoder(
   config: EncoderEvaluation,
-  subject: Subject,
+  extractor: FeatureExtractor,
   images: () => Promise<OwnImages>,
   seed: number,
   report: Report,
-): Promise<Outcome[]> {
+): Promise<DatasetResult[]> {
   report(0, 0, `evaluating ${config.name}`)
   if (transfersTo(config)) {
     const evaluation: TransferEvaluation<never> = transfers[config.name]
     const random = new Random(seed).fork(`evaluation ${config.name} ${config.dataset}`)
-    const outcomes = await evaluation.evaluate(subject, config as never, random, report)
-    return outcomes.map((outcome) => marked(outcome, config, subject))
+    const outcomes = await evaluation.evaluate(extractor, config as never, random, report)
+    return outcomes.map((outcome) => marked(outcome, config, extractor))
   }
   const { name, classes, train, test } = await images()
-  const rows = trainingFeatures(subject, train, config, new Random(seed).fork(`evaluation ${config.name}`), report)
-  const result = evaluate(config, rows, subject.features(test), classes, seed)
+  const rows = trainingFeatures(extractor, train, config, new Random(seed).fork(`evaluation ${config.name}`), report)
+  const result = evaluate(config, rows, extractor.features(test), classes, seed)
   const outcome = { ...result, dataset: name, condition: result.condition ?? '', truth: test.labels }
-  return [marked(outcome, config, subject)]
+  return [marked(outcome, config, extractor)]
 }
 
 /** Says in the details whether every seed gives the same score, which is then one observation however many runs. */
-function marked(outcome: Outcome, config: EncoderEvaluation, { sameForSeeds = false }: Subject): Outcome {
+function marked(
+  outcome: DatasetResult,
+  config: EncoderEvaluation,
+  { sameForSeeds = false }: FeatureExtractor,
+): DatasetResult {
   const deterministic = sameForSeeds && !usesSeed(config)
   return { ...outcome, details: { ...outcome.details, deterministic } }
 }

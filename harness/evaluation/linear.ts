@@ -5,8 +5,8 @@ import type { Random } from '../base/random.ts'
 import * as op from '../engine/ops.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { chosenRows } from './chosen-rows.ts'
+import { type ClassifierScores, scoreLogits } from './classifier-scores.ts'
 import { stratified } from './convex/held-out.ts'
-import { type Judged, judge } from './judge.ts'
 import { fitProbe, type Objective, type Probe, type ProbeOptions, probeLogits } from './probe.ts'
 import { type AnyProbe, probeProtocol, type Task, type TrainedProbe, trainAny } from './trained-probe.ts'
 import type { Classified, Features, Needs } from './types.ts'
@@ -29,15 +29,15 @@ export function evaluate(
 ): Classified {
   const { probe } = options
   const best = probe.name === 'sgd' && probe.select === 'best'
-  const judged = (logits: Float32Array) => judge(logits, test.labels, classes)
-  let found: (Judged & { epoch: number }) | null = null
+  const scored = (logits: Float32Array) => scoreLogits(logits, test.labels, classes)
+  let found: (ClassifierScores & { epoch: number }) | null = null
   const onTest = (weights: Tensor2D, epoch: number) => {
-    const here = judged(probeLogits({ weights }, test))
+    const here = scored(probeLogits({ weights }, test))
     if (found === null || here.top1 > found.top1) found = { ...here, epoch }
   }
   const rows = labelled(train, options.labels, random)
   const trained = trainClassifier(rows, probe, classes, random, best ? onTest : undefined)
-  const last = () => ({ ...judged(trained.logits(test)), ...(probe.name === 'sgd' && { epoch: probe.epochs }) })
+  const last = () => ({ ...scored(trained.logits(test)), ...(probe.name === 'sgd' && { epoch: probe.epochs }) })
   const { scores, predicted, epoch } = found ?? last()
   trained.dispose()
   const { labels } = options

@@ -3,7 +3,7 @@ import { imageSizeOn } from '../../datasets/images/image-size.ts'
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageSplit } from '../../datasets/types.ts'
 import { someImages } from './encoder/features.ts'
-import type { Subject } from './types.ts'
+import type { FeatureExtractor } from './types.ts'
 
 export interface TargetOptions {
   dataset: string
@@ -26,11 +26,11 @@ export interface Target {
  */
 export async function loadTarget(
   { dataset, imageSize, trainImages }: TargetOptions,
-  subject: Subject,
+  extractor: FeatureExtractor,
   shorterSide?: (size: number) => number,
 ): Promise<Target> {
   const found = findImageDataset(dataset)
-  const size = imageSizeOn(found, imageSize, subject.imageSize)
+  const size = imageSizeOn(found, imageSize, extractor.imageSize)
   return {
     name: dataset,
     classes: found.classes.length,

@@ -4,7 +4,7 @@ import { cropSource } from '../../db/config/augmentation.ts'
 import { croppedImages } from '../augment/cropped-images.ts'
 import type { Random } from '../base/random.ts'
 import type { AnyProbe } from './trained-probe.ts'
-import type { Features, Report, Subject } from './types.ts'
+import type { FeatureExtractor, Features, Report } from './types.ts'
 
 interface Options {
   name: string
@@ -21,19 +21,19 @@ const cropMinOf = (probe: AnyProbe) => (probe.name === 'sgd' ? probe.cropMin : u
 
 /** @param random - not advanced. */
 export function trainingFeatures(
-  subject: Subject,
+  extractor: FeatureExtractor,
   images: ImageSplit,
   { name, probe }: Options,
   random: Random,
   report: Report,
 ): Features {
-  const features = subject.features(images)
+  const features = extractor.features(images)
   if (probe?.name !== 'sgd' || probe.cropMin === undefined) return features
   const { cropMin, epochs } = probe
   const crops = random.fork('crops')
   const cropped = (epoch: number): Features => {
     report(epoch, epochs, `evaluating ${name}, images encoded anew for each epoch`)
-    const { values } = subject.passing(croppedImages(images, cropMin, crops.fork(`epoch ${epoch}`)))
+    const { values } = extractor.uncachedFeatures(croppedImages(images, cropMin, crops.fork(`epoch ${epoch}`)))
     return { ...features, values }
   }
   const from = images.uncropped ? `${cropSource(images.size)} px` : 'squares'

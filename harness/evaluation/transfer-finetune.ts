@@ -13,9 +13,9 @@ import type { Random } from '../base/random.ts'
 import { evaluationPrecision } from '../engine/precision.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { withStem } from '../models/small-images.ts'
-import { weightsFor } from './encoder/frozen-encoder.ts'
+import { weightsFor } from './encoder/feature-extractor.ts'
 import { loadTarget, shown } from './target.ts'
-import type { Outcome, Report, Subject } from './types.ts'
+import type { DatasetResult, FeatureExtractor, Report } from './types.ts'
 
 type Options = Omit<TransferFinetuneConfig, 'name'>
 
@@ -34,12 +34,17 @@ export function protocol(options: Options): string {
 }
 
 /** @throws UsageError for raw pixels, which have no weights. */
-export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {
-  const { encoder, normalisation, fineTune } = subject
+export async function evaluate(
+  extractor: FeatureExtractor,
+  options: Options,
+  random: Random,
+  report: Report,
+): Promise<DatasetResult[]> {
+  const { encoder, normalisation, fineTune } = extractor
   if (encoder === null || fineTune === null) refuseWithoutWeights()
   const { name, classes, train, test } = await loadTarget(
     options,
-    subject,
+    extractor,
     options.padding === null ? (size: number) => options.cropFrom ?? cropSource(size) : undefined,
   )
   const known = backboneSchema.safeParse(encoder.backbone)

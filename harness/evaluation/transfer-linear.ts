@@ -4,7 +4,7 @@ import type { Random } from '../base/random.ts'
 import * as linear from './linear.ts'
 import { loadTarget, shown } from './target.ts'
 import { cropsOf, trainingFeatures } from './training-features.ts'
-import type { Outcome, Report, Subject } from './types.ts'
+import type { DatasetResult, FeatureExtractor, Report } from './types.ts'
 
 type Options = Omit<TransferLinearConfig, 'name'>
 
@@ -14,10 +14,15 @@ export const usesSeed = linear.usesSeed
 
 export const protocol = (options: Options): string => `${linear.protocol(options)}${shown(options)}`
 
-export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {
-  const { name, classes, train, test } = await loadTarget(options, subject, cropsOf([options]))
-  const rows = trainingFeatures(subject, train, { ...options, name: 'transfer-linear' }, random, report)
-  const result = linear.evaluate(rows, subject.features(test), options, classes, random)
+export async function evaluate(
+  extractor: FeatureExtractor,
+  options: Options,
+  random: Random,
+  report: Report,
+): Promise<DatasetResult[]> {
+  const { name, classes, train, test } = await loadTarget(options, extractor, cropsOf([options]))
+  const rows = trainingFeatures(extractor, train, { ...options, name: 'transfer-linear' }, random, report)
+  const result = linear.evaluate(rows, extractor.features(test), options, classes, random)
   const details = { ...result.details, imageSize: train.size }
   const key = { dataset: name, condition: result.condition ?? '', protocol: protocol(options) }
   return [{ ...result, ...key, details, truth: test.labels }]

@@ -4,7 +4,7 @@ import type { EncoderShape } from '../../db/config/external.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import type { Random } from '../base/random.ts'
 import type { NamedArrays } from '../models/parameters.ts'
-import type { Judged } from './judge.ts'
+import type { ClassifierScores } from './classifier-scores.ts'
 
 export interface Features {
   /** [count, size], row-major. */
@@ -63,8 +63,8 @@ export interface Evaluation<Options> extends Described<Options> {
   evaluate(train: Features, test: Features, options: Options, classes: number, random: Random): EvaluationResult
 }
 
-/** The subject of an evaluation: frozen features of any images, and weights for fine-tuning. */
-export interface Subject {
+/** What an evaluation scores: frozen features of any images, and weights for fine-tuning. */
+export interface FeatureExtractor {
   /** Side in pixels of the images that the encoder was trained on. */
   imageSize: number
   /** Normalisation of its training images, which is applied to images of every data set. */
@@ -72,7 +72,7 @@ export interface Subject {
   /** Frozen features, cached. Images may have any size that the encoder supports. */
   features(images: ImageSplit): Features
   /** Frozen features without the cache, for images that are needed only once. */
-  passing(images: ImageSplit): Features
+  uncachedFeatures(images: ImageSplit): Features
   /** Whether runs that differ in their seed have the same features, as for raw pixels. */
   sameForSeeds?: boolean
   /** Null for pixels, and for features whose weights are not known. */
@@ -92,10 +92,10 @@ export type FineTune = (
   start: NamedArrays,
   random: Random,
   report: Report,
-) => Promise<Judged>
+) => Promise<ClassifierScores>
 
 /** A result, with the data set that it was measured on. */
-export interface Outcome extends EvaluationResult {
+export interface DatasetResult extends EvaluationResult {
   dataset: string
   /** Empty when the evaluation has one condition only. */
   condition: string
@@ -111,5 +111,5 @@ export type Report = (step: number, steps: number, phase: string) => void
 /** An evaluation that needs more than features of the run's own images. */
 export interface TransferEvaluation<Options> extends Described<Options> {
   needs: 'labels' | 'backgrounds'
-  evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]>
+  evaluate(extractor: FeatureExtractor, options: Options, random: Random, report: Report): Promise<DatasetResult[]>
 }

@@ -6,7 +6,7 @@ import { bindingPath } from '../engine/installation/paths.ts'
 import type { PlannedRun } from '../store/runs/planned-run.ts'
 import { enqueue, statesOf } from '../store/runs/queue.ts'
 import { refuseMissingData } from '../store/runs/run-data.ts'
-import type { Executor, Outcome } from './executors/executor.ts'
+import type { ExecutionResult, Executor } from './executors/executor.ts'
 import { estimateSeconds } from './plan/estimate.ts'
 import { noteCode } from './plan/note-code-version.ts'
 import type { Lines } from './progress/lines.ts'
@@ -34,7 +34,7 @@ export interface Beside {
   lines: Lines
 }
 
-export interface Executed extends Outcome {
+export interface Executed extends ExecutionResult {
   /** Number of runs that were already done. */
   skipped: number
   seconds: number

@@ -91,8 +91,8 @@ export function transitionTable(
   for (const [m, noise] of models.entries()) {
     const [own, transition] = [labels.get(noise)!, transitions.get(noise)!]
     for (let row = 0; row < rows; row++) {
-      const of = transition.subarray(own[row]! * classes, (own[row]! + 1) * classes)
-      table.set(of, (row * models.length + m) * classes)
+      const probabilities = transition.subarray(own[row]! * classes, (own[row]! + 1) * classes)
+      table.set(probabilities, (row * models.length + m) * classes)
     }
   }
   return table

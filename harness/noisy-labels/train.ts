@@ -52,7 +52,8 @@ export async function train(
   const shape = { inputs: rows.columns, hidden, classes, learningRates, losses }
   const ensemble = new Ensemble(shape, random.fork('weights'))
   const x = tf.tensor2d(rows.x, [rows.count, rows.columns])
-  const targetsOf = (of: Grid) => tf.tensor3d(targetTable(of, labels, classes), [rows.count, models, classes])
+  const targetsOf = (targetGrid: Grid) =>
+    tf.tensor3d(targetTable(targetGrid, labels, classes), [rows.count, models, classes])
   let targets = targetsOf(schedule.warmup > 0 ? warmingUp(grid) : grid)
   // Every loss has the same noise rates and learning rates, so one table serves all that know the noise.
   const informed = losses.find(({ loss }) => findLossEntry(loss.name)?.knowsNoise)

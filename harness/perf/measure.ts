@@ -13,7 +13,7 @@ export function medianSeconds(call: () => void, times = 3, warmUp = 1): number {
 
 interface Turns {
   /** Waits for the work of earlier calls, so that it does not count in the next round. */
-  settle(): void
+  waitForDevice(): void
   rounds: number
   /** Minimum duration of a round. */
   roundSeconds: number
@@ -30,7 +30,7 @@ export function secondsInTurns(calls: readonly (() => void)[], turns: Turns): nu
   const timed = (call: () => void, times: number) => {
     const seconds = secondsOf(() => {
       for (let i = 0; i < times; i++) call()
-      turns.settle()
+      turns.waitForDevice()
     }, turns.clock)
     return seconds / times
   }

@@ -18,15 +18,15 @@ export function pretrainingWorkload(name: string): Workload {
     name,
     async run(observe) {
       const config = pretrainingConfig(name)
-      const { withViews, stepAlone, settle, dispose } = stepping(config)
-      const turns = { settle, rounds: ROUNDS, roundSeconds: ROUND_SECONDS, warmUp: WARM_UP }
+      const { withViews, stepAlone, waitForDevice, dispose } = stepping(config)
+      const turns = { waitForDevice, rounds: ROUNDS, roundSeconds: ROUND_SECONDS, warmUp: WARM_UP }
       const [whole, step] = secondsInTurns([withViews, stepAlone], turns)
-      const settled = (pass: () => void) => () => {
+      const untilDone = (pass: () => void) => () => {
         pass()
-        settle()
+        waitForDevice()
       }
-      await observe?.('a step with new views', settled(withViews))
-      await observe?.('the step alone', settled(stepAlone))
+      await observe?.('a step with new views', untilDone(withViews))
+      await observe?.('the step alone', untilDone(stepAlone))
       dispose()
       return { images_per_s: config.batchSize / whole!, step_images_per_s: config.batchSize / step! }
     },

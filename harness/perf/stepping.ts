@@ -16,7 +16,7 @@ export interface Stepping {
   /** Takes a step on the same views every time. */
   stepAlone(): void
   /** Waits for the last step. */
-  settle(): void
+  waitForDevice(): void
   dispose(): void
 }
 
@@ -27,8 +27,8 @@ export function stepping(config: RepresentationConfig): Stepping {
   const prepare = () => store.place(store.draw(indices, config.augmentation, random, 2))
   let step = 0
   const start = ([first, second]: View[]) => {
-    const sample = { first: first!, second: second!, labels: null }
-    return inTraining(config, () => learner.step(sample, { step: step++, steps: STEPS, random }))
+    const batch = { first: first!, second: second!, labels: null }
+    return inTraining(config, () => learner.step(batch, { step: step++, steps: STEPS, random }))
   }
   const same = prepare()
   let next = prepare()
@@ -48,7 +48,7 @@ export function stepping(config: RepresentationConfig): Stepping {
     stepAlone() {
       read(start(same))
     },
-    settle() {
+    waitForDevice() {
       read(null)
     },
     dispose() {

@@ -6,7 +6,7 @@
 import { holm } from './corrections.ts'
 import { type Friedman, friedman } from './friedman.ts'
 import { criticalDifference } from './nemenyi.ts'
-import { found, type Outcome, unavailable } from './outcome.ts'
+import { available, type Outcome, unavailable } from './outcome.ts'
 import { smallestWilcoxonP, wilcoxon } from './wilcoxon.ts'
 
 export type PairTest = 'nemenyi' | 'wilcoxon-holm'
@@ -56,7 +56,7 @@ export function criticalDifferences(
         ? `${size} differ in Nemenyi's test: mean ranks are at most ${k - 1} apart`
         : null
   const cliques = overall.value.p < alpha ? cliquesOf(meanRanks, alike) : [byRank(meanRanks)]
-  return found({
+  return available({
     friedman: overall.value,
     meanRanks,
     pairTest,

@@ -1,7 +1,7 @@
 import { mean, sampleVariance } from 'simple-statistics'
 import { logGamma } from './distributions/log-gamma.ts'
 import { noncentralTCdf } from './distributions/noncentral-t.ts'
-import { found, type Outcome, unavailable } from './outcome.ts'
+import { available, type Outcome, unavailable } from './outcome.ts'
 import { expand, findRoot } from './root-finding.ts'
 import { type Interval, isConstant } from './summary.ts'
 import { tooFew } from './t-test.ts'
@@ -19,7 +19,7 @@ export function hedgesG(a: readonly number[], b: readonly number[]): Outcome<num
   if (!(pooled > 0 && pooled < Number.MAX_VALUE)) {
     return unavailable('the values are too large or too small to compute with')
   }
-  return found((smallSample(df) * (mean(a as number[]) - mean(b as number[]))) / pooled)
+  return available((smallSample(df) * (mean(a as number[]) - mean(b as number[]))) / pooled)
 }
 
 /** Beyond this many standard errors, the noncentral t exceeds double precision and an interval is not informative. */
@@ -45,7 +45,7 @@ export function hedgesGInterval(a: readonly number[], b: readonly number[], leve
     return findRoot(off, guess - below, guess + above, 2 ** -42)
   }
   const scale = smallSample(df) * error
-  return found([at(1 - tail) * scale, at(tail) * scale])
+  return available([at(1 - tail) * scale, at(tail) * scale])
 }
 
 /** Pooled standard deviation within the groups; NaN with fewer than three values. */

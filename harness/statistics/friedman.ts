@@ -1,6 +1,6 @@
 import { mean, sum } from 'simple-statistics'
 import { chiSquareTail } from './distributions/incomplete-gamma.ts'
-import { found, type Outcome, unavailable } from './outcome.ts'
+import { available, type Outcome, unavailable } from './outcome.ts'
 import { midRanks } from './ranks.ts'
 
 export interface Friedman {
@@ -28,5 +28,5 @@ export function friedman(blocks: readonly (readonly number[])[]): Outcome<Friedm
   if (spread === 0) return unavailable('all rows are tied on every data set')
   const meanRanks = Array.from({ length: k }, (_, row) => mean(ranks.map((block) => block[row]!)))
   const chi2 = (n * n * (k - 1) * sum(meanRanks.map((rank) => (rank - middle) ** 2))) / spread
-  return found({ chi2, df: k - 1, p: chiSquareTail(chi2, k - 1), meanRanks })
+  return available({ chi2, df: k - 1, p: chiSquareTail(chi2, k - 1), meanRanks })
 }

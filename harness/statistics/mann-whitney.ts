@@ -1,6 +1,6 @@
 /** The exact Mann-Whitney test: compares ranks, for data whose normality is doubtful. */
 import { type Alternative, sides } from './alternative.ts'
-import { found, type Outcome, unavailable } from './outcome.ts'
+import { available, type Outcome, unavailable } from './outcome.ts'
 import { midRanks } from './ranks.ts'
 import { type Interval, summarize } from './summary.ts'
 import { tooFew } from './t-test.ts'
@@ -49,7 +49,7 @@ export function mannWhitney(
   const [lower, upper] = tied ? tiedTails(values, a.length) : tails(u, a.length, b.length)
   const tail = { 'two-sided': 2 * Math.min(lower, upper), greater: upper, less: lower }[alternative]
   const k = nullDistribution(a.length, b.length).findIndex((share) => share > 0.025) // pairs to exclude at each end
-  return found({
+  return available({
     test: 'mann-whitney',
     u,
     p: Math.min(1, tail),

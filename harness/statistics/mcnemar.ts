@@ -1,7 +1,7 @@
 /** McNemar's exact test of two models on the same test items. */
 import { type Alternative, sides } from './alternative.ts'
 import { incompleteBeta } from './distributions/incomplete-beta.ts'
-import { found, type Outcome, unavailable } from './outcome.ts'
+import { available, type Outcome, unavailable } from './outcome.ts'
 import type { Interval } from './summary.ts'
 
 export interface McNemar {
@@ -17,10 +17,10 @@ export function mcnemar(onlyA: number, onlyB: number, alternative: Alternative =
   if (discordant === 0) return unavailable('both models are right on the same items, so there is no difference to test')
   // P(X <= k) of a binomial (n, ½) is I_½(n - k, k + 1).
   const atMost = (k: number) => (k >= discordant ? 1 : incompleteBeta(discordant - k, k + 1, 0.5))
-  if (alternative === 'greater') return found({ onlyA, onlyB, p: atMost(onlyB) })
-  if (alternative === 'less') return found({ onlyA, onlyB, p: atMost(onlyA) })
-  if (onlyA === onlyB) return found({ onlyA, onlyB, p: 1 })
-  return found({ onlyA, onlyB, p: Math.min(1, 2 * atMost(Math.min(onlyA, onlyB))) })
+  if (alternative === 'greater') return available({ onlyA, onlyB, p: atMost(onlyB) })
+  if (alternative === 'less') return available({ onlyA, onlyB, p: atMost(onlyA) })
+  if (onlyA === onlyB) return available({ onlyA, onlyB, p: 1 })
+  return available({ onlyA, onlyB, p: Math.min(1, 2 * atMost(Math.min(onlyA, onlyB))) })
 }
 
 /** The smallest possible p: .0625 with five discordant items, so p < .05 needs at least six. */

@@ -1,7 +1,7 @@
 /** The minimum detectable difference of a comparison, and the number of runs that detects a given difference. */
 import { noncentralTCdf } from './distributions/noncentral-t.ts'
 import { criticalT } from './distributions/student-t.ts'
-import { found, type Outcome, unavailable } from './outcome.ts'
+import { available, type Outcome, unavailable } from './outcome.ts'
 import { expand, findRoot } from './root-finding.ts'
 
 export interface Design {
@@ -27,7 +27,7 @@ export function minimumDetectableDifference(
   const [df, error] = pairing === 'paired' ? [a - 1, Math.sqrt(1 / a)] : [a + b - 2, Math.sqrt(1 / a + 1 / b)]
   const critical = criticalT(df, 1 - alpha)
   const high = expand((shift) => powerAt(shift, critical, df) > power)
-  return found(findRoot((shift) => powerAt(shift, critical, df) - power, 0, high, 2 ** -42) * sd * error)
+  return available(findRoot((shift) => powerAt(shift, critical, df) - power, 0, high, 2 ** -42) * sd * error)
 }
 
 /** A larger number of runs is not practical. */
@@ -51,7 +51,7 @@ export function runsNeeded(
   let n = Math.max(2, Math.floor(least))
   while (n <= MOST_RUNS && !enough(n)) n++
   if (n > MOST_RUNS) return unavailable(`more than ${MOST_RUNS.toLocaleString('en')} per group would be needed`)
-  return found(n)
+  return available(n)
 }
 
 /** The smallest number of values per group, or pairs, with which the t-interval's half width is at most `half`. */
@@ -70,7 +70,7 @@ export function runsForInterval(
   let n = Math.max(2, Math.floor(least))
   while (n <= MOST_RUNS && reach(n) > half) n++
   if (n > MOST_RUNS) return unavailable(`more than ${MOST_RUNS.toLocaleString('en')} per group would be needed`)
-  return found(n)
+  return available(n)
 }
 
 const NEARLY_NORMAL = 1e7

@@ -1,6 +1,6 @@
 /** Nemenyi's critical difference of two mean ranks, after Friedman's test (Demšar 2006, eq. 6). */
 import { normalCdf, normalDensity } from './distributions/normal.ts'
-import { found, type Outcome, unavailable } from './outcome.ts'
+import { available, type Outcome, unavailable } from './outcome.ts'
 import { expand, findRoot } from './root-finding.ts'
 
 export function criticalDifference(treatments: number, blocks: number, alpha = 0.05): Outcome<number> {
@@ -8,7 +8,7 @@ export function criticalDifference(treatments: number, blocks: number, alpha = 0
     return unavailable(`the test needs at least two rows and one data set (there are ${treatments} and ${blocks})`)
   }
   const q = studentizedRangeQuantile(1 - alpha, treatments)
-  return found((q / Math.SQRT2) * Math.sqrt((treatments * (treatments + 1)) / (6 * blocks)))
+  return available((q / Math.SQRT2) * Math.sqrt((treatments * (treatments + 1)) / (6 * blocks)))
 }
 
 /** Probability that the mean ranks of two rows differ by at least `difference` where no two rows differ. */

@@ -4,6 +4,6 @@
  */
 export type Outcome<T> = { value: T; reason: null } | { value: null; reason: string }
 
-export const found = <T>(value: T): Outcome<T> => ({ value, reason: null })
+export const available = <T>(value: T): Outcome<T> => ({ value, reason: null })
 
 export const unavailable = (reason: string): Outcome<never> => ({ value: null, reason })

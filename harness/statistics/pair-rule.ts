@@ -7,7 +7,7 @@
  * - Else Welch's t-test over all values of both. Variances are never pooled, neither of two rows nor of many.
  * - A row with the same value for every seed is deterministic. It counts as one observation and takes part in neither.
  */
-import { found, type Outcome, unavailable } from './outcome.ts'
+import { available, type Outcome, unavailable } from './outcome.ts'
 import { type Interval, isConstant, type Summary, summarize } from './summary.ts'
 import { paired, pairedStatistic, type TStatistic, welch, welchStatistic } from './t-test.ts'
 
@@ -67,7 +67,7 @@ export function testSeeds(a: readonly Seeded[], b: readonly Seeded[]): Outcome<S
   if (chosen.value === null) return chosen
   const { test, x, y } = chosen.value
   const { value, reason } = test === 'paired' ? paired(y, x) : welch(y, x)
-  return found({
+  return available({
     ...chosen.value,
     difference: summarize(y).mean - summarize(x).mean,
     ci95: value?.ci95 ?? null,
@@ -96,9 +96,9 @@ function chooseSamples(
   const shared = sharedValues(a, b)
   if (arePaired(shared.length, fewer)) {
     const [x, y] = [shared.map((pair) => pair.x), shared.map((pair) => pair.y)]
-    return found({ test: 'paired', seeds: shared.map(({ seed }) => seed), x, y })
+    return available({ test: 'paired', seeds: shared.map(({ seed }) => seed), x, y })
   }
-  return found({ test: 'welch', seeds: allSeeds(a, b), x: numbers(a), y: numbers(b) })
+  return available({ test: 'welch', seeds: allSeeds(a, b), x: numbers(a), y: numbers(b) })
 }
 
 /** The difference B - A where seeds are not tested: of the first shared seed, else of the means. */
@@ -124,7 +124,7 @@ function sharedValues(a: readonly Seeded[], b: readonly Seeded[]): { seed: numbe
   return shared
 }
 
-const numbers = (of: readonly Seeded[]): number[] => of.map(({ value }) => value)
+const numbers = (seeded: readonly Seeded[]): number[] => seeded.map(({ value }) => value)
 
 const allSeeds = (a: readonly Seeded[], b: readonly Seeded[]): number[] =>
   [...new Set([...a, ...b].map(({ seed }) => seed))].sort((one, other) => one - other)

@@ -1,5 +1,5 @@
 /** Paired bootstrap over test items: how much the difference of two models on the same images depends on the images. */
-import { found, type Outcome, unavailable } from './outcome.ts'
+import { available, type Outcome, unavailable } from './outcome.ts'
 import type { Interval } from './summary.ts'
 
 export interface PairedBootstrap {
@@ -41,7 +41,7 @@ export function pairedBootstrap(
   const at = (share: number) => means[Math.min(resamples - 1, Math.max(0, Math.round(share * (resamples - 1))))]!
   const tail = (1 - level) / 2
   const difference = differences.reduce((sum, value) => sum + value, 0) / items
-  return found({ items, difference, ci95: [at(tail), at(1 - tail)], resamples, seed })
+  return available({ items, difference, ci95: [at(tail), at(1 - tail)], resamples, seed })
 }
 
 /** The sfc32 generator. Its 32 bits per draw are more than enough to choose among some thousand items. */

@@ -1,5 +1,5 @@
 /** Agreement of two rankings of the same items: Kendall's tau-b and Spearman's rho, with exact permutation p-values. */
-import { found, type Outcome, unavailable } from './outcome.ts'
+import { available, type Outcome, unavailable } from './outcome.ts'
 import { midRanks } from './ranks.ts'
 import { isConstant } from './summary.ts'
 
@@ -29,12 +29,12 @@ export function rankCorrelation(a: readonly number[], b: readonly number[]): Out
   const concordance = kendallS(signs, others, identity)
   const product = dot(ranks, otherRanks, identity)
   const p = exactP(signs, others, ranks, otherRanks)
-  return found({
+  return available({
     n,
     tau: concordance / Math.sqrt(norm(signs) * norm(others)),
     rho: product / Math.sqrt(dot(ranks, ranks, identity) * dot(otherRanks, otherRanks, identity)),
-    tauP: p ? found(p.tau) : unavailable(`exact p-values are limited to ${MOST_ITEMS} items`),
-    rhoP: p ? found(p.rho) : unavailable(`exact p-values are limited to ${MOST_ITEMS} items`),
+    tauP: p ? available(p.tau) : unavailable(`exact p-values are limited to ${MOST_ITEMS} items`),
+    rhoP: p ? available(p.rho) : unavailable(`exact p-values are limited to ${MOST_ITEMS} items`),
   })
 }
 

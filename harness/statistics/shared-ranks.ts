@@ -1,6 +1,6 @@
 import { holm } from './corrections.ts'
 import { studentTQuantile, twoSidedP } from './distributions/student-t.ts'
-import { found, type Outcome, unavailable } from './outcome.ts'
+import { available, type Outcome, unavailable } from './outcome.ts'
 import { DETERMINISTIC, isDeterministic, type Seeded, seedStatistic } from './pair-rule.ts'
 
 /** 20,000 pairs take about a tenth of a second; Holm over more leaves next to nothing to find. */
@@ -45,7 +45,7 @@ export function sharedRanks(
     worse[secondIsBetter ? j : i]!++
   })
   const best = ranked.length < 2 ? undefined : ranked.find((row) => worse[row] === ranked.length - 1)
-  return { ranks: rows.map((_, i) => unranked[i] ?? found(1 + better[i]!)), best: best ?? null }
+  return { ranks: rows.map((_, i) => unranked[i] ?? available(1 + better[i]!)), best: best ?? null }
 }
 
 const SINGLE = unavailable('a single run has no spread to compare by')

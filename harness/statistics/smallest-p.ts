@@ -20,26 +20,26 @@ interface Reach {
  * @returns a clause without a full stop, or null if significance is possible.
  */
 export function outOfReach(
-  of: ExactTest,
+  test: ExactTest,
   { alpha = 0.05, tests = 1, alternative = 'two-sided' }: Reach = {},
 ): string | null {
-  const [smallest, size] = smallestP(of, alternative)
+  const [smallest, size] = smallestP(test, alternative)
   if (smallest * tests < alpha) return null
   const corrected = tests > 1 ? ` after Holm over ${tests} tests` : ''
   const best = Number(Math.min(1, smallest * tests).toPrecision(2))
   return `cannot reach p < ${short(alpha)} with ${size}${corrected}: the smallest possible p is ${short(best)}`
 }
 
-function smallestP(of: ExactTest, alternative: Alternative): [number, string] {
-  switch (of.test) {
+function smallestP(test: ExactTest, alternative: Alternative): [number, string] {
+  switch (test.test) {
     case 'mann-whitney':
-      return [smallestMannWhitneyP(...of.n, alternative), `n = ${of.n[0]} and ${of.n[1]}`]
+      return [smallestMannWhitneyP(...test.n, alternative), `n = ${test.n[0]} and ${test.n[1]}`]
     case 'wilcoxon':
-      return [smallestWilcoxonP(of.pairs), `${of.pairs} pair${of.pairs === 1 ? '' : 's'}`]
+      return [smallestWilcoxonP(test.pairs), `${test.pairs} pair${test.pairs === 1 ? '' : 's'}`]
     case 'mcnemar':
       return [
-        smallestMcNemarP(of.discordant, alternative),
-        `${of.discordant} item${of.discordant === 1 ? '' : 's'} on which the models differ`,
+        smallestMcNemarP(test.discordant, alternative),
+        `${test.discordant} item${test.discordant === 1 ? '' : 's'} on which the models differ`,
       ]
   }
 }

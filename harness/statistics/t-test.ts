@@ -1,7 +1,7 @@
 /** Two-sided t-tests: Welch's for unpaired seeds, Student's with pooled variance, and the paired test. */
 
 import { criticalT, twoSidedP } from './distributions/student-t.ts'
-import { found, type Outcome, unavailable } from './outcome.ts'
+import { available, type Outcome, unavailable } from './outcome.ts'
 import { type Interval, isConstant, summarize } from './summary.ts'
 
 type TTestName = 'welch' | 'student' | 'paired'
@@ -73,7 +73,7 @@ export function welchOfSummaries(a: GroupSummary, b: GroupSummary): Outcome<Omit
   if (!Number.isFinite(t)) return unavailable('the values are too large or too small to compute with')
   const half = criticalT(df) * Math.sqrt(error)
   const ci95: Interval = [difference - half, difference + half]
-  return found({ t, df, p: twoSidedP(t, df), meanA: a.mean, meanB: b.mean, ci95 })
+  return available({ t, df, p: twoSidedP(t, df), meanA: a.mean, meanB: b.mean, ci95 })
 }
 
 /** The paired t-test. Value i of `a` belongs to value i of `b`, for example by seed. */
@@ -99,7 +99,7 @@ function statistic(a: Sample, b: Sample, standardError: number, df: number): Out
   if (!(standardError > 0 && Number.isFinite(t) && Number.isFinite(standardError))) {
     return unavailable('the values are too large or too small to compute with')
   }
-  return found({ t, df, standardError })
+  return available({ t, df, standardError })
 }
 
 function conclude(test: TTestName, a: Sample, b: Sample, outcome: Outcome<TStatistic>): Outcome<TTest> {
@@ -108,7 +108,7 @@ function conclude(test: TTestName, a: Sample, b: Sample, outcome: Outcome<TStati
   const [meanA, meanB] = [summarize(a).mean, summarize(b).mean]
   const half = criticalT(df) * standardError
   const ci95: Interval = [meanA - meanB - half, meanA - meanB + half]
-  return found({ test, t, df, p: twoSidedP(t, df), meanA, meanB, ci95 })
+  return available({ test, t, df, p: twoSidedP(t, df), meanA, meanB, ci95 })
 }
 
 /** Sum of squared deviations from the mean. */

@@ -1,5 +1,5 @@
 /** Wilcoxon's signed-rank test of pairs, exact and two-sided, also with ties. */
-import { found, type Outcome, unavailable } from './outcome.ts'
+import { available, type Outcome, unavailable } from './outcome.ts'
 import { midRanks } from './ranks.ts'
 
 export interface Wilcoxon {
@@ -34,7 +34,7 @@ export function wilcoxon(a: readonly number[], b: readonly number[]): Outcome<Wi
   const from = Math.max(w, total - w)
   let tail = 0
   for (let sum = from; sum <= total; sum++) tail += shares[sum]!
-  return found({ test: 'wilcoxon', w: w / 2, n, p: Math.min(1, 2 * tail), smallestP: smallestWilcoxonP(n) })
+  return available({ test: 'wilcoxon', w: w / 2, n, p: Math.min(1, 2 * tail), smallestP: smallestWilcoxonP(n) })
 }
 
 /** The smallest possible p: .0625 with five pairs, so p < .05 needs at least six. */

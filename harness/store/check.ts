@@ -12,7 +12,7 @@ import { releaseLost } from './runs/queue.ts'
 import { groupsToSummarise, summarise } from './summary-problems.ts'
 
 export interface Problem {
-  /** damage: needs a copy to repair. litter: `tidy` mends it. strange: to be looked at, but left alone. */
+  /** damage: needs a copy to repair. litter: `removeLitter` mends it. strange: to be looked at, but left alone. */
   kind: 'damage' | 'litter' | 'strange'
   what: string
 }
@@ -105,7 +105,7 @@ export async function inspect(database: Database, path: string, read: (bytes: nu
 }
 
 /** Removes the litter and writes differing summaries again, except what a process has started to use in the meantime. */
-export function tidy(database: Database, path: string, litter: Litter): void {
+export function removeLitter(database: Database, path: string, litter: Litter): void {
   const { lostRuns, states, orphans, temporary, groups } = litter
   const store = new ArtefactStore(path)
   const client = database.$client

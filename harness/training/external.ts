@@ -7,14 +7,14 @@ import type { ExternalConfig } from '../../db/config/external.ts'
 import { FailureError, UsageError } from '../base/errors.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { readEncoder } from '../evaluation/encoder/encoder.ts'
+import { encoderExtractor } from '../evaluation/encoder/feature-extractor.ts'
 import { someImages } from '../evaluation/encoder/features.ts'
-import { encoderSubject } from '../evaluation/encoder/frozen-encoder.ts'
-import { onnxSubject, readOnnx } from '../evaluation/encoder/onnx/model.ts'
+import { onnxExtractor, readOnnx } from '../evaluation/encoder/onnx/model.ts'
 import { readWhole } from '../evaluation/encoder/readers/whole.ts'
 import { featureRows } from '../evaluation/external/feature-rows.ts'
 import { type OwnImages, scoresEncoders } from '../evaluation/index.ts'
 import { cropsOf } from '../evaluation/training-features.ts'
-import type { Subject } from '../evaluation/types.ts'
+import type { FeatureExtractor } from '../evaluation/types.ts'
 import { ENCODER, FEATURES, ONNX } from '../models/artefact-names.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
@@ -65,10 +65,10 @@ async function evaluateArrays(config: ExternalConfig, arrays: NamedArrays, recor
     throw new Error('a run of weights has an architecture and a size')
   const dataset = findImageDataset(config.dataset)
   const normalisation = normalisationOf(config, dataset)
-  const subject = encoderSubject({ backbone: source.shape, arrays }, imageSize, normalisation, fineTune)
+  const extractor = encoderExtractor({ backbone: source.shape, arrays }, imageSize, normalisation, fineTune)
   const images = await imagesOf(config, dataset, imageSize)
   const digest = digestOf(encodeSafetensors(arrays))
-  await evaluateSubject(config, { subject, digest }, images, recorder)
+  await evaluateExtractor(config, { extractor, digest }, images, recorder)
 }
 
 async function evaluateOnnx(config: ExternalConfig, bytes: Uint8Array, recorder: Recorder): Promise<void> {
@@ -76,9 +76,9 @@ async function evaluateOnnx(config: ExternalConfig, bytes: Uint8Array, recorder:
   if (source.kind !== 'onnx' || imageSize === null) throw new Error('a run of an ONNX model has an output and a size')
   const dataset = findImageDataset(config.dataset)
   const encoder = readOnnx(bytes, source.file.path, { size: imageSize, output: source.output })
-  const subject = onnxSubject(encoder, normalisationOf(config, dataset))
+  const extractor = onnxExtractor(encoder, normalisationOf(config, dataset))
   const images = await imagesOf(config, dataset, imageSize)
-  await evaluateSubject(config, { subject, digest: digestOf(bytes) }, images, recorder)
+  await evaluateExtractor(config, { extractor, digest: digestOf(bytes) }, images, recorder)
 }
 
 /** Evaluates features whose rows are in the order of the data set's images. */
@@ -99,17 +99,17 @@ async function evaluateFeatures(
     if (name === undefined) refuseImages()
     return featureRows(files[name], split, name)
   }
-  const subject: Subject = {
+  const extractor: FeatureExtractor = {
     ...{ imageSize: images.train.size, normalisation: dataset, encoder: null, fineTune: null },
-    ...{ features, passing: features },
+    ...{ features, uncachedFeatures: features },
   }
   const digest = createHash('sha256').update(files.train).update(files.test).digest('hex')
-  await evaluateSubject(config, { subject, digest }, images, recorder)
+  await evaluateExtractor(config, { extractor, digest }, images, recorder)
 }
 
-function evaluateSubject(
+function evaluateExtractor(
   { evaluations, seed }: ExternalConfig,
-  encoder: { subject: Subject; digest: string },
+  encoder: { extractor: FeatureExtractor; digest: string },
   images: OwnImages,
   recorder: Recorder,
 ): Promise<void> {

@@ -16,15 +16,15 @@ import { Learner } from './step.ts'
  * @param random - the generator that the learner was created with.
  * @throws UsageError when the run has no masks.
  */
-export function scoreMasks(learner: Learner, material: TrainingData, random: Random, recorder: Recorder): void {
+export function scoreMasks(learner: Learner, trainingData: TrainingData, random: Random, recorder: Recorder): void {
   const { config } = learner
   const options = config.evaluations.find((asked) => asked.name === 'masks')
   if (!options) return
   recorder.progress(0, 0, 'evaluating masks')
-  const { train } = material
-  const test = firstImages(material.test!, options.images)
+  const { train } = trainingData
+  const test = firstImages(trainingData.test!, options.images)
   const draw = random.fork('evaluated masks')
-  const own = masksOf(learner, test, material, draw)
+  const own = masksOf(learner, test, trainingData, draw)
   if (!own) {
     throw new UsageError({
       what: 'masking none has no masks to evaluate',
@@ -32,8 +32,8 @@ export function scoreMasks(learner: Learner, material: TrainingData, random: Ran
     })
   }
   const untrained = () => {
-    const before = new Learner(config, material.classes, random)
-    const { values } = masksOf(before, test, material, draw)!
+    const before = new Learner(config, trainingData.classes, random)
+    const { values } = masksOf(before, test, trainingData, draw)!
     before.dispose()
     return values
   }

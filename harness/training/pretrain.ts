@@ -33,28 +33,28 @@ export interface Pretrained {
  */
 export async function pretrain(
   config: RepresentationConfig,
-  material: TrainingData,
+  trainingData: TrainingData,
   random: Random,
   recorder: Recorder,
   start?: NamedArrays,
 ): Promise<Pretrained> {
-  const { train, test, classes } = material
+  const { train, test, classes } = trainingData
   const { epochs, batchSize } = config
   const batches = Math.floor(train.count / batchSize)
-  refuseUntrainable(config, material)
+  refuseUntrainable(config, trainingData)
   const supervised = config.method === 'supervised'
-  const lessons = supervised ? trainingLabels(config, train, classes, material, random.fork('label noise')) : null
+  const lessons = supervised ? trainingLabels(config, train, classes, trainingData, random.fork('label noise')) : null
   const labels = lessons?.labels ?? null
   const learner = new Learner(config, classes, random, lessons?.transitions)
   if (start) begin(learner.parameters, start)
-  const store = new ImageStore(train, material)
+  const store = new ImageStore(train, trainingData)
   const saved = recorder.latestState()
   const first = { epoch: 0, random: random.fork('training').state(), collapse: {}, best: null }
   const position: Position = saved ? restoreState(learner, saved.bytes) : first
   const stream = Random.restore(position.random)
   const steps = epochs * batches
   const collapse = new CollapseWatch(batches, position.collapse)
-  const masks = new MaskWatch(learner, test ?? train, material, random.fork('watched masks'), recorder)
+  const masks = new MaskWatch(learner, test ?? train, trainingData, random.fork('watched masks'), recorder)
   recorder.facts({ parameters: learner.parameters.size + (learner.masking.occlusion?.parameters.size ?? 0) })
 
   recorder.progress(position.epoch * batches, steps, 'preparing the training step')
@@ -67,7 +67,7 @@ export async function pretrain(
       const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize)
       return { indices, views: store.place(store.draw(indices, config.augmentation, stream, learner.method.views)) }
     }
-    const settle = (step: number, report: Report) => {
+    const record = (step: number, report: Report) => {
       const metrics = report.read()
       recordStep(recorder, config, step, steps, metrics)
       if (learner.masking.occlusion) recordEvents(recorder, collapse.masks(step + 1, metrics.maskAreas!))
@@ -79,13 +79,13 @@ export async function pretrain(
       const step = (epoch - 1) * batches + batch
       const { indices, views } = next
       const [first, second = null] = views as [View, View?]
-      const sample = { first, second, labels: labels && Int32Array.from(indices, (i) => labels[i]!) }
-      const report = inTraining(config, () => learner.step(sample, { step, steps, random: stream }))
+      const trainingBatch = { first, second, labels: labels && Int32Array.from(indices, (i) => labels[i]!) }
+      const report = inTraining(config, () => learner.step(trainingBatch, { step, steps, random: stream }))
       for (const view of views) view.dispose()
       // The next batch is prepared while the GPU computes. Reading a report waits for the GPU, so it is a step late.
       if (batch + 1 < batches) next = prepare(batch + 1)
       unread?.()
-      unread = () => settle(step, report)
+      unread = () => record(step, report)
     }
     unread?.()
     const elapsed = (performance.now() - started) / 1000
@@ -94,13 +94,13 @@ export async function pretrain(
     recorder.metric('images_per_second', 'epoch', epoch, (batches * batchSize) / elapsed)
     recorder.metric('rss_mb', 'epoch', epoch, process.memoryUsage.rss() / 2 ** 20)
     recorder.metric('tensors', 'epoch', epoch, tf.memory().numTensors)
-    const { knn, linear, spread } = watch((images) => learner.encode(images), train, material, classes)
+    const { knn, linear, spread } = watch((images) => learner.encode(images), train, trainingData, classes)
     if (knn !== null) recorder.metric('online_knn', 'epoch', epoch, knn)
     if (linear !== null) recorder.metric('online_linear', 'epoch', epoch, linear)
     recorder.metric('feature_std', 'epoch', epoch, spread)
     recordEvents(recorder, collapse.features(epoch, spread))
     if (supervised && test?.labels) {
-      const { top1 } = ownAccuracy(learner, test, material)
+      const { top1 } = ownAccuracy(learner, test, trainingData)
       best = Math.max(best ?? 0, top1)
       recorder.metric('test_top1', 'epoch', epoch, top1)
     }

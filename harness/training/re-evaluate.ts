@@ -4,7 +4,7 @@ import type { TrainingData } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
-import { encoderSubject, pixelSubject } from '../evaluation/encoder/frozen-encoder.ts'
+import { encoderExtractor, pixelExtractor } from '../evaluation/encoder/feature-extractor.ts'
 import { scoresEncoders } from '../evaluation/index.ts'
 import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import type { NamedArrays } from '../models/parameters.ts'
@@ -24,30 +24,30 @@ export async function evaluateAgain(
 ): Promise<void> {
   const { method, backbone, imageSize } = config
   const images = await readImages(config, findImageDataset(config.dataset))
-  scoreLearner(config, images.material, stored, recorder)
-  const subject =
+  scoreLearner(config, images.trainingData, stored, recorder)
+  const extractor =
     method === 'raw-pixels'
-      ? pixelSubject(imageSize, images.material)
-      : encoderSubject({ backbone, arrays: stored(ENCODER) }, imageSize, images.material, fineTune)
-  await evaluateAll(config, { subject, digest: '' }, images, recorder)
+      ? pixelExtractor(imageSize, images.trainingData)
+      : encoderExtractor({ backbone, arrays: stored(ENCODER) }, imageSize, images.trainingData, fineTune)
+  await evaluateAll(config, { extractor, digest: '' }, images, recorder)
 }
 
 /** Scores what a run has besides its encoder: a supervised learner's classifier, and masks. */
 function scoreLearner(
   config: RepresentationConfig,
-  material: TrainingData,
+  trainingData: TrainingData,
   stored: (name: string) => NamedArrays,
   recorder: Recorder,
 ): void {
   const supervised = config.method === 'supervised'
   if (!supervised && config.evaluations.every(scoresEncoders)) return
   const random = new Random(config.seed)
-  const learner = new Learner(config, material.classes, random)
+  const learner = new Learner(config, trainingData.classes, random)
   if (supervised) {
     learner.parameters.import(stored(ENCODER))
-    scoreClassifier(config, material, { learner, best: null }, recorder)
+    scoreClassifier(config, trainingData, { learner, best: null }, recorder)
   }
   learner.masking.occlusion?.parameters.import(stored(OCCLUSION))
-  scoreMasks(learner, material, random, recorder)
+  scoreMasks(learner, trainingData, random, recorder)
   learner.dispose()
 }

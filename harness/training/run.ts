@@ -9,11 +9,11 @@ import { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { protocolAsComputed } from '../engine/precision.ts'
 import { checkpointMetadata } from '../evaluation/encoder/encoder.ts'
+import { encoderExtractor, pixelExtractor } from '../evaluation/encoder/feature-extractor.ts'
 import { someImages } from '../evaluation/encoder/features.ts'
-import { encoderSubject, pixelSubject } from '../evaluation/encoder/frozen-encoder.ts'
 import { type EncoderEvaluation, evaluateEncoder, type OwnImages, scoresEncoders } from '../evaluation/index.ts'
 import { cropsOf } from '../evaluation/training-features.ts'
-import type { Outcome, Report, Subject } from '../evaluation/types.ts'
+import type { DatasetResult, FeatureExtractor, Report } from '../evaluation/types.ts'
 import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import { createBackbone } from '../models/index.ts'
 import { type NamedArrays, Parameters } from '../models/parameters.ts'
@@ -30,26 +30,26 @@ export async function runRepresentation(config: RepresentationConfig, recorder: 
   refuseMisfit(config, dataset)
   recorder.progress(0, 0, 'reading images')
   const images = await readImages(config, dataset)
-  await evaluateAll(config, await subjectOf(config, images.material, recorder), images, recorder)
+  await evaluateAll(config, await extractorOf(config, images.trainingData, recorder), images, recorder)
 }
 
 /** Runs every evaluation of the encoder that the configuration names and that is not stored yet. */
 export async function evaluateAll(
   config: RepresentationConfig,
-  { subject, digest }: Evaluated,
-  { material, labelled }: Images,
+  { extractor, digest }: Evaluated,
+  { trainingData, labelled }: Images,
   recorder: Recorder,
 ): Promise<void> {
-  const { classes, test } = material
+  const { classes, test } = trainingData
   const images = { name: config.dataset, classes, train: labelled, test: test! }
   const evaluations = config.evaluations.filter(scoresEncoders)
-  const steps = stepsOf(config, material)
-  const made = { seed: config.seed, step: steps, trained: trainedOn(config, material) }
-  await evaluateWith(evaluations, { subject, digest }, images, made, recorder)
+  const steps = stepsOf(config, trainingData)
+  const made = { seed: config.seed, step: steps, trained: trainedOn(config, trainingData) }
+  await evaluateWith(evaluations, { extractor, digest }, images, made, recorder)
   recorder.progress(steps, steps, 'evaluated')
 }
 
-/** How the subject of evaluations was made. */
+/** How the encoder was made. */
 interface Made {
   seed: number
   /** Step after which its pictures are stored. */
@@ -58,10 +58,10 @@ interface Made {
   trained: Record<string, unknown>
 }
 
-/** Runs these evaluations of a subject, but for those whose results are stored. */
+/** Runs these evaluations, except those whose results are stored. */
 export async function evaluateWith(
   evaluations: readonly EncoderEvaluation[],
-  { subject, digest }: Evaluated,
+  { extractor, digest }: Evaluated,
   images: OwnImages,
   { seed, step, trained }: Made,
   recorder: Recorder,
@@ -70,7 +70,7 @@ export async function evaluateWith(
     const part = JSON.stringify([options, digest])
     if (recorder.isStored(part)) continue
     const report: Report = (step, steps, phase) => recorder.progress(step, steps, phase)
-    const outcomes = await evaluateEncoder(options, subject, async () => images, seed, report)
+    const outcomes = await evaluateEncoder(options, extractor, async () => images, seed, report)
     for (const { details, ...outcome } of outcomes) {
       record(options.name, { ...outcome, details: { ...trained, ...details } }, step, recorder)
     }
@@ -85,7 +85,7 @@ function trainedOn({ augmentation }: RepresentationConfig, { train }: TrainingDa
 
 function record(
   evaluation: string,
-  { scores, predicted, truth, picture, ...outcome }: Outcome,
+  { scores, predicted, truth, picture, ...outcome }: DatasetResult,
   step: number,
   recorder: Recorder,
 ): void {
@@ -101,7 +101,7 @@ export interface Images {
    * The training data. Self-supervised runs use all images of the data set, labelled or not, unless the configuration
    * limits their number; other runs use the labelled ones.
    */
-  material: TrainingData
+  trainingData: TrainingData
   /** The labelled images that evaluations learn from. */
   labelled: ImageSplit
 }
@@ -117,25 +117,29 @@ export async function readImages(config: RepresentationConfig, dataset: ImageDat
   const all = SELF_SUPERVISED.includes(method) && trainImages === null ? dataset.pretraining?.(imageSize) : undefined
   const train = (await all) ?? labelled
   const test = answers ? await dataset.load('test', imageSize) : null
-  return { material: { mean, std, classes: classes.length, train, test }, labelled }
+  return { trainingData: { mean, std, classes: classes.length, train, test }, labelled }
 }
 
 export interface Evaluated {
-  subject: Subject
+  extractor: FeatureExtractor
   /** SHA-256 of the weights; stored evaluations of other weights are not reused. */
   digest: string
 }
 
-async function subjectOf(config: RepresentationConfig, material: TrainingData, recorder: Recorder): Promise<Evaluated> {
+async function extractorOf(
+  config: RepresentationConfig,
+  trainingData: TrainingData,
+  recorder: Recorder,
+): Promise<Evaluated> {
   const { backbone, imageSize, method } = config
-  if (method === 'raw-pixels') return { subject: pixelSubject(imageSize, material), digest: '' }
-  const arrays = method === 'random-init' ? drawn(config) : await trained(config, material, recorder)
-  const step = stepsOf(config, material)
+  if (method === 'raw-pixels') return { extractor: pixelExtractor(imageSize, trainingData), digest: '' }
+  const arrays = method === 'random-init' ? drawn(config) : await trained(config, trainingData, recorder)
+  const step = stepsOf(config, trainingData)
   const bytes = encodeSafetensors(arrays, checkpointMetadata(config))
   recorder.artefact({ kind: 'checkpoint', name: ENCODER, step, bytes })
   recorder.progress(step, step, 'trained')
   const digest = createHash('sha256').update(bytes).digest('hex')
-  return { subject: encoderSubject({ backbone, arrays }, imageSize, material, fineTune), digest }
+  return { extractor: encoderExtractor({ backbone, arrays }, imageSize, trainingData, fineTune), digest }
 }
 
 function stepsOf({ epochs, batchSize }: RepresentationConfig, { train }: TrainingData): number {
@@ -151,9 +155,13 @@ function drawn({ backbone, imageSize, seed }: RepresentationConfig): NamedArrays
   return arrays
 }
 
-async function trained(config: RepresentationConfig, material: TrainingData, recorder: Recorder): Promise<NamedArrays> {
+async function trained(
+  config: RepresentationConfig,
+  trainingData: TrainingData,
+  recorder: Recorder,
+): Promise<NamedArrays> {
   const alike = needsLearner(config) ? null : recorder.trainedAlike(ENCODER)
-  if (alike === null) return trainedHere(config, material, recorder)
+  if (alike === null) return trainedHere(config, trainingData, recorder)
   const message = `the encoder is that of run ${alike.run}, which was trained alike; it was not trained again`
   recorder.event({ name: 'trained_elsewhere', axis: 'epoch', step: config.epochs, message })
   return decodeSafetensors(alike.bytes, `the encoder of run ${alike.run}`).arrays
@@ -166,18 +174,18 @@ function needsLearner({ method, evaluations }: RepresentationConfig): boolean {
 
 async function trainedHere(
   config: RepresentationConfig,
-  material: TrainingData,
+  trainingData: TrainingData,
   recorder: Recorder,
 ): Promise<NamedArrays> {
   const random = new Random(config.seed)
-  const pretrained = await pretrain(config, material, random, recorder)
+  const pretrained = await pretrain(config, trainingData, random, recorder)
   const { learner } = pretrained
-  if (config.method === 'supervised') scoreClassifier(config, material, pretrained, recorder)
-  scoreMasks(learner, material, random, recorder)
+  if (config.method === 'supervised') scoreClassifier(config, trainingData, pretrained, recorder)
+  scoreMasks(learner, trainingData, random, recorder)
   const { occlusion } = learner.masking
   if (occlusion) {
     const bytes = encodeSafetensors(occlusion.parameters.export(), checkpointMetadata(config))
-    recorder.artefact({ kind: 'checkpoint', name: OCCLUSION, step: stepsOf(config, material), bytes })
+    recorder.artefact({ kind: 'checkpoint', name: OCCLUSION, step: stepsOf(config, trainingData), bytes })
   }
   const arrays = learner.parameters.export()
   const kept = learner.backbone.specification.map(({ name }) => name)
@@ -189,15 +197,15 @@ async function trainedHere(
 /** Scores a supervised run's classifier at its last epoch and, as the label-smoothing paper does, at its best epoch. */
 export function scoreClassifier(
   config: RepresentationConfig,
-  material: TrainingData,
+  trainingData: TrainingData,
   { learner, best }: Pick<Pretrained, 'learner' | 'best'>,
   recorder: Recorder,
 ): void {
   const { dataset, supervised, augmentation } = config
-  const { test, train } = material
+  const { test, train } = trainingData
   if (!test?.labels) return
   const crops = train.uncropped ? `, crops from ${augmentation.cropFrom} px` : ''
-  const { predicted, scores } = ownAccuracy(learner, test, material)
+  const { predicted, scores } = ownAccuracy(learner, test, trainingData)
   const key = { dataset, evaluation: 'supervised', condition: '', details: { ...supervised } }
   const last = { ...key, protocol: protocolAsComputed(`own classifier, last epoch${crops}`) }
   for (const score of scores) recorder.score({ ...last, ...score, selectedOnTest: false })

@@ -116,9 +116,9 @@ export class Learner {
   }
 
   /** Starts a step. Reading the returned report waits for the device. */
-  step(sample: TrainingBatch, moment: StepContext): Report {
-    const views = sample.second ? [sample.first, sample.second] : [sample.first]
-    const measured = tf.tidy(() => this.#step.call(this.#inputsOf(views, sample.labels, moment))[0])
+  step(batch: TrainingBatch, context: StepContext): Report {
+    const views = batch.second ? [batch.first, batch.second] : [batch.first]
+    const measured = tf.tidy(() => this.#step.call(this.#inputsOf(views, batch.labels, context))[0])
     return new Report(measured, this.masking.occlusion !== null, this.#masked(views).length)
   }
 

@@ -5,8 +5,8 @@ import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { SELF_SUPERVISED } from '../../db/names.ts'
 import { UsageError } from '../base/errors.ts'
 import type { Random } from '../base/random.ts'
+import { type ClassifierScores, scoreLogits } from '../evaluation/classifier-scores.ts'
 import { extractFeatures, pixelFeatures } from '../evaluation/encoder/features.ts'
-import { type Judged, judge } from '../evaluation/judge.ts'
 import { logTransitions } from '../losses/transition.ts'
 import { noisyLabels } from '../noisy-labels/noise.ts'
 import { partnersOf } from '../noisy-labels/partners.ts'
@@ -47,7 +47,7 @@ export function refuseUnlabelled(dataset: string): never {
 }
 
 /** Accuracy and calibration of the learner's classifier on images with true labels. */
-export function ownAccuracy(learner: Learner, split: ImageSplit, normalisation: Normalisation): Judged {
+export function ownAccuracy(learner: Learner, split: ImageSplit, normalisation: Normalisation): ClassifierScores {
   const logits = extractFeatures((images) => learner.project(images), split, normalisation)
-  return judge(logits.values, split.labels!, logits.size)
+  return scoreLogits(logits.values, split.labels!, logits.size)
 }

@@ -114,10 +114,10 @@ const wellFormed = (text: string): string => Buffer.from(text).toString()
 const encoded = fc.constantFrom(...BAD).chain((text) =>
   fc
     .constantFrom<(text: string) => string>(
-      (of) => encodeURIComponent(wellFormed(of)),
-      (of) => encodeURIComponent(encodeURIComponent(wellFormed(of))),
-      (of) => of.replace(/[^\x21-\x7e]|[?#]/g, '').replaceAll(' ', '+'),
-      (of) => [...Buffer.from(of)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+      (raw) => encodeURIComponent(wellFormed(raw)),
+      (raw) => encodeURIComponent(encodeURIComponent(wellFormed(raw))),
+      (raw) => raw.replace(/[^\x21-\x7e]|[?#]/g, '').replaceAll(' ', '+'),
+      (raw) => [...Buffer.from(raw)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
       () => '%zz',
       () => '%C3%28',
       () => '%ed%a0%80',
@@ -171,7 +171,7 @@ const OTHERS = ['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND',
 const METHODS = [...Array<string>(50).fill('GET'), ...OTHERS]
 
 /** One of its parts replaced, or something hung on; or as it is. */
-const address = fc.constantFrom(...EVERYWHERE).chain((of) =>
+const address = fc.constantFrom(...EVERYWHERE).chain((route) =>
   fc
     .tuple(
       fc.constantFrom('as it is', 'as it is', 'as it is', 'replaced', 'replaced', 'added', 'slashes'),
@@ -179,7 +179,7 @@ const address = fc.constantFrom(...EVERYWHERE).chain((of) =>
       encoded,
     )
     .map(([how, place, bad]) => {
-      const parts = of
+      const parts = route
         .replace('{run}', run)
         .replace('{sha256}', '0'.repeat(64))
         .replace(/\{id\}/, run)

@@ -114,7 +114,7 @@ describe('the page and the API', () => {
       const values = (evaluation: string) =>
         own.flatMap(({ scores }) => scores.filter((score) => score.evaluation === evaluation).map(({ value }) => value))
       const listed = cells.map((cell) => cell && 'values' in cell && [...cell.values].sort())
-      expect(listed).toEqual([values('linear'), values('knn')].map((of) => of.sort()))
+      expect(listed).toEqual([values('linear'), values('knn')].map((list) => list.sort()))
     }
   })
 
@@ -124,7 +124,9 @@ describe('the page and the API', () => {
       const { rows, order, otherOrders = [] } = await api<AdiosJson>(`/tables/${id}`)
       const cells = (await page(`/tables/${id}`)).flat()
       const write = cells.some((cell) => /^\d\d\.\d/.test(cell)) ? percent : fraction
-      const means = rows.flatMap(({ published, measured }) => [published, measured].map((of) => of && write(of.mean)))
+      const means = rows.flatMap(({ published, measured }) =>
+        [published, measured].map((score) => score && write(score.mean)),
+      )
       const orders = [...(order ? [order] : []), ...otherOrders].flatMap(({ tau, rho, perSeed }) => [
         tau?.toFixed(2),
         rho?.toFixed(2),
@@ -149,7 +151,7 @@ describe('the page and the API', () => {
       const block = columns.filter((column) => column.dataset === dataset)
       for (const rate of [0.8, 0.2, 0, -0.4, -8]) {
         const sources = block.flatMap(({ published, measured }) => [published, measured?.published, measured?.honest])
-        const expected = sources.map((of) => fraction(of!.accuracy[rate]!))
+        const expected = sources.map((source) => fraction(source!.accuracy[rate]!))
         expect(shown).toContainEqual([rateText(rate), ...expected])
       }
     }

@@ -192,7 +192,7 @@ describe('names of hosts', () => {
   })
 
   test('it listens to this machine alone', async ({ skip }) => {
-    const others = Object.values(networkInterfaces()).flatMap((of) => of ?? [])
+    const others = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
     const outside = others.find(({ internal, family }) => !internal && family === 'IPv4')
     if (!outside) return skip('this machine has no other address')
     const socket = connect(Number(new URL(base).port), outside.address)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import {
   byteSize,
+  dateTime,
   duration,
   fraction,
   integer,
-  moment,
   percent,
   plural,
   pValue,
@@ -64,6 +64,6 @@ describe('numbers as they are written', () => {
     ])
     expect([12, 44_700_000].map(byteSize)).toEqual(['12 B', '44.7 MB'])
     expect([integer(1234567), plural(1, 'row'), plural(2, 'row')]).toEqual(['1\u202f234\u202f567', '1 row', '2 rows'])
-    expect(moment(Date.UTC(2026, 1, 3, 9, 5))).toBe('3 Feb 2026, 09:05 UTC')
+    expect(dateTime(Date.UTC(2026, 1, 3, 9, 5))).toBe('3 Feb 2026, 09:05 UTC')
   })
 })

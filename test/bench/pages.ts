@@ -34,7 +34,7 @@ try {
   for (const { name, url } of pages) {
     const loads: Weight[] = []
     for (let i = 0; i < LOADS; i++) loads.push(await weigh(browser, url))
-    const usual = (of: 'firstPaint' | 'firstByte') => median(loads.map((load) => load[of]))
+    const usual = (measure: 'firstPaint' | 'firstByte') => median(loads.map((load) => load[measure]))
     weights.push({ name, ...loads[0]!, firstPaint: usual('firstPaint'), firstByte: usual('firstByte') })
   }
   if (asJson) process.stdout.write(`${JSON.stringify(weights)}\n`)

@@ -33,10 +33,10 @@ try {
     })
     const page = await context.newPage()
     await page.goto(base + address, { waitUntil: 'load' })
-    await settle(page)
+    await waitForPaint(page)
     const tall = await page.evaluate(() => document.documentElement.scrollHeight)
     await page.setViewportSize({ width: look.width, height: Math.min(tall, TALLEST) })
-    await settle(page)
+    await waitForPaint(page)
     const picture = await page.screenshot()
     await sharp(picture)
       .png({ palette: true, effort: 10 })
@@ -50,7 +50,7 @@ try {
 }
 
 /** Live pages never fall silent: a moment for fonts and what follows the first paint must do. */
-async function settle(page: Page): Promise<void> {
+async function waitForPaint(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready)
   await page.waitForTimeout(1500)
 }

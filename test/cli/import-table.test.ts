@@ -28,7 +28,7 @@ const LONG = [
 ].join('\n')
 const WIDE = [
   ['method', ...DATASETS].join(),
-  ...methods.map((method, m) => [method, ...values[m]!.map((of) => of.join(' '))].join()),
+  ...methods.map((method, m) => [method, ...values[m]!.map((cell) => cell.join(' '))].join()),
 ].join('\n')
 
 const store = (here: Here) => openReadOnly(join(here.path, 'maskbench.sqlite'))!

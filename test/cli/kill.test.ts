@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { bindingPath } from '../../harness/engine/installation/paths.ts'
 import { SHORT } from '../execution/killed-suite.ts'
-import type { Moment } from '../execution/killing.ts'
+import type { KillPoint } from '../execution/killing.ts'
 import { expectUnharmed } from '../execution/unharmed.ts'
 
-const MOMENTS: Moment[] = [
+const MOMENTS: KillPoint[] = [
   { kind: 'writing a file', target: 'group', moment: 'half a file', nth: 2, delayMs: 0 },
   { kind: 'writing rows', target: 'both', moment: 'in commit', nth: 3, delayMs: 0.5 },
   { kind: 'evaluating', target: 'worker', moment: '', nth: 1, delayMs: 100 },

@@ -34,11 +34,19 @@ describe('pretrainConfig', () => {
   })
 
   test('takes a share of the labels after a colon, and the probe of all evaluations', () => {
-    const of = (options: object) =>
+    const evaluationsOf = (options: object) =>
       pretrainConfig({ evaluations: ['linear', 'linear:10%', 'knn'], ...options }).evaluations
-    expect(of({})).toMatchObject([{ labels: 1, probe: { name: 'convex' } }, { labels: 0.1 }, { name: 'knn' }])
+    expect(evaluationsOf({})).toMatchObject([
+      { labels: 1, probe: { name: 'convex' } },
+      { labels: 0.1 },
+      { name: 'knn' },
+    ])
     const sgd = { name: 'sgd', epochs: 100 }
-    expect(of({ probe: 'sgd' })).toMatchObject([{ probe: sgd }, { labels: 0.1, probe: sgd }, { name: 'knn' }])
+    expect(evaluationsOf({ probe: 'sgd' })).toMatchObject([
+      { probe: sgd },
+      { labels: 0.1, probe: sgd },
+      { name: 'knn' },
+    ])
     expect(pretrainConfig({ probe: 'sgd' }).evaluations).toMatchObject([{}, { name: 'linear', probe: sgd }, {}])
     expect(pretrainCommand({ probe: 'sgd' })).toContain('--probe sgd')
   })

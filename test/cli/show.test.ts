@@ -73,7 +73,7 @@ it('what was transferred to other data is told apart by its name', async () => {
 
 it('`show` promises to resume only a run that has stored a state', async () => {
   const failed = listRuns(database, { status: 'failed' })[0]!
-  const of = {
+  const checkpoint = {
     runId: failed.id,
     kind: 'checkpoint',
     name: 'resume',
@@ -87,7 +87,7 @@ it('`show` promises to resume only a run that has stored a state', async () => {
   for (const step of [20, 40])
     writer
       .insert(artefacts)
-      .values({ ...of, step })
+      .values({ ...checkpoint, step })
       .run()
   const after = await answer(show, { run: failed.id })
   expect(after.text).toContain('to resume this run from its last checkpoint, at step 40')

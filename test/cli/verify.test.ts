@@ -38,20 +38,20 @@ const SUITE = {
 /** The id of the run on `what`, and the file of its checkpoint. */
 function stored(what: string): { id: string; file: string } {
   using database = opened()
-  const { id } = listRuns(database.of).find((run) => `${run.dataset}/${run.method}`.includes(what))!
-  const checkpoint = getRun(database.of, id)!.artefacts.find(({ kind }) => kind === 'checkpoint')
+  const { id } = listRuns(database.reader).find((run) => `${run.dataset}/${run.method}`.includes(what))!
+  const checkpoint = getRun(database.reader, id)!.artefacts.find(({ kind }) => kind === 'checkpoint')
   return { id, file: checkpoint ? new ArtefactStore(path).path(checkpoint.sha256) : '' }
 }
 
 function opened() {
-  const of = openReadOnly(path)!
-  return { of, [Symbol.dispose]: () => of.$client.close() }
+  const reader = openReadOnly(path)!
+  return { reader, [Symbol.dispose]: () => reader.$client.close() }
 }
 
 async function verified(what: string, again = false): Promise<Verification> {
   using database = opened()
   return await verify({
-    database: database.of,
+    database: database.reader,
     path,
     runId: stored(what).id,
     again,

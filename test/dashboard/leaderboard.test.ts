@@ -127,7 +127,7 @@ describe('the leaderboard', () => {
 
 describe('differences', () => {
   const measured = (cell: Cell) => cell as Extract<Cell, { kind: 'measured' }>
-  const of = (raw: Record<string, string>, title: string, details = '') => {
+  const cellOf = (raw: Record<string, string>, title: string, details = '') => {
     const { rows, columns } = load(raw).view
     const row = rows.find((one) => one.title === title && one.details.includes(details))!
     return measured(columns[0]!.cell(row)).difference
@@ -135,12 +135,12 @@ describe('differences', () => {
 
   it("are from a method's own row without masks, trained alike in all else, unless another is chosen", () => {
     expect(load().view.baseline).toBe('own')
-    const own = of({}, 'SimCLR + ADIOS')!
+    const own = cellOf({}, 'SimCLR + ADIOS')!
     expect(own.against).toMatchObject({ title: 'SimCLR', masking: 'none' })
     // The other one was trained three times as long.
     expect(own.against.details).toContain('epochs 5')
-    expect(of({}, 'SimSiam')).toBeNull()
-    expect(of({ baseline: 'none' }, 'SimCLR + ADIOS')).toBeNull()
+    expect(cellOf({}, 'SimSiam')).toBeNull()
+    expect(cellOf({ baseline: 'none' }, 'SimCLR + ADIOS')).toBeNull()
   })
 
   it('equal what compare says of the same two, corrected over the rows shown', () => {

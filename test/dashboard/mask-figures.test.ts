@@ -19,7 +19,7 @@ it('has the schemes that are stored and names those that are not', () => {
   // The image, then the image under the only mask, then all masks in colour.
   expect(figure.rows.map(({ cells }) => cells.map((cell) => cell!.column))).toEqual(Array(3).fill([0, 2, 2, 1]))
   const adios = gallery.schemes.find(({ masking }) => masking === 'adios')!.run
-  expect(figure.rows[0]!.cells[3]!.sheet.sha256).toBe(adios.pictures.at(-1)!.sha256)
+  expect(figure.rows[0]!.cells[3]!.layout.sha256).toBe(adios.pictures.at(-1)!.sha256)
   expect(schemesFigure(path, { ...gallery, schemes: [] }, 'scenes')).toBeNull()
 })
 
@@ -30,7 +30,7 @@ it('has the masks after the CRF where a run has stored them, which is no picture
   expect(figures.schemes!.heads.at(-1)).toEqual(['ADIOS', 'and CRF'])
   const after = maskedRuns(database, 'scenes').find(({ id }) => id === run.id)!
   expect(after.pictures.map(({ epoch }) => epoch)).toEqual([1, 5])
-  expect(figures.schemes!.rows[0]!.cells.at(-1)).toMatchObject({ column: 1, sheet: { sha256: after.crf!.sha256 } })
+  expect(figures.schemes!.rows[0]!.cells.at(-1)).toMatchObject({ column: 1, layout: { sha256: after.crf!.sha256 } })
   expect(maskedRuns(database, 'scenes').filter(({ crf }) => crf !== null)).toHaveLength(1)
 })
 

@@ -39,7 +39,7 @@ describe('mask quality', () => {
     expect(maskQualityOf(OWN)!.crf).toBeNull()
   })
 
-  it('judges nothing where a control has no number, and areas never', () => {
+  it('compares nothing where a control has no number, and areas never', () => {
     const { rows } = maskQualityOf([...OWN, ...BLIND, score('control=untrained', 'mask_mbo', null)])!
     expect(rows.find(({ metric }) => metric === 'mask_mbo')?.above).toBeNull()
     expect(rows.find(({ metric }) => metric === 'mask_area_min')).toMatchObject({ own: 0.1, above: null })

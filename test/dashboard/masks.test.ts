@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { rangesOf } from '../../dashboard/features/masks/curves.ts'
 import { loadMasks } from '../../dashboard/features/masks/load.ts'
-import { sheetOf } from '../../dashboard/features/masks/sheet.ts'
+import { pictureLayout } from '../../dashboard/features/masks/picture-layout.ts'
 import { choicesOf, galleryOf, marksOf, pictureAt, runNamed, usualRun } from '../../dashboard/features/masks/view.ts'
 import { areasAt, datasetOf, type MaskedRun, maskedDatasets, maskedRuns } from '../../db/queries/masks.ts'
 import { gallery } from '../../harness/masking/gallery.ts'
@@ -52,20 +52,20 @@ describe('a picture of masks', () => {
     mkdirSync(join(`${store}.d`, 'ab'), { recursive: true })
     const name = `ab${size}`
     writeFileSync(join(`${store}.d`, 'ab', name), bytes)
-    const sheet = sheetOf(store, name, size)!
+    const layout = pictureLayout(store, name, size)!
     const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true })
-    expect(sheet).toMatchObject({ rows: 3, masks: 5, width: info.width, height: info.height })
+    expect(layout).toMatchObject({ rows: 3, masks: 5, width: info.width, height: info.height })
     // A cell ends where a gap begins: opaque, then transparent.
     const alpha = (x: number) => data[x * 4 + 3]
-    expect([sheet.cell - 1, sheet.cell, sheet.pitch - 1, sheet.pitch].map(alpha)).toEqual([255, 0, 0, 255])
+    expect([layout.cell - 1, layout.cell, layout.pitch - 1, layout.pitch].map(alpha)).toEqual([255, 0, 0, 255])
   })
 
   it('is null where the file is gone, is no picture, or shows images of another size', () => {
     const { pictures, imageSize } = few[0]!
     const { sha256 } = pictures[0]!
-    expect(sheetOf(path, sha256, imageSize)).toMatchObject({ rows: 4, masks: 4 })
-    expect(sheetOf(path, sha256, 48)).toBeNull()
-    expect(sheetOf(path, '0'.repeat(64), imageSize)).toBeNull()
+    expect(pictureLayout(path, sha256, imageSize)).toMatchObject({ rows: 4, masks: 4 })
+    expect(pictureLayout(path, sha256, 48)).toBeNull()
+    expect(pictureLayout(path, '0'.repeat(64), imageSize)).toBeNull()
   })
 })
 

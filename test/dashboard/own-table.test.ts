@@ -16,7 +16,7 @@ const entered = (table: string, more: Partial<EnteredTable> = {}): EnteredTable 
 const { methods, datasets, values } = golden
 const WIDE = [
   ['method', ...datasets].join(),
-  ...methods.map((method, m) => [method, ...values[m]!.map((of) => of.join(';'))].join()),
+  ...methods.map((method, m) => [method, ...values[m]!.map((cell) => cell.join(';'))].join()),
 ].join('\n')
 
 describe('a table of the reader', () => {

@@ -46,9 +46,9 @@ describe('rows on one number', () => {
 
   it('leaves out by itself what was run again since, and only that', () => {
     const stale = significance(database, fashion)!.rows.find((row) => row.stale)!
-    const of = writer.select().from(runs).where(eq(runs.groupId, stale.groupId)).all()
-    const values = writer.select().from(scores).where(eq(scores.runId, of[0]!.id)).all()
-    for (const run of of) {
+    const members = writer.select().from(runs).where(eq(runs.groupId, stale.groupId)).all()
+    const values = writer.select().from(scores).where(eq(scores.runId, members[0]!.id)).all()
+    for (const run of members) {
       const again = { ...run, id: `${run.id}-again`, groupId: 'again', codeVersion: 'code-2' }
       writer.insert(runs).values(again).run()
       for (const { id: _, ...score } of values)
@@ -82,10 +82,10 @@ describe('rows on one number', () => {
       correction: 'none',
     })!
     expect(pairs).toHaveLength(30)
-    const of = (a: number, b: number) => pairs.find((pair) => pair.a === rows[a]!.key && pair.b === rows[b]!.key)!
-    expect(of(1, 4).p! + of(4, 1).p!).toBeCloseTo(1, 12)
-    expect(of(1, 4).verdict).toBe('higher')
-    expect(of(4, 1).verdict).toBe('undecided')
+    const pairOf = (a: number, b: number) => pairs.find((pair) => pair.a === rows[a]!.key && pair.b === rows[b]!.key)!
+    expect(pairOf(1, 4).p! + pairOf(4, 1).p!).toBeCloseTo(1, 12)
+    expect(pairOf(1, 4).verdict).toBe('higher')
+    expect(pairOf(4, 1).verdict).toBe('undecided')
   })
 
   it('says what so few values can not show', () => {
@@ -142,9 +142,9 @@ describe('McNemar over test items', () => {
       .insert(truths)
       .values({ digest: 'labels', items: 100, labels: buffer(labels) })
       .run()
-    const of = writer.select().from(runs).where(eq(runs.seed, 0)).all()
+    const first = writer.select().from(runs).where(eq(runs.seed, 0)).all()
     const wrong = { simsiam: 12, byol: 30 } as Record<string, number>
-    for (const run of of.filter(
+    for (const run of first.filter(
       ({ method, masking, status }) => wrong[method] && masking === 'none' && status === 'done',
     )) {
       if (run.dataset !== 'fashion-mnist-mini') continue

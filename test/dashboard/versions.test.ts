@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { loadVersions } from '../../dashboard/features/tables/versions.ts'
-import { Sheet } from '../../datasets/images/picture-files.ts'
+import { ContactSheet } from '../../datasets/images/picture-files.ts'
 import { listRuns } from '../../db/queries/runs.ts'
 import { predictions, scores, truths } from '../../db/schema/index.ts'
 import { littleEndian } from '../../harness/store/runs/sqlite-recorder.ts'
@@ -40,7 +40,7 @@ it('shows the versions with the answers of every configuration that saw the same
   answer(second.id, { original: [1, 1, 1, 1], mixed_next: [1, 1, 1, 1] })
   answer(masked.id, { original: [0, -1, 0, 0] })
 
-  const sheet = new Sheet(4, 2, 8)
+  const sheet = new ContactSheet(4, 2, 8)
   const details = { pictured: { items: [2, 3], versions: VERSIONS } }
   const key = { dataset: DATASET, evaluation: 'backgrounds', condition: '', metric: 'original', protocol: 'probe' }
   writer
@@ -52,7 +52,7 @@ it('shows the versions with the answers of every configuration that saw the same
 
   const [shown] = loadVersions(database, path, 1)
   expect(shown).toMatchObject({ dataset: DATASET, pictures: ['disc', 'square'], shown: 1 })
-  expect(shown!.sheet).toMatchObject({ width: 18, height: 18, cell: 8, pitch: 10 })
+  expect(shown!.layout).toMatchObject({ width: 18, height: 18, cell: 8, pitch: 10 })
   expect(shown!.versions.map(({ title }) => title)).toEqual(['original', 'mixed next'])
   const answers = new Map(shown!.encoders.map((one) => [one.runId, one.answers]))
   expect([...answers.keys()].sort()).toEqual([first!.id, masked.id].sort())

@@ -124,7 +124,7 @@ it('stale runs are counted as the list marks them', () => {
 it('every group of a column has as many values as seeds', () => {
   for (const { dataset } of leaderboardDatasets(large)) {
     for (const column of leaderboardScores(large, dataset)) {
-      expect(column.values().map((of) => of.length)).toEqual(column.seeds().map((of) => of.length))
+      expect(column.values().map((values) => values.length)).toEqual(column.seeds().map((seeds) => seeds.length))
       expect(column.at()).toHaveLength(column.groups.length)
     }
   }

@@ -115,16 +115,17 @@ describe('what TensorFlow keeps', () => {
       traced.push(x.size)
       return [op.sum(x)]
     })
-    const of = (length: number) => calledBy(() => expect(call(compiled, tf.ones([length]))).toEqual([length])).at(-1)!
-    const names = Array.from({ length: 8 }, (_, i) => of(i + 1))
-    of(1) // checked, and the latest now
+    const nameFor = (length: number) =>
+      calledBy(() => expect(call(compiled, tf.ones([length]))).toEqual([length])).at(-1)!
+    const names = Array.from({ length: 8 }, (_, i) => nameFor(i + 1))
+    nameFor(1) // checked, and the latest now
     expect(traced.splice(0)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 1])
-    of(9)
+    nameFor(9)
     expect(() => tensorflow.executeOp(names[1]!, [], backend.getInputTensorIds([tf.ones([2])]), 1)).toThrow(names[1])
-    of(1)
-    of(3)
+    nameFor(1)
+    nameFor(3)
     expect(traced.splice(0)).toEqual([9, 3])
-    of(2)
+    nameFor(2)
     expect(traced).toEqual([2])
     compiled.dispose()
   })

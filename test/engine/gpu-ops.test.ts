@@ -19,7 +19,7 @@ import * as multilabel from '../../harness/evaluation/multilabel.ts'
 import { runNoisyLabels } from '../../harness/noisy-labels/run.ts'
 import { pretrain } from '../../harness/training/pretrain.ts'
 import { goldenFeatures } from '../evaluation/features.ts'
-import { material, memoryRecorder, tiny } from '../training/tiny.ts'
+import { memoryRecorder, tiny, trainingData } from '../training/tiny.ts'
 import { countTraffic, unfitForGpu } from './traffic.ts'
 
 const harness = fileURLToPath(new URL('../../harness', import.meta.url))
@@ -85,7 +85,7 @@ describe('what runs has a deterministic GPU kernel', () => {
     ['bfloat16', { masking: 'adios', adios: { masks: 2 }, precision: 'bfloat16' }],
   ])('pretraining with %s', async (_name, difference) => {
     const config = tiny({ ...difference, epochs: 1 })
-    const { learner } = await pretrain(config, material(16), new Random(0), memoryRecorder().recorder)
+    const { learner } = await pretrain(config, trainingData(16), new Random(0), memoryRecorder().recorder)
     inTraining(config, () => learner.dispose())
     expectFit()
   })

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { cards, noCardError } from '../../harness/engine/card/card.ts'
 import { askDriver, type Driver } from '../../harness/engine/card/driver.ts'
 import { firstUse, isFit, unfitness } from '../../harness/engine/card/fitness.ts'
-import { type Facts, judge } from '../../harness/engine/card/no-card.ts'
+import { diagnose, type Facts } from '../../harness/engine/card/no-card.ts'
 import { fakeDriver } from './fake-driver.ts'
 
 afterEach(() => vi.unstubAllEnvs())
@@ -133,7 +133,11 @@ W0000 00:00:1.1 1 gpu_device.cc:2365] Cannot dlopen some GPU libraries.`,
     ],
   ]
   test.each(cases)('%s', (_name, facts, reason, what, remedy) => {
-    expect(judge(facts)).toEqual({ reason, what: expect.stringMatching(what), remedy: expect.stringMatching(remedy) })
+    expect(diagnose(facts)).toEqual({
+      reason,
+      what: expect.stringMatching(what),
+      remedy: expect.stringMatching(remedy),
+    })
   })
 })
 

@@ -8,7 +8,7 @@ import { datasetsOf, runConfigSchema } from '../../db/config/run.ts'
 import { Random } from '../../harness/base/random.ts'
 import { trainHead } from '../../harness/evaluation/backgrounds/background-heads.ts'
 import { protocol } from '../../harness/evaluation/backgrounds/backgrounds.ts'
-import type { Features, Subject } from '../../harness/evaluation/types.ts'
+import type { FeatureExtractor, Features } from '../../harness/evaluation/types.ts'
 import { dataFolders, picture } from '../datasets/official-fixture.ts'
 
 const options = backgroundsSchema.parse({
@@ -63,4 +63,4 @@ function oneHot(labels: readonly number[]): Features {
 
 const seesTheLabel = {
   features: ({ labels }: ImageSplit) => oneHot([...labels!]),
-} as unknown as Subject
+} as unknown as FeatureExtractor

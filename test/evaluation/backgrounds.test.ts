@@ -7,7 +7,7 @@ import { backgroundsSchema } from '../../db/config/evaluations.ts'
 import { Random } from '../../harness/base/random.ts'
 import { evaluateOn, fits, protocol } from '../../harness/evaluation/backgrounds/backgrounds.ts'
 import { refuseUnfit } from '../../harness/evaluation/index.ts'
-import type { Features, Subject } from '../../harness/evaluation/types.ts'
+import type { FeatureExtractor, Features } from '../../harness/evaluation/types.ts'
 
 const CLASSES = 3
 const COUNT = 12
@@ -58,7 +58,7 @@ const INSIDE = 5
 const OUTSIDE = 0
 
 /** An encoder that sees one pixel alone: one-hot of what is there. */
-function seeing(pixel: number): Subject & { asked: number } {
+function seeing(pixel: number): FeatureExtractor & { asked: number } {
   const features = ({ images, count, labels }: ImageSplit): Features => {
     const bytes = images.block(0, count)
     const values = new Float32Array(count * LEVEL.length)
@@ -66,44 +66,44 @@ function seeing(pixel: number): Subject & { asked: number } {
     const known = labels ?? new Int32Array(count).fill(-1)
     return { values, count, size: LEVEL.length, labels: known, tags: null, tagCount: 0, origin: 'one pixel' }
   }
-  const subject = {
+  const extractor = {
     imageSize: 4,
     normalisation: { mean: [0, 0, 0], std: [1, 1, 1] } as const,
     asked: 0,
     encoder: null,
     fineTune: null,
     features,
-    passing(images: ImageSplit) {
-      subject.asked += images.count
+    uncachedFeatures(images: ImageSplit) {
+      extractor.asked += images.count
       return features(images)
     },
   }
-  return subject
+  return extractor
 }
 
 const options = (over: object = {}) => backgroundsSchema.parse({ name: 'backgrounds', ...over })
-const judge = async (subject: Subject, over: object = {}) => {
-  const outcomes = await evaluateOn(dataset, subject, options(over), new Random(0), () => {})
+const evaluated = async (extractor: FeatureExtractor, over: object = {}) => {
+  const outcomes = await evaluateOn(dataset, extractor, options(over), new Random(0), () => {})
   const scores = Object.fromEntries(outcomes[0]!.scores.map(({ metric, value }) => [metric, value]))
   return { outcomes, scores }
 }
 
 describe('backgrounds', () => {
   it('an encoder that sees the background alone is right where that is its class, and falls to any other one', async () => {
-    const { scores } = await judge(seeing(OUTSIDE))
+    const { scores } = await evaluated(seeing(OUTSIDE))
     expect(scores).toMatchObject({ original: 1, only_bg_t: 1, no_fg: 1, mixed_same: 1, mixed_next: 0, bg_challenge: 0 })
     expect(scores.mixed_rand).toBe(4 / 12)
     expect(scores.bg_gap).toBe(1 - 4 / 12)
   })
 
   it('an encoder that sees the foreground alone is not moved by what is behind it', async () => {
-    const { scores } = await judge(seeing(INSIDE))
+    const { scores } = await evaluated(seeing(INSIDE))
     const right = { original: 1, only_fg: 1, mixed_same: 1, mixed_rand: 1, mixed_next: 1 }
     expect(scores).toMatchObject({ ...right, bg_gap: 0, bg_challenge: 1 })
   })
 
   it('gives predictions of every version and of the challenge, so that two runs can be compared item by item', async () => {
-    const { outcomes } = await judge(seeing(OUTSIDE))
+    const { outcomes } = await evaluated(seeing(OUTSIDE))
     expect(outcomes[0]).toMatchObject({ dataset: 'hand-made', condition: '', predicted: null, selectedOnTest: false })
     const byCondition = new Map(outcomes.slice(1).map((outcome) => [outcome.condition, outcome]))
     expect([...byCondition.keys()]).toEqual([...Object.keys(VERSIONS), 'bg_challenge'])
@@ -118,9 +118,9 @@ describe('backgrounds', () => {
   })
 
   it('pictures one image of each class in every version, if image i of each shows the same foreground', async () => {
-    const judged = (over: object) =>
+    const evaluatedWith = (over: object) =>
       evaluateOn({ ...dataset, ...over }, seeing(INSIDE), options(), new Random(0), () => {})
-    const [scored, ...others] = await judged({ variantsAligned: true })
+    const [scored, ...others] = await evaluatedWith({ variantsAligned: true })
     expect(scored!.picture!.name).toBe('backgrounds-hand-made.png')
     expect(scored!.details.pictured).toEqual({ items: [0, 1, 2], versions: Object.keys(VERSIONS) })
     const { data, info } = await sharp(scored!.picture!.bytes).raw().toBuffer({ resolveWithObject: true })
@@ -129,7 +129,7 @@ describe('backgrounds', () => {
     const at = (column: number, pixel: number) => data[((6 + 1) * info.width + column * 6 + pixel) * info.channels]
     expect([at(3, 1), at(3, 0), at(6, 0)]).toEqual([LEVEL[2], LEVEL[0], LEVEL[3]])
     expect(others.every(({ picture }) => picture === undefined)).toBe(true)
-    const [unordered] = await judged({})
+    const [unordered] = await evaluatedWith({})
     expect(unordered!.picture).toBeUndefined()
     expect(unordered!.details).not.toHaveProperty('pictured')
     expect(unordered!.scores).toEqual(scored!.scores)
@@ -137,18 +137,18 @@ describe('backgrounds', () => {
 
   it('pastes every foreground on every background, and spares those that have fallen', async () => {
     const robust = seeing(INSIDE)
-    await judge(robust)
+    await evaluated(robust)
     expect(robust.asked).toBe(COUNT * COUNT)
     const fallible = seeing(OUTSIDE)
-    await judge(fallible)
+    await evaluated(fallible)
     // First one background of class a, then two of b and c: all have fallen.
     expect(fallible.asked).toBe(COUNT + (COUNT / CLASSES) * 2)
   })
 
   it('takes a part of the challenge that shows every class, and says so', async () => {
-    const subject = seeing(INSIDE)
-    const { outcomes } = await judge(subject, { foregrounds: 5, backgrounds: 4 })
-    expect(subject.asked).toBe(20)
+    const extractor = seeing(INSIDE)
+    const { outcomes } = await evaluated(extractor, { foregrounds: 5, backgrounds: 4 })
+    expect(extractor.asked).toBe(20)
     expect([...outcomes.at(-1)!.truth!].sort()).toEqual([0, 0, 1, 1, 2])
     expect(outcomes[0]!.details.challenge).toEqual({ foregrounds: 5, backgrounds: 4, composites: 20 })
     expect(outcomes[0]!.protocol).toMatch(/; challenge of 5 foregrounds on 4 backgrounds$/)

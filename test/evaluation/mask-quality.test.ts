@@ -111,7 +111,7 @@ describe('mask quality', () => {
       fc.property(anyIds, owners, (ids, own) => {
         fc.pre(ids.some((id) => id > 0))
         const quality = maskQuality(hard(own, 3), truth(ids))
-        const inside = (of: number[]) => of.filter((_, pixel) => ids[pixel]! > 0)
+        const inside = (labels: number[]) => labels.filter((_, pixel) => ids[pixel]! > 0)
         expect(quality.mask_ari).toBeCloseTo(ari(contingency(ids, own)), 9)
         expect(quality.mask_fg_ari).toBeCloseTo(ari(contingency(inside(ids), inside(own))), 9)
       }),

@@ -8,7 +8,7 @@ import { type BackboneConfig, backboneSchema } from '../../db/config/backbone.ts
 import { transferFinetuneSchema, transferLinearSchema } from '../../db/config/evaluations.ts'
 import { Random } from '../../harness/base/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
-import { encoderSubject, pixelSubject, weightsFor } from '../../harness/evaluation/encoder/frozen-encoder.ts'
+import { encoderExtractor, pixelExtractor, weightsFor } from '../../harness/evaluation/encoder/feature-extractor.ts'
 import * as finetune from '../../harness/evaluation/transfer-finetune.ts'
 import * as linear from '../../harness/evaluation/transfer-linear.ts'
 import { createBackbone } from '../../harness/models/index.ts'
@@ -48,11 +48,11 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true })
 })
 
-function subject(backbone: BackboneConfig, size: number) {
+function extractor(backbone: BackboneConfig, size: number) {
   const parameters = Parameters.initialise(createBackbone(backbone, size).specification, new Random(0))
   const arrays = parameters.export()
   parameters.dispose()
-  return encoderSubject({ backbone, arrays }, size, normalisation, fineTune)
+  return encoderExtractor({ backbone, arrays }, size, normalisation, fineTune)
 }
 
 const silent = () => {}
@@ -75,7 +75,7 @@ const training = (difference: object = {}) =>
 
 describe('transfer-linear', () => {
   it('scores the target, at the size of the encoder where the target has none of its own', async () => {
-    const [outcome, ...others] = await linear.evaluate(subject(resnet, 32), probe(), new Random(0), silent)
+    const [outcome, ...others] = await linear.evaluate(extractor(resnet, 32), probe(), new Random(0), silent)
     expect(others).toEqual([])
     expect(outcome).toMatchObject({ dataset, condition: '', selectedOnTest: false })
     expect(outcome!.scores[0]).toMatchObject({ metric: 'top1', value: 1 })
@@ -85,7 +85,7 @@ describe('transfer-linear', () => {
 
   it('takes another size and part of the images where asked, and says so', async () => {
     const options = probe({ imageSize: 16, trainImages: 30 })
-    const [outcome] = await linear.evaluate(subject(vit, 32), options, new Random(0), silent)
+    const [outcome] = await linear.evaluate(extractor(vit, 32), options, new Random(0), silent)
     expect(outcome!.details).toMatchObject({ imageSize: 16, trainRows: 30 })
     expect(outcome!.protocol).toBe('20 epochs SGD .9, lr .1, last epoch, 16 px, 30 images')
   })
@@ -93,19 +93,19 @@ describe('transfer-linear', () => {
   it('says when the epoch was chosen on test', async () => {
     const options = probe({ probe: { name: 'sgd', select: 'best', epochs: 2 } })
     expect(linear.protocol(options)).toBe('2 epochs SGD .9, lr .1, best epoch')
-    expect(await linear.evaluate(subject(resnet, 32), options, new Random(0), silent)).toMatchObject([
+    expect(await linear.evaluate(extractor(resnet, 32), options, new Random(0), silent)).toMatchObject([
       { selectedOnTest: true },
     ])
   })
 
   it('learns from other crops in every epoch where asked, encoded anew for each, and says so', async () => {
     const options = probe({ probe: { name: 'sgd', epochs: 3, batchSize: 8, cropMin: 0.08 } })
-    const encoder = subject(resnet, 32)
-    const passing = vi.spyOn(encoder, 'passing')
+    const encoder = extractor(resnet, 32)
+    const uncached = vi.spyOn(encoder, 'uncachedFeatures')
     const phases: string[] = []
     const report = (step: number, steps: number, phase: string) => phases.push(`${step}/${steps} ${phase}`)
     const [outcome] = await linear.evaluate(encoder, options, new Random(0), report)
-    const seen = passing.mock.calls.map(([images]) => images.images.block(0, 40))
+    const seen = uncached.mock.calls.map(([images]) => images.images.block(0, 40))
     expect(seen).toHaveLength(3)
     expect(seen[0]).not.toEqual(seen[1])
     expect(phases.at(-1)).toBe('2/3 evaluating transfer-linear, images encoded anew for each epoch')
@@ -118,7 +118,7 @@ describe('transfer-linear', () => {
 
   it('takes the native size of a data set that has one, and raw pixels too', async () => {
     const options = probe({ dataset: 'fashion-mnist-mini', trainImages: 200 })
-    const [outcome] = await linear.evaluate(pixelSubject(16, normalisation), options, new Random(0), silent)
+    const [outcome] = await linear.evaluate(pixelExtractor(16, normalisation), options, new Random(0), silent)
     expect(outcome!.details).toMatchObject({ imageSize: 32, features: expect.stringContaining('pixels') })
   })
 })
@@ -133,14 +133,14 @@ it('raw pixels are made into features once for all evaluations of a split', () =
     count: 2,
     size: 2,
   }
-  const pixels = pixelSubject(2, normalisation)
+  const pixels = pixelExtractor(2, normalisation)
   expect(pixels.features(split)).toBe(pixels.features(split))
-  expect(pixels.features({ ...split })).toEqual(pixels.passing(split))
+  expect(pixels.features({ ...split })).toEqual(pixels.uncachedFeatures(split))
 })
 
 describe('transfer-finetune', () => {
   it('learns the target from the weights it is given, the same for the same seed, and leaks nothing', async () => {
-    const given = subject(resnet, 64)
+    const given = extractor(resnet, 64)
     const run = (seed: number) => finetune.evaluate(given, training({ imageSize: 16 }), new Random(seed), silent)
     const [first] = await run(0)
     const tensors = tf.memory().numTensors
@@ -152,9 +152,9 @@ describe('transfer-finetune', () => {
   })
 
   it("gives small images a new 3x3 stem in place of ImageNet's, and large ones none", async () => {
-    const small = await finetune.evaluate(subject(resnet, 64), training({ imageSize: 32 }), new Random(0), silent)
+    const small = await finetune.evaluate(extractor(resnet, 64), training({ imageSize: 32 }), new Random(0), silent)
     expect(small[0]!.details).toMatchObject({ backbone: { name: 'resnet18-cifar' } })
-    const large = await finetune.evaluate(subject(resnet, 64), training({ imageSize: 40 }), new Random(0), silent)
+    const large = await finetune.evaluate(extractor(resnet, 64), training({ imageSize: 40 }), new Random(0), silent)
     expect(large[0]!.details).toMatchObject({ backbone: { name: 'resnet18' } })
   })
 
@@ -163,14 +163,14 @@ describe('transfer-finetune', () => {
   })
 
   it('resamples the positions of a vision transformer', async () => {
-    const given = subject(vit, 32)
+    const given = extractor(vit, 32)
     expect(weightsFor(vit, given.encoder!.arrays, 16).get('pos_embed')!.shape).toEqual([1, 5, 24])
     const [outcome] = await finetune.evaluate(given, training({ imageSize: 16 }), new Random(0), silent)
     expect(outcome!.scores[0]!.value).toBeGreaterThanOrEqual(0.5)
   })
 
   it('refuses raw pixels', async () => {
-    const run = finetune.evaluate(pixelSubject(32, normalisation), training(), new Random(0), silent)
+    const run = finetune.evaluate(pixelExtractor(32, normalisation), training(), new Random(0), silent)
     await expect(run).rejects.toThrow('there are no weights to fine-tune: raw pixels')
   })
 })

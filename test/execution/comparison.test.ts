@@ -22,21 +22,31 @@ test('on the same machine the last bit counts; elsewhere a tolerance', () => {
 })
 
 test('a score that is missing on one side is different, unless what it is made from is not kept', () => {
-  const of = (stored: StoredScore[], again: StoredScore[], kept = true) =>
+  const verdicts = (stored: StoredScore[], again: StoredScore[], kept = true) =>
     compareScores(stored, again, { ...exact, kept: () => kept }).map(({ verdict }) => verdict)
-  expect(of([score('knn', 0.5)], [])).toEqual(['different'])
-  expect(of([score('knn', 0.5)], [], false)).toEqual(['not kept'])
-  expect(of([], [score('knn', 0.5)])).toEqual(['different'])
-  expect(of([score('knn', null)], [score('knn', Number.NaN)])).toEqual(['equal'])
-  expect(of([score('knn', null)], [score('knn', 0)])).toEqual(['different'])
+  expect(verdicts([score('knn', 0.5)], [])).toEqual(['different'])
+  expect(verdicts([score('knn', 0.5)], [], false)).toEqual(['not kept'])
+  expect(verdicts([], [score('knn', 0.5)])).toEqual(['different'])
+  expect(verdicts([score('knn', null)], [score('knn', Number.NaN)])).toEqual(['equal'])
+  expect(verdicts([score('knn', null)], [score('knn', 0)])).toEqual(['different'])
 })
 
 test('predictions are compared item by item, a missing item counts', () => {
-  const of = (labels: number[], truthDigest = 't') => {
+  const predictionsOf = (labels: number[], truthDigest = 't') => {
     const predicted = Buffer.from(Int32Array.from(labels).buffer).toString('base64')
     return [{ dataset: 'd', evaluation: 'knn', condition: '', protocol: 'p', truthDigest, predicted }]
   }
-  expect(comparePredictions(of([1, 2, 3]), of([1, 2, 3]))[0]).toMatchObject({ items: 3, different: 0, sameTruth: true })
-  expect(comparePredictions(of([1, 2, 3]), of([1, 0]))[0]).toMatchObject({ items: 3, different: 2 })
-  expect(comparePredictions(of([1]), of([1], 'other'))[0]).toMatchObject({ different: 0, sameTruth: false })
+  expect(comparePredictions(predictionsOf([1, 2, 3]), predictionsOf([1, 2, 3]))[0]).toMatchObject({
+    items: 3,
+    different: 0,
+    sameTruth: true,
+  })
+  expect(comparePredictions(predictionsOf([1, 2, 3]), predictionsOf([1, 0]))[0]).toMatchObject({
+    items: 3,
+    different: 2,
+  })
+  expect(comparePredictions(predictionsOf([1]), predictionsOf([1], 'other'))[0]).toMatchObject({
+    different: 0,
+    sameTruth: false,
+  })
 })

@@ -169,7 +169,7 @@ test('where TensorFlow ends its process, the reason is sought in the driver', as
   await expect(refuseUncomputable([{ config: run(), device: 'gpu' }])).rejects.toThrow(EnvironmentError)
 })
 
-describe('every card that gets runs is judged', () => {
+describe('every card that gets runs is checked', () => {
   const card = (name: string, capability: string | null) => ({ id: name, name, capability })
   const means = (...cards: ReturnType<typeof card>[]) => ({ ask: async () => H100, cards: () => cards })
 

@@ -23,7 +23,7 @@ const PHASES = { training: /^epoch|^all rows|held out/, evaluating: /^evaluating
 export const KINDS = ['training', 'writing a file', 'evaluating', 'writing rows'] as const
 export const TARGETS = ['worker', 'parent', 'both', 'group'] as const
 
-export interface Moment {
+export interface KillPoint {
   kind: (typeof KINDS)[number]
   target: (typeof TARGETS)[number]
   /** Moment within a write; empty for a phase. */
@@ -34,7 +34,7 @@ export interface Moment {
 }
 
 /** Every kind and every target in turn, all else at random. */
-export function moments(count: number, seed: number): Moment[] {
+export function moments(count: number, seed: number): KillPoint[] {
   const random = new Random(seed)
   return Array.from({ length: count }, (_, i) => {
     const kind = KINDS[i % KINDS.length]!
@@ -54,13 +54,13 @@ export function moments(count: number, seed: number): Moment[] {
  * Gives the same command until its suite is finished and every moment has come; where the suite is finished first, it
  * begins anew in another folder.
  * @param folder - makes one.
- * @param judge - looks at one that is finished.
+ * @param@param inspect - checks a folder whose suite is finished.
  * @returns what was hit, a line a moment.
  */
 export async function killAgainAndAgain(
-  moments: readonly Moment[],
+  moments: readonly KillPoint[],
   folder: () => string,
-  judge: (folder: string) => void,
+  inspect: (folder: string) => void,
 ): Promise<string[]> {
   let rounds = 0
   const hits: string[] = []
@@ -69,13 +69,13 @@ export async function killAgainAndAgain(
     rounds += 1
     for (let finished = false; !finished; ) finished = await oneCommand(moments, here, hits)
     await oneCommand([], here, []) // finds nothing left to do, and nobody reads the database while it ends
-    judge(here)
+    inspect(here)
   } while (hits.length < moments.length && rounds < moments.length)
   return hits
 }
 
 /** @returns whether it finished the suite. */
-async function oneCommand(moments: readonly Moment[], folder: string, hits: string[]): Promise<boolean> {
+async function oneCommand(moments: readonly KillPoint[], folder: string, hits: string[]): Promise<boolean> {
   announce(folder, null)
   const command = start(folder)
   for (;;) {
@@ -93,7 +93,7 @@ async function oneCommand(moments: readonly Moment[], folder: string, hits: stri
 }
 
 /** @returns what was hit; null when the command ended before. */
-async function oneKill(moment: Moment, i: number, folder: string, child: ChildProcess): Promise<string | null> {
+async function oneKill(moment: KillPoint, i: number, folder: string, child: ChildProcess): Promise<string | null> {
   const { kind, target, delayMs } = moment
   const done = join(folder, `killed-${i}`)
   const lives = () => child.exitCode === null && child.signalCode === null
@@ -117,7 +117,7 @@ function announce(folder: string, moment: object | null): void {
   renameSync(join(folder, 'moment.json.new'), join(folder, 'moment.json'))
 }
 
-function kill(parent: number, worker: number, target: Moment['target']): void {
+function kill(parent: number, worker: number, target: KillPoint['target']): void {
   const pids = { worker: [worker], parent: [parent], both: [parent, worker], group: [-parent] }[target]
   for (const pid of pids) {
     try {

@@ -32,7 +32,7 @@ test('a run that goes on from a checkpoint is not taken for a fast one', () => {
   time.update([run], 0)
   const later = { ...run, step: 75 }
   time.update([later], 50_000)
-  expect(Math.round(time.of(later, 50_000))).toBe(61)
+  expect(Math.round(time.secondsLeft(later, 50_000))).toBe(61)
 })
 
 test('two jobs halve the time, but no run is split', () => {

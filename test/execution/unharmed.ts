@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { openReadOnly } from '../../db/read-only.ts'
-import { attempts, filesOf, killAgainAndAgain, type Moment } from './killing.ts'
+import { attempts, filesOf, type KillPoint, killAgainAndAgain } from './killing.ts'
 import { integrity, snapshot } from './snapshot.ts'
 
 /** @returns what was hit, a line a moment. */
-export async function expectUnharmed(suite: object, moments: readonly Moment[]): Promise<string[]> {
+export async function expectUnharmed(suite: object, moments: readonly KillPoint[]): Promise<string[]> {
   const root = mkdtempSync(join(tmpdir(), 'maskbench-test-'))
   const folder = () => {
     const path = mkdtempSync(join(root, 'killed-'))

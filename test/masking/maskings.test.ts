@@ -46,10 +46,10 @@ const config = (masking: RepresentationConfig['masking'], options: object = {}) 
   representationSchema.parse({ kind: 'representation', dataset: 'x', imageSize: SIZE, masking, ...options })
 
 /** One array of pixels for each image and slot. */
-function masksOf(masking: RepresentationConfig['masking'], of: View, options: object = {}, random = new Random(1)) {
+function masksOf(masking: RepresentationConfig['masking'], shown: View, options: object = {}, random = new Random(1)) {
   const run = findMasking(masking).start(config(masking, options), new Random(0))
   run.occlusion?.parameters.acquire(null)
-  const masks = tf.tidy(() => run.masks(of.images, run.draw(of, random))!.tensor.arraySync())
+  const masks = tf.tidy(() => run.masks(shown.images, run.draw(shown, random))!.tensor.arraySync())
   run.occlusion?.parameters.dispose()
   const slots = masks[0]![0]![0]!.length
   return masks.map((image) =>

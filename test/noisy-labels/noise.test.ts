@@ -17,8 +17,8 @@ type Kind = (typeof KINDS)[number]
 const noisy = (kind: Kind, rate: number, seed = 0, x: Float32Array = features) =>
   noisyLabels({ kind, labels, classes: CLASSES, rate, features: () => x, partners }, new Random(seed))
 const rowsOf = (label: number) => [...labels.keys()].filter((row) => labels[row] === label)
-const wrongIn = (of: Int32Array, rows: Iterable<number> = labels.keys()) =>
-  [...rows].filter((row) => of[row] !== labels[row])
+const wrongIn = (changed: Int32Array, rows: Iterable<number> = labels.keys()) =>
+  [...rows].filter((row) => changed[row] !== labels[row])
 
 describe.each(KINDS)('%s noise', (kind) => {
   test('leaves every label at rate 0, and the clean labels at any rate', () => {

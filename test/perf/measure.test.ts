@@ -12,19 +12,19 @@ function things(durations: Record<string, number[]>) {
       now += list[Math.min(i++, list.length - 1)]!
     }
   })
-  return { calls, log, clock: () => now, settle: () => void log.push('|') }
+  return { calls, log, clock: () => now, waitForDevice: () => void log.push('|') }
 }
 
 test('rounds are taken in turns, in the one order and in the reverse, each of as many calls as fill it', () => {
-  const { calls, log, clock, settle } = things({ a: [1], b: [4] })
-  const seconds = secondsInTurns(calls, { settle, clock, rounds: 3, roundSeconds: 3, warmUp: 2 })
+  const { calls, log, clock, waitForDevice } = things({ a: [1], b: [4] })
+  const seconds = secondsInTurns(calls, { waitForDevice, clock, rounds: 3, roundSeconds: 3, warmUp: 2 })
   expect(log.join('')).toBe(`aa|a|bb|b|${'aaa|b|'}${'b|aaa|'}${'aaa|b|'}`)
   expect(seconds).toEqual([1, 4])
 })
 
 test('neither a slow start nor a slow round shows in the median', () => {
-  const { calls, clock, settle } = things({ a: [50, 2, 2, 90, 2] })
-  expect(secondsInTurns(calls, { settle, clock, rounds: 3, roundSeconds: 1, warmUp: 1 })).toEqual([2])
+  const { calls, clock, waitForDevice } = things({ a: [50, 2, 2, 90, 2] })
+  expect(secondsInTurns(calls, { waitForDevice, clock, rounds: 3, roundSeconds: 1, warmUp: 1 })).toEqual([2])
 })
 
 test('what a round leaves under way is part of its time', () => {
@@ -33,11 +33,13 @@ test('what a round leaves under way is part of its time', () => {
   const call = () => {
     queued += 1
   }
-  const settle = () => {
+  const waitForDevice = () => {
     now += 5 * queued
     queued = 0
   }
-  expect(secondsInTurns([call], { settle, clock: () => now, rounds: 1, roundSeconds: 12, warmUp: 1 })).toEqual([5])
+  expect(secondsInTurns([call], { waitForDevice, clock: () => now, rounds: 1, roundSeconds: 12, warmUp: 1 })).toEqual([
+    5,
+  ])
 })
 
 test('a median leaves the first calls out', () => {

@@ -83,11 +83,11 @@ describe('minimum detectable difference and runs needed', () => {
 it('Welch of summaries is Welch of the values', () => {
   fc.assert(
     fc.property(sample, sample, (a, b) => {
-      const of = (values: number[]) => {
+      const summaryOf = (values: number[]) => {
         const { n, mean, sd } = summarize(values)
         return { n, mean, sd: sd! }
       }
-      const [whole, short] = [welch(a, b).value!, welchOfSummaries(of(a), of(b)).value!]
+      const [whole, short] = [welch(a, b).value!, welchOfSummaries(summaryOf(a), summaryOf(b)).value!]
       for (const key of ['t', 'df', 'p', 'meanA'] as const) expect(short[key]).toBeCloseTo(whole[key], 9)
     }),
   )

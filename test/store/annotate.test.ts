@@ -41,12 +41,12 @@ test('annotations are merged with their runs: the one changed last is kept, what
   annotate(here.database, [idOf(0)], { add: ['old'], note: 'older' }, 1000)
   annotate(there.database, [idOf(0), idOf(1)], { add: ['new'] }, 2000)
   merge(here, there)
-  const of = (id: string) => listRuns(here.database, { id })[0]
-  expect(of(idOf(0))).toMatchObject({ tags: ['new'], note: '' })
-  expect(of(idOf(1))).toMatchObject({ tags: ['new'] })
+  const runOf = (id: string) => listRuns(here.database, { id })[0]
+  expect(runOf(idOf(0))).toMatchObject({ tags: ['new'], note: '' })
+  expect(runOf(idOf(1))).toMatchObject({ tags: ['new'] })
   annotate(here.database, [idOf(0)], { remove: ['new'] }, 3000)
   merge(here, there)
-  expect(of(idOf(0))).toMatchObject({ tags: [] })
+  expect(runOf(idOf(0))).toMatchObject({ tags: [] })
   merge(there, here)
   expect(listRuns(there.database, { id: idOf(0) })).toMatchObject([{ tags: [], note: '' }])
   expect(snapshot(there.database)).toEqual(snapshot(here.database))

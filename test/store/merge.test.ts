@@ -45,7 +45,7 @@ test('an empty store that takes another in holds the same', async () => {
   await doRuns(there, { 0: 'done', 1: 'interrupted' })
   merge(here, there)
   expect(snapshot(here.database)).toEqual(snapshot(there.database))
-  const labels = (of: Workbench) => of.database.select().from(truths).all()
+  const labels = (bench: Workbench) => bench.database.select().from(truths).all()
   expect(labels(there)).not.toEqual([])
   expect(labels(here)).toEqual(labels(there))
   expect(wholeFiles(here)).toEqual(wholeFiles(there))

@@ -95,10 +95,10 @@ test('published presets have the width of predictor of their method: 512 or 8192
 
 describe('tuned baselines', () => {
   test('replace the baselines and leave the ADIOS runs as they are', () => {
-    const of = (name: string, masking: string) =>
+    const runsOf = (name: string, masking: string) =>
       representations(name).filter((run) => (run.masking === 'none') === (masking === 'none'))
-    expect(of('paper-adios-1-tuned', 'adios')).toEqual(of('paper-adios-1', 'adios'))
-    const [plain, tuned] = ['paper-adios-1', 'paper-adios-1-tuned'].map((name) => of(name, 'none'))
+    expect(runsOf('paper-adios-1-tuned', 'adios')).toEqual(runsOf('paper-adios-1', 'adios'))
+    const [plain, tuned] = ['paper-adios-1', 'paper-adios-1-tuned'].map((name) => runsOf(name, 'none'))
     expect(tuned).toHaveLength(plain!.length)
     const same = ({ dataset, method, backbone, epochs, imageSize, seed, evaluations }: RepresentationConfig) => ({
       ...{ dataset, method, backbone, epochs, imageSize, seed, evaluations },

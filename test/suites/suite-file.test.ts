@@ -21,15 +21,17 @@ function read(suite: object, before = '') {
 
 const encoder = { kind: 'representation', dataset: 'fashion-mnist-mini' }
 const table = { kind: 'noisy-labels', dataset: 'uci-heart', hidden: 8 }
-const of = (run: object) => ({ name: 'mine', runs: [run] })
+const suiteOf = (run: object) => ({ name: 'mine', runs: [run] })
 
 test('a byte order mark is no mistake', () => {
-  expect(read(of(table), '\uFEFF').runs).toHaveLength(1)
+  expect(read(suiteOf(table), '\uFEFF').runs).toHaveLength(1)
 })
 
 test('an encoder without evaluations gets all that its data supports; an empty list stays empty', () => {
   const names = (run: object) =>
-    read(of(run)).runs.flatMap((one) => (one.kind === 'representation' ? one.evaluations.map(({ name }) => name) : []))
+    read(suiteOf(run)).runs.flatMap((one) =>
+      one.kind === 'representation' ? one.evaluations.map(({ name }) => name) : [],
+    )
   expect(names(encoder)).toEqual(['knn', 'linear', 'clustering'])
   expect(names({ ...encoder, dataset: 'scenes', masking: 'adios' })).toEqual(['multilabel', 'masks'])
   expect(names({ ...encoder, evaluations: [] })).toEqual([])
@@ -45,12 +47,12 @@ test.each([
   [{ ...encoder, method: 'simsiam', simsiam: { noMask: false } }, 'runs.0.simsiam.noMask: has no effect'],
   [{ ...table, rates: [0, 0.4], warmup: 10 }, 'runs.0.warmup: has no effect with these rates'],
 ])('%j is refused by name', (run, reason) => {
-  expect(() => read(of(run))).toThrow(reason)
+  expect(() => read(suiteOf(run))).toThrow(reason)
 })
 
 test('all wrong keys are named, with the nearest ones', () => {
   const wrong = { ...encoder, epoch: 3, optimizer: { learningrate: 1 }, evaluations: [{ name: 'knn', kk: 3 }] }
-  const refused = () => read({ ...of(wrong), title: 'x' })
+  const refused = () => read({ ...suiteOf(wrong), title: 'x' })
   for (const reason of [
     'runs.0.epoch: no such option, did you mean epochs?',
     'runs.0.optimizer.learningrate: no such option, did you mean learningRate?',

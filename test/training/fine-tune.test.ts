@@ -4,7 +4,7 @@ import { createBackbone } from '../../harness/models/index.ts'
 import { Parameters } from '../../harness/models/parameters.ts'
 import { pretrain } from '../../harness/training/pretrain.ts'
 import type { Learner } from '../../harness/training/step.ts'
-import { material, memoryRecorder, tiny } from './tiny.ts'
+import { memoryRecorder, tiny, trainingData } from './tiny.ts'
 
 const learners: Learner[] = []
 afterEach(() => {
@@ -22,7 +22,7 @@ function given() {
 
 async function trained(difference: object, start = given()) {
   const config = tiny({ method: 'supervised', ...difference })
-  const { learner } = await pretrain(config, material(16), new Random(0), memoryRecorder().recorder, start)
+  const { learner } = await pretrain(config, trainingData(16), new Random(0), memoryRecorder().recorder, start)
   learners.push(learner)
   return learner.parameters.export()
 }
@@ -56,7 +56,7 @@ it('moves every weight, and the statistics of batch normalisation unless they ar
 it('looks at nothing and keeps nothing between epochs', async () => {
   const { recorder, metrics, states } = memoryRecorder()
   const config = tiny({ method: 'supervised' })
-  const { learner } = await pretrain(config, material(16), new Random(0), recorder, given())
+  const { learner } = await pretrain(config, trainingData(16), new Random(0), recorder, given())
   learners.push(learner)
   expect([metrics.get('loss')!.length > 0, metrics.has('test_top1'), metrics.has('online_knn')]).toEqual([
     true,

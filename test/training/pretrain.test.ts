@@ -11,7 +11,7 @@ import { tf } from '../../harness/engine/tensorflow.ts'
 import { pretrain } from '../../harness/training/pretrain.ts'
 import { scheduledRate } from '../../harness/training/schedules.ts'
 import { Learner } from '../../harness/training/step.ts'
-import { images, material, memoryRecorder, normalisation, tiny } from './tiny.ts'
+import { images, memoryRecorder, normalisation, tiny, trainingData } from './tiny.ts'
 
 const adios = { masking: 'adios', adios: { masks: 2, width: 8 } }
 
@@ -21,7 +21,7 @@ afterEach(() => {
 })
 
 async function train(config: RepresentationConfig, recorder: Recorder): Promise<Learner> {
-  const { learner } = await pretrain(config, material(27), new Random(config.seed), recorder)
+  const { learner } = await pretrain(config, trainingData(27), new Random(config.seed), recorder)
   learners.push(learner)
   return learner
 }
@@ -106,8 +106,8 @@ describe('a step of ADIOS', () => {
       View,
       View,
     ]
-    const moment = { step: 1, steps: 10, random: new Random(0) }
-    const { loss, maskLoss, maskPenalty, maskAreas } = learner.step({ first, second, labels: null }, moment).read()
+    const context = { step: 1, steps: 10, random: new Random(0) }
+    const { loss, maskLoss, maskPenalty, maskAreas } = learner.step({ first, second, labels: null }, context).read()
     snapshot().forEach(([name, { values }], i) => {
       // A ReLU can be shut for all eight images; weights of whole layers can't.
       if (values.length > 32) expect([name, [...values]]).not.toEqual([name, [...before[i]![1].values]])
@@ -174,7 +174,7 @@ describe('errors', () => {
     const { recorder } = memoryRecorder()
     const config = tiny({ masking: 'gt' })
     const { objects: _, ...plain } = images(27)
-    const without = { ...material(27), train: plain, test: plain }
+    const without = { ...trainingData(27), train: plain, test: plain }
     await expect(pretrain(config, without, new Random(0), recorder)).rejects.toThrow('needs true objects')
   })
 })

@@ -19,10 +19,10 @@ const config = (evaluations: Difference['evaluations'], difference: Difference =
     ...difference,
   })
 
-async function run(of: ReturnType<typeof config>, alike: Uint8Array | null = null) {
+async function run(runConfig: ReturnType<typeof config>, alike: Uint8Array | null = null) {
   const memory = memoryRecorder()
   memory.recorder.trainedAlike = () => alike && { run: 'other', bytes: alike }
-  await runRepresentation(of, memory.recorder)
+  await runRepresentation(runConfig, memory.recorder)
   return memory
 }
 

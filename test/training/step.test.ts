@@ -73,9 +73,9 @@ describe("BYOL's target", () => {
 
   it('becomes tau target + (1 - tau) online', () => {
     const specification: Specification[] = [{ name: 'w', shape: [2], kind: 'scale' }]
-    const of = (values: number[]) =>
+    const parametersOf = (values: number[]) =>
       new Parameters(specification, new Map([['w', { shape: [2], values: Float32Array.from(values) }]]))
-    const [first, online] = [of([1, -2]), of([3, 2])]
+    const [first, online] = [parametersOf([1, -2]), parametersOf([3, 2])]
     const target = copyParameters(first, specification)
     tf.tidy(() => follow(target, online, tf.scalar(0.25)))
     expect([...target.export().get('w')!.values]).toEqual([1.5, -1])

@@ -33,7 +33,7 @@ export function images(count: number): ImageSplit {
   return { images: inMemory(bytes, count), labels, objects: inMemory(objects, count), count, size: SIZE }
 }
 
-export const material = (count: number): TrainingData => ({
+export const trainingData = (count: number): TrainingData => ({
   ...normalisation,
   train: images(count),
   test: images(count),

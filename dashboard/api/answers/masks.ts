@@ -86,15 +86,18 @@ function runJson({ id, groupId, method, masking, seed, status, stale, epochs }: 
   return { id, groupId, method, masking, seed, status, stale, epochs }
 }
 
-function pictureJson({ epoch, step, sha256, sheet, areas }: ShownPicture): z.output<typeof picture> {
-  return { epoch, step, sha256, masks: sheet?.masks ?? null, areas }
+function pictureJson({ epoch, step, sha256, layout, areas }: ShownPicture): z.output<typeof picture> {
+  return { epoch, step, sha256, masks: layout?.masks ?? null, areas }
 }
 
 function trainingJson({ run, pictures, areas, fits, quality }: Training): z.output<typeof training> {
-  const curves = [...(areas ? [{ of: 'areas', ...areas }] : []), ...fits.map((fit) => ({ of: 'fits', ...fit }))]
+  const curves = [
+    ...(areas ? [{ quantity: 'areas', ...areas }] : []),
+    ...fits.map((fit) => ({ quantity: 'fits', ...fit })),
+  ]
   const ofKind = (kind: string) =>
     curves
-      .filter(({ of }) => of === kind)
+      .filter(({ quantity }) => quantity === kind)
       .flatMap(({ panel }) =>
         panel.lines.map(({ name, label, points }) => ({ name, title: label, axis: panel.axis, points })),
       )

@@ -57,7 +57,7 @@ export default async function MasksPage({ searchParams }: { searchParams: Promis
 }
 
 function Schemes({ params, dataset, gallery, columns }: LoadedMasks) {
-  const most = Math.max(...columns.map(({ picture: { sheet } }) => sheet?.masks ?? 0))
+  const most = Math.max(...columns.map(({ picture: { layout } }) => layout?.masks ?? 0))
   const facet = <T,>(values: readonly T[], title: (value: T) => string, href: (value: T) => string, chosen: T) =>
     values.map((value) => ({ title: title(value), href: href(value), chosen: value === chosen }))
   const several = columns.length > 1

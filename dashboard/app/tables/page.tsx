@@ -42,8 +42,8 @@ export default function TablesPage() {
 }
 
 function cifarCells({ columns }: CifarTable): string {
-  const count = (of: (column: CifarTable['columns'][number]) => object) =>
-    columns.reduce((sum, column) => sum + Object.keys(of(column)).length, 0)
+  const count = (cellsOf: (column: CifarTable['columns'][number]) => object) =>
+    columns.reduce((sum, column) => sum + Object.keys(cellsOf(column)).length, 0)
   return `${count(({ measured }) => measured.last)} of ${count(({ published }) => published)} printed cells measured`
 }
 

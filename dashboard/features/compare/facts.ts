@@ -15,14 +15,15 @@ type Side = readonly RunDetail[]
 
 /** @param seeds - whether to include the seed, as for two single runs. */
 export function configLines(a: Side, b: Side, seeds: boolean): FactLine[] {
-  const of = ({ config }: RunDetail) => flattened(withLaterOptions(config)).filter(([path]) => seeds || path !== 'seed')
-  return factLines(a.map(of), b.map(of))
+  const configFacts = ({ config }: RunDetail) =>
+    flattened(withLaterOptions(config)).filter(([path]) => seeds || path !== 'seed')
+  return factLines(a.map(configFacts), b.map(configFacts))
 }
 
 /** Machine and software, with the versions of code and data. */
 export function environmentLines(a: Side, b: Side): FactLine[] {
-  const of = (run: RunDetail) => flattened(environmentOf(run))
-  return factLines(a.map(of), b.map(of))
+  const environmentFacts = (run: RunDetail) => flattened(environmentOf(run))
+  return factLines(a.map(environmentFacts), b.map(environmentFacts))
 }
 
 /** The run's environment with its host, commit, code version and data version. */
@@ -45,5 +46,5 @@ function factLines(a: readonly [string, string][][], b: readonly [string, string
 function together(runs: readonly [string, string][][]): Map<string, string> {
   const values = new Map<string, Set<string>>()
   for (const [path, text] of runs.flat()) values.set(path, (values.get(path) ?? new Set()).add(text))
-  return new Map([...values].map(([path, of]) => [path, [...of].sort().join(' or ')]))
+  return new Map([...values].map(([path, texts]) => [path, [...texts].sort().join(' or ')]))
 }

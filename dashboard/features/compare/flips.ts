@@ -40,7 +40,7 @@ export function flipsOf({ scores, a, b, sharedSeeds }: Comparison, wanted: strin
     name: className(shown.dataset, flips.class),
     net: flips.onlyB - flips.onlyA,
   }))
-  const sum = (of: 'items' | 'onlyA' | 'onlyB') => lines.reduce((total, line) => total + line[of], 0)
+  const sum = (count: 'items' | 'onlyA' | 'onlyB') => lines.reduce((total, line) => total + line[count], 0)
   return {
     key: scoreLabel(shown),
     choices: having.map((score) => ({ key: scoreLabel(score), title: titleOf(score, scores) })),

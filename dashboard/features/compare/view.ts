@@ -146,17 +146,17 @@ export function summaryOf({ scores, alpha, tests, correction }: Comparison): { l
     worse > 0 ? `worse in ${worse}` : '',
     differs > 0 ? `different in ${differs} where neither direction is better` : '',
   ].filter(Boolean)
-  const of = plural(scores.length, 'score')
+  const all = plural(scores.length, 'score')
   const rest = [
     undecided > 0 ? `${undecided} ${undecided === 1 ? 'shows' : 'show'} no significant difference` : '',
     none > 0 ? `${none} ${none === 1 ? 'has' : 'have'} no test` : '',
   ].filter(Boolean)
   const lead =
     tests === 0
-      ? `None of ${of} can be tested.`
+      ? `None of ${all} can be tested.`
       : parts.length === 0
-        ? `B does not differ significantly from A in any of ${of}${none > 0 ? `; ${rest.at(-1)}` : ''}.`
-        : `Of ${of}, B is ${parts.join(' and ')}${rest.length > 0 ? `; ${rest.join(', ')}` : ''}.`
+        ? `B does not differ significantly from A in any of ${all}${none > 0 ? `; ${rest.at(-1)}` : ''}.`
+        : `Of ${all}, B is ${parts.join(' and ')}${rest.length > 0 ? `; ${rest.join(', ')}` : ''}.`
   const counts = `significant below ${level(alpha)}`
   const corrected =
     correction === 'none'
@@ -187,7 +187,7 @@ function withoutTest(scores: readonly ComparedScore[]): string[] {
     scores.filter(({ p }) => p === null),
     ({ reason }) => reason ?? '',
   )
-  return [...groups].map(([reason, of]) => `No test for ${plural(of.length, 'score')}: ${reason}.`)
+  return [...groups].map(([reason, untested]) => `No test for ${plural(untested.length, 'score')}: ${reason}.`)
 }
 
 /** Half-length of the axis of all differences, centred on zero; intervals that are longer are cut with an arrow. */

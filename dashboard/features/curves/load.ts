@@ -50,8 +50,8 @@ export function loadCurves(database: Database, raw: RawParams): LoadedCurves {
   }
   const names = members.map(({ runs }) => new Set(runs.flatMap(({ id }) => seriesOfRun(database, id).map(named))))
   const least = Math.min(2, members.length)
-  const shared = [...new Set(names.flatMap((of) => [...of]))]
-    .filter((name) => names.filter((of) => of.has(name)).length >= least)
+  const shared = [...new Set(names.flatMap((ownNames) => [...ownNames]))]
+    .filter((name) => names.filter((ownNames) => ownNames.has(name)).length >= least)
     .map((name) => ({ name, title: titleOf(name) }))
   const known = shared.some(({ name }) => name === params.curve)
   if (params.curve !== null && !known && members.length > 0) {

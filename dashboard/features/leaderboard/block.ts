@@ -44,7 +44,7 @@ export function blockOf(
   return {
     rows: rows.map((one, i) => toRow(one, view, row + i)),
     domains: columns.map(({ domain }) => domain()),
-    cells: rows.map((one) => columns.map((of) => toCell(one, of, view))),
+    cells: rows.map((one) => columns.map((viewColumn) => toCell(one, viewColumn, view))),
   }
 }
 
@@ -72,7 +72,7 @@ function toRow(row: Row, { costs, shaded }: View, index: number): BoardRow {
       shaded: shaded[index] === true,
     },
     ruled: index > 0 && shaded[index - 1] !== shaded[index],
-    costs: costs.map((of) => cost?.[of.key] ?? null),
+    costs: costs.map((entry) => cost?.[entry.key] ?? null),
     costHow: `mean over ${plural(seeds.length, 'run')} (seeds ${seeds.join(', ')})`,
   }
 }
@@ -138,14 +138,14 @@ function toDifference(
 
 const TEST_NAMES = { paired: 'paired t', welch: 'Welch t', mcnemar: 'McNemar over test items' } as const
 
-function differenceHow({ against, value, ci95, ...of }: Difference, { unit }: ViewColumn): string {
+function differenceHow({ against, value, ci95, ...pairTest }: Difference, { unit }: ViewColumn): string {
   const signed = (number: number) => signedIn(number, unit)
   const name = against.details ? `${against.title} (${against.details})` : against.title
   const interval = ci95 ? `, 95% interval ${signed(ci95[0])} to ${signed(ci95[1])}` : ''
   const tested =
-    of.p === null || of.test === null
-      ? `no test: ${of.reason}`
-      : `${TEST_NAMES[of.test]}, ${of.seeds.length === 1 ? 'runs of seed' : 'seeds'} ${of.seeds.join(', ')}, ${pEquals(of.p)} uncorrected, ${pEquals(of.pAdjusted!)} after Holm over the ${plural(of.tests, 'difference')} tested in this column`
+    pairTest.p === null || pairTest.test === null
+      ? `no test: ${pairTest.reason}`
+      : `${TEST_NAMES[pairTest.test]}, ${pairTest.seeds.length === 1 ? 'runs of seed' : 'seeds'} ${pairTest.seeds.join(', ')}, ${pEquals(pairTest.p)} uncorrected, ${pEquals(pairTest.pAdjusted!)} after Holm over the ${plural(pairTest.tests, 'difference')} tested in this column`
   return `${signed(value)} against ${name}${interval}\n${tested}`
 }
 

@@ -4,12 +4,12 @@ import { datasetName, schemeName } from '../../../db/catalogue/titles.ts'
 import type { Masking } from '../../../db/names.ts'
 import { learnedMasks, type MaskedRun, type MaskPicture, maskedDatasets } from '../../../db/queries/masks.ts'
 import type { Database } from '../../../db/read-only.ts'
-import { type Sheet, sheetOf } from './sheet.ts'
+import { type PictureLayout, pictureLayout } from './picture-layout.ts'
 import type { Gallery } from './view.ts'
 
 /** One cell of a mask picture. */
 interface Cell {
-  sheet: Sheet
+  layout: PictureLayout
   row: number
   column: number
 }
@@ -51,21 +51,21 @@ export function schemesFigure(
   dataset: string,
 ): SchemesFigure | null {
   const runOf = (...maskings: Masking[]) => schemes.find(({ masking }) => maskings.includes(masking))?.run
-  const sheet = (run: MaskedRun | undefined, picture: MaskPicture | null | undefined) =>
-    run && picture ? sheetOf(store, picture.sha256, run.imageSize) : null
+  const layout = (run: MaskedRun | undefined, picture: MaskPicture | null | undefined) =>
+    run && picture ? pictureLayout(store, picture.sha256, run.imageSize) : null
   const learned = runOf('adios') ?? runOf('adios-s')
   const columns = [
     ...SCHEMES.map(({ masking, head }) => {
       const run = runOf(masking)
-      return { head, sheet: sheet(run, run?.pictures.at(-1)), column: UNDER_FIRST }
+      return { head, layout: layout(run, run?.pictures.at(-1)), column: UNDER_FIRST }
     }),
-    { head: ['ADIOS'], sheet: sheet(learned, learned?.pictures.at(-1)), column: ALL_MASKS },
-    { head: ['ADIOS', 'and CRF'], sheet: sheet(learned, learned?.crf), column: ALL_MASKS },
+    { head: ['ADIOS'], layout: layout(learned, learned?.pictures.at(-1)), column: ALL_MASKS },
+    { head: ['ADIOS', 'and CRF'], layout: layout(learned, learned?.crf), column: ALL_MASKS },
   ]
-  const [found, absent] = [columns.filter((column) => column.sheet), columns.filter((column) => !column.sheet)]
+  const [found, absent] = [columns.filter((column) => column.layout), columns.filter((column) => !column.layout)]
   if (found.length === 0) return null
-  const whole = found[0]!.sheet!
-  const count = Math.min(IMAGES, ...found.map((column) => column.sheet!.rows))
+  const whole = found[0]!.layout!
+  const count = Math.min(IMAGES, ...found.map((column) => column.layout!.rows))
   return {
     id: 'schemes',
     label: `Images of ${datasetName(dataset)} under masks of runs with ${method}, seed ${seed}`,
@@ -73,8 +73,8 @@ export function schemesFigure(
     rows: Array.from({ length: count }, (_, row) => ({
       label: [],
       cells: [
-        { sheet: whole, row, column: IMAGE },
-        ...found.map(({ sheet: own, column }) => ({ sheet: own!, row, column })),
+        { layout: whole, row, column: IMAGE },
+        ...found.map(({ layout: own, column }) => ({ layout: own!, row, column })),
       ],
     })),
     missing: absent.map(({ head }) => head.join(' ')),
@@ -87,19 +87,19 @@ const LEARNED_IMAGES = 6
 export function learnedFigure(database: Database, store: string): PictureFigure | null {
   const sets = maskedDatasets(database).flatMap(({ dataset }) => {
     const run = learnedMasks(database, dataset)
-    const sheet = run && sheetOf(store, run.sha256, run.imageSize)
-    return sheet ? [{ dataset, run: run!, sheet }] : []
+    const layout = run && pictureLayout(store, run.sha256, run.imageSize)
+    return layout ? [{ dataset, run: run!, layout }] : []
   })
   if (sets.length === 0) return null
-  const count = Math.min(LEARNED_IMAGES, Math.max(...sets.map(({ sheet }) => sheet.rows)))
+  const count = Math.min(LEARNED_IMAGES, Math.max(...sets.map(({ layout }) => layout.rows)))
   return {
     id: 'learned',
     label: `Learned masks of ${sets.map(({ dataset }) => datasetName(dataset)).join(', ')}`,
     heads: [],
-    rows: sets.flatMap(({ dataset, run, sheet }) => {
+    rows: sets.flatMap(({ dataset, run, layout }) => {
       const cells = (column: number) =>
-        Array.from({ length: count }, (_, row) => (row < sheet.rows ? { sheet, row, column } : null))
-      const about = [schemeName(run.method, run.masking as Masking), `N = ${sheet.masks}, epoch ${run.epoch}`]
+        Array.from({ length: count }, (_, row) => (row < layout.rows ? { layout, row, column } : null))
+      const about = [schemeName(run.method, run.masking as Masking), `N = ${layout.masks}, epoch ${run.epoch}`]
       return [
         { label: [datasetName(dataset), ...about], cells: cells(IMAGE) },
         { label: [], cells: cells(ALL_MASKS) },

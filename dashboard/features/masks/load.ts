@@ -14,12 +14,12 @@ import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
 import { type MaskCurves, maskCurves } from './curves.ts'
 import { learnedFigure, type PictureFigure, type SchemesFigure, schemesFigure } from './figures.ts'
 import { type MasksParams, masksParams } from './params.ts'
-import { type Sheet, sheetOf } from './sheet.ts'
+import { type PictureLayout, pictureLayout } from './picture-layout.ts'
 import { choicesOf, type Gallery, galleryOf, runNamed, usualRun } from './view.ts'
 
 export interface ShownPicture extends MaskPicture {
   /** Null when the file is gone. */
-  sheet: Sheet | null
+  layout: PictureLayout | null
   /** Covered fraction of the image for each mask, in the batch of that step. */
   areas: (number | null)[]
 }
@@ -80,12 +80,12 @@ export function loadMasks(database: Database, store: string, raw: RawParams): Lo
   }
   const picture = (run: MaskedRun, one: MaskPicture): ShownPicture => ({
     ...one,
-    sheet: sheetOf(store, one.sha256, run.imageSize),
+    layout: pictureLayout(store, one.sha256, run.imageSize),
     areas: areasAt(database, run.id, one.step),
   })
   const columns = gallery.schemes.map(({ run }) => ({ run, picture: picture(run, run.pictures.at(-1)!) }))
   const figures = { schemes: schemesFigure(store, gallery, dataset), learned: learnedFigure(database, store) }
-  const most = Math.max(...columns.map(({ picture: { sheet } }) => sheet?.masks ?? 0))
+  const most = Math.max(...columns.map(({ picture: { layout } }) => layout?.masks ?? 0))
   if (params.mask !== null && !(params.mask >= 0 && params.mask < most)) refuse('mask', 'no scheme has this mask')
   const first = runNamed(runs, params.a) ?? usualRun(runs, gallery)
   const second = runNamed(runs, params.b)

@@ -81,12 +81,12 @@ export function usualRun(runs: readonly MaskedRun[], { method, seed }: Pick<Gall
 /** The available runs by group of seeds, learned masks first. */
 export function choicesOf(runs: readonly MaskedRun[]): { title: string; runs: MaskedRun[] }[] {
   const groups = [...groupBy(runs, ({ groupId }) => groupId).values()]
-  const titles = groups.map((of) => groupTitle(of[0]!))
+  const titles = groups.map((group) => groupTitle(group[0]!))
   return groups
-    .map((of, i) => {
+    .map((group, i) => {
       const others = groups.filter((_, j) => j !== i && titles[j] === titles[i])
-      const title = others.length > 0 ? `${titles[i]}, ${of[0]!.groupId.slice(0, 6)}` : titles[i]!
-      return { title, runs: [...of].sort((a, b) => a.seed - b.seed) }
+      const title = others.length > 0 ? `${titles[i]}, ${group[0]!.groupId.slice(0, 6)}` : titles[i]!
+      return { title, runs: [...group].sort((a, b) => a.seed - b.seed) }
     })
     .sort((a, b) => place(a.runs[0]!) - place(b.runs[0]!) || a.title.localeCompare(b.title))
 }

@@ -54,13 +54,15 @@ export function maskQualityOf(scores: readonly MaskScore[]): MaskQuality | null 
     const mine = value(metric, '')
     const others = controls.map(({ key }) => value(metric, `control=${key}`))
     const blind = others.filter((_, i) => !controls[i]!.seesImage)
-    const judged = mine !== null && blind.length > 0 && blind.every((other) => other !== null)
-    const above = judged ? blind.every((other) => mine > other!) : null
+    const comparable = mine !== null && blind.length > 0 && blind.every((other) => other !== null)
+    const above = comparable ? blind.every((other) => mine > other!) : null
     return { metric, title: metricName(metric), own: mine, crf: value(metric, AFTER), controls: others, above }
   })
   // Stripes alone reach a high FG-ARI, so it is meaningless without them.
   const stripes = controls.findIndex(({ key }) => key === 'stripes')
-  const shown = rows.filter(({ metric, controls: of }) => metric !== 'mask_fg_ari' || (of[stripes] ?? null) !== null)
+  const shown = rows.filter(
+    ({ metric, controls: values }) => metric !== 'mask_fg_ari' || (values[stripes] ?? null) !== null,
+  )
   const crf = scores.find(({ condition }) => condition === AFTER)?.protocol ?? null
   return { protocol: own.protocol, crf, controls, rows: shown }
 }

@@ -100,7 +100,13 @@ function cellOf(line: PairLine, at: number, mirrored: boolean, { alpha, column }
 }
 
 /** `3 seeds each, Welch t-test, t = 4.12, df = 3.6, p = .012 after Holm over 15 pairs` */
-function sentence(pair: SignificancePair, nameA: string, nameB: string, of: Significance, unit: Unit): string {
+function sentence(
+  pair: SignificancePair,
+  nameA: string,
+  nameB: string,
+  significance: Significance,
+  unit: Unit,
+): string {
   const { pAdjusted, p, difference, ci95, reason } = pair
   const points = unit === 'percent' ? ' points' : ''
   const apart = `${signedIn(difference, unit)}${points}`
@@ -108,17 +114,20 @@ function sentence(pair: SignificancePair, nameA: string, nameB: string, of: Sign
   const head = `${nameA} against ${nameB}: ${apart}${interval}`
   if (pAdjusted === null || p === null) return [head, `no test: ${reason}`].join('\n')
   const direction =
-    of.alternative === 'two-sided'
+    significance.alternative === 'two-sided'
       ? ''
-      : ` (alternative: the first is ${of.alternative === 'less' ? 'lower' : 'higher'})`
+      : ` (alternative: the first is ${significance.alternative === 'less' ? 'lower' : 'higher'})`
   const corrected =
-    of.correction === 'none'
-      ? `${pEquals(p)}, not corrected for ${plural(of.tests, 'pair')}`
-      : `${pEquals(pAdjusted)} after ${CORRECTION_NAMES[of.correction]} over ${familyOf(of)}`
-  const before = of.correction === 'none' ? '' : `uncorrected: ${pEquals(p)}`
-  const test = [samples(pair), `${TEST_NAMES[pair.test ?? of.test]}${direction}`, ...statistics(pair), corrected].join(
-    ', ',
-  )
+    significance.correction === 'none'
+      ? `${pEquals(p)}, not corrected for ${plural(significance.tests, 'pair')}`
+      : `${pEquals(pAdjusted)} after ${CORRECTION_NAMES[significance.correction]} over ${familyOf(significance)}`
+  const before = significance.correction === 'none' ? '' : `uncorrected: ${pEquals(p)}`
+  const test = [
+    samples(pair),
+    `${TEST_NAMES[pair.test ?? significance.test]}${direction}`,
+    ...statistics(pair),
+    corrected,
+  ].join(', ')
   return [head, test, before, pair.limit ?? ''].filter(Boolean).join('\n')
 }
 

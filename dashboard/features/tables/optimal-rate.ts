@@ -31,17 +31,17 @@ export function optimalRateFigure({ id, title, noiseKind, classes, columns }: Gl
     return points.length > 0 ? [{ source, points }] : []
   })
   // The honest line is compared with theory; where nothing was measured, the paper's own line.
-  const judged = ['honest', 'published', 'last', 'printed']
+  const compared = ['honest', 'published', 'last', 'printed']
     .map((source) => lines.find((line) => line.source === source))
     .find((line) => line?.points[0]?.noise === 0)
-  const clean = judged?.points[0]?.rates
-  const drawn = judged && clean && noiseKind === 'symmetric'
+  const clean = compared?.points[0]?.rates
+  const drawn = compared && clean && noiseKind === 'symmetric'
   return {
     id,
     title,
     lines,
     highest: Math.max(AXIS_END, ...columns.map(({ noise }) => noise)),
-    theory: drawn ? { source: judged.source, low: Math.min(...clean), high: Math.max(...clean), classes } : null,
+    theory: drawn ? { source: compared.source, low: Math.min(...clean), high: Math.max(...clean), classes } : null,
   }
 }
 

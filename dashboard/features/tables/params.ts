@@ -33,9 +33,9 @@ interface TableFile {
   ending: string
 }
 
-export const TABLE_FILES: readonly TableFile[] = EXPORT_FORMATS.map((of) => ({
-  ...of,
-  ending: of.format === 'latex' ? 'tex' : of.format,
+export const TABLE_FILES: readonly TableFile[] = EXPORT_FORMATS.map((entry) => ({
+  ...entry,
+  ending: entry.format === 'latex' ? 'tex' : entry.format,
 }))
 
 const serialize = createSerializer(tableParams)

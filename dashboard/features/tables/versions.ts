@@ -14,7 +14,7 @@ export interface Answer {
 export interface Versions {
   dataset: string
   /** `cell` is the side of a picture and `pitch` the distance between pictures, in pixels. */
-  sheet: { sha256: string; width: number; height: number; cell: number; pitch: number }
+  layout: { sha256: string; width: number; height: number; cell: number; pitch: number }
   /** Names of the true classes, one per picture. */
   pictures: string[]
   /** The picture shown. */
@@ -23,7 +23,7 @@ export interface Versions {
   encoders: { runId: string; title: string; details: string; answers: Answer[] }[]
 }
 
-/** Between the pictures of a sheet, see `Sheet` in datasets/images/picture-files.ts. */
+/** Between the pictures of a contact sheet, see `ContactSheet` in datasets/images/picture-files.ts. */
 const GAP = 2
 
 /** @param shown - the picture to show; the first if there is no such picture. */
@@ -48,7 +48,7 @@ function versionsOf(database: Database, store: string, pictured: PicturedRun, as
   const nameOf = (label: number) => (label < 0 ? 'no such class' : (classes[label] ?? `class ${label}`))
   return {
     dataset,
-    sheet: { sha256, ...size, cell, pitch: cell + GAP },
+    layout: { sha256, ...size, cell, pitch: cell + GAP },
     pictures: truth.map(nameOf),
     shown,
     versions: keys.map((key) => ({ key, title: metricName(key) })),

@@ -94,7 +94,7 @@ export function cifar({
       if (!present()) return
       const problems = [
         wrongClassNames(name, within(names), classes),
-        ...SPLITS.map((of) => wrongLabel(of, labels(of))),
+        ...SPLITS.map((part) => wrongLabel(part, labels(part))),
       ]
       yield* problems.filter((problem) => problem !== null)
     },

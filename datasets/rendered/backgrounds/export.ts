@@ -4,7 +4,7 @@
 import { join } from 'node:path'
 import { makeFolder, writeAtomically } from '../../../harness/base/atomic-write.ts'
 import { UsageError } from '../../../harness/base/errors.ts'
-import { Sheet, writePng, writingTo } from '../../images/picture-files.ts'
+import { ContactSheet, writePng, writingTo } from '../../images/picture-files.ts'
 import type { Pixels } from '../../images/pixels.ts'
 import { dataset } from '../../sets/backgrounds-scenes.ts'
 import type { Split } from '../../types.ts'
@@ -52,7 +52,7 @@ export async function exportPictures(order: PictureOrder, out: string, form: 'fo
 
 /** Every picture in all its versions, one after the other. */
 async function writeSheet({ from, count, size }: PictureOrder, versions: Pixels[], columns: number, out: string) {
-  const sheet = new Sheet(count * versions.length, columns, size)
+  const sheet = new ContactSheet(count * versions.length, columns, size)
   for (let cell = 0; cell < count * versions.length; cell++) {
     const picture = from + Math.floor(cell / versions.length)
     sheet.put(cell, versions[cell % versions.length]!.block(picture, 1))

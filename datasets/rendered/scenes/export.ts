@@ -1,7 +1,7 @@
 /** Writes rendered scenes as files: a folder of PNG pictures, masks and CLEVR's json, or all pictures on one sheet. */
 import { join } from 'node:path'
 import { makeFolder, writeAtomically } from '../../../harness/base/atomic-write.ts'
-import { Sheet, writePng, writingTo } from '../../images/picture-files.ts'
+import { ContactSheet, writePng, writingTo } from '../../images/picture-files.ts'
 import { describeScene } from './describe.ts'
 import { drawScene } from './draw.ts'
 import { type Order, renderInParts } from './parts.ts'
@@ -43,7 +43,7 @@ async function writeFolder(order: Order, out: string, onProgress: (done: number)
 
 async function writeSheet(order: Order, out: string, onProgress: (done: number) => void): Promise<void> {
   const { count, from, size } = order
-  const sheet = new Sheet(count, Math.ceil(Math.sqrt(2 * count)), size)
+  const sheet = new ContactSheet(count, Math.ceil(Math.sqrt(2 * count)), size)
   const length = size * size * 3
   for await (const part of renderInParts(order)) {
     for (let i = 0; i < part.count; i++) {

@@ -23,8 +23,8 @@ export function auditAdios(table: string, all: readonly PublishedRow[]): AuditEn
 
 /** Mean over methods of ADIOS less none: a sixth of a digit from each of six cells' rounding, times three. */
 function averageGain(row: PublishedRow, rows: readonly PublishedRow[]): AuditEntry {
-  const of = rows.filter(({ metric, masking }) => metric === row.metric && masking !== GAIN)
-  const side = (masking: string) => of.filter((cell) => cell.masking === masking)
+  const ofMetric = rows.filter(({ metric, masking }) => metric === row.metric && masking !== GAIN)
+  const side = (masking: string) => ofMetric.filter((cell) => cell.masking === masking)
   const sum = (cells: readonly PublishedRow[]) => cells.reduce((total, { printed }) => total + Number(printed), 0)
   const [after, before] = [side('adios'), side('none')]
   const rounding = [...after, ...before].reduce((total, { printed }) => total + halfDigit(printed), 0) / after.length
@@ -65,8 +65,8 @@ function repeated(rows: readonly PublishedRow[]): AuditEntry[] {
     rows.filter(({ value }) => value !== null),
     ({ dataset, backbone, masking }) => [dataset, backbone, masking].filter(Boolean).join(' '),
   )
-  return [...blocks].flatMap(([block, of]) => {
-    const methods = [...groupBy(of, ({ method }) => method)].map(([method, cells]) => ({
+  return [...blocks].flatMap(([block, blockRows]) => {
+    const methods = [...groupBy(blockRows, ({ method }) => method)].map(([method, cells]) => ({
       method,
       means: cells.map(({ printed }) => printed).join(' '),
       cells: cells.length,

@@ -47,17 +47,17 @@ export function buildBoard(
     sources.set(column.key, [...(sources.get(column.key) ?? []), { score, rows }])
   }
   const byRate = [...rates.values()]
-  const ours = groups.flatMap(({ id }) => byRate.flatMap((of) => of.get(id) ?? []))
+  const ours = groups.flatMap(({ id }) => byRate.flatMap((byGroup) => byGroup.get(id) ?? []))
   const all = [...ours, ...publishedRows(printed, columns, place)]
   all.forEach((row, i) => {
     row.place = i
   })
   const fill = (column: Column): FilledColumn => {
-    const of = sources.get(column.key) ?? []
-    const places = of.flatMap(({ rows }) => rows.map(({ place }) => place))
+    const sourcesOfColumn = sources.get(column.key) ?? []
+    const places = sourcesOfColumn.flatMap(({ rows }) => rows.map(({ place }) => place))
     const locate = memoize(() => {
       const [source, index] = [new Int32Array(all.length).fill(-1), new Int32Array(all.length)]
-      of.forEach(({ rows }, j) => {
+      sourcesOfColumn.forEach(({ rows }, j) => {
         rows.forEach(({ place }, i) => {
           source[place] = j
           index[place] = i
@@ -65,10 +65,11 @@ export function buildBoard(
       })
       return { source, index }
     })
-    const values = (place: number) => of[locate().source[place]!]?.score.values()[locate().index[place]!] ?? NOTHING
+    const values = (place: number) =>
+      sourcesOfColumn[locate().source[place]!]?.score.values()[locate().index[place]!] ?? NOTHING
     const measurement = (place: number) => {
       if (values(place).length === 0) return null
-      return measurementOf(of[locate().source[place]!]!.score, locate().index[place]!, scores)
+      return measurementOf(sourcesOfColumn[locate().source[place]!]!.score, locate().index[place]!, scores)
     }
     return { ...column, places, values, measurement }
   }

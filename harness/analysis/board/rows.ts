@@ -64,8 +64,8 @@ export function publishedRows(
   })
   const rowOf = ({ line, rate }: (typeof placed)[number]) =>
     [line.table, line.backbone, line.method, line.masking, rate ?? ''].join(':')
-  return [...groupBy(placed, rowOf)].map(([key, of]) => {
-    const { line, rate } = of[0]!
+  return [...groupBy(placed, rowOf)].map(([key, members]) => {
+    const { line, rate } = members[0]!
     return {
       key,
       place: 0,
@@ -81,7 +81,7 @@ export function publishedRows(
       origin: null,
       seeds: [],
       published: new Map(
-        of.map(({ line, column }) => [column.key, { value: line.value!, std: line.std, printed: line.printed }]),
+        members.map(({ line, column }) => [column.key, { value: line.value!, std: line.std, printed: line.printed }]),
       ),
       cost: null,
     }

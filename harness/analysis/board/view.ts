@@ -86,12 +86,12 @@ const MOST_KNOWN = 1000
 function compareColumn(board: Board, rows: Row[], compared: Row[], column: FilledColumn, state: BoardState) {
   const { method, masking, backbone, search, published } = state
   const key = JSON.stringify([column.key, method, masking, backbone, search, published])
-  const of = known.get(board) ?? new LRUCache<string, ColumnNumbers>({ max: MOST_KNOWN })
-  known.set(board, of)
-  const before = of.get(key)
+  const views = known.get(board) ?? new LRUCache<string, ColumnNumbers>({ max: MOST_KNOWN })
+  known.set(board, views)
+  const before = views.get(key)
   if (before) return before
   const numbers = new ColumnNumbers(rows, compared, column)
-  of.set(key, numbers)
+  views.set(key, numbers)
   return numbers
 }
 

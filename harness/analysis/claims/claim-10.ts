@@ -96,8 +96,8 @@ const TEST = 'nearest rate of the table'
 
 function meanColumn(runs: readonly NoisyLabelsRun[], noise: number): AccuracyByRate {
   const columns = runs.map((run) => gls.column(run, noise))
-  const rates = Object.keys(columns[0]!).filter((rate) => columns.every((of) => of[rate] !== undefined))
-  return Object.fromEntries(rates.map((rate) => [rate, summarize(columns.map((of) => of[rate]!)).mean]))
+  const rates = Object.keys(columns[0]!).filter((rate) => columns.every((byRate) => byRate[rate] !== undefined))
+  return Object.fromEntries(rates.map((rate) => [rate, summarize(columns.map((byRate) => byRate[rate]!)).mean]))
 }
 
 /** r* is any of the rates that tie without noise; the grid's nearest rate must be among the best. */

@@ -1,7 +1,7 @@
 import type { NoisyLabelsRun } from '../../../db/queries/noisy-labels.ts'
 import { holm } from '../../statistics/corrections.ts'
 import { runsNeeded } from '../../statistics/minimum-detectable-difference.ts'
-import { found, type Outcome, unavailable } from '../../statistics/outcome.ts'
+import { available, type Outcome, unavailable } from '../../statistics/outcome.ts'
 import { columnSignificance } from '../../statistics/smooth-rates.ts'
 import { summarize } from '../../statistics/summary.ts'
 import { paired } from '../../statistics/t-test.ts'
@@ -76,7 +76,7 @@ function measured(
   const untested = p.filter((one) => one === null).length
   const check = countCheck(`measured columns, ${how}`, p, less)
   const runs = all.flat()
-  const n = Math.min(...all.filter((of) => of.length > 0).map((of) => of.length))
+  const n = Math.min(...all.filter((ownRuns) => ownRuns.length > 0).map((ownRuns) => ownRuns.length))
   const short = untested > p.length / 2
   return [
     {
@@ -96,13 +96,13 @@ function measured(
 /** As the paper does it, on means over split seeds. */
 function overRates({ runs, noise }: MeasuredColumn): number | null {
   const columns = runs.map((run) => gls.column(run, noise))
-  const rates = Object.keys(columns[0] ?? {}).filter((rate) => columns.every((of) => of[rate] !== undefined))
-  const means = rates.map((rate) => [rate, summarize(columns.map((of) => of[rate]!)).mean])
+  const rates = Object.keys(columns[0] ?? {}).filter((rate) => columns.every((byRate) => byRate[rate] !== undefined))
+  const means = rates.map((rate) => [rate, summarize(columns.map((byRate) => byRate[rate]!)).mean])
   return columnSignificance(Object.fromEntries(means)).value?.p ?? null
 }
 
-function overSeeds(of: MeasuredColumn): number | null {
-  const values = advantages(of)
+function overSeeds(measured: MeasuredColumn): number | null {
+  const values = advantages(measured)
   return (
     paired(
       values,
@@ -119,8 +119,8 @@ function advantages({ runs, noise }: MeasuredColumn): number[] {
 
 /** So many that more than half of the columns would differ, each at its difference and spread as seen. */
 function seedsNeeded(columns: MeasuredColumn[]): Outcome<number> {
-  const needed = columns.map((of) => {
-    const values = advantages(of)
+  const needed = columns.map((measured) => {
+    const values = advantages(measured)
     if (values.length < 2) return Number.POSITIVE_INFINITY
     const { mean, sd } = summarize(values)
     const alpha = ALPHA / columns.length
@@ -128,6 +128,6 @@ function seedsNeeded(columns: MeasuredColumn[]): Outcome<number> {
   })
   const most = needed.sort((a, b) => a - b)[Math.floor(columns.length / 2)]!
   return Number.isFinite(most)
-    ? found(most)
+    ? available(most)
     : unavailable('in half of the columns no feasible number of seeds is enough')
 }

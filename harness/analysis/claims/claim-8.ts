@@ -91,12 +91,12 @@ function collapsed({ collapsed, areas, masks }: OcclusionRun): boolean {
 function overlap(evidence: Evidence, metric: string, control: string): Check[] {
   const { settings } = evidence
   const learned = settings
-    .filter(({ evaluation, metric: of, condition, masking }) => {
-      return evaluation === 'masks' && of === metric && condition === '' && masking === 'adios'
+    .filter(({ evaluation, metric: own, condition, masking }) => {
+      return evaluation === 'masks' && own === metric && condition === '' && masking === 'adios'
     })
     .sort((a, b) => Number(a.measured.stale) - Number(b.measured.stale) || b.measured.n - a.measured.n)[0]
-  const other = settings.find(({ condition, metric: of, measured }) => {
-    return condition === `control=${control}` && of === metric && measured.groupId === learned?.measured.groupId
+  const other = settings.find(({ condition, metric: own, measured }) => {
+    return condition === `control=${control}` && own === metric && measured.groupId === learned?.measured.groupId
   })
   if (!learned || !other) return []
   return [

@@ -22,7 +22,9 @@ export const claim = defineClaim(9, 'gls-1', {
     return [
       {
         says: 'without noise rates from 0 up do better than negative ones',
-        printed: gls.DATASETS.flatMap((dataset) => columns(dataset, LOW).map((of) => sideCheck(of, 1))),
+        printed: gls.DATASETS.flatMap((dataset) =>
+          columns(dataset, LOW).map((printedColumn) => sideCheck(printedColumn, 1)),
+        ),
         measured: gls.DATASETS.flatMap((dataset) =>
           gls.aboveZero(evidence, `${phraseOf(dataset)} e = 0`, runs(dataset), at(0, 1)),
         ),
@@ -38,7 +40,9 @@ export const claim = defineClaim(9, 'gls-1', {
       },
       {
         says: 'at noise .3 and .4 negative rates do better',
-        printed: gls.DATASETS.flatMap((dataset) => columns(dataset, HIGH).map((of) => sideCheck(of, -1))),
+        printed: gls.DATASETS.flatMap((dataset) =>
+          columns(dataset, HIGH).map((printedColumn) => sideCheck(printedColumn, -1)),
+        ),
         measured: gls.DATASETS.flatMap((dataset) =>
           HIGH.flatMap((noise) =>
             gls.aboveZero(evidence, `${phraseOf(dataset)} e = ${noise}`, runs(dataset), at(noise, -1)),
@@ -86,7 +90,7 @@ function fall(run: NoisyLabelsRun): number | null {
     return value === null ? [] : [{ noise, value }]
   })
   if (points.length < 3) return null
-  const mean = (of: readonly number[]) => of.reduce((sum, x) => sum + x, 0) / of.length
+  const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length
   const [x, y] = [mean(points.map(({ noise }) => noise)), mean(points.map(({ value }) => value))]
   const products = points.map(({ noise, value }) => (noise - x) * (value - y))
   const squares = points.map(({ noise }) => (noise - x) ** 2)

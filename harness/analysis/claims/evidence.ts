@@ -118,9 +118,9 @@ function occlusionRuns(database: Database, scores: readonly RepresentationScore[
       .all(),
     ({ run }) => run,
   )
-  return learned.map((of) => {
-    const { run: id, trainedOn: dataset, stale, config } = of[0]!
-    const area = (metric: string) => of.find((score) => score.metric === metric && score.condition === '')?.value
+  return learned.map((own) => {
+    const { run: id, trainedOn: dataset, stale, config } = own[0]!
+    const area = (metric: string) => own.find((score) => score.metric === metric && score.condition === '')?.value
     const [min, max] = [area('mask_area_min'), area('mask_area_max')]
     const names = (happened.get(id) ?? []).map(({ name }) => name)
     return {

@@ -27,8 +27,8 @@ export interface PrintedColumn {
 
 export function printedColumns({ published }: Evidence, dataset: string): PrintedColumn[] {
   const rows = published.filter(({ table }) => table === 'gls-1')
-  return glsTable(rows, []).columns.flatMap(({ dataset: of, noise, published: column }) =>
-    of === dataset && column ? [{ dataset, noise, column }] : [],
+  return glsTable(rows, []).columns.flatMap(({ dataset: own, noise, published: column }) =>
+    own === dataset && column ? [{ dataset, noise, column }] : [],
   )
 }
 

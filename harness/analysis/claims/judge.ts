@@ -139,8 +139,8 @@ function whole(verdicts: readonly string[]): ClaimVerdict | null {
 }
 
 function count(verdicts: readonly string[]): Counts {
-  const of = (verdict: ClaimVerdict) => verdicts.filter((one) => one === verdict).length
-  const [supported, contradicted, undecided] = [of('supported'), of('contradicted'), of('undecided')]
+  const countOf = (verdict: ClaimVerdict) => verdicts.filter((one) => one === verdict).length
+  const [supported, contradicted, undecided] = [countOf('supported'), countOf('contradicted'), countOf('undecided')]
   return { supported, contradicted, undecided, parts: verdicts.length }
 }
 

@@ -37,12 +37,12 @@ export function measuredGain(evidence: Evidence, gain: MeasuredGain): Check[] {
     (setting) => setting.evaluation === evaluation && setting.metric === metric && setting.condition === '',
   )
   const scales = [...groupBy(asked, (setting) => trainedAlike(setting)).values()].flatMap((alike) => {
-    const of = (who: Who, method: string) =>
+    const settingsOf = (who: Who, method: string) =>
       comparable(alike, asked, who).filter(
         (one) => one.method === (who.method ?? method) && one.masking === who.masking,
       )
     const pairs = methods.flatMap((method) => {
-      const pair = pairOf(evidence, of(gain.to, method), of(gain.from, method))
+      const pair = pairOf(evidence, settingsOf(gain.to, method), settingsOf(gain.from, method))
       return pair ? [{ method, ...pair }] : []
     })
     return pairs.length > 0 ? [{ pairs, first: pairs[0]!.to }] : []

@@ -116,8 +116,8 @@ export function nothingCompared(
     return { what, remedy: 'name two different ones' }
   }
   if (scores.length > 0) return null
-  const of = metric === null ? '' : ` of ${metric}`
-  const what = `${a.name} and ${b.name} have no score${of} in common`
+  const ofMetric = metric === null ? '' : ` of ${metric}`
+  const what = `${a.name} and ${b.name} have no score${ofMetric} in common`
   if (metric !== null && onlyA.length + onlyB.length === 0) {
     return { what, remedy: 'neither has one; omit the metric to see the scores of both' }
   }
@@ -150,9 +150,9 @@ function bySeed(database: Database, { runs }: Side, wanted: string | null): Scor
   const groups = groupBy(asked, ({ score: { dataset, evaluation, condition, metric, protocol } }) =>
     JSON.stringify([dataset, evaluation, condition, metric, protocol]),
   )
-  const found = [...groups].map(([key, of]) => {
-    const values = of.map(({ seed, score }) => ({ seed, value: score.value! })).sort((x, y) => x.seed - y.seed)
-    return [key, { score: of[0]!.score, values }] as const
+  const found = [...groups].map(([key, members]) => {
+    const values = members.map(({ seed, score }) => ({ seed, value: score.value! })).sort((x, y) => x.seed - y.seed)
+    return [key, { score: members[0]!.score, values }] as const
   })
   return new Map(found)
 }
@@ -172,11 +172,11 @@ function pairedItems(database: Database, a: Side, b: Side): (score: RunScore) =>
     const other = single ? b.runs[0] : b.runs.find(({ seed }) => seed === one.seed)
     return other ? [{ one, other }] : []
   })
-  const of = (run: string, score: RunScore) =>
+  const itemsOf = (run: string, score: RunScore) =>
     behind(score, (condition) => byKey.get(key(run, { ...score, condition })))
   return (score) =>
     pairs.flatMap(({ one, other }) => {
-      const [x, y] = [of(one.id, score), of(other.id, score)]
+      const [x, y] = [itemsOf(one.id, score), itemsOf(other.id, score)]
       const truth = x && truths.get(x.truthDigest)
       if (!x || !y || !truth || x.truthDigest !== y.truthDigest) return []
       return [{ seeds: [one.seed, other.seed] as const, truth, a: x.predicted, b: y.predicted }]

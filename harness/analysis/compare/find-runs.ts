@@ -75,7 +75,7 @@ function runsCalled(database: Database, text: string): Finished[] {
   const datasets = database.selectDistinct({ dataset: runGroups.dataset }).from(runGroups).all()
   const theirs = datasets.filter(({ dataset }) => text.startsWith(`${dataset}/`))
   if (theirs.length === 0) return []
-  const of = inArray(
+  const ofTheirDatasets = inArray(
     runGroups.dataset,
     theirs.map(({ dataset }) => dataset),
   )
@@ -83,7 +83,7 @@ function runsCalled(database: Database, text: string): Finished[] {
     .select(groupColumns)
     .from(runGroups)
     .innerJoin(runs, eq(runs.id, runGroups.runId))
-    .where(of)
+    .where(ofTheirDatasets)
     .all()
     .filter((group) => text === groupName(group) || text.startsWith(`${groupName(group)}/`))
   const ids = groups.map(({ id }) => id)
@@ -146,11 +146,11 @@ function apartOf(database: Database, alike: readonly { id: string; runId: string
 
 type Finished = ReturnType<typeof finishedRuns>[number]
 
-function found(of: readonly Finished[], single: boolean): FoundSide {
-  const first = of[0]!
+function found(members: readonly Finished[], single: boolean): FoundSide {
+  const first = members[0]!
   const name = single ? `${first.name}/${first.seed}` : first.name
   const { groupId, stale, staleCode, staleData } = first
-  const side = { name, groupId, runs: of.map(({ id, seed }) => ({ id, seed })), stale, staleCode, staleData }
+  const side = { name, groupId, runs: members.map(({ id, seed }) => ({ id, seed })), stale, staleCode, staleData }
   return { side, problem: null }
 }
 

@@ -27,12 +27,12 @@ export function compareItems(truth: Int32Array, a: Int32Array, b: Int32Array): I
   const flips = new Map<number, ClassFlips>()
   let rightA = 0
   truth.forEach((label, i) => {
-    const of = flips.get(label) ?? { class: label, items: 0, onlyA: 0, onlyB: 0 }
-    flips.set(label, of)
-    of.items++
+    const flip = flips.get(label) ?? { class: label, items: 0, onlyA: 0, onlyB: 0 }
+    flips.set(label, flip)
+    flip.items++
     if (a[i] === label) rightA++
-    if (a[i] === label && b[i] !== label) of.onlyA++
-    if (a[i] !== label && b[i] === label) of.onlyB++
+    if (a[i] === label && b[i] !== label) flip.onlyA++
+    if (a[i] !== label && b[i] === label) flip.onlyB++
   })
   const items = truth.length
   const ordered = [...flips.values()].sort((x, y) => x.class - y.class)
@@ -50,12 +50,12 @@ export function compareItems(truth: Int32Array, a: Int32Array, b: Int32Array): I
 export function sumFlips(all: readonly ItemComparison[]): ClassFlips[] {
   const sums = new Map<number, ClassFlips>()
   for (const one of all.flatMap(({ flips }) => flips)) {
-    const of = sums.get(one.class) ?? { class: one.class, items: 0, onlyA: 0, onlyB: 0 }
+    const sum = sums.get(one.class) ?? { class: one.class, items: 0, onlyA: 0, onlyB: 0 }
     sums.set(one.class, {
       class: one.class,
-      items: of.items + one.items,
-      onlyA: of.onlyA + one.onlyA,
-      onlyB: of.onlyB + one.onlyB,
+      items: sum.items + one.items,
+      onlyA: sum.onlyA + one.onlyA,
+      onlyB: sum.onlyB + one.onlyB,
     })
   }
   return [...sums.values()].sort((x, y) => x.class - y.class)

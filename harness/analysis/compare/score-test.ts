@@ -85,7 +85,7 @@ function overItems(
     const reason = `${why}, and there are no predictions for the same items behind this score`
     return { ...none, a: summarizeSeeds(x), b: summarizeSeeds(y), ...apart, test: null, reason }
   }
-  const at = (of: readonly Seeded[], seed: number) => of.find((one) => one.seed === seed)!
+  const at = (values: readonly Seeded[], seed: number) => values.find((one) => one.seed === seed)!
   const [one, other] = [at(a, pair.seeds[0]), at(b, pair.seeds[1])]
   const sides = { a: summarize([one.value]), b: summarize([other.value]) }
   const difference = other.value - one.value

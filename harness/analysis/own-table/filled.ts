@@ -13,12 +13,12 @@ export function filledTable(analysis: TableAnalysis, title: string): FilledTable
     title,
     panels: [
       means(analysis, digits),
-      ...datasets.filter(({ pairs }) => pairs.length > 0).map((of) => pairs(of, analysis, digits)),
+      ...datasets.filter(({ pairs }) => pairs.length > 0).map((dataset) => pairs(dataset, analysis, digits)),
       ...(datasets.some(({ detectable }) => detectable) ? [detectableDifferences(analysis, digits)] : []),
       ...(ranks.value ? [meanRanks(ranks.value, options.alpha)] : []),
     ],
     notes: noteLines(analysis),
-    records: [...datasets.flatMap((of) => records(of)), ...(ranks.value ? rankRecords(ranks.value) : [])],
+    records: [...datasets.flatMap((dataset) => records(dataset)), ...(ranks.value ? rankRecords(ranks.value) : [])],
   }
 }
 
@@ -42,13 +42,13 @@ const pCell = (p: number | null, strong = false) =>
   p === null ? NONE : cell(p < 1e-4 ? '< 0.0001' : p.toFixed(4), strong)
 
 function means({ datasets, unit }: TableAnalysis, digits: Digits): Panel {
-  const methods = [...new Set(datasets.flatMap((of) => of.methods.map(({ method }) => method)))]
-  const numbers = (method: string) => (of: DatasetAnalysis) => {
-    const found = of.methods.find((one) => one.method === method)
+  const methods = [...new Set(datasets.flatMap((analysed) => analysed.methods.map(({ method }) => method)))]
+  const numbers = (method: string) => (analysed: DatasetAnalysis) => {
+    const found = analysed.methods.find((one) => one.method === method)
     if (!found) return cell('')
     const { mean, ci95, n } = found
     const spread = ci95 ? ` ± ${digits(ci95[1] - mean)}` : ''
-    return cell(`${digits(mean)}${spread} (${n})`, of.best === method)
+    return cell(`${digits(mean)}${spread} (${n})`, analysed.best === method)
   }
   return {
     title: `Means, 95% t-intervals and number of values${unit === 'number' ? '' : `, ${unit}`}`,
@@ -95,12 +95,12 @@ function pairs({ dataset, pairs, tests }: DatasetAnalysis, { options }: TableAna
 
 function detectableDifferences({ datasets, options }: TableAnalysis, digits: Digits): Panel {
   const corrected = options.correction !== 'none'
-  const cells = (of: Detectable, tests: number) => [
-    cell(of.pairing === 'paired' ? 'paired t' : 'two-sample t'),
-    cell(String(of.n)),
-    cell(digits(of.sd)),
-    written(of.alone, digits),
-    ...(corrected ? [written(of.corrected, digits), cell(String(tests))] : []),
+  const cells = (difference: Detectable, tests: number) => [
+    cell(difference.pairing === 'paired' ? 'paired t' : 'two-sample t'),
+    cell(String(difference.n)),
+    cell(digits(difference.sd)),
+    written(difference.alone, digits),
+    ...(corrected ? [written(difference.corrected, digits), cell(String(tests))] : []),
   ]
   return {
     title: `Smallest true difference that is found with 80% power at alpha ${options.alpha}`,
@@ -175,8 +175,8 @@ function rankRecords({ methods, meanRanks, nemenyi, pAdjusted, pairTest }: RankA
       methods.slice(i + 1).map((other, k) => {
         const j = i + 1 + k
         const value = meanRanks[i]! - meanRanks[j]!
-        const of = { ...EMPTY, kind: 'rank pair', method, other, value, test: pairTest }
-        return { ...of, p_adjusted: (nemenyi ?? pAdjusted)[i]![j]! }
+        const record = { ...EMPTY, kind: 'rank pair', method, other, value, test: pairTest }
+        return { ...record, p_adjusted: (nemenyi ?? pAdjusted)[i]![j]! }
       }),
     ),
   ]

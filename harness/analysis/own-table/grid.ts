@@ -90,7 +90,7 @@ function fromJson(text: string, name: string): Grid {
   }
   const records = Array.isArray(json)
     ? json
-    : Object.entries(json as object).map(([method, of]) => (isRecord(of) ? { method, ...of } : of))
+    : Object.entries(json as object).map(([method, values]) => (isRecord(values) ? { method, ...values } : values))
   const wrong = records.findIndex((record) => !isRecord(record))
   if (wrong >= 0) {
     throw unreadable(

@@ -3,7 +3,7 @@ import type { TableAnalysis } from './analyse.ts'
 
 export function noteLines(analysis: TableAnalysis): string[] {
   const { options, datasets, seeded, unranked, ranks } = analysis
-  const pairs = datasets.flatMap((of) => of.pairs)
+  const pairs = datasets.flatMap((dataset) => dataset.pairs)
   const reasons = new Map<string, number>()
   for (const { reason } of pairs) if (reason !== null) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
   return [

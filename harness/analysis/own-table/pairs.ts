@@ -57,6 +57,6 @@ function problemOf(a: Sample, b: Sample, test: TableTest, shared: number): Outco
 /** The values of both under the seeds that both have, in the same order. */
 export function sharedValues(a: Sample, b: Sample): [number[], number[]] {
   const shared = (a.seeds ?? []).filter((seed) => b.seeds?.includes(seed))
-  const of = ({ seeds, values }: Sample) => shared.map((seed) => values[seeds!.indexOf(seed)]!)
-  return [of(a), of(b)]
+  const valuesOf = ({ seeds, values }: Sample) => shared.map((seed) => values[seeds!.indexOf(seed)]!)
+  return [valuesOf(a), valuesOf(b)]
 }

@@ -69,21 +69,21 @@ export interface ReportedOptions {
 
 /** @throws UsageError that names the row, for whatever is unknown or ambiguous. */
 export function readReported(grid: Grid, options: ReportedOptions): ReportedTable {
-  const at = (of: Further) => grid.head.findIndex((heading) => isCalled(heading, FURTHER[of]))
+  const at = (name: Further) => grid.head.findIndex((heading) => isCalled(heading, FURTHER[name]))
   const places = FURTHER_NAMES.map(at)
-  const told = (of: Further, cells: readonly string[]) =>
-    (at(of) < 0 ? '' : cells[at(of)]!) || options.missing[of] || DEFAULTS[of]
+  const told = (name: Further, cells: readonly string[]) =>
+    (at(name) < 0 ? '' : cells[at(name)]!) || options.missing[name] || DEFAULTS[name]
   const parts = new Map<string, Grid['rows']>()
   for (const row of grid.rows) {
-    const key = JSON.stringify(FURTHER_NAMES.map((of) => told(of, row.cells)))
+    const key = JSON.stringify(FURTHER_NAMES.map((name) => told(name, row.cells)))
     parts.set(key, [...(parts.get(key) ?? []), row])
   }
   const rest = (cells: readonly string[]) => cells.filter((_, i) => !places.includes(i))
   const named = withDataset({ head: rest(grid.head), rows: [] }, options.missing.dataset)
   const numbers = [...parts].flatMap(([key, rows]) => {
     const kept = rows.map(({ place, cells }) => ({ place, cells: [...rest(cells), ...named.added] }))
-    const of = JSON.parse(key) as string[]
-    const about = Object.fromEntries(FURTHER_NAMES.map((name, i) => [name, of[i]!])) as Record<Further, string>
+    const texts = JSON.parse(key) as string[]
+    const about = Object.fromEntries(FURTHER_NAMES.map((name, i) => [name, texts[i]!])) as Record<Further, string>
     return readValues({ head: named.head, rows: kept }).map((value) => ({
       ...value,
       ...known(about, value, at, options),
@@ -116,7 +116,7 @@ type Known = Omit<ReportedScore, 'value'> & Pick<ReportedConfig, 'name' | 'maski
 function known(
   { masking, backbone, evaluation, metric, condition, protocol }: Record<Further, string>,
   { place, method, dataset }: TableValue,
-  at: (of: Further) => number,
+  at: (name: Further) => number,
   { datasetKey, missing }: ReportedOptions,
 ): Known {
   const scheme = at('masking') < 0 && missing.masking === undefined ? schemeOf(method) : null
@@ -187,9 +187,9 @@ function shareOf({ value, metric, place }: TableValue & Known, unit: ReportedUni
   })
 }
 
-function assumptions(at: (of: Further) => number, { missing }: ReportedOptions, dataset: boolean): string[] {
-  const of = FURTHER_NAMES.filter((name) => at(name) < 0 && name !== 'condition')
-  const lines = of.map((name) => {
+function assumptions(at: (name: Further) => number, { missing }: ReportedOptions, dataset: boolean): string[] {
+  const assumed = FURTHER_NAMES.filter((name) => at(name) < 0 && name !== 'condition')
+  const lines = assumed.map((name) => {
     if (missing[name] !== undefined) return `${name} ${missing[name]}`
     if (name === 'masking') return 'masking none unless the name of the method has one'
     return name === 'backbone' ? DEFAULTS.backbone : `${name} ${DEFAULTS[name]}`

@@ -60,10 +60,10 @@ export function readTable(grid: Grid, unit: TableUnit | null = null): OwnTable {
     datasets: [...new Set(values.map(({ dataset }) => dataset))],
     unit: unit ?? unitOf(values, UNITS),
     sample(method, dataset) {
-      const of = samples.get(keyOf(method, dataset))
-      if (!of) return null
-      const seeds = of.flatMap(({ seed }) => seed ?? [])
-      return { values: of.map(({ value }) => value), seeds: seeds.length === of.length ? seeds : null }
+      const own = samples.get(keyOf(method, dataset))
+      if (!own) return null
+      const seeds = own.flatMap(({ seed }) => seed ?? [])
+      return { values: own.map(({ value }) => value), seeds: seeds.length === own.length ? seeds : null }
     },
   }
 }
@@ -134,16 +134,16 @@ function lacks(what: string, head: readonly string[]): UsageError {
 
 function valuesOf(
   { values, percent }: ReturnType<typeof readCell>,
-  of: Pick<TableValue, 'place' | 'method' | 'dataset'>,
+  owner: Pick<TableValue, 'place' | 'method' | 'dataset'>,
   seed: string | null,
 ): TableValue[] {
   if (seed !== null && values.length > 1) {
     throw new UsageError({
-      what: `${of.place} has ${values.length} values of ${of.method} on ${of.dataset} under one seed`,
+      what: `${owner.place} has ${values.length} values of ${owner.method} on ${owner.dataset} under one seed`,
       remedy: 'give one value for each seed, or leave the column of seeds out',
     })
   }
-  return values.map((value) => ({ ...of, seed: seed === '' ? null : seed, value, percent }))
+  return values.map((value) => ({ ...owner, seed: seed === '' ? null : seed, value, percent }))
 }
 
 function refuseRepeats(values: readonly TableValue[]): void {

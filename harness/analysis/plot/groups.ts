@@ -57,7 +57,10 @@ export function groupBut(path: string, observations: readonly Observation[]): Gr
   })
   const having = keyed.filter(({ observation }) => observation.options.has(path))
   const lines = new Map(
-    [...groupBy(having, ({ key }) => key)].map(([key, of]) => [key, of.map(({ observation }) => observation)]),
+    [...groupBy(having, ({ key }) => key)].map(([key, members]) => [
+      key,
+      members.map(({ observation }) => observation),
+    ]),
   )
   return { lines, lacking: keyed.filter(({ observation }) => !observation.options.has(path)), ignored }
 }

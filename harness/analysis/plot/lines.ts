@@ -68,7 +68,7 @@ export function makeLines(
   ownBaselines: ReadonlyMap<Row, Row>,
 ): Lines {
   const [path] = ignored as [string, ...string[]]
-  const all = [...lines].map(([key, of]) => ({ key, points: pointsOf(of, path, order) }))
+  const all = [...lines].map(([key, own]) => ({ key, points: pointsOf(own, path, order) }))
   const drawn = new Set([...all].sort((a, b) => b.points.length - a.points.length).slice(0, MOST_LINES))
   const kept = all.filter((line) => drawn.has(line))
   const beside = kept.flatMap(({ points }) =>
@@ -79,7 +79,7 @@ export function makeLines(
   })
   const first = kept.map(({ points }) => points[0]!.observation)
   const names = namesOf([...first, ...levels.map(({ observation }) => observation)], ignored)
-  const found = [...lines.values()].reduce((sum, of) => sum + of.length, 0)
+  const found = [...lines.values()].reduce((sum, members) => sum + members.length, 0)
   return {
     lines: inOrder(
       kept.map(({ points }, i) => ({
@@ -109,12 +109,12 @@ function inOrder<T extends Named>(rows: readonly T[]): T[] {
   )
 }
 
-function pointsOf(of: readonly Observation[], path: string, order: (a: Value, b: Value) => number) {
+function pointsOf(observations: readonly Observation[], path: string, order: (a: Value, b: Value) => number) {
   const better = (a: Observation, b: Observation) => {
     const [x, y] = [a.measurement()!, b.measurement()!]
     return y.seeds.length - x.seeds.length || y.at - x.at
   }
-  return [...groupBy(of, ({ options }) => options.get(path)!)]
+  return [...groupBy(observations, ({ options }) => options.get(path)!)]
     .map(([at, alike]) => ({ at, observation: [...alike].sort(better)[0]! }))
     .sort((a, b) => order(a.at, b.at))
 }

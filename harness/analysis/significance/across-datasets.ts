@@ -81,7 +81,7 @@ export function acrossDatasets(database: Database, options: AcrossOptions = {}):
     .filter(({ groups }) => groups > 0)
     .flatMap(({ dataset }) => blocksOf(database, dataset))
   const byMeasure = groupBy(filled, ({ measure }) => measure.key)
-  const measures = [...byMeasure.values()].map((of) => ({ ...of[0]!.measure, datasets: of.length }))
+  const measures = [...byMeasure.values()].map((columns) => ({ ...columns[0]!.measure, datasets: columns.length }))
   if (measures.length === 0) return null
   const named = measures.find(({ key }) => key === wanted)
   const measure = named ?? firstComplete(measures, byMeasure)
@@ -129,8 +129,8 @@ function blocksOf(database: Database, trainedOn: string): Filled[] {
   const ranked = board.columns.filter(({ direction }) => direction !== 0)
   const keyed = ranked.map((column) => ({ column, measure: measureOf(column) }))
   const groups = groupBy(keyed, ({ measure, column }) => `${measure.key} ${column.dataset}`)
-  return [...groups.values()].flatMap((of) => {
-    const { column, measure } = of.reduce((best, one) => (fitter(one.column, best.column) ? one : best))
+  return [...groups.values()].flatMap((group) => {
+    const { column, measure } = group.reduce((best, one) => (fitter(one.column, best.column) ? one : best))
     const rows = new Map<string, ComparedRow>()
     for (const row of board.rows.get(column.key)!) {
       const key = [row.method, row.masking, row.rate ?? '', originOf(row.variant) ?? '']

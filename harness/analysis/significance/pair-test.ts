@@ -44,12 +44,19 @@ export function testPair(
   if (test === 'mann-whitney') return byRanks(a, b, alternative)
   if (test === 'paired') {
     const seeds = a.seeds.filter((seed) => isNamed(seed) && b.seeds.includes(seed))
-    const of = ({ seeds: own, values }: ComparedRow) => seeds.map((seed) => values[own.indexOf(seed)]!)
+    const sharedValues = ({ seeds: own, values }: ComparedRow) => seeds.map((seed) => values[own.indexOf(seed)]!)
     if (seeds.length < 2) {
       const share = seeds.length === 0 ? 'no seed' : `seed ${seeds[0]} only`
       return { ...plain(a, b), seeds, reason: `a paired test needs at least two shared seeds (they share ${share})` }
     }
-    return byMeans(of(a), of(b), 'paired', paired(of(a), of(b)), alternative, seeds)
+    return byMeans(
+      sharedValues(a),
+      sharedValues(b),
+      'paired',
+      paired(sharedValues(a), sharedValues(b)),
+      alternative,
+      seeds,
+    )
   }
   const outcome = test === 'welch' ? welch(a.values, b.values) : student(a.values, b.values)
   return byMeans(a.values, b.values, test, outcome, alternative, null)

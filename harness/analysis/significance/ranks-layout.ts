@@ -38,7 +38,8 @@ const [LETTER, BESIDE] = [6.7, 76]
 export function ranksLayout({ rows, criticalDifference, bars }: RanksDiagram): RanksLayout {
   const k = rows.length
   const half = Math.ceil(k / 2)
-  const room = (of: RanksDiagram['rows']) => BESIDE + LETTER * Math.max(0, ...of.map(({ title }) => title.length))
+  const room = (labelled: RanksDiagram['rows']) =>
+    BESIDE + LETTER * Math.max(0, ...labelled.map(({ title }) => title.length))
   const left = Math.max(WORDS, room(rows.slice(half)))
   const right = left + AXIS.length
   const x = (rank: number) => right - ((rank - 1) / Math.max(1, k - 1)) * AXIS.length
@@ -83,8 +84,8 @@ export function describeRanks({ rows, criticalDifference, bars }: RanksDiagram):
   const ranks = rows.map(({ title, meanRank }) => `${title} ${meanRank.toFixed(2)}`).join(', ')
   const distance = criticalDifference === null ? '' : ` Critical difference ${criticalDifference.toFixed(2)}.`
   const joined = bars.map(({ from, to }) => {
-    const of = rows.filter(({ meanRank }) => meanRank >= from && meanRank <= to).map(({ title }) => title)
-    return `No significant difference: ${of.join(', ')}.`
+    const titles = rows.filter(({ meanRank }) => meanRank >= from && meanRank <= to).map(({ title }) => title)
+    return `No significant difference: ${titles.join(', ')}.`
   })
   return `Critical-difference diagram. Mean ranks, 1 is best: ${ranks}.${distance} ${joined.join(' ')}`
 }

@@ -85,10 +85,10 @@ function supersededGroups(database: Database, groups: readonly Group[]): Set<str
   const old = groups.filter(({ stale }) => stale)
   const fresh = groups.filter(({ stale, seeds }) => !stale && seeds.length > 1)
   if (old.length === 0 || fresh.length === 0) return new Set()
-  const keys = (of: readonly Group[]) =>
+  const keys = (members: readonly Group[]) =>
     configsOfRuns(
       database,
-      of.map(({ runId }) => runId),
+      members.map(({ runId }) => runId),
     ).map((config) => JSON.stringify({ ...config, seed: null }))
   const renewed = new Set(keys(fresh))
   const oldKeys = keys(old)

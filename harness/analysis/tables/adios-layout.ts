@@ -24,15 +24,15 @@ function byMethods(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names:
     const columns = columnsOf(spec, rows, names)
     const lines = groupBy(rows, (row) => [encoderKey(row), row.method, row.masking, groupOf(row)].join(' '))
     const several = new Set(rows.map(({ backbone }) => backbone)).size > 1
-    const made = [...lines].map(([key, of], i): AdiosLine => {
-      const { method, masking, backbone, published } = of[0]!
+    const made = [...lines].map(([key, members], i): AdiosLine => {
+      const { method, masking, backbone, published } = members[0]!
       const encoder = published && several ? names.backbone(backbone) : ''
       const scheme = spec.scratch && method === SCRATCH ? 'From scratch' : names.scheme(method, masking)
       const title = [scheme, encoder].filter(Boolean).join(', ')
       const details = published
-        ? baselinesOf(of, names)
-        : [madeHow(of[0]!, names), of[0]!.measured?.apart].filter(Boolean).join(' · ')
-      return { ...lineOf(key, of, columns), title, details, ruled: i > 0 && masking === 'none' }
+        ? baselinesOf(members, names)
+        : [madeHow(members[0]!, names), members[0]!.measured?.apart].filter(Boolean).join(' · ')
+      return { ...lineOf(key, members, columns), title, details, ruled: i > 0 && masking === 'none' }
     })
     const single = made.filter(({ masking }) => masking !== GAIN)
     const printedGain = made.find(({ masking }) => masking === GAIN)
@@ -44,8 +44,8 @@ function byMethods(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names:
       ? [(row: AdiosRow) => row.dataset, names.dataset]
       : [(row: AdiosRow) => row.backbone, names.backbone]
   return {
-    printed: [...groupBy(printed, keyOf)].map(([key, of]) => block(nameOf(key), of)),
-    own: [...groupBy(own, ({ dataset }) => dataset)].map(([key, of]) => block(names.dataset(key), of)),
+    printed: [...groupBy(printed, keyOf)].map(([key, members]) => block(nameOf(key), members)),
+    own: [...groupBy(own, ({ dataset }) => dataset)].map(([key, members]) => block(names.dataset(key), members)),
   }
 }
 
@@ -58,13 +58,13 @@ function byMaskings(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names
     const columns = alone ? methodColumns(rows, names) : columnsOf(spec, rows, names)
     const lines = SCHEMES.flatMap(({ maskings }) => {
       const settings = maskings.flatMap((masking) => {
-        const of = rows.filter((row) => row.masking === masking)
-        if (of.length > 0) return [...groupBy(of, alone ? apartOf : groupOf).values()]
+        const own = rows.filter((row) => row.masking === masking)
+        if (own.length > 0) return [...groupBy(own, alone ? apartOf : groupOf).values()]
         return wanted.has(masking) ? [notRun(rows, masking)] : []
       })
-      return settings.map((of, i): AdiosLine => {
-        const [title, details] = [names.masking(of[0]!.masking), of[0]!.measured?.apart ?? '']
-        const line = lineOf(`${of[0]!.masking} ${groupOf(of[0]!)}`, of, columns)
+      return settings.map((members, i): AdiosLine => {
+        const [title, details] = [names.masking(members[0]!.masking), members[0]!.measured?.apart ?? '']
+        const line = lineOf(`${members[0]!.masking} ${groupOf(members[0]!)}`, members, columns)
         return { ...line, ...(alone ? { method: MEAN_METHOD } : {}), title, details, ruled: i === 0 }
       })
     })
@@ -72,9 +72,9 @@ function byMaskings(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names
   }
   const baselines = (title: string, rows: AdiosRow[]): AdiosBlock => {
     const columns = columnsOf(spec, rows, names)
-    const lines = [...groupBy(rows, (row) => `${row.method} ${groupOf(row)}`)].map(([key, of]): AdiosLine => {
-      const [title, details] = [names.method(of[0]!.method), madeHow(of[0]!, names)]
-      return { ...lineOf(key, of, columns), title, details, ruled: false }
+    const lines = [...groupBy(rows, (row) => `${row.method} ${groupOf(row)}`)].map(([key, members]): AdiosLine => {
+      const [title, details] = [names.method(members[0]!.method), madeHow(members[0]!, names)]
+      return { ...lineOf(key, members, columns), title, details, ruled: false }
     })
     return { title, details: '', columns, lines }
   }
@@ -84,8 +84,8 @@ function byMaskings(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names
   const blocks = [...groupBy(trained, (row) => `${alone ? '' : row.method} ${trainedAlike(row)}`).values()]
   const place = (rows: AdiosRow[]) => PLACES.indexOf(rows[0]!.method)
   return {
-    printed: [...groupBy(printed, ({ backbone }) => backbone)].map(([backbone, of]) =>
-      block(backbone === '' ? names.dataset(of[0]!.dataset) : names.backbone(backbone), of),
+    printed: [...groupBy(printed, ({ backbone }) => backbone)].map(([backbone, members]) =>
+      block(backbone === '' ? names.dataset(members[0]!.dataset) : names.backbone(backbone), members),
     ),
     own: [...new Set(own.map(({ dataset }) => dataset))].flatMap((dataset) => {
       const here = blocks.filter(([row]) => row!.dataset === dataset).sort((a, b) => place(a) - place(b))
@@ -193,8 +193,8 @@ function baselinesOf(rows: readonly AdiosRow[], names: AdiosNames): string {
     rows.filter(({ measured }) => measured?.recipe && measured.recipe !== 'published'),
     ({ measured }) => BASELINES[measured!.recipe!],
   )
-  const where = (of: AdiosRow[]) => [...new Set(of.map(({ dataset }) => names.dataset(dataset)))].join(', ')
-  return [...kinds].map(([kind, of]) => (kinds.size > 1 ? `${where(of)}: ${kind}` : kind)).join('; ')
+  const where = (own: AdiosRow[]) => [...new Set(own.map(({ dataset }) => names.dataset(dataset)))].join(', ')
+  return [...kinds].map(([kind, own]) => (kinds.size > 1 ? `${where(own)}: ${kind}` : kind)).join('; ')
 }
 
 const BASELINES = {

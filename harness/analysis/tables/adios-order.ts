@@ -90,7 +90,7 @@ function compare(
     return { maskings, n, ...none, reason }
   }
   const printed = maskings.map((masking) => ranking.find((row) => row.masking === masking)!.published!.mean)
-  const measured = design.cells.map((methods) => mean(methods.map((of) => of.measured.mean)))
+  const measured = design.cells.map((methods) => mean(methods.map((setting) => setting.measured.mean)))
   const { value, reason } = rankCorrelation(printed, measured)
   if (value === null) return { maskings, n, ...none, reason }
   const { tau, rho, tauP, rhoP } = value

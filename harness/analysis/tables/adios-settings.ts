@@ -70,8 +70,8 @@ export function settingsOf(scores: readonly RepresentationScore[]): Setting[] {
     keys.set(groupId, key)
     return key
   }
-  return [...groupBy(scores, identity).values()].flatMap((of) => {
-    const alike = groupBy(of, (score) => `${configuration(score)} ${score.trainedOn} ${score.protocol}`)
+  return [...groupBy(scores, identity).values()].flatMap((own) => {
+    const alike = groupBy(own, (score) => `${configuration(score)} ${score.trainedOn} ${score.protocol}`)
     const settings = [...alike.values()].map(chosenCode)
     const apart = differing(settings.map(([first]) => first!))
     return settings.map((seeds, i) => settingOf(seeds, apart[i]!))
@@ -100,7 +100,7 @@ export function identity(row: Omit<AdiosRow, 'published' | 'measured'>): string 
 /** Runs of the version that has most seeds, of the newest among these: one new seed does not displace three. */
 function chosenCode(scores: RepresentationScore[]): RepresentationScore[] {
   const versions = [...groupBy(scores, ({ groupId, codeVersion }) => `${groupId} ${codeVersion}`).values()]
-  const newest = (of: RepresentationScore[]) => Math.max(...of.map(({ createdAt }) => createdAt))
+  const newest = (version: RepresentationScore[]) => Math.max(...version.map(({ createdAt }) => createdAt))
   return versions.sort((a, b) => b.length - a.length || newest(b) - newest(a))[0]!
 }
 

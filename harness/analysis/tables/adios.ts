@@ -69,29 +69,37 @@ function trainedAsPrinted({ trainedOn }: AdiosSpec, { dataset, method, measured 
 
 /** A row for every masking that all three methods were run with, the methods weighing the same. */
 function averages(settings: readonly Setting[]): Setting[] {
-  const key = (of: Setting) =>
-    [trainedAlike(of), of.measured.recipe, of.masking, of.evaluation, of.condition, of.metric].join(' ')
+  const key = (setting: Setting) =>
+    [
+      trainedAlike(setting),
+      setting.measured.recipe,
+      setting.masking,
+      setting.evaluation,
+      setting.condition,
+      setting.metric,
+    ].join(' ')
   return [...groupBy(settings, key).values()].flatMap((alike) => {
     const methods = AVERAGED.map((method) => preferred(alike.filter((setting) => setting.method === method)))
     if (methods.some((found) => found === undefined)) return []
-    const of = (methods as Setting[]).map(({ measured }) => measured)
-    const { mean, sd } = summarize(of.map((measured) => measured.mean))
-    const seeds = of[0]!.seeds.filter((seed) => of.every((measured) => measured.seeds.includes(seed)))
-    const valueAt = (seed: number) => summarize(of.map(({ values, seeds: all }) => values[all.indexOf(seed)]!)).mean
+    const averaged = (methods as Setting[]).map(({ measured }) => measured)
+    const { mean, sd } = summarize(averaged.map((measured) => measured.mean))
+    const seeds = averaged[0]!.seeds.filter((seed) => averaged.every((measured) => measured.seeds.includes(seed)))
+    const valueAt = (seed: number) =>
+      summarize(averaged.map(({ values, seeds: all }) => values[all.indexOf(seed)]!)).mean
     const measured = {
-      ...of[0]!,
+      ...averaged[0]!,
       mean,
       std: sd,
-      n: of.reduce((sum, { n }) => sum + n, 0),
+      n: averaged.reduce((sum, { n }) => sum + n, 0),
       values: seeds.map(valueAt),
       seeds,
-      selectedOnTest: of.some(({ selectedOnTest }) => selectedOnTest),
+      selectedOnTest: averaged.some(({ selectedOnTest }) => selectedOnTest),
       groupId: null,
-      apart: [...new Set(of.map(({ apart }) => apart))].filter(Boolean).join('; '),
-      differs: [...new Set(of.flatMap(({ differs }) => differs))],
-      runs: of.flatMap(({ runs }) => runs),
-      at: Math.max(...of.map(({ at }) => at)),
-      stale: of.some(({ stale }) => stale),
+      apart: [...new Set(averaged.map(({ apart }) => apart))].filter(Boolean).join('; '),
+      differs: [...new Set(averaged.flatMap(({ differs }) => differs))],
+      runs: averaged.flatMap(({ runs }) => runs),
+      at: Math.max(...averaged.map(({ at }) => at)),
+      stale: averaged.some(({ stale }) => stale),
     }
     return [{ ...methods[0]!, method: MEAN_METHOD, measured }]
   })

@@ -123,6 +123,6 @@ const keyOf = (...parts: string[]): string => JSON.stringify(parts)
 
 /** What the suites of a table guess, since the paper does not say: sentences. */
 export function guessesOf(table: string): string[] {
-  const of = paperSuites.filter(({ name }) => name === `paper-${table}` || name === `paper-${table}-tuned`)
-  return of.flatMap(({ name, guesses }) => guesses.map(({ what, why }) => `${name} guesses: ${what} (${why}).`))
+  const suites = paperSuites.filter(({ name }) => name === `paper-${table}` || name === `paper-${table}-tuned`)
+  return suites.flatMap(({ name, guesses }) => guesses.map(({ what, why }) => `${name} guesses: ${what} (${why}).`))
 }

@@ -84,9 +84,9 @@ const PAPER = representationSchema.parse({ kind: 'representation', dataset: 'cif
 
 /** Whether all that matters to training, apart from rate and noise, is as in the paper's code. */
 function followsPaper(config: RepresentationConfig): boolean {
-  const fixed = (of: RepresentationConfig) =>
+  const fixed = (given: RepresentationConfig) =>
     JSON.stringify(
-      Object.entries(of)
+      Object.entries(given)
         .filter(([key]) => !FREE.includes(key))
         .sort(),
     )

@@ -99,8 +99,8 @@ export const run: Run<Options> = async ({ a, b, failOnRegression, ...options }, 
 function untestedNote({ scores, tests }: Comparison, io: Io): void {
   const untested = scores.length - tests
   if (untested === 0) return
-  const of = tests === 0 ? 'no score could be tested' : `${untested} of ${scores.length} scores could not be tested`
-  io.note(`--fail-on-regression: ${of}, so ${tests === 0 ? 'nothing' : 'none of these'} could fail`)
+  const why = tests === 0 ? 'no score could be tested' : `${untested} of ${scores.length} scores could not be tested`
+  io.note(`--fail-on-regression: ${why}, so ${tests === 0 ? 'nothing' : 'none of these'} could fail`)
 }
 
 type Label = (score: ComparedScore) => string

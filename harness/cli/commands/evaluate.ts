@@ -92,7 +92,7 @@ export const run: Run<Options> = async (options, io) => {
   }
   const { someImages } = await import('../../evaluation/encoder/features.ts')
   const { cropsOf } = await import('../../evaluation/training-features.ts')
-  const subject = await encoder.subject(encoder.normalisation(data))
+  const extractor = await encoder.extractor(encoder.normalisation(data))
   const trainImages = options.trainImages ?? (name === config?.dataset ? config.trainImages : null)
   let loaded: Promise<OwnImages> | undefined
   const load = async () => {
@@ -112,7 +112,7 @@ export const run: Run<Options> = async (options, io) => {
       if (now !== phase) io.note(now)
       phase = now
     }
-    const outcomes = await evaluateEncoder(chosen, subject, images, options.seed ?? config?.seed ?? 0, report)
+    const outcomes = await evaluateEncoder(chosen, extractor, images, options.seed ?? config?.seed ?? 0, report)
     for (const { condition, protocol, selectedOnTest, ...outcome } of outcomes) {
       for (const score of outcome.scores) {
         const made = { protocol: protocolAsComputed(protocol), selectedOnTest }

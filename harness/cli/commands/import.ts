@@ -41,8 +41,8 @@ const run: Run<Options> = async (options, io) => {
 async function importExport(file: string, io: Io): Promise<void> {
   const { importRuns } = await import('../../store/exchange/import.ts')
   const { interruptible } = await import('../interruptible.ts')
-  const { mergedText, refuseUnsettled } = await import('../merge-report.ts')
+  const { mergedText, refuseIncomplete } = await import('../merge-report.ts')
   const merged = await interruptible((signal) => importRuns(io.database, resolve(file), signal))
   io.result({ file, ...merged }, () => `${file}: ${mergedText(merged)}`)
-  refuseUnsettled([merged])
+  refuseIncomplete([merged])
 }

@@ -58,7 +58,7 @@ async function clustering(truth: string, pred: string) {
     const what = `${truth} has ${own.groups} groups and ${pred} has ${other.groups}, too many to compare`
     throw new UsageError({ what, remedy: 'give the group number of every item, not the item number' })
   }
-  const table = contingency(own.of, other.of)
+  const table = contingency(own.ids, other.ids)
   return { fmi: fmi(table), ari: ari(table), nmi: nmi(table) }
 }
 
@@ -81,13 +81,13 @@ async function multilabel(truth: string, pred: string) {
 const LARGEST_TABLE = 1e8
 
 /** Renumbers arbitrary group numbers as 0, 1, …, in order of first occurrence. */
-function numbered(groups: readonly number[]): { of: Int32Array; groups: number } {
+function numbered(groups: readonly number[]): { ids: Int32Array; groups: number } {
   const numbers = new Map<number, number>()
-  const of = Int32Array.from(groups, (group) => {
+  const ids = Int32Array.from(groups, (group) => {
     if (!numbers.has(group)) numbers.set(group, numbers.size)
     return numbers.get(group)!
   })
-  return { of, groups: numbers.size }
+  return { ids, groups: numbers.size }
 }
 
 async function readGroups(file: string): Promise<number[]> {

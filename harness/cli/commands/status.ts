@@ -31,15 +31,15 @@ export const run: Run<object> = async (_options, io) => {
   }
   const suites = countsBySuite(database)
   const counts = countsByStatus(database)
-  const of = (status: RunRow['status']) => listRuns(database, { status })
+  const runsWith = (status: RunRow['status']) => listRuns(database, { status })
   const tasks = new Map(openTasks(database).map((task) => [task.runId, task]))
-  const running = of('running').map((row) => {
+  const running = runsWith('running').map((row) => {
     const task = tasks.get(row.id)
     const alive = task !== undefined || isHeld({ ...row, runId: row.id })
     return { ...short(row), alive, place: task === undefined ? null : describeTask(task) }
   })
-  const failed = of('failed').map(short)
-  const waiting = [...of('queued'), ...of('interrupted')].map(short)
+  const failed = runsWith('failed').map(short)
+  const waiting = [...runsWith('queued'), ...runsWith('interrupted')].map(short)
   const slurm = [...tasks.values()].map(({ runId, jobId, arrayIndex, state, reason, node, submittedAt }) => {
     return { run: runId, job: jobId, index: arrayIndex, state, reason, node, submittedAt }
   })

@@ -108,12 +108,12 @@ function remarks({ changed, continued, tolerance, predictions, files, scores }: 
 
 function countsOf(scores: readonly ComparedScore[]): string {
   if (scores.length === 0) return 'it has no scores to compare'
-  const of = (verdict: ComparedScore['verdict']) => scores.filter((score) => score.verdict === verdict).length
+  const countOf = (verdict: ComparedScore['verdict']) => scores.filter((score) => score.verdict === verdict).length
   const parts = [
-    [of('equal'), 'identical'],
-    [of('close'), 'close'],
-    [of('different'), 'different'],
-    [of('not kept'), 'not kept'],
+    [countOf('equal'), 'identical'],
+    [countOf('close'), 'close'],
+    [countOf('different'), 'different'],
+    [countOf('not kept'), 'not kept'],
   ] as const
   const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
   return `${scores.length} scores: ${said.join(', ')}`

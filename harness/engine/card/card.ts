@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { EnvironmentError } from '../../base/errors.ts'
 import { bindingPath } from '../installation/paths.ts'
 import { askDriver, deviceFiles, kernelDriver } from './driver.ts'
-import { judge } from './no-card.ts'
+import { diagnose } from './no-card.ts'
 import type { NoCard } from './no-card-reason.ts'
 import { askSmi } from './nvidia-smi.ts'
 
@@ -48,7 +48,7 @@ function parseCard([name = '', uuid = '', capability = '', memory = '', driver =
 
 /** The reason why the GPU library registered no GPU. Call it only once that has happened, not to check for it. */
 export function whyNoCard(): NoCard {
-  return judge({
+  return diagnose({
     visible: process.env.CUDA_VISIBLE_DEVICES,
     driver: askDriver(),
     unhidden: askDriver(unhidden()),

@@ -80,10 +80,10 @@ export function firstUse(cards: readonly Named[], cache: string): string | null 
 
 function tooOld(version: string | null, cuda: number | null, needed: Version, card?: DriverCard): NoCard {
   const found = version ?? (cuda === null ? '' : `for CUDA ${Math.floor(cuda / 1000)}.${(cuda % 1000) / 10}`)
-  const of = card === undefined ? "TensorFlow's GPU library" : `TensorFlow's GPU library on ${card.name}`
+  const gpuLibrary = card === undefined ? "TensorFlow's GPU library" : `TensorFlow's GPU library on ${card.name}`
   return {
     reason: 'driver-too-old',
-    what: `the NVIDIA driver ${found} is too old: ${of} needs ${needed.driver} or newer`,
+    what: `the NVIDIA driver ${found} is too old: ${gpuLibrary} needs ${needed.driver} or newer`,
     remedy: 'Update the driver',
   }
 }

@@ -18,7 +18,7 @@ export interface Facts {
   log(): string
 }
 
-export function judge(facts: Facts): NoCard {
+export function diagnose(facts: Facts): NoCard {
   return (
     noDriver(facts) ??
     unfitness(facts.driver.cards.length > 0 ? facts.driver : facts.unhidden) ??

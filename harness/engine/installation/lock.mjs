@@ -78,9 +78,9 @@ function take(path) {
 
 /** Removes a stale lock, unless another process has replaced it meanwhile.
  * @param {string} path
- * @param {string} judged
+ * @param {string} stale
  */
-function evict(path, judged) {
+function evict(path, stale) {
   const aside = `${path}.${randomUUID()}`
   try {
     renameSync(path, aside)
@@ -88,7 +88,7 @@ function evict(path, judged) {
     return
   }
   try {
-    if (read(aside) !== judged) linkSync(aside, path)
+    if (read(aside) !== stale) linkSync(aside, path)
   } catch {
     // Another process holds it now.
   } finally {

@@ -10,7 +10,7 @@ import { rankAccuracy } from '../accuracy.ts'
 import { someImages } from '../encoder/features.ts'
 import { trainClassifier } from '../linear.ts'
 import { cropsOf, trainingFeatures } from '../training-features.ts'
-import type { Features, Report, Subject } from '../types.ts'
+import type { FeatureExtractor, Features, Report } from '../types.ts'
 
 type Options = Omit<BackgroundsConfig, 'name'>
 
@@ -25,7 +25,7 @@ export interface Head {
 export async function trainHead(
   dataset: ImageDataset,
   size: number,
-  subject: Subject,
+  extractor: FeatureExtractor,
   options: Options,
   random: Random,
   report: Report,
@@ -34,7 +34,7 @@ export async function trainHead(
   const classOf = options.head === 'own' ? null : mapping(learned.classes, dataset)
   const classes = learned.classes.length
   const images = someImages(await learned.load('train', size, cropsOf([options])?.(size)), options.trainImages)
-  const train = trainingFeatures(subject, images, { ...options, name: 'backgrounds' }, random, report)
+  const train = trainingFeatures(extractor, images, { ...options, name: 'backgrounds' }, random, report)
   const probe = trainClassifier(train, options.probe, classes, random)
   return {
     classify(features) {

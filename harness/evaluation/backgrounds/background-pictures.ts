@@ -1,5 +1,5 @@
 /** Pictures of a few test images in every version, so that answers can be shown beside what was seen. */
-import { Sheet } from '../../../datasets/images/picture-files.ts'
+import { ContactSheet } from '../../../datasets/images/picture-files.ts'
 import type { Answerable } from './background-challenge.ts'
 
 const MOST_IMAGES = 9
@@ -17,7 +17,7 @@ export async function pictureVersions(versions: ReadonlyMap<string, Answerable>)
   const { labels, size } = first!
   const classes = [...new Set(labels)].sort((a, b) => a - b).slice(0, MOST_IMAGES)
   const items = classes.map((label) => labels.indexOf(label))
-  const sheet = new Sheet(items.length * versions.size, versions.size, size)
+  const sheet = new ContactSheet(items.length * versions.size, versions.size, size)
   items.forEach((item, row) => {
     ;[...versions.values()].forEach(({ images }, column) => {
       sheet.put(row * versions.size + column, images.block(item, 1))

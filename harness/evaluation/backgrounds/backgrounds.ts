@@ -10,7 +10,7 @@ import type { BackgroundsConfig } from '../../../db/config/evaluations.ts'
 import type { Random } from '../../base/random.ts'
 import { shown } from '../target.ts'
 import { probeProtocol } from '../trained-probe.ts'
-import type { Outcome, Report, Subject } from '../types.ts'
+import type { DatasetResult, FeatureExtractor, Report } from '../types.ts'
 import { type Answerable, challenge } from './background-challenge.ts'
 import { trainHead } from './background-heads.ts'
 import { pictureVersions } from './background-pictures.ts'
@@ -42,30 +42,35 @@ export function fits({ variants = [] }: ImageDataset): boolean {
  * condition. For `bg_challenge`, the prediction is the true class if the foreground is always recognised, else the
  * class of the first mistake.
  */
-export async function evaluate(subject: Subject, options: Options, random: Random, report: Report): Promise<Outcome[]> {
-  return evaluateOn(findImageDataset(options.dataset), subject, options, random, report)
+export async function evaluate(
+  extractor: FeatureExtractor,
+  options: Options,
+  random: Random,
+  report: Report,
+): Promise<DatasetResult[]> {
+  return evaluateOn(findImageDataset(options.dataset), extractor, options, random, report)
 }
 
 /** @param dataset - one that `fits`. */
 export async function evaluateOn(
   dataset: ImageDataset,
-  subject: Subject,
+  extractor: FeatureExtractor,
   options: Options,
   random: Random,
   report: Report,
-): Promise<Outcome[]> {
-  const size = imageSizeOn(dataset, options.imageSize, subject.imageSize)
-  const head = await trainHead(dataset, size, subject, options, random, report)
+): Promise<DatasetResult[]> {
+  const size = imageSizeOn(dataset, options.imageSize, extractor.imageSize)
+  const head = await trainHead(dataset, size, extractor, options, random, report)
   const answers: Answer[] = []
   const versions = await versionsOf(dataset, size)
   for (const [metric, images] of versions) {
-    answers.push(answer(metric, images.labels, head.classify(subject.features(images))))
+    answers.push(answer(metric, images.labels, head.classify(extractor.features(images))))
   }
   const { backgrounds, composites, truth, predicted } = challenge(
     versions.get('original')!,
     versions.get('only_bg_t')!,
     options,
-    (images) => head.classify(subject.passing(images)),
+    (images) => head.classify(extractor.uncachedFeatures(images)),
     report,
   )
   head.dispose()

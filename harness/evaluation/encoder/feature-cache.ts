@@ -19,7 +19,7 @@ import type { Features } from '../types.ts'
 import { answersOf } from './features.ts'
 
 /** The source file that, with its imports, computes features from weights and images. */
-const CODE = 'harness/evaluation/encoder/frozen-encoder.ts'
+const CODE = 'harness/evaluation/encoder/feature-extractor.ts'
 const WORTH_KEEPING_MS = 2000
 const LIMIT_BYTES = 2 ** 31
 const CRC_BYTES = 4

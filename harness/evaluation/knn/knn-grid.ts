@@ -25,7 +25,7 @@ export interface Cell {
 export function bestCell(train: Features, test: Features, classes: number): Cell {
   const ks = [...new Set(KS.map((k) => Math.min(k, train.count)))]
   let best: Cell | null = null
-  const judge = (lists: Lists, cell: Pick<Cell, 'distance' | 'temperature'>, weigh: Weigh) => {
+  const tryCells = (lists: Lists, cell: Pick<Cell, 'distance' | 'temperature'>, weigh: Weigh) => {
     for (const [i, votes] of votesOf(lists, ks, weigh, classes).entries()) {
       const accuracy = rankAccuracy(votes, test.labels, classes, 0)
       if (best === null || accuracy.top1 > best.accuracy.top1) best = { k: ks[i]!, ...cell, accuracy }
@@ -33,11 +33,11 @@ export function bestCell(train: Features, test: Features, classes: number): Cell
   }
   const angles = listsOf(train, test, cosine, ks.at(-1)!)
   for (const temperature of TEMPERATURES) {
-    judge(angles, { distance: 'cosine', temperature }, (value, first) => Math.exp((value - first) / temperature))
+    tryCells(angles, { distance: 'cosine', temperature }, (value, first) => Math.exp((value - first) / temperature))
   }
   const distances = listsOf(train, test, euclidean(train), ks.at(-1)!)
   const weigh: Weigh = (value) => 1 / (Math.sqrt(Math.max(0, -value)) + 1e-5)
-  judge(distances, { distance: 'euclidean', temperature: null }, weigh)
+  tryCells(distances, { distance: 'euclidean', temperature: null }, weigh)
   return best!
 }
 

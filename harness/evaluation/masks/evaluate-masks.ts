@@ -6,7 +6,7 @@ import { controls } from './controls/index.ts'
 import type { Candidate, ControlContext, Objects } from './controls/types.ts'
 import { type MaskQuality, type Masks, maskQuality } from './mask-quality.ts'
 
-export interface MasksToJudge {
+export interface EvaluatedMasks {
   /** [test.count, size, size, n]; 1 is masked. */
   masks: Float32Array
   n: number
@@ -35,7 +35,7 @@ export interface MasksResult {
 const COMPARED = ['mask_fg_ari', 'mask_ari', 'mask_mbo', 'mask_fg_iou'] as const
 
 /** @throws UsageError when the images come without their objects. */
-export function evaluateMasks({ masks, n, untrained, refined, test, train, seed }: MasksToJudge): MasksResult[] {
+export function evaluateMasks({ masks, n, untrained, refined, test, train, seed }: EvaluatedMasks): MasksResult[] {
   const context: ControlContext = {
     masks: { values: masks, n },
     test: withObjects(test),

@@ -27,7 +27,7 @@ interface Work extends Plan {
   signal: AbortSignal
 }
 
-export interface Outcome {
+export interface ExecutionResult {
   /** Every run of the plan: done or failed. */
   states: RunState[]
   /** Worker exit code of every run that failed here: 1, 2 for wrong input, 3 for a problem of the environment. */
@@ -47,5 +47,5 @@ export interface Executor {
    * Returns once every run of the plan is done or has failed.
    * @throws InterruptedError after `signal`; any error that makes the database unusable.
    */
-  run(work: Work): Promise<Outcome>
+  run(work: Work): Promise<ExecutionResult>
 }

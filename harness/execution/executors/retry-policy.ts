@@ -45,14 +45,14 @@ export class RetryPolicy {
   }
 
   /** Must be called once for every worker that has ended, with the store as it left it. */
-  judge(ending: Ending): void {
+  workerEnded(ending: Ending): void {
     const { code, death } = ending
-    if (death !== null) this.#judgeDeath(ending, death)
-    else if (code !== EXIT.done && code !== EXIT.taken && code !== EXIT.interrupted) this.#judgeFailure(ending)
+    if (death !== null) this.#workerDied(ending, death)
+    else if (code !== EXIT.done && code !== EXIT.taken && code !== EXIT.interrupted) this.#workerFailed(ending)
   }
 
   /** Being killed is not a failure of the run, unless it happens repeatedly at the same step. */
-  #judgeDeath({ run: { id, name }, remedy, hopeless = false }: Ending, death: string): void {
+  #workerDied({ run: { id, name }, remedy, hopeless = false }: Ending, death: string): void {
     const { step, status } = this.#state(id)
     if (status === 'done') return
     const before = this.#deaths.get(id)
@@ -66,7 +66,7 @@ export class RetryPolicy {
     }
   }
 
-  #judgeFailure({ run: { id, name }, code, complaint }: Ending): void {
+  #workerFailed({ run: { id, name }, code, complaint }: Ending): void {
     if (this.#state(id).status !== 'failed') {
       finish(this.#database, id, 'failed', complaint || `its process ended with exit code ${code}`)
     }

@@ -38,7 +38,7 @@ export function describeRun({ config }: PlannedRun, state: RunState, timeLeft: T
   }
   const fraction = timeLeft.fractionOf(state)
   const steps = timeLeft.stepsPerSecond(state)
-  const left = timeLeft.of(state)
+  const left = timeLeft.secondsLeft(state)
   const parts = [
     fraction > 0 ? `${Math.floor(fraction * 100)}%` : '',
     state.phase ?? '',

@@ -61,7 +61,7 @@ export class TimeLeft {
   }
 
   /** Remaining seconds of one run. */
-  of(run: RunState, now = performance.now()): number {
+  secondsLeft(run: RunState, now = performance.now()): number {
     if (run.status === 'done' || run.status === 'failed') return 0
     const expected = this.#expected.get(run.id) ?? 0
     const watched = this.#watched.get(run.id)
@@ -74,7 +74,7 @@ export class TimeLeft {
 
   /** Seconds until the last run of the plan ends; no run is split over two jobs. */
   overall(runs: readonly RunState[], now = performance.now()): number {
-    const left = runs.map((run) => Math.max(0, this.of(run, now)))
+    const left = runs.map((run) => Math.max(0, this.secondsLeft(run, now)))
     return Math.max(sum(left) / this.#jobs, ...left)
   }
 

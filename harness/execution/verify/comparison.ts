@@ -72,7 +72,7 @@ export function compareScores(
     const value = finite(score.value)
     if (!made.has(key)) return entry(score, value, null, kept(score) ? 'different' : 'not kept')
     const other = made.get(key)!
-    return entry(score, value, other, judge(value, other, tolerance(score)))
+    return entry(score, value, other, verdictOf(value, other, tolerance(score)))
   })
   const further = again.filter((score) => !known.has(keyOf(score)))
   return [...compared, ...further.map((score) => entry(score, null, finite(score.value), 'different'))]
@@ -101,7 +101,7 @@ export function toleranceOf({ evaluation }: Pick<StoredScore, 'evaluation'>): nu
   return findEvaluationEntry(evaluation)?.sensitive ? LOOSE_TOLERANCE : TOLERANCE
 }
 
-function judge(stored: number | null, again: number | null, tolerance: number): Verdict {
+function verdictOf(stored: number | null, again: number | null, tolerance: number): Verdict {
   if (stored === again) return 'equal'
   if (stored === null || again === null) return 'different'
   return Math.abs(again - stored) <= tolerance ? 'close' : 'different'

@@ -144,8 +144,8 @@ function sourceOf(config: RunConfig): Verification['from'] {
 }
 
 function stated(scores: ComparedScore[], tolerance: (score: StoredScore) => number) {
-  const of = scores.map((score) => [score.evaluation, tolerance({ ...score, value: null })] as const)
-  return { default: Math.min(...of.map(([, value]) => value)), byEvaluation: Object.fromEntries(of) }
+  const tolerances = scores.map((score) => [score.evaluation, tolerance({ ...score, value: null })] as const)
+  return { default: Math.min(...tolerances.map(([, value]) => value)), byEvaluation: Object.fromEntries(tolerances) }
 }
 
 /**

@@ -21,7 +21,7 @@ import { loadEngine } from './engine.ts'
 
 class Abandoned extends Error {}
 
-export interface Workshop {
+export interface WorkerDependencies {
   runners: Runners
   /** Loads the engine for the run. @returns the engine; null when there is none to load. */
   engine(config: RunConfig): Promise<Engine | null>
@@ -43,7 +43,7 @@ export interface Place {
 export async function work(
   path: string,
   runId: string,
-  workshop: Workshop = REAL,
+  dependencies: WorkerDependencies = REAL,
   { alone = false, lend, wrote }: Place = {},
 ): Promise<number> {
   const parent = Number(process.env[PARENT] ?? process.ppid)
@@ -66,12 +66,15 @@ export async function work(
       const what = 'the code has changed since this run was planned'
       throw new FailureError({ what, remedy: 'run the same command again' })
     }
-    const engine = await workshop.engine(config)
+    const engine = await dependencies.engine(config)
     await loadStoredPlugins(database, config)
     const made = environment(config, engine)
     noteContinued(database, runId, made.facts, recorder)
     storeEnvironment(database, runId, made, { ...gitState(), card: engine?.device.uuid ?? null })
-    const run = (await workshop.runners[config.kind].load()) as (config: unknown, recorder: Recorder) => Promise<void>
+    const run = (await dependencies.runners[config.kind].load()) as (
+      config: unknown,
+      recorder: Recorder,
+    ) => Promise<void>
     await run(config, recorder)
     recorder.flush()
     // TensorFlow does not release memory, so the use at the end is the peak.
@@ -106,7 +109,7 @@ export async function engineFor(config: RunConfig): Promise<Engine> {
   return engine
 }
 
-const REAL: Workshop = { runners: RUNNERS, engine: engineFor }
+const REAL: WorkerDependencies = { runners: RUNNERS, engine: engineFor }
 
 /** Keeps the curves up to a failure, which help to understand it; errors in writing them are ignored. */
 function keepWhatCanBeKept(recorder: SqliteRecorder): void {

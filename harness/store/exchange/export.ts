@@ -16,7 +16,7 @@ import { hashFile } from '../hash-file.ts'
 import { gitState } from '../runs/environment.ts'
 import { append, type Entry, end, fileParts } from './container.ts'
 import { artefactName, MANIFEST, type Manifest, STORE, type StoredFile, sealed } from './manifest.ts'
-import { copyRows, judge } from './merge-rows.ts'
+import { compareRuns, copyRows } from './merge-rows.ts'
 import { withOtherStore } from './other-store.ts'
 
 interface Options {
@@ -121,7 +121,7 @@ function writeSmall(small: string, path: string, { ids, states, digests }: Conte
   try {
     withOtherStore(database, path, () => {
       client.transaction(() => {
-        judge(client, ids)
+        compareRuns(client, ids)
         copyRows(client, digests)
         if (!states) client.exec("delete from artefacts where name = 'resume'")
       })()

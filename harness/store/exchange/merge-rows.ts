@@ -24,7 +24,7 @@ const far = (run: string) => `(
   ${run}.step,
   coalesce(${run}.heartbeat_at, 0))`
 
-const JUDGE = `
+const COMPARE_RUNS = `
   insert into temp.verdicts (id, verdict)
   select o.id, case
     when m.id is null then 'new'
@@ -52,14 +52,14 @@ const WORKED_ON = `
 
 /**
  * Fills `temp.verdicts`.
- * @param only - ids of the runs to judge; all by default.
+ * @param only - ids of the runs to compare; all by default.
  * @returns the verdicts by run id.
  */
-export function judge(client: Sqlite.Database, only?: readonly string[]): Map<string, Verdict> {
+export function compareRuns(client: Sqlite.Database, only?: readonly string[]): Map<string, Verdict> {
   client.exec(`
     create table if not exists temp.verdicts (id text primary key, verdict text not null) without rowid;
     delete from temp.verdicts;
-    ${JUDGE}`)
+    ${COMPARE_RUNS}`)
   if (only !== undefined) {
     client
       .prepare('delete from temp.verdicts where id not in (select value from json_each(?))')

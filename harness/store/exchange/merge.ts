@@ -17,7 +17,7 @@ import { FailureError } from '../../base/errors.ts'
 import { quoted } from '../../base/quoted.ts'
 import { ArtefactStore } from '../artefacts.ts'
 import { rowProblems } from '../row-problems.ts'
-import { copyRows, judge, type Verdict } from './merge-rows.ts'
+import { compareRuns, copyRows, type Verdict } from './merge-rows.ts'
 import { withOtherStore } from './other-store.ts'
 
 export interface Merged {
@@ -86,7 +86,7 @@ const NOTHING: Merged = { added: 0, updated: 0, unchanged: 0, conflicts: [], bus
 function mergeAttached(database: Database, path: string, from: string): Merged {
   const client = database.$client
   const [store, other] = [new ArtefactStore(path), new ArtefactStore(from)]
-  judge(client)
+  compareRuns(client)
   const wanted = client.prepare(WANTED).all() as Wanted[]
   const whole: Wanted[] = []
   const lost: LostFile[] = []
@@ -107,7 +107,7 @@ function mergeAttached(database: Database, path: string, from: string): Merged {
       // Starting with a write waits for the lock here without locking the other store, as an immediate transaction
       // would.
       client.exec('update main.meta set value = value where key is null')
-      const verdicts = judge(client)
+      const verdicts = compareRuns(client)
       // Another merge may have dropped a file while this one waited.
       const here = whole.filter((one) => store.has(one.sha256, one.bytes) || fetch(one))
       client.exec(PLUGINS)

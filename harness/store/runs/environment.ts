@@ -95,8 +95,8 @@ export function decisiveDifferences(stored: Record<string, unknown>, now: Record
     ...DECISIVE.filter((fact) => Object.hasOwn(stored, fact)),
     ...(Object.hasOwn(stored, 'variables') ? DECISIVE_VARIABLES : []),
   ]
-  const of = (facts: Record<string, unknown>) => ({ ...facts, ...(facts.variables as object | undefined) })
-  const [before, after] = [of(stored), of(now)] as Record<string, unknown>[]
+  const flat = (facts: Record<string, unknown>) => ({ ...facts, ...(facts.variables as object | undefined) })
+  const [before, after] = [flat(stored), flat(now)] as Record<string, unknown>[]
   return known
     .map((fact) => ({ fact, stored: before?.[fact] ?? null, now: after?.[fact] ?? null }))
     .filter((difference) => difference.stored !== difference.now)

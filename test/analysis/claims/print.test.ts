@@ -5,7 +5,9 @@ import { CLAIMS, judgeClaims } from '../../../harness/analysis/claims/index.ts'
 const judged = judgeClaims(null)
 
 test('what the print says of each of the twelve claims', () => {
-  expect(judged.map(({ id, printed, counts: { printed: of } }) => [id, printed, of.supported, of.parts])).toEqual([
+  expect(
+    judged.map(({ id, printed, counts: { printed: parts } }) => [id, printed, parts.supported, parts.parts]),
+  ).toEqual([
     [1, 'contradicted', 4, 6],
     [2, 'supported', 1, 1],
     [3, 'contradicted', 2, 9],

@@ -41,7 +41,7 @@ function transfer(plain: number, adios: number, scratch: number): Store {
 
 function occlusion(collapses: boolean, follows: boolean): Store {
   const store = makeStore()
-  const of = { dataset: 'scenes-few', masking: 'adios' } as const
+  const run = { dataset: 'scenes-few', masking: 'adios' } as const
   const controls = ['shuffled-images', 'stripes', 'blob', 'untrained']
   for (const seed of SEEDS) {
     const quality = (area: number) => ({
@@ -58,8 +58,8 @@ function occlusion(collapses: boolean, follows: boolean): Store {
         ),
       ),
     })
-    store.add({ ...of, seed, config: { adios: { lambda: 5 } }, scores: quality(0.6) })
-    store.add({ ...of, seed, config: { adios: { lambda: 0 } }, scores: quality(collapses ? 0.99 : 0.6) })
+    store.add({ ...run, seed, config: { adios: { lambda: 5 } }, scores: quality(0.6) })
+    store.add({ ...run, seed, config: { adios: { lambda: 0 } }, scores: quality(collapses ? 0.99 : 0.6) })
   }
   return store
 }

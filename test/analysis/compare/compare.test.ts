@@ -24,9 +24,12 @@ const LINEAR = { plain: [0.8, 0.81, 0.79, 0.8], masked: [0.79, 0.82, 0.8, 0.81] 
 function fourSeeds(): Store {
   const store = makeStore()
   for (const seed of [0, 1, 2, 3]) {
-    const of = (which: 'plain' | 'masked') => ({ 'knn top1': KNN[which][seed]!, 'linear top1': LINEAR[which][seed]! })
-    store.add({ seed, scores: { ...of('plain'), 'clustering nmi': 0.5 } })
-    store.add({ seed, masking: 'adios', scores: of('masked') })
+    const scoresOf = (which: 'plain' | 'masked') => ({
+      'knn top1': KNN[which][seed]!,
+      'linear top1': LINEAR[which][seed]!,
+    })
+    store.add({ seed, scores: { ...scoresOf('plain'), 'clustering nmi': 0.5 } })
+    store.add({ seed, masking: 'adios', scores: scoresOf('masked') })
   }
   return store
 }

@@ -17,7 +17,7 @@ const long = [
 ].join('\n')
 const wide = [
   ['method', ...datasets].join(','),
-  ...methods.map((method, m) => [method, ...values[m]!.map((of) => of.join(' '))].join(',')),
+  ...methods.map((method, m) => [method, ...values[m]!.map((cell) => cell.join(' '))].join(',')),
 ].join('\n')
 
 const analyse = (text: string, options: Partial<TableOptions> = {}) =>
@@ -51,8 +51,8 @@ function sameDataset(actual: DatasetAnalysis, expected: Expected, correction: 'h
 
 describe('a table of 5 methods, 4 data sets and 5 seeds', () => {
   it("has scipy's means and intervals", () => {
-    analyse(long).datasets.forEach((of, d) => {
-      of.methods.forEach(({ mean, sd, ci95, n }, m) => {
+    analyse(long).datasets.forEach((dataset, d) => {
+      dataset.methods.forEach(({ mean, sd, ci95, n }, m) => {
         const expected = golden.means[m]![d]!
         expect(n).toBe(5)
         same(mean, expected.mean)
@@ -66,13 +66,13 @@ describe('a table of 5 methods, 4 data sets and 5 seeds', () => {
     const { datasets: actual, seeded } = analyse(long, { correction })
     expect(seeded).toBe(true)
     expect(actual.flatMap(({ pairs }) => pairs.map(({ test }) => test))).toEqual(Array(40).fill('paired'))
-    actual.forEach((of, d) => void sameDataset(of, golden.paired[d]!, correction))
+    actual.forEach((dataset, d) => void sameDataset(dataset, golden.paired[d]!, correction))
   })
 
   it.each(['holm', 'benjamini-hochberg'] as const)("without seeds tests are Welch's, corrected by %s", (correction) => {
     const { datasets: actual, seeded } = analyse(wide, { correction })
     expect(seeded).toBe(false)
-    actual.forEach((of, d) => void sameDataset(of, golden.welch[d]!, correction))
+    actual.forEach((dataset, d) => void sameDataset(dataset, golden.welch[d]!, correction))
   })
 
   it('corrects over all pairs of the table where they are one family', () => {
@@ -104,21 +104,21 @@ it('lower values are better where that is said', () => {
 })
 
 it('a mean is the best only if it is significantly better than every other', () => {
-  const { datasets: of } = analyse(
+  const { datasets: ranked } = analyse(
     'method,a,b\nx,.90 .91 .92,.5 .6 .7\ny,.10 .11 .12,.5 .61 .7\nz,.20 .21 .22,.4 .6 .7',
   )
-  expect(of.map(({ best }) => best)).toEqual(['x', null])
+  expect(ranked.map(({ best }) => best)).toEqual(['x', null])
 })
 
 it('a method without a value on some data set is tested where it has values, and has no rank', () => {
   const {
     unranked,
     ranks,
-    datasets: of,
+    datasets: others,
   } = analyse('method,a,b\nw,.1 .2,.3 .4\nx,.2 .4,.3 .5\ny,.3 .4,.1 .2\nz,.3 .5,-')
   expect(unranked).toEqual(['z'])
   expect(ranks.value!.methods.toSorted()).toEqual(['w', 'x', 'y'])
-  expect(of.map(({ pairs }) => pairs.length)).toEqual([6, 3])
+  expect(others.map(({ pairs }) => pairs.length)).toEqual([6, 3])
 })
 
 it.each([
@@ -133,8 +133,8 @@ it.each([
 })
 
 it('fewer than two or half of the seeds in common are not paired', () => {
-  const row = (method: string, of: number[]) =>
-    of.map((seed) => `${method},a,${seed},${0.5 + seed / 50 + seed ** 2 / 1e3}`)
+  const row = (method: string, seeds: number[]) =>
+    seeds.map((seed) => `${method},a,${seed},${0.5 + seed / 50 + seed ** 2 / 1e3}`)
   const text = [
     'method,dataset,seed,value',
     ...row('x', [0, 1, 2, 3]),

@@ -7,9 +7,9 @@ const read = (text: string, unit: TableUnit | null = null) => readTable(readGrid
 /** `{ x: { a: [values, seeds] } }` */
 function numbers(text: string) {
   const table = read(text)
-  const of = (method: string) =>
+  const valuesOf = (method: string) =>
     table.datasets.map((dataset) => [dataset, table.sample(method, dataset)?.values ?? null])
-  return Object.fromEntries(table.methods.map((method) => [method, Object.fromEntries(of(method))]))
+  return Object.fromEntries(table.methods.map((method) => [method, Object.fromEntries(valuesOf(method))]))
 }
 
 const EXPECTED = { x: { a: [0.81, 0.82], b: [0.7] }, 'y, z': { a: [0.9, 0.8], b: null } }

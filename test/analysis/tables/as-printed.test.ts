@@ -35,7 +35,7 @@ function fill(id = 'adios-1') {
 }
 
 const EVALUATIONS = ['knn', 'linear']
-const of = (suite: string, method: string, masking: string, dataset = 'stl10') =>
+const runsOf = (suite: string, method: string, masking: string, dataset = 'stl10') =>
   suiteRuns(suite).filter((run) => {
     return (
       run.dataset === dataset && run.backbone.name === 'resnet18' && run.method === method && run.masking === masking
@@ -52,7 +52,7 @@ function changed(config: RepresentationConfig, options: Record<string, unknown>)
 }
 
 it("the suite's own runs stand beside print", () => {
-  for (const run of of('paper-adios-1', 'simclr', 'adios'))
+  for (const run of runsOf('paper-adios-1', 'simclr', 'adios'))
     addRun(database, run, { value: 0.85, evaluations: EVALUATIONS })
   const { beside, below } = fill()
   expect(below).toEqual([])
@@ -85,7 +85,7 @@ test.each([
   { evaluations: [{ name: 'linear' }, { name: 'linear', select: 'best' }] },
   { precision: 'bfloat16' },
 ])('%j sets a run apart, and the table says so', (options) => {
-  const run = changed(of('paper-adios-1', 'simclr', 'adios')[0]!, options)
+  const run = changed(runsOf('paper-adios-1', 'simclr', 'adios')[0]!, options)
   addRun(database, run, { value: 0.9, evaluations: ['linear'] })
   const { table, beside, below } = fill()
   expect(beside).toEqual([])
@@ -96,7 +96,7 @@ test.each([
 })
 
 test('speed, seed and last bits set no run apart', () => {
-  const [run] = of('paper-adios-1', 'simclr', 'adios')
+  const [run] = runsOf('paper-adios-1', 'simclr', 'adios')
   for (const options of [{ seed: 7 }, { threads: 4 }, { branches: 2 }, { eager: true }, { precision: 'float32' }]) {
     addRun(database, changed(run!, options), { value: 0.9, evaluations: ['linear'] })
   }
@@ -105,7 +105,7 @@ test('speed, seed and last bits set no run apart', () => {
 
 test('500 images and 1 epoch of STL-10 stand below, in bold nowhere', () => {
   for (const masking of ['none', 'adios']) {
-    for (const run of of('paper-adios-1', 'simclr', masking)) {
+    for (const run of runsOf('paper-adios-1', 'simclr', masking)) {
       const value = masking === 'adios' ? 0.9 : 0.5
       addRun(database, changed(run, { trainImages: 500, epochs: 1 }), { value, evaluations: EVALUATIONS })
     }
@@ -132,7 +132,7 @@ test('a run whose columns were renamed to a data set of the paper is told by its
 })
 
 test('one seed displaces no three, be it newer or of newer code', () => {
-  const three = of('paper-adios-1', 'simclr', 'adios')
+  const three = runsOf('paper-adios-1', 'simclr', 'adios')
   for (const run of three) addRun(database, run, { value: 0.85, evaluations: ['linear'] })
   addRun(database, three[0]!, { value: 0.1, evaluations: ['linear'], codeVersion: 'v2', createdAt: 9 })
   const other = changed(three[0]!, { evaluations: [three[0]!.evaluations[1]] })
@@ -142,7 +142,7 @@ test('one seed displaces no three, be it newer or of newer code', () => {
 
 describe('baselines', () => {
   const add = (suite: string, masking: string, value: number) => {
-    for (const run of of(suite, 'simclr', masking)) addRun(database, run, { value, evaluations: ['linear'] })
+    for (const run of runsOf(suite, 'simclr', masking)) addRun(database, run, { value, evaluations: ['linear'] })
   }
 
   it("are ADIOS's settings without masks, or tuned ones where these were run, and the table says which", () => {
@@ -163,7 +163,7 @@ describe('baselines', () => {
 })
 
 test('of our own rows only those are compared that differ in masks alone', () => {
-  const [run] = of('paper-adios-1', 'simclr', 'adios')
+  const [run] = runsOf('paper-adios-1', 'simclr', 'adios')
   const small = { dataset: 'fashion-mnist-mini', epochs: 4 }
   addRun(database, changed(run!, small), { value: 0.9, evaluations: ['linear'] })
   const plain = (options: object) => changed(run!, { ...small, masking: 'none', adios: null, ...options })

@@ -176,7 +176,7 @@ describe('what the paper does not print', () => {
 
   it('stands behind the printed columns, with the noise rates that were run', () => {
     const blocks = blocksOf([made({ ...fashion, noises: [...fashion.noises] })])
-    expect(blocks.map((of) => [of[0].dataset, of[0].inPrint, of.length])).toEqual([
+    expect(blocks.map((columns) => [columns[0].dataset, columns[0].inPrint, columns.length])).toEqual([
       ['uci-heart', true, 5],
       ['uci-splice', true, 5],
       ['fashion-mnist-mini', false, 3],

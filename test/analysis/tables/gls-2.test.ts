@@ -45,7 +45,7 @@ describe('the label-smoothing table on CIFAR', () => {
   const table = fill(printed, database, 'both')
   const { columns } = table.json as CifarTable
   const column = (kind: string, noise: number) =>
-    columns.find(({ dataset, ...of }) => dataset === 'cifar10' && of.noiseKind === kind && of.noise === noise)!
+    columns.find(({ dataset, ...rest }) => dataset === 'cifar10' && rest.noiseKind === kind && rest.noise === noise)!
 
   it('has every printed number once', () => {
     expect(columns.map(({ published }) => Object.keys(published).length)).toEqual([10, 10, 10, 10, 10, 10, 10, 10])

@@ -25,7 +25,7 @@ async function stats(...argv: string[]) {
     }
   const program = new Command().exitOverride()
   declare(program, act)
-  for (const command of [program, ...program.commands, ...program.commands.flatMap((of) => of.commands)]) {
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((group) => group.commands)]) {
     command.exitOverride().configureOutput({ writeErr: () => {} })
   }
   await program.parseAsync(['stats', 'two-sample', ...argv], { from: 'user' })

@@ -143,7 +143,7 @@ describe('table adios-1', () => {
 
   it('keeps an encoder apart that was trained on the data set of a printed row, but not as the paper says', async () => {
     const { json, text } = await table('adios-1')
-    const row = json.rows.find((of: { dataset: string; measured: unknown }) => of.dataset === 'stl10' && of.measured)
+    const row = json.rows.find((one: { dataset: string; measured: unknown }) => one.dataset === 'stl10' && one.measured)
     expect(row).toMatchObject({
       backbone: 'resnet18',
       method: 'simclr',

@@ -99,8 +99,8 @@ inBrowser((browser) => {
     const tip = page.getByRole('tooltip').filter({ hasText: 'Welch' })
     await tip.waitFor()
     const below = async () => {
-      const [shown, of] = [await tip.boundingBox(), await cell.boundingBox()]
-      return shown && of && Math.round(shown.y - of.y)
+      const [shown, target] = [await tip.boundingBox(), await cell.boundingBox()]
+      return shown && target && Math.round(shown.y - target.y)
     }
     await page.evaluate(() => document.querySelector('.matrix')!.scrollIntoView({ block: 'start' }))
     await expect.poll(() => cell.boundingBox().then((box) => box!.y)).toBeLessThan(300)

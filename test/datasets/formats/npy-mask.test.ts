@@ -21,11 +21,11 @@ describe('a mask that NumPy saved', () => {
   })
 
   it('is refused when it is something else, or not whole', () => {
-    const of = (name: keyof typeof golden.others) => () => decodeNpyMask(bytesOf(golden.others[name]))
-    expect(of('three sides')).toThrow('the shape is (2, 3, 3) instead of height and width')
-    expect(of('one side')).toThrow('the shape is (4) instead of height and width')
-    expect(of('complex')).toThrow('does not describe an array of numbers')
-    expect(of('records')).toThrow('does not describe an array of numbers')
+    const decoding = (name: keyof typeof golden.others) => () => decodeNpyMask(bytesOf(golden.others[name]))
+    expect(decoding('three sides')).toThrow('the shape is (2, 3, 3) instead of height and width')
+    expect(decoding('one side')).toThrow('the shape is (4) instead of height and width')
+    expect(decoding('complex')).toThrow('does not describe an array of numbers')
+    expect(decoding('records')).toThrow('does not describe an array of numbers')
     const whole = bytesOf(golden.masks[0]!.file)
     expect(() => decodeNpyMask(whole.subarray(0, -1))).toThrow('14 bytes of values instead of 15')
     expect(() => decodeNpyMask(Buffer.concat([whole, whole]))).toThrow('instead of 15')

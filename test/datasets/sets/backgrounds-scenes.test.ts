@@ -27,10 +27,10 @@ describe('a drawn picture', () => {
     const own = many.filter(({ label, texture }) => texture.family === label).length / many.length
     expect(Math.abs(own - OWN_TEXTURE)).toBeLessThan(0.03)
     for (let label = 0; label < CLASSES; label++) {
-      const of = many.filter((picture) => picture.label === label)
-      expect(of).toHaveLength(many.length / CLASSES)
-      expect(new Set(of.map(({ shape }) => shape.colour)).size).toBe(Object.keys(RGB).length)
-      expect(new Set(of.map(({ texture }) => texture.family)).size).toBe(CLASSES)
+      const ofLabel = many.filter((picture) => picture.label === label)
+      expect(ofLabel).toHaveLength(many.length / CLASSES)
+      expect(new Set(ofLabel.map(({ shape }) => shape.colour)).size).toBe(Object.keys(RGB).length)
+      expect(new Set(ofLabel.map(({ texture }) => texture.family)).size).toBe(CLASSES)
     }
   })
 
@@ -83,7 +83,7 @@ describe('the versions', () => {
   /** Red of the first 6 x 6 pixels of an image. */
   const rows = (bytes: Uint8Array, i: number) =>
     Array.from({ length: 6 }, (_, y) => Array.from({ length: 6 }, (_, x) => bytes[(i * 36 + y * 6 + x) * 3]))
-  const of = (variant: (typeof VARIANTS)[number], i = 0) => rows(makeVariant(variant, pictures), i)
+  const rowsOf = (variant: (typeof VARIANTS)[number], i = 0) => rows(makeVariant(variant, pictures), i)
   const plain = [1, 2, 3, 4, 5, 6]
 
   it('are the eight of the backgrounds challenge', () => {
@@ -93,18 +93,18 @@ describe('the versions', () => {
 
   it('only_bg_b blackens the box around the foreground, no_fg its shape alone', () => {
     const box = [1, 2, 0, 0, 5, 6]
-    expect(of('only_bg_b')).toEqual([plain, box, box, plain, plain, plain])
-    expect(of('no_fg')).toEqual([plain, [1, 2, 0, 4, 5, 6], [1, 2, 0, 0, 5, 6], plain, plain, plain])
+    expect(rowsOf('only_bg_b')).toEqual([plain, box, box, plain, plain, plain])
+    expect(rowsOf('no_fg')).toEqual([plain, [1, 2, 0, 4, 5, 6], [1, 2, 0, 0, 5, 6], plain, plain, plain])
   })
 
   it('only_fg blackens all else', () => {
     const none = [0, 0, 0, 0, 0, 0]
-    expect(of('only_fg', 3)).toEqual([none, [0, 0, 203, 0, 0, 0], [0, 0, 203, 203, 0, 0], none, none, none])
+    expect(rowsOf('only_fg', 3)).toEqual([none, [0, 0, 203, 0, 0, 0], [0, 0, 203, 203, 0, 0], none, none, none])
   })
 
   it('only_bg_t fills the box with the widest strip beside it, laid as tiles', () => {
     // The strip below, three rows from edge to edge, which hold what stood in the box.
-    expect(of('only_bg_t')).toEqual([plain, plain, plain, plain, plain, plain])
+    expect(rowsOf('only_bg_t')).toEqual([plain, plain, plain, plain, plain, plain])
     // With the foreground lower, the strips on its left and right are as wide as any: the first, columns 0 and 1, is laid.
     const masks = new Uint8Array(4 * 36)
     for (const pixel of [14, 15, 20, 21]) masks[pixel] = 1
@@ -116,7 +116,7 @@ describe('the versions', () => {
 
   it('mixed versions paste the foreground where it was, on another background that was filled likewise', () => {
     const onTwo = [21, 22, 23, 24, 25, 26]
-    expect(of('mixed_same')).toEqual([
+    expect(rowsOf('mixed_same')).toEqual([
       onTwo,
       [21, 22, 200, 24, 25, 26],
       [21, 22, 200, 200, 25, 26],
@@ -125,7 +125,7 @@ describe('the versions', () => {
       onTwo,
     ])
     const others = backgroundsFor('mixed_next', pictures)
-    expect(of('mixed_next', 1)[0]).toEqual(plain.map((level) => level + 10 * others[1]!))
+    expect(rowsOf('mixed_next', 1)[0]).toEqual(plain.map((level) => level + 10 * others[1]!))
   })
 
   it('take backgrounds of the same class, of any class, of the next class, never from the image itself', () => {

@@ -6,8 +6,8 @@ import type { ImageSplit } from '../../../datasets/types.ts'
 import {
   IMAGENET,
   isOnnx,
+  onnxExtractor,
   onnxFeatures,
-  onnxSubject,
   readOnnx,
 } from '../../../harness/evaluation/encoder/onnx/model.ts'
 
@@ -63,10 +63,10 @@ it('features do not depend on how many images are encoded at a time', () => {
 })
 
 it('computes the features of a split once', () => {
-  const subject = onnxSubject(read('resnet'), IMAGENET)
+  const extractor = onnxExtractor(read('resnet'), IMAGENET)
   const split = images(32)
-  expect(subject.features(split)).toBe(subject.features(split))
-  expect(subject.sameForSeeds).toBeUndefined()
+  expect(extractor.features(split)).toBe(extractor.features(split))
+  expect(extractor.sameForSeeds).toBeUndefined()
 })
 
 it('says what does not fit', () => {

@@ -57,7 +57,7 @@ export async function run(context: Context): Promise<void> {
         ...(rehearsed && smaller),
       })
       const whole = memoryRecorder()
-      await pretrain(resolved, material(resolved), new Random(resolved.seed), whole.recorder)
+      await pretrain(resolved, trainingData(resolved), new Random(resolved.seed), whole.recorder)
       const digests = whole.states.map(({ bytes }) => digest(bytes))
       if (detail === 'once') {
         writeFileSync(`${file}.json`, JSON.stringify(digests))
@@ -72,7 +72,7 @@ export async function run(context: Context): Promise<void> {
 
       const resumed = memoryRecorder()
       resumed.states.push({ step: STEPS / EPOCHS, bytes: readFileSync(`${file}.state`) })
-      await pretrain(resolved, material(resolved), new Random(resolved.seed), resumed.recorder)
+      await pretrain(resolved, trainingData(resolved), new Random(resolved.seed), resumed.recorder)
       const half = `${name}: resumed after ${STEPS / EPOCHS}`
       if (digest(resumed.states.at(-1)!.bytes) === before.at(-1)) say({ passed: half })
       else say({ failed: half, why: `other bits after ${STEPS} steps` })
@@ -84,7 +84,7 @@ function digest(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-function material({ batchSize, imageSize }: RepresentationConfig): TrainingData {
+function trainingData({ batchSize, imageSize }: RepresentationConfig): TrainingData {
   const count = (batchSize * STEPS) / EPOCHS
   const random = new Random('images')
   const bytes = Uint8Array.from({ length: count * imageSize ** 2 * 3 }, () => random.integer(256))

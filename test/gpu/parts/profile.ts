@@ -66,13 +66,13 @@ export async function run(context: Context): Promise<void> {
   )
 }
 
-/** Milliseconds of all steps. @param settle - what is done after each op, as part of its time. */
+/** Milliseconds of all steps. @param afterOp - what is done after each op, as part of its time. */
 function measure(
   { withViews }: Stepping,
   count: number,
   costs: Map<string, Cost>,
   kind: 'hostMs' | 'deviceMs',
-  settle: (made: Made[]) => number,
+  afterOp: (made: Made[]) => number,
 ): number {
   const start = performance.now()
   listening(
@@ -80,7 +80,7 @@ function measure(
       executeOp(op: string, attributes: Attribute[], inputs: number[], outputs: number) {
         const before = performance.now()
         const made = binding.executeOp(op, attributes, inputs, outputs)
-        const waited = settle(made)
+        const waited = afterOp(made)
         const cost = costs.get(op) ?? { times: 0, hostMs: 0, deviceMs: 0 }
         costs.set(op, cost)
         cost[kind] += Math.max(0, performance.now() - before - waited)

@@ -1,5 +1,5 @@
 import { createElement } from 'react'
-import { moment } from '../../../../harness/base/text.ts'
+import { dateTime } from '../../../../harness/base/text.ts'
 import { SharedChart } from '../../../features/compare/components/shared-chart.tsx'
 import { sharedPanels } from '../../../features/compare/curves.ts'
 import { flipsOf } from '../../../features/compare/flips.ts'
@@ -22,7 +22,7 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
     const nothing = () =>
       refuse(404, 'these two have no data for this file', '/compare shows what is available for them')
     if (!a || !b) return nothing()
-    const source = `${path}, ${moment(Date.now())}`
+    const source = `${path}, ${dateTime(Date.now())}`
     const panel = sharedPanels(database, [a, b]).find(({ key }) => `curve-${key}` === name)
     if (ending === 'svg') {
       return panel ? downloadPicture(createElement(SharedChart, { panel }), `compare-${file}`) : nothing()

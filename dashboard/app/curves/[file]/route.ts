@@ -1,5 +1,5 @@
 import { createElement } from 'react'
-import { moment } from '../../../../harness/base/text.ts'
+import { dateTime } from '../../../../harness/base/text.ts'
 import { MembersChart } from '../../../features/curves/components/members-chart.tsx'
 import { curvesGrid } from '../../../features/curves/grid.ts'
 import { loadCurves } from '../../../features/curves/load.ts'
@@ -18,7 +18,7 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
     if (ending === 'svg') {
       return downloadPicture(createElement(MembersChart, { panel, members, legend: true }), `curves-${file}`)
     }
-    const grid = curvesGrid(panel, members, `${path}, ${moment(Date.now())}`)
+    const grid = curvesGrid(panel, members, `${path}, ${dateTime(Date.now())}`)
     return download(writeGrid(grid, 'csv'), 'text/csv', `curves-${file}`)
   })
 }

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { datasetName, originOf, runTitle, seedName } from '../../../../db/catalogue/titles.ts'
 import { changedSince, getRun, type RunDetail, resumesAt } from '../../../../db/queries/run.ts'
-import { duration, integer, moment, short } from '../../../../harness/base/text.ts'
+import { dateTime, duration, integer, short } from '../../../../harness/base/text.ts'
 import { PageHead } from '../../../components/page-head.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
 import { Badge, OriginBadge, Stale } from '../../../components/ui/badge.tsx'
@@ -15,10 +15,10 @@ import { masksHref } from '../../../features/masks/params.ts'
 import { Artefacts } from '../../../features/runs/components/artefacts.tsx'
 import { CurveTable } from '../../../features/runs/components/curve-table.tsx'
 import { Facts } from '../../../features/runs/components/facts.tsx'
-import { FactsSheet } from '../../../features/runs/components/facts-tree.tsx'
+import { FactGroups } from '../../../features/runs/components/facts-tree.tsx'
 import { LiveRun } from '../../../features/runs/components/live-run.tsx'
 import { MaskGallery } from '../../../features/runs/components/mask-gallery.tsx'
-import { MaskQualityTable } from '../../../features/runs/components/mask-quality.tsx'
+import { MaskQualitySection } from '../../../features/runs/components/mask-quality.tsx'
 import { Reproduce } from '../../../features/runs/components/reproduce.tsx'
 import { RunEvents } from '../../../features/runs/components/run-events.tsx'
 import { Scores } from '../../../features/runs/components/scores.tsx'
@@ -95,7 +95,7 @@ export default async function RunPage({ params }: RunPageProps) {
       <Facts
         items={[
           ['Reported in', run.config.kind === 'reported' ? run.config.reportedIn : null],
-          ['Started', run.startedAt === null ? null : moment(run.startedAt)],
+          ['Started', run.startedAt === null ? null : dateTime(run.startedAt)],
           ['Duration', run.seconds === null || run.status === 'running' ? null : duration(run.seconds)],
           ['Throughput', run.imagesPerSecond === null ? null : `${integer(run.imagesPerSecond)} images/s`],
           ['Peak memory', run.peakRssMb === null ? null : `${integer(run.peakRssMb)} MB`],
@@ -108,7 +108,7 @@ export default async function RunPage({ params }: RunPageProps) {
       {masks.length > 0 && masks.length === run.scores.length ? null : (
         <Scores scores={run.scores.filter((score) => !masks.includes(score))} status={run.status} />
       )}
-      <MaskQualityTable scores={masks} />
+      <MaskQualitySection scores={masks} />
       <MaskGallery pictures={maskPictures(run.artefacts)} beside={masksHref({ a: run.id })} />
       {view ? (
         <LiveRun
@@ -121,11 +121,11 @@ export default async function RunPage({ params }: RunPageProps) {
       <Reproduce run={run} store={store.path} />
       <Artefacts artefacts={run.artefacts} />
       <Section title="Configuration">
-        <FactsSheet value={run.config} />
+        <FactGroups value={run.config} />
       </Section>
       {run.kind === 'reported' ? null : (
         <Section title="Environment">
-          <FactsSheet value={environmentOf(run)} />
+          <FactGroups value={environmentOf(run)} />
         </Section>
       )}
     </>

@@ -124,7 +124,7 @@ function Parts({
       <ul aria-label="Parts" className="mt-1 flex flex-wrap gap-x-1.5 gap-y-1">
         {parts.map((part) => (
           <li key={part.id} className="inline-flex">
-            <VerdictSign verdict={part[side].verdict} of={`${part.id}, ${part.says}`} />
+            <VerdictSign verdict={part[side].verdict} what={`${part.id}, ${part.says}`} />
           </li>
         ))}
       </ul>

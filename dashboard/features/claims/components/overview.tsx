@@ -53,7 +53,7 @@ export function Overview({ claims, shown }: { claims: readonly JudgedClaim[]; sh
             <th scope="row">{title}</th>
             {claims.map((claim, i) => (
               <td key={claim.id} className={starts(i)}>
-                <VerdictSign verdict={verdictOf(claim)} of={`claim ${claim.id}, ${title.toLowerCase()}`} />
+                <VerdictSign verdict={verdictOf(claim)} what={`claim ${claim.id}, ${title.toLowerCase()}`} />
               </td>
             ))}
           </tr>

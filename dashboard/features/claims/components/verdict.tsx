@@ -46,12 +46,12 @@ export function Verdict({ verdict, small = false }: { verdict: Word; small?: boo
 }
 
 /** The sign alone, for narrow cells; screen readers still read the word. */
-export function VerdictSign({ verdict, of }: { verdict: Word; of: string }) {
+export function VerdictSign({ verdict, what }: { verdict: Word; what: string }) {
   return (
-    <span title={`${of}: ${verdict}`} className={`inline-flex ${LOOKS[verdict].ink}`}>
+    <span title={`${what}: ${verdict}`} className={`inline-flex ${LOOKS[verdict].ink}`}>
       <Sign verdict={verdict} />
       <span className="visually-hidden">
-        {of}: {verdict}
+        {what}: {verdict}
       </span>
     </span>
   )

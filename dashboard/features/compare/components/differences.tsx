@@ -39,7 +39,7 @@ function Lines({ label, lines, marked = false }: { label: string; lines: FactLin
             </th>
             {(['A', 'B'] as const).map((letter) => (
               <ColumnHead key={letter}>
-                <SideLetter of={letter} />
+                <SideLetter side={letter} />
               </ColumnHead>
             ))}
           </tr>

@@ -51,7 +51,7 @@ export function Flips({ view, params }: { view: FlipsView; params: LoadedCompari
               <ColumnHead number>Items</ColumnHead>
               <ColumnHead number>
                 <span className="inline-flex items-center gap-1">
-                  only <SideLetter of="A" />
+                  only <SideLetter side="A" />
                 </span>
               </ColumnHead>
               <ColumnHead>
@@ -59,7 +59,7 @@ export function Flips({ view, params }: { view: FlipsView; params: LoadedCompari
               </ColumnHead>
               <ColumnHead>
                 <span className="inline-flex items-center gap-1">
-                  only <SideLetter of="B" />
+                  only <SideLetter side="B" />
                 </span>
               </ColumnHead>
               <ColumnHead number>Net for B</ColumnHead>

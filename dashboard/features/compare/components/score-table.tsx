@@ -31,7 +31,7 @@ export function ScoreTable({ comparison: { a, b, scores }, lines }: { comparison
               {(['A', 'B'] as const).map((letter) => (
                 <ColumnHead key={letter} number data-heading={letter}>
                   <span className="inline-flex items-center gap-1">
-                    <SideLetter of={letter} />%
+                    <SideLetter side={letter} />%
                   </span>
                 </ColumnHead>
               ))}

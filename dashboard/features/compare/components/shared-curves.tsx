@@ -12,7 +12,7 @@ export function SharedCurves({ panels, params }: { panels: SharedPanel[]; params
       <p className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-1 text-small text-muted">
         {(['A', 'B'] as const).map((letter) => (
           <span key={letter} className="inline-flex items-center gap-1.5">
-            <SideLetter of={letter} />
+            <SideLetter side={letter} />
             <svg viewBox="0 0 28 4" width={28} height={4} aria-hidden>
               <line
                 x2={28}

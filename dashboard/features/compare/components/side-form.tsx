@@ -59,7 +59,7 @@ function SideInput({
   return (
     <label className="w-full min-w-0 text-small sm:w-auto sm:flex-1">
       <span className="mb-0.5 flex items-center gap-1.5 text-tiny text-muted">
-        <SideLetter of={letter} />
+        <SideLetter side={letter} />
         {title}
       </span>
       {/* The key resets the field when the address changes. */}

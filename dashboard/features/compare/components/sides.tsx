@@ -31,7 +31,7 @@ function SideCard({ shown: { letter, side, runs } }: { shown: ShownSide }) {
   return (
     <section aria-label={`Side ${letter}`} className="min-w-0">
       <h2 className="flex flex-wrap items-center gap-x-2 gap-y-1 text-title font-semibold">
-        <SideLetter of={letter} />
+        <SideLetter side={letter} />
         <Swatch method={run.method} masking={run.masking} />
         <Link
           href={single ? `/runs/${run.id}` : `/runs?group=${side.groupId}`}

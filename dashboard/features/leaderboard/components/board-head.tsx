@@ -31,8 +31,8 @@ export function BoardHead({ shape, params, columns, domains, costs, strip, space
       <tr aria-rowindex={spaced && 1}>
         <th className="stick" />
         {spaced?.before ? <td className="p-0!" /> : null}
-        {bands.map((of) => (
-          <Band key={of[0]!.key} columns={of} beside={shape.byRate ? 'sm:left-44' : 'sm:left-64'} />
+        {bands.map((band) => (
+          <Band key={band[0]!.key} columns={band} beside={shape.byRate ? 'sm:left-44' : 'sm:left-64'} />
         ))}
         {costs.length > 0 ? (
           <th colSpan={costs.length} className="font-normal text-muted">

@@ -84,12 +84,12 @@ function Title({ text }: { text: string }) {
   ))
 }
 
-export function CostCell({ of, value, row }: { of: string; value: number | null; row: Row }) {
+export function CostCell({ cost, value, row }: { cost: string; value: number | null; row: Row }) {
   if (value === null) return <td className="number text-tiny! text-muted">{row.table ? '' : 'n/a'}</td>
   return (
     <td data-value={value} className="number tabular-nums" data-how={row.costHow}>
       <Link href={`/runs?group=${row.groupId}`} prefetch={false}>
-        {of === 'seconds' && value < 10 ? value.toFixed(1) : integer(value)}
+        {cost === 'seconds' && value < 10 ? value.toFixed(1) : integer(value)}
       </Link>
     </td>
   )

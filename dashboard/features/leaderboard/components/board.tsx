@@ -41,7 +41,7 @@ export function BoardTable({ shape, first, params, caption }: BoardProps) {
                   />
                 ))}
                 {shape.costs.map(({ key }, j) => (
-                  <CostCell key={key} of={key} value={row.costs[j] ?? null} row={row} />
+                  <CostCell key={key} cost={key} value={row.costs[j] ?? null} row={row} />
                 ))}
               </BoardRow>
             ))}

@@ -118,7 +118,7 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
                     />
                   ))}
                   {costs.map(({ key }, j) => (
-                    <CostCell key={key} of={key} value={row.costs[costsFrom + j] ?? null} row={row} />
+                    <CostCell key={key} cost={key} value={row.costs[costsFrom + j] ?? null} row={row} />
                   ))}
                   {after > 0 ? <td className="p-0!" /> : null}
                 </BoardRow>
@@ -167,8 +167,8 @@ function widthsOf({ columns, costs }: BoardShape, strip: number): number[] {
   const total = new Map<string, { n: number; width: number; needed: number }>()
   const under = ({ band, protocol }: BoardColumn) => `${band}\n${protocol}`
   for (const column of columns) {
-    const of = total.get(under(column)) ?? { n: 0, width: 0, needed: heading(column) }
-    total.set(under(column), { ...of, n: of.n + 1, width: of.width + own(column) })
+    const totals = total.get(under(column)) ?? { n: 0, width: 0, needed: heading(column) }
+    total.set(under(column), { ...totals, n: totals.n + 1, width: totals.width + own(column) })
   }
   const share = (column: BoardColumn) => {
     const { n, width, needed } = total.get(under(column))!

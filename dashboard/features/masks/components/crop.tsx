@@ -1,9 +1,19 @@
 import { artefactHref } from '../../../lib/artefact-href.ts'
-import type { Sheet } from '../sheet.ts'
+import type { PictureLayout } from '../picture-layout.ts'
 
 /** One cell of a mask picture; the browser loads the picture once for all its cells. */
-export function Crop({ sheet, row, column, label }: { sheet: Sheet; row: number; column: number; label: string }) {
-  const { sha256, width, height, cell, pitch } = sheet
+export function Crop({
+  layout,
+  row,
+  column,
+  label,
+}: {
+  layout: PictureLayout
+  row: number
+  column: number
+  label: string
+}) {
+  const { sha256, width, height, cell, pitch } = layout
   return (
     <svg
       viewBox={`${column * pitch} ${row * pitch} ${cell} ${cell}`}

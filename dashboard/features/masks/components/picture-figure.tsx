@@ -1,6 +1,6 @@
 import { SvgFigure } from '../../../components/ui/svg-figure.tsx'
 import type { PictureFigure as Figure } from '../figures.ts'
-import type { Sheet } from '../sheet.ts'
+import type { PictureLayout } from '../picture-layout.ts'
 
 const CELL = 84
 const GAP = 6
@@ -12,15 +12,21 @@ const LABEL = 176
  * Cells of mask pictures in rows and columns with labels, as one SVG.
  * @param source - address of a mask picture; a data address makes the figure self-contained.
  */
-export function PictureFigure({ figure, source }: { figure: Figure; source: (sheet: Sheet) => string | null }) {
+export function PictureFigure({
+  figure,
+  source,
+}: {
+  figure: Figure
+  source: (layout: PictureLayout) => string | null
+}) {
   const { id, label, heads, rows } = figure
   const left = rows.some((row) => row.label.length > 0) ? LABEL : 0
   const top = Math.max(0, ...heads.map((lines) => lines.length)) * LINE + (heads.length > 0 ? GAP : 0)
   const columns = Math.max(...rows.map(({ cells }) => cells.length))
   const width = left + columns * (CELL + GAP) - GAP
   const height = top + rows.length * (CELL + GAP) - GAP
-  const sheets = new Map(
-    rows.flatMap(({ cells }) => cells.flatMap((cell) => (cell ? [[cell.sheet.sha256, cell.sheet]] : []))),
+  const layouts = new Map(
+    rows.flatMap(({ cells }) => cells.flatMap((cell) => (cell ? [[cell.layout.sha256, cell.layout]] : []))),
   )
   const name = (sha256: string) => `${id}-${sha256.slice(0, 12)}`
   return (
@@ -32,13 +38,13 @@ export function PictureFigure({ figure, source }: { figure: Figure; source: (she
       className="block max-w-none"
     >
       <defs>
-        {[...sheets.values()].map((sheet) => (
+        {[...layouts.values()].map((layout) => (
           <image
-            key={sheet.sha256}
-            id={name(sheet.sha256)}
-            href={source(sheet) ?? undefined}
-            width={sheet.width}
-            height={sheet.height}
+            key={layout.sha256}
+            id={name(layout.sha256)}
+            href={source(layout) ?? undefined}
+            width={layout.width}
+            height={layout.height}
           />
         ))}
       </defs>
@@ -78,9 +84,9 @@ export function PictureFigure({ figure, source }: { figure: Figure; source: (she
                   y={y}
                   width={CELL}
                   height={CELL}
-                  viewBox={`${cell.column * cell.sheet.pitch} ${cell.row * cell.sheet.pitch} ${cell.sheet.cell} ${cell.sheet.cell}`}
+                  viewBox={`${cell.column * cell.layout.pitch} ${cell.row * cell.layout.pitch} ${cell.layout.cell} ${cell.layout.cell}`}
                 >
-                  <use href={`#${name(cell.sheet.sha256)}`} />
+                  <use href={`#${name(cell.layout.sha256)}`} />
                 </svg>
               ) : null,
             )}

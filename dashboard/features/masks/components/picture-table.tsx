@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
-import type { Sheet } from '../sheet.ts'
+import type { PictureLayout } from '../picture-layout.ts'
 import { Crop } from './crop.tsx'
 
 interface PictureColumn {
@@ -14,7 +14,7 @@ interface PictureColumn {
 interface PictureTableProps {
   caption: string
   /** The picture whose first column has the images. */
-  sheet: Sheet
+  layout: PictureLayout
   rows: number
   columns: readonly PictureColumn[]
   /** The content of a cell; null or a short note where a column has no picture of an image. */
@@ -24,7 +24,7 @@ interface PictureTableProps {
 }
 
 /** One row per image, one column per kind of picture; the last row has the covered fraction of the image. */
-export function PictureTable({ caption, sheet, rows, columns, cell, size }: PictureTableProps) {
+export function PictureTable({ caption, layout, rows, columns, cell, size }: PictureTableProps) {
   return (
     <ScrollArea label={caption} className="overflow-x-auto pb-2">
       <table className="pictures">
@@ -44,7 +44,7 @@ export function PictureTable({ caption, sheet, rows, columns, cell, size }: Pict
             <tr key={row}>
               <th scope="row" className="stick">
                 <div className={size}>
-                  {row < sheet.rows ? <Crop sheet={sheet} row={row} column={0} label={`image ${row + 1}`} /> : null}
+                  {row < layout.rows ? <Crop layout={layout} row={row} column={0} label={`image ${row + 1}`} /> : null}
                 </div>
               </th>
               {columns.map(({ key }, column) => (

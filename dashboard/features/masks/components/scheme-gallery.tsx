@@ -16,13 +16,13 @@ interface SchemeGalleryProps {
 
 /** One row per image, one column per masking, with the same images in every column. */
 export function SchemeGallery({ columns, mask, caption }: SchemeGalleryProps) {
-  const whole = columns.find(({ picture }) => picture.sheet)?.picture.sheet
+  const whole = columns.find(({ picture }) => picture.layout)?.picture.layout
   if (!whole) return <p className="text-muted">The pictures are missing from the folder next to the database.</p>
   return (
     <PictureTable
       caption={caption}
-      sheet={whole}
-      rows={Math.max(...columns.map(({ picture }) => picture.sheet?.rows ?? 0))}
+      layout={whole}
+      rows={Math.max(...columns.map(({ picture }) => picture.layout?.rows ?? 0))}
       columns={columns.map((column) => ({
         key: column.run.id,
         head: <Head column={column} />,
@@ -64,14 +64,14 @@ interface CellProps {
 
 /** A picture, or, in the first row only, the reason why there is none. */
 function Cell({ column: { run, picture }, row, mask }: CellProps) {
-  const { sheet } = picture
-  if (sheet && row < sheet.rows && (mask === null || mask < sheet.masks)) {
+  const { layout } = picture
+  if (layout && row < layout.rows && (mask === null || mask < layout.masks)) {
     const shown = mask === null ? 'all masks' : `under mask ${mask}`
     const label = `image ${row + 1}, ${maskingName(run.masking)}: ${shown}`
-    return <Crop sheet={sheet} row={row} column={mask === null ? 1 : 2 + mask} label={label} />
+    return <Crop layout={layout} row={row} column={mask === null ? 1 : 2 + mask} label={label} />
   }
   if (row > 0) return null
-  return <span className="text-tiny text-muted">{sheet ? `no mask ${mask}` : 'picture missing'}</span>
+  return <span className="text-tiny text-muted">{layout ? `no mask ${mask}` : 'picture missing'}</span>
 }
 
 /** Percentage of the image that each mask covers. */

@@ -3,12 +3,12 @@ import { backboneName, schemeName, variantName } from '../../../../db/catalogue/
 import { eventMark } from '../../../../db/queries/runs.ts'
 import { plural } from '../../../../harness/base/text.ts'
 import { Event, Stale } from '../../../components/ui/badge.tsx'
-import { MaskQualitySheet } from '../../runs/components/mask-quality.tsx'
+import { MaskQualityTable } from '../../runs/components/mask-quality.tsx'
 import { Status } from '../../runs/components/status.tsx'
 import type { Training } from '../load.ts'
 import { type MasksParams, masksHref } from '../params.ts'
 import { ChartLegend, MaskChart } from './mask-chart.tsx'
-import { TrainingSheet } from './training-sheet.tsx'
+import { TrainingPictures } from './training-pictures.tsx'
 
 interface TrainingPanelProps {
   training: Training
@@ -69,7 +69,7 @@ export function TrainingPanel({ training, name, params, epochs, ranges, alone }:
         ) : null}
       </p>
       <div className={alone ? 'grid gap-x-10 gap-y-6 xl:grid-cols-[auto_minmax(22rem,36rem)]' : 'grid gap-y-6'}>
-        <TrainingSheet pictures={pictures} epochs={epochs} of={title} large={alone} />
+        <TrainingPictures pictures={pictures} epochs={epochs} runTitle={title} large={alone} />
         <div className="min-w-0">
           {areas ? (
             <div className="max-w-lg">
@@ -104,7 +104,7 @@ export function TrainingPanel({ training, name, params, epochs, ranges, alone }:
       {quality ? (
         <div className={alone ? 'mt-6' : 'mt-6 [&_td]:px-1.5! [&_th]:px-1.5!'}>
           <h4 className="mb-2 font-semibold">Mask quality at the end</h4>
-          <MaskQualitySheet quality={quality} of={title} />
+          <MaskQualityTable quality={quality} runTitle={title} />
         </div>
       ) : fits.length === 0 ? (
         <p className="mt-4 max-w-3xl text-small text-muted">

@@ -33,8 +33,8 @@ export function CurveTable({ panel, label, href }: { panel: Panel; label: string
                 <th scope="row" className="number tabular-nums">
                   {step}
                 </th>
-                {values.map((of, i) => {
-                  const value = of.get(step)
+                {values.map((byStep, i) => {
+                  const value = byStep.get(step)
                   return (
                     <td key={panel.lines[i]!.name} className="number tabular-nums">
                       {value === undefined ? '' : value === null ? 'not finite' : short(value)}

@@ -1,7 +1,7 @@
 import { type FactsTree, factsTree } from '../facts-tree.ts'
 
 /** A complete configuration or environment; nested objects are separate blocks. */
-export function FactsSheet({ value }: { value: object }) {
+export function FactGroups({ value }: { value: object }) {
   const { leaves, groups } = factsTree(value)
   return (
     <div className="gap-x-10 md:columns-2 xl:columns-3">

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { datasetName, seedName } from '../../../../db/catalogue/titles.ts'
-import { duration, moment } from '../../../../harness/base/text.ts'
+import { dateTime, duration } from '../../../../harness/base/text.ts'
 import { Event, OriginBadge, Stale } from '../../../components/ui/badge.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { Swatch } from '../../../components/ui/glyph.tsx'
@@ -129,7 +129,7 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
         <Tags tags={run.tags} note={run.note} />
         {/* On phones the scores stand here, where they are never scrolled out of sight. */}
         <span className="mt-1 ml-10 block font-normal sm:hidden">
-          <Outcome run={run} />
+          <RunResult run={run} />
         </span>
       </th>
       <td>
@@ -145,22 +145,22 @@ function RunRow({ run, now, pick: { picked, toggle } }: { run: RunView; now: num
       <td className="max-sm:hidden">{datasetName(run.dataset)}</td>
       <td className="number tabular-nums max-sm:hidden">{run.seed < 0 ? seedName(run.seed) : run.seed}</td>
       <td className="max-sm:hidden">
-        <Outcome run={run} />
+        <RunResult run={run} />
       </td>
       <td data-value={run.seconds ?? undefined} className="tabular-nums">
         <Elapsed run={run} now={now} />
       </td>
       <td className="text-muted">{run.suites.join(', ')}</td>
       <td data-value={run.endedAt ?? undefined} className="text-small text-muted">
-        {run.endedAt === null ? null : <Moment at={run.endedAt} />}
+        {run.endedAt === null ? null : <DateAndTime at={run.endedAt} />}
       </td>
     </tr>
   )
 }
 
 /** The day, with the time below it. */
-function Moment({ at }: { at: number }) {
-  const [day, time] = moment(at).split(', ')
+function DateAndTime({ at }: { at: number }) {
+  const [day, time] = dateTime(at).split(', ')
   return (
     <>
       {day} <span className="block text-tiny">{time}</span>
@@ -168,7 +168,7 @@ function Moment({ at }: { at: number }) {
   )
 }
 
-function Outcome({ run }: { run: RunView }) {
+function RunResult({ run }: { run: RunView }) {
   if (run.status === 'running') {
     return (
       <span className="text-small text-muted">

@@ -6,23 +6,23 @@ import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import { type MaskQuality, type MaskQualityRow, maskQualityOf } from '../mask-quality.ts'
 
 /** How well the masks fit the true objects, always shown with the controls. */
-export function MaskQualityTable({ scores }: { scores: RunDetail['scores'] }) {
+export function MaskQualitySection({ scores }: { scores: RunDetail['scores'] }) {
   const quality = maskQualityOf(scores)
   if (!quality) return null
   return (
     <section className="mt-8">
       <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Mask quality</h2>
-      <MaskQualitySheet quality={quality} of="this run" />
+      <MaskQualityTable quality={quality} runTitle="this run" />
     </section>
   )
 }
 
 /** The table without a heading. @param of - name of the run, to distinguish several tables on a page. */
-export function MaskQualitySheet({ quality, of }: { quality: MaskQuality; of: string }) {
+export function MaskQualityTable({ quality, runTitle }: { quality: MaskQuality; runTitle: string }) {
   const { controls, rows, protocol, crf } = quality
   return (
     <>
-      <ScrollArea label={`Mask quality of ${of} and its controls`}>
+      <ScrollArea label={`Mask quality of ${runTitle} and its controls`}>
         <table className="sheet">
           <caption className="visually-hidden">Mask quality and its controls, percent</caption>
           <thead>

@@ -23,8 +23,8 @@ export function Scores({ scores, status }: { scores: Score[]; status: RunStatus 
       {scores.length === 0 ? <p className="text-muted">This run was not evaluated.</p> : null}
       {single.length > 0 ? <ScoreTable scores={single} /> : null}
       <div className="flex flex-wrap gap-x-10 gap-y-6">
-        {[...groupBy(grids, (score) => score.protocol)].map(([protocol, of]) => (
-          <ScoreGrid key={protocol} protocol={protocol} scores={of} />
+        {[...groupBy(grids, (score) => score.protocol)].map(([protocol, own]) => (
+          <ScoreGrid key={protocol} protocol={protocol} scores={own} />
         ))}
       </div>
     </section>

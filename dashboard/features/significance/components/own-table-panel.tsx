@@ -150,7 +150,7 @@ const DOWNLOADS = [
 
 function Report({ report: { filled, figure, ranks } }: { report: OwnTableReport & { problem: null } }) {
   const files = [
-    ...DOWNLOADS.map(({ format, ...of }) => ({ ...of, text: writeTable(filled, format) })),
+    ...DOWNLOADS.map(({ format, ...file }) => ({ ...file, text: writeTable(filled, format) })),
     ...(ranks ? [{ title: 'SVG', file: 'your-table.svg', type: 'image/svg+xml', text: ranksSvg(ranks) }] : []),
   ]
   return (

@@ -30,7 +30,8 @@ export function PairsControls({ options }: { options: PairsOptions }) {
   const [state, setState] = useQueryStates(significanceParams, { shallow: false, startTransition })
   const { shown } = options
   // The pending choice, before the server has answered.
-  const among = (of: readonly Option[], value: string | null) => of.some((option) => option.value === value) && value
+  const among = (offered: readonly Option[], value: string | null) =>
+    offered.some((option) => option.value === value) && value
   const rows = state.rows?.filter((key) => among(options.rows, key)) ?? []
   const set = (name: string) => (value: string) => setState({ [name]: value })
   return (

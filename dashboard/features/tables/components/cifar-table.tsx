@@ -15,7 +15,7 @@ const SOURCES = ['printed', 'best epoch', 'last epoch'] as const
 /** One row per rate; per noise rate what was printed and what was measured at the best and at the last epoch. */
 export function CifarTableBlock({ columns }: { columns: readonly CifarColumn[] }) {
   const blocks = [...groupBy(columns, ({ dataset, noiseKind }) => `${datasetName(dataset)}, ${noiseKind} noise`)]
-  return blocks.map(([title, of]) => (
+  return blocks.map(([title, own]) => (
     <section key={title} className="mb-8">
       <h2 className="mb-2 text-title font-semibold">{title}</h2>
       <CellTooltip>
@@ -27,7 +27,7 @@ export function CifarTableBlock({ columns }: { columns: readonly CifarColumn[] }
             <thead>
               <tr>
                 <th className="stick" />
-                {of.map(({ noise }) => (
+                {own.map(({ noise }) => (
                   <th key={noise} colSpan={3} className="pl-5! text-center!" data-heading={`${title}, e = ${noise}`}>
                     <span className="block border-b border-rule pb-1">e = {noise}, %</span>
                   </th>
@@ -37,7 +37,7 @@ export function CifarTableBlock({ columns }: { columns: readonly CifarColumn[] }
                 <ColumnHead stick number>
                   r
                 </ColumnHead>
-                {of.flatMap(({ noise }) =>
+                {own.flatMap(({ noise }) =>
                   SOURCES.map((source) => (
                     <th
                       key={`${noise}${source}`}
@@ -55,7 +55,7 @@ export function CifarTableBlock({ columns }: { columns: readonly CifarColumn[] }
             <tbody>
               {CIFAR_RATES.map((r) => (
                 <RateRow key={r} rate={r} stick>
-                  {of.flatMap(({ noise, published, measured }) => [
+                  {own.flatMap(({ noise, published, measured }) => [
                     <td key={`${noise}printed`} className="number pl-5! text-muted tabular-nums">
                       {hundredths(published[String(r)]!)}
                     </td>,

@@ -51,9 +51,9 @@ export function VersionsSection({ id, all, difference }: VersionsSectionProps) {
   )
 }
 
-function VersionsTable({ dataset, sheet, pictures, shown, versions, encoders }: Versions) {
+function VersionsTable({ dataset, layout, pictures, shown, versions, encoders }: Versions) {
   const truth = pictures[shown]!
-  const { sha256, width, height, cell, pitch } = sheet
+  const { sha256, width, height, cell, pitch } = layout
   return (
     <ScrollArea label={`Versions of picture ${shown + 1} of ${datasetName(dataset)}`} className="mt-2 overflow-x-auto">
       <table className="sheet">

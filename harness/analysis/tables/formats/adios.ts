@@ -63,8 +63,8 @@ function printedPanel(spec: AdiosSpec, { title, columns, lines }: AdiosBlock, so
     heads: shown.map(({ column, from }) =>
       sources.length === 1 ? heading(column) : from === 'published' ? 'paper' : 'measured',
     ),
-    sections: sections(lines).map((of) =>
-      of.map((line) => ({
+    sections: sections(lines).map((section) =>
+      section.map((line) => ({
         label: line.title,
         cells: shown.map(({ from, i }) => numbers(spec, line, i, from)),
       })),
@@ -80,8 +80,8 @@ function ownPanel(spec: AdiosSpec, { title, details, columns, lines }: AdiosBloc
     groups: [],
     stub: spec.lines === 'methods' ? 'method' : 'masks',
     heads: [...(detailed ? ['made how'] : []), ...columns.map((column) => column.title)],
-    sections: sections(lines).map((of) =>
-      of.map((line) => ({
+    sections: sections(lines).map((section) =>
+      section.map((line) => ({
         label: line.title,
         cells: [
           ...(detailed ? [cell(line.details)] : []),
@@ -132,9 +132,9 @@ function sections(lines: readonly AdiosLine[]): AdiosLine[][] {
 }
 
 function numbers({ unit }: AdiosSpec, { cells }: AdiosLine, i: number, from: 'published' | 'measured'): Cell {
-  const { [from]: of, publishedMarked, measuredMarked } = cells[i]!
-  if (!of) return from === 'published' ? cell('not printed') : NOT_RUN
-  const { mean, std } = of
+  const { [from]: shown, publishedMarked, measuredMarked } = cells[i]!
+  if (!shown) return from === 'published' ? cell('not printed') : NOT_RUN
+  const { mean, std } = shown
   const write = (value: number, digits: number) =>
     unit === 'percent' ? (100 * value).toFixed(digits - 2) : value.toFixed(digits)
   // Some printed deviations are below .0001.

@@ -13,9 +13,9 @@ const HEADS: Record<AuditEntry['outcome'], string> = {
 
 export function auditText({ id, entries, claims }: TableAudit): string {
   const sections = ORDER.flatMap((outcome) => {
-    const of = entries.filter((entry) => entry.outcome === outcome)
-    if (of.length === 0) return []
-    return [`## ${HEADS[outcome]}: ${of.length}\n\n${of.map(line).join('\n')}`]
+    const own = entries.filter((entry) => entry.outcome === outcome)
+    if (own.length === 0) return []
+    return [`## ${HEADS[outcome]}: ${own.length}\n\n${own.map(line).join('\n')}`]
   })
   if (sections.length === 0) sections.push('None of its numbers can be recomputed from other printed numbers.')
   const said = claims.map(({ id: number, says, verdict, parts }) => {

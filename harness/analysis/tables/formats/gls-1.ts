@@ -40,23 +40,24 @@ const honest: Pick = ({ measured }) => measured?.honest ?? null
 
 function panels(columns: readonly GlsColumn[], source: Source): Panel[] {
   const blocks = glsBlocks(columns)
-  const block = (label: string, of: GlsColumn[], pick: Pick): Block => ({
+  const block = (label: string, blockColumns: GlsColumn[], pick: Pick): Block => ({
     label,
-    noises: of.map(({ noise }) => noise),
-    cells: of.map(pick),
+    noises: blockColumns.map(({ noise }) => noise),
+    cells: blockColumns.map(pick),
   })
   const ofPaper = blocks.filter(([{ inPrint }]) => inPrint)
-  const perDataset = (pick: Pick) => ofPaper.map((of) => block(blockTitle(of[0]), of, pick))
+  const perDataset = (pick: Pick) =>
+    ofPaper.map((blockColumns) => block(blockTitle(blockColumns[0]), blockColumns, pick))
   const honestly = panel(
     'Measured, honest protocol (learning rate and checkpoint chosen on noisy held-out rows)',
     perDataset(honest),
   )
   const further = blocks
     .filter(([{ inPrint }]) => !inPrint)
-    .flatMap((of) =>
+    .flatMap((blockColumns) =>
       panel(
-        `${blockTitle(of[0])}: measured, ${of[0].measured?.setting.differs.length ? 'not as in paper-gls-1' : 'not in the paper'}`,
-        [block('selected on test', of, selected), block('honest', of, honest)],
+        `${blockTitle(blockColumns[0])}: measured, ${blockColumns[0].measured?.setting.differs.length ? 'not as in paper-gls-1' : 'not in the paper'}`,
+        [block('selected on test', blockColumns, selected), block('honest', blockColumns, honest)],
       ),
     )
   if (source === 'measured') {
@@ -65,10 +66,10 @@ function panels(columns: readonly GlsColumn[], source: Source): Panel[] {
   if (source === 'published' || columns.every(({ measured }) => measured === null)) {
     return panel('As printed', perDataset(printed))
   }
-  const sideBySide = ofPaper.flatMap((of) =>
-    panel(`${blockTitle(of[0])}: as printed, and measured with the published protocol (selected on test)`, [
-      block('paper', of, printed),
-      block('measured', of, selected),
+  const sideBySide = ofPaper.flatMap((blockColumns) =>
+    panel(`${blockTitle(blockColumns[0])}: as printed, and measured with the published protocol (selected on test)`, [
+      block('paper', blockColumns, printed),
+      block('measured', blockColumns, selected),
     ]),
   )
   return [...sideBySide, ...honestly, ...further]
@@ -85,9 +86,9 @@ function panel(title: string, candidates: Block[]): Panel[] {
   const blocks = candidates.filter((block) => block.cells.some((cells) => cells !== null))
   if (blocks.length === 0) return []
   const cells = blocks.flatMap((block) => block.cells)
-  const row = (label: string, text: (of: GlsPrinted | GlsScores) => Cell): Row => ({
+  const row = (label: string, text: (scores: GlsPrinted | GlsScores) => Cell): Row => ({
     label,
-    cells: cells.map((of) => (of === null ? NOT_RUN : text(of))),
+    cells: cells.map((scores) => (scores === null ? NOT_RUN : text(scores))),
   })
   const accuracies = RATES.map((rate) =>
     row(`r = ${rate}`, ({ accuracy, marked }) => {
@@ -96,18 +97,21 @@ function panel(title: string, candidates: Block[]): Panel[] {
     }),
   )
   const robust = LOSS_ENTRIES.flatMap(({ key, title }) => {
-    const of = (cells: GlsPrinted | GlsScores | null) => (cells && 'losses' in cells ? cells.losses[key] : undefined)
-    if (!cells.some(of)) return []
-    return [row(title, (one) => ('losses' in one ? cell(of(one)?.accuracy.toFixed(3) ?? NOT_RUN.text) : cell('')))]
+    const lossOf = (cells: GlsPrinted | GlsScores | null) =>
+      cells && 'losses' in cells ? cells.losses[key] : undefined
+    if (!cells.some(lossOf)) return []
+    return [row(title, (one) => ('losses' in one ? cell(lossOf(one)?.accuracy.toFixed(3) ?? NOT_RUN.text) : cell('')))]
   })
-  const has = (key: 'pRecomputed' | 'overSeeds') => cells.some((of) => of !== null && key in of)
+  const has = (key: 'pRecomputed' | 'overSeeds') => cells.some((scores) => scores !== null && key in scores)
   const tests = [
     row('r_opt', ({ rOpt }) => cell(rateList(rOpt))),
     row('p', ({ p }) => cell(pText(p))),
     ...(has('pRecomputed')
-      ? [row('p recomputed', (of) => cell('pRecomputed' in of ? pText(of.pRecomputed) : ''))]
+      ? [row('p recomputed', (scores) => cell('pRecomputed' in scores ? pText(scores.pRecomputed) : ''))]
       : []),
-    ...(has('overSeeds') ? [row('p over seeds', (of) => cell('overSeeds' in of ? pText(of.overSeeds.p) : ''))] : []),
+    ...(has('overSeeds')
+      ? [row('p over seeds', (scores) => cell('overSeeds' in scores ? pText(scores.overSeeds.p) : ''))]
+      : []),
     row('better', ({ favours }) => cell(favours === null ? 'n/a' : favours === 'negative' ? 'r < 0' : 'r ≥ 0')),
   ]
   return [
@@ -154,7 +158,9 @@ function notes(columns: readonly GlsColumn[], source: Source): string[] {
     }
   }
   if (source === 'published') return found
-  const scores = columns.flatMap(({ measured }) => [measured?.published, measured?.honest].filter((of) => of != null))
+  const scores = columns.flatMap(({ measured }) =>
+    [measured?.published, measured?.honest].filter((scored) => scored != null),
+  )
   const robust = LOSS_ENTRIES.filter(({ key }) => scores.some(({ losses }) => key in losses))
   if (robust.length > 0) {
     const named = robust.map(({ key }) => findLossEntry(key)!).map(({ title, source }) => `${title} (${source})`)

@@ -14,7 +14,7 @@ export function fill(published: readonly PublishedRow[], database: Database | nu
   const json = cifarJson(cifarTable(published, runs), source)
   const { columns } = json
   const panels = [
-    ...(source === 'measured' ? [] : [panel('As printed', columns, ({ published }, rate) => of(published[rate]))]),
+    ...(source === 'measured' ? [] : [panel('As printed', columns, ({ published }, rate) => percent(published[rate]))]),
     ...(source === 'published' ? [] : measuredPanels(columns)),
   ]
   const title = 'Test accuracy of label smoothing on CIFAR with label noise (gls-2)'
@@ -23,12 +23,12 @@ export function fill(published: readonly PublishedRow[], database: Database | nu
 
 function measuredPanels(columns: readonly CifarColumn[]): Panel[] {
   return [
-    panel('Measured, epoch selected on test', columns, ({ measured }, rate) => of(measured.best[rate]?.accuracy)),
-    panel('Measured, last epoch', columns, ({ measured }, rate) => of(measured.last[rate]?.accuracy)),
+    panel('Measured, epoch selected on test', columns, ({ measured }, rate) => percent(measured.best[rate]?.accuracy)),
+    panel('Measured, last epoch', columns, ({ measured }, rate) => percent(measured.last[rate]?.accuracy)),
   ]
 }
 
-const of = (value: number | undefined): Cell => (value === undefined ? NOT_RUN : cell((100 * value).toFixed(2)))
+const percent = (value: number | undefined): Cell => (value === undefined ? NOT_RUN : cell((100 * value).toFixed(2)))
 
 function panel(title: string, columns: readonly CifarColumn[], at: (column: CifarColumn, rate: string) => Cell): Panel {
   const groups = new Map<string, number>()

@@ -19,7 +19,7 @@ function panelMarkdown({ title, groups, stub, heads, sections }: Panel): string 
   const stubWidth = Math.max(...rows.map(({ label }) => width(label)))
   const columns = heads.map((_, column) => measure(rows.map(({ cells }) => cells[column]!)))
   const [head, ...body] = rows.map(({ label, cells }) => {
-    const texts = cells.map((of, column) => `${pad(of, columns[column]!)}|`)
+    const texts = cells.map((one, column) => `${pad(one, columns[column]!)}|`)
     return `| ${label.padEnd(stubWidth)} |${texts.join('')}`
   })
   const rule = `|${'-'.repeat(stubWidth + 2)}|${columns.map(({ size }) => `${'-'.repeat(size - 1)}:|`).join('')}`

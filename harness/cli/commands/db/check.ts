@@ -26,7 +26,7 @@ Examples:
 const run: Run<{ fix?: boolean }> = async ({ fix = false }, io) => {
   const { openDatabase } = await import('../../../../db/open.ts')
   const { asStep } = await import('../../../engine/installation/progress.mjs')
-  const { inspect, tidy } = await import('../../../store/check.ts')
+  const { inspect, removeLitter } = await import('../../../store/check.ts')
   const { openStored } = await import('../../open-store.ts')
   const database = openStored(io)
   const report = await asStep('Reading the store', ({ update }) => {
@@ -41,7 +41,7 @@ const run: Run<{ fix?: boolean }> = async ({ fix = false }, io) => {
   if (fixed) {
     const writable = openDatabase(io.database)
     try {
-      tidy(writable, io.database, litter)
+      removeLitter(writable, io.database, litter)
     } finally {
       writable.$client.close()
     }
@@ -51,8 +51,8 @@ const run: Run<{ fix?: boolean }> = async ({ fix = false }, io) => {
   io.result({ ok: wrong.length === 0, schema, runs, files, bytes, problems, fixed, litter: litter.bytes }, () => {
     const whole = `${counted(runs, 'run')}, ${counted(files, 'artefact')} (${byteSize(bytes)}) read, schema ${schema}`
     const lines = problems.map((one) => `${mark(one, fixed)} ${one.what}`)
-    const tidied = fixed ? [`${byteSize(litter.bytes)} freed`] : []
-    return [...lines, ...tidied, wrong.length === 0 ? `${whole}: no problems` : whole].join('\n')
+    const freed = fixed ? [`${byteSize(litter.bytes)} freed`] : []
+    return [...lines, ...freed, wrong.length === 0 ? `${whole}: no problems` : whole].join('\n')
   })
   if (wrong.length === 0) return
   const damage = wrong.filter(({ kind }) => kind === 'damage')

@@ -33,7 +33,7 @@ Examples:
 const run: Run<Options> = async ({ files }, io) => {
   const { openDatabase } = await import('../../../../db/open.ts')
   const { mergeStore } = await import('../../../store/exchange/merge.ts')
-  const { mergedText, refuseUnsettled } = await import('../../merge-report.ts')
+  const { mergedText, refuseIncomplete } = await import('../../merge-report.ts')
   for (const file of files) {
     if (!existsSync(file)) throw new UsageError({ what: `there is no file ${file}`, remedy: 'check the path' })
   }
@@ -45,5 +45,5 @@ const run: Run<Options> = async ({ files }, io) => {
     database.$client.close()
   }
   io.result(merged, () => merged.map(({ file, ...one }) => `${file}: ${mergedText(one)}`).join('\n'))
-  refuseUnsettled(merged)
+  refuseIncomplete(merged)
 }

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { fileKind } from '../../../../datasets/formats/file-kind.ts'
 import type { ImageSplit, Normalisation } from '../../../../datasets/types.ts'
 import { FailureError, UsageError } from '../../../base/errors.ts'
-import type { Features, Subject } from '../../types.ts'
+import type { FeatureExtractor, Features } from '../../types.ts'
 import { answersOf } from '../features.ts'
 import { BadOnnxModel, describeOnnx, type EncodeRequest, encodeOnnx, type OnnxValue } from './runtime.ts'
 
@@ -163,16 +163,16 @@ export function onnxFeatures(encoder: OnnxEncoder, split: ImageSplit, normalisat
   return { values, count, size: length, ...answersOf(split), origin: 'features by ONNX Runtime' }
 }
 
-/** The subject of evaluations. Its weights cannot be fine-tuned. */
-export function onnxSubject(encoder: OnnxEncoder, normalisation: Normalisation): Subject {
+/** Its weights cannot be fine-tuned. */
+export function onnxExtractor(encoder: OnnxEncoder, normalisation: Normalisation): FeatureExtractor {
   const known = new WeakMap<ImageSplit, Features>()
-  const passing = (images: ImageSplit) => onnxFeatures(encoder, images, normalisation)
+  const uncachedFeatures = (images: ImageSplit) => onnxFeatures(encoder, images, normalisation)
   const features = (images: ImageSplit) => {
-    const found = known.get(images) ?? passing(images)
+    const found = known.get(images) ?? uncachedFeatures(images)
     known.set(images, found)
     return found
   }
-  return { imageSize: encoder.imageSize, normalisation, encoder: null, fineTune: null, features, passing }
+  return { imageSize: encoder.imageSize, normalisation, encoder: null, fineTune: null, features, uncachedFeatures }
 }
 
 function explained<T>(path: string, run: () => T): T {

@@ -6,7 +6,7 @@ import type { CardRules } from '../../resources/card-plan.ts'
 import { coresOf, type Device } from '../../resources/devices.ts'
 import { visibleGpus } from '../../resources/gpus.ts'
 import type { Executor } from '../executor.ts'
-import { tidy } from '../slurm/reconcile.ts'
+import { removeFinishedStores } from '../slurm/reconcile.ts'
 import { refuseRunsOnSlurm } from '../slurm/refresh.ts'
 import { runLocally } from './local.ts'
 
@@ -22,7 +22,7 @@ export function localExecutor({ jobsPerGpu = 1 }: { jobsPerGpu?: number | undefi
     refuseTaken: ({ database, path, planned }) => refuseRunsOnSlurm(database, path, planned),
     run: async ({ progress, ...work }) => {
       const outcome = await runLocally({ ...work, ...progress, cards: cards() })
-      tidy(work.database)
+      removeFinishedStores(work.database)
       return outcome
     },
   }

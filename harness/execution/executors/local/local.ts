@@ -15,7 +15,7 @@ import type { Device } from '../../resources/devices.ts'
 import { MemoryPlan, type Running } from '../../resources/memory-plan.ts'
 import type { Place } from '../../resources/places.ts'
 import { Places } from '../../resources/places.ts'
-import type { Outcome } from '../executor.ts'
+import type { ExecutionResult } from '../executor.ts'
 import { RetryPolicy } from '../retry-policy.ts'
 import { type End, Job } from './job.ts'
 
@@ -55,7 +55,7 @@ export interface LocalOptions {
  * taken over if it dies.
  * @throws InterruptedError after `signal`; any error that makes the database unusable.
  */
-export async function runLocally(options: LocalOptions): Promise<Outcome> {
+export async function runLocally(options: LocalOptions): Promise<ExecutionResult> {
   const local = new Local(options)
   const outcome = await local.run().catch(async (error: unknown) => {
     // The same problem may make this fail, too; the first error is the one to report.
@@ -70,7 +70,7 @@ class Local {
   readonly #options: LocalOptions
   readonly #ids: string[]
   readonly #jobs = new Map<string, Job>()
-  readonly #judge: RetryPolicy
+  readonly #retryPolicy: RetryPolicy
   readonly #memory: MemoryPlan
   readonly #places: Places
   readonly #whereItWas: () => void
@@ -82,13 +82,13 @@ class Local {
   constructor(options: LocalOptions) {
     this.#options = options
     this.#ids = options.planned.map(({ id }) => id)
-    this.#judge = new RetryPolicy(options.database, (line) => this.#note(line))
+    this.#retryPolicy = new RetryPolicy(options.database, (line) => this.#note(line))
     this.#memory = new MemoryPlan(options.database, options.planned, options.available)
     this.#places = new Places(options)
     this.#whereItWas = watchFileIdentity(options.path)
   }
 
-  async run(): Promise<Outcome> {
+  async run(): Promise<ExecutionResult> {
     const { planned, jobs, signal, watch } = this.#options
     signal?.addEventListener('abort', () => this.#wake())
     for (;;) {
@@ -102,12 +102,12 @@ class Local {
         job.weigh()
       }
       this.#memory.saw(this.#running())
-      const ready = planned.filter(({ id }) => !this.#jobs.has(id) && this.#judge.mayStart(states.get(id)!))
+      const ready = planned.filter(({ id }) => !this.#jobs.has(id) && this.#retryPolicy.mayStart(states.get(id)!))
       this.#startSome(ready, jobs)
       const elsewhere = [...states.values()].filter(({ id, held }) => held && !this.#jobs.has(id))
       this.#watchStrangers(elsewhere)
       if (this.#jobs.size === 0 && this.#ended.length === 0 && ready.length === 0 && elsewhere.length === 0) {
-        return { states: [...states.values()], causes: this.#judge.causes }
+        return { states: [...states.values()], causes: this.#retryPolicy.causes }
       }
       await this.#news()
     }
@@ -177,10 +177,10 @@ class Local {
       if (!hopeless) this.#memory.leaveAlone(run)
       const death = `ran out of memory at ${byteSize(memory)}`
       const remedy = 'make it smaller (batch size, model, image size), or use a machine with more memory'
-      this.#judge.judge({ run, code, death, complaint, remedy, hopeless })
+      this.#retryPolicy.workerEnded({ run, code, death, complaint, remedy, hopeless })
     } else {
       const death = job.hangs ? 'gave no sign of life' : killedBy === null ? null : `was ended by ${killedBy}`
-      this.#judge.judge({ run, code, death, complaint, remedy: 'lower --jobs if memory ran out' })
+      this.#retryPolicy.workerEnded({ run, code, death, complaint, remedy: 'lower --jobs if memory ran out' })
     }
   }
 

@@ -2,9 +2,9 @@
  * The executor for a Slurm cluster. Tasks check the device on their own node, so the submitting machine needs no GPU.
  */
 import { statesOf } from '../../../store/runs/queue.ts'
-import type { Executor, Outcome } from '../executor.ts'
+import type { ExecutionResult, Executor } from '../executor.ts'
 import { refuseWithoutSlurm } from './commands.ts'
-import { tidy } from './reconcile.ts'
+import { removeFinishedStores } from './reconcile.ts'
 import type { SlurmOptions } from './script.ts'
 import type { Submitter } from './submit.ts'
 import { runOnSlurm, submitOnly } from './wait.ts'
@@ -19,13 +19,13 @@ export function slurmExecutor({ detach, ...options }: SlurmOptions & { detach: b
     run: async ({ progress, signal, ...work }) => {
       const submitter = { ...work, options }
       const outcome = detach ? await submitAlone(submitter) : await runOnSlurm({ ...submitter, ...progress, signal })
-      tidy(work.database)
+      removeFinishedStores(work.database)
       return outcome
     },
   }
 }
 
-async function submitAlone(submitter: Omit<Submitter, 'task'>): Promise<Outcome> {
+async function submitAlone(submitter: Omit<Submitter, 'task'>): Promise<ExecutionResult> {
   const submitted = await submitOnly(submitter)
   const ids = submitter.planned.map(({ id }) => id)
   return { states: statesOf(submitter.database, ids), causes: new Map(), submitted }

@@ -30,7 +30,7 @@ const SUBMITTING_MS = 2 * PATIENCE_MS
  * @param ask - whether to ask Slurm as well; the files of the tasks are read in any case.
  * @returns false when Slurm was asked and did not answer.
  */
-export async function settle(database: Database, path: string, ask: boolean): Promise<boolean> {
+export async function reconcile(database: Database, path: string, ask: boolean): Promise<boolean> {
   const open = openTasks(database)
   const heartbeats = heartbeatsOf(database, open)
   let ended = false
@@ -38,12 +38,12 @@ export async function settle(database: Database, path: string, ask: boolean): Pr
     if (endByOutcome(database, path, row)) ended = true
     else noteProgress(database, row, heartbeats.get(row.runId) ?? null)
   }
-  const answered = !ask || (await settleByState(database, path))
-  if (ended || ask) tidy(database)
+  const answered = !ask || (await reconcileWithSlurm(database, path))
+  if (ended || ask) removeFinishedStores(database)
   return answered
 }
 
-async function settleByState(database: Database, path: string): Promise<boolean> {
+async function reconcileWithSlurm(database: Database, path: string): Promise<boolean> {
   await findUnanswered(database)
   const open = openTasks(database).filter(({ jobId }) => jobId !== null)
   const jobs = [...new Set(open.map(({ jobId }) => jobId!))]
@@ -142,7 +142,7 @@ function noteProgress(database: Database, row: TaskRow, known: number | null): v
  * Removes the stores of finished runs, unless a pending task will read an encoder from them; the folder is removed
  * along with the last one.
  */
-export function tidy(database: Database): void {
+export function removeFinishedStores(database: Database): void {
   const open = openTasks(database)
   const known = database.selectDistinct({ folder: slurmTasks.folder }).from(slurmTasks).all()
   const folders = known.map(({ folder }) => folder).filter((folder) => existsSync(folder))

@@ -4,7 +4,7 @@ import { openReadOnly } from '../../../../db/read-only.ts'
 import { UsageError } from '../../../base/errors.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { openTasks } from './open-tasks.ts'
-import { settle } from './reconcile.ts'
+import { reconcile } from './reconcile.ts'
 import { jobNames } from './states.ts'
 import { openJobs } from './wait.ts'
 
@@ -19,7 +19,7 @@ export async function refresh(path: string): Promise<boolean> {
   if (open === 0) return true
   const database = openDatabase(path)
   try {
-    return await settle(database, path, true)
+    return await reconcile(database, path, true)
   } finally {
     database.$client.close()
   }
@@ -32,7 +32,7 @@ export async function refuseRunsOnSlurm(
   planned: readonly PlannedRun[],
 ): Promise<void> {
   if (openTasks(database).length === 0) return
-  await settle(database, path, true)
+  await reconcile(database, path, true)
   const ids = new Set(planned.map(({ id }) => id))
   const there = openTasks(database).filter(({ runId }) => ids.has(runId))
   if (there.length === 0) return

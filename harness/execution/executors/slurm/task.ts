@@ -15,7 +15,7 @@ import type { TrainedAlike } from '../../../store/runs/encoder-reuse.ts'
 import { keepPlugin } from '../../../store/runs/plugins.ts'
 import { adopt, enqueue } from '../../../store/runs/queue.ts'
 import { RESUME } from '../../../store/runs/resume-states.ts'
-import { type Workshop, work } from '../../worker/worker.ts'
+import { type WorkerDependencies, work } from '../../worker/worker.ts'
 import {
   type ArrayFile,
   inFolder,
@@ -34,7 +34,7 @@ const PROGRESS_EVERY_MS = 2000
  * @param index - index of the task.
  * @returns the exit code of the worker; an outcome is written if the run is done or has failed.
  */
-export async function doTask(file: string, index: number, workshop?: Workshop): Promise<number> {
+export async function doTask(file: string, index: number, dependencies?: WorkerDependencies): Promise<number> {
   const array = readWhole<ArrayFile>(file)
   const plan = array?.tasks[index]
   if (array === null || plan === undefined) {
@@ -45,7 +45,7 @@ export async function doTask(file: string, index: number, workshop?: Workshop): 
   const path = inFolder.store(folder, id)
   prepare(path, array, plan)
   const lend = (name: string) => borrow(folder, plan.lender, name)
-  const code = await work(path, id, workshop, { alone: true, lend, wrote: progressWriter(folder, array.array, id) })
+  const code = await work(path, id, dependencies, { alone: true, lend, wrote: progressWriter(folder, array.array, id) })
   const outcome = conclude(path, id, array.array, code)
   if (outcome === null) return code
   writeBeside(inFolder.outcome(folder, id), outcome)

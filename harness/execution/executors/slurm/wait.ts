@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { InterruptedError } from '../../../base/interrupted.ts'
 import { type RunState, statesOf } from '../../../store/runs/queue.ts'
-import type { Outcome } from '../executor.ts'
+import type { ExecutionResult } from '../executor.ts'
 import { RetryPolicy } from '../retry-policy.ts'
 import { inFolder, lastLine } from './folder.ts'
 import { endedOf, openTasks, type TaskRow } from './open-tasks.ts'
-import { settle } from './reconcile.ts'
+import { reconcile } from './reconcile.ts'
 import { jobNames } from './states.ts'
 import { type Submitter, submit } from './submit.ts'
 
@@ -32,11 +32,17 @@ interface Options extends Omit<Submitter, 'task'> {
  * submitted them.
  * @throws InterruptedError after `signal`, which only ends the waiting; any error of `submit`.
  */
-export async function runOnSlurm({ task = TASK, watch, note = () => {}, signal, ...rest }: Options): Promise<Outcome> {
+export async function runOnSlurm({
+  task = TASK,
+  watch,
+  note = () => {},
+  signal,
+  ...rest
+}: Options): Promise<ExecutionResult> {
   const submitter: Submitter = { ...rest, task }
   const { database, path, planned } = submitter
   const ids = planned.map(({ id }) => id)
-  const judge = new RetryPolicy(database, note)
+  const retryPolicy = new RetryPolicy(database, note)
   const began = performance.now()
   const pace = ({ least, most }: typeof ASK) => Math.min(most, Math.max(least, SHARE * (performance.now() - began)))
   let asked = -Infinity
@@ -48,20 +54,20 @@ export async function runOnSlurm({ task = TASK, watch, note = () => {}, signal, 
     const ask = performance.now() - asked >= pace(ASK)
     if (ask) asked = performance.now()
     for (const { id } of openTasks(database)) watched.add(id)
-    const answered = await settle(database, path, ask)
+    const answered = await reconcile(database, path, ask)
     if (!answered && !silent) note('Slurm does not answer; waiting')
     if (ask) silent = !answered
     for (const row of endedOf(database, [...watched])) {
       watched.delete(row.id)
-      account(row, submitter, judge)
+      account(row, submitter, retryPolicy)
     }
     const byId = new Map(statesOf(database, ids).map((state) => [state.id, state]))
-    // Another command has recorded an end in the meantime, which has to be judged first.
+    // Another command has recorded an end in the meantime, which has to be handled first.
     if (endedOf(database, [...watched]).length > 0) continue
     const states = ids.map((id) => byId.get(id)!)
     watch?.(states)
-    const ready = planned.filter(({ id }) => judge.mayStart(byId.get(id)!))
-    if (ready.length === 0 && !states.some(({ held }) => held)) return { states, causes: judge.causes }
+    const ready = planned.filter(({ id }) => retryPolicy.mayStart(byId.get(id)!))
+    if (ready.length === 0 && !states.some(({ held }) => held)) return { states, causes: retryPolicy.causes }
     if (ready.length > 0) {
       const jobs = await submit(submitter, ready)
       if (jobs.length > 0) note(`submitted ${jobNames(jobs)}`)
@@ -73,10 +79,10 @@ export async function runOnSlurm({ task = TASK, watch, note = () => {}, signal, 
 /** Submits the unfinished runs and returns at once. */
 export async function submitOnly(submitter: Omit<Submitter, 'task'>): Promise<number[]> {
   const { database, path, planned } = submitter
-  await settle(database, path, true)
-  const judge = new RetryPolicy(database, () => {})
+  await reconcile(database, path, true)
+  const retryPolicy = new RetryPolicy(database, () => {})
   const ids = planned.map(({ id }) => id)
-  const free = new Set(statesOf(database, ids).flatMap((state) => (judge.mayStart(state) ? [state.id] : [])))
+  const free = new Set(statesOf(database, ids).flatMap((state) => (retryPolicy.mayStart(state) ? [state.id] : [])))
   const ready = planned.filter(({ id }) => free.has(id))
   return ready.length === 0 ? [] : submit({ ...submitter, task: TASK }, ready)
 }
@@ -88,16 +94,16 @@ export function openJobs({ database, planned }: Pick<Submitter, 'database' | 'pl
   return [...new Set(open.map(({ jobId }) => jobId!))]
 }
 
-function account(row: TaskRow, { planned }: Submitter, judge: RetryPolicy): void {
+function account(row: TaskRow, { planned }: Submitter, retryPolicy: RetryPolicy): void {
   const { exitCode: code, folder, jobId, arrayIndex } = row
   const run = planned.find(({ id }) => id === row.runId)
-  // The task that had to come first has failed, which is judged on its own.
+  // The task that had to come first has failed, which is handled on its own.
   if (run === undefined || row.reason === 'DependencyNeverSatisfied') return
   const complaint = lastLine(folder, jobId!, arrayIndex)
   const state = row.state.toLowerCase().replaceAll('_', ' ')
   const death = code === null ? `was lost on Slurm (${state})` : null
   const said = complaint === '' ? `its log is ${inFolder.log(folder, jobId!, arrayIndex)}` : `it said: ${complaint}`
-  judge.judge({ run, code, death, complaint, remedy: REMEDIES[row.state] ?? said })
+  retryPolicy.workerEnded({ run, code, death, complaint, remedy: REMEDIES[row.state] ?? said })
 }
 
 /** Remedies by Slurm's name for how a task ended. */

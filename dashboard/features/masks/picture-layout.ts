@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 import { type PngSize, pngSize } from '../../lib/png-size.ts'
 
 /** Rows are images; column 0 is the image, 1 all its masks in colour, 2 + k the image under mask k. */
-export interface Sheet {
+export interface PictureLayout {
   sha256: string
   width: number
   height: number
@@ -19,21 +19,21 @@ const GAP = 4
 const LEAST_CELL = 64
 const MOST_KNOWN = 5000
 
-const known = new LRUCache<string, Sheet>({ max: MOST_KNOWN })
+const known = new LRUCache<string, PictureLayout>({ max: MOST_KNOWN })
 
 /** @returns null when the file is missing or is not a mask picture for this image size. */
-export function sheetOf(store: string, sha256: string, imageSize: number): Sheet | null {
+export function pictureLayout(store: string, sha256: string, imageSize: number): PictureLayout | null {
   const key = `${store} ${sha256} ${imageSize}`
   const found = known.get(key)
   if (found) return found
   const size = pngSize(store, sha256)
-  const sheet = size && layOut(size, imageSize)
-  if (!sheet) return null
-  known.set(key, { sha256, ...sheet })
-  return { sha256, ...sheet }
+  const layout = size && layOut(size, imageSize)
+  if (!layout) return null
+  known.set(key, { sha256, ...layout })
+  return { sha256, ...layout }
 }
 
-function layOut({ width, height }: PngSize, imageSize: number): Omit<Sheet, 'sha256'> | null {
+function layOut({ width, height }: PngSize, imageSize: number): Omit<PictureLayout, 'sha256'> | null {
   const cell = imageSize * Math.ceil(LEAST_CELL / imageSize)
   const pitch = cell + GAP
   const [columns, rows] = [(width + GAP) / pitch, (height + GAP) / pitch]

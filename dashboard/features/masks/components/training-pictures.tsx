@@ -8,18 +8,18 @@ import { Crop } from './crop.tsx'
 import { areaText, PictureTable } from './picture-table.tsx'
 import { Slot } from './slot.tsx'
 
-interface TrainingSheetProps {
+interface TrainingPicturesProps {
   pictures: readonly ShownPicture[]
   /** The epochs of the slider, which may cover a second run. */
   epochs: readonly number[]
   /** Name of the run. */
-  of: string
+  runTitle: string
   /** Whether there is room for larger pictures. */
   large: boolean
 }
 
 /** A run's masks at the chosen epoch. One row per image: the image, all its masks, and the image under each mask. */
-export function TrainingSheet({ pictures, epochs, of, large }: TrainingSheetProps) {
+export function TrainingPictures({ pictures, epochs, runTitle, large }: TrainingPicturesProps) {
   const [epoch] = useEpoch(epochs)
   // Preloads all pictures, so that the slider responds at once.
   useEffect(() => {
@@ -29,15 +29,16 @@ export function TrainingSheet({ pictures, epochs, of, large }: TrainingSheetProp
     }
   }, [pictures])
   const picture = pictureAt(pictures, epoch)
-  if (!picture?.sheet) return <p className="text-muted">The picture is missing from the folder next to the database.</p>
-  const { sheet, areas } = picture
-  const masks = Array.from({ length: sheet.masks }, (_, mask) => mask)
+  if (!picture?.layout)
+    return <p className="text-muted">The picture is missing from the folder next to the database.</p>
+  const { layout, areas } = picture
+  const masks = Array.from({ length: layout.masks }, (_, mask) => mask)
   return (
     <figure className="min-w-0">
       <PictureTable
-        caption={`Masks of ${of} after epoch ${picture.epoch}, step ${picture.step}`}
-        sheet={sheet}
-        rows={sheet.rows}
+        caption={`Masks of ${runTitle} after epoch ${picture.epoch}, step ${picture.step}`}
+        layout={layout}
+        rows={layout.rows}
         columns={[
           { key: 'all', head: 'All masks', area: null },
           ...masks.map((mask) => ({
@@ -48,7 +49,7 @@ export function TrainingSheet({ pictures, epochs, of, large }: TrainingSheetProp
         ]}
         cell={(row, column) => {
           const shown = column === 0 ? 'all masks' : `under mask ${column - 1}`
-          return <Crop sheet={sheet} row={row} column={1 + column} label={`image ${row + 1}, ${shown}`} />
+          return <Crop layout={layout} row={row} column={1 + column} label={`image ${row + 1}, ${shown}`} />
         }}
         size={large ? 'size-14 sm:size-[5.25rem]' : 'size-14 sm:size-[4.25rem]'}
       />

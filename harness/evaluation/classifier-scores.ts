@@ -2,13 +2,13 @@
 import { type Accuracy, accuracyScores, rankAccuracy } from './accuracy.ts'
 import { calibrationOfLogits, calibrationScores } from './metrics/calibration.ts'
 
-export interface Judged extends Accuracy {
+export interface ClassifierScores extends Accuracy {
   /** Accuracies, then the calibration of the softmax. */
   scores: { metric: string; value: number }[]
 }
 
 /** @param logits - [rows, classes]. */
-export function judge(logits: Float32Array, truth: Int32Array, classes: number): Judged {
+export function scoreLogits(logits: Float32Array, truth: Int32Array, classes: number): ClassifierScores {
   const accuracy = rankAccuracy(logits, truth, classes)
   const measured = calibrationOfLogits(logits, truth, classes)
   return { ...accuracy, scores: [...accuracyScores(accuracy, classes), ...calibrationScores(measured)] }

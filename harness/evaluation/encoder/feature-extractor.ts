@@ -1,0 +1,60 @@
+/** What evaluations take features from: an encoder or raw pixels. Features of the same images are computed once. */
+import type { ImageSplit, Normalisation } from '../../../datasets/types.ts'
+import type { EncoderShape } from '../../../db/config/external.ts'
+import type { NamedArrays } from '../../models/parameters.ts'
+import { resizePositions } from '../../models/positions.ts'
+import type { FeatureExtractor, Features, FineTune } from '../types.ts'
+import { FeatureCache } from './feature-cache.ts'
+import { extractFeatures, pixelFeatures } from './features.ts'
+import { FrozenEncoder } from './frozen-encoder.ts'
+
+const POSITIONS = 'pos_embed'
+
+/** @param imageSize - side in pixels of the images that the weights were trained on. */
+export function encoderExtractor(
+  encoder: { backbone: EncoderShape; arrays: NamedArrays },
+  imageSize: number,
+  normalisation: Normalisation,
+  fineTune: FineTune,
+): FeatureExtractor {
+  const cache = new FeatureCache(encoder)
+  const encode = (images: ImageSplit) => encodeAll(encoder.backbone, encoder.arrays, images, normalisation)
+  return {
+    imageSize,
+    normalisation,
+    encoder,
+    fineTune,
+    features: (images) => cache.remember(images, normalisation, () => encode(images)),
+    uncachedFeatures: encode,
+  }
+}
+
+/** The raw-pixels baseline. */
+export function pixelExtractor(imageSize: number, normalisation: Normalisation): FeatureExtractor {
+  const known = new WeakMap<ImageSplit, Features>()
+  const uncachedFeatures = (images: ImageSplit) => pixelFeatures(images, normalisation)
+  const features = (images: ImageSplit) => {
+    const found = known.get(images) ?? uncachedFeatures(images)
+    known.set(images, found)
+    return found
+  }
+  return { imageSize, normalisation, sameForSeeds: true, encoder: null, fineTune: null, features, uncachedFeatures }
+}
+
+/** The weights for images of another size: a vision transformer's position embeddings are resampled. */
+export function weightsFor(backbone: EncoderShape, arrays: NamedArrays, size: number): NamedArrays {
+  const positions = arrays.get(POSITIONS)
+  if (!('patchSize' in backbone) || !positions || size % backbone.patchSize !== 0) return arrays
+  const across = size / backbone.patchSize
+  if (positions.shape[1] === 1 + across * across) return arrays
+  return new Map(arrays).set(POSITIONS, resizePositions(positions, across))
+}
+
+function encodeAll(backbone: EncoderShape, arrays: NamedArrays, images: ImageSplit, normalisation: Normalisation) {
+  const encoder = new FrozenEncoder(backbone, weightsFor(backbone, arrays, images.size), images.size)
+  try {
+    return extractFeatures((batch) => encoder.encode(batch), images, normalisation)
+  } finally {
+    encoder.dispose()
+  }
+}
