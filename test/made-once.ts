@@ -2,19 +2,14 @@
 import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inject } from 'vitest'
-import type { TestProject } from 'vitest/node'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    madeOnce: string
-  }
-}
+/** Of the folder that holds it, for all processes of the run. */
+const PLACE = 'MASKBENCH_TEST_MADE_ONCE'
 
 /** Vitest calls it before and what it returns after all files. */
-export default function setup({ provide }: TestProject): () => void {
+export default function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'maskbench-made-once-'))
-  provide('madeOnce', folder)
+  process.env[PLACE] = folder
   return () => rmSync(folder, { recursive: true, force: true })
 }
 
@@ -23,7 +18,7 @@ export default function setup({ provide }: TestProject): () => void {
  * @returns its path. It belongs to all: copy what you change.
  */
 export function madeOnce(name: string, fill: (folder: string) => void): string {
-  const folder = join(inject('madeOnce'), name)
+  const folder = join(process.env[PLACE]!, name)
   if (existsSync(folder)) return folder
   const own = mkdtempSync(`${folder}-`)
   fill(own)
