@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: long ? [] : ['test/long/**'],
+    globalSetup: './test/made-once.ts',
     // Every file in a process of its own: TensorFlow does not load in worker threads, nor twice in one process.
     pool: 'forks',
     isolate: true,

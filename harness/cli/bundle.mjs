@@ -61,29 +61,10 @@ function fingerprint(root) {
  * @param {string} folder
  */
 async function bundle(root, folder) {
-  const { build } = await import('esbuild')
   const beside = `${folder}.${process.pid}.tmp`
   mkdirSync(dirname(folder), { recursive: true })
   try {
-    await build({
-      entryPoints: [join(root, 'harness', 'cli', 'main.ts')],
-      outdir: beside,
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      splitting: true,
-      minifySyntax: true,
-      minifyWhitespace: true,
-      sourcemap: true,
-      sourcesContent: false,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      external: NOT_BUNDLED,
-      logLevel: 'silent',
-      // CommonJS packages ask for Node's own modules by `require`.
-      banner: { js: "import{createRequire as $$r}from'node:module';const require=$$r(import.meta.url);" },
-      plugins: [{ name: 'own places', setup: (build) => keepOwnPlaces(root, build) }],
-    })
+    await bundleInto(beside, [join(root, 'harness', 'cli', 'main.ts')], { root })
     renameSync(beside, folder)
   } catch (error) {
     rmSync(beside, { recursive: true, force: true })
@@ -93,13 +74,44 @@ async function bundle(root, folder) {
 }
 
 /**
+ * Bundles scripts and what they share.
+ * @param {string} folder - gets `name.mjs` for each `name.ts`.
+ * @param {string[]} scripts - paths.
+ * @param {{ root?: string, sources?: string[] }} [options] - the project, and its folders with sources.
+ */
+export async function bundleInto(folder, scripts, { root = ROOT, sources = SOURCES } = {}) {
+  const { build } = await import('esbuild')
+  await build({
+    entryPoints: scripts,
+    entryNames: '[name]',
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    sourcemap: true,
+    sourcesContent: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: NOT_BUNDLED,
+    logLevel: 'silent',
+    // CommonJS packages ask for Node's own modules by `require`.
+    banner: { js: "import{createRequire as $$r}from'node:module';const require=$$r(import.meta.url);" },
+    plugins: [{ name: 'own places', setup: (build) => keepOwnPlaces(root, sources, build) }],
+  })
+}
+
+/**
  * Keeps `import.meta.url` pointing at the original source, which locates files relative to it.
  * @param {string} root
+ * @param {string[]} sources
  * @param {import('esbuild').PluginBuild} build
  */
-function keepOwnPlaces(root, build) {
+function keepOwnPlaces(root, sources, build) {
   build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-    if (!SOURCES.some((folder) => path.startsWith(join(root, folder)))) return null
+    if (!sources.some((folder) => path.startsWith(join(root, folder)))) return null
     const url = JSON.stringify(pathToFileURL(path).href)
     return { loader: 'ts', contents: readFileSync(path, 'utf8').replace(/(?<!['"`])\bimport\.meta\.url\b/g, url) }
   })

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROUTES } from '../../dashboard/api/index.ts'
 import { BASE } from '../../dashboard/api/route.ts'
 import { listRuns } from '../../db/queries/runs.ts'
-import { writeFixture } from '../dashboard/fixture.ts'
+import { copyFixture } from '../dashboard/copied-fixture.ts'
 import { serve, stopServing } from '../dashboard/pages/served.ts'
 import { type RawAnswer, type RawRequest, send } from './raw-request.ts'
 
@@ -28,7 +28,7 @@ let before: string
 const digest = () => createHash('sha256').update(readFileSync(path)).digest('hex')
 
 beforeAll(async () => {
-  const database = writeFixture(path)
+  const database = copyFixture(path)
   run = listRuns(database, { dataset: 'scenes-few' })[0]!.id
   database.$client.close()
   before = digest()

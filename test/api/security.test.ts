@@ -21,7 +21,7 @@ import { ROUTES } from '../../dashboard/api/index.ts'
 import { BASE } from '../../dashboard/api/route.ts'
 import { openStore } from '../../dashboard/lib/store.ts'
 import { artefacts } from '../../db/schema/index.ts'
-import { writeFixture } from '../dashboard/fixture.ts'
+import { copyFixture } from '../dashboard/copied-fixture.ts'
 import { serve, stopServing } from '../dashboard/pages/served.ts'
 import { type RawRequest, send } from './raw-request.ts'
 
@@ -31,7 +31,7 @@ let base: string
 let hashes: string[]
 
 beforeAll(async () => {
-  const database = writeFixture(path)
+  const database = copyFixture(path)
   hashes = database
     .select({ sha256: artefacts.sha256 })
     .from(artefacts)

@@ -18,8 +18,8 @@ import { representationSchema } from '../../db/config/representation.ts'
 import { listRuns } from '../../db/queries/runs.ts'
 import { createProgram } from '../../harness/cli/program.ts'
 import { runRepresentation } from '../../harness/training/run.ts'
+import { copyFixture } from '../dashboard/copied-fixture.ts'
 import { addMetric, addPicture, addRun } from '../dashboard/fixture/rows.ts'
-import { writeFixture } from '../dashboard/fixture.ts'
 import { drawMasks } from '../dashboard/pages/picture.ts'
 import { workbench } from '../execution/workbench.ts'
 import { memoryRecorder, tiny } from '../training/tiny.ts'
@@ -139,7 +139,7 @@ it('are trained and scored', async () => {
 })
 
 const bench = workbench()
-const database = writeFixture(bench.path)
+const database = copyFixture(bench.path)
 afterAll(() => {
   database.$client.close()
   bench[Symbol.dispose]()

@@ -6,11 +6,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Archive, Download } from '../../datasets/archives.ts'
+import { childScript } from '../child-scripts/child-script.ts'
 import { tar } from '../datasets/fetch/archives.ts'
 import { type Answer, QUICK_DISK, type Server, serve, status, whole } from '../datasets/fetch/server.ts'
 import { smallDisk } from './helpers/small-disk.ts'
 
-const TOY = join(import.meta.dirname, './helpers/toy-data.ts')
+const TOY = childScript('toy-data')
 const body = randomBytes(200_000)
   .toString('latin1')
   .replace(/[^\x20-\x7e]/g, 'x')
@@ -199,7 +200,7 @@ function start({ root = here, terms = null, byHand = null, ...given }: Given, ..
     MASKBENCH_DATA: root,
     TOY: JSON.stringify({ download, files: [['toy-bin/a.bin', body.length]] }),
   }
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), TOY, ...words], {
+  const child = spawn(process.execPath, [TOY, ...words], {
     cwd: here,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

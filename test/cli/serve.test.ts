@@ -7,14 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { buildDashboard } from '../../harness/cli/dashboard-server.ts'
 import { send } from '../api/raw-request.ts'
-import { writeFixture } from '../dashboard/fixture.ts'
+import { copyFixture } from '../dashboard/copied-fixture.ts'
 import { isGone } from '../execution/gone.ts'
 import { folder } from './helpers/maskbench.ts'
 
 const CSV = '/api/v1/leaderboard?format=csv&dataset=scenes-few'
 
 async function served(here: ReturnType<typeof folder>, ...words: string[]) {
-  writeFixture(join(here.path, 'f.sqlite')).$client.close()
+  copyFixture(join(here.path, 'f.sqlite')).$client.close()
   const child = here.start('serve', '--port', '0', '--db', 'f.sqlite', '--json', ...words)
   const [line] = (await once(child.stdout!, 'data')) as [string]
   return { child, url: (JSON.parse(line) as { url: string }).url }

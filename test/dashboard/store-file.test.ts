@@ -7,13 +7,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { answer } from '../../dashboard/api/answer.ts'
 import { openStore } from '../../dashboard/lib/store.ts'
 import { openDatabase } from '../../db/open.ts'
-import { writeFixture } from './fixture.ts'
+import { copyFixture } from './copied-fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-store-file-'))
 const whole = join(folder, 'whole.sqlite')
 const path = join(folder, 'f.sqlite')
 beforeAll(() => {
-  const { $client } = writeFixture(whole)
+  const { $client } = copyFixture(whole)
   $client.pragma('wal_checkpoint(truncate)')
   $client.close()
   process.env.MASKBENCH_DB = path

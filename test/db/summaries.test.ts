@@ -7,14 +7,14 @@ import { leaderboardDatasets, leaderboardScores, resultsMark } from '../../db/qu
 import { countStale, listRunIds, listRuns } from '../../db/queries/runs.ts'
 import { writeLargeStore } from '../bench/large-store.ts'
 import { writeWideStore } from '../bench/wide-store.ts'
-import { writeFixture } from '../dashboard/fixture.ts'
+import { copyFixture } from '../dashboard/copied-fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maskbench-summaries-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const large = writeLargeStore(join(folder, 'large.sqlite'), { runs: 600, points: 6000, longCurve: 50 })
 const wide = writeWideStore(join(folder, 'wide.sqlite'), { rows: 12, columns: 5 })
-const fixture = writeFixture(join(folder, 'fixture.sqlite'))
+const fixture = copyFixture(join(folder, 'fixture.sqlite'))
 afterAll(() => {
   for (const database of [large, wide, fixture]) database.$client.close()
 })

@@ -4,7 +4,6 @@ import { once } from 'node:events'
 import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test, vi } from 'vitest'
 import { openDatabase } from '../../db/open.ts'
 import { openReadOnly } from '../../db/read-only.ts'
@@ -12,6 +11,7 @@ import { explain } from '../../harness/base/explain.ts'
 import { processExists } from '../../harness/base/process-exists.ts'
 import { Random } from '../../harness/base/random.ts'
 import { runLocally } from '../../harness/execution/executors/local/local.ts'
+import { childScript } from '../child-scripts/child-script.ts'
 import { smallDisk } from '../cli/helpers/small-disk.ts'
 import { asNobody } from '../datasets/nobody.ts'
 import { integrity, snapshot } from './snapshot.ts'
@@ -167,9 +167,9 @@ async function interrupted(bench: Workbench): Promise<void> {
 }
 
 async function killedWhileWriting(path: string): Promise<void> {
-  const script = fileURLToPath(new URL('./fakes/parent.ts', import.meta.url))
+  const script = childScript('parent')
   const { steps, batchSize } = OPTIONS
-  const words = ['--import', import.meta.resolve('tsx'), script, path, '1', String(steps), String(batchSize), '0']
+  const words = [script, path, '1', String(steps), String(batchSize), '0']
   const parent = spawn(process.execPath, words, { stdio: 'ignore', detached: true })
   let run = { step: 0, pid: 0 }
   for (; run.step < 20; await sleep(20)) {

@@ -10,6 +10,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { runs } from '../../db/schema/index.ts'
 import { runLocally } from '../../harness/execution/executors/local/local.ts'
 import { Starvation } from '../../harness/execution/resources/memory.ts'
+import { childScript } from '../child-scripts/child-script.ts'
 import { anHourAhead } from './fakes/ahead.ts'
 import { isGone } from './gone.ts'
 import { snapshot } from './snapshot.ts'
@@ -151,8 +152,8 @@ async function unbroken(): Promise<ReturnType<typeof snapshot>> {
 }
 
 function startParent(path: string, steps = 20, ms = 1, before: string[] = []) {
-  const script = fileURLToPath(new URL('./fakes/parent.ts', import.meta.url))
-  const words = [...before, '--import', import.meta.resolve('tsx'), script, path, '1', String(steps), String(ms), '0']
+  const script = childScript('parent')
+  const words = [...before, script, path, '1', String(steps), String(ms), '0']
   return spawn(process.execPath, words, { stdio: 'ignore' })
 }
 

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { runs } from '../../db/schema/index.ts'
 import { runLocally } from '../../harness/execution/executors/local/local.ts'
+import { childScript } from '../child-scripts/child-script.ts'
 import { integrity, snapshot } from './snapshot.ts'
 import { fakePlan, fakeWorker, workbench } from './workbench.ts'
 
@@ -54,8 +54,8 @@ function startParent(path: string) {
 }
 
 function parentCommand(path: string, jobs: number, steps: number, ms: number, seeds: number[]): string[] {
-  const script = fileURLToPath(new URL('./fakes/parent.ts', import.meta.url))
-  return ['--import', import.meta.resolve('tsx'), script, path, ...[jobs, steps, ms, ...seeds].map(String)]
+  const script = childScript('parent')
+  return [script, path, ...[jobs, steps, ms, ...seeds].map(String)]
 }
 
 function killIfThere(pid: number): void {

@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
 import { runConfigSchema } from '../../db/config/run.ts'
 import { type Database, openDatabase } from '../../db/open.ts'
 import { planSuite } from '../../harness/execution/plan/plan.ts'
 import type { PlannedRun } from '../../harness/store/runs/planned-run.ts'
 import { enqueue } from '../../harness/store/runs/queue.ts'
+import { childScript } from '../child-scripts/child-script.ts'
 
 export interface Workbench extends Disposable {
   path: string
@@ -44,5 +44,5 @@ export function fakePlan(seeds: readonly number[], options: Partial<NoisyLabelsC
 
 /** Command of a worker that does fake runs, for Node. */
 export function fakeWorker(): string[] {
-  return ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('./fakes/worker.ts', import.meta.url))]
+  return [childScript('worker')]
 }

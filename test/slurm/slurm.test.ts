@@ -2,7 +2,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterAll, test as anyTest, beforeAll, expect } from 'vitest'
 import { runConfigSchema } from '../../db/config/run.ts'
 import { events, slurmTasks } from '../../db/schema/index.ts'
@@ -16,6 +15,7 @@ import { openJobs, runOnSlurm } from '../../harness/execution/executors/slurm/wa
 import { planSuite } from '../../harness/execution/plan/plan.ts'
 import type { PlannedRun } from '../../harness/store/runs/planned-run.ts'
 import { statesOf } from '../../harness/store/runs/queue.ts'
+import { childScript } from '../child-scripts/child-script.ts'
 import { folder, TINY } from '../cli/helpers/maskbench.ts'
 import { integrity, snapshot } from '../execution/snapshot.ts'
 import { fakePlan, fakeWorker, type Workbench, workbench } from '../execution/workbench.ts'
@@ -23,7 +23,7 @@ import { type Cluster, hasSlurm, startCluster } from './cluster.ts'
 
 /** They wait more than they work, so all wait at once. */
 const test = anyTest.skipIf(!hasSlurm).concurrent
-const FAKE_TASK = ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('./fake-task.ts', import.meta.url))]
+const FAKE_TASK = [childScript('fake-task')]
 
 /** Long enough to be seen under way: 300 steps of 40 ms. */
 const SLOW = { steps: 300, batchSize: 40 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveAside } from '../../harness/cli/dashboard-server.ts'
-import { writeFixture } from '../dashboard/fixture.ts'
+import { copyFixture } from '../dashboard/copied-fixture.ts'
 import { testBrowsing } from './browsing.ts'
 
 const BIN = join(import.meta.dirname, '../../harness/cli/bin.mjs')
@@ -26,7 +26,7 @@ function exporting(...words: string[]): ChildProcess {
 }
 
 beforeAll(async () => {
-  const { $client } = writeFixture(store)
+  const { $client } = copyFixture(store)
   $client.exec(`
     delete from published where dataset not in ('uci-splice', 'clevr');
     delete from runs where dataset not in ('fashion-mnist-mini', 'scenes-few', 'uci-splice');

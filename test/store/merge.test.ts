@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { eq, getTableName, is } from 'drizzle-orm'
 import { SQLiteTable } from 'drizzle-orm/sqlite-core'
@@ -13,6 +12,7 @@ import { ArtefactStore } from '../../harness/store/artefacts.ts'
 import { mergeStore } from '../../harness/store/exchange/merge.ts'
 import { claim, finish } from '../../harness/store/runs/queue.ts'
 import { SqliteRecorder } from '../../harness/store/runs/sqlite-recorder.ts'
+import { childScript } from '../child-scripts/child-script.ts'
 import { hasNewestMigration, undoNewestMigration } from '../db/older.ts'
 import { integrity, snapshot } from '../execution/snapshot.ts'
 import { fakePlan, type Workbench, workbench } from '../execution/workbench.ts'
@@ -221,9 +221,9 @@ test('six merges at once into one store lose nothing', async () => {
   try {
     // Every run is in two stores.
     for (const [i, other] of others.entries()) await doRuns(other, { [i]: 'done', [(i + 1) % 6]: 'done' })
-    const script = fileURLToPath(new URL('./merge-once.ts', import.meta.url))
+    const script = childScript('merge-once')
     const children: ChildProcess[] = others.map(({ path }) =>
-      spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, here.path, path], { stdio: 'inherit' }),
+      spawn(process.execPath, [script, here.path, path], { stdio: 'inherit' }),
     )
     const codes = await Promise.all(children.map(async (child) => (await once(child, 'close'))[0] as number))
     expect(codes).toEqual([0, 0, 0, 0, 0, 0])

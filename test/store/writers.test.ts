@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { childScript } from '../child-scripts/child-script.ts'
 import { integrity } from '../execution/snapshot.ts'
 import { fakePlan, workbench } from '../execution/workbench.ts'
 
@@ -12,10 +12,10 @@ test('six processes writing 2,000 transactions each: none is lost, none fails', 
   using bench = workbench()
   const planned = fakePlan(Array.from({ length: PROCESSES }, (_, seed) => seed))
   bench.enqueue(planned)
-  const script = fileURLToPath(new URL('./store-writer.ts', import.meta.url))
+  const script = childScript('store-writer')
   const codes = await Promise.all(
     planned.map(async ({ id }) => {
-      const words = ['--import', import.meta.resolve('tsx'), script, bench.path, id, String(TRANSACTIONS)]
+      const words = [script, bench.path, id, String(TRANSACTIONS)]
       const [code] = await once(spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] }), 'close')
       return code
     }),

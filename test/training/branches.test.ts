@@ -1,15 +1,15 @@
 /** Ops that run side by side come in any order: what they give must not depend on it. */
 import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { childEnvironment } from '../../harness/engine/environment.ts'
+import { childScript } from '../child-scripts/child-script.ts'
 
-const script = fileURLToPath(new URL('./steps-alone.ts', import.meta.url))
+const script = childScript('steps-alone')
 
 async function train(branches: number): Promise<string> {
   const env = childEnvironment({ threads: 1, branches, device: 'cpu' })
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script], { env })
+  const { stdout } = await promisify(execFile)(process.execPath, [script], { env })
   return stdout
 }
 

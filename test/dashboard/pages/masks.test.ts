@@ -5,8 +5,8 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { listRuns } from '../../../db/queries/runs.ts'
 import { artefacts } from '../../../db/schema/index.ts'
+import { copyFixture } from '../copied-fixture.ts'
 import { addPicture } from '../fixture/rows.ts'
-import { writeFixture } from '../fixture.ts'
 import { allLooks, testLooks } from './every-look.ts'
 import { drawMasks } from './picture.ts'
 import { seriousFaults, serve, visit } from './served.ts'
@@ -141,7 +141,7 @@ inBrowser((browser) => {
 
   it('says what to run where no run has left a picture', async () => {
     const bare = join(site.folder, 'bare.sqlite')
-    const writer = writeFixture(bare)
+    const writer = copyFixture(bare)
     writer.delete(artefacts).where(eq(artefacts.kind, 'masks')).run()
     const page = await browser().newPage({ viewport: { width: 390, height: 844 } })
     await visit(page, `${await serve(bare)}/masks`)

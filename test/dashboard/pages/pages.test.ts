@@ -4,8 +4,8 @@ import { and, eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { listRuns } from '../../../db/queries/runs.ts'
 import { artefacts, runs, scores } from '../../../db/schema/index.ts'
+import { copyFixture } from '../copied-fixture.ts'
 import { addPoint } from '../fixture/rows.ts'
-import { writeFixture } from '../fixture.ts'
 import { testLooks } from './every-look.ts'
 import { maskedRun, PAGES, runOf } from './page-list.ts'
 import { seriousFaults, serve, visit } from './served.ts'
@@ -214,7 +214,7 @@ inBrowser((browser) => {
     await visit(page, `${address}/tables/gls-1`)
     await page.getByRole('cell', { name: '0.885' }).first().waitFor()
     await visit(page, address)
-    writeFixture(later).$client.close()
+    copyFixture(later).$client.close()
     await page.getByRole('heading', { name: 'Leaderboard' }).waitFor()
     await page.close()
   })

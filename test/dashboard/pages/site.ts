@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Database } from '../../../db/open.ts'
 import { hasBrowser, launchBrowser } from '../../e2e/browser.ts'
-import { writeFixture } from '../fixture.ts'
+import { copyFixture } from '../copied-fixture.ts'
 import { serve, stopServing } from './served.ts'
 
 export interface Site {
@@ -29,7 +29,7 @@ export function servedFixture(fill: (database: Database) => void = () => {}): Si
   const late: { database?: Database; base?: string } = {}
   const get = (address: string) => fetch(late.base + address, { redirect: 'manual' })
   beforeAll(async () => {
-    late.database = writeFixture(path)
+    late.database = copyFixture(path)
     fill(late.database)
     late.base = await serve(path)
   })

@@ -1,0 +1,22 @@
+// @ts-check
+/** `bundle.mjs FOLDER` bundles all scripts that tests run in processes of their own into the folder. */
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { bundleInto } from '../../harness/cli/bundle.mjs'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const SCRIPTS = [
+  'cli/helpers/toy-data.ts',
+  'execution/fakes/parent.ts',
+  'execution/fakes/worker.ts',
+  'slurm/fake-task.ts',
+  'store/merge-once.ts',
+  'store/store-writer.ts',
+  'training/steps-alone.ts',
+]
+
+const folder = /** @type {string} */ (process.argv[2])
+const paths = SCRIPTS.map((path) => join(root, 'test', path))
+await bundleInto(folder, paths, { sources: ['harness', 'db', 'datasets', 'test'] })
+symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))

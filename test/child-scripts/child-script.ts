@@ -1,0 +1,13 @@
+/** Scripts that tests run in processes of their own, bundled: Node starts them in a third of the time that tsx takes. */
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { madeOnce } from '../made-once.ts'
+
+const BUNDLE = fileURLToPath(new URL('./bundle.mjs', import.meta.url))
+
+/** @param name - of the script without `.ts`. @returns its path, for Node. */
+export function childScript(name: string): string {
+  const folder = madeOnce('child-scripts', (own) => execFileSync(process.execPath, [BUNDLE, own], { stdio: 'inherit' }))
+  return join(folder, `${name}.mjs`)
+}
