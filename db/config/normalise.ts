@@ -3,7 +3,7 @@
  * that the run has one id, is executed once, and its config lists no option that was not used.
  */
 import type { Method } from '../names.ts'
-import { type OptimizerConfig, reads } from './optimizer.ts'
+import { LARS_TRUST, type OptimizerConfig, reads } from './optimizer.ts'
 import { type Given, OPTION_METHODS } from './options.ts'
 
 /** @param defaults - a config with the same method, masking and backbone, and defaults for everything else. */
@@ -45,10 +45,15 @@ export function normalise(given: Given, defaults: Given): Given {
   return normalised
 }
 
-/** Resets the options that the optimiser does not read; `nesterov` is absent where it is false. */
-function normaliseOptimizer({ nesterov, ...given }: OptimizerConfig, usual: OptimizerConfig): OptimizerConfig {
+/** Resets the options that the optimiser does not read; those added later are absent at their defaults. */
+function normaliseOptimizer(config: OptimizerConfig, usual: OptimizerConfig): OptimizerConfig {
+  const { nesterov, trust, unclipped, ...given } = config
   const momentum = reads(given.name, 'momentum') ? given.momentum : usual.momentum
   const weightDecay = reads(given.name, 'weightDecay') ? given.weightDecay : usual.weightDecay
-  const used = { ...given, momentum, weightDecay }
-  return nesterov && reads(given.name, 'nesterov') ? { ...used, nesterov } : used
+  return {
+    ...{ ...given, momentum, weightDecay },
+    ...(nesterov && reads(given.name, 'nesterov') && { nesterov }),
+    ...(trust !== undefined && trust !== LARS_TRUST && reads(given.name, 'trust') && { trust }),
+    ...(unclipped && reads(given.name, 'unclipped') && { unclipped }),
+  }
 }

@@ -5,14 +5,16 @@ import { shareSchema } from './common.ts'
 /** The optimisers, and the options that each of them reads beside its learning rate; the others have no effect. */
 const OPTIMIZERS = {
   sgd: ['momentum', 'weightDecay', 'nesterov'],
-  lars: ['momentum', 'weightDecay'],
+  lars: ['momentum', 'weightDecay', 'trust', 'unclipped'],
   adamw: ['weightDecay'], // its coefficients of the moments are fixed
 } as const
 
 const NAMES = Object.keys(OPTIMIZERS) as (keyof typeof OPTIMIZERS)[]
 
+type Option = (typeof OPTIMIZERS)[keyof typeof OPTIMIZERS][number]
+
 /** Whether an optimiser reads an option; if not, equal runs must not differ in it. */
-export function reads(optimizer: keyof typeof OPTIMIZERS, option: 'momentum' | 'weightDecay' | 'nesterov'): boolean {
+export function reads(optimizer: keyof typeof OPTIMIZERS, option: Option): boolean {
   return (OPTIMIZERS[optimizer] as readonly string[]).includes(option)
 }
 
@@ -33,7 +35,20 @@ export const optimizerSchema = optimizer({
 }).extend({
   /** Nesterov's momentum; absent: the usual one. */
   nesterov: z.boolean().optional().meta({ description: "Nesterov's momentum, for sgd", absent: 'false' }),
+  /** The trust coefficient (eta) of LARS; absent: .02. The published fine-tuning has .001. */
+  trust: z
+    .number()
+    .positive()
+    .optional()
+    .meta({ description: "trust coefficient (eta) of lars; the published fine-tuning's is .001", absent: '.02' }),
+  /** Absent: the rate of a tensor is at most the learning rate, as in the published pretraining. */
+  unclipped: z.boolean().optional().meta({
+    description: 'let lars give a tensor more than the learning rate, as in the published fine-tuning',
+    absent: 'false',
+  }),
 })
+
+export const LARS_TRUST = 0.02
 
 export const occlusionOptimizerSchema = optimizer({
   name: 'optimiser of the occlusion model',

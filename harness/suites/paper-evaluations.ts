@@ -1,7 +1,8 @@
 /**
  * The evaluations of the ADIOS paper's suites, every option stated, so that a suite does not change with a default. They
- * follow the paper's code, except that nothing is chosen on the test set, that probes use plain SGD (the code wraps it
- * in LARS without saying so), and that k-means looks for as many clusters as there are classes (the code: one fewer).
+ * follow the paper's code, except that nothing is chosen on the test set, that probes and fine-tuning use plain SGD (the
+ * code wraps it in LARS without saying so: the optimiser lars with trust .001, unclipped), and that k-means looks for as
+ * many clusters as there are classes (the code: one fewer).
  */
 import type { RepresentationInput } from './presets/preset.ts'
 

@@ -1,6 +1,6 @@
 /** Optimisers that update parameters in place with TensorFlow's fused kernels. */
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
-import type { OptimizerConfig } from '../../db/config/optimizer.ts'
+import { LARS_TRUST, type OptimizerConfig } from '../../db/config/optimizer.ts'
 import { scalar } from '../engine/constants.ts'
 import { attribute, executeMany, typeAttribute } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
@@ -82,26 +82,31 @@ function sgd(config: OptimizerConfig, parameters: Parameters, groupOf: GroupOf):
   })
 }
 
-const LARS_ETA = 0.02
 const LARS_EPSILON = 1e-8
 
 /**
- * SGD with LARS (You et al. 2017), clipped as in the published ADIOS runs: a tensor's rate is at most the global rate.
+ * SGD with LARS (You et al. 2017): a tensor's rate is trust |w| / (|g| + weight decay |w|). As in the published ADIOS
+ * runs it is clipped to the learning rate, of which it is then a share; unclipped, the learning rate multiplies it.
  * One-dimensional tensors get neither LARS nor weight decay.
  */
 function lars(config: OptimizerConfig, parameters: Parameters, groupOf: GroupOf): Optimizer {
-  const { weightDecay } = config
   return withMomentum(config, parameters, groupOf, (weight, _buffer, gradient, learningRate) =>
-    weight.shape.length > 1 ? larsGradient(weight, gradient, learningRate, weightDecay) : gradient,
+    weight.shape.length > 1 ? larsGradient(weight, gradient, learningRate, config) : gradient,
   )
 }
 
-function larsGradient(resource: Resource, gradient: Tensor, learningRate: Scalar, weightDecay: number): Tensor {
+function larsGradient(
+  resource: Resource,
+  gradient: Tensor,
+  learningRate: Scalar,
+  { weightDecay, trust = LARS_TRUST, unclipped = false }: OptimizerConfig,
+): Tensor {
   return tf.tidy(() => {
     const weight = resource.read()
     const [w, g] = [op.norm(weight), op.norm(gradient)]
     const scale = op.add(op.add(g, op.mul(w, weightDecay)), LARS_EPSILON)
-    const local = op.minimum(op.div(op.div(op.mul(w, LARS_ETA), scale), learningRate), 1)
+    const trusted = op.div(op.mul(w, trust), scale)
+    const local = unclipped ? trusted : op.minimum(op.div(trusted, learningRate), 1)
     const isZero = op.equal(op.minimum(w, g), 0)
     return op.mul(op.add(gradient, op.mul(weight, weightDecay)), op.where(isZero, 1, local))
   })

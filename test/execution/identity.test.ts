@@ -54,6 +54,8 @@ test.each([
   ['warm-up', { method: 'supervised' }, { supervised: { warmup: 0.1, noiseKind: 'instance' } }],
   ['precision of training', { method: 'random-init' }, { precision: 'bfloat16' }],
   ['momentum', { optimizer: { name: 'adamw' } }, { optimizer: { name: 'adamw', momentum: 0.5 } }],
+  ["LARS's trust, for another optimiser", {}, { optimizer: { trust: 0.001, unclipped: true } }],
+  ["LARS's own trust", { optimizer: { name: 'lars' } }, { optimizer: { name: 'lars', trust: 0.02, unclipped: false } }],
   ["Nesterov's momentum", { optimizer: { name: 'lars' } }, { optimizer: { name: 'lars', nesterov: true } }],
 ])('options without effect make no other run: %s', (_, plain, more) => {
   expect(identify(run({ ...plain, ...more })).id).toBe(identify(run(plain)).id)

@@ -57,6 +57,8 @@ const ADAMW_SMALL = [0.4764366, -0.9887175, 1.9825832, 0.221347] // a millionth 
 // torch.optim.SGD(momentum=.9) after g = (g + wd w) min(eta |w| / (|g| + wd |w| + 1e-8) / lr, 1), wd .01, at lr .5 and .01.
 const LARS = [0.4601865, -0.9979678, 1.9431579, 0.0838133]
 const LARS_CLIPPED = [0.4942101, -0.9989197, 1.9944489, 0.2285218]
+// The same with eta .001 and without the division by lr and the minimum, at lr .5.
+const LARS_UNCLIPPED = [0.4989992, -0.9999692, 1.998578, 0.2458115]
 
 describe('sgd', () => {
   it('is torch.optim.SGD(lr=.1, momentum=.9, weight_decay=.01)', () => {
@@ -101,6 +103,11 @@ describe('lars', () => {
       run(optimizerSchema.parse({ name: 'lars', learningRate: 0.01, momentum: 0.9, weightDecay: 0.01 })),
       LARS_CLIPPED,
     )
+  })
+
+  it('takes another trust coefficient and the learning rate as a factor where asked, as in the published fine-tuning', () => {
+    const rates = { learningRate: 0.5, momentum: 0.9, weightDecay: 0.01 }
+    close(run(optimizerSchema.parse({ name: 'lars', ...rates, trust: 0.001, unclipped: true })), LARS_UNCLIPPED)
   })
 
   it('leaves tensors of one dimension to plain SGD, without weight decay', () => {
