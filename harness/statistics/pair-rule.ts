@@ -38,6 +38,8 @@ export interface SeedTest extends TestNumbers {
   y: number[]
 }
 
+type Samples = Pick<SeedTest, 'test' | 'seeds' | 'x' | 'y'>
+
 /** Fewer pairs have no spread. */
 const FEWEST_SHARED = 2
 
@@ -64,18 +66,31 @@ export const DETERMINISTIC = 'deterministic: every seed gives the same value, wh
 /** B against A by their seeds, or why seeds cannot be tested at all. */
 export function testSeeds(a: readonly Seeded[], b: readonly Seeded[]): Outcome<SeedTest> {
   const chosen = chooseSamples(a, b)
-  if (chosen.value === null) return chosen
-  const { test, x, y } = chosen.value
+  return chosen.value === null ? chosen : available(tested(chosen.value))
+}
+
+/**
+ * B by its seeds against a number that is known without error, such as the score of masks that do not depend on the image:
+ * a one-sample t-test.
+ */
+export function testAgainst(known: number, b: readonly Seeded[]): Outcome<SeedTest> {
+  if (b.length < 2) return unavailable('a single run has no spread')
+  if (isDeterministic(numbers(b))) return unavailable(DETERMINISTIC)
+  return available(tested({ test: 'paired', seeds: b.map(({ seed }) => seed), x: b.map(() => known), y: numbers(b) }))
+}
+
+function tested(samples: Samples): SeedTest {
+  const { test, x, y } = samples
   const { value, reason } = test === 'paired' ? paired(y, x) : welch(y, x)
-  return available({
-    ...chosen.value,
+  return {
+    ...samples,
     difference: summarize(y).mean - summarize(x).mean,
     ci95: value?.ci95 ?? null,
     statistic: value?.t ?? null,
     df: value?.df ?? null,
     p: value?.p ?? null,
     reason,
-  })
+  }
 }
 
 /** The statistic of the same test by itself, which takes a fraction of the time. */
@@ -86,10 +101,7 @@ export function seedStatistic(a: readonly Seeded[], b: readonly Seeded[]): Outco
   return test === 'paired' ? pairedStatistic(y, x) : welchStatistic(y, x)
 }
 
-function chooseSamples(
-  a: readonly Seeded[],
-  b: readonly Seeded[],
-): Outcome<Pick<SeedTest, 'test' | 'seeds' | 'x' | 'y'>> {
+function chooseSamples(a: readonly Seeded[], b: readonly Seeded[]): Outcome<Samples> {
   const fewer = Math.min(a.length, b.length)
   if (fewer < 2) return unavailable('a single run has no spread')
   if (isDeterministic(numbers(a)) || isDeterministic(numbers(b))) return unavailable(DETERMINISTIC)

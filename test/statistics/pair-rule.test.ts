@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type Seeded, summarizeSeeds, testSeeds } from '../../harness/statistics/pair-rule.ts'
+import { type Seeded, summarizeSeeds, testAgainst, testSeeds } from '../../harness/statistics/pair-rule.ts'
 import { sharedRanks } from '../../harness/statistics/shared-ranks.ts'
 import { paired, welch } from '../../harness/statistics/t-test.ts'
 
@@ -57,4 +57,23 @@ it('values without a named seed share none, so that they are tested by Welch', (
     test: 'welch',
     p: welch([0.84, 0.86, 0.83], [0.81, 0.82, 0.8]).value!.p,
   })
+})
+
+it('against a number that is known without error it is a one-sample t-test (scipy.stats.ttest_1samp)', () => {
+  const values = [0.41, 0.38, 0.44].map((value, seed) => ({ seed, value }))
+  const { value } = testAgainst(0.2, values)
+  expect(value).toMatchObject({ difference: expect.closeTo(0.21, 12), df: 2, seeds: [0, 1, 2] })
+  expect(value!.statistic).toBeCloseTo(12.124355652982139, 9)
+  expect(value!.p).toBeCloseTo(0.006734083335155567, 9)
+  expect(value!.ci95!.map((limit) => 0.2 + limit)).toEqual([
+    expect.closeTo(0.33547586864749007, 9),
+    expect.closeTo(0.4845241313525099, 9),
+  ])
+  expect(testAgainst(0.2, values.slice(0, 1)).reason).toBe('a single run has no spread')
+  expect(
+    testAgainst(
+      0.2,
+      [1, 2].map((seed) => ({ seed, value: 0.5 })),
+    ).reason,
+  ).toContain('deterministic')
 })

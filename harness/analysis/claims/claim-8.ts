@@ -1,3 +1,4 @@
+import { isDeterministic } from '../../statistics/pair-rule.ts'
 import type { Setting } from '../tables/adios-settings.ts'
 import type { Check, ClaimVerdict } from './claim.ts'
 import { defineClaim } from './define.ts'
@@ -86,7 +87,7 @@ function collapsed({ collapsed, areas, masks }: OcclusionRun): boolean {
   return collapsed.some((name) => name.endsWith('_covers_everything')) || nothing.size >= masks
 }
 
-/** The same runs' masks against a control of theirs, paired by seed. */
+/** The same runs' masks against a control of theirs: paired by seed, or against a number that no seed changes. */
 function overlap(evidence: Evidence, metric: string, control: string): Check[] {
   const { settings } = evidence
   const learned = settings
@@ -102,7 +103,7 @@ function overlap(evidence: Evidence, metric: string, control: string): Check[] {
     contrast(evidence, {
       what: `${metric} against ${control}`,
       sign: 1,
-      before: seeded(other),
+      before: isDeterministic(other.measured.values) ? other.measured.values[0]! : seeded(other),
       after: seeded(learned),
       scale: scaleOf(learned),
       paperScale: learned.measured.recipe !== null,

@@ -6,7 +6,7 @@ import { phraseOf } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { columnKey } from '../../../db/score-key.ts'
 import { pooledDeviation } from '../../statistics/effect-size.ts'
-import { type Seeded, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
+import { type Seeded, testAgainst, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
 import { summarize } from '../../statistics/summary.ts'
 import { spreadOfPairs } from '../compare/score-test.ts'
 import { preferred, type Setting, trainedAlike } from '../tables/adios-settings.ts'
@@ -123,7 +123,8 @@ export interface Contrast {
   what: string
   /** -1 where lower values speak for the claim. */
   sign: 1 | -1
-  before: readonly Seeded[]
+  /** Values by seed, or a number that is known without error. */
+  before: readonly Seeded[] | number
   after: readonly Seeded[]
   scale: string
   paperScale: boolean
@@ -135,12 +136,14 @@ export interface Contrast {
 
 /** Two sides over seeds as a check; a single seed on a side decides nothing. */
 export function contrast({ suiteOf }: Evidence, { what, sign, before, after, only, ...about }: Contrast): Check {
-  const { value: tested, reason } = testSeeds(before, after)
+  const known = typeof before === 'number'
+  const { value: tested, reason } = known ? testAgainst(before, after) : testSeeds(before, after)
   const suite = about.runs.map(suiteOf).find((name) => name !== null) ?? null
   if (tested === null) {
+    const first = known ? after.map(({ seed }) => ({ seed, value: before })) : before
     return {
       ...{ ...about, what, ci95: null, test: 'no test', p: null, verdict: 'undecided' },
-      difference: before.length > 0 && after.length > 0 ? sign * withoutSpread(before, after).difference : null,
+      difference: first.length > 0 && after.length > 0 ? sign * withoutSpread(first, after).difference : null,
       detail: `${reason}, so nothing can be concluded about the method`,
       planning: { sd: 0, pairing: 'paired', n: 1, suite, only },
     }
@@ -151,7 +154,7 @@ export function contrast({ suiteOf }: Evidence, { what, sign, before, after, onl
     ...{ ...about, what, p },
     difference: sign * tested.difference,
     ci95: ci95 && (sign > 0 ? ci95 : [-ci95[1], -ci95[0]]),
-    test: `${test === 'paired' ? 'paired t' : 'Welch'} over ${seeds.length} seeds`,
+    test: `${known ? 't' : test === 'paired' ? 'paired t' : 'Welch'} over ${seeds.length} seeds`,
     verdict: p === null ? 'undecided' : null,
     detail: tested.reason ?? '',
     planning: {
