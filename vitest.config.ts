@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 import { TEST_MS, WAIT_MS } from './test/patience.ts'
 
 const long = process.env.MASKBENCH_TEST_LONG === '1'
@@ -23,6 +24,7 @@ export default defineConfig({
         test: { name: 'shared', include: shared, exclude: left, isolate: false, sequence: { groupOrder: 1 } },
       },
     ],
+    sequence: { sequencer: LongestFirst },
     globalSetup: './test/made-once.ts',
     // TensorFlow does not load in worker threads.
     pool: 'forks',
