@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 import { TEST_MS, WAIT_MS } from './test/patience.ts'
 
 const long = process.env.MASKBENCH_TEST_LONG === '1'
@@ -7,14 +8,28 @@ const long = process.env.MASKBENCH_TEST_LONG === '1'
 /** Half of the tests' time is spent waiting for other processes, so two files share a core where memory allows it. */
 const workers = Math.max(1, Math.min(2 * availableParallelism(), Math.floor(totalmem() / 4e9)))
 
+/**
+ * Files that share processes and what they import, for they change nothing beyond themselves; they come last. Every other
+ * file has a process of its own.
+ */
+const shared = ['analysis/**', 'base', 'dashboard', 'db', 'statistics', 'suites'].map(
+  (folder) => `test/${folder}/*.test.ts`,
+)
+const left = long ? [] : ['test/long/**']
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: long ? [] : ['test/long/**'],
+    projects: [
+      { extends: true, test: { name: 'own', include: ['test/**/*.test.ts'], exclude: [...left, ...shared] } },
+      {
+        extends: true,
+        test: { name: 'shared', include: shared, exclude: left, isolate: false, sequence: { groupOrder: 1 } },
+      },
+    ],
+    sequence: { sequencer: LongestFirst },
     globalSetup: './test/made-once.ts',
-    // Every file in a process of its own: TensorFlow does not load in worker threads, nor twice in one process.
+    // TensorFlow does not load in worker threads.
     pool: 'forks',
-    isolate: true,
     maxWorkers: workers,
     testTimeout: TEST_MS,
     hookTimeout: TEST_MS,

@@ -8,7 +8,10 @@ const PLACE = 'MASKBENCH_TEST_MADE_ONCE'
 
 /** Vitest calls it before and what it returns after all files. */
 export default function setup(): () => void {
-  const folder = mkdtempSync(join(tmpdir(), 'maskbench-made-once-'))
+  const ours = join(tmpdir(), `maskbench-made-once-${process.pid}-`)
+  // Every project of the configuration has its own set-up.
+  if (process.env[PLACE]?.startsWith(ours)) return () => {}
+  const folder = mkdtempSync(ours)
   process.env[PLACE] = folder
   return () => rmSync(folder, { recursive: true, force: true })
 }

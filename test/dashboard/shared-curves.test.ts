@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { afterAll, expect, it, vi } from 'vitest'
 import { GET } from '../../dashboard/app/curves/[file]/route.ts'
 import { loadCurves } from '../../dashboard/features/curves/load.ts'
 import { curvesHref } from '../../dashboard/features/curves/params.ts'
@@ -42,9 +42,11 @@ it('draws running runs as well, and at most eight', () => {
   expect(many.ignored.at(-1)?.why).toBe('at most 8 are drawn together')
 })
 
+afterAll(() => vi.unstubAllEnvs())
+
 it('is downloaded with its legend and all drawn points', async () => {
   annotate(writer, [single.id], { name: 'The best' })
-  process.env.MASKBENCH_DB = path
+  vi.stubEnv('MASKBENCH_DB', path)
   const get = async (file: string) => {
     const address = `http://localhost${curvesHref({ runs: [group!, single.id] }, `/curves/${file}`)}`
     return GET(new Request(address), { params: Promise.resolve({ file }) })

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { answer } from '../../dashboard/api/answer.ts'
 import { openStore } from '../../dashboard/lib/store.ts'
 import { openDatabase } from '../../db/open.ts'
@@ -16,10 +16,13 @@ beforeAll(() => {
   const { $client } = copyFixture(whole)
   $client.pragma('wal_checkpoint(truncate)')
   $client.close()
-  process.env.MASKBENCH_DB = path
+  vi.stubEnv('MASKBENCH_DB', path)
 })
 afterEach(() => rmSync(path, { recursive: true, force: true }))
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => {
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true })
+})
 
 const half = (share: number) => () => {
   copyFileSync(whole, path)

@@ -20,7 +20,7 @@ import { fakePlan, fakeWorker, type Workbench, workbench } from './workbench.ts'
 afterEach(() => vi.unstubAllEnvs())
 
 const worker = fakeWorker()
-const OPTIONS = { steps: 200, batchSize: 5 }
+const OPTIONS = { steps: 200, batchSize: 1 }
 const planned = fakePlan([0], OPTIONS)
 
 /** The store of an uninterrupted run. */
@@ -162,15 +162,18 @@ async function interrupted(bench: Workbench): Promise<void> {
   const watch = ([state]: readonly { step: number }[]) => {
     if (state!.step > 20) ctrlC.abort()
   }
+  vi.stubEnv('FAKE_STAY', '1')
   const running = runLocally({ ...bench, planned, jobs: 1, worker, watch, signal: ctrlC.signal })
   await expect(running).rejects.toThrow('interrupted')
+  vi.stubEnv('FAKE_STAY', '')
 }
 
 async function killedWhileWriting(path: string): Promise<void> {
   const script = childScript('parent')
   const { steps, batchSize } = OPTIONS
   const words = [script, path, '1', String(steps), String(batchSize), '0']
-  const parent = spawn(process.execPath, words, { stdio: 'ignore', detached: true })
+  const env = { ...process.env, FAKE_STAY: '1' }
+  const parent = spawn(process.execPath, words, { env, stdio: 'ignore', detached: true })
   let run = { step: 0, pid: 0 }
   for (; run.step < 20; await sleep(20)) {
     const database = openReadOnly(path)!

@@ -106,16 +106,18 @@ test('a worker that hangs is ended and its run goes on', async () => {
 
 test('Ctrl-C leaves runs interrupted, and the same plan goes on', async () => {
   using bench = workbench()
-  const planned = fakePlan([0, 1], { steps: 200, batchSize: 10 })
+  const planned = fakePlan([0, 1], { steps: 200 })
+  vi.stubEnv('FAKE_STAY', '1')
   bench.enqueue(planned)
   const ctrlC = new AbortController()
   const watch = (states: readonly { step: number }[]) => {
-    if (states.some(({ step }) => step > 40)) ctrlC.abort()
+    if (states.every(({ step }) => step > 40)) ctrlC.abort()
   }
   const running = runLocally({ ...bench, planned, jobs: 2, worker, watch, signal: ctrlC.signal })
   await expect(running).rejects.toThrow(InterruptedError)
   const ids = planned.map(({ id }) => id)
   expect(statesOf(bench.database, ids).map(({ status }) => status)).toEqual(['interrupted', 'interrupted'])
+  vi.unstubAllEnvs()
   const { states } = await runLocally({ ...bench, planned, jobs: 2, worker })
   expect(states.map(({ status }) => status)).toEqual(['done', 'done'])
   expect(snapshot(bench.database).points).toHaveLength(400)

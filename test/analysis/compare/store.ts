@@ -50,10 +50,10 @@ export function makeStore(): Store {
     const words = name.split(' ')
     const metric = words.at(-1)!
     const key = { evaluation: words[0]!, condition: words.slice(1, -1).join(' '), metric, protocol }
-    database
-      .insert(scores)
-      .values({ runId, dataset, ...key, value, details: {}, createdAt: count })
-      .run()
+    return { runId, dataset, ...key, value, details: {}, createdAt: count }
+  }
+  const insertScores = (rows: ReturnType<typeof score>[]) => {
+    if (rows.length > 0) database.insert(scores).values(rows).run()
   }
   const insert = (values: Omit<typeof runs.$inferInsert, 'id' | 'dataDigest' | 'createdAt'>) => {
     const id = `${(0xa00000 + ++count).toString(16)}00`
@@ -83,9 +83,8 @@ export function makeStore(): Store {
       }
       const id = insert({ ...about, kind: 'representation', config: representationSchema.parse(given) })
       claim(database, id)
-      for (const [name, value] of Object.entries(rest.scores ?? {})) {
-        score(id, targetOf(name, dataset), name, value, 'as usual')
-      }
+      const named = Object.entries(rest.scores ?? {})
+      insertScores(named.map(([name, value]) => score(id, targetOf(name, dataset), name, value, 'as usual')))
       const recorder = new SqliteRecorder({ database, path, runId: id })
       for (const [evaluation, items] of Object.entries(predicted)) {
         const key = { dataset, evaluation, condition: '', protocol: 'as usual' }
@@ -109,15 +108,17 @@ export function makeStore(): Store {
       const about = { dataset, method: 'supervised', masking: 'none', seed, codeVersion: 'v1' } as const
       const id = insert({ ...about, groupId: `c${dataset}`, kind: 'noisy-labels', backbone: 'mlp', config })
       claim(database, id)
+      const rows: ReturnType<typeof score>[] = []
       for (const protocol of ['published', 'honest', 'last']) {
         for (const noise of config.noises) {
           for (const rate of config.rates) {
             for (const [metric, value] of Object.entries(cell(noise, rate, protocol))) {
-              score(id, dataset, `noisy-labels noise=${noise} rate=${rate} ${metric}`, value, protocol)
+              rows.push(score(id, dataset, `noisy-labels noise=${noise} rate=${rate} ${metric}`, value, protocol))
             }
           }
         }
       }
+      insertScores(rows)
       finish(database, id, 'done')
       return id
     },

@@ -9,7 +9,8 @@ const SAVE_EVERY = 5
 
 /**
  * `FAKE` in the environment makes it misbehave, the name of a signal sends itself that one half-way, once; `FAKE_LOG`
- * names a file that gets a line for every start; `FAKE_BYTES` is how large the encoder and the states are.
+ * names a file that gets a line for every start; `FAKE_BYTES` is how large the encoder and the states are; with
+ * `FAKE_STAY` it goes no further than half-way until it is stopped.
  */
 export async function runFake(config: NoisyLabelsConfig, recorder: Recorder): Promise<void> {
   const { seed, steps, batchSize: millisecondsAStep } = config
@@ -25,6 +26,10 @@ export async function runFake(config: NoisyLabelsConfig, recorder: Recorder): Pr
     state = createHash('sha256').update(state).digest()
     recorder.metric('loss', 'step', step, state.readUInt32LE() / 2 ** 32)
     recorder.progress(step, steps, `step ${step}/${steps}`)
+    while (process.env.FAKE_STAY && step === Math.ceil(steps / 2)) {
+      sleepSync(10)
+      recorder.progress(step, steps, 'staying')
+    }
     if (step === 3) recorder.event({ name: 'third', axis: 'step', step, message: 'the third step is done' })
     if (step % SAVE_EVERY === 0) recorder.saveState(step, large(state))
     if (process.env.FAKE?.startsWith('SIG') && resumed === null && step === SAVE_EVERY) {
