@@ -4,7 +4,7 @@ import { cached } from '../../cached-arrays.ts'
 import { inMemory } from '../../images/pixels.ts'
 import type { ImageDataset, Split } from '../../types.ts'
 import { renderedDigest } from '../rendered-digest.ts'
-import { renderInParts, renderPart } from './parts.ts'
+import { renderInParts, renderPart } from './render-pool.ts'
 import type { Variant } from './variants.ts'
 import { TAGS } from './world.ts'
 

@@ -4,7 +4,7 @@ import { makeFolder, writeAtomically } from '../../../harness/base/atomic-write.
 import { ContactSheet, writePng, writingTo } from '../../images/picture-files.ts'
 import { describeScene } from './describe.ts'
 import { drawScene } from './draw.ts'
-import { type Order, renderInParts } from './parts.ts'
+import { type Order, renderInParts } from './render-pool.ts'
 
 /**
  * @param onProgress - told how many scenes are done.

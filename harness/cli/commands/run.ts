@@ -138,7 +138,7 @@ export async function runSuite(options: Options, io: Io, beside?: Beside): Promi
     )
   }
   const { execute } = await import('../../execution/execute.ts')
-  const { reportOutcome } = await import('../outcome.ts')
+  const { reportRuns } = await import('../run-report.ts')
   const { pluginFlags } = await import('../plugin-flags.ts')
   const { jobs, jobsPerGpu } = options
   const execution = { suite: suite.name, title: suite.name, planned, jobs, commandOf, ...(beside && { beside }) }
@@ -146,7 +146,7 @@ export async function runSuite(options: Options, io: Io, beside?: Beside): Promi
     slurm === undefined
       ? (await import('../../execution/executors/local/index.ts')).localExecutor({ jobsPerGpu })
       : (await import('../../execution/executors/slurm/index.ts')).slurmExecutor(slurm)
-  reportOutcome(execution, await execute(execution, executor, io.database), io)
+  reportRuns(execution, await execute(execution, executor, io.database), io)
 
   function commandOf(run: PlannedRun): string {
     return `npx maskbench run ${quoted(options.suite)}${pluginFlags(run.config)} --only ${quoted(selectorOf(run))} --seeds ${run.config.seed}`

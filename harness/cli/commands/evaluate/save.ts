@@ -98,7 +98,7 @@ async function evaluateRuns(configs: ExternalConfig[], io: Io): Promise<void> {
   const { planSuite } = await import('../../../execution/plan/plan.ts')
   const { execute } = await import('../../../execution/execute.ts')
   const { localExecutor } = await import('../../../execution/executors/local/index.ts')
-  const { throwIfFailed } = await import('../../outcome.ts')
+  const { throwIfFailed } = await import('../../run-report.ts')
   const { runsWithScores } = await import('../../../../db/queries/runs.ts')
   const { openStored } = await import('../../open-store.ts')
   const planned = planSuite({ name: 'evaluate', runs: configs })

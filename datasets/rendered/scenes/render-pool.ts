@@ -56,7 +56,7 @@ export async function* renderInParts(order: Order, threads = threadsFor(order)):
     return
   }
   const crew = Math.min(threads, orders.length)
-  const workers = Array.from({ length: crew }, () => new Worker(new URL('./thread.mjs', import.meta.url)))
+  const workers = Array.from({ length: crew }, () => new Worker(new URL('./render-worker.mjs', import.meta.url)))
   try {
     const pending = workers.map((worker, i) => ask(worker, orders[i]!))
     for (let i = 0; i < orders.length; i++) {
