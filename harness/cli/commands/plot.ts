@@ -17,7 +17,7 @@ export function declare(program: Command, act: Act): void {
   program
     .command('plot')
     .description('plot a score against an option, such as top-1 against lambda, as SVG, CSV or JSON')
-    .option('--dataset <name>', 'what was trained on (default: the first data set where the option varies)')
+    .option('--dataset <name>', 'training data set (default: the first one where the option varies)')
     .option(
       '--column <key>',
       'the score, by its key on the leaderboard (default: the first for which the option varies)',
@@ -27,11 +27,11 @@ export function declare(program: Command, act: Act): void {
     .option('--masking <names>', 'only these maskings', list(name))
     .option('--backbone <names>', 'only these backbones', list(name))
     .addOption(
-      new Option('--scale <scale>', 'of the axis of a numeric option; auto: log where values span over two decades')
+      new Option('--scale <scale>', "scale of a numeric option's axis; auto: log where values span over two decades")
         .choices(SCALES)
         .default('auto'),
     )
-    .option('--csv', 'write the numbers instead of the picture, one line a point')
+    .option('--csv', 'write the numbers instead of the picture, one line per point')
     .option('--out <file>', 'file to write; use it to keep the picture (default: standard output)')
     .addHelpText(
       'after',

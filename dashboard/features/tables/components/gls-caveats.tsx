@@ -25,7 +25,7 @@ export function GlsCaveats({ blocks }: { blocks: GlsBlock[] }) {
         <a className="prose-link" href={SISTER} rel="noreferrer">
           cifar-10-100n, issue 5
         </a>
-        ). That statement is of that benchmark, not of this table.
+        ). That statement is about that benchmark, not about this table.
       </p>
       {further ? <FurtherBlocks kinds={blocks.map(({ noiseKind }) => noiseKind)} /> : null}
     </section>
