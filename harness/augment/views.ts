@@ -14,7 +14,7 @@ type Shape = {
   size: number
   /** Whether some images are stored transposed. */
   turned: boolean
-  /** Of the blur. */
+  /** What the blur reads beyond the image's border. */
   beyond: Blur['beyond']
 }
 

@@ -1,4 +1,4 @@
-/** A data set of rendered scenes: 4,000 training and 1,000 test pictures, made when first asked for and then cached. */
+/** A data set of rendered scenes: 4,000 training and 1,000 test pictures, rendered on first use and then cached. */
 import { createHash } from 'node:crypto'
 import { cached } from '../../cached-arrays.ts'
 import { inMemory } from '../../images/pixels.ts'
@@ -53,7 +53,7 @@ async function renderAll(variant: Variant, split: Split, count: number, size: nu
   return [images, objects, tags]
 }
 
-/** Changes when the pictures do: over what is rendered, how many, and the first scenes themselves. */
+/** Changes when the pictures do: a digest of the variant, the number of scenes, and the first scenes themselves. */
 function fingerprint(variant: Variant): string {
   const hash = createHash('sha256').update(JSON.stringify([variant, COUNTS]))
   for (const split of ['train', 'test'] as const) {

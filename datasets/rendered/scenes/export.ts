@@ -8,7 +8,7 @@ import { type Order, renderInParts } from './render-pool.ts'
 
 /**
  * @param onProgress - told how many scenes are done.
- * @throws EnvironmentError when the files can not be written.
+ * @throws EnvironmentError when the files cannot be written.
  */
 export async function exportScenes(
   order: Order,

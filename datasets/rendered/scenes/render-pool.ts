@@ -1,4 +1,4 @@
-/** Renders many scenes, in threads when that pays. Threads are plain ones: nothing here needs TensorFlow. */
+/** Renders many scenes, in worker threads when that is faster. Nothing here needs TensorFlow. */
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
@@ -28,9 +28,9 @@ export interface Part {
   tags: Uint8Array<ArrayBuffer>
 }
 
-/** Scenes a thread renders at a time. */
+/** Number of scenes that a thread renders at a time. */
 const PART = 64
-/** Threads take about as long to start as this many pixels take to render. */
+/** Starting the threads takes about as long as rendering this many pixels. */
 const WORTH_THREADS = 2 ** 21
 
 export function renderPart({ variant, split, from, count, size }: Order): Part {
@@ -48,7 +48,7 @@ export function renderPart({ variant, split, from, count, size }: Order): Part {
   return { from, count, images, objects, tags }
 }
 
-/** The parts of an order, in order. What comes out does not depend on the number of threads. */
+/** Yields the parts in the order of the scenes. The result does not depend on the number of threads. */
 export async function* renderInParts(order: Order, threads = threadsFor(order)): AsyncGenerator<Part> {
   const orders = partsOf(order)
   if (threads === 1) {
@@ -77,7 +77,7 @@ function threadsFor({ count, size }: Order): number {
 function ask(worker: Worker, order: Order): Promise<Part> {
   worker.postMessage(order)
   const answer = once(worker, 'message').then(([part]) => part as Part)
-  answer.catch(() => {}) // A thread may fail while another one's answer is awaited; its own turn comes.
+  answer.catch(() => {}) // A thread may fail while another one's answer is awaited; its error is thrown in its turn.
   return answer
 }
 

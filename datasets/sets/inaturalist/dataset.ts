@@ -75,7 +75,7 @@ function archive(file: string, md5: string, bytes: number | null) {
 interface Annotations extends ImageList {
   labels: Int32Array
   names: readonly string[]
-  /** Of every name. */
+  /** Supercategory of every name. */
   supercategories: readonly (string | undefined)[]
 }
 

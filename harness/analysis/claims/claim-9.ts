@@ -68,7 +68,9 @@ export const claim: Claim = {
   },
 }
 
-/** The paper's own test of a column: Welch over rates. @param sign 1 where rates from 0 up are said to do better. */
+/**
+ * The paper's own test of a column: Welch over rates. @param sign 1 if the claim says that rates from 0 up are better.
+ */
 function sideCheck({ dataset, noise, column: printed }: PrintedColumn, sign: 1 | -1): Check {
   const difference = rounded(sign * (advantage(printed.accuracy) ?? 0))
   const p = printed.pRecomputed
@@ -97,7 +99,7 @@ function trendCheck(dataset: string, columns: readonly PrintedColumn[]): Check {
   })
 }
 
-/** Least-squares slope of the advantage over noise, turned: positive where it falls. */
+/** Negative least-squares slope of the advantage over noise: positive where the advantage falls. */
 function fall(run: NoisyLabelsRun): number | null {
   const points = run.config.noises.flatMap((noise) => {
     const value = advantage(column(run, noise))

@@ -98,6 +98,6 @@ export function offeredOptions(
   return offered.sort((a, b) => b.values - a.values || a.path.localeCompare(b.path))
 }
 
-/** Unless asked for: the numeric option with most values. */
+/** The default: the numeric option with most values. */
 export const usualOption = (offered: readonly OfferedOption[]): OfferedOption | undefined =>
   offered.find(({ numeric }) => numeric) ?? offered[0]

@@ -18,7 +18,7 @@ export interface PlotOptions {
   method?: readonly string[] | null
   masking?: readonly string[] | null
   backbone?: readonly string[] | null
-  /** Of a numeric option; `auto` is logarithmic where positive values span more than two decades. */
+  /** Scale of a numeric option; `auto` is logarithmic where positive values span more than two decades. */
   scale?: Scale
 }
 

@@ -7,7 +7,7 @@ export { ALTERNATIVES, type Alternative, CORRECTIONS, type Correction }
 export const APPLIED_TESTS = ['welch', 'student', 'paired', 'mann-whitney', 'mcnemar'] as const
 export type AppliedTest = (typeof APPLIED_TESTS)[number]
 
-/** `auto` takes the test that the rule of `statistics/pair-rule.ts` gives each pair, as everywhere else. */
+/** `auto` chooses the test of each pair by the rule of `statistics/pair-rule.ts`, as everywhere else. */
 export const PAIR_TESTS = ['auto', ...APPLIED_TESTS] as const
 export type PairTest = (typeof PAIR_TESTS)[number]
 

@@ -1,6 +1,6 @@
 import { type AdiosSpec, WITH_AND_WITHOUT } from './adios-spec.ts'
 
-/** Table 4: do the features, and the weights, serve other data sets? */
+/** Table 4: do the features and the weights transfer to other data sets? */
 export const adios4: AdiosSpec = {
   id: 'adios-4',
   title: 'Top-1 accuracy on other data sets, by linear probe and by fine-tuning, with and without ADIOS',
