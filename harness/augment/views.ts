@@ -14,7 +14,7 @@ type Shape = {
   size: number
   /** Whether some images are stored transposed. */
   turned: boolean
-  /** What the blur reads beyond the image's border. */
+  /** How the blur continues the image beyond its border. */
   beyond: Blur['beyond']
 }
 

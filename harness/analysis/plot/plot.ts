@@ -1,4 +1,4 @@
-/** A score against an option: one line for each configuration that is alike but for the option. */
+/** Plots a score against an option: each line joins configurations that differ only in the option. */
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'

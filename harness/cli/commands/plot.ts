@@ -36,10 +36,10 @@ export function declare(program: Command, act: Act): void {
     .addHelpText(
       'after',
       `
-A point is the mean over seeds with its 95% t-interval. A line joins the runs that are alike but for the option and the
-seed; lines are named by what else differs. A row that lacks the option and is otherwise like a line, such as the method
-without masks beside lambda, is drawn as a level. Only finished runs of the present code and data are drawn. Besides
-the options of a config there are rate (smooth rate of noisy-label runs), noise, and labels (share of labelled rows).
+A point is the mean over seeds with its 95% t-interval. A line joins the runs that differ only in the option and the
+seed; its name says how it differs from other lines. A row that lacks the option and otherwise equals a line, such as the
+method without masks in a plot against lambda, is drawn as a level. Only finished runs of the current code and data are
+drawn. Besides the options of a config there are rate (smooth rate of noisy-label runs), noise, and labels (share of labelled rows).
 
 JSON: {"dataset", "column", "option", "scale", "values", "lines": [{"title", "details", "method", "masking", "backbone", "rate",
 "points": [{"at", "groupId", "n", "mean", "sd", "ci95", "seeds", "values"}]}], "references", "leftOut", "datasets", "columns",
