@@ -14,7 +14,7 @@ export const plot = route({
   command: 'plot --json',
   segments: none,
   query: z.strictObject({
-    dataset: text.optional().meta({ description: 'What was trained on; @default the first where the option varies' }),
+    dataset: text.optional().meta({ description: 'Training data set; @default the first where the option varies' }),
     column: text.optional().meta({ description: 'Key of the score; @default the first for which the option varies' }),
     option: text.optional().meta({
       description: 'Dot path of the option; @default the numeric one with most values',

@@ -16,7 +16,7 @@ export const RANK_TESTS = ['nemenyi', 'wilcoxon-holm'] as const
 export type RankTest = (typeof RANK_TESTS)[number]
 
 export interface SignificanceOptions {
-  /** What was trained on; null: the first of the catalogue that has rows to compare. */
+  /** Training data set; null: the first of the catalogue that has rows to compare. */
   dataset?: string | null
   /** Key of the number compared; null: the first in display order that two rows have. */
   column?: string | null
