@@ -43,9 +43,11 @@ export async function pretrain(
   const batches = Math.floor(train.count / batchSize)
   refuseUntrainable(config, trainingData)
   const supervised = config.method === 'supervised'
-  const lessons = supervised ? trainingLabels(config, train, classes, trainingData, random.fork('label noise')) : null
-  const labels = lessons?.labels ?? null
-  const learner = new Learner(config, classes, random, lessons?.transitions)
+  const supervision = supervised
+    ? trainingLabels(config, train, classes, trainingData, random.fork('label noise'))
+    : null
+  const labels = supervision?.labels ?? null
+  const learner = new Learner(config, classes, random, supervision?.transitions)
   if (start) begin(learner.parameters, start)
   const store = new ImageStore(train, trainingData)
   const saved = recorder.latestState()
