@@ -26,7 +26,7 @@ function rankLines({ value, reason }: TableAnalysis['ranks'], alpha: number, dat
   const { friedman, criticalDifference, cliques, methods, caveat } = value
   const { chi2, df, p } = friedman
   const size = `${datasets} data sets and ${methods.length} methods`
-  const test = `Friedman's test over ${size}: chi2 = ${chi2.toFixed(3)}, df = ${df}, p = ${p.toPrecision(3)}${p < alpha ? '' : ', so no two methods are told apart'}.`
+  const test = `Friedman's test over ${size}: chi2 = ${chi2.toFixed(3)}, df = ${df}, p = ${p.toPrecision(3)}${p < alpha ? '' : ', so no two methods differ significantly'}.`
   const distance =
     criticalDifference === null
       ? []
