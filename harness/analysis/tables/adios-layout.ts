@@ -4,7 +4,7 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import { summarize } from '../../statistics/summary.ts'
 import type { AdiosTable } from './adios.ts'
 import type { AdiosBlock, AdiosBlocks, AdiosCell, AdiosColumn, AdiosLine, AdiosNames } from './adios-blocks.ts'
-import { mark, trainingOf } from './adios-marks.ts'
+import { markValues, trainingOf } from './adios-marks.ts'
 import { type AdiosMeasured, type AdiosRow, trainedAlike } from './adios-settings.ts'
 import { type AdiosSpec, AVERAGED, MEAN_METHOD, SCHEMES, SCRATCH } from './adios-spec.ts'
 
@@ -37,7 +37,7 @@ function byMethods(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names:
     const single = made.filter(({ masking }) => masking !== GAIN)
     const printedGain = made.find(({ masking }) => masking === GAIN)
     const gain = spec.averageGain ? averageGain(single, columns, printedGain) : []
-    return { title, details: '', columns, lines: [...mark(spec.marks, single), ...gain] }
+    return { title, details: '', columns, lines: [...markValues(spec.marks, single), ...gain] }
   }
   const [keyOf, nameOf] =
     spec.blocks === 'datasets'
@@ -68,7 +68,7 @@ function byMaskings(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names
         return { ...line, ...(alone ? { method: MEAN_METHOD } : {}), title, details, ruled: i === 0 }
       })
     })
-    return { title, details: madeHow(rows[0]!, names), columns, lines: mark(spec.marks, lines) }
+    return { title, details: madeHow(rows[0]!, names), columns, lines: markValues(spec.marks, lines) }
   }
   const baselines = (title: string, rows: AdiosRow[]): AdiosBlock => {
     const columns = columnsOf(spec, rows, names)
