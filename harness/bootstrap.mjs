@@ -274,7 +274,7 @@ function explained(error) {
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new SetupError('the disk is full', 'Free some space and start again')
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
-    return new SetupError(`may not write ${path}`, 'Make it writable, or set XDG_CACHE_HOME to another folder')
+    return new SetupError(`cannot write to ${path}`, 'Make it writable, or set XDG_CACHE_HOME to another folder')
   }
   return /** @type {Error} */ (error)
 }

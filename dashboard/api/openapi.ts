@@ -112,7 +112,7 @@ const ARTEFACT = {
   parameters: [{ name: 'sha256', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{64}$' } }],
   responses: {
     200: {
-      description: 'Pictures of masks as PNG, everything else as bytes to keep',
+      description: 'Pictures of masks are sent as PNG, everything else as a download',
       content: { 'image/png': {}, 'application/octet-stream': {} },
     },
     ...refusals,

@@ -1,6 +1,6 @@
 /**
- * The digest of pictures that are drawn by the code of this folder: made again only when that code, or Node, has
- * changed.
+ * The digest of pictures that are drawn by the code of this folder. It is computed again only when that code or Node
+ * has changed.
  */
 import { readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -10,8 +10,8 @@ import { rememberedDigest } from '../remembered-digest.ts'
 const here = dirname(fileURLToPath(import.meta.url))
 
 /**
- * @param name - tells one set of pictures from the others.
- * @param samples - 64 hex digits over some of the pictures, and over how many there are.
+ * @param name - identifies the set of pictures.
+ * @param samples - computes a SHA-256 in hex over some of the pictures and over their number.
  */
 export function renderedDigest(name: string, samples: () => string): string {
   const sources = readdirSync(here, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))

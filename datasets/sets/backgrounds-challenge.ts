@@ -7,7 +7,7 @@ import { contentDigest } from '../content-digest.ts'
 import { decodedSplit } from '../images/decoded.ts'
 import { nearestAndCrop } from '../images/nearest-neighbour.ts'
 import { inMemory, type Pixels } from '../images/pixels.ts'
-import { getAnew } from '../official.ts'
+import { fetchAgain } from '../published-images.ts'
 import {
   ARCHIVES,
   allFiles,
@@ -93,7 +93,7 @@ async function foregrounds(files: readonly string[], size: number): Promise<Pixe
       )
     } catch (error) {
       const what = `the foreground ${maskOf(file)} of ${NAME} cannot be used: ${(error as Error).message}`
-      throw new UsageError({ what, remedy: getAnew(NAME) }, { cause: error })
+      throw new UsageError({ what, remedy: fetchAgain(NAME) }, { cause: error })
     }
   }
   return inMemory(masks, files.length)

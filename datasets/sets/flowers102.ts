@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readMatFile } from '../formats/mat-file.ts'
-import { type ImageList, officialImages, UnusableList } from '../official.ts'
+import { type ImageList, publishedImages, UnusableList } from '../published-images.ts'
 import type { ImageDataset, Split } from '../types.ts'
 import { NAMES } from './flowers/names.ts'
 
@@ -35,7 +35,7 @@ export const dataset: ImageDataset = {
     terms: null,
     byHand: null,
   },
-  ...officialImages({ name: 'flowers102', parts: [LABELS, SETS, 'jpg'], list }),
+  ...publishedImages({ name: 'flowers102', parts: [LABELS, SETS, 'jpg'], list }),
 }
 
 function archive(file: string, bytes: number, sha256: string, unpack: 'keep' | 'tar') {

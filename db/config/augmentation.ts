@@ -10,7 +10,10 @@ export const augmentationSchema = z.strictObject({
     .max(1)
     .default(0.08)
     .describe('smallest area of a crop, as a fraction of the image; raise it where objects are small'),
-  /** Of the stored images that crops are taken from; they are scaled to it at most, keep their aspect ratio, whole. */
+  /**
+   * Shorter side of the stored images that crops are taken from; they are scaled to it at most, keep their aspect
+   * ratio, whole.
+   */
   cropFrom: z.number().int().min(8).max(1024).nullable().default(null).meta({
     description:
       'shorter side in pixels of the stored images that crops are taken from, where those of the data set are larger than --image-size; raise it towards the originals if small crops should show more detail',

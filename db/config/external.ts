@@ -78,7 +78,7 @@ export const externalSchema = z.strictObject({
   /** Null: that of the data set. */
   mean: channels.nullable().default(null),
   std: channels.nullable().default(null),
-  /** What its maker says of it. It is shown, and is no part of the identity. */
+  /** What its authors say about it; shown, but not part of the identity. */
   told: z
     .strictObject({
       epochs: z.number().int().min(0).nullable().default(null),

@@ -21,7 +21,7 @@ export const CUT_NUMBERS = 3
  * Writes the start of the crop, the index of its last row and the index of its first row in the table below. The rows
  * for a length are those of its pixels, between two rows of zeros for the pixels outside.
  */
-export function tellCut(numbers: Float32Array, at: number, { start, length }: Cut): void {
+export function writeCut(numbers: Float32Array, at: number, { start, length }: Cut): void {
   numbers[at] = start
   numbers[at + 1] = length + 1
   numbers[at + 2] = firstRow(length)
@@ -97,7 +97,7 @@ function convolved(a: readonly number[], b: readonly number[]): number[] {
  * @param numbers - must be all zeros at this position.
  * @param sigma - standard deviation of the blur in output pixels; 0 for no blur.
  */
-export function tellMix(numbers: Float32Array, at: number, sigma: number, flipped: boolean, blur: Blur): void {
+export function writeMix(numbers: Float32Array, at: number, sigma: number, flipped: boolean, blur: Blur): void {
   numbers.set(sigma > 0 ? blur.weights(sigma) : [1], flipped ? at + REACH + 1 : at)
 }
 
@@ -126,8 +126,8 @@ function reflect(i: number, size: number, edge: Blur['beyond']): number {
 
 /**
  * The matrix of one axis for each image: the weight of each source pixel in each output pixel.
- * @param cuts - [batch, 3], written by `tellCut`.
- * @param mixes - [batch, 14], written by `tellMix`.
+ * @param cuts - [batch, 3], written by `writeCut`.
+ * @param mixes - [batch, 14], written by `writeMix`.
  * @param longest - the longest crop.
  * @param beyond - of the blur.
  * @returns [batch, source, output], which the surrounding `tf.tidy` owns.

@@ -16,7 +16,7 @@ import { tf } from '../engine/tensorflow.ts'
 import { type Blur, PILLOW_BLUR } from './axes.ts'
 import { drawColour } from './colour.ts'
 import { drawGeometry, type Source } from './resample.ts'
-import { NUMBERS, tell } from './told.ts'
+import { NUMBERS, writeNumbers } from './view-numbers.ts'
 import { makeViews, viewedObjects } from './views.ts'
 
 export interface View {
@@ -100,7 +100,7 @@ export class ImageStore {
     for (let view = 0; view < views; view++) {
       const geometries = Array.from(indices, (_, i) => drawGeometry(sourceAt(bytes, i * stride), options, random))
       for (const geometry of geometries) {
-        tell(numbers, at, { blur: this.#blur, geometry, firstRow, colour: drawColour(options, random), std })
+        writeNumbers(numbers, at, { blur: this.#blur, geometry, firstRow, colour: drawColour(options, random), std })
         at += NUMBERS
       }
     }
@@ -111,26 +111,26 @@ export class ImageStore {
   place({ indices, bytes, numbers }: DrawnViews): View[] {
     const batch = indices.length
     const { rows, columns } = this.#sources
-    const { images, told } = exact(() => {
-      const told = tf.tensor3d(numbers, [numbers.length / (batch * NUMBERS), batch, NUMBERS])
+    const { images, viewNumbers } = exact(() => {
+      const viewNumbers = tf.tensor3d(numbers, [numbers.length / (batch * NUMBERS), batch, NUMBERS])
       const images = makeViews.call({
         bytes: upload(bytes, rows, columns, 3),
         shape: this.#shape,
-        told,
+        viewNumbers,
         normalisation: this.#normalisation,
       })
-      return { images, told }
+      return { images, viewNumbers }
     })
     this.#spare = bytes
     let left = images.length
     return images.map((view, i) => ({
       count: batch,
       images: view,
-      objects: this.#objectsSeen(indices, { told, view: i }),
+      objects: this.#objectsSeen(indices, { viewNumbers, view: i }),
       dispose() {
         view.dispose()
         left -= 1
-        if (left === 0) told.dispose()
+        if (left === 0) viewNumbers.dispose()
       },
     }))
   }
@@ -145,12 +145,12 @@ export class ImageStore {
   }
 
   /** @param seen - the numbers of all views and the index of this view. */
-  #objectsSeen(indices: Int32Array, seen: { told: Tensor3D; view: number }): View['objects'] {
+  #objectsSeen(indices: Int32Array, seen: { viewNumbers: Tensor3D; view: number }): View['objects'] {
     const { objects, rows, columns } = this.#sources
     return objects && this.#masks(() => upload(objects.gather(indices), rows, columns, 1), seen)
   }
 
-  #masks(ids: () => Tensor, seen: { told: Tensor3D; view: number } | null): NonNullable<View['objects']> {
+  #masks(ids: () => Tensor, seen: { viewNumbers: Tensor3D; view: number } | null): NonNullable<View['objects']> {
     return (count, order) =>
       exact(() => {
         const other = order ? tf.tensor1d(order, 'int32') : null

@@ -7,14 +7,14 @@ import * as op from '../engine/ops.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { axisMatrices, type Blur } from './axes.ts'
 import { longestCrop } from './resample.ts'
-import { byKind, type Told } from './told.ts'
+import { byKind, type ViewNumbers } from './view-numbers.ts'
 
 type Shape = {
   /** Side of the views. */
   size: number
   /** Whether some images are stored transposed. */
   turned: boolean
-  /** Of the blur. */
+  /** How the blur continues the image beyond its border. */
   beyond: Blur['beyond']
 }
 
@@ -23,22 +23,25 @@ type Images = {
   bytes: Tensor
   shape: Shape
   /** [views, batch, NUMBERS] */
-  told: Tensor3D
+  viewNumbers: Tensor3D
   normalisation: Normalisation
 }
 
 /** Views of a batch, [batch, size, size, 3] each, normalised. */
-export const makeViews = new TensorFunction('views of a batch', ({ bytes, shape, told, normalisation }: Images) => {
-  const planes = planesOf(bytes)
-  return op.unstack<Tensor2D>(told, 0).map((one) => augmented(planes, shape, byKind(one), normalisation))
-})
+export const makeViews = new TensorFunction(
+  'views of a batch',
+  ({ bytes, shape, viewNumbers, normalisation }: Images) => {
+    const planes = planesOf(bytes)
+    return op.unstack<Tensor2D>(viewNumbers, 0).map((one) => augmented(planes, shape, byKind(one), normalisation))
+  },
+)
 
 type Objects = {
   /** The object number of each pixel of the uncropped images, as bytes: [batch, height, width, 1]. */
   ids: Tensor
   shape: Shape
   /** The numbers of all views, [views, batch, NUMBERS], and the index of this view; null without augmentation. */
-  seen: { told: Tensor3D; view: number } | null
+  seen: { viewNumbers: Tensor3D; view: number } | null
   count: number
   /** For each image, the image whose objects it gets, int32 [batch]; null for its own objects. */
   order: Tensor1D | null
@@ -52,14 +55,14 @@ export const viewedObjects = new TensorFunction(
   'objects',
   ({ ids, shape, seen, count, order }: Objects): [Tensor4D] => {
     const planes = objectPlanes(ids, count)
-    const own = seen ? seenIn(planes, shape, op.unstack<Tensor2D>(seen.told, 0)[seen.view]!) : lastAxis(planes)
+    const own = seen ? seenIn(planes, shape, op.unstack<Tensor2D>(seen.viewNumbers, 0)[seen.view]!) : lastAxis(planes)
     return [order ? op.gather(own, order) : own]
   },
 )
 
-function seenIn(planes: Tensor4D, shape: Shape, told: Tensor2D): Tensor4D {
+function seenIn(planes: Tensor4D, shape: Shape, viewNumbers: Tensor2D): Tensor4D {
   return tf.tidy(() => {
-    const numbers = byKind(told)
+    const numbers = byKind(viewNumbers)
     const masks = resampled(planes, shape, numbers, numbers.sharpDown, numbers.sharpAcross)
     return op.cast<Tensor4D>(op.greater(lastAxis(masks), 0.5), 'bool', 'float32')
   })
@@ -69,22 +72,28 @@ function seenIn(planes: Tensor4D, shape: Shape, told: Tensor2D): Tensor4D {
 const lastAxis = (planes: Tensor4D): Tensor4D => op.transpose(planes, [0, 2, 3, 1])
 
 /** @param planes - [batch, 3, height, width] of 0 … 255. @returns [batch, size, size, 3] */
-function augmented(planes: Tensor4D, shape: Shape, told: Told, normalisation: Normalisation): Tensor4D {
-  return tf.tidy(() => coloured(resampled(planes, shape, told, told.down, told.across), told.colour, normalisation))
+function augmented(planes: Tensor4D, shape: Shape, viewNumbers: ViewNumbers, normalisation: Normalisation): Tensor4D {
+  return tf.tidy(() =>
+    coloured(
+      resampled(planes, shape, viewNumbers, viewNumbers.down, viewNumbers.across),
+      viewNumbers.colour,
+      normalisation,
+    ),
+  )
 }
 
 /** Crops and resizes every channel: [batch, channels, height, width] -> [batch, channels, size, size]. */
 function resampled(
   planes: Tensor4D,
   { size, turned, beyond }: Shape,
-  told: Told,
+  viewNumbers: ViewNumbers,
   down: Tensor2D,
   across: Tensor2D,
 ): Tensor4D {
   const [batch, channels, height, width] = planes.shape
   const longest = longestCrop(height, width)
-  const columns = axisMatrices(told.horizontal, across, width, size, longest, beyond)
-  const rows = op.reshape<Tensor4D>(axisMatrices(told.vertical, down, height, size, longest, beyond), [
+  const columns = axisMatrices(viewNumbers.horizontal, across, width, size, longest, beyond)
+  const rows = op.reshape<Tensor4D>(axisMatrices(viewNumbers.vertical, down, height, size, longest, beyond), [
     batch,
     1,
     height,
@@ -92,7 +101,7 @@ function resampled(
   ])
   const narrow = tf.matMul(op.reshape<Tensor3D>(planes, [batch, channels * height, width]), columns)
   const views = tf.matMul<Tensor4D>(rows, op.reshape<Tensor4D>(narrow, [batch, channels, height, size]), true)
-  return turned ? upright(views, told.turned) : views
+  return turned ? upright(views, viewNumbers.turned) : views
 }
 
 function upright(views: Tensor4D, turned: Tensor2D): Tensor4D {

@@ -91,7 +91,7 @@ export function pretrainOptions(): Option[] {
     evaluations.argParser((text) => text.split(',')),
     new Option(
       '--labels <file>',
-      "train on labels of your own, one for each training image: .npy, or a text file with a number or a class a line (default: the data set's own)",
+      "train on labels of your own, one for each training image: .npy, or a text file with one class number or name per line (default: the data set's own)",
     ),
     probeOption(),
     new Option('--dataset <value>').hideHelp(),

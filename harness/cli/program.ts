@@ -57,7 +57,7 @@ export async function createProgram(act: Act, words: readonly string[] = Object.
       'after',
       `
 Examples:
-  $ npx maskbench run quick          do the runs of the suite \`quick\` that are not done yet
+  $ npx maskbench run quick          run the suite \`quick\`; finished runs are skipped
   $ npx maskbench status             show which runs are running, done or failed, and why
   $ npx maskbench serve              browse the results at http://127.0.0.1:3000
   $ npx maskbench runs --json        print the same results for a script

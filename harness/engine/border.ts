@@ -74,7 +74,7 @@ export function isTracing(): boolean {
 }
 
 /** Runs `work` with its ops sent to a stand-in. */
-export function across<T>(binding: Binding, work: () => T): T {
+export function withBinding<T>(binding: Binding, work: () => T): T {
   return moved(binding, true, work)
 }
 

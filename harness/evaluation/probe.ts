@@ -64,7 +64,7 @@ interface Batch {
 }
 
 /** Inputs of several steps that run as one function. */
-type Told = Pick<Rows, 'x' | 'targets'> & {
+type StepInputs = Pick<Rows, 'x' | 'targets'> & {
   /** Row numbers, batch after batch, int32. */
   order: Tensor1D
   /** The learning rate divided by the batch size, for gradients summed over a batch. */
@@ -135,7 +135,7 @@ export function probeLogits({ weights }: Pick<Probe, 'weights'>, features: Featu
 class Fit {
   readonly weights: Resource
   readonly #velocity: Resource
-  readonly #steps: TensorFunction<Told, []>
+  readonly #steps: TensorFunction<StepInputs, []>
 
   constructor(size: number, objective: Objective, options: ProbeOptions, random: Random) {
     const initial = initialWeights(size, objective.outputs, random)
@@ -143,9 +143,9 @@ class Fit {
     this.weights = new Resource(initial)
     this.#velocity = new Resource(still)
     tf.dispose([initial, still])
-    this.#steps = new TensorFunction('steps of a linear probe', (told) => {
-      for (const batch of batchesOf(told, objective, options.batchSize)) {
-        tf.tidy(() => this.#step(batch, told.rate, objective, options))
+    this.#steps = new TensorFunction('steps of a linear probe', (inputs) => {
+      for (const batch of batchesOf(inputs, objective, options.batchSize)) {
+        tf.tidy(() => this.#step(batch, inputs.rate, objective, options))
       }
       return []
     })
@@ -186,7 +186,7 @@ class Fit {
 const STEPS = 8
 
 /** Splits the rows into batches, with one gather for all of them. */
-function batchesOf({ x, targets, order }: Told, { spell = asTheyAre }: Objective, batchSize: number): Batch[] {
+function batchesOf({ x, targets, order }: StepInputs, { spell = asTheyAre }: Objective, batchSize: number): Batch[] {
   const rows = order.shape[0]
   const lengths = Array.from({ length: Math.ceil(rows / batchSize) }, (_, i) =>
     Math.min(batchSize, rows - i * batchSize),

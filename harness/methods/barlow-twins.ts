@@ -20,7 +20,7 @@ export const barlowTwins: Method = {
   }),
 }
 
-/** Of the batch normalisation without scale and shift in the published code. */
+/** Epsilon of the batch normalisation without scale and shift in the published code. */
 const EPSILON = 1e-5
 
 /**

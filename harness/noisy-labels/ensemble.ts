@@ -29,7 +29,7 @@ export interface EnsembleShape {
 }
 
 /** The training data. */
-export type Lessons = {
+export type TrainingTensors = {
   /** [rows, inputs] */
   x: Tensor2D
   /** [rows, models, classes]. Targets sum to 1 over the classes and may be negative. */
@@ -39,7 +39,7 @@ export type Lessons = {
 }
 
 /** Inputs of one step. */
-type Told = Lessons & {
+type StepInputs = TrainingTensors & {
   /** Rows of the mini-batch that all models share. */
   batch: Tensor1D
   rates: Tensor3D
@@ -62,7 +62,7 @@ export class Ensemble {
   readonly #layers: { weight: AdamVariable; bias: AdamVariable }[]
   /** [models, 1, 1] */
   readonly #rates: Tensor3D
-  readonly #train = new TensorFunction('ensemble step', (told: Told) => this.#step(told))
+  readonly #train = new TensorFunction('ensemble step', (inputs: StepInputs) => this.#step(inputs))
   readonly #predict = new TensorFunction('ensemble prediction', (asked: Asked) => this.#answers(asked))
   readonly #losses: NonNullable<EnsembleShape['losses']>
   #steps = 0
@@ -91,14 +91,14 @@ export class Ensemble {
    * One Adam step of every model.
    * @param batch - row numbers of the mini-batch that all models share, int32.
    */
-  step(lessons: Lessons, batch: Tensor1D): void {
+  step(tensors: TrainingTensors, batch: Tensor1D): void {
     tf.tidy(() => {
       const numbers = sendNumbers({ adam: adamNumbers(++this.#steps) })
-      this.#train.call({ transitions: null, ...lessons, batch, rates: this.#rates, numbers })
+      this.#train.call({ transitions: null, ...tensors, batch, rates: this.#rates, numbers })
     })
   }
 
-  #step({ x, targets, transitions, batch, rates, numbers }: Told): [] {
+  #step({ x, targets, transitions, batch, rates, numbers }: StepInputs): [] {
     const known = transitions ? op.transpose<Tensor3D>(op.gather(transitions, batch), [1, 0, 2]) : null
     const gradients = this.#gradients(op.gather(x, batch), op.gather(targets, batch), known, rates)
     const { adam } = receiveNumbers(numbers)

@@ -13,7 +13,7 @@ const IMAGES = 1500
 const QUERY_EVERY = 5
 const PROBE_EPOCHS = 20
 
-export interface Watched {
+export interface OnlineMetrics {
   /** Top-1 k-NN accuracy on every fifth of up to 1,500 training images, given the others; null without labels. */
   knn: number | null
   /** The same for a linear probe trained on the others for 20 epochs; null without labels. */
@@ -25,7 +25,12 @@ export interface Watched {
   spread: number
 }
 
-export function watch(encode: Encode, train: ImageSplit, normalisation: Normalisation, classes: number): Watched {
+export function measureOnline(
+  encode: Encode,
+  train: ImageSplit,
+  normalisation: Normalisation,
+  classes: number,
+): OnlineMetrics {
   const features = extractFeatures(encode, spreadOver(train), normalisation)
   const spread = featureSpread(features)
   const isQuery = (row: number) => row % QUERY_EVERY === QUERY_EVERY - 1

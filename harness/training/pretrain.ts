@@ -11,7 +11,7 @@ import { findMasking, MASKINGS } from '../masking/index.ts'
 import type { NamedArrays, Parameters } from '../models/parameters.ts'
 import { type CollapseEvent, CollapseWatch } from './collapse.ts'
 import { MaskWatch } from './mask-watch.ts'
-import { watch } from './online.ts'
+import { measureOnline } from './online.ts'
 import type { Report, StepMetrics } from './report.ts'
 import { scheduledRate } from './schedules.ts'
 import { encodeState, type Position, restoreState } from './state.ts'
@@ -43,9 +43,11 @@ export async function pretrain(
   const batches = Math.floor(train.count / batchSize)
   refuseUntrainable(config, trainingData)
   const supervised = config.method === 'supervised'
-  const lessons = supervised ? trainingLabels(config, train, classes, trainingData, random.fork('label noise')) : null
-  const labels = lessons?.labels ?? null
-  const learner = new Learner(config, classes, random, lessons?.transitions)
+  const supervision = supervised
+    ? trainingLabels(config, train, classes, trainingData, random.fork('label noise'))
+    : null
+  const labels = supervision?.labels ?? null
+  const learner = new Learner(config, classes, random, supervision?.transitions)
   if (start) begin(learner.parameters, start)
   const store = new ImageStore(train, trainingData)
   const saved = recorder.latestState()
@@ -94,7 +96,7 @@ export async function pretrain(
     recorder.metric('images_per_second', 'epoch', epoch, (batches * batchSize) / elapsed)
     recorder.metric('rss_mb', 'epoch', epoch, process.memoryUsage.rss() / 2 ** 20)
     recorder.metric('tensors', 'epoch', epoch, tf.memory().numTensors)
-    const { knn, linear, spread } = watch((images) => learner.encode(images), train, trainingData, classes)
+    const { knn, linear, spread } = measureOnline((images) => learner.encode(images), train, trainingData, classes)
     if (knn !== null) recorder.metric('online_knn', 'epoch', epoch, knn)
     if (linear !== null) recorder.metric('online_linear', 'epoch', epoch, linear)
     recorder.metric('feature_std', 'epoch', epoch, spread)

@@ -12,7 +12,7 @@ import { noisyLabels } from '../noisy-labels/noise.ts'
 import { partnersOf } from '../noisy-labels/partners.ts'
 import type { Learner } from './step.ts'
 
-interface Lessons {
+interface TrainingLabels {
   /** The labels to train on, [train.count]. */
   labels: Int32Array
   /** `logTransitions` of these labels; null unless the loss knows the label noise. */
@@ -30,7 +30,7 @@ export function trainingLabels(
   classes: number,
   normalisation: Normalisation,
   random: Random,
-): Lessons {
+): TrainingLabels {
   const { labels } = train
   if (!labels || classes < 2) refuseUnlabelled(dataset)
   const { noise: rate, noiseKind: kind, loss } = supervised!

@@ -8,8 +8,8 @@ import {
   FIVE_TAPS,
   MIX_NUMBERS,
   PILLOW_BLUR,
-  tellCut,
-  tellMix,
+  writeCut,
+  writeMix,
 } from '../../harness/augment/axes.ts'
 import { type ColourMap, drawColour } from '../../harness/augment/colour.ts'
 import { ImageStore, type View } from '../../harness/augment/index.ts'
@@ -31,8 +31,8 @@ function axis(
   let rows: number[][] = []
   tf.tidy(() => {
     const [cut, mix] = [new Float32Array(CUT_NUMBERS), new Float32Array(MIX_NUMBERS)]
-    tellCut(cut, 0, { start, length })
-    tellMix(mix, 0, sigma, flipped, blur)
+    writeCut(cut, 0, { start, length })
+    writeMix(mix, 0, sigma, flipped, blur)
     const [cuts, mixes] = [tf.tensor2d(cut, [1, CUT_NUMBERS]), tf.tensor2d(mix, [1, MIX_NUMBERS])]
     const matrix = axisMatrices(cuts, mixes, source, output, source, blur.beyond) // [1, source, output]
     rows = tf.reshape(tf.transpose(matrix, [0, 2, 1]), [output, source]).arraySync() as number[][]

@@ -8,7 +8,7 @@ import { augmentationSchema, cropSource } from '../../db/config/augmentation.ts'
 import { PILLOW_BLUR } from '../../harness/augment/axes.ts'
 import { ImageStore } from '../../harness/augment/index.ts'
 import { drawGeometry, type Geometry } from '../../harness/augment/resample.ts'
-import { NUMBERS, tell } from '../../harness/augment/told.ts'
+import { NUMBERS, writeNumbers } from '../../harness/augment/view-numbers.ts'
 import { Random } from '../../harness/base/random.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 
@@ -67,9 +67,9 @@ function viewed(geometry: Omit<Geometry, 'turned' | 'sigma'>) {
   const numbers = new Float32Array(2 * NUMBERS)
   const { top, left, height, width, flipped } = geometry
   const standing = { top: left, left: top, height: width, width: height, flipped }
-  const told = { blur: PILLOW_BLUR, colour: keep, std: unchanged.std, firstRow: 1 }
-  tell(numbers, 0, { geometry: { ...geometry, sigma: 0, turned: false }, ...told })
-  tell(numbers, NUMBERS, { geometry: { ...standing, sigma: 0, turned: true }, ...told })
+  const viewNumbers = { blur: PILLOW_BLUR, colour: keep, std: unchanged.std, firstRow: 1 }
+  writeNumbers(numbers, 0, { geometry: { ...geometry, sigma: 0, turned: false }, ...viewNumbers })
+  writeNumbers(numbers, NUMBERS, { geometry: { ...standing, sigma: 0, turned: true }, ...viewNumbers })
   const drawn = store.draw(Int32Array.of(0, 1), augmentationSchema.parse({}), new Random(0), 1)
   const [view] = store.place({ ...drawn, numbers })
   const masks = view!.objects!(1)

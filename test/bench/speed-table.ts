@@ -40,7 +40,7 @@ export function rowsOf(workload: string, pairs: readonly { ours: Ours; peer: Pee
   })
 }
 
-export const HEAD = `| workload | figure | maskbench | peer | its fastest way | speed ratio, median | pairs | peak memory |
+export const HEAD = `| workload | figure | maskbench | peer | its fastest variant | speed ratio, median | pairs | peak memory |
 | --- | --- | --- | --- | --- | --- | --- | --- |
 `
 

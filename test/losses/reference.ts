@@ -5,7 +5,7 @@ type Row = readonly number[]
 
 export interface Referred {
   values: number[]
-  /** Of the sum of the values with respect to the logits. */
+  /** Gradient of the sum of the values with respect to the logits. */
   gradient: number[][]
 }
 

@@ -41,8 +41,8 @@ function trained(steps: number, chosen = models): { ensemble: Ensemble; logits: 
   for (const { x, labels } of batches(steps)) {
     tf.tidy(() => {
       const targets = chosen.map(({ rate }) => tf.tensor2d(smoothedTargets(labels, CLASSES, rate), [BATCH, CLASSES]))
-      const lessons = { x: tf.tensor2d(x), targets: tf.stack(targets, 1) as Tensor3D }
-      ensemble.step(lessons, tf.range(0, BATCH, 1, 'int32'))
+      const tensors = { x: tf.tensor2d(x), targets: tf.stack(targets, 1) as Tensor3D }
+      ensemble.step(tensors, tf.range(0, BATCH, 1, 'int32'))
     })
   }
   const logits = tf.tidy(() => ensemble.logits(probe()).arraySync())
@@ -132,11 +132,11 @@ test('a step as one function moves every model as the ops one by one do', () => 
 
 test('a step is one op, however many models there are', () => {
   const { ensemble } = trained(2)
-  const lessons = { x: probe(), targets: tf.ones<Rank.R3>([BATCH, models.length, CLASSES]) }
+  const tensors = { x: probe(), targets: tf.ones<Rank.R3>([BATCH, models.length, CLASSES]) }
   const batch = tf.range(0, BATCH, 1, 'int32')
-  const { ops } = trafficOf(() => ensemble.step(lessons, batch))
+  const { ops } = trafficOf(() => ensemble.step(tensors, batch))
   expect([...ops.values()]).toEqual([1])
-  tf.dispose([lessons, batch])
+  tf.dispose([tensors, batch])
   ensemble.dispose()
 })
 

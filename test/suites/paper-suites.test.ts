@@ -21,7 +21,7 @@ const PUBLISHED_DEFAULTS: Record<string, { value: unknown; why: string }> = {
   threads: { value: 1, why: 'about speed' },
   branches: { value: 1, why: 'about speed' },
 }
-/** Of an untrained encoder, which has no training. */
+/** Options that do not affect an untrained encoder. */
 const UNTRAINED = ['batchSize', 'optimizer', 'schedule', 'augmentation', 'masking']
 
 type Tree = Record<string, unknown>

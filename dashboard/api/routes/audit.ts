@@ -6,7 +6,7 @@ import { tableId } from './table.ts'
 
 export const audit = route({
   path: '/audit/{id}',
-  summary: 'A printed table recomputed from its own cells, and what the text says of it held against them',
+  summary: 'A printed table recomputed from its own cells, and the claims of the text compared with it',
   command: 'table ID --audit --json',
   segments: z.strictObject({ id: tableId }),
   query: none,

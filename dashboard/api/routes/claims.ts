@@ -7,7 +7,8 @@ import { none, route } from '../route.ts'
 
 export const claims = route({
   path: '/claims',
-  summary: 'Each claim of the papers: what its print says, what the stored runs say, what would decide it',
+  summary:
+    'Each claim of the papers: the verdict of the printed numbers, that of the stored runs, and what would decide it',
   command: 'claims --json',
   segments: none,
   query: none,

@@ -16,7 +16,7 @@ import { none, route } from '../route.ts'
 export const leaderboard = route({
   path: '/leaderboard',
   summary: 'The leaderboard of a data set under the parameters of the page, as JSON, CSV, Markdown or LaTeX',
-  description: 'A data set or column that is not there is named in `ignored`.',
+  description: '`ignored` names a requested data set or column that does not exist.',
   command: null,
   segments: none,
   query: z.strictObject({

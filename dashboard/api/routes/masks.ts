@@ -11,7 +11,7 @@ export const masks = route({
   path: '/masks',
   summary:
     'Pictures of masks: each scheme on the same images, and one or two runs through training with areas and quality',
-  description: 'Pictures are at `/artefacts/{sha256}`. What is not there is named in `ignored`.',
+  description: 'Pictures are at `/artefacts/{sha256}`. `ignored` names requested values that do not exist.',
   command: null,
   segments: none,
   query: z.strictObject({

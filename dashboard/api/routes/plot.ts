@@ -8,13 +8,13 @@ import { nothingMeasured } from './significance.ts'
 
 export const plot = route({
   path: '/plot',
-  summary: 'A score against an option: means over seeds with their intervals, one line a configuration',
+  summary: 'A score against an option: means over seeds with their intervals, one line per configuration',
   description:
-    'A line joins the rows that are alike but for the option and the seed; `references` lack the option and are otherwise like a line. `columns` and `options` are what can be asked for; what is not there is named in `ignored`.',
+    'A line joins the rows that differ only in the option and the seed; `references` lack the option and otherwise equal a line. `columns` and `options` list what can be requested; `ignored` names requested values that do not exist.',
   command: 'plot --json',
   segments: none,
   query: z.strictObject({
-    dataset: text.optional().meta({ description: 'What was trained on; @default the first where the option varies' }),
+    dataset: text.optional().meta({ description: 'Training data set; @default the first where the option varies' }),
     column: text.optional().meta({ description: 'Key of the score; @default the first for which the option varies' }),
     option: text.optional().meta({
       description: 'Dot path of the option; @default the numeric one with most values',

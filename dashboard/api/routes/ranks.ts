@@ -15,7 +15,7 @@ export const ranks = route({
   query: z.strictObject({
     measure: text
       .optional()
-      .meta({ description: 'Key of a kind of number; @default the first with three methods on two data sets' }),
+      .meta({ description: 'Key of a measure; @default the first with three methods on two data sets' }),
     ranks: z.enum(RANK_TESTS).default('nemenyi'),
     alpha: level.default(0.05),
   }),

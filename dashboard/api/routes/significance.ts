@@ -10,7 +10,8 @@ export const significance = route({
   path: '/significance',
   summary:
     'Every pair of rows on one number: difference, interval, test, corrected p, effect, what could have been found',
-  description: 'What is not there is named in `ignored`. The label-smoothing table has its tests in `/tables/gls-1`.',
+  description:
+    '`ignored` names requested values that do not exist. The label-smoothing table has its tests in `/tables/gls-1`.',
   command: null,
   segments: none,
   query: z.strictObject({

@@ -10,7 +10,7 @@ export const tableId = z.enum(Object.keys(TABLES) as [keyof typeof TABLES]).meta
 
 export const table = route({
   path: '/tables/{id}',
-  summary: 'A table of the papers, what was measured beside what was published',
+  summary: 'A table of the papers, with measured and published numbers',
   description: 'Null where nothing was run or printed. Accuracies are fractions, also where the paper prints percent.',
   command: 'table ID --format json',
   segments: z.strictObject({ id: tableId }),

@@ -23,8 +23,8 @@ export default async function PlotPage({ searchParams }: { searchParams: Promise
     <>
       <AutoRefresh seen={seen} />
       <PageHead title="Plot">
-        A score against an option, such as lambda, the number of masks, epochs or the smooth rate: one line for each
-        configuration that is alike but for that option.
+        A score plotted against an option, such as lambda, the number of masks, epochs or the smooth rate. Each line
+        joins configurations that differ only in that option.
       </PageHead>
       <IgnoredParams ignored={[...ignored, ...(plot?.ignored ?? [])]} />
       {plot ? (

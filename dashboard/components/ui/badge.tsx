@@ -70,7 +70,7 @@ export function Stale({ since }: { since?: string } = {}) {
 }
 
 const ORIGINS = {
-  elsewhere: 'Only evaluated here: its run has the file that it came from and what its maker says of it',
+  elsewhere: 'Trained elsewhere and only evaluated here; the run names its file and what its authors say about it',
   reported: 'Nothing was run here: its numbers are from the source that its details name',
 } as const
 

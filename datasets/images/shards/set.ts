@@ -13,9 +13,9 @@ import { byteSize } from '../../../harness/base/text.ts'
 import { dataCacheFolder } from '../../cache-folder.ts'
 import { progress, toStderr, type Warn } from '../../progress.ts'
 import type { Missing } from '../pixels.ts'
-import { isBeingMade } from './beside.ts'
 import { type Shard, type ShardedSet, ShardReader } from './reader.ts'
 import { readTail, ShardWriter, type Tail } from './shard.ts'
+import { isBeingWritten } from './temporary-file.ts'
 
 const SHARD_BYTES = 64 * 2 ** 20
 const POLL_MS = 200
@@ -67,7 +67,7 @@ async function make(wanted: Shard[], folder: string, { stride, produce, ...set }
     const elsewhere: Shard[] = []
     for (const shard of left) {
       shard.tail = readTail(shard.path, shard.count, stride) // by now another process may have made it
-      if (isWanting(shard) && isBeingMade(shard.path)) {
+      if (isWanting(shard) && isBeingWritten(shard.path)) {
         elsewhere.push(shard)
         continue
       }

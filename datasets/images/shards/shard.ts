@@ -7,8 +7,8 @@
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import type { Missing } from '../pixels.ts'
-import { besideOf } from './beside.ts'
 import { forget } from './open-files.ts'
+import { temporaryFileOf } from './temporary-file.ts'
 
 const SUM = 4
 
@@ -65,7 +65,7 @@ export class ShardWriter {
   constructor(path: string, stride: number) {
     this.#path = path
     this.#stride = stride
-    this.#beside = besideOf(path)
+    this.#beside = temporaryFileOf(path)
     this.#descriptor = openSync(this.#beside, 'wx')
   }
 

@@ -10,7 +10,7 @@ import { dataFolder } from '../../archives.ts'
 import { decodeNpyMask, type Mask } from '../../formats/npy-mask.ts'
 import { IMAGE_ENDINGS } from '../../images/decode.ts'
 import { isFolder } from '../../images/image-files.ts'
-import { missing, unreadable } from '../../official.ts'
+import { missing, unreadable } from '../../published-images.ts'
 import type { Problem } from '../../types.ts'
 import { VARIANTS, type Variant } from './variants.ts'
 

@@ -10,7 +10,7 @@ import { FAMILIES } from './textures.ts'
 
 export const CLASSES = OUTLINES.length
 
-/** How often a picture has its class's own texture; else it has any other one. */
+/** Probability that the texture is the one of the picture's class; otherwise it is any other one. */
 export const OWN_TEXTURE = 0.8
 
 type Rgb = readonly [number, number, number]
@@ -41,7 +41,7 @@ export function drawPicture(split: Split, index: number): Picture {
   const own = random.uniform() < OWN_TEXTURE
   const family = own ? label : (label + 1 + random.integer(CLASSES - 1)) % CLASSES
   const tint = [random.uniform(-30, 30), random.uniform(-30, 30), random.uniform(-30, 30)] as const
-  // Down to night: an encoder that has never met the dark knows nothing about a shape on black.
+  // Some pictures are almost black: an encoder trained only on bright ones cannot recognise a shape on black.
   const light = random.uniform(0.2, 1.15)
   const varied = (colour: Rgb): Rgb => colour.map((level, c) => (level + tint[c]!) * light) as [number, number, number]
   const { from, to } = FAMILIES[family]!

@@ -19,13 +19,13 @@ export interface PictureOrder {
   from: number
   count: number
   size: number
-  /** Null: as they are; on a sheet of test pictures every version beside the others. */
+  /** Null: the pictures as they are; a sheet of test pictures then shows all versions side by side. */
   variant: Variant | null
 }
 
 /**
- * @throws UsageError when there are not so many pictures, or versions of training pictures are asked for.
- * @throws EnvironmentError when the files can not be written.
+ * @throws UsageError when there are fewer pictures, or when versions of training pictures are requested.
+ * @throws EnvironmentError when the files cannot be written.
  */
 export async function exportPictures(order: PictureOrder, out: string, form: 'folder' | 'sheet'): Promise<void> {
   const { split, from, count, size, variant } = order
@@ -50,7 +50,7 @@ export async function exportPictures(order: PictureOrder, out: string, form: 'fo
   })
 }
 
-/** Every picture in all its versions, one after the other. */
+/** All versions of the first picture, then all versions of the next one, and so on. */
 async function writeSheet({ from, count, size }: PictureOrder, versions: Pixels[], columns: number, out: string) {
   const sheet = new ContactSheet(count * versions.length, columns, size)
   for (let cell = 0; cell < count * versions.length; cell++) {

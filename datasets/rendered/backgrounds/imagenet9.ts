@@ -1,6 +1,6 @@
 /**
  * Which of ImageNet-9's classes the classes of ImageNet-100 belong to, by the ranges of the challenge's own
- * `in_to_in9.json`: 42 of them, none a fish; domestic cats are no carnivores there, spiders no insects.
+ * `in_to_in9.json`: 42 of them, but no fish. Domestic cats do not count as carnivores there, nor spiders as insects.
  */
 const MEMBERS: Record<string, string> = {
   dog: `n02085620 n02086240 n02086910 n02087046 n02089867 n02089973 n02090622 n02091831 n02093428 n02099849 n02100583
@@ -14,7 +14,7 @@ const MEMBERS: Record<string, string> = {
   primate: 'n02483362 n02488291',
 }
 
-/** Name of the class by synset; a synset that is in none is absent. */
+/** Name of the class by synset; synsets that belong to no class are absent. */
 export const IMAGENET9_CLASS: ReadonlyMap<string, string> = new Map(
   Object.entries(MEMBERS).flatMap(([name, synsets]) => synsets.split(/\s+/).map((synset) => [synset, name] as const)),
 )

@@ -1,6 +1,6 @@
 /** Noise without state: a number for every point of the plane, from integer arithmetic alone. */
 
-/** Uniform in [0, 1), the same for the same whole numbers. */
+/** A number in [0, 1) that depends only on its arguments, which are integers. */
 export function hash(x: number, y: number, seed: number): number {
   let h = Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1) ^ Math.imul(seed, 0x9e3779b1)
   h = Math.imul(h ^ (h >>> 15), 0x85ebca77)
@@ -8,7 +8,7 @@ export function hash(x: number, y: number, seed: number): number {
   return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32
 }
 
-/** Hashes of the four whole points around, smoothly between: value noise, [0, 1), about one hill per unit of length. */
+/** Value noise in [0, 1): smooth interpolation between hashes of the four surrounding grid points. */
 export function noise(x: number, y: number, seed: number): number {
   const [left, top] = [Math.floor(x), Math.floor(y)]
   const [across, down] = [smooth(x - left), smooth(y - top)]

@@ -1,9 +1,9 @@
-/** A picture's pixels and which of them show the shape. Each pixel is seen by 2 x 2 rays. */
+/** Renders a picture and the mask of its shape, with 2 x 2 rays per pixel. */
 import type { Picture } from './draw.ts'
 import { OUTLINES } from './shapes.ts'
 import { FAMILIES } from './textures.ts'
 
-/** Width of the slope around a shape, and step by which its direction is found, in radii. */
+/** Width of the slope around a shape, and step of the finite difference that gives its direction, in radii. */
 const BEVEL = 0.2
 const STEP = 0.01
 /** Unit vector to the lamp, to the upper left; y runs downwards. */

@@ -1,6 +1,6 @@
 /**
- * Nine outlines, a class each. An outline is a function of the place that is negative inside and grows by about one per
- * unit of length; all fit the circle of radius 1. Only +, -, *, / and square roots, so that pictures agree between
+ * Nine outlines, one per class. An outline is a signed distance function: negative inside, and growing by about one per
+ * unit of length. All fit into the circle of radius 1. Only +, -, *, / and square roots, so that pictures agree between
  * machines.
  */
 type Outline = (x: number, y: number) => number
@@ -23,7 +23,7 @@ const crescent: Outline = (x, y) => max(length(x, y) - 0.92, 0.74 - length(x - 0
 
 const hourglass: Outline = (x, y) => max(abs(y) - 0.85, (abs(x) - abs(y) - 0.06) * SQRT1_2)
 
-/** A square on its corner with half a disc on each of its upper sides. */
+/** A square standing on a corner, with a half disc on each of its two upper sides. */
 const heart: Outline = (x, y) => {
   const across = abs(x)
   const down = y - 0.08

@@ -1,6 +1,6 @@
 /**
- * Nine families of textures, the usual background of a class each: a pattern between two colours. A pattern gives for
- * every place how much of the second colour is there; the picture is about two units wide.
+ * Nine families of textures, each the usual background of one class: a pattern between two colours. A pattern returns
+ * the share of the second colour at a point; the picture is about two units wide.
  */
 import { hash, noise, turbulence } from './noise.ts'
 
@@ -8,7 +8,7 @@ interface Family {
   name: string
   /** @returns from 0 to 1. */
   pattern(x: number, y: number, seed: number): number
-  /** RGB of both ends, before they are varied; muted, or small encoders learn nothing of the shape in front. */
+  /** RGB of both ends, before they are varied. They are muted, because small encoders otherwise ignore the shape. */
   from: readonly [number, number, number]
   to: readonly [number, number, number]
 }
@@ -17,7 +17,7 @@ const { abs, floor, max, min, sqrt } = Math
 
 const clamp = (x: number) => min(1, max(0, x))
 const fraction = (x: number) => x - floor(x)
-/** 0 at whole numbers, 1 half-way between them. */
+/** 0 at integers, 1 half-way between them. */
 const crest = (x: number) => 1 - abs(2 * fraction(x) - 1)
 
 /** In the order of the classes. */
@@ -92,7 +92,7 @@ export const FAMILIES: readonly Family[] = [
   },
 ]
 
-/** Light where the nearest of scattered points is near, a shade a stone (Worley 1996). */
+/** Cells around scattered points, each with its own shade and darker towards its border (Worley 1996). */
 function pebbles(x: number, y: number, seed: number): number {
   const [scaledX, scaledY] = [2.6 * x, 2.6 * y]
   const [column, row] = [floor(scaledX), floor(scaledY)]

@@ -50,7 +50,7 @@ export function makeVariant(variant: Variant, pictures: Pictures): Uint8Array {
 }
 
 /**
- * Whose background every picture gets: one of its own class (but not its own), of any class, or of the next class.
+ * The picture whose background each picture gets: another one of its class, one of any class, or one of the next class.
  * Drawn per picture, so that it is the same at every size.
  */
 export function backgroundsFor(
@@ -77,7 +77,7 @@ function copyWhere(image: Uint8Array, mask: Uint8Array, wanted: 0 | 1, into: Uin
   }
 }
 
-/** First and last column and row of a foreground, the last ones excluded. */
+/** Bounding box of a foreground: first column and row, and those after the last. */
 interface Box {
   left: number
   top: number

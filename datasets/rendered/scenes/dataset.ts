@@ -1,11 +1,11 @@
-/** A data set of rendered scenes: 4,000 training and 1,000 test pictures, made when first asked for and then cached. */
+/** A data set of rendered scenes: 4,000 training and 1,000 test pictures, rendered on first use and then cached. */
 import { createHash } from 'node:crypto'
 import { cached } from '../../cached-arrays.ts'
 import { inMemory } from '../../images/pixels.ts'
 import type { ImageDataset, Split } from '../../types.ts'
 import { DRAWN_HERE } from '../drawn-here.ts'
 import { renderedDigest } from '../rendered-digest.ts'
-import { renderInParts, renderPart } from './parts.ts'
+import { renderInParts, renderPart } from './render-pool.ts'
 import type { Variant } from './variants.ts'
 import { TAGS } from './world.ts'
 
@@ -52,7 +52,7 @@ async function renderAll(variant: Variant, split: Split, count: number, size: nu
   return [images, objects, tags]
 }
 
-/** Changes when the pictures do: over what is rendered, how many, and the first scenes themselves. */
+/** Changes when the pictures do: a digest of the variant, the number of scenes, and the first scenes themselves. */
 function fingerprint(variant: Variant): string {
   const hash = createHash('sha256').update(JSON.stringify([variant, COUNTS]))
   for (const split of ['train', 'test'] as const) {

@@ -1,7 +1,7 @@
 /**
  * Draws a scene at random as CLEVR does (image_generation/render_images.py): objects on the ground, apart from each
- * other by a least gap, placed anew until each is visible enough; camera and lamps stand a little elsewhere every time.
- * A scene depends on its name alone, and is the same at every size of its picture.
+ * other by a minimum gap, and placed anew until each is visible enough; the positions of camera and lamps are jittered.
+ * A scene depends only on its variant, split and number, and is the same at every size of its picture.
  */
 import { Random } from '../../../harness/base/random.ts'
 import type { Split } from '../../types.ts'
@@ -20,16 +20,17 @@ import {
   SIZES,
 } from './world.ts'
 
-/** Between the outlines of two objects on the ground. */
+/** Minimum gap between the outlines of two objects on the ground. */
 export const LEAST_GAP = 0.25
 
 /**
- * CLEVR's 200 pixels, as a share of the 192 x 192 of its 320 x 240 that show this view, counted in 64 x 64 at any size.
+ * CLEVR's minimum of 200 visible pixels, scaled from the 192 x 192 of its 320 x 240 that show this view to 64 x 64,
+ * where visibility is counted at any size of the picture.
  */
 export const LEAST_VISIBLE = 22
 const COUNTED_AT = 64
 
-/** Tries for one object before all are placed anew. */
+/** Attempts to place one object before all objects are placed anew. */
 const TRIES = 50
 
 const CAMERA_JITTER = 0.5
@@ -63,7 +64,7 @@ export function drawScene(variant: Variant, split: Split, index: number): Scene 
   }
 }
 
-/** null when there was no room left. */
+/** @returns null when there was no room left. */
 function place(random: Random, count: number, reach: number, camera: Camera): SceneObject[] | null {
   const objects: SceneObject[] = []
   while (objects.length < count) {

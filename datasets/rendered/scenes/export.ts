@@ -4,14 +4,14 @@ import { makeFolder, writeAtomically } from '../../../harness/base/atomic-write.
 import { ContactSheet, writePng, writingTo } from '../../images/picture-files.ts'
 import { describeScene } from './describe.ts'
 import { drawScene } from './draw.ts'
-import { type Order, renderInParts } from './parts.ts'
+import { type RenderOrder, renderInParts } from './render-pool.ts'
 
 /**
  * @param onProgress - told how many scenes are done.
- * @throws EnvironmentError when the files can not be written.
+ * @throws EnvironmentError when the files cannot be written.
  */
 export async function exportScenes(
-  order: Order,
+  order: RenderOrder,
   out: string,
   form: 'folder' | 'sheet',
   onProgress: (done: number) => void,
@@ -19,7 +19,7 @@ export async function exportScenes(
   await writingTo(out, () => (form === 'sheet' ? writeSheet : writeFolder)(order, out, onProgress))
 }
 
-async function writeFolder(order: Order, out: string, onProgress: (done: number) => void): Promise<void> {
+async function writeFolder(order: RenderOrder, out: string, onProgress: (done: number) => void): Promise<void> {
   const { variant, split, from, size } = order
   for (const folder of ['images', 'masks']) makeFolder(join(out, folder))
   const scenes: unknown[] = []
@@ -41,7 +41,7 @@ async function writeFolder(order: Order, out: string, onProgress: (done: number)
   writeAtomically(join(out, 'scenes.json'), JSON.stringify({ info: { split, version: variant.name }, scenes }))
 }
 
-async function writeSheet(order: Order, out: string, onProgress: (done: number) => void): Promise<void> {
+async function writeSheet(order: RenderOrder, out: string, onProgress: (done: number) => void): Promise<void> {
   const { count, from, size } = order
   const sheet = new ContactSheet(count, Math.ceil(Math.sqrt(2 * count)), size)
   const length = size * size * 3

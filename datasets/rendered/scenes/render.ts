@@ -1,4 +1,4 @@
-/** A scene's picture and the object behind every pixel. Each pixel is seen by 2 x 2 rays. */
+/** Renders a scene's picture and the object at every pixel, with 2 x 2 rays per pixel. */
 import { Shader } from './shade.ts'
 import { MOST_OBJECTS, Visible } from './visible.ts'
 import type { Scene } from './world.ts'
@@ -34,7 +34,7 @@ export class Renderer {
         let green = 0
         let blue = 0
         if ((ids[at]! | ids[at + 1]! | ids[below]! | ids[below + 1]!) === 0) {
-          // Light changes slowly over the ground: one ray, through the middle, does for the four.
+          // Light changes slowly over the ground, so one ray through the middle is enough for all four.
           this.#ray(scene, 0, 0, 2 * column + 0.5, 2 * row + 0.5)
           red = light[0]!
           green = light[1]!
@@ -60,7 +60,7 @@ export class Renderer {
     }
   }
 
-  /** Shades what the ray through the middle of a cell of the fine grid meets; the ground's depth is found here. */
+  /** Shades the point that the ray through the middle of a fine cell hits; computes the depth of the ground. */
   #ray({ camera }: Scene, id: number, depth: number, column: number, row: number): void {
     const { position, right, up, forward, spread } = camera
     const step = spread / this.size
@@ -92,7 +92,7 @@ export class Renderer {
   }
 }
 
-/** Screens show about the square of a level as light. */
+/** Gamma: the light of a screen is about the square of a pixel's level. */
 function level(light: number): number {
   return Math.min(255, Math.floor(255 * Math.sqrt(light) + 0.5))
 }

@@ -1,6 +1,6 @@
 /**
- * The light that leaves a point of a surface: three lamps with soft shadows, ambient light with what stands near taking
- * some of it away, and on metal one mirrored ray. Only +, -, *, / and square roots, so that pictures agree between
+ * The light that leaves a point of a surface: three lamps with soft shadows, ambient light with occlusion by near
+ * objects, and one mirrored ray on metal. Only +, -, *, / and square roots, so that pictures agree between
  * machines to the last bit. Light is grey; colours come from the surfaces, in units where 1 is white.
  */
 import { lampVisible } from './shadow.ts'
@@ -12,7 +12,7 @@ const CUBE = SHAPES.indexOf('cube')
 
 const GROUND = 0.48
 const AMBIENT = 0.27
-/** Width of the rounded edges, over half the height. */
+/** Radius of the rounded edges, relative to half the height. */
 const BEVEL = 0.09
 const METAL = { diffuse: 0.28, mirror: 1 }
 const RUBBER_GLOSS = 0.05
@@ -23,7 +23,7 @@ export class Shader {
   #objects: readonly SceneObject[] = []
   #lamps: readonly Lamp[] = []
   readonly #solids: Float64Array
-  /** [objects + 1, 3]: what share of the light a surface gives back; the ground comes first. */
+  /** [objects + 1, 3]: the albedo of each surface; the ground comes first. */
   readonly #albedo: Float64Array
 
   constructor(solids: Float64Array, mostObjects: number) {
@@ -42,7 +42,7 @@ export class Shader {
 
   /**
    * @param id - 0 for the ground, else 1 + the object's index.
-   * @param px - the point; `vx` … the unit vector by which the view arrives there.
+   * @param px - the point; `vx` … the unit vector of the viewing ray.
    */
   shade(id: number, px: number, py: number, pz: number, vx: number, vy: number, vz: number, mirrors: boolean): void {
     const objects = this.#objects
@@ -160,7 +160,7 @@ export class Shader {
     this.light[2] = b
   }
 
-  /** What a mirror at a point of object `id` shows: another object, the ground or an empty, faintly lit room. */
+  /** The light from the mirrored direction at a point of object `id`: another object, the ground or the dim room. */
   #mirror(id: number, px: number, py: number, pz: number, dx: number, dy: number, dz: number): void {
     let nearest = dz < 0 ? -pz / dz : Number.MAX_VALUE
     let seen = 0
@@ -196,7 +196,7 @@ function highlight(along: number, metal: boolean): number {
   return 0.06 * a8 + 0.24 * a32 + 1.4 * a128
 }
 
-/** How far x lies outside [-inner, inner], with its sign. */
+/** The signed distance of x from the interval [-inner, inner]; 0 inside. */
 function beyond(x: number, inner: number): number {
   return x > inner ? x - inner : x < -inner ? x + inner : 0
 }

@@ -1,4 +1,4 @@
-/** Soft shadows: how much of a lamp, a ball of light, a point sees past the objects. */
+/** Soft shadows: the fraction of a spherical lamp that is visible from a point. */
 import { enter, STRIDE } from './solids.ts'
 import { type Lamp, SHAPES } from './world.ts'
 
@@ -7,7 +7,7 @@ const SPHERE = SHAPES.indexOf('sphere')
 /** Radius of the lamps; larger ones cast softer shadows. */
 const LAMP = 0.6
 
-/** Points that stand for a lamp: a sunflower's seeds, whose projections on any direction are all different. */
+/** Sample points on a lamp, arranged like a sunflower's seeds: their projections on any direction all differ. */
 const SEEDS = 16
 const seeds = sunflower()
 
@@ -28,7 +28,7 @@ export function lampVisible(
   const z = lamp.z - pz
   const square = x * x + y * y + z * z
   let open = 1
-  let hidden = 0 // one bit a seed
+  let hidden = 0 // one bit per sample point
   for (let k = 0; k < objects; k++) {
     if (k === self) continue
     const at = k * STRIDE
@@ -57,7 +57,7 @@ export function lampVisible(
   return hidden === 0 ? open : open * (1 - ones(hidden) / SEEDS)
 }
 
-/** The seeds, of those not hidden already, whose ray is blocked by the object. */
+/** The sample points that the object hides, among those that are not hidden yet. */
 function hiddenSeeds(
   solids: Float64Array,
   at: number,
@@ -88,7 +88,7 @@ function hiddenSeeds(
   return hidden
 }
 
-/** [seeds, 2] in the unit disc; each is turned by the golden angle from the one before. */
+/** [points, 2] in the unit disc; each is rotated by the golden angle from the one before. */
 function sunflower(): Float64Array {
   const turnCos = -0.7373688780783197
   const turnSin = 0.6754902942615238

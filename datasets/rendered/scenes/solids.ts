@@ -7,7 +7,7 @@ export const STRIDE = 7
 const SPHERE = SHAPES.indexOf('sphere')
 const CYLINDER = SHAPES.indexOf('cylinder')
 
-/** How far a sphere reaches that holds the object, over half its height. */
+/** Radius of the bounding sphere of an object, relative to half its height. */
 const REACH = [Math.sqrt(3), 1, Math.SQRT2] as const
 
 export function pack(objects: readonly SceneObject[], into: Float64Array): void {
@@ -21,7 +21,7 @@ export function pack(objects: readonly SceneObject[], into: Float64Array): void 
 /**
  * @param at - first number of the object in `solids`.
  * @param ox - the ray's origin, outside the object; `dx` … its direction, of any length.
- * @returns how many directions away the ray enters the object, 0 when it never does.
+ * @returns the distance to where the ray enters the object, in lengths of the direction; 0 if it does not.
  */
 export function enter(
   solids: Float64Array,

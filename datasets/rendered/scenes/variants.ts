@@ -1,11 +1,11 @@
-/** The worlds that are drawn from: how many objects, and from where they are seen. */
+/** The variants of the scenes: the number of objects, and the camera. */
 export interface Variant {
   name: 'scenes' | 'scenes-few'
-  /** Least and most objects of a scene, of at most 10. */
+  /** Minimum and maximum number of objects in a scene; at most 10. */
   objects: readonly [number, number]
   /** Objects stand where |x| and |y| are below this. */
   reach: number
-  /** Where the camera stands before it is jittered, what it looks at, and the tangent of half its angle of view. */
+  /** Position of the camera before jitter, the point that it looks at, and the tangent of half its angle of view. */
   camera: readonly [number, number, number]
   target: readonly [number, number, number]
   spread: number

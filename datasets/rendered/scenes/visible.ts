@@ -1,6 +1,6 @@
 /**
- * Which object every ray of a square grid sees, found object by object inside the rectangle that its picture can cover.
- * Only `size`² rays times the few objects above them are ever tested.
+ * Finds the object that every ray of a square grid hits. Each object is tested only within the rectangle that it can
+ * cover in the picture.
  */
 import { project } from './camera.ts'
 import { enter, pack, STRIDE } from './solids.ts'
@@ -13,7 +13,7 @@ export class Visible {
   readonly size: number
   /** [size, size]: 0 where the ground is seen, else 1 + the object's index. */
   readonly ids: Uint8Array
-  /** [size, size]: how many directions away that object is. */
+  /** [size, size]: distance of that object, in lengths of the direction. */
   readonly depth: Float64Array
   readonly solids = new Float64Array(MOST_OBJECTS * STRIDE)
 
@@ -51,7 +51,7 @@ export class Visible {
     }
   }
 
-  /** Columns and rows, the last ones excluded, outside which the object can not be seen: those of a box around it. */
+  /** The rectangle of columns and rows that can show the object, end exclusive: that of its bounding box. */
   #rectangle(camera: Scene['camera'], object: SceneObject): [number, number, number, number] {
     const h = halfHeight(object)
     const wide = object.shape === 'cube' ? h * Math.SQRT2 : h

@@ -1,6 +1,6 @@
 /**
  * What CLEVR's world is made of (Johnson et al. 2017; image_generation/data/properties.json): names, colours and sizes
- * in CLEVR's own order, and the 24 labels "is there a <colour> <shape>" that are read off them.
+ * in CLEVR's own order, and the 24 labels "is there a <colour> <shape>" that follow from them.
  */
 export const SHAPES = ['cube', 'sphere', 'cylinder'] as const
 export const MATERIALS = ['rubber', 'metal'] as const
@@ -39,7 +39,7 @@ export interface SceneObject {
   sin: number
 }
 
-/** A square lamp; `power` over the squared distance is what a surface facing it receives. */
+/** A lamp; a surface facing it receives `power` divided by the squared distance. */
 export interface Lamp {
   x: number
   y: number
@@ -47,7 +47,7 @@ export interface Lamp {
   power: number
 }
 
-/** Unit vectors of a camera that is not rolled; `spread` is the tangent of half the angle of view. */
+/** Position and unit vectors of a camera without roll; `spread` is the tangent of half the angle of view. */
 export interface Camera {
   position: readonly [number, number, number]
   right: readonly [number, number, number]
@@ -63,12 +63,12 @@ export interface Scene {
   objects: readonly SceneObject[]
 }
 
-/** Half the side of a cube, else the radius; as much again is half the height. */
+/** Half the height: half the side of a cube, otherwise the radius. */
 export function halfHeight({ shape, size }: Pick<SceneObject, 'shape' | 'size'>): number {
   return shape === 'cube' ? RADIUS[size] * Math.SQRT1_2 : RADIUS[size]
 }
 
-/** Names of the labels, colours running fastest. */
+/** Names of the labels; the colour varies fastest. */
 export const TAGS: readonly string[] = SHAPES.flatMap((shape) => COLOURS.map((colour) => `${colour} ${shape}`))
 
 /** With CLEVR's codes, which count from 1, this is colour + 8 (shape - 1) - 1. */

@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import * as z from 'zod'
 import { jsonItems } from '../../formats/json-items.ts'
-import { type ImageList, officialImages, UnusableList } from '../../official.ts'
 import { perFile } from '../../per-file.ts'
+import { type ImageList, publishedImages, UnusableList } from '../../published-images.ts'
 import { COLOURS, SHAPES, TAGS, tagOf } from '../../rendered/scenes/world.ts'
 import type { Split } from '../../types.ts'
 
@@ -14,7 +14,7 @@ const NAMES: Record<Split, string> = { train: 'train', test: 'val' }
 const scenesOf = (split: Split) => `${FOLDER}/scenes/CLEVR_${NAMES[split]}_scenes.json`
 const imagesOf = (split: Split) => `${FOLDER}/images/${NAMES[split]}`
 
-export const sceneFiles = officialImages({
+export const sceneFiles = publishedImages({
   name: 'clevr',
   parts: [scenesOf('train'), scenesOf('test'), imagesOf('train'), imagesOf('test')],
   list,

@@ -12,12 +12,12 @@ import { contentDigest } from '../../content-digest.ts'
 import { type Canvas, canvasBytes, lying } from '../../images/canvas.ts'
 import type { Pixels } from '../../images/pixels.ts'
 import { type SetToMake, shardedSet } from '../../images/shards/set.ts'
-import { getAnew } from '../../official.ts'
 import { toStderr } from '../../progress.ts'
+import { fetchAgain } from '../../published-images.ts'
 import { TAGS } from '../../rendered/scenes/world.ts'
 import type { ImageDataset, ImageSplit, Problem, Split, Uncropped } from '../../types.ts'
 import { HEIGHT, maskedScenes, WIDTH } from './masked-records.ts'
-import { Pass } from './pass.ts'
+import { RecordStream } from './record-stream.ts'
 import { tfRecords } from './tf-records.ts'
 
 export const ARCHIVE = 'clevr_with_masks_train.tfrecords'
@@ -56,9 +56,9 @@ export const withMasks: Required<Pick<ImageDataset, 'digest' | 'load' | 'verify'
 
 /** Records of central squares of a size, or of whole images on a canvas, decoded in one pass through the archive. */
 function records(set: Pick<SetToMake, 'name' | 'count' | 'stride'>, wanted: number | Canvas): Promise<Pixels> {
-  const pass = new Pass(path(), wanted)
-  const produce = (start: number, count: number) => pass.records(start, count)
-  return named(shardedSet({ ...set, produce })).finally(() => pass.end())
+  const stream = new RecordStream(path(), wanted)
+  const produce = (start: number, count: number) => stream.records(start, count)
+  return named(shardedSet({ ...set, produce })).finally(() => stream.end())
 }
 
 /** Where a record's image, objects and tags are kept, one after the other. */
@@ -147,7 +147,7 @@ async function named<T>(reading: Promise<T>): Promise<T> {
     return await reading
   } catch (error) {
     if (error instanceof MaskbenchError) throw error
-    throw new EnvironmentError({ what: `${path()} ${reason(error)}`, remedy: getAnew('clevr') }, { cause: error })
+    throw new EnvironmentError({ what: `${path()} ${reason(error)}`, remedy: fetchAgain('clevr') }, { cause: error })
   }
 }
 

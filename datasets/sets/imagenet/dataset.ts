@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isFolder } from '../../images/image-files.ts'
-import { type ImageList, missing, officialImages, UnusableList } from '../../official.ts'
+import { type ImageList, missing, publishedImages, UnusableList } from '../../published-images.ts'
 import type { ImageDataset, Problem, Split } from '../../types.ts'
 import { SYNSETS } from './synsets.ts'
 
@@ -35,7 +35,7 @@ and lay them out below the folder ${FOLDER}, which may also be a link to a folde
   train/<synset>/*.JPEG  each of the tar files inside ILSVRC2012_img_train.tar, unpacked into a folder of its name
   val/<synset>/*.JPEG    each validation image in the folder of its class, as torchvision.datasets.ImageNet(…, 'val') sorts them`,
     },
-    ...officialImages({ name, folder: FOLDER, parts: Object.values(FOLDERS), list, alsoWrong }),
+    ...publishedImages({ name, folder: FOLDER, parts: Object.values(FOLDERS), list, alsoWrong }),
   }
 }
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { type Download, dataFolder } from '../../archives.ts'
 import { jsonItems } from '../../formats/json-items.ts'
-import { type ImageList, officialImages, UnusableList } from '../../official.ts'
 import { perFile } from '../../per-file.ts'
+import { type ImageList, publishedImages, UnusableList } from '../../published-images.ts'
 import type { ImageDataset, Split } from '../../types.ts'
 
 const BASE = 'https://ml-inat-competition-datasets.s3.amazonaws.com/2021'
@@ -36,7 +36,7 @@ export function inaturalistDataset(name: string, title: string, level: Level): I
     std: [0.229, 0.224, 0.225],
     trainingImages: 500_000,
     download: name === FOLDER ? DOWNLOAD : ELSEWHERE,
-    ...officialImages({
+    ...publishedImages({
       name,
       folder: FOLDER,
       parts: Object.values(FOLDERS).flatMap((folder) => [`${folder}.json`, folder]),
@@ -76,7 +76,7 @@ function archive(file: string, md5: string, bytes: number | null) {
 interface Annotations extends ImageList {
   labels: Int32Array
   names: readonly string[]
-  /** Of every name. */
+  /** Supercategory of every name. */
   supercategories: readonly (string | undefined)[]
 }
 

@@ -21,7 +21,7 @@ export function auditAdios(table: string, all: readonly PublishedRow[]): AuditEn
   ]
 }
 
-/** Mean over methods of ADIOS less none: a sixth of a digit from each of six cells' rounding, times three. */
+/** Mean over methods of ADIOS minus none: the rounding of six cells, each weighted by a third. */
 function averageGain(row: PublishedRow, rows: readonly PublishedRow[]): AuditEntry {
   const ofMetric = rows.filter(({ metric, masking }) => metric === row.metric && masking !== GAIN)
   const side = (masking: string) => ofMetric.filter((cell) => cell.masking === masking)
@@ -90,7 +90,7 @@ function repeated(rows: readonly PublishedRow[]): AuditEntry[] {
   })
 }
 
-/** So many times the median of its column. */
+/** Multiple of the column's median. */
 const WIDE = 10
 
 function wideSpreads(rows: readonly PublishedRow[]): AuditEntry[] {
@@ -116,5 +116,5 @@ function wideSpreads(rows: readonly PublishedRow[]): AuditEntry[] {
   )
 }
 
-/** As printed: the store's fractions carry no trailing noise. */
+/** As printed: stored fractions have no rounding noise in their last digits. */
 const trimmed = (value: number): string => String(Number(value.toPrecision(6)))

@@ -1,11 +1,11 @@
 /** Compares one published number with the value recomputed from other published numbers. */
 export interface AuditEntry {
-  /** Which number, e.g. `average gain of only_bg_t`. */
+  /** Name of the number, e.g. `average gain of only_bg_t`. */
   what: string
   /** As printed, with the print's unit. */
   printed: string
   recomputed: string
-  /** Recomputed less printed, a fraction; null where it is no number. */
+  /** Recomputed minus printed, as a fraction; null if it is not a number. */
   difference: number | null
   /** Largest difference that rounded cells and a rounded result explain, a fraction. */
   rounding: number | null
@@ -27,7 +27,7 @@ export function halfDigit(printed: string): number {
  * @param printed as text, in its unit.
  * @param recomputed in the same unit.
  * @param rounding of the cells that went in, in the same unit; the result's own is added.
- * @param scale what makes a fraction of the unit.
+ * @param scale factor from the unit to fractions.
  */
 export function compareNumbers(
   what: string,
@@ -39,7 +39,7 @@ export function compareNumbers(
   const difference = recomputed - Number(printed)
   const allowed = rounding + halfDigit(printed)
   const same = recomputed.toFixed(digits) === Number(printed).toFixed(digits)
-  // A last bit more than what rounding explains is rounding of ours.
+  // A difference in the last bit beyond the printed rounding is our own rounding.
   const outcome = same ? 'agrees' : Math.abs(difference) <= allowed + 1e-9 ? 'rounding' : 'differs'
   return {
     what,

@@ -9,7 +9,7 @@ import { testRunItems } from '../significance/item-test.ts'
 import type { Board, Difference, FilledColumn, Measurement, Row, RunItems } from './types.ts'
 
 const ALPHA = 0.05
-/** A longer board begins without: whoever wants its differences chooses what from. */
+/** A board with more rows has no default baseline; the reader chooses one. */
 const MOST_UNASKED = 40
 /** Reading the predictions of thousands of single runs would take seconds. */
 const MOST_BY_ITEMS = 200
@@ -17,7 +17,7 @@ const MOST_BY_ITEMS = 200
 /** `own`: each row is compared with its method's row without masks; `none`; or the key of one row for all. */
 export type Baseline = 'own' | 'none' | (string & {})
 
-/** Unless chosen: the method's own row where one of those shown has one. */
+/** The default: the method's own row, if any of the rows shown has one. */
 export function baselineOf(board: Board, rows: readonly Row[], chosen: string | null): Baseline {
   if (chosen !== null) return chosen
   if (rows.length > MOST_UNASKED) return 'none'
@@ -32,7 +32,7 @@ export function againstOf(board: Board, baseline: Baseline): (row: Row) => Row |
   return (row) => (row === against || row.groupId === null ? undefined : against)
 }
 
-/** By row: differences of those that have the number, as does what they are held against. */
+/** Differences by row, for rows that have the number and whose baseline has it. */
 export function differencesOf(
   board: Board,
   rows: readonly Row[],
@@ -70,7 +70,7 @@ interface Pair {
 }
 type ItemsOf = ((row: Row) => readonly RunItems[]) | null
 
-/** Predictions are read for the rows that need them alone; null if those are too many. */
+/** Reads predictions only for the rows that need them; null if there are too many. */
 function itemsFor(board: Board, column: FilledColumn, pairs: readonly (Pair & { test: Outcome<SeedTest> })[]): ItemsOf {
   const without = pairs.filter(({ test }) => test.value === null)
   if (without.length > MOST_BY_ITEMS) return null
@@ -92,8 +92,8 @@ function byItems({ row, against, a, b }: Pair, why: string, itemsOf: ItemsOf): T
 const seeded = ({ seeds, values }: Measurement): Seeded[] => seeds.map((seed, i) => ({ seed, value: values[i]! }))
 
 /**
- * The method's own row without masks: trained with the same options in everything that is not the masks' own. Of a
- * smooth rate it is the rate 0 of the same runs.
+ * The method's own row without masks, trained with the same options except those of the masks. For a smooth rate it is
+ * rate 0 of the same runs.
  */
 export function ownBaselines(
   rows: readonly Row[],

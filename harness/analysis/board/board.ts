@@ -31,7 +31,7 @@ export function buildBoard(
     if (!known) columns.set(at.column.key, at.column)
     return { ...at, column: known ?? at.column }
   }
-  // Most scores are of the same list of groups.
+  // Most scores have the same list of groups.
   const listed = new Map<number | null, Map<string[], Row[]>>()
   for (const score of scores) {
     if (!isComparable(score)) continue
@@ -79,7 +79,7 @@ export function buildBoard(
 
 const NOTHING: readonly number[] = []
 
-/** Where a column's numbers come from; of noisy labels there is a source for each smooth rate. */
+/** Where a column's numbers come from; noisy labels have a source for each smooth rate. */
 interface Source {
   score: ScoreColumn
   /** In the order of the score's groups. */

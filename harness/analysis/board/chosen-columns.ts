@@ -1,7 +1,7 @@
 /** Chooses the initial columns of a board and their order, and finds the rows that have numbers in them. */
 import type { Board, BoardState, FilledColumn, Row } from './types.ts'
 
-/** Those that have a number in one of the columns; all where none has. */
+/** The rows that have a number in one of the columns; all rows if none has. */
 export function numberedIn(columns: FilledColumn[], rows: Row[]): Row[] {
   const measured = placesOf(columns)
   const numbered = rows.filter(
@@ -17,8 +17,8 @@ function placesOf(columns: readonly FilledColumn[]): boolean[] {
 }
 
 /**
- * Unless chosen: with published rows the columns that hold their numbers, else the honest ones. Always in display order,
- * however many rows have a number, so that a new run does not rearrange the view.
+ * The default columns: with published rows those that hold their numbers, otherwise the honest ones. Always in display
+ * order, however many rows have a number, so that a new run does not rearrange the view.
  */
 export function chosenColumns(board: Board, rows: Row[], state: Pick<BoardState, 'columns'>): FilledColumn[] {
   const compared = rows.filter((row) => row.groupId !== null)
@@ -33,7 +33,7 @@ export function chosenColumns(board: Board, rows: Row[], state: Pick<BoardState,
     const measured = [...filled].flatMap(([column, n]) => (n > 0 ? [column] : []))
     const honest = measured.filter(({ selectedOnTest }) => !selectedOnTest)
     const pool = honest.length > 0 ? honest : measured.length > 0 ? measured : board.columns
-    // Noisy labels have a column a noise rate: their first protocol is enough to begin with.
+    // Noisy labels have one column per noise rate, so only their first protocol is shown by default.
     return pool.filter(({ unit, protocol }) => unit !== 'fraction' || protocol === pool[0]?.protocol)
   }
   return chosen()

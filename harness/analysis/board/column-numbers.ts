@@ -5,11 +5,11 @@ import { type SharedRanks, sharedRanks } from '../../statistics/shared-ranks.ts'
 import type { Interval } from '../../statistics/summary.ts'
 import type { Cell, FilledColumn, Row } from './types.ts'
 
-/** A column's numbers of the rows that were chosen, by the place of their row. */
+/** The numbers of a column for the chosen rows, by the index of their row. */
 export class ColumnNumbers {
-  /** Not a number where there is none. */
+  /** NaN where there is none. */
   private readonly means: Float64Array
-  /** Half of each interval; not a number for single runs. */
+  /** Half the width of each interval; NaN for single runs. */
   readonly halves: Float64Array
   private readonly ranks: Outcome<number>[]
   /** The only row of rank 1. */
@@ -32,7 +32,7 @@ export class ColumnNumbers {
       if (ci95) this.halves[place] = ci95[1] - mean
       this.ranks[place] = ranks[i]!
     })
-    // Bold must not stand below a single run or a deterministic row that is higher still.
+    // A row is not bold if a single run or a deterministic row has a better value.
     const beaten =
       best !== null &&
       summaries.some(({ mean }, i) => {
@@ -55,7 +55,7 @@ export class ColumnNumbers {
     return this.ranks[place]?.value ?? null
   }
 
-  /** Made when asked for: few are in sight. */
+  /** Computed on demand, because few are visible. */
   cell(row: Row): Cell {
     this.made[row.place] ??= this.makeCell(row)
     return this.made[row.place]!

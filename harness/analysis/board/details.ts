@@ -1,15 +1,15 @@
-/** What stands below the title of a measured row. */
+/** The details below the title of a measured row. */
 import { backboneName, variantName } from '../../../db/catalogue/titles.ts'
 import { configDifferences } from '../../../db/config/differences.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
 import { memoize } from '../../base/memoize.ts'
 
-/** So many rows of one name stand for all of that name. */
+/** Number of rows of one name that are compared to find its details. */
 const SAMPLE = 12
 
 /**
- * What a row is made of, and where it differs from the first dozen rows of its name. Made when first
- * asked for: a board of thousands of rows shows dozens.
+ * Describes a row's encoder, and how it differs from the first dozen rows of its name. Computed on demand, because a
+ * board with thousands of rows shows dozens.
  */
 export function describer(groups: Group[], configs: (runIds: string[]) => object[]): (group: Group) => string {
   const samples = new Map<string, { ids: string[]; configs: object[]; differences: () => string[][] }>()
@@ -43,7 +43,7 @@ export function describer(groups: Group[], configs: (runIds: string[]) => object
   }
 }
 
-/** What was evaluated shows in the columns; files made elsewhere differ from seed to seed. */
+/** Left out: evaluations, which the columns show, and files of other projects, which differ between seeds. */
 export const NOT_NAMED = [
   'seed',
   'evaluations',

@@ -7,7 +7,7 @@ import { rate as rateText } from '../../base/text.ts'
 import { type Place, placeOfPublished } from './columns.ts'
 import type { Column, Cost, PublishedValue, Row } from './types.ts'
 
-/** A row a group; a row a smooth rate of those that were trained at many. */
+/** One row per group of seeds, or one per smooth rate for groups that were trained at many rates. */
 export class MeasuredRow implements Row {
   place = 0
   readonly key: string
@@ -38,7 +38,7 @@ export class MeasuredRow implements Row {
     this.stale = stale
     this.origin = originOf(group.variant)
     this.seeds = seeds
-    // A noisy-label run makes all rates at once: its cost is not that of a row.
+    // A noisy-label run trains all rates at once, so its cost is not the cost of a row.
     this.cost = rate === null ? group : null
     this.group = group
     this.describe = describe

@@ -25,7 +25,7 @@ export interface Column {
   direction: 1 | -1 | 0
   /** Whether it is shown by default. */
   leading: boolean
-  /** Each of its numbers comes with what it is held against. */
+  /** Whether each number is shown next to its controls. */
   controlled: boolean
 }
 
@@ -131,7 +131,7 @@ export interface Difference {
   p: number | null
   /** After Holm over the differences of this column that have a p. */
   pAdjusted: number | null
-  /** How many tests that was. */
+  /** Number of tests in that correction. */
   tests: number
   significant: boolean
   /** Why there is no p. */
@@ -152,6 +152,6 @@ export interface BoardState {
   sort: string | null
   order: 'asc' | 'desc'
   published: boolean
-  /** What rows are held against; null leaves the choice to the page. */
+  /** The baseline that rows are compared with; null leaves the choice to the page. */
   baseline: string | null
 }

@@ -101,7 +101,7 @@ function passes(row: Row, state: BoardState, words: string[]): boolean {
     among(state.method, row.method) &&
     among(state.masking, row.masking) &&
     among(state.backbone, row.backbone) &&
-    // What a row's details say takes time to find out: it is asked for last.
+    // The details of a row take time to compute, so they are searched last.
     words.every((word) => nameOf(row).includes(word) || row.details.toLowerCase().includes(word))
   )
 }

@@ -33,13 +33,13 @@ export const claim = defineClaim(10, 'gls-1', {
   ],
 })
 
-/** Place in the order of rates, the middle of those that tie. */
+/** Rank in the order of rates; the middle rank for ties. */
 function place(rates: readonly number[]): number {
   const places = rates.map((rate) => (RATES as readonly number[]).indexOf(rate))
   return places.reduce((sum, index) => sum + index, 0) / places.length
 }
 
-/** Kendall's tau of noise and how far down the best rate lies. */
+/** Kendall's tau between the noise and the rank of the best rate, counted downwards. */
 function fallCheck(dataset: string, columns: readonly gls.PrintedColumn[]): Check {
   const correlation = rankCorrelation(
     columns.map(({ noise }) => noise),
@@ -115,7 +115,7 @@ function nearTheory(columns: readonly BestRates[]): { noise: number; verdict: Cl
     })
 }
 
-/** Two where theory lies midway between them. */
+/** Two rates if the theoretical one lies midway between them. */
 function nearestRates(rate: number): number[] {
   const nearest = Math.min(...RATES.map((one) => Math.abs(one - rate)))
   return RATES.filter((one) => Math.abs(one - rate) <= nearest + 1e-9)

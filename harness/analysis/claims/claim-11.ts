@@ -45,8 +45,8 @@ export const claim = defineClaim(11, 'gls-1', {
 
 /**
  * A count decides by itself: more than half, or not.
- * @param less what half or less says: against the claim, or nothing where the paper claims no such thing or few seeds
- * find little.
+ * @param less the verdict for half or less: contradicted, or undecided where the paper does not claim it or where few
+ * seeds have too little power.
  */
 function countCheck(what: string, p: readonly (number | null)[], less: ClaimVerdict): Check {
   const significant = p.filter((one) => one !== null && one < ALPHA).length
@@ -111,13 +111,13 @@ function overSeeds(measured: MeasuredColumn): number | null {
   )
 }
 
-/** One a split seed; none where some rates were not run. */
+/** One value per split seed; none if some rates were not run. */
 function advantages({ runs, noise }: MeasuredColumn): number[] {
   const values = runs.map((run) => gls.advantage(gls.column(run, noise)))
   return values.every((value) => value !== null) ? values : []
 }
 
-/** So many that more than half of the columns would differ, each at its difference and spread as seen. */
+/** Seeds for which more than half of the columns would differ, given the difference and spread of each so far. */
 function seedsNeeded(columns: MeasuredColumn[]): Outcome<number> {
   const needed = columns.map((measured) => {
     const values = advantages(measured)

@@ -72,7 +72,8 @@ function marginsOf({ accuracy, confidenceWrong }: Evidence): ColumnOf {
 }
 
 /**
- * Mean over noise rates of the side's confidence less that of r = 0, turned for positive rates: positive as claimed.
+ * Mean over noise rates of the side's confidence less that of r = 0, with the sign reversed for positive rates, so that
+ * positive values support the claim.
  */
 function difference(run: NoisyLabelsRun, sign: 1 | -1, columnOf: ColumnOf): number | null {
   const gaps = run.config.noises.flatMap((noise) => {

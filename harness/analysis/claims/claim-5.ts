@@ -41,7 +41,7 @@ export const claim = defineClaim(5, 'adios-5', {
   },
 })
 
-/** mixed_same - mixed_rand, without ADIOS less with it: positive where the gap narrows. */
+/** The gap mixed_same - mixed_rand without ADIOS minus the gap with it: positive where ADIOS narrows it. */
 function gapCheck(published: readonly PublishedRow[], method: string) {
   const at = (masking: string, metric: string) =>
     published.find(

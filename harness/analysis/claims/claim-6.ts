@@ -4,7 +4,7 @@ import { measuredGain } from './measured.ts'
 import { METHODS } from './names.ts'
 import { printedGains } from './printed.ts'
 
-/** The first is said to be better. */
+/** Pairs of maskings; the claim says that the first is better. */
 const ORDERS = [
   ['adios', 'mae'],
   ['adios', 'beit'],

@@ -47,7 +47,8 @@ export const claim = defineClaim(7, 'adios-7', {
 })
 
 /**
- * Printed: the difference itself. Measured: the whole interval within the margin says so, wholly outside the contrary.
+ * Printed: the difference itself decides. Measured: an interval within the margin supports the claim, one wholly
+ * outside contradicts it.
  */
 function near({ difference, ci95, scale }: Check): { verdict: ClaimVerdict; detail: string } {
   if (scale === null) {

@@ -42,7 +42,7 @@ export const claim = defineClaim(
   },
 )
 
-/** A count has no test: all of two runs or more must agree. */
+/** A count has no test, so at least two runs must exist and all must agree. */
 function collapses({ occlusions }: Evidence, asked: (lambda: number) => boolean, expected: boolean): Check[] {
   const all = occlusions.filter(({ lambda, dataset }) => asked(lambda) && dataset !== 'stl10')
   const current = all.filter(({ stale }) => !stale)
@@ -87,7 +87,9 @@ function collapsed({ collapsed, areas, masks }: OcclusionRun): boolean {
   return collapsed.some((name) => name.endsWith('_covers_everything')) || nothing.size >= masks
 }
 
-/** The same runs' masks against a control of theirs: paired by seed, or against a number that no seed changes. */
+/**
+ * Compares the masks of runs with a control of the same runs: paired by seed, or with a number that no seed changes.
+ */
 function overlap(evidence: Evidence, metric: string, control: string): Check[] {
   const { settings } = evidence
   const learned = settings

@@ -54,7 +54,9 @@ export const claim = defineClaim(9, 'gls-1', {
   },
 })
 
-/** The paper's own test of a column: Welch over rates. @param sign 1 where rates from 0 up are said to do better. */
+/**
+ * The paper's own test of a column: Welch over rates. @param sign 1 if the claim says that rates from 0 up are better.
+ */
 function sideCheck({ dataset, noise, column: printed }: gls.PrintedColumn, sign: 1 | -1): Check {
   const difference = rounded(sign * (gls.advantage(printed.accuracy) ?? 0))
   const p = printed.pRecomputed
@@ -83,7 +85,7 @@ function trendCheck(dataset: string, columns: readonly gls.PrintedColumn[]): Che
   })
 }
 
-/** Least-squares slope of the advantage over noise, turned: positive where it falls. */
+/** Negative least-squares slope of the advantage over noise: positive where the advantage falls. */
 function fall(run: NoisyLabelsRun): number | null {
   const points = run.config.noises.flatMap((noise) => {
     const value = gls.advantage(gls.column(run, noise))

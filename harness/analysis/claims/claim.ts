@@ -8,7 +8,7 @@ import type { Evidence } from './evidence.ts'
 
 export type ClaimVerdict = 'supported' | 'contradicted' | 'undecided'
 
-/** One comparison that bears on a part, not yet judged: p is raw. */
+/** One comparison that is evidence for a part, before the verdict; p is uncorrected. */
 export interface Check {
   /** What is compared where, e.g. `SimCLR linear top1 on stl10, resnet18`. */
   what: string
@@ -22,27 +22,27 @@ export interface Check {
   verdict: ClaimVerdict | null
   /** Why there is no answer, or what was found, without full stop. */
   detail: string
-  /** Data set, encoder and training; null for print. */
+  /** Data set, encoder and training; null for printed numbers. */
   scale: string | null
   /** Whether the runs were trained and scored as the paper's suite says. */
   paperScale: boolean
   runs: string[]
-  /** Where the pair stands among the others that have the same number: data set and column of the significance page. */
+  /** Data set and column of the significance page that compares this pair with others. */
   column?: { dataset: string; key: string }
-  /** For the number of runs it would take: spread of the differences or within groups, in the unit of `difference`. */
+  /** For planning runs: standard deviation of the differences or within groups, in the unit of `difference`. */
   planning: Planning | null
 }
 
-/** What was seen so far, and where more of it would come from. */
+/** The spread so far, and what more runs would need. */
 export interface Planning {
   sd: number
   pairing: 'paired' | 'separate'
   n: number
   suite: string | null
   only: string
-  /** Where the claim is of a difference no larger than this: its interval must lie within or beyond. */
+  /** For claims that a difference is at most this large: the interval must lie within it or beyond it. */
   margin?: number
-  /** Where the check is of several differences: how many runs would settle it. */
+  /** For checks of several differences: the number of runs that would decide it. */
   needed?: Outcome<number>
 }
 
@@ -51,15 +51,15 @@ export interface ClaimPart {
   id: string
   /** The statement that is tested. */
   says: string
-  /** Empty: it is not in a printed table. */
+  /** Empty if no printed table contains it. */
   printed: Check[]
-  /** A sentence on the print that no check says. */
+  /** A remark on the printed numbers beyond the checks. */
   printedNote?: string
-  /** Empty: no stored run bears on it. */
+  /** Empty if no stored run tests it. */
   measured: Check[]
-  /** A sentence on what can be measured that no check says. */
+  /** A remark on the measurements beyond the checks. */
   measuredNote?: string
-  /** Ready to copy: what would measure it, where nothing did. */
+  /** The command that would measure it, if nothing has. */
   command: string
 }
 

@@ -26,7 +26,7 @@ export interface Evidence {
   confidenceWrong: readonly NoisyLabelsRun[]
   /** A suite that asks for this run, if one does. */
   suiteOf(run: string): string | null
-  /** Equal for encoders that differ in seed and masks alone. */
+  /** Equal for encoders that differ only in seed and masks. */
   trainedHow(run: string): string
 }
 
@@ -36,7 +36,7 @@ export interface OcclusionRun {
   masks: number
   lambda: number
   stale: boolean
-  /** Names of the events that say so; empty where masks kept apart. */
+  /** Names of the collapse events; empty if no mask collapsed. */
   collapsed: string[]
   /** Smallest and largest mean area of a mask on test images, where masks were evaluated. */
   areas: { min: number; max: number } | null
@@ -90,7 +90,7 @@ export function gatherEvidence(database: Database | null): Evidence {
   }
 }
 
-/** Few of them are asked for. */
+/** Computed on demand, because few are needed. */
 function trainings(scores: readonly RepresentationScore[]): Evidence['trainedHow'] {
   const configs = new Map(scores.map(({ run, config }) => [run, config]))
   const known = new Map<string, string>()

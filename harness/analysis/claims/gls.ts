@@ -1,4 +1,7 @@
-/** What the claims on label smoothing share: columns of the printed table and of stored runs, side against side. */
+/**
+ * What the claims on label smoothing share: columns of the printed table and of stored runs, and the comparison of
+ * positive with negative rates.
+ */
 
 import type { NoisyLabelsRun } from '../../../db/queries/noisy-labels.ts'
 import {
@@ -15,7 +18,10 @@ import type { Check } from './claim.ts'
 import type { Evidence } from './evidence.ts'
 
 export const DATASETS = ['uci-heart', 'uci-splice'] as const
-/** Learning rate and checkpoint chosen on noisy held-out rows. What the paper does flatters by choosing on test. */
+/**
+ * Learning rate and checkpoint chosen on noisy held-out rows. The paper's protocol is optimistic, because it chooses on
+ * test.
+ */
 export const PROTOCOL = 'honest'
 export const COMMAND = "npx maskbench run standard --only 'uci-*'"
 
@@ -59,7 +65,7 @@ export function advantage(accuracy: AccuracyByRate): number | null {
   return smoothing === null || sharpening === null ? null : smoothing - sharpening
 }
 
-/** Whether the mean over seeds of a number, one a run, is above zero: a paired t-test of it against nothing. */
+/** Whether the mean over seeds of a number, one a run, is above zero: a one-sample t-test against 0. */
 export function aboveZero(
   { suiteOf }: Evidence,
   what: string,

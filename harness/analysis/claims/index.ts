@@ -1,4 +1,4 @@
-/** Every claim of the two papers, in the order of their numbers. Adding one is a file and a line. */
+/** Every claim of the two papers, in the order of their numbers. A new claim is one file and one line here. */
 import type { Database } from '../../../db/read-only.ts'
 import type { Claim } from './claim.ts'
 import { claim as claim1 } from './claim-1.ts'
@@ -31,7 +31,7 @@ export const CLAIMS: readonly Claim[] = [
   claim12,
 ]
 
-/** @param database null where there is none yet: the print is judged alone. */
+/** @param database null if there is none yet; then only the printed numbers are judged. */
 export function judgeClaims(database: Database | null, claims: readonly Claim[] = CLAIMS): JudgedClaim[] {
   const evidence = gatherEvidence(database)
   return claims.map((claim) => judgeClaim(claim, evidence))

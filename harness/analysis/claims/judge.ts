@@ -1,5 +1,6 @@
 /**
- * Judges claims: Holm over all tests of a claim, verdicts per part and overall, and runs that would settle open parts.
+ * Judges claims: Holm over all tests of a claim, verdicts per part and overall, and the runs that would decide open
+ * parts.
  */
 import { holm } from '../../statistics/corrections.ts'
 import { runsForInterval, runsNeeded } from '../../statistics/minimum-detectable-difference.ts'
@@ -35,9 +36,9 @@ export interface JudgedPart {
 export interface Step {
   /** Without full stop. */
   what: string
-  /** Ready to copy; null where no number of seeds within reach would do. */
+  /** Ready to copy; null if no feasible number of seeds would decide it. */
   command: string | null
-  /** That the command runs; null where it is no matter of seeds. */
+  /** Seeds that the command runs; null if more seeds would not help. */
   seeds: number | null
 }
 
@@ -148,7 +149,7 @@ function count(verdicts: readonly string[]): Counts {
 const MOST_SEEDS = 40
 
 function stepsOf(part: ClaimPart, checks: readonly JudgedCheck[], tests: number): Step[] {
-  // What a note says of the runs, more runs would not change.
+  // More runs would not change what a note says.
   if (part.measured.length === 0 && part.measuredNote) return []
   if (part.measured.length === 0) return [{ what: 'not measured', command: part.command, seeds: null }]
   return part.measured.flatMap(({ what, difference, planning }, i): Step[] => {
@@ -171,14 +172,14 @@ function stepsOf(part: ClaimPart, checks: readonly JudgedCheck[], tests: number)
   })
 }
 
-/** What the seeds are for, and the same as the reason why they are too many. */
+/** The purpose of the seeds, and its wording in the message that they are too many. */
 function aimOf({ margin, needed }: Planning): [aim: string, small: string] {
   if (margin !== undefined) return ['an interval so narrow', `an interval that lies within ${margin} or beyond`]
   if (needed !== undefined) return ['differences as seen', 'differences as small as were seen']
   return ['a difference as seen', 'a difference as small as was seen']
 }
 
-/** A difference that all seeds share has no test; a difference of nothing needs none. */
+/** A difference that is the same for all seeds has no test; a difference of 0 needs none. */
 const isConstant = (difference: number | null, { sd, needed }: Planning): boolean =>
   needed === undefined && sd === 0 && difference !== null && difference !== 0
 

@@ -62,7 +62,7 @@ function comparable(alike: readonly Setting[], asked: readonly Setting[], { meth
 
 type Pair = { method: string; to: Setting; from: Setting }
 
-/** The pair of settings that differ in the masks alone, where there are such. */
+/** The pair of settings that differ only in the masks, if there is one. */
 function pairOf(
   { trainedHow }: Evidence,
   after: readonly Setting[],
@@ -111,7 +111,7 @@ function overTuned(pairs: readonly Pair[]): string {
   return pairs.some(({ from }) => from.measured.recipe === 'tuned baseline') ? ', over tuned baselines' : ''
 }
 
-/** Masks against none go without saying; one part of a claim must be told from another. */
+/** Masks against none is not mentioned; other pairs are named, to distinguish the parts of a claim. */
 function unlessPlain({ to, from }: MeasuredGain): string {
   if (from.method !== undefined) return `, masks ${to.masking}, against ${from.method}`
   return from.masking === 'none' && to.masking !== 'none'
@@ -121,7 +121,7 @@ function unlessPlain({ to, from }: MeasuredGain): string {
 
 export interface Contrast {
   what: string
-  /** -1 where lower values speak for the claim. */
+  /** -1 if lower values support the claim. */
   sign: 1 | -1
   /** Values by seed, or a number that is known without error. */
   before: readonly Seeded[] | number
@@ -165,7 +165,7 @@ export function contrast({ suiteOf }: Evidence, { what, sign, before, after, onl
   }
 }
 
-/** One value a seed: the mean over the settings, of seeds that all of them have. */
+/** One value per seed that all settings have: the mean over the settings. */
 function seeded(settings: readonly Setting[]): Seeded[] {
   const all = settings.map(({ measured }) => measured)
   return all[0]!.seeds
@@ -173,7 +173,7 @@ function seeded(settings: readonly Setting[]): Seeded[] {
     .map((seed) => ({ seed, value: summarize(all.map(({ seeds, values }) => values[seeds.indexOf(seed)]!)).mean }))
 }
 
-/** As narrow as a pattern of run names gets. */
+/** The narrowest pattern of run names that matches these runs. */
 function onlyOf({ from }: MeasuredGain, pairs: readonly Pair[]): string {
   const { method, to } = pairs[0]!
   const single = pairs.length === 1 && from.method === undefined

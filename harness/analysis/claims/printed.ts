@@ -6,7 +6,7 @@ import type { Check, ClaimVerdict } from './claim.ts'
 
 export interface PrintedGain {
   table: string
-  /** Which rows of the table are meant; all others are left out. */
+  /** The rows of the table that count; all others are left out. */
   where: Partial<Pick<PublishedRow, 'method' | 'evaluation' | 'metric' | 'dataset' | 'backbone'>>
   /** Maskings compared. */
   to: string
@@ -17,7 +17,7 @@ export interface PrintedGain {
   beyond?: boolean
 }
 
-/** One check for each pair of printed cells that differ in the masking alone. */
+/** One check for each pair of printed cells that differ only in the masking. */
 export function printedGains(
   published: readonly PublishedRow[],
   { table, where, to, from, n, beyond }: PrintedGain,

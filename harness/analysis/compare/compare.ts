@@ -1,6 +1,6 @@
 /**
- * Two runs, or two groups of runs that differ in the seed alone: every score that both have, with the difference, its
- * interval, the test that fits, and a verdict. What `compare`, the page and the API answer.
+ * Compares two runs, or two groups of runs that differ only in the seed: every score that both have, with the
+ * difference, its interval, the appropriate test and a verdict. `compare`, the page and the API all use it.
  */
 
 import { directionOf } from '../../../db/catalogue/metrics.ts'

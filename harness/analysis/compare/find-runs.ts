@@ -70,7 +70,7 @@ export function findSide(database: Database, text: string): FoundSide {
 
 const beginsWith = (column: SQLiteColumn, text: string): SQL => and(gte(column, text), lt(column, `${text}\u{10ffff}`))!
 
-/** Finished runs by their name: their groups are far fewer than they are, and one data set's fewer still. */
+/** Finds finished runs by name. It searches the groups of one data set, which are far fewer than the runs. */
 function runsCalled(database: Database, text: string): Finished[] {
   const datasets = database.selectDistinct({ dataset: runGroups.dataset }).from(runGroups).all()
   const theirs = datasets.filter(({ dataset }) => text.startsWith(`${dataset}/`))
@@ -130,7 +130,7 @@ export function sideChoices(
   const byName = groupBy(fitting, ({ name }) => name)
   return fitting.slice(0, most).map((group) => {
     const alike = byName.get(group.name)!
-    // An ambiguous name is not used, and what differs from the others of this name is said.
+    // An ambiguous name is not used; the message says how its configurations differ.
     const [text, apart] = alike.length > 1 ? [group.id, apartOf(database, alike, group.id)] : [group.name, '']
     return { ...group, text, apart }
   })
@@ -159,7 +159,7 @@ function finishedRuns(database: Database, which: SQL, most = -1) {
     database
       .select({ ...describedRun, ...whatChanged, kind: runs.kind })
       .from(runs)
-      // The plus keeps SQLite from going through all finished runs: which ones is the narrower question.
+      // The plus keeps SQLite from using the index on status; the other condition is more selective.
       .where(and(sql`+${runs.status} = 'done'`, which))
       .orderBy(asc(runs.createdAt), asc(runs.seed))
       .limit(most)

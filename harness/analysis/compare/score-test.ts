@@ -15,7 +15,7 @@ export interface ItemPair {
 }
 
 export interface Tested {
-  /** Of the seeds that the difference is over, so that the means subtract. */
+  /** Over the seeds of the difference, so that the means subtract. */
   a: Summary
   b: Summary
   /** Seeds that the difference is over. */

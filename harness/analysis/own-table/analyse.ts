@@ -31,7 +31,7 @@ export interface Detectable {
   pairing: 'separate' | 'paired'
   /** Values of the method with the fewest, or pairs. */
   n: number
-  /** Pooled over methods; of the differences of pairs over all pairs of methods. */
+  /** Pooled over methods; for paired tests, the deviation of the differences, pooled over all pairs of methods. */
   sd: number
   /** In a single comparison, and at the strictest level of the correction. */
   alone: number | null

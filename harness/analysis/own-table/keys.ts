@@ -10,7 +10,7 @@ import { UsageError } from '../../base/errors.ts'
 /** Letters and digits alone, so that `CIFAR-10` is `cifar10`. */
 export const plainName = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 
-/** Names of the field that no title of the catalogue has. */
+/** Usual names that are not titles of the catalogue. */
 const ALIASES: Record<string, string> = { accuracy: 'top1', acc: 'top1', acc1: 'top1', linearprobing: 'linear' }
 
 /** The key that a name means, by key or title; undefined if none. */
@@ -41,7 +41,7 @@ export function keyAmong<Key extends string>(
 export const methodKey = (name: string): string => keyOf(METHOD_ENTRIES, name) ?? name
 export const backboneKey = (name: string): string => keyOf(BACKBONE_ENTRIES, name) ?? name
 
-/** Method and masking of a name such as `SimCLR + ADIOS`; null where the part behind the sign is no masking. */
+/** Splits a name such as `SimCLR + ADIOS` into method and masking; null if the part after the plus is not a masking. */
 export function schemeOf(name: string): { name: string; masking: Masking } | null {
   const [, method, scheme] = /^(.+?)\s*\+\s*(.+)$/.exec(name) ?? []
   const masking = scheme === undefined ? undefined : keyOf(MASKING_ENTRIES, scheme)

@@ -11,7 +11,7 @@ export function noteLines(analysis: TableAnalysis): string[] {
     'Bold: p below alpha; of means, the only method that is significantly better than every other on its data set.',
     ...(options.test === 'auto' && pairs.length > 0 ? [rule(seeded)] : []),
     ...[...reasons].map(([reason, count]) => `No test for ${count} of ${pairs.length} pairs: ${reason}.`),
-    ...(unranked.length > 0 ? [`Without a rank, for want of a value on every data set: ${unranked.join(', ')}.`] : []),
+    ...(unranked.length > 0 ? [`Not ranked, because they lack a value on some data set: ${unranked.join(', ')}.`] : []),
     ...rankLines(ranks, options.alpha, datasets.length),
   ]
 }
@@ -26,7 +26,7 @@ function rankLines({ value, reason }: TableAnalysis['ranks'], alpha: number, dat
   const { friedman, criticalDifference, cliques, methods, caveat } = value
   const { chi2, df, p } = friedman
   const size = `${datasets} data sets and ${methods.length} methods`
-  const test = `Friedman's test over ${size}: chi2 = ${chi2.toFixed(3)}, df = ${df}, p = ${p.toPrecision(3)}${p < alpha ? '' : ', so no two methods are told apart'}.`
+  const test = `Friedman's test over ${size}: chi2 = ${chi2.toFixed(3)}, df = ${df}, p = ${p.toPrecision(3)}${p < alpha ? '' : ', so no two methods differ significantly'}.`
   const distance =
     criticalDifference === null
       ? []

@@ -1,4 +1,4 @@
-/** From a table of numbers that others report to rows with their scores: names become keys of the catalogue. */
+/** Turns a table of reported numbers into rows with scores; names become keys of the catalogue. */
 import { EVALUATION_ENTRIES } from '../../../db/catalogue/evaluations.ts'
 import { MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
 import { isShare, METRIC_ENTRIES } from '../../../db/catalogue/metrics.ts'
@@ -53,7 +53,7 @@ interface ReportedRun {
 export interface ReportedTable {
   runs: ReportedRun[]
   unit: ReportedUnit
-  /** What was taken where the table says nothing, in whole phrases. */
+  /** What was assumed for missing columns, in whole phrases. */
   assumed: string[]
 }
 

@@ -1,4 +1,4 @@
-/** Which observations make a line: those that are alike but for the option on the axis, and the seed. */
+/** Groups observations into lines: those that differ only in the option on the axis and the seed. */
 import { ownersOf } from '../../../db/config/options.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type Observation, SCORE_OPTIONS, type Value } from './observations.ts'
@@ -98,6 +98,6 @@ export function offeredOptions(
   return offered.sort((a, b) => b.values - a.values || a.path.localeCompare(b.path))
 }
 
-/** Unless asked for: the numeric option with most values. */
+/** The default: the numeric option with most values. */
 export const usualOption = (offered: readonly OfferedOption[]): OfferedOption | undefined =>
   offered.find(({ numeric }) => numeric) ?? offered[0]

@@ -14,7 +14,7 @@ import { orderOf, words } from './values.ts'
 export interface Measured extends Summary {
   groupId: string
   seeds: number[]
-  /** One a seed, in their order. */
+  /** One value per seed, in the order of the seeds. */
   values: number[]
 }
 
@@ -124,7 +124,7 @@ function measured({ row, measurement }: Observation): Measured {
   return { groupId: row.groupId!, ...summarizeSeeds(values), seeds, values }
 }
 
-/** Each is called by method and masking; where several are called alike, by the options in which they differ. */
+/** A line is named by method and masking; lines with the same name also by the options in which they differ. */
 function namesOf(observations: readonly Observation[], ignored: readonly string[]): Named[] {
   const [path] = ignored
   const titles = observations.map(({ row }) => titleOf(row, path!))

@@ -9,7 +9,7 @@ export interface Observation {
   row: Row
   config: object
   options: Options
-  /** Read when it is drawn; null if it has gone since. */
+  /** Read when it is drawn; null if it was deleted in the meantime. */
   measurement(): Measurement | null
 }
 

@@ -8,7 +8,7 @@ export const FACETS = ['method', 'masking', 'backbone'] as const
 export type Facet = (typeof FACETS)[number]
 
 export interface PlotOptions {
-  /** What was trained on; null: the first of the catalogue where the option varies. */
+  /** Training data set; null: the first of the catalogue where the option varies. */
   dataset?: string | null
   /** Key of the score, as on the leaderboard; null: the first in display order for which the option varies. */
   column?: string | null
@@ -18,7 +18,7 @@ export interface PlotOptions {
   method?: readonly string[] | null
   masking?: readonly string[] | null
   backbone?: readonly string[] | null
-  /** Of a numeric option; `auto` is logarithmic where positive values span more than two decades. */
+  /** Scale of a numeric option; `auto` is logarithmic where positive values span more than two decades. */
   scale?: Scale
 }
 

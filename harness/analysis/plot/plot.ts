@@ -1,4 +1,4 @@
-/** A score against an option: one line for each configuration that is alike but for the option. */
+/** Plots a score against an option: each line joins configurations that differ only in the option. */
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
@@ -24,7 +24,7 @@ export interface Plot extends Omit<Lines, 'lacking' | 'repeated' | 'cut'> {
   scale: 'linear' | 'log' | 'categories'
   /** Values of the option on any line, in the order of the axis. */
   values: Value[]
-  /** Rows that have the score and are not drawn, by why; and how many lines there are too many. */
+  /** Numbers of rows that have the score and are not drawn, by reason, and of lines beyond the limit. */
   leftOut: Pick<Lines, 'lacking' | 'repeated' | 'cut'> & { stale: number }
   /** What can be chosen instead. */
   datasets: string[]
@@ -64,7 +64,7 @@ interface Source {
   configOf(row: Row): object
 }
 
-/** What is asked for where it is there; else the score with another option, else another score. */
+/** The requested plot if it exists; otherwise the same score with another option, or another score. */
 function search(sourceOf: (dataset: string) => Source, datasets: readonly string[], asked: PlotOptions): Found | null {
   for (const column of new Set([asked.column ?? null, null])) {
     let first: Found | null = null

@@ -16,7 +16,7 @@ export interface AcrossOptions {
   alpha?: number
 }
 
-/** One kind of number, whatever data set it was measured on. */
+/** A metric with its evaluation and protocol, on any data set. */
 export interface Measure {
   key: string
   evaluation: string
@@ -30,7 +30,7 @@ export interface Measure {
   datasets: number
 }
 
-/** A data set a method was trained and evaluated on; two where they differ. */
+/** The data set that a method was trained and evaluated on; both data sets if they differ. */
 export interface Block {
   trainedOn: string
   dataset: string
@@ -44,7 +44,7 @@ interface AcrossRow {
   masking: string
   rate: number | null
   origin: Origin | null
-  /** Means over seeds, one a block, and how many seeds each is of. */
+  /** Means over seeds, one per block, and the number of seeds of each. */
   values: number[]
   n: number[]
   /** Mean rank, 1 is best; null if there is no test. */
@@ -116,7 +116,7 @@ export function acrossDatasets(database: Database, options: AcrossOptions = {}):
   }
 }
 
-/** Whether any finished run has a number that ranks could be of. */
+/** Whether any finished run has a number that can be ranked. */
 export const hasScores = (database: Database): boolean =>
   leaderboardDatasets(database).some(({ dataset, groups }) => {
     return groups > 0 && leaderboardScores(database, dataset).length > 0
@@ -144,7 +144,7 @@ function blocksOf(database: Database, trainedOn: string): Filled[] {
   })
 }
 
-/** Not selected on test, then with more rows. */
+/** Prefers columns that were not selected on test, then those with more rows. */
 function fitter(column: ComparedColumn, other: ComparedColumn): boolean {
   return column.selectedOnTest === other.selectedOnTest ? column.rows > other.rows : other.selectedOnTest
 }
@@ -218,7 +218,7 @@ const plainBlock = ({ trainedOn, dataset, protocol, selectedOnTest }: Block): Bl
 const byRank = (meanRanks: readonly number[]): number[] =>
   [...meanRanks.keys()].sort((i, j) => meanRanks[i]! - meanRanks[j]! || i - j)
 
-/** As the rows are ordered now. */
+/** The result in the order of the sorted rows. */
 function reordered(
   { meanRanks, ...result }: CriticalDifferences,
   order: readonly number[],

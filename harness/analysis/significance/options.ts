@@ -7,7 +7,7 @@ export { ALTERNATIVES, type Alternative, CORRECTIONS, type Correction }
 export const APPLIED_TESTS = ['welch', 'student', 'paired', 'mann-whitney', 'mcnemar'] as const
 export type AppliedTest = (typeof APPLIED_TESTS)[number]
 
-/** `auto` takes the test that the rule of `statistics/pair-rule.ts` gives each pair, as everywhere else. */
+/** `auto` chooses the test of each pair by the rule of `statistics/pair-rule.ts`, as everywhere else. */
 export const PAIR_TESTS = ['auto', ...APPLIED_TESTS] as const
 export type PairTest = (typeof PAIR_TESTS)[number]
 
@@ -16,7 +16,7 @@ export const RANK_TESTS = ['nemenyi', 'wilcoxon-holm'] as const
 export type RankTest = (typeof RANK_TESTS)[number]
 
 export interface SignificanceOptions {
-  /** What was trained on; null: the first of the catalogue that has rows to compare. */
+  /** Training data set; null: the first of the catalogue that has rows to compare. */
   dataset?: string | null
   /** Key of the number compared; null: the first in display order that two rows have. */
   column?: string | null

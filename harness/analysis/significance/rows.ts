@@ -1,4 +1,4 @@
-/** The numbers of one data set as columns, and in each column the rows that have it: a value a seed. */
+/** The numbers of one data set as columns, each with the rows that have it: one value per seed. */
 
 import { evaluationPlace } from '../../../db/catalogue/evaluations.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
@@ -29,14 +29,14 @@ export interface ComparedRow {
   /** Smooth rate, where a row is one rate of a noisy-label run. */
   rate: number | null
   stale: boolean
-  /** The same configuration was run again with the code as it is, of two seeds at least. */
+  /** Whether the same configuration was run again by the current code, with at least two seeds. */
   superseded: boolean
   n: number
   mean: number
   sd: number | null
   ci95: Interval | null
   seeds: number[]
-  /** One a seed, in their order. */
+  /** One value per seed, in the order of the seeds. */
   values: number[]
   /** Whether several seeds all gave the same value, which counts as one observation. */
   deterministic: boolean
@@ -80,7 +80,7 @@ function columnOf(column: FilledColumn, rows: readonly ComparedRow[]): ComparedC
   }
 }
 
-/** Stale groups whose configuration is there again, made with the code as it is. */
+/** Stale groups whose configuration was run again by the current code. */
 function supersededGroups(database: Database, groups: readonly Group[]): Set<string> {
   const old = groups.filter(({ stale }) => stale)
   const fresh = groups.filter(({ stale, seeds }) => !stale && seeds.length > 1)

@@ -1,6 +1,6 @@
 /**
- * Any set of rows on one number: every pair tested and corrected, effect sizes, what could have been found at all. What
- * the page, the API and the command line answer.
+ * Compares any set of rows by one number: tests of every pair with correction, effect sizes, and the detectable
+ * difference. The page, the API and the command line all use it.
  */
 
 import { leaderboardDatasets } from '../../../db/queries/leaderboard.ts'
@@ -97,8 +97,8 @@ export function significance(database: Database, options: SignificanceOptions = 
 }
 
 /**
- * The data set asked for; else the first of the catalogue with two rows of several runs, else the first with anything. A
- * new run can only move this to an earlier data set of the catalogue, never back.
+ * The requested data set; otherwise the first of the catalogue with two rows of several runs, else the first with
+ * anything. A new run can only move this to an earlier data set of the catalogue, never back.
  */
 function findBoard(
   database: Database,
@@ -123,8 +123,8 @@ function findBoard(
 }
 
 /**
- * Unless asked for: the first in display order, honest protocols first, that two rows have of several runs; else that two
- * rows have. How many more rows have it does not matter, so that a new run does not change the view.
+ * The default: the first in display order, honest protocols first, that two rows with several runs have; otherwise that
+ * two rows have. How many more rows have it does not matter, so that a new run does not change the view.
  */
 function findColumn({ columns }: ComparedBoard, wanted: string | null, ignored: NotThere[]): ComparedColumn {
   const named = columns.find(({ key }) => key === wanted)
@@ -135,7 +135,7 @@ function findColumn({ columns }: ComparedBoard, wanted: string | null, ignored: 
   return pool.find(({ repeated }) => repeated > 1) ?? pool.find(({ rows }) => rows > 1) ?? pool[0]!
 }
 
-/** Unless named: all that the test can use, but for those that were run again since. */
+/** The default: all rows that the test can use, except those that were run again since. */
 function chooseRows(
   candidates: readonly ComparedRow[],
   wanted: readonly string[] | null,
@@ -147,7 +147,7 @@ function chooseRows(
     ignored.push({ name: 'rows', value: key, why: 'no row with this name has a value in this column' })
   }
   const named = candidates.filter(({ key }) => wanted?.includes(key))
-  // Deterministic rows have no place in a t-test that was asked for by name.
+  // Deterministic rows are left out of a t-test that was requested by name.
   const byItems = test === 'mcnemar' || test === 'auto'
   const usable = candidates.filter(({ n, deterministic, superseded }) => {
     return (byItems || (n > 1 && !deterministic)) && !superseded

@@ -1,6 +1,6 @@
 import { type AdiosSpec, TOP1_GAINS } from './adios-spec.ts'
 
-/** Table 2: does the light variant, one mask an image, help at full image size? */
+/** Table 2: does the light variant, with one mask per image, help at full image size? */
 export const adios2: AdiosSpec = {
   ...TOP1_GAINS,
   id: 'adios-2',

@@ -1,6 +1,6 @@
 import { type AdiosSpec, WITH_AND_WITHOUT } from './adios-spec.ts'
 
-/** Table 3: do the features fall into the classes by themselves? */
+/** Table 3: do the features form clusters that match the classes? */
 export const adios3: AdiosSpec = {
   id: 'adios-3',
   title: 'Agreement of k-means clusters of the features with the classes, with and without ADIOS',

@@ -1,6 +1,6 @@
 import { type AdiosSpec, TOP1_GAINS } from './adios-spec.ts'
 
-/** Table 4: do the features, and the weights, serve other data sets? */
+/** Table 4: do the features and the weights transfer to other data sets? */
 export const adios4: AdiosSpec = {
   ...TOP1_GAINS,
   id: 'adios-4',

@@ -1,6 +1,9 @@
 import { type AdiosSpec, ALL_MASKINGS } from './adios-spec.ts'
 
-/** Table 7: do masks that know objects beat random ones? 24 labels of CLEVR's objects, read off frozen features. */
+/**
+ * Table 7: do masks that know objects beat random ones? A linear probe predicts 24 labels of CLEVR's objects from
+ * frozen features.
+ */
 export const adios7: AdiosSpec = {
   id: 'adios-7',
   title: "Masking schemes on CLEVR's objects, multi-label, averaged over SimCLR, SimSiam and BYOL",

@@ -36,7 +36,7 @@ export interface AdiosLine {
   /** Backbone and variant. */
   encoder: string
   title: string
-  /** How the encoders of this line were made, where that is not said for the whole block. */
+  /** How the encoders of this line were trained, unless the whole block says so. */
   details: string
   /** A rule stands above it. */
   ruled: boolean

@@ -4,11 +4,11 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import { summarize } from '../../statistics/summary.ts'
 import type { AdiosTable } from './adios.ts'
 import type { AdiosBlock, AdiosBlocks, AdiosCell, AdiosColumn, AdiosLine, AdiosNames } from './adios-blocks.ts'
-import { mark, trainingOf } from './adios-marks.ts'
+import { markValues, trainingOf } from './adios-marks.ts'
 import { type AdiosMeasured, type AdiosRow, trainedAlike } from './adios-settings.ts'
 import { type AdiosSpec, AVERAGED, MEAN_METHOD, SCHEMES, SCRATCH } from './adios-spec.ts'
 
-/** Blocks of the print, then those of our own data sets. */
+/** The paper's blocks, then those of our own data sets. */
 export function adiosBlocks(spec: AdiosSpec, { rows }: AdiosTable, names: AdiosNames): AdiosBlocks {
   const printed = rows.filter(({ published }) => published !== null)
   const own = rows.filter(({ published }) => published === null)
@@ -37,7 +37,7 @@ function byMethods(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names:
     const single = made.filter(({ masking }) => masking !== GAIN)
     const printedGain = made.find(({ masking }) => masking === GAIN)
     const gain = spec.averageGain ? averageGain(single, columns, printedGain) : []
-    return { title, details: '', columns, lines: [...mark(spec.marks, single), ...gain] }
+    return { title, details: '', columns, lines: [...markValues(spec.marks, single), ...gain] }
   }
   const [keyOf, nameOf] =
     spec.blocks === 'datasets'
@@ -68,7 +68,7 @@ function byMaskings(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names
         return { ...line, ...(alone ? { method: MEAN_METHOD } : {}), title, details, ruled: i === 0 }
       })
     })
-    return { title, details: madeHow(rows[0]!, names), columns, lines: mark(spec.marks, lines) }
+    return { title, details: madeHow(rows[0]!, names), columns, lines: markValues(spec.marks, lines) }
   }
   const baselines = (title: string, rows: AdiosRow[]): AdiosBlock => {
     const columns = columnsOf(spec, rows, names)
@@ -79,7 +79,7 @@ function byMaskings(spec: AdiosSpec, printed: AdiosRow[], own: AdiosRow[], names
     return { title, details: '', columns, lines }
   }
   const trained = own.filter(({ method }) => PLACES.includes(method))
-  // With one number a masking, the methods stand side by side.
+  // With one number per masking, the methods are columns.
   const alone = spec.metrics.length === 1
   const blocks = [...groupBy(trained, (row) => `${alone ? '' : row.method} ${trainedAlike(row)}`).values()]
   const place = (rows: AdiosRow[]) => PLACES.indexOf(rows[0]!.method)
@@ -105,7 +105,7 @@ const PLACES: readonly string[] = [MEAN_METHOD, ...AVERAGED]
 
 const encoderKey = ({ backbone, variant }: AdiosRow): string => `${backbone} ${variant}`
 
-/** A printed line keeps its place whatever was measured beside it. */
+/** Printed lines keep their order, whatever was measured. */
 const groupOf = ({ published, measured }: AdiosRow): string => (published ? '' : (measured?.groupId ?? ''))
 
 const apartOf = ({ measured }: AdiosRow): string => measured?.apart ?? ''
@@ -187,7 +187,7 @@ function columnKey({ dataset, evaluation, metric }: Pick<AdiosColumn, 'dataset' 
   return `${dataset} ${evaluation} ${metric}`
 }
 
-/** What gains over a printed line's measured numbers are gains over. */
+/** The row without masks that a printed line's measured gains are compared with. */
 function baselinesOf(rows: readonly AdiosRow[], names: AdiosNames): string {
   const kinds = groupBy(
     rows.filter(({ measured }) => measured?.recipe && measured.recipe !== 'published'),

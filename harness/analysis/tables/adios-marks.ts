@@ -7,7 +7,7 @@ import type { AdiosMeasured } from './adios-settings.ts'
 import type { AdiosSpec } from './adios-spec.ts'
 
 /** @param lines - of one block. */
-export function mark(rule: AdiosSpec['marks'], lines: AdiosLine[]): AdiosLine[] {
+export function markValues(rule: AdiosSpec['marks'], lines: AdiosLine[]): AdiosLine[] {
   return RULES[rule](lines)
 }
 

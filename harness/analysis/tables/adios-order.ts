@@ -7,7 +7,7 @@ import { type AdiosRow, preferred, type Setting, trainedAlike } from './adios-se
 import { type AdiosSpec, AVERAGED } from './adios-spec.ts'
 
 export interface AdiosOrder {
-  /** What is measured, and the printed metric it is held against. */
+  /** The measured metric, and the printed metric that it is compared with. */
   metric: string
   against: string
   /** Null where nothing was run. */

@@ -12,7 +12,7 @@ import { type Standing, standingOf } from './as-printed.ts'
 export interface AdiosRow {
   dataset: string
   backbone: string
-  /** What differs from the plain backbone, e.g. `w16 s2 b1`. */
+  /** Options in which it differs from the plain backbone, e.g. `w16 s2 b1`. */
   variant: string
   method: string
   masking: string
@@ -25,32 +25,35 @@ export interface AdiosRow {
   measured: AdiosMeasured | null
 }
 
-/** `recipe` is null for what was not trained and scored as the paper's suite says: it stands beside no printed number. */
+/**
+ * `recipe` is null for what was not trained and scored as the paper's suite says: it is not shown next to a printed
+ * number.
+ */
 export interface AdiosMeasured extends Standing {
   mean: number
   /** Sample standard deviation, over seeds or, in a row that averages methods, over these; null for a single one. */
   std: number | null
   /** Runs. */
   n: number
-  /** One value a seed; of a row that averages methods only seeds that all of them have. */
+  /** One value per seed; a row that averages methods has only the seeds that all of them have. */
   values: number[]
   seeds: number[]
   protocol: string
   selectedOnTest: boolean
   /** What the encoder was pretrained on and for how long; null images: all of them. */
   training: { on: string; imageSize: number; images: number | null; epochs: number }
-  /** Equal for encoders that differ in seed and masks alone, and for all that were trained as the paper's suites say. */
+  /** Equal for encoders that differ only in seed and masks, and for all that were trained as in the paper's suites. */
   how: string
-  /** Equal for encoders that differ in seed, masks and method alone. */
+  /** Equal for encoders that differ only in seed, masks and method. */
   alike: string
-  /** Runs that differ in the seed alone; null for a row that averages methods. */
+  /** Runs that differ only in the seed; null for a row that averages methods. */
   groupId: string | null
   /** What sets it apart from other settings of the same row, e.g. `lambda 0, optimizer.learningRate 0.2`. */
   apart: string
   runs: string[]
-  /** When the newest of them was asked for. */
+  /** Time at which the newest of them was queued. */
   at: number
-  /** Made with another version of the code than a run started now would be. */
+  /** Whether it was made by another version of the code than the current one. */
   stale: boolean
 }
 
@@ -59,7 +62,7 @@ export interface Setting extends AdiosRow {
   measured: AdiosMeasured
 }
 
-/** Of runs of one configuration by several versions of the code, those of one version count. */
+/** Where one configuration was run by several versions of the code, only the runs of one version count. */
 export function settingsOf(scores: readonly RepresentationScore[]): Setting[] {
   const keys = new Map<string, string>()
   const configuration = ({ groupId, config }: RepresentationScore) => {
@@ -144,7 +147,7 @@ function madeHow(score: RepresentationScore): Pick<AdiosMeasured, 'how' | 'alike
 
 const AS_PRINTED = 'as printed'
 
-/** Said by a row's own columns. */
+/** Options that a row's own columns show. */
 const SAID = ['seed', 'dataset', 'imageSize', 'trainImages', 'epochs', 'backbone', 'evaluations', 'galleries']
 
 /** The options in which each differs from the others. */

@@ -3,13 +3,13 @@ import { MASKINGS, type Masking } from '../../../db/names.ts'
 /** The specification of one table of the ADIOS paper. */
 export interface AdiosSpec {
   id: string
-  /** What it holds, in our words. */
+  /** Its content in our own words. */
   title: string
   evaluations: readonly string[]
   /** In the order of the columns; the first ones are printed. */
   metrics: readonly string[]
   unit: 'percent' | 'fraction'
-  /** A line a method with and without its masks, or a line a masking averaged over the three methods. */
+  /** Lines are methods with and without masks, or maskings averaged over the three methods. */
   lines: 'methods' | 'maskings'
   /**
    * Of a table by methods: whether a block is a backbone with data sets side by side, or a data set with backbones

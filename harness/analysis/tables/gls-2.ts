@@ -64,7 +64,7 @@ function byRate<T>(valueAt: (rate: number) => T | null): Record<string, T> {
   )
 }
 
-/** Of the runs of one cell, the newest of every seed. */
+/** The newest run of every seed among the runs of one cell. */
 function score(runs: readonly SupervisedRun[]): CifarScore | null {
   const newest = [...new Map(runs.map((run) => [run.seed, run])).values()].sort((a, b) => a.seed - b.seed)
   if (newest.length === 0) return null

@@ -6,7 +6,7 @@ import type { GlsTable } from './gls-1.ts'
 import type { CifarTable } from './gls-2.ts'
 
 export const SOURCES = ['measured', 'published', 'both'] as const
-/** Which half of a table is asked for; what was measured is left out by not reading it. */
+/** The requested half of a table; without measured values the store is not read. */
 export type Source = (typeof SOURCES)[number]
 
 export interface AdiosJson {

@@ -17,7 +17,7 @@ export function declare(program: Command, act: Act): void {
     .description("check each claim of the papers against the papers' own tables and against the stored runs")
     .argument('[id]', 'show one claim, 1 to 12, with every comparison behind it', integer())
     .option('--details', 'show every comparison behind every claim')
-    .option('--summary', 'count verdicts in one sentence each for print and runs, to quote in a text')
+    .option('--summary', "print one sentence each about the papers' tables and about the runs, to quote in a text")
     .addHelpText(
       'after',
       `

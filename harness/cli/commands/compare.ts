@@ -48,9 +48,11 @@ export function declare(program: Command, act: Act): void {
       `
 A and B are names as printed by \`runs\`, without the seed, or the first characters of a run id or group id. Differences are
 B - A. The test is the same on every page and in the API: a paired t-test over the shared seeds, where they are at
-least two and at least half the seeds of the side with fewer; otherwise Welch's t-test over all seeds. A side with the same value for
-every seed is deterministic, one observation. For it, and for single runs, on the same test items, McNemar's exact test and a paired bootstrap over the items tell whether these two networks differ. p stands
-beside p corrected over all tested scores shown: Holm bounds the chance of any false positive, Benjamini-Hochberg the share of false positives.
+least two and at least half the seeds of the side with fewer; otherwise Welch's t-test over all seeds. A side that has the
+same value for every seed is deterministic and counts as one observation. Such a side, and a single run, is compared on its
+test items: McNemar's exact test and a paired bootstrap over the items tell whether these two networks differ. Beside p
+stands p corrected over all scores tested: Holm bounds the chance of any false positive, Benjamini-Hochberg the share of
+false positives.
 Scores of different data sets, conditions or protocols are never compared.
 
 JSON: {"a", "b", "correction", "tests", "alpha", "margin", "sharedSeeds", "scores": [{"dataset", "evaluation", "condition", "metric", "protocol",

@@ -34,8 +34,8 @@ export function declare(program: Command, act: Act): void {
     .addHelpText(
       'after',
       `
-Images are resized (bilinear, antialiased, shorter side), centre-cropped and normalised. A prefix that the encoder's
-names share is found; classifiers, projectors and queues are left out; any other missing or unknown key is an error.
+Images are resized (bilinear, antialiased, shorter side), centre-cropped and normalised. A prefix shared by the encoder's
+parameter names is recognised; classifiers, projectors and queues are left out; any other missing or unknown key is an error.
 
 Examples:
   $ npx maskbench embed --arch resnet18 --weights resnet18.safetensors --data photos/ --out photos.npy

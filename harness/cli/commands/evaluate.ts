@@ -30,7 +30,7 @@ export function declare(program: Command, act: Act): void {
   const command = program
     .command('evaluate [checkpoint]')
     .description(
-      'evaluate an encoder from a checkpoint, ours or from elsewhere: linear probe, k-NN, clusters, tags, transfer, backgrounds',
+      'evaluate an encoder from a checkpoint of maskbench or of any other project: linear probe, k-NN, clusters, tags, transfer, backgrounds',
     )
     .option('--data <name>', "data set or folder:<path> (default: the checkpoint's own)")
     .addOption(

@@ -21,8 +21,8 @@ kept unless its state in the file is further along.
 A table (CSV, TSV, JSON or Markdown): each of its rows becomes a row of the leaderboard with the badge "reported" and its
 source. Columns are method, dataset, seed, value and, where they differ from the defaults, masking, backbone, evaluation,
 metric, condition and protocol; or one row per method and one column per data set, whose cells hold one value or a list
-(0.81;0.82;0.80). Values without a seed are paired with none. Numbers whose protocol is not told stand in columns of their
-own, "as reported"; a column protocol with the text above a measured column puts them beside its numbers.
+(0.81;0.82;0.80). Values without a seed are never paired. Numbers without a protocol stand in columns of their own, "as
+reported"; a column protocol that repeats the text above a measured column puts them into that column.
 
 Importing the same file again changes nothing.
 

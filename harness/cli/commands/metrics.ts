@@ -13,7 +13,7 @@ interface Options {
 export function declare(program: Command, act: Act): void {
   program
     .command('metrics')
-    .description('score predictions made elsewhere')
+    .description('score predictions of any other program')
     .addArgument(
       new Argument('<kind>', 'clustering: FMI, ARI, NMI of two partitions; multilabel: F1 of tags').choices(KINDS),
     )

@@ -17,7 +17,7 @@ export function declare(program: Command, act: Act): void {
   program
     .command('plot')
     .description('plot a score against an option, such as top-1 against lambda, as SVG, CSV or JSON')
-    .option('--dataset <name>', 'what was trained on (default: the first data set where the option varies)')
+    .option('--dataset <name>', 'training data set (default: the first one where the option varies)')
     .option(
       '--column <key>',
       'the score, by its key on the leaderboard (default: the first for which the option varies)',
@@ -27,19 +27,19 @@ export function declare(program: Command, act: Act): void {
     .option('--masking <names>', 'only these maskings', list(name))
     .option('--backbone <names>', 'only these backbones', list(name))
     .addOption(
-      new Option('--scale <scale>', 'of the axis of a numeric option; auto: log where values span over two decades')
+      new Option('--scale <scale>', "scale of a numeric option's axis; auto: log where values span over two decades")
         .choices(SCALES)
         .default('auto'),
     )
-    .option('--csv', 'write the numbers instead of the picture, one line a point')
+    .option('--csv', 'write the numbers instead of the picture, one line per point')
     .option('--out <file>', 'file to write; use it to keep the picture (default: standard output)')
     .addHelpText(
       'after',
       `
-A point is the mean over seeds with its 95% t-interval. A line joins the runs that are alike but for the option and the
-seed; lines are named by what else differs. A row that lacks the option and is otherwise like a line, such as the method
-without masks beside lambda, is drawn as a level. Only finished runs of the present code and data are drawn. Besides
-the options of a config there are rate (smooth rate of noisy-label runs), noise, and labels (share of labelled rows).
+A point is the mean over seeds with its 95% t-interval. A line joins the runs that differ only in the option and the
+seed; its name says how it differs from other lines. A row that lacks the option and otherwise equals a line, such as the
+method without masks in a plot against lambda, is drawn as a level. Only finished runs of the current code and data are
+drawn. Besides the options of a config there are rate (smooth rate of noisy-label runs), noise, and labels (share of labelled rows).
 
 JSON: {"dataset", "column", "option", "scale", "values", "lines": [{"title", "details", "method", "masking", "backbone", "rate",
 "points": [{"at", "groupId", "n", "mean", "sd", "ci95", "seeds", "values"}]}], "references", "leftOut", "datasets", "columns",

@@ -47,7 +47,7 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
   const { execute } = await import('../../execution/execute.ts')
   const { localExecutor } = await import('../../execution/executors/local/index.ts')
   const { clock } = await import('../../execution/progress/time-left.ts')
-  const { throwIfFailed } = await import('../outcome.ts')
+  const { throwIfFailed } = await import('../run-report.ts')
   const { runsWithScores } = await import('../../../db/queries/runs.ts')
   const { openStored } = await import('../open-store.ts')
 

@@ -32,7 +32,7 @@ interface Options {
 export function declare(program: Command, act: Act): void {
   program
     .command('run <suite>')
-    .description('do the runs of a suite, or of your own suite file, that are not done yet')
+    .description('run a suite, or your own suite file; finished runs are skipped')
     .option(
       '--only <glob>',
       "only runs whose name matches, e.g. '*adios*', or the run with this id; use it to try a part first",
@@ -75,7 +75,10 @@ export function declare(program: Command, act: Act): void {
     )
     .option('--dry-run', 'print the plan with estimated times and missing data; run nothing')
     .addOption(pluginOption())
-    .option('--configs', 'with --dry-run: print the resolved options of every run too, and in which they differ')
+    .option(
+      '--configs',
+      'with --dry-run: print the resolved options of every run too, and the options in which they differ',
+    )
     .addOption(deviceOption('the GPU if its engine is installed, except for small runs'))
     .addHelpText(
       'after',
@@ -83,21 +86,21 @@ export function declare(program: Command, act: Act): void {
 The same command resumes where the last one stopped; finished runs are not repeated.
 
 With the GPU engine each run gets its own GPU. Label-smoothing tables, and encoders whose steps take fewer than a billion
-floating-point operations, compute on the CPU at the same time; --dry-run shows which. A second run on a GPU starts when
-as much memory is free there as such a run took before (else its share of the GPU).
+floating-point operations, compute on the CPU at the same time; --dry-run shows which. A second run starts on a GPU once
+the memory that such a run took before is free; for a run that has no predecessor, once its share of the GPU is free.
 
 Suites: smoke (every kind of run at toy size), quick (a first answer to every question), standard (the same with enough
 epochs and seeds for meaningful results: a night on two cores), paper-adios-1 to paper-adios-7 (the ADIOS tables at the
 paper's scale: hundreds of GPU hours, data sets must be fetched), paper-gls-1 and paper-gls-2 (the label-smoothing tables
 at the paper's scale), robust-losses (that table's data with losses for wrong labels beside the smooth rates).
-paper-adios-1-tuned to paper-adios-6-tuned are the same with baselines that were tuned for themselves; --dry-run says what a
-paper's suite had to guess.
+paper-adios-1-tuned to paper-adios-6-tuned are the same with baselines that were tuned for themselves; --dry-run lists
+what had to be guessed because a paper does not say it.
 
-A suite file is JSON, JSON5 or YAML. Options of all runs are "defaults", on top of a "preset"; a "grid" has lists of values by
-option, of which every combination is a run; "seeds" repeats all of them; "runs" lists single ones:
+A suite file is JSON, JSON5 or YAML. "defaults" are options of all runs, on top of a "preset". A "grid" lists values for
+each option, and every combination of values is a run. "seeds" repeats every run with each seed. "runs" lists single runs:
   {"preset": "cpu-scene-masks", "grid": {"method": ["simclr", "byol"], "adios.lambda": [1, 5]}, "seeds": [0, 1, 2]}
   {"runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}
-An encoder without "evaluations" gets all that its data supports, as under \`pretrain\`. An option that has no effect is
+Without "evaluations", an encoder gets all evaluations that its data supports, as in \`pretrain\`. An option that has no effect is
 refused. "plugins" lists files with methods, maskings or data sets of your own, as --plugin does (docs/plugins.md).
 \`npx maskbench suite schema\` prints the schema for editors.
 
@@ -138,7 +141,7 @@ export async function runSuite(options: Options, io: Io, beside?: Beside): Promi
     )
   }
   const { execute } = await import('../../execution/execute.ts')
-  const { reportOutcome } = await import('../outcome.ts')
+  const { reportRuns } = await import('../run-report.ts')
   const { pluginFlags } = await import('../plugin-flags.ts')
   const { jobs, jobsPerGpu } = options
   const execution = { suite: suite.name, title: suite.name, planned, jobs, commandOf, ...(beside && { beside }) }
@@ -146,7 +149,7 @@ export async function runSuite(options: Options, io: Io, beside?: Beside): Promi
     slurm === undefined
       ? (await import('../../execution/executors/local/index.ts')).localExecutor({ jobsPerGpu })
       : (await import('../../execution/executors/slurm/index.ts')).slurmExecutor(slurm)
-  reportOutcome(execution, await execute(execution, executor, io.database), io)
+  reportRuns(execution, await execute(execution, executor, io.database), io)
 
   function commandOf(run: PlannedRun): string {
     return `npx maskbench run ${quoted(options.suite)}${pluginFlags(run.config)} --only ${quoted(selectorOf(run))} --seeds ${run.config.seed}`

@@ -22,7 +22,7 @@ export function declare(program: Command, act: Act): void {
     )
     .option(
       '--public-address <url>',
-      'address that downloads name as their source, if a proxy changes the host; its host is allowed',
+      'address that downloads give as their source, if a proxy changes the host; requests for its host are answered',
       publicAddress,
     )
     .addHelpText(

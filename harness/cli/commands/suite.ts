@@ -6,7 +6,7 @@ export function declare(program: Command, act: Act): void {
     .command('suite')
     .description('help with suite files: the JSON schema for editors')
     .command('schema')
-    .description('print the JSON schema of suite files, which editors check and complete files by')
+    .description('print the JSON schema of suite files, with which editors check and complete them')
     .addHelpText(
       'after',
       `

@@ -18,7 +18,7 @@ const LONGEST_NOTE = 4000
 export function declare(program: Command, act: Act): void {
   program
     .command('tag <runs...>')
-    .description('give runs tags, a name or a note, by which they are found again')
+    .description('give runs tags, a name or a note, to find them again')
     .option('--add <tags>', 'tags to add, e.g. paper,rejected; words without spaces', list(tag))
     .option('--remove <tags>', 'tags to take away', list(tag))
     .option(

@@ -18,7 +18,7 @@ export function declare(program: Command, act: Act): void {
   program
     .command('verify <run>')
     .description("recompute a finished run's scores from its checkpoint; they must match bit for bit")
-    .option('--again', 'repeat the whole run in a separate store; use it where not enough is kept')
+    .option('--again', 'repeat the whole run in a separate store; use it where the store keeps too little')
     .option('--trust-plugins', 'run the code of plugins that the store keeps for the run; it has all your rights')
     .addOption(deviceOption('as for `run`'))
     .addHelpText(

@@ -28,7 +28,7 @@ export interface WorkerDependencies {
 }
 
 /** Where a run is executed, if not in a child of `run` that shares its store with others. */
-export interface Place {
+export interface WorkOptions {
   /** True if no other process opens the store. */
   alone?: boolean
   lend?: (name: string) => TrainedAlike | null
@@ -44,7 +44,7 @@ export async function work(
   path: string,
   runId: string,
   dependencies: WorkerDependencies = REAL,
-  { alone = false, lend, wrote }: Place = {},
+  { alone = false, lend, wrote }: WorkOptions = {},
 ): Promise<number> {
   const parent = Number(process.env[PARENT] ?? process.ppid)
   const database = openDatabase(path, { alone })

@@ -189,6 +189,6 @@ it('draws the twelve lines with most points', () => {
   }
   const { lines, leftOut } = plotOf(own.database, { option: 'adios.lambda' })!
   expect(lines.map(({ points }) => points.length)).toEqual([4, ...Array(11).fill(3)])
-  // Of thirteen widths, and one of another batch size.
+  // Thirteen widths, and one run with another batch size.
   expect(leftOut.cut).toBe(14 - 12)
 })

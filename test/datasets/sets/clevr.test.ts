@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { storedAt } from '../../../datasets/images/canvas.ts'
 import { TAGS } from '../../../datasets/rendered/scenes/world.ts'
-import { Pass } from '../../../datasets/sets/clevr/pass.ts'
+import { RecordStream } from '../../../datasets/sets/clevr/record-stream.ts'
 import { dataset } from '../../../datasets/sets/clevr.ts'
 import type { ImageSplit } from '../../../datasets/types.ts'
 import { dataFolders, levels, picture, problems, refusal } from '../official-fixture.ts'
@@ -187,10 +187,10 @@ describe('CLEVR with masks', () => {
   })
 
   it('is read in one pass where that is possible, from any record on', async () => {
-    const pass = new Pass(write(ARCHIVE, maskedArchive(scenes.slice(0, 5))), 2)
+    const stream = new RecordStream(write(ARCHIVE, maskedArchive(scenes.slice(0, 5))), 2)
     const read = async (start: number, count: number) => {
       const found: number[] = []
-      for await (const record of pass.records(start, count)) found.push(record[0]!)
+      for await (const record of stream.records(start, count)) found.push(record[0]!)
       return found
     }
     expect(await read(0, 2)).toEqual([0, 20])
@@ -198,7 +198,7 @@ describe('CLEVR with masks', () => {
     expect(await read(4, 1)).toEqual([80])
     expect(await read(1, 2)).toEqual([20, 40])
     await expect(read(3, 3)).rejects.toThrow('ends too early, after 5 records')
-    await pass.end()
+    await stream.end()
   })
 
   it('leaves nothing half-made behind when it fails', async () => {

@@ -64,7 +64,7 @@ export default async function AdiosPage({ params, searchParams }: TablePageProps
         <>
           <h2 className="mt-10 mb-1 text-title font-semibold">The same question, trained otherwise</h2>
           <p className="mb-4 max-w-3xl text-small text-muted">
-            These rows were not trained as the paper's suite says: they are of other data sets, or differ in what is
+            These rows were not trained as in the paper's suite: they use other data sets, or differ in the options
             named beside them. They do not repeat the paper's experiment.
             {spec.lines === 'maskings'
               ? ' A mean over methods needs all three, and its ± is over methods; elsewhere ± is over seeds.'

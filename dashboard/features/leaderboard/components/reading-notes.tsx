@@ -40,8 +40,8 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
       {view.rows.some(({ origin }) => origin === 'reported') ? (
         <p>
           <b className="font-semibold text-ink">Reported numbers.</b> Rows with this badge were imported from the source
-          named under them; nothing of them was run here. Unless their protocol is told, they stand in columns of their
-          own, "as reported".
+          named under them; they were not run here. Unless their protocol is known, they are in columns of their own,
+          "as reported".
         </p>
       ) : null}
       {view.columns.some(({ controlled }) => controlled) ? (

@@ -32,7 +32,7 @@ export function FigureSections({ figures, dataset, gallery }: Pick<LoadedMasks, 
           <Shown figure={learned} query={{}} />
           <p className="mt-2 max-w-3xl text-small text-muted">
             Figure 8 of the ADIOS paper, for every data set with a finished ADIOS run: held-out images, and below each
-            its masks, one colour a mask.
+            its masks, one colour per mask.
           </p>
         </section>
       ) : null}

@@ -47,9 +47,9 @@ function Shown({ plot, params }: { plot: Plot; params: PlotParams }) {
       <div className="max-w-3xl space-y-1.5 text-small text-muted">
         <p>
           <b className="font-semibold text-ink">Reading the plot.</b> A point is the mean over seeds with its 95%
-          t-interval; an arrow marks an interval that leaves the axis. A line joins the rows that are alike but for{' '}
-          <code className="font-mono text-tiny">{plot.option?.path}</code> and the seed, and is named by what differs
-          from the others. A dotted level is a row that lacks this option and is otherwise like a line.
+          t-interval; an arrow marks an interval that leaves the axis. A line joins the rows that differ only in{' '}
+          <code className="font-mono text-tiny">{plot.option?.path}</code> and the seed; its name says how it differs
+          from the others. A dotted level is a row without this option that otherwise equals a line.
         </p>
         {notes.length > 0 ? (
           <p>
@@ -66,7 +66,7 @@ function NothingVaries({ store }: { store: string }) {
     <div className="max-w-2xl border-y border-rule py-8">
       <p className="text-lead font-semibold">No option varies yet</p>
       <p className="mt-1 mb-3 text-muted">
-        A plot needs two finished rows with this score that are alike but for one option. A suite file with a grid makes
+        A plot needs two finished rows with this score that differ in only one option. A suite file with a grid makes
         them, such as this <code className="font-mono text-small">lambda.json</code>:
       </p>
       <Command wrap>{GRID_EXAMPLE}</Command>

@@ -19,13 +19,13 @@ export function GlsCaveats({ blocks }: { blocks: GlsBlock[] }) {
       </p>
       <p className="mt-2">
         The learning-rate grid, the network sizes and the balancing of Splice are inferred, because the paper's code for
-        these data sets is not public. So is the protocol called published: checkpoint and learning rate by the best
-        test accuracy over training, with nothing held out. Of a sister benchmark, CIFAR-10N and CIFAR-100N, the same
-        first author says that its numbers were made so: the best of 100 epochs, trained on the whole noisy set (
+        these data sets is not public. So is the protocol called published: it chooses the checkpoint and the learning
+        rate with the best test accuracy and holds nothing out. For a sister benchmark, CIFAR-10N and CIFAR-100N, the
+        same first author says that its numbers are the best of 100 epochs, trained on the whole noisy set (
         <a className="prose-link" href={SISTER} rel="noreferrer">
           cifar-10-100n, issue 5
         </a>
-        ). That statement is of that benchmark, not of this table.
+        ). That statement is about that benchmark, not about this table.
       </p>
       {further ? <FurtherBlocks kinds={blocks.map(({ noiseKind }) => noiseKind)} /> : null}
     </section>

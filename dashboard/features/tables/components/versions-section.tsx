@@ -28,8 +28,8 @@ export function VersionsSection({ id, all, difference }: VersionsSectionProps) {
       {all.length === 0 ? (
         <div className="max-w-xl">
           <p className="mb-2 text-muted">
-            No run has stored such pictures yet; runs of older versions have not, and the mixed pictures of the official
-            challenge are in an order of their own. To store them, run:
+            No run has stored such pictures yet: older versions did not store them, and the mixed pictures of the
+            official challenge are in another order. To store them, run:
           </p>
           <Command>npx maskbench pretrain --masking adios --evaluations backgrounds</Command>
         </div>

@@ -32,7 +32,7 @@ export interface FilledTable {
   panels: Panel[]
   /** Sentences on how to read it and what is missing. */
   notes: string[]
-  /** One object a number, for CSV; all have the same keys. */
+  /** One object per number, for CSV; all have the same keys. */
   records: Record<string, string | number | null>[]
 }
 

@@ -28,7 +28,7 @@ export interface SaveOptions {
 
 export function addSaveOptions(command: Command): Command {
   return command
-    .option('--save', 'store the result as a run; the same file again is done already')
+    .option('--save', 'store the result as a run; evaluating the same file again does nothing')
     .option('--name <name>', 'name of the row to store, e.g. dino-200')
     .option(
       '--seeds-from <glob>',
@@ -38,8 +38,8 @@ export function addSaveOptions(command: Command): Command {
       '--features <files...>',
       'two .npy or .npz files of computed features, train and test, instead of a checkpoint',
     )
-    .option('--epochs <n>', 'epochs that it was trained for, as its maker says', integer({ min: 0 }))
-    .option('--pretrained-on <text>', 'data that it was trained on, as its maker says')
+    .option('--epochs <n>', 'epochs that the encoder was trained for, according to its authors', integer({ min: 0 }))
+    .option('--pretrained-on <text>', 'data that the encoder was trained on, according to its authors')
     .option('--note <text>', 'a note shown with the run')
 }
 
@@ -98,7 +98,7 @@ async function evaluateRuns(configs: ExternalConfig[], io: Io): Promise<void> {
   const { planSuite } = await import('../../../execution/plan/plan.ts')
   const { execute } = await import('../../../execution/execute.ts')
   const { localExecutor } = await import('../../../execution/executors/local/index.ts')
-  const { throwIfFailed } = await import('../../outcome.ts')
+  const { throwIfFailed } = await import('../../run-report.ts')
   const { runsWithScores } = await import('../../../../db/queries/runs.ts')
   const { openStored } = await import('../../open-store.ts')
   const planned = planSuite({ name: 'evaluate', runs: configs })

@@ -24,9 +24,9 @@ export function addTableOptions(command: Command): Command {
   return command
     .option('--source <text>', 'where the numbers of a table are from; shown with them (default: the name of the file)')
     .addOption(
-      new Option('--unit <unit>', 'of the values of a table, if values alone do not tell').choices(REPORTED_UNITS),
+      new Option('--unit <unit>', "unit of a table's values, if the values alone do not tell").choices(REPORTED_UNITS),
     )
-    .option('--data <name>', 'data set of a table of one method a row without such a column')
+    .option('--data <name>', 'data set, where a table with one row per value has no such column')
     .option('--backbone <name>', 'backbone where the table has no such column (default: not named)')
     .option('--evaluation <name>', 'evaluation where the table has no such column (default: linear)')
     .option('--metric <name>', 'metric where the table has no such column (default: top1)')

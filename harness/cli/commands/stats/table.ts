@@ -32,7 +32,7 @@ export function declareTable(stats: Command, act: Act): void {
       'means, intervals, tests of all pairs, and ranks across data sets, of a table of results; stores nothing',
     )
     .argument('<file>', 'CSV, TSV, JSON or Markdown table; - reads standard input')
-    .addOption(new Option('--unit <unit>', 'what the values are, if values alone do not tell').choices(UNITS))
+    .addOption(new Option('--unit <unit>', 'unit of the values, if the values alone do not tell').choices(UNITS))
     .option('--lower-is-better', 'smaller values are better, e.g. errors or losses')
     .addOption(
       new Option(
@@ -45,7 +45,7 @@ export function declareTable(stats: Command, act: Act): void {
     .addOption(
       new Option(
         '--correction <correction>',
-        'of p-values for the number of pairs; holm: no false finding at all; benjamini-hochberg: few among the findings',
+        'correction of p-values for the number of pairs; holm: no false finding at all; benjamini-hochberg: few among the findings',
       )
         .choices(CORRECTIONS)
         .default('holm'),

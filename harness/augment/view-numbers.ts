@@ -1,12 +1,12 @@
 /** The numbers that describe one view of one image to the device, in this order. */
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import * as op from '../engine/ops.ts'
-import { type Blur, CUT_NUMBERS, MIX_NUMBERS, tellCut, tellMix } from './axes.ts'
+import { type Blur, CUT_NUMBERS, MIX_NUMBERS, writeCut, writeMix } from './axes.ts'
 import type { ColourMap } from './colour.ts'
 import type { Geometry } from './resample.ts'
 
 /** The count of numbers of each kind. */
-const TOLD = {
+const COUNTS = {
   vertical: CUT_NUMBERS,
   horizontal: CUT_NUMBERS,
   /** Blur and flip along columns and along rows; the same without blur. */
@@ -19,9 +19,9 @@ const TOLD = {
   /** The matrices for pixels and for their mean, row by row. */
   colour: 18,
 }
-type Kind = keyof typeof TOLD
-const KINDS = Object.keys(TOLD) as Kind[]
-const LENGTHS = Object.values(TOLD)
+type Kind = keyof typeof COUNTS
+const KINDS = Object.keys(COUNTS) as Kind[]
+const LENGTHS = Object.values(COUNTS)
 /** The count of numbers per view and image. */
 export const NUMBERS = LENGTHS.reduce((sum, length) => sum + length, 0)
 /** The offset of each kind's numbers. */
@@ -40,19 +40,23 @@ export interface Drawn {
 }
 
 /** Writes the numbers of one view of one image. @param numbers - must be all zeros from `at` on. */
-export function tell(numbers: Float32Array, at: number, { blur, geometry, firstRow, colour, std }: Drawn): void {
+export function writeNumbers(
+  numbers: Float32Array,
+  at: number,
+  { blur, geometry, firstRow, colour, std }: Drawn,
+): void {
   const { turned, top, left, height, width, flipped, sigma } = geometry
   const [vertical, horizontal] = [
     { start: top, length: height },
     { start: left, length: width },
   ]
   const [rows, columns] = turned ? [horizontal, vertical] : [vertical, horizontal]
-  tellCut(numbers, at + AT.vertical, { ...rows, start: rows.start + firstRow })
-  tellCut(numbers, at + AT.horizontal, columns)
-  tellMix(numbers, at + AT.down, sigma, flipped && turned, blur)
-  tellMix(numbers, at + AT.across, sigma, flipped && !turned, blur)
-  tellMix(numbers, at + AT.sharpDown, 0, flipped && turned, blur)
-  tellMix(numbers, at + AT.sharpAcross, 0, flipped && !turned, blur)
+  writeCut(numbers, at + AT.vertical, { ...rows, start: rows.start + firstRow })
+  writeCut(numbers, at + AT.horizontal, columns)
+  writeMix(numbers, at + AT.down, sigma, flipped && turned, blur)
+  writeMix(numbers, at + AT.across, sigma, flipped && !turned, blur)
+  writeMix(numbers, at + AT.sharpDown, 0, flipped && turned, blur)
+  writeMix(numbers, at + AT.sharpAcross, 0, flipped && !turned, blur)
   numbers[at + AT.turned] = turned ? 1 : 0
   const { matrix, ofMean } = colour
   for (let i = 0; i < 9; i++) {
@@ -62,10 +66,10 @@ export function tell(numbers: Float32Array, at: number, { blur, geometry, firstR
   }
 }
 
-export type Told = Record<Kind, Tensor2D>
+export type ViewNumbers = Record<Kind, Tensor2D>
 
 /** Splits a view's numbers by kind: [batch, NUMBERS] -> [batch, length] each. */
-export function byKind(numbers: Tensor2D): Told {
+export function byKind(numbers: Tensor2D): ViewNumbers {
   const parts = op.split<Tensor2D>(numbers, LENGTHS, 1)
-  return Object.fromEntries(KINDS.map((kind, i) => [kind, parts[i]!])) as Told
+  return Object.fromEntries(KINDS.map((kind, i) => [kind, parts[i]!])) as ViewNumbers
 }

@@ -21,7 +21,7 @@ export interface ImageList {
   tags?: Uint8Array
 }
 
-export interface Official {
+export interface PublishedImages {
   name: string
   /** The data set whose folder is used; its own by default. */
   folder?: string
@@ -48,7 +48,9 @@ export class UnusableList extends Error {
 const SPLITS: readonly Split[] = ['train', 'test']
 const NAMED_AT_MOST = 3
 
-export function officialImages(set: Official): Required<Pick<ImageDataset, 'present' | 'digest' | 'load' | 'verify'>> {
+export function publishedImages(
+  set: PublishedImages,
+): Required<Pick<ImageDataset, 'present' | 'digest' | 'load' | 'verify'>> {
   const { name, folder = name, parts } = set
   const root = () => dataFolder(folder)
   const lacking = () => parts.filter((part) => !existsSync(join(root(), part)))
@@ -79,13 +81,13 @@ async function whole(name: string, split: Omit<FileSplit, 'damaged'>): Promise<I
     return await decodedSplit({ ...split, damaged: 'refuse' })
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    throw new UsageError({ what: error.message, remedy: getAnew(name) }, { cause: error })
+    throw new UsageError({ what: error.message, remedy: fetchAgain(name) }, { cause: error })
   }
 }
 
 /** @param lacking - parts that are not there, below which nothing is looked for. */
 async function* verified(
-  set: Official,
+  set: PublishedImages,
   root: string,
   lacking: readonly string[],
   checked: (file: string) => void = () => {},
@@ -116,12 +118,12 @@ export function missing(file: string): Problem {
 }
 
 /** The remedy for missing or damaged files. */
-export function getAnew(name: string): string {
+export function fetchAgain(name: string): string {
   return `\`npx maskbench data verify ${name}\` lists all such files, \`npx maskbench data fetch ${name} --again\` fetches them`
 }
 
 /** @throws EnvironmentError when there are problems. */
-export function refuse(name: string, root: string, problems: readonly Problem[], remedy = getAnew(name)): void {
+export function refuse(name: string, root: string, problems: readonly Problem[], remedy = fetchAgain(name)): void {
   if (problems.length === 0) return
   throw new EnvironmentError({
     what: `the data set ${name} in ${root} is incomplete: ${described(problems)}`,
@@ -129,7 +131,7 @@ export function refuse(name: string, root: string, problems: readonly Problem[],
   })
 }
 
-function listed(set: Official, root: string, split: Split): ImageList {
+function listed(set: PublishedImages, root: string, split: Split): ImageList {
   try {
     return set.list(root, split)
   } catch (error) {

@@ -2,7 +2,7 @@
 import type { Canvas } from '../../images/canvas.ts'
 import { maskedScenes } from './masked-records.ts'
 
-export class Pass {
+export class RecordStream {
   readonly #path: string
   readonly #wanted: number | Canvas
   #scenes: ReturnType<typeof maskedScenes> | undefined

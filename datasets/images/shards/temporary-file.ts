@@ -15,12 +15,12 @@ const REUSED_MS = 10 * 60_000
 
 const machine = hostname().replace(/\W+/g, '-')
 
-export function besideOf(path: string): string {
+export function temporaryFileOf(path: string): string {
   return `${path}.${machine}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`
 }
 
 /** Whether anybody writes this shard; what one left that was killed is removed. */
-export function isBeingMade(path: string): boolean {
+export function isBeingWritten(path: string): boolean {
   const folder = dirname(path)
   const beside = readdirSync(folder).filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp'))
   return beside.some((name) => {

@@ -7,7 +7,7 @@ import { jobNames } from '../execution/executors/slurm/states.ts'
 import { clock } from '../execution/progress/time-left.ts'
 import type { Io } from './io.ts'
 
-export function reportOutcome({ suite, title, planned }: Execution, executed: Executed, io: Io): void {
+export function reportRuns({ suite, title, planned }: Execution, executed: Executed, io: Io): void {
   const { states, skipped, seconds, submitted } = executed
   const names = new Map(planned.map(({ id, name }) => [id, name]))
   const runs = states.map(({ id, status, error }) => ({ id, name: names.get(id)!, status, error }))

@@ -1,4 +1,4 @@
-/** Renders many scenes, in threads when that pays. Threads are plain ones: nothing here needs TensorFlow. */
+/** Renders many scenes, in worker threads when that is faster. Nothing here needs TensorFlow. */
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
@@ -9,7 +9,7 @@ import type { Variant } from './variants.ts'
 import { TAGS, tagOf } from './world.ts'
 
 /** Scenes `from` … `from + count - 1` of a split, as pictures of `size` x `size`. */
-export interface Order {
+export interface RenderOrder {
   variant: Variant
   split: Split
   from: number
@@ -28,12 +28,12 @@ export interface Part {
   tags: Uint8Array<ArrayBuffer>
 }
 
-/** Scenes a thread renders at a time. */
+/** Number of scenes that a thread renders at a time. */
 const PART = 64
-/** Threads take about as long to start as this many pixels take to render. */
+/** Starting the threads takes about as long as rendering this many pixels. */
 const WORTH_THREADS = 2 ** 21
 
-export function renderPart({ variant, split, from, count, size }: Order): Part {
+export function renderPart({ variant, split, from, count, size }: RenderOrder): Part {
   const renderer = new Renderer(size)
   const pixels = size * size
   const images = new Uint8Array(count * pixels * 3)
@@ -48,15 +48,15 @@ export function renderPart({ variant, split, from, count, size }: Order): Part {
   return { from, count, images, objects, tags }
 }
 
-/** The parts of an order, in order. What comes out does not depend on the number of threads. */
-export async function* renderInParts(order: Order, threads = threadsFor(order)): AsyncGenerator<Part> {
+/** Yields the parts in the order of the scenes. The result does not depend on the number of threads. */
+export async function* renderInParts(order: RenderOrder, threads = threadsFor(order)): AsyncGenerator<Part> {
   const orders = partsOf(order)
   if (threads === 1) {
     for (const part of orders) yield renderPart(part)
     return
   }
   const crew = Math.min(threads, orders.length)
-  const workers = Array.from({ length: crew }, () => new Worker(new URL('./thread.mjs', import.meta.url)))
+  const workers = Array.from({ length: crew }, () => new Worker(new URL('./render-worker.mjs', import.meta.url)))
   try {
     const pending = workers.map((worker, i) => ask(worker, orders[i]!))
     for (let i = 0; i < orders.length; i++) {
@@ -70,18 +70,18 @@ export async function* renderInParts(order: Order, threads = threadsFor(order)):
   }
 }
 
-function threadsFor({ count, size }: Order): number {
+function threadsFor({ count, size }: RenderOrder): number {
   return count * size * size < WORTH_THREADS ? 1 : availableParallelism()
 }
 
-function ask(worker: Worker, order: Order): Promise<Part> {
+function ask(worker: Worker, order: RenderOrder): Promise<Part> {
   worker.postMessage(order)
   const answer = once(worker, 'message').then(([part]) => part as Part)
-  answer.catch(() => {}) // A thread may fail while another one's answer is awaited; its own turn comes.
+  answer.catch(() => {}) // A thread may fail while another one's answer is awaited; its error is thrown in its turn.
   return answer
 }
 
-function partsOf(order: Order): Order[] {
+function partsOf(order: RenderOrder): RenderOrder[] {
   const length = Math.ceil(order.count / PART)
   return Array.from({ length }, (_, i) => {
     return { ...order, from: order.from + i * PART, count: Math.min(PART, order.count - i * PART) }
