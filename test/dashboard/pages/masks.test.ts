@@ -1,7 +1,6 @@
 /** The page of masks as a reader meets it: pictures side by side, over training, by mouse, keyboard and without scripts. */
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { listRuns } from '../../../db/queries/runs.ts'
 import { artefacts } from '../../../db/schema/index.ts'
@@ -9,7 +8,7 @@ import { addPicture } from '../fixture/rows.ts'
 import { writeFixture } from '../fixture.ts'
 import { allLooks, testLooks } from './every-look.ts'
 import { drawMasks } from './picture.ts'
-import { seriousFaults, serve, visit } from './served.ts'
+import { seriousFaults, serve, tabTo, visit } from './served.ts'
 import { inBrowser, servedFixture } from './site.ts'
 
 const site = servedFixture()
@@ -152,12 +151,3 @@ inBrowser((browser) => {
     await page.close()
   })
 })
-
-/** Tabs on until the element has the focus, as someone without a mouse would. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let i = 0; i < 200; i++) {
-    await page.keyboard.press('Tab')
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return
-  }
-  throw new Error(`the keyboard does not reach ${selector}`)
-}
