@@ -7,7 +7,12 @@ export function keepWarnings(lines: string[]): (line: string) => void {
   }
 }
 
-/** Before each test an empty folder, and a list for what is warned of. */
-export function folderWithWarnings(setUp: (folder: string, warnings: string[]) => void): void {
-  freshFolder((folder) => setUp(folder, []))
+/** Before each test an empty folder, and a list for what is warned of. @returns what keeps a warning in the list. */
+export function folderWithWarnings(setUp: (folder: string, warnings: string[]) => void): (line: string) => void {
+  let warnings: string[]
+  freshFolder((folder) => {
+    warnings = []
+    setUp(folder, warnings)
+  })
+  return (line) => keepWarnings(warnings)(line)
 }

@@ -7,6 +7,7 @@ import { artefacts } from '../../../db/schema/index.ts'
 import { addPicture } from '../fixture/rows.ts'
 import { writeFixture } from '../fixture.ts'
 import { allLooks, testLooks } from './every-look.ts'
+import { testRefusals } from './mistaken.ts'
 import { drawMasks } from './picture.ts'
 import { seriousFaults, serve, tabTo, visit } from './served.ts'
 import { inBrowser, servedFixture } from './site.ts'
@@ -37,13 +38,11 @@ describe('over HTTP', () => {
     expect(csv.filter((line) => line.startsWith('stripes,'))).toHaveLength(5)
   })
 
-  it.each([
+  testRefusals(get, [
     ['/masks/nonsense/mask_area.svg', 404],
     ['/masks/nonsense/..%2Fx', 400],
     ['/masks/%zz/mask_area.svg', 400],
-  ])('refuses %s with %i', async (address, status) => {
-    expect((await get(address)).status).toBe(status)
-  })
+  ])
 })
 
 inBrowser((browser) => {

@@ -12,6 +12,13 @@ export function testIgnored(get: Get, cases: readonly (readonly [what: string, a
   })
 }
 
+/** Declares a test for each address: it is refused with this status. */
+export function testRefusals(get: Get, cases: readonly (readonly [address: string, status: number])[]): void {
+  it.each(cases)('refuses %s with %i', async (address, status) => {
+    expect((await get(address)).status).toBe(status)
+  })
+}
+
 /** Declares a test for each address: it is answered with this status, and tells nothing of the code. */
 export function testStatuses(get: Get, cases: readonly (readonly [address: string, status: number])[]): void {
   it.each(cases)('answers %s with %i', async (address, status) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { significance } from '../../../harness/analysis/significance/significance.ts'
 import { mostLooks, testLooks } from './every-look.ts'
-import { testIgnored } from './mistaken.ts'
+import { testIgnored, testRefusals } from './mistaken.ts'
 import { serve, visit } from './served.ts'
 import { inBrowser, servedFixture } from './site.ts'
 
@@ -21,13 +21,11 @@ describe('over HTTP', () => {
     ['a seed that was not run', '/significance?view=noisy-labels&seed=7'],
   ])
 
-  it.each([
+  testRefusals(get, [
     ['/significance/matrix.svg', 404],
     ['/significance/nonsense.csv', 404],
     ['/significance/..%2Fmatrix.csv', 400],
-  ])('refuses %s', async (path, status) => {
-    expect((await get(path)).status).toBe(status)
-  })
+  ])
 
   it('gives its figures and tables away, with the numbers of the page', async () => {
     const query = '?dataset=fashion-mnist-mini&test=student'

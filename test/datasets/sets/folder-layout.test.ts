@@ -6,16 +6,14 @@ import { arrange } from '../../../datasets/sets/folder/layout.ts'
 import { folderDataset, resolvedName } from '../../../datasets/sets/folder.ts'
 import { representationSchema } from '../../../db/config/representation.ts'
 import { planSuite } from '../../../harness/execution/plan/plan.ts'
-import { folderWithWarnings, keepWarnings } from '../warnings.ts'
+import { folderWithWarnings } from '../warnings.ts'
 
 let root: string
 let warnings: string[]
-folderWithWarnings((folder, lines) => {
+const warn = folderWithWarnings((folder, lines) => {
   root = folder
   warnings = lines
 })
-
-const warn = (line: string) => keepWarnings(warnings)(line)
 
 function write(path: string, contents: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true })

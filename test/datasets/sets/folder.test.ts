@@ -6,16 +6,14 @@ import { listFolder, reportSkipped } from '../../../datasets/images/image-files.
 import { folderDataset } from '../../../datasets/sets/folder.ts'
 import type { ImageSplit } from '../../../datasets/types.ts'
 import { asNobody } from '../nobody.ts'
-import { folderWithWarnings, keepWarnings } from '../warnings.ts'
+import { folderWithWarnings } from '../warnings.ts'
 
 let root: string
 let warnings: string[]
-folderWithWarnings((folder, lines) => {
+const warn = folderWithWarnings((folder, lines) => {
   root = folder
   warnings = lines
 })
-
-const warn = (line: string) => keepWarnings(warnings)(line)
 
 /** A picture of one colour; the file's ending decides its format. */
 async function paint(path: string, red: number, green = red, blue = red): Promise<void> {
