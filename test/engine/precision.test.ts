@@ -16,7 +16,7 @@ import {
   inTraining,
   protocolAsComputed,
 } from '../../harness/engine/precision.ts'
-import { H100 } from './devices.ts'
+import { H100 } from '../execution/fakes/devices.ts'
 
 const CPU = computingDevice()
 const V100 = { ...H100, name: 'Tesla V100', capability: '7.0' }

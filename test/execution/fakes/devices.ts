@@ -1,5 +1,5 @@
 /** Devices as the engine finds them. */
-import type { PhysicalDevice } from '../../harness/engine/card/physical-device.ts'
+import type { PhysicalDevice } from '../../../harness/engine/card/physical-device.ts'
 
 export const CPU: PhysicalDevice = {
   kind: 'cpu',
