@@ -9,10 +9,15 @@ const FILE = {
   bytes: 2_401_007,
 }
 
-export const datasets = [
-  { name: 'cifar10n-aggregate', key: 'aggre_label', title: 'the majority of three people' },
-  { name: 'cifar10n-random1', key: 'random_label1', title: 'one person an image' },
-  { name: 'cifar10n-random2', key: 'random_label2', title: 'another person an image' },
-  { name: 'cifar10n-random3', key: 'random_label3', title: 'a third person an image' },
-  { name: 'cifar10n-worst', key: 'worse_label', title: 'a wrong one of three people where there is one' },
-].map(({ title, ...labels }) => humanLabels({ ...FILE, ...labels, title: `CIFAR-10 with training labels by ${title}` }))
+/** By the end of the data set's name: the key in the file, and by whom an image was labelled. */
+const LABELLINGS = {
+  aggregate: ['aggre_label', 'the majority of three people'],
+  random1: ['random_label1', 'one person an image'],
+  random2: ['random_label2', 'another person an image'],
+  random3: ['random_label3', 'a third person an image'],
+  worst: ['worse_label', 'a wrong one of three people where there is one'],
+} as const
+
+export const datasets = Object.entries(LABELLINGS).map(([name, [key, by]]) =>
+  humanLabels({ ...FILE, name: `cifar10n-${name}`, key, title: `CIFAR-10 with training labels by ${by}` }),
+)

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { registerStored } from '../../db/queries/plugins.ts'
 import { type Database, openReadOnly } from '../../db/read-only.ts'
 import { EnvironmentError, UsageError } from '../base/errors.ts'
+import { idOf } from '../store/selection.ts'
 import type { Io } from './io.ts'
 
 /** @throws EnvironmentError when nothing is stored yet; DatabaseError when the file cannot be used. */
@@ -16,6 +17,16 @@ export function openStored(io: Io): Database {
     what: `there are no results yet at ${io.database}`,
     remedy: 'run `npx maskbench run quick`, or name another file with --db',
   })
+}
+
+/**
+ * Opens the store for a command about one run.
+ * @param prefix - the beginning of the run's id.
+ * @throws UsageError when no run or several begin like that; else as `openStored`.
+ */
+export function openRun(io: Io, prefix: string): { database: Database; id: string } {
+  const database = openStored(io)
+  return { database, id: idOf(database, prefix) }
 }
 
 /**

@@ -1,11 +1,11 @@
 /** Folders for data sets in their official layouts, and pictures to put into them. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
-import { afterEach, beforeEach, vi } from 'vitest'
+import { vi } from 'vitest'
 import type { ImageDataset, ImageSplit, Problem } from '../../datasets/types.ts'
 import { EnvironmentError, type MaskbenchError, UsageError } from '../../harness/base/errors.ts'
+import { freshFolder } from '../fresh-folder.ts'
 
 /** Before each test an empty folder for data and one for caches; gone afterwards. */
 export function dataFolders(): {
@@ -13,14 +13,9 @@ export function dataFolders(): {
   path(path: string): string
 } {
   let root = ''
-  beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'maskbench-data-'))
+  freshFolder((folder) => {
+    root = folder
     vi.stubEnv('MASKBENCH_DATA', root)
-    vi.stubEnv('XDG_CACHE_HOME', join(root, '.cache'))
-  })
-  afterEach(() => {
-    vi.unstubAllEnvs()
-    rmSync(root, { recursive: true })
   })
   const path = (file: string) => join(root, file)
   return {

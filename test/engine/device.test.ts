@@ -6,22 +6,16 @@ import { type Compute, childEnvironment } from '../../harness/engine/environment
 
 afterEach(() => vi.unstubAllEnvs())
 
-test('MASKBENCH_ENGINE chooses the library, and nothing else is taken for a choice', () => {
-  vi.stubEnv('MASKBENCH_ENGINE', 'gpu')
-  expect(kindFromEnvironment()).toBe('gpu')
-  vi.stubEnv('MASKBENCH_ENGINE', '')
-  expect(kindFromEnvironment()).toBeUndefined()
-  vi.stubEnv('MASKBENCH_ENGINE', 'tpu')
-  expect(kindFromEnvironment).toThrow("MASKBENCH_ENGINE is 'tpu'")
-})
-
-test('MASKBENCH_DEVICE chooses the device, and nothing else is taken for a choice', () => {
-  vi.stubEnv('MASKBENCH_DEVICE', 'cpu')
-  expect(chosenDevice()).toBe('cpu')
-  vi.stubEnv('MASKBENCH_DEVICE', '')
-  expect(chosenDevice()).toBeUndefined()
-  vi.stubEnv('MASKBENCH_DEVICE', 'cuda')
-  expect(chosenDevice).toThrow("MASKBENCH_DEVICE is 'cuda'")
+test.each([
+  ['MASKBENCH_ENGINE', 'library', kindFromEnvironment, 'gpu', 'tpu'],
+  ['MASKBENCH_DEVICE', 'device', chosenDevice, 'cpu', 'cuda'],
+] as const)('%s chooses the %s, and nothing else is taken for a choice', (variable, _, chosen, choice, other) => {
+  vi.stubEnv(variable, choice)
+  expect(chosen()).toBe(choice)
+  vi.stubEnv(variable, '')
+  expect(chosen()).toBeUndefined()
+  vi.stubEnv(variable, other)
+  expect(chosen).toThrow(`${variable} is '${other}'`)
 })
 
 test('the option sets MASKBENCH_DEVICE, and refuses what is no device', async () => {

@@ -4,15 +4,9 @@ import { Random } from '../../harness/base/random.ts'
 import * as operations from '../../harness/engine/operations/index.ts'
 import { constant, Tape, type Traced, traced } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
+import { drawNormal } from './draw.ts'
 
-function draw(shape: number[], seed: string): Tensor {
-  const random = new Random(seed)
-  const size = shape.reduce((a, b) => a * b, 1)
-  return tf.tensor(
-    Float32Array.from({ length: size }, () => random.normal()),
-    shape,
-  )
-}
+const draw = (shape: number[], seed: string) => drawNormal(shape, new Random(seed))
 
 /** A scalar that weighs every output differently, so that no gradient can hide. */
 function weigh(y: Traced): Traced<Scalar> {
@@ -39,6 +33,24 @@ const softTargets = (rows: number, classes: number): Tensor2D =>
 
 type Case = [name: string, shapes: number[][], op: (...inputs: Traced[]) => Traced]
 const four = (x: Traced) => x as Traced<Tensor4D>
+/** Stride and padding, then the shapes of images and kernels. */
+const convolutions = (
+  [
+    ['convolution 3x3', 1, 1, [2, 5, 5, 2], [3, 3, 2, 3]],
+    ['convolution 3x3 of 2x2 pixels', 1, 1, [3, 2, 2, 3], [3, 3, 3, 2]],
+    ['convolution 3x3 of a row of two pixels', 1, 1, [2, 1, 2, 3], [3, 3, 3, 2]],
+    ['convolution 3x3 stride 2, even size', 2, 1, [2, 6, 6, 2], [3, 3, 2, 3]],
+    ['convolution 7x7 stride 2, odd size', 2, 3, [1, 9, 9, 1], [7, 7, 1, 2]],
+    ['convolution 3x3 stride 2 of many channels', 2, 1, [1, 6, 6, 5], [3, 3, 5, 2]],
+    ['convolution 1x1 stride 2', 2, 0, [2, 4, 4, 2], [1, 1, 2, 3]],
+  ] as const
+).map(
+  ([name, stride, padding, ...shapes]): Case => [
+    name,
+    shapes.map((shape) => [...shape]),
+    (x, w) => operations.convolution(four(x!), four(w!), stride, padding),
+  ],
+)
 const cases: Case[] = [
   ['relu', [[3, 5]], (x) => operations.relu(x)],
   [
@@ -64,62 +76,7 @@ const cases: Case[] = [
     ],
     (a, b) => operations.concatChannels(four(a), four(b)),
   ],
-  [
-    'convolution 3x3',
-    [
-      [2, 5, 5, 2],
-      [3, 3, 2, 3],
-    ],
-    (x, w) => operations.convolution(four(x), four(w), 1, 1),
-  ],
-  [
-    'convolution 3x3 of 2x2 pixels',
-    [
-      [3, 2, 2, 3],
-      [3, 3, 3, 2],
-    ],
-    (x, w) => operations.convolution(four(x), four(w), 1, 1),
-  ],
-  [
-    'convolution 3x3 of a row of two pixels',
-    [
-      [2, 1, 2, 3],
-      [3, 3, 3, 2],
-    ],
-    (x, w) => operations.convolution(four(x), four(w), 1, 1),
-  ],
-  [
-    'convolution 3x3 stride 2, even size',
-    [
-      [2, 6, 6, 2],
-      [3, 3, 2, 3],
-    ],
-    (x, w) => operations.convolution(four(x), four(w), 2, 1),
-  ],
-  [
-    'convolution 7x7 stride 2, odd size',
-    [
-      [1, 9, 9, 1],
-      [7, 7, 1, 2],
-    ],
-    (x, w) => operations.convolution(four(x), four(w), 2, 3),
-  ],
-  [
-    'convolution 3x3 stride 2 of many channels',
-    [
-      [1, 6, 6, 5],
-      [3, 3, 5, 2],
-    ],
-    (x, w) => operations.convolution(four(x), four(w), 2, 1),
-  ],
-  [
-    'convolution 1x1 stride 2',
-    [
-      [2, 4, 4, 2],
-      [1, 1, 2, 3],
-    ],
-    (x, w) => operations.convolution(four(x), four(w), 2, 0),
-  ],
+  ...convolutions,
   ['crossEntropy', [[4, 3]], (x) => operations.crossEntropy(x as Traced<Tensor2D>, softTargets(4, 3))],
   [
     'batchNormInference',

@@ -4,7 +4,7 @@ import { inMemory } from '../../datasets/images/pixels.ts'
 import { augmentationSchema } from '../../db/config/augmentation.ts'
 import { ImageStore } from '../../harness/augment/index.ts'
 import { Random } from '../../harness/base/random.ts'
-import { computingDevice, type PhysicalDevice, tensorFloat32 } from '../../harness/engine/card/physical-device.ts'
+import { computingDevice, tensorFloat32 } from '../../harness/engine/card/physical-device.ts'
 import { precisionsOn, refuseBfloat16 } from '../../harness/engine/card/supported-precision.ts'
 import { devicePath } from '../../harness/engine/installation/paths.ts'
 import {
@@ -16,16 +16,9 @@ import {
   inTraining,
   protocolAsComputed,
 } from '../../harness/engine/precision.ts'
+import { H100 } from '../execution/fakes/devices.ts'
 
 const CPU = computingDevice()
-const H100: PhysicalDevice = {
-  kind: 'gpu',
-  name: 'NVIDIA H100',
-  capability: '9.0',
-  memoryMb: 81_559,
-  driver: '580.95.05',
-  uuid: 'GPU-1',
-}
 const V100 = { ...H100, name: 'Tesla V100', capability: '7.0' }
 
 beforeEach(() => evaluateIn('float32', CPU))

@@ -12,17 +12,12 @@ import { Tape, type Traced, traced } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { Learner } from '../../harness/training/step.ts'
 import { images, normalisation, tiny } from '../training/tiny.ts'
+import { drawNormal } from './draw.ts'
 import { trafficOf } from './traffic.ts'
 
 const BFLOAT16 = 14
 const random = new Random('products')
-const draw = (shape: number[]): Tensor => {
-  const size = shape.reduce((a, b) => a * b, 1)
-  return tf.tensor(
-    Float32Array.from({ length: size }, () => random.normal()),
-    shape,
-  )
-}
+const draw = (shape: number[]) => drawNormal(shape, random)
 
 /** The sum of squares of an output, and its gradients. */
 function gradients(inputs: Tensor[], run: (...inputs: Traced[]) => Traced): Tensor[] {

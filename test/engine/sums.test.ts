@@ -1,17 +1,11 @@
-import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../harness/base/random.ts'
 import { groupMeans, pixelSums, spread, weightedRowSums } from '../../harness/engine/sums.ts'
-import { tf } from '../../harness/engine/tensorflow.ts'
+import { drawNormal } from './draw.ts'
 
 const random = new Random('sums')
-const draw = (shape: number[]): Tensor => {
-  const size = shape.reduce((a, b) => a * b, 1)
-  return tf.tensor(
-    Array.from({ length: size }, () => random.normal()),
-    shape,
-  )
-}
+const draw = (shape: number[]) => drawNormal(shape, random)
 
 const [rows, images, channels, column] = [draw([5, 7]), draw([3, 6, 4]), draw([3, 8]), draw([5, 1])]
 const weights = draw([7, 1])

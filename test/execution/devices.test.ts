@@ -13,21 +13,13 @@ import { givesSameBits } from '../../harness/execution/verify/verify.ts'
 import { loadEngine } from '../../harness/execution/worker/engine.ts'
 import { decisiveDifferences, environment } from '../../harness/store/runs/environment.ts'
 import { fakeDriver } from '../engine/fake-driver.ts'
+import { CPU, H100 } from './fakes/devices.ts'
 import { letProcessesDie } from './fakes/dying-process.ts'
 import { fakeNvidiaSmi } from './fakes/nvidia-smi.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 
 const SMALL = { name: 'resnet18-cifar', width: 8, stemStride: 2, blocks: 1 } as const
-const CPU: PhysicalDevice = { kind: 'cpu', name: null, capability: null, memoryMb: null, driver: null, uuid: null }
-const H100: PhysicalDevice = {
-  kind: 'gpu',
-  name: 'NVIDIA H100',
-  capability: '9.0',
-  memoryMb: 81_559,
-  driver: '580.95.05',
-  uuid: 'GPU-1',
-}
 
 const table = noisyLabelsSchema.parse({ kind: 'noisy-labels', dataset: 'uci-heart', hidden: 8 })
 const run = (options: Partial<Extract<RunConfigInput, { kind: 'representation' }>> = {}) =>

@@ -19,6 +19,7 @@ import { work } from '../../harness/execution/worker/worker.ts'
 import { CONTINUED } from '../../harness/store/runs/continued.ts'
 import { commands, type Here } from '../cli/helpers/in-process.ts'
 import { fakeDriver } from '../engine/fake-driver.ts'
+import { A100, CPU } from './fakes/devices.ts'
 import { letProcessesDie } from './fakes/dying-process.ts'
 import { fakeNvidiaSmi } from './fakes/nvidia-smi.ts'
 import { runFake } from './fakes/run.ts'
@@ -33,16 +34,6 @@ beforeEach(() => {
   vi.stubEnv('MASKBENCH_DEVICE', undefined)
 })
 afterEach(() => vi.unstubAllEnvs())
-
-const CPU: PhysicalDevice = { kind: 'cpu', name: null, capability: null, memoryMb: null, driver: null, uuid: null }
-const A100: PhysicalDevice = {
-  kind: 'gpu',
-  name: 'NVIDIA A100',
-  capability: '8.0',
-  memoryMb: 40_960,
-  driver: '580.95.05',
-  uuid: 'GPU-a',
-}
 
 describe('a worker', () => {
   /** Does one run that finds this device. @returns its exit code and what is stored of it. */

@@ -6,7 +6,7 @@ import { runLocally } from '../../harness/execution/executors/local/local.ts'
 import { statesOf } from '../../harness/store/runs/queue.ts'
 import { anHourAhead } from './fakes/ahead.ts'
 import { integrity, snapshot } from './snapshot.ts'
-import { fakePlan, fakeWorker, workbench } from './workbench.ts'
+import { fakeWorker, workbench } from './workbench.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -16,8 +16,7 @@ test('every run of a plan is done once, and nothing is done the second time', as
   using bench = workbench()
   const log = join(bench.path, '..', 'log')
   vi.stubEnv('FAKE_LOG', log)
-  const planned = fakePlan([0, 1, 2])
-  bench.enqueue(planned)
+  const planned = bench.plan([0, 1, 2])
   const { states } = await runLocally({ ...bench, planned, jobs: 2, worker })
   expect(states.map(({ status }) => status)).toEqual(['done', 'done', 'done'])
   await runLocally({ ...bench, planned, jobs: 2, worker })
@@ -31,8 +30,7 @@ test('every run of a plan is done once, and nothing is done the second time', as
 test('a failing run is tried once more, reported, and does not keep the others from ending', async () => {
   using bench = workbench()
   vi.stubEnv('FAKE', 'fail')
-  const planned = fakePlan([0, 1])
-  bench.enqueue(planned)
+  const planned = bench.plan([0, 1])
   const notes: string[] = []
   const { states, causes } = await runLocally({ ...bench, planned, jobs: 1, worker, note: (line) => notes.push(line) })
   expect(states.map(({ status, error }) => `${status}: ${error}`)).toEqual(
@@ -45,8 +43,7 @@ test('a failing run is tried once more, reported, and does not keep the others f
 test('what runs say of their data is passed on once, the chatter of libraries is not', async () => {
   using bench = workbench()
   vi.stubEnv('FAKE', 'talk')
-  const planned = fakePlan([0, 1])
-  bench.enqueue(planned)
+  const planned = bench.plan([0, 1])
   const notes: string[] = []
   await runLocally({ ...bench, planned, jobs: 1, worker, note: (line) => notes.push(line) })
   expect(notes).toEqual(['skipped 1.png', 'skipped 2.png'])
@@ -55,8 +52,7 @@ test('what runs say of their data is passed on once, the chatter of libraries is
 test('a run that fails once ends well, from its last checkpoint', async () => {
   using bench = workbench()
   vi.stubEnv('FAKE', 'fail-once')
-  const planned = fakePlan([7])
-  bench.enqueue(planned)
+  const planned = bench.plan([7])
   const { states } = await runLocally({ ...bench, planned, jobs: 1, worker })
   expect(states[0]).toMatchObject({ status: 'done', error: null })
 
@@ -70,8 +66,7 @@ test('a run that fails once ends well, from its last checkpoint', async () => {
 test('what the environment lacks is not tried again', async () => {
   using bench = workbench()
   vi.stubEnv('FAKE', 'lack')
-  const planned = fakePlan([0])
-  bench.enqueue(planned)
+  const planned = bench.plan([0])
   const notes: string[] = []
   const { states, causes } = await runLocally({ ...bench, planned, jobs: 1, worker, note: (line) => notes.push(line) })
   expect(states[0]).toMatchObject({ status: 'failed', error: 'the data are damaged. get them again' })
@@ -82,8 +77,7 @@ test('what the environment lacks is not tried again', async () => {
 test('a process that is killed again and again at the same step is given up with a remedy', async () => {
   using bench = workbench()
   vi.stubEnv('FAKE', 'die')
-  const planned = fakePlan([0])
-  bench.enqueue(planned)
+  const planned = bench.plan([0])
   const { states } = await runLocally({ ...bench, planned, jobs: 1, worker })
   expect(states[0]!.error).toBe('its process was ended by SIGKILL 3 times; lower --jobs if memory ran out')
 })
@@ -91,8 +85,7 @@ test('a process that is killed again and again at the same step is given up with
 test('a worker that hangs is ended and its run goes on', async () => {
   using bench = workbench()
   vi.stubEnv('FAKE', 'hang')
-  const planned = fakePlan([0])
-  bench.enqueue(planned)
+  const planned = bench.plan([0])
   const notes: string[] = []
   const note = (line: string) => notes.push(line)
   using clock = anHourAhead()
@@ -106,9 +99,8 @@ test('a worker that hangs is ended and its run goes on', async () => {
 
 test('Ctrl-C leaves runs interrupted, and the same plan goes on', async () => {
   using bench = workbench()
-  const planned = fakePlan([0, 1], { steps: 200 })
+  const planned = bench.plan([0, 1], { steps: 200 })
   vi.stubEnv('FAKE_STAY', '1')
-  bench.enqueue(planned)
   const ctrlC = new AbortController()
   const watch = (states: readonly { step: number }[]) => {
     if (states.every(({ step }) => step > 40)) ctrlC.abort()
@@ -128,8 +120,7 @@ test('two plans at once share the work and do nothing twice', async () => {
   using bench = workbench()
   const log = join(bench.path, '..', 'log')
   vi.stubEnv('FAKE_LOG', log)
-  const planned = fakePlan([0, 1, 2, 3], { steps: 60, batchSize: 10 })
-  bench.enqueue(planned)
+  const planned = bench.plan([0, 1, 2, 3], { steps: 60, batchSize: 10 })
   const outcomes = await Promise.all([1, 2].map(() => runLocally({ ...bench, planned, jobs: 1, worker })))
   for (const { states } of outcomes) expect(states.every(({ status }) => status === 'done')).toBe(true)
   expect(readFileSync(log, 'utf8').trim().split('\n')).toHaveLength(4)

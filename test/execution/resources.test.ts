@@ -51,8 +51,7 @@ test('what a running process takes is known to those like it; one that ran out o
 
 test('where memory is scarce runs wait for each other, and say so once', async () => {
   using bench = workbench()
-  const planned = fakePlan([0, 1, 2])
-  bench.enqueue(planned)
+  const planned = bench.plan([0, 1, 2])
   const notes: string[] = []
   let most = 0
   const { states } = await runLocally({
@@ -76,16 +75,14 @@ test('every run has a card of its own, and sees no other, with one card as with 
   using bench = workbench()
   const log = join(bench.path, '..', 'log')
   vi.stubEnv('FAKE_LOG', log)
-  const planned = fakePlan([0, 1, 2], { steps: 100, batchSize: 10 })
-  bench.enqueue(planned)
+  const planned = bench.plan([0, 1, 2], { steps: 100, batchSize: 10 })
   const onCards = { ...bench, planned, jobs: 2, worker: fakeWorker(), deviceOf: () => 'gpu' as const }
   await runLocally({ ...onCards, cards: { cards: ['GPU-a', 'GPU-b'], perCard: 1 } })
   const lines = readFileSync(log, 'utf8').trim().split('\n')
   expect(lines.slice(0, 2).sort()).toEqual(['0 GPU-a', '1 GPU-b'])
   expect(lines[2]).toMatch(/^2 GPU-[ab]$/)
 
-  const further = fakePlan([3])
-  bench.enqueue(further)
+  const further = bench.plan([3])
   await runLocally({ ...onCards, planned: further, cards: { cards: ['GPU-a'], perCard: 1 } })
   expect(readFileSync(log, 'utf8').trim().split('\n').at(-1)).toBe('3 GPU-a')
 })
@@ -94,8 +91,7 @@ test('runs on the CPU go beside those on cards, where cores are left, and see no
   using bench = workbench()
   const log = join(bench.path, '..', 'log')
   vi.stubEnv('FAKE_LOG', log)
-  const planned = fakePlan([0, 1, 2, 3], { steps: 100, batchSize: 10 })
-  bench.enqueue(planned)
+  const planned = bench.plan([0, 1, 2, 3], { steps: 100, batchSize: 10 })
   const together = new Set<string>()
   await runLocally({
     ...bench,

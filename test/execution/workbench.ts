@@ -14,6 +14,8 @@ export interface Workbench extends Disposable {
   path: string
   database: Database
   enqueue(planned: readonly PlannedRun[]): void
+  /** Plans quick runs, as `fakePlan` does, and enqueues them. */
+  plan(...runs: Parameters<typeof fakePlan>): PlannedRun[]
   /** In another store. */
   enqueueIn(database: Database, planned: readonly PlannedRun[]): void
 }
@@ -27,6 +29,11 @@ export function workbench(): Workbench {
     path,
     database,
     enqueue: (planned) => enqueue(database, planned, origin),
+    plan(...runs) {
+      const planned = fakePlan(...runs)
+      enqueue(database, planned, origin)
+      return planned
+    },
     enqueueIn: (other, planned) => enqueue(other, planned, origin),
     [Symbol.dispose]() {
       database.$client.close()

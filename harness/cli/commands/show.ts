@@ -15,7 +15,7 @@ export function declare(program: Command, act: Act): void {
 
 export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
   const { changedSince, resumesAt, showRun } = await import('../../../db/queries/run.ts')
-  const { openRun } = await import('../open-run.ts')
+  const { openRun } = await import('../open-store.ts')
   const { runName } = await import('../../../db/run-name.ts')
   const { clock } = await import('../../execution/progress/time-left.ts')
   const { ArtefactStore } = await import('../../store/artefacts.ts')

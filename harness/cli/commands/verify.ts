@@ -41,7 +41,7 @@ Examples:
 export const run: Run<Options> = async ({ run: prefix, again = false, trustPlugins = false }, io) => {
   const { FailureError } = await import('../../base/errors.ts')
   const { verify } = await import('../../execution/verify/verify.ts')
-  const { openRun } = await import('../open-run.ts')
+  const { openRun } = await import('../open-store.ts')
   const { textTable } = await import('../../base/text-table.ts')
 
   const { database, id: runId } = openRun(io, prefix)

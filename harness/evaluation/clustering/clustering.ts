@@ -1,11 +1,10 @@
 /** Scores how well k-means on frozen features recovers the classes without labels. */
 import type { ClusteringConfig } from '../../../db/config/evaluations.ts'
-import type { Random } from '../../base/random.ts'
 import { ari } from '../metrics/ari.ts'
 import { contingency } from '../metrics/contingency.ts'
 import { fmi } from '../metrics/fmi.ts'
 import { nmi } from '../metrics/nmi.ts'
-import type { EvaluationResult, Features, Needs } from '../types.ts'
+import type { Evaluation, Needs } from '../types.ts'
 import { kmeans } from './kmeans.ts'
 
 type Options = Omit<ClusteringConfig, 'name'>
@@ -20,13 +19,7 @@ export function protocol({ restarts, clusters, features }: Options): string {
 }
 
 /** Clusters the rows; k is at most the number of rows. Labels are used only to score the clusters. */
-export function evaluate(
-  train: Features,
-  test: Features,
-  options: Options,
-  classes: number,
-  random: Random,
-): EvaluationResult {
+export const evaluate: Evaluation<Options>['evaluate'] = (train, test, options, classes, random) => {
   const rows = options.features === 'train' ? train : test
   const k = Math.min(rows.count, options.clusters === 'classes' ? classes : Math.max(1, classes - 1))
   const { labels, inertia, iterations } = kmeans(rows, k, options.restarts, random)

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { representationSchema } from '../../../db/config/representation.ts'
 import type { RunConfigInput } from '../../../db/config/run.ts'
 import { type Database, openDatabase } from '../../../db/open.ts'
@@ -14,6 +12,7 @@ import { tables } from '../../../harness/analysis/tables/formats/index.ts'
 import { toLatex } from '../../../harness/analysis/tables/formats/latex.ts'
 import { toMarkdown } from '../../../harness/analysis/tables/formats/markdown.ts'
 import { paperSuites } from '../../../harness/suites/index.ts'
+import { freshFolder } from '../../fresh-folder.ts'
 
 /** Printed F1 macro, best first. */
 const PRINTED = {
@@ -29,15 +28,12 @@ const PRINTED = {
 type Masking = keyof typeof PRINTED
 const MASKINGS = Object.keys(PRINTED) as Masking[]
 
-let folder: string
 let database: Database
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'maskbench-maskings-'))
+freshFolder((folder) => {
   database = openDatabase(join(folder, 'results.sqlite'))
 })
 afterEach(() => {
   database.$client.close()
-  rmSync(folder, { recursive: true })
 })
 
 type Config = Partial<Extract<RunConfigInput, { kind: 'representation' }>>

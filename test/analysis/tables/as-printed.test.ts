@@ -1,8 +1,5 @@
-/** Beside a printed number stands only what was trained and scored as the paper's suite says. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
+import { afterEach, describe, expect, it, test } from 'vitest'
 import { type RepresentationConfig, representationSchema } from '../../../db/config/representation.ts'
 import { type Database, openDatabase } from '../../../db/open.ts'
 import { readPublished } from '../../../db/published.ts'
@@ -10,17 +7,15 @@ import { runs } from '../../../db/schema/index.ts'
 import type { AdiosRow } from '../../../harness/analysis/tables/adios-settings.ts'
 import { tables } from '../../../harness/analysis/tables/formats/index.ts'
 import { toMarkdown } from '../../../harness/analysis/tables/formats/markdown.ts'
+import { freshFolder } from '../../fresh-folder.ts'
 import { addRun, suiteRuns } from '../suite-runs.ts'
 
-let folder: string
 let database: Database
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'maskbench-as-printed-'))
+freshFolder((folder) => {
   database = openDatabase(join(folder, 'results.sqlite'))
 })
 afterEach(() => {
   database.$client.close()
-  rmSync(folder, { recursive: true })
 })
 
 function fill(id = 'adios-1') {

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { auditTable } from '../../../harness/analysis/audit/index.ts'
 import { judgeClaims } from '../../../harness/analysis/claims/index.ts'
 import { folder as workingFolder } from '../../cli/helpers/maskbench.ts'
-import { testLooks } from './every-look.ts'
+import { mostLooks, testLooks } from './every-look.ts'
+import { testIgnored } from './mistaken.ts'
 import { serve, visit } from './served.ts'
 import { inBrowser, servedFixture } from './site.ts'
 
@@ -13,16 +14,12 @@ const site = servedFixture()
 const { get } = site
 
 describe('over HTTP', () => {
-  it.each([
+  testIgnored(get, [
     ['a verdict that does not exist', '/claims?print=true&runs=%27--&paper[]=1'],
     ['other characters', '/claims?details=%F0%9F%92%A9&print=..%2F..%2Fetc'],
     ['a table with a bad choice', '/tables/adios-5?difference=maybe'],
     ['the label-smoothing table with a bad choice', '/tables/gls-1?difference=2'],
-  ])('answers %s with the page, and names what it ignored', async (_, address) => {
-    const response = await get(address)
-    expect(response.status).toBe(200)
-    expect(await response.text()).toContain('Ignored')
-  })
+  ])
 
   it.each(['/tables/adios-1/table.exe', '/tables/adios-9/table.csv', '/tables/gls-1/tableXcsv'])(
     'refuses %s',
@@ -59,16 +56,7 @@ inBrowser((browser) => {
     ['a table that nothing follows from', '/tables/adios-1'],
   ] as const
 
-  testLooks(
-    [
-      [1440, 'light', PAGES],
-      [390, 'dark', PAGES],
-      [1440, 'dark', PAGES.slice(0, 2)],
-      [390, 'light', PAGES.slice(0, 2)],
-    ],
-    browser,
-    (address) => site.base + address,
-  )
+  testLooks(mostLooks(PAGES, 2), browser, (address) => site.base + address)
 
   it('shows the verdicts and numbers that the judge gives, a row a comparison', async () => {
     const page = await browser().newPage()

@@ -1,5 +1,4 @@
 /** Comparing as a reader does it: from the list of runs, from a name, by keyboard and without scripts. */
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { shortP } from '../../../dashboard/features/significance/view.ts'
 import { listRuns } from '../../../db/queries/runs.ts'
@@ -9,7 +8,8 @@ import { percent, signedIn } from '../../../harness/base/text.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 import { addPredictions } from '../predicted.ts'
 import { allLooks, testLooks } from './every-look.ts'
-import { visit } from './served.ts'
+import { testStatuses } from './mistaken.ts'
+import { tabTo, visit } from './served.ts'
 import { inBrowser, servedFixture } from './site.ts'
 
 const site = servedFixture((database) => {
@@ -104,18 +104,14 @@ describe('over HTTP', () => {
     expect(panel.lines[0]!.points.map(([step]) => step)).toEqual([20, 21, 22, 23, 24, 25, 26, 27, 28, 29])
   })
 
-  it.each([
+  testStatuses(get, [
     ["/compare?a=%00&b=' or 1=1--&metric=%F0%9F%92%A9", 200],
     [`/compare?a=${'x'.repeat(3000)}&b=..%2F..%2Fetc&flips=no`, 200],
     [`${BOTH}&metric=beauty&flips=beauty`, 200],
     ['/compare/scores.svg', 404],
     ['/compare/..%2Fx.csv', 400],
     ['/compare/curve-nonsense.csv', 404],
-  ])('answers %s with %i', async (address, status) => {
-    const response = await get(address)
-    expect(response.status).toBe(status)
-    expect(await response.text()).not.toMatch(/at .*\.(js|ts):\d+/)
-  })
+  ])
 
   it.each(['', '?from=1', '?from=a&to=b', '?from=-1&to=1e99', '?from=1&to=2&x=3'])(
     'refuses a stretch %s',
@@ -209,12 +205,3 @@ inBrowser((browser) => {
     await page.close()
   })
 })
-
-/** Tabs on until the element has the focus, as someone without a mouse would. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let i = 0; i < 300; i++) {
-    await page.keyboard.press('Tab')
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return
-  }
-  throw new Error(`the keyboard does not reach ${selector}`)
-}

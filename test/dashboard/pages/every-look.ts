@@ -14,6 +14,14 @@ export const allLooks = <Of>(pages: Pages<Of>): Look<Of>[] => [
   [390, 'dark', pages],
 ]
 
+/** All pages wide and light, and narrow and dark; the first ones in all four. */
+export const mostLooks = <Of>(pages: Pages<Of>, first: number): Look<Of>[] => [
+  [1440, 'light', pages],
+  [390, 'dark', pages],
+  [1440, 'dark', pages.slice(0, first)],
+  [390, 'light', pages.slice(0, first)],
+]
+
 /**
  * Declares a test for every page of every look.
  * @param browser - once tests run.

@@ -1,15 +1,15 @@
 /** The page of masks as a reader meets it: pictures side by side, over training, by mouse, keyboard and without scripts. */
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { listRuns } from '../../../db/queries/runs.ts'
 import { artefacts } from '../../../db/schema/index.ts'
 import { copyFixture } from '../copied-fixture.ts'
 import { addPicture } from '../fixture/rows.ts'
 import { allLooks, testLooks } from './every-look.ts'
+import { testRefusals } from './mistaken.ts'
 import { drawMasks } from './picture.ts'
-import { seriousFaults, serve, visit } from './served.ts'
+import { seriousFaults, serve, tabTo, visit } from './served.ts'
 import { inBrowser, servedFixture } from './site.ts'
 
 const site = servedFixture()
@@ -38,13 +38,11 @@ describe('over HTTP', () => {
     expect(csv.filter((line) => line.startsWith('stripes,'))).toHaveLength(5)
   })
 
-  it.each([
+  testRefusals(get, [
     ['/masks/nonsense/mask_area.svg', 404],
     ['/masks/nonsense/..%2Fx', 400],
     ['/masks/%zz/mask_area.svg', 400],
-  ])('refuses %s with %i', async (address, status) => {
-    expect((await get(address)).status).toBe(status)
-  })
+  ])
 })
 
 inBrowser((browser) => {
@@ -152,12 +150,3 @@ inBrowser((browser) => {
     await page.close()
   })
 })
-
-/** Tabs on until the element has the focus, as someone without a mouse would. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let i = 0; i < 200; i++) {
-    await page.keyboard.press('Tab')
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return
-  }
-  throw new Error(`the keyboard does not reach ${selector}`)
-}

@@ -104,3 +104,12 @@ export async function seriousFaults(page: Page): Promise<string[]> {
   })
   return result.value as string[]
 }
+
+/** Tabs on until the element has the focus, as someone without a mouse would. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let i = 0; i < 300; i++) {
+    await page.keyboard.press('Tab')
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return
+  }
+  throw new Error(`the keyboard does not reach ${selector}`)
+}

@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { significance } from '../../../harness/analysis/significance/significance.ts'
-import { testLooks } from './every-look.ts'
+import { mostLooks, testLooks } from './every-look.ts'
+import { testIgnored, testRefusals } from './mistaken.ts'
 import { serve, visit } from './served.ts'
 import { inBrowser, servedFixture } from './site.ts'
 
@@ -13,24 +14,18 @@ const WELCH = `${FASHION}&test=welch`
 const { get, text } = site
 
 describe('over HTTP', () => {
-  it.each([
+  testIgnored(get, [
     ['a test, a level and rows that do not exist', '/significance?test=magic&alpha=-1&rows=%27--,x&correction[]=1'],
     ['a huge list of rows', `/significance?rows=${'x,'.repeat(900)}`],
     ['other characters', '/significance?view=%F0%9F%92%A9&seed=1e99&measure=..%2F..%2Fetc&dataset=%00'],
     ['a seed that was not run', '/significance?view=noisy-labels&seed=7'],
-  ])('answers %s with the page, and names what it ignored', async (_, path) => {
-    const response = await get(path)
-    expect(response.status).toBe(200)
-    expect(await response.text()).toContain('Ignored')
-  })
+  ])
 
-  it.each([
+  testRefusals(get, [
     ['/significance/matrix.svg', 404],
     ['/significance/nonsense.csv', 404],
     ['/significance/..%2Fmatrix.csv', 400],
-  ])('refuses %s', async (path, status) => {
-    expect((await get(path)).status).toBe(status)
-  })
+  ])
 
   it('gives its figures and tables away, with the numbers of the page', async () => {
     const query = '?dataset=fashion-mnist-mini&test=student'
@@ -62,16 +57,7 @@ inBrowser((browser) => {
   ] as const
 
   // Colours and widths meet in all four ways where most colours are.
-  testLooks(
-    [
-      [1440, 'light', PAGES],
-      [390, 'dark', PAGES],
-      [1440, 'dark', PAGES.slice(0, 1)],
-      [390, 'light', PAGES.slice(0, 1)],
-    ],
-    browser,
-    (address) => site.base + address,
-  )
+  testLooks(mostLooks(PAGES, 1), browser, (address) => site.base + address)
 
   it('tells the whole sentence of a cell by keyboard, and leads to its pair', async () => {
     const page = await browser().newPage()

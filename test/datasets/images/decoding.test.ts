@@ -1,24 +1,18 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { tryDecode } from '../../../datasets/images/decode.ts'
 import { decodedSplit, type FileSplit } from '../../../datasets/images/decoded.ts'
 import { WorkerPool } from '../../../datasets/images/decoding/pool.ts'
 import { WAIT_MS } from '../../patience.ts'
-import { keepWarnings } from '../warnings.ts'
+import { folderWithWarnings, keepWarnings } from '../warnings.ts'
 
 let root: string
 let warnings: string[]
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'maskbench-decoding-'))
-  warnings = []
-  vi.stubEnv('XDG_CACHE_HOME', join(root, 'cache'))
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-  rmSync(root, { recursive: true })
+folderWithWarnings((folder, lines) => {
+  root = folder
+  warnings = lines
 })
 
 const dying = new URL('./dying-worker.mjs', import.meta.url)
@@ -101,7 +95,7 @@ describe('decodedSplit', () => {
     return decodedSplit({ root: join(root, 'images'), files, labels, ...rest, ...changes })
   }
 
-  const kept = () => readdirSync(join(root, 'cache', 'maskbench', 'data'))
+  const kept = () => readdirSync(join(root, '.cache', 'maskbench', 'data'))
 
   it.each([
     ['few files in memory', 50, 0],
@@ -115,7 +109,7 @@ describe('decodedSplit', () => {
     ] as const) {
       writeFileSync(join(root, 'images', files[i]!), contents)
     }
-    mkdirSync(join(root, 'cache', 'maskbench', 'data'), { recursive: true })
+    mkdirSync(join(root, '.cache', 'maskbench', 'data'), { recursive: true })
     const expected = files.flatMap((_, i) => (i === 0 || i === 7 || i === count - 1 ? [] : [i % NAMES]))
     const skipped = [
       'skipped 0000.png: the file is empty',

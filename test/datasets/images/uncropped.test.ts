@@ -1,24 +1,18 @@
 /** Whole images beside the central squares that evaluations read. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { lying, ontoCanvas, storedAt } from '../../../datasets/images/canvas.ts'
 import { decodedSplit, type FileSplit } from '../../../datasets/images/decoded.ts'
 import { resize, resizeAndCrop } from '../../../datasets/images/resize.ts'
-import { keepWarnings } from '../warnings.ts'
+import { folderWithWarnings, keepWarnings } from '../warnings.ts'
 
 let root: string
 let warnings: string[]
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'maskbench-uncropped-'))
-  warnings = []
-  vi.stubEnv('XDG_CACHE_HOME', join(root, 'cache'))
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-  rmSync(root, { recursive: true })
+folderWithWarnings((folder, lines) => {
+  root = folder
+  warnings = lines
 })
 
 function pixels(width: number, height: number, seed = 0): Uint8Array {

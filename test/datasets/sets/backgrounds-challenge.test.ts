@@ -1,10 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { readFileSync, renameSync, rmSync } from 'node:fs'
 import sharp from 'sharp'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { dataset } from '../../../datasets/sets/backgrounds-challenge.ts'
 import { EnvironmentError, UsageError } from '../../../harness/base/errors.ts'
+import { dataFolders } from '../official-fixture.ts'
 
 const FOLDERS = [
   '00_dog',
@@ -21,23 +20,9 @@ const [WIDTH, HEIGHT] = [30, 20]
 /** Foreground of every test image, half-open. */
 const BOX = { left: 9, top: 4, right: 21, bottom: 14 }
 
-let root: string
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'maskbench-in9-'))
-  vi.stubEnv('MASKBENCH_DATA', root)
-  vi.stubEnv('XDG_CACHE_HOME', join(root, 'cache'))
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-  rmSync(root, { recursive: true })
-})
-
-const path = (file: string) => join(root, 'backgrounds-challenge', file)
-
-function write(file: string, bytes: Uint8Array | string): void {
-  mkdirSync(dirname(path(file)), { recursive: true })
-  writeFileSync(path(file), bytes)
-}
+const data = dataFolders()
+const path = (file: string) => data.path(`backgrounds-challenge/${file}`)
+const write = (file: string, bytes: Uint8Array | string) => data.write(`backgrounds-challenge/${file}`, bytes)
 
 const encoded = new Map<string, Promise<Buffer>>()
 

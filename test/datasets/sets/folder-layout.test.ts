@@ -1,27 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { listFolder } from '../../../datasets/images/image-files.ts'
 import { arrange } from '../../../datasets/sets/folder/layout.ts'
 import { folderDataset, resolvedName } from '../../../datasets/sets/folder.ts'
 import { representationSchema } from '../../../db/config/representation.ts'
 import { planSuite } from '../../../harness/execution/plan/plan.ts'
-import { keepWarnings } from '../warnings.ts'
+import { folderWithWarnings } from '../warnings.ts'
 
 let root: string
 let warnings: string[]
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'maskbench-layout-'))
-  warnings = []
-  vi.stubEnv('XDG_CACHE_HOME', join(root, '.cache'))
+const warn = folderWithWarnings((folder, lines) => {
+  root = folder
+  warnings = lines
 })
-afterEach(() => {
-  vi.unstubAllEnvs()
-  rmSync(root, { recursive: true })
-})
-
-const warn = (line: string) => keepWarnings(warnings)(line)
 
 function write(path: string, contents: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true })

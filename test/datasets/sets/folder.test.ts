@@ -1,27 +1,19 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { listFolder, reportSkipped } from '../../../datasets/images/image-files.ts'
 import { folderDataset } from '../../../datasets/sets/folder.ts'
 import type { ImageSplit } from '../../../datasets/types.ts'
 import { asNobody } from '../nobody.ts'
-import { keepWarnings } from '../warnings.ts'
+import { folderWithWarnings } from '../warnings.ts'
 
 let root: string
 let warnings: string[]
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'maskbench-folder-'))
-  warnings = []
-  vi.stubEnv('XDG_CACHE_HOME', join(root, '.cache'))
+const warn = folderWithWarnings((folder, lines) => {
+  root = folder
+  warnings = lines
 })
-afterEach(() => {
-  vi.unstubAllEnvs()
-  rmSync(root, { recursive: true })
-})
-
-const warn = (line: string) => keepWarnings(warnings)(line)
 
 /** A picture of one colour; the file's ending decides its format. */
 async function paint(path: string, red: number, green = red, blue = red): Promise<void> {

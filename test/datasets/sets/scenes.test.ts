@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { cached } from '../../../datasets/cached-arrays.ts'
 import { drawScene } from '../../../datasets/rendered/scenes/draw.ts'
 import { Renderer } from '../../../datasets/rendered/scenes/render.ts'
@@ -12,6 +11,7 @@ import { RGB, TAGS } from '../../../datasets/rendered/scenes/world.ts'
 import { dataset as scenesDataset } from '../../../datasets/sets/scenes.ts'
 import { dataset as fewDataset } from '../../../datasets/sets/scenes-few.ts'
 import type { ImageSplit } from '../../../datasets/types.ts'
+import { freshFolder } from '../../fresh-folder.ts'
 
 const sha256 = (...bytes: Uint8Array[]) => {
   return bytes.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex')
@@ -116,15 +116,10 @@ describe('a rendered scene', () => {
 describe('the data set', () => {
   const size = 8
   let home: string
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'maskbench-cache-'))
-    vi.stubEnv('XDG_CACHE_HOME', home)
+  freshFolder((fresh) => {
+    home = fresh
   })
-  afterEach(() => {
-    vi.unstubAllEnvs()
-    rmSync(home, { recursive: true, force: true })
-  })
-  const folder = () => join(home, 'maskbench', 'data')
+  const folder = () => join(home, '.cache', 'maskbench', 'data')
 
   it('has 1,000 test scenes without classes, with objects and labels; a second load reads the same from the cache', async () => {
     const split = await scenesDataset.load('test', size)
