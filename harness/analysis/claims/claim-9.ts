@@ -1,5 +1,6 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
 import type { NoisyLabelsRun } from '../../../db/queries/noisy-labels.ts'
+import { pEquals } from '../../base/p-value.ts'
 import { rankCorrelation } from '../../statistics/rank-correlation.ts'
 import type { Check, Claim } from './claim.ts'
 import {
@@ -73,7 +74,7 @@ function sideCheck({ dataset, noise, column: printed }: PrintedColumn, sign: 1 |
     p,
     test: 'Welch over the rates of the column',
     verdict: null,
-    detail: `printed p ${printed.p.toFixed(3)}`,
+    detail: `printed ${pEquals(printed.p)}`,
   })
 }
 

@@ -1,4 +1,5 @@
 /** The analysis of a table in words and numbers, ready to be set as text, LaTeX, CSV or JSON. */
+import { exactP } from '../../base/p-value.ts'
 import { counted } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import { cell, type FilledTable, type Panel, type Row } from '../tables/formats/panel.ts'
@@ -38,8 +39,7 @@ const NONE = cell('n/a')
 const written = (value: number | null, digits: Digits) => (value === null ? NONE : cell(digits(value)))
 const range = (ends: readonly [number, number] | null, digits: Digits) =>
   ends === null ? NONE : cell(`${digits(ends[0])} to ${digits(ends[1])}`)
-const pCell = (p: number | null, strong = false) =>
-  p === null ? NONE : cell(p < 1e-4 ? '< 0.0001' : p.toFixed(4), strong)
+const pCell = (p: number | null, strong = false) => (p === null ? NONE : cell(exactP(p), strong))
 
 function means({ datasets, unit }: TableAnalysis, digits: Digits): Panel {
   const methods = [...new Set(datasets.flatMap((of) => of.methods.map(({ method }) => method)))]

@@ -56,7 +56,7 @@ describe('stats two-sample', () => {
     expect(json).toMatchObject({ test: 'mann-whitney', u: 0, p: expect.closeTo(0.1, 12), meanA: 2, meanB: 5 })
     expect(json).not.toHaveProperty('t')
     expect(json).not.toHaveProperty('df')
-    expect(text).toContain('Groups this small cannot reach p < .05 with this test: the smallest possible p is 0.1.')
+    expect(text).toContain('Groups this small cannot reach p < .05 with this test: the smallest possible p is .1.')
   })
 
   it('which group is higher is said by the ranks that were tested, not by means that one value moves', async () => {
