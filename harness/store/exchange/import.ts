@@ -1,12 +1,13 @@
 /** Imports an exported file: it is unpacked next to the store, checked completely, merged, and removed again. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { openDatabase } from '../../../db/open.ts'
 import { checkVersion } from '../../../db/read-only.ts'
 import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts'
+import { requireFile } from '../../base/require-file.ts'
 import { ArtefactStore } from '../artefacts.ts'
 import { rowProblems } from '../row-problems.ts'
 import { BadContainer, type Entry, entries } from './container.ts'
@@ -48,10 +49,8 @@ export async function importRuns(path: string, file: string, signal: AbortSignal
 }
 
 async function openFile(file: string): Promise<FileHandle> {
-  const found = statSync(file, { throwIfNoEntry: false })
-  if (found === undefined) throw new UsageError({ what: `there is no file ${file}`, remedy: 'check the path' })
-  if (found.isFile()) return open(file, 'r')
-  throw new UsageError({ what: `${file} is not a file`, remedy: 'name a file written by `npx maskbench export`' })
+  requireFile(file, 'a file written by `npx maskbench export`')
+  return open(file, 'r')
 }
 
 /** Every entry must be listed in the manifest, which comes first; its digest is checked while it is written. */
