@@ -6,9 +6,9 @@ import type { ImageDataset } from '../../../datasets/types.ts'
 import type { BackgroundsConfig } from '../../../db/config/evaluations.ts'
 import { UsageError } from '../../base/errors.ts'
 import type { Random } from '../../base/random.ts'
-import { rankAccuracy } from '../accuracy.ts'
 import { someImages } from '../encoder/features.ts'
 import { trainClassifier } from '../linear.ts'
+import { rankAccuracy } from '../metrics/accuracy.ts'
 import type { Features, Subject } from '../types.ts'
 
 type Options = Omit<BackgroundsConfig, 'name'>
