@@ -1,8 +1,9 @@
 /** States when a test has too few values to reach significance, whatever the data. */
-import { exactP } from '../base/p-value.ts'
+
 import type { Alternative } from './alternative.ts'
 import { smallestMannWhitneyP } from './mann-whitney.ts'
 import { smallestMcNemarP } from './mcnemar.ts'
+import { exactP } from './p-value.ts'
 import { smallestWilcoxonP } from './wilcoxon.ts'
 
 export type ExactTest =

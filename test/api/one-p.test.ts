@@ -4,7 +4,7 @@ import type * as z from 'zod'
 import type { comparison } from '../../dashboard/api/answers/compare.ts'
 import type { leaderboard } from '../../dashboard/api/answers/leaderboard.ts'
 import type { pairs } from '../../dashboard/api/answers/significance.ts'
-import { pValue } from '../../harness/base/p-value.ts'
+import { pValue } from '../../harness/statistics/p-value.ts'
 import { commands } from '../cli/helpers/in-process.ts'
 import { servedFixture } from '../dashboard/pages/site.ts'
 

@@ -3,9 +3,9 @@
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
-import { exactP, pEquals, pValue } from '../../../harness/base/p-value.ts'
 import { percent, plural, signedIn } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
+import { exactP, pEquals, pValue } from '../../../harness/statistics/p-value.ts'
 import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
 import { intervalText, minus } from '../significance/view.ts'
 

@@ -1,5 +1,5 @@
 /** Choices of the page's controls, shared by its views. */
-import { exactP } from '../../../harness/base/p-value.ts'
+import { exactP } from '../../../harness/statistics/p-value.ts'
 
 export const TESTS = [
   { value: 'auto', title: 'paired t where seeds are shared, else Welch' },

@@ -2,8 +2,8 @@
 
 import type { Across } from '../../../harness/analysis/significance/across-datasets.ts'
 import type { Significance } from '../../../harness/analysis/significance/significance.ts'
-import { exactP } from '../../../harness/base/p-value.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
+import { exactP } from '../../../harness/statistics/p-value.ts'
 import type { Grid } from '../../lib/export.ts'
 import type { LoadedPairs } from './load.ts'
 import { methodTitle } from './ranks-figure.ts'

@@ -2,8 +2,8 @@
 
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import type { Across, Block, Measure } from '../../../harness/analysis/significance/across-datasets.ts'
-import { exactP, pEquals } from '../../../harness/base/p-value.ts'
 import { plural, type Unit } from '../../../harness/base/text.ts'
+import { exactP, pEquals } from '../../../harness/statistics/p-value.ts'
 
 export function measureTitle({ evaluation, noise, rest, metric, protocol }: Measure): string {
   const noisy = evaluation === 'noisy-labels'

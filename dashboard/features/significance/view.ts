@@ -2,9 +2,9 @@
 
 import { type Origin, originOf } from '../../../db/catalogue/titles.ts'
 import type { Significance, SignificancePair } from '../../../harness/analysis/significance/significance.ts'
-import { exactP, pEquals, pValue } from '../../../harness/base/p-value.ts'
 import { inUnit, plural, signedIn, type Unit } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
+import { exactP, pEquals, pValue } from '../../../harness/statistics/p-value.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
 import type { LoadedPairs } from './load.ts'
 

@@ -3,7 +3,7 @@
  */
 
 import type { PublishedRow } from '../../../db/queries/published.ts'
-import { exactP } from '../../base/p-value.ts'
+import { exactP } from '../../statistics/p-value.ts'
 import { RATES } from '../../statistics/smooth-rates.ts'
 import { type GlsColumn, glsTable } from '../tables/gls-1.ts'
 import type { AuditEntry } from './entry.ts'

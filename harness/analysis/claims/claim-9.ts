@@ -1,6 +1,6 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
 import type { NoisyLabelsRun } from '../../../db/queries/noisy-labels.ts'
-import { pEquals } from '../../base/p-value.ts'
+import { pEquals } from '../../statistics/p-value.ts'
 import { rankCorrelation } from '../../statistics/rank-correlation.ts'
 import type { Check, Claim } from './claim.ts'
 import {

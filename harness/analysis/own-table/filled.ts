@@ -1,7 +1,8 @@
 /** The analysis of a table in words and numbers, ready to be set as text, LaTeX, CSV or JSON. */
-import { exactP } from '../../base/p-value.ts'
+
 import { counted } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
+import { exactP } from '../../statistics/p-value.ts'
 import { cell, type FilledTable, type Panel, type Row } from '../tables/formats/panel.ts'
 import type { DatasetAnalysis, Detectable, RankAnalysis, TableAnalysis } from './analyse.ts'
 import { noteLines } from './notes.ts'

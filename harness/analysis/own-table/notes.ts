@@ -1,5 +1,5 @@
 /** What a reader must know beside the numbers: how pairs were tested, what is missing, what could not be computed. */
-import { exactP } from '../../base/p-value.ts'
+import { exactP } from '../../statistics/p-value.ts'
 import type { TableAnalysis } from './analyse.ts'
 
 export function noteLines(analysis: TableAnalysis): string[] {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import type { JudgedCheck, JudgedClaim, JudgedPart } from '../../analysis/claims/judge.ts'
 import { UsageError } from '../../base/errors.ts'
-import { pEquals, pValue } from '../../base/p-value.ts'
 import { signed } from '../../base/signed.ts'
+import { pEquals, pValue } from '../../statistics/p-value.ts'
 import { integer } from '../arguments.ts'
 import type { Act, Run } from '../io.ts'
 

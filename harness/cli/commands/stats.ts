@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { UsageError } from '../../base/errors.ts'
-import { exactP } from '../../base/p-value.ts'
 import type { MannWhitney } from '../../statistics/mann-whitney.ts'
+import { exactP } from '../../statistics/p-value.ts'
 import type { TTest } from '../../statistics/t-test.ts'
 import { list, real } from '../arguments.ts'
 import type { Act, Run } from '../io.ts'

@@ -7,12 +7,12 @@ import Sqlite from 'better-sqlite3'
 import { openDatabase } from '../../../db/open.ts'
 import { checkVersion } from '../../../db/read-only.ts'
 import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts'
-import { requireFile } from '../../base/require-file.ts'
 import { ArtefactStore } from '../artefacts.ts'
 import { rowProblems } from '../row-problems.ts'
 import { BadContainer, type Entry, entries } from './container.ts'
 import { artefactName, FORMAT_VERSION, MANIFEST, type Manifest, STORE, type StoredFile, unsealed } from './manifest.ts'
 import { type Merged, mergeStore } from './merge.ts'
+import { requireFile } from './require-file.ts'
 
 const MANIFEST_LIMIT = 2 ** 28
 

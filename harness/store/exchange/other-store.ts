@@ -5,8 +5,8 @@ import Sqlite from 'better-sqlite3'
 import { type Database, openDatabase } from '../../../db/open.ts'
 import { BUSY_TIMEOUT_MS, checkVersion, DatabaseError, guarded, schemaVersion } from '../../../db/read-only.ts'
 import { EnvironmentError, UsageError } from '../../base/errors.ts'
-import { requireFile } from '../../base/require-file.ts'
 import { temporaryFolder } from '../../base/temporary-folder.ts'
+import { requireFile } from './require-file.ts'
 
 /** Large, because the points of one curve are scattered over a file that many runs wrote concurrently. */
 const READ_CACHE_KB = 2 ** 18

@@ -1,4 +1,4 @@
-import { exactP } from '../../../../harness/base/p-value.ts'
+import { exactP } from '../../../../harness/statistics/p-value.ts'
 import { Arrow } from '../../../components/ui/arrow.tsx'
 import { OriginBadge } from '../../../components/ui/badge.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'

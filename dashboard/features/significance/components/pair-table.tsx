@@ -1,6 +1,6 @@
 import type { Significance } from '../../../../harness/analysis/significance/significance.ts'
-import { pValue } from '../../../../harness/base/p-value.ts'
 import { signedIn } from '../../../../harness/base/text.ts'
+import { pValue } from '../../../../harness/statistics/p-value.ts'
 import { Arrow } from '../../../components/ui/arrow.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'

@@ -1,7 +1,7 @@
 import { backboneName, datasetName } from '../../../../db/catalogue/titles.ts'
-import { exactP } from '../../../../harness/base/p-value.ts'
 import { plural } from '../../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../../harness/statistics/corrections.ts'
+import { exactP } from '../../../../harness/statistics/p-value.ts'
 import { PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { Command } from '../../../components/ui/command.tsx'

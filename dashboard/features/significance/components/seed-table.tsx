@@ -1,4 +1,4 @@
-import { pEquals } from '../../../../harness/base/p-value.ts'
+import { pEquals } from '../../../../harness/statistics/p-value.ts'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'

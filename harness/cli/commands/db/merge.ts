@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { requireFile } from '../../../base/require-file.ts'
 import type { Merged } from '../../../store/exchange/merge.ts'
+import { requireFile } from '../../../store/exchange/require-file.ts'
 import type { Act, Run } from '../../io.ts'
 
 interface Options {

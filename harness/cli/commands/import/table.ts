@@ -8,8 +8,8 @@ import { keyOf } from '../../../analysis/own-table/keys.ts'
 import { REPORTED_UNITS, type ReportedUnit } from '../../../analysis/own-table/reported.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { quoted } from '../../../base/quoted.ts'
-import { requireFile } from '../../../base/require-file.ts'
 import { counted } from '../../../base/text.ts'
+import { requireFile } from '../../../store/exchange/require-file.ts'
 import type { Io } from '../../io.ts'
 
 export interface TableOptions {

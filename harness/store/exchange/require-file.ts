@@ -1,5 +1,5 @@
 import { type Stats, statSync } from 'node:fs'
-import { UsageError } from './errors.ts'
+import { UsageError } from '../../base/errors.ts'
 
 /**
  * @param kind - what to name instead of something that is no file, e.g. `a store file`.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { exactP, pEquals, pValue } from '../../harness/base/p-value.ts'
+import { exactP, pEquals, pValue } from '../../harness/statistics/p-value.ts'
 
 it('writes p to three decimals, without the zero before the point', () => {
   expect([0.0123, 0.3318, 0.001].map(pValue)).toEqual(['.012', '.332', '.001'])
