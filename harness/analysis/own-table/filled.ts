@@ -1,8 +1,6 @@
 /** The analysis of a table in words and numbers, ready to be set as text, LaTeX, CSV or JSON. */
-
 import { counted } from '../../base/text.ts'
 import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
-import { exactP } from '../../statistics/p-value.ts'
 import { cell, type FilledTable, type Panel, type Row } from '../tables/formats/panel.ts'
 import type { DatasetAnalysis, Detectable, RankAnalysis, TableAnalysis } from './analyse.ts'
 import { noteLines } from './notes.ts'
@@ -40,7 +38,8 @@ const NONE = cell('n/a')
 const written = (value: number | null, digits: Digits) => (value === null ? NONE : cell(digits(value)))
 const range = (ends: readonly [number, number] | null, digits: Digits) =>
   ends === null ? NONE : cell(`${digits(ends[0])} to ${digits(ends[1])}`)
-const pCell = (p: number | null, strong = false) => (p === null ? NONE : cell(exactP(p), strong))
+const pCell = (p: number | null, strong = false) =>
+  p === null ? NONE : cell(p < 1e-4 ? '< 0.0001' : p.toFixed(4), strong)
 
 function means({ datasets, unit }: TableAnalysis, digits: Digits): Panel {
   const methods = [...new Set(datasets.flatMap((of) => of.methods.map(({ method }) => method)))]

@@ -1,5 +1,4 @@
 /** What a reader must know beside the numbers: how pairs were tested, what is missing, what could not be computed. */
-import { exactP } from '../../statistics/p-value.ts'
 import type { TableAnalysis } from './analyse.ts'
 
 export function noteLines(analysis: TableAnalysis): string[] {
@@ -27,7 +26,7 @@ function rankLines({ value, reason }: TableAnalysis['ranks'], alpha: number, dat
   const { friedman, criticalDifference, cliques, methods, caveat } = value
   const { chi2, df, p } = friedman
   const size = `${datasets} data sets and ${methods.length} methods`
-  const test = `Friedman's test over ${size}: chi2 = ${chi2.toFixed(3)}, df = ${df}, p = ${exactP(p)}${p < alpha ? '' : ', so no two methods are told apart'}.`
+  const test = `Friedman's test over ${size}: chi2 = ${chi2.toFixed(3)}, df = ${df}, p = ${p.toPrecision(3)}${p < alpha ? '' : ', so no two methods are told apart'}.`
   const distance =
     criticalDifference === null
       ? []
