@@ -20,15 +20,6 @@ export function signedIn(value: number, unit: Unit): string {
   return Number(size) === 0 ? size : `${value < 0 ? '−' : '+'}${size}`
 }
 
-/** Formats a p value: `.012`, `< .001`. */
-export function pValue(p: number): string {
-  if (p < 0.001) return '< .001'
-  return p.toFixed(3).replace(/^0/, '')
-}
-
-/** `p = .012`, `p < .001` */
-export const pEquals = (p: number): string => `p ${p < 0.001 ? '' : '= '}${pValue(p)}`
-
 /** A smooth rate with a typographic minus sign and all its digits. */
 export const rate = (value: number): string => String(value).replace('-', '−')
 

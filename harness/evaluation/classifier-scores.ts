@@ -1,5 +1,5 @@
 /** Scores a classifier by its logits: how often it is right, and how well its probabilities say so. */
-import { type Accuracy, accuracyScores, rankAccuracy } from './accuracy.ts'
+import { type Accuracy, accuracyScores, rankAccuracy } from './metrics/accuracy.ts'
 import { calibrationOfLogits, calibrationScores } from './metrics/calibration.ts'
 
 export interface ClassifierScores extends Accuracy {

@@ -1,7 +1,9 @@
 /** States when a test has too few values to reach significance, whatever the data. */
+
 import type { Alternative } from './alternative.ts'
 import { smallestMannWhitneyP } from './mann-whitney.ts'
 import { smallestMcNemarP } from './mcnemar.ts'
+import { exactP } from './p-value.ts'
 import { smallestWilcoxonP } from './wilcoxon.ts'
 
 export type ExactTest =
@@ -26,8 +28,8 @@ export function outOfReach(
   const [smallest, size] = smallestP(test, alternative)
   if (smallest * tests < alpha) return null
   const corrected = tests > 1 ? ` after Holm over ${tests} tests` : ''
-  const best = Number(Math.min(1, smallest * tests).toPrecision(2))
-  return `cannot reach p < ${short(alpha)} with ${size}${corrected}: the smallest possible p is ${short(best)}`
+  const best = exactP(Math.min(1, smallest * tests))
+  return `cannot reach p < ${exactP(alpha)} with ${size}${corrected}: the smallest possible p is ${best}`
 }
 
 function smallestP(test: ExactTest, alternative: Alternative): [number, string] {
@@ -43,5 +45,3 @@ function smallestP(test: ExactTest, alternative: Alternative): [number, string] 
       ]
   }
 }
-
-const short = (value: number): string => String(value).replace(/^0\./, '.')

@@ -4,6 +4,7 @@ import type * as z from 'zod'
 import type { comparison } from '../../dashboard/api/answers/compare.ts'
 import type { leaderboard } from '../../dashboard/api/answers/leaderboard.ts'
 import type { pairs } from '../../dashboard/api/answers/significance.ts'
+import { pValue } from '../../harness/statistics/p-value.ts'
 import { commands } from '../cli/helpers/in-process.ts'
 import { servedFixture } from '../dashboard/pages/site.ts'
 
@@ -34,5 +35,5 @@ it('leaderboard, significance, comparison and command line', async () => {
   using here = commands()
   const { stdout } = await here.maskbench('compare', ...sides, '--db', site.path)
   const line = stdout.split('\n').find((text) => text.startsWith('linear top1'))!
-  expect(line).toContain(p! < 0.001 ? '<.001' : p!.toFixed(3).replace(/^0/, ''))
+  expect(line).toContain(pValue(p!))
 })

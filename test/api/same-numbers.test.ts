@@ -8,11 +8,11 @@ import type { masks } from '../../dashboard/api/answers/masks.ts'
 import type { listedRun, shownRun } from '../../dashboard/api/answers/runs.ts'
 import type { pairs, ranks } from '../../dashboard/api/answers/significance.ts'
 import { spelled } from '../../dashboard/features/claims/view.ts'
-import { shortP } from '../../dashboard/features/significance/view.ts'
 import { evaluationName } from '../../db/catalogue/titles.ts'
 import type { GlsTable } from '../../harness/analysis/tables/gls-1.ts'
 import type { AdiosJson } from '../../harness/analysis/tables/json.ts'
-import { fraction, percent, pValue, rate as rateText } from '../../harness/base/text.ts'
+import { fraction, percent, rate as rateText } from '../../harness/base/text.ts'
+import { pValue } from '../../harness/statistics/p-value.ts'
 import { commands } from '../cli/helpers/in-process.ts'
 import { servedFixture } from '../dashboard/pages/site.ts'
 import { rowsOfPage } from './read-page.ts'
@@ -162,7 +162,7 @@ describe('the page and the API', () => {
     const matrix = (await page('/significance?dataset=fashion-mnist-mini')).slice(1, rows.length + 1)
     for (const { a, b, difference, pAdjusted } of tested) {
       const [i, j] = [a, b].map((key) => rows.findIndex((row) => row.key === key)) as [number, number]
-      const p = pAdjusted === null ? 'n/a' : `row ${difference > 0 ? 'higher' : 'lower'}, p ${shortP(pAdjusted)}`
+      const p = pAdjusted === null ? 'n/a' : `row ${difference > 0 ? 'higher' : 'lower'}, p ${pValue(pAdjusted)}`
       expect(matrix[i]![j + 1]).toBe(p)
     }
     expect(tested.filter(({ p }) => p !== null).length).toBe(15)
@@ -195,7 +195,7 @@ describe('the page and the API', () => {
         range,
       ])
       if (score.pAdjusted !== null)
-        expect(verdict).toContain(`${shortP(score.pAdjusted)} after Holm over the ${tests} scores`)
+        expect(verdict).toContain(`${pValue(score.pAdjusted)} after Holm over the ${tests} scores`)
       if (score.verdict === 'undecided' && score.detectable !== null)
         expect(verdict).toContain(`detectable at 80% power: ${percent(score.detectable)} points`)
       const line = lines.find((text) => text.startsWith(`${score.evaluation} ${score.metric} `))!.replaceAll('-', '−')

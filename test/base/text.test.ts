@@ -7,7 +7,6 @@ import {
   integer,
   percent,
   plural,
-  pValue,
   rate,
   short,
   signedIn,
@@ -17,10 +16,6 @@ import {
 describe('numbers as they are written', () => {
   it('gives percent one decimal and fractions three', () => {
     expect([percent(0.8126), fraction(0.8126), percent(1)]).toEqual(['81.3', '0.813', '100.0'])
-  })
-
-  it('writes p as statisticians do', () => {
-    expect([0.0123, 0.0004, 0.3318, 1].map(pValue)).toEqual(['.012', '< .001', '.332', '1.000'])
   })
 
   it('gives what is below zero a true minus sign, and what rounds to zero none', () => {

@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { and, eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { matrixGrid, pairsGrid } from '../../dashboard/features/significance/grid.ts'
 import { intervalsFigure } from '../../dashboard/features/significance/intervals-figure.ts'
 import { loadPairs } from '../../dashboard/features/significance/load.ts'
@@ -159,8 +159,22 @@ describe('McNemar over test items', () => {
         .insert(predictions)
         .values({ ...key, runId: run.id, truthDigest: 'labels', items: 100, predicted: buffer(predicted) })
         .run()
+      const knn = and(eq(scores.runId, run.id), eq(scores.evaluation, 'knn'), eq(scores.metric, 'top1'))
+      before.set(run.id, writer.select().from(scores).where(knn).get()!.value)
+      setScore(run.id, 1 - wrong[run.method]! / 100)
     }
   })
+  afterAll(() => {
+    for (const [id, value] of before) setScore(id, value)
+  })
+
+  const before = new Map<string, number | null>()
+  const setScore = (id: string, value: number | null) =>
+    writer
+      .update(scores)
+      .set({ value })
+      .where(and(eq(scores.runId, id), eq(scores.evaluation, 'knn'), eq(scores.metric, 'top1')))
+      .run()
 
   it('counts items that only one of two runs gets right', () => {
     const all = significance(database, { ...fashion, column, test: 'mcnemar' })!

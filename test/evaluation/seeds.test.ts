@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
-import { type EvaluationConfig, evaluationSchema } from '../../db/config/evaluations.ts'
+import { type EvaluationConfig, evaluationSchema, transferLinearSchema } from '../../db/config/evaluations.ts'
 import { Random } from '../../harness/base/random.ts'
 import { type EncoderEvaluation, evaluateEncoder, type OwnImages } from '../../harness/evaluation/index.ts'
+import * as transferFinetune from '../../harness/evaluation/transfer-finetune.ts'
+import * as transferLinear from '../../harness/evaluation/transfer-linear.ts'
 import { features } from './features.ts'
 
 /** Twelve rows in two classes that are nearly apart. */
@@ -41,4 +43,11 @@ it.each([
 
 it('no score of features that depend on the seed is', async () => {
   expect(await deterministic({ name: 'knn', k: 3 }, false)).toBe(false)
+})
+
+it('fine-tuning depends on the seed, a convex probe on another data set does not', () => {
+  const probed = { ...transferLinearSchema.parse({ name: 'transfer-linear' }), labels: 1 }
+  expect([transferFinetune.usesSeed(), transferLinear.usesSeed(probed)]).toEqual([true, false])
+  expect(transferLinear.usesSeed({ ...probed, labels: 0.1 })).toBe(true)
+  expect([transferFinetune.needs, transferLinear.needs]).toEqual(['labels', 'labels'])
 })

@@ -240,7 +240,7 @@ describe('data that allow no answer get a reason', () => {
     expect(outOfReach({ test: 'mann-whitney', n: [3, 3] })).toBe(
       'cannot reach p < .05 with n = 3 and 3: the smallest possible p is .1',
     )
-    expect(outOfReach({ test: 'wilcoxon', pairs: 5 })).toMatch(/5 pairs: the smallest possible p is .063/)
+    expect(outOfReach({ test: 'wilcoxon', pairs: 5 })).toMatch(/5 pairs: the smallest possible p is .0625/)
     expect(outOfReach({ test: 'mcnemar', discordant: 5 })).toMatch(/5 items on which the models differ/)
     expect(outOfReach({ test: 'mcnemar', discordant: 1 })).toMatch(/with 1 item on which the models differ: the/)
     expect(outOfReach({ test: 'wilcoxon', pairs: 6 })).toBeNull()

@@ -3,7 +3,7 @@
 import { className } from '../../../db/catalogue/datasets.ts'
 import { datasetName, evaluationName } from '../../../db/catalogue/titles.ts'
 import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
-import type { ClassFlips } from '../../../harness/analysis/compare/items.ts'
+import type { ClassFlips } from '../../../harness/analysis/items/item-comparison.ts'
 
 interface FlipsChoice {
   key: string

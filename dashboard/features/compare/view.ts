@@ -3,10 +3,11 @@
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
-import { pEquals, percent, plural, pValue, signedIn } from '../../../harness/base/text.ts'
+import { percent, plural, signedIn } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
+import { exactP, pEquals, pValue } from '../../../harness/statistics/p-value.ts'
 import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
-import { intervalText, level, minus, shortP } from '../significance/view.ts'
+import { intervalText, minus } from '../significance/view.ts'
 
 export interface ScoreLine {
   /** The score's name on the command line. */
@@ -88,7 +89,7 @@ function howText(
   }
   const corrected =
     tests > 1 && correction !== 'none' ? ` after ${CORRECTION_NAMES[correction]} over the ${tests} scores` : ''
-  const after = pAdjusted > 0.9995 ? `p = ${shortP(pAdjusted)}` : pEquals(pAdjusted)
+  const after = pEquals(pAdjusted)
   const before = corrected ? ` (${pValue(p)} uncorrected)` : ''
   return `${samples(test, seeds, a, b, items)}, ${TESTS[test]}, ${after}${corrected}${before}`
 }
@@ -112,7 +113,7 @@ function limitText({ verdict, detectable, reason, items }: ComparedScore, alpha:
     // Reasons for missing tests are shared by many scores, so the summary lists them.
     verdict === 'n/a' ? '' : (reason ?? ''),
     verdict === 'undecided' && detectable !== null
-      ? `detectable at 80% power: ${percent(detectable)} points (single test at ${level(alpha)})`
+      ? `detectable at 80% power: ${percent(detectable)} points (single test at ${exactP(alpha)})`
       : '',
     items ? `only A is right on ${items.onlyA}, only B on ${items.onlyB}` : '',
   ]
@@ -157,7 +158,7 @@ export function summaryOf({ scores, alpha, tests, correction }: Comparison): { l
       : parts.length === 0
         ? `B does not differ significantly from A in any of ${all}${none > 0 ? `; ${rest.at(-1)}` : ''}.`
         : `Of ${all}, B is ${parts.join(' and ')}${rest.length > 0 ? `; ${rest.join(', ')}` : ''}.`
-  const counts = `significant below ${level(alpha)}`
+  const counts = `significant below ${exactP(alpha)}`
   const corrected =
     correction === 'none'
       ? `p is not corrected for the number of scores; it is ${counts}.`

@@ -3,7 +3,8 @@
 import { seedName } from '../../../db/catalogue/titles.ts'
 import type { Difference, MeasuredCell, PublishedValue, Row } from '../../../harness/analysis/board/types.ts'
 import type { View, ViewColumn } from '../../../harness/analysis/board/view.ts'
-import { date, inUnit, pEquals, plural, signedIn } from '../../../harness/base/text.ts'
+import { date, inUnit, plural, signedIn } from '../../../harness/base/text.ts'
+import { pEquals } from '../../../harness/statistics/p-value.ts'
 import { tableName } from '../../lib/table-names.ts'
 import { significanceHref } from '../significance/params.ts'
 import {

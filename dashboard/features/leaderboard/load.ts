@@ -13,7 +13,7 @@ import type { Database } from '../../../db/read-only.ts'
 import { buildBoard } from '../../../harness/analysis/board/board.ts'
 import type { Board, BoardState, Row } from '../../../harness/analysis/board/types.ts'
 import { COSTS, type View, viewBoard } from '../../../harness/analysis/board/view.ts'
-import { storedItems } from '../../../harness/analysis/significance/stored-items.ts'
+import { storedItems } from '../../../harness/analysis/items/stored-items.ts'
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
 import { type LeaderboardParams, leaderboardParams } from './params.ts'
 

@@ -1,4 +1,5 @@
 /** Choices of the page's controls, shared by its views. */
+import { exactP } from '../../../harness/statistics/p-value.ts'
 
 export const TESTS = [
   { value: 'auto', title: 'paired t where seeds are shared, else Welch' },
@@ -20,6 +21,4 @@ export const RANKS = [
 
 /** Significance levels, with one that was typed into the address. */
 export const levelOptions = (levels: readonly number[], chosen: number) =>
-  [...new Set([...levels, chosen])]
-    .sort((a, b) => b - a)
-    .map((one) => ({ value: String(one), title: String(one).replace(/^0/, '') }))
+  [...new Set([...levels, chosen])].sort((a, b) => b - a).map((one) => ({ value: String(one), title: exactP(one) }))

@@ -2,8 +2,8 @@
 
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import type { Across, Block, Measure } from '../../../harness/analysis/significance/across-datasets.ts'
-import { pEquals, plural, type Unit } from '../../../harness/base/text.ts'
-import { level } from './view.ts'
+import { plural, type Unit } from '../../../harness/base/text.ts'
+import { exactP, pEquals } from '../../../harness/statistics/p-value.ts'
 
 export function measureTitle({ evaluation, noise, rest, metric, protocol }: Measure): string {
   const noisy = evaluation === 'noisy-labels'
@@ -30,7 +30,8 @@ export function friedmanText({ result, blocks, rows, alpha, rankTest }: Across):
   if (!result) return null
   const { chi2, df, p } = result.friedman
   const test = `Friedman's test: χ² = ${chi2.toFixed(2)}, df = ${df}, ${pEquals(p)} over ${plural(blocks.length, 'data set')} and ${plural(rows.length, 'row')}.`
-  if (p >= alpha) return `${test} No two rows differ significantly at alpha ${level(alpha)}, so one bar joins them all.`
+  if (p >= alpha)
+    return `${test} No two rows differ significantly at alpha ${exactP(alpha)}, so one bar joins them all.`
   if (rankTest === 'nemenyi') {
     return `${test} Some rows differ: by Nemenyi's test, those whose mean ranks are more than ${result.criticalDifference!.toFixed(2)} apart, which no bar joins.`
   }

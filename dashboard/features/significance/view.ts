@@ -2,8 +2,9 @@
 
 import { type Origin, originOf } from '../../../db/catalogue/titles.ts'
 import type { Significance, SignificancePair } from '../../../harness/analysis/significance/significance.ts'
-import { inUnit, pEquals, plural, pValue, signedIn, type Unit } from '../../../harness/base/text.ts'
+import { inUnit, plural, signedIn, type Unit } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
+import { exactP, pEquals, pValue } from '../../../harness/statistics/p-value.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
 import type { LoadedPairs } from './load.ts'
 
@@ -89,7 +90,7 @@ function cellOf(line: PairLine, at: number, mirrored: boolean, { alpha, column }
   const decided = isDecided(verdict) && pAdjusted !== null
   const good = difference > 0 === (column.direction || 1) > 0
   return {
-    text: pAdjusted === null ? 'n/a' : shortP(pAdjusted),
+    text: pAdjusted === null ? 'n/a' : pValue(pAdjusted),
     sign,
     tone: decided ? (good ? 'better' : 'worse') : null,
     strength: !decided ? 0 : pAdjusted < alpha / 50 ? 3 : pAdjusted < alpha / 5 ? 2 : 1,
@@ -153,9 +154,6 @@ function statistics({ statistic, df, test }: SignificancePair): string[] {
 
 export const minus = (text: string): string => text.replace('-', '−')
 
-/** A corrected p is often exactly 1, which is written without decimals. */
-export const shortP = (p: number): string => (p > 0.9995 ? '1' : pValue(p))
-
 /** `+0.9 to +3.3` */
 export const intervalText = ([low, high]: Interval, unit: Unit): string =>
   `${signedIn(low, unit)} to ${signedIn(high, unit)}`
@@ -171,8 +169,5 @@ export function detectableText({ detectable, alpha, tests, correction }: Signifi
   // Two fractions cannot differ by more than 1.
   const reach = (corrected ?? 0) < 1 ? `one of ${write(corrected ?? 0)}` : 'no possible difference'
   const further = many ? `; with Holm over ${tests} pairs, ${reach}` : ''
-  return `With ${n} seeds per row and ${spread} of ${write(sd)}, a single comparison at alpha ${level(alpha)} detects a true difference of ${write(alone)} with 80% power${further}. Smaller differences will usually be missed.`
+  return `With ${n} seeds per row and ${spread} of ${write(sd)}, a single comparison at alpha ${exactP(alpha)} detects a true difference of ${write(alone)} with 80% power${further}. Smaller differences will usually be missed.`
 }
-
-/** `.05` */
-export const level = (alpha: number): string => String(alpha).replace(/^0/, '')

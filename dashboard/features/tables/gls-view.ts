@@ -3,7 +3,8 @@
 import { datasetName } from '../../../db/catalogue/titles.ts'
 import type { LabelNoise } from '../../../db/config/common.ts'
 import { glsBlocks as columnBlocks, type GlsColumn, type GlsTable } from '../../../harness/analysis/tables/gls-1.ts'
-import { date, fraction, pValue, rate, signedIn } from '../../../harness/base/text.ts'
+import { date, fraction, rate, signedIn } from '../../../harness/base/text.ts'
+import { pEquals } from '../../../harness/statistics/p-value.ts'
 import { RATES } from '../../../harness/statistics/smooth-rates.ts'
 import type { Interval } from '../../../harness/statistics/summary.ts'
 import { SOURCES, type Source } from './gls-params.ts'
@@ -144,7 +145,7 @@ function sourceColumn({ noise, published, measured }: GlsColumn, source: Source)
       p: overSeeds.p,
       note:
         overSeeds.reason ??
-        `paired t over ${scores.n} split seeds: rates from 0 up minus the last five, ${signed(overSeeds.difference)}, p ${equals(overSeeds.p)}`,
+        `paired t over ${scores.n} split seeds: rates from 0 up minus the last five, ${signed(overSeeds.difference)}, ${overSeeds.p === null ? 'p n/a' : pEquals(overSeeds.p)}`,
     },
     n: scores.n,
     seeds: measured?.setting.seeds ?? [],
@@ -161,8 +162,6 @@ export function howMeasured({ n, seeds, at }: SourceColumn, ci95: Interval | nul
   ]
   return how.filter(Boolean).join('\n')
 }
-
-const equals = (p: number | null): string => (p === null ? 'n/a' : p < 0.001 ? pValue(p) : `= ${pValue(p)}`)
 
 const signed = (value: number | null): string => (value === null ? 'n/a' : signedIn(value, 'fraction'))
 

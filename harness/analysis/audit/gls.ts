@@ -3,6 +3,7 @@
  */
 
 import type { PublishedRow } from '../../../db/queries/published.ts'
+import { exactP } from '../../statistics/p-value.ts'
 import { RATES } from '../../statistics/smooth-rates.ts'
 import { type GlsColumn, glsTable } from '../tables/gls-1.ts'
 import type { AuditEntry } from './entry.ts'
@@ -55,8 +56,8 @@ function pValue(column: GlsColumn): AuditEntry[] {
   return [
     {
       what: `p, ${where(column)}`,
-      printed: p.toFixed(3),
-      recomputed: pRecomputed === null ? 'n/a' : pRecomputed.toFixed(5),
+      printed: p.toFixed(3), // as the paper writes it
+      recomputed: pRecomputed === null ? 'n/a' : exactP(pRecomputed),
       difference: pRecomputed === null ? null : pRecomputed - p,
       rounding: 5e-4,
       outcome: pAgrees ? 'agrees' : 'differs',

@@ -5,7 +5,7 @@ import type { Group } from '../../../db/queries/leaderboard.ts'
 import { holm } from '../../statistics/corrections.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
 import { type Seeded, type SeedTest, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
-import { testRunItems } from '../significance/item-test.ts'
+import { testRunItems } from '../items/item-test.ts'
 import type { Board, Difference, FilledColumn, Measurement, Row, RunItems } from './types.ts'
 
 const ALPHA = 0.05
@@ -84,7 +84,10 @@ function byItems({ row, against, a, b }: Pair, why: string, itemsOf: ItemsOf): T
   if (itemsOf === null) {
     return { ...none, reason: `${why}; more than ${MOST_BY_ITEMS} rows are not compared by their test items at once` }
   }
-  const { difference, seeds, ci95, p, reason, items } = testRunItems(itemsOf(row), itemsOf(against))
+  const { difference, seeds, ci95, p, reason, items } = testRunItems(
+    { items: itemsOf(row), scores: b },
+    { items: itemsOf(against), scores: a },
+  )
   if (items === null || difference === null) return { ...none, reason: `${why}, and ${reason}` }
   return { difference, seeds: seeds ?? plain.seeds, ci95, p, test: 'mcnemar', reason }
 }

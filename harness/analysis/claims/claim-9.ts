@@ -1,5 +1,6 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
 import type { NoisyLabelsRun } from '../../../db/queries/noisy-labels.ts'
+import { pEquals } from '../../statistics/p-value.ts'
 import { rankCorrelation } from '../../statistics/rank-correlation.ts'
 import type { Check } from './claim.ts'
 import { defineClaim } from './define.ts'
@@ -65,7 +66,7 @@ function sideCheck({ dataset, noise, column: printed }: gls.PrintedColumn, sign:
     p,
     test: 'Welch over the rates of the column',
     verdict: null,
-    detail: `printed p ${printed.p.toFixed(3)}`,
+    detail: `printed ${pEquals(printed.p)}`,
   })
 }
 

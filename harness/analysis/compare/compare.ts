@@ -11,8 +11,8 @@ import type { Database } from '../../../db/read-only.ts'
 import type { ScoreKind } from '../../../db/score-key.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
 import { isNamed, type Seeded } from '../../statistics/pair-rule.ts'
+import { type ClassFlips, flipsByClass, sumFlips } from '../items/item-comparison.ts'
 import type { Side } from './find-runs.ts'
-import { type ClassFlips, compareItems, sumFlips } from './items.ts'
 import { type ItemPair, type Tested, testScore } from './score-test.ts'
 
 export interface CompareOptions {
@@ -87,7 +87,7 @@ export function compareSides(
       pAdjusted: adjusted[i]!,
       verdict,
       regression: verdict === 'worse' && loss > margin,
-      flips: pairs.length > 0 ? sumFlips(pairs.map(({ truth, a, b }) => compareItems(truth, a, b))) : null,
+      flips: pairs.length > 0 ? sumFlips(pairs.map(({ truth, a, b }) => flipsByClass(truth, a, b))) : null,
     }
   })
   const lacking = (from: Scores, other: Scores) =>

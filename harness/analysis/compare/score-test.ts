@@ -4,7 +4,8 @@ import { minimumDetectableDifference } from '../../statistics/minimum-detectable
 import { type Seeded, summarizeSeeds, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import { type Interval, type Summary, summarize } from '../../statistics/summary.ts'
-import { compareItems, type ItemComparison, testItems } from './items.ts'
+import { itemInterval } from '../items/item-comparison.ts'
+import { type ItemTest, testItems } from '../items/item-test.ts'
 
 /** The predictions of two runs for the same items. */
 export interface ItemPair {
@@ -38,7 +39,7 @@ export interface Tested {
   /** Minimum detectable difference: at alpha, uncorrected, with 80% power at this n and spread. */
   detectable: number | null
   /** McNemar's test: the items that only one of the two gets right. */
-  items: Pick<ItemComparison, 'items' | 'onlyA' | 'onlyB'> | null
+  items: ItemTest['items']
 }
 
 export function testScore(
@@ -90,13 +91,15 @@ function overItems(
   const sides = { a: summarize([one.value]), b: summarize([other.value]) }
   const difference = other.value - one.value
   const seeds = [...new Set(pair.seeds)]
-  const { items, onlyA, onlyB, accuracyA, accuracyB } = compareItems(pair.truth, pair.a, pair.b)
-  if (Math.abs(accuracyA - one.value) > 1e-6 || Math.abs(accuracyB - other.value) > 1e-6) {
-    const reason = 'the stored predictions do not belong to this score'
-    return { ...none, ...sides, difference, seeds, test: null, reason }
-  }
-  const { p, ci95 } = testItems(pair.truth, pair.a, pair.b)
-  const limit = p.value === null ? p.reason : outOfReach({ test: 'mcnemar', discordant: onlyA + onlyB }, { alpha })
-  const counts = { items, onlyA, onlyB }
-  return { ...none, ...sides, difference, seeds, test: 'mcnemar', p: p.value, ci95, reason: limit, items: counts }
+  const { truth, a: predictedA, b: predictedB } = pair
+  const [scoredA, scoredB] = [
+    { predicted: predictedA, score: one.value },
+    { predicted: predictedB, score: other.value },
+  ]
+  const { items, p, reason: unreached } = testItems(truth, scoredA, scoredB)
+  if (items === null) return { ...none, ...sides, difference, seeds, test: null, reason: unreached }
+  const ci95 = itemInterval(truth, predictedA, predictedB)
+  const discordant = items.onlyA + items.onlyB
+  const reason = p === null ? unreached : outOfReach({ test: 'mcnemar', discordant }, { alpha })
+  return { ...none, ...sides, difference, seeds, test: 'mcnemar', p, ci95, reason, items }
 }

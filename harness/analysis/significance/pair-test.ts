@@ -8,7 +8,7 @@ import type { ExactTest } from '../../statistics/smallest-p.ts'
 import { type Interval, summarize } from '../../statistics/summary.ts'
 import { paired, student, type TTest, welch } from '../../statistics/t-test.ts'
 import type { RunItems } from '../board/types.ts'
-import { type ItemTest, testRunItems } from './item-test.ts'
+import { type ItemSide, testRunItems } from '../items/item-test.ts'
 import type { AppliedTest, PairTest } from './options.ts'
 import type { ComparedRow } from './rows.ts'
 
@@ -40,7 +40,7 @@ export function testPair(
   itemsOf: (row: ComparedRow) => readonly RunItems[],
 ): TestedPair {
   if (test === 'auto') return byRule(a, b, alternative, itemsOf)
-  if (test === 'mcnemar') return overItems(a, b, testRunItems(itemsOf(a), itemsOf(b), alternative))
+  if (test === 'mcnemar') return overItems(a, b, testRunItems(side(a, itemsOf), side(b, itemsOf), alternative))
   if (test === 'mann-whitney') return byRanks(a, b, alternative)
   if (test === 'paired') {
     const seeds = a.seeds.filter((seed) => isNamed(seed) && b.seeds.includes(seed))
@@ -72,13 +72,17 @@ function byRule(
   const { value, reason } = testSeeds(seeded(b), seeded(a))
   if (value === null) {
     const apart = withoutSpread(seeded(b), seeded(a)).difference
-    const pair = overItems(a, b, testRunItems(itemsOf(a), itemsOf(b), alternative))
+    const pair = overItems(a, b, testRunItems(side(a, itemsOf), side(b, itemsOf), alternative))
     return pair.items === null ? { ...pair, difference: apart, reason: `${reason}, and ${pair.reason}` } : pair
   }
   const { test, seeds, x, y, statistic, df, ci95 } = value
   const pair = { ...plain({ values: y }, { values: x }), seeds: test === 'paired' ? seeds : null }
   if (statistic === null || df === null) return { ...pair, reason: value.reason }
   return { ...pair, test, statistic, df, p: tailP(statistic, df, alternative), ci95 }
+}
+
+const side = (row: ComparedRow, itemsOf: (row: ComparedRow) => readonly RunItems[]): ItemSide => {
+  return { items: itemsOf(row), scores: seeded(row) }
 }
 
 const seeded = ({ seeds, values }: ComparedRow): Seeded[] => seeds.map((seed, i) => ({ seed, value: values[i]! }))
@@ -127,7 +131,11 @@ function byRanks(a: ComparedRow, b: ComparedRow, alternative: Alternative): Test
   return { ...plain(a, b), test: 'mann-whitney', statistic: value.u, p: value.p, ci95: value.ci95, exact }
 }
 
-function overItems(a: ComparedRow, b: ComparedRow, { difference, ...tested }: ItemTest): TestedPair {
+function overItems(
+  a: ComparedRow,
+  b: ComparedRow,
+  { difference, ...tested }: ReturnType<typeof testRunItems>,
+): TestedPair {
   const effectReason = 'a single run has no standard deviation'
   const base = { ...plain(a, b), n: [1, 1] as [number, number], effect: null, effectReason }
   const { items } = tested

@@ -10,10 +10,10 @@ import { minimumDetectableDifference } from '../../statistics/minimum-detectable
 import { isNamed } from '../../statistics/pair-rule.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import { summarize } from '../../statistics/summary.ts'
+import { storedItems } from '../items/stored-items.ts'
 import type { Alternative, Correction, NotThere, PairTest, SignificanceOptions } from './options.ts'
 import { type TestedPair, testPair } from './pair-test.ts'
 import { type ComparedBoard, type ComparedColumn, type ComparedRow, comparedBoard } from './rows.ts'
-import { storedItems } from './stored-items.ts'
 
 /** Limit on rows; with more, the matrix is unreadable and no difference survives the correction. */
 const MOST_ROWS = 40

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { JudgedCheck, JudgedClaim, JudgedPart } from '../../analysis/claims/judge.ts'
 import { UsageError } from '../../base/errors.ts'
 import { signed } from '../../base/signed.ts'
+import { pEquals, pValue } from '../../statistics/p-value.ts'
 import { integer } from '../arguments.ts'
 import type { Act, Run } from '../io.ts'
 
@@ -110,13 +111,11 @@ function checkLine({ verdict, what, difference, ci95, test, p, pAdjusted, detail
     ...(ci95 === null ? [] : [`[${ci95.map(thousandths).join(', ')}]`]),
   ].join(' ')
   const probability =
-    p === null ? '' : `p ${small(p)}, ${small(pAdjusted ?? 1)} after Holm over the tests of this claim`
+    p === null ? '' : `${pEquals(p)}, ${pValue(pAdjusted ?? 1)} after Holm over the tests of this claim`
   return [`${verdict}: ${what}`, numbers, `${test}${probability === '' ? '' : ` ${probability}`}`, detail]
     .filter(Boolean)
     .join('; ')
 }
-
-const small = (p: number): string => (p < 0.001 ? '<.001' : p.toFixed(3).replace(/^0/, ''))
 
 const few = (scales: readonly string[]): string =>
   scales.length > 2 ? `${scales.slice(0, 2).join(' | ')} and ${scales.length - 2} more` : scales.join(' | ')

@@ -3,6 +3,7 @@ import type { ComparedScore, Comparison } from '../../analysis/compare/compare.t
 import { FailureError, UsageError } from '../../base/errors.ts'
 import { signed } from '../../base/signed.ts'
 import { CORRECTION_NAMES, CORRECTIONS, type Correction } from '../../statistics/corrections.ts'
+import { pValue } from '../../statistics/p-value.ts'
 import type { Summary } from '../../statistics/summary.ts'
 import { real } from '../arguments.ts'
 import type { Act, Io, Run } from '../io.ts'
@@ -130,8 +131,8 @@ function report({ a, b, ...comparison }: Comparison, label: Label, changed: Chan
     value(score.b),
     points(score.difference),
     score.ci95 ? score.ci95.map(points).join(' to ') : 'n/a',
-    score.p === null ? 'n/a' : small(score.p),
-    ...(corrected ? [score.pAdjusted === null ? 'n/a' : small(score.pAdjusted)] : []),
+    score.p === null ? 'n/a' : pValue(score.p),
+    ...(corrected ? [score.pAdjusted === null ? 'n/a' : pValue(score.pAdjusted)] : []),
     score.effect ? score.effect.g.toFixed(1) : '',
     words(score),
   ])
@@ -208,8 +209,6 @@ const few = (labels: readonly string[]): string =>
   labels.length > 6 ? `${labels.slice(0, 6).join(', ')} and ${labels.length - 6} more` : labels.join(', ')
 
 const points = (x: number): string => signed(x, (size) => (100 * size).toFixed(1))
-
-const small = (p: number): string => (p < 0.001 ? '<.001' : p.toFixed(3).replace(/^0/, ''))
 
 function value({ mean, ci95, n }: Summary): string {
   const half = ci95 ? ` ± ${(100 * (ci95[1] - mean)).toFixed(1)}` : ''

@@ -4,7 +4,7 @@
  * once per distance; a smaller k uses the first entries of the same list.
  */
 import { tf } from '../../engine/tensorflow.ts'
-import { type Accuracy, rankAccuracy } from '../accuracy.ts'
+import { type Accuracy, rankAccuracy } from '../metrics/accuracy.ts'
 import type { Features } from '../types.ts'
 import { cosine, type Distance, euclidean, nearest } from './neighbours.ts'
 

@@ -7,7 +7,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { KnnConfig } from '../../../db/config/evaluations.ts'
 import { tf } from '../../engine/tensorflow.ts'
-import { type Accuracy, accuracyScores, rankAccuracy } from '../accuracy.ts'
+import { type Accuracy, accuracyScores, rankAccuracy } from '../metrics/accuracy.ts'
 import type { RowBlocks } from '../row-blocks.ts'
 import type { Classified, Features, Needs } from '../types.ts'
 import { bestCell, gridProtocol } from './knn-grid.ts'

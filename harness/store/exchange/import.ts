@@ -1,6 +1,6 @@
 /** Imports an exported file: it is unpacked next to the store, checked completely, merged, and removed again. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
@@ -12,6 +12,7 @@ import { rowProblems } from '../row-problems.ts'
 import { BadContainer, type Entry, entries } from './container.ts'
 import { artefactName, FORMAT_VERSION, MANIFEST, type Manifest, STORE, type StoredFile, unsealed } from './manifest.ts'
 import { type Merged, mergeStore } from './merge.ts'
+import { requireFile } from './require-file.ts'
 
 const MANIFEST_LIMIT = 2 ** 28
 
@@ -48,10 +49,8 @@ export async function importRuns(path: string, file: string, signal: AbortSignal
 }
 
 async function openFile(file: string): Promise<FileHandle> {
-  const found = statSync(file, { throwIfNoEntry: false })
-  if (found === undefined) throw new UsageError({ what: `there is no file ${file}`, remedy: 'check the path' })
-  if (found.isFile()) return open(file, 'r')
-  throw new UsageError({ what: `${file} is not a file`, remedy: 'name a file written by `npx maskbench export`' })
+  requireFile(file, 'a file written by `npx maskbench export`')
+  return open(file, 'r')
 }
 
 /** Every entry must be listed in the manifest, which comes first; its digest is checked while it is written. */

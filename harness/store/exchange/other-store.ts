@@ -1,11 +1,12 @@
 /** Attaches another store to an open one for reading. Nothing is ever written to it. */
-import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { type Database, openDatabase } from '../../../db/open.ts'
 import { BUSY_TIMEOUT_MS, checkVersion, DatabaseError, guarded, schemaVersion } from '../../../db/read-only.ts'
 import { EnvironmentError, UsageError } from '../../base/errors.ts'
 import { temporaryFolder } from '../../base/temporary-folder.ts'
+import { requireFile } from './require-file.ts'
 
 /** Large, because the points of one curve are scattered over a file that many runs wrote concurrently. */
 const READ_CACHE_KB = 2 ** 18
@@ -36,8 +37,7 @@ export function withOtherStore<T>(database: Database, from: string, work: () => 
 
 /** @returns a file with the current schema and the same rows, `from` itself or a copy; null when it is empty. */
 function readable(from: string, folder: string): string | null {
-  if (!existsSync(from)) throw new UsageError({ what: `there is no file ${from}`, remedy: 'check the path' })
-  if (!statSync(from).isFile()) throw new UsageError({ what: `${from} is not a file`, remedy: 'name a store file' })
+  requireFile(from, 'a store file')
   const copy = join(folder, 'store.sqlite')
   let path = from
   let version: number

@@ -44,7 +44,7 @@ describe('stats two-sample', () => {
     const { text } = await stats('--a', '1,2,3', '--b', '2,3,4', '--test', 'student')
     expect(text).toBe(
       [
-        'Student t-test (equal variances), two-sided: t = -1.225, df = 4, p = 0.2879',
+        'Student t-test (equal variances), two-sided: t = -1.225, df = 4, p = .288',
         'mean a 2, mean b 3, difference a - b -1 (95% interval -3.267 to 1.267)',
         'The groups do not differ significantly at the 5% level.',
       ].join('\n'),
@@ -56,7 +56,7 @@ describe('stats two-sample', () => {
     expect(json).toMatchObject({ test: 'mann-whitney', u: 0, p: expect.closeTo(0.1, 12), meanA: 2, meanB: 5 })
     expect(json).not.toHaveProperty('t')
     expect(json).not.toHaveProperty('df')
-    expect(text).toContain('Groups this small cannot reach p < .05 with this test: the smallest possible p is 0.1.')
+    expect(text).toContain('Groups this small cannot reach p < .05 with this test: the smallest possible p is .1.')
   })
 
   it('which group is higher is said by the ranks that were tested, not by means that one value moves', async () => {

@@ -1,10 +1,10 @@
 /** Comparing as a reader does it: from the list of runs, from a name, by keyboard and without scripts. */
 import { describe, expect, it } from 'vitest'
-import { shortP } from '../../../dashboard/features/significance/view.ts'
 import { listRuns } from '../../../db/queries/runs.ts'
 import { slurmTasks } from '../../../db/schema/index.ts'
 import type { Comparison } from '../../../harness/analysis/compare/compare.ts'
 import { percent, signedIn } from '../../../harness/base/text.ts'
+import { pEquals } from '../../../harness/statistics/p-value.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 import { addPredictions } from '../predicted.ts'
 import { allLooks, testLooks } from './every-look.ts'
@@ -55,7 +55,7 @@ function expected({ a, b, difference, ci95, pAdjusted, p, n }: Comparison['score
     `${percent(b.mean)}${half(b)}`,
     signedIn(difference, 'percent'),
     ci95 ? ci95.map((end) => signedIn(end, 'percent')).join(' to ') : 'n/a',
-    ...(p === null ? [] : [`p ${pAdjusted! < 0.001 ? '' : '= '}${shortP(pAdjusted!)}`]),
+    ...(p === null ? [] : [pEquals(pAdjusted!)]),
     ...(n > 1 ? [`after Holm over the ${n} scores`] : []),
   ]
 }

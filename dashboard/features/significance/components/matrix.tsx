@@ -1,3 +1,4 @@
+import { exactP } from '../../../../harness/statistics/p-value.ts'
 import { Arrow } from '../../../components/ui/arrow.tsx'
 import { OriginBadge } from '../../../components/ui/badge.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
@@ -88,7 +89,6 @@ function PairCell({ cell, linked }: { cell: MatrixCell; linked: boolean }) {
 
 /** Legend of the shades and arrows in the matrix. */
 export function MatrixLegend({ alpha, direction }: { alpha: number; direction: 1 | -1 | 0 }) {
-  const write = (value: number) => `p < ${String(Number(value.toPrecision(2))).replace(/^0/, '')}`
   const tones = [
     ['better', direction === -1 ? 'lower, which is better' : direction === 1 ? 'higher, which is better' : 'higher'],
     ['worse', direction === -1 ? 'higher, which is worse' : direction === 1 ? 'lower, which is worse' : 'lower'],
@@ -100,7 +100,7 @@ export function MatrixLegend({ alpha, direction }: { alpha: number; direction: 1
           <span className="inline-flex overflow-hidden rounded-xs text-tiny text-ink">
             {([1, 2, 3] as const).map((strength) => (
               <span key={strength} className={`tint-${tone}-${strength} px-1.5`}>
-                {write(alpha / [1, 5, 50][strength - 1]!)}
+                {`p < ${exactP(alpha / [1, 5, 50][strength - 1]!)}`}
               </span>
             ))}
           </span>

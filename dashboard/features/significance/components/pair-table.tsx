@@ -1,11 +1,12 @@
 import type { Significance } from '../../../../harness/analysis/significance/significance.ts'
-import { pValue, signedIn } from '../../../../harness/base/text.ts'
+import { signedIn } from '../../../../harness/base/text.ts'
+import { pValue } from '../../../../harness/statistics/p-value.ts'
 import { Arrow } from '../../../components/ui/arrow.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { HeadingUnit } from '../../../components/ui/heading-unit.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
-import { intervalText, minus, type PairLine, type PairsView, shortP } from '../view.ts'
+import { intervalText, minus, type PairLine, type PairsView } from '../view.ts'
 
 /** Differences and effect sizes with their intervals, one line per pair; the matrix links to the lines. */
 export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: Significance; shown: number }) {
@@ -137,7 +138,7 @@ function Line({ line, place, view, numbers: { test, correction } }: LineProps) {
           data-value={pAdjusted ?? undefined}
           className={`number text-small tabular-nums ${decided ? 'font-semibold' : ''}`}
         >
-          {pAdjusted === null ? '' : shortP(pAdjusted)}
+          {pAdjusted === null ? '' : pValue(pAdjusted)}
         </td>
       )}
     </tr>

@@ -1,6 +1,7 @@
 import { backboneName, datasetName } from '../../../../db/catalogue/titles.ts'
 import { plural } from '../../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../../harness/statistics/corrections.ts'
+import { exactP } from '../../../../harness/statistics/p-value.ts'
 import { PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
 import { SelectedOnTest } from '../../../components/ui/badge.tsx'
 import { Command } from '../../../components/ui/command.tsx'
@@ -9,7 +10,7 @@ import { intervalsFigure } from '../intervals-figure.ts'
 import type { LoadedPairs } from '../load.ts'
 import type { SignificanceParams } from '../params.ts'
 import { significanceHref } from '../params.ts'
-import { detectableText, familyOf, level, type PairsView, pairsView, TEST_NAMES } from '../view.ts'
+import { detectableText, familyOf, type PairsView, pairsView, TEST_NAMES } from '../view.ts'
 import { IntervalsPlot } from './intervals-plot.tsx'
 import { MatrixLegend, PairMatrix } from './matrix.tsx'
 import { PairTable } from './pair-table.tsx'
@@ -99,7 +100,7 @@ function Verdict({ loaded: { numbers, column, usual }, view }: { loaded: LoadedP
         <b className="font-semibold">
           {view.significant} of {plural(pairs.length, numbers.alternative === 'two-sided' ? 'pair' : 'ordered pair')}
         </b>{' '}
-        {view.significant === 1 ? 'differs' : 'differ'}: {TEST_NAMES[numbers.test]}, p &lt; {level(alpha)} {corrected}.
+        {view.significant === 1 ? 'differs' : 'differ'}: {TEST_NAMES[numbers.test]}, p &lt; {exactP(alpha)} {corrected}.
       </p>
       <p className="text-small text-muted">
         {column.protocol} {column.selectedOnTest ? <SelectedOnTest /> : null}

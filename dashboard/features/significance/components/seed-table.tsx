@@ -1,4 +1,4 @@
-import { pValue } from '../../../../harness/base/text.ts'
+import { pEquals } from '../../../../harness/statistics/p-value.ts'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
@@ -58,8 +58,8 @@ function Cell({ column }: { column: SourceColumn | null }) {
           className={`inline-flex items-center gap-1 text-tiny tabular-nums ${negative ? 'text-good' : 'text-bad'}`}
         >
           <RateSign negative={negative} />
-          <span className="visually-hidden">{words}: </span>p {p < 0.001 ? '' : '= '}
-          {pValue(p)}
+          <span className="visually-hidden">{words}: </span>
+          {pEquals(p)}
         </span>
       )}
     </td>

@@ -1,6 +1,6 @@
 import { datasetName, maskingName, methodName, metricName } from '../../../../db/catalogue/titles.ts'
 import type { AdiosOrder } from '../../../../harness/analysis/tables/adios-order.ts'
-import { pValue } from '../../../../harness/base/text.ts'
+import { pValue } from '../../../../harness/statistics/p-value.ts'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 

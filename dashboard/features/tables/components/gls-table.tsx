@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { groupBy } from '../../../../db/queries/group-by.ts'
-import { fraction, pValue, signedIn } from '../../../../harness/base/text.ts'
+import { fraction, signedIn } from '../../../../harness/base/text.ts'
+import { pValue } from '../../../../harness/statistics/p-value.ts'
 import { RATES } from '../../../../harness/statistics/smooth-rates.ts'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'

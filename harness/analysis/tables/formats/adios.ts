@@ -4,6 +4,7 @@ import { shortNames } from '../../../../db/catalogue/titles.ts'
 import type { PublishedRow } from '../../../../db/queries/published.ts'
 import { representationScores } from '../../../../db/queries/representations.ts'
 import type { Database } from '../../../../db/read-only.ts'
+import { exactP } from '../../../statistics/p-value.ts'
 import { adiosTable } from '../adios.ts'
 import type { AdiosBlock, AdiosColumn, AdiosLine, AdiosNames } from '../adios-blocks.ts'
 import { adiosBlocks } from '../adios-layout.ts'
@@ -94,7 +95,7 @@ function ownPanel(spec: AdiosSpec, { title, details, columns, lines }: AdiosBloc
 
 function orderPanel(orders: readonly AdiosOrder[]): Panel {
   const write = (value: number | null) => cell(value === null ? 'n/a' : value.toFixed(2))
-  const p = (value: number | null) => cell(value === null ? 'n/a' : value < 1e-4 ? '< 0.0001' : value.toFixed(4))
+  const p = (value: number | null) => cell(value === null ? 'n/a' : exactP(value))
   return {
     title: 'Order of the maskings, measured against printed',
     groups: [],

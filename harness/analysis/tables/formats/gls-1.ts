@@ -132,6 +132,7 @@ function rateList(rates: readonly number[]): string {
   return neighbours ? `${rates.at(-1)}…${rates[0]}` : rates.join(',')
 }
 
+/** As the paper prints it, so that both are seen to agree. */
 function pText(p: number | null): string {
   if (p === null) return 'n/a'
   return p < 0.0005 ? '<0.001' : p.toFixed(3)

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { UsageError } from '../../../base/errors.ts'
 import type { Merged } from '../../../store/exchange/merge.ts'
+import { requireFile } from '../../../store/exchange/require-file.ts'
 import type { Act, Run } from '../../io.ts'
 
 interface Options {
@@ -34,9 +33,7 @@ const run: Run<Options> = async ({ files }, io) => {
   const { openDatabase } = await import('../../../../db/open.ts')
   const { mergeStore } = await import('../../../store/exchange/merge.ts')
   const { mergedText, refuseIncomplete } = await import('../../merge-report.ts')
-  for (const file of files) {
-    if (!existsSync(file)) throw new UsageError({ what: `there is no file ${file}`, remedy: 'check the path' })
-  }
+  for (const file of files) requireFile(file, 'a store file')
   const database = openDatabase(io.database)
   const merged: (Merged & { file: string })[] = []
   try {

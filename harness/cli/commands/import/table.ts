@@ -9,6 +9,7 @@ import { REPORTED_UNITS, type ReportedUnit } from '../../../analysis/own-table/r
 import { UsageError } from '../../../base/errors.ts'
 import { quoted } from '../../../base/quoted.ts'
 import { counted } from '../../../base/text.ts'
+import { requireFile } from '../../../store/exchange/require-file.ts'
 import type { Io } from '../../io.ts'
 
 export interface TableOptions {
@@ -90,11 +91,10 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
 }
 
 function textOf(file: string): string {
-  const found = statSync(file, { throwIfNoEntry: false })
-  if (found?.isFile() !== true) throw new UsageError({ what: `there is no file ${file}`, remedy: 'check the path' })
-  if (found.size <= LARGEST) return readFileSync(file, 'utf8')
+  const { size } = requireFile(file, 'a table')
+  if (size <= LARGEST) return readFileSync(file, 'utf8')
   throw new UsageError({
-    what: `${file} has ${Math.round(found.size / 2 ** 20)} MB, and a table can have ${LARGEST / 2 ** 20}`,
+    what: `${file} has ${Math.round(size / 2 ** 20)} MB, and a table can have ${LARGEST / 2 ** 20}`,
     remedy: 'split it',
   })
 }

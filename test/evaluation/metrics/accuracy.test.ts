@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { accuracyScores, rankAccuracy } from '../../harness/evaluation/accuracy.ts'
+import { accuracyScores, rankAccuracy } from '../../../harness/evaluation/metrics/accuracy.ts'
 
 const truth = (...classes: number[]) => Int32Array.from(classes)
 

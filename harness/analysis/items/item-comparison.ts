@@ -1,0 +1,45 @@
+/** Compares two models on the same test items, by class. */
+import { pairedBootstrap } from '../../statistics/paired-bootstrap.ts'
+import type { Interval } from '../../statistics/summary.ts'
+
+/** Items of one class on which exactly one of the two is right. */
+export interface ClassFlips {
+  class: number
+  items: number
+  onlyA: number
+  onlyB: number
+}
+
+/** In the order of the classes that there are. */
+export function flipsByClass(truth: Int32Array, a: Int32Array, b: Int32Array): ClassFlips[] {
+  const flips = new Map<number, ClassFlips>()
+  truth.forEach((label, i) => {
+    const of = flips.get(label) ?? { class: label, items: 0, onlyA: 0, onlyB: 0 }
+    flips.set(label, of)
+    of.items++
+    if (a[i] === label && b[i] !== label) of.onlyA++
+    if (a[i] !== label && b[i] === label) of.onlyB++
+  })
+  return [...flips.values()].sort((x, y) => x.class - y.class)
+}
+
+/** Sums the flips of several pairs of runs. */
+export function sumFlips(all: readonly (readonly ClassFlips[])[]): ClassFlips[] {
+  const sums = new Map<number, ClassFlips>()
+  for (const one of all.flat()) {
+    const of = sums.get(one.class) ?? { class: one.class, items: 0, onlyA: 0, onlyB: 0 }
+    sums.set(one.class, {
+      class: one.class,
+      items: of.items + one.items,
+      onlyA: of.onlyA + one.onlyA,
+      onlyB: of.onlyB + one.onlyB,
+    })
+  }
+  return [...sums.values()].sort((x, y) => x.class - y.class)
+}
+
+/** The interval of accuracy b - a over test items; null where resampling says nothing. */
+export function itemInterval(truth: Int32Array, a: Int32Array, b: Int32Array): Interval | null {
+  const right = (predicted: Int32Array) => Float64Array.from(truth, (label, i) => Number(predicted[i] === label))
+  return pairedBootstrap(right(b), right(a)).value?.ci95 ?? null
+}
