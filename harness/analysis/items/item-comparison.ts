@@ -14,11 +14,11 @@ export interface ClassFlips {
 export function flipsByClass(truth: Int32Array, a: Int32Array, b: Int32Array): ClassFlips[] {
   const flips = new Map<number, ClassFlips>()
   truth.forEach((label, i) => {
-    const of = flips.get(label) ?? { class: label, items: 0, onlyA: 0, onlyB: 0 }
-    flips.set(label, of)
-    of.items++
-    if (a[i] === label && b[i] !== label) of.onlyA++
-    if (a[i] !== label && b[i] === label) of.onlyB++
+    const flip = flips.get(label) ?? { class: label, items: 0, onlyA: 0, onlyB: 0 }
+    flips.set(label, flip)
+    flip.items++
+    if (a[i] === label && b[i] !== label) flip.onlyA++
+    if (a[i] !== label && b[i] === label) flip.onlyB++
   })
   return [...flips.values()].sort((x, y) => x.class - y.class)
 }
@@ -27,12 +27,12 @@ export function flipsByClass(truth: Int32Array, a: Int32Array, b: Int32Array): C
 export function sumFlips(all: readonly (readonly ClassFlips[])[]): ClassFlips[] {
   const sums = new Map<number, ClassFlips>()
   for (const one of all.flat()) {
-    const of = sums.get(one.class) ?? { class: one.class, items: 0, onlyA: 0, onlyB: 0 }
+    const sum = sums.get(one.class) ?? { class: one.class, items: 0, onlyA: 0, onlyB: 0 }
     sums.set(one.class, {
       class: one.class,
-      items: of.items + one.items,
-      onlyA: of.onlyA + one.onlyA,
-      onlyB: of.onlyB + one.onlyB,
+      items: sum.items + one.items,
+      onlyA: sum.onlyA + one.onlyA,
+      onlyB: sum.onlyB + one.onlyB,
     })
   }
   return [...sums.values()].sort((x, y) => x.class - y.class)
