@@ -1,65 +1,47 @@
 /**
- * Presets of the ADIOS paper's published scripts, from the table of their hyper-parameters in `published.csv`: STL10 and
+ * Presets of the ADIOS paper's published scripts, from the table of their hyper-parameters in `published.json`: STL10 and
  * ImageNet100-S (the 96 px version of ImageNet100) with all N masks, ImageNet100 with one mask per image. All use SGD
  * with momentum and LARS for both models, ten epochs of warm-up from .003, then a cosine schedule. The script for SimCLR
  * on STL10 with ResNet-18 has a penalty weight of 0.
  *
- * Columns: `jitter` is brightness, contrast, saturation and hue; `projector` its hidden and its output width; `terms`
- * SimSiam's enabled loss terms; `width` and `levels` those of the U-Net (floor(log2(image size) - 1) levels if empty).
- *
  * Two details are not reproduced: the scripts change rates once per epoch, this code at every step; and the cosine of
  * the scripts' BYOL encoder ends ten epochs before training does, by an option meant for something else.
  */
-import { readFileSync } from 'node:fs'
-import { z } from 'zod'
 import { AUGMENTATION, backboneOf, lars, TAU, TEMPERATURE, warmedUp } from './common.ts'
 import type { Preset, RepresentationInput } from './preset.ts'
+import published from './published.json' with { type: 'json' }
 
 const TERMS = ['bothMask', 'noMask', 'symmetryMask'] as const
 
-const number = z.string().regex(/\S/).transform(Number).pipe(z.number())
-const words = z.string().transform((text) => text.split(' ').filter(Boolean))
-const numbers = words.pipe(z.array(number))
-
-const rowSchema = z.strictObject({
-  dataset: z.enum(['stl10', 'imagenet100s', 'imagenet100']),
-  imageSize: number,
-  masking: z.enum(['adios', 'adios-s']),
-  backbone: z.enum(['resnet18', 'vit-tiny']),
-  method: z.enum(['simclr', 'simsiam', 'byol']),
-  epochs: number,
-  batchSize: number,
-  learningRate: number,
-  maskLearningRate: number,
-  weightDecay: number,
-  lambda: number,
-  masks: number,
-  width: number,
-  jitter: numbers.pipe(z.tuple([z.number(), z.number(), z.number(), z.number()])),
-  projector: numbers.pipe(z.tuple([z.number(), z.number()])),
-  predictorHidden: number.optional(),
-  terms: words.pipe(z.array(z.enum(TERMS))),
-  levels: number.optional(),
-  norm: z.enum(['group', 'instance']).optional(),
-  entropy: number.optional(),
-})
-
-type Row = z.infer<typeof rowSchema>
-
-function readRows(): Row[] {
-  const [header, ...lines] = readFileSync(new URL('./published.csv', import.meta.url), 'utf8')
-    .trimEnd()
-    .split('\n')
-  const columns = header!.split(',')
-  return lines.map((line) => {
-    const cells = line
-      .split(',')
-      .map((cell, i) => [columns[i]!, cell === '' && columns[i] !== 'terms' ? undefined : cell])
-    return rowSchema.parse(Object.fromEntries(cells))
-  })
+interface Row {
+  dataset: 'stl10' | 'imagenet100s' | 'imagenet100'
+  imageSize: number
+  masking: 'adios' | 'adios-s'
+  backbone: 'resnet18' | 'vit-tiny'
+  method: 'simclr' | 'simsiam' | 'byol'
+  epochs: number
+  batchSize: number
+  learningRate: number
+  maskLearningRate: number
+  weightDecay: number
+  lambda: number
+  masks: number
+  /** Of the U-Net. */
+  width: number
+  /** Brightness, contrast, saturation and hue. */
+  jitter: [number, number, number, number]
+  /** Width of the hidden layer and of the output. */
+  projector: [number, number]
+  predictorHidden?: number
+  /** SimSiam's enabled loss terms. */
+  terms: (typeof TERMS)[number][]
+  /** Of the U-Net; absent: floor(log2(image size) - 1). */
+  levels?: number
+  norm?: 'group' | 'instance'
+  entropy?: number
 }
 
-const rows = readRows()
+const rows = published as Row[]
 
 function presetsOf(dataset: Row['dataset']): Preset[] {
   return rows
