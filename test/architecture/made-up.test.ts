@@ -139,7 +139,8 @@ it('are trained and scored', async () => {
 })
 
 const bench = workbench()
-const database = copyFixture(bench.path)
+const path = `${bench.path}.shown`
+const database = copyFixture(path)
 afterAll(() => {
   database.$client.close()
   bench[Symbol.dispose]()
@@ -174,7 +175,7 @@ for (const seed of [0, 1, 2]) {
     seed,
   })
   addMetric(database, plain, { ...score, value: 0.5 + seed / 100, protocol: 'k 5', selectedOnTest: false }, facts.at)
-  addPicture(database, bench.path, id, { epoch: 1, step: 39, picture: drawMasks(1, 1), at: facts.at })
+  addPicture(database, path, id, { epoch: 1, step: 39, picture: drawMasks(1, 1), at: facts.at })
 }
 
 it('have rows, filters and marks of their own', () => {
@@ -193,7 +194,7 @@ it('are compared, listed, and shown among the masks', () => {
   const pairs = loadPairs(database, readParams(significanceParams, { dataset: 'specks' }).params)!
   expect([...pairs.names.values()].map(({ title }) => title).sort()).toEqual(['Agree', 'Agree + left half'])
   expect(listRuns(database, { dataset: 'specks' })).toHaveLength(6)
-  const masks = loadMasks(database, bench.path, { dataset: 'specks' })!
+  const masks = loadMasks(database, path, { dataset: 'specks' })!
   expect(JSON.stringify(masks)).toContain('halves')
 })
 
