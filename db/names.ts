@@ -4,8 +4,9 @@ import { MASKING_ENTRIES } from './catalogue/maskings.ts'
 import { METHOD_ENTRIES, type MethodEntry } from './catalogue/methods.ts'
 import { follow } from './catalogue/registered.ts'
 
-/** How a linear probe is fitted. */
-export const PROBES = ['convex', 'sgd'] as const
+/** How a linear probe is fitted; `sgd-crops` is sgd on random crops and flips of the images. */
+export const PROBES = ['convex', 'sgd', 'sgd-crops'] as const
+export type ProbeName = (typeof PROBES)[number]
 
 export const METHODS = keysOf(METHOD_ENTRIES)
 export const MASKINGS = keysOf(MASKING_ENTRIES)

@@ -1,8 +1,9 @@
 /** Evaluations of a trained encoder, or of its masks. */
 import * as z from 'zod'
+import type { ProbeName } from '../names.ts'
 import { shareSchema } from './common.ts'
 import { optimizerSchema } from './optimizer.ts'
-import { lastEpochProbeSchema, type ProbeConfig, probeSchema, tagsProbeSchema } from './probe.ts'
+import { lastEpochProbeSchema, PUBLISHED_CROP_MIN, probeSchema, tagsProbeSchema } from './probe.ts'
 
 export const knnSchema = z.strictObject({
   name: z.literal('knn'),
@@ -104,9 +105,10 @@ const PROBED: readonly string[] = evaluationSchema.options.flatMap(({ shape }) =
 )
 
 /** The same evaluation with another kind of probe, which has its default options; unchanged if it has no probe. */
-export function probedBy<T extends object>(evaluation: T, name: ProbeConfig['name'] | undefined): T {
+export function probedBy<T extends object>(evaluation: T, name: ProbeName | undefined): T {
   if (name === undefined || !('name' in evaluation) || !PROBED.includes(evaluation.name as string)) return evaluation
-  return { ...evaluation, probe: { name } }
+  const probe = name === 'sgd-crops' ? { name: 'sgd', cropMin: PUBLISHED_CROP_MIN } : { name }
+  return { ...evaluation, probe }
 }
 
 /**

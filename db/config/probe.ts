@@ -30,6 +30,9 @@ const sgdProbeSchema = z.strictObject({
   select: z.enum(['last', 'best']).default('last'),
 })
 
+/** The smallest area of the crops in the paper's code. */
+export const PUBLISHED_CROP_MIN = 0.08
+
 const CONVEX = { name: 'convex' } as const
 
 export const probeSchema = z.discriminatedUnion('name', [convexProbeSchema, sgdProbeSchema]).prefault(CONVEX)

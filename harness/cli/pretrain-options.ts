@@ -7,8 +7,8 @@ import { evaluationSchema, probedBy } from '../../db/config/evaluations.ts'
 import { withoutEffect } from '../../db/config/no-effect.ts'
 import { ownersOf } from '../../db/config/options.ts'
 import { pluginOptions } from '../../db/config/plugins.ts'
-import type { ProbeConfig } from '../../db/config/probe.ts'
 import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
+import type { ProbeName } from '../../db/names.ts'
 import { UsageError } from '../base/errors.ts'
 import { quoted } from '../base/quoted.ts'
 import { fittingEvaluations } from '../evaluation/index.ts'
@@ -111,7 +111,7 @@ export function pretrainConfig(given: Values): RepresentationConfig {
   if (!parsed.success) refuse(parsed.error.issues[0])
   refuseIdle(values, input, parsed.data)
   const asked = values.evaluations as string[] | undefined
-  const probe = values.probe as ProbeConfig['name'] | undefined
+  const probe = values.probe as ProbeName | undefined
   if (asked === undefined && probe === undefined && parsed.data.evaluations.length > 0) return parsed.data
   const names = asked ?? fittingEvaluations(parsed.data, findImageDataset(parsed.data.dataset))
   const whole = representationSchema.safeParse({

@@ -4,6 +4,7 @@
  * code wraps it in LARS without saying so: the optimiser lars with trust .001, unclipped), and that k-means looks for as
  * many clusters as there are classes (the code: one fewer).
  */
+import { PUBLISHED_CROP_MIN } from '../../db/config/probe.ts'
 import type { RepresentationInput } from './presets/preset.ts'
 
 type Evaluation = NonNullable<RepresentationInput['evaluations']>[number]
@@ -11,7 +12,7 @@ type Evaluation = NonNullable<RepresentationInput['evaluations']>[number]
 const sgd = { name: 'sgd', epochs: 100, learningRate: 0.1, batchSize: 128 } as const
 const probe = { ...sgd, optimizer: 'sgd' } as const
 /** Trained on random resized crops and flips, as in the paper's code. */
-const cropped = { ...probe, cropMin: 0.08 } as const
+const cropped = { ...probe, cropMin: PUBLISHED_CROP_MIN } as const
 const lastEpoch = { ...cropped, select: 'last' } as const
 const whole = { imageSize: null, trainImages: null }
 

@@ -47,6 +47,8 @@ describe('pretrainConfig', () => {
       { labels: 0.1, probe: sgd },
       { name: 'knn' },
     ])
+    const [cropped] = evaluationsOf({ probe: 'sgd-crops' })
+    expect(cropped).toMatchObject({ probe: { ...sgd, cropMin: 0.08 } })
     expect(pretrainConfig({ probe: 'sgd' }).evaluations).toMatchObject([{}, { name: 'linear', probe: sgd }, {}])
     expect(pretrainCommand({ probe: 'sgd' })).toContain('--probe sgd')
   })

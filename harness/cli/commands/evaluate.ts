@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { EVALUATION_ENTRIES, type EvaluationEntry } from '../../../db/catalogue/evaluations.ts'
 import { isShare, metricText } from '../../../db/catalogue/metrics.ts'
-import type { ProbeConfig } from '../../../db/config/probe.ts'
+import type { ProbeName } from '../../../db/names.ts'
 import type { Score } from '../../base/recorder.ts'
 import type { EncoderEvaluation, OwnImages } from '../../evaluation/index.ts'
 import type { Report } from '../../evaluation/types.ts'
@@ -17,7 +17,7 @@ interface Options extends EncoderOptions, SaveOptions {
   data?: string
   evaluation?: EncoderEvaluation['name']
   trainImages?: number
-  probe?: ProbeConfig['name']
+  probe?: ProbeName
   seed?: number
 }
 
