@@ -84,6 +84,8 @@ export interface ImageDataset extends DatasetBase, Normalisation {
   nativeSize?: number
   /** Number of images that pretraining uses, for estimates before they are read; null if only the files say. */
   trainingImages: number | null
+  /** How many of them are labelled, where not all are. */
+  labelledImages?: number
   /** Whether splits have `objects`. */
   objects?: boolean
   /** Names of the tags, of which an image can have several. */

@@ -65,6 +65,7 @@ export const dataset: ImageDataset = {
   std: [0.247, 0.243, 0.261],
   nativeSize: layout.side,
   trainingImages: counts.train + counts.unlabeled,
+  labelledImages: counts.train,
   download: { archives: [archive], terms: null, byHand: null },
   ...official(name, files, [archive]),
   async load(split, size) {

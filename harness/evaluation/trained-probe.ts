@@ -57,10 +57,7 @@ export function trainAny(
     }
   }
   if (options.cropMin !== undefined && !train.cropped) {
-    throw new UsageError({
-      what: 'a probe with cropMin needs images to crop, and there are only features',
-      remedy: 'leave cropMin out, or evaluate the encoder itself',
-    })
+    refuseCrops()
   }
   const targets = task.targets(Int32Array.from({ length: train.count }, (_, row) => row))
   const { weights, loss } = fitProbe(train, { ...task, targets }, options, random, afterEpoch)
@@ -69,6 +66,13 @@ export function trainAny(
     details: { ...common, momentum: MOMENTUM, milestones: MILESTONES, loss },
     dispose: () => weights.dispose(),
   }
+}
+
+export function refuseCrops(): never {
+  throw new UsageError({
+    what: 'a probe that learns from crops needs images, and there are only features',
+    remedy: 'choose --probe convex or sgd, leave cropMin out, or evaluate the encoder itself',
+  })
 }
 
 /** The probe in words, short enough to be shown beside a score. */

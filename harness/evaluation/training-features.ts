@@ -3,6 +3,8 @@ import type { ImageSplit } from '../../datasets/types.ts'
 import { cropSource } from '../../db/config/augmentation.ts'
 import { croppedImages } from '../augment/cropped-images.ts'
 import type { Random } from '../base/random.ts'
+import { chosenRows } from './chosen-rows.ts'
+import { chosenImages } from './encoder/features.ts'
 import type { AnyProbe } from './trained-probe.ts'
 import type { FeatureExtractor, Features, Report } from './types.ts'
 
@@ -31,10 +33,11 @@ export function trainingFeatures(
   if (probe?.name !== 'sgd' || probe.cropMin === undefined) return features
   const { cropMin, epochs } = probe
   const crops = random.fork('crops')
-  const cropped = (epoch: number): Features => {
+  const cropped = (epoch: number, rows?: Int32Array): Features => {
     report(epoch, epochs, `evaluating ${name}, images encoded anew for each epoch`)
-    const { values } = extractor.uncachedFeatures(croppedImages(images, cropMin, crops.fork(`epoch ${epoch}`)))
-    return { ...features, values }
+    const shown = rows ? chosenImages(images, rows) : images
+    const { values } = extractor.uncachedFeatures(croppedImages(shown, cropMin, crops.fork(`epoch ${epoch}`)))
+    return { ...(rows ? chosenRows(features, rows) : features), values }
   }
   const from = images.uncropped ? `${cropSource(images.size)} px` : 'squares'
   return { ...features, origin: `${features.origin} of crops from ${from}`, cropped }

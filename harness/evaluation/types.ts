@@ -18,8 +18,11 @@ export interface Features {
   tagCount: number
   /** The kind of features, e.g. `backbone features`; stored with the score. */
   origin: string
-  /** The features of the same rows in an epoch, counted from 0, of random crops; absent: they are the same in all epochs. */
-  cropped?: (epoch: number) => Features
+  /**
+   * The features of the same rows, or of some of them, in an epoch, counted from 0, of random crops; absent: they are the
+   * same in all epochs.
+   */
+  cropped?: (epoch: number, rows?: Int32Array) => Features
 }
 
 export interface EvaluationResult {

@@ -13,6 +13,7 @@ import { onnxExtractor, readOnnx } from '../evaluation/encoder/onnx/model.ts'
 import { readWhole } from '../evaluation/encoder/readers/whole.ts'
 import { featureRows } from '../evaluation/external/feature-rows.ts'
 import { type OwnImages, scoresEncoders } from '../evaluation/index.ts'
+import { refuseCrops } from '../evaluation/trained-probe.ts'
 import { cropsOf } from '../evaluation/training-features.ts'
 import type { FeatureExtractor } from '../evaluation/types.ts'
 import { ENCODER, FEATURES, ONNX } from '../models/artefact-names.ts'
@@ -87,6 +88,7 @@ async function evaluateFeatures(
   files: { train: Buffer; test: Buffer },
   recorder: Recorder,
 ): Promise<void> {
+  if (cropsOf(config.evaluations)) refuseCrops()
   const dataset = findImageDataset(config.dataset)
   // Labels and tags do not depend on the size of the images.
   const images = await imagesOf(config, dataset, dataset.nativeSize ?? SMALLEST)

@@ -80,7 +80,7 @@ export async function evaluateWith(
 
 /** States the stored images that training views were cropped from. */
 function trainedOn({ augmentation }: RepresentationConfig, { train }: TrainingData): Record<string, unknown> {
-  return train.uncropped && augmentation.cropFrom !== null ? { trainedOnCropsFrom: augmentation.cropFrom } : {}
+  return train.uncropped ? { trainedOnCropsFrom: augmentation.cropFrom } : {}
 }
 
 function record(
@@ -102,7 +102,7 @@ export interface Images {
    * limits their number; other runs use the labelled ones.
    */
   trainingData: TrainingData
-  /** The labelled images that evaluations learn from. */
+  /** The labelled images that evaluations learn from, with whole ones where a probe learns from crops. */
   labelled: ImageSplit
 }
 
@@ -112,10 +112,13 @@ export async function readImages(config: RepresentationConfig, dataset: ImageDat
   const { mean, std, classes, tags = [], objects = false } = dataset
   const answers = classes.length > 0 || tags.length > 0 || objects
   const trains = augmentation.padding === null && method !== 'raw-pixels' && method !== 'random-init'
-  const from = trains ? augmentation.cropFrom! : cropsOf(evaluations)?.(imageSize)
-  const labelled = someImages(await dataset.load('train', imageSize, from), trainImages)
+  const load = async (from?: number) => someImages(await dataset.load('train', imageSize, from), trainImages)
+  const from = trains ? augmentation.cropFrom! : undefined
+  const own = await load(from)
+  const probed = cropsOf(evaluations)?.(imageSize)
+  const labelled = probed === undefined || probed === from ? own : await load(probed)
   const all = SELF_SUPERVISED.includes(method) && trainImages === null ? dataset.pretraining?.(imageSize) : undefined
-  const train = (await all) ?? labelled
+  const train = (await all) ?? own
   const test = answers ? await dataset.load('test', imageSize) : null
   return { trainingData: { mean, std, classes: classes.length, train, test }, labelled }
 }

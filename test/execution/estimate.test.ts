@@ -53,8 +53,15 @@ it('crops for a probe are counted, an encoding of every image for every epoch', 
       evaluations: [{ name: 'linear', probe: { name: 'sgd', epochs: 10, ...probe } }],
     })
   expect(gpuHours(probed({}))).toBe(0)
+  const stl10 = {
+    dataset: 'stl10',
+    evaluations: [{ name: 'linear', probe: { name: 'sgd', epochs: 10, cropMin: 0.08 } }],
+  }
   const forward = 2 * 1.81e9 * (96 / 224) ** 2
   expect(gpuHours(probed({ cropMin: 0.08 })) * 3600 * 1e13).toBeCloseTo(10 * 50_000 * forward, -9)
+  // The 100,000 images without labels are of no use to a probe.
+  expect(gpuHours(config({ ...untrained, ...stl10 })) * 3600 * 1e13).toBeCloseTo(10 * 5000 * forward, -9)
+  expect(gpuHours(config({ ...untrained, ...stl10, method: 'raw-pixels' }))).toBe(0)
 })
 
 it('a card is guessed by its arithmetic, and never faster than its ops are handed over', () => {

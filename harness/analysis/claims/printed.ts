@@ -74,7 +74,7 @@ function printedVerdict(difference: number, margin: number | null, beyond: boole
 function detailOf(difference: number, margin: number | null, beyond: boolean): string {
   if (difference === 0) return 'the two are printed as equal'
   const side = difference > 0 ? 'gain' : 'loss'
-  if (margin === null) return `a ${side}; no deviation is printed`
+  if (margin === null) return `a ${side}; its deviation is not printed`
   if (Math.abs(difference) > margin) return `a ${side} beyond the printed ±`
   return `a ${side} within the printed ±${beyond ? ', which the text says it is beyond' : ''}`
 }

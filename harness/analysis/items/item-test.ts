@@ -33,7 +33,7 @@ export function testItems(
   alternative: Alternative = 'two-sided',
 ): ItemTest {
   if (![a, b].every((one) => belongs(truth, one))) {
-    return { ...NONE, reason: 'the stored predictions do not belong to this score' }
+    return { ...NONE, reason: "the stored predictions do not give this score, so McNemar's test does not apply" }
   }
   const { onlyA, onlyB } = countDiscordant(truth, a.predicted, b.predicted)
   const { value, reason } = mcnemar(onlyA, onlyB, alternative)

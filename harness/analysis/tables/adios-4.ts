@@ -8,5 +8,6 @@ export const adios4: AdiosSpec = {
   evaluations: ['transfer-linear', 'transfer-finetune'],
   trainedOn: ['imagenet100s', 'imagenet100'],
   scratch: true,
-  printedSpread: 'as printed; the paper does not say over how many runs',
+  printedSpread: null,
+  note: 'The paper does not print the backbone of this table; ResNet-18 is assumed.',
 }

@@ -16,6 +16,7 @@ export const adios5: AdiosSpec = {
   averageGain: true,
   marks: 'none',
   rule: 'nothing is set in bold',
-  printedSpread: 'as printed; the paper does not say over how many runs',
+  printedSpread: null,
+  note: 'The paper does not print the backbone of this table; ResNet-18 is assumed.',
   orders: [],
 }

@@ -27,8 +27,8 @@ export interface AdiosSpec {
   /** What the paper sets in bold, in words; recomputed, since our copy of its numbers has lost it. */
   rule: string
   marks: 'gains' | 'pairs' | 'best' | 'none'
-  /** What stands after the paper's ±. */
-  printedSpread: string
+  /** What stands after the paper's ±; null where the table has none. */
+  printedSpread: string | null
   /** What else sets printed and measured numbers apart. */
   note?: string
   /** Whose measured order of maskings is compared with which printed one; the first is the one that counts. */

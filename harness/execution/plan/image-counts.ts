@@ -17,6 +17,11 @@ export function imagesOf({ dataset, trainImages }: LearnedFrom): number {
   return trainImages ?? findImageDataset(dataset).trainingImages ?? OTHERWISE
 }
 
+/** Number of images that an evaluation learns from. */
+function labelledOf({ dataset, trainImages }: LearnedFrom): number {
+  return trainImages ?? findImageDataset(dataset).labelledImages ?? imagesOf({ dataset, trainImages })
+}
+
 export interface FineTuning {
   /** The encoder, with the stem used in fine-tuning. */
   backbone: BackboneConfig
@@ -32,17 +37,20 @@ export function fineTunings({ backbone, imageSize, evaluations }: Representation
   return evaluations.flatMap((one) => {
     if (one.name !== 'transfer-finetune') return []
     const size = imageSizeOn(findImageDataset(one.dataset), one.imageSize, imageSize)
-    return [{ backbone: withStem(backbone, size), size, images: one.epochs * imagesOf(one), batchSize: one.batchSize }]
+    return [
+      { backbone: withStem(backbone, size), size, images: one.epochs * labelledOf(one), batchSize: one.batchSize },
+    ]
   })
 }
 
 /** The images that probes on crops encode, over all epochs. */
 export function croppedForProbes(config: RepresentationConfig): Pick<FineTuning, 'size' | 'images'>[] {
-  const { evaluations, imageSize } = config
+  const { evaluations, imageSize, method } = config
+  if (method === 'raw-pixels') return [] // nothing encodes them
   return evaluations.flatMap((one) => {
     if (!('probe' in one) || one.probe.name !== 'sgd' || one.probe.cropMin === undefined) return []
     const learned = 'dataset' in one ? one : config
     const size = imageSizeOn(findImageDataset(learned.dataset), learned.imageSize, imageSize)
-    return [{ size, images: one.probe.epochs * imagesOf(learned) }]
+    return [{ size, images: one.probe.epochs * labelledOf(learned) }]
   })
 }

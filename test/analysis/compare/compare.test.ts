@@ -97,7 +97,7 @@ test('a single run without predictions, or with others than those behind its sco
   expect(knn).toMatchObject({
     verdict: 'n/a',
     p: null,
-    reason: 'the stored predictions do not belong to this score',
+    reason: "the stored predictions do not give this score, so McNemar's test does not apply",
   })
   expect(linear).toMatchObject({ verdict: 'n/a', p: null, reason: expect.stringContaining('no spread') })
 })

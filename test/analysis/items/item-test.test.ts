@@ -33,6 +33,6 @@ it.each([
     p: null,
     items: null,
     seeds: [0],
-    reason: 'the stored predictions do not belong to this score',
+    reason: "the stored predictions do not give this score, so McNemar's test does not apply",
   })
 })

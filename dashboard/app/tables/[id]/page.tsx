@@ -99,7 +99,7 @@ export default async function AdiosPage({ params, searchParams }: TablePageProps
 
 function reading({ unit, rule, marks, lines, note, printedSpread }: AdiosSpec): string {
   return [
-    `${unit === 'percent' ? 'Percent, mean' : 'Fractions, mean'} ± standard deviation (the paper's: ${printedSpread}).`,
+    `${unit === 'percent' ? 'Percent, mean' : 'Fractions, mean'} ± standard deviation (the paper's: ${printedSpread ?? 'none printed'}).`,
     marks === 'none'
       ? "Grey numbers are the paper's; the others are measured."
       : `Grey numbers are the paper's, the others are measured; ${rule} (the rule is the paper's, recomputed here)${

@@ -120,7 +120,10 @@ function Printed({ cell, spec: { unit, printedSpread } }: { cell: AdiosCell; spe
   if (!cell.published) return <td className="number text-tiny text-muted italic">not printed</td>
   const { mean, std } = cell.published
   return (
-    <td className="number text-muted tabular-nums" data-how={`as printed\n±: ${printedSpread}`}>
+    <td
+      className="number text-muted tabular-nums"
+      data-how={printedSpread === null ? 'as printed' : `as printed\n±: ${printedSpread}`}
+    >
       <span className={cell.publishedMarked ? 'font-bold' : ''}>{inUnit(mean, unit)}</span>
       {std === null ? null : <span className="ml-1 text-tiny">±{spread(std, unit, true)}</span>}
     </td>

@@ -156,9 +156,13 @@ function notes(
   const measured = rows.flatMap((row) => (row.measured ? [row.measured] : []))
   const best =
     spec.lines === 'maskings' ? '; of measured ones only where it is significantly better than all others' : ''
-  const found = [`Mean ± standard deviation; ${spec.rule}${best}.`]
+  const printedAlone = source === 'published' && spec.printedSpread === null
+  const found = [`Mean${printedAlone ? '' : ' ± standard deviation'}; ${spec.rule}${best}.`]
   if (rows.some(({ dataset }) => dataset === 'imagenet100s')) found.push('IN100-S is ImageNet100-S.')
-  if (source !== 'measured') found.push(`The paper's ±: ${spec.printedSpread}.`)
+  if (source !== 'measured') {
+    found.push(spec.printedSpread === null ? 'The paper prints no ± here.' : `The paper's ±: ${spec.printedSpread}.`)
+  }
+  if (spec.note !== undefined && source !== 'measured') found.push(spec.note)
   if (source === 'published') return found
   if (measured.length === 0)
     found.push('Measured: not run. `npx maskbench run quick` runs it on the data that ships with maskbench.')

@@ -104,7 +104,7 @@ function panel(title: string, candidates: Block[]): Panel[] {
   })
   const has = (key: 'pRecomputed' | 'overSeeds') => cells.some((scores) => scores !== null && key in scores)
   const tests = [
-    row('r_opt', ({ rOpt }) => cell(rateList(rOpt))),
+    row('r_opt', (scores) => cell('rOptPrinted' in scores ? asRange(scores.rOptPrinted) : rateList(scores.rOpt))),
     row('p', ({ p }) => cell(pText(p))),
     ...(has('pRecomputed')
       ? [row('p recomputed', (scores) => cell('pRecomputed' in scores ? pText(scores.pRecomputed) : ''))]
@@ -124,6 +124,9 @@ function panel(title: string, candidates: Block[]): Panel[] {
     },
   ]
 }
+
+/** The printed text in the same form: `-8.0..-1.0` -> `-8…-1`. */
+const asRange = (printed: string) => printed.split('..').map(Number).join('…')
 
 /** `-8…-1` where neighbouring rates tie, a list where others do. */
 function rateList(rates: readonly number[]): string {
