@@ -15,7 +15,7 @@ test('the whole quick suite: in time, and it shows what it is known to show', { 
   const started = performance.now()
   const { code } = await here.maskbench('run', 'quick', '--jobs', '2')
   expect(code).toBe(0)
-  expect(performance.now() - started).toBeLessThan(15 * MINUTES)
+  expect(performance.now() - started).toBeLessThan(10 * MINUTES)
 
   const again = performance.now()
   await here.maskbench('run', 'quick')
@@ -23,17 +23,17 @@ test('the whole quick suite: in time, and it shows what it is known to show', { 
 
   const runs = JSON.parse((await here.maskbench('runs', '--suite', 'quick', '--json')).stdout) as Stored[]
   const fashion = runs.filter(({ dataset }) => dataset === 'fashion-mnist-mini')
-  for (const evaluation of ['knn', 'linear']) {
-    const accuracy = (method: string) =>
-      mean(
-        fashion
-          .filter((run) => run.method === method && run.masking === 'none')
-          .flatMap(({ scores }) => scores.filter((score) => score.evaluation === evaluation && score.metric === 'top1'))
-          .map(({ value }) => value),
-      )
-    expect(accuracy('simclr'), evaluation).toBeGreaterThan(accuracy('random-init'))
-    expect(accuracy('raw-pixels')).toBeGreaterThan(0.5)
-  }
+  const accuracy = (method: string) =>
+    mean(
+      fashion
+        .filter((run) => run.method === method && run.masking === 'none')
+        .flatMap(({ scores }) =>
+          scores.filter(({ evaluation, metric }) => evaluation === 'linear' && metric === 'top1'),
+        )
+        .map(({ value }) => value),
+    )
+  expect(accuracy('simclr')).toBeGreaterThan(accuracy('random-init'))
+  expect(accuracy('raw-pixels')).toBeGreaterThan(accuracy('simclr'))
 
   // Splice, protocol `published`: smoothing wins without noise, negative rates win where noise is high.
   const splice = runs.filter(({ dataset }) => dataset === 'uci-splice').flatMap(({ scores }) => scores)

@@ -79,7 +79,7 @@ describe('table gls-1', () => {
 
   it('names what was not run, and what would run it', async () => {
     const { text } = await table('gls-1')
-    expect(text).toContain('UCI-Heart, measured: not run. `npx maskbench run quick` fills it in.')
+    expect(text).toContain('UCI-Heart, measured: not run. `npx maskbench run paper-gls-1` fills it in.')
     expect(text).toContain('UCI-Splice, measured: mean of n = 2 split seeds, 1,000 steps, hidden size 64')
     expect(text).toContain('selected on test')
   })

@@ -187,7 +187,7 @@ function notes(columns: readonly GlsColumn[], source: Source): string[] {
 function settingNote(block: readonly [GlsColumn, ...GlsColumn[]]): string {
   const title = blockTitle(block[0])
   const measured = block.find((column) => column.measured !== null)?.measured
-  if (!measured) return `${title}, measured: not run. \`npx maskbench run quick\` fills it in.`
+  if (!measured) return `${title}, measured: not run. \`npx maskbench run paper-gls-1\` fills it in.`
   const { seeds, steps, warmup, hidden, validation, stale, differs } = measured.setting
   const setting = `mean of n = ${seeds.length} split seed${seeds.length === 1 ? '' : 's'}, ${steps.toLocaleString('en')} steps, hidden size ${hidden}`
   const warm =
