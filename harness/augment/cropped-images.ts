@@ -20,9 +20,9 @@ export function croppedImages(split: ImageSplit, cropMin: number, random: Random
   const options = augmentationSchema.parse({ cropMin, jitter: 0, grey: 0, blur: 0 })
   const cropped = (indices: Int32Array) => {
     const view = store.view(indices, options, random.fork(`crops from image ${indices[0]}`))
-    const values = view.images.dataSync<'float32'>()
+    const { buffer } = new Uint8ClampedArray(view.images.dataSync<'float32'>())
     view.dispose()
-    return Uint8Array.from(values, (value) => Math.min(255, Math.max(0, Math.round(value))))
+    return new Uint8Array(buffer)
   }
   const images = {
     block: (start: number, many: number) => cropped(Int32Array.from({ length: many }, (_, i) => start + i)),
