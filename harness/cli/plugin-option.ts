@@ -1,6 +1,5 @@
 /** `--plugin <file>`: loaded before anything is built from names of methods, maskings and data sets. */
 import { Option } from 'commander'
-import { withoutCards } from '../engine/card/device.ts'
 
 export function pluginOption(): Option {
   return new Option(
@@ -20,6 +19,6 @@ export async function loadNamedPlugins(words: readonly string[]): Promise<void> 
 
 export async function loadPluginFiles(files: readonly string[]): Promise<void> {
   if (files.length === 0) return
-  const { loadPlugins } = await withoutCards(() => import('../plugins/load.ts'))
+  const { loadPlugins } = await import('../plugins/load.ts')
   await loadPlugins(files)
 }

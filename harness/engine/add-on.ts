@@ -11,5 +11,11 @@ interface AddOn {
   stopProfile(): ArrayBuffer
 }
 
+let loaded: AddOn | null | undefined
+
 /** Null for a binding that maskbench did not build: the add-on works only with our own library. */
-export const addOn = existsSync(devicePath) ? (createRequire(import.meta.url)(devicePath) as AddOn) : null
+export function addOn(): AddOn | null {
+  if (loaded === undefined)
+    loaded = existsSync(devicePath) ? (createRequire(import.meta.url)(devicePath) as AddOn) : null
+  return loaded
+}

@@ -1,12 +1,20 @@
 /** Properties of the loaded binding that TensorFlow.js does not declare. */
 import { tf } from './tensorflow.ts'
 
-const { isUsingGpuDevice, binding } = tf.backend() as unknown as {
+interface Backend {
   isUsingGpuDevice: boolean
   binding: { TF_Version: string }
 }
 
 /** Whether TensorFlow registered a GPU. */
-export const computesOnCard = isUsingGpuDevice
+export function computesOnCard(): boolean {
+  return backend().isUsingGpuDevice
+}
 
-export const tensorflowVersion = binding.TF_Version
+export function tensorflowVersion(): string {
+  return backend().binding.TF_Version
+}
+
+function backend(): Backend {
+  return tf.backend() as unknown as Backend
+}

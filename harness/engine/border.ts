@@ -1,5 +1,6 @@
 /** The border that every op crosses on its way to TensorFlow, and its replacement while a function is traced. */
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { atFirstUse } from './at-first-use.ts'
 import { tf } from './tensorflow.ts'
 
 export interface Attribute {
@@ -54,6 +55,8 @@ export interface GraphBinding {
   collectedGraphs(): ArrayBuffer
 }
 
+type TensorFlow = Binding & Partial<GraphBinding>
+
 interface Backend {
   binding: Binding
   getInputTensorIds(tensors: Tensor[]): number[]
@@ -61,10 +64,23 @@ interface Backend {
 }
 
 /** TensorFlow.js's own backend. Its `binding` is the border, and can be replaced. */
-export const backend = tf.backend() as unknown as Backend
+export let backend: Backend = atFirstUse(() => reached().backend)
 
-/** TensorFlow itself, whatever replaces the border. Its numeric properties are the kinds of attributes. */
-export const tensorflow = backend.binding as Record<string, number> & Binding & Partial<GraphBinding>
+/** TensorFlow itself, whatever replaces the border. */
+export let tensorflow: TensorFlow = atFirstUse(() => reached().tensorflow)
+
+let both: { backend: Backend; tensorflow: TensorFlow } | undefined
+
+/** Reads both at once, since the backend's `binding` may be replaced later. */
+function reached() {
+  if (both === undefined) {
+    const own = tf.backend() as unknown as Backend
+    both = { backend: own, tensorflow: own.binding as TensorFlow }
+    backend = both.backend
+    tensorflow = both.tensorflow
+  }
+  return both
+}
 
 let tracing = false
 

@@ -1,26 +1,20 @@
 /** Runs any TensorFlow op by name, without TensorFlow.js's tape and checks, in a few microseconds per call. */
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { type Attribute, backend, type Made, tensorflow } from './border.ts'
+import { type Attribute, backend, type Made } from './border.ts'
 
-type AttributeType =
-  | 'TF_ATTR_TYPE'
-  | 'TF_ATTR_INT'
-  | 'TF_ATTR_FLOAT'
-  | 'TF_ATTR_BOOL'
-  | 'TF_ATTR_STRING'
-  | 'TF_ATTR_SHAPE'
-
-/** The binding's numbers for kinds of attributes, cached because a lookup takes microseconds. */
-const KINDS = new Map<AttributeType, number>()
+/** TensorFlow's numbers for kinds of attributes (tensorflow/c/tf_attrtype.h). */
+export const KINDS = {
+  TF_ATTR_STRING: 0,
+  TF_ATTR_INT: 1,
+  TF_ATTR_FLOAT: 2,
+  TF_ATTR_BOOL: 3,
+  TF_ATTR_TYPE: 4,
+  TF_ATTR_SHAPE: 5,
+} as const
 
 /** An op attribute, with the name and type from TensorFlow's op definition. */
-export function attribute(name: string, type: AttributeType, value: unknown): Attribute {
-  let kind = KINDS.get(type)
-  if (kind === undefined) {
-    kind = tensorflow[type]!
-    KINDS.set(type, kind)
-  }
-  return { name, type: kind, value }
+export function attribute(name: string, type: keyof typeof KINDS, value: unknown): Attribute {
+  return { name, type: KINDS[type], value }
 }
 
 export type Type = 'float32' | 'int32' | 'uint8' | 'bool' | 'bfloat16'

@@ -16,7 +16,8 @@ export interface Profile {
  * @throws EnvironmentError for a binding that maskbench did not build.
  */
 export async function profile(work: () => unknown): Promise<Profile> {
-  if (!addOn || !tensorflow.describeTensor) {
+  const own = addOn()
+  if (!own || !tensorflow.describeTensor) {
     throw new EnvironmentError({
       what: 'this TensorFlow binding was not built by maskbench and does not support profiling',
       remedy: 'Run `npx maskbench setup`',
@@ -29,14 +30,14 @@ export async function profile(work: () => unknown): Promise<Profile> {
     calls.push({ op, inputs: `(${inputs.map(described).join(';')})`, start, end: performance.now() })
     return made
   }
-  addOn.startProfile()
+  own.startProfile()
   const stop = listen({ executeOp })
   let bytes: ArrayBuffer
   try {
     await work()
   } finally {
     stop()
-    bytes = addOn.stopProfile()
+    bytes = own.stopProfile()
   }
   return { calls, within: opsOf(new Uint8Array(bytes)) }
 }

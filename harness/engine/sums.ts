@@ -9,10 +9,10 @@ import * as op from './ops.ts'
 import { tf } from './tensorflow.ts'
 
 /** Whether sums are computed as products. */
-const AS_PRODUCTS = !computesOnCard
+const asProducts = () => !computesOnCard()
 
 /** The weighted sum of every row: [rows, size], [size, 1] -> [rows, 1]. */
-export function weightedRowSums(x: Tensor, weights: Tensor, asProduct = AS_PRODUCTS): Tensor2D {
+export function weightedRowSums(x: Tensor, weights: Tensor, asProduct = asProducts()): Tensor2D {
   if (asProduct) return op.matMul(x, weights)
   return tf.tidy(() => op.sum(op.mul(x, op.reshape(weights, [1, -1])), 1, true))
 }
@@ -21,14 +21,14 @@ export function weightedRowSums(x: Tensor, weights: Tensor, asProduct = AS_PRODU
 const FEW_PIXELS = 4096
 
 /** The sum over every image's pixels: [batch, pixels, channels] -> [batch, channels]. */
-export function pixelSums(x: Tensor3D, asProduct = AS_PRODUCTS && x.shape[1] > FEW_PIXELS): Tensor2D {
+export function pixelSums(x: Tensor3D, asProduct = asProducts() && x.shape[1] > FEW_PIXELS): Tensor2D {
   const [batch, pixels, channels] = x.shape
   if (!asProduct) return op.sum(x, 1)
   return tf.tidy(() => op.reshape(tf.matMul(filled<Tensor3D>([1, 1, pixels], 1), x), [batch, channels]))
 }
 
 /** Replaces every entry by the mean of its group of neighbouring channels: [batch, channels] -> [batch, channels]. */
-export function groupMeans(x: Tensor2D, groups: number, asProduct = AS_PRODUCTS): Tensor2D {
+export function groupMeans(x: Tensor2D, groups: number, asProduct = asProducts()): Tensor2D {
   const [batch, channels] = x.shape
   const size = channels / groups
   return tf.tidy(() => {
@@ -51,7 +51,7 @@ function sameGroup(channels: number, groups: number): Tensor2D {
 }
 
 /** Repeats every entry `times` times: [rows, 1] -> [rows, times]. */
-export function spread(x: Tensor, times: number, asProduct = AS_PRODUCTS): Tensor2D {
+export function spread(x: Tensor, times: number, asProduct = asProducts()): Tensor2D {
   if (asProduct) return op.matMul(x, filled([1, times], 1))
   return op.broadcastTo(x, [x.shape[0]!, times])
 }

@@ -1,16 +1,38 @@
-/** The engine: `tf` is TensorFlow.js on the native TensorFlow library. Importing this file loads 850 MB in .5 s. */
+/**
+ * The engine: `tf` is TensorFlow.js on the native TensorFlow library. It is loaded (850 MB, .5 s) when something of it is
+ * first used, not when a module that computes is imported. Whoever computes decides on a device before (`loadEngine`).
+ */
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type * as tfjs from '@tensorflow/tfjs-core'
 import { EnvironmentError } from '../base/errors.ts'
+import { atFirstUse } from './at-first-use.ts'
 import { ENGINE_ENVIRONMENT } from './environment.ts'
 import { bindingPath, mutePath } from './installation/paths.ts'
 
 const require = createRequire(import.meta.url)
 
-export const tf: typeof tfjs = load()
+export let tf: typeof tfjs = atFirstUse(() => {
+  tf = load()
+  return tf
+})
+
+/** Why the engine must not be loaded now, if so. */
+let closed: string | null = null
+
+/** Runs `work`, in which a first use of the engine fails with the message `why`. */
+export async function withoutLoading<T>(why: string, work: () => Promise<T>): Promise<T> {
+  const before = closed
+  closed = why
+  try {
+    return await work()
+  } finally {
+    closed = before
+  }
+}
 
 function load(): typeof tfjs {
+  if (closed !== null) throw new Error(closed)
   if (!existsSync(bindingPath)) {
     throw new EnvironmentError({ what: 'the TensorFlow engine is not installed', remedy: 'run `npx maskbench setup`' })
   }

@@ -6,11 +6,15 @@ import { pathToFileURL } from 'node:url'
 import type { StoredConfig } from '../../db/config/run.ts'
 import type { Database } from '../../db/read-only.ts'
 import { UsageError } from '../base/errors.ts'
+import { withoutLoading } from '../engine/tensorflow.ts'
 import { keepPlugin, type LoadedPlugin, pluginsOf, storedPlugin } from '../store/runs/plugins.ts'
 import * as api from './api.ts'
 import { API, type Bundle, bundlePlugin } from './bundle.ts'
 import type { Member } from './define.ts'
 import { registerMember } from './register.ts'
+
+/** Nothing may compute before the device is decided, which is after the command line is read. */
+const TOO_EARLY = 'tf is used while the plugin is loaded; use it only within functions'
 
 /** Digests of the plugins of this process. */
 const installed = new Set<string>()
@@ -70,7 +74,8 @@ async function evaluate({ file, code }: Bundle): Promise<Record<string, unknown>
   const module = join(folder, `${basename(file)}.mjs`)
   try {
     writeFileSync(module, code)
-    return (await import(/* @vite-ignore */ pathToFileURL(module).href)) as Record<string, unknown>
+    const { href } = pathToFileURL(module)
+    return await withoutLoading(TOO_EARLY, () => import(/* @vite-ignore */ href) as Promise<Record<string, unknown>>)
   } catch (error) {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
     const line = new RegExp(`${basename(file).replaceAll('.', '\\.')}:(\\d+)`).exec(stack)?.[1]

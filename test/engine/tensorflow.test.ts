@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { tensorflow } from '../../harness/engine/border.ts'
 import { engineState } from '../../harness/engine/installation/state.ts'
+import { KINDS } from '../../harness/engine/native.ts'
 
 const loader = fileURLToPath(new URL('../../harness/engine/tensorflow.ts', import.meta.url))
 
@@ -13,6 +15,11 @@ describe('the engine', () => {
       device: expect.stringMatching(/cpu|gpu/),
       problem: null,
     })
+  })
+
+  test('numbers the kinds of attributes as the binding does', () => {
+    for (const [kind, number] of Object.entries(KINDS))
+      expect([kind, Reflect.get(tensorflow, kind)]).toEqual([kind, number])
   })
 
   test('loads without a word and computes', () => {
@@ -30,7 +37,7 @@ describe('the engine', () => {
 })
 
 function inProcess(script: string, env: Record<string, string | undefined> = { TF_CPP_MIN_LOG_LEVEL: undefined }) {
-  const code = `import { tf } from ${JSON.stringify(loader)}\nif (!tf) throw new Error()\n${script}`
+  const code = `import { tf } from ${JSON.stringify(loader)}\ntf.version\n${script}`
   const args = ['--import', 'tsx', '--input-type=module', '-e', code]
   return spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, ...env } })
 }

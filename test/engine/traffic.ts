@@ -1,6 +1,7 @@
 /** What passes between JavaScript and TensorFlow, counted at the border: of what runs within a function, its call alone. */
 import { type Binding, listen, tensorflow } from '../../harness/engine/border.ts'
 import { DTYPES, type Dtype, hasGpuKernel, refusesDeterminism } from '../../harness/engine/gpu-kernels/gpu-kernels.ts'
+import { KINDS } from '../../harness/engine/native.ts'
 
 export interface Traffic {
   /** How often each op ran. */
@@ -55,7 +56,7 @@ export function countTraffic(): { traffic: Traffic; stop(): void } {
       const named = Object.fromEntries(attributes.map(({ name, value }) => [name, value]))
       const types = Object.fromEntries(
         attributes.flatMap(({ name, type, value }) => {
-          const dtype = type === tensorflow.TF_ATTR_TYPE ? DTYPES[value as keyof typeof DTYPES] : undefined
+          const dtype = type === KINDS.TF_ATTR_TYPE ? DTYPES[value as keyof typeof DTYPES] : undefined
           return dtype === undefined ? [] : [[name, dtype]]
         }),
       )

@@ -1,5 +1,6 @@
 /** Tensors of every type on their way to TensorFlow and back, bytes and bfloat16 among them. */
 import { tensorflow, type Values } from '../../harness/engine/border.ts'
+import { KINDS } from '../../harness/engine/native.ts'
 
 /** TensorFlow's numbers for its types (tensorflow/core/framework/types.proto). */
 export const TYPE = { float32: 1, int32: 3, uint8: 4, bool: 10, bfloat16: 14 } as const
@@ -30,9 +31,9 @@ export function tensorOf(shape: number[], dtype: number, values: Values): number
 }
 
 function castTo(id: number, from: number, to: number): number {
-  const type = (name: string, value: number) => ({ name, type: binding.TF_ATTR_TYPE!, value })
+  const type = (name: string, value: number) => ({ name, type: KINDS.TF_ATTR_TYPE!, value })
   const [made] = binding.executeOp('Cast', [type('SrcT', from), type('DstT', to), CUT], [id], 1)
   return made!.id
 }
 
-const CUT = { name: 'Truncate', type: binding.TF_ATTR_BOOL!, value: false }
+const CUT = { name: 'Truncate', type: KINDS.TF_ATTR_BOOL!, value: false }

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { SELF_SUPERVISED } from '../../db/names.ts'
 import { listening, tensorflow } from '../../harness/engine/border.ts'
 import { runEagerly } from '../../harness/engine/functions/index.ts'
+import { KINDS } from '../../harness/engine/native.ts'
 import { MASKINGS } from '../../harness/masking/index.ts'
 import type { CheckReport } from '../gpu/report.ts'
 import { buildSmall, SMALL_STEPS, small, smallConfig, stepSmall } from '../gpu/steps.ts'
@@ -32,7 +33,7 @@ function kernelsOf(step: (typeof SMALL_STEPS)[number]): Set<string> {
   const kernels = new Set<string>()
   for (const precision of ['float32', 'bfloat16'] as const) {
     const executeOp: typeof tensorflow.executeOp = (op, attributes, inputs, outputs) => {
-      const types = attributes.filter(({ type }) => type === tensorflow.TF_ATTR_TYPE)
+      const types = attributes.filter(({ type }) => type === KINDS.TF_ATTR_TYPE)
       kernels.add([op, ...types.map(({ name, value }) => `${name}=${value}`).sort()].join(' '))
       return tensorflow.executeOp(op, attributes, inputs, outputs)
     }

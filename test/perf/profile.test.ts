@@ -47,7 +47,7 @@ describe('a pass', () => {
   })
 })
 
-describe.runIf(addOn && tensorflow.newGraph)('TensorFlow', () => {
+describe.runIf(addOn() && tensorflow.newGraph)('TensorFlow', () => {
   const product = new TensorFunction('product', (x: Tensor) => [op.mul(op.add(x, 1), 2)])
   const x = tf.ones([3, 4])
   const call = () => tf.tidy(() => product.call(x)[0]!.dataSync())

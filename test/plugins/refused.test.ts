@@ -42,6 +42,11 @@ it.each([
     /import\.ts:1: Could not resolve "\.\/gone\.ts"/,
   ],
   [
+    'a tensor made while it is loaded',
+    () => file('early.ts', masking('early', "import { tf } from 'maskbench/plugin'\nexport const zero = tf.scalar(0)")),
+    /early\.ts:4: tf is used while the plugin is loaded; use it only within functions/,
+  ],
+  [
     'nothing exported',
     () => file('empty.ts', 'export const a = 1\n'),
     /empty\.ts exports no method, masking or data set/,

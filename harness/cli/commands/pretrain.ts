@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { metricText } from '../../../db/catalogue/metrics.ts'
-import { withoutCards } from '../../engine/card/device.ts'
 import { deviceOption } from '../device-option.ts'
 import type { Act, Run } from '../io.ts'
 import { pluginOption } from '../plugin-option.ts'
@@ -30,17 +29,17 @@ Examples:
 }
 
 export async function complete(program: Command): Promise<void> {
-  const { pretrainOptions } = await withoutCards(() => import('../pretrain-options.ts'))
+  const { pretrainOptions } = await import('../pretrain-options.ts')
   const command = program.commands.find((one) => one.name() === 'pretrain')
   for (const option of pretrainOptions()) command?.addOption(option)
 }
 
 export const run: Run<Record<string, unknown>> = async (options, io) => {
-  const { pretrainCommand, pretrainConfig } = await withoutCards(() => import('../pretrain-options.ts'))
+  const { pretrainCommand, pretrainConfig } = await import('../pretrain-options.ts')
   const config = pretrainConfig(options)
   const { findImageDataset } = await import('../../../datasets/index.ts')
   const { refuseMissingData } = await import('../../store/runs/run-data.ts')
-  const { refuseMisfit } = await withoutCards(() => import('../../training/check-config.ts'))
+  const { refuseMisfit } = await import('../../training/check-config.ts')
   refuseMissingData([config])
   refuseMisfit(config, findImageDataset(config.dataset))
   const { planSuite } = await import('../../execution/plan/plan.ts')

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { UsageError } from '../../base/errors.ts'
 import { quoted } from '../../base/quoted.ts'
-import { withoutCards } from '../../engine/card/device.ts'
 import type { Beside } from '../../execution/execute.ts'
 import type { PlannedRun } from '../../store/runs/planned-run.ts'
 import type { Fitting } from '../../suites/suite-file.ts'
@@ -166,7 +165,7 @@ async function loadSuitePlugins(suite: string): Promise<void> {
 /** Only files need it, and it loads the evaluations. */
 async function fittingToData(): Promise<Fitting> {
   const { findImageDataset } = await import('../../../datasets/index.ts')
-  const { fittingEvaluations } = await withoutCards(() => import('../../evaluation/index.ts'))
+  const { fittingEvaluations } = await import('../../evaluation/index.ts')
   return (config) => fittingEvaluations(config, findImageDataset(config.dataset))
 }
 

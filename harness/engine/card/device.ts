@@ -30,15 +30,3 @@ export function chosenDevice(): 'cpu' | 'gpu' | undefined {
 export function hideCards(): void {
   process.env.CUDA_VISIBLE_DEVICES = '-1'
 }
-
-/** Loads modules that import the engine without computing, so that this process takes no GPU memory from others. */
-export async function withoutCards<T>(load: () => Promise<T>): Promise<T> {
-  const { CUDA_VISIBLE_DEVICES: given } = process.env
-  hideCards() // the engine searches for GPUs only while it is loaded
-  try {
-    return await load()
-  } finally {
-    if (given === undefined) delete process.env.CUDA_VISIBLE_DEVICES
-    else process.env.CUDA_VISIBLE_DEVICES = given
-  }
-}

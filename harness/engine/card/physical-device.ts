@@ -20,10 +20,12 @@ export interface PhysicalDevice {
 
 /** The device that this process computes on: the first GPU that TensorFlow registered, else the CPU. */
 export function computingDevice(): PhysicalDevice {
-  if (!computesOnCard) {
+  if (!computesOnCard()) {
     return { kind: 'cpu', name: null, capability: null, memoryMb: null, driver: null, uuid: null }
   }
-  const device = addOn?.devices().find(({ type }) => type === 'GPU')
+  const device = addOn()
+    ?.devices()
+    .find(({ type }) => type === 'GPU')
   const { cards, version } = askDriver() // the first is this process's GPU, because CUDA_VISIBLE_DEVICES is the same
   const [card] = cards
   return {
@@ -42,8 +44,9 @@ export function computingDevice(): PhysicalDevice {
  * @throws EnvironmentError on a GPU, for a binding that maskbench did not build.
  */
 export function setTensorFloat32(on: boolean): void {
-  if (addOn !== null) addOn.setTensorFloat32(on)
-  else if (computesOnCard) {
+  const own = addOn()
+  if (own !== null) own.setTensorFloat32(on)
+  else if (computesOnCard()) {
     throw new EnvironmentError({
       what: 'this TensorFlow was not installed by maskbench, so TF32 cannot be switched on or off',
       remedy: 'Run `npx maskbench setup --gpu`',
@@ -53,5 +56,5 @@ export function setTensorFloat32(on: boolean): void {
 
 /** The current setting; null for a binding that maskbench did not build. */
 export function tensorFloat32(): boolean | null {
-  return addOn?.tensorFloat32() ?? null
+  return addOn()?.tensorFloat32() ?? null
 }

@@ -43,7 +43,7 @@ export async function engineState(): Promise<EngineState> {
     const { tensorflowVersion } = await import('../backend.ts')
     const { computingDevice } = await import('../card/physical-device.ts')
     const { kind, name, capability } = computingDevice()
-    const loaded = { ...state, version: tensorflowVersion, device: kind, ...nothing }
+    const loaded = { ...state, version: tensorflowVersion(), device: kind, ...nothing }
     if (kind === 'cpu') return { ...loaded, problem: unusedGpu(stamp?.kind) }
     const card = [name, capability && `compute capability ${capability}`].filter(Boolean).join(', ')
     return { ...loaded, card, note: firstUse(askDriver().cards, cudaCache().CUDA_CACHE_PATH) }

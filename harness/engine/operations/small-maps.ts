@@ -17,7 +17,7 @@ const REACH = 2
 
 /** Whether `smallConvolution` is faster for a convolution of stride 1 with padding that keeps the size. */
 export function isSmallMap([, height, width]: Tensor4D['shape'], kernel: number): boolean {
-  return !computesOnCard && kernel === KERNEL && height <= REACH && width <= REACH
+  return !computesOnCard() && kernel === KERNEL && height <= REACH && width <= REACH
 }
 
 /**

@@ -21,7 +21,7 @@ const POSITIONS = 'pos_embed'
 const IGNORED = [/(^|\.)num_batches_tracked$/, /^fc\./, /^head\./]
 
 /** Names of the architectures of weights made elsewhere. */
-export const ARCHITECTURES: readonly string[] = encoderShapeSchema.options.flatMap(({ shape: { name } }) =>
+const ARCHITECTURES: readonly string[] = encoderShapeSchema.options.flatMap(({ shape: { name } }) =>
   'options' in name ? [...name.options] : [name.value],
 )
 

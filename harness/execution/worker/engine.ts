@@ -30,5 +30,5 @@ export async function loadEngine(
 async function loadTensorFlow(): Promise<Engine> {
   const { tensorflowVersion } = await import('../../engine/backend.ts')
   const { computingDevice } = await import('../../engine/card/physical-device.ts')
-  return { version: tensorflowVersion, device: computingDevice() }
+  return { version: tensorflowVersion(), device: computingDevice() }
 }

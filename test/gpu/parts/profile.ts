@@ -4,6 +4,7 @@
  */
 import { type Attribute, listening, type Made } from '../../../harness/engine/border.ts'
 import { runEagerly } from '../../../harness/engine/functions/index.ts'
+import { KINDS } from '../../../harness/engine/native.ts'
 import { type Stepping, stepping } from '../../../harness/perf/stepping.ts'
 import { binding, TYPE } from '../binding.ts'
 import { type Context, within } from '../findings.ts'
@@ -130,7 +131,7 @@ class Wait {
 }
 
 function typed(dtype: number, index: string): Attribute[] {
-  const type = binding.TF_ATTR_TYPE!
+  const type = KINDS.TF_ATTR_TYPE!
   return [
     { name: 'T', type, value: dtype },
     { name: index, type, value: TYPE.int32 },

@@ -9,7 +9,6 @@ import { type ExternalConfig, ROW_NAME } from '../../../../db/config/external.ts
 import { UsageError } from '../../../base/errors.ts'
 import { globPattern } from '../../../base/glob.ts'
 import { quoted } from '../../../base/quoted.ts'
-import { withoutCards } from '../../../engine/card/device.ts'
 import type { EncoderEvaluation } from '../../../evaluation/index.ts'
 import { integer } from '../../arguments.ts'
 import { type EncoderOptions, onnxFrom, refuseOnnxOptions } from '../../encoder-input.ts'
@@ -75,7 +74,7 @@ export async function saveExternal(options: Options, io: Io): Promise<void> {
   const data = findImageDataset(options.data)
   const { refuseMissing } = await import('../../../store/runs/run-data.ts')
   if (!data.present()) refuseMissing([data.name])
-  const { evaluationsOf, refuseUnfit } = await withoutCards(() => import('../../../evaluation/index.ts'))
+  const { evaluationsOf, refuseUnfit } = await import('../../../evaluation/index.ts')
   const { trainImages = null } = options
   const evaluations = evaluationsOf(null, data, options.evaluation)
   for (const chosen of evaluations) refuseUnfit(chosen, data)
@@ -178,7 +177,7 @@ async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
   if (features !== undefined) return [{ seed, imageSize: null, mean, std, source: await featuresSource(features) }]
   const files = checkpoint !== undefined ? [{ path: checkpoint, seed }] : seedsOf(seedsFrom!)
   const { isOnnx } = await import('../../../evaluation/encoder/onnx/model.ts')
-  const { readEncoder } = await withoutCards(() => import('../../../evaluation/encoder/encoder.ts'))
+  const { readEncoder } = await import('../../../evaluation/encoder/encoder.ts')
   const found: Source[] = []
   for (const { path, seed: own } of files) {
     if (isOnnx(path)) {
