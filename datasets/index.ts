@@ -13,11 +13,12 @@ import { dataset as clevr } from './sets/clevr.ts'
 import { dataset as fashionMnist } from './sets/fashion-mnist.ts'
 import { dataset as fashionMnistMini } from './sets/fashion-mnist-mini.ts'
 import { dataset as flowers102 } from './sets/flowers102.ts'
-import { folderDataset } from './sets/folder.ts'
+import { folderDataset, resolvedFolderName } from './sets/folder.ts'
 import { dataset as imagenet100 } from './sets/imagenet100.ts'
 import { dataset as imagenet100s } from './sets/imagenet100s.ts'
 import { dataset as inaturalist } from './sets/inaturalist.ts'
 import { dataset as inaturalistSuper } from './sets/inaturalist-super.ts'
+import { isLabelsOnly, labelsOnly, resolvedLabelsName } from './sets/labels-only.ts'
 import { dataset as scenes } from './sets/scenes.ts'
 import { dataset as scenesFew } from './sets/scenes-few.ts'
 import { dataset as stl10 } from './sets/stl10.ts'
@@ -52,11 +53,15 @@ export const registerDataset = (dataset: Dataset): unknown => datasets.push(data
 
 const FOLDER = 'folder:'
 
+/** The same name with absolute paths, so that the same files are one data set however they are typed. */
+export const resolvedName = (name: string): string => resolvedLabelsName(resolvedFolderName(name))
+
 /** @param name - may end in `+labels:<path>`. @throws UsageError when there is no data set of that name. */
 export function findDataset(name: string): Dataset {
   const own = labelsNamed(name)
   if (own) return fileLabels(findImageDataset(own.dataset), own.path)
   if (name.startsWith(FOLDER)) return folderDataset(name.slice(FOLDER.length))
+  if (isLabelsOnly(name)) return labelsOnly(name)
   const found = datasets.find((dataset) => dataset.name === name)
   if (found !== undefined) return found
   const names = datasets.map((dataset) => dataset.name)

@@ -14,6 +14,9 @@ export const RUN_KINDS = ['representation', 'noisy-labels', 'external', 'reporte
 export const RUN_STATUSES = ['queued', 'running', 'done', 'failed', 'interrupted'] as const
 
 export type Method = (typeof METHODS)[number]
+
+/** The methods that the paper adds ADIOS to. */
+export const ADIOS_METHODS = ['simclr', 'simsiam', 'byol'] as const satisfies readonly Method[]
 /** Methods that train an encoder. */
 export type TrainedMethod = Exclude<(typeof METHOD_ENTRIES)[number], { learnsFrom: 'nothing' }>['key']
 export type Masking = (typeof MASKINGS)[number]

@@ -17,7 +17,7 @@ const PREFIX = 'folder:'
 const said = new Set<string>()
 
 /** The same name with an absolute path; `~` is the home folder. Names of other data sets are returned unchanged. */
-export function resolvedName(name: string): string {
+export function resolvedFolderName(name: string): string {
   return name.startsWith(PREFIX) ? `${PREFIX}${resolvedPath(name.slice(PREFIX.length))}` : name
 }
 

@@ -12,6 +12,7 @@ export const BACKBONE_ENTRIES = [
   { key: 'vit-base', title: 'ViT-Base', short: 'ViT-Base' },
   { key: 'onnx', title: 'ONNX model' },
   { key: 'features', title: 'computed features' },
+  { key: 'masks', title: 'computed masks' },
   { key: 'mlp', title: 'MLP' },
   { key: 'pixels', title: 'pixels' },
 ] as const satisfies readonly Entry[]

@@ -17,6 +17,7 @@ export const EVALUATION_ENTRIES = [
   { key: 'knn', title: 'k-NN', short: 'k-NN', phrase: 'k-NN' },
   { key: 'clustering', title: 'Clustering', sensitive: true },
   { key: 'multilabel', title: 'Multi-label', printedOnline: true },
+  { key: 'quality', title: 'Quality without labels', short: 'Quality' },
   { key: 'masks', title: 'Mask quality', scores: 'masks' },
   { key: 'backgrounds', title: 'Backgrounds', elsewhere: true },
   { key: 'transfer-linear', title: 'Transfer, linear', short: 'Lin.', phrase: 'linear probe', elsewhere: true },

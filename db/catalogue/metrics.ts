@@ -19,6 +19,11 @@ export const METRIC_ENTRIES = [
   { key: 'f1_micro', title: 'F1 micro', short: 'F1-micro', further: true },
   { key: 'f1_weighted', title: 'F1 weighted', short: 'F1-weighted', further: true },
   { key: 'map', title: 'mAP', short: 'mAP' },
+  { key: 'rankme', title: 'RankMe', plain: true },
+  { key: 'alpha_req', title: 'alpha-ReQ', direction: 0, further: true, plain: true },
+  { key: 'alignment', title: 'alignment', direction: -1, further: true, plain: true },
+  { key: 'uniformity', title: 'uniformity', direction: -1, further: true, plain: true },
+  { key: 'dead_dimensions', title: 'dead dimensions', direction: -1, further: true },
   { key: 'only_bg_b', title: 'only BG, box', short: 'O.BB.' },
   { key: 'only_bg_t', title: 'only BG, tiled', short: 'O.BT.' },
   { key: 'no_fg', title: 'no FG', short: 'N.F.' },
@@ -53,6 +58,9 @@ export const isLeading = (metric: string): boolean => !findMetricEntry(metric)?.
 
 /** Whether a metric's values are shares, which are shown in percent. */
 export const isShare = (metric: string): boolean => !findMetricEntry(metric)?.plain
+
+/** How a metric's values are shown beside those of others. */
+export const unitOfMetric = (metric: string): 'percent' | 'fraction' => (isShare(metric) ? 'percent' : 'fraction')
 
 /** A value as lists show it: a share in percent, another number as it is. */
 export function metricText(metric: string, value: number | null, digits = 2): string {

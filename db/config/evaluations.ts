@@ -35,6 +35,12 @@ export const multilabelSchema = z.strictObject({
   threshold: z.number().gt(0).lt(1).default(0.5),
 })
 
+/** Label-free quality of the features of test images, spread evenly over them. */
+const qualitySchema = z.strictObject({
+  name: z.literal('quality'),
+  images: z.number().int().min(2).default(2000),
+})
+
 /** Compares masks, and their controls, with the true objects. */
 const masksSchema = z.strictObject({
   name: z.literal('masks'),
@@ -93,6 +99,7 @@ export const evaluationSchema = z.discriminatedUnion('name', [
   linearSchema,
   clusteringSchema,
   multilabelSchema,
+  qualitySchema,
   masksSchema,
   transferLinearSchema,
   transferFinetuneSchema,
@@ -132,6 +139,7 @@ export const givenEvaluationSchema = z
 export type EvaluationConfig = z.output<typeof evaluationSchema>
 export type ClusteringConfig = z.output<typeof clusteringSchema>
 export type MultilabelConfig = z.output<typeof multilabelSchema>
+export type QualityConfig = z.output<typeof qualitySchema>
 export type MasksConfig = z.output<typeof masksSchema>
 export type BackgroundsConfig = z.output<typeof backgroundsSchema>
 export type KnnConfig = z.output<typeof knnSchema>

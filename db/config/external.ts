@@ -1,4 +1,4 @@
-/** A row made elsewhere: an encoder's weights or computed features, evaluated like every other run. */
+/** A row made elsewhere: an encoder's weights, computed features or masks, evaluated like every other run. */
 import * as z from 'zod'
 import { resnet34Schema, resnetSchema, vitSchema } from './backbone.ts'
 import { seedSchema, threadsSchema } from './common.ts'
@@ -66,6 +66,12 @@ const featuresSchema = z.strictObject({
   test: file,
 })
 
+/** Masks of the data set's first test images: an array, or a folder of pictures, whose digest is that of its index maps. */
+const masksSchema = z.strictObject({
+  kind: z.literal('masks'),
+  file,
+})
+
 export const externalSchema = z.strictObject({
   kind: z.literal('external'),
   /** The name of its row. */
@@ -74,7 +80,7 @@ export const externalSchema = z.strictObject({
   /** Side of the images in pixels; null for features. */
   imageSize: z.number().int().min(8).max(1024).nullable(),
   trainImages: z.number().int().min(1).nullable().default(null),
-  source: z.discriminatedUnion('kind', [weightsSchema, onnxSchema, featuresSchema]),
+  source: z.discriminatedUnion('kind', [weightsSchema, onnxSchema, featuresSchema, masksSchema]),
   /** Null: that of the data set. */
   mean: channels.nullable().default(null),
   std: channels.nullable().default(null),

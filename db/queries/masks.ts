@@ -1,5 +1,7 @@
 /** Runs with pictures of their masks, and their pictures, areas and events, as shown on `/masks`. */
 import { and, asc, count, desc, eq, inArray, like, lte, or, sql } from 'drizzle-orm'
+import { maskingName } from '../catalogue/titles.ts'
+import type { ExternalConfig } from '../config/external.ts'
 import type { RepresentationConfig } from '../config/representation.ts'
 import type { Masking } from '../names.ts'
 import type { Database } from '../read-only.ts'
@@ -32,6 +34,10 @@ export interface MaskedRun {
   epochs: number
   step: number
   totalSteps: number
+  /** The masking; for masks made elsewhere, the name of their row. */
+  title: string
+  /** Whether the masks were made elsewhere. */
+  elsewhere: boolean
   /** Side of the masked images in pixels. */
   imageSize: number
   events: RunEvent[]
@@ -99,11 +105,13 @@ export function maskedRuns(database: Database, dataset: string): MaskedRun[] {
       config: runs.config,
     })
     .from(runs)
-    .where(and(eq(runs.kind, 'representation'), eq(runs.dataset, dataset)))
+    .where(and(inArray(runs.kind, ['representation', 'external']), eq(runs.dataset, dataset)))
     .orderBy(desc(runs.createdAt), asc(runs.id))
     .all()
     .flatMap(({ config, ...run }) => {
-      const { epochs, imageSize } = config as RepresentationConfig
+      const { kind, imageSize } = config as RepresentationConfig | ExternalConfig
+      const elsewhere = kind === 'external'
+      const epochs = elsewhere ? 0 : (config as RepresentationConfig).epochs
       const named = (epochOf: (name: string) => number | null) =>
         (pictures.get(run.id) ?? []).flatMap(({ name, step, sha256 }) => {
           const epoch = epochOf(name)
@@ -112,8 +120,21 @@ export function maskedRuns(database: Database, dataset: string): MaskedRun[] {
       const own = named(pictureEpoch)
       const crf = named(crfPictureEpoch).at(-1) ?? null
       const masking = run.masking as Masking
+      const title = elsewhere ? run.method : maskingName(masking)
       return own.length > 0
-        ? [{ ...run, masking, epochs, imageSize, events: events.get(run.id) ?? [], pictures: own, crf }]
+        ? [
+            {
+              ...run,
+              masking,
+              title,
+              elsewhere,
+              epochs,
+              imageSize: imageSize!,
+              events: events.get(run.id) ?? [],
+              pictures: own,
+              crf,
+            },
+          ]
         : []
     })
 }

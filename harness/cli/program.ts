@@ -24,6 +24,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   presets: () => import('./commands/presets.ts'),
   suite: () => import('./commands/suite.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
+  'evaluate-masks': () => import('./commands/evaluate/evaluate-masks.ts'),
   embed: () => import('./commands/embed.ts'),
   table: () => import('./commands/table.ts'),
   compare: () => import('./commands/compare.ts'),

@@ -17,10 +17,10 @@ export function attribute(name: string, type: keyof typeof KINDS, value: unknown
   return { name, type: KINDS[type], value }
 }
 
-export type Type = 'float32' | 'int32' | 'uint8' | 'bool' | 'bfloat16'
+export type Type = 'float32' | 'float64' | 'int32' | 'uint8' | 'bool' | 'bfloat16'
 
 /** TensorFlow's numbers for its types (tensorflow/core/framework/types.proto). */
-const TYPES: Record<Type, number> = { float32: 1, int32: 3, uint8: 4, bool: 10, bfloat16: 14 }
+const TYPES: Record<Type, number> = { float32: 1, float64: 2, int32: 3, uint8: 4, bool: 10, bfloat16: 14 }
 
 /** A type attribute, which most ops call `T`. */
 export function typeAttribute(name: string, type: Type = 'float32'): Attribute {
@@ -40,9 +40,12 @@ export function executeMany(op: string, inputs: Tensor[], outputs: number, attri
   return made.map(asTensor)
 }
 
-/** Wraps a result. TensorFlow.js has no bfloat16: as with bytes, only ops run by name can read it. */
+/** Types that TensorFlow.js lacks. As with bytes, only ops run by name can read them. */
+const FOREIGN: readonly number[] = [TYPES.bfloat16, TYPES.float64]
+
+/** Wraps a result. */
 export function asTensor(made: Made): Tensor {
-  return backend.createOutputTensor(made.dtype === TYPES.bfloat16 ? { ...made, dtype: TYPES.uint8 } : made)
+  return backend.createOutputTensor(FOREIGN.includes(made.dtype) ? { ...made, dtype: TYPES.uint8 } : made)
 }
 
 /**

@@ -13,6 +13,7 @@ import * as clustering from './clustering/clustering.ts'
 import * as knn from './knn/knn.ts'
 import * as linear from './linear.ts'
 import * as multilabel from './multilabel.ts'
+import * as quality from './quality/quality.ts'
 import { trainingFeatures } from './training-features.ts'
 import * as transferFinetune from './transfer-finetune.ts'
 import * as transferLinear from './transfer-linear.ts'
@@ -22,6 +23,7 @@ import type {
   EvaluationResult,
   FeatureExtractor,
   Features,
+  ImagesEvaluation,
   Needs,
   Report,
   TransferEvaluation,
@@ -29,14 +31,20 @@ import type {
 
 /** Evaluations of frozen features of the run's own images, in the order in which those that fit are done by default. */
 const own = { linear, knn, clustering, multilabel }
+/** Evaluations of the run's own test images that need no labels. They are done only when asked for. */
+const unlabelled = { quality }
 /** Evaluations of an encoder on the data set that the evaluation's options name. */
 const transfers = { 'transfer-linear': transferLinear, 'transfer-finetune': transferFinetune, backgrounds }
 
+const everyEncoderEvaluation = { ...own, ...unlabelled, ...transfers }
+
 type Named<Name> = Extract<EvaluationConfig, { name: Name }>
 type OwnEvaluation = Named<keyof typeof own>
+type UnlabelledConfig = Named<keyof typeof unlabelled>
 type TransferConfig = Named<keyof typeof transfers>
 
 own satisfies { [Name in keyof typeof own]: Evaluation<Named<Name>> }
+unlabelled satisfies { [Name in keyof typeof unlabelled]: ImagesEvaluation<Named<Name>> }
 transfers satisfies { [Name in keyof typeof transfers]: TransferEvaluation<Named<Name>> }
 
 /** Evaluations that score an encoder. `masks` scores the occlusion model instead, see evaluate-masks.ts. */
@@ -46,6 +54,7 @@ export function scoresEncoders(config: EvaluationConfig): config is EncoderEvalu
   return config.name !== 'masks'
 }
 
+const needsNoLabels = (config: EvaluationConfig): config is UnlabelledConfig => Object.hasOwn(unlabelled, config.name)
 const transfersTo = (config: EvaluationConfig): config is TransferConfig => Object.hasOwn(transfers, config.name)
 
 /** The training and test images of the data set that the encoder was trained on. */
@@ -78,6 +87,10 @@ export async function evaluateEncoder(
     return outcomes.map((outcome) => marked(outcome, config, extractor))
   }
   const { name, classes, train, test } = await images()
+  if (needsNoLabels(config)) {
+    const result = await unlabelled[config.name].evaluate(extractor, test, config)
+    return [marked({ ...result, dataset: name, condition: result.condition ?? '', truth: null }, config, extractor)]
+  }
   const rows = trainingFeatures(extractor, train, config, new Random(seed).fork(`evaluation ${config.name}`), report)
   const result = evaluate(config, rows, extractor.features(test), classes, seed)
   const outcome = { ...result, dataset: name, condition: result.condition ?? '', truth: test.labels }
@@ -95,9 +108,7 @@ function marked(
 }
 
 function usesSeed(config: EncoderEvaluation): boolean {
-  const evaluation: { usesSeed(options: never): boolean } = transfersTo(config)
-    ? transfers[config.name]
-    : own[config.name]
+  const evaluation: { usesSeed(options: never): boolean } = everyEncoderEvaluation[config.name]
   return evaluation.usesSeed(config as never)
 }
 
@@ -158,19 +169,24 @@ function withDefaults(name: EncoderEvaluation['name'], dataset: string): Encoder
 export function fittingEvaluations({ adios }: RepresentationConfig, dataset: ImageDataset): string[] {
   const names = evaluationSchema.options.map((option) => option.shape.name.value)
   return names
-    .filter((name) => !Object.hasOwn(transfers, name) && (name !== 'masks' || adios !== null))
+    .filter((name) => Object.hasOwn(own, name) || (name === 'masks' && adios !== null))
     .filter((name) => fits({ name } as EvaluationConfig, dataset))
 }
 
 function fits(config: EvaluationConfig, dataset: ImageDataset): boolean {
   const { classes, tags = [], objects = false } = dataset
-  const known = { labels: classes.length > 1, tags: tags.length > 0, objects, backgrounds: backgrounds.fits(dataset) }
+  const known = {
+    nothing: true,
+    labels: classes.length > 1,
+    tags: tags.length > 0,
+    objects,
+    backgrounds: backgrounds.fits(dataset),
+  }
   return known[needsOf(config)]
 }
 
-function needsOf(config: EvaluationConfig): Needs | 'objects' | 'backgrounds' {
-  if (config.name === 'masks') return 'objects'
-  return transfersTo(config) ? transfers[config.name].needs : own[config.name].needs
+function needsOf({ name }: EvaluationConfig): Needs | 'nothing' | 'objects' | 'backgrounds' {
+  return name === 'masks' ? 'objects' : everyEncoderEvaluation[name].needs
 }
 
 const LACKING = {
@@ -189,7 +205,7 @@ const LACKING = {
   },
 }
 
-function refuse(name: EvaluationConfig['name'], needs: keyof typeof LACKING, dataset = 'the data'): never {
-  const { what, remedy } = LACKING[needs]
+function refuse(name: EvaluationConfig['name'], needs: ReturnType<typeof needsOf>, dataset = 'the data'): never {
+  const { what, remedy } = LACKING[needs as keyof typeof LACKING]
   throw new UsageError({ what: `${name} cannot be evaluated: ${dataset} has ${what}`, remedy })
 }

@@ -1,7 +1,7 @@
 /** The features that a probe learns from: of the images as they are, or of other random crops of them in every epoch. */
 import type { ImageSplit } from '../../datasets/types.ts'
 import { cropSource } from '../../db/config/augmentation.ts'
-import { croppedImages } from '../augment/cropped-images.ts'
+import { croppedImages } from '../augment/augmented-images.ts'
 import type { Random } from '../base/random.ts'
 import { chosenRows } from './chosen-rows.ts'
 import { chosenImages } from './encoder/features.ts'

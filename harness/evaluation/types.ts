@@ -66,6 +66,16 @@ export interface Evaluation<Options> extends Described<Options> {
   evaluate(train: Features, test: Features, options: Options, classes: number, random: Random): EvaluationResult
 }
 
+/** An evaluation of the run's own test images that needs no labels, and may encode other views of them. */
+export interface ImagesEvaluation<Options> extends Described<Options> {
+  needs: 'nothing'
+  evaluate(
+    extractor: FeatureExtractor,
+    test: ImageSplit,
+    options: Options,
+  ): Promise<EvaluationResult & Pick<DatasetResult, 'pictures'>>
+}
+
 /** What an evaluation scores: frozen features of any images, and weights for fine-tuning. */
 export interface FeatureExtractor {
   /** Side in pixels of the images that the encoder was trained on. */
@@ -76,6 +86,8 @@ export interface FeatureExtractor {
   features(images: ImageSplit): Features
   /** Frozen features without the cache, for images that are needed only once. */
   uncachedFeatures(images: ImageSplit): Features
+  /** Whether only the features of the data set's own images are known, since they were computed elsewhere. */
+  fixed?: boolean
   /** Whether runs that differ in their seed have the same features, as for raw pixels. */
   sameForSeeds?: boolean
   /** Null for pixels, and for features whose weights are not known. */
@@ -97,6 +109,12 @@ export type FineTune = (
   report: Report,
 ) => Promise<ClassifierScores>
 
+/** A PNG. */
+export interface Picture {
+  name: string
+  bytes: Uint8Array
+}
+
 /** A result, with the data set that it was measured on. */
 export interface DatasetResult extends EvaluationResult {
   dataset: string
@@ -104,8 +122,8 @@ export interface DatasetResult extends EvaluationResult {
   condition: string
   /** True class of every test row that was predicted. */
   truth: Int32Array | null
-  /** A picture of test images that belongs to the scores, as a PNG; stored with the run. */
-  picture?: { name: string; bytes: Uint8Array }
+  /** Pictures of test images that belong to the scores; stored with the run. */
+  pictures?: Picture[]
 }
 
 /** Reports the progress of a long evaluation, like `Recorder.progress`. */

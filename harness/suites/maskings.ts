@@ -1,15 +1,13 @@
 /** The question of the ADIOS paper's table 7: which masking helps which method, on scenes with true objects. */
 import { isRegistered } from '../../db/catalogue/registered.ts'
-import { MASKINGS } from '../../db/names.ts'
+import { ADIOS_METHODS, MASKINGS } from '../../db/names.ts'
 import { scenes } from './presets/cpu.ts'
 import type { RepresentationInput } from './presets/preset.ts'
-
-const METHODS = ['simclr', 'simsiam', 'byol'] as const
 
 /** One run for every masking of ours and every method. */
 export function everyMasking(
   difference: Partial<RepresentationInput>,
-  methods: readonly (typeof METHODS)[number][] = METHODS,
+  methods: readonly (typeof ADIOS_METHODS)[number][] = ADIOS_METHODS,
 ): RepresentationInput[] {
   const ours = MASKINGS.filter((masking) => !isRegistered('masking', masking))
   return ours.flatMap((masking) =>

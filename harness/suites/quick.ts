@@ -1,5 +1,7 @@
 /** A first answer to every question in minutes: small encoders, few epochs, and data that is bundled or rendered. */
+
 import type { RunConfigInput } from '../../db/config/run.ts'
+import { ADIOS_METHODS } from '../../db/names.ts'
 import { everyMasking, sceneBaselines } from './maskings.ts'
 import { backgrounds, fashion, sceneMasks } from './presets/cpu.ts'
 import type { RepresentationInput } from './presets/preset.ts'
@@ -46,8 +48,6 @@ const clothes = {
 /** Two masks per image: four take twice as long and gain nothing here. */
 const hidden = { masking: 'adios', adios: { masks: 2 } } as const
 
-const METHODS = ['simclr', 'simsiam', 'byol'] as const
-
 /** Clean labels; and labels with 40% noise, under cross-entropy, smoothing and sharpening. */
 const SUPERVISED = [{}, { noise: 0.4 }, { noise: 0.4, rate: 0.6 }, { noise: 0.4, rate: -1 }]
 
@@ -81,8 +81,8 @@ export const suite = defineSuite('quick', [
   ...perSeed(HEART_SPLITS, heart),
   tenClasses,
   ...[
-    ...METHODS.flatMap((method) => perSeed(SEEDS, { ...clothes, method, ...hidden })),
-    ...METHODS.flatMap((method) => perSeed(SEEDS, { ...clothes, method })),
+    ...ADIOS_METHODS.flatMap((method) => perSeed(SEEDS, { ...clothes, method, ...hidden })),
+    ...ADIOS_METHODS.flatMap((method) => perSeed(SEEDS, { ...clothes, method })),
     { ...clothes, masking: 'adios-s' as const },
     ...(['mae', 'beit'] as const).map((masking) => ({ ...clothes, masking })),
     elsewhere,

@@ -2,7 +2,9 @@
  * The questions of `quick` with enough epochs and seeds for meaningful results: a night on two cores. All runs of the
  * first seed come before those of the second, so that a partial suite is useful.
  */
+
 import type { RunConfigInput } from '../../db/config/run.ts'
+import { ADIOS_METHODS } from '../../db/names.ts'
 import { everyMasking, sceneBaselines } from './maskings.ts'
 import { fashion, sceneMasks } from './presets/cpu.ts'
 import type { RepresentationInput } from './presets/preset.ts'
@@ -10,8 +12,6 @@ import { defineSuite, perSeed, representation } from './suite.ts'
 
 const SEEDS = [0, 1, 2]
 const SPLITS = [0, 1, 2, 3, 4]
-const METHODS = ['simclr', 'simsiam', 'byol'] as const
-
 const clothes = { ...fashion, evaluations: [{ name: 'knn' }, { name: 'linear' }] } satisfies RepresentationInput
 
 const labels = { ...clothes, augmentation: { cropMin: 0.6, jitter: 0, grey: 0, blur: 0 } }
@@ -34,9 +34,9 @@ const ofOneSeed = [
   ...everyMasking(table7),
   ...sceneBaselines(table7),
   { ...sceneMasks, evaluations: [{ name: 'masks' as const }, { name: 'multilabel' as const }] },
-  ...METHODS.map((method) => ({ ...clothes, method })),
-  ...METHODS.map((method) => ({ ...clothes, method, masking: 'adios' as const, adios: { masks: 2 } })),
-  ...METHODS.map((method) => ({ ...clothes, method, masking: 'adios-s' as const })),
+  ...ADIOS_METHODS.map((method) => ({ ...clothes, method })),
+  ...ADIOS_METHODS.map((method) => ({ ...clothes, method, masking: 'adios' as const, adios: { masks: 2 } })),
+  ...ADIOS_METHODS.map((method) => ({ ...clothes, method, masking: 'adios-s' as const })),
   ...(['random-init', 'raw-pixels'] as const).map((method) => ({ ...clothes, method, epochs: 0 })),
   ...NOISES.flatMap((noise) =>
     RATES.map((rate) => ({ ...labels, method: 'supervised' as const, supervised: { noise, rate } })),

@@ -12,14 +12,17 @@ import { someImages } from '../evaluation/encoder/features.ts'
 import { onnxExtractor, readOnnx } from '../evaluation/encoder/onnx/model.ts'
 import { readWhole } from '../evaluation/encoder/readers/whole.ts'
 import { featureRows } from '../evaluation/external/feature-rows.ts'
+import { maskBytes } from '../evaluation/external/foreign-masks.ts'
 import { type OwnImages, scoresEncoders } from '../evaluation/index.ts'
 import { refuseCrops } from '../evaluation/trained-probe.ts'
 import { cropsOf } from '../evaluation/training-features.ts'
 import type { FeatureExtractor } from '../evaluation/types.ts'
-import { ENCODER, FEATURES, ONNX } from '../models/artefact-names.ts'
+import { ENCODER, FEATURES, MASKS, ONNX } from '../models/artefact-names.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
 import { fineTune } from './fine-tune.ts'
+import { pictureOf, scoreForeignMasks } from './foreign-masks.ts'
+import { recordMasks } from './mask-scores.ts'
 import { evaluateWith } from './run.ts'
 
 /** @throws UsageError or FailureError when a file has changed or cannot be read. */
@@ -31,6 +34,11 @@ export async function runExternal(config: ExternalConfig, recorder: Recorder): P
     recorder.artefact({ kind: 'checkpoint', name: FEATURES.train, step: 0, bytes: train })
     recorder.artefact({ kind: 'checkpoint', name: FEATURES.test, step: 0, bytes: test })
     return evaluateFeatures(config, { train, test }, recorder)
+  }
+  if (source.kind === 'masks') {
+    const bytes = refuseChange(await maskBytes(source.file.path), source.file)
+    recorder.artefact({ kind: 'checkpoint', name: MASKS, step: 0, bytes })
+    return evaluateForeignMasks(config, bytes, recorder)
   }
   const bytes = unchanged(source.file)
   if (source.kind === 'onnx') {
@@ -56,6 +64,7 @@ export async function evaluateStored(
     return evaluateArrays(config, decodeSafetensors(stored(ENCODER), ENCODER).arrays, recorder)
   }
   if (config.source.kind === 'onnx') return evaluateOnnx(config, stored(ONNX), recorder)
+  if (config.source.kind === 'masks') return evaluateForeignMasks(config, Buffer.from(stored(MASKS)), recorder)
   const [train, test] = [FEATURES.train, FEATURES.test].map((name) => Buffer.from(stored(name))) as [Buffer, Buffer]
   return evaluateFeatures(config, { train, test }, recorder)
 }
@@ -82,6 +91,17 @@ async function evaluateOnnx(config: ExternalConfig, bytes: Uint8Array, recorder:
   await evaluateExtractor(config, { extractor, digest: digestOf(bytes) }, images, recorder)
 }
 
+async function evaluateForeignMasks(
+  { dataset, seed }: ExternalConfig,
+  bytes: Buffer,
+  recorder: Recorder,
+): Promise<void> {
+  recorder.progress(0, 0, 'evaluating masks')
+  const scored = await scoreForeignMasks({ dataset, bytes, seed })
+  recordMasks(scored.results, dataset, recorder)
+  recorder.artefact({ kind: 'masks', name: 'masks-epoch-0.png', step: 0, bytes: await pictureOf(scored) })
+}
+
 /** Evaluates features whose rows are in the order of the data set's images. */
 async function evaluateFeatures(
   config: ExternalConfig,
@@ -102,7 +122,7 @@ async function evaluateFeatures(
     return featureRows(files[name], split, name)
   }
   const extractor: FeatureExtractor = {
-    ...{ imageSize: images.train.size, normalisation: dataset, encoder: null, fineTune: null },
+    ...{ imageSize: images.train.size, normalisation: dataset, encoder: null, fineTune: null, fixed: true },
     ...{ features, uncachedFeatures: features },
   }
   const digest = createHash('sha256').update(files.train).update(files.test).digest('hex')
@@ -135,7 +155,10 @@ const normalisationOf = ({ mean, std }: ExternalConfig, dataset: ImageDataset): 
 
 /** The file, if it is still the one that was planned. */
 function unchanged({ path, sha256 }: { path: string; sha256: string }): Buffer {
-  const bytes = readWhole(path)
+  return refuseChange(readWhole(path), { path, sha256 })
+}
+
+function refuseChange(bytes: Buffer, { path, sha256 }: { path: string; sha256: string }): Buffer {
   if (digestOf(bytes) === sha256) return bytes
   throw new FailureError({ what: `${path} has changed since the run was planned`, remedy: 'evaluate it again' })
 }

@@ -6,7 +6,7 @@ import type { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { protocolAsComputed } from '../engine/precision.ts'
 import { firstImages } from '../evaluation/encoder/features.ts'
-import { evaluateMasks } from '../evaluation/masks/evaluate-masks.ts'
+import { evaluateMasks, type MasksResult } from '../evaluation/masks/evaluate-masks.ts'
 import { crfOptions, crfProtocol, refined } from '../masking/dense-crf.ts'
 import { masksOf } from './mask-watch.ts'
 import { Learner } from './step.ts'
@@ -51,8 +51,12 @@ export function scoreMasks(learner: Learner, trainingData: TrainingData, random:
     train,
     seed: config.seed,
   })
+  recordMasks(results, config.dataset, recorder)
+}
+
+export function recordMasks(results: readonly MasksResult[], dataset: string, recorder: Recorder): void {
   for (const { scores, protocol, ...rest } of results) {
-    const key = { dataset: config.dataset, evaluation: 'masks', ...rest, protocol: protocolAsComputed(protocol) }
+    const key = { dataset, evaluation: 'masks', ...rest, protocol: protocolAsComputed(protocol) }
     for (const { metric, value } of scores) recorder.score({ ...key, metric, value })
   }
 }

@@ -6,6 +6,7 @@ import { chosenRows } from '../evaluation/chosen-rows.ts'
 import { chosenImages, type Encode, extractFeatures, someImages } from '../evaluation/encoder/features.ts'
 import * as knn from '../evaluation/knn/knn.ts'
 import * as linear from '../evaluation/linear.ts'
+import { spreadOf } from '../evaluation/quality/quality.ts'
 import type { EvaluationResult, Features } from '../evaluation/types.ts'
 
 const IMAGES = 1500
@@ -23,6 +24,8 @@ export interface OnlineMetrics {
    * sphere, 0 when they have collapsed to one point.
    */
   spread: number
+  /** The label-free quality of the features; null unless asked for. */
+  quality: ReturnType<typeof spreadOf> | null
 }
 
 export function measureOnline(
@@ -30,18 +33,21 @@ export function measureOnline(
   train: ImageSplit,
   normalisation: Normalisation,
   classes: number,
+  measuresQuality = false,
 ): OnlineMetrics {
   const features = extractFeatures(encode, spreadOver(train), normalisation)
   const spread = featureSpread(features)
+  const quality = measuresQuality ? spreadOf(features) : null
   const isQuery = (row: number) => row % QUERY_EVERY === QUERY_EVERY - 1
   const [memory, asked] = [rows(features, (row) => !isQuery(row)), rows(features, isQuery)]
-  if (!train.labels || asked.count === 0) return { knn: null, linear: null, spread }
+  if (!train.labels || asked.count === 0) return { knn: null, linear: null, spread, quality }
   const neighbours = knnSchema.parse({ name: 'knn', k: Math.min(20, memory.count) })
   const probe = linearSchema.parse({ name: 'linear', probe: { name: 'sgd', epochs: PROBE_EPOCHS } })
   return {
     knn: top1(knn.evaluate(memory, asked, neighbours, classes)),
     linear: top1(linear.evaluate(memory, asked, probe, classes, new Random('online'))),
     spread,
+    quality,
   }
 }
 

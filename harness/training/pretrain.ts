@@ -1,4 +1,5 @@
 /** The training loop: trains on batches of views, records metrics, and evaluates and saves each epoch's state. */
+import type { Tensor4D } from '@tensorflow/tfjs-core'
 import type { TrainingData } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { ImageStore, type View } from '../augment/index.ts'
@@ -59,6 +60,8 @@ export async function pretrain(
   const masks = new MaskWatch(learner, test ?? train, trainingData, random.fork('watched masks'), recorder)
   recorder.facts({ parameters: learner.parameters.size + (learner.masking.occlusion?.parameters.size ?? 0) })
 
+  const measuresQuality = config.evaluations.some(({ name }) => name === 'quality')
+
   recorder.progress(position.epoch * batches, steps, 'preparing the training step')
   let seconds = 0
   let { best } = position
@@ -96,10 +99,12 @@ export async function pretrain(
     recorder.metric('images_per_second', 'epoch', epoch, (batches * batchSize) / elapsed)
     recorder.metric('rss_mb', 'epoch', epoch, process.memoryUsage.rss() / 2 ** 20)
     recorder.metric('tensors', 'epoch', epoch, tf.memory().numTensors)
-    const { knn, linear, spread } = measureOnline((images) => learner.encode(images), train, trainingData, classes)
+    const encode = (images: Tensor4D) => learner.encode(images)
+    const { knn, linear, spread, quality } = measureOnline(encode, train, trainingData, classes, measuresQuality)
     if (knn !== null) recorder.metric('online_knn', 'epoch', epoch, knn)
     if (linear !== null) recorder.metric('online_linear', 'epoch', epoch, linear)
     recorder.metric('feature_std', 'epoch', epoch, spread)
+    for (const [name, value] of Object.entries(quality ?? {})) recorder.metric(name, 'epoch', epoch, value)
     recordEvents(recorder, collapse.features(epoch, spread))
     if (supervised && test?.labels) {
       const { top1 } = ownAccuracy(learner, test, trainingData)

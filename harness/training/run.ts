@@ -85,7 +85,7 @@ function trainedOn({ augmentation }: RepresentationConfig, { train }: TrainingDa
 
 function record(
   evaluation: string,
-  { scores, predicted, truth, picture, ...outcome }: DatasetResult,
+  { scores, predicted, truth, pictures = [], ...outcome }: DatasetResult,
   step: number,
   recorder: Recorder,
 ): void {
@@ -93,7 +93,7 @@ function record(
   const key = { dataset, evaluation, condition, protocol: protocolAsComputed(protocol) }
   for (const { metric, value } of scores) recorder.score({ ...key, metric, value, selectedOnTest, details })
   if (predicted && truth) recorder.predictions({ ...key, truth, predicted })
-  if (picture) recorder.artefact({ kind: 'pictures', step, ...picture })
+  for (const picture of pictures) recorder.artefact({ kind: 'pictures', step, ...picture })
 }
 
 export interface Images {
@@ -106,11 +106,11 @@ export interface Images {
   labelled: ImageSplit
 }
 
-/** Loads the run's images. Test images are loaded only if the data set has classes, tags or true objects. */
+/** Loads the run's images. Test images are loaded only if something is evaluated on them or the data set has classes, tags or true objects. */
 export async function readImages(config: RepresentationConfig, dataset: ImageDataset): Promise<Images> {
   const { imageSize, trainImages, method, augmentation, evaluations } = config
   const { mean, std, classes, tags = [], objects = false } = dataset
-  const answers = classes.length > 0 || tags.length > 0 || objects
+  const answers = classes.length > 0 || tags.length > 0 || objects || evaluations.length > 0
   const trains = augmentation.padding === null && method !== 'raw-pixels' && method !== 'random-init'
   const load = async (from?: number) => someImages(await dataset.load('train', imageSize, from), trainImages)
   const from = trains ? augmentation.cropFrom! : undefined

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { inMemory } from '../../datasets/images/pixels.ts'
 import type { ImageSplit } from '../../datasets/types.ts'
-import { croppedImages } from '../../harness/augment/cropped-images.ts'
+import { croppedImages } from '../../harness/augment/augmented-images.ts'
 import { Random } from '../../harness/base/random.ts'
 
 const SIZE = 16

@@ -121,16 +121,16 @@ describe('backgrounds', () => {
     const evaluatedWith = (over: object) =>
       evaluateOn({ ...dataset, ...over }, seeing(INSIDE), options(), new Random(0), () => {})
     const [scored, ...others] = await evaluatedWith({ variantsAligned: true })
-    expect(scored!.picture!.name).toBe('backgrounds-hand-made.png')
+    expect(scored!.pictures![0]!.name).toBe('backgrounds-hand-made.png')
     expect(scored!.details.pictured).toEqual({ items: [0, 1, 2], versions: Object.keys(VERSIONS) })
-    const { data, info } = await sharp(scored!.picture!.bytes).raw().toBuffer({ resolveWithObject: true })
+    const { data, info } = await sharp(scored!.pictures![0]!.bytes).raw().toBuffer({ resolveWithObject: true })
     expect([info.width, info.height]).toEqual([7 * 6 - 2, 3 * 6 - 2])
     // Row 1 shows class b: inside its square in `only_fg`, outside of it in `mixed_next`.
     const at = (column: number, pixel: number) => data[((6 + 1) * info.width + column * 6 + pixel) * info.channels]
     expect([at(3, 1), at(3, 0), at(6, 0)]).toEqual([LEVEL[2], LEVEL[0], LEVEL[3]])
-    expect(others.every(({ picture }) => picture === undefined)).toBe(true)
+    expect(others.every(({ pictures }) => pictures === undefined)).toBe(true)
     const [unordered] = await evaluatedWith({})
-    expect(unordered!.picture).toBeUndefined()
+    expect(unordered!.pictures).toBeUndefined()
     expect(unordered!.details).not.toHaveProperty('pictured')
     expect(unordered!.scores).toEqual(scored!.scores)
   })

@@ -63,6 +63,16 @@ it('scores other data sets under their own names', async () => {
   ])
 })
 
+it('measures quality without labels at the end, with pictures, and in every epoch', async () => {
+  const { scores, metrics, artefacts } = await run(config([{ name: 'quality', images: 40 }], { epochs: 2 }))
+  expect(scores.map(({ evaluation, metric }) => `${evaluation} ${metric}`)).toEqual(
+    ['rankme', 'uniformity', 'dead_dimensions', 'alpha_req', 'alignment'].map((metric) => `quality ${metric}`),
+  )
+  for (const name of ['rankme', 'uniformity', 'dead_dimensions']) expect(metrics.get(name)).toHaveLength(2)
+  expect([...artefacts.keys()]).toEqual(expect.arrayContaining(['embedding-map.png', 'embedding-neighbours.png']))
+  expect((await run(config([{ name: 'knn' }]))).metrics.get('rankme')).toBeUndefined()
+})
+
 it('does not evaluate again what an earlier attempt has stored, and scores the rest as before', async () => {
   const both = config([{ name: 'knn' }, { name: 'linear', probe: { name: 'sgd', epochs: 2 } }])
   const parts: string[] = []

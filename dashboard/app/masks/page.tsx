@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { OBJECT_MASKINGS } from '../../../db/catalogue/maskings.ts'
-import { datasetName, maskingName, methodName } from '../../../db/catalogue/titles.ts'
+import { datasetName, methodName } from '../../../db/catalogue/titles.ts'
 import { lastChange } from '../../../db/queries/runs.ts'
 import { ActivityBadge } from '../../components/activity-badge.tsx'
 import { AutoRefresh } from '../../components/auto-refresh.tsx'
@@ -116,7 +116,7 @@ function Schemes({ params, dataset, gallery, columns }: LoadedMasks) {
         </>
       ) : (
         <p className="text-muted">
-          Only {maskingName(gallery.schemes[0]!.masking)} is available, so there is nothing to compare it with.{missing}
+          Only {gallery.schemes[0]!.run.title} is available, so there is nothing to compare it with.{missing}
         </p>
       )}
     </section>

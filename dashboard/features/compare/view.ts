@@ -1,9 +1,10 @@
 /** A comparison as text: formatted numbers, one sentence per score, and a summary. */
 
+import { isShare, unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ComparedScore, type Comparison, scoreLabel } from '../../../harness/analysis/compare/compare.ts'
-import { percent, plural, signedIn } from '../../../harness/base/text.ts'
+import { inUnit, plural, signedIn, type Unit } from '../../../harness/base/text.ts'
 import { CORRECTION_NAMES } from '../../../harness/statistics/corrections.ts'
 import { exactP, pEquals, pValue } from '../../../harness/statistics/p-value.ts'
 import type { Interval, Summary } from '../../../harness/statistics/summary.ts'
@@ -33,26 +34,29 @@ export function scoreLines(comparison: Comparison, dataset: string): ScoreLine[]
   const { scores, a, b, alpha } = comparison
   const most = Math.max(a.runs.length, b.runs.length)
   const sizes: [number, number] = [a.runs.length, b.runs.length]
-  return scores.map((score) => ({
-    key: scoreLabel(score),
-    title: evaluationName(score.evaluation),
-    metric: metricName(score.metric),
-    details: [
-      score.dataset === dataset ? '' : datasetName(score.dataset),
-      score.condition,
-      score.evaluation === 'noisy-labels' ? score.protocol : '',
-    ]
-      .filter(Boolean)
-      .join(', '),
-    score,
-    a: valueText(score.a),
-    b: valueText(score.b),
-    difference: signedIn(score.difference, 'percent'),
-    interval: score.ci95 ? intervalText(score.ci95, 'percent') : 'n/a',
-    verdict: VERDICTS[score.verdict],
-    how: howText(score, comparison, sizes),
-    limit: [ofSome(score, most), limitText(score, alpha)].filter(Boolean).join('; '),
-  }))
+  return scores.map((score) => {
+    const unit = unitOfMetric(score.metric)
+    return {
+      key: scoreLabel(score),
+      title: evaluationName(score.evaluation),
+      metric: isShare(score.metric) ? metricName(score.metric) : `${metricName(score.metric)}, not in percent`,
+      details: [
+        score.dataset === dataset ? '' : datasetName(score.dataset),
+        score.condition,
+        score.evaluation === 'noisy-labels' ? score.protocol : '',
+      ]
+        .filter(Boolean)
+        .join(', '),
+      score,
+      a: valueText(score.a, unit),
+      b: valueText(score.b, unit),
+      difference: signedIn(score.difference, unit),
+      interval: score.ci95 ? intervalText(score.ci95, unit) : 'n/a',
+      verdict: VERDICTS[score.verdict],
+      how: howText(score, comparison, sizes),
+      limit: [ofSome(score, most), limitText(score, alpha)].filter(Boolean).join('; '),
+    }
+  })
 }
 
 /** Says which seeds the means and their difference are of, where a side has more. */
@@ -69,9 +73,9 @@ const VERDICTS: Record<ComparedScore['verdict'], string> = {
   'n/a': 'no test',
 }
 
-/** `74.1 ±0.9`: percent, with half of its 95% t-interval. */
-function valueText({ mean, ci95 }: Summary): string {
-  return `${percent(mean)}${ci95 ? ` ±${percent(ci95[1] - mean)}` : ''}`
+/** `74.1 ±0.9`, with half of its 95% t-interval. */
+function valueText({ mean, ci95 }: Summary, unit: Unit): string {
+  return `${inUnit(mean, unit)}${ci95 ? ` ±${inUnit(ci95[1] - mean, unit)}` : ''}`
 }
 
 /** @param sizes - number of runs on each side. */
@@ -108,12 +112,12 @@ function samples(
   return plural(items?.items ?? 0, 'test item')
 }
 
-function limitText({ verdict, detectable, reason, items }: ComparedScore, alpha: number): string {
+function limitText({ metric, verdict, detectable, reason, items }: ComparedScore, alpha: number): string {
   const parts = [
     // Reasons for missing tests are shared by many scores, so the summary lists them.
     verdict === 'n/a' ? '' : (reason ?? ''),
     verdict === 'undecided' && detectable !== null
-      ? `detectable at 80% power: ${percent(detectable)} points (single test at ${exactP(alpha)})`
+      ? `detectable at 80% power: ${inUnit(detectable, unitOfMetric(metric))}${isShare(metric) ? ' points' : ''} (single test at ${exactP(alpha)})`
       : '',
     items ? `only A is right on ${items.onlyA}, only B on ${items.onlyB}` : '',
   ]
@@ -191,8 +195,9 @@ function withoutTest(scores: readonly ComparedScore[]): string[] {
   return [...groups].map(([reason, untested]) => `No test for ${plural(untested.length, 'score')}: ${reason}.`)
 }
 
-/** Half-length of the axis of all differences, centred on zero; intervals that are longer are cut with an arrow. */
-export function axisOf(scores: readonly ComparedScore[]): number {
+/** Half-length of the axis of the differences of all shares, centred on zero; intervals that are longer are cut with an arrow. */
+export function axisOf(all: readonly ComparedScore[]): number {
+  const scores = all.filter(({ metric }) => isShare(metric))
   const farthest = Math.max(...scores.map(({ difference }) => Math.abs(difference)), 0.005)
   const halves = scores.flatMap(({ ci95, difference }) => (ci95 ? ci95[1] - difference : [])).sort((x, y) => x - y)
   const usual = halves[Math.floor(0.75 * (halves.length - 1))] ?? 0

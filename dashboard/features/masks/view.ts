@@ -19,7 +19,9 @@ export interface Gallery {
 }
 
 /** @returns null when there is no run at all. */
-export function galleryOf(runs: readonly MaskedRun[], asked: { method: string | null; seed: number | null }) {
+export function galleryOf(all: readonly MaskedRun[], asked: { method: string | null; seed: number | null }) {
+  const trained = all.filter(({ elsewhere }) => !elsewhere)
+  const runs = trained.length > 0 ? trained : all
   const byMethod = [...groupBy(runs, ({ method }) => method)].sort(
     ([a, ofA], [b, ofB]) =>
       schemesIn(ofB) - schemesIn(ofA) || METHODS.indexOf(a as Method) - METHODS.indexOf(b as Method),
@@ -37,6 +39,11 @@ export function galleryOf(runs: readonly MaskedRun[], asked: { method: string | 
     const run = best(alike!.filter((one) => one.masking === masking))
     return run ? [{ masking, run }] : []
   })
+  const { dataDigest, imageSize } = alike![0]!
+  const foreign = all.filter((run) => run.elsewhere && run.dataDigest === dataDigest && run.imageSize === imageSize)
+  for (const group of groupBy(foreign, ({ groupId }) => groupId).values()) {
+    schemes.push({ masking: group[0]!.masking, run: best(group)! })
+  }
   const missing = MASKINGS_IN_FIGURES.filter((masking) => !schemes.some((scheme) => scheme.masking === masking)).map(
     maskingName,
   )
@@ -91,8 +98,10 @@ export function choicesOf(runs: readonly MaskedRun[]): { title: string; runs: Ma
     .sort((a, b) => place(a.runs[0]!) - place(b.runs[0]!) || a.title.localeCompare(b.title))
 }
 
-const groupTitle = ({ method, masking, epochs, variant }: MaskedRun): string =>
-  [schemeName(method, masking), plural(epochs, 'epoch'), variantName(variant)].filter(Boolean).join(', ')
+const groupTitle = ({ method, masking, epochs, variant, title, elsewhere }: MaskedRun): string =>
+  elsewhere
+    ? `${title}, made elsewhere`
+    : [schemeName(method, masking), plural(epochs, 'epoch'), variantName(variant)].filter(Boolean).join(', ')
 
 const place = (run: MaskedRun): number =>
   isLearned(run)

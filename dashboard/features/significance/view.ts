@@ -1,5 +1,6 @@
 /** Pairs of rows for display: cells of the matrix, lines of the table, and a tooltip text for each number. */
 
+import { isShare } from '../../../db/catalogue/metrics.ts'
 import { type Origin, originOf } from '../../../db/catalogue/titles.ts'
 import type { Significance, SignificancePair } from '../../../harness/analysis/significance/significance.ts'
 import { inUnit, plural, signedIn, type Unit } from '../../../harness/base/text.ts'
@@ -159,15 +160,17 @@ export const intervalText = ([low, high]: Interval, unit: Unit): string =>
   `${signedIn(low, unit)} to ${signedIn(high, unit)}`
 
 /** The minimum detectable difference, in words. */
-export function detectableText({ detectable, alpha, tests, correction }: Significance, unit: Unit): string | null {
+export function detectableText(significance: Significance, unit: Unit): string | null {
+  const { detectable, alpha, tests, correction, column } = significance
   if (!detectable || detectable.alone === null) return null
   const { n, sd, paired, alone, corrected } = detectable
   const points = unit === 'percent' ? ' points' : ''
   const write = (value: number) => `${inUnit(value, unit)}${points}`
   const spread = paired ? 'a standard deviation of the paired differences' : 'a standard deviation within rows'
   const many = correction === 'holm' && tests > 1 && corrected !== null
-  // Two fractions cannot differ by more than 1.
-  const reach = (corrected ?? 0) < 1 ? `one of ${write(corrected ?? 0)}` : 'no possible difference'
+  // Two shares cannot differ by more than 1.
+  const reach =
+    (corrected ?? 0) < 1 || !isShare(column.metric) ? `one of ${write(corrected ?? 0)}` : 'no possible difference'
   const further = many ? `; with Holm over ${tests} pairs, ${reach}` : ''
   return `With ${n} seeds per row and ${spread} of ${write(sd)}, a single comparison at alpha ${exactP(alpha)} detects a true difference of ${write(alone)} with 80% power${further}. Smaller differences will usually be missed.`
 }

@@ -1,6 +1,6 @@
 /** Columns of the leaderboard: metrics with their protocols, and the columns of published values. */
 import { evaluationPlace, findEvaluationEntry } from '../../../db/catalogue/evaluations.ts'
-import { directionOf, isLeading, isShare } from '../../../db/catalogue/metrics.ts'
+import { directionOf, isLeading, unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import { readCondition } from '../../../db/condition.ts'
 import { AS_REPORTED } from '../../../db/config/reported.ts'
@@ -37,7 +37,7 @@ export function placeOf(score: Scored): Place {
       title: [noise === null ? '' : `noise ${noise}`, rest, noisy && metric === 'top1' ? '' : metricName(metric)]
         .filter(Boolean)
         .join(' '),
-      unit: noisy || !isShare(metric) ? 'fraction' : 'percent',
+      unit: noisy ? 'fraction' : unitOfMetric(metric),
       direction: directionOf(metric),
       leading: isLeading(metric),
       controlled: evaluation === 'masks',

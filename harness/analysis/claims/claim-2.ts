@@ -1,26 +1,26 @@
+import { ADIOS_METHODS } from '../../../db/names.ts'
 import type { Check } from './claim.ts'
 import { defineClaim } from './define.ts'
 import { measuredGain } from './measured.ts'
-import { METHODS } from './names.ts'
 import { printedCheck, printedGains, rounded } from './printed.ts'
 
 export const claim = defineClaim(2, 'adios-2', {
   says: 'The light variant with one mask an image is impressive too: linear probe on ImageNet100',
   parts: (evidence) => {
-    const gains = METHODS.flatMap((method) =>
+    const gains = ADIOS_METHODS.flatMap((method) =>
       printedGains(evidence.published, { table: 'adios-2', where: { method }, to: 'adios-s', from: 'none' }),
     )
     return [
       {
         says: 'ADIOS-s beats no masks by linear probe, mean of the methods',
-        printed: gains.length === METHODS.length ? [meanGain(gains)] : [],
+        printed: gains.length === ADIOS_METHODS.length ? [meanGain(gains)] : [],
         printedNote: `the text calls the variant impressive and claims no gain for every method: ${gains.map(gainText).join(', ')}`,
         measured: measuredGain(evidence, {
           evaluation: 'linear',
           metric: 'top1',
           to: { masking: 'adios-s' },
           from: { masking: 'none' },
-          methods: METHODS,
+          methods: ADIOS_METHODS,
         }),
         command: "npx maskbench run standard --only 'fashion-mnist-mini/*'",
       },

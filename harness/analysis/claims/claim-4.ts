@@ -1,8 +1,8 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
+import { ADIOS_METHODS } from '../../../db/names.ts'
 import { defineClaim } from './define.ts'
 import { adiosGain } from './gain.ts'
 import { measuredGain } from './measured.ts'
-import { METHODS } from './names.ts'
 import { cellName, printedCheck } from './printed.ts'
 
 const COMMAND = "npx maskbench run quick --only 'backgrounds-scenes/*' --seeds 0,1,2"
@@ -11,14 +11,14 @@ export const claim = defineClaim(4, 'adios-4', {
   says: 'ADIOS improves transfer to all four data sets, by linear probe and by fine-tuning; fine-tuning a pretrained network beats training from scratch',
   parts: (evidence) => {
     const table = evidence.published.filter((row) => row.table === 'adios-4')
-    const gains = METHODS.flatMap((method) =>
+    const gains = ADIOS_METHODS.flatMap((method) =>
       (['transfer-linear', 'transfer-finetune'] as const).map((evaluation) => ({
         says: `ADIOS improves the transfer of ${phraseOf(method)} by ${phraseOf(evaluation)}`,
         ...adiosGain(evidence, { table: 'adios-4', method, evaluation, metric: 'top1' }),
         command: COMMAND,
       })),
     )
-    const scratch = METHODS.map((method) => ({
+    const scratch = ADIOS_METHODS.map((method) => ({
       says: `fine-tuning ${phraseOf(method)}, with ADIOS or without, beats training from scratch`,
       printed: table
         .filter((row) => row.method === method && row.evaluation === 'transfer-finetune')

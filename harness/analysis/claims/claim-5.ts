@@ -1,9 +1,9 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
+import { ADIOS_METHODS } from '../../../db/names.ts'
 import type { PublishedRow } from '../../../db/queries/published.ts'
 import { CHANGED } from '../tables/adios-5.ts'
 import { defineClaim } from './define.ts'
 import { measuredGain } from './measured.ts'
-import { METHODS } from './names.ts'
 import { printedCheck, printedGains, rounded } from './printed.ts'
 
 const COMMAND = "npx maskbench run quick --only 'backgrounds-scenes/*' --seeds 0,1,2"
@@ -22,18 +22,18 @@ export const claim = defineClaim(5, 'adios-5', {
     const variants = [...CHANGED, 'original'].map((metric) => ({
       metric,
       says: `ADIOS improves ${metric}`,
-      printed: METHODS.flatMap((method) =>
+      printed: ADIOS_METHODS.flatMap((method) =>
         printedGains(evidence.published, { table: 'adios-5', where: { method, metric }, to: 'adios', from: 'none' }),
       ),
-      measured: METHODS.flatMap((method) => gain(metric, [method])),
+      measured: ADIOS_METHODS.flatMap((method) => gain(metric, [method])),
       command: COMMAND,
     }))
     const lessGap = {
       says: 'ADIOS narrows the gap between backgrounds of the same class and random ones',
-      printed: METHODS.map((method) => gapCheck(evidence.published, method)),
+      printed: ADIOS_METHODS.map((method) => gapCheck(evidence.published, method)),
       printedNote:
         'accuracy on backgrounds alone rises with ADIOS too, which is asked above as an improvement; how far a representation leans on the background shows in the gap',
-      measured: METHODS.flatMap((method) => gain('bg_gap', [method])),
+      measured: ADIOS_METHODS.flatMap((method) => gain('bg_gap', [method])),
       command: COMMAND,
     }
     const improved = variants.map(({ metric: _, ...part }) => part)

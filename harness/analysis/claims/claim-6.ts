@@ -1,7 +1,7 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
+import { ADIOS_METHODS } from '../../../db/names.ts'
 import { defineClaim } from './define.ts'
 import { measuredGain } from './measured.ts'
-import { METHODS } from './names.ts'
 import { printedGains } from './printed.ts'
 
 /** Pairs of maskings; the claim says that the first is better. */
@@ -24,7 +24,7 @@ export const claim = defineClaim(6, 'adios-6', {
         metric: 'top1',
         to: { masking: to },
         from: { masking: from },
-        methods: METHODS,
+        methods: ADIOS_METHODS,
       }),
       command: "npx maskbench run quick --only 'fashion-mnist-mini/*' --seeds 0,1,2",
     })),

@@ -1,8 +1,8 @@
 import { phraseOf } from '../../../db/catalogue/titles.ts'
+import { ADIOS_METHODS } from '../../../db/names.ts'
 import type { Check, ClaimVerdict } from './claim.ts'
 import { defineClaim } from './define.ts'
 import { measuredGain } from './measured.ts'
-import { METHODS } from './names.ts'
 import { printedGains } from './printed.ts'
 
 const SEMANTIC = ['gt', 'fgbg', 'box', 'shuffle']
@@ -22,7 +22,7 @@ export const claim = defineClaim(7, 'adios-7', {
           metric,
           to: { masking: to },
           from: { masking: from },
-          methods: METHODS,
+          methods: ADIOS_METHODS,
         }),
       ),
       command: "npx maskbench run standard --only 'scenes/*'",

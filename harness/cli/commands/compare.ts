@@ -1,4 +1,6 @@
 import { type Command, Option } from 'commander'
+import { isShare, metricText } from '../../../db/catalogue/metrics.ts'
+import { metricName } from '../../../db/catalogue/titles.ts'
 import type { ComparedScore, Comparison } from '../../analysis/compare/compare.ts'
 import { FailureError, UsageError } from '../../base/errors.ts'
 import { signed } from '../../base/signed.ts'
@@ -127,10 +129,10 @@ function report({ a, b, ...comparison }: Comparison, label: Label, changed: Chan
   ]
   const rows = scores.map((score) => [
     score.selectedOnTest ? `${label(score)}, selected on test` : label(score),
-    value(score.a),
-    value(score.b),
-    points(score.difference),
-    score.ci95 ? score.ci95.map(points).join(' to ') : 'n/a',
+    value(score.a, score.metric),
+    value(score.b, score.metric),
+    signed(score.difference, (size) => metricText(score.metric, size, 1)),
+    score.ci95 ? score.ci95.map((end) => signed(end, (size) => metricText(score.metric, size, 1))).join(' to ') : 'n/a',
     score.p === null ? 'n/a' : pValue(score.p),
     ...(corrected ? [score.pAdjusted === null ? 'n/a' : pValue(score.pAdjusted)] : []),
     score.effect ? score.effect.g.toFixed(1) : '',
@@ -144,7 +146,7 @@ function report({ a, b, ...comparison }: Comparison, label: Label, changed: Chan
     [side('A', a), side('B', b)].join('\n'),
     table(columns, rows),
     [
-      ['Percent.', ...how(comparison)].join(' '),
+      [unitsOf(scores), ...how(comparison)].join(' '),
       ...ofSomeSeeds(scores, Math.max(a.runs.length, b.runs.length)),
       ...[...reasons].map((reason) => `n/a, or limited: ${reason}.`),
       ...(onlyA.length > 0 ? [`Only A has ${few(onlyA)}.`] : []),
@@ -152,6 +154,11 @@ function report({ a, b, ...comparison }: Comparison, label: Label, changed: Chan
     ].join('\n'),
     ...(flips.length > 0 ? [`Items that only one of the two gets right, by class:\n${flips.join('\n')}`] : []),
   ].join('\n\n')
+}
+
+function unitsOf(scores: readonly ComparedScore[]): string {
+  const plain = [...new Set(scores.flatMap(({ metric }) => (isShare(metric) ? [] : [metricName(metric)])))]
+  return plain.length === 0 ? 'Percent.' : `Percent, but for ${plain.join(', ')}.`
 }
 
 function how({
@@ -189,10 +196,11 @@ function ofSomeSeeds(scores: readonly ComparedScore[], most: number): string[] {
   return [...new Set(lines)]
 }
 
-function words({ verdict, detectable }: ComparedScore): string {
+function words({ metric, verdict, detectable }: ComparedScore): string {
   if (verdict !== 'undecided') return verdict
-  // Fractions differ by 1 at most.
-  const least = detectable === null || detectable > 1 ? 'nothing' : (100 * detectable).toFixed(1)
+  // Shares differ by 1 at most.
+  const least =
+    detectable === null || (isShare(metric) && detectable > 1) ? 'nothing' : metricText(metric, detectable, 1)
   const limit = detectable === null ? '' : ` (detectable: ${least})`
   return `not distinguishable${limit}`
 }
@@ -208,9 +216,7 @@ function flipLine(score: ComparedScore, label: Label): string[] {
 const few = (labels: readonly string[]): string =>
   labels.length > 6 ? `${labels.slice(0, 6).join(', ')} and ${labels.length - 6} more` : labels.join(', ')
 
-const points = (x: number): string => signed(x, (size) => (100 * size).toFixed(1))
-
-function value({ mean, ci95, n }: Summary): string {
-  const half = ci95 ? ` ± ${(100 * (ci95[1] - mean)).toFixed(1)}` : ''
-  return `${(100 * mean).toFixed(1)}${half} (${n})`
+function value({ mean, ci95, n }: Summary, metric: string): string {
+  const half = ci95 ? ` ± ${metricText(metric, ci95[1] - mean, 1)}` : ''
+  return `${metricText(metric, mean, 1)}${half} (${n})`
 }

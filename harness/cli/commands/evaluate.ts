@@ -57,7 +57,8 @@ Examples:
   $ npx maskbench evaluate mine.ckpt --arch resnet18-cifar --data fashion-mnist-mini --name mine --seed 0 --save
   $ npx maskbench evaluate encoder.onnx --data fashion-mnist-mini
   $ npx maskbench evaluate --seeds-from 'ckpt/seed*.pth' --arch resnet18 --data fashion-mnist-mini --name mine --save
-  $ npx maskbench evaluate --features train.npy test.npy --data fashion-mnist-mini --name mine --save`,
+  $ npx maskbench evaluate --features train.npy test.npy --data fashion-mnist-mini --name mine --save
+  $ npx maskbench evaluate --features train.npy test.npy --labels y-train.npy y-test.npy --name mine --save`,
     )
     .action(act(run))
 }
@@ -87,7 +88,8 @@ export const run: Run<Options> = async (options, io) => {
   )
   for (const chosen of evaluations) refuseUnfit(chosen, data)
   if (evaluations.length === 0) {
-    const remedy = 'put the images of each class into a folder of its own'
+    const remedy =
+      'put the images of each class into a folder of its own, or measure without labels with --evaluation quality'
     throw new UsageError({ what: `${name} has fewer than two classes`, remedy })
   }
   const { someImages } = await import('../../evaluation/encoder/features.ts')

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { isShare, metricText } from '../../../db/catalogue/metrics.ts'
 import type { ComparedScore } from '../../execution/verify/comparison.ts'
 import type { Verification } from '../../execution/verify/verify.ts'
 import { deviceOption } from '../device-option.ts'
@@ -55,14 +56,14 @@ export const run: Run<Options> = async ({ run: prefix, again = false, trustPlugi
       { head: 'evaluation' },
       { head: 'metric' },
       { head: 'how' },
-      ...['stored %', 'again %', 'difference'].map((head) => ({ head, align: 'right' as const })),
+      ...['stored', 'again', 'difference'].map((head) => ({ head, align: 'right' as const })),
     ]
     const rows = shown.map((score) => [
       [scoreName(score, found.dataset), score.condition].filter(Boolean).join(' '),
       score.metric,
       score.protocol,
-      percent(score.stored),
-      score.verdict === 'not kept' ? 'not kept' : percent(score.again),
+      shownValue(score, score.stored),
+      score.verdict === 'not kept' ? 'not kept' : shownValue(score, score.again),
       differenceOf(score),
     ])
     const table = rows.length > 0 ? [textTable(columns, rows)] : []
@@ -78,6 +79,7 @@ const FROM: Record<Verification['from'], string> = {
   checkpoint: 'its checkpoint',
   pixels: 'the images themselves',
   features: 'the stored features',
+  masks: 'the stored masks',
   predictions: 'its stored predictions for the test rows',
   'a new run': 'a new run',
 }
@@ -119,12 +121,12 @@ function countsOf(scores: readonly ComparedScore[]): string {
   return `${scores.length} scores: ${said.join(', ')}`
 }
 
-function percent(value: number | null): string {
-  return value === null ? '' : (100 * value).toFixed(3)
+function shownValue({ metric }: ComparedScore, value: number | null): string {
+  return value === null ? '' : `${metricText(metric, value, 3)}${isShare(metric) ? '%' : ''}`
 }
 
-/** The difference in percentage points; a difference in the last bits must not print as 0. */
-function differenceOf({ difference, verdict }: ComparedScore): string {
+/** A difference of shares in percentage points; one in the last bits must not print as 0. */
+function differenceOf({ metric, difference, verdict }: ComparedScore): string {
   if (verdict === 'equal') return '0'
-  return difference === null ? '' : (100 * difference).toPrecision(2)
+  return difference === null ? '' : (isShare(metric) ? 100 * difference : difference).toPrecision(2)
 }

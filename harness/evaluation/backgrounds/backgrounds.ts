@@ -91,7 +91,7 @@ export async function evaluateOn(
   return [
     {
       ...{ ...shared, condition: '', scores, truth: null, predicted: null },
-      ...(pictured && { picture: { name: `backgrounds-${dataset.name}.png`, bytes: pictured.bytes } }),
+      ...(pictured && { pictures: [{ name: `backgrounds-${dataset.name}.png`, bytes: pictured.bytes }] }),
     },
     ...answers.map(({ metric, truth, predicted }) => ({ ...shared, condition: metric, scores: [], truth, predicted })),
   ]

@@ -66,11 +66,13 @@ export function pixelFeatures(split: ImageSplit, normalisation: Normalisation): 
 
 /** `count` images spread evenly over a split, whose files may be sorted by class; null returns all images. */
 export function someImages(split: ImageSplit, count: number | null): ImageSplit {
-  if (count === null || count >= split.count) return split
-  return chosenImages(
-    split,
-    Int32Array.from({ length: count }, (_, i) => Math.floor((i * split.count) / count)),
-  )
+  return count === null || count >= split.count ? split : chosenImages(split, spreadIndices(split.count, count))
+}
+
+/** Up to `many` of the numbers from 0 to count - 1, spread evenly. */
+export function spreadIndices(count: number, many: number): Int32Array {
+  const length = Math.min(count, many)
+  return Int32Array.from({ length }, (_, i) => Math.floor((i * count) / length))
 }
 
 /** The images with the given indices, in the given order. */

@@ -1,5 +1,5 @@
 /** Expands a suite into its list of runs, in order, each with its identity. */
-import { resolvedName } from '../../../datasets/sets/folder.ts'
+import { resolvedName } from '../../../datasets/index.ts'
 import { labelsOf } from '../../../db/config/labels.ts'
 import type { RunConfig } from '../../../db/config/run.ts'
 import { nameOf } from '../../../db/describe-run.ts'

@@ -15,7 +15,7 @@ import { type Database, openReadOnly } from '../../../db/read-only.ts'
 import { EnvironmentError, FailureError, UsageError } from '../../base/errors.ts'
 import { temporaryFolder } from '../../base/temporary-folder.ts'
 import { childEnvironment } from '../../engine/environment.ts'
-import { ENCODER, FEATURES, OCCLUSION, ONNX } from '../../models/artefact-names.ts'
+import { ENCODER, FEATURES, MASKS, OCCLUSION, ONNX } from '../../models/artefact-names.ts'
 import { loadStoredPlugins } from '../../plugins/load.ts'
 import { ArtefactStore } from '../../store/artefacts.ts'
 import { CONTINUED } from '../../store/runs/continued.ts'
@@ -46,7 +46,7 @@ export interface Verification {
   name: string
   dataset: string
   /** What the scores were recomputed from. */
-  from: 'checkpoint' | 'pixels' | 'features' | 'predictions' | 'a new run'
+  from: 'checkpoint' | 'pixels' | 'features' | 'masks' | 'predictions' | 'a new run'
   /** True if nothing differs; scores that are not kept do not count. */
   ok: boolean
   scores: ComparedScore[]
@@ -139,7 +139,10 @@ export function givesSameBits(config: RunConfig, { device }: Record<string, unkn
 
 function sourceOf(config: RunConfig): Verification['from'] {
   if (config.kind === 'noisy-labels') return 'predictions'
-  if (config.kind === 'external') return config.source.kind === 'features' ? 'features' : 'checkpoint'
+  if (config.kind === 'external') {
+    const { kind } = config.source
+    return kind === 'features' || kind === 'masks' ? kind : 'checkpoint'
+  }
   return config.method === 'raw-pixels' ? 'pixels' : 'checkpoint'
 }
 
@@ -213,7 +216,7 @@ function refuseDamage(path: string, config: RunConfig, { id, artefacts }: RunDet
   }
 }
 
-const EXTERNAL_FILES = { weights: [ENCODER], onnx: [ONNX], features: Object.values(FEATURES) }
+const EXTERNAL_FILES = { weights: [ENCODER], onnx: [ONNX], features: Object.values(FEATURES), masks: [MASKS] }
 
 /** The files that scores are recomputed from. */
 function modelsOf(config: RepresentationConfig | ExternalConfig): string[] {

@@ -5,11 +5,11 @@
  *
  * Not reproduced: solo-learn's BYOL on CIFAR solarises a fifth of the second views.
  */
+import { ADIOS_METHODS } from '../../../db/names.ts'
 import { AUGMENTATION, lars, TEMPERATURE, warmedUp } from './common.ts'
 import type { Preset, RepresentationInput } from './preset.ts'
 
-const METHODS = ['simclr', 'simsiam', 'byol'] as const
-type Tuned = (typeof METHODS)[number]
+type Tuned = (typeof ADIOS_METHODS)[number]
 
 /** solo-learn starts its warm-up from this learning rate. */
 const WARMUP_FROM = 3e-5
@@ -64,7 +64,7 @@ const CIFAR: Record<Tuned, Recipe> = {
 const CIFAR_EPOCHS = 1000
 
 const onCifar = (dataset: string): Preset[] =>
-  METHODS.map((method) => ({
+  ADIOS_METHODS.map((method) => ({
     name: `${dataset}-resnet18-cifar-${method}-tuned`,
     title: `${method} on ${dataset} as tuned by solo-learn, ${CIFAR_EPOCHS} epochs`,
     config: {

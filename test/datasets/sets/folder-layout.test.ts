@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { listFolder } from '../../../datasets/images/image-files.ts'
 import { arrange } from '../../../datasets/sets/folder/layout.ts'
-import { folderDataset, resolvedName } from '../../../datasets/sets/folder.ts'
+import { folderDataset, resolvedFolderName } from '../../../datasets/sets/folder.ts'
 import { representationSchema } from '../../../db/config/representation.ts'
 import { planSuite } from '../../../harness/execution/plan/plan.ts'
 import { folderWithWarnings } from '../warnings.ts'
@@ -117,7 +117,7 @@ describe('the name of folder:<path>', () => {
       const real = process.cwd()
       for (const path of ['plain', './plain', 'plain/', join(real, 'plain'), 'plain/../plain']) {
         expect(folderDataset(path).name).toBe(`folder:${real}/plain`)
-        expect(resolvedName(`folder:${path}`)).toBe(`folder:${real}/plain`)
+        expect(resolvedFolderName(`folder:${path}`)).toBe(`folder:${real}/plain`)
       }
     } finally {
       process.chdir(here)
@@ -125,7 +125,7 @@ describe('the name of folder:<path>', () => {
     vi.stubEnv('HOME', root)
     expect(folderDataset('~/plain').name).toBe(`folder:${root}/plain`)
     expect(folderDataset('~other').name).toBe(`folder:${join(here, '~other')}`)
-    expect(resolvedName('stl10')).toBe('stl10')
+    expect(resolvedFolderName('stl10')).toBe('stl10')
   })
 
   it('is stored with the absolute path, in evaluations too, so that it is found again from elsewhere', () => {

@@ -14,6 +14,7 @@ import { curvesHref } from '../../../features/curves/params.ts'
 import { masksHref } from '../../../features/masks/params.ts'
 import { Artefacts } from '../../../features/runs/components/artefacts.tsx'
 import { CurveTable } from '../../../features/runs/components/curve-table.tsx'
+import { Embedding } from '../../../features/runs/components/embedding.tsx'
 import { Facts } from '../../../features/runs/components/facts.tsx'
 import { FactGroups } from '../../../features/runs/components/facts-tree.tsx'
 import { LiveRun } from '../../../features/runs/components/live-run.tsx'
@@ -109,6 +110,7 @@ export default async function RunPage({ params }: RunPageProps) {
         <Scores scores={run.scores.filter((score) => !masks.includes(score))} status={run.status} />
       )}
       <MaskQualitySection scores={masks} />
+      <Embedding artefacts={run.artefacts} />
       <MaskGallery pictures={maskPictures(run.artefacts)} beside={masksHref({ a: run.id })} />
       {view ? (
         <LiveRun

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { isShare } from '../../../../db/catalogue/metrics.ts'
 import type { Comparison } from '../../../../harness/analysis/compare/compare.ts'
 import type { Side } from '../../../../harness/analysis/compare/find-runs.ts'
 import { percent } from '../../../../harness/base/text.ts'
@@ -24,7 +25,9 @@ export function ScoreTable({ comparison: { a, b, scores }, lines }: { comparison
         className={`w-fit max-w-full overflow-auto ${lines.length > 24 ? 'max-h-[40rem]' : ''}`}
       >
         <table className="sheet">
-          <caption className="visually-hidden">Scores that both sides have, in percent; differences are B − A</caption>
+          <caption className="visually-hidden">
+            Scores that both sides have, in percent unless they say otherwise; differences are B − A
+          </caption>
           <thead>
             <tr>
               <ColumnHead stick>Score</ColumnHead>
@@ -74,9 +77,7 @@ function Row({ line, a, b, bound }: { line: ScoreLine; a: Side; b: Side; bound: 
       <td className={`number tabular-nums ${decided ? 'font-bold' : ''}`} data-how={how}>
         {line.difference}
       </td>
-      <td className="px-1!">
-        <Interval line={line} bound={bound} />
-      </td>
+      <td className="px-1!">{isShare(score.metric) ? <Interval line={line} bound={bound} /> : null}</td>
       <td className="text-small tabular-nums">
         {score.ci95 ? line.interval : <span className="text-muted">n/a</span>}
       </td>

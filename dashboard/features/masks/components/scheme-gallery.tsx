@@ -1,5 +1,4 @@
 import Link from 'next/link'
-import { maskingName } from '../../../../db/catalogue/titles.ts'
 import { eventMark } from '../../../../db/queries/runs.ts'
 import { Event, Stale } from '../../../components/ui/badge.tsx'
 import type { GalleryColumn } from '../load.ts'
@@ -38,10 +37,14 @@ function Head({ column: { run, picture } }: { column: GalleryColumn }) {
   return (
     <>
       <Link href={`/runs/${run.id}`} prefetch={false} className="prose-link font-semibold">
-        {breakable(maskingName(run.masking))}
+        {breakable(run.title)}
       </Link>
       <span className="block font-normal text-muted">
-        {run.status === 'done' ? `epoch ${picture.epoch}` : `${run.status}, epoch ${picture.epoch}`}
+        {run.elsewhere
+          ? 'made elsewhere'
+          : run.status === 'done'
+            ? `epoch ${picture.epoch}`
+            : `${run.status}, epoch ${picture.epoch}`}
       </span>
       <span className="flex flex-wrap gap-1">
         {[...new Set(run.events.map(({ name }) => eventMark(name)))].map((mark) => (
@@ -67,7 +70,7 @@ function Cell({ column: { run, picture }, row, mask }: CellProps) {
   const { layout } = picture
   if (layout && row < layout.rows && (mask === null || mask < layout.masks)) {
     const shown = mask === null ? 'all masks' : `under mask ${mask}`
-    const label = `image ${row + 1}, ${maskingName(run.masking)}: ${shown}`
+    const label = `image ${row + 1}, ${run.title}: ${shown}`
     return <Crop layout={layout} row={row} column={mask === null ? 1 : 2 + mask} label={label} />
   }
   if (row > 0) return null

@@ -1,5 +1,5 @@
 /** `evaluate --save`: evaluates what was made elsewhere as runs, which are rows like all others. */
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Normalisation } from '../../../../datasets/types.ts'
@@ -20,6 +20,7 @@ export interface SaveOptions {
   name?: string
   seedsFrom?: string
   features?: string[]
+  labels?: string[]
   epochs?: number
   pretrainedOn?: string
   note?: string
@@ -37,6 +38,10 @@ export function addSaveOptions(command: Command): Command {
       '--features <files...>',
       'two .npy or .npz files of computed features, train and test, instead of a checkpoint',
     )
+    .option(
+      '--labels <files...>',
+      'two files of labels or tags, train and test, for --features of images that no data set holds: .npy or .npz, or text with one label a line',
+    )
     .option('--epochs <n>', 'epochs that the encoder was trained for, according to its authors', integer({ min: 0 }))
     .option('--pretrained-on <text>', 'data that the encoder was trained on, according to its authors')
     .option('--note <text>', 'a note shown with the run')
@@ -52,8 +57,8 @@ interface Options extends SaveOptions, EncoderOptions {
 
 /** @throws UsageError for options that only matter with --save, and without a checkpoint. */
 export function refuseUnsaved(options: Options): void {
-  const { name, seedsFrom, features, epochs, pretrainedOn, note } = options
-  const given = Object.entries({ name, seedsFrom, features, epochs, pretrainedOn, note }).find(
+  const { name, seedsFrom, features, labels, epochs, pretrainedOn, note } = options
+  const given = Object.entries({ name, seedsFrom, features, labels, epochs, pretrainedOn, note }).find(
     ([, value]) => value !== undefined,
   )
   if (given !== undefined) {
@@ -68,10 +73,7 @@ export function refuseUnsaved(options: Options): void {
 export async function saveExternal(options: Options, io: Io): Promise<void> {
   const name = checkedName(options.name)
   const { findImageDataset } = await import('../../../../datasets/index.ts')
-  if (options.data === undefined) {
-    throw new UsageError({ what: 'a stored row needs a data set to be evaluated on', remedy: 'add --data' })
-  }
-  const data = findImageDataset(options.data)
+  const data = findImageDataset(await dataNamed(options))
   const { refuseMissing } = await import('../../../store/runs/run-data.ts')
   if (!data.present()) refuseMissing([data.name])
   const { evaluationsOf, refuseUnfit } = await import('../../../evaluation/index.ts')
@@ -79,7 +81,8 @@ export async function saveExternal(options: Options, io: Io): Promise<void> {
   const evaluations = evaluationsOf(null, data, options.evaluation)
   for (const chosen of evaluations) refuseUnfit(chosen, data)
   if (evaluations.length === 0) {
-    const remedy = 'put the images of each class into a folder of its own'
+    const remedy =
+      'put the images of each class into a folder of its own, or measure without labels with --evaluation quality'
     throw new UsageError({ what: `${data.name} has fewer than two classes`, remedy })
   }
   const { externalSchema } = await import('../../../../db/config/external.ts')
@@ -93,7 +96,30 @@ export async function saveExternal(options: Options, io: Io): Promise<void> {
   await evaluateRuns(configs, io)
 }
 
-async function evaluateRuns(configs: ExternalConfig[], io: Io): Promise<void> {
+/** The data set, or the two files of labels in its place. */
+async function dataNamed({ data, labels, features }: Options): Promise<string> {
+  if (labels === undefined) {
+    if (data !== undefined) return data
+    throw new UsageError({ what: 'a stored row needs a data set to be evaluated on', remedy: 'add --data' })
+  }
+  const [train, test] = labels
+  if (train === undefined || test === undefined || labels.length > 2) {
+    const remedy = 'write --labels train-labels.npy test-labels.npy'
+    throw new UsageError({ what: '--labels takes two files, of training and test rows', remedy })
+  }
+  if (data !== undefined || features === undefined) {
+    const what = data === undefined ? '--labels is for --features' : `--labels is in place of --data ${data}`
+    throw new UsageError({ what, remedy: 'give --features and --labels, without --data' })
+  }
+  const absent = labels.find((path) => !existsSync(path))
+  if (absent !== undefined) {
+    throw new UsageError({ what: `there is no file ${absent}`, remedy: 'check the paths behind --labels' })
+  }
+  const { labelsOnlyName } = await import('../../../../datasets/sets/labels-only.ts')
+  return labelsOnlyName(train, test)
+}
+
+export async function evaluateRuns(configs: ExternalConfig[], io: Io): Promise<void> {
   const { planSuite } = await import('../../../execution/plan/plan.ts')
   const { execute } = await import('../../../execution/execute.ts')
   const { localExecutor } = await import('../../../execution/executors/local/index.ts')
@@ -144,7 +170,7 @@ async function refuseTakenSeeds(planned: { id: string; groupId: string; name: st
   }
 }
 
-function checkedName(name?: string): string {
+export function checkedName(name?: string): string {
   if (name === undefined) throw new UsageError({ what: 'a stored row needs a name', remedy: 'add --name' })
   if (METHOD_ENTRIES.some(({ key }) => key === name)) {
     throw new UsageError({
@@ -242,6 +268,7 @@ function seedsOf(glob: string): { path: string; seed: number }[] {
 }
 
 function commandFor({ name, dataset, seed, source, imageSize, mean, std, told, trainImages }: ExternalConfig): string {
+  const command = source.kind === 'masks' ? 'evaluate-masks' : 'evaluate'
   const options = {
     mean,
     std,
@@ -252,12 +279,13 @@ function commandFor({ name, dataset, seed, source, imageSize, mean, std, told, t
   }
   const given = Object.entries(options).flatMap(([flag, value]) => (value == null ? [] : [`--${flag}`, value]))
   const words = [...filesFor(source, imageSize), '--data', dataset, '--name', name, '--seed', seed, '--save', ...given]
-  return `npx maskbench evaluate ${words.map(quoted).join(' ')}`
+  return `npx maskbench ${command} ${words.map(quoted).join(' ')}`
 }
 
 function filesFor(source: ExternalConfig['source'], imageSize: number | null): (string | number | null)[] {
   if (source.kind === 'features') return ['--features', source.train.path, source.test.path]
   const { path } = source.file
+  if (source.kind === 'masks') return ['--masks', path]
   if (source.kind === 'onnx') return [path, '--size', imageSize, '--onnx-output', source.output]
   const chosen = Object.entries({ key: source.key, prefix: source.prefix }).flatMap(([flag, value]) => {
     return value === null ? [] : [`--${flag}`, value]

@@ -63,8 +63,7 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   const { readReported, reportedText } = await import('../../../analysis/own-table/reported.ts')
   const { storeReported } = await import('../../../store/exchange/reported.ts')
   const { openDatabase } = await import('../../../../db/open.ts')
-  const { findDataset } = await import('../../../../datasets/index.ts')
-  const { resolvedName } = await import('../../../../datasets/sets/folder.ts')
+  const { findDataset, resolvedName } = await import('../../../../datasets/index.ts')
   const { unit = null, data: dataset, backbone, evaluation, metric } = options
   const source = options.source ?? basename(file)
   if (source.trim() === '' || source.length > SOURCE_LENGTH) {

@@ -2,11 +2,11 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { bindingPath } from '../../harness/engine/installation/paths.ts'
-import { folder } from './helpers/maskbench.ts'
+import { bindingPath } from '../../../harness/engine/installation/paths.ts'
+import { folder } from '../helpers/maskbench.ts'
 
 const engine = existsSync(bindingPath)
-const fixture = (name: string) => fileURLToPath(new URL(`../golden/foreign-files/${name}`, import.meta.url))
+const fixture = (name: string) => fileURLToPath(new URL(`../../golden/foreign-files/${name}`, import.meta.url))
 const DATA = ['--data', 'fashion-mnist-mini', '--evaluation', 'knn', '--save']
 
 test.runIf(engine)('a checkpoint from elsewhere becomes a row like any other', async () => {
@@ -87,7 +87,7 @@ test.runIf(engine)('several seeds are one row, and computed features need no enc
 
 test.runIf(engine)('an ONNX model of any architecture becomes a row', async () => {
   using here = folder()
-  const model = fileURLToPath(new URL('../golden/onnx-encoders/vit.onnx', import.meta.url))
+  const model = fileURLToPath(new URL('../../golden/onnx-encoders/vit.onnx', import.meta.url))
   const words = [model, '--train-images', '200', '--name', 'mine', ...DATA]
   const first = await here.maskbench('evaluate', ...words, '--json')
   expect(first.code, first.stderr).toBe(0)

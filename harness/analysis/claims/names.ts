@@ -1,2 +1,0 @@
-/** The methods that ADIOS is added to. */
-export const METHODS = ['simclr', 'simsiam', 'byol'] as const
