@@ -1,9 +1,36 @@
+/** Scores in the answers of commands. */
+import { isShare, metricText } from '../../db/catalogue/metrics.ts'
+
 interface Scored {
   evaluation: string
   dataset: string
+  condition: string
 }
 
-/** The evaluation, followed by its data set unless that is the run's own; a run can be transferred to several. */
-export function scoreName({ evaluation, dataset }: Scored, own: string): string {
-  return dataset === own ? evaluation : `${evaluation} on ${dataset}`
+/**
+ * The evaluation, followed by its data set unless that is the run's own, since a run can be transferred to several, and
+ * by its condition.
+ */
+export function scoreName({ evaluation, dataset, condition }: Scored, own: string): string {
+  const name = dataset === own ? evaluation : `${evaluation} on ${dataset}`
+  return condition === '' ? name : `${name} ${condition}`
+}
+
+interface Line extends Scored {
+  metric: string
+  value: number | null
+  protocol: string
+  selectedOnTest: boolean
+}
+
+/** `  linear top1  81.20%  (how it was measured)` */
+export function scoreLine(score: Line, own: string): string {
+  const { metric, value, protocol, selectedOnTest } = score
+  const how = selectedOnTest ? `${protocol}, selected on test` : protocol
+  return `  ${scoreName(score, own)} ${metric}  ${scoreText({ metric, value })}  (${how})`
+}
+
+/** A share in percent, another number as it is. */
+export function scoreText({ metric, value }: Pick<Line, 'metric' | 'value'>, digits = 2): string {
+  return `${metricText(metric, value, digits)}${isShare(metric) && value !== null ? '%' : ''}`
 }

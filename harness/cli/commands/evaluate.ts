@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander'
 import { EVALUATION_ENTRIES, type EvaluationEntry } from '../../../db/catalogue/evaluations.ts'
-import { isShare, metricText } from '../../../db/catalogue/metrics.ts'
 import type { ProbeName } from '../../../db/names.ts'
 import type { Score } from '../../base/recorder.ts'
 import type { EncoderEvaluation, OwnImages } from '../../evaluation/index.ts'
@@ -10,6 +9,7 @@ import { addEncoderOptions, type EncoderOptions, encoderFrom } from '../encoder-
 import type { Act, Run } from '../io.ts'
 import { pluginOption } from '../plugin-option.ts'
 import { probeOption } from '../probe-option.ts'
+import { scoreText } from '../score-name.ts'
 import { addSaveOptions, refuseUnsaved, type SaveOptions, saveExternal } from './evaluate/save.ts'
 
 interface Options extends EncoderOptions, SaveOptions {
@@ -132,8 +132,7 @@ export const run: Run<Options> = async (options, io) => {
     return scores
       .map(({ evaluation, metric, value, protocol, selectedOnTest }) => {
         const measured = selectedOnTest ? `${protocol}, selected on test` : protocol
-        const share = `${metricText(metric, value)}${isShare(metric) ? '%' : ''}`
-        return `${evaluation.padEnd(first)} ${metric.padEnd(second)}  ${share}  (${measured})`
+        return `${evaluation.padEnd(first)} ${metric.padEnd(second)}  ${scoreText({ metric, value })}  (${measured})`
       })
       .join('\n')
   })

@@ -1,9 +1,8 @@
 import type { Command } from 'commander'
-import { metricText } from '../../../db/catalogue/metrics.ts'
 import { deviceOption } from '../device-option.ts'
 import type { Act, Run } from '../io.ts'
 import { pluginOption } from '../plugin-option.ts'
-import { scoreName } from '../score-name.ts'
+import { scoreLine } from '../score-name.ts'
 
 export function declare(program: Command, act: Act): void {
   program
@@ -60,11 +59,7 @@ export const run: Run<Record<string, unknown>> = async (options, io) => {
   database.$client.close()
   io.result(stored, () => {
     const { id, status, seconds, scores } = stored!
-    const lines = scores.map((score) => {
-      const { metric, value, protocol, selectedOnTest } = score
-      const how = selectedOnTest ? `${protocol}, selected on test` : protocol
-      return `  ${scoreName(score, config.dataset)} ${metric}  ${metricText(metric, value)}  (${how})`
-    })
+    const lines = scores.map((score) => scoreLine(score, config.dataset))
     return [`${planned[0]!.name}  ${id}  ${status} in ${clock(seconds ?? 0)}`, ...lines].join('\n')
   })
   throwIfFailed(executed)

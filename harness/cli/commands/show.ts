@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { metricText } from '../../../db/catalogue/metrics.ts'
+import { isShare, metricText } from '../../../db/catalogue/metrics.ts'
 import type { RunDetail } from '../../../db/queries/run.ts'
 import { oneLine } from '../../base/printable.ts'
 import type { Act, Run } from '../io.ts'
@@ -46,11 +46,11 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
       ['attempts', found.attempts],
       ['commit', found.gitCommit === null ? '' : `${found.gitCommit}${found.gitDirty ? ' with local changes' : ''}`],
     ]
-    const scores = found.scores.map(({ evaluation, dataset, condition, metric, value, protocol, selectedOnTest }) => [
-      [scoreName({ evaluation, dataset }, found.dataset), condition].filter(Boolean).join(' '),
-      metric,
-      metricText(metric, value),
-      selectedOnTest ? `${protocol} (selected on test)` : protocol,
+    const scores = found.scores.map((score) => [
+      scoreName(score, found.dataset),
+      isShare(score.metric) ? score.metric : `${score.metric}, not in percent`,
+      metricText(score.metric, score.value),
+      score.selectedOnTest ? `${score.protocol} (selected on test)` : score.protocol,
     ])
     const columns = [
       { head: 'evaluation' },

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import { isShare, metricText } from '../../../db/catalogue/metrics.ts'
+import { isShare } from '../../../db/catalogue/metrics.ts'
 import type { ComparedScore } from '../../execution/verify/comparison.ts'
 import type { Verification } from '../../execution/verify/verify.ts'
 import { deviceOption } from '../device-option.ts'
 import type { Act, Run } from '../io.ts'
-import { scoreName } from '../score-name.ts'
+import { scoreName, scoreText } from '../score-name.ts'
 
 interface Options {
   run: string
@@ -59,7 +59,7 @@ export const run: Run<Options> = async ({ run: prefix, again = false, trustPlugi
       ...['stored', 'again', 'difference'].map((head) => ({ head, align: 'right' as const })),
     ]
     const rows = shown.map((score) => [
-      [scoreName(score, found.dataset), score.condition].filter(Boolean).join(' '),
+      scoreName(score, found.dataset),
       score.metric,
       score.protocol,
       shownValue(score, score.stored),
@@ -122,7 +122,7 @@ function countsOf(scores: readonly ComparedScore[]): string {
 }
 
 function shownValue({ metric }: ComparedScore, value: number | null): string {
-  return value === null ? '' : `${metricText(metric, value, 3)}${isShare(metric) ? '%' : ''}`
+  return value === null ? '' : scoreText({ metric, value }, 3)
 }
 
 /** A difference of shares in percentage points; one in the last bits must not print as 0. */

@@ -4,7 +4,6 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Normalisation } from '../../../../datasets/types.ts'
 import { METHOD_ENTRIES } from '../../../../db/catalogue/methods.ts'
-import { metricText } from '../../../../db/catalogue/metrics.ts'
 import { type ExternalConfig, ROW_NAME } from '../../../../db/config/external.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { globPattern } from '../../../base/glob.ts'
@@ -13,7 +12,7 @@ import type { EncoderEvaluation } from '../../../evaluation/index.ts'
 import { integer } from '../../arguments.ts'
 import { type EncoderOptions, onnxFrom, refuseOnnxOptions } from '../../encoder-input.ts'
 import type { Io } from '../../io.ts'
-import { scoreName } from '../../score-name.ts'
+import { scoreLine } from '../../score-name.ts'
 
 export interface SaveOptions {
   save?: boolean
@@ -142,10 +141,7 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io): Promise<v
     stored
       .flatMap((run, i) => [
         `${planned[i]!.name}  ${run.id}  ${run.status}${executed.skipped > 0 && stored.length === executed.skipped ? ' already' : ''}`,
-        ...run.scores.map(
-          (score) =>
-            `  ${scoreName(score, run.dataset)} ${score.metric}  ${metricText(score.metric, score.value)}  (${score.protocol})`,
-        ),
+        ...run.scores.map((score) => scoreLine(score, run.dataset)),
       ])
       .join('\n'),
   )
