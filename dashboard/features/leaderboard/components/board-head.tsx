@@ -69,21 +69,29 @@ export function BoardHead({ shape, params, columns, domains, costs, strip, space
 /** @param beside - class that offsets the title from the first column, which is narrower where rows are rates. */
 function Band({ columns, beside }: { columns: BoardColumn[]; beside: string }) {
   const { band, protocol, selectedOnTest, online } = columns[0]!
+  // Above a single column the protocol is cut to its width; the tooltip has all of it.
+  const narrow = columns.length === 1
   return (
     <th
       colSpan={columns.length}
-      className="h-[2.375rem] overflow-clip"
+      className={`h-[2.375rem] overflow-clip ${narrow ? 'py-0.5!' : 'max-sm:py-0!'}`}
       data-heading={band}
       data-note={selectedOnTest ? `${protocol} (selected on test)` : protocol}
     >
       {/* Stays visible next to the first column while any column of the band is visible. */}
-      <span className={`sticky left-36 inline-block ${beside}`}>
+      <span
+        className={
+          narrow ? 'block w-0 min-w-full leading-tight' : `sticky left-36 inline-block max-sm:leading-tight ${beside}`
+        }
+      >
         <span className="mr-2">{band}</span>
         <span className="mr-2 space-x-1 empty:hidden">
           {online ? <Online /> : null}
           {selectedOnTest ? <SelectedOnTest /> : null}
         </span>
-        <span className="text-tiny font-normal text-muted max-sm:block">{protocol}</span>
+        <span className={`text-tiny font-normal text-muted ${narrow ? 'block truncate' : 'max-sm:block'}`}>
+          {protocol}
+        </span>
       </span>
     </th>
   )

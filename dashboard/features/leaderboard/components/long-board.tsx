@@ -162,8 +162,8 @@ function Coming({ cells }: { cells: number }) {
 function widthsOf({ columns, costs }: BoardShape, strip: number): number[] {
   const inside = { percent: 136, fraction: 144 } as const
   const own = ({ title, unit }: BoardColumn) => strip + Math.max(inside[unit], 56 + 7 * title.length)
-  const heading = ({ band, protocol, selectedOnTest, online }: BoardColumn) =>
-    40 + 7 * band.length + 5.6 * protocol.length + (selectedOnTest ? 110 : 0) + (online ? 60 : 0)
+  const heading = ({ band, selectedOnTest, online }: BoardColumn) =>
+    40 + 7 * band.length + (selectedOnTest ? 110 : 0) + (online ? 60 : 0)
   const total = new Map<string, { n: number; width: number; needed: number }>()
   const under = ({ band, protocol }: BoardColumn) => `${band}\n${protocol}`
   for (const column of columns) {
@@ -172,7 +172,9 @@ function widthsOf({ columns, costs }: BoardShape, strip: number): number[] {
   }
   const share = (column: BoardColumn) => {
     const { n, width, needed } = total.get(under(column))!
-    return Math.max(0, needed - width) / n
+    // The protocol is beside the name, but above a single column it is below, cut to the column's width.
+    const beside = n === 1 ? 0 : 5.6 * column.protocol.length
+    return Math.max(0, needed + beside - width) / n
   }
   return [...columns.map((column) => Math.round(own(column) + share(column))), ...costs.map(() => COST_PX)]
 }
