@@ -86,6 +86,8 @@ export interface ImageDataset extends DatasetBase, Normalisation {
   trainingImages: number | null
   /** How many of them are labelled, where not all are. */
   labelledImages?: number
+  /** Whether there are no test images, as in a folder of images without labels. */
+  onlyTraining?: boolean
   /** Whether splits have `objects`. */
   objects?: boolean
   /** Names of the tags, of which an image can have several. */

@@ -1,8 +1,12 @@
 /** Schemas of URL parameters, which are always text, with their documentation. */
 import * as z from 'zod'
+import { LONGEST } from '../lib/params.ts'
 
 /** A name that may or may not exist in the store. */
 export const text = z.string().max(200)
+
+/** The name of a data set, which may hold paths. */
+export const dataset = z.string().max(LONGEST)
 
 /** `a,b,c` */
 export const listOf = <T extends z.ZodType>(item: T) =>

@@ -53,6 +53,10 @@ export function folderDataset(path: string, warn: Warn = toStderr): ImageDataset
     mean: [0.485, 0.456, 0.406],
     std: [0.229, 0.224, 0.225],
     trainingImages: null,
+    get onlyTraining() {
+      const { classes, splits } = layout()
+      return classes.length === 0 && splits.test.length === 0
+    },
     present: () => isFolder(root),
     digest,
     async load(split, size, shorterSide) {

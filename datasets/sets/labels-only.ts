@@ -100,26 +100,17 @@ function answersIn(train: string, test: string): Answers {
   return { classes: [], tags, train: split(first), test: split(second) }
 }
 
-/** Numbers are classes by themselves, as many as the highest of them; other labels are names. */
+/** The labels that occur are the classes, numbers by their size and names by the alphabet. */
 function labelled(train: string[], test: string[]): Answers {
-  const all = [...train, ...test]
-  const numbers = all.every((label) => /^\d+$/.test(label))
-  const most = numbers ? all.reduce((highest, label) => Math.max(highest, Number(label)), 0) : 0
-  if (most >= MOST_CLASSES) {
-    const what = `the labels go up to ${most}`
-    throw new UsageError({ what, remedy: `number the classes from 0 on; there can be ${MOST_CLASSES}` })
-  }
-  const classes = numbers ? Array.from({ length: most + 1 }, (_, i) => String(i)) : [...new Set(all)].sort()
+  const classes = [...new Set([...train, ...test])].sort(new Intl.Collator('en', { numeric: true }).compare)
   const numberOf = new Map(classes.map((name, i) => [name, i]))
   const split = (rows: string[]) => ({
-    labels: Int32Array.from(rows, (label) => numberOf.get(numbers ? String(Number(label)) : label)!),
+    labels: Int32Array.from(rows, (label) => numberOf.get(label)!),
     tags: null,
     count: rows.length,
   })
   return { classes, tags: [], train: split(train), test: split(test) }
 }
-
-const MOST_CLASSES = 100_000
 
 interface Tags {
   /** [rows, size] */

@@ -77,7 +77,7 @@ export const externalSchema = z.strictObject({
   /** The name of its row. */
   name: z.string().regex(ROW_NAME),
   dataset: z.string(),
-  /** Side of the images in pixels; null for features. */
+  /** Side of the images, or masks, in pixels; null for features. */
   imageSize: z.number().int().min(8).max(1024).nullable(),
   trainImages: z.number().int().min(1).nullable().default(null),
   source: z.discriminatedUnion('kind', [weightsSchema, onnxSchema, featuresSchema, masksSchema]),

@@ -1,4 +1,4 @@
-/** Evaluates an encoder or features made elsewhere, as a run of its own. Nothing is trained but probes. */
+/** Evaluates an encoder, features or masks made elsewhere, as a run of its own. Only probes are trained. */
 
 import { createHash } from 'node:crypto'
 import { findImageDataset } from '../../datasets/index.ts'
@@ -8,7 +8,7 @@ import { FailureError, UsageError } from '../base/errors.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { readEncoder } from '../evaluation/encoder/encoder.ts'
 import { encoderExtractor } from '../evaluation/encoder/feature-extractor.ts'
-import { someImages } from '../evaluation/encoder/features.ts'
+import { measuredImages, someImages } from '../evaluation/encoder/features.ts'
 import { onnxExtractor, readOnnx } from '../evaluation/encoder/onnx/model.ts'
 import { readWhole } from '../evaluation/encoder/readers/whole.ts'
 import { featureRows } from '../evaluation/external/feature-rows.ts'
@@ -145,7 +145,7 @@ const SMALLEST = 32
 async function imagesOf(config: ExternalConfig, dataset: ImageDataset, size: number): Promise<OwnImages> {
   const { dataset: name, trainImages, evaluations } = config
   const train = someImages(await dataset.load('train', size, cropsOf(evaluations)?.(size)), trainImages)
-  return { name, classes: dataset.classes.length, train, test: await dataset.load('test', size) }
+  return { name, classes: dataset.classes.length, train, test: await measuredImages(dataset, size) }
 }
 
 const normalisationOf = ({ mean, std }: ExternalConfig, dataset: ImageDataset): Normalisation => ({

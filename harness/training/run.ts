@@ -10,7 +10,7 @@ import type { Recorder } from '../base/recorder.ts'
 import { protocolAsComputed } from '../engine/precision.ts'
 import { checkpointMetadata } from '../evaluation/encoder/encoder.ts'
 import { encoderExtractor, pixelExtractor } from '../evaluation/encoder/feature-extractor.ts'
-import { someImages } from '../evaluation/encoder/features.ts'
+import { measuredImages, someImages } from '../evaluation/encoder/features.ts'
 import { type EncoderEvaluation, evaluateEncoder, type OwnImages, scoresEncoders } from '../evaluation/index.ts'
 import { cropsOf } from '../evaluation/training-features.ts'
 import type { DatasetResult, FeatureExtractor, Report } from '../evaluation/types.ts'
@@ -106,11 +106,11 @@ export interface Images {
   labelled: ImageSplit
 }
 
-/** Loads the run's images. Test images are loaded only if something is evaluated on them or the data set has classes, tags or true objects. */
+/** Loads the run's images. Test images are loaded only if the data set has classes, tags or true objects, or quality without labels is measured. */
 export async function readImages(config: RepresentationConfig, dataset: ImageDataset): Promise<Images> {
   const { imageSize, trainImages, method, augmentation, evaluations } = config
   const { mean, std, classes, tags = [], objects = false } = dataset
-  const answers = classes.length > 0 || tags.length > 0 || objects || evaluations.length > 0
+  const answers = classes.length > 0 || tags.length > 0 || objects || evaluations.some(({ name }) => name === 'quality')
   const trains = augmentation.padding === null && method !== 'raw-pixels' && method !== 'random-init'
   const load = async (from?: number) => someImages(await dataset.load('train', imageSize, from), trainImages)
   const from = trains ? augmentation.cropFrom! : undefined
@@ -119,7 +119,7 @@ export async function readImages(config: RepresentationConfig, dataset: ImageDat
   const labelled = probed === undefined || probed === from ? own : await load(probed)
   const all = SELF_SUPERVISED.includes(method) && trainImages === null ? dataset.pretraining?.(imageSize) : undefined
   const train = (await all) ?? own
-  const test = answers ? await dataset.load('test', imageSize) : null
+  const test = answers ? await measuredImages(dataset, imageSize) : null
   return { trainingData: { mean, std, classes: classes.length, train, test }, labelled }
 }
 

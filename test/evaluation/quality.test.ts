@@ -61,6 +61,8 @@ describe('at the limits', () => {
   it('equal rows are neither uniform nor alive, opposite ones are as far apart as can be', () => {
     const equal = rows([[1, 1], [1, 1]]) // biome-ignore format: one row
     expect([uniformity(equal), deadDimensions(equal)]).toEqual([expect.closeTo(0, 6), 1])
+    const zero = rows([[0, 0], [0, 0], [0, 0]]) // biome-ignore format: one row
+    expect([uniformity(zero), deadDimensions(zero)]).toEqual([expect.closeTo(0, 6), 1])
     const opposite = rows([[1, 0], [-1, 0]]) // biome-ignore format: one row
     expect(uniformity(opposite)).toBeCloseTo(-8, 4)
     expect(alignment(rows([[5, 0]]), rows([[-2, 0]]))).toBeCloseTo(4, 6)

@@ -10,7 +10,7 @@ import { EXPORT_FORMATS, writeGrid } from '../../lib/export.ts'
 import { provenanceLine } from '../../lib/provenance.ts'
 import { download, rawParams, refuse } from '../../lib/respond.ts'
 import { leaderboard as answer } from '../answers/leaderboard.ts'
-import { listOf, text, truth } from '../parameters.ts'
+import { dataset, listOf, text, truth } from '../parameters.ts'
 import { none, route } from '../route.ts'
 
 export const leaderboard = route({
@@ -20,7 +20,7 @@ export const leaderboard = route({
   command: null,
   segments: none,
   query: z.strictObject({
-    dataset: text.optional().meta({ example: 'fashion-mnist-mini' }),
+    dataset: dataset.optional().meta({ example: 'fashion-mnist-mini' }),
     method: listOf(z.string().regex(ROW_NAME))
       .optional()
       .meta({ description: 'Methods, or names of rows trained or reported elsewhere' }),

@@ -4,7 +4,7 @@ import { METHODS } from '../../../db/names.ts'
 import { loadMasks } from '../../features/masks/load.ts'
 import { rawParams, refuse } from '../../lib/respond.ts'
 import { masks as answer, masksJson } from '../answers/masks.ts'
-import { text, whole } from '../parameters.ts'
+import { dataset, text, whole } from '../parameters.ts'
 import { none, route } from '../route.ts'
 
 export const masks = route({
@@ -15,7 +15,7 @@ export const masks = route({
   command: null,
   segments: none,
   query: z.strictObject({
-    dataset: text.optional().meta({ example: 'scenes' }),
+    dataset: dataset.optional().meta({ example: 'scenes' }),
     method: choiceOf(METHODS).optional().meta({ description: 'Of the schemes' }),
     seed: whole(0, 999_999_999).optional(),
     a: text.optional().meta({ description: 'A run, or the group of its seeds' }),

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { SCALES } from '../../../harness/analysis/plot/options.ts'
 import { loadPlot } from '../../features/plot/load.ts'
 import { plot as answer } from '../answers/plot.ts'
-import { listOf, text } from '../parameters.ts'
+import { dataset, listOf, text } from '../parameters.ts'
 import { none, route } from '../route.ts'
 import { nothingMeasured } from './significance.ts'
 
@@ -14,7 +14,7 @@ export const plot = route({
   command: 'plot --json',
   segments: none,
   query: z.strictObject({
-    dataset: text.optional().meta({ description: 'Training data set; @default the first where the option varies' }),
+    dataset: dataset.optional().meta({ description: 'Training data set; @default the first where the option varies' }),
     column: text.optional().meta({ description: 'Key of the score; @default the first for which the option varies' }),
     option: text.optional().meta({
       description: 'Dot path of the option; @default the numeric one with most values',

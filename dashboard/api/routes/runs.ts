@@ -4,7 +4,7 @@ import { RUN_STATUSES } from '../../../db/names.ts'
 import { countsByStatus, runsWithScores } from '../../../db/queries/runs.ts'
 import { count } from '../answers/numbers.ts'
 import { listedRun } from '../answers/runs.ts'
-import { text, whole } from '../parameters.ts'
+import { dataset, text, whole } from '../parameters.ts'
 import { none, route } from '../route.ts'
 
 const MOST = 200
@@ -18,7 +18,7 @@ export const runs = route({
   query: z.strictObject({
     suite: text.optional().meta({ example: 'quick' }),
     status: z.enum(RUN_STATUSES).optional().meta({ example: 'done' }),
-    dataset: text.optional().meta({ example: 'fashion-mnist-mini' }),
+    dataset: dataset.optional().meta({ example: 'fashion-mnist-mini' }),
     method: z.string().regex(ROW_NAME).optional().meta({ example: 'simclr' }),
     masking: text.optional().meta({ example: 'adios' }),
     tag: text.optional().meta({ description: 'A tag given by `maskbench tag`' }),

@@ -3,7 +3,7 @@ import { ALTERNATIVES, CORRECTIONS, PAIR_TESTS } from '../../../harness/analysis
 import { significance as pairsOf } from '../../../harness/analysis/significance/significance.ts'
 import { refuse } from '../../lib/respond.ts'
 import { pairs } from '../answers/significance.ts'
-import { level, listOf, text } from '../parameters.ts'
+import { dataset, level, listOf, text } from '../parameters.ts'
 import { none, route } from '../route.ts'
 
 export const significance = route({
@@ -15,7 +15,7 @@ export const significance = route({
   command: null,
   segments: none,
   query: z.strictObject({
-    dataset: text.optional().meta({ example: 'fashion-mnist-mini' }),
+    dataset: dataset.optional().meta({ example: 'fashion-mnist-mini' }),
     column: text.optional().meta({ description: 'Key of the number compared; @default the one that most rows have' }),
     rows: listOf(text)
       .optional()

@@ -61,7 +61,7 @@ function Schemes({ params, dataset, gallery, columns }: LoadedMasks) {
   const facet = <T,>(values: readonly T[], title: (value: T) => string, href: (value: T) => string, chosen: T) =>
     values.map((value) => ({ title: title(value), href: href(value), chosen: value === chosen }))
   const several = columns.length > 1
-  const who = `${methodName(gallery.method)}, seed ${gallery.seed}`
+  const who = gallery.methods.length > 0 ? `${methodName(gallery.method)}, seed ${gallery.seed}` : 'made elsewhere'
   const missing = gallery.missing.length > 0 ? ` Not run with ${who}: ${gallery.missing.join(', ')}.` : ''
   return (
     <section className="mt-6">
@@ -133,14 +133,18 @@ function OverTraining({ params, shown, choices, epochs }: LoadedMasks) {
       <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Masks through training</h2>
       <RunChoice choices={choices} shown={shown} params={params} />
       <div className="sticky top-12 z-10 -mx-2 mb-4 border-b border-rule bg-paper px-2 py-2 lg:top-0">
-        <EpochSlider epochs={epochs} hrefs={epochs.map((epoch) => masksHref({ ...params, epoch }))} total={total} />
+        {total === 0 ? (
+          'Made elsewhere'
+        ) : (
+          <EpochSlider epochs={epochs} hrefs={epochs.map((epoch) => masksHref({ ...params, epoch }))} total={total} />
+        )}
       </div>
       {second && !sameImages(first!.run, second.run) ? (
         <p className="mb-4 text-small text-warn">
           The two runs used different versions or sizes of the data, so their rows may show different images.
         </p>
       ) : null}
-      {isLearned(first!.run) || second ? null : (
+      {isLearned(first!.run) || first!.run.elsewhere || second ? null : (
         <p className="mb-4 max-w-3xl text-small text-muted">
           These masks are not learned: changes from epoch to epoch come from new random draws.
         </p>

@@ -8,7 +8,7 @@ import type { MaskedRun } from '../../../db/queries/masks.ts'
 import { plural } from '../../../harness/base/text.ts'
 
 export interface Gallery {
-  /** Available methods, those with most schemes first. */
+  /** Available methods, those with most schemes first; none if all masks were made elsewhere, as for the seeds. */
   methods: string[]
   seeds: number[]
   method: string
@@ -48,12 +48,12 @@ export function galleryOf(all: readonly MaskedRun[], asked: { method: string | n
     maskingName,
   )
   const gallery: Gallery = {
-    methods: byMethod.map(([name]) => name),
-    seeds: bySeed.map(([number]) => number),
+    methods: trained.length > 0 ? byMethod.map(([name]) => name) : [],
+    seeds: trained.length > 0 ? bySeed.map(([number]) => number) : [],
     method,
     seed,
     schemes,
-    missing,
+    missing: trained.length > 0 ? missing : [],
   }
   return gallery
 }

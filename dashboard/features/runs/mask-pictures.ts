@@ -11,6 +11,9 @@ export interface MaskPicture {
   sha256: string
 }
 
+/** Masks that no training has made have no epoch. */
+export const ELSEWHERE = 'made elsewhere'
+
 export function maskPictures(artefacts: RunDetail['artefacts']): MaskPicture[] {
   return artefacts
     .filter(({ kind }) => kind === 'masks')
@@ -20,7 +23,7 @@ export function maskPictures(artefacts: RunDetail['artefacts']): MaskPicture[] {
       if (refined !== null) return { key: `crf-${refined}`, when: `epoch ${refined}, after the CRF`, step, sha256 }
       return epoch === null
         ? { key: name, when: name, step, sha256 }
-        : { key: String(epoch), when: epoch === 0 ? 'being made elsewhere' : `epoch ${epoch}`, step, sha256 }
+        : { key: String(epoch), when: epoch === 0 ? ELSEWHERE : `epoch ${epoch}`, step, sha256 }
     })
     .sort((a, b) => a.step - b.step || Number(isRefined(b)) - Number(isRefined(a)))
 }

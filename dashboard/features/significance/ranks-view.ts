@@ -1,5 +1,6 @@
 /** Texts of the comparison across data sets. */
 
+import { unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import type { Across, Block, Measure } from '../../../harness/analysis/significance/across-datasets.ts'
 import { plural, type Unit } from '../../../harness/base/text.ts'
@@ -19,7 +20,8 @@ export function measureTitle({ evaluation, noise, rest, metric, protocol }: Meas
 
 export const measureBand = ({ evaluation }: Measure): string => evaluationName(evaluation)
 
-export const measureUnit = ({ evaluation }: Measure): Unit => (evaluation === 'noisy-labels' ? 'fraction' : 'percent')
+export const measureUnit = ({ evaluation, metric }: Measure): Unit =>
+  evaluation === 'noisy-labels' ? 'fraction' : unitOfMetric(metric)
 
 /** `CIFAR10`, or `STL10 → CIFAR10` where it was transferred. */
 export const blockTitle = ({ trainedOn, dataset }: Block): string =>

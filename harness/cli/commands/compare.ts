@@ -131,8 +131,8 @@ function report({ a, b, ...comparison }: Comparison, label: Label, changed: Chan
     score.selectedOnTest ? `${label(score)}, selected on test` : label(score),
     value(score.a, score.metric),
     value(score.b, score.metric),
-    signed(score.difference, (size) => metricText(score.metric, size, 1)),
-    score.ci95 ? score.ci95.map((end) => signed(end, (size) => metricText(score.metric, size, 1))).join(' to ') : 'n/a',
+    signed(score.difference, (size) => shown(score.metric, size)),
+    score.ci95 ? score.ci95.map((end) => signed(end, (size) => shown(score.metric, size))).join(' to ') : 'n/a',
     score.p === null ? 'n/a' : pValue(score.p),
     ...(corrected ? [score.pAdjusted === null ? 'n/a' : pValue(score.pAdjusted)] : []),
     score.effect ? score.effect.g.toFixed(1) : '',
@@ -199,8 +199,7 @@ function ofSomeSeeds(scores: readonly ComparedScore[], most: number): string[] {
 function words({ metric, verdict, detectable }: ComparedScore): string {
   if (verdict !== 'undecided') return verdict
   // Shares differ by 1 at most.
-  const least =
-    detectable === null || (isShare(metric) && detectable > 1) ? 'nothing' : metricText(metric, detectable, 1)
+  const least = detectable === null || (isShare(metric) && detectable > 1) ? 'nothing' : shown(metric, detectable)
   const limit = detectable === null ? '' : ` (detectable: ${least})`
   return `not distinguishable${limit}`
 }
@@ -216,7 +215,10 @@ function flipLine(score: ComparedScore, label: Label): string[] {
 const few = (labels: readonly string[]): string =>
   labels.length > 6 ? `${labels.slice(0, 6).join(', ')} and ${labels.length - 6} more` : labels.join(', ')
 
+/** `74.5` of a share, `0.424` of another number. */
+const shown = (metric: string, value: number) => metricText(metric, value, isShare(metric) ? 1 : 2)
+
 function value({ mean, ci95, n }: Summary, metric: string): string {
-  const half = ci95 ? ` ± ${metricText(metric, ci95[1] - mean, 1)}` : ''
-  return `${metricText(metric, mean, 1)}${half} (${n})`
+  const half = ci95 ? ` ± ${shown(metric, ci95[1] - mean)}` : ''
+  return `${shown(metric, mean)}${half} (${n})`
 }

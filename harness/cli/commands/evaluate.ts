@@ -30,7 +30,7 @@ export function declare(program: Command, act: Act): void {
   const command = program
     .command('evaluate [checkpoint]')
     .description(
-      'evaluate an encoder from a checkpoint of maskbench or of any other project: linear probe, k-NN, clusters, tags, transfer, backgrounds',
+      'evaluate an encoder from a checkpoint of maskbench or of any other project: linear probe, k-NN, clusters, tags, transfer, backgrounds, quality without labels',
     )
     .option('--data <name>', "data set or folder:<path> (default: the checkpoint's own)")
     .addOption(
@@ -92,7 +92,7 @@ export const run: Run<Options> = async (options, io) => {
       'put the images of each class into a folder of its own, or measure without labels with --evaluation quality'
     throw new UsageError({ what: `${name} has fewer than two classes`, remedy })
   }
-  const { someImages } = await import('../../evaluation/encoder/features.ts')
+  const { measuredImages, someImages } = await import('../../evaluation/encoder/features.ts')
   const { cropsOf } = await import('../../evaluation/training-features.ts')
   const extractor = await encoder.extractor(encoder.normalisation(data))
   const trainImages = options.trainImages ?? (name === config?.dataset ? config.trainImages : null)
@@ -100,7 +100,7 @@ export const run: Run<Options> = async (options, io) => {
   const load = async () => {
     io.note(`encoding ${name} at ${size} pixels`)
     const train = someImages(await data.load('train', size, cropsOf(evaluations)?.(size)), trainImages)
-    return { name, classes: data.classes.length, train, test: await data.load('test', size) }
+    return { name, classes: data.classes.length, train, test: await measuredImages(data, size) }
   }
   const images = () => {
     loaded ??= load()

@@ -97,7 +97,9 @@ function remarks({ changed, continued, tolerance, predictions, files, scores }: 
     ...(machine ? [`Another machine or engine: ${machine}.`] : []),
     ...continued.map((message) => `${message.replace(/^t/, 'T')}.`),
     ...(tolerance
-      ? [`Differences up to ${limits.join(' or ')} (as a fraction, depending on the evaluation) count as close.`]
+      ? [
+          `Differences up to ${limits.join(' or ')} (as a fraction, depending on the evaluation; of numbers that are not shares, relative to their size) count as close.`,
+        ]
       : []),
     ...(flipped > 0 ? [`${flipped} of ${items} predictions for test items differ.`] : []),
     ...(predictions.some(({ sameTruth }) => !sameTruth) ? ['The true labels of the test items differ.'] : []),

@@ -1,7 +1,7 @@
 /** Computes frozen features of images, in blocks. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { selected } from '../../../datasets/images/pixels.ts'
-import type { ImageSplit, Normalisation, Uncropped } from '../../../datasets/types.ts'
+import type { ImageDataset, ImageSplit, Normalisation, Uncropped } from '../../../datasets/types.ts'
 import { FailureError } from '../../base/errors.ts'
 import { tf } from '../../engine/tensorflow.ts'
 import type { Features } from '../types.ts'
@@ -67,6 +67,11 @@ export function pixelFeatures(split: ImageSplit, normalisation: Normalisation): 
 /** `count` images spread evenly over a split, whose files may be sorted by class; null returns all images. */
 export function someImages(split: ImageSplit, count: number | null): ImageSplit {
   return count === null || count >= split.count ? split : chosenImages(split, spreadIndices(split.count, count))
+}
+
+/** The test images, or the training images where there are no others. */
+export function measuredImages(dataset: ImageDataset, size: number): Promise<ImageSplit> {
+  return dataset.load(dataset.onlyTraining ? 'train' : 'test', size)
 }
 
 /** Up to `many` of the numbers from 0 to count - 1, spread evenly. */

@@ -9,6 +9,8 @@ import { readWhole } from '../encoder/readers/whole.ts'
 
 /** More masks an image than this are rather a picture that is no index map. */
 const MOST_MASKS = 64
+/** Sides of images in pixels that data sets load. */
+const SIDES = { least: 8, most: 1024 }
 const HOW = 'save numpy arrays [images, masks, height, width] from 0 to 1, or index maps [images, height, width]'
 
 export interface ForeignMasks {
@@ -39,7 +41,7 @@ async function indexMaps(folder: string): Promise<Buffer> {
   const maps: Float32Array[] = []
   let side = 0
   for (const name of names) {
-    const { data, info } = await sharp(join(folder, name)).raw().toBuffer({ resolveWithObject: true })
+    const { data, info } = await pixelsOf(join(folder, name), name)
     if (maps.length === 0) side = info.width
     if (info.width !== side || info.height !== side) {
       const what = `${name} has ${info.width}x${info.height} pixels, and the masks before it ${side}x${side}`
@@ -52,6 +54,17 @@ async function indexMaps(folder: string): Promise<Buffer> {
     values.set(map, i * side * side)
   })
   return Buffer.from(encodeNpy(values, [maps.length, side, side]))
+}
+
+/** Bytes of RGB or grey. @throws UsageError for pictures of 16 bits, whose lower bits would be lost. */
+async function pixelsOf(path: string, name: string) {
+  const picture = sharp(path)
+  const { depth } = await picture.metadata()
+  if (depth === 'uchar') return picture.raw().toBuffer({ resolveWithObject: true })
+  throw new UsageError({
+    what: `${name} has 16 bits a channel`,
+    remedy: "save index maps of 8 bits, e.g. with `ids.astype('uint8')`",
+  })
 }
 
 /** The number of every pixel's colour, in the order of the colours' values. */
@@ -76,6 +89,13 @@ export function decodeMasks(bytes: Buffer): ForeignMasks {
   if ((shape.length !== 3 && shape.length !== 4) || shape.some((side) => side === 0) || height !== width) {
     const what = `the masks have the shape (${shape.join(', ')})`
     throw new UsageError({ what, remedy: `${HOW}; images are square` })
+  }
+  if (height! < SIDES.least || height! > SIDES.most) {
+    const what = `the masks have ${height}x${width} pixels`
+    throw new UsageError({
+      what,
+      remedy: `scale them to the size of the images, ${SIDES.least} to ${SIDES.most} pixels`,
+    })
   }
   const wrong = shape.length === 4 ? (value: number) => !(value >= 0 && value <= 1) : isNoIndex
   const found = values.find(wrong)

@@ -46,11 +46,11 @@ export const evaluate: ImagesEvaluation<Options>['evaluate'] = async (extractor,
 }
 
 /** What is also measured in every epoch, on training images. */
-export function spreadOf(features: Features): { rankme: number; uniformity: number; dead_dimensions: number } {
+export function spreadOf(features: Features): Record<string, number> {
   return {
     rankme: rankMe(squaredSingularValues(features)),
-    uniformity: uniformity(features),
-    dead_dimensions: deadDimensions(features),
+    // A single row has no other to be apart from.
+    ...(features.count > 1 && { uniformity: uniformity(features), dead_dimensions: deadDimensions(features) }),
   }
 }
 

@@ -35,7 +35,7 @@ function unit(row: Float32Array): Float32Array {
 /**
  * Uniformity with t = 2 (section 4.1): the logarithm of the mean over all pairs of rows of exp(-2 d^2), where d is the
  * distance of their unit features; 0 when all rows point in one direction, and about -4 when they fill a sphere of many
- * dimensions.
+ * dimensions. Rows of length 0 stay where they are.
  * @param rows - [count, size], at least two.
  */
 export function uniformity(rows: Rows): number {
@@ -55,8 +55,10 @@ export function uniformity(rows: Rows): number {
   return Math.log(Math.max(total - count, 0) / (count * (count - 1)))
 }
 
-/** Sum over all pairs of exp(-t d^2), where d^2 = 2 - 2 cos. */
+/** Sum over all pairs of exp(-t d^2), where d^2 = |a|^2 + |b|^2 - 2ab. */
 function sumOfKernel(a: Tensor2D, b: Tensor2D): number {
-  const cosines = op.matMul<Tensor2D>(a, b, [false, true])
-  return tf.sum(tf.exp(tf.mul(tf.sub(cosines, 1), 2 * T))).dataSync()[0]!
+  const lengths = tf.add(tf.sum(tf.square(a), 1, true), tf.reshape(tf.sum(tf.square(b), 1), [1, -1]))
+  const products = op.matMul<Tensor2D>(a, b, [false, true])
+  const squares = tf.sub(lengths, tf.mul(products, 2))
+  return tf.sum(tf.exp(tf.mul(squares, -T))).dataSync()[0]!
 }

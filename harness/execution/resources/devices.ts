@@ -35,7 +35,7 @@ export function devicesOf(
 
 /**
  * True for label-smoothing tables, whose networks have a few thousand weights, for encoders with small steps, and for
- * features that are already computed or that ONNX Runtime computes.
+ * features and masks that are already computed or that ONNX Runtime computes.
  */
 function suitsCpu(config: RunConfig): boolean {
   if (config.kind === 'external') return config.source.kind !== 'weights'

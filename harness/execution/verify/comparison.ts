@@ -1,5 +1,7 @@
 /** Compares stored scores with recomputed ones: equal bit for bit, or how far apart. */
+
 import { findEvaluationEntry } from '../../../db/catalogue/evaluations.ts'
+import { isShare } from '../../../db/catalogue/metrics.ts'
 import type { Recomputed, StoredPredictions } from './recompute.ts'
 
 type Verdict =
@@ -16,7 +18,7 @@ export interface ComparedScore {
   condition: string
   metric: string
   protocol: string
-  /** Fractions; null when not finite or missing. */
+  /** Shares as fractions; null when not finite or missing. */
   stored: number | null
   again: number | null
   /** Recomputed minus stored; null when either is missing. */
@@ -72,7 +74,7 @@ export function compareScores(
     const value = finite(score.value)
     if (!made.has(key)) return entry(score, value, null, kept(score) ? 'different' : 'not kept')
     const other = made.get(key)!
-    return entry(score, value, other, verdictOf(value, other, tolerance(score)))
+    return entry(score, value, other, verdictOf(score.metric, value, other, tolerance(score)))
   })
   const further = again.filter((score) => !known.has(keyOf(score)))
   return [...compared, ...further.map((score) => entry(score, null, finite(score.value), 'different'))]
@@ -101,10 +103,12 @@ export function toleranceOf({ evaluation }: Pick<StoredScore, 'evaluation'>): nu
   return findEvaluationEntry(evaluation)?.sensitive ? LOOSE_TOLERANCE : TOLERANCE
 }
 
-function verdictOf(stored: number | null, again: number | null, tolerance: number): Verdict {
+/** Numbers that are not shares, such as a rank of hundreds, are compared relative to their size. */
+function verdictOf(metric: string, stored: number | null, again: number | null, tolerance: number): Verdict {
   if (stored === again) return 'equal'
   if (stored === null || again === null) return 'different'
-  return Math.abs(again - stored) <= tolerance ? 'close' : 'different'
+  const scale = isShare(metric) ? 1 : Math.max(1, Math.abs(stored))
+  return Math.abs(again - stored) <= tolerance * scale ? 'close' : 'different'
 }
 
 function entry(score: StoredScore, stored: number | null, again: number | null, verdict: Verdict): ComparedScore {

@@ -1,6 +1,7 @@
 /** Masks that were computed elsewhere: as arrays and as pictures, printed and stored. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { beforeAll, expect, test } from 'vitest'
 import { writePng } from '../../../datasets/images/picture-files.ts'
 import { findImageDataset } from '../../../datasets/index.ts'
@@ -118,11 +119,23 @@ test('a picture of many colours is no map, and pictures have one size', async ()
   await expect(maskBytes(sizes)).rejects.toThrow('10.png has 16x16 pixels, and the masks before it 8x8')
 })
 
-test('soft masks keep their values', () => {
-  const values = Float32Array.from([0.25, 1, 0, 0.5, 0.75, 0, 1, 0.5]) // one image of 2x2 pixels, two masks
-  const { values: out, n, count, size } = decodeMasks(Buffer.from(encodeNpy(values, [1, 2, 2, 2])))
-  expect([n, count, size]).toEqual([2, 1, 2])
-  expect([...out]).toEqual([0.25, 0.75, 1, 0, 0, 1, 0.5, 0.5])
+test('16 bits are refused, whose lower half would be lost', async () => {
+  using here = commands()
+  const deep = join(here.path, 'deep')
+  mkdirSync(deep)
+  const ids = Uint16Array.from({ length: 64 }, (_, i) => i % 3)
+  const raw = { width: 8, height: 8, channels: 1 as const }
+  await sharp(ids, { raw }).toColourspace('grey16').png().toFile(join(deep, '0.png'))
+  await expect(maskBytes(deep)).rejects.toThrow('0.png has 16 bits a channel')
+})
+
+test('soft masks keep their values; masks smaller than any image are refused', () => {
+  const values = Float32Array.from({ length: 2 * 64 }, (_, i) => i / 128) // one image of 8x8 pixels, two masks
+  const { values: out, n, count, size } = decodeMasks(Buffer.from(encodeNpy(values, [1, 2, 8, 8])))
+  expect([n, count, size]).toEqual([2, 1, 8])
+  expect([...out.subarray(0, 4)]).toEqual([0, 64 / 128, 1 / 128, 65 / 128])
+  const small = Buffer.from(encodeNpy(new Float32Array(98), [1, 2, 7, 7]))
+  expect(() => decodeMasks(small)).toThrow('the masks have 7x7 pixels')
 })
 
 const DATA = ['--data', 'scenes-few']

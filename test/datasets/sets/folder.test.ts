@@ -110,6 +110,7 @@ describe('folder:<path>', () => {
     await paint('1.png', 1)
     const data = folderDataset(root, warn)
     expect(await data.load('train', 4)).toMatchObject({ labels: null, count: 1, size: 4 })
+    expect(data.onlyTraining).toBe(true)
     await expect(data.load('test', 4)).rejects.toThrow('has no test images')
   })
 

@@ -28,7 +28,7 @@ const FIT = { width: 290, height: 190 }
 export function TrainingPanel({ training, name, params, epochs, ranges, alone }: TrainingPanelProps) {
   const { run, pictures, areas, fits, quality, seeds } = training
   const chart = { run, pictures, epochs }
-  const title = `${schemeName(run.method, run.masking)}, seed ${run.seed}`
+  const title = `${run.elsewhere ? run.title : schemeName(run.method, run.masking)}, seed ${run.seed}`
   return (
     <section aria-label={`Run ${name}: ${title}`} className="min-w-0">
       <h3 className="flex flex-wrap items-center gap-x-3 gap-y-1 text-lead font-semibold">
@@ -43,7 +43,7 @@ export function TrainingPanel({ training, name, params, epochs, ranges, alone }:
       </h3>
       <p className="mb-3 flex flex-wrap gap-x-3 text-small text-muted">
         <span>
-          {[plural(run.epochs, 'epoch'), backboneName(run.backbone), variantName(run.variant)]
+          {[run.elsewhere ? '' : plural(run.epochs, 'epoch'), backboneName(run.backbone), variantName(run.variant)]
             .filter(Boolean)
             .join(', ')}
         </span>

@@ -32,11 +32,12 @@ export function TrainingPictures({ pictures, epochs, runTitle, large }: Training
   if (!picture?.layout)
     return <p className="text-muted">The picture is missing from the folder next to the database.</p>
   const { layout, areas } = picture
+  const when = picture.epoch === 0 ? 'made elsewhere' : `after epoch ${picture.epoch}, step ${picture.step}`
   const masks = Array.from({ length: layout.masks }, (_, mask) => mask)
   return (
     <figure className="min-w-0">
       <PictureTable
-        caption={`Masks of ${runTitle} after epoch ${picture.epoch}, step ${picture.step}`}
+        caption={`Masks of ${runTitle}, ${when}`}
         layout={layout}
         rows={layout.rows}
         columns={[
@@ -54,7 +55,7 @@ export function TrainingPictures({ pictures, epochs, runTitle, large }: Training
         size={large ? 'size-14 sm:size-[5.25rem]' : 'size-14 sm:size-[4.25rem]'}
       />
       <figcaption className="mt-1 text-small text-muted">
-        After epoch {picture.epoch}, step {picture.step}
+        {when[0]!.toUpperCase() + when.slice(1)}
         {picture.epoch === epoch ? '' : `, the last picture before epoch ${epoch}`}.{' '}
         <a href={artefactHref(picture.sha256) ?? undefined} className="prose-link">
           PNG

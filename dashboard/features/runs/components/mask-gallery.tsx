@@ -2,7 +2,7 @@
 import Link from 'next/link'
 import { parseAsString, useQueryState } from 'nuqs'
 import { artefactHref } from '../../../lib/artefact-href.ts'
-import type { MaskPicture } from '../mask-pictures.ts'
+import { ELSEWHERE, type MaskPicture } from '../mask-pictures.ts'
 
 /**
  * Masks over training: one large picture, by default the newest, and a strip of all pictures to choose from.
@@ -33,7 +33,13 @@ export function MaskGallery({ pictures, beside }: { pictures: MaskPicture[]; bes
           />
         </a>
         <figcaption className="mt-1 text-small">
-          After {shown.when} <span className="text-muted">step {shown.step}</span>
+          {shown.when === ELSEWHERE ? (
+            'Made elsewhere'
+          ) : (
+            <>
+              After {shown.when} <span className="text-muted">step {shown.step}</span>
+            </>
+          )}
         </figcaption>
       </figure>
       {pictures.length > 1 ? (
@@ -70,5 +76,6 @@ export function MaskGallery({ pictures, beside }: { pictures: MaskPicture[]; bes
 }
 
 function describe({ when, step }: MaskPicture): string {
-  return `Masks after ${when}, step ${step}: one row per scene, with its view, its masks in colour, and the view under each mask`
+  const how = when === ELSEWHERE ? when : `after ${when}, step ${step}`
+  return `Masks ${how}: one row per scene, with its view, its masks in colour, and the view under each mask`
 }

@@ -92,7 +92,7 @@ export async function saveExternal(options: Options, io: Io): Promise<void> {
     const common = { kind: 'external', name, dataset: data.name, trainImages, mean, std, told, evaluations }
     configs.push(externalSchema.parse({ ...common, imageSize, source, seed }))
   }
-  await evaluateRuns(configs, io)
+  await evaluateRuns(configs, io, options.evaluation)
 }
 
 /** The data set, or the two files of labels in its place. */
@@ -118,7 +118,8 @@ async function dataNamed({ data, labels, features }: Options): Promise<string> {
   return labelsOnlyName(train, test)
 }
 
-export async function evaluateRuns(configs: ExternalConfig[], io: Io): Promise<void> {
+/** @param only - the evaluation that was asked for; absent: the usual ones. */
+export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: EncoderEvaluation['name']): Promise<void> {
   const { planSuite } = await import('../../../execution/plan/plan.ts')
   const { execute } = await import('../../../execution/execute.ts')
   const { localExecutor } = await import('../../../execution/executors/local/index.ts')
@@ -127,7 +128,7 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io): Promise<v
   const { openStored } = await import('../../open-store.ts')
   const planned = planSuite({ name: 'evaluate', runs: configs })
   await refuseTakenSeeds(planned, io)
-  const commandOf = ({ config }: { config: unknown }) => commandFor(config as ExternalConfig)
+  const commandOf = ({ config }: { config: unknown }) => commandFor(config as ExternalConfig, only)
   const executed = await execute(
     { suite: null, title: 'evaluate', planned, jobs: 1, commandOf },
     localExecutor(),
@@ -263,9 +264,11 @@ function seedsOf(glob: string): { path: string; seed: number }[] {
   throw new UsageError({ what, remedy: 'name them like seed0.pth, seed1.pth, or store them one by one with --seed' })
 }
 
-function commandFor({ name, dataset, seed, source, imageSize, mean, std, told, trainImages }: ExternalConfig): string {
+function commandFor(config: ExternalConfig, only?: string): string {
+  const { name, dataset, seed, source, imageSize, mean, std, told, trainImages } = config
   const command = source.kind === 'masks' ? 'evaluate-masks' : 'evaluate'
   const options = {
+    evaluation: only,
     mean,
     std,
     'train-images': trainImages,
