@@ -37,7 +37,7 @@ export function TrainingPictures({ pictures, epochs, runTitle, large }: Training
   return (
     <figure className="min-w-0">
       <PictureTable
-        caption={`Masks of ${runTitle}, ${when}`}
+        caption={`Masks of ${runTitle} ${when}`}
         layout={layout}
         rows={layout.rows}
         columns={[
