@@ -46,13 +46,25 @@ export function fileLabels(base: ImageDataset, path: string): ImageDataset {
   })
 }
 
-function contents(file: string): Buffer {
+const contents = (file: string) => labelBytes(file, 'name an existing .npy or .csv file with --labels')
+
+/** @throws UsageError with this remedy. */
+export function labelBytes(file: string, remedy: string): Buffer {
   try {
     return readFileSync(file)
   } catch (cause) {
     const what = `the labels in ${file} cannot be read: ${(cause as Error).message}`
-    throw new UsageError({ what, remedy: 'name an existing .npy or .csv file with --labels' }, { cause })
+    throw new UsageError({ what, remedy }, { cause })
   }
+}
+
+/** The lines of a text file without a byte order mark and without empty lines at its end. */
+export function labelLines(bytes: Buffer): string[] {
+  return bytes
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trimEnd()
+    .split(/\r?\n/)
 }
 
 function numbersIn(file: string): Int32Array {
@@ -68,11 +80,7 @@ function numbersIn(file: string): Int32Array {
 /** A first line whose label is neither number nor class is a heading. */
 function linesIn(file: string, classes: readonly string[]): Int32Array {
   const numberOf = new Map(classes.map((name, i) => [name, i]))
-  const lines = contents(file)
-    .toString('utf8')
-    .replace(/^\ufeff/, '')
-    .trimEnd()
-    .split(/\r?\n/)
+  const lines = labelLines(contents(file))
   const texts = lines.map((line) => unquoted(line.split(/[,;\t]/).at(-1)!))
   const read = (text: string) => numberOf.get(text) ?? (/^-?\d+$/.test(text) ? Number(text) : null)
   const labels = texts.map(read)

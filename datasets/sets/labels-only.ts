@@ -2,12 +2,13 @@
  * `labels:<train>,<test>`: the labels or tags of rows whose images are not here, for features that were computed elsewhere.
  * Files are NumPy arrays, [rows] of whole numbers or [rows, tags] of 0 and 1, or text with one label a line.
  */
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { UsageError } from '../../harness/base/errors.ts'
 import { sha256 } from '../../harness/base/hash.ts'
 import { BadNpy, decodeNpy } from '../formats/npy.ts'
 import type { Pixels } from '../images/pixels.ts'
+import { labelBytes, labelLines } from '../label-file.ts'
 import type { ImageDataset, Split } from '../types.ts'
 
 const PREFIX = 'labels:'
@@ -138,12 +139,7 @@ function rowsIn(path: string): string[] | Tags {
 }
 
 function linesIn(bytes: Buffer, path: string): string[] {
-  const lines = bytes
-    .toString('utf8')
-    .replace(/^\ufeff/, '')
-    .trimEnd()
-    .split(/\r?\n/)
-    .map((line) => line.trim())
+  const lines = labelLines(bytes).map((line) => line.trim())
   const empty = lines.indexOf('')
   if (empty < 0) return lines
   throw new UsageError({ what: `line ${empty + 1} of ${path} is empty`, remedy: HOW })
@@ -158,11 +154,4 @@ function decoded(bytes: Buffer, path: string) {
   }
 }
 
-function contents(path: string): Buffer {
-  try {
-    return readFileSync(path)
-  } catch (cause) {
-    const what = `the labels in ${path} cannot be read: ${(cause as Error).message}`
-    throw new UsageError({ what, remedy: 'name two existing files with --labels' }, { cause })
-  }
-}
+const contents = (path: string) => labelBytes(path, 'name two existing files with --labels')

@@ -64,6 +64,12 @@ export class RowBlocks {
   }
 }
 
+/** Scales every row to length 1; a row of zeros stays zero. */
+export function unitRows(x: Tensor2D): Tensor2D {
+  const length = tf.sqrt(tf.sum(tf.square(x), 1, true))
+  return tf.div(x, tf.maximum(length, 1e-12))
+}
+
 /** Mean of every feature, [size]. Subtracting it makes computations of differences between rows more precise. */
 export function featureMeans({ values, count, size }: Rows): Float32Array {
   const sums = new Float64Array(size)

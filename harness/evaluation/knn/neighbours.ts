@@ -5,7 +5,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { attribute, execute, executeMany, typeAttribute } from '../../engine/native.ts'
 import { tf } from '../../engine/tensorflow.ts'
-import { featureMeans, RowBlocks } from '../row-blocks.ts'
+import { featureMeans, RowBlocks, unitRows } from '../row-blocks.ts'
 import type { Features } from '../types.ts'
 
 /** Queries and training rows per block; their product bounds the number of similarities in memory. */
@@ -108,12 +108,6 @@ function withoutTheFar(similarity: Tensor2D, k: number): Tensor2D {
   const least = execute('NthElement', [tf.max(grouped, 1), tf.scalar(k - 1, 'int32')], NTH_LARGEST)
   const near = tf.greaterEqual(similarity, tf.reshape(least, [rows, 1]))
   return execute('SelectV2', [near, similarity, tf.scalar(-Infinity)])
-}
-
-/** Scales every row to length 1; a row of zeros stays zero. */
-function unitRows(x: Tensor2D): Tensor2D {
-  const length = tf.sqrt(tf.sum(tf.square(x), 1, true))
-  return tf.div(x, tf.maximum(length, 1e-12))
 }
 
 const topK = (sorted: boolean) => [

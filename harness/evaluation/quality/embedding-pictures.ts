@@ -7,6 +7,7 @@ import { chosenRows } from '../chosen-rows.ts'
 import { chosenImages, spreadIndices } from '../encoder/features.ts'
 import type { Features, Picture } from '../types.ts'
 import { centred, principalScores } from './spectrum.ts'
+import { unit } from './sphere.ts'
 
 /** Images on a map. */
 const MAPPED = 400
@@ -82,11 +83,7 @@ function queries({ labels, count }: Features): number[] {
 }
 
 function unitRows({ values, count, size }: Features): Float32Array[] {
-  return Array.from({ length: count }, (_, i) => {
-    const row = values.subarray(i * size, (i + 1) * size)
-    const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0)) || 1
-    return row.map((value) => value / length)
-  })
+  return Array.from({ length: count }, (_, i) => unit(values.subarray(i * size, (i + 1) * size)))
 }
 
 /** Scales points to the canvas. */

@@ -17,14 +17,8 @@ const FEWEST = 3
  * Squared singular values of [count, size] features, min(count, size) of them, the largest first: the eigenvalues of the
  * smaller of Z'Z and ZZ', computed in float64.
  */
-export function squaredSingularValues({ values, count, size }: Rows): Float64Array {
-  const eigenvalues = tf.tidy(() => {
-    const z = op.cast(tf.tensor2d(values, [count, size]), 'float32', 'float64')
-    const wide = size > count
-    const product = execute('MatMul', [z, z], [DOUBLE, transposed('a', !wide), transposed('b', wide)])
-    const [ascending] = executeMany('SelfAdjointEigV2', [product], 2, [VECTORS(false), DOUBLE])
-    return op.cast(ascending!, 'float64', 'float32').dataSync<'float32'>()
-  })
+export function squaredSingularValues(rows: Rows): Float64Array {
+  const { eigenvalues } = decomposed(rows, rows.size > rows.count, false)
   return Float64Array.from(eigenvalues, (value) => Math.max(0, value)).reverse()
 }
 
@@ -33,14 +27,9 @@ export function squaredSingularValues({ values, count, size }: Rows): Float64Arr
  * @param rows - [count, size], centred; their product ZZ' is formed, so there should be some hundreds.
  * @returns a point for each row
  */
-export function principalScores({ values, count, size }: Rows): [number, number][] {
-  const { eigenvalues, vectors } = tf.tidy(() => {
-    const z = op.cast(tf.tensor2d(values, [count, size]), 'float32', 'float64')
-    const product = execute('MatMul', [z, z], [DOUBLE, transposed('a', false), transposed('b', true)])
-    const [ascending, columns] = executeMany('SelfAdjointEigV2', [product], 2, [VECTORS(true), DOUBLE])
-    const read = (tensor: Tensor) => op.cast(tensor, 'float64', 'float32').dataSync<'float32'>()
-    return { eigenvalues: read(ascending!), vectors: read(columns!) }
-  })
+export function principalScores(rows: Rows): [number, number][] {
+  const { count } = rows
+  const { eigenvalues, vectors } = decomposed(rows, true, true)
   const score = (row: number, component: number) => {
     const column = count - 1 - component
     return vectors[row * count + column]! * Math.sqrt(Math.max(0, eigenvalues[column]!))
@@ -48,8 +37,23 @@ export function principalScores({ values, count, size }: Rows): [number, number]
   return Array.from({ length: count }, (_, row) => [score(row, 0), score(row, 1)])
 }
 
+/**
+ * Eigenvalues of ZZ' or Z'Z in ascending order, computed in float64.
+ * @param byRows - whether of ZZ'.
+ * @returns `vectors` empty unless wanted, else one in each column
+ */
+function decomposed({ values, count, size }: Rows, byRows: boolean, wantsVectors: boolean) {
+  return tf.tidy(() => {
+    const z = op.cast(tf.tensor2d(values, [count, size]), 'float32', 'float64')
+    const product = execute('MatMul', [z, z], [DOUBLE, transposed('a', !byRows), transposed('b', byRows)])
+    const compute = attribute('compute_v', 'TF_ATTR_BOOL', wantsVectors)
+    const [ascending, columns] = executeMany('SelfAdjointEigV2', [product], 2, [compute, DOUBLE])
+    const read = (tensor: Tensor) => op.cast(tensor, 'float64', 'float32').dataSync<'float32'>()
+    return { eigenvalues: read(ascending!), vectors: wantsVectors ? read(columns!) : new Float32Array() }
+  })
+}
+
 const DOUBLE = typeAttribute('T', 'float64')
-const VECTORS = (wanted: boolean) => attribute('compute_v', 'TF_ATTR_BOOL', wanted)
 const transposed = (factor: 'a' | 'b', is: boolean) => attribute(`transpose_${factor}`, 'TF_ATTR_BOOL', is)
 
 /**

@@ -5,7 +5,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import * as op from '../../engine/ops.ts'
 import { tf } from '../../engine/tensorflow.ts'
-import { RowBlocks, type Rows } from '../row-blocks.ts'
+import { RowBlocks, type Rows, unitRows } from '../row-blocks.ts'
 
 /** The t of the uniformity, as published. */
 const T = 2
@@ -27,7 +27,8 @@ export function alignment(first: Rows, second: Rows): number {
   return total / first.count
 }
 
-function unit(row: Float32Array): Float32Array {
+/** A row scaled to length 1; one of zeros stays zero. */
+export function unit(row: Float32Array): Float32Array {
   const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0))
   return row.map((value) => value / Math.max(length, SMALLEST))
 }
@@ -40,7 +41,7 @@ function unit(row: Float32Array): Float32Array {
  */
 export function uniformity(rows: Rows): number {
   const { count } = rows
-  const blocks = new RowBlocks(rows, BLOCK, (block) => tf.div(block, tf.maximum(tf.norm(block, 2, 1, true), SMALLEST)))
+  const blocks = new RowBlocks(rows, BLOCK, unitRows)
   let total = 0
   try {
     blocks.each((one) => {

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { metricText } from '../../../../db/catalogue/metrics.ts'
-import { UsageError } from '../../../base/errors.ts'
 import { integer } from '../../arguments.ts'
 import type { Act, Io, Run } from '../../io.ts'
 
@@ -52,7 +51,8 @@ export const run: Run<Options> = async (options, io) => {
   const bytes = await maskBytes(options.masks)
   const { count, size } = decodeMasks(bytes)
   if (options.save) return save(options, { bytes, count, size }, io)
-  refuseUnsaved(options)
+  const { refuseDescriptions } = await import('./save.ts')
+  refuseDescriptions({ name: options.name, note: options.note })
   const { loadEngine } = await import('../../../execution/worker/engine.ts')
   await loadEngine('cpu')
   const { scoreForeignMasks } = await import('../../../training/foreign-masks.ts')
@@ -72,12 +72,6 @@ export const run: Run<Options> = async (options, io) => {
     ])
     return [textTable(columns, rows), own.protocol].join('\n')
   })
-}
-
-function refuseUnsaved({ name, note }: Options): void {
-  const [flag] = Object.entries({ name, note }).find(([, value]) => value !== undefined) ?? []
-  if (flag === undefined) return
-  throw new UsageError({ what: `--${flag} describes a stored run`, remedy: 'add --save, or remove it' })
 }
 
 async function save(

@@ -54,16 +54,18 @@ interface Options extends SaveOptions, EncoderOptions {
   seed?: number
 }
 
+/** @throws UsageError for the first of these options that is given, though nothing is stored. */
+export function refuseDescriptions(options: object): void {
+  const given = Object.entries(options).find(([, value]) => value !== undefined)
+  if (given === undefined) return
+  const flag = given[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  throw new UsageError({ what: `--${flag} describes a stored run`, remedy: 'add --save, or remove it' })
+}
+
 /** @throws UsageError for options that only matter with --save, and without a checkpoint. */
 export function refuseUnsaved(options: Options): void {
   const { name, seedsFrom, features, labels, epochs, pretrainedOn, note } = options
-  const given = Object.entries({ name, seedsFrom, features, labels, epochs, pretrainedOn, note }).find(
-    ([, value]) => value !== undefined,
-  )
-  if (given !== undefined) {
-    const flag = given[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-    throw new UsageError({ what: `--${flag} describes a stored run`, remedy: 'add --save, or remove it' })
-  }
+  refuseDescriptions({ name, seedsFrom, features, labels, epochs, pretrainedOn, note })
   if (options.checkpoint === undefined) {
     throw new UsageError({ what: 'there is no checkpoint to evaluate', remedy: 'name its file' })
   }
