@@ -1,5 +1,5 @@
 /** The name of a run in lists, `--only` and `compare`, e.g. `fashion-mnist-mini/simclr-adios/0`. */
-import { originOf, REPORTED } from './catalogue/titles.ts'
+import { originOf, REFERENCE, REPORTED } from './catalogue/titles.ts'
 import type { RunKind } from './names.ts'
 
 interface Named {
@@ -25,7 +25,8 @@ export function groupName({ kind, dataset, method, masking, backbone, variant, l
   const what = kind === 'noisy-labels' ? kind : masking === 'none' ? method : `${method}-${masking}`
   const labels = variant.split(' ').filter((word) => word.includes('='))
   const network = backbone === 'vit-tiny' ? [backbone] : []
+  const origin = originOf(variant)
   // Its method can be one of ours, whose runs keep their name.
-  const origin = originOf(variant) === REPORTED ? [REPORTED] : []
-  return `${dataset}/${[[what, ...network, ...labels, ...origin].join('-'), label].filter(Boolean).join(' ')}`
+  const imported = origin === REPORTED || origin === REFERENCE ? [origin] : []
+  return `${dataset}/${[[what, ...network, ...labels, ...imported].join('-'), label].filter(Boolean).join(' ')}`
 }

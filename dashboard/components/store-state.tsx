@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { referenceFacts } from '../../db/reference.ts'
 import { onStore } from '../lib/commands.ts'
 import type { Store } from '../lib/store.ts'
 import { AutoRefresh } from './auto-refresh.tsx'
@@ -24,6 +25,15 @@ const steps = (run: (command: string) => string) => [
     text: 'Runs one of everything at toy size, in about a minute. The numbers are meaningless.',
     command: run('run smoke'),
   },
+  ...(referenceFacts() === null
+    ? []
+    : [
+        {
+          title: 'Look at finished results',
+          text: 'Imports the results that ship with maskbench. Their rows have the badge "reference" and stay apart from yours.',
+          command: run('import reference'),
+        },
+      ]),
   {
     title: 'Run the first suite',
     text: 'SimCLR with and without ADIOS on fashion-mnist-mini, the whole noisy-label table on two UCI data sets, and baselines. Everything it needs ships with the project.',

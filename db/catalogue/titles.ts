@@ -58,13 +58,20 @@ export function phraseOf(key: string): string {
 export const ELSEWHERE = 'elsewhere'
 /** The same for a row of numbers that others report. */
 export const REPORTED = 'reported'
+/** The same for a row of the results that ship with maskbench. */
+export const REFERENCE = 'reference'
 
-export type Origin = 'elsewhere' | 'reported'
-const ORIGINS: Record<Origin, string> = { [ELSEWHERE]: 'trained elsewhere', [REPORTED]: 'reported' }
+export const ORIGINS = [ELSEWHERE, REPORTED, REFERENCE] as const
+export type Origin = (typeof ORIGINS)[number]
+const ORIGIN_NAMES: Record<Origin, string> = {
+  [ELSEWHERE]: 'trained elsewhere',
+  [REPORTED]: 'reported',
+  [REFERENCE]: 'reference',
+}
 
-/** Where the row of a variant comes from, if not from a run of maskbench. */
+/** Where the row of a variant comes from, if not from a run of this store. */
 export const originOf = (variant: string): Origin | null =>
-  (Object.keys(ORIGINS) as Origin[]).find((origin) => variant.split(' ').includes(origin)) ?? null
+  ORIGINS.find((origin) => variant.split(' ').includes(origin)) ?? null
 
 const LABEL_NOISE = ['symmetric', 'asymmetric', 'instance']
 
@@ -77,7 +84,7 @@ export function variantName(variant: string): string {
   const labels = words.filter((word) => word.includes('='))
   const origin = originOf(variant)
   const network = words.filter((word) => !word.includes('=') && word !== origin)
-  return [network.join(' '), ...labels.map(labelName), origin && ORIGINS[origin]].filter(Boolean).join(', ')
+  return [network.join(' '), ...labels.map(labelName), origin && ORIGIN_NAMES[origin]].filter(Boolean).join(', ')
 }
 
 function labelName(label: string): string {

@@ -1,6 +1,7 @@
 /** Which runs a list shows: the conditions of its filters in SQL, and the index that answers them. */
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { REFERENCE } from '../catalogue/titles.ts'
 import type { RunStatus } from '../names.ts'
 import { annotations, runs, suiteRuns } from '../schema/index.ts'
 
@@ -27,7 +28,7 @@ const MOST_WORDS = 8
  */
 const described = sql`${runs.dataset} || '/' ||
   case when ${runs.kind} = 'noisy-labels' then ${runs.kind} when ${runs.masking} = 'none' then ${runs.method} else ${runs.method} || '-' || ${runs.masking} end ||
-  case when ${runs.kind} = 'reported' then '-' || ${runs.kind} else '' end ||
+  case when ${runs.kind} = 'reported' then '-' || ${runs.kind} when ${runs.variant} like '%${sql.raw(REFERENCE)}' then '-' || ${REFERENCE} else '' end ||
   case when ${runs.label} = '' then '' else ' ' || ${runs.label} end || '/' || ${runs.seed} || ' ' || ${runs.backbone} || ' ' || ${runs.variant}`
 
 /** The conditions on the table of runs; `true` if there are none. */

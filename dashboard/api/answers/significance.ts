@@ -1,5 +1,6 @@
 /** Pairs of rows, and rows across data sets, with their tests. */
 import * as z from 'zod'
+import { ORIGINS } from '../../../db/catalogue/titles.ts'
 import type { Across } from '../../../harness/analysis/significance/across-datasets.ts'
 import {
   ALTERNATIVES,
@@ -100,7 +101,7 @@ const method = {
   method: name,
   masking: name,
   rate: z.number().nullable(),
-  origin: z.enum(['elsewhere', 'reported']).nullable(),
+  origin: z.enum(ORIGINS).nullable(),
 }
 
 export const ranks = z.object({

@@ -72,9 +72,10 @@ export function Stale({ since }: { since?: string } = {}) {
 const ORIGINS = {
   elsewhere: 'Trained elsewhere and only evaluated here; the run names its file and what its authors say about it',
   reported: 'Nothing was run here: its numbers are from the source that its details name',
+  reference: 'Not run here: one of the results that ship with maskbench; the run names their machine',
 } as const
 
-/** Marks a row whose encoder, features or numbers were not made by maskbench. */
+/** Marks a row whose encoder, features or numbers were not made by a run of this store. */
 export function OriginBadge({ origin }: { origin: Origin | null }) {
   return origin === null ? null : (
     <Badge tone="accent" title={ORIGINS[origin]}>

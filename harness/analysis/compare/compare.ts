@@ -66,7 +66,10 @@ export function compareSides(
   b: Side,
   { metric = null, correction = 'holm', alpha = 0.05, margin = 0 }: CompareOptions = {},
 ): Comparison {
-  const [scoresA, scoresB] = [a, b].map((side) => bySeed(database, side, metric)) as [Scores, Scores]
+  const [scoresA, scoresB] = [a, b].map(({ runs }) => scoresBySeed(database, runs, metric)) as [
+    SeededScores,
+    SeededScores,
+  ]
   const items = pairedItems(database, a, b)
   const keys = [...scoresA.keys()].filter((key) => scoresB.has(key))
   const tested = keys.map((key) => {
@@ -90,7 +93,7 @@ export function compareSides(
       flips: pairs.length > 0 ? sumFlips(pairs.map(({ truth, a, b }) => flipsByClass(truth, a, b))) : null,
     }
   })
-  const lacking = (from: Scores, other: Scores) =>
+  const lacking = (from: SeededScores, other: SeededScores) =>
     [...from].flatMap(([key, { score }]) => (other.has(key) ? [] : [scoreLabel(score)]))
   const seeds = new Set(b.runs.map(({ seed }) => seed))
   return {
@@ -135,10 +138,14 @@ export function scoreLabel({ evaluation, condition, metric, protocol }: Omit<Run
   return `${[evaluation, condition, metric].filter(Boolean).join(' ')}${how}`
 }
 
-type Scores = Map<string, { score: RunScore; values: Seeded[] }>
+export type SeededScores = Map<string, { score: RunScore; values: Seeded[] }>
 
 /** The key of a score: only scores with equal data set, evaluation, condition, metric and protocol are compared. */
-function bySeed(database: Database, { runs }: Side, wanted: string | null): Scores {
+export function scoresBySeed(
+  database: Database,
+  runs: readonly { id: string; seed: number }[],
+  wanted: string | null,
+): SeededScores {
   const stored = scoresOfRuns(
     database,
     runs.map(({ id }) => id),

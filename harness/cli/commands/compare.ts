@@ -11,8 +11,9 @@ import { real } from '../arguments.ts'
 import type { Act, Io, Run } from '../io.ts'
 
 interface Options {
-  a: string
-  b: string
+  a?: string
+  b?: string
+  reference?: boolean
   metric?: string
   correction: Correction
   alpha: number
@@ -22,7 +23,7 @@ interface Options {
 
 export function declare(program: Command, act: Act): void {
   program
-    .command('compare <a> <b>')
+    .command('compare [a] [b]')
     .description(
       'compare all scores that two runs or two groups of seeds share: difference, interval, test and verdict',
     )
@@ -44,6 +45,10 @@ export function declare(program: Command, act: Act): void {
       'with --fail-on-regression: tolerate losses of B up to this; .01 is one point',
       real({ min: 0, max: 1 }),
       0,
+    )
+    .option(
+      '--reference',
+      'instead of A and B: compare all runs of this store with the results that ship with maskbench, configuration by configuration; use it to check a new machine or a change of the code',
     )
     .option('--fail-on-regression', 'exit with code 1 when B is significantly worse than A in any score shown; for CI')
     .addHelpText(
@@ -67,12 +72,39 @@ Examples:
   $ npx maskbench compare fashion-mnist-mini/simclr fashion-mnist-mini/simclr-adios
   $ npx maskbench compare 3fa2 91bc --metric linear/top1
   $ npx maskbench compare 3fa2 91bc --correction benjamini-hochberg
-  $ npx maskbench compare 3fa2 91bc --fail-on-regression --margin .01`,
+  $ npx maskbench compare 3fa2 91bc --fail-on-regression --margin .01
+  $ npx maskbench compare --reference`,
     )
     .action(act(run))
 }
 
-export const run: Run<Options> = async ({ a, b, failOnRegression, ...options }, io) => {
+export const run: Run<Options> = async ({ a, b, reference = false, ...options }, io) => {
+  if (!reference) return compareTwo({ ...required(a, b), ...options }, io)
+  refuseWithReference({ a, ...options })
+  const { compareWithReference } = await import('./compare/reference.ts')
+  return compareWithReference(options, io)
+}
+
+function required(a: string | undefined, b: string | undefined): { a: string; b: string } {
+  if (a !== undefined && b !== undefined) return { a, b }
+  throw new UsageError({
+    what: a === undefined ? 'nothing to compare is named' : `${a} is compared with nothing`,
+    remedy: 'name two runs or groups, or compare all runs with --reference',
+  })
+}
+
+function refuseWithReference({ a, failOnRegression, margin }: Options): void {
+  const other = [a !== undefined && a, failOnRegression && '--fail-on-regression', margin > 0 && '--margin'].find(
+    Boolean,
+  )
+  if (!other) return
+  throw new UsageError({
+    what: `--reference compares all runs of the store and takes no ${a === undefined ? other : 'names'}`,
+    remedy: 'leave one of them out; --metric narrows the scores',
+  })
+}
+
+async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a: string; b: string }, io: Io) {
   const { findSide } = await import('../../analysis/compare/find-runs.ts')
   const { compareSides, nothingCompared, scoreLabel } = await import('../../analysis/compare/compare.ts')
   const { changedSince } = await import('../../../db/queries/run.ts')

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { REFERENCE } from '../../../db/catalogue/titles.ts'
 import type { Act, Io, Run } from '../io.ts'
 import { addTableOptions, importTable, isTable, refuseTableOptions, type TableOptions } from './import/table.ts'
 
@@ -10,7 +11,9 @@ interface Options extends TableOptions {
 export function declare(program: Command, act: Act): void {
   const command = program
     .command('import <file>')
-    .description('import runs from a file written by `export`, or a table of numbers that others report')
+    .description(
+      'import runs from a file written by `export`, a table of numbers that others report, or the results that ship with maskbench',
+    )
   addTableOptions(command).addHelpText('after', help).action(act(run))
 }
 
@@ -24,18 +27,36 @@ metric, condition and protocol; or one row per method and one column per data se
 (0.81;0.82;0.80). Values without a seed are never paired. Numbers without a protocol stand in columns of their own, "as
 reported"; a column protocol that repeats the text above a measured column puts them into that column.
 
+The word reference: the suite \`standard\`, run whole on the machine that its runs name. Its rows stand beside yours with the
+badge "reference"; they are never averaged with yours, and no suite takes them for done. They have no encoders.
+
 Importing the same file again changes nothing.
 
 Examples:
   $ npx maskbench import results.tar
   $ npx maskbench import results.tar --db other.sqlite
+  $ npx maskbench import reference
   $ npx maskbench import scores.csv --source 'Table 2 of Shi et al. 2022'
   $ npx maskbench import knn.md --evaluation knn --backbone resnet18 --unit percent`
 
 const run: Run<Options> = async (options, io) => {
   if (isTable(options.file)) return importTable(options, io)
   refuseTableOptions(options)
-  await importExport(options.file, io)
+  await (options.file === REFERENCE ? importShipped(io) : importExport(options.file, io))
+}
+
+async function importShipped(io: Io): Promise<void> {
+  const { importReference, requireReference } = await import('../../store/exchange/reference.ts')
+  const { interruptible } = await import('../interruptible.ts')
+  const { mergedText, refuseIncomplete } = await import('../merge-report.ts')
+  const reference = requireReference()
+  const merged = await interruptible((signal) => importReference(io.database, signal))
+  const { suite, machine, commit, to } = reference
+  io.result({ reference, ...merged }, () => {
+    const where = `${machine.cores} cores of ${machine.cpu}, ${to}, commit ${commit.slice(0, 7)}`
+    return `suite ${suite} on ${where}: ${mergedText(merged)}`
+  })
+  refuseIncomplete([merged])
 }
 
 async function importExport(file: string, io: Io): Promise<void> {

@@ -44,6 +44,14 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
           "as reported".
         </p>
       ) : null}
+      {view.rows.some(({ origin }) => origin === 'reference') ? (
+        <p>
+          <b className="font-semibold text-ink">Reference results.</b> Rows with this badge ship with maskbench and were
+          made on the machine that their runs name. They are never averaged with other runs;{' '}
+          <code className="font-mono text-small">npx maskbench compare --reference</code> tells whether the runs of
+          another store agree with them.
+        </p>
+      ) : null}
       {view.columns.some(({ controlled }) => controlled) ? (
         <p>
           <b className="font-semibold text-ink">Mask quality.</b> Hover over a number to see its controls (stripes, a
