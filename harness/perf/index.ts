@@ -18,6 +18,7 @@ export const WORKLOADS: Record<string, Load> = {
   knn: () => import('./knn.ts'),
   kmeans: () => import('./kmeans.ts'),
   'linear-probe': () => import('./linear-probe.ts'),
+  'convex-probe': () => import('./convex-probe.ts'),
   'gls-table': () => import('./gls-table.ts'),
 }
 

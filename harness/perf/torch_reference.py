@@ -1,4 +1,4 @@
-"""The workloads of `npx maskbench perf` in PyTorch (kmeans: scikit-learn), with the same sizes, batches, losses and
+"""The workloads of `npx maskbench perf` in PyTorch (kmeans and convex-probe: scikit-learn), with the same sizes, batches, losses and
 optimisers, in float32 on the CPU. Install the requirements in a separate environment:
 
     python3 -m venv torch && torch/bin/pip install torch torchvision scikit-learn
@@ -103,6 +103,7 @@ WORKLOADS = {
     'knn': lambda _: torch_features.knn(),
     'kmeans': lambda _: torch_features.kmeans(),
     'linear-probe': lambda _: torch_features.linear_probe(),
+    'convex-probe': lambda _: torch_features.convex_probe(),
     'gls-table': lambda _: torch_features.gls_table(),
 }
 

@@ -10,6 +10,8 @@ export type Throughput =
       seconds: number
       /** The inertia of k-means, because speeds are comparable only for equal results. */
       inertia?: number
+      /** Top-1 of a probe, for the same reason; a fraction. */
+      accuracy?: number
     }
 
 /** @param what - name of the repeated pass, e.g. `the step alone`. */

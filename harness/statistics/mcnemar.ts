@@ -51,7 +51,8 @@ const Z_975 = 1.959963984540054
 
 /**
  * 95% interval of the difference of two accuracies on the same items: Wald's interval with half an item added to each
- * of the four cells (Agresti & Min 2005). It is a closed form for cases in which a bootstrap would take too long.
+ * of the four cells (Agresti & Min 2005). It takes no resampling, so that a board
+ * of thousands of cells can have it.
  */
 export function discordantInterval(onlyA: number, onlyB: number, items: number): Interval {
   const total = items + 2

@@ -179,7 +179,7 @@ function testNotes(scores: readonly ComparedScore[]): string[] {
     ...(seedsOf('welch') ? ['Welch t-test over separate seeds.'] : []),
     ...(seedsOf('mcnemar')
       ? [
-          "McNemar's exact test on the same test items, with intervals by paired bootstrap over them: it applies to these two networks, not to other seeds.",
+          "McNemar's exact test on the same test items, with Agresti and Min's intervals: it applies to these two networks, not to other seeds.",
         ]
       : []),
     ...withoutTest(scores),

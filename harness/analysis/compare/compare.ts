@@ -5,15 +5,18 @@
 
 import { directionOf } from '../../../db/catalogue/metrics.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
-import { type ItemKey, type Items, itemsOfRuns, truthsOf } from '../../../db/queries/items.ts'
+import { type ItemKey, itemsOfRuns, truthsOf } from '../../../db/queries/items.ts'
 import { type RunScore, scoresOfRuns } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
 import type { ScoreKind } from '../../../db/score-key.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
 import { isNamed, type Seeded } from '../../statistics/pair-rule.ts'
+import type { RunItems } from '../board/types.ts'
 import { type ClassFlips, flipsByClass, sumFlips } from '../items/item-comparison.ts'
+import { areOfSameItems, type ItemSide, pairsOfRuns } from '../items/item-test.ts'
+import { conditionOfItems } from '../items/stored-items.ts'
 import type { Side } from './find-runs.ts'
-import { type ItemPair, type Tested, testScore } from './score-test.ts'
+import { type Tested, testScore } from './score-test.ts'
 
 export interface CompareOptions {
   /** Only scores of this metric, of this evaluation, or of both as `evaluation/metric`; null: all. */
@@ -70,16 +73,20 @@ export function compareSides(
     SeededScores,
     SeededScores,
   ]
-  const items = pairedItems(database, a, b)
+  const itemsOf = pairedItems(database, a, b)
   const keys = [...scoresA.keys()].filter((key) => scoresB.has(key))
   const tested = keys.map((key) => {
     const { score, values } = scoresA.get(key)!
-    const pairs = items(score)
-    return { score, pairs, result: testScore(values, scoresB.get(key)!.values, pairs, alpha) }
+    const [itemsA, itemsB] = itemsOf(score)
+    const sides = [
+      { scores: values, items: itemsA },
+      { scores: scoresB.get(key)!.values, items: itemsB },
+    ] as const
+    return { score, flips: flipsOf(...sides), result: testScore(...sides, alpha) }
   })
   const p = tested.map(({ result }) => result.p)
   const adjusted = corrected(p, correction)
-  const scores = tested.map(({ score, pairs, result }, i): ComparedScore => {
+  const scores = tested.map(({ score, flips, result }, i): ComparedScore => {
     const direction = directionOf(score.metric)
     const verdict = verdictOf(result, adjusted[i]!, direction, alpha)
     const loss = -direction * result.difference
@@ -90,7 +97,7 @@ export function compareSides(
       pAdjusted: adjusted[i]!,
       verdict,
       regression: verdict === 'worse' && loss > margin,
-      flips: pairs.length > 0 ? sumFlips(pairs.map(({ truth, a, b }) => flipsByClass(truth, a, b))) : null,
+      flips,
     }
   })
   const lacking = (from: SeededScores, other: SeededScores) =>
@@ -164,36 +171,32 @@ export function scoresBySeed(
   return new Map(found)
 }
 
-/** Predictions behind a score for the same items, of runs with the same seed, or of two single runs with any seeds. */
-function pairedItems(database: Database, a: Side, b: Side): (score: RunScore) => ItemPair[] {
+/** The predictions behind a score, of each run of either side that has them, in the order of seeds. */
+function pairedItems(database: Database, a: Side, b: Side): (score: RunScore) => readonly [RunItems[], RunItems[]] {
   const ids = [...a.runs, ...b.runs].map(({ id }) => id)
   const all = itemsOfRuns(database, ids)
-  const truths = truthsOf(
-    database,
-    all.map(({ truthDigest }) => truthDigest),
-  )
-  const byKey = groupBy(all, (items) => key(items.runId, items))
-  const single = a.runs.length === 1 && b.runs.length === 1
-  const bySeedOrder = [...a.runs].sort((one, other) => one.seed - other.seed)
-  const pairs = bySeedOrder.flatMap((one) => {
-    const other = single ? b.runs[0] : b.runs.find(({ seed }) => seed === one.seed)
-    return other ? [{ one, other }] : []
-  })
-  const itemsOf = (run: string, score: RunScore) =>
-    behind(score, (condition) => byKey.get(key(run, { ...score, condition })))
-  return (score) =>
-    pairs.flatMap(({ one, other }) => {
-      const [x, y] = [itemsOf(one.id, score), itemsOf(other.id, score)]
-      const truth = x && truths.get(x.truthDigest)
-      if (!x || !y || !truth || x.truthDigest !== y.truthDigest) return []
-      return [{ seeds: [one.seed, other.seed] as const, truth, a: x.predicted, b: y.predicted }]
-    })
+  const digests = all.map(({ truthDigest }) => truthDigest)
+  const truths = truthsOf(database, digests)
+  const byKey = new Map(all.map((items) => [key(items.runId, items), items]))
+  const ofSide = ({ runs }: Side) => [...runs].sort((one, other) => one.seed - other.seed)
+  const [runsA, runsB] = [ofSide(a), ofSide(b)]
+  return (score) => {
+    const condition = conditionOfItems(score)
+    const found = ({ id, seed }: { id: string; seed: number }): RunItems[] => {
+      const items = condition === null ? undefined : byKey.get(key(id, { ...score, condition }))
+      if (items === undefined) return []
+      const { truthDigest, predicted } = items
+      return [{ seed, truthDigest, predicted, truth: truths.get(truthDigest) ?? null }]
+    }
+    return [runsA.flatMap(found), runsB.flatMap(found)]
+  }
 }
 
-/** A variant of the backgrounds challenge stores its predictions under the metric's name. */
-function behind(score: RunScore, at: (condition: string) => Items[] | undefined): Items | undefined {
-  const condition = score.metric === 'top1' ? score.condition : score.condition === '' ? score.metric : null
-  return condition === null ? undefined : at(condition)?.[0]
+/** Summed over the pairs of runs that were tested on the same items; null where there is none. */
+function flipsOf(a: ItemSide, b: ItemSide): ClassFlips[] | null {
+  const pairs = pairsOfRuns(a, b).filter((pair) => areOfSameItems(pair) && pair[0].truth !== null)
+  if (pairs.length === 0) return null
+  return sumFlips(pairs.map(([x, y]) => flipsByClass(x.truth!, x.predicted, y.predicted)))
 }
 
 function key(runId: string, { dataset, evaluation, condition, protocol }: ItemKey): string {

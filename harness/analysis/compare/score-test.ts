@@ -1,19 +1,10 @@
 /** Tests one score of two sides with the test that the runs allow. */
 import { hedgesG, hedgesGInterval, pooledDeviation } from '../../statistics/effect-size.ts'
 import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
-import { type Seeded, summarizeSeeds, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
+import { summarizeSeeds, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
 import { outOfReach } from '../../statistics/smallest-p.ts'
 import { type Interval, type Summary, summarize } from '../../statistics/summary.ts'
-import { itemInterval } from '../items/item-comparison.ts'
-import { type ItemTest, testItems } from '../items/item-test.ts'
-
-/** The predictions of two runs for the same items. */
-export interface ItemPair {
-  seeds: readonly [number, number]
-  truth: Int32Array
-  a: Int32Array
-  b: Int32Array
-}
+import { type ItemSide, type ItemTest, testRunItems } from '../items/item-test.ts'
 
 export interface Tested {
   /** Over the seeds of the difference, so that the means subtract. */
@@ -26,7 +17,7 @@ export interface Tested {
   ci95: Interval | null
   /**
    * By the rule of `statistics/pair-rule.ts`. Where a side is a single run or deterministic: exact McNemar over the test
-   * items of one run each; its interval is a paired bootstrap.
+   * items of one run each.
    */
   test: 'paired' | 'welch' | 'mcnemar' | null
   statistic: number | null
@@ -42,14 +33,9 @@ export interface Tested {
   items: ItemTest['items']
 }
 
-export function testScore(
-  a: readonly Seeded[],
-  b: readonly Seeded[],
-  pairs: readonly ItemPair[],
-  alpha: number,
-): Tested {
-  const tested = testSeeds(a, b)
-  if (tested.value === null) return overItems(a, b, pairs, alpha, tested.reason)
+export function testScore(a: ItemSide, b: ItemSide, alpha: number): Tested {
+  const tested = testSeeds(a.scores, b.scores)
+  if (tested.value === null) return overItems(a, b, alpha, tested.reason)
   const { x, y, ...shown } = tested.value
   const g = hedgesG(y, x).value
   const detectable =
@@ -72,34 +58,23 @@ export function spreadOfPairs(x: readonly number[], y: readonly number[]): numbe
 }
 
 /** The test is whether these two networks differ on these items. */
-function overItems(
-  a: readonly Seeded[],
-  b: readonly Seeded[],
-  pairs: readonly ItemPair[],
-  alpha: number,
-  why: string,
-): Tested {
-  const pair = pairs[0]
+function overItems(a: ItemSide, b: ItemSide, alpha: number, why: string): Tested {
   const none = { statistic: null, df: null, effect: null, detectable: null, items: null, p: null, ci95: null }
-  if (!pair) {
-    const { x, y, ...apart } = withoutSpread(a, b)
-    const reason = `${why}, and there are no predictions for the same items behind this score`
+  const { items, difference, ci95, p, reason: unreached, seeds } = testRunItems(a, b)
+  if (items === null || difference === null || ci95 === null) {
+    const { x, y, ...apart } = withoutSpread(a.scores, b.scores)
+    const reason =
+      seeds === null ? `${why}, and there are no predictions for the same items behind this score` : unreached
     return { ...none, a: summarizeSeeds(x), b: summarizeSeeds(y), ...apart, test: null, reason }
   }
-  const at = (values: readonly Seeded[], seed: number) => values.find((one) => one.seed === seed)!
-  const [one, other] = [at(a, pair.seeds[0]), at(b, pair.seeds[1])]
-  const sides = { a: summarize([one.value]), b: summarize([other.value]) }
-  const difference = other.value - one.value
-  const seeds = [...new Set(pair.seeds)]
-  const { truth, a: predictedA, b: predictedB } = pair
-  const [scoredA, scoredB] = [
-    { predicted: predictedA, score: one.value },
-    { predicted: predictedB, score: other.value },
-  ]
-  const { items, p, reason: unreached } = testItems(truth, scoredA, scoredB)
-  if (items === null) return { ...none, ...sides, difference, seeds, test: null, reason: unreached }
-  const ci95 = itemInterval(truth, predictedA, predictedB)
-  const discordant = items.onlyA + items.onlyB
-  const reason = p === null ? unreached : outOfReach({ test: 'mcnemar', discordant }, { alpha })
-  return { ...none, ...sides, difference, seeds, test: 'mcnemar', p, ci95, reason, items }
+  const at = ({ scores }: ItemSide, seed: number) =>
+    summarize([scores.find((one) => one.seed === seed)?.value ?? Number.NaN])
+  const [one, other] = [at(a, seeds![0]!), at(b, seeds!.at(-1)!)]
+  const reason =
+    p === null ? unreached : outOfReach({ test: 'mcnemar', discordant: items.onlyA + items.onlyB }, { alpha })
+  return {
+    ...{ ...none, a: one, b: other, seeds: seeds!, test: 'mcnemar', p, reason, items },
+    // That of the items is A - B.
+    ...{ difference: -difference, ci95: [-ci95[1], -ci95[0]] },
+  }
 }

@@ -1,7 +1,4 @@
 /** Compares two models on the same test items, by class. */
-import { pairedBootstrap } from '../../statistics/paired-bootstrap.ts'
-import type { Interval } from '../../statistics/summary.ts'
-
 /** Items of one class on which exactly one of the two is right. */
 export interface ClassFlips {
   class: number
@@ -36,10 +33,4 @@ export function sumFlips(all: readonly (readonly ClassFlips[])[]): ClassFlips[] 
     })
   }
   return [...sums.values()].sort((x, y) => x.class - y.class)
-}
-
-/** The interval of accuracy b - a over test items; null where resampling says nothing. */
-export function itemInterval(truth: Int32Array, a: Int32Array, b: Int32Array): Interval | null {
-  const right = (predicted: Int32Array) => Float64Array.from(truth, (label, i) => Number(predicted[i] === label))
-  return pairedBootstrap(right(b), right(a)).value?.ci95 ?? null
 }

@@ -26,7 +26,7 @@ const SAME = 1e-6
 const NONE = { difference: null, ci95: null, p: null, items: null }
 
 /** Exact McNemar of two runs. There is no test where the predictions do not give the scores. */
-export function testItems(
+function testItems(
   truth: Int32Array,
   a: ScoredItems,
   b: ScoredItems,
@@ -58,7 +58,10 @@ export interface ItemSide {
   scores: readonly Seeded[]
 }
 
-/** @returns `testItems` of the runs of the first shared seed, or of two single runs with any seeds, and their seeds. */
+/**
+ * Exact McNemar of the runs of the first shared seed that were tested on the same items, or of two rows of one run each,
+ * with any seeds.
+ */
 export function testRunItems(
   a: ItemSide,
   b: ItemSide,
@@ -67,10 +70,11 @@ export function testRunItems(
   /** Seeds of the two runs; one if it is the same. */
   seeds: number[] | null
 } {
-  const [x, y] = matching(a.items, b.items)
+  const pairs = pairsOfRuns(a, b)
+  const [x, y] = pairs.find(areOfSameItems) ?? pairs[0] ?? []
   if (!x || !y) return { ...NONE, seeds: null, reason: 'there are no stored predictions of runs with the same seed' }
   const seeds = x.seed === y.seed ? [x.seed] : [x.seed, y.seed]
-  if (x.truthDigest !== y.truthDigest) return { ...NONE, seeds, reason: 'the two were tested on different items' }
+  if (!areOfSameItems([x, y])) return { ...NONE, seeds, reason: 'the two were tested on different items' }
   if (!x.truth) {
     const reason = 'the true classes are not stored, because the runs were made with an older version'
     return { ...NONE, seeds, reason }
@@ -81,8 +85,15 @@ export function testRunItems(
   return { ...testItems(x.truth, scored(x, a), scored(y, b), alternative), seeds }
 }
 
-function matching(a: readonly RunItems[], b: readonly RunItems[]): (RunItems | undefined)[] {
-  const shared = a.find(({ seed }) => b.some((other) => other.seed === seed))
-  if (shared) return [shared, b.find(({ seed }) => seed === shared.seed)]
-  return a.length === 1 && b.length === 1 ? [a[0], b[0]] : []
+/** Runs of the same seed, or the only runs of two rows, that have predictions. */
+export function pairsOfRuns(a: ItemSide, b: ItemSide): (readonly [RunItems, RunItems])[] {
+  const [first] = a.items
+  const [other] = b.items
+  if (a.scores.length === 1 && b.scores.length === 1) return first && other ? [[first, other]] : []
+  return a.items.flatMap((one) => {
+    const same = b.items.find(({ seed }) => seed === one.seed)
+    return same ? [[one, same] as const] : []
+  })
 }
+
+export const areOfSameItems = ([x, y]: readonly [RunItems, RunItems]): boolean => x.truthDigest === y.truthDigest

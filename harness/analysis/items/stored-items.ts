@@ -17,8 +17,6 @@ export function storedItems(
   rows: readonly ItemRow[],
   { dataset, evaluation, metric, protocol }: ItemColumn,
 ): (row: ItemRow) => RunItems[] {
-  // A variant of the backgrounds challenge keeps its predictions under the metric's name.
-  const conditionOf = ({ condition }: ItemRow) => (metric === 'top1' ? condition : condition === '' ? metric : null)
   const groups = [...new Set(rows.map(({ groupId }) => groupId))]
   const all = itemsOfGroups(database, groups, { dataset, evaluation, protocol })
   const truths = truthsOf(
@@ -27,8 +25,20 @@ export function storedItems(
   )
   return (row) =>
     all
-      .filter(({ groupId, condition }) => groupId === row.groupId && condition === conditionOf(row))
+      .filter(
+        ({ groupId, condition }) =>
+          groupId === row.groupId && condition === conditionOfItems({ metric, condition: row.condition }),
+      )
       .map(({ seed, truthDigest, predicted }) => {
         return { seed, truthDigest, predicted, truth: truths.get(truthDigest) ?? null }
       })
+}
+
+/**
+ * The condition under which the predictions behind a score are stored; null where the metric is not one of items. A version
+ * of the backgrounds challenge keeps them under the metric's name.
+ */
+export function conditionOfItems({ metric, condition }: { metric: string; condition: string }): string | null {
+  if (metric === 'top1') return condition
+  return condition === '' ? metric : null
 }

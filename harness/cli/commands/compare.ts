@@ -58,7 +58,7 @@ A and B are names as printed by \`runs\`, without the seed, or the first charact
 B - A. The test is the same on every page and in the API: a paired t-test over the shared seeds, where they are at
 least two and at least half the seeds of the side with fewer; otherwise Welch's t-test over all seeds. A side that has the
 same value for every seed is deterministic and counts as one observation. Such a side, and a single run, is compared on its
-test items: McNemar's exact test and a paired bootstrap over the items tell whether these two networks differ. Beside p
+test items: McNemar's exact test and an interval over the items (Agresti-Min) tell whether these two networks differ. Beside p
 stands p corrected over all scores tested: Holm bounds the chance of any false positive, Benjamini-Hochberg the share of
 false positives.
 Scores of different data sets, conditions or protocols are never compared.
@@ -210,7 +210,7 @@ function how({
     ...(used.has('welch') ? ['Welch t-test over separate seeds.'] : []),
     ...(used.has('mcnemar')
       ? [
-          "McNemar's exact test on the same items, interval by paired bootstrap: the result holds for these two networks, not for other seeds.",
+          "McNemar's exact test on the same items, with Agresti and Min's interval: the result holds for these two networks, not for other seeds.",
         ]
       : []),
     ...(tests === 0 ? ['No score can be tested.'] : [`${corrected}; it counts below ${alpha}.`]),

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { leaderboardGroups, leaderboardScores, publishedScores } from '../../../db/queries/leaderboard.ts'
 import { listRuns } from '../../../db/queries/runs.ts'
 import { openReadOnly } from '../../../db/read-only.ts'
@@ -24,12 +25,15 @@ test('they are imported once, as rows with a badge that no suite takes for done'
   expect((await here.maskbench('db', 'check')).code).toBe(0)
 
   const database = openReadOnly(storeOf(here))!
-  const [newest] = listRuns(database, { most: 1 })
+  const [newest] = listRuns(database, { limit: 1 })
   expect(runName(newest!)).toContain('-reference')
+  const groups = leaderboardGroups(database, 'scenes')
+  const scores = leaderboardScores(database, 'scenes')
   const board = buildBoard(
-    leaderboardGroups(database, 'scenes'),
-    leaderboardScores(database, 'scenes'),
+    groups,
+    scores,
     publishedScores(database, 'scenes'),
+    (ids) => configsOfRuns(database, ids),
   )
   expect(new Set(board.rows.map(({ origin }) => origin))).toEqual(new Set(['reference']))
   database.$client.close()
