@@ -78,6 +78,7 @@ export const MASKINGS_IN_FIGURES: readonly Key[] = [
 ]
 
 follow<MaskingEntry>('masking', ({ key, made }) => {
-  if (made === 'of objects') (OBJECT_MASKINGS as string[]).push(key)
-  ;(MASKINGS_IN_FIGURES as string[]).push(key)
+  // Those registered before this module was loaded are among the entries already.
+  const lists: Key[][] = [MASKINGS_IN_FIGURES as Key[], ...(made === 'of objects' ? [OBJECT_MASKINGS as Key[]] : [])]
+  for (const list of lists) if (!list.includes(key as Key)) list.push(key as Key)
 })

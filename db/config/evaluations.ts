@@ -131,9 +131,13 @@ function withProbe<T extends object>(given: T): T {
   return { ...Object.fromEntries(others), probe: { name: 'sgd', ...Object.fromEntries(old) } } as T
 }
 
-/** An evaluation as given in a config, which may be an older one. */
+const isObject = (given: unknown): given is object => typeof given === 'object' && given !== null
+
+/** An evaluation as given in a config, which may be an older one, or its name alone. */
 export const givenEvaluationSchema = z
-  .transform((given: z.input<typeof evaluationSchema>) => withProbe(given))
+  .transform((given: z.input<typeof evaluationSchema>) =>
+    typeof given === 'string' ? { name: given as string } : isObject(given) ? withProbe(given) : given,
+  )
   .pipe(evaluationSchema)
 
 export type EvaluationConfig = z.output<typeof evaluationSchema>

@@ -1,6 +1,7 @@
 /** Labels that tell apart runs of one name: `lambda=5`, made of the options in which their configs differ. */
 import { groupBy } from '../queries/group-by.ts'
 import { configDifferences } from './differences.ts'
+import { externalIdentity } from './external.ts'
 import type { RunConfig } from './run.ts'
 
 /** Options that are shown elsewhere, or change no result. */
@@ -16,7 +17,7 @@ export function labelsOf(configs: readonly RunConfig[], nameOf: (config: RunConf
   const unseeded = (config: RunConfig) => nameOf({ ...config, seed: 0 })
   for (const alike of groupBy(places, ({ config }) => unseeded(config)).values()) {
     const differences = configDifferences(
-      alike.map(({ config }) => config),
+      alike.map(({ config }) => deciding(config)),
       IGNORED,
     )
     const paths = [...new Set(differences.flat().map((text) => text.split(' ')[0]!))]
@@ -26,6 +27,9 @@ export function labelsOf(configs: readonly RunConfig[], nameOf: (config: RunConf
   }
   return labels
 }
+
+/** Of a row made elsewhere, its files differ from seed to seed, and what its authors say decides nothing. */
+const deciding = (config: RunConfig): object => (config.kind === 'external' ? externalIdentity(config, true) : config)
 
 /** `adios.lambda 5` becomes `lambda=5`, or `adios.lambda=5` if another option in `paths` ends alike. */
 function labelled(difference: string, paths: readonly string[]): string {

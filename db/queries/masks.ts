@@ -7,7 +7,7 @@ import type { Masking } from '../names.ts'
 import type { Database } from '../read-only.ts'
 import { artefacts, points, runs, series } from '../schema/index.ts'
 import { groupBy } from './group-by.ts'
-import { describedRun, eventsOfRuns, listRunIds, type RunEvent } from './runs.ts'
+import { describedRun, eventsOfRuns, listRunIds, type RunEvent, whatChanged } from './runs.ts'
 
 /**
  * A gallery of `harness/masking/gallery.ts`: rows of images not trained on, the same for every run on the same data.
@@ -22,7 +22,8 @@ export interface MaskedRun {
   id: string
   groupId: string
   dataset: string
-  dataDigest: string
+  /** Whether the data, or a plugin's code, have changed since. */
+  staleData: boolean
   method: string
   masking: Masking
   backbone: string
@@ -97,7 +98,7 @@ export function maskedRuns(database: Database, dataset: string): MaskedRun[] {
   return database
     .select({
       ...describedRun,
-      dataDigest: runs.dataDigest,
+      staleData: whatChanged.staleData,
       status: runs.status,
       createdAt: runs.createdAt,
       step: runs.step,

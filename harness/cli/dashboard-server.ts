@@ -98,9 +98,13 @@ async function runBuild(note: (line: string) => void, { adopt, signal }: Buildin
   return { code, output }
 }
 
+/** The list of pages at the end of a build, and its legend. */
+const PAGES = /^\s*[┌├└│]|^Route|rendered (?:on demand|as static)/
+
 /** What Next.js said last, without its marks. */
 function lastStep(output: string): string {
-  return (output.trim().split('\n').at(-1) ?? '').replace(/^\W+|[\s.]+$/g, '')
+  const steps = output.split('\n').filter((line) => line.trim() !== '' && !PAGES.test(line))
+  return (steps.at(-1) ?? '').replace(/^\W+|[\s.]+$/g, '')
 }
 
 /** A build is complete when its id was recorded after it had succeeded, and current when no source is newer. */

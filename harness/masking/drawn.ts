@@ -4,7 +4,7 @@ import { uint8Tensor } from '../engine/native.ts'
 import * as op from '../engine/ops.ts'
 import { constant, type Traced } from '../engine/tape.ts'
 
-/** Hides a rectangle, cropped to the image. @returns the number of newly hidden pixels. */
+/** Hides what lies within the image of a rectangle, in whole pixels. @returns the number of newly hidden pixels. */
 type Fill = (top: number, left: number, height: number, width: number) => number
 
 /** Calls `draw` once per image. @returns the masks as bytes of 0 and 1, [batch, size, size, 1]. */
@@ -14,8 +14,8 @@ export function drawMasks(batch: number, size: number, draw: (fill: Fill) => voi
     const base = image * size * size
     draw((top, left, height, width) => {
       let added = 0
-      for (let y = top; y < Math.min(top + height, size); y++) {
-        for (let x = left; x < Math.min(left + width, size); x++) {
+      for (let y = Math.max(0, top); y < Math.min(top + height, size); y++) {
+        for (let x = Math.max(0, left); x < Math.min(left + width, size); x++) {
           const at = base + y * size + x
           added += 1 - masks[at]!
           masks[at] = 1

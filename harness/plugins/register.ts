@@ -11,6 +11,7 @@ import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
 import { registerMasking } from '../masking/index.ts'
 import { registerMethod } from '../methods/index.ts'
+import { checkedMasks } from './checked-masks.ts'
 import type { Configured, Member } from './define.ts'
 
 const named = {
@@ -97,7 +98,7 @@ function install(member: Member, name: string): void {
     registerMasking({
       name,
       needsObjects,
-      start: (config, random) => ({ ...start(own(config), random), occlusion: null }),
+      start: (config, random) => checkedMasks(name, config.imageSize, start(own(config), random)),
     })
   } else {
     const { entry, ...rest } = member.definition

@@ -26,13 +26,24 @@ export function selectRuns(database: Database, { run, suite, only, status }: Run
   throw new UsageError({ what: 'no stored run matches', remedy: 'see `npx maskbench runs`' })
 }
 
-/** @throws UsageError unless exactly one run id starts with `prefix`. */
-export function idOf(database: Database, prefix: string): string {
-  const ids = findRunIds(database, prefix)
+/**
+ * @param text - the beginning of a run's id, or the run's name with its seed.
+ * @throws UsageError unless it is exactly one run.
+ */
+export function idOf(database: Database, text: string): string {
+  const called = idsCalled(database, text)
+  const ids = called.length > 0 ? called : findRunIds(database, text)
   if (ids.length === 1) return ids[0]!
+  if (called.length > 0) {
+    const what = `${called.length} runs are called "${text}"`
+    throw new UsageError({ what, remedy: `name one by its id: ${called.slice(0, 5).join(', ')}` })
+  }
   throw ids.length === 0
-    ? new UsageError({ what: `no run's id starts with "${prefix}"`, remedy: 'see `npx maskbench runs`' })
-    : new UsageError({ what: `several ids start with "${prefix}"`, remedy: `type more characters: ${ids.join(', ')}` })
+    ? new UsageError({
+        what: `no run's id starts with "${text}", and none is called so`,
+        remedy: 'see `npx maskbench runs`',
+      })
+    : new UsageError({ what: `several ids start with "${text}"`, remedy: `type more characters: ${ids.join(', ')}` })
 }
 
 /**

@@ -95,7 +95,7 @@ describe('the gallery', () => {
   })
 
   it('never lays other images side by side', () => {
-    const changed = scenes.map((run) => (run.masking === 'mae' ? { ...run, dataDigest: 'other' } : run))
+    const changed = scenes.map((run) => (run.masking === 'mae' ? { ...run, staleData: true } : run))
     const { schemes, missing } = galleryOf(changed, { method: 'simclr', seed: 0 })!
     expect(schemes.map(({ masking }) => masking)).not.toContain('mae')
     expect(missing).toContain('MAE')

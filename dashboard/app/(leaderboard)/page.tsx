@@ -35,8 +35,8 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
     <>
       <AutoRefresh seen={seen} />
       <PageHead title="Leaderboard" aside={<ActivityBadge database={store.database} />}>
-        Every method is pretrained and evaluated in the same way. Numbers are means over seeds with their 95%
-        t-intervals; rows that do not differ significantly share a rank.
+        Every method that was run here is pretrained and evaluated in the same way. Numbers are means over seeds with
+        their 95% t-intervals; rows that do not differ significantly share a rank.
       </PageHead>
       <IgnoredParams ignored={ignored} />
       <DatasetTabs datasets={datasets} current={dataset} params={params} />

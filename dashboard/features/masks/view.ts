@@ -31,16 +31,12 @@ export function galleryOf(all: readonly MaskedRun[], asked: { method: string | n
   const bySeed = [...groupBy(ofMethod, ({ seed }) => seed)].sort(([a], [b]) => a - b)
   const most = [...bySeed].sort(([, a], [, b]) => schemesIn(b) - schemesIn(a))[0]!
   const [seed, ofSeed] = bySeed.find(([number]) => number === asked.seed) ?? most
-  // Runs on other data or another image size show other images, so they cannot share rows.
-  const [alike] = [...groupBy(ofSeed, (run) => `${run.dataDigest} ${run.imageSize}`).values()].sort(
-    (a, b) => schemesIn(b) - schemesIn(a),
-  )
+  const [alike] = [...groupBy(ofSeed, imagesOf).values()].sort((a, b) => schemesIn(b) - schemesIn(a))
   const schemes = MASKINGS_IN_FIGURES.flatMap((masking) => {
     const run = best(alike!.filter((one) => one.masking === masking))
     return run ? [{ masking, run }] : []
   })
-  const { dataDigest, imageSize } = alike![0]!
-  const foreign = all.filter((run) => run.elsewhere && run.dataDigest === dataDigest && run.imageSize === imageSize)
+  const foreign = all.filter((run) => run.elsewhere && sameImages(run, alike![0]!))
   for (const group of groupBy(foreign, ({ groupId }) => groupId).values()) {
     schemes.push({ masking: group[0]!.masking, run: best(group)! })
   }
@@ -126,5 +122,11 @@ export function marksOf(
 }
 
 /** Whether the rows of the two runs' pictures show the same images. */
-export const sameImages = (a: MaskedRun, b: MaskedRun): boolean =>
-  a.dataDigest === b.dataDigest && a.imageSize === b.imageSize
+export const sameImages = (a: MaskedRun, b: MaskedRun): boolean => imagesOf(a) === imagesOf(b)
+
+/**
+ * Equal for runs whose pictures are of the same images; others cannot share rows. The digest of a run does not tell: it
+ * covers the data of its evaluations and the code of its plugins as well.
+ */
+const imagesOf = ({ dataset, staleData, imageSize }: MaskedRun): string =>
+  JSON.stringify([dataset, staleData, imageSize])

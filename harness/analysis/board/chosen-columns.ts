@@ -34,10 +34,13 @@ export function chosenColumns(board: Board, rows: Row[], state: Pick<BoardState,
     const honest = measured.filter(({ selectedOnTest }) => !selectedOnTest)
     const pool = honest.length > 0 ? honest : measured.length > 0 ? measured : board.columns
     // Noisy labels have one column per noise rate, so only their first protocol is shown by default.
-    return pool.filter(({ unit, protocol }) => unit !== 'fraction' || protocol === pool[0]?.protocol)
+    const first = pool.find(isOfNoisyLabels)?.protocol
+    return pool.filter((column) => !isOfNoisyLabels(column) || column.protocol === first)
   }
   return chosen()
 }
+
+const isOfNoisyLabels = ({ evaluation }: FilledColumn): boolean => evaluation === 'noisy-labels'
 
 /** The first with a number. */
 export function firstNumbered(rows: Row[], columns: FilledColumn[]): string | undefined {

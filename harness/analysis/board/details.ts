@@ -1,8 +1,10 @@
 /** The details below the title of a measured row. */
 import { backboneName, variantName } from '../../../db/catalogue/titles.ts'
 import { configDifferences } from '../../../db/config/differences.ts'
+import type { ExternalConfig } from '../../../db/config/external.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
 import { memoize } from '../../base/memoize.ts'
+import { counted } from '../../base/text.ts'
 
 /** Number of rows of one name that are compared to find its details. */
 const SAMPLE = 12
@@ -35,12 +37,28 @@ export function describer(groups: Group[], configs: (runIds: string[]) => object
     const { backbone, variant } = group
     const config = sample.configs[place] ?? configs([group.runId])[0]!
     const source = 'reportedIn' in config ? String(config.reportedIn) : ''
-    const text = [backboneName(backbone), variantName(variant), source, differences.at(place)!.join(', ')]
+    const text = [
+      backboneName(backbone),
+      ...inputsOf(config),
+      variantName(variant),
+      source,
+      differences.at(place)!.join(', '),
+    ]
       .filter(Boolean)
       .join(' · ')
     made.set(group.id, text)
     return text
   }
+}
+
+/** What the scores of a row made elsewhere depend on besides its encoder, and its columns do not say. */
+function inputsOf(config: object): string[] {
+  if (!('kind' in config) || config.kind !== 'external') return []
+  const { imageSize, trainImages } = config as ExternalConfig
+  return [
+    ...(imageSize === null ? [] : [`${imageSize} px`]),
+    ...(trainImages === null ? [] : [`probed on ${counted(trainImages, 'training image')}`]),
+  ]
 }
 
 /** Left out: evaluations, which the columns show, and files of other projects, which differ between seeds. */

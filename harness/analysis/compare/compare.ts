@@ -126,6 +126,14 @@ export function nothingCompared(
     return { what, remedy: 'name two different ones' }
   }
   if (scores.length > 0) return null
+  const otherwise = onlyA.find((label) => onlyB.includes(label))
+  if (otherwise !== undefined) {
+    return {
+      what: `${a.name} and ${b.name} both have ${otherwise}, but measured by other protocols or on other data`,
+      remedy:
+        '`npx maskbench show` prints how each score was measured; an imported table can name it in a column protocol',
+    }
+  }
   const ofMetric = metric === null ? '' : ` of ${metric}`
   const what = `${a.name} and ${b.name} have no score${ofMetric} in common`
   if (metric !== null && onlyA.length + onlyB.length === 0) {

@@ -49,11 +49,12 @@ export function findSide(database: Database, text: string): FoundSide {
     )
   }
   if (text === '') return refuse('an empty name matches nothing', 'see `npx maskbench runs`')
-  const byRun = finishedRuns(database, beginsWith(runs.id, text), SOME)
+  const beginning = text.toLowerCase()
+  const byRun = finishedRuns(database, beginsWith(runs.id, beginning), SOME)
   const byGroup = database
     .select({ id: runGroups.id })
     .from(runGroups)
-    .where(beginsWith(runGroups.id, text))
+    .where(beginsWith(runGroups.id, beginning))
     .limit(SOME)
   const ids = [...byRun.map(({ id }) => id), ...byGroup.all().map(({ id }) => id)]
   if (ids.length > 1) {

@@ -64,6 +64,8 @@ export interface TableAnalysis {
   seeded: boolean
   datasets: DatasetAnalysis[]
   ranks: Outcome<RankAnalysis>
+  /** Columns of the table that are no data sets. */
+  leftOut: string[]
   /** Methods without a value on some data set, which have no rank. */
   unranked: string[]
 }
@@ -91,7 +93,7 @@ export function analyseTable(table: OwnTable, options: TableOptions): TableAnaly
   })
   const ranked = table.methods.filter((method) => table.datasets.every((dataset) => table.sample(method, dataset)))
   return {
-    ...{ unit: table.unit, options, datasets },
+    ...{ unit: table.unit, options, datasets, leftOut: table.leftOut },
     seeded: samplesOf(table).every(({ seeds }) => seeds !== null),
     ranks: rank(table, ranked, options),
     unranked: table.methods.filter((method) => !ranked.includes(method)),

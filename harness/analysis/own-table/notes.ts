@@ -2,7 +2,7 @@
 import type { TableAnalysis } from './analyse.ts'
 
 export function noteLines(analysis: TableAnalysis): string[] {
-  const { options, datasets, seeded, unranked, ranks } = analysis
+  const { options, datasets, seeded, unranked, leftOut, ranks } = analysis
   const pairs = datasets.flatMap((dataset) => dataset.pairs)
   const reasons = new Map<string, number>()
   for (const { reason } of pairs) if (reason !== null) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
@@ -11,6 +11,7 @@ export function noteLines(analysis: TableAnalysis): string[] {
     'Bold: p below alpha; of means, the only method that is significantly better than every other on its data set.',
     ...(options.test === 'auto' && pairs.length > 0 ? [rule(seeded)] : []),
     ...[...reasons].map(([reason, count]) => `No test for ${count} of ${pairs.length} pairs: ${reason}.`),
+    ...(leftOut.length > 0 ? [`Left out, because they are no data sets: ${leftOut.join(', ')}.`] : []),
     ...(unranked.length > 0 ? [`Not ranked, because they lack a value on some data set: ${unranked.join(', ')}.`] : []),
     ...rankLines(ranks, options.alpha, datasets.length),
   ]

@@ -8,7 +8,7 @@ import { UsageError } from '../../base/errors.ts'
 import { counted } from '../../base/text.ts'
 import type { Grid } from './grid.ts'
 import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
-import { readValues, type TableValue, unitOf } from './table.ts'
+import { isRole, readValues, type TableValue, unitOf } from './table.ts'
 
 export const REPORTED_UNITS = ['percent', 'fraction'] as const
 export type ReportedUnit = (typeof REPORTED_UNITS)[number]
@@ -102,8 +102,8 @@ const isCalled = (heading: string, names: readonly string[]) => names.includes(p
 
 /** A long table about one data set need not have a column for it. */
 function withDataset({ head }: Grid, dataset: string | undefined): { head: string[]; added: string[] } {
-  if (head.some((heading) => isCalled(heading, ['dataset', 'data', 'task', 'benchmark']))) return { head, added: [] }
-  if (!head.some((heading) => isCalled(heading, ['value', 'score']))) return { head, added: [] }
+  if (head.some((heading) => isRole(heading, 'dataset'))) return { head, added: [] }
+  if (!head.some((heading) => isRole(heading, 'value'))) return { head, added: [] }
   if (dataset !== undefined) return { head: [...head, 'dataset'], added: [dataset] }
   throw new UsageError({
     what: `the table has no column for the data set (its columns are ${head.join(', ')})`,

@@ -17,6 +17,8 @@ export interface OwnTable {
   /** In the order of the file. */
   methods: string[]
   datasets: string[]
+  /** Columns that are no data sets, such as averages, and are left out. */
+  leftOut: string[]
   unit: TableUnit
   /** `null` where the table has no value. */
   sample(method: string, dataset: string): Sample | null
@@ -37,7 +39,7 @@ const COLUMNS = {
   method: ['method', 'model', 'algorithm', 'classifier', 'name'],
   dataset: ['dataset', 'data', 'task', 'benchmark'],
   seed: ['seed', 'run', 'fold', 'repeat', 'trial'],
-  value: ['value', 'score'],
+  value: ['value', 'score', 'accuracy', 'acc', 'result'],
 } as const
 
 type Role = keyof typeof COLUMNS
@@ -58,6 +60,7 @@ export function readTable(grid: Grid, unit: TableUnit | null = null): OwnTable {
   return {
     methods: [...new Set(values.map(({ method }) => method))],
     datasets: [...new Set(values.map(({ dataset }) => dataset))],
+    leftOut: grid.head.filter(isNoDataset),
     unit: unit ?? unitOf(values, UNITS),
     sample(method, dataset) {
       const own = samples.get(keyOf(method, dataset))
@@ -83,8 +86,35 @@ export function readValues(grid: Grid): TableValue[] {
   return values
 }
 
-const isRole = (heading: string, role: Role): boolean =>
+/** Whether a heading names the method, the data set, the seed or the value. */
+export const isRole = (heading: string, role: Role): boolean =>
   (COLUMNS[role] as readonly string[]).includes(heading.toLowerCase().replace(/[\s_-]|s$/g, ''))
+
+/** Averages, which would count twice, and costs. */
+const NO_DATASETS = new Set(
+  [
+    'avg',
+    'average',
+    'mean',
+    'rank',
+    'avgrank',
+    'averagerank',
+    'meanrank',
+    'params',
+    'parameters',
+    'flops',
+    'gflops',
+  ].concat(['macs', 'gmacs', 'time', 'epochs', 'throughput']),
+)
+
+/** `Avg.`, `#Params (M)` */
+const isNoDataset = (heading: string): boolean =>
+  NO_DATASETS.has(
+    heading
+      .toLowerCase()
+      .replace(/\(.*?\)|\[.*?\]/g, '')
+      .replace(/[\s.#_-]/g, ''),
+  )
 
 const keyOf = (method: string, dataset: string): string => JSON.stringify([method, dataset])
 
@@ -107,13 +137,19 @@ function fromLong({ head, rows }: Grid, at: (role: Role) => number): TableValue[
 }
 
 function fromWide({ head, rows }: Grid, at: (role: Role) => number): TableValue[] {
+  // A row for each data set and a column for each method.
+  const turned = at('method') < 0 && at('dataset') >= 0
   // A table seldom names the column of its row labels.
-  const label = at('method') >= 0 ? at('method') : at('seed') === 0 ? 1 : 0
-  const columns = head.flatMap((dataset, i) => (i === label || i === at('seed') ? [] : [{ dataset, i }]))
-  if (columns.length === 0) throw lacks('data set', head)
+  const label = turned ? at('dataset') : at('method') >= 0 ? at('method') : at('seed') === 0 ? 1 : 0
+  const columns = head.flatMap((heading, i) =>
+    i === label || i === at('seed') || isNoDataset(heading) ? [] : [{ heading, i }],
+  )
+  if (columns.length === 0) throw lacks(turned ? 'method' : 'data set', head)
   return rows.flatMap(({ place, cells }) => {
-    const method = named(cells[label]!, place, 'method')
-    return columns.flatMap(({ dataset, i }) => {
+    const row = named(cells[label]!, place, turned ? 'data set' : 'method')
+    if (turned && isNoDataset(row)) return []
+    return columns.flatMap(({ heading, i }) => {
+      const [method, dataset] = turned ? [heading, row] : [row, heading]
       const read = readCell(cells[i]!, `the value of ${method} on ${dataset} (${place})`)
       return valuesOf(read, { place, method, dataset }, at('seed') < 0 ? null : cells[at('seed')]!)
     })

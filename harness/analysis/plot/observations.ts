@@ -75,13 +75,16 @@ function optionsOf(row: Row, config: ReadonlyMap<string, Value>, score: Record<S
   return { get, has: (path) => get(path) !== undefined, paths }
 }
 
+/** The name of a row made elsewhere is what it is called, not an option of it. */
+const ROW_NAME = 'name'
+
 /** Nested options by path; a list is one value. Configs never change, so each is flattened once. */
 function flattened(config: object): ReadonlyMap<string, Value> {
   const before = known.get(config)
   if (before) return before
   const options = new Map<string, Value>()
   const add = (value: unknown, path: string) => {
-    if (value === null || value === undefined || NOT_NAMED.includes(path)) return
+    if (value === null || value === undefined || path === ROW_NAME || NOT_NAMED.includes(path)) return
     if (Array.isArray(value)) options.set(path, JSON.stringify(value))
     else if (typeof value === 'object') {
       for (const [key, inner] of Object.entries(value)) add(inner, path ? `${path}.${key}` : key)

@@ -120,7 +120,12 @@ async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a:
     const nothing = nothingCompared(comparison, options.metric ?? null)
     if (nothing) throw new UsageError(nothing)
     const { textTable } = await import('../../base/text-table.ts')
-    io.result(comparison, () => report(comparison, scoreLabel, changedSince, textTable))
+    const { toldApart } = await import('../../analysis/compare/tell-apart.ts')
+    const settings = toldApart(
+      database,
+      [sideA!, sideB!].map(({ runs }) => ({ runId: runs[0]!.id })),
+    )
+    io.result(comparison, () => report(comparison, settings, scoreLabel, changedSince, textTable))
     if (failOnRegression) untestedNote(comparison, io)
     const worse = comparison.scores.filter(({ regression }) => regression)
     if (failOnRegression && worse.length > 0) {
@@ -144,7 +149,13 @@ type Label = (score: ComparedScore) => string
 type Changed = typeof import('../../../db/queries/run.ts').changedSince
 type TextTable = typeof import('../../base/text-table.ts').textTable
 
-function report({ a, b, ...comparison }: Comparison, label: Label, changed: Changed, table: TextTable): string {
+function report(
+  { a, b, ...comparison }: Comparison,
+  settings: readonly string[],
+  label: Label,
+  changed: Changed,
+  table: TextTable,
+): string {
   const { scores, onlyA, onlyB } = comparison
   const right = 'right' as const
   const corrected = comparison.correction !== 'none'
@@ -170,12 +181,12 @@ function report({ a, b, ...comparison }: Comparison, label: Label, changed: Chan
     score.effect ? score.effect.g.toFixed(1) : '',
     words(score),
   ])
-  const side = (letter: string, { name, runs, stale, ...why }: Comparison['a']) =>
-    `${letter}: ${name}, ${runs.length === 1 ? 'one run' : `${runs.length} runs`}${stale ? `, stale: ${changed(why)} changed since` : ''}`
+  const side = (letter: string, { name, runs, stale, ...why }: Comparison['a'], apart = '') =>
+    `${letter}: ${name}, ${runs.length === 1 ? 'one run' : `${runs.length} runs`}${stale ? `, stale: ${changed(why)} changed since` : ''}${apart && `; ${apart}`}`
   const flips = scores.flatMap((score) => flipLine(score, label))
   const reasons = new Set(scores.flatMap(({ reason }) => (reason === null ? [] : [reason])))
   return [
-    [side('A', a), side('B', b)].join('\n'),
+    [side('A', a, settings[0]), side('B', b, settings[1])].join('\n'),
     table(columns, rows),
     [
       [unitsOf(scores), ...how(comparison)].join(' '),
@@ -190,7 +201,7 @@ function report({ a, b, ...comparison }: Comparison, label: Label, changed: Chan
 
 function unitsOf(scores: readonly ComparedScore[]): string {
   const plain = [...new Set(scores.flatMap(({ metric }) => (isShare(metric) ? [] : [metricName(metric)])))]
-  return plain.length === 0 ? 'Percent.' : `Percent, but for ${plain.join(', ')}.`
+  return plain.length === 0 ? 'Percent.' : `Percent, except ${plain.join(' and ')}.`
 }
 
 function how({
@@ -215,6 +226,7 @@ function how({
       : []),
     ...(tests === 0 ? ['No score can be tested.'] : [`${corrected}; it counts below ${alpha}.`]),
     ...(open ? ['Detectable: the difference that a single, uncorrected test finds with 80% power.'] : []),
+    ...(scores.some(({ effect }) => effect !== null) ? ["g: Hedges' g, the difference in standard deviations."] : []),
   ]
 }
 

@@ -1,30 +1,22 @@
 /** Loads an encoder from a weights file: a maskbench checkpoint, or foreign weights of a given architecture. */
-import { type EncoderShape, encoderShapeSchema } from '../../../db/config/external.ts'
+import type { EncoderShape } from '../../../db/config/external.ts'
 import { type RepresentationConfig, representationSchema } from '../../../db/config/representation.ts'
+import { didYouMean } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
 import { createBackbone } from '../../models/index.ts'
 import type { NamedArrays, Specification } from '../../models/parameters.ts'
-import { patchesAcross } from '../../models/positions.ts'
 import { weightsFor } from './feature-extractor.ts'
 import type { Encode } from './features.ts'
 import { findEncoder, some } from './foreign-keys.ts'
 import { FrozenEncoder } from './frozen-encoder.ts'
 import { readWeights } from './readers/index.ts'
 import type { StoredTensor } from './readers/types.ts'
+import { ARCHITECTURES, differencesOf, imageSizeOf, recognised } from './recognise.ts'
 import { anchorsOf, shapeOf } from './shape.ts'
 
 /** Key of the safetensors header that holds the resolved config of the run that wrote the checkpoint. */
 const CONFIG_KEY = 'maskbench'
 const NAMED_AT_MOST = 5
-const POSITIONS = 'pos_embed'
-/** Batch counters and classifiers, which files may contain and which do not affect features. */
-const IGNORED = [/(^|\.)num_batches_tracked$/, /^fc\./, /^head\./]
-
-/** Names of the architectures of weights made elsewhere. */
-const ARCHITECTURES: readonly string[] = encoderShapeSchema.options.flatMap(({ shape: { name } }) =>
-  'options' in name ? [...name.options] : [name.value],
-)
-
 /** Metadata for `encodeSafetensors` that lets the file be evaluated without further options. */
 export function checkpointMetadata(config: RepresentationConfig): Record<string, string> {
   return { [CONFIG_KEY]: JSON.stringify(config) }
@@ -49,7 +41,7 @@ export interface Encoder extends EncoderWeights {
 }
 
 export interface Asked {
-  /** Name of an architecture with torchvision's or timm's shapes; needed only for foreign weights. */
+  /** Name of an architecture with torchvision's or timm's shapes; absent: what the names and shapes of the weights say. */
   architecture?: string | undefined
   /** Side of the images in pixels; position embeddings are resampled to fit. */
   size?: number | undefined
@@ -75,19 +67,18 @@ export function readEncoder(
 ): EncoderWeights {
   const { tensors, metadata, notes } = readWeights(path, key)
   const config = storedConfig(path, metadata)
-  const name = chosenName(path, config, architecture)
+  const name = config === null ? foreignName(path, tensors, architecture, prefix) : ownName(path, config, architecture)
   const own = config !== null
   if (own && config.adios && !tensors.has('conv1.weight') && !tensors.has('cls_token')) refuseOcclusion(path)
   const found = own ? { tensors, notes: [] } : findEncoder(path, tensors, anchorsOf(name), prefix)
   const backbone = own ? config.backbone : shapeOf(name, found.tensors)
-  const imageSize = size ?? config?.imageSize ?? ownSize(found.tensors, backbone) ?? defaultSize(backbone)
+  const imageSize = size ?? config?.imageSize ?? imageSizeOf(found.tensors, backbone)
   const { specification } = createBackbone(backbone, imageSize)
   refuseDifferences(path, found.tensors, specification, backbone)
   const arrays = decoded(path, found.tensors, specification)
-  return { backbone, imageSize, arrays, config, notes: [...notes, ...found.notes] }
+  const guessed = !own && architecture === undefined ? [`recognised as ${name} by names and shapes`] : []
+  return { backbone, imageSize, arrays, config, notes: [...notes, ...guessed, ...found.notes] }
 }
-
-const defaultSize = ({ name }: EncoderShape) => (name.endsWith('-cifar') || name.startsWith('vit') ? 32 : 224)
 
 /** @throws UsageError for weights that are not finite. */
 function decoded(path: string, tensors: Map<string, StoredTensor>, specification: Specification[]): NamedArrays {
@@ -118,27 +109,36 @@ function storedConfig(path: string, metadata: Record<string, string>): Represent
   }
 }
 
-function chosenName(path: string, config: RepresentationConfig | null, architecture?: string): string {
-  const known = ARCHITECTURES.join(', ')
-  if (architecture !== undefined && !ARCHITECTURES.includes(architecture)) {
-    throw new UsageError({ what: `unknown architecture "${architecture}"`, remedy: `choose one of ${known}` })
-  }
-  if (config !== null) {
-    const { name } = config.backbone
-    if (architecture === undefined || architecture === name) return name
-    throw new UsageError({ what: `${path} is a ${name}, not a ${architecture}`, remedy: 'remove --arch' })
-  }
-  if (architecture !== undefined) return architecture
-  const what = `${path} does not say which architecture its weights belong to`
-  throw new UsageError({ what, remedy: `pass --arch (one of ${known})` })
+function ownName(path: string, { backbone: { name } }: RepresentationConfig, architecture?: string): string {
+  refuseUnknown(architecture)
+  if (architecture === undefined || architecture === name) return name
+  throw new UsageError({ what: `${path} is a ${name}, not a ${architecture}`, remedy: 'remove --arch' })
 }
 
-/** Side in pixels of the images that the weights were trained on; known only for vision transformers. */
-function ownSize(tensors: Map<string, StoredTensor>, backbone: EncoderShape): number | null {
-  const positions = tensors.get(POSITIONS)
-  if (!('patchSize' in backbone) || !positions) return null
-  const patches = patchesAcross(positions)
-  return patches && patches * backbone.patchSize
+/** The architecture that was named, else the only one that the weights have the names and shapes of. */
+function foreignName(
+  path: string,
+  tensors: Map<string, StoredTensor>,
+  architecture: string | undefined,
+  prefix: string | null,
+): string {
+  refuseUnknown(architecture)
+  if (architecture !== undefined) return architecture
+  const [name, ...others] = recognised(tensors, prefix)
+  if (name !== undefined && others.length === 0) return name
+  const several = others.length > 0 ? `; it could be ${[name, ...others].join(' or ')}` : ''
+  const what = `${path} does not say which architecture its weights belong to${several}`
+  throw new UsageError({ what, remedy: `pass --arch (one of ${ARCHITECTURES.join(', ')})` })
+}
+
+function refuseUnknown(architecture: string | undefined): void {
+  if (architecture === undefined || ARCHITECTURES.includes(architecture)) return
+  const guess = didYouMean(architecture, ARCHITECTURES)
+  const known = `choose one of ${ARCHITECTURES.join(', ')}`
+  throw new UsageError({
+    what: `unknown architecture "${architecture}"`,
+    remedy: guess === undefined ? known : `did you mean ${guess}? (${known})`,
+  })
 }
 
 /** A run with learned masks stores two models: the encoder and the occlusion model. */
@@ -155,22 +155,17 @@ function refuseDifferences(
   specification: Specification[],
   { name }: EncoderShape,
 ) {
-  const expected = new Map(specification.map((entry) => [entry.name, entry.shape.join('x')]))
-  const differences: string[] = []
-  for (const [key, shape] of expected) {
-    const found = tensors.get(key)?.shape.join('x')
-    if (found === undefined) differences.push(`${key} is missing`)
-    else if (key === POSITIONS && patchesAcross(tensors.get(key)!) !== null)
-      continue // resampled to the image size
-    else if (found !== shape) differences.push(`${key} is ${found} instead of ${shape}`)
-  }
-  const unknown = [...tensors.keys()].filter((key) => !expected.has(key) && !IGNORED.some((one) => one.test(key)))
-  differences.push(...unknown.map((key) => `${key} is unknown`))
+  const differences = differencesOf(tensors, specification)
   if (differences.length === 0) return
   const more = differences.length > NAMED_AT_MOST ? ` and ${differences.length - NAMED_AT_MOST} more` : ''
-  const sides = `; it has ${some([...tensors.keys()])}, and ${name} wants ${some([...expected.keys()])}`
+  const [has, wants] = [[...tensors.keys()], specification.map((entry) => entry.name)]
+  const sides = some(has) === some(wants) ? '' : `; it has ${some(has)}, and ${name} wants ${some(wants)}`
+  const [fitting] = recognised(tensors, null)
   throw new UsageError({
     what: `${path} does not fit ${name}: ${differences.slice(0, NAMED_AT_MOST).join(', ')}${more}${sides}`,
-    remedy: 'pass weights whose names and shapes match torchvision or timm, or another --arch',
+    remedy:
+      fitting === undefined
+        ? 'pass weights whose names and shapes match torchvision or timm, or another --arch'
+        : `it has the names and shapes of ${fitting}: pass --arch ${fitting}`,
   })
 }

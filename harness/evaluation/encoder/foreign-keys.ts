@@ -105,9 +105,9 @@ function candidates(tensors: Tensors, { names }: Anchors, asked: string | null):
 function taken(tensors: Tensors, { prefix, naming }: Candidate, notes: string[]) {
   const own = new Map<string, StoredTensor>()
   const beside = new Set<string>()
-  const renamed = backwards(tensors, naming)
+  const renamed = backwards(naming)
   for (const [key, tensor] of tensors) {
-    if (!key.startsWith(prefix)) beside.add(key.split('.')[0]!)
+    if (!key.startsWith(prefix)) beside.add(partOf(key, prefix))
     else {
       const name = key.slice(prefix.length)
       if (/(^|\.)num_batches_tracked$/.test(name)) continue
@@ -121,8 +121,15 @@ function taken(tensors: Tensors, { prefix, naming }: Candidate, notes: string[])
   return { tensors: own, notes }
 }
 
+/** The first component of a name that the prefix does not share: `module.queue` beside `module.encoder_q.`. */
+function partOf(key: string, prefix: string): string {
+  const [parts, shared] = [key.split('.'), prefix.split('.')]
+  const apart = parts.findIndex((part, i) => part !== shared[i])
+  return parts.slice(0, apart + 1).join('.')
+}
+
 /** The file's name -> torchvision's or timm's. */
-function backwards(_: Tensors, naming: Naming): (name: string) => string {
+function backwards(naming: Naming): (name: string) => string {
   if (naming.title === '') return (name) => name
   const stages = new Map(
     ['conv1', 'bn1', 'layer1', 'layer2', 'layer3', 'layer4'].map((one) => [naming.rename(`${one}.`), `${one}.`]),
@@ -136,6 +143,12 @@ function backwards(_: Tensors, naming: Naming): (name: string) => string {
 
 function refuseBoth(path: string, tensors: Tensors, { names, architecture }: Anchors, prefix: string | null): never {
   const has = some([...tensors.keys()])
+  if (prefix === null && [...tensors.keys()].every((key) => BESIDE.test(key))) {
+    throw new UsageError({
+      what: `${path} holds no encoder, only parts that stand beside one: ${has}`,
+      remedy: 'save the weights of the backbone, e.g. `torch.save(model.backbone.state_dict(), "encoder.pth")`',
+    })
+  }
   const below = prefix === null ? '' : ` below the prefix ${prefix}`
   throw new UsageError({
     what: `${path} holds no ${architecture}${below}: it has ${has}, and ${architecture} wants ${some(names)}`,

@@ -77,7 +77,7 @@ describe('stats table', () => {
     writeFileSync(join(here.path, 'my.csv'), TABLE)
     const { stdout } = await here.maskbench('stats', 'table', 'my.csv', '--json', '--correction', 'none')
     const json = JSON.parse(stdout)
-    expect(Object.keys(json)).toEqual(['unit', 'options', 'datasets', 'seeded', 'ranks', 'unranked'])
+    expect(Object.keys(json)).toEqual(['unit', 'options', 'datasets', 'leftOut', 'seeded', 'ranks', 'unranked'])
     expect(json.datasets[0].pairs[0]).toMatchObject({ a: 'a & b', b: 'base', test: 'paired', df: 2, n: [3, 3] })
     expect(json.datasets[0].pairs[0].pAdjusted).toBe(json.datasets[0].pairs[0].p)
     expect(json.ranks.methods).toEqual(['<new>', 'a & b', 'base'])

@@ -52,7 +52,8 @@ export default async function AdiosPage({ params, searchParams }: TablePageProps
         {title}. {paper}.
       </PageHead>
       <IgnoredParams ignored={ignored} />
-      <p className="mb-6 max-w-3xl text-small text-muted">{[reading(spec), ...guessesOf(spec.id)].join(' ')}</p>
+      <p className="mb-6 max-w-3xl text-small text-muted">{reading(spec)}</p>
+      <Guesses guesses={guessesOf(spec.id)} />
       {both ? <DifferenceChoice /> : null}
       {printed.map((block) => (
         <section key={block.title} className="mb-8">
@@ -108,4 +109,21 @@ function reading({ unit, rule, marks, lines, note, printedSpread }: AdiosSpec): 
     ...(note === undefined ? [] : [note]),
     "Beside a printed number stands only what was trained and scored as the paper's suite says; everything else is below.",
   ].join(' ')
+}
+
+/** What the paper leaves open and our suite had to choose; too long to stand before the table. */
+function Guesses({ guesses }: { guesses: readonly string[] }) {
+  if (guesses.length === 0) return null
+  return (
+    <details className="mb-6 max-w-3xl text-small text-muted">
+      <summary className="cursor-pointer">
+        What the suite guesses, because the paper does not say ({guesses.length})
+      </summary>
+      <ul className="mt-2 list-disc space-y-1 pl-5">
+        {guesses.map((guess) => (
+          <li key={guess}>{guess}</li>
+        ))}
+      </ul>
+    </details>
+  )
 }

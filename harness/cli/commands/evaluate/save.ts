@@ -1,18 +1,19 @@
 /** `evaluate --save`: evaluates what was made elsewhere as runs, which are rows like all others. */
-import { existsSync, readdirSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
-import type { Normalisation } from '../../../../datasets/types.ts'
 import { METHOD_ENTRIES } from '../../../../db/catalogue/methods.ts'
 import { type ExternalConfig, ROW_NAME } from '../../../../db/config/external.ts'
+import type { RunRow } from '../../../../db/queries/runs.ts'
+import { groupName } from '../../../../db/run-name.ts'
 import { UsageError } from '../../../base/errors.ts'
-import { globPattern } from '../../../base/glob.ts'
 import { quoted } from '../../../base/quoted.ts'
 import type { EncoderEvaluation } from '../../../evaluation/index.ts'
+import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { integer } from '../../arguments.ts'
-import { type EncoderOptions, onnxFrom, refuseOnnxOptions } from '../../encoder-input.ts'
+import type { EncoderOptions } from '../../encoder-input.ts'
 import type { Io } from '../../io.ts'
 import { scoreLine } from '../../score-name.ts'
+import { sourcesOf } from './sources.ts'
 
 export interface SaveOptions {
   save?: boolean
@@ -146,20 +147,32 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: Enc
         `${planned[i]!.name}  ${run.id}  ${run.status}${executed.skipped > 0 && stored.length === executed.skipped ? ' already' : ''}`,
         ...run.scores.map((score) => scoreLine(score, run.dataset)),
       ])
+      .concat(nextStep(stored[0]!))
       .join('\n'),
   )
   throwIfFailed(executed)
 }
 
+/** How its numbers get a p: by a row to compare with, which may have to be made first. */
+function nextStep(run: RunRow): string[] {
+  if (run.status !== 'done') return []
+  const compare = `npx maskbench compare ${quoted(groupName(run))}`
+  return [
+    '',
+    `Compare it with another row: ${compare} ${run.dataset}/random-init`,
+    `(make that one by \`npx maskbench pretrain --method random-init --data ${quoted(run.dataset)}\`; \`npx maskbench runs\` lists all)`,
+  ]
+}
+
 /** @throws UsageError when another file is stored under the same name, data set and seed. */
-async function refuseTakenSeeds(planned: { id: string; groupId: string; name: string }[], io: Io): Promise<void> {
+async function refuseTakenSeeds(planned: readonly PlannedRun[], io: Io): Promise<void> {
   const { openReadOnly } = await import('../../../../db/read-only.ts')
   const { groupRuns } = await import('../../../../db/queries/external.ts')
   const database = openReadOnly(io.database)
   if (database === null) return
   const seen = new Map<string, string>()
-  for (const { id, groupId, name } of planned) {
-    const taken = groupRuns(database, groupId).find((run) => run.id !== id && `${name}`.endsWith(`/${run.seed}`))
+  for (const { id, groupId, name, config } of planned) {
+    const taken = groupRuns(database, groupId).find((run) => run.id !== id && run.seed === config.seed)
     if (taken) seen.set(name, taken.id)
   }
   database.$client.close()
@@ -180,90 +193,6 @@ export function checkedName(name?: string): string {
   if (ROW_NAME.test(name)) return name
   const remedy = 'use up to 60 letters, digits, spaces and . _ + - ( )'
   throw new UsageError({ what: `"${name}" cannot be the name of a row`, remedy })
-}
-
-interface Source {
-  seed: number
-  source: ExternalConfig['source']
-  imageSize: number | null
-  mean: Normalisation['mean'] | null
-  std: Normalisation['std'] | null
-}
-
-async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
-  const { features, checkpoint, seedsFrom, seed = 0, mean = null, std = null } = options
-  if ([features, checkpoint, seedsFrom].filter((given) => given !== undefined).length !== 1) {
-    const what = 'exactly one of a checkpoint, --seeds-from and --features is needed'
-    throw new UsageError({
-      what,
-      remedy: 'name the file of one encoder, several with --seeds-from, or two of features',
-    })
-  }
-  if (features !== undefined) return [{ seed, imageSize: null, mean, std, source: await featuresSource(features) }]
-  const files = checkpoint !== undefined ? [{ path: checkpoint, seed }] : seedsOf(seedsFrom!)
-  const { isOnnx } = await import('../../../evaluation/encoder/onnx/model.ts')
-  const { readEncoder } = await import('../../../evaluation/encoder/encoder.ts')
-  const found: Source[] = []
-  for (const { path, seed: own } of files) {
-    if (isOnnx(path)) {
-      const encoder = await onnxFrom(path, options)
-      for (const line of encoder.notes) io.note(`${path}: ${line}`)
-      const { imageSize, output, normalisation } = encoder
-      const file = await digested(path)
-      found.push({ seed: own, imageSize, ...normalisation, source: { kind: 'onnx', file, output } })
-      continue
-    }
-    refuseOnnxOptions(path, options)
-    const { arch, size, key = null, prefix = null } = options
-    const { backbone, imageSize, notes } = readEncoder(path, { architecture: arch, size, key, prefix })
-    for (const line of notes) io.note(`${path}: ${line}`)
-    found.push({
-      seed: own,
-      imageSize,
-      mean,
-      std,
-      source: { kind: 'weights', file: await digested(path), shape: backbone, key, prefix },
-    })
-  }
-  return found
-}
-
-async function featuresSource(files: string[]): Promise<ExternalConfig['source']> {
-  const [train, test] = files
-  if (train === undefined || test === undefined || files.length > 2) {
-    const remedy = 'write --features train.npy test.npy'
-    throw new UsageError({ what: '--features takes two files, of training and test images', remedy })
-  }
-  return { kind: 'features', train: await digested(train), test: await digested(test) }
-}
-
-async function digested(path: string): Promise<{ path: string; sha256: string }> {
-  const { readWhole } = await import('../../../evaluation/encoder/readers/whole.ts')
-  const { sha256 } = await import('../../../base/hash.ts')
-  return { path: resolve(path), sha256: sha256(readWhole(path)) }
-}
-
-/** The files that match, with the last number in each name as its seed. */
-function seedsOf(glob: string): { path: string; seed: number }[] {
-  const pattern = globPattern(basename(glob))
-  let names: string[]
-  try {
-    names = readdirSync(dirname(glob)).filter((name) => pattern.test(name))
-  } catch {
-    names = []
-  }
-  if (names.length === 0)
-    throw new UsageError({ what: `no file matches ${glob}`, remedy: 'quote the pattern and check it' })
-  const files = names.map((name) => ({
-    path: join(dirname(glob), name),
-    seed: Number(/(\d+)\D*$/.exec(name.replace(/\.\w+$/, ''))?.[1]),
-  }))
-  const seeds = new Set(files.map(({ seed }) => seed))
-  if (seeds.size === files.length && files.every(({ seed }) => Number.isSafeInteger(seed))) {
-    return files.sort((a, b) => a.seed - b.seed)
-  }
-  const what = `the names that match ${glob} do not end in different numbers`
-  throw new UsageError({ what, remedy: 'name them like seed0.pth, seed1.pth, or store them one by one with --seed' })
 }
 
 function commandFor(config: ExternalConfig, only?: string): string {

@@ -82,7 +82,7 @@ one value or a list (0.81;0.82;0.80), or rows are repeated, one for each seed, w
 svg is the critical-difference diagram. JSON: {"unit", "options", "seeded", "datasets": [{"dataset", "methods": [{"method", "n",
 "mean", "sd", "ci95"}], "pairs": [{"a", "b", "test", "n", "difference", "ci95", "statistic", "df", "p", "reason", "pAdjusted"}],
 "tests", "best", "detectable"}], "ranks": {"methods", "meanRanks", "friedman", "criticalDifference", "nemenyi", "cliques", …},
-"unranked"}.
+"leftOut", "unranked"}.
 
 Examples:
   $ npx maskbench stats table results.csv

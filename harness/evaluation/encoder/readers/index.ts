@@ -1,6 +1,7 @@
 /** Readers of weights, one file a format. A new one needs its own file and one line here. */
 import { fileKind } from '../../../../datasets/formats/file-kind.ts'
 import { UsageError } from '../../../base/errors.ts'
+import { oneLine } from '../../../base/printable.ts'
 import { safetensors } from './safetensors.ts'
 import { torch } from './torch.ts'
 import type { Reader, WeightsFile } from './types.ts'
@@ -20,6 +21,11 @@ const SAVE = "load it in Python and save the weights with `torch.save(model.stat
 
 function refuseOtherKinds(path: string, bytes: Buffer): void {
   const kind = fileKind(bytes.subarray(0, 512))
+  if (kind === null && !mayBeSafetensors(path, bytes)) {
+    const start = oneLine(bytes.subarray(0, 24).toString('utf8')).trim()
+    const begins = /^[\x20-\x7e]{4}/.test(start) ? `; it begins with ${JSON.stringify(start)}` : ''
+    throw new UsageError({ what: `${path} is neither a file of torch nor safetensors${begins}`, remedy: SAVE })
+  }
   if (kind === null || kind.name === 'safetensors') return
   const what = `${path} is ${kind.title}, not a file of weights`
   if (kind.name === 'pickle')
@@ -33,3 +39,6 @@ function refuseOtherKinds(path: string, bytes: Buffer): void {
   }
   throw new UsageError({ what, remedy: kind.remedy ?? SAVE })
 }
+
+/** A header of JSON follows its length; a file that ends too early is one all the same. */
+const mayBeSafetensors = (path: string, bytes: Buffer): boolean => path.endsWith('.safetensors') || bytes[8] === 0x7b

@@ -7,6 +7,9 @@ const MOST_BYTES = 2 ** 31 - 1
 
 /** @throws UsageError when it cannot be read. */
 export function readWhole(path: string): Buffer {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) {
+    throw new UsageError({ what: `cannot read the weights ${path}: there is no such file`, remedy: 'check the path' })
+  }
   try {
     const { size } = statSync(path)
     if (size > MOST_BYTES) throw new Error('it is larger than 2 GiB')
