@@ -8,11 +8,20 @@ type Tree = Record<string, unknown>
  * @returns the paths of options whose value was given and was not kept, e.g. `optimizer.momentum`.
  */
 export function withoutEffect(given: unknown, resolved: unknown): string[][] {
-  if (!isTree(given)) return JSON.stringify(given) === JSON.stringify(resolved) ? [] : [[]]
+  if (!isTree(given)) return isKept(given, resolved) ? [] : [[]]
   return Object.entries(given).flatMap(([key, value]) => {
     if (!isTree(resolved)) return value === null ? [] : [[key]]
     return withoutEffect(value, (resolved as Tree)[key]).map((path) => [key, ...path])
   })
+}
+
+/** A name alone stands for the object of that name. */
+function isKept(given: unknown, resolved: unknown): boolean {
+  if (typeof given === 'string' && isTree(resolved)) return (resolved as Tree).name === given
+  if (Array.isArray(given) && Array.isArray(resolved) && given.length === resolved.length) {
+    return given.every((one, i) => isKept(one, resolved[i]))
+  }
+  return JSON.stringify(given) === JSON.stringify(resolved)
 }
 
 /** Arrays of objects are read like objects; arrays of numbers are values. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { labelsOf } from '../../db/config/labels.ts'
-import { type RunConfigInput, runConfigSchema } from '../../db/config/run.ts'
+import { type RunConfig, type RunConfigInput, runConfigSchema } from '../../db/config/run.ts'
 import { nameOf } from '../../db/describe-run.ts'
 import { planSuite } from '../../harness/execution/plan/plan.ts'
 
@@ -36,4 +36,20 @@ test('a plan has a name for every run', () => {
     ['lambda=1/0', 'lambda=1/1', 'lambda=5/0', 'lambda=5/1'].map((end) => `fashion-mnist-mini/simclr-adios ${end}`),
   )
   expect(planSuite({ name: 'mine', runs }, { only: '*lambda=5*' })).toHaveLength(2)
+})
+
+test('rows made elsewhere are not told apart by their files, which differ from seed to seed', () => {
+  const external = (seed: number, epochs?: number, more: object = {}) =>
+    runConfigSchema.parse({
+      ...{ kind: 'external', name: 'mine', dataset: 'fashion-mnist-mini', imageSize: 32, seed, ...more },
+      source: {
+        kind: 'weights',
+        file: { path: `/ck/${seed}.pth`, sha256: `${seed}`.repeat(64) },
+        shape: { name: 'resnet18' },
+      },
+      ...(epochs !== undefined && { told: { epochs } }),
+    } as RunConfigInput)
+  const named = (...configs: RunConfig[]) => labelsOf(configs, (one) => nameOf(one))
+  expect(named(external(0), external(1, 100), external(2))).toEqual(['', '', ''])
+  expect(named(external(0), external(0, 100, { trainImages: 500 }))).toEqual(['', 'trainImages=500'])
 })

@@ -36,6 +36,7 @@ test('an encoder without evaluations gets all that its data supports; an empty l
   expect(names({ ...encoder, dataset: 'scenes', masking: 'adios' })).toEqual(['multilabel', 'masks'])
   expect(names({ ...encoder, evaluations: [] })).toEqual([])
   expect(names({ ...encoder, evaluations: [{ name: 'knn' }] })).toEqual(['knn'])
+  expect(names({ ...encoder, evaluations: ['knn', { name: 'linear' }] })).toEqual(['knn', 'linear'])
 })
 
 test.each([

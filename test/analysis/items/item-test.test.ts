@@ -36,3 +36,17 @@ it.each([
     reason: "the stored predictions do not give this score, so McNemar's test does not apply",
   })
 })
+
+it('takes the first shared seed that was tested on the same items', () => {
+  const seeds = (wrong: number, otherItems: number) => ({
+    items: [{ ...run(wrongOn(wrong), 0), truthDigest: `${otherItems}` }, run(wrongOn(wrong), 1)],
+    scores: [0, 1].map((seed) => ({ seed, value: 1 - wrong / 20 })),
+  })
+  expect(testRunItems(seeds(0, 1), seeds(8, 2))).toMatchObject({ seeds: [1], items: { onlyA: 8 } })
+})
+
+it('pairs other seeds only where each row is one run', () => {
+  const several = { items: [run(wrongOn(0), 1)], scores: [0, 1, 2].map((seed) => ({ seed, value: 1 })) }
+  expect(testRunItems(several, row(8, 0.6, 7))).toMatchObject({ p: null, seeds: null })
+  expect(testRunItems(row(0, 1, 1), row(8, 0.6, 7))).toMatchObject({ seeds: [1, 7], items: { onlyA: 8 } })
+})

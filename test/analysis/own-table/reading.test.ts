@@ -108,3 +108,23 @@ it.each([
     }),
   )
 })
+
+describe('what a table holds besides methods and data sets', () => {
+  it.each([
+    ['a row for each data set', 'dataset,x,"y, z"\na,.81 .82,.9 .8\nb,.7,\n'],
+    ['averages and costs', 'method,a,b,Avg.,#Params (M)\nx,.81 .82,.7,.76,11\n"y, z",.9 .8,,.85,5\n'],
+    ['both', 'Data set,x,"y, z"\na,.81 .82,.9 .8\nb,.7,\nMean,.76,.85\n'],
+    ['marks of HTML', '| method | a | b |\n|---|---|---|\n| <b>x</b> | .81 .82 | <u>.7</u> |\n| y, z | .9 .8 | |\n'],
+  ])('does not mislead: %s', (_, text) => {
+    expect(numbers(text)).toEqual(EXPECTED)
+  })
+
+  it('columns that are left out are named', () => {
+    expect(read('method,a,Avg. rank,GFLOPs\nx,.1,1,4\n').leftOut).toEqual(['Avg. rank', 'GFLOPs'])
+    expect(read('method,mean teacher,averages of ten\nx,.1,.2\n').leftOut).toEqual([])
+  })
+
+  it('accuracies are values, too', () => {
+    expect(numbers('method,dataset,accuracy\nx,a,.1\nx,b,.2\n')).toEqual({ x: { a: [0.1], b: [0.2] } })
+  })
+})

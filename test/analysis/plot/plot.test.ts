@@ -192,3 +192,14 @@ it('draws the twelve lines with most points', () => {
   // Thirteen widths, and one run with another batch size.
   expect(leftOut.cut).toBe(14 - 12)
 })
+
+it('the name of a row made elsewhere is not an option to plot against', () => {
+  using store = makeStore()
+  for (const [seed, name] of ['mine', 'theirs'].entries()) {
+    store.add({ method: 'simclr', seed, config: { epochs: 4 + seed }, scores: { 'knn top1': 0.5 } })
+    store.database.$client.exec(
+      `update runs set config = json_set(config, '$.name', '${name}') where json_extract(config, '$.seed') = ${seed}`,
+    )
+  }
+  expect(plotOf(store.database, {})!.options.map(({ path }) => path)).toEqual(['epochs'])
+})

@@ -29,12 +29,7 @@ test('they are imported once, as rows with a badge that no suite takes for done'
   expect(runName(newest!)).toContain('-reference')
   const groups = leaderboardGroups(database, 'scenes')
   const scores = leaderboardScores(database, 'scenes')
-  const board = buildBoard(
-    groups,
-    scores,
-    publishedScores(database, 'scenes'),
-    (ids) => configsOfRuns(database, ids),
-  )
+  const board = buildBoard(groups, scores, publishedScores(database, 'scenes'), (ids) => configsOfRuns(database, ids))
   expect(new Set(board.rows.map(({ origin }) => origin))).toEqual(new Set(['reference']))
   database.$client.close()
 
