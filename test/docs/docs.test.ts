@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
+import { referenceFacts } from '../../db/reference.ts'
 import { createProgram } from '../../harness/cli/program.ts'
 import { anchors, commandLines, documents, fileLinks } from './documents.ts'
 import { reference } from './reference.ts'
+import { quotes, withResults } from './results.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -41,4 +43,13 @@ test.each(commands)('`$line` in $path is a command', async ({ line }) => {
     acted = true
   })
   expect(acted).toBe(true)
+})
+
+describe.runIf(referenceFacts() !== null)('numbers', () => {
+  it.each(documents.filter(quotes).map((document) => [document.path, document] as const))(
+    'of %s are those of the reference results (`npm run docs:results` renews them)',
+    async (_, { text }) => {
+      await withResults(async (fill) => expect(await fill(text)).toBe(text))
+    },
+  )
 })

@@ -34,7 +34,9 @@ export const adios =
       json,
       title: `${spec.title}${spec.unit === 'percent' ? ', percent' : ''} (${spec.id})`,
       panels: [
-        ...printed.map((block) => printedPanel(spec, block, source)),
+        ...printed
+          .filter((block) => isShown(block, source, own.length))
+          .map((block) => printedPanel(spec, block, source)),
         ...own.map((block) => ownPanel(spec, block)),
         ...(source === 'both' && orders.some(({ tau }) => tau !== null) ? [orderPanel(orders)] : []),
       ],
@@ -48,6 +50,10 @@ export const adios =
       records: rows.map(record),
     }
   }
+
+/** Among measured values alone, a block in which nothing was run says nothing beside others. */
+const isShown = ({ lines }: AdiosBlock, source: Source, others: number): boolean =>
+  source !== 'measured' || others === 0 || lines.some(({ cells }) => cells.some(({ measured }) => measured))
 
 /** The paper's layout, with measured values in their own columns. */
 function printedPanel(spec: AdiosSpec, { title, columns, lines }: AdiosBlock, source: Source): Panel {
