@@ -181,12 +181,15 @@ function report(
     score.effect ? score.effect.g.toFixed(1) : '',
     words(score),
   ])
-  const side = (letter: string, { name, runs, stale, ...why }: Comparison['a'], apart = '') =>
-    `${letter}: ${name}, ${runs.length === 1 ? 'one run' : `${runs.length} runs`}${stale ? `, stale: ${changed(why)} changed since` : ''}${apart && `; ${apart}`}`
+  const side = (letter: string, { name, runs, stale, ...why }: Comparison['a']) =>
+    `${letter}: ${name}, ${runs.length === 1 ? 'one run' : `${runs.length} runs`}${stale ? `, stale: ${changed(why)} changed since` : ''}`
+  const apart = settings.some(Boolean)
+    ? [`Settings that differ: ${settings.map((text, i) => `${'AB'[i]} ${text || 'as usual'}`).join('; ')}`]
+    : []
   const flips = scores.flatMap((score) => flipLine(score, label))
   const reasons = new Set(scores.flatMap(({ reason }) => (reason === null ? [] : [reason])))
   return [
-    [side('A', a, settings[0]), side('B', b, settings[1])].join('\n'),
+    [side('A', a), side('B', b), ...apart].join('\n'),
     table(columns, rows),
     [
       [unitsOf(scores), ...how(comparison)].join(' '),
