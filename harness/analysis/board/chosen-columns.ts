@@ -34,8 +34,7 @@ export function chosenColumns(board: Board, rows: Row[], state: Pick<BoardState,
     const honest = measured.filter(({ selectedOnTest }) => !selectedOnTest)
     const pool = honest.length > 0 ? honest : measured.length > 0 ? measured : board.columns
     // Noisy labels have one column per noise rate, so only their first protocol is shown by default.
-    const first = pool.find(isOfNoisyLabels)?.protocol
-    return pool.filter((column) => !isOfNoisyLabels(column) || column.protocol === first)
+    return pool.filter((column) => !isOfNoisyLabels(column) || column.protocol === pool[0]?.protocol)
   }
   return chosen()
 }
