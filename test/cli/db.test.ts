@@ -152,3 +152,38 @@ test('a store that is not there, or of another program, is said to be so', async
   const merged = await here.maskbench('db', 'merge', 'songs.sqlite')
   expect([merged.code, merged.stderr]).toEqual([2, expect.stringContaining('of another program')])
 })
+
+test('`db remove` takes away what belongs to the runs alone, once it is told to', async () => {
+  using here = await filled({ 0: 'done', 1: 'done', 2: 'interrupted' })
+  const before = look(here)
+  const listed = await here.maskbench('db', 'remove', idOf(0))
+  expect([listed.code, listed.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^\w+ {2}.*\n1 run, not removed yet: add --yes\n$/),
+  ])
+  expect(look(here)).toEqual(before)
+  const removed = await here.maskbench('db', 'remove', idOf(0), idOf(2), '--yes', '--json')
+  expect(JSON.parse(removed.stdout)).toMatchObject({ runs: [idOf(0), idOf(2)], removed: true })
+  const kept = look(here)
+  expect(kept.runs.map(({ id }) => id)).toEqual([idOf(1)])
+  expect(kept.artefacts.length).toBeGreaterThan(0)
+  const whole = await here.maskbench('db', 'check', '--json')
+  expect([whole.code, JSON.parse(whole.stdout).problems]).toEqual([0, []])
+  const gone = await here.maskbench('db', 'remove', idOf(0), '--yes')
+  expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('no id starts with it')])
+})
+
+test('`db remove` leaves a run alone that a process is working on', async () => {
+  using here = await filled({ 0: 'done', 1: 'queued' })
+  change(here, (database) => {
+    const now = { status: 'running', pid: 1, heartbeatAt: Date.now(), host: 'another machine' } as const
+    database
+      .update(runs)
+      .set(now)
+      .where(eq(runs.id, idOf(1)))
+      .run()
+  })
+  const { code, stderr } = await here.maskbench('db', 'remove', idOf(0), idOf(1), '--yes')
+  expect([code, stderr]).toEqual([2, expect.stringContaining('is still running')])
+  expect(look(here).runs).toHaveLength(2)
+})

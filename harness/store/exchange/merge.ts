@@ -16,6 +16,7 @@ import { BUSY_TIMEOUT_MS } from '../../../db/read-only.ts'
 import { FailureError } from '../../base/errors.ts'
 import { quoted } from '../../base/quoted.ts'
 import { ArtefactStore } from '../artefacts.ts'
+import { removeUnnamed } from '../remove.ts'
 import { rowProblems } from '../row-problems.ts'
 import { compareRuns, copyRows, type Verdict } from './merge-rows.ts'
 import { withOtherStore } from './other-store.ts'
@@ -138,18 +139,6 @@ const WANTED = `
   from temp.verdicts v join other.artefacts a on a.run_id = v.id join other.runs o on o.id = v.id
   where v.verdict in ('new', 'newer', 'same') and not (a.name = 'resume' and o.status in ('done', 'running'))
   order by a.run_id, a.kind, a.name, a.step`
-
-/** Removes files of replaced versions, under the write lock, so that no other process can start to refer to one. */
-function removeUnnamed(database: Database, store: ArtefactStore, digests: readonly string[]): void {
-  const client = database.$client
-  const named = client.prepare('select 1 from main.artefacts where sha256 = ?')
-  client
-    .transaction(() => {
-      client.exec('update main.meta set value = value where key is null')
-      for (const digest of digests) if (named.get(digest) === undefined) store.remove(digest)
-    })
-    .deferred()
-}
 
 function sameFile(a: string, b: string): boolean {
   const [one, two] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }))
