@@ -10,10 +10,27 @@ import { convSpecification, normSpecification } from './specifications.ts'
 import type { Backbone } from './types.ts'
 
 const STAGES = 4
-/** Blocks per stage of the deeper ResNets. */
-const DEEP = [3, 4, 6, 3]
 /** A bottleneck block puts out this many times its inner channels. */
 const EXPANSION = 4
+
+interface Shape {
+  /** Blocks of each stage, where the config does not say. */
+  blocks: readonly number[]
+  bottleneck: boolean
+}
+
+const BASIC_18: Shape = { blocks: [2, 2, 2, 2], bottleneck: false }
+const BASIC_34: Shape = { blocks: [3, 4, 6, 3], bottleneck: false }
+const BOTTLENECK_50: Shape = { blocks: [3, 4, 6, 3], bottleneck: true }
+
+const SHAPES: Record<(ResnetConfig | DeepResnet)['name'], Shape> = {
+  resnet18: BASIC_18,
+  'resnet18-cifar': BASIC_18,
+  resnet34: BASIC_34,
+  'resnet34-cifar': BASIC_34,
+  resnet50: BOTTLENECK_50,
+  'resnet50-cifar': BOTTLENECK_50,
+}
 
 /**
  * @param config - names ending in `-cifar` have a 3x3 stem and no pooling, others ImageNet's 7x7 stem and max-pooling.
@@ -24,8 +41,8 @@ export function resnet(config: ResnetConfig | DeepResnet): Backbone {
   const { name, width } = config
   const imageNetStem = !name.endsWith('-cifar')
   const stemStride = 'stemStride' in config ? config.stemStride : 1
-  const stages = 'blocks' in config ? Array<number>(STAGES).fill(config.blocks) : DEEP
-  const bottleneck = name.startsWith('resnet50')
+  const { bottleneck, blocks: usual } = SHAPES[name]
+  const stages = 'blocks' in config ? Array<number>(STAGES).fill(config.blocks) : usual
   const specification: Specification[] = [
     ...convSpecification('conv1', 3, width, imageNetStem ? 7 : 3),
     ...normSpecification('bn1', width),
