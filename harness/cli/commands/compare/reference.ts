@@ -3,6 +3,7 @@ import type { ReferenceFacts } from '../../../../db/reference.ts'
 import type { Agreement, ReferenceConfiguration, ReferenceScore } from '../../../analysis/compare/reference.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { counted } from '../../../base/text.ts'
+import type { Column } from '../../../base/text-table.ts'
 import { CORRECTION_NAMES, type Correction } from '../../../statistics/corrections.ts'
 import { pValue } from '../../../statistics/p-value.ts'
 import type { Io } from '../../io.ts'
@@ -50,16 +51,12 @@ function nothingShared({ suite }: ReferenceFacts, metric: string | undefined): U
   })
 }
 
-const COLUMNS = [
+const NUMBERS = ['seeds', 'reference', 'scores', 'equal', 'largest difference', 'p']
+const COLUMNS: Column[] = [
   { head: 'configuration' },
-  { head: 'seeds', align: 'right' },
-  { head: 'reference', align: 'right' },
-  { head: 'scores', align: 'right' },
-  { head: 'equal', align: 'right' },
-  { head: 'largest difference', align: 'right' },
-  { head: 'p', align: 'right' },
+  ...NUMBERS.map((head): Column => ({ head, align: 'right' })),
   { head: 'this machine' },
-] as const
+]
 
 const WORDS: Record<Agreement, string> = {
   equal: 'equal in every bit',
@@ -127,7 +124,9 @@ function summary(
   return [
     `${counted(configurations.length, 'configuration')} in both: ${counts.join(', ')}.`,
     `Reference: suite ${suite} on ${machine.cores} cores of ${machine.cpu}, ${made}, commit ${commit.slice(0, 7)}.`,
-    `The test is over seeds, as in \`compare A B\`; one seed here is tested against the spread of the reference. ${how}; it counts below ${alpha}.`,
+    tests === 0
+      ? 'No score can be tested: a difference needs several seeds on one side.'
+      : `The test is over seeds, as in \`compare A B\`; one seed here is tested against the spread of the reference. ${how}; it counts below ${alpha}.`,
     'The largest difference shown is the one with the smallest p. No significant difference is no proof of equality.',
   ].join('\n')
 }
@@ -136,8 +135,6 @@ const nameOf = ({ name }: ReferenceConfiguration, score: ReferenceScore): string
   `${scoreName(score, name.split('/')[0]!)} ${score.metric}`
 
 function difference({ metric, difference: value }: ReferenceScore): string {
-  const size = scoreText({ metric, value: Math.abs(value) }, metricDigits)
+  const size = scoreText({ metric, value: Math.abs(value) })
   return `${value < 0 ? '−' : '+'}${size}`
 }
-
-const metricDigits = 2
