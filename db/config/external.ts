@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { resnet34Schema, resnetSchema, vitSchema } from './backbone.ts'
 import { seedSchema, threadsSchema } from './common.ts'
-import { evaluationSchema } from './evaluations.ts'
+import { givenEvaluationSchema } from './evaluations.ts'
 
 /** torchvision's deeper ResNets, with its stem or with one for small images. */
 const deepResnetSchema = z.strictObject({
@@ -92,7 +92,7 @@ export const externalSchema = z.strictObject({
       note: z.string().nullable().default(null),
     })
     .prefault({}),
-  evaluations: z.array(evaluationSchema).default([]),
+  evaluations: z.array(givenEvaluationSchema).default([]),
   seed: seedSchema.default(0),
   threads: threadsSchema.default(1),
 })

@@ -22,7 +22,10 @@ export interface MaskedRun {
   id: string
   groupId: string
   dataset: string
-  /** Whether the data, or a plugin's code, have changed since. */
+  /** Digest of all that it reads, and the names of that: data sets, also of evaluations, and plugins. */
+  dataDigest: string
+  dataNames: string
+  /** Whether any of that has changed since. */
   staleData: boolean
   method: string
   masking: Masking
@@ -98,6 +101,8 @@ export function maskedRuns(database: Database, dataset: string): MaskedRun[] {
   return database
     .select({
       ...describedRun,
+      dataDigest: runs.dataDigest,
+      dataNames: runs.dataNames,
       staleData: whatChanged.staleData,
       status: runs.status,
       createdAt: runs.createdAt,

@@ -3,6 +3,7 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import type { NoisyLabelsConfig } from '../config/noisy-labels.ts'
 import type { Database } from '../read-only.ts'
 import { runs, scores } from '../schema/index.ts'
+import { ownFirst } from './own-first.ts'
 import { tabledRun } from './runs.ts'
 
 export interface NoisyLabelsRun {
@@ -30,6 +31,7 @@ export function noisyLabelsRuns(database: Database, metric: Metric = 'top1'): No
       ...tabledRun,
       id: runs.id,
       dataset: runs.dataset,
+      variant: runs.variant,
       protocol: scores.protocol,
       condition: scores.condition,
       value: scores.value,
@@ -48,7 +50,7 @@ export function noisyLabelsRuns(database: Database, metric: Metric = 'top1'): No
     .orderBy(asc(runs.createdAt), asc(runs.id))
     .all()
   const found = new Map<string, NoisyLabelsRun>()
-  for (const { protocol, condition, value, config, ...row } of rows) {
+  for (const { protocol, condition, value, config, variant: _, ...row } of ownFirst(rows)) {
     const run = found.get(row.id) ?? { ...row, config: resolved(config as NoisyLabelsConfig), accuracy: {} }
     found.set(row.id, run)
     run.accuracy[protocol] ??= {}

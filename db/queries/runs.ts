@@ -1,6 +1,7 @@
 /** Lists of runs for `runs`, `status`, `/runs` and `/api/v1/runs`. */
 import { and, asc, count, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { REFERENCE } from '../catalogue/titles.ts'
 import type { RunStatus } from '../names.ts'
 import { RUN_STATUSES } from '../names.ts'
 import type { Database } from '../read-only.ts'
@@ -239,9 +240,16 @@ export function countStale(database: Database): { stale: number; code: number; d
   const versions = sql`(select kind, data_names, data_digest, code_version, count(*) as n from runs
     where status = 'done' group by kind, data_names, data_digest, code_version)`
   const counted = (which: SQL) => sql`coalesce(sum(case when ${which} then n end), 0)`
-  return database.get(
-    sql`select ${counted(stale)} as stale, ${counted(staleCode)} as code, ${counted(staleData)} as data from ${versions} as runs`,
+  const read = (from: SQL): { stale: number; code: number; data: number } =>
+    database.get(
+      sql`select ${counted(stale)} as stale, ${counted(staleCode)} as code, ${counted(staleData)} as data from ${from}`,
+    )
+  const all = read(sql`${versions} as runs`)
+  // No suite renews the shipped results.
+  const shipped = read(
+    sql`(select r.*, 1 as n from ${suiteRuns} s join ${runs} r on r.id = s.run_id where s.suite = ${REFERENCE}) as runs`,
   )
+  return { stale: all.stale - shipped.stale, code: all.code - shipped.code, data: all.data - shipped.data }
 }
 
 /** Number of runs, and the time of the last start, end or heartbeat. */

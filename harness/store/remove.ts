@@ -2,7 +2,7 @@
 import type { Database } from '../../db/open.ts'
 import { UsageError } from '../base/errors.ts'
 import { ArtefactStore } from './artefacts.ts'
-import { isHeld, type Lease } from './runs/lease.ts'
+import { statesOf } from './runs/queue.ts'
 
 export interface Removed {
   files: number
@@ -12,16 +12,18 @@ export interface Removed {
 /**
  * Files are removed after their rows, so that no row ever refers to a missing file.
  * @param path - the file that `database` was opened from.
- * @throws UsageError when a process is working on one of the runs; nothing is removed then.
+ * @throws UsageError when one of the runs is held by a process or by Slurm, or queued; nothing is removed then.
  */
 export function removeRuns(database: Database, path: string, ids: readonly string[]): Removed {
   const client = database.$client
   const chosen = JSON.stringify(ids)
   const named = client
     .transaction(() => {
-      const held = (client.prepare(RUNNING).all(chosen) as Lease[]).find(isHeld)
-      if (held !== undefined) {
-        throw new UsageError({ what: `run ${held.runId} is still running`, remedy: 'stop it first, with Ctrl-C' })
+      const busy = statesOf(database, ids).find(({ status, held }) => held || status === 'queued')
+      if (busy !== undefined) {
+        const remedy = 'stop its `run` with Ctrl-C, or cancel its job on Slurm; then it can be removed'
+        const what = `run ${busy.id} is ${busy.held ? 'still running' : 'queued, and a `run` may be about to start it'}`
+        throw new UsageError({ what, remedy })
       }
       const files = client.prepare(FILES).all(chosen) as { sha256: string; bytes: number }[]
       client.prepare('delete from runs where id in (select value from json_each(?))').run(chosen)
@@ -39,10 +41,6 @@ export function removeRuns(database: Database, path: string, ids: readonly strin
   const bytes = named.reduce((sum, one) => sum + (gone.has(one.sha256) ? one.bytes : 0), 0)
   return { files: gone.size, bytes }
 }
-
-const RUNNING = `
-  select id as runId, host, pid, heartbeat_at as heartbeatAt from runs
-  where status = 'running' and id in (select value from json_each(?))`
 
 const FILES = 'select distinct sha256, bytes from artefacts where run_id in (select value from json_each(?))'
 

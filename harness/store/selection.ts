@@ -27,7 +27,7 @@ export function selectRuns(database: Database, { run, suite, only, status }: Run
 }
 
 /**
- * @param text - the beginning of a run's id, or the run's name with its seed.
+ * @param text - the beginning of a run's id, or its name, with the seed where there are several.
  * @throws UsageError unless it is exactly one run.
  */
 export function idOf(database: Database, text: string): string {

@@ -4,6 +4,7 @@ import { resolve as absolute, basename, dirname, extname } from 'node:path'
 import JSON5 from 'json5'
 import { parse as parseYaml } from 'yaml'
 import * as z from 'zod'
+import { REFERENCE } from '../../db/catalogue/titles.ts'
 import { withoutEffect } from '../../db/config/no-effect.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { type RunConfig, runConfigSchema } from '../../db/config/run.ts'
@@ -31,7 +32,8 @@ export function readSuiteFile(file: string, taken: readonly string[], fitting: F
   const parsed = documentSchema.strip().safeParse(read)
   if (!parsed.success) refuse(file, mistakes)
   const { name = basename(file, extname(file)), ...document } = parsed.data
-  if (taken.includes(name)) refuse(file, [`name: ${name} is a suite of maskbench`], 'give your suite another name')
+  if ([...taken, REFERENCE].includes(name))
+    refuse(file, [`name: ${name} is a suite of maskbench`], 'give your suite another name')
   const { seeds, grid, defaults, preset, runs: listed } = document
   if ([seeds, grid, defaults, preset, listed].every((part) => part === undefined))
     refuse(file, ['runs: there are none'])

@@ -95,10 +95,27 @@ describe('the gallery', () => {
   })
 
   it('never lays other images side by side', () => {
-    const changed = scenes.map((run) => (run.masking === 'mae' ? { ...run, staleData: true } : run))
-    const { schemes, missing } = galleryOf(changed, { method: 'simclr', seed: 0 })!
-    expect(schemes.map(({ masking }) => masking)).not.toContain('mae')
-    expect(missing).toContain('MAE')
+    const changed = (facts: Partial<MaskedRun>) =>
+      galleryOf(
+        scenes.map((run) => (run.masking === 'mae' ? { ...run, ...facts } : run)),
+        { method: 'simclr', seed: 0 },
+      )!
+    for (const facts of [
+      { dataDigest: 'other' },
+      { imageSize: 64 },
+      { dataNames: 'scenes,cifar10', staleData: true },
+    ]) {
+      expect(changed(facts).schemes.map(({ masking }) => masking)).not.toContain('mae')
+      expect(changed(facts).missing).toContain('MAE')
+    }
+  })
+
+  it('lays runs side by side that read more than the images, such as a plugin', () => {
+    const names = ['scenes,plugin:circle', 'scenes,cifar10']
+    for (const dataNames of names) {
+      const more = scenes.map((run) => (run.masking === 'mae' ? { ...run, dataNames, dataDigest: dataNames } : run))
+      expect(galleryOf(more, { method: 'simclr', seed: 0 })!.schemes.map(({ masking }) => masking)).toContain('mae')
+    }
   })
 
   it('prefers a run that is done, then current, then new', () => {

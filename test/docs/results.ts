@@ -90,8 +90,12 @@ function scoresIn(store: string, words: string): string {
   const rows = rowsOf(database, dataset).filter(({ method }) => (method === 'supervised') === isSupervised)
   database.$client.close()
   const names = [...new Set(rows.map(nameOf))]
-  const valuesOf = (name: string, column: string) =>
-    rows.filter((row) => nameOf(row) === name && `${row.evaluation}/${row.metric}` === column).map(({ value }) => value)
+  const valuesOf = (name: string, column: string) => {
+    const found = rows.filter((row) => nameOf(row) === name && `${row.evaluation}/${row.metric}` === column)
+    const seeds = found.map(({ seed }) => seed)
+    if (new Set(seeds).size < seeds.length) throw new Error(`${name} has several values of ${column} for one seed`)
+    return found.map(({ value }) => value)
+  }
   const lines = names
     .map((name) => ({ name, values: columns.map((column) => valuesOf(name, column)) }))
     .filter(({ values }) => values.every(({ length }) => length > 0))
@@ -116,7 +120,8 @@ function rowsOf(database: Database, dataset: string): Row[] {
   return database.$client
     .prepare(
       `select r.kind, r.method, r.masking, r.variant, s.condition, s.evaluation, s.metric, r.seed, s.value
-       from runs r join scores s on s.run_id = r.id where r.dataset = ? and s.value is not null order by r.seed`,
+       from runs r join scores s on s.run_id = r.id
+       where r.dataset = ? and s.value is not null and (not s.selected_on_test or s.evaluation = 'masks') order by r.seed`,
     )
     .all(dataset) as Row[]
 }

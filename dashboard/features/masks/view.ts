@@ -31,7 +31,7 @@ export function galleryOf(all: readonly MaskedRun[], asked: { method: string | n
   const bySeed = [...groupBy(ofMethod, ({ seed }) => seed)].sort(([a], [b]) => a - b)
   const most = [...bySeed].sort(([, a], [, b]) => schemesIn(b) - schemesIn(a))[0]!
   const [seed, ofSeed] = bySeed.find(([number]) => number === asked.seed) ?? most
-  const [alike] = [...groupBy(ofSeed, imagesOf).values()].sort((a, b) => schemesIn(b) - schemesIn(a))
+  const [alike] = bySameImages(ofSeed).sort((a, b) => schemesIn(b) - schemesIn(a))
   const schemes = MASKINGS_IN_FIGURES.flatMap((masking) => {
     const run = best(alike!.filter((one) => one.masking === masking))
     return run ? [{ masking, run }] : []
@@ -121,12 +121,25 @@ export function marksOf(
   })
 }
 
-/** Whether the rows of the two runs' pictures show the same images. */
-export const sameImages = (a: MaskedRun, b: MaskedRun): boolean => imagesOf(a) === imagesOf(b)
-
 /**
- * Equal for runs whose pictures are of the same images; others cannot share rows. The digest of a run does not tell: it
- * covers the data of its evaluations and the code of its plugins as well.
+ * Whether the rows of the two runs' pictures show the same images. The digest of a run covers all that it reads, so it
+ * decides between runs that read the same; where one reads more, such as the data of an evaluation or a plugin, both count as
+ * showing the data set as it is now, unless it has changed since.
  */
-const imagesOf = ({ dataset, staleData, imageSize }: MaskedRun): string =>
-  JSON.stringify([dataset, staleData, imageSize])
+export function sameImages(a: MaskedRun, b: MaskedRun): boolean {
+  if (a.dataset !== b.dataset || a.imageSize !== b.imageSize) return false
+  return a.dataNames === b.dataNames && !readsPlugin(a) ? a.dataDigest === b.dataDigest : a.staleData === b.staleData
+}
+
+const readsPlugin = ({ dataNames }: MaskedRun): boolean => dataNames.includes('plugin:')
+
+/** Groups of runs that show the same images. */
+function bySameImages(runs: readonly MaskedRun[]): MaskedRun[][] {
+  const groups: MaskedRun[][] = []
+  for (const run of runs) {
+    const group = groups.find(([first]) => sameImages(first!, run))
+    if (group) group.push(run)
+    else groups.push([run])
+  }
+  return groups
+}

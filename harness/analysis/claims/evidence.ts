@@ -6,6 +6,7 @@ import { withoutMasks } from '../../../db/config/representation.ts'
 import { readPublished } from '../../../db/published.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type NoisyLabelsRun, noisyLabelsRuns } from '../../../db/queries/noisy-labels.ts'
+import { ownFirst } from '../../../db/queries/own-first.ts'
 import type { PublishedRow } from '../../../db/queries/published.ts'
 import { type RepresentationScore, representationScores } from '../../../db/queries/representations.ts'
 import { eventMark } from '../../../db/queries/runs.ts'
@@ -69,7 +70,8 @@ export function gatherEvidence(database: Database | null): Evidence {
       trainedHow: () => '',
     }
   }
-  const scores = representationScores(database, { evaluations: EVALUATIONS, metrics: METRICS, everyCondition: true })
+  const asked = { evaluations: EVALUATIONS, metrics: METRICS, everyCondition: true }
+  const scores = ownFirst(representationScores(database, asked))
   const usual = scores.filter((score) => countsFor(score) && !withoutPenalty(score))
   const suites = new Map(
     database

@@ -12,7 +12,7 @@ import { groupName } from '../../../db/run-name.ts'
 import { runs } from '../../../db/schema/index.ts'
 import type { ScoreKind } from '../../../db/score-key.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
-import { type Seeded, testSeeds } from '../../statistics/pair-rule.ts'
+import { isDeterministic, type Seeded, testSeeds } from '../../statistics/pair-rule.ts'
 import { summarize } from '../../statistics/summary.ts'
 import { student } from '../../statistics/t-test.ts'
 import { scoresBySeed } from './compare.ts'
@@ -36,7 +36,13 @@ export interface ReferenceScore extends ScoreKind {
   test: 'paired' | 'welch' | 'student' | null
   p: number | null
   pAdjusted: number | null
+  /** Whether the seeds that both have gave the same numbers. */
   equal: boolean
+  /**
+   * Significantly; or, of numbers that are the same for every seed of a side, at all: only other code or another machine
+   * changes them.
+   */
+  differs: boolean
 }
 
 export interface ReferenceConfiguration {
@@ -62,12 +68,15 @@ export function agreements(database: Database, { metric, correction, alpha }: Op
   )
   let next = 0
   return pairs.flatMap(({ own, reference, scores: tested }) => {
-    const scores = tested.map((score) => ({ ...score, pAdjusted: adjusted[next++]! }))
+    const scores = tested.map(({ deterministic, ...score }) => {
+      const pAdjusted = adjusted[next++]!
+      return { ...score, pAdjusted, differs: pAdjusted === null ? deterministic && !score.equal : pAdjusted < alpha }
+    })
     if (scores.length === 0) return []
     return {
       ...{ name: groupName(own[0]!), groupId: own[0]!.groupId, referenceGroupId: reference[0]!.groupId },
       ...{ seeds: seedsOf(own), referenceSeeds: seedsOf(reference) },
-      ...{ agreement: agreementOf(scores, alpha), scores },
+      ...{ agreement: agreementOf(scores), scores },
     }
   })
 }
@@ -79,9 +88,11 @@ function pairsOf(database: Database): { own: Found[]; reference: Found[] }[] {
   const groups = [...groupBy(finished(database), ({ groupId }) => groupId).values()]
   const key = ([first]: Found[]) => configurationKey(first!.config, first!.dataDigest)
   const isReference = ([first]: Found[]) => originOf(first!.variant) === REFERENCE
-  const references = new Map(groups.filter(isReference).map((group) => [key(group), group]))
-  return groups.flatMap((own) => {
-    const reference = isReference(own) ? undefined : references.get(key(own))
+  // Of several versions of the code the newest counts.
+  const byKey = (all: Found[][]) => new Map(all.map((group) => [key(group), group]))
+  const references = byKey(groups.filter(isReference))
+  return [...byKey(groups.filter((group) => !isReference(group)))].flatMap(([configuration, own]) => {
+    const reference = references.get(configuration)
     return reference === undefined ? [] : [{ own, reference }]
   })
 }
@@ -101,17 +112,27 @@ function comparedScores(
   own: readonly Found[],
   reference: readonly Found[],
   metric: string | null,
-): Omit<ReferenceScore, 'pAdjusted'>[] {
+): (Omit<ReferenceScore, 'pAdjusted' | 'differs'> & { deterministic: boolean })[] {
   const [here, there] = [own, reference].map((side) => scoresBySeed(database, side, metric))
   return [...here!].flatMap(([key, { score, values: y }]) => {
     const x = there!.get(key)?.values
     if (x === undefined) return []
     const { dataset, evaluation, condition, metric, protocol } = score
     const equal = isEqual(x, y)
-    const [mean, other] = [meanOf(y), meanOf(x)]
+    const [fixed, other] = [x, y].map((side) => isDeterministic(numbers(side)))
+    const deterministic = (fixed && (other || y.length === 1)) || (other && x.length === 1)
+    // Of equal numbers, those of the seeds that both have.
+    const shared = equal ? x.filter(({ seed }) => y.some((one) => one.seed === seed)) : x
+    const [mean, theirs] = [meanOf(y), meanOf(shared)]
     return {
       ...{ dataset, evaluation, condition, metric, protocol },
-      ...{ here: mean, reference: other, difference: mean - other, equal },
+      ...{
+        here: mean,
+        reference: theirs,
+        difference: equal ? 0 : mean - theirs,
+        equal,
+        deterministic: deterministic === true,
+      },
       ...(equal ? { test: null, p: null } : tested(x, y)),
     }
   })
@@ -133,9 +154,9 @@ function tested(x: readonly Seeded[], y: readonly Seeded[]): Pick<ReferenceScore
   return { test: value === null ? null : 'student', p: value?.p ?? null }
 }
 
-function agreementOf(scores: readonly ReferenceScore[], alpha: number): Agreement {
+function agreementOf(scores: readonly ReferenceScore[]): Agreement {
   if (scores.every(({ equal }) => equal)) return 'equal'
-  if (scores.some(({ pAdjusted }) => pAdjusted !== null && pAdjusted < alpha)) return 'differs'
+  if (scores.some(({ differs }) => differs)) return 'differs'
   return scores.every(({ p }) => p === null) ? 'untested' : 'agrees'
 }
 

@@ -73,7 +73,7 @@ function fromMarkdown(text: string): Grid {
     cells: line
       .replace(/^\||(?<!\\)\|$/g, '')
       .split(/(?<!\\)\|/)
-      .map((cell) => plain(cell.replaceAll('\\|', '|').replace(/\*\*|__|`|<\/?(?:u|b|i|strong|em|sub|sup)>/gi, ''))),
+      .map((cell) => plain(cell.replaceAll('\\|', '|').replace(/\*\*|__|`|<\/?(?:u|b|i|strong|em)>/gi, ''))),
   }))
   return { head: head!.cells, rows: rows.filter(({ cells }) => !cells.every((cell) => /^:?-+:?$/.test(cell))) }
 }

@@ -8,7 +8,7 @@ import { UsageError } from '../../base/errors.ts'
 import { counted } from '../../base/text.ts'
 import type { Grid } from './grid.ts'
 import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
-import { isRole, readValues, type TableValue, unitOf } from './table.ts'
+import { isRole, leftOutOf, readValues, type TableValue, unitOf } from './table.ts'
 
 export const REPORTED_UNITS = ['percent', 'fraction'] as const
 export type ReportedUnit = (typeof REPORTED_UNITS)[number]
@@ -55,6 +55,8 @@ export interface ReportedTable {
   unit: ReportedUnit
   /** What was assumed for missing columns, in whole phrases. */
   assumed: string[]
+  /** Columns or rows that are no data sets, such as averages. */
+  leftOut: string[]
 }
 
 export interface ReportedOptions {
@@ -95,6 +97,7 @@ export function readReported(grid: Grid, options: ReportedOptions): ReportedTabl
     runs: runsOf(numbers, unit, options.source),
     unit,
     assumed: assumptions(at, options, named.added.length > 0),
+    leftOut: leftOutOf(grid),
   }
 }
 

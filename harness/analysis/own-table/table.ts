@@ -60,7 +60,7 @@ export function readTable(grid: Grid, unit: TableUnit | null = null): OwnTable {
   return {
     methods: [...new Set(values.map(({ method }) => method))],
     datasets: [...new Set(values.map(({ dataset }) => dataset))],
-    leftOut: grid.head.filter(isNoDataset),
+    leftOut: leftOutOf(grid),
     unit: unit ?? unitOf(values, UNITS),
     sample(method, dataset) {
       const own = samples.get(keyOf(method, dataset))
@@ -89,6 +89,13 @@ export function readValues(grid: Grid): TableValue[] {
 /** Whether a heading names the method, the data set, the seed or the value. */
 export const isRole = (heading: string, role: Role): boolean =>
   (COLUMNS[role] as readonly string[]).includes(heading.toLowerCase().replace(/[\s_-]|s$/g, ''))
+
+/** Columns, or rows where data sets are in rows, that are no data sets. */
+export function leftOutOf({ head, rows }: Grid): string[] {
+  const at = head.findIndex((heading) => isRole(heading, 'dataset'))
+  const named = at < 0 ? [] : rows.map(({ cells }) => cells[at]!)
+  return [...new Set([...head, ...named].filter(isNoDataset))]
+}
 
 /** Averages, which would count twice, and costs. */
 const NO_DATASETS = new Set(
@@ -121,7 +128,9 @@ const keyOf = (method: string, dataset: string): string => JSON.stringify([metho
 function fromLong({ head, rows }: Grid, at: (role: Role) => number): TableValue[] {
   if (at('method') < 0) throw lacks('method', head)
   const roles = [at('method'), at('dataset'), at('seed'), at('value')]
-  const other = head.findIndex((_, i) => !roles.includes(i) && new Set(rows.map(({ cells }) => cells[i])).size > 1)
+  const other = head.findIndex(
+    (heading, i) => !roles.includes(i) && !isNoDataset(heading) && new Set(rows.map(({ cells }) => cells[i])).size > 1,
+  )
   if (other >= 0) {
     throw new UsageError({
       what: `rows differ in the column \`${head[other]}\`, which is neither method, data set, seed nor value`,
@@ -131,6 +140,7 @@ function fromLong({ head, rows }: Grid, at: (role: Role) => number): TableValue[
   return rows.flatMap(({ place, cells }) => {
     const method = named(cells[at('method')]!, place, 'method')
     const dataset = at('dataset') < 0 ? head[at('value')]! : named(cells[at('dataset')]!, place, 'data set')
+    if (isNoDataset(dataset)) return []
     const read = readCell(cells[at('value')]!, `the value in ${place}`)
     return valuesOf(read, { place, method, dataset }, at('seed') < 0 ? null : cells[at('seed')]!)
   })

@@ -1,4 +1,5 @@
 /** What can be drawn: the rows that have a score, each with its options by their dot paths. */
+import { REFERENCE } from '../../../db/catalogue/titles.ts'
 import { NOT_NAMED } from '../board/details.ts'
 import type { Board, FilledColumn, Measurement, Row } from '../board/types.ts'
 
@@ -47,12 +48,16 @@ export function alikeBut(option: ScoreOption, column: FilledColumn, columns: rea
   return columns.filter((one) => keyOf(one) === wanted)
 }
 
-/** Rows that are not stale and have a number in the column. @param configOf - the config of a row's runs. */
+/**
+ * Rows that are not stale and have a number in the column; the shipped reference results only where there are no others.
+ * @param configOf - the config of a row's runs.
+ */
 export function observe(board: Board, column: FilledColumn, configOf: (row: Row) => object): Observation[] {
   const condition = conditionOf(column)
-  return column.places.flatMap((place) => {
-    const row = board.rows[place]!
-    if (row.stale || row.groupId === null) return []
+  const rows = column.places.map((place) => ({ place, row: board.rows[place]! }))
+  const hasOwn = rows.some(({ row }) => row.origin !== REFERENCE)
+  return rows.flatMap(({ place, row }) => {
+    if (row.stale || row.groupId === null || (hasOwn && row.origin === REFERENCE)) return []
     const config = configOf(row)
     return [
       {

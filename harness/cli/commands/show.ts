@@ -9,7 +9,10 @@ export function declare(program: Command, act: Act): void {
   program
     .command('show <run>')
     .description('show one run: events, scores, files, config, environment, and the command that reproduces it')
-    .addHelpText('after', '\nThe first characters of the id are enough.\n\nExample:\n  $ npx maskbench show 3fa2')
+    .addHelpText(
+      'after',
+      '\nThe first characters of the id are enough, or the name as `runs` prints it.\n\nExample:\n  $ npx maskbench show 3fa2',
+    )
     .action(act(run))
 }
 

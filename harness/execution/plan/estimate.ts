@@ -1,5 +1,6 @@
 /** Estimates the duration of a run from runs of the same configuration, else roughly, for two slow cores. */
-import { and, eq, isNotNull } from 'drizzle-orm'
+import { and, eq, isNotNull, notLike } from 'drizzle-orm'
+import { REFERENCE } from '../../../db/catalogue/titles.ts'
 import type { BackboneConfig } from '../../../db/config/backbone.ts'
 import type { NoisyLabelsConfig } from '../../../db/config/noisy-labels.ts'
 import { type RepresentationConfig, withLaterOptions } from '../../../db/config/representation.ts'
@@ -35,7 +36,7 @@ function measured(database: Database): Map<string, number> {
   const rows = database
     .select({ config: runs.config, seconds: runs.seconds, card: runs.card })
     .from(runs)
-    .where(and(eq(runs.status, 'done'), isNotNull(runs.seconds)))
+    .where(and(eq(runs.status, 'done'), isNotNull(runs.seconds), notLike(runs.variant, `%${REFERENCE}`)))
     .orderBy(runs.endedAt)
     .all()
   return new Map(rows.map(({ config, seconds, card }) => [keyOf(config, card !== null), seconds!]))

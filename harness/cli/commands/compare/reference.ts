@@ -37,7 +37,7 @@ export async function compareWithReference({ metric, ...options }: Options, io: 
         ),
         configurations.map(rowOf),
       ),
-      ...differing(configurations, options.alpha),
+      ...differing(configurations),
       summary(reference, configurations, options),
     ].join('\n\n'),
   )
@@ -91,14 +91,15 @@ function mostDifferent(scores: readonly ReferenceScore[]): ReferenceScore | null
 const MOST = 20
 
 /** Each score that differs, with both means. */
-function differing(configurations: readonly ReferenceConfiguration[], alpha: number): string[] {
+function differing(configurations: readonly ReferenceConfiguration[]): string[] {
   const lines = configurations.flatMap((configuration) =>
     configuration.scores
-      .filter(({ pAdjusted }) => pAdjusted !== null && pAdjusted < alpha)
+      .filter(({ differs }) => differs)
       .map((score) => {
         const { metric, here, reference } = score
         const means = `${scoreText({ metric, value: here })} here, ${scoreText({ metric, value: reference })} in the reference`
-        return `  ${configuration.name}  ${nameOf(configuration, score)}: ${means}, p ${pValue(score.pAdjusted!)}`
+        const how = score.pAdjusted === null ? 'the same for every seed' : `p ${pValue(score.pAdjusted)}`
+        return `  ${configuration.name}  ${nameOf(configuration, score)}: ${means}, ${how}`
       }),
   )
   if (lines.length === 0) return []
@@ -131,8 +132,12 @@ function summary(
   ].join('\n')
 }
 
-const nameOf = ({ name }: ReferenceConfiguration, score: ReferenceScore): string =>
-  `${scoreName(score, name.split('/')[0]!)} ${score.metric}`
+/** With the protocol, where a run has a score by several of them. */
+function nameOf({ name, scores }: ReferenceConfiguration, score: ReferenceScore): string {
+  const called = (one: ReferenceScore) => `${scoreName(one, name.split('/')[0]!)} ${one.metric}`
+  const text = called(score)
+  return scores.some((other) => other !== score && called(other) === text) ? `${text} (${score.protocol})` : text
+}
 
 function difference({ metric, difference: value }: ReferenceScore): string {
   const size = scoreText({ metric, value: Math.abs(value) })

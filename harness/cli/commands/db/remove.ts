@@ -18,8 +18,8 @@ export function declare(db: Command, act: Act): void {
       'after',
       `
 A run is given by the first characters of its id, or by its name as \`runs\` prints it. A name without the seed stands for
-all seeds of that name, and the first characters of a group id for the seeds of that configuration. A run that is still
-running is not removed. Files that other runs refer to as well are kept. \`export\` the runs first if in doubt.
+all seeds of that name, and the first characters of a group id for the seeds of that configuration. Runs that are queued
+or still running are not removed. Files that other runs refer to as well are kept. \`export\` the runs first if in doubt.
 
 Examples:
   $ npx maskbench db remove cifar10/theirs-reported

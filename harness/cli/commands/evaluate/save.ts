@@ -147,19 +147,19 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: Enc
         `${planned[i]!.name}  ${run.id}  ${run.status}${executed.skipped > 0 && stored.length === executed.skipped ? ' already' : ''}`,
         ...run.scores.map((score) => scoreLine(score, run.dataset)),
       ])
-      .concat(nextStep(stored[0]!))
+      .concat(nextStep(stored[0]!, configs[0]!))
       .join('\n'),
   )
   throwIfFailed(executed)
 }
 
 /** How its numbers get a p: by a row to compare with, which may have to be made first. */
-function nextStep(run: RunRow): string[] {
-  if (run.status !== 'done') return []
+function nextStep(run: RunRow, { source }: ExternalConfig): string[] {
+  if (run.status !== 'done' || source.kind === 'masks' || run.dataset.startsWith('labels:')) return []
   const compare = `npx maskbench compare ${quoted(groupName(run))}`
   return [
     '',
-    `Compare it with another row: ${compare} ${run.dataset}/random-init`,
+    `Compare it with another row: ${compare} ${quoted(`${run.dataset}/random-init`)}`,
     `(make that one by \`npx maskbench pretrain --method random-init --data ${quoted(run.dataset)}\`; \`npx maskbench runs\` lists all)`,
   ]
 }

@@ -52,7 +52,7 @@ export async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
     const { backbone, imageSize, notes } = readEncoder(path, { architecture: arch, size, key, prefix })
     for (const line of notes) io.note(`${path}: ${line}`)
     if (size === undefined) {
-      io.note(`${path}: encoding images of ${imageSize} pixels, as usual for ${backbone.name}; --size changes it`)
+      io.note(`${path}: encoding images of ${imageSize} pixels; --size changes it, and time grows with its square`)
     }
     found.push({
       seed: own,

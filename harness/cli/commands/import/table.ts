@@ -82,6 +82,7 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
     }
   })()
   if (table.assumed.length > 0) io.note(`${file}: not in the table, so taken as ${table.assumed.join(', ')}`)
+  if (table.leftOut.length > 0) io.note(`${file}: left out, because they are no data sets: ${table.leftOut.join(', ')}`)
   const { added, unchanged } = stored
   io.result({ file, source, unit: table.unit, assumed: table.assumed, ...stored }, () => {
     const there = unchanged > 0 ? `, ${unchanged} already there` : ''

@@ -7,15 +7,13 @@ const MOST_BYTES = 2 ** 31 - 1
 
 /** @throws UsageError when it cannot be read. */
 export function readWhole(path: string): Buffer {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) {
-    throw new UsageError({ what: `cannot read the weights ${path}: there is no such file`, remedy: 'check the path' })
-  }
   try {
     const { size } = statSync(path)
     if (size > MOST_BYTES) throw new Error('it is larger than 2 GiB')
     return readFileSync(path)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new UsageError({ what: `cannot read the weights ${path} (${why})`, remedy: 'check the path' })
+    const { code, message } = error as NodeJS.ErrnoException
+    const why = code === 'ENOENT' ? 'there is no such file' : (code ?? message)
+    throw new UsageError({ what: `cannot read the weights ${path}: ${why}`, remedy: 'check the path' })
   }
 }
