@@ -15,8 +15,15 @@ const SPLITS = [0, 1, 2, 3, 4]
 const clothes = { ...fashion, evaluations: [{ name: 'knn' }, { name: 'linear' }] } satisfies RepresentationInput
 
 const labels = { ...clothes, augmentation: { cropMin: 0.6, jitter: 0, grey: 0, blur: 0 } }
-const RATES = [0.8, 0.4, 0, -0.6, -1, -4]
-const NOISES = [0, 0.2, 0.4]
+/**
+ * By noise. Negative rates reward confidence without bound: at this learning rate, half of the runs with rate -4, and of those
+ * with rate -1 on clean labels one of three, ended with a loss that was no number, and the others near chance.
+ */
+const RATES = [
+  { noise: 0, rates: [0.8, 0.4, 0, -0.6] },
+  { noise: 0.2, rates: [0.8, 0.4, 0, -0.6, -1] },
+  { noise: 0.4, rates: [0.8, 0.4, 0, -0.6, -1] },
+]
 
 const tenClasses = {
   kind: 'noisy-labels',
@@ -38,8 +45,8 @@ const ofOneSeed = [
   ...ADIOS_METHODS.map((method) => ({ ...clothes, method, masking: 'adios' as const, adios: { masks: 2 } })),
   ...ADIOS_METHODS.map((method) => ({ ...clothes, method, masking: 'adios-s' as const })),
   ...(['random-init', 'raw-pixels'] as const).map((method) => ({ ...clothes, method, epochs: 0 })),
-  ...NOISES.flatMap((noise) =>
-    RATES.map((rate) => ({ ...labels, method: 'supervised' as const, supervised: { noise, rate } })),
+  ...RATES.flatMap(({ noise, rates }) =>
+    rates.map((rate) => ({ ...labels, method: 'supervised' as const, supervised: { noise, rate } })),
   ),
 ]
 

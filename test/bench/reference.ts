@@ -12,7 +12,9 @@ import { REFERENCE_FACTS, REFERENCE_FILE, type ReferenceFacts } from '../../db/r
 import { sha256 } from '../../harness/base/hash.ts'
 import { temporaryFolder } from '../../harness/base/temporary-folder.ts'
 import { byteSize } from '../../harness/base/text.ts'
+import { planSuite } from '../../harness/execution/plan/plan.ts'
 import { exportRuns } from '../../harness/store/exchange/export.ts'
+import { findSuite } from '../../harness/suites/find-suite.ts'
 
 const MOST_BYTES = 15e6
 
@@ -21,7 +23,8 @@ if (path === undefined) throw new Error('name the store: npm run reference -- ST
 const folder = temporaryFolder('make-reference')
 try {
   const copy = join(folder, 'store.sqlite')
-  const facts = renamed(resolve(path), copy, suite)
+  const planned = planSuite(await findSuite(suite)).map(({ id }) => id)
+  const facts = renamed(resolve(path), copy, { name: suite, ids: planned })
   symlinkSync(`${resolve(path)}.d`, `${copy}.d`)
   const database = openReadOnly(copy)!
   const ids = database.$client.prepare('select id from runs').pluck().all() as string[]
@@ -49,7 +52,11 @@ function compressed(bytes: Buffer): Buffer {
 }
 
 /** Copies the runs of a suite to a store of their own, and gives them new ids. @returns what they have in common. */
-function renamed(from: string, to: string, suite: string): Omit<ReferenceFacts, 'runs' | 'sha256' | 'bytes'> {
+function renamed(
+  from: string,
+  to: string,
+  { name: suite, ids }: { name: string; ids: readonly string[] },
+): Omit<ReferenceFacts, 'runs' | 'sha256' | 'bytes'> {
   const whole = new Sqlite(from, { readonly: true })
   whole.prepare('vacuum into ?').run(to)
   whole.close()
@@ -58,13 +65,12 @@ function renamed(from: string, to: string, suite: string): Omit<ReferenceFacts, 
     client.pragma('foreign_keys = off')
     const triggers = client.prepare("select name from sqlite_master where type = 'trigger'").pluck().all() as string[]
     for (const name of triggers) client.exec(`drop trigger "${name}"`)
-    const isOfSuite = 'select run_id from suite_runs where suite = ?'
-    const open = client
-      .prepare(`select count(*) from runs where id in (${isOfSuite}) and status <> 'done'`)
-      .pluck()
-      .get(suite)
-    if (open !== 0) throw new Error(`${open} runs of ${suite} are not done`)
-    client.prepare(`delete from runs where id not in (${isOfSuite})`).run(suite)
+    const planned = JSON.stringify(ids)
+    const done = "select id from runs where status = 'done' and id in (select value from json_each(?))"
+    const open = ids.length - client.prepare(done).all(planned).length
+    if (open !== 0)
+      throw new Error(`${open} of ${ids.length} runs of ${suite} are not done, or were made by other code`)
+    client.prepare('delete from runs where id not in (select value from json_each(?))').run(planned)
     const tables = [
       'series',
       'events',
