@@ -32,3 +32,9 @@ export function referenceFacts(): ReferenceFacts | null {
   if (!existsSync(REFERENCE_FACTS) || !existsSync(REFERENCE_FILE)) return null
   return JSON.parse(readFileSync(REFERENCE_FACTS, 'utf8')) as ReferenceFacts
 }
+
+/** `suite standard on 2 cores of AMD EPYC, 2026-11-29, commit 980d850` */
+export function describeReference({ suite, machine, from, to, commit }: ReferenceFacts): string {
+  const days = from === to ? to : `${from} to ${to}`
+  return `suite ${suite} on ${machine.cores} cores of ${machine.cpu}, ${days}, commit ${commit.slice(0, 7)}`
+}

@@ -46,16 +46,13 @@ const run: Run<Options> = async (options, io) => {
 }
 
 async function importShipped(io: Io): Promise<void> {
+  const { describeReference } = await import('../../../db/reference.ts')
   const { importReference, requireReference } = await import('../../store/exchange/reference.ts')
   const { interruptible } = await import('../interruptible.ts')
   const { mergedText, refuseIncomplete } = await import('../merge-report.ts')
   const reference = requireReference()
   const merged = await interruptible((signal) => importReference(io.database, signal))
-  const { suite, machine, commit, to } = reference
-  io.result({ reference, ...merged }, () => {
-    const where = `${machine.cores} cores of ${machine.cpu}, ${to}, commit ${commit.slice(0, 7)}`
-    return `suite ${suite} on ${where}: ${mergedText(merged)}`
-  })
+  io.result({ reference, ...merged }, () => `${describeReference(reference)}: ${mergedText(merged)}`)
   refuseIncomplete([merged])
 }
 

@@ -17,6 +17,7 @@ interface Options {
 
 export async function compareWithReference({ metric, ...options }: Options, io: Io): Promise<void> {
   const { agreements } = await import('../../../analysis/compare/reference.ts')
+  const { describeReference } = await import('../../../../db/reference.ts')
   const { besideReference, requireReference } = await import('../../../store/exchange/reference.ts')
   const { textTable } = await import('../../../base/text-table.ts')
   const { interruptible } = await import('../../interruptible.ts')
@@ -38,7 +39,7 @@ export async function compareWithReference({ metric, ...options }: Options, io: 
         configurations.map(rowOf),
       ),
       ...differing(configurations),
-      summary(reference, configurations, options),
+      summary(describeReference(reference), configurations, options),
     ].join('\n\n'),
   )
 }
@@ -108,7 +109,7 @@ function differing(configurations: readonly ReferenceConfiguration[]): string[] 
 }
 
 function summary(
-  { suite, machine, commit, from, to }: ReferenceFacts,
+  reference: string,
   configurations: readonly ReferenceConfiguration[],
   { correction, alpha }: Options,
 ): string {
@@ -117,14 +118,13 @@ function summary(
     const count = configurations.filter(({ agreement }) => agreement === kind).length
     return count === 0 ? [] : [`${count} ${WORDS[kind]}`]
   })
-  const made = from === to ? from : `${from} to ${to}`
   const how =
     correction === 'none'
       ? `p is not corrected for the ${counted(tests, 'test')}`
       : `p ${CORRECTION_NAMES[correction]} is corrected over all ${counted(tests, 'test')}`
   return [
     `${counted(configurations.length, 'configuration')} in both: ${counts.join(', ')}.`,
-    `Reference: suite ${suite} on ${machine.cores} cores of ${machine.cpu}, ${made}, commit ${commit.slice(0, 7)}.`,
+    `Reference: ${reference}.`,
     tests === 0
       ? 'No score can be tested: a difference needs several seeds on one side.'
       : `The test is over seeds, as in \`compare A B\`; one seed here is tested against the spread of the reference. ${how}; it counts below ${alpha}.`,
