@@ -1,5 +1,6 @@
 /** A row made elsewhere: an encoder's weights, computed features or masks, evaluated like every other run. */
 import * as z from 'zod'
+import { ROW_NAME } from '../row-name.ts'
 import { resnet34Schema, resnetSchema, vitSchema } from './backbone.ts'
 import { seedSchema, threadsSchema } from './common.ts'
 import { givenEvaluationSchema } from './evaluations.ts'
@@ -36,9 +37,6 @@ export const encoderShapeSchema = z.discriminatedUnion('name', [
 
 export type EncoderShape = z.output<typeof encoderShapeSchema>
 export type DeepResnet = z.output<typeof deepResnetSchema>
-
-/** Names of rows: up to 60 letters, digits, spaces and a few signs that addresses and files can carry. */
-export const ROW_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._+()-]{0,59}$/u
 
 const channels = z.tuple([z.number(), z.number(), z.number()])
 const file = z.strictObject({ path: z.string(), sha256: z.string().length(64) })

@@ -1,7 +1,7 @@
 /** A row of numbers that others report: nothing was run, and its scores are what the table says. */
 import * as z from 'zod'
 import { MASKINGS } from '../names.ts'
-import { ROW_NAME } from './external.ts'
+import { ROW_NAME } from '../row-name.ts'
 
 export const SOURCE_LENGTH = 200
 

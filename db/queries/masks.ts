@@ -4,6 +4,7 @@ import { maskingName } from '../catalogue/titles.ts'
 import type { ExternalConfig } from '../config/external.ts'
 import type { RepresentationConfig } from '../config/representation.ts'
 import type { Masking } from '../names.ts'
+import { crfPictureEpoch, pictureEpoch } from '../picture-names.ts'
 import type { Database } from '../read-only.ts'
 import { artefacts, points, runs, series } from '../schema/index.ts'
 import { groupBy } from './group-by.ts'
@@ -49,18 +50,6 @@ export interface MaskedRun {
   pictures: MaskPicture[]
   /** Its first images at the end of training, with learned masks after a fully connected CRF; null if not stored. */
   crf: MaskPicture | null
-}
-
-/** `masks-epoch-3.png` -> 3; null for any other name. */
-export function pictureEpoch(name: string): number | null {
-  const epoch = /^masks-epoch-(\d+)\.png$/.exec(name)?.[1]
-  return epoch === undefined ? null : Number(epoch)
-}
-
-/** `masks-crf-epoch-3.png` -> 3; null for any other name. */
-export function crfPictureEpoch(name: string): number | null {
-  const epoch = /^masks-crf-epoch-(\d+)\.png$/.exec(name)?.[1]
-  return epoch === undefined ? null : Number(epoch)
 }
 
 const CRF_PICTURE = and(eq(artefacts.kind, 'masks'), like(artefacts.name, 'masks-crf-epoch-%.png'))

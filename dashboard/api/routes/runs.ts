@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { ROW_NAME } from '../../../db/config/external.ts'
 import { RUN_STATUSES } from '../../../db/names.ts'
 import { countsByStatus, runsWithScores } from '../../../db/queries/runs.ts'
+import { ROW_NAME } from '../../../db/row-name.ts'
 import { count } from '../answers/numbers.ts'
 import { listedRun } from '../answers/runs.ts'
 import { dataset, text, whole } from '../parameters.ts'

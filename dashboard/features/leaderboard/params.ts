@@ -1,7 +1,7 @@
 /** URL parameters of the leaderboard: one definition for the page, its controls, links and the API. */
 import { createParser, type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server'
-import { ROW_NAME } from '../../../db/config/external.ts'
 import { MASKINGS } from '../../../db/names.ts'
+import { ROW_NAME } from '../../../db/row-name.ts'
 import { pageHref } from '../../lib/page-href.ts'
 import { parseAsFlag } from '../../lib/params.ts'
 

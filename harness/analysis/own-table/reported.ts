@@ -2,11 +2,11 @@
 import { EVALUATION_ENTRIES } from '../../../db/catalogue/evaluations.ts'
 import { MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
 import { isShare, METRIC_ENTRIES } from '../../../db/catalogue/metrics.ts'
-import { ROW_NAME } from '../../../db/config/external.ts'
 import { AS_REPORTED, type ReportedConfig } from '../../../db/config/reported.ts'
+import { ROW_NAME } from '../../../db/row-name.ts'
 import { UsageError } from '../../base/errors.ts'
 import { counted } from '../../base/text.ts'
-import type { Grid } from './grid.ts'
+import type { TextGrid } from './grid.ts'
 import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
 import { isRole, leftOutOf, readValues, type TableValue, unitOf } from './table.ts'
 
@@ -70,12 +70,12 @@ export interface ReportedOptions {
 }
 
 /** @throws UsageError that names the row, for whatever is unknown or ambiguous. */
-export function readReported(grid: Grid, options: ReportedOptions): ReportedTable {
+export function readReported(grid: TextGrid, options: ReportedOptions): ReportedTable {
   const at = (name: Further) => grid.head.findIndex((heading) => isCalled(heading, FURTHER[name]))
   const places = FURTHER_NAMES.map(at)
   const told = (name: Further, cells: readonly string[]) =>
     (at(name) < 0 ? '' : cells[at(name)]!) || options.missing[name] || DEFAULTS[name]
-  const parts = new Map<string, Grid['rows']>()
+  const parts = new Map<string, TextGrid['rows']>()
   for (const row of grid.rows) {
     const key = JSON.stringify(FURTHER_NAMES.map((name) => told(name, row.cells)))
     parts.set(key, [...(parts.get(key) ?? []), row])
@@ -104,7 +104,7 @@ export function readReported(grid: Grid, options: ReportedOptions): ReportedTabl
 const isCalled = (heading: string, names: readonly string[]) => names.includes(plainName(heading).replace(/s$/, ''))
 
 /** A long table about one data set need not have a column for it. */
-function withDataset({ head }: Grid, dataset: string | undefined): { head: string[]; added: string[] } {
+function withDataset({ head }: TextGrid, dataset: string | undefined): { head: string[]; added: string[] } {
   if (head.some((heading) => isRole(heading, 'dataset'))) return { head, added: [] }
   if (!head.some((heading) => isRole(heading, 'value'))) return { head, added: [] }
   if (dataset !== undefined) return { head: [...head, 'dataset'], added: [dataset] }
