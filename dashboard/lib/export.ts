@@ -9,18 +9,18 @@ export const EXPORT_FORMATS = [
 type ExportFormat = (typeof EXPORT_FORMATS)[number]['format']
 export type GridFormat = Exclude<ExportFormat, 'json'>
 
-export interface Grid {
+export interface ExportGrid {
   head: string[]
   rows: string[][]
   provenance: string
 }
 
-export const writeGrid = (grid: Grid, format: GridFormat): string => WRITERS[format](grid)
+export const writeGrid = (grid: ExportGrid, format: GridFormat): string => WRITERS[format](grid)
 
-const WRITERS: Record<GridFormat, (grid: Grid) => string> = { csv, md, latex }
+const WRITERS: Record<GridFormat, (grid: ExportGrid) => string> = { csv, md, latex }
 
 /** RFC 4180; the provenance is a comment line at the end, which most readers can be configured to skip. */
-function csv({ head, rows, provenance }: Grid): string {
+function csv({ head, rows, provenance }: ExportGrid): string {
   // Spreadsheets would evaluate text with a leading = + - @ as a formula; numbers are safe.
   const guard = (text: string) => (/^[=+@]|^-(?![\d.])/.test(text) ? `'${text}` : text)
   const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
@@ -28,13 +28,13 @@ function csv({ head, rows, provenance }: Grid): string {
   return `${[...[head, ...rows].map(line), `# ${provenance}`].join('\r\n')}\r\n`
 }
 
-function md({ head, rows, provenance }: Grid): string {
+function md({ head, rows, provenance }: ExportGrid): string {
   const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
   const rule = `| ${head.map((_, i) => (i === 0 ? '---' : '---:')).join(' | ')} |`
   return `${[line(head), rule, ...rows.map(line)].join('\n')}\n\n${provenance}\n`
 }
 
-function latex({ head, rows, provenance }: Grid): string {
+function latex({ head, rows, provenance }: ExportGrid): string {
   const line = (cells: string[]) => `  ${cells.map(texText).join(' & ')} \\\\`
   return [
     `% ${provenance}`,

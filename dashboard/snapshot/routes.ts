@@ -8,7 +8,7 @@ import type { Address } from './address.ts'
 
 const BASE = 'http://export.invalid'
 
-interface Found<T> {
+interface RouteMatch<T> {
   pattern: string
   module: T
   params: Record<string, string | string[]>
@@ -33,7 +33,7 @@ function match(pattern: string, path: string): Record<string, string | string[]>
 }
 
 /** Fixed addresses go before those with parameters, e.g. `/tables/gls-1` before `/tables/[id]`. */
-function find<T>(list: readonly (readonly [pattern: string, module: T])[], path: string): Found<T> | null {
+function find<T>(list: readonly (readonly [pattern: string, module: T])[], path: string): RouteMatch<T> | null {
   const ordered = [...list].sort(([a], [b]) => Number(a.includes('[')) - Number(b.includes('[')))
   for (const [pattern, module] of ordered) {
     const params = match(pattern, path)

@@ -24,17 +24,17 @@ const givenNoisyLabelsSchema = z.strictObject({
   threads: threadsSchema.default(1),
 })
 
-type Given = z.output<typeof givenNoisyLabelsSchema>
+type GivenNoisyLabels = z.output<typeof givenNoisyLabelsSchema>
 
 export const noisyLabelsSchema = givenNoisyLabelsSchema
   .refine(({ warmup, steps }) => warmup < steps, { path: ['warmup'], error: 'must be fewer than `steps`' })
-  .transform((given): Given => normalise(given))
+  .transform((given): GivenNoisyLabels => normalise(given))
 
 /**
  * Only negative rates use the warm-up; without any, it is reset to its default, so that equal runs share one id. An
  * empty list of losses is left out for the same reason.
  */
-function normalise({ losses, ...given }: Given): Given {
+function normalise({ losses, ...given }: GivenNoisyLabels): GivenNoisyLabels {
   const warmup = given.rates.some((rate) => rate < 0) ? given.warmup : 0
   return { ...given, warmup, ...(losses?.length ? { losses } : {}) }
 }

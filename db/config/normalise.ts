@@ -4,10 +4,10 @@
  */
 import type { Method } from '../names.ts'
 import { LARS_TRUST, type OptimizerConfig, reads } from './optimizer.ts'
-import { type Given, OPTION_METHODS } from './options.ts'
+import { type GivenConfig, OPTION_METHODS } from './options.ts'
 
 /** @param defaults - a config with the same method, masking and backbone, and defaults for everything else. */
-export function normalise(given: Given, defaults: Given): Given {
+export function normalise(given: GivenConfig, defaults: GivenConfig): GivenConfig {
   const owned = (option: 'temperature' | 'projector') =>
     (OPTION_METHODS[option] as readonly Method[]).includes(given.method)
   const normalised = {

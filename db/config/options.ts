@@ -171,4 +171,4 @@ export const givenSchema = z.strictObject({
     ),
 })
 
-export type Given = z.output<typeof givenSchema>
+export type GivenConfig = z.output<typeof givenSchema>

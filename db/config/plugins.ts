@@ -1,7 +1,7 @@
 /** The part of a run's config that plugins have: their digests, and options that they have schemas for. */
 import type * as z from 'zod'
 
-interface Given {
+interface ConfigWithPlugins {
   dataset: string
   method: string
   masking: string
@@ -33,7 +33,7 @@ export function pluginOptions(): [string, z.ZodType, Configured['chosenBy']][] {
 type Issue = { code: 'custom'; path: string[]; message: string; input?: unknown }
 
 /** @returns what the resolved config holds of plugins: nothing if it uses none. */
-export function pluginsIn(given: Given) {
+export function pluginsIn(given: ConfigWithPlugins) {
   const datasets = [given.dataset, ...given.evaluations.flatMap((one) => ('dataset' in one ? String(one.dataset) : []))]
   // Labels from a file are a part of the name.
   const keys = [given.method, given.masking, ...datasets.map((name) => name.split('+labels:')[0]!)]
@@ -57,7 +57,7 @@ export function pluginsIn(given: Given) {
   }
   const digests = Object.fromEntries(used.map((key) => [key, configured.get(key)!.digest]))
   return {
-    options: Object.keys(options).length > 0 ? { options: options as Given['options'] & {} } : {},
+    options: Object.keys(options).length > 0 ? { options: options as ConfigWithPlugins['options'] & {} } : {},
     plugins: used.length > 0 ? { plugins: digests } : {},
     mistakes,
   }

@@ -3,11 +3,11 @@ import * as z from 'zod'
 import { SELF_SUPERVISED } from '../names.ts'
 import { cropSource } from './augmentation.ts'
 import { normalise } from './normalise.ts'
-import { type Given, givenSchema, OPTION_GROUPS, type OptionGroup, ownersOf } from './options.ts'
+import { type GivenConfig, givenSchema, OPTION_GROUPS, type OptionGroup, ownersOf } from './options.ts'
 import { pluginsIn } from './plugins.ts'
 
 /** Fills in the defaults of the options in use; a resolved config holds every option that matters and no others. */
-export const representationSchema = givenSchema.transform((given, context): Given => {
+export const representationSchema = givenSchema.transform((given, context): GivenConfig => {
   let refused = false
   const refuse = (path: string, message: string) => {
     refused = true
@@ -29,7 +29,7 @@ export const representationSchema = givenSchema.transform((given, context): Give
       Object.assign(defaults, { [option]: schema.parse({}) })
     } else if (options !== null) refuse(option, `options of ${key} ${values.join(', ')}, not of ${given[key]}`)
   }
-  const supervised = resolved.supervised as Given['supervised'] | undefined
+  const supervised = resolved.supervised as GivenConfig['supervised'] | undefined
   if (supervised?.loss && supervised.rate !== 0) {
     refused = true
     const message = `${supervised.loss.name} takes the place of label smoothing: leave the rate at 0, or the loss out`
@@ -41,7 +41,7 @@ export const representationSchema = givenSchema.transform((given, context): Give
     context.addIssue(issue)
   }
   if (refused) return z.NEVER
-  const cropping = ({ augmentation, imageSize }: Given) => {
+  const cropping = ({ augmentation, imageSize }: GivenConfig) => {
     return { ...augmentation, cropFrom: augmentation.cropFrom ?? cropSource(imageSize) }
   }
   const usual = { ...defaults, augmentation: cropping({ ...defaults, imageSize: given.imageSize }) }

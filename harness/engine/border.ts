@@ -10,7 +10,7 @@ export interface Attribute {
 }
 
 /** The binding's description of an op's result. */
-export interface Made {
+export interface TensorInfo {
   id: number
   shape: number[]
   dtype: number
@@ -23,7 +23,7 @@ export interface Binding {
   createTensor(shape: number[], dtype: number, values: Values): number
   deleteTensor(id: number): void
   tensorDataSync(id: number): Values
-  executeOp(op: string, attributes: Attribute[], inputs: number[], outputs: number): Made[]
+  executeOp(op: string, attributes: Attribute[], inputs: number[], outputs: number): TensorInfo[]
 }
 
 /** An op that was added to a graph: its number, then each of its values as [type, ...shape]. */
@@ -60,7 +60,7 @@ type TensorFlow = Binding & Partial<GraphBinding>
 interface Backend {
   binding: Binding
   getInputTensorIds(tensors: Tensor[]): number[]
-  createOutputTensor(made: Made): Tensor
+  createOutputTensor(made: TensorInfo): Tensor
 }
 
 /** TensorFlow.js's own backend. Its `binding` is the border, and can be replaced. */

@@ -1,6 +1,6 @@
 /** Runs any TensorFlow op by name, without TensorFlow.js's tape and checks, in a few microseconds per call. */
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { type Attribute, backend, type Made } from './border.ts'
+import { type Attribute, backend, type TensorInfo } from './border.ts'
 
 /** TensorFlow's numbers for kinds of attributes (tensorflow/c/tf_attrtype.h). */
 export const KINDS = {
@@ -44,7 +44,7 @@ export function executeMany(op: string, inputs: Tensor[], outputs: number, attri
 const FOREIGN: readonly number[] = [TYPES.bfloat16, TYPES.float64]
 
 /** Wraps a result. */
-export function asTensor(made: Made): Tensor {
+export function asTensor(made: TensorInfo): Tensor {
   return backend.createOutputTensor(FOREIGN.includes(made.dtype) ? { ...made, dtype: TYPES.uint8 } : made)
 }
 

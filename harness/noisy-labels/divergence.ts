@@ -1,11 +1,11 @@
 /** Detects models with non-finite logits: negative rates raise logits without limit, and float32 ends at 3.4e38. */
-import { type Grid, modelAt } from './grid.ts'
+import { type ModelGrid, modelAt } from './grid.ts'
 import { type History, NO_CLASS } from './history.ts'
 
 const EXAMPLES = 3
 
 /** @returns the step of the first divergence and a message about all of them; null if every logit stayed finite. */
-export function divergence(history: History, grid: Grid): { step: number; message: string } | null {
+export function divergence(history: History, grid: ModelGrid): { step: number; message: string } | null {
   const diverged = new Set<number>()
   let first: number | undefined
   for (const [checkpoint, step] of history.steps.entries()) {

@@ -15,36 +15,36 @@ interface Cell {
  * Each cell has one model per learning rate: model = cell * learningRates.length + index. The cells of the smooth rates
  * come first, then those of each loss together.
  */
-export interface Grid {
+export interface ModelGrid {
   cells: readonly Cell[]
   learningRates: readonly number[]
 }
 
-export function gridOf({ noises, rates, losses = [], learningRates }: NoisyLabelsConfig): Grid {
+export function gridOf({ noises, rates, losses = [], learningRates }: NoisyLabelsConfig): ModelGrid {
   const smoothed = noises.flatMap((noise) => rates.map((rate) => ({ noise, rate, loss: null })))
   const robust = losses.flatMap((loss) => noises.map((noise) => ({ noise, rate: 0, loss })))
   return { cells: [...smoothed, ...robust], learningRates }
 }
 
 /** The number of models whose loss is each of the losses, in the order of the models. */
-export function lossModels({ cells, learningRates }: Grid): { loss: LossName; models: number }[] {
+export function lossModels({ cells, learningRates }: ModelGrid): { loss: LossName; models: number }[] {
   const counts = new Map<LossName, number>()
   for (const { loss } of cells) if (loss) counts.set(loss, (counts.get(loss) ?? 0) + learningRates.length)
   return [...counts].map(([loss, models]) => ({ loss, models }))
 }
 
 /** The learning rate of every model of the grid. */
-export function modelRates({ cells, learningRates }: Grid): number[] {
+export function modelRates({ cells, learningRates }: ModelGrid): number[] {
   return cells.flatMap(() => learningRates)
 }
 
 /** The grid during the warm-up, in which negative rates are replaced by 0, plain cross-entropy. */
-export function warmingUp({ cells, learningRates }: Grid): Grid {
+export function warmingUp({ cells, learningRates }: ModelGrid): ModelGrid {
   return { cells: cells.map((cell) => ({ ...cell, rate: Math.max(0, cell.rate) })), learningRates }
 }
 
 /** The cell and learning rate of a model. */
-export function modelAt({ cells, learningRates }: Grid, model: number): Cell & { learningRate: number } {
+export function modelAt({ cells, learningRates }: ModelGrid, model: number): Cell & { learningRate: number } {
   const learningRate = learningRates[model % learningRates.length]!
   return { ...cells[Math.floor(model / learningRates.length)]!, learningRate }
 }
@@ -54,7 +54,7 @@ export function modelAt({ cells, learningRates }: Grid, model: number): Cell & {
  * @param labels - labels of the training rows, by noise rate.
  * @returns [rows, models, classes]
  */
-export function targetTable(grid: Grid, labels: Map<number, Int32Array>, classes: number): Float32Array {
+export function targetTable(grid: ModelGrid, labels: Map<number, Int32Array>, classes: number): Float32Array {
   const models = grid.cells.length * grid.learningRates.length
   const rows = labels.get(grid.cells[0]!.noise)!.length
   const table = new Float32Array(rows * models * classes)
@@ -77,7 +77,7 @@ export function targetTable(grid: Grid, labels: Map<number, Int32Array>, classes
  * @returns [rows, models of the loss, classes]
  */
 export function transitionTable(
-  grid: Grid,
+  grid: ModelGrid,
   name: LossName,
   labels: Map<number, Int32Array>,
   transitions: Map<number, Float32Array>,

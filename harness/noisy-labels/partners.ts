@@ -1,10 +1,10 @@
 /** The class that each class is mistaken for under asymmetric noise: fixed pairs, in both directions. */
 
-type Pair = readonly [number, number]
+type ClassPair = readonly [number, number]
 
 // Our pairs of similar classes: T-shirt and shirt, pullover and coat, sandal and sneaker, trouser and dress. Bag and
 // ankle boot remain.
-const CLOTHES: readonly Pair[] = [
+const CLOTHES: readonly ClassPair[] = [
   [0, 6],
   [2, 4],
   [5, 7],
@@ -12,7 +12,7 @@ const CLOTHES: readonly Pair[] = [
   [8, 9],
 ]
 
-const PAIRS: Record<string, readonly Pair[]> = {
+const PAIRS: Record<string, readonly ClassPair[]> = {
   // The pairs of the label-smoothing paper's code: truck and car, bird and plane, deer and horse, cat and dog, frog and
   // ship.
   cifar10: [

@@ -6,7 +6,7 @@ import { tf } from '../engine/tensorflow.ts'
 import { calibrationScores } from '../evaluation/metrics/calibration.ts'
 import { divergence } from './divergence.ts'
 import { type Experiment, prepareExperiment } from './experiment.ts'
-import { type Grid, modelAt } from './grid.ts'
+import { type ModelGrid, modelAt } from './grid.ts'
 import { accuracy, History, NO_CLASS } from './history.ts'
 import { choose, PROTOCOLS } from './protocols.ts'
 import { checkpointSteps, type Training, train } from './train.ts'
@@ -138,7 +138,7 @@ function recordScores(
   }
 }
 
-function models({ cells, learningRates }: Grid): number {
+function models({ cells, learningRates }: ModelGrid): number {
   return cells.length * learningRates.length
 }
 

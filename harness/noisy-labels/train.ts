@@ -6,12 +6,12 @@ import type { NoisyLabelsConfig } from '../../db/config/noisy-labels.ts'
 import type { Random } from '../base/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { Ensemble } from './ensemble.ts'
-import { type Grid, lossModels, modelRates, targetTable, transitionTable, warmingUp } from './grid.ts'
+import { lossModels, type ModelGrid, modelRates, targetTable, transitionTable, warmingUp } from './grid.ts'
 import { History } from './history.ts'
 import type { Rows } from './split.ts'
 
 export interface Training {
-  grid: Grid
+  grid: ModelGrid
   rows: Rows
   /** The labels of `rows`, by noise rate. */
   labels: Map<number, Int32Array>
@@ -52,7 +52,7 @@ export async function train(
   const shape = { inputs: rows.columns, hidden, classes, learningRates, losses }
   const ensemble = new Ensemble(shape, random.fork('weights'))
   const x = tf.tensor2d(rows.x, [rows.count, rows.columns])
-  const targetsOf = (targetGrid: Grid) =>
+  const targetsOf = (targetGrid: ModelGrid) =>
     tf.tensor3d(targetTable(targetGrid, labels, classes), [rows.count, models, classes])
   let targets = targetsOf(schedule.warmup > 0 ? warmingUp(grid) : grid)
   // Every loss has the same noise rates and learning rates, so one table serves all that know the noise.

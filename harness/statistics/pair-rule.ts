@@ -28,7 +28,7 @@ export interface TestNumbers {
   reason: string | null
 }
 
-/** The difference is B - A, of the means of the tested values. */
+/** The difference is A - B, of the means of the tested values. */
 export interface SeedTest extends TestNumbers {
   test: 'paired' | 'welch'
   /** The seeds that the test is over. */
@@ -63,28 +63,28 @@ export const PAIR_RULE =
 
 export const DETERMINISTIC = 'deterministic: every seed gives the same value, which counts as one observation'
 
-/** B against A by their seeds, or why seeds cannot be tested at all. */
+/** A against B by their seeds, or why seeds cannot be tested at all. */
 export function testSeeds(a: readonly Seeded[], b: readonly Seeded[]): Outcome<SeedTest> {
   const chosen = chooseSamples(a, b)
   return chosen.value === null ? chosen : available(tested(chosen.value))
 }
 
 /**
- * B by its seeds against a number that is known without error, such as the score of masks that do not depend on the image:
+ * A by its seeds against a number that is known without error, such as the score of masks that do not depend on the image:
  * a one-sample t-test.
  */
-export function testAgainst(known: number, b: readonly Seeded[]): Outcome<SeedTest> {
-  if (b.length < 2) return unavailable('a single run has no spread')
-  if (isDeterministic(numbers(b))) return unavailable(DETERMINISTIC)
-  return available(tested({ test: 'paired', seeds: b.map(({ seed }) => seed), x: b.map(() => known), y: numbers(b) }))
+export function testAgainst(a: readonly Seeded[], known: number): Outcome<SeedTest> {
+  if (a.length < 2) return unavailable('a single run has no spread')
+  if (isDeterministic(numbers(a))) return unavailable(DETERMINISTIC)
+  return available(tested({ test: 'paired', seeds: a.map(({ seed }) => seed), x: numbers(a), y: a.map(() => known) }))
 }
 
 function tested(samples: Samples): SeedTest {
   const { test, x, y } = samples
-  const { value, reason } = test === 'paired' ? paired(y, x) : welch(y, x)
+  const { value, reason } = test === 'paired' ? paired(x, y) : welch(x, y)
   return {
     ...samples,
-    difference: summarize(y).mean - summarize(x).mean,
+    difference: summarize(x).mean - summarize(y).mean,
     ci95: value?.ci95 ?? null,
     statistic: value?.t ?? null,
     df: value?.df ?? null,
@@ -98,7 +98,7 @@ export function seedStatistic(a: readonly Seeded[], b: readonly Seeded[]): Outco
   const chosen = chooseSamples(a, b)
   if (chosen.value === null) return chosen
   const { test, x, y } = chosen.value
-  return test === 'paired' ? pairedStatistic(y, x) : welchStatistic(y, x)
+  return test === 'paired' ? pairedStatistic(x, y) : welchStatistic(x, y)
 }
 
 function chooseSamples(a: readonly Seeded[], b: readonly Seeded[]): Outcome<Samples> {
@@ -113,17 +113,17 @@ function chooseSamples(a: readonly Seeded[], b: readonly Seeded[]): Outcome<Samp
   return available({ test: 'welch', seeds: allSeeds(a, b), x: numbers(a), y: numbers(b) })
 }
 
-/** The difference B - A where seeds are not tested: of the first shared seed, else of the means. */
+/** The difference A - B where seeds are not tested: of the first shared seed, else of the means. */
 export function withoutSpread(
   a: readonly Seeded[],
   b: readonly Seeded[],
 ): Pick<SeedTest, 'difference' | 'seeds' | 'x' | 'y'> {
   const [first] = sharedValues(a, b).sort((one, other) => one.seed - other.seed)
   if (first && Math.min(a.length, b.length) === 1) {
-    return { difference: first.y - first.x, seeds: [first.seed], x: [first.x], y: [first.y] }
+    return { difference: first.x - first.y, seeds: [first.seed], x: [first.x], y: [first.y] }
   }
   const [x, y] = [numbers(a), numbers(b)]
-  return { difference: summarize(y).mean - summarize(x).mean, seeds: allSeeds(a, b), x, y }
+  return { difference: summarize(x).mean - summarize(y).mean, seeds: allSeeds(a, b), x, y }
 }
 
 function sharedValues(a: readonly Seeded[], b: readonly Seeded[]): { seed: number; x: number; y: number }[] {

@@ -40,9 +40,9 @@ export function sharedRanks(
   const adjusted = holm(tests.map((test) => test && (Math.abs(test.t) < least ? 1 : twoSidedP(test.t, test.df))))
   pairs.forEach(([i, j], pair) => {
     if ((adjusted[pair] ?? 1) >= alpha) return
-    const secondIsBetter = tests[pair]!.t > 0 === higherIsBetter
-    better[secondIsBetter ? i : j]!++
-    worse[secondIsBetter ? j : i]!++
+    const firstIsBetter = tests[pair]!.t > 0 === higherIsBetter
+    better[firstIsBetter ? j : i]!++
+    worse[firstIsBetter ? i : j]!++
   })
   const best = ranked.length < 2 ? undefined : ranked.find((row) => worse[row] === ranked.length - 1)
   return { ranks: rows.map((_, i) => unranked[i] ?? available(1 + better[i]!)), best: best ?? null }

@@ -159,7 +159,7 @@ function dangling(client: Database['$client']): Problem[] {
   return [...counts].map(([pair, count]) => ({ kind: 'damage', what: `${count} rows ${pair}` }))
 }
 
-interface Found {
+interface StoreFile {
   file: string
   /** Null if the name is not that of an artefact. */
   digest: string | null
@@ -170,7 +170,7 @@ interface Found {
 }
 
 /** Everything in the store's folder, and unfinished imports next to it. */
-function filesOf(path: string): Found[] {
+function filesOf(path: string): StoreFile[] {
   const { folder } = new ArtefactStore(path)
   const beside = list(dirname(path))
     .filter((name) => name.startsWith(`${basename(path)}.`) && TEMPORARY.test(name))
@@ -188,7 +188,7 @@ function filesOf(path: string): Found[] {
 
 const TEMPORARY = /\.(\d+)\.tmp$/
 
-function look(file: string, digest: string | null): Found | null {
+function look(file: string, digest: string | null): StoreFile | null {
   const found = statSync(file, { throwIfNoEntry: false })
   if (found === undefined) return null
   const owner = file.match(TEMPORARY)?.[1]

@@ -9,7 +9,7 @@ const READS = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*(select|with|values|exp
 
 type Value = string | number | null
 
-export interface Answer {
+export interface QueryResult {
   /** Unique names: a second `id` becomes `id_2`. */
   columns: string[]
   /** Bytes are hexadecimal text; integers beyond 2^53 and infinite numbers, which JSON has not, are decimal text. */
@@ -25,7 +25,7 @@ interface Limits {
 }
 
 /** @throws UsageError for anything but a query; FailureError when the time limit is reached; the reason of `signal`. */
-export async function query(path: string, sql: string, { rows, seconds, signal }: Limits): Promise<Answer> {
+export async function query(path: string, sql: string, { rows, seconds, signal }: Limits): Promise<QueryResult> {
   if (!READS.test(sql)) {
     throw new UsageError({
       what: 'only read-only queries are allowed: select, with, values or explain',

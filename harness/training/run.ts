@@ -50,7 +50,7 @@ export async function evaluateAll(
 }
 
 /** How the encoder was made. */
-interface Made {
+interface EncoderOrigin {
   seed: number
   /** Step after which its pictures are stored. */
   step: number
@@ -63,7 +63,7 @@ export async function evaluateWith(
   evaluations: readonly EncoderEvaluation[],
   { extractor, digest }: Evaluated,
   images: OwnImages,
-  { seed, step, trained }: Made,
+  { seed, step, trained }: EncoderOrigin,
   recorder: Recorder,
 ): Promise<void> {
   for (const options of evaluations) {

@@ -151,7 +151,7 @@ describe('differences', () => {
     expect(differences.filter(Boolean)).toHaveLength(rows.length - 1)
     const base = measured(columns[0]!.cell(rows.find((row) => row.key === key)!)).measurement
     const seeded = ({ seeds, values }: typeof base) => seeds.map((seed, i) => ({ seed, value: values[i]! }))
-    const tests = cells.map(({ measurement }) => testSeeds(seeded(base), seeded(measurement)))
+    const tests = cells.map(({ measurement }) => testSeeds(seeded(measurement), seeded(base)))
     const expected = holm(tests.map(({ value }, i) => (differences[i] ? (value?.p ?? null) : null)))
     expect(differences.map((one) => one?.pAdjusted ?? null)).toEqual(expected)
     differences.forEach((one, i) => {

@@ -1,7 +1,7 @@
 /** Records each op that a piece of work executes on the CPU, op by op, once for each set of attributes, shapes and types. */
 
 import { Random } from '../../harness/base/random.ts'
-import { type Attribute, type Binding, listening, type Made } from '../../harness/engine/border.ts'
+import { type Attribute, type Binding, listening, type TensorInfo } from '../../harness/engine/border.ts'
 import { binding, TYPE, tensorOf, valuesOf } from './binding.ts'
 import type { RecordingWriter, Value } from './recording.ts'
 
@@ -25,7 +25,7 @@ const texts = new Map<number, string>()
 /** Does `work` and takes note of its tensors alone. */
 export function noting<T>(
   work: () => T,
-  executed?: (...call: [...Parameters<Binding['executeOp']>, Made[]]) => void,
+  executed?: (...call: [...Parameters<Binding['executeOp']>, TensorInfo[]]) => void,
 ): T {
   return listening(
     {
@@ -74,7 +74,7 @@ export class Tracer {
     })
   }
 
-  #meet(op: string, attributes: Attribute[], ids: number[], made: Made[]): void {
+  #meet(op: string, attributes: Attribute[], ids: number[], made: TensorInfo[]): void {
     const signature = [op, JSON.stringify(attributes), ...ids.map((id) => this.#describe(id))].join(' ')
     if (this.#met.has(signature)) return
     this.#met.add(signature)
@@ -99,7 +99,7 @@ export class Tracer {
     return tensor
   }
 
-  #record(op: string, attributes: Attribute[], ids: number[], made: Made[]): void {
+  #record(op: string, attributes: Attribute[], ids: number[], made: TensorInfo[]): void {
     const compared = made.slice(0, comparedOf(op, attributes) ?? made.length)
     this.#writer.add({
       op,
@@ -117,7 +117,7 @@ export class Tracer {
   }
 
   /** The op once more, each of its inputs moved by a small share of itself up or down. */
-  #sensitivity(op: string, attributes: Attribute[], ids: number[], made: Made[]): (number | null)[] {
+  #sensitivity(op: string, attributes: Attribute[], ids: number[], made: TensorInfo[]): (number | null)[] {
     const floats = ids.map((id) => this.#of(id)).filter(({ dtype }) => NUDGES[dtype] !== undefined)
     const nudge = Math.max(...floats.map(({ dtype }) => NUDGES[dtype]!))
     const moved = ids.map((id) => this.#moved(id, nudge))

@@ -8,11 +8,11 @@ const from = (first: number, ...values: number[]): Seeded[] => values.map((value
 it('is paired over the shared seeds and gives the means of those alone', () => {
   const a = from(0, 0.1, 0.2, 0.4)
   const b = from(1, 0.3, 0.45, 0.9)
-  expect(testSeeds(a, b).value).toMatchObject({
+  expect(testSeeds(b, a).value).toMatchObject({
     test: 'paired',
     seeds: [1, 2],
-    x: [0.2, 0.4],
-    y: [0.3, 0.45],
+    x: [0.3, 0.45],
+    y: [0.2, 0.4],
     difference: expect.closeTo(0.075, 12),
     p: paired([0.3, 0.45], [0.2, 0.4]).value!.p,
   })
@@ -22,7 +22,7 @@ it('is Welch over all values where fewer than two seeds, or less than half of th
   const ten = [1, 2, 4, 3, 6, 5, 7, 9, 8, 10]
   for (const shift of [8, 9, 20]) {
     const [a, b] = [from(0, ...ten), from(shift, ...ten.map((x) => x + 3))]
-    expect(testSeeds(a, b).value).toMatchObject({
+    expect(testSeeds(b, a).value).toMatchObject({
       test: 'welch',
       p: welch(
         ten.map((x) => x + 3),
@@ -53,7 +53,7 @@ it('values without a named seed share none, so that they are tested by Welch', (
     [0.81, 0.82, 0.8].map((value, i) => ({ seed: -1 - i, value })),
     [0.84, 0.86, 0.83].map((value, i) => ({ seed: -1 - i, value })),
   ]
-  expect(testSeeds(a!, b!).value).toMatchObject({
+  expect(testSeeds(b!, a!).value).toMatchObject({
     test: 'welch',
     p: welch([0.84, 0.86, 0.83], [0.81, 0.82, 0.8]).value!.p,
   })
@@ -61,7 +61,7 @@ it('values without a named seed share none, so that they are tested by Welch', (
 
 it('against a number that is known without error it is a one-sample t-test (scipy.stats.ttest_1samp)', () => {
   const values = [0.41, 0.38, 0.44].map((value, seed) => ({ seed, value }))
-  const { value } = testAgainst(0.2, values)
+  const { value } = testAgainst(values, 0.2)
   expect(value).toMatchObject({ difference: expect.closeTo(0.21, 12), df: 2, seeds: [0, 1, 2] })
   expect(value!.statistic).toBeCloseTo(12.124355652982139, 9)
   expect(value!.p).toBeCloseTo(0.006734083335155567, 9)
@@ -69,11 +69,11 @@ it('against a number that is known without error it is a one-sample t-test (scip
     expect.closeTo(0.33547586864749007, 9),
     expect.closeTo(0.4845241313525099, 9),
   ])
-  expect(testAgainst(0.2, values.slice(0, 1)).reason).toBe('a single run has no spread')
+  expect(testAgainst(values.slice(0, 1), 0.2).reason).toBe('a single run has no spread')
   expect(
     testAgainst(
-      0.2,
       [1, 2].map((seed) => ({ seed, value: 0.5 })),
+      0.2,
     ).reason,
   ).toContain('deterministic')
 })

@@ -1,8 +1,8 @@
-import type { Grid } from '../../lib/export.ts'
+import type { ExportGrid } from '../../lib/export.ts'
 import type { Member, MembersPanel } from './load.ts'
 
 /** One line for every point that is drawn. */
-export function curvesGrid(panel: MembersPanel, members: readonly Member[], source: string): Grid {
+export function curvesGrid(panel: MembersPanel, members: readonly Member[], source: string): ExportGrid {
   return {
     head: ['run', 'name', 'seed', panel.axis, 'value'],
     rows: panel.lines.flatMap(({ name: id, points }, i) => {

@@ -2,7 +2,7 @@
 
 import type { Cell, Column, Difference, Row } from '../../../harness/analysis/board/types.ts'
 import { inUnit, signedIn } from '../../../harness/base/text.ts'
-import type { Grid } from '../../lib/export.ts'
+import type { ExportGrid } from '../../lib/export.ts'
 import { tableName } from '../../lib/table-names.ts'
 import { baselineName } from './controls.ts'
 import type { LoadedLeaderboard } from './load.ts'
@@ -11,7 +11,7 @@ import type { LoadedLeaderboard } from './load.ts'
 const protocolText = ({ protocol, selectedOnTest, online }: Pick<Column, 'protocol' | 'selectedOnTest' | 'online'>) =>
   [protocol, online ? 'online' : '', selectedOnTest ? 'selected on test' : ''].filter(Boolean).join(', ')
 
-export function leaderboardGrid({ view, board, dataset }: LoadedLeaderboard, source: string): Grid {
+export function leaderboardGrid({ view, board, dataset }: LoadedLeaderboard, source: string): ExportGrid {
   const differs = view.baseline !== 'none'
   const columns = view.columns.map(({ band, title, ...how }) =>
     [band, title, `(${protocolText(how)})`].filter(Boolean).join(' '),

@@ -41,7 +41,7 @@ export function differencesOf(
 ): ReadonlyMap<Row, Difference> {
   const pairs = rows.flatMap((row) => {
     const other = against(row)
-    const [a, b] = [other && column.measurement(other.place), column.measurement(row.place)]
+    const [a, b] = [column.measurement(row.place), other && column.measurement(other.place)]
     return a && b ? [{ row, against: other!, a: seeded(a), b: seeded(b), test: testSeeds(seeded(a), seeded(b)) }] : []
   })
   const itemsOf = itemsFor(board, column, pairs)
@@ -62,7 +62,7 @@ export function differencesOf(
 }
 
 type Tested = Pick<Difference, 'ci95' | 'p' | 'test' | 'seeds' | 'reason'> & { difference: number }
-interface Pair {
+interface RowPair {
   row: Row
   against: Row
   a: Seeded[]
@@ -71,22 +71,26 @@ interface Pair {
 type ItemsOf = ((row: Row) => readonly RunItems[]) | null
 
 /** Reads predictions only for the rows that need them; null if there are too many. */
-function itemsFor(board: Board, column: FilledColumn, pairs: readonly (Pair & { test: Outcome<SeedTest> })[]): ItemsOf {
+function itemsFor(
+  board: Board,
+  column: FilledColumn,
+  pairs: readonly (RowPair & { test: Outcome<SeedTest> })[],
+): ItemsOf {
   const without = pairs.filter(({ test }) => test.value === null)
   if (without.length > MOST_BY_ITEMS) return null
   const rows = [...new Set(without.flatMap(({ row, against }) => [row, against]))]
   return board.items(rows, column)
 }
 
-function byItems({ row, against, a, b }: Pair, why: string, itemsOf: ItemsOf): Tested {
+function byItems({ row, against, a, b }: RowPair, why: string, itemsOf: ItemsOf): Tested {
   const plain = { difference: withoutSpread(a, b).difference, seeds: withoutSpread(a, b).seeds }
   const none = { ...plain, ci95: null, p: null, test: null }
   if (itemsOf === null) {
     return { ...none, reason: `${why}; more than ${MOST_BY_ITEMS} rows are not compared by their test items at once` }
   }
   const { difference, seeds, ci95, p, reason, items } = testRunItems(
-    { items: itemsOf(row), scores: b },
-    { items: itemsOf(against), scores: a },
+    { items: itemsOf(row), scores: a },
+    { items: itemsOf(against), scores: b },
   )
   if (items === null || difference === null) return { ...none, reason: `${why}, and ${reason}` }
   return { difference, seeds: seeds ?? plain.seeds, ci95, p, test: 'mcnemar', reason }

@@ -4,7 +4,7 @@ import type { Group, PublishedRow, ScoreColumn } from '../../../db/queries/leade
 import { isComparable } from '../../../db/score-key.ts'
 import { memoize } from '../../base/memoize.ts'
 import { ownBaselines } from './baseline.ts'
-import { byReading, type Place, placeOf } from './columns.ts'
+import { byReading, placeOf, type ScorePlace } from './columns.ts'
 import { describer } from './details.ts'
 import { MeasuredRow, publishedRows } from './rows.ts'
 import type { Board, Column, FilledColumn, Measurement, Row } from './types.ts'
@@ -26,7 +26,7 @@ export function buildBoard(
   const rates = new Map<number | null, Map<string, Row>>()
   const columns = new Map<string, Column>()
   const sources = new Map<string, Source[]>()
-  const place = (at: Place): Place => {
+  const place = (at: ScorePlace): ScorePlace => {
     const known = columns.get(at.column.key)
     if (!known) columns.set(at.column.key, at.column)
     return { ...at, column: known ?? at.column }

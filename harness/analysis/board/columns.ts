@@ -9,14 +9,14 @@ import { columnKey } from '../../../db/score-key.ts'
 import type { Column } from './types.ts'
 
 /** The column of a number, and the smooth rate that its row has. */
-export interface Place {
+export interface ScorePlace {
   column: Column
   rate: number | null
 }
 
 type Scored = Pick<ScoreColumn, 'dataset' | 'evaluation' | 'condition' | 'metric' | 'protocol' | 'selectedOnTest'>
 
-export function placeOf(score: Scored): Place {
+export function placeOf(score: Scored): ScorePlace {
   const { noise, rate, rest } = readCondition(score.condition)
   const { evaluation, metric, protocol, dataset, selectedOnTest } = score
   const noisy = evaluation === 'noisy-labels'
@@ -51,7 +51,7 @@ const AS_PRINTED = 'as printed'
 /**
  * The paper's protocol for noisy labels is the one called `published`; its other numbers go beside ours of the name.
  */
-export function placeOfPublished(line: PublishedRow, columns: ReadonlyMap<string, Column>): Place | null {
+export function placeOfPublished(line: PublishedRow, columns: ReadonlyMap<string, Column>): ScorePlace | null {
   const noisy = line.evaluation === 'gls'
   const metric = noisy ? 'top1' : line.metric
   const rate = /^test_accuracy@r=(.+)$/.exec(line.metric)?.[1]

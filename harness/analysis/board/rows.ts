@@ -4,7 +4,7 @@ import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Group, PublishedRow } from '../../../db/queries/leaderboard.ts'
 import { rowKey } from '../../../db/score-key.ts'
 import { rate as rateText } from '../../base/text.ts'
-import { type Place, placeOfPublished } from './columns.ts'
+import { placeOfPublished, type ScorePlace } from './columns.ts'
 import type { Column, Cost, PublishedValue, Row } from './types.ts'
 
 /** One row per group of seeds, or one per smooth rate for groups that were trained at many rates. */
@@ -56,7 +56,7 @@ const NONE: ReadonlyMap<string, PublishedValue> = new Map()
 export function publishedRows(
   printed: PublishedRow[],
   columns: Map<string, Column>,
-  place: (at: Place) => Place,
+  place: (at: ScorePlace) => ScorePlace,
 ): Row[] {
   const placed = printed.flatMap((line) => {
     const at = placeOfPublished(line, columns)

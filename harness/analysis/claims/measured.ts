@@ -60,14 +60,14 @@ function comparable(alike: readonly Setting[], asked: readonly Setting[], { meth
   return asked.filter((one) => key(one) === key(first!))
 }
 
-type Pair = { method: string; to: Setting; from: Setting }
+type SettingPair = { method: string; to: Setting; from: Setting }
 
 /** The pair of settings that differ only in the masks, if there is one. */
 function pairOf(
   { trainedHow }: Evidence,
   after: readonly Setting[],
   before: readonly Setting[],
-): Omit<Pair, 'method'> | null {
+): Omit<SettingPair, 'method'> | null {
   const how = ({ measured }: Setting) => trainedHow(measured.runs[0]!)
   const matched = after.filter((one) => before.some((other) => how(other) === how(one)))
   const to = preferred(matched.length > 0 ? matched : after)
@@ -75,7 +75,7 @@ function pairOf(
   return to && from ? { to, from } : null
 }
 
-function merit({ pairs, first }: { pairs: Pair[]; first: Setting }): number {
+function merit({ pairs, first }: { pairs: SettingPair[]; first: Setting }): number {
   const seeds = Math.min(...pairs.map(({ to, from }) => Math.min(to.measured.n, from.measured.n)))
   const { epochs, images } = first.measured.training
   const size = Math.log10(1 + epochs * (images ?? 1e6)) / 100
@@ -83,10 +83,10 @@ function merit({ pairs, first }: { pairs: Pair[]; first: Setting }): number {
 }
 
 /** Whether all of them were trained and scored as the paper's suite says. */
-const asPrinted = (pairs: readonly Pair[]): boolean =>
+const asPrinted = (pairs: readonly SettingPair[]): boolean =>
   pairs.every(({ to, from }) => to.measured.recipe !== null && from.measured.recipe !== null)
 
-function check(evidence: Evidence, gain: MeasuredGain, pairs: readonly Pair[]): Check {
+function check(evidence: Evidence, gain: MeasuredGain, pairs: readonly SettingPair[]): Check {
   const [after, before] = [seeded(pairs.map(({ to }) => to)), seeded(pairs.map(({ from }) => from))]
   const { to } = pairs[0]!
   const runs = [...new Set(pairs.flatMap((pair) => [...pair.from.measured.runs, ...pair.to.measured.runs]))]
@@ -107,7 +107,7 @@ function check(evidence: Evidence, gain: MeasuredGain, pairs: readonly Pair[]): 
   })
 }
 
-function overTuned(pairs: readonly Pair[]): string {
+function overTuned(pairs: readonly SettingPair[]): string {
   return pairs.some(({ from }) => from.measured.recipe === 'tuned baseline') ? ', over tuned baselines' : ''
 }
 
@@ -137,13 +137,13 @@ export interface Contrast {
 /** Two sides over seeds as a check; a single seed on a side decides nothing. */
 export function contrast({ suiteOf }: Evidence, { what, sign, before, after, only, ...about }: Contrast): Check {
   const known = typeof before === 'number'
-  const { value: tested, reason } = known ? testAgainst(before, after) : testSeeds(before, after)
+  const { value: tested, reason } = known ? testAgainst(after, before) : testSeeds(after, before)
   const suite = about.runs.map(suiteOf).find((name) => name !== null) ?? null
   if (tested === null) {
     const first = known ? after.map(({ seed }) => ({ seed, value: before })) : before
     return {
       ...{ ...about, what, ci95: null, test: 'no test', p: null, verdict: 'undecided' },
-      difference: first.length > 0 && after.length > 0 ? sign * withoutSpread(first, after).difference : null,
+      difference: first.length > 0 && after.length > 0 ? sign * withoutSpread(after, first).difference : null,
       detail: `${reason}, so nothing can be concluded about the method`,
       planning: { sd: 0, pairing: 'paired', n: 1, suite, only },
     }
@@ -174,7 +174,7 @@ function seeded(settings: readonly Setting[]): Seeded[] {
 }
 
 /** The narrowest pattern of run names that matches these runs. */
-function onlyOf({ from }: MeasuredGain, pairs: readonly Pair[]): string {
+function onlyOf({ from }: MeasuredGain, pairs: readonly SettingPair[]): string {
   const { method, to } = pairs[0]!
   const single = pairs.length === 1 && from.method === undefined
   return `${to.measured.training.on}/${single ? method : ''}*`

@@ -81,15 +81,15 @@ export function agreements(database: Database, { metric, correction, alpha }: Op
   })
 }
 
-type Found = ReturnType<typeof finished>[number]
+type FinishedRun = ReturnType<typeof finished>[number]
 
 /** Each group of the store with the group of the reference that has its configuration and data. */
-function pairsOf(database: Database): { own: Found[]; reference: Found[] }[] {
+function pairsOf(database: Database): { own: FinishedRun[]; reference: FinishedRun[] }[] {
   const groups = [...groupBy(finished(database), ({ groupId }) => groupId).values()]
-  const key = ([first]: Found[]) => configurationKey(first!.config, first!.dataDigest)
-  const isReference = ([first]: Found[]) => originOf(first!.variant) === REFERENCE
+  const key = ([first]: FinishedRun[]) => configurationKey(first!.config, first!.dataDigest)
+  const isReference = ([first]: FinishedRun[]) => originOf(first!.variant) === REFERENCE
   // Of several versions of the code the newest counts.
-  const byKey = (all: Found[][]) => new Map(all.map((group) => [key(group), group]))
+  const byKey = (all: FinishedRun[][]) => new Map(all.map((group) => [key(group), group]))
   const references = byKey(groups.filter(isReference))
   return [...byKey(groups.filter((group) => !isReference(group)))].flatMap(([configuration, own]) => {
     const reference = references.get(configuration)
@@ -109,8 +109,8 @@ function finished(database: Database) {
 
 function comparedScores(
   database: Database,
-  own: readonly Found[],
-  reference: readonly Found[],
+  own: readonly FinishedRun[],
+  reference: readonly FinishedRun[],
   metric: string | null,
 ): (Omit<ReferenceScore, 'pAdjusted' | 'differs'> & { deterministic: boolean })[] {
   const [here, there] = [own, reference].map((side) => scoresBySeed(database, side, metric))
@@ -147,7 +147,7 @@ function isEqual(x: readonly Seeded[], y: readonly Seeded[]): boolean {
 
 function tested(x: readonly Seeded[], y: readonly Seeded[]): Pick<ReferenceScore, 'test' | 'p'> {
   if (y.length > 1 && x.length > 1) {
-    const { value } = testSeeds(x, y)
+    const { value } = testSeeds(y, x)
     return { test: value?.test ?? null, p: value?.p ?? null }
   }
   const { value } = student(numbers(y), numbers(x))
@@ -162,4 +162,4 @@ function agreementOf(scores: readonly ReferenceScore[]): Agreement {
 
 const numbers = (values: readonly Seeded[]): number[] => values.map(({ value }) => value)
 const meanOf = (values: readonly Seeded[]): number => summarize(numbers(values)).mean
-const seedsOf = (group: readonly Found[]): number[] => group.map(({ seed }) => seed)
+const seedsOf = (group: readonly FinishedRun[]): number[] => group.map(({ seed }) => seed)

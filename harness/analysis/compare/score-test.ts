@@ -34,19 +34,20 @@ export interface Tested {
 }
 
 export function testScore(a: ItemSide, b: ItemSide, alpha: number): Tested {
-  const tested = testSeeds(a.scores, b.scores)
+  // The pair rule's difference is that of its first row against its second.
+  const tested = testSeeds(b.scores, a.scores)
   if (tested.value === null) return overItems(a, b, alpha, tested.reason)
-  const { x, y, ...shown } = tested.value
-  const g = hedgesG(y, x).value
+  const { x: ofB, y: ofA, ...shown } = tested.value
+  const g = hedgesG(ofB, ofA).value
   const detectable =
     shown.test === 'paired'
-      ? minimumDetectableDifference(x.length, spreadOfPairs(x, y), { pairing: 'paired', alpha })
-      : minimumDetectableDifference([x.length, y.length], pooledDeviation(x, y), { alpha })
+      ? minimumDetectableDifference(ofA.length, spreadOfPairs(ofA, ofB), { pairing: 'paired', alpha })
+      : minimumDetectableDifference([ofA.length, ofB.length], pooledDeviation(ofA, ofB), { alpha })
   return {
     ...shown,
-    a: summarize(x),
-    b: summarize(y),
-    effect: g === null ? null : { g, ci95: hedgesGInterval(y, x).value },
+    a: summarize(ofA),
+    b: summarize(ofB),
+    effect: g === null ? null : { g, ci95: hedgesGInterval(ofB, ofA).value },
     detectable: shown.p === null ? null : detectable.value,
     items: null,
   }
@@ -62,10 +63,10 @@ function overItems(a: ItemSide, b: ItemSide, alpha: number, why: string): Tested
   const none = { statistic: null, df: null, effect: null, detectable: null, items: null, p: null, ci95: null }
   const { items, difference, ci95, p, reason: unreached, seeds } = testRunItems(a, b)
   if (items === null || difference === null || ci95 === null) {
-    const { x, y, ...apart } = withoutSpread(a.scores, b.scores)
+    const { x: ofB, y: ofA, ...apart } = withoutSpread(b.scores, a.scores)
     const reason =
       seeds === null ? `${why}, and there are no predictions for the same items behind this score` : unreached
-    return { ...none, a: summarizeSeeds(x), b: summarizeSeeds(y), ...apart, test: null, reason }
+    return { ...none, a: summarizeSeeds(ofA), b: summarizeSeeds(ofB), ...apart, test: null, reason }
   }
   const at = ({ scores }: ItemSide, seed: number) =>
     summarize([scores.find((one) => one.seed === seed)?.value ?? Number.NaN])
@@ -74,7 +75,7 @@ function overItems(a: ItemSide, b: ItemSide, alpha: number, why: string): Tested
     p === null ? unreached : outOfReach({ test: 'mcnemar', discordant: items.onlyA + items.onlyB }, { alpha })
   return {
     ...{ ...none, a: one, b: other, seeds: seeds!, test: 'mcnemar', p, reason, items },
-    // That of the items is A - B.
+    // The test's own difference is A - B.
     ...{ difference: -difference, ci95: [-ci95[1], -ci95[0]] },
   }
 }

@@ -6,7 +6,7 @@ import { nemenyiP } from '../../statistics/nemenyi.ts'
 import { type Outcome, unavailable } from '../../statistics/outcome.ts'
 import { type Summary, summarize } from '../../statistics/summary.ts'
 import type { RankTest } from '../significance/options.ts'
-import { type Pair, sharedValues, type TableTest, testSamples } from './pairs.ts'
+import { sharedValues, type TablePair, type TableTest, testSamples } from './pairs.ts'
 import type { OwnTable, TableUnit } from './table.ts'
 
 /** Which p-values are corrected together: those of each data set, or all of the table. */
@@ -22,7 +22,7 @@ export interface TableOptions {
   higherIsBetter: boolean
 }
 
-interface CorrectedPair extends Pair {
+interface CorrectedPair extends TablePair {
   pAdjusted: number | null
 }
 
@@ -72,7 +72,7 @@ export interface TableAnalysis {
 
 export function analyseTable(table: OwnTable, options: TableOptions): TableAnalysis {
   const tested = table.datasets.map((dataset) => ({ dataset, pairs: pairsOf(table, dataset, options.test) }))
-  const adjust = (pairs: readonly Pair[]) =>
+  const adjust = (pairs: readonly TablePair[]) =>
     corrected(
       pairs.map(({ p }) => p),
       options.correction,
@@ -103,7 +103,7 @@ export function analyseTable(table: OwnTable, options: TableOptions): TableAnaly
 const samplesOf = (table: OwnTable) =>
   table.datasets.flatMap((dataset) => table.methods.flatMap((method) => table.sample(method, dataset) ?? []))
 
-function pairsOf(table: OwnTable, dataset: string, test: TableTest): Pair[] {
+function pairsOf(table: OwnTable, dataset: string, test: TableTest): TablePair[] {
   const samples = table.methods.flatMap((method) => {
     const sample = table.sample(method, dataset)
     return sample ? [{ method, sample }] : []
@@ -128,7 +128,7 @@ function bestOf(
 function detectableOf(
   table: OwnTable,
   dataset: string,
-  pairs: readonly Pair[],
+  pairs: readonly TablePair[],
   tests: number,
   { alpha }: TableOptions,
 ): Detectable | null {

@@ -2,7 +2,7 @@
 import { CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { UsageError } from '../../base/errors.ts'
 
-export interface Grid {
+export interface TextGrid {
   head: string[]
   /** One cell for each heading; `place` names the row in messages. */
   rows: { place: string; cells: string[] }[]
@@ -13,7 +13,7 @@ export interface Grid {
  * @param name of the file, for messages.
  * @throws UsageError when the text is not a table with a heading and at least one row.
  */
-export function readGrid(text: string, name: string): Grid {
+export function readGrid(text: string, name: string): TextGrid {
   const body = text.replace(/^\uFEFF/, '')
   if (body.trim() === '') throw unreadable(name, 'it is empty')
   if (body.includes('\0')) throw unreadable(name, 'it is a binary file')
@@ -40,7 +40,7 @@ function unreadable(name: string, why: string): UsageError {
 }
 
 /** Separated by tabs, semicolons or commas, whichever the heading has. */
-function fromCsv(text: string, name: string): Grid {
+function fromCsv(text: string, name: string): TextGrid {
   const heading = text.trimStart().split(/\r?\n/, 1)[0]!
   const delimiter = ['\t', ';', ','].find((one) => heading.includes(one)) ?? ','
   try {
@@ -64,7 +64,7 @@ function fromCsv(text: string, name: string): Grid {
 }
 
 /** Cells between bars; bold and code marks are dropped, and a bar after a backslash is text. */
-function fromMarkdown(text: string): Grid {
+function fromMarkdown(text: string): TextGrid {
   const lines = text
     .split(/\r?\n/)
     .flatMap((line, i) => (line.trim().startsWith('|') ? [{ line: line.trim(), i }] : []))
@@ -81,7 +81,7 @@ function fromMarkdown(text: string): Grid {
 const plain = (cell: string): string => cell.trim()
 
 /** A list of objects with the columns as keys, or `{ method: { data set: value or list of values } }`. */
-function fromJson(text: string, name: string): Grid {
+function fromJson(text: string, name: string): TextGrid {
   let json: unknown
   try {
     json = JSON.parse(text)

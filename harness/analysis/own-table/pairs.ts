@@ -13,7 +13,7 @@ export type TableTest = (typeof TABLE_TESTS)[number]
  * The difference is A - B of the tested values; the 95% interval is that of the difference of means, or of the shift
  * under Mann-Whitney, whose statistic is U.
  */
-export interface Pair extends TestNumbers {
+export interface TablePair extends TestNumbers {
   a: string
   b: string
   /** Null if there is no test. */
@@ -23,7 +23,7 @@ export interface Pair extends TestNumbers {
 }
 
 /** `auto` is the rule of `pair-rule.ts`. Seeds of a table are text, and where it names none, none are shared. */
-export function testSamples(a: Sample, b: Sample, test: TableTest): Omit<Pair, 'a' | 'b'> {
+export function testSamples(a: Sample, b: Sample, test: TableTest): Omit<TablePair, 'a' | 'b'> {
   const [x, y] = sharedValues(a, b)
   const fewer = Math.min(a.values.length, b.values.length)
   const used = test !== 'auto' ? test : arePaired(x.length, fewer) ? 'paired' : 'welch'

@@ -1,7 +1,7 @@
 /** From a grid of text to the values of each method on each data set, whether the table is long or wide. */
 import { UsageError } from '../../base/errors.ts'
 import { readCell } from './cells.ts'
-import type { Grid } from './grid.ts'
+import type { TextGrid } from './grid.ts'
 
 export const UNITS = ['fraction', 'percent', 'number'] as const
 export type TableUnit = (typeof UNITS)[number]
@@ -50,7 +50,7 @@ type Role = keyof typeof COLUMNS
  * @param unit what the values are; null: found out from the values.
  * @throws UsageError when the table is ambiguous.
  */
-export function readTable(grid: Grid, unit: TableUnit | null = null): OwnTable {
+export function readTable(grid: TextGrid, unit: TableUnit | null = null): OwnTable {
   const values = readValues(grid)
   const samples = new Map<string, TableValue[]>()
   for (const value of values) {
@@ -72,7 +72,7 @@ export function readTable(grid: Grid, unit: TableUnit | null = null): OwnTable {
 }
 
 /** The same as a list, in the order of the file. @throws UsageError when the table is ambiguous. */
-export function readValues(grid: Grid): TableValue[] {
+export function readValues(grid: TextGrid): TableValue[] {
   const place = new Map(
     (Object.keys(COLUMNS) as Role[]).map((role) => [role, grid.head.findIndex((heading) => isRole(heading, role))]),
   )
@@ -91,7 +91,7 @@ export const isRole = (heading: string, role: Role): boolean =>
   (COLUMNS[role] as readonly string[]).includes(heading.toLowerCase().replace(/[\s_-]|s$/g, ''))
 
 /** Columns, or rows where data sets are in rows, that are no data sets. */
-export function leftOutOf({ head, rows }: Grid): string[] {
+export function leftOutOf({ head, rows }: TextGrid): string[] {
   const at = head.findIndex((heading) => isRole(heading, 'dataset'))
   const named = at < 0 ? [] : rows.map(({ cells }) => cells[at]!)
   return [...new Set([...head, ...named].filter(isNoDataset))]
@@ -125,7 +125,7 @@ const isNoDataset = (heading: string): boolean =>
 
 const keyOf = (method: string, dataset: string): string => JSON.stringify([method, dataset])
 
-function fromLong({ head, rows }: Grid, at: (role: Role) => number): TableValue[] {
+function fromLong({ head, rows }: TextGrid, at: (role: Role) => number): TableValue[] {
   if (at('method') < 0) throw lacks('method', head)
   const roles = [at('method'), at('dataset'), at('seed'), at('value')]
   const other = head.findIndex(
@@ -146,7 +146,7 @@ function fromLong({ head, rows }: Grid, at: (role: Role) => number): TableValue[
   })
 }
 
-function fromWide({ head, rows }: Grid, at: (role: Role) => number): TableValue[] {
+function fromWide({ head, rows }: TextGrid, at: (role: Role) => number): TableValue[] {
   // A row for each data set and a column for each method.
   const turned = at('method') < 0 && at('dataset') >= 0
   // A table seldom names the column of its row labels.

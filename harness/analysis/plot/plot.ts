@@ -52,7 +52,7 @@ export function plotOf(database: Database, asked: PlotOptions = {}): Plot | null
   return { datasets, ...draw(found, asked, ignored) }
 }
 
-interface Found {
+interface SourceColumn {
   source: Source
   column: FilledColumn
 }
@@ -65,9 +65,13 @@ interface Source {
 }
 
 /** The requested plot if it exists; otherwise the same score with another option, or another score. */
-function search(sourceOf: (dataset: string) => Source, datasets: readonly string[], asked: PlotOptions): Found | null {
+function search(
+  sourceOf: (dataset: string) => Source,
+  datasets: readonly string[],
+  asked: PlotOptions,
+): SourceColumn | null {
   for (const column of new Set([asked.column ?? null, null])) {
-    let first: Found | null = null
+    let first: SourceColumn | null = null
     for (const option of new Set([asked.option ?? null, null])) {
       for (const dataset of datasets) {
         const source = sourceOf(dataset)
@@ -99,7 +103,7 @@ function poolOf({ board }: Source, key: string | null): FilledColumn[] {
   return honest.length > 0 ? honest : board.columns
 }
 
-function varies({ source, column }: Found, asked: PlotOptions): boolean {
+function varies({ source, column }: SourceColumn, asked: PlotOptions): boolean {
   const { option } = asked
   if (option == null) return optionsOf(source, column, asked).length > 0
   return offeredOption(option, among(source, column, option, asked)) !== null
@@ -121,7 +125,7 @@ function among({ board, configOf }: Source, column: FilledColumn, path: string, 
 const passes = (row: Row, asked: PlotOptions): boolean =>
   FACETS.every((facet) => (asked[facet]?.length ?? 0) === 0 || asked[facet]!.includes(row[facet]))
 
-function draw(found: Found, asked: PlotOptions, ignored: NotPlotted[]): Omit<Plot, 'datasets'> {
+function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): Omit<Plot, 'datasets'> {
   const { source, column } = found
   const { board, dataset } = source
   const options = optionsOf(source, column, asked)

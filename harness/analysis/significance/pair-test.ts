@@ -69,14 +69,14 @@ function byRule(
   alternative: Alternative,
   itemsOf: (row: ComparedRow) => readonly RunItems[],
 ): TestedPair {
-  const { value, reason } = testSeeds(seeded(b), seeded(a))
+  const { value, reason } = testSeeds(seeded(a), seeded(b))
   if (value === null) {
-    const apart = withoutSpread(seeded(b), seeded(a)).difference
+    const apart = withoutSpread(seeded(a), seeded(b)).difference
     const pair = overItems(a, b, testRunItems(side(a, itemsOf), side(b, itemsOf), alternative))
     return pair.items === null ? { ...pair, difference: apart, reason: `${reason}, and ${pair.reason}` } : pair
   }
   const { test, seeds, x, y, statistic, df, ci95 } = value
-  const pair = { ...plain({ values: y }, { values: x }), seeds: test === 'paired' ? seeds : null }
+  const pair = { ...plain({ values: x }, { values: y }), seeds: test === 'paired' ? seeds : null }
   if (statistic === null || df === null) return { ...pair, reason: value.reason }
   return { ...pair, test, statistic, df, p: tailP(statistic, df, alternative), ci95 }
 }

@@ -2,7 +2,15 @@
  * A second pass over a function's body, with other arguments, which must repeat what it did when it was traced. If it
  * does not, a value that is not an argument changes between calls, and the function would keep its first value.
  */
-import { type Attribute, type Binding, type Made, STAND_INS, standIn, tensorflow, type Values } from '../border.ts'
+import {
+  type Attribute,
+  type Binding,
+  STAND_INS,
+  standIn,
+  type TensorInfo,
+  tensorflow,
+  type Values,
+} from '../border.ts'
 import type { Recording } from './recording.ts'
 
 export class Check {
@@ -46,7 +54,7 @@ export class Check {
     return before.value
   }
 
-  #repeat(name: string, attributes: readonly Attribute[], tensors: readonly number[]): Made[] {
+  #repeat(name: string, attributes: readonly Attribute[], tensors: readonly number[]): TensorInfo[] {
     const op = this.#recording.ops[this.#ops]
     const which = `op ${this.#ops++}, ${name},`
     if (op?.name !== name) this.#refuse(`${which} was ${op?.name ?? 'not there'}`)

@@ -4,7 +4,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { EnvironmentError } from '../../base/errors.ts'
-import { backend, type GraphBinding, idOf, isTracing, type Made, tensorflow, withBinding } from '../border.ts'
+import { backend, type GraphBinding, idOf, isTracing, type TensorInfo, tensorflow, withBinding } from '../border.ts'
 import { isConstant } from '../constants.ts'
 import { asTensor } from '../native.ts'
 import { computeType } from '../precision.ts'
@@ -101,7 +101,7 @@ export class TensorFunction<I, O extends readonly Tensor[]> {
   }
 
   /** @returns the numbers of the results' stand-ins. */
-  #runBody(inputs: I, stands: readonly Made[], border: Parameters<typeof withBinding>[0]): number[] {
+  #runBody(inputs: I, stands: readonly TensorInfo[], border: Parameters<typeof withBinding>[0]): number[] {
     return withBinding(border, () => {
       let results: number[] = []
       tf.tidy(() => {

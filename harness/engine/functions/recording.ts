@@ -1,12 +1,12 @@
 /** A record of what a function's body did, in the numbers of the graph. */
-import type { Attribute, Made, Values } from '../border.ts'
+import type { Attribute, TensorInfo, Values } from '../border.ts'
 
 interface RecordedOp {
   name: string
   attributes: readonly Attribute[]
   /** Values of the graph. */
   inputs: readonly number[]
-  made: Made[]
+  made: TensorInfo[]
 }
 
 /** A tensor of fixed values that the body created. */
@@ -20,7 +20,7 @@ interface Literal {
 
 export interface Recording {
   /** The arguments' stand-ins. */
-  stands: Made[]
+  stands: TensorInfo[]
   ops: RecordedOp[]
   literals: Literal[]
   /** Values of the graph, by tensors that existed before the body ran. */

@@ -4,9 +4,9 @@ import {
   type Attribute,
   type Binding,
   type GraphBinding,
-  type Made,
   STAND_INS,
   standIn,
+  type TensorInfo,
   tensorflow,
 } from '../border.ts'
 import { inputLengths, opDefinition } from './definitions.ts'
@@ -56,7 +56,7 @@ export class Trace {
   }
 
   /** A stand-in for an argument with the type and shape of this tensor. */
-  argument(tensor: number): Made {
+  argument(tensor: number): TensorInfo {
     const [type, ...shape] = this.#binding.describeTensor(tensor)
     const stand = this.#addArgument(type!, shape)
     this.recording.stands.push(stand)
@@ -80,7 +80,7 @@ export class Trace {
     this.#binding.deleteGraph(this.#graph)
   }
 
-  #addOp(name: string, attributes: Attribute[], tensors: readonly number[]): Made[] {
+  #addOp(name: string, attributes: Attribute[], tensors: readonly number[]): TensorInfo[] {
     const place = `op ${this.recording.ops.length} of the function, ${name},`
     const definition = opDefinition(this.#binding, name)
     const inputs = tensors.map((id) => this.#valueOf(id, place))
@@ -108,13 +108,13 @@ export class Trace {
 
   /** Sets the shape of a variable's value, which the graph does not know. */
   #tellShape(added: AddedOp, attributes: Attribute[], variable: number): void {
-    const [{ id, shape }] = tensorflow.executeOp('ReadVariableOp', attributes, [variable], 1) as [Made]
+    const [{ id, shape }] = tensorflow.executeOp('ReadVariableOp', attributes, [variable], 1) as [TensorInfo]
     tensorflow.deleteTensor(id)
     this.#binding.setShape(this.#graph, this.#values, shape)
     added[1] = [(added[1] as number[])[0]!, ...shape]
   }
 
-  #made([, ...values]: AddedOp, place: string, opaque?: number): Made[] {
+  #made([, ...values]: AddedOp, place: string, opaque?: number): TensorInfo[] {
     return (values as number[][]).map(([dtype, ...shape], i) => {
       if (i === opaque) return { id: STAND_INS + this.#values++, dtype: dtype!, shape: [] }
       if (shape.some((length) => length < 0)) throw new Error(`${place} has a result whose shape cannot be inferred`)
@@ -154,14 +154,14 @@ export class Trace {
     return this.#addArgument(type, shape).id - STAND_INS
   }
 
-  #addArgument(type: number, shape: number[]): Made {
-    const [made] = this.#made(this.#binding.addArgument(this.#graph, type, shape), 'an argument') as [Made]
+  #addArgument(type: number, shape: number[]): TensorInfo {
+    const [made] = this.#made(this.#binding.addArgument(this.#graph, type, shape), 'an argument') as [TensorInfo]
     this.#given.push(made.id - STAND_INS)
     return made
   }
 
   #addConstant(tensor: number): number {
-    const [made] = this.#made(this.#binding.addConstant(this.#graph, tensor), 'a constant') as [Made]
+    const [made] = this.#made(this.#binding.addConstant(this.#graph, tensor), 'a constant') as [TensorInfo]
     return made.id - STAND_INS
   }
 }

@@ -61,7 +61,7 @@ export async function evaluateOn(
 ): Promise<DatasetResult[]> {
   const size = imageSizeOn(dataset, options.imageSize, extractor.imageSize)
   const head = await trainHead(dataset, size, extractor, options, random, report)
-  const answers: Answer[] = []
+  const answers: MetricPredictions[] = []
   const versions = await versionsOf(dataset, size)
   for (const [metric, images] of versions) {
     answers.push(answer(metric, images.labels, head.classify(extractor.features(images))))
@@ -97,14 +97,14 @@ export async function evaluateOn(
   ]
 }
 
-interface Answer {
+interface MetricPredictions {
   metric: string
   truth: Int32Array
   predicted: Int32Array
   top1: number
 }
 
-function answer(metric: string, truth: Int32Array, predicted: Int32Array): Answer {
+function answer(metric: string, truth: Int32Array, predicted: Int32Array): MetricPredictions {
   const right = truth.filter((label, i) => label === predicted[i]).length
   return { metric, truth, predicted, top1: right / truth.length }
 }

@@ -34,7 +34,7 @@ const TRIALS = 20
  * @returns the last point; the search also ends when rounding errors hide every descent.
  */
 export function minimise(at: (x: Float64Array) => Point, start: Float64Array, limits: Limits): Minimum {
-  const pairs: Pair[] = []
+  const pairs: CurvaturePair[] = []
   let point = at(start)
   let iterations = 0
   while (length(point.gradient) > limits.tolerance && iterations < limits.iterations) {
@@ -52,13 +52,13 @@ export function minimise(at: (x: Float64Array) => Point, start: Float64Array, li
   return { ...point, iterations, converged: length(point.gradient) <= limits.tolerance }
 }
 
-interface Pair {
+interface CurvaturePair {
   s: Float64Array
   y: Float64Array
   rho: number
 }
 
-function remember(pairs: Pair[], before: Point, after: Point): void {
+function remember(pairs: CurvaturePair[], before: Point, after: Point): void {
   const s = after.x.map((value, i) => value - before.x[i]!)
   const y = after.gradient.map((value, i) => value - before.gradient[i]!)
   const along = dot(s, y)
@@ -68,7 +68,7 @@ function remember(pairs: Pair[], before: Point, after: Point): void {
 }
 
 /** -H g by the two-loop recursion. */
-function descent(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
+function descent(gradient: Float64Array, pairs: readonly CurvaturePair[]): Float64Array {
   const q = gradient.map((value) => -value)
   const alphas = new Array<number>(pairs.length)
   for (let k = pairs.length - 1; k >= 0; k--) {

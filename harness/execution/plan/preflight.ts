@@ -21,11 +21,11 @@ interface Asked {
   device: Device | null
 }
 
-type Found = Pick<PhysicalDevice, 'kind' | 'name' | 'capability'>
+type UsedDevices = Pick<PhysicalDevice, 'kind' | 'name' | 'capability'>
 
 interface Means {
   /** Returns the devices that TensorFlow uses; only called if a GPU is needed. */
-  ask?: () => Promise<Found>
+  ask?: () => Promise<UsedDevices>
   /** Returns the GPUs that runs are assigned to. */
   cards?: () => readonly VisibleCard[]
   /** Receives messages, such as about the first run. */
@@ -49,7 +49,11 @@ export async function refuseUncomputable(asked: readonly Asked[], means: Means =
  * @returns every GPU that can be used, as far as known.
  * @throws EnvironmentError with the reason and the remedy.
  */
-export async function requireCard({ ask = askTensorFlow, cards = visibleCards, note }: Means = {}): Promise<Found[]> {
+export async function requireCard({
+  ask = askTensorFlow,
+  cards = visibleCards,
+  note,
+}: Means = {}): Promise<UsedDevices[]> {
   refuseUnfit('gpu')
   const first = await ask()
   refuseOtherDevice('gpu', first)

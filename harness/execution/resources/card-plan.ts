@@ -25,7 +25,7 @@ export interface CardRules {
 }
 
 /** A GPU, or the reason why none is free; the reason is null when every GPU simply has its runs. */
-type Place = { card: string | undefined } | { obstacle: string | null }
+type FreeCard = { card: string | undefined } | { obstacle: string | null }
 
 export class CardPlan {
   readonly #cards: readonly (string | undefined)[]
@@ -42,7 +42,7 @@ export class CardPlan {
   }
 
   /** The first of the GPUs with the fewest runs. @param running - the runs that compute on GPUs now. */
-  place(run: PlannedRun, running: readonly OnCard[]): Place {
+  place(run: PlannedRun, running: readonly OnCard[]): FreeCard {
     const on = (card: string | undefined) => running.filter((other) => other.card === card)
     const open = this.#cards.filter((card) => on(card).length < this.#perCard)
     const card = open.sort((a, b) => on(a).length - on(b).length)[0]

@@ -73,7 +73,7 @@ export interface Request {
   note(line: string): void
 }
 
-interface Made {
+interface RecomputedRun {
   scores: StoredScore[]
   predictions: Recomputed['predictions']
   files: { name: string; step: number; sha256: string }[] | null
@@ -155,7 +155,7 @@ function stated(scores: ComparedScore[], tolerance: (score: StoredScore) => numb
  * A supervised run keeps no model of its best epoch; a label-smoothing run keeps only predictions, old ones not even
  * those.
  */
-function isKept(score: StoredScore, { kind }: RunConfig, { predictions }: Made): boolean {
+function isKept(score: StoredScore, { kind }: RunConfig, { predictions }: RecomputedRun): boolean {
   const { evaluation, metric, protocol, condition } = score
   if (kind !== 'noisy-labels') return evaluation !== 'supervised' || !protocol.includes('best epoch')
   return metric === 'top1' && predictions.some((one) => one.protocol === protocol && one.condition === condition)
@@ -172,7 +172,7 @@ function refuseStoredCode({ id, config }: RunDetail): void {
 }
 
 /** Recomputes in a child process with the run's own thread count, without cached features. */
-async function recomputed({ path, runId, note }: Request, config: RunConfig, run: RunDetail): Promise<Made> {
+async function recomputed({ path, runId, note }: Request, config: RunConfig, run: RunDetail): Promise<RecomputedRun> {
   refuseDamage(path, config, run)
   const device = deviceOf(config)
   await refuseUncomputable([{ config, device }])
@@ -226,7 +226,7 @@ function modelsOf(config: RepresentationConfig | ExternalConfig): string[] {
   return adios !== null && evaluations.some(({ name }) => name === 'masks') ? [ENCODER, OCCLUSION] : [ENCODER]
 }
 
-async function doneAgain(config: RunConfig): Promise<Made> {
+async function doneAgain(config: RunConfig): Promise<RecomputedRun> {
   const folder = temporaryFolder('verify')
   const path = join(folder, 'again.sqlite')
   const planned = { config, name: nameOf(config), ...identify(config) }
@@ -254,7 +254,7 @@ async function doneAgain(config: RunConfig): Promise<Made> {
   }
 }
 
-function comparedFiles({ artefacts }: RunDetail, { files }: Made): Verification['files'] {
+function comparedFiles({ artefacts }: RunDetail, { files }: RecomputedRun): Verification['files'] {
   if (files === null) return []
   return artefacts.map(({ name, step, sha256 }) => {
     return {

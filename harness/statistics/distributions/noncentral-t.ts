@@ -40,16 +40,16 @@ function farCdf(t: number, df: number, noncentrality: number): number {
 const SURE = 8.5
 
 /** Values of s, and their weights: the density times the step. */
-interface Grid {
+interface Quadrature {
   scales: Float64Array
   weights: Float64Array
 }
 
 /** A cache: root searches need the same degrees of freedom many times. */
-const grids = new Map<string, Grid>()
+const grids = new Map<string, Quadrature>()
 const MOST_GRIDS = 100
 
-function gridOf(df: number, step: number): Grid {
+function gridOf(df: number, step: number): Quadrature {
   const key = `${df} ${step}`
   const known = grids.get(key)
   if (known) return known

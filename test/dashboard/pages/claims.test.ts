@@ -124,7 +124,7 @@ inBrowser((browser) => {
     await visit(page, `${site.base}/tables/gls-1`)
     await page.getByRole('checkbox', { name: /difference/ }).check()
     await page.waitForURL(/difference=true/)
-    const first = page.locator('.sheet').first().locator('tbody tr').first()
+    const first = page.locator('.print-table').first().locator('tbody tr').first()
     await expect.poll(async () => (await first.textContent())?.match(/[+−]0\.\d{3}/g)?.length).toBe(5)
     await page.close()
   })

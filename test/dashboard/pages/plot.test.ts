@@ -105,7 +105,7 @@ inBrowser((browser) => {
     await page.getByRole('columnheader', { name: 'epochs' }).waitFor()
     await page.getByRole('combobox', { name: 'Masking' }).selectOption('none')
     await page.waitForURL(/masking=none/)
-    await expect.poll(() => page.locator('.sheet tbody tr').count()).toBe(2)
+    await expect.poll(() => page.locator('.print-table tbody tr').count()).toBe(2)
     await page.close()
   })
 

@@ -2,7 +2,7 @@
  * Where the time of a step goes, by op: how often it runs, how long the call takes JavaScript, and how long the device takes,
  * waiting for it after each op. The waiting itself is measured and taken off. For this the step runs op by op, not as a function.
  */
-import { type Attribute, listening, type Made } from '../../../harness/engine/border.ts'
+import { type Attribute, listening, type TensorInfo } from '../../../harness/engine/border.ts'
 import { runEagerly } from '../../../harness/engine/functions/index.ts'
 import { KINDS } from '../../../harness/engine/native.ts'
 import { type Stepping, stepping } from '../../../harness/perf/stepping.ts'
@@ -73,7 +73,7 @@ function measure(
   count: number,
   costs: Map<string, Cost>,
   kind: 'hostMs' | 'deviceMs',
-  afterOp: (made: Made[]) => number,
+  afterOp: (made: TensorInfo[]) => number,
 ): number {
   const start = performance.now()
   listening(
@@ -114,14 +114,14 @@ class Wait {
   }
 
   /** @returns how long this takes when the device has nothing to do. */
-  after(made: Made[]): number {
+  after(made: TensorInfo[]): number {
     const result = made.find(({ shape, dtype }) => dtype === TYPE.float32 && !shape.includes(0))
     if (!result) return 0 // whole numbers live on the host, or nobody waits for them
     this.#read(result)
     return this.#idle
   }
 
-  #read({ id, dtype }: Made): void {
+  #read({ id, dtype }: TensorInfo): void {
     const [flat] = binding.executeOp('Reshape', typed(dtype, 'Tshape'), [id, this.#flat], 1)
     const [first] = binding.executeOp('Slice', typed(dtype, 'Index'), [flat!.id, this.#begin, this.#one], 1)
     binding.tensorDataSync(first!.id)

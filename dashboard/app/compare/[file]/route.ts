@@ -5,7 +5,7 @@ import { sharedPanels } from '../../../features/compare/curves.ts'
 import { flipsOf } from '../../../features/compare/flips.ts'
 import { curveGrid, flipsGrid, scoresGrid } from '../../../features/compare/grid.ts'
 import { loadComparison } from '../../../features/compare/load.ts'
-import { EXPORT_FORMATS, type Grid, type GridFormat, writeGrid } from '../../../lib/export.ts'
+import { EXPORT_FORMATS, type ExportGrid, type GridFormat, writeGrid } from '../../../lib/export.ts'
 import { download, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
 const FORMATS: Record<string, GridFormat> = { csv: 'csv', md: 'md', tex: 'latex' }
@@ -28,7 +28,7 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
       return panel ? downloadPicture(createElement(SharedChart, { panel }), `compare-${file}`) : nothing()
     }
     const flips = comparison && flipsOf(comparison, params.flips)
-    const grid: Grid | null | undefined = panel
+    const grid: ExportGrid | null | undefined = panel
       ? curveGrid(panel, source)
       : name === 'scores'
         ? comparison && scoresGrid(comparison, source)

@@ -10,7 +10,7 @@ import { loadPairs } from '../../../features/significance/load.ts'
 import { type SignificanceParams, significanceParams } from '../../../features/significance/params.ts'
 import { ranksFigure } from '../../../features/significance/ranks-figure.ts'
 import { pairsView } from '../../../features/significance/view.ts'
-import { EXPORT_FORMATS, type Grid, type GridFormat, writeGrid } from '../../../lib/export.ts'
+import { EXPORT_FORMATS, type ExportGrid, type GridFormat, writeGrid } from '../../../lib/export.ts'
 import { readParams } from '../../../lib/params.ts'
 import { download, downloadPicture, rawParams, refuse, withStore } from '../../../lib/respond.ts'
 
@@ -55,7 +55,7 @@ function picture(database: Database, params: SignificanceParams, name: string, f
   return downloadPicture(createElement(IntervalsPlot, { figure, print: true }), `significance-${file}`)
 }
 
-function gridOf(database: Database, params: SignificanceParams, name: string, source: string): Grid | null {
+function gridOf(database: Database, params: SignificanceParams, name: string, source: string): ExportGrid | null {
   if (name === 'ranks') {
     const across = acrossDatasets(database, rankOptions(params))
     return across && ranksGrid(across, source)

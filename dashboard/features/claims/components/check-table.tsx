@@ -15,7 +15,7 @@ export function CheckTable({ id, parts }: { id: number; parts: PartRows[] }) {
         contradicted.
       </p>
       <ScrollArea label={`Comparisons behind claim ${id}`}>
-        <table className="sheet checks">
+        <table className="print-table checks">
           <caption className="visually-hidden">Comparisons behind claim {id}</caption>
           <thead>
             <tr>

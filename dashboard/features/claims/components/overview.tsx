@@ -17,7 +17,7 @@ export function Overview({ claims, shown }: { claims: readonly JudgedClaim[]; sh
   }))
   const starts = (i: number) => (i > 0 && claims[i]!.paper !== claims[i - 1]!.paper ? 'pl-4!' : '')
   return (
-    <table className="sheet mb-4 [&_td]:px-1! [&_td]:text-center! [&_th]:px-1! sm:[&_td]:px-2! sm:[&_th]:px-2!">
+    <table className="print-table mb-4 [&_td]:px-1! [&_td]:text-center! [&_th]:px-1! sm:[&_td]:px-2! sm:[&_th]:px-2!">
       <caption className="visually-hidden">
         Verdict on each claim, from the papers' tables and from the stored runs
       </caption>

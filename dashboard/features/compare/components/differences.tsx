@@ -30,7 +30,7 @@ export function Differences({ title, lines }: { title: string; lines: FactLine[]
 function Lines({ label, lines, marked = false }: { label: string; lines: FactLine[]; marked?: boolean }) {
   return (
     <ScrollArea label={label}>
-      <table className="sheet w-full table-fixed text-small! sm:table-auto">
+      <table className="print-table w-full table-fixed text-small! sm:table-auto">
         <caption className="visually-hidden">{label}</caption>
         <thead>
           <tr>

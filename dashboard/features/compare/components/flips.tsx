@@ -41,7 +41,7 @@ export function Flips({ view, params }: { view: FlipsView; params: LoadedCompari
         label="Test items that only one side gets right, by class"
         className={`w-fit max-w-full overflow-auto ${lines.length > 24 ? 'max-h-[40rem]' : ''}`}
       >
-        <table className="sheet">
+        <table className="print-table">
           <caption className="visually-hidden">Test items that only one side gets right, by true class</caption>
           <thead>
             <tr>

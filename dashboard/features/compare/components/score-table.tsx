@@ -24,7 +24,7 @@ export function ScoreTable({ comparison: { a, b, scores }, lines }: { comparison
         label="Scores of both sides"
         className={`w-fit max-w-full overflow-auto ${lines.length > 24 ? 'max-h-[40rem]' : ''}`}
       >
-        <table className="sheet">
+        <table className="print-table">
           <caption className="visually-hidden">
             Scores that both sides have, in percent unless they say otherwise; differences are B − A
           </caption>

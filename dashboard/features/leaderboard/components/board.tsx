@@ -17,7 +17,7 @@ export function BoardTable({ shape, first, params, caption }: BoardProps) {
   return (
     <CellTooltip>
       <ScrollArea label={caption} className="board max-h-[calc(100dvh-6rem)] overflow-auto">
-        <table className="sheet">
+        <table className="print-table">
           <caption className="visually-hidden">{caption}</caption>
           <BoardHead
             shape={shape}

@@ -75,7 +75,7 @@ export function LongBoard({ shape, first, params, caption }: BoardProps) {
         className="board max-h-[calc(100dvh-6rem)] overflow-auto [overflow-anchor:none]"
       >
         <table
-          className="sheet table-fixed"
+          className="print-table table-fixed"
           width={columns.getTotalSize()}
           aria-rowcount={shape.rows + 2}
           aria-colcount={widths.length + 1}

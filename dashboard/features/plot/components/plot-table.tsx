@@ -10,7 +10,7 @@ export function PlotTable({ plot }: { plot: Plot }) {
   const path = plot.option?.path
   return (
     <ScrollArea label="Numbers of the plot" className="mb-5 w-fit max-w-full overflow-x-auto">
-      <table className="sheet scroll-mt-14" id="numbers">
+      <table className="print-table scroll-mt-14" id="numbers">
         <caption className="visually-hidden">
           {plot.column.band}, {plot.column.title} by {path}
         </caption>

@@ -13,7 +13,7 @@ export function Artefacts({ artefacts }: { artefacts: RunDetail['artefacts'] }) 
     <section className="mt-8">
       <h2 className="mb-3 border-b border-rule pb-1 text-title font-semibold">Artefacts</h2>
       <ScrollArea label="Artefacts" className="w-fit max-w-full overflow-x-auto">
-        <table className="sheet">
+        <table className="print-table">
           <thead>
             <tr>
               <ColumnHead stick>File</ColumnHead>

@@ -15,7 +15,7 @@ export function CurveTable({ panel, label, href }: { panel: Panel; label: string
       <p className="visually-hidden">{label}</p>
       <details className="group open:w-full">
         <summary className="prose-link">Table</summary>
-        <table className="sheet mt-1 mb-2 text-small!">
+        <table className="print-table mt-1 mb-2 text-small!">
           <caption className="visually-hidden">{panel.title}, selected points</caption>
           <thead>
             <tr>

@@ -51,7 +51,7 @@ export function LiveList({ initial, source }: { initial: RunView[]; source: stri
         <span role="status">{advice(picked.length)}</span>
       </p>
       <ScrollArea label="Runs" className="max-h-[calc(100dvh-6rem)] overflow-auto">
-        <table className="sheet min-w-full">
+        <table className="print-table min-w-full">
           <thead>
             <tr>
               <ColumnHead stick>Run</ColumnHead>

@@ -23,7 +23,7 @@ export function MaskQualityTable({ quality, runTitle }: { quality: MaskQuality; 
   return (
     <>
       <ScrollArea label={`Mask quality of ${runTitle} and its controls`}>
-        <table className="sheet">
+        <table className="print-table">
           <caption className="visually-hidden">Mask quality and its controls, percent</caption>
           <thead>
             <tr>

@@ -34,7 +34,7 @@ export function Scores({ scores, status }: { scores: Score[]; status: RunStatus 
 function ScoreTable({ scores }: { scores: Score[] }) {
   return (
     <ScrollArea label="Scores">
-      <table className="sheet">
+      <table className="print-table">
         <thead>
           <tr>
             <ColumnHead>Evaluation</ColumnHead>
@@ -79,7 +79,7 @@ function ScoreGrid({ protocol, scores }: { protocol: string; scores: Score[] }) 
       <h3 className="mb-1 flex items-center gap-2 font-semibold">
         {protocol} {scores[0]?.selectedOnTest ? <SelectedOnTest /> : null}
       </h3>
-      <table className="sheet">
+      <table className="print-table">
         <caption className="visually-hidden">Accuracy by smooth rate and label noise, protocol {protocol}</caption>
         <thead>
           <tr>

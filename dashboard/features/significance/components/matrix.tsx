@@ -11,7 +11,7 @@ export function PairMatrix({ view, caption, linked }: { view: PairsView; caption
   return (
     <CellTooltip>
       <ScrollArea label={caption} className="max-h-[calc(100dvh-6rem)] w-fit max-w-full overflow-auto">
-        <table className="sheet matrix">
+        <table className="print-table matrix">
           <caption className="visually-hidden">{caption}</caption>
           <thead>
             <tr>

@@ -19,7 +19,7 @@ export function PairTable({ view, numbers, shown }: { view: PairsView; numbers: 
         label="Every pair: difference, effect size, test"
         className={`w-fit max-w-full overflow-auto ${shown > 30 ? 'max-h-[40rem]' : ''}`}
       >
-        <table className="sheet">
+        <table className="print-table">
           <caption className="visually-hidden">Every pair, smallest p first</caption>
           <thead>
             <tr>

@@ -14,7 +14,7 @@ export function PanelTable({ panel: { title, stub, heads, sections } }: { panel:
     <section className="min-w-0">
       <h2 className="mb-2 text-title font-semibold break-words">{title}</h2>
       <ScrollArea label={title} className={`w-fit max-w-full overflow-auto ${rows.length > 30 ? 'max-h-[40rem]' : ''}`}>
-        <table className="sheet">
+        <table className="print-table">
           <caption className="visually-hidden">{title}</caption>
           <thead>
             <tr>

@@ -87,7 +87,7 @@ function RanksTable({ across: { rows, blocks, measure } }: { across: Across }) {
   const ranked = rows.some(({ meanRank }) => meanRank !== null)
   return (
     <ScrollArea label="Scores and mean ranks" className="mb-5 w-fit max-w-full overflow-x-auto">
-      <table className="sheet" id="ranks">
+      <table className="print-table" id="ranks">
         <caption className="visually-hidden">Scores and mean ranks</caption>
         <thead>
           <tr>

@@ -11,7 +11,7 @@ export function SeedTable({ block }: { block: SeedBlock }) {
   return (
     <CellTooltip>
       <ScrollArea label={`${block.title}, seed by seed`} className="w-fit max-w-full overflow-x-auto">
-        <table className="sheet">
+        <table className="print-table">
           <caption className="visually-hidden">{block.title}: best rate and p of each split seed</caption>
           <thead>
             <tr>

@@ -31,7 +31,7 @@ export function AdiosOrders({ orders }: { orders: AdiosOrder[] }) {
 function OrderTable({ orders }: { orders: AdiosOrder[] }) {
   return (
     <ScrollArea label="Rank correlations with the printed order">
-      <table className="sheet">
+      <table className="print-table">
         <caption className="visually-hidden">Rank correlations between the measured and the printed order</caption>
         <thead>
           <tr>

@@ -26,7 +26,7 @@ export function AdiosTableBlock({ spec, block, printed, difference = false }: Ad
   return (
     <CellTooltip>
       <ScrollArea label={block.title}>
-        <table className="sheet">
+        <table className="print-table">
           <caption className="visually-hidden">
             {block.title}: {spec.title}
           </caption>

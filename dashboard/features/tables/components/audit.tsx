@@ -55,7 +55,7 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
         when rounding of the cells and the result can explain it.
       </p>
       <ScrollArea label="Recomputed numbers">
-        <table className="sheet text-small!">
+        <table className="print-table text-small!">
           <caption className="visually-hidden">
             Printed numbers compared with values recomputed from other printed numbers
           </caption>

@@ -20,7 +20,7 @@ export function CifarTableBlock({ columns }: { columns: readonly CifarColumn[] }
       <h2 className="mb-2 text-title font-semibold">{title}</h2>
       <CellTooltip>
         <ScrollArea label={`${title}: accuracy in percent by smooth rate and label noise`}>
-          <table className="sheet [&_td]:px-1.5 [&_th]:px-1.5">
+          <table className="print-table [&_td]:px-1.5 [&_th]:px-1.5">
             <caption className="visually-hidden">
               {title}: test accuracy in percent by smooth rate r and noise e
             </caption>

@@ -23,7 +23,7 @@ export function GlsTableBlock({ block: given, difference }: { block: GlsBlock; d
   return (
     <CellTooltip>
       <ScrollArea label={`${block.title}: accuracy by smooth rate and label noise`}>
-        <table className="sheet [&_td]:px-1.5 [&_th]:px-1.5">
+        <table className="print-table [&_td]:px-1.5 [&_th]:px-1.5">
           <caption className="visually-hidden">{block.title}: test accuracy by smooth rate r and label noise e</caption>
           <thead>
             <tr>

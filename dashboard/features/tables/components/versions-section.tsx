@@ -56,7 +56,7 @@ function VersionsTable({ dataset, layout, pictures, shown, versions, encoders }:
   const { sha256, width, height, cell, pitch } = layout
   return (
     <ScrollArea label={`Versions of picture ${shown + 1} of ${datasetName(dataset)}`} className="mt-2 overflow-x-auto">
-      <table className="sheet">
+      <table className="print-table">
         <caption className="visually-hidden">
           What each encoder predicts for each version of a picture of: {truth}
         </caption>

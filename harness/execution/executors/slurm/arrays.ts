@@ -61,7 +61,7 @@ export function planArrays(runs: readonly PlannedRun[], { open, lent, maxSize, d
 }
 
 /** The task that has to end first. */
-type Place = { array: JobArray; index: number } | OpenTask
+type Predecessor = { array: JobArray; index: number } | OpenTask
 
 class Arrays {
   readonly all: JobArray[] = []
@@ -73,7 +73,7 @@ class Arrays {
     this.#computeOf = computeOf
   }
 
-  append(entry: Entry): Place {
+  append(entry: Entry): Predecessor {
     const compute = this.#computeOf(entry.run)
     let array = this.all.findLast((one) => one.after === null && isSame(one.compute, compute))
     if (array === undefined || array.entries.size >= this.#maxSize) {
@@ -86,7 +86,7 @@ class Arrays {
   }
 
   /** If several runs depend on the same task, each goes into an array of its own. */
-  follow(place: Place, entry: Entry): void {
+  follow(place: Predecessor, entry: Entry): void {
     const compute = this.#computeOf(entry.run)
     const after = 'array' in place ? place.array : place.jobId
     const free = (one: JobArray) => one.after === after && isSame(one.compute, compute) && !one.entries.has(place.index)
