@@ -5,13 +5,20 @@ import { shareSchema } from './common.ts'
 import { optimizerSchema } from './optimizer.ts'
 import { lastEpochProbeSchema, PUBLISHED_CROP_MIN, probeSchema, tagsProbeSchema } from './probe.ts'
 
-export const knnSchema = z.strictObject({
-  name: z.literal('knn'),
-  k: z.number().int().min(1).default(20),
-  temperature: z.number().positive().default(0.07),
-  /** Use the best test result over the paper's grid of k, T and distance instead of this k and T. */
-  grid: z.boolean().default(false),
-})
+export const knnSchema = z
+  .strictObject({
+    name: z.literal('knn'),
+    k: z.number().int().min(1).default(20),
+    temperature: z.number().positive().default(0.07),
+    /** Use the best test result over the paper's grid of k, T and distance instead of this k and T. */
+    grid: z.boolean().default(false),
+    /** Extend the grid to the projector's output, as in the paper's code; absent: the encoder's features alone. */
+    projector: z.literal(true).optional(),
+  })
+  .refine(({ grid, projector }) => grid || !projector, {
+    path: ['projector'],
+    error: 'extends the grid, so it needs `grid: true`',
+  })
 
 export const linearSchema = z.strictObject({
   name: z.literal('linear'),

@@ -103,7 +103,9 @@ export async function encoderFrom(path: string, options: EncoderOptions): Promis
     async extractor(normalisation) {
       const { encoderExtractor } = await import('../evaluation/encoder/feature-extractor.ts')
       const { fineTune } = await import('../training/fine-tune.ts')
-      return encoderExtractor(encoder, imageSize, normalisation, fineTune)
+      const { storedProjector } = await import('../training/projector.ts')
+      const projector = config && storedProjector(config, encoder.projector)
+      return encoderExtractor(encoder, imageSize, normalisation, fineTune, projector)
     },
     encode: (images, normalisation) => extractFeatures(encoder.encode, images, normalisation),
   }

@@ -18,6 +18,8 @@ export interface Features {
   tagCount: number
   /** The kind of features, e.g. `backbone features`; stored with the score. */
   origin: string
+  /** Maps such features to the output of the projector that they were trained under; absent: it is not known. */
+  project?: (features: Features) => Features
   /**
    * The features of the same rows, or of some of them, in an epoch, counted from 0, of random crops; absent: they are the
    * same in all epochs.

@@ -9,6 +9,7 @@ import { findMasking } from '../masking/index.ts'
 import { createBackbone } from '../models/index.ts'
 import { unet } from '../models/unet.ts'
 import { refuseUnknownObjects } from './pretrain.ts'
+import { scoresProjector } from './projector.ts'
 import { refuseUnlabelled } from './supervision.ts'
 
 /** @throws UsageError when the data does not suit the method or an evaluation, or a model does not fit the images. */
@@ -17,6 +18,10 @@ export function refuseMisfit(config: RepresentationConfig, dataset: ImageDataset
   for (const asked of config.evaluations) refuseUnfit(asked, dataset)
   if (method === 'raw-pixels' && config.evaluations.some(({ name }) => name === 'transfer-finetune'))
     refuseWithoutWeights()
+  if (config.projector === null && scoresProjector(config)) {
+    const what = `the grid of k-NN cannot be extended to the projector: ${method} has none`
+    throw new UsageError({ what, remedy: 'remove `projector` from the options of knn' })
+  }
   if (method === 'supervised' && dataset.classes.length < 2) refuseUnlabelled(config.dataset)
   if (findMasking(masking).needsObjects && !dataset.objects) refuseUnknownObjects(config)
   if (method !== 'raw-pixels') createBackbone(backbone, imageSize)

@@ -4,13 +4,12 @@ import type { TrainingData } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { Random } from '../base/random.ts'
 import type { Recorder } from '../base/recorder.ts'
-import { encoderExtractor, pixelExtractor } from '../evaluation/encoder/feature-extractor.ts'
+import { pixelExtractor } from '../evaluation/encoder/feature-extractor.ts'
 import { scoresEncoders } from '../evaluation/index.ts'
 import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import type { NamedArrays } from '../models/parameters.ts'
-import { fineTune } from './fine-tune.ts'
 import { scoreMasks } from './mask-scores.ts'
-import { evaluateAll, readImages, scoreClassifier } from './run.ts'
+import { evaluateAll, extractorFrom, readImages, scoreClassifier } from './run.ts'
 import { Learner } from './step.ts'
 
 /**
@@ -22,13 +21,13 @@ export async function evaluateAgain(
   stored: (name: string) => NamedArrays,
   recorder: Recorder,
 ): Promise<void> {
-  const { method, backbone, imageSize } = config
+  const { method, imageSize } = config
   const images = await readImages(config, findImageDataset(config.dataset))
   scoreLearner(config, images.trainingData, stored, recorder)
   const extractor =
     method === 'raw-pixels'
       ? pixelExtractor(imageSize, images.trainingData)
-      : encoderExtractor({ backbone, arrays: stored(ENCODER) }, imageSize, images.trainingData, fineTune)
+      : extractorFrom(config, stored(ENCODER), images.trainingData)
   await evaluateAll(config, { extractor, digest: '' }, images, recorder)
 }
 

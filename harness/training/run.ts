@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { findImageDataset } from '../../datasets/index.ts'
-import type { ImageDataset, ImageSplit, TrainingData } from '../../datasets/types.ts'
+import type { ImageDataset, ImageSplit, Normalisation, TrainingData } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { SELF_SUPERVISED } from '../../db/names.ts'
 import { Random } from '../base/random.ts'
@@ -22,6 +22,7 @@ import { refuseMisfit } from './check-config.ts'
 import { fineTune } from './fine-tune.ts'
 import { scoreMasks } from './mask-scores.ts'
 import { type Pretrained, pretrain } from './pretrain.ts'
+import { projectorNetwork, scoresProjector, storedProjector } from './projector.ts'
 import { ownAccuracy } from './supervision.ts'
 
 /** @throws UsageError, EnvironmentError or FailureError with a remedy; results up to then are already recorded. */
@@ -134,7 +135,7 @@ async function extractorOf(
   trainingData: TrainingData,
   recorder: Recorder,
 ): Promise<Evaluated> {
-  const { backbone, imageSize, method } = config
+  const { imageSize, method } = config
   if (method === 'raw-pixels') return { extractor: pixelExtractor(imageSize, trainingData), digest: '' }
   const arrays = method === 'random-init' ? drawn(config) : await trained(config, trainingData, recorder)
   const step = stepsOf(config, trainingData)
@@ -142,7 +143,18 @@ async function extractorOf(
   recorder.artefact({ kind: 'checkpoint', name: ENCODER, step, bytes })
   recorder.progress(step, step, 'trained')
   const digest = createHash('sha256').update(bytes).digest('hex')
-  return { extractor: encoderExtractor({ backbone, arrays }, imageSize, trainingData, fineTune), digest }
+  return { extractor: extractorFrom(config, arrays, trainingData), digest }
+}
+
+/** @param arrays - the stored weights of the encoder, and of what is kept beside it. */
+export function extractorFrom(
+  config: RepresentationConfig,
+  arrays: NamedArrays,
+  normalisation: Normalisation,
+): FeatureExtractor {
+  const { backbone, imageSize } = config
+  const projector = storedProjector(config, arrays)
+  return encoderExtractor({ backbone, arrays }, imageSize, normalisation, fineTune, projector)
 }
 
 function stepsOf({ epochs, batchSize }: RepresentationConfig, { train }: TrainingData): number {
@@ -165,9 +177,13 @@ async function trained(
 ): Promise<NamedArrays> {
   const alike = needsLearner(config) ? null : recorder.trainedAlike(ENCODER)
   if (alike === null) return trainedHere(config, trainingData, recorder)
+  const { arrays } = decodeSafetensors(alike.bytes, `the encoder of run ${alike.run}`)
+  if (scoresProjector(config) && storedProjector(config, arrays) === null) {
+    return trainedHere(config, trainingData, recorder)
+  }
   const message = `the encoder is that of run ${alike.run}, which was trained alike; it was not trained again`
   recorder.event({ name: 'trained_elsewhere', axis: 'epoch', step: config.epochs, message })
-  return decodeSafetensors(alike.bytes, `the encoder of run ${alike.run}`).arrays
+  return arrays
 }
 
 /** Whether the run also scores masks or its own classifier, which need the whole learner. */
@@ -193,6 +209,7 @@ async function trainedHere(
   const arrays = learner.parameters.export()
   const kept = learner.backbone.specification.map(({ name }) => name)
   if (config.method === 'supervised') kept.push(...[...arrays.keys()].filter((name) => name.startsWith('fc.')))
+  kept.push(...(projectorNetwork(config)?.specification ?? []).map(({ name }) => name))
   learner.dispose()
   return new Map(kept.map((name) => [name, arrays.get(name)!]))
 }

@@ -28,6 +28,8 @@ export interface EncoderWeights {
   imageSize: number
   /** The weights of the encoder by torchvision's or timm's names, as they are in the file. */
   arrays: NamedArrays
+  /** The weights of the projector where the run that wrote the file stored them too; else empty. */
+  projector: NamedArrays
   /** The config of the run that wrote the weights; null for foreign weights. */
   config: RepresentationConfig | null
   /** How the weights were found in a file made elsewhere, in whole phrases. */
@@ -76,12 +78,17 @@ export function readEncoder(
   const { specification } = createBackbone(backbone, imageSize)
   refuseDifferences(path, found.tensors, specification, backbone)
   const arrays = decoded(path, found.tensors, specification)
+  const projector = decoded(path, found.tensors, own ? projectorNames(found.tensors) : [])
   const guessed = !own && architecture === undefined ? [`recognised as ${name} by names and shapes`] : []
-  return { backbone, imageSize, arrays, config, notes: [...notes, ...guessed, ...found.notes] }
+  return { backbone, imageSize, arrays, projector, config, notes: [...notes, ...guessed, ...found.notes] }
 }
 
 /** @throws UsageError for weights that are not finite. */
-function decoded(path: string, tensors: Map<string, StoredTensor>, specification: Specification[]): NamedArrays {
+function decoded(
+  path: string,
+  tensors: Map<string, StoredTensor>,
+  specification: readonly Pick<Specification, 'name'>[],
+): NamedArrays {
   const arrays: NamedArrays = new Map()
   for (const { name } of specification) {
     const { shape, values } = tensors.get(name)!
@@ -97,6 +104,9 @@ function decoded(path: string, tensors: Map<string, StoredTensor>, specification
   }
   return arrays
 }
+
+const projectorNames = (tensors: Map<string, StoredTensor>): { name: string }[] =>
+  [...tensors.keys()].filter((name) => name.startsWith('projector.')).map((name) => ({ name }))
 
 function storedConfig(path: string, metadata: Record<string, string>): RepresentationConfig | null {
   const text = metadata[CONFIG_KEY]

@@ -7,24 +7,33 @@ import type { FeatureExtractor, Features, FineTune } from '../types.ts'
 import { FeatureCache } from './feature-cache.ts'
 import { extractFeatures, pixelFeatures } from './features.ts'
 import { FrozenEncoder } from './frozen-encoder.ts'
+import { type Projector, projectedRows } from './projector.ts'
 
 const POSITIONS = 'pos_embed'
 
-/** @param imageSize - side in pixels of the images that the weights were trained on. */
+/**
+ * @param imageSize - side in pixels of the images that the weights were trained on.
+ * @param projector - the projector that they were trained under; null if it is not known.
+ */
 export function encoderExtractor(
   encoder: { backbone: EncoderShape; arrays: NamedArrays },
   imageSize: number,
   normalisation: Normalisation,
   fineTune: FineTune,
+  projector: Projector | null = null,
 ): FeatureExtractor {
   const cache = new FeatureCache(encoder)
   const encode = (images: ImageSplit) => encodeAll(encoder.backbone, encoder.arrays, images, normalisation)
+  const project = projector && ((features: Features) => projectedRows(features, projector))
   return {
     imageSize,
     normalisation,
     encoder,
     fineTune,
-    features: (images) => cache.remember(images, normalisation, () => encode(images)),
+    features: (images) => ({
+      ...cache.remember(images, normalisation, () => encode(images)),
+      ...(project && { project }),
+    }),
     uncachedFeatures: encode,
   }
 }

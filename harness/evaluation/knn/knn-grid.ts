@@ -1,8 +1,10 @@
 /**
- * k-NN as the ADIOS paper's code reports it: the best test accuracy over a grid of k, T and distance. A neighbour's
+ * k-NN as the ADIOS paper's code reports it: the best test accuracy over a grid of k, T and distance, and of the
+ * encoder's features and the projector's where both are asked for. A neighbour's
  * vote has the weight exp(cosine / T), or 1 / (d + 1e-5) at Euclidean distance d. Every query's neighbours are found
  * once per distance; a smaller k uses the first entries of the same list.
  */
+import { UsageError } from '../../base/errors.ts'
 import { tf } from '../../engine/tensorflow.ts'
 import { type Accuracy, rankAccuracy } from '../metrics/accuracy.ts'
 import type { Features } from '../types.ts'
@@ -11,7 +13,8 @@ import { cosine, type Distance, euclidean, nearest } from './neighbours.ts'
 const KS = [1, 2, 5, 10, 20, 50, 100, 200]
 const TEMPERATURES = [0.01, 0.02, 0.05, 0.07, 0.1, 0.2, 0.5, 1]
 
-export const gridProtocol = 'best of k 1 to 200, T .01 to 1, cosine and Euclidean, backbone features'
+export const gridProtocol = (projector: boolean): string =>
+  `best of k 1 to 200, T .01 to 1, cosine and Euclidean, backbone ${projector ? 'and projector ' : ''}features`
 
 export interface Cell {
   k: number
@@ -19,6 +22,20 @@ export interface Cell {
   temperature: number | null
   distance: 'cosine' | 'euclidean'
   accuracy: Accuracy
+}
+
+/** The better of the best cells of the encoder's features and of the projector's. Ties prefer the encoder's. */
+export function bestOfBoth(train: Features, test: Features, classes: number): Cell & { features: string } {
+  const project = train.project
+  if (project === undefined) {
+    const what = "the grid of k-NN cannot be extended to the projector: the encoder's projector is not known"
+    throw new UsageError({ what, remedy: 'remove `projector` from the options of knn' })
+  }
+  const cells = [[train, test] as const, [project(train), project(test)] as const].map(([memory, queries]) => ({
+    ...bestCell(memory, queries, classes),
+    features: memory.origin,
+  }))
+  return cells.reduce((best, cell) => (cell.accuracy.top1 > best.accuracy.top1 ? cell : best))
 }
 
 /** The cell with the best top-1 test accuracy. Ties prefer cosine to Euclidean, then a low T, then a small k. */

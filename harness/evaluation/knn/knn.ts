@@ -10,7 +10,7 @@ import { tf } from '../../engine/tensorflow.ts'
 import { type Accuracy, accuracyScores, rankAccuracy } from '../metrics/accuracy.ts'
 import type { RowBlocks } from '../row-blocks.ts'
 import type { Classified, Features, Needs } from '../types.ts'
-import { bestCell, gridProtocol } from './knn-grid.ts'
+import { bestCell, bestOfBoth, gridProtocol } from './knn-grid.ts'
 import { cosine, type Memory, nearest } from './neighbours.ts'
 
 type Options = Omit<KnnConfig, 'name'>
@@ -20,20 +20,26 @@ export const needs: Needs = 'labels'
 
 export const usesSeed = (): boolean => false
 
-export function protocol({ k, temperature, grid }: Options): string {
-  return grid ? gridProtocol : `k ${k}, T ${String(temperature).replace(/^0/, '')}, cosine, backbone features`
+export function protocol({ k, temperature, grid, projector }: Options): string {
+  if (grid) return gridProtocol(projector === true)
+  return `k ${k}, T ${String(temperature).replace(/^0/, '')}, cosine, backbone features`
 }
 
 /** With `grid`, the best test accuracy over the published grid of k, T and distance replaces the given k and T. */
 export function evaluate(train: Features, test: Features, options: Options, classes: number): Classified {
-  const { accuracy, ...details } = options.grid ? bestCell(train, test, classes) : given(train, test, options, classes)
+  const { accuracy, ...details } = found(train, test, options, classes)
   return {
     scores: accuracyScores(accuracy, classes),
     predicted: accuracy.predicted,
     protocol: protocol(options),
     selectedOnTest: options.grid,
-    details: { ...details, trainRows: train.count, features: train.origin },
+    details: { features: train.origin, ...details, trainRows: train.count },
   }
+}
+
+function found(train: Features, test: Features, options: Options, classes: number) {
+  if (!options.grid) return given(train, test, options, classes)
+  return options.projector ? bestOfBoth(train, test, classes) : bestCell(train, test, classes)
 }
 
 function given(train: Features, test: Features, { k, temperature }: Voting, classes: number) {
