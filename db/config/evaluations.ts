@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { ProbeName } from '../names.ts'
 import { shareSchema } from './common.ts'
 import { optimizerSchema } from './optimizer.ts'
-import { lastEpochProbeSchema, PUBLISHED_CROP_MIN, probeSchema, tagsProbeSchema } from './probe.ts'
+import { lastEpochProbeSchema, multilabelProbeSchema, PUBLISHED_CROP_MIN, probeSchema } from './probe.ts'
 
 export const knnSchema = z
   .strictObject({
@@ -35,10 +35,10 @@ export const clusteringSchema = z.strictObject({
   features: z.enum(['test', 'train']).default('test'),
 })
 
-/** 24 CLEVR labels by one logistic regression per label on frozen features. */
+/** 24 CLEVR labels by one logistic regression per label on frozen features, or by a classifier of pretraining. */
 export const multilabelSchema = z.strictObject({
   name: z.literal('multilabel'),
-  probe: tagsProbeSchema,
+  probe: multilabelProbeSchema,
   threshold: z.number().gt(0).lt(1).default(0.5),
 })
 

@@ -45,6 +45,18 @@ export const tagsProbeSchema = z
   .discriminatedUnion('name', [convexProbeSchema, sgdProbeSchema.omit({ select: true, optimizer: true })])
   .prefault(CONVEX)
 
+/** A classifier that learns beside the encoder during pretraining, from its features of the clean views. */
+const onlineProbeSchema = z.strictObject({
+  name: z.literal('online'),
+  /** Peak learning rate; it follows the schedule of the encoder's. */
+  learningRate: z.number().positive().default(0.1),
+})
+/** For multi-hot targets: also the paper's own way to its F1 scores. */
+export const multilabelProbeSchema = z
+  .discriminatedUnion('name', [...tagsProbeSchema.unwrap().options, onlineProbeSchema])
+  .prefault(CONVEX)
+
+export type OnlineProbeConfig = z.output<typeof onlineProbeSchema>
 export type ConvexProbeConfig = z.output<typeof convexProbeSchema>
 export type ProbeConfig = z.output<typeof probeSchema>
 export type LastEpochProbeConfig = z.output<typeof lastEpochProbeSchema>

@@ -50,8 +50,9 @@ transfers satisfies { [Name in keyof typeof transfers]: TransferEvaluation<Named
 /** Evaluations that score an encoder. `masks` scores the occlusion model instead, see evaluate-masks.ts. */
 export type EncoderEvaluation = Exclude<EvaluationConfig, MasksConfig>
 
+/** Whether the evaluation needs the encoder alone; the others need what is trained beside it. */
 export function scoresEncoders(config: EvaluationConfig): config is EncoderEvaluation {
-  return config.name !== 'masks'
+  return config.name !== 'masks' && !(config.name === 'multilabel' && config.probe.name === 'online')
 }
 
 const needsNoLabels = (config: EvaluationConfig): config is UnlabelledConfig => Object.hasOwn(unlabelled, config.name)

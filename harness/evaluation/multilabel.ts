@@ -5,6 +5,7 @@
  */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { MultilabelConfig } from '../../db/config/evaluations.ts'
+import { UsageError } from '../base/errors.ts'
 import type { Random } from '../base/random.ts'
 import { tf } from '../engine/tensorflow.ts'
 import { meanAveragePrecision } from './metrics/average-precision.ts'
@@ -20,16 +21,14 @@ export const needs: Needs = 'tags'
 
 export const usesSeed = ({ probe }: Options): boolean => probe.name !== 'convex'
 
-export function protocol(options: Options): string {
-  const { probe } = options
+export function protocol({ probe, threshold }: Options): string {
   const prepared = probe.name === 'sgd' ? 'standardised features, ' : ''
-  return `${prepared}${probeProtocol(probe)}, threshold ${String(options.threshold).replace(/^0/, '')}`
+  const rate = (value: number) => String(value).replace(/^0/, '')
+  const fitted = probe.name === 'online' ? `online classifier, lr ${rate(probe.learningRate)}` : probeProtocol(probe)
+  return `${prepared}${fitted}, threshold ${rate(threshold)}`
 }
 
-/**
- * Scores F1 at the threshold over the whole test set, and mean average precision. A tag that neither occurs nor is
- * predicted has an F1 of 0.
- */
+/** @throws UsageError for the online classifier, which nothing but pretraining makes. */
 export function evaluate(
   train: Features,
   test: Features,
@@ -37,12 +36,35 @@ export function evaluate(
   _classes: number,
   random: Random,
 ): EvaluationResult {
-  const tags = train.tagCount
+  if (options.probe.name === 'online') refuseOnline()
   const prepare = options.probe.name === 'sgd' ? standardiser(train) : (features: Features) => features
   const rows = prepare(train)
   const probe = trainAny(rows, options.probe, tagTask(train), random)
   const logits = probe.logits(prepare(test))
   probe.dispose()
+  const { scores, details } = tagScores(test, logits, options)
+  return {
+    ...{ scores, predicted: null, protocol: protocol(options), selectedOnTest: false },
+    details: { ...details, ...probe.details },
+  }
+}
+
+export function refuseOnline(): never {
+  const what = 'the online classifier learns beside an encoder, and this one is not trained here'
+  throw new UsageError({ what, remedy: 'choose the probe convex or sgd for multilabel' })
+}
+
+/**
+ * F1 at the threshold over the whole test set, and mean average precision. A tag that neither occurs nor is predicted has
+ * an F1 of 0.
+ * @param logits - [count, tags], row-major.
+ */
+export function tagScores(
+  test: Pick<Features, 'tags' | 'tagCount'>,
+  logits: Float32Array,
+  options: Pick<Options, 'threshold'>,
+): Pick<EvaluationResult, 'scores' | 'details'> {
+  const tags = test.tagCount
   const least = Math.log(options.threshold / (1 - options.threshold))
   const predicted = Uint8Array.from(logits, (logit) => Number(logit > least))
   const { macro, micro, weighted } = f1(test.tags!, predicted, tags)
@@ -54,15 +76,7 @@ export function evaluate(
       { metric: 'f1_weighted', value: weighted },
       { metric: 'map', value: meanAveragePrecision(test.tags!, logits, tags) },
     ],
-    predicted: null,
-    protocol: protocol(options),
-    selectedOnTest: false,
-    details: {
-      threshold: options.threshold,
-      ...probe.details,
-      tags,
-      predictingEveryTag: everything,
-    },
+    details: { threshold: options.threshold, tags, predictingEveryTag: everything },
   }
 }
 

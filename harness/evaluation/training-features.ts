@@ -1,6 +1,7 @@
 /** The features that a probe learns from: of the images as they are, or of other random crops of them in every epoch. */
 import type { ImageSplit } from '../../datasets/types.ts'
 import { cropSource } from '../../db/config/augmentation.ts'
+import type { OnlineProbeConfig } from '../../db/config/probe.ts'
 import { croppedImages } from '../augment/augmented-images.ts'
 import type { Random } from '../base/random.ts'
 import { chosenRows } from './chosen-rows.ts'
@@ -11,7 +12,7 @@ import type { FeatureExtractor, Features, Report } from './types.ts'
 interface Options {
   name: string
   /** Absent from evaluations without a probe. */
-  probe?: AnyProbe
+  probe?: AnyProbe | OnlineProbeConfig
 }
 
 /** Shorter side of the whole images to load, by image size, if one of the evaluations has a probe that crops them. */
@@ -19,7 +20,7 @@ export function cropsOf(evaluations: readonly Partial<Options>[]): ((size: numbe
   return evaluations.some(({ probe }) => probe && cropMinOf(probe) !== undefined) ? cropSource : undefined
 }
 
-const cropMinOf = (probe: AnyProbe) => (probe.name === 'sgd' ? probe.cropMin : undefined)
+const cropMinOf = (probe: NonNullable<Options['probe']>) => (probe.name === 'sgd' ? probe.cropMin : undefined)
 
 /** @param random - not advanced. */
 export function trainingFeatures(

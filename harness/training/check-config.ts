@@ -1,13 +1,16 @@
 /** Checks a run's configuration before the run is stored, so that a bad combination fails at once. */
 import type { ImageDataset } from '../../datasets/types.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
+import { SELF_SUPERVISED } from '../../db/names.ts'
 import { UsageError } from '../base/errors.ts'
 import { Random } from '../base/random.ts'
 import { refuseUnfit } from '../evaluation/index.ts'
+import { refuseOnline } from '../evaluation/multilabel.ts'
 import { refuseWithoutWeights } from '../evaluation/transfer-finetune.ts'
 import { findMasking } from '../masking/index.ts'
 import { createBackbone } from '../models/index.ts'
 import { unet } from '../models/unet.ts'
+import { onlineEvaluations } from './online-classifier.ts'
 import { refuseUnknownObjects } from './pretrain.ts'
 import { scoresProjector } from './projector.ts'
 import { refuseUnlabelled } from './supervision.ts'
@@ -18,6 +21,7 @@ export function refuseMisfit(config: RepresentationConfig, dataset: ImageDataset
   for (const asked of config.evaluations) refuseUnfit(asked, dataset)
   if (method === 'raw-pixels' && config.evaluations.some(({ name }) => name === 'transfer-finetune'))
     refuseWithoutWeights()
+  if (!SELF_SUPERVISED.includes(method) && onlineEvaluations(config).length > 0) refuseOnline()
   if (config.projector === null && scoresProjector(config)) {
     const what = `the grid of k-NN cannot be extended to the projector: ${method} has none`
     throw new UsageError({ what, remedy: 'remove `projector` from the options of knn' })

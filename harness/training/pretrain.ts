@@ -13,6 +13,7 @@ import type { NamedArrays, Parameters } from '../models/parameters.ts'
 import { type CollapseEvent, CollapseWatch } from './collapse.ts'
 import { MaskWatch } from './mask-watch.ts'
 import { measureOnline } from './online.ts'
+import { createOnline, type OnlineClassifier } from './online-classifier.ts'
 import type { Report, StepMetrics } from './report.ts'
 import { scheduledRate } from './schedules.ts'
 import { encodeState, type Position, restoreState } from './state.ts'
@@ -23,6 +24,8 @@ export interface Pretrained {
   learner: Learner
   /** Best test accuracy of a supervised learner's classifier after any epoch; null for other methods. */
   best: number | null
+  /** Null unless an evaluation asks for it. */
+  online: OnlineClassifier | null
 }
 
 /**
@@ -50,10 +53,11 @@ export async function pretrain(
   const labels = supervision?.labels ?? null
   const learner = new Learner(config, classes, random, supervision?.transitions)
   if (start) begin(learner.parameters, start)
+  const online = createOnline(learner, train, random)
   const store = new ImageStore(train, trainingData)
   const saved = recorder.latestState()
   const first = { epoch: 0, random: random.fork('training').state(), collapse: {}, best: null }
-  const position: Position = saved ? restoreState(learner, saved.bytes) : first
+  const position: Position = saved ? restoreState(learner, saved.bytes, online) : first
   const stream = Random.restore(position.random)
   const steps = epochs * batches
   const collapse = new CollapseWatch(batches, position.collapse)
@@ -85,7 +89,10 @@ export async function pretrain(
       const { indices, views } = next
       const [first, second = null] = views as [View, View?]
       const trainingBatch = { first, second, labels: labels && Int32Array.from(indices, (i) => labels[i]!) }
-      const report = inTraining(config, () => learner.step(trainingBatch, { step, steps, random: stream }))
+      const report = inTraining(config, () => {
+        online?.step(views, rowsOf(train.tags!, indices, train.count), { step, steps })
+        return learner.step(trainingBatch, { step, steps, random: stream })
+      })
       for (const view of views) view.dispose()
       // The next batch is prepared while the GPU computes. Reading a report waits for the GPU, so it is a step late.
       if (batch + 1 < batches) next = prepare(batch + 1)
@@ -113,10 +120,20 @@ export async function pretrain(
     }
     await masks.look(epoch, epoch * batches)
     const now = { epoch, random: stream.state(), collapse: collapse.state(), best }
-    recorder.saveState(epoch * batches, encodeState(learner, now))
+    recorder.saveState(epoch * batches, encodeState(learner, now, online))
   }
   if (seconds > 0) recorder.facts({ imagesPerSecond: ((epochs - position.epoch) * batches * batchSize) / seconds })
-  return { learner, best }
+  return { learner, best, online }
+}
+
+/** The rows of some images in a matrix with a row for each of `count` images. */
+function rowsOf(values: Uint8Array, indices: Int32Array, count: number): Float32Array {
+  const width = values.length / count
+  const rows = new Float32Array(indices.length * width)
+  indices.forEach((index, i) => {
+    rows.set(values.subarray(index * width, (index + 1) * width), i * width)
+  })
+  return rows
 }
 
 function begin(parameters: Parameters, start: NamedArrays): void {

@@ -9,6 +9,7 @@ import { scoresEncoders } from '../evaluation/index.ts'
 import { ENCODER, OCCLUSION } from '../models/artefact-names.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { scoreMasks } from './mask-scores.ts'
+import { createOnline, scoreOnline } from './online-classifier.ts'
 import { evaluateAll, extractorFrom, readImages, scoreClassifier } from './run.ts'
 import { Learner } from './step.ts'
 
@@ -31,7 +32,7 @@ export async function evaluateAgain(
   await evaluateAll(config, { extractor, digest: '' }, images, recorder)
 }
 
-/** Scores what a run has besides its encoder: a supervised learner's classifier, and masks. */
+/** Scores what a run has besides its encoder: the classifier of a supervised run, an online classifier, and masks. */
 function scoreLearner(
   config: RepresentationConfig,
   trainingData: TrainingData,
@@ -45,6 +46,13 @@ function scoreLearner(
   if (supervised) {
     learner.parameters.import(stored(ENCODER))
     scoreClassifier(config, trainingData, { learner, best: null }, recorder)
+  }
+  const online = createOnline(learner, trainingData.train, random)
+  if (online) {
+    learner.parameters.import(new Map([...learner.parameters.export(), ...stored(ENCODER)]))
+    online.parameters.import(stored(ENCODER))
+    scoreOnline(online, learner, trainingData, recorder)
+    online.dispose()
   }
   learner.masking.occlusion?.parameters.import(stored(OCCLUSION))
   scoreMasks(learner, trainingData, random, recorder)

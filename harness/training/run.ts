@@ -21,6 +21,7 @@ import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
 import { refuseMisfit } from './check-config.ts'
 import { fineTune } from './fine-tune.ts'
 import { scoreMasks } from './mask-scores.ts'
+import { scoreOnline } from './online-classifier.ts'
 import { type Pretrained, pretrain } from './pretrain.ts'
 import { projectorNetwork, scoresProjector, storedProjector } from './projector.ts'
 import { ownAccuracy } from './supervision.ts'
@@ -186,7 +187,7 @@ async function trained(
   return arrays
 }
 
-/** Whether the run also scores masks or its own classifier, which need the whole learner. */
+/** Whether the run also scores masks or a classifier of its own, which need more than the encoder. */
 function needsLearner({ method, evaluations }: RepresentationConfig): boolean {
   return method === 'supervised' || !evaluations.every(scoresEncoders)
 }
@@ -198,8 +199,9 @@ async function trainedHere(
 ): Promise<NamedArrays> {
   const random = new Random(config.seed)
   const pretrained = await pretrain(config, trainingData, random, recorder)
-  const { learner } = pretrained
+  const { learner, online } = pretrained
   if (config.method === 'supervised') scoreClassifier(config, trainingData, pretrained, recorder)
+  if (online) scoreOnline(online, learner, trainingData, recorder)
   scoreMasks(learner, trainingData, random, recorder)
   const { occlusion } = learner.masking
   if (occlusion) {
@@ -210,8 +212,10 @@ async function trainedHere(
   const kept = learner.backbone.specification.map(({ name }) => name)
   if (config.method === 'supervised') kept.push(...[...arrays.keys()].filter((name) => name.startsWith('fc.')))
   kept.push(...(projectorNetwork(config)?.specification ?? []).map(({ name }) => name))
+  const beside = online?.parameters.export() ?? []
   learner.dispose()
-  return new Map(kept.map((name) => [name, arrays.get(name)!]))
+  online?.dispose()
+  return new Map([...kept.map((name) => [name, arrays.get(name)!] as const), ...beside])
 }
 
 /** Scores a supervised run's classifier at its last epoch and, as the label-smoothing paper does, at its best epoch. */

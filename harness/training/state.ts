@@ -3,6 +3,7 @@ import type { RandomState } from '../base/random.ts'
 import type { NamedArrays } from '../models/parameters.ts'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.ts'
 import type { CollapseState } from './collapse.ts'
+import type { OnlineClassifier } from './online-classifier.ts'
 import type { Learner } from './step.ts'
 
 export interface Position {
@@ -20,18 +21,18 @@ interface Part {
   import(arrays: NamedArrays): void
 }
 
-export function encodeState(learner: Learner, position: Position): Uint8Array {
+export function encodeState(learner: Learner, position: Position, online: OnlineClassifier | null = null): Uint8Array {
   const all: NamedArrays = new Map()
-  for (const [prefix, part] of Object.entries(parts(learner))) {
+  for (const [prefix, part] of Object.entries(parts(learner, online))) {
     for (const [name, array] of part.export()) all.set(`${prefix}:${name}`, array)
   }
   return encodeSafetensors(all, { position: JSON.stringify(position) })
 }
 
 /** Restores the state that `encodeState` saved, in a learner built from the same config. */
-export function restoreState(learner: Learner, bytes: Uint8Array): Position {
+export function restoreState(learner: Learner, bytes: Uint8Array, online: OnlineClassifier | null = null): Position {
   const { arrays, metadata } = decodeSafetensors(bytes, 'the saved training state')
-  for (const [prefix, part] of Object.entries(parts(learner))) {
+  for (const [prefix, part] of Object.entries(parts(learner, online))) {
     const own: NamedArrays = new Map()
     for (const [name, array] of arrays) {
       if (name.startsWith(`${prefix}:`)) own.set(name.slice(prefix.length + 1), array)
@@ -41,8 +42,12 @@ export function restoreState(learner: Learner, bytes: Uint8Array): Position {
   return JSON.parse(metadata.position!) as Position
 }
 
-function parts({ parameters, target, optimizer, masking, maskOptimizer }: Learner): Record<string, Part> {
-  const inference = { parameters, optimizer, ...(target && { target }) }
+function parts(
+  { parameters, target, optimizer, masking, maskOptimizer }: Learner,
+  online: OnlineClassifier | null,
+): Record<string, Part> {
+  const classifier = online && { online: online.parameters, onlineOptimizer: online.optimizer }
+  const inference = { parameters, optimizer, ...(target && { target }), ...classifier }
   if (!masking.occlusion || !maskOptimizer) return inference
   return { ...inference, occlusion: masking.occlusion.parameters, maskOptimizer }
 }
