@@ -12,9 +12,10 @@ const workers = Math.max(1, Math.min(2 * availableParallelism(), Math.floor(tota
  * Files that share processes and what they import, for they change nothing beyond themselves; they come last. Every other
  * file has a process of its own.
  */
-const shared = ['analysis/**', 'base', 'dashboard', 'db', 'statistics', 'suites'].map(
-  (folder) => `test/${folder}/*.test.ts`,
-)
+const shared = [
+  ...['analysis/**', 'augment', 'base', 'dashboard', 'db', 'evaluation/**', 'losses', 'masking', 'methods', 'models'],
+  ...['noisy-labels', 'statistics', 'suites'],
+].map((folder) => `test/${folder}/*.test.ts`)
 const left = long ? [] : ['test/long/**']
 
 export default defineConfig({
