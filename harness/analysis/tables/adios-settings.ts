@@ -6,7 +6,7 @@ import { withoutMasks, withoutMethod } from '../../../db/config/representation.t
 import { groupBy } from '../../../db/queries/group-by.ts'
 import type { RepresentationScore } from '../../../db/queries/representations.ts'
 import { sha256 } from '../../base/hash.ts'
-import { summarize } from '../../statistics/summary.ts'
+import { summarizeSeeds } from '../../statistics/pair-rule.ts'
 import { type Standing, standingOf } from './as-printed.ts'
 
 export interface AdiosRow {
@@ -31,7 +31,10 @@ export interface AdiosRow {
  */
 export interface AdiosMeasured extends Standing {
   mean: number
-  /** Sample standard deviation, over seeds or, in a row that averages methods, over these; null for a single one. */
+  /**
+   * Sample standard deviation, over seeds or, in a row that averages methods, over these; null for a single one and where
+   * every seed gives the same value.
+   */
   std: number | null
   /** Runs. */
   n: number
@@ -111,7 +114,7 @@ function settingOf(scores: readonly RepresentationScore[], apart: string): Setti
   const seeds = [...scores].sort((a, b) => a.seed - b.seed)
   const first = seeds[0]!
   const { dataset, backbone, variant, method, masking, evaluation, condition, metric } = first
-  const { n, mean, sd } = summarize(seeds.map(({ value }) => value))
+  const { n, mean, sd } = summarizeSeeds(seeds.map(({ value }) => value))
   const measured = {
     mean,
     std: sd,

@@ -4,6 +4,7 @@ import { groupBy } from '../../../../db/queries/group-by.ts'
 import type { AdiosBlock, AdiosCell, AdiosColumn } from '../../../../harness/analysis/tables/adios-blocks.ts'
 import { type AdiosSpec, SCHEMES } from '../../../../harness/analysis/tables/adios-spec.ts'
 import { date, inUnit, plural, signedIn, type Unit } from '../../../../harness/base/text.ts'
+import { DETERMINISTIC } from '../../../../harness/statistics/pair-rule.ts'
 import { SelectedOnTest, Stale } from '../../../components/ui/badge.tsx'
 import { CellTooltip } from '../../../components/ui/cell-tooltip.tsx'
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
@@ -146,6 +147,12 @@ function Measured({ cell, unit }: { cell: AdiosCell; unit: Unit }) {
   if (!cell.measured) return <td className="text-tiny text-muted italic">not run</td>
   const { mean, std, n, protocol, selectedOnTest, groupId, stale, at } = cell.measured
   const over = groupId === null ? 'over methods' : 'over seeds'
+  const how = [
+    protocol,
+    `${groupId === null ? `mean of ${plural(n, 'method')}` : `n = ${plural(n, 'run')}`}${std === null ? '' : `, ± sample standard deviation ${over}`}`,
+    ...(std === null && n > 1 ? [DETERMINISTIC] : []),
+    date(at),
+  ]
   const number = (
     <>
       <span className={cell.measuredMarked ? 'font-bold' : ''}>{inUnit(mean, unit)}</span>
@@ -157,10 +164,7 @@ function Measured({ cell, unit }: { cell: AdiosCell; unit: Unit }) {
     </>
   )
   return (
-    <td
-      className="tabular-nums"
-      data-how={`${protocol}\n${groupId === null ? `mean of ${plural(n, 'method')}` : `n = ${plural(n, 'run')}`}${std === null ? '' : `, ± sample standard deviation ${over}`}\n${date(at)}`}
-    >
+    <td className="tabular-nums" data-how={how.join('\n')}>
       {groupId === null ? (
         number
       ) : (

@@ -176,6 +176,8 @@ function notes(
     found.push(
       "Measured: ± over seeds, with the number of runs in brackets. Beside a printed number stands only what was trained and scored as the paper's suite says; everything else is below.",
     )
+    if (measured.some(({ std, n }) => std === null && n > 1))
+      found.push('Several runs without ±: every seed gives the same value, which counts as one observation.')
     const baselines = lines.filter(({ details }) => details !== '').map(({ title, details }) => `${title} ${details}`)
     if (baselines.length > 0) found.push(`Gains are over these baselines: ${[...new Set(baselines)].join('; ')}.`)
     if (spec.lines === 'maskings') {
