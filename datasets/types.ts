@@ -17,6 +17,8 @@ export interface ImageSplit {
   uncropped?: Uncropped
   /** Multi-hot, [count, tags of the data set]; absent for data without tags. */
   tags?: Uint8Array
+  /** Name of the test image that each image of a version was made from; absent where this is unknown. */
+  originals?: readonly string[]
   count: number
   size: number
 }
@@ -109,8 +111,6 @@ export interface ImageDataset extends DatasetBase, Normalisation {
    * objects.
    */
   variants?: readonly string[]
-  /** Whether image i of every version shows the foreground of image i of `original`. */
-  variantsAligned?: boolean
   /** One of the `variants`; classes are the same, images need not be as many. @throws as `load` does. */
   loadVariant?(variant: string, size: number): Promise<ImageSplit>
 }

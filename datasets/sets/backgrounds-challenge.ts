@@ -16,6 +16,7 @@ import {
   listed,
   maskOf,
   NAME,
+  originalOf,
   type Part,
   problems,
   readMask,
@@ -50,13 +51,17 @@ export const dataset: ImageDataset = {
   digest: () => contentDigest(root(), allFiles()),
   load: async (split, size, shorterSide) => (split === 'train' ? read('train', size, shorterSide) : original(size)),
   variants: VARIANTS,
-  /** Only `original` comes with its foregrounds: mixed versions are in an order of their own. */
+  /**
+   * Only `original` comes with its foregrounds: mixed versions are in an order of their own. `originals` say which image
+   * of a version shows which foreground.
+   */
   async loadVariant(name, size) {
     const variant = VARIANTS.find((known) => known === name)
     if (variant === undefined) {
       throw new UsageError({ what: `${NAME} has no version "${name}"`, remedy: `use one of ${VARIANTS.join(', ')}` })
     }
-    return variant === 'original' ? original(size) : read(variant, size)
+    const images = await (variant === 'original' ? original(size) : read(variant, size))
+    return { ...images, originals: listed(variant).files.map(originalOf) }
   },
   verify: problems,
 }

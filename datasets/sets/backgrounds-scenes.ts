@@ -36,7 +36,6 @@ export const dataset: ImageDataset = {
     return { images: inMemory(images, count), labels, objects: inMemory(masks, count), count, size }
   },
   variants: VARIANTS,
-  variantsAligned: true,
   /**
    * Mixed versions show one foreground a picture, as all others do, in the order of `original`; `objects` are its
    * pixels.
@@ -49,7 +48,8 @@ export const dataset: ImageDataset = {
     const test = await pictures('test', size)
     const count = test.labels.length
     const images = inMemory(makeVariant(variant, test), count)
-    const split = { images, labels: test.labels, count, size }
+    const originals = Array.from(test.labels, (_, i) => String(i))
+    const split = { images, labels: test.labels, originals, count, size }
     return showsForeground(variant) ? { ...split, objects: inMemory(test.masks, count) } : split
   },
 }

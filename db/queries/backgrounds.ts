@@ -1,5 +1,5 @@
 /** Stored pictures of the backgrounds evaluation, and what encoders answered to them. */
-import { and, asc, desc, eq, like } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
 import { artefacts, predictions, runs, scores } from '../schema/index.ts'
 import { itemsOfRuns, truthsOf } from './items.ts'
@@ -8,10 +8,12 @@ export interface PicturedRun {
   runId: string
   dataset: string
   sha256: string
-  /** The pictured test images, one a row of the picture. */
+  /** The pictured test images, one a row of the picture, as they are counted in `original`. */
   items: number[]
   /** The versions, one a column. */
   versions: string[]
+  /** The same images as they are counted in the versions that are in another order. */
+  places?: Record<string, number[]>
 }
 
 /** The newest picture of each data set. */
@@ -24,12 +26,18 @@ export function picturedBackgrounds(database: Database): PicturedRun[] {
       scores,
       and(eq(scores.runId, runs.id), eq(scores.evaluation, 'backgrounds'), eq(scores.metric, 'original')),
     )
-    .where(and(eq(artefacts.kind, 'pictures'), like(artefacts.name, 'backgrounds-%.png'), eq(runs.status, 'done')))
+    .where(
+      and(
+        eq(artefacts.kind, 'pictures'),
+        eq(artefacts.name, sql`'backgrounds-' || ${scores.dataset} || '.png'`),
+        eq(runs.status, 'done'),
+      ),
+    )
     .orderBy(desc(runs.createdAt))
     .all()
   const newest = new Map<string, PicturedRun>()
   for (const { details, ...row } of rows) {
-    const pictured = details.pictured as Pick<PicturedRun, 'items' | 'versions'> | undefined
+    const pictured = details.pictured as Pick<PicturedRun, 'items' | 'versions' | 'places'> | undefined
     if (pictured && !newest.has(row.dataset)) newest.set(row.dataset, { ...row, ...pictured })
   }
   return [...newest.values()]
@@ -54,7 +62,7 @@ const MOST_ENCODERS = 40
  */
 export function answersTo(
   database: Database,
-  { runId, dataset, items }: PicturedRun,
+  { runId, dataset, items, places }: PicturedRun,
 ): { truth: number[]; encoders: Encoder[] } {
   const original = and(
     eq(predictions.dataset, dataset),
@@ -95,7 +103,7 @@ export function answersTo(
       if (id === run.runId && !answers.has(condition))
         answers.set(
           condition,
-          items.map((item) => predicted[item]!),
+          (places?.[condition] ?? items).map((item) => predicted[item]!),
         )
     }
     return { ...run, answers }

@@ -104,6 +104,17 @@ export function maskOf(file: string): string {
 }
 
 /**
+ * The image of `original` whose foreground, or whose background in versions without one, a file shows:
+ * `n02085620_16757` for `n02085620_16757.JPEG` and for `fg_n02085620_16757_bg_n01532829_06835.JPEG`. The second name in
+ * files of mixed_rand is that of mixed_next, and says nothing about their background
+ * (github.com/MadryLab/backgrounds_challenge/issues/8).
+ */
+export function originalOf(file: string): string {
+  const stem = file.slice(file.lastIndexOf('/') + 1, -extname(file).length)
+  return stem.replace(/^fg_/, '').replace(/_bg_.*$/, '')
+}
+
+/**
  * Reads everything.
  * @param checked - told of every file that was looked at.
  */

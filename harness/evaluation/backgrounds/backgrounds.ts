@@ -38,7 +38,7 @@ export function fits({ variants = [] }: ImageDataset): boolean {
 
 /**
  * @returns first the scores, without a condition, with a picture of one test image of each class in every version if
- * the versions have one order; then the predictions for each version of the images, which is their
+ * it is known which image of a version was made from which; then the predictions for each version of the images, which is their
  * condition. For `bg_challenge`, the prediction is the true class if the foreground is always recognised, else the
  * class of the first mistake.
  */
@@ -79,19 +79,19 @@ export async function evaluateOn(
   const accuracy = (metric: string) => answers.find((answer) => answer.metric === metric)!.top1
   const scores = answers.map(({ metric, top1 }) => ({ metric, value: top1 }))
   scores.push({ metric: 'bg_gap', value: accuracy('mixed_same') - accuracy('mixed_rand') })
-  const pictured = dataset.variantsAligned ? await pictureVersions(versions) : null
+  const pictures = await pictureVersions(versions)
   const details = {
     ...options,
     imageSize: size,
     ...head.details,
-    ...(pictured && { pictured: { items: pictured.items, versions: [...versions.keys()] } }),
+    ...(pictures && { pictured: pictures.pictured }),
     challenge: { foregrounds: truth.length, backgrounds, composites },
   }
   const shared = { dataset: dataset.name, selectedOnTest: false, protocol: protocol(options), details }
   return [
     {
       ...{ ...shared, condition: '', scores, truth: null, predicted: null },
-      ...(pictured && { pictures: [{ name: `backgrounds-${dataset.name}.png`, bytes: pictured.bytes }] }),
+      ...(pictures && { pictures: [{ name: `backgrounds-${dataset.name}.png`, bytes: pictures.bytes }] }),
     },
     ...answers.map(({ metric, truth, predicted }) => ({ ...shared, condition: metric, scores: [], truth, predicted })),
   ]

@@ -28,8 +28,7 @@ export function VersionsSection({ id, all, difference }: VersionsSectionProps) {
       {all.length === 0 ? (
         <div className="max-w-xl">
           <p className="mb-2 text-muted">
-            No run has stored such pictures yet: older versions did not store them, and the mixed pictures of the
-            official challenge are in another order. To store them, run:
+            No run has stored such pictures yet; older versions of maskbench did not. To store them, run:
           </p>
           <Command>npx maskbench pretrain --masking adios --evaluations backgrounds</Command>
         </div>

@@ -1,13 +1,13 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { inMemory } from '../../datasets/images/pixels.ts'
-import { findImageDataset } from '../../datasets/index.ts'
-import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
-import { backgroundsSchema } from '../../db/config/evaluations.ts'
-import { Random } from '../../harness/base/random.ts'
-import { evaluateOn, fits, protocol } from '../../harness/evaluation/backgrounds/backgrounds.ts'
-import { refuseUnfit } from '../../harness/evaluation/index.ts'
-import type { FeatureExtractor, Features } from '../../harness/evaluation/types.ts'
+import { inMemory } from '../../../datasets/images/pixels.ts'
+import { findImageDataset } from '../../../datasets/index.ts'
+import type { ImageDataset, ImageSplit } from '../../../datasets/types.ts'
+import { backgroundsSchema } from '../../../db/config/evaluations.ts'
+import { Random } from '../../../harness/base/random.ts'
+import { evaluateOn, fits, protocol } from '../../../harness/evaluation/backgrounds/backgrounds.ts'
+import { refuseUnfit } from '../../../harness/evaluation/index.ts'
+import type { FeatureExtractor, Features } from '../../../harness/evaluation/types.ts'
 
 const CLASSES = 3
 const COUNT = 12
@@ -120,7 +120,9 @@ describe('backgrounds', () => {
   it('pictures one image of each class in every version, if image i of each shows the same foreground', async () => {
     const evaluatedWith = (over: object) =>
       evaluateOn({ ...dataset, ...over }, seeing(INSIDE), options(), new Random(0), () => {})
-    const [scored, ...others] = await evaluatedWith({ variantsAligned: true })
+    const originals = Array.from({ length: COUNT }, (_, i) => String(i))
+    const named = async (name: string) => ({ ...VERSIONS[name]!(), originals })
+    const [scored, ...others] = await evaluatedWith({ loadVariant: named })
     expect(scored!.pictures![0]!.name).toBe('backgrounds-hand-made.png')
     expect(scored!.details.pictured).toEqual({ items: [0, 1, 2], versions: Object.keys(VERSIONS) })
     const { data, info } = await sharp(scored!.pictures![0]!.bytes).raw().toBuffer({ resolveWithObject: true })
