@@ -29,6 +29,7 @@ const COMMANDS: Record<string, () => Promise<CommandFile>> = {
   table: () => import('./commands/table.ts'),
   compare: () => import('./commands/compare.ts'),
   plot: () => import('./commands/plot.ts'),
+  'plot-masks': () => import('./commands/plot/plot-masks.ts'),
   claims: () => import('./commands/claims.ts'),
   metrics: () => import('./commands/metrics.ts'),
   stats: () => import('./commands/stats.ts'),

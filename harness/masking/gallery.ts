@@ -59,7 +59,7 @@ export function maskColour(mask: number): readonly [number, number, number] {
  * All masks in one picture. If the masks partition the image, a pixel has the colour of its largest mask, mixed with
  * grey for smaller values. Otherwise the colours of all masks are mixed, and uncovered pixels are grey.
  */
-function coloured(masks: Float32Array, n: number): Uint8ClampedArray {
+export function coloured(masks: Float32Array, n: number): Uint8ClampedArray {
   const pixels = masks.length / n
   const out = new Uint8ClampedArray(pixels * 3)
   const partition = sharesOut(masks, n)
@@ -92,7 +92,7 @@ function largest(values: Float32Array): number {
 }
 
 /** I (1 - m) */
-function hidden(image: Uint8Array, masks: Float32Array, mask: number, n: number): Uint8ClampedArray {
+export function hidden(image: Uint8Array, masks: Float32Array, mask: number, n: number): Uint8ClampedArray {
   return Uint8ClampedArray.from(image, (value, i) => value * (1 - masks[Math.floor(i / 3) * n + mask]!))
 }
 

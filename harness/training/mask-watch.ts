@@ -22,13 +22,16 @@ export interface SoftMasks {
   n: number
 }
 
+/** What computes the masks of a view, [batch, size, size, n]; null for masking none. */
+export type MaskSource = Pick<Learner, 'masks'>
+
 /**
  * Computes the masks of whole images, in blocks.
  * @param random - for maskings that draw their masks.
  * @returns null for masking none.
  */
 export function masksOf(
-  learner: Learner,
+  source: MaskSource,
   split: ImageSplit,
   normalisation: Normalisation,
   random: Random,
@@ -38,7 +41,7 @@ export function masksOf(
   let n = 0
   for (let start = 0; start < split.count; start += BLOCK) {
     const view = store.plain(Int32Array.from({ length: Math.min(BLOCK, split.count - start) }, (_, i) => start + i))
-    const masks = learner.masks(view, random)
+    const masks = source.masks(view, random)
     view.dispose()
     if (!masks) break
     n = masks.shape[3]

@@ -1,5 +1,6 @@
 /** The two figures of masks: masking schemes and the CRF on the same images, and learned masks of every data set. */
 
+import { LEARNED_COLUMN, RANDOM_COLUMNS, REFINED_COLUMN } from '../../../db/catalogue/figure-1.ts'
 import { datasetName, schemeName } from '../../../db/catalogue/titles.ts'
 import type { Masking } from '../../../db/names.ts'
 import { learnedMasks, type MaskedRun, type MaskPicture, maskedDatasets } from '../../../db/queries/masks.ts'
@@ -34,12 +35,6 @@ const IMAGE = 0
 const ALL_MASKS = 1
 const UNDER_FIRST = 2
 
-const SCHEMES: readonly { masking: Masking; head: readonly string[] }[] = [
-  { masking: 'fixed', head: ['Context', 'encoder'] },
-  { masking: 'mae', head: ['MAE'] },
-  { masking: 'beit', head: ['BEiT'] },
-]
-
 /**
  * The paper's figure 1: the first images under each scheme's mask, the masks of ADIOS, and these after a CRF, of runs
  * with one method and seed.
@@ -55,12 +50,12 @@ export function schemesFigure(
     run && picture ? pictureLayout(store, picture.sha256, run.imageSize) : null
   const learned = runOf('adios') ?? runOf('adios-s')
   const columns = [
-    ...SCHEMES.map(({ masking, head }) => {
+    ...RANDOM_COLUMNS.map(({ masking, head }) => {
       const run = runOf(masking)
       return { head, layout: layout(run, run?.pictures.at(-1)), column: UNDER_FIRST }
     }),
-    { head: ['ADIOS'], layout: layout(learned, learned?.pictures.at(-1)), column: ALL_MASKS },
-    { head: ['ADIOS', 'and CRF'], layout: layout(learned, learned?.crf), column: ALL_MASKS },
+    { ...LEARNED_COLUMN, layout: layout(learned, learned?.pictures.at(-1)), column: ALL_MASKS },
+    { ...REFINED_COLUMN, layout: layout(learned, learned?.crf), column: ALL_MASKS },
   ]
   const [found, absent] = [columns.filter((column) => column.layout), columns.filter((column) => !column.layout)]
   if (found.length === 0) return null

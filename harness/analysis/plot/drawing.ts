@@ -3,7 +3,7 @@ import { markOf } from '../../../db/catalogue/marks.ts'
 import { colourOf } from '../../../db/catalogue/methods.ts'
 
 export interface Drawn {
-  tag: 'g' | 'line' | 'path' | 'text' | 'tspan'
+  tag: 'g' | 'image' | 'line' | 'path' | 'text' | 'tspan'
   /** As SVG spells them. */
   attributes: Record<string, string | number>
   inside?: string | Drawn[]

@@ -71,7 +71,7 @@ export function readEncoder(
   const config = storedConfig(path, metadata)
   const name = config === null ? foreignName(path, tensors, architecture, prefix) : ownName(path, config, architecture)
   const own = config !== null
-  if (own && config.adios && !tensors.has('conv1.weight') && !tensors.has('cls_token')) refuseOcclusion(path)
+  if (own && config.adios && !isEncoder(tensors)) refuseOcclusion(path)
   const found = own ? { tensors, notes: [] } : findEncoder(path, tensors, anchorsOf(name), prefix)
   const backbone = own ? config.backbone : shapeOf(name, found.tensors)
   const imageSize = size ?? config?.imageSize ?? imageSizeOf(found.tensors, backbone)
@@ -83,8 +83,12 @@ export function readEncoder(
   return { backbone, imageSize, arrays, projector, config, notes: [...notes, ...guessed, ...found.notes] }
 }
 
+/** Whether a file of maskbench holds an encoder; that of an occlusion model has no such parameters. */
+export const isEncoder = (tensors: ReadonlyMap<string, StoredTensor>): boolean =>
+  tensors.has('conv1.weight') || tensors.has('cls_token')
+
 /** @throws UsageError for weights that are not finite. */
-function decoded(
+export function decoded(
   path: string,
   tensors: Map<string, StoredTensor>,
   specification: readonly Pick<Specification, 'name'>[],
@@ -108,7 +112,8 @@ function decoded(
 const projectorNames = (tensors: Map<string, StoredTensor>): { name: string }[] =>
   [...tensors.keys()].filter((name) => name.startsWith('projector.')).map((name) => ({ name }))
 
-function storedConfig(path: string, metadata: Record<string, string>): RepresentationConfig | null {
+/** The config of the run that wrote a checkpoint; null for foreign weights. */
+export function storedConfig(path: string, metadata: Record<string, string>): RepresentationConfig | null {
   const text = metadata[CONFIG_KEY]
   if (text === undefined) return null
   try {

@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs'
+import { dirname, extname, resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { ImageDataset, ImageSplit } from '../../../../datasets/types.ts'
+import { UsageError } from '../../../base/errors.ts'
+import type { PictureColumn } from '../../../training/masked-pictures.ts'
+import { integer } from '../../arguments.ts'
+import { deviceOption } from '../../device-option.ts'
+import type { Act, Io, Run } from '../../io.ts'
+
+interface Options {
+  model: string
+  data?: string
+  images?: string[]
+  count: number
+  crf: boolean
+  seed: number
+  out: string
+}
+
+export function declare(program: Command, act: Act): void {
+  program
+    .command('plot-masks <model>')
+    .description("draw images under random masks beside learned masks, as in the ADIOS paper's figure 1")
+    .option('--data <name>', "data set whose first test images are drawn (default: the run's own)")
+    .option('--images <files...>', 'image files of your own instead')
+    .option('--count <n>', 'number of test images', integer({ min: 1, max: 16 }), 3)
+    .option('--no-crf', 'leave out the column after the CRF; needed for images above 96 pixels')
+    .option('--seed <n>', 'seed of the random masks', integer({ min: 0 }), 0)
+    .requiredOption('--out <file>', '.png or .svg file to write')
+    .addOption(deviceOption())
+    .addHelpText(
+      'after',
+      `
+The model is the id or the name of a run with learned masks, or its occlusion.safetensors. Columns: the image; what a central
+square (context encoder), MAE and BEiT leave of it; the learned masks, a colour for each; and these after a fully connected
+CRF, which moves their borders to those of the image. Images are resized (shorter side) and centre-cropped to the size that
+the model was trained on.
+
+JSON: {"out", "model", "images", "size", "columns"}.
+
+Examples:
+  $ npx maskbench plot-masks 3fa2 --out figure-1.png
+  $ npx maskbench plot-masks scenes-few/simclr-adios --count 6 --no-crf --out masks.svg
+  $ npx maskbench plot-masks occlusion.safetensors --images cat.jpg dog.jpg --out photographs.png`,
+    )
+    .action(act(run))
+}
+
+export const run: Run<Options> = async (options, io) => {
+  const { model, data, images, crf, seed } = options
+  const out = writable(options.out)
+  if (data !== undefined && images !== undefined) {
+    throw new UsageError({ what: '--data and --images exclude each other', remedy: 'give one of them' })
+  }
+  const { loadEngine } = await import('../../../execution/worker/engine.ts')
+  const { readOcclusion } = await import('../../../evaluation/encoder/occlusion-weights.ts')
+  const { findImageDataset } = await import('../../../../datasets/index.ts')
+  const weights = readOcclusion(existsSync(model) ? model : await storedModel(model, io))
+  const { dataset, imageSize: size } = weights.config
+  const split = images
+    ? await decodedFiles(images, size)
+    : await firstTest(findImageDataset(data ?? dataset), size, options.count)
+  await loadEngine()
+  const { maskedPictures } = await import('../../../training/masked-pictures.ts')
+  const columns = maskedPictures(weights, split, findImageDataset(dataset), { crf, seed })
+  await write(out, columns, size)
+  const heads = columns.map(({ head }) => head.join(' '))
+  const answer = { out, model, images: split.count, size, columns: heads }
+  io.result(answer, () => `${out}: ${split.count} images under ${heads.slice(1).join(', ')}`)
+}
+
+const ENDINGS = ['.png', '.svg']
+
+function writable(given: string): string {
+  const out = resolve(given)
+  if (!existsSync(dirname(out))) {
+    throw new UsageError({ what: `the folder ${dirname(out)} does not exist`, remedy: 'create it, or change --out' })
+  }
+  if (ENDINGS.includes(extname(out).toLowerCase())) return out
+  throw new UsageError({ what: `${given} is neither .png nor .svg`, remedy: 'change the ending of --out' })
+}
+
+/** The file of the occlusion model that a run stored. */
+async function storedModel(text: string, io: Io): Promise<string> {
+  const { getRun } = await import('../../../../db/queries/run.ts')
+  const { isOcclusion } = await import('../../../evaluation/encoder/occlusion-weights.ts')
+  const { ArtefactStore } = await import('../../../store/artefacts.ts')
+  const { openRun } = await import('../../open-store.ts')
+  const { database, id } = openRun(io, text)
+  try {
+    const found = getRun(database, id)!.artefacts.findLast(isOcclusion)
+    const path = found && new ArtefactStore(io.database).path(found.sha256)
+    if (path && existsSync(path)) return path
+  } finally {
+    database.$client.close()
+  }
+  throw new UsageError({
+    what: `run ${id} has no occlusion model in this store`,
+    remedy: 'name a run with --masking adios or adios-s that was trained here; imported results may lack their models',
+  })
+}
+
+async function firstTest(data: ImageDataset, size: number, count: number): Promise<ImageSplit> {
+  const { firstImages } = await import('../../../evaluation/encoder/features.ts')
+  const { refuseMissing } = await import('../../../store/runs/run-data.ts')
+  if (!data.present()) refuseMissing([data.name])
+  return firstImages(await data.load(data.onlyTraining ? 'train' : 'test', size), count)
+}
+
+async function decodedFiles(files: readonly string[], size: number): Promise<ImageSplit> {
+  const { tryDecode } = await import('../../../../datasets/images/decode.ts')
+  const { inMemory } = await import('../../../../datasets/images/pixels.ts')
+  const decoded = await Promise.all(files.map((file) => tryDecode(file, size)))
+  const pictures = decoded.map((picture, i) => {
+    if (!('why' in picture)) return picture
+    throw new UsageError({ what: `${files[i]} cannot be read: ${picture.why}`, remedy: 'give image files' })
+  })
+  const count = pictures.length
+  return { images: inMemory(Buffer.concat(pictures), count), labels: null, count, size }
+}
+
+async function write(out: string, columns: readonly PictureColumn[], size: number): Promise<void> {
+  const { default: sharp } = await import('sharp')
+  const { svgOf } = await import('../../../analysis/plot/drawing.ts')
+  const { pictureGrid } = await import('../../../analysis/plot/picture-grid.ts')
+  const { writeAtomically } = await import('../../../base/atomic-write.ts')
+  const raw = { width: size, height: size, channels: 3 as const }
+  const png = async (picture: Uint8Array) => new Uint8Array(await sharp(picture, { raw }).png().toBuffer())
+  const drawn = await Promise.all(
+    columns.map(async ({ head, pictures }) => ({ head, pictures: await Promise.all(pictures.map(png)) })),
+  )
+  const svg = svgOf(pictureGrid(drawn, 'Images under random masks, and learned masks'))
+  const asked = extname(out).toLowerCase() === '.svg'
+  writeAtomically(out, asked ? svg : await sharp(Buffer.from(svg), { density: 144 }).png().toBuffer())
+}

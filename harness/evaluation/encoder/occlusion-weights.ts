@@ -1,0 +1,38 @@
+/** Reads the occlusion model that a run with learned masks stores beside its encoder. */
+import type { RepresentationConfig } from '../../../db/config/representation.ts'
+import { UsageError } from '../../base/errors.ts'
+import { OCCLUSION } from '../../models/artefact-names.ts'
+import type { NamedArrays } from '../../models/parameters.ts'
+import { unet } from '../../models/unet.ts'
+import { decoded, isEncoder, storedConfig } from './encoder.ts'
+import { readWeights } from './readers/index.ts'
+import { differencesOf } from './recognise.ts'
+
+export interface OcclusionWeights {
+  /** The config of the run that trained it. */
+  config: RepresentationConfig
+  arrays: NamedArrays
+}
+
+/** Whether a stored file of a run is its occlusion model. */
+export const isOcclusion = ({ name }: { name: string }): boolean => name === OCCLUSION
+
+const REMEDY = 'pass the occlusion.safetensors of a run with learned masks, which `npx maskbench show` lists'
+
+/** @throws UsageError for any other file, and for weights that are not finite. */
+export function readOcclusion(path: string): OcclusionWeights {
+  const { tensors, metadata } = readWeights(path)
+  const config = storedConfig(path, metadata)
+  if (config === null) {
+    throw new UsageError({ what: `${path} does not say with which options it was trained`, remedy: REMEDY })
+  }
+  if (isEncoder(tensors) || !config.adios) {
+    throw new UsageError({ what: `${path} is the encoder of a run: it computes features, not masks`, remedy: REMEDY })
+  }
+  const { specification } = unet(config.imageSize, config.adios)
+  const [difference] = differencesOf(tensors, specification)
+  if (difference !== undefined) {
+    throw new UsageError({ what: `${path} does not fit the options stored with it: ${difference}`, remedy: REMEDY })
+  }
+  return { config, arrays: decoded(path, tensors, specification) }
+}
