@@ -13,6 +13,7 @@ export const LOSS_ENTRIES = [
   { key: 'bootstrap-soft', title: 'Soft bootstrapping', source: 'Reed et al. 2015' },
   { key: 'bootstrap-hard', title: 'Hard bootstrapping', source: 'Reed et al. 2015' },
   { key: 'gce', title: 'Generalised cross-entropy', source: 'Zhang and Sabuncu 2018' },
+  { key: 'gce-truncated', title: 'Truncated generalised cross-entropy', source: 'Zhang and Sabuncu 2018' },
   { key: 'sce', title: 'Symmetric cross-entropy', source: 'Wang et al. 2019' },
   { key: 'peer', title: 'Peer loss', source: 'Liu and Guo 2020' },
 ] as const satisfies readonly LossEntry[]

@@ -34,6 +34,21 @@ const generalised = z.strictObject({
   }),
 })
 
+const truncated = z.strictObject({
+  name: named('gce-truncated'),
+  q: generalised.shape.q,
+  k: z.number().gt(0).lt(1).default(0.5).meta({
+    description:
+      'k of gce-truncated: rows whose label has at most this probability are left out; lower it if too few are left',
+    absent: PUBLISHED,
+  }),
+  start: shareSchema.default(1 / 3).meta({
+    description:
+      'share of training before gce-truncated leaves out rows, so that it starts with a network that has learned; raise it with more classes',
+    absent: "the paper's for ten classes, 40 of 120 epochs",
+  }),
+})
+
 const symmetric = z.strictObject({
   name: named('sce'),
   alpha: z.number().min(0).default(0.1).meta({
@@ -58,6 +73,7 @@ export const lossSchema = z.discriminatedUnion('name', [
   softBootstrap,
   hardBootstrap,
   generalised,
+  truncated,
   symmetric,
   peer,
 ])

@@ -1,5 +1,5 @@
 /**
- * Generalised cross-entropy (Zhang and Sabuncu, "Generalized Cross Entropy Loss for Training Deep Neural Networks with
+ * Generalised cross-entropy, L_q, without truncation (Zhang and Sabuncu, "Generalized Cross Entropy Loss for Training Deep Neural Networks with
  * Noisy Labels", NeurIPS 2018, equation 6): (1 - p_y^q) / q, cross-entropy as q goes to 0 and half the mean absolute
  * error at q = 1. The gradient is that of cross-entropy times p_y^q.
  */

@@ -6,6 +6,7 @@ import { forward } from './forward.ts'
 import { generalisedCrossEntropy } from './generalised-cross-entropy.ts'
 import { peerLoss } from './peer.ts'
 import { symmetricCrossEntropy } from './symmetric-cross-entropy.ts'
+import { truncatedCrossEntropy } from './truncated-cross-entropy.ts'
 import type { Evaluated, Labelled } from './types.ts'
 
 /** @param logits - [..., rows, classes]; all results belong to the surrounding `tf.tidy`. */
@@ -19,6 +20,8 @@ export function robustLoss(loss: LossConfig, logits: Tensor, labelled: Labelled)
       return hardBootstrap(logits, labelled, loss.beta)
     case 'gce':
       return generalisedCrossEntropy(logits, labelled, loss.q)
+    case 'gce-truncated':
+      return truncatedCrossEntropy(logits, labelled, loss)
     case 'sce':
       return symmetricCrossEntropy(logits, labelled, loss)
     case 'peer':

@@ -1,5 +1,5 @@
 /** The types of a loss for wrong labels. */
-import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 
 /** The labels of a batch. Leading axes, such as one for models, are the same for all. */
 export interface Labelled {
@@ -7,6 +7,8 @@ export interface Labelled {
   onehot: Tensor
   /** [..., rows, classes]: ln P(the row's label | class), for the losses that know the noise; null for all others. */
   logTransition: Tensor | null
+  /** The share of training that is done, for the losses that change; absent: all of it. */
+  progress?: Scalar | undefined
 }
 
 export interface Evaluated {

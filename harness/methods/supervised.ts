@@ -18,17 +18,19 @@ export const supervised: Method = {
   name: 'supervised',
   views: 1,
   heads: (featureSize, _config, classes) => ({ projector: classifier('fc', featureSize, classes), predictor: null }),
-  /** The smoothing rate; 0 during the warm-up of a negative rate. */
+  /** The smoothing rate, 0 during the warm-up of a negative rate; for a loss, the share of training that is done. */
   numbers({ supervised }, progress) {
-    const { rate, warmup } = supervised!
+    const { rate, warmup, loss } = supervised!
+    if (loss) return [progress]
     return [rate < 0 && progress < warmup ? 0 : rate]
   },
   /** Cross-entropy with the targets of `smoothedTargets`, computed on the device; or a loss for wrong labels. */
-  loss({ first: { z }, labels, numbers: [rate], transitions }, { supervised }) {
-    if (supervised!.loss) return meanLoss(supervised!.loss, z, labels!, transitions)
+  loss({ first: { z }, labels, numbers: [number], transitions }, { supervised }) {
+    if (supervised!.loss) return meanLoss(supervised!.loss, z, { labels: labels!, transitions, progress: number })
+    const rate = number!
     const classes = z.shape[1]
-    const hard = op.mul(op.oneHot(labels!, classes), op.sub(1, rate!))
-    return crossEntropy(z, op.add<Tensor2D>(hard, op.div(rate!, classes)))
+    const hard = op.mul(op.oneHot(labels!, classes), op.sub(1, rate))
+    return crossEntropy(z, op.add<Tensor2D>(hard, op.div(rate, classes)))
   },
 }
 
@@ -36,14 +38,14 @@ export const supervised: Method = {
 function meanLoss(
   loss: LossConfig,
   z: Traced<Tensor2D>,
-  labels: Tensor1D,
-  transitions: Tensor2D | null,
+  { labels, transitions, progress }: { labels: Tensor1D; transitions: Tensor2D | null; progress: Scalar | undefined },
 ): Traced<Scalar> {
   const [count, classes] = z.shape
   const { values, gradient } = tf.tidy(() => {
     const labelled = {
       onehot: op.oneHot(labels, classes),
       logTransition: transitions && op.gather(transitions, labels),
+      progress,
     }
     const found = robustLoss(loss, z.tensor, labelled)
     return { values: op.mean<Scalar>(found.values), gradient: found.gradient }

@@ -4,7 +4,7 @@
  * weights, like a loop that seeds its generator with the same value for each model. They differ only in targets and
  * learning rate.
  */
-import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import type { LossConfig } from '../../db/config/losses.ts'
 import type { Random } from '../base/random.ts'
 import { ints } from '../engine/constants.ts'
@@ -43,8 +43,11 @@ type StepInputs = TrainingTensors & {
   /** Rows of the mini-batch that all models share. */
   batch: Tensor1D
   rates: Tensor3D
-  numbers: Sent<'adam'>
+  numbers: Sent<'adam' | 'progress'>
 }
+
+/** What some losses are given besides logits and labels. */
+type LossContext = { transitions: Tensor3D | null; progress: Scalar }
 
 type Asked = { x: Tensor2D; rates: Tensor3D }
 
@@ -90,18 +93,20 @@ export class Ensemble {
   /**
    * One Adam step of every model.
    * @param batch - row numbers of the mini-batch that all models share, int32.
+   * @param progress - the share of training that is done, for the losses that change.
    */
-  step(tensors: TrainingTensors, batch: Tensor1D): void {
+  step(tensors: TrainingTensors, batch: Tensor1D, progress = 1): void {
     tf.tidy(() => {
-      const numbers = sendNumbers({ adam: adamNumbers(++this.#steps) })
+      const numbers = sendNumbers({ adam: adamNumbers(++this.#steps), progress: [progress] })
       this.#train.call({ transitions: null, ...tensors, batch, rates: this.#rates, numbers })
     })
   }
 
   #step({ x, targets, transitions, batch, rates, numbers }: StepInputs): [] {
     const known = transitions ? op.transpose<Tensor3D>(op.gather(transitions, batch), [1, 0, 2]) : null
-    const gradients = this.#gradients(op.gather(x, batch), op.gather(targets, batch), known, rates)
-    const { adam } = receiveNumbers(numbers)
+    const { adam, progress } = receiveNumbers(numbers)
+    const context = { transitions: known, progress: progress[0]! }
+    const gradients = this.#gradients(op.gather(x, batch), op.gather(targets, batch), context, rates)
     for (const [i, { weight, bias }] of this.#layers.entries()) {
       weight.apply(gradients[2 * i]!, adam)
       bias.apply(gradients[2 * i + 1]!, adam)
@@ -110,12 +115,12 @@ export class Ensemble {
   }
 
   /** Gradients of the mean loss in closed form: weight and bias of every layer, in the order of `#layers`. */
-  #gradients(x: Tensor2D, targets: Tensor3D, transitions: Tensor3D | null, rates: Tensor3D): Tensor[] {
+  #gradients(x: Tensor2D, targets: Tensor3D, context: LossContext, rates: Tensor3D): Tensor[] {
     return tf.tidy(() => {
       const weights = this.#layers.map(({ weight }) => weight.read<Tensor3D>())
       const { inputs, logits } = this.#forward(x, weights, rates)
       const byRow = op.transpose<Tensor3D>(logits, [0, 2, 1]) // [models, batch, classes]
-      const error = op.div(this.#error(byRow, op.transpose(targets, [1, 0, 2]), transitions), x.shape[0])
+      const error = op.div(this.#error(byRow, op.transpose(targets, [1, 0, 2]), context), x.shape[0])
       let delta = op.transpose<Tensor3D>(error, [0, 2, 1]) // [models, out, batch]
       const gradients: Tensor[] = []
       for (let i = this.#layers.length - 1; i >= 0; i--) {
@@ -129,7 +134,7 @@ export class Ensemble {
   }
 
   /** d loss / d logits of every row and model: [models, batch, classes] each. */
-  #error(logits: Tensor3D, targets: Tensor3D, transitions: Tensor3D | null): Tensor3D {
+  #error(logits: Tensor3D, targets: Tensor3D, { transitions, progress }: LossContext): Tensor3D {
     // That of cross-entropy is softmax - target, since targets sum to 1.
     const smoothed = (z: Tensor3D, target: Tensor3D) => op.sub<Tensor3D>(op.softmax(z), target)
     if (this.#losses.length === 0) return smoothed(logits, targets)
@@ -137,7 +142,8 @@ export class Ensemble {
     const sizes = [logits.shape[0] - robust.reduce((sum, models) => sum + models, 0), ...robust]
     const [z, y] = [op.split<Tensor3D>(logits, sizes, 0), op.split<Tensor3D>(targets, sizes, 0)]
     const errors = this.#losses.map(
-      ({ loss }, i) => robustLoss(loss, z[i + 1]!, { onehot: y[i + 1]!, logTransition: transitions }).gradient,
+      ({ loss }, i) =>
+        robustLoss(loss, z[i + 1]!, { onehot: y[i + 1]!, logTransition: transitions, progress }).gradient,
     )
     return op.concat<Tensor3D>([smoothed(z[0]!, y[0]!), ...errors], 0)
   }

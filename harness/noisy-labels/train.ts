@@ -74,7 +74,7 @@ export async function train(
     }
     tf.tidy(() => {
       const batch = tf.tensor1d(batches.permutation(rows.count).subarray(0, schedule.batchSize), 'int32')
-      ensemble.step({ x, targets, transitions: known }, batch)
+      ensemble.step({ x, targets, transitions: known }, batch, (step - 1) / schedule.steps)
     })
     if (!history.steps.includes(step)) continue
     history.record(step, ensemble.predict(watchedX))

@@ -15,6 +15,9 @@ def soft(p, beta=0.95):
     return -((beta * y + (1 - beta) * p) * torch.log(p)).sum(1)
 def hard(p, beta=0.8): return -(beta * torch.log(p[rows, labels]) + (1 - beta) * torch.log(p.max(1).values))
 def generalised(p, q=0.7): return (1 - p[rows, labels] ** q) / q
+def truncated(p, q=0.7, k=0.5):
+    own = p[rows, labels]
+    return torch.where(own > k, generalised(p, q), torch.full_like(own, (1 - k ** q) / q))
 def symmetric(p, alpha=0.1, beta=1.0, zero=-4.0):
     logs = torch.full((4, 3), zero)
     logs[rows, labels] = 0.0
@@ -27,7 +30,7 @@ def measured(loss):
     values.sum().backward()
     return {'values': values.tolist(), 'gradient': z.grad.tolist()}
 
-losses = {'forward': forward, 'bootstrap-soft': soft, 'bootstrap-hard': hard, 'gce': generalised, 'sce': symmetric, 'peer': peer}
+losses = {'forward': forward, 'bootstrap-soft': soft, 'bootstrap-hard': hard, 'gce': generalised, 'gce-truncated': truncated, 'sce': symmetric, 'peer': peer}
 json.dump(
     {'logits': logits, 'labels': labels.tolist(), 'transition': transition.tolist(),
      'losses': {name: measured(loss) for name, loss in losses.items()}},

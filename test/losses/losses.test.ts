@@ -21,12 +21,13 @@ const CLASSES = 3
 /** ln T[class][label] for each row's label. */
 const logTransition = labels.map((y) => transition.map((row) => (row[y]! === 0 ? -1e4 : Math.log(row[y]!))))
 
-const onDevice = (loss: object, z: number[][] = logits) =>
+const onDevice = (loss: object, z: number[][] = logits, progress?: number) =>
   tf.tidy(() => {
     const onehot = tf.cast(tf.oneHot(tf.tensor1d(labels, 'int32'), CLASSES), 'float32')
     const found = robustLoss(lossSchema.parse(loss), tf.tensor2d(z), {
       onehot,
       logTransition: tf.tensor2d(logTransition),
+      progress: progress === undefined ? undefined : tf.scalar(progress),
     })
     return { values: found.values.arraySync() as number[], gradient: found.gradient.arraySync() as number[][] }
   })
@@ -97,6 +98,11 @@ describe('by hand, at p = (1/4, 3/4) and label 0', () => {
     agrees(at({ name: 'gce', q: 1 }), 0.75, -0.75 * 0.25)
   })
 
+  it('truncated: L_q(k) without a gradient up to k = 1/2, plain L_q above it', () => {
+    agrees(at({ name: 'gce-truncated', q: 0.5 }), (1 - Math.sqrt(0.5)) / 0.5, 0)
+    agrees(at({ name: 'gce-truncated', q: 0.5, k: 0.2 }), (1 - 0.5) / 0.5, -0.75 * 0.5)
+  })
+
   it('symmetric cross-entropy: .1 ln 4 + 4 (3/4)', () => {
     agrees(at({ name: 'sce' }), 0.1 * Math.log(4) + 3, -0.75 * (0.1 + 4 * 0.25))
   })
@@ -105,6 +111,17 @@ describe('by hand, at p = (1/4, 3/4) and label 0', () => {
     agrees(at({ name: 'peer' }), 0, 0)
     agrees(at({ name: 'peer', alpha: 0.5 }), 0.5 * Math.log(4), -0.375)
   })
+})
+
+it('truncation begins after its share of training, a third by default; before it, no row is left out', () => {
+  const at = (progress: number, options: object = {}) =>
+    onDevice({ name: 'gce-truncated', ...options }, logits, progress)
+  const [plain, truncated] = [onDevice({ name: 'gce' }), onDevice({ name: 'gce-truncated' })]
+  expect(plain).not.toEqual(truncated)
+  expect(at(0.33)).toEqual(plain)
+  expect(at(0.34)).toEqual(truncated)
+  expect(at(0.34, { start: 0.5 })).toEqual(plain)
+  expect(at(0, { start: 0 })).toEqual(truncated)
 })
 
 it('the transition matrix is counted: of the rows of each class, the share that carries each label', () => {

@@ -56,6 +56,11 @@ function ofRow(
       const power = p[y]! ** loss.q
       return { value: (1 - power) / loss.q, gradient: ofCe.map((g) => g * power) }
     }
+    case 'gce-truncated': {
+      const kept = p[y]! > loss.k
+      const power = Math.max(p[y]!, loss.k) ** loss.q
+      return { value: (1 - power) / loss.q, gradient: ofCe.map((g) => (kept ? g * power : 0)) }
+    }
     case 'sce': {
       const back = -loss.reverse * loss.logZero
       return {

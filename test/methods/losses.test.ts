@@ -223,7 +223,7 @@ describe('supervised', () => {
     tf.tidy(() => {
       const tape = new Tape()
       const transitions = tf.log(tf.tensor2d(T)) as Tensor2D // symmetric, so a row for each label
-      const { z, loss } = lossOf({ loss: { name } }, 0, tape, transitions)
+      const { z, loss } = lossOf({ loss: { name } }, 1, tape, transitions)
       expect(loss.tensor.dataSync()[0]).toBeCloseTo(expected.values.reduce((sum, one) => sum + one, 0) / 3, 5)
       tape.backward(loss)
       z.gradient!.arraySync().forEach((row, n) => {

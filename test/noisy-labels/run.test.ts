@@ -132,6 +132,22 @@ test('losses for wrong labels train beside the rates, which stay as they are', a
   expect(more.curves.get('accuracy_gce_noise_0.2')).toHaveLength(3)
 })
 
+test('a loss that truncates is as without truncation for its first third, and another one afterwards', async () => {
+  const both = recording()
+  const asked = { ...config, noises: [0.2], steps: 60, evaluateEvery: 5, learningRates: [0.05] }
+  await runNoisyLabels(noisyLabelsSchema.parse({ ...asked, losses: ['gce', 'gce-truncated'] }), both)
+  const [plain, truncated] = ['gce', 'gce-truncated'].map((loss) => both.curves.get(`accuracy_${loss}_noise_0.2`)!)
+  const checkpoints = 60 / 5
+  expect([plain!.length, truncated!.length]).toEqual([checkpoints, checkpoints])
+  expect(truncated!.slice(0, checkpoints / 3)).toEqual(plain!.slice(0, checkpoints / 3))
+  const last = (loss: string) =>
+    both.scores.find(
+      ({ condition, protocol, metric }) =>
+        condition.endsWith(`loss=${loss}`) && protocol === 'last' && metric === 'nll',
+    )!.value
+  expect(last('gce-truncated')).not.toBe(last('gce'))
+})
+
 test('progress counts both trainings and the number of tensors stays the same', () => {
   expect(first.steps).toEqual([20, 40, 50, 70, 90, 100])
   expect(new Set(first.curves.get('tensors')).size).toBe(1)
