@@ -1,6 +1,7 @@
 /** One pair of rows has one p, before any correction, wherever it is asked for. */
 import { expect, it } from 'vitest'
 import type * as z from 'zod'
+import type { claim } from '../../dashboard/api/answers/claims.ts'
 import type { comparison } from '../../dashboard/api/answers/compare.ts'
 import type { leaderboard } from '../../dashboard/api/answers/leaderboard.ts'
 import type { pairs } from '../../dashboard/api/answers/significance.ts'
@@ -36,4 +37,17 @@ it('leaderboard, significance, comparison and command line', async () => {
   const { stdout } = await here.maskbench('compare', ...sides, '--db', site.path)
   const line = stdout.split('\n').find((text) => text.startsWith('linear top1'))!
   expect(line).toContain(pValue(p!))
+})
+
+it('claims', async () => {
+  const [first] = await api<z.output<typeof claim>[]>('/claims')
+  const checks = first!.parts.flatMap(({ measured }) => measured.checks)
+  const { p, column } = checks.find(({ what }) => what === 'simclr linear top1 on fashion-mnist-mini')!
+  const asked = await api<z.output<typeof pairs>>(`/significance?dataset=fashion-mnist-mini&column=${column!.key}`)
+  // A claim leaves out rows of older code.
+  const rows = asked.rows.filter((row) => row.method === 'simclr' && !row.stale)
+  const [a, b] = ['none', 'adios'].map((masking) => rows.find((row) => row.masking === masking)!.key)
+  const pair = asked.pairs.find((one) => [a, b].includes(one.a) && [a, b].includes(one.b))!
+  expect([pair.test, pair.p]).toEqual(['paired', p])
+  expect(p).not.toBeNull()
 })
