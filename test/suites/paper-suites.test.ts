@@ -93,6 +93,13 @@ test('published presets have the width of predictor of their method: 512 or 8192
   }
 })
 
+test('fine-tuning shifts the images of CIFAR by up to 4 pixels and crops those of other targets, as published', () => {
+  const found = representations('paper-adios-4').flatMap(({ evaluations }) =>
+    evaluations.flatMap((one) => (one.name === 'transfer-finetune' ? [`${one.dataset} ${one.padding}`] : [])),
+  )
+  expect([...new Set(found)]).toEqual(['cifar10 4', 'cifar100 4', 'flowers102 null', 'inaturalist null'])
+})
+
 describe('tuned baselines', () => {
   test('replace the baselines and leave the ADIOS runs as they are', () => {
     const runsOf = (name: string, masking: string) =>
