@@ -2,6 +2,7 @@
  * `folder:<path>`: a user's own images, arranged as `folder/layout.ts` says. The path is resolved when it is read, so
  * that one folder is one data set however it is typed.
  */
+import { existsSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, resolve } from 'node:path'
 import { UsageError } from '../../harness/base/errors.ts'
@@ -21,8 +22,10 @@ export function resolvedFolderName(name: string): string {
   return name.startsWith(PREFIX) ? `${PREFIX}${resolvedPath(name.slice(PREFIX.length))}` : name
 }
 
+/** Without links where the folder is there. */
 function resolvedPath(path: string): string {
-  return resolve(path.replace(/^~(?=\/|$)/, () => homedir()))
+  const absolute = resolve(path.replace(/^~(?=\/|$)/, () => homedir()))
+  return existsSync(absolute) ? realpathSync(absolute) : absolute
 }
 
 /** @throws UsageError when the path is no readable folder. */

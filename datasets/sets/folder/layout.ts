@@ -11,9 +11,23 @@ import type { Split } from '../../types.ts'
 
 const TEST_EVERY = 5
 const NAMED_AT_MOST = 3
-const NAMES = { train: /^train(ing)?$/i, val: /^val(id(ation)?)?$/i, test: /^test(ing)?$/i }
+const NAMES = {
+  train: splitName('train(ing)?|trn'),
+  val: splitName('val(id(ation)?)?|dev(elopment)?|eval(uation)?'),
+  test: splitName('test(ing)?|tst|hold[-_ ]?out'),
+}
+/** A folder that is probably a split, wherever it lies: `seg_train`, `images-val`. */
+const SPLIT_LIKE = {
+  train: /(^|[^a-z])train(ing)?([^a-z]|$)/i,
+  held: /(^|[^a-z])(val(id(ation)?)?|test(ing)?)([^a-z]|$)/i,
+}
 /** Endings of images that are not read; files with others are not taken for images. */
 const UNREAD = /^\.(bmp|dib|heic|heif|jp2|jxl|pbm|pgm|ppm|psd|raw|dng|tga)$/i
+
+/** With what often follows the name: `Training_Set`, `val2017`, `test-images`. */
+function splitName(stems: string): RegExp {
+  return new RegExp(`^(${stems})([-_ ]?(set|data|images?|split|\\d+))*$`, 'i')
+}
 
 export interface Layout {
   /** Empty for images without labels. */
@@ -32,7 +46,7 @@ export function arrange(listing: Listing): Layout {
   const named = (name: RegExp) => images.filter((file) => isOf(file, name))
   const train = named(NAMES.train)
   const isSplit = named(NAMES.test).length + named(NAMES.val).length > 0 || byDepth(train, 3).unlabelled === null
-  if (train.length === 0 || !isSplit) return withoutSplits(images, 2, [])
+  if (train.length === 0 || !isSplit) return withoutSplits(listing.root, images, 2, [])
   const rest = images.filter((file) => !Object.values(NAMES).some((name) => isOf(file, name)))
   const notes = rest.length > 0 ? [`left out, as they lie beside the split folders: ${some(rest)}`] : []
   return withSplits(listing.root, train, { test: named(NAMES.test), val: named(NAMES.val) }, notes)
@@ -56,7 +70,7 @@ function withSplits(root: string, train: string[], further: Record<'test' | 'val
     const why = split.unlabelled === null ? 'the test images are used' : 'its images have no class folders'
     notes.push(`${files[0]!.split('/')[0]}/ (${files.length} images) is not used: ${why}`)
   }
-  if (tested === undefined) return withoutSplits(inside, 3, notes)
+  if (tested === undefined) return withoutSplits(root, inside, 3, notes)
   const classes = classesOf(inside)
   const unknown = tested.inside.find((file) => !classes.includes(className(file)))
   if (unknown !== undefined) {
@@ -66,9 +80,28 @@ function withSplits(root: string, train: string[], further: Record<'test' | 'val
   return labelled(classes, { train: inside, test: tested.inside }, notes)
 }
 
-function withoutSplits(files: string[], depth: number, notes: string[]): Layout {
+/** Else images of such a test split would be trained on. */
+function refuseHiddenSplits(root: string, files: string[]): void {
+  const folderOf = (name: RegExp) => {
+    const file = files.find((one) => parts(one).some((part) => name.test(part)))
+    if (file === undefined) return null
+    const path = parts(file)
+    return path.slice(0, path.findIndex((part) => name.test(part)) + 1).join('/')
+  }
+  const [train, held] = [folderOf(SPLIT_LIKE.train), folderOf(SPLIT_LIKE.held)]
+  if (train === null || held === null) return
+  throw new UsageError({
+    what: `${train}/ and ${held}/ in ${root} look like splits, but images do not lie in train/<class>/ and test/<class>/`,
+    remedy: 'name the folder that holds train/ and test/, rename them, or name the training images alone',
+  })
+}
+
+const parts = (file: string) => file.split('/').slice(0, -1)
+
+function withoutSplits(root: string, files: string[], depth: number, notes: string[]): Layout {
   const { inside, outside, unlabelled } = byDepth(files, depth)
   if (unlabelled !== null) {
+    refuseHiddenSplits(root, files)
     return { classes: [], splits: { train: files, test: [] }, notes, summary: withoutLabels(unlabelled, files.length) }
   }
   if (outside.length > 0) notes.push(notInClasses(outside))
@@ -94,7 +127,9 @@ function byDepth(files: string[], depth: number): { inside: string[]; outside: s
   const isInside = (file: string) => file.split('/').length === depth
   const [inside, outside] = [files.filter(isInside), files.filter((file) => !isInside(file))]
   const share = inside.length === 0 ? 'no image lies' : `only ${inside.length} of ${files.length} images lie`
-  const unlabelled = inside.length > outside.length ? null : `${share} in a class folder (${some(outside)})`
+  const why =
+    files.length === 0 ? 'there is no image that can be read' : `${share} in a class folder (${some(outside)})`
+  const unlabelled = inside.length > outside.length ? null : why
   return { inside, outside, unlabelled }
 }
 

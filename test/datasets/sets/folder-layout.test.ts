@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { listFolder } from '../../../datasets/images/image-files.ts'
@@ -36,6 +36,11 @@ describe('the layout of folder:<path>', () => {
     ['Training', 'Validation'],
     ['TRAIN', 'VAL'],
     ['train', 'testing'],
+    ['training_set', 'test_set'],
+    ['Train Data', 'Validation Data'],
+    ['train2017', 'val2017'],
+    ['trn', 'dev'],
+    ['train', 'Hold-Out'],
   ])('takes splits from %s/ and %s/', async (train, test) => {
     const found = await laidOut([...many(`${train}/cat`, 3), ...many(`${train}/dog`, 2), ...many(`${test}/dog`, 2)])
     expect(found).toMatchObject({ classes: ['cat', 'dog'], notes: [], summary: '2 classes, 5 train, 2 test' })
@@ -79,6 +84,15 @@ describe('the layout of folder:<path>', () => {
     expect(found.summary).toMatch(/^unlabelled, because no image lies in a class folder/)
   })
 
+  it.each([
+    ['data/train', 'data/test'],
+    ['seg_train/seg_train', 'seg_test/seg_test'],
+    ['cat/train/monday', 'cat/valid/monday'],
+  ])('never trains on test images because %s/ and %s/ lie elsewhere', async (train, test) => {
+    const files = [...many(`${train}/cat`, 3), ...many(`${test}/cat`, 2)]
+    await expect(laidOut(files)).rejects.toThrow(/ look like splits, but images do not lie in train\/<class>\//)
+  })
+
   it('takes a labelled val/ where test/ has no classes', async () => {
     const found = await laidOut([
       ...many('train/cat', 3),
@@ -105,6 +119,7 @@ describe('the layout of folder:<path>', () => {
     const data = folderDataset(root, warn)
     await expect(data.load('train', 4)).rejects.toThrow('3 images end in .bmp, which is not read; convert to PNG')
     expect(warnings).toContain(`folder:${root}: 1 image ends in .ppm, which is not read; convert to PNG`)
+    expect(warnings).toContain(`folder:${root}: unlabelled, because there is no image that can be read; 0 train`)
   })
 })
 
@@ -114,8 +129,9 @@ describe('the name of folder:<path>', () => {
     process.chdir(root)
     try {
       mkdirSync('plain')
+      symlinkSync('plain', 'link')
       const real = process.cwd()
-      for (const path of ['plain', './plain', 'plain/', join(real, 'plain'), 'plain/../plain']) {
+      for (const path of ['plain', './plain', 'plain/', 'plain//.', join(real, 'plain'), 'plain/../plain', 'link']) {
         expect(folderDataset(path).name).toBe(`folder:${real}/plain`)
         expect(resolvedFolderName(`folder:${path}`)).toBe(`folder:${real}/plain`)
       }
