@@ -3,16 +3,9 @@ import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { DatabaseError, guarded, noRoom } from './database-error.ts'
 import { importPublished } from './published.ts'
-import {
-  BUSY_TIMEOUT_MS,
-  checkVersion,
-  type Database,
-  DatabaseError,
-  guarded,
-  noRoom,
-  schemaVersion,
-} from './read-only.ts'
+import { BUSY_TIMEOUT_MS, checkVersion, type Database, schemaVersion } from './read-only.ts'
 import * as schema from './schema/index.ts'
 
 export type { Database } from './read-only.ts'

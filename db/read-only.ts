@@ -1,32 +1,26 @@
 /** Opens the result store for reading, for the dashboard and the read-only commands. */
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
+import { DatabaseError, guarded } from './database-error.ts'
 import journal from './migrations/meta/_journal.json' with { type: 'json' }
+import { readableFile } from './readable-file.ts'
 import * as schema from './schema/index.ts'
 
 export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.Database }
 
 export const BUSY_TIMEOUT_MS = 15_000
 
-/** The file cannot be used as it is; `remedy` says what to do. */
-export class DatabaseError extends Error {
-  override readonly name = 'DatabaseError'
-  readonly remedy: string
-  constructor(message: string, remedy: string) {
-    super(message)
-    this.remedy = remedy
-  }
-}
-
 /**
- * Opens the store for reading only; the dashboard and the read-only commands use nothing else.
+ * Opens the store for reading only; the dashboard and the read-only commands use nothing else. Where nothing can be
+ * written beside the file, what is opened is a copy of this moment (`isCopy`).
  * @returns null when there is no file yet or it is empty.
  */
 export function openReadOnly(path: string): Database | null {
   if (!existsSync(path)) return null
   return guarded(path, () => {
-    const client = new Sqlite(path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
+    using file = readableFile(path)
+    const client = new Sqlite(file.path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
     try {
       const applied = checkVersion(path, client)
       if (applied > 0 && applied < schemaVersion()) {
@@ -43,6 +37,11 @@ export function openReadOnly(path: string): Database | null {
     client.close()
     return null
   })
+}
+
+/** Whether an open store does not follow its file. */
+export function isCopy({ $client: client }: Database, path: string): boolean {
+  return client.name !== path
 }
 
 /** The schema version of this code, i.e. its number of migrations, as printed by `doctor`. */
@@ -65,37 +64,4 @@ export function checkVersion(path: string, client: Sqlite.Database): number {
     )
   }
   return applied
-}
-
-export function noRoom(path: string): DatabaseError {
-  return new DatabaseError(`no room to write ${path}`, 'free some disk space and run the same command again')
-}
-
-export function guarded<T>(path: string, open: () => T): T {
-  // SQLite would wait for ever at a named pipe.
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
-    throw new DatabaseError(`${path} is not a regular file`, 'name another file with --db')
-  }
-  try {
-    return open()
-  } catch (error) {
-    if (error instanceof DatabaseError || !(error instanceof Error)) throw error
-    const code = 'code' in error ? String(error.code) : ''
-    if (code === 'ERR_DLOPEN_FAILED' || error.message.startsWith('Could not locate the bindings file')) {
-      throw new DatabaseError('the database driver is not compiled for this Node', 'run `npm run setup`')
-    }
-    if (code === 'SQLITE_NOTADB') {
-      throw new DatabaseError(`${path} is not a database`, 'name another file with --db, or move this one away')
-    }
-    if (code === 'SQLITE_CORRUPT') {
-      throw new DatabaseError(`${path} is damaged`, 'restore a copy, or move it away to start afresh')
-    }
-    if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE') {
-      throw noRoom(path)
-    }
-    if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY') || error instanceof TypeError) {
-      throw new DatabaseError(`can't open ${path} (${error.message})`, 'check that the folder exists and is writable')
-    }
-    throw error
-  }
 }

@@ -24,7 +24,7 @@ const REPLACED: Record<string, string> = {
   'node:url': 'node-url.ts',
 }
 /** Our own modules that an export has its own version of. */
-const OWN = ['artefact-file', 'artefact-href', 'use-events']
+const OWN = ['artefact-file', 'artefact-href', 'readable-file', 'use-events']
 /** Modules that are imported but not used in the browser. */
 const UNUSED = /^(node:(stream|fs\/promises)|fs|path|crypto)$/
 /** Routes that need a server: streams of events, files, which lie beside the page, and figures as PNG or with pictures inside. */

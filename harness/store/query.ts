@@ -1,6 +1,7 @@
 /** Executes a user's query: one read-only statement with limits on time and rows. */
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { readableFile } from '../../db/readable-file.ts'
 import { FailureError, UsageError } from '../base/errors.ts'
 
 const CHILD = fileURLToPath(new URL('./query-child.mjs', import.meta.url))
@@ -32,6 +33,7 @@ export async function query(path: string, sql: string, { rows, seconds, signal }
       remedy: "for a pragma, write e.g. `select * from pragma_table_info('runs')`",
     })
   }
+  using file = readableFile(path)
   const child = fork(CHILD, { serialization: 'advanced', execArgv: [] })
   type Reply = { error: string } | { columns: string[]; rows: unknown[][]; more: boolean }
   const reply = await new Promise<Reply>((resolve, reject) => {
@@ -51,7 +53,7 @@ export async function query(path: string, sql: string, { rows, seconds, signal }
       const what = `the query's process ended without an answer (${killedBy ?? code})`
       reject(new FailureError({ what, remedy: 'if memory ran out, lower --limit' }))
     })
-    child.send({ path, sql, limit: rows, seconds })
+    child.send({ path: file.path, sql, limit: rows, seconds })
   })
   if ('error' in reply) {
     const what = `SQLite says: ${reply.error.replace(/\.$/, '')}`

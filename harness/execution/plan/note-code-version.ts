@@ -4,8 +4,9 @@
  */
 import { eq } from 'drizzle-orm'
 import type { RunnableKind } from '../../../db/config/run.ts'
+import { DatabaseError } from '../../../db/database-error.ts'
 import { type Database, openDatabase } from '../../../db/open.ts'
-import { DatabaseError, openReadOnly } from '../../../db/read-only.ts'
+import { openReadOnly } from '../../../db/read-only.ts'
 import { meta } from '../../../db/schema/index.ts'
 import { codeVersion } from './code-version.ts'
 import { RUNNERS } from './runners.ts'

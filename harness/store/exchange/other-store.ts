@@ -1,9 +1,11 @@
 /** Attaches another store to an open one for reading. Nothing is ever written to it. */
-import { copyFileSync, existsSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { DatabaseError, guarded } from '../../../db/database-error.ts'
 import { type Database, openDatabase } from '../../../db/open.ts'
-import { BUSY_TIMEOUT_MS, checkVersion, DatabaseError, guarded, schemaVersion } from '../../../db/read-only.ts'
+import { BUSY_TIMEOUT_MS, checkVersion, schemaVersion } from '../../../db/read-only.ts'
+import { readableFile } from '../../../db/readable-file.ts'
 import { EnvironmentError, UsageError } from '../../base/errors.ts'
 import { temporaryFolder } from '../../base/temporary-folder.ts'
 import { requireFile } from './require-file.ts'
@@ -18,9 +20,11 @@ const READ_CACHE_KB = 2 ** 18
  * @throws UsageError when there is no such file or it is not a store; EnvironmentError for one of a newer maskbench.
  */
 export function withOtherStore<T>(database: Database, from: string, work: () => T): T | null {
+  requireFile(from, 'a store file')
   const folder = temporaryFolder('merge')
   try {
-    const path = readable(from, folder)
+    using file = readable(from)
+    const path = current(file.path, from, folder)
     if (path === null) return null
     const client = database.$client
     client.prepare('attach ? as other').run(path)
@@ -35,30 +39,30 @@ export function withOtherStore<T>(database: Database, from: string, work: () => 
   }
 }
 
-/** @returns a file with the current schema and the same rows, `from` itself or a copy; null when it is empty. */
-function readable(from: string, folder: string): string | null {
-  requireFile(from, 'a store file')
-  const copy = join(folder, 'store.sqlite')
-  let path = from
+function readable(from: string) {
+  try {
+    return guarded(from, () => readableFile(from))
+  } catch (error) {
+    throw asUsage(error, from)
+  }
+}
+
+/** @returns a file with the current schema and the same rows, `path` itself or a copy; null when it is empty. */
+function current(path: string, from: string, folder: string): string | null {
   let version: number
   try {
     version = versionOf(path)
   } catch (error) {
-    if (!(error instanceof DatabaseError) || !error.message.startsWith("can't open")) throw asUsage(error, from)
-    // Write-ahead logging needs files next to the store even for reading; if they cannot be created, a copy is read.
-    path = copy
-    for (const part of ['', '-wal']) if (existsSync(from + part)) copyFileSync(from + part, path + part)
-    version = versionOf(path)
+    throw asUsage(error, from)
   }
   if (version === 0) return null
   if (version === schemaVersion()) return path
-  if (path !== copy) {
-    const client = new Sqlite(path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
-    try {
-      client.prepare('vacuum into ?').run(copy)
-    } finally {
-      client.close()
-    }
+  const copy = join(folder, 'store.sqlite')
+  const client = new Sqlite(path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
+  try {
+    client.prepare('vacuum into ?').run(copy)
+  } finally {
+    client.close()
   }
   openDatabase(copy).$client.close()
   return copy

@@ -24,7 +24,7 @@ export function smallDisk(options: string): SmallDisk | null {
       mount('-o', `remount,${changed}`, path)
     },
     [Symbol.dispose]() {
-      execFileSync('/bin/umount', [path])
+      execFileSync('/bin/umount', ['-l', path]) // even if a file on it is still open
       rmSync(path, { recursive: true })
     },
   }
