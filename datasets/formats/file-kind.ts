@@ -42,6 +42,18 @@ const KINDS = [
     remedy: 'convert it to ONNX with `python -m tf2onnx.convert --keras FILE --output encoder.onnx`',
     recognises: begins(0x89, 0x48, 0x44, 0x46),
   },
+  {
+    name: 'tar',
+    title: 'a tar archive',
+    remedy: 'unpack it with `tar -xf FILE` and name the file of weights in it',
+    recognises: (start) => start.toString('latin1', 257, 262) === 'ustar',
+  },
+  {
+    name: 'picture',
+    title: 'a picture',
+    remedy: 'name a file of weights; --data names images',
+    recognises: (start) => /^(\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\0{4})/s.test(start.toString('latin1', 0, 10)),
+  },
   { name: 'numpy', title: 'a NumPy array', recognises: begins(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59) },
   { name: 'pickle', title: 'a Python pickle', recognises: (start) => start[0] === 0x80 && (start[1] ?? 9) <= 5 },
   {

@@ -1,5 +1,5 @@
 /** A plugin's file and all that it imports, as one JavaScript text that the store keeps and every worker can load. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type BuildFailure, build, type Plugin } from 'esbuild'
@@ -23,6 +23,9 @@ export async function bundlePlugin(path: string): Promise<Bundle> {
   const file = resolve(path)
   if (!existsSync(file)) {
     throw new UsageError({ what: `there is no plugin ${path}`, remedy: 'name a .ts or .js file; see docs/plugins.md' })
+  }
+  if (!statSync(file).isFile()) {
+    throw new UsageError({ what: `the plugin ${path} is not a file`, remedy: 'name a .ts or .js file in it' })
   }
   const folder = dirname(file)
   try {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +16,7 @@ import { tf } from '../../harness/engine/tensorflow.ts'
 import { embedFolder } from '../../harness/evaluation/encoder/embed.ts'
 import { checkpointMetadata, loadEncoder } from '../../harness/evaluation/encoder/encoder.ts'
 import { extractFeatures } from '../../harness/evaluation/encoder/features.ts'
+import { isOnnx } from '../../harness/evaluation/encoder/onnx/model.ts'
 import { createBackbone } from '../../harness/models/index.ts'
 import { type NamedArrays, Parameters } from '../../harness/models/parameters.ts'
 import { encodeSafetensors } from '../../harness/models/safetensors.ts'
@@ -142,6 +144,10 @@ describe('loadEncoder', () => {
     writeFileSync(path('short.safetensors'), readFileSync(path('ours.safetensors')).subarray(0, 2000))
     expect(() => loadEncoder(path('short.safetensors'))).toThrow('not a valid safetensors file')
     expect(() => loadEncoder(path('none.safetensors'))).toThrow('cannot read the weights')
+    expect(() => loadEncoder(folder)).toThrow(/cannot read the weights .*: it is a folder/)
+    execFileSync('mkfifo', [path('pipe.pth')])
+    expect(() => loadEncoder(path('pipe.pth'))).toThrow('it is not a regular file')
+    expect(isOnnx(path('pipe.pth'))).toBe(false)
     expect(() => loadEncoder(save('old.safetensors', arrays, { maskbench: '{"kind":"?"}' }))).toThrow('another version')
   })
 })

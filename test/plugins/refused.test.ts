@@ -30,6 +30,7 @@ export const one = defineMasking({
 
 it.each([
   ['a file that is not there', () => join(here.path, 'absent.ts'), /there is no plugin .*absent\.ts/],
+  ['a folder', () => here.path, /the plugin .* is not a file/],
   [
     'a syntax error',
     () => file('syntax.ts', 'export const a = 1\nexport const = 2\n'),

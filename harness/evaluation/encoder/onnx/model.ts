@@ -1,5 +1,5 @@
 /** An encoder of any architecture in an ONNX file: what it takes and gives is read from the model. */
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { fileKind } from '../../../../datasets/formats/file-kind.ts'
 import type { ImageSplit, Normalisation } from '../../../../datasets/types.ts'
 import { FailureError, UsageError } from '../../../base/errors.ts'
@@ -36,6 +36,7 @@ interface Asked {
 export function isOnnx(path: string): boolean {
   let file: number
   try {
+    if (!statSync(path).isFile()) return false
     file = openSync(path, 'r')
   } catch {
     return false
@@ -181,7 +182,7 @@ function explained<T>(path: string, run: () => T): T {
   } catch (error) {
     if (!(error instanceof BadOnnxModel)) throw error
     const apart = /external data|model_path must not be empty/i.test(error.message)
-    const why = apart ? 'its weights are in another file' : error.message
+    const why = apart ? 'its weights are in another file' : error.message.replace(/\.+$/, '')
     const remedy = apart
       ? 'export it into one file, with `torch.onnx.export(…, external_data=False)`'
       : 'check it with `onnx.checker.check_model`, and export it again'
