@@ -1,4 +1,8 @@
 /** Writes a grid of text as CSV, Markdown or LaTeX, with a provenance line. */
+import { csvLines } from '../../harness/base/formats/csv.ts'
+import { latexComment, latexText } from '../../harness/base/formats/latex.ts'
+import { oneLine } from '../../harness/base/printable.ts'
+
 export const EXPORT_FORMATS = [
   { format: 'csv', title: 'CSV', type: 'text/csv' },
   { format: 'md', title: 'Markdown', type: 'text/markdown' },
@@ -19,25 +23,21 @@ export const writeGrid = (grid: ExportGrid, format: GridFormat): string => WRITE
 
 const WRITERS: Record<GridFormat, (grid: ExportGrid) => string> = { csv, md, latex }
 
-/** RFC 4180; the provenance is a comment line at the end, which most readers can be configured to skip. */
+/** The provenance is a comment line at the end, which most readers can be configured to skip. */
 function csv({ head, rows, provenance }: ExportGrid): string {
-  // Spreadsheets would evaluate text with a leading = + - @ as a formula; numbers are safe.
-  const guard = (text: string) => (/^[=+@]|^-(?![\d.])/.test(text) ? `'${text}` : text)
-  const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-  const line = (cells: string[]) => cells.map((cell) => quote(guard(cell))).join(',')
-  return `${[...[head, ...rows].map(line), `# ${provenance}`].join('\r\n')}\r\n`
+  return `${csvLines([head, ...rows], '\r\n')}# ${oneLine(provenance)}\r\n`
 }
 
 function md({ head, rows, provenance }: ExportGrid): string {
-  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  const line = (cells: string[]) => `| ${cells.map((cell) => oneLine(cell).replaceAll('|', '\\|')).join(' | ')} |`
   const rule = `| ${head.map((_, i) => (i === 0 ? '---' : '---:')).join(' | ')} |`
-  return `${[line(head), rule, ...rows.map(line)].join('\n')}\n\n${provenance}\n`
+  return `${[line(head), rule, ...rows.map(line)].join('\n')}\n\n${oneLine(provenance)}\n`
 }
 
 function latex({ head, rows, provenance }: ExportGrid): string {
-  const line = (cells: string[]) => `  ${cells.map(texText).join(' & ')} \\\\`
+  const line = (cells: string[]) => `  ${cells.map(latexText).join(' & ')} \\\\`
   return [
-    `% ${provenance}`,
+    latexComment(provenance),
     `\\begin{tabular}{l${'r'.repeat(head.length - 1)}}`,
     '  \\toprule',
     line(head),
@@ -48,16 +48,3 @@ function latex({ head, rows, provenance }: ExportGrid): string {
     '',
   ].join('\n')
 }
-
-const TEX: Record<string, string> = {
-  '\\': '\\textbackslash{}',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-  '±': '$\\pm$',
-  '−': '$-$',
-  '×': '$\\times$',
-  '·': '$\\cdot$',
-}
-
-const texText = (text: string): string =>
-  text.replace(/[\\~^±−×·&%$#_{}]/g, (character) => TEX[character] ?? `\\${character}`)

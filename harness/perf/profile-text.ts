@@ -1,5 +1,5 @@
 /** The profile of a pass as text. */
-import { textTable } from '../base/text-table.ts'
+import { textTable } from '../base/formats/text-table.ts'
 import type { Cost, PassProfile } from './profile.ts'
 
 /** Number of ops with shapes to show; --json has all. */

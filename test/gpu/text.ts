@@ -1,5 +1,5 @@
 /** The result of the check for people. */
-import { textTable } from '../../harness/base/text-table.ts'
+import { textTable } from '../../harness/base/formats/text-table.ts'
 import type { CheckReport, Device, PartReport } from './report.ts'
 
 /** How many failed or skipped checks are listed for each part. */

@@ -119,7 +119,7 @@ async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a:
     const comparison = compareSides(database, sideA!, sideB!, options)
     const nothing = nothingCompared(comparison, options.metric ?? null)
     if (nothing) throw new UsageError(nothing)
-    const { textTable } = await import('../../base/text-table.ts')
+    const { textTable } = await import('../../base/formats/text-table.ts')
     const { toldApart } = await import('../../analysis/compare/tell-apart.ts')
     const settings = toldApart(
       database,
@@ -147,7 +147,7 @@ function untestedNote({ scores, tests }: Comparison, io: Io): void {
 
 type Label = (score: ComparedScore) => string
 type Changed = typeof import('../../../db/queries/run.ts').changedSince
-type TextTable = typeof import('../../base/text-table.ts').textTable
+type TextTable = typeof import('../../base/formats/text-table.ts').textTable
 
 function report(
   { a, b, ...comparison }: Comparison,

@@ -82,7 +82,7 @@ export const run: Run<Options> = async ({ out, csv, ...options }, io) => {
 
 async function written(plot: Plot, csv: boolean): Promise<string> {
   if (csv) {
-    const { csvLines } = await import('../../analysis/tables/formats/csv.ts')
+    const { csvLines } = await import('../../base/formats/csv.ts')
     const { plotTable } = await import('../../analysis/plot/table.ts')
     const { head, rows } = plotTable(plot)
     return csvLines([head, ...rows])

@@ -40,7 +40,7 @@ export const run: Run<Options> = async ({ suite, status, dataset, method, maskin
   const { runName } = await import('../../../db/run-name.ts')
   const { clock } = await import('../../execution/progress/time-left.ts')
   const { openIfStored } = await import('../open-store.ts')
-  const { textTable } = await import('../../base/text-table.ts')
+  const { textTable } = await import('../../base/formats/text-table.ts')
 
   const database = openIfStored(io)
   const filter = { suite, status, dataset, method, masking, tag, search }

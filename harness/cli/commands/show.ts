@@ -22,7 +22,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
   const { runName } = await import('../../../db/run-name.ts')
   const { clock } = await import('../../execution/progress/time-left.ts')
   const { ArtefactStore } = await import('../../store/artefacts.ts')
-  const { textTable } = await import('../../base/text-table.ts')
+  const { textTable } = await import('../../base/formats/text-table.ts')
 
   const { database, id } = openRun(io, prefix)
   const found = showRun(database, id)!

@@ -49,7 +49,7 @@ export const run: Run<Options> = async ({ runs, add, remove, name, note }, io) =
   const { listRuns } = await import('../../../db/queries/runs.ts')
   const { runName } = await import('../../../db/run-name.ts')
   const { openDatabase } = await import('../../../db/open.ts')
-  const { textTable } = await import('../../base/text-table.ts')
+  const { textTable } = await import('../../base/formats/text-table.ts')
   const { annotate } = await import('../../store/annotate.ts')
   const { idsOf } = await import('../../store/selection.ts')
   const { openStored } = await import('../open-store.ts')

@@ -43,7 +43,7 @@ export const run: Run<Options> = async ({ run: prefix, again = false, trustPlugi
   const { FailureError } = await import('../../base/errors.ts')
   const { verify } = await import('../../execution/verify/verify.ts')
   const { openRun } = await import('../open-store.ts')
-  const { textTable } = await import('../../base/text-table.ts')
+  const { textTable } = await import('../../base/formats/text-table.ts')
 
   const { database, id: runId } = openRun(io, prefix)
   const found = await verify({ database, path: io.database, runId, again, trustPlugins, note: io.note })

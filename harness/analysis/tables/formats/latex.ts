@@ -1,8 +1,9 @@
+import { latexComment, latexText } from '../../../base/formats/latex.ts'
 import type { Cell, FilledTable, Panel } from './panel.ts'
 
 /** LaTeX for a paper: needs booktabs, horizontal rules only. */
 export function toLatex({ title, panels, notes }: FilledTable): string {
-  const head = [`% ${title}`, '% \\usepackage{booktabs}', ...notes.map((note) => `% ${note}`)]
+  const head = [title, '\\usepackage{booktabs}', ...notes].map(latexComment)
   return `${[head.join('\n'), ...panels.map((panel) => panelLatex(panel, title))].join('\n\n')}\n`
 }
 
@@ -33,16 +34,10 @@ function panelLatex({ title, groups, stub, heads, sections }: Panel, table: stri
   return lines.join('\n')
 }
 
-const SYMBOLS: Record<string, string> = { '±': '$\\pm$', '≥': '$\\geq$', '<': '$<$', '>': '$>$', '…': ' \\ldots{} ' }
-
-const NAMED: Record<string, string> = { '\\': 'backslash', '^': 'asciicircum', '~': 'asciitilde' }
-
-/** Escapes text; a hyphen before a digit is a minus. */
+/** A hyphen before a digit is a minus. */
 function latex(text: string): string {
-  return text
-    .replace(/[#$%&_{}\\^~]/g, (sign) => (NAMED[sign] ? `\\text${NAMED[sign]}{}` : `\\${sign}`))
+  return latexText(text)
     .replace(/(^|[ ,…])-(?=\d)/g, '$1$$-$$')
-    .replace(/[±≥<>…]/g, (symbol) => SYMBOLS[symbol]!)
     .replace('r\\_opt', '$r_{\\mathrm{opt}}$$')
 }
 

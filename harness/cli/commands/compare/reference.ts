@@ -2,8 +2,8 @@
 import type { ReferenceFacts } from '../../../../db/reference.ts'
 import type { Agreement, ReferenceConfiguration, ReferenceScore } from '../../../analysis/compare/reference.ts'
 import { UsageError } from '../../../base/errors.ts'
+import type { Column } from '../../../base/formats/text-table.ts'
 import { counted } from '../../../base/text.ts'
-import type { Column } from '../../../base/text-table.ts'
 import { CORRECTION_NAMES, type Correction } from '../../../statistics/corrections.ts'
 import { pValue } from '../../../statistics/p-value.ts'
 import type { Io } from '../../io.ts'
@@ -19,7 +19,7 @@ export async function compareWithReference({ metric, ...options }: Options, io: 
   const { agreements } = await import('../../../analysis/compare/reference.ts')
   const { describeReference } = await import('../../../../db/reference.ts')
   const { besideReference, requireReference } = await import('../../../store/exchange/reference.ts')
-  const { textTable } = await import('../../../base/text-table.ts')
+  const { textTable } = await import('../../../base/formats/text-table.ts')
   const { interruptible } = await import('../../interruptible.ts')
   const { openStored } = await import('../../open-store.ts')
   openStored(io).$client.close()

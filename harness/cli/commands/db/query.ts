@@ -44,10 +44,10 @@ Examples:
 
 const run: Run<Options> = async ({ sql, format, limit, timeout }, io) => {
   const { query } = await import('../../../store/query.ts')
-  const { csvLines } = await import('../../../analysis/tables/formats/csv.ts')
+  const { csvLines } = await import('../../../base/formats/csv.ts')
   const { interruptible } = await import('../../interruptible.ts')
   const { openStored } = await import('../../open-store.ts')
-  const { textTable } = await import('../../../base/text-table.ts')
+  const { textTable } = await import('../../../base/formats/text-table.ts')
   openStored(io).$client.close()
   const { columns, rows, more } = await interruptible((signal) => {
     return query(io.database, sql, { rows: limit, seconds: timeout, signal })

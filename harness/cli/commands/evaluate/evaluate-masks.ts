@@ -57,7 +57,7 @@ export const run: Run<Options> = async (options, io) => {
   await loadEngine('cpu')
   const { scoreForeignMasks } = await import('../../../training/foreign-masks.ts')
   const { results } = await scoreForeignMasks({ dataset: data.name, bytes, seed: options.seed })
-  const { textTable } = await import('../../../base/text-table.ts')
+  const { textTable } = await import('../../../base/formats/text-table.ts')
   const answer = { masks: options.masks, dataset: data.name, size, images: count, results }
   io.result(answer, () => {
     const own = results[0]!

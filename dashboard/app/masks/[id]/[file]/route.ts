@@ -1,5 +1,6 @@
 import { createElement } from 'react'
 import { datasetOf, maskedRuns } from '../../../../../db/queries/masks.ts'
+import { csvLines } from '../../../../../harness/base/formats/csv.ts'
 import { short } from '../../../../../harness/base/text.ts'
 import { LineChart } from '../../../../components/ui/line-chart.tsx'
 import { maskCurves } from '../../../../features/masks/curves.ts'
@@ -28,9 +29,7 @@ export async function GET(
       const picture = createElement(LineChart, { panel, marks, label: describePanel(panel, short) })
       return download(renderToStaticMarkup(picture), 'image/svg+xml', name)
     }
-    const lines = panel.lines.flatMap(({ label, points }) =>
-      points.map(([step, value]) => `${label},${step},${value ?? ''}`),
-    )
-    return download([`line,${panel.axis},value`, ...lines, ''].join('\r\n'), 'text/csv', name)
+    const lines = panel.lines.flatMap(({ label, points }) => points.map(([step, value]) => [label, step, value]))
+    return download(csvLines([['line', panel.axis, 'value'], ...lines], '\r\n'), 'text/csv', name)
   })
 }

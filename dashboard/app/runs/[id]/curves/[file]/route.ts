@@ -1,6 +1,7 @@
 import { createElement } from 'react'
 import * as z from 'zod'
 import { curve } from '../../../../../../db/queries/run.ts'
+import { csvLines } from '../../../../../../harness/base/formats/csv.ts'
 import { short } from '../../../../../../harness/base/text.ts'
 import { LineChart } from '../../../../../components/ui/line-chart.tsx'
 import { describePanel, panelsOf } from '../../../../../lib/curves.ts'
@@ -34,8 +35,8 @@ export async function GET(
       return download(renderToStaticMarkup(picture), 'image/svg+xml', `${id}-${key}.svg`)
     }
     const lines = panel.lines.flatMap(({ name }) =>
-      curve(database, id, name, Number.POSITIVE_INFINITY).map(([step, value]) => `${name},${step},${value ?? ''}`),
+      curve(database, id, name, Number.POSITIVE_INFINITY).map(([step, value]) => [name, step, value]),
     )
-    return download([`series,${panel.axis},value`, ...lines, ''].join('\r\n'), 'text/csv', `${id}-${key}.csv`)
+    return download(csvLines([['series', panel.axis, 'value'], ...lines], '\r\n'), 'text/csv', `${id}-${key}.csv`)
   })
 }

@@ -1,4 +1,5 @@
 import { createElement } from 'react'
+import { csvLines } from '../../../../../../harness/base/formats/csv.ts'
 import { OptimalRateFigure, PRINT_PALETTE } from '../../../../../features/tables/components/optimal-rate-figure.tsx'
 import { glsFigureParams } from '../../../../../features/tables/gls-params.ts'
 import { glsBlocks } from '../../../../../features/tables/gls-view.ts'
@@ -29,13 +30,11 @@ export async function GET(request: Request, context: { params: Promise<{ file: s
 
 function csv({ lines, theory, highest }: Figure): string {
   const measured = lines.flatMap(({ source, points }) =>
-    points.flatMap(({ noise, rates }) => rates.map((rate) => `${source},${noise},${rate}`)),
+    points.flatMap(({ noise, rates }) => rates.map((rate) => [source, noise, rate])),
   )
   const starts = theory ? [...new Set([theory.low, theory.high])] : []
   const curves = starts.flatMap((start) =>
-    theoryCurve(start, theory!.classes, highest).map(
-      ([noise, rate]) => `theory r*=${start},${noise},${rate.toFixed(4)}`,
-    ),
+    theoryCurve(start, theory!.classes, highest).map(([noise, rate]) => [`theory r*=${start}`, noise, rate.toFixed(4)]),
   )
-  return ['line,noise,rate', ...measured, ...curves, ''].join('\r\n')
+  return csvLines([['line', 'noise', 'rate'], ...measured, ...curves], '\r\n')
 }

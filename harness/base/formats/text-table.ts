@@ -1,6 +1,6 @@
 /** Formats a table with aligned columns and without borders, for a terminal. */
 import Table from 'cli-table3'
-import { oneLine } from './printable.ts'
+import { oneLine } from '../printable.ts'
 
 export interface Column {
   head: string

@@ -2,10 +2,16 @@
 
 type Value = string | number | null | undefined
 
-/** What a spreadsheet takes for a formula: these first characters, and a minus that does not begin a number. */
-const FORMULA = /^[=+@\t\r-]/
-/** A number, with its spread and number of seeds: `-0.4`, `-0.4 ± 0.1 (n = 3)`. */
-const NUMBER = /^-\d+(\.\d+)?(e[+-]?\d+)?( ± \d+(\.\d+)?)?( \(n = \d+\))?$/i
+/** What a spreadsheet takes for a formula: these first characters, and a sign that does not begin a number. */
+const FORMULA = /^[=+@\t\r\n＝＋＠-]/
+const DIGITS = String.raw`(\d+(\.\d+)?|\.\d+)`
+/**
+ * A number, with its spread, number of seeds, interval and mark of significance: `-0.4`, `-0.4 ± 0.1 (n = 3)`,
+ * `-0.4 [-1.0, +0.2]*`.
+ */
+const NUMBER = new RegExp(
+  `^-(Infinity|${DIGITS}(e[+-]?\\d+)?)( ± ${DIGITS})?( \\(n = \\d+\\))?( \\[[-−+]?${DIGITS}, [-−+]?${DIGITS}\\])?\\*?$`,
+)
 
 /**
  * RFC 4180. Text that a spreadsheet would evaluate gets an apostrophe in front.
