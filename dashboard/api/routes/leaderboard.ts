@@ -1,9 +1,11 @@
+import { basename } from 'node:path'
 import * as z from 'zod'
 import { choiceOf } from '../../../db/config/choice.ts'
 import { MASKINGS } from '../../../db/names.ts'
 import { commitsOfGroups } from '../../../db/queries/commits.ts'
 import { ROW_NAME } from '../../../db/row-name.ts'
 import { leaderboardGrid, leaderboardJson } from '../../features/leaderboard/grid.ts'
+import { leaderboardLatex } from '../../features/leaderboard/latex.ts'
 import { loadLeaderboard } from '../../features/leaderboard/load.ts'
 import { leaderboardHref } from '../../features/leaderboard/params.ts'
 import { EXPORT_FORMATS, writeGrid } from '../../lib/export.ts'
@@ -43,13 +45,16 @@ export const leaderboard = route({
     const groups = new Set(loaded.view.rows.flatMap(({ groupId }) => groupId ?? []))
     const state = leaderboardHref({ ...loaded.params, dataset: loaded.dataset })
     const source = provenanceLine({
-      store: path,
+      // A paper is no place for a local path.
+      store: format === 'latex' ? basename(path) : path,
       commits: commitsOfGroups(database, [...groups]),
       address: origin + state,
     })
     if (format === 'json') return leaderboardJson(loaded, source)
     const { type } = EXPORT_FORMATS.find((one) => one.format === format)!
     const name = `leaderboard-${loaded.dataset}.${format === 'latex' ? 'tex' : format}`
-    return download(writeGrid(leaderboardGrid(loaded, source), format), type, name)
+    const text =
+      format === 'latex' ? leaderboardLatex(loaded, source) : writeGrid(leaderboardGrid(loaded, source), format)
+    return download(text, type, name)
   },
 })

@@ -8,7 +8,11 @@ import { baselineName } from './controls.ts'
 import type { LoadedLeaderboard } from './load.ts'
 
 /** The protocol with the text of its badges. */
-const protocolText = ({ protocol, selectedOnTest, online }: Pick<Column, 'protocol' | 'selectedOnTest' | 'online'>) =>
+export const protocolText = ({
+  protocol,
+  selectedOnTest,
+  online,
+}: Pick<Column, 'protocol' | 'selectedOnTest' | 'online'>) =>
   [protocol, online ? 'online' : '', selectedOnTest ? 'selected on test' : ''].filter(Boolean).join(', ')
 
 export function leaderboardGrid({ view, board, dataset }: LoadedLeaderboard, source: string): ExportGrid {

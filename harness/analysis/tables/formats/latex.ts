@@ -2,7 +2,7 @@ import { latexComment, latexText } from '../../../base/formats/latex.ts'
 import type { Cell, FilledTable, Panel } from './panel.ts'
 
 /** LaTeX for a paper: needs booktabs, horizontal rules only. */
-export function toLatex({ title, panels, notes }: FilledTable): string {
+export function toLatex({ title, panels, notes }: Pick<FilledTable, 'title' | 'panels' | 'notes'>): string {
   const head = [title, '\\usepackage{booktabs}', ...notes].map(latexComment)
   return `${[head.join('\n'), ...panels.map((panel) => panelLatex(panel, title))].join('\n\n')}\n`
 }

@@ -1,0 +1,63 @@
+/** The visible leaderboard as a table for a paper: means and deviations, the protocol in the caption. */
+import { datasetName } from '../../../db/catalogue/titles.ts'
+import { groupBy } from '../../../db/queries/group-by.ts'
+import type { Cell as BoardCell, Column } from '../../../harness/analysis/board/types.ts'
+import { toLatex } from '../../../harness/analysis/tables/formats/latex.ts'
+import { type Cell, cell } from '../../../harness/analysis/tables/formats/panel.ts'
+import { inUnit } from '../../../harness/base/text.ts'
+import { tableName } from '../../lib/table-names.ts'
+import { protocolText } from './grid.ts'
+import type { LoadedLeaderboard } from './load.ts'
+
+/** @param source - provenance, for a comment. */
+export function leaderboardLatex({ view, dataset }: LoadedLeaderboard, source: string): string {
+  const { rows, columns } = view
+  const bands = [...groupBy(columns, bandOf).values()]
+  const usual = usualCount(rows.flatMap((row) => columns.map((column) => column.cell(row))))
+  const named = groupBy(rows, ({ title }) => title)
+  const panel = {
+    title: caption(bands, usual),
+    groups: bands.map((band) => ({ label: band[0]!.band || 'Training', span: band.length })),
+    stub: rows.some(({ rate }) => rate !== null) ? 'Smooth rate' : 'Method',
+    heads: columns.map(({ title, unit }) => (unit === 'percent' ? `${title}, %` : title)),
+    sections: [
+      rows.map((row) => {
+        const apart = named.get(row.title)!.length > 1 ? row.details : ''
+        const label = [row.title, apart, row.table ? tableName(row.table) : ''].filter(Boolean).join(', ')
+        return { label, cells: columns.map((column) => cellOf(column.cell(row), column, usual)) }
+      }),
+    ],
+  }
+  return toLatex({ title: datasetName(dataset), panels: [panel], notes: [source] })
+}
+
+const bandOf = (column: Column) => `${column.band}\n${protocolText(column)}`
+
+function caption(bands: Column[][], usual: number | null): string {
+  const protocols = bands.map(([column]) => [column!.band, protocolText(column!)].filter(Boolean).join(': '))
+  const seeds = usual === null ? '' : `, n = ${usual} unless noted`
+  const rule =
+    'Bold: significantly better than every other row (paired or Welch t-tests, Holm over all pairs of the column)'
+  return `mean ± standard deviation over seeds${seeds}. ${protocols.join('; ')}. ${rule}.`
+}
+
+/** The number of seeds that most cells are means of; null where none is. */
+function usualCount(cells: BoardCell[]): number | null {
+  const counts = new Map<number, number>()
+  for (const one of cells) {
+    if (one?.kind === 'measured' && one.summary.ci95) counts.set(one.summary.n, (counts.get(one.summary.n) ?? 0) + 1)
+  }
+  const [most] = [...counts].sort(([a, i], [b, j]) => j - i || b - a)
+  return most ? most[0] : null
+}
+
+function cellOf(found: BoardCell, { unit }: Column, usual: number | null): Cell {
+  if (found === null) return cell('--')
+  if (found.kind === 'published') {
+    const { value, std } = found.value
+    return cell(std === null ? inUnit(value, unit) : `${inUnit(value, unit)} ± ${inUnit(std, unit)}`)
+  }
+  const { mean, sd, ci95, n } = found.summary
+  const noted = n === usual || found.deterministic ? '' : ` (n = ${n})`
+  return cell(`${inUnit(mean, unit)}${ci95 && sd !== null ? ` ± ${inUnit(sd, unit)}` : ''}${noted}`, found.best)
+}

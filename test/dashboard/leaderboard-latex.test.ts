@@ -1,0 +1,60 @@
+import { describe, expect, it, vi } from 'vitest'
+import { answer } from '../../dashboard/api/answer.ts'
+import { leaderboardLatex } from '../../dashboard/features/leaderboard/latex.ts'
+import { loadLeaderboard } from '../../dashboard/features/leaderboard/load.ts'
+import { fixtureStore } from './store.ts'
+
+const { database, path } = fixtureStore()
+
+const load = (raw: Record<string, string> = {}) => loadLeaderboard(database, { dataset: 'fashion-mnist-mini', ...raw })!
+const rowsOf = (latex: string) =>
+  latex
+    .split('\n')
+    .filter((line) => line.startsWith('    ') && line.endsWith(' \\\\') && line.includes(' & '))
+    .map((line) => line.trim().slice(0, -3).split(' & '))
+
+describe('the leaderboard in LaTeX', () => {
+  it('has short heads over means and deviations, the protocol in its caption, and no costs', () => {
+    const loaded = load()
+    const latex = leaderboardLatex(loaded, 'a store')
+    const rows = rowsOf(latex)
+    const heads = rows.find(([head]) => head === 'Method')!
+    expect(heads).toHaveLength(1 + loaded.view.columns.length)
+    for (const head of heads) expect(head.length).toBeLessThan(20)
+    const { protocol } = loaded.view.columns[0]!
+    expect(latex).toMatch(
+      /\\caption\{Fashion-MNIST mini: mean \$\\pm\$ standard deviation over seeds, n = 3 unless noted/,
+    )
+    expect(latex).toContain(protocol.replace('%', '\\%'))
+    const simsiam = loaded.view.rows.find(({ title }) => title === 'SimSiam')!
+    const cell = loaded.view.columns[0]!.cell(simsiam)
+    const { mean, sd } = cell?.kind === 'measured' ? cell.summary : { mean: 0, sd: 0 }
+    const text = `${(100 * mean).toFixed(1)} $\\pm$ ${(100 * sd!).toFixed(1)}`
+    expect(rows.find(([label]) => label === 'SimSiam')![1]).toBe(text)
+  })
+
+  it('has in bold what the page has', () => {
+    const { view } = load({ dataset: 'uci-splice' })
+    const latex = leaderboardLatex(load({ dataset: 'uci-splice' }), '')
+    const cells = view.rows.flatMap((row) => view.columns.map((column) => column.cell(row)))
+    const best = cells.filter((cell) => cell?.kind === 'measured' && cell.best)
+    expect(latex.match(/\\textbf/g) ?? []).toHaveLength(best.length)
+    expect(latex).toContain('Smooth rate & ')
+  })
+
+  it('needs booktabs alone, tells rows of one name apart, and names the store without its folder', async () => {
+    vi.stubEnv('MASKBENCH_DB', path)
+    const url = 'http://127.0.0.1/api/v1/leaderboard?dataset=fashion-mnist-mini&format=latex'
+    const latex = await (await answer(new Request(url))).text()
+    vi.unstubAllEnvs()
+    expect(latex.match(/\\usepackage\{\w+\}/g)).toEqual(['\\usepackage{booktabs}'])
+    expect(latex).not.toMatch(/[^ -~\n]/)
+    expect(latex).not.toContain(path)
+    expect(latex).toContain(path.slice(path.lastIndexOf('/') + 1))
+    const labels = rowsOf(latex).map(([label]) => label)
+    expect(new Set(labels).size).toBe(labels.length)
+    const [, columns] = /\\begin\{tabular\}\{(\w+)\}/.exec(latex)!
+    for (const row of rowsOf(latex).filter(([label]) => !label!.startsWith('&')))
+      expect(row).toHaveLength(columns!.length)
+  })
+})
