@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { datasetName } from '../../../db/catalogue/titles.ts'
 import { countsByStatus, lastChange } from '../../../db/queries/runs.ts'
+import { findingOf } from '../../../harness/analysis/board/finding.ts'
 import { plural } from '../../../harness/base/text.ts'
 import { ActivityBadge } from '../../components/activity-badge.tsx'
 import { AutoRefresh } from '../../components/auto-refresh.tsx'
@@ -31,6 +32,7 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
   if (!loaded) return <NothingYet store={store} seen={seen} />
   const { datasets, dataset, board, view, params, ignored } = loaded
   const rows = plural(view.rows.length, 'row')
+  const finding = findingOf(view)
   return (
     <>
       <AutoRefresh seen={seen} />
@@ -46,6 +48,7 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
       <Chips chips={chipsOf(params, board, view)} clearHref={leaderboardHref({ dataset: params.dataset })} />
       {view.rows.length > 0 ? (
         <>
+          {finding === null ? null : <p className="mb-4 max-w-3xl">{finding}</p>}
           <BoardTable
             shape={shapeOf(view)}
             first={firstOf(view)}

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { isBaseline } from '../../../../db/catalogue/methods.ts'
 import type { View } from '../../../../harness/analysis/board/view.ts'
 import { plural } from '../../../../harness/base/text.ts'
 import { PAIR_RULE } from '../../../../harness/statistics/pair-rule.ts'
@@ -86,6 +87,12 @@ export function ReadingNotes({ view, dataset, params }: ReadingProps) {
           differences tested in that column; click the difference for the test of the pair.
         </p>
       )}
+      {view.rows.some(({ method }) => isBaseline(method)) ? (
+        <p>
+          <b className="font-semibold text-ink">Baselines.</b> Raw pixels is the evaluation of the pixels themselves,
+          Random init that of an encoder as it is before training: what a row adds to them is what training has taught.
+        </p>
+      ) : null}
       {published ? <p>Hollow grey rows are the papers' published numbers; they are never ranked with ours.</p> : null}
     </div>
   )

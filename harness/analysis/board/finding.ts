@@ -1,0 +1,55 @@
+/** What the tests of a leaderboard's column come to, in a sentence or two. */
+import { plural } from '../../base/text.ts'
+import type { MeasuredCell, Row } from './types.ts'
+import type { View } from './view.ts'
+
+const MOST_NAMED = 3
+
+/** Of the column that the board is sorted by, else of its first. @returns null where fewer than two rows have a rank. */
+export function findingOf({ columns, rows, sort, baseline }: View): string | null {
+  const column = columns.find(({ key }) => key === sort) ?? columns[0]
+  if (column === undefined || column.direction === 0) return null
+  const measured = rows.flatMap((row) => {
+    const cell = column.cell(row)
+    return cell?.kind === 'measured' ? { row, cell } : []
+  })
+  const ranked = measured.filter(({ cell }) => cell.rank.value !== null)
+  if (ranked.length < 2) return null
+  const by = [column.band, column.title].filter(Boolean).join(' ')
+  const first = ranked.filter(({ cell }) => cell.rank.value === 1)
+  const best = first.find(({ cell }) => cell.best)
+  const others = ranked.length === 2 ? 'the other ranked row' : `each of the other ${ranked.length - 1} ranked rows`
+  const leading = some(first.map(({ row }) => nameOf(row, rows)))
+  const finding = best
+    ? `By ${by}, ${nameOf(best.row, rows)} is significantly better than ${others}.`
+    : `By ${by}, no row is significantly better than all others; rank 1 of ${ranked.length} ranked rows: ${leading}.`
+  const masks =
+    baseline === 'own'
+      ? differencesIn(
+          measured.map(({ cell }) => cell),
+          column.direction,
+        )
+      : null
+  return masks === null ? finding : `${finding} ${masks}`
+}
+
+/** The name, with details where others have it too. */
+function nameOf({ title, details }: Row, rows: readonly Row[]): string {
+  return rows.filter((row) => row.title === title).length > 1 && details !== '' ? `${title} (${details})` : title
+}
+
+function some(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED
+  return more > 0 ? `${names.slice(0, MOST_NAMED).join(', ')} and ${more} more` : names.join(', ')
+}
+
+function differencesIn(cells: readonly MeasuredCell[], direction: 1 | -1): string | null {
+  const tested = cells.flatMap(({ difference }) => (difference?.p != null ? difference : []))
+  if (tested.length === 0) return null
+  const significant = tested.filter((one) => one.significant)
+  const better = significant.filter(({ value }) => value * direction > 0).length
+  const of = `Of ${plural(tested.length, 'tested difference')} from a method without masks,`
+  if (significant.length === 0) return `${of} none is significant.`
+  const losses = significant.length - better
+  return `${of} ${better} ${better === 1 ? 'is a significant gain' : 'are significant gains'}, ${losses} ${losses === 1 ? 'is a significant loss' : 'are significant losses'}.`
+}

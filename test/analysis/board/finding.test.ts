@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { findingOf } from '../../../harness/analysis/board/finding.ts'
+import type { Column, Row } from '../../../harness/analysis/board/types.ts'
+import type { View } from '../../../harness/analysis/board/view.ts'
+
+interface Made {
+  rank?: number
+  best?: boolean
+  details?: string
+  difference?: { value: number; p: number | null; significant: boolean }
+}
+
+/** A view of one column over these rows, by title. */
+function view(rows: [title: string, made: Made][], column: Partial<Column> = {}): View {
+  const cells = new Map<string, unknown>()
+  const made = rows.map(([title, { rank, best = false, details = '', difference = null }], place) => {
+    const outcome = { value: rank ?? null, reason: rank === undefined ? 'a single run' : null }
+    cells.set(`${place}`, { kind: 'measured', rank: outcome, best, difference })
+    return { title, details, place } as Row
+  })
+  const cell = ({ place }: Row) => cells.get(`${place}`)
+  const columns = [{ key: 'linear', band: 'Linear probe', title: 'top-1', direction: 1, ...column, cell }]
+  return { columns, rows: made, sort: 'linear', baseline: 'own' } as unknown as View
+}
+
+test('names the row that is better than each of the others', () => {
+  const found = findingOf(
+    view([
+      ['A', { rank: 1, best: true }],
+      ['B', { rank: 2 }],
+      ['C', { rank: 2 }],
+      ['D', {}],
+    ]),
+  )
+  expect(found).toBe('By Linear probe top-1, A is significantly better than each of the other 2 ranked rows.')
+})
+
+test('says that none is, and which share rank 1', () => {
+  const rows = ['A', 'B', 'C', 'D', 'E'].map((title): [string, Made] => [title, { rank: title === 'E' ? 2 : 1 }])
+  expect(findingOf(view(rows))).toBe(
+    'By Linear probe top-1, no row is significantly better than all others; rank 1 of 5 ranked rows: A, B, C and 1 more.',
+  )
+})
+
+test('tells rows of one name apart', () => {
+  const rows: [string, Made][] = [
+    ['A', { rank: 1, best: true, details: 'epochs 5' }],
+    ['A', { rank: 2, details: 'epochs 1' }],
+  ]
+  expect(findingOf(view(rows))).toContain('A (epochs 5) is significantly better than the other ranked row')
+})
+
+test('counts what masks change, where a difference was tested', () => {
+  const difference = (value: number, p: number | null, significant: boolean) => ({
+    difference: { value, p, significant },
+  })
+  const rows: [string, Made][] = [
+    ['A', { rank: 1 }],
+    ['B', { rank: 1, ...difference(0.1, 0.01, true) }],
+    ['C', { rank: 1, ...difference(-0.1, 0.01, true) }],
+    ['D', { rank: 1, ...difference(-0.1, 0.4, false) }],
+    ['E', { rank: 1, ...difference(0.5, null, false) }],
+  ]
+  const masks = 'Of 3 tested differences from a method without masks, 1 is a significant gain, 1 is a significant loss.'
+  expect(findingOf(view(rows))?.endsWith(masks)).toBe(true)
+  expect(findingOf(view(rows, { direction: -1 }))?.endsWith(masks)).toBe(true)
+  expect(findingOf(view(rows.slice(3).concat([['F', { rank: 1 }]])))).toMatch(
+    /Of 1 tested difference .* none is significant/,
+  )
+})
+
+test('says nothing where nothing was tested, or neither way is better', () => {
+  expect(
+    findingOf(
+      view([
+        ['A', { rank: 1 }],
+        ['B', {}],
+      ]),
+    ),
+  ).toBeNull()
+  expect(
+    findingOf(
+      view(
+        [
+          ['A', { rank: 1 }],
+          ['B', { rank: 1 }],
+        ],
+        { direction: 0 },
+      ),
+    ),
+  ).toBeNull()
+})
