@@ -1,3 +1,4 @@
+import type { Metadata } from 'next'
 import Link from 'next/link'
 import { datasetName } from '../../../db/catalogue/titles.ts'
 import { countsByStatus, lastChange } from '../../../db/queries/runs.ts'
@@ -22,6 +23,8 @@ import { runsHref } from '../../features/runs/params.ts'
 import type { RawParams } from '../../lib/params.ts'
 import { resultsSeen } from '../../lib/seen.ts'
 import { openStore, type Store } from '../../lib/store.ts'
+
+export const metadata: Metadata = { title: 'Leaderboard' }
 
 export default async function LeaderboardPage({ searchParams }: { searchParams: Promise<RawParams> }) {
   const raw = await searchParams

@@ -19,10 +19,10 @@ export function findingOf({ columns, rows, sort, baseline }: View): string | nul
   const first = ranked.filter(({ cell }) => cell.rank.value === 1)
   const best = first.find(({ cell }) => cell.best)
   const others = ranked.length === 2 ? 'the other ranked row' : `each of the other ${ranked.length - 1} ranked rows`
-  const leading = some(first.map(({ row }) => nameOf(row, rows)))
+  const shared = first.length > MOST_NAMED ? `${first.length}` : first.map(({ row }) => nameOf(row, rows)).join(', ')
   const finding = best
     ? `By ${by}, ${nameOf(best.row, rows)} is significantly better than ${others}.`
-    : `By ${by}, no row is significantly better than all others; rank 1 of ${ranked.length} ranked rows: ${leading}.`
+    : `By ${by}, no row is significantly better than all others: ${shared} of ${ranked.length} ranked rows share rank 1.`
   const masks =
     baseline === 'own'
       ? differencesIn(
@@ -36,11 +36,6 @@ export function findingOf({ columns, rows, sort, baseline }: View): string | nul
 /** The name, with details where others have it too. */
 function nameOf({ title, details }: Row, rows: readonly Row[]): string {
   return rows.filter((row) => row.title === title).length > 1 && details !== '' ? `${title} (${details})` : title
-}
-
-function some(names: readonly string[]): string {
-  const more = names.length - MOST_NAMED
-  return more > 0 ? `${names.slice(0, MOST_NAMED).join(', ')} and ${more} more` : names.join(', ')
 }
 
 function differencesIn(cells: readonly MeasuredCell[], direction: 1 | -1): string | null {

@@ -16,7 +16,7 @@ function view(rows: [title: string, made: Made][], column: Partial<Column> = {})
   const made = rows.map(([title, { rank, best = false, details = '', difference = null }], place) => {
     const outcome = { value: rank ?? null, reason: rank === undefined ? 'a single run' : null }
     cells.set(`${place}`, { kind: 'measured', rank: outcome, best, difference })
-    return { title, details, place } as Row
+    return { title, details, place, rate: null } as Row
   })
   const cell = ({ place }: Row) => cells.get(`${place}`)
   const columns = [{ key: 'linear', band: 'Linear probe', title: 'top-1', direction: 1, ...column, cell }]
@@ -37,8 +37,9 @@ test('names the row that is better than each of the others', () => {
 
 test('says that none is, and which share rank 1', () => {
   const rows = ['A', 'B', 'C', 'D', 'E'].map((title): [string, Made] => [title, { rank: title === 'E' ? 2 : 1 }])
+  expect(findingOf(view(rows.slice(2)))).toMatch(/: C, D of 3 ranked rows share rank 1\.$/)
   expect(findingOf(view(rows))).toBe(
-    'By Linear probe top-1, no row is significantly better than all others; rank 1 of 5 ranked rows: A, B, C and 1 more.',
+    'By Linear probe top-1, no row is significantly better than all others: 4 of 5 ranked rows share rank 1.',
   )
 })
 
