@@ -1,9 +1,11 @@
 /** The name of a run, and the columns by which runs are listed and compared. */
+import { canonicalJson } from '../harness/base/hash.ts'
 import { ELSEWHERE, REPORTED } from './catalogue/titles.ts'
 import { type EncoderShape, type ExternalConfig, encoderShapeSchema } from './config/external.ts'
 import { type LossConfig, lossSchema } from './config/losses.ts'
 import type { SupervisedConfig } from './config/methods.ts'
 import type { NoisyLabelsConfig } from './config/noisy-labels.ts'
+import { isConfigured } from './config/plugins.ts'
 import type { StoredConfig } from './config/run.ts'
 import type { Masking } from './names.ts'
 import { runName } from './run-name.ts'
@@ -33,12 +35,16 @@ export function describe(config: StoredConfig): Description {
   return { method, masking, backbone: backbone.name, variant: variant.join(' ') }
 }
 
-/** Letters for encoder options; options at their default are left out. */
+/** Letters for encoder options, of which a plugin's are written out; options at their default are left out. */
 const LETTERS = { width: 'w', stemStride: 's', blocks: 'b', patchSize: 'p', depth: 'd', heads: 'h' } as const
 
 function backboneVariant(backbone: EncoderShape): string[] {
   const plain: Record<string, unknown> = encoderShapeSchema.parse({ name: backbone.name })
   const own: Record<string, unknown> = backbone
+  if (isConfigured(backbone.name)) {
+    const differing = Object.keys(own).filter((option) => canonicalJson(own[option]) !== canonicalJson(plain[option]))
+    return differing.map((option) => `${option}=${own[option]}`)
+  }
   return Object.entries(LETTERS).flatMap(([option, letter]) => {
     return own[option] === plain[option] ? [] : [`${letter}${own[option]}`]
   })

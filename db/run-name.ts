@@ -1,4 +1,5 @@
 /** The name of a run in lists, `--only` and `compare`, e.g. `fashion-mnist-mini/simclr-adios/0`. */
+import { isRegistered } from './catalogue/registered.ts'
 import { originOf, REFERENCE, REPORTED } from './catalogue/titles.ts'
 import type { RunKind } from './names.ts'
 
@@ -19,12 +20,12 @@ export function runName(run: Named & { seed: number }): string {
 
 /**
  * The name without the seed. Label options are part of the name; network options are not, except to distinguish a ViT
- * from a ResNet.
+ * and the encoders of plugins from a ResNet.
  */
 export function groupName({ kind, dataset, method, masking, backbone, variant, label = '' }: Named): string {
   const what = kind === 'noisy-labels' ? kind : masking === 'none' ? method : `${method}-${masking}`
   const labels = variant.split(' ').filter((word) => word.includes('='))
-  const network = backbone === 'vit-tiny' ? [backbone] : []
+  const network = backbone === 'vit-tiny' || isRegistered('backbone', backbone) ? [backbone] : []
   const origin = originOf(variant)
   // Its method can be one of ours, whose runs keep their name.
   const imported = origin === REPORTED || origin === REFERENCE ? [origin] : []

@@ -1,4 +1,5 @@
 import { type Entry, finder } from './entry.ts'
+import { follow } from './registered.ts'
 
 export const BACKBONE_ENTRIES = [
   { key: 'resnet18', title: 'ResNet-18', short: 'ResNet-18' },
@@ -16,5 +17,7 @@ export const BACKBONE_ENTRIES = [
   { key: 'mlp', title: 'MLP' },
   { key: 'pixels', title: 'pixels' },
 ] as const satisfies readonly Entry[]
+
+follow('backbone', (entry) => (BACKBONE_ENTRIES as readonly Entry[] as Entry[]).push(entry))
 
 export const findBackboneEntry: (key: string) => Entry | undefined = finder<Entry>(BACKBONE_ENTRIES)

@@ -1,4 +1,6 @@
 import { type Entry, finder, placeIn } from './entry.ts'
+import type { MetricEntry } from './metrics.ts'
+import { follow } from './registered.ts'
 
 export interface EvaluationEntry extends Entry {
   /** What it scores, if not an encoder. */
@@ -9,6 +11,8 @@ export interface EvaluationEntry extends Entry {
   printedOnline?: boolean
   /** Whether the last bits of features have a large effect on its scores, as in restarts of k-means and in training. */
   sensitive?: boolean
+  /** Metrics that a plugin's evaluation brings. */
+  metrics?: readonly MetricEntry[]
 }
 
 /** All evaluations, in display order. */
@@ -32,6 +36,10 @@ export const EVALUATION_ENTRIES = [
   { key: 'supervised', title: 'Own classifier', scores: 'classifier' },
   { key: 'noisy-labels', title: 'Noisy labels', scores: 'table' },
 ] as const satisfies readonly EvaluationEntry[]
+
+follow<EvaluationEntry>('evaluation', (entry) =>
+  (EVALUATION_ENTRIES as readonly EvaluationEntry[] as EvaluationEntry[]).push(entry),
+)
 
 export const findEvaluationEntry: (key: string) => EvaluationEntry | undefined =
   finder<EvaluationEntry>(EVALUATION_ENTRIES)

@@ -1,4 +1,5 @@
 import { type Entry, finder } from './entry.ts'
+import { follow } from './registered.ts'
 
 export interface MetricEntry extends Entry {
   /** 1: higher is better (the default); -1: lower is better; 0: neither. */
@@ -47,6 +48,8 @@ export const METRIC_ENTRIES = [
   { key: 'confidence_wrong', title: 'confidence when wrong', direction: -1, further: true },
   { key: 'confidence', title: 'confidence', direction: 0, further: true },
 ] as const satisfies readonly MetricEntry[]
+
+follow<MetricEntry>('metric', (entry) => (METRIC_ENTRIES as readonly MetricEntry[] as MetricEntry[]).push(entry))
 
 export const findMetricEntry: (key: string) => MetricEntry | undefined = finder<MetricEntry>(METRIC_ENTRIES)
 

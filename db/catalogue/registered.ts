@@ -5,7 +5,7 @@
  */
 import type { Entry } from './entry.ts'
 
-export type PluginKind = 'method' | 'masking' | 'dataset'
+export type PluginKind = 'method' | 'masking' | 'dataset' | 'backbone' | 'evaluation' | 'metric'
 
 export interface Registered {
   kind: PluginKind
@@ -23,8 +23,9 @@ const shared = globalThis as { [SHARED]?: Registry }
 shared[SHARED] ??= { entries: [], followers: [] }
 const registry: Registry = shared[SHARED]
 
-/** Adds an entry; one that is already known gets the new title and colours. */
+/** Adds an entry, with the metrics that it brings; one that is already known gets the new title and colours. */
 export function register({ kind, entry }: Registered): void {
+  if ('metrics' in entry) for (const metric of entry.metrics as Entry[]) register({ kind: 'metric', entry: metric })
   const known = registry.entries.find((one) => one.kind === kind && one.entry.key === entry.key)
   if (known) {
     Object.assign(known.entry, entry)

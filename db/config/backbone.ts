@@ -1,5 +1,6 @@
 /** Options of the encoder. */
 import * as z from 'zod'
+import { openUnion } from './open-union.ts'
 
 export const resnetSchema = z.strictObject({
   name: z
@@ -44,8 +45,19 @@ export const vitSchema = z.strictObject({
   heads: z.number().int().min(1).default(3).describe('attention heads; must divide the width'),
 })
 
-export const backboneSchema = z.discriminatedUnion('name', [resnetSchema, resnet34Schema, vitSchema])
+/** The encoders of maskbench that can be trained. */
+export const ourBackboneSchema = z.discriminatedUnion('name', [resnetSchema, resnet34Schema, vitSchema])
+
+/** Schemas of the encoders that plugins bring. */
+export const PLUGIN_BACKBONES: z.ZodObject[] = []
+
+export const backboneSchema = openUnion(ourBackboneSchema, PLUGIN_BACKBONES)
 
 export type BackboneConfig = z.output<typeof backboneSchema>
 export type ResnetConfig = z.output<typeof resnetSchema> | z.output<typeof resnet34Schema>
 export type VitConfig = z.output<typeof vitSchema>
+
+/** The encoder by whose work a run is estimated: for one of a plugin, whose work is not known, the usual ResNet-18. */
+export function estimatedAs(backbone: BackboneConfig): BackboneConfig {
+  return ourBackboneSchema.safeParse(backbone).success ? backbone : ourBackboneSchema.parse({ name: 'resnet18-cifar' })
+}

@@ -2,7 +2,9 @@
 import * as z from 'zod'
 import type { ProbeName } from '../names.ts'
 import { shareSchema } from './common.ts'
+import { openUnion } from './open-union.ts'
 import { optimizerSchema } from './optimizer.ts'
+import { configuredKeys } from './plugins.ts'
 import { lastEpochProbeSchema, multilabelProbeSchema, PUBLISHED_CROP_MIN, probeSchema } from './probe.ts'
 
 export const knnSchema = z
@@ -101,6 +103,7 @@ export const backgroundsSchema = z.strictObject({
   backgrounds: z.number().int().min(1).nullable().default(null),
 })
 
+/** The evaluations of maskbench. */
 export const evaluationSchema = z.discriminatedUnion('name', [
   knnSchema,
   linearSchema,
@@ -112,6 +115,17 @@ export const evaluationSchema = z.discriminatedUnion('name', [
   transferFinetuneSchema,
   backgroundsSchema,
 ])
+
+/** Schemas of the evaluations that plugins bring. */
+export const PLUGIN_EVALUATIONS: z.ZodObject[] = []
+
+/** The same, and the evaluations of plugins. */
+export const anyEvaluationSchema = openUnion(evaluationSchema, PLUGIN_EVALUATIONS)
+
+/** The names that an evaluation can have, those of loaded plugins last. */
+export function evaluationNames(): string[] {
+  return [...evaluationSchema.options.map(({ shape }) => shape.name.value), ...configuredKeys('evaluation')]
+}
 
 const SGD_OPTIONS = ['epochs', 'learningRate', 'batchSize', 'optimizer', 'select']
 const PROBED: readonly string[] = evaluationSchema.options.flatMap(({ shape }) =>
@@ -145,7 +159,7 @@ export const givenEvaluationSchema = z
   .transform((given: z.input<typeof evaluationSchema>) =>
     typeof given === 'string' ? { name: given as string } : isObject(given) ? withProbe(given) : given,
   )
-  .pipe(evaluationSchema)
+  .pipe(anyEvaluationSchema)
 
 export type EvaluationConfig = z.output<typeof evaluationSchema>
 export type ClusteringConfig = z.output<typeof clusteringSchema>

@@ -1,9 +1,11 @@
 /** A row made elsewhere: an encoder's weights, computed features or masks, evaluated like every other run. */
 import * as z from 'zod'
 import { ROW_NAME } from '../row-name.ts'
-import { resnet34Schema, resnetSchema, vitSchema } from './backbone.ts'
+import { PLUGIN_BACKBONES, resnet34Schema, resnetSchema, vitSchema } from './backbone.ts'
 import { seedSchema, threadsSchema } from './common.ts'
 import { givenEvaluationSchema } from './evaluations.ts'
+import { openUnion } from './open-union.ts'
+import { pluginsIn } from './plugins.ts'
 
 /** torchvision's deeper ResNets, with its stem or with one for small images. */
 const deepResnetSchema = z.strictObject({
@@ -25,8 +27,8 @@ const vitBaseSchema = z.strictObject({
   heads: z.number().int().min(1).default(12),
 })
 
-/** The encoders that can be read: those that maskbench trains, and larger ones. */
-export const encoderShapeSchema = z.discriminatedUnion('name', [
+/** The encoders of maskbench that can be read: those that it trains, and larger ones. */
+export const ourEncoderSchema = z.discriminatedUnion('name', [
   resnetSchema,
   resnet34Schema,
   vitSchema,
@@ -34,6 +36,9 @@ export const encoderShapeSchema = z.discriminatedUnion('name', [
   vitSmallSchema,
   vitBaseSchema,
 ])
+
+/** The same, and the encoders that plugins bring. */
+export const encoderShapeSchema = openUnion(ourEncoderSchema, PLUGIN_BACKBONES)
 
 export type EncoderShape = z.output<typeof encoderShapeSchema>
 export type DeepResnet = z.output<typeof deepResnetSchema>
@@ -70,7 +75,7 @@ const masksSchema = z.strictObject({
   file,
 })
 
-export const externalSchema = z.strictObject({
+const givenSchema = z.strictObject({
   kind: z.literal('external'),
   /** The name of its row. */
   name: z.string().regex(ROW_NAME),
@@ -93,6 +98,13 @@ export const externalSchema = z.strictObject({
   evaluations: z.array(givenEvaluationSchema).default([]),
   seed: seedSchema.default(0),
   threads: threadsSchema.default(1),
+  /** Digests of the plugins in use, by key; filled in when a config is resolved. */
+  plugins: z.record(z.string(), z.string()).optional(),
+})
+
+export const externalSchema = givenSchema.transform(({ plugins: _, ...given }) => {
+  const { source } = given
+  return { ...given, ...pluginsIn({ ...given, ...(source.kind === 'weights' && { backbone: source.shape }) }).plugins }
 })
 
 export type ExternalConfig = z.output<typeof externalSchema>

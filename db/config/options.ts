@@ -118,7 +118,7 @@ export const givenSchema = z.strictObject({
   schedule: scheduleSchema.prefault({}),
   augmentation: augmentationSchema.prefault({}),
   ...groupSchemas,
-  /** Options of plugins, by the key of the method, masking or data set; absent in runs without any. */
+  /** Options of plugins, by the key of the method or masking; absent in runs without any. */
   options: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
   /** Digests of the plugins in use, by the same keys; filled in when a config is resolved. */
   plugins: z.record(z.string(), z.string()).optional(),

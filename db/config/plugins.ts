@@ -3,9 +3,10 @@ import type * as z from 'zod'
 
 interface ConfigWithPlugins {
   dataset: string
-  method: string
-  masking: string
-  evaluations: readonly object[]
+  method?: string
+  masking?: string
+  backbone?: { name: string }
+  evaluations: readonly { name: string }[]
   options?: Record<string, Record<string, unknown>> | undefined
 }
 
@@ -15,7 +16,7 @@ interface Configured {
   /** Null for a member without options. */
   options: z.ZodType | null
   /** The option of a config that selects it. */
-  chosenBy: 'method' | 'masking' | 'dataset'
+  chosenBy: 'method' | 'masking' | 'dataset' | 'backbone' | 'evaluation'
 }
 
 const configured = new Map<string, Configured>()
@@ -25,6 +26,14 @@ export function configurePlugin(key: string, one: Configured): void {
   configured.set(key, one)
 }
 
+/** Whether a plugin with this key is loaded. */
+export const isConfigured = (key: string): boolean => configured.has(key)
+
+/** The keys of what loaded plugins bring of a kind. */
+export function configuredKeys(kind: Configured['chosenBy']): string[] {
+  return [...configured].flatMap(([key, { chosenBy }]) => (chosenBy === kind ? [key] : []))
+}
+
 /** What has options of its own, by key. */
 export function pluginOptions(): [string, z.ZodType, Configured['chosenBy']][] {
   return [...configured].flatMap(([key, { options, chosenBy }]) => (options ? [[key, options, chosenBy]] : []))
@@ -32,27 +41,32 @@ export function pluginOptions(): [string, z.ZodType, Configured['chosenBy']][] {
 
 type Issue = { code: 'custom'; path: string[]; message: string; input?: unknown }
 
+/** Where the options of a member stand in a config, if not under `options`: beside its name. */
+const PLACES: Partial<Record<Configured['chosenBy'], string>> = { backbone: 'backbone', evaluation: 'evaluations' }
+
 /** @returns what the resolved config holds of plugins: nothing if it uses none. */
 export function pluginsIn(given: ConfigWithPlugins) {
-  const datasets = [given.dataset, ...given.evaluations.flatMap((one) => ('dataset' in one ? String(one.dataset) : []))]
-  // Labels from a file are a part of the name.
-  const keys = [given.method, given.masking, ...datasets.map((name) => name.split('+labels:')[0]!)]
-  const used = [...new Set(keys)].filter((key) => configured.has(key))
+  const used = keysIn(given).filter((key) => configured.has(key))
   const options: Record<string, unknown> = {}
   const mistakes: Issue[] = []
   for (const key of used) {
-    const { options: schema } = configured.get(key)!
-    const parsed = schema?.safeParse(given.options?.[key] ?? {})
-    if (parsed?.success) options[key] = parsed.data
-    for (const { path, message } of parsed?.error?.issues ?? []) {
+    const { options: schema, chosenBy } = configured.get(key)!
+    if (schema === null || PLACES[chosenBy]) continue
+    const parsed = schema.safeParse(given.options?.[key] ?? {})
+    if (parsed.success) options[key] = parsed.data
+    for (const { path, message } of parsed.error?.issues ?? []) {
       mistakes.push({ code: 'custom', path: ['options', key, ...path.map(String)], message })
     }
   }
   for (const key of Object.keys(given.options ?? {})) {
-    if (used.includes(key) && configured.get(key)!.options) continue
-    const message = configured.has(key)
-      ? `options of ${key}, which this run does not use`
-      : `no plugin with the key ${key} is loaded`
+    const one = configured.get(key)
+    const place = one && PLACES[one.chosenBy]
+    if (used.includes(key) && one?.options && !place) continue
+    const message = place
+      ? `options of ${key} stand beside its name in ${place}: {"name": "${key}", ...}`
+      : one
+        ? `options of ${key}, which this run does not use`
+        : `no plugin with the key ${key} is loaded`
     mistakes.push({ code: 'custom', path: ['options', key], message })
   }
   const digests = Object.fromEntries(used.map((key) => [key, configured.get(key)!.digest]))
@@ -61,4 +75,29 @@ export function pluginsIn(given: ConfigWithPlugins) {
     plugins: used.length > 0 ? { plugins: digests } : {},
     mistakes,
   }
+}
+
+/** The keys that a config names, each once. */
+function keysIn({ dataset, method, masking, backbone, evaluations }: ConfigWithPlugins): string[] {
+  const datasets = [dataset, ...evaluations.flatMap((one) => ('dataset' in one ? String(one.dataset) : []))]
+  // Labels from a file are a part of the name.
+  const named = [method, masking, ...datasets.map((name) => name.split('+labels:')[0])]
+  const keys = [...named, backbone?.name, ...evaluations.map(({ name }) => name)]
+  return [...new Set(keys.filter((key) => key !== undefined))]
+}
+
+interface Resolved {
+  plugins?: Record<string, string>
+  evaluations?: readonly { name: string }[]
+}
+
+/** The digests of the plugins that a resolved config uses, by key. */
+export function pluginDigests(config: object): Record<string, string> {
+  return (config as Resolved).plugins ?? {}
+}
+
+/** The same without those of evaluations: the plugins that training depends on. */
+export function trainingPlugins(config: object): Record<string, string> {
+  const asked = (config as Resolved).evaluations?.map(({ name }) => name) ?? []
+  return Object.fromEntries(Object.entries(pluginDigests(config)).filter(([key]) => !asked.includes(key)))
 }

@@ -4,7 +4,7 @@ import { SELF_SUPERVISED } from '../names.ts'
 import { cropSource } from './augmentation.ts'
 import { normalise } from './normalise.ts'
 import { type GivenConfig, givenSchema, OPTION_GROUPS, type OptionGroup, ownersOf } from './options.ts'
-import { pluginsIn } from './plugins.ts'
+import { pluginsIn, trainingPlugins } from './plugins.ts'
 
 /** Fills in the defaults of the options in use; a resolved config holds every option that matters and no others. */
 export const representationSchema = givenSchema.transform((given, context): GivenConfig => {
@@ -87,7 +87,8 @@ function trainingEntries(config: object, without: readonly Part[]): [string, unk
     if (without.some((part) => key === part || isOwnedBy(part, key))) return []
     if (key === 'simsiam' && value) return [[key, { ...value, ...UNMASKED_TERMS }]]
     if (key !== 'options' && key !== 'plugins') return [[key, value]]
-    const others = Object.entries(value ?? {}).filter(([name]) => !plugins.includes(name))
+    const used = key === 'plugins' ? trainingPlugins(config) : (value ?? {})
+    const others = Object.entries(used).filter(([name]) => !plugins.includes(name))
     return others.length > 0 ? [[key, Object.fromEntries(others)]] : []
   })
 }

@@ -5,6 +5,7 @@
 import * as z from 'zod'
 import { externalSchema } from './external.ts'
 import { noisyLabelsSchema } from './noisy-labels.ts'
+import { pluginDigests } from './plugins.ts'
 import type { ReportedConfig } from './reported.ts'
 import { representationSchema } from './representation.ts'
 
@@ -22,8 +23,7 @@ export function datasetsOf(config: RunConfig): string[] {
 
 /** What a run depends on besides our code: its data sets, and its plugins as `plugin:<key>`; `runs.data_names`. */
 export function dependenciesOf(config: RunConfig): string[] {
-  const plugins = config.kind === 'representation' ? Object.keys(config.plugins ?? {}) : []
-  return [...datasetsOf(config), ...plugins.map((key) => `${PLUGIN}${key}`)]
+  return [...datasetsOf(config), ...Object.keys(pluginDigests(config)).map((key) => `${PLUGIN}${key}`)]
 }
 
 export const PLUGIN = 'plugin:'

@@ -1,10 +1,10 @@
-/** `--plugin <file>`: loaded before anything is built from names of methods, maskings and data sets. */
+/** `--plugin <file>`: loaded before anything is built from their names. */
 import { Option } from 'commander'
 
 export function pluginOption(): Option {
   return new Option(
     '--plugin <file>',
-    'a TypeScript or JavaScript file with a method, masking or data set of your own; repeatable (docs/plugins.md)',
+    'a TypeScript or JavaScript file with a method, masking, evaluation, backbone or data set of your own; repeatable (docs/plugins.md)',
   ).argParser((file: string, before: string[] = []) => [...before, file])
 }
 

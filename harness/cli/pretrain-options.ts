@@ -1,12 +1,11 @@
 /** The options of `pretrain`, derived from the run schema: one definition of names, ranges, choices and defaults. */
 import { Option } from 'commander'
-import * as z from 'zod'
+import type * as z from 'zod'
 import { findImageDataset } from '../../datasets/index.ts'
 import { withLabels } from '../../datasets/label-file.ts'
-import { evaluationSchema, probedBy } from '../../db/config/evaluations.ts'
+import { evaluationNames, evaluationSchema, probedBy } from '../../db/config/evaluations.ts'
 import { withoutEffect } from '../../db/config/no-effect.ts'
 import { ownersOf } from '../../db/config/options.ts'
-import { pluginOptions } from '../../db/config/plugins.ts'
 import { type RepresentationConfig, representationSchema } from '../../db/config/representation.ts'
 import type { ProbeName } from '../../db/names.ts'
 import { UsageError } from '../base/errors.ts'
@@ -14,73 +13,25 @@ import { quoted } from '../base/quoted.ts'
 import { fittingEvaluations } from '../evaluation/index.ts'
 import { findPreset } from '../suites/presets/index.ts'
 import { integer, list, real } from './arguments.ts'
+import { kebab, type Leaf, type Owner, pretrainLeaves } from './pretrain-leaves.ts'
 import { probeOption } from './probe-option.ts'
-
-interface Leaf {
-  /** The keys that lead to the value in a config. */
-  path: string[]
-  /** The flag in camel case, as commander names it. */
-  name: string
-  schema: JsonSchema
-}
-
-interface JsonSchema {
-  /** The help text of the option. */
-  description?: string
-  /** The meaning of leaving the option out, where its default is null. */
-  absent?: string
-  type?: string
-  const?: unknown
-  enum?: string[]
-  anyOf?: JsonSchema[]
-  oneOf?: JsonSchema[]
-  properties?: Record<string, JsonSchema>
-}
 
 type Values = Record<string, unknown>
 
-/** Every option of a representation run except `kind` and `evaluations`, in the schema's order. */
-function pretrainLeaves(): Leaf[] {
-  const schema = z.toJSONSchema(representationSchema, { io: 'input' }) as JsonSchema
-  const ours = leavesOf(schema, []).filter(({ path: [first] }) => !NOT_FLAGS.has(first!))
-  return [...ours, ...pluginLeaves()]
-}
-
-/** `kind` is always the same, `evaluations` has a flag of its own, and plugins add theirs. */
-const NOT_FLAGS = new Set(['kind', 'evaluations', 'options', 'plugins'])
-
-/** Options of plugins: `--<key>-<option>`. */
-function pluginLeaves(): Leaf[] {
-  return pluginOptions().flatMap(([key, options]) => {
-    const leaves = leavesOf(z.toJSONSchema(options, { io: 'input' }) as JsonSchema, [camel(key)])
-    return leaves.map((leaf) => ({ ...leaf, path: ['options', key, ...leaf.path.slice(1)] }))
-  })
-}
-
-const camel = (key: string) => key.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
-
-/** The methods or maskings, ours or a plugin's, that the option at this path belongs to. */
-function owning([first, key]: string[]): { key: string; values: readonly string[] } | null {
-  if (first !== 'options') return ownersOf(first!)
-  const found = pluginOptions().find(([name]) => name === key)
-  return found ? { key: found[2], values: [found[0]] } : null
-}
-
 export function pretrainOptions(): Option[] {
-  const options = pretrainLeaves().map(({ path, name, schema }) => {
+  const options = pretrainLeaves().map(({ name, schema, shownDefault }) => {
     const option = new Option(`--${kebab(name)} <value>`)
     if (schema.enum) option.choices(schema.enum)
     else if (schema.type === 'boolean') option.choices(['true', 'false'])
     else if (schema.type === 'integer') option.argParser(integer())
     else if (schema.type === 'number') option.argParser(real())
     else if (schema.type === 'array') option.argParser(list(integer()))
-    option.description = `${schema.description ?? ''} (default: ${shownDefault(path, schema.absent)})`
+    option.description = `${schema.description ?? ''} (default: ${shownDefault})`
     return option
   })
-  const names = evaluationSchema.options.map((option) => option.shape.name.value)
   const evaluations = new Option(
     '--evaluations <list>',
-    `comma-separated, from ${names.join(', ')}; append the data set for transfers, e.g. transfer-linear:cifar10, or a share of the labels, e.g. linear:10%; masks:crf also scores the masks after a dense CRF (default: all that the run's own data supports)`,
+    `comma-separated, from ${evaluationNames().join(', ')}; append the data set for transfers, e.g. transfer-linear:cifar10, or a share of the labels, e.g. linear:10%; masks:crf also scores the masks after a dense CRF (default: all that the run's own data supports)`,
   )
   return [
     new Option(
@@ -102,24 +53,33 @@ export function pretrainOptions(): Option[] {
 export function pretrainConfig(given: Values): RepresentationConfig {
   const values = withData(given)
   const input = structuredClone(startOf(values))
-  for (const { path, name, schema } of givenLeaves(values)) {
-    const value = schema.type === 'boolean' ? values[name] === 'true' : values[name]
-    put(input, path, value)
-  }
+  const leaves = givenLeaves(values)
+  for (const leaf of leaves) if (leaf.owner?.flag !== 'evaluations') put(input, leaf.path, givenAs(leaf, values))
   refuseForeign(values, input)
   const parsed = representationSchema.safeParse(input)
-  if (!parsed.success) refuse(parsed.error.issues[0])
+  if (!parsed.success) refuse(parsed.error.issues[0], values)
   refuseIdle(values, input, parsed.data)
   const asked = values.evaluations as string[] | undefined
   const probe = values.probe as ProbeName | undefined
-  if (asked === undefined && probe === undefined && parsed.data.evaluations.length > 0) return parsed.data
+  const ofEvaluations = leaves.filter(({ owner }) => owner?.flag === 'evaluations')
+  const unchanged = asked === undefined && probe === undefined && ofEvaluations.length === 0
+  if (unchanged && parsed.data.evaluations.length > 0) return parsed.data
   const names = asked ?? fittingEvaluations(parsed.data, findImageDataset(parsed.data.dataset))
+  for (const { name, owner } of ofEvaluations) if (!names.includes(owner!.values[0]!)) refuseOwned(name, owner!)
   const whole = representationSchema.safeParse({
     ...parsed.data,
-    evaluations: names.map((name) => probedBy(evaluationNamed(name), probe)),
+    evaluations: names.map((name) => {
+      const evaluation = probedBy(evaluationNamed(name), probe)
+      for (const leaf of ofEvaluations)
+        if (leaf.path[1] === name) put(evaluation, leaf.path.slice(2), givenAs(leaf, values))
+      return evaluation
+    }),
   })
-  return whole.success ? whole.data : refuse(whole.error.issues[0])
+  return whole.success ? whole.data : refuse(whole.error.issues[0], values)
 }
+
+const givenAs = ({ name, schema }: Leaf, values: Values): unknown =>
+  schema.type === 'boolean' ? values[name] === 'true' : values[name]
 
 /**
  * Parses `transfer-linear:cifar10`, where the part after the colon names the data set, `linear:10%`, a share of the
@@ -175,15 +135,19 @@ function givenLeaves(values: Values): Leaf[] {
 }
 
 function refuseForeign(values: Values, input: Values): void {
-  for (const { path, name } of givenLeaves(values)) {
-    const owners = owning(path)
-    const chosen = (owners && input[owners.key]) ?? (owners?.key === 'method' ? 'simclr' : 'none')
-    if (owners === null || owners.values.includes(chosen as string)) continue
-    throw new UsageError({
-      what: `--${kebab(name)} is an option of --${owners.key} ${owners.values.join(' or ')}`,
-      remedy: `add --${owners.key}, or leave --${kebab(name)} out`,
-    })
+  const { method = 'simclr', masking = 'none', backbone } = input
+  const chosen = { method, masking, backbone: (backbone as Values | undefined)?.name }
+  for (const { name, owner } of givenLeaves(values)) {
+    if (owner === null || owner.flag === 'evaluations') continue
+    if (!owner.values.includes(chosen[owner.flag] as string)) refuseOwned(name, owner)
   }
+}
+
+function refuseOwned(name: string, { flag, values }: Owner): never {
+  throw new UsageError({
+    what: `--${kebab(name)} is an option of --${flag} ${values.join(' or ')}`,
+    remedy: `add --${flag}, or leave --${kebab(name)} out`,
+  })
 }
 
 /** @throws UsageError that names the options which were given and have no effect. */
@@ -198,13 +162,19 @@ function refuseIdle(values: Values, input: Values, resolved: RepresentationConfi
   })
 }
 
-function refuse(issue: z.core.$ZodIssue | undefined): never {
+function refuse(issue: z.core.$ZodIssue | undefined, values: Values): never {
   const extra = issue?.code === 'unrecognized_keys' ? issue.keys : []
   const path = [...(issue?.path ?? []), ...extra].join()
-  const flag = pretrainLeaves().find((leaf) => leaf.path.join() === path)?.name ?? 'evaluations'
+  // An evaluation stands at its place in the list, and its flag goes by its name.
+  const isAt = (leaf: Leaf) =>
+    leaf.path.join() === path || (leaf.owner?.flag === 'evaluations' && endsAlike(leaf, path))
+  const flag = [...givenLeaves(values), ...pretrainLeaves()].find(isAt)?.name ?? 'evaluations'
   const why = extra.length > 0 ? `not an option of this ${issue!.path.join(' ')}` : issue?.message
   throw new UsageError({ what: `--${kebab(flag)}: ${why}`, remedy: 'see `npx maskbench pretrain --help`' })
 }
+
+const endsAlike = ({ path: [, , ...option] }: Leaf, path: string): boolean =>
+  path.replace(/^evaluations,\d+,/, '') === option.join()
 
 function put(config: Values, path: string[], value: unknown): void {
   const [first, ...rest] = path as [string, ...string[]]
@@ -218,54 +188,4 @@ function put(config: Values, path: string[], value: unknown): void {
   const kept = path.join('.') === 'backbone.name' && inner.name !== value ? {} : inner
   config[first] = kept
   put(kept, rest, value)
-}
-
-/** The leaves of a schema; a union of objects is treated as one object with the options of all its members. */
-function leavesOf(schema: JsonSchema, path: string[]): Leaf[] {
-  const branches = (schema.anyOf ?? schema.oneOf)?.filter(({ type }) => type !== 'null') ?? [schema]
-  const objects = branches.filter(({ properties }) => properties !== undefined)
-  if (objects.length === 0) {
-    const { description, absent } = { ...branches[0], ...schema }
-    return [{ path, name: flagName(path), schema: { ...branches[0]!, description, absent } }]
-  }
-  const merged: Record<string, JsonSchema> = {}
-  for (const { properties } of objects) {
-    for (const [key, property] of Object.entries(properties!)) {
-      const before = merged[key]
-      merged[key] = before?.enum ? { ...before, enum: [...before.enum, ...choicesOf(property)] } : (before ?? property)
-    }
-  }
-  return Object.entries(merged).flatMap(([key, property]) => leavesOf(property, [...path, key]))
-}
-
-function choicesOf({ enum: choices, const: only }: JsonSchema): string[] {
-  return choices ?? (only === undefined ? [] : [String(only)])
-}
-
-/** `optimizer.name` is `--optimizer`; `backbone.stemStride` is `--backbone-stem-stride`. */
-function flagName(path: string[]): string {
-  const words = path.at(-1) === 'name' ? path.slice(0, -1) : path.join() === 'dataset' ? ['data'] : path
-  return words.map((word, i) => (i === 0 ? word : word[0]!.toUpperCase() + word.slice(1))).join('')
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-}
-
-/** The default of an option, given that the method, masking or backbone that it belongs to is chosen. */
-function shownDefault(path: string[], absent = 'all'): string {
-  const owners = owning(path)
-  const chosen = owners ? { [owners.key]: owners.values[0] } : {}
-  const backbones = ['resnet18-cifar', 'vit-tiny'].flatMap((name) => {
-    const config = representationSchema.parse({
-      kind: 'representation',
-      dataset: 'fashion-mnist-mini',
-      backbone: { name } as RepresentationConfig['backbone'],
-      ...chosen,
-    })
-    const value = path.reduce<unknown>((at, key) => (at as Values | undefined)?.[key], config)
-    return value === undefined ? [] : [value === null ? absent : String(value)]
-  })
-  if (backbones.length === 0) return absent
-  return path.at(-1) === 'name' ? backbones[0]! : [...new Set(backbones)].join(' or ')
 }

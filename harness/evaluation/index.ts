@@ -1,10 +1,15 @@
 /**
  * Every evaluation. A new one needs its own file, its options in `db/config/evaluations.ts`, an entry in the catalogue, and
- * the line here that the compiler then asks for.
+ * the line here that the compiler then asks for; plugins add theirs.
  */
 import { findImageDataset } from '../../datasets/index.ts'
 import type { ImageDataset, ImageSplit } from '../../datasets/types.ts'
-import { type EvaluationConfig, evaluationSchema, type MasksConfig } from '../../db/config/evaluations.ts'
+import {
+  anyEvaluationSchema,
+  type EvaluationConfig,
+  evaluationNames,
+  type MasksConfig,
+} from '../../db/config/evaluations.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
 import { Random } from '../base/random.ts'
@@ -37,6 +42,12 @@ const unlabelled = { quality }
 const transfers = { 'transfer-linear': transferLinear, 'transfer-finetune': transferFinetune, backgrounds }
 
 const everyEncoderEvaluation = { ...own, ...unlabelled, ...transfers }
+
+/** Adds a plugin's evaluation of frozen features to those of the run's own images. */
+export function registerEvaluation(name: string, evaluation: Evaluation<never>): void {
+  Object.assign(own, { [name]: evaluation })
+  Object.assign(everyEncoderEvaluation, { [name]: evaluation })
+}
 
 type Named<Name> = Extract<EvaluationConfig, { name: Name }>
 type OwnEvaluation = Named<keyof typeof own>
@@ -163,13 +174,12 @@ export function evaluationsOf(
 
 function withDefaults(name: EncoderEvaluation['name'], dataset: string): EncoderEvaluation {
   const config = { name, ...(Object.hasOwn(transfers, name) && { dataset }) }
-  return evaluationSchema.parse(config) as EncoderEvaluation
+  return anyEvaluationSchema.parse(config) as EncoderEvaluation
 }
 
 /** Names of all evaluations of the run's own images that suit the data set; `masks` only if masks are learned. */
 export function fittingEvaluations({ adios }: RepresentationConfig, dataset: ImageDataset): string[] {
-  const names = evaluationSchema.options.map((option) => option.shape.name.value)
-  return names
+  return evaluationNames()
     .filter((name) => Object.hasOwn(own, name) || (name === 'masks' && adios !== null))
     .filter((name) => fits({ name } as EvaluationConfig, dataset))
 }

@@ -10,9 +10,23 @@ export * as operations from '../engine/operations/index.ts'
 export * as op from '../engine/ops.ts'
 export { constant, Tape, type Traced, traced } from '../engine/tape.ts'
 export { tf } from '../engine/tensorflow.ts'
+export { accuracyScores, rankAccuracy } from '../evaluation/metrics/accuracy.ts'
+export type { Evaluation, EvaluationResult, Features } from '../evaluation/types.ts'
 export { asDrawn, drawMasks } from '../masking/drawn.ts'
 export { type Batch, type Embedded, otherView } from '../methods/types.ts'
+export type { Mode } from '../models/layers.ts'
+export * as layers from '../models/layers.ts'
 export { mlp, normalisedMlp } from '../models/mlp.ts'
+export type { Parameters, Specification } from '../models/parameters.ts'
+export * as specifications from '../models/specifications.ts'
+export type { Backbone } from '../models/types.ts'
 export { checkGradient } from './check-gradient.ts'
-export { type Configured, defineDataset, defineMasking, defineMethod } from './define.ts'
+export {
+  type Configured,
+  defineBackbone,
+  defineDataset,
+  defineEvaluation,
+  defineMasking,
+  defineMethod,
+} from './define.ts'
 export * as z from './zod.ts'

@@ -48,8 +48,9 @@ async function install({ file, digest, code }: Bundle): Promise<void> {
   const members = Object.values(exported).filter(isMember)
   if (members.length === 0) {
     throw new UsageError({
-      what: `the plugin ${file} exports no method, masking or data set`,
-      remedy: 'export what defineMethod, defineMasking or defineDataset returns; see docs/plugins.md',
+      what: `the plugin ${file} exports no method, masking, evaluation, backbone or data set`,
+      remedy:
+        'export what defineMethod, defineMasking, defineEvaluation, defineBackbone or defineDataset returns; see docs/plugins.md',
     })
   }
   const plugin: LoadedPlugin = {

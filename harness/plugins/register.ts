@@ -1,17 +1,27 @@
 /** Makes the members of a plugin choices like ours: in the catalogue, in the config, and where they are looked up. */
 import * as z from 'zod'
 import { registerDataset } from '../../datasets/index.ts'
+import { findBackboneEntry } from '../../db/catalogue/backbones.ts'
 import { findDatasetEntry } from '../../db/catalogue/datasets.ts'
+import { findEvaluationEntry } from '../../db/catalogue/evaluations.ts'
 import { findMaskingEntry } from '../../db/catalogue/maskings.ts'
 import { findMethodEntry } from '../../db/catalogue/methods.ts'
+import { findMetricEntry } from '../../db/catalogue/metrics.ts'
 import { isRegistered, type Registered, register } from '../../db/catalogue/registered.ts'
+import { PLUGIN_BACKBONES } from '../../db/config/backbone.ts'
+import { PLUGIN_EVALUATIONS } from '../../db/config/evaluations.ts'
+import { namedMember } from '../../db/config/open-union.ts'
 import { givenSchema } from '../../db/config/options.ts'
 import { configurePlugin } from '../../db/config/plugins.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { UsageError } from '../base/errors.ts'
+import { registerEvaluation } from '../evaluation/index.ts'
 import { registerMasking } from '../masking/index.ts'
 import { registerMethod } from '../methods/index.ts'
+import { registerBackbone } from '../models/index.ts'
+import { checkedEncoder } from './checked-encoder.ts'
 import { checkedMasks } from './checked-masks.ts'
+import { checkedScores } from './checked-scores.ts'
 import type { Configured, Member } from './define.ts'
 
 const named = {
@@ -22,6 +32,14 @@ const named = {
 }
 const colourSchema = z.string().regex(/^[\w#(),.%\s-]+$/, 'must be a CSS colour, such as #8250df')
 
+const metricSchema = z.strictObject({
+  ...named,
+  key: z.string().regex(/^[a-z][a-z0-9_]*$/, 'use small letters, digits and underscores, starting with a letter'),
+  direction: z.union([z.literal(1), z.literal(-1), z.literal(0)]).optional(),
+  further: z.boolean().optional(),
+  plain: z.boolean().optional(),
+})
+
 const ENTRIES = {
   method: z.strictObject({ ...named, colour: z.strictObject({ screen: colourSchema, print: colourSchema }) }),
   masking: z.strictObject({
@@ -29,12 +47,26 @@ const ENTRIES = {
     mark: z.string().regex(/^[\w\s.,-]+$/, 'must be an SVG path in a square from -1 to 1'),
     made: z.enum(['of objects', 'blindly']),
   }),
+  evaluation: z.strictObject({
+    ...named,
+    sensitive: z.boolean().optional(),
+    metrics: z.array(metricSchema).optional(),
+  }),
+  backbone: z.strictObject(named),
   dataset: z.strictObject({ ...named, classes: z.array(z.string()) }),
 }
-const FIND = { method: findMethodEntry, masking: findMaskingEntry, dataset: findDatasetEntry }
+const FIND = {
+  method: findMethodEntry,
+  masking: findMaskingEntry,
+  evaluation: findEvaluationEntry,
+  backbone: findBackboneEntry,
+  dataset: findDatasetEntry,
+}
 
 /** Which plugin has which key, in this process. */
-const owners = new Map<string, { kind: Member['kind']; digest: string; file: string }>()
+const owners = new Map<string, { kind: Kind; digest: string; file: string }>()
+
+type Kind = Member['kind'] | 'metric'
 
 interface From {
   file: string
@@ -56,30 +88,59 @@ export function registerMember(member: Member, from: From): Registered {
     refuse(`entry of the ${kind}: ${issue!.path.join('.') || 'it'}: ${issue!.message}`)
   }
   const { key } = definition.entry
-  refuseTaken(member, from, refuse)
+  refuseTaken(kind, key, from, refuse)
+  if (FIND[kind](key) && !isRegistered(kind, key)) refuse(`${key} is ${OURS[kind]} of maskbench; choose another key`)
+  if (Object.hasOwn(givenSchema.shape, key)) refuse(`${key} is an option of every run; choose another key`)
+  const metrics = kind === 'evaluation' ? (definition.entry.metrics ?? []) : []
+  for (const metric of metrics) {
+    refuseTaken('metric', metric.key, from, refuse)
+    if (!findMetricEntry(metric.key) || isRegistered('metric', metric.key)) continue
+    refuse(`${metric.key} is a metric of maskbench; leave it out of the entry to use it, or choose another key`)
+  }
   const options = ('options' in definition && definition.options) || null
   if (options && !options.safeParse({}).success) refuse(`every option of ${key} needs a default`)
+  const named = kind === 'evaluation' || kind === 'backbone' ? besideName(key, options, refuse) : null
   const entry = kind === 'method' ? { ...definition.entry, learnsFrom: 'views' } : definition.entry
   register({ kind, entry })
   configurePlugin(key, { digest: from.digest, options, chosenBy: kind })
-  install(member, key)
+  install(member, key, from)
+  if (named) (kind === 'backbone' ? PLUGIN_BACKBONES : PLUGIN_EVALUATIONS).push(named)
   owners.set(key, { kind, ...from })
+  for (const metric of metrics) owners.set(metric.key, { kind: 'metric', ...from })
   return { kind, entry }
 }
 
-function refuseTaken({ kind, definition }: Member, { digest }: From, refuse: (why: string) => never): void {
-  const { key } = definition.entry
-  if (FIND[kind](key) && !isRegistered(kind, key)) refuse(`${key} is a ${WORDS[kind]} of maskbench; choose another key`)
-  if (Object.hasOwn(givenSchema.shape, key)) refuse(`${key} is an option of every run; choose another key`)
+/** The schema of a member whose options stand beside its name. */
+function besideName(key: string, options: z.ZodType | null, refuse: (why: string) => never): z.ZodObject {
+  if (options === null) return namedMember(key, null)
+  if (!(options instanceof z.ZodObject)) return refuse(`options of ${key} must be an object of zod`)
+  if ('name' in options.shape) refuse(`an option of ${key} is called name; choose another name for it`)
+  return namedMember(key, options)
+}
+
+/** Refuses a key that another plugin has. */
+function refuseTaken(kind: Kind, key: string, { digest }: From, refuse: (why: string) => never): void {
   const owner = owners.get(key)
   if (owner && (owner.kind !== kind || owner.digest !== digest)) {
     refuse(`${key} is already the ${WORDS[owner.kind]} of ${owner.file}; choose another key`)
   }
 }
 
-const WORDS = { method: 'method', masking: 'masking', dataset: 'data set' }
+const WORDS: Record<Kind, string> = {
+  method: 'method',
+  masking: 'masking',
+  evaluation: 'evaluation',
+  metric: 'metric',
+  backbone: 'backbone',
+  dataset: 'data set',
+}
 
-function install(member: Member, name: string): void {
+const OURS: Record<Kind, string> = {
+  ...{ method: 'a method', masking: 'a masking', evaluation: 'an evaluation' },
+  ...{ metric: 'a metric', backbone: 'a backbone', dataset: 'a data set' },
+}
+
+function install(member: Member, name: string, { digest }: From): void {
   const own = <C extends RepresentationConfig>(config: C): Configured<unknown> => ({
     ...config,
     own: config.options?.[name] ?? {},
@@ -100,6 +161,12 @@ function install(member: Member, name: string): void {
       needsObjects,
       start: (config, random) => checkedMasks(name, config.imageSize, start(own(config), random)),
     })
+  } else if (member.kind === 'evaluation') {
+    const { entry: _, options: __, ...rest } = member.definition
+    registerEvaluation(name, checkedScores(name, rest))
+  } else if (member.kind === 'backbone') {
+    const { create } = member.definition
+    registerBackbone(name, { digest, create: (config, imageSize) => checkedEncoder(name, create(config, imageSize)) })
   } else {
     const { entry, ...rest } = member.definition
     registerDataset({ trainingImages: null, ...rest, kind: 'images', name, title: entry.title, classes: entry.classes })

@@ -8,7 +8,7 @@ type Tree = Record<string, unknown>
 
 const tree = z.record(z.string(), z.unknown())
 
-/** Files with methods, maskings and data sets of one's own, relative to the suite file. */
+/** Files with code of one's own, relative to the suite file. */
 export const pluginsSchema = z.array(z.string().min(1))
 
 export const documentSchema = z.strictObject({
@@ -27,7 +27,7 @@ export const documentSchema = z.strictObject({
   seeds: z.array(seedSchema).min(1).optional().describe('seeds of every run'),
   plugins: pluginsSchema
     .optional()
-    .describe('files with methods, maskings and data sets of your own, relative to this file'),
+    .describe('files with methods, maskings, evaluations, backbones and data sets of your own, relative to this file'),
   runs: z.array(tree).min(1).optional().describe('options of single runs; a run may name a preset of its own'),
 })
 

@@ -30,7 +30,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'harness/store': ['harness/base', 'db', 'datasets', 'harness/engine'],
   'harness/plugins': [
     ...['harness/base', 'db', 'datasets', 'harness/engine', 'harness/models', 'harness/masking', 'harness/methods'],
-    'harness/store',
+    ...['harness/evaluation', 'harness/store'],
   ],
   'harness/execution': [
     ...['harness/base', 'db', 'datasets', 'harness/engine', 'harness/models', 'harness/noisy-labels'],

@@ -3,13 +3,21 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { afterAll, expect, it, vi } from 'vitest'
+import { encoderShapeSchema } from '../../db/config/external.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { Random } from '../../harness/base/random.ts'
 import type { Traced } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
+import { readEncoder } from '../../harness/evaluation/encoder/encoder.ts'
 import { findMasking } from '../../harness/masking/index.ts'
+import { createBackbone } from '../../harness/models/index.ts'
+import { Parameters as Weights } from '../../harness/models/parameters.ts'
+import { encodeSafetensors } from '../../harness/models/safetensors.ts'
 import * as api from '../../harness/plugins/api.ts'
 import { bundlePlugin } from '../../harness/plugins/bundle.ts'
+import type { Member } from '../../harness/plugins/define.ts'
+import { loadPlugins } from '../../harness/plugins/load.ts'
+import { ArtefactStore } from '../../harness/store/artefacts.ts'
 import { commands, type Here } from '../cli/helpers/in-process.ts'
 import { tiny } from '../training/tiny.ts'
 
@@ -27,19 +35,21 @@ async function exportsOf(here: Here, name: string): Promise<Record<string, unkno
 const here = commands()
 afterAll(() => here[Symbol.dispose]())
 
-const all = ['random-walk', 'dcl', 'stripes'].flatMap((name) => ['--plugin', example(name)])
+const NAMES = ['random-walk', 'dcl', 'stripes', 'nearest-mean', 'plain-conv']
+const all = NAMES.flatMap((name) => ['--plugin', example(name)])
 const small = [
   ...['--data', 'stripe-images', '--method', 'dcl', '--masking', 'random-walk', '--random-walk-share', '0.5'],
-  ...['--epochs', '1', '--image-size', '16', '--train-images', '64', '--batch-size', '32', '--evaluations', 'knn'],
-  ...['--backbone-width', '8', '--backbone-blocks', '1', '--backbone-stem-stride', '2'],
+  ...['--epochs', '1', '--image-size', '16', '--train-images', '64', '--batch-size', '32'],
+  ...['--backbone', 'plain-conv', '--plain-conv-width', '8', '--plain-conv-depth', '2'],
+  ...['--evaluations', 'knn,nearest-mean', '--nearest-mean-unit', 'false'],
 ]
 
 interface Shown {
   id: string
   status: string
   stale: boolean
-  config: { options: object; plugins: Record<string, string> }
-  scores: { evaluation: string; value: number }[]
+  config: { options: object; backbone: object; evaluations: object[]; plugins: Record<string, string> }
+  scores: { evaluation: string; metric: string; value: number; protocol: string }[]
   reproduce: string
 }
 
@@ -55,12 +65,25 @@ it('are trained and scored in a worker, together', async () => {
     dcl: (await bundlePlugin(example('dcl'))).digest,
     'random-walk': (await bundlePlugin(example('random-walk'))).digest,
     'stripe-images': (await bundlePlugin(example('stripes'))).digest,
+    'plain-conv': (await bundlePlugin(example('plain-conv'))).digest,
+    'nearest-mean': (await bundlePlugin(example('nearest-mean'))).digest,
   })
-  expect(shown.scores[0]!.evaluation).toBe('knn')
-  for (const name of ['random-walk', 'dcl', 'stripes']) {
+  expect(shown.config.backbone).toEqual({ name: 'plain-conv', width: 8, depth: 2 })
+  expect(shown.config.evaluations[1]).toEqual({ name: 'nearest-mean', unit: false })
+  expect(shown.scores.map(({ evaluation, metric }) => `${evaluation} ${metric}`).sort()).toEqual([
+    'knn top1',
+    'nearest-mean top1',
+    'nearest-mean worst_class',
+  ])
+  expect(shown.scores.find(({ metric }) => metric === 'worst_class')!.protocol).toBe(
+    'nearest class mean, plain features',
+  )
+  for (const name of NAMES) {
     expect(shown.reproduce).toContain(`--plugin ${example(name)}`)
   }
   expect(shown.reproduce).toContain('--random-walk-share 0.5')
+  expect(shown.reproduce).toContain('--plain-conv-width 8 --plain-conv-depth 2')
+  expect(shown.reproduce).toContain('--nearest-mean-unit false')
 })
 
 it('are verified by the code that the store keeps, and only where it is trusted', async () => {
@@ -74,10 +97,33 @@ it('are verified by the code that the store keeps, and only where it is trusted'
   ])
 })
 
+it('an encoder of theirs is evaluated from its file, where the plugins are loaded', async () => {
+  const [run] = JSON.parse((await here.maskbench('runs', '--json')).stdout) as { id: string }[]
+  const { artefacts } = JSON.parse((await here.maskbench('show', run!.id, '--json')).stdout) as {
+    artefacts: { name: string; sha256: string }[]
+  }
+  const { sha256 } = artefacts.find(({ name }) => name === 'encoder.safetensors')!
+  const file = new ArtefactStore(join(here.path, 'maskbench.sqlite')).path(sha256)
+  const told = ['evaluate', file, ...all, '--evaluation', 'nearest-mean', '--size', '16', '--train-images', '64']
+  const saved = await here.maskbench(...told, '--data', 'stripe-images', '--name', 'mine', '--save', '--json')
+  expect([saved.code, saved.stderr]).toEqual([0, expect.not.stringContaining('failed')])
+  const { id } = JSON.parse(saved.stdout) as { id: string }
+  const shown = JSON.parse((await here.maskbench('show', id, '--json')).stdout) as Shown
+  expect(Object.keys(shown.config.plugins).sort()).toEqual(['nearest-mean', 'plain-conv', 'stripe-images'])
+  expect(shown.reproduce).toContain(`--plugin ${example('plain-conv')}`)
+  const verified = await here.maskbench('verify', id, '--trust-plugins')
+  expect([verified.code, verified.stderr + verified.stdout]).toEqual([
+    0,
+    expect.stringMatching(/scores: \d+ identical/),
+  ])
+})
+
 it('have their titles on pages of a process that loads no plugin', async () => {
   delete (globalThis as Record<symbol, unknown>)[Symbol.for('maskbench.registered')]
   vi.resetModules()
-  const { methodName, maskingName, datasetName } = await import('../../db/catalogue/titles.ts')
+  const { methodName, maskingName, datasetName, evaluationName, metricName, backboneName } = await import(
+    '../../db/catalogue/titles.ts'
+  )
   const { colourOf, findMethodEntry } = await import('../../db/catalogue/methods.ts')
   const { MASKINGS_IN_FIGURES } = await import('../../db/catalogue/maskings.ts')
   const { registerStored } = await import('../../db/queries/plugins.ts')
@@ -89,6 +135,11 @@ it('have their titles on pages of a process that loads no plugin', async () => {
     'DCL',
     'random walk',
     'Stripes',
+  ])
+  expect([evaluationName('nearest-mean'), metricName('worst_class'), backboneName('plain-conv')]).toEqual([
+    'Nearest class mean',
+    'worst class',
+    'Plain convolutions',
   ])
   expect(colourOf('dcl').print).toBe('#8250df')
   expect(findMethodEntry('dcl')).toBeDefined()
@@ -134,7 +185,54 @@ it('DCL is equation 5 and has the gradient that differences show', async () => {
   expect(api.checkGradient(loss, [z0, z1])).toBeLessThan(0.01)
 })
 
+it('nearest-mean gives every row the class of the nearest mean, and is worst in the class that it misses most', async () => {
+  const { nearestMean } = (await exportsOf(here, 'nearest-mean')) as {
+    nearestMean: Extract<Member, { kind: 'evaluation' }>
+  }
+  const rows = (values: number[][], labels: number[]): api.Features => ({
+    values: Float32Array.from(values.flat()),
+    ...{ count: labels.length, size: 2, labels: Int32Array.from(labels), tags: null, tagCount: 0, origin: 'mine' },
+  })
+  // Means without unit length are (2, 0) and (0, 4); class 2 has no training rows.
+  const train = rows(
+    [
+      [1, 0],
+      [3, 0],
+      [0, 4],
+    ],
+    [0, 0, 1],
+  )
+  const test = rows(
+    [
+      [2, 0.5],
+      [0, 3],
+      [1.9, 1.8],
+      [0, 9],
+    ],
+    [0, 1, 1, 2],
+  )
+  const { evaluate } = nearestMean.definition
+  const { predicted, scores } = evaluate(train, test, { unit: false }, 3, new Random(0))
+  expect([...predicted!]).toEqual([0, 1, 0, 1])
+  expect(scores).toEqual([
+    { metric: 'top1', value: 0.5 },
+    { metric: 'worst_class', value: 0 },
+  ])
+})
+
+it('weights from elsewhere are read as plain-conv, under a prefix', async () => {
+  await loadPlugins([example('plain-conv')])
+  const shape = encoderShapeSchema.parse({ name: 'plain-conv' })
+  const parameters = Weights.initialise(createBackbone(shape, 32).specification, new Random(0))
+  const file = join(here.path, 'elsewhere.safetensors')
+  const arrays = parameters.export()
+  writeFileSync(file, encodeSafetensors(new Map([...arrays].map(([name, array]) => [`backbone.${name}`, array]))))
+  const read = readEncoder(file, { architecture: 'plain-conv' })
+  expect(read.backbone).toEqual({ name: 'plain-conv', width: 32, depth: 3 })
+  expect(read.arrays.get('conv2.weight')).toEqual(arrays.get('conv2.weight'))
+})
+
 it('docs/plugins.md prints them as they are', () => {
   const text = readFileSync(join(EXAMPLES, '../plugins.md'), 'utf8')
-  for (const name of ['random-walk', 'dcl', 'stripes']) expect(text).toContain(readFileSync(example(name), 'utf8'))
+  for (const name of NAMES) expect(text).toContain(readFileSync(example(name), 'utf8'))
 })

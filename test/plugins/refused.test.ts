@@ -5,7 +5,9 @@ import { afterAll, expect, it } from 'vitest'
 import { representationSchema } from '../../db/config/representation.ts'
 import { bundlePlugin } from '../../harness/plugins/bundle.ts'
 import { loadPlugins } from '../../harness/plugins/load.ts'
+import { trainingOf } from '../../harness/store/runs/encoder-reuse.ts'
 import { dataDigestOf } from '../../harness/store/runs/run-data.ts'
+import { suiteSchema } from '../../harness/suites/suite-file.ts'
 import { commands } from '../cli/helpers/in-process.ts'
 
 const here = commands()
@@ -25,6 +27,27 @@ export const one = defineMasking({
   options: z.strictObject({ share: z.number().max(1).default(${share}).describe('share') }),
   needsObjects: false,
   start: () => ({ draw: ({ count }) => drawMasks(count, 8, () => {}), masks: asDrawn }),
+})
+`
+
+const evaluation = (key: string, entry = '', options = '{}') => `
+import { defineEvaluation, z } from 'maskbench/plugin'
+export const one = defineEvaluation({
+  entry: { key: '${key}', title: 'one', ${entry} },
+  options: z.strictObject(${options}),
+  needs: 'labels',
+  protocol: () => 'one',
+  usesSeed: () => false,
+  evaluate: () => ({ scores: [], predicted: null, protocol: 'one', selectedOnTest: false, details: {} }),
+})
+`
+
+const backbone = (key: string, options = '{}') => `
+import { defineBackbone, z } from 'maskbench/plugin'
+export const one = defineBackbone({
+  entry: { key: '${key}', title: 'one' },
+  options: z.strictObject(${options}),
+  create: () => ({ specification: [], featureSize: 1, encode: (_, images) => images }),
 })
 `
 
@@ -50,10 +73,32 @@ it.each([
   [
     'nothing exported',
     () => file('empty.ts', 'export const a = 1\n'),
-    /empty\.ts exports no method, masking or data set/,
+    /empty\.ts exports no method, masking, evaluation, backbone or data set/,
   ],
   ['a key of ours', () => file('ours.ts', masking('mae')), /mae is a masking of maskbench/],
   ['a key that is an option', () => file('option.ts', masking('epochs')), /epochs is an option of every run/],
+  ['an evaluation of ours', () => file('knn.ts', evaluation('knn')), /knn is an evaluation of maskbench/],
+  ['a backbone of ours', () => file('vit.ts', backbone('vit-tiny')), /vit-tiny is a backbone of maskbench/],
+  [
+    'a metric of ours',
+    () => file('metric.ts', evaluation('scored', "metrics: [{ key: 'top1', title: 'best' }]")),
+    /top1 is a metric of maskbench; leave it out of the entry to use it/,
+  ],
+  [
+    'a metric without a title',
+    () => file('untitled.ts', evaluation('scored', "metrics: [{ key: 'luck' }]")),
+    /entry of the evaluation: metrics.0.title: /,
+  ],
+  [
+    'an option called name',
+    () => file('name.ts', backbone('named', "{ name: z.string().default('x') }")),
+    /an option of named is called name/,
+  ],
+  [
+    'an option without a default',
+    () => file('default.ts', evaluation('wanting', '', '{ k: z.number() }')),
+    /every option of wanting needs a default/,
+  ],
   ['a key with capitals', () => file('capitals.ts', masking('Walk')), /entry of the masking: key: use small letters/],
 ])('%s', async (_, path, message) => {
   await expect(loadPlugins([path()])).rejects.toThrow(message)
@@ -81,6 +126,40 @@ it('options out of range, of plugins that are not used, and keys that another pl
   await expect(loadPlugins([file('again.ts', masking('halves', '', 0.3))])).rejects.toThrow(
     /again\.ts: halves is already the masking of .*halves\.ts/,
   )
+})
+
+it('options of encoders and evaluations stand beside their names, and are checked there', async () => {
+  await loadPlugins([
+    file('tower.ts', backbone('tower', '{ floors: z.number().int().max(9).default(2) }')),
+    file('luck.ts', evaluation('luck', '', '{ tries: z.number().int().max(9).default(1) }')),
+  ])
+  const issues = (given: object) =>
+    representationSchema
+      .safeParse({ kind: 'representation', dataset: 'fashion-mnist-mini', ...given })
+      .error!.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  expect(issues({ backbone: { name: 'tower', floors: 10 } })).toEqual([
+    'backbone.floors: Too big: expected number to be <=9',
+  ])
+  expect(issues({ evaluations: ['knn', { name: 'luck', tries: 10 }] })).toEqual([
+    'evaluations.1.tries: Too big: expected number to be <=9',
+  ])
+  expect(issues({ backbone: { name: 'tower', width: 8 } })).toEqual(['backbone: Unrecognized key: "width"'])
+  expect(issues({ backbone: { name: 'tower' }, options: { tower: { floors: 3 } } })).toEqual([
+    'options.tower: options of tower stand beside its name in backbone: {"name": "tower", ...}',
+  ])
+  const used = representationSchema.parse({
+    ...{ kind: 'representation', dataset: 'fashion-mnist-mini' },
+    ...{ backbone: { name: 'tower' }, evaluations: ['luck'] },
+  })
+  expect([used.backbone, used.evaluations]).toEqual([{ name: 'tower', floors: 2 }, [{ name: 'luck', tries: 1 }]])
+  expect(Object.keys(used.plugins!)).toEqual(['tower', 'luck'])
+  // Another version of the evaluation scores the same encoder; another encoder is another training.
+  const changed = (key: string) => trainingOf({ ...used, plugins: { ...used.plugins, [key]: 'changed' } })
+  expect(changed('luck')).toBe(trainingOf(used))
+  expect(changed('tower')).not.toBe(trainingOf(used))
+  const schema = JSON.stringify(suiteSchema())
+  expect(schema).toContain('"const":"tower"')
+  expect(schema).toContain('"const":"luck"')
 })
 
 it('the digest follows what the file imports, and is part of what a run depends on', async () => {

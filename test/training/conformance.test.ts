@@ -1,7 +1,7 @@
 /** Every method under every masking on every backbone keeps the same promises. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { MASKING_ENTRIES } from '../../db/catalogue/maskings.ts'
-import { backboneSchema } from '../../db/config/backbone.ts'
+import { ourBackboneSchema } from '../../db/config/backbone.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { SELF_SUPERVISED } from '../../db/names.ts'
 import { ImageStore, type View } from '../../harness/augment/index.ts'
@@ -116,7 +116,7 @@ const combinations = [...selfSupervised, ['supervised', 'none'] as const].flatMa
 it('leaves out no method, masking or backbone', () => {
   expect(METHODS.map(({ name }) => name).sort()).toEqual([...SELF_SUPERVISED, 'supervised'].sort())
   expect(MASKINGS.map(({ name }) => name).sort()).toEqual(MASKING_ENTRIES.map(({ key }) => key).sort())
-  const names = backboneSchema.options.flatMap(({ shape }) =>
+  const names = ourBackboneSchema.options.flatMap(({ shape }) =>
     'options' in shape.name ? shape.name.options : [shape.name.value],
   )
   expect([...BACKBONES, deep].map(({ name }) => name).sort()).toEqual(names.sort())

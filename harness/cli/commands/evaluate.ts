@@ -24,7 +24,8 @@ interface Options extends EncoderOptions, SaveOptions {
 type Parse = (given: object) => EncoderEvaluation
 
 const all: readonly EvaluationEntry[] = EVALUATION_ENTRIES
-const ENCODER_EVALUATIONS = all.filter(({ scores }) => scores === undefined).map(({ key }) => key)
+/** Those of the plugins that the command line names are among them by now. */
+const encoderEvaluations = () => all.filter(({ scores }) => scores === undefined).map(({ key }) => key)
 
 export function declare(program: Command, act: Act): void {
   const command = program
@@ -37,7 +38,7 @@ export function declare(program: Command, act: Act): void {
       new Option(
         '--evaluation <name>',
         "only this evaluation (default: those of the checkpoint's run, else all, as far as the data supports them)",
-      ).choices(ENCODER_EVALUATIONS),
+      ).choices(encoderEvaluations()),
     )
     .option('--train-images <n>', 'train on only n images, spread over the whole training set', integer({ min: 1 }))
     .option('--seed <n>', "seed for probes and clusters (default: the checkpoint's, else 0)", integer({ min: 0 }))
@@ -79,8 +80,8 @@ export const run: Run<Options> = async (options, io) => {
   const data = findImageDataset(asked)
   const { name } = data
   const { evaluateEncoder, evaluationsOf, refuseUnfit } = await import('../../evaluation/index.ts')
-  const { evaluationSchema, probedBy } = await import('../../../db/config/evaluations.ts')
-  const withProbe: Parse = (given) => evaluationSchema.parse(probedBy(given, options.probe)) as EncoderEvaluation
+  const { anyEvaluationSchema, probedBy } = await import('../../../db/config/evaluations.ts')
+  const withProbe: Parse = (given) => anyEvaluationSchema.parse(probedBy(given, options.probe)) as EncoderEvaluation
   const { refuseMissing } = await import('../../store/runs/run-data.ts')
   if (data.download && !data.present()) refuseMissing([name])
   const evaluations = evaluationsOf(config, data, options.evaluation).map((chosen) =>

@@ -100,7 +100,7 @@ each option, and every combination of values is a run. "seeds" repeats every run
   {"preset": "cpu-scene-masks", "grid": {"method": ["simclr", "byol"], "adios.lambda": [1, 5]}, "seeds": [0, 1, 2]}
   {"runs": [{"kind": "noisy-labels", "dataset": "uci-heart", "hidden": 8}]}
 Without "evaluations", an encoder gets all evaluations that its data supports, as in \`pretrain\`. An option that has no effect is
-refused. "plugins" lists files with methods, maskings or data sets of your own, as --plugin does (docs/plugins.md).
+refused. "plugins" lists files with code of your own, as --plugin does (docs/plugins.md).
 \`npx maskbench suite schema\` prints the schema for editors.
 
 Examples:

@@ -1,5 +1,6 @@
 /** Loads an encoder from a weights file: a maskbench checkpoint, or foreign weights of a given architecture. */
 import type { EncoderShape } from '../../../db/config/external.ts'
+import { isConfigured, pluginDigests } from '../../../db/config/plugins.ts'
 import { type RepresentationConfig, representationSchema } from '../../../db/config/representation.ts'
 import { didYouMean } from '../../base/did-you-mean.ts'
 import { UsageError } from '../../base/errors.ts'
@@ -11,7 +12,7 @@ import { findEncoder, some } from './foreign-keys.ts'
 import { FrozenEncoder } from './frozen-encoder.ts'
 import { readWeights } from './readers/index.ts'
 import type { StoredTensor } from './readers/types.ts'
-import { ARCHITECTURES, differencesOf, imageSizeOf, recognised } from './recognise.ts'
+import { differencesOf, imageSizeOf, readable, recognised } from './recognise.ts'
 import { anchorsOf, shapeOf } from './shape.ts'
 
 /** Key of the safetensors header that holds the resolved config of the run that wrote the checkpoint. */
@@ -45,7 +46,9 @@ export interface Encoder extends EncoderWeights {
 export interface Asked {
   /** Name of an architecture with torchvision's or timm's shapes; absent: what the names and shapes of the weights say. */
   architecture?: string | undefined
-  /** Side of the images in pixels; position embeddings are resampled to fit. */
+  /** The architecture with its sizes, if known; what a checkpoint of maskbench says of its run is then not read. */
+  shape?: EncoderShape
+  /** Side in pixels of the images; position embeddings are resampled to fit. */
   size?: number | undefined
   /** The dictionary within a checkpoint of torch. */
   key?: string | null | undefined
@@ -65,15 +68,15 @@ export function loadEncoder(path: string, asked: Asked = {}): Encoder {
 /** Reads and checks an encoder's weights without computing anything. @throws as `loadEncoder` does. */
 export function readEncoder(
   path: string,
-  { architecture, size, key = null, prefix = null }: Asked = {},
+  { architecture, shape, size, key = null, prefix = null }: Asked = {},
 ): EncoderWeights {
   const { tensors, metadata, notes } = readWeights(path, key)
-  const config = storedConfig(path, metadata)
+  const config = shape === undefined ? storedConfig(path, metadata) : null
   const name = config === null ? foreignName(path, tensors, architecture, prefix) : ownName(path, config, architecture)
   const own = config !== null
   if (own && config.adios && !isEncoder(tensors)) refuseOcclusion(path)
-  const found = own ? { tensors, notes: [] } : findEncoder(path, tensors, anchorsOf(name), prefix)
-  const backbone = own ? config.backbone : shapeOf(name, found.tensors)
+  const found = own ? { tensors, notes: [] } : findEncoder(path, tensors, anchorsOf(name, shape), prefix)
+  const backbone = shape ?? (own ? config.backbone : shapeOf(name, found.tensors))
   const imageSize = size ?? config?.imageSize ?? imageSizeOf(found.tensors, backbone)
   const { specification } = createBackbone(backbone, imageSize)
   refuseDifferences(path, found.tensors, specification, backbone)
@@ -117,11 +120,22 @@ export function storedConfig(path: string, metadata: Record<string, string>): Re
   const text = metadata[CONFIG_KEY]
   if (text === undefined) return null
   try {
-    return representationSchema.parse(JSON.parse(text))
+    const config: object = JSON.parse(text)
+    refuseAbsentPlugins(path, config)
+    return representationSchema.parse(config)
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause
     const what = `${path} was written by another version of maskbench, and its config cannot be read`
     throw new UsageError({ what, remedy: 'evaluate it with the version that wrote it' }, { cause })
   }
+}
+
+/** @throws UsageError for a checkpoint of a run whose plugins are not loaded. */
+function refuseAbsentPlugins(path: string, config: object): void {
+  const absent = Object.keys(pluginDigests(config)).filter((key) => !isConfigured(key))
+  if (absent.length === 0) return
+  const what = `${path} is of a run that uses ${absent.join(' and ')} from a plugin`
+  throw new UsageError({ what, remedy: 'load it with --plugin; `npx maskbench show` of the run names its file' })
 }
 
 function ownName(path: string, { backbone: { name } }: RepresentationConfig, architecture?: string): string {
@@ -143,13 +157,14 @@ function foreignName(
   if (name !== undefined && others.length === 0) return name
   const several = others.length > 0 ? `; it could be ${[name, ...others].join(' or ')}` : ''
   const what = `${path} does not say which architecture its weights belong to${several}`
-  throw new UsageError({ what, remedy: `pass --arch (one of ${ARCHITECTURES.join(', ')})` })
+  throw new UsageError({ what, remedy: `pass --arch (one of ${readable().join(', ')})` })
 }
 
 function refuseUnknown(architecture: string | undefined): void {
-  if (architecture === undefined || ARCHITECTURES.includes(architecture)) return
-  const guess = didYouMean(architecture, ARCHITECTURES)
-  const known = `choose one of ${ARCHITECTURES.join(', ')}`
+  const names = readable()
+  if (architecture === undefined || names.includes(architecture)) return
+  const guess = didYouMean(architecture, names)
+  const known = `choose one of ${names.join(', ')}`
   throw new UsageError({
     what: `unknown architecture "${architecture}"`,
     remedy: guess === undefined ? known : `did you mean ${guess}? (${known})`,

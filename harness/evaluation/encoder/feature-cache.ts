@@ -14,6 +14,7 @@ import { writeAtomically } from '../../base/atomic-write.ts'
 import { hashSources } from '../../base/source-hash.ts'
 import { cacheFolder } from '../../engine/installation/paths.ts'
 import { evaluatedOn } from '../../engine/precision.ts'
+import { digestOfBackbone } from '../../models/index.ts'
 import type { NamedArrays } from '../../models/parameters.ts'
 import type { Features } from '../types.ts'
 import { answersOf } from './features.ts'
@@ -30,7 +31,7 @@ export class FeatureCache {
   readonly #known = new Map<string, Features>()
 
   constructor({ backbone, arrays }: { backbone: EncoderShape; arrays: NamedArrays }) {
-    const hash = createHash('sha256').update(JSON.stringify([hashSources(CODE), backbone]))
+    const hash = createHash('sha256').update(JSON.stringify([hashSources(CODE), backbone, digestOfBackbone(backbone)]))
     for (const [name, { shape, values }] of arrays) hash.update(JSON.stringify([name, shape])).update(bytesOf(values))
     this.#weights = hash.digest('hex')
   }

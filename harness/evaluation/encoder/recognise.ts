@@ -1,17 +1,21 @@
 /** Recognises the architecture of weights made elsewhere by their names and shapes. */
-import { type EncoderShape, encoderShapeSchema } from '../../../db/config/external.ts'
+import { type EncoderShape, encoderShapeSchema, ourEncoderSchema } from '../../../db/config/external.ts'
+import { configuredKeys } from '../../../db/config/plugins.ts'
 import { UsageError } from '../../base/errors.ts'
 import { createBackbone } from '../../models/index.ts'
 import type { Specification } from '../../models/parameters.ts'
 import { patchesAcross } from '../../models/positions.ts'
 import { findEncoder } from './foreign-keys.ts'
 import type { StoredTensor } from './readers/types.ts'
-import { anchorsOf, shapeOf } from './shape.ts'
+import { anchorsOf, PLUGIN_SIZE, shapeOf } from './shape.ts'
 
-/** Names of the architectures of weights made elsewhere. */
-export const ARCHITECTURES: readonly string[] = encoderShapeSchema.options.flatMap(({ shape: { name } }) =>
+/** Names of the architectures of maskbench. */
+export const ARCHITECTURES: readonly string[] = ourEncoderSchema.options.flatMap(({ shape: { name } }) =>
   'options' in name ? [...name.options] : [name.value],
 )
+
+/** Names of the architectures that weights made elsewhere can have. */
+export const readable = (): string[] => [...ARCHITECTURES, ...configuredKeys('backbone')]
 
 const POSITIONS = 'pos_embed'
 /** Batch counters and classifiers, which files may contain and which do not affect features. */
@@ -53,7 +57,10 @@ function ownSize(tensors: Tensors, shape: EncoderShape): number | null {
   return patches && patches * shape.patchSize
 }
 
-const defaultSize = ({ name }: EncoderShape) => (name.endsWith('-cifar') || name.startsWith('vit') ? 32 : 224)
+function defaultSize({ name }: EncoderShape): number {
+  if (!ARCHITECTURES.includes(name)) return PLUGIN_SIZE
+  return name.endsWith('-cifar') || name.startsWith('vit') ? 32 : 224
+}
 
 /** What is missing, has another shape or is unknown, in whole phrases. */
 export function differencesOf(tensors: Tensors, specification: readonly Specification[]): string[] {

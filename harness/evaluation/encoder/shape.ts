@@ -1,15 +1,25 @@
 /** What can be told of an encoder from its weights: patch size and, for smaller ones, width and depth. */
 import { type EncoderShape, encoderShapeSchema } from '../../../db/config/external.ts'
+import { isConfigured } from '../../../db/config/plugins.ts'
 import { UsageError } from '../../base/errors.ts'
+import { createBackbone } from '../../models/index.ts'
 import type { Anchors } from './foreign-keys.ts'
 import type { StoredTensor } from './readers/types.ts'
 
 const RESNET = ['conv1.weight', 'bn1.weight', 'layer1.0.conv1.weight', 'layer4.0.conv1.weight']
 const VIT = ['cls_token', 'patch_embed.proj.weight', 'blocks.0.attn.qkv.weight']
 
-/** The names by which weights of an architecture are recognised. */
-export function anchorsOf(architecture: string): Anchors {
-  return { architecture, names: architecture.startsWith('vit') ? VIT : RESNET }
+/** Side in pixels of the images of a plugin's encoder, where nothing says it. */
+export const PLUGIN_SIZE = 32
+
+/**
+ * The names by which weights of an architecture are recognised.
+ * @param shape - its sizes, if they are known.
+ */
+export function anchorsOf(architecture: string, shape?: EncoderShape): Anchors {
+  if (!isConfigured(architecture)) return { architecture, names: architecture.startsWith('vit') ? VIT : RESNET }
+  const { specification } = createBackbone(shape ?? encoderShapeSchema.parse({ name: architecture }), PLUGIN_SIZE)
+  return { architecture, names: specification.map(({ name }) => name) }
 }
 
 /**
@@ -18,6 +28,7 @@ export function anchorsOf(architecture: string): Anchors {
  */
 export function shapeOf(architecture: string, tensors: Map<string, StoredTensor>): EncoderShape {
   const usual = encoderShapeSchema.parse({ name: architecture })
+  if (isConfigured(architecture)) return usual
   const side = (name: string, axis: number) => tensors.get(name)?.shape[axis]
   const smaller = (found: number | undefined, most: number) => (found && found < most ? found : most)
   if ('patchSize' in usual) {

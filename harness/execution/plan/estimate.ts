@@ -1,7 +1,7 @@
 /** Estimates the duration of a run from runs of the same configuration, else roughly, for two slow cores. */
 import { and, eq, isNotNull, notLike } from 'drizzle-orm'
 import { REFERENCE } from '../../../db/catalogue/titles.ts'
-import type { BackboneConfig } from '../../../db/config/backbone.ts'
+import { type BackboneConfig, estimatedAs } from '../../../db/config/backbone.ts'
 import type { NoisyLabelsConfig } from '../../../db/config/noisy-labels.ts'
 import { type RepresentationConfig, withLaterOptions } from '../../../db/config/representation.ts'
 import type { RunConfig, StoredConfig } from '../../../db/config/run.ts'
@@ -89,7 +89,7 @@ const ENCODED = SUPERVISED_VIEWS / 3
 
 /** The work per image, in units of the small encoder at 32 px. */
 function encoderWork(backbone: BackboneConfig, size: number): number {
-  return backboneWork(backbone) * (size / 32) ** 2
+  return backboneWork(estimatedAs(backbone)) * (size / 32) ** 2
 }
 
 /** The work per pixel, in units of the small encoder. */

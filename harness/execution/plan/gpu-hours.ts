@@ -1,6 +1,6 @@
 /** Estimates the GPU hours of a run from its operation count, for plans that are too large for a CPU. */
 
-import type { BackboneConfig } from '../../../db/config/backbone.ts'
+import { type BackboneConfig, estimatedAs } from '../../../db/config/backbone.ts'
 import type { AdiosConfig } from '../../../db/config/maskings.ts'
 import { targetMomentum } from '../../../db/config/methods.ts'
 import type { RepresentationConfig } from '../../../db/config/representation.ts'
@@ -90,7 +90,8 @@ function passes(config: RepresentationConfig): number {
 }
 
 /** Floating-point operations of one forward pass for one image (He et al. 2016, table 1; Dosovitskiy et al. 2021). */
-function forward(backbone: BackboneConfig, size: number): number {
+function forward(given: BackboneConfig, size: number): number {
+  const backbone = estimatedAs(given)
   if (backbone.name === 'vit-tiny') {
     const { width, depth, patchSize } = backbone
     const tokens = 1 + (size / patchSize) ** 2

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { ExternalConfig } from '../../../db/config/external.ts'
+import { pluginDigests } from '../../../db/config/plugins.ts'
 import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import type { RunConfig } from '../../../db/config/run.ts'
 import { nameOf } from '../../../db/describe-run.ts'
@@ -163,7 +164,7 @@ function isKept(score: StoredScore, { kind }: RunConfig, { predictions }: Recomp
 
 /** A store may come from someone else, and what it keeps as a plugin would run with the rights of the user. */
 function refuseStoredCode({ id, config }: RunDetail): void {
-  const plugins = Object.keys(config.kind === 'representation' ? (config.plugins ?? {}) : {})
+  const plugins = Object.keys(pluginDigests(config))
   if (plugins.length === 0) return
   throw new UsageError({
     what: `verifying run ${id} would run the code that the store keeps for ${plugins.join(', ')}`,

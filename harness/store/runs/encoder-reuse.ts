@@ -1,5 +1,6 @@
 /** Reuses the encoder of a run with identical training: runs that differ only in their evaluations train once. */
 import { and, desc, eq, inArray, ne } from 'drizzle-orm'
+import { trainingPlugins } from '../../../db/config/plugins.ts'
 import type { StoredConfig } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/open.ts'
 import type { Database as ReadOnly } from '../../../db/read-only.ts'
@@ -96,5 +97,7 @@ export function trainedEncoders(database: ReadOnly, planned: readonly PlannedRun
 
 /** A key that is equal for runs that differ only in their evaluations and the precision of these. */
 export function trainingOf(config: StoredConfig): string {
-  return canonicalJson({ ...config, evaluations: [], evaluationPrecision: null })
+  const plugins = trainingPlugins(config)
+  const used = Object.keys(plugins).length > 0 ? plugins : undefined
+  return canonicalJson({ ...config, evaluations: [], evaluationPrecision: null, plugins: used })
 }

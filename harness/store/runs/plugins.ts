@@ -1,6 +1,7 @@
 /** Plugins in the store: the code that runs were made with, and the entries that pages show. */
 import { eq } from 'drizzle-orm'
 import type { Registered } from '../../../db/catalogue/registered.ts'
+import { pluginDigests } from '../../../db/config/plugins.ts'
 import type { StoredConfig } from '../../../db/config/run.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { meta } from '../../../db/schema/index.ts'
@@ -24,7 +25,7 @@ export function keepPlugin(plugin: LoadedPlugin): void {
 
 /** The digests of the plugins that a run uses. */
 export function pluginsOf(config: StoredConfig): string[] {
-  return config.kind === 'representation' ? [...new Set(Object.values(config.plugins ?? {}))] : []
+  return [...new Set(Object.values(pluginDigests(config)))]
 }
 
 /** The files of the plugins that a run uses, as they were loaded. */

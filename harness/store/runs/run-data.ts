@@ -1,5 +1,6 @@
 /** The data sets that runs read: their digests, and errors for missing ones. */
 import { findDataset } from '../../../datasets/index.ts'
+import { pluginDigests } from '../../../db/config/plugins.ts'
 import { datasetsOf, type RunConfig } from '../../../db/config/run.ts'
 import { EnvironmentError } from '../../base/errors.ts'
 import { sha256 } from '../../base/hash.ts'
@@ -16,7 +17,7 @@ export function dataDigestOf(config: RunConfig, known = new Map<string, string>(
     known.set(name, digest)
     return digest
   })
-  if (config.kind === 'representation') digests.push(...Object.values(config.plugins ?? {}))
+  digests.push(...Object.values(pluginDigests(config)))
   return digests.length === 1 ? digests[0]! : sha256(digests.join())
 }
 

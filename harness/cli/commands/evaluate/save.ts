@@ -13,6 +13,7 @@ import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { integer } from '../../arguments.ts'
 import type { EncoderOptions } from '../../encoder-input.ts'
 import type { Io } from '../../io.ts'
+import { pluginFlags } from '../../plugin-flags.ts'
 import { scoreLine } from '../../score-name.ts'
 import { sourcesOf } from './sources.ts'
 
@@ -210,7 +211,7 @@ function commandFor(config: ExternalConfig, only?: string): string {
   }
   const given = Object.entries(options).flatMap(([flag, value]) => (value == null ? [] : [`--${flag}`, value]))
   const words = [...filesFor(source, imageSize), '--data', dataset, '--name', name, '--seed', seed, '--save', ...given]
-  return `npx maskbench ${command} ${words.map(quoted).join(' ')}`
+  return `npx maskbench ${command} ${words.map(quoted).join(' ')}${pluginFlags(config)}`
 }
 
 function filesFor(source: ExternalConfig['source'], imageSize: number | null): (string | number | null)[] {

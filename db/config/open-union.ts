@@ -1,0 +1,45 @@
+/** A choice among objects told apart by their `name`, which plugins may extend after the schema was made. */
+import * as z from 'zod'
+
+/**
+ * @param added - members of plugins: the list itself, not a copy. What is in it when a value is parsed or help is printed
+ *   counts.
+ * @returns a schema with the types of our members alone.
+ */
+export function openUnion<S extends z.ZodDiscriminatedUnion>(
+  ours: S,
+  added: readonly z.ZodObject[],
+): z.ZodType<z.output<S>, z.input<S>> {
+  let made: z.ZodType = ours
+  let count = 0
+  const current = () => {
+    if (count === added.length) return made
+    count = added.length
+    made = z.discriminatedUnion('name', [...ours.options, ...added] as never)
+    return made
+  }
+  const described = {
+    get oneOf() {
+      return z.toJSONSchema(current(), { io: 'input' }).oneOf
+    },
+  }
+  const schema = z
+    .any()
+    .meta(described)
+    // As zod does for a union within another schema: beside unknown keys the rest of the value is still looked at.
+    .transform((given, context) => {
+      const { value, issues } = current()._zod.run(
+        { value: given, issues: [] },
+        { async: false },
+      ) as z.core.ParsePayload
+      context.issues.push(...issues)
+      return value
+    })
+  return schema as unknown as z.ZodType<z.output<S>, z.input<S>>
+}
+
+/** A member of a plugin: its own options, all with defaults, beside its name. */
+export function namedMember(name: string, options: z.ZodObject | null): z.ZodObject {
+  const own = z.strictObject({ name: z.literal(name) })
+  return options === null ? own : options.strict().safeExtend(own.shape)
+}
