@@ -1,10 +1,13 @@
 /** The output of a command: results go to stdout, everything else to stderr. */
 import { resolve } from 'node:path'
+import { UsageError } from '../base/errors.ts'
 import { printable, printableJson } from '../base/printable.ts'
 
 export interface Io {
   /** True with --json: stdout carries JSON and nothing else. */
   readonly json: boolean
+  /** Whether stdout is a terminal, which shows a picture as its source. */
+  readonly terminal?: boolean
   /** True with --debug: stack traces are wanted. */
   readonly debug: boolean
   /** Absolute path of the result store: --db, else MASKBENCH_DB, else ./maskbench.sqlite. */
@@ -31,6 +34,11 @@ export type Run<Options> = (options: Options & CommonOptions, io: Io) => Promise
 // biome-ignore lint/suspicious/noExplicitAny: commander types an action's arguments this way.
 export type Act = <Options>(run: Run<Options>) => (...args: any[]) => Promise<void>
 
+/** @throws UsageError for a picture that would be printed to a terminal. */
+export function refuseTerminal({ terminal, json }: Io, remedy: string): void {
+  if (terminal && !json) throw new UsageError({ what: 'a terminal shows a picture as its source', remedy })
+}
+
 export interface TerminalIo extends Io {
   /** Whether `result` was called: after that, an error must not write to stdout. */
   answered(): boolean
@@ -41,6 +49,7 @@ export function terminalIo(options: CommonOptions): TerminalIo {
   return {
     json: options.json ?? false,
     debug: options.debug ?? false,
+    terminal: process.stdout.isTTY,
     database: resolve(options.db ?? process.env.MASKBENCH_DB ?? 'maskbench.sqlite'),
     databaseNamed: (options.db ?? process.env.MASKBENCH_DB) !== undefined,
     result(json, text) {

@@ -1,4 +1,6 @@
 /** Statistics of a table of values: means, pairs within each data set, and ranks across data sets. */
+import { didYouMean } from '../../base/did-you-mean.ts'
+import { UsageError } from '../../base/errors.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
 import { type CriticalDifferences, criticalDifferences } from '../../statistics/critical-difference.ts'
 import { minimumDetectableDifference } from '../../statistics/minimum-detectable-difference.ts'
@@ -20,6 +22,8 @@ export interface TableOptions {
   rankTest: RankTest
   alpha: number
   higherIsBetter: boolean
+  /** The only method that the others are compared with; absent: all pairs. */
+  against?: string
 }
 
 interface CorrectedPair extends TablePair {
@@ -66,12 +70,16 @@ export interface TableAnalysis {
   ranks: Outcome<RankAnalysis>
   /** Columns of the table that are no data sets. */
   leftOut: string[]
+  /** What was recognised and changed while reading the table; absent for nothing. */
+  notes?: string[]
   /** Methods without a value on some data set, which have no rank. */
   unranked: string[]
 }
 
+/** @throws UsageError when the table lacks the method that others are compared with. */
 export function analyseTable(table: OwnTable, options: TableOptions): TableAnalysis {
-  const tested = table.datasets.map((dataset) => ({ dataset, pairs: pairsOf(table, dataset, options.test) }))
+  refuseUnknown(table, options.against)
+  const tested = table.datasets.map((dataset) => ({ dataset, pairs: pairsOf(table, dataset, options) }))
   const adjust = (pairs: readonly TablePair[]) =>
     corrected(
       pairs.map(({ p }) => p),
@@ -94,6 +102,7 @@ export function analyseTable(table: OwnTable, options: TableOptions): TableAnaly
   const ranked = table.methods.filter((method) => table.datasets.every((dataset) => table.sample(method, dataset)))
   return {
     ...{ unit: table.unit, options, datasets, leftOut: table.leftOut },
+    ...(table.notes.length > 0 && { notes: table.notes }),
     seeded: samplesOf(table).every(({ seeds }) => seeds !== null),
     ranks: rank(table, ranked, options),
     unranked: table.methods.filter((method) => !ranked.includes(method)),
@@ -103,21 +112,35 @@ export function analyseTable(table: OwnTable, options: TableOptions): TableAnaly
 const samplesOf = (table: OwnTable) =>
   table.datasets.flatMap((dataset) => table.methods.flatMap((method) => table.sample(method, dataset) ?? []))
 
-function pairsOf(table: OwnTable, dataset: string, test: TableTest): TablePair[] {
+function refuseUnknown({ methods }: OwnTable, against: string | undefined): void {
+  if (against === undefined || methods.includes(against)) return
+  const guess = didYouMean(against, methods)
+  const known = `choose one of ${methods.join(', ')}`
+  throw new UsageError({
+    what: `the table has no method ${against} to compare the others with`,
+    remedy: guess === undefined ? known : `did you mean ${guess}? (${known})`,
+  })
+}
+
+/** All pairs in the order of the table, or each method minus the one that all are compared with. */
+function pairsOf(table: OwnTable, dataset: string, { test, against }: TableOptions): TablePair[] {
   const samples = table.methods.flatMap((method) => {
     const sample = table.sample(method, dataset)
     return sample ? [{ method, sample }] : []
   })
-  return samples.flatMap((a, i) =>
-    samples.slice(i + 1).map((b) => ({ a: a.method, b: b.method, ...testSamples(a.sample, b.sample, test) })),
-  )
+  const control = samples.filter(({ method }) => method === against)
+  return samples.flatMap((a, i) => {
+    const others = against === undefined ? samples.slice(i + 1) : control.filter((b) => b !== a)
+    return others.map((b) => ({ a: a.method, b: b.method, ...testSamples(a.sample, b.sample, test) }))
+  })
 }
 
 function bestOf(
   methods: readonly { method: string }[],
   pairs: readonly CorrectedPair[],
-  { alpha, higherIsBetter }: TableOptions,
+  { alpha, higherIsBetter, against }: TableOptions,
 ): string | null {
+  if (against !== undefined) return null
   const wins = ({ pAdjusted, difference, a, b }: CorrectedPair) =>
     pAdjusted !== null && pAdjusted < alpha ? (difference > 0 === higherIsBetter ? a : b) : null
   const winners = pairs.map(wins)

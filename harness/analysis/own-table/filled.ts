@@ -60,8 +60,9 @@ function means({ datasets, unit }: TableAnalysis, digits: Digits): Panel {
 }
 
 function pairs({ dataset, pairs, tests }: DatasetAnalysis, { options }: TableAnalysis, digits: Digits): Panel {
-  const { correction, alpha, family } = options
-  const scope = family === 'dataset' ? 'of this data set' : 'of all data sets'
+  const { correction, alpha, family, against } = options
+  const place = family === 'dataset' ? 'of this data set' : 'of all data sets'
+  const scope = against === undefined ? place : `against ${against} ${place}`
   const name = CORRECTION_NAMES[correction]
   const adjusted = correction === 'none' ? [] : [`${name} p`]
   const corrections =
@@ -69,7 +70,7 @@ function pairs({ dataset, pairs, tests }: DatasetAnalysis, { options }: TableAna
       ? ', p-values not corrected'
       : `, p-values corrected by ${name} over the ${counted(tests, 'test')} ${scope}`
   return {
-    title: `${dataset}: pairs${tests === 0 ? '' : corrections}`,
+    title: `${dataset}: ${against === undefined ? 'pairs' : `differences from ${against}`}${tests === 0 ? '' : corrections}`,
     groups: [],
     stub: 'pair',
     heads: ['difference', '95% interval', 'test', 'statistic', 'df', 'p', ...adjusted],

@@ -1,35 +1,56 @@
 /** Reads a table of text cells from CSV, TSV, JSON or Markdown; also in the browser. */
 import { CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { UsageError } from '../../base/errors.ts'
-
-export interface TextGrid {
-  head: string[]
-  /** One cell for each heading; `place` names the row in messages. */
-  rows: { place: string; cells: string[] }[]
-}
+import { readExport } from './exports/index.ts'
+import { withoutCitations, withPoints } from './spelling.ts'
+import type { TextGrid } from './text-grid.ts'
 
 /**
- * The format is recognised by its first characters.
+ * The format is recognised by its first characters, the exports of other programs by their heads.
  * @param name of the file, for messages.
+ * @param chosen - the column of values; null to find it.
  * @throws UsageError when the text is not a table with a heading and at least one row.
  */
-export function readGrid(text: string, name: string): TextGrid {
+export function readGrid(text: string, name: string, chosen: string | null = null): TextGrid {
   const body = text.replace(/^\uFEFF/, '')
   if (body.trim() === '') throw unreadable(name, 'it is empty')
   if (body.includes('\0')) throw unreadable(name, 'it is a binary file')
   const first = body.trimStart()[0]
-  const grid =
-    first === '{' || first === '[' ? fromJson(body, name) : first === '|' ? fromMarkdown(body) : fromCsv(body, name)
-  grid.head = grid.head.map((heading) => heading.replace(/\s+/g, ' '))
+  const json = first === '{' || first === '[' ? parsed(body, name) : undefined
+  const whole = json === undefined ? checked(first === '|' ? fromMarkdown(body) : fromCsv(body, name), name) : null
+  const exported = readExport({ name, json, grid: whole, chosen })
+  if (exported) return exported
+  const grid = withoutCitations(whole ?? checked(fromJson(json, name), name))
+  return chosen === null ? grid : withValues(grid, chosen)
+}
+
+/** @throws UsageError for a table without rows, or with cells or headings that do not fit. */
+function checked(grid: TextGrid, name: string): TextGrid {
+  const head = grid.head.map((heading) => heading.replace(/\s+/g, ' '))
   if (grid.rows.length === 0) throw unreadable(name, 'it has a heading but no rows')
   for (const { place, cells } of grid.rows) {
-    if (cells.length !== grid.head.length) {
-      throw unreadable(name, `${place} has ${cells.length} cells, and the heading has ${grid.head.length}`)
+    if (cells.length !== head.length) {
+      throw unreadable(name, `${place} has ${cells.length} cells, and the heading has ${head.length}`)
     }
   }
-  const twice = grid.head.find((heading, i) => grid.head.indexOf(heading) < i)
+  const twice = head.find((heading, i) => head.indexOf(heading) < i)
   if (twice !== undefined) throw unreadable(name, `two columns are called \`${twice}\``)
-  return grid
+  return { ...grid, head }
+}
+
+/** The same with the chosen column as the values, in place of another of that name. */
+function withValues(grid: TextGrid, chosen: string): TextGrid {
+  const at = grid.head.indexOf(chosen)
+  if (at < 0) {
+    const remedy = `choose one of ${grid.head.join(', ')}`
+    throw new UsageError({ what: `the table has no column ${chosen}, which --value names`, remedy })
+  }
+  const kept = grid.head.flatMap((heading, i) => (i === at || heading.toLowerCase() !== 'value' ? [i] : []))
+  return {
+    ...grid,
+    head: kept.map((i) => (i === at ? 'value' : grid.head[i]!)),
+    rows: grid.rows.map((row) => ({ ...row, cells: kept.map((i) => row.cells[i]!) })),
+  }
 }
 
 function unreadable(name: string, why: string): UsageError {
@@ -56,7 +77,8 @@ function fromCsv(text: string, name: string): TextGrid {
       place: `line ${info.lines}`,
       cells: record.map(plain),
     }))
-    return { head: head!.cells, rows }
+    const grid = { head: head!.cells, rows }
+    return delimiter === ',' ? grid : withPoints(grid)
   } catch (error) {
     if (error instanceof CsvError) throw unreadable(name, error.message)
     throw error
@@ -75,19 +97,24 @@ function fromMarkdown(text: string): TextGrid {
       .split(/(?<!\\)\|/)
       .map((cell) => plain(cell.replaceAll('\\|', '|').replace(/\*\*|__|`|<\/?(?:u|b|i|strong|em)>/gi, ''))),
   }))
-  return { head: head!.cells, rows: rows.filter(({ cells }) => !cells.every((cell) => /^:?-+:?$/.test(cell))) }
+  return withPoints({
+    head: head!.cells,
+    rows: rows.filter(({ cells }) => !cells.every((cell) => /^:?-+:?$/.test(cell))),
+  })
 }
 
 const plain = (cell: string): string => cell.trim()
 
-/** A list of objects with the columns as keys, or `{ method: { data set: value or list of values } }`. */
-function fromJson(text: string, name: string): TextGrid {
-  let json: unknown
+function parsed(text: string, name: string): unknown {
   try {
-    json = JSON.parse(text)
+    return JSON.parse(text)
   } catch (error) {
     throw unreadable(name, `it is not valid JSON (${(error as Error).message})`)
   }
+}
+
+/** A list of objects with the columns as keys, or `{ method: { data set: value or list of values } }`. */
+function fromJson(json: unknown, name: string): TextGrid {
   const records = Array.isArray(json)
     ? json
     : Object.entries(json as object).map(([method, values]) => (isRecord(values) ? { method, ...values } : values))

@@ -1,4 +1,5 @@
 /** What a reader must know beside the numbers: how pairs were tested, what is missing, what could not be computed. */
+import { CORRECTION_NAMES } from '../../statistics/corrections.ts'
 import type { TableAnalysis } from './analyse.ts'
 
 export function noteLines(analysis: TableAnalysis): string[] {
@@ -7,13 +8,30 @@ export function noteLines(analysis: TableAnalysis): string[] {
   const reasons = new Map<string, number>()
   for (const { reason } of pairs) if (reason !== null) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
   return [
+    ...(analysis.notes ?? []).map((note) => `${note[0]!.toUpperCase()}${note.slice(1)}.`),
     `${options.higherIsBetter ? 'Higher' : 'Lower'} values are better. All tests are two-sided; differences are first minus second.`,
-    'Bold: p below alpha; of means, the only method that is significantly better than every other on its data set.',
+    options.against === undefined
+      ? 'Bold: p below alpha; of means, the only method that is significantly better than every other on its data set.'
+      : 'Bold: p below alpha.',
+    ...(options.against === undefined ? [] : controlLines(options, ranks.value !== null)),
     ...(options.test === 'auto' && pairs.length > 0 ? [rule(seeded)] : []),
     ...[...reasons].map(([reason, count]) => `No test for ${count} of ${pairs.length} pairs: ${reason}.`),
     ...(leftOut.length > 0 ? [`Left out, because they are no data sets: ${leftOut.join(', ')}.`] : []),
     ...(unranked.length > 0 ? [`Not ranked, because they lack a value on some data set: ${unranked.join(', ')}.`] : []),
     ...rankLines(ranks, options.alpha, datasets.length),
+  ]
+}
+
+/** Which family the comparisons with one method are, and which they are not. */
+function controlLines({ against, correction, family }: TableAnalysis['options'], ranked: boolean): string[] {
+  const each = family === 'dataset' ? 'of each data set' : 'of the whole table'
+  const together =
+    correction === 'none'
+      ? 'p-values are not corrected'
+      : `${CORRECTION_NAMES[correction]} corrects over these comparisons ${each} alone (not over all pairs, and not by Dunnett's test, which assumes equal variances and no pairing)`
+  return [
+    `Each method is compared with ${against} alone; ${together}. Choose that method before looking at the numbers.`,
+    ...(ranked ? ['Ranks across data sets still compare all pairs.'] : []),
   ]
 }
 

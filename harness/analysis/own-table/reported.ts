@@ -6,9 +6,9 @@ import { AS_REPORTED, type ReportedConfig } from '../../../db/config/reported.ts
 import { ROW_NAME } from '../../../db/row-name.ts'
 import { UsageError } from '../../base/errors.ts'
 import { counted } from '../../base/text.ts'
-import type { TextGrid } from './grid.ts'
 import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
 import { isRole, leftOutOf, readValues, type TableValue, unitOf } from './table.ts'
+import type { TextGrid } from './text-grid.ts'
 
 export const REPORTED_UNITS = ['percent', 'fraction'] as const
 export type ReportedUnit = (typeof REPORTED_UNITS)[number]

@@ -1,7 +1,7 @@
 /** From a grid of text to the values of each method on each data set, whether the table is long or wide. */
 import { UsageError } from '../../base/errors.ts'
 import { readCell } from './cells.ts'
-import type { TextGrid } from './grid.ts'
+import type { TextGrid } from './text-grid.ts'
 
 export const UNITS = ['fraction', 'percent', 'number'] as const
 export type TableUnit = (typeof UNITS)[number]
@@ -19,6 +19,8 @@ export interface OwnTable {
   datasets: string[]
   /** Columns that are no data sets, such as averages, and are left out. */
   leftOut: string[]
+  /** What was recognised and changed while reading, in whole phrases. */
+  notes: string[]
   unit: TableUnit
   /** `null` where the table has no value. */
   sample(method: string, dataset: string): Sample | null
@@ -61,6 +63,7 @@ export function readTable(grid: TextGrid, unit: TableUnit | null = null): OwnTab
     methods: [...new Set(values.map(({ method }) => method))],
     datasets: [...new Set(values.map(({ dataset }) => dataset))],
     leftOut: leftOutOf(grid),
+    notes: grid.notes ?? [],
     unit: unit ?? unitOf(values, UNITS),
     sample(method, dataset) {
       const own = samples.get(keyOf(method, dataset))
@@ -123,6 +126,9 @@ const isNoDataset = (heading: string): boolean =>
       .replace(/[\s.#_-]/g, ''),
   )
 
+/** A label that is a number names no method, where its column does not say so. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+
 const keyOf = (method: string, dataset: string): string => JSON.stringify([method, dataset])
 
 function fromLong({ head, rows }: TextGrid, at: (role: Role) => number): TableValue[] {
@@ -155,6 +161,7 @@ function fromWide({ head, rows }: TextGrid, at: (role: Role) => number): TableVa
     i === label || i === at('seed') || isNoDataset(heading) ? [] : [{ heading, i }],
   )
   if (columns.length === 0) throw lacks(turned ? 'method' : 'data set', head)
+  if (!turned && at('method') < 0 && rows.every(({ cells }) => NUMBER.test(cells[label]!))) throw lacks('method', head)
   return rows.flatMap(({ place, cells }) => {
     const row = named(cells[label]!, place, turned ? 'data set' : 'method')
     if (turned && isNoDataset(row)) return []

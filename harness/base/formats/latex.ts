@@ -24,18 +24,24 @@ const MATHS: Record<string, string> = {
   δ: '\\delta',
   Δ: '\\Delta',
   ε: '\\varepsilon',
+  ζ: '\\zeta',
   η: '\\eta',
   θ: '\\theta',
+  ι: '\\iota',
   κ: '\\kappa',
   λ: '\\lambda',
   μ: '\\mu',
   µ: '\\mu',
+  ν: '\\nu',
+  ξ: '\\xi',
   π: '\\pi',
   ρ: '\\rho',
   σ: '\\sigma',
   τ: '\\tau',
+  υ: '\\upsilon',
   φ: '\\varphi',
   χ: '\\chi',
+  ψ: '\\psi',
   ω: '\\omega',
   Ω: '\\Omega',
 }
@@ -47,6 +53,7 @@ export const latexText = (text: string): string =>
     .replace(SPECIAL, (sign) => (NAMED[sign] ? `\\text${NAMED[sign]}{}` : `\\${sign}`))
     .replace(SYMBOL, (sign) => `$${MATHS[sign]}$`)
     .replaceAll('…', ' \\ldots{} ')
+    .replaceAll('|', '\\textbar{}')
 
 /** A comment, which a line break would end. */
 export const latexComment = (text: string): string => `% ${oneLine(text)}`

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { refuseTerminal } from '../../../harness/cli/io.ts'
 import { commands } from '../../cli/helpers/in-process.ts'
 
 const TABLE = `method,dataset,seed,value
@@ -81,6 +82,53 @@ describe('stats table', () => {
     expect(json.datasets[0].pairs[0]).toMatchObject({ a: 'a & b', b: 'base', test: 'paired', df: 2, n: [3, 3] })
     expect(json.datasets[0].pairs[0].pAdjusted).toBe(json.datasets[0].pairs[0].p)
     expect(json.ranks.methods).toEqual(['<new>', 'a & b', 'base'])
+  })
+
+  it('gives every table of LaTeX a label and signs that LaTeX has', async () => {
+    using here = commands()
+    writeFileSync(join(here.path, 'my own.csv'), 'method,a\nλ−1,.1\nx|y ×2,.2\n')
+    const { stdout } = await here.maskbench('stats', 'table', 'my own.csv', '--format', 'latex')
+    const labels = [...stdout.matchAll(/\\caption\{.*\}\n {2}\\label\{(.*)\}/g)].map(([, label]) => label)
+    expect(labels).toEqual(['tab:my-own-csv-1', 'tab:my-own-csv-2'])
+    expect(stdout).toContain('$\\lambda$$-$1 & 0.1000 (1)')
+    expect(stdout).toContain('x\\textbar{}y $\\times$2 & 0.2000 (1)')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: beyond ASCII, packages would be needed.
+    expect(stdout.split('\n').filter((line) => !line.startsWith('%') && /[^\x00-\x7f]/.test(line))).toEqual([])
+  })
+
+  it('compares with one method, corrects over these comparisons alone, and says so', async () => {
+    using here = commands()
+    writeFileSync(join(here.path, 'my.csv'), TABLE)
+    const { stdout } = await here.maskbench('stats', 'table', 'my.csv', '--against', 'base', '--json')
+    const [cifar] = JSON.parse(stdout).datasets
+    expect(cifar.pairs.map(({ a, b }: { a: string; b: string }) => `${a} - ${b}`)).toEqual([
+      'a & b - base',
+      '<new> - base',
+    ])
+    expect(cifar.tests).toBe(2)
+    const all = JSON.parse((await here.maskbench('stats', 'table', 'my.csv', '--json')).stdout).datasets[0]
+    expect(all.tests).toBe(3)
+    const smallest = Math.min(...cifar.pairs.map(({ p }: { p: number }) => p))
+    expect(Math.min(...cifar.pairs.map(({ pAdjusted }: { pAdjusted: number }) => pAdjusted))).toBeCloseTo(
+      2 * smallest,
+      12,
+    )
+    const text = (await here.maskbench('stats', 'table', 'my.csv', '--against', 'base')).stdout
+    expect(text).toContain(
+      '## cifar10: differences from base, p-values corrected by Holm over the 2 tests against base of this data set',
+    )
+    expect(text).toContain(
+      "Each method is compared with base alone; Holm corrects over these comparisons of each data set alone (not over all pairs, and not by Dunnett's test",
+    )
+    const refused = await here.maskbench('stats', 'table', 'my.csv', '--against', 'bas')
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('did you mean base?')])
+  })
+
+  it('prints no picture to a terminal', () => {
+    const io = { json: false, debug: false, database: '', terminal: true, result() {}, note() {} }
+    expect(() => refuseTerminal(io, 'keep it in a file')).toThrow('a terminal shows a picture as its source')
+    expect(() => refuseTerminal({ ...io, terminal: false }, '')).not.toThrow()
+    expect(() => refuseTerminal({ ...io, json: true }, '')).not.toThrow()
   })
 
   it.each([

@@ -27,6 +27,12 @@ describe('the same table', () => {
     ['wide CSV with seeds', 'seed,method,a,b\n0,x,.81,.7\n1,x,.82,\n0,"y, z",.9,\n1,"y, z",.8,\n'],
     ['TSV', '\uFEFFmethod\ta\tb\nx\t.81 .82\t.7\ny, z\t.9 .8\t\n'],
     ['CSV with semicolons', 'method;a;b\nx;.81 .82;.7\ny, z;.9 .8;\n'],
+    ['decimal commas', 'method;a;b\nx;0,81 0,82;0,7\ny, z;0,9 0,8;\n'],
+    [
+      'decimal commas in Markdown',
+      '| method | a | b |\n|---|---|---|\n| x | 0,81; 0,82 | 0,7 |\n| y, z | 0,9; 0,8 | |\n',
+    ],
+    ['names with citations', 'method,a [1],b\nx [12],.81 .82,.7\n"y, z~\\cite{me, you}",.9 .8,\n'],
     ['Markdown', '| method | a | b |\n|---|--:|:-:|\n| **x** | .81 .82 | `0.7` |\n| y, z | .9 .8 | – |\n'],
     ['JSON rows', '[{"method":"x","a":[0.81,0.82],"b":0.7},{"method":"y, z","a":[0.9,0.8]}]'],
     ['JSON by method', '{"x":{"a":[0.81,0.82],"b":0.7},"y, z":{"a":[0.9,0.8],"b":null}}'],
@@ -68,7 +74,20 @@ it.each([
     'from which the values of single seeds',
     /value of every seed/,
   ],
-  ['a decimal comma', 'method;a\nx;0,81', 'is `0,81`, which is not a number', /write a decimal point \(0\.81\)/],
+  [
+    'a decimal comma between commas',
+    'method,a\nx,"0,81"',
+    'is `0,81`, which is not a number',
+    /write a decimal point \(0\.81\)/,
+  ],
+  ['a separator of thousands', 'method;a\nx;1,234', '1,234 can be 1.234 or 1234', /write a decimal point/],
+  [
+    'decimal commas beside points',
+    'method;a;b\nx;0,81;0.7',
+    'is `0,81`, which is not a number',
+    /write a decimal point \(0\.81\)/,
+  ],
+  ['numbers as names', 'step,acc\n1,0.5\n2,0.6', 'no column for the method', /name the columns/],
   ['text', 'method,a\nx,high', 'the value of x on a (line 2) is `high`', /leave the cell empty/],
   ['NaN', 'method,a\nx,NaN', 'is `NaN`, which is not a number', /leave the cell empty/],
   [
@@ -127,4 +146,17 @@ describe('what a table holds besides methods and data sets', () => {
   it('accuracies are values, too', () => {
     expect(numbers('method,dataset,accuracy\nx,a,.1\nx,b,.2\n')).toEqual({ x: { a: [0.1], b: [0.2] } })
   })
+})
+
+it('what is changed while reading is said', () => {
+  expect(read('method;a\nx [3];0,81').notes).toEqual([
+    'decimal commas are read as points (0,81)',
+    'citations are left out of names (x [3] is x)',
+  ])
+  expect(read('method,a\nx,.81').notes).toEqual([])
+})
+
+it('citations that tell names apart stay', () => {
+  expect(read('method,a\nx [3],.81\nx [4],.82').methods).toEqual(['x [3]', 'x [4]'])
+  expect(read('method,a\nx,.81\nx [4],.82').methods).toEqual(['x', 'x [4]'])
 })

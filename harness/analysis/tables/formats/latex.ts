@@ -1,17 +1,18 @@
 import { latexComment, latexText } from '../../../base/formats/latex.ts'
 import type { Cell, FilledTable, Panel } from './panel.ts'
 
-/** LaTeX for a paper: needs booktabs, horizontal rules only. */
+/** LaTeX for a paper: needs booktabs, horizontal rules only. Every table has a label, such as `tab:my-results-1`. */
 export function toLatex({ title, panels, notes }: Pick<FilledTable, 'title' | 'panels' | 'notes'>): string {
   const head = [title, '\\usepackage{booktabs}', ...notes].map(latexComment)
-  return `${[head.join('\n'), ...panels.map((panel) => panelLatex(panel, title))].join('\n\n')}\n`
+  return `${[head.join('\n'), ...panels.map((panel, i) => panelLatex(panel, title, i + 1))].join('\n\n')}\n`
 }
 
-function panelLatex({ title, groups, stub, heads, sections }: Panel, table: string): string {
+function panelLatex({ title, groups, stub, heads, sections }: Panel, table: string, place: number): string {
   const lines = [
     '\\begin{table}',
     '  \\centering',
     `  \\caption{${latex(`${table}: ${title}`)}}`,
+    `  \\label{tab:${plain(table)}-${place}}`,
     `  \\begin{tabular}{l${'r'.repeat(heads.length)}}`,
     '    \\toprule',
   ]
@@ -33,6 +34,14 @@ function panelLatex({ title, groups, stub, heads, sections }: Panel, table: stri
   lines.push('    \\bottomrule', '  \\end{tabular}', '\\end{table}')
   return lines.join('\n')
 }
+
+/** Letters and digits, as in any label: `my.csv` -> `my-csv`. */
+const plain = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
 
 /** A hyphen before a digit is a minus. */
 function latex(text: string): string {

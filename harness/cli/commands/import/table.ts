@@ -19,6 +19,7 @@ export interface TableOptions {
   backbone?: string
   evaluation?: string
   metric?: string
+  value?: string
 }
 
 export function addTableOptions(command: Command): Command {
@@ -31,6 +32,7 @@ export function addTableOptions(command: Command): Command {
     .option('--backbone <name>', 'backbone where the table has no such column (default: not named)')
     .option('--evaluation <name>', 'evaluation where the table has no such column (default: linear)')
     .option('--metric <name>', 'metric where the table has no such column (default: top1)')
+    .option('--value <column>', 'column of the values, where an export of another program has several')
 }
 
 const ENDINGS = /\.(csv|tsv|json|md|markdown)$/i
@@ -49,8 +51,8 @@ export function isTable(file: string): boolean {
 }
 
 /** @throws UsageError for options that an export has no use for. */
-export function refuseTableOptions({ source, unit, data, backbone, evaluation, metric }: TableOptions): void {
-  const given = Object.entries({ source, unit, data, backbone, evaluation, metric }).find(([, value]) => value)
+export function refuseTableOptions({ source, unit, data, backbone, evaluation, metric, value }: TableOptions): void {
+  const given = Object.entries({ source, unit, data, backbone, evaluation, metric, value }).find(([, value]) => value)
   if (given === undefined) return
   throw new UsageError({
     what: `--${given[0]} is for tables of numbers, and the file is not one`,
@@ -72,7 +74,8 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   }
   const datasetKey = (name: string) => keyOf(DATASET_ENTRIES, name) ?? findDataset(resolvedName(name)).name
   const missing = { dataset, backbone, evaluation, metric }
-  const table = readReported(readGrid(textOf(file), basename(file)), { source, unit, missing, datasetKey })
+  const grid = readGrid(textOf(file), basename(file), options.value ?? null)
+  const table = readReported(grid, { source, unit, missing, datasetKey })
   const database = openDatabase(io.database)
   const stored = (() => {
     try {
@@ -81,10 +84,12 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
       database.$client.close()
     }
   })()
+  for (const note of grid.notes ?? []) io.note(`${file}: ${note}`)
   if (table.assumed.length > 0) io.note(`${file}: not in the table, so taken as ${table.assumed.join(', ')}`)
   if (table.leftOut.length > 0) io.note(`${file}: left out, because they are no data sets: ${table.leftOut.join(', ')}`)
   const { added, unchanged } = stored
-  io.result({ file, source, unit: table.unit, assumed: table.assumed, ...stored }, () => {
+  const { notes = [] } = grid
+  io.result({ file, source, unit: table.unit, assumed: table.assumed, notes, ...stored }, () => {
     const there = unchanged > 0 ? `, ${unchanged} already there` : ''
     return `${file}: ${reportedText(table)} in ${table.unit}, from "${source}"; ${counted(added, 'run')} new${there}`
   })
@@ -99,8 +104,12 @@ function textOf(file: string): string {
   })
 }
 
-function commandFor(file: string, source: string, { unit, data, backbone, evaluation, metric }: TableOptions): string {
-  const given = Object.entries({ unit, data, backbone, evaluation, metric }).flatMap(([flag, value]) => {
+function commandFor(
+  file: string,
+  source: string,
+  { unit, data, backbone, evaluation, metric, value }: TableOptions,
+): string {
+  const given = Object.entries({ unit, data, backbone, evaluation, metric, value }).flatMap(([flag, value]) => {
     return value === undefined ? [] : [`--${flag}`, value]
   })
   return ['npx maskbench import', ...[file, '--source', source, ...given].map(quoted)].join(' ')

@@ -9,13 +9,15 @@ import { RANK_TESTS, type RankTest } from '../../../analysis/significance/option
 import { UsageError } from '../../../base/errors.ts'
 import { CORRECTIONS, type Correction } from '../../../statistics/corrections.ts'
 import { real } from '../../arguments.ts'
-import type { Act, Run } from '../../io.ts'
+import { type Act, type Run, refuseTerminal } from '../../io.ts'
 
 const FORMATS = ['text', 'csv', 'latex', 'svg', 'json'] as const
 
 interface Options {
   file: string
   unit?: TableUnit
+  value?: string
+  against?: string
   lowerIsBetter?: boolean
   test: TableTest
   correction: Correction
@@ -33,6 +35,7 @@ export function declareTable(stats: Command, act: Act): void {
     )
     .argument('<file>', 'CSV, TSV, JSON or Markdown table; - reads standard input')
     .addOption(new Option('--unit <unit>', 'unit of the values, if the values alone do not tell').choices(UNITS))
+    .option('--value <column>', 'column of the values, where an export of another program has several')
     .option('--lower-is-better', 'smaller values are better, e.g. errors or losses')
     .addOption(
       new Option(
@@ -50,6 +53,7 @@ export function declareTable(stats: Command, act: Act): void {
         .choices(CORRECTIONS)
         .default('holm'),
     )
+    .option('--against <method>', 'compare every method with this one alone, and correct over these comparisons only')
     .addOption(
       new Option('--family <family>', 'p-values corrected together: the pairs of each data set, or of the whole table')
         .choices(FAMILIES)
@@ -84,21 +88,29 @@ svg is the critical-difference diagram. JSON: {"unit", "options", "seeded", "dat
 "tests", "best", "detectable"}], "ranks": {"methods", "meanRanks", "friedman", "criticalDifference", "nemenyi", "cliques", …},
 "leftOut", "unranked"}.
 
+Exports of other programs are recognised by their heads, which a note says: the runs table and plots of Weights & Biases, and
+results of lm-evaluation-harness. TensorBoard, PyTorch Lightning and solo-learn name no method; an error says how to convert them.
+
 Examples:
   $ npx maskbench stats table results.csv
   $ npx maskbench stats table results.csv --correction benjamini-hochberg --family table
+  $ npx maskbench stats table results.csv --against baseline
+  $ npx maskbench stats table wandb_export.csv --value val_acc1
   $ npx maskbench stats table errors.md --lower-is-better --format latex
   $ npx maskbench stats table results.csv --format svg > ranks.svg`
 
-const run: Run<Options> = async ({ file, unit, format, lowerIsBetter, ranks, ...options }, io) => {
+const run: Run<Options> = async ({ file, unit, value, format, lowerIsBetter, ranks, ...options }, io) => {
   const { readGrid } = await import('../../../analysis/own-table/grid.ts')
   const { readTable } = await import('../../../analysis/own-table/table.ts')
   const { analyseTable } = await import('../../../analysis/own-table/analyse.ts')
   const name = file === '-' ? 'standard input' : basename(file)
-  const table = readTable(readGrid(textOf(file), name), unit ?? null)
-  const { test, correction, family, alpha } = options
+  const table = readTable(readGrid(textOf(file), name, value ?? null), unit ?? null)
+  const { test, correction, family, alpha, against } = options
   const higherIsBetter = !lowerIsBetter
-  const analysis = analyseTable(table, { test, correction, family, alpha, rankTest: ranks, higherIsBetter })
+  const analysis = analyseTable(table, {
+    ...{ test, correction, family, alpha, rankTest: ranks, higherIsBetter },
+    ...(against !== undefined && { against }),
+  })
   if (format === 'svg' && !io.json) {
     if (analysis.ranks.value === null) {
       throw new UsageError({
@@ -106,6 +118,7 @@ const run: Run<Options> = async ({ file, unit, format, lowerIsBetter, ranks, ...
         remedy: 'leave --format out to see means and pairs',
       })
     }
+    refuseTerminal(io, 'keep it in a file: --format svg > ranks.svg')
     const { ranksSvg } = await import('../../../analysis/own-table/diagram.ts')
     const svg = ranksSvg(analysis.ranks.value)
     io.result(svg, () => svg)

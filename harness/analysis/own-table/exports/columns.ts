@@ -1,0 +1,41 @@
+/** Choosing among the columns of an export. */
+import { UsageError } from '../../../base/errors.ts'
+import type { TextGrid } from '../text-grid.ts'
+
+export const headOf = (grid: TextGrid | null): readonly string[] => grid?.head ?? []
+
+/** Names that logs give to scores, and not to losses, rates or times. */
+const SCORE = /(^|[^a-z])(acc|accuracy|top[-_ ]?[15]|map|f1|nmi|ari|auroc|auc|score|exact_match)/i
+
+/**
+ * The column that is taken as values: the one that was chosen, else the only one whose name is that of a score.
+ * @param columns - those that hold numbers.
+ * @throws UsageError when there is none, or several.
+ */
+export function scoreColumn(columns: readonly string[], chosen: string | null, title: string): string {
+  if (chosen !== null) {
+    if (columns.includes(chosen)) return chosen
+    throw new UsageError({
+      what: `${title} has no numbers called ${chosen}`,
+      remedy: `choose one of ${listed(columns)}`,
+    })
+  }
+  const scores = columns.filter((column) => SCORE.test(column))
+  if (scores.length === 1) return scores[0]!
+  const what =
+    scores.length === 0
+      ? `${title} has no column whose name is that of a score`
+      : `${title} has several columns of scores: ${listed(scores)}`
+  const remedy =
+    columns.length === 0
+      ? 'export it with its results'
+      : `choose one with --value, e.g. --value '${(scores[0] ?? columns[0])!}'`
+  throw new UsageError({ what, remedy })
+}
+
+const AT_MOST = 8
+
+function listed(names: readonly string[]): string {
+  const more = names.length > AT_MOST ? ` and ${names.length - AT_MOST} more` : ''
+  return `${names.slice(0, AT_MOST).join(', ')}${more}`
+}

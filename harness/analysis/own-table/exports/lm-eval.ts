@@ -1,0 +1,58 @@
+/**
+ * The results file of lm-evaluation-harness: `{"results": {task: {"acc,none": 0.5, "acc_stderr,none": 0.01}}, "config": …}`;
+ * older versions write `acc` without a filter.
+ */
+import { UsageError } from '../../../base/errors.ts'
+import type { TextGrid } from '../text-grid.ts'
+import { scoreColumn } from './columns.ts'
+import type { Export, Source } from './types.ts'
+
+const TITLE = 'a results file of lm-evaluation-harness'
+
+interface Results {
+  results: Record<string, Record<string, unknown>>
+  config?: { model?: unknown; model_args?: unknown; random_seed?: unknown }
+  model_name?: unknown
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isSpread = (metric: string): boolean => /_stderr(,|$)/.test(metric)
+
+export const lmEval: Export = {
+  title: TITLE,
+  recognises({ json }: Source): boolean {
+    if (!isObject(json) || !isObject(json.results)) return false
+    const tasks = Object.values(json.results)
+    return tasks.length > 0 && tasks.every((task) => isObject(task) && Object.keys(task).some(isSpread))
+  },
+  read({ json, chosen }: Source): TextGrid {
+    const { results, config, model_name } = json as Results
+    const tasks = Object.entries(results).map(([task, metrics]) => {
+      const numbers = Object.entries(metrics).filter(
+        ([metric, value]) => typeof value === 'number' && !isSpread(metric),
+      )
+      return { task, numbers: new Map(numbers as [string, number][]) }
+    })
+    const metrics = [...new Set(tasks.flatMap(({ numbers }) => [...numbers.keys()]))]
+    const everywhere = metrics.filter((metric) => tasks.every(({ numbers }) => numbers.has(metric)))
+    const value = scoreColumn(metrics, chosen ?? (everywhere.length === 1 ? everywhere[0]! : null), TITLE)
+    const lacking = tasks.filter(({ numbers }) => !numbers.has(value)).map(({ task }) => task)
+    const pretrained = /(?:^|,)(?:pretrained|model)=([^,]+)/.exec(String(config?.model_args ?? ''))?.[1]
+    const method = String(model_name ?? pretrained ?? config?.model ?? '')
+    if (method === '') {
+      throw new UsageError({ what: `${TITLE} that names no model`, remedy: 'add "model_name": "mine" to it' })
+    }
+    return {
+      head: ['method', 'dataset', 'value'],
+      rows: tasks.flatMap(({ task, numbers }) =>
+        numbers.has(value) ? [{ place: `the task ${task}`, cells: [method, task, String(numbers.get(value))] }] : [],
+      ),
+      notes: [
+        `values are ${value}; standard errors are those of the test items, and are left out`,
+        ...(lacking.length > 0 ? [`left out ${lacking.join(', ')}, which have no ${value}`] : []),
+      ],
+    }
+  },
+}

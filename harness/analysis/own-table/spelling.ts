@@ -1,0 +1,56 @@
+/** How tables spell numbers and names: decimal commas become points, citations behind names are dropped. */
+import { UsageError } from '../../base/errors.ts'
+import type { TextGrid } from './text-grid.ts'
+
+/** A number with a decimal comma, or several with a percent sign or without. */
+const WITH_COMMA = /^[[(]?\s*[+−-]?\d+,\d+\s*%?(\s*[; ]\s*[+−-]?\d+(,\d+)?\s*%?)*\s*[\])]?$/
+const WITH_POINT = /^[+−-]?\d*\.\d+\s*%?$/
+/** `1,234`, which can be a number with a separator of thousands. */
+const THOUSANDS = /^[+−-]?[1-9]\d{0,2},\d{3}$/
+
+/**
+ * Reads decimal commas, for tables whose cells are not separated by commas.
+ * @throws UsageError where a comma can as well separate thousands.
+ */
+export function withPoints(grid: TextGrid): TextGrid {
+  const cells = grid.rows.flatMap((row) => row.cells)
+  const written = cells.filter((cell) => WITH_COMMA.test(cell))
+  // Where both are written, a comma is no decimal point, and the cell is refused where it is read.
+  if (written.length === 0 || cells.some((cell) => WITH_POINT.test(cell))) return grid
+  if (written.every((cell) => THOUSANDS.test(cell))) {
+    throw new UsageError({
+      what: `${written[0]} can be ${written[0]!.replace(',', '.')} or ${written[0]!.replace(',', '')}`,
+      remedy: 'write a decimal point, or no separator of thousands',
+    })
+  }
+  const rows = grid.rows.map((row) => ({
+    ...row,
+    cells: row.cells.map((cell) => (WITH_COMMA.test(cell) ? cell.replace(/(?<=\d),(?=\d)/g, '.') : cell)),
+  }))
+  return { ...grid, rows, notes: [...(grid.notes ?? []), `decimal commas are read as points (${written[0]})`] }
+}
+
+/** `SimCLR [12]`, `SimCLR [3, 7]`, `SimCLR~\cite{chen2020}` */
+const CITED = /^(.*\p{L}.*?)(?:\s*\[\d+(?:\s*[,;–-]\s*\d+)*\]|[\s~]*\\cite[tp]?\{[^}]*\})$/u
+
+/** Drops citations behind names, unless two names would become one. */
+export function withoutCitations(grid: TextGrid): TextGrid {
+  const texts = new Set([...grid.head, ...grid.rows.flatMap((row) => row.cells)])
+  const plain = new Map(
+    [...texts].flatMap((text) => {
+      const name = CITED.exec(text)?.[1]?.trimEnd()
+      return name ? [[text, name] as const] : []
+    }),
+  )
+  const names = [...texts].map((text) => plain.get(text) ?? text)
+  const twice = new Set(names.filter((name, i) => names.indexOf(name) !== i))
+  for (const [text, name] of plain) if (twice.has(name)) plain.delete(text)
+  if (plain.size === 0) return grid
+  const short = (text: string) => plain.get(text) ?? text
+  const [[first, name]] = [...plain] as [[string, string]]
+  return {
+    head: grid.head.map(short),
+    rows: grid.rows.map((row) => ({ ...row, cells: row.cells.map(short) })),
+    notes: [...(grid.notes ?? []), `citations are left out of names (${first} is ${name})`],
+  }
+}
