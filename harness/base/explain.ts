@@ -38,5 +38,29 @@ export function explain(error: unknown): Explanation {
     return { what: 'a stored value is not JSON', remedy: '`npx maskbench db check` names it', exitCode: 3 }
   }
   const [first = ''] = error.message.split('\n')
-  return { what: first.replace(/\.$/, '') || error.name, remedy: '--debug prints where', exitCode: 1 }
+  const places = pluginPlaces(error)
+  const remedy = places.length === 0 ? '--debug prints where' : `mend the plugin: ${places.join(', ')}`
+  return { what: first.replace(/\.$/, '') || error.name, remedy, exitCode: 1 }
+}
+
+/** Absolute paths of the sources of plugins, as they stand in stacks. */
+const pluginSources = new Set<string>()
+/** The library's own frames come first, and plugins are called through many of ours. */
+const FRAMES = 50
+
+/** Makes errors that come from these files name the places in them. */
+export function explainPlugin(sources: readonly string[]): void {
+  for (const source of sources) pluginSources.add(source)
+  Error.stackTraceLimit = Math.max(Error.stackTraceLimit, FRAMES)
+}
+
+/** The frames within plugins, innermost first: `at draw (/home/me/random-walk.ts:22:7)`. */
+function pluginPlaces({ stack = '' }: Error): string[] {
+  return stack.split('\n').flatMap((line) => {
+    const [, caller, place = '', at = ''] = /^\s+at (?:(.*) \()?(.+?)(:\d+:\d+)\)?$/.exec(line) ?? []
+    const path = place.replace(/^file:\/\//, '')
+    if (!pluginSources.has(decodeURI(path))) return []
+    const where = `${decodeURI(path)}${at}`
+    return caller ? `at ${caller} (${where})` : `at ${where}`
+  })
 }

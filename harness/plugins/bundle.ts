@@ -1,6 +1,6 @@
 /** A plugin's file and all that it imports, as one JavaScript text that the store keeps and every worker can load. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type BuildFailure, build, type Plugin } from 'esbuild'
 import { UsageError } from '../base/errors.ts'
@@ -11,6 +11,8 @@ export interface Bundle {
   file: string
   /** Hash of its sources; the same wherever the files are. */
   digest: string
+  /** Absolute paths of that file and of all that it imports. */
+  sources: string[]
   /** An ES module without imports, except for Node's own. */
   code: string
 }
@@ -39,6 +41,8 @@ export async function bundlePlugin(path: string): Promise<Bundle> {
       platform: 'node',
       target: 'node20',
       sourcemap: 'inline',
+      // Stacks then name the files themselves.
+      sourceRoot: pathToFileURL(join(folder, '/')).href,
       sourcesContent: false,
       logLevel: 'silent',
       plugins: [ourModules, ownPlaces],
@@ -48,7 +52,8 @@ export async function bundlePlugin(path: string): Promise<Bundle> {
       const source = resolve(folder, input)
       return `${source === file ? '' : relative(folder, source)}\n${readFileSync(source, 'utf8')}`
     })
-    return { file, digest: sha256(texts.join('\n')).slice(0, 12), code: outputFiles[0]!.text }
+    const paths = sources.map((source) => resolve(folder, source))
+    return { file, sources: paths, digest: sha256(texts.join('\n')).slice(0, 12), code: outputFiles[0]!.text }
   } catch (error) {
     const [first] = (error as BuildFailure).errors ?? []
     if (first === undefined) throw error

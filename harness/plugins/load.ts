@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { StoredConfig } from '../../db/config/run.ts'
 import type { Database } from '../../db/read-only.ts'
 import { UsageError } from '../base/errors.ts'
+import { explainPlugin } from '../base/explain.ts'
 import { withoutLoading } from '../engine/tensorflow.ts'
 import { keepPlugin, type LoadedPlugin, pluginsOf, storedPlugin } from '../store/runs/plugins.ts'
 import * as api from './api.ts'
@@ -43,8 +44,11 @@ export async function loadStoredPlugins(database: Database, config: StoredConfig
   }
 }
 
-async function install({ file, digest, code }: Bundle): Promise<void> {
-  const exported = await evaluate({ file, digest, code })
+/** A bundle, or what the store keeps of one; earlier versions kept no sources. */
+type Installable = Omit<Bundle, 'sources'> & { sources?: readonly string[] }
+
+async function install({ file, sources, digest, code }: Installable): Promise<void> {
+  const exported = await evaluate({ file, code })
   const members = Object.values(exported).filter(isMember)
   if (members.length === 0) {
     throw new UsageError({
@@ -55,11 +59,13 @@ async function install({ file, digest, code }: Bundle): Promise<void> {
   }
   const plugin: LoadedPlugin = {
     file,
+    sources: sources ?? [file],
     digest,
     code,
     members: members.map((member) => registerMember(member, { file, digest })),
   }
   keepPlugin(plugin)
+  explainPlugin(plugin.sources)
   installed.add(digest)
 }
 
@@ -67,7 +73,7 @@ function isMember(value: unknown): value is Member {
   return typeof value === 'object' && value !== null && 'kind' in value && 'definition' in value
 }
 
-async function evaluate({ file, code }: Bundle): Promise<Record<string, unknown>> {
+async function evaluate({ file, code }: Pick<Bundle, 'file' | 'code'>): Promise<Record<string, unknown>> {
   Object.assign(globalThis, { [Symbol.for(API)]: api })
   // Stack traces then name the lines of the plugin's sources.
   process.setSourceMapsEnabled(true)

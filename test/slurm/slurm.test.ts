@@ -1,5 +1,5 @@
 /** Against a real Slurm of one node, where it is installed: `apt-get install slurm-wlm munge`. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, test as anyTest, beforeAll, expect } from 'vitest'
@@ -13,6 +13,7 @@ import { refuseRunsOnSlurm } from '../../harness/execution/executors/slurm/refre
 import type { SlurmOptions } from '../../harness/execution/executors/slurm/script.ts'
 import { openJobs, runOnSlurm } from '../../harness/execution/executors/slurm/wait.ts'
 import { planSuite } from '../../harness/execution/plan/plan.ts'
+import { loadPlugins } from '../../harness/plugins/load.ts'
 import type { PlannedRun } from '../../harness/store/runs/planned-run.ts'
 import { statesOf } from '../../harness/store/runs/queue.ts'
 import { childScript } from '../child-scripts/child-script.ts'
@@ -79,6 +80,27 @@ test('runs that differ in their evaluations alone are trained once, the others a
   await bench.run([evaluated(1, 'multilabel')])
   expect(encoders(bench).filter((text) => text === 'encoder of 1 knn')).toHaveLength(3)
 })
+
+test('a run with a plugin is done with the code that the store keeps, wherever its file is by then', async () => {
+  using bench = slurmBench({ FAKE: 'masking' })
+  const file = join(bench.path, '..', 'walls.ts')
+  writeFileSync(file, WALLS)
+  await loadPlugins([file])
+  const planned = [evaluated(0, 'knn', 'walls')]
+  bench.enqueue(planned)
+  rmSync(file)
+  const { states } = await bench.run(planned)
+  expect(states.map(({ status, error }) => [status, error])).toEqual([['done', null]])
+})
+
+const WALLS = `
+import { asDrawn, defineMasking, drawMasks } from 'maskbench/plugin'
+export const walls = defineMasking({
+  entry: { key: 'walls', title: 'walls', made: 'blindly', mark: 'M-1 -1L1 1' },
+  needsObjects: false,
+  start: ({ imageSize }) => ({ draw: ({ count }) => drawMasks(count, imageSize, () => {}), masks: asDrawn }),
+})
+`
 
 test('a run that fails is tried once more and reported; what waits for it is tried for itself', async () => {
   using bench = slurmBench({ FAKE: 'fail' })
@@ -211,11 +233,12 @@ function logOf({ path }: Workbench): string {
   return join(path, '..', 'log')
 }
 
-function evaluated(seed: number, evaluation: string): PlannedRun {
+function evaluated(seed: number, evaluation: string, masking = 'none'): PlannedRun {
   const config = runConfigSchema.parse({
     kind: 'representation',
     dataset: 'fashion-mnist-mini',
     backbone: { name: 'resnet18-cifar', width: 8 },
+    masking,
     evaluations: [{ name: evaluation }],
     seed,
   })

@@ -8,6 +8,8 @@ import { meta } from '../../../db/schema/index.ts'
 
 export interface LoadedPlugin {
   file: string
+  /** Absolute paths of the file and of what it imports, where it was loaded from files. */
+  sources: readonly string[]
   digest: string
   code: string
   members: readonly Registered[]
