@@ -96,10 +96,13 @@ export function panelsOf(database: Database, runId: string, { most = PER_LINE, o
     }
     panels.set(head.key, panel)
   }
+  return [...panels.values()].filter(hasPoints).sort((a, b) => panelPlace(a.key) - panelPlace(b.key))
+}
+
+/** Where a panel stands among others: those that are not listed come before what training costs. */
+export function panelPlace(key: string): number {
   const order = Object.keys(TITLES)
-  const learning = order.indexOf('images_per_second')
-  const place = (key: string) => (order.includes(key) ? order.indexOf(key) : learning - 0.5)
-  return [...panels.values()].filter(hasPoints).sort((a, b) => place(a.key) - place(b.key))
+  return order.includes(key) ? order.indexOf(key) : order.indexOf('images_per_second') - 0.5
 }
 
 /** The panel with about `most` points per line, for a small picture; keeps the lowest and highest of every interval. */

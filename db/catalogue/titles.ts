@@ -73,6 +73,17 @@ const ORIGIN_NAMES: Record<Origin, string> = {
 export const originOf = (variant: string): Origin | null =>
   ORIGINS.find((origin) => variant.split(' ').includes(origin)) ?? null
 
+/** Details of a row as they stand beside its badge: `ResNet-18 · w16 s2 b1, reference` -> `ResNet-18 · w16 s2 b1`. */
+export function withoutOrigin(details: string, origin: Origin | null): string {
+  if (origin === null) return details
+  const shown = (part: string) => part.split(', ').filter((word) => word !== ORIGIN_NAMES[origin])
+  return details
+    .split(' · ')
+    .map((part) => shown(part).join(', '))
+    .filter(Boolean)
+    .join(' · ')
+}
+
 const LABEL_NOISE = ['symmetric', 'asymmetric', 'instance']
 
 /**

@@ -1,5 +1,8 @@
-/** `npm run docs:pictures -- FILE`: pictures of every page, with the results of a store, for docs/dashboard.md. */
-import { mkdirSync } from 'node:fs'
+/**
+ * `npm run docs:pictures -- FILE`: pictures of every page, with the results of a store, for docs/dashboard.md: at the width
+ * of a desk and of a phone, each in the light and the dark theme.
+ */
+import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
@@ -10,39 +13,35 @@ import { launchBrowser } from '../e2e/browser.ts'
 const FOLDER = join(import.meta.dirname, '../../docs/pages')
 /** Pixels down a page that a picture shows at most. */
 const TALLEST = 1400
-
-interface Look {
-  width: number
-  theme: 'light' | 'dark'
-}
-
-const DESK: Look = { width: 1440, theme: 'light' }
-const PHONE: Look = { width: 390, theme: 'dark' }
+const WIDTHS = { '': 1440, '.phone': 390 }
+const THEMES = { '': 'light', '.dark': 'dark' } as const
 
 const path = resolve(process.argv[2] ?? 'maskbench.sqlite')
 const pages = pagesOf(path)
+rmSync(FOLDER, { recursive: true, force: true })
 mkdirSync(FOLDER, { recursive: true })
 const { base, stop } = await serveAside(path, (line) => process.stderr.write(`${line}\n`))
 const browser = await launchBrowser()
 try {
-  for (const [name, address, look] of pages) {
-    const context = await browser.newContext({
-      viewport: { width: look.width, height: 900 },
-      colorScheme: look.theme,
-      reducedMotion: 'reduce',
-    })
-    const page = await context.newPage()
-    await page.goto(base + address, { waitUntil: 'load' })
-    await waitForPaint(page)
-    const tall = await page.evaluate(() => document.documentElement.scrollHeight)
-    await page.setViewportSize({ width: look.width, height: Math.min(tall, TALLEST) })
-    await waitForPaint(page)
-    const picture = await page.screenshot()
-    await sharp(picture)
-      .png({ palette: true, effort: 10 })
-      .toFile(join(FOLDER, `${name}.png`))
-    process.stderr.write(`docs/pages/${name}.png\n`)
-    await context.close()
+  for (const [name, address] of pages) {
+    for (const [size, width] of Object.entries(WIDTHS)) {
+      for (const [tint, colorScheme] of Object.entries(THEMES)) {
+        const context = await browser.newContext({
+          ...{ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' },
+        })
+        const page = await context.newPage()
+        await page.goto(base + address, { waitUntil: 'load' })
+        await waitForPaint(page)
+        const tall = await page.evaluate(() => document.documentElement.scrollHeight)
+        await page.setViewportSize({ width, height: Math.min(tall, TALLEST) })
+        await waitForPaint(page)
+        await sharp(await page.screenshot())
+          .webp({ quality: 80, effort: 6, smartSubsample: true })
+          .toFile(join(FOLDER, `${name}${size}${tint}.webp`))
+        await context.close()
+      }
+    }
+    process.stderr.write(`docs/pages/${name}.webp and others\n`)
   }
 } finally {
   await browser.close()
@@ -55,33 +54,39 @@ async function waitForPaint(page: Page): Promise<void> {
   await page.waitForTimeout(1500)
 }
 
-function pagesOf(file: string): [name: string, address: string, look: Look][] {
+function pagesOf(file: string): [name: string, address: string][] {
   const database = openReadOnly(file)
   if (database === null) throw new Error(`there are no results at ${file}`)
-  const find = (masking: string, dataset: string) =>
+  const ask = (columns: string, method: string, masking: string, dataset: string) =>
     database.$client
       .prepare(
-        "select id from runs where status = 'done' and method = 'simclr' and masking = ? and dataset = ? order by seed",
+        `select ${columns} from runs where status = 'done' and method = ? and masking = ? and dataset = ? order by seed`,
       )
       .pluck()
-      .get(masking, dataset) as string
-  const [plain, masked] = [find('none', 'fashion-mnist-mini'), find('adios', 'fashion-mnist-mini')]
-  const groups = database.$client.prepare('select group_id from runs where id = ?').pluck()
-  const compare = `/compare?a=${groups.get(plain)}&b=${groups.get(masked)}`
-  const few = find('adios', 'scenes-few')
+      .get(method, masking, dataset) as string
+  const groupOf = (masking: string) => ask('group_id', 'simclr', masking, 'fashion-mnist-mini')
+  const [plain, adios] = [groupOf('none'), groupOf('adios')]
+  const masked = ask('id', 'simclr', 'adios', 'scenes')
   database.$client.close()
   return [
-    ['leaderboard', '/?dataset=fashion-mnist-mini', DESK],
-    ['leaderboard-phone', '/?dataset=fashion-mnist-mini', PHONE],
-    ['table-adios-7', '/tables/adios-7', DESK],
-    ['table-gls-1', '/tables/gls-1', DESK],
-    ['significance', '/significance?dataset=fashion-mnist-mini', DESK],
-    ['significance-phone', '/significance?dataset=fashion-mnist-mini', PHONE],
-    ['masks', '/masks', DESK],
-    ['claims', '/claims', DESK],
-    ['claims-phone', '/claims', PHONE],
-    ['runs', '/runs', { ...DESK, theme: 'dark' }],
-    ['run', `/runs/${few}`, DESK],
-    ['compare', compare, DESK],
+    ['leaderboard', '/?dataset=fashion-mnist-mini'],
+    ['leaderboard-scenes', '/?dataset=scenes'],
+    ['leaderboard-splice', '/?dataset=uci-splice&published=true'],
+    ['tables', '/tables'],
+    ['table-adios-1', '/tables/adios-1'],
+    ['table-adios-5', '/tables/adios-5'],
+    ['table-adios-7', '/tables/adios-7'],
+    ['table-gls-1', '/tables/gls-1'],
+    ['significance', '/significance?dataset=fashion-mnist-mini'],
+    ['significance-ranks', '/significance?view=datasets'],
+    ['significance-smoothing', '/significance?view=noisy-labels'],
+    ['significance-own', '/significance?view=own'],
+    ['plot', '/plot?dataset=scenes'],
+    ['masks', '/masks?dataset=scenes'],
+    ['claims', '/claims'],
+    ['runs', '/runs'],
+    ['run', `/runs/${masked}`],
+    ['compare', `/compare?a=${plain}&b=${adios}`],
+    ['curves', `/curves?runs=${plain},${adios}`],
   ]
 }

@@ -61,6 +61,7 @@ export const audit = z.object({
       recomputed: z.string(),
       difference: z.number().nullable(),
       rounding: z.number().nullable(),
+      scale: z.number(),
       outcome: z.enum(['agrees', 'rounding', 'differs', 'odd']),
       note: z.string(),
     }),

@@ -12,7 +12,7 @@ interface ScrollAreaProps {
 export function ScrollArea({ label, className = 'overflow-x-auto', ref, children }: ScrollAreaProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard
-    <section ref={ref} aria-label={label} tabIndex={0} className={`relative ${className}`}>
+    <section ref={ref} aria-label={label} tabIndex={0} className={`scroll-fade relative ${className}`}>
       {children}
     </section>
   )

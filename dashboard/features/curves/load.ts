@@ -3,7 +3,7 @@ import { runTitle } from '../../../db/catalogue/titles.ts'
 import { curve, getRun, seriesOfRun } from '../../../db/queries/run.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
-import { type Panel, panelHead } from '../../lib/curves.ts'
+import { type Panel, panelHead, panelPlace } from '../../lib/curves.ts'
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
 import { resolveRunId } from '../runs/run-id.ts'
 import { type CurvesParams, curvesParams, MOST_MEMBERS } from './params.ts'
@@ -52,6 +52,7 @@ export function loadCurves(database: Database, raw: RawParams): LoadedCurves {
   const least = Math.min(2, members.length)
   const shared = [...new Set(names.flatMap((ownNames) => [...ownNames]))]
     .filter((name) => names.filter((ownNames) => ownNames.has(name)).length >= least)
+    .sort((a, b) => panelPlace(panelHead(a).key) - panelPlace(panelHead(b).key))
     .map((name) => ({ name, title: titleOf(name) }))
   const known = shared.some(({ name }) => name === params.curve)
   if (params.curve !== null && !known && members.length > 0) {

@@ -8,6 +8,7 @@ import {
   originOf,
   runTitle,
   variantName,
+  withoutOrigin,
 } from '../../../db/catalogue/titles.ts'
 import type { RunStatus } from '../../../db/names.ts'
 import {
@@ -87,6 +88,7 @@ function headlines(scores: readonly RunScore[]): RunView['scores'] {
 
 function toView(run: RunRow, scores: RunScore[], events: RunEvent[], place: string | null): RunView {
   const { id, groupId, method, masking, dataset, seed, suites, status, stale, phase, step, totalSteps } = run
+  const origin = originOf(run.variant)
   const { startedAt, heartbeatAt, endedAt, createdAt, seconds, error } = run
   return {
     id,
@@ -95,7 +97,7 @@ function toView(run: RunRow, scores: RunScore[], events: RunEvent[], place: stri
     title: [runTitle(run), run.label].filter(Boolean).join(', '),
     tags: run.tags,
     note: run.note,
-    details: [backboneName(run.backbone), variantName(run.variant)].filter(Boolean).join(' · '),
+    details: withoutOrigin([backboneName(run.backbone), variantName(run.variant)].filter(Boolean).join(' · '), origin),
     method,
     masking,
     dataset,
@@ -103,7 +105,7 @@ function toView(run: RunRow, scores: RunScore[], events: RunEvent[], place: stri
     suites,
     status,
     stale,
-    origin: originOf(run.variant),
+    origin,
     place,
     marks: [...new Set(events.map(({ name }) => eventMark(name)))],
     phase,

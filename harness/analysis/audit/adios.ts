@@ -82,6 +82,7 @@ function repeated(rows: readonly PublishedRow[]): AuditEntry[] {
             recomputed: other.means,
             difference: 0,
             rounding: null,
+            scale: 1,
             outcome: 'odd',
             note: `both rows print the same ${other.cells} means: one may have been copied`,
           }),
@@ -108,6 +109,7 @@ function wideSpreads(rows: readonly PublishedRow[]): AuditEntry[] {
             recomputed: `median of the column ${trimmed(median / scale)}`,
             difference: null,
             rounding: null,
+            scale,
             outcome: 'odd',
             note: `${Math.round(std! / median)} times the median: a misplaced decimal point would explain it`,
           }

@@ -9,6 +9,8 @@ export interface AuditEntry {
   difference: number | null
   /** Largest difference that rounded cells and a rounded result explain, a fraction. */
   rounding: number | null
+  /** Factor from the print's unit to fractions: .01 for percent. */
+  scale: number
   /**
    * The same to the printed digit; apart by no more than rounding explains; apart by more; or odd without being wrong.
    */
@@ -47,6 +49,7 @@ export function compareNumbers(
     recomputed: recomputed.toFixed(digits + 2),
     difference: difference * scale,
     rounding: allowed * scale,
+    scale,
     outcome,
     note,
   }

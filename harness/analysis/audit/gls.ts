@@ -44,6 +44,7 @@ function bestRate(column: GlsColumn): AuditEntry[] {
       recomputed: rOpt.join(', '),
       difference: null,
       rounding: null,
+      scale: 1,
       outcome: rOptAgrees ? 'agrees' : 'differs',
       note: rOptAgrees ? '' : `the range also names ${extra.join(', ')}, where the best is ${best}`,
     },
@@ -60,6 +61,7 @@ function pValue(column: GlsColumn): AuditEntry[] {
       recomputed: pRecomputed === null ? 'n/a' : exactP(pRecomputed),
       difference: pRecomputed === null ? null : pRecomputed - p,
       rounding: 5e-4,
+      scale: 1,
       outcome: pAgrees ? 'agrees' : 'differs',
       note: t === null || df === null ? '' : `Welch, t ${t.toFixed(3)}, df ${df.toFixed(2)}`,
     },
@@ -79,6 +81,7 @@ function wholeCounts(cells: readonly PublishedRow[], n: number): AuditEntry[] {
     recomputed: `${fitting} are a count over ${n} to the digit`,
     difference: null,
     rounding: null,
+    scale: 1,
     outcome: off.length === 0 ? 'agrees' : 'rounding',
     note: `${n} test rows: one row is ${(100 / n).toFixed(1)} points`,
   }
@@ -93,6 +96,7 @@ function wholeCounts(cells: readonly PublishedRow[], n: number): AuditEntry[] {
         recomputed: `${k}/${n} = ${exact.toFixed(5)}`,
         difference: exact - Number(printed),
         rounding: 5.5e-4,
+        scale: 1,
         outcome: twice ? 'rounding' : 'differs',
         note: twice ? 'rounded twice, to four digits and then to three' : `no count of ${n} rows gives it`,
       }

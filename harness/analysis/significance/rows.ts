@@ -1,6 +1,7 @@
 /** The numbers of one data set as columns, each with the rows that have it: one value per seed. */
 
 import { evaluationPlace } from '../../../db/catalogue/evaluations.ts'
+import { isLeading } from '../../../db/catalogue/metrics.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { type Group, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
@@ -68,7 +69,10 @@ export function comparedBoard(database: Database, dataset: string): ComparedBoar
   }
   const place = ({ evaluation }: ComparedColumn) => evaluationPlace(evaluation)
   const honest = (column: ComparedColumn) => Number(column.selectedOnTest)
-  return { columns: columns.sort((a, b) => honest(a) - honest(b) || place(a) - place(b)), rows }
+  const leading = ({ metric }: ComparedColumn) => Number(!isLeading(metric))
+  const order = (a: ComparedColumn, b: ComparedColumn) =>
+    honest(a) - honest(b) || place(a) - place(b) || leading(a) - leading(b)
+  return { columns: columns.sort(order), rows }
 }
 
 function columnOf(column: FilledColumn, rows: readonly ComparedRow[]): ComparedColumn {

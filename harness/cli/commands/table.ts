@@ -33,7 +33,7 @@ export function declare(program: Command, act: Act): void {
     .addHelpText(
       'after',
       `
-JSON of --audit: {"id", "entries": [{"what", "printed", "recomputed", "difference", "rounding", "outcome", "note"}], "claims":
+JSON of --audit: {"id", "entries": [{"what", "printed", "recomputed", "difference", "rounding", "scale", "outcome", "note"}], "claims":
 [{"id", "says", "verdict", "parts"}]}; outcome: agrees rounding differs odd; parts as \`claims --json\` has them.
 
 Examples:

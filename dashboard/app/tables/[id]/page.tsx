@@ -8,6 +8,7 @@ import { AutoRefresh } from '../../../components/auto-refresh.tsx'
 import { IgnoredParams } from '../../../components/ignored.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
 import { StoreState } from '../../../components/store-state.tsx'
+import { Disclosure } from '../../../components/ui/disclosure.tsx'
 import { blocksOf } from '../../../features/tables/adios-view.ts'
 import { AdiosOrders } from '../../../features/tables/components/adios-orders.tsx'
 import { AdiosTableBlock } from '../../../features/tables/components/adios-table.tsx'
@@ -115,15 +116,15 @@ function reading({ unit, rule, marks, lines, note, printedSpread }: AdiosSpec): 
 function Guesses({ guesses }: { guesses: readonly string[] }) {
   if (guesses.length === 0) return null
   return (
-    <details className="mb-6 max-w-3xl text-small text-muted">
-      <summary className="cursor-pointer">
-        What the suite guesses, because the paper does not say ({guesses.length})
-      </summary>
+    <Disclosure
+      summary={`What the suite guesses, because the paper does not say (${guesses.length})`}
+      className="mb-6 max-w-3xl text-small text-muted"
+    >
       <ul className="mt-2 list-disc space-y-1 pl-5">
         {guesses.map((guess) => (
           <li key={guess}>{guess}</li>
         ))}
       </ul>
-    </details>
+    </Disclosure>
   )
 }

@@ -1,4 +1,5 @@
 import { ColumnHead } from '../../../components/ui/column-head.tsx'
+import { Disclosure } from '../../../components/ui/disclosure.tsx'
 import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import type { FactLine } from '../facts.ts'
 import { SideLetter } from './side-letter.tsx'
@@ -15,14 +16,11 @@ export function Differences({ title, lines }: { title: string; lines: FactLine[]
       ) : (
         <Lines label={`What differs in the ${name}`} lines={differing} />
       )}
-      <details className="mt-2">
-        <summary className="prose-link text-small">
-          All {lines.length} entries of the {name}
-        </summary>
+      <Disclosure summary={`All ${lines.length} entries of the ${name}`} className="mt-2 text-small">
         <div className="mt-2">
           <Lines label={`All entries of the ${name}, both sides`} lines={lines} marked />
         </div>
-      </details>
+      </Disclosure>
     </section>
   )
 }

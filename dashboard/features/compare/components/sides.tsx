@@ -6,6 +6,7 @@ import {
   runTitle,
   seedName,
   variantName,
+  withoutOrigin,
 } from '../../../../db/catalogue/titles.ts'
 import { plural } from '../../../../harness/base/text.ts'
 import { OriginBadge, Stale } from '../../../components/ui/badge.tsx'
@@ -46,7 +47,7 @@ function SideCard({ shown: { letter, side, runs } }: { shown: ShownSide }) {
         {[
           datasetName(run.dataset),
           backboneName(run.backbone),
-          variantName(run.variant),
+          withoutOrigin(variantName(run.variant), originOf(run.variant)),
           single ? '' : plural(runs.length, 'seed'),
         ]
           .filter(Boolean)

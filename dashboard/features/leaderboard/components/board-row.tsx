@@ -2,6 +2,7 @@ import { GitCompareArrows } from 'lucide-react'
 import Link from 'next/link'
 import { Fragment, type ReactNode, type Ref } from 'react'
 import { isBaseline } from '../../../../db/catalogue/methods.ts'
+import { withoutOrigin } from '../../../../db/catalogue/titles.ts'
 import { integer } from '../../../../harness/base/text.ts'
 import { TableLink } from '../../../components/table-link.tsx'
 import { Badge, OriginBadge, Stale } from '../../../components/ui/badge.tsx'
@@ -19,6 +20,7 @@ interface BoardRowProps {
 }
 
 export function BoardRow({ row, children, index, ref }: BoardRowProps) {
+  const details = withoutOrigin(row.details, row.origin)
   const className = [row.shaded ? 'band' : '', row.ruled ? 'rule' : ''].join(' ')
   return (
     // The two header rows count as rows.
@@ -64,8 +66,8 @@ export function BoardRow({ row, children, index, ref }: BoardRowProps) {
               {tableName(row.table)}
             </TableLink>
           ) : null}
-          {row.table && row.details ? ' · ' : null}
-          {row.details}
+          {row.table && details ? ' · ' : null}
+          {details}
         </span>
       </th>
       {children}
@@ -73,8 +75,12 @@ export function BoardRow({ row, children, index, ref }: BoardRowProps) {
   )
 }
 
+/** Names up to this length stay on one line. */
+const SHORT = 20
+
 /** A long name may break after a slash. */
 function Title({ text }: { text: string }) {
+  if (text.length <= SHORT) return <span className="whitespace-nowrap">{text}</span>
   return text.split('/').map((part, i) => (
     <Fragment key={part}>
       {i > 0 ? '/' : null}

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { datasetName } from '../../../../db/catalogue/titles.ts'
 import type { LeaderboardDataset } from '../../../../db/queries/leaderboard.ts'
 import { Menu } from '../../../components/ui/menu.tsx'
+import { TabLink, TabList } from '../../../components/ui/tabs.tsx'
 import { type LeaderboardParams, leaderboardHref } from '../params.ts'
 
 interface DatasetTabsProps {
@@ -17,31 +18,34 @@ export function DatasetTabs({ datasets, current, params }: DatasetTabsProps) {
   const here = others.some(({ dataset }) => dataset === current)
   const href = (dataset: string) =>
     leaderboardHref({ ...params, dataset, columns: null, sort: null, order: 'desc', baseline: null })
-  const link = (dataset: string, className: string) => (
-    <li key={dataset}>
-      <Link
-        href={href(dataset)}
-        scroll={false}
-        prefetch={false}
-        aria-current={dataset === current ? 'true' : undefined}
-        className={className}
-      >
-        {datasetName(dataset)}
-      </Link>
-    </li>
-  )
   return (
     <nav aria-label="Data set" className="mb-4 flex items-end gap-5 border-b border-rule">
-      <ul className="-mb-px flex min-w-0 gap-5 overflow-x-auto">{tabs.map(({ dataset }) => link(dataset, TAB))}</ul>
+      <TabList>
+        {tabs.map(({ dataset }) => (
+          <TabLink key={dataset} href={href(dataset)} current={dataset === current}>
+            {datasetName(dataset)}
+          </TabLink>
+        ))}
+      </TabList>
       {others.length > 0 ? (
         <Menu title={here ? `${datasetName(current)}, published only` : 'Published only'} plain chosen={here}>
-          <ul>{others.map(({ dataset }) => link(dataset, CHOICE))}</ul>
+          <ul>
+            {others.map(({ dataset }) => (
+              <li key={dataset}>
+                <Link
+                  href={href(dataset)}
+                  scroll={false}
+                  prefetch={false}
+                  aria-current={dataset === current ? 'true' : undefined}
+                  className="block rounded-sm px-2 py-1 whitespace-nowrap hover:bg-hover aria-[current=true]:text-accent"
+                >
+                  {datasetName(dataset)}
+                </Link>
+              </li>
+            ))}
+          </ul>
         </Menu>
       ) : null}
     </nav>
   )
 }
-
-const TAB =
-  'block border-b-2 border-transparent py-1.5 whitespace-nowrap text-muted -outline-offset-2 hover:text-ink aria-[current=true]:border-accent aria-[current=true]:font-semibold aria-[current=true]:text-ink'
-const CHOICE = 'block rounded-sm px-2 py-1 whitespace-nowrap hover:bg-hover aria-[current=true]:text-accent'

@@ -14,7 +14,7 @@ import { PanelTable } from './panel-table.tsx'
 import { RanksPlot } from './ranks-plot.tsx'
 
 const UNIT_CHOICES = [
-  { value: 'auto', title: 'told by the values' },
+  { value: 'auto', title: 'recognised' },
   { value: 'fraction', title: 'fractions' },
   { value: 'percent', title: 'percent' },
   { value: 'number', title: 'other numbers' },
@@ -68,7 +68,7 @@ export function OwnTablePanel({ params }: { params: SignificanceParams }) {
           />
         </label>
         <div className="flex flex-wrap items-center gap-2">
-          <Choice label="Values are" name="unit" value={params.unit} options={UNIT_CHOICES} />
+          <Choice label="Unit" name="unit" value={params.unit} options={UNIT_CHOICES} />
           <Choice label="Better are" name="better" value={params.better} options={BETTER_CHOICES} />
           <Choice label="Test" name="test" value={params.test} options={TESTS.filter(isForTables)} />
           <Choice label="Correction" name="correction" value={params.correction} options={CORRECTIONS} />

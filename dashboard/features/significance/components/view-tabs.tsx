@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { TabLink, TabList } from '../../../components/ui/tabs.tsx'
 import { type SignificanceParams, significanceHref, VIEWS } from '../params.ts'
 
 const TITLES: Record<(typeof VIEWS)[number], string> = {
@@ -12,21 +12,13 @@ const TITLES: Record<(typeof VIEWS)[number], string> = {
 export function ViewTabs({ params }: { params: SignificanceParams }) {
   return (
     <nav aria-label="Question" className="mb-4 border-b border-rule">
-      <ul className="-mb-px flex min-w-0 gap-5 overflow-x-auto">
+      <TabList>
         {VIEWS.map((view) => (
-          <li key={view}>
-            <Link
-              href={significanceHref({ ...params, view })}
-              scroll={false}
-              prefetch={false}
-              aria-current={view === params.view ? 'true' : undefined}
-              className="block border-b-2 border-transparent py-1.5 whitespace-nowrap text-muted -outline-offset-2 hover:text-ink aria-[current=true]:border-accent aria-[current=true]:font-semibold aria-[current=true]:text-ink"
-            >
-              {TITLES[view]}
-            </Link>
-          </li>
+          <TabLink key={view} href={significanceHref({ ...params, view })} current={view === params.view}>
+            {TITLES[view]}
+          </TabLink>
         ))}
-      </ul>
+      </TabList>
     </nav>
   )
 }

@@ -81,7 +81,11 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
   )
 }
 
-function Entry({ entry: { what, printed, recomputed, difference, rounding, outcome, note } }: { entry: AuditEntry }) {
+function Entry({
+  entry: { what, printed, recomputed, difference, rounding, scale, outcome, note },
+}: {
+  entry: AuditEntry
+}) {
   const { title, icon: Icon, ink } = OUTCOMES[outcome]
   return (
     <tr>
@@ -97,19 +101,22 @@ function Entry({ entry: { what, printed, recomputed, difference, rounding, outco
       <td className="number text-muted tabular-nums">{typeset(printed)}</td>
       <td className="number tabular-nums">{typeset(recomputed)}</td>
       <td data-value={difference ?? undefined} className="number tabular-nums">
-        {difference === null ? '' : small(difference)}
+        {difference === null ? '' : small(difference, scale)}
       </td>
       <td data-value={rounding ?? undefined} className="number text-muted tabular-nums">
-        {rounding === null ? '' : `±${rounding.toFixed(5)}`}
+        {rounding === null ? '' : `±${(rounding / scale).toFixed(decimals(scale))}`}
       </td>
       <td className="min-w-64 whitespace-normal! text-muted">{typeset(note)}</td>
     </tr>
   )
 }
 
-/** Differences between printed numbers are small, so they are written with five decimals. */
-const small = (value: number): string =>
-  Math.abs(value) < 5e-6 ? fraction(0) : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(5)}`
+/** Differences between printed numbers are small, so they are written with five decimals, three for percent. */
+const decimals = (scale: number): number => 5 + Math.round(Math.log10(scale))
+
+/** In the unit of the printed number. */
+const small = (value: number, scale: number): string =>
+  Math.abs(value) < 5e-6 ? fraction(0) : `${value < 0 ? '−' : '+'}${Math.abs(value / scale).toFixed(decimals(scale))}`
 
 /** The claims that rest on this table, with the parts that it does not support. */
 function Said({ claims }: { claims: TableAudit['claims'] }) {
