@@ -8,11 +8,11 @@ import { createBackbone } from '../../models/index.ts'
 import type { NamedArrays, Specification } from '../../models/parameters.ts'
 import { weightsFor } from './feature-extractor.ts'
 import type { Encode } from './features.ts'
-import { findEncoder, some } from './foreign-keys.ts'
+import { findEncoder, refuseSeveral, some } from './foreign-keys.ts'
 import { FrozenEncoder } from './frozen-encoder.ts'
 import { readWeights } from './readers/index.ts'
 import type { StoredTensor } from './readers/types.ts'
-import { differencesOf, imageSizeOf, readable, recognised } from './recognise.ts'
+import { differencesOf, imageSizeOf, readable, recognised, recognisedParts } from './recognise.ts'
 import { anchorsOf, shapeOf } from './shape.ts'
 
 /** Key of the safetensors header that holds the resolved config of the run that wrote the checkpoint. */
@@ -71,6 +71,7 @@ export function readEncoder(
   { architecture, shape, size, key = null, prefix = null }: Asked = {},
 ): EncoderWeights {
   const { tensors, metadata, notes } = readWeights(path, key)
+  if (tensors.size === 0) refuseEmpty(path)
   const config = shape === undefined ? storedConfig(path, metadata) : null
   const name = config === null ? foreignName(path, tensors, architecture, prefix) : ownName(path, config, architecture)
   const own = config !== null
@@ -115,6 +116,11 @@ export function decoded(
 const projectorNames = (tensors: Map<string, StoredTensor>): { name: string }[] =>
   [...tensors.keys()].filter((name) => name.startsWith('projector.')).map((name) => ({ name }))
 
+function refuseEmpty(path: string): never {
+  const remedy = "save the weights themselves, e.g. `torch.save(model.state_dict(), 'encoder.pth')`"
+  throw new UsageError({ what: `${path} holds no weights`, remedy })
+}
+
 /** The config of the run that wrote a checkpoint; null for foreign weights. */
 export function storedConfig(path: string, metadata: Record<string, string>): RepresentationConfig | null {
   const text = metadata[CONFIG_KEY]
@@ -153,6 +159,7 @@ function foreignName(
 ): string {
   refuseUnknown(architecture)
   if (architecture !== undefined) return architecture
+  refuseSeveral(path, recognisedParts(tensors, prefix))
   const [name, ...others] = recognised(tensors, prefix)
   if (name !== undefined && others.length === 0) return name
   const several = others.length > 0 ? `; it could be ${[name, ...others].join(' or ')}` : ''

@@ -69,19 +69,35 @@ export interface Anchors {
 export function findEncoder(path: string, tensors: Tensors, anchors: Anchors, prefix: string | null): FoundEncoder {
   const fitting = candidates(tensors, anchors, prefix)
   if (fitting.length === 0) refuseBoth(path, tensors, anchors, prefix)
-  const originals = fitting.filter((one) => !COPY.test(one.prefix))
-  const kept = originals.length > 0 ? originals : fitting
-  if (kept.length > 1) {
-    throw new UsageError({
-      what: `${path} holds several encoders: ${kept.map((one) => shown(one.prefix)).join(', ')}`,
-      remedy: 'choose one with --prefix',
-    })
-  }
+  const kept = withoutCopies(fitting)
+  refuseSeveral(path, kept)
   const chosen = kept[0]!
   const notes = fitting
     .filter((one) => one !== chosen)
     .map((one) => `a copy of the encoder is left out (--prefix ${one.prefix} takes it)`)
   return { ...taken(tensors, chosen, notes), prefix: chosen.prefix }
+}
+
+/** Every encoder among the weights with the names that are wanted; copies only where there is nothing else. */
+export function encodersIn(tensors: Tensors, anchors: Anchors, prefix: string | null): Omit<FoundEncoder, 'notes'>[] {
+  return withoutCopies(candidates(tensors, anchors, prefix)).map((one) => {
+    return { tensors: taken(tensors, one, []).tensors, prefix: one.prefix }
+  })
+}
+
+function withoutCopies(found: readonly Candidate[]): readonly Candidate[] {
+  const originals = found.filter((one) => !COPY.test(one.prefix))
+  return originals.length > 0 ? originals : found
+}
+
+/** @throws UsageError for encoders under different prefixes. */
+export function refuseSeveral(path: string, found: readonly { prefix: string }[]): void {
+  const prefixes = [...new Set(found.map(({ prefix }) => prefix))]
+  if (prefixes.length < 2) return
+  throw new UsageError({
+    what: `${path} holds several encoders: ${prefixes.map(shown).join(', ')}`,
+    remedy: 'choose one with --prefix',
+  })
 }
 
 function candidates(tensors: Tensors, { names }: Anchors, asked: string | null): Candidate[] {

@@ -5,7 +5,7 @@ import { UsageError } from '../../base/errors.ts'
 import { createBackbone } from '../../models/index.ts'
 import type { Specification } from '../../models/parameters.ts'
 import { patchesAcross } from '../../models/positions.ts'
-import { findEncoder } from './foreign-keys.ts'
+import { encodersIn } from './foreign-keys.ts'
 import type { StoredTensor } from './readers/types.ts'
 import { anchorsOf, PLUGIN_SIZE, shapeOf } from './shape.ts'
 
@@ -23,19 +23,35 @@ const IGNORED = [/(^|\.)num_batches_tracked$/, /^fc\./, /^head\./]
 
 type Tensors = ReadonlyMap<string, StoredTensor>
 
+/** An architecture that weights have, and the prefix of their names. */
+interface Recognised {
+  name: string
+  prefix: string
+}
+
 /** The architectures at their usual width and depth whose names and shapes a file's weights have. */
 export function recognised(tensors: Tensors, prefix: string | null): string[] {
-  return ARCHITECTURES.filter((name) => {
-    try {
-      const own = findEncoder('', tensors, anchorsOf(name), prefix).tensors
-      const shape = shapeOf(name, own)
-      const size = imageSizeOf(own, shape)
-      return isUsual(shape) && differencesOf(own, createBackbone(shape, size).specification).length === 0
-    } catch (error) {
-      if (error instanceof UsageError) return false
-      throw error
-    }
-  })
+  return [...new Set(recognisedParts(tensors, prefix).map(({ name }) => name))]
+}
+
+/** The same with the place of each, of which a file may have several. */
+export function recognisedParts(tensors: Tensors, prefix: string | null): Recognised[] {
+  return ARCHITECTURES.flatMap((name) =>
+    encodersIn(tensors, anchorsOf(name), prefix).flatMap((found) =>
+      isA(name, found.tensors) ? [{ name, prefix: found.prefix }] : [],
+    ),
+  )
+}
+
+function isA(name: string, tensors: Map<string, StoredTensor>): boolean {
+  try {
+    const shape = shapeOf(name, tensors)
+    const { specification } = createBackbone(shape, imageSizeOf(tensors, shape))
+    return isUsual(shape) && differencesOf(tensors, specification).length === 0
+  } catch (error) {
+    if (error instanceof UsageError) return false
+    throw error
+  }
 }
 
 function isUsual(shape: EncoderShape): boolean {

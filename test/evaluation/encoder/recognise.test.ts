@@ -1,9 +1,15 @@
 /** Weights without a name of their architecture are recognised by names and shapes. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { encoderShapeSchema } from '../../../db/config/external.ts'
+import { readEncoder } from '../../../harness/evaluation/encoder/encoder.ts'
 import type { StoredTensor } from '../../../harness/evaluation/encoder/readers/types.ts'
 import { ARCHITECTURES, recognised } from '../../../harness/evaluation/encoder/recognise.ts'
 import { createBackbone } from '../../../harness/models/index.ts'
+import type { NamedArrays } from '../../../harness/models/parameters.ts'
+import { encodeSafetensors } from '../../../harness/models/safetensors.ts'
 
 /** The names and shapes of an architecture; the values are never read. */
 function weightsOf(name: string, prefix = ''): Map<string, StoredTensor> {
@@ -32,3 +38,42 @@ it('other widths and other layers are not', () => {
     ),
   ).toEqual([])
 })
+
+it('a file with several encoders asks for a prefix, of one architecture or two', () => {
+  using file = temporary()
+  const told = (...parts: [name: string, prefix: string][]) => {
+    const tensors = parts.flatMap(([name, prefix]) => [...filledWeights(name, prefix)])
+    writeFileSync(file.path, encodeSafetensors(new Map(tensors)))
+    return () => readEncoder(file.path)
+  }
+  const asked = {
+    message: expect.stringMatching(/holds several encoders: a\., b\.$/),
+    remedy: 'choose one with --prefix',
+  }
+  expect(told(['vit-tiny', 'a.'], ['vit-tiny', 'b.'])).toThrow(expect.objectContaining(asked))
+  expect(told(['vit-tiny', 'b.'], ['resnet18', 'a.'])).toThrow(expect.objectContaining(asked))
+  expect(readEncoder(file.path, { prefix: 'b.' }).backbone.name).toBe('vit-tiny')
+})
+
+it('a file without weights is said to be that, with or without the name of an architecture', () => {
+  using file = temporary()
+  writeFileSync(file.path, encodeSafetensors(new Map()))
+  for (const architecture of [undefined, 'resnet18']) {
+    expect(() => readEncoder(file.path, { architecture })).toThrow(/holds no weights$/)
+  }
+})
+
+function filledWeights(name: string, prefix: string): NamedArrays {
+  const { specification } = createBackbone(encoderShapeSchema.parse({ name }), 32)
+  return new Map(
+    specification.map((entry) => {
+      const values = new Float32Array(entry.shape.reduce((a, b) => a * b, 1))
+      return [prefix + entry.name, { shape: entry.shape, values }]
+    }),
+  )
+}
+
+function temporary(): Disposable & { path: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'maskbench-test-'))
+  return { path: join(folder, 'weights.safetensors'), [Symbol.dispose]: () => rmSync(folder, { recursive: true }) }
+}
