@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import { afterAll, expect, it, vi } from 'vitest'
 import { encoderShapeSchema } from '../../db/config/external.ts'
+import { representationSchema } from '../../db/config/representation.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { Random } from '../../harness/base/random.ts'
 import type { Traced } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { readEncoder } from '../../harness/evaluation/encoder/encoder.ts'
+import { estimateSeconds } from '../../harness/execution/plan/estimate.ts'
 import { findMasking } from '../../harness/masking/index.ts'
 import { createBackbone } from '../../harness/models/index.ts'
 import { Parameters as Weights } from '../../harness/models/parameters.ts'
@@ -230,6 +232,17 @@ it('weights from elsewhere are read as plain-conv, under a prefix', async () => 
   const read = readEncoder(file, { architecture: 'plain-conv' })
   expect(read.backbone).toEqual({ name: 'plain-conv', width: 32, depth: 3 })
   expect(read.arrays.get('conv2.weight')).toEqual(arrays.get('conv2.weight'))
+})
+
+it('a run with plain-conv is estimated as one with the usual ResNet-18, on a processor and on a GPU', async () => {
+  await loadPlugins([example('plain-conv')])
+  const of = (name: string) =>
+    representationSchema.parse({ kind: 'representation', dataset: 'fashion-mnist-mini', backbone: { name } })
+  const configs = [of('plain-conv'), of('resnet18-cifar')]
+  for (const device of ['cpu', 'gpu'] as const) {
+    const [own, usual] = estimateSeconds(null, configs, [device, device])
+    expect(own).toBe(usual)
+  }
 })
 
 it('docs/plugins.md prints them as they are', () => {
