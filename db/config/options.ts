@@ -17,6 +17,7 @@ import {
   vicregSchema,
 } from './methods.ts'
 import { optimizerSchema, scheduleSchema } from './optimizer.ts'
+import { optionsByKey } from './plugins.ts'
 
 /** Groups of options that belong to certain methods or maskings; they are null for all others. */
 export const OPTION_GROUPS = {
@@ -119,7 +120,7 @@ export const givenSchema = z.strictObject({
   augmentation: augmentationSchema.prefault({}),
   ...groupSchemas,
   /** Options of plugins, by the key of the method or masking; absent in runs without any. */
-  options: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+  options: z.record(z.string(), z.record(z.string(), z.unknown())).meta(optionsByKey).optional(),
   /** Digests of the plugins in use, by the same keys; filled in when a config is resolved. */
   plugins: z.record(z.string(), z.string()).optional(),
   /** Epochs after which a picture of the masks is stored; null: the first, the last and two in between. */

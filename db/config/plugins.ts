@@ -1,5 +1,5 @@
 /** The part of a run's config that plugins have: their digests, and options that they have schemas for. */
-import type * as z from 'zod'
+import * as z from 'zod'
 
 interface ConfigWithPlugins {
   dataset: string
@@ -39,10 +39,23 @@ export function pluginOptions(): [string, z.ZodType, Configured['chosenBy']][] {
   return [...configured].flatMap(([key, { options, chosenBy }]) => (options ? [[key, options, chosenBy]] : []))
 }
 
-type Issue = { code: 'custom'; path: string[]; message: string; input?: unknown }
-
 /** Where the options of a member stand in a config, if not under `options`: beside its name. */
 const PLACES: Partial<Record<Configured['chosenBy'], string>> = { backbone: 'backbone', evaluation: 'evaluations' }
+
+/** What the JSON schema of a config says of `options`: those of loaded methods and maskings, by key. */
+export const optionsByKey = {
+  get properties() {
+    const own = pluginOptions().filter(([, , chosenBy]) => !PLACES[chosenBy])
+    return Object.fromEntries(
+      own.map(([key, options]) => {
+        const { $schema: _, ...schema } = z.toJSONSchema(options, { io: 'input' })
+        return [key, schema]
+      }),
+    )
+  },
+}
+
+type Issue = { code: 'custom'; path: string[]; message: string; input?: unknown }
 
 /** @returns what the resolved config holds of plugins: nothing if it uses none. */
 export function pluginsIn(given: ConfigWithPlugins) {

@@ -23,7 +23,7 @@ export function addEncoderOptions(command: Command): Command {
     .addOption(deviceOption())
     .option(
       '--arch <name>',
-      'architecture of weights made elsewhere, if their names and shapes do not say it: resnet18, resnet34, resnet50 (torchvision), these with -cifar (3x3 stem), vit-tiny, vit-small, vit-base (timm); maskbench checkpoints name their own',
+      'architecture of weights made elsewhere, if their names and shapes do not say it: resnet18, resnet34, resnet50 (torchvision), these with -cifar (3x3 stem), vit-tiny, vit-small, vit-base (timm), or the key of a backbone that --plugin loads; maskbench checkpoints name their own',
     )
     .option('--key <name>', 'dictionary within a torch checkpoint, e.g. state_dict or teacher (default: the usual one)')
     .option('--prefix <text>', 'prefix of the names of the encoder, if several parts of the file would fit')
