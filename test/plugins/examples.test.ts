@@ -7,6 +7,7 @@ import { encoderShapeSchema } from '../../db/config/external.ts'
 import { representationSchema } from '../../db/config/representation.ts'
 import { openReadOnly } from '../../db/read-only.ts'
 import { Random } from '../../harness/base/random.ts'
+import { pretrainConfig } from '../../harness/cli/pretrain-options.ts'
 import type { Traced } from '../../harness/engine/tape.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
 import { readEncoder } from '../../harness/evaluation/encoder/encoder.ts'
@@ -243,6 +244,23 @@ it('a run with plain-conv is estimated as one with the usual ResNet-18, on a pro
     const [own, usual] = estimateSeconds(null, configs, [device, device])
     expect(own).toBe(usual)
   }
+})
+
+it('flags of theirs belong to the evaluation or encoder that is asked for', async () => {
+  await loadPlugins([example('plain-conv'), example('nearest-mean')])
+  const asked = pretrainConfig({ backbone: 'plain-conv', plainConvDepth: 2, nearestMeanUnit: 'false' })
+  expect(asked.backbone).toEqual({ name: 'plain-conv', width: 32, depth: 2 })
+  // Without a word on evaluations, it is one of those that suit the data.
+  expect(asked.evaluations.find(({ name }: { name: string }) => name === 'nearest-mean')).toEqual({
+    name: 'nearest-mean',
+    unit: false,
+  })
+  const refused = (given: object) => () => pretrainConfig(given as Parameters<typeof pretrainConfig>[0])
+  expect(refused({ plainConvDepth: 2 })).toThrow('--plain-conv-depth is an option of --backbone plain-conv')
+  expect(refused({ nearestMeanUnit: 'true', evaluations: ['knn'] })).toThrow(
+    '--nearest-mean-unit is an option of --evaluations nearest-mean',
+  )
+  expect(refused({ backbone: 'plain-conv', plainConvWidth: 2 })).toThrow('--plain-conv-width: Too small')
 })
 
 it('docs/plugins.md prints them as they are', () => {

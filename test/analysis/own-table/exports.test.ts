@@ -45,6 +45,12 @@ describe('the table of runs of Weights & Biases', () => {
     expect(() => read(RUNS.replaceAll('finished', 'running'))).toThrow('in which no run is finished')
   })
 
+  it('says that runs without seeds count as seeds, since it cannot tell settings from results', () => {
+    expect(read(RUNS.replace('"seed"', '"fold_count"')).notes).toContain(
+      'runs of one method on one data set count as its seeds, whatever else they differ in',
+    )
+  })
+
   it('has the names of runs as methods where the config has none', () => {
     const named = 'Name,State,val/acc\nmine,finished,0.91\ntheirs,finished,0.9\n'
     expect(valuesOf(named).map(([method, , sample]) => [method, sample])).toEqual([

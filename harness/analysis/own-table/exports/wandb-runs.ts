@@ -50,6 +50,9 @@ export const wandbRuns: Export = {
       rows: rows.map(({ place, cells }) => ({ place, cells: columns.map(([, i]) => cells[i]!) })),
       notes: [
         `method is its column ${head[named]}, ${dataset < 0 ? 'no column is the data set' : `the data set ${head[dataset]}`}, ${seed < 0 ? 'no column is the seed' : `the seed ${head[seed]}`}, and values are ${value}`,
+        ...(seed < 0 && method >= 0
+          ? ['runs of one method on one data set count as its seeds, whatever else they differ in']
+          : []),
         ...(unfinished > 0 ? [`left out ${counted(unfinished, 'run')} whose State is not finished`] : []),
       ],
     }
