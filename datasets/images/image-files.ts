@@ -1,5 +1,5 @@
 /** Finds the image files of a folder, and reports skipped files. */
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
 import { UsageError } from '../../harness/base/errors.ts'
 import type { Warn } from '../progress.ts'
@@ -48,7 +48,9 @@ function walk(root: string, folder: string, above: string[], images: string[], o
     const { name } = entry
     if (name.startsWith('.')) continue
     const path = folder === '' ? name : `${folder}/${name}`
-    const kind = entry.isFile() ? 'file' : kindOf(join(root, path))
+    // Bytes that are no UTF-8 are lost in the name, which then leads nowhere.
+    const isLost = name.includes('\ufffd') && !existsSync(join(root, path))
+    const kind = isLost ? 'its name is not UTF-8; rename it' : entry.isFile() ? 'file' : kindOf(join(root, path))
     if (kind === 'folder') walk(root, path, [...above, real], images, others)
     else if (kind !== 'file') others.set(path, kind)
     else if (IMAGE_ENDINGS.includes(extname(name).toLowerCase())) images.push(path)

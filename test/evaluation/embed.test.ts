@@ -172,6 +172,7 @@ describe('embed', () => {
     const { json, notes } = await answerOf(embed, options)
     expect(json).toEqual({ out: path('f.npy'), images: 3, features: 64, size: 16, skipped: ['broken.jpg'] })
     expect(notes).toContainEqual(expect.stringMatching(/skipped broken\.jpg/))
+    expect(JSON.parse(readFileSync(path('f.files.json'), 'utf8'))).toEqual(['a.png', 'b/1.png', 'c.png'])
 
     const together = rowsOf(path('f.npy'))
     for (const [i, source] of ['a.png', 'b/1.png', 'c.png'].entries()) {

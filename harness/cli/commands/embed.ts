@@ -36,6 +36,7 @@ export function declare(program: Command, act: Act): void {
       `
 Images are resized (bilinear, antialiased, shorter side), centre-cropped and normalised. A prefix shared by the encoder's
 parameter names is recognised; classifiers, projectors and queues are left out; any other missing or unknown key is an error.
+For a folder, the file of each row is listed in a .files.json beside --out.
 
 Examples:
   $ npx maskbench embed --arch resnet18 --weights resnet18.safetensors --data photos/ --out photos.npy
@@ -57,6 +58,7 @@ export const run: Run<Options> = async (options, io) => {
   const normalisation = encoder.normalisation(data)
 
   let features: Features
+  let files: string[] | null = null
   let skipped: string[] = []
   if (folder === null) {
     features = encoder.encode(await data.load(options.split, size), normalisation)
@@ -64,12 +66,15 @@ export const run: Run<Options> = async (options, io) => {
     const { embedFolder } = await import('../../evaluation/encoder/embed.ts')
     const warn = (line: string) => io.note(`maskbench: ${line}`)
     const encode = (images: ImageSplit) => encoder.encode(images, normalisation)
-    ;({ features, skipped } = await embedFolder(folder, encode, size, warn))
+    ;({ features, files, skipped } = await embedFolder(folder, encode, size, warn))
   }
   const { encodeNpy } = await import('../../evaluation/encoder/npy.ts')
   writeAtomically(out, encodeNpy(features.values, [features.count, features.size]))
   const answer = { out, images: features.count, features: features.size, size, skipped }
-  io.result(answer, () => `${out}: ${features.count} images x ${features.size} features`)
+  const list = out.replace(/(\.npy)?$/, '.files.json')
+  if (files !== null) writeAtomically(list, Buffer.from(`${JSON.stringify(files, null, 1)}\n`))
+  const named = files === null ? '' : `; ${list} names the file of each row`
+  io.result(answer, () => `${out}: ${features.count} images x ${features.size} features${named}`)
 }
 
 /** The path in `folder:<path>`, or a text that can only be a path; null for the name of a data set. */

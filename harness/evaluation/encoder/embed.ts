@@ -11,6 +11,8 @@ const FILES_AT_A_TIME = 500
 
 export interface FolderFeatures {
   features: Features
+  /** The file of each row, relative to the folder. */
+  files: string[]
   /** Files that are not readable images, sorted; they have no row. */
   skipped: string[]
 }
@@ -51,7 +53,8 @@ export async function embedFolder(
   }
   if (batch.length > 0) encodeSome(batch)
   reportSkipped(listing, failures, warn)
-  return { features: stack(parts), skipped: [...failures.keys(), ...listing.others.keys()].sort() }
+  const read = files.filter((file) => !failures.has(file))
+  return { features: stack(parts), files: read, skipped: [...failures.keys(), ...listing.others.keys()].sort() }
 }
 
 function stack(parts: Features[]): Features {

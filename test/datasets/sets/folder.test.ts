@@ -55,6 +55,14 @@ describe('a folder', () => {
     })
   })
 
+  it('says of a name that is not UTF-8 what is wrong with it', () => {
+    write('1.png', '1')
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/bad`), Buffer.from([0xff, 0xfe]), Buffer.from('.png')]), 'x')
+    const { images, others } = listFolder(root)
+    expect(images).toEqual(['1.png'])
+    expect([...others]).toEqual([['bad\ufffd\ufffd.png', 'its name is not UTF-8; rename it']])
+  })
+
   it('may be called like an image, or be a link; a link to where it lies is not followed', () => {
     write('elsewhere/cat.png', '')
     write('photos.png/1.png', '')

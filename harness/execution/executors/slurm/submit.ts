@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { inArray } from 'drizzle-orm'
 import type { Database } from '../../../../db/open.ts'
 import { runs } from '../../../../db/schema/index.ts'
+import { type EnvironmentError, MaskbenchError, type UsageError } from '../../../base/errors.ts'
 import { ArtefactStore } from '../../../store/artefacts.ts'
 import { factsOf } from '../../../store/runs/continued.ts'
 import { checkpointsAlike } from '../../../store/runs/encoder-reuse.ts'
@@ -53,10 +54,24 @@ export async function submit(submitter: Submitter, ready: readonly PlannedRun[])
     const after = typeof array.after === 'object' && array.after !== null ? jobs.get(array.after) : array.after
     // Another command is submitting the tasks that have to come first; these follow once those are known.
     if (after === undefined) continue
-    const jobId = await submitArray(submitter, folder, array, after)
+    const jobId = await submitArray(submitter, folder, array, after).catch((error: unknown) => {
+      throw afterOthers(error, [...jobs.values()])
+    })
     if (jobId !== null) jobs.set(array, jobId)
   }
   return [...jobs.values()]
+}
+
+/** What Slurm refused, with the jobs that it had taken before. */
+function afterOthers(error: unknown, jobs: readonly number[]): unknown {
+  if (!(error instanceof MaskbenchError) || jobs.length === 0) return error
+  const taken =
+    jobs.length === 1
+      ? `job ${jobs[0]} was submitted before and stays`
+      : `jobs ${jobs.join(', ')} were submitted before and stay`
+  const Kind = error.constructor as typeof UsageError | typeof EnvironmentError
+  const remedy = `${error.remedy}; the same command then submits the rest`
+  return new Kind({ what: `${error.message}; ${taken} on Slurm`, remedy }, { cause: error })
 }
 
 async function submitArray(
