@@ -1,5 +1,6 @@
 /** Why a store cannot be opened, and what to do about it. */
 import { statSync } from 'node:fs'
+import { NO_ROOM } from '../harness/base/explain.ts'
 
 /** The file cannot be used as it is; `remedy` says what to do. */
 export class DatabaseError extends Error {
@@ -34,9 +35,7 @@ export function guarded<T>(path: string, open: () => T): T {
     if (code === 'SQLITE_CORRUPT') {
       throw new DatabaseError(`${path} is damaged`, 'restore a copy, or move it away to start afresh')
     }
-    if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE') {
-      throw noRoom(path)
-    }
+    if (NO_ROOM.test(code)) throw noRoom(path)
     if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY') || error instanceof TypeError) {
       throw new DatabaseError(`can't open ${path} (${error.message})`, 'check that the folder exists and is writable')
     }

@@ -24,29 +24,37 @@ interface Opening {
 export function openDatabase(path: string, { alone = false }: Opening = {}): Database {
   return guarded(path, () => {
     const client = new Sqlite(path, { timeout: BUSY_TIMEOUT_MS })
-    if (alone) client.pragma('locking_mode = EXCLUSIVE')
-    const mode = client.pragma('journal_mode = WAL', { simple: true })
-    if (mode !== 'wal') {
+    try {
+      return prepared(path, client, alone)
+    } catch (error) {
       client.close()
-      throw new DatabaseError(
-        `${path} did not switch to write-ahead logging (it answers ${String(mode)})`,
-        'put the database on a local disk: network file systems lack the locks it needs',
-      )
+      throw error
     }
-    client.pragma('synchronous = NORMAL')
-    client.pragma('foreign_keys = ON')
-    const database = drizzle(client, { schema, casing: 'snake_case' }) as Database
-    // Another process may migrate the same new file at this moment: what failed for that reason is done by then.
-    for (let tries = 3; checkVersion(path, client) < schemaVersion(); tries--) {
-      try {
-        migrate(database, { migrationsFolder })
-      } catch (error) {
-        if (tries === 1) throw undone(error) ? noRoom(path) : error
-      }
-    }
-    importPublished(database)
-    return database
   })
+}
+
+function prepared(path: string, client: Sqlite.Database, alone: boolean): Database {
+  if (alone) client.pragma('locking_mode = EXCLUSIVE')
+  const mode = client.pragma('journal_mode = WAL', { simple: true })
+  if (mode !== 'wal') {
+    throw new DatabaseError(
+      `${path} did not switch to write-ahead logging (it answers ${String(mode)})`,
+      'put the database on a local disk: network file systems lack the locks it needs',
+    )
+  }
+  client.pragma('synchronous = NORMAL')
+  client.pragma('foreign_keys = ON')
+  const database = drizzle(client, { schema, casing: 'snake_case' }) as Database
+  // Another process may migrate the same new file at this moment: what failed for that reason is done by then.
+  for (let tries = 3; checkVersion(path, client) < schemaVersion(); tries--) {
+    try {
+      migrate(database, { migrationsFolder })
+    } catch (error) {
+      if (tries === 1) throw undone(error) ? noRoom(path) : error
+    }
+  }
+  importPublished(database)
+  return database
 }
 
 /** SQLite itself undoes what the disk had no room for; the library's own ROLLBACK then fails and hides why. */

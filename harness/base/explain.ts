@@ -9,6 +9,9 @@ export interface Explanation {
 
 const SAME_AGAIN = 'run the same command again to resume'
 
+/** Codes of Node and SQLite for a full disk; the last one is of the index of SQLite's log. */
+export const NO_ROOM = /^(ENOSPC|EDQUOT|SQLITE_(FULL|IOERR_WRITE|IOERR_SHMSIZE))$/
+
 export function explain(error: unknown): Explanation {
   if (error instanceof MaskbenchError) return { what: error.message, remedy: error.remedy, exitCode: error.exitCode }
   if (!(error instanceof Error)) return { what: String(error), remedy: 'run again with --debug', exitCode: 1 }
@@ -21,7 +24,7 @@ export function explain(error: unknown): Explanation {
   }
   const code = 'code' in error ? String(error.code) : ''
   const path = 'path' in error ? ` ${String(error.path)}` : ''
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE') {
+  if (NO_ROOM.test(code)) {
     return { what: `no space left to write${path}`, remedy: `free some disk space and ${SAME_AGAIN}`, exitCode: 3 }
   }
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code.startsWith('SQLITE_READONLY')) {
