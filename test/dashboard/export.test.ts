@@ -36,7 +36,7 @@ describe('a table taken along', () => {
         '  row & top-1, \\% \\\\',
         '  \\midrule',
         '  SimCLR + "ADIOS" & 79.2 $\\pm$ 0.6 \\\\',
-        '  a|b\\_c & $-$0.4 \\\\',
+        '  a\\textbar{}b\\_c & $-$0.4 \\\\',
         '  =1+1 & -5 \\\\',
         '  \\bottomrule',
         '\\end{tabular}',

@@ -115,7 +115,7 @@ inBrowser((browser) => {
     }
     await visit(page, `${site.base}/tables/adios-5`)
     const gain = page.getByRole('row', { name: /only BG, tiled/ }).filter({ hasText: 'average gain' })
-    expect(await gain.textContent()).toContain('rounding1.41.467+0.00067±0.00150')
+    expect(await gain.textContent()).toContain('rounding1.41.467+0.067±0.150')
     await page.close()
   })
 
