@@ -53,3 +53,10 @@ describe.runIf(referenceFacts() !== null)('numbers', () => {
     },
   )
 })
+
+test('README.md names the versions of Node that the package allows', () => {
+  const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { engines: { node: string } }
+  const [, listed = ''] = /with Node ([^,]+, .*?), Python/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? []
+  const majors = (text: string) => [...new Set(text.match(/\b2\d\b/g))].sort()
+  expect(majors(listed)).toEqual(majors(engines.node))
+})

@@ -24,7 +24,7 @@ maskbench table adios-1 > table.md
 maskbench claims > claims.txt
 maskbench export --out all.tar
 maskbench export --html pages
-maskbench serve --port 0 --json > served.json &
+"$NODE" "$BIN" serve --port 0 --json > served.json &
 while ! grep -q url served.json; do sleep 0.2; done
 "$NODE" -e '
   const { url } = JSON.parse(require("node:fs").readFileSync("served.json", "utf8"))
@@ -35,7 +35,7 @@ while ! grep -q url served.json; do sleep 0.2; done
     if (response.status !== 200 || text === "") throw new Error(path + " " + response.status)
   })).then(() => console.log("all pages answered"), (error) => { console.error(error); process.exitCode = 8 })
 '
-kill $!
+kill $! && wait $! || true
 echo "attempts: $(($(attempts) - before))"
 `
 

@@ -124,18 +124,17 @@ test(`${VIEWS} views and ${CONNECTIONS} live connections leave nothing behind`, 
 
 /** Opens live connections, some at a time, waits for the first event of each, and leaves. */
 async function connect(count: number): Promise<void> {
+  const agent = new Agent({ connections: 50 })
   let left = count
   const reader = async () => {
     while (left-- > 0) {
-      const leaving = new AbortController()
-      const address = left % 2 ? '/runs/live' : `/runs/${running}/live`
-      const response = await fetch(base + address, { signal: leaving.signal })
-      expect(response.status).toBe(200)
-      const events = response.body!.getReader()
-      await events.read()
-      leaving.abort()
-      await events.cancel().catch(() => {})
+      const path = left % 2 ? '/runs/live' : `/runs/${running}/live`
+      const { statusCode, body } = await request(base + path, { dispatcher: agent })
+      expect(statusCode).toBe(200)
+      await once(body, 'data')
+      body.on('error', () => {}).destroy()
     }
   }
   await Promise.all(Array.from({ length: 50 }, reader))
+  await agent.destroy()
 }
