@@ -60,3 +60,8 @@ test('README.md names the versions of Node that the package allows', () => {
   const majors = (text: string) => [...new Set(text.match(/\b2\d\b/g))].sort()
   expect(majors(listed)).toEqual(majors(engines.node))
 })
+
+test('CITATION.cff cites the version of the package', () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
+  expect(readFileSync(join(ROOT, 'CITATION.cff'), 'utf8')).toMatch(new RegExp(`^version: ${version}$`, 'm'))
+})
