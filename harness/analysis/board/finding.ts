@@ -19,12 +19,14 @@ export function findingOf({ columns, rows, sort, baseline }: View): string | nul
   const first = ranked.filter(({ cell }) => cell.rank.value === 1)
   const best = first.find(({ cell }) => cell.best)
   const others = ranked.length === 2 ? 'the other ranked row' : `each of the other ${ranked.length - 1} ranked rows`
-  const shared = first.length > MOST_NAMED ? `${first.length}` : first.map(({ row }) => nameOf(row, rows)).join(', ')
+  const names = first.map(({ row }) => nameOf(row, rows))
+  const listed = [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ')
+  const shared = names.length > MOST_NAMED ? `${names.length}` : listed
   const finding = best
-    ? `By ${by}, ${nameOf(best.row, rows)} is significantly better than ${others}.`
+    ? `By ${by}, ${names[0]} is significantly better than ${others}.`
     : `By ${by}, no row is significantly better than all others: ${shared} of ${ranked.length} ranked rows share rank 1.`
   const masks =
-    baseline === 'own'
+    baseline === 'own' && rows.every(({ rate }) => rate === null)
       ? differencesIn(
           measured.map(({ cell }) => cell),
           column.direction,
@@ -33,9 +35,10 @@ export function findingOf({ columns, rows, sort, baseline }: View): string | nul
   return masks === null ? finding : `${finding} ${masks}`
 }
 
-/** The name, with details where others have it too. */
+/** The name, with the last of the details where others have it too. */
 function nameOf({ title, details }: Row, rows: readonly Row[]): string {
-  return rows.filter((row) => row.title === title).length > 1 && details !== '' ? `${title} (${details})` : title
+  const apart = details.split(' · ').at(-1)
+  return apart && rows.filter((row) => row.title === title).length > 1 ? `${title} (${apart})` : title
 }
 
 function differencesIn(cells: readonly MeasuredCell[], direction: 1 | -1): string | null {
@@ -43,6 +46,9 @@ function differencesIn(cells: readonly MeasuredCell[], direction: 1 | -1): strin
   if (tested.length === 0) return null
   const significant = tested.filter((one) => one.significant)
   const better = significant.filter(({ value }) => value * direction > 0).length
+  const [only] = tested
+  if (tested.length === 1 && !only!.significant)
+    return 'The one tested difference from a method without masks is not significant.'
   const of = `Of ${plural(tested.length, 'tested difference')} from a method without masks,`
   if (significant.length === 0) return `${of} none is significant.`
   const losses = significant.length - better

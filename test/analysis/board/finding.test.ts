@@ -37,7 +37,7 @@ test('names the row that is better than each of the others', () => {
 
 test('says that none is, and which share rank 1', () => {
   const rows = ['A', 'B', 'C', 'D', 'E'].map((title): [string, Made] => [title, { rank: title === 'E' ? 2 : 1 }])
-  expect(findingOf(view(rows.slice(2)))).toMatch(/: C, D of 3 ranked rows share rank 1\.$/)
+  expect(findingOf(view(rows.slice(2)))).toMatch(/: C and D of 3 ranked rows share rank 1\.$/)
   expect(findingOf(view(rows))).toBe(
     'By Linear probe top-1, no row is significantly better than all others: 4 of 5 ranked rows share rank 1.',
   )
@@ -45,8 +45,8 @@ test('says that none is, and which share rank 1', () => {
 
 test('tells rows of one name apart', () => {
   const rows: [string, Made][] = [
-    ['A', { rank: 1, best: true, details: 'epochs 5' }],
-    ['A', { rank: 2, details: 'epochs 1' }],
+    ['A', { rank: 1, best: true, details: 'w16 · epochs 5' }],
+    ['A', { rank: 2, details: 'w16 · epochs 1' }],
   ]
   expect(findingOf(view(rows))).toContain('A (epochs 5) is significantly better than the other ranked row')
 })
@@ -66,7 +66,7 @@ test('counts what masks change, where a difference was tested', () => {
   expect(findingOf(view(rows))?.endsWith(masks)).toBe(true)
   expect(findingOf(view(rows, { direction: -1 }))?.endsWith(masks)).toBe(true)
   expect(findingOf(view(rows.slice(3).concat([['F', { rank: 1 }]])))).toMatch(
-    /Of 1 tested difference .* none is significant/,
+    /The one tested difference from a method without masks is not significant\.$/,
   )
 })
 
@@ -90,4 +90,13 @@ test('says nothing where nothing was tested, or neither way is better', () => {
       ),
     ),
   ).toBeNull()
+})
+
+test('says of smooth rates nothing about masks', () => {
+  const rated = view([
+    ['r = 0', { rank: 1 }],
+    ['r = 0.2', { rank: 1, difference: { value: 0.1, p: 0.01, significant: true } }],
+  ])
+  const rows = rated.rows.map((row) => ({ ...row, rate: 0.2 }))
+  expect(findingOf({ ...rated, rows })).not.toContain('masks')
 })
