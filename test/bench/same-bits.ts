@@ -12,6 +12,7 @@ import { nameOf } from '../../db/describe-run.ts'
 import type { RunKind } from '../../db/names.ts'
 import { type Database, openReadOnly } from '../../db/read-only.ts'
 import { runs } from '../../db/schema/index.ts'
+import { canonicalJson } from '../../harness/base/hash.ts'
 import { SAME_CODE_FILE, type SameCode, sourcesOf } from '../../harness/execution/plan/code-version.ts'
 
 /** What is compared of a run: all that does not say when, where or how long. */
@@ -57,8 +58,16 @@ function storeOf(checkout: string, path: string): Database {
 function contents({ $client: client }: Database): Map<string, string> {
   const all = client.prepare('select id, config from runs').all() as { id: string; config: string }[]
   return new Map(
-    all.map(({ id, config }) => [config, JSON.stringify(STORED.map((query) => client.prepare(query).raw().all(id)))]),
+    all.map(({ id, config }) => {
+      const rows = STORED.map((query) => client.prepare(query).raw().all(id) as unknown[][])
+      return [config, JSON.stringify(rows.map((some) => some.map((row) => row.map(inOrder))))]
+    }),
   )
+}
+
+/** The order of names in a JSON object, such as the details of a score, says nothing. */
+function inOrder(value: unknown): unknown {
+  return typeof value === 'string' && value.startsWith('{') ? canonicalJson(JSON.parse(value)) : value
 }
 
 function keepVersions(before: Database): void {
