@@ -45,6 +45,9 @@ export const tagsProbeSchema = z
   .discriminatedUnion('name', [convexProbeSchema, sgdProbeSchema.omit({ select: true, optimizer: true })])
   .prefault(CONVEX)
 
+/** What the protocol of a score by such a classifier begins with. */
+export const ONLINE = 'online classifier'
+
 /** A classifier that learns beside the encoder during pretraining, from its features of the clean views. */
 const onlineProbeSchema = z.strictObject({
   name: z.literal('online'),

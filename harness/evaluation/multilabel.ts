@@ -5,6 +5,7 @@
  */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { MultilabelConfig } from '../../db/config/evaluations.ts'
+import { ONLINE } from '../../db/config/probe.ts'
 import { UsageError } from '../base/errors.ts'
 import type { Random } from '../base/random.ts'
 import { tf } from '../engine/tensorflow.ts'
@@ -24,7 +25,7 @@ export const usesSeed = ({ probe }: Options): boolean => probe.name !== 'convex'
 export function protocol({ probe, threshold }: Options): string {
   const prepared = probe.name === 'sgd' ? 'standardised features, ' : ''
   const rate = (value: number) => String(value).replace(/^0/, '')
-  const fitted = probe.name === 'online' ? `online classifier, lr ${rate(probe.learningRate)}` : probeProtocol(probe)
+  const fitted = probe.name === 'online' ? `${ONLINE}, lr ${rate(probe.learningRate)}` : probeProtocol(probe)
   return `${prepared}${fitted}, threshold ${rate(threshold)}`
 }
 

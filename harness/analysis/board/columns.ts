@@ -3,6 +3,7 @@ import { evaluationPlace, findEvaluationEntry } from '../../../db/catalogue/eval
 import { directionOf, isLeading, unitOfMetric } from '../../../db/catalogue/metrics.ts'
 import { datasetName, evaluationName, metricName } from '../../../db/catalogue/titles.ts'
 import { readCondition } from '../../../db/condition.ts'
+import { ONLINE } from '../../../db/config/probe.ts'
 import { AS_REPORTED } from '../../../db/config/reported.ts'
 import type { PublishedRow, ScoreColumn } from '../../../db/queries/leaderboard.ts'
 import { columnKey } from '../../../db/score-key.ts'
@@ -33,7 +34,7 @@ export function placeOf(score: Scored): ScorePlace {
       band: entry?.elsewhere ? `${evaluationName(evaluation)}: ${datasetName(dataset)}` : evaluationName(evaluation),
       protocol,
       selectedOnTest,
-      online: protocol === AS_PRINTED && entry?.printedOnline === true,
+      online: protocol.startsWith(ONLINE) || (protocol === AS_PRINTED && entry?.printedOnline === true),
       title: [noise === null ? '' : `noise ${noise}`, rest, noisy && metric === 'top1' ? '' : metricName(metric)]
         .filter(Boolean)
         .join(' '),

@@ -14,7 +14,7 @@ export const adios7: AdiosSpec = {
   maskings: ALL_MASKINGS,
   marks: 'best',
   rule: 'bold is the best of its column',
-  note: 'The published F1 is that of a classifier trained along with the encoder (online); the measured F1 is that of a probe trained on the finished encoder.',
+  note: 'The F1 beside a printed number is that of a classifier trained along with the encoder (online), as in the paper; below, the protocol of each number says whether it is, or that of a probe trained on the finished encoder.',
   printedSpread: 'as printed; the paper does not say over what',
   // mAP was not printed: at CPU size F1 at a threshold of .5 says little, so its order is compared with that of F1
   // macro.

@@ -9,14 +9,17 @@ import type { Random } from '../../base/random.ts'
 import { someImages } from '../encoder/features.ts'
 import { trainClassifier } from '../linear.ts'
 import { rankAccuracy } from '../metrics/accuracy.ts'
+import { calibrationOfLogits, calibrationScores } from '../metrics/calibration.ts'
 import { cropsOf, trainingFeatures } from '../training-features.ts'
-import type { FeatureExtractor, Features, Report } from '../types.ts'
+import type { EvaluationResult, FeatureExtractor, Features, Report } from '../types.ts'
 
 type Options = Omit<BackgroundsConfig, 'name'>
 
 export interface Head {
   /** Class of every row in the data set's numbering; -1 if the predicted class is not one of them. */
   classify(features: Features): Int32Array
+  /** How well its probabilities are calibrated on these rows; none where its classes are not the data set's. */
+  calibration(features: Features): EvaluationResult['scores']
   details: Record<string, unknown>
   dispose(): void
 }
@@ -41,6 +44,8 @@ export async function trainHead(
       const { predicted } = rankAccuracy(probe.logits(features), features.labels, classes)
       return classOf === null ? predicted : predicted.map((label) => classOf[label]!)
     },
+    calibration: (features) =>
+      classOf === null ? calibrationScores(calibrationOfLogits(probe.logits(features), features.labels, classes)) : [],
     details: probe.details,
     dispose: () => probe.dispose(),
   }

@@ -37,6 +37,7 @@ export function fits({ variants = [] }: ImageDataset): boolean {
 }
 
 /**
+ * Calibration is that of the original images.
  * @returns first the scores, without a condition, with a picture of one test image of each class in every version if
  * it is known which image of a version was made from which; then the predictions for each version of the images, which is their
  * condition. For `bg_challenge`, the prediction is the true class if the foreground is always recognised, else the
@@ -73,12 +74,13 @@ export async function evaluateOn(
     (images) => head.classify(extractor.uncachedFeatures(images)),
     report,
   )
+  const calibration = head.calibration(extractor.features(versions.get('original')!))
   head.dispose()
   answers.push(answer('bg_challenge', truth, predicted))
 
   const accuracy = (metric: string) => answers.find((answer) => answer.metric === metric)!.top1
   const scores = answers.map(({ metric, top1 }) => ({ metric, value: top1 }))
-  scores.push({ metric: 'bg_gap', value: accuracy('mixed_same') - accuracy('mixed_rand') })
+  scores.push({ metric: 'bg_gap', value: accuracy('mixed_same') - accuracy('mixed_rand') }, ...calibration)
   const pictures = await pictureVersions(versions)
   const details = {
     ...options,
