@@ -33,6 +33,8 @@ export interface MaskedRun {
   backbone: string
   variant: string
   seed: number
+  /** What sets it apart from the other runs of its suite, e.g. `lambda=5`; else empty. */
+  label: string
   status: (typeof runs.$inferSelect)['status']
   stale: boolean
   createdAt: number
@@ -90,6 +92,7 @@ export function maskedRuns(database: Database, dataset: string): MaskedRun[] {
   return database
     .select({
       ...describedRun,
+      label: runs.label,
       dataDigest: runs.dataDigest,
       dataNames: runs.dataNames,
       staleData: whatChanged.staleData,

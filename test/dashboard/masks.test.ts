@@ -44,6 +44,20 @@ describe('stored masks', () => {
   })
 })
 
+it('of one masking under several values of an option stand side by side, in the order of the values', () => {
+  const run = scenes.find(({ masking }) => masking === 'adios')!
+  const grid = ['lambda=10', 'lambda=5'].map((label): MaskedRun => ({ ...run, id: label, groupId: label, label }))
+  const { schemes } = galleryOf(grid, { method: null, seed: null })!
+  expect(schemes.map(({ run: { id, title } }) => [id, title])).toEqual([
+    ['lambda=5', 'ADIOS, lambda=5'],
+    ['lambda=10', 'ADIOS, lambda=10'],
+  ])
+  expect(choicesOf(grid).map(({ title }) => title)).toEqual([
+    expect.stringContaining('lambda=5'),
+    expect.stringContaining('lambda=10'),
+  ])
+})
+
 describe('a picture of masks', () => {
   it.each([24, 32, 64, 96])('of %i px images is laid out as the harness draws it', async (size) => {
     const [images, masks] = [new Uint8Array(3 * size * size * 3), new Float32Array(3 * size * size * 5)]

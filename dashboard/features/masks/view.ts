@@ -33,8 +33,18 @@ export function galleryOf(all: readonly MaskedRun[], asked: { method: string | n
   const [seed, ofSeed] = bySeed.find(([number]) => number === asked.seed) ?? most
   const [alike] = bySameImages(ofSeed).sort((a, b) => schemesIn(b) - schemesIn(a))
   const schemes = MASKINGS_IN_FIGURES.flatMap((masking) => {
-    const run = best(alike!.filter((one) => one.masking === masking))
-    return run ? [{ masking, run }] : []
+    const labelled = [
+      ...groupBy(
+        alike!.filter((one) => one.masking === masking),
+        ({ label }) => label,
+      ),
+    ]
+    return labelled
+      .sort(([a], [b]) => byNumbers.compare(a, b))
+      .map(([label, ofLabel]) => {
+        const run = best(ofLabel)!
+        return { masking, run: labelled.length > 1 && label !== '' ? { ...run, title: `${run.title}, ${label}` } : run }
+      })
   })
   const foreign = all.filter((run) => run.elsewhere && sameImages(run, alike![0]!))
   for (const group of groupBy(foreign, ({ groupId }) => groupId).values()) {
@@ -53,6 +63,9 @@ export function galleryOf(all: readonly MaskedRun[], asked: { method: string | n
   }
   return gallery
 }
+
+/** `share=0.5` before `share=0.10` would be wrong by letters. */
+const byNumbers = new Intl.Collator('en', { numeric: true })
 
 const schemesIn = (runs: readonly MaskedRun[]): number => new Set(runs.map(({ masking }) => masking)).size
 
@@ -91,13 +104,13 @@ export function choicesOf(runs: readonly MaskedRun[]): { title: string; runs: Ma
       const title = others.length > 0 ? `${titles[i]}, ${group[0]!.groupId.slice(0, 6)}` : titles[i]!
       return { title, runs: [...group].sort((a, b) => a.seed - b.seed) }
     })
-    .sort((a, b) => place(a.runs[0]!) - place(b.runs[0]!) || a.title.localeCompare(b.title))
+    .sort((a, b) => place(a.runs[0]!) - place(b.runs[0]!) || byNumbers.compare(a.title, b.title))
 }
 
-const groupTitle = ({ method, masking, epochs, variant, title, elsewhere }: MaskedRun): string =>
+const groupTitle = ({ method, masking, label, epochs, variant, title, elsewhere }: MaskedRun): string =>
   elsewhere
     ? `${title}, made elsewhere`
-    : [schemeName(method, masking), plural(epochs, 'epoch'), variantName(variant)].filter(Boolean).join(', ')
+    : [schemeName(method, masking), label, plural(epochs, 'epoch'), variantName(variant)].filter(Boolean).join(', ')
 
 const place = (run: MaskedRun): number =>
   isLearned(run)

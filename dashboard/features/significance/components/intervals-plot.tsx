@@ -98,5 +98,7 @@ function shorten(
 ): { title: string; details: string } {
   const cut = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text)
   const left = Math.floor((room - title.length) * 1.15) - 2
-  return { title: cut(title, room), details: left > 8 ? cut(details, left) : '' }
+  // Of an option's path, as in `adios.lambda 5`, the last name says most; the value must not be cut.
+  const brief = details.length > left ? details.replace(/[\w-]+\.(?=[a-z][\w.]* )/gi, '') : details
+  return { title: cut(title, room), details: left > 8 ? cut(brief, left) : '' }
 }
