@@ -104,7 +104,7 @@ export async function encoderFrom(path: string, options: EncoderOptions): Promis
       const { encoderExtractor } = await import('../evaluation/encoder/feature-extractor.ts')
       const { fineTune } = await import('../training/fine-tune.ts')
       const { storedProjector } = await import('../training/projector.ts')
-      const projector = config && storedProjector(config, encoder.projector)
+      const projector = config && storedProjector(config, encoder.beside)
       return encoderExtractor(encoder, imageSize, normalisation, fineTune, projector)
     },
     encode: (images, normalisation) => extractFeatures(encoder.encode, images, normalisation),

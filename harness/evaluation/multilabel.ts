@@ -50,8 +50,8 @@ export function evaluate(
   }
 }
 
-export function refuseOnline(): never {
-  const what = 'the online classifier learns beside an encoder, and this one is not trained here'
+export function refuseOnline(why = 'this one is not trained here'): never {
+  const what = `the online classifier learns beside an encoder, and ${why}`
   throw new UsageError({ what, remedy: 'choose the probe convex or sgd for multilabel' })
 }
 

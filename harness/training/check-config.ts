@@ -21,7 +21,15 @@ export function refuseMisfit(config: RepresentationConfig, dataset: ImageDataset
   for (const asked of config.evaluations) refuseUnfit(asked, dataset)
   if (method === 'raw-pixels' && config.evaluations.some(({ name }) => name === 'transfer-finetune'))
     refuseWithoutWeights()
-  if (!SELF_SUPERVISED.includes(method) && onlineEvaluations(config).length > 0) refuseOnline()
+  const online = onlineEvaluations(config)
+  if (!SELF_SUPERVISED.includes(method) && online.length > 0) {
+    refuseOnline(method === 'supervised' ? 'the method supervised has a classifier of its own' : undefined)
+  }
+  if (new Set(online.map(({ probe }) => probe.learningRate)).size > 1) {
+    const what =
+      'two evaluations multilabel ask for online classifiers with different learning rates, and a run trains one'
+    throw new UsageError({ what, remedy: 'give them the same learning rate, or make two runs' })
+  }
   if (config.projector === null && scoresProjector(config)) {
     const what = `the grid of k-NN cannot be extended to the projector: ${method} has none`
     throw new UsageError({ what, remedy: 'remove `projector` from the options of knn' })

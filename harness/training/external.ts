@@ -14,6 +14,7 @@ import { readWhole } from '../evaluation/encoder/readers/whole.ts'
 import { featureRows } from '../evaluation/external/feature-rows.ts'
 import { maskBytes } from '../evaluation/external/foreign-masks.ts'
 import { type OwnImages, scoresEncoders } from '../evaluation/index.ts'
+import { refuseOnline } from '../evaluation/multilabel.ts'
 import { refuseCrops } from '../evaluation/trained-probe.ts'
 import { cropsOf } from '../evaluation/training-features.ts'
 import type { FeatureExtractor } from '../evaluation/types.ts'
@@ -135,6 +136,7 @@ function evaluateExtractor(
   images: OwnImages,
   recorder: Recorder,
 ): Promise<void> {
+  if (!evaluations.every((one) => one.name === 'masks' || scoresEncoders(one))) refuseOnline()
   return evaluateWith(evaluations.filter(scoresEncoders), encoder, images, { seed, step: 0, trained: {} }, recorder)
 }
 

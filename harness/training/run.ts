@@ -184,7 +184,10 @@ async function trained(
   }
   const message = `the encoder is that of run ${alike.run}, which was trained alike; it was not trained again`
   recorder.event({ name: 'trained_elsewhere', axis: 'epoch', step: config.epochs, message })
-  return arrays
+  // The other run may have kept more than this one asks for.
+  const { specification } = createBackbone(config.backbone, config.imageSize)
+  const kept = [...specification, ...(projectorNetwork(config)?.specification ?? [])]
+  return new Map(kept.map(({ name }) => [name, arrays.get(name)!]))
 }
 
 /** Whether the run also scores masks or a classifier of its own, which need more than the encoder. */

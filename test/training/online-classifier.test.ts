@@ -116,7 +116,10 @@ it('is scored at the end of a run under its own protocol, and again from what is
 it('is refused where no encoder is trained', () => {
   const remedy = 'learns beside an encoder'
   const config = asked({ dataset: 'scenes', method: 'random-init' })
-  expect(() => refuseMisfit(config, findImageDataset('scenes'))).toThrow(remedy)
+  const scenes = findImageDataset('scenes')
+  expect(() => refuseMisfit(config, scenes)).toThrow(remedy)
+  const faster = { ...online, probe: { ...online.probe, learningRate: 1 } }
+  expect(() => refuseMisfit(asked({ evaluations: [online, faster] }), scenes)).toThrow('different learning rates')
   const rows = features([[1, 2]], [0])
   expect(() => evaluate(rows, rows, multilabelSchema.parse(online), 0, new Random(0))).toThrow(remedy)
 })

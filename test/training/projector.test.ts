@@ -1,8 +1,12 @@
 /** The grid of k-NN over the projector's output. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { findImageDataset } from '../../datasets/index.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { tf } from '../../harness/engine/tensorflow.ts'
+import { readEncoder } from '../../harness/evaluation/encoder/encoder.ts'
 import { projectedRows } from '../../harness/evaluation/encoder/projector.ts'
 import { mlp } from '../../harness/models/mlp.ts'
 import { decodeSafetensors } from '../../harness/models/safetensors.ts'
@@ -82,4 +86,16 @@ it('is refused without the grid, without a projector, and for an encoder whose p
   const again = memoryRecorder()
   const arrays = decodeSafetensors(encoder, 'encoder').arrays
   await expect(evaluateAgain(asked(), () => arrays, again.recorder)).rejects.toThrow('projector is not known')
+})
+
+it('is read from the file of the encoder, like everything that a run stores beside it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'maskbench-projector-'))
+  const path = join(folder, 'encoder.safetensors')
+  const config = asked()
+  const { encoder } = await run(config)
+  writeFileSync(path, encoder)
+  const { arrays, beside } = readEncoder(path)
+  rmSync(folder, { recursive: true })
+  expect([...arrays.keys()].some((name) => name.startsWith('projector.'))).toBe(false)
+  expect(storedProjector(config, beside)).not.toBeNull()
 })

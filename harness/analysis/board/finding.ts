@@ -1,5 +1,4 @@
 /** What the tests of a leaderboard's column come to, in a sentence or two. */
-import { plural } from '../../base/text.ts'
 import type { MeasuredCell, Row } from './types.ts'
 import type { View } from './view.ts'
 
@@ -22,9 +21,11 @@ export function findingOf({ columns, rows, sort, baseline }: View): string | nul
   const names = first.map(({ row }) => nameOf(row, rows))
   const listed = [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ')
   const shared = names.length > MOST_NAMED ? `${names.length}` : listed
-  const finding = best
-    ? `By ${by}, ${names[0]} is significantly better than ${others}.`
-    : `By ${by}, no row is significantly better than all others: ${shared} of ${ranked.length} ranked rows share rank 1.`
+  const rankOne =
+    names.length === 1
+      ? `${listed} alone has rank 1, but is not significantly better than ${others}.`
+      : `no row is significantly better than all others: ${shared} of ${ranked.length} ranked rows share rank 1.`
+  const finding = `By ${by}, ${best ? `${names[0]} is significantly better than ${others}.` : rankOne}`
   const masks =
     baseline === 'own' && rows.every(({ rate }) => rate === null)
       ? differencesIn(
@@ -46,11 +47,19 @@ function differencesIn(cells: readonly MeasuredCell[], direction: 1 | -1): strin
   if (tested.length === 0) return null
   const significant = tested.filter((one) => one.significant)
   const better = significant.filter(({ value }) => value * direction > 0).length
-  const [only] = tested
-  if (tested.length === 1 && !only!.significant)
-    return 'The one tested difference from a method without masks is not significant.'
-  const of = `Of ${plural(tested.length, 'tested difference')} from a method without masks,`
-  if (significant.length === 0) return `${of} none is significant.`
   const losses = significant.length - better
-  return `${of} ${better} ${better === 1 ? 'is a significant gain' : 'are significant gains'}, ${losses} ${losses === 1 ? 'is a significant loss' : 'are significant losses'}.`
+  const from = 'from a method without masks'
+  if (tested.length === 1) {
+    const outcome = better === 1 ? 'a significant gain' : losses === 1 ? 'a significant loss' : 'not significant'
+    return `The one tested difference ${from} is ${outcome}.`
+  }
+  const of = `Of ${tested.length} tested differences ${from},`
+  if (significant.length === 0) return `${of} none is significant.`
+  const counted = (n: number, one: string, many: string) =>
+    n === 0 ? [] : [n === 1 ? `1 is ${one}` : `${n} are ${many}`]
+  const parts = [
+    ...counted(better, 'a significant gain', 'significant gains'),
+    ...counted(losses, 'a significant loss', 'significant losses'),
+  ]
+  return `${of} ${parts.join(' and ')}.`
 }

@@ -2,7 +2,7 @@
 
 type Value = string | number | null | undefined
 
-/** What a spreadsheet takes for a formula: these first characters, and a sign that does not begin a number. */
+/** What a spreadsheet takes for a formula: these first characters, but for a minus that begins a number. */
 const FORMULA = /^[=+@\t\r\n＝＋＠-]/
 const DIGITS = String.raw`(\d+(\.\d+)?|\.\d+)`
 /**

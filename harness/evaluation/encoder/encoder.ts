@@ -23,14 +23,17 @@ export function checkpointMetadata(config: RepresentationConfig): Record<string,
   return { [CONFIG_KEY]: JSON.stringify(config) }
 }
 
+/** Names of what a run stores beside the encoder where an evaluation asks for it. */
+const BESIDE = /^(projector|online)\./
+
 export interface EncoderWeights {
   backbone: EncoderShape
   /** Side in pixels of the images for `encode`: as requested, else as in training, else the architecture's default. */
   imageSize: number
   /** The weights of the encoder by torchvision's or timm's names, as they are in the file. */
   arrays: NamedArrays
-  /** The weights of the projector where the run that wrote the file stored them too; else empty. */
-  projector: NamedArrays
+  /** What the run that wrote the file stored beside the encoder, such as a projector; empty for foreign weights. */
+  beside: NamedArrays
   /** The config of the run that wrote the weights; null for foreign weights. */
   config: RepresentationConfig | null
   /** How the weights were found in a file made elsewhere, in whole phrases. */
@@ -75,30 +78,33 @@ export function readEncoder(
   const config = shape === undefined ? storedConfig(path, metadata) : null
   const name = config === null ? foreignName(path, tensors, architecture, prefix) : ownName(path, config, architecture)
   const own = config !== null
-  if (own && config.adios && !isEncoder(tensors)) refuseOcclusion(path)
+  if (own && config.adios && !isEncoder(tensors, config)) refuseOcclusion(path)
   const found = own ? { tensors, notes: [] } : findEncoder(path, tensors, anchorsOf(name, shape), prefix)
   const backbone = shape ?? (own ? config.backbone : shapeOf(name, found.tensors))
   const imageSize = size ?? config?.imageSize ?? imageSizeOf(found.tensors, backbone)
   const { specification } = createBackbone(backbone, imageSize)
-  refuseDifferences(path, found.tensors, specification, backbone)
-  const arrays = decoded(path, found.tensors, specification)
-  const projector = decoded(path, found.tensors, own ? projectorNames(found.tensors) : [])
+  const others = own ? [...tensors.keys()].filter((name) => BESIDE.test(name)) : []
+  const compared = new Map([...found.tensors].filter(([name]) => !others.includes(name)))
+  refuseDifferences(path, compared, specification, backbone)
+  const wanted = specification.map(({ name }) => name)
+  const arrays = decoded(path, found.tensors, wanted)
+  const beside = decoded(path, found.tensors, others)
   const guessed = !own && architecture === undefined ? [`recognised as ${name} by names and shapes`] : []
-  return { backbone, imageSize, arrays, projector, config, notes: [...notes, ...guessed, ...found.notes] }
+  return { backbone, imageSize, arrays, beside, config, notes: [...notes, ...guessed, ...found.notes] }
 }
 
-/** Whether a file of maskbench holds an encoder; that of an occlusion model has no such parameters. */
-export const isEncoder = (tensors: ReadonlyMap<string, StoredTensor>): boolean =>
-  tensors.has('conv1.weight') || tensors.has('cls_token')
+/** Whether a file of maskbench holds the encoder of its run, and not the occlusion model. */
+export function isEncoder(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  { backbone, imageSize }: Pick<RepresentationConfig, 'backbone' | 'imageSize'>,
+): boolean {
+  return createBackbone(backbone, imageSize).specification.some(({ name }) => tensors.has(name))
+}
 
 /** @throws UsageError for weights that are not finite. */
-export function decoded(
-  path: string,
-  tensors: Map<string, StoredTensor>,
-  specification: readonly Pick<Specification, 'name'>[],
-): NamedArrays {
+export function decoded(path: string, tensors: Map<string, StoredTensor>, names: Iterable<string>): NamedArrays {
   const arrays: NamedArrays = new Map()
-  for (const { name } of specification) {
+  for (const name of names) {
     const { shape, values } = tensors.get(name)!
     const array = { shape: [...shape], values: values() }
     if (!array.values.every(Number.isFinite)) {
@@ -112,9 +118,6 @@ export function decoded(
   }
   return arrays
 }
-
-const projectorNames = (tensors: Map<string, StoredTensor>): { name: string }[] =>
-  [...tensors.keys()].filter((name) => name.startsWith('projector.')).map((name) => ({ name }))
 
 function refuseEmpty(path: string): never {
   const remedy = "save the weights themselves, e.g. `torch.save(model.state_dict(), 'encoder.pth')`"

@@ -26,7 +26,7 @@ export function readOcclusion(path: string): OcclusionWeights {
   if (config === null) {
     throw new UsageError({ what: `${path} does not say with which options it was trained`, remedy: REMEDY })
   }
-  if (isEncoder(tensors) || !config.adios) {
+  if (isEncoder(tensors, config) || !config.adios) {
     throw new UsageError({ what: `${path} is the encoder of a run: it computes features, not masks`, remedy: REMEDY })
   }
   const { specification } = unet(config.imageSize, config.adios)
@@ -34,5 +34,6 @@ export function readOcclusion(path: string): OcclusionWeights {
   if (difference !== undefined) {
     throw new UsageError({ what: `${path} does not fit the options stored with it: ${difference}`, remedy: REMEDY })
   }
-  return { config, arrays: decoded(path, tensors, specification) }
+  const names = specification.map(({ name }) => name)
+  return { config, arrays: decoded(path, tensors, names) }
 }

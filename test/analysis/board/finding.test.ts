@@ -43,6 +43,17 @@ test('says that none is, and which share rank 1', () => {
   )
 })
 
+test('says of a row that alone has rank 1 that it is not better than each', () => {
+  const rows: [string, Made][] = [
+    ['A', { rank: 1 }],
+    ['B', { rank: 2 }],
+    ['C', { rank: 2 }],
+  ]
+  expect(findingOf(view(rows))).toBe(
+    'By Linear probe top-1, A alone has rank 1, but is not significantly better than each of the other 2 ranked rows.',
+  )
+})
+
 test('tells rows of one name apart', () => {
   const rows: [string, Made][] = [
     ['A', { rank: 1, best: true, details: 'w16 · epochs 5' }],
@@ -62,7 +73,8 @@ test('counts what masks change, where a difference was tested', () => {
     ['D', { rank: 1, ...difference(-0.1, 0.4, false) }],
     ['E', { rank: 1, ...difference(0.5, null, false) }],
   ]
-  const masks = 'Of 3 tested differences from a method without masks, 1 is a significant gain, 1 is a significant loss.'
+  const masks =
+    'Of 3 tested differences from a method without masks, 1 is a significant gain and 1 is a significant loss.'
   expect(findingOf(view(rows))?.endsWith(masks)).toBe(true)
   expect(findingOf(view(rows, { direction: -1 }))?.endsWith(masks)).toBe(true)
   expect(findingOf(view(rows.slice(3).concat([['F', { rank: 1 }]])))).toMatch(
