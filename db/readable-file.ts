@@ -1,5 +1,5 @@
 /** A store where nothing can be written beside it: write-ahead logging needs files there even for reading. */
-import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, copyFileSync, existsSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
@@ -33,7 +33,8 @@ export function readableFile(path: string): ReadableFile {
     return { path: copy, [Symbol.dispose]: remove }
   } catch (error) {
     remove()
-    if (error instanceof DatabaseError || error instanceof Sqlite.SqliteError) throw error
+    const isOfDisk = error instanceof Sqlite.SqliteError && /^SQLITE_(FULL|IOERR)/.test(error.code)
+    if (error instanceof DatabaseError || (error instanceof Sqlite.SqliteError && !isOfDisk)) throw error
     const what = `${path} lies where nothing can be written, and cannot be copied to ${tmpdir()}`
     const why = error instanceof Error ? error.message : String(error)
     throw new DatabaseError(`${what} (${why})`, 'make room there, or set TMPDIR to another folder')
@@ -69,8 +70,11 @@ function copyMoment(path: string, copy: string): void {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = stamp(path)
     for (const part of PARTS) {
-      if (existsSync(path + part)) copyFileSync(path + part, copy + part)
-      else rmSync(copy + part, { force: true })
+      rmSync(copy + part, { force: true })
+      if (!existsSync(path + part)) continue
+      copyFileSync(path + part, copy + part)
+      // A copy has the rights of its original, which may be those of reading alone.
+      chmodSync(copy + part, 0o600)
     }
     if (stamp(path) === before) return
   }

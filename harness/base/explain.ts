@@ -1,4 +1,5 @@
 /** Turns any error into one line and an exit code. */
+import { fileURLToPath } from 'node:url'
 import { MaskbenchError } from './errors.ts'
 
 export interface Explanation {
@@ -57,13 +58,22 @@ export function explainPlugin(sources: readonly string[]): void {
   Error.stackTraceLimit = Math.max(Error.stackTraceLimit, FRAMES)
 }
 
+/** Stacks name modules by their address, which escapes signs such as #, and other files by their path. */
+function pathOf(place: string): string {
+  try {
+    return place.startsWith('file://') ? fileURLToPath(place) : place
+  } catch {
+    return place
+  }
+}
+
 /** The frames within plugins, innermost first: `at draw (/home/me/random-walk.ts:22:7)`. */
 function pluginPlaces({ stack = '' }: Error): string[] {
   return stack.split('\n').flatMap((line) => {
     const [, caller, place = '', at = ''] = /^\s+at (?:(.*) \()?(.+?)(:\d+:\d+)\)?$/.exec(line) ?? []
-    const path = place.replace(/^file:\/\//, '')
-    if (!pluginSources.has(decodeURI(path))) return []
-    const where = `${decodeURI(path)}${at}`
+    const path = pathOf(place)
+    if (!pluginSources.has(path)) return []
+    const where = `${path}${at}`
     return caller ? `at ${caller} (${where})` : `at ${where}`
   })
 }

@@ -72,4 +72,9 @@ it('frames of others are left out, and errors without a plugin are explained as 
   expect(explain(thrown('    at pretrain (/maskbench/harness/training/pretrain.ts:1:1)')).remedy).toBe(
     '--debug prints where',
   )
+  expect(explain(thrown('    at run (/home/50%off/run.ts:1:1)', '    at f (file://%zz/x.ts:1:1)')).what).toBe(
+    'too short',
+  )
+  explainPlugin(['/home/50%off/#1.ts'])
+  expect(explain(thrown('    at f (file:///home/50%25off/%231.ts:2:3)')).remedy).toContain('/home/50%off/#1.ts:2:3')
 })

@@ -50,6 +50,7 @@ describe.each(Object.entries(STATES))('%s', (_, logs) => {
   test('is read by somebody who may not write to its folder', () => {
     const place = mkdtempSync(join(folder, 'closed-'))
     const path = leave(place, logs)
+    for (const part of ['', ...logs]) chmodSync(path + part, 0o444)
     chmodSync(folder, 0o755)
     chmodSync(place, 0o555)
     const before = readdirSync(place)
