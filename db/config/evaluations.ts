@@ -152,6 +152,12 @@ function withProbe<T extends object>(given: T): T {
   return { ...Object.fromEntries(others), probe: { name: 'sgd', ...Object.fromEntries(old) } } as T
 }
 
+/** A config as it was given, with its evaluations as they are written now. */
+export function withProbes(config: object): object {
+  if (!('evaluations' in config) || !Array.isArray(config.evaluations)) return config
+  return { ...config, evaluations: config.evaluations.map((one) => (isObject(one) ? withProbe(one) : one)) }
+}
+
 const isObject = (given: unknown): given is object => typeof given === 'object' && given !== null
 
 /** An evaluation as given in a config, which may be an older one, or its name alone. */

@@ -5,6 +5,7 @@ import JSON5 from 'json5'
 import { parse as parseYaml } from 'yaml'
 import * as z from 'zod'
 import { REFERENCE } from '../../db/catalogue/titles.ts'
+import { withProbes } from '../../db/config/evaluations.ts'
 import { withoutEffect } from '../../db/config/no-effect.ts'
 import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { type RunConfig, runConfigSchema } from '../../db/config/run.ts'
@@ -73,7 +74,7 @@ function refuseUnused(file: string, expanded: readonly Expanded[], runs: readonl
     else shared.set(what, { why, times: (shared.get(what)?.times ?? 0) + 1 })
   }
   expanded.forEach((one, i) => {
-    for (const path of withoutEffect(one.given, runs[i])) note(path, one, runs[i]!)
+    for (const path of withoutEffect(withProbes(one.given), runs[i])) note(path, one, runs[i]!)
     for (const key of one.foreign) note([key], one, runs[i]!)
   })
   for (const { why, times } of shared.values()) if (times === runs.length) mistakes.push(why)

@@ -34,7 +34,7 @@ it.each(paper)('$name runs every setting to its scores', { timeout: 20 * MINUTE 
   const { code, stdout } = await here.maskbench('run', 'suite.json', '--jobs', '2')
   expect(stdout).toContain(`${shrunk.length} of ${shrunk.length} runs done`)
   expect(code).toBe(0)
-  const table = name.replace('paper-', '')
+  const table = name.replace('paper-', '').replace('-tuned', '')
   const { rows } = JSON.parse((await here.maskbench('table', table, '--json')).stdout)
   const filled = rows.filter((row: { measured: unknown }) => row.measured !== null)
   const asked = new Set(
@@ -51,7 +51,7 @@ function shrink(config: RepresentationConfig): RepresentationConfig {
     ...config,
     imageSize: SIZE,
     epochs: Math.min(epochs, 1),
-    batchSize: 4,
+    batchSize: config.projector ? 4 : config.batchSize,
     trainImages: 8,
     backbone:
       backbone.name === 'vit-tiny'
@@ -59,7 +59,7 @@ function shrink(config: RepresentationConfig): RepresentationConfig {
         : backbone.name === 'resnet34-cifar'
           ? { ...backbone, width: 8 }
           : { ...backbone, width: 8, blocks: 1 },
-    projector: { hidden: 16, out: 8 },
+    projector: config.projector && { hidden: 16, out: 8 },
     adios: adios && { ...adios, ...small },
     objects: objects && { masks: 2 },
     simsiam: simsiam && { ...simsiam, predictorHidden: 8 },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { findImageDataset } from '../../datasets/index.ts'
+import type { RepresentationConfig } from '../../db/config/representation.ts'
 import { fittingEvaluations } from '../../harness/evaluation/index.ts'
 import { suites } from '../../harness/suites/index.ts'
 import { readSuiteFile } from '../../harness/suites/suite-file.ts'
@@ -49,6 +50,12 @@ test.each([
   [{ ...table, rates: [0, 0.4], warmup: 10 }, 'runs.0.warmup: has no effect with these rates'],
 ])('%j is refused by name', (run, reason) => {
   expect(() => read(suiteOf(run))).toThrow(reason)
+})
+
+test('an evaluation in the older form, with the options of its probe beside its name, still has them', () => {
+  const old = { ...encoder, dataset: 'fashion-mnist-mini', evaluations: [{ name: 'linear', epochs: 20 }] }
+  const [run] = read(suiteOf(old)).runs as RepresentationConfig[]
+  expect(run!.evaluations).toMatchObject([{ name: 'linear', probe: { name: 'sgd', epochs: 20 } }])
 })
 
 test('all wrong keys are named, with the nearest ones', () => {
