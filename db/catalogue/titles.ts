@@ -84,6 +84,10 @@ export function withoutOrigin(details: string, origin: Origin | null): string {
     .join(' · ')
 }
 
+/** Who trained a row, where it was not maskbench, whose seeds draw other numbers; else absent. */
+export const makerOf = (origin: Origin | null): Origin | undefined =>
+  origin === null || origin === REFERENCE ? undefined : origin
+
 const LABEL_NOISE = ['symmetric', 'asymmetric', 'instance']
 
 /**

@@ -153,6 +153,15 @@ export const HEADLINE_METRICS: readonly string[] = [
   'mask_fg_iou',
 ]
 
+/** By run id. */
+export function variantsOfRuns(database: Database, ids: readonly string[]): Map<string, string> {
+  const found = database
+    .select({ id: runs.id, variant: runs.variant })
+    .from(runs)
+    .where(inArray(runs.id, [...ids]))
+  return new Map(found.all().map(({ id, variant }) => [id, variant]))
+}
+
 /** Scores of many runs by run id, in the order in which they were stored. */
 export function scoresOfRuns(database: Database, ids: readonly string[], headline = false): Map<string, RunScore[]> {
   const rows = database

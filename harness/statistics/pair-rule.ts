@@ -3,7 +3,8 @@
  * it, so that one pair of rows has one p everywhere.
  *
  * - Paired t-test over the shared seeds, where they are at least two and at least half the seeds of the row with fewer:
- *   the same seed gives both rows the same data order and augmentations.
+ *   the same seed gives both rows the same data order and augmentations. A row made elsewhere shares seeds with others
+ *   made elsewhere alone.
  * - Else Welch's t-test over all values of both. Variances are never pooled, neither of two rows nor of many.
  * - A row with the same value for every seed is deterministic. It counts as one observation and takes part in neither.
  */
@@ -15,6 +16,8 @@ export interface Seeded {
   /** Negative: the value has no named seed, and shares none. */
   seed: number
   value: number
+  /** Who drew by the seed, if not maskbench: two rows share what a seed draws only where one program made both. */
+  maker?: string | undefined
 }
 
 /** What a test found; null where there is none. */
@@ -128,9 +131,9 @@ export function withoutSpread(
 
 function sharedValues(a: readonly Seeded[], b: readonly Seeded[]): { seed: number; x: number; y: number }[] {
   const shared: { seed: number; x: number; y: number }[] = []
-  for (const { seed, value } of a) {
+  for (const { seed, value, maker } of a) {
     if (!isNamed(seed)) continue
-    const other = b.find((one) => one.seed === seed)
+    const other = b.find((one) => one.seed === seed && one.maker === maker)
     if (other) shared.push({ seed, x: value, y: other.value })
   }
   return shared

@@ -77,3 +77,11 @@ it('against a number that is known without error it is a one-sample t-test (scip
     ).reason,
   ).toContain('deterministic')
 })
+
+it('does not pair what two programs drew by the same numbers: their seeds share nothing', () => {
+  const ours = from(0, 0.1, 0.2, 0.4)
+  const elsewhere = from(0, 0.3, 0.45, 0.9).map((one) => ({ ...one, maker: 'elsewhere' }))
+  expect(testSeeds(elsewhere, ours).value?.test).toBe('welch')
+  const others = from(0, 0.2, 0.41, 0.8).map((one) => ({ ...one, maker: 'elsewhere' }))
+  expect(testSeeds(elsewhere, others).value?.test).toBe('paired')
+})

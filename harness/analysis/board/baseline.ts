@@ -6,7 +6,8 @@ import { holm } from '../../statistics/corrections.ts'
 import type { Outcome } from '../../statistics/outcome.ts'
 import { type Seeded, type SeedTest, testSeeds, withoutSpread } from '../../statistics/pair-rule.ts'
 import { testRunItems } from '../items/item-test.ts'
-import type { Board, Difference, FilledColumn, Measurement, Row, RunItems } from './types.ts'
+import { seededBy } from './seeded.ts'
+import type { Board, Difference, FilledColumn, Row, RunItems } from './types.ts'
 
 const ALPHA = 0.05
 /** A board with more rows has no default baseline; the reader chooses one. */
@@ -42,7 +43,9 @@ export function differencesOf(
   const pairs = rows.flatMap((row) => {
     const other = against(row)
     const [a, b] = [column.measurement(row.place), other && column.measurement(other.place)]
-    return a && b ? [{ row, against: other!, a: seeded(a), b: seeded(b), test: testSeeds(seeded(a), seeded(b)) }] : []
+    if (!a || !b) return []
+    const [own, others] = [seededBy(row, a), seededBy(other!, b)]
+    return [{ row, against: other!, a: own, b: others, test: testSeeds(own, others) }]
   })
   const itemsOf = itemsFor(board, column, pairs)
   const tested = pairs.map(({ test, ...pair }) => ({
@@ -95,8 +98,6 @@ function byItems({ row, against, a, b }: RowPair, why: string, itemsOf: ItemsOf)
   if (items === null || difference === null) return { ...none, reason: `${why}, and ${reason}` }
   return { difference, seeds: seeds ?? plain.seeds, ci95, p, test: 'mcnemar', reason }
 }
-
-const seeded = ({ seeds, values }: Measurement): Seeded[] => seeds.map((seed, i) => ({ seed, value: values[i]! }))
 
 /**
  * The method's own row without masks, trained with the same options except those of the masks. For a smooth rate it is

@@ -3,6 +3,7 @@ import { type Outcome, unavailable } from '../../statistics/outcome.ts'
 import { isDeterministic, summarizeSeeds } from '../../statistics/pair-rule.ts'
 import { type SharedRanks, sharedRanks } from '../../statistics/shared-ranks.ts'
 import type { Interval } from '../../statistics/summary.ts'
+import { seededBy } from './seeded.ts'
 import type { Cell, FilledColumn, Row } from './types.ts'
 
 /** The numbers of a column for the chosen rows, by the index of their row. */
@@ -84,10 +85,7 @@ export class ColumnNumbers {
 
 function ranksOf(rows: readonly Row[], column: FilledColumn): SharedRanks {
   if (column.direction === 0) return { ranks: rows.map(() => NEITHER), best: null }
-  const seeded = rows.map(({ place }) => {
-    const { seeds, values } = column.measurement(place)!
-    return seeds.map((seed, i) => ({ seed, value: values[i]! }))
-  })
+  const seeded = rows.map((row) => seededBy(row, column.measurement(row.place)!))
   return sharedRanks(seeded, { higherIsBetter: column.direction === 1 })
 }
 

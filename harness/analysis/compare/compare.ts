@@ -4,9 +4,10 @@
  */
 
 import { directionOf } from '../../../db/catalogue/metrics.ts'
+import { makerOf, originOf } from '../../../db/catalogue/titles.ts'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { type ItemKey, itemsOfRuns, truthsOf } from '../../../db/queries/items.ts'
-import { type RunScore, scoresOfRuns } from '../../../db/queries/runs.ts'
+import { type RunScore, scoresOfRuns, variantsOfRuns } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
 import type { ScoreKind } from '../../../db/score-key.ts'
 import { type Correction, corrected } from '../../statistics/corrections.ts'
@@ -161,11 +162,12 @@ export function scoresBySeed(
   runs: readonly { id: string; seed: number }[],
   wanted: string | null,
 ): SeededScores {
-  const stored = scoresOfRuns(
-    database,
-    runs.map(({ id }) => id),
+  const ids = runs.map(({ id }) => id)
+  const stored = scoresOfRuns(database, ids)
+  const variants = variantsOfRuns(database, ids)
+  const rows = runs.flatMap(({ id, seed }) =>
+    (stored.get(id) ?? []).map((score) => ({ seed, score, maker: makerOf(originOf(variants.get(id) ?? '')) })),
   )
-  const rows = runs.flatMap(({ id, seed }) => (stored.get(id) ?? []).map((score) => ({ seed, score })))
   const asked = rows.filter(({ score: { metric, evaluation, value } }) => {
     return value !== null && (wanted === null || [metric, evaluation, `${evaluation}/${metric}`].includes(wanted))
   })
@@ -173,7 +175,9 @@ export function scoresBySeed(
     JSON.stringify([dataset, evaluation, condition, metric, protocol]),
   )
   const found = [...groups].map(([key, members]) => {
-    const values = members.map(({ seed, score }) => ({ seed, value: score.value! })).sort((x, y) => x.seed - y.seed)
+    const values = members
+      .map(({ seed, score, maker }) => ({ seed, value: score.value!, maker }))
+      .sort((x, y) => x.seed - y.seed)
     return [key, { score: members[0]!.score, values }] as const
   })
   return new Map(found)

@@ -1,4 +1,5 @@
 /** Compares two rows in one column: the requested test, the difference and the effect size. */
+import { makerOf, originOf } from '../../../db/catalogue/titles.ts'
 import { type Alternative, tailP } from '../../statistics/alternative.ts'
 import { hedgesG, hedgesGInterval } from '../../statistics/effect-size.ts'
 import { mannWhitney } from '../../statistics/mann-whitney.ts'
@@ -85,7 +86,8 @@ const side = (row: ComparedRow, itemsOf: (row: ComparedRow) => readonly RunItems
   return { items: itemsOf(row), scores: seeded(row) }
 }
 
-const seeded = ({ seeds, values }: ComparedRow): Seeded[] => seeds.map((seed, i) => ({ seed, value: values[i]! }))
+const seeded = ({ seeds, values, variant }: ComparedRow): Seeded[] =>
+  seeds.map((seed, i) => ({ seed, value: values[i]!, maker: makerOf(originOf(variant)) }))
 
 function plain(a: Pick<ComparedRow, 'values'>, b: Pick<ComparedRow, 'values'>): TestedPair {
   const none = {
