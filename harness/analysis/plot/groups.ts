@@ -48,12 +48,16 @@ export interface Grouped {
   ignored: string[]
 }
 
+/** Numbers of two reports are never one line, and a report is no option to plot against. */
+const reportOf = ({ config }: Observation) => ('reportedIn' in config ? config.reportedIn : null)
+
 export function groupBut(path: string, observations: readonly Observation[]): Grouped {
   const varying = varyingOptions(observations)
   const ignored = [path, ...alongWith(path, varying, observations)]
   const told = varying.filter((other) => !ignored.includes(other))
   const keyed = observations.map((observation) => {
-    return { observation, key: JSON.stringify(told.map((other) => observation.options.get(other) ?? null)) }
+    const values = told.map((other) => observation.options.get(other) ?? null)
+    return { observation, key: JSON.stringify([reportOf(observation), ...values]) }
   })
   const having = keyed.filter(({ observation }) => observation.options.has(path))
   const lines = new Map(

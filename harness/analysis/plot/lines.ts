@@ -51,9 +51,17 @@ export interface Lines {
   lacking: number
   /** Rows that are not drawn because a row with more seeds has the same options, or the same and is newer. */
   repeated: number
+  /** The first of these rows, each by title and details. */
+  repeatedRows: string[]
   /** Lines that are not drawn because there are too many. */
   cut: number
 }
+
+/** Rows that are named; the others are counted. */
+const MOST_NAMED = 5
+
+/** Options by which lines of one title are told apart are all but these; the report of reported numbers is one of them. */
+const NOT_TOLD = ['name', ...NOT_NAMED.filter((path) => path !== 'reportedIn')]
 
 /** More lines cannot be told apart; those with most points are drawn. */
 const MOST_LINES = 12
@@ -79,7 +87,8 @@ export function makeLines(
   })
   const first = kept.map(({ points }) => points[0]!.observation)
   const names = namesOf([...first, ...levels.map(({ observation }) => observation)], ignored)
-  const found = [...lines.values()].reduce((sum, members) => sum + members.length, 0)
+  const shown = new Set(all.flatMap(({ points }) => points.map(({ observation }) => observation)))
+  const repeated = [...lines.values()].flat().filter((observation) => !shown.has(observation))
   return {
     lines: inOrder(
       kept.map(({ points }, i) => ({
@@ -92,7 +101,8 @@ export function makeLines(
     ),
     references: inOrder(levels.map(({ observation }, i) => ({ ...names[kept.length + i]!, ...measured(observation) }))),
     lacking: lacking.length - levels.length,
-    repeated: found - all.reduce((sum, { points }) => sum + points.length, 0),
+    repeated: repeated.length,
+    repeatedRows: repeated.slice(0, MOST_NAMED).map(({ row }) => `${row.title} (${row.details})`),
     cut: all.length - kept.length,
   }
 }
@@ -134,7 +144,7 @@ function namesOf(observations: readonly Observation[], ignored: readonly string[
     (i) => titles[i]!,
   ).values()) {
     const configs = places.map((i) => observations[i]!.config)
-    configDifferences(configs, [...NOT_NAMED, ...ignored]).forEach((facts, k) => {
+    configDifferences(configs, [...NOT_TOLD, ...ignored]).forEach((facts, k) => {
       details[places[k]!] = facts.join(', ')
     })
   }

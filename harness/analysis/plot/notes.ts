@@ -2,7 +2,7 @@
 import { plural } from '../../base/text.ts'
 import type { Plot } from './plot.ts'
 
-export function notesOf({ leftOut: { lacking, repeated, cut, stale }, option }: Plot): string[] {
+export function notesOf({ leftOut: { lacking, repeated, cut, stale }, repeatedRows, option }: Plot): string[] {
   const is = (count: number) => (count === 1 ? 'is' : 'are')
   return [
     ...(cut > 0
@@ -11,7 +11,7 @@ export function notesOf({ leftOut: { lacking, repeated, cut, stale }, option }: 
     ...(lacking > 0 ? [`${plural(lacking, 'row')} without ${option?.path} ${is(lacking)} left out.`] : []),
     ...(repeated > 0
       ? [
-          `${plural(repeated, 'row')} with the same options as another, which has more seeds or is newer, ${is(repeated)} left out.`,
+          `${plural(repeated, 'row')} with the same options as another, which has more seeds or is newer, ${is(repeated)} left out: ${named(repeatedRows, repeated)}.`,
         ]
       : []),
     ...(stale > 0
@@ -19,6 +19,9 @@ export function notesOf({ leftOut: { lacking, repeated, cut, stale }, option }: 
       : []),
   ]
 }
+
+const named = (rows: readonly string[], all: number): string =>
+  [...rows, ...(all > rows.length ? [`${all - rows.length} more`] : [])].join('; ')
 
 /** A suite file with a grid, which makes a line of three points. */
 export const GRID_EXAMPLE =

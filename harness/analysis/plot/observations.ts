@@ -70,13 +70,17 @@ export function observe(board: Board, column: FilledColumn, configOf: (row: Row)
   })
 }
 
-/** The options of a config, of a row that is one smooth rate of many, and of the score. */
+/**
+ * The options of a config, of a row that is one smooth rate of many, and of the score. A row made elsewhere has no
+ * option `method`: its method is what it is called.
+ */
 function optionsOf(row: Row, config: ReadonlyMap<string, Value>, score: Record<ScoreOption, number>): Options {
   const get = (path: string): Value | undefined => {
     if (path === 'rate' && row.rate !== null) return row.rate
-    return path === 'noise' || path === 'labels' ? score[path] : config.get(path)
+    if (path === 'noise' || path === 'labels') return score[path]
+    return config.get(path) ?? (path === 'method' ? row.method : undefined)
   }
-  const paths = () => [...config.keys(), ...SCORE_OPTIONS, ...(row.rate === null ? [] : ['rate'])]
+  const paths = () => [...config.keys(), 'method', ...SCORE_OPTIONS, ...(row.rate === null ? [] : ['rate'])]
   return { get, has: (path) => get(path) !== undefined, paths }
 }
 

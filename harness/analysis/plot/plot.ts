@@ -1,4 +1,5 @@
 /** Plots a score against an option: each line joins configurations that differ only in the option. */
+import { AS_REPORTED } from '../../../db/config/reported.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import { leaderboardDatasets, leaderboardGroups, leaderboardScores } from '../../../db/queries/leaderboard.ts'
 import type { Database } from '../../../db/read-only.ts'
@@ -96,11 +97,16 @@ function sourceOf(database: Database, dataset: string): Source {
   return { dataset, board, configOf: ({ groupId }) => byGroup.get(groupId!)! }
 }
 
-/** The score of this key; for null the honest ones that the leaderboard begins with. */
+/**
+ * The score of this key; for null the honest ones that the leaderboard begins with, measured ones before those that
+ * others report.
+ */
 function poolOf({ board }: Source, key: string | null): FilledColumn[] {
   if (key !== null) return board.columns.filter((column) => column.key === key)
   const honest = board.columns.filter(({ leading, selectedOnTest }) => leading && !selectedOnTest)
-  return honest.length > 0 ? honest : board.columns
+  const pool = honest.length > 0 ? honest : board.columns
+  const reported = ({ protocol }: FilledColumn) => Number(protocol === AS_REPORTED)
+  return [...pool].sort((a, b) => reported(a) - reported(b))
 }
 
 function varies({ source, column }: SourceColumn, asked: PlotOptions): boolean {
@@ -150,7 +156,7 @@ function draw(found: SourceColumn, asked: PlotOptions, ignored: NotPlotted[]): O
   const order = orderOf(option?.path ?? '')
   const { lacking, repeated, cut, ...lines } = option
     ? makeLines(groupBut(option.path, observations), order, board.own())
-    : { lines: [], references: [], lacking: observations.length, repeated: 0, cut: 0 }
+    : { lines: [], references: [], lacking: observations.length, repeated: 0, repeatedRows: [], cut: 0 }
   const values = [...new Set(lines.lines.flatMap(({ points }) => points.map(({ at }) => at)))].sort(order)
   return {
     ...{ dataset, column: plotted(column), option, scale: scaled(values, asked.scale ?? 'auto', ignored), values },
