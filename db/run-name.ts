@@ -1,6 +1,6 @@
 /** The name of a run in lists, `--only` and `compare`, e.g. `fashion-mnist-mini/simclr-adios/0`. */
 import { isRegistered } from './catalogue/registered.ts'
-import { originOf, REFERENCE, REPORTED } from './catalogue/titles.ts'
+import { originOf, REFERENCE, REPORTED, seedName } from './catalogue/titles.ts'
 import type { RunKind } from './names.ts'
 
 interface Named {
@@ -30,4 +30,28 @@ export function groupName({ kind, dataset, method, masking, backbone, variant, l
   // Its method can be one of ours, whose runs keep their name.
   const imported = origin === REPORTED || origin === REFERENCE ? [origin] : []
   return `${dataset}/${[[what, ...network, ...labels, ...imported].join('-'), label].filter(Boolean).join(' ')}`
+}
+
+/**
+ * The name in lists for people, where a number without a seed has its place, and one that is reported its source:
+ * `cifar10/theirs-reported, value 1 (Table 2)`
+ */
+export function listedName(run: Named & { seed: number }, source: string | null = null): string {
+  const name = run.seed < 0 ? `${groupName(run)}, ${seedName(run.seed)}` : runName(run)
+  return source === null ? name : `${name} (${source})`
+}
+
+/**
+ * Those that are called so. Where none is, letters of other cases count as the same if only one name is meant.
+ * @param namesOf - all names of one, such as those with and without its seed.
+ */
+export function calledSo<T>(all: readonly T[], text: string, namesOf: (one: T) => readonly string[]): T[] {
+  const exactly = all.filter((one) => namesOf(one).includes(text))
+  if (exactly.length > 0) return exactly
+  const lower = text.toLowerCase()
+  const alike = all.flatMap((one) => {
+    const name = namesOf(one).find((other) => other.toLowerCase() === lower)
+    return name === undefined ? [] : [{ one, name }]
+  })
+  return new Set(alike.map(({ name }) => name)).size === 1 ? alike.map(({ one }) => one) : []
 }

@@ -1,5 +1,5 @@
 /** Runs of rows made or reported elsewhere. */
-import { and, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Database } from '../read-only.ts'
 import { runs } from '../schema/index.ts'
 
@@ -10,4 +10,15 @@ export function groupRuns(database: Database, groupId: string): { id: string; se
     .from(runs)
     .where(and(eq(runs.groupId, groupId), eq(runs.status, 'done')))
     .all()
+}
+
+/** Where the numbers of each run that holds reported ones are from, by its id. */
+export function sourcesOf(database: Database): ReadonlyMap<string, string> {
+  const rows = database
+    .select({ id: runs.id, source: sql<string>`${runs.config} ->> '$.reportedIn'` })
+    .from(runs)
+    .where(eq(runs.kind, 'reported'))
+    .orderBy(asc(runs.createdAt), asc(runs.id))
+    .all()
+  return new Map(rows.map(({ id, source }) => [id, source]))
 }

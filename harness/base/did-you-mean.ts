@@ -1,9 +1,11 @@
 /** The name that was probably meant: one that contains the typed text, else the closest within few edits, if any. */
 export function didYouMean(typed: string, names: readonly string[]): string | undefined {
   const wanted = typed.toLowerCase()
-  const containing = wanted === '' ? undefined : names.find((name) => name.includes(wanted))
+  const containing = wanted === '' ? undefined : names.find((name) => name.toLowerCase().includes(wanted))
   if (containing !== undefined) return containing
-  const ranked = names.map((name) => ({ name, edits: edits(wanted, name) })).sort((a, b) => a.edits - b.edits)
+  const ranked = names
+    .map((name) => ({ name, edits: edits(wanted, name.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits)
   const best = ranked[0]
   return best !== undefined && best.edits <= best.name.length / 2 ? best.name : undefined
 }

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../base/errors.ts'
 import { printable, printableJson } from '../base/printable.ts'
+import { onStore } from '../base/quoted.ts'
 
 export interface Io {
   /** True with --json: stdout carries JSON and nothing else. */
@@ -33,6 +34,10 @@ export type Run<Options> = (options: Options & CommonOptions, io: Io) => Promise
 /** Turns a command's work into a commander action: `.action(act(run))`. Tests pass an `Act` that runs nothing. */
 // biome-ignore lint/suspicious/noExplicitAny: commander types an action's arguments this way.
 export type Act = <Options>(run: Run<Options>) => (...args: any[]) => Promise<void>
+
+/** A command to copy, for the same store as this one. */
+export const onSameStore = ({ database, databaseNamed }: Io, command: string): string =>
+  databaseNamed ? onStore(database, command) : command
 
 /** @throws UsageError for a picture that would be printed to a terminal. */
 export function refuseTerminal({ terminal, json }: Io, remedy: string): void {

@@ -5,7 +5,7 @@ import { EXIT } from '../base/exit-codes.ts'
 import type { Executed, Execution } from '../execution/execute.ts'
 import { jobNames } from '../execution/executors/slurm/states.ts'
 import { clock } from '../execution/progress/time-left.ts'
-import type { Io } from './io.ts'
+import { type Io, onSameStore } from './io.ts'
 
 export function reportRuns({ suite, title, planned }: Execution, executed: Executed, io: Io): void {
   const { states, skipped, seconds, submitted } = executed
@@ -15,16 +15,18 @@ export function reportRuns({ suite, title, planned }: Execution, executed: Execu
   const done = runs.filter(({ status }) => status === 'done').length
   io.result({ suite, done, failed: failed.length, skipped, seconds, ...(submitted && { submitted }), runs }, () => {
     const lines = failed.map(({ name, error }) => `${name} failed: ${error}`)
-    if (submitted !== undefined) return [...lines, describeSubmission(title, runs.length, done, submitted)].join('\n')
+    if (submitted !== undefined)
+      return [...lines, describeSubmission(title, runs.length, done, submitted, io)].join('\n')
     const news = skipped === runs.length ? 'nothing left to do' : `took ${clock(seconds)}`
     return [...lines, `${title}: ${done} of ${runs.length} runs done, ${news}`].join('\n')
   })
   throwIfFailed(executed)
 }
 
-function describeSubmission(title: string, all: number, done: number, jobs: readonly number[]): string {
+function describeSubmission(title: string, all: number, done: number, jobs: readonly number[], io: Io): string {
+  const status = onSameStore(io, 'npx maskbench status')
   const news = jobs.length === 0 ? 'nothing left to submit' : `submitted as ${jobNames(jobs)}`
-  return `${title}: ${done} of ${all} runs done, ${news}; \`npx maskbench status\` shows the progress, and the same command without --detach waits for the end`
+  return `${title}: ${done} of ${all} runs done, ${news}; \`${status}\` shows the progress, and the same command without --detach waits for the end`
 }
 
 /** @throws FailureError when a run failed; UsageError or EnvironmentError when every run failed with that cause. */

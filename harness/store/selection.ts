@@ -1,10 +1,11 @@
 /** Selects stored runs with the same options as `runs` and `run --only`. */
-import { and, asc, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { RunStatus } from '../../db/names.ts'
 import { findRunIds, listRuns, type RunRow } from '../../db/queries/runs.ts'
 import type { Database } from '../../db/read-only.ts'
-import { groupName, runName } from '../../db/run-name.ts'
+import { calledSo, groupName, runName } from '../../db/run-name.ts'
 import { runs } from '../../db/schema/index.ts'
+import { didYouMean } from '../base/did-you-mean.ts'
 import { UsageError } from '../base/errors.ts'
 import { globPattern } from '../base/glob.ts'
 
@@ -41,7 +42,7 @@ export function idOf(database: Database, text: string): string {
   throw ids.length === 0
     ? new UsageError({
         what: `no run's id starts with "${text}", and none is called so`,
-        remedy: 'see `npx maskbench runs`',
+        remedy: nearest(database, text),
       })
     : new UsageError({ what: `several ids start with "${text}"`, remedy: `type more characters: ${ids.join(', ')}` })
 }
@@ -63,18 +64,27 @@ export function idsOf(database: Database, text: string): string[] {
   if (ids.length === 1) return ids
   throw new UsageError({
     what: `no run is called "${text}", and no id starts with it`,
-    remedy: 'see `npx maskbench runs`',
+    remedy: nearest(database, text),
   })
+}
+
+/** The nearest name, or the list of all. */
+function nearest(database: Database, text: string): string {
+  const list = 'see `npx maskbench runs`'
+  const names = new Set(idsWhere(database, sql`true`).map(groupName))
+  const guess = text.includes('/') ? didYouMean(text, [...names]) : undefined
+  return guess === undefined ? list : `did you mean ${guess}? (${list})`
 }
 
 function idsCalled(database: Database, text: string): string[] {
   const datasets = database.selectDistinct({ dataset: runs.dataset }).from(runs).all()
-  const theirs = datasets.flatMap(({ dataset }) => (text.startsWith(`${dataset}/`) ? [dataset] : []))
+  const theirs = datasets.flatMap(({ dataset }) => (beginsWith(text, `${dataset}/`) ? [dataset] : []))
   if (theirs.length === 0) return []
-  return idsWhere(database, inArray(runs.dataset, theirs))
-    .filter((run) => text === runName(run) || text === groupName(run))
-    .map(({ id }) => id)
+  const all = idsWhere(database, inArray(runs.dataset, theirs))
+  return calledSo(all, text, (run) => [runName(run), groupName(run)]).map(({ id }) => id)
 }
+
+const beginsWith = (text: string, beginning: string) => text.toLowerCase().startsWith(beginning.toLowerCase())
 
 function idsWhere(database: Database, which: SQL) {
   const { id, kind, dataset, method, masking, backbone, variant, label, seed } = runs

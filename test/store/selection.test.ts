@@ -1,7 +1,10 @@
 /** A run is named by the beginning of its id, in any case, or as lists print it. */
 import { expect, it } from 'vitest'
+import { reportedSchema } from '../../db/config/reported.ts'
+import { describe } from '../../db/describe-run.ts'
+import { runs, scores } from '../../db/schema/index.ts'
 import { findSide } from '../../harness/analysis/compare/find-runs.ts'
-import { idOf } from '../../harness/store/selection.ts'
+import { idOf, idsOf } from '../../harness/store/selection.ts'
 import { makeStore } from '../analysis/compare/store.ts'
 
 it('names and ids are taken alike', () => {
@@ -23,3 +26,45 @@ it('what is no run, or several, is refused', () => {
   expect(() => idOf(store.database, 'fashion-mnist-mini/simclr')).toThrow('2 runs are called')
   expect(() => idOf(store.database, 'fashion-mnist-mini/byol/0')).toThrow('none is called so')
 })
+
+it('letters of another case are the same where one name is meant, and else the nearest is offered', () => {
+  using store = makeStore()
+  const add = (name: string, id: string) => {
+    const config = reportedSchema.parse({ ...REPORTED, name })
+    const { kind, dataset, seed } = config
+    const about = { id, groupId: `${id}00`, kind, dataset, seed, config, ...describe(config) }
+    const state = { dataDigest: '', codeVersion: 'reported', status: 'done', createdAt: 1, endedAt: 1 } as const
+    store.database
+      .insert(runs)
+      .values({ ...about, ...state })
+      .run()
+    const score = { evaluation: 'linear', condition: '', metric: 'top1', protocol: 'as reported', details: {} }
+    store.database
+      .insert(scores)
+      .values({ ...score, runId: id, dataset, value: 0.5, createdAt: 1 })
+      .run()
+  }
+  const { database } = store
+  add('Ours', 'aa11')
+  for (const text of ['cifar10/ours-reported', 'CIFAR10/OURS-REPORTED', 'cifar10/ours-reported/0']) {
+    expect(idOf(database, text)).toBe('aa11')
+    expect(idsOf(database, text)).toEqual(['aa11'])
+    expect(findSide(database, text).side?.runs).toEqual([{ id: 'aa11', seed: 0 }])
+  }
+  add('ours', 'aa22')
+  expect(findSide(database, 'cifar10/ours-reported').side?.runs).toEqual([{ id: 'aa22', seed: 0 }])
+  expect(findSide(database, 'cifar10/OURS-reported').side).toBe(null)
+  add('Theirs', 'aa33')
+  const nearest = 'did you mean cifar10/Theirs-reported? (see `npx maskbench runs'
+  expect(findSide(database, 'cifar10/theris-reported').problem?.remedy).toContain(nearest)
+  for (const find of [idOf, idsOf]) {
+    expect(() => find(database, 'cifar10/theris-reported')).toThrow(
+      expect.objectContaining({ remedy: expect.stringContaining(nearest) }),
+    )
+  }
+})
+
+const REPORTED = {
+  ...{ kind: 'reported', masking: 'none', dataset: 'cifar10', backbone: 'resnet18' },
+  ...{ reportedIn: 'Table 1', seed: 0 },
+}

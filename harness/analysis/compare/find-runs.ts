@@ -6,8 +6,9 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { groupBy } from '../../../db/queries/group-by.ts'
 import { describedRun, whatChanged } from '../../../db/queries/runs.ts'
 import type { Database } from '../../../db/read-only.ts'
-import { groupName } from '../../../db/run-name.ts'
+import { calledSo, groupName } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema/index.ts'
+import { didYouMean } from '../../base/did-you-mean.ts'
 import { toldApart } from './tell-apart.ts'
 
 export interface Side {
@@ -31,7 +32,7 @@ export function findSide(database: Database, text: string): FoundSide {
   const refuse = (what: string, remedy: string): FoundSide => ({ side: null, problem: { what, remedy } })
   const named = runsCalled(database, text)
   if (named.length > 0) {
-    const single = named.every(({ name }) => name !== text)
+    const single = named.every(({ name }) => name.toLowerCase() !== text.toLowerCase())
     const groups = [...groupBy(named, ({ groupId }) => groupId).values()]
     const current = groups.filter((group) => !group[0]!.stale)
     const fitting = groups.length === 1 ? groups : current
@@ -63,10 +64,17 @@ export function findSide(database: Database, text: string): FoundSide {
   }
   if (byRun.length === 1) return found(byRun, true)
   if (ids.length === 1) return found(finishedRuns(database, eq(runs.groupId, ids[0]!)), false)
+  const list = 'see `npx maskbench runs --status done`'
+  const guess = text.includes('/') ? didYouMean(text, namesOfGroups(database)) : undefined
   return refuse(
     `no finished run is called "${text}", and no id starts with it`,
-    'see `npx maskbench runs --status done`',
+    guess === undefined ? list : `did you mean ${guess}? (${list})`,
   )
+}
+
+function namesOfGroups(database: Database): string[] {
+  const groups = database.select(groupColumns).from(runGroups).innerJoin(runs, eq(runs.id, runGroups.runId)).all()
+  return [...new Set(groups.map(groupName))]
 }
 
 const beginsWith = (column: SQLiteColumn, text: string): SQL => and(gte(column, text), lt(column, `${text}\u{10ffff}`))!
@@ -74,7 +82,8 @@ const beginsWith = (column: SQLiteColumn, text: string): SQL => and(gte(column, 
 /** Finds finished runs by name. It searches the groups of one data set, which are far fewer than the runs. */
 function runsCalled(database: Database, text: string): Finished[] {
   const datasets = database.selectDistinct({ dataset: runGroups.dataset }).from(runGroups).all()
-  const theirs = datasets.filter(({ dataset }) => text.startsWith(`${dataset}/`))
+  const lower = text.toLowerCase()
+  const theirs = datasets.filter(({ dataset }) => lower.startsWith(`${dataset.toLowerCase()}/`))
   if (theirs.length === 0) return []
   const ofTheirDatasets = inArray(
     runGroups.dataset,
@@ -86,11 +95,10 @@ function runsCalled(database: Database, text: string): Finished[] {
     .innerJoin(runs, eq(runs.id, runGroups.runId))
     .where(ofTheirDatasets)
     .all()
-    .filter((group) => text === groupName(group) || text.startsWith(`${groupName(group)}/`))
+    .filter((group) => `${lower}/`.startsWith(`${groupName(group).toLowerCase()}/`))
   const ids = groups.map(({ id }) => id)
-  return finishedRuns(database, inArray(runs.groupId, ids)).filter(
-    ({ name, seed }) => text === name || text === `${name}/${seed}`,
-  )
+  const finished = finishedRuns(database, inArray(runs.groupId, ids))
+  return calledSo(finished, text, ({ name, seed }) => [name, `${name}/${seed}`])
 }
 
 const groupColumns = {

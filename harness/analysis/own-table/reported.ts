@@ -200,9 +200,16 @@ function assumptions(at: (name: Further) => number, { missing }: ReportedOptions
   return dataset ? [`data set ${missing.dataset}`, ...lines] : lines
 }
 
-/** `3 rows with 12 values`, for the answer of the command. */
-export function reportedText({ runs }: ReportedTable): string {
+/** `3 rows with 12 numbers in percent and 3 as they are (nll)`, for the answer of the command. */
+export function reportedText({ runs, unit }: ReportedTable): string {
   const rows = new Set(runs.map(({ config }) => JSON.stringify({ ...config, seed: 0 }))).size
-  const values = runs.reduce((sum, { scores }) => sum + scores.length, 0)
-  return `${counted(rows, 'row')} with ${counted(values, 'number')}`
+  const metrics = runs.flatMap(({ scores }) => scores.map(({ metric }) => metric))
+  const others = metrics.filter((metric) => !isShare(metric))
+  const shares = metrics.length - others.length
+  const asTheyAre = `as they are (${[...new Set(others)].join(', ')})`
+  const numbers = [
+    ...(shares > 0 ? [`${counted(shares, 'number')} in ${unit}`] : []),
+    ...(others.length > 0 ? [`${shares > 0 ? others.length : counted(others.length, 'number')} ${asTheyAre}`] : []),
+  ]
+  return `${counted(rows, 'row')} with ${numbers.join(' and ')}`
 }

@@ -4,7 +4,7 @@ import { UsageError } from '../../base/errors.ts'
 import { signed } from '../../base/signed.ts'
 import { pEquals, pValue } from '../../statistics/p-value.ts'
 import { integer } from '../arguments.ts'
-import type { Act, Run } from '../io.ts'
+import { type Act, type Io, onSameStore, type Run } from '../io.ts'
 
 interface Options {
   id?: number
@@ -58,7 +58,7 @@ export const run: Run<Options> = async ({ id, details, summary }, io) => {
   io.result(judged, () =>
     summary
       ? summaryOf(judged)
-      : judged.map((claim) => block(claim, details === true || id !== undefined)).join('\n\n'),
+      : judged.map((claim) => block(claim, details === true || id !== undefined, io)).join('\n\n'),
   )
 }
 
@@ -76,8 +76,9 @@ function summaryOf(judged: readonly JudgedClaim[]): string {
   return [line('printed', 'Print'), line('measured', 'Runs')].join('\n')
 }
 
-function block(claim: JudgedClaim, details: boolean): string {
-  const { id, says, printed, measured, counts, scales, atPaperScale, parts, missing } = claim
+function block(claim: JudgedClaim, details: boolean, io: Io): string {
+  const { id, says, printed, measured, counts, scales, atPaperScale, parts, steps } = claim
+  const missing = steps.map(({ what, command }) => (command === null ? what : `${what}: ${onSameStore(io, command)}`))
   const tally = ({ supported, contradicted, parts: all }: (typeof counts)['printed']) =>
     `${supported} of ${all} parts supported, ${contradicted} contradicted`
   const where =

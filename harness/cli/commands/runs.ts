@@ -37,7 +37,8 @@ export function declare(program: Command, act: Act): void {
 
 export const run: Run<Options> = async ({ suite, status, dataset, method, masking, tag, search, limit }, io) => {
   const { eventMark, HEADLINE_METRICS, lastChange, runsWithScores } = await import('../../../db/queries/runs.ts')
-  const { runName } = await import('../../../db/run-name.ts')
+  const { sourcesOf } = await import('../../../db/queries/external.ts')
+  const { listedName } = await import('../../../db/run-name.ts')
   const { clock } = await import('../../execution/progress/time-left.ts')
   const { openIfStored } = await import('../open-store.ts')
   const { textTable } = await import('../../base/formats/text-table.ts')
@@ -47,6 +48,7 @@ export const run: Run<Options> = async ({ suite, status, dataset, method, maskin
   const rows = database === null ? [] : runsWithScores(database, { ...filter, limit })
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
   const any = isFiltered && database !== null && lastChange(database).runs > 0
+  const sources = database !== null && rows.some(({ kind }) => kind === 'reported') ? sourcesOf(database) : null
   database?.$client.close()
   io.result(rows, () => {
     if (rows.length === 0 && any) return 'No run matches.'
@@ -64,7 +66,7 @@ export const run: Run<Options> = async ({ suite, status, dataset, method, maskin
         const time = row.seconds === null ? '' : clock(row.seconds)
         return [
           row.id,
-          annotated(row, runName(row)),
+          annotated(row, listedName(row, sources?.get(row.id))),
           state(row, eventMark),
           time,
           summary(row.scores, HEADLINE_METRICS, row.dataset),

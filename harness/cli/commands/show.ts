@@ -19,7 +19,7 @@ export function declare(program: Command, act: Act): void {
 export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
   const { changedSince, resumesAt, showRun } = await import('../../../db/queries/run.ts')
   const { openRun } = await import('../open-store.ts')
-  const { runName } = await import('../../../db/run-name.ts')
+  const { listedName } = await import('../../../db/run-name.ts')
   const { clock } = await import('../../execution/progress/time-left.ts')
   const { ArtefactStore } = await import('../../store/artefacts.ts')
   const { textTable } = await import('../../base/formats/text-table.ts')
@@ -67,7 +67,7 @@ export const run: Run<{ run: string }> = async ({ run: prefix }, io) => {
     const store = new ArtefactStore(io.database)
     const files = found.artefacts.map(({ name, sha256 }) => [name, store.path(sha256)] as const)
     return [
-      oneLine(runName(found)),
+      oneLine(listedName(found)),
       ...(events.length > 0 ? [`events\n${pairs(events)}`] : []),
       pairs(facts.filter(([, value]) => value !== '' && value !== null && value !== undefined)),
       ...(scores.length > 0 ? [textTable(columns, scores)] : []),

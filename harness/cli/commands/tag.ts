@@ -47,7 +47,7 @@ Examples:
 
 export const run: Run<Options> = async ({ runs, add, remove, name, note }, io) => {
   const { listRuns } = await import('../../../db/queries/runs.ts')
-  const { runName } = await import('../../../db/run-name.ts')
+  const { listedName } = await import('../../../db/run-name.ts')
   const { openDatabase } = await import('../../../db/open.ts')
   const { textTable } = await import('../../base/formats/text-table.ts')
   const { annotate } = await import('../../store/annotate.ts')
@@ -76,7 +76,7 @@ export const run: Run<Options> = async ({ runs, add, remove, name, note }, io) =
     tags,
   }))
   io.result(answer, () => {
-    const table = rows.map((row) => [row.id, runName(row), row.tags.join(', '), row.name, row.note])
+    const table = rows.map((row) => [row.id, listedName(row), row.tags.join(', '), row.name, row.note])
     const columns = ['id', 'run', 'tags', 'name', 'note'].map((head) => ({ head }))
     return `${textTable(columns, table)}\n\n${counted(rows.length, 'run')}`
   })

@@ -17,6 +17,8 @@ interface Reported {
 export interface StoredReport {
   /** Ids in the order of the table. */
   runs: string[]
+  /** Those among them that were not there before. */
+  addedRuns: string[]
   added: number
   unchanged: number
 }
@@ -52,8 +54,9 @@ export function storeReported(database: Database, reported: readonly Reported[],
           tx.insert(scores).values(rows).run()
           return { id, added: true }
         })
-        const added = known.filter((one) => one.added).length
-        return { runs: known.map(({ id }) => id), added, unchanged: known.length - added }
+        const addedRuns = known.flatMap(({ id, added }) => (added ? [id] : []))
+        const added = addedRuns.length
+        return { runs: known.map(({ id }) => id), addedRuns, added, unchanged: known.length - added }
       },
       { behavior: 'immediate' },
     )

@@ -12,7 +12,7 @@ import type { EncoderEvaluation } from '../../../evaluation/index.ts'
 import type { PlannedRun } from '../../../store/runs/planned-run.ts'
 import { integer } from '../../arguments.ts'
 import type { EncoderOptions } from '../../encoder-input.ts'
-import type { Io } from '../../io.ts'
+import { type Io, onSameStore } from '../../io.ts'
 import { pluginFlags } from '../../plugin-flags.ts'
 import { scoreLine } from '../../score-name.ts'
 import { sourcesOf } from './sources.ts'
@@ -149,20 +149,21 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: Enc
         `${planned[i]!.name}  ${run.id}  ${run.status}${executed.skipped > 0 && stored.length === executed.skipped ? ' already' : ''}`,
         ...run.scores.map((score) => scoreLine(score, run.dataset)),
       ])
-      .concat(nextStep(stored[0]!, configs[0]!))
+      .concat(nextStep(stored[0]!, configs[0]!, io))
       .join('\n'),
   )
   throwIfFailed(executed)
 }
 
 /** How its numbers get a p: by a row to compare with, which may have to be made first. */
-function nextStep(run: RunRow, { source }: ExternalConfig): string[] {
+function nextStep(run: RunRow, { source }: ExternalConfig, io: Io): string[] {
   if (run.status !== 'done' || source.kind === 'masks' || run.dataset.startsWith('labels:')) return []
-  const compare = `npx maskbench compare ${quoted(groupName(run))}`
+  const compare = `npx maskbench compare ${quoted(groupName(run))} ${quoted(`${run.dataset}/random-init`)}`
+  const make = `npx maskbench pretrain --method random-init --data ${quoted(run.dataset)}`
   return [
     '',
-    `Compare it with another row: ${compare} ${quoted(`${run.dataset}/random-init`)}`,
-    `(make that one by \`npx maskbench pretrain --method random-init --data ${quoted(run.dataset)}\`; \`npx maskbench runs\` lists all)`,
+    `Compare it with another row: ${onSameStore(io, compare)}`,
+    `(make that one by \`${onSameStore(io, make)}\`; \`${onSameStore(io, 'npx maskbench runs')}\` lists all)`,
   ]
 }
 

@@ -10,7 +10,7 @@ import { UsageError } from '../../../base/errors.ts'
 import { quoted } from '../../../base/quoted.ts'
 import { counted } from '../../../base/text.ts'
 import { requireFile } from '../../../store/exchange/require-file.ts'
-import type { Io } from '../../io.ts'
+import { type Io, onSameStore } from '../../io.ts'
 
 export interface TableOptions {
   source?: string
@@ -64,6 +64,7 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   const { readGrid } = await import('../../../analysis/own-table/grid.ts')
   const { readReported, reportedText } = await import('../../../analysis/own-table/reported.ts')
   const { storeReported } = await import('../../../store/exchange/reported.ts')
+  const { sourcesOf } = await import('../../../../db/queries/external.ts')
   const { openDatabase } = await import('../../../../db/open.ts')
   const { findDataset, resolvedName } = await import('../../../../datasets/index.ts')
   const { unit = null, data: dataset, backbone, evaluation, metric } = options
@@ -77,9 +78,10 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   const grid = readGrid(textOf(file), basename(file), options.value ?? null)
   const table = readReported(grid, { source, unit, missing, datasetKey })
   const database = openDatabase(io.database)
-  const stored = (() => {
+  const { stored, undo } = (() => {
     try {
-      return storeReported(database, table.runs, commandFor(file, source, options))
+      const stored = storeReported(database, table.runs, commandFor(file, source, options))
+      return { stored, undo: undoOf(source, stored.addedRuns, sourcesOf(database)) }
     } finally {
       database.$client.close()
     }
@@ -87,12 +89,21 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   for (const note of grid.notes ?? []) io.note(`${file}: ${note}`)
   if (table.assumed.length > 0) io.note(`${file}: not in the table, so taken as ${table.assumed.join(', ')}`)
   if (table.leftOut.length > 0) io.note(`${file}: left out, because they are no data sets: ${table.leftOut.join(', ')}`)
+  if (undo !== null) io.note(`To undo it: ${onSameStore(io, undo)}`)
   const { added, unchanged } = stored
   const { notes = [] } = grid
   io.result({ file, source, unit: table.unit, assumed: table.assumed, notes, ...stored }, () => {
     const there = unchanged > 0 ? `, ${unchanged} already there` : ''
-    return `${file}: ${reportedText(table)} in ${table.unit}, from "${source}"; ${counted(added, 'run')} new${there}`
+    return `${file}: ${reportedText(table)}, from "${source}"; ${counted(added, 'run')} new${there}`
   })
+}
+
+/** The command that removes what was added: all of the source, or only these runs where it has had others before. */
+function undoOf(source: string, added: readonly string[], sources: ReadonlyMap<string, string>): string | null {
+  if (added.length === 0) return null
+  const all = [...sources.values()].filter((its) => its === source).length
+  const which = all === added.length ? `--source ${quoted(source)}` : added.join(' ')
+  return `npx maskbench db remove ${which} --yes`
 }
 
 function textOf(file: string): string {
