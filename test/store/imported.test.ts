@@ -2,6 +2,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { leaderboardParams } from '../../dashboard/features/leaderboard/params.ts'
+import { readParams } from '../../dashboard/lib/params.ts'
+import { leaderboardDatasets } from '../../db/queries/leaderboard.ts'
+import { openReadOnly } from '../../db/read-only.ts'
+import { significance } from '../../harness/analysis/significance/significance.ts'
 import { commands, type Here } from '../cli/helpers/in-process.ts'
 
 const imported = async (here: Here, text: string, ...words: string[]) => {
@@ -86,4 +91,57 @@ it('commands to copy name the store that was named', async () => {
   expect(steps.length).toBeGreaterThan(3)
   for (const line of steps) expect(line).toContain(` --db ${db}`)
   expect((await here.maskbench('claims', '--details')).stdout).not.toContain('--db')
+})
+
+it('takes the usual signs of names, and keeps a marked name apart from the plain one', async () => {
+  using here = commands()
+  const names = ['SimCLR', 'SimCLR†', 'SimCLR*', 'Ours w/o EMA', 'DINO (ViT-B/16)']
+  const { code, stderr } = await imported(
+    here,
+    ['method,cifar10', ...names.map((name, i) => `${name},${80 + i}`)].join('\n'),
+  )
+  expect(code, stderr).toBe(0)
+  const runs = JSON.parse((await here.maskbench('runs', '--json')).stdout) as { method: string; id: string }[]
+  expect(runs.map(({ method }) => method).sort()).toEqual(['simclr', ...names.slice(1)].sort())
+  const compared = await here.maskbench(
+    'compare',
+    'cifar10/ours w/o ema-reported',
+    'cifar10/SimCLR†-reported',
+    '--json',
+  )
+  expect(JSON.parse(compared.stdout).scores).toHaveLength(1)
+  const { params } = readParams(leaderboardParams, { method: 'Ours w/o EMA,SimCLR†' })
+  expect(params.method).toEqual(['Ours w/o EMA', 'SimCLR†'])
+  expect((await imported(here, 'method,cifar10\nA|B,81')).stderr).toContain('digits, spaces and . _ + - ( ) /')
+})
+
+it('keeps numbers on other data sets under their names when told to', async () => {
+  using here = commands()
+  const table = 'method,Tiny ImageNet,CIFAR-10\nx,61;62,81;82\ny,63;64,83;84'
+  const refused = await imported(here, table)
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('unknown data set "Tiny ImageNet"')])
+  expect(refused.stderr).toContain('--any-dataset keeps numbers on other data sets')
+  expect(refused.stderr).not.toContain('folder:')
+  expect(refused.stderr).toContain('`npx maskbench data list` describes them')
+  const { code, stderr } = await imported(here, table, '--any-dataset')
+  expect(code, stderr).toBe(0)
+  expect(stderr).toContain('kept under their names, as no data sets of maskbench: Tiny ImageNet\n')
+  const compared = await here.maskbench('compare', 'Tiny ImageNet/x-reported', 'tiny imagenet/y-reported', '--json')
+  expect(JSON.parse(compared.stdout).scores).toMatchObject([{ test: 'welch', dataset: 'Tiny ImageNet' }])
+  const database = openReadOnly(join(here.path, 'maskbench.sqlite'))!
+  expect(leaderboardDatasets(database).filter(({ groups }) => groups > 0)).toMatchObject([
+    { dataset: 'cifar10', groups: 2 },
+    { dataset: 'Tiny ImageNet', groups: 2 },
+  ])
+  expect(significance(database, { dataset: 'Tiny ImageNet' })!.pairs).toHaveLength(1)
+  database.$client.close()
+})
+
+it('refuses error rates with a word on how to convert them', async () => {
+  using here = commands()
+  for (const metric of ['error', 'Top-1 error', 'test error rate']) {
+    const { code, stderr } = await imported(here, 'method,cifar10\nx,19', '--metric', metric)
+    expect([code, stderr]).toEqual([2, expect.stringContaining('convert them to accuracies (100 - error')])
+  }
+  expect((await imported(here, 'method,cifar10\nx,.02', '--metric', 'ece')).code).toBe(0)
 })

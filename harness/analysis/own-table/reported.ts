@@ -3,7 +3,7 @@ import { EVALUATION_ENTRIES } from '../../../db/catalogue/evaluations.ts'
 import { MASKING_ENTRIES } from '../../../db/catalogue/maskings.ts'
 import { isShare, METRIC_ENTRIES } from '../../../db/catalogue/metrics.ts'
 import { AS_REPORTED, type ReportedConfig } from '../../../db/config/reported.ts'
-import { ROW_NAME } from '../../../db/row-name.ts'
+import { ROW_NAME, ROW_NAME_SIGNS } from '../../../db/row-name.ts'
 import { UsageError } from '../../base/errors.ts'
 import { counted } from '../../base/text.ts'
 import { backboneKey, keyAmong, methodKey, plainName, schemeOf } from './keys.ts'
@@ -114,6 +114,9 @@ function withDataset({ head }: TextGrid, dataset: string | undefined): { head: s
   })
 }
 
+/** A name with the mark of a footnote is that of another row: `SimCLR†` is not plain SimCLR. */
+const MARKED = /[*†‡'@=]/
+
 type Known = Omit<ReportedScore, 'value'> & Pick<ReportedConfig, 'name' | 'masking' | 'dataset' | 'backbone'>
 
 function known(
@@ -122,9 +125,11 @@ function known(
   at: (name: Further) => number,
   { datasetKey, missing }: ReportedOptions,
 ): Known {
-  const scheme = at('masking') < 0 && missing.masking === undefined ? schemeOf(method) : null
+  const isPlain = at('masking') < 0 && missing.masking === undefined && !MARKED.test(method)
+  const scheme = isPlain ? schemeOf(method) : null
+  refuseErrorRate(metric, place)
   return {
-    name: rowName(scheme?.name ?? methodKey(method), place, 'method'),
+    name: rowName(scheme?.name ?? (MARKED.test(method) ? method : methodKey(method)), place, 'method'),
     masking: scheme?.masking ?? keyAmong(MASKING_ENTRIES, masking, 'masking', place),
     dataset: datasetKey(dataset),
     backbone: rowName(backboneKey(backbone), place, 'backbone'),
@@ -135,11 +140,20 @@ function known(
   }
 }
 
+/** The metrics of shares all say how much is right. @throws UsageError for a rate of errors. */
+function refuseErrorRate(metric: string, place: string): void {
+  if (!/^(top-?[15][ _-]?|test[ _-]?)?err(or)?([ _-]?rate)?$/i.test(metric.trim())) return
+  throw new UsageError({
+    what: `${place} names the metric "${metric}", and error rates are not stored`,
+    remedy: 'convert them to accuracies (100 - error, in percent) and name the metric top1',
+  })
+}
+
 function rowName(name: string, place: string, what: string): string {
   if (ROW_NAME.test(name)) return name
   throw new UsageError({
     what: `${place}: ${JSON.stringify(name.slice(0, 80))} cannot be the name of a ${what}`,
-    remedy: 'use up to 60 letters, digits, spaces and . _ + - ( )',
+    remedy: `use up to 60 letters, digits, spaces and ${ROW_NAME_SIGNS}`,
   })
 }
 

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { METHOD_ENTRIES } from '../../../../db/catalogue/methods.ts'
 import type { ExternalConfig } from '../../../../db/config/external.ts'
 import type { RunRow } from '../../../../db/queries/runs.ts'
-import { ROW_NAME } from '../../../../db/row-name.ts'
+import { ROW_NAME, ROW_NAME_SIGNS } from '../../../../db/row-name.ts'
 import { groupName } from '../../../../db/run-name.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { quoted } from '../../../base/quoted.ts'
@@ -194,7 +194,7 @@ export function checkedName(name?: string): string {
     })
   }
   if (ROW_NAME.test(name)) return name
-  const remedy = 'use up to 60 letters, digits, spaces and . _ + - ( )'
+  const remedy = `use up to 60 letters, digits, spaces and ${ROW_NAME_SIGNS}`
   throw new UsageError({ what: `"${name}" cannot be the name of a row`, remedy })
 }
 

@@ -2,9 +2,7 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
-import { DATASET_ENTRIES } from '../../../../db/catalogue/datasets.ts'
 import { SOURCE_LENGTH } from '../../../../db/config/reported.ts'
-import { keyOf } from '../../../analysis/own-table/keys.ts'
 import { REPORTED_UNITS, type ReportedUnit } from '../../../analysis/own-table/reported.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { quoted } from '../../../base/quoted.ts'
@@ -20,6 +18,7 @@ export interface TableOptions {
   evaluation?: string
   metric?: string
   value?: string
+  anyDataset?: boolean
 }
 
 export function addTableOptions(command: Command): Command {
@@ -29,6 +28,7 @@ export function addTableOptions(command: Command): Command {
       new Option('--unit <unit>', "unit of a table's values, if the values alone do not tell").choices(REPORTED_UNITS),
     )
     .option('--data <name>', 'data set, where a table with one row per value has no such column')
+    .option('--any-dataset', 'keep numbers on data sets that maskbench does not have, under the names of the table')
     .option('--backbone <name>', 'backbone where the table has no such column (default: not named)')
     .option('--evaluation <name>', 'evaluation where the table has no such column (default: linear)')
     .option('--metric <name>', 'metric where the table has no such column (default: top1)')
@@ -51,8 +51,10 @@ export function isTable(file: string): boolean {
 }
 
 /** @throws UsageError for options that an export has no use for. */
-export function refuseTableOptions({ source, unit, data, backbone, evaluation, metric, value }: TableOptions): void {
-  const given = Object.entries({ source, unit, data, backbone, evaluation, metric, value }).find(([, value]) => value)
+export function refuseTableOptions({ anyDataset, ...options }: TableOptions): void {
+  const { source, unit, data, backbone, evaluation, metric, value } = options
+  const all = { source, unit, data, 'any-dataset': anyDataset, backbone, evaluation, metric, value }
+  const given = Object.entries(all).find(([, value]) => value)
   if (given === undefined) return
   throw new UsageError({
     what: `--${given[0]} is for tables of numbers, and the file is not one`,
@@ -66,14 +68,15 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   const { storeReported } = await import('../../../store/exchange/reported.ts')
   const { sourcesOf } = await import('../../../../db/queries/external.ts')
   const { openDatabase } = await import('../../../../db/open.ts')
-  const { findDataset, resolvedName } = await import('../../../../datasets/index.ts')
+  const { reportedDataset } = await import('./dataset.ts')
   const { unit = null, data: dataset, backbone, evaluation, metric } = options
   const source = options.source ?? basename(file)
   if (source.trim() === '' || source.length > SOURCE_LENGTH) {
     const what = `--source has ${source.length} letters`
     throw new UsageError({ what, remedy: `write a phrase of 1 to ${SOURCE_LENGTH}` })
   }
-  const datasetKey = (name: string) => keyOf(DATASET_ENTRIES, name) ?? findDataset(resolvedName(name)).name
+  const others = new Set<string>()
+  const datasetKey = (name: string) => reportedDataset(name, options.anyDataset ? others : null)
   const missing = { dataset, backbone, evaluation, metric }
   const grid = readGrid(textOf(file), basename(file), options.value ?? null)
   const table = readReported(grid, { source, unit, missing, datasetKey })
@@ -90,6 +93,8 @@ export async function importTable({ file, ...options }: TableOptions & { file: s
   if (table.assumed.length > 0) io.note(`${file}: not in the table, so taken as ${table.assumed.join(', ')}`)
   if (table.leftOut.length > 0) io.note(`${file}: left out, because they are no data sets: ${table.leftOut.join(', ')}`)
   if (undo !== null) io.note(`To undo it: ${onSameStore(io, undo)}`)
+  if (others.size > 0)
+    io.note(`${file}: kept under their names, as no data sets of maskbench: ${[...others].join(', ')}`)
   const { added, unchanged } = stored
   const { notes = [] } = grid
   io.result({ file, source, unit: table.unit, assumed: table.assumed, notes, ...stored }, () => {
@@ -118,10 +123,11 @@ function textOf(file: string): string {
 function commandFor(
   file: string,
   source: string,
-  { unit, data, backbone, evaluation, metric, value }: TableOptions,
+  { unit, data, anyDataset, backbone, evaluation, metric, value }: TableOptions,
 ): string {
   const given = Object.entries({ unit, data, backbone, evaluation, metric, value }).flatMap(([flag, value]) => {
     return value === undefined ? [] : [`--${flag}`, value]
   })
-  return ['npx maskbench import', ...[file, '--source', source, ...given].map(quoted)].join(' ')
+  const words = [file, '--source', source, ...given, ...(anyDataset ? ['--any-dataset'] : [])]
+  return ['npx maskbench import', ...words.map(quoted)].join(' ')
 }

@@ -1,0 +1,38 @@
+/** The data set that a table of reported numbers names. */
+import { datasets, findDataset, resolvedName } from '../../../../datasets/index.ts'
+import { DATASET_ENTRIES } from '../../../../db/catalogue/datasets.ts'
+import { ROW_NAME, ROW_NAME_SIGNS } from '../../../../db/row-name.ts'
+import { keyOf, plainName } from '../../../analysis/own-table/keys.ts'
+import { didYouMean } from '../../../base/did-you-mean.ts'
+import { UsageError } from '../../../base/errors.ts'
+
+/** Data sets of the user's own files. */
+const OWN = /^(folder|labels):|\+labels:/
+
+/**
+ * The key of one of ours, by its key or title, or a name of its own.
+ * @param others - the names of data sets that are none of ours, which are kept and added here; null: they are refused.
+ * @throws UsageError for a data set that cannot be kept.
+ */
+export function reportedDataset(name: string, others: Set<string> | null): string {
+  const known = keyOf(DATASET_ENTRIES, name)
+  if (known !== undefined) return known
+  const names = datasets.map((dataset) => dataset.name)
+  if (OWN.test(name) || names.includes(name)) return findDataset(resolvedName(name)).name
+  if (others === null) {
+    const guess = didYouMean(name, names)
+    const remedy = `--any-dataset keeps numbers on other data sets; available: ${names.join(', ')}; \`npx maskbench data list\` describes them`
+    throw new UsageError({
+      what: `unknown data set "${name}"`,
+      remedy: guess === undefined ? remedy : `did you mean ${guess}? (${remedy})`,
+    })
+  }
+  if (!ROW_NAME.test(name)) {
+    const remedy = `use up to 60 letters, digits, spaces and ${ROW_NAME_SIGNS}`
+    throw new UsageError({ what: `"${name.slice(0, 80)}" cannot be the name of a data set`, remedy })
+  }
+  // Other spellings of one name are one data set.
+  const kept = [...others].find((other) => plainName(other) === plainName(name)) ?? name
+  others.add(kept)
+  return kept
+}
