@@ -25,7 +25,7 @@ export async function main(argv: string[]): Promise<void> {
   try {
     program = await createProgram(act, argv.slice(2))
     if (argv.length <= 2) program.help()
-    await program.parseAsync(argv)
+    await program.parseAsync([...argv.slice(0, 2), ...withoutHelpOfNothing(program, argv.slice(2))])
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
     process.exitCode = report(error, io, helpFor(program, argv.slice(2)))
@@ -40,6 +40,28 @@ export function namedOptions(args: unknown[]): CommonOptions & Record<string, un
     named[argument.name().replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())] = args[i]
   })
   return { ...named, ...command.optsWithGlobals() }
+}
+
+/** Without the wish for help where no command has the name: commander would print the help of the level above. */
+function withoutHelpOfNothing(program: Command, words: readonly string[]): readonly string[] {
+  const operands = words.filter((word, i) => !word.startsWith('-') && words[i - 1] !== '--db')
+  let at = program
+  for (const word of operands) {
+    if (at.commands.length === 0 || word === 'help') return words
+    const inner = at.commands.find((command) => command.name() === word)
+    if (!inner) return words.filter((one) => one !== '--help' && one !== '-h')
+    at = inner
+  }
+  return words
+}
+
+/** What others call a command, too far from its name to be taken for a slip. */
+const OTHER_NAMES: Record<string, string> = {
+  dashboard: 'serve',
+  train: 'pretrain',
+  list: 'runs',
+  remove: 'db remove',
+  delete: 'db remove',
 }
 
 /** The command line that prints the help of the innermost command named by `words`. */
@@ -69,7 +91,8 @@ function explainUsage(error: CommanderError, help: string): { what: string; reme
   const listing = `see \`${help}\``
   if (error.code === 'commander.help') return { what: 'no command was given', remedy: listing, exitCode: 2 }
   const [first = '', ...rest] = error.message.split('\n')
-  const suggestion = rest.join(' ').match(/\(Did you mean (.*)\?\)/)?.[1]
+  const unknown = error.code === 'commander.unknownCommand' ? /'(.*)'/.exec(first)?.[1] : undefined
+  const suggestion = OTHER_NAMES[unknown ?? ''] ?? rest.join(' ').match(/\(Did you mean (.*)\?\)/)?.[1]
   return {
     what: first.replace(/^error: /, '').replace(/\.$/, ''),
     remedy: suggestion === undefined ? listing : `did you mean ${suggestion}?`,

@@ -8,6 +8,9 @@ import { folder, TINY } from './helpers/maskbench.ts'
 test.each([
   [['run', 'qick'], 'maskbench: there is no suite and no file "qick". did you mean quick?'],
   [['rnu'], "maskbench: unknown command 'rnu'. did you mean run?"],
+  [['rnu', '--help'], "maskbench: unknown command 'rnu'. did you mean run?"],
+  [['dashboard', '--help'], "maskbench: unknown command 'dashboard'. did you mean serve?"],
+  [['db', 'chek', '-h'], "maskbench: unknown command 'chek'. did you mean check?"],
   [['run', 'smoke', '--jobs', 'two'], 'It must be a whole number. see `npx maskbench run --help`'],
   [['data', 'render', '--count', '0', '--out', 'x'], 'see `npx maskbench data render --help`'],
   [['run', 'smoke', '--only', 'nothing'], 'no run of smoke matches "nothing"'],
