@@ -4,7 +4,7 @@ export function configDifferences(configs: readonly object[], ignore: readonly s
   compare(configs, '', (path, values) => {
     if (ignore.some((name) => path === name || path.startsWith(`${name}.`))) return
     values.forEach((value, i) => {
-      if (value !== undefined && value !== null) differences[i]!.push(`${path} ${asText(value)}`)
+      if (value !== undefined && value !== null) differences[i]!.push(factOf(path, value, values))
     })
   })
   return differences
@@ -41,5 +41,20 @@ const isNested = (value: unknown): value is object =>
 
 const isSame = (a: unknown, b: unknown): boolean =>
   a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b))
+
+/** `evaluations: linear, knn` where the names tell the lists apart; other values as they are written in a config. */
+function factOf(path: string, value: unknown, all: readonly unknown[]): string {
+  const names = namesIn(value)
+  if (names === null) return `${path} ${asText(value)}`
+  const alike = all.filter((other) => namesIn(other) === names)
+  return alike.every((other) => isSame(other, value)) ? `${path}: ${names}` : `${path} ${asText(value)}`
+}
+
+/** The names of a list of named things; null for anything else. */
+function namesIn(value: unknown): string | null {
+  if (!Array.isArray(value) || value.length === 0) return null
+  const names = value.map((one: unknown) => (isNested(one) && 'name' in one ? one.name : null))
+  return names.every((name) => typeof name === 'string') ? names.join(', ') : null
+}
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))

@@ -1,6 +1,8 @@
 /** Selects stored runs with the same options as `runs` and `run --only`. */
 import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { configDifferences } from '../../db/config/differences.ts'
 import type { RunStatus } from '../../db/names.ts'
+import { configsOfRuns } from '../../db/queries/configs.ts'
 import { findRunIds, listRuns, type RunRow } from '../../db/queries/runs.ts'
 import type { Database } from '../../db/read-only.ts'
 import { calledSo, groupName, runName } from '../../db/run-name.ts'
@@ -37,7 +39,7 @@ export function idOf(database: Database, text: string): string {
   if (ids.length === 1) return ids[0]!
   if (called.length > 0) {
     const what = `${called.length} runs are called "${text}"`
-    throw new UsageError({ what, remedy: `name one by its id: ${called.slice(0, 5).join(', ')}` })
+    throw new UsageError({ what, remedy: `name one by its id: ${withDifferences(database, called.slice(0, 5))}` })
   }
   throw ids.length === 0
     ? new UsageError({
@@ -74,6 +76,14 @@ function nearest(database: Database, text: string): string {
   const names = new Set(idsWhere(database, sql`true`).map(groupName))
   const guess = text.includes('/') ? didYouMean(text, [...names]) : undefined
   return guess === undefined ? list : `did you mean ${guess}? (${list})`
+}
+
+/** Ids, each with what the others do not share, e.g. `3fa2 (evaluations: quality)`. */
+function withDifferences(database: Database, ids: readonly string[]): string {
+  const differences = configDifferences(configsOfRuns(database, ids), ['told', 'source.file'])
+  return ids
+    .map((id, i) => (differences[i]!.length > 0 ? `${id} (${differences[i]!.slice(0, 4).join(', ')})` : id))
+    .join('; ')
 }
 
 function idsCalled(database: Database, text: string): string[] {

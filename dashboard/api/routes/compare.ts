@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { compareSides, nothingCompared } from '../../../harness/analysis/compare/compare.ts'
-import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
+import { findSides } from '../../../harness/analysis/compare/find-sides.ts'
 import { CORRECTIONS } from '../../../harness/analysis/significance/options.ts'
 import { refuse } from '../../lib/respond.ts'
 import { comparison } from '../answers/compare.ts'
@@ -29,7 +29,7 @@ export const compare = route({
   answer: comparison,
   withoutStore: false,
   respond: ({ database, query: { a, b, metric = null, ...options } }) => {
-    const [sideA, sideB] = [findSide(database, a), findSide(database, b)]
+    const { a: sideA, b: sideB } = findSides(database, a, b, metric)
     const problem = sideA.problem ?? sideB.problem
     if (problem) return refuse(404, problem.what, problem.remedy)
     const compared = compareSides(database, sideA.side!, sideB.side!, { metric, ...options })

@@ -56,6 +56,11 @@ export default async function ComparePage({ searchParams }: { searchParams: Prom
           {letter}: {what}. {loaded.suggestions.length > 0 ? '' : `${remedy}.`}
         </p>
       ))}
+      {loaded.chosen.map((line) => (
+        <p key={line} role="status" className="mb-3 max-w-3xl text-small text-muted">
+          {line}.
+        </p>
+      ))}
       <Sides {...loaded} />
       {loaded.nothing ? (
         <p role="status" className="mb-3 max-w-3xl rounded bg-warn-soft px-3 py-2 text-small text-warn">

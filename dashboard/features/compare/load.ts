@@ -4,6 +4,7 @@ import { getRun, type RunDetail } from '../../../db/queries/run.ts'
 import type { Database } from '../../../db/read-only.ts'
 import { type Comparison, compareSides, nothingCompared } from '../../../harness/analysis/compare/compare.ts'
 import { findSide, type Side, type SideChoice, sideChoices } from '../../../harness/analysis/compare/find-runs.ts'
+import { findSides } from '../../../harness/analysis/compare/find-sides.ts'
 import { type Ignored, type RawParams, readParams } from '../../lib/params.ts'
 import { type CompareParams, compareParams } from './params.ts'
 
@@ -31,6 +32,8 @@ export interface LoadedComparison {
   a: ShownSide | null
   b: ShownSide | null
   problems: SideProblem[]
+  /** Which configuration was taken where a name has several, in whole sentences. */
+  chosen: string[]
   /** Candidates for a name that did not match, or for comparison with the chosen side. */
   suggestions: SideChoice[]
   /** Null until two sides with common scores are chosen. */
@@ -44,16 +47,17 @@ export interface LoadedComparison {
 export function loadComparison(database: Database, raw: RawParams): LoadedComparison {
   const { params, ignored } = readParams(compareParams, raw)
   const problems: SideProblem[] = []
+  const both = params.a && params.b ? findSides(database, params.a, params.b, params.metric) : null
   const find = (letter: 'A' | 'B', text: string | null): ShownSide | null => {
     if (!text) return null
-    const { side, problem } = findSide(database, text)
+    const { side, problem } = both === null ? findSide(database, text) : letter === 'A' ? both.a : both.b
     if (problem) problems.push({ letter, ...problem })
     return side && { letter, side, runs: side.runs.flatMap(({ id }) => getRun(database, id) ?? []) }
   }
   const [a, b] = [find('A', params.a), find('B', params.b)]
   const compared = a && b ? compareAll(database, a.side, b.side, params, ignored) : null
   return {
-    ...{ params, ignored, a, b, problems },
+    ...{ params, ignored, a, b, problems, chosen: both?.notes ?? [] },
     choices: sideChoices(database, { dataset: null, search: null, most: MOST_CHOICES }),
     suggestions: compared ? [] : suggestionsFor(database, a ?? b, params, problems),
     ...(compared ?? { comparison: null, nothing: null, evaluations: [] }),

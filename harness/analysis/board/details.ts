@@ -2,6 +2,7 @@
 import { backboneName, variantName } from '../../../db/catalogue/titles.ts'
 import { configDifferences } from '../../../db/config/differences.ts'
 import type { ExternalConfig } from '../../../db/config/external.ts'
+import { groupBy } from '../../../db/queries/group-by.ts'
 import type { Group } from '../../../db/queries/leaderboard.ts'
 import { memoize } from '../../base/memoize.ts'
 import { counted } from '../../base/text.ts'
@@ -22,7 +23,7 @@ export function describer(groups: Group[], configs: (runIds: string[]) => object
     if (known) return known
     const alike = groups.filter((other) => isAlike(group, other)).slice(0, SAMPLE)
     const read = configs(alike.map(({ runId }) => runId))
-    const differences = memoize(() => configDifferences(read, NOT_NAMED))
+    const differences = memoize(() => factsOf(read))
     const sample = { ids: alike.map(({ id }) => id), configs: read, differences }
     samples.set(label, sample)
     return sample
@@ -32,8 +33,7 @@ export function describer(groups: Group[], configs: (runIds: string[]) => object
     if (known !== undefined) return known
     const sample = sampleOf(group)
     const place = sample.ids.indexOf(group.id)
-    const differences =
-      place < 0 ? configDifferences([...sample.configs, ...configs([group.runId])], NOT_NAMED) : sample.differences()
+    const differences = place < 0 ? factsOf([...sample.configs, ...configs([group.runId])]) : sample.differences()
     const { backbone, variant } = group
     const config = sample.configs[place] ?? configs([group.runId])[0]!
     const source = 'reportedIn' in config ? String(config.reportedIn) : ''
@@ -49,6 +49,22 @@ export function describer(groups: Group[], configs: (runIds: string[]) => object
     made.set(group.id, text)
     return text
   }
+}
+
+/** What differs; the evaluations too, where nothing else tells a row from another. */
+function factsOf(configs: readonly object[]): string[][] {
+  const facts = configDifferences(configs, NOT_NAMED)
+  const alike = groupBy([...facts.keys()], (i) => JSON.stringify(facts[i]))
+  for (const members of alike.values()) {
+    const evaluated = configDifferences(
+      members.map((i) => {
+        const config = configs[i]!
+        return 'evaluations' in config ? { evaluations: config.evaluations } : {}
+      }),
+    )
+    for (const [k, i] of members.entries()) facts[i]!.push(...evaluated[k]!)
+  }
+  return facts
 }
 
 /** What the scores of a row made elsewhere depend on besides its encoder, and its columns do not say. */

@@ -9,6 +9,7 @@ import type { Database } from '../../../db/read-only.ts'
 import { calledSo, groupName } from '../../../db/run-name.ts'
 import { runGroups, runs } from '../../../db/schema/index.ts'
 import { didYouMean } from '../../base/did-you-mean.ts'
+import { namesLike, ofSameEncoders } from './alike.ts'
 import { toldApart } from './tell-apart.ts'
 
 export interface Side {
@@ -22,14 +23,22 @@ export interface Side {
   staleData: boolean
 }
 
-export type FoundSide = { side: Side; problem: null } | { side: null; problem: { what: string; remedy: string } }
+interface Problem {
+  what: string
+  remedy: string
+}
+
+/** `among`: for an ambiguous name, configurations of the same encoders that differ in their evaluations only. */
+export type FoundSide = { side: Side; problem: null; among?: never } | { side: null; problem: Problem; among: Side[] }
 
 /** Number of ids to list when several start alike. */
 const SOME = 6
 
 /** @param text - the first characters of a run id or group id, or a name with or without the seed. */
 export function findSide(database: Database, text: string): FoundSide {
-  const refuse = (what: string, remedy: string): FoundSide => ({ side: null, problem: { what, remedy } })
+  const refuse = (what: string, remedy: string, among: Side[] = []): FoundSide => {
+    return { side: null, problem: { what, remedy }, among }
+  }
   const named = runsCalled(database, text)
   if (named.length > 0) {
     const single = named.every(({ name }) => name.toLowerCase() !== text.toLowerCase())
@@ -47,6 +56,7 @@ export function findSide(database: Database, text: string): FoundSide {
     return refuse(
       `${groups.length} configurations are called "${text}"`,
       `name one by its group's id: ${[...ids, ...more].join('; ')}`,
+      ofSameEncoders(database, current).map((group) => found(group, single).side!),
     )
   }
   if (text === '') return refuse('an empty name matches nothing', 'see `npx maskbench runs`')
@@ -65,7 +75,9 @@ export function findSide(database: Database, text: string): FoundSide {
   if (byRun.length === 1) return found(byRun, true)
   if (ids.length === 1) return found(finishedRuns(database, eq(runs.groupId, ids[0]!)), false)
   const list = 'see `npx maskbench runs --status done`'
-  const guess = text.includes('/') ? didYouMean(text, namesOfGroups(database)) : undefined
+  const near = namesLike(database, text)
+  const guess =
+    near.length > 0 ? near.join(' or ') : text.includes('/') ? didYouMean(text, namesOfGroups(database)) : undefined
   return refuse(
     `no finished run is called "${text}", and no id starts with it`,
     guess === undefined ? list : `did you mean ${guess}? (${list})`,

@@ -1,7 +1,9 @@
 /** Says in words what distinguishes configurations that have the same name. */
 import { configDifferences } from '../../../db/config/differences.ts'
+import type { ExternalConfig } from '../../../db/config/external.ts'
 import { configsOfRuns } from '../../../db/queries/configs.ts'
 import type { Database } from '../../../db/read-only.ts'
+import { counted } from '../../base/text.ts'
 
 interface Alike {
   /** One of its runs. */
@@ -13,16 +15,62 @@ interface Alike {
 /** Differences to name for each configuration; the rest is counted. */
 const MOST_NAMED = 4
 
+/** What decides the scores most is named first. */
+const FIRST = ['backbone.name', 'backbone.width', 'backbone', 'imageSize', 'trainImages', 'evaluations']
+
+/** Written on the row itself, or no setting. */
+const SAID = ['seed', 'kind', 'name', 'method', 'masking', 'dataset', 'source.kind', 'source.file', 'source.train']
+
 /** For each configuration its options that the others do not share, e.g. `adios.lambda 5, epochs 9`. */
 export function toldApart(database: Database, alike: readonly Alike[]): string[] {
-  const configs = configsOfRuns(
+  const stored = configsOfRuns(
     database,
     alike.map(({ runId }) => runId),
   )
-  return configDifferences(configs).map((facts, i) => {
-    const named = facts.slice(0, MOST_NAMED)
-    const more = facts.length > MOST_NAMED ? [`${facts.length - MOST_NAMED} more differences`] : []
+  const mixed = new Set(stored.map(kindOf)).size > 1
+  const configs = stored.map(asTrained)
+  const shared = mixed ? configs.map((config) => ofBoth(config, configs)) : null
+  const differences = configDifferences(shared?.map(({ config }) => config) ?? configs, mixed ? TOLD_MIXED : TOLD)
+  return differences.map((facts, i) => {
+    const ordered = [...facts].sort((a, b) => placeOf(a) - placeOf(b))
+    const named = ordered.slice(0, MOST_NAMED)
+    const hidden = ordered.length - named.length
+    const more = hidden > 0 ? [counted(hidden, 'more difference')] : []
+    const own = shared?.[i]?.own ?? 0
+    const alone = own > 0 ? [`${counted(own, 'setting')} that the other does not have`] : []
     const made = alike[i]!.stale ? ['made by other code or data'] : []
-    return [...named, ...more, ...made].join(', ')
+    return [...named, ...more, ...alone, ...made].join(', ')
   })
+}
+
+/** The contents of files differ from seed to seed, and a note changes no score. */
+const TOLD = ['seed', 'told', 'source.file', 'source.train', 'source.test']
+const TOLD_MIXED = [...TOLD, ...SAID]
+
+const kindOf = (config: object): unknown => ('kind' in config ? config.kind : null)
+
+/** The config of a row made elsewhere with its encoder where trained runs have theirs. */
+function asTrained(config: object): object {
+  if (kindOf(config) !== 'external') return config
+  const { source, ...rest } = config as ExternalConfig
+  if (source.kind !== 'weights') return { ...rest, source }
+  const { shape, ...weights } = source
+  return { ...rest, backbone: shape, source: weights }
+}
+
+/** Those settings of a config that every kind of row compared here has, and the number of its others that are set. */
+function ofBoth(config: object, all: readonly object[]): { config: object; own: number } {
+  const entries = Object.entries(config).filter(([key]) => !TOLD_MIXED.includes(key))
+  const shared = entries.filter(([key]) => all.every((other) => key in other))
+  const own = entries.filter(([key, value]) => all.some((other) => !(key in other)) && isSet(value))
+  return { config: Object.fromEntries(shared), own: own.length }
+}
+
+const isSet = (value: unknown): boolean => value !== null && value !== undefined
+
+function placeOf(fact: string): number {
+  const place = FIRST.findIndex(
+    (path) => fact.startsWith(`${path} `) || fact.startsWith(`${path}.`) || fact.startsWith(`${path}:`),
+  )
+  return place < 0 ? FIRST.length : place
 }

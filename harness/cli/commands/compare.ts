@@ -105,17 +105,18 @@ function refuseWithReference({ a, failOnRegression, margin }: Options): void {
 }
 
 async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a: string; b: string }, io: Io) {
-  const { findSide } = await import('../../analysis/compare/find-runs.ts')
+  const { findSides } = await import('../../analysis/compare/find-sides.ts')
   const { compareSides, nothingCompared, scoreLabel } = await import('../../analysis/compare/compare.ts')
   const { changedSince } = await import('../../../db/queries/run.ts')
   const { openStored } = await import('../open-store.ts')
   const database = openStored(io)
   try {
-    const [sideA, sideB] = [a, b].map((text) => {
-      const { side, problem } = findSide(database, text)
+    const { notes, ...found } = findSides(database, a, b, options.metric ?? null)
+    const [sideA, sideB] = [found.a, found.b].map(({ side, problem }) => {
       if (problem) throw new UsageError(problem)
       return side
     })
+    for (const line of notes) io.note(line)
     const comparison = compareSides(database, sideA!, sideB!, options)
     const nothing = nothingCompared(comparison, options.metric ?? null)
     if (nothing) throw new UsageError(nothing)
@@ -193,6 +194,7 @@ function report(
     table(columns, rows),
     [
       [unitsOf(scores), ...how(comparison)].join(' '),
+      legendOf(scores),
       ...ofSomeSeeds(scores, Math.max(a.runs.length, b.runs.length)),
       ...[...reasons].map((reason) => `n/a, or limited: ${reason}.`),
       ...(onlyA.length > 0 ? [`Only A has ${few(onlyA)}.`] : []),
@@ -200,6 +202,13 @@ function report(
     ].join('\n'),
     ...(flips.length > 0 ? [`Items that only one of the two gets right, by class:\n${flips.join('\n')}`] : []),
   ].join('\n\n')
+}
+
+/** What the numbers beside a mean are. */
+function legendOf(scores: readonly ComparedScore[]): string {
+  const spread = scores.some(({ a, b }) => a.ci95 !== null || b.ci95 !== null)
+  const runs = 'In parentheses stands the number of runs, one per seed.'
+  return spread ? `±: half the width of the 95% interval of the mean over seeds. ${runs}` : runs
 }
 
 function unitsOf(scores: readonly ComparedScore[]): string {

@@ -86,6 +86,17 @@ test('the correction is chosen, named, and over scores that were tested', async 
   )
 })
 
+test('the legend says what stands beside a mean', async () => {
+  using store = threeSeeds()
+  store.add({ seed: 0, method: 'byol', scores: { 'knn top1': 0.5 } })
+  const several = (await compare(store, PLAIN, MASKED)).text
+  expect(several).toContain(' ± ')
+  expect(several).toContain('±: half the width of the 95% interval of the mean over seeds. In parentheses stands')
+  const single = (await compare(store, `${PLAIN}/0`, 'fashion-mnist-mini/byol')).text
+  expect(single).toContain('\nIn parentheses stands the number of runs')
+  expect(single).not.toContain('±')
+})
+
 test('a single run without predictions is not tested, which is said, also to whoever waits for a regression', async () => {
   using store = makeStore()
   for (const seed of [0, 1, 2]) store.add({ seed, scores: { 'clustering nmi': 0.5 + seed / 10 } })

@@ -4,9 +4,16 @@ import { ScrollArea } from '../../../components/ui/scroll-area.tsx'
 import type { FactLine } from '../facts.ts'
 import { SideLetter } from './side-letter.tsx'
 
+/** More entries than this that one side lacks are folded. */
+const MOST_ONE_SIDED = 10
+
 /** The differences between two configurations or environments; a fold shows all entries. */
 export function Differences({ title, lines }: { title: string; lines: FactLine[] }) {
-  const differing = lines.filter(({ differs }) => differs)
+  const all = lines.filter(({ differs }) => differs)
+  // A row made elsewhere lacks dozens of a trained run's settings, among which those that both have would be lost.
+  const oneSided = all.filter(({ a, b }) => a === null || b === null)
+  const folded = oneSided.length > MOST_ONE_SIDED && oneSided.length < all.length ? oneSided : []
+  const differing = all.filter((line) => !folded.includes(line))
   const name = title.toLowerCase()
   return (
     <section className="mt-9 min-w-0">
@@ -16,6 +23,13 @@ export function Differences({ title, lines }: { title: string; lines: FactLine[]
       ) : (
         <Lines label={`What differs in the ${name}`} lines={differing} />
       )}
+      {folded.length > 0 ? (
+        <Disclosure summary={`${folded.length} entries that only one side has`} className="mt-2 text-small">
+          <div className="mt-2">
+            <Lines label={`What only one side has in the ${name}`} lines={folded} />
+          </div>
+        </Disclosure>
+      ) : null}
       <Disclosure summary={`All ${lines.length} entries of the ${name}`} className="mt-2 text-small">
         <div className="mt-2">
           <Lines label={`All entries of the ${name}, both sides`} lines={lines} marked />

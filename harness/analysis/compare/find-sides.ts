@@ -1,0 +1,48 @@
+/** Resolves both arguments of `compare A B` together: an ambiguous name means the configuration that can be compared. */
+import type { Database } from '../../../db/read-only.ts'
+import { scoresBySeed } from './compare.ts'
+import { type FoundSide, findSide, type Side } from './find-runs.ts'
+import { toldApart } from './tell-apart.ts'
+
+export interface FoundSides {
+  a: FoundSide
+  b: FoundSide
+  /** Which configuration was taken where a name has several, in whole sentences. */
+  notes: string[]
+}
+
+/**
+ * Where a name has several configurations of the same encoders, the one that shares most scores with the other side.
+ * @param metric - restricts these scores as in a comparison; null: all.
+ */
+export function findSides(database: Database, a: string, b: string, metric: string | null = null): FoundSides {
+  const [sideA, sideB] = [findSide(database, a), findSide(database, b)]
+  const unclear = { a: sideA, b: sideB, notes: [] }
+  if (sideA.side !== null && sideB.side !== null) return unclear
+  const keysOf = (side: Side) => ({ side, keys: scoresBySeed(database, side.runs, metric) })
+  const [ofA, ofB] = [sideA, sideB].map(({ side, among }) => (side === null ? among : [side]).map(keysOf))
+  const pairs = ofA!.flatMap((one) =>
+    ofB!.map((other) => {
+      const shared = [...one.keys.keys()].filter((key) => other.keys.has(key)).length
+      return { a: one.side, b: other.side, shared: one.side.groupId === other.side.groupId ? 0 : shared }
+    }),
+  )
+  const most = Math.max(0, ...pairs.map(({ shared }) => shared))
+  const best = pairs.filter(({ shared }) => shared === most)
+  if (most === 0 || best.length > 1) return unclear
+  const { a: chosenA, b: chosenB } = best[0]!
+  const notes = [...noteOf(database, sideA, chosenA), ...noteOf(database, sideB, chosenB)]
+  return { a: { side: chosenA, problem: null }, b: { side: chosenB, problem: null }, notes }
+}
+
+function noteOf(database: Database, { among }: FoundSide, chosen: Side): string[] {
+  if (among === undefined) return []
+  const apart = toldApart(
+    database,
+    among.map(({ runs }) => ({ runId: runs[0]!.id })),
+  )
+  const which = apart[among.findIndex(({ groupId }) => groupId === chosen.groupId)]
+  return [
+    `${among.length} configurations are called "${chosen.name}"; the one that shares scores with the other side is ${chosen.groupId}${which ? ` (${which})` : ''}`,
+  ]
+}
