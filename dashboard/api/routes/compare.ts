@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { compareSides, nothingCompared } from '../../../harness/analysis/compare/compare.ts'
-import { findSides } from '../../../harness/analysis/compare/find-sides.ts'
+import { findSides, problemOf } from '../../../harness/analysis/compare/find-sides.ts'
 import { CORRECTIONS } from '../../../harness/analysis/significance/options.ts'
 import { refuse } from '../../lib/respond.ts'
 import { comparison } from '../answers/compare.ts'
@@ -29,10 +29,10 @@ export const compare = route({
   answer: comparison,
   withoutStore: false,
   respond: ({ database, query: { a, b, metric = null, ...options } }) => {
-    const { a: sideA, b: sideB } = findSides(database, a, b, metric)
-    const problem = sideA.problem ?? sideB.problem
+    const sides = findSides(database, a, b, metric)
+    const problem = problemOf(sides)
     if (problem) return refuse(404, problem.what, problem.remedy)
-    const compared = compareSides(database, sideA.side!, sideB.side!, { metric, ...options })
+    const compared = compareSides(database, sides.a.side!, sides.b.side!, { metric, ...options })
     const nothing = nothingCompared(compared, metric)
     return nothing ? refuse(400, nothing.what, nothing.remedy) : compared
   },

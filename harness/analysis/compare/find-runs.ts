@@ -23,7 +23,7 @@ export interface Side {
   staleData: boolean
 }
 
-interface Problem {
+export interface Problem {
   what: string
   remedy: string
 }

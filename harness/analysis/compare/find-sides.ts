@@ -1,7 +1,7 @@
 /** Resolves both arguments of `compare A B` together: an ambiguous name means the configuration that can be compared. */
 import type { Database } from '../../../db/read-only.ts'
 import { scoresBySeed } from './compare.ts'
-import { type FoundSide, findSide, type Side } from './find-runs.ts'
+import { type FoundSide, findSide, type Problem, type Side } from './find-runs.ts'
 import { toldApart } from './tell-apart.ts'
 
 export interface FoundSides {
@@ -33,6 +33,12 @@ export function findSides(database: Database, a: string, b: string, metric: stri
   const { a: chosenA, b: chosenB } = best[0]!
   const notes = [...noteOf(database, sideA, chosenA), ...noteOf(database, sideB, chosenB)]
   return { a: { side: chosenA, problem: null }, b: { side: chosenB, problem: null }, notes }
+}
+
+/** Why the sides cannot be compared; null where both were found. A name that matches nothing comes before an ambiguous one. */
+export function problemOf({ a, b }: FoundSides): Problem | null {
+  const open = [a, b].filter(({ problem }) => problem !== null)
+  return (open.find(({ among }) => among?.length === 0) ?? open[0])?.problem ?? null
 }
 
 function noteOf(database: Database, { among }: FoundSide, chosen: Side): string[] {

@@ -105,18 +105,17 @@ function refuseWithReference({ a, failOnRegression, margin }: Options): void {
 }
 
 async function compareTwo({ a, b, failOnRegression, ...options }: Options & { a: string; b: string }, io: Io) {
-  const { findSides } = await import('../../analysis/compare/find-sides.ts')
+  const { findSides, problemOf } = await import('../../analysis/compare/find-sides.ts')
   const { compareSides, nothingCompared, scoreLabel } = await import('../../analysis/compare/compare.ts')
   const { changedSince } = await import('../../../db/queries/run.ts')
   const { openStored } = await import('../open-store.ts')
   const database = openStored(io)
   try {
-    const { notes, ...found } = findSides(database, a, b, options.metric ?? null)
-    const [sideA, sideB] = [found.a, found.b].map(({ side, problem }) => {
-      if (problem) throw new UsageError(problem)
-      return side
-    })
-    for (const line of notes) io.note(line)
+    const found = findSides(database, a, b, options.metric ?? null)
+    const problem = problemOf(found)
+    if (problem !== null) throw new UsageError(problem)
+    const [sideA, sideB] = [found.a.side, found.b.side]
+    for (const line of found.notes) io.note(line)
     const comparison = compareSides(database, sideA!, sideB!, options)
     const nothing = nothingCompared(comparison, options.metric ?? null)
     if (nothing) throw new UsageError(nothing)

@@ -5,7 +5,8 @@ import type { Group } from '../../../db/queries/leaderboard.ts'
 import { runs } from '../../../db/schema/index.ts'
 import { describer } from '../../../harness/analysis/board/details.ts'
 import { findSide } from '../../../harness/analysis/compare/find-runs.ts'
-import { findSides } from '../../../harness/analysis/compare/find-sides.ts'
+import { findSides, problemOf } from '../../../harness/analysis/compare/find-sides.ts'
+import { comparablePair } from '../../../harness/analysis/compare/partner.ts'
 import { toldApart } from '../../../harness/analysis/compare/tell-apart.ts'
 import { makeStore, type Store } from './store.ts'
 
@@ -63,12 +64,32 @@ test('the details of the leaderboard tell rows apart that differ in their evalua
   ])
 })
 
+test('a row is to be compared with a stored one of as many seeds that shares scores, controls first', () => {
+  using store = makeStore()
+  for (const seed of [0, 1]) store.add({ seed, scores: { 'knn top1': 0.5 } })
+  const { groupId } = findSide(store.database, MINE).side!
+  const pair = () => comparablePair(store.database, groupId)
+  store.add({ method: 'random-init', scores: { 'knn top1': 0.4 } })
+  store.add({ method: 'raw-pixels', scores: { 'linear top1': 0.4 } })
+  expect(pair()).toBeNull()
+  for (const seed of [0, 1]) store.add({ method: 'byol', seed, scores: { 'knn top1': 0.6 } })
+  expect(pair()).toEqual([MINE, OTHER])
+  store.add({ method: 'random-init', seed: 1, scores: { 'knn top1': 0.4 } })
+  expect(pair()).toEqual([MINE, 'fashion-mnist-mini/random-init'])
+  // A configuration of the same training that shares fewer scores leaves the names usable, another training does not.
+  store.add({ config: QUALITY, scores: { 'quality rank': 12 } })
+  expect(pair()).toEqual([MINE, 'fashion-mnist-mini/random-init'])
+  store.add({ config: { epochs: 9 } })
+  expect(pair()?.[0]).toBe(groupId)
+})
+
 test('an unknown name is answered by names that begin alike', () => {
   using store = evaluatedTwice()
   const remedyFor = (text: string) => findSide(store.database, text).problem?.remedy
   expect(remedyFor('fashion-mnist-mini/sim')).toBe(
     `did you mean ${MINE}? \`npx maskbench runs --status done\` lists all`,
   )
+  expect(problemOf(findSides(store.database, MINE, 'nobody'))?.what).toMatch(/no finished run is called "nobody"/)
   expect(remedyFor('nobody')).toBe('see `npx maskbench runs --status done`')
 })
 

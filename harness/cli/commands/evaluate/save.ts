@@ -3,9 +3,7 @@ import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { METHOD_ENTRIES } from '../../../../db/catalogue/methods.ts'
 import type { ExternalConfig } from '../../../../db/config/external.ts'
-import type { RunRow } from '../../../../db/queries/runs.ts'
 import { ROW_NAME, ROW_NAME_SIGNS } from '../../../../db/row-name.ts'
-import { groupName } from '../../../../db/run-name.ts'
 import { UsageError } from '../../../base/errors.ts'
 import { quoted } from '../../../base/quoted.ts'
 import type { EncoderEvaluation } from '../../../evaluation/index.ts'
@@ -15,6 +13,7 @@ import type { EncoderOptions } from '../../encoder-input.ts'
 import { type Io, onSameStore } from '../../io.ts'
 import { pluginFlags } from '../../plugin-flags.ts'
 import { scoreLine } from '../../score-name.ts'
+import { nextStep } from './next-step.ts'
 import { sourcesOf } from './sources.ts'
 
 export interface SaveOptions {
@@ -141,6 +140,7 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: Enc
   )
   const database = openStored(io)
   const stored = planned.map(({ id }) => runsWithScores(database, { id })[0]!)
+  const next = await nextStep(database, stored[0]!, configs, (command) => onSameStore(io, command), only)
   database.$client.close()
   const answer = stored.length === 1 ? stored[0] : stored
   io.result(answer, () =>
@@ -149,22 +149,10 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: Enc
         `${planned[i]!.name}  ${run.id}  ${run.status}${executed.skipped > 0 && stored.length === executed.skipped ? ' already' : ''}`,
         ...run.scores.map((score) => scoreLine(score, run.dataset)),
       ])
-      .concat(nextStep(stored[0]!, configs[0]!, io))
+      .concat(next)
       .join('\n'),
   )
   throwIfFailed(executed)
-}
-
-/** How its numbers get a p: by a row to compare with, which may have to be made first. */
-function nextStep(run: RunRow, { source }: ExternalConfig, io: Io): string[] {
-  if (run.status !== 'done' || source.kind === 'masks' || run.dataset.startsWith('labels:')) return []
-  const compare = `npx maskbench compare ${quoted(groupName(run))} ${quoted(`${run.dataset}/random-init`)}`
-  const make = `npx maskbench pretrain --method random-init --data ${quoted(run.dataset)}`
-  return [
-    '',
-    `Compare it with another row: ${onSameStore(io, compare)}`,
-    `(make that one by \`${onSameStore(io, make)}\`; \`${onSameStore(io, 'npx maskbench runs')}\` lists all)`,
-  ]
 }
 
 /** @throws UsageError when another file is stored under the same name, data set and seed. */

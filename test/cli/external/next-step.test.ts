@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import type { ExternalConfig } from '../../../db/config/external.ts'
+import { externalSchema } from '../../../db/config/external.ts'
+import { nextStep } from '../../../harness/cli/commands/evaluate/next-step.ts'
+import { makeStore } from '../../analysis/compare/store.ts'
+
+const file = { path: 'x.npy', sha256: 'f'.repeat(64) }
+const features = { kind: 'features', train: file, test: file }
+
+function saved(options: object): ExternalConfig {
+  const about = { kind: 'external', name: 'mine', dataset: 'fashion-mnist-mini', imageSize: null, source: features }
+  return externalSchema.parse({ ...about, ...options })
+}
+
+test('where the store has nothing to compare with, the command that makes it has the seeds that were evaluated', async () => {
+  using store = makeStore()
+  const run = { status: 'done', dataset: 'fashion-mnist-mini', groupId: 'absent' } as const
+  const three = [0, 1, 2].map((seed) => saved({ seed }))
+  const usual = (await nextStep(store.database, run, three)).join('\n')
+  expect(usual).toContain('npx maskbench import reference')
+  expect(usual).toContain(
+    'for seed in 0 1 2; do npx maskbench pretrain --method random-init --data fashion-mnist-mini --seed $seed; done',
+  )
+  const quality = (await nextStep(store.database, run, [saved({ seed: 4, trainImages: 200 })], 'quality')).join('\n')
+  expect(quality).not.toContain('reference')
+  expect(quality).toContain('--data fashion-mnist-mini --train-images 200 --evaluations quality --seed 4')
+  expect(await nextStep(store.database, { ...run, dataset: 'labels:x' }, three)).toEqual([])
+})
+
+test('a row that the store has is named', async () => {
+  using store = makeStore()
+  for (const method of ['byol', 'random-init'] as const) store.add({ method, scores: { 'knn top1': 0.5 } })
+  const { groupId } = store.database.query.runs.findFirst({ where: (runs, { eq }) => eq(runs.method, 'byol') }).sync()!
+  const run = { status: 'done', dataset: 'fashion-mnist-mini', groupId } as const
+  expect((await nextStep(store.database, run, [saved({})])).join('\n')).toContain(
+    'npx maskbench compare fashion-mnist-mini/byol fashion-mnist-mini/random-init',
+  )
+})
