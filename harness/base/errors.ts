@@ -34,3 +34,8 @@ export class FailureError extends MaskbenchError {
 }
 
 export { MaskbenchError }
+
+/** Both as sentences, of which the first can end in a prefix such as `encoder.`. */
+export function sentences({ what, remedy }: Explanation): string {
+  return `${what}${what.endsWith('.') ? '' : '.'} ${remedy}`
+}

@@ -1,5 +1,6 @@
 /** Parses the command line, runs one command, and turns any error into one line and an exit code. */
 import { type Command, CommanderError } from 'commander'
+import { sentences } from '../base/errors.ts'
 import { explain } from '../base/explain.ts'
 import { oneLine } from '../base/printable.ts'
 import { type Act, type CommonOptions, type TerminalIo, terminalIo } from './io.ts'
@@ -81,7 +82,7 @@ function helpFor(program: Command | undefined, words: readonly string[]): string
 function report(error: unknown, io: TerminalIo, help: string): number {
   const { what, remedy, exitCode } = error instanceof CommanderError ? explainUsage(error, help) : explain(error)
   if (io.json && !io.answered()) io.result({ error: what, remedy }, () => '')
-  io.note(oneLine(`maskbench: ${what}. ${remedy}`))
+  io.note(oneLine(`maskbench: ${sentences({ what, remedy })}`))
   if (io.debug && error instanceof Error && !(error instanceof CommanderError)) io.note(error.stack ?? '')
   return exitCode
 }

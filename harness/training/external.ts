@@ -2,21 +2,18 @@
 
 import { createHash } from 'node:crypto'
 import { findImageDataset } from '../../datasets/index.ts'
-import type { ImageDataset, ImageSplit, Normalisation } from '../../datasets/types.ts'
+import type { ImageDataset, Normalisation } from '../../datasets/types.ts'
 import type { ExternalConfig } from '../../db/config/external.ts'
-import { FailureError, UsageError } from '../base/errors.ts'
+import { FailureError } from '../base/errors.ts'
 import type { Recorder } from '../base/recorder.ts'
 import { readEncoder } from '../evaluation/encoder/encoder.ts'
 import { encoderExtractor } from '../evaluation/encoder/feature-extractor.ts'
-import { measuredImages, someImages } from '../evaluation/encoder/features.ts'
 import { onnxExtractor, readOnnx } from '../evaluation/encoder/onnx/model.ts'
 import { readWhole } from '../evaluation/encoder/readers/whole.ts'
-import { featureRows } from '../evaluation/external/feature-rows.ts'
+import { foreignFeatures, imagesOf } from '../evaluation/external/foreign-features.ts'
 import { maskBytes } from '../evaluation/external/foreign-masks.ts'
 import { type OwnImages, scoresEncoders } from '../evaluation/index.ts'
 import { refuseOnline } from '../evaluation/multilabel.ts'
-import { refuseCrops } from '../evaluation/trained-probe.ts'
-import { cropsOf } from '../evaluation/training-features.ts'
 import type { FeatureExtractor } from '../evaluation/types.ts'
 import { ENCODER, FEATURES, MASKS, ONNX } from '../models/artefact-names.ts'
 import type { NamedArrays } from '../models/parameters.ts'
@@ -109,23 +106,7 @@ async function evaluateFeatures(
   files: { train: Buffer; test: Buffer },
   recorder: Recorder,
 ): Promise<void> {
-  if (cropsOf(config.evaluations)) refuseCrops()
-  const dataset = findImageDataset(config.dataset)
-  // Labels and tags do not depend on the size of the images.
-  const images = await imagesOf(config, dataset, dataset.nativeSize ?? SMALLEST)
-  const known = new Map<ImageSplit, 'train' | 'test'>([
-    [images.train, 'train'],
-    [images.test, 'test'],
-  ])
-  const features = (split: ImageSplit) => {
-    const name = known.get(split)
-    if (name === undefined) refuseImages()
-    return featureRows(files[name], split, name)
-  }
-  const extractor: FeatureExtractor = {
-    ...{ imageSize: images.train.size, normalisation: dataset, encoder: null, fineTune: null, fixed: true },
-    ...{ features, uncachedFeatures: features },
-  }
+  const { extractor, images } = await foreignFeatures(config, findImageDataset(config.dataset), files)
   const digest = createHash('sha256').update(files.train).update(files.test).digest('hex')
   await evaluateExtractor(config, { extractor, digest }, images, recorder)
 }
@@ -141,14 +122,6 @@ function evaluateExtractor(
 }
 
 const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-
-const SMALLEST = 32
-
-async function imagesOf(config: ExternalConfig, dataset: ImageDataset, size: number): Promise<OwnImages> {
-  const { dataset: name, trainImages, evaluations } = config
-  const train = someImages(await dataset.load('train', size, cropsOf(evaluations)?.(size)), trainImages)
-  return { name, classes: dataset.classes.length, train, test: await measuredImages(dataset, size) }
-}
 
 const normalisationOf = ({ mean, std }: ExternalConfig, dataset: ImageDataset): Normalisation => ({
   mean: mean ?? dataset.mean,
@@ -166,10 +139,3 @@ function refuseChange(bytes: Buffer, { path, sha256 }: { path: string; sha256: s
 }
 
 const sizeOf = (arrays: NamedArrays) => [...arrays.values()].reduce((sum, { values }) => sum + values.length, 0)
-
-function refuseImages(): never {
-  throw new UsageError({
-    what: 'computed features are known for the images of their own data set only',
-    remedy: 'leave out transfer and background evaluations, which need the encoder',
-  })
-}

@@ -1,16 +1,25 @@
 import { type Command, Option } from 'commander'
 import { EVALUATION_ENTRIES, type EvaluationEntry } from '../../../db/catalogue/evaluations.ts'
+import type { RepresentationConfig } from '../../../db/config/representation.ts'
 import type { ProbeName } from '../../../db/names.ts'
 import type { Score } from '../../base/recorder.ts'
 import type { EncoderEvaluation, OwnImages } from '../../evaluation/index.ts'
-import type { Report } from '../../evaluation/types.ts'
+import type { FeatureExtractor, Report } from '../../evaluation/types.ts'
 import { integer } from '../arguments.ts'
 import { addEncoderOptions, type EncoderOptions, encoderFrom } from '../encoder-input.ts'
-import type { Act, Run } from '../io.ts'
+import type { Act, Io, Run } from '../io.ts'
 import { pluginOption } from '../plugin-option.ts'
 import { probeOption } from '../probe-option.ts'
 import { scoreText } from '../score-name.ts'
-import { addSaveOptions, refuseUnsaved, type SaveOptions, saveExternal } from './evaluate/save.ts'
+import {
+  addSaveOptions,
+  dataNamed,
+  refuseClasses,
+  refuseUnsaved,
+  type SaveOptions,
+  saveExternal,
+} from './evaluate/save.ts'
+import { featureFiles } from './evaluate/sources.ts'
 
 interface Options extends EncoderOptions, SaveOptions {
   checkpoint?: string
@@ -58,6 +67,7 @@ Examples:
   $ npx maskbench evaluate mine.ckpt --arch resnet18-cifar --data fashion-mnist-mini --name mine --seed 0 --save
   $ npx maskbench evaluate encoder.onnx --data fashion-mnist-mini
   $ npx maskbench evaluate --seeds-from 'ckpt/seed*.pth' --arch resnet18 --data fashion-mnist-mini --name mine --save
+  $ npx maskbench evaluate --features train.npy test.npy --data fashion-mnist-mini
   $ npx maskbench evaluate --features train.npy test.npy --data fashion-mnist-mini --name mine --save
   $ npx maskbench evaluate --features train.npy test.npy --labels y-train.npy y-test.npy --name mine --save`,
     )
@@ -67,8 +77,32 @@ Examples:
 export const run: Run<Options> = async (options, io) => {
   if (options.save) return saveExternal(options, io)
   refuseUnsaved(options)
+  return options.features === undefined
+    ? evaluateCheckpoint(options.checkpoint!, options, io)
+    : evaluateFeatures(options.features, options, io)
+}
+
+/** Prints the scores of features that were computed elsewhere. */
+async function evaluateFeatures(files: string[], options: Options, io: Io): Promise<void> {
+  const { train, test } = featureFiles(files)
+  const { data, evaluations } = await planned(await dataNamed(options), null, options)
+  const { foreignFeatures } = await import('../../evaluation/external/foreign-features.ts')
+  const { readWhole } = await import('../../evaluation/encoder/readers/whole.ts')
+  const measured = { dataset: data.name, trainImages: options.trainImages ?? null, evaluations }
+  const { extractor, images } = await foreignFeatures(measured, data, {
+    train: readWhole(train),
+    test: readWhole(test),
+  })
+  const { loadEngine } = await import('../../execution/worker/engine.ts')
+  const { evaluateIn } = await import('../../engine/precision.ts')
+  evaluateIn('float32', (await loadEngine()).device)
+  const scores = await scoresOf(evaluations, extractor, async () => images, options.seed ?? 0, io)
+  const used = { trainImages: images.train.count, testImages: images.test.count }
+  io.result({ features: { train, test }, dataset: data.name, ...used, scores }, () => scoreLines(scores))
+}
+
+async function evaluateCheckpoint(checkpoint: string, options: Options, io: Io): Promise<void> {
   const { UsageError } = await import('../../base/errors.ts')
-  const checkpoint = options.checkpoint!
   const encoder = await encoderFrom(checkpoint, options)
   for (const line of encoder.notes) io.note(`${checkpoint}: ${line}`)
   const { config, imageSize: size } = encoder
@@ -76,23 +110,8 @@ export const run: Run<Options> = async (options, io) => {
   if (asked === undefined) {
     throw new UsageError({ what: `${checkpoint} does not name its data set`, remedy: 'add --data' })
   }
-  const { findImageDataset } = await import('../../../datasets/index.ts')
-  const data = findImageDataset(asked)
+  const { data, evaluations } = await planned(asked, config, options)
   const { name } = data
-  const { evaluateEncoder, evaluationsOf, refuseUnfit } = await import('../../evaluation/index.ts')
-  const { anyEvaluationSchema, probedBy } = await import('../../../db/config/evaluations.ts')
-  const withProbe: Parse = (given) => anyEvaluationSchema.parse(probedBy(given, options.probe)) as EncoderEvaluation
-  const { refuseMissing } = await import('../../store/runs/run-data.ts')
-  if (data.download && !data.present()) refuseMissing([name])
-  const evaluations = evaluationsOf(config, data, options.evaluation).map((chosen) =>
-    withProbe(learning(chosen, options)),
-  )
-  for (const chosen of evaluations) refuseUnfit(chosen, data)
-  if (evaluations.length === 0) {
-    const remedy =
-      'put the images of each class into a folder of its own, or measure without labels with --evaluation quality'
-    throw new UsageError({ what: `${name} has fewer than two classes`, remedy })
-  }
   const { measuredImages, someImages } = await import('../../evaluation/encoder/features.ts')
   const { cropsOf } = await import('../../evaluation/training-features.ts')
   const extractor = await encoder.extractor(encoder.normalisation(data))
@@ -107,15 +126,48 @@ export const run: Run<Options> = async (options, io) => {
     loaded ??= load()
     return loaded
   }
+  const scores = await scoresOf(evaluations, extractor, images, options.seed ?? config?.seed ?? 0, io)
+  const counts = loaded && (await loaded)
+  const used = counts && { trainImages: counts.train.count, testImages: counts.test.count }
+  io.result({ checkpoint, dataset: name, size, ...used, scores }, () => scoreLines(scores))
+}
+
+/** The data set and the evaluations that are asked for on it. */
+async function planned(asked: string, config: RepresentationConfig | null, options: Options) {
+  const { findImageDataset } = await import('../../../datasets/index.ts')
+  const { evaluationsOf, refuseUnfit } = await import('../../evaluation/index.ts')
+  const { anyEvaluationSchema, probedBy } = await import('../../../db/config/evaluations.ts')
+  const { refuseMissing } = await import('../../store/runs/run-data.ts')
+  const withProbe: Parse = (given) => anyEvaluationSchema.parse(probedBy(given, options.probe)) as EncoderEvaluation
+  const data = findImageDataset(asked)
+  if (data.download && !data.present()) refuseMissing([data.name])
+  const evaluations = evaluationsOf(config, data, options.evaluation).map((chosen) =>
+    withProbe(learning(chosen, options)),
+  )
+  for (const chosen of evaluations) refuseUnfit(chosen, data)
+  if (evaluations.length === 0) refuseClasses(data.name)
+  return { data, evaluations }
+}
+
+type PrintedScore = Omit<Score, 'dataset' | 'details'>
+
+async function scoresOf(
+  evaluations: readonly EncoderEvaluation[],
+  extractor: FeatureExtractor,
+  images: () => Promise<OwnImages>,
+  seed: number,
+  io: Io,
+): Promise<PrintedScore[]> {
+  const { evaluateEncoder } = await import('../../evaluation/index.ts')
   const { protocolAsComputed } = await import('../../engine/precision.ts')
-  const scores: Omit<Score, 'dataset' | 'details'>[] = []
+  const scores: PrintedScore[] = []
   let phase = ''
   for (const chosen of evaluations) {
     const report: Report = (_step, _steps, now) => {
       if (now !== phase) io.note(now)
       phase = now
     }
-    const outcomes = await evaluateEncoder(chosen, extractor, images, options.seed ?? config?.seed ?? 0, report)
+    const outcomes = await evaluateEncoder(chosen, extractor, images, seed, report)
     for (const { condition, protocol, selectedOnTest, ...outcome } of outcomes) {
       for (const score of outcome.scores) {
         const made = { protocol: protocolAsComputed(protocol), selectedOnTest }
@@ -123,20 +175,19 @@ export const run: Run<Options> = async (options, io) => {
       }
     }
   }
-  const counts = loaded && (await loaded)
-  const used = counts && { trainImages: counts.train.count, testImages: counts.test.count }
-  const answer = { checkpoint, dataset: name, size, ...used, scores }
-  io.result(answer, () => {
-    const widest = (texts: string[]) => Math.max(...texts.map((text) => text.length))
-    const first = widest(scores.map(({ evaluation }) => evaluation))
-    const second = widest(scores.map(({ metric }) => metric))
-    return scores
-      .map(({ evaluation, metric, value, protocol, selectedOnTest }) => {
-        const measured = selectedOnTest ? `${protocol}, selected on test` : protocol
-        return `${evaluation.padEnd(first)} ${metric.padEnd(second)}  ${scoreText({ metric, value })}  (${measured})`
-      })
-      .join('\n')
-  })
+  return scores
+}
+
+function scoreLines(scores: readonly PrintedScore[]): string {
+  const widest = (texts: string[]) => Math.max(...texts.map((text) => text.length))
+  const first = widest(scores.map(({ evaluation }) => evaluation))
+  const second = widest(scores.map(({ metric }) => metric))
+  return scores
+    .map(({ evaluation, metric, value, protocol, selectedOnTest }) => {
+      const measured = selectedOnTest ? `${protocol}, selected on test` : protocol
+      return `${evaluation.padEnd(first)} ${metric.padEnd(second)}  ${scoreText({ metric, value })}  (${measured})`
+    })
+    .join('\n')
 }
 
 /** Passes --train-images to an evaluation that reads its own data set */

@@ -8,7 +8,7 @@ import { createBackbone } from '../../models/index.ts'
 import type { NamedArrays, Specification } from '../../models/parameters.ts'
 import { weightsFor } from './feature-extractor.ts'
 import type { Encode } from './features.ts'
-import { findEncoder, refuseSeveral, some } from './foreign-keys.ts'
+import { findEncoder, refuseSeveral, refuseUnknownPrefix, some } from './foreign-keys.ts'
 import { FrozenEncoder } from './frozen-encoder.ts'
 import { readWeights } from './readers/index.ts'
 import type { StoredTensor } from './readers/types.ts'
@@ -76,6 +76,7 @@ export function readEncoder(
   const { tensors, metadata, notes } = readWeights(path, key)
   if (tensors.size === 0) refuseEmpty(path)
   const config = shape === undefined ? storedConfig(path, metadata) : null
+  if (config === null && prefix !== null) refuseUnknownPrefix(path, tensors, prefix)
   const name = config === null ? foreignName(path, tensors, architecture, prefix) : ownName(path, config, architecture)
   const own = config !== null
   if (own && config.adios && !isEncoder(tensors, config)) refuseOcclusion(path)
@@ -165,9 +166,14 @@ function foreignName(
   refuseSeveral(path, recognisedParts(tensors, prefix))
   const [name, ...others] = recognised(tensors, prefix)
   if (name !== undefined && others.length === 0) return name
-  const several = others.length > 0 ? `; it could be ${[name, ...others].join(' or ')}` : ''
-  const what = `${path} does not say which architecture its weights belong to${several}`
-  throw new UsageError({ what, remedy: `pass --arch (one of ${readable().join(', ')})` })
+  const what = `${path} does not say which architecture its weights belong to`
+  const known = `pass --arch (one of ${readable().join(', ')})`
+  if (others.length > 0) {
+    throw new UsageError({ what: `${what}; it could be ${[name, ...others].join(' or ')}`, remedy: known })
+  }
+  const held = [...tensors].map(([key, { shape }]) => `${key} ${shape.join('x') || 'scalar'}`)
+  const otherwise = 'for any other encoder, export it to ONNX, or compute its features and pass them with --features'
+  throw new UsageError({ what: `${what}: it holds ${some(held)}`, remedy: `${known}; ${otherwise}` })
 }
 
 function refuseUnknown(architecture: string | undefined): void {

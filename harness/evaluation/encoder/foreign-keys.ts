@@ -100,6 +100,33 @@ export function refuseSeveral(path: string, found: readonly { prefix: string }[]
   })
 }
 
+/** @throws UsageError for a prefix with which no name begins. */
+export function refuseUnknownPrefix(path: string, tensors: Tensors, prefix: string): void {
+  const keys = [...tensors.keys()]
+  const whole = prefix === '' || prefix.endsWith('.') ? prefix : `${prefix}.`
+  if (keys.some((key) => key.startsWith(whole))) return
+  const present = prefixesOf(keys)
+  throw new UsageError({
+    what: `no names in ${path} begin with \`${whole}\``,
+    remedy:
+      present.length > 0
+        ? `there are ${some(present)}; choose one with --prefix`
+        : `the names have no prefix, e.g. ${some(keys)}; remove --prefix`,
+  })
+}
+
+/** The first components of the names that stand before others: the first at which names differ. */
+function prefixesOf(keys: readonly string[], shared = ''): string[] {
+  const nested = keys.flatMap((key) => {
+    const dot = key.indexOf('.', shared.length)
+    return dot < 0 ? [] : [key.slice(0, dot + 1)]
+  })
+  const different = [...new Set(nested)]
+  const [only] = different
+  const deeper = different.length === 1 && nested.length === keys.length ? prefixesOf(keys, only) : []
+  return deeper.length > 0 ? deeper : different
+}
+
 function candidates(tensors: Tensors, { names }: Anchors, asked: string | null): Candidate[] {
   const found: Candidate[] = []
   for (const naming of NAMINGS) {

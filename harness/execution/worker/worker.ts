@@ -1,7 +1,7 @@
 /** Executes one run in this process: claims it, dispatches on its kind, and stores its outcome. */
 import type { RunConfig } from '../../../db/config/run.ts'
 import { type Database, openDatabase } from '../../../db/open.ts'
-import { FailureError } from '../../base/errors.ts'
+import { FailureError, sentences } from '../../base/errors.ts'
 import { EXIT } from '../../base/exit-codes.ts'
 import { explain } from '../../base/explain.ts'
 import type { Recorder } from '../../base/recorder.ts'
@@ -91,7 +91,7 @@ export async function work(
     const { what, remedy, exitCode } = explain(error)
     keepWhatCanBeKept(recorder)
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-    finish(database, runId, 'failed', `${what}. ${remedy}`, attempt)
+    finish(database, runId, 'failed', sentences({ what, remedy }), attempt)
     return exitCode
   } finally {
     database.$client.close()

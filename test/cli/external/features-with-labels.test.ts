@@ -1,5 +1,5 @@
 /** Features computed elsewhere, of images that no data set holds: the labels come from files. */
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { findImageDataset, resolvedName } from '../../../datasets/index.ts'
@@ -97,4 +97,37 @@ test('files that do not fit are refused with what they hold', async () => {
   expect(await refusal('mine.pth', '--labels', 'six.npy', 'three.npy')).toMatch(/--labels is for --features/)
   const both = [...features, '--labels', 'six.npy', 'three.npy', '--data', 'scenes']
   expect(await refusal(...both)).toMatch(/--labels is in place of --data scenes/)
+})
+
+test('without --save the scores are printed, and equal to the stored ones', async () => {
+  using here = folder()
+  writeRows(here.path, 'train', 60)
+  writeRows(here.path, 'test', 30)
+  writeFileSync(join(here.path, 'y-train.npy'), numbers(60))
+  writeFileSync(join(here.path, 'y-test.npy'), numbers(30))
+  const words = ['--features', 'train.npy', 'test.npy', '--labels', 'y-train.npy', 'y-test.npy', '--json']
+  const printed = await here.maskbench('evaluate', ...words)
+  expect(printed.code, printed.stderr).toBe(0)
+  expect(existsSync(join(here.path, 'maskbench.sqlite'))).toBe(false)
+  const saved = await here.maskbench('evaluate', ...words, '--name', 'mine', '--save')
+  const values = (text: string) => JSON.parse(text).scores.map(({ value }: { value: number }) => value)
+  expect(values(printed.stdout)).toEqual(values(saved.stdout))
+})
+
+test('rows that do not fit, or hold NaN, are refused before a run is made', async () => {
+  using here = commands()
+  writeRows(here.path, 'train', 60)
+  writeRows(here.path, 'test', 30)
+  writeFileSync(join(here.path, 'nan.npy'), encodeNpy(new Float32Array(30 * SIZE).fill(Number.NaN), [30, SIZE]))
+  writeFileSync(join(here.path, 'y-train.npy'), numbers(60))
+  writeFileSync(join(here.path, 'y-test.npy'), numbers(30))
+  const answers = ['--labels', 'y-train.npy', 'y-test.npy', '--name', 'mine', '--save']
+  const refusal = async (...files: string[]) => {
+    const { code, stderr } = await here.maskbench('evaluate', '--features', ...files, ...answers)
+    expect(code).toBe(2)
+    return stderr
+  }
+  expect(await refusal('test.npy', 'test.npy')).toContain('the train features have 30 rows, and the data set has 60')
+  expect(await refusal('train.npy', 'nan.npy')).toContain('row 0 of the test features is not finite')
+  expect(existsSync(join(here.path, 'maskbench.sqlite'))).toBe(false)
 })

@@ -55,6 +55,35 @@ it('a file with several encoders asks for a prefix, of one architecture or two',
   expect(readEncoder(file.path, { prefix: 'b.' }).backbone.name).toBe('vit-tiny')
 })
 
+it('a mistyped prefix is answered by those that the file has', () => {
+  using file = temporary()
+  const tensors = ['module.image_encoder.', 'module.depth_encoder.'].flatMap((one) => [
+    ...filledWeights('vit-tiny', one),
+  ])
+  writeFileSync(file.path, encodeSafetensors(new Map(tensors)))
+  for (const architecture of [undefined, 'vit-tiny']) {
+    expect(() => readEncoder(file.path, { architecture, prefix: 'depth' })).toThrow(
+      expect.objectContaining({
+        message: `no names in ${file.path} begin with \`depth.\``,
+        remedy: 'there are module.image_encoder., module.depth_encoder.; choose one with --prefix',
+      }),
+    )
+  }
+  expect(readEncoder(file.path, { prefix: 'module.depth_encoder' }).backbone.name).toBe('vit-tiny')
+})
+
+it('a file of another architecture is shown, with the ways that fit any', () => {
+  using file = temporary()
+  const values = new Float32Array(6)
+  writeFileSync(file.path, encodeSafetensors(new Map([['stages.0.weight', { shape: [2, 3], values }]])))
+  expect(() => readEncoder(file.path)).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(/does not say which architecture .* to: it holds stages\.0\.weight 2x3$/),
+      remedy: expect.stringMatching(/--arch .*ONNX.* --features$/),
+    }),
+  )
+})
+
 it('a file without weights is said to be that, with or without the name of an architecture', () => {
   using file = temporary()
   writeFileSync(file.path, encodeSafetensors(new Map()))

@@ -9,15 +9,15 @@ type Saved = Pick<RunRow, 'status' | 'dataset' | 'groupId'>
 /**
  * A comparison with a row that the store has, else the command that makes one.
  * @param configs - those of all seeds that were evaluated.
- * @param copied - a command as it is to be copied.
  * @param only - the evaluation that was asked for; absent: the usual ones.
+ * @param copied - a command as it is to be copied.
  */
 export async function nextStep(
   database: Database,
   { status, dataset, groupId }: Saved,
   configs: readonly ExternalConfig[],
-  copied: (command: string) => string,
   only?: string,
+  copied: (command: string) => string = (command) => command,
 ): Promise<string[]> {
   const { source } = configs[0]!
   if (status !== 'done' || source.kind === 'masks') return []

@@ -64,12 +64,20 @@ export function refuseDescriptions(options: object): void {
   throw new UsageError({ what: `--${flag} describes a stored run`, remedy: 'add --save, or remove it' })
 }
 
-/** @throws UsageError for options that only matter with --save, and without a checkpoint. */
+/** @throws UsageError for options that only matter with --save, and without anything to evaluate. */
 export function refuseUnsaved(options: Options): void {
   const { name, seedsFrom, features, labels, epochs, pretrainedOn, note } = options
-  refuseDescriptions({ name, seedsFrom, features, labels, epochs, pretrainedOn, note })
-  if (options.checkpoint === undefined) {
-    throw new UsageError({ what: 'there is no checkpoint to evaluate', remedy: 'name its file' })
+  refuseDescriptions({ name, seedsFrom, epochs, pretrainedOn, note })
+  if (labels !== undefined && features === undefined) {
+    throw new UsageError({ what: '--labels is for --features', remedy: 'give --features and --labels, without --data' })
+  }
+  if (options.checkpoint !== undefined && features !== undefined) {
+    const what = 'a checkpoint and --features are both given'
+    throw new UsageError({ what, remedy: 'remove one of them' })
+  }
+  if (options.checkpoint === undefined && features === undefined) {
+    const remedy = 'name its file, or two files of --features'
+    throw new UsageError({ what: 'there is no checkpoint to evaluate', remedy })
   }
 }
 
@@ -83,11 +91,7 @@ export async function saveExternal(options: Options, io: Io): Promise<void> {
   const { trainImages = null } = options
   const evaluations = evaluationsOf(null, data, options.evaluation)
   for (const chosen of evaluations) refuseUnfit(chosen, data)
-  if (evaluations.length === 0) {
-    const remedy =
-      'put the images of each class into a folder of its own, or measure without labels with --evaluation quality'
-    throw new UsageError({ what: `${data.name} has fewer than two classes`, remedy })
-  }
+  if (evaluations.length === 0) refuseClasses(data.name)
   const { externalSchema } = await import('../../../../db/config/external.ts')
   const { epochs = null, pretrainedOn = null, note = null } = options
   const told = { epochs, pretrainedOn, note }
@@ -96,11 +100,25 @@ export async function saveExternal(options: Options, io: Io): Promise<void> {
     const common = { kind: 'external', name, dataset: data.name, trainImages, mean, std, told, evaluations }
     configs.push(externalSchema.parse({ ...common, imageSize, source, seed }))
   }
+  const [first] = configs
+  if (first?.source.kind === 'features') {
+    const { foreignFeatures } = await import('../../../evaluation/external/foreign-features.ts')
+    const { readWhole } = await import('../../../evaluation/encoder/readers/whole.ts')
+    const { train, test } = first.source
+    await foreignFeatures(first, data, { train: readWhole(train.path), test: readWhole(test.path) })
+  }
   await evaluateRuns(configs, io, options.evaluation)
 }
 
+/** @throws UsageError for a data set that nothing can be evaluated on by default. */
+export function refuseClasses(name: string): never {
+  const remedy =
+    'put the images of each class into a folder of its own, or measure without labels with --evaluation quality'
+  throw new UsageError({ what: `${name} has fewer than two classes`, remedy })
+}
+
 /** The data set, or the two files of labels in its place. */
-async function dataNamed({ data, labels, features }: Options): Promise<string> {
+export async function dataNamed({ data, labels, features }: Options): Promise<string> {
   if (labels === undefined) {
     if (data !== undefined) return data
     throw new UsageError({ what: 'a stored row needs a data set to be evaluated on', remedy: 'add --data' })
@@ -140,7 +158,7 @@ export async function evaluateRuns(configs: ExternalConfig[], io: Io, only?: Enc
   )
   const database = openStored(io)
   const stored = planned.map(({ id }) => runsWithScores(database, { id })[0]!)
-  const next = await nextStep(database, stored[0]!, configs, (command) => onSameStore(io, command), only)
+  const next = await nextStep(database, stored[0]!, configs, only, (command) => onSameStore(io, command))
   database.$client.close()
   const answer = stored.length === 1 ? stored[0] : stored
   io.result(answer, () =>

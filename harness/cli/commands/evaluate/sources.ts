@@ -65,12 +65,18 @@ export async function sourcesOf(options: Options, io: Io): Promise<Source[]> {
   return found
 }
 
-async function featuresSource(files: string[]): Promise<ExternalConfig['source']> {
+/** @throws UsageError unless they are two. */
+export function featureFiles(files: readonly string[]): { train: string; test: string } {
   const [train, test] = files
   if (train === undefined || test === undefined || files.length > 2) {
     const remedy = 'write --features train.npy test.npy'
     throw new UsageError({ what: '--features takes two files, of training and test images', remedy })
   }
+  return { train, test }
+}
+
+async function featuresSource(files: string[]): Promise<ExternalConfig['source']> {
+  const { train, test } = featureFiles(files)
   return { kind: 'features', train: await digested(train), test: await digested(test) }
 }
 

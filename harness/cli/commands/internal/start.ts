@@ -1,5 +1,6 @@
 /** What `npm start` does once everything is installed: serves the dashboard, and does the runs of a suite meanwhile. */
 import type { Command } from 'commander'
+import { sentences } from '../../../base/errors.ts'
 import { explain } from '../../../base/explain.ts'
 import { InterruptedError } from '../../../base/interrupted.ts'
 import { quoted } from '../../../base/quoted.ts'
@@ -78,7 +79,7 @@ function ctrlC(): AbortSignal {
 
 function lineOf(error: unknown): string {
   const { what, remedy } = explain(error)
-  return `maskbench: ${what}. ${remedy}`
+  return `maskbench: ${sentences({ what, remedy })}`
 }
 
 function again(suite: string, { database, databaseNamed }: Io): string {
